@@ -1,0 +1,146 @@
+package templates
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed catalogue.yaml
+var catalogueSource []byte
+
+// An Entry is a kind of finding that belongs to no edition: files, structure, values, narrative, collecting.
+type Entry struct {
+	Code     string   `yaml:"code"`
+	Title    string   `yaml:"title"`
+	Severity Severity `yaml:"severity"`
+	Message  string   `yaml:"message"`
+	Fix      string   `yaml:"fix"`
+}
+
+var catalogue = sync.OnceValues(func() ([]Entry, error) {
+	var list []Entry
+	dec := yaml.NewDecoder(bytes.NewReader(catalogueSource))
+	dec.KnownFields(true)
+	if err := dec.Decode(&list); err != nil {
+		return nil, fmt.Errorf("catalogue.yaml: %w", err)
+	}
+	seen := map[string]bool{}
+	for _, e := range list {
+		if !codePattern.MatchString(e.Code) || seen[e.Code] || e.Title == "" || e.Message == "" || e.Fix == "" || !e.Severity.valid() {
+			return nil, fmt.Errorf("catalogue.yaml: entry %q is incomplete or stands twice", e.Code)
+		}
+		seen[e.Code] = true
+	}
+	return list, nil
+})
+
+// Catalogue returns the findings that belong to no edition, in the order of the register.
+func Catalogue() []Entry {
+	list, err := catalogue()
+	if err != nil {
+		panic("templates: " + err.Error()) // held by a test
+	}
+	return slices.Clone(list)
+}
+
+// Words are the values for the braces of a message: {"got": "12"}.
+type Words map[string]string
+
+// Report makes a finding of the catalogue. subject says what it is about: a *Figure, a *Passage, a *Table or nil. The
+// words got, want and difference also become the finding's fields. It panics for a code the catalogue does not have,
+// which is a mistake in the program.
+func Report(code string, subject any, place Place, words Words) Finding {
+	list := Catalogue()
+	i := slices.IndexFunc(list, func(e Entry) bool { return e.Code == code })
+	if i < 0 {
+		panic("templates: no finding is called " + code)
+	}
+	e := list[i]
+	f := Finding{Code: code, Severity: e.Severity, Status: StatusOpen, Place: place,
+		Got: words["got"], Want: words["want"], Difference: words["difference"]}
+	switch s := subject.(type) {
+	case *Figure:
+		f.Key, f.Row, f.Column = s.Key, s.RowName(), s.Column.Name()
+	case *Passage:
+		f.Key = Key(s.ID)
+	case *Table:
+		f.Key = Key(s.ID)
+	}
+	all := Words{"where": Where(subject, place)}
+	for k, v := range words {
+		all[k] = v
+	}
+	f.Message, f.Fix = fill(e.Message, all), fill(e.Fix, all)
+	return f
+}
+
+// Where names a place as messages do: 三、申请!H30（七）总计·法律服务机构.
+func Where(subject any, place Place) string {
+	where := place.Location
+	if place.Sheet != "" {
+		where = place.Sheet
+		if place.Cell != "" {
+			where += "!" + place.Cell
+		}
+	}
+	name, table := "", ""
+	switch s := subject.(type) {
+	case *Figure:
+		name, table = s.Name(), s.Table.Sheet
+	case *Passage:
+		name, table = s.Name, "正文"
+		if s.Heading != "" {
+			name = s.Heading
+		}
+	case *Table:
+		name, table = s.Name, s.Sheet
+	}
+	switch {
+	case where == "":
+		where = table
+	case place.Location != "":
+		return where // the location already says row and column
+	}
+	if name == "" || where == name {
+		return where
+	}
+	if strings.HasPrefix(name, "（") {
+		return where + name
+	}
+	return where + " " + name
+}
+
+// fill replaces {name} by its word; a brace without a word is left as it stands, so that a test can see it.
+func fill(text string, words Words) string {
+	pairs := make([]string, 0, 2*len(words))
+	for _, k := range sortedNames(words) {
+		pairs = append(pairs, "{"+k+"}", words[k])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// off says how far got is from want: 多 1, 少 2.
+func off(difference Decimal) string {
+	switch difference.Sign() {
+	case 1:
+		return "多 " + difference.String()
+	case -1:
+		return "少 " + difference.Neg().String()
+	}
+	return "相差 0"
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for k := range m {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,264 @@
+package templates
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates/formula"
+)
+
+// Options of Check.
+type Options struct {
+	Previous *Filing   // last year's filing of the same agency; nil leaves its rules out
+	Found    []Finding // what the reader of the source already found; listed first
+	Grades   Grades    // other severities by rule code
+}
+
+// Grades is an office's regrading of rules: a severity, or "off", and the reason.
+type Grades map[string]Grade
+
+// A Grade is one line of a regrading.
+type Grade struct {
+	Severity Severity // "" switches the rule off
+	Reason   string
+}
+
+// A Result is what checking a filing came to.
+type Result struct {
+	Verdict      Verdict
+	Findings     []Finding
+	NotEvaluated []NotEvaluated
+}
+
+// Check applies every rule of the filing's form: values, inside a table, across tables, last year, narrative. It changes
+// nothing. A rule whose operands hold no certain number is not evaluated and says why.
+func Check(f *Filing, opt Options) Result {
+	c := checker{filing: f, previous: opt.Previous, failed: map[Key]bool{}}
+	if c.previous == nil {
+		c.previous = f.Previous
+	}
+	c.findings = append(c.findings, opt.Found...)
+	c.values()
+	for _, r := range f.Form.Rules {
+		c.rule(r)
+	}
+	c.narrative()
+	c.settle(opt.Grades)
+	SortFindings(f.Form, c.findings)
+	return Result{Judge(c.findings, true), c.findings, c.skipped}
+}
+
+type checker struct {
+	filing   *Filing
+	previous *Filing
+	findings []Finding
+	skipped  []NotEvaluated
+	failed   map[Key]bool // figures with a value finding of their own
+}
+
+func (c *checker) report(code string, subject any, place Place, words Words) {
+	c.findings = append(c.findings, Report(code, subject, place, words))
+}
+
+// rule applies one rule to each of its rows or columns.
+func (c *checker) rule(r *Rule) {
+	basis := true // every instance that is not a mere repetition holds
+	for _, repeats := range []bool{false, true} {
+		for _, inst := range r.Instances {
+			if inst.Repeats != repeats || repeats && !basis {
+				continue
+			}
+			holds, err := c.holds(inst)
+			switch {
+			case errors.Is(err, errNoPrevious):
+				basis = false
+			case err != nil:
+				c.skipped = append(c.skipped, NotEvaluated{r.Code, inst.Key, c.because(err)})
+				basis = false
+			case !holds:
+				if finding := c.broken(inst); !repeats || !c.explained(finding) {
+					c.findings = append(c.findings, finding)
+				}
+				basis = false
+			}
+		}
+	}
+}
+
+// explained reports whether an error already named stands in one of a repeating finding's figures.
+func (c *checker) explained(f Finding) bool {
+	related := map[Key]bool{f.Key: true}
+	for _, k := range f.Related {
+		related[k] = true
+	}
+	for i := range c.findings {
+		if c.findings[i].Severity == SeverityError && related[c.findings[i].Key] {
+			return true
+		}
+	}
+	return false
+}
+
+var errNoPrevious = errors.New("no figures of last year")
+
+// An unsureError says which operand has no certain number.
+type unsureError struct {
+	key      Key
+	previous bool
+}
+
+func (e *unsureError) Error() string        { return string(e.key) + ": " + errUnsure.Error() }
+func (e *unsureError) Is(target error) bool { return target == errUnsure }
+
+func (c *checker) holds(inst *Instance) (bool, error) {
+	v, err := inst.Expr.Eval(c.filing.lookup(c.previous))
+	if err != nil {
+		return false, err
+	}
+	if v.Kind == formula.KindNumber {
+		return !v.Num.IsZero(), nil
+	}
+	return v.Bool, nil
+}
+
+// lookup gives expressions their operands: this filing's figures, last year's, the year and facts about the agency.
+func (f *Filing) lookup(last *Filing) func(string) ([]Decimal, error) {
+	return func(operand string) ([]Decimal, error) {
+		switch operand {
+		case operandYear:
+			return []Decimal{formula.FromInt(int64(f.Year))}, nil
+		case operandRules:
+			if f.Agency.Rules {
+				return []Decimal{formula.FromInt(1)}, nil
+			}
+			return []Decimal{{}}, nil
+		}
+		source, key := f, Key(operand)
+		if k, ok := previous(operand); ok {
+			if last == nil || !comparable(f.Form, last.Form, k.Table()) {
+				return nil, errNoPrevious
+			}
+			source, key = last, k
+		}
+		d, ok := source.Cell(key).Value()
+		if !ok {
+			return nil, &unsureError{key, source != f}
+		}
+		return []Decimal{d}, nil
+	}
+}
+
+// comparable reports whether a table means the same in two editions. Tables 三 and 四 do across the editions of 2019 and
+// 2021; table 二 counts other things, so only the same edition compares.
+func comparable(a, b *Form, table string) bool {
+	return a.ID == b.ID || table == "applications" || table == "reviews"
+}
+
+// number evaluates an expression that means a number.
+func (f *Filing) number(inst *Instance, e *formula.Expr, last *Filing) (Decimal, error) {
+	v, err := e.Eval(f.lookup(last))
+	if err != nil {
+		return Decimal{}, err
+	}
+	if v.Kind != formula.KindNumber {
+		return Decimal{}, fmt.Errorf("rule %s: %s is not a number", inst.Rule.Code, e.Source())
+	}
+	return v.Num, nil
+}
+
+// broken makes the finding for an instance that does not hold.
+func (c *checker) broken(inst *Instance) Finding {
+	r, fig := inst.Rule, c.filing.Form.figures[inst.Key]
+	place := c.filing.Cell(inst.Key).Place
+	f := Finding{Code: r.Code, Severity: r.Severity, Status: StatusOpen, Key: inst.Key, Place: place,
+		Row: fig.RowName(), Column: fig.Column.Name(), Fix: r.Fix, Source: r.Source}
+	words := Words{"where": Where(fig, place)}
+	got, err := c.filing.number(inst, inst.Got, c.previous)
+	if err == nil {
+		f.Got = got.String()
+	}
+	if inst.Want != nil {
+		if want, err2 := c.filing.number(inst, inst.Want, c.previous); err == nil && err2 == nil {
+			f.Want = want.String()
+			if d, err := got.Sub(want); err == nil {
+				f.Difference = d.String()
+				words["off"] = off(d)
+			}
+		}
+	}
+	words["got"], words["want"], words["difference"] = f.Got, f.Want, f.Difference
+	f.Message = fill(r.Message, words)
+	for _, k := range inst.Operands {
+		if k != inst.Key {
+			f.Related = append(f.Related, k)
+		}
+	}
+	return f
+}
+
+// because says in words why a rule could not be evaluated.
+func (c *checker) because(err error) string {
+	var unsure *unsureError
+	if errors.As(err, &unsure) {
+		source := c.filing
+		prefix := ""
+		if unsure.previous {
+			source, prefix = c.previous, "上年的 "
+		}
+		cell, fig := source.Cell(unsure.key), source.Form.figures[unsure.key]
+		if fig == nil {
+			return prefix + string(unsure.key) + " 没有数"
+		}
+		where := prefix + Where(fig, cell.Place)
+		if cell.Text == "" {
+			return where + " 读不出数"
+		}
+		return fmt.Sprintf("%s 是“%s”，不是数", where, Shorten(cell.Text, 20))
+	}
+	if errors.Is(err, formula.ErrRange) {
+		return "合计超出可以计算的范围"
+	}
+	return "算不出来：" + err.Error()
+}
+
+// settle marks answered queries and applies an office's regrading.
+func (c *checker) settle(grades Grades) {
+	kept := c.findings[:0]
+	for _, f := range c.findings {
+		if g, ok := grades[f.Code]; ok {
+			if g.Severity == "" {
+				continue
+			}
+			f.Severity, f.Regraded = g.Severity, g.Reason
+		}
+		if f.Status == "" {
+			f.Status = StatusOpen
+		}
+		f.Explanation = strings.TrimSpace(c.filing.Explanations[f.ID()])
+		if f.Severity == SeverityQuery && Answer(f.Explanation) {
+			f.Status = StatusExplained
+		}
+		kept = append(kept, f)
+	}
+	c.findings = kept
+}
+
+// Answer reports whether an explanation says something: at least two characters that are not punctuation.
+func Answer(s string) bool {
+	return utf8.RuneCountInString(strings.Map(func(r rune) rune {
+		if isSpace(r) || strings.ContainsRune("。，、；：.,;:!！?？-—/\\（）()“”\"'·…", r) {
+			return -1
+		}
+		return r
+	}, s)) >= 2
+}
+
+// Shorten cuts text for a message to n characters and says so with ….
+func Shorten(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n]) + "…"
+}

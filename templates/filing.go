@@ -1,0 +1,101 @@
+package templates
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+)
+
+// An Agency is the body that files. Every field but Name may be empty.
+type Agency struct {
+	Code     string // its code in the office's roster; unique there
+	Name     string // 海原县教育体育局
+	Short    string // 县教体局
+	Website  string // name of the site that carries the report
+	URL      string
+	Office   string // who answers questions
+	Address  string
+	Postcode string
+	Phone    string
+	Fax      string
+	Email    string
+	Rules    bool // may make 规章 (立法法): State Council departments, provinces, cities with districts
+}
+
+// A Filing is one agency's answers to one form for one year. The zero Filing is not usable; see NewFiling.
+type Filing struct {
+	Form         *Form
+	Year         int
+	Agency       Agency
+	Narrative    map[string]string // by passage id; paragraphs are separated by line feeds
+	Explanations map[string]string // by finding: "previous.effective/disclosure.normative.effective"
+	Previous     *Filing           // last year's figures as far as the source carries them; may be nil
+	Covers       []string          // names of the agencies summed in it, nil for an agency's own filing
+
+	cells []Cell
+}
+
+// NewFiling returns a filing with every figure blank.
+func NewFiling(form *Form, year int) *Filing {
+	return &Filing{Form: form, Year: year, Narrative: map[string]string{}, Explanations: map[string]string{},
+		cells: make([]Cell, len(form.keys))}
+}
+
+// Title returns the report's title: 海原县教育体育局2024年政府信息公开工作年度报告.
+func (f *Filing) Title() string { return fmt.Sprintf("%s%d年%s", f.Agency.Name, f.Year, f.Form.Title) }
+
+// Cell returns what stands for a key; a key the form does not have is unreadable.
+func (f *Filing) Cell(key Key) Cell {
+	i, ok := f.Form.index[key]
+	if !ok {
+		return Cell{Kind: CellUnreadable}
+	}
+	return f.cells[i]
+}
+
+// Set puts a cell in place. It reports false for a key the form does not have.
+func (f *Filing) Set(key Key, c Cell) bool {
+	i, ok := f.Form.index[key]
+	if ok {
+		f.cells[i] = c
+	}
+	return ok
+}
+
+// Clone returns a copy that can be changed on its own. Previous is shared.
+func (f *Filing) Clone() *Filing {
+	g := *f
+	g.cells = append([]Cell(nil), f.cells...)
+	g.Narrative = maps.Clone(f.Narrative)
+	g.Explanations = maps.Clone(f.Explanations)
+	return &g
+}
+
+// errUnsure marks operands without a certain number.
+var errUnsure = errors.New("no certain number")
+
+// Compute returns what a computed key should be by its own rule, from the cells as they stand. It fails when an operand
+// has no certain number or the sum leaves the range of Decimal.
+func (f *Filing) Compute(key Key) (Decimal, error) {
+	inst := f.Form.computed[key]
+	if inst == nil {
+		return Decimal{}, fmt.Errorf("%s is not computed", key)
+	}
+	return f.number(inst, inst.Want, nil)
+}
+
+// Complete fills in every computed figure that is blank and not marked Changed, operands before totals. A total whose
+// parts are not all certain becomes unreadable: a sum that leaves something out is not the figure.
+func (f *Filing) Complete() {
+	for _, key := range f.Form.order {
+		c := &f.cells[f.Form.index[key]]
+		if c.Kind != CellBlank || c.Changed {
+			continue
+		}
+		if d, err := f.Compute(key); err == nil {
+			c.Kind, c.Number = CellNumber, d
+		} else {
+			c.Kind = CellUnreadable
+		}
+	}
+}

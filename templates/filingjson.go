@@ -1,0 +1,481 @@
+package templates
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates/formula"
+)
+
+// FilingSchema is the schema name of a JSON filing.
+const FilingSchema = "nianbao.filing/1"
+
+// Errors of ReadFiling, besides *JSONError.
+var (
+	ErrNoFiling = errors.New("not a JSON filing") // JSON, but not of the schema
+)
+
+// A JSONError says where a JSON filing is wrong. Path is such as tables.applications.new, Reason is Chinese.
+type JSONError struct {
+	Path   string
+	Reason string
+}
+
+func (e *JSONError) Error() string {
+	if e.Path == "" {
+		return e.Reason
+	}
+	return e.Path + "：" + e.Reason
+}
+
+// ReadFiling reads a JSON filing. resolve returns the form for an id, such as Lookup. Every name must be known and stand
+// once; a number is read exactly as written. Text in place of a number is read as ParseFigure reads it. Totals that are
+// absent or null are computed, others are kept as given. Errors: ErrNoFiling, the error of resolve, *JSONError.
+func ReadFiling(data []byte, resolve func(id string) (*Form, error)) (*Filing, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		return nil, &JSONError{"", "不是 UTF-8 编码"}
+	}
+	tree, err := parseTree(data)
+	if err != nil {
+		return nil, err
+	}
+	root, ok := tree.(object)
+	if !ok || root.text("schema") != FilingSchema {
+		return nil, ErrNoFiling
+	}
+	form, err := resolve(root.text("form"))
+	if err != nil {
+		return nil, err
+	}
+	r := jsonReader{filing: NewFiling(form, 0)}
+	if err := r.root(root); err != nil {
+		return nil, err
+	}
+	r.filing.Complete()
+	return r.filing, nil
+}
+
+type jsonReader struct{ filing *Filing }
+
+func (r *jsonReader) root(root object) error {
+	f := r.filing
+	for _, m := range root {
+		var err error
+		switch m.name {
+		case "schema", "form", "file": // file is added by export --format jsonl
+		case "year":
+			var d Decimal
+			if d, err = integer(m); err == nil {
+				f.Year = int(d.Micro() / 1_000_000)
+			}
+		case "agency":
+			err = r.agency(m)
+		case "tables":
+			err = r.tables(m)
+		case "narrative":
+			err = r.texts(m, f.Narrative, func(id string) bool { return f.Form.passages[id] != nil })
+		case "explanations":
+			err = r.texts(m, f.Explanations, func(id string) bool { return strings.Contains(id, "/") })
+		case "previous":
+			err = r.previous(m)
+		case "covers":
+			f.Covers, err = names(m)
+		default:
+			err = &JSONError{m.name, "没有这一项"}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if f.Year == 0 {
+		return &JSONError{"year", "没有写年度"}
+	}
+	return nil
+}
+
+// agencyFields are the JSON names of an agency's particulars.
+func agencyFields(a *Agency) map[string]*string {
+	return map[string]*string{"code": &a.Code, "name": &a.Name, "short": &a.Short, "website": &a.Website, "url": &a.URL,
+		"office": &a.Office, "address": &a.Address, "postcode": &a.Postcode, "phone": &a.Phone, "fax": &a.Fax, "email": &a.Email}
+}
+
+func (r *jsonReader) agency(m member) error {
+	obj, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	fields := agencyFields(&r.filing.Agency)
+	for _, f := range obj {
+		path := m.name + "." + f.name
+		if f.name == "rule_making" {
+			b, ok := f.value.(bool)
+			if !ok && f.value != nil {
+				return &JSONError{path, "应当是 true 或 false"}
+			}
+			r.filing.Agency.Rules = b
+			continue
+		}
+		target := fields[f.name]
+		if target == nil {
+			return &JSONError{path, "没有这一项"}
+		}
+		s, ok := f.value.(string)
+		if !ok && f.value != nil {
+			return &JSONError{path, "应当是文字"}
+		}
+		*target = s
+	}
+	return nil
+}
+
+func (r *jsonReader) tables(m member) error {
+	tables, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	for _, t := range tables {
+		if r.filing.Form.Table(t.name) == nil {
+			return &JSONError{m.name + "." + t.name, "没有这张表" + r.nearest(t.name, "", "")}
+		}
+		rows, ok := t.value.(object)
+		if !ok {
+			return &JSONError{m.name + "." + t.name, "应当是一组 {…}"}
+		}
+		for _, row := range rows {
+			path := m.name + "." + t.name + "." + row.name
+			cols, ok := row.value.(object)
+			if !ok {
+				return &JSONError{path, "应当是一组 {…}"}
+			}
+			for _, col := range cols {
+				key := MakeKey(t.name, row.name, col.name)
+				fig := r.filing.Form.Figure(key)
+				if fig == nil {
+					return &JSONError{"tables." + string(key), "没有这个数" + r.nearest(t.name, row.name, col.name)}
+				}
+				cell, err := jsonCell(col.value, fig)
+				if err != nil {
+					return &JSONError{"tables." + string(key), err.Error()}
+				}
+				r.filing.Set(key, cell)
+			}
+		}
+	}
+	return nil
+}
+
+// nearest suggests the name that was probably meant.
+func (r *jsonReader) nearest(table, row, col string) string {
+	var names []string
+	word := string(MakeKey(table, row, col))
+	if row == "" {
+		word = table
+		for _, t := range r.filing.Form.Tables {
+			names = append(names, t.ID)
+		}
+	} else {
+		for _, k := range r.filing.Form.Keys() {
+			names = append(names, string(k))
+		}
+	}
+	if near := Nearest(word, names); near != "" {
+		return "，是不是 " + near + "？"
+	}
+	return ""
+}
+
+func jsonCell(v any, fig *Figure) (Cell, error) {
+	switch v := v.(type) {
+	case nil:
+		return Cell{}, nil
+	case json.Number:
+		var d Decimal
+		if err := d.UnmarshalJSON([]byte(v)); err != nil {
+			return TextCell(v.String()), nil // too many decimals or digits: Check says which
+		}
+		return Number(d), nil
+	case object:
+		s, ok := v.lookup("text").(string)
+		switch {
+		case !ok || len(v) != 1:
+		case s == unreadableText:
+			return Cell{Kind: CellUnreadable}, nil
+		case IsErrorValue(s):
+			return Cell{Kind: CellError, Text: s}, nil
+		default:
+			return ParseFigure(s, fig), nil
+		}
+	}
+	return Cell{}, errors.New("应当是数、null 或者 {\"text\": \"…\"}")
+}
+
+func (r *jsonReader) texts(m member, into map[string]string, known func(string) bool) error {
+	obj, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	for _, t := range obj {
+		if !known(t.name) {
+			return &JSONError{m.name + "." + t.name, "没有这一项"}
+		}
+		s, ok := t.value.(string)
+		if !ok && t.value != nil {
+			return &JSONError{m.name + "." + t.name, "应当是文字"}
+		}
+		if s != "" {
+			into[t.name] = s
+		}
+	}
+	return nil
+}
+
+func (r *jsonReader) previous(m member) error {
+	obj, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	last := jsonReader{filing: NewFiling(r.filing.Form, r.filing.Year-1)}
+	if err := last.tables(member{m.name, obj}); err != nil {
+		return err
+	}
+	r.filing.Previous = last.filing
+	return nil
+}
+
+func integer(m member) (Decimal, error) {
+	n, _ := m.value.(json.Number)
+	d, err := formula.ParseDecimal(n.String())
+	if err != nil || !d.IsInt() || d.Sign() <= 0 || d.Cmp(formula.FromInt(9999)) > 0 {
+		return d, &JSONError{m.name, "应当是四位数的年份"}
+	}
+	return d, nil
+}
+
+func names(m member) ([]string, error) {
+	list, ok := m.value.([]any)
+	var out []string
+	for _, v := range list {
+		s, isText := v.(string)
+		ok = ok && isText
+		out = append(out, s)
+	}
+	if !ok {
+		return nil, &JSONError{m.name, "应当是一列文字"}
+	}
+	return out, nil
+}
+
+// An object is a JSON object in the order of the file, without repeated names.
+type (
+	object []member
+	member struct {
+		name  string
+		value any // nil, bool, string, json.Number, object or []any
+	}
+)
+
+func (o object) lookup(name string) any {
+	for _, m := range o {
+		if m.name == name {
+			return m.value
+		}
+	}
+	return nil
+}
+
+func (o object) text(name string) string {
+	s, _ := o.lookup(name).(string)
+	return s
+}
+
+// parseTree reads one JSON value to its end. Repeated names, which encoding/json lets the last one win, are an error.
+func parseTree(data []byte) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	v, err := parseValue(dec, "", 0)
+	if err == nil {
+		if _, err = dec.Token(); err == io.EOF {
+			return v, nil
+		}
+		err = &JSONError{"", "末尾有多余的内容"}
+	}
+	var fault *JSONError
+	if errors.As(err, &fault) {
+		return nil, fault
+	}
+	return nil, &JSONError{"", fmt.Sprintf("第 %d 个字节附近不合 JSON 的写法", dec.InputOffset())}
+}
+
+func parseValue(dec *json.Decoder, path string, depth int) (any, error) {
+	token, err := dec.Token()
+	if err != nil {
+		return nil, err
+	}
+	delim, ok := token.(json.Delim)
+	if !ok {
+		return token, nil
+	}
+	if depth > 16 {
+		return nil, &JSONError{path, "嵌套太深"}
+	}
+	if delim == '[' {
+		list := []any{}
+		for dec.More() {
+			v, err := parseValue(dec, path+"[]", depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		_, err := dec.Token()
+		return list, err
+	}
+	obj, seen := object{}, map[string]bool{}
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		name, _ := token.(string)
+		inner := strings.TrimPrefix(path+"."+name, ".")
+		if seen[name] {
+			return nil, &JSONError{inner, "出现了两次"}
+		}
+		seen[name] = true
+		v, err := parseValue(dec, inner, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		obj = append(obj, member{name, v})
+	}
+	_, err = dec.Token()
+	return obj, err
+}
+
+// MarshalJSON writes the filing in the schema nianbao.filing/1, figures in the order of the form. The same filing gives
+// the same bytes.
+func (f *Filing) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	w := jsonWriter{&b}
+	b.WriteString(`{"schema":`)
+	w.text(FilingSchema)
+	b.WriteString(`,"form":`)
+	w.text(f.Form.ID)
+	fmt.Fprintf(&b, `,"year":%d,"agency":{`, f.Year)
+	fields := agencyFields(&f.Agency)
+	for i, name := range []string{"code", "name", "short", "website", "url", "office", "address", "postcode", "phone", "fax", "email"} {
+		w.comma(i)
+		w.name(name)
+		w.text(*fields[name])
+	}
+	if f.Agency.Rules {
+		b.WriteString(`,"rule_making":true`)
+	}
+	b.WriteString(`},"tables":`)
+	w.tables(f)
+	b.WriteString(`,"narrative":{`)
+	n := 0
+	for _, p := range f.Form.Passages() {
+		if text := f.Narrative[p.ID]; text != "" {
+			w.comma(n)
+			w.name(p.ID)
+			w.text(text)
+			n++
+		}
+	}
+	b.WriteString(`},"explanations":{`)
+	for i, id := range slices.Sorted(maps.Keys(f.Explanations)) {
+		w.comma(i)
+		w.name(id)
+		w.text(f.Explanations[id])
+	}
+	b.WriteByte('}')
+	if f.Previous != nil && f.Previous.Form == f.Form {
+		b.WriteString(`,"previous":`)
+		w.tables(f.Previous)
+	}
+	if len(f.Covers) > 0 {
+		b.WriteString(`,"covers":[`)
+		for i, name := range f.Covers {
+			w.comma(i)
+			w.text(name)
+		}
+		b.WriteByte(']')
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+type jsonWriter struct{ *bytes.Buffer }
+
+func (w jsonWriter) comma(i int) {
+	if i > 0 {
+		w.WriteByte(',')
+	}
+}
+
+func (w jsonWriter) name(s string) {
+	w.text(s)
+	w.WriteByte(':')
+}
+
+func (w jsonWriter) text(s string) {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.Encode(s) // cannot fail for a string and a buffer
+	w.Truncate(w.Len() - 1)
+}
+
+func (w jsonWriter) tables(f *Filing) {
+	w.WriteByte('{')
+	for i, t := range f.Form.Tables {
+		w.comma(i)
+		w.name(t.ID)
+		w.WriteByte('{')
+		row := ""
+		for _, k := range t.keys {
+			if k.Row() != row {
+				if row != "" {
+					w.WriteString("},")
+				}
+				row = k.Row()
+				w.name(row)
+				w.WriteByte('{')
+			} else {
+				w.WriteByte(',')
+			}
+			w.name(k.Column())
+			w.cell(f.Cell(k))
+		}
+		w.WriteString("}}")
+	}
+	w.WriteByte('}')
+}
+
+func (w jsonWriter) cell(c Cell) {
+	text := c.Text
+	switch {
+	case c.Kind == CellNumber && c.Remark == "":
+		w.WriteString(c.Number.String())
+		return
+	case c.Kind == CellBlank:
+		w.WriteString("null")
+		return
+	case text == "":
+		text = unreadableText
+	}
+	w.WriteString(`{"text":`)
+	w.text(text)
+	w.WriteByte('}')
+}
+
+// unreadableText stands in JSON for a figure that the source holds but nobody can read.
+const unreadableText = "（无法读取）"

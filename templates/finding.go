@@ -1,0 +1,125 @@
+package templates
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Severity says what a finding asks of the agency.
+type Severity string
+
+const (
+	SeverityError Severity = "error" // 错误: must be corrected
+	SeverityQuery Severity = "query" // 核实: must be corrected or explained
+	SeverityNote  Severity = "note"  // 提示: for information
+)
+
+func (s Severity) valid() bool { return s == SeverityError || s == SeverityQuery || s == SeverityNote }
+
+// Chinese returns 错误, 核实 or 提示.
+func (s Severity) Chinese() string {
+	return map[Severity]string{SeverityError: "错误", SeverityQuery: "核实", SeverityNote: "提示"}[s]
+}
+
+// Status of a finding.
+const (
+	StatusOpen      = "open"
+	StatusExplained = "explained" // a query the agency has answered
+)
+
+// A Finding is something about a filing that its agency should know. Message is complete by itself: where, what stands
+// there, what should, what to do. Numbers are exact decimals as text; an empty string means that no number is meant.
+type Finding struct {
+	Code        string
+	Severity    Severity
+	Status      string
+	Key         Key // of the figure, or a passage's id; "" for the file
+	Place       Place
+	Row, Column string // official words
+	Got, Want   string
+	Difference  string // Got − Want
+	Message     string
+	Fix         string
+	Source      string
+	Related     []Key  // other figures that take part
+	Explanation string // the agency's answer
+	Regraded    string // the reason an office gave for another severity than the rule's own
+}
+
+// ID names the finding within its file; explanations are kept under it.
+func (f *Finding) ID() string { return f.Code + "/" + string(f.Key) }
+
+// A NotEvaluated is a rule that could not be decided, and why.
+type NotEvaluated struct {
+	Code    string
+	Key     Key
+	Because string
+}
+
+// Verdict is what becomes of a file. It is computed by Judge alone.
+type Verdict string
+
+const (
+	Accepted   Verdict = "accepted"   // 通过
+	Explained  Verdict = "explained"  // 已说明: queries, all answered
+	Query      Verdict = "query"      // 待说明: an open query
+	Rejected   Verdict = "rejected"   // 退回: an error
+	Unreadable Verdict = "unreadable" // 无法读取
+)
+
+// Chinese returns the verdict's official word.
+func (v Verdict) Chinese() string {
+	return map[Verdict]string{Accepted: "通过", Explained: "已说明", Query: "待说明", Rejected: "退回", Unreadable: "无法读取"}[v]
+}
+
+// Fine reports whether the filing can be published and summed.
+func (v Verdict) Fine() bool { return v == Accepted || v == Explained }
+
+// Judge returns the verdict that findings amount to. A filing that could not be read has findings that say so, and
+// readable false.
+func Judge(findings []Finding, readable bool) Verdict {
+	if !readable {
+		return Unreadable
+	}
+	verdict := Accepted
+	for i := range findings {
+		f := &findings[i]
+		switch {
+		case f.Severity == SeverityError:
+			return Rejected
+		case f.Severity == SeverityQuery && f.Status == StatusOpen:
+			verdict = Query
+		case f.Severity == SeverityQuery && verdict == Accepted:
+			verdict = Explained
+		}
+	}
+	return verdict
+}
+
+// stages of checking, in the order in which findings are listed.
+var stages = []string{"file", "roster", "workbook", "table", "value", "applications", "reviews", "disclosure", "fees", "previous", "sum", "narrative"}
+
+// SortFindings orders findings as a reader goes through them: by stage, then by place in the form.
+func SortFindings(form *Form, list []Finding) {
+	position := func(f *Finding) int {
+		if form == nil {
+			return 0
+		}
+		if i, ok := form.index[f.Key]; ok {
+			return i
+		}
+		return len(form.keys)
+	}
+	slices.SortStableFunc(list, func(a, b Finding) int {
+		return cmp.Or(stage(a.Code)-stage(b.Code), cmp.Compare(position(&a), position(&b)))
+	})
+}
+
+func stage(code string) int {
+	prefix, _, _ := strings.Cut(code, ".")
+	if i := slices.Index(stages, prefix); i >= 0 {
+		return i
+	}
+	return slices.Index(stages, "disclosure")
+}

@@ -1,0 +1,194 @@
+package formula
+
+import "fmt"
+
+// ParseDecimal reads a number as a careful person writes it: an optional sign,
+// ASCII digits, and an optional point followed by digits, of which those beyond
+// the sixth must be 0. It takes no blanks, no exponent, no separators and no
+// full-width digits: whoever wants to be lenient normalises the text first and
+// says so. Errors are ErrSyntax, ErrPrecision and ErrRange.
+func ParseDecimal(s string) (Decimal, error) {
+	n, err := scanNumeral(s, false)
+	if err != nil {
+		return Decimal{}, fmt.Errorf("%w: %q", err, clip(s))
+	}
+	d, err := n.decimal()
+	if err != nil {
+		return Decimal{}, fmt.Errorf("%w: %q", err, clip(s))
+	}
+	return d, nil
+}
+
+// FromExcelNumber reads the text of a numeric cell (the <v> of SpreadsheetML)
+// and returns the number Excel shows for it. Excel, WPS and LibreOffice write
+// the nearest binary float with 17 digits, so 0.3 arrives as
+// 0.30000000000000004 and a millionth as 9.9999999999999995E-7; Excel itself
+// shows, compares and copies 15 significant digits. The text is therefore
+// rounded to 15 significant digits, half away from zero, as a decimal: no
+// float is involved. What then needs more than six decimals is ErrPrecision.
+//
+// digits counts the significant digits of the rounded number, from the first
+// that is not 0 to the last that is not 0; it is 1 for 0. 15 means that the
+// cell holds as much as Excel can hold, and perhaps held more.
+//
+// NaN, INF, 0x10, 1_000, full-width digits, blanks and the empty string are
+// ErrSyntax; 1e400 is ErrRange.
+func FromExcelNumber(s string) (d Decimal, digits int, err error) {
+	n, err := scanNumeral(s, true)
+	if err == nil {
+		n.round(15)
+		d, err = n.decimal()
+	}
+	if err != nil {
+		return Decimal{}, 0, fmt.Errorf("%w: %q", err, clip(s))
+	}
+	return d, max(1, len(n.digits)), nil
+}
+
+// numeral is a number as text: digits * 10^exp, where digits has neither
+// leading nor trailing zeros, and is empty for 0.
+type numeral struct {
+	negative bool
+	digits   []byte
+	exp      int
+}
+
+// scanNumeral reads [+-] digits [. digits] and, when exponent is set,
+// [(e|E) [+-] digits]. Its only error is ErrSyntax.
+func scanNumeral(s string, exponent bool) (numeral, error) {
+	var n numeral
+	i := 0
+	if i < len(s) && (s[i] == '-' || s[i] == '+') {
+		n.negative = s[i] == '-'
+		i++
+	}
+	start := i
+	for i < len(s) && isDigit(s[i]) {
+		i++
+	}
+	if i == start {
+		return numeral{}, ErrSyntax
+	}
+	n.digits = append(make([]byte, 0, 24), s[start:i]...)
+	if i < len(s) && s[i] == '.' {
+		start = i + 1
+		for i = start; i < len(s) && isDigit(s[i]); i++ {
+		}
+		if i == start {
+			return numeral{}, ErrSyntax
+		}
+		n.digits = append(n.digits, s[start:i]...)
+		n.exp = -(i - start)
+	}
+	if exponent && i < len(s) && (s[i] == 'e' || s[i] == 'E') {
+		exp, ok := scanExponent(s[i+1:])
+		if !ok {
+			return numeral{}, ErrSyntax
+		}
+		n.exp += exp
+		i = len(s)
+	}
+	if i != len(s) {
+		return numeral{}, ErrSyntax
+	}
+	n.trim()
+	return n, nil
+}
+
+// scanExponent reads all of s. An exponent too large to matter is cut to a
+// bound that no text can undo with its own zeros.
+func scanExponent(s string) (exp int, ok bool) {
+	negative := false
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		negative = s[0] == '-'
+		s = s[1:]
+	}
+	const bound = 1 << 40
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return 0, false
+		}
+		exp = min(exp*10+int(s[i]-'0'), bound)
+	}
+	if negative {
+		exp = -exp
+	}
+	return exp, s != ""
+}
+
+// trim takes the zeros off both ends.
+func (n *numeral) trim() {
+	for len(n.digits) > 0 && n.digits[0] == '0' {
+		n.digits = n.digits[1:]
+	}
+	for k := len(n.digits); k > 0 && n.digits[k-1] == '0'; k-- {
+		n.digits = n.digits[:k-1]
+		n.exp++
+	}
+	if len(n.digits) == 0 {
+		n.exp = 0
+	}
+}
+
+// round keeps the given number of significant digits, half away from zero.
+func (n *numeral) round(keep int) {
+	if len(n.digits) <= keep {
+		return
+	}
+	up := n.digits[keep] >= '5'
+	n.exp += len(n.digits) - keep
+	n.digits = n.digits[:keep]
+	if up {
+		k := keep - 1
+		for k >= 0 && n.digits[k] == '9' {
+			n.digits[k] = '0'
+			k--
+		}
+		if k >= 0 {
+			n.digits[k]++
+		} else { // 999...9 became 1000...0
+			n.digits[0] = '1'
+			n.exp += keep
+			n.digits = n.digits[:1]
+		}
+	}
+	n.trim()
+}
+
+// decimal returns n exactly. Its errors are ErrRange and ErrPrecision.
+func (n numeral) decimal() (Decimal, error) {
+	if len(n.digits) == 0 {
+		return Decimal{}, nil
+	}
+	if len(n.digits)+n.exp > 13 { // 9223372036854 has 13 digits
+		return Decimal{}, ErrRange
+	}
+	if n.exp < -6 {
+		return Decimal{}, ErrPrecision
+	}
+	var micro uint64 // at most 13+6 digits, so it cannot wrap
+	for _, c := range n.digits {
+		micro = micro*10 + uint64(c-'0')
+	}
+	for range n.exp + 6 {
+		micro *= 10
+	}
+	d, _, err := fromMagnitude(micro, n.negative, true)
+	return d, err
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// clip shortens text that is quoted in an error: a cell can hold 32,767
+// characters, and the reader needs only to recognise it.
+func clip(s string) string {
+	const most = 80
+	n := 0
+	for i := range s {
+		if n == most {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}

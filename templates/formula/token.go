@@ -1,0 +1,258 @@
+package formula
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/xuri/efp"
+)
+
+// maxLength is the longest formula Excel stores, in characters.
+const maxLength = 8192
+
+// SyntaxError says what in a formula cannot be read, and where.
+type SyntaxError struct {
+	Src    string // the formula as it was given
+	Offset int    // byte offset in Src, best effort
+	Reason string // one clause in English, such as "operand expected"
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("formula %q: %s at byte %d", clip(e.Src), e.Reason, e.Offset)
+}
+
+type tokenKind uint8
+
+const (
+	tokenEnd tokenKind = iota
+	tokenNumber
+	tokenText    // text is the string without quotes
+	tokenOperand // text is as written, quotes included, without blanks round ":"
+	tokenFunction
+	tokenOpen
+	tokenClose
+	tokenComma
+	tokenOperator // text is the operator, " " for intersection
+)
+
+type token struct {
+	kind tokenKind
+	text string
+	at   int // byte offset in the source
+}
+
+// lexer walks the cleaned source beside efp's tokens. efp keeps no positions,
+// drops the quotes of sheet names and closes what was left open; the walk
+// restores the first two and catches the third.
+type lexer struct {
+	src  string
+	text []byte // src without leading "=", with blanks unified and none round ":"
+	at   []int  // text[i] stood at src[at[i]]
+	pos  int    // how far in text the walk has come
+}
+
+// lex splits a formula into tokens, ending with one tokenEnd. It refuses what
+// efp would misread, so that every token stands for exactly the characters at
+// its place; whether the tokens make sense is the parser's business.
+func lex(src string) ([]token, error) {
+	l := &lexer{src: src}
+	if err := l.clean(); err != nil {
+		return nil, err
+	}
+	parser := efp.ExcelParser()
+	raw := parser.Parse("=" + string(l.text))
+	tokens := make([]token, 0, len(raw)+1)
+	for _, r := range raw {
+		t, err := l.next(r)
+		if err != nil {
+			return nil, err
+		}
+		tokens = append(tokens, t)
+	}
+	l.skip(true)
+	if l.pos < len(l.text) {
+		return nil, l.fail(l.pos, "unreadable from here")
+	}
+	return append(tokens, token{kind: tokenEnd, at: len(src)}), nil
+}
+
+// clean fills text and at.
+func (l *lexer) clean() error {
+	src := l.src
+	if len(src) > maxLength && utf8.RuneCountInString(src) > maxLength {
+		return &SyntaxError{src, 0, "longer than 8192 characters"}
+	}
+	if !utf8.ValidString(src) {
+		return &SyntaxError{src, 0, "not valid UTF-8"}
+	}
+	l.text = make([]byte, 0, len(src))
+	l.at = make([]int, 0, len(src)+1)
+	i := 0
+	for i < len(src) && isBlank(src[i]) {
+		i++
+	}
+	if i < len(src) && src[i] == '=' {
+		i++
+	}
+	var quote byte // the quote we are inside, or 0
+	opened := 0    // where it was opened
+	colon := true  // blanks are dropped here: after ":" and at the start
+	keep := func(c byte) { l.text, l.at = append(l.text, c), append(l.at, i) }
+	for ; i < len(src); i++ {
+		c := src[i]
+		switch {
+		case (c < ' ' || c == 0x7f) && !isBlank(c):
+			return &SyntaxError{src, i, fmt.Sprintf("control character %q", string(c))}
+		case quote != 0:
+			keep(c)
+			if c == quote { // a doubled quote closes and opens again
+				quote = 0
+			}
+			continue
+		case c == '"' || c == '\'':
+			quote, opened = c, i
+		case isBlank(c):
+			if !colon {
+				keep(' ')
+			}
+			continue
+		case c == ':':
+			l.trimRight()
+		case strings.IndexByte("#@[]{};\\", c) >= 0:
+			return &SyntaxError{src, i, fmt.Sprintf("%q is not allowed here", string(c))}
+		case c >= utf8.RuneSelf:
+			if r, _ := utf8.DecodeRuneInString(src[i:]); utf8.RuneStart(c) && !isNameRune(r) {
+				return &SyntaxError{src, i, fmt.Sprintf("character %q is not allowed here", string(r))}
+			}
+		}
+		keep(c)
+		colon = c == ':'
+	}
+	if quote != 0 {
+		return &SyntaxError{src, opened, fmt.Sprintf("quote %c is never closed", quote)}
+	}
+	l.trimRight()
+	l.at = append(l.at, len(src))
+	return nil
+}
+
+func (l *lexer) trimRight() {
+	for n := len(l.text); n > 0 && l.text[n-1] == ' '; n-- {
+		l.text, l.at = l.text[:n-1], l.at[:n-1]
+	}
+}
+
+// next finds efp's token r at the current place.
+func (l *lexer) next(r efp.Token) (token, error) {
+	// efp drops a unary "+" except at the very start of the formula.
+	l.skip(r.TType != efp.TokenTypeOperatorInfix || r.TValue != "+")
+	start := l.pos
+	t := token{text: r.TValue, at: l.at[start]}
+	switch r.TType {
+	case efp.TokenTypeOperand:
+		if r.TSubType == efp.TokenSubTypeText {
+			t.kind = tokenText
+			return t, l.match(start, l.quoted(start), `"`+strings.ReplaceAll(r.TValue, `"`, `""`)+`"`)
+		}
+		t.kind = tokenOperand
+		end := l.name(start)
+		t.text = string(l.text[start:end])
+		if unquote(t.text) != r.TValue {
+			return t, l.fail(start, "unreadable from here")
+		}
+		if isDigit(r.TValue[0]) || r.TValue[0] == '.' {
+			t.kind = tokenNumber
+		}
+		return t, l.match(start, end, t.text)
+	case efp.TokenTypeFunction, efp.TokenTypeSubexpression:
+		if r.TSubType == efp.TokenSubTypeStop {
+			t.kind, t.text = tokenClose, ")"
+			return t, l.match(start, start+1, ")")
+		}
+		t.kind = tokenOpen
+		if r.TType == efp.TokenTypeFunction {
+			t.kind = tokenFunction
+		}
+		return t, l.match(start, start+len(r.TValue)+1, r.TValue+"(")
+	case efp.TokenTypeArgument:
+		t.kind = tokenComma
+		return t, l.match(start, start+1, ",")
+	case efp.TokenTypeOperatorInfix, efp.TokenTypeOperatorPrefix, efp.TokenTypeOperatorPostfix:
+		t.kind = tokenOperator
+		switch r.TSubType {
+		case efp.TokenSubTypeIntersection:
+			t.text = " "
+			return t, nil // the blank itself has been skipped
+		case efp.TokenSubTypeUnion:
+			t.kind = tokenComma
+		}
+		return t, l.match(start, start+len(r.TValue), r.TValue)
+	}
+	return t, l.fail(start, "unreadable from here")
+}
+
+// match takes text[start:end] as read, if it is want.
+func (l *lexer) match(start, end int, want string) error {
+	if end > len(l.text) || string(l.text[start:end]) != want {
+		return l.fail(start, "unreadable from here")
+	}
+	l.pos = end
+	return nil
+}
+
+// skip passes blanks and, if plus is set, plus signs.
+func (l *lexer) skip(plus bool) {
+	for l.pos < len(l.text) && (l.text[l.pos] == ' ' || plus && l.text[l.pos] == '+') {
+		l.pos++
+	}
+}
+
+// quoted returns the end of the quoted text that starts at i, doubled quotes
+// included; i itself if there is none.
+func (l *lexer) quoted(i int) int {
+	if i >= len(l.text) || l.text[i] != '"' && l.text[i] != '\'' {
+		return i
+	}
+	quote := l.text[i]
+	for i++; i < len(l.text); i++ {
+		if l.text[i] != quote {
+			continue
+		}
+		if i+1 >= len(l.text) || l.text[i+1] != quote {
+			return i + 1
+		}
+		i++
+	}
+	return i
+}
+
+// name returns the end of the operand that starts at i.
+func (l *lexer) name(i int) int {
+	for i < len(l.text) {
+		switch c := l.text[i]; {
+		case c == '\'':
+			i = l.quoted(i)
+		case strings.IndexByte(` ()+-*/^&=<>%,"`, c) >= 0:
+			return i
+		default:
+			i++
+		}
+	}
+	return i
+}
+
+func (l *lexer) fail(pos int, reason string) error {
+	return &SyntaxError{l.src, l.at[min(pos, len(l.at)-1)], reason}
+}
+
+// isBlank knows the blanks that Excel lets stand in a formula.
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// isNameRune reports whether r, outside ASCII, may stand in a name: a letter,
+// mark or digit, but no full-width form. Ａ１ and １２ look like what was meant
+// and are not; they are for the reader of cells to normalise, and to report.
+func isNameRune(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)) && (r < 0xff00 || r > 0xffef)
+}

@@ -1,0 +1,101 @@
+package templates
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Mark returns the mark with the name.
+func (f *Form) Mark(name string) (*Mark, bool) {
+	for _, m := range f.Marks {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return nil, false
+}
+
+// MarkNames returns the words that stand in 【】 in text, in order, at most 20 characters each: 【】 also serves as an
+// ordinary bracket, and longer text in it is nobody's mark.
+func MarkNames(text string) []string {
+	var names []string
+	eachMark(text, func(name string) string {
+		names = append(names, name)
+		return ""
+	})
+	return names
+}
+
+// FillMarks replaces each mark in text by its figure. It fails at a mark that names no figure, or whose figure has no
+// certain number.
+func (f *Filing) FillMarks(text string) (string, error) {
+	var bad error
+	out := eachMark(text, func(name string) string {
+		m, ok := f.Form.Mark(name)
+		if !ok {
+			bad = fmt.Errorf("“【%s】”不是可用的数字标记", name)
+			return ""
+		}
+		v, err := m.Expr.Eval(f.lookup(f.Previous))
+		if err != nil {
+			bad = fmt.Errorf("“【%s】”对应的数读不出来", name)
+			return ""
+		}
+		return v.Num.String()
+	})
+	if bad != nil {
+		return "", bad
+	}
+	return out, nil
+}
+
+// eachMark rewrites text with what fn returns for each mark.
+func eachMark(text string, fn func(name string) string) string {
+	var out strings.Builder
+	for {
+		before, rest, ok := strings.Cut(text, "【")
+		out.WriteString(before)
+		if !ok {
+			return out.String()
+		}
+		name, after, ok := strings.Cut(rest, "】")
+		if !ok || strings.ContainsAny(name, "【\n") || len([]rune(name)) > 20 || strings.TrimSpace(name) == "" {
+			out.WriteString("【")
+			text = rest
+			continue
+		}
+		out.WriteString(fn(strings.TrimSpace(name)))
+		text = after
+	}
+}
+
+// Nearest returns the candidate with the smallest edit distance to word, or "" when none is near: at most a third of the
+// word's length, at least one.
+func Nearest(word string, candidates []string) string {
+	best, limit := "", max(1, len([]rune(word))/2)
+	for _, c := range candidates {
+		if d := distance([]rune(word), []rune(c)); d <= limit {
+			best, limit = c, d-1
+		}
+	}
+	return best
+}
+
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			diagonal, row[j] = row[j], min(row[j]+1, row[j-1]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}
