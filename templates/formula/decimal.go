@@ -207,11 +207,13 @@ func (d *Decimal) UnmarshalJSON(b []byte) error {
 		return fmt.Errorf("%w: %q", ErrSyntax, clip(string(b)))
 	}
 	n, err := scanNumeral(string(b), true)
-	if err == nil {
-		*d, err = n.decimal()
-	}
 	if err != nil {
 		return fmt.Errorf("%w: %q", err, clip(string(b)))
 	}
+	read, err := n.decimal()
+	if err != nil {
+		return fmt.Errorf("%w: %q", err, clip(string(b)))
+	}
+	*d = read
 	return nil
 }

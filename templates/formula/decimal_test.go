@@ -132,8 +132,8 @@ func TestDecimalAgainstBig(t *testing.T) {
 		} else {
 			check("/", new(big.Int).Mul(a, million), b, got, err)
 		}
-		if d.Cmp(e) != a.Cmp(b) || d.Sign() != a.Sign() || d.Neg().Abs() != d.Abs() {
-			t.Fatalf("Cmp, Sign or Abs of %s, %s", d, e)
+		if d.Cmp(e) != a.Cmp(b) || d.Sign() != a.Sign() || d.Neg().Abs() != d.Abs() || d.IsZero() != (x == 0) || d.IsInt() != (x%scale == 0) {
+			t.Fatalf("Cmp, Sign, Abs, IsZero or IsInt of %s, %s", d, e)
 		}
 	}
 }

@@ -24,20 +24,25 @@ func Equal(a, b, sheet string) bool {
 	if canonical(tokensA, sheet) == canonical(tokensB, sheet) {
 		return true
 	}
-	formA, ok := linearForm(a, tokensA, sheet)
-	if !ok {
+	rootA, errA := parseTokens(a, tokensA, true)
+	rootB, errB := parseTokens(b, tokensB, true)
+	if errA != nil || errB != nil {
 		return false
 	}
-	formB, ok := linearForm(b, tokensB, sheet)
-	return ok && formA.equal(formB)
+	if spelt(rootA, sheet) == spelt(rootB, sheet) {
+		return true
+	}
+	formA, okA := linearise(rootA, sheet)
+	formB, okB := linearise(rootB, sheet)
+	return okA && okB && formA.equal(formB)
 }
 
-func linearForm(src string, tokens []token, sheet string) (linear, bool) {
-	n, err := parseTokens(src, tokens, true)
-	if err != nil {
-		return linear{}, false
-	}
-	return linearise(n, sheet)
+// spelt renders a parsed formula in one fixed way, without the parentheses it
+// does not need. References stand between NULs, which no formula contains.
+func spelt(root *node, sheet string) string {
+	return excel(root, Renderer{Ref: func(operand string) string {
+		return string(append(appendReference([]byte{0}, parseReference(operand), sheet), 0))
+	}})
 }
 
 // canonical spells tokens in one fixed way. Each stands between kind and NUL,

@@ -28,8 +28,9 @@ func ParseDecimal(s string) (Decimal, error) {
 // float is involved. What then needs more than six decimals is ErrPrecision.
 //
 // digits counts the significant digits of the rounded number, from the first
-// that is not 0 to the last that is not 0; it is 1 for 0. 15 means that the
-// cell holds as much as Excel can hold, and perhaps held more.
+// that is not 0 to the last that is not 0; it is 1 for 0. It does not tell
+// whether anything was rounded away: 10000000000.000001 is read as 10000000000,
+// as Excel shows it, and has one digit.
 //
 // NaN, INF, 0x10, 1_000, full-width digits, blanks and the empty string are
 // ErrSyntax; 1e400 is ErrRange.

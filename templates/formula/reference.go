@@ -3,6 +3,7 @@ package formula
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -148,11 +149,12 @@ func checkName(name string) string {
 	}
 	dollar := false
 	for i, r := range name {
+		ascii := r < utf8.RuneSelf
 		switch {
-		case r == '_', r < utf8.RuneSelf && isLetter(byte(r)), r >= utf8.RuneSelf && isNameRune(r):
+		case r == '_', ascii && isLetter(byte(r)), !ascii && unicode.IsLetter(r) && isNameRune(r):
 		case r == '$':
 			dollar = true
-		case i > 0 && (r == '.' || r < utf8.RuneSelf && isDigit(byte(r))):
+		case i > 0 && (r == '.' || ascii && isDigit(byte(r)) || !ascii && isNameRune(r)):
 		case i == 0:
 			return "a name starts with a letter"
 		default:
