@@ -22,6 +22,7 @@ type Container struct {
 	total   int64
 	inflate io.ReadCloser
 	in      *bufio.Reader
+	window  []byte
 }
 
 // OpenContainer reads the directory of the archive and then every entry to its
@@ -180,9 +181,12 @@ var errTooLong = errors.New("too long")
 
 // copyEntry unpacks one entry to w and checks size, CRC and limits.
 func (c *Container) copyEntry(w io.Writer, e *entry) error {
+	if e.flags&1 != 0 {
+		return &Error{Kind: Encrypted, Part: e.name, Reason: "the archive entry is encrypted", What: "加了密码的压缩包"}
+	}
 	packed := io.NewSectionReader(c.r, e.data, e.packed)
 	if c.in == nil {
-		c.in = bufio.NewReaderSize(packed, 64<<10)
+		c.in = bufio.NewReaderSize(packed, 32<<10)
 	} else {
 		c.in.Reset(packed)
 	}
@@ -199,11 +203,12 @@ func (c *Container) copyEntry(w io.Writer, e *entry) error {
 	default:
 		return damaged(e.name, "compression method %d is not used in workbooks", e.method)
 	}
-	if e.flags&1 != 0 {
-		return &Error{Kind: Encrypted, Part: e.name, Reason: "the archive entry is encrypted", What: "加了密码的压缩包"}
-	}
 	sum := &counter{w: w, limit: e.size}
-	_, err := io.Copy(sum, src)
+	if c.window == nil {
+		c.window = make([]byte, 32<<10)
+	}
+	// src is hidden behind an interface so that the window is used.
+	_, err := io.CopyBuffer(sum, struct{ io.Reader }{src}, c.window)
 	switch {
 	case errors.Is(err, errTooLong) || err == nil && sum.n != e.size:
 		return damaged(e.name, "the part does not have the %d bytes its directory entry says", e.size)

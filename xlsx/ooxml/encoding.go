@@ -16,9 +16,10 @@ import (
 // Parts in UTF-16, GBK and a few others are decoded; bytes that do not fit the
 // encoding, and encodings not known, are refused.
 func toUTF8(part string, data []byte, limit int64) ([]byte, int, error) {
+	marked := false
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		data = data[3:]
+		data, marked = data[3:], true
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
 		return fromUTF16(part, data[2:], binary.LittleEndian, limit)
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
@@ -38,6 +39,12 @@ func toUTF8(part string, data []byte, limit int64) ([]byte, int, error) {
 	enc, err := htmlindex.Get(label)
 	if err != nil {
 		return nil, 0, damaged(part, "encoding %q is not known", clip(label))
+	}
+	if marked {
+		return nil, 0, damaged(part, "the part has the mark of UTF-8 and declares %q", clip(label))
+	}
+	if strings.Contains(strings.ToLower(label), "ascii") && bytes.ContainsFunc(data, func(r rune) bool { return r >= 0x80 }) {
+		return nil, 0, damaged(part, "the bytes do not fit the declared encoding %q", clip(label))
 	}
 	switch name, _ := htmlindex.Name(enc); name {
 	case "gbk", "gb18030", "big5", "windows-1252", "shift_jis", "euc-jp", "euc-kr":

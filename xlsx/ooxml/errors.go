@@ -88,6 +88,12 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// over makes an error one of going over a limit.
+func over(e *Error) *Error {
+	e.Kind = Hostile
+	return e
+}
+
 func damaged(part, format string, args ...any) *Error {
 	return &Error{Kind: Damaged, Part: part, Reason: fmt.Sprintf(format, args...)}
 }
@@ -122,7 +128,7 @@ const (
 	NoteEscape     = "escape"      // a lone surrogate escape, left as it is written
 	NoteForeign    = "foreign"     // an element of another namespace among the data, left out
 	NoteAlternate  = "alternate"   // cells inside mc:AlternateContent
-	NoteFormula    = "formula"     // an empty formula, or a shared group defined twice
+	NoteFormula    = "formula"     // an empty formula, read as none
 	NoteInline     = "inline"      // inline text in a cell of another type
 	NoteSheet      = "sheet"       // a sheet without a part, or a part without a sheet
 	NoteName       = "name"        // an odd sheet name or defined name

@@ -19,13 +19,17 @@ type Limits struct {
 	Depth     int
 	Attrs     int
 	AttrBytes int
-	// Sheets, Names and Merges bound the sheets and defined names of a workbook
-	// and the merged ranges of one sheet.
+	// Sheets and Names bound the sheets and the defined names, and Names also the
+	// custom properties; Merges bounds the merged ranges of one sheet.
 	Sheets int
 	Names  int
 	Merges int
 	// Cells bounds the cells with a value or formula in all sheets together.
 	Cells int
+	// Strings bounds the table of shared strings, Styles the cell formats and the
+	// number formats (Excel allows 65,490).
+	Strings int
+	Styles  int
 	// Columns is the last column a cell may stand in, at most 16,384.
 	Columns int
 	// CellText bounds the text of one cell in bytes of UTF-8.
@@ -57,9 +61,11 @@ func DefaultLimits() Limits {
 		Names:       20000,
 		Merges:      10000,
 		Cells:       1_000_000,
+		Strings:     2_000_000,
+		Styles:      200_000,
 		Columns:     MaxColumns,
 		CellText:    1 << 20,
-		FormulaText: 64 << 20,
+		FormulaText: 32 << 20,
 		Notes:       1000,
 	}
 }
@@ -79,6 +85,8 @@ func (l Limits) filled() Limits {
 	fill(&l.Names, d.Names)
 	fill(&l.Merges, d.Merges)
 	fill(&l.Cells, d.Cells)
+	fill(&l.Strings, d.Strings)
+	fill(&l.Styles, d.Styles)
 	fill(&l.Columns, d.Columns)
 	fill(&l.CellText, d.CellText)
 	fill(&l.FormulaText, d.FormulaText)

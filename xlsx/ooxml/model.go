@@ -75,7 +75,7 @@ func (b *Book) Name(name string) (DefinedName, bool) {
 func (b *Book) Editor() string {
 	app := strings.ToLower(b.App)
 	switch {
-	case strings.Contains(app, "wps"), strings.Contains(app, "kingsoft"), strings.Contains(app, "et office"):
+	case strings.Contains(app, "wps"), strings.Contains(app, "kingsoft"):
 		return "WPS"
 	case strings.Contains(app, "libreoffice"):
 		return "LibreOffice"
@@ -89,7 +89,7 @@ func (b *Book) Editor() string {
 			return "WPS"
 		}
 	}
-	if strings.Contains(app, "excel") {
+	if strings.Contains(app, "microsoft") && strings.Contains(app, "excel") {
 		return "Excel"
 	}
 	return b.App
@@ -139,6 +139,7 @@ type Sheet struct {
 
 	book       *Book
 	rows       []rowCells
+	slabs      [][]Cell // where the cells are; they never move
 	n          int
 	maxR, maxC int
 	hiddenRows []span
@@ -147,10 +148,23 @@ type Sheet struct {
 	seenRows   []span
 }
 
-// rowCells are the cells of one row in column order.
-type rowCells struct {
-	row   int
-	cells []Cell
+// rowCells says where the cells of one row are, in column order. It is small and
+// free of pointers: a sheet may have a million.
+type rowCells struct{ row, slab, from, n int32 }
+
+// cells returns the cells of the i-th row that has any.
+func (s *Sheet) cells(i int) []Cell {
+	r := s.rows[i]
+	return s.slabs[r.slab][r.from : r.from+r.n : r.from+r.n]
+}
+
+// findRow returns the index in rows of a row, or -1.
+func (s *Sheet) findRow(row int) int {
+	i := sort.Search(len(s.rows), func(i int) bool { return int(s.rows[i].row) >= row })
+	if i == len(s.rows) || int(s.rows[i].row) != row {
+		return -1
+	}
+	return i
 }
 
 type span struct{ from, to int }
@@ -161,11 +175,11 @@ func (s *Sheet) Cell(row, col int) *Cell {
 	if s == nil {
 		return nil
 	}
-	i := sort.Search(len(s.rows), func(i int) bool { return s.rows[i].row >= row })
-	if i == len(s.rows) || s.rows[i].row != row {
+	i := s.findRow(row)
+	if i < 0 {
 		return nil
 	}
-	cells := s.rows[i].cells
+	cells := s.cells(i)
 	j := sort.Search(len(cells), func(j int) bool { return cells[j].Col >= col })
 	if j == len(cells) || cells[j].Col != col {
 		return nil
@@ -180,8 +194,9 @@ func (s *Sheet) All() iter.Seq[*Cell] {
 			return
 		}
 		for i := range s.rows {
-			for j := range s.rows[i].cells {
-				if !yield(&s.rows[i].cells[j]) {
+			cells := s.cells(i)
+			for j := range cells {
+				if !yield(&cells[j]) {
 					return
 				}
 			}
@@ -195,11 +210,10 @@ func (s *Sheet) Row(row int) []Cell {
 	if s == nil {
 		return nil
 	}
-	i := sort.Search(len(s.rows), func(i int) bool { return s.rows[i].row >= row })
-	if i == len(s.rows) || s.rows[i].row != row {
-		return nil
+	if i := s.findRow(row); i >= 0 {
+		return s.cells(i)
 	}
-	return s.rows[i].cells
+	return nil
 }
 
 // Len returns the number of cells with a value or formula.

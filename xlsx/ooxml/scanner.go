@@ -54,7 +54,8 @@ type Scanner struct {
 	alternates []alternate
 }
 
-// Name is a name with its namespace URI, "" for none.
+// Name is a name with its namespace URI, "" for none. Compare the fields, not
+// whole Names: one made by hand lacks what the Scanner keeps beside them.
 type Name struct {
 	Space, Local string
 	ns           nsID

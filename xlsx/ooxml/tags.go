@@ -246,13 +246,19 @@ func (s *Scanner) resolve(raw []byte, attr bool) (Name, error) {
 	return n, nil
 }
 
+// maxInterned bounds the names kept. Spreadsheets have some hundred; a part made
+// of millions of different ones is not remembered.
+const maxInterned = 4096
+
 // intern returns the string of b, the same one each time.
 func (s *Scanner) intern(b []byte) string {
 	if v, ok := s.interned[string(b)]; ok {
 		return v
 	}
 	v := string(b)
-	s.interned[v] = v
+	if len(s.interned) < maxInterned {
+		s.interned[v] = v
+	}
 	return v
 }
 

@@ -1,0 +1,72 @@
+package ooxml_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/xlsx/ooxml"
+)
+
+func ExampleOpen() {
+	f := excelize.NewFile()
+	f.SetCellStr("Sheet1", "A1", "本年新收")
+	f.SetCellFloat("Sheet1", "B1", 12.50, 2, 64)
+	var file bytes.Buffer
+	f.Write(&file)
+
+	b, err := ooxml.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), ooxml.DefaultLimits())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for c := range b.Sheets[0].All() {
+		fmt.Println(c.Ref(), c.Type, c.Raw)
+	}
+	fmt.Println(b.Sheets[0].Cell(9, 9).IsBlank())
+	// Output:
+	// A1 string 本年新收
+	// B1 number 12.50
+	// true
+}
+
+func ExampleError() {
+	file := "<html><table><tr><td>12</td></tr></table></html>"
+	_, err := ooxml.Open(strings.NewReader(file), int64(len(file)), ooxml.Limits{})
+	var e *ooxml.Error
+	if errors.As(err, &e) {
+		fmt.Println(e.Kind.Code(), e.What, "-", e)
+	}
+	// Output:
+	// file.not-workbook 网页文件（HTML） - the file is no workbook
+}
+
+func ExampleSniff() {
+	file := "%PDF-1.7\n"
+	s := ooxml.Sniff(strings.NewReader(file), int64(len(file)), "县教体局.xlsx")
+	fmt.Println(s.Kind.Code(), s.Format, s.What)
+	// Output:
+	// file.not-workbook pdf PDF 文件
+}
+
+func ExampleNewScanner() {
+	s, err := ooxml.NewScanner("document.xml", []byte(`<w:p xmlns:w="urn:w"><w:t>年报</w:t></w:p>`), ooxml.Limits{})
+	for err == nil {
+		var kind ooxml.TokenKind
+		switch kind, err = s.Next(); kind {
+		case ooxml.Start:
+			fmt.Println("start", s.Name().Local)
+		case ooxml.Text:
+			fmt.Printf("text %s\n", s.Bytes())
+		}
+	}
+	fmt.Println(err)
+	// Output:
+	// start p
+	// start t
+	// text 年报
+	// EOF
+}
