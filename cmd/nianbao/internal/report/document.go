@@ -1,0 +1,99 @@
+// Package report turns a filing into the published report.
+//
+// Build makes one Document: title, preamble, the six sections with their tables, charts if wanted. Every form of output is
+// drawn from that one value, so docx, html, Markdown and text cannot differ in a figure or a word.
+//
+//	doc, err := report.Build(filing, report.Options{})
+//	var problem *report.Problem // what the filing lacks, finding by finding
+//	if errors.As(err, &problem) { … }
+//	err = doc.DOCX(w, report.DOCXOptions{})
+//
+// The look follows GB/T 9704-2012 and the format of the State Council's office. The package knows no clock and draws no
+// random numbers: the same filing gives the same bytes.
+package report
+
+import "nianbao/templates"
+
+// A Document is a report ready to be drawn. It is not changed by drawing and may be drawn from several goroutines.
+type Document struct {
+	Title  string   // 海原县教育体育局2024年政府信息公开工作年度报告
+	Lines  []string // the title as printed, broken at a sensible place
+	Agency string
+	Year   int
+	Draft  bool
+	Blocks []Block // everything below the title, in order
+}
+
+// A Block is a Heading, Paragraph, Table or Chart.
+type Block interface{ block() }
+
+// A Heading is a line of its own above what belongs to it.
+type Heading struct {
+	Level int // depth in the outline: 1 for the six sections; never more than one deeper than the heading before
+	Style int // the look by its numbering: 1 for 一、 (黑体), 2 for （一） (楷体), 3 and 4 for 1. and （1） (仿宋)
+	Text  string
+}
+
+// Role says what a paragraph is for; Body is the ordinary one.
+type Role int
+
+const (
+	Body   Role = iota
+	Signed      // the agency below the text
+	Dated       // the date below the agency
+	Legend      // words that belong to a chart
+)
+
+// A Paragraph is a line of text as long as it likes.
+type Paragraph struct {
+	Role Role
+	Runs []Run
+}
+
+// A Run is text of one look.
+type Run struct {
+	Text string
+	Bold bool
+}
+
+// Text returns the paragraph's words without their look.
+func (p *Paragraph) Text() string {
+	if len(p.Runs) == 1 {
+		return p.Runs[0].Text
+	}
+	s := ""
+	for _, r := range p.Runs {
+		s += r.Text
+	}
+	return s
+}
+
+// A Table is an official table with its figures in place. Its shape is the form's own Grid.
+type Table struct {
+	ID      string
+	Caption string
+	Widths  []float64 // of the columns, in millimetres
+	Grid    *templates.Grid
+	Texts   []string // what is printed in Grid.Cells[i]
+
+	owner [][]int // the index in Grid.Cells of the cell that covers a place
+}
+
+func (*Heading) block()   {}
+func (*Paragraph) block() {}
+func (*Table) block()     {}
+func (*Chart) block()     {}
+
+// A Problem is what keeps a filing from becoming a report. Each finding says where, what, and what to do.
+type Problem struct {
+	Title    string
+	Findings []templates.Finding
+}
+
+func (p *Problem) Error() string {
+	s := p.Title
+	for _, f := range p.Findings {
+		s += "\n" + f.Message
+	}
+	return s
+}

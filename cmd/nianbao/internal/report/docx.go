@@ -1,0 +1,143 @@
+package report
+
+import (
+	"archive/zip"
+	"io"
+	"slices"
+	"time"
+
+	reportparts "nianbao/templates/report"
+)
+
+// DOCXOptions of DOCX.
+type DOCXOptions struct {
+	// Template is an office's letterhead, a .docx file: its styles, page, headers and footers are used. Its text is not.
+	Template []byte
+}
+
+// Namespaces and relationship types of ECMA-376.
+const (
+	nsMain    = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+	nsRel     = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	nsPackage = "http://schemas.openxmlformats.org/package/2006/"
+	xmlHeader = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+
+	typeMain = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+)
+
+// DOCX writes the report as a Word document by GB/T 9704-2012. The same document and letterhead give the same bytes:
+// all dates in the file are the first day after the report year.
+func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
+	p := &docxPackage{types: map[string]string{}, page: standardPage}
+	if opt.Template != nil {
+		head, err := readLetterhead(opt.Template)
+		if err != nil {
+			return err
+		}
+		if err := p.letterhead(head); err != nil {
+			return err
+		}
+	} else {
+		p.part("word/styles.xml", typeMain+"styles+xml", "styles", reportparts.Styles)
+		p.part("word/settings.xml", typeMain+"settings+xml", "settings", reportparts.Settings)
+		p.part("word/fontTable.xml", typeMain+"fontTable+xml", "fontTable", reportparts.FontTable)
+		p.names = standardStyles
+	}
+	p.furniture(d.Draft)
+	x := &docxBody{pack: p, scale: p.page.textWidth() / (156 * twipsPerMM)}
+	x.document(d)
+	p.part("word/document.xml", typeMain+"document.main+xml", "", x.buf)
+	return p.write(w, d)
+}
+
+// A docxPackage is the parts of a document on their way into the zip.
+type docxPackage struct {
+	parts []docxPart
+	types map[string]string // content type by part name
+	rels  []docxRel         // of word/document.xml
+	page  page
+	names map[string]string // style ids by the ids of the standard styles
+}
+
+type docxPart struct {
+	name string
+	data []byte
+}
+
+type docxRel struct{ id, kind, target string }
+
+// part adds a part. A kind makes the document refer to it; the reference's id is returned.
+func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
+	p.parts = append(p.parts, docxPart{name, data})
+	if contentType != "" {
+		p.types["/"+name] = contentType
+	}
+	if kind == "" {
+		return ""
+	}
+	id := "rId" + itoa(len(p.rels)+1)
+	p.rels = append(p.rels, docxRel{id, nsRel + "/" + kind, name[len("word/"):]})
+	return id
+}
+
+// write puts the package into the zip, the parts in the order in which Word writes them.
+func (p *docxPackage) write(w io.Writer, d *Document) error {
+	stamp := time.Date(min(max(d.Year+1, 1980), 2107), 1, 1, 0, 0, 0, 0, time.UTC)
+	z := zip.NewWriter(w)
+	put := func(name string, data []byte) error {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: stamp})
+		if err == nil {
+			_, err = f.Write(data)
+		}
+		return err
+	}
+	p.types["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
+	list := []docxPart{
+		{"[Content_Types].xml", p.contentTypes()},
+		{"_rels/.rels", []byte(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">` +
+			`<Relationship Id="rId1" Type="` + nsRel + `/officeDocument" Target="word/document.xml"/>` +
+			`<Relationship Id="rId2" Type="` + nsPackage + `relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`)},
+		{"docProps/core.xml", core(d, stamp)},
+		{"word/_rels/document.xml.rels", p.relationships()},
+	}
+	for _, part := range append(list, p.parts...) {
+		if err := put(part.name, part.data); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+func (p *docxPackage) contentTypes() []byte {
+	b := xmlBuffer(xmlHeader + `<Types xmlns="` + nsPackage + `content-types"><Default Extension="rels" ContentType="` +
+		`application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+	names := make([]string, 0, len(p.types))
+	for name := range p.types {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		b.raw(`<Override PartName="`).text(name).raw(`" ContentType="`).text(p.types[name]).raw(`"/>`)
+	}
+	b.raw(`</Types>`)
+	return b
+}
+
+func (p *docxPackage) relationships() []byte {
+	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
+	for _, r := range p.rels {
+		b.raw(`<Relationship Id="`, r.id, `" Type="`, r.kind, `" Target="`).text(r.target).raw(`"/>`)
+	}
+	b.raw(`</Relationships>`)
+	return b
+}
+
+// core writes the document properties: title and language, no person.
+func core(d *Document, stamp time.Time) []byte {
+	date := stamp.Format(time.RFC3339)
+	b := xmlBuffer(xmlHeader + `<cp:coreProperties xmlns:cp="` + nsPackage + `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
+		` xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`)
+	b.text(d.Title).raw(`</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">`, date, `</dcterms:created>`,
+		`<dcterms:modified xsi:type="dcterms:W3CDTF">`, date, `</dcterms:modified><dc:language>zh-CN</dc:language></cp:coreProperties>`)
+	return b
+}

@@ -1,0 +1,149 @@
+package report
+
+import (
+	"unicode/utf8"
+)
+
+// standardStyles maps the styles used here to the ids of reportparts.Styles.
+var standardStyles = func() map[string]string {
+	names := map[string]string{}
+	for _, id := range []string{"Title", "Heading1", "Heading2", "Heading3", "Heading4", "BodyText", "Signature", "ReportTable",
+		"ReportTableSmall", "ReportGap", "ReportPicture", "ReportLegend", "ReportNote", "Header", "Footer"} {
+		names[id] = id
+	}
+	return names
+}()
+
+// docxBody writes word/document.xml. The order of the elements is the schema's; Word repairs a file that has another.
+type docxBody struct {
+	buf   xmlBuffer
+	pack  *docxPackage
+	scale float64 // of table widths, for a letterhead with other margins
+	pics  int
+}
+
+func (x *docxBody) document(d *Document) {
+	x.buf = make(xmlBuffer, 0, 1<<17)
+	x.buf.raw(xmlHeader, `<w:document xmlns:w="`, nsMain, `" xmlns:r="`, nsRel,
+		`" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`,
+		` xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>`)
+	x.open("Title", "")
+	for i, l := range d.Lines {
+		if i > 0 {
+			x.buf.raw(`<w:r><w:br/></w:r>`)
+		}
+		x.run(l, "")
+	}
+	x.buf.raw(`</w:p>`)
+	for i, block := range d.Blocks {
+		switch b := block.(type) {
+		case *Heading:
+			x.heading(b)
+		case *Paragraph:
+			x.paragraph(b, d)
+		case *Table:
+			x.table(b)
+			if i+1 < len(d.Blocks) { // Word needs a paragraph between a table and what follows; this one is a narrow gap
+				x.open("ReportGap", "")
+				x.buf.raw(`</w:p>`)
+			}
+		case *Chart:
+			x.chart(b)
+		}
+	}
+	x.pack.page.sectPr(&x.buf)
+	x.buf.raw(`</w:body></w:document>`)
+}
+
+// open begins a paragraph; more are properties that follow pStyle, in order.
+func (x *docxBody) open(style, more string) {
+	x.buf.raw(`<w:p><w:pPr><w:pStyle w:val="`, x.pack.names[style], `"/>`, more, `</w:pPr>`)
+}
+
+// run writes text with properties, in order.
+func (x *docxBody) run(text, props string) {
+	x.buf.raw(`<w:r>`)
+	if props != "" {
+		x.buf.raw(`<w:rPr>`, props, `</w:rPr>`)
+	}
+	x.buf.raw(`<w:t xml:space="preserve">`).text(text).raw(`</w:t></w:r>`)
+}
+
+func (x *docxBody) heading(h *Heading) {
+	more := ""
+	if h.Level != h.Style {
+		more = `<w:outlineLvl w:val="` + itoa(min(h.Level, 9)-1) + `"/>`
+	}
+	x.open("Heading"+itoa(h.Style), more)
+	x.run(h.Text, "")
+	x.buf.raw(`</w:p>`)
+}
+
+func (x *docxBody) paragraph(p *Paragraph, d *Document) {
+	style, more := "BodyText", ""
+	if longWord(p.Text()) {
+		more = `<w:jc w:val="left"/>`
+	}
+	switch p.Role {
+	case Signed:
+		style = "Signature"
+		more = `<w:keepNext/><w:spacing w:before="579"/>` + x.indent(signatureIndent(d).agency)
+	case Dated:
+		style, more = "Signature", x.indent(signatureIndent(d).date)
+	case Legend:
+		style = "ReportLegend"
+	}
+	x.open(style, more)
+	for _, r := range p.Runs {
+		props := ""
+		if r.Bold {
+			props = `<w:b/><w:bCs/>`
+		}
+		x.run(r.Text, props)
+	}
+	x.buf.raw(`</w:p>`)
+}
+
+func (x *docxBody) indent(chars float64) string {
+	return `<w:ind w:rightChars="` + itoa(int(chars*100)) + `" w:right="` + itoa(int(chars*320)) + `"/>`
+}
+
+type signature struct{ agency, date float64 }
+
+// signatureIndent places agency and date, in characters from the right: the date at four, the agency centred above it;
+// an agency longer than that at two, the date centred below it (GB/T 9704-2012, 7.3.5).
+func signatureIndent(d *Document) signature {
+	name, date := spaced(d.Agency), 0.0
+	for _, b := range d.Blocks {
+		if p, ok := b.(*Paragraph); ok && p.Role == Dated {
+			date = spaced(p.Text())
+		}
+	}
+	if s := (signature{4 + (date-name)/2, 4}); s.agency >= 2 {
+		return s
+	}
+	return signature{2, max(2+(name-date)/2, 2)}
+}
+
+// spaced is the width of text with the quarter of a character that Word puts between Chinese characters and digits.
+func spaced(s string) float64 {
+	n, last := ems(s), rune(0)
+	for _, r := range s {
+		if last != 0 && (r < 0x80) != (last < 0x80) {
+			n += 0.25
+		}
+		last = r
+	}
+	return n
+}
+
+// ems is the width of text in Chinese characters; a Latin letter or digit takes half of one.
+func ems(s string) float64 {
+	n := float64(utf8.RuneCountInString(s))
+	for _, r := range s {
+		if r < 0x80 {
+			n -= 0.5
+		}
+	}
+	return n
+}

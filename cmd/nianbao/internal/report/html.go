@@ -1,0 +1,274 @@
+package report
+
+import (
+	"html/template"
+	"io"
+	"strings"
+
+	"nianbao/templates"
+	reportparts "nianbao/templates/report"
+)
+
+var (
+	pageTemplate = template.Must(template.New("page").Parse(reportparts.Page))
+	inlineStyles = parseStyles(reportparts.Fragment)
+)
+
+// parseStyles reads "name: declarations", one rule a line.
+func parseStyles(text string) map[string]string {
+	styles := map[string]string{}
+	for l := range strings.Lines(text) {
+		if name, rule, ok := strings.Cut(strings.TrimSpace(l), ": "); ok && !strings.HasPrefix(l, "/*") {
+			styles[name] = rule
+		}
+	}
+	return styles
+}
+
+// HTML writes the report as one page that needs nothing else: no script, no font, no picture from anywhere. It reads on
+// a telephone and prints on A4 like the docx.
+func (d *Document) HTML(w io.Writer) error {
+	h := &htmlWriter{doc: d}
+	h.body()
+	return pageTemplate.Execute(w, struct {
+		Title string
+		Draft bool
+		Body  template.HTML // every word in it went through xmlBuffer.text
+	}{d.Title, d.Draft, template.HTML(h.b)})
+}
+
+// Fragment writes the body alone, with its looks in style attributes, for the editor of a government site: no class, no
+// style sheet, no link to elsewhere.
+func (d *Document) Fragment(w io.Writer) error {
+	h := &htmlWriter{doc: d, inline: inlineStyles}
+	h.body()
+	_, err := w.Write(h.b)
+	return err
+}
+
+// htmlWriter writes the body of a page, or of a fragment if inline is set.
+type htmlWriter struct {
+	b      xmlBuffer
+	doc    *Document
+	inline map[string]string
+	tables int
+}
+
+// open writes a start tag. look names the inline style of a fragment; class is the page's class, "" for none; attrs are
+// written as they are.
+func (h *htmlWriter) open(tag, look, class, attrs string) {
+	h.b.raw(`<`, tag, attrs)
+	switch {
+	case h.inline != nil && h.inline[look] != "":
+		h.b.raw(` style="`, h.inline[look], `"`)
+	case h.inline == nil && class != "":
+		h.b.raw(` class="`, class, `"`)
+	}
+	h.b.raw(`>`)
+}
+
+func (h *htmlWriter) element(tag, look, class, attrs, text string) {
+	h.open(tag, look, class, attrs)
+	h.b.text(text).raw(`</`, tag, `>`)
+}
+
+func (h *htmlWriter) body() {
+	h.b = make(xmlBuffer, 0, 1<<16)
+	if h.doc.Draft {
+		h.element("p", "draft", "drafted", "", "草稿")
+		h.b.raw("\n")
+	}
+	h.open("h1", "h1", "", "")
+	for i, l := range h.doc.Lines {
+		switch {
+		case h.inline == nil:
+			h.element("span", "", "", "", l)
+		case i > 0:
+			h.b.raw(`<br>`).text(l)
+		default:
+			h.b.text(l)
+		}
+	}
+	h.b.raw("</h1>\n")
+	for _, block := range h.doc.Blocks {
+		switch b := block.(type) {
+		case *Heading:
+			h.heading(b)
+		case *Paragraph:
+			h.paragraph(b)
+		case *Table:
+			h.table(b)
+		case *Chart:
+			h.chart(b)
+		}
+		h.b.raw("\n")
+	}
+}
+
+func (h *htmlWriter) heading(b *Heading) {
+	tag := "h" + itoa(min(b.Level+1, 6))
+	h.element(tag, "h"+itoa(min(b.Style+1, 4)), "s"+itoa(b.Style), "", b.Text)
+}
+
+func (h *htmlWriter) paragraph(p *Paragraph) {
+	switch p.Role {
+	case Signed: // Dated always follows
+		h.open("div", "signature", "signature", "")
+		h.element("p", "signed", "", "", p.Text())
+		return
+	case Dated:
+		h.element("p", "signed", "", "", p.Text())
+		h.b.raw(`</div>`)
+		return
+	}
+	class := ""
+	if longWord(p.Text()) {
+		class = "ragged"
+	}
+	h.open("p", "p", class, "")
+	for _, r := range p.Runs {
+		if r.Bold {
+			h.element("strong", "", "", "", r.Text)
+		} else {
+			h.b.text(r.Text)
+		}
+	}
+	h.b.raw(`</p>`)
+}
+
+// table writes a table whose every figure names its header cells: what a screen reader says with it.
+func (h *htmlWriter) table(t *Table) {
+	h.tables++
+	wide := t.Grid.Cols >= smallFrom
+	look, class := "table", ""
+	if wide {
+		look, class = "wide", "wide"
+	}
+	h.open("div", "scroll", "scroll", "")
+	if h.inline == nil {
+		h.b = h.b[:len(h.b)-1]
+		h.b.raw(` tabindex="0" role="region" aria-label="`).text(t.Caption).raw(`">`)
+	}
+	h.b.raw("\n")
+	h.open("table", look, class, "")
+	h.element("caption", "caption", "", "", t.Caption)
+	total := 0.0
+	for _, w := range t.Widths {
+		total += w
+	}
+	h.b.raw("\n<colgroup>")
+	for _, w := range t.Widths {
+		h.b.raw(`<col style="width:`).percent(w / total).raw(`">`)
+	}
+	h.b.raw("</colgroup>\n")
+	g, group := t.Grid, ""
+	for r := range g.Rows {
+		switch {
+		case r < g.Head && group == "":
+			group = "thead"
+			h.b.raw("<thead>\n")
+		case r >= g.Head && (group != "tbody" || g.Cells[t.owner[r][0]].Role == templates.RoleBand):
+			if group != "" {
+				h.b.raw(`</`, group, ">\n")
+			}
+			group = "tbody"
+			h.b.raw("<tbody>\n")
+		}
+		h.b.raw(`<tr>`)
+		for c := 0; c < g.Cols; {
+			i := t.owner[r][c]
+			if g.Cells[i].Row == r {
+				h.cell(t, i)
+			}
+			c += g.Cells[i].ColSpan
+		}
+		h.b.raw("</tr>\n")
+	}
+	h.b.raw(`</`, group, ">\n</table>\n</div>")
+}
+
+// cellID names a header cell, for the headers of figures.
+func (h *htmlWriter) cellID(i int) string { return "t" + itoa(h.tables) + "c" + itoa(i) }
+
+func (h *htmlWriter) cell(t *Table, i int) {
+	c := t.Grid.Cells[i]
+	if c.Role == templates.RoleFigure {
+		attrs := spans(c) + ` headers="` + strings.Join(h.headers(t, c), " ") + `"`
+		if share := numberSize(t, i); share < 1 {
+			h.open("td", "cell", "", attrs)
+			h.b.raw(`<span style="white-space:nowrap;font-size:`).percent(share).raw(`">`).text(t.Texts[i]).raw(`</span></td>`)
+			return
+		}
+		h.element("td", "cell", "", attrs, t.Texts[i])
+		return
+	}
+	scope := map[templates.Role]string{templates.RoleBand: "rowgroup", templates.RoleLabel: "row"}[c.Role]
+	if scope == "" {
+		scope = "col"
+	}
+	look, class := "cell", ""
+	if leftAligned(t, c) {
+		look, class = "left", "left"
+	}
+	h.open("th", look, class, ` id="`+h.cellID(i)+`" scope="`+scope+`"`+spans(c))
+	label, note := cutNote(t.Texts[i], c)
+	for k, l := range cellLines(label, c) {
+		if k > 0 {
+			h.b.raw(`<br>`)
+		}
+		h.b.text(l)
+	}
+	if note != "" {
+		h.element("span", "note", "note", "", note)
+	}
+	h.b.raw(`</th>`)
+}
+
+// numberSize returns by how much a long number is set smaller, so that it fits its column on A4 at 9 points, where a
+// digit is at most 1.75 mm wide. Text in a draft's cell is broken instead.
+func numberSize(t *Table, i int) float64 {
+	c := t.Grid.Cells[i]
+	fit := (t.Widths[c.Col]*float64(c.ColSpan) - 1) / 1.75
+	if n := float64(len(t.Texts[i])); n > fit && strings.Trim(t.Texts[i], "-.0123456789") == "" {
+		return max(fit/n, 0.45)
+	}
+	return 1
+}
+
+func spans(c templates.GridCell) string {
+	s := ""
+	if c.ColSpan > 1 {
+		s += ` colspan="` + itoa(c.ColSpan) + `"`
+	}
+	if c.RowSpan > 1 {
+		s += ` rowspan="` + itoa(c.RowSpan) + `"`
+	}
+	return s
+}
+
+// headers lists the header cells of a figure, outermost first: above it as far as its band or the top of the table, and
+// to the left of it.
+func (h *htmlWriter) headers(t *Table, c templates.GridCell) []string {
+	var above, left []string
+	last := -1
+	for r := c.Row - 1; r >= 0; r-- {
+		i := t.owner[r][c.Col]
+		role := t.Grid.Cells[i].Role
+		if role == templates.RoleFigure || i == last {
+			continue
+		}
+		last = i
+		above = append([]string{h.cellID(i)}, above...)
+		if role == templates.RoleBand {
+			break
+		}
+	}
+	last = -1
+	for k := 0; k < c.Col; k++ {
+		if i := t.owner[c.Row][k]; i != last && t.Grid.Cells[i].Role == templates.RoleLabel {
+			left = append(left, h.cellID(i))
+			last = i
+		}
+	}
+	return append(above, left...)
+}

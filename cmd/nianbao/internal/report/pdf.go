@@ -1,0 +1,136 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// ErrNoOffice is returned by PDF when the machine has no LibreOffice.
+var ErrNoOffice = errors.New("没有找到 LibreOffice，不能生成 pdf。请从 https://zh-cn.libreoffice.org 下载安装（免费）后再试；" +
+	"也可以用浏览器打开同名的 html，选“打印—另存为 PDF”，版式与 docx 相同")
+
+// Limits of one call of LibreOffice. A command line on Windows holds 32,767 characters.
+const (
+	maxBatchFiles = 100
+	maxBatchChars = 20000
+	startTimeout  = 2 * time.Minute
+	fileTimeout   = 10 * time.Second
+)
+
+// PDF converts docx files into pdf files of the same names in dir. One call of LibreOffice converts up to a hundred
+// files, with a profile of its own, so that an office the user has open is not disturbed. A pdf appears in dir only when
+// it is whole. Two files of one name cannot go into one folder and are refused.
+func PDF(ctx context.Context, dir string, docx []string) error {
+	if len(docx) == 0 {
+		return nil
+	}
+	program, err := office2pdf()
+	if err != nil {
+		return err
+	}
+	seen := map[string]string{}
+	files := make([]string, len(docx))
+	for i, path := range docx {
+		if files[i], err = filepath.Abs(path); err != nil {
+			return err
+		}
+		name := pdfName(path)
+		if other, ok := seen[name]; ok {
+			return fmt.Errorf("“%s”和“%s”同名，不能转换到同一个文件夹", other, path)
+		}
+		seen[name] = path
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp(dir, ".pdf-") // on the same disk, so that a rename suffices
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	for len(files) > 0 {
+		n, chars := 0, 0
+		for n < len(files) && n < maxBatchFiles && (n == 0 || chars+len(files[n]) < maxBatchChars) {
+			chars += len(files[n])
+			n++
+		}
+		if err := convert(ctx, program, work, files[:n]); err != nil {
+			return err
+		}
+		for _, path := range files[:n] {
+			if err := os.Rename(filepath.Join(work, pdfName(path)), filepath.Join(dir, pdfName(path))); err != nil {
+				return fmt.Errorf("LibreOffice 没有转换“%s”：%w", filepath.Base(path), err)
+			}
+		}
+		files = files[n:]
+	}
+	return nil
+}
+
+func pdfName(path string) string {
+	base := filepath.Base(path)
+	return strings.TrimSuffix(base, filepath.Ext(base)) + ".pdf"
+}
+
+// convert runs LibreOffice once.
+func convert(ctx context.Context, program, work string, files []string) error {
+	ctx, cancel := context.WithTimeout(ctx, startTimeout+time.Duration(len(files))*fileTimeout)
+	defer cancel()
+	abs, err := filepath.Abs(filepath.Join(work, "profile"))
+	if err != nil {
+		return err
+	}
+	profile := filepath.ToSlash(abs)
+	if !strings.HasPrefix(profile, "/") {
+		profile = "/" + profile // C:/… in a file URL
+	}
+	args := []string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: profile}).String(),
+		"--headless", "--norestore", "--nolockcheck", "--convert-to", "pdf", "--outdir", work}
+	cmd := exec.CommandContext(ctx, program, append(args, files...)...)
+	cmd.WaitDelay = 5 * time.Second
+	killGroup(cmd)
+	out, err := cmd.CombinedOutput()
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("LibreOffice 转换 pdf 超时或被中断：%w", context.Cause(ctx))
+	case err != nil:
+		return fmt.Errorf("LibreOffice 转换 pdf 失败：%w：%s", err, strings.TrimSpace(string(out)))
+	}
+	return nil
+}
+
+// office2pdf finds LibreOffice: in PATH, or where its installers put it.
+func office2pdf() (string, error) {
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	var places []string
+	switch runtime.GOOS {
+	case "windows":
+		for _, v := range []string{"ProgramFiles", "ProgramFiles(x86)"} {
+			if root := os.Getenv(v); root != "" {
+				places = append(places, filepath.Join(root, "LibreOffice", "program", "soffice.com"))
+			}
+		}
+	case "darwin":
+		places = []string{"/Applications/LibreOffice.app/Contents/MacOS/soffice"}
+	default:
+		places, _ = filepath.Glob("/opt/libreoffice*/program/soffice")
+	}
+	for _, path := range places {
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return path, nil
+		}
+	}
+	return "", ErrNoOffice
+}

@@ -1,0 +1,75 @@
+package report
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"nianbao/templates"
+)
+
+// TestSameBytes writes everything twice: the same filing gives the same bytes, whatever order a map has.
+func TestSameBytes(t *testing.T) {
+	letter := officeLetterhead(t, nil)
+	write := func() map[string]string {
+		doc, err := Build(richFiling(t), Options{Charts: true, Previous: plainFiling(t), Draft: true, Date: "2025年1月20日"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[string]string{}
+		for name, f := range map[string]func(w io.Writer) error{"docx": func(w io.Writer) error { return doc.DOCX(w, DOCXOptions{}) },
+			"letterhead": func(w io.Writer) error { return doc.DOCX(w, DOCXOptions{Template: letter}) },
+			"html":       doc.HTML, "fragment": doc.Fragment, "md": doc.Markdown, "txt": doc.Text} {
+			var b bytes.Buffer
+			if err := f(&b); err != nil {
+				t.Fatal(name, err)
+			}
+			out[name] = b.String()
+		}
+		checkPackage(t, []byte(out["docx"]))
+		return out
+	}
+	first := write()
+	for range 5 {
+		for name, s := range write() {
+			if s != first[name] {
+				t.Errorf("%s differs from one time to the next", name)
+			}
+		}
+	}
+}
+
+// TestHygiene puts markup and hidden characters everywhere and looks for them in the output.
+func TestHygiene(t *testing.T) {
+	f := plainFiling(t)
+	const bad = "<script>alert(1)</script>\u202e\x00\u200b&\"'"
+	f.Agency = templates.Agency{Name: "甲局" + bad, Website: "网站" + bad, URL: "http://x.cn/" + bad, Office: bad, Address: bad, Phone: bad}
+	f.Covers = []string{"乙局" + bad}
+	for _, p := range f.Form.Passages() {
+		f.Narrative[p.ID] = "正文" + bad + "**粗" + bad + "**"
+	}
+	f.Set("disclosure.licensing.decisions", templates.TextCell("数"+bad))
+	doc, err := Build(f, Options{Draft: true, Date: bad})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var docx, page, fragment, md bytes.Buffer
+	for _, err := range []error{doc.DOCX(&docx, DOCXOptions{}), doc.HTML(&page), doc.Fragment(&fragment), doc.Markdown(&md)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	outputs := map[string]string{"html": page.String(), "fragment": fragment.String(), "md": strings.ReplaceAll(md.String(), `\<`, "")}
+	for name, b := range checkPackage(t, docx.Bytes()) {
+		outputs[name] = string(b)
+	}
+	for name, s := range outputs {
+		if strings.Contains(s, "<script") || strings.ContainsAny(s, "\u202e\u200b\x00") {
+			t.Errorf("%s holds what should be gone", name)
+		}
+		if strings.Contains(s, "creator") || strings.Contains(s, "lastModifiedBy") || strings.Contains(s, "/work/") {
+			t.Errorf("%s names a person or a path", name)
+		}
+	}
+}

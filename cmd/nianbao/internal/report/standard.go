@@ -1,0 +1,207 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// standard writes the sentences for a passage that is left to the program. Every number in them comes from the tables.
+// When the tables do not know, it returns the reason instead: a sentence that might be untrue is not written.
+func standard(f *templates.Filing, name string) (text, because string) {
+	s := &sentences{filing: f}
+	switch name {
+	case "applications":
+		text = s.applications() + s.reviews()
+	case "reviews":
+		text = s.reviews()
+	case "fees":
+		text = s.fees()
+	default:
+		return "", "请写明有关情况。"
+	}
+	return text, s.because
+}
+
+type sentences struct {
+	filing  *templates.Filing
+	because string
+}
+
+// mark returns the figure that a mark of the form stands for; the form alone knows which rows a word sums.
+func (s *sentences) mark(name string) templates.Decimal {
+	text, err := s.filing.FillMarks("【" + name + "】")
+	if err == nil {
+		var d templates.Decimal
+		if d, err = formula.ParseDecimal(text); err == nil {
+			return d
+		}
+	}
+	s.fail("表里的数读不出来，写不出标准的句子；请先更正表里的数，或者自己写这一段。")
+	return templates.Decimal{}
+}
+
+func (s *sentences) figure(key templates.Key) templates.Decimal {
+	d, ok := s.filing.Cell(key).Value()
+	if !ok {
+		s.fail("表里的数读不出来，写不出标准的句子；请先更正表里的数，或者自己写这一段。")
+	}
+	return d
+}
+
+func (s *sentences) fail(because string) {
+	if s.because == "" {
+		s.because = because
+	}
+}
+
+// who is the subject of the sentences.
+func (s *sentences) who() string {
+	switch {
+	case len(s.filing.Covers) > 0:
+		return "各有关单位共"
+	case s.filing.Agency.Short != "":
+		return s.filing.Agency.Short
+	}
+	return "本机关"
+}
+
+// part is a word with its figure.
+type part struct {
+	word string
+	n    templates.Decimal
+}
+
+// nonzero keeps the parts that are not 0.
+func nonzero(parts []part) []part {
+	var list []part
+	for _, p := range parts {
+		if !p.n.IsZero() {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// among writes the parts of a number: 其中予以公开5件、部分公开2件. A single part is all there is, and is named without
+// repeating the number.
+func among(parts []part, single, all string) string {
+	switch parts = nonzero(parts); {
+	case len(parts) == 0:
+		return ""
+	case len(parts) == 1 && parts[0].n == formula.FromInt(1):
+		return "，" + single + parts[0].word
+	case len(parts) == 1:
+		return "，" + strings.Replace(all+parts[0].word, "均为尚未", "均尚未", 1)
+	}
+	words := make([]string, len(parts))
+	for i, p := range parts {
+		words[i] = p.word + p.n.String() + "件"
+	}
+	return "，其中" + strings.Join(words, "、")
+}
+
+// results are the six kinds of outcome, by the form's marks.
+var results = []string{"予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"}
+
+// applications says what was received, how it was handled and what was carried over.
+func (s *sentences) applications() string {
+	year, who := s.filing.Year, s.who()
+	received, carried := s.mark("新收申请"), s.mark("上年结转")
+	done, left := s.mark("办结申请"), s.mark("结转下年")
+	if received.IsZero() && carried.IsZero() && done.IsZero() && left.IsZero() {
+		return fmt.Sprintf("%d年，%s未收到政府信息公开申请，没有上年结转和结转下年度继续办理的申请。", year, strings.TrimSuffix(who, "共"))
+	}
+	var b strings.Builder
+	if received.IsZero() {
+		fmt.Fprintf(&b, "%d年，%s未收到新的政府信息公开申请", year, strings.TrimSuffix(who, "共"))
+	} else {
+		fmt.Fprintf(&b, "%d年，%s收到政府信息公开申请%s件", year, who, received)
+		b.WriteString(among([]part{{"自然人申请", s.mark("自然人申请")}, {"法人或其他组织申请", s.mark("法人申请")}}, "为", "均为"))
+	}
+	if carried.IsZero() {
+		b.WriteString("；没有上年结转的申请")
+	} else {
+		fmt.Fprintf(&b, "；上年结转%s件", carried)
+	}
+	if done.IsZero() {
+		b.WriteString("；本年度没有办结的申请")
+	} else {
+		fmt.Fprintf(&b, "；办结%s件", done)
+		var parts []part
+		for _, word := range results {
+			parts = append(parts, part{word, s.mark(word)})
+		}
+		b.WriteString(among(parts, "办理结果为", "办理结果均为"))
+	}
+	if left.IsZero() {
+		b.WriteString("；没有结转下年度继续办理的申请。")
+	} else {
+		fmt.Fprintf(&b, "；结转下年度继续办理%s件。", left)
+	}
+	return b.String()
+}
+
+// reviews says how reconsiderations and suits ended.
+func (s *sentences) reviews() string {
+	review, suits := s.mark("行政复议"), s.mark("行政诉讼")
+	if review.IsZero() && suits.IsZero() {
+		return "未发生因政府信息公开引起的行政复议、行政诉讼。"
+	}
+	text := "因政府信息公开引起的"
+	if review.IsZero() {
+		text += "行政复议没有发生"
+	} else {
+		text += "行政复议" + review.String() + "件" + among(s.outcomes("reconsideration"), "", "均为")
+	}
+	if suits.IsZero() {
+		return text + "；没有发生行政诉讼。"
+	}
+	direct, after := s.mark("直接起诉"), s.mark("复议后起诉")
+	kinds := []string{}
+	for _, k := range nonzero([]part{{"未经复议直接起诉", direct}, {"复议后起诉", after}}) {
+		kinds = append(kinds, k.word+k.n.String()+"件")
+	}
+	text += "；行政诉讼" + suits.String() + "件"
+	switch {
+	case len(kinds) > 1:
+		text += "（" + strings.Join(kinds, "、") + "）"
+	case after.IsZero():
+		text += "（未经复议直接起诉）"
+	default:
+		text += "（复议后起诉）"
+	}
+	return text + among(s.outcomes("direct_suit", "suit_after_review"), "", "均为") + "。"
+}
+
+// outcomes adds the results of rows of the table of reviews.
+func (s *sentences) outcomes(rows ...string) []part {
+	var parts []part
+	for _, column := range []struct{ id, word string }{{"upheld", "结果维持"}, {"corrected", "结果纠正"}, {"other", "其他结果"}, {"pending", "尚未审结"}} {
+		var sum templates.Decimal
+		for _, row := range rows {
+			d, err := sum.Add(s.figure(templates.MakeKey("reviews", row, column.id)))
+			if err != nil {
+				s.fail("表四的数太大，加不起来；请先更正表里的数。")
+			}
+			sum = d
+		}
+		parts = append(parts, part{column.word, sum})
+	}
+	return parts
+}
+
+// fees says that no 信息处理费 was taken, if the tables prove it: it is one of the 行政事业性收费, so where their sum is 0
+// there was none. Where they are not 0, or applicants failed to pay, only the agency knows.
+func (s *sentences) fees() string {
+	if paid := s.mark("行政事业性收费"); !paid.IsZero() {
+		s.fail("本年行政事业性收费为 " + paid.String() + " 万元，程序不知道其中有没有信息处理费。请写明收取的金额（元），没有收取的写“未收取信息处理费”。")
+	}
+	const unpaid = "applications.other_unpaid.total"
+	if s.filing.Form.Figure(unpaid) != nil && !s.figure(unpaid).IsZero() {
+		s.fail("表三有逾期未按收费通知缴费的申请，说明发出过收费通知。请写明收费通知的件数、总金额和实际收取的金额（元）。")
+	}
+	return fmt.Sprintf("%d年，%s未收取信息处理费。", s.filing.Year, strings.TrimSuffix(s.who(), "共"))
+}
