@@ -14,14 +14,24 @@ import (
 //go:embed catalogue.yaml
 var catalogueSource []byte
 
-// An Entry is a kind of finding that belongs to no edition: files, structure, values, narrative, collecting.
+// An Entry is a kind of finding that belongs to no edition: files, structure, values, last year, narrative, collecting.
 type Entry struct {
 	Code     string   `yaml:"code"`
 	Title    string   `yaml:"title"`
 	Severity Severity `yaml:"severity"`
 	Message  string   `yaml:"message"`
 	Fix      string   `yaml:"fix"`
+	Source   string   `yaml:"source"` // the clause it rests on; "" for matters of files
+	By       string   `yaml:"by"`     // who finds it: ByReader, ByCheck or ByCollect
+	Examples Examples `yaml:"examples"`
 }
+
+// Who makes a finding of the catalogue.
+const (
+	ByReader  = "reader"  // whoever reads the source
+	ByCheck   = "check"   // Check, from the filing alone; such entries have examples
+	ByCollect = "collect" // whoever collects many filings
+)
 
 var catalogue = sync.OnceValues(func() ([]Entry, error) {
 	var list []Entry
@@ -32,13 +42,27 @@ var catalogue = sync.OnceValues(func() ([]Entry, error) {
 	}
 	seen := map[string]bool{}
 	for _, e := range list {
-		if !codePattern.MatchString(e.Code) || seen[e.Code] || e.Title == "" || e.Message == "" || e.Fix == "" || !e.Severity.valid() {
+		if !codePattern.MatchString(e.Code) || seen[e.Code] || e.Title == "" || e.Message == "" || e.Fix == "" || !e.Severity.valid() ||
+			e.By != ByReader && e.By != ByCheck && e.By != ByCollect {
 			return nil, fmt.Errorf("catalogue.yaml: entry %q is incomplete or stands twice", e.Code)
 		}
 		seen[e.Code] = true
 	}
 	return list, nil
 })
+
+var catalogueIndex = sync.OnceValue(func() map[string]Entry {
+	index := map[string]Entry{}
+	for _, e := range Catalogue() {
+		index[e.Code] = e
+	}
+	return index
+})
+
+func catalogueEntry(code string) (Entry, bool) {
+	e, ok := catalogueIndex()[code]
+	return e, ok
+}
 
 // Catalogue returns the findings that belong to no edition, in the order of the register.
 func Catalogue() []Entry {
@@ -52,23 +76,29 @@ func Catalogue() []Entry {
 // Words are the values for the braces of a message: {"got": "12"}.
 type Words map[string]string
 
-// Report makes a finding of the catalogue. subject says what it is about: a *Figure, a *Passage, a *Table or nil. The
+// Report makes a finding of the catalogue. subject says what it is about: a *Figure, *Passage, *Section, *Table or nil. The
 // words got, want and difference also become the finding's fields. It panics for a code the catalogue does not have,
 // which is a mistake in the program.
 func Report(code string, subject any, place Place, words Words) Finding {
-	list := Catalogue()
-	i := slices.IndexFunc(list, func(e Entry) bool { return e.Code == code })
-	if i < 0 {
+	e, ok := catalogueEntry(code)
+	if !ok {
 		panic("templates: no finding is called " + code)
 	}
-	e := list[i]
-	f := Finding{Code: code, Severity: e.Severity, Status: StatusOpen, Place: place,
+	return makeFinding(e, subject, place, words)
+}
+
+func makeFinding(e Entry, subject any, place Place, words Words) Finding {
+	f := Finding{Code: e.Code, Severity: e.Severity, Status: StatusOpen, Place: place, Source: e.Source,
 		Got: words["got"], Want: words["want"], Difference: words["difference"]}
 	switch s := subject.(type) {
 	case *Figure:
 		f.Key, f.Row, f.Column = s.Key, s.RowName(), s.Column.Name()
 	case *Passage:
 		f.Key = Key(s.ID)
+	case *Section:
+		if len(s.Passages) > 0 {
+			f.Key = Key(s.Passages[0].ID)
+		}
 	case *Table:
 		f.Key = Key(s.ID)
 	}
@@ -98,6 +128,8 @@ func Where(subject any, place Place) string {
 		if s.Heading != "" {
 			name = s.Heading
 		}
+	case *Section:
+		name, table = s.Heading, "正文"
 	case *Table:
 		name, table = s.Name, s.Sheet
 	}
@@ -118,11 +150,26 @@ func Where(subject any, place Place) string {
 
 // fill replaces {name} by its word; a brace without a word is left as it stands, so that a test can see it.
 func fill(text string, words Words) string {
-	pairs := make([]string, 0, 2*len(words))
-	for _, k := range sortedNames(words) {
-		pairs = append(pairs, "{"+k+"}", words[k])
+	if !strings.Contains(text, "{") {
+		return text
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	var out strings.Builder
+	for {
+		before, rest, ok := strings.Cut(text, "{")
+		out.WriteString(before)
+		if !ok {
+			return out.String()
+		}
+		if name, after, ok := strings.Cut(rest, "}"); ok {
+			if word, known := words[name]; known {
+				out.WriteString(word)
+				text = after
+				continue
+			}
+		}
+		out.WriteByte('{')
+		text = rest
+	}
 }
 
 // off says how far got is from want: 多 1, 少 2.

@@ -67,7 +67,8 @@ type Place struct {
 // IsErrorValue reports whether text is one of Excel's error values (ECMA-376 part 1, 18.18.11 and later additions).
 func IsErrorValue(text string) bool {
 	switch text {
-	case "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!":
+	case "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!",
+		"#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!":
 		return true
 	}
 	return false

@@ -3,6 +3,7 @@ package templates
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,18 +12,10 @@ import (
 
 // Options of Check.
 type Options struct {
-	Previous *Filing   // last year's filing of the same agency; nil leaves its rules out
-	Found    []Finding // what the reader of the source already found; listed first
-	Grades   Grades    // other severities by rule code
-}
-
-// Grades is an office's regrading of rules: a severity, or "off", and the reason.
-type Grades map[string]Grade
-
-// A Grade is one line of a regrading.
-type Grade struct {
-	Severity Severity // "" switches the rule off
-	Reason   string
+	Previous     *Filing   // last year's filing of the same agency; nil leaves its rules out, and so does a filing of any other year
+	WantPrevious bool      // last year's figures were asked for, so that their absence is worth a note
+	Found        []Finding // what the reader of the source already found; listed first
+	Grades       Grades    // other severities by rule code
 }
 
 // A Result is what checking a filing came to.
@@ -36,14 +29,22 @@ type Result struct {
 // nothing. A rule whose operands hold no certain number is not evaluated and says why.
 func Check(f *Filing, opt Options) Result {
 	c := checker{filing: f, previous: opt.Previous, failed: map[Key]bool{}}
-	if c.previous == nil {
-		c.previous = f.Previous
+	if c.previous != nil && c.previous.Year != f.Year-1 {
+		c.previous = nil // figures of another year prove nothing
+	}
+	if c.previous == nil && f.Previous != nil && f.Previous.Year == f.Year-1 {
+		c.previous, c.partial = f.Previous, true
 	}
 	c.findings = append(c.findings, opt.Found...)
 	c.values()
 	for _, r := range f.Form.Rules {
+		if r.Program {
+			programs[r.Code](&c, r)
+			continue
+		}
 		c.rule(r)
 	}
+	c.lastYear(opt.WantPrevious)
 	c.narrative()
 	c.settle(opt.Grades)
 	SortFindings(f.Form, c.findings)
@@ -52,10 +53,12 @@ func Check(f *Filing, opt Options) Result {
 
 type checker struct {
 	filing   *Filing
-	previous *Filing
+	previous *Filing // last year's
+	partial  bool    // previous holds only what the source of this year's filing carries: blank is not known, not 0
 	findings []Finding
 	skipped  []NotEvaluated
-	failed   map[Key]bool // figures with a value finding of their own
+	told     map[string]bool // findings of the narrative already made
+	failed   map[Key]bool    // figures with an error of their own; rules that need them are not evaluated
 }
 
 func (c *checker) report(code string, subject any, place Place, words Words) {
@@ -113,7 +116,16 @@ func (e *unsureError) Error() string        { return string(e.key) + ": " + errU
 func (e *unsureError) Is(target error) bool { return target == errUnsure }
 
 func (c *checker) holds(inst *Instance) (bool, error) {
-	v, err := inst.Expr.Eval(c.filing.lookup(c.previous))
+	if c.previous == nil && inst.previous {
+		return false, errNoPrevious
+	}
+	lookup := c.filing.lookup(c.previous, c.partial)
+	v, err := inst.Expr.Eval(func(operand string) ([]Decimal, error) {
+		if c.failed[Key(operand)] {
+			return nil, &unsureError{Key(operand), false}
+		}
+		return lookup(operand)
+	})
 	if err != nil {
 		return false, err
 	}
@@ -124,7 +136,8 @@ func (c *checker) holds(inst *Instance) (bool, error) {
 }
 
 // lookup gives expressions their operands: this filing's figures, last year's, the year and facts about the agency.
-func (f *Filing) lookup(last *Filing) func(string) ([]Decimal, error) {
+// A blank figure counts as 0, but in a partial filing of last year it is one that is not known.
+func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, error) {
 	return func(operand string) ([]Decimal, error) {
 		switch operand {
 		case operandYear:
@@ -137,7 +150,10 @@ func (f *Filing) lookup(last *Filing) func(string) ([]Decimal, error) {
 		}
 		source, key := f, Key(operand)
 		if k, ok := previous(operand); ok {
-			if last == nil || !comparable(f.Form, last.Form, k.Table()) {
+			if last == nil || !comparable(f.Form, last.Form, k.Table()) || last.Form.figures[k] == nil {
+				return nil, errNoPrevious
+			}
+			if partial && last.Cell(k).Kind == CellBlank {
 				return nil, errNoPrevious
 			}
 			source, key = last, k
@@ -158,7 +174,7 @@ func comparable(a, b *Form, table string) bool {
 
 // number evaluates an expression that means a number.
 func (f *Filing) number(inst *Instance, e *formula.Expr, last *Filing) (Decimal, error) {
-	v, err := e.Eval(f.lookup(last))
+	v, err := e.Eval(f.lookup(last, false))
 	if err != nil {
 		return Decimal{}, err
 	}
@@ -207,11 +223,18 @@ func (c *checker) because(err error) string {
 		if unsure.previous {
 			source, prefix = c.previous, "上年的 "
 		}
-		cell, fig := source.Cell(unsure.key), source.Form.figures[unsure.key]
+		key := unsure.key
+		if !unsure.previous {
+			key = c.culprit(key)
+		}
+		cell, fig := source.Cell(key), source.Form.figures[key]
 		if fig == nil {
-			return prefix + string(unsure.key) + " 没有数"
+			return prefix + string(key) + " 没有数"
 		}
 		where := prefix + Where(fig, cell.Place)
+		if cell.Kind == CellNumber {
+			return fmt.Sprintf("%s 填 %s，这个数本身要先更正", where, cell.Number)
+		}
 		if cell.Text == "" {
 			return where + " 读不出数"
 		}
@@ -221,6 +244,20 @@ func (c *checker) because(err error) string {
 		return "合计超出可以计算的范围"
 	}
 	return "算不出来：" + err.Error()
+}
+
+// culprit returns the figure that makes a total uncertain: a part with an error of its own, or the total itself.
+func (c *checker) culprit(key Key) Key {
+	inst := c.filing.Form.computed[key]
+	if inst == nil {
+		return key
+	}
+	for _, op := range inst.Want.Operands() {
+		if c.failed[Key(op)] {
+			return c.culprit(Key(op))
+		}
+	}
+	return key
 }
 
 // settle marks answered queries and applies an office's regrading.
@@ -243,6 +280,10 @@ func (c *checker) settle(grades Grades) {
 		kept = append(kept, f)
 	}
 	c.findings = kept
+	c.skipped = slices.DeleteFunc(c.skipped, func(n NotEvaluated) bool {
+		g, ok := grades[n.Code]
+		return ok && g.Severity == ""
+	})
 }
 
 // Answer reports whether an explanation says something: at least two characters that are not punctuation.

@@ -13,6 +13,11 @@
 //	result := templates.Check(filing, templates.Options{})
 //	fmt.Println(result.Verdict, result.Findings[0].Message)
 //
+// Rules that are expressions stand in the form. What no expression can say (the narrative, copies of last year's tables)
+// is code, whose words and severity stand in the form or in catalogue.yaml all the same; see [Register]. The narrative is
+// read with a small vocabulary and only judged where every word around a number is known: what cannot be decided stays
+// silent.
+//
 // The package knows no cell addresses and no file formats beyond the JSON filing; see package xlsx for workbooks.
 //
 // # Vocabulary

@@ -98,6 +98,9 @@ func (r *jsonReader) root(root object) error {
 	if f.Year == 0 {
 		return &JSONError{"year", "没有写年度"}
 	}
+	if f.Previous != nil { // "previous" may stand before "year"
+		f.Previous.Year = f.Year - 1
+	}
 	return nil
 }
 
@@ -159,11 +162,11 @@ func (r *jsonReader) tables(m member) error {
 				key := MakeKey(t.name, row.name, col.name)
 				fig := r.filing.Form.Figure(key)
 				if fig == nil {
-					return &JSONError{"tables." + string(key), "没有这个数" + r.nearest(t.name, row.name, col.name)}
+					return &JSONError{m.name + "." + string(key), "没有这个数" + r.nearest(t.name, row.name, col.name)}
 				}
 				cell, err := jsonCell(col.value, fig)
 				if err != nil {
-					return &JSONError{"tables." + string(key), err.Error()}
+					return &JSONError{m.name + "." + string(key), err.Error()}
 				}
 				r.filing.Set(key, cell)
 			}
@@ -206,8 +209,8 @@ func jsonCell(v any, fig *Figure) (Cell, error) {
 		s, ok := v.lookup("text").(string)
 		switch {
 		case !ok || len(v) != 1:
-		case s == unreadableText:
-			return Cell{Kind: CellUnreadable}, nil
+		case strings.HasPrefix(s, unreadableText):
+			return Cell{Kind: CellUnreadable, Text: strings.TrimPrefix(s, unreadableText)}, nil
 		case IsErrorValue(s):
 			return Cell{Kind: CellError, Text: s}, nil
 		default:
@@ -253,7 +256,7 @@ func (r *jsonReader) previous(m member) error {
 func integer(m member) (Decimal, error) {
 	n, _ := m.value.(json.Number)
 	d, err := formula.ParseDecimal(n.String())
-	if err != nil || !d.IsInt() || d.Sign() <= 0 || d.Cmp(formula.FromInt(9999)) > 0 {
+	if err != nil || !d.IsInt() || d.Cmp(formula.FromInt(1000)) < 0 || d.Cmp(formula.FromInt(9999)) > 0 {
 		return d, &JSONError{m.name, "应当是四位数的年份"}
 	}
 	return d, nil
@@ -463,12 +466,14 @@ func (w jsonWriter) tables(f *Filing) {
 func (w jsonWriter) cell(c Cell) {
 	text := c.Text
 	switch {
-	case c.Kind == CellNumber && c.Remark == "":
+	case c.Kind == CellNumber && (c.Remark == "" || text == ""):
 		w.WriteString(c.Number.String())
 		return
 	case c.Kind == CellBlank:
 		w.WriteString("null")
 		return
+	case c.Kind == CellUnreadable: // what was seen must not come back as a figure
+		text = unreadableText + text
 	case text == "":
 		text = unreadableText
 	}
@@ -477,5 +482,5 @@ func (w jsonWriter) cell(c Cell) {
 	w.WriteByte('}')
 }
 
-// unreadableText stands in JSON for a figure that the source holds but nobody can read.
+// unreadableText stands in JSON for a figure that the source holds but nobody can read; what was seen may follow it.
 const unreadableText = "（无法读取）"

@@ -36,6 +36,7 @@ type Finding struct {
 	Status      string
 	Key         Key // of the figure, or a passage's id; "" for the file
 	Place       Place
+	Topic       string // what in a passage, where it has several such findings: 新收申请
 	Row, Column string // official words
 	Got, Want   string
 	Difference  string // Got − Want
@@ -47,8 +48,15 @@ type Finding struct {
 	Regraded    string // the reason an office gave for another severity than the rule's own
 }
 
-// ID names the finding within its file; explanations are kept under it.
-func (f *Finding) ID() string { return f.Code + "/" + string(f.Key) }
+// ID names the finding within its file; explanations are kept under it. One figure or passage has one finding of a code,
+// unless Topic keeps several apart.
+func (f *Finding) ID() string {
+	id := f.Code + "/" + string(f.Key)
+	if f.Topic != "" {
+		id += "/" + f.Topic
+	}
+	return id
+}
 
 // A NotEvaluated is a rule that could not be decided, and why.
 type NotEvaluated struct {

@@ -10,6 +10,7 @@ type Form struct {
 	From, To int    // report years the edition is in force; To 0 means until today
 	Source   string // the issuing document's number, 国办公开办函〔2021〕30号
 	Document string // its full title, as a report's preamble cites it
+	Cutoff   string // month and day at which figures are taken: "12-31"
 	Sections []*Section
 	Tables   []*Table
 	Rules    []*Rule
@@ -44,6 +45,7 @@ type Passage struct {
 	Hint     string
 	Required bool
 	Standard string // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
+	Least    int    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
 	Section  *Section
 }
 

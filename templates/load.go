@@ -122,6 +122,7 @@ type (
 		Hint     string   `yaml:"hint"`
 		Required bool     `yaml:"required"`
 		Standard string   `yaml:"standard"`
+		Least    int      `yaml:"least"`
 	}
 	tableSource struct {
 		ID      string              `yaml:"id"`
@@ -171,7 +172,7 @@ func Load(name string, data []byte) (*Form, error) {
 	sum := sha256.Sum256(data)
 	l := &loader{file: name, lines: lines, form: &Form{
 		ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
-		Source: src.Source, Document: src.Document, Digest: "sha256:" + hex.EncodeToString(sum[:]),
+		Source: src.Source, Document: src.Document, Cutoff: src.Cutoff, Digest: "sha256:" + hex.EncodeToString(sum[:]),
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
@@ -185,14 +186,17 @@ func Load(name string, data []byte) (*Form, error) {
 
 var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
 
-func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
-	fault := func(err error) error {
-		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			return &LoadError{File: name, Line: n, Reason: m[2]}
-		}
-		return &LoadError{File: name, Reason: err.Error()}
+// yamlFault makes a *LoadError of the yaml package's text, which holds the line.
+func yamlFault(name string, err error) error {
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return &LoadError{File: name, Line: n, Reason: m[2]}
 	}
+	return &LoadError{File: name, Reason: err.Error()}
+}
+
+func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
+	fault := func(err error) error { return yamlFault(name, err) }
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		return nil, nil, fault(err)
@@ -205,6 +209,9 @@ func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
 			return nil, nil, &LoadError{File: name, Reason: "the file is empty"}
 		}
 		return nil, nil, fault(err)
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, nil, &LoadError{File: name, Reason: "the file holds more than one document"}
 	}
 	return &src, &root, nil
 }
@@ -258,7 +265,10 @@ func child(node *yaml.Node, step any) *yaml.Node {
 // at extends a path without sharing its memory.
 func at(path []any, more ...any) []any { return append(slices.Clone(path), more...) }
 
-var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var (
+	idPattern      = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	passagePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$`) // never three parts, as a figure has
+)
 
 func (l *loader) head(src *formSource) error {
 	for _, field := range []struct{ name, value string }{
@@ -303,6 +313,9 @@ func (l *loader) addSections(src *formSource) error {
 			if p.ID == "" || p.Name == "" {
 				return l.fault(path, "a passage needs an id and a name")
 			}
+			if !passagePattern.MatchString(p.ID) || l.form.tables[p.ID] != nil {
+				return l.fault(at(path, "id"), "%q is not a usable passage id", p.ID)
+			}
 			if l.form.passages[p.ID] != nil {
 				return l.fault(at(path, "id"), "duplicate id %q", p.ID)
 			}
@@ -310,7 +323,7 @@ func (l *loader) addSections(src *formSource) error {
 				return l.fault(at(path, "standard"), "no standard sentence is called %q", p.Standard)
 			}
 			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, Also: p.Also, Hint: p.Hint,
-				Required: p.Required, Standard: p.Standard, Section: section}
+				Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
 			l.form.passages[p.ID] = passage
 			section.Passages = append(section.Passages, passage)
 		}

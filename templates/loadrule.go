@@ -30,6 +30,7 @@ type (
 		Rows    string   `yaml:"rows"`
 		Columns string   `yaml:"columns"`
 		Only    []string `yaml:"only"`
+		Keys    []string `yaml:"keys"`
 	}
 	exampleSource struct {
 		Fail map[string]string `yaml:"fail"`
@@ -54,6 +55,9 @@ func (l *loader) addMarks(src *formSource) error {
 		if err != nil {
 			return err
 		}
+		if _, _, _, compares := expr.Comparison(); compares {
+			return l.fault(at(path, "expr"), "mark %q: %s is no number", m.Name, m.Expr)
+		}
 		l.form.Marks = append(l.form.Marks, &Mark{Name: m.Name, Expr: expr})
 	}
 	return nil
@@ -67,6 +71,9 @@ func (l *loader) addRules(src *formSource) error {
 		}
 		if l.form.Rule(r.Code) != nil {
 			return l.fault(at(path, "code"), "duplicate id: rule %q is defined twice", r.Code)
+		}
+		if _, taken := catalogueEntry(r.Code); taken {
+			return l.fault(at(path, "code"), "rule %q belongs to every form; it stands in the catalogue", r.Code)
 		}
 		for _, field := range []struct{ name, value string }{
 			{"title", r.Title}, {"message", r.Message}, {"fix", r.Fix}, {"source", r.Source},
@@ -83,14 +90,36 @@ func (l *loader) addRules(src *formSource) error {
 		if err := l.checkExamples(r, path); err != nil {
 			return err
 		}
+		if err := l.checkMessage(r, path); err != nil {
+			return err
+		}
 		if r.Program {
 			if r.Expr != "" {
 				return l.fault(at(path, "expr"), "rule %s is carried out by the program and has no expr", r.Code)
+			}
+			if programs[r.Code] == nil {
+				return l.fault(at(path, "program"), "the program cannot carry out a rule %s", r.Code)
 			}
 		} else if err := l.addInstances(rule, r, path); err != nil {
 			return err
 		}
 		l.form.Rules = append(l.form.Rules, rule)
+	}
+	return nil
+}
+
+var braces = regexp.MustCompile(`\{[^{}]*\}`)
+
+// checkMessage refuses words that nothing replaces.
+func (l *loader) checkMessage(r ruleSource, path []any) error {
+	words := []string{"{where}", "{got}", "{want}", "{off}", "{difference}"}
+	if r.Program {
+		words = []string{"{where}", "{seen}", "{got}", "{want}"}
+	}
+	for _, brace := range braces.FindAllString(r.Message, -1) {
+		if !slices.Contains(words, brace) {
+			return l.fault(at(path, "message"), "rule %s: %s has no meaning in a message", r.Code, brace)
+		}
 	}
 	return nil
 }
@@ -153,6 +182,9 @@ func (l *loader) addInstances(rule *Rule, r ruleSource, path []any) error {
 					continue
 				}
 				inst.operands = append(inst.operands, op)
+				if _, ok := previous(op); ok {
+					inst.previous = true
+				}
 				if key := Key(op); l.form.figures[key] != nil {
 					inst.Operands = append(inst.Operands, key)
 				}
@@ -220,6 +252,19 @@ func (b binding) fill(text string) string {
 }
 
 func (l *loader) bindings(r ruleSource, path []any) ([]binding, error) {
+	if len(r.Each.Keys) > 0 {
+		if r.Each.Rows+r.Each.Columns != "" || len(r.Each.Only) > 0 {
+			return nil, l.fault(at(path, "each"), "rule %s: each takes keys, or rows or columns of a table", r.Code)
+		}
+		var list []binding
+		for i, key := range r.Each.Keys {
+			if l.form.figures[Key(key)] == nil {
+				return nil, l.fault(at(path, "each", "keys", i), "rule %s: no figure is called %q", r.Code, key)
+			}
+			list = append(list, binding{"key", key})
+		}
+		return list, nil
+	}
 	table, name := r.Each.Rows, "row"
 	if r.Each.Columns != "" {
 		table, name = r.Each.Columns, "column"
@@ -260,7 +305,7 @@ func (l *loader) bindings(r ruleSource, path []any) ([]binding, error) {
 	return list, nil
 }
 
-var setOperand = regexp.MustCompile(`[a-z0-9_.{}]*\{[a-z_]+\}[a-z0-9_.{}]*`)
+var setOperand = regexp.MustCompile(`[a-z0-9_.{}]*\{[a-z0-9_]+\}[a-z0-9_.{}]*`)
 
 // parse reads an expression: {row} and {column} become the binding's id, a set such as {items} becomes a list.
 func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error) {

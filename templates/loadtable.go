@@ -2,11 +2,15 @@ package templates
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf16"
 )
 
 // Excel's limits on what a table of a form may be called.
-const maxSheetName = 31
+const (
+	maxSheetName  = 31
+	badSheetRunes = `[]:*?/\`
+)
 
 func (l *loader) addTables(src *formSource) error {
 	sheets := map[string]bool{}
@@ -24,10 +28,13 @@ func (l *loader) addTables(src *formSource) error {
 		if len(utf16.Encode([]rune(t.Sheet))) > maxSheetName {
 			return l.fault(at(path, "sheet"), "sheet name %q is longer than %d characters", t.Sheet, maxSheetName)
 		}
-		if sheets[t.Sheet] {
+		if strings.ContainsAny(t.Sheet, badSheetRunes) || strings.Trim(t.Sheet, "'") != t.Sheet {
+			return l.fault(at(path, "sheet"), "sheet name %q: Excel allows none of %s and no ' at the ends", t.Sheet, badSheetRunes)
+		}
+		if sheets[strings.ToLower(t.Sheet)] {
 			return l.fault(at(path, "sheet"), "duplicate sheet name %q", t.Sheet)
 		}
-		sheets[t.Sheet] = true
+		sheets[strings.ToLower(t.Sheet)] = true
 		table := &Table{ID: t.ID, Sheet: t.Sheet, Name: t.Name, Shape: t.Shape, Widths: t.Widths, Corner: t.Corner,
 			Notes: t.Notes, Sets: t.Sets}
 		if err := l.addLines(table, t, path); err != nil {
@@ -42,6 +49,11 @@ func (l *loader) addTables(src *formSource) error {
 		table.grid = buildGrid(table)
 		if len(t.Widths) != table.grid.Cols {
 			return l.fault(at(path, "widths"), "table %q has %d columns on paper but %d widths", t.ID, table.grid.Cols, len(t.Widths))
+		}
+		for j, w := range t.Widths {
+			if w <= 0 {
+				return l.fault(at(path, "widths", j), "table %q: a column cannot be %v mm wide", t.ID, w)
+			}
 		}
 		l.form.tables[t.ID] = table
 		l.form.Tables = append(l.form.Tables, table)
@@ -96,6 +108,9 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 		if len(table.Rows) == 0 || len(table.Cols) == 0 {
 			return l.fault(path, "table %q needs rows and columns", t.ID)
 		}
+		if t.Shape == Strip && depth(table.Cols) > 1 {
+			return l.fault(at(path, "columns"), "the columns of a strip cannot be grouped; group its rows")
+		}
 	default:
 		return l.fault(at(path, "shape"), "unknown shape %q (bands, matrix or strip)", t.Shape)
 	}
@@ -108,6 +123,9 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 		path := at(path, i)
 		if s.Label == "" {
 			return nil, l.fault(path, "line without a label")
+		}
+		if !strings.HasSuffix(s.Label, s.Note) {
+			return nil, l.fault(at(path, "note"), "the note %q is not the end of the label %q", s.Note, s.Label)
 		}
 		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Kind: s.Kind,
 			Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, parent: parent}
@@ -184,7 +202,7 @@ func (l *loader) checkSets(table *Table, path []any) error {
 		known[k.Row()], known[k.Column()] = true, true
 	}
 	for _, name := range sortedNames(table.Sets) {
-		if name == "row" || name == "column" || !idPattern.MatchString(name) {
+		if name == "row" || name == "column" || name == "key" || !idPattern.MatchString(name) {
 			return l.fault(at(path, "sets", name), "%q cannot be the name of a set", name)
 		}
 		seen := map[string]bool{}

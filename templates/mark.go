@@ -36,7 +36,7 @@ func (f *Filing) FillMarks(text string) (string, error) {
 			bad = fmt.Errorf("“【%s】”不是可用的数字标记", name)
 			return ""
 		}
-		v, err := m.Expr.Eval(f.lookup(f.Previous))
+		v, err := m.Expr.Eval(f.lookup(f.Previous, true))
 		if err != nil {
 			bad = fmt.Errorf("“【%s】”对应的数读不出来", name)
 			return ""
@@ -49,6 +49,9 @@ func (f *Filing) FillMarks(text string) (string, error) {
 	return out, nil
 }
 
+// maxMarkBytes is enough for twenty characters and 】; looking no further keeps a text of nothing but 【 linear.
+const maxMarkBytes = 4*20 + len("】")
+
 // eachMark rewrites text with what fn returns for each mark.
 func eachMark(text string, fn func(name string) string) string {
 	var out strings.Builder
@@ -58,20 +61,23 @@ func eachMark(text string, fn func(name string) string) string {
 		if !ok {
 			return out.String()
 		}
-		name, after, ok := strings.Cut(rest, "】")
+		name, _, ok := strings.Cut(rest[:min(len(rest), maxMarkBytes)], "】")
 		if !ok || strings.ContainsAny(name, "【\n") || len([]rune(name)) > 20 || strings.TrimSpace(name) == "" {
 			out.WriteString("【")
 			text = rest
 			continue
 		}
 		out.WriteString(fn(strings.TrimSpace(name)))
-		text = after
+		text = rest[len(name)+len("】"):]
 	}
 }
 
-// Nearest returns the candidate with the smallest edit distance to word, or "" when none is near: at most a third of the
-// word's length, at least one.
+// Nearest returns the candidate with the smallest edit distance to word, the first of equals, or "" when none is near:
+// at most half the word's length, at least one.
 func Nearest(word string, candidates []string) string {
+	if word == "" {
+		return ""
+	}
 	best, limit := "", max(1, len([]rune(word))/2)
 	for _, c := range candidates {
 		if d := distance([]rune(word), []rune(c)); d <= limit {

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -9,9 +10,10 @@ import (
 // maxCellText is what Excel keeps in one cell, in UTF-16 units (ECMA-376 part 1, 18.3.1.4, and Excel's stated limits).
 const maxCellText = 32767
 
-// narrative checks that what must be written is there and that its marks name figures.
+// narrative checks that what must be written is there, and what is written against the tables, the year and the agency.
 func (c *checker) narrative() {
-	form := c.filing.Form
+	form, words := c.filing.Form, c.wordReader()
+	office := agencyName.FindStringSubmatch(c.filing.Agency.Name)
 	for _, p := range form.Passages() {
 		text := c.filing.Narrative[p.ID]
 		if strings.TrimFunc(text, isSpace) == "" {
@@ -22,12 +24,85 @@ func (c *checker) narrative() {
 		}
 		if n := len(utf16.Encode([]rune(text))); n > maxCellText {
 			c.report("narrative.too-long", p, Place{}, Words{"got": strconv.Itoa(n)})
+			continue // nothing more is looked for in what nobody wrote
 		}
 		for _, name := range MarkNames(text) {
 			if _, known := form.Mark(name); !known {
 				c.report("narrative.mark", p, Place{}, Words{"got": "【" + name + "】", "suggest": suggestMark(form, name)})
 			}
 		}
+		prose := readProse(text)
+		c.figures(p, prose, words)
+		c.years(p, prose)
+		c.names(p, prose, office)
+		c.placeholders(p, text)
+	}
+	for _, s := range form.Sections {
+		c.length(s)
+	}
+}
+
+// wordReader prepares the vocabulary for the filing's agency and year.
+func (c *checker) wordReader() *wordReader {
+	w := &wordReader{year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府")}
+	for _, name := range []string{c.filing.Agency.Name, c.filing.Agency.Short} {
+		if name != "" {
+			w.own = append(w.own, []rune(name))
+		}
+	}
+	return w
+}
+
+// length counts a section's Chinese characters, headings of passages included, against the limit of the official
+// document. Punctuation and digits do not count, so that the count never exceeds that of a word processor.
+func (c *checker) length(s *Section) {
+	if s.Limit == 0 {
+		return
+	}
+	n := 0
+	for _, p := range s.Passages {
+		text := c.filing.Narrative[p.ID]
+		if strings.TrimFunc(text, isSpace) == "" {
+			continue
+		}
+		n += countHan(p.Heading) + countHan(text)
+	}
+	if n <= s.Limit {
+		return
+	}
+	c.report("narrative.length", s, Place{}, Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit),
+		"difference": strconv.Itoa(n - s.Limit), "off": "多 " + strconv.Itoa(n-s.Limit)})
+}
+
+// placeholder is what people leave where something was to be filled in; without a word after it that takes a number or a
+// name, XX is somebody's name made unreadable (李XX, XX小区), or part of an address (xxgk).
+var placeholder = regexp.MustCompile(`(?:^|[^A-Za-z0-9×*./:_-])((?:[XxＸｘ]{2,}|×{2,}|\*{2,}|○{2,}|_{2,}|＿{2,})(?:年|月|日|件|条|份|起|次|个|期|场|篇|元|万|人次|%|％|项|宗|局|委|办|厅|县|市|区|镇|乡|街道|部门|单位))`)
+
+// remnants are instructions that belong to a form and not to a report.
+var remnants = []string{"请填写", "请在此", "在此处填写", "此处填写", "待补充", "待填写", "（单位名称）", "(单位名称)", "（单位全称）", "此处写", "待核实"}
+
+func (c *checker) placeholders(p *Passage, text string) {
+	tell := func(phrase, seen string) {
+		c.tell("narrative.placeholder", p, phrase, Words{"phrase": Shorten(phrase, 40), "seen": seen})
+	}
+	if strings.ContainsAny(text, "XxＸｘ×*○_＿") {
+		if m := placeholder.FindStringSubmatch(text); m != nil {
+			tell(m[1], "像是没有填的空")
+			return
+		}
+	}
+	if p.Hint != "" && strings.Contains(text, p.Hint) {
+		tell(p.Hint, "是填报表的提示文字")
+		return
+	}
+	for _, r := range remnants {
+		if strings.Contains(text, r) {
+			tell(r, "是给填报人看的话")
+			return
+		}
+	}
+	if p.Least > 0 && countHan(text) < p.Least && len(MarkNames(text)) == 0 {
+		tell(strings.TrimFunc(text, isSpace), "不到 "+strconv.Itoa(p.Least)+" 个字")
 	}
 }
 

@@ -17,10 +17,13 @@ type Rule struct {
 	Examples  Examples
 }
 
-// Examples are figures that break only this rule, and figures that look alike but are right. They are laid over a
-// filing of zeros; keys are figures, "previous." figures, agency facts or passages.
+// Examples are answers that break only this rule, and answers that look alike but are right. They are laid over a filing
+// of zeros with a complete narrative; keys are figures, passages, agency facts ("agency.short"), tables ("" leaves a
+// table blank), and, behind "previous.", figures and passages of last year's filing ("previous" alone: it was asked for and not found). A
+// passage "*1001" stands for text of so many characters.
 type Examples struct {
-	Fail, Pass map[string]string
+	Fail map[string]string `yaml:"fail"`
+	Pass map[string]string `yaml:"pass"`
 }
 
 // An Instance is a rule for one row or column.
@@ -34,27 +37,11 @@ type Instance struct {
 	Repeats  bool          // follows from the other instances: never the only fault
 
 	operands []string // all operands, with previous. and agency facts
+	previous bool     // needs last year's figures
 }
 
 // Previous reports whether the instance needs last year's figures.
-func (i *Instance) Previous() bool {
-	for _, op := range i.operands {
-		if _, ok := previous(op); ok {
-			return true
-		}
-	}
-	return false
-}
+func (i *Instance) Previous() bool { return i.previous }
 
 // InSheet reports whether the instance can be computed in the workbook from this year's figures alone.
-func (i *Instance) InSheet() bool {
-	for _, op := range i.operands {
-		if op == operandRules || op == operandYear {
-			continue
-		}
-		if _, ok := previous(op); ok {
-			return false
-		}
-	}
-	return true
-}
+func (i *Instance) InSheet() bool { return !i.previous }

@@ -33,7 +33,7 @@ var (
 //   - thousands separators in their right places: 1,234 or 1，234
 //   - blank space of every kind around it, zero-width characters included
 //   - the figure's own unit after it: 12件, 3 起; 18651.06万元 where the figure is in 万元, 251000元 where it is in 元
-//   - whole Chinese numerals: 十二, 一百零三, 〇, 两千
+//   - whole Chinese numerals: 十二, 一百零三, 〇, 两千; but not 一 or 一一, which may as well be dashes
 //   - signs for nothing: / - — 无 不涉及 不适用, which are blank
 //   - a number with a remark in brackets: 22（其中修订16件）, kept in Remark
 //
@@ -79,7 +79,7 @@ func parseSpelling(s string, fig *Figure) (Decimal, error) {
 		}
 		digits = joined
 	}
-	if d, ok := chineseNumber(digits); ok && sign == "" {
+	if d, ok := chineseNumber(digits); ok && sign == "" && strings.Trim(digits, "一") != "" {
 		return formula.FromInt(d), nil
 	}
 	return formula.ParseDecimal(sign + digits)

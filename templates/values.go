@@ -1,7 +1,9 @@
 package templates
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,19 +12,25 @@ import (
 
 // values checks each figure by itself: what stands there, and whether the figure may be that.
 func (c *checker) values() {
-	for _, t := range c.filing.Form.Tables {
+	form := c.filing.Form
+	for _, t := range form.Tables {
 		inputs, blank := 0, 0
+		var signs []Key // figures that hold a sign for nothing: "/"
 		for _, key := range t.keys {
-			fig, cell := c.filing.Form.figures[key], c.filing.Cell(key)
-			computed := c.filing.Form.computed[key] != nil
-			if !computed {
-				inputs++
-				if cell.Kind == CellBlank {
-					blank++
+			if form.computed[key] != nil {
+				continue
+			}
+			cell := c.filing.Cell(key)
+			inputs++
+			if cell.Kind == CellBlank {
+				blank++
+				if cell.Text != "" {
+					signs = append(signs, key)
 				}
 			}
-			c.value(fig, cell, computed)
+			c.value(form.figures[key], cell, false)
 		}
+		c.signs(signs)
 		place := Place{}
 		if first := c.filing.Cell(t.keys[0]).Place; first.Sheet != "" {
 			place.Sheet = first.Sheet
@@ -34,6 +42,32 @@ func (c *checker) values() {
 			c.report("value.blank", t, place, Words{"count": strconv.Itoa(blank)})
 		}
 	}
+	for _, key := range form.order {
+		c.total(key)
+	}
+}
+
+// total checks a computed figure. One that merely follows from parts with errors of their own has no finding.
+func (c *checker) total(key Key) {
+	cell := c.filing.Cell(key)
+	for _, op := range c.filing.Form.computed[key].Want.Operands() {
+		if !c.failed[Key(op)] {
+			continue
+		}
+		want, err := c.filing.Compute(key)
+		if cell.Kind == CellBlank || cell.Kind == CellUnreadable || err == nil && cell.Kind == CellNumber && cell.Number == want {
+			c.failed[key] = true
+			return
+		}
+	}
+	c.value(c.filing.Form.figures[key], cell, true)
+}
+
+// found reports whether the reader of the source has named an error in the figure or in its table.
+func (c *checker) found(fig *Figure) bool {
+	return slices.ContainsFunc(c.findings, func(f Finding) bool {
+		return f.Severity == SeverityError && (f.Key == fig.Key || f.Key == Key(fig.Table.ID))
+	})
 }
 
 func (c *checker) value(fig *Figure, cell Cell, computed bool) {
@@ -43,14 +77,16 @@ func (c *checker) value(fig *Figure, cell Cell, computed bool) {
 	}
 	shown := Shorten(cell.Text, 40)
 	switch cell.Kind {
+	case CellUnreadable:
+		if c.found(fig) {
+			c.failed[fig.Key] = true
+			return
+		}
+		report("value.unreadable", Words{"got": cmp.Or(shown, "（空）")})
 	case CellError:
 		report("value.error-cell", Words{"got": shown})
 	case CellText:
 		report(textCode(cell.Text, fig), Words{"got": shown})
-	case CellBlank:
-		if cell.Text != "" {
-			c.report("value.normalised", fig, cell.Place, Words{"raw": visible(shown), "got": "空白"})
-		}
 	case CellNumber:
 		got := Words{"got": cell.Number.String()}
 		switch {
@@ -67,6 +103,30 @@ func (c *checker) value(fig *Figure, cell Cell, computed bool) {
 		case cell.Text != "":
 			c.report("value.normalised", fig, cell.Place, Words{"raw": visible(shown), "got": cell.Number.String()})
 		}
+	}
+}
+
+// signs notes figures that hold a sign for nothing. A clerk who writes / in one cell writes it in all, so each sign is
+// noted once for a table.
+func (c *checker) signs(keys []Key) {
+	noted := map[string]bool{}
+	for i, key := range keys {
+		cell := c.filing.Cell(key)
+		if noted[cell.Text] {
+			continue
+		}
+		noted[cell.Text] = true
+		more := 0
+		for _, k := range keys[i+1:] {
+			if c.filing.Cell(k).Text == cell.Text {
+				more++
+			}
+		}
+		got := "空白"
+		if more > 0 {
+			got += "，同一张表另有 " + strconv.Itoa(more) + " 格同样"
+		}
+		c.report("value.normalised", c.filing.Form.figures[key], cell.Place, Words{"raw": visible(Shorten(cell.Text, 40)), "got": got})
 	}
 }
 

@@ -1,0 +1,262 @@
+package templates
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+)
+
+// tiny is a form in two sections and three shapes; tests change a line of it. Its tables are foreign to the official ones.
+const tiny = `id: "9001"
+name: 试用格式
+title: 试用报告
+years: {from: 2030, to: 2031}
+source: 试用〔2029〕1号
+document: 《关于试用的通知》（试用〔2029〕1号）
+cutoff: "06-30"
+sections:
+  - heading: 一、说明
+    passages:
+      - {id: opening, name: 说明, required: true, hint: 写几句。}
+  - heading: 二、设施
+    table: sites
+  - heading: 三、人员
+    table: staff
+  - heading: 四、经费
+    table: money
+tables:
+  - id: sites
+    sheet: 设施
+    name: 设施情况
+    shape: bands
+    widths: [30, 20, 20]
+    corner: 类别
+    bands:
+      - label: 第一类
+        columns:
+          - {id: built, label: 新建}
+          - {id: change, label: 增减, kind: signed}
+        rows:
+          - {id: halls, label: 大厅}
+      - label: 第二类
+        columns:
+          - {id: cost, label: 造价, span: 2, kind: amount, unit: 元}
+        rows:
+          - {id: screens, label: 屏幕}
+  - id: staff
+    sheet: 人员
+    name: 人员情况
+    shape: matrix
+    widths: [20, 20, 10, 10, 10]
+    corner: 项目
+    columns:
+      - {id: full, label: 专职}
+      - {id: part, label: 兼职}
+      - {id: sum, label: 合计}
+    rows:
+      - {id: trained, label: 培训人数}
+      - label: 其中
+        rows:
+          - {id: new, label: 新任}
+          - {id: old, label: 留任}
+    sets:
+      kinds: [full, part]
+  - id: money
+    sheet: 经费
+    name: 经费情况
+    shape: strip
+    widths: [20, 20, 20, 20]
+    rows:
+      - {id: plan, label: 预算}
+      - label: 决算
+        rows:
+          - {id: spent, label: 支出}
+    columns:
+      - {id: own, label: 自有, kind: amount, unit: 万元}
+      - {id: total, label: 合计, kind: amount, unit: 万元}
+marks:
+  - {name: 培训, expr: staff.trained.sum}
+rules:
+  - code: staff.sum
+    title: 专职加兼职
+    severity: error
+    each: {rows: staff}
+    at: staff.{row}.sum
+    expr: staff.{row}.sum = SUM(staff.{row}.{kinds})
+    computes: true
+    message: "{where} 填 {got}，应为 {want}，{off}。"
+    fix: 核对。
+    source: 试用〔2029〕1号
+    examples:
+      fail: {staff.new.full: 1, staff.new.sum: 2}
+      pass: {staff.new.full: 1}
+  - code: sites.change
+    title: 增减
+    severity: query
+    at: sites.halls.change
+    expr: sites.halls.built + sites.halls.change >= 0
+    got: sites.halls.change
+    message: "{where} 填 {got}，减多了。"
+    fix: 核对。
+    source: 试用〔2029〕1号
+    examples:
+      fail: {sites.halls.change: -1}
+      pass: {sites.halls.change: -1, sites.halls.built: 1}
+  - code: money.total
+    title: 合计
+    severity: error
+    each: {rows: money}
+    at: money.{row}.total
+    expr: money.{row}.total >= money.{row}.own
+    message: "{where} 填 {got}，少于 {want}，{off}。"
+    fix: 核对。
+    source: 试用〔2029〕1号
+    examples:
+      fail: {money.plan.own: 0.000002, money.plan.total: 0.000001}
+      pass: {money.plan.own: 0.000001, money.plan.total: 0.000001}
+`
+
+// TestLoadFaults: each fault of a form is named with file, line and reason.
+func TestLoadFaults(t *testing.T) {
+	for _, tt := range []struct {
+		reason, old, new string
+		at               string // the line of the changed source that must be named, by its text
+		want             string
+	}{
+		{"unknown field", "name: 试用格式", "name: 试用格式\nnmae: x", "nmae: x", "field nmae not found"},
+		{"unknown field deep down", "{id: full, label: 专职}", "{id: full, label: 专职, lable: x}", "lable: x", "field lable not found"},
+		{"key twice in YAML", "title: 试用报告", "title: 试用报告\ntitle: 又一", "title: 又一", "already defined"},
+		{"no YAML", "years: {from: 2030, to: 2031}", "years: {from: 2030, to", "", ""},
+		{"missing head field", "title: 试用报告\n", "", "", "title is missing"},
+		{"years", "to: 2031", "to: 2029", "to: 2029", "not a span"},
+		{"number for a list", "widths: [30, 20, 20]", "widths: many", "widths: many", "cannot unmarshal"},
+		{"two documents", "id: \"9001\"", "id: \"9001\"\n---\nid: x", "", ""},
+		{"duplicate table", "  - id: staff\n    sheet: 人员", "  - id: sites\n    sheet: 人员", "id: sites", "duplicate id \"sites\""},
+		{"table called previous", "  - id: staff", "  - id: previous", "id: previous", "not a usable table id"},
+		{"table id in capitals", "  - id: staff", "  - id: Staff", "id: Staff", "not a usable table id"},
+		{"duplicate sheet", "sheet: 人员", "sheet: 设施", "", "duplicate sheet name"},
+		{"sheet name Excel refuses", "sheet: 人员", "sheet: 人员/编制", "人员/编制", "Excel allows none"},
+		{"long sheet name", "sheet: 人员", "sheet: " + strings.Repeat("长", 32), "长长", "longer than 31"},
+		{"table without a name", "    name: 人员情况\n", "", "", "needs a name"},
+		{"bad shape", "shape: matrix", "shape: cube", "shape: cube", "unknown shape"},
+		{"bands in a matrix", "shape: bands", "shape: matrix", "", "only a table of shape bands"},
+		{"rows in bands", "    corner: 类别\n", "    corner: 类别\n    rows: [{id: a, label: b}]\n", "", "no rows or columns of its own"},
+		{"band without a label", "- label: 第二类\n        columns", "- columns", "", "a band needs a label"},
+		{"bands of unequal width", "span: 2, kind: amount, unit: 元", "span: 3, kind: amount, unit: 元", "span: 3", "span 3, those above 2"},
+		{"grouped lines in a band", "          - {id: halls, label: 大厅}", "          - {label: 组, rows: [{id: halls, label: 大厅}]}", "", "cannot be grouped"},
+		{"grouped columns in a strip", "{id: own, label: 自有, kind: amount, unit: 万元}", "{label: 组, columns: [{id: own, label: 自有}]}", "label: 组", "columns of a strip"},
+		{"too few widths", "widths: [20, 20, 10, 10, 10]", "widths: [20, 20, 10, 10]", "widths: [20, 20, 10, 10]", "5 columns on paper but 4 widths"},
+		{"no width", "widths: [20, 20, 10, 10, 10]", "widths: [20, 20, 10, 10, 0]", "widths: [20, 20, 10, 10, 0]", "cannot be 0 mm wide"},
+		{"line without a label", "{id: old, label: 留任}", "{id: old}", "{id: old}", "line without a label"},
+		{"leaf without an id", "{id: old, label: 留任}", "{label: 留任}", "{label: 留任}", "needs an id"},
+		{"id in capitals", "{id: old, label: 留任}", "{id: Old, label: 留任}", "{id: Old", "needs an id of small letters"},
+		{"group with an id", "      - label: 其中\n", "      - label: 其中\n        id: among\n", "id: among", "has no id"},
+		{"duplicate row", "{id: old, label: 留任}", "{id: new, label: 留任}", "", "duplicate id: staff.new.full"},
+		{"bad kind", "kind: signed", "kind: float", "kind: float", "unknown kind"},
+		{"note is not the label's end", "{id: old, label: 留任}", "{id: old, label: 留任, note: 新}", "note: 新", "not the end of the label"},
+		{"set names nothing", "kinds: [full, part]", "kinds: [full, parts]", "parts", "no row or column \"parts\""},
+		{"set names twice", "kinds: [full, part]", "kinds: [full, full]", "full, full", "twice"},
+		{"set called row", "kinds: [full, part]", "row: [full, part]", "row: [full, part]", "cannot be the name of a set"},
+		{"section without a heading", "  - heading: 四、经费\n    table: money", "  - table: money", "", "without a heading"},
+		{"section with neither", "  - heading: 四、经费\n    table: money", "  - heading: 四、经费", "heading: 四", "either a table or passages"},
+		{"unknown table", "table: money", "table: monye", "table: monye", "no table has the id"},
+		{"table in two sections", "table: money", "table: staff", "", "stands in two sections"},
+		{"table in no section", "  - heading: 四、经费\n    table: money\n", "", "- id: money", "stands in no section"},
+		{"passage without a name", "id: opening, name: 说明", "id: opening", "id: opening", "needs an id and a name"},
+		{"passage like a figure", "id: opening", "id: a.b.c", "id: a.b.c", "not a usable passage id"},
+		{"passage like a table", "id: opening", "id: staff", "id: staff, name", "not a usable passage id"},
+		{"unknown standard sentence", "required: true", "standard: poem", "standard: poem", "no standard sentence"},
+		{"mark of nothing", "expr: staff.trained.sum}", "expr: staff.trained.total}", "staff.trained.total", "unknown operand"},
+		{"mark that compares", "expr: staff.trained.sum}", "expr: staff.trained.sum = 1}", "sum = 1", "is no number"},
+		{"mark with brackets", "name: 培训", "name: 【培训】", "【培训】", "without 【】"},
+		{"rule without a source", "    source: 试用〔2029〕1号\n    examples:\n      fail: {sites", "    examples:\n      fail: {sites", "code: sites.change", "has no source"},
+		{"rule without a message", "    message: \"{where} 填 {got}，减多了。\"\n", "", "code: sites.change", "has no message"},
+		{"unknown word in a message", "减多了", "{too_much}", "{too_much}", "{too_much} has no meaning"},
+		{"bad code", "code: sites.change", "code: Change", "code: Change", "not a rule code"},
+		{"duplicate rule", "code: sites.change", "code: staff.sum", "", "defined twice"},
+		{"code of the catalogue", "code: sites.change", "code: value.text", "code: value.text", "stands in the catalogue"},
+		{"bad severity", "severity: query", "severity: warning", "severity: warning", "unknown severity"},
+		{"unknown operand", "sites.halls.built + sites.halls.change >= 0", "sites.halls.build + sites.halls.change >= 0", "sites.halls.build +", "unknown operand \"sites.halls.build\""},
+		{"unknown set", "SUM(staff.{row}.{kinds})", "SUM(staff.{row}.{kind})", "{kind})", "no set is called"},
+		{"formula cut off", "SUM(staff.{row}.{kinds})", "SUM(staff.{row}.{kinds}", "", ""},
+		{"unknown place", "at: sites.halls.change", "at: sites.halls.changes", "changes", "no figure is called"},
+		{"rule without at", "    at: sites.halls.change\n", "", "code: sites.change", "needs expr and at"},
+		{"no comparison and no got", "    expr: sites.halls.built + sites.halls.change >= 0\n    got: sites.halls.change", "    expr: OR(sites.halls.built = 0)", "code: sites.change", "needs got"},
+		{"computes something else", "staff.{row}.sum = SUM", "2 * staff.{row}.sum = SUM", "", "must read"},
+		{"cycle", "kinds: [full, part]", "kinds: [full, sum]", "expr: staff.{row}.sum", "cycle"},
+		{"each on no table", "each: {rows: staff}", "each: {rows: stuff}", "rows: stuff", "no table has the id"},
+		{"each on rows and columns", "each: {rows: staff}", "each: {rows: staff, columns: staff}", "columns: staff", "not both"},
+		{"each only an unknown row", "each: {rows: staff}", "each: {rows: staff, only: [trainee]}", "trainee", "no row \"trainee\""},
+		{"each key unknown", "each: {rows: money}", "each: {keys: [money.plan.x]}", "money.plan.x", "no figure is called"},
+		{"repeats an unknown row", "    computes: true", "    computes: true\n    repeats: [trainee]", "repeats: [trainee]", "not applied to"},
+		{"program rule with an expression", "    at: sites.halls.change", "    program: true\n    at: sites.halls.change", "expr: sites", "has no expr"},
+		{"program rule nobody knows", "    at: sites.halls.change\n    expr: sites.halls.built + sites.halls.change >= 0\n    got: sites.halls.change", "    program: true", "program: true", "cannot carry out"},
+		{"example of nothing", "pass: {staff.new.full: 1}", "pass: {staff.now.full: 1}", "staff.now", "nothing is called"},
+		{"example no number", "pass: {staff.new.full: 1}", "pass: {staff.new.full: one}", "staff.new.full: one", "not a number"},
+	} {
+		src := strings.Replace(tiny, tt.old, tt.new, 1)
+		if src == tiny {
+			t.Errorf("%s: the source was not changed", tt.reason)
+			continue
+		}
+		_, err := Load("tiny.yaml", []byte(src))
+		var fault *LoadError
+		if !errors.As(err, &fault) {
+			t.Errorf("%s: no *LoadError but %v", tt.reason, err)
+			continue
+		}
+		if fault.File != "tiny.yaml" || !strings.Contains(fault.Reason, tt.want) {
+			t.Errorf("%s: %v, want %q", tt.reason, err, tt.want)
+		}
+		if tt.at == "" {
+			continue
+		}
+		line := ""
+		if lines := strings.Split(src, "\n"); fault.Line > 0 && fault.Line <= len(lines) {
+			line = lines[fault.Line-1]
+		}
+		if !strings.Contains(line, tt.at) {
+			t.Errorf("%s: names line %d %q, want the line with %q (%v)", tt.reason, fault.Line, line, tt.at, err)
+		}
+	}
+	if _, err := Load("empty.yaml", nil); err == nil || err.Error() != "empty.yaml: the file is empty" {
+		t.Errorf("empty file: %v", err)
+	}
+	if err := (&LoadError{"a.yaml", 3, "x"}).Error(); err != "a.yaml:3: x" {
+		t.Error(err)
+	}
+}
+
+func TestForYear(t *testing.T) {
+	for year, want := range map[int]string{2018: "", 2019: "2019", 2020: "2019", 2021: "2021", 2025: "2021"} {
+		f, err := ForYear(year)
+		if (err == nil) != (want != "") || f != nil && f.ID != want {
+			t.Errorf("%d: %v, %v", year, f, err)
+		}
+	}
+	if _, err := Lookup("2018"); !errors.Is(err, ErrUnknownForm) {
+		t.Error(err)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(tiny))
+	for _, name := range []string{"forms/2019.yaml", "forms/2021.yaml"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		form, err := Load("fuzz.yaml", data)
+		var fault *LoadError
+		if err != nil && !errors.As(err, &fault) {
+			t.Fatalf("no *LoadError: %v", err)
+		}
+		if err == nil {
+			Check(NewFiling(form, form.From), Options{})
+		}
+	})
+}

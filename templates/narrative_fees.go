@@ -1,0 +1,101 @@
+package templates
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates/formula"
+)
+
+// The passages in which fees are reported, and the figures they are held against. Only the edition of 2021 asks for them.
+const (
+	feesPassage  = "other.fees"
+	othersOfSix  = "other.matters"
+	feesFigure   = Key("disclosure.fees.amount")
+	unpaidFigure = Key("applications.other_unpaid.total")
+)
+
+// fees holds the passage on 信息处理费 against what the official document wants told, and its amount against table 二. The
+// fee is one of many 行政事业性收费, so only an amount beyond the table's is wrong; a table with fees beside a passage
+// without is right.
+func (c *checker) fees(r *Rule) {
+	p := c.filing.Form.passages[feesPassage]
+	if p == nil {
+		return
+	}
+	text := c.filing.Narrative[feesPassage]
+	if strings.TrimFunc(text, isSpace) == "" {
+		return // the report writes the standard sentence
+	}
+	prose := readProse(text)
+	all := string(prose.text) + string(readProse(c.filing.Narrative[othersOfSix]).text)
+	if !strings.Contains(all, "信息处理费") && !strings.Contains(all, "信息公开处理费") {
+		c.broke(r, p, Place{}, Words{"seen": "没有提到信息处理费"})
+		return
+	}
+	table, ok := c.filing.Cell(feesFigure).Value()
+	if !ok || c.failed[feesFigure] {
+		return
+	}
+	yuan, err := table.Mul(formula.FromInt(10000))
+	if err != nil {
+		return
+	}
+	for _, s := range prose.sentences {
+		for _, q := range s.quantities {
+			paid, ok := prose.paid(s, q)
+			if !ok || paid.Cmp(yuan) <= 0 {
+				continue
+			}
+			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " + yuan.String() + " 元，信息处理费也应计入表二",
+				"got": paid.String(), "want": yuan.String()}
+			c.broke(r, p, Place{}, f)
+			return
+		}
+	}
+}
+
+// paid returns the amount in 元 that a quantity says was received. What was only asked for (应收, 通知总金额) is not.
+func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
+	if q.rough || q.unit != "元" && q.unit != "万元" {
+		return Decimal{}, false
+	}
+	start := q.start
+	for start > s.start && !strings.ContainsRune(",:()", p.text[start-1]) {
+		start--
+	}
+	lead := p.slice(start, q.start)
+	if !containsAny(lead, "收取", "实收", "收到", "实际收") || containsAny(lead, "应收", "通知", "拟收", "应收取", "未", "标准", "每", "退") {
+		return Decimal{}, false
+	}
+	if full := p.slice(s.start, s.end); !strings.Contains(full, "处理费") || containsAny(full, "上年", "去年", "标准") {
+		return Decimal{}, false
+	}
+	if q.unit == "元" {
+		return q.number, true
+	}
+	d, err := q.number.Mul(formula.FromInt(10000))
+	return d, err == nil
+}
+
+// feesNotice wants 收费通知 told of where an application ended because the fee was not paid.
+func (c *checker) feesNotice(r *Rule) {
+	fig := c.filing.Form.figures[unpaidFigure]
+	if fig == nil || c.failed[unpaidFigure] {
+		return
+	}
+	cell := c.filing.Cell(unpaidFigure)
+	unpaid, ok := cell.Value()
+	if !ok || unpaid.Sign() <= 0 {
+		return
+	}
+	for _, id := range []string{feesPassage, othersOfSix} {
+		for _, s := range strings.FieldsFunc(withoutTitles(c.filing.Narrative[id]), func(r rune) bool { return slices.Contains([]rune("。；;\n"), r) }) {
+			if containsAny(s, "通知", "告知") && containsAny(s, "收费", "缴费", "处理费", "费用") &&
+				!containsAny(s, "未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知") {
+				return
+			}
+		}
+	}
+	c.broke(r, fig, cell.Place, Words{"got": unpaid.String(), "seen": ""})
+}

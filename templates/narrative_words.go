@@ -1,0 +1,191 @@
+package templates
+
+import (
+	"strings"
+)
+
+// The narrative is read with a small vocabulary: the text around a number is cut into known words, longest first, and one
+// unknown character makes the program fall silent. A missed mistake costs a phone call later; a false query costs the
+// clerk's trust in all the others.
+
+// A word is a set of meanings.
+type word uint64
+
+const (
+	wFiller      word = 1 << iota // says nothing about which figure is meant
+	wPart                         // 其中
+	wEach                         // 均
+	wNegative                     // 未, 没有, 无
+	wExplicit                     // 政府信息公开申请: it is about applications under the 条例
+	wReceived                     // 收到, 受理: 新收, or 新收 and 结转; both are right
+	wAnswered                     // 办结, 答复: （七）总计
+	wWorked                       // 办理, 处理: any of the three
+	wCarried                      // 结转 without saying from or to where
+	wCarriedIn                    // 上年结转
+	wCarriedOut                   // 结转下年度
+	wLastYear                     // 2023年, where the filing is for 2024
+	wNextYear                     // 2025年
+	wNatural                      // 自然人
+	wLegal                        // 法人或其他组织
+	wGranted                      // 予以公开 … 其他处理: the kinds of result
+	wPartial                      //
+	wRefused                      //
+	wUnavailable                  //
+	wUnprocessed                  //
+	wOtherwise                    //
+	wReview                       // 行政复议
+	wSuit                         // 行政诉讼
+	wDirect                       // 未经复议直接起诉
+	wAfter                        // 复议后起诉
+	wUpheld                       // 维持
+	wCorrected                    // 纠正
+	wPending                      // 尚未审结
+	wDocument                     // 规范性文件
+	wIssued                       // 制发
+	wRepealed                     // 废止
+	wEffective                    // 现行有效
+	wLicensing                    // 作出行政许可决定
+	wPenalties                    //
+	wCompulsion                   //
+	wFees                         // 行政事业性收费
+	wJoin                         // 和, 及, 、
+	wPublic                       // 群众: asks for many things besides information
+	wUnknown                      // something else
+)
+
+const (
+	wResults = wGranted | wPartial | wRefused | wUnavailable | wUnprocessed | wOtherwise
+	wCases   = wReview | wSuit | wDirect | wAfter
+	wOutcome = wUpheld | wCorrected | wPending
+)
+
+var vocabulary = makeVocabulary(map[word]string{
+	wFiller: `本年度 本年 全年 年度 今年 年内 报告期内 报告年度 截至 截止 年底 12月31日 1月1日 共 共计 总共 一共 合计 总计 累计 为 了 的 是 有 达
+		达到 计 数量 件数 总数 总量 数 按时 按期 依法 依规 依法依规 已 已经 及时 规范 全部 在 内 法定 规定 期限 时限 中 对 向 于 作出 做出 给予 予以
+		案件 案 情况 方面 书面 提出 含 包含 包括 其中含 要求 各类 先后 此外 另外 另 同时 并 则 也 还 属于 属 决定 因 引起 引发 导致 产生 发生 出现
+		涉及 涉 被 提起 政府信息公开 信息公开 政务公开 政府信息 工作 而 由 该 曾 任何 件 申请 申请件 申请量 通过 各种 渠道 方式 继续
+		公民、法人或其他组织 公民、法人和其他组织 公民、法人及其他组织 公民、法人或者其他组织 公民、法人与其他组织`,
+	wPart:     "其中",
+	wEach:     "均 都",
+	wNegative: "未 没有 没 无 零 尚未 未曾 从未",
+	wExplicit: `政府信息公开申请 信息公开申请 公开申请 依申请公开申请 依申请公开政府信息申请 依申请公开政府信息 依申请公开件 依申请公开事项 依申请公开信息
+		依申请公开 政府信息依申请公开 政府信息依申请公开申请 公开政府信息申请 公开政府信息的申请 政府信息公开的申请 政府信息公开申请件 依申请公开信息申请
+		政府信息公开依申请 政府信息申请 申请公开政府信息 依申请公开政府信息件`,
+	wReceived:    "收到 新收 新收到 接收 接到 受理 新受理 收到并受理 接收到",
+	wAnswered:    "办结 答复 办结答复 答复办结 回复 办复 已办结 已答复 予以答复 作出答复 做出答复 依法答复",
+	wWorked:      "办理 处理 办理答复 办理并答复",
+	wCarried:     "结转 结转至 结转到",
+	wCarriedIn:   "上年结转 上年度结转 上一年度结转 上一年结转 去年结转 往年结转",
+	wCarriedOut:  "结转下年度继续办理 结转下年继续办理 结转下年度办理 结转下年办理 结转下年度 结转下年 结转至下年度 结转至下年 结转到下年度 结转到下年 结转下一年度 结转至下一年度 结转下一年 转下年度 转下年 尚未办结 未办结 正在办理 正在办理中 结转下年度继续办理的",
+	wNatural:     "自然人",
+	wLegal:       "法人或其他组织 法人和其他组织 法人及其他组织 法人或者其他组织 法人、其他组织 法人与其他组织",
+	wGranted:     "予以公开 同意公开",
+	wPartial:     "部分公开 部分予以公开 予以部分公开",
+	wRefused:     "不予公开",
+	wUnavailable: "无法提供",
+	wUnprocessed: "不予处理",
+	wOtherwise:   "其他处理 作其他处理 作出其他处理",
+	wReview:      "行政复议 复议 行政复议申请 行政复议案件",
+	wSuit:        "行政诉讼 诉讼 行政诉讼案件 行政诉讼案",
+	wDirect:      "未经复议直接起诉 直接起诉",
+	wAfter:       "复议后起诉 经复议后起诉",
+	wUpheld:      "维持 结果维持 被维持 获维持",
+	wCorrected:   "纠正 结果纠正 被纠正",
+	wPending:     "尚未审结 未审结 尚未结案 未结案 正在审理 正在审理中 审理中",
+	wDocument:    "行政规范性文件 规范性文件",
+	wIssued:      "制发 制定 印发 出台 制定出台 制定印发 新制定 新制发 新出台 制定发布",
+	wRepealed:    "废止",
+	wEffective:   "现行有效 现行有效的",
+	wLicensing:   "作出行政许可 作出行政许可决定 做出行政许可决定 行政许可决定",
+	wPenalties:   "作出行政处罚 作出行政处罚决定 做出行政处罚决定 行政处罚决定",
+	wCompulsion:  "作出行政强制 作出行政强制决定 做出行政强制决定 行政强制决定",
+	wFees:        "行政事业性收费 行政事业性收费金额 行政事业性收费收入",
+	wPublic:      "公众 群众 社会公众 公民",
+	wJoin:        "和 及 与 或 、 以及 或者",
+})
+
+const longestWord = 12 // characters
+
+type lexicon map[string]word
+
+func makeVocabulary(lists map[word]string) lexicon {
+	v := lexicon{}
+	for meaning, list := range lists {
+		for _, w := range strings.Fields(list) {
+			v[w] |= meaning
+		}
+	}
+	for _, first := range []string{"我", "本"} {
+		for _, second := range strings.Fields("局 委 办 厅 院 部 单位 机关 街道 中心 部门 办公室 镇 乡") {
+			v[first+second] = wFiller
+		}
+	}
+	return v
+}
+
+// A wordReader cuts text into words. own holds the agency's names; wide is set when 全县 and 我市 mean the agency itself.
+type wordReader struct {
+	year int
+	own  [][]rune
+	wide bool
+}
+
+// meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word.
+func (w *wordReader) meanings(text []rune) word {
+	var sum word
+	for i := 0; i < len(text); {
+		m, n := w.next(text[i:])
+		sum |= m
+		i += n
+	}
+	return sum
+}
+
+// next returns the longest known word at the start of text.
+func (w *wordReader) next(text []rune) (word, int) {
+	for _, own := range w.own {
+		if len(text) >= len(own) && string(text[:len(own)]) == string(own) {
+			return wFiller, len(own)
+		}
+	}
+	if isDigit(text[0]) {
+		if year, n := yearAt(text); n > 0 {
+			switch year {
+			case w.year:
+				return wFiller, n
+			case w.year - 1:
+				return wLastYear, n
+			case w.year + 1:
+				return wNextYear, n
+			}
+			return wUnknown, n
+		}
+	}
+	if w.wide && len(text) > 1 && strings.ContainsRune("全我本", text[0]) && strings.ContainsRune("省市县区州旗盟镇乡", text[1]) {
+		return wFiller, 2
+	}
+	for n := min(longestWord, len(text)); n > 0; n-- {
+		if m, ok := vocabulary[string(text[:n])]; ok {
+			return m, n
+		}
+	}
+	return wUnknown, 1
+}
+
+// yearAt reads 2024年 or 2024年度, and returns how many characters it takes.
+func yearAt(text []rune) (year, n int) {
+	if len(text) < 5 || text[4] != '年' {
+		return 0, 0
+	}
+	for _, r := range text[:4] {
+		if !isDigit(r) {
+			return 0, 0
+		}
+		year = year*10 + int(r-'0')
+	}
+	n = 5
+	if len(text) > 5 && text[5] == '度' {
+		n = 6
+	}
+	return year, n
+}

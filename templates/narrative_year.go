@@ -1,0 +1,136 @@
+package templates
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Words that show a year to be named on purpose: comparison, plans, budgets, titles, what was carried over.
+var otherYears = []string{"比", "较", "去年", "上年", "上一年", "同期", "增长", "下降", "以来", "至今", "起", "将", "拟", "计划", "预算", "决算", "规划",
+	"方案", "《", "〔", "(20", "下一步", "继续", "力争", "结转", "跨年", "历年", "整改", "通报", "考核", "修订", "公布的", "施行", "生效"}
+
+// reported are verbs that tell what was done in the report year.
+var reported = []string{"收到", "受理", "新收", "办结", "答复", "主动公开", "公开政府信息", "公开各类", "制发", "发布信息", "发布各类", "累计公开", "累计发布", "共公开", "共发布", "未收取", "收取"}
+
+// nearYear is how many characters before and after a year are looked at.
+const nearYear = 40
+
+// years looks for a year that was left over from another report. Other years are often right (budgets, plans,
+// comparisons), so only two things count: a period of report, and last or next year beside the agency itself and a verb
+// of reporting.
+func (c *checker) years(p *Passage, text *prose) {
+	exempt, until := false, 0 // whether the whole sentence up to there names other years on purpose
+	for _, s := range text.sentences {
+		full := text.text[s.start:s.end]
+		for i := 0; i+5 <= len(full); i++ {
+			if !isDigit(full[i]) || i > 0 && isDigit(full[i-1]) {
+				continue
+			}
+			year, n := yearAt(full[i:])
+			if n == 0 || year == c.filing.Year {
+				continue
+			}
+			rest := string(full[i+n : min(i+n+nearYear, len(full))])
+			around := string(full[max(i-nearYear, 0):min(i+n+nearYear, len(full))])
+			if to, ok := periodEnd(rest); ok && (to == year || to == c.filing.Year) && year >= c.filing.Year-5 && year <= c.filing.Year+1 && periodWords(around) {
+				c.wrongYear(p, year, text.quote(s.start+i, min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)))
+				break
+			}
+			if year != c.filing.Year-1 && year != c.filing.Year+1 {
+				continue
+			}
+			if s.start >= until {
+				start, end := text.whole(s)
+				sentence := text.slice(start, end)
+				exempt = containsAny(sentence, otherYears...) || strings.Contains(sentence, strconv.Itoa(c.filing.Year))
+				until = end
+			}
+			if exempt || startsWithDigit(rest) {
+				continue
+			}
+			if c.selfBeside(string(full[max(i-nearYear, 0):i]), rest) {
+				c.wrongYear(p, year, text.quote(s.start+clauseStart(full, i), s.start+clauseEnd(full, i+n+1)))
+				break
+			}
+		}
+	}
+}
+
+func (c *checker) wrongYear(p *Passage, year int, phrase string) {
+	c.tell("narrative.year", p, strconv.Itoa(year), Words{"phrase": trimPhrase(phrase), "got": strconv.Itoa(year), "want": strconv.Itoa(c.filing.Year)})
+}
+
+// periodEnd reads 1月1日至2024年12月31日 or 1月1日至12月31日 after a year.
+func periodEnd(rest string) (year int, ok bool) {
+	rest = strings.TrimPrefix(rest, "0")
+	after, ok := strings.CutPrefix(rest, "1月1日")
+	if !ok {
+		if after, ok = strings.CutPrefix(rest, "1月01日"); !ok {
+			return 0, false
+		}
+	}
+	for _, w := range []string{"起", "至", "到", "-", "—", "~", "－"} {
+		after = strings.TrimPrefix(after, w)
+	}
+	runes := []rune(after)
+	year, n := yearAt(runes)
+	if !strings.HasPrefix(string(runes[n:]), "12月31日") {
+		return 0, false
+	}
+	return year, true
+}
+
+// periodWords tells the period of the report from that of anything else.
+func periodWords(s string) bool {
+	return containsAny(s, "统计", "数据", "期限", "本报告", "报告期", "年度报告")
+}
+
+// selfBeside reports whether the agency and a verb of reporting stand on either side of a year: 我局2023年收到,
+// 2023年，我局共收到.
+func (c *checker) selfBeside(before, rest string) bool {
+	rest = strings.TrimLeft(rest, ",、")
+	clause := before[strings.LastIndexAny(before, ",:()")+1:]
+	near := []rune(rest)
+	if len(near) > 16 {
+		near = near[:16]
+	}
+	if !containsAny(string(near), reported...) {
+		return false
+	}
+	for _, name := range c.selfNames() {
+		if strings.HasSuffix(strings.TrimSuffix(clause, "在"), name) || strings.HasPrefix(rest, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// selfNames are the words by which an agency speaks of itself.
+func (c *checker) selfNames() []string {
+	names := []string{"我局", "我委", "我办", "我厅", "我院", "我部", "我镇", "我乡", "我县", "我市", "我区", "我州", "我省", "我街道", "我中心", "我单位", "我机关",
+		"本局", "本委", "本办", "本厅", "本院", "本机关", "本单位", "本部门", "本街道", "本中心", "本镇", "本乡", "全县", "全市", "全区", "全镇", "全乡", "全局"}
+	for _, n := range []string{c.filing.Agency.Name, c.filing.Agency.Short} {
+		if n != "" {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+func startsWithDigit(s string) bool { return s != "" && isDigit(rune(s[0])) }
+
+// clauseEnd returns the end of the clause that i stands in.
+func clauseEnd(text []rune, i int) int {
+	for i < len(text) && !strings.ContainsRune(",:()、", text[i]) {
+		i++
+	}
+	return min(i, len(text))
+}
+
+// clauseStart returns the start of the clause that i stands in.
+func clauseStart(text []rune, i int) int {
+	for i > 0 && !strings.ContainsRune(",:()、", text[i-1]) {
+		i--
+	}
+	return i
+}

@@ -1,0 +1,82 @@
+package templates
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestLastYear(t *testing.T) {
+	long := "一是公开不够主动，个别科室重业务轻公开；二是解读形式单一，图解视频偏少；三是人员流动快，培训跟不上。下一步加强督促指导，丰富解读形式，定期组织业务培训。"
+	for _, tt := range []struct {
+		reason  string
+		example map[string]string
+		want    string
+	}{
+		{"a new year and new figures do not make an old text new",
+			map[string]string{"problems": "2024年，" + long, "previous.problems": "2023年，" + long}, "narrative.copied@problems"},
+		{"half of it rewritten", map[string]string{"previous.problems": long,
+			"problems": "一是公开不够主动，个别科室重业务轻公开；二是目录与实际事项脱节，部分栏目全年没有更新；三是答复文书格式不统一，说理不充分。已完成目录修订并印发文书样式。"}, ""},
+		{"standing arrangements may be told alike to nine tenths", map[string]string{
+			"overview.management": long + "另建立了新的档案室制度。", "previous.overview.management": long}, ""},
+		{"the standard passages are meant to be alike", map[string]string{"other.fees": long + "未收取信息处理费。", "previous.other.fees": long + "未收取信息处理费。"}, ""},
+		{"short texts are alike by chance", map[string]string{"problems": "公开目录更新不及时，已整改。", "previous.problems": "公开目录更新不及时，已整改。"}, ""},
+		{"table 三 copied", map[string]string{"applications.new.natural": "12", "applications.granted.natural": "12",
+			"previous.applications.new.natural": "12", "previous.applications.granted.natural": "12"}, "previous.copied@applications"},
+		{"small numbers are equal by chance", map[string]string{"applications.new.natural": "2", "applications.granted.natural": "2",
+			"previous.applications.new.natural": "2", "previous.applications.granted.natural": "2"}, ""},
+		{"a stock of documents that did not change", map[string]string{"disclosure.normative.effective": "30", "previous.disclosure.normative.effective": "30"}, ""},
+		{"two years of nothing", map[string]string{"previous.applications.new.natural": "0"}, ""},
+		{"0 to 25 is a jump", map[string]string{"disclosure.licensing.decisions": "25", "previous.disclosure.licensing.decisions": "0"}, "previous.jump@disclosure.licensing.decisions"},
+		{"0 to 19 is below the base", map[string]string{"disclosure.licensing.decisions": "19", "previous.disclosure.licensing.decisions": "0"}, ""},
+		{"a tenth of last year", map[string]string{"disclosure.licensing.decisions": "10", "previous.disclosure.licensing.decisions": "100"}, "previous.jump@disclosure.licensing.decisions"},
+		{"every column of the carry-over, its total not again", map[string]string{"previous.applications.carried_out.natural": "1", "previous.applications.new.natural": "1",
+			"previous.applications.carried_out.other": "1", "previous.applications.new.other": "1"},
+			"previous.carried-in@applications.carried_in.natural previous.carried-in@applications.carried_in.other"},
+		{"the stock of documents breaks for good reasons, so it is a query", map[string]string{"previous.disclosure.normative.effective": "15",
+			"disclosure.normative.issued": "6", "disclosure.normative.repealed": "1", "disclosure.normative.effective": "18"}, "previous.effective@disclosure.normative.effective"},
+	} {
+		filing := plain(form(t, "2021"))
+		opt := lay(t, filing, tt.example)
+		r := Check(filing, opt)
+		if got := strings.Join(codes(r), " "); got != tt.want {
+			t.Errorf("%s: got %q, want %q%s", tt.reason, got, tt.want, messages(r))
+		}
+	}
+}
+
+// TestLastYearOtherEdition: tables 三 and 四 go on from 2020 to 2021, table 二 counts other things.
+func TestLastYearOtherEdition(t *testing.T) {
+	last := plain(form(t, "2019"))
+	last.Year = 2020
+	lay(t, last, map[string]string{"applications.new.natural": "3", "applications.carried_out.natural": "3", "disclosure.normative.public_total": "166",
+		"disclosure.licensing.decisions": "500", "reviews.reconsideration.pending": "2"})
+	filing := plain(form(t, "2021"))
+	filing.Year = 2021
+	lay(t, filing, map[string]string{"disclosure.normative.effective": "665"})
+	r := Check(filing, Options{Previous: last})
+	want := []string{"previous.pending@reviews.reconsideration.total", "previous.carried-in@applications.carried_in.natural"}
+	got := codes(r)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) || len(r.NotEvaluated) != 0 {
+		t.Errorf("got %q, want %q%s", got, want, messages(r))
+	}
+}
+
+// TestLastYearPartial: a workbook carries last year's figures for a few cells; the blank others are unknown, not 0.
+func TestLastYearPartial(t *testing.T) {
+	f := form(t, "2021")
+	filing := plain(f)
+	lay(t, filing, map[string]string{"disclosure.normative.effective": "40", "disclosure.licensing.decisions": "200"})
+	filing.Previous = NewFiling(f, 2023)
+	filing.Previous.Set("applications.carried_out.natural", Number(number("2")))
+	r := Check(filing, Options{})
+	if got := strings.Join(codes(r), " "); got != "previous.carried-in@applications.carried_in.natural" {
+		t.Errorf("got %q%s", got, messages(r))
+	}
+	filing.Previous.Year = 2022
+	if r := Check(filing, Options{WantPrevious: true}); strings.Join(codes(r), " ") != "previous.missing@" {
+		t.Errorf("figures of the year before last are used: %s", messages(r))
+	}
+}

@@ -1,0 +1,66 @@
+package templates
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
+// A RegisterEntry is one line of the rule register: everything that can be said of a kind of finding before it happens.
+type RegisterEntry struct {
+	Code     string
+	Title    string
+	Severity Severity
+	Message  string // with {where}, {got} and so on in place of what a finding shows
+	Fix      string
+	Source   string // the clause, "" for matters of files
+	Where    string // where it is found out: 填报表和命令, 命令, …
+	Examples Examples
+}
+
+// Register lists the rules of a form and then the catalogue, always in the same order.
+func Register(form *Form) []RegisterEntry {
+	var list []RegisterEntry
+	for _, r := range form.Rules {
+		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, r.Source, r.where(), r.Examples})
+	}
+	for _, e := range Catalogue() {
+		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Source, e.where(), e.Examples})
+	}
+	return list
+}
+
+func (r *Rule) where() string {
+	if r.Program {
+		return "命令"
+	}
+	for _, inst := range r.Instances {
+		if inst.Previous() {
+			return "命令（有上年数时）"
+		}
+	}
+	return "填报表和命令"
+}
+
+func (e Entry) where() string {
+	switch {
+	case e.By == ByReader:
+		return "命令（读文件时）"
+	case e.By == ByCollect:
+		return "命令（收表时）"
+	case stage(e.Code) == stage("previous."):
+		return "命令（有上年数时）"
+	}
+	return "命令"
+}
+
+// RulesDigest names the set of rules that a check applied: "sha256:…" over the form's source, the catalogue and the
+// office's regrading. Two checks with the same digest and the same filing have the same findings, program version apart.
+func RulesDigest(form *Form, grades Grades) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "form %s\ncatalogue %x\n", form.Digest, sha256.Sum256(catalogueSource))
+	for _, code := range sortedNames(grades) {
+		fmt.Fprintf(h, "grade %q %q %q\n", code, grades[code].Severity, grades[code].Reason)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
