@@ -35,9 +35,10 @@ var (
 //   - the figure's own unit after it: 12件, 3 起; 18651.06万元 where the figure is in 万元, 251000元 where it is in 元
 //   - whole Chinese numerals: 十二, 一百零三, 〇, 两千; but not 一 or 一一, which may as well be dashes
 //   - signs for nothing: / - — 无 不涉及 不适用, which are blank
+//   - an Excel error value pasted as words: #REF!, which is CellError
 //   - a number with a remark in brackets: 22（其中修订16件）, kept in Remark
 //
-// The result is CellNumber or CellBlank with Text set to what was typed where it was not the plain number, else CellText
+// The result is CellNumber, CellError or CellBlank with Text set to what was typed where it was not the plain number, else CellText
 // with Text as typed. A figure in 万元 that is typed in 元 is CellText: the program does not convert.
 func ParseFigure(text string, fig *Figure) Cell {
 	cell := Cell{Text: text}
@@ -46,6 +47,10 @@ func ParseFigure(text string, fig *Figure) Cell {
 		if text == "" {
 			return Cell{}
 		}
+		return cell
+	}
+	if IsErrorValue(strings.ToUpper(plain)) { // pasted as words
+		cell.Kind = CellError
 		return cell
 	}
 	if blanks[plain] || blanks[strings.TrimFunc(text, isSpace)] {

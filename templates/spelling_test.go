@@ -87,7 +87,7 @@ func TestParseFigure(t *testing.T) {
 		{"22（16", count, "text", "", "not closed"},
 		{"22（16）件", count, "text", "", "words after the remark"},
 		{"9999999999999999", count, "text", "", "out of range"},
-		{"#REF!", count, "text", "", "the reader of the cell knows that it is an error"},
+		{"#REF!", count, "error", "", "an error value pasted as words"},
 		{"١٢", count, "text", "", "digits of another script"},
 		{"②", count, "text", "", "circled"},
 		{"O", count, "text", "", "the letter"},
@@ -99,6 +99,8 @@ func TestParseFigure(t *testing.T) {
 			got = "blank"
 		case CellText:
 			got = "text"
+		case CellError:
+			got = "error"
 		case CellNumber:
 			got = c.Number.String()
 		}
