@@ -1,0 +1,155 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/templates"
+)
+
+// Exit codes, fixed by the contract.
+const (
+	exitFine    = 0 // every file accepted or explained
+	exitFaulty  = 1 // some returned file is rejected, has an open query, or could not be read
+	exitUsage   = 2 // wrong usage
+	exitFiles   = 3 // an input or output that the user named could not be opened or written
+	exitProgram = 4 // a fault of the program
+)
+
+// env is what a command may touch of the world outside.
+type env struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+}
+
+// An exitError carries an exit code. Message is a sentence for the user; empty when everything has been said.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e *exitError) Error() string { return e.message }
+
+func usageError(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Sprintf(format, args...)}
+}
+
+func fileError(format string, args ...any) error {
+	return &exitError{exitFiles, fmt.Sprintf(format, args...)}
+}
+
+// faulty is returned by commands whose output already says which file has a fault.
+var faulty = &exitError{code: exitFaulty}
+
+// commands returns the subcommands in the order of the help.
+func (e *env) commands() []*cli.Command {
+	return []*cli.Command{
+		e.templateCommand(), e.checkCommand(), e.reportCommand(),
+		e.importCommand(), e.exportCommand(),
+		e.rulesCommand(), e.formsCommand(), e.versionCommand(),
+	}
+}
+
+func (e *env) run(args []string) (code int) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n没有写出任何半成品。请把下面的内容和出错的文件一起反馈：\n%s", fault, debug.Stack())
+			code = exitProgram
+		}
+	}()
+	err := e.dispatch(args[1:])
+	if err == nil {
+		return exitFine
+	}
+	var exit *exitError
+	if !errors.As(err, &exit) {
+		fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n", err)
+		return exitProgram
+	}
+	if exit.message != "" {
+		fmt.Fprintf(e.stderr, "nianbao: %s\n", exit.message)
+	}
+	return exit.code
+}
+
+// dispatch finds the command, puts its flags before its arguments, and runs it. Without a command the arguments are
+// files to check, so that files dropped on the program's icon just work.
+func (e *env) dispatch(args []string) error {
+	commands := e.commands()
+	if len(args) == 0 {
+		return e.help(e.stdout, commands, nil)
+	}
+	name, rest := args[0], args[1:]
+	switch name {
+	case "help", "帮助", "--help", "-h":
+		if len(rest) > 0 {
+			cmd := find(commands, rest[0])
+			if cmd == nil {
+				return unknownCommand(commands, rest[0])
+			}
+			return e.help(e.stdout, commands, cmd)
+		}
+		return e.help(e.stdout, commands, nil)
+	case "--version", "-v":
+		name = "version"
+	}
+	cmd := find(commands, name)
+	if cmd == nil {
+		if looksLikeCommand(name) {
+			return unknownCommand(commands, name)
+		}
+		cmd, rest = find(commands, "check"), args
+	}
+	flags, err := permute(cmd, rest)
+	if errors.Is(err, errHelp) {
+		return e.help(e.stdout, commands, cmd)
+	}
+	if err != nil {
+		return err
+	}
+	app := &cli.App{
+		Name: "nianbao", Commands: commands, HideHelp: true, HideVersion: true, DisableSliceFlagSeparator: true,
+		Writer: e.stdout, ErrWriter: e.stderr, ExitErrHandler: func(*cli.Context, error) {},
+		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usageError("%v", err) },
+	}
+	for _, c := range commands {
+		c.HideHelp = true
+		c.OnUsageError = func(_ *cli.Context, err error, _ bool) error {
+			return usageError("选项的值不对（%v）；用“nianbao %s --help”看用法", err, c.Name)
+		}
+	}
+	return app.Run(append([]string{"nianbao", cmd.Name}, flags...))
+}
+
+func find(commands []*cli.Command, name string) *cli.Command {
+	for _, c := range commands {
+		if c.Name == name || slices.Contains(c.Aliases, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// looksLikeCommand tells a mistyped command from a file: a plain word that is no path, has no extension and starts no flag.
+func looksLikeCommand(name string) bool {
+	return !strings.ContainsAny(name, `./\`) && !strings.HasPrefix(name, "-") && !exists(name)
+}
+
+func unknownCommand(commands []*cli.Command, name string) error {
+	var names []string
+	for _, c := range commands {
+		names = append(append(names, c.Name), c.Aliases...)
+	}
+	if near := templates.Nearest(name, names); near != "" {
+		return usageError("没有“%s”这个命令，也没有这个文件；是不是“%s”？", name, near)
+	}
+	return usageError("没有“%s”这个命令，也没有这个文件；用“nianbao --help”看全部命令", name)
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/templates"
+)
+
+func (e *env) checkCommand() *cli.Command {
+	return &cli.Command{
+		Name: "check", Aliases: []string{"核对"},
+		Usage:     "核对填报表，逐个文件列出问题和结论",
+		ArgsUsage: "文件或文件夹…",
+		Description: `nianbao check 回收
+			nianbao check 回收 --format json -o 核对结果.json
+			nianbao 某局填报表.xlsx`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"},
+			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、json"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.Args().Len() == 0 {
+				return usageError("要写出核对哪些文件或文件夹，例如：nianbao check 回收")
+			}
+			format := c.String("format")
+			if format != "text" && format != "json" {
+				return usageError("--format 只能是 text 或 json，不能是“%s”", format)
+			}
+			last, err := e.readPrevious(c.String("previous"))
+			if err != nil {
+				return err
+			}
+			grades, err := loadGrades(c.String("rules"))
+			if err != nil {
+				return err
+			}
+			job := checkJob{env: e, last: last, grades: grades}
+			files, inputs, err := job.checkAll(c.Args().Slice())
+			if err != nil {
+				return err
+			}
+			show := func(w io.Writer) error {
+				if format == "json" {
+					return feedback.JSON(w, "nianbao "+toolVersion(), rulesDigest(files, grades), files)
+				}
+				return feedback.Text(w, files, feedback.TextOptions{Colour: c.String("output") == "" && e.colour(), Most: 50})
+			}
+			if name := c.String("output"); name != "" {
+				err = newOutputs(inputs).write(name, show)
+			} else {
+				err = show(e.stdout)
+			}
+			if err != nil {
+				return err
+			}
+			return verdictOf(c.Args().Slice(), files)
+		},
+	}
+}
+
+// A checkJob holds what every file of one command is checked with.
+type checkJob struct {
+	*env
+	last   *intake.Previous
+	grades templates.Grades
+	keep   bool                                     // keep the bytes of workbooks, to annotate copies
+	each   func(item *intake.Item, f feedback.File) // if not nil, sees every file in the order of the sources
+}
+
+// checkAll reads and checks every source in parallel; results keep the order of the sources.
+func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []string, err error) {
+	inputs, bad := intake.Walk(args)
+	for _, err := range bad {
+		fmt.Fprintf(j.stderr, "nianbao: 文件夹读不全：%s\n", reason(err))
+	}
+	if len(inputs) == 0 {
+		return nil, nil, fileError("“%s”里没有可以核对的文件", strings.Join(args, "、"))
+	}
+	files = make([]feedback.File, len(inputs))
+	items := make([]*intake.Item, len(inputs))
+	parallel(len(inputs), func(i int) {
+		item := intake.Open(inputs[i], intake.Options{Keep: j.keep})
+		files[i] = j.check(item)
+		if j.each != nil {
+			items[i] = item
+		}
+	})
+	if j.each != nil {
+		for i, item := range items {
+			j.each(item, files[i])
+		}
+	}
+	return files, inputs, nil
+}
+
+func (j *checkJob) check(item *intake.Item) feedback.File {
+	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
+	if item.Filing == nil {
+		file.Verdict = templates.Judge(item.Findings, false)
+		return file
+	}
+	result := templates.Check(item.Filing, templates.Options{Previous: j.last.Of(item.Filing), WantPrevious: j.last != nil,
+		Found: item.Findings, Grades: j.grades})
+	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
+	return file
+}
+
+// loadGrades reads the file of --rules; an empty name gives none.
+func loadGrades(name string) (templates.Grades, error) {
+	if name == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fileError("--rules 的“%s”打不开：%s", name, reason(err))
+	}
+	grades, err := templates.LoadGrades(name, data)
+	if err != nil {
+		return nil, fileError("--rules 的文件有错：%v", err)
+	}
+	return grades, nil
+}
+
+// parallel calls do for 0..n-1 on all processors.
+func parallel(n int, do func(i int)) {
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+}
+
+// verdictOf turns verdicts into the exit code. A file that the user named himself and that cannot be opened weighs more
+// than one found in a folder.
+func verdictOf(args []string, files []feedback.File) error {
+	var exit error
+	for _, f := range files {
+		if f.Verdict.Fine() {
+			continue
+		}
+		exit = faulty
+		if f.Verdict == templates.Unreadable && f.SHA256 == "" && slices.Contains(args, f.Name) {
+			return &exitError{code: exitFiles}
+		}
+	}
+	return exit
+}
+
+// unreadable returns the exit for an item that could not be read.
+func (e *env) unreadable(args []string, item *intake.Item) error {
+	return verdictOf(args, []feedback.File{(&checkJob{env: e}).check(item)})
+}
+
+// heavier returns the exit with the larger code.
+func heavier(a, b error) error {
+	var x, y *exitError
+	if !errors.As(a, &x) || errors.As(b, &y) && y.code > x.code {
+		return b
+	}
+	return a
+}
+
+// rulesDigest names the rules that were applied, so that two receipts can be compared.
+func rulesDigest(files []feedback.File, grades templates.Grades) string {
+	seen := map[string]bool{}
+	var digests []string
+	for _, f := range files {
+		if f.Filing != nil && !seen[f.Filing.Form.ID] {
+			seen[f.Filing.Form.ID] = true
+			digests = append(digests, templates.RulesDigest(f.Filing.Form, grades))
+		}
+	}
+	switch len(digests) {
+	case 0:
+		forms := templates.Forms()
+		return templates.RulesDigest(forms[len(forms)-1], grades)
+	case 1:
+		return digests[0]
+	}
+	slices.Sort(digests)
+	return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(strings.Join(digests, "\n"))))
+}
+
+// colour reports whether stdout is a terminal whose user has not switched colours off (https://no-color.org).
+func (e *env) colour() bool {
+	f, ok := e.stdout.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// testNow is the day on which the command's tests run.
+var testNow = time.Date(2025, 1, 10, 9, 0, 0, 0, time.UTC)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"nianbao": func() {
+			e := &env{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: func() time.Time { return testNow }}
+			os.Exit(e.run(os.Args))
+		},
+	})
+}
+
+// TestCLI runs the command as a user does; each case is a file in testdata/cli.
+func TestCLI(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("..", "..", "testdata", "cli"),
+		Setup: func(env *testscript.Env) error {
+			data, err := filepath.Abs(filepath.Join("..", "..", "testdata"))
+			env.Setenv("TESTDATA", data)
+			return err
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"code":   exitCode,
+			"rezip":  rezip,
+			"nofile": noFile,
+		},
+	})
+}

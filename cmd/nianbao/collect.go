@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/templates"
+)
+
+func (e *env) collectCommand() *cli.Command {
+	return &cli.Command{
+		Name: "collect", Aliases: []string{"收表"},
+		Usage:     "对着名单收表：看进度，退回有错的，加出合计",
+		ArgsUsage: "文件或文件夹… --roster 名单.xlsx -o 文件夹",
+		Description: `nianbao collect 回收 --roster 名单.xlsx -o 汇总
+			nianbao collect 回收 --roster 名单.xlsx -o 汇总 --previous 上年汇总 --reports`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "roster", Usage: "单位`名单`，.xlsx 或 .csv"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "汇总.xlsx、进度.html 等写到这个`文件夹`"},
+			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和比较"},
+			&cli.StringFlag{Name: "agency", Usage: "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"},
+			&cli.IntFlag{Name: "year", Usage: "报告`年度`，默认多数填报表的年度"},
+			&cli.BoolFlag{Name: "reports", Usage: "同时把通过和已说明的写成报告，放在“报告”文件夹"},
+			&cli.StringFlag{Name: "rules", Usage: "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"},
+			&cli.StringFlag{Name: "include", Usage: "写 rejected 时，`结论`为退回和待说明的也计入合计"},
+		},
+		Action: func(c *cli.Context) error {
+			job, err := e.collectJob(c)
+			if err != nil {
+				return err
+			}
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
+			return job.run(ctx, c.Args().Slice())
+		},
+	}
+}
+
+// errInterrupted ends a run after Ctrl-C. Every file that is there is whole.
+var errInterrupted = &exitError{exitFaulty, "已中断；已经写出的文件都是完整的，重新运行一次就会补齐"}
+
+// A collectJob is one run of collect.
+type collectJob struct {
+	*env
+	dir       string
+	roster    *collect.Roster
+	collector *collect.Collector
+	options   collect.Options
+	reports   bool
+	last      *intake.Previous
+	out       *outputs
+	bar       *bar
+}
+
+func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
+	if c.Args().Len() == 0 {
+		return nil, usageError("要写出收哪些文件或文件夹，例如：nianbao collect 回收 --roster 名单.xlsx -o 汇总")
+	}
+	job := &collectJob{env: e, dir: c.String("output"), reports: c.Bool("reports")}
+	if job.dir == "" {
+		return nil, usageError("要用 -o 写出结果放在哪个文件夹，例如：nianbao collect 回收 --roster 名单.xlsx -o 汇总")
+	}
+	if info, err := os.Stat(job.dir); err == nil && !info.IsDir() {
+		return nil, fileError("“%s”不是文件夹；-o 后面要写文件夹", job.dir)
+	}
+	if c.String("roster") == "" {
+		return nil, usageError("要用 --roster 写出单位名单；用“nianbao roster -o 名单.xlsx”可以得到样表")
+	}
+	job.options = collect.Options{Year: c.Int("year"), Body: c.String("agency")}
+	switch v := c.String("include"); v {
+	case "":
+	case string(templates.Rejected), string(templates.Query):
+		job.options.Include = templates.Verdict(v)
+	default:
+		return nil, usageError("--include 只能写 rejected（退回和待说明的也计入）或 query（待说明的也计入），不能是“%s”", v)
+	}
+	var err error
+	if job.options.Grades, err = loadGrades(c.String("rules")); err != nil {
+		return nil, err
+	}
+	if job.roster, err = e.readRoster(c.String("roster")); err != nil {
+		return nil, err
+	}
+	if job.last, err = e.readPrevious(c.String("previous")); err != nil {
+		return nil, err
+	}
+	job.options.Last = func(a templates.Agency, year int) *templates.Filing { return job.last.Find(a, year) }
+	if job.collector, err = collect.New(job.roster, job.options); err != nil {
+		return nil, usageError("--agency：%v", err)
+	}
+	return job, nil
+}
+
+// readRoster reads a roster, and says on stderr what was left out of it.
+func (e *env) readRoster(name string) (*collect.Roster, error) {
+	roster, err := collect.ReadRoster(name)
+	var faults *collect.RosterError
+	switch {
+	case errors.As(err, &faults):
+		faults.File = name
+		return nil, fileError("%v", faults)
+	case err != nil:
+		return nil, fileError("名单“%s”打不开：%s", name, reason(err))
+	}
+	for _, note := range roster.Notes {
+		fmt.Fprintf(e.stderr, "nianbao: %s\n", note)
+	}
+	return roster, nil
+}
+
+func (j *collectJob) run(ctx context.Context, args []string) error {
+	inputs, err := j.inputs(args)
+	if err != nil {
+		return err
+	}
+	j.out = newOutputs(append(slices.Clone(inputs), j.roster.File))
+	if err := j.clean(); err != nil {
+		return err
+	}
+	last, err := collect.ReadRecord(filepath.Join(j.dir, recordFile))
+	if err != nil {
+		fmt.Fprintf(j.stderr, "nianbao: 上次的“%s”读不了（%v），这次不能说明与上次的不同\n", recordFile, err)
+	}
+	returns, err := j.read(ctx, inputs)
+	if err != nil {
+		return err
+	}
+	for _, r := range returns {
+		j.collector.Add(r)
+	}
+	result, err := j.collector.Finish()
+	if err != nil {
+		return fileError("%v", err)
+	}
+	record, err := j.write(ctx, result, last)
+	if err != nil {
+		return err
+	}
+	j.say(result, record.Since(last))
+	return j.exit(args, result)
+}
+
+// inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
+func (j *collectJob) inputs(args []string) ([]string, error) {
+	inputs, bad := intake.Walk(args)
+	for _, err := range bad {
+		fmt.Fprintf(j.stderr, "nianbao: 文件夹读不全：%v\n", err)
+	}
+	own := map[string]bool{}
+	for _, name := range []string{bodyFile, bodyFileNew} {
+		own[filepath.Join(j.dir, name)] = true
+	}
+	for _, arg := range args {
+		if own[filepath.Clean(arg)] {
+			return nil, fileError("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
+		}
+	}
+	roster, _ := os.Stat(j.roster.File)
+	inputs = slices.DeleteFunc(inputs, func(name string) bool {
+		if own[filepath.Clean(name)] {
+			return true
+		}
+		info, err := os.Stat(name)
+		return err == nil && roster != nil && os.SameFile(info, roster) && !slices.Contains(args, name)
+	})
+	if len(inputs) == 0 && len(bad) > 0 {
+		return nil, fileError("“%s”读不了", strings.Join(args, "、"))
+	}
+	if len(inputs) == 0 {
+		fmt.Fprintf(j.stderr, "nianbao: “%s”里还没有文件\n", strings.Join(args, "、"))
+	}
+	return inputs, nil
+}
+
+// read opens, matches and checks every source in parallel, keeping only what collecting needs.
+func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Return, error) {
+	j.bar = j.newBar("读取", len(inputs))
+	defer j.bar.end()
+	returns := make([]*collect.Return, len(inputs))
+	parallel(len(inputs), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		_, returns[i], _ = j.open(inputs[i], intake.Options{})
+		j.bar.step()
+	})
+	if ctx.Err() != nil {
+		return nil, errInterrupted
+	}
+	return returns, nil
+}
+
+// open reads one source, finds its agency and checks it with what the roster knows.
+func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *collect.Return, templates.Result) {
+	item := intake.Open(name, opt)
+	if item.Filing == nil {
+		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}
+		return item, collect.Reduce(name, item.SHA256, collect.Match{}, nil, result), result
+	}
+	id := collect.Identity{Code: item.Filing.Agency.Code, Name: item.Filing.Agency.Name}
+	if item.Returned != nil && item.Returned.Stamp != nil {
+		id.StampCode, id.StampName = item.Returned.Stamp.Code, item.Returned.Stamp.Agency
+	}
+	match := j.roster.Match(filepath.Base(name), id)
+	last := j.last.Of(item.Filing)
+	if match.Agency != nil {
+		item.Filing.Agency.Rules = match.Agency.Rules
+		last = j.last.Find(match.Agency.Agency, item.Filing.Year-1)
+	}
+	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: item.Findings,
+		Grades: j.options.Grades})
+	ret := collect.Reduce(name, item.SHA256, match, item.Filing, result)
+	ret.Workbook = item.Returned != nil
+	if match.Agency != nil && match.Agency.Inner() {
+		ret.Keep(item.Filing, item.Findings)
+	}
+	return item, ret, result
+}
+
+// say prints what came of it: every file that is not fine, how it stands, what is new, what was written.
+func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
+	const most = 50
+	bad := 0
+	for _, x := range r.Returns {
+		if x.State == collect.Same || x.State == collect.Superseded || x.State == collect.Current && x.Verdict.Fine() {
+			continue
+		}
+		if bad++; bad > most {
+			continue
+		}
+		line := fmt.Sprintf("【%s】%s", x.Verdict.Chinese(), x.File)
+		if x.Name != "" {
+			line += "　" + x.Name
+		}
+		if x.State != collect.Current {
+			line += "　" + x.State.Chinese()
+		}
+		fmt.Fprintln(j.stdout, feedback.Printable(line))
+		for _, f := range x.Findings {
+			if f.Severity != templates.SeverityNote && f.Status != templates.StatusExplained {
+				fmt.Fprintf(j.stdout, "  %s %s\n", f.Severity.Chinese(), feedback.Printable(f.Message))
+				if n := x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery); n > 1 {
+					fmt.Fprintf(j.stdout, "    另有 %d 处，见汇总.xlsx\n", n-1)
+				}
+				break
+			}
+		}
+	}
+	if bad > most {
+		fmt.Fprintf(j.stdout, "另有 %d 个文件有问题，见汇总.xlsx\n", bad-most)
+	}
+	for _, line := range append(r.Facts(), changes.Lines(10)...) {
+		fmt.Fprintln(j.stdout, feedback.Printable(line))
+	}
+	fmt.Fprintf(j.stdout, "结果在“%s”：先看%s\n", j.dir, pageFile)
+}
+
+// exit returns the exit for the sources that count or belong to nobody; superseded ones have been put right already.
+func (j *collectJob) exit(args []string, r *collect.Result) error {
+	var files []feedback.File
+	for _, x := range r.Returns {
+		if x.State != collect.Same && x.State != collect.Superseded {
+			files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict})
+		}
+	}
+	return verdictOf(args, files)
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+	"nianbao/xlsx"
+	"nianbao/xlsx/ooxml"
+)
+
+func templatesText(s string) templates.Cell { return templates.TextCell(s) }
+
+func openBook(t testing.TB, name string) *ooxml.Book {
+	t.Helper()
+	book, err := ooxml.OpenFile(name, ooxml.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+// tool finds a program, or skips the test; with NIANBAO_REQUIRE_TOOLS=1 a program that is not there is a failure.
+func needTool(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err == nil {
+		return path
+	}
+	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
+		t.Fatalf("%s is not installed, and NIANBAO_REQUIRE_TOOLS=1 wants it", name)
+	}
+	t.Skipf("%s is not installed: its second opinion is left out", name)
+	return ""
+}
+
+var cachedFormula = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
+
+// TestSummaryRecalculated has LibreOffice compute 汇总.xlsx from its formulas alone: our values are taken out first,
+// because LibreOffice would believe them.
+func TestSummaryRecalculated(t *testing.T) {
+	soffice := needTool(t, "soffice")
+	c := makeCounty(t, t.TempDir(), 20, 1, 1, 2, 1)
+	out := filepath.Join(c.dir, "汇总")
+	runCollect(t, c.args(out)...)
+	bare := filepath.Join(c.dir, "bare", summaryFile)
+	if n := stripValues(t, filepath.Join(out, summaryFile), bare); n < 400 {
+		t.Fatalf("only %d formulas", n)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, soffice, "-env:UserInstallation=file:///tmp/lo_collect", "--headless", "--convert-to", "xlsx", "--outdir", filepath.Join(c.dir, "lo"), bare)
+	if text, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, text)
+	}
+	ours, theirs := openBook(t, filepath.Join(out, summaryFile)), openBook(t, filepath.Join(c.dir, "lo", summaryFile))
+	compared := 0
+	for _, name := range []string{xlsx.SheetTotals, xlsx.SheetDetail, xlsx.SheetCompare, xlsx.SheetCharts} {
+		for cell := range ours.Sheet(name).All() {
+			if !cell.HasFormula() || cell.Type != ooxml.Number {
+				continue
+			}
+			other := theirs.Sheet(name).Cell(cell.Row, cell.Col)
+			want, err := formula.ParseDecimal(cell.Raw)
+			if err != nil {
+				t.Errorf("%s!%s: %q", name, cell.Ref(), cell.Raw)
+				continue
+			}
+			got, _, err := formula.FromExcelNumber(other.Text())
+			if err != nil || got != want {
+				t.Errorf("%s!%s is %s, LibreOffice computes %q from %s", name, cell.Ref(), want, other.Text(), cell.Formula)
+			}
+			compared++
+		}
+	}
+	if compared < 600 {
+		t.Errorf("only %d values compared", compared)
+	}
+}
+
+// stripValues copies a workbook without the values beside its formulas.
+func stripValues(t testing.TB, from, to string) (formulas int) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	zw := zip.NewWriter(&b)
+	for _, f := range zr.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(f.Name, "xl/worksheets/") {
+			formulas += len(cachedFormula.FindAll(part, -1))
+			part = cachedFormula.ReplaceAll(part, []byte("$1"))
+		}
+		w, err := zw.Create(f.Name)
+		if err == nil {
+			_, err = w.Write(part)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := zw.Close(); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, to, b.Bytes())
+	return formulas
+}
+
+// TestPageInBrowser opens 进度.html in headless Chromium, sorts it, filters it, and reads what the page has become.
+func TestPageInBrowser(t *testing.T) {
+	chromium := needTool(t, "chromium")
+	c := makeCounty(t, t.TempDir(), 9, 2, 0, 1, 1)
+	out := filepath.Join(c.dir, "汇总")
+	runCollect(t, c.args(out)...)
+	probe := `<script>
+window.addEventListener("error",function(e){document.title="ERROR "+e.message});
+document.querySelectorAll("#list th button")[2].click();
+var up=Array.from(document.querySelectorAll("#list tbody tr")).map(function(r){return r.cells[2].textContent}).join(" ");
+document.querySelectorAll("#list th button")[2].click();
+var down=Array.from(document.querySelectorAll("#list tbody tr")).map(function(r){return r.cells[2].textContent}).join(" ");
+find.value="未报";find.dispatchEvent(new Event("input"));
+document.body.setAttribute("data-probe",up+"|"+down+"|"+document.getElementById("shown").textContent);
+</script>`
+	page := strings.Replace(readText(t, filepath.Join(out, pageFile)), "</body>", probe+"</body>", 1)
+	name := filepath.Join(c.dir, "probe.html")
+	writeFile(t, name, []byte(page))
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	var log bytes.Buffer
+	cmd := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--user-data-dir="+filepath.Join(c.dir, "chrome"), "--dump-dom", "file://"+name)
+	cmd.Stderr = &log
+	dom, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("chromium: %v", err)
+	}
+	const up = "00001 00002 00003 00004 00005 00006 00007 00008 00009"
+	const down = "00009 00008 00007 00006 00005 00004 00003 00002 00001"
+	if !bytes.Contains(dom, []byte(`data-probe="`+up+"|"+down+`|2"`)) || bytes.Contains(dom, []byte("<title>ERROR")) {
+		at := bytes.Index(dom, []byte("data-probe"))
+		t.Errorf("the page has become %.200s", dom[max(at, 0):])
+	}
+	if strings.Contains(log.String(), "CONSOLE") {
+		t.Errorf("the console says %s", log.String())
+	}
+}

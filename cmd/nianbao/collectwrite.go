@@ -1,0 +1,373 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+
+	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+// Names of what collect writes. recordFile comes last: it says that the others are complete.
+const (
+	summaryFile = "汇总.xlsx"
+	pageFile    = "进度.html"
+	recordFile  = "汇总.json"
+	bodyFile    = "汇总填报表.xlsx"
+	bodyFileNew = "汇总填报表_新.xlsx"
+	backFolder  = "退回"
+	docsFolder  = "报告"
+	// journalFile lists the files of a run that has not come to its end, so that the next run can remove those it does not
+	// make again.
+	journalFile = ".nianbao-未完成"
+)
+
+// write writes everything and returns the record of the run.
+func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
+	plan := j.plan(r)
+	abandoned := j.journal()
+	if err := j.put(journalFile, func(w io.Writer) error {
+		_, err := io.WriteString(w, strings.Join(slices.Sorted(maps.Keys(plan.files)), "\n"))
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	body, err := j.writeBody(r, last)
+	if err != nil {
+		return nil, err
+	}
+	made, err := j.writeFiles(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	made = append(made, body)
+	slices.SortFunc(made, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
+	if err := interrupted(ctx); err != nil {
+		return nil, err
+	}
+	if err := j.put(summaryFile, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) }); err != nil {
+		return nil, err
+	}
+	if err := j.put(pageFile, r.Page); err != nil {
+		return nil, err
+	}
+	if err := interrupted(ctx); err != nil {
+		return nil, err
+	}
+	j.removeStale(collect.Stale(last, made), abandoned, made)
+	record := r.Record("nianbao "+toolVersion(), templates.RulesDigest(r.Form, j.options.Grades), made)
+	if err := j.put(recordFile, record.Write); err != nil {
+		return nil, err
+	}
+	return record, os.Remove(filepath.Join(j.dir, journalFile))
+}
+
+func interrupted(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	return nil
+}
+
+// put writes one file into the output folder. A full disk and the like are the user's to mend, not faults of the program.
+func (j *collectJob) put(name string, fill func(io.Writer) error) error {
+	return j.out.writeSafely(filepath.Join(j.dir, name), fill)
+}
+
+// writeSafely is write with errors of the system told apart from faults of the program.
+func (o *outputs) writeSafely(name string, fill func(io.Writer) error) error {
+	var watch *watchedWriter
+	err := o.write(name, func(w io.Writer) error {
+		watch = &watchedWriter{w: w}
+		return fill(watch)
+	})
+	var exit *exitError
+	var path *fs.PathError
+	switch {
+	case err == nil || errors.As(err, &exit):
+		return err
+	case watch != nil && watch.err != nil:
+		return fileError("“%s”写不了：%s；没有留下半个文件", name, diskReason(watch.err))
+	case errors.As(err, &path): // temporary files of long sheets
+		return fileError("“%s”写不了：%s；没有留下半个文件", name, diskReason(err))
+	}
+	return err
+}
+
+type watchedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (w *watchedWriter) Write(b []byte) (int, error) {
+	n, err := w.w.Write(b)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+func diskReason(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "磁盘满了，请腾出空间后再运行一次"
+	case errors.Is(err, syscall.EROFS):
+		return "磁盘是只读的"
+	}
+	return reason(err)
+}
+
+// A plan says which files go into 退回 and 报告, by their names with slashes below the output folder.
+type plan struct {
+	files map[string]plannedFile
+	taken map[string]bool // in lower case
+}
+
+type plannedFile struct {
+	ret    *collect.Return
+	report string // format of a report, "" for a marked copy
+}
+
+// plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the
+// reports of those that are.
+func (j *collectJob) plan(r *collect.Result) *plan {
+	p := &plan{files: map[string]plannedFile{}, taken: map[string]bool{}}
+	for _, x := range r.Returns {
+		if x.State == collect.Same || x.State == collect.Superseded || !x.Readable() {
+			continue
+		}
+		if !x.Verdict.Fine() && x.Workbook {
+			folder := "认不出的单位"
+			if a := x.Match.Agency; a != nil {
+				folder = strings.Trim(xlsx.SafeName(a.Code)+"_"+xlsx.SafeName(a.Name), "_")
+			}
+			p.add(backFolder+"/"+cutName(folder, 120), markedName(x.File), plannedFile{ret: x})
+		}
+		if j.reports && x.Verdict.Fine() && x.State == collect.Current {
+			for _, format := range reportsFormats {
+				p.add(docsFolder, reportName(x, r, format), plannedFile{x, format})
+			}
+		}
+	}
+	return p
+}
+
+// add finds a name that no other file has, not even in another case: Windows takes both for one.
+func (p *plan) add(folder, name string, f plannedFile) {
+	ext := filepath.Ext(name)
+	stem := strings.TrimSuffix(name, ext)
+	for n := 1; ; n++ {
+		full := folder + "/" + name
+		if n > 1 {
+			full = fmt.Sprintf("%s/%s_%d%s", folder, stem, n, ext)
+		}
+		if key := strings.ToLower(full); !p.taken[key] {
+			p.files[full], p.taken[key] = f, true
+			return
+		}
+	}
+}
+
+// markedName is the name of a marked copy: the returned file's own, made safe.
+func markedName(file string) string {
+	name := filepath.Base(file)
+	ext := filepath.Ext(name)
+	stem := cutName(xlsx.SafeName(strings.TrimSuffix(name, ext)), 180)
+	if stem == "" {
+		stem = "填报表"
+	}
+	return strings.TrimLeft(stem, "~.") + "（退回）.xlsx"
+}
+
+// cutName cuts a name to at most so many bytes, between characters.
+func cutName(s string, most int) string {
+	for len(s) > most {
+		r := []rune(s)
+		s = string(r[:len(r)-1])
+	}
+	return s
+}
+
+// writeFiles writes marked copies and reports, reading each source once more: keeping them all would not fit in memory.
+func (j *collectJob) writeFiles(ctx context.Context, p *plan) ([]collect.OutputRecord, error) {
+	names := slices.Sorted(maps.Keys(p.files))
+	j.bar = j.newBar("写退回件和报告", len(names))
+	defer j.bar.end()
+	made := make([]collect.OutputRecord, len(names))
+	var lock sync.Mutex
+	var first error
+	fail := func(err error) {
+		lock.Lock()
+		defer lock.Unlock()
+		if first == nil {
+			first = err
+		}
+	}
+	parallel(len(names), func(i int) {
+		lock.Lock()
+		stop := first != nil || ctx.Err() != nil
+		lock.Unlock()
+		if stop {
+			return
+		}
+		data, err := j.render(p.files[names[i]])
+		if err != nil {
+			fmt.Fprintf(j.stderr, "nianbao: “%s”没有写：%v\n", names[i], err)
+			return
+		}
+		err = j.put(filepath.FromSlash(names[i]), func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
+		if err != nil {
+			fail(err)
+			return
+		}
+		made[i] = outputRecord(names[i], data)
+		j.bar.step()
+	})
+	if first == nil && ctx.Err() != nil {
+		first = errInterrupted
+	}
+	return slices.DeleteFunc(made, func(o collect.OutputRecord) bool { return o.File == "" }), first
+}
+
+func outputRecord(name string, data []byte) collect.OutputRecord {
+	sum := sha256.Sum256(data)
+	return collect.OutputRecord{File: name, SHA256: hex.EncodeToString(sum[:])}
+}
+
+// render makes one file in memory. A source that has changed since it was read is left to the next run.
+func (j *collectJob) render(f plannedFile) ([]byte, error) {
+	item, _, result := j.open(f.ret.File, intake.Options{Keep: true})
+	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
+		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
+	}
+	if f.report != "" {
+		return j.renderReport(item, f.report)
+	}
+	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
+	var b bytes.Buffer
+	if err := annotateCopy(&b, item, result); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.
+func merged(list, fresh []templates.Finding) []templates.Finding {
+	out := slices.Clone(list)
+	for i := range out {
+		at := slices.IndexFunc(fresh, func(f templates.Finding) bool { return f.ID() == out[i].ID() && f.Message == out[i].Message })
+		if at >= 0 {
+			out[i] = fresh[at]
+		}
+	}
+	return out
+}
+
+// writeBody writes the body's own filing with the totals. Where the office has gone on working in the one that an earlier
+// run left, that one stays and the new one stands beside it.
+func (j *collectJob) writeBody(r *collect.Result, last *collect.Record) (collect.OutputRecord, error) {
+	var b bytes.Buffer
+	if err := xlsx.Write(&b, r.BodyFiling(), xlsx.Options{Roster: j.roster.ID, Previous: r.Last, Version: toolVersion()}); err != nil {
+		return collect.OutputRecord{}, err
+	}
+	name := bodyFile
+	record := outputRecord(name, b.Bytes())
+	if there, err := os.ReadFile(filepath.Join(j.dir, bodyFile)); err == nil {
+		have := outputRecord(bodyFile, there)
+		if have != record && (last == nil || !slices.Contains(last.Outputs, have)) {
+			name = bodyFileNew
+			record = outputRecord(name, b.Bytes())
+			fmt.Fprintf(j.stderr, "nianbao: “%s”已经有人改动，没有覆盖；新的合计写在“%s”\n", filepath.Join(j.dir, bodyFile), bodyFileNew)
+		}
+	}
+	return record, j.put(name, func(w io.Writer) error {
+		_, err := w.Write(b.Bytes())
+		return err
+	})
+}
+
+// clean removes what an interrupted run has left half-written.
+func (j *collectJob) clean() error {
+	for _, pattern := range []string{"", backFolder + "/*/", docsFolder + "/"} {
+		left, _ := filepath.Glob(filepath.Join(globEscape(j.dir), filepath.FromSlash(pattern), ".nianbao-*.tmp"))
+		for _, name := range left {
+			if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fileError("“%s”删不掉：%s", name, reason(err))
+			}
+		}
+	}
+	return nil
+}
+
+// globEscape keeps the folder's own name from being taken for a pattern.
+func globEscape(dir string) string {
+	if os.PathSeparator == '\\' {
+		return dir // no escaping there, and [ ] in a folder's name only leaves a temporary file lying
+	}
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
+}
+
+// journal returns the files of a run that did not come to its end.
+func (j *collectJob) journal() []string {
+	data, err := os.ReadFile(filepath.Join(j.dir, journalFile))
+	if err != nil {
+		return nil
+	}
+	return strings.Split(string(data), "\n")
+}
+
+// removeStale removes what earlier runs have made and this one has not: the marked copy of a filing that has been put
+// right. A file that somebody has changed since stays, and so does everything that is none of this program's.
+func (j *collectJob) removeStale(stale []collect.OutputRecord, abandoned []string, made []collect.OutputRecord) {
+	now := map[string]bool{}
+	for _, m := range made {
+		now[m.File] = true
+	}
+	remove := func(file, sum string) {
+		if now[file] || !ownPath(file) {
+			return
+		}
+		name := filepath.Join(j.dir, filepath.FromSlash(file))
+		if data, err := os.ReadFile(name); err != nil || sum != "" && outputRecord(file, data).SHA256 != sum {
+			return
+		}
+		if os.Remove(name) == nil && strings.Count(file, "/") > 1 {
+			os.Remove(filepath.Dir(name)) // only when it is empty
+		}
+	}
+	for _, o := range stale {
+		remove(o.File, o.SHA256)
+	}
+	for _, file := range abandoned {
+		remove(file, "")
+	}
+}
+
+// ownPath reports whether a path from a record stays within the folders that collect writes: a record is a file like any
+// other, and may have been tampered with.
+func ownPath(file string) bool {
+	if file == bodyFileNew {
+		return true
+	}
+	return filepath.IsLocal(filepath.FromSlash(file)) && (strings.HasPrefix(file, backFolder+"/") || strings.HasPrefix(file, docsFolder+"/"))
+}
+
+func (j *collectJob) newBar(what string, n int) *bar { return newBar(j.stderr, what, n) }

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+	"nianbao/xlsx"
+)
+
+// A county is a made-up body with its agencies and a folder of what they have sent, with a known share of faults. The
+// same size and seed make the same county.
+type county struct {
+	dir      string // holds 名单.csv and 回收/
+	agencies []templates.Agency
+	filings  []*templates.Filing // as each agency means them
+	missing  int
+	twice    int
+	rejected int
+	queries  int
+	want     map[templates.Key]int64 // independent sum of those that are fine, in millionths
+	counted  int
+}
+
+const countyName = "海原县人民政府"
+
+// makeCounty writes a county. The faults come in the order of the agencies: missing, sent twice, rejected, with queries.
+func makeCounty(t testing.TB, dir string, n, missing, twice, rejected, queries int) *county {
+	t.Helper()
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &county{dir: dir, missing: missing, twice: twice, rejected: rejected, queries: queries, want: map[templates.Key]int64{}}
+	var roster strings.Builder
+	roster.WriteString("单位名称,单位代码,上级代码,类别,有规章制定权,联系人,电话\r\n" + countyName + ",000,,政府,否,,\r\n")
+	for i := range n {
+		a := templates.Agency{Code: fmt.Sprintf("%05d", i+1), Name: fmt.Sprintf("海原县第%s局", chineseDigits(i+1))}
+		c.agencies = append(c.agencies, a)
+		fmt.Fprintf(&roster, "%s,%s,000,部门,否,联系人%d,0955-%07d\r\n", a.Name, a.Code, i+1, i+1)
+		c.filings = append(c.filings, randomFiling(form, a, uint64(i)))
+	}
+	writeFile(t, filepath.Join(dir, "名单.csv"), []byte(roster.String()))
+	write := func(i int) {
+		f := c.filings[i]
+		switch {
+		case i < missing:
+			return
+		case i < missing+twice:
+			old := f.Clone()
+			if i > missing { // the first one is sent twice with equal figures
+				old.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(987654)))
+			}
+			name := filepath.Join(dir, "回收", "第一批", fmt.Sprintf("%s旧.xlsx", f.Agency.Name))
+			writeWorkbook(t, name, old)
+			age(t, name, 48*time.Hour)
+		case i < missing+twice+rejected:
+			f = f.Clone()
+			f.Set("applications.new.natural", templates.Number(formula.FromInt(777)))
+			f.Set("applications.new.total", templates.Cell{})
+			f.Complete()
+		case i < missing+twice+rejected+queries:
+			f = f.Clone()
+			f.Set("disclosure.regulations.effective", templates.Number(formula.FromInt(3))) // a county bureau makes no 规章
+		}
+		name := filepath.Join(dir, "回收", fmt.Sprintf("邮件%02d", i%7), xlsx.FileName(f.Agency, f.Year))
+		writeWorkbook(t, name, f)
+		age(t, name, time.Hour)
+	}
+	parallel(n, write)
+	for i, f := range c.filings {
+		if i < missing || i >= missing+twice && i < missing+twice+rejected+queries {
+			continue
+		}
+		c.counted++
+		for _, key := range form.Keys() {
+			c.want[key] += f.Cell(key).Number.Micro()
+		}
+	}
+	return c
+}
+
+func chineseDigits(n int) string {
+	return strings.Map(func(r rune) rune { return []rune("〇一二三四五六七八九")[r-'0'] }, fmt.Sprint(n))
+}
+
+// randomFiling makes a filing that is accepted.
+func randomFiling(form *templates.Form, a templates.Agency, seed uint64) *templates.Filing {
+	rnd := rand.New(rand.NewPCG(seed, 2024))
+	f := templates.NewFiling(form, 2024)
+	f.Agency = a
+	set := func(key templates.Key, n int64) { f.Set(key, templates.Number(formula.FromInt(n))) }
+	for _, key := range form.Table("disclosure").Keys() {
+		set(key, 0)
+	}
+	set("disclosure.normative.issued", rnd.Int64N(5))
+	set("disclosure.normative.effective", 5+rnd.Int64N(30))
+	set("disclosure.licensing.decisions", rnd.Int64N(2000))
+	set("disclosure.penalties.decisions", rnd.Int64N(300))
+	f.Set("disclosure.fees.amount", templates.Number(formula.FromMicro(rnd.Int64N(20_000_000_000))))
+	t := form.Table("applications")
+	for _, key := range t.Keys() {
+		if form.Computed(key) == nil {
+			set(key, 0)
+		}
+	}
+	for _, column := range t.Sets["applicants"] {
+		done, left := int64(0), rnd.Int64N(2)
+		for _, row := range []string{"granted", "partial", "refused_law", "unavailable_not_held", "unprocessed_repeat"} {
+			n := rnd.Int64N(6)
+			set(templates.MakeKey("applications", row, column), n)
+			done += n
+		}
+		in := min(rnd.Int64N(2), done+left)
+		set(templates.MakeKey("applications", "carried_in", column), in)
+		set(templates.MakeKey("applications", "carried_out", column), left)
+		set(templates.MakeKey("applications", "new", column), done+left-in)
+	}
+	for _, key := range form.Table("reviews").Keys() {
+		if form.Computed(key) == nil && key.Row() != "direct_suit" {
+			set(key, rnd.Int64N(3))
+		} else if form.Computed(key) == nil {
+			set(key, 0)
+		}
+	}
+	f.Complete()
+	f.Narrative = map[string]string{
+		"overview.proactive":   "围绕中心工作，及时公开重点领域信息，公开栏目逐项有人维护。",
+		"overview.management":  "落实公文公开属性源头认定和保密审查，定期清理规范性文件。",
+		"overview.platform":    "维护门户网站公开专栏和政务新媒体账号，内容及时更新。",
+		"overview.supervision": "组织业务培训，开展工作考核和社会评议，没有责任追究的情况。",
+		"overview.on_request":  "规范办理依申请公开，答复文书格式统一，程序完整，按期答复。",
+		"problems":             "存在的主要问题是政策解读形式单一、公开专栏分类不够细。已组织专题培训，调整专栏分类，并请群众代表评议。",
+		"other.fees":           "本年度未收取信息处理费。",
+	}
+	return f
+}
+
+func writeWorkbook(t testing.TB, name string, f *templates.Filing) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := xlsx.Write(&b, f, xlsx.Options{Roster: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, name, b.Bytes())
+}
+
+func writeFile(t testing.TB, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// age sets a file's time to so long before a fixed day.
+func age(t testing.TB, name string, before time.Duration) {
+	t.Helper()
+	day := time.Date(2025, 1, 20, 9, 0, 0, 0, time.UTC).Add(-before)
+	if err := os.Chtimes(name, day, day); err != nil {
+		t.Fatal(err)
+	}
+}

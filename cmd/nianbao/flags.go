@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/templates"
+)
+
+// errHelp asks for a command's help.
+var errHelp = errors.New("help")
+
+// permute puts a command's flags before its arguments, which urfave/cli v2 needs: it silently takes a flag that follows
+// an argument for another argument (its issues 976 and 1177). What follows -- is an argument whatever it looks like.
+func permute(cmd *cli.Command, args []string) ([]string, error) {
+	var flags, rest []string
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		if !strings.HasPrefix(arg, "-") || arg == "-" {
+			rest = append(rest, arg)
+			continue
+		}
+		name, _, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if name == "help" || name == "h" || name == "帮助" {
+			return nil, errHelp
+		}
+		flag := findFlag(cmd, name)
+		if flag == nil {
+			return nil, unknownFlag(cmd, arg, name)
+		}
+		flags = append(flags, arg)
+		if _, isBool := flag.(*cli.BoolFlag); isBool || hasValue {
+			continue
+		}
+		i++
+		if i == len(args) {
+			return nil, usageError("选项 %s 后面要写%s；用“nianbao %s --help”看用法", arg, placeholder(flag), cmd.Name)
+		}
+		flags = append(flags, args[i])
+	}
+	return append(append(flags, "--"), rest...), nil
+}
+
+func findFlag(cmd *cli.Command, name string) cli.Flag {
+	for _, f := range cmd.Flags {
+		if slices.Contains(f.Names(), name) {
+			return f
+		}
+	}
+	return nil
+}
+
+func unknownFlag(cmd *cli.Command, arg, name string) error {
+	var names []string
+	for _, f := range cmd.Flags {
+		names = append(names, f.Names()...)
+	}
+	if near := templates.Nearest(name, names); near != "" {
+		return usageError("“nianbao %s”没有 %s 这个选项；是不是 %s？", cmd.Name, arg, dashes(near))
+	}
+	return usageError("“nianbao %s”没有 %s 这个选项；用“nianbao %s --help”看全部选项", cmd.Name, arg, cmd.Name)
+}
+
+// dashes writes a flag's name as it is typed.
+func dashes(name string) string {
+	if len([]rune(name)) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// placeholder returns the word in back quotes of a flag's usage: what its value is.
+func placeholder(f cli.Flag) string {
+	usage := ""
+	if doc, ok := f.(cli.DocGenerationFlag); ok {
+		usage = doc.GetUsage()
+	}
+	if _, rest, ok := strings.Cut(usage, "`"); ok {
+		word, _, _ := strings.Cut(rest, "`")
+		return word
+	}
+	return ""
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+func (e *env) importCommand() *cli.Command {
+	return &cli.Command{
+		Name: "import", Aliases: []string{"导入"},
+		Usage:     "把数据、旧表或损坏的表里的内容搬进一份新的填报表",
+		ArgsUsage: "文件或文件夹… -o 填报表.xlsx",
+		Description: `nianbao import 某局.json -o 某局填报表.xlsx
+			nianbao import 回收 -o 新表`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到这个`文件`（.xlsx）或文件夹"},
+			&cli.StringFlag{Name: "form", Usage: "新表的格式`编号`，默认与来源相同"},
+			&cli.IntFlag{Name: "year", Usage: "新表的`年度`，默认与来源相同；写下一年度时，来源作为上年数"},
+			&cli.StringFlag{Name: "agency", Usage: "单位`名称`，默认与来源相同"},
+			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.Args().Len() == 0 || c.String("output") == "" {
+				return usageError("要写出从哪个文件导入、写到哪里，例如：nianbao import 某局.json -o 某局填报表.xlsx")
+			}
+			last, err := e.readPrevious(c.String("previous"))
+			if err != nil {
+				return err
+			}
+			inputs, bad := intake.Walk(c.Args().Slice())
+			if len(bad) > 0 {
+				return fileError("文件夹读不全：%v", bad[0])
+			}
+			out := c.String("output")
+			single := strings.EqualFold(filepath.Ext(out), ".xlsx")
+			if single && len(inputs) > 1 {
+				return usageError("有 %d 个来源，-o 要写文件夹，不能写一个 .xlsx 文件", len(inputs))
+			}
+			j := importJob{env: e, last: last, out: newOutputs(inputs), form: c.String("form"), year: c.Int("year"),
+				agency: c.String("agency"), written: map[string]string{}}
+			var exit error
+			for _, name := range inputs {
+				item := intake.Open(name, intake.Options{})
+				if item.Filing == nil {
+					e.sayFindings(item)
+					exit = heavier(exit, e.unreadable(c.Args().Slice(), item))
+					continue
+				}
+				target := out
+				f, err := j.filing(item.Filing)
+				if err != nil {
+					return err
+				}
+				if !single {
+					target = filepath.Join(out, xlsx.FileName(f.Agency, f.Year))
+				}
+				if err := j.write(item, f, target); err != nil {
+					return err
+				}
+			}
+			return exit
+		},
+	}
+}
+
+type importJob struct {
+	*env
+	last    *intake.Previous
+	out     *outputs
+	form    string
+	year    int
+	agency  string
+	written map[string]string
+}
+
+// filing makes the filing that goes into the new workbook. For the year after the source's, the source becomes last year's
+// filing and the new one is blank.
+func (j *importJob) filing(src *templates.Filing) (*templates.Filing, error) {
+	f := src.Clone()
+	form := src.Form
+	if j.form != "" {
+		var err error
+		if form, err = loadForm(j.form); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case j.year == 0 || j.year == src.Year || src.Year == 0:
+		if form.ID != src.Form.ID {
+			return nil, usageError("来源是 %s 年版的表，不能导入 %s 年版；两版的表二含义不同", src.Form.ID, form.ID)
+		}
+		if j.year != 0 {
+			f.Year = j.year
+		}
+	case j.year == src.Year+1:
+		if j.form == "" {
+			var err error
+			if form, err = templates.ForYear(j.year); err != nil {
+				return nil, usageError("没有 %d 年度使用的格式", j.year)
+			}
+		}
+		f = templates.NewFiling(form, j.year)
+		f.Agency, f.Previous = src.Agency, src
+	default:
+		return nil, usageError("来源是 %d 年度，--year 只能写 %d 或 %d", src.Year, src.Year, src.Year+1)
+	}
+	if j.agency != "" {
+		f.Agency.Name = j.agency
+	}
+	if last := j.last.Of(f); last != nil {
+		f.Previous = last
+	}
+	return f, nil
+}
+
+func (j *importJob) write(item *intake.Item, f *templates.Filing, target string) error {
+	if other := j.written[target]; other != "" {
+		return fileError("“%s”和“%s”要写成同一个文件“%s”；请分开导入", other, item.File, target)
+	}
+	j.written[target] = item.File
+	j.sayFindings(item)
+	err := j.out.write(target, func(w io.Writer) error { return xlsx.Write(w, f, xlsx.Options{}) })
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(j.stdout, target)
+	return err
+}
+
+// sayFindings prints what reading a source found.
+func (e *env) sayFindings(item *intake.Item) {
+	for _, f := range item.Findings {
+		fmt.Fprintf(e.stderr, "nianbao: %s：%s\n", filepath.Base(item.File), f.Message)
+	}
+}

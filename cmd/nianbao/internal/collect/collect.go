@@ -1,0 +1,306 @@
+package collect
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"nianbao/templates"
+)
+
+// Options of New.
+type Options struct {
+	Year    int               // 0 for the year that most of the returned filings are of
+	Body    string            // name or code of the body that collects, "" for the roster's root
+	Include templates.Verdict // the worst verdict that is summed: Rejected, Query, or "" for accepted and explained only
+	Grades  templates.Grades  // the office's regrading, for checking bodies' own filings again
+	// Last returns last year's filing of an agency, or nil.
+	Last func(a templates.Agency, year int) *templates.Filing
+	// Saved returns when a source was saved: by its own content, and by the file system; zero where that is not known.
+	// Nil asks the files.
+	Saved func(file string) (content, disk time.Time)
+}
+
+// A Collector gathers returns.
+type Collector struct {
+	roster  *Roster
+	opt     Options
+	body    *Agency
+	returns []*Return
+}
+
+// New starts collecting for a roster. It fails when Options.Body is ambiguous.
+func New(roster *Roster, opt Options) (*Collector, error) {
+	body, err := roster.Body(opt.Body)
+	if err != nil {
+		return nil, err
+	}
+	if opt.Saved == nil {
+		opt.Saved = savedAt
+	}
+	return &Collector{roster: roster, opt: opt, body: body}, nil
+}
+
+// Add takes one source; the order of the calls is the order of the sources. The Return belongs to the collector from now
+// on.
+func (c *Collector) Add(r *Return) { c.returns = append(c.returns, r) }
+
+// A Standing says how it stands with one agency.
+type Standing struct {
+	Agency  *Agency
+	Depth   int     // below the body, 1 for its own agencies
+	Inner   bool    // a body others report to: nobody waits for its filing
+	Current *Return // the filing that counts, or nil
+	Others  []*Return
+	Unsure  []*Return // filings of which nobody can say which counts
+	Hints   []*Return // sources that could not be read or placed and may be the agency's
+	Counted bool      // its figures are in the sum
+	Why     string    // why they are not, "" when they are
+}
+
+// Missing reports whether the office waits for the agency's filing.
+func (s *Standing) Missing() bool {
+	return !s.Inner && !s.Agency.Vertical && s.Current == nil && len(s.Unsure) == 0
+}
+
+// Result is what collecting came to.
+type Result struct {
+	Roster    *Roster
+	Options   Options
+	Form      *templates.Form
+	Year      int
+	Body      *Agency
+	Standings []*Standing // of all agencies under the body, each after its parent
+	Returns   []*Return   // in the order of the sources
+	Bodies    []*Body     // the body itself, then those below it that others report to
+	Last      *templates.Filing
+	LastFrom  string // where Last comes from, in words
+	byAgency  map[*Agency]*Standing
+}
+
+// Root returns the sums of the body that collects.
+func (r *Result) Root() *Body { return r.Bodies[0] }
+
+// Missing lists the standings of agencies whose filing has not come.
+func (r *Result) Missing() []*Standing {
+	var list []*Standing
+	for _, s := range r.Standings {
+		if s.Missing() {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Expected counts the agencies that have to report.
+func (r *Result) Expected() int {
+	n := 0
+	for _, s := range r.Standings {
+		if !s.Inner && !s.Agency.Vertical {
+			n++
+		}
+	}
+	return n
+}
+
+// Finish sorts the returns, chooses, sums and compares. It fails when no form is in force for the year, or when a sum
+// leaves the range of numbers.
+func (c *Collector) Finish() (*Result, error) {
+	r := &Result{Roster: c.roster, Options: c.opt, Body: c.body, Returns: c.returns, byAgency: map[*Agency]*Standing{}}
+	if r.Year = c.opt.Year; r.Year == 0 {
+		r.Year = commonYear(c.returns)
+	}
+	if r.Year == 0 {
+		return nil, fmt.Errorf("没有一份读得出的填报表，不知道是哪个年度；请用 --year 写明年度")
+	}
+	form, err := templates.ForYear(r.Year)
+	if err != nil {
+		return nil, fmt.Errorf("没有适用于 %d 年度的格式", r.Year)
+	}
+	r.Form = form
+	r.stand(c.body, 0, c.body.Vertical)
+	for _, ret := range c.returns {
+		r.place(ret)
+	}
+	for _, s := range r.Standings {
+		r.choose(s)
+	}
+	if s := r.byAgency[c.body]; s != nil {
+		r.choose(s)
+	}
+	r.count()
+	if err := r.sum(); err != nil {
+		return nil, err
+	}
+	r.compareBodies()
+	return r, r.lastYear()
+}
+
+// commonYear returns the year that most readable returns of known agencies are of, the later of two, or 0.
+func commonYear(returns []*Return) int {
+	count := map[int]int{}
+	for _, weight := range []bool{true, false} {
+		for _, ret := range returns {
+			if ret.Readable() && (ret.Match.Agency != nil || !weight) {
+				count[ret.Year]++
+			}
+		}
+		if len(count) > 0 {
+			break
+		}
+	}
+	best := 0
+	for year, n := range count {
+		if n > count[best] || n == count[best] && year > best {
+			best = year
+		}
+	}
+	return best
+}
+
+// stand makes the standings of everything under the body, and one for the body itself that is not listed.
+func (r *Result) stand(a *Agency, depth int, vertical bool) {
+	s := &Standing{Agency: a, Depth: depth, Inner: a.Inner()}
+	if vertical && !a.Vertical { // whoever reports to a vertical agency does so outside, too
+		a.Vertical = true
+	}
+	r.byAgency[a] = s
+	if depth > 0 {
+		r.Standings = append(r.Standings, s)
+	}
+	for _, child := range a.Children {
+		r.stand(child, depth+1, a.Vertical)
+	}
+}
+
+// place decides to whom a return belongs, and says what is wrong with it.
+func (r *Result) place(ret *Return) {
+	file := filepath.Base(ret.File)
+	year, want := strconv.Itoa(ret.Year), strconv.Itoa(r.Year)
+	guess := func() {
+		a := ret.Match.Agency
+		if a == nil && len(ret.Match.Near) == 1 {
+			a = ret.Match.Near[0]
+		}
+		if a == nil {
+			a = r.Roster.Guess(ret.File)
+		}
+		if s := r.byAgency[a]; s != nil {
+			s.Hints = append(s.Hints, ret)
+		}
+	}
+	switch s := r.byAgency[ret.Match.Agency]; {
+	case !ret.Readable():
+		ret.State = Unread
+		guess()
+	case ret.Match.Agency == nil:
+		ret.State = Unknown
+		ret.report(ret.Match.Findings...)
+		guess()
+	case s == nil:
+		ret.State = Outside
+		ret.report(ret.Match.Findings...)
+	case ret.Year != r.Year:
+		ret.State = OtherYear
+		ret.report(append(ret.Match.Findings, finding("file.year", templates.Words{"file": file, "got": year, "because": "这次收的是 " + want + " 年度"}))...)
+		guess()
+	case ret.Form != r.Form.ID:
+		ret.State = OtherForm
+		ret.report(ret.Match.Findings...)
+		if !slices.ContainsFunc(ret.Findings, func(f templates.Finding) bool { return f.Code == "file.form-mismatch" }) {
+			ret.report(finding("file.form-mismatch", templates.Words{"file": file, "got": ret.Form, "want": r.Form.ID, "year": want}))
+		}
+		guess()
+	default:
+		ret.report(ret.Match.Findings...)
+		s.Others = append(s.Others, ret)
+	}
+}
+
+func finding(code string, words templates.Words) templates.Finding {
+	return templates.Report(code, nil, templates.Place{}, words)
+}
+
+// count marks the standings that are summed and says why others are not.
+func (r *Result) count() {
+	for _, s := range r.Standings {
+		switch {
+		case s.Agency.Vertical:
+			s.Why = "垂直管理，不汇总"
+		case s.Inner && !r.standsIn(s):
+			s.Why = "由所属单位汇总"
+		case len(s.Unsure) > 0:
+			s.Why = "报了几份，分不清用哪份"
+		case s.Current == nil:
+			s.Why = "未报"
+		case !s.Current.figures.certain():
+			s.Why = "有读不出的数"
+		case !r.included(s.Current.Verdict):
+			s.Why = s.Current.Verdict.Chinese()
+		default:
+			s.Counted = true
+		}
+	}
+}
+
+// standsIn reports whether a body's own filing counts in place of its agencies', because none of them has sent one.
+func (r *Result) standsIn(s *Standing) bool {
+	if s.Current == nil {
+		return false
+	}
+	for _, child := range s.Agency.Children {
+		below := r.byAgency[child]
+		if below.Current != nil || len(below.Unsure) > 0 || child.Inner() && r.anyBelow(below) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *Result) anyBelow(s *Standing) bool {
+	return slices.ContainsFunc(s.Agency.Children, func(a *Agency) bool {
+		below := r.byAgency[a]
+		return below.Current != nil || len(below.Unsure) > 0 || r.anyBelow(below)
+	})
+}
+
+// included reports whether filings with the verdict are summed.
+func (r *Result) included(v templates.Verdict) bool {
+	switch r.Options.Include {
+	case templates.Rejected:
+		return v != templates.Unreadable
+	case templates.Query:
+		return v.Fine() || v == templates.Query
+	}
+	return v.Fine()
+}
+
+// Policy says in one sentence what is summed.
+func (r *Result) Policy() string {
+	switch r.Options.Include {
+	case templates.Rejected:
+		return "合计按 --include rejected 计入了退回和待说明的填报（有读不出的数的除外）"
+	case templates.Query:
+		return "合计按 --include query 计入了待说明的填报，退回的没有计入"
+	}
+	return "合计只计入结论为“通过”和“已说明”的填报"
+}
+
+// names joins the names of standings, the first few of them.
+func names(list []*Standing, most int) string {
+	var b strings.Builder
+	for i, s := range list {
+		if i == most {
+			fmt.Fprintf(&b, "等 %d 个", len(list))
+			break
+		}
+		if i > 0 {
+			b.WriteString("、")
+		}
+		b.WriteString(s.Agency.Label())
+	}
+	return b.String()
+}

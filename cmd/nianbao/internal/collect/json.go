@@ -1,0 +1,308 @@
+package collect
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"reflect"
+
+	"nianbao/templates"
+)
+
+// Schema is the schema name of 汇总.json.
+const Schema = "nianbao.collect/1"
+
+// The content of 汇总.json: for every total the files it was made of, with hash and verdict, and who is not in it.
+type (
+	// A Record is what one run leaves for the next, and for whoever must answer for a total.
+	Record struct {
+		Schema     string          `json:"schema"`
+		Tool       string          `json:"tool"`
+		Rules      string          `json:"rules"`
+		Form       string          `json:"form"`
+		Year       int             `json:"year"`
+		Roster     RosterRecord    `json:"roster"`
+		Body       NameRecord      `json:"body"`
+		Include    string          `json:"include"` // "" for accepted and explained only
+		Policy     string          `json:"policy"`
+		Standing   StandingCount   `json:"standing"`
+		Bodies     []BodyRecord    `json:"bodies"` // the body itself first
+		Agencies   []AgencyRecord  `json:"agencies"`
+		Files      []FileRecord    `json:"files"`
+		Outputs    []OutputRecord  `json:"outputs"`
+		LastYear   string          `json:"last_year"` // where last year's figures come from, "" for none
+		FigureKeys []templates.Key `json:"figure_keys"`
+	}
+	RosterRecord struct {
+		File     string `json:"file"`
+		SHA256   string `json:"sha256"`
+		ID       string `json:"id"`
+		Agencies int    `json:"agencies"`
+	}
+	NameRecord struct {
+		Code string `json:"code"`
+		Name string `json:"name"`
+	}
+	StandingCount struct {
+		Expected   int `json:"expected"`
+		Received   int `json:"received"`
+		Missing    int `json:"missing"`
+		Counted    int `json:"counted"`
+		Accepted   int `json:"accepted"`
+		Explained  int `json:"explained"`
+		Query      int `json:"query"`
+		Rejected   int `json:"rejected"`
+		Duplicate  int `json:"duplicate"` // agencies of whose filings nobody knows which counts
+		Vertical   int `json:"vertical"`
+		Unknown    int `json:"unknown"`    // files
+		Unreadable int `json:"unreadable"` // files
+		Superseded int `json:"superseded"` // files, equal ones included
+	}
+	// A BodyRecord holds the totals of one body. Every total is made of the same files: those in contributors.
+	BodyRecord struct {
+		NameRecord
+		Totals       map[templates.Key]*templates.Decimal `json:"totals"` // null: blank in every filing
+		Contributors []ContributorRecord                  `json:"contributors"`
+		Missing      []NameRecord                         `json:"missing"`
+		NotCounted   []NotCountedRecord                   `json:"not_counted"`
+		Differences  []DifferenceRecord                   `json:"differences"`
+	}
+	ContributorRecord struct {
+		NameRecord
+		File    string            `json:"file"`
+		SHA256  string            `json:"sha256"`
+		Verdict templates.Verdict `json:"verdict"`
+	}
+	NotCountedRecord struct {
+		NameRecord
+		Because string `json:"because"`
+	}
+	DifferenceRecord struct {
+		Key        templates.Key     `json:"key"`
+		Name       string            `json:"name"`
+		Got        templates.Decimal `json:"got"`
+		Want       templates.Decimal `json:"want"`
+		Difference templates.Decimal `json:"difference"`
+	}
+	AgencyRecord struct {
+		NameRecord
+		Parent   string            `json:"parent"` // code, or name where it has none
+		Category string            `json:"category"`
+		Standing string            `json:"standing"` // missing, received, duplicate, vertical, body
+		Verdict  templates.Verdict `json:"verdict,omitempty"`
+		File     string            `json:"file,omitempty"`
+		SHA256   string            `json:"sha256,omitempty"`
+		Counted  bool              `json:"counted"`
+		Because  string            `json:"because,omitempty"`
+		Others   []string          `json:"others,omitempty"` // superseded or equal files, or those nobody can choose from
+		Hints    []string          `json:"hints,omitempty"`  // files that may be the agency's
+	}
+	FileRecord struct {
+		File     string            `json:"file"`
+		SHA256   string            `json:"sha256"`
+		State    State             `json:"state"`
+		Agency   NameRecord        `json:"agency"` // of the roster; empty when no agency is named for certain
+		By       string            `json:"by,omitempty"`
+		Verdict  templates.Verdict `json:"verdict"`
+		Errors   int               `json:"errors"`
+		Queries  int               `json:"queries"`
+		Findings []FindingRecord   `json:"findings"`
+	}
+	FindingRecord struct {
+		Code       string             `json:"code"`
+		Severity   templates.Severity `json:"severity"`
+		Status     string             `json:"status"`
+		Key        templates.Key      `json:"key,omitempty"`
+		Sheet      string             `json:"sheet,omitempty"`
+		Cell       string             `json:"cell,omitempty"`
+		Got        string             `json:"got,omitempty"`
+		Want       string             `json:"want,omitempty"`
+		Difference string             `json:"difference,omitempty"`
+		Message    string             `json:"message"`
+	}
+	// An OutputRecord names a file in a folder of outputs that the next run may remove when it no longer makes it.
+	OutputRecord struct {
+		File   string `json:"file"` // with slashes, below the output folder
+		SHA256 string `json:"sha256"`
+	}
+)
+
+// Count sums the standings up.
+func (r *Result) Count() StandingCount {
+	c := StandingCount{Expected: r.Expected(), Counted: len(r.Root().Counted)}
+	for _, s := range r.Standings {
+		switch {
+		case s.Agency.Vertical:
+			c.Vertical++
+		case s.Inner:
+		case s.Missing():
+			c.Missing++
+		case len(s.Unsure) > 0:
+			c.Duplicate++
+		case s.Current.Verdict == templates.Accepted:
+			c.Accepted++
+		case s.Current.Verdict == templates.Explained:
+			c.Explained++
+		case s.Current.Verdict == templates.Query:
+			c.Query++
+		case s.Current.Verdict == templates.Rejected:
+			c.Rejected++
+		}
+	}
+	c.Received = c.Expected - c.Missing
+	for _, ret := range r.Returns {
+		switch ret.State {
+		case Unknown:
+			c.Unknown++
+		case Unread:
+			c.Unreadable++
+		case Superseded, Same:
+			c.Superseded++
+		}
+	}
+	return c
+}
+
+// Record makes the content of 汇总.json. outputs are the files in folders of outputs.
+func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
+	rec := &Record{Schema: Schema, Tool: tool, Rules: rules, Form: r.Form.ID, Year: r.Year, Body: nameOf(r.Body),
+		Roster:  RosterRecord{filepath.Base(r.Roster.File), r.Roster.SHA256, r.Roster.ID, len(r.Roster.Agencies)},
+		Include: string(r.Options.Include), Policy: r.Policy(), Standing: r.Count(), Outputs: outputs, LastYear: r.LastFrom,
+		Bodies: []BodyRecord{}, Agencies: []AgencyRecord{}, Files: []FileRecord{}, FigureKeys: r.Form.Keys()}
+	if rec.Outputs == nil {
+		rec.Outputs = []OutputRecord{}
+	}
+	for _, b := range r.Bodies {
+		rec.Bodies = append(rec.Bodies, bodyRecord(b))
+	}
+	for _, s := range r.Standings {
+		rec.Agencies = append(rec.Agencies, agencyRecord(s))
+	}
+	for _, ret := range r.Returns {
+		rec.Files = append(rec.Files, fileRecord(ret))
+	}
+	return rec
+}
+
+// Write writes the record as JSON, one line for each entry of a list, so that two runs can be compared by eye and the
+// whole never stands in memory as text.
+func (rec *Record) Write(w io.Writer) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	v := reflect.ValueOf(rec).Elem()
+	for i := range v.NumField() {
+		sep := ",\n"
+		if i == 0 {
+			sep = "{\n"
+		}
+		fmt.Fprintf(out, "%s %q: ", sep, v.Type().Field(i).Tag.Get("json"))
+		if err := writeField(out, v.Field(i)); err != nil {
+			return err
+		}
+	}
+	out.WriteString("\n}\n")
+	return out.Flush()
+}
+
+func writeField(out *bufio.Writer, v reflect.Value) error {
+	if v.Kind() != reflect.Slice || v.Len() == 0 {
+		return writeValue(out, v)
+	}
+	for i := range v.Len() {
+		sep := ",\n  "
+		if i == 0 {
+			sep = "[\n  "
+		}
+		out.WriteString(sep)
+		if err := writeValue(out, v.Index(i)); err != nil {
+			return err
+		}
+	}
+	_, err := out.WriteString("\n ]")
+	return err
+}
+
+func writeValue(out *bufio.Writer, v reflect.Value) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v.Interface()); err != nil {
+		return err
+	}
+	_, err := out.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+	return err
+}
+
+func nameOf(a *Agency) NameRecord {
+	if a == nil {
+		return NameRecord{}
+	}
+	return NameRecord{a.Code, a.Name}
+}
+
+func bodyRecord(b *Body) BodyRecord {
+	rec := BodyRecord{NameRecord: nameOf(b.Agency), Totals: map[templates.Key]*templates.Decimal{},
+		Contributors: []ContributorRecord{}, Missing: []NameRecord{}, NotCounted: []NotCountedRecord{}, Differences: []DifferenceRecord{}}
+	for _, key := range b.Total.Form.Keys() {
+		rec.Totals[key] = nil
+		if c := b.Total.Cell(key); c.Kind == templates.CellNumber {
+			rec.Totals[key] = &c.Number
+		}
+	}
+	for _, s := range b.Counted {
+		rec.Contributors = append(rec.Contributors, ContributorRecord{nameOf(s.Agency), s.Current.File, s.Current.SHA256, s.Current.Verdict})
+	}
+	for _, s := range b.Left {
+		if s.Missing() {
+			rec.Missing = append(rec.Missing, nameOf(s.Agency))
+		} else {
+			rec.NotCounted = append(rec.NotCounted, NotCountedRecord{nameOf(s.Agency), s.Why})
+		}
+	}
+	for _, d := range b.Differences {
+		rec.Differences = append(rec.Differences, DifferenceRecord{d.Figure.Key, d.Figure.Name(), d.Got, d.Want, d.Off})
+	}
+	return rec
+}
+
+func agencyRecord(s *Standing) AgencyRecord {
+	rec := AgencyRecord{NameRecord: nameOf(s.Agency), Category: s.Agency.Category, Standing: "received", Counted: s.Counted, Because: s.Why}
+	if p := s.Agency.Parent; p != nil {
+		if rec.Parent = p.Code; rec.Parent == "" {
+			rec.Parent = p.Name
+		}
+	}
+	switch {
+	case s.Agency.Vertical:
+		rec.Standing = "vertical"
+	case s.Inner:
+		rec.Standing = "body"
+	case s.Missing():
+		rec.Standing = "missing"
+	case len(s.Unsure) > 0:
+		rec.Standing = "duplicate"
+	}
+	if s.Current != nil {
+		rec.Verdict, rec.File, rec.SHA256 = s.Current.Verdict, s.Current.File, s.Current.SHA256
+	}
+	for _, list := range [][]*Return{s.Others, s.Unsure} {
+		for _, x := range list {
+			rec.Others = append(rec.Others, x.File)
+		}
+	}
+	for _, x := range s.Hints {
+		rec.Hints = append(rec.Hints, x.File)
+	}
+	return rec
+}
+
+func fileRecord(ret *Return) FileRecord {
+	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
+		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery), Findings: []FindingRecord{}}
+	for _, f := range ret.Findings {
+		rec.Findings = append(rec.Findings, FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message})
+	}
+	return rec
+}

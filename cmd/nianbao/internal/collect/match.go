@@ -1,0 +1,246 @@
+package collect
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"nianbao/templates"
+)
+
+// An Identity is what a source says of the agency it belongs to: the stamp of a workbook that was handed out, and what
+// stands on its cover or in its JSON.
+type Identity struct {
+	StampCode, StampName string
+	Code, Name           string
+}
+
+// A Match is the outcome of looking an identity up. Agency is nil when no agency is named for certain; Findings say what
+// the office should know, and Near which agencies may be meant.
+type Match struct {
+	Agency   *Agency
+	By       string // 表标识, 代码 or 名称
+	Near     []*Agency
+	Findings []templates.Finding
+}
+
+// Match finds the agency of a source by its stamp, then its code, then its name. Only equal codes and equal names match,
+// but for width, blanks and case. Stamp, code and name that point to different agencies match none. It is safe for
+// concurrent use. file names the source in findings.
+func (r *Roster) Match(file string, id Identity) Match {
+	stamp, cover := r.find(id.StampCode, id.StampName), r.find(id.Code, id.Name)
+	for _, clash := range [][2]string{stamp.clash, cover.clash} {
+		if clash[0] != "" {
+			return conflict(file, clash[0], clash[1])
+		}
+	}
+	switch {
+	case stamp.agency != nil && cover.agency != nil && stamp.agency != cover.agency:
+		return conflict(file, "表标识是“"+stamp.agency.Name+"”的", "封面写的是“"+cover.agency.Name+"”")
+	case stamp.agency != nil:
+		return matched(file, stamp.agency, "表标识", id.Name)
+	case cover.agency != nil:
+		return matched(file, cover.agency, cover.by, id.Name)
+	}
+	name := id.Name
+	if fold(name) == "" {
+		name = id.StampName
+	}
+	near := r.Near(name)
+	return Match{Near: near, Findings: []templates.Finding{templates.Report("roster.unknown-agency", nil, templates.Place{},
+		templates.Words{"file": file, "got": name, "suggest": suggestion(name, near)})}}
+}
+
+func matched(file string, a *Agency, by, name string) Match {
+	m := Match{Agency: a, By: by}
+	if fold(name) != "" && fold(name) != fold(a.Name) && fold(name) != fold(a.Short) {
+		m.Findings = append(m.Findings, templates.Report("roster.name", nil, templates.Place{},
+			templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
+	}
+	return m
+}
+
+func conflict(file, one, other string) Match {
+	return Match{Findings: []templates.Finding{templates.Report("roster.conflict", nil, templates.Place{},
+		templates.Words{"file": file, "one": one, "other": other})}}
+}
+
+func suggestion(name string, near []*Agency) string {
+	if fold(name) == "" {
+		return "表上没有写单位名称，请补上单位名称和代码。"
+	}
+	if len(near) == 0 {
+		return "名单里也没有名称相近的单位，请核对是不是报错了地方。"
+	}
+	var names []string
+	for _, a := range near {
+		names = append(names, "“"+a.Name+"”")
+	}
+	return "是不是" + strings.Join(names, "或") + "？没有自动认定，请核对后改正名称。"
+}
+
+type found struct {
+	agency *Agency
+	by     string
+	clash  [2]string
+}
+
+// find looks up a code and a name that belong together. A code whose agency has a name that is not even like the given
+// one is a clash: codes of another roster, or somebody else's workbook.
+func (r *Roster) find(code, name string) found {
+	byCode := r.byCode[fold(code)]
+	var byName *Agency
+	if list := r.byName[fold(name)]; len(list) == 1 {
+		byName = list[0]
+	}
+	switch {
+	case byCode != nil && (fold(name) == "" || byCode == byName || alike(name, byCode)):
+		return found{agency: byCode, by: "代码"}
+	case byCode != nil && len(r.byName[fold(name)]) > 1 && fold(name) == fold(byCode.Name):
+		return found{agency: byCode, by: "代码"}
+	case byCode != nil:
+		return found{clash: [2]string{"单位代码“" + code + "”是“" + byCode.Name + "”的", "单位名称却是“" + name + "”"}}
+	case byName != nil && fold(code) != "" && fold(byName.Code) != "":
+		return found{clash: [2]string{"单位名称是“" + name + "”，名单里的代码是“" + byName.Code + "”", "表上的代码却是“" + code + "”"}}
+	case byName != nil:
+		return found{agency: byName, by: "名称"}
+	}
+	return found{}
+}
+
+// maxNear is how many agencies a suggestion names.
+const maxNear = 3
+
+// Near returns the agencies that a name may mean: its short form, a longer form of it, or one character apart.
+func (r *Roster) Near(name string) []*Agency {
+	var list []*Agency
+	if len([]rune(fold(name))) < 2 {
+		return nil
+	}
+	for _, a := range r.Agencies {
+		if alike(name, a) {
+			if list = append(list, a); len(list) == maxNear {
+				break
+			}
+		}
+	}
+	return list
+}
+
+// alike reports whether a name may mean the agency: equal to its name or short name, a short form of either (教体局 of
+// 教育体育局) or the other way round, or one character apart.
+func alike(name string, a *Agency) bool {
+	n := []rune(fold(name))
+	for _, other := range []string{a.Name, a.Short} {
+		o := []rune(fold(other))
+		if len(n) < 2 || len(o) < 2 {
+			continue
+		}
+		if short, long := shorter(n, o); len(short) >= 3 && within(short, long) || oneApart(n, o) {
+			return true
+		}
+	}
+	return false
+}
+
+func shorter(a, b []rune) (short, long []rune) {
+	if len(a) <= len(b) {
+		return a, b
+	}
+	return b, a
+}
+
+// within reports whether the characters of short stand in long in the same order, and the last ones are the same: 局 is
+// not short for anything else.
+func within(short, long []rune) bool {
+	if short[len(short)-1] != long[len(long)-1] {
+		return false
+	}
+	i := 0
+	for _, c := range long {
+		if i < len(short) && c == short[i] {
+			i++
+		}
+	}
+	return i == len(short)
+}
+
+// oneApart reports whether one character is put in, left out or changed, or none.
+func oneApart(a, b []rune) bool {
+	short, long := shorter(a, b)
+	if len(long)-len(short) > 1 || len(short) < 3 {
+		return false
+	}
+	i := 0
+	for i < len(short) && short[i] == long[i] {
+		i++
+	}
+	if i == len(long) {
+		return true
+	}
+	rest := i
+	if len(short) == len(long) {
+		rest++
+	}
+	return slices.Equal(short[rest:], long[i+1:])
+}
+
+// fold brings a code or a name to the form in which they are compared: half-width, lower case, without blanks and without
+// characters that show nothing; brackets of every kind are one.
+func fold(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 0x80 || c <= ' ' || 'A' <= c && c <= 'Z' {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return s
+	}
+	s = width.Fold.String(s)
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r <= ' ' || r == 0x7f || r == '\u00a0' || r == '\u3000' || r >= '\u2000' && r <= '\u200f' || r == '\u2060' || r == '\ufeff' || r == '\u00ad',
+			r >= 0x202a && r <= 0x202f, r >= 0x2066 && r <= 0x2069:
+			return -1
+		case r == '〔' || r == '【' || r == '[':
+			return '('
+		case r == '〕' || r == '】' || r == ']':
+			return ')'
+		case r == '−' || r == '–' || r == '—':
+			return '-'
+		}
+		return r
+	}, s)
+	return strings.ToLower(s)
+}
+
+// Guess returns the agency whose code or name stands in a file's path, for a file that cannot be read: a hint for the
+// list of missing agencies, never a match. It looks at the name of the file first, then at the folder's.
+func (r *Roster) Guess(path string) *Agency {
+	parts := strings.FieldsFunc(path, func(c rune) bool { return c == '/' || c == '\\' })
+	for i := len(parts) - 1; i >= max(0, len(parts)-2); i-- {
+		for _, word := range strings.FieldsFunc(parts[i], func(c rune) bool { return strings.ContainsRune("_ -.（）()，,、", c) }) {
+			if a := r.byCode[fold(word)]; a != nil && len(fold(word)) >= 3 {
+				return a
+			}
+			if list := r.byName[fold(word)]; len(list) == 1 {
+				return list[0]
+			}
+		}
+		text := []rune(fold(parts[i]))
+		if len(text) > 120 {
+			text = text[:120]
+		}
+		for n := min(len(text), 40); n >= 3; n-- {
+			for at := 0; at+n <= len(text); at++ {
+				if list := r.byName[string(text[at:at+n])]; len(list) == 1 {
+					return list[0]
+				}
+			}
+		}
+	}
+	return nil
+}

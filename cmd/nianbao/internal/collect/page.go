@@ -1,0 +1,191 @@
+package collect
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+//go:embed page.html
+var pageSource string
+
+var pageTemplate = template.Must(template.New("进度.html").Parse(pageSource))
+
+type (
+	page struct {
+		Title                   string
+		Facts                   []string
+		Tiles                   []tile
+		Bar                     template.HTML
+		Missing                 []*Standing
+		Remind, Correct         string
+		RemindRows, CorrectRows int
+		Rows                    []pageRow
+		Gaps                    []pageGap
+		Files                   []pageFile
+		FileCount, MoreFiles    int
+		Faults                  []FaultCount
+		FaultChart              template.HTML
+		Charts                  []pageChart
+		ChartNote               string
+	}
+	tile struct {
+		Label, Class string
+		N            int
+	}
+	pageRow struct {
+		No, Rank                                  int
+		Class, Name, Code, Parent, State, Counted string
+		Errors, Queries, Contact, Remark          string
+	}
+	pageGap   struct{ Body, Table, Name, Got, Want, Off string }
+	pageFile  struct{ File, State, Agency, Why string }
+	pageChart struct {
+		Title string
+		SVG   template.HTML
+	}
+)
+
+var toneClass = map[xlsx.Tone]string{xlsx.ToneRed: "red", xlsx.ToneAmber: "amber", xlsx.ToneGreen: "green", xlsx.ToneGrey: "grey"}
+
+// maxPageFiles is how many files the page lists; 汇总.xlsx has all.
+const maxPageFiles = 500
+
+// Page writes 进度.html: one page that needs nothing else, for the screen and for paper.
+func (r *Result) Page(w io.Writer) error {
+	p := page{Title: r.title(), Facts: r.Facts(), Missing: r.Missing(), Faults: r.TopFaults(10)}
+	c := r.Count()
+	p.Tiles = []tile{{"应报", "", c.Expected}, {"已报", "", c.Received}, {"未报", "red", c.Missing}, {"通过", "green", c.Accepted},
+		{"已说明", "green", c.Explained}, {"待说明", "amber", c.Query}, {"退回", "red", c.Rejected}}
+	if c.Duplicate > 0 {
+		p.Tiles = append(p.Tiles, tile{"待确认", "red", c.Duplicate})
+	}
+	p.Bar = progressBar(c)
+	p.reminders(r)
+	for no, i := range r.ByUrgency() {
+		p.Rows = append(p.Rows, r.pageRow(no+1, r.Standings[i]))
+	}
+	for _, b := range r.Bodies {
+		for _, d := range b.Differences {
+			p.Gaps = append(p.Gaps, pageGap{b.Agency.Label(), d.Figure.Table.Sheet, d.Figure.Name(), d.Got.String(), d.Want.String(), d.Off.String()})
+		}
+	}
+	p.files(r)
+	p.FaultChart = faultChart(p.Faults)
+	p.ChartNote = r.Policy() + "。"
+	if r.Last == nil {
+		p.ChartNote += "没有上年数，图上只有本年。"
+	} else {
+		p.ChartNote += "上年数来自" + r.LastFrom + "。"
+	}
+	for _, d := range xlsx.Charts(r.Form) {
+		p.Charts = append(p.Charts, pageChart{d.Title, r.columns(d)})
+	}
+	out := bufio.NewWriterSize(w, 1<<16)
+	if err := pageTemplate.Execute(out, &p); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+func (r *Result) title() string {
+	name := r.Body.Name
+	if name == "" {
+		name = "各单位"
+	}
+	return fmt.Sprintf("%s%d年%s", name, r.Year, r.Form.Title)
+}
+
+// reminders writes the messages that the office sends.
+func (p *page) reminders(r *Result) {
+	if len(p.Missing) > 0 {
+		var b strings.Builder
+		fmt.Fprintf(&b, "请尚未报送%d年%s填报表的单位抓紧报送（共 %d 个）：\n", r.Year, r.Form.Title, len(p.Missing))
+		b.WriteString(names(p.Missing, len(p.Missing)) + "。")
+		p.Remind, p.RemindRows = b.String(), min(3+len([]rune(b.String()))/64, 16)
+	}
+	var b strings.Builder
+	rows := 1
+	for _, i := range r.ByUrgency() {
+		s := r.Standings[i]
+		if s.Inner || s.Agency.Vertical {
+			continue
+		}
+		switch {
+		case len(s.Unsure) > 0:
+			fmt.Fprintf(&b, "%s：报来几份，数不一样，请确认用哪一份\n", s.Agency.Label())
+		case s.Current != nil && s.Current.Verdict == templates.Rejected:
+			fmt.Fprintf(&b, "%s：有 %d 处错误，请按退回件更正后重新报送\n", s.Agency.Label(), s.Current.Count(templates.SeverityError))
+		case s.Current != nil && s.Current.Verdict == templates.Query:
+			fmt.Fprintf(&b, "%s：有 %d 处要核实，请更正或在“核对”表里说明后重新报送\n", s.Agency.Label(), s.Current.Count(templates.SeverityQuery))
+		default:
+			continue
+		}
+		rows++
+	}
+	p.Correct, p.CorrectRows = strings.TrimSuffix(b.String(), "\n"), min(rows, 14)
+}
+
+func (r *Result) pageRow(no int, s *Standing) pageRow {
+	row := pageRow{No: no, Rank: s.urgency(), Class: toneClass[s.Tone()], Name: s.Agency.Label(), Code: s.Agency.Code, State: s.Status(),
+		Contact: strings.TrimSpace(s.Agency.Contact + " " + s.Agency.Phone), Remark: s.Remark()}
+	if s.Agency.Parent != nil {
+		row.Parent = s.Agency.Parent.Name
+	}
+	if s.Counted {
+		row.Counted = "是"
+	}
+	if s.Current == nil {
+		return row
+	}
+	errors, queries := s.Current.Count(templates.SeverityError), s.Current.Count(templates.SeverityQuery)
+	if errors > 0 {
+		row.Errors = fmt.Sprint(errors)
+	}
+	if queries > 0 {
+		row.Queries = fmt.Sprint(queries)
+	}
+	if errors+queries > 0 {
+		for _, f := range bySeverity(s.Current.Findings) {
+			if f.Severity == templates.SeverityNote || f.Status == templates.StatusExplained {
+				continue
+			}
+			if row.Remark != "" {
+				row.Remark += "；"
+			}
+			row.Remark += templates.Shorten(f.Message, 90)
+			if n := errors + queries; n > 1 {
+				row.Remark += fmt.Sprintf("（共 %d 处）", n)
+			}
+			break
+		}
+	}
+	return row
+}
+
+func (p *page) files(r *Result) {
+	for _, x := range r.Returns {
+		if x.State == Current {
+			continue
+		}
+		if p.FileCount++; p.FileCount > maxPageFiles {
+			p.MoreFiles++
+			continue
+		}
+		why := ""
+		if x.State != Same && x.State != Superseded {
+			for _, f := range bySeverity(x.Findings) {
+				why = f.Message
+				break
+			}
+		}
+		p.Files = append(p.Files, pageFile{filepath.ToSlash(x.File), x.State.Chinese(), x.agencyName(), why})
+	}
+}

@@ -1,0 +1,146 @@
+package collect
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// A Return is one source after reading and checking, reduced to what collecting needs: an agency's 200 figures take two
+// kilobytes here.
+type Return struct {
+	File     string // as the user named it
+	SHA256   string
+	Match    Match
+	Name     string // the agency's name as the source gives it
+	Code     string
+	Form     string // id, "" when nothing could be read
+	Year     int
+	Workbook bool // that could be read: a marked copy can be made
+	Verdict  templates.Verdict
+	Findings []templates.Finding
+	// NotEvaluated counts the rules that could not be decided.
+	NotEvaluated int
+	// Filing is kept for bodies that others report to only; see Keep.
+	Filing *templates.Filing
+	// Found is what reading found, for checking such a Filing again.
+	Found []templates.Finding
+
+	State   State
+	figures *figures
+}
+
+// Readable reports whether the source holds a filing.
+func (r *Return) Readable() bool { return r.figures != nil }
+
+// State says what becomes of a source.
+type State string
+
+const (
+	Current    State = "current"    // 采用: the agency's filing
+	Same       State = "same"       // 内容相同: equal to the current one
+	Superseded State = "superseded" // 已被更新的代替
+	Duplicate  State = "duplicate"  // 分不清先后: it differs from another, and none of them counts
+	Unknown    State = "unknown"    // 名单外: belongs to no agency of the roster for certain
+	OtherYear  State = "other-year" // 年度不对
+	OtherForm  State = "other-form" // 版本不对
+	Outside    State = "outside"    // 不在本级范围: of an agency that does not report to the body
+	Unread     State = "unreadable" // 读不出
+)
+
+// Chinese returns the state in words.
+func (s State) Chinese() string {
+	return map[State]string{Current: "采用", Same: "内容相同，不重复计", Superseded: "已被更新的一份代替", Duplicate: "分不清用哪份",
+		Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
+}
+
+// Reduce makes a Return of a filing that has been read and checked; filing nil means that nothing could be read.
+func Reduce(file, sha256 string, match Match, filing *templates.Filing, result templates.Result) *Return {
+	r := &Return{File: file, SHA256: sha256, Match: match, Verdict: result.Verdict, Findings: detach(result.Findings),
+		NotEvaluated: len(result.NotEvaluated)}
+	if filing == nil {
+		r.State = Unread
+		return r
+	}
+	r.Name, r.Code, r.Form, r.Year = strings.Clone(filing.Agency.Name), strings.Clone(filing.Agency.Code), filing.Form.ID, filing.Year
+	r.figures = reduce(filing)
+	return r
+}
+
+// detach copies findings and the texts in them that may be pieces of a whole file, which would stay in memory with them.
+func detach(list []templates.Finding) []templates.Finding {
+	out := slices.Clone(list)
+	for i := range out {
+		f := &out[i]
+		for _, s := range []*string{&f.Place.Sheet, &f.Place.Cell, &f.Place.Location, &f.Got, &f.Want, &f.Message, &f.Fix, &f.Explanation} {
+			*s = strings.Clone(*s)
+		}
+		f.Related = nil // the lists do not show them
+	}
+	return out
+}
+
+// Keep holds on to the filing and to what reading found, so that it can be compared with its agencies' sum later on.
+func (r *Return) Keep(filing *templates.Filing, found []templates.Finding) {
+	r.Filing, r.Found = filing, found
+}
+
+// Count returns how many findings of a severity are open.
+func (r *Return) Count(s templates.Severity) int {
+	n := 0
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Severity == s && f.Status != templates.StatusExplained {
+			n++
+		}
+	}
+	return n
+}
+
+// report adds what collecting found and judges anew.
+func (r *Return) report(found ...templates.Finding) {
+	if len(found) == 0 {
+		return
+	}
+	r.Findings = append(slices.Clone(found), r.Findings...)
+	r.Verdict = templates.Judge(r.Findings, r.Readable())
+}
+
+// figures are the cells of a filing without their places, in the order of the form's keys.
+type figures struct {
+	form   *templates.Form
+	values []templates.Decimal
+	kinds  []templates.CellKind
+}
+
+func reduce(f *templates.Filing) *figures {
+	keys := f.Form.Keys()
+	x := &figures{form: f.Form, values: make([]templates.Decimal, len(keys)), kinds: make([]templates.CellKind, len(keys))}
+	for i, k := range keys {
+		c := f.Cell(k)
+		x.values[i], x.kinds[i] = c.Number, c.Kind
+		if c.Kind != templates.CellNumber {
+			x.values[i] = templates.Decimal{}
+		}
+	}
+	return x
+}
+
+// certain reports whether every figure is a number or blank, so that it can be summed.
+func (x *figures) certain() bool {
+	return !slices.ContainsFunc(x.kinds, func(k templates.CellKind) bool { return k != templates.CellNumber && k != templates.CellBlank })
+}
+
+func (x *figures) equal(y *figures) bool {
+	return x.form.ID == y.form.ID && slices.Equal(x.values, y.values) && slices.Equal(x.kinds, y.kinds)
+}
+
+// filing makes a filing of the figures, for templates.Sum.
+func (x *figures) filing(name string, year int) *templates.Filing {
+	f := templates.NewFiling(x.form, year)
+	f.Agency.Name = name
+	for i, k := range x.form.Keys() {
+		f.Set(k, templates.Cell{Kind: x.kinds[i], Number: x.values[i]})
+	}
+	return f
+}

@@ -1,0 +1,218 @@
+package collect
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// An Agency is one line of a roster.
+type Agency struct {
+	templates.Agency
+	Contact  string // 联系人
+	Category string // 类别: 政府, 部门, 乡镇, 垂直管理 …
+	Vertical bool   // reports up its own system only: listed, never summed
+	Row      int    // of the roster, 0 for a body that the roster does not list
+	Parent   *Agency
+	Children []*Agency // in the order of the roster
+
+	parentCode string
+}
+
+// Inner reports whether the agency is a body that others report to. Its own filing is the sum of theirs.
+func (a *Agency) Inner() bool { return len(a.Children) > 0 }
+
+// Label names the agency for a message.
+func (a *Agency) Label() string {
+	if a.Name == "" {
+		return "（未命名）"
+	}
+	return a.Name
+}
+
+// A Roster is the list of agencies that report.
+type Roster struct {
+	File     string // as named by the user
+	SHA256   string
+	ID       string // of the list's content; stands in the stamp of every workbook handed out from it
+	Agencies []*Agency
+	Notes    []string // what the reader should tell: columns that were left out
+
+	byCode map[string]*Agency
+	byName map[string][]*Agency
+}
+
+// A RosterFault is one mistake in a roster.
+type RosterFault struct {
+	Row     int // 0 for the whole file
+	Message string
+}
+
+// A RosterError lists everything that is wrong with a roster, so that it is put right in one go.
+type RosterError struct {
+	File   string
+	Faults []RosterFault
+}
+
+// Error names the file and its faults, one a line, at most 20.
+func (e *RosterError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "名单“%s”有 %d 处要改：", e.File, len(e.Faults))
+	for i, f := range e.Faults {
+		if i == 20 {
+			fmt.Fprintf(&b, "\n  另有 %d 处", len(e.Faults)-i)
+			break
+		}
+		b.WriteString("\n  " + f.Message)
+	}
+	return b.String()
+}
+
+func (e *RosterError) add(row int, format string, args ...any) {
+	message := fmt.Sprintf(format, args...)
+	if row > 0 {
+		message = fmt.Sprintf("第 %d 行：", row) + message
+	}
+	e.Faults = append(e.Faults, RosterFault{row, message})
+}
+
+// NewRoster links agencies and reports every fault: same code twice, same name twice without codes, unknown parent, a
+// circle of parents, no name. file is for messages.
+func NewRoster(file string, agencies []*Agency) (*Roster, error) {
+	r := &Roster{File: file, Agencies: agencies, byCode: map[string]*Agency{}, byName: map[string][]*Agency{}}
+	fault := &RosterError{File: file}
+	for _, a := range agencies {
+		if fold(a.Name) == "" {
+			fault.add(a.Row, "没有写单位名称；请补上，或者删去这一行。")
+			continue
+		}
+		if code := fold(a.Code); code != "" {
+			if other := r.byCode[code]; other != nil {
+				fault.add(a.Row, "单位代码“%s”与第 %d 行“%s”相同；代码不能重复，请改正其中一个。", a.Code, other.Row, other.Name)
+			} else {
+				r.byCode[code] = a
+			}
+		}
+		for _, other := range r.byName[fold(a.Name)] {
+			if fold(a.Code) == "" || fold(other.Code) == "" {
+				fault.add(a.Row, "单位名称“%s”与第 %d 行相同，又没有都写代码；请写明各自的代码，或者删去重复的一行。", a.Name, other.Row)
+				break
+			}
+		}
+		r.byName[fold(a.Name)] = append(r.byName[fold(a.Name)], a)
+	}
+	r.link(fault)
+	if len(agencies) == 0 {
+		fault.add(0, "名单里一个单位也没有；请在标题行下面每行写一个单位。")
+	}
+	if len(fault.Faults) > 0 {
+		slices.SortStableFunc(fault.Faults, func(a, b RosterFault) int { return a.Row - b.Row })
+		return nil, fault
+	}
+	r.ID = r.digest()
+	return r, nil
+}
+
+// link gives every agency its parent and children.
+func (r *Roster) link(fault *RosterError) {
+	for _, a := range r.Agencies {
+		code := fold(a.parentCode)
+		if code == "" {
+			continue
+		}
+		parent := r.byCode[code]
+		switch {
+		case parent != nil:
+			a.Parent = parent
+		case len(r.byName[code]) > 0:
+			fault.add(a.Row, "上级代码“%s”是单位名称，这一栏要写上级的单位代码。", a.parentCode)
+		default:
+			fault.add(a.Row, "上级代码“%s”在名单里没有；请写名单里某个单位的代码，没有上级的空着。", a.parentCode)
+		}
+	}
+	sound := map[*Agency]bool{}
+	for _, a := range r.Agencies {
+		var path []*Agency
+		on := map[*Agency]bool{}
+		for b := a; b != nil && !sound[b]; b = b.Parent {
+			if on[b] {
+				circle := path[slices.Index(path, b):]
+				var names []string
+				for _, c := range append(circle, b) {
+					names = append(names, c.Name)
+				}
+				fault.add(b.Row, "上级关系绕成了一圈（%s）；请改正其中的上级代码。", strings.Join(names, " → "))
+				for _, c := range circle { // break it, so that it is named once
+					c.Parent = nil
+				}
+				break
+			}
+			on[b] = true
+			path = append(path, b)
+		}
+		for _, b := range path {
+			sound[b] = true
+		}
+	}
+	for _, a := range r.Agencies {
+		if a.Parent != nil {
+			a.Parent.Children = append(a.Parent.Children, a)
+		}
+	}
+}
+
+// digest returns a short name for the content of the list.
+func (r *Roster) digest() string {
+	h := sha256.New()
+	for _, a := range r.Agencies {
+		fmt.Fprintf(h, "%q %q %q\n", a.Code, a.Name, a.parentCode)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// Tops returns the agencies without a parent.
+func (r *Roster) Tops() []*Agency {
+	var tops []*Agency
+	for _, a := range r.Agencies {
+		if a.Parent == nil {
+			tops = append(tops, a)
+		}
+	}
+	return tops
+}
+
+// Body returns the body whose filing is the sum: the agency with the name or code; with "" the root that all others hang
+// under. A name that the roster does not list becomes a body above the whole roster, and so does "" where the roster has
+// no single root; that body has no name and Row 0. An ambiguous name is an error.
+func (r *Roster) Body(nameOrCode string) (*Agency, error) {
+	tops := r.Tops()
+	if fold(nameOrCode) == "" {
+		if len(tops) == 1 && tops[0].Inner() {
+			return tops[0], nil
+		}
+		return r.above(""), nil
+	}
+	if a := r.byCode[fold(nameOrCode)]; a != nil {
+		return a, nil
+	}
+	switch list := r.byName[fold(nameOrCode)]; len(list) {
+	case 0:
+		return r.above(strings.TrimSpace(nameOrCode)), nil
+	case 1:
+		return list[0], nil
+	}
+	return nil, fmt.Errorf("名单里有两个“%s”，请用单位代码指明", nameOrCode)
+}
+
+// above puts a body above the whole roster. The agencies stay as they are; only the body's list of children is new.
+func (r *Roster) above(name string) *Agency {
+	body := &Agency{Agency: templates.Agency{Name: name}, Category: "政府", Children: r.Tops()}
+	if name != "" {
+		r.byName[fold(name)] = []*Agency{body}
+	}
+	return body
+}

@@ -1,0 +1,200 @@
+package collect
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"nianbao/templates"
+)
+
+// A Body is an agency that others report to, with what they add up to.
+type Body struct {
+	Agency      *Agency
+	Total       *templates.Filing
+	Counted     []*Standing // whose figures are in Total
+	Left        []*Standing // who should be in it and is not
+	Missing     int         // of Left, those who have sent nothing
+	Standing    *Standing   // of the body's own filing
+	Differences []Difference
+}
+
+// A Difference is a figure of a body's own filing that is not what its agencies add up to.
+type Difference struct {
+	Figure         *templates.Figure
+	Got, Want, Off templates.Decimal
+}
+
+// sum adds up every body.
+func (r *Result) sum() error {
+	if err := r.sumBody(r.Body); err != nil {
+		return err
+	}
+	for _, s := range r.Standings {
+		if s.Inner && !s.Agency.Vertical {
+			if err := r.sumBody(s.Agency); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Result) sumBody(a *Agency) error {
+	b := &Body{Agency: a, Standing: r.byAgency[a]}
+	r.gather(a, b)
+	b.Total = templates.NewFiling(r.Form, r.Year)
+	// in batches: a filing takes some 20 kB, and a province has thousands
+	for batch := range slices.Chunk(b.Counted, 128) {
+		filings := []*templates.Filing{b.Total}
+		for _, s := range batch {
+			filings = append(filings, s.Current.figures.filing(s.Agency.Label(), r.Year))
+		}
+		total, err := templates.Sum(r.Form, r.Year, filings)
+		if err != nil {
+			return fmt.Errorf("合计超出可以计算的范围（%w）；请核对各单位的数", err)
+		}
+		b.Total = total
+	}
+	b.Total.Agency, b.Total.Covers = a.Agency, nil
+	for _, s := range b.Counted {
+		b.Total.Covers = append(b.Total.Covers, s.Agency.Label())
+	}
+	r.Bodies = append(r.Bodies, b)
+	return nil
+}
+
+// gather collects who is in a body's sum and who should be.
+func (r *Result) gather(a *Agency, b *Body) {
+	for _, child := range a.Children {
+		s := r.byAgency[child]
+		switch {
+		case child.Vertical:
+		case s.Counted:
+			b.Counted = append(b.Counted, s)
+		case child.Inner():
+			r.gather(child, b)
+		default:
+			b.Left = append(b.Left, s)
+			b.Missing += boolInt(s.Missing())
+		}
+	}
+}
+
+// compareBodies holds every body's own filing against the sum of its agencies.
+func (r *Result) compareBodies() {
+	for _, b := range r.Bodies {
+		s := b.Standing
+		if s == nil || s.Current == nil || s.Counted || s.Current.Filing == nil {
+			continue
+		}
+		r.compare(b, s.Current)
+	}
+}
+
+// fewDifferences is how many differences are listed although agencies are still missing. A filing made from the present
+// sum differs in few figures, and each difference is worth a look; one made from all agencies differs in most.
+const fewDifferences = 10
+
+func (r *Result) compare(b *Body, ret *Return) {
+	own := ret.Filing
+	found := slices.Clone(ret.Match.Findings)
+	if len(b.Left) > 0 {
+		found = append(found, finding("sum.incomplete", templates.Words{"count": strconv.Itoa(len(b.Left)), "names": names(b.Left, 5)}))
+	}
+	var all, certain []Difference
+	for _, key := range r.Form.Keys() {
+		got, ok := own.Cell(key).Value()
+		want, _ := b.Total.Cell(key).Value()
+		if !ok || got == want {
+			continue
+		}
+		off, err := got.Sub(want)
+		if err != nil {
+			continue
+		}
+		d := Difference{r.Form.Figure(key), got, want, off}
+		all = append(all, d)
+		if off.Sign() < 0 && d.Figure.Kind != templates.Signed {
+			certain = append(certain, d) // whoever is missing can only add
+		}
+	}
+	if b.Differences = all; len(b.Left) > 0 && len(all) > fewDifferences {
+		b.Differences = certain
+	}
+	for _, d := range b.Differences {
+		found = append(found, templates.Report("sum.disagrees", d.Figure, own.Cell(d.Figure.Key).Place, templates.Words{
+			"got": d.Got.String(), "want": d.Want.String(), "difference": d.Off.String(), "off": moreOrLess(d.Off)}))
+	}
+	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency),
+		Found: append(slices.Clone(ret.Found), found...), Grades: r.Options.Grades})
+	ret.Verdict, ret.Findings, ret.NotEvaluated = result.Verdict, result.Findings, len(result.NotEvaluated)
+}
+
+func moreOrLess(d templates.Decimal) string {
+	if d.Sign() > 0 {
+		return "多 " + d.String()
+	}
+	return "少 " + d.Neg().String()
+}
+
+func (r *Result) last(a templates.Agency) *templates.Filing {
+	if r.Options.Last == nil {
+		return nil
+	}
+	return r.Options.Last(a, r.Year-1)
+}
+
+// lastYear finds last year's figures of the body: its own filing of last year, or the sum of those agencies' that have
+// one.
+func (r *Result) lastYear() error {
+	if own := r.last(r.Body.Agency); own != nil && r.Body.Name != "" && certainFiling(own) {
+		r.Last, r.LastFrom = own, fmt.Sprintf("%s %d 年度的填报", r.Body.Name, r.Year-1)
+		return nil
+	}
+	var total *templates.Filing
+	n := 0
+	for _, s := range r.Standings {
+		if s.Inner || s.Agency.Vertical {
+			continue
+		}
+		f := r.last(s.Agency.Agency)
+		if f == nil || !certainFiling(f) {
+			continue
+		}
+		if total == nil {
+			total = templates.NewFiling(f.Form, f.Year)
+		}
+		if f.Form.ID != total.Form.ID {
+			continue
+		}
+		sum, err := templates.Sum(total.Form, total.Year, []*templates.Filing{total, f})
+		if err != nil {
+			return fmt.Errorf("上年合计超出可以计算的范围：%w", err)
+		}
+		total = sum
+		n++
+	}
+	if total != nil {
+		r.Last, r.LastFrom = total, fmt.Sprintf("有上年数的 %d 个单位 %d 年度填报的合计", n, r.Year-1)
+	}
+	return nil
+}
+
+func certainFiling(f *templates.Filing) bool { return reduce(f).certain() }
+
+// BodyFiling returns the body's own filing with the totals: blank but for them, or with the narrative and the explanations
+// of the one it has sent already.
+func (r *Result) BodyFiling() *templates.Filing {
+	b := r.Root()
+	f := b.Total.Clone()
+	f.Agency = r.Body.Agency
+	if s := b.Standing; s != nil && s.Current != nil && s.Current.Filing != nil {
+		own := s.Current.Filing
+		f.Narrative, f.Explanations = maps.Clone(own.Narrative), maps.Clone(own.Explanations)
+		f.Agency = own.Agency
+	}
+	f.Previous = r.Last
+	return f
+}

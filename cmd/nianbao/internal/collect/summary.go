@@ -1,0 +1,309 @@
+package collect
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+// Status says in one word how it stands with an agency.
+func (s *Standing) Status() string {
+	switch {
+	case s.Agency.Vertical && s.Current == nil:
+		return "垂直管理"
+	case s.Inner && s.Current == nil:
+		return "汇总"
+	case len(s.Unsure) > 0:
+		return "待确认"
+	case s.Current == nil:
+		return "未报"
+	}
+	return s.Current.Verdict.Chinese()
+}
+
+// Remark explains the status in words: why the figures do not count, what else has come.
+func (s *Standing) Remark() string {
+	var parts []string
+	switch {
+	case s.Counted, s.Current == nil && len(s.Unsure) == 0 && !s.Agency.Vertical && !s.Inner, s.Why == s.Status():
+	default:
+		parts = append(parts, s.Why)
+	}
+	if s.Counted && s.Inner {
+		parts = append(parts, "所属单位都没有报，用本级报来的汇总表计入")
+	}
+	for _, group := range []struct {
+		word  string
+		list  []*Return
+		state State
+	}{{"另有内容相同的", s.Others, Same}, {"已被代替的", s.Others, Superseded}, {"请确认用哪一份：", s.Unsure, Duplicate}, {"可能是该单位报来的，读不出或对不上：", s.Hints, ""}} {
+		var files []string
+		for _, x := range group.list {
+			if group.state == "" || x.State == group.state {
+				files = append(files, filepath.Base(x.File))
+			}
+		}
+		if len(files) > 3 {
+			files = append(files[:3], fmt.Sprintf("等 %d 份", len(files)))
+		}
+		if len(files) > 0 {
+			parts = append(parts, group.word+strings.Join(files, "、"))
+		}
+	}
+	return strings.Join(parts, "；")
+}
+
+// Tone says how the status is coloured.
+func (s *Standing) Tone() xlsx.Tone {
+	switch {
+	case s.Missing(), len(s.Unsure) > 0:
+		return xlsx.ToneRed
+	case s.Current == nil:
+		return xlsx.ToneGrey
+	}
+	return verdictTone(s.Current.Verdict)
+}
+
+func verdictTone(v templates.Verdict) xlsx.Tone {
+	switch v {
+	case templates.Accepted, templates.Explained:
+		return xlsx.ToneGreen
+	case templates.Query:
+		return xlsx.ToneAmber
+	}
+	return xlsx.ToneRed
+}
+
+// urgency orders the list of standings: missing first, then what has to be put right, then what is fine, then what is
+// only listed.
+func (s *Standing) urgency() int {
+	switch {
+	case s.Missing():
+		return 0
+	case len(s.Unsure) > 0:
+		return 1
+	case s.Inner || s.Agency.Vertical:
+		return 6
+	}
+	return map[templates.Verdict]int{templates.Rejected: 2, templates.Query: 3, templates.Explained: 4, templates.Accepted: 5}[s.Current.Verdict]
+}
+
+// ByUrgency returns the indices of the standings, the most urgent first, otherwise in the order of the roster.
+func (r *Result) ByUrgency() []int {
+	order := make([]int, len(r.Standings))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.Standings[a].urgency(), r.Standings[b].urgency()) })
+	return order
+}
+
+// Facts says in sentences how it stands.
+func (r *Result) Facts() []string {
+	c := r.Count()
+	b := r.Root()
+	first := fmt.Sprintf("应报 %d 个单位，已报 %d，未报 %d。通过 %d，已说明 %d，待说明 %d，退回 %d", c.Expected, c.Received, c.Missing,
+		c.Accepted, c.Explained, c.Query, c.Rejected)
+	if c.Duplicate > 0 {
+		first += fmt.Sprintf("，分不清用哪份 %d", c.Duplicate)
+	}
+	if c.Vertical > 0 {
+		first += fmt.Sprintf("。另有垂直管理 %d 个，只列出，不汇总", c.Vertical)
+	}
+	second := fmt.Sprintf("收到文件 %d 个：认不出单位的 %d，读不出的 %d，被代替或内容相同的 %d", len(r.Returns), c.Unknown, c.Unreadable, c.Superseded)
+	third := r.Policy() + fmt.Sprintf("：计入 %d 个", len(b.Counted))
+	if len(b.Left) > 0 {
+		third += fmt.Sprintf("，没有计入 %d 个（%s）", len(b.Left), names(b.Left, 8))
+	}
+	return []string{first, second, third}
+}
+
+// Summary makes the content of 汇总.xlsx.
+func (r *Result) Summary() *xlsx.Summary {
+	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Last: r.Last, LastFrom: r.LastFrom,
+		Progress: r.ByUrgency()}
+	at := map[*Return]int{}
+	for i, st := range r.Standings {
+		s.Agencies = append(s.Agencies, agencyLine(st))
+		for _, list := range [][]*Return{{st.Current}, st.Unsure} {
+			for _, x := range list {
+				if x != nil {
+					at[x] = i
+				}
+			}
+		}
+	}
+	for _, b := range r.Bodies {
+		s.Bodies = append(s.Bodies, r.bodyLine(b))
+		for _, d := range b.Differences {
+			s.Gaps = append(s.Gaps, xlsx.SummaryGap{Body: b.Agency.Label(), Figure: d.Figure, Got: d.Got, Want: d.Want, Off: d.Off})
+		}
+	}
+	r.problemLines(s, at)
+	for _, x := range r.Returns {
+		s.Files = append(s.Files, xlsx.SummaryFile{File: x.File, State: x.State.Chinese(), Agency: x.agencyName(), By: x.Match.By,
+			Verdict: x.Verdict.Chinese(), SHA256: x.SHA256, Errors: x.Count(templates.SeverityError), Queries: x.Count(templates.SeverityQuery), Tone: x.tone()})
+	}
+	return s
+}
+
+func (x *Return) agencyName() string {
+	if x.Match.Agency != nil {
+		return x.Match.Agency.Label()
+	}
+	return x.Name
+}
+
+func (x *Return) tone() xlsx.Tone {
+	switch x.State {
+	case Current:
+		return verdictTone(x.Verdict)
+	case Same, Superseded, Outside:
+		return xlsx.ToneGrey
+	}
+	return xlsx.ToneRed
+}
+
+func agencyLine(s *Standing) xlsx.SummaryAgency {
+	a := s.Agency
+	line := xlsx.SummaryAgency{Name: a.Label(), Code: a.Code, Category: a.Category, Contact: a.Contact, Phone: a.Phone, Depth: s.Depth,
+		State: s.Status(), Tone: s.Tone(), Remark: s.Remark(), Counted: s.Counted, Apart: !s.Counted}
+	if a.Parent != nil {
+		line.Parent = a.Parent.Name
+	}
+	if s.Current != nil {
+		line.File, line.Errors, line.Queries = s.Current.File, s.Current.Count(templates.SeverityError), s.Current.Count(templates.SeverityQuery)
+		x := s.Current.figures
+		line.Figure = func(i int) (templates.Decimal, bool) { return x.values[i], x.kinds[i] == templates.CellNumber }
+	}
+	return line
+}
+
+func (r *Result) bodyLine(b *Body) xlsx.SummaryBody {
+	line := xlsx.SummaryBody{Name: b.Agency.Label(), Code: b.Agency.Code, Counted: len(b.Counted), Left: len(b.Left), Total: b.Total}
+	if b.Agency == r.Body {
+		line.To = len(r.Standings)
+	} else {
+		line.From = slices.Index(r.Standings, b.Standing) + 1
+		line.To = line.From
+		for line.To < len(r.Standings) && r.Standings[line.To].Depth > b.Standing.Depth {
+			line.To++
+		}
+		line.Depth = b.Standing.Depth
+	}
+	if b.Standing != nil && b.Standing.Current != nil {
+		line.Own = b.Standing.Current.Verdict.Chinese()
+	}
+	return line
+}
+
+// problemLines lists findings: of the filings that count, agency by agency, the most urgent first, errors first; then of
+// sources that belong to no agency. A missing agency is a problem, too. Findings of superseded filings are left out.
+func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
+	listed := map[*Return]bool{}
+	source := func(x *Return, agency int) {
+		listed[x] = true
+		for _, f := range bySeverity(x.Findings) {
+			s.Problems = append(s.Problems, problemLine(x, f, agency))
+		}
+	}
+	for _, i := range s.Progress {
+		st := r.Standings[i]
+		if st.Missing() {
+			f := finding("roster.missing", templates.Words{"got": st.Agency.Label()})
+			s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: i, Name: st.Agency.Label(), Verdict: "未报", Severity: f.Severity.Chinese(),
+				Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneRed})
+		}
+		for _, x := range append(slices.Clone(st.Unsure), st.Current) {
+			if x != nil {
+				source(x, i)
+			}
+		}
+	}
+	for _, x := range r.Returns {
+		if !listed[x] && x.State != Same && x.State != Superseded {
+			source(x, -1)
+		}
+	}
+}
+
+func bySeverity(list []templates.Finding) []*templates.Finding {
+	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
+	out := make([]*templates.Finding, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	slices.SortStableFunc(out, func(a, b *templates.Finding) int { return rank[a.Severity] - rank[b.Severity] })
+	return out
+}
+
+func problemLine(x *Return, f *templates.Finding, agency int) xlsx.SummaryProblem {
+	line := xlsx.SummaryProblem{Agency: agency, Name: x.agencyName(), File: x.File, Verdict: x.Verdict.Chinese(), Severity: f.Severity.Chinese(),
+		Message: f.Message, Fix: f.Fix, Place: f.Place.Location, Got: f.Got, Want: f.Want, Off: f.Difference, Code: f.Code, Explanation: f.Explanation}
+	if f.Place.Sheet != "" {
+		line.Place = f.Place.Sheet
+		if f.Place.Cell != "" {
+			line.Place += "!" + f.Place.Cell
+		}
+	}
+	switch {
+	case f.Status == templates.StatusExplained:
+		line.Severity, line.Tone = "已说明", xlsx.ToneGreen
+	case f.Severity == templates.SeverityError:
+		line.Tone = xlsx.ToneRed
+	case f.Severity == templates.SeverityQuery:
+		line.Tone = xlsx.ToneAmber
+	}
+	return line
+}
+
+// TopFaults counts open errors and queries of the filings that count, by title, the most frequent first.
+func (r *Result) TopFaults(most int) []FaultCount {
+	count := map[string]int{}
+	agencies := map[string]int{}
+	for _, x := range r.Returns {
+		if x.State == Same || x.State == Superseded {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, f := range x.Findings {
+			if f.Severity == templates.SeverityNote || f.Status == templates.StatusExplained {
+				continue
+			}
+			count[f.Code]++
+			if !seen[f.Code] {
+				seen[f.Code] = true
+				agencies[f.Code]++
+			}
+		}
+	}
+	titles := r.titles()
+	var list []FaultCount
+	for code, n := range count {
+		list = append(list, FaultCount{code, cmp.Or(titles[code], code), n, agencies[code]})
+	}
+	slices.SortFunc(list, func(a, b FaultCount) int { return cmp.Or(b.N-a.N, strings.Compare(a.Code, b.Code)) })
+	return list[:min(len(list), most)]
+}
+
+// A FaultCount is how often one fault occurs, and in how many files.
+type FaultCount struct {
+	Code, Title string
+	N, Files    int
+}
+
+func (r *Result) titles() map[string]string {
+	titles := map[string]string{}
+	for _, rule := range r.Form.Rules {
+		titles[rule.Code] = rule.Title
+	}
+	for _, e := range templates.Catalogue() {
+		titles[e.Code] = e.Title
+	}
+	return titles
+}

@@ -1,0 +1,103 @@
+package feedback
+
+import (
+	"encoding/json"
+	"io"
+
+	"nianbao/templates"
+)
+
+// The JSON of a check, schema nianbao.check/1.
+type (
+	checkJSON struct {
+		Schema  string      `json:"schema"`
+		Tool    string      `json:"tool"`
+		Rules   string      `json:"rules"`
+		Files   []fileJSON  `json:"files"`
+		Summary summaryJSON `json:"summary"`
+	}
+	fileJSON struct {
+		File         string             `json:"file"`
+		SHA256       string             `json:"sha256"`
+		Form         string             `json:"form"`
+		Agency       agencyJSON         `json:"agency"`
+		Year         int                `json:"year"`
+		Verdict      templates.Verdict  `json:"verdict"`
+		Findings     []findingJSON      `json:"findings"`
+		NotEvaluated []notEvaluatedJSON `json:"not_evaluated"`
+	}
+	agencyJSON struct {
+		Code string `json:"code"`
+		Name string `json:"name"`
+	}
+	findingJSON struct {
+		Code        string             `json:"code"`
+		Severity    templates.Severity `json:"severity"`
+		Status      string             `json:"status"`
+		Key         templates.Key      `json:"key"`
+		Sheet       string             `json:"sheet,omitempty"`
+		Cell        string             `json:"cell,omitempty"`
+		Location    string             `json:"location,omitempty"`
+		Row         string             `json:"row"`
+		Column      string             `json:"column"`
+		Got         string             `json:"got"`
+		Want        string             `json:"want"`
+		Difference  string             `json:"difference"`
+		Message     string             `json:"message"`
+		Fix         string             `json:"fix"`
+		Source      string             `json:"source"`
+		Related     []templates.Key    `json:"related"`
+		Explanation string             `json:"explanation"`
+		Regraded    string             `json:"regraded,omitempty"`
+	}
+	notEvaluatedJSON struct {
+		Code    string        `json:"code"`
+		Key     templates.Key `json:"key"`
+		Because string        `json:"because"`
+	}
+	summaryJSON struct {
+		Files      int            `json:"files"`
+		Accepted   int            `json:"accepted"`
+		Explained  int            `json:"explained"`
+		Query      int            `json:"query"`
+		Rejected   int            `json:"rejected"`
+		Unreadable int            `json:"unreadable"`
+		ByCode     map[string]int `json:"by_code"`
+	}
+)
+
+// JSON writes the check in schema nianbao.check/1. tool is "nianbao VERSION", rules the digest of the rules applied.
+func JSON(w io.Writer, tool, rules string, files []File) error {
+	s := Summarise(files)
+	out := checkJSON{Schema: "nianbao.check/1", Tool: tool, Rules: rules, Files: []fileJSON{}, Summary: summaryJSON{
+		Files: s.Files, Accepted: s.By[templates.Accepted], Explained: s.By[templates.Explained], Query: s.By[templates.Query],
+		Rejected: s.By[templates.Rejected], Unreadable: s.By[templates.Unreadable], ByCode: s.ByCode,
+	}}
+	for i := range files {
+		out.Files = append(out.Files, toJSON(&files[i]))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func toJSON(f *File) fileJSON {
+	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, Findings: []findingJSON{}, NotEvaluated: []notEvaluatedJSON{}}
+	if f.Filing != nil {
+		out.Form, out.Year = f.Filing.Form.ID, f.Filing.Year
+		out.Agency = agencyJSON{f.Filing.Agency.Code, f.Filing.Agency.Name}
+	}
+	for _, x := range f.Findings {
+		related := x.Related
+		if related == nil {
+			related = []templates.Key{}
+		}
+		out.Findings = append(out.Findings, findingJSON{x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
+			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation, x.Regraded})
+	}
+	for _, n := range f.NotEvaluated {
+		out.NotEvaluated = append(out.NotEvaluated, notEvaluatedJSON{n.Code, n.Key, n.Because})
+	}
+	return out
+}

@@ -1,0 +1,136 @@
+package feedback
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// TextOptions of Text.
+type TextOptions struct {
+	Colour bool // the output is a terminal that shows colours
+	Most   int  // findings shown for one file; the rest is counted; 0 for all
+}
+
+const (
+	red, yellow, green, grey, plain = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[90m", "\x1b[0m"
+)
+
+// Text writes the check for people: each file with its verdict and findings, errors first, and the count at the end.
+func Text(w io.Writer, files []File, opt TextOptions) error {
+	for i := range files {
+		if err := One(w, &files[i], opt); err != nil {
+			return err
+		}
+	}
+	return Total(w, files)
+}
+
+// One writes one file's verdict and findings.
+func One(w io.Writer, f *File, opt TextOptions) error {
+	p := printer{w: w, opt: opt}
+	p.file(f)
+	return p.err
+}
+
+// Total writes how many files got which verdict.
+func Total(w io.Writer, files []File) error {
+	p := printer{w: w}
+	p.summary(Summarise(files))
+	return p.err
+}
+
+type printer struct {
+	w   io.Writer
+	opt TextOptions
+	err error
+}
+
+func (p *printer) printf(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format, args...)
+	}
+}
+
+func (p *printer) colour(c, s string) string {
+	if !p.opt.Colour {
+		return s
+	}
+	return c + s + plain
+}
+
+var verdictColour = map[templates.Verdict]string{templates.Accepted: green, templates.Explained: green, templates.Query: yellow,
+	templates.Rejected: red, templates.Unreadable: red}
+
+func (p *printer) file(f *File) {
+	p.printf("【%s】%s", p.colour(verdictColour[f.Verdict], f.Verdict.Chinese()), Printable(filepath.Base(f.Name)))
+	if f.Filing != nil {
+		p.printf("　%s %d年度", Printable(orUnnamed(f.Filing.Agency.Name)), f.Filing.Year)
+	}
+	p.printf("\n")
+	shown := 0
+	list := f.bySeverity()
+	for _, x := range list {
+		if p.opt.Most > 0 && shown == p.opt.Most {
+			p.printf("    另有 %d 处\n", len(list)-shown)
+			break
+		}
+		p.finding(x)
+		shown++
+	}
+	if n := len(f.NotEvaluated); n > 0 {
+		p.printf("    有 %d 条核对因为数读不出来没有进行，更正后再核对，例如：%s\n", n, Printable(f.NotEvaluated[0].Because))
+	}
+}
+
+var severityColour = map[templates.Severity]string{templates.SeverityError: red, templates.SeverityQuery: yellow, templates.SeverityNote: grey}
+
+func (p *printer) finding(x templates.Finding) {
+	p.printf("  %s %s\n", p.colour(severityColour[x.Severity], x.Severity.Chinese()), Printable(x.Message))
+	p.printf("       办法：%s %s\n", Printable(x.Fix), p.colour(grey, "["+x.Code+"]"))
+	if x.Explanation != "" {
+		p.printf("       说明：%s\n", Printable(templates.Shorten(x.Explanation, 80)))
+	}
+	if x.Regraded != "" {
+		p.printf("       本级规定：%s\n", Printable(x.Regraded))
+	}
+}
+
+func (p *printer) summary(s Summary) {
+	var parts []string
+	for _, v := range verdicts {
+		if n := s.By[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", v.Chinese(), n))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"没有可以核对的文件"}
+	}
+	p.printf("共 %d 个文件：%s\n", s.Files, strings.Join(parts, "，"))
+}
+
+func orUnnamed(name string) string {
+	if name == "" {
+		return "（没有写单位名称）"
+	}
+	return name
+}
+
+// Printable replaces what a terminal would obey or hide: control characters, escapes, and marks that turn the direction
+// of writing.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case r < 0x20 || r >= 0x7f && r < 0xa0:
+			return '·'
+		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
+			return '·'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,222 @@
+package published
+
+import (
+	"slices"
+
+	"nianbao/templates"
+)
+
+// readBands reads table 二: blocks below one another, each with a band, a head and rows. A row's block is known by its own
+// label, so blocks may come in any order and in tables of their own.
+func readBands(t *templates.Table, tb *table) *found {
+	b := &bands{found: newFound(t), tb: tb}
+	b.rowLabels.addLines(bandRows(t))
+	b.cols = make([]labels, len(t.Bands))
+	for i, band := range t.Bands {
+		b.cols[i].addLines(band.Cols)
+		b.titles = append(b.titles, fold(band.Label))
+	}
+	b.corner = fold(t.Corner)
+	var head []seg
+	for _, row := range tb.rows {
+		line, label := b.label(row)
+		switch {
+		case line != nil:
+			b.row(line, label, row, head)
+		case b.isTitle(row):
+			b.score++
+			head = nil
+		case b.isHead(row):
+			head = row
+		case len(figuresIn(row)) > 0:
+			for i := range row {
+				if s := &row[i]; s.fresh && !s.blank() && !numeric(s.text) {
+					b.extra = append(b.extra, clip(s.text, 30))
+					break
+				}
+			}
+		}
+	}
+	b.score += 2 * b.rows
+	return b.found
+}
+
+type bands struct {
+	*found
+	tb        *table
+	rowLabels labels
+	cols      []labels
+	titles    []string
+	corner    string
+}
+
+func (b *bands) label(row []seg) (*templates.Line, *seg) {
+	for i := range row {
+		s := &row[i]
+		if s.blank() {
+			continue
+		}
+		if numeric(s.text) {
+			break
+		}
+		if list := b.rowLabels.find(s.text); len(list) > 0 {
+			return list[0], s
+		}
+	}
+	return nil, nil
+}
+
+func (b *bands) isTitle(row []seg) bool {
+	for i := range row {
+		if s := &row[i]; !s.blank() {
+			word := fold(s.text)
+			return slices.Contains(b.titles, word) || slices.Contains(b.titles, near(word, b.titles))
+		}
+	}
+	return false
+}
+
+func (b *bands) isHead(row []seg) bool {
+	n := 0
+	for i := range row {
+		s := &row[i]
+		if s.blank() {
+			continue
+		}
+		if fold(s.text) == b.corner {
+			return true
+		}
+		for k := range b.cols {
+			if len(b.cols[k].find(s.text)) > 0 {
+				n++
+				break
+			}
+		}
+	}
+	return n > 0 && len(figuresIn(row)) == 0
+}
+
+// row reads a row of figures below the head that stands above it.
+func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
+	b.rows++
+	band := 0
+	for i, x := range b.table.Bands {
+		if slices.Contains(x.Rows, line) {
+			band = i
+		}
+	}
+	rest := row
+	for i := range row {
+		if &row[i] == label {
+			rest = row[i+1:]
+		}
+	}
+	all := b.table.Bands[band].Cols
+	keys := make([]templates.Key, len(all))
+	for i, col := range all {
+		keys[i] = templates.MakeKey(b.table.ID, line.ID, col.ID)
+	}
+	c := b.head(head, band)
+	b.score += c.known()
+	for _, m := range c.missing {
+		if !slices.Contains(b.faults, missingHead(line, m)) {
+			b.faults = append(b.faults, missingHead(line, m))
+		}
+	}
+	places, ok := []place(nil), false
+	if c.known() > 0 {
+		if !b.tb.aligned {
+			places, ok = c.put(rest, label)
+		}
+		if !ok {
+			places, ok = c.count(rest)
+		}
+	}
+	if !ok || len(c.double) > 0 {
+		b.doubt(line.Name(), keys, rest)
+		return
+	}
+	for i, p := range places {
+		l := c.leaves[i]
+		if l.col == nil {
+			continue
+		}
+		key := templates.MakeKey(b.table.ID, line.ID, l.col.ID)
+		b.set(key, hit{text: inUnit(p.text, l, l.col), sure: p.sure})
+	}
+}
+
+func missingHead(row, col *templates.Line) string {
+	return "“" + row.Name() + "”上方没有“" + col.Name() + "”栏"
+}
+
+// head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
+func (b *bands) head(head []seg, band int) *columns {
+	c := &columns{}
+	all := b.table.Bands[band].Cols
+	var read []*templates.Line
+	for i := range head {
+		s := &head[i]
+		if s.blank() {
+			if n := len(c.leaves); n > 0 && !b.tb.spans {
+				c.leaves[n-1].x1 = s.x1
+			}
+			continue
+		}
+		var line *templates.Line
+		if list := b.cols[band].find(s.text); len(list) > 0 {
+			line = list[0]
+			read = append(read, line)
+		} else if len(c.leaves) == 0 && i == 0 {
+			continue // 信息内容
+		}
+		c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: i})
+	}
+	c.arrange(nil)
+	for _, line := range all {
+		n := 0
+		for i := range c.leaves {
+			if c.leaves[i].col == line {
+				n++
+			}
+		}
+		switch {
+		case n == 0:
+			c.missing = append(c.missing, line)
+		case n > 1:
+			c.double = append(c.double, line)
+		}
+	}
+	c.inOrder = len(c.leaves) == len(all) && len(c.missing) == 0 && (b.tb.spans || slices.Equal(slices.Compact(read), all))
+	return c
+}
+
+// inUnit adds the unit that a head gives and that is not the form's own, so that 元 is never read as 万元: the figure is
+// then text, which the check reports.
+func inUnit(text string, l leaf, col *templates.Line) string {
+	_, remark := cutRemark(l.text)
+	word := fold(remark)
+	t := trim(text)
+	if col.Unit != "万元" || t == "" || !numeric(t) || emptySign(t) || len(word) == 0 {
+		return text
+	}
+	for _, unit := range []string{"亿元", "万元", "千元", "元"} {
+		if r, ok := cutSuffixUnit(word, unit); ok {
+			if r == "" || r == "单位" {
+				if unit == col.Unit {
+					return text
+				}
+				return t + unit
+			}
+			return text
+		}
+	}
+	return text
+}
+
+func cutSuffixUnit(word, unit string) (string, bool) {
+	if n := len(word) - len(unit); n >= 0 && word[n:] == unit {
+		return word[:n], true
+	}
+	return "", false
+}

@@ -1,0 +1,277 @@
+package published
+
+import "strings"
+
+// A block is a paragraph or a table of a report, in the order of the text.
+type block struct {
+	text  string // of a paragraph; bold text stands in **, line breaks are line feeds
+	table *table // nil for a paragraph
+	head  bool   // the source calls it a heading or a title
+	node  int    // the element of a web page that it stands in
+	line  string // of plain text: the line as it stands, with its blanks
+}
+
+// A table is rows of cells. Spans are resolved: each row lists the cells that it shows, those that reach down from above
+// included. Positions are real numbers, so that a column one twip wide, as LibreOffice leaves it, is one twip wide.
+type table struct {
+	rows [][]seg
+	// spans: the source says where a cell ends; a cell that is not there is not there. Text has no spans: cells that
+	// were merged are blank or missing.
+	spans bool
+	// aligned: positions are of words on a page, not of cells; a blank cell leaves no trace.
+	aligned bool
+	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
+	lines []string
+}
+
+// A seg is a cell as one row shows it.
+type seg struct {
+	text   string
+	x0, x1 float64
+	fresh  bool // begins in this row
+}
+
+func (s *seg) mid() float64 { return (s.x0 + s.x1) / 2 }
+
+func (s *seg) blank() bool { return trim(s.text) == "" }
+
+// covers reports whether the middle of one lies in the other.
+func (s *seg) covers(x0, x1 float64) bool {
+	m := s.mid()
+	other := (x0 + x1) / 2
+	return m >= x0 && m < x1 || other >= s.x0 && other < s.x1
+}
+
+// A sink collects blocks from a source with nested tables, such as a Word document or a web page.
+type sink struct {
+	blocks []block
+	tables []*openTable
+	place  string // where the reader is, for nothing but debugging
+}
+
+// maxTables bounds the nesting of tables; tables further in are read as their text.
+const maxTables = 16
+
+// maxColumns bounds a table's columns; official tables have 15.
+const maxColumns = 256
+
+type openTable struct {
+	rows   []openRow
+	grid   []float64 // widths of the columns, if known
+	layout bool      // holds tables, so it arranges the page and is no table itself
+	node   int
+}
+
+type openRow struct {
+	cells  []openCell
+	before int // grid columns left free at the left
+}
+
+type openCell struct {
+	blocks     []block
+	cols, rows int
+	below      bool // continues the cell above (vMerge)
+}
+
+// paragraph adds a paragraph where the source stands: in a cell or in the text.
+func (s *sink) paragraph(text string, head bool, node int) {
+	if trim(text) == "" {
+		return
+	}
+	s.add(block{text: text, head: head, node: node})
+}
+
+func (s *sink) add(b block) {
+	if n := len(s.tables); n > 0 {
+		if c := s.tables[n-1].cell(); c != nil {
+			c.blocks = append(c.blocks, b)
+			return
+		}
+		// Text between rows belongs to no cell; it comes before the table.
+		if n > 1 {
+			if c := s.tables[n-2].cell(); c != nil {
+				c.blocks = append(c.blocks, b)
+				return
+			}
+		}
+	}
+	s.blocks = append(s.blocks, b)
+}
+
+func (s *sink) openTable(node int) bool {
+	if len(s.tables) >= maxTables {
+		return false
+	}
+	if n := len(s.tables); n > 0 {
+		s.tables[n-1].layout = true
+	}
+	s.tables = append(s.tables, &openTable{node: node})
+	return true
+}
+
+func (s *sink) top() *openTable {
+	if len(s.tables) == 0 {
+		return nil
+	}
+	return s.tables[len(s.tables)-1]
+}
+
+func (t *openTable) cell() *openCell {
+	if len(t.rows) == 0 {
+		return nil
+	}
+	r := &t.rows[len(t.rows)-1]
+	if len(r.cells) == 0 {
+		return nil
+	}
+	return &r.cells[len(r.cells)-1]
+}
+
+func (t *openTable) row() { t.rows = append(t.rows, openRow{}) }
+
+func (t *openTable) column(cols, rows int) *openCell {
+	if len(t.rows) == 0 {
+		t.row()
+	}
+	r := &t.rows[len(t.rows)-1]
+	r.cells = append(r.cells, openCell{cols: min(max(cols, 1), maxColumns), rows: rows})
+	return &r.cells[len(r.cells)-1]
+}
+
+// closeTable hands the innermost table on: as a table, or, if it only arranges the page, as what stands in it.
+func (s *sink) closeTable() {
+	n := len(s.tables)
+	if n == 0 {
+		return
+	}
+	t := s.tables[n-1]
+	s.tables = s.tables[:n-1]
+	if t.layout || t.single() {
+		for _, r := range t.rows {
+			for _, c := range r.cells {
+				for _, b := range c.blocks {
+					s.add(b)
+				}
+			}
+		}
+		return
+	}
+	s.add(block{table: t.resolve(), node: t.node})
+}
+
+// single reports whether no row has a second cell: a frame around text.
+func (t *openTable) single() bool {
+	for _, r := range t.rows {
+		if len(r.cells) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// text joins what stands in a cell, one paragraph a line, without marks of bold.
+func (c *openCell) text() string {
+	switch len(c.blocks) {
+	case 0:
+		return ""
+	case 1:
+		return plain(c.blocks[0].text)
+	}
+	lines := make([]string, len(c.blocks))
+	for i, b := range c.blocks {
+		lines[i] = plain(b.text)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// resolve places the cells: each at the first column that no cell from above covers (HTML), cells that continue the one
+// above (Word) under it.
+func (t *openTable) resolve() *table {
+	type span struct {
+		text  string
+		x0    int
+		x1    int
+		until int // the row after its last
+	}
+	out := &table{spans: true, rows: make([][]seg, 0, len(t.rows))}
+	edge := func(col int) float64 { return float64(col) }
+	if len(t.grid) > 0 {
+		edges := make([]float64, len(t.grid)+1)
+		for i, w := range t.grid {
+			edges[i+1] = edges[i] + max(w, 1)
+		}
+		mean := edges[len(edges)-1] / float64(len(t.grid))
+		edge = func(col int) float64 {
+			if col < len(edges) {
+				return edges[col]
+			}
+			return edges[len(edges)-1] + mean*float64(col-len(edges)+1)
+		}
+	}
+	var above []span // what reaches into this row from above, by column
+	for r, row := range t.rows {
+		var list []span
+		fresh := map[int]bool{}
+		col, k := row.before, 0
+		reach := func() { // cells from above that stand here
+			for k < len(above) && above[k].x0 <= col {
+				if above[k].until > r && above[k].x1 > col {
+					list = append(list, above[k])
+					col = above[k].x1
+				}
+				k++
+			}
+		}
+		for i := range row.cells {
+			c := &row.cells[i]
+			reach()
+			if col >= maxColumns {
+				break
+			}
+			s := span{text: "", x0: col, x1: min(col+c.cols, maxColumns), until: r + 1}
+			if c.below {
+				if up := under(out.rows, edge(s.x0), edge(s.x1)); up != nil {
+					s.text = up.text
+				}
+			} else {
+				s.text = c.text()
+				fresh[len(list)] = true
+				if c.rows == 0 {
+					s.until = len(t.rows)
+				} else {
+					s.until = r + max(c.rows, 1)
+				}
+			}
+			list = append(list, s)
+			col = s.x1
+		}
+		for k < len(above) { // and those to the right of the last cell
+			col = max(col, above[k].x0)
+			reach()
+		}
+		segs := make([]seg, len(list))
+		above = above[:0:0]
+		for i, s := range list {
+			segs[i] = seg{text: s.text, x0: edge(s.x0), x1: edge(s.x1), fresh: fresh[i]}
+			if s.until > r+1 {
+				above = append(above, s)
+			}
+		}
+		out.rows = append(out.rows, segs)
+	}
+	return out
+}
+
+// under returns the cell of the last row that stands above a place.
+func under(rows [][]seg, x0, x1 float64) *seg {
+	if len(rows) == 0 {
+		return nil
+	}
+	row := rows[len(rows)-1]
+	for i := range row {
+		if row[i].covers(x0, x1) {
+			return &row[i]
+		}
+	}
+	return nil
+}

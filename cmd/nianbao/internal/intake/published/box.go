@@ -1,0 +1,236 @@
+package published
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Tables drawn in text, with + - | or the characters for lines. A cell that reaches over several rows has its text go on
+// through the rules between them, so cells are told apart by where their sides stand.
+
+// drawn brings the characters for lines to + - |.
+func drawn(line string) string {
+	if !strings.ContainsFunc(line, func(r rune) bool { return r >= 0x2500 && r < 0x2580 }) {
+		return line
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < 0x2500 || r >= 0x2580:
+			return r
+		case strings.ContainsRune("─━═┄┅┈┉╌╍", r):
+			return '-'
+		case strings.ContainsRune("│┃║┆┇┊┋╎╏", r):
+			return '|'
+		}
+		return '+'
+	}, line)
+}
+
+// isBox reports a line of a drawn table; only one with a corner begins it.
+func isBox(line string) bool {
+	t := trim(drawn(line))
+	return strings.HasPrefix(t, "+") && (strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")) || strings.HasPrefix(t, "|")
+}
+
+func startsBox(line string) bool {
+	t := trim(drawn(line))
+	return strings.HasPrefix(t, "+-") || strings.HasPrefix(t, "+=") || strings.HasPrefix(t, "++-")
+}
+
+// A drawnLine is a line as columns of a fixed-width font: the byte at which each column begins.
+type drawnLine struct {
+	text  string
+	at    []int // byte offset by column; inside a wide character that of the character
+	sides []int // columns of + and |
+}
+
+// spread lays a line out in columns. wide says how wide the ambiguous characters and those of lines are.
+func spread(line string, ambiguous, box int) drawnLine {
+	orig := []rune(line)
+	plainLine := drawn(line)
+	d := drawnLine{text: plainLine}
+	k := 0
+	for i, r := range plainLine {
+		w := cells(r)
+		switch o := orig[k]; {
+		case o >= 0x2500 && o < 0x2580:
+			w = box
+		case w == 2 && ambiguous == 1 && !isWide(r):
+			w = 1
+		}
+		k++
+		if r == '+' || r == '|' {
+			d.sides = append(d.sides, len(d.at))
+		}
+		for range w {
+			d.at = append(d.at, i)
+		}
+	}
+	d.at = append(d.at, len(plainLine))
+	return d
+}
+
+// isWide reports characters that are wide in every font.
+func isWide(r rune) bool {
+	return r >= 0x1100 && (r <= 0x115F || r >= 0x2E80 && r <= 0xA4CF || r >= 0xAC00 && r <= 0xD7A3 || r >= 0xF900 && r <= 0xFAFF ||
+		r >= 0xFE30 && r <= 0xFE4F || r >= 0xFF00 && r <= 0xFF60 || r >= 0xFFE0 && r <= 0xFFE6 || r >= 0x20000 && r <= 0x3FFFD)
+}
+
+// cut returns what stands between two sides.
+func (d *drawnLine) cut(x0, x1 int) string {
+	if x0+1 >= len(d.at) {
+		return ""
+	}
+	from := d.at[x0+1]
+	to := len(d.text)
+	if x1 < len(d.at) {
+		to = d.at[x1]
+	}
+	if from >= to {
+		return ""
+	}
+	return d.text[from:to]
+}
+
+func (d *drawnLine) side(x int) bool {
+	_, ok := slices.BinarySearch(d.sides, x)
+	return ok
+}
+
+// rule reports whether a piece of a line is nothing but a rule.
+func rule(s string) bool {
+	return s != "" && strings.Trim(s, "-=+:") == "" && strings.ContainsAny(s, "-=+")
+}
+
+// boxes reads a drawn table. Programs do not agree on how wide some characters are; the reading in which most sides meet
+// is taken.
+func boxes(lines []string) *table {
+	var best *table
+	least := -1
+	for _, w := range [][2]int{{2, 1}, {1, 1}, {2, 2}} {
+		t, off := boxesAt(lines, w[0], w[1])
+		if least < 0 || off < least {
+			best, least = t, off
+		}
+		if off == 0 {
+			break
+		}
+	}
+	return best
+}
+
+type boxCell struct {
+	x0, x1 int
+	text   []string
+	row    int // where it begins
+}
+
+// boxesAt reads the table with given widths; off counts what does not meet.
+func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
+	t = &table{spans: true}
+	var open []*boxCell // cells of the current row, from left to right
+	var rows [][]*boxCell
+	var corners []int
+	flush := func() {
+		if len(open) > 0 {
+			rows = append(rows, slices.Clone(open))
+		}
+	}
+	for _, l := range lines {
+		if trim(l) == "" {
+			continue
+		}
+		d := spread(strings.TrimRight(l, " \t\r"), ambiguous, box)
+		if len(d.sides) < 2 || len(d.sides) > 2*maxColumns {
+			off++
+			continue
+		}
+		if !strings.Contains(d.text, "+") || !ruled(&d) { // a line of text
+			sides := d.sides
+			if len(corners) > 0 { // a | inside a text is not a side
+				sides = sides[:0:0]
+				for _, x := range d.sides {
+					if _, ok := slices.BinarySearch(corners, x); ok {
+						sides = append(sides, x)
+					}
+				}
+				off += len(d.sides) - len(sides)
+			}
+			for i := 0; i+1 < len(sides); i++ {
+				x0, x1 := sides[i], sides[i+1]
+				k := slices.IndexFunc(open, func(c *boxCell) bool { return c.x0 == x0 && c.x1 == x1 })
+				if k < 0 {
+					if slices.ContainsFunc(open, func(c *boxCell) bool { return c.x0 < x1 && x0 < c.x1 }) {
+						off++
+						continue
+					}
+					open = append(open, &boxCell{x0: x0, x1: x1, row: len(rows)})
+					k = len(open) - 1
+				}
+				open[k].text = append(open[k].text, d.cut(x0, x1))
+			}
+			continue
+		}
+		// A rule: cells with text in it go on, the others end.
+		flush()
+		for _, x := range d.sides {
+			if i, ok := slices.BinarySearch(corners, x); !ok {
+				corners = slices.Insert(corners, i, x)
+			}
+		}
+		var next []*boxCell
+		for _, c := range open {
+			piece := d.cut(c.x0, c.x1)
+			if !rule(piece) && d.side(c.x0) && d.side(c.x1) {
+				c.text = append(c.text, piece)
+				next = append(next, c)
+			}
+		}
+		open = next
+	}
+	flush()
+	for r, row := range rows {
+		slices.SortFunc(row, func(a, b *boxCell) int { return a.x0 - b.x0 })
+		segs := make([]seg, len(row))
+		for i, c := range row {
+			segs[i] = seg{text: c.join(), x0: float64(c.x0), x1: float64(c.x1), fresh: c.row == r}
+		}
+		t.rows = append(t.rows, segs)
+	}
+	return t, off
+}
+
+// ruled reports whether a piece between two sides of a line is a rule.
+func ruled(d *drawnLine) bool {
+	for i := 0; i+1 < len(d.sides); i++ {
+		if piece := d.cut(d.sides[i], d.sides[i+1]); piece == "" && d.sides[i+1] == d.sides[i]+1 || rule(piece) && len(piece) > 0 && (len(piece) > 1 || d.text[d.at[d.sides[i]]] == '+') {
+			return true
+		}
+	}
+	return false
+}
+
+// join puts the lines of a cell together. A line that fills the cell was broken because it was full.
+func (c *boxCell) join() string {
+	var b strings.Builder
+	full := true
+	for _, l := range c.text {
+		t := trim(l)
+		if t == "" {
+			full = b.Len() == 0
+			continue
+		}
+		if b.Len() > 0 && !full {
+			b.WriteByte('\n')
+		}
+		b.WriteString(t)
+		n := 0
+		for _, r := range t {
+			n += cells(r)
+		}
+		r, _ := utf8.DecodeRuneInString(t)
+		full = n >= c.x1-c.x0-2-bit(isWide(r))
+	}
+	return b.String()
+}

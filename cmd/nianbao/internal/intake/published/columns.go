@@ -1,0 +1,205 @@
+package published
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// A leaf is a column of figures as a table's head shows it.
+type leaf struct {
+	row, col *templates.Line // the official column; in table 四 row is its group. col nil: a column the form does not have
+	text     string
+	x0, x1   float64
+	order    int // position in the head, read row by row
+}
+
+// columns are the columns of figures that a head gives.
+type columns struct {
+	leaves  []leaf            // from left to right
+	missing []*templates.Line // official columns that the head does not have
+	double  []*templates.Line // official columns that it has twice
+	inOrder bool              // all are there and read, row by row, in the official order, none more
+	width   float64
+}
+
+func (c *columns) left() float64 {
+	if c == nil || len(c.leaves) == 0 {
+		return 0
+	}
+	return c.leaves[0].x0
+}
+
+// known returns how many official columns the head has.
+func (c *columns) known() int {
+	n := 0
+	if c == nil {
+		return 0
+	}
+	for i := range c.leaves {
+		if c.leaves[i].col != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// arrange sorts leaves by place, joins a head cell that is written once for each column it covers, and turns 合计 into
+// 总计 where that word does not stand.
+func (c *columns) arrange(total *templates.Line) {
+	if total != nil && !slices.ContainsFunc(c.leaves, func(l leaf) bool { return l.col == total }) {
+		for i := range c.leaves {
+			if word := fold(c.leaves[i].text); c.leaves[i].col == nil && synonyms[word] == fold(total.Label) {
+				c.leaves[i].col = total
+			}
+		}
+	}
+	slices.SortStableFunc(c.leaves, func(a, b leaf) int {
+		switch {
+		case a.x0 < b.x0:
+			return -1
+		case a.x0 > b.x0:
+			return 1
+		}
+		return a.order - b.order
+	})
+	var joined []leaf
+	for _, l := range c.leaves {
+		if n := len(joined); n > 0 && joined[n-1].col == l.col && joined[n-1].row == l.row && (l.col != nil || joined[n-1].text == l.text) && l.x0 <= joined[n-1].x1 {
+			joined[n-1].x1 = max(joined[n-1].x1, l.x1)
+			continue
+		}
+		joined = append(joined, l)
+	}
+	c.leaves = joined
+	if n := len(joined); n > 0 {
+		c.width = joined[n-1].x1
+	}
+}
+
+// A place is what stands in one column of one row.
+type place struct {
+	text string
+	sure bool
+}
+
+// put places the cells of a row to the right of its label under the columns, by where they stand. It fails, with nothing
+// placed, when a column has no cell, when a figure stands under no column, or when several stand under one.
+func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
+	if label != nil && label.mid() >= c.left() {
+		return nil, false
+	}
+	out := make([]place, len(c.leaves))
+	seen := make([]int, len(c.leaves))
+	for i := range segs {
+		s := &segs[i]
+		if !s.fresh {
+			continue
+		}
+		under, last := 0, -1
+		for k := range c.leaves {
+			l := &c.leaves[k]
+			if mid := (l.x0 + l.x1) / 2; s.mid() >= l.x0 && s.mid() < l.x1 || mid >= s.x0 && mid < s.x1 {
+				under, last = under+1, k
+				if under > 1 && !emptySign(s.text) { // one figure across several columns: whose is it?
+					return nil, false
+				}
+				if seen[k]++; seen[k] > 1 {
+					switch have := trim(out[k].text); {
+					case s.blank(), have == trim(s.text): // the rest of a merged cell, or its text again
+						continue
+					default:
+						return nil, false
+					}
+				}
+				out[k] = place{s.text, true}
+			}
+		}
+		if last < 0 && numeric(s.text) {
+			return nil, false
+		}
+	}
+	for k := range seen {
+		if seen[k] == 0 {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// count places the cells of a row by their number alone: exactly as many as columns, the first and the last not blank, so
+// that nothing can have slipped. The head must give the official columns in the official order.
+func (c *columns) count(segs []seg) ([]place, bool) {
+	if !c.inOrder {
+		return nil, false
+	}
+	var list []place
+	for i := range segs {
+		if segs[i].fresh {
+			list = append(list, place{segs[i].text, true})
+		}
+	}
+	n := len(list)
+	if n != len(c.leaves) || n == 0 || trim(list[0].text) == "" || trim(list[n-1].text) == "" {
+		return nil, false
+	}
+	for _, p := range list {
+		if t := trim(p.text); t != "" && !numeric(t) {
+			return nil, false
+		}
+	}
+	return list, true
+}
+
+// official returns a form's columns of figures in the order in which the printed head reads, row by row.
+func official(t *templates.Table) []*templates.Line {
+	byText := map[string]*templates.Line{}
+	var walk func([]*templates.Line)
+	walk = func(lines []*templates.Line) {
+		for _, l := range lines {
+			if l.ID != "" {
+				byText[l.Label] = l
+			}
+			walk(l.Lines)
+		}
+	}
+	walk(t.Cols)
+	var list []*templates.Line
+	for _, c := range t.Grid().Cells {
+		if c.Role == templates.RoleHead {
+			if l := byText[c.Text]; l != nil {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
+}
+
+// leafLines returns the lines with an id, in order.
+func leafLines(lines []*templates.Line) []*templates.Line {
+	var list []*templates.Line
+	for _, l := range lines {
+		if l.ID != "" {
+			list = append(list, l)
+		}
+		list = append(list, leafLines(l.Lines)...)
+	}
+	return list
+}
+
+// emptySign reports a cell that says that there is nothing: blank, / or 无.
+func emptySign(text string) bool {
+	return templates.ParseFigure(trim(text), nil).Kind == templates.CellBlank
+}
+
+// figuresIn returns the figures in a row, as they stand.
+func figuresIn(segs []seg) []string {
+	var list []string
+	for i := range segs {
+		if t := trim(segs[i].text); segs[i].fresh && t != "" && numeric(t) {
+			list = append(list, strings.Join(strings.Fields(t), " "))
+		}
+	}
+	return list
+}

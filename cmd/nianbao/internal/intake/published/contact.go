@@ -1,0 +1,94 @@
+package published
+
+import (
+	"regexp"
+	"strings"
+
+	"nianbao/templates"
+)
+
+var (
+	urlPattern   = regexp.MustCompile(`(?i)(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%]+`)
+	emailPattern = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
+	postcode     = regexp.MustCompile(`(?:邮政编码|邮编|邮政编号)[：:为是]*([0-9]{6})`)
+	website      = regexp.MustCompile(`(?:可在|可从|可登录|可登陆|可通过|登录|登陆|可到|可于|请到|请在|在|从|通过)([^，。；：:、（）()<>《》“”]{2,40}?(?:网站|门户网站?|官网|政务网站?|信息网站?|公开网站?|官方网站?|信息公开平台|门户)(?:“?政府信息公开”?专栏)?)`)
+	askWhom      = regexp.MustCompile(`(?:请|可)(?:直接)?(?:与|向|同|和|致电|联系)([^，。；：:（）()<>]{2,50}?)(?:进行)?(?:联系|咨询|反映|垂询|（|\(|，|。|$)`)
+	shortName    = regexp.MustCompile(`以下(?:统一)?简称[：:为]?[“"「‘]?([^”"」’）)，。]{2,20})`)
+	covered      = regexp.MustCompile(`的汇总报告，汇总了以下[0-9]+个单位的情况和数据：([^。]+)。`)
+)
+
+// labelled are details that stand after a word and a colon, up to the next stop.
+var labelled = []struct {
+	pattern *regexp.Regexp
+	field   func(*templates.Agency) *string
+}{
+	{regexp.MustCompile(`(?:联系|通讯|通信|办公)?地\s*址\s*[：:为是]+\s*((?:[^，,；;。、（()）\n]|[（(][^（()）\n]*[）)])+)`), func(a *templates.Agency) *string { return &a.Address }},
+	{regexp.MustCompile(`电\s*话\s*(?:号码)?\s*[：:为是]+\s*([0-9０-９+（(\-－—–―‐转）) 、/]{5,60})`), func(a *templates.Agency) *string { return &a.Phone }},
+	{regexp.MustCompile(`传\s*真\s*(?:号码)?\s*[：:为是]+\s*([0-9０-９+（(\-－—–―‐转）) 、/]{5,60})`), func(a *templates.Agency) *string { return &a.Fax }},
+}
+
+// contact reads details of the agency out of the paragraphs below the title. What is not there stays empty.
+func contact(a *templates.Agency, covers *[]string, texts []string) {
+	for _, raw := range texts {
+		text := plain(raw)
+		flat := halfDigits(squeeze(text))
+		first(&a.Postcode, postcode.FindStringSubmatch(flat))
+		for _, l := range labelled {
+			if m := l.pattern.FindStringSubmatch(strings.ReplaceAll(text, "\u00a0", " ")); m != nil {
+				first(l.field(a), []string{"", unpaired(strings.TrimRight(m[1], "、/（( "))})
+			}
+		}
+		if m := emailPattern.FindString(flat); m != "" {
+			first(&a.Email, []string{"", m})
+		}
+		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "网") {
+			noMail := emailPattern.ReplaceAllString(text, "")
+			if m := urlPattern.FindString(noMail); m != "" {
+				first(&a.URL, []string{"", strings.TrimRight(m, ".,;:!?'")})
+			}
+		}
+		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "查询") || strings.Contains(flat, "公布") {
+			first(&a.Website, website.FindStringSubmatch(flat))
+		}
+		if m := askWhom.FindStringSubmatch(flat); m != nil && a.Office == "" {
+			who := strings.TrimPrefix(m[1], a.Name)
+			if who != m[1] || a.Name == "" || strings.Contains(who, "办") || strings.Contains(who, "科") || strings.Contains(who, "股") || strings.Contains(who, "处") || strings.Contains(who, "中心") {
+				a.Office = strings.Trim(who, "的")
+			}
+		}
+		if m := shortName.FindStringSubmatch(flat); m != nil {
+			first(&a.Short, m)
+		}
+		if m := covered.FindStringSubmatch(flat); m != nil && *covers == nil {
+			*covers = strings.Split(m[1], "、")
+		}
+	}
+}
+
+// unpaired drops a closing bracket that was opened before the detail began.
+func unpaired(s string) string {
+	for strings.Count(s, "）")+strings.Count(s, ")") > strings.Count(s, "（")+strings.Count(s, "(") {
+		i := max(strings.LastIndex(s, "）"), strings.LastIndex(s, ")"))
+		s = s[:i]
+	}
+	return strings.TrimRight(s, "、/-—（( ")
+}
+
+func first(field *string, m []string) {
+	if *field == "" && m != nil {
+		*field = strings.TrimSpace(m[1])
+	}
+}
+
+// preamble words: a paragraph with one of them is the customary beginning, which the program writes by itself.
+var preambleWords = []string{"中华人民共和国政府信息公开条例", "《条例》", "统计期限", "1月1日", "年度报告", "本报告", "电子版", "查阅", "联系电话", "联系地址", "地址：", "电话：", "邮编", "国办公开办函"}
+
+func isPreamble(text string) bool {
+	flat := squeeze(text)
+	for _, w := range preambleWords {
+		if strings.Contains(flat, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package published
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// convertTime bounds one call of another program.
+const convertTime = 2 * time.Minute
+
+// Convert turns what Kind calls "doc" into a Word document with LibreOffice and "pdf" into text with pdftotext, when they
+// are installed; the kind and the bytes returned are for Read. The error is a Chinese sentence that says how to go on.
+// The file is copied into a folder of its own, and the office runs with a profile of its own, so that one that the user
+// has open is not disturbed. Nothing is left behind.
+func Convert(ctx context.Context, name string, data []byte) (kind string, out []byte, err error) {
+	kind = Kind(name, data)
+	if kind != "doc" && kind != "pdf" {
+		return kind, data, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, convertTime)
+	defer cancel()
+	dir, err := os.MkdirTemp("", "nianbao-")
+	if err != nil {
+		return "", nil, fmt.Errorf("建不了临时文件夹：%w", err)
+	}
+	defer os.RemoveAll(dir)
+	if kind == "pdf" {
+		return fromPDF(ctx, dir, data)
+	}
+	return fromWord(ctx, dir, name, data)
+}
+
+func fromPDF(ctx context.Context, dir string, data []byte) (string, []byte, error) {
+	program, err := exec.LookPath("pdftotext")
+	if err != nil {
+		return "", nil, errors.New("这是 PDF 文件，需要 pdftotext（poppler-utils）才能读取，本机没有安装；请换用同一份报告的 .docx 或网页，或者用 WPS 把 PDF 转为 Word 后再试")
+	}
+	in := filepath.Join(dir, "in.pdf")
+	if err := os.WriteFile(in, data, 0o600); err != nil {
+		return "", nil, fmt.Errorf("写不了临时文件：%w", err)
+	}
+	if err := runProgram(ctx, program, "-layout", "-enc", "UTF-8", "-eol", "unix", in, filepath.Join(dir, "out.txt")); err != nil {
+		return "", nil, fmt.Errorf("pdftotext 读不了这个 PDF（%w）；请换用同一份报告的 .docx 或网页", err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "out.txt"))
+	if err != nil || trim(string(text)) == "" {
+		return "", nil, errors.New("这个 PDF 里没有文字，多半是扫描件；请换用同一份报告的 .docx 或网页")
+	}
+	return "text", text, nil
+}
+
+func fromWord(ctx context.Context, dir, name string, data []byte) (string, []byte, error) {
+	ext := strings.ToLower(filepath.Ext(name))
+	switch ext {
+	case ".rtf", ".odt", ".uof", ".uot", ".fodt":
+	default:
+		ext = ".doc" // a .wps of WPS is one, and what it is called misleads LibreOffice
+	}
+	program := findOffice()
+	if program == "" {
+		return "", nil, errors.New("这是旧格式的文档（.doc、.wps 等），需要 LibreOffice 才能读取，本机没有安装；请用 Word 或 WPS 打开，另存为 .docx 后再试")
+	}
+	in := filepath.Join(dir, "in"+ext)
+	if err := os.WriteFile(in, data, 0o600); err != nil {
+		return "", nil, fmt.Errorf("写不了临时文件：%w", err)
+	}
+	profile := filepath.ToSlash(filepath.Join(dir, "profile"))
+	if !strings.HasPrefix(profile, "/") {
+		profile = "/" + profile // C:/… in a file URL
+	}
+	err := runProgram(ctx, program, "-env:UserInstallation="+(&url.URL{Scheme: "file", Path: profile}).String(), "--headless", "--norestore",
+		"--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir", filepath.Join(dir, "out"), in)
+	if err != nil {
+		return "", nil, fmt.Errorf("LibreOffice 转换不了这个文件（%w）；请用 Word 或 WPS 打开，另存为 .docx 后再试", err)
+	}
+	out, err := os.ReadFile(filepath.Join(dir, "out", "in.docx"))
+	if err != nil {
+		return "", nil, errors.New("LibreOffice 打不开这个文件；请用 Word 或 WPS 打开，另存为 .docx 后再试")
+	}
+	return "docx", out, nil
+}
+
+func runProgram(ctx context.Context, program string, args ...string) error {
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.WaitDelay = 5 * time.Second
+	ownGroup(cmd)
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return errors.New("超时或被中断")
+	}
+	return err
+}
+
+// findOffice finds LibreOffice: in PATH, or where its installers put it.
+func findOffice() string {
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	var places []string
+	switch runtime.GOOS {
+	case "windows":
+		for _, v := range []string{"ProgramFiles", "ProgramFiles(x86)"} {
+			if root := os.Getenv(v); root != "" {
+				places = append(places, filepath.Join(root, "LibreOffice", "program", "soffice.com"))
+			}
+		}
+	case "darwin":
+		places = []string{"/Applications/LibreOffice.app/Contents/MacOS/soffice"}
+	default:
+		places, _ = filepath.Glob("/opt/libreoffice*/program/soffice")
+	}
+	for _, path := range places {
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return path
+		}
+	}
+	return ""
+}

@@ -1,0 +1,401 @@
+package published
+
+import (
+	"bytes"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+
+	"nianbao/xlsx/ooxml"
+)
+
+// Word's namespaces, transitional and strict (ECMA-376 part 1, 17).
+func isWord(space string) bool {
+	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" || space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
+}
+
+func attr(s *ooxml.Scanner, local string) string {
+	for _, a := range s.Attrs() {
+		if a.Name.Local == local && (isWord(a.Name.Space) || a.Name.Space == "") {
+			return string(a.Value)
+		}
+	}
+	return ""
+}
+
+// readDOCX reads the main part of a Word document. The archive is read to its end with CRC and sizes, the part to its last
+// byte; a document that is damaged anywhere is refused.
+func readDOCX(data []byte) ([]block, error) {
+	c, err := ooxml.OpenContainer(bytes.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	main, err := mainPart(c)
+	if err != nil {
+		return nil, err
+	}
+	part, err := c.Read(main)
+	if err != nil {
+		return nil, err
+	}
+	s, err := ooxml.NewScanner(main, part, ooxml.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	// Both branches of AlternateContent hold the same text; the first is Word's own.
+	s.ResolveAlternates(func(string) bool { return true })
+	dir := path.Dir(main)
+	w := &word{s: s, numbers: readNumbering(c, dir+"/numbering.xml"), styles: readStyles(c, dir+"/styles.xml")}
+	if err := w.read(); err != nil {
+		return nil, err
+	}
+	for len(w.tables) > 0 {
+		w.closeTable()
+	}
+	return w.blocks, nil
+}
+
+// mainPart finds the document by the package's relationships.
+func mainPart(c *ooxml.Container) (string, error) {
+	const usual = "word/document.xml"
+	const rels = "_rels/.rels"
+	if c.Has(rels) {
+		data, err := c.Read(rels)
+		if err != nil {
+			return "", err
+		}
+		s, err := ooxml.NewScanner(rels, data, ooxml.DefaultLimits())
+		if err != nil {
+			return "", err
+		}
+		for {
+			kind, err := s.Next()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return "", err
+			}
+			if kind == ooxml.Start && s.Name().Local == "Relationship" && strings.HasSuffix(attr(s, "Type"), "/officeDocument") {
+				target := strings.TrimPrefix(path.Clean("/"+attr(s, "Target")), "/")
+				if c.Has(target) {
+					return target, nil
+				}
+			}
+		}
+	}
+	if c.Has(usual) {
+		return usual, nil
+	}
+	return "", &ooxml.Error{Kind: ooxml.NotWorkbook, Reason: "no document part", What: "没有正文的文档"}
+}
+
+// style is what matters of a paragraph style.
+type style struct {
+	heading bool
+	num     string
+	level   int
+	based   string
+}
+
+// readStyles reads word/styles.xml; what cannot be read is left out.
+func readStyles(c *ooxml.Container, part string) map[string]style {
+	styles := map[string]style{}
+	if !c.Has(part) {
+		return styles
+	}
+	data, err := c.Read(part)
+	if err != nil {
+		return styles
+	}
+	s, err := ooxml.NewScanner(part, data, ooxml.DefaultLimits())
+	if err != nil {
+		return styles
+	}
+	id, cur := "", style{}
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			return styles
+		}
+		if !isWord(s.Name().Space) {
+			continue
+		}
+		switch name := s.Name().Local; {
+		case kind == ooxml.End && name == "style":
+			if id != "" {
+				styles[id] = cur
+			}
+			id, cur = "", style{}
+		case kind != ooxml.Start:
+		case name == "style":
+			id = attr(s, "styleId")
+		case name == "basedOn":
+			cur.based = attr(s, "val")
+		case name == "outlineLvl":
+			cur.heading = attr(s, "val") != "9"
+		case name == "name":
+			n := strings.ToLower(attr(s, "val"))
+			cur.heading = cur.heading || n == "title" || strings.HasPrefix(n, "heading ")
+		case name == "numId":
+			cur.num = attr(s, "val")
+		case name == "ilvl":
+			cur.level, _ = strconv.Atoi(attr(s, "val"))
+		}
+	}
+}
+
+// number returns the list that a style puts its paragraphs in; styles inherit.
+func styleOf(styles map[string]style, id string) style {
+	out := styles[id]
+	for n, cur := 0, out; n < 16 && cur.based != ""; n++ {
+		cur = styles[cur.based]
+		if out.num == "" {
+			out.num, out.level = cur.num, cur.level
+		}
+		out.heading = out.heading || cur.heading
+	}
+	return out
+}
+
+// word reads the body of a document.
+type word struct {
+	sink
+	s       *ooxml.Scanner
+	numbers *numbering
+	styles  map[string]style
+	open    []*wordParagraph // more than one where a text box stands in a paragraph
+	depth   []int            // of elements, per open table: 0 for one that is too deep
+}
+
+type wordParagraph struct {
+	text    rich
+	style   string
+	num     string
+	level   int
+	outline bool
+	// of the run being read
+	bold, hidden, strike, raised, inRun bool
+}
+
+// skipped elements hold no text of the report: revisions that were taken out, properties before a revision, instructions.
+var skipped = map[string]bool{
+	"del": true, "moveFrom": true, "instrText": true, "delText": true, "delInstrText": true, "rPrChange": true, "pPrChange": true,
+	"sectPrChange": true, "tblPrChange": true, "trPrChange": true, "tcPrChange": true, "tblGridChange": true, "tblPrExChange": true,
+	"numberingChange": true, "sectPr": true, "footnoteReference": true, "endnoteReference": true, "commentReference": true, "rt": true,
+	"sdtPr": true, "sdtEndPr": true, "ffData": true,
+}
+
+func (w *word) p() *wordParagraph {
+	if len(w.open) == 0 {
+		return nil
+	}
+	return w.open[len(w.open)-1]
+}
+
+func (w *word) read() error {
+	for {
+		kind, err := w.s.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		name := w.s.Name()
+		switch {
+		case kind == ooxml.Text:
+		case !isWord(name.Space):
+		case kind == ooxml.Start:
+			if skipped[name.Local] {
+				if err := w.s.Skip(); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := w.start(name.Local); err != nil {
+				return err
+			}
+		case kind == ooxml.End:
+			w.end(name.Local)
+		}
+	}
+}
+
+func (w *word) start(name string) error {
+	p := w.p()
+	switch name {
+	case "p":
+		w.open = append(w.open, &wordParagraph{})
+		return nil
+	case "tbl":
+		// A table inside a paragraph's text box comes before the paragraph.
+		w.depth = append(w.depth, 0)
+		if w.openTable(0) {
+			w.depth[len(w.depth)-1] = 1
+		}
+		return nil
+	case "tr", "tc", "gridCol", "gridSpan", "vMerge", "hMerge", "gridBefore":
+		if n := len(w.depth); n > 0 && w.depth[n-1] == 1 {
+			w.tableElement(name)
+		}
+		return nil
+	}
+	if p == nil {
+		return nil
+	}
+	switch name {
+	case "pStyle":
+		p.style = attr(w.s, "val")
+	case "numId":
+		p.num = attr(w.s, "val")
+	case "ilvl":
+		p.level, _ = strconv.Atoi(attr(w.s, "val"))
+	case "outlineLvl":
+		p.outline = attr(w.s, "val") != "9"
+	case "r":
+		p.bold, p.hidden, p.strike, p.raised, p.inRun = false, false, false, false, true
+	case "b":
+		p.bold = p.inRun && on(w.s)
+	case "vanish":
+		p.hidden = p.inRun && on(w.s)
+	case "strike", "dstrike":
+		p.strike = p.inRun && on(w.s)
+	case "vertAlign":
+		p.raised = p.inRun && attr(w.s, "val") != "baseline"
+	case "t":
+		return w.run(p)
+	case "tab", "ptab":
+		if p.inRun {
+			p.text.add("\t", p.bold)
+		}
+	case "br", "cr":
+		if kind := attr(w.s, "type"); kind == "" || kind == "textWrapping" {
+			p.text.add("\n", p.bold)
+		}
+	case "noBreakHyphen":
+		p.text.add("-", p.bold)
+	}
+	return nil
+}
+
+// on reads a property that is there or not.
+func on(s *ooxml.Scanner) bool {
+	switch attr(s, "val") {
+	case "0", "false", "off":
+		return false
+	}
+	return true
+}
+
+// run reads the text of <w:t>. In a table raised and struck-out characters are set apart, so that a footnote's mark never
+// becomes a digit of a figure, nor a figure that was struck out comes back.
+func (w *word) run(p *wordParagraph) error {
+	var b strings.Builder
+	for {
+		kind, err := w.s.Next()
+		if err != nil {
+			return err
+		}
+		if kind == ooxml.End {
+			break
+		}
+		if kind == ooxml.Text {
+			b.Write(w.s.Bytes())
+		} else if kind == ooxml.Start {
+			if err := w.s.Skip(); err != nil {
+				return err
+			}
+		}
+	}
+	text := b.String()
+	switch {
+	case p.hidden:
+		return nil
+	case len(w.tables) > 0 && trim(text) != "" && p.strike:
+		text = "〔划去：" + text + "〕"
+	case len(w.tables) > 0 && trim(text) != "" && p.raised:
+		text = "（上下标" + text + "）"
+	}
+	p.text.add(text, p.bold)
+	return nil
+}
+
+func (w *word) end(name string) {
+	switch name {
+	case "r":
+		if p := w.p(); p != nil {
+			p.inRun = false
+		}
+	case "p":
+		p := w.p()
+		if p == nil {
+			return
+		}
+		w.open = w.open[:len(w.open)-1]
+		w.finish(p)
+	case "tbl":
+		if n := len(w.depth); n > 0 {
+			if w.depth[n-1] == 1 {
+				w.closeTable()
+			}
+			w.depth = w.depth[:n-1]
+		}
+	}
+}
+
+// finish hands a paragraph on, with its automatic number written out.
+func (w *word) finish(p *wordParagraph) {
+	text := p.text.take()
+	st := styleOf(w.styles, p.style)
+	if p.num == "" {
+		p.num = st.num
+		if p.level == 0 {
+			p.level = st.level
+		}
+	}
+	if text == "" {
+		return
+	}
+	if p.num != "" && p.num != "0" {
+		text = w.numbers.next(p.num, p.level) + text
+	}
+	w.paragraph(text, p.outline || st.heading, 0)
+}
+
+func (w *word) tableElement(name string) {
+	t := w.top()
+	switch name {
+	case "gridCol":
+		n, _ := strconv.Atoi(attr(w.s, "w"))
+		if len(t.grid) < maxColumns {
+			t.grid = append(t.grid, float64(max(n, 1)))
+		}
+	case "tr":
+		t.row()
+	case "gridBefore":
+		if n, err := strconv.Atoi(attr(w.s, "val")); err == nil && len(t.rows) > 0 {
+			t.rows[len(t.rows)-1].before = min(max(n, 0), maxColumns)
+		}
+	case "tc":
+		t.column(1, 1)
+	case "gridSpan":
+		if c := t.cell(); c != nil {
+			n, _ := strconv.Atoi(attr(w.s, "val"))
+			c.cols = min(max(n, 1), maxColumns)
+		}
+	case "vMerge":
+		if c := t.cell(); c != nil && attr(w.s, "val") != "restart" {
+			c.below = true
+		}
+	case "hMerge": // of older programs: the cell is part of the one to its left
+		if attr(w.s, "val") != "restart" && len(t.rows) > 0 {
+			r := &t.rows[len(t.rows)-1]
+			if n := len(r.cells); n > 1 {
+				r.cells[n-2].cols++
+				r.cells = r.cells[:n-1]
+			}
+		}
+	}
+}

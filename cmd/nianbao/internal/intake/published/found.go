@@ -1,0 +1,155 @@
+package published
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// A hit is what one table of the file shows for one figure.
+type hit struct {
+	text string
+	sure bool
+	seen string // of an uncertain figure: the figures of its row
+}
+
+// A found is an official table as one table of the file shows it, or a part of it: a table that runs over two pages comes
+// as two.
+type found struct {
+	table   *templates.Table
+	block   int // which block of the text
+	score   int // how much of the official wording is there
+	cells   map[templates.Key]hit
+	columns *columns
+	short   map[int][]string  // rows whose figures cannot be placed, by how many figures were seen
+	faults  []string          // what else is wrong, in words
+	extra   []string          // rows and columns the form does not have
+	rows    int               // rows recognised
+	single  []*templates.Line // groups that stand as a row of figures: （六）其他处理 of the form of 2019
+}
+
+func newFound(t *templates.Table) *found {
+	return &found{table: t, cells: map[templates.Key]hit{}, short: map[int][]string{}}
+}
+
+// set records a figure. The same figure twice is fine if it is the same.
+func (f *found) set(key templates.Key, h hit) {
+	have, twice := f.cells[key]
+	if twice && (!have.sure || !h.sure || trim(have.text) != trim(h.text)) {
+		if have.sure && h.sure {
+			f.faults = append(f.faults, fmt.Sprintf("“%s”行出现两次，数不一样", rowName(f.table, key)))
+		}
+		h = hit{seen: strings.TrimSpace(trim(have.text) + " " + trim(h.text))}
+	}
+	f.cells[key] = h
+}
+
+// unsure marks every figure as not certain.
+func (f *found) unsure() {
+	for key, h := range f.cells {
+		if h.sure {
+			h.sure = false
+			if h.seen == "" {
+				h.seen = trim(h.text)
+			}
+			f.cells[key] = h
+		}
+	}
+}
+
+// doubt records a row whose figures cannot be placed.
+func (f *found) doubt(name string, keys []templates.Key, segs []seg) {
+	seen := figuresIn(segs)
+	f.short[len(seen)] = append(f.short[len(seen)], name)
+	for _, key := range keys {
+		f.set(key, hit{seen: strings.Join(seen, " ")})
+	}
+}
+
+// rowName names a key's row in its table.
+func rowName(t *templates.Table, key templates.Key) string {
+	for _, group := range [][]*templates.Line{t.Rows, bandRows(t)} {
+		for _, l := range leafLines(group) {
+			if l.ID == key.Row() {
+				return l.Name()
+			}
+		}
+	}
+	return key.Row()
+}
+
+func bandRows(t *templates.Table) []*templates.Line {
+	var list []*templates.Line
+	for _, b := range t.Bands {
+		list = append(list, b.Rows...)
+	}
+	return list
+}
+
+// seen says what is wrong with the table, in words; "" when nothing is.
+func (f *found) seen() string {
+	var list []string
+	if c := f.columns; c != nil {
+		if len(c.missing) > 0 {
+			list = append(list, "表头没有"+quoteLines(c.missing)+"栏")
+		}
+		if len(c.double) > 0 {
+			list = append(list, "表头有两个"+quoteLines(c.double)+"栏")
+		}
+	}
+	for n := 0; n <= maxColumns && len(f.short) > 0; n++ {
+		rows := f.short[n]
+		switch {
+		case len(rows) == 0:
+		case n == 0:
+			list = append(list, rowsInWords(rows)+"没有对得上的数")
+		default:
+			list = append(list, rowsInWords(rows)+"有 "+strconv.Itoa(n)+" 个数")
+		}
+	}
+	return strings.Join(append(list, f.faults...), "；")
+}
+
+func rowsInWords(rows []string) string {
+	if len(rows) == 1 {
+		return "“" + clip(rows[0], 24) + "”行"
+	}
+	return fmt.Sprintf("“%s”等 %d 行各", clip(rows[0], 24), len(rows))
+}
+
+func quoteLines(lines []*templates.Line) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i == 4 {
+			fmt.Fprintf(&b, "等 %d ", len(lines))
+			break
+		}
+		b.WriteString("“" + l.Name() + "”")
+	}
+	return b.String()
+}
+
+// expected says what the official table has.
+func expected(t *templates.Table) string {
+	switch t.Shape {
+	case templates.Matrix:
+		cols := leafLines(t.Cols)
+		return fmt.Sprintf(" %d 行，每行 %d 栏（%s）", len(leafLines(t.Rows)), len(cols), names(cols))
+	case templates.Strip:
+		cols := leafLines(t.Cols)
+		return fmt.Sprintf("%s各 %d 栏（%s），共 %d 个数", strings.Join(lineNames(leafLines(t.Rows)), "、"), len(cols), names(cols), len(t.Keys()))
+	}
+	return fmt.Sprintf("%s共 %d 行，%d 个数", strings.Join(lineNames(bandRows(t)), "、"), len(bandRows(t)), len(t.Keys()))
+}
+
+func lineNames(lines []*templates.Line) []string {
+	list := make([]string, len(lines))
+	for i, l := range lines {
+		list[i] = l.Name()
+	}
+	return list
+}
+
+func names(lines []*templates.Line) string { return strings.Join(lineNames(lines), "、") }

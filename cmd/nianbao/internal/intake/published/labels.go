@@ -1,0 +1,152 @@
+package published
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates"
+)
+
+// labels finds a line of a form by its wording in a real file.
+type labels struct {
+	exact map[string][]*templates.Line // by folded wording
+	loose map[string][]*templates.Line // by folded wording without its number
+	keys  []string                     // of loose, for near misses
+}
+
+// addLines indexes lines and all lines below them.
+func (l *labels) addLines(lines []*templates.Line) {
+	if l.exact == nil {
+		l.exact, l.loose = map[string][]*templates.Line{}, map[string][]*templates.Line{}
+	}
+	for _, line := range lines {
+		for i, text := range append([]string{line.Label, strings.TrimSuffix(line.Label, line.Note), line.Short}, line.Also...) {
+			if text == "" || i == 2 && text == line.Label {
+				continue
+			}
+			put(l.exact, fold(text), line)
+			_, rest := cutNumber(text)
+			key := fold(rest)
+			if _, known := l.loose[key]; !known {
+				l.keys = append(l.keys, key)
+			}
+			put(l.loose, key, line)
+		}
+		l.addLines(line.Lines)
+	}
+}
+
+func put(m map[string][]*templates.Line, key string, line *templates.Line) {
+	if key == "" {
+		return
+	}
+	for _, have := range m[key] {
+		if have == line {
+			return
+		}
+	}
+	m[key] = append(m[key], line)
+}
+
+// synonyms are words that are used for others where those do not stand.
+var synonyms = map[string]string{"合计": "总计", "共计": "总计", "小计总计": "总计"}
+
+// maxLabel is the longest label in characters; the longest official one has 46.
+const maxLabel = 90
+
+// find returns the lines that a text may name, best first. Numbers, blanks, punctuation and a bracket at the end do not
+// count; where nothing fits, one line that differs in few characters does.
+func (l *labels) find(text string) []*templates.Line {
+	if utf8.RuneCountInString(text) > maxLabel || l.exact == nil {
+		return nil
+	}
+	whole := fold(text)
+	if whole == "" {
+		return nil
+	}
+	if list := l.exact[whole]; list != nil {
+		return list
+	}
+	_, rest := cutNumber(text)
+	if list := l.loose[fold(rest)]; list != nil {
+		return list
+	}
+	if label, _ := cutRemark(text); label != text && trim(label) != "" {
+		if list := l.exact[fold(label)]; list != nil {
+			return list
+		}
+		_, rest := cutNumber(label)
+		if list := l.loose[fold(rest)]; list != nil {
+			return list
+		}
+	}
+	if key := near(fold(rest), l.keys); key != "" {
+		return l.loose[key]
+	}
+	return nil
+}
+
+// near returns the one key that differs from word in at most a sixth of its characters, or "". Words of fewer than five
+// characters have no near misses: 结果维持 and 结果纠正 are too close.
+func near(word string, keys []string) string {
+	n := utf8.RuneCountInString(word)
+	limit := n / 6
+	if n >= 5 {
+		limit = max(limit, 1)
+	}
+	if limit == 0 {
+		return ""
+	}
+	best, found := limit+1, ""
+	w := []rune(word)
+	for _, key := range keys {
+		m := utf8.RuneCountInString(key)
+		if m-n > limit || n-m > limit || m < 5 {
+			continue
+		}
+		switch d := distance(w, []rune(key)); {
+		case d < best:
+			best, found = d, key
+		case d == best && d <= limit:
+			found = "" // two are as near: neither is certain
+		}
+	}
+	return found
+}
+
+// distance is the number of characters to insert, drop or replace.
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			diagonal, row[j] = row[j], min(row[j]+1, row[j-1]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}
+
+// numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
+func numeric(text string) bool {
+	t := trim(text)
+	if t == "" || len(t) > 64 {
+		return false
+	}
+	c := templates.ParseFigure(t, nil)
+	if c.Kind == templates.CellNumber || c.Kind == templates.CellBlank {
+		return true
+	}
+	if n, _ := cutNumber(t); n.text != "" {
+		return false // 1.属于国家秘密
+	}
+	first := fold(t)
+	return first != "" && first[0] >= '0' && first[0] <= '9' && utf8.RuneCountInString(first) <= 12
+}

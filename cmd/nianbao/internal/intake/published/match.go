@@ -1,0 +1,329 @@
+package published
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// A matcher looks for a form's official tables among the tables of a file.
+type matcher struct {
+	form  *templates.Form
+	words map[string]bool // all labels, folded, for a quick first look
+}
+
+func newMatcher(form *templates.Form) *matcher {
+	m := &matcher{form: form, words: map[string]bool{}}
+	for _, t := range form.Tables {
+		for _, c := range t.Grid().Cells {
+			if c.Text == "" {
+				continue
+			}
+			m.words[fold(c.Text)] = true
+			_, rest := cutNumber(c.Text)
+			m.words[fold(rest)] = true
+		}
+		var also func([]*templates.Line)
+		also = func(lines []*templates.Line) {
+			for _, l := range lines {
+				for _, a := range append(l.Also, strings.TrimSuffix(l.Label, l.Note)) {
+					m.words[fold(a)] = true
+				}
+				also(l.Lines)
+			}
+		}
+		also(t.Rows)
+		also(t.Cols)
+		for _, b := range t.Bands {
+			also(b.Rows)
+			also(b.Cols)
+		}
+	}
+	delete(m.words, "")
+	return m
+}
+
+// likely reports whether a table holds enough official labels to be looked at.
+func (m *matcher) likely(tb *table, enough int) bool {
+	n := 0
+	for _, row := range tb.rows {
+		for i := range row {
+			s := &row[i]
+			if !s.fresh || len(s.text) > 3*maxLabel || s.blank() {
+				continue
+			}
+			_, rest := cutNumber(s.text)
+			if m.words[fold(s.text)] || m.words[fold(rest)] {
+				if n++; n >= enough {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// read reads a table of the file as the official table it has most in common with, or returns nil.
+func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
+	enough := 2
+	if len(before) > 0 && len(tb.rows) <= 6 {
+		enough = 1 // the last rows of a table that began on another page
+	}
+	if tb.lines == nil && !m.likely(tb, enough) {
+		return nil
+	}
+	var best *found
+	given := tb
+	for _, t := range m.form.Tables {
+		var f *found
+		if given.lines != nil {
+			tb = aligned(t, given.lines)
+		}
+		switch t.Shape {
+		case templates.Matrix:
+			f = readMatrix(t, tb, before[t.ID])
+			if f.columns.known() < 5 && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
+				continue
+			}
+		case templates.Strip:
+			f = readStrip(t, tb)
+			if f.columns.known() < 4 || f.score == f.columns.known() {
+				continue
+			}
+		case templates.Bands:
+			f = readBands(t, tb)
+			if f.rows == 0 || f.score < 3 {
+				continue
+			}
+		default:
+			continue
+		}
+		f.block = at
+		if best == nil || f.score > best.score {
+			best = f
+		}
+	}
+	return best
+}
+
+// all reads every table of the file.
+func (m *matcher) all(blocks []block) []*found {
+	var list []*found
+	before := map[string]*columns{}
+	for i := range blocks {
+		if blocks[i].table == nil {
+			continue
+		}
+		if f := m.read(blocks[i].table, i, before); f != nil {
+			list = append(list, f)
+			if f.columns.known() > 0 {
+				before[f.table.ID] = f.columns
+			}
+		}
+	}
+	return list
+}
+
+// score is how much of the form's wording was found.
+func score(list []*found) int {
+	n := 0
+	for _, f := range list {
+		n += f.score
+	}
+	return n
+}
+
+// An assembler puts the figures of the tables found into a filing.
+type assembler struct {
+	filing   *templates.Filing
+	file     string
+	forms    []*templates.Form
+	findings []templates.Finding
+	notes    []string
+	mismatch bool
+	words    map[string]bool // the labels of the form's tables, folded
+}
+
+// table fills one official table from the tables that were read as it: parts of it, or the whole twice.
+func (a *assembler) table(t *templates.Table, list []*found) {
+	section := a.sectionOf(t)
+	where := section + "的表"
+	merged := newFound(t)
+	rows := map[string]int{} // which of list gave a row
+	for i, f := range list {
+		merged.score += f.score
+		if merged.columns == nil || f.columns.known() > merged.columns.known() {
+			merged.columns = f.columns
+		}
+		for n, names := range f.short {
+			merged.short[n] = append(merged.short[n], names...)
+		}
+		merged.faults = append(merged.faults, f.faults...)
+		merged.single = append(merged.single, f.single...)
+		for _, x := range f.extra {
+			a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”，不是官方表的行或栏，没有采用。", where, x))
+		}
+		differ := false
+		for _, key := range t.Keys() {
+			h, ok := f.cells[key]
+			if !ok {
+				continue
+			}
+			if j, again := rows[string(key)]; again && j != i {
+				have := merged.cells[key]
+				if !have.sure || !h.sure || trim(have.text) != trim(h.text) {
+					differ = true
+					merged.cells[key] = hit{seen: strings.TrimSpace(trim(have.text) + " " + trim(h.text))}
+				}
+				continue
+			}
+			rows[string(key)] = i
+			merged.cells[key] = h
+		}
+		if differ {
+			merged.faults = append(merged.faults, "同一部分有两张表，数不一样")
+		}
+		if f.columns != nil {
+			for _, l := range f.columns.leaves {
+				if l.col == nil && trim(l.text) != "" {
+					a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”栏，不是官方表的栏，没有采用。", where, clip(l.text, 20)))
+				}
+			}
+		}
+	}
+	if len(list) > 1 && merged.columns != nil { // each part may hold other columns
+		c := *merged.columns
+		c.missing = slices.DeleteFunc(slices.Clone(c.missing), func(l *templates.Line) bool { return a.hasColumn(merged, l) })
+		merged.columns = &c
+	}
+	single := a.singleRows(t, merged)
+	missing := []string{}
+	for _, key := range t.Keys() {
+		h, ok := merged.cells[key]
+		fig := a.filing.Form.Figure(key)
+		at := templates.Place{Location: fmt.Sprintf("%s，“%s”行，“%s”列", where, fig.RowName(), fig.Column.Name())}
+		switch {
+		case !ok:
+			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Place: at})
+			if name := fig.RowName(); !single[key.Row()] && !a.rowSeen(merged, t, key.Row()) && !slices.Contains(missing, name) {
+				missing = append(missing, name)
+			}
+		case !h.sure:
+			seen := h.seen
+			if seen == "" {
+				seen = trim(h.text)
+			}
+			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Text: clip(seen, 40), Place: at})
+		default:
+			cell := templates.ParseFigure(trim(h.text), fig)
+			if templates.IsErrorValue(trim(h.text)) {
+				cell = templates.Cell{Kind: templates.CellError, Text: trim(h.text)}
+			}
+			cell.Place = at
+			a.filing.Set(key, cell)
+		}
+	}
+	switch {
+	case len(list) == 0:
+		merged.faults = append(merged.faults, "没有找到这张表")
+	case len(missing) == 1:
+		merged.faults = append(merged.faults, "没有“"+clip(missing[0], 24)+"”行")
+	case len(missing) > 1:
+		merged.faults = append(merged.faults, fmt.Sprintf("没有“%s”等 %d 行", clip(missing[0], 24), len(missing)))
+	}
+	if seen := merged.seen(); seen != "" {
+		a.report("table.truncated", t, where, templates.Words{"seen": seen, "expected": expected(t)})
+	}
+}
+
+func (a *assembler) sectionOf(t *templates.Table) string {
+	for _, s := range a.filing.Form.Sections {
+		if s.Table == t {
+			return sectionName(s)
+		}
+	}
+	return t.Sheet
+}
+
+func (a *assembler) hasColumn(f *found, l *templates.Line) bool {
+	for key := range f.cells {
+		if l.ID != "" && key.Column() == l.ID {
+			return true
+		}
+		if l.ID == "" && rowName(f.table, key)+"·"+columnName(f.table, key) == l.Label {
+			return true
+		}
+	}
+	return false
+}
+
+func columnName(t *templates.Table, key templates.Key) string {
+	for _, l := range leafLines(t.Cols) {
+		if l.ID == key.Column() {
+			return l.Name()
+		}
+	}
+	return key.Column()
+}
+
+// rowSeen reports whether the row was there, with or without certain figures.
+func (a *assembler) rowSeen(f *found, t *templates.Table, row string) bool {
+	for _, key := range t.Keys() {
+		if key.Row() == row {
+			if _, ok := f.cells[key]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// singleRows reports a group that stands as one row of figures, as （六）其他处理 did in the form of 2019. Its items are not
+// known; the rows concerned are returned.
+func (a *assembler) singleRows(t *templates.Table, f *found) map[string]bool {
+	rows := map[string]bool{}
+	for _, group := range f.single {
+		other := ""
+		for _, form := range a.forms {
+			if x := form.Table(t.ID); form != a.filing.Form && x != nil {
+				var l labels
+				l.addLines(x.Rows)
+				if list := l.exact[fold(group.Label)]; len(list) > 0 && list[0].ID != "" {
+					other = form.ID
+				}
+			}
+		}
+		for _, l := range leafLines(group.Lines) {
+			rows[l.ID] = true
+		}
+		if other == "" {
+			f.faults = append(f.faults, fmt.Sprintf("“%s”只有一行，没有分项", group.Name()))
+		} else {
+			a.formMismatch(other)
+		}
+	}
+	return rows
+}
+
+// formMismatch reports the tables of another edition, once.
+func (a *assembler) formMismatch(got string) {
+	if a.mismatch {
+		return
+	}
+	a.mismatch = true
+	want := "别的"
+	if f := formFor(a.forms, a.filing.Year); f != nil {
+		want = f.ID
+	}
+	a.report("file.form-mismatch", nil, "", templates.Words{"got": got, "want": want, "year": fmt.Sprint(a.filing.Year)})
+}
+
+func (a *assembler) report(code string, subject any, location string, words templates.Words) {
+	if words == nil {
+		words = templates.Words{}
+	}
+	words["file"] = a.file
+	a.findings = append(a.findings, templates.Report(code, subject, templates.Place{Location: location}, words))
+}

@@ -1,0 +1,273 @@
+package published
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
+// same table that stood earlier, for a part without a head of its own.
+func readMatrix(t *templates.Table, tb *table, before *columns) *found {
+	m := &matrix{found: newFound(t), tb: tb}
+	m.rowLabels.addLines(t.Rows)
+	m.colLabels.addLines(t.Cols)
+	m.corner = fold(t.Corner)
+	m.columns = nil
+	var head [][]seg
+	for _, row := range tb.rows {
+		line, label := m.label(row)
+		switch {
+		case line != nil:
+			if len(head) > 0 {
+				if c := m.head(head); c.known() > 0 {
+					m.columns = c
+				}
+				head = nil
+			}
+			if m.columns == nil && before != nil {
+				m.columns = before
+			}
+			m.row(line, label, row)
+		case len(figuresIn(row)) > 0 && !m.isHead(row):
+			m.unknown(row)
+		default:
+			head = append(head, row)
+		}
+	}
+	if m.columns == nil { // a head without rows
+		if len(head) == 0 {
+			return m.found
+		}
+		m.columns = m.head(head)
+	}
+	m.score = 2*m.rows + m.columns.known()
+	if (len(m.columns.missing) > 0 || len(m.columns.double) > 0) && m.failed {
+		// The head lacks a column and some rows do not fit what is left of it: nothing says where the others stand.
+		m.unsure()
+	}
+	if m.columns.known() == 0 {
+		m.unsure()
+	}
+	return m.found
+}
+
+type matrix struct {
+	*found
+	tb                   *table
+	rowLabels, colLabels labels
+	corner               string
+	failed               bool // some row could not be placed
+	last                 *templates.Line
+}
+
+// label finds the line that a row is, and its label's cell: the last one before the first figure that names a line. A row
+// of the head names none.
+func (m *matrix) label(row []seg) (*templates.Line, *seg) {
+	var line *templates.Line
+	var at *seg
+	for i := range row {
+		s := &row[i]
+		if s.blank() {
+			continue
+		}
+		if numeric(s.text) {
+			break
+		}
+		list := m.rowLabels.find(s.text)
+		if len(list) == 0 {
+			continue
+		}
+		pick := list[0]
+		if len(list) > 1 { // “其他”: the item where a group is open, else the group
+			for _, l := range list {
+				if l.ID != "" && m.last != nil && l.Group() == m.last.Group() {
+					pick = l
+				}
+			}
+		}
+		line, at = pick, s
+	}
+	if line == nil {
+		return nil, nil
+	}
+	if len(m.colLabels.find(at.text)) > 0 && len(figuresIn(row)) == 0 && m.isHead(row) {
+		return nil, nil // 总计 and 其他 are rows and columns
+	}
+	if line.ID == "" && !at.fresh {
+		return nil, nil // only the group from above
+	}
+	return line, at
+}
+
+// isHead reports whether a row belongs to the head: at least two column labels, or one and nothing else.
+func (m *matrix) isHead(row []seg) bool {
+	n, other := 0, 0
+	for i := range row {
+		if s := &row[i]; s.fresh && !s.blank() {
+			if len(m.colLabels.find(s.text)) > 0 {
+				n++
+			} else {
+				other++
+			}
+		}
+	}
+	return n > 1 || n == 1 && other == 0
+}
+
+// head reads the columns out of the rows of the head.
+func (m *matrix) head(rows [][]seg) *columns {
+	c := &columns{}
+	var read []*templates.Line
+	order := 0
+	for r, row := range rows {
+		for i := range row {
+			s := &row[i]
+			if !s.fresh || s.blank() {
+				continue
+			}
+			var line *templates.Line
+			if list := m.colLabels.find(s.text); len(list) > 0 {
+				line = list[0]
+				if line.ID == "" {
+					continue // a group of columns
+				}
+				read = append(read, line)
+			} else if fold(s.text) == m.corner || near(fold(s.text), []string{m.corner}) != "" || divided(rows[r+1:], s) {
+				continue
+			}
+			c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: order})
+			order++
+		}
+	}
+	all := leafLines(m.table.Cols)
+	c.arrange(all[len(all)-1])
+	// Unknown heads left of the first official column stand above the labels.
+	first := slices.IndexFunc(c.leaves, func(l leaf) bool { return l.col != nil })
+	c.leaves = c.leaves[max(first, 0):]
+	for _, line := range all {
+		n := 0
+		for i := range c.leaves {
+			if c.leaves[i].col == line {
+				n++
+			}
+		}
+		switch {
+		case n == 0:
+			c.missing = append(c.missing, line)
+		case n > 1:
+			c.double = append(c.double, line)
+		}
+	}
+	if len(c.leaves) == len(all) && len(c.missing) == 0 {
+		switch {
+		case m.tb.spans:
+			c.inOrder = true
+		case slices.Equal(read, official(m.table)):
+			// Places in text may be wrong, the order of reading is not.
+			c.inOrder = true
+			byLine := make([]leaf, len(all))
+			for i, line := range all {
+				for _, l := range c.leaves {
+					if l.col == line {
+						byLine[i] = l
+					}
+				}
+			}
+			if !slices.EqualFunc(byLine, c.leaves, func(a, b leaf) bool { return a.col == b.col }) {
+				for i := range byLine { // places that contradict the order are of no use
+					byLine[i].x0, byLine[i].x1 = -1, -1
+				}
+			}
+			c.leaves = byLine
+		default:
+			c.inOrder = slices.EqualFunc(all, c.leaves, func(a *templates.Line, b leaf) bool { return a == b.col })
+		}
+	}
+	return c
+}
+
+// divided reports whether rows below hold cells in the place of s: s is a group of columns.
+func divided(rows [][]seg, s *seg) bool {
+	for _, row := range rows {
+		for i := range row {
+			if b := &row[i]; b.fresh && !b.blank() && b.mid() >= s.x0 && b.mid() < s.x1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// row reads the figures of a row.
+func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
+	rest := row
+	for i := range row {
+		if &row[i] == label {
+			rest = row[i+1:]
+		}
+	}
+	if line.ID == "" { // a group: with figures it is a row of another edition
+		if len(figuresIn(rest)) > 0 {
+			m.single = append(m.single, line)
+		} else if len(leafLines(line.Lines)) > 0 {
+			m.last = leafLines(line.Lines)[0]
+		}
+		return
+	}
+	m.rows++
+	m.last = line
+	var keys []templates.Key
+	for _, col := range leafLines(m.table.Cols) {
+		keys = append(keys, templates.MakeKey(m.table.ID, line.ID, col.ID))
+	}
+	places, ok := m.place(rest, label)
+	if !ok {
+		m.failed = true
+		m.doubt(line.Name(), keys, rest)
+		return
+	}
+	seen := strings.Join(figuresIn(rest), " ") // should the whole table turn out to be uncertain
+	for i, p := range places {
+		col := m.columns.leaves[i].col
+		if col == nil {
+			continue
+		}
+		m.set(templates.MakeKey(m.table.ID, line.ID, col.ID), hit{text: p.text, sure: p.sure, seen: seen})
+	}
+}
+
+func (m *matrix) place(rest []seg, label *seg) ([]place, bool) {
+	if m.columns == nil {
+		return nil, false
+	}
+	if !m.tb.aligned {
+		if places, ok := m.columns.put(rest, label); ok {
+			return places, true
+		}
+	}
+	return m.columns.count(rest)
+}
+
+// unknown notes a row of figures that no line of the form names.
+func (m *matrix) unknown(row []seg) {
+	for i := range row {
+		if s := &row[i]; s.fresh && !s.blank() && !numeric(s.text) {
+			m.extra = append(m.extra, clip(s.text, 30))
+			return
+		}
+	}
+	m.faults = append(m.faults, "有一行数（"+clip(joinFigures(row), 40)+"）没有名称")
+}
+
+func joinFigures(row []seg) string {
+	s := ""
+	for _, f := range figuresIn(row) {
+		if s != "" {
+			s += " "
+		}
+		s += f
+	}
+	return s
+}

@@ -1,0 +1,220 @@
+package published
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates"
+)
+
+// passages finds the passages of one section by their sub-headings.
+type passages struct {
+	section *templates.Section
+	names   map[string]*templates.Passage // by folded heading without number
+	keys    []string
+}
+
+// endings are words that a sub-heading may carry more than the official one.
+var endings = []string{"", "情况", "工作", "方面", "工作情况", "工作方面", "方面情况", "工作开展情况", "信息情况", "工作机制"}
+
+func newPassages(s *templates.Section) *passages {
+	p := &passages{section: s, names: map[string]*templates.Passage{}}
+	for _, x := range s.Passages {
+		if x.Heading == "" {
+			continue
+		}
+		for _, text := range append([]string{x.Heading, x.Name}, x.Also...) {
+			_, rest := cutNumber(text)
+			for _, end := range endings {
+				key := fold(rest) + end
+				if _, known := p.names[key]; !known {
+					p.names[key] = x
+					if end == "" {
+						p.keys = append(p.keys, key)
+					}
+				}
+			}
+		}
+	}
+	return p
+}
+
+// feesWord tells the passage about fees, whatever its heading.
+const feesWord = "信息处理费"
+
+// match reads a paragraph as the sub-heading of a passage; rest is the text that runs on from it. passage is nil for a
+// sub-heading that the form does not have.
+func (p *passages) match(text string) (passage *templates.Passage, rest string, ok bool) {
+	whole := trim(plain(text))
+	n, body := cutNumber(whole)
+	at := len(whole) - len(body)
+	if x := p.names[fold(body)]; x != nil && utf8.RuneCountInString(body) <= 30 {
+		return x, "", true
+	}
+	// Up to the stop after the heading, or a blank.
+	if i := strings.IndexAny(body, "。：:．\u3000 "); i > 0 && i <= 90 {
+		if x := p.names[fold(body[:i])]; x != nil && (n.text != "" || body[i] != ' ' || boldHead(text)) {
+			return x, p.after(text, whole, at+i), true
+		}
+	}
+	if head, more := boldPrefix(text); head != "" { // **（一）主动公开**县教体局……
+		_, b := cutNumber(head)
+		if x := p.names[fold(b)]; x != nil {
+			return x, trimLead(more), true
+		}
+	}
+	if !n.bracket || !n.chinese {
+		return nil, "", false
+	}
+	head, run := body, ""
+	if i := strings.IndexAny(body, "。：:"); i >= 0 {
+		head, run = body[:i], "more"
+	}
+	if utf8.RuneCountInString(head) <= 24 {
+		if key := near(fold(head), p.keys); key != "" {
+			return p.names[key], p.runOn(text, whole, at+len(head), run), true
+		}
+		if x := p.containing(head); x != nil {
+			return x, p.runOn(text, whole, at+len(head), run), true
+		}
+	}
+	// A heading that runs into the text without a stop: the name is all there is to go by.
+	for _, key := range p.keys {
+		if used := foldedPrefix(body, key); used > 0 && utf8.RuneCountInString(key) >= 4 && utf8.RuneCountInString(head) > 24 {
+			return p.names[key], p.after(text, whole, at+used), true
+		}
+	}
+	return nil, "", true
+}
+
+func (p *passages) runOn(text, whole string, at int, run string) string {
+	if run == "" {
+		return ""
+	}
+	return p.after(text, whole, at)
+}
+
+// after returns what follows the first at bytes of the plain text, with its bold marks.
+func (p *passages) after(text, whole string, at int) string {
+	return trimLead(cutRunes(trim(text), utf8.RuneCountInString(whole[:at])))
+}
+
+// containing returns the one passage whose name is part of a heading: （四）强化政府信息公开平台建设.
+func (p *passages) containing(head string) *templates.Passage {
+	var found *templates.Passage
+	word := fold(head)
+	for _, key := range p.keys {
+		x := p.names[key]
+		if utf8.RuneCountInString(key) >= 4 && strings.Contains(word, key) || x.Standard == "fees" && strings.Contains(word, feesWord) {
+			if found != nil && found != x {
+				return nil
+			}
+			found = x
+		}
+	}
+	return found
+}
+
+func boldHead(text string) bool { return strings.HasPrefix(trim(text), "**") }
+
+// boldPrefix splits off the bold beginning of a paragraph.
+func boldPrefix(text string) (head, rest string) {
+	inner, ok := strings.CutPrefix(trim(text), "**")
+	if !ok {
+		return "", ""
+	}
+	head, rest, ok = strings.Cut(inner, "**")
+	if !ok || utf8.RuneCountInString(head) > 40 {
+		return "", ""
+	}
+	return head, rest
+}
+
+// open returns the passage that text before any sub-heading belongs to.
+func (p *passages) open(text string) *templates.Passage {
+	list := p.section.Passages
+	for _, x := range list {
+		if x.Heading == "" {
+			return x
+		}
+		if x.Standard == "fees" && strings.Contains(text, feesWord) {
+			return x
+		}
+	}
+	return list[len(list)-1]
+}
+
+// catch returns the passage for text below a sub-heading that the form does not have: the section's passage for other
+// matters if it has one, else the passage that is open.
+func (p *passages) catch(open *templates.Passage) *templates.Passage {
+	list := p.section.Passages
+	for _, x := range list {
+		if !x.Required && x.Heading != "" {
+			return x
+		}
+	}
+	if open == nil {
+		return p.open("")
+	}
+	return open
+}
+
+// narrative fills the passages of a section. It returns notes on what belonged to no passage.
+func narrative(filing *templates.Filing, s *templates.Section, texts []string) (notes []string) {
+	p := newPassages(s)
+	add := func(x *templates.Passage, text string) {
+		if text = trim(text); trim(plain(text)) == "" {
+			return
+		}
+		if have := filing.Narrative[x.ID]; have != "" {
+			text = have + "\n" + text
+		}
+		filing.Narrative[x.ID] = text
+	}
+	var open *templates.Passage
+	fixed := false // open was chosen by a sub-heading
+	headed := false
+	for _, text := range texts {
+		if len(s.Passages) == 1 {
+			add(s.Passages[0], text)
+			continue
+		}
+		x, rest, ok := p.match(text)
+		switch {
+		case ok && x != nil:
+			open, fixed, headed = x, true, true
+			add(x, rest)
+			continue
+		case ok && isUnknownHeading(text):
+			to := p.catch(open)
+			notes = append(notes, fmt.Sprintf("%s的“%s”不是官方的小标题，连同下面的文字放在“%s”。", sectionName(s), clip(text, 30), to.Name))
+			open, fixed, headed = to, true, true
+		case !fixed:
+			open = p.open(text)
+		}
+		add(open, text)
+	}
+	if !headed && len(s.Passages) > 2 && len(texts) > 0 {
+		notes = append(notes, fmt.Sprintf("%s没有官方的小标题，文字全部放在“%s”。", sectionName(s), p.open("").Name))
+	}
+	return notes
+}
+
+// isUnknownHeading reports whether a paragraph with a bracketed number is a heading: short, or short up to its first stop.
+func isUnknownHeading(text string) bool {
+	whole := trim(plain(text))
+	if i := strings.IndexAny(whole, "。：:；"); i >= 0 {
+		whole = whole[:i]
+	}
+	return utf8.RuneCountInString(whole) <= 45
+}
+
+// sectionName names a section by its place: 第三部分.
+func sectionName(s *templates.Section) string {
+	n, rest := cutNumber(s.Heading)
+	if word := fold(n.text); word != "" {
+		return "第" + word + "部分"
+	}
+	return "“" + rest + "”部分"
+}

@@ -1,0 +1,10 @@
+package published
+
+import "nianbao/templates"
+
+// A Result is what reading one published report gave.
+type Result struct {
+	Filing   *templates.Filing   // nil when no official table was found
+	Findings []templates.Finding // what is wrong with the file and its tables
+	Unplaced []string            // text that belonged to no passage and where it was kept, in words
+}

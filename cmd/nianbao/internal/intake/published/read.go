@@ -1,0 +1,368 @@
+package published
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// Read reads a report of any Kind but "doc" and "pdf", for which see Convert. It never fails: what is wrong becomes
+// findings, and Filing stays nil where no official table was found. forms are the editions to look for. The work is
+// linear in the bytes.
+func Read(name string, data []byte, forms []*templates.Form) (res *Result) {
+	file := filepath.Base(name)
+	refuse := func(code string, words templates.Words) *Result {
+		if words == nil {
+			words = templates.Words{}
+		}
+		words["file"] = file
+		return &Result{Findings: []templates.Finding{templates.Report(code, nil, templates.Place{}, words)}}
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			res = refuse("file.damaged", templates.Words{"reason": fmt.Sprintf("读取时出错（%v）", r)})
+		}
+	}()
+	if len(data) == 0 {
+		return refuse("file.empty", nil)
+	}
+	if len(forms) == 0 {
+		forms = templates.Forms()
+	}
+	var blocks []block
+	var err error
+	switch Kind(name, data) {
+	case "docx":
+		blocks, err = readDOCX(data)
+	case "html":
+		blocks, err = readHTML(data, forms)
+	case "markdown", "text":
+		blocks, err = readText(data, Kind(name, data) == "markdown", forms)
+	case "doc", "pdf":
+		sniffed := ooxml.Sniff(strings.NewReader(string(data[:min(len(data), 1<<20)])), int64(min(len(data), 1<<20)), name)
+		return refuse("file.legacy", templates.Words{"what": sniffed.What})
+	default:
+		sniffed := ooxml.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
+		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
+	}
+	var bad *ooxml.Error
+	switch {
+	case errors.As(err, &bad):
+		words := templates.Words{"reason": reasonInWords(bad), "what": bad.What}
+		code := bad.Kind.Code()
+		if code == "" {
+			code = "file.damaged"
+		}
+		return refuse(code, words)
+	case err != nil:
+		return refuse("file.damaged", templates.Words{"reason": err.Error()})
+	}
+	return assemble(name, blocks, forms)
+}
+
+// reasonInWords says in Chinese why a package cannot be read.
+func reasonInWords(e *ooxml.Error) string {
+	where := "文件"
+	if e.Part != "" {
+		where = "其中的 " + e.Part
+		if e.Line > 0 {
+			where += fmt.Sprintf(" 第 %d 行", e.Line)
+		}
+	}
+	return where + "不完整或者被改动过（" + e.Reason + "）"
+}
+
+// assemble makes the filing of the blocks.
+func assemble(name string, blocks []block, forms []*templates.Form) *Result {
+	file := filepath.Base(name)
+	blocks = unframe(blocks, forms)
+	// The edition is the one whose wording the tables have; where two have as much, the one in force.
+	heads := newHeadings(forms[0])
+	front, _ := heads.sections(blocks)
+	t, titled := findTitle(blocks, front)
+	year := t.year
+	if !titled || year == 0 {
+		_, year = fileTitle(name)
+		if y := findYear(texts(blocks, front), ""); y != 0 {
+			year = y
+		}
+	}
+	var form *templates.Form
+	var list []*found
+	for _, f := range forms {
+		got := newMatcher(f).all(blocks)
+		if form == nil || score(got) > score(list) || score(got) == score(list) && f.Covers(year) && !form.Covers(year) {
+			form, list = f, got
+		}
+	}
+	res := &Result{}
+	if len(list) == 0 {
+		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
+		return res
+	}
+	heads = newHeadings(form)
+	front, parts := heads.sections(blocks)
+	filing := templates.NewFiling(form, year)
+	a := &assembler{filing: filing, file: file, forms: forms, words: newMatcher(form).words}
+	res.Filing = filing
+	filing.Agency.Name = t.agency
+	if t.agency == "" {
+		filing.Agency.Name, _ = fileTitle(name)
+	}
+	a.front(blocks, front, t, titled)
+	if year == 0 {
+		a.report("file.year", nil, "", templates.Words{"got": "", "because": "标题和正文里都没有找到报告年度"})
+	} else if !form.Covers(year) {
+		a.formMismatch(form.ID)
+	}
+	official := a.tables(list, parts)
+	a.text(blocks, parts, official)
+	templates.SortFindings(form, a.findings)
+	res.Findings, res.Unplaced = a.findings, a.notes
+	return res
+}
+
+func texts(blocks []block, index []int) []string {
+	var list []string
+	for _, i := range index {
+		if blocks[i].table == nil {
+			list = append(list, blocks[i].text)
+		}
+	}
+	return list
+}
+
+// front reads the agency's details from what stands before the first section, and notes what is neither title nor
+// preamble.
+func (a *assembler) front(blocks []block, front []int, t title, titled bool) {
+	var lines []string
+	start := 0
+	if titled {
+		start = t.at + t.n
+	}
+	for k := start; k < len(front); k++ {
+		b := &blocks[front[k]]
+		if b.table != nil {
+			continue
+		}
+		text := trim(plain(b.text))
+		if text == "" || signature(text, a.filing.Agency.Name) {
+			continue
+		}
+		lines = append(lines, text)
+		if titled && utf8.RuneCountInString(text) > 15 && !isPreamble(text) {
+			a.notes = append(a.notes, fmt.Sprintf("标题下面的“%s”不属于任何一部分，没有放入正文。", clip(text, 40)))
+		}
+	}
+	contact(&a.filing.Agency, &a.filing.Covers, lines)
+}
+
+// tables fills the official tables. It returns the blocks that were read as such.
+func (a *assembler) tables(list []*found, parts []part) map[int]bool {
+	official := map[int]bool{}
+	for _, t := range a.filing.Form.Tables {
+		var mine, here []*found
+		for _, f := range list {
+			if f.table != t {
+				continue
+			}
+			mine = append(mine, f)
+			for _, p := range parts {
+				if a.filing.Form.Sections[p.section].Table == t && slices.Contains(p.blocks, f.block) {
+					here = append(here, f)
+				}
+			}
+		}
+		if len(here) == 0 {
+			here = mine
+		}
+		for _, f := range here {
+			official[f.block] = true
+		}
+		a.table(t, here)
+	}
+	return official
+}
+
+// text fills the narrative.
+func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
+	form := a.filing.Form
+	var order []int
+	bySection := map[int][]string{}
+	var loose *templates.Passage // the last passage, for text below a table
+	for n, p := range parts {
+		s := form.Sections[p.section]
+		var lines []string
+		if p.rest != "" {
+			lines = append(lines, p.rest)
+		}
+		for _, i := range p.blocks {
+			b := &blocks[i]
+			switch {
+			case official[i]:
+			case b.table != nil && b.table.lines != nil: // text after all
+				lines = append(lines, b.table.lines...)
+			case b.table != nil:
+				text := tableText(b.table)
+				lines = append(lines, text...)
+				if len(text) > 0 {
+					a.notes = append(a.notes, fmt.Sprintf("%s有一张不是官方表的表格（“%s”等 %d 行），按文字保留。", sectionName(s), clip(text[0], 20), len(text)))
+				}
+			default:
+				lines = append(lines, strings.Split(b.text, "\n")...)
+			}
+		}
+		if n == len(parts)-1 {
+			lines = a.unsigned(lines)
+		}
+		if len(s.Passages) > 0 {
+			if bySection[p.section] == nil {
+				order = append(order, p.section)
+			}
+			bySection[p.section] = append(bySection[p.section], lines...)
+			loose = s.Passages[len(s.Passages)-1]
+			continue
+		}
+		for _, l := range lines {
+			l = trim(l)
+			switch n := utf8.RuneCountInString(plain(l)); {
+			case n == 0 || a.words[fold(l)]: // a label of the table that stands by itself
+			case n < 12 || loose == nil:
+				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”没有对应的段落，没有采用。", sectionName(s), clip(l, 40)))
+			default:
+				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”没有对应的段落，放在“%s”。", sectionName(s), clip(l, 40), loose.Name))
+				k := sectionIndex(form, loose)
+				bySection[k] = append(bySection[k], l)
+			}
+		}
+	}
+	for _, k := range order {
+		a.notes = append(a.notes, narrative(a.filing, form.Sections[k], bySection[k])...)
+	}
+}
+
+func sectionIndex(form *templates.Form, p *templates.Passage) int {
+	return slices.IndexFunc(form.Sections, func(s *templates.Section) bool { return slices.Contains(s.Passages, p) })
+}
+
+// unsigned drops the agency's name and the date below the text.
+func (a *assembler) unsigned(lines []string) []string {
+	for n := len(lines); n > 0; n-- {
+		l := lines[n-1]
+		if trim(plain(l)) != "" && !signature(l, a.filing.Agency.Name) {
+			return lines[:n]
+		}
+	}
+	return nil
+}
+
+// tableText writes a table as lines.
+func tableText(t *table) []string {
+	var lines []string
+	for _, row := range t.rows {
+		var words []string
+		for i := range row {
+			if s := &row[i]; s.fresh && !s.blank() {
+				words = append(words, strings.Join(strings.Fields(s.text), " "))
+			}
+		}
+		if len(words) > 0 {
+			lines = append(lines, strings.Join(words, "　"))
+		}
+	}
+	return lines
+}
+
+// unframe takes apart tables that arrange the page: a row whose only text is a section heading or long is no row of an
+// official table. Paragraphs with line breaks become several.
+func unframe(blocks []block, forms []*templates.Form) []block {
+	heads := newHeadings(forms[0])
+	out := make([]block, 0, len(blocks))
+	for _, b := range blocks {
+		if b.table == nil {
+			if b.head || !strings.Contains(b.text, "\n") {
+				out = append(out, b)
+				continue
+			}
+			bold := false
+			for l := range strings.SplitSeq(b.text, "\n") {
+				marks := strings.Count(l, "**")
+				if bold {
+					l = "**" + l
+				}
+				if bold = bold != (marks%2 == 1); bold {
+					l += "**"
+				}
+				if trim(plain(l)) != "" {
+					out = append(out, block{text: trim(l), node: b.node})
+				}
+			}
+			continue
+		}
+		if b.table.lines != nil {
+			out = append(out, b)
+			continue
+		}
+		from := 0
+		cut := func(to int) {
+			if to > from {
+				if only := frame(b.table.rows[from:to]); only != nil {
+					for _, l := range only {
+						out = append(out, block{text: l, node: b.node})
+					}
+					return
+				}
+				t := *b.table
+				t.rows = b.table.rows[from:to]
+				out = append(out, block{table: &t, node: b.node})
+			}
+		}
+		for r, row := range b.table.rows {
+			only, n := "", 0
+			for i := range row {
+				if s := &row[i]; s.fresh && !s.blank() && trim(s.text) != only {
+					only, n = trim(s.text), n+1
+				}
+			}
+			if n != 1 {
+				continue
+			}
+			m, isHeading := heads.match(only)
+			if isHeading && (m.numbered || utf8.RuneCountInString(only) < 30) || utf8.RuneCountInString(only) > 80 {
+				cut(r)
+				from = r + 1
+				for l := range strings.SplitSeq(only, "\n") {
+					out = append(out, block{text: trim(l), node: b.node})
+				}
+			}
+		}
+		cut(len(b.table.rows))
+	}
+	return out
+}
+
+// frame returns the texts of rows that hold one cell each, or nil if a row holds more.
+func frame(rows [][]seg) []string {
+	var list []string
+	for _, row := range rows {
+		n := 0
+		for i := range row {
+			if s := &row[i]; s.fresh && !s.blank() {
+				n++
+				for l := range strings.SplitSeq(s.text, "\n") {
+					list = append(list, trim(l))
+				}
+			}
+		}
+		if n > 1 || len(row) > 1 {
+			return nil
+		}
+	}
+	return list
+}

@@ -1,0 +1,267 @@
+package published
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates"
+)
+
+// headings finds the six section headings of a form, in the wordings met in real reports.
+type headings struct {
+	names   map[string]int // section by folded heading without number
+	keys    []string       // the same, for near misses
+	numbers []string       // 一 to 六, by section
+}
+
+func newHeadings(form *templates.Form) *headings {
+	h := &headings{names: map[string]int{}}
+	for i, s := range form.Sections {
+		n, _ := cutNumber(s.Heading)
+		h.numbers = append(h.numbers, fold(n.text))
+		for _, text := range append([]string{s.Heading}, s.Also...) {
+			_, rest := cutNumber(text)
+			if key := fold(rest); key != "" {
+				if _, known := h.names[key]; !known {
+					h.keys = append(h.keys, key)
+				}
+				h.names[key] = i
+			}
+		}
+	}
+	return h
+}
+
+// A heading found in the text.
+type heading struct {
+	section  int
+	numbered bool
+	rest     string // text that runs on after the heading, with its bold marks
+	blocks   int    // how many paragraphs the heading takes; more than 1 when it is split
+}
+
+// match reads a paragraph as a section heading. A heading may lack its number, carry blanks and brackets of any kind,
+// differ in a character or run into the text that follows; but a bracketed number belongs to a passage, not to a section.
+func (h *headings) match(text string) (heading, bool) {
+	p := trim(plain(text))
+	if p == "" {
+		return heading{}, false
+	}
+	head := p
+	if len(head) > 400 {
+		head = head[:400]
+	}
+	n, rest := cutNumber(head)
+	if n.bracket {
+		return heading{}, false
+	}
+	out := heading{numbered: n.chinese, blocks: 1}
+	if utf8.RuneCountInString(p) <= 45 {
+		for _, try := range []string{rest, strings.TrimSuffix(firstOf(cutRemark(rest)), "：")} {
+			if i, ok := h.names[fold(try)]; ok {
+				out.section = i
+				return out, true
+			}
+		}
+		if n.chinese {
+			if key := near(fold(rest), h.keys); key != "" {
+				out.section = h.names[key]
+				return out, true
+			}
+		}
+	}
+	if !n.chinese {
+		return heading{}, false
+	}
+	// 一、总体情况。2024年，……
+	for _, key := range h.keys {
+		i := h.names[key]
+		if fold(n.text) != h.numbers[i] {
+			continue
+		}
+		if used := foldedPrefix(rest, key); used > 0 {
+			out.section = i
+			skip := utf8.RuneCountInString(p) - utf8.RuneCountInString(p[len(head)-len(rest)+used:])
+			out.rest = trimLead(cutRunes(trim(text), skip))
+			return out, true
+		}
+	}
+	return heading{}, false
+}
+
+func firstOf(a, _ string) string { return a }
+
+// foldedPrefix returns how many bytes of text fold to key, or 0. Text that goes on with another letter right away has the
+// heading run into it; that is accepted only because the number fitted.
+func foldedPrefix(text, key string) int {
+	have := ""
+	for i, r := range text {
+		have += fold(string(r))
+		if have == key {
+			return i + utf8.RuneLen(r)
+		}
+		if !strings.HasPrefix(key, have) {
+			return 0
+		}
+	}
+	return 0
+}
+
+// cutRunes drops the first n characters, bold marks not counted, and keeps the bold marks of the rest paired.
+func cutRunes(text string, n int) string {
+	bold, i := false, 0
+	for i < len(text) {
+		if strings.HasPrefix(text[i:], "**") {
+			bold = !bold
+			i += 2
+			continue
+		}
+		if n == 0 {
+			break
+		}
+		_, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		n--
+	}
+	rest := text[i:]
+	if bold {
+		rest = "**" + rest
+	}
+	return rest
+}
+
+// trimLead drops blanks and the stops that stand between a heading and the text that runs on from it.
+func trimLead(s string) string {
+	for {
+		t := strings.TrimLeftFunc(s, isBlank)
+		t = strings.TrimLeft(t, "。.．：:；;，,、—")
+		if rest, ok := strings.CutPrefix(t, "**"); ok {
+			u := strings.TrimLeft(strings.TrimLeftFunc(rest, isBlank), "。.．：:；;，,、—")
+			if u != rest {
+				t = "**" + u
+			}
+		}
+		t = strings.TrimPrefix(t, "****")
+		if t == s {
+			return s
+		}
+		s = t
+	}
+}
+
+// split reads a heading that stands in two or three short paragraphs: 四、政府信息公开行政复议、 / 行政诉讼情况.
+func (h *headings) split(blocks []block) (heading, bool) {
+	joined := ""
+	for k := 0; k < 3 && k < len(blocks); k++ {
+		b := &blocks[k]
+		text := trim(plain(b.text))
+		if b.table != nil || utf8.RuneCountInString(text) > 30 {
+			break
+		}
+		joined += text
+		if k == 0 {
+			if !h.begins(joined) {
+				break
+			}
+			continue
+		}
+		n, rest := cutNumber(joined)
+		if n.bracket {
+			break
+		}
+		if i, ok := h.names[fold(rest)]; ok {
+			return heading{section: i, numbered: n.chinese, blocks: k + 1}, true
+		}
+	}
+	return heading{}, false
+}
+
+// begins reports whether text is the beginning of a heading, and not all of it.
+func (h *headings) begins(text string) bool {
+	n, rest := cutNumber(text)
+	word := fold(rest)
+	if word == "" {
+		return n.chinese && !n.bracket
+	}
+	return slices.ContainsFunc(h.keys, func(k string) bool { return len(k) > len(word) && strings.HasPrefix(k, word) })
+}
+
+// A section of the text: which of the form's, and what stands in it.
+type part struct {
+	section int
+	blocks  []int  // indexes of the blocks below the heading
+	rest    string // text that ran on from the heading
+}
+
+// sections divides the text. front are the blocks before the first heading. A list of contents is no division: of two
+// headings of a section the one with nothing below it does not count.
+func (h *headings) sections(blocks []block) (front []int, parts []part) {
+	type mark struct {
+		at int
+		heading
+	}
+	var marks []mark
+	for i := 0; i < len(blocks); i++ {
+		if blocks[i].table != nil {
+			continue
+		}
+		m, ok := h.match(blocks[i].text)
+		if !ok {
+			m, ok = h.split(blocks[i:])
+		}
+		if ok {
+			marks = append(marks, mark{i, m})
+			i += m.blocks - 1
+		}
+	}
+	drop, again := make([]bool, len(marks)), make([]bool, len(marks))
+	later := make([]bool, len(h.numbers)) // sections with a heading further down
+	for i := len(marks) - 1; i >= 0; i-- {
+		m := marks[i]
+		again[i] = later[m.section]
+		if i+1 < len(marks) && marks[i+1].at == m.at+m.blocks && m.rest == "" {
+			if marks[i+1].section == m.section {
+				drop[i+1] = true // a table's caption repeats the heading
+			} else {
+				drop[i] = later[m.section]
+			}
+		}
+		later[m.section] = true
+	}
+	for i := 1; i < len(marks); i++ { // the last line of a list of contents has text below it
+		if p := marks[i-1]; drop[i-1] && again[i-1] && again[i] && marks[i].at == p.at+p.blocks {
+			drop[i] = true
+		}
+	}
+	seen := make([]bool, len(h.numbers))
+	current, next := -1, 0
+	for i := 0; i < len(blocks); i++ {
+		if next < len(marks) && marks[next].at == i {
+			m, dropped := marks[next], drop[next]
+			next++
+			if dropped {
+				i += m.blocks - 1
+				continue
+			}
+			if m.section > current || m.numbered && !seen[m.section] {
+				current = m.section
+				seen[current] = true
+				parts = append(parts, part{section: current, rest: m.rest})
+				i += m.blocks - 1
+				continue
+			}
+			if m.section == current && m.rest == "" && m.numbered { // the heading again, on the next page
+				i += m.blocks - 1
+				continue
+			}
+		}
+		if len(parts) == 0 {
+			front = append(front, i)
+		} else {
+			p := &parts[len(parts)-1]
+			p.blocks = append(p.blocks, i)
+		}
+	}
+	return front, parts
+}

@@ -1,0 +1,221 @@
+package published
+
+import (
+	"regexp"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
+// with pipes, or with figures aligned by spaces.
+func readText(data []byte, markdown bool, forms []*templates.Form) ([]block, error) {
+	s, err := decode(data, "")
+	if err != nil {
+		return nil, err
+	}
+	blocks := spaced(textBlocks(s, markdown), forms)
+	if !markdown {
+		blocks = unwrap(blocks)
+	}
+	return blocks, nil
+}
+
+var (
+	pipeRule = regexp.MustCompile(`^[\s|:+\-=]*-[\s|:+\-=]*$`)
+	mdHead   = regexp.MustCompile(`^#{1,6}\s+`)
+)
+
+func textBlocks(s string, markdown bool) []block {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	lines := strings.Split(s, "\n")
+	var blocks []block
+	for i := 0; i < len(lines); {
+		line := lines[i]
+		switch {
+		case trim(line) == "" || pageNumber.MatchString(line):
+			i++
+		case strings.HasPrefix(strings.ToLower(trim(line)), "<table"):
+			n := htmlTable(lines[i:])
+			p := &page{parents: []int{0}, ends: []int{0}}
+			p.read(strings.Join(lines[i:i+n], "\n"))
+			blocks = append(blocks, p.blocks...)
+			i += n
+		case startsBox(line):
+			n := run(lines[i:], isBox, false)
+			blocks = append(blocks, block{table: boxes(lines[i : i+n])})
+			i += n
+		case isPipe(line):
+			n := run(lines[i:], isPipe, false)
+			blocks = append(blocks, block{table: pipes(lines[i : i+n])})
+			i += n
+		case isTabbed(line):
+			n := run(lines[i:], isTabbed, true)
+			blocks = append(blocks, block{table: tabs(lines[i : i+n])})
+			i += n
+		default:
+			text := trim(line)
+			head := false
+			if m := mdHead.FindString(text); m != "" {
+				text, head = trim(strings.TrimRight(text[len(m):], "#")), true
+			}
+			if markdown {
+				text = unescape(text)
+			}
+			if text != "" {
+				blocks = append(blocks, block{text: text, head: head, line: line})
+			}
+			i++
+		}
+	}
+	return blocks
+}
+
+// htmlTable returns how many lines a table takes that Markdown leaves in html.
+func htmlTable(lines []string) int {
+	depth := 0
+	for i, l := range lines {
+		l = strings.ToLower(l)
+		depth += strings.Count(l, "<table") - strings.Count(l, "</table")
+		if depth <= 0 {
+			return i + 1
+		}
+	}
+	return len(lines)
+}
+
+// unescape drops the backslashes with which Markdown protects signs.
+func unescape(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", s[i+1]) >= 0 {
+			i++
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// run returns how many lines from the first one belong to a table; blank lines inside it count where gaps are allowed.
+func run(lines []string, is func(string) bool, gaps bool) int {
+	n := 1
+	for i := 1; i < len(lines); i++ {
+		switch {
+		case is(lines[i]):
+			n = i + 1
+		case gaps && (trim(lines[i]) == "" || pageNumber.MatchString(lines[i])) && i-n < 3:
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// isTabbed reports a line of a table with tabs: a tab stands after text, or several before it.
+func isTabbed(line string) bool {
+	i := strings.IndexByte(line, '\t')
+	if i < 0 {
+		return false
+	}
+	if strings.Count(line, "\t") > 1 {
+		return true
+	}
+	return trim(line[:i]) != "" && trim(line[i:]) != ""
+}
+
+func isPipe(line string) bool {
+	t := trim(line)
+	return strings.HasPrefix(t, "|") && strings.Count(t, "|") > 1 || strings.Count(t, "|") > 2
+}
+
+// tabs reads lines with a tab between cells.
+func tabs(lines []string) *table {
+	t := &table{}
+	for _, l := range lines {
+		if trim(l) == "" || pageNumber.MatchString(l) {
+			continue
+		}
+		t.rows = append(t.rows, cellsOf(strings.Split(l, "\t")))
+	}
+	return t
+}
+
+// pipes reads the lines of a Markdown table.
+func pipes(lines []string) *table {
+	t := &table{}
+	for _, l := range lines {
+		l = trim(l)
+		if pipeRule.MatchString(l) {
+			continue
+		}
+		l = strings.ReplaceAll(l, `\|`, "｜")
+		l = strings.TrimPrefix(l, "|")
+		l = strings.TrimSuffix(l, "|")
+		t.rows = append(t.rows, cellsOf(strings.Split(l, "|")))
+	}
+	return t
+}
+
+func cellsOf(texts []string) []seg {
+	if len(texts) > maxColumns {
+		texts = texts[:maxColumns]
+	}
+	row := make([]seg, len(texts))
+	for i, text := range texts {
+		text = strings.NewReplacer("<br>", "\n", "<br/>", "\n", "<br />", "\n").Replace(text)
+		row[i] = seg{text: trim(plain(text)), x0: float64(i), x1: float64(i + 1), fresh: true}
+	}
+	return row
+}
+
+// spaced gathers the lines below the heading of a table that are set with spaces into tables.
+func spaced(blocks []block, forms []*templates.Form) []block {
+	if len(forms) == 0 {
+		return blocks
+	}
+	heads := newHeadings(forms[0])
+	out := make([]block, 0, len(blocks))
+	from := -1 // the first line of a stretch that may be a table
+	flush := func(to int) {
+		if from < 0 {
+			return
+		}
+		var lines []string
+		for _, b := range blocks[from:to] {
+			lines = append(lines, b.line)
+		}
+		if looksAligned(lines) {
+			out = append(out, block{table: &table{lines: lines, aligned: true}})
+		} else {
+			out = append(out, blocks[from:to]...)
+		}
+		from = -1
+	}
+	inTable := false
+	for i, b := range blocks {
+		h, isHeading := heading{}, false
+		if b.table == nil {
+			h, isHeading = heads.match(b.text)
+		}
+		switch {
+		case isHeading || b.table != nil:
+			flush(i)
+			out = append(out, b)
+			if isHeading {
+				inTable = forms[0].Sections[h.section].Table != nil && h.rest == ""
+			}
+		case inTable && b.line != "":
+			if from < 0 {
+				from = i
+			}
+		default:
+			flush(i)
+			out = append(out, b)
+		}
+	}
+	flush(len(blocks))
+	return out
+}

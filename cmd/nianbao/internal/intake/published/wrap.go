@@ -1,0 +1,108 @@
+package published
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Text that came out of a page has its paragraphs broken: at the end of every line, or where a page ended. What is certain
+// to be one paragraph is joined; everything else stays as it is.
+
+// maxLine is the widest line, in columns, of text that is broken at every line.
+const maxLine = 130
+
+// unwrap joins the lines of broken paragraphs.
+func unwrap(blocks []block) []block {
+	widest, full := 0, 0
+	width := make([]int, len(blocks))
+	for i, b := range blocks {
+		if b.line == "" {
+			continue
+		}
+		for _, r := range strings.TrimRightFunc(b.line, isBlank) {
+			width[i] += max(cells(r), bit(r == ' '))
+		}
+		widest = max(widest, width[i])
+	}
+	for _, w := range width {
+		full += bit(w > 0 && w*100 >= widest*85)
+	}
+	wrapped := widest <= maxLine && full >= 4
+	out := make([]block, 0, len(blocks))
+	start, last := -1, -1 // the first and last line of the paragraph that is open
+	for i, b := range blocks {
+		joins := false
+		if last >= 0 && b.line != "" && !b.head && last == i-1 {
+			if wrapped {
+				joins = wraps(&blocks[start], &blocks[last], &b, width[last]*100/max(widest, 1))
+			} else {
+				joins = broken(&blocks[last], &b)
+			}
+		}
+		if joins {
+			p := &out[len(out)-1]
+			p.text += b.text
+			p.line = "" // no longer a line of the file
+			last = i
+			continue
+		}
+		out = append(out, b)
+		start, last = -1, -1
+		if b.line != "" && b.table == nil && !b.head {
+			start, last = i, i
+		}
+	}
+	for i := range out { // joined paragraphs keep a line for what looks at it
+		if out[i].table == nil && out[i].line == "" && out[i].text != "" {
+			out[i].line = out[i].text
+		}
+	}
+	return out
+}
+
+// wraps reports whether a line goes on from the one before in text that is broken at every line: the line before fills
+// percent of the widest, and this one begins further left than the paragraph did, or the sentence is not over.
+func wraps(start, last, b *block, percent int) bool {
+	if indent(start.line) > maxLine/4 {
+		return false // set to the right: a signature
+	}
+	if n, _ := cutNumber(b.text); n.text != "" && indent(b.line) >= indent(start.line) {
+		return false
+	}
+	if indent(b.line) < indent(start.line) {
+		return percent >= 60
+	}
+	return percent >= 85 && !ended(last.text) && indent(b.line) <= indent(last.line)
+}
+
+// broken reports whether a long paragraph was cut by the end of a page: it stops within a sentence, and the next begins
+// with a character, not indented and without a number.
+func broken(last, b *block) bool {
+	if indent(b.line) > 0 || utf8.RuneCountInString(last.text) < 24 || utf8.RuneCountInString(b.text) < 10 || ended(last.text) {
+		return false
+	}
+	if !strings.Contains(last.text, "。") && utf8.RuneCountInString(last.text) < 60 {
+		return false
+	}
+	n, _ := cutNumber(b.text)
+	r, _ := utf8.DecodeRuneInString(b.text)
+	end, _ := utf8.DecodeLastRuneInString(last.text)
+	return n.text == "" && isWide(r) && r >= 0x3400 && r < 0xA000 && (end >= 0x3400 && end < 0xA000 || end == '，' || end == '、')
+}
+
+func indent(line string) int {
+	n := 0
+	for _, r := range line {
+		if !isBlank(r) {
+			break
+		}
+		n += max(cells(r), 1)
+	}
+	return n
+}
+
+// ended reports whether a text ends as a sentence does.
+func ended(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "* "))
+	return strings.ContainsRune("。！？；：.!?;:”’）)》」…", r)
+}

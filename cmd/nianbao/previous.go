@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+
+	"nianbao/cmd/nianbao/internal/intake"
+)
+
+// readPrevious reads the sources of --previous; an empty name gives nil. Sources that cannot be read are named and left
+// out.
+func (e *env) readPrevious(name string) (*intake.Previous, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if !exists(name) {
+		return nil, fileError("--previous 的“%s”找不到；请核对文件名和文件夹", name)
+	}
+	last, err := intake.ReadPrevious([]string{name})
+	if err != nil {
+		return nil, fileError("--previous 的“%s”读不了：%v", name, err)
+	}
+	for _, item := range last.Unread {
+		for _, f := range item.Findings {
+			fmt.Fprintf(e.stderr, "nianbao: 上年数据：%s\n", f.Message)
+		}
+	}
+	return last, nil
+}

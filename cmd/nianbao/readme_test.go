@@ -1,0 +1,101 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestREADME runs the commands that README shows, in their order, in a folder that holds what README says is there. The
+// expected exit codes are stated here; a command without one must end with 0.
+func TestREADME(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := filepath.Abs("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	t.Chdir(dir)
+	if err := os.Symlink(data, "testdata"); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	if err := os.CopyFS("回收", os.DirFS(filepath.Join(data, "returned"))); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{
+		"report testdata/returned -o 输出": exitFaulty, // one workbook is wrong on purpose
+		"check 填报表.xlsx":                 exitFaulty, // still blank
+		"report 填报表.xlsx -o 报告":          exitFaulty,
+		"check 回收":                       exitFaulty,
+	}
+	ran := 0
+	for _, line := range commandLines(string(readme)) {
+		if strings.HasPrefix(line, "serve") {
+			continue
+		}
+		var out, trouble strings.Builder
+		e := &env{stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}
+		if code := e.run(append([]string{"nianbao"}, strings.Fields(line)...)); code != want[line] {
+			t.Errorf("nianbao %s: exit code %d, want %d\n%s%s", line, code, want[line], out.String(), trouble.String())
+		}
+		ran++
+	}
+	if ran < len(want) {
+		t.Errorf("README shows %d commands, expected at least %d", ran, len(want))
+	}
+	for _, name := range []string{"输出/海原县教育体育局2024年政府信息公开工作年度报告.docx", "输出/示例县水务局2024年政府信息公开工作年度报告.html", "填报表.xlsx"} {
+		if _, err := os.Stat(name); err != nil {
+			t.Error(err)
+		}
+	}
+	if exists("输出/示例县民政局2024年政府信息公开工作年度报告.docx") {
+		t.Error("a report was written for a rejected filing")
+	}
+}
+
+// commandLines returns the arguments of every nianbao command in README's code blocks.
+func commandLines(readme string) []string {
+	var list []string
+	inside := false
+	for line := range strings.SplitSeq(readme, "\n") {
+		if strings.HasPrefix(line, "```") {
+			inside = !inside
+			continue
+		}
+		for _, prefix := range []string{"nianbao ", "go run ./cmd/nianbao "} {
+			if rest, ok := strings.CutPrefix(strings.TrimSpace(line), prefix); ok && inside {
+				list = append(list, rest)
+			}
+		}
+	}
+	return list
+}
+
+// TestHelpExamples: every command's help shows an example, and the example's flags exist.
+func TestHelpExamples(t *testing.T) {
+	e := &env{}
+	for _, cmd := range e.commands() {
+		if cmd.Usage == "" || cmd.Description == "" || len(cmd.Aliases) == 0 {
+			t.Errorf("%s: no usage, example or Chinese name", cmd.Name)
+		}
+		for line := range strings.Lines(cmd.Description) {
+			fields := strings.Fields(line)
+			if len(fields) < 2 || fields[0] != "nianbao" {
+				t.Errorf("%s: example %q does not begin with nianbao", cmd.Name, line)
+				continue
+			}
+			args := fields[1:]
+			if args[0] == cmd.Name {
+				args = args[1:]
+			}
+			if _, err := permute(cmd, args); err != nil {
+				t.Errorf("%s: example %q: %v", cmd.Name, line, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/nianbao/internal/report"
+	"nianbao/templates"
+)
+
+// reportFormats are the values of report --format.
+var reportFormats = []string{"docx", "html", "md", "txt", "pdf"}
+
+func (e *env) reportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "report", Aliases: []string{"成文"},
+		Usage:     "把填报表写成年度报告",
+		ArgsUsage: "文件或文件夹… -o 文件夹",
+		Description: `nianbao report 回收 -o 报告
+			nianbao report 某局填报表.xlsx -o 报告 --format docx,html,txt
+			nianbao report 某局填报表.xlsx -o 草稿 --draft`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "报告写到这个`文件夹`"},
+			&cli.StringFlag{Name: "format", Value: "docx,html", Usage: "要哪些`格式`，用逗号分开：docx,html,md,txt,pdf；默认 docx,html"},
+			&cli.BoolFlag{Name: "draft", Usage: "有错误也写，每页标“草稿”"},
+			&cli.StringFlag{Name: "template", Usage: "用本单位的`文件.docx`的样式、页眉和页脚"},
+			&cli.BoolFlag{Name: "charts", Usage: "附图表"},
+			&cli.BoolFlag{Name: "fragment", Usage: "html 只要正文部分，用来贴进网站后台"},
+			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"},
+		},
+		Action: func(c *cli.Context) error {
+			job, err := e.reportJob(c)
+			if err != nil {
+				return err
+			}
+			return job.run(c.Args().Slice())
+		},
+	}
+}
+
+// A reportJob writes the reports of one command.
+type reportJob struct {
+	*env
+	dir      string
+	formats  []string
+	fragment bool
+	options  report.Options
+	docx     report.DOCXOptions
+	last     *intake.Previous
+	out      *outputs
+}
+
+func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
+	if c.Args().Len() == 0 {
+		return nil, usageError("要写出用哪些填报表，例如：nianbao report 回收 -o 报告")
+	}
+	job := &reportJob{env: e, dir: c.String("output"), fragment: c.Bool("fragment"),
+		options: report.Options{Draft: c.Bool("draft"), Charts: c.Bool("charts")}}
+	if job.dir == "" {
+		return nil, usageError("要用 -o 写出报告放在哪个文件夹，例如：nianbao report 回收 -o 报告")
+	}
+	if info, err := os.Stat(job.dir); err == nil && !info.IsDir() {
+		return nil, fileError("“%s”不是文件夹；-o 后面要写文件夹", job.dir)
+	}
+	for f := range strings.SplitSeq(c.String("format"), ",") {
+		f = strings.ToLower(strings.TrimSpace(f))
+		if !slices.Contains(reportFormats, f) {
+			return nil, usageError("没有“%s”这种格式；--format 可以用 %s", f, strings.Join(reportFormats, "、"))
+		}
+		if !slices.Contains(job.formats, f) {
+			job.formats = append(job.formats, f)
+		}
+	}
+	if name := c.String("template"); name != "" {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fileError("--template 的“%s”打不开：%s", name, reason(err))
+		}
+		job.docx.Template = data
+	}
+	var err error
+	job.last, err = e.readPrevious(c.String("previous"))
+	return job, err
+}
+
+func (j *reportJob) run(args []string) error {
+	check := checkJob{env: j.env, last: j.last}
+	files, inputs, err := check.checkAll(args)
+	if err != nil {
+		return err
+	}
+	j.out = newOutputs(inputs)
+	exit := verdictOf(args, files)
+	written := map[string]string{} // report's name to the source it was made from
+	count := 0
+	for i := range files {
+		f := &files[i]
+		if err := feedback.One(j.stdout, f, feedback.TextOptions{Colour: j.colour(), Most: 20}); err != nil {
+			return err
+		}
+		if f.Filing == nil || f.Verdict == templates.Rejected && !j.options.Draft {
+			j.sayf("  没有写报告：请改正后重新报送")
+			continue
+		}
+		name := report.FileName(f.Filing, "")
+		if other := written[name]; other != "" {
+			j.sayf("  没有写报告：与“%s”是同一单位同一年度，已用那一份写了报告；请只留一份", filepath.Base(other))
+			exit = faulty
+			continue
+		}
+		written[name] = f.Name
+		names, err := j.write(f.Filing)
+		var problem *report.Problem
+		if errors.As(err, &problem) {
+			for _, x := range problem.Findings {
+				j.sayf("  %s\n       办法：%s", x.Message, x.Fix)
+			}
+			j.sayf("  没有写报告：请改正后重新报送")
+			exit = faulty
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			j.sayf("  已写 %s", name)
+			count++
+		}
+	}
+	if err := feedback.Total(j.stdout, files); err != nil {
+		return err
+	}
+	j.sayf("写了 %d 个报告文件，在“%s”", count, j.dir)
+	return exit
+}
+
+func (j *reportJob) sayf(format string, args ...any) {
+	fmt.Fprintf(j.stdout, format+"\n", args...)
+}
+
+// write renders one filing in every format, all in memory before the first file appears.
+func (j *reportJob) write(f *templates.Filing) ([]string, error) {
+	opt := j.options
+	opt.Previous = j.last.Of(f)
+	if opt.Previous == nil {
+		opt.Previous = f.Previous
+	}
+	doc, err := report.Build(f, opt)
+	if err != nil {
+		return nil, err
+	}
+	type rendered struct {
+		name string
+		data []byte
+	}
+	var list []rendered
+	for _, format := range j.formats {
+		var b bytes.Buffer
+		switch format {
+		case "docx":
+			err = doc.DOCX(&b, j.docx)
+		case "html":
+			if j.fragment {
+				err = doc.Fragment(&b)
+			} else {
+				err = doc.HTML(&b)
+			}
+		case "md":
+			err = doc.Markdown(&b)
+		case "txt":
+			err = doc.Text(&b)
+		case "pdf":
+			err = j.pdf(doc, f, &b)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, rendered{filepath.Join(j.dir, report.FileName(f, format)), b.Bytes()})
+	}
+	var names []string
+	for _, r := range list {
+		err := j.out.write(r.name, func(w io.Writer) error {
+			_, err := w.Write(r.data)
+			return err
+		})
+		if err != nil {
+			return names, err
+		}
+		names = append(names, r.name)
+	}
+	return names, nil
+}
+
+// pdf renders through LibreOffice in a folder of its own.
+func (j *reportJob) pdf(doc *report.Document, f *templates.Filing, w io.Writer) error {
+	dir, err := os.MkdirTemp("", "nianbao-pdf-")
+	if err != nil {
+		return fileError("建不了临时文件夹：%s", reason(err))
+	}
+	defer os.RemoveAll(dir)
+	name := filepath.Join(dir, "report.docx")
+	var b bytes.Buffer
+	if err := doc.DOCX(&b, j.docx); err != nil {
+		return err
+	}
+	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+		return fileError("写不了临时文件：%s", reason(err))
+	}
+	if err := report.PDF(context.Background(), dir, []string{name}); err != nil {
+		return fileError("%v", err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "report.pdf"))
+	if err != nil {
+		return fileError("LibreOffice 没有写出 PDF：%s", reason(err))
+	}
+	_, err = w.Write(data)
+	return err
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/templates"
+)
+
+func (e *env) rulesCommand() *cli.Command {
+	return &cli.Command{
+		Name: "rules", Aliases: []string{"规则"},
+		Usage:     "列出核对规则，或者解释其中一条",
+		ArgsUsage: "[编号]",
+		Description: `nianbao rules
+			nianbao rules applications.balance`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "form", Value: "2021", Usage: "格式的`编号`或 .yaml 文件，默认 2021"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、md、json"},
+		},
+		Action: func(c *cli.Context) error {
+			form, err := loadForm(c.String("form"))
+			if err != nil {
+				return err
+			}
+			show := map[string]func(io.Writer, []templates.RegisterEntry) error{"text": rulesText, "md": rulesMarkdown, "json": rulesJSON}[c.String("format")]
+			if show == nil {
+				return usageError("--format 只能是 text、md 或 json，不能是“%s”", c.String("format"))
+			}
+			list := templates.Register(form)
+			switch c.Args().Len() {
+			case 0:
+				return show(e.stdout, list)
+			case 1:
+				entry, err := findRule(list, c.Args().First())
+				if err != nil {
+					return err
+				}
+				if c.String("format") == "text" {
+					return explainRule(e.stdout, form, entry)
+				}
+				return show(e.stdout, []templates.RegisterEntry{entry})
+			}
+			return usageError("一次只能解释一条规则")
+		},
+	}
+}
+
+func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEntry, error) {
+	var codes []string
+	for _, r := range list {
+		if r.Code == code {
+			return r, nil
+		}
+		codes = append(codes, r.Code)
+	}
+	if near := templates.Nearest(code, codes); near != "" {
+		return templates.RegisterEntry{}, usageError("没有“%s”这条规则；是不是 %s？", code, near)
+	}
+	return templates.RegisterEntry{}, usageError("没有“%s”这条规则；用“nianbao rules”看全部规则", code)
+}
+
+func rulesText(w io.Writer, list []templates.RegisterEntry) error {
+	for _, r := range list {
+		if _, err := fmt.Fprintf(w, "%s %s %s\n", r.Severity.Chinese(), pad(r.Code, 28), r.Title); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rulesMarkdown(w io.Writer, list []templates.RegisterEntry) error {
+	var b strings.Builder
+	b.WriteString("| 编号 | 等级 | 规则 | 办法 | 依据 |\n| --- | --- | --- | --- | --- |\n")
+	cell := strings.NewReplacer("|", "\\|", "\n", " ")
+	for _, r := range list {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r.Code, r.Severity.Chinese(), cell.Replace(r.Title), cell.Replace(r.Fix), cell.Replace(r.Source))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// ruleJSON is a line of the register in the JSON of rules --format json.
+type ruleJSON struct {
+	Code     string             `json:"code"`
+	Title    string             `json:"title"`
+	Severity templates.Severity `json:"severity"`
+	Message  string             `json:"message"`
+	Fix      string             `json:"fix"`
+	Source   string             `json:"source"`
+	Where    string             `json:"where"`
+	Fail     map[string]string  `json:"fail,omitempty"`
+	Pass     map[string]string  `json:"pass,omitempty"`
+}
+
+func rulesJSON(w io.Writer, list []templates.RegisterEntry) error {
+	out := make([]ruleJSON, len(list))
+	for i, r := range list {
+		out[i] = ruleJSON{r.Code, r.Title, r.Severity, r.Message, r.Fix, r.Source, r.Where, r.Examples.Fail, r.Examples.Pass}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+// explainRule prints one rule with its examples, figures by their names in the table.
+func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s　%s\n", r.Code, r.Title)
+	for _, line := range []struct{ name, text string }{
+		{"等级", severityMeaning[r.Severity]}, {"提示语", r.Message}, {"办法", r.Fix}, {"依据", r.Source}, {"在哪里核对", r.Where},
+	} {
+		if line.text != "" {
+			fmt.Fprintf(&b, "%s %s\n", pad(line.name+"：", 12), line.text)
+		}
+	}
+	for _, group := range []struct {
+		name string
+		set  map[string]string
+	}{{"会报的例子", r.Examples.Fail}, {"不会报的例子", r.Examples.Pass}} {
+		if len(group.set) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "%s（其余填 0）：\n", group.name)
+		for _, name := range slices.Sorted(maps.Keys(group.set)) {
+			fmt.Fprintf(&b, "  %s：%s\n", exampleName(form, name), group.set[name])
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+var severityMeaning = map[templates.Severity]string{
+	templates.SeverityError: "错误（必须改正）", templates.SeverityQuery: "核实（改正，或者在“核对”表里说明）", templates.SeverityNote: "提示（供参考）",
+}
+
+// exampleName says in words what an example sets.
+func exampleName(form *templates.Form, name string) string {
+	prefix := ""
+	key, last := strings.CutPrefix(name, "previous.")
+	if last {
+		prefix = "上年"
+	}
+	if fig := form.Figure(templates.Key(key)); fig != nil {
+		return prefix + fig.Table.Sheet + " " + fig.Name()
+	}
+	if p := form.Passage(key); p != nil {
+		return prefix + "正文“" + p.Name + "”"
+	}
+	if name == "agency.rule_making" {
+		return "有规章制定权（1 为是）"
+	}
+	return name
+}

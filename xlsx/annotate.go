@@ -1,0 +1,382 @@
+package xlsx
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// SheetOpinion is the sheet with the list of findings in an annotated copy.
+const SheetOpinion = "退回意见"
+
+// ErrNotAnnotated is returned for a workbook that could not be read: nothing is marked in a file that nobody understands.
+var ErrNotAnnotated = errors.New("workbook was not read, it cannot be annotated")
+
+// Bounds of an annotated copy. The list says how many findings it leaves out.
+const (
+	maxMarks    = 300
+	maxOpinions = 1000
+	maxNoteText = 1500 // characters of one note
+)
+
+// Annotate writes a copy of a returned workbook for its agency: cells with findings are coloured and carry a note, and a
+// sheet 退回意见 in front lists all findings with links. No figure, formula or text of the agency's is touched. A colour
+// goes away by itself as soon as the cell holds something else; the marks of an earlier copy are taken out first.
+//
+// excelize writes the copy. It opens only what Read has accepted.
+func Annotate(w io.Writer, original []byte, ret *Returned, result templates.Result) (err error) {
+	if ret == nil || ret.Filing == nil {
+		return ErrNotAnnotated
+	}
+	for _, f := range ret.Findings {
+		if strings.HasPrefix(f.Code, "file.damaged") {
+			return ErrNotAnnotated
+		}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("annotating: %v", p)
+		}
+	}()
+	x, err := excelize.OpenReader(bytes.NewReader(original), excelize.Options{RawCellValue: true, UnzipSizeLimit: 128 << 20, UnzipXMLSizeLimit: 64 << 20})
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	book, err := ooxml.Open(bytes.NewReader(original), int64(len(original)), ooxml.Limits{})
+	if err != nil {
+		return err
+	}
+	a := &annotator{file: x, book: book, ret: ret, result: result}
+	for _, step := range []func() error{a.clear, a.marks, a.opinion, a.front} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return x.Write(w)
+}
+
+type annotator struct {
+	file   *excelize.File
+	book   *ooxml.Book
+	ret    *Returned
+	result templates.Result
+	marked []string // 三、申请!H30
+}
+
+// place returns where a finding is marked: its cell, or the box of a passage.
+func (a *annotator) place(f *templates.Finding) (sheet, cell string, ok bool) {
+	sheet, cell = f.Place.Sheet, f.Place.Cell
+	if at, isPassage := a.ret.passages[string(f.Key)]; isPassage && cell == "" {
+		sheet, cell = at.Sheet, at.Cell
+	}
+	_, _, err := ooxml.ParseRef(cell)
+	return sheet, cell, err == nil && a.book.Sheet(sheet) != nil && sheet != SheetOpinion
+}
+
+// Columns of sheet 退回意见. The last is hidden and remembers what was marked.
+const (
+	opinionNumber = 1 + iota
+	opinionSeverity
+	opinionWhere
+	opinionMessage
+	opinionFix
+	opinionID
+	opinionMark
+	opinionTop = 5
+)
+
+// clear takes out what an earlier copy added.
+func (a *annotator) clear() error {
+	old := a.book.Sheet(SheetOpinion)
+	if old == nil {
+		return nil
+	}
+	for c := range old.All() {
+		if c.Col != opinionMark || c.Row < opinionTop {
+			continue
+		}
+		i := strings.LastIndexByte(c.Raw, '!')
+		if i < 0 || a.book.Sheet(c.Raw[:i]) == nil {
+			continue
+		}
+		sheet, cell := c.Raw[:i], c.Raw[i+1:]
+		if _, _, err := ooxml.ParseRef(cell); err != nil {
+			continue
+		}
+		if err := a.file.DeleteComment(sheet, cell); err != nil {
+			return err
+		}
+		if err := a.file.UnsetConditionalFormat(sheet, cell); err != nil {
+			return err
+		}
+	}
+	return a.file.DeleteSheet(SheetOpinion)
+}
+
+// marks colours cells and adds notes. Notes that others wrote in a cell are kept in front of ours.
+func (a *annotator) marks() error {
+	type mark struct {
+		sheet, cell string
+		severity    templates.Severity
+		text        []string
+	}
+	var list []*mark
+	at := map[string]*mark{}
+	for i := range a.result.Findings {
+		f := &a.result.Findings[i]
+		sheet, cell, ok := a.place(f)
+		if !ok || f.Status == templates.StatusExplained {
+			continue
+		}
+		m := at[sheet+"!"+cell]
+		if m == nil {
+			if len(list) >= maxMarks {
+				continue
+			}
+			m = &mark{sheet: sheet, cell: cell, severity: f.Severity}
+			at[sheet+"!"+cell] = m
+			list = append(list, m)
+		}
+		if f.Severity == templates.SeverityError || m.severity == templates.SeverityNote {
+			m.severity = f.Severity
+		}
+		m.text = append(m.text, "【"+f.Severity.Chinese()+"】"+f.Message)
+	}
+	colours := map[templates.Severity]string{templates.SeverityError: "F8A5A5", templates.SeverityQuery: "FFD966", templates.SeverityNote: "DDEBF7"}
+	styles := map[templates.Severity]int{}
+	for severity, colour := range colours {
+		id, err := a.file.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}})
+		if err != nil {
+			return err
+		}
+		styles[severity] = id
+	}
+	theirs := map[string]map[string]string{}
+	for _, m := range list {
+		if theirs[m.sheet] == nil {
+			notes, err := a.file.GetComments(m.sheet)
+			if err != nil {
+				return err
+			}
+			theirs[m.sheet] = map[string]string{}
+			for _, n := range notes {
+				theirs[m.sheet][n.Cell] = noteText(n)
+			}
+		}
+		text := templates.Shorten(strings.Join(m.text, "\n"), maxNoteText)
+		if had := theirs[m.sheet][m.cell]; had != "" {
+			text = had + "\n" + text
+			if err := a.file.DeleteComment(m.sheet, m.cell); err != nil {
+				return err
+			}
+		}
+		note := excelize.Comment{Cell: m.cell, Author: "nianbao", Width: 360, Height: uint(60 + 18*(utf8.RuneCountInString(text)/24)),
+			Paragraph: []excelize.RichTextRun{{Text: text}}}
+		if err := a.file.AddComment(m.sheet, note); err != nil {
+			return err
+		}
+		id := styles[m.severity]
+		if err := a.file.SetConditionalFormat(m.sheet, m.cell, []excelize.ConditionalFormatOptions{
+			{Type: "formula", Criteria: a.unchanged(m.sheet, m.cell), Format: &id}}); err != nil {
+			return err
+		}
+		a.marked = append(a.marked, m.sheet+"!"+m.cell)
+	}
+	return nil
+}
+
+// noteText joins what excelize hands out of a note: runs, or one text.
+func noteText(n excelize.Comment) string {
+	text := n.Text
+	for _, run := range n.Paragraph {
+		text += run.Text
+	}
+	return text
+}
+
+// unchanged returns a formula that is true as long as a cell holds what it holds now.
+func (a *annotator) unchanged(sheet, cell string) string {
+	row, col, _ := ooxml.ParseRef(cell)
+	s := a.book.Sheet(sheet)
+	c := s.Cell(row, col)
+	if c.IsBlank() {
+		return "ISBLANK(" + cell + ")"
+	}
+	switch c.Type {
+	case ooxml.Number:
+		return cell + "=" + c.Raw
+	case ooxml.ErrorValue:
+		return "ISERROR(" + cell + ")"
+	case ooxml.String:
+		if utf8.RuneCountInString(c.Raw) <= 100 && !strings.ContainsFunc(c.Raw, func(r rune) bool { return r < ' ' }) {
+			return cell + `="` + strings.ReplaceAll(c.Raw, `"`, `""`) + `"`
+		}
+		return "LEN(" + cell + ")=" + strconv.Itoa(length(c.Raw))
+	}
+	return "NOT(ISBLANK(" + cell + "))"
+}
+
+// opinion writes the list of findings.
+func (a *annotator) opinion() error {
+	x := a.file
+	if _, err := x.NewSheet(SheetOpinion); err != nil {
+		return err
+	}
+	title, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: fontSong}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	if err != nil {
+		return err
+	}
+	border := []excelize.Border{}
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		border = append(border, excelize.Border{Type: side, Style: 1, Color: "808080"})
+	}
+	text, err := x.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: fontSong}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	if err != nil {
+		return err
+	}
+	head, err := x.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: fontSong}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2F3"}},
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	if err != nil {
+		return err
+	}
+	put := func(row, col, style int, value string) error {
+		cell := Ref{SheetOpinion, row, col}.A1()
+		if err := x.SetCellStr(SheetOpinion, cell, value); err != nil {
+			return err
+		}
+		return x.SetCellStyle(SheetOpinion, cell, cell, style)
+	}
+	for col, width := range map[string]float64{"A": 6, "B": 8, "C": 30, "D": 62, "E": 46, "F": 26} {
+		if err := x.SetColWidth(SheetOpinion, col, col, width); err != nil {
+			return err
+		}
+	}
+	if err := x.SetColVisible(SheetOpinion, "G", false); err != nil {
+		return err
+	}
+	if err := errors.Join(x.MergeCell(SheetOpinion, "A1", "F1"), x.MergeCell(SheetOpinion, "A2", "F2"), x.MergeCell(SheetOpinion, "A3", "F3"),
+		put(1, 1, title, SheetOpinion), put(2, 1, 0, a.summary()),
+		put(3, 1, 0, "点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明。")); err != nil {
+		return err
+	}
+	for i, name := range []string{"序号", "程度", "位置（点击跳转）", "问题", "怎么办", "编号"} {
+		if err := put(opinionTop-1, i+1, head, name); err != nil {
+			return err
+		}
+	}
+	findings := a.sorted()
+	for i, f := range findings[:min(len(findings), maxOpinions)] {
+		row := opinionTop + i
+		where := templates.Where(a.subject(&f), f.Place)
+		sheet, cell, ok := a.place(&f)
+		if err := errors.Join(put(row, opinionNumber, text, strconv.Itoa(i+1)), put(row, opinionSeverity, text, f.Severity.Chinese()), put(row, opinionWhere, text, where),
+			put(row, opinionMessage, text, f.Message), put(row, opinionFix, text, f.Fix), put(row, opinionID, text, f.ID())); err != nil {
+			return err
+		}
+		if ok {
+			if err := x.SetCellHyperLink(SheetOpinion, Ref{SheetOpinion, row, opinionWhere}.A1(), quoteSheet(sheet)+"!"+cell, "Location"); err != nil {
+				return err
+			}
+		}
+		lines := max(utf8.RuneCountInString(f.Message)/28, utf8.RuneCountInString(f.Fix)/21, utf8.RuneCountInString(where)/13) + 1
+		if err := x.SetRowHeight(SheetOpinion, row, min(400, float64(8+16*lines))); err != nil {
+			return err
+		}
+	}
+	for i, mark := range a.marked {
+		if err := x.SetCellStr(SheetOpinion, Ref{SheetOpinion, opinionTop + i, opinionMark}.A1(), mark); err != nil {
+			return err
+		}
+	}
+	orientation, paper, fit := "landscape", 9, 0
+	return errors.Join(
+		x.SetPanes(SheetOpinion, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop), ActivePane: "bottomLeft"}),
+		x.SetPageLayout(SheetOpinion, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToHeight: &fit}))
+}
+
+// sorted puts errors first, then queries, then notes, each in the order of the check.
+func (a *annotator) sorted() []templates.Finding {
+	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
+	list := slices.Clone(a.result.Findings)
+	slices.SortStableFunc(list, func(p, q templates.Finding) int { return rank[p.Severity] - rank[q.Severity] })
+	return list
+}
+
+func (a *annotator) subject(f *templates.Finding) any {
+	form := a.ret.Filing.Form
+	if fig := form.Figure(f.Key); fig != nil {
+		return fig
+	}
+	if p := form.Passage(string(f.Key)); p != nil {
+		return p
+	}
+	if t := form.Table(string(f.Key)); t != nil {
+		return t
+	}
+	return nil
+}
+
+// summary says what the verdict is and how much there is to do.
+func (a *annotator) summary() string {
+	errorsN, queries, notes, explained := 0, 0, 0, 0
+	for _, f := range a.result.Findings {
+		switch {
+		case f.Status == templates.StatusExplained:
+			explained++
+		case f.Severity == templates.SeverityError:
+			errorsN++
+		case f.Severity == templates.SeverityQuery:
+			queries++
+		default:
+			notes++
+		}
+	}
+	text := fmt.Sprintf("%s %d年度：%s。必须改正的错误 %d 处，需要核实或说明的 %d 处，提示 %d 处", a.ret.Filing.Agency.Name, a.ret.Filing.Year, a.result.Verdict.Chinese(), errorsN, queries, notes)
+	if explained > 0 {
+		text += fmt.Sprintf("，已说明的 %d 处", explained)
+	}
+	if n := len(a.result.Findings) - maxOpinions; n > 0 {
+		text += fmt.Sprintf("；下面列出前 %d 处，另有 %d 处", maxOpinions, n)
+	}
+	return text + "。"
+}
+
+// front moves the list to the front and opens the workbook there. Names that belong to single sheets, such as print
+// areas, are numbered by the order of the sheets and are put right afterwards.
+func (a *annotator) front() error {
+	x := a.file
+	before := x.GetDefinedName()
+	first := x.GetSheetList()[0]
+	if err := x.MoveSheet(SheetOpinion, first); err != nil {
+		return err
+	}
+	if after := x.GetDefinedName(); !slices.Equal(before, after) {
+		for _, n := range after {
+			if err := x.DeleteDefinedName(&excelize.DefinedName{Name: n.Name, Scope: n.Scope}); err != nil {
+				return err
+			}
+		}
+		for _, n := range before {
+			if err := x.SetDefinedName(&n); err != nil {
+				return err
+			}
+		}
+	}
+	i, err := x.GetSheetIndex(SheetOpinion)
+	if err != nil {
+		return err
+	}
+	x.SetActiveSheet(i)
+	return nil
+}

@@ -1,0 +1,103 @@
+package xlsx
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// An annotated copy has the same figures, is still recognised, lists the findings in front, and loses its marks when it
+// is annotated again.
+func TestAnnotate(t *testing.T) {
+	f := completed(t)
+	f.Set("applications.granted.legal", templates.TextCell("12件左右"))
+	f.Set("applications.total.natural", templates.Cell{Kind: templates.CellNumber, Number: formula.FromInt(3), Changed: true})
+	f.Narrative["problems"] = ""
+	data := written(t, f)
+	ret := readBytes(data)
+	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
+	var b bytes.Buffer
+	mustEdit(t, Annotate(&b, data, ret, result))
+	copied := b.Bytes()
+
+	again := readBytes(copied)
+	if !slices.Equal(codes(again.Findings), codes(ret.Findings)) {
+		t.Errorf("findings of the copy\n got %v\nwant %v", codes(again.Findings), codes(ret.Findings))
+	}
+	sameFigures(t, again.Filing, ret.Filing)
+	for _, key := range f.Form.Keys() {
+		if a, b := again.Filing.Cell(key).Place, ret.Filing.Cell(key).Place; a != b {
+			t.Errorf("%s moved from %v to %v", key, b, a)
+		}
+	}
+	if again.Filing.Agency != ret.Filing.Agency || again.Stamp == nil || *again.Stamp != *ret.Stamp {
+		t.Errorf("identity changed: %+v %+v", again.Filing.Agency, again.Stamp)
+	}
+
+	x, err := excelize.OpenReader(bytes.NewReader(copied))
+	mustEdit(t, err)
+	if first := x.GetSheetList()[0]; first != SheetOpinion {
+		t.Errorf("first sheet is %s", first)
+	}
+	notes, err := x.GetComments("三、申请")
+	mustEdit(t, err)
+	l, _ := layoutOf(f.Form)
+	text := ""
+	for _, n := range notes {
+		if n.Cell == at(l, "applications.granted.legal") {
+			text = noteText(n)
+		}
+	}
+	if !strings.Contains(text, "12件左右") {
+		t.Errorf("note %q", text)
+	}
+	before, err := excelize.OpenReader(bytes.NewReader(data))
+	mustEdit(t, err)
+	names := func(x *excelize.File) []string {
+		var list []string
+		for _, n := range x.GetDefinedName() {
+			list = append(list, n.Name+" "+n.Scope+" "+n.RefersTo)
+		}
+		slices.Sort(list)
+		return list
+	}
+	if a, b := names(before), names(x); !slices.Equal(a, b) {
+		t.Errorf("defined names\n was %v\n are %v", a, b)
+	}
+
+	// corrected and annotated again
+	corrected := edited(t, copied, func(x *excelize.File) {
+		mustEdit(t, x.SetCellValue("三、申请", at(l, "applications.granted.legal"), 12))
+	})
+	ret = readBytes(corrected)
+	result = templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
+	b.Reset()
+	mustEdit(t, Annotate(&b, corrected, ret, result))
+	x, err = excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	mustEdit(t, err)
+	notes, err = x.GetComments("三、申请")
+	mustEdit(t, err)
+	for _, n := range notes {
+		if n.Cell == at(l, "applications.granted.legal") && strings.Contains(noteText(n), "12件左右") {
+			t.Errorf("the old note is still there: %q", noteText(n))
+		}
+	}
+	if n := strings.Count(strings.Join(x.GetSheetList(), " "), SheetOpinion); n != 1 {
+		t.Errorf("%d sheets %s", n, SheetOpinion)
+	}
+}
+
+func TestAnnotateRefuses(t *testing.T) {
+	ret := readBytes([]byte("not a workbook"))
+	var b bytes.Buffer
+	if err := Annotate(&b, []byte("not a workbook"), ret, templates.Result{}); !errors.Is(err, ErrNotAnnotated) || b.Len() > 0 {
+		t.Errorf("%v, %d bytes", err, b.Len())
+	}
+}

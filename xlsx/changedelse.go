@@ -1,0 +1,145 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// changes reports what else was done to the workbook: answers in hidden rows, active contents, contents in cells that
+// are no inputs. A re-save by Excel, WPS or LibreOffice changes none of this.
+func (r *reader) changes() {
+	for _, t := range r.form.Tables {
+		if s := r.find.tables[t]; s != nil {
+			r.hidden(s)
+			r.unplaced(t, s)
+		}
+	}
+	r.strayText()
+	r.active()
+}
+
+// hidden reports figures that stand in hidden rows, columns or sheets, once for each of these.
+func (r *reader) hidden(s *tableSite) {
+	said := map[string]bool{}
+	for _, key := range s.table.Keys() {
+		at, ok := s.spots[key]
+		if !ok || at.cell().IsBlank() {
+			continue
+		}
+		what := ""
+		switch {
+		case at.sheet.State != ooxml.Visible:
+			what = "工作表"
+		case at.sheet.RowHidden(at.row):
+			what = fmt.Sprintf("第 %d 行", at.row)
+		case at.sheet.ColHidden(at.col):
+			what = ooxml.ColumnName(at.col) + " 列"
+		}
+		if what == "" || said[what] {
+			continue
+		}
+		said[what] = true
+		r.report("workbook.hidden", r.form.Figure(key), at.place(), templates.Words{"what": what})
+	}
+}
+
+func (r *reader) active() {
+	var what []string
+	if r.book.Macros {
+		what = append(what, "宏")
+	}
+	if r.book.ExternalLinks {
+		what = append(what, "外部链接")
+	}
+	if r.book.Connections {
+		what = append(what, "数据连接")
+	}
+	if len(what) > 0 {
+		r.report("workbook.active", nil, templates.Place{}, templates.Words{"what": strings.Join(what, "、")})
+	}
+}
+
+// maxUnplaced is the number of stray cells that are listed for a sheet.
+const maxUnplaced = 10
+
+// unplaced lists what stands in the area of a table in cells that are neither labels nor figures. In a table that is
+// where the layout puts it, everything else is listed; in one that was found by its labels, only what looks like a
+// figure, because a home-made table has words of its own.
+func (r *reader) unplaced(t *templates.Table, s *tableSite) {
+	ours := map[[2]int]bool{}
+	area := ooxml.Range{R1: ooxml.MaxRows, C1: ooxml.MaxColumns}
+	for _, at := range s.spots {
+		if at.sheet != s.sheet {
+			continue
+		}
+		ours[[2]int{at.row, at.col}] = true
+		area.R1, area.R2 = min(area.R1, at.row), max(area.R2, at.row)
+		area.C1, area.C2 = min(area.C1, at.col), max(area.C2, at.col)
+	}
+	for _, at := range s.labels {
+		ours[[2]int{at.row, at.col}] = true
+	}
+	if s.layout {
+		place := r.find.layout.tables[t.ID]
+		area = ooxml.Range{R1: gridTop, C1: 1, R2: ooxml.MaxRows, C2: place.side - 1}
+		for _, label := range r.find.labels[t] {
+			ours[[2]int{label.Row, label.Col}] = true
+		}
+		for key := range s.unsure {
+			at := r.find.layout.Figure(key)
+			ours[[2]int{at.Row, at.Col}] = true
+		}
+		for _, note := range place.notes {
+			ours[[2]int{note.Row, note.Col}] = true
+		}
+	} else if len(s.unsure) > 0 {
+		return // table.truncated has said that figures could not be placed
+	}
+	r.stray(s.sheet, func(c *ooxml.Cell) bool {
+		return area.Contains(c.Row, c.Col) && !ours[[2]int{c.Row, c.Col}] && (s.layout || looksNumeric(c))
+	})
+}
+
+// strayText lists what stands on the sheet of the narrative in the column of the boxes, but in none of them.
+func (r *reader) strayText() {
+	sheet := r.book.Sheet(SheetNarrative)
+	if sheet == nil || len(r.ret.passages) == 0 {
+		return
+	}
+	boxes := map[string]bool{}
+	for _, at := range r.ret.passages {
+		if at.Sheet == sheet.Name {
+			boxes[at.Cell] = true
+		}
+	}
+	if len(boxes) == 0 {
+		return
+	}
+	r.stray(sheet, func(c *ooxml.Cell) bool { return c.Col == boxCol && c.Row >= narrativeRow && !boxes[c.Ref()] })
+}
+
+// stray reports the cells of a sheet that is says, at most maxUnplaced of them.
+func (r *reader) stray(sheet *ooxml.Sheet, is func(*ooxml.Cell) bool) {
+	n := 0
+	for c := range sheet.All() {
+		if c.IsBlank() || !is(c) {
+			continue
+		}
+		if n++; n > maxUnplaced {
+			continue
+		}
+		got := c.Raw
+		if c.HasFormula() {
+			got = typedText(c)
+		}
+		r.report("workbook.unplaced", nil, templates.Place{Sheet: sheet.Name, Cell: c.Ref()},
+			templates.Words{"got": templates.Shorten(cleanText(got), 40)})
+	}
+	if n > maxUnplaced {
+		f := &r.ret.Findings[len(r.ret.Findings)-1]
+		f.Message += fmt.Sprintf("另有 %d 处。", n-maxUnplaced)
+	}
+}

@@ -1,0 +1,283 @@
+package xlsx
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// checkFormulas are the formulas of one line of sheet 核对, made from the rule and never written by hand. They use only
+// functions that Excel 2010, WPS and LibreOffice have and compute alike.
+type checkFormulas struct{ state, got, want, off, text, bad, flag string }
+
+// connectChecks finds out how the checks depend on one another, and makes their formulas.
+func (l *Layout) connectChecks() {
+	for i, c := range l.checks {
+		if c.inst == nil {
+			continue
+		}
+		c.closure = l.closure(c.inst.Operands)
+		if !c.inst.Repeats {
+			continue
+		}
+		named := append([]templates.Key{c.inst.Key}, c.inst.Operands...)
+		for j, d := range l.checks {
+			switch {
+			case d.inst == nil || d == c:
+			case d.inst.Rule == c.inst.Rule && !d.inst.Repeats:
+				c.basis = append(c.basis, j)
+			case j < i && d.severity == templates.SeverityError && slices.Contains(named, d.inst.Key):
+				c.blamed = append(c.blamed, j)
+			}
+		}
+	}
+	for _, c := range l.checks {
+		c.cells = l.checkFormulas(c)
+	}
+}
+
+// closure returns the keys and, of computed ones, what they are computed from, in reading order.
+func (l *Layout) closure(keys []templates.Key) []templates.Key {
+	seen := map[templates.Key]bool{}
+	var visit func([]templates.Key)
+	visit = func(keys []templates.Key) {
+		for _, key := range keys {
+			if seen[key] || !l.figures[key].Valid() {
+				continue
+			}
+			seen[key] = true
+			if inst := l.form.Computed(key); inst != nil {
+				visit(inst.Operands)
+			}
+		}
+	}
+	visit(keys)
+	var list []templates.Key
+	for _, key := range l.form.Keys() {
+		if seen[key] {
+			list = append(list, key)
+		}
+	}
+	return list
+}
+
+// rectangles joins cells of one sheet into as few ranges as a simple walk finds.
+func rectangles(refs []Ref) [][2]Ref {
+	refs = slices.Clone(refs)
+	slices.SortFunc(refs, func(a, b Ref) int {
+		return cmp.Or(strings.Compare(a.Sheet, b.Sheet), a.Col-b.Col, a.Row-b.Row)
+	})
+	refs = slices.Compact(refs)
+	var list [][2]Ref
+	for len(refs) > 0 {
+		n := run(refs, 1, 0)
+		box := [2]Ref{refs[0], refs[n-1]}
+		refs = refs[n:]
+		joined := false
+		for i := range list {
+			if b := &list[i]; b[0].Sheet == box[0].Sheet && b[1].Col+1 == box[0].Col && b[0].Row == box[0].Row && b[1].Row == box[1].Row {
+				b[1], joined = box[1], true
+				break
+			}
+		}
+		if !joined {
+			list = append(list, box)
+		}
+	}
+	return list
+}
+
+// boxes writes rectangles as references from a sheet.
+func boxes(list [][2]Ref, sheet string) []string {
+	var out []string
+	for _, b := range list {
+		text := b[0].from(sheet)
+		if b[0] != b[1] {
+			last := b[1].A1()
+			if b[0].Sheet != sheet {
+				last = strings.TrimPrefix(b[1].absolute(), quoteSheet(b[1].Sheet)+"!")
+			}
+			text += ":" + last
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// count returns a sum of COUNTIF over ranges.
+func count(ranges []string, criterion string) string {
+	parts := make([]string, len(ranges))
+	for i, r := range ranges {
+		parts[i] = fmt.Sprintf(`COUNTIF(%s,"%s")`, r, criterion)
+	}
+	return strings.Join(parts, "+")
+}
+
+// texts counts the cells of ranges that hold something other than a number. (COUNTIF with "?*" would do in Excel, but
+// LibreOffice lets the wildcards match numbers as well.)
+func texts(ranges []string) string {
+	all := strings.Join(ranges, ",")
+	return "COUNTA(" + all + ")-COUNT(" + all + ")"
+}
+
+func (l *Layout) refs(keys []templates.Key) []Ref {
+	refs := make([]Ref, len(keys))
+	for i, key := range keys {
+		refs[i] = l.figures[key]
+	}
+	return refs
+}
+
+func (l *Layout) checkFormulas(c *checkPlace) checkFormulas {
+	switch {
+	case c.passage != nil:
+		got := "LEN(" + l.passages[c.passage.ID].absolute() + ")"
+		return checkFormulas{state: fmt.Sprintf(`IF(%s=0,%s,"%s")`, c.at(checkGot).A1(), failure(c), statePass), got: got}
+	case c.inst == nil && c.bad:
+		return l.badFormulas(c)
+	case c.inst == nil:
+		ranges := boxes(rectangles(l.refs(l.inputs(c.table))), SheetChecks)
+		return checkFormulas{
+			state: fmt.Sprintf(`IF(%s=0,%s,"%s")`, c.at(checkGot).A1(), failure(c), statePass),
+			got:   "COUNTA(" + strings.Join(ranges, ",") + ")",
+		}
+	}
+	out := checkFormulas{}
+	out.text, out.bad = l.badFormula(c, c.closure)
+	unknown, absent := c.at(checkBad).A1()+">0", ""
+	if last := lastOperands(c.inst); len(last) > 0 {
+		absent = l.absent(last, SheetChecks)
+		unknown = fmt.Sprintf("OR(%s,%s)", absent, unknown)
+	}
+	r := l.renderer(SheetChecks)
+	fail := failure(c)
+	if ranges := l.stateRanges(c.blamed); len(ranges) > 0 {
+		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, count(ranges, stateError), stateRepeats, fail)
+	}
+	state := fmt.Sprintf(`IF(%s>0,"%s",IF(%s,"%s",%s))`, c.at(checkBad).A1(), stateSkipped, l.condition(c.inst), statePass, fail)
+	if ranges := l.stateRanges(c.basis); len(ranges) > 0 {
+		state = fmt.Sprintf(`IF(%s<%d,"%s",%s)`, count(ranges, statePass), len(c.basis), stateRepeats, state)
+	}
+	if absent != "" {
+		state = fmt.Sprintf(`IF(%s,"%s",%s)`, absent, stateNoLast, state)
+	}
+	out.state = state
+	out.got = fmt.Sprintf(`IF(%s,"",%s)`, unknown, c.inst.Got.Excel(r))
+	if c.inst.Want != nil {
+		out.want = fmt.Sprintf(`IF(%s,"",%s)`, unknown, c.inst.Want.Excel(r))
+		out.off = fmt.Sprintf(`IF(%s,"",ROUND(%s-%s,6))`, unknown, c.at(checkGot).A1(), c.at(checkWant).A1())
+	}
+	if c.flag.Valid() {
+		word := stateError
+		if c.severity == templates.SeverityQuery {
+			word = stateQuery
+		}
+		out.flag = fmt.Sprintf(`IF(%s="%s",1,0)`, c.at(checkState).absolute(), word)
+	}
+	return out
+}
+
+// markFormulas are the formulas of the marks' live values: nothing while one of the figures is no number.
+func (l *Layout) markFormulas() []string {
+	var list []string
+	r := l.renderer(SheetNarrative)
+	for _, m := range l.form.Marks {
+		var refs []Ref
+		for _, op := range m.Expr.Operands() {
+			refs = append(refs, l.operand(op))
+		}
+		list = append(list, fmt.Sprintf(`IF(%s>0,"",%s)`, texts(boxes(rectangles(refs), SheetNarrative)), m.Expr.Excel(r)))
+	}
+	return list
+}
+
+// failure is the formula for the state of a check that does not hold.
+func failure(c *checkPlace) string {
+	switch c.severity {
+	case templates.SeverityNote:
+		return `"` + stateNote + `"`
+	case templates.SeverityQuery:
+		return fmt.Sprintf(`IF(LEN(%s)>=2,"%s","%s")`, c.at(checkAnswer).A1(), stateExplained, stateQuery)
+	}
+	return `"` + stateError + `"`
+}
+
+// stateRanges returns the states of checks as ranges on their sheet.
+func (l *Layout) stateRanges(list []int) []string {
+	var refs []Ref
+	for _, i := range list {
+		refs = append(refs, l.checks[i].at(checkState))
+	}
+	return boxes(rectangles(refs), SheetChecks)
+}
+
+// condition is the formula that is true while an instance holds. Where amounts take part, both sides are rounded to a
+// fen before they are compared, for Excel computes in binary floats.
+func (l *Layout) condition(inst *templates.Instance) string {
+	r := l.renderer(SheetChecks)
+	left, op, right, ok := inst.Expr.Comparison()
+	if ok && slices.ContainsFunc(inst.Operands, func(k templates.Key) bool { return l.form.Figure(k).Kind == templates.Amount }) {
+		return "ROUND(" + left.Excel(r) + ",6)" + op + "ROUND(" + right.Excel(r) + ",6)"
+	}
+	return inst.Expr.Excel(r)
+}
+
+// absent is the formula that is true when a figure of last year is not known.
+func (l *Layout) absent(last []templates.Key, sheet string) string {
+	parts := make([]string, len(last))
+	for i, key := range last {
+		parts[i] = "COUNT(" + l.previous[key].from(sheet) + ")=0"
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return "OR(" + strings.Join(parts, ",") + ")"
+}
+
+// badFormulas counts a table's inputs that cannot be right by themselves.
+func (l *Layout) badFormulas(c *checkPlace) checkFormulas {
+	out := checkFormulas{
+		got:   c.at(checkBad).A1(),
+		want:  "0",
+		off:   c.at(checkGot).A1() + "-" + c.at(checkWant).A1(),
+		state: fmt.Sprintf(`IF(%s>0,%s,"%s")`, c.at(checkGot).A1(), failure(c), statePass),
+	}
+	out.text, out.bad = l.badFormula(c, l.inputs(c.table))
+	return out
+}
+
+// badFormula counts, among figures, texts, and all that cannot be right by themselves. See valuation.bad.
+func (l *Layout) badFormula(c *checkPlace, keys []templates.Key) (text, bad string) {
+	var typed, unsigned, whole []Ref
+	for _, key := range keys {
+		ref, kind := l.figures[key], l.form.Figure(key).Kind
+		if l.form.Computed(key) == nil {
+			typed = append(typed, ref)
+		}
+		if kind != templates.Signed {
+			unsigned = append(unsigned, ref)
+		}
+		if kind != templates.Amount {
+			whole = append(whole, ref)
+		}
+	}
+	text = texts(boxes(rectangles(l.refs(keys)), SheetChecks))
+	parts := []string{c.at(checkTexts).A1()}
+	if len(typed) > 0 {
+		parts = append(parts, count(boxes(rectangles(typed), SheetChecks), ">"+templates.MaxFigure.String()))
+	}
+	if len(unsigned) > 0 {
+		parts = append(parts, count(boxes(rectangles(unsigned), SheetChecks), "<0"))
+	}
+	if areas := boxes(rectangles(whole), SheetChecks); len(areas) > 0 {
+		sums := make([]string, len(areas))
+		for i, r := range areas {
+			sums[i] = fmt.Sprintf("SUMPRODUCT((ROUND(%s,0)<>%s)*1)", r, r)
+		}
+		parts = append(parts, fmt.Sprintf("IF(%s>0,0,%s)", c.at(checkTexts).A1(), strings.Join(sums, "+")))
+	}
+	return text, strings.Join(parts, "+")
+}

@@ -1,0 +1,167 @@
+package xlsx
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// agencyFields are the facts about an agency that stand on the cover as text, in the order of the cover.
+var agencyFields = []struct {
+	name string
+	get  func(*templates.Agency) *string
+}{
+	{"name", func(a *templates.Agency) *string { return &a.Name }},
+	{"short", func(a *templates.Agency) *string { return &a.Short }},
+	{"code", func(a *templates.Agency) *string { return &a.Code }},
+	{"website", func(a *templates.Agency) *string { return &a.Website }},
+	{"url", func(a *templates.Agency) *string { return &a.URL }},
+	{"office", func(a *templates.Agency) *string { return &a.Office }},
+	{"phone", func(a *templates.Agency) *string { return &a.Phone }},
+	{"fax", func(a *templates.Agency) *string { return &a.Fax }},
+	{"email", func(a *templates.Agency) *string { return &a.Email }},
+	{"address", func(a *templates.Agency) *string { return &a.Address }},
+	{"postcode", func(a *templates.Agency) *string { return &a.Postcode }},
+}
+
+const (
+	wordYes = "是"
+	wordNo  = "否"
+)
+
+// howTo tells the clerk what to do, a line each.
+func (v *valuation) howTo() []string {
+	first, last := v.layout.form.Tables[0].Sheet, v.layout.form.Tables[len(v.layout.form.Tables)-1].Sheet
+	month, day, _ := strings.Cut(v.layout.form.Cutoff, "-")
+	return []string{
+		"1．浅黄色的格填写，灰色的格由公式自动算出，不要改动。",
+		fmt.Sprintf("2．先核对本页的单位信息，再填“%s”至“%s”各表，最后写“%s”。", first, last, SheetNarrative),
+		"3．没有发生的填 0；只填阿拉伯数字，不要写“件”“无”“/”，也不要填文字说明。",
+		fmt.Sprintf("4．各项数据截至 %d 年 %s 月 %s 日。", v.filing.Year, month, day),
+		"5．金额按表上注明的单位填写，最多六位小数，不要四舍五入。",
+		"6．“总计”自动得出；“结转下年度继续办理”按实际未办结的件数填，不要倒算。",
+		fmt.Sprintf("7．格子变红，说明有错误；变黄，说明需要核实。点“%s”表的位置可以跳到那一格。", SheetChecks),
+		fmt.Sprintf("8．错误必须改正；核实的事项确实无误的，在“%s”表的“说明”栏写明原因。", SheetChecks),
+		fmt.Sprintf("9．“%s”里可以写【新收申请】这样的标记，成文时自动换成表里的数，文字和表就不会不一致。", SheetNarrative),
+		"10．请不要增删行列、改表名或表上的文字；列宽、行高可以调整。",
+		"11．从别处粘贴时，请选“只粘贴数值”或“只保留文本”。",
+		"12．填完看本页“核对情况”，显示“全部通过”或者只剩已说明的事项，保存后报送本文件。",
+	}
+}
+
+// cover is the first sheet: state of the checks, the agency, how to fill in.
+func (v *valuation) cover() *sheet {
+	l, f := v.layout, v.filing
+	s := &sheet{name: SheetCover, widths: []float64{15, 35, 15, 31}, heights: map[int]float64{1: 40, 2: 24, 3: 8, 4: 32, 5: 26, 6: 10, 7: 24, 15: 10, 16: 24},
+		tab: "4472C4", onePage: true, print: [2]Ref{{SheetCover, 1, 1}, {SheetCover, coverHowTo.Row + 12, coverCols}}}
+	title := styleTitle
+	title.size = 20
+	s.put(coverTitle, title, textContent(l.form.Title+"填报表"))
+	s.merge(coverTitle, 1, coverCols, title)
+	line := styleLine
+	line.h = "center"
+	s.put(coverSubtitle, line, textContent(fmt.Sprintf("%d年度　%s", f.Year, l.form.Name)))
+	s.merge(coverSubtitle, 1, coverCols, line)
+
+	label := func(ref Ref, text string) {
+		s.put(ref, styleField, textContent(text))
+	}
+	label(Ref{SheetCover, coverState.Row, 1}, "核对情况")
+	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute())).vary = variesLast
+	s.merge(coverState, 1, coverCols-1, styleState)
+	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
+	state := []string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})}
+	anchor := "$" + columnName(coverState.Col) + "$" + strconv.Itoa(coverState.Row)
+	s.red = append(s.red,
+		condition{areas: state, formula: anchor + `="` + summaryPass + `"`, look: lookGreen},
+		condition{areas: state, formula: anchor + `<>"` + summaryPass + `"`, look: lookRed})
+	label(Ref{SheetCover, coverDeadline.Row, 1}, "报送期限")
+	fixed := styleFieldFixed
+	s.put(coverDeadline, fixed, textContent(v.opt.Deadline))
+	s.merge(coverDeadline, 1, coverCols-1, fixed)
+
+	s.put(coverAgency, styleHeading, textContent("填报单位"))
+	for _, field := range coverFields {
+		at := l.agency[field.field]
+		label(Ref{SheetCover, field.row, field.col}, field.label)
+		st := styleFieldInput
+		if field.field == "year" {
+			st = styleFieldFixed
+		}
+		s.put(at, st, v.agency(field.field)).vary = variesAgency
+		if field.wide {
+			s.merge(at, 1, coverCols-1, st)
+		}
+		s.heights[field.row] = 26
+		s.valid = append(s.valid, fieldValidation(field.field, field.label, at)...)
+	}
+	s.heights[8], s.heights[14] = 30, 40
+	s.put(coverHowTo, styleHeading, textContent("怎样填写"))
+	for i, text := range v.howTo() {
+		at := Ref{SheetCover, coverHowTo.Row + 1 + i, 1}
+		s.put(at, styleHowTo, textContent(text))
+		s.merge(at, 1, coverCols, styleHowTo)
+		s.heights[at.Row] = 21
+		if textWidth(text) > 46 {
+			s.heights[at.Row] = 35
+		}
+	}
+	return s
+}
+
+// agency returns what the cover shows for a field.
+func (v *valuation) agency(field string) content {
+	switch field {
+	case "year":
+		return numberContent(formula.FromInt(int64(v.filing.Year)))
+	case "rule_making":
+		if v.filing.Agency.Rules {
+			return textContent(wordYes)
+		}
+		return textContent(wordNo)
+	}
+	for _, a := range agencyFields {
+		if a.name == field {
+			return textContent(*a.get(&v.filing.Agency))
+		}
+	}
+	return content{}
+}
+
+// agencyLine returns the second line of a sheet: agency and year, from the cover.
+func (v *valuation) agencyLine() content {
+	name, year := v.layout.agency["name"], v.layout.agency["year"]
+	return textContent(fmt.Sprintf("单位：%s　　年度：%d年", v.filing.Agency.Name, v.filing.Year)).
+		with(`"单位："&` + name.absolute() + `&"　　年度："&` + year.absolute() + `&"年"`)
+}
+
+const summaryPass = "全部通过"
+
+// summary is the state of all checks in words.
+func (v *valuation) summary() string {
+	if v.errors+v.queries+v.open == 0 {
+		return summaryPass
+	}
+	text := "有"
+	sep := " "
+	for _, n := range []struct {
+		n    int
+		word string
+	}{{v.errors, "处错误"}, {v.queries, "处待说明"}, {v.open, "处未能核对"}} {
+		if n.n > 0 {
+			text += fmt.Sprintf("%s%d %s", sep, n.n, n.word)
+			sep = "、"
+		}
+	}
+	return text
+}
+
+// summaryFormula is the formula that says the same.
+func summaryFormula() string {
+	e, q, u := countErrors.A1(), countQueries.A1(), countUnchecked.A1()
+	return fmt.Sprintf(`IF(%[1]s+%[2]s+%[3]s=0,"%[4]s","有 "&IF(%[1]s>0,%[1]s&" 处错误","")&IF(AND(%[1]s>0,%[2]s>0),"、","")&IF(%[2]s>0,%[2]s&" 处待说明","")&IF(AND(%[1]s+%[2]s>0,%[3]s>0),"、","")&IF(%[3]s>0,%[3]s&" 处未能核对",""))`,
+		e, q, u, summaryPass)
+}

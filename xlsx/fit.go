@@ -1,0 +1,150 @@
+package xlsx
+
+import (
+	"fmt"
+	"math"
+
+	"nianbao/templates"
+)
+
+// Sizes of the printed table. The official Word template sets 宋体 in 五号 to 小五 (9 to 10.5 points) on a text width of 156
+// mm; the sheet has the same measures, shown larger on the screen.
+const (
+	zoom       = 1.0
+	pixelsMM   = 96 / 25.4
+	tableFont  = 10.5 // points of labels and figures
+	pixelsPt   = 96.0 / 72
+	lineHeight = 14    // points of one line of tableFont
+	padding    = 6.0   // pixels that a cell keeps free left and right together
+	maxWidth   = 162.0 // millimetres of all columns
+	minWidth   = 8.0   // millimetres that a column of figures needs
+	maxRow     = 130.0 // points: a row may take a fifth of the page
+	minRow     = 19.0  // points
+	maxColumns = 24
+)
+
+// newTablePlace measures a table and refuses what cannot be drawn.
+func newTablePlace(t *templates.Table) (*tablePlace, error) {
+	g := t.Grid()
+	p := &tablePlace{table: t, cols: g.Cols, last: gridTop + g.Rows - 1, side: g.Cols + 2,
+		title: Ref{t.Sheet, 1, 1}, agency: Ref{t.Sheet, 2, 1}, hint: Ref{t.Sheet, 3, 1}}
+	p.flags = p.side + 12
+	total := 0.0
+	for _, w := range t.Widths {
+		total += w
+		if w < minWidth {
+			return nil, layoutFault(t, fmt.Sprintf("widths: a column of %g mm is too narrow, a figure needs %g", w, minWidth))
+		}
+		p.widths = append(p.widths, w*zoom)
+	}
+	if g.Cols > maxColumns || total > maxWidth {
+		return nil, layoutFault(t, fmt.Sprintf("%d columns of %g mm do not fit on the page: at most %d and %g mm", g.Cols, total, maxColumns, maxWidth))
+	}
+	for i := range t.Notes {
+		p.notes = append(p.notes, Ref{t.Sheet, p.last + 2 + i, 1})
+	}
+	p.heights = make([]float64, g.Rows)
+	for i := range p.heights {
+		p.heights[i] = minRow
+	}
+	// rows grow for the labels that stand in them alone, then for those that span several
+	for _, spanning := range []bool{false, true} {
+		for _, c := range g.Cells {
+			if c.Role == templates.RoleFigure || c.RowSpan > 1 != spanning {
+				continue
+			}
+			if err := p.grow(c); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p, nil
+}
+
+// pageHeight is what the official margins leave of A4, in points.
+const pageHeight = (297 - 25 - 20) / 25.4 * 72
+
+// onePage reports whether the table is printed on one page, if need be a little smaller than its width would allow.
+func (p *tablePlace) onePage() bool {
+	height := 66.0 + 15*float64(len(p.notes)+1)
+	for _, h := range p.heights {
+		height += h
+	}
+	return height <= pageHeight*1.2
+}
+
+// grow makes the rows of a label high enough.
+func (p *tablePlace) grow(c templates.GridCell) error {
+	need, have := p.textHeight(c), 0.0
+	for _, h := range p.heights[c.Row : c.Row+c.RowSpan] {
+		have += h
+	}
+	if need <= have {
+		return nil
+	}
+	share := (need - have) / float64(c.RowSpan)
+	for i := c.Row; i < c.Row+c.RowSpan; i++ {
+		p.heights[i] = math.Ceil((p.heights[i]+share)*2) / 2
+		if p.heights[i] > maxRow {
+			return layoutFault(p.table, fmt.Sprintf("label %q is too long for its box of %g mm", c.Text, p.boxWidth(c)/zoom))
+		}
+	}
+	return nil
+}
+
+// boxWidth returns the width of a cell in millimetres on the screen.
+func (p *tablePlace) boxWidth(c templates.GridCell) float64 {
+	width := 0.0
+	for _, w := range p.widths[c.Col : c.Col+c.ColSpan] {
+		width += w
+	}
+	return width
+}
+
+// textHeight returns the points a label needs in its box.
+func (p *tablePlace) textHeight(c templates.GridCell) float64 {
+	size := p.fontSize(c)
+	line := (p.boxWidth(c)*pixelsMM - padding) / (size * pixelsPt)
+	lines := 1.0
+	if text := textWidth(c.Text); text > line {
+		lines = math.Ceil(text / max(math.Floor(line), 1))
+	}
+	return lines*lineHeight*size/tableFont + 5
+}
+
+// fontSize returns the points of a label's type: tableFont, or, where the official table breaks a head after a number
+// of characters, the size nearest to it at which just so many fit.
+func (p *tablePlace) fontSize(c templates.GridCell) float64 {
+	if c.Wrap == 0 || textWidth(c.Text) <= float64(c.Wrap) {
+		return tableFont
+	}
+	room := p.boxWidth(c)*pixelsMM - padding
+	fits := func(size float64) bool {
+		return size*pixelsPt*float64(c.Wrap) <= room && size*pixelsPt*float64(c.Wrap+1) > room+padding
+	}
+	for _, size := range []float64{tableFont, 11, 10, 11.5, 9.5, 12, 9, 12.5, 13} {
+		if fits(size) {
+			return size
+		}
+	}
+	return tableFont
+}
+
+// textWidth counts characters, those of ASCII as half.
+func textWidth(s string) float64 {
+	n := 0.0
+	for _, r := range s {
+		if r < 0x100 {
+			n += 0.55
+		} else {
+			n++
+		}
+	}
+	return n
+}
+
+// columnWidth turns millimetres on the screen into the unit of SpreadsheetML, characters of the default font (宋体 11:
+// 8 pixels a digit at 96 dpi, and 5 pixels of margin; ECMA-376 part 1, 18.3.1.13).
+func columnWidth(mm float64) float64 {
+	return math.Round((mm*pixelsMM-5)/8*256) / 256
+}

@@ -1,0 +1,341 @@
+package xlsx
+
+import (
+	"fmt"
+	"slices"
+
+	"nianbao/templates"
+)
+
+// The cover: labels in columns A and C, what is typed in B and D.
+var coverFields = []struct {
+	field, label string
+	row, col     int // of the label; the value stands right of it
+	wide         bool
+}{
+	{"name", "单位名称", 8, 1, true},
+	{"short", "单位简称", 9, 1, false}, {"code", "单位代码", 9, 3, false},
+	{"year", "报告年度", 10, 1, false}, {"rule_making", "有规章制定权", 10, 3, false},
+	{"website", "网站名称", 11, 1, false}, {"url", "网址", 11, 3, false},
+	{"office", "联系科室", 12, 1, false}, {"phone", "联系电话", 12, 3, false},
+	{"fax", "传真", 13, 1, false}, {"email", "电子邮箱", 13, 3, false},
+	{"address", "通信地址", 14, 1, false}, {"postcode", "邮政编码", 14, 3, false},
+}
+
+var (
+	coverTitle    = Ref{SheetCover, 1, 1}
+	coverSubtitle = Ref{SheetCover, 2, 1}
+	coverState    = Ref{SheetCover, 4, 2}
+	coverDeadline = Ref{SheetCover, 5, 2}
+	coverAgency   = Ref{SheetCover, 7, 1} // heading of the agency's details
+	coverHowTo    = Ref{SheetCover, 16, 1}
+)
+
+const coverCols = 4
+
+func (l *Layout) placeCover() {
+	for _, f := range coverFields {
+		l.setAgency(f.field, Ref{SheetCover, f.row, f.col + 1})
+	}
+	l.setAgency("deadline", coverDeadline)
+}
+
+func (l *Layout) setAgency(field string, ref Ref) {
+	l.agency[field], l.agencyAt[ref] = ref, field
+}
+
+// A tablePlace is how one table lies on its sheet.
+type tablePlace struct {
+	table   *templates.Table
+	title   Ref
+	agency  Ref // the line with agency and year
+	hint    Ref
+	last    int       // last row of the grid
+	notes   []Ref     // one for each note
+	cols    int       // of the grid
+	side    int       // first column of the block with last year's figures
+	flags   int       // hidden column with the state of each check, for conditional formats
+	widths  []float64 // of the grid's columns, in millimetres on the screen
+	heights []float64 // of the grid's rows, in points
+}
+
+// previousGroup shows last year's figures for the instances of one rule that stand in one row. A single one is drawn in
+// that row: last year's figure, what follows from it, the difference. Several are drawn below one another: figures, then
+// differences.
+type previousGroup struct {
+	place     *tablePlace
+	instances []*templates.Instance
+	keys      []templates.Key // of last year: those of the single instance, or one for each
+	row       int
+	heading   Ref
+}
+
+// placePrevious finds room right of the table, outside the printed area, for last year's figures.
+func (l *Layout) placePrevious() {
+	for _, r := range l.form.Rules {
+		rows := map[int]*previousGroup{}
+		for _, inst := range r.Instances {
+			last := lastOperands(inst)
+			if len(last) == 0 {
+				continue
+			}
+			at := l.figures[inst.Key]
+			g := rows[at.Row]
+			if g == nil {
+				g = &previousGroup{place: l.tables[inst.Key.Table()], row: at.Row}
+				rows[at.Row] = g
+				l.groups = append(l.groups, g)
+			}
+			g.instances, g.keys = append(g.instances, inst), append(g.keys, last...)
+		}
+	}
+	for _, g := range l.groups {
+		g.heading = Ref{g.place.table.Sheet, g.row, g.place.side}
+		for i, last := range g.keys {
+			l.previous[last] = Ref{g.place.table.Sheet, g.row, g.place.side + 1 + i}
+		}
+	}
+}
+
+// single reports whether the group has one instance and is drawn in one row.
+func (g *previousGroup) single() bool { return len(g.instances) == 1 }
+
+// want and difference return the cells beside last year's figures; a group of several has no cell for want.
+func (g *previousGroup) want() Ref {
+	return Ref{g.place.table.Sheet, g.row, g.place.side + 1 + len(g.keys)}
+}
+
+func (g *previousGroup) difference(i int) Ref {
+	if g.single() {
+		return Ref{g.place.table.Sheet, g.row, g.place.side + 2 + len(g.keys)}
+	}
+	return Ref{g.place.table.Sheet, g.row + 1, g.place.side + 1 + i}
+}
+
+// lastOperands returns the figures of last year that an instance needs, if the workbook shows them: an equation that an
+// agency must answer for is checked live, mere hints (五倍以上 …) are left to the command.
+func lastOperands(inst *templates.Instance) []templates.Key {
+	if _, op, _, ok := inst.Expr.Comparison(); !ok || op != "=" || inst.Rule.Severity == templates.SeverityNote {
+		return nil
+	}
+	var found []templates.Key
+	for _, op := range inst.Expr.Operands() {
+		if key, ok := previousKey(op); ok {
+			found = append(found, key)
+		}
+	}
+	return found
+}
+
+// The narrative: headings in column A, boxes in B to C, numbers of characters in D, marks in pairs of columns from F.
+const (
+	boxCol       = 2
+	boxSpan      = 1
+	countCol     = 3
+	markCol      = 5
+	markPairs    = 3
+	narrativeRow = 5
+)
+
+// A boxPlace is one passage's box: rows top to bottom, its mark list beside it.
+type boxPlace struct {
+	section  *templates.Section // set on the first box of a section
+	passage  *templates.Passage
+	heading  int // row of the section's heading, 0 if not the first
+	top, end int
+}
+
+func (b *boxPlace) text() Ref  { return Ref{SheetNarrative, b.top, boxCol} }
+func (b *boxPlace) name() Ref  { return Ref{SheetNarrative, b.top, 1} }
+func (b *boxPlace) count() Ref { return Ref{SheetNarrative, b.top, countCol} }
+
+// mark returns the cells of mark i beside the box: name and value.
+func (b *boxPlace) mark(i, total int) (name, value Ref) {
+	rows := markRows(total)
+	col := markCol + 2*(i/rows)
+	return Ref{SheetNarrative, b.top + i%rows, col}, Ref{SheetNarrative, b.top + i%rows, col + 1}
+}
+
+func markRows(marks int) int { return (marks + markPairs - 1) / markPairs }
+
+func (l *Layout) placeNarrative() {
+	row := narrativeRow
+	height := max(8, markRows(len(l.form.Marks)))
+	for _, s := range l.form.Sections {
+		for i, p := range s.Passages {
+			box := &boxPlace{passage: p}
+			if i == 0 {
+				box.section, box.heading = s, row
+				row++
+			}
+			box.top, box.end = row, row+height-1
+			row = box.end + 2
+			l.boxes = append(l.boxes, box)
+			l.passages[p.ID], l.passageAt[box.text()] = box.text(), p.ID
+		}
+	}
+}
+
+// Columns of sheet 核对.
+const (
+	checkState = 1 + iota
+	checkTitle
+	checkWhere
+	checkGot
+	checkWant
+	checkOff
+	checkFix
+	checkAnswer
+	checkID
+	checkTexts // hidden: how many operands are text
+	checkBad   // hidden: how many operands are no figures at all, text or not
+)
+
+const (
+	checkHead = 4
+	checkTop  = 5
+)
+
+// The counters on sheet 核对 that the state of all checks is made from.
+var (
+	countErrors    = Ref{SheetChecks, 1, checkTexts}
+	countQueries   = Ref{SheetChecks, 2, checkTexts}
+	countUnchecked = Ref{SheetChecks, 3, checkTexts}
+	checksState    = Ref{SheetChecks, 3, 1}
+)
+
+// A checkPlace is one line of live checks: an instance of a rule, or what must be true of a whole table or passage.
+type checkPlace struct {
+	row      int
+	inst     *templates.Instance
+	table    *templates.Table   // for value.blank-table
+	passage  *templates.Passage // for narrative.missing
+	code     string
+	title    string
+	fix      string
+	severity templates.Severity
+	bad      bool // counts figures of table that cannot be right by themselves
+	flag     Ref  // on the table's sheet, for its conditional formats; invalid for passages
+
+	closure []templates.Key // the figures that must be numbers: operands, and what they are computed from
+	basis   []int           // for a repeating instance: the others of its rule
+	blamed  []int           // for a repeating instance: checks that may already name the error
+	cells   checkFormulas
+}
+
+func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }
+
+// id is the finding's id, under which explanations are kept.
+func (c *checkPlace) id() string {
+	switch {
+	case c.inst != nil:
+		return c.code + "/" + string(c.inst.Key)
+	case c.table != nil:
+		return c.code + "/" + c.table.ID
+	}
+	return c.code + "/" + c.passage.ID
+}
+
+// checkText is a check that only the command makes.
+type checkText struct{ title, fix string }
+
+func (l *Layout) placeChecks() {
+	add := func(c *checkPlace) {
+		c.row = checkTop + len(l.checks)
+		l.checks = append(l.checks, c)
+		if c.severity == templates.SeverityQuery {
+			ref := c.at(checkAnswer)
+			l.explain[c.id()], l.explainAt[ref] = ref, c.id()
+		}
+	}
+	entries := map[string]templates.Entry{}
+	for _, e := range templates.Catalogue() {
+		entries[e.Code] = e
+	}
+	for _, t := range l.form.Tables {
+		if e, ok := entries["value.blank-table"]; ok {
+			add(&checkPlace{table: t, code: e.Code, title: "整张表不能都空着", fix: e.Fix, severity: e.Severity})
+		}
+		if e, ok := entries["value.text"]; ok {
+			add(&checkPlace{table: t, bad: true, code: e.Code, title: "每格填的都是合规的数", severity: e.Severity,
+				fix: "标红的格不是数、是负数、有多余的小数或者过大；" + e.Fix})
+		}
+	}
+	flags := map[string]int{}
+	for _, r := range l.form.Rules {
+		for _, inst := range r.Instances {
+			if inst.Previous() && len(lastOperands(inst)) == 0 {
+				continue
+			}
+			place := l.tables[inst.Key.Table()]
+			c := &checkPlace{inst: inst, code: r.Code, title: r.Title, fix: r.Fix, severity: r.Severity}
+			if r.Severity != templates.SeverityNote {
+				c.flag = Ref{place.table.Sheet, gridTop + flags[place.table.ID], place.flags}
+				flags[place.table.ID]++
+			}
+			add(c)
+		}
+	}
+	if e, ok := entries["narrative.missing"]; ok {
+		for _, p := range l.form.Passages() {
+			if p.Required && p.Standard == "" {
+				add(&checkPlace{passage: p, code: e.Code, title: "必写的内容已经写了", fix: e.Fix, severity: e.Severity})
+			}
+		}
+	}
+	l.checksEnd = checkTop + len(l.checks) - 1
+	l.connectChecks()
+	row := l.checksEnd + 2
+	for i := range freeRows {
+		f := FreeRow{ID: Ref{SheetChecks, row + 1 + i, checkTitle}, Text: Ref{SheetChecks, row + 1 + i, checkAnswer}}
+		l.free = append(l.free, f)
+	}
+	for _, r := range l.form.Rules {
+		if r.Program || len(r.Instances) > 0 && len(l.instancesOf(r)) == 0 {
+			l.onReturn = append(l.onReturn, checkText{r.Title, r.Fix})
+		}
+	}
+	for _, e := range templates.Catalogue() {
+		if e.By == templates.ByCheck && stageOf(e.Code) != "value" && e.Code != "narrative.missing" {
+			fix := e.Fix
+			if stageOf(e.Code) != "narrative" {
+				fix = "" // told to the office, not to the agency
+			}
+			l.onReturn = append(l.onReturn, checkText{e.Title, fix})
+		}
+	}
+}
+
+// freeHead and returnHead are the heading rows of the two lists below the live checks.
+func (l *Layout) freeHead() int   { return l.checksEnd + 2 }
+func (l *Layout) returnHead() int { return l.freeHead() + freeRows + 2 }
+
+// stampPair returns the cells of line i of the stamp.
+func stampPair(i int) (name, value Ref) { return Ref{SheetStamp, i + 1, 1}, Ref{SheetStamp, i + 1, 2} }
+
+// tableRow returns the range of a row of cells, A7:J7.
+func area(from, to Ref) string { return from.A1() + ":" + to.A1() }
+
+func (l *Layout) fault(t *templates.Table, format string, args ...any) error {
+	return layoutFault(t, fmt.Sprintf(format, args...))
+}
+
+func layoutFault(t *templates.Table, reason string) error {
+	return &templates.LoadError{File: "table " + t.ID, Reason: reason}
+}
+
+// instancesOf returns the checks of one rule, in order.
+func (l *Layout) instancesOf(r *templates.Rule) []*checkPlace {
+	var list []*checkPlace
+	for _, c := range l.checks {
+		if c.inst != nil && c.inst.Rule == r {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// inputs returns the figures of a table that are typed in.
+func (l *Layout) inputs(t *templates.Table) []templates.Key {
+	return slices.DeleteFunc(slices.Clone(t.Keys()), func(k templates.Key) bool { return l.form.Computed(k) != nil })
+}

@@ -1,0 +1,177 @@
+package xlsx
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// Returned workbooks are read where the layout says as long as the official labels stand where the layout put them.
+// Where they do not, the tables are found by those labels alone: a figure is where the row of its row label meets the
+// column of its column label. Nothing is found by counting rows or by likeness; a label is one of the official wordings
+// of the form, told apart from others by its letters and digits only, so that brackets, blanks, line breaks and
+// punctuation of any width do not count.
+
+// A spot is the cell in which a figure stands. Rows and columns count from 1.
+type spot struct {
+	sheet    *ooxml.Sheet
+	row, col int
+}
+
+// place names a spot as findings do.
+func (s spot) place() templates.Place {
+	if s.sheet == nil {
+		return templates.Place{}
+	}
+	return templates.Place{Sheet: s.sheet.Name, Cell: ooxml.RefName(s.row, s.col)}
+}
+
+// A tableSite is one place in the workbook where a table, or a part of it, was found.
+type tableSite struct {
+	table    *templates.Table
+	sheet    *ooxml.Sheet
+	layout   bool                     // every figure is where the layout puts it
+	spots    map[templates.Key]spot   // where figures are
+	unsure   map[templates.Key]string // figures of the site whose place is in doubt, and what was seen
+	problems []problem
+	labels   []spot // the labels it was found by
+	changed  []changedLabel
+}
+
+// A problem is something that keeps figures from being placed: what was seen, and what should have been there.
+type problem struct {
+	place          templates.Place
+	seen, expected string
+}
+
+// A changedLabel is an official label that stands in its place with another wording.
+type changedLabel struct {
+	at        spot
+	got, want string
+}
+
+func newSite(t *templates.Table, s *ooxml.Sheet) *tableSite {
+	return &tableSite{table: t, sheet: s, spots: map[templates.Key]spot{}, unsure: map[templates.Key]string{}}
+}
+
+// doubt takes a figure's place back.
+func (s *tableSite) doubt(key templates.Key, seen string) {
+	delete(s.spots, key)
+	if s.unsure[key] == "" {
+		s.unsure[key] = seen
+	}
+}
+
+// foldLabel reduces a label to what makes it that label: letters and digits, half width. "（七）总 计" and "(七)总计"
+// are one; "3.其他" and "其他" are two.
+func foldLabel(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, width.Fold.String(s))
+}
+
+// maxLabel is the longest text in bytes that is looked at as a label. The longest official one has under 120; blanks
+// and line breaks within words come on top.
+const maxLabel = 600
+
+// A foundLabel is an official wording found in a sheet, with the cells it takes.
+type foundLabel struct {
+	text string // folded
+	at   ooxml.Range
+}
+
+// A labelIndex holds the official labels of a form that stand in one sheet, in reading order.
+type labelIndex struct {
+	sheet  *ooxml.Sheet
+	words  *formWords
+	labels map[string][]foundLabel
+
+	crowded bool // too many labels to look for tables by them
+}
+
+// indexSheet finds the official labels of a sheet. It is linear in the cells.
+func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
+	x := &labelIndex{sheet: s, words: words, labels: map[string][]foundLabel{}}
+	merges := map[[2]int]ooxml.Range{}
+	for _, m := range s.Merges {
+		if _, twice := merges[[2]int{m.R1, m.C1}]; !twice {
+			merges[[2]int{m.R1, m.C1}] = m
+		}
+	}
+	for c := range s.All() {
+		if c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+			continue
+		}
+		text := words.fold(c.Raw)
+		if !words.known[text] {
+			continue
+		}
+		at := ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
+		if m, ok := merges[[2]int{c.Row, c.Col}]; ok {
+			at = m
+		}
+		if len(x.labels[text]) == maxRepeats {
+			x.crowded = true
+			break
+		}
+		x.labels[text] = append(x.labels[text], foundLabel{text, at})
+	}
+	return x
+}
+
+// maxRepeats is how often one label may stand on a sheet. A sheet with more is no form, and looking for tables in it by
+// their labels would take time that grows with the square of its size.
+const maxRepeats = 200
+
+// find returns the places of a line within rows from to to, in reading order.
+func (x *labelIndex) find(l *templates.Line, from, to int) []foundLabel {
+	var list []foundLabel
+	for _, w := range x.words.lines[l] {
+		for _, found := range x.labels[w] {
+			if from <= found.at.R1 && found.at.R1 <= to {
+				list = append(list, found)
+			}
+		}
+	}
+	if len(list) < 2 {
+		return list
+	}
+	slices.SortFunc(list, func(a, b foundLabel) int {
+		if a.at.R1 != b.at.R1 {
+			return a.at.R1 - b.at.R1
+		}
+		return a.at.C1 - b.at.C1
+	})
+	return list
+}
+
+// findText returns the places of a text.
+func (x *labelIndex) findText(text string) []foundLabel { return x.labels[x.words.fold(text)] }
+
+// leafLines returns the lines of a table that carry figures, in reading order: rows and columns of a matrix or strip.
+func leafLines(t *templates.Table) (rows, cols []*templates.Line) {
+	var walk func(lines []*templates.Line, into *[]*templates.Line)
+	walk = func(lines []*templates.Line, into *[]*templates.Line) {
+		for _, l := range lines {
+			if l.ID != "" {
+				*into = append(*into, l)
+			} else {
+				walk(l.Lines, into)
+			}
+		}
+	}
+	walk(t.Rows, &rows)
+	walk(t.Cols, &cols)
+	return rows, cols
+}
+
+// cornerOf names a range's first cell.
+func cornerOf(r ooxml.Range) string { return ooxml.RefName(r.R1, r.C1) }

@@ -1,0 +1,135 @@
+package xlsx
+
+import (
+	"fmt"
+	"slices"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// findStrip finds tables of shape Strip: groups of columns side by side, and one line of figures below.
+func findStrip(x *labelIndex, t *templates.Table) []*tableSite {
+	groups, cols := leafLines(t)
+	// A head of this table holds most of the outcomes at least once; every head is looked at by itself.
+	heads := x.heads(cols)
+	var sites []*tableSite
+	for _, h := range heads {
+		if s := x.strip(t, groups, cols, h); s != nil {
+			sites = append(sites, s)
+		}
+	}
+	return sites
+}
+
+// strip reads one head: each group's extent, the outcomes within it, and the line of figures.
+func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h headRows) *tableSite {
+	s := newSite(t, x.sheet)
+	columns := map[templates.Key]int{}
+	bottom := 0
+	for _, g := range groups {
+		extents := x.groupExtents(g, h)
+		reason := ""
+		switch {
+		case len(extents) == 0:
+			reason = "没有找到“" + g.Name() + "”这一组栏目"
+		case len(extents) > 1:
+			reason = fmt.Sprintf("“%s”这一组栏目出现了 %d 次", g.Name(), len(extents))
+		}
+		for _, c := range cols {
+			key := templates.MakeKey(t.ID, g.ID, c.ID)
+			if reason != "" {
+				s.doubt(key, reason)
+				continue
+			}
+			e := extents[0]
+			list := slices.DeleteFunc(x.find(c, e.R2+1, h.to), func(l foundLabel) bool { return l.at.C1 < e.C1 || l.at.C1 > e.C2 })
+			if len(list) != 1 || list[0].at.C1 != list[0].at.C2 {
+				seen := fmt.Sprintf("“%s”下面没有找到“%s”这一栏", g.Name(), c.Name())
+				if len(list) > 0 {
+					seen = fmt.Sprintf("“%s”下面的“%s”出现了 %d 次或跨了几栏（%s）", g.Name(), c.Name(), len(list), refList(list))
+				}
+				s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(e)}, seen, "一个“" + c.Name() + "”栏"})
+				s.doubt(key, seen)
+				continue
+			}
+			columns[key] = list[0].at.C1
+			bottom = max(bottom, list[0].at.R2)
+			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
+		}
+		if reason != "" {
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(h.from, 1)}, reason, "“" + g.Name() + "”下的五个栏目"})
+		} else {
+			s.labels = append(s.labels, spot{x.sheet, extents[0].R1, extents[0].C1})
+		}
+	}
+	if 3*len(columns) < len(t.Keys()) {
+		return nil
+	}
+	row, reason := x.figureLine(columns, bottom)
+	if reason != "" {
+		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(bottom+1, 1)}, reason, "一行数"})
+	}
+	for key, col := range columns {
+		if reason != "" {
+			s.doubt(key, reason)
+		} else {
+			s.spots[key] = spot{x.sheet, row, col}
+		}
+	}
+	return s
+}
+
+// groupExtents returns the cells over which a group's label reaches: its merge, or, where the merge was lost, up to the
+// next text in its row.
+func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []ooxml.Range {
+	var list []ooxml.Range
+	for _, l := range x.find(g, h.from-maxHeadGap-1, h.to) {
+		e := l.at
+		if e.C1 == e.C2 {
+			e.C2 = ooxml.MaxColumns
+			for _, c := range x.sheet.Row(e.R1) {
+				if c.Col > e.C1 && !c.IsBlank() {
+					e.C2 = c.Col - 1
+					break
+				}
+			}
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// figureLine returns the row of the figures below a head: the next row, unless another of the three rows that follow is
+// the only one that holds numbers.
+func (x *labelIndex) figureLine(columns map[templates.Key]int, bottom int) (row int, reason string) {
+	var filled, numeric []int
+	for r := bottom + 1; r <= bottom+3; r++ {
+		texts, numbers := 0, 0
+		for _, col := range columns {
+			c := x.sheet.Cell(r, col)
+			switch {
+			case c.IsBlank():
+			case looksNumeric(c):
+				numbers++
+			default:
+				texts++
+			}
+		}
+		if numbers > 0 {
+			numeric = append(numeric, r)
+		}
+		if numbers+texts > 1 || numbers > 0 || r == bottom+1 && texts > 0 {
+			filled = append(filled, r)
+		}
+	}
+	switch {
+	case len(filled) > 1:
+		return 0, fmt.Sprintf("栏目下面有 %d 行都有内容（第 %d 行、第 %d 行）", len(filled), filled[0], filled[1])
+	case len(numeric) == 1:
+		return numeric[0], ""
+	case len(filled) == 1:
+		return filled[0], ""
+	}
+	return bottom + 1, ""
+}

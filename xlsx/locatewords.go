@@ -1,0 +1,67 @@
+package xlsx
+
+import (
+	"sync"
+
+	"nianbao/templates"
+)
+
+// formWords are the wordings of a form's tables, folded once for all workbooks.
+type formWords struct {
+	known  map[string]bool                      // every folded wording
+	tables map[*templates.Table]map[string]bool // of one table
+	lines  map[*templates.Line][]string         // of one line, without repetition
+	folded map[string]string                    // official labels as they are written, to their folded form
+}
+
+var wordsOfForms sync.Map // *templates.Form -> *formWords
+
+func wordsOf(f *templates.Form) *formWords {
+	if w, ok := wordsOfForms.Load(f); ok {
+		return w.(*formWords)
+	}
+	w := &formWords{map[string]bool{}, map[*templates.Table]map[string]bool{}, map[*templates.Line][]string{}, map[string]string{}}
+	for _, t := range f.Tables {
+		own := map[string]bool{}
+		w.tables[t] = own
+		add := func(text string) string {
+			folded := foldLabel(text)
+			w.folded[text] = folded
+			if folded != "" {
+				own[folded], w.known[folded] = true, true
+			}
+			return folded
+		}
+		var walk func(lines []*templates.Line)
+		walk = func(lines []*templates.Line) {
+			for _, l := range lines {
+				seen := map[string]bool{"": true}
+				for _, text := range append([]string{l.Label, l.Short}, l.Also...) {
+					if folded := add(text); !seen[folded] {
+						seen[folded] = true
+						w.lines[l] = append(w.lines[l], folded)
+					}
+				}
+				walk(l.Lines)
+			}
+		}
+		walk(t.Rows)
+		walk(t.Cols)
+		add(t.Corner)
+		for _, b := range t.Bands {
+			add(b.Label)
+			walk(b.Rows)
+			walk(b.Cols)
+		}
+	}
+	kept, _ := wordsOfForms.LoadOrStore(f, w)
+	return kept.(*formWords)
+}
+
+// fold is foldLabel with the official labels known beforehand.
+func (w *formWords) fold(s string) string {
+	if folded, ok := w.folded[s]; ok {
+		return folded
+	}
+	return foldLabel(s)
+}

@@ -1,0 +1,158 @@
+package xlsx
+
+import (
+	"slices"
+	"unicode/utf16"
+
+	"nianbao/templates/formula"
+)
+
+// The model of a workbook: what is written, before anything is XML. Write hands it to excelize; Master compares the
+// models of two agencies and replaces the cells that differ.
+
+// A content is what a cell holds. A formula carries the value that Excel will compute for it.
+type content struct {
+	formula string
+	kind    contentKind
+	text    string
+	number  formula.Decimal
+	rich    string // the end of text that is set in 楷体
+}
+
+type contentKind uint8
+
+const (
+	contentBlank contentKind = iota
+	contentText
+	contentNumber
+)
+
+func textContent(s string) content {
+	if s == "" {
+		return content{}
+	}
+	return content{kind: contentText, text: s}
+}
+
+func numberContent(d formula.Decimal) content { return content{kind: contentNumber, number: d} }
+
+func intContent(n int) content { return numberContent(formula.FromInt(int64(n))) }
+
+// with returns c as the cached value of a formula.
+func (c content) with(f string) content {
+	c.formula = f
+	return c
+}
+
+// varies says what makes a cell of a blank workbook differ between the agencies of a batch.
+type varies uint8
+
+const (
+	variesNot    varies = iota
+	variesAgency        // who the agency is
+	variesLast          // last year's figures
+)
+
+// A cell is a content in its place.
+type cell struct {
+	row, col int
+	style    style
+	content
+	vary varies
+}
+
+// A sheet is everything on one sheet.
+type sheet struct {
+	name       string
+	cells      []cell
+	order      []int     // of cells; see sort
+	widths     []float64 // by column, in characters
+	hidden     []int     // columns
+	heights    map[int]float64
+	merges     [][2]Ref
+	links      []link
+	valid      []validation
+	red        []condition
+	freeze     Ref
+	print      [2]Ref
+	titleRows  int
+	titleFrom  int
+	landscape  bool
+	tab        string
+	onePage    bool
+	veryHidden bool
+	zoom       float64 // of the screen in per cent, 0 for 100
+	plain      bool    // no protection
+}
+
+type link struct {
+	at, to Ref
+	tip    string
+}
+
+// A condition turns cells red (or another colour) while a formula is true. Relative references count from the first cell.
+type condition struct {
+	areas   []string
+	formula string
+	look    conditionLook
+}
+
+type conditionLook uint8
+
+const (
+	lookRed conditionLook = iota
+	lookAmber
+	lookGreen
+	lookGrey
+)
+
+func (s *sheet) put(ref Ref, st style, c content) *cell {
+	s.cells = append(s.cells, cell{row: ref.Row, col: ref.Col, style: st, content: c})
+	return &s.cells[len(s.cells)-1]
+}
+
+// merge joins a range whose first cell has been put, and gives the others its look, so that the border is whole.
+func (s *sheet) merge(from Ref, rows, cols int, st style) {
+	if rows*cols <= 1 {
+		return
+	}
+	for r := range rows {
+		for c := range cols {
+			if r+c > 0 {
+				s.put(Ref{s.name, from.Row + r, from.Col + c}, st, content{})
+			}
+		}
+	}
+	s.merges = append(s.merges, [2]Ref{from, {s.name, from.Row + rows - 1, from.Col + cols - 1}})
+}
+
+// sort orders the cells as they are written: order holds their indexes, row by row. The cells themselves are large, and
+// stay where they are.
+func (s *sheet) sort() {
+	keys := make([]uint64, len(s.cells))
+	for i := range s.cells {
+		keys[i] = uint64(s.cells[i].row)<<40 | uint64(s.cells[i].col)<<24 | uint64(i)
+	}
+	slices.Sort(keys)
+	s.order = make([]int, len(keys))
+	for i, k := range keys {
+		s.order[i] = int(k & (1<<24 - 1))
+	}
+}
+
+// dimension returns the range of all cells.
+func (s *sheet) dimension() string {
+	last := Ref{s.name, 1, 1}
+	first := Ref{s.name, 1 << 20, 1 << 14}
+	for _, c := range s.cells {
+		last.Row, last.Col = max(last.Row, c.row), max(last.Col, c.col)
+		first.Row, first.Col = min(first.Row, c.row), min(first.Col, c.col)
+	}
+	if len(s.cells) == 0 {
+		first = Ref{s.name, 1, 1}
+	}
+	return area(first, last)
+}
+
+// length counts text as Excel's LEN does, in UTF-16 units.
+func length(s string) int { return len(utf16.Encode([]rune(s))) }

@@ -1,0 +1,117 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"encoding/xml"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The container. excelize gathers the parts; zipping is done here, because its stream writer hands parts over in random
+// order, and because a copy of a master replaces parts without compressing the others again.
+
+// AddFS is asked for by excelize's interface and never called.
+func (p partWriter) AddFS(fs.FS) error { return nil }
+
+// partOrder sorts parts as Office writes them: the list of types first, then relationships, then the rest by name.
+func partOrder(names []string) {
+	rank := func(name string) int {
+		return slices.Index([]string{"_rels/.rels", "[Content_Types].xml"}, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if d := rank(b) - rank(a); d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+}
+
+// dosEpoch is 1 January 1980, the first day a zip can name: every part carries it, so that bytes do not depend on the
+// clock.
+const dosEpoch = 1<<5 | 1
+
+// writePackage zips parts.
+func writePackage(w io.Writer, parts map[string][]byte) error {
+	zw := zip.NewWriter(w)
+	names := make([]string, 0, len(parts))
+	for name := range parts {
+		names = append(names, name)
+	}
+	partOrder(names)
+	var packed bytes.Buffer
+	fw, err := flate.NewWriter(&packed, flate.DefaultCompression)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		packed.Reset()
+		fw.Reset(&packed)
+		if _, err := fw.Write(parts[name]); err != nil {
+			return err
+		}
+		if err := fw.Close(); err != nil {
+			return err
+		}
+		if err := writeRaw(zw, name, crc32.ChecksumIEEE(parts[name]), len(parts[name]), packed.Bytes()); err != nil {
+			return err
+		}
+	}
+	return zw.Close()
+}
+
+// writeRaw adds a part that is compressed already.
+func writeRaw(zw *zip.Writer, name string, crc uint32, size int, packed ...[]byte) error {
+	total := 0
+	for _, p := range packed {
+		total += len(p)
+	}
+	part, err := zw.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, ModifiedDate: dosEpoch,
+		UncompressedSize64: uint64(size), CompressedSize64: uint64(total)})
+	if err != nil {
+		return err
+	}
+	for _, p := range packed {
+		if _, err := part.Write(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	coreProps = xml.Header + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
+		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:dcmitype="http://purl.org/dc/dcmitype/" ` +
+		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>%TITLE%</dc:title><dc:language>zh-CN</dc:language>` +
+		`<dcterms:created xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:created>` +
+		`<dcterms:modified xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>`
+	appProps = xml.Header + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>nianbao</Application></Properties>`
+)
+
+var (
+	emptyValue = regexp.MustCompile(`</f></c>`)
+)
+
+// tidy sets right what excelize writes otherwise than we want: its own name and the clock in the properties, and formulas
+// that give an empty text without a value.
+func tidy(parts map[string][]byte, b *book) {
+	parts["docProps/core.xml"] = []byte(strings.Replace(coreProps, "%TITLE%", escapeXML(b.layout.form.Title+"填报表"), 1))
+	parts["docProps/app.xml"] = []byte(appProps)
+	for name, data := range parts {
+		if strings.HasPrefix(name, "xl/worksheets/") {
+			parts[name] = emptyValue.ReplaceAll(data, []byte(`</f><v></v></c>`))
+		}
+	}
+}
+
+// escapeXML escapes text for an element.
+func escapeXML(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s))
+	return b.String()
+}

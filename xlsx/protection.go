@@ -1,0 +1,124 @@
+package xlsx
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// after writes what stands behind the cells of a sheet: protection, conditional formats, validations, links, page.
+// There is no password: protection guides honest hands, and a password would make the bytes random and keep an office
+// from helping itself. Any cell may be selected, column widths and row heights may be changed.
+func (w *builder) after(s *sheet) error {
+	x := w.file
+	err := x.ProtectSheet(s.name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true,
+		FormatColumns: true, FormatRows: true})
+	if err != nil {
+		return err
+	}
+	for _, c := range s.red {
+		id, err := w.look(c.look)
+		if err != nil {
+			return err
+		}
+		opts := []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: c.formula, Format: &id}}
+		if err := x.SetConditionalFormat(s.name, strings.Join(c.areas, " "), opts); err != nil {
+			return err
+		}
+	}
+	for _, v := range s.valid {
+		dv, err := v.excelize()
+		if err != nil {
+			return err
+		}
+		if err := x.AddDataValidation(s.name, dv); err != nil {
+			return err
+		}
+	}
+	for _, k := range s.links {
+		tip := k.tip
+		// the place without "$": LibreOffice takes 'sheet'!A1
+		if err := x.SetCellHyperLink(s.name, k.at.A1(), quoteSheet(k.to.Sheet)+"!"+k.to.A1(), "Location", excelize.HyperlinkOpts{Tooltip: &tip}); err != nil {
+			return err
+		}
+	}
+	return w.page(s)
+}
+
+// look registers the colours of a conditional format.
+func (w *builder) look(look conditionLook) (int, error) {
+	if id, ok := w.looks[look]; ok {
+		return id, nil
+	}
+	colors := map[conditionLook][2]string{lookRed: {textRed, fillRed}, lookAmber: {textAmber, fillAmber},
+		lookGreen: {textGreen, fillGreen}, lookGrey: {textGrey, "FFFFFF"}}[look]
+	id, err := w.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: colors[0]},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colors[1]}}})
+	w.looks[look] = id
+	return id, err
+}
+
+const paperA4 = 9
+
+// page sets up printing: A4, one page wide, centred, without the screen's colours.
+func (w *builder) page(s *sheet) error {
+	x := w.file
+	size, wide, tall, orientation, plain := paperA4, 1, 0, "portrait", true
+	if s.onePage {
+		tall = 1
+	}
+	if s.landscape {
+		orientation = "landscape"
+	}
+	if err := x.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide,
+		FitToHeight: &tall, BlackAndWhite: &plain}); err != nil {
+		return err
+	}
+	// margins in inches: the 156 mm of the official text width, a little less above and below
+	left, right, top, bottom, header, yes := 27/25.4, 27/25.4, 25/25.4, 20/25.4, 10/25.4, true
+	if s.landscape {
+		left, right = 15/25.4, 15/25.4
+	}
+	return x.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &right, Top: &top, Bottom: &bottom,
+		Header: &header, Footer: &header, Horizontally: &yes})
+}
+
+// workbook writes what belongs to the whole book: names, stamp, protection, calculation.
+func (w *builder) workbook(b *book) error {
+	x := w.file
+	for _, s := range b.sheets {
+		if s.veryHidden {
+			if err := x.SetSheetVisible(s.name, false, true); err != nil {
+				return err
+			}
+		}
+		for _, n := range s.names() {
+			if err := x.SetDefinedName(&n); err != nil {
+				return err
+			}
+		}
+	}
+	if err := x.SetDefinedName(&excelize.DefinedName{Name: StampName, RefersTo: b.stamp.definedName()}); err != nil {
+		return err
+	}
+	if err := x.SetCustomProps(excelize.CustomProperty{Name: StampProperty, Value: b.stamp.Encode()}); err != nil {
+		return err
+	}
+	if err := x.ProtectWorkbook(&excelize.WorkbookProtectionOptions{LockStructure: true}); err != nil {
+		return err
+	}
+	full, auto := true, "auto"
+	return x.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &full, CalcMode: &auto})
+}
+
+// names returns a sheet's print area and repeated rows.
+func (s *sheet) names() []excelize.DefinedName {
+	var list []excelize.DefinedName
+	if s.print[1].Valid() {
+		list = append(list, excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: absoluteRange(s.print[0], s.print[1])})
+	}
+	if s.titleRows > 0 {
+		list = append(list, excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: absoluteRows(s.name, s.titleFrom, s.titleRows)})
+	}
+	return list
+}

@@ -1,0 +1,245 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// ReadOptions says how to read a returned workbook. The zero value reads the built-in editions within default limits.
+type ReadOptions struct {
+	File    string                                   // name used in messages
+	Forms   func(id string) (*templates.Form, error) // which form a stamp means; nil is templates.Lookup
+	Limits  ooxml.Limits
+	Salvage bool // of a damaged workbook, take the sheets that could be read whole; the finding file.damaged stays
+}
+
+// Returned is what a returned workbook says. Its findings are about the file and its structure; whether the figures are
+// right is for templates.Check to say, with these findings as Options.Found.
+//
+// Every figure of Filing is exactly what stands in the file, or its cell is of another kind than CellNumber, or a finding
+// names it. Blank cells are CellBlank with their place.
+type Returned struct {
+	Filing   *templates.Filing // nil when nothing could be read
+	Findings []templates.Finding
+	Stamp    *Stamp   // nil when all three copies are missing
+	Editor   string   // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
+	Partial  []string // of a damaged workbook, in words: what is broken, which sheets could be read
+
+	passages map[string]templates.Place // where the narrative stands, by passage
+}
+
+// Read reads a returned workbook. It never fails otherwise than by findings, and never panics.
+func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
+	if opt.Forms == nil {
+		opt.Forms = templates.Lookup
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			ret = &Returned{Findings: []templates.Finding{templates.Report("file.damaged", nil, templates.Place{},
+				templates.Words{"file": opt.File, "reason": "读取时程序出错，没有读完"})}}
+		}
+	}()
+	ret = &Returned{}
+	book, err := ooxml.Open(r, size, opt.Limits)
+	if err != nil {
+		book = ret.refuse(r, size, opt, err)
+		if book == nil {
+			return ret
+		}
+	}
+	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book)}
+	rd.read()
+	return ret
+}
+
+// A reader carries the state of reading one workbook whose cells are known.
+type reader struct {
+	opt    ReadOptions
+	ret    *Returned
+	book   *ooxml.Book
+	form   *templates.Form
+	find   *finder
+	filing *templates.Filing
+	calc   *calculator
+	texts  map[string][]spot // cells by their first line, folded; made when the layout does not help
+}
+
+func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
+	r.ret.Findings = append(r.ret.Findings, templates.Report(code, subject, place, words))
+	return &r.ret.Findings[len(r.ret.Findings)-1]
+}
+
+func (r *reader) read() {
+	r.ret.Editor = r.book.Editor()
+	stamps := readStamps(r.book)
+	if len(stamps) > 0 {
+		r.ret.Stamp = &stamps[0].Stamp
+	}
+	if !r.chooseForm() {
+		r.report("file.no-form", nil, templates.Place{}, templates.Words{"file": r.opt.File})
+		return
+	}
+	r.filing = templates.NewFiling(r.form, 0)
+	r.ret.Filing = r.filing
+	r.cover()
+	r.identity(stamps)
+	r.figures()
+	r.narrative()
+	r.explanations()
+	r.previous()
+	r.changes()
+	r.filing.Complete()
+	templates.SortFindings(r.form, r.ret.Findings)
+}
+
+// clearly is the share of figures by which an older edition must do better to be taken for the workbook's: the editions
+// share most labels, and where little is left of a table the newer one is meant.
+const clearly = 0.05
+
+// chooseForm decides which edition the workbook holds: the one of its stamp if most of its figures are found, else the
+// one of which most is found. It reports false when there is no official table at all.
+func (r *reader) chooseForm() bool {
+	var best *finder
+	share := 0.0
+	try := func(form *templates.Form, lead float64) {
+		f := findTables(r.book, form)
+		got := float64(f.score()) / float64(len(form.Keys()))
+		if f.any() && (best == nil || got > share+lead) {
+			best, share = f, got
+		}
+	}
+	var stamped *templates.Form
+	if r.ret.Stamp != nil {
+		if form, err := r.opt.Forms(r.ret.Stamp.Form); err == nil {
+			stamped = form
+			try(form, 0)
+		}
+	}
+	if share < 0.9 {
+		forms := templates.Forms()
+		for i := len(forms) - 1; i >= 0; i-- {
+			if stamped == nil || forms[i].ID != stamped.ID {
+				try(forms[i], clearly)
+			}
+		}
+	}
+	if best == nil {
+		return false
+	}
+	r.form, r.find = best.form, best
+	return true
+}
+
+// any reports whether anything of the form's tables was found.
+func (f *finder) any() bool {
+	for _, s := range f.tables {
+		if s != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// figures reads every figure: what is typed in first, then the totals, operands before totals.
+func (r *reader) figures() {
+	for _, t := range r.form.Tables {
+		r.locationFindings(t, r.find.tables[t])
+	}
+	for _, key := range r.form.Keys() {
+		if r.form.Computed(key) == nil {
+			r.setFigure(key, r.input)
+		}
+	}
+	done := map[templates.Key]bool{}
+	for _, key := range r.form.Keys() {
+		r.total(key, done)
+	}
+}
+
+// total reads a computed figure after the computed figures it is made of.
+func (r *reader) total(key templates.Key, done map[templates.Key]bool) {
+	inst := r.form.Computed(key)
+	if inst == nil || done[key] {
+		return
+	}
+	done[key] = true
+	for _, op := range inst.Operands {
+		r.total(op, done)
+	}
+	r.setFigure(key, r.computedFigure)
+}
+
+// setFigure puts a figure in place, or marks it as unreadable where its cell is not known for certain.
+func (r *reader) setFigure(key templates.Key, read func(spot, *templates.Figure) templates.Cell) {
+	fig := r.form.Figure(key)
+	site := r.find.tables[fig.Table]
+	if site == nil {
+		r.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable})
+		return
+	}
+	at, ok := site.spots[key]
+	if !ok {
+		r.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Place: templates.Place{Sheet: site.sheet.Name}})
+		return
+	}
+	r.filing.Set(key, read(at, fig))
+}
+
+// input reads a figure that the agency types in. A formula in its place is computed here.
+func (r *reader) input(at spot, fig *templates.Figure) templates.Cell {
+	c := at.cell()
+	if !c.HasFormula() {
+		return r.readValue(at, fig)
+	}
+	return r.typedFormula(at, fig)
+}
+
+// typedFormula reads a cell with a formula that is not the form's own. What it comes to is computed; the value that the
+// file keeps is compared, never taken.
+func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
+	c := at.cell()
+	out := templates.Cell{Text: typedText(c), Place: at.place()}
+	if c.HasValue && (c.Type == ooxml.ErrorValue || c.Type == ooxml.Number) {
+		shown := r.valueOf(at.sheet, &ooxml.Cell{Raw: c.Raw, Style: c.Style, Type: c.Type, HasValue: true}, fig)
+		if shown.Kind != templates.CellNumber { // an error, a date, a percentage, more than six decimals
+			shown.Place = at.place()
+			return shown
+		}
+	}
+	d, err := r.calc.compute(at.sheet, c)
+	cached, isNumber := cachedNumber(c)
+	switch {
+	case c.HasValue && !isNumber && (err == nil || errors.Is(err, errNoNumber)):
+		// the formula shows words, or the file says that it does
+		out.Kind = templates.CellText
+		out.Text += "（显示为“" + templates.Shorten(cleanText(c.Raw), 20) + "”）"
+		return out
+	case err == nil:
+		out.Kind, out.Number = templates.CellNumber, d
+		if isNumber && cached != d {
+			r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": cached.String(), "want": d.String()})
+		}
+		return out
+	}
+	out.Kind = templates.CellUnreadable
+	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
+	if c.HasValue {
+		f.Message += fmt.Sprintf("（文件里存的结果是 %s，%s，没有采用）", templates.Shorten(plainNumber(cleanText(c.Raw)), 20), because(err))
+	}
+	return out
+}
+
+// because puts an error of the calculator into words.
+func because(err error) string {
+	for _, known := range []error{errCycle, errTooMuch, errOutside, errNoNumber, errGrammar} {
+		if strings.Contains(err.Error(), known.Error()) {
+			return known.Error()
+		}
+	}
+	return "公式算不出确切的数"
+}

@@ -1,0 +1,250 @@
+package xlsx
+
+import (
+	"strconv"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// A coverValue is one fact from the cover, where it stands.
+type coverValue struct {
+	text string
+	at   spot
+}
+
+// cover reads the agency's details: each stands right of its label. The label is looked for where the layout puts it,
+// then anywhere on a sheet named as the cover, then in the whole workbook, where it must be the only one.
+func (r *reader) cover() {
+	facts := map[string]coverValue{}
+	for _, f := range coverFields {
+		if at, ok := r.coverSpot(f.field, f.label); ok {
+			facts[f.field] = coverValue{r.words(at), at}
+		}
+	}
+	text := func(field string) string { return strings.TrimSpace(facts[field].text) }
+	a := &r.filing.Agency
+	a.Name, a.Short, a.Code = text("name"), text("short"), text("code")
+	a.Website, a.URL, a.Office = text("website"), text("url"), text("office")
+	a.Address, a.Postcode, a.Phone = text("address"), text("postcode"), text("phone")
+	a.Fax, a.Email = text("fax"), text("email")
+	switch text("rule_making") {
+	case "是", "有", "√":
+		a.Rules = true
+	}
+	r.year(text("year"), facts["year"].at)
+}
+
+// coverSpot finds the cell right of a label of the cover.
+func (r *reader) coverSpot(field, label string) (spot, bool) {
+	folded := foldLabel(label)
+	is := func(c *ooxml.Cell) bool {
+		return c != nil && c.Type == ooxml.String && len(c.Raw) < 100 && foldLabel(c.Raw) == folded
+	}
+	cover := r.book.Sheet(SheetCover)
+	if cover != nil && r.find.layout != nil {
+		at := r.find.layout.Agency(field)
+		if is(cover.Cell(at.Row, at.Col-1)) {
+			return spot{cover, at.Row, at.Col}, true
+		}
+	}
+	return r.rightOf(cover, folded)
+}
+
+// rightOf finds the one cell that holds a wording, on the sheet that it belongs to or else anywhere, and returns the cell
+// right of it. It reports false when there is none or when there are several.
+func (r *reader) rightOf(home *ooxml.Sheet, folded string) (spot, bool) {
+	if r.texts == nil {
+		r.texts = map[string][]spot{}
+		for _, s := range r.book.Sheets {
+			for c := range s.All() {
+				if c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+					continue
+				}
+				text := foldLabel(firstLine(c.Raw))
+				if text != "" && len(text) < 120 {
+					r.texts[text] = append(r.texts[text], spot{s, c.Row, c.Col})
+				}
+			}
+		}
+	}
+	list := r.texts[folded]
+	if home != nil {
+		var there []spot
+		for _, at := range list {
+			if at.sheet == home {
+				there = append(there, at)
+			}
+		}
+		if len(there) > 0 {
+			list = there
+		}
+	}
+	if len(list) != 1 {
+		return spot{}, false
+	}
+	at := list[0]
+	if m, ok := mergeOver(at); ok {
+		at.col = m.C2
+	}
+	at.col++
+	return at, true
+}
+
+// cellWords returns a cell as words: a text as it stands, a number as its digits, a formula as what the file keeps for
+// it.
+func cellWords(at spot, date1904 bool) string {
+	c := at.cell()
+	switch {
+	case c == nil:
+		return ""
+	case c.Type == ooxml.Number && at.sheet.IsDate(c):
+		return dateText(c, date1904)
+	case c.Type == ooxml.Number:
+		return plainNumber(c.Raw)
+	case c.Type == ooxml.Bool:
+		return map[string]string{"0": "FALSE", "1": "TRUE"}[c.Raw]
+	}
+	return cleanText(c.Raw)
+}
+
+func (r *reader) words(at spot) string { return cellWords(at, r.book.Date1904) }
+
+// Years that a report can be about: the regulation on open government information took effect in 2008.
+const firstYear, lastYear = 2008, 2099
+
+// year settles the report year: the cover's, else the stamp's, else the only year in the workbook's titles.
+func (r *reader) year(text string, at spot) {
+	plain := strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年")
+	if plain != "" {
+		n, err := strconv.Atoi(plain)
+		if err == nil && n >= firstYear && n <= lastYear {
+			r.filing.Year = n
+			return
+		}
+		r.report("file.year", nil, at.place(), templates.Words{"file": r.opt.File, "got": templates.Shorten(text, 20), "because": "不是四位数的年份"})
+	}
+	if r.ret.Stamp != nil {
+		r.filing.Year = r.ret.Stamp.Year
+		return
+	}
+	if plain == "" {
+		if r.filing.Year = r.titleYear(); r.filing.Year == 0 {
+			r.report("file.year", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": "空白", "because": "封面和标题都没有写年度"})
+		}
+	}
+}
+
+// titleYear returns the year that titles name, such as 某某局2024年政府信息公开工作年度报告, if they name one.
+func (r *reader) titleYear() int {
+	found := 0
+	for _, s := range r.book.Sheets {
+		for c := range s.All() {
+			if c.Type != ooxml.String || len(c.Raw) > 300 {
+				continue
+			}
+			text := foldLabel(c.Raw)
+			i := strings.Index(text, "年")
+			if !strings.Contains(text, "政府信息公开") || i < 4 {
+				continue
+			}
+			n, err := strconv.Atoi(text[i-4 : i])
+			if err != nil || n < firstYear || n > lastYear {
+				continue
+			}
+			if found != 0 && found != n {
+				return 0
+			}
+			found = n
+		}
+	}
+	return found
+}
+
+// identity holds stamp, cover, form and year against one another.
+func (r *reader) identity(stamps []stampCopy) {
+	a := &r.filing.Agency
+	stampFinding := func(severity templates.Severity, message string) {
+		f := r.report("workbook.stamp", nil, templates.Place{}, templates.Words{"message": message})
+		f.Severity = severity
+	}
+	switch {
+	case len(stamps) == 0:
+		stampFinding(templates.SeverityNote, "没有表标识，可能不是下发的填报表；已按表上的文字读取，请核对单位和年度。")
+	default:
+		s := stamps[0]
+		for _, other := range stamps[1:] {
+			if other.Agency != s.Agency || other.Code != s.Code || other.Year != s.Year || other.Form != s.Form {
+				stampFinding(templates.SeverityError, "文件里的表标识互相矛盾：“"+s.where+"”写的是"+s.owner()+"，“"+other.where+"”写的是"+other.owner()+"；请用下发给本单位的填报表重新填报。")
+				break
+			}
+		}
+		if a.Name == "" {
+			a.Name = s.Agency
+		}
+		if a.Code == "" {
+			a.Code = s.Code
+		}
+		switch {
+		case s.Agency != "" && foldLabel(a.Name) != foldLabel(s.Agency), s.Code != "" && foldLabel(a.Code) != foldLabel(s.Code):
+			stampFinding(templates.SeverityError, "这份填报表是发给"+s.owner()+"的，封面上写的是“"+templates.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；请核对单位，或用下发给本单位的填报表重新填报。")
+		case s.Year != 0 && r.filing.Year != 0 && s.Year != r.filing.Year:
+			stampFinding(templates.SeverityError, "这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")
+		}
+	}
+	if year := r.filing.Year; year != 0 && !r.form.Covers(year) {
+		if right, err := templates.ForYear(year); err == nil && right.ID != r.form.ID {
+			r.report("file.form-mismatch", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": r.form.ID, "want": right.ID, "year": strconv.Itoa(year)})
+		}
+	}
+}
+
+func codeText(code string) string {
+	if code == "" {
+		return ""
+	}
+	return "（代码 " + templates.Shorten(code, 30) + "）"
+}
+
+// A stampCopy is one of the copies of the stamp.
+type stampCopy struct {
+	Stamp
+	where string
+}
+
+func (s stampCopy) owner() string {
+	name := s.Agency
+	if name == "" {
+		name = "（未写单位）"
+	}
+	return "“" + templates.Shorten(name, 40) + "”" + codeText(s.Code) + " " + strconv.Itoa(s.Year) + " 年度"
+}
+
+// readStamps returns the copies of the stamp that can be read.
+func readStamps(b *ooxml.Book) []stampCopy {
+	var list []stampCopy
+	add := func(s Stamp, err error, where string) {
+		if err == nil {
+			list = append(list, stampCopy{s, where})
+		}
+	}
+	if sheet := b.Sheet(SheetStamp); sheet != nil {
+		var pairs [][2]string
+		rows, _ := sheet.Dim()
+		for row := 1; row <= min(rows, 50); row++ {
+			pairs = append(pairs, [2]string{cellWords(spot{sheet, row, 1}, false), cellWords(spot{sheet, row, 2}, false)})
+		}
+		s, err := StampFromPairs(pairs)
+		add(s, err, "隐藏工作表")
+	}
+	if text, ok := b.Custom[StampProperty]; ok {
+		s, err := ParseStamp(text)
+		add(s, err, "文档属性")
+	}
+	if name, ok := b.Name(StampName); ok {
+		s, err := ParseStampName(name.RefersTo)
+		add(s, err, "定义的名称")
+	}
+	return list
+}

@@ -1,0 +1,201 @@
+package xlsx
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// formulaValue is the cached value of a formula. LibreOffice computes a formula only when there is none.
+var formulaValue = regexp.MustCompile(`</f><v>[^<]*</v>`)
+
+// recalculated writes filings, lets LibreOffice compute every formula and save, and returns the files it saved.
+func recalculated(t *testing.T, name string, count int, make func(i int) []byte) []string {
+	t.Helper()
+	office := soffice(t)
+	in, out := t.TempDir(), t.TempDir()
+	// a profile of its own: a second soffice on the same profile would hand its files to the first and end
+	args := []string{"-env:UserInstallation=file://" + t.TempDir(), "--headless", "--convert-to", "xlsx", "--outdir", out}
+	var inputs, files []string
+	for i := range count {
+		parts := unzip(t, make(i))
+		for part, data := range parts {
+			parts[part] = formulaValue.ReplaceAll(data, []byte("</f>"))
+		}
+		path := filepath.Join(in, fmt.Sprintf("%s%d.xlsx", name, i))
+		w, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := writePackage(w, parts); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		inputs = append(inputs, path)
+		files = append(files, filepath.Join(out, filepath.Base(path)))
+	}
+	for batch := range slices.Chunk(inputs, 125) {
+		if text, err := exec.Command(office, append(slices.Clone(args), batch...)...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+	}
+	return files
+}
+
+// TestLibreOfficeAgrees lets LibreOffice compute workbooks of right and wrong filings. Every formula must come out as the
+// value we write beside it, and every live check as templates.Check decides, rule by rule. 250 filings of each form
+// are compared when NIANBAO_REQUIRE_TOOLS is set, fewer otherwise, for it takes minutes.
+func TestLibreOfficeAgrees(t *testing.T) {
+	soffice(t)
+	count := 12
+	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
+		count = 250
+	}
+	if testing.Short() {
+		count = 4
+	}
+	if n, err := strconv.Atoi(os.Getenv("NIANBAO_FILINGS")); err == nil {
+		count = n
+	}
+	for _, form := range templates.Forms() {
+		t.Run(form.ID, func(t *testing.T) { agrees(t, form, count) })
+	}
+}
+
+func agrees(t *testing.T, form *templates.Form, count int) {
+	t.Helper()
+	filings, lasts := make([]*templates.Filing, count), make([]*templates.Filing, count)
+	seen := map[string]int{}
+	paths := recalculated(t, "f"+form.ID+"-", count, func(i int) []byte {
+		g := newGenerator(form, uint64(i))
+		f, last := g.right()
+		if i%5 > 0 {
+			g.spoil(f, last, 1+i%4)
+		}
+		if i%7 == 0 {
+			last = nil
+		}
+		if i%3 == 0 {
+			for _, c := range mustLayout(t, form).checks {
+				if c.severity == templates.SeverityQuery && g.IntN(2) == 0 {
+					f.Explanations[c.id()] = "经核实无误"
+				}
+			}
+		}
+		filings[i], lasts[i] = f, last
+		return writeBytes(t, f, Options{Previous: last})
+	})
+	for i, path := range paths {
+		compare(t, path, filings[i], lasts[i], seen)
+	}
+	t.Logf("form %s: %d filings, states of live checks: %v", form.ID, count, seen)
+	for _, state := range []string{statePass, stateError, stateQuery, stateExplained, stateSkipped, stateRepeats, stateNoLast} {
+		if count >= 100 && seen[state] == 0 {
+			t.Errorf("form %s: no live check came out as %s: the filings prove too little", form.ID, state)
+		}
+	}
+}
+
+func mustLayout(t *testing.T, form *templates.Form) *Layout {
+	t.Helper()
+	l, err := layoutOf(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// compare holds a file that LibreOffice computed against our own values and against Check.
+func compare(t *testing.T, path string, f, last *templates.Filing, seen map[string]int) {
+	t.Helper()
+	x, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	l := mustLayout(t, f.Form)
+	b := model(l, f, Options{Previous: last})
+	name := filepath.Base(path)
+	for _, s := range b.sheets {
+		for _, c := range s.cells {
+			if c.formula == "" {
+				continue
+			}
+			ref := Ref{s.name, c.row, c.col}
+			got, err := x.GetCellValue(s.name, ref.A1())
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := c.text
+			if c.kind == contentNumber {
+				want = c.number.String()
+				if d, _, err := formula.FromExcelNumber(got); err == nil {
+					got = d.String()
+				}
+			}
+			if got != want {
+				t.Errorf("%s: %s = %s: LibreOffice computes %q, we write %q", name, ref, c.formula, got, want)
+			}
+		}
+	}
+
+	f = f.Clone()
+	f.Complete()
+	result := templates.Check(f, templates.Options{Previous: last})
+	found, skipped := map[string]templates.Finding{}, map[string]bool{}
+	for _, finding := range result.Findings {
+		found[finding.ID()] = finding
+	}
+	for _, n := range result.NotEvaluated {
+		skipped[n.Code+"/"+string(n.Key)] = true
+	}
+	for _, c := range l.checks {
+		state, err := x.GetCellValue(SheetChecks, c.at(checkState).A1())
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[state]++
+		if c.bad {
+			continue // many findings of the command, one line here
+		}
+		want := ""
+		finding, broken := found[c.id()]
+		switch {
+		case broken && finding.Status == templates.StatusExplained:
+			want = stateExplained
+		case broken:
+			want = finding.Severity.Chinese()
+		case skipped[c.id()]:
+			want = stateSkipped
+		default: // holds, repeats others, or there is nothing of last year
+			if state == statePass || state == stateRepeats || state == stateNoLast {
+				want = state
+			} else {
+				want = statePass
+			}
+		}
+		if state == stateSkipped && slices.ContainsFunc(c.closure, func(k templates.Key) bool {
+			return f.Form.Computed(k) != nil && newValuation(l, f, Options{}).figures[k].formula == ""
+		}) {
+			// Known difference: a total overwritten by hand, while a part of it is no figure. The command takes the total
+			// that stands; the sheet cannot see that the formula is gone, and leaves the check open. Either way the
+			// part is an error.
+			continue
+		}
+		if state != want {
+			t.Errorf("%s: %s: the sheet says %s, the command %s (finding %v %q)", name, c.id(), state, want, broken, finding.Message)
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// A Stamp says whose workbook it is: which form, agency and year it was made for. It is written three times (very hidden
+// sheet _nianbao, custom property nianbao, defined name _nianbao_stamp), because each of Excel, WPS and LibreOffice
+// loses a different one.
+type Stamp struct {
+	Form       string // id of the edition, "2021"
+	FormDigest string // digest of its source, "sha256:…"
+	Code       string // of the agency, "" for none
+	Agency     string // name, "" for a workbook that belongs to nobody yet
+	Year       int
+	Roster     string // id of the batch, "" for a single workbook
+	Structure  string // Layout.Digest
+	Version    string // of the program
+}
+
+// Names under which the stamp is written.
+const (
+	StampProperty = "nianbao"
+	StampName     = "_nianbao_stamp"
+	stampSchema   = "nianbao.stamp/1"
+)
+
+// ErrNoStamp is returned for text that is no stamp.
+var ErrNoStamp = errors.New("not a stamp")
+
+// pairs returns the stamp as names and values, in the order of writing.
+func (s Stamp) pairs() [][2]string {
+	return [][2]string{
+		{"stamp", stampSchema}, {"form", s.Form}, {"form-digest", s.FormDigest}, {"code", s.Code}, {"agency", s.Agency},
+		{"year", strconv.Itoa(s.Year)}, {"roster", s.Roster}, {"structure", s.Structure}, {"version", s.Version},
+	}
+}
+
+var (
+	stampEscaper   = strings.NewReplacer("%", "%25", ";", "%3B", "=", "%3D", `"`, "%22", "&", "%26", "\n", "%0A", "\r", "%0D", "\t", "%09")
+	stampUnescaper = strings.NewReplacer("%25", "%", "%3B", ";", "%3D", "=", "%22", `"`, "%26", "&", "%0A", "\n", "%0D", "\r", "%09", "\t")
+)
+
+// Encode returns the stamp as one line of text: stamp=nianbao.stamp/1;form=2021;…
+func (s Stamp) Encode() string {
+	parts := make([]string, 0, 9)
+	for _, p := range s.pairs() {
+		parts = append(parts, p[0]+"="+stampEscaper.Replace(p[1]))
+	}
+	return strings.Join(parts, ";")
+}
+
+// ParseStamp reads what Encode wrote. Unknown names are left alone, so that a later version may add some.
+func ParseStamp(text string) (Stamp, error) {
+	var pairs [][2]string
+	for _, part := range strings.Split(strings.TrimSpace(text), ";") {
+		name, value, ok := strings.Cut(part, "=")
+		if !ok {
+			return Stamp{}, ErrNoStamp
+		}
+		pairs = append(pairs, [2]string{name, stampUnescaper.Replace(value)})
+	}
+	return StampFromPairs(pairs)
+}
+
+// StampFromPairs reads a stamp from names and values as they stand in columns A and B of sheet _nianbao.
+func StampFromPairs(pairs [][2]string) (Stamp, error) {
+	var s Stamp
+	var err error
+	known := false
+	for _, p := range pairs {
+		value := strings.TrimSpace(p[1])
+		switch strings.TrimSpace(p[0]) {
+		case "stamp":
+			known = value == stampSchema
+		case "form":
+			s.Form = value
+		case "form-digest":
+			s.FormDigest = value
+		case "code":
+			s.Code = value
+		case "agency":
+			s.Agency = value
+		case "year":
+			if s.Year, err = strconv.Atoi(value); err != nil {
+				return Stamp{}, fmt.Errorf("%w: year %q", ErrNoStamp, value)
+			}
+		case "roster":
+			s.Roster = value
+		case "structure":
+			s.Structure = value
+		case "version":
+			s.Version = value
+		}
+	}
+	if !known {
+		return Stamp{}, ErrNoStamp
+	}
+	return s, nil
+}
+
+// maxFormulaText is the longest text constant that Excel takes in a formula, in UTF-16 units.
+const maxFormulaText = 255
+
+// definedName returns the stamp as the formula of a defined name: a text constant, cut into several joined by & where it
+// is longer than Excel takes.
+func (s Stamp) definedName() string {
+	var parts []string
+	var b strings.Builder
+	n := 0
+	for _, r := range s.Encode() {
+		w := utf16.RuneLen(r)
+		if n+w > maxFormulaText {
+			parts = append(parts, b.String())
+			b.Reset()
+			n = 0
+		}
+		b.WriteRune(r)
+		n += w
+	}
+	parts = append(parts, b.String())
+	return `"` + strings.Join(parts, `"&"`) + `"`
+}
+
+// ParseStampName reads the stamp from what a defined name refers to.
+func ParseStampName(refersTo string) (Stamp, error) {
+	text := strings.TrimPrefix(strings.TrimSpace(refersTo), "=")
+	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
+		return Stamp{}, ErrNoStamp
+	}
+	parts := strings.Split(text[1:len(text)-1], `"`)
+	// text constants at even places, with only & between them
+	parts = slices.DeleteFunc(parts, func(p string) bool { return strings.TrimSpace(p) == "&" })
+	return ParseStamp(strings.Join(parts, ""))
+}

@@ -1,0 +1,207 @@
+package xlsx
+
+import (
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+)
+
+// A Summary is what 汇总.xlsx shows: how it stands with every agency, what they add up to, and what is wrong. It is plain
+// data; whoever collects fills it in.
+type Summary struct {
+	Form     *templates.Form
+	Year     int
+	Body     string   // name of the body that collects, "" for none
+	Facts    []string // sentences above the list of agencies: how many, what is summed
+	Agencies []SummaryAgency
+	Progress []int // order of Agencies on sheet 进度
+	Files    []SummaryFile
+	Problems []SummaryProblem
+	Bodies   []SummaryBody // bodies that others report to, the one that collects first
+	Last     *templates.Filing
+	LastFrom string // where Last comes from, in words
+	Gaps     []SummaryGap
+}
+
+// Tone says how a line of sheet 进度 is coloured.
+type Tone uint8
+
+const (
+	TonePlain Tone = iota
+	ToneRed
+	ToneAmber
+	ToneGreen
+	ToneGrey
+)
+
+// A SummaryAgency is one agency. Agencies come each after its parent, so that a body's agencies are one range of rows.
+type SummaryAgency struct {
+	Name, Code, Parent, Category, Contact, Phone string
+	Depth                                        int
+	State                                        string // 未报, 通过, 退回 …
+	Tone                                         Tone
+	File                                         string
+	Errors, Queries                              int
+	Remark                                       string
+	Counted                                      bool
+	// Figure returns a figure by its place in the form's keys; ok is false for a blank or uncertain one. Nil for an agency
+	// without figures.
+	Figure func(i int) (d templates.Decimal, ok bool)
+	// Apart puts the agency's figures below the range that is summed: 垂直管理, and filings that do not count.
+	Apart bool
+}
+
+// A SummaryFile is one source and what became of it.
+type SummaryFile struct {
+	File, State, Agency, By, Verdict, SHA256 string
+	Errors, Queries                          int
+	Tone                                     Tone
+}
+
+// A SummaryProblem is one finding.
+type SummaryProblem struct {
+	Agency               int // in Agencies, -1 for none
+	Name, File           string
+	Verdict, Severity    string
+	Message, Fix         string
+	Place                string
+	Got, Want, Off, Code string
+	Explanation          string
+	Tone                 Tone
+}
+
+// A SummaryBody is one body with the range of Agencies that report to it, itself left out.
+type SummaryBody struct {
+	Name, Code    string
+	Depth         int
+	From, To      int // Agencies[From:To]
+	Counted, Left int
+	Own           string // verdict of its own filing, "" for none
+	Total         *templates.Filing
+}
+
+// A SummaryGap is a figure of a body's own filing that is not what its agencies add up to.
+type SummaryGap struct {
+	Body           string
+	Figure         *templates.Figure
+	Got, Want, Off templates.Decimal
+}
+
+// Names of the sheets of 汇总.xlsx.
+const (
+	SheetProgress = "进度"
+	SheetTotals   = "合计"
+	SheetDetail   = "明细"
+	SheetProblems = "问题"
+	SheetCompare  = "比较"
+	SheetCharts   = "图表"
+	SheetLevels   = "分级"
+	SheetGaps     = "差额"
+	SheetFiles    = "文件"
+)
+
+// WriteSummary writes 汇总.xlsx. Rows are streamed: beside one sheet's buffer, memory does not grow with the number of
+// agencies. Every sum is a formula over sheet 明细 with its exact value beside it. The same summary makes the same bytes.
+func WriteSummary(w io.Writer, s *Summary) error {
+	sheets := []string{SheetProgress, SheetTotals, SheetDetail, SheetProblems, SheetCompare, SheetCharts}
+	if len(s.Bodies) > 1 {
+		sheets = append(sheets, SheetLevels)
+	}
+	if len(s.Gaps) > 0 {
+		sheets = append(sheets, SheetGaps)
+	}
+	sheets = append(sheets, SheetFiles)
+	title := s.Body
+	if title == "" {
+		title = "各单位"
+	}
+	return writeTables(w, title+"汇总", sheets, func(x *excelize.File, b *builder) error {
+		y := newSummaryPlan(s)
+		for _, fill := range []func(*builder) error{y.progress, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.files} {
+			if err := fill(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// A summaryPlan is a summary with the addresses of what refers to each other.
+type summaryPlan struct {
+	*Summary
+	keys       []templates.Key
+	detailRow  []int // row of each agency on 明细
+	lastDetail int   // last row of the range that is summed
+	progressAt []int // row of each agency on 进度
+	problemAt  []int // first row of each agency on 问题, 0 for none
+	problemN   []int
+	totalAt    map[templates.Key]Ref // cell of each total on 合计
+	compareAt  map[templates.Key]int // row of each figure on 比较
+	total      *templates.Filing
+}
+
+// Rows in which the lists start.
+const (
+	detailTop     = 6 // headings in two rows and the sum stand above
+	detailSumRow  = 5
+	detailFigures = 6 // first column of figures
+	problemTop    = 4
+	compareTop    = 4
+)
+
+func newSummaryPlan(s *Summary) *summaryPlan {
+	n := len(s.Agencies)
+	p := &summaryPlan{Summary: s, keys: s.Form.Keys(), detailRow: make([]int, n), progressAt: make([]int, n),
+		problemAt: make([]int, n), problemN: make([]int, n), totalAt: map[templates.Key]Ref{}, compareAt: map[templates.Key]int{}}
+	for i := range s.Agencies {
+		p.detailRow[i] = detailTop + i
+	}
+	p.lastDetail = detailTop + max(n, 1) - 1
+	for row, i := range s.Progress {
+		p.progressAt[i] = p.progressTop() + row
+	}
+	for i, x := range s.Problems {
+		if x.Agency >= 0 {
+			if p.problemAt[x.Agency] == 0 {
+				p.problemAt[x.Agency] = problemTop + i
+			}
+			p.problemN[x.Agency]++
+		}
+	}
+	for i, key := range p.keys {
+		p.compareAt[key] = compareTop + i
+	}
+	p.placeTotals()
+	if len(s.Bodies) > 0 {
+		p.total = s.Bodies[0].Total
+	} else {
+		p.total = templates.NewFiling(s.Form, s.Year)
+	}
+	return p
+}
+
+// progressTop is the first row of the list of agencies on 进度.
+func (p *summaryPlan) progressTop() int { return len(p.Facts) + 4 }
+
+// detailRange names the cells of a figure on 明细 that are summed: those of the agencies from:to.
+func (p *summaryPlan) detailRange(i, from, to int) string {
+	col := columnName(detailFigures + i)
+	return "'" + SheetDetail + "'!" + col + itoa(detailTop+from) + ":" + col + itoa(detailTop+max(to, from+1)-1)
+}
+
+// sum is the formula of a figure's total. Money is rounded to a 分, because Excel adds binary fractions.
+func (p *summaryPlan) sum(i, from, to int) string {
+	f := "SUM(" + p.detailRange(i, from, to) + ")"
+	if p.Form.Figure(p.keys[i]).Kind == templates.Amount {
+		return "ROUND(" + f + ",6)"
+	}
+	return f
+}
+
+// totalOf returns a body's total as the workbook shows it: a sum of blanks is 0.
+func totalOf(f *templates.Filing, key templates.Key) templates.Decimal {
+	d, _ := f.Cell(key).Value()
+	return d
+}

@@ -1,0 +1,383 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"fmt"
+	"hash"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+)
+
+// Writing workbooks that are lists: 汇总.xlsx, a sample roster, 发放清单.xlsx.
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// writeTables makes a workbook with the sheets and lets fill stream them.
+func writeTables(w io.Writer, title string, sheets []string, fill func(x *excelize.File, b *builder) error) error {
+	x := excelize.NewFile()
+	defer x.Close() // removes the temporary files of long sheets
+	if err := x.SetDefaultFont(fontSong); err != nil {
+		return err
+	}
+	for i, name := range sheets {
+		if i == 0 {
+			if err := x.SetSheetName("Sheet1", name); err != nil {
+				return err
+			}
+		} else if _, err := x.NewSheet(name); err != nil {
+			return err
+		}
+	}
+	if err := fill(x, &builder{file: x, styles: map[style]int{}}); err != nil {
+		return err
+	}
+	err := x.SetDocProps(&excelize.DocProperties{Title: title, Creator: "nianbao", LastModifiedBy: "nianbao", Language: "zh-CN",
+		Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
+	if err != nil {
+		return err
+	}
+	if err := x.SetAppProps(&excelize.AppProperties{Application: "nianbao"}); err != nil {
+		return err
+	}
+	pack := &sortedZip{w: w, parts: map[string]*packedPart{}}
+	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return pack })
+	return x.Write(io.Discard)
+}
+
+// A sortedZip keeps every part packed and writes them in a fixed order at the end: excelize hands streamed parts over in
+// random order, and keeps the whole package in memory otherwise.
+type sortedZip struct {
+	w     io.Writer
+	parts map[string]*packedPart
+	open  *packedPart
+}
+
+type packedPart struct {
+	packed  bytes.Buffer
+	deflate *flate.Writer
+	crc     hash.Hash32
+	size    int
+	types   *bytes.Buffer // of the list of content types only
+}
+
+// Create starts a part and ends the one before.
+func (z *sortedZip) Create(name string) (io.Writer, error) {
+	if err := z.end(); err != nil {
+		return nil, err
+	}
+	p := &packedPart{crc: crc32.NewIEEE()}
+	var err error
+	if p.deflate, err = flate.NewWriter(&p.packed, flate.DefaultCompression); err != nil {
+		return nil, err
+	}
+	z.parts[name], z.open = p, p
+	if name == contentTypesPart {
+		p.types = &bytes.Buffer{}
+		return p.types, nil
+	}
+	return p, nil
+}
+
+const contentTypesPart = "[Content_Types].xml"
+
+var contentType = regexp.MustCompile(`<(Default|Override) [^>]*>(</(Default|Override)>)?`)
+
+// sortTypes brings the list of content types into one order: excelize adds those for drawings in random order.
+func sortTypes(data []byte) []byte {
+	entries := contentType.FindAll(data, -1)
+	if len(entries) == 0 {
+		return data
+	}
+	head, tail := data[:bytes.Index(data, entries[0])], data[bytes.LastIndex(data, []byte("</Types>")):]
+	list := make([]string, len(entries))
+	for i, e := range entries {
+		list[i] = string(e)
+	}
+	slices.Sort(list)
+	return []byte(string(head) + strings.Join(list, "") + string(tail))
+}
+
+func (p *packedPart) Write(b []byte) (int, error) {
+	p.crc.Write(b)
+	p.size += len(b)
+	return p.deflate.Write(b)
+}
+
+func (z *sortedZip) end() error {
+	if z.open == nil {
+		return nil
+	}
+	if p := z.open; p.types != nil {
+		if _, err := p.Write(sortTypes(p.types.Bytes())); err != nil {
+			return err
+		}
+	}
+	err := z.open.deflate.Close()
+	z.open.deflate, z.open = nil, nil
+	return err
+}
+
+// Close writes the package.
+func (z *sortedZip) Close() error {
+	if err := z.end(); err != nil {
+		return err
+	}
+	names := make([]string, 0, len(z.parts))
+	for name := range z.parts {
+		names = append(names, name)
+	}
+	partOrder(names)
+	zw := zip.NewWriter(z.w)
+	for _, name := range names {
+		p := z.parts[name]
+		if err := writeRaw(zw, name, p.crc.Sum32(), p.size, p.packed.Bytes()); err != nil {
+			return err
+		}
+	}
+	return zw.Close()
+}
+
+// AddFS is asked for by excelize's interface and never called.
+func (z *sortedZip) AddFS(fs.FS) error { return nil }
+
+// A tableSheet streams the rows of one list.
+type tableSheet struct {
+	b    *builder
+	sw   *excelize.StreamWriter
+	name string
+	row  int
+	err  error
+}
+
+// A tableLook is what has to be known before the first row.
+type tableLook struct {
+	widths    []float64 // in characters
+	freeze    string    // first cell that scrolls
+	landscape bool
+	rows      int    // last row, for the dimension
+	repeat    string // rows repeated on every page: $1:$4
+	filter    string // range with filter buttons
+	wide      bool   // too wide for one page: printed at its size, page beside page
+	onePage   bool   // printed on one page
+	tab       string
+	cols      int // columns when widths has fewer
+}
+
+func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
+	x, yes, no := b.file, true, false
+	props := excelize.SheetPropsOptions{FitToPage: &yes}
+	if look.tab != "" {
+		props.TabColorRGB = &look.tab
+	}
+	cols := max(look.cols, len(look.widths))
+	orientation, paper, one, tall, scale := "portrait", 9, 1, 0, uint(100)
+	if look.landscape {
+		orientation = "landscape"
+	}
+	if look.wide {
+		yes, one, paper, scale = false, 0, 8, 60 // A3, smaller
+	}
+	if look.onePage {
+		tall = 1
+	}
+	if look.filter != "" { // before SetSheetProps: it replaces the sheet's properties
+		if err := x.AutoFilter(name, look.filter, nil); err != nil {
+			return nil, err
+		}
+	}
+	left, head, foot, foots := 0.4, 0.5, 0.7, 0.3
+	err := firstError(
+		x.SetSheetProps(name, &props),
+		x.SetSheetDimension(name, "A1:"+columnName(max(cols, 1))+itoa(max(look.rows, 1))),
+		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one, FitToHeight: &tall, AdjustTo: &scale}),
+		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot, Header: &foots, Footer: &foots}),
+		x.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&C第 &P 页，共 &N 页"}),
+		x.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &no}),
+	)
+	if err != nil {
+		return nil, err
+	}
+	if look.repeat != "" {
+		if err := x.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!" + look.repeat, Scope: name}); err != nil {
+			return nil, err
+		}
+	}
+	sw, err := x.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	for i, width := range look.widths {
+		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
+			return nil, err
+		}
+	}
+	if look.freeze != "" {
+		col, row, err := excelize.CellNameToCoordinates(look.freeze)
+		if err != nil {
+			return nil, err
+		}
+		pane := &excelize.Panes{Freeze: true, XSplit: col - 1, YSplit: row - 1, TopLeftCell: look.freeze, ActivePane: "bottomRight"}
+		if col == 1 {
+			pane.ActivePane = "bottomLeft"
+		}
+		if err := sw.SetPanes(pane); err != nil {
+			return nil, err
+		}
+	}
+	return &tableSheet{b: b, sw: sw, name: name}, nil
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cell makes a cell. Text is always written as text, whatever it starts with.
+func (t *tableSheet) cell(st style, v any) any {
+	id, err := t.b.style(st)
+	if err != nil && t.err == nil {
+		t.err = err
+	}
+	return excelize.Cell{StyleID: id, Value: cellValue(v)}
+}
+
+// formula makes a cell with a formula and its value.
+func (t *tableSheet) formula(st style, f string, v any) any {
+	c := t.cell(st, v).(excelize.Cell)
+	c.Formula = f
+	return c
+}
+
+// maxCellText is the longest text a cell holds, in UTF-16 units; a rune is at most two.
+const maxCellText = 32767
+
+func cellValue(v any) any {
+	switch v := v.(type) {
+	case templates.Decimal:
+		if c := number(v); c.kind == contentText {
+			return c.text // more digits than a cell keeps
+		}
+		if v.IsInt() {
+			return v.Micro() / 1_000_000
+		}
+		return v.Float64()
+	case string:
+		if v == "" {
+			return nil
+		}
+		return cellText(v)
+	}
+	return v
+}
+
+// cellText takes out what XML cannot hold and what would turn the direction of writing, and cuts what is too long.
+func cellText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r < 0x20 && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff, r >= 0x7f && r < 0xa0,
+			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+	if length(s) > maxCellText {
+		s = string([]rune(s)[:maxCellText/2-1]) + "…"
+	}
+	return s
+}
+
+// put writes the next row.
+func (t *tableSheet) put(height float64, cells ...any) {
+	t.row++
+	if t.err != nil || len(cells) == 0 && height == 0 {
+		return
+	}
+	var opts []excelize.RowOpts
+	if height > 0 {
+		opts = append(opts, excelize.RowOpts{Height: height})
+	}
+	t.err = t.sw.SetRow("A"+itoa(t.row), cells, opts...)
+}
+
+// fitted returns the height of a row whose cells hold wrapped texts: pairs of a text and its column's width in characters.
+// It is set, because not every program makes rows higher by itself.
+func fitted(pairs ...any) float64 {
+	height := 17.0
+	for i := 0; i+1 < len(pairs); i += 2 {
+		height = max(height, textPoints(pairs[i].(string), pairs[i+1].(float64)*1.85, 10))
+	}
+	return min(height, 400)
+}
+
+// line writes a row of one text across the sheet.
+func (t *tableSheet) line(st style, height float64, text string, cols int) {
+	t.put(height, t.cell(st, text))
+	if t.err == nil && cols > 1 {
+		t.err = t.sw.MergeCell("A"+itoa(t.row), columnName(cols)+itoa(t.row))
+	}
+}
+
+// merge joins cells whose first one has been written.
+func (t *tableSheet) merge(fromCol, fromRow, toCol, toRow int) {
+	if t.err == nil && (fromCol != toCol || fromRow != toRow) {
+		t.err = t.sw.MergeCell(columnName(fromCol)+itoa(fromRow), columnName(toCol)+itoa(toRow))
+	}
+}
+
+func (t *tableSheet) end() error {
+	if t.err != nil {
+		return fmt.Errorf("sheet %s: %w", t.name, t.err)
+	}
+	return t.sw.Flush()
+}
+
+// Styles of lists.
+var (
+	listTitle   = style{font: fontHei, size: 15, h: "left", v: "center"}
+	listFact    = style{size: 10.5, h: "left", v: "center", wrap: true}
+	listHead    = style{font: fontHei, size: 10, h: "center", v: "center", wrap: true, border: true, soft: true, fill: fillHead}
+	listText    = style{size: 10, h: "left", v: "center", wrap: true, border: true, soft: true}
+	listPlain   = style{size: 10, h: "left", v: "center", border: true, soft: true}
+	listMid     = style{size: 10, h: "center", v: "center", border: true, soft: true}
+	listNumber  = style{size: 10, h: "right", v: "center", border: true, soft: true, format: "General"}
+	listSum     = style{size: 10, bold: true, h: "right", v: "center", border: true, soft: true, fill: fillComputed, format: "General"}
+	listSumText = style{size: 10, bold: true, h: "center", v: "center", border: true, soft: true, fill: fillComputed}
+	listShare   = style{size: 10, h: "right", v: "center", border: true, soft: true, format: "0.0%"}
+	listLink    = style{size: 10, h: "center", v: "center", border: true, soft: true, underline: true, color: textLink}
+	listHash    = style{size: 8, color: textGrey, h: "left", v: "center", border: true, soft: true}
+)
+
+// toned colours a style.
+func toned(st style, tone Tone) style {
+	switch tone {
+	case ToneRed:
+		st.fill, st.color = fillRed, textRed
+	case ToneAmber:
+		st.fill, st.color = fillAmber, textAmber
+	case ToneGreen:
+		st.fill, st.color = fillGreen, textGreen
+	case ToneGrey:
+		st.color = textGrey
+	}
+	return st
+}
+
+// jump is a link to a cell of this workbook. Nothing of the data stands in it.
+func jump(sheet string, row int) string {
+	return `HYPERLINK("#'` + sheet + `'!A` + itoa(row) + `","查看")`
+}

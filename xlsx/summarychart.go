@@ -1,0 +1,226 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+)
+
+// Sheet 图表 of 汇总.xlsx: native charts over small tables at the left, which are formulas over sheet 比较.
+
+// A ChartData is a small table that is drawn: one value a bar, this year and last.
+type ChartData struct {
+	Title string
+	Bars  []ChartBar
+}
+
+// A ChartBar adds up some figures of a form.
+type ChartBar struct {
+	Label string
+	Keys  []templates.Key
+}
+
+// Charts returns what is worth drawing of a form: applications by applicant, by outcome, reviews and suits, and the
+// year's course. The groups are the form's own.
+func Charts(form *templates.Form) []ChartData {
+	var list []ChartData
+	for _, t := range form.Tables {
+		switch t.Shape {
+		case templates.Matrix:
+			list = append(list, matrixCharts(t)...)
+		case templates.Strip:
+			list = append(list, stripCharts(t)...)
+		}
+	}
+	return list
+}
+
+func matrixCharts(t *templates.Table) []ChartData {
+	total := ""
+	by := ChartData{Title: "新收申请，按申请人"}
+	first := lineLeaves(t.Rows)[0]
+	for _, c := range lineLeaves(t.Cols) {
+		if c.ID == "total" {
+			total = c.ID
+			continue
+		}
+		by.Bars = append(by.Bars, ChartBar{c.Name(), []templates.Key{templates.MakeKey(t.ID, first.ID, c.ID)}})
+	}
+	if total == "" {
+		return nil
+	}
+	outcome := ChartData{Title: "办理结果"}
+	course := ChartData{Title: "收到和办结"}
+	for _, line := range t.Rows {
+		if line.ID != "" {
+			course.Bars = append(course.Bars, ChartBar{shortLabel(line.Label), keysOf(t, total, line)})
+			continue
+		}
+		for _, sub := range line.Lines {
+			bar := ChartBar{shortLabel(sub.Name()), keysOf(t, total, sub)}
+			if sub.ID == "total" {
+				bar.Label = "办结"
+				course.Bars = append(course.Bars, bar)
+			} else {
+				outcome.Bars = append(outcome.Bars, bar)
+			}
+		}
+	}
+	return []ChartData{by, outcome, course}
+}
+
+func keysOf(t *templates.Table, column string, line *templates.Line) []templates.Key {
+	var keys []templates.Key
+	for _, leaf := range lineLeaves([]*templates.Line{line}) {
+		keys = append(keys, templates.MakeKey(t.ID, leaf.ID, column))
+	}
+	return keys
+}
+
+func stripCharts(t *templates.Table) []ChartData {
+	list := []ChartData{{Title: "行政复议和行政诉讼"}, {Title: "复议和诉讼的结果"}}
+	for _, line := range lineLeaves(t.Rows) {
+		list[0].Bars = append(list[0].Bars, ChartBar{line.Name(), []templates.Key{templates.MakeKey(t.ID, line.ID, "total")}})
+	}
+	for _, c := range lineLeaves(t.Cols) {
+		if c.ID == "total" {
+			continue
+		}
+		bar := ChartBar{Label: c.Name()}
+		for _, line := range lineLeaves(t.Rows) {
+			bar.Keys = append(bar.Keys, templates.MakeKey(t.ID, line.ID, c.ID))
+		}
+		list[1].Bars = append(list[1].Bars, bar)
+	}
+	return list
+}
+
+// shortLabel drops the number and the long tail of an official label: 一、本年新收政府信息公开申请数量 is 本年新收.
+func shortLabel(s string) string {
+	if _, rest, ok := strings.Cut(s, "）"); ok && strings.HasPrefix(s, "（") {
+		s = rest
+	}
+	if _, rest, ok := strings.Cut(s, "、"); ok {
+		s = rest
+	}
+	s, _, _ = strings.Cut(s, "政府信息公开申请")
+	return strings.TrimSuffix(s, "继续办理")
+}
+
+const (
+	colorNow  = "2F6DB5"
+	colorLast = "B9C7D8"
+	chartRows = 18 // rows that a chart takes, with a little room
+	rowPoints = 15 // the height that excelize reckons with when it places a chart
+)
+
+func (p *summaryPlan) charts(b *builder) error {
+	data := Charts(p.Form)
+	t, err := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data), onePage: true, tab: "ED7D31"})
+	if err != nil {
+		return err
+	}
+	t.put(26, t.cell(listTitle, p.title()+"：图表"))
+	note := "左边的数是公式，取自“比较”表；图随数变。"
+	if p.Last == nil {
+		note += "没有上年数，图上只有本年。"
+	}
+	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, note))
+	for i, d := range data {
+		for t.row < 2+i*chartRows {
+			t.put(rowPoints)
+		}
+		top := t.row + 1
+		p.chartTable(t, d)
+		if err := b.file.AddChart(SheetCharts, "E"+itoa(top), p.chart(d, top, i)); err != nil {
+			return err
+		}
+	}
+	for t.row < 2+chartRows*len(data) {
+		t.put(rowPoints)
+	}
+	return t.end()
+}
+
+// chartTable writes the numbers of one chart: label, this year, last year.
+func (p *summaryPlan) chartTable(t *tableSheet, d ChartData) {
+	t.put(rowPoints, t.cell(listHead, d.Title), t.cell(listHead, fmt.Sprintf("%d年", p.Year)), t.cell(listHead, fmt.Sprintf("%d年", p.Year-1)))
+	for _, bar := range d.Bars {
+		var now, was templates.Decimal
+		known := p.Last != nil
+		var refs [2][]string
+		for _, key := range bar.Keys {
+			var err error
+			if now, err = now.Add(totalOf(p.total, key)); err != nil {
+				t.err = err
+				return
+			}
+			last, ok := p.lastOf(key)
+			known = known && ok
+			if was, err = was.Add(last); err != nil {
+				t.err = err
+				return
+			}
+			row := itoa(p.compareAt[key])
+			refs[0], refs[1] = append(refs[0], "'"+SheetCompare+"'!D"+row), append(refs[1], "'"+SheetCompare+"'!E"+row)
+		}
+		cells := []any{t.cell(listPlain, bar.Label), t.formula(listNumber, addUp(refs[0]), now), t.cell(listNumber, "")}
+		if known {
+			cells[2] = t.formula(listNumber, addUp(refs[1]), was)
+		}
+		t.put(rowPoints, cells...)
+	}
+}
+
+func addUp(refs []string) string {
+	if len(refs) == 1 {
+		return refs[0]
+	}
+	return "SUM(" + strings.Join(refs, ",") + ")"
+}
+
+func (p *summaryPlan) chart(d ChartData, top, i int) *excelize.Chart {
+	first, last := itoa(top+1), itoa(top+len(d.Bars))
+	at := func(col string) string {
+		return "'" + SheetCharts + "'!$" + col + "$" + first + ":$" + col + "$" + last
+	}
+	series := func(col, color string) excelize.ChartSeries {
+		return excelize.ChartSeries{Name: "'" + SheetCharts + "'!$" + col + "$" + itoa(top), Categories: at("A"), Values: at(col),
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}}
+	}
+	grey := excelize.Font{Size: 9, Color: "595959"}
+	gap, overlap := uint(60), 0
+	zero := 0.0
+	c := &excelize.Chart{
+		Type: excelize.Col, Series: []excelize.ChartSeries{series("B", colorNow)},
+		Format:    excelize.GraphicOptions{AltText: d.Title, OffsetX: 4},
+		Dimension: excelize.ChartDimension{Width: 620, Height: 320},
+		Legend:    excelize.ChartLegend{Position: "none"},
+		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: d.Title, Font: &excelize.Font{Size: 12, Bold: true, Color: "404040"}}}},
+		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
+		XAxis:     excelize.ChartAxis{Font: grey},
+		YAxis:     excelize.ChartAxis{Font: grey, MajorGridLines: true, Minimum: &zero},
+		GapWidth:  &gap, Overlap: &overlap,
+	}
+	if p.Last != nil {
+		c.Series = append(c.Series, series("C", colorLast))
+		c.Legend = excelize.ChartLegend{Position: "bottom", Font: &grey}
+	}
+	return c
+}
+
+// lineLeaves returns the rows or columns that hold figures.
+func lineLeaves(lines []*templates.Line) []*templates.Line {
+	var list []*templates.Line
+	for _, line := range lines {
+		if line.ID != "" {
+			list = append(list, line)
+			continue
+		}
+		list = append(list, lineLeaves(line.Lines)...)
+	}
+	return list
+}

@@ -1,0 +1,240 @@
+package xlsx
+
+import (
+	"fmt"
+	"math"
+
+	"nianbao/templates"
+)
+
+// The lists of 汇总.xlsx: 进度, 问题, 文件, 分级, 差额.
+
+func (p *summaryPlan) title() string {
+	name := p.Body
+	if name == "" {
+		name = "各单位"
+	}
+	return fmt.Sprintf("%s %d年%s", name, p.Year, p.Form.Title)
+}
+
+func (p *summaryPlan) progress(b *builder) error {
+	heads := []string{"序号", "单位名称", "单位代码", "上级", "类别", "状态", "错误", "核实", "计入合计", "问题", "联系人", "电话", "采用的文件", "备注"}
+	top, n := p.progressTop(), len(p.Progress)
+	last := top + max(n, 1) - 1
+	t, err := b.table(SheetProgress, tableLook{widths: []float64{6, 34, 14, 20, 10, 11, 7, 7, 9, 8, 12, 16, 44, 50}, freeze: "C" + itoa(top),
+		landscape: true, rows: last, repeat: fmt.Sprintf("$%d:$%d", top-1, top-1), filter: fmt.Sprintf("A%d:N%d", top-1, last), tab: "4472C4"})
+	if err != nil {
+		return err
+	}
+	t.line(listTitle, 26, p.title()+"：报送进度", len(heads))
+	for _, f := range p.Facts {
+		t.line(listFact, 17, f, len(heads))
+	}
+	t.put(0)
+	t.headings(heads, 22)
+	for row, i := range p.Progress {
+		a := &p.Agencies[i]
+		counted := "否"
+		if a.Counted {
+			counted = "是"
+		}
+		link := t.cell(listMid, "")
+		if p.problemAt[i] > 0 {
+			link = t.formula(listLink, jump(SheetProblems, p.problemAt[i]), "查看")
+		}
+		t.put(fitted(a.Name, 34.0, a.Parent, 20.0, a.File, 44.0, a.Remark, 50.0), t.cell(listMid, row+1), t.cell(toned(listText, quiet(a.Tone)), a.Name), t.cell(listMid, a.Code), t.cell(listText, a.Parent),
+			t.cell(listMid, a.Category), t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, blankZero(a.Errors)),
+			t.cell(listMid, blankZero(a.Queries)), t.cell(listMid, counted), link, t.cell(listMid, a.Contact), t.cell(listMid, a.Phone),
+			t.cell(listText, a.File), t.cell(listText, a.Remark))
+	}
+	return t.end()
+}
+
+// quiet keeps only the red of an agency's name.
+func quiet(tone Tone) Tone {
+	if tone == ToneGrey {
+		return tone
+	}
+	return TonePlain
+}
+
+func blankZero(n int) any {
+	if n == 0 {
+		return ""
+	}
+	return n
+}
+
+func (t *tableSheet) headings(heads []string, height float64) {
+	cells := make([]any, len(heads))
+	for i, h := range heads {
+		cells[i] = t.cell(listHead, h)
+	}
+	t.put(height, cells...)
+}
+
+// maxProblemRows keeps within the rows a sheet has.
+const maxProblemRows = 1_000_000
+
+func (p *summaryPlan) problems(b *builder) error {
+	heads := []string{"序号", "单位", "结论", "级别", "问题", "办法", "位置", "所填", "应为", "相差", "单位的说明", "文件", "编号", "进度"}
+	n := min(len(p.Problems), maxProblemRows)
+	last := problemTop + max(n, 1) - 1
+	t, err := b.table(SheetProblems, tableLook{widths: []float64{6, 26, 9, 7, 62, 44, 16, 10, 10, 9, 24, 32, 22, 7}, freeze: "C" + itoa(problemTop),
+		landscape: true, rows: last, repeat: fmt.Sprintf("$%d:$%d", problemTop-1, problemTop-1),
+		filter: fmt.Sprintf("A%d:N%d", problemTop-1, last), tab: "C00000"})
+	if err != nil {
+		return err
+	}
+	t.line(listTitle, 26, fmt.Sprintf("全部问题（%d 处）", len(p.Problems)), 6)
+	note := "错误必须更正；核实要更正或在表里说明；提示供参考。被代替的旧文件的问题不在这里。"
+	if len(p.Problems) > n {
+		note += fmt.Sprintf("只列前 %d 处。", n)
+	}
+	t.line(listFact, 17, note, 6)
+	t.headings(heads, 22)
+	for i := range p.Problems[:n] {
+		x := &p.Problems[i]
+		link := t.cell(listMid, "")
+		if x.Agency >= 0 && p.progressAt[x.Agency] > 0 {
+			link = t.formula(listLink, jump(SheetProgress, p.progressAt[x.Agency]), "查看")
+		}
+		t.put(fitted(x.Name, 26.0, x.Message, 62.0, x.Fix, 44.0, x.Explanation, 24.0, x.File, 32.0, x.Place, 16.0), t.cell(listMid, i+1), t.cell(listText, x.Name), t.cell(listMid, x.Verdict), t.cell(toned(listMid, x.Tone), x.Severity),
+			t.cell(listText, x.Message), t.cell(listText, x.Fix), t.cell(listText, x.Place), t.cell(listText, x.Got), t.cell(listText, x.Want),
+			t.cell(listText, x.Off), t.cell(listText, x.Explanation), t.cell(listText, x.File), t.cell(listHash, x.Code), link)
+	}
+	return t.end()
+}
+
+func (p *summaryPlan) files(b *builder) error {
+	heads := []string{"序号", "文件", "怎样处理", "单位", "凭什么认定", "结论", "错误", "核实", "SHA-256"}
+	const top = 4
+	last := top + max(len(p.Files), 1) - 1
+	t, err := b.table(SheetFiles, tableLook{widths: []float64{6, 60, 20, 32, 12, 10, 7, 7, 62}, freeze: "C4", landscape: true, rows: last,
+		repeat: "$3:$3", filter: fmt.Sprintf("A3:I%d", last)})
+	if err != nil {
+		return err
+	}
+	t.line(listTitle, 26, fmt.Sprintf("收到的全部文件（%d 个）", len(p.Files)), 5)
+	t.line(listFact, 17, "每个文件都在这里，没有采用的也列出。SHA-256 是文件内容的指纹，内容一个字节不同，指纹就不同。", 9)
+	t.headings(heads, 22)
+	for i, f := range p.Files {
+		t.put(fitted(f.File, 60.0, f.Agency, 32.0), t.cell(listMid, i+1), t.cell(listText, f.File), t.cell(toned(listMid, f.Tone), f.State), t.cell(listText, f.Agency),
+			t.cell(listMid, f.By), t.cell(listMid, f.Verdict), t.cell(listMid, blankZero(f.Errors)), t.cell(listMid, blankZero(f.Queries)),
+			t.cell(listHash, f.SHA256))
+	}
+	return t.end()
+}
+
+// levels shows the sums of every body, each a formula over its agencies' rows of 明细.
+func (p *summaryPlan) levels(b *builder) error {
+	if len(p.Bodies) < 2 {
+		return nil
+	}
+	heads := []string{"序号", "汇总单位", "计入单位数", "未计入单位数", "本级报来的汇总表"}
+	widths := []float64{6, 30, 11, 11, 12}
+	widths = append(widths, p.figureWidths()...)
+	t, err := b.table(SheetLevels, tableLook{widths: widths, freeze: "C4", landscape: true, wide: true, rows: 3 + len(p.Bodies),
+		repeat: "$A:$B,'" + SheetLevels + "'!$2:$3"})
+	if err != nil {
+		return err
+	}
+	t.put(26, t.cell(listTitle, "分级汇总"))
+	p.figureHeadings(t, heads)
+	for i, body := range p.Bodies {
+		name := listPlain
+		name.indent = min(body.Depth, 6)
+		own := body.Own
+		if own == "" {
+			own = "未报"
+		}
+		row := []any{t.cell(listMid, i+1), t.cell(name, body.Name), t.cell(listMid, body.Counted), t.cell(listMid, body.Left), t.cell(listMid, own)}
+		for k, key := range p.keys {
+			if body.From >= body.To {
+				row = append(row, t.cell(listNumber, totalOf(body.Total, key)))
+				continue
+			}
+			row = append(row, t.formula(listNumber, p.sum(k, body.From, body.To), totalOf(body.Total, key)))
+		}
+		t.put(17, row...)
+	}
+	return t.end()
+}
+
+func (p *summaryPlan) gaps(b *builder) error {
+	if len(p.Gaps) == 0 {
+		return nil
+	}
+	t, err := b.table(SheetGaps, tableLook{widths: []float64{6, 30, 14, 46, 14, 14, 14, 14}, freeze: "A4", landscape: true, rows: 3 + len(p.Gaps),
+		repeat: "$3:$3", tab: "C00000"})
+	if err != nil {
+		return err
+	}
+	t.line(listTitle, 26, "本级汇总表与所属单位合计的差额", 8)
+	t.line(listFact, 17, "相差为正，是本级表比所属单位合计多；为负，是少。", 8)
+	t.headings([]string{"序号", "汇总单位", "表", "项目", "本级表所填", "所属单位合计", "相差", "合计"}, 22)
+	for i, g := range p.Gaps {
+		t.put(fitted(g.Body, 30.0, g.Figure.Name(), 46.0), t.cell(listMid, i+1), t.cell(listText, g.Body), t.cell(listMid, g.Figure.Table.Sheet), t.cell(listText, g.Figure.Name()),
+			t.cell(listNumber, g.Got), t.cell(listNumber, g.Want), t.cell(toned(listNumber, ToneRed), g.Off),
+			t.formula(listLink, jump(SheetTotals, p.totalAt[g.Figure.Key].Row), "查看"))
+	}
+	return t.end()
+}
+
+// compare shows this year, last year and the difference, a row for each figure.
+func (p *summaryPlan) compare(b *builder) error {
+	heads := []string{"表", "行", "栏", "本年", "上年", "增减", "增减比例"}
+	last := compareTop + len(p.keys) - 1
+	t, err := b.table(SheetCompare, tableLook{widths: []float64{14, 52, 20, 14, 14, 14, 11}, freeze: "A4", rows: last, repeat: "$3:$3",
+		filter: fmt.Sprintf("A3:G%d", last)})
+	if err != nil {
+		return err
+	}
+	t.line(listTitle, 26, fmt.Sprintf("%d 年与 %d 年比较", p.Year, p.Year-1), 7)
+	note := "上年数来自：" + p.LastFrom + "。"
+	if p.Last == nil {
+		note = "没有上年数。收表时用 --previous 指明上年的填报表或报告，就会填上。"
+	}
+	t.line(listFact, 17, note, 7)
+	t.headings(heads, 22)
+	for i, key := range p.keys {
+		row, f := itoa(compareTop+i), p.Form.Figure(key)
+		now := totalOf(p.total, key)
+		cells := []any{t.cell(listMid, f.Table.Sheet), t.cell(listText, f.RowName()), t.cell(listText, f.Column.Name()),
+			t.formula(listNumber, "'"+SheetTotals+"'!"+p.totalAt[key].A1(), now)}
+		if was, ok := p.lastOf(key); ok {
+			off, err := now.Sub(was)
+			if err != nil {
+				return err
+			}
+			difference := "D" + row + "-E" + row
+			if f.Kind == templates.Amount {
+				difference = "ROUND(" + difference + ",6)"
+			}
+			cells = append(cells, t.cell(listNumber, was), t.formula(listNumber, difference, off),
+				t.formula(listShare, fmt.Sprintf(`IF(E%s=0,"",ROUND(F%s/E%s,4))`, row, row, row), share(off, was)))
+		} else {
+			cells = append(cells, t.cell(listMid, ""), t.cell(listMid, ""), t.cell(listMid, ""))
+		}
+		t.put(fitted(f.RowName(), 52.0), cells...)
+	}
+	return t.end()
+}
+
+// lastOf returns last year's figure where the two editions mean the same by it.
+func (p *summaryPlan) lastOf(key templates.Key) (templates.Decimal, bool) {
+	if p.Last == nil || p.Last.Form.Figure(key) == nil {
+		return templates.Decimal{}, false
+	}
+	if p.Last.Form.ID != p.Form.ID && key.Table() == "disclosure" {
+		return templates.Decimal{}, false
+	}
+	return p.Last.Cell(key).Value()
+}
+
+func share(off, was templates.Decimal) any {
+	if was.IsZero() {
+		return ""
+	}
+	return math.Round(off.Float64()/was.Float64()*1e4) / 1e4
+}

@@ -1,0 +1,325 @@
+package xlsx
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// Sheets 明细 and 合计 of 汇总.xlsx.
+
+// figureHeadings writes two rows: the tables, then the figures in words. heads stand left of them.
+func (p *summaryPlan) figureHeadings(t *tableSheet, heads []string) {
+	var top, sub []any
+	for _, h := range heads {
+		top, sub = append(top, t.cell(listHead, h)), append(sub, t.cell(listHead, ""))
+	}
+	from := len(heads) + 1
+	first := t.row + 1
+	type span struct{ from, to int }
+	var spans []span
+	for i, key := range p.keys {
+		f := p.Form.Figure(key)
+		if i == 0 || p.keys[i-1].Table() != key.Table() {
+			spans = append(spans, span{from + i, from + i})
+		} else {
+			spans[len(spans)-1].to = from + i
+		}
+		top = append(top, t.cell(listHead, f.Table.Sheet))
+		sub = append(sub, t.cell(listHead, f.Name()))
+	}
+	t.put(20, top...)
+	t.put(88, sub...)
+	for i := range heads {
+		t.merge(i+1, first, i+1, first+1)
+	}
+	for _, s := range spans {
+		t.merge(s.from, first, s.to, first)
+	}
+}
+
+// figureWidths are the widths of a column for each figure.
+func (p *summaryPlan) figureWidths() []float64 {
+	widths := make([]float64, len(p.keys))
+	for i, key := range p.keys {
+		if widths[i] = 11; p.Form.Figure(key).Kind == templates.Amount {
+			widths[i] = 16
+		}
+	}
+	return widths
+}
+
+// detail has one row for each agency and one column for each figure. Only figures that count stand in the range that is
+// summed; those of other filings stand below it.
+func (p *summaryPlan) detail(b *builder) error {
+	heads := []string{"序号", "单位名称", "单位代码", "状态", "计入合计"}
+	widths := []float64{6, 34, 14, 10, 9}
+	widths = append(widths, p.figureWidths()...)
+	var apart []int
+	for i := range p.Agencies {
+		if p.Agencies[i].Apart && p.Agencies[i].Figure != nil {
+			apart = append(apart, i)
+		}
+	}
+	rows := p.lastDetail
+	if len(apart) > 0 {
+		rows += 2 + len(apart)
+	}
+	last := columnName(detailFigures + len(p.keys) - 1)
+	t, err := b.table(SheetDetail, tableLook{widths: widths, freeze: "C" + itoa(detailTop), landscape: true, rows: rows,
+		wide: true, repeat: fmt.Sprintf("$A:$C,'%s'!$3:$%d", SheetDetail, detailSumRow), filter: fmt.Sprintf("A%d:%s%d", detailSumRow, last, p.lastDetail)})
+	if err != nil {
+		return err
+	}
+	t.put(26, t.cell(listTitle, p.title()+"：各单位明细"))
+	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, "一个单位一行，一个数一栏。“合计”行和“合计”表都由这些行用公式加出来；没有计入的单位这里空着，它们报来的数列在最下面，供查对。"))
+	p.figureHeadings(t, heads)
+	sum := []any{t.cell(listSumText, "合计"), t.cell(listSumText, ""), t.cell(listSumText, ""), t.cell(listSumText, ""), t.cell(listSumText, "")}
+	for i, key := range p.keys {
+		sum = append(sum, t.formula(listSum, p.sum(i, 0, len(p.Agencies)), totalOf(p.total, key)))
+	}
+	t.put(20, sum...)
+	for i := range p.Agencies {
+		p.detailLine(t, i, p.Agencies[i].Counted)
+	}
+	if len(p.Agencies) == 0 {
+		t.put(0)
+	}
+	if len(apart) > 0 {
+		t.put(0)
+		t.put(20, t.cell(style{font: fontHei, size: 10.5, color: textRed, h: "left", v: "center"}, "以下的数没有计入合计"))
+		for _, i := range apart {
+			p.detailLine(t, i, true)
+		}
+	}
+	return t.end()
+}
+
+func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
+	a := &p.Agencies[i]
+	name := listPlain
+	name.indent = min(max(a.Depth-1, 0), 6)
+	counted := "否"
+	if a.Counted {
+		counted = "是"
+	}
+	row := make([]any, 0, detailFigures+len(p.keys))
+	row = append(row, t.cell(listMid, i+1), t.cell(name, a.Name), t.cell(listMid, a.Code), t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, counted))
+	if a.Figure != nil && figures {
+		for k := range p.keys {
+			if d, ok := a.Figure(k); ok {
+				row = append(row, t.cell(listNumber, d))
+			} else {
+				row = append(row, t.cell(listNumber, ""))
+			}
+		}
+	}
+	t.put(17, row...)
+}
+
+// Sheet 合计 draws the three official tables below one another. Their columns have different widths, so the sheet has a
+// column for every edge that one of them has, and every printed cell is merged from some of these.
+
+// totalsScale makes the printed millimetres readable on the screen; printing fits the page.
+const totalsScale = 1.3
+
+func (p *summaryPlan) edges() []float64 {
+	var list []float64
+	for _, t := range p.Form.Tables {
+		at := 0.0
+		list = append(list, at)
+		for _, w := range stretched(t) {
+			at += w
+			list = append(list, at)
+		}
+	}
+	slices.Sort(list)
+	kept := list[:1]
+	for _, at := range list[1:] {
+		if at-kept[len(kept)-1] >= 1.6 { // edges of two tables that nearly meet are one
+			kept = append(kept, at)
+		}
+	}
+	return kept
+}
+
+// stretched returns the widths of a table brought to the common width of 156 mm.
+func stretched(t *templates.Table) []float64 {
+	widths := slices.Clone(t.Widths)
+	if len(widths) != t.Grid().Cols {
+		widths = slices.Repeat([]float64{1}, t.Grid().Cols)
+	}
+	total := 0.0
+	for _, w := range widths {
+		total += w
+	}
+	for i := range widths {
+		widths[i] *= 156 / total
+	}
+	return widths
+}
+
+// columnsOf returns the sheet's column at each edge of a table.
+func columnsOf(t *templates.Table, edges []float64) []int {
+	nearest := func(at float64) int {
+		best := 0
+		for i, e := range edges {
+			if math.Abs(e-at) < math.Abs(edges[best]-at) {
+				best = i
+			}
+		}
+		return best + 1
+	}
+	at := 0.0
+	cols := []int{1}
+	for _, w := range stretched(t) {
+		at += w
+		cols = append(cols, nearest(at))
+	}
+	return cols
+}
+
+// Rows of 合计: a title and a note, then for each table its heading and its grid, with a blank row after it.
+const totalsTop = 3
+
+func (p *summaryPlan) placeTotals() {
+	edges, row := p.edges(), totalsTop
+	for _, t := range p.Form.Tables {
+		row += 2
+		cols := columnsOf(t, edges)
+		for _, c := range t.Grid().Cells {
+			if c.Role == templates.RoleFigure {
+				p.totalAt[c.Key] = Ref{SheetTotals, row + 1 + c.Row, cols[c.Col]}
+			}
+		}
+		row += t.Grid().Rows
+	}
+}
+
+func (p *summaryPlan) totals(b *builder) error {
+	edges := p.edges()
+	cols := len(edges) - 1
+	look := tableLook{rows: totalsTop, cols: cols, tab: "70AD47"}
+	for i := range cols {
+		look.widths = append(look.widths, max((edges[i+1]-edges[i])*totalsScale/1.95, 0.8))
+	}
+	for _, t := range p.Form.Tables {
+		look.rows += 2 + t.Grid().Rows
+	}
+	t, err := b.table(SheetTotals, look)
+	if err != nil {
+		return err
+	}
+	counted := 0
+	if len(p.Bodies) > 0 {
+		counted = p.Bodies[0].Counted
+	}
+	t.line(style{font: fontHei, size: 15, h: "center", v: "center", shrink: true}, 30, p.title()+"：合计", cols)
+	t.line(style{size: 10, color: textGrey, h: "center", v: "center", wrap: true}, 32,
+		fmt.Sprintf("计入 %d 个单位。每个数都是公式，点开可以看到它由“明细”的哪些行加成。%s", counted, policyOf(p.Facts)), cols)
+	t.put(8)
+	index := map[templates.Key]int{}
+	for i, key := range p.keys {
+		index[key] = i
+	}
+	for _, table := range p.Form.Tables {
+		t.put(10)
+		heading := table.Name
+		for _, s := range p.Form.Sections {
+			if s.Table == table {
+				heading = s.Heading
+			}
+		}
+		t.line(style{font: fontHei, size: 12, h: "left", v: "center"}, 24, heading, cols)
+		p.drawTable(t, table, columnsOf(table, edges), index)
+	}
+	return t.end()
+}
+
+func policyOf(facts []string) string {
+	for _, f := range facts {
+		if strings.HasPrefix(f, "合计") {
+			return f + "。"
+		}
+	}
+	return ""
+}
+
+// drawTable writes the grid of one table. Every cell under a merge is written too, so that borders are complete.
+func (p *summaryPlan) drawTable(t *tableSheet, table *templates.Table, cols []int, index map[templates.Key]int) {
+	g := table.Grid()
+	width := cols[len(cols)-1] - 1
+	rows := make([][]any, g.Rows)
+	for i := range rows {
+		rows[i] = make([]any, width)
+	}
+	top := t.row + 1
+	heights := slices.Repeat([]float64{19}, g.Rows)
+	widths := stretched(table)
+	for _, c := range g.Cells {
+		st := style{size: 10, h: "center", v: "center", wrap: true, border: true}
+		var cell any
+		switch c.Role {
+		case templates.RoleFigure:
+			st.wrap, st.shrink, st.format = false, true, "General"
+			i := index[c.Key]
+			cell = t.formula(st, p.sum(i, 0, len(p.Agencies)), totalOf(p.total, c.Key))
+		case templates.RoleLabel:
+			st.h, st.fill = "left", fillHead
+			if c.RowSpan > 1 {
+				st.h = "center"
+			}
+			cell = t.cell(st, c.Text)
+		default:
+			st.fill = fillHead
+			cell = t.cell(st, c.Text)
+		}
+		from, to := cols[c.Col], cols[c.Col+c.ColSpan]-1
+		for r := c.Row; r < c.Row+c.RowSpan; r++ {
+			for col := from; col <= to; col++ {
+				rows[r][col-1] = t.cell(st, "")
+			}
+		}
+		rows[c.Row][from-1] = cell
+		t.merge(from, top+c.Row, to, top+c.Row+c.RowSpan-1)
+		mm := 0.0
+		for _, w := range widths[c.Col : c.Col+c.ColSpan] {
+			mm += w
+		}
+		if need := textPoints(c.Text, mm*totalsScale, 10); c.RowSpan == 1 && need > heights[c.Row] {
+			heights[c.Row] = need
+		} else if have := sumOf(heights[c.Row : c.Row+c.RowSpan]); c.RowSpan > 1 && need > have {
+			for r := c.Row; r < c.Row+c.RowSpan; r++ {
+				heights[r] += (need - have) / float64(c.RowSpan)
+			}
+		}
+	}
+	for i, row := range rows {
+		t.put(heights[i], row...)
+	}
+}
+
+func sumOf(list []float64) float64 {
+	total := 0.0
+	for _, x := range list {
+		total += x
+	}
+	return total
+}
+
+// textPoints estimates the height of wrapped Chinese text, in points.
+func textPoints(text string, mm, size float64) float64 {
+	perLine := max(math.Floor((mm-2)/(size*25.4/72)), 1)
+	wide := 0.0
+	for _, r := range text {
+		if r < 0x100 {
+			wide += 0.55
+		} else {
+			wide++
+		}
+	}
+	return math.Ceil(wide/perLine)*size*1.36 + 5
+}

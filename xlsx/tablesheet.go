@@ -1,0 +1,245 @@
+package xlsx
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/templates"
+)
+
+// tableSheet draws one official table as it is printed, and beside it, outside the printed area, last year's figures.
+func (v *valuation) tableSheet(p *tablePlace) *sheet {
+	t := p.table
+	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 30, p.agency.Row: 20, p.hint.Row: 16}, tab: "70AD47", zoom: 120, onePage: p.onePage(),
+		hidden: []int{p.flags}, titleFrom: gridTop, titleRows: gridTop + max(t.Grid().Head, 1) - 1}
+	for _, mm := range p.widths {
+		s.widths = append(s.widths, columnWidth(mm))
+	}
+	s.freeze = Ref{t.Sheet, gridTop + t.Grid().Head, 1}
+	if t.Shape == templates.Matrix {
+		s.freeze.Col = 1 + t.Grid().Labels
+	}
+	s.put(p.title, styleTitle, textContent(heading(v.layout.form, t)))
+	s.merge(p.title, 1, p.cols, styleTitle)
+	s.put(p.agency, styleLine, v.agencyLine()).vary = variesAgency
+	s.merge(p.agency, 1, p.cols, styleLine)
+	s.put(p.hint, styleHint, textContent("浅黄色的格填数，没有的填 0；灰色的格自动算出。"))
+	s.merge(p.hint, 1, p.cols, styleHint)
+
+	for i, h := range p.heights {
+		s.heights[gridTop+i] = h
+	}
+	v.grid(s, p)
+	for i, note := range p.notes {
+		text := t.Notes[i]
+		if len(p.notes) > 1 {
+			text = strconv.Itoa(i+1) + "．" + text
+		}
+		if i == 0 {
+			text = "注：" + text
+		} else {
+			text = "　　" + text
+		}
+		s.put(note, styleNote, textContent(text))
+		s.merge(note, 1, p.cols, styleNote)
+		s.heights[note.Row] = 15
+		if textWidth(text) > 50 {
+			s.heights[note.Row] = 28
+		}
+	}
+	s.print = [2]Ref{p.title, {t.Sheet, p.last, p.cols}}
+	if n := len(p.notes); n > 0 {
+		s.print[1].Row = p.notes[n-1].Row
+	}
+	v.side(s, p)
+	v.flags(s, p)
+	s.valid = append(s.valid, v.layout.figureValidations(t)...)
+	return s
+}
+
+// grid draws labels and figures with the official spans.
+func (v *valuation) grid(s *sheet, p *tablePlace) {
+	for _, c := range p.table.Grid().Cells {
+		at := Ref{s.name, gridTop + c.Row, 1 + c.Col}
+		var st style
+		var what content
+		if c.Role == templates.RoleFigure {
+			st = styleInput
+			if v.layout.form.Computed(c.Key) != nil {
+				st = styleComputed
+			}
+			what = v.figures[c.Key]
+		} else {
+			st = labelStyle(p, c)
+			what = textContent(c.Text)
+			if c.Note != "" && c.Note != c.Text && strings.HasSuffix(c.Text, c.Note) {
+				what.rich = c.Note
+			}
+		}
+		s.put(at, st, what)
+		s.merge(at, c.RowSpan, c.ColSpan, st)
+	}
+}
+
+// labelStyle returns the look of a label: row labels left, all others centred, as the official table has them.
+func labelStyle(p *tablePlace, c templates.GridCell) style {
+	st := style{size: p.fontSize(c), h: "center", v: "center", wrap: true, border: true}
+	if over := textWidth(c.Text) * st.size * pixelsPt / (p.boxWidth(c)*pixelsMM - padding); c.Role == templates.RoleHead && c.Wrap == 0 && over > 1 && over < 1.4 {
+		st.wrap, st.shrink = false, true // 自然人 stays on one line
+	}
+	if c.Role == templates.RoleLabel && p.table.Shape == templates.Matrix && c.RowSpan == 1 {
+		st.h = "left"
+	}
+	return st
+}
+
+// side draws last year's figures and the differences, right of the table.
+func (v *valuation) side(s *sheet, p *tablePlace) {
+	var drawn *previousGroup
+	most := 0
+	for _, g := range v.layout.groups {
+		if g.place != p {
+			continue
+		}
+		if drawn == nil {
+			at := Ref{s.name, max(g.row-2, gridTop), p.side}
+			s.put(at, styleSideTitle, textContent("上年的数（供核对，不打印）"))
+			s.merge(at, 1, 4, styleSideTitle)
+		}
+		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())
+		v.sideGroup(s, g)
+		drawn, most = g, max(most, len(g.keys)+2)
+	}
+	if drawn == nil {
+		return
+	}
+	for len(s.widths) < p.side-1 {
+		s.widths = append(s.widths, 3)
+	}
+	s.widths = append(s.widths[:p.side-1], 24)
+	for range most {
+		s.widths = append(s.widths, 11)
+	}
+}
+
+// sideGroup draws the figures of one group.
+func (v *valuation) sideGroup(s *sheet, g *previousGroup) {
+	s.put(g.heading, styleSideHead, textContent("上年"+v.layout.form.Figure(g.keys[0]).RowName()))
+	for _, key := range g.keys {
+		s.put(v.layout.previous[key], styleSide, v.previous(key)).vary = variesLast
+	}
+	r := v.layout.renderer(s.name)
+	for i, inst := range g.instances {
+		last := lastOperands(inst)
+		known := !slices.ContainsFunc(last, func(k templates.Key) bool { return v.previous(k).kind == contentBlank }) &&
+			!slices.ContainsFunc(inst.Operands, func(k templates.Key) bool { return v.figures[k].kind == contentText })
+		got, want, off := v.eval(inst.Got), v.eval(inst.Want), content{}
+		if d, err := got.number.Sub(want.number); err == nil && known {
+			off = numberContent(d)
+		}
+		if !known {
+			want = content{}
+		}
+		absent := "OR(" + v.layout.absent(last, s.name) + "," + texts(boxes(rectangles(v.layout.refs(inst.Operands)), s.name)) + ">0)"
+		if g.single() {
+			s.put(g.want(), styleSide, want.with(`IF(`+absent+`,"",`+inst.Want.Excel(r)+`)`)).vary = variesLast
+		}
+		s.put(g.difference(i), styleSide, off.with(`IF(`+absent+`,"",ROUND(`+inst.Got.Excel(r)+`-(`+inst.Want.Excel(r)+`),6))`)).vary = variesLast
+	}
+	if !g.single() {
+		s.put(Ref{s.name, g.row + 1, g.heading.Col}, styleSideHead, textContent("与上年相差"))
+	}
+}
+
+// sideHeads writes the heads of the columns above a group, unless the group above has them.
+func (v *valuation) sideHeads(s *sheet, g *previousGroup, has bool) {
+	if has {
+		return
+	}
+	heads := []string{""}
+	if g.single() {
+		for _, key := range g.keys {
+			heads = append(heads, "上年的"+v.layout.form.Figure(key).Column.Name())
+		}
+		heads = append(heads, "推算应为", "相差")
+	} else {
+		for _, inst := range g.instances {
+			heads = append(heads, v.layout.form.Figure(inst.Key).Column.Name())
+		}
+	}
+	for i, text := range heads {
+		s.put(Ref{s.name, g.row - 1, g.heading.Col + i}, styleSideHead, textContent(text))
+	}
+}
+
+// flags writes the hidden column that says which checks fail, and the conditional formats that read it. Conditional
+// formats of Excel 2007 cannot look at another sheet, and nobody should depend on those of later versions doing so.
+func (v *valuation) flags(s *sheet, p *tablePlace) {
+	for i, c := range v.layout.checks {
+		if c.inst == nil || !c.flag.Valid() || c.flag.Sheet != s.name {
+			continue
+		}
+		on, look := 0, lookRed
+		if v.states[i].state == stateError || v.states[i].state == stateQuery {
+			on = 1
+		}
+		if c.severity == templates.SeverityQuery {
+			look = lookAmber
+		}
+		flag := s.put(c.flag, styleFlag, intContent(on).with(c.cells.flag))
+		if c.inst.Previous() {
+			flag.vary = variesLast
+		}
+		keys := append([]templates.Key{c.inst.Key}, c.inst.Operands...)
+		var refs []Ref
+		for _, key := range keys {
+			if ref := v.layout.figures[key]; ref.Sheet == s.name {
+				refs = append(refs, ref)
+			}
+		}
+		s.red = append(s.red, condition{areas: boxes(rectangles(refs), s.name), look: look,
+			formula: "$" + columnName(c.flag.Col) + "$" + strconv.Itoa(c.flag.Row) + "=1"})
+	}
+	s.red = append(s.red, v.layout.badConditions(p.table)...)
+}
+
+// badConditions turn single figures red that cannot be right by themselves.
+func (l *Layout) badConditions(t *templates.Table) []condition {
+	byKind := map[templates.Kind][]Ref{}
+	for _, key := range l.inputs(t) {
+		kind := l.form.Figure(key).Kind
+		byKind[kind] = append(byKind[kind], l.figures[key])
+	}
+	var list []condition
+	for _, kind := range []templates.Kind{templates.Count, templates.Amount, templates.Signed} {
+		refs := byKind[kind]
+		if len(refs) == 0 {
+			continue
+		}
+		boxed := rectangles(refs)
+		areas, first := boxes(boxed, t.Sheet), boxed[0][0].A1()
+		places := "0"
+		if kind == templates.Amount {
+			places = "6"
+		}
+		wrong := "ROUND(" + first + "," + places + ")<>" + first + "," + first + ">" + templates.MaxFigure.String()
+		if kind != templates.Signed {
+			wrong += "," + first + "<0"
+		}
+		list = append(list,
+			condition{areas: areas, formula: "ISTEXT(" + first + ")", look: lookRed},
+			condition{areas: areas, formula: "OR(" + wrong + ")", look: lookRed})
+	}
+	return list
+}
+
+// heading returns the heading of the section that holds a table.
+func heading(form *templates.Form, t *templates.Table) string {
+	for _, s := range form.Sections {
+		if s.Table == t {
+			return s.Heading
+		}
+	}
+	return t.Name
+}

@@ -1,0 +1,146 @@
+package xlsx
+
+import (
+	"strconv"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+)
+
+// Limits of Excel on the texts of a data validation, in UTF-16 units. excelize does not check them; Excel repairs the
+// file, which frightens people.
+const (
+	maxPromptTitle = 32
+	maxPromptText  = 255
+)
+
+// A validation says what may be typed into cells, and what Excel says before and after.
+type validation struct {
+	areas         []string
+	kind          excelize.DataValidationType
+	operator      excelize.DataValidationOperator
+	formula1      string
+	formula2      string
+	list          []string
+	title, prompt string // while the cell is selected
+	errorText     string
+}
+
+// figureValidations restricts the inputs of a table, one validation for each row and kind.
+func (l *Layout) figureValidations(t *templates.Table) []validation {
+	type group struct {
+		row  string
+		kind templates.Kind
+	}
+	var order []group
+	refs := map[group][]Ref{}
+	for _, key := range l.inputs(t) {
+		g := group{key.Row(), l.form.Figure(key).Kind}
+		if refs[g] == nil {
+			order = append(order, g)
+		}
+		refs[g] = append(refs[g], l.figures[key])
+	}
+	var list []validation
+	for _, g := range order {
+		boxed := rectangles(refs[g])
+		key := l.keys[boxed[0][0]]
+		list = append(list, figureValidation(l.form.Figure(key), boxes(boxed, t.Sheet), boxed[0][0].A1()))
+	}
+	return list
+}
+
+func figureValidation(fig *templates.Figure, areas []string, first string) validation {
+	v := validation{areas: areas, title: fig.RowName(), kind: excelize.DataValidationTypeWhole, operator: excelize.DataValidationOperatorBetween}
+	most := templates.MaxFigure.String()
+	switch fig.Kind {
+	case templates.Amount:
+		v.kind, v.operator = excelize.DataValidationTypeCustom, excelize.DataValidationOperator(0)
+		v.formula1 = "AND(" + first + ">=0," + first + "<=" + most + ",ROUND(" + first + ",6)=" + first + ")"
+		v.prompt, v.errorText = "填金额（"+fig.Unit+"），最多六位小数，没有的填 0。", "这里只能填不小于 0 的数，以"+fig.Unit+"为单位，最多六位小数；没有的填 0。"
+		if fig.Unit == "" {
+			v.prompt, v.errorText = "填金额，最多六位小数，没有的填 0。", "这里只能填不小于 0 的数，最多六位小数；没有的填 0。"
+		}
+	case templates.Signed:
+		v.formula1, v.formula2 = "-"+most, most
+		v.prompt, v.errorText = "填整数，减少的填负数，没有的填 0。", "这里只能填整数，减少的填负数；没有的填 0。"
+	default:
+		v.formula1, v.formula2 = "0", most
+		v.prompt, v.errorText = "填整数，没有的填 0。", "这里只能填 0 或正整数，不要写单位和文字；没有的填 0。"
+	}
+	v.prompt += fig.Help
+	return v
+}
+
+// textValidation limits the length of a text box and says what belongs in it.
+func textValidation(at Ref, title, prompt string, most int) validation {
+	return validation{areas: []string{at.A1()}, kind: excelize.DataValidationTypeTextLength, operator: excelize.DataValidationOperatorBetween,
+		formula1: "0", formula2: strconv.Itoa(most), title: title, prompt: prompt, errorText: "这里最多写 " + strconv.Itoa(most) + " 字。"}
+}
+
+// fieldValidation restricts a cell of the cover; fixed cells have none.
+func fieldValidation(field, label string, at Ref) []validation {
+	prompts := map[string]string{
+		"name":     "写单位全称，与印章一致；它就是报告的标题。下发时已填好的，一般不要改。",
+		"short":    "正文里用的规范化简称，可以不填。",
+		"code":     "收表单位给的代码；下发时已填好的不要改，没有的不填。",
+		"website":  "公布年度报告的网站名称。",
+		"url":      "年度报告电子版所在的网址。",
+		"office":   "公众对报告有疑问时联系的科室。",
+		"phone":    "带区号，例如 0955-1234567。",
+		"fax":      "没有的不填。",
+		"email":    "没有的不填。",
+		"address":  "通信地址，写到门牌号。",
+		"postcode": "六位邮政编码。",
+	}
+	if field == "rule_making" {
+		return []validation{{areas: []string{at.A1()}, kind: excelize.DataValidationTypeList, list: []string{wordYes, wordNo}, title: label,
+			prompt: "只有国务院部门、省级和设区的市级政府可以制定规章；其他机关选“否”。", errorText: "请选“是”或“否”。"}}
+	}
+	if prompts[field] == "" {
+		return nil
+	}
+	return []validation{textValidation(at, label, prompts[field], 200)}
+}
+
+// excelize returns the validation as the library wants it, with its texts cut to Excel's limits.
+func (v validation) excelize() (*excelize.DataValidation, error) {
+	dv := excelize.NewDataValidation(true)
+	for i, a := range v.areas {
+		if i > 0 {
+			dv.Sqref += " "
+		}
+		dv.Sqref += a
+	}
+	var err error
+	switch {
+	case len(v.list) > 0:
+		err = dv.SetDropList(v.list)
+	case v.kind == excelize.DataValidationTypeCustom:
+		dv.Type, dv.Formula1 = "custom", escapeXML(v.formula1)
+	default:
+		err = dv.SetRange(v.formula1, v.formula2, v.kind, v.operator)
+	}
+	if v.prompt != "" {
+		dv.SetInput(clipUTF16(v.title, maxPromptTitle), clipUTF16(v.prompt, maxPromptText))
+	}
+	dv.SetError(excelize.DataValidationErrorStyleStop, "填写有误", clipUTF16(v.errorText, maxPromptText))
+	return dv, err
+}
+
+// clipUTF16 cuts text to n UTF-16 units and says so with ….
+func clipUTF16(s string, n int) string {
+	if length(s) <= n {
+		return s
+	}
+	kept := 0
+	for i, r := range s {
+		if kept+utf16.RuneLen(r) > n-1 {
+			return s[:i] + "…"
+		}
+		kept += utf16.RuneLen(r)
+	}
+	return s
+}

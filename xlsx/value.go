@@ -1,0 +1,194 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+	"nianbao/xlsx/ooxml"
+)
+
+// readValue turns a cell without a formula into what a filing says of a figure. A figure is the number that the person
+// at the keyboard saw: a number shown as a date, as a percentage or in thousands is text that says so, because nobody
+// can tell which of the two was meant.
+func (r *reader) readValue(at spot, fig *templates.Figure) templates.Cell {
+	c := at.cell()
+	out := r.valueOf(at.sheet, c, fig)
+	out.Place = at.place()
+	return out
+}
+
+func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figure) templates.Cell {
+	if c.IsBlank() {
+		return templates.Cell{}
+	}
+	switch c.Type {
+	case ooxml.Number:
+		return r.numberOf(sheet, c)
+	case ooxml.String:
+		out := templates.ParseFigure(c.Raw, fig)
+		out.Text = cleanText(out.Text)
+		out.Remark = cleanText(out.Remark)
+		return out
+	case ooxml.Bool:
+		if c.Raw == "1" {
+			return templates.TextCell("TRUE")
+		}
+		return templates.TextCell("FALSE")
+	case ooxml.ErrorValue:
+		return templates.Cell{Kind: templates.CellError, Text: cleanText(c.Raw)}
+	case ooxml.Date:
+		return templates.TextCell(cleanText(c.Raw) + "（日期）")
+	}
+	return templates.Cell{Kind: templates.CellUnreadable, Text: cleanText(c.Raw)}
+}
+
+// numberOf reads a number as the sheet shows it.
+func (r *reader) numberOf(sheet *ooxml.Sheet, c *ooxml.Cell) templates.Cell {
+	if sheet.IsDate(c) {
+		return templates.TextCell(dateText(c, r.book.Date1904))
+	}
+	_, code := sheet.NumFmt(c)
+	id, _ := sheet.NumFmt(c)
+	switch shown := scaleOf(id, code); shown {
+	case "":
+	case "%":
+		return templates.TextCell(percentText(c.Raw))
+	default:
+		return templates.TextCell(plainNumber(c.Raw) + "（格式设成了" + shown + "，显示的不是这个数）")
+	}
+	d, _, err := formula.FromExcelNumber(c.Raw)
+	if err != nil {
+		return templates.TextCell(plainNumber(c.Raw))
+	}
+	return templates.Number(d)
+}
+
+// plainNumber writes out a number that the file gives with an exponent, so that messages show digits.
+func plainNumber(raw string) string {
+	if !strings.ContainsAny(raw, "eE") {
+		return raw
+	}
+	x, err := strconv.ParseFloat(raw, 64)
+	if err != nil || math.Abs(x) >= 1e21 || x != 0 && math.Abs(x) < 1e-15 {
+		return raw
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
+}
+
+// percentText shows a percentage with its sign.
+func percentText(raw string) string {
+	d, _, err := formula.FromExcelNumber(raw)
+	if err == nil {
+		if p, err := d.Mul(formula.FromInt(100)); err == nil {
+			return p.String() + "%（百分比）"
+		}
+	}
+	return plainNumber(raw) + "（百分比）"
+}
+
+// scaleOf returns "%" or a description when a number format shows another number than the cell's: percentages, and
+// formats that scale by thousands (a comma after the last digit place; also the 万元 formats of WPS: 0!.0,).
+func scaleOf(id int, code string) string {
+	if id == 9 || id == 10 {
+		return "%"
+	}
+	if code == "" {
+		return ""
+	}
+	section, _, _ := strings.Cut(bareFormat(code), ";")
+	if strings.Contains(section, "%") {
+		return "%"
+	}
+	last := strings.LastIndexAny(section, "0#?")
+	if last >= 0 && strings.HasPrefix(section[last+1:], ",") {
+		return "按千缩小"
+	}
+	if section == "" && strings.Count(code, ";") >= 2 {
+		return "不显示"
+	}
+	return ""
+}
+
+// bareFormat drops quoted text, escaped characters and brackets from a format code.
+func bareFormat(code string) string {
+	var b strings.Builder
+	for i := 0; i < len(code); i++ {
+		switch code[i] {
+		case '"':
+			for i++; i < len(code) && code[i] != '"'; i++ {
+			}
+		case '[':
+			for i++; i < len(code) && code[i] != ']'; i++ {
+			}
+		case '\\', '_', '*', '!':
+			i++
+		default:
+			b.WriteByte(code[i])
+		}
+	}
+	return b.String()
+}
+
+// dateText shows a serial number as the date the clerk sees. Serial 60 is the 29 February 1900 that never was; dates
+// before it are a day off in the 1900 system (ECMA-376 part 1, 18.17.4.1).
+func dateText(c *ooxml.Cell, date1904 bool) string {
+	if c.Type == ooxml.Date {
+		return cleanText(c.Raw) + "（日期）"
+	}
+	x, err := strconv.ParseFloat(c.Raw, 64)
+	if err != nil || x < 0 || x > 2958465 {
+		return plainNumber(c.Raw) + "（日期格式）"
+	}
+	day := math.Floor(x)
+	minutes := int(math.Round((x - day) * 24 * 60))
+	clock := fmt.Sprintf("%d:%02d", minutes/60, minutes%60)
+	if day == 0 && minutes > 0 {
+		return clock + "（时间）"
+	}
+	base := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if date1904 {
+		base = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	} else if day < 60 {
+		base = base.AddDate(0, 0, 1)
+	}
+	date := base.AddDate(0, 0, int(day))
+	text := fmt.Sprintf("%d年%d月%d日", date.Year(), date.Month(), date.Day())
+	if minutes > 0 {
+		text += " " + clock
+	}
+	return text + "（日期）"
+}
+
+// cleanText drops what must not reach a message or a report: control characters other than tab and line feed. Line
+// ends of all kinds become line feeds.
+func cleanText(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && unicode.IsControl(r) }) < 0 {
+		return s
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r':
+			return '\n'
+		case r != '\n' && r != '\t' && unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// errTooDeep and the others say why a typed formula was not computed.
+var (
+	errCycle    = errors.New("公式绕着圈引用自己")
+	errTooMuch  = errors.New("公式引用的格太多")
+	errOutside  = errors.New("公式引用了本文件以外或不存在的内容")
+	errNoNumber = errors.New("公式引用的格不是数")
+	errGrammar  = errors.New("公式用了读不懂的写法")
+)

@@ -1,0 +1,323 @@
+package xlsx
+
+import (
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// A valuation is what the cells of a workbook hold and what Excel will compute from them. It differs from
+// templates.Check where Excel does: SUM passes over text. Where text stands, the live checks say 未核.
+type valuation struct {
+	layout  *Layout
+	filing  *templates.Filing
+	last    *templates.Filing
+	partial bool // last holds only what a workbook showed of it: blank is not known, not 0
+	opt     Options
+	figures map[templates.Key]content
+	states  []checkValue
+	errors  int
+	queries int
+	open    int  // 未核
+	sound   bool // no figure is bad by itself
+}
+
+// A checkValue is what one line of sheet 核对 shows.
+type checkValue struct {
+	state          string
+	got, want, off content
+	text, bad      int
+}
+
+// States of a live check.
+const (
+	statePass      = "通过"
+	stateError     = "错误"
+	stateQuery     = "核实"
+	stateExplained = "已说明"
+	stateNote      = "提示"
+	stateSkipped   = "未核"    // an operand is no number
+	stateRepeats   = "见其他各条" // follows from other checks
+	stateNoLast    = "无上年数"
+)
+
+func newValuation(l *Layout, f *templates.Filing, opt Options) *valuation {
+	v := &valuation{layout: l, filing: f, opt: opt, figures: make(map[templates.Key]content, len(l.keys))}
+	for _, last := range []*templates.Filing{opt.Previous, f.Previous} {
+		if v.last == nil && last != nil && last.Year == f.Year-1 { // figures of another year prove nothing
+			v.last, v.partial = last, last == f.Previous
+		}
+	}
+	for _, key := range l.form.Keys() {
+		v.figure(key)
+	}
+	_, bad := v.bad(l.form.Keys())
+	v.sound = bad == 0
+	v.check()
+	return v
+}
+
+// figure returns what the cell of a figure holds.
+func (v *valuation) figure(key templates.Key) content {
+	if c, ok := v.figures[key]; ok {
+		return c
+	}
+	given := v.filing.Cell(key)
+	c := v.given(given)
+	if inst := v.layout.form.Computed(key); inst != nil {
+		c = v.total(key, inst, given, c)
+	}
+	v.figures[key] = c
+	return c
+}
+
+// given returns a cell as the source gives it.
+func (v *valuation) given(c templates.Cell) content {
+	switch c.Kind {
+	case templates.CellBlank:
+		return content{}
+	case templates.CellNumber:
+		return number(c.Number)
+	}
+	if c.Text == "" {
+		return textContent("？") // nobody knows the figure: it must not look blank
+	}
+	return textContent(c.Text)
+}
+
+// maxDigits is what a number cell holds for certain (IEEE 754 double; Excel keeps 15 significant digits).
+const maxDigits = 15
+
+// number returns a number cell, or, for a number that no cell can hold exactly, its digits as text.
+func number(d formula.Decimal) content {
+	if _, digits, err := formula.FromExcelNumber(d.String()); err != nil || digits > maxDigits || significant(d) > maxDigits {
+		return textContent(d.String())
+	}
+	return numberContent(d)
+}
+
+func significant(d formula.Decimal) int {
+	text := strings.TrimLeft(strings.Replace(strings.TrimPrefix(d.String(), "-"), ".", "", 1), "0")
+	if !strings.Contains(d.String(), ".") {
+		text = strings.TrimRight(text, "0")
+	}
+	return len(text)
+}
+
+// total decides whether a computed figure is written as its formula or, because the source gives something else than the
+// formula's result, as that.
+func (v *valuation) total(key templates.Key, inst *templates.Instance, given templates.Cell, c content) content {
+	result := v.eval(inst.Want).with(v.layout.formulas[key])
+	switch given.Kind {
+	case templates.CellBlank:
+		if given.Changed {
+			return c
+		}
+		return result
+	case templates.CellNumber:
+		if result.kind == contentNumber && result.number == given.Number {
+			return result
+		}
+		if want, err := v.filing.Compute(key); err == nil && want == given.Number {
+			return result
+		}
+		return c
+	case templates.CellUnreadable:
+		if given.Text == "" {
+			return result
+		}
+	}
+	return c
+}
+
+// eval computes an expression as Excel does: text in a sum is passed over, text elsewhere is an error, shown as blank.
+func (v *valuation) eval(e *formula.Expr) content {
+	out, err := e.Eval(v.lookup)
+	if err != nil || out.Kind != formula.KindNumber {
+		return content{}
+	}
+	return numberContent(out.Num)
+}
+
+func (v *valuation) lookup(op string) ([]formula.Decimal, error) {
+	switch op {
+	case operandYear:
+		return []formula.Decimal{formula.FromInt(int64(v.filing.Year))}, nil
+	case operandRules:
+		if v.filing.Agency.Rules {
+			return []formula.Decimal{formula.FromInt(1)}, nil
+		}
+		return []formula.Decimal{{}}, nil
+	}
+	if key, ok := previousKey(op); ok {
+		return []formula.Decimal{v.previous(key).number}, nil
+	}
+	c := v.figure(templates.Key(op))
+	if c.kind == contentText {
+		return nil, nil
+	}
+	return []formula.Decimal{c.number}, nil
+}
+
+// previous returns last year's figure: a number, where blank counts as 0, or blank when it is not known.
+func (v *valuation) previous(key templates.Key) content {
+	if v.last == nil || v.last.Form.Figure(key) == nil {
+		return content{}
+	}
+	d, ok := v.last.Cell(key).Value()
+	if !ok || v.partial && v.last.Cell(key).Kind == templates.CellBlank {
+		return content{}
+	}
+	c := number(d)
+	if c.kind != contentNumber {
+		return content{}
+	}
+	return c
+}
+
+// check computes every line of sheet 核对.
+func (v *valuation) check() {
+	v.states = make([]checkValue, len(v.layout.checks))
+	for _, repeats := range []bool{false, true} {
+		for i, c := range v.layout.checks {
+			if (c.inst != nil && c.inst.Repeats) == repeats {
+				v.states[i] = v.line(c)
+			}
+		}
+	}
+	for _, s := range v.states {
+		switch s.state {
+		case stateError:
+			v.errors++
+		case stateQuery:
+			v.queries++
+		case stateSkipped:
+			v.open++
+		}
+	}
+}
+
+func (v *valuation) line(c *checkPlace) checkValue {
+	switch {
+	case c.passage != nil:
+		n := length(v.filing.Narrative[c.passage.ID])
+		out := checkValue{state: statePass, got: intContent(n)}
+		if n == 0 {
+			out.state = v.failed(c)
+		}
+		return out
+	case c.inst == nil && c.bad:
+		out := checkValue{state: statePass}
+		out.text, out.bad = v.bad(v.layout.inputs(c.table))
+		n := out.bad
+		out.got, out.want, out.off = intContent(n), intContent(0), intContent(n)
+		if n > 0 {
+			out.state = v.failed(c)
+		}
+		return out
+	case c.inst == nil:
+		filled, all := 0, v.layout.inputs(c.table)
+		for _, key := range all {
+			if v.figures[key].kind != contentBlank {
+				filled++
+			}
+		}
+		out := checkValue{state: statePass, got: intContent(filled)}
+		if filled == 0 {
+			out.state = v.failed(c)
+		}
+		return out
+	}
+	return v.instance(c)
+}
+
+func (v *valuation) instance(c *checkPlace) checkValue {
+	out := checkValue{}
+	out.text, out.bad = v.bad(c.closure)
+	for _, last := range lastOperands(c.inst) {
+		if v.previous(last).kind == contentBlank {
+			out.state = stateNoLast
+			return out
+		}
+	}
+	if out.bad > 0 {
+		out.state = stateSkipped
+		for _, i := range c.basis {
+			if v.states[i].state != statePass {
+				out.state = stateRepeats
+			}
+		}
+		return out
+	}
+	out.got = v.eval(c.inst.Got)
+	if c.inst.Want != nil {
+		out.want = v.eval(c.inst.Want)
+		if d, err := out.got.number.Sub(out.want.number); err == nil {
+			out.off = numberContent(d)
+		}
+	}
+	result, err := c.inst.Expr.Eval(v.lookup)
+	out.state = statePass
+	if err != nil || result.Kind == formula.KindBool && !result.Bool || result.Kind == formula.KindNumber && result.Num.IsZero() {
+		out.state = v.failed(c)
+	}
+	if c.inst.Repeats {
+		for _, i := range c.basis {
+			if v.states[i].state != statePass {
+				out.state = stateRepeats
+			}
+		}
+		for _, i := range c.blamed {
+			if out.state != statePass && v.states[i].state == stateError {
+				out.state = stateRepeats
+			}
+		}
+	}
+	return out
+}
+
+// failed returns the state of a check that does not hold.
+func (v *valuation) failed(c *checkPlace) string {
+	switch c.severity {
+	case templates.SeverityNote:
+		return stateNote
+	case templates.SeverityQuery:
+		if length(v.filing.Explanations[c.id()]) >= 2 {
+			return stateExplained
+		}
+		return stateQuery
+	}
+	return stateError
+}
+
+// bad counts the figures that cannot be right by themselves: text, negative, too large, or with more decimals than the
+// figure may have. Decimals are only counted when there is no text, because Excel could not.
+func (v *valuation) bad(keys []templates.Key) (text, all int) {
+	if v.sound {
+		return 0, 0
+	}
+	decimals := 0
+	for _, key := range keys {
+		c, fig := v.figures[key], v.layout.form.Figure(key)
+		switch {
+		case c.kind == contentText:
+			text++
+		case c.kind != contentNumber:
+		default:
+			if fig.Kind != templates.Signed && c.number.Sign() < 0 {
+				all++
+			}
+			if v.layout.form.Computed(key) == nil && c.number.Cmp(templates.MaxFigure) > 0 {
+				all++
+			}
+			if fig.Kind != templates.Amount && !c.number.IsInt() {
+				decimals++
+			}
+		}
+	}
+	if text == 0 {
+		all += decimals
+	}
+	return text, all + text
+}

@@ -1,0 +1,273 @@
+package xlsx
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+)
+
+// Options of a workbook.
+type Options struct {
+	Deadline string            // when to hand it in, in words as the cover shows them: 2025年1月26日
+	Roster   string            // id of the batch, for the stamp
+	Previous *templates.Filing // last year's filing of the same agency; nil takes the filing's own
+	Version  string            // of the program, for the stamp
+}
+
+// layouts keeps the layout of each form.
+var layouts sync.Map // *templates.Form -> *Layout
+
+func layoutOf(form *templates.Form) (*Layout, error) {
+	if l, ok := layouts.Load(form); ok {
+		return l.(*Layout), nil
+	}
+	l, err := NewLayout(form)
+	if err != nil {
+		return nil, err
+	}
+	kept, _ := layouts.LoadOrStore(form, l)
+	return kept.(*Layout), nil
+}
+
+// Write makes the workbook of a filing: blank where the filing is blank. Totals are formulas with the values that Excel
+// will compute; a total that the filing gives otherwise stands as it is given, in place of its formula. The same filing
+// makes the same bytes.
+func Write(w io.Writer, f *templates.Filing, opt Options) error {
+	l, err := layoutOf(f.Form)
+	if err != nil {
+		return err
+	}
+	parts, _, err := build(l, f, opt)
+	if err != nil {
+		return err
+	}
+	return writePackage(w, parts)
+}
+
+// book is the model of a whole workbook.
+type book struct {
+	layout *Layout
+	stamp  Stamp
+	sheets []*sheet
+}
+
+// model makes the sheets of a filing.
+func model(l *Layout, f *templates.Filing, opt Options) *book {
+	v := newValuation(l, f, opt)
+	b := &book{layout: l, stamp: newStamp(l, f, opt)}
+	b.sheets = append(b.sheets, v.cover())
+	for _, t := range l.form.Tables {
+		b.sheets = append(b.sheets, v.tableSheet(l.tables[t.ID]))
+	}
+	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), b.stampSheet())
+	for _, s := range b.sheets {
+		s.sort()
+	}
+	return b
+}
+
+func newStamp(l *Layout, f *templates.Filing, opt Options) Stamp {
+	return Stamp{Form: l.form.ID, FormDigest: l.form.Digest, Code: f.Agency.Code, Agency: f.Agency.Name,
+		Year: f.Year, Roster: opt.Roster, Structure: l.digest, Version: opt.Version}
+}
+
+// stampSheet is the very hidden sheet with one of the three copies of the stamp.
+func (b *book) stampSheet() *sheet {
+	s := &sheet{name: SheetStamp, widths: []float64{16, 80}, veryHidden: true}
+	for i, p := range b.stamp.pairs() {
+		name, value := stampPair(i)
+		s.put(name, styleStamp, textContent(p[0]))
+		s.put(value, styleStamp, textContent(p[1])).vary = variesAgency
+	}
+	return s
+}
+
+// build writes a model through excelize and returns the parts of the package.
+func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *book, error) {
+	b := model(l, f, opt)
+	x := excelize.NewFile()
+	defer x.Close()
+	w := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}}
+	if err := x.SetDefaultFont(fontSong); err != nil {
+		return nil, nil, err
+	}
+	for i, s := range b.sheets {
+		if i == 0 {
+			if err := x.SetSheetName("Sheet1", s.name); err != nil {
+				return nil, nil, err
+			}
+		} else if _, err := x.NewSheet(s.name); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, s := range b.sheets {
+		if err := w.sheet(s); err != nil {
+			return nil, nil, fmt.Errorf("sheet %s: %w", s.name, err)
+		}
+	}
+	if err := w.workbook(b); err != nil {
+		return nil, nil, err
+	}
+	parts := partWriter{}
+	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return parts })
+	if err := x.Write(io.Discard); err != nil {
+		return nil, nil, err
+	}
+	out := map[string][]byte{}
+	for name, buf := range parts {
+		out[name] = buf.Bytes()
+	}
+	tidy(out, b)
+	return out, b, nil
+}
+
+// builder carries a model into excelize.
+type builder struct {
+	file   *excelize.File
+	styles map[style]int
+	looks  map[conditionLook]int
+}
+
+func (w *builder) style(s style) (int, error) {
+	if id, ok := w.styles[s]; ok {
+		return id, nil
+	}
+	id, err := w.file.NewStyle(s.excelize())
+	w.styles[s] = id
+	return id, err
+}
+
+// sheet streams one sheet. The order of the calls is the stream writer's: what stands before the cells in the XML first,
+// what stands after them before Flush.
+func (w *builder) sheet(s *sheet) error {
+	x := w.file
+	yes := true
+	props := excelize.SheetPropsOptions{FitToPage: &yes}
+	if s.tab != "" {
+		props.TabColorRGB = &s.tab
+	}
+	if err := x.SetSheetProps(s.name, &props); err != nil {
+		return err
+	}
+	if err := x.SetSheetDimension(s.name, s.dimension()); err != nil {
+		return err
+	}
+	sw, err := x.NewStreamWriter(s.name)
+	if err != nil {
+		return err
+	}
+	if err := w.before(sw, s); err != nil {
+		return err
+	}
+	if err := w.rows(sw, s); err != nil {
+		return err
+	}
+	for _, m := range s.merges {
+		if err := sw.MergeCell(m[0].A1(), m[1].A1()); err != nil {
+			return err
+		}
+	}
+	if err := w.after(s); err != nil {
+		return err
+	}
+	if err := sw.Flush(); err != nil {
+		return err
+	}
+	return nil
+}
+
+// before writes views and columns.
+func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
+	for i, width := range s.widths {
+		if width > 0 {
+			if err := sw.SetColWidth(i+1, i+1, width); err != nil {
+				return err
+			}
+		}
+	}
+	for _, col := range s.hidden {
+		if err := sw.SetColVisible(col, col, false); err != nil {
+			return err
+		}
+	}
+	no := false
+	view := excelize.ViewOptions{ShowGridLines: &no}
+	if s.zoom > 0 {
+		view.ZoomScale = &s.zoom
+	}
+	if err := w.file.SetSheetView(s.name, 0, &view); err != nil {
+		return err
+	}
+	if !s.freeze.Valid() {
+		return nil
+	}
+	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(), ActivePane: "bottomRight"}
+	if pane.XSplit == 0 {
+		pane.ActivePane = "bottomLeft"
+	}
+	return sw.SetPanes(pane)
+}
+
+// rows writes the cells, row by row.
+func (w *builder) rows(sw *excelize.StreamWriter, s *sheet) error {
+	for i := 0; i < len(s.order); {
+		row := s.cells[s.order[i]].row
+		var values []any
+		for ; i < len(s.order) && s.cells[s.order[i]].row == row; i++ {
+			c := &s.cells[s.order[i]]
+			id, err := w.style(c.style)
+			if err != nil {
+				return err
+			}
+			for len(values) < c.col-1 {
+				values = append(values, nil)
+			}
+			if len(values) >= c.col {
+				return fmt.Errorf("cell %s is written twice", Ref{s.name, c.row, c.col}.A1())
+			}
+			values = append(values, excelize.Cell{StyleID: id, Formula: c.formula, Value: c.value()})
+		}
+		var opts []excelize.RowOpts
+		if h := s.heights[row]; h > 0 {
+			opts = append(opts, excelize.RowOpts{Height: h})
+		}
+		if err := sw.SetRow(Ref{s.name, row, 1}.A1(), values, opts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// value returns a content as excelize takes it. A float64 of at most 15 digits is written with exactly those digits.
+func (c *cell) value() any {
+	switch {
+	case c.kind == contentNumber:
+		return c.number.Float64()
+	case c.kind == contentText && c.rich != "":
+		head := c.text[:len(c.text)-len(c.rich)]
+		return []excelize.RichTextRun{
+			{Text: head, Font: &excelize.Font{Family: fontSong, Size: c.style.size}},
+			{Text: c.rich, Font: &excelize.Font{Family: fontKai, Size: c.style.size}},
+		}
+	case c.kind == contentText:
+		return c.text
+	case c.formula != "":
+		return "" // an empty text, as IF(…,"") gives
+	}
+	return nil
+}
+
+// partWriter collects the parts of a package instead of zipping them.
+type partWriter map[string]*bytes.Buffer
+
+func (p partWriter) Create(name string) (io.Writer, error) {
+	b := &bytes.Buffer{}
+	p[name] = b
+	return b, nil
+}
+func (p partWriter) Close() error { return nil }
