@@ -299,10 +299,11 @@ func (a *annotator) opinion() error {
 			return err
 		}
 	}
-	orientation, paper, fit := "landscape", 9, 0
+	orientation, paper, wide, tall, fit := "landscape", 9, 1, 0, true
 	return errors.Join(
+		x.SetSheetProps(SheetOpinion, &excelize.SheetPropsOptions{FitToPage: &fit}), // without it FitToWidth is ignored
 		x.SetPanes(SheetOpinion, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop), ActivePane: "bottomLeft"}),
-		x.SetPageLayout(SheetOpinion, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToHeight: &fit}))
+		x.SetPageLayout(SheetOpinion, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
 }
 
 // sorted puts errors first, then queries, then notes, each in the order of the check.

@@ -38,7 +38,7 @@ func generated(form *templates.Form, r *rand.Rand) *templates.Filing {
 		case 5:
 			f.Set(key, templates.Number(formula.FromInt(r.Int64N(1_000_000_000))))
 		case 6:
-			text := pick(r, "１２", "12件左右", "/", "—", "1,234", "十二", "无", " 5", "#REF", "1.2.3")
+			text := pick(r, "１２", "12件左右", "/", "—", "1,234", "十二", "无", " 5", "#REF", "1.2.3", "22（其中修订16件）")
 			f.Set(key, templates.ParseFigure(text, fig))
 		case 7:
 			if fig.Kind == templates.Amount {
@@ -73,12 +73,25 @@ func generated(form *templates.Form, r *rand.Rand) *templates.Filing {
 	return f
 }
 
+// remarked reports whether some figure carries a remark.
+func remarked(f *templates.Filing) bool {
+	for _, key := range f.Form.Keys() {
+		if f.Cell(key).Remark != "" {
+			return true
+		}
+	}
+	return false
+}
+
 func pick(r *rand.Rand, list ...string) string { return list[r.IntN(len(list))] }
 
 // Done-when 4 of issue 2: what is written is read back, for thousands of filings.
 func TestRoundTrip(t *testing.T) {
 	form := form2021(t)
-	n := mutations(t, 1000)
+	n := 2000
+	if testing.Short() {
+		n = 100
+	}
 	for i := range n {
 		r := rand.New(rand.NewPCG(uint64(i), 7))
 		f := generated(form, r)
@@ -91,7 +104,9 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatalf("filing %d: %s", i, diff)
 		}
 		for _, finding := range ret.Findings {
-			if finding.Code != "workbook.formula-replaced" {
+			// Excel's SUM passes over 22（其中修订16件）, which is read as 22: the total it shows is not ours, and that is said.
+			stale := finding.Code == "workbook.stale-value" && remarked(f)
+			if finding.Code != "workbook.formula-replaced" && !stale {
 				t.Fatalf("filing %d: %s", i, describe(ret.Findings))
 			}
 		}

@@ -50,6 +50,11 @@ func writeTables(w io.Writer, title string, sheets []string, fill func(x *exceli
 	if err := x.SetAppProps(&excelize.AppProperties{Application: "nianbao"}); err != nil {
 		return err
 	}
+	return writeSorted(w, x)
+}
+
+// writeSorted writes a workbook of excelize's so that the same workbook makes the same bytes.
+func writeSorted(w io.Writer, x *excelize.File) error {
 	pack := &sortedZip{w: w, parts: map[string]*packedPart{}}
 	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return pack })
 	return x.Write(io.Discard)

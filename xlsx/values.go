@@ -78,7 +78,10 @@ func (v *valuation) given(c templates.Cell) content {
 	case templates.CellBlank:
 		return content{}
 	case templates.CellNumber:
-		return number(c.Number)
+		if c.Remark == "" {
+			return number(c.Number)
+		}
+		// 22（其中修订16件）: the remark is part of what the agency says
 	}
 	if c.Text == "" {
 		return textContent("？") // nobody knows the figure: it must not look blank

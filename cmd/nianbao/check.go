@@ -25,12 +25,14 @@ func (e *env) checkCommand() *cli.Command {
 		Usage:     "核对填报表，逐个文件列出问题和结论",
 		ArgsUsage: "文件或文件夹…",
 		Description: `nianbao check 回收
-			nianbao check 回收 --format json -o 核对结果.json
+			nianbao check 回收 --format html -o 核对结果.html --annotate 退回
+			nianbao check 回收 --previous 上年 --format json -o 核对结果.json
 			nianbao 某局填报表.xlsx`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"},
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
-			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、json"},
+			&cli.StringFlag{Name: "annotate", Usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、json、html（可打印的回执）"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
 		},
 		Action: func(c *cli.Context) error {
@@ -38,8 +40,8 @@ func (e *env) checkCommand() *cli.Command {
 				return usageError("要写出核对哪些文件或文件夹，例如：nianbao check 回收")
 			}
 			format := c.String("format")
-			if format != "text" && format != "json" {
-				return usageError("--format 只能是 text 或 json，不能是“%s”", format)
+			if format != "text" && format != "json" && format != "html" {
+				return usageError("--format 只能是 text、json 或 html，不能是“%s”", format)
 			}
 			last, err := e.readPrevious(c.String("previous"))
 			if err != nil {
@@ -50,13 +52,25 @@ func (e *env) checkCommand() *cli.Command {
 				return err
 			}
 			job := checkJob{env: e, last: last, grades: grades}
+			var marks *annotator
+			if dir := c.String("annotate"); dir != "" {
+				inputs, _ := intake.Walk(c.Args().Slice())
+				marks = &annotator{env: e, dir: dir, out: newOutputs(inputs), written: map[string]string{}}
+				job.keep, job.each = true, marks.add
+			}
 			files, inputs, err := job.checkAll(c.Args().Slice())
 			if err != nil {
 				return err
 			}
+			if marks != nil && marks.err != nil {
+				return marks.err
+			}
 			show := func(w io.Writer) error {
-				if format == "json" {
+				switch format {
+				case "json":
 					return feedback.JSON(w, "nianbao "+toolVersion(), rulesDigest(files, grades), files)
+				case "html":
+					return feedback.HTML(w, feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, grades)}, files)
 				}
 				return feedback.Text(w, files, feedback.TextOptions{Colour: c.String("output") == "" && e.colour(), Most: 50})
 			}
@@ -114,7 +128,9 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 		file.Verdict = templates.Judge(item.Findings, false)
 		return file
 	}
-	result := templates.Check(item.Filing, templates.Options{Previous: j.last.Of(item.Filing), WantPrevious: j.last != nil,
+	last := j.last.Of(item.Filing)
+	file.Previous = last != nil
+	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil,
 		Found: item.Findings, Grades: j.grades})
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	return file

@@ -8,7 +8,7 @@
 //	c := collect.New(roster, collect.Options{})
 //	c.Add(ret) // one for each source, in the order of the sources
 //	result, err := c.Finish()
-//	fmt.Println(len(result.Missing), result.Root().Total.Cell("applications.new.total"))
+//	fmt.Println(len(result.Missing()), result.Root().Total.Cell("applications.new.total"))
 //
 // A file is never assumed to be an agency's: stamp, code and name must name one agency and must not name two. Likeness
 // of names is only ever a suggestion. A sum is templates.Sum, a verdict templates.Judge.

@@ -15,6 +15,7 @@ type File struct {
 	Verdict      templates.Verdict
 	Findings     []templates.Finding
 	NotEvaluated []templates.NotEvaluated
+	Previous     bool // last year's filing was at hand
 }
 
 // Summary counts files by verdict and findings by code.

@@ -96,7 +96,10 @@ func readAligned(lines []string) []alignedLine {
 
 // aligned brings the lines to the rows that the official table t would have: the head in the official order of reading,
 // if all of it is there, and each row that is complete.
-func aligned(t *templates.Table, lines []string) *table {
+func aligned(t *templates.Table, rows *labels, lines []string) *table {
+	if len(lines) > maxRows {
+		lines = nil
+	}
 	list := readAligned(lines)
 	switch t.Shape {
 	case templates.Bands:
@@ -105,8 +108,6 @@ func aligned(t *templates.Table, lines []string) *table {
 		return alignedStrip(t, list)
 	}
 	tb := &table{aligned: true}
-	var rows labels
-	rows.addLines(t.Rows)
 	n := len(leafLines(t.Cols))
 	first := slices.IndexFunc(list, func(a alignedLine) bool { return len(a.figures) > 0 })
 	if first < 0 {
@@ -121,7 +122,7 @@ func aligned(t *templates.Table, lines []string) *table {
 		if len(list[i].figures) == 0 {
 			continue
 		}
-		label := alignedLabel(&rows, list, i, used)
+		label := alignedLabel(rows, list, i, used)
 		if label == "" || len(list[i].figures) != n {
 			orphans = append(orphans, i)
 		}

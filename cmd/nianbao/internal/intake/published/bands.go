@@ -8,12 +8,9 @@ import (
 
 // readBands reads table 二: blocks below one another, each with a band, a head and rows. A row's block is known by its own
 // label, so blocks may come in any order and in tables of their own.
-func readBands(t *templates.Table, tb *table) *found {
-	b := &bands{found: newFound(t), tb: tb}
-	b.rowLabels.addLines(bandRows(t))
-	b.cols = make([]labels, len(t.Bands))
-	for i, band := range t.Bands {
-		b.cols[i].addLines(band.Cols)
+func readBands(t *templates.Table, w *wording, tb *table) *found {
+	b := &bands{found: newFound(t), tb: tb, rowLabels: &w.rows, cols: w.bands}
+	for _, band := range t.Bands {
 		b.titles = append(b.titles, fold(band.Label))
 	}
 	b.corner = fold(t.Corner)
@@ -38,16 +35,20 @@ func readBands(t *templates.Table, tb *table) *found {
 		}
 	}
 	b.score += 2 * b.rows
+	if b.jumbled {
+		b.faults = append(b.faults, jumbledHead)
+	}
 	return b.found
 }
 
 type bands struct {
 	*found
 	tb        *table
-	rowLabels labels
+	rowLabels *labels
 	cols      []labels
 	titles    []string
 	corner    string
+	jumbled   bool
 }
 
 func (b *bands) label(row []seg) (*templates.Line, *seg) {
@@ -132,7 +133,8 @@ func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
 			places, ok = c.count(rest)
 		}
 	}
-	if !ok || len(c.double) > 0 {
+	if !ok || len(c.double) > 0 || c.jumbled {
+		b.jumbled = b.jumbled || c.jumbled
 		b.doubt(line.Name(), keys, rest)
 		return
 	}
@@ -153,6 +155,7 @@ func missingHead(row, col *templates.Line) string {
 // head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
 func (b *bands) head(head []seg, band int) *columns {
 	c := &columns{}
+	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line
 	for i := range head {
@@ -187,6 +190,7 @@ func (b *bands) head(head []seg, band int) *columns {
 			c.double = append(c.double, line)
 		}
 	}
+	c.order(func(l leaf) int { return slices.Index(all, l.col) })
 	c.inOrder = len(c.leaves) == len(all) && len(c.missing) == 0 && (b.tb.spans || slices.Equal(slices.Compact(read), all))
 	return c
 }

@@ -52,6 +52,10 @@ type sink struct {
 // maxTables bounds the nesting of tables; tables further in are read as their text.
 const maxTables = 16
 
+// maxSegs bounds what a table's rows show together, cells that reach down included; an official table shows some hundred.
+// Beyond it cells no longer reach down.
+const maxSegs = 400_000
+
 // maxColumns bounds a table's columns; official tables have 15.
 const maxColumns = 256
 
@@ -208,6 +212,7 @@ func (t *openTable) resolve() *table {
 			return edges[len(edges)-1] + mean*float64(col-len(edges)+1)
 		}
 	}
+	shown := 0
 	var above []span // what reaches into this row from above, by column
 	for r, row := range t.rows {
 		var list []span
@@ -251,9 +256,10 @@ func (t *openTable) resolve() *table {
 		}
 		segs := make([]seg, len(list))
 		above = above[:0:0]
+		shown += len(list)
 		for i, s := range list {
 			segs[i] = seg{text: s.text, x0: edge(s.x0), x1: edge(s.x1), fresh: fresh[i]}
-			if s.until > r+1 {
+			if s.until > r+1 && shown < maxSegs {
 				above = append(above, s)
 			}
 		}

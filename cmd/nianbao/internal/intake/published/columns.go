@@ -21,7 +21,9 @@ type columns struct {
 	missing []*templates.Line // official columns that the head does not have
 	double  []*templates.Line // official columns that it has twice
 	inOrder bool              // all are there and read, row by row, in the official order, none more
-	width   float64
+	jumbled bool              // the columns stand in another order than the official one: a cell of the head is lost, or worse
+	width   float64           // where the last column ends
+	limit   float64           // where the longest row of the head ends
 }
 
 func (c *columns) left() float64 {
@@ -43,6 +45,30 @@ func (c *columns) known() int {
 		}
 	}
 	return n
+}
+
+// order checks that the official columns stand from left to right as on the official table.
+func (c *columns) order(official func(leaf) int) {
+	last := -1
+	for _, l := range c.leaves {
+		if l.col == nil {
+			continue
+		}
+		n := official(l)
+		if n <= last {
+			c.jumbled = true
+		}
+		last = n
+	}
+}
+
+// reach notes how far the rows of the head go.
+func (c *columns) reach(rows ...[]seg) {
+	for _, row := range rows {
+		if n := len(row); n > 0 {
+			c.limit = max(c.limit, row[n-1].x1)
+		}
+	}
 }
 
 // arrange sorts leaves by place, joins a head cell that is written once for each column it covers, and turns 合计 into
@@ -92,6 +118,7 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 	}
 	out := make([]place, len(c.leaves))
 	seen := make([]int, len(c.leaves))
+	beyond := false
 	for i := range segs {
 		s := &segs[i]
 		if !s.fresh {
@@ -113,15 +140,17 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 						return nil, false
 					}
 				}
-				out[k] = place{s.text, true}
+				// Beside columns that are lost a blank cell may be what is left of a figure.
+				out[k] = place{s.text, len(c.missing) == 0 || !s.blank()}
 			}
 		}
-		if last < 0 && numeric(s.text) {
-			return nil, false
+		beyond = beyond || s.mid() >= max(c.width, c.limit) // more cells than the head: a blank one may have slipped in
+		if last < 0 && (numeric(s.text) || s.mid() >= c.left() && (s.mid() < c.width || len(c.missing) > 0)) {
+			return nil, false // a cell among the figures, even a blank one, that no head stands above: the head may have slipped
 		}
 	}
 	for k := range seen {
-		if seen[k] == 0 {
+		if seen[k] == 0 || beyond && trim(out[k].text) == "" {
 			return nil, false
 		}
 	}

@@ -88,6 +88,8 @@ func bandRows(t *templates.Table) []*templates.Line {
 	return list
 }
 
+const jumbledHead = "表头各栏的次序与官方表不同"
+
 // seen says what is wrong with the table, in words; "" when nothing is.
 func (f *found) seen() string {
 	var list []string
@@ -97,6 +99,9 @@ func (f *found) seen() string {
 		}
 		if len(c.double) > 0 {
 			list = append(list, "表头有两个"+quoteLines(c.double)+"栏")
+		}
+		if c.jumbled {
+			list = append(list, jumbledHead)
 		}
 	}
 	for n := 0; n <= maxColumns && len(f.short) > 0; n++ {

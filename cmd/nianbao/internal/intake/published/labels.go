@@ -12,12 +12,30 @@ type labels struct {
 	exact map[string][]*templates.Line // by folded wording
 	loose map[string][]*templates.Line // by folded wording without its number
 	keys  []string                     // of loose, for near misses
+	memo  map[string][]*templates.Line // answers given; the cells of a table repeat themselves
+}
+
+// A wording is the labels of one official table.
+type wording struct {
+	rows, cols labels
+	bands      []labels // of columns, by band
+}
+
+func newWording(t *templates.Table) *wording {
+	w := &wording{bands: make([]labels, len(t.Bands))}
+	w.rows.addLines(t.Rows)
+	w.rows.addLines(bandRows(t))
+	w.cols.addLines(t.Cols)
+	for i, b := range t.Bands {
+		w.bands[i].addLines(b.Cols)
+	}
+	return w
 }
 
 // addLines indexes lines and all lines below them.
 func (l *labels) addLines(lines []*templates.Line) {
 	if l.exact == nil {
-		l.exact, l.loose = map[string][]*templates.Line{}, map[string][]*templates.Line{}
+		l.exact, l.loose, l.memo = map[string][]*templates.Line{}, map[string][]*templates.Line{}, map[string][]*templates.Line{}
 	}
 	for _, line := range lines {
 		for i, text := range append([]string{line.Label, strings.TrimSuffix(line.Label, line.Note), line.Short}, line.Also...) {
@@ -57,9 +75,18 @@ const maxLabel = 90
 // find returns the lines that a text may name, best first. Numbers, blanks, punctuation and a bracket at the end do not
 // count; where nothing fits, one line that differs in few characters does.
 func (l *labels) find(text string) []*templates.Line {
-	if utf8.RuneCountInString(text) > maxLabel || l.exact == nil {
+	if l.exact == nil || len(text) > 4*maxLabel || utf8.RuneCountInString(text) > maxLabel {
 		return nil
 	}
+	if list, known := l.memo[text]; known {
+		return list
+	}
+	list := l.search(text)
+	l.memo[text] = list
+	return list
+}
+
+func (l *labels) search(text string) []*templates.Line {
 	whole := fold(text)
 	if whole == "" {
 		return nil

@@ -12,11 +12,13 @@ import (
 type matcher struct {
 	form  *templates.Form
 	words map[string]bool // all labels, folded, for a quick first look
+	names map[*templates.Table]*wording
 }
 
 func newMatcher(form *templates.Form) *matcher {
-	m := &matcher{form: form, words: map[string]bool{}}
+	m := &matcher{form: form, words: map[string]bool{}, names: map[*templates.Table]*wording{}}
 	for _, t := range form.Tables {
+		m.names[t] = newWording(t)
 		for _, c := range t.Grid().Cells {
 			if c.Text == "" {
 				continue
@@ -45,9 +47,15 @@ func newMatcher(form *templates.Form) *matcher {
 	return m
 }
 
+// maxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
+const maxRows = 2000
+
 // likely reports whether a table holds enough official labels to be looked at.
 func (m *matcher) likely(tb *table, enough int) bool {
 	n := 0
+	if len(tb.rows) > maxRows {
+		return false
+	}
 	for _, row := range tb.rows {
 		for i := range row {
 			s := &row[i]
@@ -79,21 +87,21 @@ func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
 	for _, t := range m.form.Tables {
 		var f *found
 		if given.lines != nil {
-			tb = aligned(t, given.lines)
+			tb = aligned(t, &m.names[t].rows, given.lines)
 		}
 		switch t.Shape {
 		case templates.Matrix:
-			f = readMatrix(t, tb, before[t.ID])
+			f = readMatrix(t, m.names[t], tb, before[t.ID])
 			if f.columns.known() < 5 && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
 				continue
 			}
 		case templates.Strip:
-			f = readStrip(t, tb)
+			f = readStrip(t, m.names[t], tb)
 			if f.columns.known() < 4 || f.score == f.columns.known() {
 				continue
 			}
 		case templates.Bands:
-			f = readBands(t, tb)
+			f = readBands(t, m.names[t], tb)
 			if f.rows == 0 || f.score < 3 {
 				continue
 			}

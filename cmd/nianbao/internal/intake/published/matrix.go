@@ -9,10 +9,8 @@ import (
 
 // readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
 // same table that stood earlier, for a part without a head of its own.
-func readMatrix(t *templates.Table, tb *table, before *columns) *found {
-	m := &matrix{found: newFound(t), tb: tb}
-	m.rowLabels.addLines(t.Rows)
-	m.colLabels.addLines(t.Cols)
+func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *found {
+	m := &matrix{found: newFound(t), tb: tb, rowLabels: &w.rows, colLabels: &w.cols}
 	m.corner = fold(t.Corner)
 	m.columns = nil
 	var head [][]seg
@@ -47,7 +45,7 @@ func readMatrix(t *templates.Table, tb *table, before *columns) *found {
 		// The head lacks a column and some rows do not fit what is left of it: nothing says where the others stand.
 		m.unsure()
 	}
-	if m.columns.known() == 0 {
+	if m.columns.known() == 0 || m.columns.jumbled {
 		m.unsure()
 	}
 	return m.found
@@ -56,7 +54,7 @@ func readMatrix(t *templates.Table, tb *table, before *columns) *found {
 type matrix struct {
 	*found
 	tb                   *table
-	rowLabels, colLabels labels
+	rowLabels, colLabels *labels
 	corner               string
 	failed               bool // some row could not be placed
 	last                 *templates.Line
@@ -119,6 +117,7 @@ func (m *matrix) isHead(row []seg) bool {
 // head reads the columns out of the rows of the head.
 func (m *matrix) head(rows [][]seg) *columns {
 	c := &columns{}
+	c.reach(rows...)
 	var read []*templates.Line
 	order := 0
 	for r, row := range rows {
@@ -160,6 +159,7 @@ func (m *matrix) head(rows [][]seg) *columns {
 			c.double = append(c.double, line)
 		}
 	}
+	defer func() { c.order(func(l leaf) int { return slices.Index(all, l.col) }) }()
 	if len(c.leaves) == len(all) && len(c.missing) == 0 {
 		switch {
 		case m.tb.spans:

@@ -78,6 +78,9 @@ func reasonInWords(e *ooxml.Error) string {
 	return where + "不完整或者被改动过（" + e.Reason + "）"
 }
 
+// maxNotes bounds the notes kept in a Result.
+const maxNotes = 100
+
 // assemble makes the filing of the blocks.
 func assemble(name string, blocks []block, forms []*templates.Form) *Result {
 	file := filepath.Base(name)
@@ -125,6 +128,9 @@ func assemble(name string, blocks []block, forms []*templates.Form) *Result {
 	a.text(blocks, parts, official)
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Unplaced = a.findings, a.notes
+	if n := len(a.notes) - maxNotes; n > 0 {
+		res.Unplaced = append(a.notes[:maxNotes:maxNotes], fmt.Sprintf("另有 %d 处。", n))
+	}
 	return res
 }
 

@@ -13,10 +13,11 @@ type headings struct {
 	names   map[string]int // section by folded heading without number
 	keys    []string       // the same, for near misses
 	numbers []string       // 一 to 六, by section
+	memo    map[string]*heading
 }
 
 func newHeadings(form *templates.Form) *headings {
-	h := &headings{names: map[string]int{}}
+	h := &headings{names: map[string]int{}, memo: map[string]*heading{}}
 	for i, s := range form.Sections {
 		n, _ := cutNumber(s.Heading)
 		h.numbers = append(h.numbers, fold(n.text))
@@ -44,7 +45,28 @@ type heading struct {
 // match reads a paragraph as a section heading. A heading may lack its number, carry blanks and brackets of any kind,
 // differ in a character or run into the text that follows; but a bracketed number belongs to a passage, not to a section.
 func (h *headings) match(text string) (heading, bool) {
-	p := trim(plain(text))
+	if len(text) > 200 {
+		return h.search(text)
+	}
+	m, known := h.memo[text]
+	if !known {
+		if found, ok := h.search(text); ok {
+			m = &found
+		}
+		h.memo[text] = m
+	}
+	if m == nil {
+		return heading{}, false
+	}
+	return *m, true
+}
+
+func (h *headings) search(text string) (heading, bool) {
+	p := text
+	if len(p) > 4000 {
+		p = p[:4000] // a heading is at the beginning
+	}
+	p = trim(plain(p))
 	if p == "" {
 		return heading{}, false
 	}

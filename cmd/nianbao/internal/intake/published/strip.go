@@ -7,10 +7,8 @@ import (
 )
 
 // readStrip reads table 四: one line of figures under groups of columns.
-func readStrip(t *templates.Table, tb *table) *found {
-	s := &strip{found: newFound(t), tb: tb}
-	s.groups.addLines(t.Rows)
-	s.cols.addLines(t.Cols)
+func readStrip(t *templates.Table, w *wording, tb *table) *found {
+	s := &strip{found: newFound(t), tb: tb, groups: &w.rows, cols: &w.cols}
 	var head [][]seg
 	lines := 0
 	for _, row := range tb.rows {
@@ -36,7 +34,7 @@ func readStrip(t *templates.Table, tb *table) *found {
 	}
 	s.score = s.columns.known() + s.seenGroups
 	s.rows = lines
-	if len(s.columns.double) > 0 {
+	if len(s.columns.double) > 0 || s.columns.jumbled {
 		s.unsure()
 	}
 	return s.found
@@ -45,7 +43,7 @@ func readStrip(t *templates.Table, tb *table) *found {
 type strip struct {
 	*found
 	tb           *table
-	groups, cols labels
+	groups, cols *labels
 	seenGroups   int
 }
 
@@ -89,6 +87,7 @@ func (s *strip) complete(head [][]seg) bool {
 // head reads the columns: each belongs to the last group that begins left of it.
 func (s *strip) head(rows [][]seg) *columns {
 	c := &columns{}
+	c.reach(rows...)
 	type group struct {
 		line  *templates.Line
 		x0    float64
@@ -170,6 +169,7 @@ func (s *strip) head(rows [][]seg) *columns {
 			}
 		}
 	}
+	c.order(func(l leaf) int { return slices.Index(lines, l.row)*len(all) + slices.Index(all, l.col) })
 	c.inOrder = len(c.missing)+len(c.double) == 0 && len(c.leaves) == len(all)*len(lines) && (s.tb.spans || canonical || s.sequence(c))
 	return c
 }

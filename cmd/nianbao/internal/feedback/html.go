@@ -1,0 +1,172 @@
+package feedback
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+)
+
+//go:embed receipt.html
+var receiptSource string
+
+var receiptPage = template.Must(template.New("receipt").Parse(receiptSource))
+
+// A Receipt is what the head of a receipt says besides the files.
+type Receipt struct {
+	Tool  string // nianbao and its version
+	Rules string // digest of the rules that were applied
+}
+
+// HTML writes the check as one self-contained page without script: for each file its verdict, its findings with links
+// into a small picture of the tables, what was checked, and what could not be. It prints on A4, a file a page.
+func HTML(w io.Writer, r Receipt, files []File) error {
+	page := pageView{Tool: r.Tool, Rules: r.Rules}
+	s := Summarise(files)
+	for _, v := range verdicts {
+		if s.By[v] > 0 {
+			page.Total = append(page.Total, fmt.Sprintf("%s %d", v.Chinese(), s.By[v]))
+		}
+	}
+	for i := range files {
+		page.Files = append(page.Files, viewOf(i, &files[i]))
+	}
+	return receiptPage.Execute(w, page)
+}
+
+// What the page shows.
+type (
+	pageView struct {
+		Tool, Rules string
+		Total       []string
+		Files       []fileView
+	}
+	fileView struct {
+		ID              string
+		Name            string
+		Agency          string
+		Year            int
+		Form            string
+		SHA256          string
+		Verdict         string
+		Class           string
+		Findings        []findingView
+		NotEvaluated    []string
+		Checked         []checkedView
+		Tables          []tableView
+		Errors, Queries int
+	}
+	findingView struct {
+		ID, Target                 string
+		Severity, Class            string
+		Message, Fix, Source, Code string
+		Explanation, Regraded      string
+	}
+	checkedView struct{ Title, Result, Class string }
+	tableView   struct {
+		Name string
+		Rows [][]cellView
+	}
+	cellView struct {
+		Rows, Cols      int
+		Text, ID, Class string
+		Head            bool
+		Finding         string
+	}
+)
+
+func viewOf(n int, f *File) fileView {
+	prefix := fmt.Sprintf("f%d", n+1)
+	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(), Class: string(f.Verdict),
+		Errors: f.count(templates.SeverityError), Queries: f.count(templates.SeverityQuery)}
+	first := map[templates.Key]findingView{}
+	for i, x := range f.bySeverity() {
+		fv := findingView{ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
+			Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
+			Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}
+		if f.Filing != nil && f.Filing.Form.Figure(x.Key) != nil {
+			fv.Target = cellID(prefix, x.Key)
+			if _, ok := first[x.Key]; !ok {
+				first[x.Key] = fv
+			}
+		}
+		v.Findings = append(v.Findings, fv)
+	}
+	for _, n := range f.NotEvaluated {
+		v.NotEvaluated = append(v.NotEvaluated, n.Code+"："+Printable(n.Because))
+	}
+	if f.Filing == nil {
+		return v
+	}
+	v.Agency, v.Year, v.Form = Printable(orUnnamed(f.Filing.Agency.Name)), f.Filing.Year, f.Filing.Form.Name
+	v.Checked = checkedRules(f)
+	for _, t := range f.Filing.Form.Tables {
+		v.Tables = append(v.Tables, miniature(prefix, f.Filing, t, first))
+	}
+	return v
+}
+
+func cellID(prefix string, key templates.Key) string {
+	return prefix + "-" + strings.ReplaceAll(string(key), ".", "-")
+}
+
+// checkedRules says of every rule of the register how it came out. Rules that only reading or collecting can break are
+// listed when they were broken.
+func checkedRules(f *File) []checkedView {
+	broken, skipped := map[string]int{}, map[string]int{}
+	for _, x := range f.Findings {
+		broken[x.Code]++
+	}
+	for _, n := range f.NotEvaluated {
+		skipped[n.Code]++
+	}
+	var list []checkedView
+	for _, r := range templates.Register(f.Filing.Form) {
+		v := checkedView{Title: r.Title, Result: "通过", Class: "accepted"}
+		switch {
+		case broken[r.Code] > 0:
+			v.Result, v.Class = fmt.Sprintf("%d 处%s", broken[r.Code], r.Severity.Chinese()), string(r.Severity)
+		case skipped[r.Code] > 0:
+			v.Result, v.Class = fmt.Sprintf("%d 处没能核对", skipped[r.Code]), "skipped"
+		case f.Filing.Form.Rule(r.Code) == nil:
+			continue
+		case needsPrevious(f.Filing.Form.Rule(r.Code)) && !hasPrevious(f):
+			v.Result, v.Class = "没有上年数，没有核对", "skipped"
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// needsPrevious reports whether a rule compares with last year.
+func needsPrevious(r *templates.Rule) bool {
+	return slices.ContainsFunc(r.Instances, (*templates.Instance).Previous)
+}
+
+// hasPrevious reports whether last year's figures were at hand, as far as the file tells.
+func hasPrevious(f *File) bool { return f.Previous || f.Filing.Previous != nil }
+
+// miniature draws a table small, its findings coloured and linked.
+func miniature(prefix string, filing *templates.Filing, t *templates.Table, first map[templates.Key]findingView) tableView {
+	v := tableView{Name: t.Name, Rows: make([][]cellView, t.Grid().Rows)}
+	for _, c := range t.Grid().Cells {
+		cell := cellView{Rows: c.RowSpan, Cols: c.ColSpan, Text: c.Text, Head: c.Role != templates.RoleFigure}
+		if c.Role == templates.RoleFigure {
+			figure := filing.Cell(c.Key)
+			cell.Text = Printable(templates.Shorten(figure.String(), 12))
+			if figure.Kind == templates.CellBlank {
+				cell.Text = ""
+			}
+			if finding, ok := first[c.Key]; ok {
+				cell.ID, cell.Class, cell.Finding = cellID(prefix, c.Key), finding.Class, finding.ID
+			}
+		}
+		v.Rows[c.Row] = append(v.Rows[c.Row], cell)
+	}
+	return v
+}

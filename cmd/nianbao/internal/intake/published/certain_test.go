@@ -1,0 +1,114 @@
+package published
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// distinct gives every figure of a sample a number of its own, so that one in a wrong place shows.
+func (s *sample) distinct(r *rand.Rand) map[templates.Key]string {
+	truth := map[templates.Key]string{}
+	n := int64(1000)
+	for _, key := range s.form.Keys() {
+		n += 1 + r.Int64N(5)
+		text := formula.FromInt(n).String()
+		if r.IntN(9) == 0 {
+			text = ""
+		}
+		truth[key] = text
+		s.put(key, text)
+	}
+	return truth
+}
+
+// bend damages one table in a way in which real files are damaged, and says how.
+func (s *sample) bend(r *rand.Rand) string {
+	table := s.form.Tables[r.IntN(len(s.form.Tables))].ID
+	rows := s.tables[table]
+	at := r.IntN(len(rows))
+	i := r.IntN(len(rows[at]))
+	switch r.IntN(7) {
+	case 0: // a cell lost
+		rows[at] = slices.Delete(slices.Clone(rows[at]), i, i+1)
+		return fmt.Sprint("cell lost ", table, at, i)
+	case 1: // two run together
+		if i+1 < len(rows[at]) {
+			row := slices.Clone(rows[at])
+			row[i].text += row[i+1].text
+			rows[at] = slices.Delete(row, i+1, i+2)
+		}
+		return fmt.Sprint("run together ", table, at, i)
+	case 2: // a cell too many
+		rows[at] = slices.Insert(slices.Clone(rows[at]), i, cellOf{})
+		return fmt.Sprint("blank cell too many ", table, at, i)
+	case 3: // a line lost
+		s.tables[table] = slices.Delete(slices.Clone(rows), at, at+1)
+		return fmt.Sprint("line lost ", table, at)
+	case 4: // a column lost everywhere
+		for k := range rows {
+			if i < len(rows[k]) {
+				rows[k] = slices.Delete(slices.Clone(rows[k]), i, i+1)
+			}
+		}
+		return fmt.Sprint("column lost ", table, i)
+	case 5: // the page is too narrow: the ends of all lines lost
+		for k := range rows {
+			rows[k] = rows[k][:min(len(rows[k]), max(i, 2))]
+		}
+		return fmt.Sprint("cut at ", table, i)
+	}
+	// the ends of the lines below the head lost
+	for k := range rows {
+		if k >= at {
+			rows[k] = rows[k][:min(len(rows[k]), max(i, 2))]
+		}
+	}
+	return fmt.Sprint("cut from line ", table, at, i)
+}
+
+// TestNeverAGuess damages tables at random: a figure that is handed out is the right one, whatever was lost around it.
+// Blank is right only where it was blank.
+func TestNeverAGuess(t *testing.T) {
+	rounds := 400
+	if testing.Short() {
+		rounds = 50
+	}
+	forms := templates.Forms()
+	read, lost := 0, 0
+	for seed := range rounds {
+		r := rand.New(rand.NewPCG(uint64(seed), 8))
+		s := newSample(t, forms[seed%len(forms)].ID)
+		truth := s.distinct(r)
+		how := s.bend(r)
+		if r.IntN(2) == 0 {
+			how += ", " + s.bend(r)
+		}
+		for name, text := range map[string]string{"keep.txt": s.tabbed(true), "drop.txt": s.tabbed(false), "r.html": s.html(), "spaces.txt": s.spaced(18)} {
+			res := Read(name, []byte(text), forms)
+			if res.Filing == nil || res.Filing.Form != s.form {
+				continue
+			}
+			for _, key := range s.form.Keys() {
+				c := res.Filing.Cell(key)
+				switch {
+				case c.Kind == templates.CellUnreadable:
+					lost++
+				case c.Kind == templates.CellNumber && c.Number.String() == truth[key], c.Kind == templates.CellBlank && truth[key] == "":
+					read++
+				case c.Kind == templates.CellText: // seen to be wrong by everyone
+				default:
+					t.Errorf("seed %d, %s, %s: %s is %s, was %q", seed, name, how, key, shown(c), truth[key])
+				}
+			}
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("%d figures read rightly, %d unreadable", read, lost)
+}

@@ -1,0 +1,122 @@
+package xlsx
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+	"nianbao/xlsx/ooxml"
+)
+
+func sampleSummary(t testing.TB, n int) *Summary {
+	t.Helper()
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := templates.NewFiling(form, 2024)
+	s := &Summary{Form: form, Year: 2024, Body: "示例县人民政府", Facts: []string{"应报 2 个单位", "合计只计入通过的"}}
+	for i := range n {
+		s.Agencies = append(s.Agencies, SummaryAgency{Name: fmt.Sprintf("=1+%d局", i), Code: "@x", State: "通过", Counted: true, Remark: "a\x01b\u202ec",
+			Figure: func(k int) (templates.Decimal, bool) {
+				return formula.FromMicro(int64(i+1)*1_000_000 + int64(k%2)), true
+			}})
+		s.Progress = append(s.Progress, n-1-i)
+		s.Problems = append(s.Problems, SummaryProblem{Agency: i, Name: "=cmd()", Message: "+1", Severity: "错误"})
+	}
+	for k, key := range form.Keys() {
+		total.Set(key, templates.Number(formula.FromMicro(int64(n*(n+1)/2)*1_000_000+int64(n*(k%2)))))
+	}
+	s.Bodies = []SummaryBody{{Name: s.Body, To: n, Counted: n, Total: total}, {Name: "下级", From: 1, To: 2, Total: total}}
+	s.Gaps = []SummaryGap{{"示例县人民政府", form.Figure(form.Keys()[0]), formula.FromInt(1), formula.FromInt(2), formula.FromInt(-1)}}
+	return s
+}
+
+// TestSummarySameBytes holds what excelize does not promise: its streamed parts come in random order.
+func TestSummarySameBytes(t *testing.T) {
+	var first bytes.Buffer
+	if err := WriteSummary(&first, sampleSummary(t, 3)); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		var again bytes.Buffer
+		if err := WriteSummary(&again, sampleSummary(t, 3)); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first.Bytes(), again.Bytes()) {
+			t.Fatal("two runs differ")
+		}
+	}
+}
+
+// TestSummaryText holds that text stays text, that links name no data, and that every formula has its value.
+func TestSummaryText(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteSummary(&b, sampleSummary(t, 3)); err != nil {
+		t.Fatal(err)
+	}
+	book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sheets []string
+	formulas := 0
+	for _, s := range book.Sheets {
+		sheets = append(sheets, s.Name)
+		for c := range s.All() {
+			if strings.ContainsAny(c.Raw, "\x01\u202e") {
+				t.Errorf("%s!%s is %q", s.Name, c.Ref(), c.Raw)
+			}
+			if !c.HasFormula() {
+				continue
+			}
+			formulas++
+			if strings.Contains(c.Formula, "cmd") || strings.Contains(c.Formula, "1+") || !c.HasValue {
+				t.Errorf("%s!%s holds %s with value %q", s.Name, c.Ref(), c.Formula, c.Raw)
+			}
+		}
+	}
+	if want := "进度 合计 明细 问题 比较 图表 分级 差额 文件"; strings.Join(sheets, " ") != want {
+		t.Errorf("sheets %v, want %s", sheets, want)
+	}
+	if formulas < 600 {
+		t.Errorf("only %d formulas", formulas)
+	}
+	if got := book.Sheet(SheetDetail).Cell(detailTop, 2).Text(); got != "=1+0局" {
+		t.Errorf("a name has become %q", got)
+	}
+}
+
+// TestSummaryTotalsPlaced holds that what other sheets call a figure's total is its cell in the printed table.
+func TestSummaryTotalsPlaced(t *testing.T) {
+	s := sampleSummary(t, 2)
+	var b bytes.Buffer
+	if err := WriteSummary(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newSummaryPlan(s)
+	for i, key := range s.Form.Keys() {
+		at := p.totalAt[key]
+		if c := book.Sheet(SheetTotals).Cell(at.Row, at.Col); !c.HasFormula() || c.Formula != p.sum(i, 0, 2) {
+			t.Fatalf("%s: total stands at %s, which holds %q", key, at, c.Text())
+		}
+	}
+}
+
+// BenchmarkSummary writes 汇总.xlsx for 5,000 agencies.
+func BenchmarkSummary(b *testing.B) {
+	s := sampleSummary(b, 5000)
+	for b.Loop() {
+		var out bytes.Buffer
+		if err := WriteSummary(&out, s); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
