@@ -63,7 +63,7 @@ func Annotate(w io.Writer, original []byte, ret *Returned, result templates.Resu
 			return err
 		}
 	}
-	return x.Write(w)
+	return writeSorted(w, x)
 }
 
 type annotator struct {
@@ -153,14 +153,16 @@ func (a *annotator) marks() error {
 		}
 		m.text = append(m.text, "【"+f.Severity.Chinese()+"】"+f.Message)
 	}
-	colours := map[templates.Severity]string{templates.SeverityError: "F8A5A5", templates.SeverityQuery: "FFD966", templates.SeverityNote: "DDEBF7"}
 	styles := map[templates.Severity]int{}
-	for severity, colour := range colours {
-		id, err := a.file.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}})
+	for _, look := range []struct {
+		severity templates.Severity
+		colour   string
+	}{{templates.SeverityError, "F8A5A5"}, {templates.SeverityQuery, "FFD966"}, {templates.SeverityNote, "DDEBF7"}} {
+		id, err := a.file.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{look.colour}}})
 		if err != nil {
 			return err
 		}
-		styles[severity] = id
+		styles[look.severity] = id
 	}
 	theirs := map[string]map[string]string{}
 	for _, m := range list {
@@ -257,7 +259,8 @@ func (a *annotator) opinion() error {
 		}
 		return x.SetCellStyle(SheetOpinion, cell, cell, style)
 	}
-	for col, width := range map[string]float64{"A": 6, "B": 8, "C": 30, "D": 62, "E": 46, "F": 26} {
+	for i, width := range []float64{6, 8, 30, 62, 46, 26} {
+		col := ooxml.ColumnName(i + 1)
 		if err := x.SetColWidth(SheetOpinion, col, col, width); err != nil {
 			return err
 		}

@@ -127,9 +127,7 @@ func (v *valuation) total(key templates.Key, inst *templates.Instance, given tem
 		}
 		return c
 	case templates.CellUnreadable:
-		if given.Text == "" {
-			return result
-		}
+		return result // nobody knows what was given, so the parts decide
 	}
 	return c
 }

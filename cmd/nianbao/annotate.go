@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"nianbao/cmd/nianbao/internal/feedback"
 	"nianbao/cmd/nianbao/internal/intake"
@@ -27,6 +28,9 @@ func (a *annotator) add(item *intake.Item, f feedback.File) {
 		return
 	}
 	base := filepath.Base(item.File)
+	if ext := strings.ToLower(filepath.Ext(base)); ext != ".xlsx" && ext != ".xlsm" { // converted from .xls
+		base += ".xlsx"
+	}
 	name := filepath.Join(a.dir, base)
 	for n := 2; a.written[name] != ""; n++ {
 		name = filepath.Join(a.dir, fmt.Sprint(n), base)

@@ -53,7 +53,7 @@ var faulty = &exitError{code: exitFaulty}
 func (e *env) commands() []*cli.Command {
 	return []*cli.Command{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
-		e.importCommand(), e.exportCommand(),
+		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
 		e.rulesCommand(), e.formsCommand(), e.versionCommand(),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ func (e *env) checkCommand() *cli.Command {
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
 			&cli.StringFlag{Name: "annotate", Usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、json、html（可打印的回执）"},
+			convertFlag(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
 		},
 		Action: func(c *cli.Context) error {
@@ -51,12 +53,12 @@ func (e *env) checkCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			job := checkJob{env: e, last: last, grades: grades}
+			job := checkJob{env: e, last: last, grades: grades, open: openOptions(c)}
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
 				inputs, _ := intake.Walk(c.Args().Slice())
 				marks = &annotator{env: e, dir: dir, out: newOutputs(inputs), written: map[string]string{}}
-				job.keep, job.each = true, marks.add
+				job.open.Keep, job.each = true, marks.add
 			}
 			files, inputs, err := job.checkAll(c.Args().Slice())
 			if err != nil {
@@ -92,7 +94,7 @@ type checkJob struct {
 	*env
 	last   *intake.Previous
 	grades templates.Grades
-	keep   bool                                     // keep the bytes of workbooks, to annotate copies
+	open   intake.Options
 	each   func(item *intake.Item, f feedback.File) // if not nil, sees every file in the order of the sources
 }
 
@@ -106,14 +108,18 @@ func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []stri
 		return nil, nil, fileError("“%s”里没有可以核对的文件", strings.Join(args, "、"))
 	}
 	files = make([]feedback.File, len(inputs))
+	notes := make([][]string, len(inputs))
 	items := make([]*intake.Item, len(inputs))
 	parallel(len(inputs), func(i int) {
-		item := intake.Open(inputs[i], intake.Options{Keep: j.keep})
-		files[i] = j.check(item)
+		item := intake.Open(inputs[i], j.open)
+		files[i], notes[i] = j.check(item), item.Notes
 		if j.each != nil {
 			items[i] = item
 		}
 	})
+	for i, list := range notes {
+		j.sayNotes(inputs[i], list)
+	}
 	if j.each != nil {
 		for i, item := range items {
 			j.each(item, files[i])
@@ -134,6 +140,22 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 		Found: item.Findings, Grades: j.grades})
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	return file
+}
+
+func convertFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "convert", Usage: "装有 LibreOffice 时，把 .xls、.et、.ods 转换后读取"}
+}
+
+// openOptions says how a command's sources are opened.
+func openOptions(c *cli.Context) intake.Options {
+	return intake.Options{Convert: c.Bool("convert")}
+}
+
+// sayNotes prints what was done with contents of a source that had no place of their own.
+func (e *env) sayNotes(file string, notes []string) {
+	for _, n := range notes {
+		fmt.Fprintf(e.stderr, "nianbao: %s：%s\n", filepath.Base(file), n)
+	}
 }
 
 // loadGrades reads the file of --rules; an empty name gives none.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -134,6 +136,7 @@ func (j *collectJob) run(ctx context.Context, args []string) error {
 	if err != nil {
 		fmt.Fprintf(j.stderr, "nianbao: 上次的“%s”读不了（%v），这次不能说明与上次的不同\n", recordFile, err)
 	}
+	defer limitMemory(len(inputs))()
 	returns, err := j.read(ctx, inputs)
 	if err != nil {
 		return err
@@ -151,6 +154,17 @@ func (j *collectJob) run(ctx context.Context, args []string) error {
 	}
 	j.say(result, record.Since(last))
 	return j.exit(args, result)
+}
+
+// limitMemory has the garbage collector keep within what so many sources need: without it the peak is half as much again
+// (10,000 workbooks: 208 MB instead of 136), for a tenth less work. A limit that the user has set stays. It returns what
+// lifts the limit.
+func limitMemory(sources int) func() {
+	before := debug.SetMemoryLimit(-1)
+	if before == math.MaxInt64 {
+		debug.SetMemoryLimit(max(120<<20, int64(sources)*12<<10))
+	}
+	return func() { debug.SetMemoryLimit(before) }
 }
 
 // inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.

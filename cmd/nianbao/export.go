@@ -22,6 +22,7 @@ func (e *env) exportCommand() *cli.Command {
 			nianbao export 回收 --format csv -o 全部.csv`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "json", Usage: "输出`格式`：json（默认）、jsonl（一行一份）、csv"},
+			convertFlag(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
 		},
 		Action: func(c *cli.Context) error {
@@ -37,7 +38,7 @@ func (e *env) exportCommand() *cli.Command {
 				fmt.Fprintf(e.stderr, "nianbao: 文件夹读不全：%v\n", err)
 			}
 			items := make([]*intake.Item, len(inputs))
-			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], intake.Options{}) })
+			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], openOptions(c)) })
 			var read []*intake.Item
 			var exit error
 			for _, item := range items {

@@ -26,6 +26,7 @@ func (e *env) importCommand() *cli.Command {
 			&cli.IntFlag{Name: "year", Usage: "新表的`年度`，默认与来源相同；写下一年度时，来源作为上年数"},
 			&cli.StringFlag{Name: "agency", Usage: "单位`名称`，默认与来源相同"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
+			convertFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Len() == 0 || c.String("output") == "" {
@@ -48,7 +49,9 @@ func (e *env) importCommand() *cli.Command {
 				agency: c.String("agency"), written: map[string]string{}}
 			var exit error
 			for _, name := range inputs {
-				item := intake.Open(name, intake.Options{})
+				opt := openOptions(c)
+				opt.Salvage = true
+				item := intake.Open(name, opt)
 				if item.Filing == nil {
 					e.sayFindings(item)
 					exit = heavier(exit, e.unreadable(c.Args().Slice(), item))
@@ -140,4 +143,5 @@ func (e *env) sayFindings(item *intake.Item) {
 	for _, f := range item.Findings {
 		fmt.Fprintf(e.stderr, "nianbao: %s：%s\n", filepath.Base(item.File), f.Message)
 	}
+	e.sayNotes(item.File, item.Notes)
 }

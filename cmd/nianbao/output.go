@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -29,7 +30,8 @@ func newOutputs(inputs []string) *outputs {
 }
 
 // write creates name with what fill writes. The file appears under its name only when fill has succeeded; until then it
-// is a temporary file beside it, which is removed on failure. An error of fill is returned as it is.
+// is a temporary file beside it, which is removed on failure. A link is followed; a device or pipe (/dev/stdout) is written
+// to, once fill has succeeded, and never replaced. An error of fill is returned as it is.
 func (o *outputs) write(name string, fill func(io.Writer) error) (err error) {
 	if info, err := os.Stat(name); err == nil {
 		if info.IsDir() {
@@ -39,6 +41,12 @@ func (o *outputs) write(name string, fill func(io.Writer) error) (err error) {
 			if os.SameFile(in, info) {
 				return fileError("“%s”是输入文件，不会覆盖它；请换一个输出文件名", name)
 			}
+		}
+		if !info.Mode().IsRegular() {
+			return writeDevice(name, fill)
+		}
+		if target, err := filepath.EvalSymlinks(name); err == nil {
+			name = target
 		}
 	}
 	dir := filepath.Dir(name)
@@ -66,6 +74,22 @@ func (o *outputs) write(name string, fill func(io.Writer) error) (err error) {
 	}
 	if err := os.Rename(f.Name(), name); err != nil {
 		return fileError("“%s”写不了：%s；如果正在 Excel 或 WPS 里打开，请先关闭", name, reason(err))
+	}
+	return nil
+}
+
+func writeDevice(name string, fill func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := fill(&b); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err == nil {
+		_, err = b.WriteTo(f)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return fileError("“%s”写不了：%s", name, reason(err))
 	}
 	return nil
 }

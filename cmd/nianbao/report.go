@@ -38,6 +38,8 @@ func (e *env) reportCommand() *cli.Command {
 			&cli.BoolFlag{Name: "charts", Usage: "附图表"},
 			&cli.BoolFlag{Name: "fragment", Usage: "html 只要正文部分，用来贴进网站后台"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"},
+			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
+			convertFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			job, err := e.reportJob(c)
@@ -57,6 +59,7 @@ type reportJob struct {
 	fragment bool
 	options  report.Options
 	docx     report.DOCXOptions
+	check    checkJob
 	last     *intake.Previous
 	out      *outputs
 }
@@ -89,14 +92,17 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 		}
 		job.docx.Template = data
 	}
-	var err error
+	grades, err := loadGrades(c.String("rules"))
+	if err != nil {
+		return nil, err
+	}
 	job.last, err = e.readPrevious(c.String("previous"))
+	job.check = checkJob{env: e, last: job.last, grades: grades, open: openOptions(c)}
 	return job, err
 }
 
 func (j *reportJob) run(args []string) error {
-	check := checkJob{env: j.env, last: j.last}
-	files, inputs, err := check.checkAll(args)
+	files, inputs, err := j.check.checkAll(args)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ func (e *env) templateCommand() *cli.Command {
 		Usage:     "制作空白填报表",
 		ArgsUsage: "-o 填报表.xlsx",
 		Description: `nianbao template -o 填报表.xlsx
+			nianbao template --roster 名单.xlsx --previous 上年 -o 下发
 			nianbao template --agency 海原县教育体育局 --year 2024 -o 填报表.xlsx --deadline 2025-01-20`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到这个`文件或文件夹`"},
@@ -25,6 +26,7 @@ func (e *env) templateCommand() *cli.Command {
 			&cli.StringFlag{Name: "form", Usage: "格式的`编号`或 .yaml 文件，默认该年度使用的格式"},
 			&cli.StringFlag{Name: "agency", Usage: "单位`名称`"},
 			&cli.StringFlag{Name: "code", Usage: "单位`代码`"},
+			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
 			&cli.StringFlag{Name: "deadline", Usage: "报送截止`日期`，例如 2025-01-20"},
 		},
@@ -39,6 +41,14 @@ func (e *env) templateCommand() *cli.Command {
 			if c.String("code") != "" && c.String("agency") == "" {
 				return usageError("写了 --code 就要用 --agency 写单位名称")
 			}
+			if c.String("roster") != "" {
+				switch {
+				case c.String("agency") != "" || c.String("code") != "":
+					return usageError("--roster 和 --agency 只能用一个：名单里已经有单位名称和代码")
+				case strings.EqualFold(filepath.Ext(out), ".xlsx"):
+					return usageError("用 --roster 时要做很多份，-o 要写文件夹，不能写“%s”", out)
+				}
+			}
 			deadline, err := parseDate(c.String("deadline"))
 			if err != nil {
 				return err
@@ -50,6 +60,9 @@ func (e *env) templateCommand() *cli.Command {
 			last, err := e.readPrevious(c.String("previous"))
 			if err != nil {
 				return err
+			}
+			if name := c.String("roster"); name != "" {
+				return e.handOut(handout{form: form, year: year, roster: name, dir: out, deadline: deadline, last: last})
 			}
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}

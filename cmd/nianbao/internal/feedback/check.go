@@ -60,3 +60,27 @@ func (f *File) bySeverity() []templates.Finding {
 	})
 	return list
 }
+
+// A group is the findings of one sheet, or of one place that the findings name.
+type group struct {
+	name string
+	list []templates.Finding
+}
+
+// bySheet groups findings by their sheets, in the order in which the sheets first occur; what belongs to no sheet comes
+// first, under no name.
+func bySheet(list []templates.Finding) []group {
+	groups := []group{{}}
+	for _, x := range list {
+		i := slices.IndexFunc(groups, func(g group) bool { return g.name == x.Place.Sheet })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, group{name: x.Place.Sheet})
+		}
+		groups[i].list = append(groups[i].list, x)
+	}
+	if len(groups[0].list) == 0 {
+		return groups[1:]
+	}
+	return groups
+}

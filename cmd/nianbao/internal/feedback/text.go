@@ -71,15 +71,25 @@ func (p *printer) file(f *File) {
 		p.printf("　%s %d年度", Printable(orUnnamed(f.Filing.Agency.Name)), f.Filing.Year)
 	}
 	p.printf("\n")
+	groups := bySheet(f.bySeverity())
 	shown := 0
-	list := f.bySeverity()
-	for _, x := range list {
-		if p.opt.Most > 0 && shown == p.opt.Most {
-			p.printf("    另有 %d 处\n", len(list)-shown)
+	for _, g := range groups {
+		if p.opt.Most > 0 && shown >= p.opt.Most {
 			break
 		}
-		p.finding(x)
-		shown++
+		if g.name != "" {
+			p.printf(" %s（%d 处）\n", Printable(g.name), len(g.list))
+		}
+		for _, x := range g.list {
+			if p.opt.Most > 0 && shown == p.opt.Most {
+				break
+			}
+			p.finding(x)
+			shown++
+		}
+	}
+	if n := len(f.Findings) - shown; n > 0 {
+		p.printf("    另有 %d 处\n", n)
 	}
 	if n := len(f.NotEvaluated); n > 0 {
 		p.printf("    有 %d 条核对因为数读不出来没有进行，更正后再核对，例如：%s\n", n, Printable(f.NotEvaluated[0].Because))

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,8 +14,10 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/cmd/nianbao/internal/intake/published"
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/ooxml"
 )
 
 // An Item is one source after reading.
@@ -24,12 +28,15 @@ type Item struct {
 	Findings []templates.Finding // what reading found; Filing nil means that nothing could be read
 	Returned *xlsx.Returned      // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
+	Notes    []string            // what was done with contents that had no place of their own, in words
 }
 
 // Options of Open.
 type Options struct {
-	Forms func(id string) (*templates.Form, error) // nil for the built-in editions
-	Keep  bool                                     // keep the bytes of workbooks in Data
+	Forms   func(id string) (*templates.Form, error) // nil for the built-in editions
+	Keep    bool                                     // keep the bytes of workbooks in Data
+	Salvage bool                                     // take what can be taken out of a damaged workbook; file.damaged stays among the findings
+	Convert bool                                     // have LibreOffice turn .xls, .et and .ods into .xlsx
 }
 
 // maxFile is the largest source that is read: the strict reader's own limit for workbooks is the same.
@@ -55,13 +62,46 @@ func Open(name string, opt Options) *Item {
 	}
 	sum := sha256.Sum256(data)
 	item.SHA256 = hex.EncodeToString(sum[:])
-	if looksLikeJSON(name, data) {
+	switch {
+	case looksLikeJSON(name, data):
 		item.readJSON(data, opt)
-	} else {
+	case looksLikeReport(name, data):
+		item.readReport(data)
+	default:
 		item.readWorkbook(data, opt)
 	}
 	item.identify()
 	return item
+}
+
+// looksLikeReport tells a published report from a workbook: by its content, unless it is called a workbook. A web page
+// called .xls is no report that somebody published but a workbook badly saved, and is named as that.
+func looksLikeReport(name string, data []byte) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".xlsx", ".xlsm", ".xls", ".et", ".ett", ".xltx", ".csv", ".ods":
+		return false
+	}
+	return len(data) > 0 && published.Kind(name, data) != ""
+}
+
+// readReport reads a published report. What only another program can read is converted first, if that is installed.
+func (i *Item) readReport(data []byte) {
+	name := i.File
+	kind, text, err := published.Convert(context.Background(), name, data)
+	if err != nil {
+		i.refuse("file.legacy", templates.Words{"what": "本程序不能直接读取的文档"})
+		i.Findings[len(i.Findings)-1].Message = "“" + filepath.Base(name) + "”：" + err.Error() + "。"
+		return
+	}
+	if extension := map[string]string{"docx": ".docx", "text": ".txt"}[kind]; len(text) > 0 && published.Kind(name, data) != kind {
+		name += extension
+	}
+	res := published.Read(name, text, templates.Forms())
+	i.Filing, i.Notes = res.Filing, res.Unplaced
+	i.Findings = append(i.Findings, res.Findings...)
+	if i.Filing != nil {
+		i.Filing.Complete()
+	}
 }
 
 var errTooLarge = errors.New("file too large")
@@ -138,12 +178,38 @@ func (i *Item) readJSON(data []byte, opt Options) {
 }
 
 func (i *Item) readWorkbook(data []byte, opt Options) {
-	ret := xlsx.Read(strings.NewReader(string(data)), int64(len(data)), xlsx.ReadOptions{File: filepath.Base(i.File), Forms: opt.Forms})
+	file := filepath.Base(i.File)
+	read := func(data []byte) *xlsx.Returned {
+		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage})
+	}
+	ret := read(data)
+	if opt.Convert && convertible(ret, data, file) {
+		converted, err := published.ConvertWorkbook(context.Background(), file, data)
+		if err == nil {
+			ret, data = read(converted), converted
+			i.Notes = append(i.Notes, "“"+file+"”由 LibreOffice 转换为 .xlsx 后读取，请核对读出的数。")
+		} else {
+			i.Notes = append(i.Notes, "“"+file+"”："+err.Error()+"。")
+		}
+	}
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
+	i.Notes = append(i.Notes, ret.Partial...)
 	if opt.Keep && ret.Filing != nil {
 		i.Data = data
 	}
+}
+
+// convertible reports whether a refused workbook is of a format that LibreOffice reads.
+func convertible(ret *xlsx.Returned, data []byte, name string) bool {
+	if ret.Filing != nil {
+		return false
+	}
+	switch ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name).Format {
+	case "xls", "et", "ods", "xlsb":
+		return true
+	}
+	return false
 }
 
 // identify checks that the year is one, and that the form was in force then.

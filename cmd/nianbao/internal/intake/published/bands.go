@@ -133,7 +133,8 @@ func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
 			places, ok = c.count(rest)
 		}
 	}
-	if !ok || len(c.double) > 0 || c.jumbled {
+	// With a column lost from the head, two rows are too few to tell whether they lost the same one.
+	if !ok || len(c.missing)+len(c.double) > 0 || c.jumbled {
 		b.jumbled = b.jumbled || c.jumbled
 		b.doubt(line.Name(), keys, rest)
 		return
@@ -154,7 +155,7 @@ func missingHead(row, col *templates.Line) string {
 
 // head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
 func (b *bands) head(head []seg, band int) *columns {
-	c := &columns{}
+	c := &columns{text: !b.tb.spans}
 	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line
@@ -170,8 +171,8 @@ func (b *bands) head(head []seg, band int) *columns {
 		if list := b.cols[band].find(s.text); len(list) > 0 {
 			line = list[0]
 			read = append(read, line)
-		} else if len(c.leaves) == 0 && i == 0 {
-			continue // 信息内容
+		} else if len(c.leaves) == 0 {
+			continue // 信息内容, or what stands in its place above the labels
 		}
 		c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: i})
 	}

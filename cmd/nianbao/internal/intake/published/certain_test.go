@@ -3,7 +3,9 @@ package published
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 
 	"nianbao/templates"
@@ -26,11 +28,17 @@ func (s *sample) distinct(r *rand.Rand) map[templates.Key]string {
 	return truth
 }
 
-// bend damages one table in a way in which real files are damaged, and says how.
-func (s *sample) bend(r *rand.Rand) string {
+// bend damages one table in a way in which real files are damaged, and says how. A line is damaged once only: a cell lost
+// here and a blank one put in there leaves a file that says something else, which nobody can see.
+func (s *sample) bend(r *rand.Rand, done map[string]bool) string {
 	table := s.form.Tables[r.IntN(len(s.form.Tables))].ID
 	rows := s.tables[table]
 	at := r.IntN(len(rows))
+	if line := fmt.Sprint(table, at); done[line] {
+		return "nothing"
+	} else {
+		done[line] = true
+	}
 	i := r.IntN(len(rows[at]))
 	switch r.IntN(7) {
 	case 0: // a cell lost
@@ -74,9 +82,12 @@ func (s *sample) bend(r *rand.Rand) string {
 // TestNeverAGuess damages tables at random: a figure that is handed out is the right one, whatever was lost around it.
 // Blank is right only where it was blank.
 func TestNeverAGuess(t *testing.T) {
-	rounds := 400
+	rounds := 200
 	if testing.Short() {
 		rounds = 50
+	}
+	if n, err := strconv.Atoi(os.Getenv("NIANBAO_ROUNDS")); err == nil {
+		rounds = n
 	}
 	forms := templates.Forms()
 	read, lost := 0, 0
@@ -84,9 +95,10 @@ func TestNeverAGuess(t *testing.T) {
 		r := rand.New(rand.NewPCG(uint64(seed), 8))
 		s := newSample(t, forms[seed%len(forms)].ID)
 		truth := s.distinct(r)
-		how := s.bend(r)
+		done := map[string]bool{}
+		how := s.bend(r, done)
 		if r.IntN(2) == 0 {
-			how += ", " + s.bend(r)
+			how += ", " + s.bend(r, done)
 		}
 		for name, text := range map[string]string{"keep.txt": s.tabbed(true), "drop.txt": s.tabbed(false), "r.html": s.html(), "spaces.txt": s.spaced(18)} {
 			res := Read(name, []byte(text), forms)

@@ -23,7 +23,8 @@ type columns struct {
 	inOrder bool              // all are there and read, row by row, in the official order, none more
 	jumbled bool              // the columns stand in another order than the official one: a cell of the head is lost, or worse
 	width   float64           // where the last column ends
-	limit   float64           // where the longest row of the head ends
+	text    bool              // of a table without spans: all rows should have as many cells
+	limit   float64           // where all rows of the head reach to, blank cells included
 }
 
 func (c *columns) left() float64 {
@@ -65,8 +66,8 @@ func (c *columns) order(official func(leaf) int) {
 // reach notes how far the rows of the head go.
 func (c *columns) reach(rows ...[]seg) {
 	for _, row := range rows {
-		if n := len(row); n > 0 {
-			c.limit = max(c.limit, row[n-1].x1)
+		if n := len(row); n > 0 && (c.limit == 0 || row[n-1].x1 < c.limit) {
+			c.limit = row[n-1].x1
 		}
 	}
 }
@@ -118,7 +119,7 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 	}
 	out := make([]place, len(c.leaves))
 	seen := make([]int, len(c.leaves))
-	beyond := false
+	beyond := c.text && len(segs) > 0 && segs[len(segs)-1].x1 < c.width // a cell less than the head: one may be lost
 	for i := range segs {
 		s := &segs[i]
 		if !s.fresh {
@@ -140,8 +141,7 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 						return nil, false
 					}
 				}
-				// Beside columns that are lost a blank cell may be what is left of a figure.
-				out[k] = place{s.text, len(c.missing) == 0 || !s.blank()}
+				out[k] = place{s.text, true}
 			}
 		}
 		beyond = beyond || s.mid() >= max(c.width, c.limit) // more cells than the head: a blank one may have slipped in
@@ -150,15 +150,16 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 		}
 	}
 	for k := range seen {
-		if seen[k] == 0 || beyond && trim(out[k].text) == "" {
+		// Where columns are lost, or a cell more or less than in the head, a blank cell may be one that has slipped in.
+		if seen[k] == 0 || (beyond || len(c.missing) > 0) && trim(out[k].text) == "" {
 			return nil, false
 		}
 	}
 	return out, true
 }
 
-// count places the cells of a row by their number alone: exactly as many as columns, the first and the last not blank, so
-// that nothing can have slipped. The head must give the official columns in the official order.
+// count places the cells of a row by their number alone: exactly as many as columns and none of them blank, since a blank
+// cell may be the rest of a merged one. The head must give the official columns in the official order.
 func (c *columns) count(segs []seg) ([]place, bool) {
 	if !c.inOrder {
 		return nil, false
@@ -170,11 +171,11 @@ func (c *columns) count(segs []seg) ([]place, bool) {
 		}
 	}
 	n := len(list)
-	if n != len(c.leaves) || n == 0 || trim(list[0].text) == "" || trim(list[n-1].text) == "" {
+	if n != len(c.leaves) || n == 0 {
 		return nil, false
 	}
 	for _, p := range list {
-		if t := trim(p.text); t != "" && !numeric(t) {
+		if !numeric(p.text) {
 			return nil, false
 		}
 	}

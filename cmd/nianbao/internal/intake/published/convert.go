@@ -64,28 +64,42 @@ func fromWord(ctx context.Context, dir, name string, data []byte) (string, []byt
 	default:
 		ext = ".doc" // a .wps of WPS is one, and what it is called misleads LibreOffice
 	}
+	out, err := office(ctx, dir, "in"+ext, data, "docx:MS Word 2007 XML")
+	switch {
+	case errors.Is(err, errNoOffice):
+		return "", nil, errors.New("这是旧格式的文档（.doc、.wps 等），需要 LibreOffice 才能读取，本机没有安装；请用 Word 或 WPS 打开，另存为 .docx 后再试")
+	case err != nil:
+		return "", nil, fmt.Errorf("LibreOffice 转换不了这个文件（%w）；请用 Word 或 WPS 打开，另存为 .docx 后再试", err)
+	}
+	return "docx", out, nil
+}
+
+var errNoOffice = errors.New("没有安装 LibreOffice")
+
+// office has LibreOffice convert data, kept in dir as in, to a format such as "docx:MS Word 2007 XML".
+func office(ctx context.Context, dir, in string, data []byte, format string) ([]byte, error) {
 	program := findOffice()
 	if program == "" {
-		return "", nil, errors.New("这是旧格式的文档（.doc、.wps 等），需要 LibreOffice 才能读取，本机没有安装；请用 Word 或 WPS 打开，另存为 .docx 后再试")
+		return nil, errNoOffice
 	}
-	in := filepath.Join(dir, "in"+ext)
-	if err := os.WriteFile(in, data, 0o600); err != nil {
-		return "", nil, fmt.Errorf("写不了临时文件：%w", err)
+	if err := os.WriteFile(filepath.Join(dir, in), data, 0o600); err != nil {
+		return nil, fmt.Errorf("写不了临时文件：%w", err)
 	}
 	profile := filepath.ToSlash(filepath.Join(dir, "profile"))
 	if !strings.HasPrefix(profile, "/") {
 		profile = "/" + profile // C:/… in a file URL
 	}
 	err := runProgram(ctx, program, "-env:UserInstallation="+(&url.URL{Scheme: "file", Path: profile}).String(), "--headless", "--norestore",
-		"--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir", filepath.Join(dir, "out"), in)
+		"--nolockcheck", "--convert-to", format, "--outdir", filepath.Join(dir, "out"), filepath.Join(dir, in))
 	if err != nil {
-		return "", nil, fmt.Errorf("LibreOffice 转换不了这个文件（%w）；请用 Word 或 WPS 打开，另存为 .docx 后再试", err)
+		return nil, err
 	}
-	out, err := os.ReadFile(filepath.Join(dir, "out", "in.docx"))
+	ext, _, _ := strings.Cut(format, ":")
+	out, err := os.ReadFile(filepath.Join(dir, "out", strings.TrimSuffix(in, filepath.Ext(in))+"."+ext))
 	if err != nil {
-		return "", nil, errors.New("LibreOffice 打不开这个文件；请用 Word 或 WPS 打开，另存为 .docx 后再试")
+		return nil, errors.New("打不开这个文件")
 	}
-	return "docx", out, nil
+	return out, nil
 }
 
 func runProgram(ctx context.Context, program string, args ...string) error {

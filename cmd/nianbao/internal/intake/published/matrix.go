@@ -116,7 +116,7 @@ func (m *matrix) isHead(row []seg) bool {
 
 // head reads the columns out of the rows of the head.
 func (m *matrix) head(rows [][]seg) *columns {
-	c := &columns{}
+	c := &columns{text: !m.tb.spans}
 	c.reach(rows...)
 	var read []*templates.Line
 	order := 0

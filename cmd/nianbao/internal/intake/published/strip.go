@@ -34,7 +34,8 @@ func readStrip(t *templates.Table, w *wording, tb *table) *found {
 	}
 	s.score = s.columns.known() + s.seenGroups
 	s.rows = lines
-	if len(s.columns.double) > 0 || s.columns.jumbled {
+	if len(s.columns.missing)+len(s.columns.double) > 0 || s.columns.jumbled {
+		// One line of figures cannot show whether it lost the same column as the head.
 		s.unsure()
 	}
 	return s.found
@@ -86,7 +87,7 @@ func (s *strip) complete(head [][]seg) bool {
 
 // head reads the columns: each belongs to the last group that begins left of it.
 func (s *strip) head(rows [][]seg) *columns {
-	c := &columns{}
+	c := &columns{text: !s.tb.spans}
 	c.reach(rows...)
 	type group struct {
 		line  *templates.Line

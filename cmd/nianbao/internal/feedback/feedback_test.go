@@ -1,0 +1,150 @@
+package feedback
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// sample is a filing with an error in a cell, an answered query, and text that wants to break out of the page.
+func sample(t *testing.T) []File {
+	t.Helper()
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := templates.NewFiling(form, 2024)
+	f.Agency = templates.Agency{Code: "X1", Name: `示例县<script>alert("局")</script>`}
+	for _, key := range form.Keys() {
+		if form.Computed(key) == nil {
+			f.Set(key, templates.Cell{Kind: templates.CellNumber, Place: templates.Place{Sheet: form.Figure(key).Table.Sheet, Cell: "D7"}})
+		}
+	}
+	f.Set("applications.new.natural", templates.Cell{Kind: templates.CellNumber, Number: formula.FromInt(3), Place: templates.Place{Sheet: "三、申请", Cell: "D7"}})
+	f.Set("disclosure.regulations.effective", templates.Cell{Kind: templates.CellNumber, Number: formula.FromInt(7), Place: templates.Place{Sheet: "二、主动公开", Cell: "D6"}})
+	f.Set("disclosure.licensing.decisions", templates.TextCell("\x1b[31m红\u202e字"))
+	f.Set("applications.total.natural", templates.Cell{Place: templates.Place{Sheet: "三、申请", Cell: "D30"}})
+	f.Set("applications.granted.legal", templates.TextCell("若干"))
+	f.Explanations["disclosure.rule-making/disclosure.regulations.effective"] = "设区的市，<b>有</b>规章制定权"
+	for _, p := range form.Passages() {
+		f.Narrative[p.ID] = "本年度按照要求开展了这一方面的工作，情况良好。"
+	}
+	f.Narrative["other.fees"] = "本年度未收取信息处理费。"
+	f.Narrative["overview.on_request"] = ""
+	f.Complete()
+	r := templates.Check(f, templates.Options{})
+	lost := templates.Report("file.empty", nil, templates.Place{}, templates.Words{"file": "空.xlsx"})
+	return []File{
+		{Name: "收/一.xlsx", SHA256: "ab", Filing: f, Verdict: r.Verdict, Findings: r.Findings, NotEvaluated: r.NotEvaluated},
+		{Name: "收/空.xlsx", Verdict: templates.Unreadable, Findings: []templates.Finding{lost}},
+	}
+}
+
+func TestText(t *testing.T) {
+	var b bytes.Buffer
+	if err := Text(&b, sample(t), TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	for _, want := range []string{"【退回】一.xlsx", " 三、申请（", "错误 三、申请!D30", "说明：设区的市", "【无法读取】空.xlsx", "共 2 个文件：退回 1，无法读取 1"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if strings.ContainsAny(text, "\x1b\u202e") {
+		t.Error("a control character reaches the terminal")
+	}
+	b.Reset()
+	if err := Text(&b, sample(t), TextOptions{Most: 1}); err != nil || !strings.Contains(b.String(), "另有 ") {
+		t.Errorf("a cut list does not say so: %v\n%s", err, b.String())
+	}
+}
+
+func TestJSON(t *testing.T) {
+	var b bytes.Buffer
+	if err := JSON(&b, "nianbao 测试", "sha256:0", sample(t)); err != nil {
+		t.Fatal(err)
+	}
+	var out struct {
+		Schema string
+		Files  []struct {
+			Verdict  string
+			Agency   map[string]string
+			Findings []map[string]any
+		}
+		Summary map[string]any
+	}
+	if err := json.Unmarshal(b.Bytes(), &out); err != nil {
+		t.Fatal(err)
+	}
+	if out.Schema != "nianbao.check/1" || out.Files[0].Verdict != "rejected" || out.Files[1].Verdict != "unreadable" || out.Summary["files"] != 2.0 {
+		t.Errorf("%+v", out)
+	}
+	for _, f := range out.Files[0].Findings {
+		for _, field := range []string{"code", "severity", "status", "key", "row", "column", "got", "want", "difference", "message", "fix", "source", "related", "explanation"} {
+			if _, ok := f[field]; !ok {
+				t.Errorf("%v has no %s", f["code"], field)
+			}
+		}
+		if f["code"] == "disclosure.rule-making" && (f["status"] != "explained" || f["explanation"] == "") {
+			t.Errorf("answer lost: %v", f)
+		}
+	}
+}
+
+// The receipt is well-formed, runs nothing, and every link in it leads somewhere.
+func TestHTML(t *testing.T) {
+	var b bytes.Buffer
+	if err := HTML(&b, Receipt{Tool: "nianbao 测试", Rules: "sha256:0"}, sample(t)); err != nil {
+		t.Fatal(err)
+	}
+	root, err := html.Parse(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, links, text := map[string]bool{}, []string{}, ""
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			text += n.Data
+		}
+		if n.Type == html.ElementNode && (n.Data == "script" || n.Data == "b") {
+			t.Errorf("<%s> has got into the page", n.Data)
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "id" && ids[a.Val]:
+				t.Errorf("id %s stands twice", a.Val)
+			case a.Key == "id":
+				ids[a.Val] = true
+			case a.Key == "href":
+				links = append(links, a.Val)
+			case strings.HasPrefix(a.Key, "on"):
+				t.Errorf("attribute %s", a.Key)
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(root)
+	for _, l := range links {
+		if !strings.HasPrefix(l, "#") || !ids[l[1:]] {
+			t.Errorf("link %q leads nowhere", l)
+		}
+	}
+	for _, want := range []string{"核对了什么", "没能核对", "单位说明：设区的市，<b>有</b>规章制定权", "一加二等于三（七）加四", "规则校验值 sha256:0"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if len(links) < 4 {
+		t.Errorf("only %d links", len(links))
+	}
+}
