@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
+	"nianbao/cmd/nianbao/internal/collect"
 	"nianbao/cmd/nianbao/internal/feedback"
 	"nianbao/cmd/nianbao/internal/intake"
 	"nianbao/templates"
@@ -31,6 +32,7 @@ func (e *env) checkCommand() *cli.Command {
 			nianbao 某局填报表.xlsx`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"},
+			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），不在名单里的指出来"},
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
 			&cli.StringFlag{Name: "annotate", Usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、json、html（可打印的回执）"},
@@ -54,6 +56,11 @@ func (e *env) checkCommand() *cli.Command {
 				return err
 			}
 			job := checkJob{env: e, last: last, grades: grades, open: openOptions(c)}
+			if name := c.String("roster"); name != "" {
+				if job.roster, err = e.readRoster(name); err != nil {
+					return err
+				}
+			}
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
 				inputs, _ := intake.Walk(c.Args().Slice())
@@ -95,6 +102,7 @@ type checkJob struct {
 	last   *intake.Previous
 	grades templates.Grades
 	open   intake.Options
+	roster *collect.Roster                          // if not nil, every agency must be in it
 	each   func(item *intake.Item, f feedback.File) // if not nil, sees every file in the order of the sources
 }
 
@@ -134,10 +142,17 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 		file.Verdict = templates.Judge(item.Findings, false)
 		return file
 	}
-	last := j.last.Of(item.Filing)
+	last, found := j.last.Of(item.Filing), item.Findings
+	if j.roster != nil {
+		match := j.roster.Match(filepath.Base(item.File), identityOf(item))
+		if match.Agency != nil {
+			item.Filing.Agency.Rules = match.Agency.Rules
+			last = j.last.Find(match.Agency.Agency, item.Filing.Year-1)
+		}
+		found = append(slices.Clone(found), match.Findings...)
+	}
 	file.Previous = last != nil
-	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil,
-		Found: item.Findings, Grades: j.grades})
+	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades})
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	return file
 }

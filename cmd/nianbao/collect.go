@@ -224,11 +224,7 @@ func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *colle
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}
 		return item, collect.Reduce(name, item.SHA256, collect.Match{}, nil, result), result
 	}
-	id := collect.Identity{Code: item.Filing.Agency.Code, Name: item.Filing.Agency.Name}
-	if item.Returned != nil && item.Returned.Stamp != nil {
-		id.StampCode, id.StampName = item.Returned.Stamp.Code, item.Returned.Stamp.Agency
-	}
-	match := j.roster.Match(filepath.Base(name), id)
+	match := j.roster.Match(filepath.Base(name), identityOf(item))
 	last := j.last.Of(item.Filing)
 	if match.Agency != nil {
 		item.Filing.Agency.Rules = match.Agency.Rules
@@ -242,6 +238,15 @@ func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *colle
 		ret.Keep(item.Filing, item.Findings)
 	}
 	return item, ret, result
+}
+
+// identityOf returns what a source says of the agency it belongs to.
+func identityOf(item *intake.Item) collect.Identity {
+	id := collect.Identity{Code: item.Filing.Agency.Code, Name: item.Filing.Agency.Name}
+	if item.Returned != nil && item.Returned.Stamp != nil {
+		id.StampCode, id.StampName = item.Returned.Stamp.Code, item.Returned.Stamp.Agency
+	}
+	return id
 }
 
 // say prints what came of it: every file that is not fine, how it stands, what is new, what was written.

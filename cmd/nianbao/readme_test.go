@@ -27,16 +27,35 @@ func TestREADME(t *testing.T) {
 	if err := os.CopyFS("回收", os.DirFS(filepath.Join(data, "returned"))); err != nil {
 		t.Fatal(err)
 	}
+	roster := "单位名称,单位代码,上级代码\n示例县人民政府,EX000,\n示例县水务局,EX002,EX000\n示例县民政局,EX003,EX000\n海原县教育体育局,EX001,EX000\n"
+	if err := os.WriteFile("名单.csv", []byte(roster), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	// The report that README imports is one of those that the first command has written.
+	if err := os.Mkdir("报告", 0o755); err != nil {
+		t.Fatal(err)
+	}
 	want := map[string]int{
-		"report testdata/returned -o 输出": exitFaulty, // one workbook is wrong on purpose
-		"check 填报表.xlsx":                 exitFaulty, // still blank
-		"report 填报表.xlsx -o 报告":          exitFaulty,
-		"check 回收":                       exitFaulty,
+		"report testdata/returned -o 输出":                  exitFaulty, // one workbook is wrong on purpose
+		"check 填报表.xlsx":                                  exitFaulty, // still blank
+		"report 填报表.xlsx -o 报告":                           exitFaulty,
+		"check 回收":                                        exitFaulty,
+		"check 回收 --format html -o 回执.html --annotate 退回": exitFaulty,
+		"collect 回收 --roster 名单.csv -o 汇总":                exitFaulty,
 	}
 	ran := 0
 	for _, line := range commandLines(string(readme)) {
-		if strings.HasPrefix(line, "serve") {
-			continue
+		if strings.HasPrefix(line, "import 报告/") {
+			for _, ext := range []string{".docx", ".html"} {
+				name := "示例县水务局2024年政府信息公开工作年度报告" + ext
+				data, err := os.ReadFile(filepath.Join("输出", name))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join("报告", name), data, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 		var out, trouble strings.Builder
 		e := &env{stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}

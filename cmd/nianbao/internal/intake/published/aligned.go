@@ -202,6 +202,9 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 			for k := i + 1; k <= i+after; k++ {
 				text += piece(k)
 			}
+			if mid == "" && (before == 0 || after == 0) {
+				continue // a label above or below may be that of another row, whose figures are blank
+			}
 			if text != "" && exact(text) {
 				for k := i - before; k <= i+after; k++ {
 					used[k] = true
