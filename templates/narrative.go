@@ -17,8 +17,14 @@ func (c *checker) narrative() {
 	for _, p := range form.Passages() {
 		text := c.filing.Narrative[p.ID]
 		if strings.TrimFunc(text, isSpace) == "" {
-			if p.Required && p.Standard == "" {
+			switch {
+			case !p.Required:
+			case p.Standard == "":
 				c.report("narrative.missing", p, Place{}, Words{"hint": p.Hint})
+			case p.Standard == "fees":
+				if reason := c.filing.FeesUnclear(); reason != "" && !c.failed[feesFigure] {
+					c.report("narrative.missing", p, Place{}, Words{"hint": reason})
+				}
 			}
 			continue
 		}

@@ -15,6 +15,28 @@ const (
 	unpaidFigure = Key("applications.other_unpaid.total")
 )
 
+// FeesUnclear says why the tables do not prove that no 信息处理费 was taken, or returns "" when they do: it is one of the
+// 行政事业性收费, so where their sum is 0 there was none. Where they are not 0, or applicants failed to pay, only the agency
+// knows, and a report does not write 未收取信息处理费 for it.
+func (f *Filing) FeesUnclear() string {
+	for _, key := range []Key{feesFigure, unpaidFigure} {
+		if f.Form.figures[key] == nil {
+			continue
+		}
+		d, ok := f.Cell(key).Value()
+		switch {
+		case !ok:
+			return "表里的数读不出来，不知道有没有收取信息处理费。"
+		case d.IsZero():
+		case key == feesFigure:
+			return "本年行政事业性收费为 " + d.String() + " 万元，程序不知道其中有没有信息处理费。请写明收取的金额（元），没有收取的写“未收取信息处理费”。"
+		default:
+			return "表三有逾期未按收费通知缴费的申请，说明发出过收费通知。请写明收费通知的件数、总金额和实际收取的金额（元）。"
+		}
+	}
+	return ""
+}
+
 // fees holds the passage on 信息处理费 against what the official document wants told, and its amount against table 二. The
 // fee is one of many 行政事业性收费, so only an amount beyond the table's is wrong; a table with fees beside a passage
 // without is right.
@@ -88,6 +110,9 @@ func (c *checker) feesNotice(r *Rule) {
 	unpaid, ok := cell.Value()
 	if !ok || unpaid.Sign() <= 0 {
 		return
+	}
+	if strings.TrimFunc(c.filing.Narrative[feesPassage], isSpace) == "" {
+		return // narrative.missing says it: the report does not write 未收取 here
 	}
 	for _, id := range []string{feesPassage, othersOfSix} {
 		for _, s := range strings.FieldsFunc(withoutTitles(c.filing.Narrative[id]), func(r rune) bool { return slices.Contains([]rune("。；;\n"), r) }) {

@@ -35,7 +35,9 @@ func TestFees(t *testing.T) {
 		{"0", "1", "依据《关于印发〈政府信息公开信息处理费管理办法〉的通知》，未收取信息处理费。", "fees.notice", "通知 stands in a title"},
 		{"0", "1", "发出信息处理费缴费通知1件，总金额100元，实际收取0元。", "", "told"},
 		{"0", "1", "本年度发出收费通知书1份，申请人逾期未缴，信息处理费实收0元。", "", "told in other words"},
-		{"0", "1", "", "fees.notice", "the standard sentence does not tell it"},
+		{"0", "1", "", "narrative.missing", "no standard sentence can tell it"},
+		{"1.5", "0", "", "narrative.missing", "only the agency knows what the 1.5 are made of"},
+		{"0", "0", "", "", "the report writes 未收取信息处理费"},
 	} {
 		filing := plain(form(t, "2021"))
 		lay(t, filing, map[string]string{"disclosure.fees.amount": tt.fees, "applications.new.natural": tt.unpaid,

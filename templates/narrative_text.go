@@ -3,7 +3,6 @@ package templates
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/width"
 
@@ -155,11 +154,8 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 		for j < end && strings.ContainsRune(numeralRunes, p.text[j]) {
 			j++
 		}
-		for k := j; k > i; k-- { // 三万元 is three of 万元
-			if k == j && k-i > 1 && p.text[k-1] == '万' && j < end && p.text[j] == '元' {
-				j--
-			}
-			break
+		if j-i > 1 && p.text[j-1] == '万' && j < end && p.text[j] == '元' { // 三万元 is three of 万元
+			j--
 		}
 		n, good := chineseNumber(p.slice(i, j))
 		q.number, q.rough = formula.FromInt(n), !good
@@ -224,5 +220,3 @@ func countHan(s string) int {
 func containsAny(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
-
-func runeLen(s string) int { return utf8.RuneCountInString(s) }

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"fmt"
 	"slices"
 
 	"nianbao/templates"
@@ -315,10 +314,6 @@ func stampPair(i int) (name, value Ref) { return Ref{SheetStamp, i + 1, 1}, Ref{
 
 // tableRow returns the range of a row of cells, A7:J7.
 func area(from, to Ref) string { return from.A1() + ":" + to.A1() }
-
-func (l *Layout) fault(t *templates.Table, format string, args ...any) error {
-	return layoutFault(t, fmt.Sprintf(format, args...))
-}
 
 func layoutFault(t *templates.Table, reason string) error {
 	return &templates.LoadError{File: "table " + t.ID, Reason: reason}

@@ -17,7 +17,6 @@ type finder struct {
 	labels map[*templates.Table][]Label
 	tables map[*templates.Table]*tableSite // chosen
 	copies map[*templates.Table][]*tableSite
-	merged map[[3]int]ooxml.Range // by sheet, row, column of the first cell
 }
 
 // findTables finds every table of a form, by layout where the labels stand in their places, else by the labels.

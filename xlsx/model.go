@@ -82,7 +82,6 @@ type sheet struct {
 	onePage    bool
 	veryHidden bool
 	zoom       float64 // of the screen in per cent, 0 for 100
-	plain      bool    // no protection
 }
 
 type link struct {

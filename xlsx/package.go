@@ -71,8 +71,10 @@ func writeRaw(zw *zip.Writer, name string, crc uint32, size int, packed ...[]byt
 	for _, p := range packed {
 		total += len(p)
 	}
-	part, err := zw.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, ModifiedDate: dosEpoch,
-		UncompressedSize64: uint64(size), CompressedSize64: uint64(total)})
+	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
+	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
+	header.ModifiedDate = dosEpoch
+	part, err := zw.CreateRaw(header)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -189,17 +188,6 @@ func sameFigures(t *testing.T, got, want *templates.Filing) {
 	}
 }
 
-// unsureFigures lists the figures that were not read.
-func unsureFigures(f *templates.Filing) []templates.Key {
-	var list []templates.Key
-	for _, key := range f.Form.Keys() {
-		if f.Cell(key).Kind == templates.CellUnreadable {
-			list = append(list, key)
-		}
-	}
-	return list
-}
-
 func mustEdit(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -214,13 +202,6 @@ func needTool(t testing.TB, reason string) {
 		t.Fatal(reason)
 	}
 	t.Skip(reason)
-}
-
-func tempFile(t testing.TB, name string, data []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	mustEdit(t, os.WriteFile(path, data, 0o600))
-	return path
 }
 
 func at(l *Layout, key templates.Key) string { return l.Figure(key).A1() }

@@ -14,7 +14,6 @@ type sheetReader struct {
 	sheet *Sheet
 
 	lastRow  int // in the order of the file
-	maxRow   int
 	rowsSeen *bitmap
 	colsSeen *bitmap
 	ordered  bool

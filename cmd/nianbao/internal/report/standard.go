@@ -193,15 +193,10 @@ func (s *sentences) outcomes(rows ...string) []part {
 	return parts
 }
 
-// fees says that no 信息处理费 was taken, if the tables prove it: it is one of the 行政事业性收费, so where their sum is 0
-// there was none. Where they are not 0, or applicants failed to pay, only the agency knows.
+// fees says that no 信息处理费 was taken, if the tables prove it.
 func (s *sentences) fees() string {
-	if paid := s.mark("行政事业性收费"); !paid.IsZero() {
-		s.fail("本年行政事业性收费为 " + paid.String() + " 万元，程序不知道其中有没有信息处理费。请写明收取的金额（元），没有收取的写“未收取信息处理费”。")
-	}
-	const unpaid = "applications.other_unpaid.total"
-	if s.filing.Form.Figure(unpaid) != nil && !s.figure(unpaid).IsZero() {
-		s.fail("表三有逾期未按收费通知缴费的申请，说明发出过收费通知。请写明收费通知的件数、总金额和实际收取的金额（元）。")
+	if reason := s.filing.FeesUnclear(); reason != "" {
+		s.fail(reason)
 	}
 	return fmt.Sprintf("%d年，%s未收取信息处理费。", s.filing.Year, strings.TrimSuffix(s.who(), "共"))
 }

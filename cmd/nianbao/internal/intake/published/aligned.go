@@ -206,7 +206,7 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 				continue // a label above or below may be that of another row, whose figures are blank
 			}
 			if text != "" && exact(text) {
-				for k := i - before; k <= i+after; k++ {
+				for k := max(i-before, 0); k <= min(i+after, len(used)-1); k++ {
 					used[k] = true
 				}
 				return text

@@ -46,7 +46,6 @@ func (s *seg) covers(x0, x1 float64) bool {
 type sink struct {
 	blocks []block
 	tables []*openTable
-	place  string // where the reader is, for nothing but debugging
 }
 
 // maxTables bounds the nesting of tables; tables further in are read as their text.

@@ -1,6 +1,7 @@
 package published
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,9 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
 )
 
 // convertTime bounds one call of another program.
@@ -139,4 +143,21 @@ func findOffice() string {
 		}
 	}
 	return ""
+}
+
+// Unconverted is the finding for a file that Convert could not turn into something to read, or that was not given to it:
+// file.legacy for documents of older programs, file.not-workbook for a PDF. err is Convert's, or nil.
+func Unconverted(name string, data []byte, err error) templates.Finding {
+	s := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name)
+	file, code := filepath.Base(name), "file.legacy"
+	fix := "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
+	if Kind(name, data) == "pdf" {
+		code, fix = "file.not-workbook", "换用同一份报告的 .docx 或网页；没有的，用 WPS 把 PDF 转为 Word 后再试。"
+	}
+	f := templates.Report(code, nil, templates.Place{}, templates.Words{"file": file, "what": s.What})
+	f.Message, f.Fix = fmt.Sprintf("“%s”是%s，不能直接读取；%s", file, s.What, fix), fix
+	if err != nil {
+		f.Message = fmt.Sprintf("“%s”：%v。", file, err)
+	}
+	return f
 }

@@ -85,8 +85,14 @@ func TestConvertWithout(t *testing.T) {
 		data []byte
 		says string
 	}{{"r.doc", ole, "另存为 .docx"}, {"r.pdf", []byte("%PDF-1.4\n"), "pdftotext"}} {
-		if _, _, err := Convert(context.Background(), c.name, c.data); err == nil || !strings.Contains(err.Error(), c.says) {
+		_, _, err := Convert(context.Background(), c.name, c.data)
+		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", c.name, err)
+		}
+		for _, e := range []error{err, nil} {
+			if f := Unconverted(c.name, c.data, e); !strings.HasPrefix(f.Message, "“"+c.name+"”") || strings.Contains(f.Message, "{") || !strings.Contains(f.Fix, "Word") {
+				t.Errorf("%s: %s %s", c.name, f.Message, f.Fix)
+			}
 		}
 	}
 	data := []byte("一、总体情况")

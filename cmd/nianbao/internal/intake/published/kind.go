@@ -12,6 +12,10 @@ import (
 // "markdown"; "doc" (.doc, .wps, .rtf, .odt) and "pdf" need Convert; "" is for what this package does not read.
 func Kind(name string, data []byte) string {
 	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))
+	switch ext {
+	case "xls", "xlsx", "xlsm", "et", "xlsb", "csv", "json":
+		return "" // meant as a workbook, whatever it holds: its reader says what is wrong
+	}
 	s := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	switch s.Format {
 	case "docx", "html", "pdf":

@@ -45,8 +45,7 @@ func Read(name string, data []byte, forms []*templates.Form) (res *Result) {
 	case "markdown", "text":
 		blocks, err = readText(data, Kind(name, data) == "markdown", forms)
 	case "doc", "pdf":
-		sniffed := ooxml.Sniff(strings.NewReader(string(data[:min(len(data), 1<<20)])), int64(min(len(data), 1<<20)), name)
-		return refuse("file.legacy", templates.Words{"what": sniffed.What})
+		return &Result{Findings: []templates.Finding{Unconverted(name, data, nil)}}
 	default:
 		sniffed := ooxml.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
@@ -120,7 +119,7 @@ func assemble(name string, blocks []block, forms []*templates.Form) *Result {
 	}
 	a.front(blocks, front, t, titled)
 	if year == 0 {
-		a.report("file.year", nil, "", templates.Words{"got": "", "because": "标题和正文里都没有找到报告年度"})
+		a.report("file.year", nil, "", templates.Words{"got": "空白", "because": "标题和正文里都没有找到报告年度"})
 	} else if !form.Covers(year) {
 		a.formMismatch(form.ID)
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -137,6 +138,24 @@ func TestRoundTrip(t *testing.T) {
 					same(t, f, Read("report."+ext, data, templates.Forms()), ext != "txt")
 				})
 			}
+		}
+	}
+}
+
+// TestRoundTripSum takes the report of a county, with the agencies whose figures it sums, there and back.
+func TestRoundTripSum(t *testing.T) {
+	for _, form := range templates.Forms() {
+		f := generated(t, form, 2)
+		f.Agency = templates.Agency{Name: "青石县人民政府"}
+		f.Covers = []string{"青石县人民政府办公室", "青石县水务局", "河口镇人民政府"}
+		for ext, data := range written(t, f) {
+			t.Run(form.ID+"/"+ext, func(t *testing.T) {
+				res := Read("report."+ext, data, templates.Forms())
+				same(t, f, res, ext != "txt")
+				if !slices.Equal(res.Filing.Covers, f.Covers) {
+					t.Errorf("covers %q", res.Filing.Covers)
+				}
+			})
 		}
 	}
 }
