@@ -22,7 +22,7 @@ type Entry struct {
 	Message  string   `yaml:"message"`
 	Fix      string   `yaml:"fix"`
 	Source   string   `yaml:"source"` // the clause it rests on; "" for matters of files
-	By       string   `yaml:"by"`     // who finds it: ByReader, ByCheck or ByCollect
+	By       string   `yaml:"by"`     // who finds it: ByReader, ByCheck, ByCollect or ByReport
 	Examples Examples `yaml:"examples"`
 }
 
@@ -31,6 +31,7 @@ const (
 	ByReader  = "reader"  // whoever reads the source
 	ByCheck   = "check"   // Check, from the filing alone; such entries have examples
 	ByCollect = "collect" // whoever collects many filings
+	ByReport  = "report"  // whoever writes the report
 )
 
 var catalogue = sync.OnceValues(func() ([]Entry, error) {
@@ -43,7 +44,7 @@ var catalogue = sync.OnceValues(func() ([]Entry, error) {
 	seen := map[string]bool{}
 	for _, e := range list {
 		if !codePattern.MatchString(e.Code) || seen[e.Code] || e.Title == "" || e.Message == "" || e.Fix == "" || !e.Severity.valid() ||
-			e.By != ByReader && e.By != ByCheck && e.By != ByCollect {
+			e.By != ByReader && e.By != ByCheck && e.By != ByCollect && e.By != ByReport {
 			return nil, fmt.Errorf("catalogue.yaml: entry %q is incomplete or stands twice", e.Code)
 		}
 		seen[e.Code] = true

@@ -46,6 +46,8 @@ func (e Entry) where() string {
 	switch {
 	case e.By == ByReader:
 		return "命令（读文件时）"
+	case e.By == ByReport:
+		return "命令（成文时）"
 	case e.By == ByCollect:
 		return "命令（收表时）"
 	case stage(e.Code) == stage("previous."):

@@ -33,7 +33,7 @@ func Build(f *templates.Filing, opt Options) (*Document, error) {
 	own.Agency = cleanAgency(f.Agency)
 	b := &builder{filing: own, opt: opt}
 	if own.Agency.Name == "" {
-		b.find(templates.Finding{Code: "report.agency", Message: "填报表里没有单位名称，报告没有标题；请在封面填写单位名称。", Fix: "填写单位名称。"})
+		b.find(templates.Report("report.agency", nil, templates.Place{}, nil))
 		own.Agency.Name = "【待补单位名称】"
 	}
 	b.doc = &Document{Title: own.Title(), Agency: own.Agency.Name, Year: own.Year, Draft: opt.Draft}

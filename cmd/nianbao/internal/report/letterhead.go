@@ -36,8 +36,7 @@ type letterhead struct {
 
 // letterheadError says what is wrong with the file, for the person who named it.
 func letterheadError(reason string) error {
-	return &Problem{Title: "公文模板不能用", Findings: []templates.Finding{{Code: "report.letterhead", Severity: templates.SeverityError, Status: templates.StatusOpen,
-		Message: "公文模板" + reason + "；没有生成报告。", Fix: "用 Word 或 WPS 打开模板，另存为“Word 文档（*.docx）”后再试。"}}}
+	return &Problem{Title: "公文模板不能用", Findings: []templates.Finding{templates.Report("report.letterhead", nil, templates.Place{}, templates.Words{"reason": reason})}}
 }
 
 // readLetterhead takes a docx apart.
