@@ -62,6 +62,8 @@ type Table struct {
 	Rows   []*Line // trees; leaves have ids
 	Cols   []*Line // trees; leaves have ids
 	Sets   map[string][]string
+	File   string // of the form's source, and the line where the table begins in it
+	At     int
 
 	keys []Key
 	grid *Grid
@@ -72,6 +74,33 @@ func (t *Table) Keys() []Key { return t.keys }
 
 // Grid returns the printed table: every cell with its spans. All renderers draw this one grid.
 func (t *Table) Grid() *Grid { return t.grid }
+
+// SourceLine returns the line of the form's source where a label of the table stands; the table's own for other texts.
+func (t *Table) SourceLine(label string) int {
+	var search func(lines []*Line) int
+	search = func(lines []*Line) int {
+		for _, l := range lines {
+			if l.Label == label {
+				return l.At
+			}
+			if at := search(l.Lines); at > 0 {
+				return at
+			}
+		}
+		return 0
+	}
+	at := max(search(t.Rows), search(t.Cols))
+	for _, b := range t.Bands {
+		if b.Label == label {
+			at = b.At
+		}
+		at = max(at, search(b.Rows), search(b.Cols))
+	}
+	if at == 0 {
+		return t.At
+	}
+	return at
+}
 
 // Shape says how rows and columns are arranged on paper.
 type Shape string
@@ -87,6 +116,7 @@ type Band struct {
 	Label string
 	Rows  []*Line
 	Cols  []*Line
+	At    int // line in the form's source
 }
 
 // A Line is a row or a column of a table, or a group of them. Only leaves have an ID.
@@ -102,6 +132,7 @@ type Line struct {
 	Span  int // grid columns a band's column takes
 	Wrap  int // characters to a printed line, 0 to leave it to the renderer
 	Lines []*Line
+	At    int // line in the form's source
 
 	parent *Line
 }

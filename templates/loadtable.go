@@ -36,7 +36,7 @@ func (l *loader) addTables(src *formSource) error {
 		}
 		sheets[strings.ToLower(t.Sheet)] = true
 		table := &Table{ID: t.ID, Sheet: t.Sheet, Name: t.Name, Shape: t.Shape, Widths: t.Widths, Corner: t.Corner,
-			Notes: t.Notes, Sets: t.Sets}
+			Notes: t.Notes, Sets: t.Sets, File: l.file, At: l.line(path)}
 		if err := l.addLines(table, t, path); err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 		width := -1
 		for i, b := range t.Bands {
 			path := at(path, "bands", i)
-			band := &Band{Label: b.Label}
+			band := &Band{Label: b.Label, At: l.line(path)}
 			if band.Rows, err = l.lineTree(b.Rows, nil, at(path, "rows")); err != nil {
 				return err
 			}
@@ -128,7 +128,7 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 			return nil, l.fault(at(path, "note"), "the note %q is not the end of the label %q", s.Note, s.Label)
 		}
 		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Kind: s.Kind,
-			Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, parent: parent}
+			Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, At: l.line(path), parent: parent}
 		switch s.Kind {
 		case "", Count, Amount, Signed:
 		default:

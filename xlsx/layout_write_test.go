@@ -125,10 +125,11 @@ func TestLayoutRefuses(t *testing.T) {
 	}
 	cases := []struct {
 		reason, old, new, want string
+		line                   string // begins the line that is named
 	}{
-		{"a column too narrow for a figure", "widths: [12.1, 14.7, 52.2, 11, 11,", "widths: [12.1, 14.7, 52.2, 11, 5,", "too narrow"},
-		{"more columns than fit on the page", "widths: [39, 39, 39, 39]", "widths: [39, 39, 39, 139]", "do not fit"},
-		{"a label too long for its box", "label: 规章, help", "label: " + strings.Repeat("规章", 200) + ", help", "too long"},
+		{"a column too narrow for a figure", "widths: [12.1, 14.7, 52.2, 11, 11,", "widths: [12.1, 14.7, 52.2, 11, 5,", "too narrow", "  - id: applications"},
+		{"more columns than fit on the page", "widths: [39, 39, 39, 39]", "widths: [39, 39, 39, 139]", "do not fit", "  - id: disclosure"},
+		{"a label too long for its box", "label: 规章, help", "label: " + strings.Repeat("规章", 200) + ", help", "too long", "          - {id: regulations"},
 	}
 	for _, c := range cases {
 		text := strings.Replace(string(source), c.old, c.new, 1)
@@ -143,8 +144,23 @@ func TestLayoutRefuses(t *testing.T) {
 		var fault *templates.LoadError
 		if !errors.As(err, &fault) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.reason, err, c.want)
+			continue
+		}
+		line := lineOf(text, c.line)
+		if fault.File != "own.yaml" || fault.Line != line {
+			t.Errorf("%s: %v, want it at own.yaml:%d", c.reason, err, line)
 		}
 	}
+}
+
+// lineOf returns the number of the first line that begins with prefix.
+func lineOf(text, prefix string) int {
+	for i, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, prefix) {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func TestStamp(t *testing.T) {
