@@ -235,8 +235,11 @@ func (c *checker) because(err error) string {
 		if cell.Kind == CellNumber {
 			return fmt.Sprintf("%s 填 %s，这个数本身要先更正", where, cell.Number)
 		}
-		if cell.Text == "" {
+		switch {
+		case cell.Text == "":
 			return where + " 读不出数"
+		case cell.Kind == CellUnreadable:
+			return fmt.Sprintf("%s 只看到“%s”，对不上行列，读不出数", where, Shorten(cell.Text, 20))
 		}
 		return fmt.Sprintf("%s 是“%s”，不是数", where, Shorten(cell.Text, 20))
 	}

@@ -14,33 +14,53 @@ import (
 
 // An annotator writes a marked copy of every workbook that is not accepted.
 type annotator struct {
-	*env
-	dir     string
-	out     *outputs
-	written map[string]string
-	err     error // the first that stops the writing
+	out   *outputs
+	names []string // of the copies, by the number of the source
+	done  []bool
+	errs  []error
 }
 
-// add writes the copy of one file under its own name. A second file of the same name goes into a folder of the number it
-// has among its namesakes.
-func (a *annotator) add(item *intake.Item, f feedback.File) {
-	if a.err != nil || item.Data == nil || f.Verdict == templates.Accepted {
+// newAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
+// number it has among its namesakes.
+func newAnnotator(dir string, inputs []string) *annotator {
+	a := &annotator{out: newOutputs(inputs), done: make([]bool, len(inputs)), errs: make([]error, len(inputs))}
+	taken := map[string]bool{}
+	for _, in := range inputs {
+		base := filepath.Base(in)
+		if ext := strings.ToLower(filepath.Ext(base)); ext != ".xlsx" && ext != ".xlsm" { // converted from .xls
+			base += ".xlsx"
+		}
+		name := filepath.Join(dir, base)
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = filepath.Join(dir, fmt.Sprint(n), base)
+		}
+		taken[strings.ToLower(name)] = true
+		a.names = append(a.names, name)
+	}
+	return a
+}
+
+// add writes the copy of source i, if it needs one. It is called from several goroutines, once for each source.
+func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
+	if item.Data == nil || f.Verdict == templates.Accepted {
 		return
 	}
-	base := filepath.Base(item.File)
-	if ext := strings.ToLower(filepath.Ext(base)); ext != ".xlsx" && ext != ".xlsm" { // converted from .xls
-		base += ".xlsx"
-	}
-	name := filepath.Join(a.dir, base)
-	for n := 2; a.written[name] != ""; n++ {
-		name = filepath.Join(a.dir, fmt.Sprint(n), base)
-	}
-	a.written[name] = item.File
-	a.err = a.out.write(name, func(w io.Writer) error {
+	a.errs[i] = a.out.write(a.names[i], func(w io.Writer) error {
 		result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated}
 		return xlsx.Annotate(w, item.Data, item.Returned, result)
 	})
-	if a.err == nil {
-		fmt.Fprintf(a.stderr, "nianbao: 已标注 %s\n", name)
+	a.done[i] = a.errs[i] == nil
+}
+
+// end says which copies were written, and returns the first error.
+func (a *annotator) end(w io.Writer) error {
+	for i, name := range a.names {
+		if a.errs[i] != nil {
+			return a.errs[i]
+		}
+		if a.done[i] {
+			fmt.Fprintf(w, "nianbao: 已标注 %s\n", name)
+		}
 	}
+	return nil
 }

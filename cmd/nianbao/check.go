@@ -64,15 +64,17 @@ func (e *env) checkCommand() *cli.Command {
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
 				inputs, _ := intake.Walk(c.Args().Slice())
-				marks = &annotator{env: e, dir: dir, out: newOutputs(inputs), written: map[string]string{}}
+				marks = newAnnotator(dir, inputs)
 				job.open.Keep, job.each = true, marks.add
 			}
 			files, inputs, err := job.checkAll(c.Args().Slice())
 			if err != nil {
 				return err
 			}
-			if marks != nil && marks.err != nil {
-				return marks.err
+			if marks != nil {
+				if err := marks.end(e.stderr); err != nil {
+					return err
+				}
 			}
 			show := func(w io.Writer) error {
 				switch format {
@@ -102,8 +104,8 @@ type checkJob struct {
 	last   *intake.Previous
 	grades templates.Grades
 	open   intake.Options
-	roster *collect.Roster                          // if not nil, every agency must be in it
-	each   func(item *intake.Item, f feedback.File) // if not nil, sees every file in the order of the sources
+	roster *collect.Roster                                  // if not nil, every agency must be in it
+	each   func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
 }
 
 // checkAll reads and checks every source in parallel; results keep the order of the sources.
@@ -117,21 +119,18 @@ func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []stri
 	}
 	files = make([]feedback.File, len(inputs))
 	notes := make([][]string, len(inputs))
-	items := make([]*intake.Item, len(inputs))
+	progress := newBar(j.stderr, "核对", len(inputs))
 	parallel(len(inputs), func(i int) {
 		item := intake.Open(inputs[i], j.open)
 		files[i], notes[i] = j.check(item), item.Notes
 		if j.each != nil {
-			items[i] = item
+			j.each(i, item, &files[i])
 		}
+		progress.step()
 	})
+	progress.end()
 	for i, list := range notes {
 		j.sayNotes(inputs[i], list)
-	}
-	if j.each != nil {
-		for i, item := range items {
-			j.each(item, files[i])
-		}
 	}
 	return files, inputs, nil
 }

@@ -89,8 +89,7 @@ func (i *Item) readReport(data []byte) {
 	name := i.File
 	kind, text, err := published.Convert(context.Background(), name, data)
 	if err != nil {
-		i.refuse("file.legacy", templates.Words{"what": "本程序不能直接读取的文档"})
-		i.Findings[len(i.Findings)-1].Message = "“" + filepath.Base(name) + "”：" + err.Error() + "。"
+		i.Findings = append(i.Findings, published.Unconverted(name, data, err))
 		return
 	}
 	if extension := map[string]string{"docx": ".docx", "text": ".txt"}[kind]; len(text) > 0 && published.Kind(name, data) != kind {

@@ -111,7 +111,11 @@ func (f *found) seen() string {
 		case n == 0:
 			list = append(list, rowsInWords(rows)+"没有对得上的数")
 		default:
-			list = append(list, rowsInWords(rows)+"有 "+strconv.Itoa(n)+" 个数")
+			word := rowsInWords(rows) + "有 " + strconv.Itoa(n) + " 个数"
+			if want := len(leafLines(f.table.Cols)); f.table.Shape == templates.Matrix && want != n {
+				word += "（应有 " + strconv.Itoa(want) + " 个）"
+			}
+			list = append(list, word)
 		}
 	}
 	return strings.Join(append(list, f.faults...), "；")

@@ -44,6 +44,7 @@ func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *fou
 	if (len(m.columns.missing) > 0 || len(m.columns.double) > 0) && m.failed {
 		// The head lacks a column and some rows do not fit what is left of it: nothing says where the others stand.
 		m.unsure()
+		m.faults = append(m.faults, "表头和各行缺的栏不一样，哪些栏缺了、有没有错位，无法确定")
 	}
 	if m.columns.known() == 0 || m.columns.jumbled {
 		m.unsure()
