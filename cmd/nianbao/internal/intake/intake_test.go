@@ -1,0 +1,134 @@
+package intake
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"nianbao/templates"
+)
+
+func put(t *testing.T, dir, name, content string) string {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Folders are walked, what is no return is skipped there, and what the user names himself is never skipped.
+func TestWalk(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"一.xlsx", "深/二.xlsx", "深/更深/三.json", "照片.jpg", // returns, or to be named as none
+		".隐藏.xlsx", "~$一.xlsx", ".git/四.xlsx", "Thumbs.db", "desktop.ini", "__MACOSX/五.xlsx", // nobody's
+		"退回/六.xlsx", "报告/七.docx", "汇总.xlsx", "汇总.json", "进度.html", "发放清单.xlsx"} { // our own outputs
+		put(t, dir, name, "x")
+	}
+	if err := os.Symlink(dir, filepath.Join(dir, "深", "圈")); err != nil {
+		t.Log("no symbolic links here: ", err)
+	}
+	rel := func(files []string) []string {
+		var list []string
+		for _, f := range files {
+			r, err := filepath.Rel(dir, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, filepath.ToSlash(r))
+		}
+		return list
+	}
+	files, bad := Walk([]string{dir})
+	if got, want := rel(files), []string{"一.xlsx", "深/二.xlsx", "深/更深/三.json", "照片.jpg"}; !slices.Equal(got, want) || len(bad) > 0 {
+		t.Errorf("folder: %v %v, want %v", got, bad, want)
+	}
+	named := []string{filepath.Join(dir, "汇总.xlsx"), filepath.Join(dir, "没有.xlsx"), filepath.Join(dir, "退回"), filepath.Join(dir, ".", "汇总.xlsx")}
+	files, _ = Walk(named)
+	if got, want := rel(files), []string{"汇总.xlsx", "没有.xlsx", "退回/六.xlsx"}; !slices.Equal(got, want) {
+		t.Errorf("named: %v, want %v", got, want)
+	}
+}
+
+// Opening never fails: what is wrong with a source is a finding with its code, and nothing is read from it.
+func TestOpen(t *testing.T) {
+	dir := t.TempDir()
+	head := `{"schema": "nianbao.filing/1", "form": "2021", "year": `
+	for _, tt := range []struct {
+		name, content, code, reason string
+	}{
+		{"好.json", head + `2024}`, "", "a filing with nothing in it"},
+		{"没有扩展名", "\ufeff " + head + `2024}`, "", "told by its content, byte order mark or not"},
+		{"空.json", "", "file.empty", "no bytes"},
+		{"空.txt", "", "file.empty", "no bytes"},
+		{"别的.json", `{"a": 1}`, "file.no-form", "other JSON"},
+		{"坏.json", head, "file.damaged", "cut"},
+		{"两次.json", head + `2024, "tables": {"disclosure": {}, "disclosure": {}}}`, "file.damaged", "a name that stands twice"},
+		{"格式.json", strings.Replace(head, "2021", "1999", 1) + `2024}`, "file.damaged", "an edition nobody knows"},
+		{"旧表.json", strings.Replace(head, "2021", "2019", 1) + `2024}`, "file.form-mismatch", "the form of 2019 for a later year"},
+		{"年份.json", head + `1999}`, "file.year", "no report year"},
+		{"信.txt", "各单位：请按时报送。", "file.no-form", "a letter"},
+		{"图.xlsx", "\x89PNG\r\n\x1a\n0000", "file.not-workbook", "a picture called .xlsx"},
+	} {
+		item := Open(put(t, dir, tt.name, tt.content), Options{})
+		var codes []string
+		for _, f := range item.Findings {
+			codes = append(codes, f.Code)
+		}
+		if strings.Join(codes, " ") != tt.code {
+			t.Errorf("%s (%s): %q, want %q", tt.name, tt.reason, codes, tt.code)
+		}
+		if unread := strings.HasPrefix(tt.code, "file.") && tt.code != "file.year" && tt.code != "file.form-mismatch"; (item.Filing == nil) != unread {
+			t.Errorf("%s: filing %v", tt.name, item.Filing != nil)
+		}
+		if len(item.SHA256) != 64 {
+			t.Errorf("%s: hash %q", tt.name, item.SHA256)
+		}
+	}
+	if item := Open(filepath.Join(dir, "没有.xlsx"), Options{}); item.Findings[0].Code != "file.not-found" || item.SHA256 != "" {
+		t.Errorf("missing file: %+v", item)
+	}
+	if item := Open(dir, Options{}); item.Findings[0].Code != "file.unreadable" {
+		t.Errorf("a folder as a file: %+v", item.Findings)
+	}
+}
+
+// Last year's filing is found by code, then by name, and only for the year before.
+func TestPrevious(t *testing.T) {
+	dir := t.TempDir()
+	filing := func(name, code, agency string, year string) {
+		put(t, dir, name, `{"schema": "nianbao.filing/1", "form": "2021", "year": `+year+`, "agency": {"code": "`+code+`", "name": "`+agency+`"}}`)
+	}
+	filing("a.json", "1", "旧名局", "2023")
+	filing("b.json", "", "乙局", "2023")
+	filing("c.json", "3", "丙局", "2022")
+	put(t, dir, "坏.json", "{")
+	p, err := ReadPrevious([]string{dir})
+	if err != nil || len(p.Unread) != 1 {
+		t.Fatalf("%v, %d unread", err, len(p.Unread))
+	}
+	for _, tt := range []struct {
+		agency templates.Agency
+		found  bool
+		reason string
+	}{
+		{templates.Agency{Code: "1", Name: "新名局"}, true, "the code holds through a change of name"},
+		{templates.Agency{Name: "乙局"}, true, "by name where there is no code"},
+		{templates.Agency{Code: "9", Name: "乙局"}, true, "by name where the code is unknown"},
+		{templates.Agency{Code: "3", Name: "丙局"}, false, "the year before last is not last year"},
+		{templates.Agency{Name: "丁局"}, false, "unknown"},
+	} {
+		if got := p.Find(tt.agency, 2023); (got != nil) != tt.found {
+			t.Errorf("%s: found %v", tt.reason, got != nil)
+		}
+	}
+	var none *Previous
+	if none.Find(templates.Agency{Name: "乙局"}, 2023) != nil || none.Of(nil) != nil {
+		t.Error("nothing was asked for, something was found")
+	}
+}
