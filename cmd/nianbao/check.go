@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -111,9 +112,7 @@ type checkJob struct {
 // checkAll reads and checks every source in parallel; results keep the order of the sources.
 func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []string, err error) {
 	inputs, bad := intake.Walk(args)
-	for _, err := range bad {
-		fmt.Fprintf(j.stderr, "nianbao: 文件夹读不全：%s\n", reason(err))
-	}
+	j.sayUnread(bad)
 	if len(inputs) == 0 {
 		return nil, nil, fileError("“%s”里没有可以核对的文件", strings.Join(args, "、"))
 	}
@@ -154,6 +153,18 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades})
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	return file
+}
+
+// sayUnread names folders that could not be read.
+func (e *env) sayUnread(bad []error) {
+	for _, err := range bad {
+		where := ""
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			where = "“" + path.Path + "”"
+		}
+		fmt.Fprintf(e.stderr, "nianbao: 文件夹%s读不全：%s\n", where, reason(err))
+	}
 }
 
 func convertFlag() cli.Flag {

@@ -170,9 +170,7 @@ func limitMemory(sources int) func() {
 // inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
 func (j *collectJob) inputs(args []string) ([]string, error) {
 	inputs, bad := intake.Walk(args)
-	for _, err := range bad {
-		fmt.Fprintf(j.stderr, "nianbao: 文件夹读不全：%v\n", err)
-	}
+	j.sayUnread(bad)
 	own := map[string]bool{}
 	for _, name := range []string{bodyFile, bodyFileNew} {
 		own[filepath.Join(j.dir, name)] = true

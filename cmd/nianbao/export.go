@@ -34,9 +34,7 @@ func (e *env) exportCommand() *cli.Command {
 				return usageError("--format 只能是 json、jsonl 或 csv，不能是“%s”", c.String("format"))
 			}
 			inputs, bad := intake.Walk(c.Args().Slice())
-			for _, err := range bad {
-				fmt.Fprintf(e.stderr, "nianbao: 文件夹读不全：%v\n", err)
-			}
+			e.sayUnread(bad)
 			items := make([]*intake.Item, len(inputs))
 			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], openOptions(c)) })
 			var read []*intake.Item

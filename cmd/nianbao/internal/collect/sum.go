@@ -124,8 +124,12 @@ func (r *Result) compare(b *Body, ret *Return) {
 		b.Differences = certain
 	}
 	for _, d := range b.Differences {
-		found = append(found, templates.Report("sum.disagrees", d.Figure, own.Cell(d.Figure.Key).Place, templates.Words{
-			"got": d.Got.String(), "want": d.Want.String(), "difference": d.Off.String(), "off": moreOrLess(d.Off)}))
+		f := templates.Report("sum.disagrees", d.Figure, own.Cell(d.Figure.Key).Place, templates.Words{
+			"got": d.Got.String(), "want": d.Want.String(), "difference": d.Off.String(), "off": moreOrLess(d.Off)})
+		if len(b.Left) > 0 && d.Off.Sign() > 0 {
+			f.Severity = templates.SeverityNote // the missing may explain it: incomplete is not wrong
+		}
+		found = append(found, f)
 	}
 	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency),
 		Found: append(slices.Clone(ret.Found), found...), Grades: r.Options.Grades})
