@@ -80,14 +80,15 @@ func Nearest(word string, candidates []string) string {
 	}
 	best, limit := "", max(1, len([]rune(word))/2)
 	for _, c := range candidates {
-		if d := distance([]rune(word), []rune(c)); d <= limit {
+		if d := Distance([]rune(word), []rune(c)); d <= limit {
 			best, limit = c, d-1
 		}
 	}
 	return best
 }
 
-func distance(a, b []rune) int {
+// Distance returns how many characters must be put in, left out or changed to make b of a.
+func Distance(a, b []rune) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

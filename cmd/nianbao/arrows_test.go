@@ -16,9 +16,10 @@ func TestArrows(t *testing.T) {
 		"nianbao/xlsx/ooxml":          {},
 		"nianbao/xlsx":                {"nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
 		internal + "feedback":         {"nianbao/templates", "nianbao/templates/formula"},
-		internal + "report":           {"nianbao/templates", "nianbao/templates/formula", "nianbao/templates/report"},
+		internal + "office":           {},
+		internal + "report":           {"nianbao/templates", "nianbao/templates/formula", "nianbao/templates/report", internal + "office"},
 		internal + "intake":           {internal + "intake/published", "nianbao/xlsx", "nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
-		internal + "intake/published": {"nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
+		internal + "intake/published": {internal + "office", "nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
 		internal + "collect":          {"nianbao/xlsx", "nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
 		"nianbao/cmd/nianbao":         {internal + "collect", internal + "feedback", internal + "intake", internal + "report", "nianbao/xlsx", "nianbao/templates", "nianbao/templates/formula"},
 	}

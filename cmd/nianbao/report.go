@@ -62,6 +62,7 @@ type reportJob struct {
 	check    checkJob
 	last     *intake.Previous
 	out      *outputs
+	pdf      pdfBatch
 }
 
 func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
@@ -107,6 +108,7 @@ func (j *reportJob) run(args []string) error {
 		return err
 	}
 	j.out = newOutputs(inputs)
+	defer j.pdf.remove()
 	exit := verdictOf(args, files)
 	written := map[string]string{} // report's name to the source it was made from
 	count := 0
@@ -144,8 +146,16 @@ func (j *reportJob) run(args []string) error {
 			count++
 		}
 	}
+	names, failed := j.pdf.write(j.out)
+	for _, name := range names {
+		j.sayf("  已写 %s", name)
+		count++
+	}
 	if err := feedback.Total(j.stdout, files); err != nil {
 		return err
+	}
+	if failed != nil {
+		return failed
 	}
 	j.sayf("写了 %d 个报告文件，在“%s”", count, j.dir)
 	return exit
@@ -187,7 +197,10 @@ func (j *reportJob) write(f *templates.Filing) ([]string, error) {
 		case "txt":
 			err = doc.Text(&b)
 		case "pdf":
-			err = j.pdf(doc, f, &b)
+			if err := j.pdf.add(doc, j.docx, filepath.Join(j.dir, report.FileName(f, "pdf"))); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		if err != nil {
 			return nil, err
@@ -208,28 +221,64 @@ func (j *reportJob) write(f *templates.Filing) ([]string, error) {
 	return names, nil
 }
 
-// pdf renders through LibreOffice in a folder of its own.
-func (j *reportJob) pdf(doc *report.Document, f *templates.Filing, w io.Writer) error {
-	dir, err := os.MkdirTemp("", "nianbao-pdf-")
-	if err != nil {
-		return fileError("建不了临时文件夹：%s", reason(err))
+// A pdfBatch collects documents for one call of LibreOffice at the end.
+type pdfBatch struct {
+	dir   string            // temporary
+	names map[string]string // docx in dir to the pdf that is wanted
+	order []string
+}
+
+// add keeps a document for the batch.
+func (b *pdfBatch) add(doc *report.Document, opt report.DOCXOptions, target string) error {
+	if b.dir == "" {
+		dir, err := os.MkdirTemp("", "nianbao-pdf-")
+		if err != nil {
+			return fileError("建不了临时文件夹：%s", reason(err))
+		}
+		b.dir, b.names = dir, map[string]string{}
 	}
-	defer os.RemoveAll(dir)
-	name := filepath.Join(dir, "report.docx")
-	var b bytes.Buffer
-	if err := doc.DOCX(&b, j.docx); err != nil {
+	var data bytes.Buffer
+	if err := doc.DOCX(&data, opt); err != nil {
 		return err
 	}
-	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+	name := filepath.Join(b.dir, fmt.Sprintf("%06d.docx", len(b.order)))
+	if err := os.WriteFile(name, data.Bytes(), 0o600); err != nil {
 		return fileError("写不了临时文件：%s", reason(err))
 	}
-	if err := report.PDF(context.Background(), dir, []string{name}); err != nil {
-		return fileError("%v", err)
+	b.names[name] = target
+	b.order = append(b.order, name)
+	return nil
+}
+
+// remove takes the temporary files away.
+func (b *pdfBatch) remove() {
+	if b.dir != "" {
+		os.RemoveAll(b.dir)
 	}
-	data, err := os.ReadFile(filepath.Join(dir, "report.pdf"))
-	if err != nil {
-		return fileError("LibreOffice 没有写出 PDF：%s", reason(err))
+}
+
+// write converts the batch and puts the results in place. It returns their names.
+func (b *pdfBatch) write(out *outputs) ([]string, error) {
+	if b.dir == "" {
+		return nil, nil
 	}
-	_, err = w.Write(data)
-	return err
+	if err := report.PDF(context.Background(), b.dir, b.order); err != nil {
+		return nil, fileError("%v", err)
+	}
+	var names []string
+	for _, docx := range b.order {
+		data, err := os.ReadFile(strings.TrimSuffix(docx, ".docx") + ".pdf")
+		if err != nil {
+			return names, fileError("LibreOffice 没有写出“%s”：%s", b.names[docx], reason(err))
+		}
+		err = out.write(b.names[docx], func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
+		if err != nil {
+			return names, err
+		}
+		names = append(names, b.names[docx])
+	}
+	return names, nil
 }

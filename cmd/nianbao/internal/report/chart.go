@@ -7,8 +7,7 @@ import (
 	"nianbao/templates"
 )
 
-// A Chart is bars for some figures, with the same figures in words below. It is drawn here, as SVG and as PNG: a chart
-// library would need a Chinese font to be shipped. The PNG therefore names its bars by letters, which the words explain.
+// A Chart is bars for some figures, with the same figures in words below.
 type Chart struct {
 	Number int
 	Title  string
@@ -27,7 +26,7 @@ func (c *Chart) Text(keys bool) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "图%d　%s（单位：件）。", c.Number, c.Title)
 	if len(c.Series) > 1 {
-		fmt.Fprintf(&b, "实心为%s，斜纹为%s。", c.Series[0], c.Series[1])
+		fmt.Fprintf(&b, "深色为%s，浅色为%s。", c.Series[0], c.Series[1])
 	}
 	for i, bar := range c.Bars {
 		if i > 0 {
@@ -52,17 +51,6 @@ func (c *Chart) Text(keys bool) string {
 }
 
 func (c *Chart) key(i int) string { return string(rune('A' + i)) }
-
-// share returns a bar's length, 0 to 1 of the longest.
-func (c *Chart) share(v templates.Decimal) float64 {
-	most := 0.0
-	for _, b := range c.Bars {
-		for _, v := range b.Values {
-			most = max(most, v.Float64())
-		}
-	}
-	return max(v.Float64(), 0) / most
-}
 
 // charts adds pictures of the applications: who applied, how it ended, and two years side by side. Where there is
 // nothing but zeros, or a figure is not certain, there is nothing to draw.
@@ -110,13 +98,16 @@ func (b *builder) charts(t *templates.Table) {
 	}
 }
 
+// drawable reports whether there is a bar to draw. A figure below zero is a mistake, not a length.
 func (c *Chart) drawable() bool {
+	some := false
 	for _, b := range c.Bars {
 		for _, v := range b.Values {
-			if v.Sign() > 0 {
-				return true
+			if v.Sign() < 0 {
+				return false
 			}
+			some = some || v.Sign() > 0
 		}
 	}
-	return false
+	return some
 }

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
+
+	"nianbao/cmd/nianbao/internal/office"
 )
 
 // ErrNoOffice is returned by PDF when the machine has no LibreOffice.
@@ -32,13 +31,13 @@ func PDF(ctx context.Context, dir string, docx []string) error {
 	if len(docx) == 0 {
 		return nil
 	}
-	program, err := office2pdf()
-	if err != nil {
-		return err
+	if office.Find() == "" {
+		return ErrNoOffice
 	}
 	seen := map[string]string{}
 	files := make([]string, len(docx))
 	for i, path := range docx {
+		var err error
 		if files[i], err = filepath.Abs(path); err != nil {
 			return err
 		}
@@ -62,7 +61,7 @@ func PDF(ctx context.Context, dir string, docx []string) error {
 			chars += len(files[n])
 			n++
 		}
-		if err := convert(ctx, program, work, files[:n]); err != nil {
+		if err := convert(ctx, work, files[:n]); err != nil {
 			return err
 		}
 		for _, path := range files[:n] {
@@ -81,56 +80,11 @@ func pdfName(path string) string {
 }
 
 // convert runs LibreOffice once.
-func convert(ctx context.Context, program, work string, files []string) error {
+func convert(ctx context.Context, work string, files []string) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout+time.Duration(len(files))*fileTimeout)
 	defer cancel()
-	abs, err := filepath.Abs(filepath.Join(work, "profile"))
-	if err != nil {
-		return err
-	}
-	profile := filepath.ToSlash(abs)
-	if !strings.HasPrefix(profile, "/") {
-		profile = "/" + profile // C:/… in a file URL
-	}
-	args := []string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: profile}).String(),
-		"--headless", "--norestore", "--nolockcheck", "--convert-to", "pdf", "--outdir", work}
-	cmd := exec.CommandContext(ctx, program, append(args, files...)...)
-	cmd.WaitDelay = 5 * time.Second
-	killGroup(cmd)
-	out, err := cmd.CombinedOutput()
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("LibreOffice 转换 pdf 超时或被中断：%w", context.Cause(ctx))
-	case err != nil:
-		return fmt.Errorf("LibreOffice 转换 pdf 失败：%w：%s", err, strings.TrimSpace(string(out)))
+	if err := office.Convert(ctx, "pdf", work, files...); err != nil {
+		return fmt.Errorf("LibreOffice 转换 pdf 失败：%w", err)
 	}
 	return nil
-}
-
-// office2pdf finds LibreOffice: in PATH, or where its installers put it.
-func office2pdf() (string, error) {
-	for _, name := range []string{"soffice", "libreoffice"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	var places []string
-	switch runtime.GOOS {
-	case "windows":
-		for _, v := range []string{"ProgramFiles", "ProgramFiles(x86)"} {
-			if root := os.Getenv(v); root != "" {
-				places = append(places, filepath.Join(root, "LibreOffice", "program", "soffice.com"))
-			}
-		}
-	case "darwin":
-		places = []string{"/Applications/LibreOffice.app/Contents/MacOS/soffice"}
-	default:
-		places, _ = filepath.Glob("/opt/libreoffice*/program/soffice")
-	}
-	for _, path := range places {
-		if info, err := os.Stat(path); err == nil && !info.IsDir() {
-			return path, nil
-		}
-	}
-	return "", ErrNoOffice
 }

@@ -57,7 +57,7 @@ func contact(a templates.Agency) string {
 	if len(ways) == 0 && a.Office == "" {
 		return ""
 	}
-	text := "如对本报告有疑问或者意见建议，请与" + office(a.Name, a.Office) + "联系"
+	text := "如对本报告有疑问或者意见建议，请与" + contactOffice(a.Name, a.Office) + "联系"
 	if len(ways) > 0 {
 		text += "（" + strings.Join(ways, "；") + "）"
 	}
@@ -65,7 +65,7 @@ func contact(a templates.Agency) string {
 }
 
 // office joins the agency's and the office's names without saying a word twice: 教育体育局 and 局办公室.
-func office(agency, office string) string {
+func contactOffice(agency, office string) string {
 	switch {
 	case office == "":
 		return agency

@@ -5,14 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
+	"nianbao/cmd/nianbao/internal/office"
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
 )
@@ -51,7 +50,7 @@ func fromPDF(ctx context.Context, dir string, data []byte) (string, []byte, erro
 	if err := os.WriteFile(in, data, 0o600); err != nil {
 		return "", nil, fmt.Errorf("写不了临时文件：%w", err)
 	}
-	if err := runProgram(ctx, program, "-layout", "-enc", "UTF-8", "-eol", "unix", in, filepath.Join(dir, "out.txt")); err != nil {
+	if err := office.Run(ctx, program, "-layout", "-enc", "UTF-8", "-eol", "unix", in, filepath.Join(dir, "out.txt")); err != nil {
 		return "", nil, fmt.Errorf("pdftotext 读不了这个 PDF（%w）；请换用同一份报告的 .docx 或网页", err)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "out.txt"))
@@ -68,9 +67,9 @@ func fromWord(ctx context.Context, dir, name string, data []byte) (string, []byt
 	default:
 		ext = ".doc" // a .wps of WPS is one, and what it is called misleads LibreOffice
 	}
-	out, err := office(ctx, dir, "in"+ext, data, "docx:MS Word 2007 XML")
+	out, err := convert(ctx, dir, "in"+ext, data, "docx:MS Word 2007 XML")
 	switch {
-	case errors.Is(err, errNoOffice):
+	case errors.Is(err, office.ErrMissing):
 		return "", nil, errors.New("这是旧格式的文档（.doc、.wps 等），需要 LibreOffice 才能读取，本机没有安装；请用 Word 或 WPS 打开，另存为 .docx 后再试")
 	case err != nil:
 		return "", nil, fmt.Errorf("LibreOffice 转换不了这个文件（%w）；请用 Word 或 WPS 打开，另存为 .docx 后再试", err)
@@ -78,71 +77,21 @@ func fromWord(ctx context.Context, dir, name string, data []byte) (string, []byt
 	return "docx", out, nil
 }
 
-var errNoOffice = errors.New("没有安装 LibreOffice")
-
-// office has LibreOffice convert data, kept in dir as in, to a format such as "docx:MS Word 2007 XML".
-func office(ctx context.Context, dir, in string, data []byte, format string) ([]byte, error) {
-	program := findOffice()
-	if program == "" {
-		return nil, errNoOffice
-	}
+// convert has LibreOffice turn data, kept in dir as in, to a format such as "docx:MS Word 2007 XML".
+func convert(ctx context.Context, dir, in string, data []byte, format string) ([]byte, error) {
 	if err := os.WriteFile(filepath.Join(dir, in), data, 0o600); err != nil {
 		return nil, fmt.Errorf("写不了临时文件：%w", err)
 	}
-	profile := filepath.ToSlash(filepath.Join(dir, "profile"))
-	if !strings.HasPrefix(profile, "/") {
-		profile = "/" + profile // C:/… in a file URL
-	}
-	err := runProgram(ctx, program, "-env:UserInstallation="+(&url.URL{Scheme: "file", Path: profile}).String(), "--headless", "--norestore",
-		"--nolockcheck", "--convert-to", format, "--outdir", filepath.Join(dir, "out"), filepath.Join(dir, in))
-	if err != nil {
+	work := filepath.Join(dir, "out")
+	if err := office.Convert(ctx, format, work, filepath.Join(dir, in)); err != nil {
 		return nil, err
 	}
 	ext, _, _ := strings.Cut(format, ":")
-	out, err := os.ReadFile(filepath.Join(dir, "out", strings.TrimSuffix(in, filepath.Ext(in))+"."+ext))
+	out, err := os.ReadFile(filepath.Join(work, strings.TrimSuffix(in, filepath.Ext(in))+"."+ext))
 	if err != nil {
 		return nil, errors.New("打不开这个文件")
 	}
 	return out, nil
-}
-
-func runProgram(ctx context.Context, program string, args ...string) error {
-	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.WaitDelay = 5 * time.Second
-	ownGroup(cmd)
-	err := cmd.Run()
-	if ctx.Err() != nil {
-		return errors.New("超时或被中断")
-	}
-	return err
-}
-
-// findOffice finds LibreOffice: in PATH, or where its installers put it.
-func findOffice() string {
-	for _, name := range []string{"soffice", "libreoffice"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	var places []string
-	switch runtime.GOOS {
-	case "windows":
-		for _, v := range []string{"ProgramFiles", "ProgramFiles(x86)"} {
-			if root := os.Getenv(v); root != "" {
-				places = append(places, filepath.Join(root, "LibreOffice", "program", "soffice.com"))
-			}
-		}
-	case "darwin":
-		places = []string{"/Applications/LibreOffice.app/Contents/MacOS/soffice"}
-	default:
-		places, _ = filepath.Glob("/opt/libreoffice*/program/soffice")
-	}
-	for _, path := range places {
-		if info, err := os.Stat(path); err == nil && !info.IsDir() {
-			return path
-		}
-	}
-	return ""
 }
 
 // Unconverted is the finding for a file that Convert could not turn into something to read, or that was not given to it:

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/nianbao/internal/office"
 	"nianbao/templates"
 )
 
@@ -76,7 +77,7 @@ func TestConvert(t *testing.T) {
 // TestConvertWithout holds the sentences for a machine without the programs.
 func TestConvertWithout(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if findOffice() != "" {
+	if office.Find() != "" {
 		t.Skip("LibreOffice stands where its installer puts it")
 	}
 	ole := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 2000)...)

@@ -131,7 +131,7 @@ func near(word string, keys []string) string {
 		if m-n > limit || n-m > limit || m < 5 {
 			continue
 		}
-		switch d := distance(w, []rune(key)); {
+		switch d := templates.Distance(w, []rune(key)); {
 		case d < best:
 			best, found = d, key
 		case d == best && d <= limit:
@@ -139,26 +139,6 @@ func near(word string, keys []string) string {
 		}
 	}
 	return found
-}
-
-// distance is the number of characters to insert, drop or replace.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			diagonal, row[j] = row[j], min(row[j]+1, row[j-1]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }
 
 // numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.

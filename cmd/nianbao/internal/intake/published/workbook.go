@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"nianbao/cmd/nianbao/internal/office"
 )
 
 // ConvertWorkbook turns a workbook of another format (.xls, .et, .ods, a web page called .xls) into .xlsx with
@@ -23,9 +25,9 @@ func ConvertWorkbook(ctx context.Context, name string, data []byte) ([]byte, err
 	if ext != ".ods" {
 		ext = ".xls" // an .et of WPS is one, and what it is called misleads LibreOffice
 	}
-	out, err := office(ctx, dir, "in"+ext, data, "xlsx:Calc MS Excel 2007 XML")
+	out, err := convert(ctx, dir, "in"+ext, data, "xlsx:Calc MS Excel 2007 XML")
 	switch {
-	case errors.Is(err, errNoOffice):
+	case errors.Is(err, office.ErrMissing):
 		return nil, errors.New("转换需要 LibreOffice，本机没有安装；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
 	case err != nil:
 		return nil, fmt.Errorf("LibreOffice 转换不了这个文件（%w）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", err)

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package published
+package office
 
 import "os/exec"
 

@@ -1,0 +1,85 @@
+// Package office finds and runs LibreOffice and other programs that the machine may have. Each run has a profile and a
+// process group of its own, so that an office the user has open is not disturbed and nothing is left running.
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// ErrMissing is returned by Convert when the machine has no LibreOffice.
+var ErrMissing = errors.New("没有安装 LibreOffice")
+
+// Find returns LibreOffice's program: from PATH, or from where its installers put it; "" when there is none.
+func Find() string {
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	var places []string
+	switch runtime.GOOS {
+	case "windows":
+		for _, v := range []string{"ProgramFiles", "ProgramFiles(x86)"} {
+			if root := os.Getenv(v); root != "" {
+				places = append(places, filepath.Join(root, "LibreOffice", "program", "soffice.com"))
+			}
+		}
+	case "darwin":
+		places = []string{"/Applications/LibreOffice.app/Contents/MacOS/soffice"}
+	default:
+		places, _ = filepath.Glob("/opt/libreoffice*/program/soffice")
+	}
+	for _, path := range places {
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return path
+		}
+	}
+	return ""
+}
+
+// Convert has LibreOffice turn files into a format such as "pdf" or "docx:MS Word 2007 XML" in one call. The results are
+// written into dir, which also takes the profile; dir should be a temporary folder. A file that LibreOffice cannot open
+// is no error: its result is missing.
+func Convert(ctx context.Context, format, dir string, files ...string) error {
+	program := Find()
+	if program == "" {
+		return ErrMissing
+	}
+	abs, err := filepath.Abs(filepath.Join(dir, "profile"))
+	if err != nil {
+		return err
+	}
+	profile := filepath.ToSlash(abs)
+	if !strings.HasPrefix(profile, "/") {
+		profile = "/" + profile // C:/… in a file URL
+	}
+	args := []string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: profile}).String(),
+		"--headless", "--norestore", "--nolockcheck", "--convert-to", format, "--outdir", dir}
+	return Run(ctx, program, append(args, files...)...)
+}
+
+// Run runs a program to its end. The error is a Chinese clause with the end of what the program printed.
+func Run(ctx context.Context, program string, args ...string) error {
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.WaitDelay = 5 * time.Second
+	ownGroup(cmd)
+	out, err := cmd.CombinedOutput()
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("超时或被中断：%w", context.Cause(ctx))
+	case err != nil:
+		const most = 300
+		text := strings.ToValidUTF8(strings.TrimSpace(string(out)), "")
+		return fmt.Errorf("%w：%s", err, text[max(0, len(text)-most):])
+	}
+	return nil
+}

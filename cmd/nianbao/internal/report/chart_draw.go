@@ -1,0 +1,122 @@
+package report
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/go-analyze/charts"
+)
+
+// Charts are drawn by github.com/go-analyze/charts. Looked at in November 2026:
+//
+//   - go-analyze/charts v0.6.4: MIT, released 2026-10-15. It brings four modules besides itself, all permissive
+//     (go-humanize and bulk MIT, golang/freetype FTL, golang.org/x/image BSD-3) and 2.4 MB of program, a quarter of it
+//     Latin fonts (Roboto, Noto Sans). PNG and SVG by the same calls, no network, no clock; a PNG takes 13 ms. It has no hatching.
+//   - gonum.org/v1/plot v0.17.0: BSD-3, released 2025-09-21. It brings seven modules besides itself, among them writers of PDF and
+//     LaTeX. It measures Chinese no better.
+//   - wcharczuk/go-chart v2.1.2 and vicanso/go-charts v2.6.10: nothing released since August 2024.
+//
+// None of them has a Chinese font, and one can be as large as this program. So the PNG names its bars by letters, which the
+// words below explain, and the SVG leaves the characters to the browser.
+
+// Measures of a chart in units. One is a pixel of the SVG; the PNG has two, which makes 230 to an inch on paper.
+const (
+	chartWidth = 640
+	chartBar   = 18
+	chartGap   = 14
+	chartFont  = 15
+)
+
+// chartGreys fill the bars of the first and the second series. They stand at least 3:1 from each other and from white, so
+// that a copying machine and a weak eye keep them apart.
+var chartGreys = []charts.Color{{R: 0x26, G: 0x26, B: 0x26, A: 0xff}, {R: 0x94, G: 0x94, B: 0x94, A: 0xff}}
+
+// png draws the chart with a letter before each bar, A from the top.
+func (c *Chart) png() (data []byte, width, height int) {
+	keys := make([]string, len(c.Bars))
+	for i := range keys {
+		keys[i] = c.key(i)
+	}
+	return c.draw(charts.ChartOutputPNG, 2, keys)
+}
+
+// svg draws the chart with its labels; the browser has the font for them.
+func (c *Chart) svg() []byte {
+	labels := make([]string, len(c.Bars))
+	for i, b := range c.Bars {
+		labels[i] = b.Label
+	}
+	data, _, _ := c.draw(charts.ChartOutputSVG, 1, labels)
+	return data
+}
+
+// draw draws the bars with labels before them. The library draws bars, figures and axis; the labels are placed here, for
+// the library sets Chinese too tight: it measures text by its own Latin font.
+func (c *Chart) draw(format string, unit int, labels []string) (data []byte, width, height int) {
+	series := max(len(c.Series), 1)
+	slot := series*chartBar + chartGap
+	left := 0.0
+	for _, l := range labels {
+		left = max(left, labelWidth(l))
+	}
+	start := (int(math.Ceil(left*chartFont)) + 12) * unit
+	width, height = chartWidth*unit, slot*len(c.Bars)*unit
+
+	black := charts.ColorBlack
+	font := charts.FontStyle{FontSize: chartFont * float64(unit) * 72 / 96, FontColor: black} // in points
+	values := make([][]float64, series)
+	texts := map[float64]string{} // the exact figures
+	most, digits := 0.0, 0
+	for _, b := range slices.Backward(c.Bars) { // the library begins at the bottom
+		for k, v := range b.Values {
+			f := v.Float64()
+			values[k] = append(values[k], f)
+			texts[f] = v.String()
+			most = max(most, f)
+			digits = max(digits, len(texts[f]))
+		}
+	}
+	opt := charts.NewBarChartOptionWithData(values)
+	opt.Horizontal = true
+	opt.Theme = charts.MakeTheme(charts.ThemeOption{
+		BackgroundColor: charts.ColorWhite, TextColor: black, AxisStrokeColor: black, SeriesColors: chartGreys,
+	})
+	opt.Padding = charts.Box{Left: start, Right: (digits*chartFont*2/3 + 16) * unit, IsSet: true}
+	opt.CategoryAxis.Show = charts.Ptr(false)
+	opt.Legend.Show = charts.Ptr(false)
+	opt.ValueAxis[0] = charts.ValueAxisOption{
+		Show: charts.Ptr(false), Min: charts.Ptr(0.0), Max: charts.Ptr(most), RangeValuePaddingScale: charts.Ptr(0.0),
+	}
+	opt.BarSize = (float64(series*chartBar) + 0.5) / float64(slot) // it cuts fractions of a pixel off
+	opt.BarMargin = charts.Ptr(2 / float64(slot))
+	for k := range opt.SeriesList {
+		opt.SeriesList[k].Label = charts.SeriesLabel{Show: charts.Ptr(true), FontStyle: font, Distance: 6 * unit,
+			ValueFormatter: func(f float64) string { return texts[f] }}
+	}
+	p := charts.NewPainter(charts.PainterOptions{OutputFormat: format, Width: width, Height: height, Theme: opt.Theme})
+	err := p.BarChart(opt)
+	for i, l := range labels {
+		x := start - (int(labelWidth(l)*chartFont)+10)*unit
+		p.Text(l, x, (i*slot+slot/2+chartFont*3/8)*unit, 0, font)
+	}
+	p.LineStroke([]charts.Point{{X: start, Y: 4 * unit}, {X: start, Y: height - 4*unit}}, black, float64(unit))
+	data, errBytes := p.Bytes()
+	if err != nil || errBytes != nil {
+		panic("a drawable chart was not drawn") // it has bars and a positive figure: there is nothing else to go wrong
+	}
+	return data, width, height
+}
+
+// labelWidth measures a label in the height of its font: Chinese characters are square.
+func labelWidth(s string) float64 {
+	return float64(eastAsian.StringWidth(s)) / 2
+}
+
+// chart writes a chart as SVG, with its figures in words below for those who do not see it.
+func (h *htmlWriter) chart(c *Chart) {
+	h.open("figure", "figure", "", "")
+	h.b.raw("\n", `<svg role="img" aria-label="`).text(c.Title).raw(`" `, strings.TrimPrefix(string(c.svg()), "<svg "), "\n")
+	h.element("figcaption", "legend", "", "", c.Text(false))
+	h.b.raw(`</figure>`)
+}

@@ -1,0 +1,181 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
+)
+
+// bars makes a chart of "label figure figure" lines.
+func bars(t testing.TB, series []string, lines ...string) *Chart {
+	t.Helper()
+	c := &Chart{Number: 1, Title: "测试", Series: series}
+	for _, l := range lines {
+		words := strings.Fields(l)
+		bar := Bar{Label: words[0]}
+		for _, w := range words[1:] {
+			d, err := formula.ParseDecimal(w)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bar.Values = append(bar.Values, d)
+		}
+		c.Bars = append(c.Bars, bar)
+	}
+	return c
+}
+
+func twoYears(t testing.TB) *Chart {
+	return bars(t, []string{"2024年", "上一年度"}, "新收申请 127 98", "上年结转 4 7", "办结申请 120 98.5", "结转下年 11 0")
+}
+
+// TestChartBars reads the drawing back: beside each label stand its own figures from top to bottom, and bars of their
+// lengths in their greys. The library draws horizontal bars from the bottom up.
+func TestChartBars(t *testing.T) {
+	type box struct{ left, right, top, bottom float64 }
+	for name, c := range map[string]*Chart{
+		"one series":  bars(t, nil, "自然人 3", "商业企业 0", "科研机构 12", "社会公益组织 5", "法律服务机构 1", "其他 7"),
+		"one bar":     bars(t, nil, "甲 1"),
+		"long":        bars(t, nil, "甲 999999999999", "乙 1", "丙 999999999998"),
+		"two series":  twoYears(t),
+		"latin label": bars(t, nil, "A&B<b> 2", "C 1"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			svg := string(c.svg())
+			rects := map[string][]box{}
+			most := 0.0
+			for _, m := range regexp.MustCompile(`(?s)<path d="M (\d+) (\d+)\nL (\d+) \d+\nL \d+ (\d+)\n[^"]*" style="[^"]*;fill:([^";]+)"/>`).FindAllStringSubmatch(svg, -1) {
+				n := [4]float64{}
+				for i := range n {
+					n[i], _ = strconv.ParseFloat(m[i+1], 64)
+				}
+				b := box{n[0], n[2], n[1], n[3]}
+				rects[m[5]] = append(rects[m[5]], b)
+				if m[5] != "white" {
+					most = max(most, b.right-b.left)
+				}
+			}
+			type word struct {
+				x, y float64
+				text string
+			}
+			var words []word
+			for _, m := range regexp.MustCompile(`<text x="(\d+)" y="(\d+)"[^>]*>([^<]*)</text>`).FindAllStringSubmatch(svg, -1) {
+				x, _ := strconv.ParseFloat(m[1], 64)
+				y, _ := strconv.ParseFloat(m[2], 64)
+				words = append(words, word{x, y, strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(m[3])})
+			}
+			series := len(c.Bars[0].Values)
+			if len(words) != len(c.Bars)*(series+1) {
+				t.Fatalf("%d words are drawn:\n%s", len(words), svg)
+			}
+			figures, labels := words[:len(c.Bars)*series], words[len(c.Bars)*series:]
+			slices.SortFunc(figures, func(a, b word) int { return cmp.Compare(a.y, b.y) })
+			longest := 0.0
+			for _, b := range c.Bars {
+				for _, v := range b.Values {
+					longest = max(longest, v.Float64())
+				}
+			}
+			for i, b := range c.Bars {
+				if labels[i].text != b.Label {
+					t.Errorf("label %d is %s", i, labels[i].text)
+				}
+				middle := 0.0
+				for k, v := range b.Values {
+					f := figures[i*series+k]
+					middle += f.y / float64(series)
+					if f.text != v.String() {
+						t.Errorf("%s: the figure beside it is %s, want %s", b.Label, f.text, v)
+					}
+					if f.x+float64(len(f.text))*chartFont*0.6 > chartWidth {
+						t.Errorf("%s: %s leaves the picture at %g", b.Label, f.text, f.x)
+					}
+					fill := []string{"rgb(38,38,38)", "rgb(148,148,148)"}[k]
+					at := slices.IndexFunc(rects[fill], func(r box) bool { return r.top < f.y && f.y < r.bottom+2 })
+					if at < 0 {
+						t.Fatalf("%s: no bar in %s beside %s: %v", b.Label, fill, f.text, rects)
+					}
+					r := rects[fill][at]
+					if got, want := r.right-r.left, most*v.Float64()/longest; got < want-1 || got > want+1 {
+						t.Errorf("%s: the bar of %s is %g long, want %g", b.Label, v, got, want)
+					}
+					if f.x < r.right {
+						t.Errorf("%s: %s stands inside its bar", b.Label, v)
+					}
+				}
+				if d := labels[i].y - middle; d < -3 || d > 3 {
+					t.Errorf("%s stands %g from its figures", b.Label, d)
+				}
+			}
+		})
+	}
+}
+
+// TestChartSame draws one chart many times at once: the same bytes, and a picture of greys.
+func TestChartSame(t *testing.T) {
+	c := twoYears(t)
+	want, width, height := c.png()
+	img, err := png.Decode(bytes.NewReader(want))
+	if err != nil || img.Bounds() != image.Rect(0, 0, width, height) {
+		t.Fatal(img.Bounds(), err)
+	}
+	for y := range height {
+		for x := range width {
+			if r, g, b, a := img.At(x, y).RGBA(); r != g || g != b || a != 0xffff {
+				t.Fatalf("the pixel at %d, %d has a colour", x, y)
+			}
+		}
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if got, _, _ := c.png(); !bytes.Equal(got, want) {
+				t.Error("another PNG")
+			}
+			if !bytes.Equal(c.svg(), c.svg()) {
+				t.Error("another SVG")
+			}
+		})
+	}
+	wg.Wait()
+	if dir := os.Getenv("NIANBAO_SAMPLES"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, "chart.png"), want, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestChartDrawable: zeros have no bar, and a figure below zero is a mistake that no chart hides.
+func TestChartDrawable(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		want bool
+	}{{"甲 1 0", true}, {"甲 0 0", false}, {"甲 3 -1", false}} {
+		if got := bars(t, []string{"今", "昔"}, c.line).drawable(); got != c.want {
+			t.Errorf("%s: %v", c.line, got)
+		}
+	}
+	if (&Chart{Bars: []Bar{{"甲", []templates.Decimal{}}}}).drawable() {
+		t.Error("nothing is drawable")
+	}
+}
+
+func BenchmarkChartPNG(b *testing.B) {
+	c := twoYears(b)
+	for b.Loop() {
+		c.png()
+	}
+}
