@@ -71,8 +71,8 @@ func is(c templates.Cell) func(*templates.Filing) {
 	return func(f *templates.Filing) { f.Set(granted, c) }
 }
 
-// strings4 gives the workbook a table of shared strings.
-func strings4(t *testing.T, p map[string][]byte, items string) {
+// sharedStrings gives the workbook a table of shared strings.
+func sharedStrings(t *testing.T, p map[string][]byte, items string) {
 	t.Helper()
 	p["xl/sharedStrings.xml"] = []byte(`<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` + items + `</sst>`)
 	replaceOnce(t, p, "xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`)
@@ -249,15 +249,15 @@ var hazardCases = []hazardCase{
 	{row: 22, name: "more cells than any table has", build: below(manyRows(11_000, strings.Repeat("<c><v>1</v></c>", 100))), want: []string{"file.hostile@"}},
 	{row: 23, name: "a shared string that does not exist", build: d9(` t="s"><v>99999</v>`), want: []string{"file.damaged@"}},
 	{row: 23, name: "a shared string behind the last one", want: []string{"file.damaged@"}, build: func(t *testing.T, data []byte) []byte {
-		return d9(` t="s"><v>1</v>`)(t, parts(func(t *testing.T, p map[string][]byte) { strings4(t, p, "<si><t>12</t></si>") })(t, data))
+		return d9(` t="s"><v>1</v>`)(t, parts(func(t *testing.T, p map[string][]byte) { sharedStrings(t, p, "<si><t>12</t></si>") })(t, data))
 	}},
 	{row: 24, name: "one text of a megabyte, beside the table, in 500,000 cells", build: func(t *testing.T, data []byte) []byte {
 		return below(manyRows(5_000, strings.Repeat("<c/>", 20)+strings.Repeat(`<c t="s"><v>0</v></c>`, 100)))(t, parts(func(t *testing.T, p map[string][]byte) {
-			strings4(t, p, "<si><t>"+strings.Repeat("长", 1<<20/3)+"</t></si>")
+			sharedStrings(t, p, "<si><t>"+strings.Repeat("长", 1<<20/3)+"</t></si>")
 		})(t, data))
 	}},
 	{row: 24, name: "three million runs in one text", build: parts(func(t *testing.T, p map[string][]byte) {
-		strings4(t, p, "<si>"+strings.Repeat("<r><t>a</t></r>", 3_000_000)+"</si>")
+		sharedStrings(t, p, "<si>"+strings.Repeat("<r><t>a</t></r>", 3_000_000)+"</si>")
 	}), want: []string{"file.hostile@"}},
 	{row: 25, name: "a style that does not exist", build: subst(`<c r="D9" s="\d+"`, `<c r="D9" s="99999"`)},
 	{row: 25, name: "a number format of 100,000 characters", build: parts(func(t *testing.T, p map[string][]byte) {

@@ -174,6 +174,9 @@ func mutant(t testing.TB) (*templates.Filing, []byte) {
 // mutations returns how many of n to make: a fifth, unless NIANBAO_MUTATIONS says otherwise in percent.
 func mutations(t *testing.T, n int) int {
 	percent := 20
+	if testing.Short() {
+		percent = 3
+	}
 	if s := os.Getenv("NIANBAO_MUTATIONS"); s != "" {
 		var err error
 		if percent, err = strconv.Atoi(s); err != nil {

@@ -106,18 +106,18 @@ func (i *Item) readReport(data []byte) {
 var errTooLarge = errors.New("file too large")
 
 func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() { // opening a pipe would wait for somebody to write into it
+		return nil, errors.New("不是普通文件")
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("不是普通文件")
-	}
 	if info.Size() > maxFile {
 		return nil, errTooLarge
 	}

@@ -1,0 +1,607 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/templates"
+	"nianbao/templates/formula"
+	"nianbao/xlsx"
+)
+
+// A catalogueCase shows one finding of the catalogue as a user meets it, or something that looks like it and is right.
+// Findings that Check makes have their examples in catalogue.yaml instead.
+type catalogueCase struct {
+	code   string
+	right  bool // looks like the fault and is none
+	reason string
+	make   func(s *scene)
+	args   []string // of the command; nil for the usual ones of the entry's By
+	with   []string // what else is found
+	why    string   // the one cannot be without the other
+
+	against bool // the exit code is not the one that the entry's severity lets expect
+}
+
+// A scene is the folder that a case plays in: 回收 for what was returned, 名单.csv for the agencies.
+type scene struct {
+	*testing.T
+	form *templates.Form
+	good *templates.Filing // accepted, without any finding
+}
+
+const (
+	table3 = "xl/worksheets/sheet3.xml" // 三、申请
+	cover1 = "xl/worksheets/sheet1.xml"
+)
+
+func (s *scene) book(f *templates.Filing) []byte {
+	s.Helper()
+	var b bytes.Buffer
+	if err := xlsx.Write(&b, f, xlsx.Options{Roster: "test"}); err != nil {
+		s.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// back puts a file into 回收. All files have the same time.
+func (s *scene) back(name string, data []byte) {
+	s.Helper()
+	writeFile(s, filepath.Join("回收", name), data)
+	age(s, filepath.Join("回收", name), time.Hour)
+}
+
+// returned puts the workbook of the good filing into 回收 after changes to its parts.
+func (s *scene) returned(edits ...func(s *scene, parts map[string][]byte)) {
+	s.Helper()
+	s.back("水务局.xlsx", s.repacked(s.book(s.good), edits...))
+}
+
+// repacked changes the parts of a package; those that are new come last.
+func (s *scene) repacked(data []byte, edits ...func(s *scene, parts map[string][]byte)) []byte {
+	s.Helper()
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		s.Fatal(err)
+	}
+	parts := map[string][]byte{}
+	var names []string
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			s.Fatal(err)
+		}
+		if parts[f.Name], err = io.ReadAll(r); err != nil {
+			s.Fatal(err)
+		}
+		names = append(names, f.Name)
+	}
+	for _, edit := range edits {
+		edit(s, parts)
+	}
+	for name := range parts {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return s.packed(names, parts)
+}
+
+func (s *scene) packed(names []string, parts map[string][]byte) []byte {
+	s.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, name := range names {
+		part, err := w.Create(name)
+		if err == nil {
+			_, err = part.Write(parts[name])
+		}
+		if err != nil {
+			s.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		s.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// filing puts the good filing into 回收 as JSON after a change.
+func (s *scene) filing(name string, change func(f *templates.Filing)) {
+	s.Helper()
+	f := s.good.Clone()
+	change(f)
+	data, err := f.MarshalJSON()
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.back(name, data)
+}
+
+// roster writes 名单.csv: name,code,parent,category.
+func (s *scene) roster(lines ...string) {
+	s.Helper()
+	writeFile(s, "名单.csv", []byte("单位名称,单位代码,上级代码,类别\n"+strings.Join(lines, "\n")+"\n"))
+}
+
+// subst changes what matches a pattern, which must be there, in a part.
+func subst(part, pattern, new string) func(*scene, map[string][]byte) {
+	return func(s *scene, parts map[string][]byte) {
+		s.Helper()
+		m := regexp.MustCompile(pattern)
+		if !m.Match(parts[part]) {
+			s.Fatalf("nothing in %s matches %s", part, pattern)
+		}
+		parts[part] = m.ReplaceAll(parts[part], []byte(new))
+	}
+}
+
+// adds puts one more part into the package.
+func adds(name string, data []byte) func(*scene, map[string][]byte) {
+	return func(_ *scene, parts map[string][]byte) { parts[name] = data }
+}
+
+// oleFile is an OLE file of the old Office with the named streams in its directory.
+func oleFile(streams ...string) []byte {
+	le := binary.LittleEndian
+	b := make([]byte, 512*4)
+	copy(b, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+	le.PutUint16(b[30:], 9) // sectors of 512 bytes
+	le.PutUint32(b[44:], 1) // one sector of the table
+	le.PutUint32(b[48:], 1) // the directory begins in sector 1
+	for i := range 109 {
+		le.PutUint32(b[76+4*i:], 0xffffffff)
+	}
+	le.PutUint32(b[76:], 0)
+	le.PutUint32(b[512:], 0xfffffffd)
+	le.PutUint32(b[516:], 0xfffffffe) // the directory ends there
+	for i, name := range append([]string{"Root Entry"}, streams...) {
+		e := b[1024+128*i:]
+		for j, u := range utf16.Encode([]rune(name)) {
+			le.PutUint16(e[2*j:], u)
+		}
+		le.PutUint16(e[64:], uint16(2*len(name)+2))
+		e[66] = 2
+	}
+	return b
+}
+
+// noise is what does not pack.
+func noise(n int) []byte {
+	r := rand.New(rand.NewPCG(1, 1))
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(r.Uint32())
+	}
+	return b
+}
+
+// zeros is a filing in which nothing happened, in any edition.
+func (s *scene) zeros(form string, year int) *templates.Filing {
+	s.Helper()
+	f, err := templates.Lookup(form)
+	if err != nil {
+		s.Fatal(err)
+	}
+	out := templates.NewFiling(f, year)
+	out.Agency, out.Narrative = s.good.Agency, s.good.Narrative
+	for _, key := range f.Keys() {
+		out.Set(key, templates.Number(formula.FromInt(0)))
+	}
+	out.Complete()
+	return out
+}
+
+// twoLevels is a roster of a body with two agencies, of which the first n have reported, and the body's own filing: their
+// sum as collect makes it, after a change.
+func (s *scene) twoLevels(n int, change func(f *templates.Filing)) {
+	s.Helper()
+	s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县民政局,00008,000,部门")
+	for i, a := range []templates.Agency{{Name: "海原县水务局", Code: "00007"}, {Name: "海原县民政局", Code: "00008"}}[:n] {
+		s.back(a.Name+".xlsx", s.book(randomFiling(s.form, a, uint64(7+i))))
+	}
+	runCollect(s, "回收", "--roster", "名单.csv", "-o", "先前")
+	data, err := os.ReadFile(filepath.Join("先前", bodyFile))
+	if err != nil {
+		s.Fatal(err)
+	}
+	own := xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: bodyFile}).Filing
+	own.Narrative = s.good.Narrative
+	if change != nil {
+		change(own)
+	}
+	s.back("县政府.xlsx", s.book(own))
+}
+
+var catalogueCases = []catalogueCase{
+	{code: "file.not-found", reason: "a name that is no file's", make: func(s *scene) { s.returned() }, args: []string{"check", "回收/水务.xlsx", "--format", "json"}},
+	{code: "file.not-found", right: true, reason: "a name with blanks and brackets", make: func(s *scene) { s.back("水务 局 (2).xlsx", s.book(s.good)) },
+		args: []string{"check", "回收/水务 局 (2).xlsx", "--format", "json"}},
+
+	{code: "file.unreadable", reason: "a device", make: func(*scene) {}, args: []string{"check", os.DevNull, "--format", "json"}},
+	{code: "file.unreadable", right: true, reason: "a file that nobody may write", make: func(s *scene) {
+		s.returned()
+		if err := os.Chmod("回收/水务局.xlsx", 0o444); err != nil {
+			s.Fatal(err)
+		}
+	}},
+
+	{code: "file.empty", reason: "no bytes", make: func(s *scene) { s.back("水务局.xlsx", nil) }},
+	{code: "file.empty", right: true, reason: "a workbook with a part of no bytes", make: func(s *scene) { s.returned(adds("xl/media/image1.png", nil)) }},
+
+	{code: "file.encrypted", reason: "what Excel writes when a password to open is set",
+		make: func(s *scene) { s.back("水务局.xlsx", oleFile("EncryptionInfo", "EncryptedPackage")) }},
+	{code: "file.encrypted", right: true, reason: "a password to change only", make: func(s *scene) {
+		s.returned(subst("xl/workbook.xml", `(<workbookPr )`, `<fileSharing userName="x" reservationPassword="83AF"/>$1`))
+	}},
+
+	{code: "file.legacy", reason: "an .xls", make: func(s *scene) { s.back("水务局.xls", oleFile("Workbook")) }},
+	{code: "file.legacy", right: true, reason: "an .xlsx that somebody called .xls", make: func(s *scene) { s.back("水务局.xls", s.book(s.good)) }},
+
+	{code: "file.not-workbook", reason: "a photo of the table", make: func(s *scene) {
+		s.back("水务局.png", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"))
+	}},
+	{code: "file.not-workbook", reason: "a PDF called .xlsx", make: func(s *scene) { s.back("水务局.xlsx", []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n")) }},
+	{code: "file.not-workbook", right: true, reason: "a workbook called .png", make: func(s *scene) { s.back("水务局.png", s.book(s.good)) }},
+
+	{code: "file.damaged", reason: "half a file", make: func(s *scene) {
+		data := s.book(s.good)
+		s.back("水务局.xlsx", data[:len(data)/2])
+	}},
+	{code: "file.damaged", right: true, reason: "zeros behind the end, as some mail programs leave them",
+		make: func(s *scene) { s.back("水务局.xlsx", append(s.book(s.good), make([]byte, 4000)...)) }},
+
+	{code: "file.hostile", reason: "a zip bomb", make: func(s *scene) { s.returned(adds("xl/media/image1.bin", make([]byte, 8<<20))) }},
+	{code: "file.hostile", reason: "entities", make: func(s *scene) { s.returned(subst(table3, `<worksheet`, `<!DOCTYPE x [<!ENTITY e "9">]><worksheet`)) }},
+	{code: "file.hostile", right: true, reason: "a large photo", make: func(s *scene) { s.returned(adds("xl/media/image1.jpeg", noise(4<<20))) }},
+
+	{code: "file.no-form", reason: "a workbook of something else", make: func(s *scene) {
+		const ns = `"http://schemas.openxmlformats.org/`
+		parts := map[string][]byte{
+			"[Content_Types].xml":        []byte(`<Types xmlns=` + ns + `package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>`),
+			"_rels/.rels":                []byte(`<Relationships xmlns=` + ns + `package/2006/relationships"><Relationship Id="a" Type=` + ns + `officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`),
+			"xl/workbook.xml":            []byte(`<workbook xmlns=` + ns + `spreadsheetml/2006/main" xmlns:r=` + ns + `officeDocument/2006/relationships"><sheets><sheet name="通讯录" sheetId="1" r:id="a"/></sheets></workbook>`),
+			"xl/_rels/workbook.xml.rels": []byte(`<Relationships xmlns=` + ns + `package/2006/relationships"><Relationship Id="a" Type=` + ns + `officeDocument/2006/relationships/worksheet" Target="s.xml"/></Relationships>`),
+			"xl/s.xml":                   []byte(`<worksheet xmlns=` + ns + `spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row></sheetData></worksheet>`),
+		}
+		s.back("通讯录.xlsx", s.packed([]string{"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/s.xml"}, parts))
+	}},
+	{code: "file.no-form", right: true, reason: "a filing without a single sheet", make: func(s *scene) { s.filing("水务局.json", func(*templates.Filing) {}) }},
+
+	{code: "file.form-mismatch", reason: "the tables of 2019 for 2024", make: func(s *scene) { s.back("水务局.xlsx", s.book(s.zeros("2019", 2024))) }},
+	{code: "file.form-mismatch", right: true, reason: "the tables of 2019 for their last year", make: func(s *scene) { s.back("水务局.xlsx", s.book(s.zeros("2019", 2020))) }},
+
+	{code: "file.year", reason: "a year that is none on the cover", make: func(s *scene) {
+		s.returned(subst(cover1, `<c r="B10"( s="\d+")><v>2024</v>`, `<c r="B10"$1 t="inlineStr"><is><t>上年</t></is>`))
+	}},
+	{code: "file.year", right: true, reason: "the year in words as titles have it", make: func(s *scene) {
+		s.returned(subst(cover1, `<c r="B10"( s="\d+")><v>2024</v>`, `<c r="B10"$1 t="inlineStr"><is><t>２０２４年度</t></is>`))
+	}},
+
+	{code: "workbook.label-changed", reason: "another wording", make: func(s *scene) {
+		s.returned(subst(table3, `2\.其他法律行政法规禁止公开`, "法律规定不公开的"))
+	}},
+	{code: "workbook.label-changed", right: true, reason: "the same wording in other brackets and with a blank",
+		make: func(s *scene) { s.returned(subst(table3, `（七）总计`, "(七) 总计")) }},
+
+	{code: "workbook.formula-replaced", reason: "a wrong number in place of a total", make: func(s *scene) {
+		s.returned(subst(table3, `(<c r="J7"[^>]*>)<f>[^<]*</f><v>\d+</v>`, "$1<v>777</v>"))
+	}, with: []string{"applications.applicants"}, why: "a wrong total is not the sum of its row"},
+	{code: "workbook.formula-replaced", against: true, reason: "a right number in place of a total is only a note", make: func(s *scene) {
+		s.returned(subst(table3, `(<c r="J7"[^>]*>)<f>[^<]*</f>`, "$1"))
+	}},
+	{code: "workbook.formula-replaced", right: true, reason: "the same sum written in another way", make: func(s *scene) {
+		s.returned(subst(table3, `<f>SUM\(D7:I7\)</f>`, "<f>D7+SUM($$E$$7:I7)</f>"))
+	}},
+
+	{code: "workbook.stale-value", reason: "a total of another day", make: func(s *scene) { s.returned(subst(table3, `(<f>SUM\(D7:I7\)</f>)<v>\d+</v>`, "$1<v>777</v>")) }},
+	{code: "workbook.stale-value", right: true, reason: "no total kept at all, as scripts leave it", make: func(s *scene) { s.returned(subst(table3, `(</f>)<v>\d+</v>`, "$1")) }},
+
+	{code: "workbook.moved", reason: "a renamed sheet", make: func(s *scene) {
+		s.returned(subst("xl/workbook.xml", `sheet name="三、申请"`, `sheet name="申请表"`))
+	}},
+	{code: "workbook.moved", right: true, reason: "sheets in another order", make: func(s *scene) {
+		s.returned(subst("xl/workbook.xml", `(<sheet name="二、主动公开".*?</sheet>)(<sheet name="三、申请".*?</sheet>)`, "$2$1"))
+	}},
+
+	{code: "workbook.stamp", against: true, reason: "another agency on the cover is an error", make: func(s *scene) { s.returned(subst(cover1, `(<c r="B8".*?<t>)[^<]*`, "${1}海原县民政局")) }},
+	{code: "workbook.stamp", reason: "all three copies lost is a note", make: func(s *scene) {
+		s.returned(subst("xl/workbook.xml", `<definedName name="_nianbao_stamp">.*?</definedName>`, ""), subst("docProps/custom.xml", `<property .*</property>`, ""),
+			subst("xl/worksheets/sheet7.xml", `nianbao\.stamp/1`, ""))
+	}},
+	{code: "workbook.stamp", right: true, reason: "two of the three copies lost, as some programs do", make: func(s *scene) {
+		s.returned(subst("xl/workbook.xml", `<definedName name="_nianbao_stamp">.*?</definedName>`, ""), subst("docProps/custom.xml", `<property .*</property>`, ""))
+	}},
+
+	{code: "workbook.hidden", reason: "a hidden row with figures", make: func(s *scene) { s.returned(subst(table3, `<row r="9"`, `<row r="9" hidden="1"`)) }},
+	{code: "workbook.hidden", right: true, reason: "the cover is hidden, where no figure stands", make: func(s *scene) {
+		s.returned(subst("xl/workbook.xml", `<sheet name="封面"`, `<sheet name="封面" state="hidden"`))
+	}},
+
+	{code: "workbook.active", reason: "macros", make: func(s *scene) {
+		s.returned(adds("xl/vbaProject.bin", []byte("x")), subst("xl/_rels/workbook.xml.rels", `</Relationships>`,
+			`<Relationship Id="rId99" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>`))
+	}},
+	{code: "workbook.active", right: true, reason: "a link to a web page that nothing is taken from", make: func(s *scene) {
+		s.returned(adds("xl/worksheets/_rels/sheet3.xml.rels", []byte(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="h1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="http://www.example.gov.cn/" TargetMode="External"/></Relationships>`)),
+			subst(table3, `(<pageMargins)`, `<hyperlinks><hyperlink ref="A1" r:id="h1"/></hyperlinks>$1`))
+	}},
+
+	{code: "workbook.unplaced", reason: "a figure under the table", make: func(s *scene) {
+		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="D99"><v>12</v></c></row></sheetData>`))
+	}},
+	{code: "workbook.unplaced", right: true, reason: "a remark far beside the table", make: func(s *scene) {
+		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="AD99" t="str"><v>已核对</v></c></row></sheetData>`))
+	}},
+
+	{code: "table.truncated", reason: "two figures in one cell", make: func(s *scene) { s.returned(subst(table3, `</mergeCells>`, `<mergeCell ref="D9:E9"/></mergeCells>`)) }},
+	{code: "table.truncated", right: true, reason: "empty cells merged under the table", make: func(s *scene) {
+		s.returned(subst(table3, `</mergeCells>`, `<mergeCell ref="D98:E99"/></mergeCells>`))
+	}},
+
+	{code: "file.duplicate", reason: "two filings with different figures of the same minute", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门")
+		other := s.good.Clone()
+		other.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(987654)))
+		s.back("甲.xlsx", s.book(s.good))
+		s.back("乙.xlsx", s.book(other))
+	}},
+	{code: "file.duplicate", right: true, reason: "the same filing twice", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门")
+		s.back("甲.xlsx", s.book(s.good))
+		s.filing("乙.json", func(*templates.Filing) {})
+	}},
+
+	{code: "roster.unknown-agency", reason: "an agency of another county", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门")
+		s.returned()
+		s.filing("别县.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "西吉县水务局", Code: "X7"} })
+	}},
+	{code: "roster.unknown-agency", right: true, reason: "the name in other width and with blanks, and no code", make: func(s *scene) {
+		s.roster("海原县(本级)水务局,,,部门")
+		s.filing("水务局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "海原县（本级） 水务局"} })
+	}},
+
+	{code: "roster.missing", against: true, reason: "one of two has not reported, which is no fault of a file", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		s.returned()
+	}},
+	{code: "roster.missing", right: true, reason: "an agency under vertical management reports elsewhere", make: func(s *scene) {
+		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县税务局,00009,000,垂直管理")
+		s.returned()
+	}},
+
+	{code: "sum.disagrees", reason: "the body has one more", make: func(s *scene) {
+		s.twoLevels(2, func(f *templates.Filing) {
+			more, _ := f.Cell("disclosure.licensing.decisions").Number.Add(formula.FromInt(1))
+			f.Set("disclosure.licensing.decisions", templates.Number(more))
+		})
+	}},
+	{code: "sum.disagrees", right: true, reason: "a blank where the sum is nothing", make: func(s *scene) {
+		s.twoLevels(2, func(f *templates.Filing) { f.Set("disclosure.regulations.issued", templates.Cell{}) })
+	}, with: []string{"value.blank"}, why: "a blank is always said"},
+
+	{code: "sum.incomplete", reason: "the body has reported before one of its agencies", make: func(s *scene) { s.twoLevels(1, nil) },
+		with: []string{"roster.missing"}, why: "the sum is incomplete because an agency is missing"},
+	{code: "sum.incomplete", right: true, reason: "the body has reported after all of them", make: func(s *scene) { s.twoLevels(2, nil) }},
+
+	{code: "roster.conflict", reason: "the code of one and the name of another", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		s.returned()
+		s.filing("民政局.json", func(f *templates.Filing) { f.Agency.Name = "海原县民政局" })
+	}, with: []string{"roster.missing"}, why: "who cannot be told apart has not reported"},
+	{code: "roster.conflict", right: true, reason: "the short name of the same agency beside its code", make: func(s *scene) {
+		writeFile(s, "名单.csv", []byte("单位名称,单位代码,单位简称\n海原县水务局,00007,县水务局\n海原县民政局,00008,县民政局\n"))
+		s.filing("水务局.json", func(f *templates.Filing) { f.Agency.Name = "县水务局" })
+		s.filing("民政局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "县民政局", Code: "00008"} })
+	}},
+
+	{code: "roster.name", reason: "an old name beside the right code", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门")
+		s.filing("水务局.json", func(f *templates.Filing) { f.Agency.Name = "海原县水利局" })
+	}},
+	{code: "roster.name", right: true, reason: "the same name with a blank", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门")
+		s.filing("水务局.json", func(f *templates.Filing) { f.Agency.Name = "海原县 水务局" })
+	}},
+
+	{code: "report.agency", reason: "nobody's filing", make: func(s *scene) { s.filing("某局.json", func(f *templates.Filing) { f.Agency = templates.Agency{} }) }},
+	{code: "report.agency", right: true, reason: "a name and nothing else", make: func(s *scene) {
+		s.filing("某局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "某局"} })
+	}},
+
+	{code: "report.letterhead", reason: "a workbook is no letterhead", make: func(s *scene) {
+		s.returned()
+		writeFile(s, "红头.docx", s.book(s.good))
+	}, args: []string{"report", "回收", "-o", "报告", "--format", "docx", "--template", "红头.docx"}},
+	{code: "report.letterhead", right: true, reason: "a report of our own as the letterhead of the next", make: func(s *scene) {
+		s.returned()
+		s.run("report", "回收", "-o", "红头", "--format", "docx")
+		if err := os.Rename(filepath.Join("红头", "海原县水务局2024年政府信息公开工作年度报告.docx"), "红头.docx"); err != nil {
+			s.Fatal(err)
+		}
+	}, args: []string{"report", "回收", "-o", "报告", "--format", "docx", "--template", "红头.docx"}},
+}
+
+// run runs the command in this process.
+func (s *scene) run(args ...string) (code int, stdout string) {
+	s.Helper()
+	var out, trouble bytes.Buffer
+	e := &env{stdin: strings.NewReader(""), stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}
+	code = e.run(append([]string{"nianbao"}, args...))
+	if code == exitProgram || code == exitUsage {
+		s.Fatalf("nianbao %v: exit code %d\n%s", args, code, trouble.String())
+	}
+	return code, out.String()
+}
+
+// usualArgs is the command that shows what is found by whom.
+var usualArgs = map[string][]string{
+	templates.ByReader:  {"check", "回收", "--format", "json"},
+	templates.ByCollect: {"collect", "回收", "--roster", "名单.csv", "-o", "汇总"},
+	templates.ByReport:  {"report", "回收", "-o", "报告", "--format", "docx"},
+}
+
+// codes runs a case's command and returns the codes that it gives, each once, and its exit code.
+func (s *scene) codes(e templates.Entry, args []string) (list []string, exit int) {
+	s.Helper()
+	if args == nil {
+		args = usualArgs[e.By]
+	}
+	exit, stdout := s.run(args...)
+	switch e.By {
+	case templates.ByReader:
+		var result struct {
+			Summary struct {
+				ByCode map[string]int `json:"by_code"`
+			} `json:"summary"`
+		}
+		if err := json.Unmarshal([]byte(stdout), &result); err != nil {
+			s.Fatal(err)
+		}
+		for code := range result.Summary.ByCode {
+			list = append(list, code)
+		}
+	case templates.ByCollect:
+		rec := readRecord(s, "汇总")
+		for _, f := range rec.Files {
+			for _, x := range f.Findings {
+				list = append(list, x.Code)
+			}
+		}
+		list = append(list, missingCodes(s.T, rec)...)
+	case templates.ByReport:
+		for _, entry := range templates.Catalogue() {
+			words := regexp.MustCompile(`\\\{\w+\\\}`).ReplaceAllString(regexp.QuoteMeta(entry.Message), ".+")
+			if entry.By == templates.ByReport && regexp.MustCompile(`(?m)^  `+words+`$`).MatchString(stdout) {
+				list = append(list, entry.Code)
+			}
+		}
+		if made, _ := filepath.Glob(filepath.Join("报告", "*.docx")); len(made) > 0 == (len(list) > 0) {
+			s.Errorf("%v, and reports %v\n%s", list, made, stdout)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list), exit
+}
+
+// missingCodes returns the code for agencies that have sent nothing: 汇总.json has them as standings, 汇总.xlsx with the
+// code, and the two must agree.
+func missingCodes(t *testing.T, rec *collect.Record) []string {
+	t.Helper()
+	listed := 0
+	for c := range openBook(t, filepath.Join("汇总", summaryFile)).Sheet(xlsx.SheetProblems).All() {
+		if c.Text() == "roster.missing" {
+			listed++
+		}
+	}
+	if listed != rec.Standing.Missing {
+		t.Errorf("汇总.xlsx lists %d missing agencies, 汇总.json %d", listed, rec.Standing.Missing)
+	}
+	if listed == 0 {
+		return nil
+	}
+	return []string{"roster.missing"}
+}
+
+// TestCatalogueCases holds that every finding of the catalogue that needs more than a filing can come about, alone, and
+// that what looks like it does not bring it about. A new entry without its two cases fails.
+func TestCatalogueCases(t *testing.T) {
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := map[string]templates.Entry{}
+	for _, e := range templates.Catalogue() {
+		if e.By == templates.ByCheck {
+			continue
+		}
+		entries[e.Code] = e
+		for _, right := range []bool{false, true} {
+			if !slices.ContainsFunc(catalogueCases, func(c catalogueCase) bool { return c.code == e.Code && c.right == right }) {
+				t.Errorf("%s has no case that is right: %v", e.Code, right)
+			}
+		}
+	}
+	for _, c := range catalogueCases {
+		name := c.code + " "
+		if c.right {
+			name = "not " + name
+		}
+		t.Run(name+c.reason, func(t *testing.T) {
+			entry, ok := entries[c.code]
+			if !ok {
+				t.Fatal("the catalogue has no such entry, or Check finds it")
+			}
+			if len(c.with) > 0 && c.why == "" {
+				t.Error("other findings without a reason")
+			}
+			t.Chdir(t.TempDir())
+			s := &scene{T: t, form: form, good: randomFiling(form, templates.Agency{Name: "海原县水务局", Code: "00007"}, 7)}
+			c.make(s)
+			want := slices.Clone(c.with)
+			if !c.right {
+				want = append(want, c.code)
+			}
+			slices.Sort(want)
+			got, exit := s.codes(entry, c.args)
+			if !slices.Equal(got, want) {
+				t.Errorf("found %v, want %v", got, want)
+			}
+			if c.right && len(c.with) == 0 && exit != exitFine {
+				t.Errorf("exit code %d of what is right", exit)
+			}
+			if !c.right && (exit == exitFine) != (entry.Severity == templates.SeverityNote) != c.against {
+				t.Errorf("exit code %d of a finding of severity %s", exit, entry.Severity)
+			}
+		})
+	}
+}
+
+// TestExportGuardsText: text of a returned file never becomes a formula when its CSV is opened in Excel (hazards, row 29).
+func TestExportGuardsText(t *testing.T) {
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const key = "disclosure.licensing.decisions"
+	for _, tt := range []struct{ text, want, reason string }{
+		{"=1+1", `"'=1+1"`, "a formula"},
+		{"@SUM(1)", `"'@SUM(1)"`, "a formula of Lotus"},
+		{"-cmd", `"'-cmd"`, "a formula that begins with a sign"},
+		{"+cmd", `"'+cmd"`, "the other sign"},
+		{"＝1+1", `"'＝1+1"`, "full width, which Excel in Chinese takes for the sign"},
+		{`12"件`, `"12""件"`, "a quotation mark stays within its field"},
+		{"-3", `"-3"`, "a real number is none"},
+		{"若干", `"若干"`, "plain words stay"},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			s := &scene{T: t, form: form, good: randomFiling(form, templates.Agency{Name: "=海原县水务局", Code: "@7"}, 7)}
+			s.good.Set(key, templates.ParseFigure(tt.text, form.Figure(key)))
+			s.back("水务局.xlsx", s.book(s.good))
+			if code, _ := s.run("export", "回收", "--format", "csv", "-o", "全部.csv"); code != exitFine {
+				t.Fatalf("exit code %d", code)
+			}
+			out := readText(t, "全部.csv")
+			for _, want := range []string{"," + tt.want + ",", `"'=海原县水务局"`, `"'@7"`} {
+				if !strings.Contains(out, want) {
+					t.Errorf("%s is missing in\n%.600s", want, out)
+				}
+			}
+		})
+	}
+}
