@@ -11,8 +11,9 @@ import (
 // Charts are drawn by github.com/go-analyze/charts. Looked at in November 2026:
 //
 //   - go-analyze/charts v0.6.4: MIT, released 2026-10-15. It brings four modules besides itself, all permissive
-//     (go-humanize and bulk MIT, golang/freetype FTL, golang.org/x/image BSD-3) and 2.4 MB of program, a quarter of it
-//     Latin fonts (Roboto, Noto Sans). PNG and SVG by the same calls, no network, no clock; a PNG takes 13 ms. It has no hatching.
+//     (go-humanize and bulk MIT, golang/freetype FTL and unchanged since 2017, golang.org/x/image BSD-3) and 2.4 MB of
+//     program, a quarter of it Latin fonts (Roboto, Noto Sans). PNG and SVG by the same calls, no network, no clock; a
+//     PNG takes about 12 ms. It has no hatching, so that series differ in their grey.
 //   - gonum.org/v1/plot v0.17.0: BSD-3, released 2025-09-21. It brings seven modules besides itself, among them writers of PDF and
 //     LaTeX. It measures Chinese no better.
 //   - wcharczuk/go-chart v2.1.2 and vicanso/go-charts v2.6.10: nothing released since August 2024.
@@ -20,12 +21,14 @@ import (
 // None of them has a Chinese font, and one can be as large as this program. So the PNG names its bars by letters, which the
 // words below explain, and the SVG leaves the characters to the browser.
 
-// Measures of a chart in units. One is a pixel of the SVG; the PNG has two, which makes 230 to an inch on paper.
+// Measures of a chart in units. One is a pixel of the SVG, which is as narrow as a telephone so that its words stay
+// legible there; the PNG has two, which makes 230 to an inch on paper.
 const (
-	chartWidth = 640
-	chartBar   = 18
-	chartGap   = 14
-	chartFont  = 15
+	svgWidth  = 400
+	pngWidth  = 640
+	chartBar  = 18
+	chartGap  = 14
+	chartFont = 15
 )
 
 // chartGreys fill the bars of the first and the second series. They stand at least 3:1 from each other and from white, so
@@ -38,7 +41,7 @@ func (c *Chart) png() (data []byte, width, height int) {
 	for i := range keys {
 		keys[i] = c.key(i)
 	}
-	return c.draw(charts.ChartOutputPNG, 2, keys)
+	return c.draw(charts.ChartOutputPNG, pngWidth, 2, keys)
 }
 
 // svg draws the chart with its labels; the browser has the font for them.
@@ -47,22 +50,15 @@ func (c *Chart) svg() []byte {
 	for i, b := range c.Bars {
 		labels[i] = b.Label
 	}
-	data, _, _ := c.draw(charts.ChartOutputSVG, 1, labels)
+	data, _, _ := c.draw(charts.ChartOutputSVG, svgWidth, 1, labels)
 	return data
 }
 
-// draw draws the bars with labels before them. The library draws bars, figures and axis; the labels are placed here, for
-// the library sets Chinese too tight: it measures text by its own Latin font.
-func (c *Chart) draw(format string, unit int, labels []string) (data []byte, width, height int) {
+// draw draws bars with labels before them, least units wide or as wide as the words need. The library draws bars and
+// figures; the labels are placed here, for it measures text by its own Latin font and sets Chinese too tight.
+func (c *Chart) draw(format string, least, unit int, labels []string) (data []byte, width, height int) {
 	series := max(len(c.Series), 1)
 	slot := series*chartBar + chartGap
-	left := 0.0
-	for _, l := range labels {
-		left = max(left, labelWidth(l))
-	}
-	start := (int(math.Ceil(left*chartFont)) + 12) * unit
-	width, height = chartWidth*unit, slot*len(c.Bars)*unit
-
 	black := charts.ColorBlack
 	font := charts.FontStyle{FontSize: chartFont * float64(unit) * 72 / 96, FontColor: black} // in points
 	values := make([][]float64, series)
@@ -77,12 +73,20 @@ func (c *Chart) draw(format string, unit int, labels []string) (data []byte, wid
 			digits = max(digits, len(texts[f]))
 		}
 	}
+	left := 0.0
+	for _, l := range labels {
+		left = max(left, labelWidth(l))
+	}
+	before, behind := int(math.Ceil(left*chartFont))+12, digits*chartFont*2/3+16
+	start := before * unit
+	width, height = max(least, before+behind+svgWidth/4)*unit, slot*len(c.Bars)*unit
+
 	opt := charts.NewBarChartOptionWithData(values)
 	opt.Horizontal = true
 	opt.Theme = charts.MakeTheme(charts.ThemeOption{
 		BackgroundColor: charts.ColorWhite, TextColor: black, AxisStrokeColor: black, SeriesColors: chartGreys,
 	})
-	opt.Padding = charts.Box{Left: start, Right: (digits*chartFont*2/3 + 16) * unit, IsSet: true}
+	opt.Padding = charts.Box{Left: start, Right: behind * unit, IsSet: true}
 	opt.CategoryAxis.Show = charts.Ptr(false)
 	opt.Legend.Show = charts.Ptr(false)
 	opt.ValueAxis[0] = charts.ValueAxisOption{
@@ -116,7 +120,7 @@ func labelWidth(s string) float64 {
 // chart writes a chart as SVG, with its figures in words below for those who do not see it.
 func (h *htmlWriter) chart(c *Chart) {
 	h.open("figure", "figure", "", "")
-	h.b.raw("\n", `<svg role="img" aria-label="`).text(c.Title).raw(`" `, strings.TrimPrefix(string(c.svg()), "<svg "), "\n")
+	h.b.raw("\n", `<svg role="img" aria-label="`).text(c.Title).raw(`" style="display:block;max-width:440px;margin:0 auto" `, strings.TrimPrefix(string(c.svg()), "<svg "), "\n")
 	h.element("figcaption", "legend", "", "", c.Text(false))
 	h.b.raw(`</figure>`)
 }

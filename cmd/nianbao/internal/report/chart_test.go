@@ -50,10 +50,12 @@ func TestChartBars(t *testing.T) {
 		"one bar":     bars(t, nil, "甲 1"),
 		"long":        bars(t, nil, "甲 999999999999", "乙 1", "丙 999999999998"),
 		"two series":  twoYears(t),
+		"wide":        bars(t, nil, strings.Repeat("甲", 30)+" 2", "乙 999999999999"),
 		"latin label": bars(t, nil, "A&B<b> 2", "C 1"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			svg := string(c.svg())
+			width, _ := strconv.ParseFloat(regexp.MustCompile(`viewBox="0 0 (\d+) `).FindStringSubmatch(svg)[1], 64)
 			rects := map[string][]box{}
 			most := 0.0
 			for _, m := range regexp.MustCompile(`(?s)<path d="M (\d+) (\d+)\nL (\d+) \d+\nL \d+ (\d+)\n[^"]*" style="[^"]*;fill:([^";]+)"/>`).FindAllStringSubmatch(svg, -1) {
@@ -100,7 +102,7 @@ func TestChartBars(t *testing.T) {
 					if f.text != v.String() {
 						t.Errorf("%s: the figure beside it is %s, want %s", b.Label, f.text, v)
 					}
-					if f.x+float64(len(f.text))*chartFont*0.6 > chartWidth {
+					if f.x+float64(len(f.text))*chartFont*0.6 > width {
 						t.Errorf("%s: %s leaves the picture at %g", b.Label, f.text, f.x)
 					}
 					fill := []string{"rgb(38,38,38)", "rgb(148,148,148)"}[k]
@@ -152,6 +154,7 @@ func TestChartSame(t *testing.T) {
 	}
 	wg.Wait()
 	if dir := os.Getenv("NIANBAO_SAMPLES"); dir != "" {
+		os.MkdirAll(dir, 0o777)
 		if err := os.WriteFile(filepath.Join(dir, "chart.png"), want, 0o666); err != nil {
 			t.Fatal(err)
 		}

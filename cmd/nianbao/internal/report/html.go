@@ -121,11 +121,11 @@ func (h *htmlWriter) paragraph(p *Paragraph) {
 		h.b.raw(`</div>`)
 		return
 	}
-	class := ""
+	look, class := "p", ""
 	if longWord(p.Text()) {
-		class = "ragged"
+		look, class = "ragged", "ragged"
 	}
-	h.open("p", "p", class, "")
+	h.open("p", look, class, "")
 	for _, r := range p.Runs {
 		if r.Bold {
 			h.element("strong", "", "", "", r.Text)
