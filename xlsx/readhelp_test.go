@@ -33,8 +33,15 @@ func testAgency() templates.Agency {
 
 // completed returns a filing in which every figure differs from its neighbours, so that one that moved is seen.
 func completed(t testing.TB) *templates.Filing {
-	form := form2021(t)
-	f := templates.NewFiling(form, 2024)
+	t.Helper()
+	f := completedOf(form2021(t))
+	f.Year = 2024
+	return f
+}
+
+// completedOf fills in a form of any edition.
+func completedOf(form *templates.Form) *templates.Filing {
+	f := templates.NewFiling(form, form.From)
 	f.Agency = testAgency()
 	for i, key := range form.Keys() {
 		if form.Computed(key) == nil {

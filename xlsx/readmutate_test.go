@@ -153,8 +153,8 @@ func (y *tally) report() {
 }
 
 // mutant is the workbook that is changed: numbers that all differ, blanks, a text, a typed formula.
-func mutant(t testing.TB) (*templates.Filing, []byte) {
-	f := completed(t)
+func mutant(t testing.TB, form *templates.Form) (*templates.Filing, []byte) {
+	f := completedOf(form)
 	f.Set("applications.new.charity", templates.Cell{})
 	f.Set("applications.partial.other", templates.Cell{})
 	for _, key := range f.Form.Keys() {
@@ -188,7 +188,7 @@ func mutations(t *testing.T, n int) int {
 
 // Bytes of the file: flips, replacements, insertions, deletions, cuts, blocks swapped.
 func TestMutateBytes(t *testing.T) {
-	base, data := mutant(t)
+	base, data := mutant(t, form2021(t))
 	y := newTally(t, "bytes")
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range mutations(t, 3000) {
@@ -224,7 +224,7 @@ func TestMutateBytes(t *testing.T) {
 
 // Entries of the archive: lost, doubled, renamed, exchanged, reordered, with lying headers.
 func TestMutateEntries(t *testing.T) {
-	base, data := mutant(t)
+	base, data := mutant(t, form2021(t))
 	y := newTally(t, "entries")
 	names, parts := unzipped(t, data)
 	for _, a := range names {
@@ -303,7 +303,14 @@ func TestMutateEntries(t *testing.T) {
 
 // The XML of the parts: attributes, elements, values, order.
 func TestMutateXML(t *testing.T) {
-	base, data := mutant(t)
+	for i, form := range templates.Forms() {
+		t.Run(form.ID, func(t *testing.T) { mutateParts(t, form, 1+4*(len(templates.Forms())-1-i)) })
+	}
+}
+
+// mutateParts changes every part of one edition's workbook; share says how much fewer mutations than in full are made.
+func mutateParts(t *testing.T, form *templates.Form, share int) {
+	base, data := mutant(t, form)
 	l, err := layoutOf(base.Form)
 	mustEdit(t, err)
 	names, parts := unzipped(t, data)
@@ -315,12 +322,12 @@ func TestMutateXML(t *testing.T) {
 		y := newTally(t, part)
 		r := rand.New(rand.NewPCG(5, uint64(len(part))))
 		n := 250
-		for _, sheet := range []string{"二、主动公开", "三、申请", "四、复议诉讼"} {
+		for _, sheet := range []string{"二、主动公开", "三、申请", "四、复议诉讼"} { // the same in both editions
 			if part == partOfSheet(sheet) {
 				n = 2500
 			}
 		}
-		for range mutations(t, n) {
+		for range mutations(t, n/share) {
 			body, what := mutateXML(r, tokens)
 			changed := map[string][]byte{}
 			for n, b := range parts {
@@ -336,7 +343,13 @@ func TestMutateXML(t *testing.T) {
 
 // The contents of cells, one to three at a time, inputs and totals alike: what is read is what the cell says.
 func TestMutateCells(t *testing.T) {
-	base, data := mutant(t)
+	for _, form := range templates.Forms() {
+		t.Run(form.ID, func(t *testing.T) { mutateCells(t, form) })
+	}
+}
+
+func mutateCells(t *testing.T, form *templates.Form) {
+	base, data := mutant(t, form)
 	l, err := layoutOf(base.Form)
 	mustEdit(t, err)
 	names, parts := unzipped(t, data)
