@@ -47,7 +47,7 @@ func (f *Filing) Title() string { return fmt.Sprintf("%s%d年%s", f.Agency.Name,
 // Cell returns what stands for a key; a key the form does not have is unreadable.
 func (f *Filing) Cell(key Key) Cell {
 	i, ok := f.Form.index[key]
-	if !ok {
+	if !ok || f.cells == nil {
 		return Cell{Kind: CellUnreadable}
 	}
 	return f.cells[i]
@@ -69,6 +69,12 @@ func (f *Filing) Clone() *Filing {
 	g.Narrative = maps.Clone(f.Narrative)
 	g.Explanations = maps.Clone(f.Explanations)
 	return &g
+}
+
+// Head returns a filing of the same form, year and agency in which every figure is unreadable: what is left to show of one
+// among thousands.
+func (f *Filing) Head() *Filing {
+	return &Filing{Form: f.Form, Year: f.Year, Agency: f.Agency}
 }
 
 // errUnsure marks operands without a certain number.

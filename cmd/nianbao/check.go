@@ -56,7 +56,7 @@ func (e *env) checkCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			job := checkJob{env: e, last: last, grades: grades, open: openOptions(c)}
+			job := checkJob{env: e, last: last, grades: grades, open: openOptions(c), heads: format != "html"}
 			if name := c.String("roster"); name != "" {
 				if job.roster, err = e.readRoster(name); err != nil {
 					return err
@@ -106,6 +106,7 @@ type checkJob struct {
 	grades templates.Grades
 	open   intake.Options
 	roster *collect.Roster                                  // if not nil, every agency must be in it
+	heads  bool                                             // keep of every filing only whose it is and for which year: the output shows no figures
 	each   func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
 }
 
@@ -124,6 +125,9 @@ func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []stri
 		files[i], notes[i] = j.check(item), item.Notes
 		if j.each != nil {
 			j.each(i, item, &files[i])
+		}
+		if j.heads {
+			files[i].Filing = headOf(files[i].Filing)
 		}
 		progress.step()
 	})
@@ -181,6 +185,17 @@ func (e *env) sayNotes(file string, notes []string) {
 	for _, n := range notes {
 		fmt.Fprintf(e.stderr, "nianbao: %s：%s\n", filepath.Base(file), n)
 	}
+}
+
+// headOf returns a filing's head with its strings copied, because those of a filing hold on to the pages of the workbook that
+// they were read from.
+func headOf(f *templates.Filing) *templates.Filing {
+	if f == nil {
+		return nil
+	}
+	head := f.Head()
+	head.Agency = templates.Agency{Code: strings.Clone(f.Agency.Code), Name: strings.Clone(f.Agency.Name)}
+	return head
 }
 
 // loadGrades reads the file of --rules; an empty name gives none.
