@@ -19,6 +19,7 @@ func (r *reader) changes() {
 	}
 	r.strayText()
 	r.active()
+	r.store()
 }
 
 // hidden reports figures that stand in hidden rows, columns or sheets, once for each of these.

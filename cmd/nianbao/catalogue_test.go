@@ -308,7 +308,24 @@ var catalogueCases = []catalogueCase{
 	}},
 
 	{code: "workbook.stale-value", reason: "a total of another day", make: func(s *scene) { s.returned(subst(table3, `(<f>SUM\(D7:I7\)</f>)<v>\d+</v>`, "$1<v>777</v>")) }},
-	{code: "workbook.stale-value", right: true, reason: "no total kept at all, as scripts leave it", make: func(s *scene) { s.returned(subst(table3, `(</f>)<v>\d+</v>`, "$1")) }},
+	{code: "workbook.stale-value", right: true, reason: "the same total with a decimal point", make: func(s *scene) {
+		s.returned(subst(table3, `(<f>SUM\(D7:I7\)</f>)<v>(\d+)</v>`, "$1<v>$2.0</v>"))
+	}},
+
+	{code: "workbook.no-value", reason: "formulas without their values, as scripts leave them", make: func(s *scene) { s.returned(subst(table3, `(</f>)<v>\d+</v>`, "$1")) }},
+	{code: "workbook.no-value", right: true, reason: "a value of nothing", make: func(s *scene) { s.returned(subst(table3, `(<f>SUM\(D14:I14\)</f>)<v>0</v>`, "$1<v>0.0</v>")) }},
+
+	{code: "workbook.disorder", reason: "a cell before its left neighbour", make: func(s *scene) {
+		s.returned(subst(table3, `(<c r="D9".*?(?:</c>|/>))(<c r="E9".*?(?:</c>|/>))`, "$2$1"))
+	}},
+	{code: "workbook.disorder", right: true, reason: "rows left out", make: func(s *scene) { s.returned(subst(table3, `</sheetData>`, `<row r="99"/><row r="120"/></sheetData>`)) }},
+
+	{code: "workbook.invisible", reason: "the agency's address pasted from a page in Arabic", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet5.xml", `(<c r="B[0-9]+"[^>]*><is><t[^>]*>)`, "${1}\u202d"))
+	}},
+	{code: "workbook.invisible", right: true, reason: "blanks of other widths", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet5.xml", `(<c r="B[0-9]+"[^>]*><is><t[^>]*>)`, "${1}\u3000\u00a0"))
+	}},
 
 	{code: "workbook.moved", reason: "a renamed sheet", make: func(s *scene) {
 		s.returned(subst("xl/workbook.xml", `sheet name="三、申请"`, `sheet name="申请表"`))
