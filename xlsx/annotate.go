@@ -31,10 +31,23 @@ const (
 
 // Annotate writes a copy of a returned workbook for its agency: cells with findings are coloured and carry a note, and a
 // sheet 退回意见 in front lists all findings with links. No figure, formula or text of the agency's is touched. A colour
-// goes away by itself as soon as the cell holds something else; the marks of an earlier copy are taken out first.
+// goes away by itself as soon as the cell holds something else; the marks of an earlier copy are taken out first. Unmark takes all
+// marks out of a workbook that has been put right.
 //
 // excelize writes the copy. It opens only what Read has accepted.
 func Annotate(w io.Writer, original []byte, ret *Returned, result templates.Result) (err error) {
+	return withAnnotator(w, original, ret, result, func(a *annotator) error {
+		for _, step := range []func() error{a.clear, a.marks, a.opinion, a.front} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// withAnnotator opens a workbook that Read has accepted, has it edited, and writes the copy.
+func withAnnotator(w io.Writer, original []byte, ret *Returned, result templates.Result, edit func(*annotator) error) (err error) {
 	if ret == nil || ret.Filing == nil {
 		return ErrNotAnnotated
 	}
@@ -57,11 +70,12 @@ func Annotate(w io.Writer, original []byte, ret *Returned, result templates.Resu
 	if err != nil {
 		return err
 	}
-	a := &annotator{file: x, book: book, ret: ret, result: result}
-	for _, step := range []func() error{a.clear, a.marks, a.opinion, a.front} {
-		if err := step(); err != nil {
-			return err
-		}
+	a := &annotator{file: x, book: book, ret: ret, result: result, list: SheetOpinion}
+	for n := 2; book.Sheet(a.list) != nil && book.Sheet(a.list) != opinionSheet(book); n++ {
+		a.list = SheetOpinion + strconv.Itoa(n) // the agency has a sheet of that name of its own
+	}
+	if err := edit(a); err != nil {
+		return err
 	}
 	return writeSorted(w, x)
 }
@@ -71,6 +85,7 @@ type annotator struct {
 	book   *ooxml.Book
 	ret    *Returned
 	result templates.Result
+	list   string   // name of the sheet with the list
 	marked []string // 三、申请!H30
 }
 
@@ -81,7 +96,7 @@ func (a *annotator) place(f *templates.Finding) (sheet, cell string, ok bool) {
 		sheet, cell = at.Sheet, at.Cell
 	}
 	_, _, err := ooxml.ParseRef(cell)
-	return sheet, cell, err == nil && a.book.Sheet(sheet) != nil && sheet != SheetOpinion
+	return sheet, cell, err == nil && a.book.Sheet(sheet) != nil && sheet != a.list
 }
 
 // Columns of sheet 退回意见. The last is hidden and remembers what was marked.
@@ -95,34 +110,6 @@ const (
 	opinionMark
 	opinionTop = 5
 )
-
-// clear takes out what an earlier copy added.
-func (a *annotator) clear() error {
-	old := a.book.Sheet(SheetOpinion)
-	if old == nil {
-		return nil
-	}
-	for c := range old.All() {
-		if c.Col != opinionMark || c.Row < opinionTop {
-			continue
-		}
-		i := strings.LastIndexByte(c.Raw, '!')
-		if i < 0 || a.book.Sheet(c.Raw[:i]) == nil {
-			continue
-		}
-		sheet, cell := c.Raw[:i], c.Raw[i+1:]
-		if _, _, err := ooxml.ParseRef(cell); err != nil {
-			continue
-		}
-		if err := a.file.DeleteComment(sheet, cell); err != nil {
-			return err
-		}
-		if err := a.file.UnsetConditionalFormat(sheet, cell); err != nil {
-			return err
-		}
-	}
-	return a.file.DeleteSheet(SheetOpinion)
-}
 
 // marks colours cells and adds notes. Notes that others wrote in a cell are kept in front of ours.
 func (a *annotator) marks() error {
@@ -183,7 +170,7 @@ func (a *annotator) marks() error {
 				return err
 			}
 		}
-		note := excelize.Comment{Cell: m.cell, Author: "nianbao", Width: 360, Height: uint(60 + 18*(utf8.RuneCountInString(text)/24)),
+		note := excelize.Comment{Cell: m.cell, Author: "nianbao", Width: 360, Height: noteHeight(text),
 			Paragraph: []excelize.RichTextRun{{Text: text}}}
 		if err := a.file.AddComment(m.sheet, note); err != nil {
 			return err
@@ -197,6 +184,9 @@ func (a *annotator) marks() error {
 	}
 	return nil
 }
+
+// noteHeight is what a note of some length needs, in pixels.
+func noteHeight(text string) uint { return uint(60 + 18*(utf8.RuneCountInString(text)/24)) }
 
 // noteText joins what excelize hands out of a note: runs, or one text.
 func noteText(n excelize.Comment) string {
@@ -232,7 +222,7 @@ func (a *annotator) unchanged(sheet, cell string) string {
 // opinion writes the list of findings.
 func (a *annotator) opinion() error {
 	x := a.file
-	if _, err := x.NewSheet(SheetOpinion); err != nil {
+	if _, err := x.NewSheet(a.list); err != nil {
 		return err
 	}
 	title, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: fontSong}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
@@ -253,27 +243,27 @@ func (a *annotator) opinion() error {
 		return err
 	}
 	put := func(row, col, style int, value string) error {
-		cell := Ref{SheetOpinion, row, col}.A1()
-		if err := x.SetCellStr(SheetOpinion, cell, value); err != nil {
+		cell := Ref{a.list, row, col}.A1()
+		if err := x.SetCellStr(a.list, cell, value); err != nil {
 			return err
 		}
-		return x.SetCellStyle(SheetOpinion, cell, cell, style)
+		return x.SetCellStyle(a.list, cell, cell, style)
 	}
 	for i, width := range []float64{6, 8, 30, 62, 46, 26} {
 		col := ooxml.ColumnName(i + 1)
-		if err := x.SetColWidth(SheetOpinion, col, col, width); err != nil {
+		if err := x.SetColWidth(a.list, col, col, width); err != nil {
 			return err
 		}
 	}
-	if err := x.SetColVisible(SheetOpinion, "G", false); err != nil {
+	if err := x.SetColVisible(a.list, "G", false); err != nil {
 		return err
 	}
-	if err := errors.Join(x.MergeCell(SheetOpinion, "A1", "F1"), x.MergeCell(SheetOpinion, "A2", "F2"), x.MergeCell(SheetOpinion, "A3", "F3"),
+	if err := errors.Join(x.MergeCell(a.list, "A1", "F1"), x.MergeCell(a.list, "A2", "F2"), x.MergeCell(a.list, "A3", "F3"),
 		put(1, 1, title, SheetOpinion), put(2, 1, 0, a.summary()),
 		put(3, 1, 0, "点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明。")); err != nil {
 		return err
 	}
-	for i, name := range []string{"序号", "程度", "位置（点击跳转）", "问题", "怎么办", "编号"} {
+	for i, name := range opinionHeads {
 		if err := put(opinionTop-1, i+1, head, name); err != nil {
 			return err
 		}
@@ -288,25 +278,25 @@ func (a *annotator) opinion() error {
 			return err
 		}
 		if ok {
-			if err := x.SetCellHyperLink(SheetOpinion, Ref{SheetOpinion, row, opinionWhere}.A1(), quoteSheet(sheet)+"!"+cell, "Location"); err != nil {
+			if err := x.SetCellHyperLink(a.list, Ref{a.list, row, opinionWhere}.A1(), quoteSheet(sheet)+"!"+cell, "Location"); err != nil {
 				return err
 			}
 		}
 		lines := max(utf8.RuneCountInString(f.Message)/28, utf8.RuneCountInString(f.Fix)/21, utf8.RuneCountInString(where)/13) + 1
-		if err := x.SetRowHeight(SheetOpinion, row, min(400, float64(8+16*lines))); err != nil {
+		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*lines))); err != nil {
 			return err
 		}
 	}
 	for i, mark := range a.marked {
-		if err := x.SetCellStr(SheetOpinion, Ref{SheetOpinion, opinionTop + i, opinionMark}.A1(), mark); err != nil {
+		if err := x.SetCellStr(a.list, Ref{a.list, opinionTop + i, opinionMark}.A1(), mark); err != nil {
 			return err
 		}
 	}
 	orientation, paper, wide, tall, fit := "landscape", 9, 1, 0, true
 	return errors.Join(
-		x.SetSheetProps(SheetOpinion, &excelize.SheetPropsOptions{FitToPage: &fit}), // without it FitToWidth is ignored
-		x.SetPanes(SheetOpinion, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop), ActivePane: "bottomLeft"}),
-		x.SetPageLayout(SheetOpinion, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
+		x.SetSheetProps(a.list, &excelize.SheetPropsOptions{FitToPage: &fit}), // without it FitToWidth is ignored
+		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop), ActivePane: "bottomLeft"}),
+		x.SetPageLayout(a.list, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
 }
 
 // sorted puts errors first, then queries, then notes, each in the order of the check.
@@ -362,7 +352,7 @@ func (a *annotator) front() error {
 	x := a.file
 	before := x.GetDefinedName()
 	first := x.GetSheetList()[0]
-	if err := x.MoveSheet(SheetOpinion, first); err != nil {
+	if err := x.MoveSheet(a.list, first); err != nil {
 		return err
 	}
 	if after := x.GetDefinedName(); !slices.Equal(before, after) {
@@ -377,7 +367,7 @@ func (a *annotator) front() error {
 			}
 		}
 	}
-	i, err := x.GetSheetIndex(SheetOpinion)
+	i, err := x.GetSheetIndex(a.list)
 	if err != nil {
 		return err
 	}

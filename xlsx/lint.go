@@ -80,7 +80,7 @@ func (l *linter) fault(kind, part, format string, args ...any) {
 	l.faults = append(l.faults, Fault{kind, part, fmt.Sprintf(format, args...)})
 }
 
-// types checks that every part has a type.
+// types checks that every part has a type: one of its own, or that of its extension. The default of .xml says nothing.
 func (l *linter) types(names []string) {
 	const list = "[Content_Types].xml"
 	text := string(l.parts[list])
@@ -89,7 +89,7 @@ func (l *linter) types(names []string) {
 	}
 	for _, name := range names {
 		ext := strings.TrimPrefix(path.Ext(name), ".")
-		if name != list && !strings.Contains(text, `PartName="/`+name+`"`) && (ext != "rels" || !strings.Contains(text, `Extension="rels"`)) {
+		if name != list && !strings.Contains(text, `PartName="/`+name+`"`) && (ext == "xml" || !strings.Contains(text, `Extension="`+ext+`"`)) {
 			l.fault(FaultContainer, name, "has no content type")
 		}
 	}

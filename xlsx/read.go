@@ -28,6 +28,7 @@ type Returned struct {
 	Findings []templates.Finding
 	Stamp    *Stamp   // nil when all three copies are missing
 	Editor   string   // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
+	Marked   bool     // it carries the marks of Annotate
 	Partial  []string // of a damaged workbook, in words: what is broken, which sheets could be read
 
 	passages map[string]templates.Place // where the narrative stands, by passage
@@ -76,6 +77,7 @@ func (r *reader) report(code string, subject any, place templates.Place, words t
 
 func (r *reader) read() {
 	r.ret.Editor = r.book.Editor()
+	r.ret.Marked = opinionSheet(r.book) != nil
 	stamps := readStamps(r.book)
 	if len(stamps) > 0 {
 		r.ret.Stamp = &stamps[0].Stamp

@@ -12,18 +12,19 @@ import (
 	"nianbao/xlsx"
 )
 
-// An annotator writes a marked copy of every workbook that is not accepted.
+// An annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
+// carries the marks of an earlier copy and is accepted now.
 type annotator struct {
 	out   *outputs
 	names []string // of the copies, by the number of the source
-	done  []bool
+	said  []string // what was done, by the number of the source
 	errs  []error
 }
 
 // newAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
 // number it has among its namesakes.
 func newAnnotator(dir string, inputs []string) *annotator {
-	a := &annotator{out: newOutputs(inputs), done: make([]bool, len(inputs)), errs: make([]error, len(inputs))}
+	a := &annotator{out: newOutputs(inputs), said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
 		base := filepath.Base(in)
@@ -40,16 +41,27 @@ func newAnnotator(dir string, inputs []string) *annotator {
 	return a
 }
 
-// add writes the copy of source i, if it needs one. It is called from several goroutines, once for each source.
+// add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
+// when it has been put right. It is called from several goroutines, once for each source.
 func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
-	if item.Data == nil || f.Verdict == templates.Accepted {
+	if item.Data == nil {
 		return
 	}
-	a.errs[i] = a.out.write(a.names[i], func(w io.Writer) error {
+	said := "已标注"
+	fill := func(w io.Writer) error {
 		result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated}
 		return xlsx.Annotate(w, item.Data, item.Returned, result)
-	})
-	a.done[i] = a.errs[i] == nil
+	}
+	if f.Verdict == templates.Accepted {
+		if !item.Returned.Marked {
+			return
+		}
+		said = "已通过，去掉了标注"
+		fill = func(w io.Writer) error { return xlsx.Unmark(w, item.Data, item.Returned) }
+	}
+	if a.errs[i] = a.out.write(a.names[i], fill); a.errs[i] == nil {
+		a.said[i] = said
+	}
 }
 
 // end says which copies were written, and returns the first error.
@@ -58,8 +70,8 @@ func (a *annotator) end(w io.Writer) error {
 		if a.errs[i] != nil {
 			return a.errs[i]
 		}
-		if a.done[i] {
-			fmt.Fprintf(w, "nianbao: 已标注 %s\n", name)
+		if a.said[i] != "" {
+			fmt.Fprintf(w, "nianbao: %s %s\n", a.said[i], name)
 		}
 	}
 	return nil
