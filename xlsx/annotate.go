@@ -66,6 +66,12 @@ func withAnnotator(w io.Writer, original []byte, ret *Returned, result templates
 		return err
 	}
 	defer x.Close()
+	x.Pkg.Range(func(name, _ any) bool { // entries for folders, which zip programs add, are no parts
+		if strings.HasSuffix(name.(string), "/") {
+			x.Pkg.Delete(name)
+		}
+		return true
+	})
 	book, err := ooxml.Open(bytes.NewReader(original), int64(len(original)), ooxml.Limits{})
 	if err != nil {
 		return err

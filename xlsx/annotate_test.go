@@ -101,3 +101,13 @@ func TestAnnotateRefuses(t *testing.T) {
 		t.Errorf("%v, %d bytes", err, b.Len())
 	}
 }
+
+// A returned file that was packed anew has entries for its folders. It is marked like any other.
+func TestAnnotateFolders(t *testing.T) {
+	f := completed(t)
+	f.Set("applications.granted.legal", templates.TextCell("12件左右"))
+	data := rezipped(t, written(t, f), func(p map[string][]byte) { p["xl/"], p["xl/worksheets/"] = nil, nil })
+	if list := codes(readBytes(marked(t, data)).Findings); !slices.Equal(list, codes(readBytes(data).Findings)) {
+		t.Errorf("findings %v", list)
+	}
+}
