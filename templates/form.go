@@ -38,15 +38,18 @@ type Section struct {
 
 // A Passage is one piece of the narrative, typed in one box of the workbook.
 type Passage struct {
-	ID       string // "overview.proactive"
-	Name     string // 主动公开
-	Heading  string // （一）主动公开, printed above the text; "" prints none
-	Also     []string
-	Hint     string
-	Required bool
-	Standard string // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
-	Least    int    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
-	Section  *Section
+	ID      string // "overview.proactive"
+	Name    string // 主动公开
+	Heading string // （一）主动公开, printed above the text; "" prints none
+	// OwnHeading says that the wording of Heading is not official: where the text begins with a sub-heading of the agency's
+	// own, a short line numbered in the same way, the report prints that in its place.
+	OwnHeading bool
+	Also       []string
+	Hint       string
+	Required   bool
+	Standard   string // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
+	Least      int    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
+	Section    *Section
 }
 
 // A Table is one of the official tables. Its printed shape is Grid's; Keys lists its figures in reading order.

@@ -118,6 +118,7 @@ type (
 		ID       string   `yaml:"id"`
 		Name     string   `yaml:"name"`
 		Heading  string   `yaml:"heading"`
+		Own      bool     `yaml:"own_heading"`
 		Also     []string `yaml:"also"`
 		Hint     string   `yaml:"hint"`
 		Required bool     `yaml:"required"`
@@ -322,7 +323,7 @@ func (l *loader) addSections(src *formSource) error {
 			if _, ok := standards[p.Standard]; p.Standard != "" && !ok {
 				return l.fault(at(path, "standard"), "no standard sentence is called %q", p.Standard)
 			}
-			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, Also: p.Also, Hint: p.Hint,
+			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, Hint: p.Hint,
 				Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
 			l.form.passages[p.ID] = passage
 			section.Passages = append(section.Passages, passage)

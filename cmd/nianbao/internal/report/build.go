@@ -88,6 +88,10 @@ func (b *builder) section(s *templates.Section) {
 	}
 	headings := subheadings(s.Passages, texts)
 	for i, text := range texts {
+		if s.Passages[i].OwnHeading && startsWithHeading(text) {
+			b.narrative("", renumbered(text, headings[i]))
+			continue
+		}
 		b.narrative(headings[i], text)
 	}
 }

@@ -2,6 +2,8 @@ package report
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -283,6 +285,45 @@ func TestAmountsExactly(t *testing.T) {
 	for _, want := range []string{">24252.311082</td>", "收费24252.311082万元"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the report lacks %q", want)
+		}
+	}
+}
+
+// TestOwnHeading: a passage whose heading is not official prints the agency's own, counted on from the passage's number;
+// anything less than a heading leaves the form's.
+func TestOwnHeading(t *testing.T) {
+	for _, c := range []struct {
+		reason, text string
+		want         []string
+	}{
+		{"no heading", "全年办理来信来访346件。", []string{"2 （二）其他事项"}},
+		{"one of its own", "（二）政务公开重点任务落实情况\n全年办理来信来访346件。", []string{"2 （二）政务公开重点任务落实情况"}},
+		{"numbered from one", "（一）重点任务\n已完成。\n（二）开放日\n办了两次。", []string{"2 （二）重点任务", "2 （三）开放日"}},
+		{"half-width brackets, bold", "**(二)重点任务**\n已完成。", []string{"2 （二）重点任务"}},
+		{"with a heading below", "（二）重点任务\n1.招生\n公开了方案。", []string{"2 （二）重点任务", "3 1.招生"}},
+		{"the form's own", "（二）其他事项\n已完成。", []string{"2 （二）其他事项"}},
+		{"a list of points heads nothing", "（一）重点任务\n（二）开放日\n（三）培训", []string{"2 （二）其他事项"}},
+		{"run into a sentence", "（二）重点任务。已完成。\n另办开放日。", []string{"2 （二）其他事项"}},
+		{"a heading and nothing below", "（二）重点任务", []string{"2 （二）其他事项"}},
+	} {
+		f := plainFiling(t)
+		f.Narrative["other.matters"] = c.text
+		doc, err := Build(f, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		after := false
+		for _, b := range doc.Blocks {
+			if h, ok := b.(*Heading); ok {
+				if after {
+					got = append(got, strconv.Itoa(h.Level)+" "+h.Text)
+				}
+				after = after || h.Text == "（一）收取信息处理费情况"
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.reason, got, c.want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,6 +113,44 @@ func subheadings(passages []*templates.Passage, texts [][]string) []string {
 	}
 	return list
 }
+
+// startsWithHeading reports whether a text begins with a heading of the second level that heads something.
+func startsWithHeading(lines []string) bool {
+	if len(lines) < 2 || rank(lines[0]) != 2 {
+		return false
+	}
+	next := rank(lines[1])
+	return next == 0 || next > 2
+}
+
+// renumbered counts the headings of the second level in a text on from the number that a passage's heading has.
+func renumbered(lines []string, heading string) []string {
+	lines = slices.Clone(lines)
+	n := 0
+	for i, l := range lines {
+		if rank(l) != 2 {
+			continue
+		}
+		bare := strings.Trim(l, "*")
+		number := numbering[1].FindString(bare)
+		if n == 0 {
+			n = max(1, slices.Index(numbers, strings.Trim(numbering[1].FindString(heading), "（）()")))
+		} else {
+			n++
+		}
+		lines[i] = strings.Replace(l, number, "（"+chinese(n)+"）", 1)
+	}
+	return lines
+}
+
+// numbers are the Chinese numbers in their order, 0 first.
+var numbers = func() []string {
+	list := []string{""}
+	for n := 1; n < 100; n++ {
+		list = append(list, chinese(n))
+	}
+	return list
+}()
 
 // chinese writes 1 to 99 as 一 to 九十九.
 func chinese(n int) string {
