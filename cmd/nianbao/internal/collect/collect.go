@@ -236,7 +236,7 @@ func (r *Result) count() {
 			s.Why = "报了几份，分不清用哪份"
 		case s.Current == nil:
 			s.Why = "未报"
-		case !s.Current.figures.certain():
+		case !s.Current.figures.certain:
 			s.Why = "有读不出的数"
 		case !r.included(s.Current.Verdict):
 			s.Why = s.Current.Verdict.Chinese()

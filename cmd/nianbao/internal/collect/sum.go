@@ -186,7 +186,7 @@ func (r *Result) lastYear() error {
 	return nil
 }
 
-func certainFiling(f *templates.Filing) bool { return reduce(f).certain() }
+func certainFiling(f *templates.Filing) bool { return reduce(f).certain }
 
 // BodyFiling returns the body's own filing with the totals: blank but for them, or with the narrative and the explanations
 // of the one it has sent already.

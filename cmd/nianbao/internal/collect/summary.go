@@ -178,8 +178,7 @@ func agencyLine(s *Standing) xlsx.SummaryAgency {
 	}
 	if s.Current != nil {
 		line.File, line.Errors, line.Queries = s.Current.File, s.Current.Count(templates.SeverityError), s.Current.Count(templates.SeverityQuery)
-		x := s.Current.figures
-		line.Figure = func(i int) (templates.Decimal, bool) { return x.values[i], x.kinds[i] == templates.CellNumber }
+		line.Figure = (&figureReader{figures: s.Current.figures}).number
 	}
 	return line
 }
