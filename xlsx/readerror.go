@@ -13,8 +13,13 @@ import (
 // the sheets that are whole if the caller wants them.
 func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err error) *ooxml.Book {
 	words := templates.Words{"file": opt.File}
+	fix := ""
 	report := func(code string) {
-		ret.Findings = append(ret.Findings, templates.Report(code, nil, templates.Place{}, words))
+		f := templates.Report(code, nil, templates.Place{}, words)
+		if fix != "" {
+			f.Fix = fix
+		}
+		ret.Findings = append(ret.Findings, f)
 	}
 	var e *ooxml.Error
 	if !errors.As(err, &e) {
@@ -31,6 +36,13 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		words["what"] = "认不出的文件"
 	}
 	words["reason"] = reasonText(e, book)
+	if e.Kind == ooxml.NotWorkbook {
+		seen := ooxml.Sniff(r, size, opt.File)
+		if seen.Kind == ooxml.NotWorkbook && seen.What != "" {
+			words["what"] = seen.What // looks into archives, too: .ods and .odt
+		}
+		fix = wayOut[seen.Format]
+	}
 	switch e.Kind {
 	case ooxml.Empty, ooxml.Encrypted, ooxml.Legacy, ooxml.NotWorkbook, ooxml.Hostile:
 		report(e.Kind.Code())
@@ -61,6 +73,23 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 	}
 	return book
 }
+
+// wayOut says what to do with a file of another kind, by its format; for others the catalogue's words do.
+var wayOut = func() map[string]string {
+	out := map[string]string{}
+	for words, formats := range map[string]string{
+		"请用 Excel 或 WPS 打开，选“另存为”，文件类型选“Excel 工作簿（*.xlsx）”后再报；打开后内容不全的，用下发的填报表重新填。": "ods fods xlsb xml uof iwork slk csv html mht",
+		"请先解压，把里面的 .xlsx 填报表逐份报送。":             "zip rar 7z gz tar",
+		"图片里的数不能读；请在下发的 .xlsx 填报表里填好后报送。":      "png jpg gif webp heic tiff bmp mp4",
+		"PDF、OFD 里的表不能当填报表；请报送原来的 .xlsx 填报表。":  "pdf ofd",
+		"请在下发的 .xlsx 填报表里填好后报送，不要贴进文字文档或演示文稿。": "docx odt odf rtf pptx txt",
+	} {
+		for format := range strings.FieldsSeq(formats) {
+			out[format] = words
+		}
+	}
+	return out
+}()
 
 // reasonText says in Chinese what is wrong and where.
 func reasonText(e *ooxml.Error, book *ooxml.Book) string {

@@ -655,3 +655,26 @@ func FuzzReadSheet(f *testing.F) {
 		}
 	})
 }
+
+// A file of another kind is named as what it is, with what to do about it: not every kind can be saved as a workbook.
+func TestReadWayOut(t *testing.T) {
+	var archive bytes.Buffer
+	z := zip.NewWriter(&archive)
+	if _, err := z.Create("某局/填报表.xlsx"); err != nil {
+		t.Fatal(err)
+	}
+	mustEdit(t, z.Close())
+	for _, c := range []struct{ data, what, fix string }{
+		{"单位,数量\n某局,12\n", "CSV", "另存为"},
+		{"<html><body><table><tr><td>1</td></tr></table></body></html>", "网页", "另存为"},
+		{"%PDF-1.7\n1 0 obj\n", "PDF", "原来的 .xlsx"},
+		{"\x89PNG\r\n\x1a\n0000", "PNG 图片", "图片里的数不能读"},
+		{archive.String(), "装有工作簿的压缩包", "先解压"},
+		{"MZ\x90\x00\x03", "不是填报表", "请填报单位报送"},
+	} {
+		list := readBytes([]byte(c.data)).Findings
+		if len(list) != 1 || !strings.Contains(list[0].Message, c.what) || c.what != "" && !strings.Contains(list[0].Fix, c.fix) {
+			t.Errorf("%.20q: %+v, want %s, %s", c.data, list, c.what, c.fix)
+		}
+	}
+}

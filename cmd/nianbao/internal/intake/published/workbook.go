@@ -22,7 +22,7 @@ func ConvertWorkbook(ctx context.Context, name string, data []byte) ([]byte, err
 	}
 	defer os.RemoveAll(dir)
 	ext := strings.ToLower(filepath.Ext(name))
-	if ext != ".ods" {
+	if ext != ".ods" && ext != ".xlsb" {
 		ext = ".xls" // an .et of WPS is one, and what it is called misleads LibreOffice
 	}
 	out, err := convert(ctx, dir, "in"+ext, data, "xlsx:Calc MS Excel 2007 XML")
