@@ -83,7 +83,7 @@ func withAnnotator(w io.Writer, original []byte, ret *Returned, result templates
 	if err := edit(a); err != nil {
 		return err
 	}
-	return writeSorted(w, x)
+	return writeSorted(w, x, nil)
 }
 
 type annotator struct {

@@ -80,7 +80,7 @@ func WriteRoster(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := t.sw.SetColStyle(1, len(rosterColumns), id); err != nil {
+		if err := x.SetColStyle(list, "A:"+columnName(len(rosterColumns)), id); err != nil {
 			return err
 		}
 		var heads []string

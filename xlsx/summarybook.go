@@ -39,7 +39,8 @@ func writeTables(w io.Writer, title string, sheets []string, fill func(x *exceli
 			return err
 		}
 	}
-	if err := fill(x, &builder{file: x, styles: map[style]int{}}); err != nil {
+	b := &builder{file: x, styles: map[style]int{}, lists: map[string]*rowSpool{}}
+	if err := fill(x, b); err != nil {
 		return err
 	}
 	err := x.SetDocProps(&excelize.DocProperties{Title: title, Creator: "nianbao", LastModifiedBy: "nianbao", Language: "zh-CN",
@@ -50,12 +51,13 @@ func writeTables(w io.Writer, title string, sheets []string, fill func(x *exceli
 	if err := x.SetAppProps(&excelize.AppProperties{Application: "nianbao"}); err != nil {
 		return err
 	}
-	return writeSorted(w, x)
+	return writeSorted(w, x, b.lists)
 }
 
-// writeSorted writes a workbook of excelize's so that the same workbook makes the same bytes.
-func writeSorted(w io.Writer, x *excelize.File) error {
-	pack := &sortedZip{w: w, parts: map[string]*packedPart{}}
+// writeSorted writes a workbook of excelize's so that the same workbook makes the same bytes. Sheets whose part is in rows
+// get those rows.
+func writeSorted(w io.Writer, x *excelize.File, rows map[string]*rowSpool) error {
+	pack := &sortedZip{w: w, parts: map[string]*packedPart{}, rows: rows}
 	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return pack })
 	return x.Write(io.Discard)
 }
@@ -65,6 +67,7 @@ func writeSorted(w io.Writer, x *excelize.File) error {
 type sortedZip struct {
 	w     io.Writer
 	parts map[string]*packedPart
+	rows  map[string]*rowSpool // by part
 	open  *packedPart
 }
 
@@ -73,7 +76,8 @@ type packedPart struct {
 	deflate *flate.Writer
 	crc     hash.Hash32
 	size    int
-	types   *bytes.Buffer // of the list of content types only
+	whole   *bytes.Buffer      // where the contents are kept until finish has changed them
+	finish  func([]byte) error // writes the changed contents
 }
 
 // Create starts a part and ends the one before.
@@ -87,11 +91,20 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 		return nil, err
 	}
 	z.parts[name], z.open = p, p
-	if name == contentTypesPart {
-		p.types = &bytes.Buffer{}
-		return p.types, nil
+	switch rows := z.rows[name]; {
+	case name == contentTypesPart:
+		p.whole = &bytes.Buffer{}
+		p.finish = func(data []byte) error {
+			_, err := p.Write(sortTypes(data))
+			return err
+		}
+	case rows != nil:
+		p.whole = &bytes.Buffer{}
+		p.finish = func(data []byte) error { return p.insert(data, rows) }
+	default:
+		return p, nil
 	}
-	return p, nil
+	return p.whole, nil
 }
 
 const contentTypesPart = "[Content_Types].xml"
@@ -123,10 +136,11 @@ func (z *sortedZip) end() error {
 	if z.open == nil {
 		return nil
 	}
-	if p := z.open; p.types != nil {
-		if _, err := p.Write(sortTypes(p.types.Bytes())); err != nil {
+	if p := z.open; p.whole != nil {
+		if err := p.finish(p.whole.Bytes()); err != nil {
 			return err
 		}
+		p.whole = nil
 	}
 	err := z.open.deflate.Close()
 	z.open.deflate, z.open = nil, nil
@@ -156,10 +170,10 @@ func (z *sortedZip) Close() error {
 // AddFS is asked for by excelize's interface and never called.
 func (z *sortedZip) AddFS(fs.FS) error { return nil }
 
-// A tableSheet streams the rows of one list.
+// A tableSheet writes the rows of one list.
 type tableSheet struct {
 	b    *builder
-	sw   *excelize.StreamWriter
+	rows *rowSpool
 	name string
 	row  int
 	err  error
@@ -218,12 +232,9 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 			return nil, err
 		}
 	}
-	sw, err := x.NewStreamWriter(name)
-	if err != nil {
-		return nil, err
-	}
 	for i, width := range look.widths {
-		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
+		col := columnName(i + 1)
+		if err := x.SetColWidth(name, col, col, width); err != nil {
 			return nil, err
 		}
 	}
@@ -236,11 +247,20 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 		if col == 1 {
 			pane.ActivePane = "bottomLeft"
 		}
-		if err := sw.SetPanes(pane); err != nil {
+		if err := x.SetPanes(name, pane); err != nil {
 			return nil, err
 		}
 	}
-	return &tableSheet{b: b, sw: sw, name: name}, nil
+	rows, err := newRowSpool()
+	if err != nil {
+		return nil, err
+	}
+	i, err := x.GetSheetIndex(name)
+	if err != nil {
+		return nil, err
+	}
+	b.lists["xl/worksheets/sheet"+itoa(i+1)+".xml"] = rows // NewSheet numbers the parts in order, and no sheet is moved
+	return &tableSheet{b: b, rows: rows, name: name}, nil
 }
 
 func firstError(errs ...error) error {
@@ -309,14 +329,9 @@ func cellText(s string) string {
 // put writes the next row.
 func (t *tableSheet) put(height float64, cells ...any) {
 	t.row++
-	if t.err != nil || len(cells) == 0 && height == 0 {
-		return
+	if t.err == nil && (len(cells) > 0 || height != 0) {
+		t.err = t.rows.row(t.row, height, cells)
 	}
-	var opts []excelize.RowOpts
-	if height > 0 {
-		opts = append(opts, excelize.RowOpts{Height: height})
-	}
-	t.err = t.sw.SetRow("A"+itoa(t.row), cells, opts...)
 }
 
 // fitted returns the height of a row whose cells hold wrapped texts: pairs of a text and its column's width in characters.
@@ -333,14 +348,14 @@ func fitted(pairs ...any) float64 {
 func (t *tableSheet) line(st style, height float64, text string, cols int) {
 	t.put(height, t.cell(st, text))
 	if t.err == nil && cols > 1 {
-		t.err = t.sw.MergeCell("A"+itoa(t.row), columnName(cols)+itoa(t.row))
+		t.err = t.b.file.MergeCell(t.name, "A"+itoa(t.row), columnName(cols)+itoa(t.row))
 	}
 }
 
 // merge joins cells whose first one has been written.
 func (t *tableSheet) merge(fromCol, fromRow, toCol, toRow int) {
 	if t.err == nil && (fromCol != toCol || fromRow != toRow) {
-		t.err = t.sw.MergeCell(columnName(fromCol)+itoa(fromRow), columnName(toCol)+itoa(toRow))
+		t.err = t.b.file.MergeCell(t.name, columnName(fromCol)+itoa(fromRow), columnName(toCol)+itoa(toRow))
 	}
 }
 
@@ -348,7 +363,7 @@ func (t *tableSheet) end() error {
 	if t.err != nil {
 		return fmt.Errorf("sheet %s: %w", t.name, t.err)
 	}
-	return t.sw.Flush()
+	return t.rows.end()
 }
 
 // Styles of lists.

@@ -131,6 +131,7 @@ type builder struct {
 	file   *excelize.File
 	styles map[style]int
 	looks  map[conditionLook]int
+	lists  map[string]*rowSpool // rows of lists, by part
 }
 
 func (w *builder) style(s style) (int, error) {
