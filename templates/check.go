@@ -150,7 +150,7 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 		}
 		source, key := f, Key(operand)
 		if k, ok := previous(operand); ok {
-			if last == nil || !comparable(f.Form, last.Form, k.Table()) || last.Form.figures[k] == nil {
+			if last == nil || !Comparable(f.Form, last.Form, k) {
 				return nil, errNoPrevious
 			}
 			if partial && last.Cell(k).Kind == CellBlank {
@@ -164,12 +164,6 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 		}
 		return []Decimal{d}, nil
 	}
-}
-
-// comparable reports whether a table means the same in two editions. Tables 三 and 四 do across the editions of 2019 and
-// 2021; table 二 counts other things, so only the same edition compares.
-func comparable(a, b *Form, table string) bool {
-	return a.ID == b.ID || table == "applications" || table == "reviews"
 }
 
 // number evaluates an expression that means a number.

@@ -13,6 +13,14 @@
 //	result := templates.Check(filing, templates.Options{})
 //	fmt.Println(result.Verdict, result.Findings[0].Message)
 //
+// An office may add a form of its own, such as an edition with a fourth table; a [FormSet] is the forms that a reader knows:
+//
+//	forms := &templates.FormSet{}
+//	form, err := forms.Load("本省.yaml", data)
+//
+// How to write one is in forms/README.md. Nothing outside a form knows its tables: where code speaks of a figure by its
+// key, the figure may not be there.
+//
 // Rules that are expressions stand in the form. What no expression can say (the narrative, copies of last year's tables)
 // is code, whose words and severity stand in the form or in catalogue.yaml all the same; see [Register]. The narrative is
 // read with a small vocabulary and only judged where every word around a number is known: what cannot be decided stays

@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-// TestExamples walks every rule of every form and every entry of the catalogue that Check can produce: the example that
+// TestExamples walks every rule of every form, the province's of testdata included, and every entry of the catalogue that Check can produce: the example that
 // fails yields exactly that code, the one that passes yields nothing. A rule without examples fails.
 func TestExamples(t *testing.T) {
-	for _, f := range Forms() {
+	for _, f := range append(Forms(), province(t)) {
 		if r := Check(plain(f), Options{}); len(r.Findings)+len(r.NotEvaluated) > 0 || r.Verdict != Accepted {
 			t.Fatalf("%s: the plain filing has findings:%s", f.ID, messages(r))
 		}

@@ -105,3 +105,31 @@ func (f *Filing) Complete() {
 		}
 	}
 }
+
+// In returns the filing's answers in another form: the figures that mean the same there, and the passages of the same id.
+// lost names, in words, what is filled in and has no place in the form.
+func (f *Filing) In(form *Form) (g *Filing, lost []string) {
+	g = NewFiling(form, f.Year)
+	g.Agency, g.Covers, g.Explanations = f.Agency, f.Covers, maps.Clone(f.Explanations)
+	for i, key := range f.Form.keys {
+		switch c := f.cells[i]; {
+		case Comparable(f.Form, form, key):
+			g.Set(key, c)
+		case c.Kind != CellBlank && f.Form.computed[key] == nil:
+			fig := f.Form.figures[key]
+			lost = append(lost, fig.Table.Sheet+" "+fig.Name()+" "+c.String())
+		}
+	}
+	for _, p := range f.Form.Passages() {
+		switch text := f.Narrative[p.ID]; {
+		case text == "":
+		case form.passages[p.ID] != nil:
+			g.Narrative[p.ID] = text
+		default:
+			lost = append(lost, "正文“"+p.Name+"”")
+		}
+	}
+	g.Previous = f.Previous
+	g.Complete()
+	return g, lost
+}

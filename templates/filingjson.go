@@ -39,6 +39,11 @@ func (e *JSONError) Error() string {
 // once; a number is read exactly as written. Text in place of a number is read as ParseFigure reads it. Totals that are
 // absent or null are computed, others are kept as given. Errors: ErrNoFiling, the error of resolve, *JSONError.
 func ReadFiling(data []byte, resolve func(id string) (*Form, error)) (*Filing, error) {
+	return readFiling(data, func(id string, _ int) (*Form, error) { return resolve(id) })
+}
+
+// readFiling is ReadFiling where the form may follow from the year. The year is 0 where none can be read.
+func readFiling(data []byte, resolve func(id string, year int) (*Form, error)) (*Filing, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if !utf8.Valid(data) {
 		return nil, &JSONError{"", "不是 UTF-8 编码"}
@@ -51,7 +56,11 @@ func ReadFiling(data []byte, resolve func(id string) (*Form, error)) (*Filing, e
 	if !ok || root.text("schema") != FilingSchema {
 		return nil, ErrNoFiling
 	}
-	form, err := resolve(root.text("form"))
+	year := 0
+	if d, err := integer(member{"year", root.lookup("year")}); err == nil {
+		year = int(d.Micro() / 1_000_000)
+	}
+	form, err := resolve(root.text("form"), year)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ type Form struct {
 	Rules    []*Rule
 	Marks    []*Mark
 	Digest   string // "sha256:…" of the form's source text
+	File     string // the name it was loaded under
 
 	keys     []Key
 	index    map[Key]int
@@ -65,8 +66,8 @@ type Table struct {
 	Rows   []*Line // trees; leaves have ids
 	Cols   []*Line // trees; leaves have ids
 	Sets   map[string][]string
-	File   string // of the form's source, and the line where the table begins in it
-	At     int
+	File   string // of the form's source, and where the table begins in it
+	At     Pos
 
 	keys []Key
 	grid *Grid
@@ -78,28 +79,28 @@ func (t *Table) Keys() []Key { return t.keys }
 // Grid returns the printed table: every cell with its spans. All renderers draw this one grid.
 func (t *Table) Grid() *Grid { return t.grid }
 
-// SourceLine returns the line of the form's source where a label of the table stands; the table's own for other texts.
-func (t *Table) SourceLine(label string) int {
-	var search func(lines []*Line) int
-	search = func(lines []*Line) int {
+// SourcePos returns where a label of the table stands in the form's source; where the table begins for other texts.
+func (t *Table) SourcePos(label string) Pos {
+	var at Pos
+	var search func(lines []*Line)
+	search = func(lines []*Line) {
 		for _, l := range lines {
-			if l.Label == label {
-				return l.At
+			if l.Label == label && at.Line == 0 {
+				at = l.At
 			}
-			if at := search(l.Lines); at > 0 {
-				return at
-			}
+			search(l.Lines)
 		}
-		return 0
 	}
-	at := max(search(t.Rows), search(t.Cols))
+	search(t.Rows)
+	search(t.Cols)
 	for _, b := range t.Bands {
 		if b.Label == label {
 			at = b.At
 		}
-		at = max(at, search(b.Rows), search(b.Cols))
+		search(b.Rows)
+		search(b.Cols)
 	}
-	if at == 0 {
+	if at.Line == 0 {
 		return t.At
 	}
 	return at
@@ -119,7 +120,7 @@ type Band struct {
 	Label string
 	Rows  []*Line
 	Cols  []*Line
-	At    int // line in the form's source
+	At    Pos // in the form's source
 }
 
 // A Line is a row or a column of a table, or a group of them. Only leaves have an ID.
@@ -135,7 +136,7 @@ type Line struct {
 	Span  int // grid columns a band's column takes
 	Wrap  int // characters to a printed line, 0 to leave it to the renderer
 	Lines []*Line
-	At    int // line in the form's source
+	At    Pos // in the form's source
 
 	parent *Line
 }

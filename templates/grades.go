@@ -25,11 +25,11 @@ type Grade struct {
 //	previous.jump: {severity: off, reason: 机构改革首年，与上年不可比}
 func LoadGrades(name string, data []byte, forms ...*Form) (Grades, error) {
 	fault := func(n *yaml.Node, format string, args ...any) error {
-		return &LoadError{File: name, Line: n.Line, Reason: fmt.Sprintf(format, args...)}
+		return &LoadError{File: name, Line: n.Line, Column: n.Column, Reason: fmt.Sprintf(format, args...)}
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
-		return nil, yamlFault(name, err)
+		return nil, yamlFault(name, &root, err)
 	}
 	grades := Grades{}
 	if len(root.Content) == 0 { // nothing but comments
@@ -38,11 +38,7 @@ func LoadGrades(name string, data []byte, forms ...*Form) (Grades, error) {
 	known := ruleCodes(forms)
 	add := func(code string, at, value *yaml.Node) error {
 		if !slices.Contains(known, code) {
-			hint := ""
-			if near := Nearest(code, known); near != "" {
-				hint = "，是不是 " + near + "？"
-			}
-			return fault(at, "没有编号为 %q 的规则%s", code, hint)
+			return fault(at, "没有编号为“%s”的规则%s", code, hint(code, known))
 		}
 		if _, twice := grades[code]; twice {
 			return fault(at, "规则 %s 出现了两次", code)
@@ -93,10 +89,10 @@ func readGrade(node *yaml.Node, code string, fault func(*yaml.Node, string, ...a
 			if value.Value == "off" || value.Value == "false" { // some writers of YAML turn off into false
 				g.Severity = ""
 			} else if !g.Severity.valid() {
-				return g, fault(value, "规则 %s 的 severity 是 %q，应当是 error、query、note 或 off", code, value.Value)
+				return g, fault(value, "规则 %s 的 severity 是“%s”，应当是 error、query、note 或 off", code, value.Value)
 			}
 		default:
-			return g, fault(name, "规则 %s：没有 %q 这一项，只有 severity 和 reason", code, name.Value)
+			return g, fault(name, "规则 %s：没有“%s”这一项，只有 severity 和 reason", code, name.Value)
 		}
 	}
 	if !set {

@@ -40,7 +40,7 @@ func TestLoadGradesFaults(t *testing.T) {
 		{"blank reason", "previous.jump: {severity: note, reason: ' '}", 1, "没有写理由"},
 		{"no severity", "previous.jump: {reason: 因为}", 1, "没有写 severity"},
 		{"unknown severity", "previous.jump:\n  reason: 因为\n  severity: warning\n", 3, "error、query、note 或 off"},
-		{"unknown field", "previous.jump:\n  reason: 因为\n  severity: note\n  why: x\n", 4, "没有 \"why\" 这一项"},
+		{"unknown field", "previous.jump:\n  reason: 因为\n  severity: note\n  why: x\n", 4, "没有“why”这一项"},
 		{"twice", "- {code: previous.jump, severity: note, reason: 一}\n- {code: previous.jump, severity: off, reason: 二}", 2, "出现了两次"},
 		{"twice in a map", "previous.jump: {severity: note, reason: 一}\nprevious.jump: {severity: off, reason: 二}", 2, "出现了两次"},
 		{"list without code", "- {severity: note, reason: 因为}", 1, "规则编号"},

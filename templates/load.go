@@ -60,7 +60,7 @@ func Lookup(id string) (*Form, error) {
 			return f, nil
 		}
 	}
-	return nil, fmt.Errorf("%w %q", ErrUnknownForm, id)
+	return nil, &UnknownFormError{id}
 }
 
 // ForYear returns the built-in edition in force for a report year, or an error if there is none.
@@ -73,19 +73,40 @@ func ForYear(year int) (*Form, error) {
 	return nil, fmt.Errorf("no form is in force for the year %d", year)
 }
 
-// A LoadError says where a form's source is wrong. Line is 1-based, 0 when the fault belongs to the whole file.
+// A LoadError says where a form's source is wrong. Line and Column are 1-based, 0 where they are not known; a fault of the
+// whole file has none. Reason is Chinese, for the officer who wrote the form, and says what to do about it.
 type LoadError struct {
-	File   string
-	Line   int
-	Reason string
+	File         string
+	Line, Column int
+	Reason       string
 }
 
+// Error returns the fault as compilers print it, so that an editor can jump to it: 本省.yaml:12:5: …
 func (e *LoadError) Error() string {
-	if e.Line == 0 {
-		return e.File + ": " + e.Reason
+	at := e.File
+	if e.Line > 0 {
+		at += ":" + strconv.Itoa(e.Line)
+		if e.Column > 0 {
+			at += ":" + strconv.Itoa(e.Column)
+		}
 	}
-	return e.File + ":" + strconv.Itoa(e.Line) + ": " + e.Reason
+	return at + ": " + e.Reason
 }
+
+// Chinese returns the fault in words: “本省.yaml”第 12 行第 5 列：…
+func (e *LoadError) Chinese() string {
+	at := "“" + e.File + "”"
+	if e.Line > 0 {
+		at += fmt.Sprintf("第 %d 行", e.Line)
+		if e.Column > 0 {
+			at += fmt.Sprintf("第 %d 列", e.Column)
+		}
+	}
+	return at + "：" + e.Reason
+}
+
+// A Pos is a place in the source of a form, counted from 1.
+type Pos struct{ Line, Column int }
 
 // The source of a form, field by field as in forms/*.yaml.
 type (
@@ -172,12 +193,12 @@ func Load(name string, data []byte) (*Form, error) {
 	}
 	sum := sha256.Sum256(data)
 	l := &loader{file: name, lines: lines, form: &Form{
-		ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
+		File: name, ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
 		Source: src.Source, Document: src.Document, Cutoff: src.Cutoff, Digest: "sha256:" + hex.EncodeToString(sum[:]),
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
-	for _, step := range []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.addRules, l.sortComputed} {
+	for _, step := range []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.checkStandards, l.addRules, l.sortComputed} {
 		if err := step(src); err != nil {
 			return nil, err
 		}
@@ -185,20 +206,9 @@ func Load(name string, data []byte) (*Form, error) {
 	return l.form, nil
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
-
-// yamlFault makes a *LoadError of the yaml package's text, which holds the line.
-func yamlFault(name string, err error) error {
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return &LoadError{File: name, Line: n, Reason: m[2]}
-	}
-	return &LoadError{File: name, Reason: err.Error()}
-}
-
 func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
-	fault := func(err error) error { return yamlFault(name, err) }
 	var root yaml.Node
+	fault := func(err error) error { return yamlFault(name, &root, err) }
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		return nil, nil, fault(err)
 	}
@@ -207,12 +217,12 @@ func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
 	var src formSource
 	if err := dec.Decode(&src); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, nil, &LoadError{File: name, Reason: "the file is empty"}
+			return nil, nil, &LoadError{File: name, Reason: "文件是空的"}
 		}
 		return nil, nil, fault(err)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, nil, &LoadError{File: name, Reason: "the file holds more than one document"}
+		return nil, nil, &LoadError{File: name, Reason: "文件里有不止一份内容（有一行 ---）；一个文件只写一份格式"}
 	}
 	return &src, &root, nil
 }
@@ -225,23 +235,24 @@ type loader struct {
 
 // fault returns an error at the node that path leads to: map keys and list indexes.
 func (l *loader) fault(path []any, format string, args ...any) error {
-	return &LoadError{File: l.file, Line: l.line(path), Reason: fmt.Sprintf(format, args...)}
+	pos := l.pos(path)
+	return &LoadError{File: l.file, Line: pos.Line, Column: pos.Column, Reason: fmt.Sprintf(format, args...)}
 }
 
-func (l *loader) line(path []any) int {
+// pos returns the place of the node that path leads to, or of the last node on the way that is there.
+func (l *loader) pos(path []any) Pos {
 	node := l.lines
 	if node.Kind == yaml.DocumentNode && len(node.Content) > 0 {
 		node = node.Content[0]
 	}
-	line := node.Line
 	for _, step := range path {
 		next := child(node, step)
 		if next == nil {
-			return line
+			break
 		}
-		node, line = next, next.Line
+		node = next
 	}
-	return line
+	return Pos{node.Line, node.Column}
 }
 
 func child(node *yaml.Node, step any) *yaml.Node {
@@ -267,6 +278,7 @@ func child(node *yaml.Node, step any) *yaml.Node {
 func at(path []any, more ...any) []any { return append(slices.Clone(path), more...) }
 
 var (
+	formPattern    = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$`)
 	idPattern      = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	passagePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$`) // never three parts, as a figure has
 )
@@ -276,52 +288,55 @@ func (l *loader) head(src *formSource) error {
 		{"id", src.ID}, {"name", src.Name}, {"title", src.Title}, {"source", src.Source}, {"document", src.Document},
 	} {
 		if strings.TrimSpace(field.value) == "" {
-			return l.fault([]any{field.name}, "%s is missing", field.name)
+			return l.fault([]any{field.name}, "缺少 %s（%s）；每份格式都要写", field.name, headWords[field.name])
 		}
 	}
+	if !formPattern.MatchString(src.ID) {
+		return l.fault([]any{"id"}, "“%s”不能用作格式的编号；用汉字、字母、数字、点和横线，不超过 40 个字，例如 mousheng-2024", Shorten(src.ID, 40))
+	}
 	if src.Years.From < 2008 || src.Years.To != 0 && src.Years.To < src.Years.From {
-		return l.fault([]any{"years"}, "years: from %d to %d is not a span of report years", src.Years.From, src.Years.To)
+		return l.fault([]any{"years"}, "years 写的是 %d 到 %d，不是报告年度的起止；例如 {from: 2024} 或 {from: 2024, to: 2026}", src.Years.From, src.Years.To)
 	}
 	return nil
 }
 
 func (l *loader) addSections(src *formSource) error {
 	if len(src.Sections) == 0 {
-		return l.fault([]any{"sections"}, "a form needs sections")
+		return l.fault([]any{"sections"}, "没有 sections；格式至少要有一个部分")
 	}
 	placed := map[string]bool{}
 	for i, s := range src.Sections {
 		path := []any{"sections", i}
 		if s.Heading == "" {
-			return l.fault(path, "section without a heading")
+			return l.fault(path, "这一部分没有标题（heading）")
 		}
 		section := &Section{Heading: s.Heading, Also: s.Also, Hint: s.Hint, Limit: s.Limit}
 		if s.Table != "" {
 			section.Table = l.form.tables[s.Table]
 			if section.Table == nil {
-				return l.fault(at(path, "table"), "no table has the id %q", s.Table)
+				return l.fault(at(path, "table"), "没有编号为“%s”的表%s", s.Table, hint(s.Table, l.tableIDs()))
 			}
 			if placed[s.Table] {
-				return l.fault(at(path, "table"), "table %q stands in two sections", s.Table)
+				return l.fault(at(path, "table"), "表“%s”放进了两个部分；一张表只能放一处", s.Table)
 			}
 			placed[s.Table] = true
 		}
 		if (s.Table == "") == (len(s.Passages) == 0) {
-			return l.fault(path, "section %q needs either a table or passages", s.Heading)
+			return l.fault(path, "部分“%s”要么写 table，要么写 passages，二者选一", s.Heading)
 		}
 		for j, p := range s.Passages {
 			path := at(path, "passages", j)
 			if p.ID == "" || p.Name == "" {
-				return l.fault(path, "a passage needs an id and a name")
+				return l.fault(path, "正文的每一段都要有编号（id）和名称（name）")
 			}
 			if !passagePattern.MatchString(p.ID) || l.form.tables[p.ID] != nil {
-				return l.fault(at(path, "id"), "%q is not a usable passage id", p.ID)
+				return l.fault(at(path, "id"), "“%s”不能用作段落的编号；用小写字母、数字和 _，可以有一个点，例如 overview.units，不能与表的编号相同", p.ID)
 			}
 			if l.form.passages[p.ID] != nil {
-				return l.fault(at(path, "id"), "duplicate id %q", p.ID)
+				return l.fault(at(path, "id"), "段落编号“%s”出现了两次；编号不能重复", p.ID)
 			}
 			if _, ok := standards[p.Standard]; p.Standard != "" && !ok {
-				return l.fault(at(path, "standard"), "no standard sentence is called %q", p.Standard)
+				return l.fault(at(path, "standard"), "没有叫“%s”的标准句；standard 只能是 applications、reviews、fees，或者不写", p.Standard)
 			}
 			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, Hint: p.Hint,
 				Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
@@ -332,11 +347,51 @@ func (l *loader) addSections(src *formSource) error {
 	}
 	for i, t := range l.form.Tables {
 		if !placed[t.ID] {
-			return l.fault([]any{"tables", i}, "table %q stands in no section", t.ID)
+			return l.fault([]any{"tables", i}, "表“%s”没有放进任何部分；请在 sections 里加一个 table: %s 的部分", t.ID, t.ID)
 		}
 	}
 	return nil
 }
 
-// standards are the sentences package report can write by itself from the tables.
-var standards = map[string]bool{"applications": true, "reviews": true, "fees": true}
+// standards are the sentences package report can write by itself, and the marks and figures that it makes them of.
+var standards = map[string]struct {
+	marks []string
+	keys  []Key
+}{
+	"applications": {append([]string{"新收申请", "上年结转", "办结申请", "结转下年", "自然人申请", "法人申请", "予以公开", "部分公开", "不予公开",
+		"无法提供", "不予处理", "其他处理"}, reviewMarks...), reviewKeys},
+	"reviews": {reviewMarks, reviewKeys},
+	"fees":    {},
+}
+
+var (
+	reviewMarks = []string{"行政复议", "行政诉讼", "直接起诉", "复议后起诉"}
+	reviewKeys  = func() (keys []Key) {
+		for _, row := range []string{"reconsideration", "direct_suit", "suit_after_review"} {
+			for _, col := range []string{"upheld", "corrected", "other", "pending"} {
+				keys = append(keys, MakeKey("reviews", row, col))
+			}
+		}
+		return keys
+	}()
+)
+
+// checkStandards refuses a standard sentence of which the form lacks a part: the report could never write it.
+func (l *loader) checkStandards(src *formSource) error {
+	for i, s := range src.Sections {
+		for j, p := range s.Passages {
+			path := []any{"sections", i, "passages", j, "standard"}
+			for _, name := range standards[p.Standard].marks {
+				if _, ok := l.form.Mark(name); !ok {
+					return l.fault(path, "标准句 %s 要用数字标记【%s】，marks 里没有；请补上，或者去掉 standard", p.Standard, name)
+				}
+			}
+			for _, key := range standards[p.Standard].keys {
+				if l.form.figures[key] == nil {
+					return l.fault(path, "标准句 %s 要用 %s，表里没有这个数；请补上，或者去掉 standard", p.Standard, key)
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -38,17 +38,17 @@ type (
 	}
 )
 
-var codePattern = regexp.MustCompile(`^[a-z]+\.[a-z][a-z-]*$`)
+var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9-]*$`)
 
 func (l *loader) addMarks(src *formSource) error {
 	seen := map[string]bool{}
 	for i, m := range src.Marks {
 		path := []any{"marks", i}
 		if m.Name == "" || strings.ContainsAny(m.Name, "【】") {
-			return l.fault(path, "a mark needs a name without 【】")
+			return l.fault(path, "数字标记要有名称（name），名称里不写【】")
 		}
 		if seen[m.Name] {
-			return l.fault(at(path, "name"), "duplicate mark %q", m.Name)
+			return l.fault(at(path, "name"), "数字标记“%s”出现了两次；名称不能重复", m.Name)
 		}
 		seen[m.Name] = true
 		expr, err := l.parse(m.Expr, nil, at(path, "expr"))
@@ -56,7 +56,7 @@ func (l *loader) addMarks(src *formSource) error {
 			return err
 		}
 		if _, _, _, compares := expr.Comparison(); compares {
-			return l.fault(at(path, "expr"), "mark %q: %s is no number", m.Name, m.Expr)
+			return l.fault(at(path, "expr"), "数字标记“%s”的 expr 是比较式，不是一个数；去掉比较号", m.Name)
 		}
 		l.form.Marks = append(l.form.Marks, &Mark{Name: m.Name, Expr: expr})
 	}
@@ -67,23 +67,23 @@ func (l *loader) addRules(src *formSource) error {
 	for i, r := range src.Rules {
 		path := []any{"rules", i}
 		if !codePattern.MatchString(r.Code) {
-			return l.fault(at(path, "code"), "%q is not a rule code such as applications.balance", r.Code)
+			return l.fault(at(path, "code"), "“%s”不能用作规则编号；写成 表.事项，用小写字母、数字、_ 和 -，例如 units.total", r.Code)
 		}
 		if l.form.Rule(r.Code) != nil {
-			return l.fault(at(path, "code"), "duplicate id: rule %q is defined twice", r.Code)
+			return l.fault(at(path, "code"), "规则“%s”出现了两次；编号不能重复", r.Code)
 		}
 		if _, taken := catalogueEntry(r.Code); taken {
-			return l.fault(at(path, "code"), "rule %q belongs to every form; it stands in the catalogue", r.Code)
+			return l.fault(at(path, "code"), "规则“%s”是各版格式通用的，不用再写；请另起一个编号", r.Code)
 		}
 		for _, field := range []struct{ name, value string }{
 			{"title", r.Title}, {"message", r.Message}, {"fix", r.Fix}, {"source", r.Source},
 		} {
 			if strings.TrimSpace(field.value) == "" {
-				return l.fault(at(path, field.name), "rule %s has no %s", r.Code, field.name)
+				return l.fault(at(path, field.name), "规则 %s 缺少 %s（%s）", r.Code, field.name, ruleWords[field.name])
 			}
 		}
 		if !r.Severity.valid() {
-			return l.fault(at(path, "severity"), "rule %s: unknown severity %q (error, query or note)", r.Code, r.Severity)
+			return l.fault(at(path, "severity"), "规则 %s 的 severity 是“%s”，应当是 error（错误）、query（核实）或 note（提示）", r.Code, r.Severity)
 		}
 		rule := &Rule{Code: r.Code, Title: r.Title, Severity: r.Severity, Message: r.Message, Fix: r.Fix, Source: r.Source,
 			Computes: r.Computes, Program: r.Program, Examples: Examples{Fail: r.Examples.Fail, Pass: r.Examples.Pass}}
@@ -95,10 +95,10 @@ func (l *loader) addRules(src *formSource) error {
 		}
 		if r.Program {
 			if r.Expr != "" {
-				return l.fault(at(path, "expr"), "rule %s is carried out by the program and has no expr", r.Code)
+				return l.fault(at(path, "expr"), "规则 %s 写了 program: true，由程序核对，不能再写 expr", r.Code)
 			}
 			if programs[r.Code] == nil {
-				return l.fault(at(path, "program"), "the program cannot carry out a rule %s", r.Code)
+				return l.fault(at(path, "program"), "程序里没有规则 %s 的核对办法；去掉 program，改写 expr", r.Code)
 			}
 		} else if err := l.addInstances(rule, r, path); err != nil {
 			return err
@@ -118,7 +118,7 @@ func (l *loader) checkMessage(r ruleSource, path []any) error {
 	}
 	for _, brace := range braces.FindAllString(r.Message, -1) {
 		if !slices.Contains(words, brace) {
-			return l.fault(at(path, "message"), "rule %s: %s has no meaning in a message", r.Code, brace)
+			return l.fault(at(path, "message"), "规则 %s 的提示语里，%s 没有意义；可以用 %s", r.Code, brace, strings.Join(words, "、"))
 		}
 	}
 	return nil
@@ -132,11 +132,11 @@ func (l *loader) checkExamples(r ruleSource, path []any) error {
 		for _, name := range sortedNames(group.set) {
 			path := at(path, "examples", group.name, name)
 			if l.form.passages[name] == nil && !l.known(name) {
-				return l.fault(path, "example of rule %s: nothing is called %q", r.Code, name)
+				return l.fault(path, "规则 %s 的例子：没有“%s”这个数或段落%s", r.Code, name, l.near(name))
 			}
 			if l.form.passages[name] == nil {
 				if _, err := formula.ParseDecimal(group.set[name]); err != nil {
-					return l.fault(path, "example of rule %s: %q is not a number", r.Code, group.set[name])
+					return l.fault(path, "规则 %s 的例子：“%s”不是数", r.Code, group.set[name])
 				}
 			}
 		}
@@ -155,7 +155,7 @@ func (l *loader) known(operand string) bool {
 
 func (l *loader) addInstances(rule *Rule, r ruleSource, path []any) error {
 	if r.Expr == "" || r.At == "" {
-		return l.fault(path, "rule %s needs expr and at", r.Code)
+		return l.fault(path, "规则 %s 要写 expr（表达式）和 at（报在哪一格）", r.Code)
 	}
 	bindings, err := l.bindings(r, path)
 	if err != nil {
@@ -165,7 +165,7 @@ func (l *loader) addInstances(rule *Rule, r ruleSource, path []any) error {
 		inst := &Instance{Rule: rule}
 		inst.Key = Key(bind.fill(r.At))
 		if l.form.figures[inst.Key] == nil {
-			return l.fault(at(path, "at"), "rule %s: no figure is called %q", r.Code, inst.Key)
+			return l.fault(at(path, "at"), "规则 %s 的 at：没有“%s”这个数%s", r.Code, inst.Key, l.near(string(inst.Key)))
 		}
 		if inst.Expr, err = l.parse(r.Expr, bind, at(path, "expr")); err != nil {
 			return err
@@ -195,7 +195,7 @@ func (l *loader) addInstances(rule *Rule, r ruleSource, path []any) error {
 	}
 	for i, id := range r.Repeats {
 		if !slices.ContainsFunc(bindings, func(b binding) bool { return b.id == id }) {
-			return l.fault(at(path, "repeats", i), "rule %s is not applied to %q", r.Code, id)
+			return l.fault(at(path, "repeats", i), "规则 %s 没有用在“%s”上，repeats 里不能写它", r.Code, id)
 		}
 	}
 	return nil
@@ -222,17 +222,17 @@ func (l *loader) sides(inst *Instance, r ruleSource, bind binding, path []any) (
 		}
 	}
 	if inst.Got == nil {
-		return l.fault(path, "rule %s is no comparison, so it needs got", r.Code)
+		return l.fault(path, "规则 %s 的 expr 不是一个简单的比较，要用 got 写明提示语里报哪个数", r.Code)
 	}
 	if !r.Computes {
 		return nil
 	}
 	if !ok || op != "=" || len(left.Operands()) != 1 || left.Operands()[0] != string(inst.Key) || left.Source() != string(inst.Key) {
-		return l.fault(at(path, "computes"), "rule %s computes %s, so its expr must read %s = …", r.Code, inst.Key, inst.Key)
+		return l.fault(at(path, "computes"), "规则 %s 写了 computes: true，expr 就要写成“%s = …”，等号左边只有这一格", r.Code, inst.Key)
 	}
 	for _, op := range right.Operands() {
 		if l.form.figures[Key(op)] == nil {
-			return l.fault(at(path, "expr"), "rule %s computes %s from %q, which does not stand in the workbook", r.Code, inst.Key, op)
+			return l.fault(at(path, "expr"), "规则 %s 用“%s”计算 %s，而填报表里没有这个数；computes 只能用本年填报的数", r.Code, op, inst.Key)
 		}
 	}
 	if l.form.computed[inst.Key] == nil {
@@ -254,12 +254,12 @@ func (b binding) fill(text string) string {
 func (l *loader) bindings(r ruleSource, path []any) ([]binding, error) {
 	if len(r.Each.Keys) > 0 {
 		if r.Each.Rows+r.Each.Columns != "" || len(r.Each.Only) > 0 {
-			return nil, l.fault(at(path, "each"), "rule %s: each takes keys, or rows or columns of a table", r.Code)
+			return nil, l.fault(at(path, "each"), "规则 %s 的 each 要么写 keys，要么写 rows 或 columns，不能混用", r.Code)
 		}
 		var list []binding
 		for i, key := range r.Each.Keys {
 			if l.form.figures[Key(key)] == nil {
-				return nil, l.fault(at(path, "each", "keys", i), "rule %s: no figure is called %q", r.Code, key)
+				return nil, l.fault(at(path, "each", "keys", i), "规则 %s 的 keys：没有“%s”这个数%s", r.Code, key, l.near(key))
 			}
 			list = append(list, binding{"key", key})
 		}
@@ -274,11 +274,11 @@ func (l *loader) bindings(r ruleSource, path []any) ([]binding, error) {
 	}
 	path = at(path, "each")
 	if r.Each.Rows != "" && r.Each.Columns != "" {
-		return nil, l.fault(path, "rule %s: each takes rows or columns, not both", r.Code)
+		return nil, l.fault(path, "规则 %s 的 each 只能写 rows 或 columns 中的一个", r.Code)
 	}
 	t := l.form.tables[table]
 	if t == nil {
-		return nil, l.fault(path, "rule %s: no table has the id %q", r.Code, table)
+		return nil, l.fault(path, "规则 %s 的 each：没有编号为“%s”的表%s", r.Code, table, hint(table, l.tableIDs()))
 	}
 	var all []string
 	for _, k := range t.keys {
@@ -293,7 +293,7 @@ func (l *loader) bindings(r ruleSource, path []any) ([]binding, error) {
 	if len(r.Each.Only) > 0 {
 		for _, id := range r.Each.Only {
 			if !slices.Contains(all, id) {
-				return nil, l.fault(at(path, "only"), "rule %s: table %s has no %s %q", r.Code, table, name, id)
+				return nil, l.fault(at(path, "only"), "规则 %s 的 only：表 %s 没有%s“%s”%s", r.Code, table, lineWords[name], id, hint(id, all))
 			}
 		}
 		all = r.Each.Only
@@ -322,7 +322,11 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 			table = l.form.tables[key.Table()]
 		}
 		if table == nil || table.Sets[name] == nil {
-			bad = l.fault(path, "no set is called %q in %q", name, operand)
+			var sets []string
+			if table != nil {
+				sets = sortedNames(table.Sets)
+			}
+			bad = l.fault(path, "“%s”里的 {%s} 没有意义：表的 sets 里没有这一组，each 也没有代入它%s", operand, name, hint(name, sets))
 			return operand
 		}
 		var list []string
@@ -336,11 +340,11 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 	}
 	expr, err := formula.Parse(text)
 	if err != nil {
-		return nil, l.fault(path, "%v", err)
+		return nil, l.fault(path, "%s", formulaWords(err))
 	}
 	for _, op := range expr.Operands() {
 		if !l.known(op) {
-			return nil, l.fault(path, "unknown operand %q", op)
+			return nil, l.fault(path, "表达式里的“%s”不是任何一个数%s", op, l.near(op))
 		}
 	}
 	return expr, nil
@@ -371,7 +375,7 @@ func (l *loader) sortComputed(src *formSource) error {
 	for _, k := range l.form.keys {
 		if loop := visit(k); loop != nil {
 			i := slices.IndexFunc(src.Rules, func(r ruleSource) bool { return r.Code == loop.Rule.Code })
-			return l.fault([]any{"rules", i, "expr"}, "cycle: %s is computed from itself by rule %s", loop.Key, loop.Rule.Code)
+			return l.fault([]any{"rules", i, "expr"}, "%s 由规则 %s 绕了一圈又用自己来计算；请检查求和的范围", loop.Key, loop.Rule.Code)
 		}
 	}
 	return nil

@@ -17,26 +17,26 @@ func (l *loader) addTables(src *formSource) error {
 	for i, t := range src.Tables {
 		path := []any{"tables", i}
 		if !idPattern.MatchString(t.ID) || t.ID == "previous" || t.ID == "agency" {
-			return l.fault(at(path, "id"), "%q is not a usable table id", t.ID)
+			return l.fault(at(path, "id"), "“%s”不能用作表的编号；用小写字母、数字和 _，以字母开头，不能是 previous 或 agency", t.ID)
 		}
 		if l.form.tables[t.ID] != nil {
-			return l.fault(at(path, "id"), "duplicate id %q", t.ID)
+			return l.fault(at(path, "id"), "表的编号“%s”出现了两次；编号不能重复", t.ID)
 		}
 		if t.Name == "" || t.Sheet == "" {
-			return l.fault(path, "table %q needs a name and a sheet", t.ID)
+			return l.fault(path, "表“%s”要有名称（name）和工作表名（sheet）", t.ID)
 		}
 		if len(utf16.Encode([]rune(t.Sheet))) > maxSheetName {
-			return l.fault(at(path, "sheet"), "sheet name %q is longer than %d characters", t.Sheet, maxSheetName)
+			return l.fault(at(path, "sheet"), "工作表名“%s”超过 %d 个字；Excel 不允许，请缩短", t.Sheet, maxSheetName)
 		}
 		if strings.ContainsAny(t.Sheet, badSheetRunes) || strings.Trim(t.Sheet, "'") != t.Sheet {
-			return l.fault(at(path, "sheet"), "sheet name %q: Excel allows none of %s and no ' at the ends", t.Sheet, badSheetRunes)
+			return l.fault(at(path, "sheet"), "工作表名“%s”里有 Excel 不允许的字符（%s，开头和末尾的 '）；请改名", t.Sheet, badSheetRunes)
 		}
 		if sheets[strings.ToLower(t.Sheet)] {
-			return l.fault(at(path, "sheet"), "duplicate sheet name %q", t.Sheet)
+			return l.fault(at(path, "sheet"), "工作表名“%s”出现了两次；请改一个", t.Sheet)
 		}
 		sheets[strings.ToLower(t.Sheet)] = true
 		table := &Table{ID: t.ID, Sheet: t.Sheet, Name: t.Name, Shape: t.Shape, Widths: t.Widths, Corner: t.Corner,
-			Notes: t.Notes, Sets: t.Sets, File: l.file, At: l.line(path)}
+			Notes: t.Notes, Sets: t.Sets, File: l.file, At: l.pos(path)}
 		if err := l.addLines(table, t, path); err != nil {
 			return err
 		}
@@ -48,11 +48,11 @@ func (l *loader) addTables(src *formSource) error {
 		}
 		table.grid = buildGrid(table)
 		if len(t.Widths) != table.grid.Cols {
-			return l.fault(at(path, "widths"), "table %q has %d columns on paper but %d widths", t.ID, table.grid.Cols, len(t.Widths))
+			return l.fault(at(path, "widths"), "表“%s”印出来有 %d 栏，widths 却写了 %d 个；一栏写一个宽度（毫米），行名占的栏也算", t.ID, table.grid.Cols, len(t.Widths))
 		}
 		for j, w := range t.Widths {
 			if w <= 0 {
-				return l.fault(at(path, "widths", j), "table %q: a column cannot be %v mm wide", t.ID, w)
+				return l.fault(at(path, "widths", j), "表“%s”的栏宽不能是 %v 毫米", t.ID, w)
 			}
 		}
 		l.form.tables[t.ID] = table
@@ -65,12 +65,12 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 	switch t.Shape {
 	case Bands:
 		if len(t.Bands) == 0 || len(t.Rows) > 0 || len(t.Columns) > 0 {
-			return l.fault(path, "a table of shape bands has bands, and no rows or columns of its own")
+			return l.fault(path, "shape: bands 的表要写 bands，行和栏写在每个 bands 里面")
 		}
 		width := -1
 		for i, b := range t.Bands {
 			path := at(path, "bands", i)
-			band := &Band{Label: b.Label, At: l.line(path)}
+			band := &Band{Label: b.Label, At: l.pos(path)}
 			if band.Rows, err = l.lineTree(b.Rows, nil, at(path, "rows")); err != nil {
 				return err
 			}
@@ -80,24 +80,24 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 			span := 0
 			for _, line := range slices.Concat(band.Rows, band.Cols) {
 				if line.ID == "" {
-					return l.fault(path, "lines of a band cannot be grouped: %q", line.Label)
+					return l.fault(path, "bands 里的行和栏不能再分组：“%s”要有编号（id）", line.Label)
 				}
 			}
 			for _, c := range band.Cols {
 				span += c.Span
 			}
 			if len(band.Rows) == 0 || len(band.Cols) == 0 || b.Label == "" {
-				return l.fault(path, "a band needs a label, rows and columns")
+				return l.fault(path, "bands 的每一块都要有 label、rows 和 columns")
 			}
 			if width >= 0 && span != width {
-				return l.fault(at(path, "columns"), "the columns of this band span %d, those above %d", span, width)
+				return l.fault(at(path, "columns"), "这一块的栏合起来占 %d 栏，上面的占 %d 栏；用 span 调成一样", span, width)
 			}
 			width = span
 			table.Bands = append(table.Bands, band)
 		}
 	case Matrix, Strip:
 		if len(t.Bands) > 0 {
-			return l.fault(at(path, "bands"), "only a table of shape bands has bands")
+			return l.fault(at(path, "bands"), "只有 shape: bands 的表才写 bands")
 		}
 		if table.Rows, err = l.lineTree(t.Rows, nil, at(path, "rows")); err != nil {
 			return err
@@ -106,13 +106,13 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 			return err
 		}
 		if len(table.Rows) == 0 || len(table.Cols) == 0 {
-			return l.fault(path, "table %q needs rows and columns", t.ID)
+			return l.fault(path, "表“%s”要有 rows（行）和 columns（栏）", t.ID)
 		}
 		if t.Shape == Strip && depth(table.Cols) > 1 {
-			return l.fault(at(path, "columns"), "the columns of a strip cannot be grouped; group its rows")
+			return l.fault(at(path, "columns"), "shape: strip 的表，columns 不能分组；分组写在 rows 里")
 		}
 	default:
-		return l.fault(at(path, "shape"), "unknown shape %q (bands, matrix or strip)", t.Shape)
+		return l.fault(at(path, "shape"), "没有“%s”这种表式；shape 只能是 matrix（行列表）、bands（分块表）或 strip（横排一行）", t.Shape)
 	}
 	return nil
 }
@@ -122,17 +122,17 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 	for i, s := range list {
 		path := at(path, i)
 		if s.Label == "" {
-			return nil, l.fault(path, "line without a label")
+			return nil, l.fault(path, "这一行（栏）没有名称（label）")
 		}
 		if !strings.HasSuffix(s.Label, s.Note) {
-			return nil, l.fault(at(path, "note"), "the note %q is not the end of the label %q", s.Note, s.Label)
+			return nil, l.fault(at(path, "note"), "note“%s”不是名称“%s”的末尾；note 要照抄名称末尾的括号", s.Note, s.Label)
 		}
 		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Kind: s.Kind,
-			Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, At: l.line(path), parent: parent}
+			Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, At: l.pos(path), parent: parent}
 		switch s.Kind {
 		case "", Count, Amount, Signed:
 		default:
-			return nil, l.fault(at(path, "kind"), "unknown kind %q (count, amount or signed)", s.Kind)
+			return nil, l.fault(at(path, "kind"), "没有“%s”这种数；kind 只能是 count（件数）、amount（金额）或 signed（可以是负数）", s.Kind)
 		}
 		children, step := s.Rows, "rows"
 		if len(s.Columns) > 0 {
@@ -140,9 +140,9 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 		}
 		switch {
 		case len(children) == 0 && !idPattern.MatchString(s.ID):
-			return nil, l.fault(path, "line %q needs an id of small letters, digits and _", s.Label)
+			return nil, l.fault(path, "“%s”要有编号（id），用小写字母、数字和 _，以字母开头", s.Label)
 		case len(children) > 0 && s.ID != "":
-			return nil, l.fault(at(path, "id"), "a group of lines has no id: %q", s.Label)
+			return nil, l.fault(at(path, "id"), "“%s”下面分了行（栏），自己就不能有编号（id）", s.Label)
 		}
 		var err error
 		if line.Lines, err = l.lineTree(children, line, at(path, step)); err != nil {
@@ -157,7 +157,7 @@ func (l *loader) addFigures(table *Table, path []any) error {
 	add := func(row, col *Line, path []any) error {
 		key := MakeKey(table.ID, row.ID, col.ID)
 		if l.form.figures[key] != nil {
-			return l.fault(path, "duplicate id: %s is defined twice", key)
+			return l.fault(path, "编号“%s”出现了两次；同一张表里行（栏）的编号不能重复", key)
 		}
 		fig := &Figure{Key: key, Table: table, Row: row, Column: col, Kind: Count, Help: row.Help}
 		for _, line := range []*Line{col, row} {
@@ -203,15 +203,15 @@ func (l *loader) checkSets(table *Table, path []any) error {
 	}
 	for _, name := range sortedNames(table.Sets) {
 		if name == "row" || name == "column" || name == "key" || !idPattern.MatchString(name) {
-			return l.fault(at(path, "sets", name), "%q cannot be the name of a set", name)
+			return l.fault(at(path, "sets", name), "“%s”不能用作一组的名称；用小写字母、数字和 _，不能是 row、column、key", name)
 		}
 		seen := map[string]bool{}
 		for i, id := range table.Sets[name] {
 			if !known[id] {
-				return l.fault(at(path, "sets", name, i), "set %s: table %s has no row or column %q", name, table.ID, id)
+				return l.fault(at(path, "sets", name, i), "sets 的 %s：表 %s 没有行或栏“%s”%s", name, table.ID, id, hint(id, sortedNames(known)))
 			}
 			if seen[id] {
-				return l.fault(at(path, "sets", name, i), "set %s names %q twice", name, id)
+				return l.fault(at(path, "sets", name, i), "sets 的 %s：“%s”写了两次", name, id)
 			}
 			seen[id] = true
 		}

@@ -36,9 +36,6 @@ const (
 
 // copiedTable reports a table whose typed figures all equal last year's, when they are not too few or too small.
 func (c *checker) copiedTable(t *Table) {
-	if !comparable(c.filing.Form, c.previous.Form, t.ID) {
-		return
-	}
 	var nonzero int
 	var sum Decimal
 	var sample *Figure
@@ -46,8 +43,8 @@ func (c *checker) copiedTable(t *Table) {
 		if c.filing.Form.computed[key] != nil {
 			continue
 		}
-		if c.previous.Form.figures[key] == nil {
-			return // another edition's row
+		if !Comparable(c.filing.Form, c.previous.Form, key) {
+			return // another edition's row, or one that counts other things
 		}
 		now, ok := c.filing.Cell(key).Value()
 		last, ok2 := c.previous.Cell(key).Value()

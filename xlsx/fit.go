@@ -33,12 +33,12 @@ func newTablePlace(t *templates.Table) (*tablePlace, error) {
 	for _, w := range t.Widths {
 		total += w
 		if w < minWidth {
-			return nil, layoutFault(t, "", fmt.Sprintf("widths: a column of %g mm is too narrow, a figure needs %g", w, minWidth))
+			return nil, layoutFault(t, "", fmt.Sprintf("widths 里 %g 毫米太窄，放不下数，至少 %g 毫米", w, minWidth))
 		}
 		p.widths = append(p.widths, w*zoom)
 	}
 	if g.Cols > maxColumns || total > maxWidth {
-		return nil, layoutFault(t, "", fmt.Sprintf("%d columns of %g mm do not fit on the page: at most %d and %g mm", g.Cols, total, maxColumns, maxWidth))
+		return nil, layoutFault(t, "", fmt.Sprintf("共 %d 栏、宽 %g 毫米，一页纸放不下；最多 %d 栏、%g 毫米，请减少栏数或改小 widths", g.Cols, total, maxColumns, maxWidth))
 	}
 	for i := range t.Notes {
 		p.notes = append(p.notes, Ref{t.Sheet, p.last + 2 + i, 1})
@@ -86,7 +86,7 @@ func (p *tablePlace) grow(c templates.GridCell) error {
 	for i := c.Row; i < c.Row+c.RowSpan; i++ {
 		p.heights[i] = math.Ceil((p.heights[i]+share)*2) / 2
 		if p.heights[i] > maxRow {
-			return layoutFault(p.table, c.Text, fmt.Sprintf("label %q is too long for its box of %g mm", c.Text, p.boxWidth(c)/zoom))
+			return layoutFault(p.table, c.Text, fmt.Sprintf("“%s”太长，%g 毫米宽的格放不下；请缩短文字或改大 widths", templates.Shorten(c.Text, 30), p.boxWidth(c)/zoom))
 		}
 	}
 	return nil

@@ -87,7 +87,7 @@ type FreeRow struct{ ID, Text Ref }
 const freeRows = 20
 
 // NewLayout lays a form out. It refuses, with a *templates.LoadError, a form whose tables cannot be drawn on a sheet of A4
-// paper: more columns than fit, or a label too long for its box.
+// paper: more columns than fit, a label too long for its box, or a table on a sheet that is taken.
 func NewLayout(form *templates.Form) (*Layout, error) {
 	l := &Layout{
 		form: form, figures: map[templates.Key]Ref{}, keys: map[Ref]templates.Key{},
@@ -221,6 +221,11 @@ func plainFormula(f string) string {
 
 // placeTable sets the cells of one table's grid.
 func (l *Layout) placeTable(t *templates.Table) error {
+	for _, name := range []string{SheetCover, SheetNarrative, SheetChecks, SheetStamp} {
+		if strings.EqualFold(t.Sheet, name) {
+			return layoutFault(t, "", "工作表名“"+t.Sheet+"”已经另有用处；请改名")
+		}
+	}
 	place, err := newTablePlace(t)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func TestLayoutPlaces(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.reason, c.got, c.want)
 		}
 	}
-	for _, form := range templates.Forms() {
+	for _, form := range everyForm(t) {
 		l := mustLayout(t, form)
 		taken := map[Ref]string{}
 		take := func(ref Ref, what string) {
@@ -127,9 +127,10 @@ func TestLayoutRefuses(t *testing.T) {
 		reason, old, new, want string
 		line                   string // begins the line that is named
 	}{
-		{"a column too narrow for a figure", "widths: [12.1, 14.7, 52.2, 11, 11,", "widths: [12.1, 14.7, 52.2, 11, 5,", "too narrow", "  - id: applications"},
-		{"more columns than fit on the page", "widths: [39, 39, 39, 39]", "widths: [39, 39, 39, 139]", "do not fit", "  - id: disclosure"},
-		{"a label too long for its box", "label: 规章, help", "label: " + strings.Repeat("规章", 200) + ", help", "too long", "          - {id: regulations"},
+		{"a column too narrow for a figure", "widths: [12.1, 14.7, 52.2, 11, 11,", "widths: [12.1, 14.7, 52.2, 11, 5,", "太窄", "  - id: applications"},
+		{"more columns than fit on the page", "widths: [39, 39, 39, 39]", "widths: [39, 39, 39, 139]", "一页纸放不下", "  - id: disclosure"},
+		{"a label too long for its box", "label: 规章, help", "label: " + strings.Repeat("规章", 200) + ", help", "太长", "          - {id: regulations"},
+		{"a table on the sheet of the narrative", "sheet: 二、主动公开", "sheet: 正文", "已经另有用处", "  - id: disclosure"},
 	}
 	for _, c := range cases {
 		text := strings.Replace(string(source), c.old, c.new, 1)

@@ -315,9 +315,10 @@ func stampPair(i int) (name, value Ref) { return Ref{SheetStamp, i + 1, 1}, Ref{
 // tableRow returns the range of a row of cells, A7:J7.
 func area(from, to Ref) string { return from.A1() + ":" + to.A1() }
 
-// layoutFault refuses a table, at the line of the form's source where a label stands or the table begins.
+// layoutFault refuses a table, at the place in the form's source where a label stands or the table begins.
 func layoutFault(t *templates.Table, label, reason string) error {
-	return &templates.LoadError{File: t.File, Line: t.SourceLine(label), Reason: "table " + t.ID + ": " + reason}
+	at := t.SourcePos(label)
+	return &templates.LoadError{File: t.File, Line: at.Line, Column: at.Column, Reason: "表“" + t.ID + "”：" + reason}
 }
 
 // instancesOf returns the checks of one rule, in order.

@@ -12,8 +12,8 @@ import (
 
 // ReadOptions says how to read a returned workbook. The zero value reads the built-in editions within default limits.
 type ReadOptions struct {
-	File    string                                   // name used in messages
-	Forms   func(id string) (*templates.Form, error) // which form a stamp means; nil is templates.Lookup
+	File    string             // name used in messages
+	Forms   *templates.FormSet // the forms that the workbook may hold; nil knows the built-in editions
 	Limits  ooxml.Limits
 	Salvage bool // of a damaged workbook, take the sheets that could be read whole; the finding file.damaged stays
 }
@@ -36,9 +36,6 @@ type Returned struct {
 
 // Read reads a returned workbook. It never fails otherwise than by findings, and never panics.
 func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
-	if opt.Forms == nil {
-		opt.Forms = templates.Lookup
-	}
 	defer func() {
 		if p := recover(); p != nil {
 			ret = &Returned{Findings: []templates.Finding{templates.Report("file.damaged", nil, templates.Place{},
@@ -83,8 +80,7 @@ func (r *reader) read() {
 		r.ret.Stamp = &stamps[0].Stamp
 	}
 	if !r.chooseForm() {
-		r.report("file.no-form", nil, templates.Place{}, templates.Words{"file": r.opt.File})
-		return
+		return // it has said why
 	}
 	r.filing = templates.NewFiling(r.form, 0)
 	r.ret.Filing = r.filing
@@ -97,54 +93,6 @@ func (r *reader) read() {
 	r.changes()
 	r.filing.Complete()
 	templates.SortFindings(r.form, r.ret.Findings)
-}
-
-// clearly is the share of figures by which an older edition must do better to be taken for the workbook's: the editions
-// share most labels, and where little is left of a table the newer one is meant.
-const clearly = 0.05
-
-// chooseForm decides which edition the workbook holds: the one of its stamp if most of its figures are found, else the
-// one of which most is found. It reports false when there is no official table at all.
-func (r *reader) chooseForm() bool {
-	var best *finder
-	share := 0.0
-	try := func(form *templates.Form, lead float64) {
-		f := findTables(r.book, form)
-		got := float64(f.score()) / float64(len(form.Keys()))
-		if f.any() && (best == nil || got > share+lead) {
-			best, share = f, got
-		}
-	}
-	var stamped *templates.Form
-	if r.ret.Stamp != nil {
-		if form, err := r.opt.Forms(r.ret.Stamp.Form); err == nil {
-			stamped = form
-			try(form, 0)
-		}
-	}
-	if share < 0.9 {
-		forms := templates.Forms()
-		for i := len(forms) - 1; i >= 0; i-- {
-			if stamped == nil || forms[i].ID != stamped.ID {
-				try(forms[i], clearly)
-			}
-		}
-	}
-	if best == nil {
-		return false
-	}
-	r.form, r.find = best.form, best
-	return true
-}
-
-// any reports whether anything of the form's tables was found.
-func (f *finder) any() bool {
-	for _, s := range f.tables {
-		if s != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // figures reads every figure: what is typed in first, then the totals, operands before totals.

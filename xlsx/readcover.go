@@ -118,8 +118,7 @@ const firstYear, lastYear = 2008, 2099
 func (r *reader) year(text string, at spot) {
 	plain := strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年")
 	if plain != "" {
-		n, err := strconv.Atoi(plain)
-		if err == nil && n >= firstYear && n <= lastYear {
+		if n, ok := yearOf(text); ok {
 			r.filing.Year = n
 			return
 		}
@@ -134,6 +133,12 @@ func (r *reader) year(text string, at spot) {
 			r.report("file.year", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": "空白", "because": "封面和标题都没有写年度"})
 		}
 	}
+}
+
+// yearOf reads a report year: 2024, 2024年, 2024年度.
+func yearOf(text string) (int, bool) {
+	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年"))
+	return n, err == nil && n >= firstYear && n <= lastYear
 }
 
 // titleYear returns the year that titles name, such as 某某局2024年政府信息公开工作年度报告, if they name one.
@@ -194,7 +199,7 @@ func (r *reader) identity(stamps []stampCopy) {
 		}
 	}
 	if year := r.filing.Year; year != 0 && !r.form.Covers(year) {
-		if right, err := templates.ForYear(year); err == nil && right.ID != r.form.ID {
+		if right, err := r.opt.Forms.ForYear(year); err == nil && right.ID != r.form.ID {
 			r.report("file.form-mismatch", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": r.form.ID, "want": right.ID, "year": strconv.Itoa(year)})
 		}
 	}

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -23,34 +24,39 @@ type ChartBar struct {
 	Keys  []templates.Key
 }
 
-// Charts returns what is worth drawing of a form: applications by applicant, by outcome, reviews and suits, and the
-// year's course. The groups are the form's own.
+// Charts returns what is worth drawing of a form: applications by applicant, by outcome, and the year's course; reviews and
+// suits; and of an office's own tables what they add up. The groups are the form's own, and a chart whose rows or columns
+// a form does not have is left out.
 func Charts(form *templates.Form) []ChartData {
 	var list []ChartData
 	for _, t := range form.Tables {
-		switch t.Shape {
-		case templates.Matrix:
+		switch {
+		case t.Shape == templates.Bands: // its figures count different things
+		case t.ID == "applications" && t.Shape == templates.Matrix:
 			list = append(list, matrixCharts(t)...)
-		case templates.Strip:
+		case t.ID == "reviews" && t.Shape == templates.Strip:
 			list = append(list, stripCharts(t)...)
+		default:
+			list = append(list, ownCharts(form, t)...)
 		}
 	}
-	return list
+	return slices.DeleteFunc(list, func(d ChartData) bool { return len(d.Bars) == 0 })
+}
+
+func hasLine(lines []*templates.Line, id string) bool {
+	return slices.ContainsFunc(lineLeaves(lines), func(l *templates.Line) bool { return l.ID == id })
 }
 
 func matrixCharts(t *templates.Table) []ChartData {
-	total := ""
-	by := ChartData{Title: "新收申请，按申请人"}
-	first := lineLeaves(t.Rows)[0]
-	for _, c := range lineLeaves(t.Cols) {
-		if c.ID == "total" {
-			total = c.ID
-			continue
-		}
-		by.Bars = append(by.Bars, ChartBar{c.Name(), []templates.Key{templates.MakeKey(t.ID, first.ID, c.ID)}})
-	}
-	if total == "" {
+	const total = "total"
+	if !hasLine(t.Cols, total) {
 		return nil
+	}
+	by := ChartData{Title: "新收申请，按申请人"}
+	for _, c := range lineLeaves(t.Cols) {
+		if c.ID != total && hasLine(t.Rows, "new") {
+			by.Bars = append(by.Bars, ChartBar{c.Name(), []templates.Key{templates.MakeKey(t.ID, "new", c.ID)}})
+		}
 	}
 	outcome := ChartData{Title: "办理结果"}
 	course := ChartData{Title: "收到和办结"}
@@ -61,7 +67,7 @@ func matrixCharts(t *templates.Table) []ChartData {
 		}
 		for _, sub := range line.Lines {
 			bar := ChartBar{shortLabel(sub.Name()), keysOf(t, total, sub)}
-			if sub.ID == "total" {
+			if sub.ID == total {
 				bar.Label = "办结"
 				course.Bars = append(course.Bars, bar)
 			} else {
@@ -70,6 +76,53 @@ func matrixCharts(t *templates.Table) []ChartData {
 		}
 	}
 	return []ChartData{by, outcome, course}
+}
+
+// Bounds of a chart of an office's own table: more bars cannot be read, more charts nobody looks at.
+const (
+	maxOwnBars   = 12
+	maxOwnCharts = 4
+)
+
+// ownCharts draws a table that no official edition has, where it adds something up: its rows by their total, or, where
+// only columns have one, each column by its rows.
+func ownCharts(form *templates.Form, t *templates.Table) []ChartData {
+	computed := func(row, col *templates.Line) bool {
+		return form.Computed(templates.MakeKey(t.ID, row.ID, col.ID)) != nil
+	}
+	var rows, totals []*templates.Line // rows that are typed in; rows that are sums
+	cols := lineLeaves(t.Cols)
+	for _, r := range lineLeaves(t.Rows) {
+		if slices.ContainsFunc(cols, func(c *templates.Line) bool { return !computed(r, c) }) {
+			rows = append(rows, r)
+		} else {
+			totals = append(totals, r)
+		}
+	}
+	if len(rows) < 2 || len(rows) > maxOwnBars {
+		return nil
+	}
+	var list []ChartData
+	chart := func(title string, col *templates.Line) {
+		d := ChartData{Title: title}
+		for _, r := range rows {
+			d.Bars = append(d.Bars, ChartBar{r.Name(), []templates.Key{templates.MakeKey(t.ID, r.ID, col.ID)}})
+		}
+		list = append(list, d)
+	}
+	for _, c := range cols {
+		if !slices.ContainsFunc(rows, func(r *templates.Line) bool { return !computed(r, c) }) {
+			chart(t.Name, c)
+			return list
+		}
+	}
+	if len(totals) == 0 || len(cols) > maxOwnCharts {
+		return nil
+	}
+	for _, c := range cols {
+		chart(t.Name+"："+c.Name(), c)
+	}
+	return list
 }
 
 func keysOf(t *templates.Table, column string, line *templates.Line) []templates.Key {
@@ -83,6 +136,9 @@ func keysOf(t *templates.Table, column string, line *templates.Line) []templates
 func stripCharts(t *templates.Table) []ChartData {
 	list := []ChartData{{Title: "行政复议和行政诉讼"}, {Title: "复议和诉讼的结果"}}
 	for _, line := range lineLeaves(t.Rows) {
+		if !hasLine(t.Cols, "total") {
+			break
+		}
 		list[0].Bars = append(list[0].Bars, ChartBar{line.Name(), []templates.Key{templates.MakeKey(t.ID, line.ID, "total")}})
 	}
 	for _, c := range lineLeaves(t.Cols) {
@@ -147,7 +203,13 @@ func (p *summaryPlan) charts(b *builder) error {
 
 // chartTable writes the numbers of one chart: label, this year, last year.
 func (p *summaryPlan) chartTable(t *tableSheet, d ChartData) {
-	t.put(rowPoints, t.cell(listHead, d.Title), t.cell(listHead, fmt.Sprintf("%d年", p.Year)), t.cell(listHead, fmt.Sprintf("%d年", p.Year-1)))
+	head := listHead
+	head.wrap, head.shrink = false, true
+	title := d.Title
+	if _, column, ok := strings.Cut(title, "："); ok {
+		title = column
+	}
+	t.put(rowPoints, t.cell(head, title), t.cell(listHead, fmt.Sprintf("%d年", p.Year)), t.cell(listHead, fmt.Sprintf("%d年", p.Year-1)))
 	for _, bar := range d.Bars {
 		var now, was templates.Decimal
 		known := p.Last != nil

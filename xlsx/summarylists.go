@@ -223,10 +223,7 @@ func (p *summaryPlan) compare(b *builder) error {
 
 // lastOf returns last year's figure where the two editions mean the same by it.
 func (p *summaryPlan) lastOf(key templates.Key) (templates.Decimal, bool) {
-	if p.Last == nil || p.Last.Form.Figure(key) == nil {
-		return templates.Decimal{}, false
-	}
-	if p.Last.Form.ID != p.Form.ID && key.Table() == "disclosure" {
+	if p.Last == nil || !templates.Comparable(p.Form, p.Last.Form, key) {
 		return templates.Decimal{}, false
 	}
 	return p.Last.Cell(key).Value()

@@ -120,7 +120,7 @@ func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
 	t.put(17, row...)
 }
 
-// Sheet 合计 draws the three official tables below one another. Their columns have different widths, so the sheet has a
+// Sheet 合计 draws the form's tables below one another. Their columns have different widths, so the sheet has a
 // column for every edge that one of them has, and every printed cell is merged from some of these.
 
 // totalsScale makes the printed millimetres readable on the screen; printing fits the page.

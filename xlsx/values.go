@@ -163,7 +163,7 @@ func (v *valuation) lookup(op string) ([]formula.Decimal, error) {
 
 // previous returns last year's figure: a number, where blank counts as 0, or blank when it is not known.
 func (v *valuation) previous(key templates.Key) content {
-	if v.last == nil || v.last.Form.Figure(key) == nil {
+	if v.last == nil || !templates.Comparable(v.layout.form, v.last.Form, key) {
 		return content{}
 	}
 	d, ok := v.last.Cell(key).Value()

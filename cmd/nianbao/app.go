@@ -72,7 +72,7 @@ func (e *env) run(args []string) (code int) {
 	var exit *exitError
 	var form *templates.LoadError
 	if errors.As(err, &form) { // a form of the user's own that loads but cannot be laid out
-		err = fileError("格式文件有错：%v", form)
+		err = fileError("格式文件%s", form.Chinese())
 	}
 	if !errors.As(err, &exit) {
 		fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n", err)

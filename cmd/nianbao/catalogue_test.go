@@ -48,6 +48,26 @@ const (
 	cover1 = "xl/worksheets/sheet1.xml"
 )
 
+// local returns the good filing in the province's form.
+func (s *scene) local() *templates.Filing {
+	s.Helper()
+	form, err := new(templates.FormSet).Load(provinceFile, []byte(readText(s, provinceFile)))
+	if err != nil {
+		s.Fatal(err)
+	}
+	f, _ := s.good.In(form)
+	for _, key := range form.Table("units").Keys() {
+		if form.Computed(key) == nil {
+			f.Set(key, templates.Number(templates.Decimal{}))
+		} else {
+			f.Set(key, templates.Cell{})
+		}
+	}
+	f.Complete()
+	f.Narrative["other.units"] = "督促公共企事业单位编制公开目录，及时公开信息。"
+	return f
+}
+
 func (s *scene) book(f *templates.Filing) []byte {
 	s.Helper()
 	var b bytes.Buffer
@@ -280,6 +300,24 @@ var catalogueCases = []catalogueCase{
 		s.back("通讯录.xlsx", s.packed([]string{"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/s.xml"}, parts))
 	}},
 	{code: "file.no-form", right: true, reason: "a filing without a single sheet", make: func(s *scene) { s.filing("水务局.json", func(*templates.Filing) {}) }},
+
+	{code: "file.local-form", reason: "a province's form that nobody has given", make: func(s *scene) { s.back("水务局.xlsx", s.book(s.local())) }},
+	{code: "file.local-form", reason: "a province's form in a JSON filing", make: func(s *scene) {
+		data, err := s.local().MarshalJSON()
+		if err != nil {
+			s.Fatal(err)
+		}
+		s.back("水务局.json", data)
+	}},
+	{code: "file.local-form", reason: "tables that have changed since the workbook was handed out", make: func(s *scene) {
+		s.back("水务局.xlsx", s.book(s.local()))
+		writeFile(s, "改过.yaml", []byte(strings.Replace(readText(s, provinceFile), "label: 公共交通", "label: 公共交通运输", 1)))
+	}, args: []string{"check", "回收", "--form", "改过.yaml", "--format", "json"},
+		with: []string{"workbook.label-changed"}, why: "the label that differs is named by itself"},
+	{code: "file.local-form", right: true, reason: "a rule that has changed since", make: func(s *scene) {
+		s.back("水务局.xlsx", s.book(s.local()))
+		writeFile(s, "改过.yaml", []byte(strings.Replace(readText(s, provinceFile), "目录编制率低于九成的要说明", "目录编制率不到九成的要说明", 1)))
+	}, args: []string{"check", "回收", "--form", "改过.yaml", "--format", "json"}},
 
 	{code: "file.form-mismatch", reason: "the tables of 2019 for 2024", make: func(s *scene) { s.back("水务局.xlsx", s.book(s.zeros("2019", 2024))) }},
 	{code: "file.form-mismatch", right: true, reason: "the tables of 2019 for their last year", make: func(s *scene) { s.back("水务局.xlsx", s.book(s.zeros("2019", 2020))) }},

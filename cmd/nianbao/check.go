@@ -34,6 +34,7 @@ func (e *env) checkCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"},
 			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），不在名单里的指出来"},
+			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
 			&cli.StringFlag{Name: "annotate", Usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、json、html（可打印的回执）"},
@@ -48,15 +49,19 @@ func (e *env) checkCommand() *cli.Command {
 			if format != "text" && format != "json" && format != "html" {
 				return usageError("--format 只能是 text、json 或 html，不能是“%s”", format)
 			}
-			last, err := e.readPrevious(c.String("previous"))
+			forms, _, err := loadForms(c)
 			if err != nil {
 				return err
 			}
-			grades, err := loadGrades(c.String("rules"))
+			last, err := e.readPrevious(c.String("previous"), forms)
 			if err != nil {
 				return err
 			}
-			job := checkJob{env: e, last: last, grades: grades, open: openOptions(c), heads: format != "html"}
+			grades, err := loadGrades(c.String("rules"), forms)
+			if err != nil {
+				return err
+			}
+			job := checkJob{env: e, last: last, grades: grades, open: openOptions(c, forms), heads: format != "html"}
 			if name := c.String("roster"); name != "" {
 				if job.roster, err = e.readRoster(name); err != nil {
 					return err
@@ -176,8 +181,8 @@ func convertFlag() cli.Flag {
 }
 
 // openOptions says how a command's sources are opened.
-func openOptions(c *cli.Context) intake.Options {
-	return intake.Options{Convert: c.Bool("convert")}
+func openOptions(c *cli.Context, forms *templates.FormSet) intake.Options {
+	return intake.Options{Forms: forms, Convert: c.Bool("convert")}
 }
 
 // sayNotes prints what was done with contents of a source that had no place of their own.
@@ -198,8 +203,8 @@ func headOf(f *templates.Filing) *templates.Filing {
 	return head
 }
 
-// loadGrades reads the file of --rules; an empty name gives none.
-func loadGrades(name string) (templates.Grades, error) {
+// loadGrades reads the file of --rules, which may name rules of any form that is known; an empty name gives none.
+func loadGrades(name string, forms *templates.FormSet) (templates.Grades, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -207,8 +212,12 @@ func loadGrades(name string) (templates.Grades, error) {
 	if err != nil {
 		return nil, fileError("--rules 的“%s”打不开：%s", name, reason(err))
 	}
-	grades, err := templates.LoadGrades(name, data)
+	grades, err := templates.LoadGrades(name, data, forms.Own()...)
 	if err != nil {
+		var fault *templates.LoadError
+		if errors.As(err, &fault) {
+			return nil, fileError("--rules 的文件%s", fault.Chinese())
+		}
 		return nil, fileError("--rules 的文件有错：%v", err)
 	}
 	return grades, nil

@@ -35,6 +35,7 @@ func (e *env) collectCommand() *cli.Command {
 			&cli.StringFlag{Name: "agency", Usage: "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"},
 			&cli.IntFlag{Name: "year", Usage: "报告`年度`，默认多数填报表的年度"},
 			&cli.BoolFlag{Name: "reports", Usage: "同时把通过和已说明的写成报告，放在“报告”文件夹"},
+			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"},
 			&cli.StringFlag{Name: "include", Usage: "写 rejected 时，`结论`为退回和待说明的也计入合计"},
 		},
@@ -90,13 +91,16 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 		return nil, usageError("--include 只能写 rejected（退回和待说明的也计入）或 query（待说明的也计入），不能是“%s”", v)
 	}
 	var err error
-	if job.options.Grades, err = loadGrades(c.String("rules")); err != nil {
+	if job.options.Forms, _, err = loadForms(c); err != nil {
+		return nil, err
+	}
+	if job.options.Grades, err = loadGrades(c.String("rules"), job.options.Forms); err != nil {
 		return nil, err
 	}
 	if job.roster, err = e.readRoster(c.String("roster")); err != nil {
 		return nil, err
 	}
-	if job.last, err = e.readPrevious(c.String("previous")); err != nil {
+	if job.last, err = e.readPrevious(c.String("previous"), job.options.Forms); err != nil {
 		return nil, err
 	}
 	job.options.Last = func(a templates.Agency, year int) *templates.Filing { return job.last.Find(a, year) }
@@ -217,6 +221,7 @@ func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Retu
 
 // open reads one source, finds its agency and checks it with what the roster knows.
 func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *collect.Return, templates.Result) {
+	opt.Forms = j.options.Forms
 	item := intake.Open(name, opt)
 	if item.Filing == nil {
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}

@@ -44,7 +44,7 @@ func BenchmarkHandOut(b *testing.B) {
 			}
 			writeFile(b, filepath.Join(dir, "名单.csv"), []byte(roster.String()))
 			e := &env{stdout: &strings.Builder{}, stderr: &strings.Builder{}}
-			form, year, err := e.chooseForm("", 2024)
+			form, year, err := e.chooseForm(nil, nil, 2024)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -143,7 +143,7 @@ func TestHandOut(t *testing.T) {
 	writeFile(t, roster, []byte("单位名称,单位代码,电话\n甲局,001,1\n乙局,002,2\n甲局,003,3\nAbc,,\nABC,9,\n"))
 	var out, errs strings.Builder
 	e := &env{stdout: &out, stderr: &errs}
-	form, year, err := e.chooseForm("", 2024)
+	form, year, err := e.chooseForm(nil, nil, 2024)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,18 +53,26 @@ func TestSummaryRecalculated(t *testing.T) {
 	c := makeCounty(t, t.TempDir(), 20, 1, 1, 2, 1)
 	out := filepath.Join(c.dir, "汇总")
 	runCollect(t, c.args(out)...)
-	bare := filepath.Join(c.dir, "bare", summaryFile)
+	if compared := recalculated(t, soffice, out); compared < 600 {
+		t.Errorf("only %d values compared", compared)
+	}
+}
+
+// recalculated has LibreOffice compute 汇总.xlsx of a folder and holds every number against ours.
+func recalculated(t *testing.T, soffice, out string) (compared int) {
+	t.Helper()
+	dir := t.TempDir()
+	bare := filepath.Join(dir, "bare", summaryFile)
 	if n := stripValues(t, filepath.Join(out, summaryFile), bare); n < 400 {
 		t.Fatalf("only %d formulas", n)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, soffice, "-env:UserInstallation=file:///tmp/lo_collect", "--headless", "--convert-to", "xlsx", "--outdir", filepath.Join(c.dir, "lo"), bare)
+	cmd := exec.CommandContext(ctx, soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", filepath.Join(dir, "lo"), bare)
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v\n%s", err, text)
 	}
-	ours, theirs := openBook(t, filepath.Join(out, summaryFile)), openBook(t, filepath.Join(c.dir, "lo", summaryFile))
-	compared := 0
+	ours, theirs := openBook(t, filepath.Join(out, summaryFile)), openBook(t, filepath.Join(dir, "lo", summaryFile))
 	for _, name := range []string{xlsx.SheetTotals, xlsx.SheetDetail, xlsx.SheetCompare, xlsx.SheetCharts} {
 		for cell := range ours.Sheet(name).All() {
 			if !cell.HasFormula() || cell.Type != ooxml.Number {
@@ -83,9 +91,7 @@ func TestSummaryRecalculated(t *testing.T) {
 			compared++
 		}
 	}
-	if compared < 600 {
-		t.Errorf("only %d values compared", compared)
-	}
+	return compared
 }
 
 // stripValues copies a workbook without the values beside its formulas.

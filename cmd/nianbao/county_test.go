@@ -123,7 +123,10 @@ func randomFiling(form *templates.Form, a templates.Agency, seed uint64) *templa
 		set(templates.MakeKey("applications", "carried_out", column), left)
 		set(templates.MakeKey("applications", "new", column), done+left-in)
 	}
-	for _, key := range form.Table("reviews").Keys() {
+	for _, key := range form.Keys() {
+		if key.Table() != "reviews" {
+			continue
+		}
 		if form.Computed(key) == nil && key.Row() != "direct_suit" {
 			set(key, rnd.Int64N(3))
 		} else if form.Computed(key) == nil {

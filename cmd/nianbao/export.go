@@ -22,6 +22,7 @@ func (e *env) exportCommand() *cli.Command {
 			nianbao export 回收 --format csv -o 全部.csv`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "json", Usage: "输出`格式`：json（默认）、jsonl（一行一份）、csv"},
+			formFlag(readFormUsage),
 			convertFlag(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
 		},
@@ -33,10 +34,14 @@ func (e *env) exportCommand() *cli.Command {
 			if show == nil {
 				return usageError("--format 只能是 json、jsonl 或 csv，不能是“%s”", c.String("format"))
 			}
+			forms, _, err := loadForms(c)
+			if err != nil {
+				return err
+			}
 			inputs, bad := intake.Walk(c.Args().Slice())
 			e.sayUnread(bad)
 			items := make([]*intake.Item, len(inputs))
-			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], openOptions(c)) })
+			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], openOptions(c, forms)) })
 			var read []*intake.Item
 			var exit error
 			for _, item := range items {
@@ -50,7 +55,6 @@ func (e *env) exportCommand() *cli.Command {
 			if len(read) == 0 {
 				return exit
 			}
-			var err error
 			if name := c.String("output"); name != "" {
 				err = newOutputs(inputs).write(name, func(w io.Writer) error { return show(w, read) })
 			} else {

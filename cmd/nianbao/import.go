@@ -22,7 +22,7 @@ func (e *env) importCommand() *cli.Command {
 			nianbao import 回收 -o 新表`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到这个`文件`（.xlsx）或文件夹"},
-			&cli.StringFlag{Name: "form", Usage: "新表的格式`编号`，默认与来源相同"},
+			formFlag("新表的格式：`编号`或 .yaml 文件，默认与来源相同；来源用了别的本地格式的，接着再写一个 --form"),
 			&cli.IntFlag{Name: "year", Usage: "新表的`年度`，默认与来源相同；写下一年度时，来源作为上年数"},
 			&cli.StringFlag{Name: "agency", Usage: "单位`名称`，默认与来源相同"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
@@ -32,7 +32,11 @@ func (e *env) importCommand() *cli.Command {
 			if c.Args().Len() == 0 || c.String("output") == "" {
 				return usageError("要写出从哪个文件导入、写到哪里，例如：nianbao import 某局.json -o 某局填报表.xlsx")
 			}
-			last, err := e.readPrevious(c.String("previous"))
+			forms, form, err := loadForms(c)
+			if err != nil {
+				return err
+			}
+			last, err := e.readPrevious(c.String("previous"), forms)
 			if err != nil {
 				return err
 			}
@@ -45,11 +49,11 @@ func (e *env) importCommand() *cli.Command {
 			if single && len(inputs) > 1 {
 				return usageError("有 %d 个来源，-o 要写文件夹，不能写一个 .xlsx 文件", len(inputs))
 			}
-			j := importJob{env: e, last: last, out: newOutputs(inputs), form: c.String("form"), year: c.Int("year"),
+			j := importJob{env: e, last: last, out: newOutputs(inputs), forms: forms, form: form, year: c.Int("year"),
 				agency: c.String("agency"), written: map[string]string{}}
 			var exit error
 			for _, name := range inputs {
-				opt := openOptions(c)
+				opt := openOptions(c, forms)
 				opt.Salvage = true
 				item := intake.Open(name, opt)
 				if item.Filing == nil {
@@ -58,10 +62,11 @@ func (e *env) importCommand() *cli.Command {
 					continue
 				}
 				target := out
-				f, err := j.filing(item.Filing)
+				f, notes, err := j.filing(item.Filing)
 				if err != nil {
 					return err
 				}
+				item.Notes = append(item.Notes, notes...)
 				if !single {
 					target = filepath.Join(out, xlsx.FileName(f.Agency, f.Year))
 				}
@@ -78,42 +83,46 @@ type importJob struct {
 	*env
 	last    *intake.Previous
 	out     *outputs
-	form    string
+	forms   *templates.FormSet
+	form    *templates.Form // of the new workbooks, nil for the source's
 	year    int
 	agency  string
 	written map[string]string
 }
 
 // filing makes the filing that goes into the new workbook. For the year after the source's, the source becomes last year's
-// filing and the new one is blank.
-func (j *importJob) filing(src *templates.Filing) (*templates.Filing, error) {
-	f := src.Clone()
+// filing and the new one is blank. notes say what the new form has no place for.
+func (j *importJob) filing(src *templates.Filing) (f *templates.Filing, notes []string, err error) {
+	f = src.Clone()
 	form := src.Form
-	if j.form != "" {
-		var err error
-		if form, err = loadForm(j.form); err != nil {
-			return nil, err
-		}
+	if j.form != nil {
+		form = j.form
 	}
 	switch {
 	case j.year == 0 || j.year == src.Year || src.Year == 0:
-		if form.ID != src.Form.ID {
-			return nil, usageError("来源是 %s 年版的表，不能导入 %s 年版；两版的表二含义不同", src.Form.ID, form.ID)
+		if form != src.Form {
+			if !j.forms.IsOwn(form) && !j.forms.IsOwn(src.Form) {
+				return nil, nil, usageError("来源是格式 %s 的表，不能导入格式 %s；两版的表二含义不同", src.Form.ID, form.ID)
+			}
+			if year := max(j.year, src.Year); year != 0 && !form.Covers(year) {
+				return nil, nil, usageError("%s（%s）不用于 %d 年度；请核对 --form 和 --year", form.ID, form.Name, year)
+			}
+			var lost []string
+			if f, lost = src.In(form); len(lost) > 0 {
+				notes = append(notes, fmt.Sprintf("格式 %s 里没有这些内容，没有搬过来：%s", form.ID, strings.Join(lost, "、")))
+			}
 		}
 		if j.year != 0 {
 			f.Year = j.year
 		}
 	case j.year == src.Year+1:
-		if j.form == "" {
-			var err error
-			if form, err = templates.ForYear(j.year); err != nil {
-				return nil, usageError("没有 %d 年度使用的格式", j.year)
-			}
+		if form, _, err = j.chooseForm(j.forms, j.form, j.year); err != nil {
+			return nil, nil, err
 		}
 		f = templates.NewFiling(form, j.year)
 		f.Agency, f.Previous = src.Agency, src
 	default:
-		return nil, usageError("来源是 %d 年度，--year 只能写 %d 或 %d", src.Year, src.Year, src.Year+1)
+		return nil, nil, usageError("来源是 %d 年度，--year 只能写 %d 或 %d", src.Year, src.Year, src.Year+1)
 	}
 	if j.agency != "" {
 		f.Agency.Name = j.agency
@@ -121,7 +130,7 @@ func (j *importJob) filing(src *templates.Filing) (*templates.Filing, error) {
 	if last := j.last.Of(f); last != nil {
 		f.Previous = last
 	}
-	return f, nil
+	return f, notes, nil
 }
 
 func (j *importJob) write(item *intake.Item, f *templates.Filing, target string) error {

@@ -98,11 +98,11 @@ func TestOutsideProgram(t *testing.T) {
 // fillByLabels writes numbers into the cells that the official labels name.
 func fillByLabels(t *testing.T, data []byte, form *templates.Form, values map[templates.Key]string) []byte {
 	t.Helper()
+	cells := map[string]string{}
 	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cells := map[string]map[string]string{} // part, cell, value
 	for key, value := range values {
 		fig := form.Figure(key)
 		sheet := book.Sheet(fig.Table.Sheet)
@@ -113,10 +113,22 @@ func fillByLabels(t *testing.T, data []byte, form *templates.Form, values map[te
 		if row == 0 || col == 0 {
 			t.Fatalf("%s: labels not found in %s", key, sheet.Name)
 		}
-		if cells[sheet.Part] == nil {
-			cells[sheet.Part] = map[string]string{}
+		cells[sheet.Name+"!"+ooxml.RefName(row, col)] = "<v>" + value + "</v>"
+	}
+	return fillCells(t, data, book, cells)
+}
+
+// fillCells puts XML into empty cells, named as 三、申请!D7: a value, or <is> for text.
+func fillCells(t *testing.T, data []byte, book *ooxml.Book, values map[string]string) []byte {
+	t.Helper()
+	cells := map[string]map[string]string{} // part, cell, content
+	for name, value := range values {
+		sheet, cell, _ := strings.Cut(name, "!")
+		part := book.Sheet(sheet).Part
+		if cells[part] == nil {
+			cells[part] = map[string]string{}
 		}
-		cells[sheet.Part][ooxml.RefName(row, col)] = value
+		cells[part][cell] = value
 	}
 	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -138,7 +150,13 @@ func fillByLabels(t *testing.T, data []byte, form *templates.Form, values map[te
 			if !empty.Match(part) {
 				t.Fatalf("%s!%s is not an empty cell", f.Name, cell)
 			}
-			part = empty.ReplaceAll(part, []byte(fmt.Sprintf(`<c r="%s"$1><v>%s</v></c>`, cell, value)))
+			kind := ""
+			if strings.HasPrefix(value, "<is>") {
+				kind = ` t="inlineStr"`
+			}
+			part = empty.ReplaceAllFunc(part, func(m []byte) []byte {
+				return []byte(fmt.Sprintf(`<c r="%s"%s%s>%s</c>`, cell, empty.FindSubmatch(m)[1], kind, value))
+			})
 		}
 		target, err := w.Create(f.Name)
 		if err != nil {
@@ -179,11 +197,13 @@ func meet(sheet *ooxml.Sheet, fig *templates.Figure) (row, col int) {
 	switch fig.Table.Shape {
 	case templates.Strip:
 		for _, c := range colLabels {
-			if c.Col >= groups[0].Col && c.Col < groups[0].Col+5 {
-				return 7, c.Col // the one line below three head rows
+			columns := len(fig.Table.Cols)
+			if c.Col >= groups[0].Col && c.Col < groups[0].Col+columns {
+				col = c.Col
 			}
+			row = max(row, c.Row+1) // the one line below the head
 		}
-		return 0, 0
+		return row, col
 	case templates.Matrix:
 		for _, c := range rowLabels {
 			if group == "" || c.Row >= groups[0].Row {

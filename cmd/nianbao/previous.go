@@ -4,18 +4,19 @@ import (
 	"fmt"
 
 	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/templates"
 )
 
 // readPrevious reads the sources of --previous; an empty name gives nil. Sources that cannot be read are named and left
-// out.
-func (e *env) readPrevious(name string) (*intake.Previous, error) {
+// out. forms are those that the sources may be of.
+func (e *env) readPrevious(name string, forms *templates.FormSet) (*intake.Previous, error) {
 	if name == "" {
 		return nil, nil
 	}
 	if !exists(name) {
 		return nil, fileError("--previous 的“%s”找不到；请核对文件名和文件夹", name)
 	}
-	last, err := intake.ReadPrevious([]string{name})
+	last, err := intake.ReadPrevious([]string{name}, intake.Options{Forms: forms})
 	if err != nil {
 		return nil, fileError("--previous 的“%s”读不了：%v", name, err)
 	}

@@ -38,6 +38,7 @@ func (e *env) reportCommand() *cli.Command {
 			&cli.BoolFlag{Name: "charts", Usage: "附图表"},
 			&cli.BoolFlag{Name: "fragment", Usage: "html 只要正文部分，用来贴进网站后台"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"},
+			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
 			convertFlag(),
 		},
@@ -93,12 +94,16 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 		}
 		job.docx.Template = data
 	}
-	grades, err := loadGrades(c.String("rules"))
+	forms, _, err := loadForms(c)
 	if err != nil {
 		return nil, err
 	}
-	job.last, err = e.readPrevious(c.String("previous"))
-	job.check = checkJob{env: e, last: job.last, grades: grades, open: openOptions(c)}
+	grades, err := loadGrades(c.String("rules"), forms)
+	if err != nil {
+		return nil, err
+	}
+	job.last, err = e.readPrevious(c.String("previous"), forms)
+	job.check = checkJob{env: e, last: job.last, grades: grades, open: openOptions(c, forms)}
 	return job, err
 }
 

@@ -19,13 +19,17 @@ func (e *env) rulesCommand() *cli.Command {
 		Usage:     "列出核对规则，或者解释其中一条",
 		ArgsUsage: "[编号]",
 		Description: `nianbao rules
-			nianbao rules applications.balance`,
+			nianbao rules applications.balance
+			nianbao rules --form 本省2021.yaml`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "form", Value: "2021", Usage: "格式的`编号`或 .yaml 文件，默认 2021"},
+			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、md、json"},
 		},
 		Action: func(c *cli.Context) error {
-			form, err := loadForm(c.String("form"))
+			_, form, err := loadForms(c)
+			if err == nil && form == nil {
+				form, err = templates.Lookup("2021")
+			}
 			if err != nil {
 				return err
 			}

@@ -23,7 +23,7 @@ func (e *env) templateCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到这个`文件或文件夹`"},
 			&cli.IntFlag{Name: "year", Usage: "报告`年度`，默认上一年"},
-			&cli.StringFlag{Name: "form", Usage: "格式的`编号`或 .yaml 文件，默认该年度使用的格式"},
+			formFlag("格式的`编号`或 .yaml 文件，默认该年度使用的格式"),
 			&cli.StringFlag{Name: "agency", Usage: "单位`名称`"},
 			&cli.StringFlag{Name: "code", Usage: "单位`代码`"},
 			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"},
@@ -53,11 +53,15 @@ func (e *env) templateCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			form, year, err := e.chooseForm(c.String("form"), c.Int("year"))
+			forms, named, err := loadForms(c)
 			if err != nil {
 				return err
 			}
-			last, err := e.readPrevious(c.String("previous"))
+			form, year, err := e.chooseForm(forms, named, c.Int("year"))
+			if err != nil {
+				return err
+			}
+			last, err := e.readPrevious(c.String("previous"), forms)
 			if err != nil {
 				return err
 			}

@@ -39,6 +39,26 @@ func ExampleParse_error() {
 	// Output: formula "new + * 3": operator "*" out of place at byte 6
 }
 
+// Amounts are added exactly: no binary fraction comes between.
+func ExampleParseDecimal() {
+	sum := formula.FromInt(0)
+	for _, amount := range []string{"0.1", "0.2", "1234.567891"} {
+		d, err := formula.ParseDecimal(amount)
+		if err != nil {
+			panic(err)
+		}
+		if sum, err = sum.Add(d); err != nil {
+			panic(err)
+		}
+	}
+	fmt.Println(sum)
+	_, err := formula.ParseDecimal("5949.0886671")
+	fmt.Println(err)
+	// Output:
+	// 1234.867891
+	// more than six decimals: "5949.0886671"
+}
+
 func ExampleFromExcelNumber() {
 	amount, digits, err := formula.FromExcelNumber("4166.2416190000004")
 	fmt.Println(amount, digits, err)

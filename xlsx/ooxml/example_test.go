@@ -33,6 +33,35 @@ func ExampleOpen() {
 	// true
 }
 
+// Walk a sheet and add up what stands in one column; what only looks like a number is told apart.
+func ExampleSheet_All() {
+	f := excelize.NewFile()
+	for i, v := range []any{"件数", 12, "3", 4.5} {
+		f.SetCellValue("Sheet1", fmt.Sprintf("B%d", i+1), v)
+	}
+	var file bytes.Buffer
+	f.Write(&file)
+
+	b, err := ooxml.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), ooxml.DefaultLimits())
+	if err != nil {
+		panic(err)
+	}
+	sheet := b.Sheet("Sheet1")
+	for c := range sheet.All() {
+		switch c.Type {
+		case ooxml.Number:
+			fmt.Println(c.Ref(), "number", c.Raw)
+		default:
+			fmt.Println(c.Ref(), "no number:", c.Text())
+		}
+	}
+	// Output:
+	// B1 no number: 件数
+	// B2 number 12
+	// B3 no number: 3
+	// B4 number 4.5
+}
+
 func ExampleError() {
 	file := "<html><table><tr><td>12</td></tr></table></html>"
 	_, err := ooxml.Open(strings.NewReader(file), int64(len(file)), ooxml.Limits{})

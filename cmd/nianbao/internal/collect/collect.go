@@ -13,10 +13,11 @@ import (
 
 // Options of New.
 type Options struct {
-	Year    int               // 0 for the year that most of the returned filings are of
-	Body    string            // name or code of the body that collects, "" for the roster's root
-	Include templates.Verdict // the worst verdict that is summed: Rejected, Query, or "" for accepted and explained only
-	Grades  templates.Grades  // the office's regrading, for checking bodies' own filings again
+	Year    int                // 0 for the year that most of the returned filings are of
+	Body    string             // name or code of the body that collects, "" for the roster's root
+	Forms   *templates.FormSet // the forms that sources may be of; nil for the built-in editions
+	Include templates.Verdict  // the worst verdict that is summed: Rejected, Query, or "" for accepted and explained only
+	Grades  templates.Grades   // the office's regrading, for checking bodies' own filings again
 	// Last returns last year's filing of an agency, or nil.
 	Last func(a templates.Agency, year int) *templates.Filing
 	// Saved returns when a source was saved: by its own content, and by the file system; zero where that is not known.
@@ -116,7 +117,7 @@ func (c *Collector) Finish() (*Result, error) {
 	if r.Year == 0 {
 		return nil, fmt.Errorf("没有一份读得出的填报表，不知道是哪个年度；请用 --year 写明年度")
 	}
-	form, err := templates.ForYear(r.Year)
+	form, err := c.opt.Forms.ForYear(r.Year)
 	if err != nil {
 		return nil, fmt.Errorf("没有适用于 %d 年度的格式", r.Year)
 	}

@@ -85,7 +85,7 @@ func (r *Result) columns(d xlsx.ChartData) template.HTML {
 			one.now, _ = one.now.Add(now)
 			if one.known {
 				was, ok := r.Last.Cell(key).Value()
-				one.known = ok && r.Last.Form.Figure(key) != nil
+				one.known = ok && templates.Comparable(r.Form, r.Last.Form, key)
 				one.was, _ = one.was.Add(was)
 			}
 		}

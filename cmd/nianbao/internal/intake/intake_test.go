@@ -69,7 +69,9 @@ func TestOpen(t *testing.T) {
 		{"别的.json", `{"a": 1}`, "file.no-form", "other JSON"},
 		{"坏.json", head, "file.damaged", "cut"},
 		{"两次.json", head + `2024, "tables": {"disclosure": {}, "disclosure": {}}}`, "file.damaged", "a name that stands twice"},
-		{"格式.json", strings.Replace(head, "2021", "1999", 1) + `2024}`, "file.damaged", "an edition nobody knows"},
+		{"格式.json", strings.Replace(head, "2021", "1999", 1) + `2024}`, "file.local-form", "an edition nobody knows"},
+		{"无格式.json", strings.Replace(head, `"form": "2021", `, "", 1) + `2020}`, "", "the edition follows from the year"},
+		{"都没有.json", strings.Replace(head, `"form": "2021", `, "", 1) + `2001}`, "file.damaged", "no edition, and none for the year"},
 		{"旧表.json", strings.Replace(head, "2021", "2019", 1) + `2024}`, "file.form-mismatch", "the form of 2019 for a later year"},
 		{"年份.json", head + `1999}`, "file.year", "no report year"},
 		{"信.txt", "各单位：请按时报送。", "file.no-form", "a letter"},
@@ -108,7 +110,7 @@ func TestPrevious(t *testing.T) {
 	filing("b.json", "", "乙局", "2023")
 	filing("c.json", "3", "丙局", "2022")
 	put(t, dir, "坏.json", "{")
-	p, err := ReadPrevious([]string{dir})
+	p, err := ReadPrevious([]string{dir}, Options{})
 	if err != nil || len(p.Unread) != 1 {
 		t.Fatalf("%v, %d unread", err, len(p.Unread))
 	}

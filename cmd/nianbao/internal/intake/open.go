@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -33,10 +32,10 @@ type Item struct {
 
 // Options of Open.
 type Options struct {
-	Forms   func(id string) (*templates.Form, error) // nil for the built-in editions
-	Keep    bool                                     // keep the bytes of workbooks in Data
-	Salvage bool                                     // take what can be taken out of a damaged workbook; file.damaged stays among the findings
-	Convert bool                                     // have LibreOffice turn .xls, .et and .ods into .xlsx
+	Forms   *templates.FormSet // the forms that a source may be of; nil for the built-in editions
+	Keep    bool               // keep the bytes of workbooks in Data
+	Salvage bool               // take what can be taken out of a damaged workbook; file.damaged stays among the findings
+	Convert bool               // have LibreOffice turn .xls, .et and .ods into .xlsx
 }
 
 // maxFile is the largest source that is read: the strict reader's own limit for workbooks is the same.
@@ -44,9 +43,6 @@ const maxFile = 128 << 20
 
 // Open reads one source. It never fails: what is wrong becomes findings, and Filing stays nil when nothing could be read.
 func Open(name string, opt Options) *Item {
-	if opt.Forms == nil {
-		opt.Forms = templates.Lookup
-	}
 	item := &Item{File: name}
 	data, err := readFile(name)
 	switch {
@@ -66,11 +62,11 @@ func Open(name string, opt Options) *Item {
 	case looksLikeJSON(name, data):
 		item.readJSON(data, opt)
 	case looksLikeReport(name, data):
-		item.readReport(data)
+		item.readReport(data, opt)
 	default:
 		item.readWorkbook(data, opt)
 	}
-	item.identify()
+	item.identify(opt.Forms)
 	return item
 }
 
@@ -85,7 +81,7 @@ func looksLikeReport(name string, data []byte) bool {
 }
 
 // readReport reads a published report. What only another program can read is converted first, if that is installed.
-func (i *Item) readReport(data []byte) {
+func (i *Item) readReport(data []byte, opt Options) {
 	name := i.File
 	kind, text, err := published.Convert(context.Background(), name, data)
 	if err != nil {
@@ -95,7 +91,7 @@ func (i *Item) readReport(data []byte) {
 	if extension := map[string]string{"docx": ".docx", "text": ".txt"}[kind]; len(text) > 0 && published.Kind(name, data) != kind {
 		name += extension
 	}
-	res := published.Read(name, text, templates.Forms())
+	res := published.Read(name, text, opt.Forms)
 	i.Filing, i.Notes = res.Filing, res.Unplaced
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {
@@ -160,17 +156,20 @@ func (i *Item) readJSON(data []byte, opt Options) {
 		i.refuse("file.empty", nil)
 		return
 	}
-	filing, err := templates.ReadFiling(data, opt.Forms)
+	filing, err := opt.Forms.ReadFiling(data)
 	var fault *templates.JSONError
+	var unknown *templates.UnknownFormError
 	switch {
 	case err == nil:
 		i.Filing = filing
+	case errors.As(err, &unknown) && unknown.ID != "":
+		i.refuse("file.local-form", templates.Words{"got": unknown.ID, "because": unknown.Chinese()})
 	case errors.As(err, &fault):
 		i.refuse("file.damaged", templates.Words{"reason": fault.Error()})
 	case errors.Is(err, templates.ErrNoFiling):
 		i.refuse("file.no-form", nil)
 	case errors.Is(err, templates.ErrUnknownForm):
-		i.refuse("file.damaged", templates.Words{"reason": fmt.Sprintf("用的格式本程序不认识（%v）", err)})
+		i.refuse("file.damaged", templates.Words{"reason": "没有写明用的是哪一版格式（form），年度（year）也没有对应的格式"})
 	default:
 		i.refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
@@ -212,7 +211,7 @@ func convertible(ret *xlsx.Returned, data []byte, name string) bool {
 }
 
 // identify checks that the year is one, and that the form was in force then.
-func (i *Item) identify() {
+func (i *Item) identify(forms *templates.FormSet) {
 	f := i.Filing
 	if f == nil {
 		return
@@ -232,7 +231,7 @@ func (i *Item) identify() {
 	}
 	if !f.Form.Covers(f.Year) && !has("file.form-mismatch") {
 		want := "别的"
-		if form, err := templates.ForYear(f.Year); err == nil {
+		if form, err := forms.ForYear(f.Year); err == nil {
 			want = form.ID
 		}
 		i.refuse("file.form-mismatch", templates.Words{"got": f.Form.ID, "want": want, "year": year})

@@ -14,7 +14,7 @@ type Previous struct {
 
 // ReadPrevious reads last year's filings from files and folders. When two filings of one agency and year are found, the
 // later in the listing counts.
-func ReadPrevious(args []string) (*Previous, error) {
+func ReadPrevious(args []string, opt Options) (*Previous, error) {
 	files, bad := Walk(args)
 	if len(bad) > 0 {
 		return nil, bad[0]
@@ -24,7 +24,7 @@ func ReadPrevious(args []string) (*Previous, error) {
 	}
 	p := &Previous{byCode: map[string]*templates.Filing{}, byName: map[string]*templates.Filing{}}
 	for _, name := range files {
-		item := Open(name, Options{})
+		item := Open(name, opt)
 		if item.Filing == nil {
 			p.Unread = append(p.Unread, item)
 			continue

@@ -53,41 +53,37 @@ func (c *Chart) Text(keys bool) string {
 func (c *Chart) key(i int) string { return string(rune('A' + i)) }
 
 // charts adds pictures of the applications: who applied, how it ended, and two years side by side. Where there is
-// nothing but zeros, or a figure is not certain, there is nothing to draw.
+// nothing but zeros, a figure is not certain, or the form has no such figure, there is nothing to draw.
 func (b *builder) charts(t *templates.Table) {
 	if t.ID != "applications" {
 		return
 	}
-	year := b.filing.Year
-	now := &sentences{filing: b.filing}
-	var applicants, outcomes, both []Bar
+	year, f := b.filing.Year, b.filing
+	var applicants []Bar
 	for _, id := range t.Sets["applicants"] {
 		key := templates.MakeKey(t.ID, "new", id)
-		if fig := b.filing.Form.Figure(key); fig != nil {
-			applicants = append(applicants, Bar{fig.Column.Label, []templates.Decimal{now.figure(key)}})
+		fig := f.Form.Figure(key)
+		if d, ok := f.Cell(key).Value(); ok && fig != nil {
+			applicants = append(applicants, Bar{fig.Column.Label, []templates.Decimal{d}})
 		}
 	}
-	for _, word := range results {
-		outcomes = append(outcomes, Bar{word, []templates.Decimal{now.mark(word)}})
+	if len(applicants) < len(t.Sets["applicants"]) {
+		applicants = nil
 	}
+	years := []*templates.Filing{f}
 	if b.opt.Previous != nil {
-		previous := b.opt.Previous.Clone()
-		previous.Complete()
-		last := &sentences{filing: previous}
-		for _, word := range []string{"新收申请", "上年结转", "办结申请", "结转下年"} {
-			both = append(both, Bar{word, []templates.Decimal{now.mark(word), last.mark(word)}})
-		}
-		if last.because != "" {
-			both = nil
-		}
+		last := b.opt.Previous.Clone()
+		last.Complete()
+		years = append(years, last)
 	}
-	if now.because != "" {
-		return
+	var both []Bar
+	if len(years) == 2 {
+		both = markBars([]string{"新收申请", "上年结转", "办结申请", "结转下年"}, years...)
 	}
 	n := 0
 	for _, c := range []*Chart{
 		{Title: fmt.Sprintf("%d年新收政府信息公开申请的申请人情况", year), Bars: applicants},
-		{Title: fmt.Sprintf("%d年政府信息公开申请办理结果", year), Bars: outcomes},
+		{Title: fmt.Sprintf("%d年政府信息公开申请办理结果", year), Bars: markBars(results, f)},
 		{Title: fmt.Sprintf("%d年与上一年度政府信息公开申请情况", year), Bars: both, Series: []string{fmt.Sprintf("%d年", year), "上一年度"}},
 	} {
 		if c.drawable() {
@@ -96,6 +92,23 @@ func (b *builder) charts(t *templates.Table) {
 			b.add(c)
 		}
 	}
+}
+
+// markBars draws marks of one or several filings, or nothing when one of them has no certain figure.
+func markBars(marks []string, filings ...*templates.Filing) []Bar {
+	var bars []Bar
+	for _, word := range marks {
+		bar := Bar{Label: word}
+		for _, f := range filings {
+			s := &sentences{filing: f}
+			bar.Values = append(bar.Values, s.mark(word))
+			if s.because != "" {
+				return nil
+			}
+		}
+		bars = append(bars, bar)
+	}
+	return bars
 }
 
 // drawable reports whether there is a bar to draw. A figure below zero is a mistake, not a length.

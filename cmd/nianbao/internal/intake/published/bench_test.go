@@ -8,7 +8,7 @@ import (
 )
 
 func benchRead(b *testing.B, name string, data []byte) {
-	forms := templates.Forms()
+	var forms *templates.FormSet
 	if res := Read(name, data, forms); res.Filing == nil {
 		b.Fatalf("findings %q", codes(res))
 	}

@@ -92,12 +92,12 @@ func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
 		switch t.Shape {
 		case templates.Matrix:
 			f = readMatrix(t, m.names[t], tb, before[t.ID])
-			if f.columns.known() < 5 && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
+			if f.columns.known() < min(5, len(leafLines(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
 				continue
 			}
 		case templates.Strip:
 			f = readStrip(t, m.names[t], tb)
-			if f.columns.known() < 4 || f.score == f.columns.known() {
+			if f.columns.known() < min(4, len(t.Keys())) || f.score == f.columns.known() {
 				continue
 			}
 		case templates.Bands:
@@ -148,6 +148,7 @@ type assembler struct {
 	filing   *templates.Filing
 	file     string
 	forms    []*templates.Form
+	known    *templates.FormSet
 	findings []templates.Finding
 	notes    []string
 	mismatch bool
@@ -322,7 +323,7 @@ func (a *assembler) formMismatch(got string) {
 	}
 	a.mismatch = true
 	want := "别的"
-	if f := formFor(a.forms, a.filing.Year); f != nil {
+	if f, err := a.known.ForYear(a.filing.Year); err == nil {
 		want = f.ID
 	}
 	a.report("file.form-mismatch", nil, "", templates.Words{"got": got, "want": want, "year": fmt.Sprint(a.filing.Year)})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,9 +14,9 @@ import (
 )
 
 // Read reads a report of any Kind but "doc" and "pdf", for which see Convert. It never fails: what is wrong becomes
-// findings, and Filing stays nil where no official table was found. forms are the editions to look for. The work is
-// linear in the bytes.
-func Read(name string, data []byte, forms []*templates.Form) (res *Result) {
+// findings, and Filing stays nil where no official table was found. known are the forms to look for; nil are the built-in
+// editions. The work is linear in the bytes.
+func Read(name string, data []byte, known *templates.FormSet) (res *Result) {
 	file := filepath.Base(name)
 	refuse := func(code string, words templates.Words) *Result {
 		if words == nil {
@@ -32,9 +33,7 @@ func Read(name string, data []byte, forms []*templates.Form) (res *Result) {
 	if len(data) == 0 {
 		return refuse("file.empty", nil)
 	}
-	if len(forms) == 0 {
-		forms = templates.Forms()
-	}
+	forms := known.All()
 	var blocks []block
 	var err error
 	switch Kind(name, data) {
@@ -62,7 +61,7 @@ func Read(name string, data []byte, forms []*templates.Form) (res *Result) {
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
-	return assemble(name, blocks, forms)
+	return assemble(name, blocks, known)
 }
 
 // reasonInWords says in Chinese why a package cannot be read.
@@ -81,11 +80,10 @@ func reasonInWords(e *ooxml.Error) string {
 const maxNotes = 100
 
 // assemble makes the filing of the blocks.
-func assemble(name string, blocks []block, forms []*templates.Form) *Result {
-	file := filepath.Base(name)
+func assemble(name string, blocks []block, known *templates.FormSet) *Result {
+	file, forms := filepath.Base(name), known.All()
 	blocks = unframe(blocks, forms)
-	// The edition is the one whose wording the tables have; where two have as much, the one in force.
-	heads := newHeadings(forms[0])
+	heads := newHeadings(forms...)
 	front, _ := heads.sections(blocks)
 	t, titled := findTitle(blocks, front)
 	year := t.year
@@ -95,14 +93,7 @@ func assemble(name string, blocks []block, forms []*templates.Form) *Result {
 			year = y
 		}
 	}
-	var form *templates.Form
-	var list []*found
-	for _, f := range forms {
-		got := newMatcher(f).all(blocks)
-		if form == nil || score(got) > score(list) || score(got) == score(list) && f.Covers(year) && !form.Covers(year) {
-			form, list = f, got
-		}
-	}
+	form, list := chooseForm(blocks, known, year)
 	res := &Result{}
 	if len(list) == 0 {
 		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
@@ -111,7 +102,7 @@ func assemble(name string, blocks []block, forms []*templates.Form) *Result {
 	heads = newHeadings(form)
 	front, parts := heads.sections(blocks)
 	filing := templates.NewFiling(form, year)
-	a := &assembler{filing: filing, file: file, forms: forms, words: newMatcher(form).words}
+	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
 	res.Filing = filing
 	filing.Agency.Name = t.agency
 	if t.agency == "" {
@@ -131,6 +122,19 @@ func assemble(name string, blocks []block, forms []*templates.Form) *Result {
 		res.Unplaced = append(a.notes[:maxNotes:maxNotes], fmt.Sprintf("另有 %d 处。", n))
 	}
 	return res
+}
+
+// chooseForm returns the form whose wording the tables have; where two have as much, the one that is used for the year: an
+// office's own before the built-in edition, which may have the same tables and one less.
+func chooseForm(blocks []block, known *templates.FormSet, year int) (form *templates.Form, list []*found) {
+	used, _ := known.ForYear(year)
+	for _, f := range known.All() {
+		got := newMatcher(f).all(blocks)
+		if form == nil || score(got) > score(list) || score(got) == score(list) && (f == used || f.Covers(year) && !form.Covers(year)) {
+			form, list = f, got
+		}
+	}
+	return form, list
 }
 
 func texts(blocks []block, index []int) []string {
@@ -238,6 +242,8 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 			l = trim(l)
 			switch n := utf8.RuneCountInString(plain(l)); {
 			case n == 0 || a.words[fold(l)]: // a label of the table that stands by itself
+			case chartCaption.MatchString(l):
+				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”是图的说明，没有放入正文。", sectionName(s), clip(l, 24)))
 			case n < 12 || loose == nil:
 				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”没有对应的段落，没有采用。", sectionName(s), clip(l, 40)))
 			default:
@@ -251,6 +257,9 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 		a.notes = append(a.notes, narrative(a.filing, form.Sections[k], bySection[k])...)
 	}
 }
+
+// chartCaption begins the words below a chart that report --charts has drawn: they repeat the table's figures.
+var chartCaption = regexp.MustCompile(`^图[0-9]+\x{3000}.*（单位：件）。`)
 
 func sectionIndex(form *templates.Form, p *templates.Passage) int {
 	return slices.IndexFunc(form.Sections, func(s *templates.Section) bool { return slices.Contains(s.Passages, p) })
@@ -287,7 +296,7 @@ func tableText(t *table) []string {
 // unframe takes apart tables that arrange the page: a row whose only text is a section heading or long is no row of an
 // official table. Paragraphs with line breaks become several.
 func unframe(blocks []block, forms []*templates.Form) []block {
-	heads := newHeadings(forms[0])
+	heads := newHeadings(forms...)
 	out := make([]block, 0, len(blocks))
 	for _, b := range blocks {
 		if b.table == nil {

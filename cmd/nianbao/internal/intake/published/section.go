@@ -8,26 +8,32 @@ import (
 	"nianbao/templates"
 )
 
-// headings finds the six section headings of a form, in the wordings met in real reports.
+// headings finds the section headings of a form, in the wordings met in real reports.
 type headings struct {
 	names   map[string]int // section by folded heading without number
 	keys    []string       // the same, for near misses
 	numbers []string       // 一 to 六, by section
+	tabular []bool         // whether the section holds a table
 	memo    map[string]*heading
 }
 
-func newHeadings(form *templates.Form) *headings {
+// newHeadings knows the headings of a form. Those of several forms serve to tell headings from other text, while the form is
+// not known; their sections are then counted through all forms, each wording as its first.
+func newHeadings(forms ...*templates.Form) *headings {
 	h := &headings{names: map[string]int{}, memo: map[string]*heading{}}
-	for i, s := range form.Sections {
+	var sections []*templates.Section
+	for _, f := range forms {
+		sections = append(sections, f.Sections...)
+	}
+	for i, s := range sections {
 		n, _ := cutNumber(s.Heading)
-		h.numbers = append(h.numbers, fold(n.text))
+		h.numbers, h.tabular = append(h.numbers, fold(n.text)), append(h.tabular, s.Table != nil)
 		for _, text := range append([]string{s.Heading}, s.Also...) {
 			_, rest := cutNumber(text)
 			if key := fold(rest); key != "" {
 				if _, known := h.names[key]; !known {
-					h.keys = append(h.keys, key)
+					h.keys, h.names[key] = append(h.keys, key), i
 				}
-				h.names[key] = i
 			}
 		}
 	}

@@ -176,7 +176,7 @@ func spaced(blocks []block, forms []*templates.Form) []block {
 	if len(forms) == 0 {
 		return blocks
 	}
-	heads := newHeadings(forms[0])
+	heads := newHeadings(forms...)
 	out := make([]block, 0, len(blocks))
 	from := -1 // the first line of a stretch that may be a table
 	flush := func(to int) {
@@ -205,7 +205,7 @@ func spaced(blocks []block, forms []*templates.Form) []block {
 			flush(i)
 			out = append(out, b)
 			if isHeading {
-				inTable = forms[0].Sections[h.section].Table != nil && h.rest == ""
+				inTable = heads.tabular[h.section] && h.rest == ""
 			}
 		case inTable && b.line != "":
 			if from < 0 {

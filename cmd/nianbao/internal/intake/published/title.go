@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"nianbao/templates"
 )
 
 // yearPattern matches a year in digits or Chinese numerals, after blanks are removed and digits are half width.
@@ -176,14 +174,4 @@ func fileTitle(name string) (string, int) {
 	}
 	agency, year, _ := readTitle(base)
 	return agency, year
-}
-
-// formFor returns the form in force for a year, or nil.
-func formFor(forms []*templates.Form, year int) *templates.Form {
-	for _, f := range forms {
-		if f.Covers(year) {
-			return f
-		}
-	}
-	return nil
 }

@@ -1,0 +1,124 @@
+package xlsx
+
+import (
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// clearly is the share of figures by which an older edition must do better to be taken for the workbook's: the editions
+// share most labels, and where little is left of a table the newer one is meant.
+const clearly = 0.05
+
+// chooseForm decides which form the workbook holds. An office's own form is the workbook's if the stamp says so, whatever
+// is left of its tables: it may hold all of an official edition's, and to read it as that would lose the others. A stamp
+// with a form that nobody has told the reader of is refused for the same reason. Otherwise it is the edition of the stamp
+// if most of its figures are found, else the one of which most is found. It reports false, with a finding, when there is
+// no table of a form at all.
+func (r *reader) chooseForm() bool {
+	forms := r.opt.Forms
+	var stamped *templates.Form
+	if s := r.ret.Stamp; s != nil && s.Form != "" {
+		form, err := forms.Lookup(s.Form)
+		if err != nil {
+			r.localForm(s.Form, (&templates.UnknownFormError{ID: s.Form}).Chinese())
+			return false
+		}
+		stamped = form
+	}
+	pick := picker{book: r.book}
+	switch {
+	case forms.IsOwn(stamped):
+		pick.try(stamped, 0)
+		if pick.best != nil && r.anotherEdition(stamped) {
+			r.localForm(stamped.ID, "与“"+stamped.File+"”编号相同，但表的结构不同，不是同一份格式文件；请用制表时的那一份，或者用现在这一份重新下发填报表")
+		}
+	case stamped != nil:
+		pick.try(stamped, 0)
+		if pick.share < 0.9 {
+			pick.editions(stamped)
+		}
+	default:
+		year := r.guessYear()
+		for _, form := range forms.Own() {
+			if form.Covers(year) {
+				pick.try(form, clearly)
+			}
+		}
+		if own := pick.best; own != nil { // the office says that this is its form for the year
+			pick.editions(nil)
+			if pick.best.score() <= own.score() {
+				pick.best = own
+			}
+			break
+		}
+		pick.editions(nil)
+		for _, form := range forms.Own() {
+			pick.try(form, clearly)
+		}
+	}
+	if pick.best == nil {
+		r.report("file.no-form", nil, templates.Place{}, templates.Words{"file": r.opt.File})
+		return false
+	}
+	r.form, r.find = pick.best.form, pick.best
+	return true
+}
+
+func (r *reader) localForm(id, because string) {
+	r.report("file.local-form", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": id, "because": because})
+}
+
+// anotherEdition reports whether a workbook was made from a form of the same id whose tables are others. The text of a form
+// may change while workbooks are out, a rule or a hint, and so may the program that lays it out; only both together say
+// that the tables have changed.
+func (r *reader) anotherEdition(form *templates.Form) bool {
+	s := r.ret.Stamp
+	l, err := layoutOf(form)
+	return err == nil && s.FormDigest != "" && s.FormDigest != form.Digest && s.Structure != "" && s.Structure != l.Digest()
+}
+
+// guessYear returns the report year before the form is known: what stands on the cover, else in a title, or 0.
+func (r *reader) guessYear() int {
+	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
+		if n, ok := yearOf(r.words(at)); ok {
+			return n
+		}
+	}
+	return r.titleYear()
+}
+
+// A picker keeps the form of which most is found.
+type picker struct {
+	book  *ooxml.Book
+	best  *finder
+	share float64
+}
+
+// try looks for a form's tables. It is taken when its share of figures found is larger by lead than that of the best so far.
+func (p *picker) try(form *templates.Form, lead float64) {
+	f := findTables(p.book, form)
+	got := float64(f.score()) / float64(len(form.Keys()))
+	if f.any() && (p.best == nil || got > p.share+lead) {
+		p.best, p.share = f, got
+	}
+}
+
+// editions tries the built-in editions but one, the newest first.
+func (p *picker) editions(but *templates.Form) {
+	forms := templates.Forms()
+	for i := len(forms) - 1; i >= 0; i-- {
+		if forms[i] != but {
+			p.try(forms[i], clearly)
+		}
+	}
+}
+
+// any reports whether anything of the form's tables was found.
+func (f *finder) any() bool {
+	for _, s := range f.tables {
+		if s != nil {
+			return true
+		}
+	}
+	return false
+}
