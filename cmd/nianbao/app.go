@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/nianbao/internal/feedback"
 	"nianbao/templates"
 )
 
@@ -28,6 +29,8 @@ type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
+	window         bool   // the console window is this process's own, and goes with it
+	code           string // of a finding that has gone to stderr
 }
 
 // An exitError carries an exit code. Message is a sentence for the user; empty when everything has been said.
@@ -54,7 +57,7 @@ func (e *env) commands() []*cli.Command {
 	return []*cli.Command{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
 		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
-		e.rulesCommand(), e.formsCommand(), e.versionCommand(),
+		e.rulesCommand(), e.formsCommand(), e.completionCommand(), e.manCommand(), e.versionCommand(),
 	}
 }
 
@@ -89,7 +92,7 @@ func (e *env) run(args []string) (code int) {
 func (e *env) dispatch(args []string) error {
 	commands := e.commands()
 	if len(args) == 0 {
-		return e.help(e.stdout, commands, nil)
+		args = e.opening(commands)
 	}
 	name, rest := args[0], args[1:]
 	switch name {
@@ -112,13 +115,17 @@ func (e *env) dispatch(args []string) error {
 		}
 		cmd, rest = find(commands, "check"), args
 	}
-	flags, err := permute(cmd, rest)
+	set, rest, err := parseLine(cmd, rest)
 	if errors.Is(err, errHelp) {
 		return e.help(e.stdout, commands, cmd)
+	}
+	if err == nil {
+		err = checkChoices(cmd, set)
 	}
 	if err != nil {
 		return err
 	}
+	e.sayNearFiles(cmd, set, rest)
 	app := &cli.App{
 		Name: "nianbao", Commands: commands, HideHelp: true, HideVersion: true, DisableSliceFlagSeparator: true,
 		Writer: e.stdout, ErrWriter: e.stderr, ExitErrHandler: func(*cli.Context, error) {},
@@ -130,7 +137,11 @@ func (e *env) dispatch(args []string) error {
 			return usageError("选项的值不对（%v）；用“nianbao %s --help”看用法", err, c.Name)
 		}
 	}
-	return app.Run(append([]string{"nianbao", cmd.Name}, flags...))
+	err = app.Run(append([]string{"nianbao", cmd.Name}, inOrder(set, rest)...))
+	if e.code != "" {
+		fmt.Fprint(e.stderr, "nianbao: "+feedback.Hint(e.code))
+	}
+	return err
 }
 
 func find(commands []*cli.Command, name string) *cli.Command {
@@ -145,15 +156,4 @@ func find(commands []*cli.Command, name string) *cli.Command {
 // looksLikeCommand tells a mistyped command from a file: a plain word that is no path, has no extension and starts no flag.
 func looksLikeCommand(name string) bool {
 	return !strings.ContainsAny(name, `./\`) && !strings.HasPrefix(name, "-") && !exists(name)
-}
-
-func unknownCommand(commands []*cli.Command, name string) error {
-	var names []string
-	for _, c := range commands {
-		names = append(append(names, c.Name), c.Aliases...)
-	}
-	if near := templates.Nearest(name, names); near != "" {
-		return usageError("没有“%s”这个命令，也没有这个文件；是不是“%s”？", name, near)
-	}
-	return usageError("没有“%s”这个命令，也没有这个文件；用“nianbao --help”看全部命令", name)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -223,14 +224,25 @@ func loadGrades(name string, forms *templates.FormSet) (templates.Grades, error)
 	return grades, nil
 }
 
-// parallel calls do for 0..n-1 on all processors.
+// parallel calls do for 0..n-1 on all processors. A panic of do comes out of parallel, so that it ends as a fault of the
+// program with a message and not with the process.
 func parallel(n int, do func(i int)) {
 	next := make(chan int)
 	var wait sync.WaitGroup
+	var once sync.Once
+	var fault any
+	one := func(i int) {
+		defer func() {
+			if p := recover(); p != nil {
+				once.Do(func() { fault = fmt.Sprintf("%v\n%s", p, debug.Stack()) })
+			}
+		}()
+		do(i)
+	}
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
 			for i := range next {
-				do(i)
+				one(i)
 			}
 		})
 	}
@@ -239,6 +251,9 @@ func parallel(n int, do func(i int)) {
 	}
 	close(next)
 	wait.Wait()
+	if fault != nil {
+		panic(fault)
+	}
 }
 
 // verdictOf turns verdicts into the exit code. A file that the user named himself and that cannot be opened weighs more

@@ -153,11 +153,11 @@ func (j *collectJob) run(ctx context.Context, args []string) error {
 		return fileError("%v", err)
 	}
 	record, err := j.write(ctx, result, last)
-	if err != nil {
+	if record == nil {
 		return err
 	}
 	j.say(result, record.Since(last))
-	return j.exit(args, result)
+	return heavier(j.exit(args, result), err)
 }
 
 // limitMemory has the garbage collector keep within what so many sources need: 4 kB a source, of which two stay in memory,
@@ -287,6 +287,7 @@ func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
 	for _, line := range append(r.Facts(), changes.Lines(10)...) {
 		fmt.Fprintln(j.stdout, feedback.Printable(line))
 	}
+	fmt.Fprint(j.stdout, collectHint(r))
 	fmt.Fprintf(j.stdout, "结果在“%s”：先看%s\n", j.dir, pageFile)
 }
 

@@ -53,8 +53,8 @@ func TestCollectFullDisk(t *testing.T) {
 	}
 	defer full.Close()
 	w := &watchedWriter{w: full}
-	if _, err := w.Write([]byte("x")); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(diskReason(w.err), "磁盘满了") {
-		t.Errorf("error %v: %s", err, diskReason(err))
+	if _, err := w.Write([]byte("x")); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(reason(w.err), "磁盘满了") {
+		t.Errorf("error %v: %s", err, reason(err))
 	}
 }
 

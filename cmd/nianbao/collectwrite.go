@@ -15,10 +15,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 
 	"nianbao/cmd/nianbao/internal/collect"
 	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/nianbao/internal/syserr"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
@@ -37,7 +37,8 @@ const (
 	journalFile = ".nianbao-未完成"
 )
 
-// write writes everything and returns the record of the run.
+// write writes everything and returns the record of the run. With a record, an error means only that some outputs are open
+// in another program: they are as they were, and in the record as far as it goes.
 func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
 	abandoned := j.journal()
@@ -47,23 +48,29 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	}); err != nil {
 		return nil, err
 	}
+	var open openOutputs
 	body, err := j.writeBody(r, last)
+	if openElsewhere(err) {
+		body = recordOf(last, bodyFile) // what stands there is still an earlier run's
+	}
+	if err := open.pass(err); err != nil {
+		return nil, err
+	}
+	made, err := j.writeFiles(ctx, plan, &open)
 	if err != nil {
 		return nil, err
 	}
-	made, err := j.writeFiles(ctx, plan)
-	if err != nil {
-		return nil, err
+	if body.File != "" {
+		made = append(made, body)
 	}
-	made = append(made, body)
 	slices.SortFunc(made, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	if err := j.put(summaryFile, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) }); err != nil {
+	if err := open.pass(j.put(summaryFile, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
 		return nil, err
 	}
-	if err := j.put(pageFile, r.Page); err != nil {
+	if err := open.pass(j.put(pageFile, r.Page)); err != nil {
 		return nil, err
 	}
 	if err := interrupted(ctx); err != nil {
@@ -71,10 +78,25 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	}
 	j.removeStale(collect.Stale(last, made), abandoned, made)
 	record := r.Record("nianbao "+toolVersion(), templates.RulesDigest(r.Form, j.options.Grades), made)
-	if err := j.put(recordFile, record.Write); err != nil {
+	if err := open.pass(j.put(recordFile, record.Write)); err != nil {
 		return nil, err
 	}
-	return record, os.Remove(filepath.Join(j.dir, journalFile))
+	if err := os.Remove(filepath.Join(j.dir, journalFile)); err != nil {
+		return nil, err
+	}
+	return record, open.end(j.stderr)
+}
+
+// recordOf returns what a record says of one of its outputs, the zero OutputRecord for nothing.
+func recordOf(r *collect.Record, name string) collect.OutputRecord {
+	if r != nil {
+		for _, o := range r.Outputs {
+			if o.File == name {
+				return o
+			}
+		}
+	}
+	return collect.OutputRecord{}
 }
 
 func interrupted(ctx context.Context) error {
@@ -102,9 +124,9 @@ func (o *outputs) writeSafely(name string, fill func(io.Writer) error) error {
 	case err == nil || errors.As(err, &exit):
 		return err
 	case watch != nil && watch.err != nil:
-		return fileError("“%s”写不了：%s；没有留下半个文件", name, diskReason(watch.err))
+		return fileError("“%s”写不了：%s；没有留下半个文件", name, reason(watch.err))
 	case errors.As(err, &path): // temporary files of long sheets
-		return fileError("“%s”写不了：%s；没有留下半个文件", name, diskReason(err))
+		return fileError("“%s”写不了：%s；没有留下半个文件", name, reason(err))
 	}
 	return err
 }
@@ -120,16 +142,6 @@ func (w *watchedWriter) Write(b []byte) (int, error) {
 		w.err = err
 	}
 	return n, err
-}
-
-func diskReason(err error) string {
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return "磁盘满了，请腾出空间后再运行一次"
-	case errors.Is(err, syscall.EROFS):
-		return "磁盘是只读的"
-	}
-	return reason(err)
 }
 
 // A plan says which files go into 退回 and 报告, by their names with slashes below the output folder.
@@ -204,7 +216,7 @@ func cutName(s string, most int) string {
 }
 
 // writeFiles writes marked copies and reports, reading each source once more: keeping them all would not fit in memory.
-func (j *collectJob) writeFiles(ctx context.Context, p *plan) ([]collect.OutputRecord, error) {
+func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([]collect.OutputRecord, error) {
 	names := slices.Sorted(maps.Keys(p.files))
 	j.bar = j.newBar("写退回件和报告", len(names))
 	defer j.bar.end()
@@ -214,7 +226,7 @@ func (j *collectJob) writeFiles(ctx context.Context, p *plan) ([]collect.OutputR
 	fail := func(err error) {
 		lock.Lock()
 		defer lock.Unlock()
-		if first == nil {
+		if err = open.pass(err); first == nil {
 			first = err
 		}
 	}
@@ -290,7 +302,16 @@ func (j *collectJob) writeBody(r *collect.Result, last *collect.Record) (collect
 	}
 	name := bodyFile
 	record := outputRecord(name, b.Bytes())
-	if there, err := os.ReadFile(filepath.Join(j.dir, bodyFile)); err == nil {
+	there, err := os.ReadFile(filepath.Join(j.dir, bodyFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil: // who knows what the office has written into it
+		fault := &exitError{exitFiles, fmt.Sprintf("“%s”打不开：%s", filepath.Join(j.dir, bodyFile), syserr.ReplaceReason(err))}
+		if syserr.MayBeOpen(err) {
+			return record, &openError{fault}
+		}
+		return record, fault
+	default:
 		have := outputRecord(bodyFile, there)
 		if have != record && (last == nil || !slices.Contains(last.Outputs, have)) {
 			name = bodyFileNew

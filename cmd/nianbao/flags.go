@@ -13,10 +13,25 @@ import (
 // errHelp asks for a command's help.
 var errHelp = errors.New("help")
 
+// A setFlag is a flag on a command line.
+type setFlag struct {
+	flag  cli.Flag
+	value string   // "" for a switch
+	words []string // as it was typed
+}
+
 // permute puts a command's flags before its arguments, which urfave/cli v2 needs: it silently takes a flag that follows
-// an argument for another argument (its issues 976 and 1177). What follows -- is an argument whatever it looks like.
+// an argument for another argument (its issues 976 and 1177).
 func permute(cmd *cli.Command, args []string) ([]string, error) {
-	var flags, rest []string
+	set, rest, err := parseLine(cmd, args)
+	if err != nil {
+		return nil, err
+	}
+	return inOrder(set, rest), nil
+}
+
+// parseLine tells a command's flags from its arguments. What follows -- is an argument whatever it looks like.
+func parseLine(cmd *cli.Command, args []string) (set []setFlag, rest []string, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		if arg == "--" {
@@ -27,25 +42,35 @@ func permute(cmd *cli.Command, args []string) ([]string, error) {
 			rest = append(rest, arg)
 			continue
 		}
-		name, _, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		if name == "help" || name == "h" || name == "帮助" {
-			return nil, errHelp
+			return nil, nil, errHelp
 		}
 		flag := findFlag(cmd, name)
 		if flag == nil {
-			return nil, unknownFlag(cmd, arg, name)
+			return nil, nil, unknownFlag(cmd, arg, name)
 		}
-		flags = append(flags, arg)
-		if _, isBool := flag.(*cli.BoolFlag); isBool || hasValue {
+		_, isBool := flag.(*cli.BoolFlag)
+		if isBool || hasValue {
+			set = append(set, setFlag{flag, value, []string{arg}})
 			continue
 		}
 		i++
 		if i == len(args) {
-			return nil, usageError("选项 %s 后面要写%s；用“nianbao %s --help”看用法", arg, placeholder(flag), cmd.Name)
+			return nil, nil, usageError("选项 %s 后面要写%s；用“nianbao %s --help”看用法", arg, placeholder(flag), cmd.Name)
 		}
-		flags = append(flags, args[i])
+		set = append(set, setFlag{flag, args[i], []string{arg, args[i]}})
 	}
-	return append(append(flags, "--"), rest...), nil
+	return set, rest, nil
+}
+
+// inOrder returns a command line as urfave/cli v2 wants it.
+func inOrder(set []setFlag, rest []string) []string {
+	var line []string
+	for _, s := range set {
+		line = append(line, s.words...)
+	}
+	return append(append(line, "--"), rest...)
 }
 
 func findFlag(cmd *cli.Command, name string) cli.Flag {

@@ -19,8 +19,8 @@ func (e *env) formsCommand() *cli.Command {
 		Name: "forms", Aliases: []string{"格式"},
 		Usage: "列出程序认识的各版格式，检查或起草本地格式",
 		Description: `nianbao forms
-			nianbao forms --print 2021 -o 本省2021.yaml
-			nianbao forms --form 本省2021.yaml`,
+			nianbao forms --print 2021 -o 草稿.yaml
+			nianbao forms --form 本省.yaml`,
 		Flags: []cli.Flag{
 			formFlag("检查这个本地格式`文件.yaml`，没有错就列出来"),
 			&cli.StringFlag{Name: "print", Usage: "写出自带格式的全文，改写本地格式从它开始；`编号`如 2021"},
@@ -34,7 +34,7 @@ func (e *env) formsCommand() *cli.Command {
 				return e.printForm(id, c.String("output"))
 			}
 			if c.String("output") != "" {
-				return usageError("-o 要和 --print 一起用，例如：nianbao forms --print 2021 -o 本省2021.yaml")
+				return usageError("-o 要和 --print 一起用，例如：nianbao forms --print 2021 -o 草稿.yaml")
 			}
 			forms, _, err := loadForms(c)
 			if err != nil {
@@ -119,11 +119,11 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 }
 
 func unknownForm(name string) error {
-	var ids []string
-	for _, f := range templates.Forms() {
-		ids = append(ids, f.ID)
+	near := templates.Nearest(name, formIDs())
+	if near != "" {
+		near = "；是不是 " + near + "？"
 	}
-	return usageError("没有“%s”这一版格式；可以用 %s，或者写一个 .yaml 格式文件", name, strings.Join(ids, "、"))
+	return usageError("没有“%s”这一版格式；可以用 %s，或者写一个 .yaml 格式文件%s", name, strings.Join(formIDs(), "、"), near)
 }
 
 // chooseForm returns the form for a command that makes something new, and its year. named is the form asked for, or nil.

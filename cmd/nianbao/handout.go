@@ -43,6 +43,7 @@ func (e *env) handOut(h handout) error {
 	defer progress.end()
 	var lock sync.Mutex
 	var failed error
+	var open openOutputs
 	parallel(len(names), func(i int) {
 		lock.Lock()
 		stop := failed != nil
@@ -54,6 +55,7 @@ func (e *env) handOut(h handout) error {
 		var b bytes.Buffer
 		err := master.Write(&b, a.Agency, h.last.Find(a.Agency, h.year-1))
 		if err == nil {
+			lines[i] = handoutLine(h, roster, a, names[i], b.Bytes())
 			err = out.writeSafely(filepath.Join(h.dir, names[i]), func(w io.Writer) error {
 				_, err := w.Write(b.Bytes())
 				return err
@@ -62,12 +64,11 @@ func (e *env) handOut(h handout) error {
 		if err != nil {
 			lock.Lock()
 			defer lock.Unlock()
-			if failed == nil {
+			if err = open.pass(err); failed == nil {
 				failed = err
 			}
 			return
 		}
-		lines[i] = handoutLine(h, roster, a, names[i], b.Bytes())
 		progress.step()
 	})
 	if failed != nil {
@@ -78,10 +79,13 @@ func (e *env) handOut(h handout) error {
 		title += "，报送截止 " + h.deadline
 	}
 	err = out.writeSafely(filepath.Join(h.dir, handoutFile), func(w io.Writer) error { return xlsx.WriteHandout(w, title, lines) })
-	if err != nil {
+	if err = open.pass(err); err != nil {
 		return err
 	}
 	progress.end()
+	if err := open.end(e.stderr); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(e.stdout, "写了 %d 份填报表和%s，在“%s”\n", len(lines), handoutFile, h.dir)
 	return err
 }

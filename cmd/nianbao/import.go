@@ -150,7 +150,8 @@ func (j *importJob) write(item *intake.Item, f *templates.Filing, target string)
 // sayFindings prints what reading a source found.
 func (e *env) sayFindings(item *intake.Item) {
 	for _, f := range item.Findings {
-		fmt.Fprintf(e.stderr, "nianbao: %s：%s\n", filepath.Base(item.File), f.Message)
+		fmt.Fprintf(e.stderr, "nianbao: %s：%s [%s]\n", filepath.Base(item.File), f.Message, f.Code)
+		e.code = f.Code
 	}
 	e.sayNotes(item.File, item.Notes)
 }

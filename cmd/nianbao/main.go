@@ -16,5 +16,8 @@ func main() {
 
 // run carries out a command line and returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return (&env{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}).run(args)
+	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, window: openConsole(stdin, stdout)}
+	code := e.run(args)
+	e.stay(args, code)
+	return code
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+
+	"nianbao/cmd/nianbao/internal/syserr"
 )
 
 func exists(name string) bool {
@@ -72,10 +74,29 @@ func (o *outputs) write(name string, fill func(io.Writer) error) (err error) {
 	if err := f.Close(); err != nil {
 		return fileError("“%s”写不了：%s", name, reason(err))
 	}
-	if err := os.Rename(f.Name(), name); err != nil {
-		return fileError("“%s”写不了：%s；如果正在 Excel 或 WPS 里打开，请先关闭", name, reason(err))
+	if err := replaceFile(f.Name(), name); err != nil {
+		fault := &exitError{exitFiles, fmt.Sprintf("“%s”写不了：%s", name, syserr.ReplaceReason(err))}
+		if syserr.MayBeOpen(err) {
+			return &openError{fault}
+		}
+		return fault
 	}
 	return nil
+}
+
+// replaceFile is replace; a test puts in its place what Windows does with open files.
+var replaceFile = replace
+
+// An openError is the exitError of an output that another program may hold open. A command that writes many files goes on
+// with the others.
+type openError struct{ *exitError }
+
+func (e *openError) Unwrap() error { return e.exitError }
+
+// openElsewhere reports whether an error means only that one output may be open in another program.
+func openElsewhere(err error) bool {
+	var open *openError
+	return errors.As(err, &open)
 }
 
 func writeDevice(name string, fill func(io.Writer) error) error {
@@ -95,18 +116,4 @@ func writeDevice(name string, fill func(io.Writer) error) error {
 }
 
 // reason says in Chinese why the system refused.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "没有这个文件或文件夹"
-	case errors.Is(err, fs.ErrPermission):
-		return "没有权限"
-	case errors.Is(err, fs.ErrExist):
-		return "同名的文件已经存在"
-	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
-}
+func reason(err error) string { return syserr.Reason(err) }

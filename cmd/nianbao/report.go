@@ -143,6 +143,10 @@ func (j *reportJob) run(args []string) error {
 			exit = faulty
 			continue
 		}
+		if openElsewhere(err) {
+			j.sayf("  没有写全：%v", err)
+			exit, err = heavier(exit, err), nil
+		}
 		if err != nil {
 			return err
 		}
@@ -213,17 +217,22 @@ func (j *reportJob) write(f *templates.Filing) ([]string, error) {
 		list = append(list, rendered{filepath.Join(j.dir, report.FileName(f, format)), b.Bytes()})
 	}
 	var names []string
+	var open error
 	for _, r := range list {
 		err := j.out.write(r.name, func(w io.Writer) error {
 			_, err := w.Write(r.data)
 			return err
 		})
-		if err != nil {
+		switch {
+		case openElsewhere(err):
+			open = err
+		case err != nil:
 			return names, err
+		default:
+			names = append(names, r.name)
 		}
-		names = append(names, r.name)
 	}
-	return names, nil
+	return names, open
 }
 
 // A pdfBatch collects documents for one call of LibreOffice at the end.

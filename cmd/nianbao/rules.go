@@ -20,7 +20,7 @@ func (e *env) rulesCommand() *cli.Command {
 		ArgsUsage: "[编号]",
 		Description: `nianbao rules
 			nianbao rules applications.balance
-			nianbao rules --form 本省2021.yaml`,
+			nianbao rules --form 本省.yaml`,
 		Flags: []cli.Flag{
 			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、md、json"},

@@ -172,3 +172,27 @@ func TestGuess(t *testing.T) {
 		}
 	}
 }
+
+// A heading that is nearly one of the roster's gets the one that may be meant; one that is there already is not offered
+// again.
+func TestRosterHeadings(t *testing.T) {
+	for _, tt := range []struct{ reason, head, note, fault string }{
+		{"nearly a heading", "单位名称,单位编码", "“单位编码”（是不是“单位代码”？）不是名单的栏目，没有采用", ""},
+		{"nearly another name of one", "单位名称,邮政编号", "（是不是“邮政编码”？）", ""},
+		{"nothing near", "单位名称,领导批示", "名单里的“领导批示”不是名单的栏目", ""},
+		{"the one near is there", "单位名称,单位代码,单位编码", "名单里的“单位编码”不是名单的栏目", ""},
+		{"no column of names, but nearly", "单位全称,单位代码", "", "“单位全称”是不是要写成“单位名称”？"},
+		{"nothing like a column of names", "甲,乙", "", "没有“单位名称”这一栏（第一行是“甲、乙”）"},
+	} {
+		r, err := ParseRoster("名单.csv", []byte(tt.head+"\n某局,1,2\n"))
+		notes, fault := "", ""
+		if err != nil {
+			fault = err.Error()
+		} else {
+			notes = strings.Join(r.Notes, "\n")
+		}
+		if !strings.Contains(notes, tt.note) || (tt.note == "") != (notes == "") || !strings.Contains(fault, tt.fault) || (tt.fault == "") != (fault == "") {
+			t.Errorf("%s: notes %q, fault %q", tt.reason, notes, fault)
+		}
+	}
+}

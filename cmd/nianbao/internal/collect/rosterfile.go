@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -255,6 +256,11 @@ func (t *rosterTable) read(rows []line) {
 		seen := "没有内容"
 		if len(rows) > 0 {
 			seen = "第一行是“" + templates.Shorten(strings.Join(rows[0].cells, "、"), 60) + "”"
+			for _, cell := range rows[0].cells {
+				if cell = strings.TrimSpace(cell); templates.Nearest(cell, []string{xlsx.RosterName}) != "" {
+					seen += "；“" + templates.Shorten(cell, 20) + "”是不是要写成“" + xlsx.RosterName + "”？"
+				}
+			}
 		}
 		t.fault.add(0, "没有“%s”这一栏（%s）；第一行要写标题，用“nianbao roster -o 名单.xlsx”可以得到样表。", xlsx.RosterName, seen)
 		return
@@ -276,7 +282,11 @@ func (t *rosterTable) headings(head line) {
 		switch {
 		case fold(cell) == "":
 		case i < 0:
-			unknown = append(unknown, strings.TrimSpace(cell))
+			name := "“" + strings.TrimSpace(cell) + "”"
+			if near := nearHeading(cell, head.cells); near != "" {
+				name += "（是不是“" + near + "”？）"
+			}
+			unknown = append(unknown, name)
 		case at[i] != "":
 			t.fault.add(head.row, "标题“%s”出现了两次；请删去一栏。", strings.TrimSpace(cell))
 		default:
@@ -284,8 +294,21 @@ func (t *rosterTable) headings(head line) {
 		}
 	}
 	if len(unknown) > 0 {
-		t.notes = append(t.notes, "名单里的“"+strings.Join(unknown, "”“")+"”不是名单的栏目，没有采用。")
+		t.notes = append(t.notes, "名单里的"+strings.Join(unknown, "")+"不是名单的栏目，没有采用。")
 	}
+}
+
+// nearHeading returns the heading that may be meant by an unknown one, unless it is among those that are there.
+func nearHeading(cell string, there []string) string {
+	var all []string
+	for _, f := range rosterFields {
+		all = append(append(all, f.heading), f.also...)
+	}
+	near := templates.Nearest(strings.TrimSpace(cell), all)
+	if near == "" || slices.ContainsFunc(there, func(c string) bool { return fieldOf(c) == fieldOf(near) }) {
+		return ""
+	}
+	return near
 }
 
 func (t *rosterTable) agency(l line) {

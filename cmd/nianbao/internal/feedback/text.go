@@ -40,7 +40,18 @@ func One(w io.Writer, f *File, opt TextOptions) error {
 func Total(w io.Writer, files []File) error {
 	p := printer{w: w}
 	p.summary(Summarise(files))
+	for i := range files {
+		if list := files[i].bySeverity(); len(list) > 0 {
+			p.printf("%s", Hint(list[0].Code))
+			break
+		}
+	}
 	return p.err
+}
+
+// Hint says how to learn more of a finding, with the code of one that has just been shown. It stands once in an output.
+func Hint(code string) string {
+	return fmt.Sprintf("想知道一条问题的意思、依据和办法，写上它的编号，例如：nianbao rules %s\n", code)
 }
 
 type printer struct {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/nianbao/internal/intake/published"
+	"nianbao/cmd/nianbao/internal/syserr"
 	"nianbao/templates"
 	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"
@@ -53,7 +54,7 @@ func Open(name string, opt Options) *Item {
 		item.refuse("file.hostile", templates.Words{"reason": "文件超过 128 MB"})
 		return item
 	case err != nil:
-		item.refuse("file.unreadable", templates.Words{"reason": unreadable(err)})
+		item.refuse("file.unreadable", templates.Words{"reason": syserr.Reason(err)})
 		return item
 	}
 	sum := sha256.Sum256(data)
@@ -118,17 +119,6 @@ func readFile(name string) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	return io.ReadAll(f)
-}
-
-func unreadable(err error) string {
-	if errors.Is(err, fs.ErrPermission) {
-		return "没有读取权限"
-	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
 }
 
 func (i *Item) refuse(code string, words templates.Words) {

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/templates"
+)
+
+// collectHint is the hint for the findings that collect has shown, "" for none.
+func collectHint(r *collect.Result) string {
+	for _, x := range r.Returns {
+		for _, f := range x.Findings {
+			if f.Severity != templates.SeverityNote && f.Status != templates.StatusExplained {
+				return feedback.Hint(f.Code)
+			}
+		}
+	}
+	return ""
+}

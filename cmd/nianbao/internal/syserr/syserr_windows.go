@@ -1,0 +1,6 @@
+package syserr
+
+var (
+	words    = windowsWords
+	heldOpen = windowsHeld
+)

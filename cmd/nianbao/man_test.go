@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestManPage: the page holds every command's notice, and groff, where it is installed, formats it without a warning.
+func TestManPage(t *testing.T) {
+	commands := (&env{}).commands()
+	page := manPage(commands)
+	plain := strings.NewReplacer(`\:`, "", `\-`, "-", `\&`, "", `\e`, `\`).Replace(page)
+	for _, cmd := range commands {
+		n := notices[cmd.Name]
+		for _, want := range append([]string{n.about, n.gives, n.next, usageLine(cmd)}, append(n.more, examples(cmd)...)...) {
+			if !strings.Contains(plain, want) {
+				t.Errorf("%s: the page does not say %q", cmd.Name, want)
+			}
+		}
+		for _, f := range cmd.Flags {
+			if !strings.Contains(plain, ".B "+flagHead(f)+"\n"+flagUsage(f)+"\n") {
+				t.Errorf("%s: the page does not explain %s", cmd.Name, flagHead(f))
+			}
+		}
+	}
+	groff := shellTool(t, "groff")
+	format := exec.Command(groff, "-k", "-Tutf8", "-man", "-ww", "-P-cbou")
+	format.Stdin = strings.NewReader(page)
+	var said strings.Builder
+	format.Stderr = &said
+	out, err := format.Output()
+	if err != nil || said.Len() > 0 {
+		t.Fatalf("groff: %v\n%s", err, said.String())
+	}
+	formatted := regexp.MustCompile(`\s+`).ReplaceAllString(string(out), "")
+	for _, cmd := range commands {
+		if want := strings.Join(strings.Fields(notices[cmd.Name].about), ""); !strings.Contains(formatted, want) {
+			t.Errorf("%s: the formatted page does not say %q", cmd.Name, want)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/templates"
+)
+
+// A kind is what a flag's value or an argument names.
+type kind int
+
+const (
+	kindOther  kind = iota
+	kindFile        // a file or a folder
+	kindFolder      // a folder
+)
+
+// kindOf tells from the word for a flag's value what it names.
+func kindOf(flag cli.Flag) kind {
+	switch word := placeholder(flag); {
+	case word == "文件夹":
+		return kindFolder
+	case strings.HasPrefix(word, "文件"), word == "名单", word == "上年":
+		return kindFile
+	}
+	return kindOther
+}
+
+// takesFiles reports whether a command's arguments are files.
+func takesFiles(cmd *cli.Command) bool { return strings.HasPrefix(cmd.ArgsUsage, "文件") }
+
+// sayNearFiles names, for every input that is not there, the file that may be meant. The command itself says that the
+// input is missing.
+func (e *env) sayNearFiles(cmd *cli.Command, set []setFlag, args []string) {
+	var names []string
+	if takesFiles(cmd) {
+		names = append(names, args...)
+	}
+	for _, s := range set {
+		if isInput(s) {
+			names = append(names, s.value)
+		}
+	}
+	for _, name := range names {
+		if near := nearFile(name); near != "" {
+			fmt.Fprintf(e.stderr, "nianbao: 找不到“%s”；是不是“%s”？\n", name, near)
+		}
+	}
+}
+
+// isInput reports whether a flag names a file to read: not -o, nor the folder for marked copies, and of --form only what
+// looks like a file.
+func isInput(s setFlag) bool {
+	switch s.flag.Names()[0] {
+	case "output", "annotate":
+		return false
+	case "form":
+		return strings.HasSuffix(s.value, ".yaml") || strings.HasSuffix(s.value, ".yml")
+	}
+	return kindOf(s.flag) != kindOther
+}
+
+// nearFile returns the path that may be meant by one that is not there, or "". It looks along the path for the first name
+// that is missing, and into the folder where it should be.
+func nearFile(name string) string {
+	if name == "" || exists(name) {
+		return ""
+	}
+	parent, rest := filepath.Clean(name), ""
+	for {
+		dir, base := filepath.Dir(parent), filepath.Base(parent)
+		if dir == parent {
+			return ""
+		}
+		if !exists(dir) {
+			parent, rest = dir, filepath.Join(base, rest)
+			continue
+		}
+		near := nearEntry(dir, base)
+		if near == "" {
+			return ""
+		}
+		found := filepath.Join(dir, near, rest)
+		if !exists(found) {
+			return "" // one slip is guessed, not two
+		}
+		return found
+	}
+}
+
+// nearEntry returns the entry of a folder that may be meant by base: the same but for the extension or the case of
+// letters, or else the nearest.
+func nearEntry(dir, base string) string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, d := range entries {
+		name := d.Name()
+		if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+			continue
+		}
+		if strings.EqualFold(name, base) || strings.EqualFold(stem(name), stem(base)) {
+			return name
+		}
+		names = append(names, name)
+	}
+	return templates.Nearest(base, names)
+}
+
+func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
+
+// unknownCommand says which command, or which file of this folder, may be meant.
+func unknownCommand(commands []*cli.Command, name string) error {
+	names := []string{"help", "帮助"}
+	for _, c := range commands {
+		names = append(append(names, c.Name), c.Aliases...)
+	}
+	near := templates.Nearest(name, names)
+	if file := nearFile(name); file != "" && (near == "" || distance(name, file) < distance(name, near)) {
+		near = file
+	}
+	if near != "" {
+		return usageError("没有“%s”这个命令，也没有这个文件；是不是“%s”？", name, near)
+	}
+	return usageError("没有“%s”这个命令，也没有这个文件；用“nianbao --help”看全部命令", name)
+}
+
+func distance(a, b string) int { return templates.Distance([]rune(a), []rune(b)) }

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+)
+
+// A double-click on the program's icon, and files dropped on it, open a console window on Windows that belongs to the
+// program alone and closes with it. What stands in it must stay to be read.
+
+// pageCommand opens the page in the browser.
+const pageCommand = "serve"
+
+// opening returns the command line for none: help, but for somebody who has opened the program from its icon the page.
+func (e *env) opening(commands []*cli.Command) []string {
+	if e.window && find(commands, pageCommand) != nil {
+		return []string{pageCommand}
+	}
+	return []string{"help"}
+}
+
+// stay keeps the program's own window open until the user presses Enter. The page's window needs no reading once the
+// page has been closed.
+func (e *env) stay(args []string, code int) {
+	if !e.window {
+		return
+	}
+	opened := len(args) < 2 && find(e.commands(), pageCommand) != nil
+	if code == exitFine && (opened || len(args) > 1 && slices.Contains([]string{pageCommand, "页面"}, args[1])) {
+		return
+	}
+	fmt.Fprint(e.stderr, "\n按回车键关闭窗口")
+	bufio.NewReader(e.stdin).ReadString('\n')
+}
+
+// openConsole reports whether stdin and stdout are a console that no other process shares. A run from a command line, a
+// script, or with redirected output never waits for a key.
+func openConsole(stdin io.Reader, stdout io.Writer) bool {
+	in, ok := stdin.(*os.File)
+	out, also := stdout.(*os.File)
+	return ok && also && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd())) && onlyProcess()
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/urfave/cli/v2"
+)
+
+// TestOpening: a double-click opens the page where there is one; a bare command line prints the help.
+func TestOpening(t *testing.T) {
+	page := &cli.Command{Name: pageCommand}
+	other := &cli.Command{Name: "check"}
+	for _, tt := range []struct {
+		reason   string
+		window   bool
+		commands []*cli.Command
+		want     string
+	}{
+		{"double-click", true, []*cli.Command{other, page}, pageCommand},
+		{"double-click without a page", true, []*cli.Command{other}, "help"},
+		{"command line", false, []*cli.Command{other, page}, "help"},
+	} {
+		if got := (&env{window: tt.window}).opening(tt.commands); !slices.Equal(got, []string{tt.want}) {
+			t.Errorf("%s: %v, want %s", tt.reason, got, tt.want)
+		}
+	}
+}
+
+// TestStay: the program's own window stays until Enter, whatever came out; any other never waits.
+func TestStay(t *testing.T) {
+	for _, tt := range []struct {
+		reason string
+		window bool
+		args   []string
+		code   int
+		waits  bool
+	}{
+		{"dropped, fine", true, []string{"nianbao", `C:\回收\一.xlsx`}, exitFine, true},
+		{"dropped, rejected", true, []string{"nianbao", `C:\回收\一.xlsx`}, exitFaulty, true},
+		{"a fault of the program", true, []string{"nianbao", `C:\回收\一.xlsx`}, exitProgram, true},
+		{"from a command line", false, []string{"nianbao", `C:\回收\一.xlsx`}, exitFaulty, false},
+		{"the page has been closed", true, []string{"nianbao", pageCommand}, exitFine, false},
+		{"the page could not open", true, []string{"nianbao", pageCommand}, exitFiles, true},
+	} {
+		in := strings.NewReader("\nrest")
+		var trouble bytes.Buffer
+		(&env{stdin: in, stderr: &trouble, window: tt.window}).stay(tt.args, tt.code)
+		if waits := strings.Contains(trouble.String(), "按回车键关闭窗口"); waits != tt.waits || waits && in.Len() == len("\nrest") {
+			t.Errorf("%s: waits %v, want %v", tt.reason, waits, tt.waits)
+		}
+	}
+	if openConsole(strings.NewReader(""), &bytes.Buffer{}) {
+		t.Error("a redirected run has a console")
+	}
+}
+
+// TestDropped: what Explorer passes for files dropped on the icon, absolute paths with Chinese and spaces, is checked.
+func TestDropped(t *testing.T) {
+	cmd := find((&env{}).commands(), "check")
+	for _, args := range [][]string{
+		{`C:\Users\张三\桌面\回收 2024\某局 填报表（1）.xlsx`},
+		{`D:\--年报\-o.xlsx`, `\\server\共享 文件夹\回收`},
+		{`C:\a=b\--format=json.xlsx`},
+	} {
+		line, err := permute(cmd, args)
+		if err != nil || !slices.Equal(line, append([]string{"--"}, args...)) {
+			t.Errorf("%q: %q %v", args, line, err)
+		}
+		if looksLikeCommand(args[0]) {
+			t.Errorf("%q is taken for a command", args[0])
+		}
+	}
+}
+
+// TestParallelPanic: a fault in one of many goroutines ends as a fault of the program, not with the process, so that the
+// window stays and the message is read.
+func TestParallelPanic(t *testing.T) {
+	done := make([]bool, 20)
+	fault := func() (fault any) {
+		defer func() { fault = recover() }()
+		parallel(len(done), func(i int) {
+			if i == 3 {
+				panic("fault in three")
+			}
+			done[i] = true
+		})
+		return nil
+	}()
+	if text, ok := fault.(string); !ok || !strings.Contains(text, "fault in three") || !strings.Contains(text, "window_test.go") {
+		t.Errorf("fault %v", fault)
+	}
+	for i, d := range done {
+		if !d && i != 3 {
+			t.Errorf("%d was not done", i)
+		}
+	}
+}
