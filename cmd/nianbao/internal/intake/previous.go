@@ -1,14 +1,22 @@
 package intake
 
 import (
+	"bytes"
+	"compress/flate"
 	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"nianbao/templates"
 )
 
-// A Previous holds last year's filings of one or many agencies. A nil Previous has none.
+// A Previous holds last year's filings of one or many agencies. A nil Previous has none. Filings are kept packed: a
+// province has thousands, each is wanted once or twice, and as it is read it takes 30 kB.
 type Previous struct {
-	byCode, byName map[string]*templates.Filing
+	byCode, byName map[string]*packed
 	Unread         []*Item // sources that could not be read
 }
 
@@ -22,23 +30,38 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("没有可以读取的文件")
 	}
-	p := &Previous{byCode: map[string]*templates.Filing{}, byName: map[string]*templates.Filing{}}
-	for _, name := range files {
-		item := Open(name, opt)
-		if item.Filing == nil {
-			p.Unread = append(p.Unread, item)
+	list := make([]*packed, len(files))
+	unread := make([]*Item, len(files))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				if item := Open(files[i], opt); item.Filing == nil {
+					unread[i] = item
+				} else {
+					list[i] = pack(item.Filing)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	p := &Previous{byCode: map[string]*packed{}, byName: map[string]*packed{}}
+	for i, x := range list {
+		if x == nil {
+			p.Unread = append(p.Unread, unread[i])
 			continue
 		}
-		p.add(item.Filing)
+		p.add(x)
 	}
 	return p, nil
 }
 
-func (p *Previous) add(f *templates.Filing) {
-	if f.Agency.Code != "" {
-		p.byCode[agencyYear(f.Agency.Code, f.Year)] = f
+func (p *Previous) add(x *packed) {
+	if x.agency.Code != "" {
+		p.byCode[agencyYear(x.agency.Code, x.year)] = x
 	}
-	p.byName[agencyYear(f.Agency.Name, f.Year)] = f
+	p.byName[agencyYear(x.agency.Name, x.year)] = x
 }
 
 func agencyYear(agency string, year int) string { return fmt.Sprintf("%s/%d", agency, year) }
@@ -51,13 +74,68 @@ func (p *Previous) Of(f *templates.Filing) *templates.Filing {
 	return p.Find(f.Agency, f.Year-1)
 }
 
-// Find returns the agency's filing for a year, or nil.
+// Find returns the agency's filing for a year, or nil. It may be called from several goroutines; the filing is not to be
+// changed.
 func (p *Previous) Find(a templates.Agency, year int) *templates.Filing {
 	if p == nil {
 		return nil
 	}
 	if last := p.byCode[agencyYear(a.Code, year)]; last != nil && a.Code != "" {
-		return last
+		return last.filing()
 	}
-	return p.byName[agencyYear(a.Name, year)]
+	return p.byName[agencyYear(a.Name, year)].filing()
+}
+
+// A packed is a filing as JSON, compressed; or the filing itself where JSON would not say all of it.
+type packed struct {
+	agency templates.Agency
+	year   int
+	form   *templates.Form
+	data   []byte
+	whole  *templates.Filing
+}
+
+func pack(f *templates.Filing) *packed {
+	x := &packed{agency: f.Agency, year: f.Year, form: f.Form}
+	if f.Previous == nil && plain(f) {
+		var b bytes.Buffer
+		w, _ := flate.NewWriter(&b, flate.BestSpeed) // the level is a right one
+		if data, err := f.MarshalJSON(); err == nil {
+			_, err = w.Write(data)
+			if err == nil && w.Close() == nil {
+				x.data, x.agency = bytes.Clone(b.Bytes()), templates.Agency{Code: strings.Clone(f.Agency.Code), Name: strings.Clone(f.Agency.Name)}
+				return x
+			}
+		}
+	}
+	x.whole = f
+	return x
+}
+
+// plain reports whether every figure is a number or blank, so that JSON gives it back as it is.
+func plain(f *templates.Filing) bool {
+	for _, key := range f.Form.Keys() {
+		if c := f.Cell(key); c.Kind != templates.CellNumber && c.Kind != templates.CellBlank {
+			return false
+		}
+	}
+	return true
+}
+
+func (x *packed) filing() *templates.Filing {
+	if x == nil {
+		return nil
+	}
+	if x.whole != nil {
+		return x.whole
+	}
+	data, err := io.ReadAll(flate.NewReader(bytes.NewReader(x.data)))
+	if err != nil {
+		panic("a packed filing does not unpack: " + err.Error())
+	}
+	f, err := templates.ReadFiling(data, func(string) (*templates.Form, error) { return x.form, nil })
+	if err != nil {
+		panic("a packed filing is not read back: " + err.Error())
+	}
+	return f
 }
