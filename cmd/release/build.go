@@ -29,6 +29,7 @@ const (
 	sumsFile    = "SHA256SUMS"
 	manualFile  = "使用说明.txt"
 	rosterFile  = "名单样表.xlsx"
+	formsFile   = "本地格式.txt"
 	licenceFile = "第三方许可.txt"
 	desktopFile = "nianbao.desktop"
 )
@@ -138,6 +139,10 @@ func (b *builder) entries(t target, common []entry) ([]entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("README.md 读不了：%s", cause(err))
 	}
+	forms, err := os.ReadFile(filepath.Join(b.tool.root, "templates", "forms", "README.md"))
+	if err != nil {
+		return nil, fmt.Errorf("templates/forms/README.md 读不了：%s", cause(err))
+	}
 	linked, err := b.tool.linked(t)
 	if err != nil {
 		return nil, err
@@ -147,7 +152,8 @@ func (b *builder) entries(t target, common []entry) ([]entry, error) {
 		return nil, err
 	}
 	list := append([]entry{{t.program(), program, true}}, common...)
-	list = append(list, entry{manualFile, t.text(plainText(manualOf(string(readme)))), false}, entry{licenceFile, t.text(licences), false})
+	list = append(list, entry{manualFile, t.text(plainText(manualOf(string(readme)))), false},
+		entry{formsFile, t.text(plainText(string(forms))), false}, entry{licenceFile, t.text(licences), false})
 	if t.os == "linux" {
 		list = append(list, entry{desktopFile, []byte(desktopEntry()), true})
 	}

@@ -12,8 +12,8 @@ var (
 	licencesHead = "第三方"
 )
 
-// manualOf returns the part of README for people who use the program: without the chapters for developers, and without
-// paragraphs that have no Chinese.
+// manualOf returns the part of README for people who use the program: without the chapters for developers, without
+// paragraphs that have no Chinese, and without pictures.
 func manualOf(readme string) string {
 	var b strings.Builder
 	out, fenced := false, false
@@ -23,6 +23,9 @@ func manualOf(readme string) string {
 		}
 		if level, title := heading(block); level > 0 && level <= 2 {
 			out = slices.Contains(developers, title)
+		}
+		if strings.TrimSpace(picture.ReplaceAllString(block, "")) == "" {
+			continue
 		}
 		if !out && (fenced || strings.ContainsFunc(block, func(r rune) bool { return unicode.Is(unicode.Han, r) })) {
 			b.WriteString(block + "\n\n")
