@@ -27,10 +27,7 @@ func newAnnotator(dir string, inputs []string) *annotator {
 	a := &annotator{out: newOutputs(inputs), said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
-		base := filepath.Base(in)
-		if ext := strings.ToLower(filepath.Ext(base)); ext != ".xlsx" && ext != ".xlsm" { // converted from .xls
-			base += ".xlsx"
-		}
+		base := asWorkbook(filepath.Base(in))
 		name := filepath.Join(dir, base)
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = filepath.Join(dir, fmt.Sprint(n), base)
@@ -48,10 +45,7 @@ func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
 		return
 	}
 	said := "已标注"
-	fill := func(w io.Writer) error {
-		result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated}
-		return xlsx.Annotate(w, item.Data, item.Returned, result)
-	}
+	fill := func(w io.Writer) error { return markFile(w, item, f) }
 	if f.Verdict == templates.Accepted {
 		if !item.Returned.Marked {
 			return
@@ -62,6 +56,19 @@ func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
 	if a.errs[i] = a.out.write(a.names[i], fill); a.errs[i] == nil {
 		a.said[i] = said
 	}
+}
+
+// asWorkbook gives a name the extension of a workbook: a copy of what was converted from .xls is one.
+func asWorkbook(name string) string {
+	if ext := strings.ToLower(filepath.Ext(name)); ext != ".xlsx" && ext != ".xlsm" {
+		return name + ".xlsx"
+	}
+	return name
+}
+
+// markFile writes the marked copy of a checked source.
+func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
+	return annotateCopy(w, item, templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated})
 }
 
 // end says which copies were written, and returns the first error.

@@ -57,7 +57,7 @@ func (e *env) commands() []*cli.Command {
 	return []*cli.Command{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
 		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
-		e.rulesCommand(), e.formsCommand(), e.completionCommand(), e.manCommand(), e.versionCommand(),
+		e.rulesCommand(), e.formsCommand(), e.serveCommand(), e.completionCommand(), e.manCommand(), e.versionCommand(),
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
@@ -114,6 +116,7 @@ type checkJob struct {
 	roster *collect.Roster                                  // if not nil, every agency must be in it
 	heads  bool                                             // keep of every filing only whose it is and for which year: the output shows no figures
 	each   func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
+	ctx    context.Context                                  // if not nil, ends the work before its time
 }
 
 // checkAll reads and checks every source in parallel; results keep the order of the sources.
@@ -127,6 +130,9 @@ func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []stri
 	notes := make([][]string, len(inputs))
 	progress := newBar(j.stderr, "核对", len(inputs))
 	parallel(len(inputs), func(i int) {
+		if j.ctx != nil && j.ctx.Err() != nil {
+			return
+		}
 		item := intake.Open(inputs[i], j.open)
 		files[i], notes[i] = j.check(item), item.Notes
 		if j.each != nil {
@@ -138,6 +144,9 @@ func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []stri
 		progress.step()
 	})
 	progress.end()
+	if j.ctx != nil && j.ctx.Err() != nil {
+		return nil, nil, errInterrupted
+	}
 	for i, list := range notes {
 		j.sayNotes(inputs[i], list)
 	}
@@ -224,20 +233,22 @@ func loadGrades(name string, forms *templates.FormSet) (templates.Grades, error)
 	return grades, nil
 }
 
-// parallel calls do for 0..n-1 on all processors. A panic of do comes out of parallel, so that it ends as a fault of the
-// program with a message and not with the process.
+// parallel calls do for 0..n-1 on all processors. A panic of do comes out here, where it can be recovered from, after
+// the others have come to their end.
 func parallel(n int, do func(i int)) {
 	next := make(chan int)
 	var wait sync.WaitGroup
-	var once sync.Once
-	var fault any
+	var fault atomic.Pointer[string]
 	one := func(i int) {
 		defer func() {
-			if p := recover(); p != nil {
-				once.Do(func() { fault = fmt.Sprintf("%v\n%s", p, debug.Stack()) })
+			if what := recover(); what != nil {
+				text := fmt.Sprintf("%v\n%s", what, debug.Stack())
+				fault.CompareAndSwap(nil, &text)
 			}
 		}()
-		do(i)
+		if fault.Load() == nil {
+			do(i)
+		}
 	}
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
@@ -251,8 +262,8 @@ func parallel(n int, do func(i int)) {
 	}
 	close(next)
 	wait.Wait()
-	if fault != nil {
-		panic(fault)
+	if text := fault.Load(); text != nil {
+		panic(*text)
 	}
 }
 

@@ -66,6 +66,8 @@ type collectJob struct {
 	last      *intake.Previous
 	out       *outputs
 	bar       *bar
+	record    *collect.Record // of this run, once it is written
+	base      string          // folder that the sources' names are relative to, "" for the working directory
 }
 
 func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
@@ -133,8 +135,20 @@ func (j *collectJob) run(ctx context.Context, args []string) error {
 		return err
 	}
 	j.out = newOutputs(append(slices.Clone(inputs), j.roster.File))
-	if err := j.clean(); err != nil {
+	result, changes, err := j.collect(ctx, inputs)
+	if result == nil {
 		return err
+	}
+	j.say(result, changes)
+	return heavier(j.exit(args, result), err)
+}
+
+// collect reads the sources and writes everything. j.out must be set. With a result, an error means only that some outputs
+// are open in another program.
+func (j *collectJob) collect(ctx context.Context, inputs []string) (*collect.Result, collect.Changes, error) {
+	var none collect.Changes
+	if err := j.clean(); err != nil {
+		return nil, none, err
 	}
 	last, err := collect.ReadRecord(filepath.Join(j.dir, recordFile))
 	if err != nil {
@@ -143,21 +157,21 @@ func (j *collectJob) run(ctx context.Context, args []string) error {
 	defer limitMemory(len(inputs))()
 	returns, err := j.read(ctx, inputs)
 	if err != nil {
-		return err
+		return nil, none, err
 	}
 	for _, r := range returns {
 		j.collector.Add(r)
 	}
 	result, err := j.collector.Finish()
 	if err != nil {
-		return fileError("%v", err)
+		return nil, none, fileError("%v", err)
 	}
 	record, err := j.write(ctx, result, last)
 	if record == nil {
-		return err
+		return nil, none, err
 	}
-	j.say(result, record.Since(last))
-	return heavier(j.exit(args, result), err)
+	j.record = record
+	return result, record.Since(last), err
 }
 
 // limitMemory has the garbage collector keep within what so many sources need: 4 kB a source, of which two stay in memory,
@@ -221,8 +235,12 @@ func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Retu
 
 // open reads one source, finds its agency and checks it with what the roster knows.
 func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *collect.Return, templates.Result) {
+	path := name
+	if j.base != "" {
+		path = filepath.Join(j.base, name)
+	}
 	opt.Forms = j.options.Forms
-	item := intake.Open(name, opt)
+	item := intake.Open(path, opt)
 	if item.Filing == nil {
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}
 		return item, collect.Reduce(name, item.SHA256, collect.Match{}, nil, result), result
@@ -257,7 +275,7 @@ func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
 	const most = 50
 	bad := 0
 	for _, x := range r.Returns {
-		if x.State == collect.Same || x.State == collect.Superseded || x.State == collect.Current && x.Verdict.Fine() {
+		if !wantsSight(x) {
 			continue
 		}
 		if bad++; bad > most {
@@ -271,13 +289,10 @@ func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
 			line += "　" + x.State.Chinese()
 		}
 		fmt.Fprintln(j.stdout, feedback.Printable(line))
-		for _, f := range x.Findings {
-			if f.Severity != templates.SeverityNote && f.Status != templates.StatusExplained {
-				fmt.Fprintf(j.stdout, "  %s %s\n", f.Severity.Chinese(), feedback.Printable(f.Message))
-				if n := x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery); n > 1 {
-					fmt.Fprintf(j.stdout, "    另有 %d 处，见汇总.xlsx\n", n-1)
-				}
-				break
+		if f, more := firstOpen(x); f != nil {
+			fmt.Fprintf(j.stdout, "  %s %s\n", f.Severity.Chinese(), feedback.Printable(f.Message))
+			if more > 0 {
+				fmt.Fprintf(j.stdout, "    另有 %d 处，见汇总.xlsx\n", more)
 			}
 		}
 	}
@@ -289,6 +304,21 @@ func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
 	}
 	fmt.Fprint(j.stdout, collectHint(r))
 	fmt.Fprintf(j.stdout, "结果在“%s”：先看%s\n", j.dir, pageFile)
+}
+
+// wantsSight reports whether somebody must look at a source: it is not fine, or belongs to nobody.
+func wantsSight(x *collect.Return) bool {
+	return x.State != collect.Same && x.State != collect.Superseded && (x.State != collect.Current || !x.Verdict.Fine())
+}
+
+// firstOpen returns the first finding that is neither a note nor answered, and how many more there are.
+func firstOpen(x *collect.Return) (first *templates.Finding, more int) {
+	for i, f := range x.Findings {
+		if f.Severity != templates.SeverityNote && f.Status != templates.StatusExplained {
+			return &x.Findings[i], max(0, x.Count(templates.SeverityError)+x.Count(templates.SeverityQuery)-1)
+		}
+	}
+	return nil, 0
 }
 
 // exit returns the exit for the sources that count or belong to nobody; superseded ones have been put right already.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -24,17 +25,29 @@ type handout struct {
 	dir      string
 	deadline string
 	last     *intake.Previous
+	ctx      context.Context // if not nil, ends the work before its time
 }
 
-// handOut makes one workbook for every agency of a roster from one master, all processors at work, and 发放清单.xlsx.
+// handOut makes the workbooks and says so.
 func (e *env) handOut(h handout) error {
-	roster, err := e.readRoster(h.roster)
+	names, err := e.makeHandout(h)
 	if err != nil {
 		return err
 	}
+	_, err = fmt.Fprintf(e.stdout, "写了 %d 份填报表和%s，在“%s”\n", len(names), handoutFile, h.dir)
+	return err
+}
+
+// makeHandout makes one workbook for every agency of a roster from one master, all processors at work, and 发放清单.xlsx.
+// It returns the names of the workbooks.
+func (e *env) makeHandout(h handout) ([]string, error) {
+	roster, err := e.readRoster(h.roster)
+	if err != nil {
+		return nil, err
+	}
 	master, err := xlsx.NewMaster(h.form, h.year, xlsx.Options{Deadline: h.deadline, Roster: roster.ID, Version: toolVersion()})
 	if err != nil {
-		return fileError("%v", err)
+		return nil, fileError("%v", err)
 	}
 	out := newOutputs([]string{h.roster})
 	names := handoutNames(roster, h.year)
@@ -46,6 +59,9 @@ func (e *env) handOut(h handout) error {
 	var open openOutputs
 	parallel(len(names), func(i int) {
 		lock.Lock()
+		if h.ctx != nil && h.ctx.Err() != nil && failed == nil {
+			failed = errInterrupted
+		}
 		stop := failed != nil
 		lock.Unlock()
 		if stop {
@@ -72,7 +88,7 @@ func (e *env) handOut(h handout) error {
 		progress.step()
 	})
 	if failed != nil {
-		return failed
+		return nil, failed
 	}
 	title := fmt.Sprintf("%d年%s填报表发放清单（%d 份）", h.year, h.form.Title, len(lines))
 	if h.deadline != "" {
@@ -80,14 +96,9 @@ func (e *env) handOut(h handout) error {
 	}
 	err = out.writeSafely(filepath.Join(h.dir, handoutFile), func(w io.Writer) error { return xlsx.WriteHandout(w, title, lines) })
 	if err = open.pass(err); err != nil {
-		return err
+		return nil, err
 	}
-	progress.end()
-	if err := open.end(e.stderr); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(e.stdout, "写了 %d 份填报表和%s，在“%s”\n", len(lines), handoutFile, h.dir)
-	return err
+	return names, open.end(e.stderr)
 }
 
 // handoutNames names the workbooks in the order of the roster. Names that differ in case only are told apart, because

@@ -19,13 +19,17 @@ func exists(name string) bool {
 // An outputs writes files whole or not at all and never over an input.
 type outputs struct {
 	inputs []os.FileInfo
+	names  []string
+	// copies says that the inputs are copies of the user's files, which may lie anywhere: a file of equal content may be
+	// the one that he sent.
+	copies bool
 }
 
 func newOutputs(inputs []string) *outputs {
 	o := &outputs{}
 	for _, name := range inputs {
 		if info, err := os.Stat(name); err == nil {
-			o.inputs = append(o.inputs, info)
+			o.inputs, o.names = append(o.inputs, info), append(o.names, name)
 		}
 	}
 	return o
@@ -39,8 +43,8 @@ func (o *outputs) write(name string, fill func(io.Writer) error) (err error) {
 		if info.IsDir() {
 			return fileError("“%s”是文件夹，不能当作文件来写；请换一个文件名", name)
 		}
-		for _, in := range o.inputs {
-			if os.SameFile(in, info) {
+		for i, in := range o.inputs {
+			if os.SameFile(in, info) || o.copies && in.Size() == info.Size() && sameContent(o.names[i], name) {
 				return fileError("“%s”是输入文件，不会覆盖它；请换一个输出文件名", name)
 			}
 		}
@@ -82,6 +86,15 @@ func (o *outputs) write(name string, fill func(io.Writer) error) (err error) {
 		return fault
 	}
 	return nil
+}
+
+func sameContent(a, b string) bool {
+	x, err := os.ReadFile(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.ReadFile(b)
+	return err == nil && bytes.Equal(x, y)
 }
 
 // replaceFile is replace; a test puts in its place what Windows does with open files.

@@ -64,6 +64,7 @@ type reportJob struct {
 	last     *intake.Previous
 	out      *outputs
 	pdf      pdfBatch
+	written  map[string]string // report's name to the source it was made from
 }
 
 func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
@@ -115,42 +116,30 @@ func (j *reportJob) run(args []string) error {
 	j.out = newOutputs(inputs)
 	defer j.pdf.remove()
 	exit := verdictOf(args, files)
-	written := map[string]string{} // report's name to the source it was made from
 	count := 0
 	for i := range files {
 		f := &files[i]
 		if err := feedback.One(j.stdout, f, feedback.TextOptions{Colour: j.colour(), Most: 20}); err != nil {
 			return err
 		}
-		if f.Filing == nil || f.Verdict == templates.Rejected && !j.options.Draft {
-			j.sayf("  没有写报告：请改正后重新报送")
-			continue
-		}
-		name := report.FileName(f.Filing, "")
-		if other := written[name]; other != "" {
-			j.sayf("  没有写报告：与“%s”是同一单位同一年度，已用那一份写了报告；请只留一份", filepath.Base(other))
-			exit = faulty
-			continue
-		}
-		written[name] = f.Name
-		names, err := j.write(f.Filing)
-		var problem *report.Problem
-		if errors.As(err, &problem) {
-			for _, x := range problem.Findings {
-				j.sayf("  %s\n       办法：%s", x.Message, x.Fix)
-			}
-			j.sayf("  没有写报告：请改正后重新报送")
-			exit = faulty
-			continue
-		}
-		if openElsewhere(err) {
-			j.sayf("  没有写全：%v", err)
-			exit, err = heavier(exit, err), nil
-		}
+		done, err := j.one(f)
 		if err != nil {
 			return err
 		}
-		for _, name := range names {
+		for _, x := range done.findings {
+			j.sayf("  %s\n       办法：%s", x.Message, x.Fix)
+		}
+		if done.refused != "" {
+			j.sayf("  没有写报告：%s", done.refused)
+		}
+		if done.faulty {
+			exit = faulty
+		}
+		if done.open != nil {
+			j.sayf("  没有写全：%v", done.open)
+			exit = heavier(exit, done.open)
+		}
+		for _, name := range done.names {
 			j.sayf("  已写 %s", name)
 			count++
 		}
@@ -168,6 +157,40 @@ func (j *reportJob) run(args []string) error {
 	}
 	j.sayf("写了 %d 个报告文件，在“%s”", count, j.dir)
 	return exit
+}
+
+// reported says what became of one filing.
+type reported struct {
+	names    []string            // of the reports
+	refused  string              // why there is none
+	findings []templates.Finding // what writing found
+	faulty   bool                // a fault that the verdict does not tell of
+	open     error               // some of the reports are open in another program, and as they were
+}
+
+// one writes the reports of one checked source. j.out must be set.
+func (j *reportJob) one(f *feedback.File) (reported, error) {
+	const again = "请改正后重新报送"
+	if f.Filing == nil || f.Verdict == templates.Rejected && !j.options.Draft {
+		return reported{refused: again}, nil
+	}
+	if j.written == nil {
+		j.written = map[string]string{}
+	}
+	name := report.FileName(f.Filing, "")
+	if other := j.written[name]; other != "" {
+		return reported{faulty: true, refused: fmt.Sprintf("与“%s”是同一单位同一年度，已用那一份写了报告；请只留一份", filepath.Base(other))}, nil
+	}
+	j.written[name] = f.Name
+	names, err := j.write(f.Filing)
+	var problem *report.Problem
+	if errors.As(err, &problem) {
+		return reported{faulty: true, refused: again, findings: problem.Findings}, nil
+	}
+	if openElsewhere(err) {
+		return reported{names: names, open: err}, nil
+	}
+	return reported{names: names}, err
 }
 
 func (j *reportJob) sayf(format string, args ...any) {

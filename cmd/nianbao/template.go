@@ -71,19 +71,23 @@ func (e *env) templateCommand() *cli.Command {
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}
 			filing.Previous = last.Of(filing)
-			if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
-				out = filepath.Join(out, xlsx.FileName(filing.Agency, year))
-			}
-			err = newOutputs(nil).write(out, func(w io.Writer) error {
-				return xlsx.Write(w, filing, xlsx.Options{Deadline: deadline})
-			})
-			if err != nil {
+			if out, err = writeBlank(out, filing, deadline); err != nil {
 				return err
 			}
 			_, err = io.WriteString(e.stdout, out+"\n")
 			return err
 		},
 	}
+}
+
+// writeBlank writes one workbook to a file, or under its agency's name into a folder, and returns its path.
+func writeBlank(out string, filing *templates.Filing, deadline string) (string, error) {
+	if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+		out = filepath.Join(out, xlsx.FileName(filing.Agency, filing.Year))
+	}
+	return out, newOutputs(nil).write(out, func(w io.Writer) error {
+		return xlsx.Write(w, filing, xlsx.Options{Deadline: deadline})
+	})
 }
 
 var datePattern = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)

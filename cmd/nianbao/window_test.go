@@ -74,27 +74,3 @@ func TestDropped(t *testing.T) {
 		}
 	}
 }
-
-// TestParallelPanic: a fault in one of many goroutines ends as a fault of the program, not with the process, so that the
-// window stays and the message is read.
-func TestParallelPanic(t *testing.T) {
-	done := make([]bool, 20)
-	fault := func() (fault any) {
-		defer func() { fault = recover() }()
-		parallel(len(done), func(i int) {
-			if i == 3 {
-				panic("fault in three")
-			}
-			done[i] = true
-		})
-		return nil
-	}()
-	if text, ok := fault.(string); !ok || !strings.Contains(text, "fault in three") || !strings.Contains(text, "window_test.go") {
-		t.Errorf("fault %v", fault)
-	}
-	for i, d := range done {
-		if !d && i != 3 {
-			t.Errorf("%d was not done", i)
-		}
-	}
-}

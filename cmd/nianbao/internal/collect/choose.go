@@ -107,8 +107,8 @@ func (r *Result) newest(list []*Return) []*Return {
 	return latest(disk, apart)
 }
 
-// savedAt asks a workbook for the time it was saved, and the file system for the time of the file.
-func savedAt(file string) (content, disk time.Time) {
+// SavedAt asks a workbook for the time it was saved, and the file system for the time of the file.
+func SavedAt(file string) (content, disk time.Time) {
 	info, err := os.Stat(file)
 	if err != nil {
 		return content, disk

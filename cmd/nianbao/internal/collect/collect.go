@@ -40,7 +40,7 @@ func New(roster *Roster, opt Options) (*Collector, error) {
 		return nil, err
 	}
 	if opt.Saved == nil {
-		opt.Saved = savedAt
+		opt.Saved = SavedAt
 	}
 	return &Collector{roster: roster, opt: opt, body: body}, nil
 }

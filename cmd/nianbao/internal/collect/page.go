@@ -2,7 +2,9 @@ package collect
 
 import (
 	"bufio"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
@@ -22,7 +24,7 @@ type (
 	page struct {
 		Title                   string
 		Facts                   []string
-		Tiles                   []tile
+		Tiles                   []Tile
 		Bar                     template.HTML
 		Missing                 []*Standing
 		Remind, Correct         string
@@ -35,10 +37,6 @@ type (
 		FaultChart              template.HTML
 		Charts                  []pageChart
 		ChartNote               string
-	}
-	tile struct {
-		Label, Class string
-		N            int
 	}
 	pageRow struct {
 		No, Rank                                  int
@@ -55,6 +53,32 @@ type (
 
 var toneClass = map[xlsx.Tone]string{xlsx.ToneRed: "red", xlsx.ToneAmber: "amber", xlsx.ToneGreen: "green", xlsx.ToneGrey: "grey"}
 
+// PageScript is the hash of the one script in 进度.html, as a Content-Security-Policy names it: whoever shows the page may
+// let that run and nothing else.
+var PageScript = func() string {
+	_, rest, _ := strings.Cut(pageSource, "<script>")
+	script, _, _ := strings.Cut(rest, "</script>")
+	sum := sha256.Sum256([]byte(script))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}()
+
+// A Tile is a number of the standing with its label and the class of its colour.
+type Tile struct {
+	Label, Class string
+	N            int
+}
+
+// Tiles are the numbers of the standing in the order in which they are shown.
+func (r *Result) Tiles() []Tile {
+	c := r.Count()
+	list := []Tile{{"应报", "", c.Expected}, {"已报", "", c.Received}, {"未报", "red", c.Missing}, {"通过", "green", c.Accepted},
+		{"已说明", "green", c.Explained}, {"待说明", "amber", c.Query}, {"退回", "red", c.Rejected}}
+	if c.Duplicate > 0 {
+		list = append(list, Tile{"待确认", "red", c.Duplicate})
+	}
+	return list
+}
+
 // maxPageFiles is how many files the page lists; 汇总.xlsx has all.
 const maxPageFiles = 500
 
@@ -62,11 +86,7 @@ const maxPageFiles = 500
 func (r *Result) Page(w io.Writer) error {
 	p := page{Title: r.title(), Facts: r.Facts(), Missing: r.Missing(), Faults: r.TopFaults(10)}
 	c := r.Count()
-	p.Tiles = []tile{{"应报", "", c.Expected}, {"已报", "", c.Received}, {"未报", "red", c.Missing}, {"通过", "green", c.Accepted},
-		{"已说明", "green", c.Explained}, {"待说明", "amber", c.Query}, {"退回", "red", c.Rejected}}
-	if c.Duplicate > 0 {
-		p.Tiles = append(p.Tiles, tile{"待确认", "red", c.Duplicate})
-	}
+	p.Tiles = r.Tiles()
 	p.Bar = progressBar(c)
 	p.reminders(r)
 	for no, i := range r.ByUrgency() {

@@ -40,8 +40,8 @@ func Summarise(files []File) Summary {
 // verdicts in the order in which summaries name them.
 var verdicts = []templates.Verdict{templates.Accepted, templates.Explained, templates.Query, templates.Rejected, templates.Unreadable}
 
-// count returns how many findings of a severity are open.
-func (f *File) count(s templates.Severity) int {
+// Count returns how many findings of a severity are open.
+func (f *File) Count(s templates.Severity) int {
 	n := 0
 	for _, x := range f.Findings {
 		if x.Severity == s && x.Status != templates.StatusExplained {
@@ -51,8 +51,8 @@ func (f *File) count(s templates.Severity) int {
 	return n
 }
 
-// bySeverity returns the findings, errors first, in their own order within a severity.
-func (f *File) bySeverity() []templates.Finding {
+// BySeverity returns the findings, errors first, in their own order within a severity.
+func (f *File) BySeverity() []templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
 	list := slices.Clone(f.Findings)
 	slices.SortStableFunc(list, func(a, b templates.Finding) int {

@@ -83,9 +83,9 @@ type (
 func viewOf(n int, f *File) fileView {
 	prefix := fmt.Sprintf("f%d", n+1)
 	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(), Class: string(f.Verdict),
-		Errors: f.count(templates.SeverityError), Queries: f.count(templates.SeverityQuery)}
+		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first := map[templates.Key]findingView{}
-	for i, x := range f.bySeverity() {
+	for i, x := range f.BySeverity() {
 		fv := findingView{ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
 			Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
 			Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}

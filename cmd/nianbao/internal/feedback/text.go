@@ -41,7 +41,7 @@ func Total(w io.Writer, files []File) error {
 	p := printer{w: w}
 	p.summary(Summarise(files))
 	for i := range files {
-		if list := files[i].bySeverity(); len(list) > 0 {
+		if list := files[i].BySeverity(); len(list) > 0 {
 			p.printf("%s", Hint(list[0].Code))
 			break
 		}
@@ -82,7 +82,7 @@ func (p *printer) file(f *File) {
 		p.printf("　%s %d年度", Printable(orUnnamed(f.Filing.Agency.Name)), f.Filing.Year)
 	}
 	p.printf("\n")
-	groups := bySheet(f.bySeverity())
+	groups := bySheet(f.BySeverity())
 	shown := 0
 	for _, g := range groups {
 		if p.opt.Most > 0 && shown >= p.opt.Most {

@@ -67,12 +67,25 @@ var (
 	systemFile = map[string]bool{"thumbs.db": true, "desktop.ini": true, "__macosx": true}
 )
 
-func skipped(d fs.DirEntry) bool {
-	name := d.Name()
+// Skipped reports whether Walk passes over a file that lies in a folder. path has slashes and begins below the folder
+// that is walked.
+func Skipped(path string) bool {
+	parts := strings.Split(path, "/")
+	for i, name := range parts {
+		if skippedName(name, i < len(parts)-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func skipped(d fs.DirEntry) bool { return skippedName(d.Name(), d.IsDir()) }
+
+func skippedName(name string, folder bool) bool {
 	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || systemFile[strings.ToLower(name)] {
 		return true
 	}
-	if d.IsDir() {
+	if folder {
 		return ownFolders[name]
 	}
 	return ownFiles[name]

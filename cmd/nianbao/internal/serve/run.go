@@ -1,0 +1,152 @@
+package serve
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// run carries out a job and reports as it goes: a line of JSON for progress, and one for the result or the error at the
+// end. The job stops when the page goes away or asks no longer.
+func (s *Server) run(w http.ResponseWriter, r *http.Request) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		s.sayFailure(w, err)
+		return
+	}
+	do, err := s.job(r, b)
+	if err != nil {
+		s.sayFailure(w, err)
+		return
+	}
+	if err := b.begin(); err != nil {
+		s.sayFailure(w, err)
+		return
+	}
+	defer b.end()
+	w.Header().Set("Content-Type", "application/x-ndjson; charset=utf-8")
+	out := &lines{w: w, control: http.NewResponseController(w)}
+	out.control.SetWriteDeadline(time.Time{})
+	out.control.SetReadDeadline(time.Time{})
+	select {
+	case s.heavy <- struct{}{}:
+	default:
+		out.send(map[string]any{"waiting": true})
+		select {
+		case s.heavy <- struct{}{}:
+		case <-r.Context().Done():
+			return
+		}
+	}
+	defer func() { <-s.heavy }()
+	result, err := s.carryOut(r.Context(), b, do, out)
+	if err != nil {
+		_, text := s.failure(err)
+		out.send(map[string]any{"error": text})
+		return
+	}
+	out.send(map[string]any{"result": result})
+}
+
+// A jobFunc is one of the jobs of Tools with its options.
+type jobFunc func(ctx context.Context, job Job) (*Outcome, error)
+
+// job reads which job a request wants.
+func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
+	tools, what := s.opt.Tools, r.PathValue("what")
+	if what != b.step && !(what == "receipt" && b.step == stepCheck) {
+		return nil, &statusError{http.StatusBadRequest, "没有这一步；请刷新页面再试"}
+	}
+	switch what {
+	case stepHandOut:
+		var opt HandOut
+		err := s.readJSON(r, &opt)
+		return func(ctx context.Context, job Job) (*Outcome, error) { return tools.HandOut(ctx, job, opt) }, err
+	case stepReport:
+		var opt Report
+		err := s.readJSON(r, &opt)
+		return func(ctx context.Context, job Job) (*Outcome, error) { return tools.Report(ctx, job, opt) }, err
+	case stepCollect:
+		var opt Collect
+		err := s.readJSON(r, &opt)
+		return func(ctx context.Context, job Job) (*Outcome, error) { return tools.Collect(ctx, job, opt) }, err
+	case "receipt":
+		return tools.Receipt, nil
+	}
+	return nil, &statusError{http.StatusBadRequest, "只有核对、成文、收表和下发可以这样做"}
+}
+
+// ranJob is what the page learns of a job.
+type ranJob struct {
+	*Outcome
+	Files  []*output `json:"files"`
+	Folder string    `json:"folder"` // of the user's, "" when the results are kept in the session only
+}
+
+func (s *Server) carryOut(ctx context.Context, b *batch, do jobFunc, out *lines) (result *ranJob, err error) {
+	defer func() { // the answer has begun: guard could not say what happened
+		if what := recover(); what != nil {
+			s.fault(what, debug.Stack())
+			result, err = nil, &statusError{http.StatusInternalServerError, faultText}
+		}
+	}()
+	b.mu.Lock()
+	if b.step != stepCheck && b.step != stepCollect {
+		b.forget()
+	}
+	if b.out == "" {
+		b.out, err = s.session.claim(b, stepFolder[b.step])
+	}
+	job := Job{Given: b.given, Sources: b.ordered(), Folder: b.folder(), Out: b.out, Progress: out.progress}
+	b.mu.Unlock()
+	if err != nil {
+		return nil, Refusal(fmt.Sprintf("结果文件夹建不了：%v", errors.Unwrap(err)))
+	}
+	outcome, err := do(ctx, job)
+	if err != nil {
+		os.Remove(job.Out) // if nothing is in it
+		return nil, err
+	}
+	b.settle(outcome.Written, job.Out)
+	result = &ranJob{Outcome: outcome, Files: b.results("")}
+	if s.session.save != "" {
+		result.Folder = job.Out
+	}
+	return result, nil
+}
+
+// lines writes lines of JSON, one writer at a time.
+type lines struct {
+	mu      sync.Mutex
+	w       http.ResponseWriter
+	control *http.ResponseController
+	shown   time.Time
+	what    string
+}
+
+func (l *lines) send(v any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	json.NewEncoder(l.w).Encode(v)
+	l.control.Flush()
+}
+
+// progress reports at most ten times a second, and the beginning and the end of everything.
+func (l *lines) progress(what string, done, of int) {
+	l.mu.Lock()
+	now := time.Now()
+	due := what != l.what || done == of || now.Sub(l.shown) >= 100*time.Millisecond
+	if due {
+		l.what, l.shown = what, now
+	}
+	l.mu.Unlock()
+	if due {
+		l.send(map[string]any{"progress": map[string]any{"what": what, "done": done, "of": of}})
+	}
+}

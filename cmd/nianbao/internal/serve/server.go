@@ -1,0 +1,283 @@
+package serve
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options of New.
+type Options struct {
+	Tools  Tools
+	Addr   string    // loopback address with port, 0 for any
+	Save   string    // folder for results, "" to keep nothing
+	Limits Limits    // zero for DefaultLimits
+	Log    io.Writer // is told of faults of the program
+}
+
+// idleEnd is how long a session lives that nobody looks at: the page pings while it is open.
+const idleEnd = 24 * time.Hour
+
+// A Server shows the page to one user until he ends it.
+type Server struct {
+	URL  string // with the secret: whoever has it may do everything
+	Once string // leads to URL, the first time only
+
+	opt      Options
+	session  *session
+	listener net.Listener
+	http     *http.Server
+	ctx      context.Context // of all work; ends with the session
+	stop     context.CancelFunc
+	work     sync.WaitGroup // handlers at work
+	heavy    chan struct{}  // one job at a time, which uses all processors itself
+	light    chan struct{}  // single files, as many as there are processors
+	seen     atomic.Int64   // unix time of the last request
+}
+
+// New listens, and makes the working folder. An error that the user can mend is a Refusal.
+func New(opt Options) (*Server, error) {
+	addr, err := listenAddress(opt.Addr)
+	if err != nil {
+		return nil, err
+	}
+	if opt.Limits == (Limits{}) {
+		opt.Limits = DefaultLimits()
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, &ListenError{addr, err}
+	}
+	s := &Server{opt: opt, listener: listener, heavy: make(chan struct{}, 1), light: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	if s.session, err = newSession(opt.Save, opt.Limits, opt.Tools); err != nil {
+		listener.Close()
+		return nil, err
+	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	secret := newSecret()
+	s.URL = "http://" + listener.Addr().String() + "/k/" + secret + "/"
+	ticket := newSecret()
+	s.Once = "http://" + listener.Addr().String() + "/o/" + ticket
+	sum, guard := sha256.Sum256([]byte(ticket)), newGuard(listener.Addr().String(), secret, s.counted(s.routes()), s.fault)
+	guard.ticket.Store(&sum)
+	s.http = &http.Server{
+		Handler:           guard,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute,
+		WriteTimeout:      5 * time.Minute, // jobs lift it for themselves
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return s.ctx },
+		ErrorLog:          log.New(io.Discard, "", 0), // half-open connections are nobody's concern
+	}
+	s.seen.Store(time.Now().Unix())
+	return s, nil
+}
+
+// A ListenError says that the address cannot be listened on.
+type ListenError struct {
+	Addr string
+	Err  error
+}
+
+func (e *ListenError) Error() string { return fmt.Sprintf("listen on %s: %v", e.Addr, e.Err) }
+func (e *ListenError) Unwrap() error { return e.Err }
+
+// Temp is a folder below the working folder for temporary files of others. It goes with the session.
+func (s *Server) Temp() string { return s.session.temp() }
+
+// Serve answers until ctx ends, the user ends the session, or nobody has looked at it for a day. Then it removes the
+// working folder.
+func (s *Server) Serve(ctx context.Context) error {
+	defer s.session.close()
+	defer context.AfterFunc(ctx, s.stop)()
+	go s.watch()
+	done := make(chan error, 1)
+	go func() { done <- s.http.Serve(s.listener) }()
+	var err error
+	select {
+	case err = <-done:
+	case <-s.ctx.Done():
+		soon, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		if s.http.Shutdown(soon) != nil {
+			s.http.Close()
+		}
+		cancel()
+		err = <-done
+	}
+	s.stop()
+	s.wait(10 * time.Second)
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, s.session.close())
+}
+
+// wait lets handlers come to their end, so that none writes into the working folder while it is removed.
+func (s *Server) wait(most time.Duration) {
+	done := make(chan struct{})
+	go func() { s.work.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(most):
+	}
+}
+
+// watch ends a forgotten session.
+func (s *Server) watch() {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case now := <-tick.C:
+			if now.Unix()-s.seen.Load() > int64(idleEnd/time.Second) {
+				s.stop()
+			}
+		}
+	}
+}
+
+func (s *Server) counted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.work.Add(1)
+		defer s.work.Done()
+		s.seen.Store(time.Now().Unix())
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) fault(what any, stack []byte) {
+	if s.opt.Log != nil {
+		fmt.Fprintf(s.opt.Log, "nianbao: 程序出了故障：%v\n%s\n", what, stack)
+	}
+}
+
+// routes lists everything that can be asked for, below the secret.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.page)
+	mux.HandleFunc("GET /web/{name}", s.asset)
+	mux.HandleFunc("GET /roster", s.sampleRoster)
+	mux.HandleFunc("GET /api/about", s.answer(s.about))
+	mux.HandleFunc("POST /api/ping", s.answer(func(*http.Request) (any, error) { return struct{}{}, nil }))
+	mux.HandleFunc("POST /api/end", s.end)
+	mux.HandleFunc("POST /api/sift", s.answer(s.sift))
+	mux.HandleFunc("POST /api/batches", s.answer(s.newBatch))
+	mux.HandleFunc("DELETE /api/batches/{batch}", s.answer(s.removeBatch))
+	mux.HandleFunc("PUT /api/batches/{batch}/files/{number}", s.answer(s.upload))
+	mux.HandleFunc("POST /api/batches/{batch}/files/{number}/check", s.answer(s.checkAgain))
+	mux.HandleFunc("PUT /api/batches/{batch}/roster", s.answer(s.putRoster))
+	mux.HandleFunc("DELETE /api/batches/{batch}/roster", s.answer(s.dropRoster))
+	mux.HandleFunc("PUT /api/batches/{batch}/previous", s.answer(s.putPrevious))
+	mux.HandleFunc("DELETE /api/batches/{batch}/previous", s.answer(s.dropPrevious))
+	mux.HandleFunc("POST /api/batches/{batch}/run/{what}", s.run)
+	mux.HandleFunc("GET /out/{batch}/{number}/{name}", s.download)
+	mux.HandleFunc("GET /view/{batch}/{number}", s.view)
+	mux.HandleFunc("GET /zip/{batch}/{name}", s.zip)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		sayError(w, http.StatusNotFound, "没有这个地址")
+	})
+	return mux
+}
+
+// A statusError answers with a status of its own.
+type statusError struct {
+	status int
+	text   string
+}
+
+func (e *statusError) Error() string { return e.text }
+
+var errNoBatch = &statusError{http.StatusNotFound, "这一批已经清空；请重新放入文件"}
+
+// answer makes a handler of a function that returns what is sent as JSON, or an error.
+func (s *Server) answer(do func(r *http.Request) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := do(r)
+		if err != nil {
+			s.sayFailure(w, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		json.NewEncoder(w).Encode(v)
+	}
+}
+
+// failure returns the status and the sentence of an error. What is no Refusal is a fault of the program, which the log
+// is told of.
+func (s *Server) failure(err error) (int, string) {
+	var status *statusError
+	var refusal Refusal
+	switch {
+	case errors.As(err, &status):
+		return status.status, status.text
+	case errors.As(err, &refusal):
+		return http.StatusUnprocessableEntity, string(refusal)
+	case errors.Is(err, context.Canceled):
+		return http.StatusServiceUnavailable, "已停止"
+	}
+	s.fault(err, nil)
+	return http.StatusInternalServerError, faultText
+}
+
+func (s *Server) sayFailure(w http.ResponseWriter, err error) {
+	status, text := s.failure(err)
+	sayError(w, status, text)
+}
+
+// sayError answers with a sentence.
+func sayError(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(map[string]string{"error": text})
+}
+
+// readJSON reads a request's body into v.
+func (s *Server) readJSON(r *http.Request, v any) error {
+	body := http.MaxBytesReader(nil, r.Body, s.opt.Limits.Request)
+	if err := json.NewDecoder(body).Decode(v); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return &statusError{http.StatusRequestEntityTooLarge, "请求太大"}
+		}
+		return &statusError{http.StatusBadRequest, "请求看不懂；请刷新页面再试"}
+	}
+	return nil
+}
+
+func (s *Server) batchOf(r *http.Request) (*batch, error) {
+	if b := s.session.get(r.PathValue("batch")); b != nil {
+		return b, nil
+	}
+	return nil, errNoBatch
+}
+
+// about says what the page must know of the program.
+func (s *Server) about(*http.Request) (any, error) {
+	return struct {
+		About
+		Save      string `json:"save"`
+		FileLimit int64  `json:"fileLimit"`
+		MostFiles int    `json:"mostFiles"`
+	}{s.opt.Tools.About(), s.opt.Save, s.opt.Limits.File, s.opt.Limits.Files}, nil
+}
+
+// end answers, and then ends the session.
+func (s *Server) end(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Connection", "close")
+	io.WriteString(w, "{}\n")
+	s.stop()
+}

@@ -1,0 +1,192 @@
+package serve
+
+import (
+	"context"
+	"io"
+)
+
+// Tools does the work of the steps.
+type Tools interface {
+	About() About
+	// Skip reports whether a file found in a folder is none that anybody returned: a hidden file, a lock, this program's
+	// own output. path has slashes.
+	Skip(path string) bool
+	// SampleRoster writes a sample of a roster, and returns the name it should have.
+	SampleRoster(w io.Writer) (name string, err error)
+	// Roster reads a roster and says what is in it.
+	Roster(file string) (RosterFacts, error)
+	// Checker makes what checks single files.
+	Checker(g Given) (Checker, error)
+	// Receipt writes what is found in all the sources as one page.
+	Receipt(ctx context.Context, job Job) (*Outcome, error)
+	HandOut(ctx context.Context, job Job, opt HandOut) (*Outcome, error)
+	Report(ctx context.Context, job Job, opt Report) (*Outcome, error)
+	Collect(ctx context.Context, job Job, opt Collect) (*Outcome, error)
+}
+
+// A Refusal is an error that the user can mend, as a sentence for him. Every other error of Tools is a fault of the
+// program.
+type Refusal string
+
+func (r Refusal) Error() string { return string(r) }
+
+type (
+	// About is what the page says of the program.
+	About struct {
+		Version string `json:"version"`
+		Year    int    `json:"year"` // that the page proposes
+		Forms   []Form `json:"forms"`
+	}
+	Form struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+		From int    `json:"from"`
+		To   int    `json:"to"` // 0 for still in force
+	}
+	RosterFacts struct {
+		Agencies int      `json:"agencies"`
+		Notes    []string `json:"notes"`
+	}
+
+	// Given is what stands beside the sources of a step.
+	Given struct {
+		Roster   string // file, "" for none
+		Previous string // folder with last year's filings, "" for none
+	}
+	// A Source is one file that has come in.
+	Source struct {
+		Number int    // its place in the order of the drop
+		Name   string // path below the folder of sources, with slashes; safe on every system
+		Path   string // file
+	}
+	// A Job is one piece of work on what has come in.
+	Job struct {
+		Given
+		Sources  []Source // in the order of the drop
+		Folder   string   // that holds the sources under their names
+		Out      string   // folder for the results; it need not exist
+		Progress func(what string, done, of int)
+	}
+
+	HandOut struct {
+		Form     string `json:"form"` // id, "" for the one in force
+		Year     int    `json:"year"`
+		Deadline string `json:"deadline"`
+		Agency   string `json:"agency"` // where there is no roster
+		Code     string `json:"code"`
+	}
+	Report struct {
+		Formats []string `json:"formats"`
+		Draft   bool     `json:"draft"`
+		Charts  bool     `json:"charts"`
+	}
+	Collect struct {
+		Reports bool   `json:"reports"`
+		Agency  string `json:"agency"` // the body, "" for the roster's root
+		Year    int    `json:"year"`   // 0 for that of most filings
+	}
+)
+
+// A Checker checks files with the roster and last year's figures it was made with. It is safe for concurrent use.
+type Checker interface {
+	Notes() []string // what there is to say of roster and last year's files
+	// Check checks one file. mark writes the marked copy to a file, and is nil where none is due.
+	Check(src Source) (checked *Checked, mark *Mark)
+}
+
+// A Mark is a marked copy that can be written.
+type Mark struct {
+	Name  string // the source's, with the extension of a workbook
+	Write func(file string) error
+}
+
+type (
+	// Checked is what checking came to for one file.
+	Checked struct {
+		Verdict      string    `json:"verdict"` // accepted, explained, query, rejected, unreadable
+		Word         string    `json:"word"`    // the verdict in Chinese
+		Agency       string    `json:"agency"`
+		Year         int       `json:"year"`
+		Errors       int       `json:"errors"`
+		Queries      int       `json:"queries"`
+		Findings     []Finding `json:"findings"`
+		More         int       `json:"more"` // findings that are not listed
+		NotEvaluated int       `json:"notEvaluated"`
+		Because      string    `json:"because"` // of the first of them
+		Notes        []string  `json:"notes"`
+	}
+	Finding struct {
+		Severity    string `json:"severity"` // error, query, note
+		Word        string `json:"word"`
+		Answered    bool   `json:"answered"`
+		Message     string `json:"message"`
+		Fix         string `json:"fix"`
+		Code        string `json:"code"`
+		Source      string `json:"source"`
+		Explanation string `json:"explanation"`
+		Regraded    string `json:"regraded"`
+	}
+
+	// An Outcome is what a Job came to.
+	Outcome struct {
+		Lines    []string   `json:"lines"` // in sentences
+		Notes    []string   `json:"notes"` // what the user should know besides
+		Written  []Written  `json:"-"`
+		Reported []Reported `json:"reported,omitempty"`
+		Standing *Standing  `json:"standing,omitempty"`
+	}
+	// Written is a file that a Job has written.
+	Written struct {
+		Name  string // path below Job.Out, with slashes
+		Group string // kinds that are downloaded together; "" for the rest
+		// Scripts are the hashes, as a Content-Security-Policy writes them, of the scripts that the file may run when the
+		// page shows it.
+		Scripts []string
+	}
+	// Reported says what became of one source.
+	Reported struct {
+		Number  int      `json:"number"`
+		Written []string `json:"written"` // names below Job.Out
+		Refused string   `json:"refused"` // why there is no report
+		Checked *Checked `json:"checked"`
+	}
+	// Standing is how a collection stands.
+	Standing struct {
+		Title   string   `json:"title"`
+		Tiles   []Tile   `json:"tiles"`
+		Missing []Agency `json:"missing"`
+		Bad     []BadOne `json:"bad"`
+		BadMore int      `json:"badMore"`
+		Tables  []Table  `json:"tables"` // the totals
+	}
+	Tile struct {
+		Label string `json:"label"`
+		N     int    `json:"n"`
+		Class string `json:"class"`
+	}
+	Agency struct {
+		Code    string `json:"code"`
+		Name    string `json:"name"`
+		Contact string `json:"contact"`
+	}
+	// BadOne is a file that somebody must see to.
+	BadOne struct {
+		File    string `json:"file"`
+		Agency  string `json:"agency"`
+		Verdict string `json:"verdict"`
+		Word    string `json:"word"`
+		State   string `json:"state"`
+		Message string `json:"message"`
+		More    int    `json:"more"`
+	}
+	Table struct {
+		Name string   `json:"name"`
+		Rows [][]Cell `json:"rows"`
+	}
+	Cell struct {
+		Text string `json:"text"`
+		Head bool   `json:"head"`
+		Rows int    `json:"rows"`
+		Cols int    `json:"cols"`
+	}
+)

@@ -1,0 +1,262 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Headers of an upload. A page of another origin cannot send them without asking first, and is never allowed to.
+const (
+	headerPath     = "X-Nianbao-Path"     // the file's path in what was dropped, percent-encoded
+	headerModified = "X-Nianbao-Modified" // when it was saved, in milliseconds since 1970
+)
+
+// newBatch starts a batch for a step.
+func (s *Server) newBatch(r *http.Request) (any, error) {
+	var in struct{ Step string }
+	if err := s.readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	if stepFolder[in.Step] == "" {
+		return nil, &statusError{http.StatusBadRequest, "没有这一步；请刷新页面再试"}
+	}
+	b, err := s.session.add(in.Step)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]string{"id": b.id}, nil
+}
+
+func (s *Server) removeBatch(r *http.Request) (any, error) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.begin(); err != nil { // and never end: nobody can find it any more
+		return nil, err
+	}
+	return struct{}{}, s.session.remove(b)
+}
+
+// sift says which files of a dropped folder nobody has returned, so that they need not be sent.
+func (s *Server) sift(r *http.Request) (any, error) {
+	var in struct{ Paths []string }
+	if err := s.readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	skip := make([]bool, len(in.Paths))
+	for i, p := range in.Paths {
+		_, below, inside := strings.Cut(p, "/") // the dropped folder itself is what the user named
+		skip[i] = inside && s.opt.Tools.Skip(below)
+	}
+	return map[string]any{"skip": skip}, nil
+}
+
+// uploaded is what the page learns of a file that has come in.
+type uploaded struct {
+	Name    string   `json:"name"`
+	Checked *Checked `json:"checked,omitempty"`
+	Mark    *output  `json:"mark,omitempty"`
+	Notes   []string `json:"notes,omitempty"` // on roster and last year's files
+}
+
+// upload takes one file of a batch, and checks it where the step wants that.
+func (s *Server) upload(r *http.Request) (any, error) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		return nil, err
+	}
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil || number < 0 || number > 1<<30 {
+		return nil, &statusError{http.StatusBadRequest, "请求看不懂；请刷新页面再试"}
+	}
+	b.mu.Lock()
+	busy, there := b.working, b.sources[number]
+	b.mu.Unlock()
+	if busy {
+		return nil, errBusy
+	}
+	if there != nil { // sent again after an answer that did not arrive
+		return s.checked(r.Context(), b, there)
+	}
+	src, err := s.receive(r, b, b.folder())
+	if err != nil {
+		return nil, err
+	}
+	src.Number = number
+	b.mu.Lock()
+	if b.working || b.sources[number] != nil {
+		b.mu.Unlock()
+		os.Remove(src.Path)
+		return nil, errBusy
+	}
+	b.sources[number] = src
+	b.mu.Unlock()
+	return s.checked(r.Context(), b, src)
+}
+
+// checkAgain checks a file that has come in before with another roster or last year's figures.
+func (s *Server) checkAgain(r *http.Request) (any, error) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		return nil, err
+	}
+	number, _ := strconv.Atoi(r.PathValue("number"))
+	b.mu.Lock()
+	src := b.sources[number]
+	b.mu.Unlock()
+	if src == nil {
+		return nil, errNoBatch
+	}
+	return s.checked(r.Context(), b, src)
+}
+
+func (s *Server) checked(ctx context.Context, b *batch, src *source) (any, error) {
+	answer := &uploaded{Name: src.shown}
+	if b.step == stepCollect || b.step == stepHandOut {
+		return answer, nil
+	}
+	select {
+	case s.light <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-s.light }()
+	var err error
+	answer.Checked, answer.Mark, answer.Notes, err = b.check(src.Number)
+	return answer, err
+}
+
+// receive writes the body of a request into a folder under the name it comes with.
+func (s *Server) receive(r *http.Request, b *batch, dir string) (*source, error) {
+	name, err := url.PathUnescape(r.Header.Get(headerPath))
+	if err != nil || name == "" || len(name) > 16<<10 {
+		return nil, &statusError{http.StatusBadRequest, "没有写明文件名；请刷新页面再试"}
+	}
+	if r.ContentLength > s.opt.Limits.File {
+		return nil, s.tooLarge()
+	}
+	// What the request announces is set aside first; one that announces nothing gets the most a file may have.
+	room := s.opt.Limits.File
+	if r.ContentLength >= 0 {
+		room = r.ContentLength
+	}
+	if err := s.session.take(b, room); err != nil {
+		return nil, err
+	}
+	f, local, err := create(dir, localPath(name))
+	if err != nil {
+		s.session.give(b, 1, room)
+		return nil, fmt.Errorf("create upload: %w", err)
+	}
+	n, err := io.Copy(f, http.MaxBytesReader(nil, r.Body, room))
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(f.Name())
+		s.session.give(b, 1, room)
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return nil, s.tooLarge()
+		}
+		var path *os.PathError
+		if errors.As(err, &path) {
+			return nil, Refusal("文件存不下来，磁盘可能满了；请腾出空间后再试")
+		}
+		return nil, &statusError{http.StatusBadRequest, "文件没有传完"}
+	}
+	s.session.give(b, 0, room-n)
+	if ms, err := strconv.ParseInt(r.Header.Get(headerModified), 10, 64); err == nil && ms > 0 && ms < 1<<53 {
+		saved := time.UnixMilli(ms) // which of two filings is newer hangs on it
+		os.Chtimes(f.Name(), saved, saved)
+	}
+	return &source{Source: Source{Name: local, Path: f.Name()}, shown: shown(name)}, nil
+}
+
+func (s *Server) tooLarge() error {
+	return &statusError{http.StatusRequestEntityTooLarge, "文件超过 " + sizeText(s.opt.Limits.File) + "，没有接收"}
+}
+
+// putRoster takes the roster of a batch in place of the one before, and reads it at once so that its faults are shown
+// beside it.
+func (s *Server) putRoster(r *http.Request) (any, error) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		return nil, err
+	}
+	src, err := s.receive(r, b, filepath.Join(b.dir, "roster"))
+	if err != nil {
+		return nil, err
+	}
+	facts, err := s.opt.Tools.Roster(src.Path)
+	if err == nil {
+		err = s.change(b, func(g *Given) { g.Roster = src.Path })
+	}
+	if err != nil {
+		s.discard(b, src.Path)
+		return nil, err
+	}
+	return struct {
+		Name string `json:"name"`
+		RosterFacts
+	}{src.shown, facts}, nil
+}
+
+func (s *Server) dropRoster(r *http.Request) (any, error) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		return nil, err
+	}
+	return struct{}{}, s.change(b, func(g *Given) { g.Roster = "" })
+}
+
+// putPrevious takes one of last year's files.
+func (s *Server) putPrevious(r *http.Request) (any, error) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(b.dir, "previous")
+	src, err := s.receive(r, b, dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.change(b, func(g *Given) { g.Previous = dir }); err != nil {
+		s.discard(b, src.Path)
+		return nil, err
+	}
+	return map[string]string{"name": src.shown}, nil
+}
+
+func (s *Server) dropPrevious(r *http.Request) (any, error) {
+	b, err := s.batchOf(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.change(b, func(g *Given) { g.Previous = "" }); err != nil {
+		return nil, err
+	}
+	return struct{}{}, os.RemoveAll(filepath.Join(b.dir, "previous"))
+}
+
+func (s *Server) change(b *batch, edit func(*Given)) error {
+	b.mu.Lock()
+	g := b.given
+	b.mu.Unlock()
+	edit(&g)
+	return b.give(g)
+}
+
+// discard takes back a file that is of no use.
+func (s *Server) discard(b *batch, file string) {
+	if info, err := os.Stat(file); err == nil && os.Remove(file) == nil {
+		s.session.give(b, 1, info.Size())
+	}
+}

@@ -1,0 +1,86 @@
+// The page: which step is shown, whether the program still runs, and its end.
+import {el, warn} from './dom.js';
+import {call, there, ApiError} from './api.js';
+import {catchDrops} from './drop.js';
+import {HandOut} from './handout.js';
+import {Check} from './check.js';
+import {Report} from './report.js';
+import {Collect} from './collect.js';
+
+const kinds = {handout: HandOut, check: Check, report: Report, collect: Collect};
+const steps = {};
+let current = null;
+
+// route shows the step that the address names. Checking comes first: it is what a file dropped on the program does.
+function route(moved) {
+  const name = location.hash.slice(1);
+  if (!(name in kinds)) {
+    if (current) return;
+    history.replaceState(null, '', '#check');
+    return route(false);
+  }
+  current = name;
+  for (const key in kinds) {
+    document.getElementById('step-' + key).hidden = key !== name;
+    const a = document.querySelector(`.steps a[href="#${key}"]`);
+    if (key === name) a.setAttribute('aria-current', 'step');
+    else a.removeAttribute('aria-current');
+  }
+  const title = document.getElementById(name + '-title');
+  document.title = title.textContent + '：年报';
+  if (moved) {
+    title.focus({preventScroll: true});
+    scrollTo(0, 0);
+  }
+}
+
+function over(heading, text) {
+  clearInterval(pinging);
+  for (const step of Object.values(steps)) step.busy?.abort();
+  const title = el('h1', {tabIndex: -1}, heading);
+  document.body.replaceChildren(el('main', {class: 'over', id: 'main'}, title, el('p', {}, text)));
+  document.title = heading;
+  title.focus();
+}
+
+let missed = 0, pinging;
+async function ping() {
+  missed = await there() ? 0 : missed + 1;
+  if (missed === 2) over('程序已经结束', '这个页面不能再用了。要接着做，请重新打开程序。');
+}
+
+function ending(about) {
+  const dialog = document.getElementById('ending');
+  document.getElementById('ending-text').textContent = about.save
+    ? `结果都已存进 ${about.save}。结束后这个页面就不能用了。`
+    : '结束后，放进来的文件和没有下载的结果都会从这台电脑上删除。';
+  document.getElementById('end').addEventListener('click', () => dialog.showModal());
+  document.getElementById('ending-no').addEventListener('click', () => dialog.close());
+  document.getElementById('ending-yes').addEventListener('click', async () => {
+    try {
+      await call('POST', 'api/end');
+    } catch (e) {
+      if (!(e instanceof ApiError && e.gone)) {
+        dialog.close();
+        warn(e.message);
+        return;
+      }
+    }
+    over('已经结束', about.save ? `结果在 ${about.save}。可以关闭这个网页了。` : '放进来的文件都已从临时文件夹删除。可以关闭这个网页了。');
+  });
+}
+
+async function main() {
+  route(false);
+  addEventListener('hashchange', () => route(true));
+  const about = await call('GET', 'api/about');
+  document.getElementById('version').textContent = about.version === '开发版' ? '' : ' 版本 ' + about.version;
+  document.getElementById('saved').textContent = about.save ? `结果同时存进 ${about.save}` : '没有指定结果文件夹：结果要下载才会留下，程序结束时其余全部删除。';
+  for (const key in kinds) steps[key] = new kinds[key](document.getElementById('step-' + key), about);
+  catchDrops(() => files => steps[current].take(files));
+  ending(about);
+  pinging = setInterval(ping, 15000);
+  document.body.dataset.ready = 'yes';
+}
+
+main().catch(e => warn(e.message));

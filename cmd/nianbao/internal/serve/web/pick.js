@@ -1,0 +1,86 @@
+// Choosing what stands beside the files of a step: the roster, last year's filings.
+import {el, say, calm} from './dom.js';
+import {call, put} from './api.js';
+import {picked} from './files.js';
+
+// fileButton is a file input that looks like a button and is one for the keyboard.
+export function fileButton(text, props, taken) {
+  const input = el('input', {type: 'file', ...props});
+  input.addEventListener('change', () => taken(picked(input)));
+  return el('label', {class: 'button file'}, input, text);
+}
+
+// Picker shows one choice. getBatch returns the batch to send it to; changed is called after every change.
+export class Picker {
+  constructor(place, kind, getBatch, changed) {
+    Object.assign(this, {kind, getBatch, changed, chosen: false});
+    const roster = kind === 'roster';
+    this.state = el('span', {class: 'state', role: 'status'});
+    this.remove = el('button', {type: 'button', class: 'plain', hidden: true, onclick: () => this.drop()}, '移除');
+    this.fault = el('p', {class: 'fault', role: 'alert'});
+    this.notes = el('ul', {class: 'notes'});
+    const buttons = roster
+      ? [fileButton('选名单', {accept: '.xlsx,.csv'}, f => this.take(f))]
+      : [fileButton('选文件', {multiple: true}, f => this.take(f)), fileButton('选文件夹', {webkitdirectory: ''}, f => this.take(f))];
+    place.append(el('div', {class: 'pick', role: 'group', 'aria-label': roster ? '单位名单' : '上年的填报表或报告'},
+      el('span', {class: 'what'}, roster ? '单位名单' : '上年的填报表或报告', el('small', {}, roster ? '（.xlsx 或 .csv）' : '（可不选）')),
+      ...buttons, this.state, this.remove), this.fault, this.notes);
+    this.empty();
+  }
+
+  empty() {
+    this.chosen = false;
+    this.state.textContent = '还没有选';
+    this.state.classList.remove('ok');
+    this.remove.hidden = true;
+    this.notes.replaceChildren();
+  }
+
+  async take(files) {
+    if (!files.length) return;
+    calm();
+    this.fault.textContent = '';
+    this.state.textContent = '正在读…';
+    const batch = this.getBatch();
+    try {
+      const base = await batch.open();
+      if (this.kind === 'roster') {
+        const said = await put(`${base}/roster`, files[0].file, files[0].path);
+        this.state.textContent = `${said.name}，${said.agencies} 个单位`;
+        this.notes.replaceChildren(...said.notes.map(n => el('li', {}, n)));
+      } else {
+        if (this.chosen) await call('DELETE', `${base}/previous`);
+        const {skip} = await call('POST', 'api/sift', {Paths: files.map(f => f.path)});
+        const wanted = files.filter((f, i) => !skip[i] && f.file);
+        const seen = new Map();
+        for (const f of wanted) {
+          const n = (seen.get(f.path) ?? 0) + 1;
+          seen.set(f.path, n);
+          await put(`${base}/previous`, f.file, n > 1 ? n + '/' + f.path : f.path);
+        }
+        this.state.textContent = wanted.length === 1 ? wanted[0].path : `${wanted.length} 个文件`;
+      }
+    } catch (e) {
+      await this.drop();
+      this.fault.textContent = e.message;
+      return;
+    }
+    this.chosen = true;
+    this.state.classList.add('ok');
+    this.remove.hidden = false;
+    say(this.state.textContent);
+    this.changed();
+  }
+
+  async drop() {
+    const batch = this.getBatch();
+    try {
+      await call('DELETE', `${await batch.open()}/${this.kind}`);
+    } catch (e) {
+      this.fault.textContent = e.message;
+      return;
+    }
+    this.empty();
+    this.changed();
+  }
+}

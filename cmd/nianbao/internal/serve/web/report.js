@@ -1,0 +1,96 @@
+// Step 3: writing the reports.
+import {el, part, picker} from './dom.js';
+import {Step} from './stepper.js';
+import {Picker} from './pick.js';
+import {List} from './list.js';
+
+export class Report extends Step {
+  constructor(root, about) {
+    super(root, 'report', about, '把填报表拖到这里');
+    this.form = part(root, 'form');
+    this.form.addEventListener('submit', e => e.preventDefault());
+    this.form.addEventListener('change', () => this.changed());
+    this.pickers.push(new Picker(picker(root, 'previous'), 'previous', () => this.batch, () => this.changed()));
+  }
+
+  heard(fact) { this.list.set(fact, this.batch.id); }
+
+  options() {
+    const data = new FormData(this.form);
+    return {formats: data.getAll('format'), draft: data.has('draft'), charts: data.has('charts')};
+  }
+
+  begin() {
+    if (this.list) return;
+    this.left = 0;
+    this.head = el('div', {class: 'card result', hidden: true});
+    const place = el('div', {});
+    this.result.append(this.head, place);
+    this.list = new List(place);
+  }
+
+  take(files) {
+    if (files.length) return this.go(files);
+  }
+
+  async go(files) {
+    this.begin();
+    this.head.hidden = true;
+    const done = await this.work('正在读取和核对', async (signal, progress) => {
+      this.left += await this.batch.add(files);
+      await this.batch.send(signal, (n, of) => progress('正在读取和核对', n, of));
+    });
+    if (done && this.batch.numbers.length) await this.write();
+    else this.show();
+  }
+
+  // changed offers to write once more when an option is another than what was written with.
+  changed() {
+    if (this.list && !this.busy) this.show('选项变了，上面的报告还是按原来的选项写的');
+  }
+
+  async write() {
+    this.head.hidden = true;
+    this.ran = null;
+    const done = await this.work('正在写报告', async (signal, progress) => {
+      this.ran = await this.batch.run('report', this.options(), progress, signal);
+      return this.ran.lines.join('。');
+    });
+    if (done) this.rows();
+    this.show();
+  }
+
+  rows() {
+    const files = new Map(this.ran.files.map(o => [o.name, o]));
+    for (const r of this.ran.reported) {
+      this.list.set({number: r.number, answer: {checked: r.checked}}, this.batch.id);
+      const side = this.list.side(r.number);
+      for (const name of r.written) side.append(this.out(files.get(name), name.split('.').pop(), 'small'));
+      if (r.refused) side.append(el('span', {class: 'refused'}, '没有写：' + r.refused));
+    }
+  }
+
+  show(note) {
+    const waiting = this.batch.waiting.length, tools = el('div', {class: 'actions'}), files = this.ran?.files ?? [];
+    if (waiting) tools.append(el('button', {type: 'button', class: 'button primary', onclick: () => this.go([])}, `继续读取其余 ${waiting} 个`));
+    if (files.length > 1) tools.append(this.zip('报告.zip', `下载全部报告（${files.length} 个文件）`, '', note || waiting ? 'button' : 'button primary'));
+    if (files.length === 1) tools.append(this.out(files[0], '下载 ' + files[0].name, 'button primary'));
+    if (this.batch.numbers.length && !waiting) tools.append(el('button', {type: 'button', class: note ? 'button primary' : 'button', onclick: () => this.write()}, '按现在的选项重新写'));
+    tools.append(el('button', {type: 'button', class: 'button', onclick: () => this.empty()}, '清空'));
+    this.head.replaceChildren(
+      el('h3', {}, waiting ? `已停止：读了 ${this.batch.sent} 个，还有 ${waiting} 个没有读` : this.ran ? this.ran.lines.join('。') : '还没有写报告'),
+      el('p', {}, this.list.summary() + '。'),
+      note ? el('p', {class: 'hint'}, note + '。') : '',
+      this.left ? el('p', {class: 'hint'}, `文件夹里另有 ${this.left} 个隐藏的、临时的或者本程序写出的文件，没有读。`) : '',
+      ...(this.ran?.notes ?? []).map(n => el('p', {class: 'hint'}, n)),
+      tools, files.length ? this.where(this.ran.folder) : '');
+    this.head.hidden = false;
+  }
+
+  empty() {
+    if (!this.idle()) return;
+    this.list = this.ran = null;
+    this.clear();
+    this.zone.querySelector('input').focus();
+  }
+}

@@ -1,0 +1,68 @@
+// What the steps with files have in common: a batch, a place to drop, a bar, and one piece of work at a time.
+import {el, part, say, warn, calm, link} from './dom.js';
+import {Batch} from './batch.js';
+import {Progress} from './progress.js';
+import {dropZone} from './drop.js';
+import {ApiError, outURL, viewURL, zipURL} from './api.js';
+
+export class Step {
+  constructor(root, name, about, words) {
+    Object.assign(this, {root, name, about, busy: null, pickers: []});
+    if (words) this.zone = dropZone(part(root, 'drop'), words, files => this.take(files));
+    this.progress = new Progress(part(root, 'progress'));
+    this.result = part(root, 'result');
+    this.clear();
+  }
+
+  clear() {
+    this.batch?.close();
+    this.batch = new Batch(this.name, this.about, fact => this.heard(fact));
+    this.result.replaceChildren();
+    this.root.classList.remove('started');
+    for (const p of this.pickers) p.empty();
+  }
+
+  heard() {}
+
+  // work does one thing at a time, with the bar, and shows what goes wrong. It returns whether it came to its end.
+  async work(what, task) {
+    if (!this.idle()) return false;
+    calm();
+    const stop = new AbortController();
+    this.busy = stop;
+    this.root.setAttribute('aria-busy', 'true');
+    this.root.classList.add('started');
+    this.progress.start(what, () => stop.abort());
+    try {
+      const text = await task(stop.signal, (w, done, of) => this.progress.step(w, done, of));
+      this.progress.end(stop.signal.aborted ? '已停止' : text);
+      return !stop.signal.aborted;
+    } catch (e) {
+      this.progress.end('');
+      if (stop.signal.aborted) say('已停止');
+      else {
+        warn(e.message);
+        if (!(e instanceof ApiError)) console.error(e);
+      }
+      return false;
+    } finally {
+      this.busy = null;
+      this.root.removeAttribute('aria-busy');
+    }
+  }
+
+  // idle reports whether nothing is under way, and says so if there is.
+  idle() {
+    if (this.busy) warn('正在处理；请等它做完，或者先点“停止”');
+    return !this.busy;
+  }
+
+  // where says where results lie.
+  where(folder) {
+    return el('p', {class: 'hint'}, folder ? `已存进 ${folder}` : '还没有存到电脑上：请下载。程序结束时，没有下载的结果会删除。');
+  }
+
+  out(o, text, cls) { return link(outURL(this.batch.id, o), text, cls); }
+  zip(name, text, group, cls) { return link(zipURL(this.batch.id, name, group), text, cls); }
+  view(o, text) { return el('a', {class: 'button', href: viewURL(this.batch.id, o), target: '_blank', rel: 'noopener noreferrer'}, text); }
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/cmd/nianbao/internal/serve"
+	"nianbao/templates"
+)
+
+func (e *env) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name: "serve", Aliases: []string{"页面"},
+		Usage:     "在浏览器里下发、核对、成文、收表；只有本机能打开，不联网",
+		ArgsUsage: "[-o 文件夹]",
+		Description: `nianbao serve
+			nianbao serve -o 年报结果
+			nianbao serve --addr 127.0.0.1:8080 --no-open`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "addr", Value: defaultAddr, Usage: "本机`地址`和端口，默认自动选一个端口"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "结果同时存进这个`文件夹`；不写就只能在页面上下载，结束时全部删除"},
+			formFlag(readFormUsage),
+			&cli.BoolFlag{Name: "no-open", Usage: "不自动打开浏览器，只显示网址"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.Args().Len() > 0 {
+				return usageError("“nianbao serve”后面不用写文件，不认识“%s”；文件在页面上放入", c.Args().First())
+			}
+			forms, _, err := loadForms(c)
+			if err != nil {
+				return err
+			}
+			return e.serve(serveOptions{addr: c.String("addr"), dir: c.String("output"), noOpen: c.Bool("no-open"), forms: forms})
+		},
+	}
+}
+
+const defaultAddr = "127.0.0.1:0"
+
+// serveOptions of serve; the zero value shows the page and keeps nothing.
+type serveOptions struct {
+	addr   string // "" for defaultAddr
+	dir    string // for results, "" to keep nothing
+	noOpen bool
+	forms  *templates.FormSet // that the page knows; nil for the built-in editions
+	ready  func(url string)   // if not nil, is called once the page can be opened
+	ctx    context.Context    // if not nil, ends the session
+}
+
+// serve shows the page until the user ends it there, or with Ctrl-C. Both are a fine end.
+func (e *env) serve(opt serveOptions) error {
+	if opt.addr == "" {
+		opt.addr = defaultAddr
+	}
+	if opt.ctx == nil {
+		opt.ctx = context.Background()
+	}
+	if opt.dir != "" {
+		if info, err := os.Stat(opt.dir); err == nil && !info.IsDir() {
+			return fileError("“%s”不是文件夹；-o 后面要写文件夹", opt.dir)
+		}
+		dir, err := filepath.Abs(opt.dir)
+		if err != nil {
+			return fileError("“%s”不能用：%s", opt.dir, reason(err))
+		}
+		opt.dir = dir
+	}
+	server, err := serve.New(serve.Options{Tools: &pageTools{now: e.now, forms: opt.forms}, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
+	var refusal serve.Refusal
+	var listen *serve.ListenError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &refusal):
+		return usageError("%s", string(refusal))
+	case errors.As(err, &listen):
+		return fileError("“%s”用不了，可能已被别的程序占用；请换一个端口，或者不写 --addr", listen.Addr)
+	case errors.As(err, &path):
+		return fileError("“%s”不能用：%s", path.Path, reason(err))
+	case err != nil:
+		return err
+	}
+	defer useTemp(server.Temp())()
+	ctx, stop := signal.NotifyContext(opt.ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
+	fmt.Fprintln(e.stdout, server.URL)
+	if opt.dir != "" {
+		fmt.Fprintf(e.stderr, "结果存进“%s”。\n", opt.dir)
+	}
+	if opt.noOpen || openBrowser(runtime.GOOS, server.Once) != nil {
+		fmt.Fprint(e.stderr, "请在这台电脑的浏览器里打开上面的网址。")
+	} else {
+		fmt.Fprint(e.stderr, "正在打开浏览器；没有打开的话，请把上面的网址复制到浏览器里。")
+	}
+	fmt.Fprintln(e.stderr, "用完点页面右上角的“结束”，或者在这里按 Ctrl-C。")
+	if opt.ready != nil {
+		opt.ready(server.URL)
+	}
+	if err := server.Serve(ctx); err != nil {
+		return fileError("页面没有好好结束：%s", reason(err))
+	}
+	fmt.Fprintln(e.stderr, "已结束。")
+	return nil
+}
+
+// useTemp has everything in this process and in the programs it calls put its temporary files into dir: long sheets,
+// conversions by LibreOffice. It returns what undoes that.
+func useTemp(dir string) func() {
+	names := []string{"TMPDIR"}
+	if runtime.GOOS == "windows" {
+		names = []string{"TMP", "TEMP"}
+	}
+	var undo []func()
+	for _, name := range names {
+		before, was := os.LookupEnv(name)
+		os.Setenv(name, dir)
+		undo = append(undo, func() {
+			if was {
+				os.Setenv(name, before)
+			} else {
+				os.Unsetenv(name)
+			}
+		})
+	}
+	return func() {
+		for _, u := range undo {
+			u()
+		}
+	}
+}
