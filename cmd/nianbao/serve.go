@@ -20,7 +20,7 @@ import (
 func (e *env) serveCommand() *cli.Command {
 	return &cli.Command{
 		Name: "serve", Aliases: []string{"页面"},
-		Usage:     "在浏览器里下发、核对、成文、收表；只有本机能打开，不联网",
+		Usage:     "在浏览器里下发、核对、成文、收表，只有本机能打开",
 		ArgsUsage: "[-o 文件夹]",
 		Description: `nianbao serve
 			nianbao serve -o 年报结果

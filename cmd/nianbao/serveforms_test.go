@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/cmd/nianbao/internal/serve"
+)
+
+// The page does its four steps with a form of the office's own, as the commands with --form do; a page that was not told
+// of the form refuses its workbooks.
+func TestServeOwnForm(t *testing.T) {
+	p := theProvince(t)
+	now := func() time.Time { return testNow }
+	tools := &pageTools{now: now, forms: p.forms}
+	if !slices.ContainsFunc(tools.About().Forms, func(f serve.Form) bool { return f.ID == p.form.ID }) {
+		t.Errorf("the page does not offer %s", p.form.ID)
+	}
+	ctx := context.Background()
+	job := serve.Job{Given: serve.Given{Roster: "名单.csv"}, Out: "下发", Progress: func(string, int, int) {}}
+	made, err := tools.HandOut(ctx, job, serve.HandOut{Form: p.form.ID, Year: 2024})
+	if err != nil {
+		t.Fatal(err)
+	}
+	job = serve.Job{Given: job.Given, Folder: "回收", Progress: job.Progress}
+	for _, w := range made.Written {
+		if !strings.HasPrefix(w.Name, "P00") || strings.HasPrefix(w.Name, "P000") {
+			continue
+		}
+		p.fill(filepath.Join("下发", w.Name), filepath.Join("回收", w.Name), p.filing(len(job.Sources)+1))
+		job.Sources = append(job.Sources, serve.Source{Number: len(job.Sources), Name: w.Name, Path: filepath.Join("回收", w.Name)})
+	}
+	if len(job.Sources) != 3 {
+		t.Fatalf("%d workbooks", len(job.Sources))
+	}
+	for reason, c := range map[string]struct {
+		tools *pageTools
+		want  string
+	}{"with the form": {tools, "accepted"}, "without": {&pageTools{now: now}, "unreadable"}} {
+		checker, err := c.tools.Checker(job.Given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := checker.Check(job.Sources[0]); got.Verdict != c.want {
+			t.Errorf("%s: %s, want %s: %+v", reason, got.Verdict, c.want, got.Findings)
+		}
+	}
+	job.Out = "报告"
+	written, err := tools.Report(ctx, job, serve.Report{Formats: []string{"docx"}})
+	if err != nil || len(written.Written) != 3 {
+		t.Fatalf("reports: %v %+v", err, written)
+	}
+	job.Out = "汇总"
+	collected, err := tools.Collect(ctx, job, serve.Collect{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(collected.Standing.Tables); n != len(p.form.Tables) {
+		t.Errorf("%d tables with totals, want %d", n, len(p.form.Tables))
+	}
+	if _, err := tools.HandOut(ctx, serve.Job{Out: "别处", Progress: job.Progress}, serve.HandOut{Form: "2012", Year: 2024, Agency: "示例县水务局"}); err == nil || exists("别处") {
+		t.Errorf("an unknown form: %v", err)
+	}
+}
