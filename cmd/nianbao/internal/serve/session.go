@@ -1,11 +1,15 @@
 package serve
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -47,6 +51,7 @@ func newSession(save string, limits Limits, tools Tools) (*session, error) {
 		}
 		pattern = "." + pattern
 	}
+	sweep(save, pattern)
 	work, err := os.MkdirTemp(save, pattern) // 0700
 	if err != nil {
 		return nil, err
@@ -54,7 +59,47 @@ func newSession(save string, limits Limits, tools Tools) (*session, error) {
 	if s.work, err = filepath.Abs(work); err != nil {
 		return nil, err
 	}
-	return s, os.Mkdir(s.temp(), 0o700)
+	owner := []byte(strconv.Itoa(os.Getpid()))
+	return s, errors.Join(os.WriteFile(filepath.Join(s.work, ownerFile), owner, 0o600), os.Mkdir(s.temp(), 0o700))
+}
+
+// ownerFile holds the process that a working folder belongs to.
+const ownerFile = "pid"
+
+// sweep removes the working folders of sessions that were killed before they could do it themselves. One whose owner is
+// not known, or whose process number is somebody's again, stays.
+func sweep(parent, prefix string) {
+	if parent == "" {
+		parent = os.TempDir()
+	}
+	entries, _ := os.ReadDir(parent)
+	for _, e := range entries {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
+		dir := filepath.Join(parent, e.Name())
+		text, err := os.ReadFile(filepath.Join(dir, ownerFile))
+		if err != nil {
+			continue
+		}
+		if pid, err := strconv.Atoi(string(text)); err == nil && pid > 0 && !alive(pid) {
+			os.RemoveAll(dir)
+		}
+	}
+}
+
+// alive reports whether there is a process of a number, this user's or another's.
+func alive(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil { // Windows says so at once
+		return false
+	}
+	defer p.Release()
+	if runtime.GOOS == "windows" {
+		return true
+	}
+	err = p.Signal(syscall.Signal(0))
+	return err == nil || errors.Is(err, os.ErrPermission)
 }
 
 // temp is the folder for temporary files of others.
