@@ -79,7 +79,13 @@ func notesOf(t *testing.T, data []byte, sheet string) map[string]string {
 // A workbook that was marked, put right and unmarked is the workbook as if it had been right from the start: the same
 // sheets, names, formats and notes, and it is accepted.
 func TestUnmark(t *testing.T) {
-	right := completed(t)
+	for _, form := range templates.Forms() {
+		t.Run(form.ID, func(t *testing.T) { unmarkEdition(t, form) })
+	}
+}
+
+func unmarkEdition(t *testing.T, form *templates.Form) {
+	right := completedOf(form)
 	right.Narrative["problems"] = right.Narrative["overview.intro"]
 	wrong := right.Clone()
 	wrong.Set("applications.granted.legal", templates.TextCell("12件左右"))
