@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/formula"
 )
 
 // formats lists the conditional formats of every sheet of a package: part, cells and formulas.
@@ -200,5 +204,51 @@ func TestAnnotateForeignSheet(t *testing.T) {
 	}
 	if a, b := codes(readBytes(data).Findings), codes(readBytes(unmarked(t, copied)).Findings); !slices.Equal(a, b) {
 		t.Errorf("findings %v before, %v after", a, b)
+	}
+}
+
+// The marks go, too, when LibreOffice has saved the copy in between, in every edition.
+func TestUnmarkAfterLibreOffice(t *testing.T) {
+	office := soffice(t)
+	dir := t.TempDir()
+	out := filepath.Join(dir, "out")
+	args := []string{"-env:UserInstallation=file:///tmp/lo_unmark", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out}
+	for _, form := range templates.Forms() {
+		f := completedOf(form)
+		f.Set("applications.granted.legal", templates.TextCell("12件左右"))
+		f.Set("applications.granted.natural", templates.Number(formula.FromInt(3)))
+		name := filepath.Join(dir, form.ID+".xlsx")
+		mustEdit(t, os.WriteFile(name, marked(t, written(t, f)), 0o600))
+		args = append(args, name)
+	}
+	if msg, err := exec.Command(office, args...).CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, msg)
+	}
+	for _, form := range templates.Forms() {
+		data, err := os.ReadFile(filepath.Join(out, form.ID+".xlsx"))
+		mustEdit(t, err)
+		ours := func(list []string) (n int) {
+			for _, line := range list {
+				fields := strings.Fields(line)
+				if len(fields) == 3 && isUnchanged(strings.ReplaceAll(fields[2], "&quot;", `"`), fields[1]) {
+					n++
+				}
+			}
+			return n
+		}
+		clean := unmarked(t, data)
+		before, after := formats(t, data), formats(t, clean)
+		if ours(before) == 0 || ours(after) > 0 {
+			t.Errorf("form %s: %d colours before, %d after", form.ID, ours(before), ours(after))
+		}
+		if want := len(before) - ours(before); len(after) != want {
+			t.Errorf("form %s: %d other formats, want %d", form.ID, len(after), want)
+		}
+		for _, table := range form.Tables {
+			if notes := notesOf(t, clean, table.Sheet); len(notes) > 0 {
+				t.Errorf("form %s: notes %v", form.ID, notes)
+			}
+		}
+		sameFigures(t, readBytes(clean).Filing, readBytes(data).Filing)
 	}
 }
