@@ -41,21 +41,30 @@ func newAnnotator(dir string, inputs []string) *annotator {
 // add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
 // when it has been put right. It is called from several goroutines, once for each source.
 func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
-	if item.Data == nil {
+	fill, clean := copyOf(item, f)
+	if fill == nil {
 		return
 	}
-	said := "已标注"
-	fill := func(w io.Writer) error { return markFile(w, item, f) }
-	if f.Verdict == templates.Accepted {
-		if !item.Returned.Marked {
-			return
-		}
-		said = "已通过，去掉了标注"
-		fill = func(w io.Writer) error { return xlsx.Unmark(w, item.Data, item.Returned) }
+	if a.errs[i] = a.out.write(a.names[i], fill); a.errs[i] != nil {
+		return
 	}
-	if a.errs[i] = a.out.write(a.names[i], fill); a.errs[i] == nil {
-		a.said[i] = said
+	if a.said[i] = "已标注"; clean {
+		a.said[i] = "已通过，去掉了标注"
 	}
+}
+
+// copyOf returns what writes the copy of a checked source that goes back to its agency, nil when none is due: a marked one
+// when it is not accepted, and a clean one when it carries the marks of an earlier copy and is accepted now.
+func copyOf(item *intake.Item, f *feedback.File) (fill func(io.Writer) error, clean bool) {
+	switch {
+	case item.Data == nil:
+		return nil, false
+	case f.Verdict != templates.Accepted:
+		return func(w io.Writer) error { return markFile(w, item, f) }, false
+	case item.Returned.Marked:
+		return func(w io.Writer) error { return xlsx.Unmark(w, item.Data, item.Returned) }, true
+	}
+	return nil, false
 }
 
 // asWorkbook gives a name the extension of a workbook: a copy of what was converted from .xls is one.

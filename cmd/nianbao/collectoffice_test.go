@@ -1,10 +1,8 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -101,37 +99,13 @@ func stripValues(t testing.TB, from, to string) (formulas int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	zw := zip.NewWriter(&b)
-	for _, f := range zr.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		part, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.HasPrefix(f.Name, "xl/worksheets/") {
+	writeFile(t, to, rewritten(t, data, func(name string, part []byte) []byte {
+		if strings.HasPrefix(name, "xl/worksheets/") {
 			formulas += len(cachedFormula.FindAll(part, -1))
 			part = cachedFormula.ReplaceAll(part, []byte("$1"))
 		}
-		w, err := zw.Create(f.Name)
-		if err == nil {
-			_, err = w.Write(part)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := zw.Close(); err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, to, b.Bytes())
+		return part
+	}))
 	return formulas
 }
 

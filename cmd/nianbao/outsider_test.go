@@ -1,14 +1,11 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
-	"io"
 	"math/big"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -249,43 +246,18 @@ func fillNarrative(t *testing.T, data []byte, form *templates.Form, texts map[st
 	if sheet == nil {
 		t.Fatal("no sheet 正文")
 	}
-	boxes := map[string]string{} // cell to text
+	boxes := map[string]string{} // cell to content
 	for id, text := range texts {
 		passage := form.Passage(id)
 		for c := range sheet.All() {
 			label, _, more := strings.Cut(c.Text(), "\n")
 			if more && c.Col == 1 && (label == passage.Name || label == passage.Heading) {
-				boxes[ooxml.RefName(c.Row, 2)] = text
+				boxes[sheet.Name+"!"+ooxml.RefName(c.Row, 2)] = "<is><t>" + text + "</t></is>"
 			}
 		}
 	}
 	if len(boxes) != len(texts) {
 		t.Fatalf("%d boxes for %d passages", len(boxes), len(texts))
 	}
-	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var parts [][2]string
-	for _, f := range in.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		part, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name == sheet.Part {
-			for cell, text := range boxes {
-				empty := regexp.MustCompile(fmt.Sprintf(`<c r="%s"( s="\d+")?(/>|></c>)`, cell))
-				if !empty.Match(part) {
-					t.Fatalf("%s is not an empty cell", cell)
-				}
-				part = empty.ReplaceAll(part, []byte(fmt.Sprintf(`<c r="%s"$1 t="inlineStr"><is><t>%s</t></is></c>`, cell, text)))
-			}
-		}
-		parts = append(parts, [2]string{f.Name, string(part)})
-	}
-	return zipped(t, parts)
+	return fillCells(t, data, book, boxes)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"path/filepath"
 	"slices"
@@ -64,5 +65,45 @@ func TestServeOwnForm(t *testing.T) {
 	}
 	if _, err := tools.HandOut(ctx, serve.Job{Out: "别处", Progress: job.Progress}, serve.HandOut{Form: "2012", Year: 2024, Agency: "示例县水务局"}); err == nil || exists("别处") {
 		t.Errorf("an unknown form: %v", err)
+	}
+}
+
+// The page gives what check --annotate writes: a marked copy of a workbook that is not accepted, a clean one of a marked
+// workbook that is accepted now, and no copy of any other.
+func TestServeCleanCopy(t *testing.T) {
+	dir := t.TempDir()
+	tools := &pageTools{now: func() time.Time { return testNow }}
+	checker, err := tools.Checker(serve.Given{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(name string) (verdict string, mark *serve.Mark) {
+		checked, mark := checker.Check(serve.Source{Name: filepath.Base(name), Path: name})
+		return checked.Verdict, mark
+	}
+	verdict, mark := check(filepath.Join(returnedFolder(t), "EX003_示例县民政局_2024年报填报表.xlsx"))
+	if verdict != "rejected" || mark == nil || mark.Clean {
+		t.Fatalf("%s %+v", verdict, mark)
+	}
+	marked := filepath.Join(dir, "退回.xlsx")
+	if err := mark.Write(marked); err != nil {
+		t.Fatal(err)
+	}
+	corrected := filepath.Join(dir, "改好.xlsx")
+	writeFile(t, corrected, rewritten(t, readBytes(t, marked), func(name string, part []byte) []byte {
+		if name == table3 {
+			return bytes.Replace(part, []byte(`<c r="D7" s="15"><v>4</v>`), []byte(`<c r="D7" s="15"><v>3</v>`), 1)
+		}
+		return part
+	}))
+	if verdict, mark = check(corrected); verdict != "accepted" || mark == nil || !mark.Clean {
+		t.Fatalf("corrected: %s %+v", verdict, mark)
+	}
+	clean := filepath.Join(dir, "净.xlsx")
+	if err := mark.Write(clean); err != nil {
+		t.Fatal(err)
+	}
+	if verdict, mark = check(clean); verdict != "accepted" || mark != nil {
+		t.Errorf("the clean copy: %s %+v", verdict, mark)
 	}
 }

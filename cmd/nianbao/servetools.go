@@ -154,11 +154,12 @@ func (c *pageChecker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, feedback.Printable(n))
 	}
-	if item.Data == nil || f.Verdict == templates.Accepted {
+	fill, clean := copyOf(item, &f)
+	if fill == nil {
 		return checked, nil
 	}
-	return checked, &serve.Mark{Name: asWorkbook(src.Name), Write: func(name string) error {
-		return forPage(newOutputs([]string{src.Path}).writeSafely(name, func(w io.Writer) error { return markFile(w, item, &f) }))
+	return checked, &serve.Mark{Name: asWorkbook(src.Name), Clean: clean, Write: func(name string) error {
+		return forPage(newOutputs([]string{src.Path}).writeSafely(name, fill))
 	}}
 }
 

@@ -47,6 +47,7 @@ const (
 	stepCollect = "collect"
 
 	groupMarked = "退回"
+	groupClean  = "去掉标注"
 )
 
 var stepFolder = map[string]string{stepHandOut: "下发", stepCheck: "核对", stepReport: "报告", stepCollect: "汇总"}
@@ -149,7 +150,11 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 	if old != nil { // asked for again after an answer that did not arrive
 		return checked, old, notes, mark.Write(old.file)
 	}
-	name, file, err := b.reserve(path.Join(groupMarked, mark.Name))
+	group := groupMarked
+	if mark.Clean {
+		group = groupClean
+	}
+	name, file, err := b.reserve(path.Join(group, mark.Name))
 	if err == nil {
 		err = mark.Write(file)
 	}
@@ -158,7 +163,7 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	src.mark = b.addOutput(Written{Name: name, Group: groupMarked}, file)
+	src.mark = b.addOutput(Written{Name: name, Group: group}, file)
 	return checked, src.mark, notes, nil
 }
 
@@ -214,13 +219,12 @@ func (b *batch) addOutput(w Written, file string) *output {
 	return o
 }
 
-// settle makes what a job has written the results of the batch, and returns them by name. Marked copies from checking
-// stay.
+// settle makes what a job has written the results of the batch, and returns them by name. Copies from checking stay.
 func (b *batch) settle(list []Written, out string) map[string]*output {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for n, o := range b.outputs {
-		if b.step != stepCheck || o.Group != groupMarked {
+		if b.step != stepCheck || o.Group != groupMarked && o.Group != groupClean {
 			delete(b.outputs, n)
 		}
 	}

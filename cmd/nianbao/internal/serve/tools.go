@@ -94,9 +94,10 @@ type Checker interface {
 	Check(src Source) (checked *Checked, mark *Mark)
 }
 
-// A Mark is a marked copy that can be written.
+// A Mark is a marked copy that can be written; or, of a workbook that was marked before and is accepted now, a clean one.
 type Mark struct {
 	Name  string // the source's, with the extension of a workbook
+	Clean bool
 	Write func(file string) error
 }
 

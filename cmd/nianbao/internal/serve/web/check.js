@@ -2,7 +2,6 @@
 import {el, picker} from './dom.js';
 import {Step} from './stepper.js';
 import {Picker} from './pick.js';
-import {List} from './list.js';
 
 export class Check extends Step {
   constructor(root, about) {
@@ -12,19 +11,16 @@ export class Check extends Step {
   }
 
   heard(fact) {
-    if (fact.answer?.mark) this.marks++;
+    if (fact.answer?.mark?.group === '退回') this.marks++;
     if (fact.answer) this.notes = fact.answer.notes ?? [];
     this.list.set(fact, this.batch.id);
   }
 
   begin() {
     if (this.list) return;
-    this.marks = this.left = 0;
+    this.marks = 0;
     this.notes = [];
-    this.head = el('div', {class: 'card result', hidden: true});
-    const place = el('div', {});
-    this.result.append(this.head, place);
-    this.list = new List(place);
+    this.openList();
   }
 
   take(files) {

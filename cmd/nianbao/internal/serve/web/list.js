@@ -35,7 +35,7 @@ export class List {
     row.li = el('li', {'data-kind': c.verdict}, this.details(row));
     row.side = el('div', {class: 'side'});
     row.li.append(row.side);
-    if (fact.answer?.mark) row.side.append(link(outURL(batch, fact.answer.mark), '退回件', 'small'));
+    if (fact.answer?.mark) row.side.append(link(outURL(batch, fact.answer.mark), fact.answer.mark.group === '退回' ? '退回件' : '去掉标注的', 'small'));
     this.rows.set(fact.number, row);
     this.count(c.verdict, 1);
     if (old) {

@@ -2,7 +2,6 @@
 import {el, part, picker} from './dom.js';
 import {Step} from './stepper.js';
 import {Picker} from './pick.js';
-import {List} from './list.js';
 
 export class Report extends Step {
   constructor(root, about) {
@@ -21,12 +20,7 @@ export class Report extends Step {
   }
 
   begin() {
-    if (this.list) return;
-    this.left = 0;
-    this.head = el('div', {class: 'card result', hidden: true});
-    const place = el('div', {});
-    this.result.append(this.head, place);
-    this.list = new List(place);
+    if (!this.list) this.openList();
   }
 
   take(files) {

@@ -3,6 +3,7 @@ import {el, part, say, warn, calm, link} from './dom.js';
 import {Batch} from './batch.js';
 import {Progress} from './progress.js';
 import {dropZone} from './drop.js';
+import {List} from './list.js';
 import {ApiError, outURL, viewURL, zipURL} from './api.js';
 
 export class Step {
@@ -23,6 +24,15 @@ export class Step {
   }
 
   heard() {}
+
+  // openList makes the head and the list of a step that shows what was found in each file.
+  openList() {
+    this.left = 0;
+    this.head = el('div', {class: 'card result', hidden: true});
+    const place = el('div', {});
+    this.result.append(this.head, place);
+    this.list = new List(place);
+  }
 
   // work does one thing at a time, with the bar, and shows what goes wrong. It returns whether it came to its end.
   async work(what, task) {
