@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/urfave/cli/v2"
-
 	"nianbao/cmd/nianbao/internal/collect"
 	"nianbao/templates"
 	"nianbao/templates/formula"
@@ -23,22 +21,11 @@ func runCollect(t testing.TB, args ...string) (code int, stdout, stderr string) 
 	t.Helper()
 	var out, errs bytes.Buffer
 	e := &env{stdout: &out, stderr: &errs, now: time.Now}
-	cmd := e.collectCommand()
-	flags, err := permute(cmd, args)
-	if err != nil {
-		t.Fatal(err)
+	code = e.run(append([]string{"nianbao", "collect"}, args...))
+	if code == exitProgram {
+		t.Fatalf("fault of the program: %s", errs.String())
 	}
-	app := &cli.App{Name: "nianbao", Commands: []*cli.Command{cmd}, HideHelp: true, DisableSliceFlagSeparator: true,
-		Writer: &out, ErrWriter: &errs, ExitErrHandler: func(*cli.Context, error) {}}
-	err = app.Run(append([]string{"nianbao", "collect"}, flags...))
-	if exit, ok := err.(*exitError); ok {
-		errs.WriteString(exit.message)
-		return exit.code, out.String(), errs.String()
-	}
-	if err != nil {
-		t.Fatalf("fault of the program: %v", err)
-	}
-	return 0, out.String(), errs.String()
+	return code, out.String(), errs.String()
 }
 
 // countyOf64 is the county of the issue: 64 agencies, 3 missing, 2 sent twice, 4 rejected, 2 with queries; besides 1

@@ -20,16 +20,6 @@ type setFlag struct {
 	words []string // as it was typed
 }
 
-// permute puts a command's flags before its arguments, which urfave/cli v2 needs: it silently takes a flag that follows
-// an argument for another argument (its issues 976 and 1177).
-func permute(cmd *cli.Command, args []string) ([]string, error) {
-	set, rest, err := parseLine(cmd, args)
-	if err != nil {
-		return nil, err
-	}
-	return inOrder(set, rest), nil
-}
-
 // parseLine tells a command's flags from its arguments. What follows -- is an argument whatever it looks like.
 func parseLine(cmd *cli.Command, args []string) (set []setFlag, rest []string, err error) {
 	for i := 0; i < len(args); i++ {
@@ -64,7 +54,8 @@ func parseLine(cmd *cli.Command, args []string) (set []setFlag, rest []string, e
 	return set, rest, nil
 }
 
-// inOrder returns a command line as urfave/cli v2 wants it.
+// inOrder puts a command's flags before its arguments, which urfave/cli v2 needs: it silently takes a flag that follows an
+// argument for another argument (its issues 976 and 1177).
 func inOrder(set []setFlag, rest []string) []string {
 	var line []string
 	for _, s := range set {
