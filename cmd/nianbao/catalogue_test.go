@@ -329,6 +329,16 @@ var catalogueCases = []catalogueCase{
 		s.returned(subst(cover1, `<c r="B10"( s="\d+")><v>2024</v>`, `<c r="B10"$1 t="inlineStr"><is><t>２０２４年度</t></is>`))
 	}},
 
+	{code: "file.agency", reason: "nobody's filing", make: func(s *scene) {
+		s.filing("某局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Code: "7"} })
+	}},
+	{code: "file.agency", right: true, reason: "a name and nothing else", make: func(s *scene) {
+		s.filing("某局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "某局"} })
+	}},
+	{code: "file.agency", right: true, reason: "a blank on the cover of a workbook that was handed out to an agency", make: func(s *scene) {
+		s.returned(subst(cover1, `<c r="B8"([^>]*) t="inlineStr">.*?</c>`, `<c r="B8"$1/>`))
+	}},
+
 	{code: "workbook.label-changed", reason: "another wording", make: func(s *scene) {
 		s.returned(subst(table3, `2\.其他法律行政法规禁止公开`, "法律规定不公开的"))
 	}},
@@ -473,7 +483,10 @@ var catalogueCases = []catalogueCase{
 		s.filing("水务局.json", func(f *templates.Filing) { f.Agency.Name = "海原县 水务局" })
 	}},
 
-	{code: "report.agency", reason: "nobody's filing", make: func(s *scene) { s.filing("某局.json", func(f *templates.Filing) { f.Agency = templates.Agency{} }) }},
+	{code: "report.agency", reason: "nobody's filing, and an office that does not want to hear of it", make: func(s *scene) {
+		s.filing("某局.json", func(f *templates.Filing) { f.Agency = templates.Agency{} })
+		writeFile(s, "规则.yaml", []byte("file.agency: {severity: off, reason: 名称由名单补}\n"))
+	}, args: []string{"report", "回收", "-o", "报告", "--rules", "规则.yaml"}},
 	{code: "report.agency", right: true, reason: "a name and nothing else", make: func(s *scene) {
 		s.filing("某局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "某局"} })
 	}},

@@ -58,7 +58,7 @@ func TestWalk(t *testing.T) {
 // Opening never fails: what is wrong with a source is a finding with its code, and nothing is read from it.
 func TestOpen(t *testing.T) {
 	dir := t.TempDir()
-	head := `{"schema": "nianbao.filing/1", "form": "2021", "year": `
+	head := `{"schema": "nianbao.filing/1", "agency": {"name": "某局"}, "form": "2021", "year": `
 	for _, tt := range []struct {
 		name, content, code, reason string
 	}{
@@ -74,6 +74,7 @@ func TestOpen(t *testing.T) {
 		{"都没有.json", strings.Replace(head, `"form": "2021", `, "", 1) + `2001}`, "file.damaged", "no edition, and none for the year"},
 		{"旧表.json", strings.Replace(head, "2021", "2019", 1) + `2024}`, "file.form-mismatch", "the form of 2019 for a later year"},
 		{"年份.json", head + `1999}`, "file.year", "no report year"},
+		{"无名.json", strings.Replace(head, "某局", "　", 1) + `2024}`, "file.agency", "a blank where the agency's name should be"},
 		{"信.txt", "各单位：请按时报送。", "file.no-form", "a letter"},
 		{"图.xlsx", "\x89PNG\r\n\x1a\n0000", "file.not-workbook", "a picture called .xlsx"},
 	} {
@@ -85,7 +86,7 @@ func TestOpen(t *testing.T) {
 		if strings.Join(codes, " ") != tt.code {
 			t.Errorf("%s (%s): %q, want %q", tt.name, tt.reason, codes, tt.code)
 		}
-		if unread := strings.HasPrefix(tt.code, "file.") && tt.code != "file.year" && tt.code != "file.form-mismatch"; (item.Filing == nil) != unread {
+		if unread := strings.HasPrefix(tt.code, "file.") && tt.code != "file.year" && tt.code != "file.agency" && tt.code != "file.form-mismatch"; (item.Filing == nil) != unread {
 			t.Errorf("%s: filing %v", tt.name, item.Filing != nil)
 		}
 		if len(item.SHA256) != 64 {

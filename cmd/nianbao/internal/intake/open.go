@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"nianbao/cmd/nianbao/internal/intake/published"
 	"nianbao/cmd/nianbao/internal/syserr"
@@ -200,7 +201,8 @@ func convertible(ret *xlsx.Returned, data []byte, name string) bool {
 	return false
 }
 
-// identify checks that the year is one, and that the form was in force then.
+// identify checks that the filing is somebody's, that the year is one, and that the form was in force then. A report of
+// nobody cannot be published (its title begins with the agency), nor matched to a roster.
 func (i *Item) identify(forms *templates.FormSet) {
 	f := i.Filing
 	if f == nil {
@@ -213,6 +215,9 @@ func (i *Item) identify(forms *templates.FormSet) {
 			}
 		}
 		return false
+	}
+	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 {
+		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
 	if (f.Year < 2008 || f.Year > 2100) && !has("file.year") {
