@@ -83,6 +83,11 @@ func (v *valuation) cover() *sheet {
 	s.put(coverDeadline, fixed, textContent(v.opt.Deadline))
 	s.merge(coverDeadline, 1, coverCols-1, fixed)
 
+	if v.opt.Note != "" {
+		s.put(coverNote, styleNoted, textContent(v.opt.Note))
+		s.merge(coverNote, 1, coverCols, styleNoted)
+		s.heights[coverNote.Row] = 30
+	}
 	s.put(coverAgency, styleHeading, textContent("填报单位"))
 	for _, field := range coverFields {
 		at := l.agency[field.field]

@@ -26,6 +26,7 @@ var (
 	coverSubtitle = Ref{SheetCover, 2, 1}
 	coverState    = Ref{SheetCover, 4, 2}
 	coverDeadline = Ref{SheetCover, 5, 2}
+	coverNote     = Ref{SheetCover, 6, 1} // what the figures are, where there is something to say of them
 	coverAgency   = Ref{SheetCover, 7, 1} // heading of the agency's details
 	coverHowTo    = Ref{SheetCover, 16, 1}
 )

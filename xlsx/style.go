@@ -47,6 +47,7 @@ const (
 var (
 	styleTitle    = style{font: fontHei, size: 16, h: "center", v: "center", shrink: true}
 	styleLine     = style{size: 10.5, h: "left", v: "center", shrink: true}
+	styleNoted    = style{size: 9, color: textRed, h: "left", v: "center", wrap: true}
 	styleHint     = style{size: 9, color: textGrey, h: "left", v: "center"}
 	styleNote     = style{size: 9, h: "left", v: "top", wrap: true}
 	styleInput    = style{size: tableFont, h: "center", v: "center", fill: fillInput, border: true, unlocked: true, shrink: true, format: "General"}

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/xuri/excelize/v2"
@@ -15,6 +16,7 @@ type Summary struct {
 	Year     int
 	Body     string   // name of the body that collects, "" for none
 	Facts    []string // sentences above the list of agencies: how many, what is summed
+	Policy   string   // which filings are summed, one sentence without its full stop; stands on every sheet and page
 	Agencies []SummaryAgency
 	Progress []int // order of Agencies on sheet 进度
 	Files    []SummaryFile
@@ -118,6 +120,7 @@ func WriteSummary(w io.Writer, s *Summary) error {
 		title = "各单位"
 	}
 	return writeTables(w, title+"汇总", sheets, func(x *excelize.File, b *builder) error {
+		b.footer = s.Policy
 		y := newSummaryPlan(s)
 		for _, fill := range []func(*builder) error{y.progress, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.files} {
 			if err := fill(b); err != nil {
@@ -198,6 +201,15 @@ func (p *summaryPlan) sum(i, from, to int) string {
 		return "ROUND(" + f + ",6)"
 	}
 	return f
+}
+
+// policy says which filings are summed, and how many they are.
+func (p *summaryPlan) policy() string {
+	counted := 0
+	if len(p.Bodies) > 0 {
+		counted = p.Bodies[0].Counted
+	}
+	return fmt.Sprintf("%s，计入 %d 个单位。", p.Policy, counted)
 }
 
 // totalOf returns a body's total as the workbook shows it: a sum of blanks is 0.

@@ -221,7 +221,7 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 		x.SetSheetDimension(name, "A1:"+columnName(max(cols, 1))+itoa(max(look.rows, 1))),
 		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one, FitToHeight: &tall, AdjustTo: &scale}),
 		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot, Header: &foots, Footer: &foots}),
-		x.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&C第 &P 页，共 &N 页"}),
+		x.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: b.pageFoot()}),
 		x.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &no}),
 	)
 	if err != nil {
@@ -261,6 +261,15 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 	}
 	b.lists["xl/worksheets/sheet"+itoa(i+1)+".xml"] = rows // NewSheet numbers the parts in order, and no sheet is moved
 	return &tableSheet{b: b, rows: rows, name: name}, nil
+}
+
+// pageFoot is the foot of every printed page: the sheet, the page, and what the workbook has to say on each.
+func (b *builder) pageFoot() string {
+	foot := "&L&A&C第 &P 页，共 &N 页"
+	if b.footer != "" {
+		foot += "&R&8" + strings.ReplaceAll(b.footer, "&", "&&")
+	}
+	return foot
 }
 
 func firstError(errs ...error) error {

@@ -180,7 +180,7 @@ func (p *summaryPlan) charts(b *builder) error {
 		return err
 	}
 	t.put(26, t.cell(listTitle, p.title()+"：图表"))
-	note := "左边的数是公式，取自“比较”表；图随数变。"
+	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。"
 	if p.Last == nil {
 		note += "没有上年数，图上只有本年。"
 	}

@@ -139,7 +139,7 @@ func (p *summaryPlan) levels(b *builder) error {
 	if err != nil {
 		return err
 	}
-	t.put(26, t.cell(listTitle, "分级汇总"))
+	t.put(26, t.cell(listTitle, "分级汇总"), nil, nil, nil, nil, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()))
 	p.figureHeadings(t, heads)
 	for i, body := range p.Bodies {
 		name := listPlain
@@ -171,7 +171,7 @@ func (p *summaryPlan) gaps(b *builder) error {
 		return err
 	}
 	t.line(listTitle, 26, "本级汇总表与所属单位合计的差额", 8)
-	t.line(listFact, 17, "相差为正，是本级表比所属单位合计多；为负，是少。", 8)
+	t.line(listFact, 17, p.Policy+"。相差为正，是本级表比所属单位合计多；为负，是少。", 8)
 	t.headings([]string{"序号", "汇总单位", "表", "项目", "本级表所填", "所属单位合计", "相差", "合计"}, 22)
 	for i, g := range p.Gaps {
 		t.put(fitted(g.Body, 30.0, g.Figure.Name(), 46.0), t.cell(listMid, i+1), t.cell(listText, g.Body), t.cell(listMid, g.Figure.Table.Sheet), t.cell(listText, g.Figure.Name()),
@@ -195,7 +195,7 @@ func (p *summaryPlan) compare(b *builder) error {
 	if p.Last == nil {
 		note = "没有上年数。收表时用 --previous 指明上年的填报表或报告，就会填上。"
 	}
-	t.line(listFact, 17, note, 7)
+	t.line(listFact, 32, "本年："+p.policy()+note, 7)
 	t.headings(heads, 22)
 	for i, key := range p.keys {
 		row, f := itoa(compareTop+i), p.Form.Figure(key)

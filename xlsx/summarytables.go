@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"nianbao/templates"
 )
@@ -75,7 +74,7 @@ func (p *summaryPlan) detail(b *builder) error {
 		return err
 	}
 	t.put(26, t.cell(listTitle, p.title()+"：各单位明细"))
-	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, "一个单位一行，一个数一栏。“合计”行和“合计”表都由这些行用公式加出来；没有计入的单位这里空着，它们报来的数列在最下面，供查对。"))
+	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()+"一个单位一行，一个数一栏。“合计”行和“合计”表都由这些行用公式加出来；没有计入的单位这里空着，它们报来的数列在最下面，供查对。"))
 	p.figureHeadings(t, heads)
 	sum := []any{t.cell(listSumText, "合计"), t.cell(listSumText, ""), t.cell(listSumText, ""), t.cell(listSumText, ""), t.cell(listSumText, "")}
 	for i, key := range p.keys {
@@ -213,13 +212,9 @@ func (p *summaryPlan) totals(b *builder) error {
 	if err != nil {
 		return err
 	}
-	counted := 0
-	if len(p.Bodies) > 0 {
-		counted = p.Bodies[0].Counted
-	}
 	t.line(style{font: fontHei, size: 15, h: "center", v: "center", shrink: true}, 30, p.title()+"：合计", cols)
 	t.line(style{size: 10, color: textGrey, h: "center", v: "center", wrap: true}, 32,
-		fmt.Sprintf("计入 %d 个单位。每个数都是公式，点开可以看到它由“明细”的哪些行加成。%s", counted, policyOf(p.Facts)), cols)
+		p.policy()+"每个数都是公式，点开可以看到它由“明细”的哪些行加成。", cols)
 	t.put(8)
 	index := map[templates.Key]int{}
 	for i, key := range p.keys {
@@ -237,15 +232,6 @@ func (p *summaryPlan) totals(b *builder) error {
 		p.drawTable(t, table, columnsOf(table, edges), index)
 	}
 	return t.end()
-}
-
-func policyOf(facts []string) string {
-	for _, f := range facts {
-		if strings.HasPrefix(f, "合计") {
-			return f + "。"
-		}
-	}
-	return ""
 }
 
 // drawTable writes the grid of one table. Every cell under a merge is written too, so that borders are complete.

@@ -24,8 +24,13 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	s.merge(p.title, 1, p.cols, styleTitle)
 	s.put(p.agency, styleLine, v.agencyLine()).vary = variesAgency
 	s.merge(p.agency, 1, p.cols, styleLine)
-	s.put(p.hint, styleHint, textContent("浅黄色的格填数，没有的填 0；灰色的格自动算出。"))
-	s.merge(p.hint, 1, p.cols, styleHint)
+	hint, look := "浅黄色的格填数，没有的填 0；灰色的格自动算出。", styleHint
+	if v.opt.Note != "" {
+		hint, look = v.opt.Note, styleNoted
+		s.heights[p.hint.Row] = 26
+	}
+	s.put(p.hint, look, textContent(hint))
+	s.merge(p.hint, 1, p.cols, look)
 
 	for i, h := range p.heights {
 		s.heights[gridTop+i] = h

@@ -17,6 +17,7 @@ type Options struct {
 	Roster   string            // id of the batch, for the stamp
 	Previous *templates.Filing // last year's filing of the same agency; nil takes the filing's own
 	Version  string            // of the program, for the stamp
+	Note     string            // what the figures already in it are, one line on the cover and above every table; "" for nothing
 }
 
 // layouts keeps the layout of each form.
@@ -132,6 +133,7 @@ type builder struct {
 	styles map[style]int
 	looks  map[conditionLook]int
 	lists  map[string]*rowSpool // rows of lists, by part
+	footer string               // said at the foot of every printed page of lists
 }
 
 func (w *builder) style(s style) (int, error) {

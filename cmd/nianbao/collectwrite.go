@@ -297,7 +297,7 @@ func merged(list, fresh []templates.Finding) []templates.Finding {
 // run left, that one stays and the new one stands beside it.
 func (j *collectJob) writeBody(r *collect.Result, last *collect.Record) (collect.OutputRecord, error) {
 	var b bytes.Buffer
-	if err := xlsx.Write(&b, r.BodyFiling(), xlsx.Options{Roster: j.roster.ID, Previous: r.Last, Version: toolVersion()}); err != nil {
+	if err := xlsx.Write(&b, r.BodyFiling(), xlsx.Options{Roster: j.roster.ID, Previous: r.Last, Version: toolVersion(), Note: r.Note()}); err != nil {
 		return collect.OutputRecord{}, err
 	}
 	name := bodyFile

@@ -290,6 +290,16 @@ func (r *Result) Policy() string {
 	return "合计只计入结论为“通过”和“已说明”的填报"
 }
 
+// Note says in one line what the totals of the body are made of, for the workbook that holds nothing but them.
+func (r *Result) Note() string {
+	b := r.Root()
+	note := fmt.Sprintf("%s，计入 %d 个单位", r.Policy(), len(b.Counted))
+	if len(b.Left) > 0 {
+		note += fmt.Sprintf("，还有 %d 个没有计入", len(b.Left))
+	}
+	return note + "。"
+}
+
 // names joins the names of standings, the first few of them.
 func names(list []*Standing, most int) string {
 	var b strings.Builder

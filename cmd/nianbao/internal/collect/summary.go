@@ -125,7 +125,7 @@ func (r *Result) Facts() []string {
 
 // Summary makes the content of 汇总.xlsx.
 func (r *Result) Summary() *xlsx.Summary {
-	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Last: r.Last, LastFrom: r.LastFrom,
+	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Last: r.Last, LastFrom: r.LastFrom,
 		Progress: r.ByUrgency()}
 	at := map[*Return]int{}
 	for i, st := range r.Standings {
