@@ -48,9 +48,8 @@ type SummaryAgency struct {
 	Errors, Queries                              int
 	Remark                                       string
 	Counted                                      bool
-	// Figure returns a figure by its place in the form's keys; ok is false for a blank or uncertain one. Nil for an agency
-	// without figures.
-	Figure func(i int) (d templates.Decimal, ok bool)
+	// Figure returns the kind and number of a figure by its place in the form's keys. Nil for an agency without figures.
+	Figure func(i int) templates.Cell
 	// Apart puts the agency's figures below the range that is summed: 垂直管理, and filings that do not count.
 	Apart bool
 }

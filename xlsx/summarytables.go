@@ -109,10 +109,13 @@ func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
 	row = append(row, t.cell(listMid, i+1), t.cell(name, a.Name), t.cell(listMid, a.Code), t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, counted))
 	if a.Figure != nil && figures {
 		for k := range p.keys {
-			if d, ok := a.Figure(k); ok {
-				row = append(row, t.cell(listNumber, d))
-			} else {
+			switch c := a.Figure(k); c.Kind {
+			case templates.CellNumber:
+				row = append(row, t.cell(listNumber, c.Number))
+			case templates.CellBlank:
 				row = append(row, t.cell(listNumber, ""))
+			default: // neither blank nor a number; it never stands in a row that is summed
+				row = append(row, t.cell(toned(listMid, ToneRed), "读不出"))
 			}
 		}
 	}

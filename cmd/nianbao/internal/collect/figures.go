@@ -3,14 +3,16 @@ package collect
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/fnv"
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
 )
 
 // figures are the cells of a filing without their places, in the order of the form's keys, packed: a province's filings are
-// all in memory at once, and most figures are small whole numbers. Each cell is a byte for its kind and, for a number, a
-// varint: of the whole number where whole is set, of the millionths else.
+// all in memory at once, and most figures are small whole numbers. Each cell is a byte for its kind and a varint: for a number
+// of the whole number where whole is set, of the millionths else; for what is no number of its text's hash, so that two texts
+// are not taken for equal; none for a blank.
 type figures struct {
 	form    *templates.Form
 	packed  []byte
@@ -30,9 +32,13 @@ func reduce(f *templates.Filing) *figures {
 			packed = binary.AppendVarint(append(packed, byte(c.Kind)|whole), c.Number.Micro()/formula.FromInt(1).Micro())
 		case c.Kind == templates.CellNumber:
 			packed = binary.AppendVarint(append(packed, byte(c.Kind)), c.Number.Micro())
-		default:
+		case c.Kind == templates.CellBlank:
 			packed = append(packed, byte(c.Kind))
-			x.certain = x.certain && c.Kind == templates.CellBlank
+		default:
+			h := fnv.New32a()
+			h.Write([]byte(c.Text))
+			packed = binary.AppendVarint(append(packed, byte(c.Kind)), int64(h.Sum32()))
+			x.certain = false
 		}
 	}
 	x.packed = bytes.Clone(packed)
@@ -49,8 +55,7 @@ func (x *figures) filing(name string, year int) *templates.Filing {
 	f.Agency.Name = name
 	in := figureReader{figures: x}
 	for _, k := range x.form.Keys() {
-		kind, number := in.next()
-		f.Set(k, templates.Cell{Kind: kind, Number: number})
+		f.Set(k, in.next())
 	}
 	return f
 }
@@ -62,30 +67,35 @@ type figureReader struct {
 	from int // where it begins in packed
 }
 
-func (r *figureReader) next() (templates.CellKind, templates.Decimal) {
+// next returns the kind and number of the next figure; a text is not kept.
+func (r *figureReader) next() templates.Cell {
 	head := r.packed[r.from]
 	r.at, r.from = r.at+1, r.from+1
-	kind := templates.CellKind(head &^ whole)
-	if kind != templates.CellNumber {
-		return kind, templates.Decimal{}
+	c := templates.Cell{Kind: templates.CellKind(head &^ whole)}
+	if c.Kind == templates.CellBlank {
+		return c
 	}
 	n, size := binary.Varint(r.packed[r.from:])
 	r.from += size
-	if head&whole != 0 {
-		return kind, formula.FromInt(n)
+	switch {
+	case c.Kind != templates.CellNumber:
+	case head&whole != 0:
+		c.Number = formula.FromInt(n)
+	default:
+		c.Number = formula.FromMicro(n)
 	}
-	return kind, formula.FromMicro(n)
+	return c
 }
 
-// number returns the i-th figure and whether it is a number. Asked in order, it goes through the figures once.
-func (r *figureReader) number(i int) (templates.Decimal, bool) {
+// cell returns the i-th figure. Asked in order, it goes through the figures once.
+func (r *figureReader) cell(i int) templates.Cell {
 	if i < r.at {
 		r.at, r.from = 0, 0
 	}
 	for {
 		at := r.at
-		if kind, number := r.next(); at == i {
-			return number, kind == templates.CellNumber
+		if c := r.next(); at == i {
+			return c
 		}
 	}
 }

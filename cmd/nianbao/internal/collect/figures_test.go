@@ -28,9 +28,8 @@ func TestFigures(t *testing.T) {
 	for range 3 * len(keys) {
 		i := r.IntN(len(keys))
 		want := f.Cell(keys[i])
-		got, ok := in.number(i)
-		if ok != (want.Kind == templates.CellNumber) || ok && got != want.Number {
-			t.Fatalf("%s is %v %v, want %v", keys[i], got, ok, want)
+		if got := in.cell(i); got.Kind != want.Kind || got.Number != want.Number {
+			t.Fatalf("%s is %v, want %v", keys[i], got, want)
 		}
 	}
 	back := x.filing("示例县水务局", 2024)
@@ -44,6 +43,13 @@ func TestFigures(t *testing.T) {
 	}
 	if !x.equal(reduce(f)) {
 		t.Error("not equal to itself")
+	}
+	text := f.Clone()
+	text.Set(keys[3], templates.TextCell("12件左右"))
+	other := f.Clone()
+	other.Set(keys[3], templates.TextCell("15件左右"))
+	if reduce(text).equal(reduce(other)) || !reduce(text).equal(reduce(text.Clone())) {
+		t.Error("different texts are taken for equal, or equal ones for different")
 	}
 	f.Set(keys[3], templates.Number(formula.FromMicro(41)))
 	if x.equal(reduce(f)) {

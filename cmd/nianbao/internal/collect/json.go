@@ -60,6 +60,9 @@ type (
 		Unknown    int `json:"unknown"`    // files
 		Unreadable int `json:"unreadable"` // files
 		Superseded int `json:"superseded"` // files, equal ones included
+		OtherYear  int `json:"other_year"` // files
+		OtherForm  int `json:"other_form"` // files
+		Outside    int `json:"outside"`    // files of agencies that do not report to the body
 	}
 	// A BodyRecord holds the totals of one body. Every total is made of the same files: those in contributors.
 	BodyRecord struct {
@@ -161,6 +164,12 @@ func (r *Result) Count() StandingCount {
 			c.Unreadable++
 		case Superseded, Same:
 			c.Superseded++
+		case OtherYear:
+			c.OtherYear++
+		case OtherForm:
+			c.OtherForm++
+		case Outside:
+			c.Outside++
 		}
 	}
 	return c

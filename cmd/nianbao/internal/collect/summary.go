@@ -116,11 +116,32 @@ func (r *Result) Facts() []string {
 		first += fmt.Sprintf("。另有垂直管理 %d 个，只列出，不汇总", c.Vertical)
 	}
 	second := fmt.Sprintf("收到文件 %d 个：认不出单位的 %d，读不出的 %d，被代替或内容相同的 %d", len(r.Returns), c.Unknown, c.Unreadable, c.Superseded)
+	for _, more := range []struct {
+		word string
+		n    int
+	}{{"年度不对的", c.OtherYear}, {"格式版本不对的", c.OtherForm}, {"不在本级范围的", c.Outside}} {
+		if more.n > 0 {
+			second += fmt.Sprintf("，%s %d", more.word, more.n)
+		}
+	}
 	third := r.Policy() + fmt.Sprintf("：计入 %d 个", len(b.Counted))
 	if len(b.Left) > 0 {
 		third += fmt.Sprintf("，没有计入 %d 个（%s）", len(b.Left), names(b.Left, 8))
 	}
-	return []string{first, second, third}
+	facts := []string{first, second, third}
+	if n := r.differences(); n > 0 {
+		facts = append(facts, fmt.Sprintf("报来的汇总表有 %d 个数与所属单位的合计不同，逐个列在“差额”里", n))
+	}
+	return facts
+}
+
+// differences counts the figures in which bodies' own filings are not what their agencies add up to.
+func (r *Result) differences() int {
+	n := 0
+	for _, b := range r.Bodies {
+		n += len(b.Differences)
+	}
+	return n
 }
 
 // Summary makes the content of 汇总.xlsx.
@@ -178,7 +199,7 @@ func agencyLine(s *Standing) xlsx.SummaryAgency {
 	}
 	if s.Current != nil {
 		line.File, line.Errors, line.Queries = s.Current.File, s.Current.Count(templates.SeverityError), s.Current.Count(templates.SeverityQuery)
-		line.Figure = (&figureReader{figures: s.Current.figures}).number
+		line.Figure = (&figureReader{figures: s.Current.figures}).cell
 	}
 	return line
 }
