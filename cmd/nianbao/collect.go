@@ -189,18 +189,14 @@ func limitMemory(sources int) func() {
 func (j *collectJob) inputs(args []string) ([]string, error) {
 	inputs, bad := intake.Walk(args)
 	j.sayUnread(bad)
-	own := map[string]bool{}
-	for _, name := range []string{bodyFile, bodyFileNew} {
-		own[filepath.Join(j.dir, name)] = true
-	}
 	for _, arg := range args {
-		if own[filepath.Clean(arg)] {
+		if j.ownBody(arg) {
 			return nil, fileError("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
 		}
 	}
 	roster, _ := os.Stat(j.roster.File)
 	inputs = slices.DeleteFunc(inputs, func(name string) bool {
-		if own[filepath.Clean(name)] {
+		if j.ownBody(name) {
 			return true
 		}
 		info, err := os.Stat(name)

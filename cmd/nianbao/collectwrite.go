@@ -18,7 +18,6 @@ import (
 
 	"nianbao/cmd/nianbao/internal/collect"
 	"nianbao/cmd/nianbao/internal/intake"
-	"nianbao/cmd/nianbao/internal/syserr"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
@@ -28,30 +27,26 @@ const (
 	summaryFile = "汇总.xlsx"
 	pageFile    = "进度.html"
 	recordFile  = "汇总.json"
-	bodyFile    = "汇总填报表.xlsx"
-	bodyFileNew = "汇总填报表_新.xlsx"
 	backFolder  = "退回"
 	docsFolder  = "报告"
-	// journalFile lists the files of a run that has not come to its end, so that the next run can remove those it does not
-	// make again.
-	journalFile = ".nianbao-未完成"
 )
 
 // write writes everything and returns the record of the run. With a record, an error means only that some outputs are open
 // in another program: they are as they were, and in the record as far as it goes.
 func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
+	body, err := j.makeBody(r)
+	if err != nil {
+		return nil, err
+	}
 	abandoned := j.journal()
-	if err := j.put(journalFile, func(w io.Writer) error {
-		_, err := io.WriteString(w, strings.Join(slices.Sorted(maps.Keys(plan.files)), "\n"))
-		return err
-	}); err != nil {
+	if err := j.writeJournal(abandoned, plan, body); err != nil {
 		return nil, err
 	}
 	var open openOutputs
-	body, err := j.writeBody(r, last)
+	written, err := j.writeBody(body, last, abandoned)
 	if openElsewhere(err) {
-		body = recordOf(last, bodyFile) // what stands there is still an earlier run's
+		written = recordOf(last, bodyFile) // what stands there is still an earlier run's
 	}
 	if err := open.pass(err); err != nil {
 		return nil, err
@@ -60,8 +55,8 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	if err != nil {
 		return nil, err
 	}
-	if body.File != "" {
-		made = append(made, body)
+	if written.File != "" {
+		made = append(made, written)
 	}
 	slices.SortFunc(made, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
 	if err := interrupted(ctx); err != nil {
@@ -291,104 +286,6 @@ func merged(list, fresh []templates.Finding) []templates.Finding {
 		}
 	}
 	return out
-}
-
-// writeBody writes the body's own filing with the totals. Where the office has gone on working in the one that an earlier
-// run left, that one stays and the new one stands beside it.
-func (j *collectJob) writeBody(r *collect.Result, last *collect.Record) (collect.OutputRecord, error) {
-	var b bytes.Buffer
-	if err := xlsx.Write(&b, r.BodyFiling(), xlsx.Options{Roster: j.roster.ID, Previous: r.Last, Version: toolVersion(), Note: r.Note()}); err != nil {
-		return collect.OutputRecord{}, err
-	}
-	name := bodyFile
-	record := outputRecord(name, b.Bytes())
-	there, err := os.ReadFile(filepath.Join(j.dir, bodyFile))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil: // who knows what the office has written into it
-		fault := &exitError{exitFiles, fmt.Sprintf("“%s”打不开：%s", filepath.Join(j.dir, bodyFile), syserr.ReplaceReason(err))}
-		if syserr.MayBeOpen(err) {
-			return record, &openError{fault}
-		}
-		return record, fault
-	default:
-		have := outputRecord(bodyFile, there)
-		if have != record && (last == nil || !slices.Contains(last.Outputs, have)) {
-			name = bodyFileNew
-			record = outputRecord(name, b.Bytes())
-			fmt.Fprintf(j.stderr, "nianbao: “%s”已经有人改动，没有覆盖；新的合计写在“%s”\n", filepath.Join(j.dir, bodyFile), bodyFileNew)
-		}
-	}
-	return record, j.put(name, func(w io.Writer) error {
-		_, err := w.Write(b.Bytes())
-		return err
-	})
-}
-
-// clean removes what an interrupted run has left half-written.
-func (j *collectJob) clean() error {
-	for _, pattern := range []string{"", backFolder + "/*/", docsFolder + "/"} {
-		left, _ := filepath.Glob(filepath.Join(globEscape(j.dir), filepath.FromSlash(pattern), ".nianbao-*.tmp"))
-		for _, name := range left {
-			if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return fileError("“%s”删不掉：%s", name, reason(err))
-			}
-		}
-	}
-	return nil
-}
-
-// globEscape keeps the folder's own name from being taken for a pattern.
-func globEscape(dir string) string {
-	if os.PathSeparator == '\\' {
-		return dir // no escaping there, and [ ] in a folder's name only leaves a temporary file lying
-	}
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
-}
-
-// journal returns the files of a run that did not come to its end.
-func (j *collectJob) journal() []string {
-	data, err := os.ReadFile(filepath.Join(j.dir, journalFile))
-	if err != nil {
-		return nil
-	}
-	return strings.Split(string(data), "\n")
-}
-
-// removeStale removes what earlier runs have made and this one has not: the marked copy of a filing that has been put
-// right. A file that somebody has changed since stays, and so does everything that is none of this program's.
-func (j *collectJob) removeStale(stale []collect.OutputRecord, abandoned []string, made []collect.OutputRecord) {
-	now := map[string]bool{}
-	for _, m := range made {
-		now[m.File] = true
-	}
-	remove := func(file, sum string) {
-		if now[file] || !ownPath(file) {
-			return
-		}
-		name := filepath.Join(j.dir, filepath.FromSlash(file))
-		if data, err := os.ReadFile(name); err != nil || sum != "" && outputRecord(file, data).SHA256 != sum {
-			return
-		}
-		if os.Remove(name) == nil && strings.Count(file, "/") > 1 {
-			os.Remove(filepath.Dir(name)) // only when it is empty
-		}
-	}
-	for _, o := range stale {
-		remove(o.File, o.SHA256)
-	}
-	for _, file := range abandoned {
-		remove(file, "")
-	}
-}
-
-// ownPath reports whether a path from a record stays within the folders that collect writes: a record is a file like any
-// other, and may have been tampered with.
-func ownPath(file string) bool {
-	if file == bodyFileNew {
-		return true
-	}
-	return filepath.IsLocal(filepath.FromSlash(file)) && (strings.HasPrefix(file, backFolder+"/") || strings.HasPrefix(file, docsFolder+"/"))
 }
 
 func (j *collectJob) newBar(what string, n int) *bar { return newBar(j.stderr, what, n) }

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nianbao/cmd/nianbao/internal/collect"
+)
+
+// What earlier runs have left in the output folder: half-written files, outputs that this run does not make again.
+
+// journalFile lists the files of a run that has not come to its end, so that the next run can remove those it does not
+// make again and knows the body's filing for its own. A line is a name with slashes, and for the body's filing a tab and
+// its hash.
+const journalFile = ".nianbao-未完成"
+
+// clean removes what an interrupted run has left half-written.
+func (j *collectJob) clean() error {
+	for _, pattern := range []string{"", backFolder + "/*/", docsFolder + "/"} {
+		left, _ := filepath.Glob(filepath.Join(globEscape(j.dir), filepath.FromSlash(pattern), ".nianbao-*.tmp"))
+		for _, name := range left {
+			if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fileError("“%s”删不掉：%s", name, reason(err))
+			}
+		}
+	}
+	return nil
+}
+
+// globEscape keeps the folder's own name from being taken for a pattern.
+func globEscape(dir string) string {
+	if os.PathSeparator == '\\' {
+		return dir // no escaping there, and [ ] in a folder's name only leaves a temporary file lying
+	}
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
+}
+
+// journal returns the files of runs that did not come to their end; the hash is "" where it does not matter.
+func (j *collectJob) journal() []collect.OutputRecord {
+	data, err := os.ReadFile(filepath.Join(j.dir, journalFile))
+	if err != nil {
+		return nil
+	}
+	var list []collect.OutputRecord
+	for line := range strings.Lines(string(data)) {
+		name, sum, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		list = append(list, collect.OutputRecord{File: name, SHA256: sum})
+	}
+	return list
+}
+
+// writeJournal says what this run is about to write, and keeps what runs before it have not come to the end of.
+func (j *collectJob) writeJournal(abandoned []collect.OutputRecord, p *plan, body []byte) error {
+	list := slices.Clone(abandoned)
+	for _, name := range slices.Sorted(maps.Keys(p.files)) {
+		list = append(list, collect.OutputRecord{File: name})
+	}
+	list = append(list, outputRecord(bodyFile, body))
+	return j.put(journalFile, func(w io.Writer) error {
+		written := map[collect.OutputRecord]bool{}
+		for _, o := range list {
+			if written[o] {
+				continue
+			}
+			written[o] = true
+			line := o.File
+			if o.SHA256 != "" {
+				line += "\t" + o.SHA256
+			}
+			if _, err := io.WriteString(w, line+"\n"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// removeStale removes what earlier runs have made and this one has not: the marked copy of a filing that has been put
+// right. A file that somebody has changed since stays, and is named, because it no longer says how things stand; so does
+// everything that is none of this program's.
+func (j *collectJob) removeStale(stale, abandoned, made []collect.OutputRecord) {
+	now := map[string]bool{}
+	for _, m := range made {
+		now[m.File] = true
+	}
+	for _, o := range slices.Concat(stale, abandoned) {
+		if now[o.File] || !ownPath(o.File) {
+			continue
+		}
+		name := filepath.Join(j.dir, filepath.FromSlash(o.File))
+		data, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		if have := outputRecord(o.File, data); o.SHA256 != "" && o != have {
+			fmt.Fprintf(j.stderr, "nianbao: “%s”是以前收表写的，这次不用了；因为有人改动过，没有删，请看过后自己删去\n", name)
+			continue
+		}
+		if err := os.Remove(name); err != nil {
+			fmt.Fprintf(j.stderr, "nianbao: “%s”是以前收表写的，这次不用了，但删不掉：%s；请自己删去\n", name, reason(err))
+			continue
+		}
+		for dir := filepath.Dir(name); len(dir) > len(filepath.Clean(j.dir)); dir = filepath.Dir(dir) {
+			if os.Remove(dir) != nil { // only empty ones go
+				break
+			}
+		}
+	}
+}
+
+// ownPath reports whether a path from a record stays within the folders that collect writes: a record is a file like any
+// other, and may have been tampered with.
+func ownPath(file string) bool {
+	if file != bodyFile && bodyName.MatchString(file) {
+		return true
+	}
+	return filepath.IsLocal(filepath.FromSlash(file)) && (strings.HasPrefix(file, backFolder+"/") || strings.HasPrefix(file, docsFolder+"/"))
+}
