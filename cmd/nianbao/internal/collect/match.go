@@ -101,7 +101,7 @@ func (r *Roster) find(code, name string) found {
 		return found{agency: byCode, by: "代码"}
 	case byCode != nil:
 		return found{clash: [2]string{"单位代码“" + code + "”是“" + byCode.Name + "”的", "单位名称却是“" + name + "”"}}
-	case byName != nil && fold(code) != "" && fold(byName.Code) != "":
+	case byName != nil && fold(code) != "" && fold(byName.Code) != "" && !zeroless(code, byName.Code):
 		return found{clash: [2]string{"单位名称是“" + name + "”，名单里的代码是“" + byName.Code + "”", "表上的代码却是“" + code + "”"}}
 	case byName != nil:
 		return found{agency: byName, by: "名称"}

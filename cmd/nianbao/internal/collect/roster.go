@@ -86,16 +86,16 @@ func NewRoster(file string, agencies []*Agency) (*Roster, error) {
 	r := &Roster{File: file, Agencies: agencies, byCode: map[string]*Agency{}, byName: map[string][]*Agency{}}
 	fault := &RosterError{File: file}
 	for _, a := range agencies {
-		if fold(a.Name) == "" {
-			fault.add(a.Row, "没有写单位名称；请补上，或者删去这一行。")
-			continue
-		}
 		if code := fold(a.Code); code != "" {
 			if other := r.byCode[code]; other != nil {
-				fault.add(a.Row, "单位代码“%s”与第 %d 行“%s”相同；代码不能重复，请改正其中一个。", a.Code, other.Row, other.Name)
+				fault.add(a.Row, "单位代码“%s”与第 %d 行“%s”相同；代码不能重复，请改正其中一个。", a.Code, other.Row, other.Label())
 			} else {
 				r.byCode[code] = a
 			}
+		}
+		if fold(a.Name) == "" { // after its code: those below it have a parent all the same
+			fault.add(a.Row, "没有写单位名称；请补上，或者删去这一行。")
+			continue
 		}
 		for _, other := range r.byName[fold(a.Name)] {
 			if fold(a.Code) == "" || fold(other.Code) == "" {
@@ -130,6 +130,8 @@ func (r *Roster) link(fault *RosterError) {
 			a.Parent = parent
 		case len(r.byName[code]) > 0:
 			fault.add(a.Row, "上级代码“%s”是单位名称，这一栏要写上级的单位代码。", a.parentCode)
+		case r.sameNumber(code) != nil:
+			fault.add(a.Row, "上级代码“%s”在名单里没有，有的是“%s”：前面的 0 不一样。请把两栏都设为“文本”后改成一样的。", a.parentCode, r.sameNumber(code).Code)
 		default:
 			fault.add(a.Row, "上级代码“%s”在名单里没有；请写名单里某个单位的代码，没有上级的空着。", a.parentCode)
 		}
@@ -143,7 +145,7 @@ func (r *Roster) link(fault *RosterError) {
 				circle := path[slices.Index(path, b):]
 				var names []string
 				for _, c := range append(circle, b) {
-					names = append(names, c.Name)
+					names = append(names, c.Label())
 				}
 				fault.add(b.Row, "上级关系绕成了一圈（%s）；请改正其中的上级代码。", strings.Join(names, " → "))
 				for _, c := range circle { // break it, so that it is named once
@@ -163,6 +165,26 @@ func (r *Roster) link(fault *RosterError) {
 			a.Parent.Children = append(a.Parent.Children, a)
 		}
 	}
+}
+
+// sameNumber returns the first agency whose code is the same but for zeros in front, which Excel drops when it takes a code
+// for a number.
+func (r *Roster) sameNumber(code string) *Agency {
+	for _, a := range r.Agencies {
+		if zeroless(a.Code, code) {
+			return a
+		}
+	}
+	return nil
+}
+
+// zeroless reports whether two codes are one number with more or fewer zeros in front.
+func zeroless(a, b string) bool {
+	a, b = fold(a), fold(b)
+	digits := func(s string) bool {
+		return s != "" && strings.Trim(s, "0123456789") == ""
+	}
+	return digits(a) && digits(b) && strings.TrimLeft(a, "0") == strings.TrimLeft(b, "0")
 }
 
 // digest returns a short name for the content of the list.

@@ -30,6 +30,10 @@ func TestRosterReads(t *testing.T) {
 		{"headings with blanks, a column nobody knows", "单位 名称,单位代码,上级代码,类别,有规章制定权,备注\n示例市人民政府,0,,政府,是,甲\n示例市教育局,001,0,部门,否,乙\n国家税务总局示例市税务局,002,0,垂直管理,,\n"},
 		{"a title above the headings", "2024年名单\n" + plainRoster},
 		{"tabs", strings.ReplaceAll(plainRoster, ",", "\t")},
+		{"semicolons", strings.ReplaceAll(plainRoster, ",", ";")},
+		{"full-width commas", strings.ReplaceAll(plainRoster, ",", "，")},
+		{"lines of an old Mac", strings.ReplaceAll(plainRoster, "\n", "\r")},
+		{"codes guarded against Excel", strings.ReplaceAll(plainRoster, "001", `"=""001"""`)},
 		{"full-width codes of parents", strings.ReplaceAll(plainRoster, "001,0,", "001,０,")},
 	}
 	for _, tt := range tests {
@@ -65,6 +69,9 @@ func TestRosterFaults(t *testing.T) {
 		{"same name twice, one code", head + "甲局,1,,\n甲局,,,\n", 3, "没有都写代码"},
 		{"unknown parent", head + "甲局,1,9,\n", 2, "上级代码“9”在名单里没有"},
 		{"a name for the parent's code", head + "甲局,1,,\n乙局,2,甲局,\n", 3, "这一栏要写上级的单位代码"},
+		{"a parent's code that has lost its zeros", head + "甲局,0,,\n乙局,1,000,\n", 3, "有的是“0”：前面的 0 不一样"},
+		{"no name, but others below it", head + ",1,,\n乙局,2,1,\n", 2, "没有写单位名称"},
+		{"a long code that Excel has rounded", head + "甲局,1.12233E+17,,\n", 2, "“单位代码”写成了“1.12233E+17”"},
 		{"a cycle", head + "甲局,1,2,\n乙局,2,3,\n丙局,3,1,\n", 2, "甲局 → 乙局 → 丙局 → 甲局"},
 		{"its own parent", head + "甲局,1,1,\n", 2, "绕成了一圈"},
 		{"neither yes nor no", head + "甲局,1,,大概\n", 2, "请写“是”或“否”"},
@@ -124,6 +131,7 @@ func TestMatch(t *testing.T) {
 		{"code of one, name of another", Identity{Code: "101", Name: "海原县民政局"}, "", "", "roster.conflict", ""},
 		{"name, brackets of another width", Identity{Name: "海原县(本级)服务中心"}, "海原县（本级）服务中心", "名称", "", ""},
 		{"name right, code wrong", Identity{Code: "999", Name: "海原县民政局"}, "", "", "roster.conflict", ""},
+		{"zeros of the code lost in a roster of numbers", Identity{StampCode: "0102", StampName: "海原县民政局", Code: "0102", Name: "海原县民政局"}, "海原县民政局", "表标识", "", ""},
 		{"a short name is only a suggestion", Identity{Name: "海原县教体局"}, "", "", "roster.unknown-agency", "海原县教育体育局"},
 		{"one differing character is only a suggestion", Identity{Name: "海原县民正局"}, "", "", "roster.unknown-agency", "海原县民政局"},
 		{"one character apart from two", Identity{Name: "海原县丙镇人民政府"}, "", "", "roster.unknown-agency", "海原县甲镇人民政府、海原县乙镇人民政府"},

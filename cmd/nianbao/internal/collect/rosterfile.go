@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -113,11 +114,12 @@ func csvRows(data []byte, fault *RosterError) []line {
 		fault.add(0, "不是名单文件；名单应当是 .xlsx 或 .csv。")
 		return nil
 	}
+	if bytes.IndexByte(data, '\n') < 0 { // lines of an old Mac
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.FieldsPerRecord = -1
-	if first, _, _ := bytes.Cut(data, []byte("\n")); !bytes.ContainsRune(first, ',') && bytes.ContainsRune(first, '\t') {
-		reader.Comma = '\t'
-	}
+	reader.Comma = separator(data)
 	var rows []line
 	for {
 		cells, err := reader.Read()
@@ -129,8 +131,45 @@ func csvRows(data []byte, fault *RosterError) []line {
 			return rows
 		}
 		row, _ := reader.FieldPos(0)
-		rows = append(rows, line{row: row, cells: cells, odd: make([]string, len(cells))})
+		l := line{row: row, cells: cells, odd: make([]string, len(cells))}
+		for i, c := range cells {
+			l.cells[i], l.odd[i] = csvCell(c)
+		}
+		rows = append(rows, l)
 	}
+}
+
+// separator returns what stands between the headings.
+func separator(data []byte) rune {
+	for text := range bytes.Lines(data) {
+		if !bytes.Contains(text, []byte(xlsx.RosterName)) {
+			continue
+		}
+		for _, c := range ",\t;，；" {
+			if bytes.ContainsRune(text, c) {
+				return c
+			}
+		}
+	}
+	return ','
+}
+
+var (
+	// guarded is how a CSV file keeps Excel from taking a code for a number.
+	guarded = regexp.MustCompile(`^="([^"]*)"$`)
+	// scientific is what Excel makes of a long code when it saves it as CSV; the last digits are lost.
+	scientific = regexp.MustCompile(`^[0-9](\.[0-9]+)?[eE]\+[0-9]+$`)
+)
+
+// csvCell returns what a cell of a CSV file means, and what makes it doubtful.
+func csvCell(s string) (text, odd string) {
+	if m := guarded.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
+		return m[1], ""
+	}
+	if scientific.MatchString(strings.TrimSpace(s)) {
+		return s, "写成了“" + strings.TrimSpace(s) + "”，是 Excel 改过的长数字，后几位已经丢了；请在原表里把这一列设为“文本”，重填后再存"
+	}
+	return s, ""
 }
 
 // bookRows reads the first sheet that has the heading of names.
@@ -169,14 +208,14 @@ func sheetRows(sheet *ooxml.Sheet) []line {
 		for len(l.cells) < c.Col {
 			l.cells, l.odd = append(l.cells, ""), append(l.odd, "")
 		}
-		text, odd := rosterCell(c)
+		text, odd := rosterCell(sheet, c)
 		l.cells[c.Col-1], l.odd[c.Col-1] = text, odd
 	}
 	return rows
 }
 
 // rosterCell returns what stands in a cell of a roster, and what makes it doubtful.
-func rosterCell(c *ooxml.Cell) (text, odd string) {
+func rosterCell(sheet *ooxml.Sheet, c *ooxml.Cell) (text, odd string) {
 	switch c.Type {
 	case ooxml.ErrorValue:
 		return c.Raw, "是错误值 " + c.Raw
@@ -188,6 +227,10 @@ func rosterCell(c *ooxml.Cell) (text, odd string) {
 		digits := strings.Count(strings.TrimLeft(c.Raw, "0"), "") - 1
 		if strings.ContainsAny(c.Raw, "eE.") || digits > 15 {
 			return c.Raw, "是数字格式，显示的与存的可能不一样（后几位会丢）；请把这一列设为“文本”后重填"
+		}
+		// a format of zeros shows 1 as 001, and that is what the office takes for the code
+		if _, format := sheet.NumFmt(c); format != "" && strings.Trim(format, "0") == "" && len(c.Raw) < len(format) && strings.Trim(c.Raw, "0123456789") == "" {
+			return strings.Repeat("0", len(format)-len(c.Raw)) + c.Raw, ""
 		}
 	}
 	return c.Raw, ""
