@@ -109,6 +109,9 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	if job.collector, err = collect.New(job.roster, job.options); err != nil {
 		return nil, usageError("--agency：%v", err)
 	}
+	for _, note := range job.collector.Notes() {
+		fmt.Fprintf(e.stderr, "nianbao: --agency：%s\n", note)
+	}
 	return job, nil
 }
 

@@ -137,6 +137,9 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	if j.collector, err = collect.New(roster, j.options); err != nil {
 		return nil, serve.Refusal(feedback.Printable("汇总到哪个单位：" + err.Error()))
 	}
+	for _, note := range j.collector.Notes() {
+		fmt.Fprintf(e.stderr, "nianbao: 汇总到哪个单位：%s\n", note)
+	}
 	names := make([]string, len(job.Sources))
 	for i, s := range job.Sources {
 		names[i] = filepath.FromSlash(s.Name)

@@ -33,16 +33,34 @@ type Collector struct {
 	returns []*Return
 }
 
-// New starts collecting for a roster. It fails when Options.Body is ambiguous.
+// New starts collecting for a roster. It fails when Options.Body is ambiguous, or has no agencies to add up.
 func New(roster *Roster, opt Options) (*Collector, error) {
 	body, err := roster.Body(opt.Body)
 	if err != nil {
 		return nil, err
 	}
+	if !body.Inner() {
+		return nil, fmt.Errorf("名单里没有上级是“%s”的单位，没有可以加的；请写汇总单位的名称或代码", body.Label())
+	}
 	if opt.Saved == nil {
 		opt.Saved = SavedAt
 	}
 	return &Collector{roster: roster, opt: opt, body: body}, nil
+}
+
+// Notes says what the office should know about the body before it relies on its totals.
+func (c *Collector) Notes() []string {
+	switch {
+	case c.body.Row > 0:
+		return nil
+	case c.body.Name == "":
+		return []string{"名单里没有一个管着全部单位的上级，汇总填报表上没有写单位名称；请写明汇总到哪个单位，再运行一次"}
+	}
+	note := fmt.Sprintf("名单里没有“%s”，当作全部单位的上级来汇总", c.body.Name)
+	if near := c.roster.Near(c.body.Name); len(near) > 0 {
+		note += fmt.Sprintf("；如果是指名单里的“%s”，请改正后再运行一次", near[0].Name)
+	}
+	return []string{note}
 }
 
 // Add takes one source; the order of the calls is the order of the sources. The Return belongs to the collector from now
@@ -122,7 +140,7 @@ func (c *Collector) Finish() (*Result, error) {
 		return nil, fmt.Errorf("没有适用于 %d 年度的格式", r.Year)
 	}
 	r.Form = form
-	r.stand(c.body, 0, c.body.Vertical)
+	r.stand(c.body, 0, false)
 	for _, ret := range c.returns {
 		r.place(ret)
 	}
@@ -165,7 +183,7 @@ func commonYear(returns []*Return) int {
 // stand makes the standings of everything under the body, and one for the body itself that is not listed.
 func (r *Result) stand(a *Agency, depth int, vertical bool) {
 	s := &Standing{Agency: a, Depth: depth, Inner: a.Inner()}
-	if vertical && !a.Vertical { // whoever reports to a vertical agency does so outside, too
+	if vertical && !a.Vertical { // whoever reports to a vertical agency does so outside, too; to the body itself, inside
 		a.Vertical = true
 	}
 	r.byAgency[a] = s
@@ -173,7 +191,7 @@ func (r *Result) stand(a *Agency, depth int, vertical bool) {
 		r.Standings = append(r.Standings, s)
 	}
 	for _, child := range a.Children {
-		r.stand(child, depth+1, a.Vertical)
+		r.stand(child, depth+1, a.Vertical && depth > 0)
 	}
 }
 

@@ -125,6 +125,9 @@ func (r *Result) Facts() []string {
 		}
 	}
 	third := r.Policy() + fmt.Sprintf("：计入 %d 个", len(b.Counted))
+	if in := standIns(b.Counted); len(in) > 0 {
+		third += fmt.Sprintf("（其中 %d 个是用汇总表代替没有报的所属单位：%s）", len(in), names(in, 8))
+	}
 	if len(b.Left) > 0 {
 		third += fmt.Sprintf("，没有计入 %d 个（%s）", len(b.Left), names(b.Left, 8))
 	}
@@ -133,6 +136,17 @@ func (r *Result) Facts() []string {
 		facts = append(facts, fmt.Sprintf("报来的汇总表有 %d 个数与所属单位的合计不同，逐个列在“差额”里", n))
 	}
 	return facts
+}
+
+// standIns returns the bodies whose own filing is summed in place of their agencies'.
+func standIns(counted []*Standing) []*Standing {
+	var list []*Standing
+	for _, s := range counted {
+		if s.Inner {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // differences counts the figures in which bodies' own filings are not what their agencies add up to.
