@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"os/signal"
@@ -66,8 +67,9 @@ type collectJob struct {
 	last      *intake.Previous
 	out       *outputs
 	bar       *bar
-	record    *collect.Record // of this run, once it is written
-	base      string          // folder that the sources' names are relative to, "" for the working directory
+	record    *collect.Record   // of this run, once it is written
+	closed    []*collect.Return // folders among the sources that could not be read
+	base      string            // folder that the sources' names are relative to, "" for the working directory
 }
 
 func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
@@ -153,6 +155,9 @@ func (j *collectJob) collect(ctx context.Context, inputs []string) (*collect.Res
 	if err := j.clean(); err != nil {
 		return nil, none, err
 	}
+	if err := writable(j.dir); err != nil { // before the work, not after it
+		return nil, none, err
+	}
 	last, err := collect.ReadRecord(filepath.Join(j.dir, recordFile))
 	if err != nil {
 		fmt.Fprintf(j.stderr, "nianbao: 上次的“%s”读不了（%v），这次不能说明与上次的不同\n", recordFile, err)
@@ -162,7 +167,7 @@ func (j *collectJob) collect(ctx context.Context, inputs []string) (*collect.Res
 	if err != nil {
 		return nil, none, err
 	}
-	for _, r := range returns {
+	for _, r := range append(returns, j.closed...) {
 		j.collector.Add(r)
 	}
 	result, err := j.collector.Finish()
@@ -192,6 +197,9 @@ func limitMemory(sources int) func() {
 func (j *collectJob) inputs(args []string) ([]string, error) {
 	inputs, bad := intake.Walk(args)
 	j.sayUnread(bad)
+	for _, err := range bad {
+		j.closed = append(j.closed, closedFolder(err))
+	}
 	for _, arg := range args {
 		if j.ownBody(arg) {
 			return nil, fileError("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
@@ -208,10 +216,25 @@ func (j *collectJob) inputs(args []string) ([]string, error) {
 	if len(inputs) == 0 && len(bad) > 0 {
 		return nil, fileError("“%s”读不了", strings.Join(args, "、"))
 	}
+	if !slices.ContainsFunc(args, exists) { // or a slip of the pen would count as everybody missing
+		return nil, fileError("找不到“%s”；请核对文件夹的名称和位置。什么也没有写", strings.Join(args, "、"))
+	}
 	if len(inputs) == 0 {
 		fmt.Fprintf(j.stderr, "nianbao: “%s”里还没有文件\n", strings.Join(args, "、"))
 	}
 	return inputs, nil
+}
+
+// closedFolder makes a source of a folder that could not be read, so that every list names it: whoever is missing may be in
+// there.
+func closedFolder(err error) *collect.Return {
+	name := "文件夹"
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		name = path.Path
+	}
+	found := templates.Report("file.unreadable", nil, templates.Place{}, templates.Words{"file": filepath.Base(name), "reason": reason(err)})
+	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: []templates.Finding{found}})
 }
 
 // read opens, matches and checks every source in parallel, keeping only what collecting needs.

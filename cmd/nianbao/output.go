@@ -88,6 +88,21 @@ func (o *outputs) write(name string, fill func(io.Writer) error) (err error) {
 	return nil
 }
 
+// writable tries to make a file in a folder, or in the nearest one above it that is there.
+func writable(dir string) error {
+	at := dir
+	for !exists(at) && filepath.Dir(at) != at {
+		at = filepath.Dir(at)
+	}
+	f, err := os.CreateTemp(at, ".nianbao-*.tmp")
+	if err != nil {
+		return fileError("不能往“%s”里写：%s", dir, reason(err))
+	}
+	f.Close()
+	os.Remove(f.Name())
+	return nil
+}
+
 func sameContent(a, b string) bool {
 	x, err := os.ReadFile(a)
 	if err != nil {

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nianbao/cmd/nianbao/internal/collect"
+)
+
+// TestCollectSlip: a folder of returns that is not there does not turn a good result into one where everybody is missing.
+func TestCollectSlip(t *testing.T) {
+	c := makeCounty(t, t.TempDir(), 3, 0, 0, 0, 0)
+	out := filepath.Join(c.dir, "汇总")
+	runCollect(t, c.args(out)...)
+	before := snapshot(t, out)
+	args := c.args(out, "--year", "2024")
+	args[0] += "x"
+	code, _, stderr := runCollect(t, args...)
+	if code != exitFiles || !strings.Contains(stderr, "找不到") {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+	sameFiles(t, before, snapshot(t, out))
+}
+
+// TestCollectClosedFolder: a folder that cannot be read is listed like a file that cannot be read.
+func TestCollectClosedFolder(t *testing.T) {
+	c := makeCounty(t, t.TempDir(), 2, 0, 0, 0, 0)
+	e := &env{stdout: &strings.Builder{}, stderr: &strings.Builder{}}
+	roster, err := collect.ReadRoster(filepath.Join(c.dir, "名单.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &collectJob{env: e, dir: filepath.Join(c.dir, "汇总"), roster: roster, options: collect.Options{Year: 2024}}
+	if j.collector, err = collect.New(roster, j.options); err != nil {
+		t.Fatal(err)
+	}
+	j.out = newOutputs(nil)
+	j.closed = append(j.closed, closedFolder(&fs.PathError{Op: "open", Path: filepath.Join("回收", "邮件09"), Err: os.ErrPermission}))
+	if _, _, err := j.collect(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	rec := readRecord(t, j.dir)
+	if len(rec.Files) != 1 || rec.Files[0].State != collect.Unread || rec.Standing.Unreadable != 1 || !strings.Contains(rec.Files[0].Findings[0].Message, "“邮件09”打不开：没有权限") {
+		t.Errorf("files %+v", rec.Files)
+	}
+	if page := readText(t, filepath.Join(j.dir, pageFile)); !strings.Contains(page, "“邮件09”打不开") {
+		t.Error("the page does not name the folder")
+	}
+}
+
+// TestWritable: a folder that cannot be written into is named before the work begins.
+func TestWritable(t *testing.T) {
+	dir := t.TempDir()
+	if err := writable(filepath.Join(dir, "甲", "乙")); err != nil || len(snapshot(t, dir)) > 0 || exists(filepath.Join(dir, "甲")) {
+		t.Errorf("trying has left something, or failed: %v", err)
+	}
+	file := filepath.Join(dir, "文件")
+	writeFile(t, file, nil)
+	if err := writable(filepath.Join(file, "汇总")); err == nil || !strings.Contains(err.Error(), "不能往") {
+		t.Errorf("error %v", err)
+	}
+}
