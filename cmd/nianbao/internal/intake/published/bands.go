@@ -155,7 +155,7 @@ func missingHead(row, col *templates.Line) string {
 
 // head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
 func (b *bands) head(head []seg, band int) *columns {
-	c := &columns{text: !b.tb.spans}
+	c := &columns{text: !b.tb.spans, usual: usualEnd(b.tb.rows)}
 	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line

@@ -25,6 +25,7 @@ type columns struct {
 	width   float64           // where the last column ends
 	text    bool              // of a table without spans: all rows should have as many cells
 	limit   float64           // where all rows of the head reach to, blank cells included
+	usual   float64           // where most rows of figures end, blank cells included
 }
 
 func (c *columns) left() float64 {
@@ -61,6 +62,21 @@ func (c *columns) order(official func(leaf) int) {
 		}
 		last = n
 	}
+}
+
+// usualEnd returns where most rows of figures end; 0 where only one row says so.
+func usualEnd(rows [][]seg) float64 {
+	counts, best, most := map[float64]int{}, 0.0, 1
+	for _, row := range rows {
+		if len(figuresIn(row)) == 0 {
+			continue
+		}
+		end := row[len(row)-1].x1
+		if counts[end]++; counts[end] > most {
+			best, most = end, counts[end]
+		}
+	}
+	return best
 }
 
 // reach notes how far the rows of the head go.
@@ -119,7 +135,12 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 	}
 	out := make([]place, len(c.leaves))
 	seen := make([]int, len(c.leaves))
-	beyond := c.text && len(segs) > 0 && segs[len(segs)-1].x1 < c.width // a cell less than the head: one may be lost
+	end := 0.0
+	if len(segs) > 0 {
+		end = segs[len(segs)-1].x1
+	}
+	edge := max(c.width, c.limit)
+	beyond := c.text && end < edge // a cell less than the head: one may be lost
 	for i := range segs {
 		s := &segs[i]
 		if !s.fresh {
@@ -144,7 +165,12 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 				out[k] = place{s.text, true}
 			}
 		}
-		beyond = beyond || s.mid() >= max(c.width, c.limit) // more cells than the head: a blank one may have slipped in
+		if s.mid() >= edge { // more cells than the head: a blank one may have slipped in
+			if end != c.usual {
+				return nil, false // and in this row only: it may as well be another one, and the last the blank one
+			}
+			beyond = true
+		}
 		if last < 0 && (numeric(s.text) || s.mid() >= c.left() && (s.mid() < c.width || len(c.missing) > 0)) {
 			return nil, false // a cell among the figures, even a blank one, that no head stands above: the head may have slipped
 		}

@@ -25,7 +25,9 @@ func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *fou
 				head = nil
 			}
 			if m.columns == nil && before != nil {
-				m.columns = before
+				c := *before
+				c.usual = usualEnd(tb.rows)
+				m.columns = &c
 			}
 			m.row(line, label, row)
 		case len(figuresIn(row)) > 0 && !m.isHead(row):
@@ -117,7 +119,7 @@ func (m *matrix) isHead(row []seg) bool {
 
 // head reads the columns out of the rows of the head.
 func (m *matrix) head(rows [][]seg) *columns {
-	c := &columns{text: !m.tb.spans}
+	c := &columns{text: !m.tb.spans, usual: usualEnd(m.tb.rows)}
 	c.reach(rows...)
 	var read []*templates.Line
 	order := 0

@@ -87,7 +87,7 @@ func (s *strip) complete(head [][]seg) bool {
 
 // head reads the columns: each belongs to the last group that begins left of it.
 func (s *strip) head(rows [][]seg) *columns {
-	c := &columns{text: !s.tb.spans}
+	c := &columns{text: !s.tb.spans, usual: usualEnd(s.tb.rows)}
 	c.reach(rows...)
 	type group struct {
 		line  *templates.Line

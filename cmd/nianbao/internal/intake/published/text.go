@@ -143,18 +143,54 @@ func tabs(lines []string) *table {
 	return t
 }
 
-// pipes reads the lines of a Markdown table.
+// pipes reads the lines of a Markdown table. Whether its lines begin and end with a pipe is decided for all of them at
+// once: in a table without such pipes a line whose first or last cell is blank has one there, too, and must not lose that
+// cell. All lines have it, or the rule below the head says so, or what gives most lines the same number of cells.
 func pipes(lines []string) *table {
-	t := &table{}
+	var texts []string
+	begin, end := [2]int{}, [2]int{} // lines with a pipe there, and lines
+	ruled, ruleBegins, ruleEnds := false, false, false
 	for _, l := range lines {
 		l = trim(l)
+		first, last := strings.HasPrefix(l, "|"), strings.HasSuffix(l, "|")
 		if pipeRule.MatchString(l) {
+			ruled, ruleBegins, ruleEnds = true, first, last
 			continue
 		}
-		l = strings.ReplaceAll(l, `\|`, "｜")
-		l = strings.TrimPrefix(l, "|")
-		l = strings.TrimSuffix(l, "|")
-		t.rows = append(t.rows, cellsOf(strings.Split(l, "|")))
+		begin, end = [2]int{begin[0] + bit(first), begin[1] + 1}, [2]int{end[0] + bit(last), end[1] + 1}
+		texts = append(texts, strings.ReplaceAll(l, `\|`, "｜"))
+	}
+	options := func(count [2]int, rule bool) []string {
+		switch {
+		case count[0] == count[1]:
+			return []string{"|"}
+		case count[0] == 0:
+			return []string{""}
+		case ruled:
+			return []string{strings.Repeat("|", bit(rule))}
+		}
+		return []string{"", "|"}
+	}
+	var best [][]string
+	most := -1
+	for _, b := range options(begin, ruleBegins) {
+		for _, e := range options(end, ruleEnds) {
+			counts, equal := map[int]int{}, 0
+			var rows [][]string
+			for _, l := range texts {
+				row := strings.Split(strings.TrimSuffix(strings.TrimPrefix(l, b), e), "|")
+				rows = append(rows, row)
+				counts[len(row)]++
+				equal = max(equal, counts[len(row)])
+			}
+			if equal > most {
+				best, most = rows, equal
+			}
+		}
+	}
+	t := &table{}
+	for _, row := range best {
+		t.rows = append(t.rows, cellsOf(row))
 	}
 	return t
 }
