@@ -23,6 +23,7 @@ type Result struct {
 	Verdict      Verdict
 	Findings     []Finding
 	NotEvaluated []NotEvaluated
+	Regraded     []Regrading // the office's regrading that was applied, whether or not it touched a finding
 }
 
 // Check applies every rule of the filing's form: values, inside a table, across tables, last year, narrative. It changes
@@ -48,7 +49,7 @@ func Check(f *Filing, opt Options) Result {
 	c.narrative()
 	c.settle(opt.Grades)
 	SortFindings(f.Form, c.findings)
-	return Result{Judge(c.findings, true), c.findings, c.skipped}
+	return Result{Judge(c.findings, true), c.findings, c.skipped, opt.Grades.List(f.Form)}
 }
 
 type checker struct {

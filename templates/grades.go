@@ -1,7 +1,10 @@
 package templates
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -14,7 +17,58 @@ type Grades map[string]Grade
 // A Grade is one line of a regrading.
 type Grade struct {
 	Severity Severity // "" switches the rule off
-	Reason   string   // printed beside every finding it touches
+	Reason   string   // printed on every receipt, beside every finding it touches
+}
+
+// A Regrading is one line of a regrading with the rule's own words, as receipts list it: a rule that is switched off leaves
+// no other trace.
+type Regrading struct {
+	Code, Title string
+	Own         Severity // the rule's
+	Severity    Severity // the office's; "" for a rule that is switched off
+	Reason      string
+}
+
+// Chinese says what becomes of the rule: 不核对, or 由提示改为核实.
+func (r Regrading) Chinese() string {
+	switch r.Severity {
+	case "":
+		return "不核对"
+	case r.Own:
+		return "仍为" + r.Own.Chinese()
+	}
+	return "由" + r.Own.Chinese() + "改为" + r.Severity.Chinese()
+}
+
+// List returns the regrading in the order of the register, with the titles that the forms and the catalogue give. A rule
+// that only a form of somebody's own has needs that form.
+func (g Grades) List(forms ...*Form) []Regrading {
+	if len(g) == 0 {
+		return nil
+	}
+	var list []Regrading
+	seen := map[string]bool{}
+	add := func(code, title string, own Severity) {
+		if grade, ok := g[code]; ok && !seen[code] {
+			seen[code] = true
+			list = append(list, Regrading{code, title, own, grade.Severity, grade.Reason})
+		}
+	}
+	for _, f := range append(slices.Clone(forms), newestFirst()...) {
+		for _, r := range f.Rules {
+			add(r.Code, r.Title, r.Severity)
+		}
+	}
+	for _, e := range Catalogue() {
+		add(e.Code, e.Title, e.Severity)
+	}
+	return list
+}
+
+func newestFirst() []*Form {
+	forms := Forms()
+	slices.Reverse(forms)
+	return forms
 }
 
 // LoadGrades reads a regrading from YAML: a map from rule code to severity and reason, or a list of such entries with
@@ -27,9 +81,15 @@ func LoadGrades(name string, data []byte, forms ...*Form) (Grades, error) {
 	fault := func(n *yaml.Node, format string, args ...any) error {
 		return &LoadError{File: name, Line: n.Line, Column: n.Column, Reason: fmt.Sprintf(format, args...)}
 	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil {
+	var root, second yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
 		return nil, yamlFault(name, &root, err)
+	}
+	if err := dec.Decode(&second); err == nil {
+		return nil, fault(&second, "“---”以后的内容不会读取，请写在同一份里")
+	} else if !errors.Is(err, io.EOF) {
+		return nil, yamlFault(name, &second, err)
 	}
 	grades := Grades{}
 	if len(root.Content) == 0 { // nothing but comments
@@ -72,19 +132,30 @@ func LoadGrades(name string, data []byte, forms ...*Form) (Grades, error) {
 }
 
 func readGrade(node *yaml.Node, code string, fault func(*yaml.Node, string, ...any) error) (Grade, error) {
+	if node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
 	if node.Kind != yaml.MappingNode {
 		return Grade{}, fault(node, "规则 %s 应当写成 {severity: …, reason: …}", code)
 	}
 	var g Grade
-	set := false
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		name, value := node.Content[i], node.Content[i+1]
+		if seen[name.Value] {
+			return g, fault(name, "规则 %s 的 %s 写了两次", code, name.Value)
+		}
+		seen[name.Value] = true
 		switch name.Value {
 		case "code":
 		case "reason":
-			g.Reason = strings.TrimSpace(value.Value)
+			if value.Kind != yaml.ScalarNode {
+				return g, fault(value, "规则 %s 的理由（reason）应当是一句话", code)
+			}
+			if value.Tag != "!!null" {
+				g.Reason = strings.TrimSpace(value.Value)
+			}
 		case "severity":
-			set = true
 			g.Severity = Severity(value.Value)
 			if value.Value == "off" || value.Value == "false" { // some writers of YAML turn off into false
 				g.Severity = ""
@@ -95,7 +166,7 @@ func readGrade(node *yaml.Node, code string, fault func(*yaml.Node, string, ...a
 			return g, fault(name, "规则 %s：没有“%s”这一项，只有 severity 和 reason", code, name.Value)
 		}
 	}
-	if !set {
+	if !seen["severity"] {
 		return g, fault(node, "规则 %s 没有写 severity", code)
 	}
 	if g.Reason == "" {

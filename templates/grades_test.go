@@ -23,6 +23,9 @@ func TestLoadGrades(t *testing.T) {
 			t.Errorf("%s: %s%s", name, r.Verdict, messages(r))
 		}
 	}
+	if g, err := LoadGrades("别名.yaml", []byte("previous.jump: &a {severity: off, reason: 机构改革}\nprevious.pending: *a\n")); err != nil || g["previous.pending"].Reason != "机构改革" {
+		t.Errorf("an alias: %v, %v", g, err)
+	}
 	if g, err := LoadGrades("空.yaml", []byte("# 没有\n")); err != nil || len(g) != 0 {
 		t.Errorf("nothing but comments: %v, %v", g, err)
 	}
@@ -46,6 +49,10 @@ func TestLoadGradesFaults(t *testing.T) {
 		{"list without code", "- {severity: note, reason: 因为}", 1, "规则编号"},
 		{"a severity alone", "previous.jump: note", 1, "应当写成"},
 		{"text", "off", 1, "应当是一组"},
+		{"the reason is null", "previous.jump: {severity: note, reason: null}", 1, "没有写理由"},
+		{"the reason is a list", "previous.jump: {severity: note, reason: [一]}", 1, "应当是一句话"},
+		{"severity twice", "previous.jump: {severity: note, severity: off, reason: 因为}", 1, "severity 写了两次"},
+		{"a second document", "previous.jump: {severity: note, reason: 因为}\n---\nprevious.pending: {severity: off, reason: 因为}", 2, "不会读取"},
 		{"no YAML", "previous.jump: {severity: note", 1, ""},
 	} {
 		g, err := LoadGrades("规则.yaml", []byte(tt.src))
@@ -57,6 +64,20 @@ func TestLoadGradesFaults(t *testing.T) {
 		if fault.Line != tt.line || !strings.Contains(fault.Reason, tt.want) {
 			t.Errorf("%s: %v, want line %d, %q", tt.reason, err, tt.line, tt.want)
 		}
+	}
+}
+
+// TestGradesList: every line of a regrading is listed, switched off or not, in the order of the register.
+func TestGradesList(t *testing.T) {
+	var got []string
+	for _, r := range (Grades{"narrative.year": {"", "甲"}, "previous.items": {SeverityError, "乙"}, "applications.balance": {SeverityError, "丙"}}).List() {
+		got = append(got, r.Code+" "+r.Chinese()+" "+r.Reason)
+	}
+	if want := "applications.balance 仍为错误 丙|previous.items 由核实改为错误 乙|narrative.year 不核对 甲"; strings.Join(got, "|") != want {
+		t.Errorf("got %q, want %q", strings.Join(got, "|"), want)
+	}
+	if r := Check(plain(form(t, "2021")), Options{Grades: Grades{"previous.jump": {"", "机构改革"}}}); len(r.Regraded) != 1 {
+		t.Errorf("Check does not say what was regraded: %v", r.Regraded)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 )
 
 // A RegisterEntry is one line of the rule register: everything that can be said of a kind of finding before it happens.
@@ -15,6 +16,8 @@ type RegisterEntry struct {
 	Fix      string
 	Source   string // the clause, "" for matters of files
 	Where    string // where it is found out: 填报表和命令, 命令, …
+	By       string // who finds it: ByReader, ByCheck, ByCollect or ByReport
+	Previous bool   // compares with last year
 	Examples Examples
 }
 
@@ -22,10 +25,10 @@ type RegisterEntry struct {
 func Register(form *Form) []RegisterEntry {
 	var list []RegisterEntry
 	for _, r := range form.Rules {
-		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, r.Source, r.where(), r.Examples})
+		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, r.Source, r.where(), ByCheck, r.previous(), r.Examples})
 	}
 	for _, e := range Catalogue() {
-		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Source, e.where(), e.Examples})
+		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Source, e.where(), e.By, e.previous(), e.Examples})
 	}
 	return list
 }
@@ -34,12 +37,16 @@ func (r *Rule) where() string {
 	if r.Program {
 		return "命令"
 	}
-	for _, inst := range r.Instances {
-		if inst.Previous() {
-			return "命令（有上年数时）"
-		}
+	if r.previous() {
+		return "命令（有上年数时）"
 	}
 	return "填报表和命令"
+}
+
+func (r *Rule) previous() bool { return slices.ContainsFunc(r.Instances, (*Instance).Previous) }
+
+func (e Entry) previous() bool {
+	return stage(e.Code) == stage("previous.") || e.Code == "narrative.copied"
 }
 
 func (e Entry) where() string {
@@ -50,7 +57,7 @@ func (e Entry) where() string {
 		return "命令（成文时）"
 	case e.By == ByCollect:
 		return "命令（收表时）"
-	case stage(e.Code) == stage("previous."):
+	case e.previous():
 		return "命令（有上年数时）"
 	}
 	return "命令"

@@ -275,12 +275,23 @@ func (a *annotator) opinion() error {
 		}
 	}
 	findings := a.sorted()
-	for i, f := range findings[:min(len(findings), maxOpinions)] {
+	shown := min(len(findings), maxOpinions)
+	for i, f := range findings[:shown] {
 		row := opinionTop + i
 		where := templates.Where(a.subject(&f), f.Place)
 		sheet, cell, ok := a.place(&f)
-		if err := errors.Join(put(row, opinionNumber, text, strconv.Itoa(i+1)), put(row, opinionSeverity, text, f.Severity.Chinese()), put(row, opinionWhere, text, where),
-			put(row, opinionMessage, text, f.Message), put(row, opinionFix, text, f.Fix), put(row, opinionID, text, f.ID())); err != nil {
+		severity, message, fix := f.Severity.Chinese(), f.Message, f.Fix
+		if f.Status == templates.StatusExplained {
+			severity += "\n已说明"
+		}
+		if f.Explanation != "" {
+			message += "\n单位说明：" + templates.Shorten(f.Explanation, maxNoteText)
+		}
+		if f.Regraded != "" {
+			fix += "\n本级规定：" + templates.Shorten(f.Regraded, maxNoteText)
+		}
+		if err := errors.Join(put(row, opinionNumber, text, strconv.Itoa(i+1)), put(row, opinionSeverity, text, severity), put(row, opinionWhere, text, where),
+			put(row, opinionMessage, text, message), put(row, opinionFix, text, fix), put(row, opinionID, text, f.ID())); err != nil {
 			return err
 		}
 		if ok {
@@ -288,8 +299,13 @@ func (a *annotator) opinion() error {
 				return err
 			}
 		}
-		lines := max(utf8.RuneCountInString(f.Message)/28, utf8.RuneCountInString(f.Fix)/21, utf8.RuneCountInString(where)/13) + 1
-		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*lines))); err != nil {
+		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*max(wrapped(message, 28), wrapped(fix, 21), wrapped(where, 13), wrapped(severity, 9))))); err != nil {
+			return err
+		}
+	}
+	for i, line := range a.regraded() {
+		row := opinionTop + shown + 1 + i
+		if err := errors.Join(x.MergeCell(a.list, Ref{a.list, row, opinionNumber}.A1(), Ref{a.list, row, opinionID}.A1()), put(row, opinionNumber, 0, line)); err != nil {
 			return err
 		}
 	}
@@ -303,6 +319,27 @@ func (a *annotator) opinion() error {
 		x.SetSheetProps(a.list, &excelize.SheetPropsOptions{FitToPage: &fit}), // without it FitToWidth is ignored
 		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop), ActivePane: "bottomLeft"}),
 		x.SetPageLayout(a.list, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
+}
+
+// wrapped returns how many lines text takes in a column that is so many characters wide.
+func wrapped(text string, width int) int {
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		n += utf8.RuneCountInString(line)/width + 1
+	}
+	return n
+}
+
+// regraded lists the office's regrading, also of rules that are not checked and so have no finding.
+func (a *annotator) regraded() []string {
+	var list []string
+	for _, g := range a.result.Regraded {
+		if list == nil {
+			list = append(list, "本级调整了等级的规则：")
+		}
+		list = append(list, g.Title+"："+g.Chinese()+"。本级规定："+templates.Shorten(g.Reason, maxNoteText))
+	}
+	return list
 }
 
 // sorted puts errors first, then queries, then notes, each in the order of the check.

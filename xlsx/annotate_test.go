@@ -111,3 +111,33 @@ func TestAnnotateFolders(t *testing.T) {
 		t.Errorf("findings %v", list)
 	}
 }
+
+// The list says how the office has regraded rules, also those that it does not check, and shows an answered query with its answer.
+func TestAnnotateSaysWhy(t *testing.T) {
+	f := completed(t)
+	f.Set("disclosure.regulations.effective", templates.Number(formula.FromInt(7)))
+	f.Set("applications.granted.legal", templates.TextCell("12件左右"))
+	f.Explanations["disclosure.rule-making/disclosure.regulations.effective"] = "设区的市，有规章制定权"
+	data := written(t, f)
+	ret := readBytes(data)
+	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings, Grades: templates.Grades{
+		"value.text": {Severity: templates.SeverityQuery, Reason: "先核实再退回"}, "previous.jump": {Reason: "机构改革首年"}}})
+	var b bytes.Buffer
+	mustEdit(t, Annotate(&b, data, ret, result))
+	x, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	mustEdit(t, err)
+	rows, err := x.GetRows(SheetOpinion)
+	mustEdit(t, err)
+	text := ""
+	for _, row := range rows {
+		text += strings.Join(row, "|") + "\n"
+	}
+	for _, want := range []string{"核实\n已说明|", "单位说明：设区的市，有规章制定权", "本级规定：先核实再退回", "与上年相比变化过大：不核对。本级规定：机构改革首年"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if again := readBytes(b.Bytes()); !slices.Equal(codes(again.Findings), codes(ret.Findings)) {
+		t.Errorf("findings of the copy: %v", codes(again.Findings))
+	}
+}

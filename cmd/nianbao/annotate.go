@@ -77,7 +77,7 @@ func asWorkbook(name string) string {
 
 // markFile writes the marked copy of a checked source.
 func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
-	return annotateCopy(w, item, templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated})
+	return annotateCopy(w, item, templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded})
 }
 
 // end says which copies were written, and returns the first error.

@@ -86,13 +86,14 @@ func (e *env) checkCommand() *cli.Command {
 				}
 			}
 			show := func(w io.Writer) error {
+				receipt := feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, grades), Regraded: grades.List(forms.Own()...)}
 				switch format {
 				case "json":
-					return feedback.JSON(w, "nianbao "+toolVersion(), rulesDigest(files, grades), files)
+					return feedback.JSON(w, receipt, files)
 				case "html":
-					return feedback.HTML(w, feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, grades)}, files)
+					return feedback.HTML(w, receipt, files)
 				}
-				return feedback.Text(w, files, feedback.TextOptions{Colour: c.String("output") == "" && e.colour(), Most: 50})
+				return feedback.Text(w, files, feedback.TextOptions{Colour: c.String("output") == "" && e.colour(), Most: 50, Regraded: receipt.Regraded})
 			}
 			if name := c.String("output"); name != "" {
 				err = newOutputs(inputs).write(name, show)
@@ -170,7 +171,7 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 	}
 	file.Previous = last != nil
 	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades})
-	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
+	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
 	return file
 }
 

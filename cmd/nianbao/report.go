@@ -149,6 +149,9 @@ func (j *reportJob) run(args []string) error {
 		j.sayf("  已写 %s", name)
 		count++
 	}
+	if err := feedback.Regraded(j.stdout, j.check.grades.List(j.check.open.Forms.Own()...)); err != nil {
+		return err
+	}
 	if err := feedback.Total(j.stdout, files); err != nil {
 		return err
 	}

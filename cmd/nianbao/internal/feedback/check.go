@@ -15,7 +15,8 @@ type File struct {
 	Verdict      templates.Verdict
 	Findings     []templates.Finding
 	NotEvaluated []templates.NotEvaluated
-	Previous     bool // last year's filing was at hand
+	Previous     bool                  // last year's filing was at hand
+	Regraded     []templates.Regrading // the office's regrading that was applied
 }
 
 // Summary counts files by verdict and findings by code.

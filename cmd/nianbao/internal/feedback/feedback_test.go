@@ -68,7 +68,7 @@ func TestText(t *testing.T) {
 
 func TestJSON(t *testing.T) {
 	var b bytes.Buffer
-	if err := JSON(&b, "nianbao 测试", "sha256:0", sample(t)); err != nil {
+	if err := JSON(&b, Receipt{Tool: "nianbao 测试", Rules: "sha256:0"}, sample(t)); err != nil {
 		t.Fatal(err)
 	}
 	var out struct {
@@ -146,5 +146,62 @@ func TestHTML(t *testing.T) {
 	}
 	if len(links) < 4 {
 		t.Errorf("only %d links", len(links))
+	}
+}
+
+// TestRegradingIsOnEveryReceipt: an office's own grade comes with its reason, and so does a rule that it has switched off, which
+// leaves no finding behind.
+func TestRegradingIsOnEveryReceipt(t *testing.T) {
+	grades := templates.Grades{"disclosure.rule-making": {Severity: "", Reason: "本市有规章制定权"},
+		"applications.balance": {Severity: templates.SeverityQuery, Reason: "年终统一核对"}}
+	files := sample(t)[:1]
+	r := templates.Check(files[0].Filing, templates.Options{Grades: grades})
+	files[0].Findings, files[0].Regraded = r.Findings, r.Regraded
+	receipt := Receipt{Regraded: grades.List()}
+	for name, show := range map[string]func(w *bytes.Buffer) error{
+		"text": func(w *bytes.Buffer) error { return Text(w, files, TextOptions{Regraded: receipt.Regraded}) },
+		"json": func(w *bytes.Buffer) error { return JSON(w, receipt, files) },
+		"html": func(w *bytes.Buffer) error { return HTML(w, receipt, files) },
+	} {
+		var b bytes.Buffer
+		if err := show(&b); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"本市有规章制定权", "年终统一核对"} {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("%s: the reason %q is missing in\n%s", name, want, b.String())
+			}
+		}
+	}
+	for _, v := range checkedRules(&files[0]) {
+		switch v.Title {
+		case "没有规章制定权的机关规章应为0":
+			if v.Class != "skipped" || !strings.Contains(v.Result, "没有核对；本级规定：本市有规章制定权") {
+				t.Errorf("a rule that is switched off: %+v", v)
+			}
+		case "一加二等于三（七）加四":
+			if !strings.HasPrefix(v.Result, "1 处核实") {
+				t.Errorf("a regraded rule: %+v", v)
+			}
+		}
+	}
+}
+
+// TestChecked: the receipt lists what was checked and found right, of values and text, too, and what could not be without last
+// year's filing.
+func TestChecked(t *testing.T) {
+	files := sample(t)
+	got := map[string]string{}
+	for _, v := range checkedRules(&files[0]) {
+		got[v.Title] = v.Result
+	}
+	for title, want := range map[string]string{"正文的数与表不符": "通过", "小数位过多": "通过", "正文与上年雷同": "没有上年数，没有核对",
+		"整张表与上年一样": "没有上年数，没有核对", "没有规章制定权的机关规章应为0": "1 处核实，已说明", "不是数": "2 处错误"} {
+		if got[title] != want {
+			t.Errorf("%s: %q, want %q", title, got[title], want)
+		}
+	}
+	if _, ok := got["文件损坏"]; ok {
+		t.Error("what only a reader finds is listed as checked")
 	}
 }

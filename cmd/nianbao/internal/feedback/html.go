@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -21,12 +20,17 @@ var receiptPage = template.Must(template.New("receipt").Parse(receiptSource))
 type Receipt struct {
 	Tool  string // nianbao and its version
 	Rules string // digest of the rules that were applied
+
+	Regraded []templates.Regrading // the office's regrading
 }
 
 // HTML writes the check as one self-contained page without script: for each file its verdict, its findings with links
 // into a small picture of the tables, what was checked, and what could not be. It prints on A4, a file a page.
 func HTML(w io.Writer, r Receipt, files []File) error {
 	page := pageView{Tool: r.Tool, Rules: r.Rules}
+	for _, g := range r.Regraded {
+		page.Regraded = append(page.Regraded, regradedView{g.Title, g.Chinese(), Printable(g.Reason)})
+	}
 	s := Summarise(files)
 	for _, v := range verdicts {
 		if s.By[v] > 0 {
@@ -44,6 +48,7 @@ type (
 	pageView struct {
 		Tool, Rules string
 		Total       []string
+		Regraded    []regradedView
 		Files       []fileView
 	}
 	fileView struct {
@@ -67,8 +72,9 @@ type (
 		Message, Fix, Source, Code string
 		Explanation, Regraded      string
 	}
-	checkedView struct{ Title, Result, Class string }
-	tableView   struct {
+	checkedView  struct{ Title, Result, Class string }
+	regradedView struct{ Title, Grade, Reason string }
+	tableView    struct {
 		Name string
 		Rows [][]cellView
 	}
@@ -115,41 +121,66 @@ func cellID(prefix string, key templates.Key) string {
 	return prefix + "-" + strings.ReplaceAll(string(key), ".", "-")
 }
 
-// checkedRules says of every rule of the register how it came out. Rules that only reading or collecting can break are
-// listed when they were broken.
+// checkedRules says of every rule of the register how it came out. Rules that only reading, collecting or writing a report
+// can break are listed when they were broken.
 func checkedRules(f *File) []checkedView {
-	broken, skipped := map[string]int{}, map[string]int{}
+	broken, skipped := map[string][]templates.Finding{}, map[string]int{}
 	for _, x := range f.Findings {
-		broken[x.Code]++
+		broken[x.Code] = append(broken[x.Code], x)
 	}
 	for _, n := range f.NotEvaluated {
 		skipped[n.Code]++
 	}
+	off := map[string]string{}
+	for _, g := range f.Regraded {
+		if g.Severity == "" {
+			off[g.Code] = g.Reason
+		}
+	}
 	var list []checkedView
 	for _, r := range templates.Register(f.Filing.Form) {
 		v := checkedView{Title: r.Title, Result: "通过", Class: "accepted"}
-		switch {
-		case broken[r.Code] > 0:
-			v.Result, v.Class = fmt.Sprintf("%d 处%s", broken[r.Code], r.Severity.Chinese()), string(r.Severity)
+		reason, isOff := off[r.Code]
+		switch found := broken[r.Code]; {
+		case len(found) > 0:
+			v.Result, v.Class = outcome(found), string(found[0].Severity)
+		case isOff:
+			v.Result, v.Class = "没有核对；本级规定："+Printable(reason), "skipped"
 		case skipped[r.Code] > 0:
 			v.Result, v.Class = fmt.Sprintf("%d 处没能核对", skipped[r.Code]), "skipped"
-		case f.Filing.Form.Rule(r.Code) == nil:
+		case r.By != templates.ByCheck || r.Code == "previous.missing":
 			continue
-		case needsPrevious(f.Filing.Form.Rule(r.Code)) && !hasPrevious(f):
+		case r.Previous && !f.Previous && (f.Filing.Previous == nil || f.Filing.Form.Rule(r.Code) == nil):
 			v.Result, v.Class = "没有上年数，没有核对", "skipped"
+		case r.Previous && !f.Previous:
+			v.Result = "通过（只核对了填报表里带有上年数的）"
+		}
+		if n := skipped[r.Code]; n > 0 && len(broken[r.Code]) > 0 {
+			v.Result += fmt.Sprintf("，另有 %d 处没能核对", n)
 		}
 		list = append(list, v)
 	}
 	return list
 }
 
-// needsPrevious reports whether a rule compares with last year.
-func needsPrevious(r *templates.Rule) bool {
-	return slices.ContainsFunc(r.Instances, (*templates.Instance).Previous)
+// outcome counts the findings of one rule: 2 处核实，其中 1 处已说明.
+func outcome(found []templates.Finding) string {
+	explained := 0
+	for _, x := range found {
+		if x.Status == templates.StatusExplained {
+			explained++
+		}
+	}
+	text := fmt.Sprintf("%d 处%s", len(found), found[0].Severity.Chinese())
+	switch explained {
+	case 0:
+	case len(found):
+		text += "，已说明"
+	default:
+		text += fmt.Sprintf("，其中 %d 处已说明", explained)
+	}
+	return text
 }
-
-// hasPrevious reports whether last year's figures were at hand, as far as the file tells.
-func hasPrevious(f *File) bool { return f.Previous || f.Filing.Previous != nil }
 
 // miniature draws a table small, its findings coloured and linked.
 func miniature(prefix string, filing *templates.Filing, t *templates.Table, first map[templates.Key]findingView) tableView {

@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 
@@ -10,11 +11,13 @@ import (
 // The JSON of a check, schema nianbao.check/1.
 type (
 	checkJSON struct {
-		Schema  string      `json:"schema"`
-		Tool    string      `json:"tool"`
-		Rules   string      `json:"rules"`
-		Files   []fileJSON  `json:"files"`
-		Summary summaryJSON `json:"summary"`
+		Schema string `json:"schema"`
+		Tool   string `json:"tool"`
+		Rules  string `json:"rules"`
+		// Regraded is the office's regrading; not there without one.
+		Regraded []regradedJSON `json:"regraded,omitempty"`
+		Files    []fileJSON     `json:"files"`
+		Summary  summaryJSON    `json:"summary"`
 	}
 	fileJSON struct {
 		File         string             `json:"file"`
@@ -50,6 +53,11 @@ type (
 		Explanation string             `json:"explanation"`
 		Regraded    string             `json:"regraded,omitempty"`
 	}
+	regradedJSON struct {
+		Code     string `json:"code"`
+		Severity string `json:"severity"` // "off" for a rule that is not checked
+		Reason   string `json:"reason"`
+	}
 	notEvaluatedJSON struct {
 		Code    string        `json:"code"`
 		Key     templates.Key `json:"key"`
@@ -66,13 +74,16 @@ type (
 	}
 )
 
-// JSON writes the check in schema nianbao.check/1. tool is "nianbao VERSION", rules the digest of the rules applied.
-func JSON(w io.Writer, tool, rules string, files []File) error {
+// JSON writes the check in schema nianbao.check/1.
+func JSON(w io.Writer, r Receipt, files []File) error {
 	s := Summarise(files)
-	out := checkJSON{Schema: "nianbao.check/1", Tool: tool, Rules: rules, Files: []fileJSON{}, Summary: summaryJSON{
+	out := checkJSON{Schema: "nianbao.check/1", Tool: r.Tool, Rules: r.Rules, Files: []fileJSON{}, Summary: summaryJSON{
 		Files: s.Files, Accepted: s.By[templates.Accepted], Explained: s.By[templates.Explained], Query: s.By[templates.Query],
 		Rejected: s.By[templates.Rejected], Unreadable: s.By[templates.Unreadable], ByCode: s.ByCode,
 	}}
+	for _, g := range r.Regraded {
+		out.Regraded = append(out.Regraded, regradedJSON{g.Code, cmp.Or(string(g.Severity), "off"), g.Reason})
+	}
 	for i := range files {
 		out.Files = append(out.Files, toJSON(&files[i]))
 	}

@@ -13,6 +13,8 @@ import (
 type TextOptions struct {
 	Colour bool // the output is a terminal that shows colours
 	Most   int  // findings shown for one file; the rest is counted; 0 for all
+
+	Regraded []templates.Regrading // the office's regrading, listed at the end
 }
 
 const (
@@ -26,7 +28,22 @@ func Text(w io.Writer, files []File, opt TextOptions) error {
 			return err
 		}
 	}
+	if err := Regraded(w, opt.Regraded); err != nil {
+		return err
+	}
 	return Total(w, files)
+}
+
+// Regraded lists an office's regrading with its reasons, nothing without one.
+func Regraded(w io.Writer, list []templates.Regrading) error {
+	p := printer{w: w}
+	if len(list) > 0 {
+		p.printf("本级调整了 %d 条规则的等级：\n", len(list))
+	}
+	for _, g := range list {
+		p.printf("  %s：%s（%s）[%s]\n", g.Title, g.Chinese(), Printable(g.Reason), g.Code)
+	}
+	return p.err
 }
 
 // One writes one file's verdict and findings.
