@@ -41,6 +41,8 @@ type scene struct {
 	*testing.T
 	form *templates.Form
 	good *templates.Filing // accepted, without any finding
+
+	trouble string // what the last run wrote to stderr
 }
 
 const (
@@ -513,6 +515,7 @@ func (s *scene) run(args ...string) (code int, stdout string) {
 	if code == exitProgram || code == exitUsage {
 		s.Fatalf("nianbao %v: exit code %d\n%s", args, code, trouble.String())
 	}
+	s.trouble = trouble.String()
 	return code, out.String()
 }
 
@@ -552,9 +555,10 @@ func (s *scene) codes(e templates.Entry, args []string) (list []string, exit int
 		}
 		list = append(list, missingCodes(s.T, rec)...)
 	case templates.ByReport:
+		stdout += s.trouble
 		for _, entry := range templates.Catalogue() {
 			words := regexp.MustCompile(`\\\{\w+\\\}`).ReplaceAllString(regexp.QuoteMeta(entry.Message), ".+")
-			if entry.By == templates.ByReport && regexp.MustCompile(`(?m)^  `+words+`$`).MatchString(stdout) {
+			if entry.By == templates.ByReport && regexp.MustCompile(`(?m)^(  |nianbao: )`+words+`$`).MatchString(stdout) {
 				list = append(list, entry.Code)
 			}
 		}

@@ -89,11 +89,10 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 		}
 	}
 	if name := c.String("template"); name != "" {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fileError("--template 的“%s”打不开：%s", name, reason(err))
+		var err error
+		if job.docx.Letterhead, err = e.readLetterhead(name); err != nil {
+			return nil, err
 		}
-		job.docx.Template = data
 	}
 	forms, _, err := loadForms(c)
 	if err != nil {
@@ -106,6 +105,21 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 	job.last, err = e.readPrevious(c.String("previous"), forms)
 	job.check = checkJob{env: e, last: job.last, grades: grades, open: openOptions(c, forms)}
 	return job, err
+}
+
+// readLetterhead reads the file of --template, before anything is written.
+func (e *env) readLetterhead(name string) (*report.Letterhead, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fileError("--template 的“%s”打不开：%s", name, reason(err))
+	}
+	head, err := report.ReadLetterhead(name, data)
+	var problem *report.Problem
+	if errors.As(err, &problem) {
+		f := problem.Findings[0]
+		return nil, fileError("%s\n       办法：%s [%s]", feedback.Printable(f.Message), f.Fix, f.Code)
+	}
+	return head, err
 }
 
 func (j *reportJob) run(args []string) error {
@@ -127,7 +141,7 @@ func (j *reportJob) run(args []string) error {
 			return err
 		}
 		for _, x := range done.findings {
-			j.sayf("  %s\n       办法：%s", x.Message, x.Fix)
+			j.sayf("  %s\n       办法：%s [%s]", feedback.Printable(x.Message), feedback.Printable(x.Fix), x.Code)
 		}
 		if done.refused != "" {
 			j.sayf("  没有写报告：%s", done.refused)

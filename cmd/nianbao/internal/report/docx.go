@@ -11,8 +11,8 @@ import (
 
 // DOCXOptions of DOCX.
 type DOCXOptions struct {
-	// Template is an office's letterhead, a .docx file: its styles, page, headers and footers are used. Its text is not.
-	Template []byte
+	// Letterhead gives its styles, page, headers and footers; nil for the standard ones.
+	Letterhead *Letterhead
 }
 
 // Namespaces and relationship types of ECMA-376.
@@ -29,14 +29,8 @@ const (
 // all dates in the file are the first day after the report year.
 func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 	p := &docxPackage{types: map[string]string{}, page: standardPage}
-	if opt.Template != nil {
-		head, err := readLetterhead(opt.Template)
-		if err != nil {
-			return err
-		}
-		if err := p.letterhead(head); err != nil {
-			return err
-		}
+	if opt.Letterhead != nil {
+		p.letterhead(opt.Letterhead, d.Draft)
 	} else {
 		p.part("word/styles.xml", typeMain+"styles+xml", "styles", reportparts.Styles)
 		p.part("word/settings.xml", typeMain+"settings+xml", "settings", reportparts.Settings)
@@ -57,6 +51,8 @@ type docxPackage struct {
 	rels  []docxRel         // of word/document.xml
 	page  page
 	names map[string]string // style ids by the ids of the standard styles
+
+	numbered bool // styles may number paragraphs by themselves
 }
 
 type docxPart struct {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"unicode/utf8"
 )
 
@@ -57,7 +58,16 @@ func (x *docxBody) document(d *Document) {
 
 // open begins a paragraph; more are properties that follow pStyle, in order.
 func (x *docxBody) open(style, more string) {
-	x.buf.raw(`<w:p><w:pPr><w:pStyle w:val="`, x.pack.names[style], `"/>`, more, `</w:pPr>`)
+	x.buf.raw(`<w:p><w:pPr><w:pStyle w:val="`).text(x.pack.names[style]).raw(`"/>`)
+	if x.pack.numbered { // the report has its numbers in the text
+		rest, keep := strings.CutPrefix(more, `<w:keepNext/>`)
+		if keep {
+			x.buf.raw(`<w:keepNext/>`)
+		}
+		x.buf.raw(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>`)
+		more = rest
+	}
+	x.buf.raw(more, `</w:pPr>`)
 }
 
 // run writes text with properties, in order.

@@ -25,6 +25,11 @@ var standardPage = page{width: 11906, height: 16838, top: mm(37), right: mm(26),
 
 func (p *page) textWidth() float64 { return float64(p.width - p.left - p.right - p.gutter) }
 
+// textHeight is the room between the margins; one below zero holds against a tall header, too.
+func (p *page) textHeight() float64 {
+	return float64(p.height - max(p.top, -p.top) - max(p.bottom, -p.bottom))
+}
+
 // has reports whether the page names a header or footer of a kind: default, even or first.
 func (p *page) has(element, kind string) bool {
 	for _, r := range p.refs {
@@ -69,7 +74,6 @@ func (p *docxPackage) furniture(draft bool) {
 	if !draft {
 		return
 	}
-	p.markDrafts()
 	for i, kind := range []string{"default", "even", "first"} {
 		if p.page.has("header", kind) || kind == "first" && !p.page.titlePage {
 			continue
@@ -90,6 +94,9 @@ func pageNumber(place string) []byte {
 		`<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`)
 }
 
+// draftID begins the ids of draft marks, by which they are known when a draft serves as letterhead.
+const draftID = "DraftMark"
+
 // draftMark is a paragraph for a header: the word in the margin, which every program shows, and large and grey behind
 // the text, as Word makes its watermarks.
 func draftMark(n int) string {
@@ -102,7 +109,7 @@ func draftMark(n int) string {
 		`<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>` +
 		`<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>` +
 		`<v:textpath on="t" fitshape="t"/></v:shapetype>` +
-		`<v:shape id="DraftMark` + itoa(n+1) + `" o:spid="_x0000_s` + itoa(2049+n) + `" type="#_x0000_t136" alt="草稿" style="position:absolute;margin-left:0;margin-top:0;` +
+		`<v:shape id="` + draftID + itoa(n+1) + `" o:spid="_x0000_s` + itoa(2049+n) + `" type="#_x0000_t136" alt="草稿" style="position:absolute;margin-left:0;margin-top:0;` +
 		`width:330pt;height:165pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;` +
 		`mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">` +
 		`<v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="草稿"/></v:shape></w:pict></w:r></w:p>`

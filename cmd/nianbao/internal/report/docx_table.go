@@ -108,7 +108,7 @@ func (x *docxBody) cellText(text string, c templates.GridCell, avail, size int) 
 		x.run(l, "")
 	}
 	if note != "" {
-		x.run(note, `<w:rStyle w:val="`+x.pack.names["ReportNote"]+`"/>`)
+		x.run(note, `<w:rStyle w:val="`+escaped(x.pack.names["ReportNote"])+`"/>`)
 	}
 }
 

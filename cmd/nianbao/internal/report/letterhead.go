@@ -4,15 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"path"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"nianbao/templates"
-	reportparts "nianbao/templates/report"
 )
 
 // Limits of a letterhead: far more than a logo and a line of text need.
@@ -22,74 +20,126 @@ const (
 	maxLetterheadAll  = 64 << 20
 )
 
-// A letterhead is what is taken from an office's own docx: styles, page, headers and footers with their pictures. Text,
-// comments, properties, settings and macros stay behind.
-type letterhead struct {
-	files  map[string][]byte
-	types  map[string]string // content types by part name, or by "." and extension
-	rels   map[string]docxRel
-	page   page
-	odd    bool // headers of even pages differ
-	styles []byte
-	names  map[string]string
+// A Letterhead is what is taken from an office's own docx: styles, page, headers and footers with their pictures. Text,
+// comments, properties, settings and macros stay behind, and so does what the eye does not see in the headers. It is not
+// changed by use and may serve several goroutines.
+type Letterhead struct {
+	page     page     // its refs name parts
+	odd      bool     // headers of even pages differ
+	styles   headPart // data is nil for the report's own
+	names    map[string]string
+	numbered bool       // some style counts paragraphs by itself
+	parts    []headPart // fontTable, theme, numbering, headers and footers, each followed by its pictures
 }
 
-// letterheadError says what is wrong with the file, for the person who named it.
-func letterheadError(reason string) error {
-	return &Problem{Title: "公文模板不能用", Findings: []templates.Finding{templates.Report("report.letterhead", nil, templates.Place{}, templates.Words{"reason": reason})}}
+// A headPart is a part of a letterhead, under the name that it has in the report.
+type headPart struct {
+	name, contentType string
+	kind              string // of the reference from the document; "" for none
+	data              []byte // up to the end tag of the root, which is in tail
+	tail              []byte
 }
 
-// readLetterhead takes a docx apart.
-func readLetterhead(data []byte) (*letterhead, error) {
-	if len(data) > maxLetterhead {
-		return nil, letterheadError("超过 16 MB")
+// ReadLetterhead reads an office's docx. name stands for it in messages. It fails with a *Problem that says what is wrong
+// with the file and what to do, for the person who named it.
+func ReadLetterhead(name string, data []byte) (*Letterhead, error) {
+	h, err := readLetterhead(data)
+	var bad *unfit
+	if errors.As(err, &bad) {
+		finding := templates.Report("report.letterhead", nil, templates.Place{}, templates.Words{"got": clean(name), "reason": bad.reason})
+		if bad.remedy != "" {
+			finding.Fix = bad.remedy
+		}
+		return nil, &Problem{Title: "公文模板不能用", Findings: []templates.Finding{finding}}
 	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	return h, err
+}
+
+// unfit says why a file is no letterhead. remedy is "" for the usual one: to save it anew.
+type unfit struct{ reason, remedy string }
+
+func (u *unfit) Error() string { return u.reason }
+
+func damaged(part string) error {
+	return &unfit{reason: "已经损坏（" + clean(part) + " 读不出来）"}
+}
+
+func readLetterhead(data []byte) (*Letterhead, error) {
+	f, err := readOffice(data)
 	if err != nil {
-		return nil, letterheadError("不是 docx 文件，或者已经损坏")
+		return nil, err
 	}
-	h := &letterhead{files: map[string][]byte{}, types: map[string]string{}, rels: map[string]docxRel{}}
-	total := 0
-	for _, f := range z.File {
-		if !strings.HasPrefix(f.Name, "word/") && f.Name != "[Content_Types].xml" || strings.HasSuffix(f.Name, "/") {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
-			return nil, letterheadError("已经损坏：" + f.Name)
-		}
-		b, err := io.ReadAll(io.LimitReader(r, maxLetterheadPart))
-		r.Close()
-		if total += len(b); err != nil || total > maxLetterheadAll || len(b) == maxLetterheadPart {
-			return nil, letterheadError("已经损坏或者太大：" + f.Name)
-		}
-		if _, twice := h.files[f.Name]; twice {
-			return nil, letterheadError("里有两个“" + f.Name + "”")
-		}
-		h.files[f.Name] = b
-	}
-	if h.files["word/document.xml"] == nil || h.files["word/styles.xml"] == nil {
-		return nil, letterheadError("里没有正文或者样式，不像是 Word 文档")
-	}
-	for _, step := range []func() error{h.readTypes, h.readRels, h.readPage, h.readSettings, h.readStyles} {
-		if err := step(); err != nil {
+	h := &Letterhead{}
+	for _, step := range []func(*officeFile) error{h.readPage, h.readSettings, h.readStyles, h.readParts, h.readFurniture} {
+		if err := step(f); err != nil {
 			return nil, err
 		}
 	}
 	return h, nil
 }
 
-func (h *letterhead) unmarshal(name string, v any) error {
-	if bytes.Contains(h.files[name], []byte("<!DOCTYPE")) {
-		return letterheadError("内容异常：" + name)
+// officeFile is a docx taken apart.
+type officeFile struct {
+	files map[string][]byte
+	types map[string]string // content types by "/" and part name, or by "." and extension
+	main  string            // the part that is the document
+	rels  map[string]target // of main
+}
+
+// A target is what a relationship leads to.
+type target struct {
+	kind     string // last word of the type: header, image
+	part     string // inside the file
+	external string // or outside of it
+}
+
+// readOffice reads every part that may be needed to its end, within the limits.
+func readOffice(data []byte) (*officeFile, error) {
+	if len(data) > maxLetterhead {
+		return nil, &unfit{"超过 16 MB", "把模板里的图片压缩或者换小后再试。"}
 	}
-	if err := xml.Unmarshal(h.files[name], v); err != nil {
-		return letterheadError("已经损坏：" + name)
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, &unfit{reason: "不是 docx 文件，或者已经损坏"}
+	}
+	f := &officeFile{files: map[string][]byte{}, types: map[string]string{}}
+	total := 0
+	for _, entry := range z.File {
+		if strings.HasSuffix(entry.Name, "/") || strings.HasPrefix(entry.Name, "docProps/") {
+			continue
+		}
+		r, err := entry.Open()
+		if err != nil {
+			return nil, damaged(entry.Name)
+		}
+		b, err := io.ReadAll(io.LimitReader(r, maxLetterheadPart))
+		r.Close()
+		if err != nil {
+			return nil, damaged(entry.Name)
+		}
+		if total += len(b); total > maxLetterheadAll || len(b) == maxLetterheadPart {
+			return nil, &unfit{"里的内容太大", "把模板里的图片压缩或者换小后再试。"}
+		}
+		if _, twice := f.files[entry.Name]; twice {
+			return nil, &unfit{reason: "里有两个“" + clean(entry.Name) + "”"}
+		}
+		f.files[entry.Name] = b
+	}
+	if err := f.readTypes(); err != nil {
+		return nil, err
+	}
+	return f, f.readMain()
+}
+
+// unmarshal reads a part that is not copied.
+func (f *officeFile) unmarshal(name string, v any) error {
+	if bytes.Contains(f.files[name], []byte("<!DOCTYPE")) || xml.Unmarshal(f.files[name], v) != nil {
+		return damaged(name)
 	}
 	return nil
 }
 
-func (h *letterhead) readTypes() error {
+func (f *officeFile) readTypes() error {
 	var t struct {
 		Default []struct {
 			Extension   string `xml:",attr"`
@@ -100,16 +150,45 @@ func (h *letterhead) readTypes() error {
 			ContentType string `xml:",attr"`
 		}
 	}
-	if err := h.unmarshal("[Content_Types].xml", &t); err != nil {
+	if f.files["[Content_Types].xml"] == nil {
+		return &unfit{reason: "不是 Word 文档"}
+	}
+	if err := f.unmarshal("[Content_Types].xml", &t); err != nil {
 		return err
 	}
 	for _, d := range t.Default {
-		h.types["."+strings.ToLower(d.Extension)] = d.ContentType
+		f.types["."+strings.ToLower(d.Extension)] = d.ContentType
 	}
 	for _, o := range t.Override {
-		h.types[o.PartName] = o.ContentType
+		f.types[o.PartName] = o.ContentType
 	}
 	return nil
+}
+
+func (f *officeFile) typeOf(name string) string {
+	if t := f.types["/"+name]; t != "" {
+		return t
+	}
+	return f.types[strings.ToLower(path.Ext(name))]
+}
+
+// readMain finds the document, which the package names; it need not be word/document.xml.
+func (f *officeFile) readMain() error {
+	rels, err := f.relsOf("")
+	if err != nil {
+		return err
+	}
+	f.main = "word/document.xml"
+	for _, id := range sortedKeys(rels) {
+		if rels[id].kind == "officeDocument" && rels[id].part != "" {
+			f.main = rels[id].part
+		}
+	}
+	if f.files[f.main] == nil || strings.Contains(f.typeOf(f.main), "spreadsheet") || strings.Contains(f.typeOf(f.main), "presentation") {
+		return &unfit{reason: "不是 Word 文档"}
+	}
+	f.rels, err = f.relsOf(f.main)
+	return err
 }
 
 type relationships struct {
@@ -121,100 +200,36 @@ type relationships struct {
 	}
 }
 
-func (h *letterhead) readRels() error {
+// relsOf reads the references of a part by their ids; a part without any is fine. "" is the package.
+func (f *officeFile) relsOf(part string) (map[string]target, error) {
+	dir, base := path.Split(part)
+	name := dir + "_rels/" + base + ".rels"
+	if f.files[name] == nil {
+		return nil, nil
+	}
 	var r relationships
-	if err := h.unmarshal("word/_rels/document.xml.rels", &r); err != nil {
-		return err
+	if err := f.unmarshal(name, &r); err != nil {
+		return nil, err
 	}
+	rels := map[string]target{}
 	for _, rel := range r.Relationship {
-		if rel.TargetMode == "" || rel.TargetMode == "Internal" {
-			h.rels[rel.ID] = docxRel{rel.ID, path.Base(rel.Type), partName(rel.Target)}
+		t := target{kind: path.Base(rel.Type)}
+		switch {
+		case rel.TargetMode == "External":
+			t.external = rel.Target
+		case strings.HasPrefix(rel.Target, "/"):
+			t.part = path.Clean(rel.Target)[1:]
+		default:
+			t.part = path.Join(dir, rel.Target)
 		}
+		rels[rel.ID] = t
 	}
-	return nil
+	return rels, nil
 }
 
-// partName resolves a reference from word/document.xml or a header beside it.
-func partName(target string) string {
-	if strings.HasPrefix(target, "/") {
-		return path.Clean(target)[1:]
-	}
-	return path.Join("word", target)
-}
-
-// readPage takes the last section's page and references.
-func (h *letterhead) readPage() error {
-	type ref struct {
-		Type string `xml:"type,attr"`
-		ID   string `xml:"id,attr"`
-	}
-	type attrs struct {
-		List []xml.Attr `xml:",any,attr"`
-	}
-	var d struct {
-		Body struct {
-			Sect *struct {
-				Header  []ref `xml:"headerReference"`
-				Footer  []ref `xml:"footerReference"`
-				Size    attrs `xml:"pgSz"`
-				Margin  attrs `xml:"pgMar"`
-				Grid    attrs `xml:"docGrid"`
-				TitlePg *struct {
-					Val string `xml:"val,attr"`
-				} `xml:"titlePg"`
-			} `xml:"sectPr"`
-		} `xml:"body"`
-	}
-	if err := h.unmarshal("word/document.xml", &d); err != nil {
-		return err
-	}
-	h.page = standardPage
-	s := d.Body.Sect
-	if s == nil {
-		return nil
-	}
-	number := func(list []xml.Attr, name string, into *int) {
-		for _, a := range list {
-			if n, err := strconv.ParseFloat(a.Value, 64); err == nil && a.Name.Local == name && n >= -31680 && n <= 31680 {
-				*into = int(n)
-			}
-		}
-	}
-	p := &h.page
-	for name, into := range map[string]*int{"w": &p.width, "h": &p.height} {
-		number(s.Size.List, name, into)
-	}
-	for name, into := range map[string]*int{"top": &p.top, "right": &p.right, "bottom": &p.bottom, "left": &p.left, "header": &p.header,
-		"footer": &p.footer, "gutter": &p.gutter} {
-		number(s.Margin.List, name, into)
-	}
-	p.landscape = p.width > p.height
-	if p.textWidth() < 100*twipsPerMM || p.textWidth() > 500*twipsPerMM {
-		return letterheadError(fmt.Sprintf("的版心宽 %.0f 毫米，放不下官方表格（至少 100 毫米）", p.textWidth()/twipsPerMM))
-	}
-	pitch := 0
-	number(s.Grid.List, "linePitch", &pitch)
-	p.grid = ""
-	if pitch > 0 {
-		p.grid = ` w:type="lines" w:linePitch="` + itoa(pitch) + `"`
-	}
-	p.titlePage = s.TitlePg != nil && on(s.TitlePg.Val)
-	for i, list := range [][]ref{s.Header, s.Footer} {
-		for _, r := range list {
-			rel, ok := h.rels[r.ID]
-			if !ok || h.files[rel.target] == nil {
-				return letterheadError("引用的页眉或页脚不在文件里")
-			}
-			p.refs = append(p.refs, pageRef{[]string{"header", "footer"}[i], r.Type, rel.target})
-		}
-	}
-	return nil
-}
-
-func on(val string) bool { return val != "0" && val != "false" && val != "off" }
-
-func (h *letterhead) readSettings() error {
-	if h.files["word/settings.xml"] == nil {
+func (h *Letterhead) readSettings(f *officeFile) error {
+	name := f.single("settings")
+	if name == "" {
 		return nil
 	}
 	var s struct {
@@ -222,77 +237,101 @@ func (h *letterhead) readSettings() error {
 			Val string `xml:"val,attr"`
 		} `xml:"evenAndOddHeaders"`
 	}
-	if err := h.unmarshal("word/settings.xml", &s); err != nil {
+	if err := f.unmarshal(name, &s); err != nil {
 		return err
 	}
 	h.odd = s.Even != nil && on(s.Even.Val)
 	return nil
 }
 
-// readStyles finds the letterhead's own styles by their names, and adds those of the report that it lacks. What a style
-// of the letterhead looks like is left to the office; the tables keep their own, or they would not fit.
-func (h *letterhead) readStyles() error {
-	var s struct {
-		XMLName xml.Name
-		Style   []struct {
-			Type    string `xml:"type,attr"`
-			ID      string `xml:"styleId,attr"`
-			Default string `xml:"default,attr"`
-			Name    struct {
-				Val string `xml:"val,attr"`
-			} `xml:"name"`
-		} `xml:"style"`
-	}
-	if err := h.unmarshal("word/styles.xml", &s); err != nil {
-		return err
-	}
-	if s.XMLName.Space != nsMain {
-		return letterheadError("是严格格式的 docx，请另存为普通的“Word 文档（*.docx）”")
-	}
-	byName, ids, normal := map[string]string{}, map[string]bool{}, ""
-	for _, st := range s.Style {
-		ids[st.ID] = true
-		if st.Type == "paragraph" || st.Type == "character" {
-			byName[strings.ToLower(st.Name.Val)] = st.ID
-		}
-		if st.Type == "paragraph" && on(st.Default) && st.Default != "" {
-			normal = st.ID
+// single returns the part of a kind that a document has one of, "" if it has none.
+func (f *officeFile) single(kind string) string {
+	for _, id := range sortedKeys(f.rels) {
+		if t := f.rels[id]; t.kind == kind && f.files[t.part] != nil {
+			return t.part
 		}
 	}
-	h.names = map[string]string{}
-	added := ""
-	for _, m := range styleElement.FindAllStringSubmatch(string(reportparts.Styles), -1) {
-		element, id, name := m[0], m[1], m[2]
-		if _, used := standardStyles[id]; !used {
+	return ""
+}
+
+// readParts takes what styles refer to. Parts that refer to others, such as fonts in the file, stay behind.
+func (h *Letterhead) readParts(f *officeFile) error {
+	for _, p := range []struct{ kind, name, root string }{
+		{"fontTable", "word/fontTable.xml", "fonts"}, {"theme", "word/theme/theme1.xml", "theme"}, {"numbering", "word/numbering.xml", "numbering"},
+	} {
+		from := f.single(p.kind)
+		if from == "" || h.styles.data == nil {
 			continue
 		}
-		if own, ok := byName[strings.ToLower(name)]; ok && !strings.HasPrefix(id, "Report") {
-			h.names[id] = own
+		if rels, err := f.relsOf(from); err != nil || len(rels) > 0 {
 			continue
 		}
-		unique := id
-		for ids[unique] {
-			unique += "X"
+		c := cleaner{part: from, root: p.root}
+		if err := c.clean(f.files[from]); err != nil {
+			return err
 		}
-		h.names[id] = unique
-		added += strings.Replace(element, `w:styleId="`+id+`"`, `w:styleId="`+unique+`"`, 1)
+		h.parts = append(h.parts, headPart{p.name, f.typeOf(from), p.kind, c.out, c.tail})
 	}
-	base := ""
-	if normal != "" {
-		base = `<w:basedOn w:val="` + normal + `"/>`
-	}
-	pairs := []string{`<w:basedOn w:val="Normal"/>`, base}
-	for _, id := range sortedKeys(h.names) {
-		for _, ref := range []string{`<w:basedOn w:val="`, `<w:next w:val="`} {
-			pairs = append(pairs, ref+id+`"/>`, ref+h.names[id]+`"/>`)
-		}
-	}
-	added = strings.NewReplacer(pairs...).Replace(added)
-	styles := h.files["word/styles.xml"]
-	end := bytes.LastIndex(styles, []byte("</"))
-	wrapped := strings.ReplaceAll(added, "<w:style ", `<w:style xmlns:w="`+nsMain+`" `)
-	h.styles = append(append(append([]byte{}, styles[:end]...), wrapped...), styles[end:]...)
 	return nil
 }
 
-var styleElement = regexp.MustCompile(`<w:style [^>]*w:styleId="([^"]*)"[^>]*><w:name w:val="([^"]*)"/>.*?</w:style>`)
+// readFurniture takes the headers and footers that the page names, and their pictures.
+func (h *Letterhead) readFurniture(f *officeFile) error {
+	taken := map[string]string{} // new names by old ones
+	count := map[string]int{}
+	for i, ref := range h.page.refs {
+		name := taken[ref.id]
+		if name == "" {
+			count[ref.element]++
+			name = fmt.Sprintf("word/%s%d.xml", ref.element, count[ref.element])
+			taken[ref.id] = name
+			if err := h.readHeader(f, ref.element, ref.id, name, taken); err != nil {
+				return err
+			}
+		}
+		h.page.refs[i].id = name
+	}
+	return nil
+}
+
+func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken map[string]string) error {
+	rels, err := f.relsOf(from)
+	if err != nil {
+		return err
+	}
+	c := cleaner{part: from, root: map[string]string{"header": "hdr", "footer": "ftr"}[element], rels: rels}
+	if err := c.clean(f.files[from]); err != nil {
+		return err
+	}
+	if !c.paragraph { // a header holds a paragraph at least
+		c.out = append(c.out, `<w:p xmlns:w="`+nsMain+`"/>`...)
+	}
+	h.parts = append(h.parts, headPart{name, typeMain + element + "+xml", element, c.out, c.tail})
+	if len(c.used) == 0 {
+		return nil
+	}
+	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
+	for _, id := range sortedKeys(c.used) {
+		rel := c.used[id]
+		b.raw(`<Relationship Id="`).text(id).raw(`" Type="`, nsRel, `/`).text(rel.kind).raw(`" Target="`)
+		if rel.external != "" {
+			b.text(rel.external).raw(`" TargetMode="External"/>`)
+			continue
+		}
+		picture := taken[rel.part]
+		if picture == "" {
+			kind := f.typeOf(rel.part)
+			if f.files[rel.part] == nil || !strings.HasPrefix(kind, "image/") {
+				return &unfit{"的页眉或页脚里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
+			}
+			picture = fmt.Sprintf("word/media/letterhead%d%s", len(taken)+1, strings.ToLower(path.Ext(rel.part)))
+			taken[rel.part] = picture
+			h.parts = append(h.parts, headPart{picture, kind, "", f.files[rel.part], nil})
+		}
+		b.text(strings.TrimPrefix(picture, "word/")).raw(`"/>`)
+	}
+	b.raw(`</Relationships>`)
+	dir, base := path.Split(name)
+	h.parts = append(h.parts, headPart{dir + "_rels/" + base + ".rels", "", "", b, nil})
+	return nil
+}

@@ -11,7 +11,7 @@ import (
 
 // TestSameBytes writes everything twice: the same filing gives the same bytes, whatever order a map has.
 func TestSameBytes(t *testing.T) {
-	letter := officeLetterhead(t, nil)
+	letter := mustLetterhead(t, officeLetterhead(t, nil))
 	write := func() map[string]string {
 		doc, err := Build(richFiling(t), Options{Charts: true, Previous: plainFiling(t), Draft: true, Date: "2025年1月20日"})
 		if err != nil {
@@ -19,7 +19,7 @@ func TestSameBytes(t *testing.T) {
 		}
 		out := map[string]string{}
 		for name, f := range map[string]func(w io.Writer) error{"docx": func(w io.Writer) error { return doc.DOCX(w, DOCXOptions{}) },
-			"letterhead": func(w io.Writer) error { return doc.DOCX(w, DOCXOptions{Template: letter}) },
+			"letterhead": func(w io.Writer) error { return doc.DOCX(w, DOCXOptions{Letterhead: letter}) },
 			"html":       doc.HTML, "fragment": doc.Fragment, "md": doc.Markdown, "txt": doc.Text} {
 			var b bytes.Buffer
 			if err := f(&b); err != nil {

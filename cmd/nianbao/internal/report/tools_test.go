@@ -36,7 +36,7 @@ func TestWriteSamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := letter.DOCX(&b, DOCXOptions{Template: officeLetterhead(t, nil)}); err != nil {
+	if err := letter.DOCX(&b, DOCXOptions{Letterhead: mustLetterhead(t, officeLetterhead(t, nil))}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "letter.docx"), b.Bytes(), 0o666); err != nil {
