@@ -52,7 +52,8 @@ type docxPackage struct {
 	page  page
 	names map[string]string // style ids by the ids of the standard styles
 
-	numbered bool // styles may number paragraphs by themselves
+	numbered bool   // styles may number paragraphs by themselves
+	indent   string // of the first line of a paragraph, where the style has none
 }
 
 type docxPart struct {

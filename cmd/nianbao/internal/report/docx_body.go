@@ -80,9 +80,9 @@ func (x *docxBody) run(text, props string) {
 }
 
 func (x *docxBody) heading(h *Heading) {
-	more := ""
+	more := `<w:keepNext/>` // a letterhead's style may let a heading stand alone at the foot of a page
 	if h.Level != h.Style {
-		more = `<w:outlineLvl w:val="` + itoa(min(h.Level, 9)-1) + `"/>`
+		more += `<w:outlineLvl w:val="` + itoa(min(h.Level, 9)-1) + `"/>`
 	}
 	x.open("Heading"+itoa(h.Style), more)
 	x.run(h.Text, "")
@@ -102,6 +102,8 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document) {
 		style, more = "Signature", x.indent(signatureIndent(d).date)
 	case Legend:
 		style = "ReportLegend"
+	default:
+		more = x.pack.indent + more
 	}
 	x.open(style, more)
 	for _, r := range p.Runs {

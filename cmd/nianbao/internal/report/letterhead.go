@@ -29,6 +29,7 @@ type Letterhead struct {
 	styles   headPart // data is nil for the report's own
 	names    map[string]string
 	numbered bool       // some style counts paragraphs by itself
+	indent   string     // of the first line of a paragraph, where its style has none
 	parts    []headPart // fontTable, theme, numbering, headers and footers, each followed by its pictures
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"regexp"
+	"strconv"
 	"strings"
 
 	reportparts "nianbao/templates/report"
@@ -23,14 +24,8 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 		return err
 	}
 	var s struct {
-		Style []struct {
-			Type    string `xml:"type,attr"`
-			ID      string `xml:"styleId,attr"`
-			Default string `xml:"default,attr"`
-			Name    struct {
-				Val string `xml:"val,attr"`
-			} `xml:"name"`
-		} `xml:"style"`
+		Size  val           `xml:"docDefaults>rPrDefault>rPr>sz"`
+		Style []officeStyle `xml:"style"`
 	}
 	if err := xml.Unmarshal(append(append([]byte{}, c.out...), c.tail...), &s); err != nil {
 		return damaged(from)
@@ -76,8 +71,60 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 	added = strings.NewReplacer(pairs...).Replace(added)
 	c.out = append(c.out, strings.ReplaceAll(added, "<w:style ", `<w:style xmlns:w="`+nsMain+`" `)...)
 	h.styles = headPart{"word/styles.xml", typeMain + "styles+xml", "styles", c.out, c.tail}
+	h.indent = firstLine(s.Style, h.names["BodyText"], s.Size.Val)
 	h.numbered = bytes.Contains(c.out, []byte("numPr"))
 	return nil
+}
+
+type val struct {
+	Val string `xml:"val,attr"`
+}
+
+// officeStyle is what must be known of a letterhead's style.
+type officeStyle struct {
+	Type    string `xml:"type,attr"`
+	ID      string `xml:"styleId,attr"`
+	Default string `xml:"default,attr"`
+	Name    val    `xml:"name"`
+	Based   val    `xml:"basedOn"`
+	Indent  *struct {
+		First string `xml:"firstLine,attr"`
+		Chars string `xml:"firstLineChars,attr"`
+	} `xml:"pPr>ind"`
+	Size val `xml:"rPr>sz"`
+}
+
+// firstLine returns the indent of two characters for a style that has none of its own nor from those it is based on: a
+// letterhead's body text that nobody has touched. It is "" where the style has one, or is the report's.
+func firstLine(list []officeStyle, id, size string) string {
+	styles, own := map[string]officeStyle{}, ""
+	for _, s := range list {
+		styles[s.ID] = s
+	}
+	if _, ok := styles[id]; !ok {
+		return ""
+	}
+	for range list { // not for ever, should they stand in a circle
+		s, ok := styles[id]
+		if !ok {
+			break
+		}
+		if s.Indent != nil && (s.Indent.First != "" || s.Indent.Chars != "") {
+			return ""
+		}
+		if own == "" {
+			own = s.Size.Val
+		}
+		id = s.Based.Val
+	}
+	if own == "" {
+		own = size
+	}
+	half, err := strconv.Atoi(own) // half points
+	if err != nil || half < 10 || half > 100 {
+		half = 20
+	}
+	return `<w:ind w:firstLineChars="200" w:firstLine="` + itoa(half*20) + `"/>`
 }
 
 func escaped(s string) string {

@@ -178,9 +178,15 @@ func TestLetterheadKept(t *testing.T) {
 		{"an id that must be escaped", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:default="1" w:styleId="a&lt;&quot;"><w:name w:val="heading 1"/></w:style>`)),
 			"word/document.xml", []string{`<w:pStyle w:val="a&lt;&quot;"/>`}, nil},
 		{"headings that count by themselves", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>`)),
-			"word/document.xml", []string{`<w:pStyle w:val="1"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>`}, nil},
+			"word/document.xml", []string{`<w:pStyle w:val="1"/><w:keepNext/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>`}, nil},
 		{"a style of hidden text", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:styleId="b"><w:name w:val="Body Text"/><w:rPr><w:vanish/></w:rPr></w:style>`)),
 			"word/styles.xml", []string{"Body Text"}, []string{"vanish"}},
+		{"body text that nobody has touched", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:styleId="b"><w:name w:val="Body Text"/><w:rPr><w:sz w:val="24"/></w:rPr></w:style>`)),
+			"word/document.xml", []string{`<w:pStyle w:val="b"/><w:ind w:firstLineChars="200" w:firstLine="480"/>`}, nil},
+		{"body text with an indent from what it is based on", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:styleId="b"><w:name w:val="Body Text"/><w:basedOn w:val="a"/></w:style>`+
+			`<w:style w:type="paragraph" w:styleId="a"><w:name w:val="Normal"/><w:pPr><w:ind w:firstLine="600"/></w:pPr></w:style>`)),
+			"word/document.xml", []string{`<w:pStyle w:val="b"/></w:pPr>`}, []string{"firstLine"}},
+		{"a heading that may stand alone", officeLetterhead(t, nil), "word/document.xml", []string{`<w:pStyle w:val="1"/><w:keepNext/>`}, nil},
 		{"remarks, changes and their author, hidden words, a session", officeLetterhead(t, header(`<!-- 某人 --><w:p w:rsidR="00AA1122"><w:ins w:id="1" w:author="某人"><w:r><w:t>添上的</w:t></w:r></w:ins>`+
 			`<w:del w:id="2" w:author="某人"><w:r><w:delText>删去的</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏着的</w:t></w:r><w:bookmarkStart w:id="0" w:name="x"/></w:p>`)),
 			"word/header1.xml", []string{"<w:p><w:r><w:t>添上的</w:t></w:r></w:p>"}, []string{"某人", "删去的", "藏着的", "00AA1122", "bookmark"}},
