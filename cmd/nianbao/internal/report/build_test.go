@@ -106,11 +106,11 @@ func TestStandard(t *testing.T) {
 			"2024年，各有关单位共收到政府信息公开申请7件，其中自然人申请5件、法人或其他组织申请2件；上年结转1件；办结6件，其中部分公开3件、不予公开3件；结转下年度继续办理2件。未发生因政府信息公开引起的行政复议、行政诉讼。"},
 		{"applications", "only old ones, none finished", map[templates.Key]string{"applications.carried_in.natural": "2", "applications.carried_out.natural": "2"}, nil,
 			"2024年，县教体局未收到新的政府信息公开申请；上年结转2件；本年度没有办结的申请；结转下年度继续办理2件。未发生因政府信息公开引起的行政复议、行政诉讼。"},
-		{"reviews", "one reconsideration", map[templates.Key]string{"reviews.reconsideration.pending": "1"}, nil, "因政府信息公开引起的行政复议1件，尚未审结；没有发生行政诉讼。"},
-		{"reviews", "one suit", map[templates.Key]string{"reviews.suit_after_review.upheld": "1"}, nil, "因政府信息公开引起的行政复议没有发生；行政诉讼1件（复议后起诉），结果维持。"},
+		{"reviews", "one reconsideration", map[templates.Key]string{"reviews.reconsideration.pending": "1"}, nil, "因政府信息公开引起的行政复议1件，尚未审结；未发生行政诉讼。"},
+		{"reviews", "one suit", map[templates.Key]string{"reviews.suit_after_review.upheld": "1"}, nil, "未发生因政府信息公开引起的行政复议；行政诉讼1件（复议后起诉），结果维持。"},
 		{"reviews", "both kinds of suit", map[templates.Key]string{"reviews.reconsideration.upheld": "2", "reviews.direct_suit.corrected": "1",
 			"reviews.suit_after_review.upheld": "2"}, nil,
-			"因政府信息公开引起的行政复议2件，均为结果维持；行政诉讼3件（未经复议直接起诉1件、复议后起诉2件），其中结果维持2件、结果纠正1件。"},
+			"因政府信息公开引起的行政复议2件，结果均为维持；行政诉讼3件（未经复议直接起诉1件、复议后起诉2件），其中结果维持2件、结果纠正1件。"},
 		{"fees", "no fees at all, so none of this kind", nil, nil, "2024年，县教体局未收取信息处理费。"},
 	} {
 		f := templates.NewFiling(form(t), 2024)
@@ -267,8 +267,19 @@ func TestFileName(t *testing.T) {
 }
 
 func TestTitleLines(t *testing.T) {
-	if got := titleLines(strings.Repeat("字", 45), "2024年报告"); len(got) != 4 || strings.Join(got, "") != strings.Repeat("字", 45)+"2024年报告" {
-		t.Errorf("%q", got)
+	for _, test := range []struct{ reason, want string }{
+		{"a name that fits", "海原县教育体育局"},
+		{"between the parts, not through 管理", "示例省示例自治州示例县/经济技术开发区管理委员会/市场监督管理和知识产权综合执法局"},
+		{"not through 人力资源: before 和", "示例壮族自治区示例市/人力资源和社会保障事务服务局"},
+		{"市 of 城市 and 市场 ends nothing", "内蒙古自治区呼和浩特市/城市管理综合执法和市场服务局"},
+		{"three short parts are two lines", "新疆生产建设兵团第一师阿拉尔市/融媒体与信息公开中心"},
+		{"no parts: lines of one length", strings.Repeat("字", 15) + "/" + strings.Repeat("字", 15) + "/" + strings.Repeat("字", 15)},
+		{"a name nobody has", strings.Repeat("市", 20) + "/" + strings.Repeat("市", 20) + "/" + strings.Repeat("市", 20) + "/" + strings.Repeat("市", 20)},
+	} {
+		got := titleLines(strings.ReplaceAll(test.want, "/", ""), "2024年报告")
+		if strings.Join(got, "/") != test.want+"/2024年报告" {
+			t.Errorf("%s: %q", test.reason, got)
+		}
 	}
 }
 

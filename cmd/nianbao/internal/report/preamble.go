@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"nianbao/templates"
 )
@@ -86,22 +85,4 @@ func cleanAgency(a templates.Agency) templates.Agency {
 	}
 	a.URL = strings.Trim(a.URL, "<>")
 	return a
-}
-
-// titleWidth is how many characters of the title's size fit a line: 156 mm of 22 points.
-const titleWidth = 20
-
-// titleLines breaks a title after the agency's name, and a long name into lines of about the same length.
-func titleLines(agency, rest string) []string {
-	n := utf8.RuneCountInString(agency)
-	lines := (n + titleWidth - 1) / titleWidth
-	if lines <= 1 {
-		return []string{agency, rest}
-	}
-	var out []string
-	chars := []rune(agency)
-	for i := range lines {
-		out = append(out, string(chars[n*i/lines:n*(i+1)/lines]))
-	}
-	return append(out, rest)
 }

@@ -92,9 +92,9 @@ func among(parts []part, single, all string) string {
 	case len(parts) == 0:
 		return ""
 	case len(parts) == 1 && parts[0].n == formula.FromInt(1):
-		return "，" + single + parts[0].word
+		return "，" + strings.Replace(single+parts[0].word, "其他结果", "为其他结果", 1)
 	case len(parts) == 1:
-		return "，" + strings.Replace(all+parts[0].word, "均为尚未", "均尚未", 1)
+		return "，" + whole.Replace(all+parts[0].word)
 	}
 	words := make([]string, len(parts))
 	for i, p := range parts {
@@ -102,6 +102,9 @@ func among(parts []part, single, all string) string {
 	}
 	return "，其中" + strings.Join(words, "、")
 }
+
+// whole mends the words for all of several: the results' own names do not go with 均为.
+var whole = strings.NewReplacer("均为尚未", "均尚未", "均为结果", "结果均为")
 
 // results are the six kinds of outcome, by the form's marks.
 var results = []string{"予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"}
@@ -150,14 +153,12 @@ func (s *sentences) reviews() string {
 	if review.IsZero() && suits.IsZero() {
 		return "未发生因政府信息公开引起的行政复议、行政诉讼。"
 	}
-	text := "因政府信息公开引起的"
-	if review.IsZero() {
-		text += "行政复议没有发生"
-	} else {
-		text += "行政复议" + review.String() + "件" + among(s.outcomes("reconsideration"), "", "均为")
+	text := "未发生因政府信息公开引起的行政复议"
+	if !review.IsZero() {
+		text = "因政府信息公开引起的行政复议" + review.String() + "件" + among(s.outcomes("reconsideration"), "", "均为")
 	}
 	if suits.IsZero() {
-		return text + "；没有发生行政诉讼。"
+		return text + "；未发生行政诉讼。"
 	}
 	direct, after := s.mark("直接起诉"), s.mark("复议后起诉")
 	kinds := []string{}
