@@ -64,12 +64,24 @@ func Convert(ctx context.Context, format, dir string, files ...string) error {
 	}
 	args := []string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: profile}).String(),
 		"--headless", "--norestore", "--nolockcheck", "--convert-to", format, "--outdir", dir}
-	return Run(ctx, program, append(args, files...)...)
+	var env []string
+	if fonts, err := fontEnv(dir); err != nil {
+		return err
+	} else if fonts != "" {
+		env = append(os.Environ(), fonts)
+	}
+	return run(ctx, env, program, append(args, files...)...)
 }
 
 // Run runs a program to its end. The error is a Chinese clause with the end of what the program printed.
 func Run(ctx context.Context, program string, args ...string) error {
+	return run(ctx, nil, program, args...)
+}
+
+// run is Run in an environment, nil for the program's own.
+func run(ctx context.Context, env []string, program string, args ...string) error {
 	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Env = env
 	cmd.WaitDelay = 5 * time.Second
 	ownGroup(cmd)
 	out, err := cmd.CombinedOutput()

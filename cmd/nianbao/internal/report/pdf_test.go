@@ -128,3 +128,39 @@ func TestPDFRefuses(t *testing.T) {
 		}
 	})
 }
+
+// TestPDFFonts: where the fonts of official documents are missing, headings and text still differ in the pdf, and both
+// are Chinese.
+func TestPDFFonts(t *testing.T) {
+	tool(t, "soffice")
+	pdffonts := tool(t, "pdffonts")
+	list, err := exec.Command(tool(t, "fc-list"), ":", "family").Output()
+	if err != nil || !strings.Contains(string(list), "Noto Serif CJK SC") || !strings.Contains(string(list), "Noto Sans CJK SC") ||
+		strings.Contains(string(list), "仿宋") {
+		t.Skip("not the fonts that this looks for")
+	}
+	doc, err := Build(plainFiling(t), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var b bytes.Buffer
+	if err := doc.DOCX(&b, DOCXOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.docx"), b.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := PDF(t.Context(), dir, []string{filepath.Join(dir, "a.docx")}); err != nil {
+		t.Fatal(err)
+	}
+	fonts, err := exec.Command(pdffonts, filepath.Join(dir, "a.pdf")).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"NotoSerifCJK", "NotoSansCJK"} {
+		if !strings.Contains(string(fonts), want) {
+			t.Errorf("no %s among the fonts\n%s", want, fonts)
+		}
+	}
+}
