@@ -84,12 +84,12 @@ func LoadGrades(name string, data []byte, forms ...*Form) (Grades, error) {
 	var root, second yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
-		return nil, yamlFault(name, &root, err)
+		return nil, yamlFault(name, data, &root, err)
 	}
 	if err := dec.Decode(&second); err == nil {
 		return nil, fault(&second, "“---”以后的内容不会读取，请写在同一份里")
 	} else if !errors.Is(err, io.EOF) {
-		return nil, yamlFault(name, &second, err)
+		return nil, yamlFault(name, data, &second, err)
 	}
 	grades := Grades{}
 	if len(root.Content) == 0 { // nothing but comments

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -208,7 +209,7 @@ func Load(name string, data []byte) (*Form, error) {
 
 func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
 	var root yaml.Node
-	fault := func(err error) error { return yamlFault(name, &root, err) }
+	fault := func(err error) error { return yamlFault(name, data, &root, err) }
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		return nil, nil, fault(err)
 	}
@@ -221,8 +222,9 @@ func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
 		}
 		return nil, nil, fault(err)
 	}
-	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, nil, &LoadError{File: name, Reason: "文件里有不止一份内容（有一行 ---）；一个文件只写一份格式"}
+	var more yaml.Node
+	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
+		return nil, nil, &LoadError{File: name, Line: more.Line, Column: more.Column, Reason: "文件里有不止一份内容（有一行 ---）；一个文件只写一份格式"}
 	}
 	return &src, &root, nil
 }
@@ -296,6 +298,9 @@ func (l *loader) head(src *formSource) error {
 	}
 	if src.Years.From < 2008 || src.Years.To != 0 && src.Years.To < src.Years.From {
 		return l.fault([]any{"years"}, "years 写的是 %d 到 %d，不是报告年度的起止；例如 {from: 2024} 或 {from: 2024, to: 2026}", src.Years.From, src.Years.To)
+	}
+	if _, err := time.Parse("2006-01-02", "2000-"+src.Cutoff); err != nil {
+		return l.fault([]any{"cutoff"}, "cutoff（数据核定的月日）写的是“%s”；请写成 \"12-31\" 这样，加双引号", Shorten(src.Cutoff, 20))
 	}
 	return nil
 }

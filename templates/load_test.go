@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // tiny is a form in two sections and three shapes; tests change a line of it. Its tables are foreign to the official ones.
@@ -128,6 +129,30 @@ func TestLoadFaults(t *testing.T) {
 		{"unknown field deep down", "{id: full, label: 专职}", "{id: full, label: 专职, lable: x}", "lable: x", "没有“lable”这一项，是不是 label？"},
 		{"key twice in YAML", "title: 试用报告", "title: 试用报告\ntitle: 又一", "title: 又一", "写了两次"},
 		{"no YAML", "years: {from: 2030, to: 2031}", "years: {from: 2030, to", "", ""},
+		{"YAML indented with a tab", "    shape: matrix", "\tshape: matrix", "\tshape", "制表符"},
+		{"YAML indented with wide blanks", "    shape: matrix", "　　shape: matrix", "　　shape", "全角空格"},
+		{"YAML with a wide colon", "title: 试用报告", "title：试用报告", "title：", "冒号要用半角的"},
+		{"YAML with a wide colon in braces", "{id: old, label: 留任}", "{id: old, label：留任}", "label：", "冒号、逗号要用半角的"},
+		{"YAML with no blank after the colon", "name: 试用格式", "name:试用格式", "name:试", "冒号后面要空一格"},
+		{"YAML with no blank in braces", "{id: old, label: 留任}", "{id: old, label:留任}", "label:留任", "冒号后面要空一格"},
+		{"YAML with a wide comma", "{id: old, label: 留任}", "{id: old， label: 留任}", "old，", "逗号要用半角的"},
+		{"YAML with a wide dash", "  - id: staff", "  － id: staff", "－ id", "横线要用半角的"},
+		{"YAML with no blank after the dash", "  - id: staff", "  -id: staff", "-id", "后面要空一格"},
+		{"YAML with two colons", "sheet: 人员", "sheet: 人员: 一", "人员: 一", "文字里有冒号"},
+		{"YAML with a bare @", "name: 试用格式", "name: @试用", "@试用", "要整段加双引号"},
+		{"YAML with an anchor nobody set", "name: 试用格式", "name: *试用", "*试用", "要整段加双引号"},
+		{"YAML with a bare brace", `message: "{where} 填 {got}，减多了。"`, `message: {where} 填 {got}，减多了。`, "message: {where}", "以 { 开头"},
+		{"YAML with an open quote", `message: "{where} 填 {got}，减多了。"`, `message: "{where} 填 {got}，减多了。`, "减多了", "双引号没有成对"},
+		{"YAML with an open quote at the head", `id: "9001"`, `id: "9001`, "9001", "双引号没有成对"},
+		{"YAML with an open brace", "{id: old, label: 留任}", "{id: old, label: 留任", "留任", "花括号没有成对"},
+		{"a file in GBK", "name: 试用格式", "name: \xca\xd4", "\xca\xd4", "不是 UTF-8 编码"},
+		{"control character", "name: 试用格式", "name: 试\x01用", "\x01", "看不见的控制字符"},
+		{"value cut at bytes", "from: 2030", "from: 二〇三〇年度", "二〇", "应当是数，写的是“二〇…”"},
+		{"two documents, named", "cutoff:", "---\ncutoff:", "---", "不止一份"},
+		{"day that is none", `cutoff: "06-30"`, `cutoff: "06-31"`, "06-31", "数据核定的月日"},
+		{"day in words", `cutoff: "06-30"`, `cutoff: 6月30日`, "6月30日", "数据核定的月日"},
+		{"neighbours of one name", "{id: old, label: 留任}", "{id: old, label: 新任}", "id: old", "“新任”出现了两次"},
+		{"another name of the neighbour", "{id: part, label: 兼职}", "{id: part, label: 兼职, also: [专职]}", "id: part", "“专职”出现了两次"},
 		{"missing head field", "title: 试用报告\n", "", "", "缺少 title"},
 		{"an id with blanks", "id: \"9001\"", "id: \"9001 2\"", "9001 2", "不能用作格式的编号"},
 		{"years", "to: 2031", "to: 2029", "to: 2029", "不是报告年度的起止"},
@@ -211,6 +236,12 @@ func TestLoadFaults(t *testing.T) {
 		if fault.File != "tiny.yaml" || !strings.Contains(fault.Reason, tt.want) {
 			t.Errorf("%s: %v, want %q", tt.reason, err, tt.want)
 		}
+		if fault.Line > 0 && fault.Column == 0 {
+			t.Errorf("%s: names line %d and no column", tt.reason, fault.Line)
+		}
+		if !utf8.ValidString(fault.Reason) {
+			t.Errorf("%s: %q is no text", tt.reason, fault.Reason)
+		}
 		if tt.at == "" {
 			continue
 		}
@@ -228,6 +259,23 @@ func TestLoadFaults(t *testing.T) {
 	fault := &LoadError{"a/b.yaml", 3, 5, "x"}
 	if fault.Error() != "a/b.yaml:3:5: x" || fault.Chinese() != "“a/b.yaml”第 3 行第 5 列：x" {
 		t.Error(fault, fault.Chinese())
+	}
+}
+
+// TestSlips: no line of a form that is right looks like a slip, or a fault elsewhere would be put down to it.
+func TestSlips(t *testing.T) {
+	for _, name := range []string{"forms/2019.yaml", "forms/2021.yaml", "../testdata/forms/某省2024.yaml"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(data), "\n") {
+			for _, s := range slips {
+				if s.pattern.MatchString(line) && !strings.HasPrefix(strings.TrimSpace(line), "#") {
+					t.Errorf("%s:%d: %q looks like %s", name, i+1, line, s.why)
+				}
+			}
+		}
 	}
 }
 

@@ -150,7 +150,23 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 		}
 		lines = append(lines, line)
 	}
-	return lines, nil
+	return lines, l.distinct(lines, path)
+}
+
+// distinct refuses neighbours with the same words: where somebody has moved the lines of a table, their words are all that
+// tells one from the other.
+func (l *loader) distinct(lines []*Line, path []any) error {
+	seen := map[string]*Line{}
+	for i, line := range lines {
+		for _, words := range append([]string{line.Label}, line.Also...) {
+			words = strings.TrimSpace(words)
+			if other := seen[words]; other != nil && other != line {
+				return l.fault(at(path, i), "“%s”出现了两次：相邻的行（栏）要用不同的名称，不然读表时分不清", Shorten(words, 40))
+			}
+			seen[words] = line
+		}
+	}
+	return nil
 }
 
 func (l *loader) addFigures(table *Table, path []any) error {

@@ -59,7 +59,7 @@ var (
 
 // yamlFault makes a *LoadError of the yaml package's text, which holds the line. The column is that of the word at fault, or
 // of the first thing in the line.
-func yamlFault(name string, root *yaml.Node, err error) error {
+func yamlFault(name string, data []byte, root *yaml.Node, err error) error {
 	text := err.Error()
 	var several *yaml.TypeError
 	if errors.As(err, &several) && len(several.Errors) > 0 {
@@ -75,19 +75,26 @@ func yamlFault(name string, root *yaml.Node, err error) error {
 	case field != nil:
 		word = field[1]
 		known := fieldsOf[field[2]]
-		fault.Reason = fmt.Sprintf("没有“%s”这一项%s", word, cmp.Or(hint(word, known), "；这里可以写 "+strings.Join(known, "、")))
+		fault.Reason = fmt.Sprintf("没有“%s”这一项", word)
+		if why := slipOfField(word); why != "" {
+			fault.Reason += "；" + why
+		} else {
+			fault.Reason += cmp.Or(hint(word, known), "；这里可以写 "+strings.Join(known, "、"))
+		}
 	case twice != nil:
 		word = twice[1]
 		fault.Reason = fmt.Sprintf("“%s”写了两次（第 %s 行已经写过）；请删去一处", word, twice[2])
 	case value != nil:
-		word = strings.TrimSuffix(value[2], "...")
+		text, cut := strings.CutSuffix(value[2], "...")
+		word = strings.ToValidUTF8(text, "") // the yaml package cuts at bytes
 		fault.Reason = "应当是" + wantWords(value[3])
-		if word != "" {
-			fault.Reason += fmt.Sprintf("，写的是“%s”", value[2])
+		if word != "" && cut {
+			fault.Reason += fmt.Sprintf("，写的是“%s…”", word)
+		} else if word != "" {
+			fault.Reason += fmt.Sprintf("，写的是“%s”", word)
 		}
 	default:
-		fault.Reason = syntaxWords(text)
-		return fault
+		return syntaxFault(name, data, fault.Line, text)
 	}
 	fault.Column = columnOf(root, fault.Line, word)
 	return fault
@@ -135,29 +142,11 @@ func wantWords(goType string) string {
 	case goType == "int" || goType == "float64":
 		return "数"
 	case goType == "bool":
-		return "true（是）或 false（否）"
+		return " true（是）或 false（否）"
 	case strings.HasPrefix(goType, "map[") || strings.HasPrefix(goType, "templates.") && strings.HasSuffix(goType, "Source"):
 		return "一组“名称: 内容”"
 	}
 	return "一段文字"
-}
-
-// syntaxWords says what is wrong with a text that is no YAML.
-func syntaxWords(text string) string {
-	why := "多半是缩进没有对齐，或者少了冒号、引号、括号"
-	switch {
-	case strings.Contains(text, "cannot start any token"), strings.Contains(text, "tab character"):
-		why = "有不能这样用的字符；缩进只能用空格，不能用制表符，含 { } : # 的文字要加引号"
-	case strings.Contains(text, "mapping values are not allowed"):
-		why = "一行里有两个冒号，或者缩进没有对齐；含冒号的文字要加引号"
-	case strings.Contains(text, "unexpected end of stream"), strings.Contains(text, "did not find expected ',' or"):
-		why = "引号或括号没有成对"
-	case strings.Contains(text, "UTF-8"), strings.Contains(text, "control characters"), strings.Contains(text, "invalid leading"):
-		why = "文件不是 UTF-8 编码；请用记事本“另存为”，编码选 UTF-8"
-	case strings.Contains(text, "unknown anchor"), strings.Contains(text, "alias"):
-		why = "以 & 或 * 开头的文字要加引号"
-	}
-	return "这一行或下一行不合 YAML 的写法：" + why // the yaml package is not sure of the line
 }
 
 // formulaReasons translates what package formula says of an expression, by how it begins.
