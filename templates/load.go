@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -195,7 +196,7 @@ func Load(name string, data []byte) (*Form, error) {
 	sum := sha256.Sum256(data)
 	l := &loader{file: name, lines: lines, form: &Form{
 		File: name, ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
-		Source: src.Source, Document: src.Document, Cutoff: src.Cutoff, Digest: "sha256:" + hex.EncodeToString(sum[:]),
+		Source: src.Source, Document: src.Document, Cutoff: cmp.Or(src.Cutoff, "12-31"), Digest: "sha256:" + hex.EncodeToString(sum[:]),
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
@@ -299,7 +300,7 @@ func (l *loader) head(src *formSource) error {
 	if src.Years.From < 2008 || src.Years.To != 0 && src.Years.To < src.Years.From {
 		return l.fault([]any{"years"}, "years 写的是 %d 到 %d，不是报告年度的起止；例如 {from: 2024} 或 {from: 2024, to: 2026}", src.Years.From, src.Years.To)
 	}
-	if _, err := time.Parse("2006-01-02", "2000-"+src.Cutoff); err != nil {
+	if _, err := time.Parse("2006-01-02", "2000-"+l.form.Cutoff); err != nil {
 		return l.fault([]any{"cutoff"}, "cutoff（数据核定的月日）写的是“%s”；请写成 \"12-31\" 这样，加双引号", Shorten(src.Cutoff, 20))
 	}
 	return nil

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -80,11 +81,24 @@ func Nearest(word string, candidates []string) string {
 	}
 	best, limit := "", max(1, len([]rune(word))/2)
 	for _, c := range candidates {
-		if d := Distance([]rune(word), []rune(c)); d <= limit {
+		d := Distance([]rune(word), []rune(c))
+		if d == 2 && swapped([]rune(word), []rune(c)) {
+			d = 1
+		}
+		if d <= limit {
 			best, limit = c, d-1
 		}
 	}
 	return best
+}
+
+// swapped reports whether two neighbouring characters of a have changed places in b, which is one slip of the fingers.
+func swapped(a, b []rune) bool {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	return len(a) == len(b) && i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
 
 // Distance returns how many characters must be put in, left out or changed to make b of a.

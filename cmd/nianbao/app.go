@@ -133,8 +133,8 @@ func (e *env) dispatch(args []string) error {
 	}
 	for _, c := range commands {
 		c.HideHelp = true
-		c.OnUsageError = func(_ *cli.Context, err error, _ bool) error {
-			return usageError("选项的值不对（%v）；用“nianbao %s --help”看用法", err, c.Name)
+		c.OnUsageError = func(*cli.Context, error, bool) error {
+			return usageError("选项的值不对；用“nianbao %s --help”看用法", c.Name)
 		}
 	}
 	err = app.Run(append([]string{"nianbao", cmd.Name}, inOrder(set, rest)...))

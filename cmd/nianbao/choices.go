@@ -1,6 +1,9 @@
 package main
 
 import (
+	"cmp"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -67,9 +70,16 @@ func ruleCodes() []string {
 	return slices.Compact(codes)
 }
 
-// checkChoices refuses a value that is none of the flag's.
+// checkChoices refuses a value that is none of the flag's, a year that is none, and the name of a file of another kind
+// for what is written.
 func checkChoices(cmd *cli.Command, set []setFlag) error {
 	for _, s := range set {
+		if _, number := s.flag.(*cli.IntFlag); number && !yearPattern.MatchString(s.value) {
+			return usageError("%s 要写 1900 到 2099 的年度，例如 2024，不能是“%s”", dashes(s.flag.Names()[0]), s.value)
+		}
+		if err := checkOutput(cmd, s); err != nil {
+			return err
+		}
 		c := choicesOf(cmd, s.flag)
 		if len(c.values) == 0 || c.also {
 			continue
@@ -88,6 +98,37 @@ func checkChoices(cmd *cli.Command, set []setFlag) error {
 		}
 	}
 	return nil
+}
+
+// yearPattern is a year from 1900 to 2099: what is beyond is a slip. Every number that a flag takes is a year.
+var yearPattern = regexp.MustCompile(`^(19|20)\d\d$`)
+
+// outputKinds are the extensions of what commands write with -o where they write one kind of file or fill a folder.
+var outputKinds = map[string]string{"template": ".xlsx", "import": ".xlsx", "report": "", "collect": ""}
+
+// fileKinds are extensions that nobody gives to a folder.
+var fileKinds = []string{".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".pdf", ".html", ".htm", ".json", ".txt", ".md", ".zip"}
+
+// checkOutput refuses -o 报告.docx where a folder is filled: there would be a folder of that name. One that is there, or
+// ends in a slash, is meant.
+func checkOutput(cmd *cli.Command, s setFlag) error {
+	kind, known := outputKinds[cmd.Name]
+	name := s.flag.Names()[0]
+	if !(name == "output" && known) && name != "annotate" {
+		return nil
+	}
+	if name == "annotate" {
+		kind = ""
+	}
+	ext := strings.ToLower(filepath.Ext(s.value))
+	if ext == kind || !slices.Contains(fileKinds, ext) || exists(s.value) {
+		return nil
+	}
+	stem := strings.TrimSuffix(filepath.Base(s.value), filepath.Ext(s.value))
+	if kind == "" {
+		return usageError("%s 后面要写文件夹，“%s”像是一个文件；请写成例如 %s %s", s.typed(), s.value, s.typed(), cmp.Or(stem, "结果"))
+	}
+	return usageError("填报表是 %s 文件，“%s”不是；请写成例如 %s %s%s，或者写一个文件夹", kind, s.value, s.typed(), cmp.Or(stem, "填报表"), kind)
 }
 
 func wrongChoice(flag cli.Flag, c choice, value string) error {

@@ -20,6 +20,12 @@ type setFlag struct {
 	words []string // as it was typed
 }
 
+// typed is the flag's name as it was typed, without a value.
+func (s setFlag) typed() string {
+	name, _, _ := strings.Cut(s.words[0], "=")
+	return name
+}
+
 // parseLine tells a command's flags from its arguments. What follows -- is an argument whatever it looks like.
 func parseLine(cmd *cli.Command, args []string) (set []setFlag, rest []string, err error) {
 	for i := 0; i < len(args); i++ {
@@ -78,7 +84,7 @@ func unknownFlag(cmd *cli.Command, arg, name string) error {
 	for _, f := range cmd.Flags {
 		names = append(names, f.Names()...)
 	}
-	if near := templates.Nearest(name, names); near != "" {
+	if near := templates.Nearest(name, names); near != "" && len(name) > 1 { // one letter is near to any other
 		return usageError("“nianbao %s”没有 %s 这个选项；是不是 %s？", cmd.Name, arg, dashes(near))
 	}
 	return usageError("“nianbao %s”没有 %s 这个选项；用“nianbao %s --help”看全部选项", cmd.Name, arg, cmd.Name)

@@ -57,12 +57,19 @@ func (e *env) rulesCommand() *cli.Command {
 }
 
 func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEntry, error) {
-	var codes []string
+	code = strings.Trim(code, "[]【】") // as it stands behind a finding
+	var codes, below []string
 	for _, r := range list {
 		if r.Code == code {
 			return r, nil
 		}
 		codes = append(codes, r.Code)
+		if strings.HasPrefix(r.Code, code+".") {
+			below = append(below, r.Code)
+		}
+	}
+	if len(below) > 0 {
+		return templates.RegisterEntry{}, usageError("没有“%s”这条规则；以它开头的有 %s", code, strings.Join(below, "、"))
 	}
 	if near := templates.Nearest(code, codes); near != "" {
 		return templates.RegisterEntry{}, usageError("没有“%s”这条规则；是不是 %s？", code, near)

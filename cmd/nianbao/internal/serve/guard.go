@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"path"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync/atomic"
 )
@@ -31,6 +33,9 @@ func listenAddress(addr string) (string, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return "", Refusal(fmt.Sprintf("--addr 的“%s”看不懂；请写成 127.0.0.1:端口，端口写 0 就自动选一个", addr))
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return "", Refusal(fmt.Sprintf("--addr 的端口“%s”不对；端口是 1 到 65535 的数，写 0 就自动选一个，例如 127.0.0.1:8080", port))
 	}
 	if host == "localhost" {
 		host = "127.0.0.1"
@@ -80,6 +85,10 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if !sameOrigin(r) {
 		sayError(w, http.StatusForbidden, "这个请求不是从本页发出的，没有执行")
+		return
+	}
+	if clean := path.Clean(rest); rest != "" && rest != clean && rest != clean+"/" { // ServeMux would lead elsewhere
+		http.Error(w, "404 page not found", http.StatusNotFound)
 		return
 	}
 	if rest == "" {

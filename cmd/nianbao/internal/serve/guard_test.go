@@ -25,6 +25,10 @@ func TestListenAddress(t *testing.T) {
 		{"[::ffff:192.168.1.5]:80", "", "an address in another's clothes"},
 		{"[fe80::1%eth0]:80", "", "link-local"},
 		{"", "", "nothing"},
+		{"127.0.0.1:99999", "", "no such port"},
+		{"127.0.0.1:http", "", "a port by its name"},
+		{"localhost:", "", "no port"},
+		{"127.0.0.1:-1", "", "a port below nothing"},
 	}
 	for _, test := range tests {
 		got, err := listenAddress(test.addr)
@@ -96,6 +100,9 @@ func TestGuard(t *testing.T) {
 		{"https is another origin", "POST", page, addr, head("Origin", "https://"+addr), 403},
 		{"nobody says where it comes from", "DELETE", page, addr, nil, 403},
 		{"typed into the address bar, yet a POST", "POST", page, addr, head("Sec-Fetch-Site", "none"), 403},
+		{"a way up", "GET", page + "web/../../x", addr, nil, 404},
+		{"a way up in disguise", "GET", page + "web/..%2f..%2fx", addr, nil, 404},
+		{"two slashes", "GET", page + "/x", addr, nil, 404},
 		{"a wrong secret weighs more than a right origin", "POST", "/k/x/", addr, head("Sec-Fetch-Site", "same-origin"), 404},
 	}
 	for _, test := range tests {

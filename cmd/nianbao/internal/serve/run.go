@@ -3,13 +3,13 @@ package serve
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"nianbao/cmd/nianbao/internal/syserr"
 )
 
 // run carries out a job and reports as it goes: a line of JSON for progress, and one for the result or the error at the
@@ -106,7 +106,7 @@ func (s *Server) carryOut(ctx context.Context, b *batch, do jobFunc, out *lines)
 	job := Job{Given: b.given, Sources: b.ordered(), Folder: b.folder(), Out: b.out, Progress: out.progress}
 	b.mu.Unlock()
 	if err != nil {
-		return nil, Refusal(fmt.Sprintf("结果文件夹建不了：%v", errors.Unwrap(err)))
+		return nil, Refusal("结果文件夹建不了：" + syserr.Reason(err))
 	}
 	outcome, err := do(ctx, job)
 	if err != nil {
