@@ -88,11 +88,9 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 			job.formats = append(job.formats, f)
 		}
 	}
-	if name := c.String("template"); name != "" {
-		var err error
-		if job.docx.Letterhead, err = e.readLetterhead(name); err != nil {
-			return nil, err
-		}
+	var err error
+	if job.docx.Letterhead, err = readLetterhead(c.String("template")); err != nil {
+		return nil, err
 	}
 	forms, _, err := loadForms(c)
 	if err != nil {
@@ -107,8 +105,11 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 	return job, err
 }
 
-// readLetterhead reads the file of --template, before anything is written.
-func (e *env) readLetterhead(name string) (*report.Letterhead, error) {
+// readLetterhead reads the file of --template, before anything is written; an empty name gives nil.
+func readLetterhead(name string) (*report.Letterhead, error) {
+	if name == "" {
+		return nil, nil
+	}
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fileError("--template 的“%s”打不开：%s", name, reason(err))
@@ -158,7 +159,7 @@ func (j *reportJob) run(args []string) error {
 			count++
 		}
 	}
-	names, failed := j.pdf.write(j.out)
+	names, failed := j.pdf.write(context.Background(), j.out)
 	for _, name := range names {
 		j.sayf("  已写 %s", name)
 		count++
@@ -179,6 +180,7 @@ func (j *reportJob) run(args []string) error {
 // reported says what became of one filing.
 type reported struct {
 	names    []string            // of the reports
+	later    []string            // of those that are written with all others of their kind at the end
 	refused  string              // why there is none
 	findings []templates.Finding // what writing found
 	faulty   bool                // a fault that the verdict does not tell of
@@ -199,15 +201,20 @@ func (j *reportJob) one(f *feedback.File) (reported, error) {
 		return reported{faulty: true, refused: fmt.Sprintf("与“%s”是同一单位同一年度，已用那一份写了报告；请只留一份", filepath.Base(other))}, nil
 	}
 	j.written[name] = f.Name
+	before := len(j.pdf.order)
 	names, err := j.write(f.Filing)
+	var later []string
+	for _, docx := range j.pdf.order[before:] {
+		later = append(later, j.pdf.names[docx])
+	}
 	var problem *report.Problem
 	if errors.As(err, &problem) {
 		return reported{faulty: true, refused: again, findings: problem.Findings}, nil
 	}
 	if openElsewhere(err) {
-		return reported{names: names, open: err}, nil
+		return reported{names: names, later: later, open: err}, nil
 	}
-	return reported{names: names}, err
+	return reported{names: names, later: later}, err
 }
 
 func (j *reportJob) sayf(format string, args ...any) {
@@ -312,11 +319,11 @@ func (b *pdfBatch) remove() {
 }
 
 // write converts the batch and puts the results in place. It returns their names.
-func (b *pdfBatch) write(out *outputs) ([]string, error) {
+func (b *pdfBatch) write(ctx context.Context, out *outputs) ([]string, error) {
 	if b.dir == "" {
 		return nil, nil
 	}
-	if err := report.PDF(context.Background(), b.dir, b.order); err != nil {
+	if err := report.PDF(ctx, b.dir, b.order); err != nil {
 		return nil, fileError("%v", err)
 	}
 	var names []string

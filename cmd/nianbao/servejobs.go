@@ -70,26 +70,31 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 		return nil, serve.Refusal("请至少选一种格式")
 	}
 	for _, f := range opt.Formats {
-		if !slices.Contains(reportFormats, f) || f == "pdf" {
+		if f == "pdf" && !report.CanPDF() {
+			return nil, serve.Refusal(report.ErrNoOffice.Error())
+		}
+		if !slices.Contains(reportFormats, f) {
 			return nil, serve.Refusal("没有“" + feedback.Printable(f) + "”这种格式")
 		}
 	}
 	if len(job.Sources) == 0 {
 		return nil, serve.Refusal("还没有填报表；请先放入文件")
 	}
-	_, last, err := t.given(e, serve.Given{Previous: job.Previous})
+	given, err := t.given(e, job.Given)
 	if err != nil {
 		return nil, forPage(err)
 	}
 	log.show = job.Progress
-	j := &reportJob{env: e, dir: job.Out, formats: opt.Formats, options: report.Options{Draft: opt.Draft, Charts: opt.Charts}, last: last,
-		check: checkJob{env: e, last: last, ctx: ctx, open: intake.Options{Forms: t.forms}}}
+	j := &reportJob{env: e, dir: job.Out, formats: opt.Formats, fragment: opt.Fragment, docx: given.docx, last: given.last,
+		options: report.Options{Draft: opt.Draft, Charts: opt.Charts},
+		check:   checkJob{env: e, last: given.last, grades: given.grades, ctx: ctx, open: intake.Options{Forms: t.forms}}}
+	defer j.pdf.remove()
 	files, inputs, err := j.check.checkAll(paths(job))
 	if err != nil {
 		return nil, forPage(err)
 	}
 	j.out = newOutputs(inputs)
-	outcome, count, refused := &serve.Outcome{}, 0, 0
+	outcome, refused := &serve.Outcome{}, 0
 	progress := newBar(e.stderr, "写报告", len(files))
 	for i := range files {
 		if ctx.Err() != nil {
@@ -103,17 +108,23 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 		for _, x := range done.findings {
 			r.Checked.Findings = append([]serve.Finding{findingOf(x)}, r.Checked.Findings...)
 		}
-		for _, name := range done.names {
+		for _, name := range append(done.names, done.later...) {
 			r.Written = append(r.Written, filepath.Base(name))
 			outcome.Written = append(outcome.Written, serve.Written{Name: filepath.Base(name)})
 		}
-		if count += len(done.names); done.refused != "" {
+		if done.refused != "" {
 			refused++
 		}
 		outcome.Reported = append(outcome.Reported, r)
 		progress.step()
 	}
-	outcome.Lines = []string{fmt.Sprintf("写了 %d 个报告文件", count)}
+	if j.pdf.dir != "" {
+		log.progress("转换成 pdf", 0, 0)
+	}
+	if _, err := j.pdf.write(ctx, j.out); err != nil {
+		return nil, forPage(err)
+	}
+	outcome.Lines = []string{fmt.Sprintf("写了 %d 个报告文件", len(outcome.Written))}
 	if refused > 0 {
 		outcome.Lines[0] += fmt.Sprintf("；有 %d 份没有写，原因见各行", refused)
 	}
@@ -126,15 +137,19 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	if job.Roster == "" {
 		return nil, serve.Refusal("请先选单位名单；还没有的话，可以下载样表照着做一份")
 	}
-	roster, last, err := t.given(e, job.Given)
+	include := templates.Verdict(opt.Include)
+	if !slices.Contains([]templates.Verdict{"", templates.Query, templates.Rejected}, include) {
+		return nil, serve.Refusal("计入合计的结论不对；请刷新页面再试")
+	}
+	given, err := t.given(e, job.Given)
 	if err != nil {
 		return nil, forPage(err)
 	}
-	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: roster, last: last}
-	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency),
-		Last:  func(a templates.Agency, year int) *templates.Filing { return last.Find(a, year) },
+	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: given.roster, last: given.last}
+	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include,
+		Last:  func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) },
 		Saved: func(file string) (content, disk time.Time) { return collect.SavedAt(filepath.Join(job.Folder, file)) }}
-	if j.collector, err = collect.New(roster, j.options); err != nil {
+	if j.collector, err = collect.New(given.roster, j.options); err != nil {
 		return nil, serve.Refusal(feedback.Printable("汇总到哪个单位：" + err.Error()))
 	}
 	for _, note := range j.collector.Notes() {
@@ -144,7 +159,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	for i, s := range job.Sources {
 		names[i] = filepath.FromSlash(s.Name)
 	}
-	j.out = newOutputs(append(paths(job), roster.File))
+	j.out = newOutputs(append(paths(job), given.roster.File))
 	j.out.copies = true
 	result, changes, err := j.collect(ctx, names)
 	if result == nil {

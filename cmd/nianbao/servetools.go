@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"nianbao/cmd/nianbao/internal/collect"
 	"nianbao/cmd/nianbao/internal/feedback"
 	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/nianbao/internal/report"
 	"nianbao/cmd/nianbao/internal/serve"
 	"nianbao/templates"
 	"nianbao/xlsx"
@@ -87,7 +89,7 @@ func printableLines(text string) string {
 }
 
 func (t *pageTools) About() serve.About {
-	about := serve.About{Version: toolVersion(), Year: t.now().Year() - 1}
+	about := serve.About{Version: toolVersion(), Year: t.now().Year() - 1, PDF: report.CanPDF()}
 	for _, f := range t.forms.All() {
 		about.Forms = append(about.Forms, serve.Form{ID: f.ID, Name: f.Name, From: f.From, To: f.To})
 	}
@@ -100,34 +102,60 @@ func (t *pageTools) SampleRoster(w io.Writer) (string, error) {
 	return "名单.xlsx", xlsx.WriteRoster(w)
 }
 
-func (t *pageTools) Roster(file string) (serve.RosterFacts, error) {
+func (t *pageTools) Look(kind, file string) (serve.Facts, error) {
 	e, log := t.env(nil)
-	roster, err := e.readRosterNamed(file)
-	if err != nil {
-		return serve.RosterFacts{}, forPage(err)
+	facts := serve.Facts{}
+	var err error
+	switch kind {
+	case serve.KindRoster:
+		var roster *collect.Roster
+		if roster, err = e.readRoster(file); err == nil {
+			facts.Says = fmt.Sprintf("%d 个单位", len(roster.Agencies))
+		}
+	case serve.KindRules:
+		var grades templates.Grades
+		if grades, err = loadGrades(file, t.forms); err == nil {
+			facts.Says = fmt.Sprintf("调整了 %d 条规则", len(grades))
+		}
+	case serve.KindLetterhead:
+		_, err = readLetterhead(file)
 	}
-	return serve.RosterFacts{Agencies: len(roster.Agencies), Notes: log.notes()}, nil
+	facts.Notes = log.notes()
+	return facts, forPage(named(err, file), "--rules 的", "规则", "--template 的", "")
 }
 
-// readRosterNamed is readRoster for a file in the working folder, whose path means nothing to the user.
-func (e *env) readRosterNamed(file string) (*collect.Roster, error) {
-	roster, err := e.readRoster(file)
+// named puts the name of a file in the working folder in place of its path, which means nothing to the user.
+func named(err error, file string) error {
 	var exit *exitError
-	if errors.As(err, &exit) {
-		err = &exitError{exit.code, strings.ReplaceAll(exit.message, file, filepath.Base(file))}
+	if file != "" && errors.As(err, &exit) {
+		return &exitError{exit.code, strings.ReplaceAll(exit.message, file, filepath.Base(file))}
 	}
-	return roster, err
+	return err
+}
+
+// beside is what stands beside the sources, read.
+type beside struct {
+	roster *collect.Roster
+	last   *intake.Previous
+	grades templates.Grades
+	docx   report.DOCXOptions
 }
 
 // given reads what stands beside the sources.
-func (t *pageTools) given(e *env, g serve.Given) (roster *collect.Roster, last *intake.Previous, err error) {
-	if last, err = e.readPrevious(g.Previous, t.forms); err != nil {
-		return nil, nil, err
+func (t *pageTools) given(e *env, g serve.Given) (b beside, err error) {
+	if b.last, err = e.readPrevious(g.Previous, t.forms); err != nil {
+		return b, err
+	}
+	if b.grades, err = loadGrades(g.Rules, t.forms); err != nil {
+		return b, named(err, g.Rules)
+	}
+	if b.docx.Letterhead, err = readLetterhead(g.Letterhead); err != nil {
+		return b, named(err, g.Letterhead)
 	}
 	if g.Roster != "" {
-		roster, err = e.readRosterNamed(g.Roster)
+		b.roster, err = e.readRoster(g.Roster)
 	}
-	return roster, last, err
+	return b, named(err, g.Roster)
 }
 
 // A pageChecker checks files as checkAll does.
@@ -138,11 +166,11 @@ type pageChecker struct {
 
 func (t *pageTools) Checker(g serve.Given) (serve.Checker, error) {
 	e, log := t.env(nil)
-	roster, last, err := t.given(e, g)
+	given, err := t.given(e, g)
 	if err != nil {
 		return nil, forPage(err)
 	}
-	return &pageChecker{job: checkJob{env: e, last: last, roster: roster, open: intake.Options{Keep: true, Forms: t.forms}}, notes: log.notes()}, nil
+	return &pageChecker{job: checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, open: intake.Options{Keep: true, Forms: t.forms}}, notes: log.notes()}, nil
 }
 
 func (c *pageChecker) Notes() []string { return c.notes }
@@ -206,20 +234,20 @@ const receiptFile = "回执.html"
 
 func (t *pageTools) Receipt(ctx context.Context, job serve.Job) (*serve.Outcome, error) {
 	e, log := t.env(job.Progress)
-	roster, last, err := t.given(e, job.Given)
+	given, err := t.given(e, job.Given)
 	if err != nil {
 		return nil, forPage(err)
 	}
 	if len(job.Sources) == 0 {
 		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
 	}
-	check := checkJob{env: e, last: last, roster: roster, ctx: ctx, open: intake.Options{Forms: t.forms}}
+	check := checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, ctx: ctx, open: intake.Options{Forms: t.forms}}
 	files, inputs, err := check.checkAll(paths(job))
 	if err != nil {
 		return nil, forPage(err)
 	}
 	err = newOutputs(inputs).writeSafely(filepath.Join(job.Out, receiptFile), func(w io.Writer) error {
-		return feedback.HTML(w, feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, nil)}, files)
+		return feedback.HTML(w, feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, given.grades)}, files)
 	})
 	return &serve.Outcome{Notes: log.notes(), Written: []serve.Written{{Name: receiptFile, Group: "回执"}}}, forPage(err)
 }

@@ -64,13 +64,29 @@ func Convert(ctx context.Context, format, dir string, files ...string) error {
 	}
 	args := []string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: profile}).String(),
 		"--headless", "--norestore", "--nolockcheck", "--convert-to", format, "--outdir", dir}
-	var env []string
+	env, err := ownPlaces(abs)
+	if err != nil {
+		return err
+	}
 	if fonts, err := fontEnv(dir); err != nil {
 		return err
 	} else if fonts != "" {
-		env = append(os.Environ(), fonts)
+		env = append(env, fonts)
 	}
 	return run(ctx, env, program, append(args, files...)...)
+}
+
+// ownPlaces makes folders below dir, and returns variables that keep there what LibreOffice and its libraries remember of
+// a user (settings, the cache of fonts), out of his home. HOME stays: fonts of his own lie there.
+func ownPlaces(dir string) (env []string, err error) {
+	for name, folder := range map[string]string{"XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache"} {
+		folder = filepath.Join(dir, folder)
+		if err := os.MkdirAll(folder, 0o700); err != nil { // one that is not there is passed over for the home's
+			return nil, err
+		}
+		env = append(env, name+"="+folder)
+	}
+	return append(env, "GSETTINGS_BACKEND=memory"), nil
 }
 
 // Run runs a program to its end. The error is a Chinese clause with the end of what the program printed.
@@ -78,10 +94,10 @@ func Run(ctx context.Context, program string, args ...string) error {
 	return run(ctx, nil, program, args...)
 }
 
-// run is Run in an environment, nil for the program's own.
+// run is Run with variables added to the program's own.
 func run(ctx context.Context, env []string, program string, args ...string) error {
 	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Env = env
+	cmd.Env = append(os.Environ(), env...)
 	cmd.WaitDelay = 5 * time.Second
 	ownGroup(cmd)
 	out, err := cmd.CombinedOutput()

@@ -16,6 +16,9 @@ import (
 var ErrNoOffice = errors.New("没有找到 LibreOffice，不能生成 pdf。请从 https://zh-cn.libreoffice.org 下载安装（免费）后再试；" +
 	"也可以用浏览器打开同名的 html，选“打印—另存为 PDF”，版式与 docx 相同")
 
+// CanPDF reports whether this machine has what PDF needs.
+func CanPDF() bool { return office.Find() != "" }
+
 // Limits of one call of LibreOffice. A command line on Windows holds 32,767 characters.
 const (
 	maxBatchFiles = 100

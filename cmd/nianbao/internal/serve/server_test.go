@@ -33,11 +33,11 @@ func (f *fakeTools) SampleRoster(w io.Writer) (string, error) {
 	_, err := io.WriteString(w, "PK")
 	return "名单.xlsx", err
 }
-func (f *fakeTools) Roster(file string) (RosterFacts, error) {
+func (f *fakeTools) Look(kind, file string) (Facts, error) {
 	if data, _ := os.ReadFile(file); string(data) == "bad" {
-		return RosterFacts{}, Refusal("名单第 2 行没有单位名称")
+		return Facts{}, Refusal("名单第 2 行没有单位名称")
 	}
-	return RosterFacts{Agencies: 3, Notes: []string{}}, nil
+	return Facts{Says: "3 个单位", Notes: []string{}}, nil
 }
 func (f *fakeTools) Checker(g Given) (Checker, error) { return fakeChecker{g}, nil }
 func (f *fakeTools) Receipt(ctx context.Context, job Job) (*Outcome, error) {
@@ -249,7 +249,7 @@ func TestUpload(t *testing.T) {
 		{"a fault in checking is caught", "/files/13", "a.xlsx", "panic", 500, "程序出了故障"},
 		{"and the session goes on", "/files/14", "a.xlsx", "good", 200, ""},
 		{"a bad roster is told at once", "/roster", "名单.csv", "bad", 422, "名单第 2 行"},
-		{"a good one is read", "/roster", "名单.csv", "good", 200, "3"},
+		{"a good one is read", "/roster", "名单.csv", "good", 200, "3 个单位"},
 		{"too many", "/files/15", "a.xlsx", "x", 422, "最多"},
 		{"too many for last year, too", "/previous", "a.xlsx", "x", 422, "最多"},
 	}
@@ -277,6 +277,54 @@ func TestUpload(t *testing.T) {
 	}
 	b = c.batch("check") // what was cleared counts no more
 	c.put(200, b+"/files/0", "a.xlsx", "good")
+}
+
+// What stands beside the sources is one of each kind; what is chosen anew or taken away counts no more.
+func TestBeside(t *testing.T) {
+	c := serveFake(t, "", Limits{File: 1000, Total: 5000, Files: 4, Batches: 3, Request: 1 << 10})
+	b := c.batch("check")
+	counted := func(when string, files int) {
+		t.Helper()
+		if got := c.server.session.files; got != files {
+			t.Errorf("%s: %d files are counted, want %d", when, got, files)
+		}
+		if n := len(filesBelow(t, filepath.Join(c.server.session.work, "1"))); n != files {
+			t.Errorf("%s: %d files lie there, want %d", when, n, files)
+		}
+	}
+	for range 6 {
+		c.put(200, b+"/roster", "名单.csv", "good")
+		c.put(200, b+"/rules", "规则.yaml", "good")
+		c.put(422, b+"/letterhead", "红头.docx", "bad")
+	}
+	counted("chosen six times", 2)
+	for range 6 {
+		c.put(200, b+"/previous", "甲/a.xlsx", "x")
+		c.put(200, b+"/previous", "甲/b.xlsx", "x")
+		counted("last year's", 4)
+		c.do(200, "DELETE", b+"/previous", nil)
+	}
+	c.do(200, "DELETE", b+"/roster", nil)
+	c.do(200, "DELETE", b+"/rules", nil)
+	counted("taken away", 0)
+	for _, kind := range []string{"kitchen", "in", "out", "..", "tmp"} {
+		c.do(404, "PUT", b+"/"+url.PathEscape(kind), strings.NewReader("x"), headerPath, "a.xlsx")
+		c.do(404, "DELETE", b+"/"+url.PathEscape(kind), nil)
+	}
+}
+
+func filesBelow(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			list = append(list, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return list
 }
 
 // A body longer than it was announced to be, or without an announcement, is cut off, and nothing of it stays.

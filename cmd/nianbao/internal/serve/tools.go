@@ -13,8 +13,8 @@ type Tools interface {
 	Skip(path string) bool
 	// SampleRoster writes a sample of a roster, and returns the name it should have.
 	SampleRoster(w io.Writer) (name string, err error)
-	// Roster reads a roster and says what is in it.
-	Roster(file string) (RosterFacts, error)
+	// Look reads a file that is to stand beside the sources, and says what is in it.
+	Look(kind, file string) (Facts, error)
 	// Checker makes what checks single files.
 	Checker(g Given) (Checker, error)
 	// Receipt writes what is found in all the sources as one page.
@@ -22,6 +22,26 @@ type Tools interface {
 	HandOut(ctx context.Context, job Job, opt HandOut) (*Outcome, error)
 	Report(ctx context.Context, job Job, opt Report) (*Outcome, error)
 	Collect(ctx context.Context, job Job, opt Collect) (*Outcome, error)
+}
+
+// The kinds of single files that stand beside the sources.
+const (
+	KindRoster     = "roster"
+	KindRules      = "rules"
+	KindLetterhead = "letterhead"
+)
+
+// of returns the place of a single file by its kind, nil for none of them.
+func (g *Given) of(kind string) *string {
+	switch kind {
+	case KindRoster:
+		return &g.Roster
+	case KindRules:
+		return &g.Rules
+	case KindLetterhead:
+		return &g.Letterhead
+	}
+	return nil
 }
 
 // A Refusal is an error that the user can mend, as a sentence for him. Every other error of Tools is a fault of the
@@ -36,6 +56,7 @@ type (
 		Version string `json:"version"`
 		Year    int    `json:"year"` // that the page proposes
 		Forms   []Form `json:"forms"`
+		PDF     bool   `json:"pdf"` // whether this machine can write it
 	}
 	Form struct {
 		ID   string `json:"id"`
@@ -43,15 +64,18 @@ type (
 		From int    `json:"from"`
 		To   int    `json:"to"` // 0 for still in force
 	}
-	RosterFacts struct {
-		Agencies int      `json:"agencies"`
-		Notes    []string `json:"notes"`
+	// Facts are what is in a file beside the sources.
+	Facts struct {
+		Says  string   `json:"says"` // in a few words, "" where the file's name is enough
+		Notes []string `json:"notes"`
 	}
 
 	// Given is what stands beside the sources of a step.
 	Given struct {
-		Roster   string // file, "" for none
-		Previous string // folder with last year's filings, "" for none
+		Roster     string // file, "" for none
+		Rules      string // file with the office's regrading of rules, "" for none
+		Letterhead string // docx whose styles, headers and footers the reports take, "" for none
+		Previous   string // folder with last year's filings, "" for none
 	}
 	// A Source is one file that has come in.
 	Source struct {
@@ -76,14 +100,16 @@ type (
 		Code     string `json:"code"`
 	}
 	Report struct {
-		Formats []string `json:"formats"`
-		Draft   bool     `json:"draft"`
-		Charts  bool     `json:"charts"`
+		Formats  []string `json:"formats"`
+		Draft    bool     `json:"draft"`
+		Charts   bool     `json:"charts"`
+		Fragment bool     `json:"fragment"` // of web pages only what goes into a site's own
 	}
 	Collect struct {
 		Reports bool   `json:"reports"`
-		Agency  string `json:"agency"` // the body, "" for the roster's root
-		Year    int    `json:"year"`   // 0 for that of most filings
+		Include string `json:"include"` // verdict that is summed besides: "", "query", or "rejected", which means both
+		Agency  string `json:"agency"`  // the body, "" for the roster's root
+		Year    int    `json:"year"`    // 0 for that of most filings
 	}
 )
 

@@ -184,37 +184,52 @@ func (s *Server) tooLarge() error {
 	return &statusError{http.StatusRequestEntityTooLarge, "文件超过 " + sizeText(s.opt.Limits.File) + "，没有接收"}
 }
 
-// putRoster takes the roster of a batch in place of the one before, and reads it at once so that its faults are shown
-// beside it.
-func (s *Server) putRoster(r *http.Request) (any, error) {
+// putBeside takes a file that stands beside the sources of a batch in place of the one before, and reads it at once so
+// that its faults are shown beside it.
+func (s *Server) putBeside(r *http.Request) (any, error) {
 	b, err := s.batchOf(r)
 	if err != nil {
 		return nil, err
 	}
-	src, err := s.receive(r, b, filepath.Join(b.dir, "roster"))
+	kind := r.PathValue("kind")
+	if new(Given).of(kind) == nil {
+		return nil, errNoKind
+	}
+	src, err := s.receive(r, b, filepath.Join(b.dir, kind))
 	if err != nil {
 		return nil, err
 	}
-	facts, err := s.opt.Tools.Roster(src.Path)
+	facts, err := s.opt.Tools.Look(kind, src.Path)
+	old := ""
 	if err == nil {
-		err = s.change(b, func(g *Given) { g.Roster = src.Path })
+		err = s.change(b, func(g *Given) { old, *g.of(kind) = *g.of(kind), src.Path })
 	}
 	if err != nil {
 		s.discard(b, src.Path)
 		return nil, err
 	}
+	s.discard(b, old)
 	return struct {
 		Name string `json:"name"`
-		RosterFacts
+		Facts
 	}{src.shown, facts}, nil
 }
 
-func (s *Server) dropRoster(r *http.Request) (any, error) {
+var errNoKind = &statusError{http.StatusNotFound, "没有这个地址"}
+
+func (s *Server) dropBeside(r *http.Request) (any, error) {
 	b, err := s.batchOf(r)
 	if err != nil {
 		return nil, err
 	}
-	return struct{}{}, s.change(b, func(g *Given) { g.Roster = "" })
+	kind := r.PathValue("kind")
+	if new(Given).of(kind) == nil {
+		return nil, errNoKind
+	}
+	if err := s.change(b, func(g *Given) { *g.of(kind) = "" }); err != nil {
+		return nil, err
+	}
+	return struct{}{}, s.discardAll(b, filepath.Join(b.dir, kind))
 }
 
 // putPrevious takes one of last year's files.
@@ -243,7 +258,7 @@ func (s *Server) dropPrevious(r *http.Request) (any, error) {
 	if err := s.change(b, func(g *Given) { g.Previous = "" }); err != nil {
 		return nil, err
 	}
-	return struct{}{}, os.RemoveAll(filepath.Join(b.dir, "previous"))
+	return struct{}{}, s.discardAll(b, filepath.Join(b.dir, "previous"))
 }
 
 func (s *Server) change(b *batch, edit func(*Given)) error {
@@ -254,7 +269,18 @@ func (s *Server) change(b *batch, edit func(*Given)) error {
 	return b.give(g)
 }
 
-// discard takes back a file that is of no use.
+// discardAll takes back all files of a folder.
+func (s *Server) discardAll(b *batch, dir string) error {
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			s.discard(b, path)
+		}
+		return nil
+	})
+	return os.RemoveAll(dir)
+}
+
+// discard takes back a file that is of no use any more.
 func (s *Server) discard(b *batch, file string) {
 	if info, err := os.Stat(file); err == nil && os.Remove(file) == nil {
 		s.session.give(b, 1, info.Size())

@@ -8,7 +8,7 @@ export class Collect extends Step {
   constructor(root, about) {
     super(root, 'collect', about, '把收回的填报表拖到这里');
     this.roster = new Picker(picker(root, 'roster'), 'roster', () => this.batch, () => this.ready());
-    this.pickers.push(this.roster, new Picker(picker(root, 'previous'), 'previous', () => this.batch, () => this.ready()));
+    this.pickers.push(this.roster, ...['previous', 'rules'].map(kind => new Picker(picker(root, kind), kind, () => this.batch, () => this.ready())));
     this.button = part(root, 'go');
     this.button.addEventListener('click', () => this.collect());
     this.note = part(root, 'ready');
@@ -47,7 +47,7 @@ export class Collect extends Step {
       if (this.batch.waiting.length) await this.batch.send(signal, (n, of) => progress('正在读入', n, of));
       if (signal.aborted) return '';
       this.ran = await this.batch.run('collect', {reports: this.root.querySelector('#collect-reports').checked,
-        agency: this.root.querySelector('#collect-agency').value, year: Number(this.root.querySelector('#collect-year').value) || 0}, progress, signal);
+        include: this.root.querySelector('#collect-include').value, agency: this.root.querySelector('#collect-agency').value, year: Number(this.root.querySelector('#collect-year').value) || 0}, progress, signal);
       return this.ran.lines[0];
     });
     this.ready();

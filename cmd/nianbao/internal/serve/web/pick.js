@@ -1,4 +1,4 @@
-// Choosing what stands beside the files of a step: the roster, last year's filings.
+// Choosing what stands beside the files of a step: the roster, last year's filings, the office's own rules, its letterhead.
 import {el, say, calm} from './dom.js';
 import {call, put} from './api.js';
 import {picked} from './files.js';
@@ -10,20 +10,27 @@ export function fileButton(text, props, taken) {
   return el('label', {class: 'button file'}, input, text);
 }
 
+// kinds are what can be chosen. All but last year's filings are one file, which the program reads at once.
+const kinds = {
+  roster: {name: '单位名单', small: '（.xlsx 或 .csv）', button: '选名单', accept: '.xlsx,.csv'},
+  previous: {name: '上年的填报表或报告', small: '（可不选）'},
+  rules: {name: '本级调整规则', small: '（.yaml，可不选）', button: '选规则', accept: '.yaml,.yml'},
+  letterhead: {name: '本单位的公文模板', small: '（.docx，可不选）', button: '选模板', accept: '.docx'},
+};
+
 // Picker shows one choice. getBatch returns the batch to send it to; changed is called after every change.
 export class Picker {
   constructor(place, kind, getBatch, changed) {
     Object.assign(this, {kind, getBatch, changed, chosen: false});
-    const roster = kind === 'roster';
+    const {name, small, button, accept} = kinds[kind];
     this.state = el('span', {class: 'state', role: 'status'});
     this.remove = el('button', {type: 'button', class: 'plain', hidden: true, onclick: () => this.drop()}, '移除');
     this.fault = el('p', {class: 'fault', role: 'alert'});
     this.notes = el('ul', {class: 'notes'});
-    const buttons = roster
-      ? [fileButton('选名单', {accept: '.xlsx,.csv'}, f => this.take(f))]
+    const buttons = button
+      ? [fileButton(button, {accept}, f => this.take(f))]
       : [fileButton('选文件', {multiple: true}, f => this.take(f)), fileButton('选文件夹', {webkitdirectory: ''}, f => this.take(f))];
-    place.append(el('div', {class: 'pick', role: 'group', 'aria-label': roster ? '单位名单' : '上年的填报表或报告'},
-      el('span', {class: 'what'}, roster ? '单位名单' : '上年的填报表或报告', el('small', {}, roster ? '（.xlsx 或 .csv）' : '（可不选）')),
+    place.append(el('div', {class: 'pick', role: 'group', 'aria-label': name}, el('span', {class: 'what'}, name, el('small', {}, small)),
       ...buttons, this.state, this.remove), this.fault, this.notes);
     this.empty();
   }
@@ -44,9 +51,9 @@ export class Picker {
     const batch = this.getBatch();
     try {
       const base = await batch.open();
-      if (this.kind === 'roster') {
-        const said = await put(`${base}/roster`, files[0].file, files[0].path);
-        this.state.textContent = `${said.name}，${said.agencies} 个单位`;
+      if (this.kind !== 'previous') {
+        const said = await put(`${base}/${this.kind}`, files[0].file, files[0].path);
+        this.state.textContent = said.name + (said.says && '，' + said.says);
         this.notes.replaceChildren(...said.notes.map(n => el('li', {}, n)));
       } else {
         if (this.chosen) await call('DELETE', `${base}/previous`);

@@ -29,7 +29,11 @@ export class Progress {
       this.bar.setAttribute('aria-label', what);
       this.quarter = 0;
     }
-    if (!of) return;
+    if (!of) { // nobody knows how long
+      this.bar.removeAttribute('value');
+      this.count.textContent = '';
+      return;
+    }
     this.bar.max = of;
     this.bar.value = done;
     this.count.textContent = `${done} / ${of}`;

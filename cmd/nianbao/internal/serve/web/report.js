@@ -9,14 +9,18 @@ export class Report extends Step {
     this.form = part(root, 'form');
     this.form.addEventListener('submit', e => e.preventDefault());
     this.form.addEventListener('change', () => this.changed());
-    this.pickers.push(new Picker(picker(root, 'previous'), 'previous', () => this.batch, () => this.changed()));
+    for (const kind of ['letterhead', 'previous', 'rules'])
+      this.pickers.push(new Picker(picker(root, kind), kind, () => this.batch, () => this.changed()));
+    const pdf = this.form.querySelector('[value=pdf]');
+    pdf.disabled = !about.pdf;
+    part(root, 'nopdf').hidden = about.pdf;
   }
 
   heard(fact) { this.list.set(fact, this.batch.id); }
 
   options() {
     const data = new FormData(this.form);
-    return {formats: data.getAll('format'), draft: data.has('draft'), charts: data.has('charts')};
+    return {formats: data.getAll('format'), draft: data.has('draft'), charts: data.has('charts'), fragment: data.has('fragment')};
   }
 
   begin() {
