@@ -20,6 +20,7 @@ const handoutFile = "发放清单.xlsx"
 // A handout is what template --roster needs to know.
 type handout struct {
 	form     *templates.Form
+	forms    *templates.FormSet // that workbooks which are there already may be of
 	year     int
 	roster   string // file
 	dir      string
@@ -51,6 +52,9 @@ func (e *env) makeHandout(h handout) ([]string, error) {
 	}
 	out := newOutputs([]string{h.roster})
 	names := handoutNames(roster, h.year)
+	if err := keepFilled(h.dir, names, h.forms); err != nil {
+		return nil, err
+	}
 	lines := make([]xlsx.HandoutLine, len(names))
 	progress := newBar(e.stderr, "制表", len(names))
 	defer progress.end()
