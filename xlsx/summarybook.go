@@ -293,6 +293,9 @@ func (t *tableSheet) cell(st style, v any) any {
 // formula makes a cell with a formula and its value.
 func (t *tableSheet) formula(st style, f string, v any) any {
 	c := t.cell(st, v).(excelize.Cell)
+	if v == "" {
+		c.Value = "" // an empty text is a result, nothing is none
+	}
 	c.Formula = f
 	return c
 }
