@@ -1,11 +1,15 @@
 package report
 
 import (
+	"archive/zip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -14,7 +18,7 @@ import (
 
 // ErrNoOffice is returned by PDF when the machine has no LibreOffice.
 var ErrNoOffice = errors.New("没有找到 LibreOffice，不能生成 pdf。请从 https://zh-cn.libreoffice.org 下载安装（免费）后再试；" +
-	"也可以用浏览器打开同名的 html，选“打印—另存为 PDF”，版式与 docx 相同")
+	"也可以写成 html（--format html），用浏览器打开，选“打印—另存为 PDF”，版式与 docx 相同")
 
 // CanPDF reports whether this machine has what PDF needs.
 func CanPDF() bool { return office.Find() != "" }
@@ -68,13 +72,55 @@ func PDF(ctx context.Context, dir string, docx []string) error {
 			return err
 		}
 		for _, path := range files[:n] {
-			if err := os.Rename(filepath.Join(work, pdfName(path)), filepath.Join(dir, pdfName(path))); err != nil {
+			made := filepath.Join(work, pdfName(path))
+			if err := steady(made, path); err != nil {
 				return fmt.Errorf("LibreOffice 没有转换“%s”：%w", filepath.Base(path), err)
+			}
+			if err := os.Rename(made, filepath.Join(dir, pdfName(path))); err != nil {
+				return err
 			}
 		}
 		files = files[n:]
 	}
 	return nil
+}
+
+// What LibreOffice takes from the clock: dates, and two numbers made of them. It leaves them readable, with a width that
+// does not change.
+var (
+	pdfDate   = regexp.MustCompile(`/(?:CreationDate|ModDate)\s?\(D:(\d{14})`)
+	pdfNumber = regexp.MustCompile(`(?:/ID\s*\[\s*<([0-9A-Fa-f]{32})>\s*<([0-9A-Fa-f]{32})>|/DocChecksum\s*/([0-9A-Fa-f]{32}))`)
+)
+
+// steady makes a pdf the same each time: its date is that of the docx, its numbers are made of the rest of it.
+func steady(pdf, docx string) error {
+	data, err := os.ReadFile(pdf)
+	if err != nil {
+		return err
+	}
+	z, err := zip.OpenReader(docx)
+	if err != nil {
+		return err
+	}
+	stamp := z.File[0].Modified.UTC().Format("20060102150405")
+	z.Close()
+	for _, m := range pdfDate.FindAllSubmatchIndex(data, -1) {
+		copy(data[m[2]:m[3]], stamp)
+	}
+	numbers := pdfNumber.FindAllSubmatchIndex(data, -1)
+	fill := func(with string) {
+		for _, m := range numbers {
+			for g := 2; g < len(m); g += 2 {
+				if m[g] >= 0 {
+					copy(data[m[g]:m[g+1]], with)
+				}
+			}
+		}
+	}
+	fill(strings.Repeat("0", 32))
+	sum := sha256.Sum256(data)
+	fill(strings.ToUpper(hex.EncodeToString(sum[:16])))
+	return os.WriteFile(pdf, data, 0o666)
 }
 
 func pdfName(path string) string {

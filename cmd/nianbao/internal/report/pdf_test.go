@@ -129,9 +129,9 @@ func TestPDFRefuses(t *testing.T) {
 	})
 }
 
-// TestPDFFonts: where the fonts of official documents are missing, headings and text still differ in the pdf, and both
-// are Chinese.
-func TestPDFFonts(t *testing.T) {
+// TestPDFFontsAndBytes: where the fonts of official documents are missing, headings and text still differ in the pdf, and both
+// are Chinese. The same docx gives the same pdf.
+func TestPDFFontsAndBytes(t *testing.T) {
 	tool(t, "soffice")
 	pdffonts := tool(t, "pdffonts")
 	list, err := exec.Command(tool(t, "fc-list"), ":", "family").Output()
@@ -153,6 +153,17 @@ func TestPDFFonts(t *testing.T) {
 	}
 	if err := PDF(t.Context(), dir, []string{filepath.Join(dir, "a.docx")}); err != nil {
 		t.Fatal(err)
+	}
+	// Made again a second later, it is the same.
+	again := filepath.Join(dir, "again")
+	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second)))
+	if err := PDF(t.Context(), again, []string{filepath.Join(dir, "a.docx")}); err != nil {
+		t.Fatal(err)
+	}
+	one, errOne := os.ReadFile(filepath.Join(dir, "a.pdf"))
+	two, errTwo := os.ReadFile(filepath.Join(again, "a.pdf"))
+	if errOne != nil || errTwo != nil || !bytes.Equal(one, two) || !bytes.Contains(one, []byte("(D:20250101000000")) {
+		t.Errorf("two pdfs of one docx differ, or are dated by the clock: %v, %v", errOne, errTwo)
 	}
 	fonts, err := exec.Command(pdffonts, filepath.Join(dir, "a.pdf")).Output()
 	if err != nil {
