@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -126,7 +128,7 @@ func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) e
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s　%s\n", r.Code, r.Title)
 	for _, line := range []struct{ name, text string }{
-		{"等级", severityMeaning[r.Severity]}, {"提示语", r.Message}, {"办法", r.Fix}, {"依据", r.Source}, {"在哪里核对", r.Where},
+		{"等级", severityMeaning[r.Severity]}, {"提示语", spoken(r.Message)}, {"办法", r.Fix}, {"依据", r.Source}, {"在哪里核对", r.Where},
 	} {
 		if line.text != "" {
 			fmt.Fprintf(&b, "%s %s\n", pad(line.name+"：", 12), line.text)
@@ -146,6 +148,25 @@ func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) e
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+var (
+	place = regexp.MustCompile(`\{[a-z_]+\}`)
+	// placeWords say what stands in a place of a message.
+	placeWords = map[string]string{"where": "哪一格", "got": "填了几", "want": "应当几", "off": "多几或少几", "difference": "相差几",
+		"file": "文件名", "count": "几", "what": "是什么", "reason": "原因", "because": "原因", "seen": "看到的", "phrase": "原文", "raw": "原样",
+		"remark": "括号里的话", "year": "年度", "names": "单位名称", "other": "另一个", "one": "一个", "by": "代码等", "table": "表里的数"}
+)
+
+// spoken is a rule's message with words in its places, for people: 〔哪一格〕填〔填了几〕. One that is nothing but a place
+// says nothing.
+func spoken(message string) string {
+	if place.FindString(message) == message {
+		return ""
+	}
+	return place.ReplaceAllStringFunc(message, func(p string) string {
+		return "〔" + cmp.Or(placeWords[strings.Trim(p, "{}")], "说明") + "〕"
+	})
 }
 
 var severityMeaning = map[templates.Severity]string{
