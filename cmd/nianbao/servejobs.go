@@ -30,7 +30,7 @@ func (t *pageTools) HandOut(ctx context.Context, job serve.Job, opt serve.HandOu
 	}
 	form, year, err := e.chooseForm(t.forms, named, opt.Year)
 	if err != nil {
-		return nil, forPage(err, "--form 和 --year", "格式和年度", "，用“nianbao forms”看各版格式", "")
+		return nil, forPage(err)
 	}
 	last, err := e.readPrevious(job.Previous, t.forms)
 	if err != nil {
@@ -104,7 +104,7 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 		if err != nil {
 			return nil, forPage(err)
 		}
-		r := serve.Reported{Number: job.Sources[i].Number, Written: []string{}, Refused: feedback.Printable(done.refused), Checked: checkedOf(&files[i])}
+		r := serve.Reported{Number: job.Sources[i].Number, Written: []string{}, Refused: pageText(done.refused), Checked: checkedOf(&files[i])}
 		for _, x := range done.findings {
 			r.Checked.Findings = append([]serve.Finding{findingOf(x)}, r.Checked.Findings...)
 		}
@@ -163,14 +163,14 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	j.out.copies = true
 	result, changes, err := j.collect(ctx, names)
 	if result == nil {
-		return nil, forPage(err, "用 --year 写明年度", "在“年度”里写明")
+		return nil, forPage(err)
 	}
 	outcome := &serve.Outcome{Lines: append(result.Facts(), changes.Lines(10)...), Notes: log.notes(), Standing: standingOf(result)}
 	if err != nil { // an output is open in another program; the log says which
 		outcome.Notes = append(outcome.Notes, feedback.Printable(err.Error()))
 	}
 	for i := range outcome.Lines {
-		outcome.Lines[i] = feedback.Printable(outcome.Lines[i])
+		outcome.Lines[i] = pageText(outcome.Lines[i])
 	}
 	for _, name := range []string{summaryFile, pageFile, recordFile} {
 		w := serve.Written{Name: name}
@@ -213,7 +213,7 @@ func standingOf(r *collect.Result) *serve.Standing {
 			bad.State = x.State.Chinese()
 		}
 		if f, more := firstOpen(x); f != nil {
-			bad.Message, bad.More = feedback.Printable(f.Message), more
+			bad.Message, bad.More = pageText(f.Message), more
 		}
 		s.Bad = append(s.Bad, bad)
 	}

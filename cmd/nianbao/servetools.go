@@ -51,7 +51,7 @@ func (l *pageLog) notes() []string {
 	list := []string{}
 	for line := range strings.SplitSeq(l.text.String(), "\n") {
 		if line = strings.TrimPrefix(line, "nianbao: "); line != "" {
-			list = append(list, feedback.Printable(line))
+			list = append(list, pageText(line))
 		}
 	}
 	return list
@@ -63,29 +63,19 @@ func (t *pageTools) env(progress func(string, int, int)) (*env, *pageLog) {
 	return &env{stdin: strings.NewReader(""), stdout: io.Discard, stderr: log, now: t.now}, log
 }
 
-// forPage makes a sentence for the page of an error that has one for the terminal. swap are pairs of words of the
-// terminal and of the page.
-func forPage(err error, swap ...string) error {
+// forPage makes a sentence for the page of an error that has one for the terminal.
+func forPage(err error) error {
 	var exit *exitError
 	var form *templates.LoadError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &exit) && exit.message != "":
-		return serve.Refusal(printableLines(strings.NewReplacer(swap...).Replace(exit.message)))
+		return serve.Refusal(pageText(exit.message))
 	case errors.As(err, &form):
-		return serve.Refusal(printableLines("格式文件" + form.Chinese()))
+		return serve.Refusal(pageText("格式文件" + form.Chinese()))
 	}
 	return err
-}
-
-// printableLines makes every line printable: the faults of a roster stand in lines of their own.
-func printableLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = feedback.Printable(lines[i])
-	}
-	return strings.Join(lines, "\n")
 }
 
 func (t *pageTools) About() serve.About {
@@ -121,7 +111,7 @@ func (t *pageTools) Look(kind, file string) (serve.Facts, error) {
 		_, err = readLetterhead(file)
 	}
 	facts.Notes = log.notes()
-	return facts, forPage(named(err, file), "--rules 的", "规则", "--template 的", "")
+	return facts, forPage(named(err, file))
 }
 
 // named puts the name of a file in the working folder in place of its path, which means nothing to the user.
@@ -180,7 +170,7 @@ func (c *pageChecker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	f := c.job.check(item)
 	checked := checkedOf(&f)
 	for _, n := range item.Notes {
-		checked.Notes = append(checked.Notes, feedback.Printable(n))
+		checked.Notes = append(checked.Notes, pageText(n))
 	}
 	fill, clean := copyOf(item, &f)
 	if fill == nil {
@@ -202,7 +192,7 @@ func checkedOf(f *feedback.File) *serve.Checked {
 		c.Agency, c.Year = feedback.Printable(f.Filing.Agency.Name), f.Filing.Year
 	}
 	if len(f.NotEvaluated) > 0 {
-		c.Because = feedback.Printable(f.NotEvaluated[0].Because)
+		c.Because = pageText(f.NotEvaluated[0].Because)
 	}
 	list := f.BySeverity()
 	if len(list) > maxPageFindings {
@@ -217,7 +207,7 @@ func checkedOf(f *feedback.File) *serve.Checked {
 
 func findingOf(x templates.Finding) serve.Finding {
 	return serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
-		Message: feedback.Printable(x.Message), Fix: feedback.Printable(x.Fix), Code: x.Code, Source: x.Source,
+		Message: pageText(x.Message), Fix: pageText(x.Fix), Code: x.Code, Source: x.Source,
 		Explanation: feedback.Printable(x.Explanation), Regraded: feedback.Printable(x.Regraded)}
 }
 

@@ -66,7 +66,8 @@ type uploaded struct {
 	Name    string   `json:"name"`
 	Checked *Checked `json:"checked,omitempty"`
 	Mark    *output  `json:"mark,omitempty"`
-	Notes   []string `json:"notes,omitempty"` // on roster and last year's files
+	Folder  string   `json:"folder,omitempty"` // of the user's, that holds the marked copy
+	Notes   []string `json:"notes,omitempty"`  // on roster and last year's files
 }
 
 // upload takes one file of a batch, and checks it where the step wants that.
@@ -133,6 +134,9 @@ func (s *Server) checked(ctx context.Context, b *batch, src *source) (any, error
 	defer func() { <-s.light }()
 	var err error
 	answer.Checked, answer.Mark, answer.Notes, err = b.check(src.Number)
+	if answer.Mark != nil && s.session.save != "" {
+		answer.Folder = filepath.Clean(strings.TrimSuffix(answer.Mark.file, filepath.FromSlash(answer.Mark.Name)))
+	}
 	return answer, err
 }
 

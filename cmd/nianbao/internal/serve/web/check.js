@@ -12,6 +12,7 @@ export class Check extends Step {
 
   heard(fact) {
     if (fact.answer?.mark?.group === '退回') this.marks++;
+    if (fact.answer?.folder) this.folder = fact.answer.folder;
     if (fact.answer) this.notes = fact.answer.notes ?? [];
     this.list.set(fact, this.batch.id);
   }
@@ -66,7 +67,7 @@ export class Check extends Step {
       this.left ? el('p', {class: 'hint'}, `文件夹里另有 ${this.left} 个隐藏的、临时的或者本程序写出的文件，没有核对。`) : '',
       ...this.notes.map(n => el('p', {class: 'hint'}, n)),
       tools, this.receiptPlace = el('div', {}));
-    if (this.marks && this.about.save) this.receiptPlace.append(el('p', {class: 'hint'}, `退回件已存进 ${this.about.save}`));
+    if (this.marks && this.folder) this.receiptPlace.append(el('p', {class: 'hint'}, `退回件已存进 ${this.folder}`));
     this.head.hidden = false;
   }
 

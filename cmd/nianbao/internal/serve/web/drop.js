@@ -1,5 +1,5 @@
 // The place where files are dropped. The whole window takes a drop for the step that is shown, so that nobody misses.
-import {el} from './dom.js';
+import {el, warn} from './dom.js';
 import {dropped} from './files.js';
 import {fileButton} from './pick.js';
 
@@ -26,6 +26,6 @@ export function catchDrops(target) {
     e.preventDefault();
     depth = 0;
     mark(false);
-    dropped(e.dataTransfer).then(files => target()?.(files));
+    dropped(e.dataTransfer).then(files => files.length ? target()?.(files) : warn('放进来的文件夹是空的，里面没有文件'));
   });
 }

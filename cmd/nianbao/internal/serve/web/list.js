@@ -29,7 +29,7 @@ export class List {
   set(fact, batch) {
     const old = this.rows.get(fact.number);
     const path = fact.path ?? old.path;
-    const c = fact.answer?.checked ?? {verdict: 'unreadable', word: '没有接收', agency: '', year: 0, errors: 0, queries: 0, notes: [],
+    const c = fact.answer?.checked ?? {verdict: 'unreadable', word: '没有接收', agency: '', year: 0, errors: 1, queries: 0, notes: [],
       findings: [{severity: 'error', word: '错误', message: fact.error, fix: '', code: '', source: ''}], more: 0, notEvaluated: 0};
     const row = {number: fact.number, path, kind: c.verdict, text: `${path} ${c.agency}`.toLowerCase(), checked: c};
     row.li = el('li', {'data-kind': c.verdict}, this.details(row));
