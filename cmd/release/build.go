@@ -143,6 +143,10 @@ func (b *builder) entries(t target, common []entry) ([]entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("templates/forms/README.md 读不了：%s", cause(err))
 	}
+	example, err := os.ReadFile(filepath.Join(b.tool.root, filepath.FromSlash(exampleForm)))
+	if err != nil {
+		return nil, fmt.Errorf("%s 读不了：%s", exampleForm, cause(err))
+	}
 	linked, err := b.tool.linked(t)
 	if err != nil {
 		return nil, err
@@ -153,7 +157,7 @@ func (b *builder) entries(t target, common []entry) ([]entry, error) {
 	}
 	list := append([]entry{{t.program(), program, true}}, common...)
 	list = append(list, entry{manualFile, t.text(plainText(manualOf(string(readme)))), false},
-		entry{formsFile, t.text(plainText(string(forms))), false}, entry{licenceFile, t.text(licences), false})
+		entry{formsFile, t.text(plainText(formsPage(string(forms)))), false}, entry{exampleInside, example, false}, entry{licenceFile, t.text(licences), false})
 	if t.os == "linux" {
 		list = append(list, entry{desktopFile, []byte(desktopEntry()), true})
 	}

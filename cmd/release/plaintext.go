@@ -162,12 +162,15 @@ func cells(line string) []string {
 var (
 	picture = regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`)
 	link    = regexp.MustCompile(`\[([^\]]*)\]\(([^)]*)\)`)
-	strong  = regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	// linkedCode is a link within the sources whose words are code.
+	linkedCode = regexp.MustCompile("\\[`([^`\\]]*)`\\]\\([^):]*\\)")
+	strong     = regexp.MustCompile(`\*\*([^*]+)\*\*`)
 )
 
 // inline takes the marks out of a line. The address of a link stays when it leads out of the document; text in back
 // quotes stays as it is.
 func inline(s string) string {
+	s = linkedCode.ReplaceAllString(s, "`$1`")
 	parts := strings.Split(s, "`")
 	for i := range parts {
 		if i%2 == 1 && len(parts)%2 == 1 {

@@ -16,6 +16,7 @@ func TestPlainText(t *testing.T) {
 		{"commands", "```sh\nnianbao check 回收\n\n# 注释\n```\n", "    nianbao check 回收\n\n    # 注释\n"},
 		{"strong, links, pictures", "**退回**的见[说明](https://a.b/c)、[上文](#x)、![填报表](p.png)", "退回的见说明（https://a.b/c）、上文、（图：填报表）\n"},
 		{"marks in back quotes stay", "写 `**` 和 `[a](b)`", "写 ** 和 [a](b)\n"},
+		{"a link whose words are code", "见 [`a/b.yaml`](../a/b.yaml)。", "见 a/b.yaml。\n"},
 		{"lists", "- 一\n- 二\n  接着\n1. 三\n", "- 一\n- 二接着\n1. 三\n"},
 		{"a table", "| 结论 | 意思 |\n| --- | --- |\n| 通过 | 没有问题 |\n| 无法读取 | a\\|b |\n", "结论      意思\n------------------\n通过      没有问题\n无法读取  a|b\n"},
 		{"a quotation", "> 一\n> 二\n", "  一二\n"},
@@ -49,6 +50,20 @@ func TestManual(t *testing.T) {
 	for _, mark := range []string{"```", "`", "**", "](", "| --- |", "\t"} {
 		if strings.Contains(manual, mark) {
 			t.Errorf("the manual still has %q", mark)
+		}
+	}
+	forms, err := os.ReadFile("../../templates/forms/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"manual": manual, "forms": plainText(formsPage(string(forms)))} {
+		for _, source := range []string{"testdata", "go test", "go run", "templates/", "](", "开发者", "最后两章"} {
+			if strings.Contains(text, source) {
+				t.Errorf("%s speaks of the sources: %s", name, source)
+			}
+		}
+		if !strings.Contains(text, exampleInside) {
+			t.Errorf("%s does not name the example in the archive", name)
 		}
 	}
 	titles := map[string]bool{}

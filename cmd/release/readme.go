@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,10 +11,39 @@ import (
 var (
 	developers   = []string{"两条命令", "开发"}
 	licencesHead = "第三方"
+
+	developersRow = regexp.MustCompile(`(?m)^\| 开发者 .*\n?`)
 )
 
+// exampleForm is the worked example of a form of an office's own: in the sources, and in the archives.
+const (
+	exampleForm   = "testdata/forms/某省2024.yaml"
+	exampleInside = "某省2024.yaml"
+)
+
+// mentions are what README and the page on forms say of the sources, and what that is in the archives.
+var mentions = strings.NewReplacer("../../"+exampleForm, exampleInside, exampleForm, exampleInside)
+
+// formsPage returns the page on forms for people who use the program: without the chapters for developers.
+func formsPage(page string) string {
+	var b strings.Builder
+	out := false
+	for _, block := range blocks(page) {
+		if level, title := heading(block); level == 2 {
+			out = strings.HasSuffix(title, "（开发者）")
+		}
+		if !out {
+			b.WriteString(block + "\n\n")
+		}
+	}
+	return mentions.Replace(strings.Replace(b.String(), forOthers, "。", 1))
+}
+
+// forOthers is what the page's first sentence says of the chapters that are left out.
+const forOthers = "；最后两章写给要给程序加规则、加一版官方格式的人。"
+
 // manualOf returns the part of README for people who use the program: without the chapters for developers, without
-// paragraphs that have no Chinese, and without pictures.
+// paragraphs that have no Chinese, without pictures, and without the line of the first table that is for developers.
 func manualOf(readme string) string {
 	var b strings.Builder
 	out, fenced := false, false
@@ -27,12 +57,13 @@ func manualOf(readme string) string {
 		if strings.TrimSpace(picture.ReplaceAllString(block, "")) == "" {
 			continue
 		}
+		block = developersRow.ReplaceAllString(block, "")
 		if !out && (fenced || strings.ContainsFunc(block, func(r rune) bool { return unicode.Is(unicode.Han, r) })) {
 			b.WriteString(block + "\n\n")
 		}
 		fenced = false
 	}
-	return b.String()
+	return mentions.Replace(b.String())
 }
 
 // thirdParty returns README's chapter on what this program is made of, as plain text.
