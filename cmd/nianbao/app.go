@@ -139,7 +139,7 @@ func (e *env) dispatch(args []string) error {
 	}
 	err = app.Run(append([]string{"nianbao", cmd.Name}, inOrder(set, rest)...))
 	if e.code != "" {
-		fmt.Fprint(e.stderr, "nianbao: "+feedback.Hint(e.code))
+		fmt.Fprint(e.stderr, "nianbao: "+feedback.Hint(nil, e.code))
 	}
 	return err
 }

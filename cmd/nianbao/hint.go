@@ -11,7 +11,7 @@ func collectHint(r *collect.Result) string {
 	for _, x := range r.Returns {
 		for _, f := range x.Findings {
 			if f.Severity != templates.SeverityNote && f.Status != templates.StatusExplained {
-				return feedback.Hint(f.Code)
+				return feedback.Hint(r.Form, f.Code)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package feedback
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -203,5 +204,35 @@ func TestChecked(t *testing.T) {
 	}
 	if _, ok := got["文件损坏"]; ok {
 		t.Error("what only a reader finds is listed as checked")
+	}
+}
+
+// TestHint: a rule of an office's own form is explained with the form only, and the hint says so.
+func TestHint(t *testing.T) {
+	data, err := os.ReadFile("../../../../testdata/forms/某省2024.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := templates.Load("本省/某省2024.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	official, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		form *templates.Form
+		code string
+		want string
+	}{
+		{own, "units.total", "nianbao rules --form 本省/某省2024.yaml units.total\n"},
+		{own, "file.no-form", "nianbao rules file.no-form\n"},
+		{official, "applications.balance", "nianbao rules applications.balance\n"},
+		{nil, "file.empty", "nianbao rules file.empty\n"},
+	} {
+		if got := Hint(tt.form, tt.code); !strings.HasSuffix(got, "："+tt.want) {
+			t.Errorf("%s: %s", tt.code, got)
+		}
 	}
 }

@@ -59,7 +59,11 @@ func Total(w io.Writer, files []File) error {
 	p.summary(Summarise(files))
 	for i := range files {
 		if list := files[i].BySeverity(); len(list) > 0 {
-			p.printf("%s", Hint(list[0].Code))
+			var form *templates.Form
+			if files[i].Filing != nil {
+				form = files[i].Filing.Form
+			}
+			p.printf("%s", Hint(form, list[0].Code))
 			break
 		}
 	}
@@ -67,7 +71,13 @@ func Total(w io.Writer, files []File) error {
 }
 
 // Hint says how to learn more of a finding, with the code of one that has just been shown. It stands once in an output.
-func Hint(code string) string {
+// form is the form that the finding was made with, and may be nil; a rule of an office's own is known with it only.
+func Hint(form *templates.Form, code string) string {
+	if form != nil && form.Rule(code) != nil {
+		if _, err := templates.Lookup(form.ID); err != nil {
+			code = "--form " + Printable(form.File) + " " + code
+		}
+	}
 	return fmt.Sprintf("想知道一条问题的意思、依据和办法，写上它的编号，例如：nianbao rules %s\n", code)
 }
 
