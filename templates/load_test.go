@@ -163,6 +163,7 @@ func TestLoadFaults(t *testing.T) {
 		{"table id in capitals", "  - id: staff", "  - id: Staff", "id: Staff", "不能用作表的编号"},
 		{"duplicate sheet", "sheet: 人员", "sheet: 设施", "", "工作表名“设施”出现了两次"},
 		{"sheet name Excel refuses", "sheet: 人员", "sheet: 人员/编制", "人员/编制", "Excel 不允许的字符"},
+		{"sheet name Excel keeps", "sheet: 人员", "sheet: history", "sheet: history", "Excel 留着自己用"},
 		{"long sheet name", "sheet: 人员", "sheet: " + strings.Repeat("长", 32), "长长", "超过 31 个字"},
 		{"table without a name", "    name: 人员情况\n", "", "", "要有名称"},
 		{"bad shape", "shape: matrix", "shape: cube", "shape: cube", "没有“cube”这种表式"},

@@ -31,6 +31,9 @@ func (l *loader) addTables(src *formSource) error {
 		if strings.ContainsAny(t.Sheet, badSheetRunes) || strings.Trim(t.Sheet, "'") != t.Sheet {
 			return l.fault(at(path, "sheet"), "工作表名“%s”里有 Excel 不允许的字符（%s，开头和末尾的 '）；请改名", t.Sheet, badSheetRunes)
 		}
+		if strings.EqualFold(t.Sheet, "History") {
+			return l.fault(at(path, "sheet"), "工作表名不能是 History，Excel 留着自己用；请改名")
+		}
 		if sheets[strings.ToLower(t.Sheet)] {
 			return l.fault(at(path, "sheet"), "工作表名“%s”出现了两次；请改一个", t.Sheet)
 		}
