@@ -146,3 +146,38 @@ document.body.setAttribute("data-probe",up+"|"+down+"|"+document.getElementById(
 		t.Errorf("the console says %s", log.String())
 	}
 }
+
+// TestPagePrinted prints 进度.html: the list goes over several pages, and each of them has the heads of its columns.
+func TestPagePrinted(t *testing.T) {
+	chromium, pdftotext := needTool(t, "chromium"), needTool(t, "pdftotext")
+	c := makeCounty(t, t.TempDir(), 90, 90, 0, 0, 0)
+	out := filepath.Join(c.dir, "汇总")
+	runCollect(t, filepath.Join(c.dir, "名单.csv"), "--roster", filepath.Join(c.dir, "名单.csv"), "--year", "2024", "-o", out)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	pdf := filepath.Join(c.dir, "page.pdf")
+	cmd := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(c.dir, "chrome"),
+		"--no-pdf-header-footer", "--print-to-pdf="+pdf, "file://"+filepath.Join(out, pageFile))
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("chromium: %v\n%s", err, said)
+	}
+	text, err := exec.CommandContext(ctx, pdftotext, "-layout", pdf, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := 0
+	for i, page := range strings.Split(string(text), "\f") {
+		if !strings.Contains(page, "0955-") {
+			continue
+		}
+		listed++
+		for _, head := range []string{"单位名称", "单位代码", "状态", "联系人、电话", "说明"} {
+			if !strings.Contains(page, head) {
+				t.Errorf("page %d lists agencies without the head %s", i+1, head)
+			}
+		}
+	}
+	if listed < 2 {
+		t.Errorf("the list takes %d pages", listed)
+	}
+}
