@@ -268,12 +268,10 @@ func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *colle
 		return item, collect.Reduce(name, item.SHA256, collect.Match{}, nil, result), result
 	}
 	match := j.roster.Match(filepath.Base(name), identityOf(item))
-	last := j.last.Of(item.Filing)
 	if match.Agency != nil {
 		item.Filing.Agency.Rules = match.Agency.Rules
-		last = j.last.Find(match.Agency.Agency, item.Filing.Year-1)
 	}
-	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: item.Findings,
+	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.last != nil, Found: item.Findings,
 		Grades: j.options.Grades})
 	ret := collect.Reduce(name, item.SHA256, match, item.Filing, result)
 	ret.Workbook = item.Returned != nil
@@ -281,6 +279,14 @@ func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *colle
 		ret.Keep(item.Filing, item.Findings)
 	}
 	return item, ret, result
+}
+
+// lastOf returns last year's filing of a source's agency: as the roster knows it, else as the source calls itself.
+func (j *collectJob) lastOf(f *templates.Filing, match collect.Match) *templates.Filing {
+	if match.Agency != nil {
+		return j.last.Find(match.Agency.Agency, f.Year-1)
+	}
+	return j.last.Of(f)
 }
 
 // identityOf returns what a source says of the agency it belongs to.

@@ -22,8 +22,8 @@ func reportName(x *collect.Return, r *collect.Result, format string) string {
 }
 
 // renderReport makes one report of a filing that has been read again.
-func (j *collectJob) renderReport(item *intake.Item, format string) ([]byte, error) {
-	doc, err := report.Build(item.Filing, report.Options{Previous: j.last.Of(item.Filing)})
+func (j *collectJob) renderReport(item *intake.Item, match collect.Match, format string) ([]byte, error) {
+	doc, err := report.Build(item.Filing, report.Options{Previous: j.lastOf(item.Filing, match)})
 	if err != nil {
 		return nil, err
 	}

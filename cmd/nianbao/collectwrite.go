@@ -266,7 +266,7 @@ func (j *collectJob) render(f plannedFile) ([]byte, error) {
 		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
 	}
 	if f.report != "" {
-		return j.renderReport(item, f.report)
+		return j.renderReport(item, f.ret.Match, f.report)
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer

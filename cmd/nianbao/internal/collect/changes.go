@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"nianbao/templates"
 )
@@ -16,6 +17,8 @@ type Changes struct {
 	New     []FileChange // files that were not there
 	Changed []FileChange // files with other content
 	Gone    []FileChange // files that are no longer there
+	Moved   int          // files with the same content under another name
+	Years   [2]int       // the last run's year and this one's, where they differ: then nothing else is compared
 	Arrived []string     // agencies that were missing and no longer are
 	Totals  int          // totals of the body that are different
 }
@@ -28,7 +31,7 @@ type FileChange struct {
 
 // None reports whether nothing has changed.
 func (c *Changes) None() bool {
-	return !c.First && len(c.New)+len(c.Changed)+len(c.Gone)+len(c.Arrived)+c.Totals == 0
+	return !c.First && c.Years == [2]int{} && len(c.New)+len(c.Changed)+len(c.Gone)+c.Moved+len(c.Arrived)+c.Totals == 0
 }
 
 // ErrNotRecord is returned for a file that no run has left.
@@ -50,10 +53,14 @@ func ReadRecord(name string) (*Record, error) {
 	return &rec, nil
 }
 
-// Since compares a run with the last one; last nil means that there was none. Files are compared by name and content.
+// Since compares a run with the last one; last nil means that there was none. Files are compared by name and content; one
+// that lies elsewhere with the same content, or whose folder is spelled in another way, is neither new nor gone.
 func (rec *Record) Since(last *Record) Changes {
 	if last == nil {
 		return Changes{First: true}
+	}
+	if last.Year != rec.Year {
+		return Changes{Years: [2]int{last.Year, rec.Year}}
 	}
 	var c Changes
 	was := map[string]FileRecord{}
@@ -75,6 +82,7 @@ func (rec *Record) Since(last *Record) Changes {
 			c.Gone = append(c.Gone, FileChange{f.File, f.Agency.Name, f.Verdict, ""})
 		}
 	}
+	c.pairMoved(rec, last)
 	missing := map[NameRecord]bool{}
 	for _, a := range last.Agencies {
 		missing[a.NameRecord] = a.Standing == "missing"
@@ -95,16 +103,57 @@ func (rec *Record) Since(last *Record) Changes {
 	return c
 }
 
+// pairMoved takes files out of New and Gone that have the same content.
+func (c *Changes) pairMoved(rec, last *Record) {
+	sums := func(list []FileRecord) map[string]string {
+		of := map[string]string{}
+		for _, f := range list {
+			of[f.File] = f.SHA256
+		}
+		return of
+	}
+	is, was := sums(rec.Files), sums(last.Files)
+	gone := map[string]int{}
+	for _, f := range c.Gone {
+		gone[was[f.File]]++
+	}
+	delete(gone, "") // nobody knows what those hold
+	moved := map[string]int{}
+	c.New = slices.DeleteFunc(c.New, func(f FileChange) bool {
+		sum := is[f.File]
+		if moved[sum] == gone[sum] {
+			return false
+		}
+		moved[sum]++
+		c.Moved++
+		return true
+	})
+	c.Gone = slices.DeleteFunc(c.Gone, func(f FileChange) bool {
+		sum := was[f.File]
+		if moved[sum] == 0 {
+			return false
+		}
+		moved[sum]--
+		return true
+	})
+}
+
 // Lines says the changes in words, at most so many lines for each kind.
 func (c *Changes) Lines(most int) []string {
 	if c.First {
 		return nil
+	}
+	if c.Years != [2]int{} {
+		return []string{fmt.Sprintf("这个文件夹里原来是 %d 年度的结果，已经换成 %d 年度的", c.Years[0], c.Years[1])}
 	}
 	if c.None() {
 		return []string{"与上次相比没有变化"}
 	}
 	lines := []string{fmt.Sprintf("与上次相比：新增 %d 个文件，内容有变 %d 个，不见了 %d 个；新报来 %d 个单位；合计有 %d 个数不同",
 		len(c.New), len(c.Changed), len(c.Gone), len(c.Arrived), c.Totals)}
+	if c.Moved > 0 {
+		lines[0] += fmt.Sprintf("；改名或移动了 %d 个文件，内容没变", c.Moved)
+	}
 	for _, kind := range []struct {
 		word string
 		list []FileChange
