@@ -339,11 +339,14 @@ func wantsSight(x *collect.Return) bool {
 	return x.State != collect.Same && x.State != collect.Superseded && (x.State != collect.Current || !x.Verdict.Fine())
 }
 
-// firstOpen returns the first finding that is neither a note nor answered, and how many more there are.
+// firstOpen returns the finding that decides the verdict, the first error or else the first open query, and how many more
+// there are.
 func firstOpen(x *collect.Return) (first *templates.Finding, more int) {
-	for i, f := range x.Findings {
-		if f.Severity != templates.SeverityNote && f.Status != templates.StatusExplained {
-			return &x.Findings[i], max(0, x.Count(templates.SeverityError)+x.Count(templates.SeverityQuery)-1)
+	for _, severity := range []templates.Severity{templates.SeverityError, templates.SeverityQuery} {
+		for i, f := range x.Findings {
+			if f.Severity == severity && f.Status != templates.StatusExplained {
+				return &x.Findings[i], x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery) - 1
+			}
 		}
 	}
 	return nil, 0

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/templates"
 	"nianbao/xlsx"
 )
 
@@ -180,5 +181,20 @@ func TestRosterSample(t *testing.T) {
 	}
 	if len(r.Agencies) != 5 || len(r.Notes) != 0 || r.Agencies[1].Parent != r.Agencies[0] || !r.Agencies[4].Vertical || r.Agencies[0].Code != "000" {
 		t.Errorf("the sample reads as %d agencies, notes %v", len(r.Agencies), r.Notes)
+	}
+}
+
+// TestCollectSaysWhy: the one finding that is printed for a file is the one that decides its verdict.
+func TestCollectSaysWhy(t *testing.T) {
+	c := makeCounty(t, t.TempDir(), 2, 1, 0, 0, 0)
+	f := c.filings[0].Clone()
+	for _, key := range f.Form.Table("reviews").Keys() { // a query
+		f.Set(key, templates.Cell{})
+	}
+	delete(f.Narrative, "problems") // an error
+	writeWorkbook(t, filepath.Join(c.dir, "回收", "甲.xlsx"), f)
+	_, stdout, _ := runCollect(t, c.args(filepath.Join(c.dir, "汇总"))...)
+	if _, said, _ := strings.Cut(stdout, "甲.xlsx"); !strings.Contains(strings.SplitN(said, "\n", 3)[1], "存在的主要问题") {
+		t.Errorf("the rejection is explained by\n%s", stdout)
 	}
 }

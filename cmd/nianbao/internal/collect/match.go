@@ -48,8 +48,12 @@ func (r *Roster) Match(file string, id Identity) Match {
 		name = id.StampName
 	}
 	near := r.Near(name)
+	suggest := suggestion(name, near)
+	if fold(name) == "" {
+		name = "（没有写）"
+	}
 	return Match{Near: near, Findings: []templates.Finding{templates.Report("roster.unknown-agency", nil, templates.Place{},
-		templates.Words{"file": file, "got": name, "suggest": suggestion(name, near)})}}
+		templates.Words{"file": file, "got": name, "suggest": suggest})}}
 }
 
 func matched(file string, a *Agency, by, name string) Match {
