@@ -113,7 +113,7 @@ func choices(x *excelize.File, sheet, area string, words ...string) error {
 }
 
 func rosterHelp(b *builder, sheet string) error {
-	t, err := b.table(sheet, tableLook{widths: []float64{16, 92}, rows: 8 + len(rosterColumns)})
+	t, err := b.table(sheet, tableLook{widths: []float64{16, 92}, rows: 9 + len(rosterColumns)})
 	if err != nil {
 		return err
 	}
@@ -121,6 +121,7 @@ func rosterHelp(b *builder, sheet string) error {
 	t.put(28, t.cell(listTitle, "名单怎么填"))
 	for _, line := range []string{
 		"在“名单”表里一行写一个单位，把示例的几行改掉或删掉。第一行的标题不要改；栏目的前后顺序可以变，不用的栏目可以删。",
+		"有下级的单位报来的是汇总表，只用来核对，不重复加进合计；它本机关自己的数，要另列一行（例如示例里的办公室）。",
 		"保存为 .xlsx，或者另存为 CSV 都可以。另外加的栏目不会采用，也不碍事。",
 		"填好后：nianbao template --roster 名单.xlsx -o 发放　每个单位做一份填报表，另有发放清单。",
 		"收表时：nianbao collect 回收 --roster 名单.xlsx -o 汇总　看进度、退回有错的、加出合计。",
