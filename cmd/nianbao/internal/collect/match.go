@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -46,6 +47,19 @@ func (r *Roster) Match(file string, id Identity) Match {
 	name := id.Name
 	if fold(name) == "" {
 		name = id.StampName
+	}
+	if twins := r.byName[fold(name)]; len(twins) > 1 {
+		var codes []string
+		for _, a := range twins {
+			codes = append(codes, a.Code)
+		}
+		code := "表上没有写单位代码"
+		if fold(id.Code) != "" {
+			code = "表上写的代码“" + id.Code + "”不是其中的"
+		}
+		m := conflict(file, fmt.Sprintf("名单里有 %d 个“%s”（代码 %s）", len(twins), name, strings.Join(codes, "、")), code)
+		m.Near = twins
+		return m
 	}
 	near := r.Near(name)
 	suggest := suggestion(name, near)

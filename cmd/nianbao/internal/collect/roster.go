@@ -21,15 +21,19 @@ type Agency struct {
 	Children []*Agency // in the order of the roster
 
 	parentCode string
+	twin       bool // another agency of the roster has the same name
 }
 
 // Inner reports whether the agency is a body that others report to. Its own filing is the sum of theirs.
 func (a *Agency) Inner() bool { return len(a.Children) > 0 }
 
-// Label names the agency for a message.
+// Label names the agency for a message; with its code where another one has the same name.
 func (a *Agency) Label() string {
-	if a.Name == "" {
+	switch {
+	case a.Name == "":
 		return "（未命名）"
+	case a.twin:
+		return a.Name + "（" + a.Code + "）"
 	}
 	return a.Name
 }
@@ -104,6 +108,11 @@ func NewRoster(file string, agencies []*Agency) (*Roster, error) {
 			}
 		}
 		r.byName[fold(a.Name)] = append(r.byName[fold(a.Name)], a)
+	}
+	for _, list := range r.byName {
+		for _, a := range list {
+			a.twin = len(list) > 1
+		}
 	}
 	r.link(fault)
 	if len(agencies) == 0 {

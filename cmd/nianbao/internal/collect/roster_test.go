@@ -162,6 +162,26 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// Two agencies with one name are told apart by their codes, in what is matched and in what is said.
+func TestTwins(t *testing.T) {
+	r, err := ParseRoster("名单.csv", []byte("单位名称,单位代码\n甲镇水管站,001\n乙局,002\n甲镇水管站,003\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := r.Agencies[0].Label(), r.Agencies[1].Label(); a != "甲镇水管站（001）" || b != "乙局" {
+		t.Errorf("labels %s, %s", a, b)
+	}
+	if m := r.Match("甲.json", Identity{Code: "003", Name: "甲镇水管站"}); m.Agency != r.Agencies[2] {
+		t.Errorf("matched %+v", m)
+	}
+	for code, want := range map[string]string{"": "表上没有写单位代码", "009": "表上写的代码“009”不是其中的"} {
+		m := r.Match("甲.json", Identity{Code: code, Name: "甲镇水管站"})
+		if m.Agency != nil || len(m.Near) != 2 || !strings.Contains(m.Findings[0].Message, "名单里有 2 个“甲镇水管站”（代码 001、003），"+want) {
+			t.Errorf("code %q: %+v", code, m)
+		}
+	}
+}
+
 func TestGuess(t *testing.T) {
 	r, err := ParseRoster("名单.csv", []byte("单位名称,单位代码\n海原县教育体育局,00101\n海原县民政局,00102\n"))
 	if err != nil {
