@@ -1,7 +1,9 @@
 package published
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 )
@@ -58,6 +60,9 @@ func (b *bands) label(row []seg) (*templates.Line, *seg) {
 			continue
 		}
 		if numeric(s.text) {
+			if ordinal(row[:i+1]) {
+				continue
+			}
 			break
 		}
 		if list := b.rowLabels.find(s.text); len(list) > 0 {
@@ -196,32 +201,20 @@ func (b *bands) head(head []seg, band int) *columns {
 	return c
 }
 
-// inUnit adds the unit that a head gives and that is not the form's own, so that 元 is never read as 万元: the figure is
-// then text, which the check reports.
+// headUnit finds an amount of money in a head: 万元 in 本年收费金额（单位：万元）, 元 in 采购总金额，单位元.
+var headUnit = regexp.MustCompile(`(?:亿|千万|百万|十万|万|千|百)?元`)
+
+// inUnit adds the unit that a head gives and that is not the form's own, so that 元 is never read as 万元, nor 万元 as 元:
+// the figure is then text, which the check reports.
 func inUnit(text string, l leaf, col *templates.Line) string {
-	_, remark := cutRemark(l.text)
-	word := fold(remark)
 	t := trim(text)
-	if col.Unit != "万元" || t == "" || !numeric(t) || emptySign(t) || len(word) == 0 {
+	if col.Unit == "" || !numeric(t) || emptySign(t) || strings.HasSuffix(t, "元") {
 		return text
 	}
-	for _, unit := range []string{"亿元", "万元", "千元", "元"} {
-		if r, ok := cutSuffixUnit(word, unit); ok {
-			if r == "" || r == "单位" {
-				if unit == col.Unit {
-					return text
-				}
-				return t + unit
-			}
-			return text
+	for _, unit := range headUnit.FindAllString(fold(l.text), -1) {
+		if unit != col.Unit {
+			return t + unit
 		}
 	}
 	return text
-}
-
-func cutSuffixUnit(word, unit string) (string, bool) {
-	if n := len(word) - len(unit); n >= 0 && word[n:] == unit {
-		return word[:n], true
-	}
-	return "", false
 }

@@ -1,6 +1,10 @@
 package published
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // A block is a paragraph or a table of a report, in the order of the text.
 type block struct {
@@ -62,6 +66,7 @@ type openTable struct {
 	rows   []openRow
 	grid   []float64 // widths of the columns, if known
 	layout bool      // holds tables, so it arranges the page and is no table itself
+	framed bool      // holds frames with a word in them, as some pages have around every figure
 	node   int
 }
 
@@ -74,7 +79,11 @@ type openCell struct {
 	blocks     []block
 	cols, rows int
 	below      bool // continues the cell above (vMerge)
+	picture    bool // holds something that is no text: a picture, a field of a form
 }
+
+// pictured stands for what a cell without text shows: it is not blank, and nobody can read it here.
+const pictured = "〔图片〕"
 
 // paragraph adds a paragraph where the source stands: in a cell or in the text.
 func (s *sink) paragraph(text string, head bool, node int) {
@@ -105,9 +114,6 @@ func (s *sink) openTable(node int) bool {
 	if len(s.tables) >= maxTables {
 		return false
 	}
-	if n := len(s.tables); n > 0 {
-		s.tables[n-1].layout = true
-	}
 	s.tables = append(s.tables, &openTable{node: node})
 	return true
 }
@@ -130,6 +136,15 @@ func (t *openTable) cell() *openCell {
 	return &r.cells[len(r.cells)-1]
 }
 
+// picture notes that the open cell shows something that is no text.
+func (s *sink) picture() {
+	if t := s.top(); t != nil {
+		if c := t.cell(); c != nil {
+			c.picture = true
+		}
+	}
+}
+
 func (t *openTable) row() { t.rows = append(t.rows, openRow{}) }
 
 func (t *openTable) column(cols, rows int) *openCell {
@@ -149,7 +164,14 @@ func (s *sink) closeTable() {
 	}
 	t := s.tables[n-1]
 	s.tables = s.tables[:n-1]
-	if t.layout || t.single() {
+	if up := s.top(); up != nil {
+		if t.layout || !t.single() || t.long(maxLabel) {
+			up.layout = true
+		} else {
+			up.framed = true
+		}
+	}
+	if t.layout || t.single() || t.framed && t.long(4*maxLabel) {
 		for _, r := range t.rows {
 			for _, c := range r.cells {
 				for _, b := range c.blocks {
@@ -172,10 +194,26 @@ func (t *openTable) single() bool {
 	return true
 }
 
+// long reports whether a cell holds a table or more than n characters.
+func (t *openTable) long(n int) bool {
+	for i := range t.rows {
+		for k := range t.rows[i].cells {
+			c := &t.rows[i].cells[k]
+			if slices.ContainsFunc(c.blocks, func(b block) bool { return b.table != nil }) || utf8.RuneCountInString(c.text()) > n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // text joins what stands in a cell, one paragraph a line, without marks of bold.
 func (c *openCell) text() string {
 	switch len(c.blocks) {
 	case 0:
+		if c.picture {
+			return pictured
+		}
 		return ""
 	case 1:
 		return plain(c.blocks[0].text)

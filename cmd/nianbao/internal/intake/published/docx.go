@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,11 @@ import (
 // Word's namespaces, transitional and strict (ECMA-376 part 1, 17).
 func isWord(space string) bool {
 	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" || space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
+}
+
+// isMath tells the namespaces of formulas, in which some set a figure.
+func isMath(space string) bool {
+	return space == "http://schemas.openxmlformats.org/officeDocument/2006/math" || space == "http://purl.oclc.org/ooxml/officeDocument/math"
 }
 
 func attr(s *ooxml.Scanner, local string) string {
@@ -91,74 +97,6 @@ func mainPart(c *ooxml.Container) (string, error) {
 	return "", &ooxml.Error{Kind: ooxml.NotWorkbook, Reason: "no document part", What: "没有正文的文档"}
 }
 
-// style is what matters of a paragraph style.
-type style struct {
-	heading bool
-	num     string
-	level   int
-	based   string
-}
-
-// readStyles reads word/styles.xml; what cannot be read is left out.
-func readStyles(c *ooxml.Container, part string) map[string]style {
-	styles := map[string]style{}
-	if !c.Has(part) {
-		return styles
-	}
-	data, err := c.Read(part)
-	if err != nil {
-		return styles
-	}
-	s, err := ooxml.NewScanner(part, data, ooxml.DefaultLimits())
-	if err != nil {
-		return styles
-	}
-	id, cur := "", style{}
-	for {
-		kind, err := s.Next()
-		if err != nil {
-			return styles
-		}
-		if !isWord(s.Name().Space) {
-			continue
-		}
-		switch name := s.Name().Local; {
-		case kind == ooxml.End && name == "style":
-			if id != "" {
-				styles[id] = cur
-			}
-			id, cur = "", style{}
-		case kind != ooxml.Start:
-		case name == "style":
-			id = attr(s, "styleId")
-		case name == "basedOn":
-			cur.based = attr(s, "val")
-		case name == "outlineLvl":
-			cur.heading = attr(s, "val") != "9"
-		case name == "name":
-			n := strings.ToLower(attr(s, "val"))
-			cur.heading = cur.heading || n == "title" || strings.HasPrefix(n, "heading ")
-		case name == "numId":
-			cur.num = attr(s, "val")
-		case name == "ilvl":
-			cur.level, _ = strconv.Atoi(attr(s, "val"))
-		}
-	}
-}
-
-// number returns the list that a style puts its paragraphs in; styles inherit.
-func styleOf(styles map[string]style, id string) style {
-	out := styles[id]
-	for n, cur := 0, out; n < 16 && cur.based != ""; n++ {
-		cur = styles[cur.based]
-		if out.num == "" {
-			out.num, out.level = cur.num, cur.level
-		}
-		out.heading = out.heading || cur.heading
-	}
-	return out
-}
-
 // word reads the body of a document.
 type word struct {
 	sink
@@ -167,6 +105,13 @@ type word struct {
 	styles  map[string]style
 	open    []*wordParagraph // more than one where a text box stands in a paragraph
 	depth   []int            // of elements, per open table: 0 for one that is too deep
+	fields  []bool           // open fields, true while their instruction is read, which is not shown
+	aside   []wordRun        // text read in instructions
+}
+
+type wordRun struct {
+	text string
+	bold bool
 }
 
 type wordParagraph struct {
@@ -206,6 +151,10 @@ func (w *word) read() error {
 		name := w.s.Name()
 		switch {
 		case kind == ooxml.Text:
+		case kind == ooxml.Start && isMath(name.Space) && name.Local == "t" && w.p() != nil:
+			if err := w.run(w.p()); err != nil {
+				return err
+			}
 		case !isWord(name.Space):
 		case kind == ooxml.Start:
 			if skipped[name.Local] {
@@ -276,8 +225,29 @@ func (w *word) start(name string) error {
 		}
 	case "noBreakHyphen":
 		p.text.add("-", p.bold)
+	case "drawing", "pict", "object", "sym":
+		w.picture()
+	case "fldChar":
+		w.field(attr(w.s, "fldCharType"))
 	}
 	return nil
+}
+
+// field follows the marks of a field: between begin and separate stands its instruction, which may hold text that is not
+// shown. Where the marks are not complete at the end of a paragraph there is no instruction, see end.
+func (w *word) field(mark string) {
+	switch n := len(w.fields); {
+	case mark == "begin":
+		w.fields = append(w.fields, true)
+	case n == 0:
+	case mark == "separate":
+		w.fields[n-1] = false
+	case mark == "end":
+		w.fields = w.fields[:n-1]
+	}
+	if !slices.Contains(w.fields, true) {
+		w.aside = nil
+	}
 }
 
 // on reads a property that is there or not.
@@ -318,6 +288,10 @@ func (w *word) run(p *wordParagraph) error {
 	case len(w.tables) > 0 && trim(text) != "" && p.raised:
 		text = "（上下标" + text + "）"
 	}
+	if slices.Contains(w.fields, true) {
+		w.aside = append(w.aside, wordRun{text, p.bold})
+		return nil
+	}
 	p.text.add(text, p.bold)
 	return nil
 }
@@ -334,6 +308,11 @@ func (w *word) end(name string) {
 			return
 		}
 		w.open = w.open[:len(w.open)-1]
+		for _, r := range w.aside {
+			p.text.add(r.text, r.bold)
+		}
+		w.aside = nil
+		w.fields = slices.DeleteFunc(w.fields, func(instruction bool) bool { return instruction })
 		w.finish(p)
 	case "tbl":
 		if n := len(w.depth); n > 0 {

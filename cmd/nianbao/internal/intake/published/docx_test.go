@@ -100,6 +100,14 @@ func TestWordOddities(t *testing.T) {
 			s.put("applications.new.business", `<w:sdt><w:sdtPr><w:id w:val="1"/></w:sdtPr><w:sdtContent><w:r><w:t>7</w:t></w:r></w:sdtContent></w:sdt>`)
 			s.put("applications.new.research", `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=SUM(A1)</w:instrText></w:r><w:r><w:t>3</w:t></w:r>`)
 		}, want{cells: map[templates.Key]string{"applications.new.natural": "number 12", "applications.new.business": "number 7", "applications.new.research": "number 3"}}},
+		{"fields, formulas and pictures", "an instruction is not shown; a picture is not blank", func(s *sample, parts map[string]string) {
+			mark := func(kind string) string { return `<w:r><w:fldChar w:fldCharType="` + kind + `"/></w:r>` }
+			s.put("applications.new.natural", mark("begin")+`<w:r><w:t>99</w:t></w:r>`+mark("separate")+`<w:r><w:t>5</w:t></w:r>`+mark("end"))
+			s.put("applications.new.business", `<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>12</m:t></m:r></m:oMath>`)
+			s.put("applications.new.research", `<w:r><w:drawing/></w:r>`)
+			s.put("applications.new.charity", `<w:r><w:sym w:font="Wingdings" w:char="F081"/></w:r>`)
+		}, want{cells: map[templates.Key]string{"applications.new.natural": "number 5", "applications.new.business": "number 12",
+			"applications.new.research": "text 〔图片〕", "applications.new.charity": "text 〔图片〕"}}},
 		{"raised, struck and hidden", "a footnote's mark is no digit", func(s *sample, parts map[string]string) {
 			s.put("applications.new.natural", `<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>`)
 			s.put("applications.new.business", `<w:r><w:rPr><w:strike/></w:rPr><w:t>5</w:t></w:r><w:r><w:t>7</w:t></w:r>`)

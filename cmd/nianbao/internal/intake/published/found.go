@@ -2,6 +2,7 @@ package published
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,20 @@ func (f *found) set(key templates.Key, h hit) {
 		h = hit{seen: strings.TrimSpace(trim(have.text) + " " + trim(h.text))}
 	}
 	f.cells[key] = h
+}
+
+// inUnit adds the unit that stands above the table to amounts whose head, as the form prints it, gives none.
+func (f *found) inUnit(line string) {
+	for key, h := range f.cells {
+		for _, group := range f.table.Bands {
+			for _, col := range group.Cols {
+				if col.ID == key.Column() && slices.ContainsFunc(group.Rows, func(r *templates.Line) bool { return r.ID == key.Row() }) && !headUnit.MatchString(col.Label) {
+					h.text = inUnit(h.text, leaf{text: line}, col)
+					f.cells[key] = h
+				}
+			}
+		}
+	}
 }
 
 // unsure marks every figure as not certain.

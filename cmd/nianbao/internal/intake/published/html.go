@@ -3,9 +3,7 @@ package published
 import (
 	"bytes"
 	"regexp"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -66,6 +64,12 @@ var unseen = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Select: true, atom.Button: true,
 	atom.Textarea: true, atom.Iframe: true, atom.Svg: true, atom.Object: true, atom.Audio: true, atom.Video: true, atom.Canvas: true,
 	atom.Noembed: true, atom.Noframes: true, atom.Datalist: true, atom.Rt: true, atom.Rp: true, atom.Nav: true,
+}
+
+// Elements that show something that is no text.
+var visual = map[atom.Atom]bool{
+	atom.Img: true, atom.Image: true, atom.Input: true, atom.Embed: true, atom.Textarea: true, atom.Select: true, atom.Svg: true, atom.Object: true,
+	atom.Canvas: true, atom.Iframe: true,
 }
 
 var voids = map[atom.Atom]bool{
@@ -137,35 +141,6 @@ func (p *page) words(raw []byte) {
 	p.text.add(s, p.bold > 0 && p.heading == 0)
 }
 
-func collapse(s string) string {
-	if !strings.ContainsAny(s, "\n\t\r\f ") {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	var before rune
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r != ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' {
-			b.WriteRune(r)
-			before = r
-			i += n
-			continue
-		}
-		line := false
-		for i < len(s) && (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r' || s[i] == '\f') {
-			line = line || s[i] == '\n' || s[i] == '\r'
-			i++
-		}
-		after, _ := utf8.DecodeRuneInString(s[i:])
-		if line && before >= 0x2E80 && (i >= len(s) || after >= 0x2E80) || line && i < len(s) && before == 0 && after >= 0x2E80 {
-			continue
-		}
-		b.WriteByte(' ')
-	}
-	return b.String()
-}
-
 // flush ends the paragraph.
 func (p *page) flush() {
 	text := p.text.take()
@@ -210,9 +185,12 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 			}
 		case "hidden":
 			hidden = true
+		case "type":
+			hidden = hidden || name == atom.Input && strings.EqualFold(string(val), "hidden")
 		}
 	}
-	hidden = hidden || strings.Contains(style, "display:none") || strings.Contains(style, "mso-hide:all") || strings.Contains(style, "visibility:hidden")
+	hidden = hidden || strings.Contains(style, "display:none") || strings.Contains(style, "mso-hide:all")
+	unshown := strings.Contains(style, "visibility:hidden") || strings.Contains(style, "visibility:collapse") // keeps its place
 	if name == atom.Title && p.counts[atom.Body] == 0 && p.title == "" && !selfClosing {
 		p.inTitle = true
 		return
@@ -224,6 +202,8 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 			p.text.add("\n", false)
 		case name == atom.Hr:
 			p.flush()
+		case visual[name] && !hidden:
+			p.picture()
 		}
 		return
 	}
@@ -283,17 +263,12 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	}
 	p.stack = append(p.stack, e)
 	p.counts[name]++
-	if p.skip == 0 && (hidden || unseen[name] || name == atom.Head) && name != atom.Body && name != atom.Html {
+	if p.skip == 0 && visual[name] && !hidden {
+		p.picture()
+	}
+	if p.skip == 0 && (hidden || unshown || unseen[name] || name == atom.Head) && name != atom.Body && name != atom.Html {
 		p.skip = len(p.stack)
 	}
-}
-
-func attrNumber(val []byte) int {
-	n, err := strconv.Atoi(strings.TrimSpace(string(val)))
-	if err != nil || n < 1 {
-		return 1
-	}
-	return min(n, maxColumns*64)
 }
 
 func (p *page) enter(e *element) {
@@ -307,13 +282,6 @@ func (p *page) enter(e *element) {
 	p.struck += bit(e.struck)
 	p.pre += bit(e.pre)
 	p.heading += bit(e.head)
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // implied ends what the new element ends by itself: a row ends a cell and a row, a paragraph ends a paragraph.

@@ -55,13 +55,16 @@ func gbk(t *testing.T, s string) string {
 	return out
 }
 
-// layouts are tables and texts as they stand in public reports, or as they come out of other programs.
-var layouts = []struct {
+// A layout is a way in which a report is set, and what is to be read of it.
+type layout struct {
 	name, reason string
 	file         string // its name
 	make         func(*testing.T, *sample) string
 	want         want
-}{
+}
+
+// layouts are tables and texts as they stand in public reports, or as they come out of other programs.
+var layouts = []layout{
 	{"plain page", "nothing is wrong", "r.html", func(t *testing.T, s *sample) string { return s.html() }, want{}},
 	{"annotated figures", "a remark in brackets is no part of the number", "r.html", func(t *testing.T, s *sample) string {
 		s.put("applications.new.natural", "22（其中转办16件）")
@@ -370,8 +373,9 @@ func blankColumn(table, column string) map[templates.Key]string {
 }
 
 func TestLayouts(t *testing.T) {
-	t.Logf("%d layouts", len(layouts))
-	for _, l := range layouts {
+	all := slices.Concat(layouts, silent)
+	t.Logf("%d layouts", len(all))
+	for _, l := range all {
 		t.Run(l.name, func(t *testing.T) {
 			s := newSample(t, "2021")
 			source := l.make(t, s)

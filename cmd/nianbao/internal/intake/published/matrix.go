@@ -2,6 +2,7 @@ package published
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -74,6 +75,9 @@ func (m *matrix) label(row []seg) (*templates.Line, *seg) {
 			continue
 		}
 		if numeric(s.text) {
+			if line == nil && ordinal(row[:i+1]) {
+				continue
+			}
 			break
 		}
 		list := m.rowLabels.find(s.text)
@@ -100,6 +104,18 @@ func (m *matrix) label(row []seg) (*templates.Line, *seg) {
 		return nil, nil // only the group from above
 	}
 	return line, at
+}
+
+// ordinal reports whether a row begins with this cell and it is a number of the row, such as tables have that somebody has
+// set himself.
+func ordinal(row []seg) bool {
+	for i := range row[:len(row)-1] {
+		if !row[i].blank() {
+			return false
+		}
+	}
+	n, err := strconv.Atoi(trim(row[len(row)-1].text))
+	return err == nil && n > 0 && n < 100
 }
 
 // isHead reports whether a row belongs to the head: at least two column labels, or one and nothing else.

@@ -114,7 +114,7 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	} else if !form.Covers(year) {
 		a.formMismatch(form.ID)
 	}
-	official := a.tables(list, parts)
+	official := a.tables(blocks, list, parts)
 	a.text(blocks, parts, official)
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Unplaced = a.findings, a.notes
@@ -170,33 +170,6 @@ func (a *assembler) front(blocks []block, front []int, t title, titled bool) {
 		}
 	}
 	contact(&a.filing.Agency, &a.filing.Covers, lines)
-}
-
-// tables fills the official tables. It returns the blocks that were read as such.
-func (a *assembler) tables(list []*found, parts []part) map[int]bool {
-	official := map[int]bool{}
-	for _, t := range a.filing.Form.Tables {
-		var mine, here []*found
-		for _, f := range list {
-			if f.table != t {
-				continue
-			}
-			mine = append(mine, f)
-			for _, p := range parts {
-				if a.filing.Form.Sections[p.section].Table == t && slices.Contains(p.blocks, f.block) {
-					here = append(here, f)
-				}
-			}
-		}
-		if len(here) == 0 {
-			here = mine
-		}
-		for _, f := range here {
-			official[f.block] = true
-		}
-		a.table(t, here)
-	}
-	return official
 }
 
 // text fills the narrative.
@@ -282,7 +255,7 @@ func tableText(t *table) []string {
 	for _, row := range t.rows {
 		var words []string
 		for i := range row {
-			if s := &row[i]; s.fresh && !s.blank() {
+			if s := &row[i]; s.fresh && !s.blank() && s.text != pictured {
 				words = append(words, strings.Join(strings.Fields(s.text), " "))
 			}
 		}

@@ -1,0 +1,82 @@
+package published
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// unitLine is a line above a table that gives the unit of its amounts.
+var unitLine = regexp.MustCompile(`^[（(]?(?:金额)?单位[：:]?[\p{Han}、，,/]{1,12}[）)]?$`)
+
+var captionYear = regexp.MustCompile(yearPattern + `(?:[0-9]{1,2}月)?`)
+
+// otherYear returns the caption of a table that says that it is of a year before: the line above it, or its first row.
+func (a *assembler) otherYear(blocks []block, at int) string {
+	var captions []string
+	if at > 0 && blocks[at-1].table == nil {
+		captions = append(captions, blocks[at-1].text)
+	}
+	if rows := blocks[at].table.rows; len(rows) > 0 {
+		captions = append(captions, frame([][]seg{slices.DeleteFunc(slices.Clone(rows[0]), func(s seg) bool { return s.blank() })})...)
+	}
+	for _, c := range captions {
+		text := halfDigits(squeeze(plain(c)))
+		if utf8.RuneCountInString(text) > 40 || strings.Contains(text, "。") {
+			continue
+		}
+		before, same := false, false
+		for _, m := range captionYear.FindAllStringSubmatch(text, -1) {
+			year := parseYear(m[1])
+			same = same || year == a.filing.Year
+			before = before || year < a.filing.Year && !strings.HasSuffix(m[0], "月")
+		}
+		if before && !same {
+			return trim(plain(c))
+		}
+	}
+	return ""
+}
+
+// tables fills the official tables. It returns the blocks that were read as such.
+func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]bool {
+	official := map[int]bool{}
+	for _, t := range a.filing.Form.Tables {
+		var mine, here []*found
+		for _, f := range list {
+			if f.table != t {
+				continue
+			}
+			if caption := a.otherYear(blocks, f.block); caption != "" {
+				a.notes = append(a.notes, fmt.Sprintf("%s另有一张表，是“%s”，不是 %d 年度的，没有采用。", a.sectionOf(t), clip(caption, 24), a.filing.Year))
+				official[f.block] = true
+				if at := f.block - 1; at >= 0 && blocks[at].table == nil && trim(plain(blocks[at].text)) == caption {
+					official[at] = true
+				}
+				continue
+			}
+			mine = append(mine, f)
+			for _, p := range parts {
+				if a.filing.Form.Sections[p.section].Table == t && slices.Contains(p.blocks, f.block) {
+					here = append(here, f)
+				}
+			}
+		}
+		if len(here) == 0 {
+			here = mine
+			if len(mine) > 0 && slices.ContainsFunc(parts, func(p part) bool { return a.filing.Form.Sections[p.section].Table == t }) {
+				a.notes = append(a.notes, fmt.Sprintf("%s里没有表，采用了别处的一张，请核对是不是本年度的。", a.sectionOf(t)))
+			}
+		}
+		for _, f := range here {
+			official[f.block] = true
+			if at := f.block - 1; at >= 0 && unitLine.MatchString(squeeze(plain(blocks[at].text))) {
+				f.inUnit(blocks[at].text)
+			}
+		}
+		a.table(t, here)
+	}
+	return official
+}
