@@ -95,7 +95,7 @@ func ExampleReadFiling() {
 	// Output:
 	// 示例县水务局2024年政府信息公开工作年度报告
 	// 2 5
-	// tables.applications.new.natrual：没有这个数，是不是 applications.new.natural？
+	// tables.applications.new.natrual：没有这个数（是不是 applications.new.natural？）
 }
 
 func ExampleCheck() {

@@ -5,9 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -37,7 +34,8 @@ func (e *JSONError) Error() string {
 
 // ReadFiling reads a JSON filing. resolve returns the form for an id, such as Lookup. Every name must be known and stand
 // once; a number is read exactly as written. Text in place of a number is read as ParseFigure reads it. Totals that are
-// absent or null are computed, others are kept as given. Errors: ErrNoFiling, the error of resolve, *JSONError.
+// absent or null are computed, others are kept as given. Errors: ErrNoFiling (with a Chinese text where the
+// reason is known), the error of resolve, *JSONError.
 func ReadFiling(data []byte, resolve func(id string) (*Form, error)) (*Filing, error) {
 	return readFiling(data, func(id string, _ int) (*Form, error) { return resolve(id) })
 }
@@ -54,11 +52,14 @@ func readFiling(data []byte, resolve func(id string, year int) (*Form, error)) (
 	}
 	root, ok := tree.(object)
 	if !ok || root.text("schema") != FilingSchema {
-		return nil, ErrNoFiling
+		return nil, noFiling(tree)
 	}
 	year := 0
 	if d, err := integer(member{"year", root.lookup("year")}); err == nil {
 		year = int(d.Micro() / 1_000_000)
+	}
+	if _, ok := root.lookup("form").(string); !ok && root.lookup("form") != nil {
+		return nil, &JSONError{"form", "应当是文字，写在引号里：\"2021\""}
 	}
 	form, err := resolve(root.text("form"), year)
 	if err != nil {
@@ -70,6 +71,26 @@ func readFiling(data []byte, resolve func(id string, year int) (*Form, error)) (
 	}
 	r.filing.Complete()
 	return r.filing, nil
+}
+
+// A noFilingError is ErrNoFiling with a Chinese reason.
+type noFilingError struct{ reason string }
+
+func (e noFilingError) Error() string        { return e.reason }
+func (e noFilingError) Is(target error) bool { return target == ErrNoFiling }
+
+// noFiling says in Chinese why a value is no filing.
+func noFiling(tree any) error {
+	switch v := tree.(type) {
+	case []any:
+		return noFilingError{fmt.Sprintf("里面是 %d 份数据的列表，一个文件只能有一份；请一份存一个文件", len(v))}
+	case object:
+		if schema := v.text("schema"); schema != "" {
+			return noFilingError{"schema 是“" + schema + "”，应当是“" + FilingSchema + "”"}
+		}
+		return noFilingError{"没有写 schema，应当是“" + FilingSchema + "”"}
+	}
+	return ErrNoFiling
 }
 
 type jsonReader struct{ filing *Filing }
@@ -199,7 +220,7 @@ func (r *jsonReader) nearest(table, row, col string) string {
 		}
 	}
 	if near := Nearest(word, names); near != "" {
-		return "，是不是 " + near + "？"
+		return "（是不是 " + near + "？）"
 	}
 	return ""
 }
@@ -213,7 +234,13 @@ func jsonCell(v any, fig *Figure) (Cell, error) {
 		if err := d.UnmarshalJSON([]byte(v)); err != nil {
 			return TextCell(v.String()), nil // too many decimals or digits: Check says which
 		}
-		return Number(d), nil
+		cell := Number(d)
+		if strings.ContainsAny(v.String(), "eE") {
+			cell.Text = v.String() // Check says what it was read as
+		}
+		return cell, nil
+	case string:
+		return Cell{}, fmt.Errorf("是加了引号的“%s”，应当是数，不加引号；不是数的写成 {\"text\": \"…\"}", Shorten(v, 20))
 	case object:
 		s, ok := v.lookup("text").(string)
 		switch {
@@ -284,212 +311,3 @@ func names(m member) ([]string, error) {
 	}
 	return out, nil
 }
-
-// An object is a JSON object in the order of the file, without repeated names.
-type (
-	object []member
-	member struct {
-		name  string
-		value any // nil, bool, string, json.Number, object or []any
-	}
-)
-
-func (o object) lookup(name string) any {
-	for _, m := range o {
-		if m.name == name {
-			return m.value
-		}
-	}
-	return nil
-}
-
-func (o object) text(name string) string {
-	s, _ := o.lookup(name).(string)
-	return s
-}
-
-// parseTree reads one JSON value to its end. Repeated names, which encoding/json lets the last one win, are an error.
-func parseTree(data []byte) (any, error) {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	v, err := parseValue(dec, "", 0)
-	if err == nil {
-		if _, err = dec.Token(); err == io.EOF {
-			return v, nil
-		}
-		err = &JSONError{"", "末尾有多余的内容"}
-	}
-	var fault *JSONError
-	if errors.As(err, &fault) {
-		return nil, fault
-	}
-	return nil, &JSONError{"", fmt.Sprintf("第 %d 个字节附近不合 JSON 的写法", dec.InputOffset())}
-}
-
-func parseValue(dec *json.Decoder, path string, depth int) (any, error) {
-	token, err := dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	delim, ok := token.(json.Delim)
-	if !ok {
-		return token, nil
-	}
-	if depth > 16 {
-		return nil, &JSONError{path, "嵌套太深"}
-	}
-	if delim == '[' {
-		list := []any{}
-		for dec.More() {
-			v, err := parseValue(dec, path+"[]", depth+1)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, v)
-		}
-		_, err := dec.Token()
-		return list, err
-	}
-	obj, seen := object{}, map[string]bool{}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		name, _ := token.(string)
-		inner := strings.TrimPrefix(path+"."+name, ".")
-		if seen[name] {
-			return nil, &JSONError{inner, "出现了两次"}
-		}
-		seen[name] = true
-		v, err := parseValue(dec, inner, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		obj = append(obj, member{name, v})
-	}
-	_, err = dec.Token()
-	return obj, err
-}
-
-// MarshalJSON writes the filing in the schema nianbao.filing/1, figures in the order of the form. The same filing gives
-// the same bytes.
-func (f *Filing) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	w := jsonWriter{&b}
-	b.WriteString(`{"schema":`)
-	w.text(FilingSchema)
-	b.WriteString(`,"form":`)
-	w.text(f.Form.ID)
-	fmt.Fprintf(&b, `,"year":%d,"agency":{`, f.Year)
-	fields := agencyFields(&f.Agency)
-	for i, name := range []string{"code", "name", "short", "website", "url", "office", "address", "postcode", "phone", "fax", "email"} {
-		w.comma(i)
-		w.name(name)
-		w.text(*fields[name])
-	}
-	if f.Agency.Rules {
-		b.WriteString(`,"rule_making":true`)
-	}
-	b.WriteString(`},"tables":`)
-	w.tables(f)
-	b.WriteString(`,"narrative":{`)
-	n := 0
-	for _, p := range f.Form.Passages() {
-		if text := f.Narrative[p.ID]; text != "" {
-			w.comma(n)
-			w.name(p.ID)
-			w.text(text)
-			n++
-		}
-	}
-	b.WriteString(`},"explanations":{`)
-	for i, id := range slices.Sorted(maps.Keys(f.Explanations)) {
-		w.comma(i)
-		w.name(id)
-		w.text(f.Explanations[id])
-	}
-	b.WriteByte('}')
-	if f.Previous != nil && f.Previous.Form == f.Form {
-		b.WriteString(`,"previous":`)
-		w.tables(f.Previous)
-	}
-	if len(f.Covers) > 0 {
-		b.WriteString(`,"covers":[`)
-		for i, name := range f.Covers {
-			w.comma(i)
-			w.text(name)
-		}
-		b.WriteByte(']')
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
-type jsonWriter struct{ *bytes.Buffer }
-
-func (w jsonWriter) comma(i int) {
-	if i > 0 {
-		w.WriteByte(',')
-	}
-}
-
-func (w jsonWriter) name(s string) {
-	w.text(s)
-	w.WriteByte(':')
-}
-
-func (w jsonWriter) text(s string) {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.Encode(s) // cannot fail for a string and a buffer
-	w.Truncate(w.Len() - 1)
-}
-
-func (w jsonWriter) tables(f *Filing) {
-	w.WriteByte('{')
-	for i, t := range f.Form.Tables {
-		w.comma(i)
-		w.name(t.ID)
-		w.WriteByte('{')
-		row := ""
-		for _, k := range t.keys {
-			if k.Row() != row {
-				if row != "" {
-					w.WriteString("},")
-				}
-				row = k.Row()
-				w.name(row)
-				w.WriteByte('{')
-			} else {
-				w.WriteByte(',')
-			}
-			w.name(k.Column())
-			w.cell(f.Cell(k))
-		}
-		w.WriteString("}}")
-	}
-	w.WriteByte('}')
-}
-
-func (w jsonWriter) cell(c Cell) {
-	text := c.Text
-	switch {
-	case c.Kind == CellNumber && (c.Remark == "" || text == ""):
-		w.WriteString(c.Number.String())
-		return
-	case c.Kind == CellBlank:
-		w.WriteString("null")
-		return
-	case c.Kind == CellUnreadable: // what was seen must not come back as a figure
-		text = unreadableText + text
-	case text == "":
-		text = unreadableText
-	}
-	w.WriteString(`{"text":`)
-	w.text(text)
-	w.WriteByte('}')
-}
-
-// unreadableText stands in JSON for a figure that the source holds but nobody can read; what was seen may follow it.
-const unreadableText = "（无法读取）"

@@ -95,8 +95,12 @@ func TestReadFiling(t *testing.T) {
 		{"nothing", ``, "不合 JSON"},
 		{"not UTF-8", head + ",\"agency\":{\"name\":\"\xff\"}}", "不是 UTF-8"},
 		{"more behind it", head + `} {}`, "多余"},
-		{"another schema", `{"schema":"nianbao.check/1"}`, "not a JSON filing"},
-		{"a list", `[]`, "not a JSON filing"},
+		{"another schema", `{"schema":"nianbao.check/1"}`, "schema 是“nianbao.check/1”，应当是“nianbao.filing/1”"},
+		{"no schema", `{"form":"2021"}`, "没有写 schema"},
+		{"a list", `[{},{}]`, "2 份数据的列表"},
+		{"a word", `"nianbao.filing/1"`, "not a JSON filing"},
+		{"form a number", `{"schema":"nianbao.filing/1","form":2021,"year":2024}`, "form：应当是文字"},
+		{"wrong in the third line", "{\"schema\":\n\n\"年报\" x}", "第 3 行第 5 个字之后"},
 		{"unknown form", `{"schema":"nianbao.filing/1","form":"2018","year":2018}`, "unknown form"},
 		{"no year", `{"schema":"nianbao.filing/1","form":"2021"}`, "没有写年度"},
 		{"a year of two digits", `{"schema":"nianbao.filing/1","form":"2021","year":24}`, "四位数的年份"},
@@ -109,7 +113,7 @@ func TestReadFiling(t *testing.T) {
 		{"figure of 2019", head + `,"tables":{"disclosure":{"normative":{"made":1}}}}`, "tables.disclosure.normative.made：没有这个数"},
 		{"unknown passage", head + `,"narrative":{"overview":"x"}}`, "narrative.overview：没有这一项"},
 		{"unknown particular", head + `,"agency":{"nmae":"x"}}`, "agency.nmae：没有这一项"},
-		{"figure in quotes", head + `,"tables":{"reviews":{"direct_suit":{"upheld":"1"}}}}`, "应当是数、null"},
+		{"figure in quotes", head + `,"tables":{"reviews":{"direct_suit":{"upheld":"1"}}}}`, "是加了引号的“1”，应当是数"},
 		{"figure true", head + `,"tables":{"reviews":{"direct_suit":{"upheld":true}}}}`, "应当是数、null"},
 		{"figure a list", head + `,"tables":{"reviews":{"direct_suit":{"upheld":[1]}}}}`, "应当是数、null"},
 		{"text with more", head + `,"tables":{"reviews":{"direct_suit":{"upheld":{"text":"1","x":1}}}}}`, "应当是数、null"},
@@ -154,7 +158,7 @@ func TestReadFilingFigures(t *testing.T) {
 	}
 	for key, want := range map[Key]Cell{
 		"disclosure.fees.amount":          Number(number("24252.311082")),
-		"disclosure.licensing.decisions":  Number(number("1000")),
+		"disclosure.licensing.decisions":  {Kind: CellNumber, Number: number("1000"), Text: "1e3"},
 		"disclosure.penalties.decisions":  TextCell("1.0000001"),
 		"disclosure.compulsion.decisions": {Kind: CellNumber, Number: number("12"), Text: "１２件"},
 		"applications.new.total":          Number(number("3")),
@@ -167,8 +171,10 @@ func TestReadFilingFigures(t *testing.T) {
 		}
 	}
 	r := Check(f, Options{})
-	if !strings.Contains(strings.Join(codes(r), " "), "applications.applicants@applications.new.total") {
-		t.Errorf("the wrong total is not reported:%s", messages(r))
+	for _, want := range []string{"applications.applicants@applications.new.total", "value.normalised@disclosure.licensing.decisions"} {
+		if !strings.Contains(strings.Join(codes(r), " "), want) {
+			t.Errorf("%s is not reported:%s", want, messages(r))
+		}
 	}
 }
 

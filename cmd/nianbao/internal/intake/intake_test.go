@@ -135,3 +135,22 @@ func TestPrevious(t *testing.T) {
 		t.Error("nothing was asked for, something was found")
 	}
 }
+
+// What is wrong with a JSON filing is said where it stands and how to mend it; nobody is sent to Excel with it.
+func TestJSONInWords(t *testing.T) {
+	head := `{"schema": "nianbao.filing/1", "form": "2021", "year": 2024`
+	for _, tt := range []struct{ content, code, words string }{
+		{head + `, "tables": {"applications": {"new": {"natural": "12"}}}}`, "file.damaged", "tables.applications.new.natural：是加了引号的“12”，应当是数，不加引号"},
+		{strings.Replace(head, "filing/1", "filing/2", 1) + `}`, "file.no-form", "schema 是“nianbao.filing/2”，应当是“nianbao.filing/1”"},
+		{`[` + head + `}, ` + head + `}]`, "file.no-form", "2 份数据的列表，一个文件只能有一份"},
+		{head + `}` + "\n" + head + `}`, "file.damaged", "一个文件只能有一份数据"},
+	} {
+		item := Open(put(t, t.TempDir(), "某局.json", tt.content), Options{})
+		if len(item.Findings) != 1 || item.Findings[0].Code != tt.code || item.Filing != nil {
+			t.Fatalf("%s: %v", tt.content, item.Findings)
+		}
+		if m := item.Findings[0].Message + item.Findings[0].Fix; !strings.Contains(m, tt.words) || strings.Contains(m, "Excel") || strings.Contains(m, "？；") {
+			t.Errorf("%s, want %s", m, tt.words)
+		}
+	}
+}
