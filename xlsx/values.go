@@ -64,7 +64,7 @@ func (v *valuation) figure(key templates.Key) content {
 		return c
 	}
 	given := v.filing.Cell(key)
-	c := v.given(given)
+	c := v.given(given, v.layout.form.Figure(key))
 	if inst := v.layout.form.Computed(key); inst != nil {
 		c = v.total(key, inst, given, c)
 	}
@@ -73,8 +73,13 @@ func (v *valuation) figure(key templates.Key) content {
 }
 
 // given returns a cell as the source gives it.
-func (v *valuation) given(c templates.Cell) content {
+func (v *valuation) given(c templates.Cell, fig *templates.Figure) content {
 	switch c.Kind {
+	case templates.CellUnreadable:
+		// What was seen is no figure: a 5 that stood somewhere in a row must not come back as the 5 of every column.
+		if c.Text != "" && templates.ParseFigure(c.Text, fig).Kind != templates.CellText {
+			return textContent("？" + c.Text)
+		}
 	case templates.CellBlank:
 		return content{}
 	case templates.CellNumber:
