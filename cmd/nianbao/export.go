@@ -168,8 +168,8 @@ func csvCell(f *templates.Filing, k templates.Key) string {
 		return ""
 	case c.Kind == templates.CellNumber && c.Remark == "":
 		return c.Number.String()
-	case c.Text == "":
-		return "（无法读取）"
+	case c.Kind == templates.CellUnreadable || c.Text == "": // what was seen must not pass for the figure
+		return "（无法读取）" + c.Text
 	}
 	return guard(c.Text)
 }

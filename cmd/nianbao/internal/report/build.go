@@ -130,7 +130,7 @@ func (b *builder) figure(key templates.Key) string {
 		finding.Message = templates.Where(fig, place) + " 读不出数；请核对后重新填数，没有的填 0。"
 		b.find(finding)
 	}
-	if shown == "" {
+	if shown == "" || cell.Kind == templates.CellUnreadable { // what was seen of a row is not this figure
 		return missing
 	}
 	return shown
