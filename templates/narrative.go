@@ -50,7 +50,8 @@ func (c *checker) narrative() {
 
 // wordReader prepares the vocabulary for the filing's agency and year.
 func (c *checker) wordReader() *wordReader {
-	w := &wordReader{year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府")}
+	w := &wordReader{year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
+		form: formWords(c.filing.Form)}
 	for _, name := range []string{c.filing.Agency.Name, c.filing.Agency.Short} {
 		if name != "" {
 			w.own = append(w.own, []rune(name))
@@ -84,6 +85,9 @@ func (c *checker) length(s *Section) {
 // name, XX is somebody's name made unreadable (李XX, XX小区), or part of an address (xxgk).
 var placeholder = regexp.MustCompile(`(?:^|[^A-Za-z0-9×*./:_-])((?:[XxＸｘ]{2,}|×{2,}|\*{2,}|○{2,}|_{2,}|＿{2,})(?:年|月|日|件|条|份|起|次|个|期|场|篇|元|万|人次|%|％|项|宗|局|委|办|厅|县|市|区|镇|乡|街道|部门|单位))`)
 
+// blankSpace is a gap in brackets or between words, with a unit after it: 收到申请（ ）件, 公开信息    条.
+var blankSpace = regexp.MustCompile(`(\p{Han}(?:[(（][ \t\x{a0}\x{3000}]*[)）]|[ \t\x{a0}\x{3000}]{2,}|…{1,2})(?:件|条|份|起|次|篇|万元|元|人次|%|％|项|宗))(?:[，,。；;、：:（(）)]|\s|$)`)
+
 // remnants are instructions that belong to a form and not to a report.
 var remnants = []string{"请填写", "请在此", "在此处填写", "此处填写", "待补充", "待填写", "（单位名称）", "(单位名称)", "（单位全称）", "此处写", "待核实"}
 
@@ -94,6 +98,12 @@ func (c *checker) placeholders(p *Passage, text string) {
 	if strings.ContainsAny(text, "XxＸｘ×*○_＿") {
 		if m := placeholder.FindStringSubmatch(text); m != nil {
 			tell(m[1], "像是没有填的空")
+			return
+		}
+	}
+	if containsAny(text, "()", "（）", "( ", "（ ", "（　", "  ", "　　", " 　", "…", "\t", "\u00a0") {
+		if m := blankSpace.FindStringSubmatch(text); m != nil {
+			tell(strings.Join(strings.Fields(m[1]), " "), "像是没有填的空")
 			return
 		}
 	}

@@ -15,18 +15,42 @@ type figures struct {
 	words    *wordReader
 	about    bool   // the text is about applications under the 条例
 	choice   string // what the text means by 收到: 新收申请, 受理申请, or "" while both fit
-	answered bool   // the last figure was what was answered
+	last     subject
+	answered bool // the last figure was what was answered
 
-	seen  int  // how far otherYear has read
-	other bool // the clauses up to there speak of another year
+	other []bool // by rune: it stands in a clause about another period than the report year
 }
 
 // state is what a sentence has said so far.
 type state struct {
-	cases     word // the last kind of case named, for 其中维持1件
-	documents bool
-	share     *claim // the last figure, for 占50%
+	cases     word      // the last kind of case named, for 其中维持1件
+	allCases  word      // all kinds named since an outcome: 行政复议4件、行政诉讼3件，其中维持5件 may be about both
+	outcome   bool      // an outcome has been named since
+	documents bool      // the last figure was of 规范性文件
+	decided   bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
+	share     *claim    // the last figure, for 占50%; nil when it is not certain
+	subject   subject   // what the last figure was about, for 其中自然人2件
+	open      []bracket // brackets that are open, with what was said before each
 }
+
+type bracket struct {
+	share   *claim
+	subject subject
+}
+
+// A subject is what a figure was about, as far as it decides what the next one can mean.
+type subject uint8
+
+const (
+	aboutNothing   subject = iota // no figure yet
+	aboutReceived                 // 收到, 受理
+	aboutAnswered                 // 办结, 办理
+	aboutApplicant                // 自然人
+	aboutCarried                  // 结转
+	aboutResult                   // 予以公开
+	aboutCases                    // 行政复议
+	aboutUnknown                  // something else
+)
 
 // A claim is a figure of the text whose meaning is certain.
 type claim struct {
@@ -37,7 +61,7 @@ type claim struct {
 }
 
 func (c *checker) figures(p *Passage, text *prose, words *wordReader) {
-	f := &figures{c: c, passage: p, prose: text, words: words, about: p.Standard == "applications"}
+	f := &figures{c: c, passage: p, prose: text, words: words, about: p.Standard == "applications", other: periods(text, words.year)}
 	for _, s := range text.sentences {
 		f.sentence(s)
 	}
@@ -50,39 +74,23 @@ func (f *figures) sentence(s sentence) {
 		return
 	}
 	var st state
+	if strings.HasPrefix(full, "其中") {
+		st.subject = f.last // 新收20件，上年结转1件。其中自然人21件
+	}
 	from := s.start
 	for _, q := range s.quantities {
-		lead := f.leadStart(max(from, s.start), q.start)
-		if f.otherYear(q.start) {
-			st.share = nil
-			from = q.end
-			continue
+		f.between(from, q.start, false, &st)
+		if f.other[q.start] {
+			st.share, st.subject = nil, aboutUnknown
+		} else {
+			f.quantity(q, f.leadStart(from, q.start), s, explicit, &st)
 		}
-		f.quantity(q, lead, s, explicit, &st)
 		from = q.end
 	}
+	f.between(from, s.end, true, &st)
+	f.last = st.subject
 	f.nothing(s, explicit)
-	f.settled(full, explicit)
-}
-
-// otherYear reports whether the clauses up to a number speak of another year: 2023年，我局收到30件，办结28件. A clause about
-// what was carried over from it does not change the subject.
-func (f *figures) otherYear(to int) bool {
-	for i := f.seen; i < to; i++ {
-		if i > 0 && f.prose.text[i-1] == '。' {
-			f.other = false
-		} else if i > 0 && !strings.ContainsRune(",:(;；", f.prose.text[i-1]) {
-			continue
-		}
-		year, n := yearAt(f.prose.text[i:to])
-		if n == 0 {
-			continue
-		}
-		rest := f.prose.text[i+n : min(i+n+4, len(f.prose.text))]
-		f.other = year != f.words.year && !slices.Contains(rest, '转')
-	}
-	f.seen = max(f.seen, to)
-	return f.other
+	f.settled(s, full, explicit)
 }
 
 // leadStart finds where the words that belong to a number begin: after the last comma, colon or bracket.
@@ -91,6 +99,9 @@ func (f *figures) leadStart(from, to int) int {
 		if strings.ContainsRune(",:()“”《》", f.prose.text[i]) {
 			return i + 1
 		}
+	}
+	if from < to && f.prose.text[from] == '、' {
+		return from + 1 // 制发3件、废止2件
 	}
 	return from
 }
@@ -133,30 +144,36 @@ func (f *figures) quantity(q quantity, lead int, s sentence, explicit bool, st *
 	}
 	before := f.words.meanings(f.prose.text[lead:q.start])
 	after := f.tail(q, s)
+	item := f.words.item(f.prose.text[lead:q.start])
 	m := before | after
-	if m&wCases == 0 && m&wOutcome != 0 {
-		m |= st.cases
+	if m&wUnknown != 0 && containsAny(f.prose.slice(lead, q.start), compared...) {
+		return // 较上年增加5件: the subject stays
 	}
-	if m&(wDocument|wIssued|wRepealed|wEffective) == m&^(wFiller|wPart|wJoin|wEach) && m&wDocument == 0 && st.documents {
-		m |= wDocument
+	m = f.complete(m, st)
+	if q.unit == "件" && m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0 && asks(f.prose.slice(lead, q.start)) {
+		m |= wReceived | wAnswered // 政府信息公开申请共20件
 	}
-	st.share = nil
-	if m&wExplicit != 0 && m&wUnknown == 0 {
-		f.about = true
-	}
-	if m&wPublic != 0 && m&wExplicit == 0 {
-		m |= wUnknown
-	}
-	alternatives := topicOf(m, q.unit)
-	cases, applications := m&wCases != 0, m&(wCases|wDocument|wLicensing|wPenalties|wCompulsion|wFees) == 0
+	alternatives := topicOf(m, q.unit, item)
+	now := subjectOf(m)
+	cases, applications := m&wCases != 0, m&(wCases|wDocument|wDecisions|wFees) == 0
 	if m&wUnknown != 0 && slices.Contains(countUnits, q.unit) && m&(wReceived|wAnswered|wWorked) != 0 {
 		f.about = false // 受理信访件30件，办结28件
 	}
 	if m&wUnknown == 0 {
 		if cases {
 			st.cases = m & wCases
+			if st.outcome && m&wOutcome == 0 {
+				st.allCases, st.outcome = 0, false
+			}
+			st.allCases |= m & wCases
+			st.outcome = st.outcome || m&wOutcome != 0
 		}
-		st.documents = m&wDocument != 0
+		st.documents, st.decided = m&wDocument != 0, m&wDecisions != 0
+	}
+	last := st.subject
+	st.share, st.subject = nil, now
+	if now == aboutApplicant && last != aboutNothing {
+		st.subject = last // 其中自然人18件，法人2件
 	}
 	switch {
 	case alternatives == nil:
@@ -165,9 +182,29 @@ func (f *figures) quantity(q quantity, lead int, s sentence, explicit bool, st *
 		return
 	case cases && m&wEach != 0 && m&wCases&(m&wCases-1) != 0 && !q.number.IsZero():
 		return // 行政复议、行政诉讼均为1件
+	case last == aboutCases && applications && m&wExplicit == 0:
+		return // 行政复议10件，上年结转2件
+	case now == aboutAnswered && f.partial(lead, q.start, s):
+		return
+	}
+	free := now != aboutApplicant
+	if !free {
+		switch last {
+		case aboutResult, aboutCases, aboutUnknown:
+			return // 予以公开3件，其中自然人2件
+		case aboutCarried: // 上年结转5件，其中自然人5件; 新收20件、上年结转5件，其中自然人21件
+			free = true
+			alternatives = append(alternatives, carriedApplicants(alternatives)...)
+		}
 	}
 	if q.rough {
 		return
+	}
+	if now == aboutResult && alternatives[0][0] == "予以公开" && len(alternatives[0]) == 1 && f.holdsPartial(q, s) {
+		alternatives = append(alternatives, []string{"予以公开", "部分公开"})
+	}
+	if both := st.allCases; cases && m&wOutcome != 0 && before&after&wCases == 0 && (before|after)&wCases == 0 && both&^st.cases != 0 {
+		alternatives = append(caseTopic(both|m&wOutcome), alternatives...)
 	}
 	switch alternatives[0][0] {
 	case "办结申请":
@@ -176,7 +213,78 @@ func (f *figures) quantity(q quantity, lead int, s sentence, explicit bool, st *
 		f.answered = false
 	}
 	st.share = &claim{q.number, alternatives, lead, applications}
-	f.compare(q.number, q.places, alternatives, f.prose.quote(lead, q.end))
+	f.compare(q.number, q.places, alternatives, free, f.prose.quote(lead, q.end))
+}
+
+// compared are words of a difference, which is no figure of the tables.
+var compared = []string{"同比", "较", "比上", "比去", "增加", "减少", "增长", "下降", "上升"}
+
+// complete adds to the meanings of a figure's own words what the sentence has said before.
+func (f *figures) complete(m word, st *state) word {
+	if m&wCases == 0 && m&wOutcome != 0 {
+		m |= st.cases
+	}
+	if m&(wDocument|wIssued|wRepealed|wEffective) == m&^(wFiller|wPart|wJoin|wEach) && m&wDocument == 0 && st.documents {
+		m |= wDocument
+	}
+	if m&wDecisions != 0 && m&wMade == 0 && !st.decided {
+		m |= wUnknown // 行政许可300件 may be those that were published
+	}
+	if m&wDecisions == 0 && m&wMade != 0 {
+		m |= wFiller
+	}
+	m &^= wMade
+	if m&wExplicit != 0 && m&wUnknown == 0 {
+		f.about = true
+	}
+	if m&wPublic != 0 && m&wExplicit == 0 {
+		m |= wUnknown
+	}
+	return m
+}
+
+// subjectOf says what a figure is about from the meanings of its words.
+func subjectOf(m word) subject {
+	switch {
+	case m&wCases != 0:
+		return aboutCases
+	case m&wUnknown != 0:
+		return aboutUnknown
+	case m&(wResults|wItem) != 0:
+		return aboutResult
+	case m&(wNatural|wLegal|wApplicant) != 0:
+		return aboutApplicant
+	case m&(wCarried|wCarriedIn|wCarriedOut) != 0:
+		return aboutCarried
+	case m&wReceived != 0:
+		return aboutReceived
+	case m&(wAnswered|wWorked) != 0:
+		return aboutAnswered
+	}
+	return aboutUnknown
+}
+
+// asks reports whether the words before a number end in what is asked: 政府信息公开申请, 申请共计. 依申请公开信息3件 may be
+// what was given out.
+func asks(lead string) bool {
+	for _, w := range []string{"为", "共计", "总计", "合计", "共", "总量", "数量", "量"} {
+		lead = strings.TrimSuffix(lead, w)
+	}
+	return strings.HasSuffix(lead, "申请")
+}
+
+// partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.
+func (f *figures) partial(lead, to int, s sentence) bool {
+	return containsAny(f.prose.slice(lead, to), "按时", "按期", "及时", "期限", "时限") && containsAny(f.prose.slice(s.start, s.end), "延期", "逾期", "超期")
+}
+
+// holdsPartial reports whether 部分公开 is said to be among a figure: 予以公开13件（含部分公开3件）.
+func (f *figures) holdsPartial(q quantity, s sentence) bool {
+	rest := strings.TrimLeft(f.prose.slice(q.end, min(q.end+10, s.end)), ",(")
+	for _, w := range []string{"其中", "包含", "包括", "含"} {
+		rest = strings.TrimPrefix(rest, w)
+	}
+	return strings.HasPrefix(rest, "部分公开") || strings.HasPrefix(rest, "部分予以公开")
 }
 
 // nearMark reports whether a mark stands in the words of a number: the program fills it in.
@@ -185,8 +293,11 @@ func (f *figures) nearMark(lead int, q quantity) bool {
 }
 
 // compare reports a number that equals none of the figures it may mean.
-func (f *figures) compare(got Decimal, places int, alternatives [][]string, phrase string) {
-	alternatives = f.narrow(alternatives)
+// free leaves open what the text means by 收到.
+func (f *figures) compare(got Decimal, places int, alternatives [][]string, free bool, phrase string) {
+	if !free {
+		alternatives = f.narrow(alternatives)
+	}
 	var first Decimal
 	var shown []string
 	for i, marks := range alternatives {
@@ -201,7 +312,7 @@ func (f *figures) compare(got Decimal, places int, alternatives [][]string, phra
 		if i == 0 {
 			first = want
 		}
-		if text := markLabel(marks) + "为 " + want.String(); !slices.Contains(shown, text) {
+		if text := f.c.markLabel(marks) + "为 " + want.String(); !slices.Contains(shown, text) {
 			shown = append(shown, text)
 		}
 	}
@@ -241,158 +352,36 @@ func (f *figures) choose(mark string) {
 	}
 }
 
-// nothing reads clauses without a number: 未收到政府信息公开申请, 无行政复议、行政诉讼案件.
-func (f *figures) nothing(s sentence, explicit bool) {
-	start, next := s.start, 0 // next is the first quantity not before start
-	for i := s.start; i <= s.end; i++ {
-		if i < s.end && !strings.ContainsRune(",:()", f.prose.text[i]) {
-			continue
-		}
-		for next < len(s.quantities) && s.quantities[next].start < start {
-			next++
-		}
-		if next == len(s.quantities) || s.quantities[next].start >= i {
-			f.nothingIn(start, i, explicit)
-		}
-		start = i + 1
-	}
-}
-
-func (f *figures) nothingIn(start, end int, explicit bool) {
-	if start >= end {
-		return
-	}
-	clause := f.prose.text[start:end]
-	if !strings.ContainsAny(string(clause), "未没无零") {
-		return
-	}
-	m := f.words.meanings(clause)
-	if m&(wUnknown|wPart|wLastYear|wNextYear) != 0 || m&wNegative == 0 {
-		return
-	}
-	var zero [][]string
-	switch {
-	case m&wCases != 0:
-		if !explicit && !f.about || m&(wAnswered|wWorked) != 0 {
-			return
-		}
-		for _, kind := range []word{wReview, wSuit, wDirect, wAfter} {
-			if m&kind != 0 {
-				zero = append(zero, caseTopic(kind|m&wOutcome)...)
-			}
-		}
-	case m&(wResults|wNatural|wLegal|wCarriedIn|wCarriedOut) != 0:
-		if !f.about {
-			return
-		}
-		zero = topicOf(m&^wNegative, "件")
-		if len(zero) != 1 {
-			return
-		}
-	case m&(wAnswered|wWorked|wDocument|wIssued|wFees) != 0:
-		return // 未答复, 未制发: says nothing about how many there were
-	case m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m)), f.about && m&wReceived != 0 && strings.Contains(string(clause), "申请"):
-		zero = one("新收申请")
-	}
-	for _, marks := range zero {
-		f.compare(Decimal{}, 0, [][]string{marks}, f.prose.quote(start, end))
-	}
-}
-
-// onlyNothing reports whether a clause is 无政府信息公开申请 and no more.
-func onlyNothing(m word) bool { return m&^(wNegative|wExplicit|wFiller|wEach) == 0 }
-
-// settledWords say that no case is left open.
-var settledWords = []string{"均已审结", "均已结案", "全部审结", "全部结案", "均获维持", "均被维持", "均予维持", "均予以维持", "均维持", "全部维持", "均为维持", "均结果维持", "全部获维持"}
-
-// settled reads 均已结案: 尚未审结 must be 0.
-func (f *figures) settled(full string, explicit bool) {
-	if !explicit && !f.about || containsAny(full, "其余", "其中", "审结的", "结案的", "上年", "去年") {
-		return
-	}
-	for _, w := range settledWords {
-		i := strings.Index(full, w)
-		if i < 0 {
-			continue
-		}
-		before := full[:i]
-		review, suit := strings.Contains(before, "复议"), strings.Contains(before, "诉讼")
-		var marks []string
-		if review {
-			marks = append(marks, "复议未审结")
-		}
-		if suit {
-			marks = append(marks, "诉讼未审结")
-		}
-		if len(marks) > 0 {
-			f.compare(Decimal{}, 0, [][]string{marks}, w)
-		}
-		return
-	}
-}
-
-// marks adds up the figures of marks. ok is false when the form has no such mark or a figure is not certain.
+// marks adds up figures that are named by their marks or by their keys. ok is false when the form does not have one or when
+// one is not certain.
 func (c *checker) marks(names []string) (sum Decimal, ok bool) {
 	for _, name := range names {
-		m, known := c.filing.Form.Mark(name)
-		if !known {
+		v, certain := c.mark(name)
+		if !certain {
 			return sum, false
 		}
-		for _, op := range m.Expr.Operands() {
-			if c.failed[Key(op)] {
-				return sum, false
-			}
-		}
-		v, err := m.Expr.Eval(c.filing.lookup(nil, false))
-		if err != nil || v.Kind != formula.KindNumber {
-			return sum, false
-		}
-		if sum, err = sum.Add(v.Num); err != nil {
+		var err error
+		if sum, err = sum.Add(v); err != nil {
 			return sum, false
 		}
 	}
 	return sum, true
 }
 
-// rounded reports whether got is want written with fewer decimals, rounded or cut.
-func rounded(want Decimal, places int, got Decimal) bool {
-	step := int64(1_000_000)
-	for range min(places, 6) {
-		step /= 10
+func (c *checker) mark(name string) (Decimal, bool) {
+	if c.filing.Form.figures[Key(name)] != nil {
+		d, ok := c.filing.Cell(Key(name)).Value()
+		return d, ok && !c.failed[Key(name)]
 	}
-	diff := want.Micro() - got.Micro()
-	return diff < step && diff > -step
-}
-
-// markLabel names figures for a message, in the words of the table.
-func markLabel(marks []string) string {
-	names := map[string]string{"新收申请": "本年新收", "受理申请": "本年新收加上年结转", "办结申请": "“（七）总计”", "结转下年": "“四、结转下年度”",
-		"自然人申请": "本年新收的自然人", "受理自然人申请": "本年新收加上年结转的自然人", "办结自然人申请": "“（七）总计”的自然人",
-		"法人申请": "本年新收的法人或其他组织", "受理法人申请": "本年新收加上年结转的法人或其他组织", "办结法人申请": "“（七）总计”的法人或其他组织"}
-	var list []string
-	for _, m := range marks {
-		if n, ok := names[m]; ok {
-			m = n
+	m, known := c.filing.Form.Mark(name)
+	if !known {
+		return Decimal{}, false
+	}
+	for _, op := range m.Expr.Operands() {
+		if c.failed[Key(op)] {
+			return Decimal{}, false
 		}
-		list = append(list, m)
 	}
-	return strings.Join(list, "加")
-}
-
-// trimPhrase makes a quotation of a phrase.
-func trimPhrase(s string) string {
-	return Shorten(strings.Trim(strings.Join(strings.Fields(s), ""), "，,、：:；;（）()"), 40)
-}
-
-// tell reports a finding about one topic of a passage, and does not repeat itself.
-func (c *checker) tell(code string, p *Passage, topic string, words Words) {
-	f := Report(code, p, Place{}, words)
-	f.Topic = topic
-	if c.told == nil {
-		c.told = map[string]bool{}
-	}
-	if key := code + f.Message; !c.told[key] {
-		c.told[key] = true
-		c.findings = append(c.findings, f)
-	}
+	v, err := m.Expr.Eval(c.filing.lookup(nil, false))
+	return v.Num, err == nil && v.Kind == formula.KindNumber
 }

@@ -18,27 +18,22 @@ func (f *figures) share(q quantity, lead int, st *state) {
 	if ok {
 		return
 	}
-	of = strings.TrimPrefix(of, "比例")
+	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")
 	of, ok = strings.CutPrefix(of, "占")
 	if !ok {
 		return
 	}
-	answered, all := true, true
-	switch strings.TrimRight(strings.TrimSuffix(strings.TrimPrefix(of, "比"), "比例"), "的为是达") {
-	case "", "总数", "总量", "总计", "申请总数", "申请总量", "全部申请", "总申请量", "申请总数的比例":
-	case "办结总数", "答复总数", "办结数", "办理总数", "办结申请总数", "答复申请总数", "办结量", "办结总量", "办理结果总数":
-		all = false
-	case "收到申请总数", "受理总数", "收到申请", "新收申请总数", "收到总数", "受理申请总数", "新收总数":
-		answered = false
-	default:
+	answered, all, ok := shareOf(of)
+	if !ok {
 		return
 	}
+	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
 	var denominators []string
 	result := isResult(c.topic)
 	if answered {
 		denominators = append(denominators, "办结申请")
 	}
-	if all && (!result || !answered || of != "" && of != "比") {
+	if all && (!result || !answered || !bare) {
 		denominators = append(denominators, "新收申请", "受理申请")
 	}
 	percent := formula.FromInt(100)
@@ -62,13 +57,34 @@ func (f *figures) share(q quantity, lead int, st *state) {
 			}
 			if i == 0 && j == 0 {
 				shown = roundTo(want, max(q.places, 2)).String()
-				table = fmt.Sprintf("%s÷%s %s", numerator, markLabel([]string{mark}), total)
+				table = fmt.Sprintf("%s÷%s %s", numerator, f.c.markLabel([]string{mark}), total)
 			}
 		}
 	}
 	f.c.tell("narrative.share", f.passage, strings.Join(c.topic[0], "＋"), Words{"phrase": trimPhrase(f.prose.quote(c.start, q.end)),
 		"got": q.number.String(), "want": shown, "table": table})
 }
+
+// shareOf says what a share is of from the words after 占: all, or what was answered or received alone. ok is false where
+// the words name something else.
+func shareOf(of string) (answered, all, ok bool) {
+	rest := plainShare.Replace(of)
+	switch {
+	case rest == "":
+		return true, true, true
+	case containsAny(rest, "办结", "答复", "办理") && plainShare.Replace(shareAnswered.Replace(rest)) == "":
+		return true, false, true
+	case containsAny(rest, "收到", "受理", "新收") && plainShare.Replace(shareReceived.Replace(rest)) == "":
+		return false, true, true
+	}
+	return false, false, false
+}
+
+var (
+	plainShare    = strings.NewReplacer("政府信息公开", "", "本年度", "", "本年", "", "全年", "", "年度", "", "申请", "", "比例", "", "比重", "", "总数", "", "总量", "", "总计", "", "全部", "", "数量", "", "总", "", "数", "", "量", "", "件", "", "的", "", "为", "", "是", "", "达到", "", "达", "", "比", "", "所", "", "共", "", "中", "")
+	shareAnswered = strings.NewReplacer("已办结", "", "办结", "", "答复", "", "办理结果", "", "办理", "")
+	shareReceived = strings.NewReplacer("收到", "", "受理", "", "新收", "")
+)
 
 // values returns the figures a topic may mean.
 func (f *figures) values(topic [][]string) []Decimal {

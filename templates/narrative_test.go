@@ -94,7 +94,7 @@ func TestNarrative(t *testing.T) {
 		{figure + ":4→3", "本机关作出无法提供答复4件。", "words around"},
 		{silent, "部分予以公开3件。", "another wording of 部分公开"},
 		{silent, "主动公开文件5件。", "not an answer to an application"},
-		{silent, "属于不予公开范围的国家秘密类1件。", "one item of several"},
+		{figure + ":1→0", "属于不予公开范围的国家秘密类1件。", "one item of several, which has none"},
 		// 行政复议, 行政诉讼
 		{silent, "因政府信息公开引发行政复议4件，行政诉讼3件。", "right"},
 		{figure + ":5→4", "因政府信息公开被申请行政复议5起。", "复议"},

@@ -164,7 +164,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 		q.rough = true
 		j++
 	}
-	if i > start && strings.ContainsRune(roughBefore, p.text[i-1]) && p.text[i-1] != '达' {
+	if i > start && strings.ContainsRune(roughBefore, p.text[i-1]) && p.text[i-1] != '达' && !p.remaining(i, start) {
 		q.rough = true
 	}
 	if i > start && strings.ContainsRune(ordinalBefore, p.text[i-1]) {
@@ -188,6 +188,12 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 		q.rough = true
 	}
 	return q, true
+}
+
+// remaining reports whether 余 before a number says what is left over: 其余3件, 剩余3件, 余3件. After anything else, 超 or 有余, the
+// number is a rough one.
+func (p *prose) remaining(i, start int) bool {
+	return p.text[i-1] == '余' && (i-1 == start || strings.ContainsRune("其剩尚,;", p.text[i-2]))
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

@@ -1,5 +1,7 @@
 package templates
 
+import "strings"
+
 // resultMarks are the kinds of result, by meaning.
 var resultMarks = []struct {
 	meaning word
@@ -16,7 +18,7 @@ func one(marks ...string) [][]string {
 
 // topicOf says what a number counts from the meanings of the words around it; nil when that is not certain. It is the
 // table of official-format.md C5.
-func topicOf(m word, unit string) [][]string {
+func topicOf(m word, unit string, item Key) [][]string {
 	if m&(wUnknown|wNegative) != 0 || m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 {
 		return nil
 	}
@@ -34,12 +36,17 @@ func topicOf(m word, unit string) [][]string {
 		return nil
 	case m&wDocument != 0:
 		return only(m&^(wDocument|wFiller|wPart), map[word]string{wIssued: "制发规范性文件", wRepealed: "废止规范性文件", wEffective: "现行有效规范性文件"})
-	case m&(wLicensing|wPenalties|wCompulsion) != 0:
+	case m&wDecisions != 0:
 		return only(m&^wFiller, map[word]string{wLicensing: "行政许可", wPenalties: "行政处罚", wCompulsion: "行政强制"})
 	case m&wCases != 0:
 		return caseTopic(m)
 	case m&wOutcome != 0:
 		return nil
+	case m&wItem != 0 && item != "":
+		if m&(wReceived|wCarried|wCarriedIn|wCarriedOut|wNatural|wLegal|wApplicant) != 0 {
+			return nil
+		}
+		return one(string(item) + ".total")
 	case m&wResults != 0:
 		if m&(wReceived|wCarried|wCarriedIn|wCarriedOut|wNatural|wLegal) != 0 {
 			return nil
@@ -55,6 +62,12 @@ func topicOf(m word, unit string) [][]string {
 		return carryTopic(m)
 	case m&wNatural != 0 && m&wLegal != 0:
 		return nil
+	case m&wApplicant != 0 && item != "":
+		if m&(wNatural|wLegal) != 0 {
+			return nil
+		}
+		column := string(item)
+		return [][]string{{"applications.new." + column}, {"applications.new." + column, "applications.carried_in." + column}, {"applications.total." + column}}
 	case m&wNatural != 0:
 		return one("自然人申请", "受理自然人申请", "办结自然人申请")
 	case m&wLegal != 0:
@@ -77,7 +90,7 @@ func only(m word, marks map[word]string) [][]string {
 }
 
 func carryTopic(m word) [][]string {
-	if m&(wReceived|wAnswered|wWorked|wNatural|wLegal) != 0 {
+	if m&(wReceived|wAnswered|wNatural|wLegal|wApplicant) != 0 || m&wWorked != 0 && m&(wCarriedIn|wCarriedOut|wLastYear|wNextYear) == 0 {
 		return nil // 收到和上年结转共20件
 	}
 	switch m & (wCarried | wCarriedIn | wCarriedOut | wLastYear | wNextYear) {
@@ -93,7 +106,7 @@ func carryTopic(m word) [][]string {
 
 // caseTopic is about 行政复议 and 行政诉讼. 办结 leaves out what is pending, so it decides nothing.
 func caseTopic(m word) [][]string {
-	if m&(wAnswered|wWorked|wCarried|wCarriedIn|wCarriedOut|wNatural|wLegal|wResults) != 0 {
+	if m&(wAnswered|wWorked|wCarried|wCarriedIn|wCarriedOut|wNatural|wLegal|wApplicant|wItem|wResults) != 0 {
 		return nil
 	}
 	outcome, suffix := m&wOutcome, ""
@@ -105,6 +118,8 @@ func caseTopic(m word) [][]string {
 		suffix = "纠正"
 	case wPending:
 		suffix = "未审结"
+	case wOtherEnd:
+		return otherEnd(m & wCases)
 	default:
 		return nil
 	}
@@ -132,4 +147,40 @@ func caseTopic(m word) [][]string {
 		return [][]string{{"复议" + suffix, "诉讼" + suffix}}
 	}
 	return nil
+}
+
+// otherEnd is 其他结果, which has no mark of its own.
+func otherEnd(kinds word) [][]string {
+	const review, direct, after = "reviews.reconsideration.other", "reviews.direct_suit.other", "reviews.suit_after_review.other"
+	switch kinds {
+	case wReview:
+		return one(review)
+	case wSuit:
+		return [][]string{{direct, after}}
+	case wReview | wSuit:
+		return [][]string{{review, direct, after}}
+	}
+	return nil
+}
+
+// carriedApplicants are what 自然人 may be besides, where what was carried over is spoken of.
+func carriedApplicants(alternatives [][]string) [][]string {
+	switch first := alternatives[0][0]; first {
+	case "自然人申请":
+		return one("applications.carried_in.natural", "applications.carried_out.natural")
+	case "法人申请":
+		return [][]string{legalOf("carried_in"), legalOf("carried_out")}
+	default:
+		column := first[strings.LastIndexByte(first, '.')+1:]
+		return one("applications.carried_in."+column, "applications.carried_out."+column)
+	}
+}
+
+// legalOf names the figures of 法人或其他组织 in a row.
+func legalOf(row string) []string {
+	var list []string
+	for _, column := range []string{"business", "research", "charity", "legal", "other"} {
+		list = append(list, "applications."+row+"."+column)
+	}
+	return list
 }

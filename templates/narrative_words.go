@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -40,6 +41,7 @@ const (
 	wUpheld                       // 维持
 	wCorrected                    // 纠正
 	wPending                      // 尚未审结
+	wOtherEnd                     // 其他结果
 	wDocument                     // 规范性文件
 	wIssued                       // 制发
 	wRepealed                     // 废止
@@ -50,58 +52,70 @@ const (
 	wFees                         // 行政事业性收费
 	wJoin                         // 和, 及, 、
 	wPublic                       // 群众: asks for many things besides information
+	wMade                         // 作出: of decisions, all of them
+	wItem                         // one of the items of （三） to （六）; see formWords
+	wApplicant                    // 商业企业 and the others of 法人或其他组织
 	wUnknown                      // something else
 )
 
 const (
 	wResults = wGranted | wPartial | wRefused | wUnavailable | wUnprocessed | wOtherwise
 	wCases   = wReview | wSuit | wDirect | wAfter
-	wOutcome = wUpheld | wCorrected | wPending
+	wOutcome = wUpheld | wCorrected | wPending | wOtherEnd
+
+	wDecisions = wLicensing | wPenalties | wCompulsion
 )
 
 var vocabulary = makeVocabulary(map[word]string{
 	wFiller: `本年度 本年 全年 年度 今年 年内 报告期内 报告年度 截至 截止 年底 12月31日 1月1日 共 共计 总共 一共 合计 总计 累计 为 了 的 是 有 达
-		达到 计 数量 件数 总数 总量 数 按时 按期 依法 依规 依法依规 已 已经 及时 规范 全部 在 内 法定 规定 期限 时限 中 对 向 于 作出 做出 给予 予以
-		案件 案 情况 方面 书面 提出 含 包含 包括 其中含 要求 各类 先后 此外 另外 另 同时 并 则 也 还 属于 属 决定 因 引起 引发 导致 产生 发生 出现
+		达到 计 数量 件数 总数 总量 数 按时 按期 依法 依规 依法依规 已 已经 及时 规范 全部 在 内 法定 规定 期限 时限 中 对 向 于 给予 予以
+		案件 案 情况 方面 提出 含 包含 包括 其中含 要求 各类 先后 此外 另外 另 同时 并 则 也 还 属于 属 决定 因 引起 引发 导致 产生 发生 出现
+		申请人 类 类别 情形 的情形 范围 办理结果 处理结果 办结结果 答复结果 有 还有 尚有 仍有 有关 相关 与 从 看 来看 不服 对答复不服 不服答复
+		不服政府信息公开答复 对政府信息公开答复不服 全局 全委 全办 全厅 全院 全街道 全中心 次
 		涉及 涉 被 提起 政府信息公开 信息公开 政务公开 政府信息 工作 而 由 该 曾 任何 件 申请 申请件 申请量 通过 各种 渠道 方式 继续
 		公民、法人或其他组织 公民、法人和其他组织 公民、法人及其他组织 公民、法人或者其他组织 公民、法人与其他组织`,
-	wPart:     "其中",
+	wPart:     "其中 其余 剩余 余",
 	wEach:     "均 都",
 	wNegative: "未 没有 没 无 零 尚未 未曾 从未",
 	wExplicit: `政府信息公开申请 信息公开申请 公开申请 依申请公开申请 依申请公开政府信息申请 依申请公开政府信息 依申请公开件 依申请公开事项 依申请公开信息
 		依申请公开 政府信息依申请公开 政府信息依申请公开申请 公开政府信息申请 公开政府信息的申请 政府信息公开的申请 政府信息公开申请件 依申请公开信息申请
 		政府信息公开依申请 政府信息申请 申请公开政府信息 依申请公开政府信息件`,
-	wReceived:    "收到 新收 新收到 接收 接到 受理 新受理 收到并受理 接收到",
-	wAnswered:    "办结 答复 办结答复 答复办结 回复 办复 已办结 已答复 予以答复 作出答复 做出答复 依法答复",
-	wWorked:      "办理 处理 办理答复 办理并答复",
-	wCarried:     "结转 结转至 结转到",
-	wCarriedIn:   "上年结转 上年度结转 上一年度结转 上一年结转 去年结转 往年结转",
-	wCarriedOut:  "结转下年度继续办理 结转下年继续办理 结转下年度办理 结转下年办理 结转下年度 结转下年 结转至下年度 结转至下年 结转到下年度 结转到下年 结转下一年度 结转至下一年度 结转下一年 转下年度 转下年 尚未办结 未办结 正在办理 正在办理中 结转下年度继续办理的",
-	wNatural:     "自然人",
-	wLegal:       "法人或其他组织 法人和其他组织 法人及其他组织 法人或者其他组织 法人、其他组织 法人与其他组织",
-	wGranted:     "予以公开 同意公开",
-	wPartial:     "部分公开 部分予以公开 予以部分公开",
-	wRefused:     "不予公开",
-	wUnavailable: "无法提供",
-	wUnprocessed: "不予处理",
-	wOtherwise:   "其他处理 作其他处理 作出其他处理",
-	wReview:      "行政复议 复议 行政复议申请 行政复议案件",
-	wSuit:        "行政诉讼 诉讼 行政诉讼案件 行政诉讼案",
-	wDirect:      "未经复议直接起诉 直接起诉",
-	wAfter:       "复议后起诉 经复议后起诉",
-	wUpheld:      "维持 结果维持 被维持 获维持",
-	wCorrected:   "纠正 结果纠正 被纠正",
-	wPending:     "尚未审结 未审结 尚未结案 未结案 正在审理 正在审理中 审理中",
-	wDocument:    "行政规范性文件 规范性文件",
-	wIssued:      "制发 制定 印发 出台 制定出台 制定印发 新制定 新制发 新出台 制定发布",
-	wRepealed:    "废止",
-	wEffective:   "现行有效 现行有效的",
-	wLicensing:   "作出行政许可 作出行政许可决定 做出行政许可决定 行政许可决定",
-	wPenalties:   "作出行政处罚 作出行政处罚决定 做出行政处罚决定 行政处罚决定",
-	wCompulsion:  "作出行政强制 作出行政强制决定 做出行政强制决定 行政强制决定",
-	wFees:        "行政事业性收费 行政事业性收费金额 行政事业性收费收入",
-	wPublic:      "公众 群众 社会公众 公民",
-	wJoin:        "和 及 与 或 、 以及 或者",
+	wReceived:           "收到 新收 新收到 接收 接到 受理 新受理 收到并受理 接收到",
+	wAnswered:           "办结 答复 办结答复 答复办结 回复 办复 已办结 已答复 予以答复 作出答复 做出答复 依法答复",
+	wWorked:             "办理 处理 办理答复 办理并答复",
+	wCarried:            "结转 结转至 结转到",
+	wCarriedIn:          "上年结转 上年度结转 上一年度结转 上一年结转 去年结转 往年结转",
+	wCarriedOut:         "结转下年度继续办理 结转下年继续办理 结转下年度办理 结转下年办理 结转下年度 结转下年 结转至下年度 结转至下年 结转到下年度 结转到下年 结转下一年度 结转至下一年度 结转下一年 转下年度 转下年 尚未办结 未办结 正在办理 正在办理中 结转下年度继续办理的",
+	wNatural:            "自然人",
+	wLegal:              "法人或其他组织 法人和其他组织 法人及其他组织 法人或者其他组织 法人、其他组织 法人与其他组织",
+	wGranted:            "予以公开 同意公开",
+	wPartial:            "部分公开 部分予以公开 予以部分公开",
+	wRefused:            "不予公开",
+	wUnavailable:        "无法提供",
+	wUnprocessed:        "不予处理",
+	wOtherwise:          "其他处理 作其他处理 作出其他处理",
+	wReview:             "行政复议 复议 行政复议申请 行政复议案件",
+	wSuit:               "行政诉讼 诉讼 行政诉讼案件 行政诉讼案 被起诉",
+	wDirect:             "未经复议直接起诉 直接起诉",
+	wAfter:              "复议后起诉 经复议后起诉",
+	wUpheld:             "维持 结果维持 被维持 获维持",
+	wCorrected:          "纠正 结果纠正 被纠正",
+	wOtherEnd:           "其他结果 结果其他 其它结果",
+	wMade:               "作出 做出",
+	wPending:            "尚未审结 未审结 尚未结案 未结案 正在审理 正在审理中 审理中",
+	wDocument:           "行政规范性文件 规范性文件",
+	wIssued:             "制发 制定 印发 出台 制定出台 制定印发 新制定 新制发 新出台 制定发布",
+	wRepealed:           "废止",
+	wEffective:          "现行有效 现行有效的",
+	wLicensing:          "行政许可",
+	wPenalties:          "行政处罚",
+	wCompulsion:         "行政强制",
+	wFees:               "行政事业性收费 行政事业性收费金额 行政事业性收费收入",
+	wPublic:             "公众 群众 社会公众 公民",
+	wLicensing | wMade:  "行政许可决定",
+	wPenalties | wMade:  "行政处罚决定",
+	wCompulsion | wMade: "行政强制决定",
+	wJoin:               "和 及 与 或 、 以及 或者",
 })
 
 const longestWord = 12 // characters
@@ -128,7 +142,11 @@ type wordReader struct {
 	year int
 	own  [][]rune
 	wide bool
+	form map[rune][]formWord // items and applicants, by their first character
 }
+
+// everyBody are words that leave 全县 as wide as it is.
+var everyBody = [][]rune{[]rune("各级各部门"), []rune("各级行政机关"), []rune("各级政府部门"), []rune("各行政机关"), []rune("行政机关"), []rune("政府系统"), []rune("各部门各单位"), []rune("范围内")}
 
 // meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word.
 func (w *wordReader) meanings(text []rune) word {
@@ -143,6 +161,9 @@ func (w *wordReader) meanings(text []rune) word {
 
 // next returns the longest known word at the start of text.
 func (w *wordReader) next(text []rune) (word, int) {
+	if fw := w.formWord(text); fw != nil {
+		return fw.meaning, len(fw.text)
+	}
 	for _, own := range w.own {
 		if len(text) >= len(own) && string(text[:len(own)]) == string(own) {
 			return wFiller, len(own)
@@ -162,7 +183,14 @@ func (w *wordReader) next(text []rune) (word, int) {
 		}
 	}
 	if w.wide && len(text) > 1 && strings.ContainsRune("全我本", text[0]) && strings.ContainsRune("省市县区州旗盟镇乡", text[1]) {
-		return wFiller, 2
+		n := 2
+		for _, all := range everyBody {
+			if len(text) >= n+len(all) && slices.Equal(text[n:n+len(all)], all) {
+				n += len(all)
+				break
+			}
+		}
+		return wFiller, n
 	}
 	for n := min(longestWord, len(text)); n > 0; n-- {
 		if m, ok := vocabulary[string(text[:n])]; ok {

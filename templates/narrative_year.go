@@ -1,13 +1,18 @@
 package templates
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
 
-// Words that show a year to be named on purpose: comparison, plans, budgets, titles, what was carried over.
-var otherYears = []string{"比", "较", "去年", "上年", "上一年", "同期", "增长", "下降", "以来", "至今", "起", "将", "拟", "计划", "预算", "决算", "规划",
+// Words that show, anywhere in a sentence, a year to be named on purpose: plans, budgets, titles, what was carried over, and
+// the report year's own figures beside it.
+var otherYears = []string{"今年", "本年", "以来", "至今", "起", "将", "拟", "计划", "预算", "决算", "规划",
 	"方案", "《", "〔", "(20", "下一步", "继续", "力争", "结转", "跨年", "历年", "整改", "通报", "考核", "修订", "公布的", "施行", "生效"}
+
+// comparing are words that do so only beside the year itself: 2023年，我局收到申请9件，同比增长10% is still last year's text.
+var comparing = []string{"比", "较", "去年", "上年", "上一年", "同期", "增长", "下降"}
 
 // reported are verbs that tell what was done in the report year.
 var reported = []string{"收到", "受理", "新收", "办结", "答复", "主动公开", "公开政府信息", "公开各类", "制发", "发布信息", "发布各类", "累计公开", "累计发布", "共公开", "共发布", "未收取", "收取"}
@@ -36,6 +41,10 @@ func (c *checker) years(p *Passage, text *prose) {
 				c.wrongYear(p, year, text.quote(s.start+i, min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)))
 				break
 			}
+			if c.ownReport(p, string(full[:i]), rest) && year >= c.filing.Year-5 && year <= c.filing.Year+1 {
+				c.wrongYear(p, year, text.quote(s.start+clauseStart(full, i), s.start+clauseEnd(full, i+n+1)))
+				break
+			}
 			if year != c.filing.Year-1 && year != c.filing.Year+1 {
 				continue
 			}
@@ -45,7 +54,7 @@ func (c *checker) years(p *Passage, text *prose) {
 				exempt = containsAny(sentence, otherYears...) || strings.Contains(sentence, strconv.Itoa(c.filing.Year))
 				until = end
 			}
-			if exempt || startsWithDigit(rest) {
+			if exempt || startsWithDigit(rest) || containsAny(string(full[:reportEnd(full, i+n)]), comparing...) {
 				continue
 			}
 			if c.selfBeside(string(full[max(i-nearYear, 0):i]), rest) {
@@ -60,6 +69,29 @@ func (c *checker) wrongYear(p *Passage, year int, phrase string) {
 	c.tell("narrative.year", p, strconv.Itoa(year), Words{"phrase": trimPhrase(phrase), "got": strconv.Itoa(year), "want": strconv.Itoa(c.filing.Year)})
 }
 
+// ownReport reports whether a year is that of the report itself: 现公布县教体局2023年政府信息公开工作年度报告. Reports of other
+// years are often named beside it (按时发布2023年度报告), so only words of publishing this one count, and those of a preamble.
+func (c *checker) ownReport(p *Passage, before, rest string) bool {
+	if !titleRest.MatchString(rest) || strings.Contains(before+rest, strconv.Itoa(c.filing.Year)) {
+		return false
+	}
+	if containsAny(before, "现将", "现公布", "现发布", "现予", "现编制", "现向社会", "特编制", "本报告是", "本报告为") {
+		return true
+	}
+	return p.ID == p.Section.Passages[0].ID && containsAny(before, "根据", "按照", "依据") && strings.Contains(before, "编制")
+}
+
+// titleRest is what follows a year in a report's title.
+var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告`)
+
+// reportEnd returns the end of the clause after a year in which the verb of reporting is looked for.
+func reportEnd(text []rune, i int) int {
+	if i < len(text) && text[i] == ',' {
+		i++
+	}
+	return clauseEnd(text, i)
+}
+
 // periodEnd reads 1月1日至2024年12月31日 or 1月1日至12月31日 after a year.
 func periodEnd(rest string) (year int, ok bool) {
 	rest = strings.TrimPrefix(rest, "0")
@@ -69,7 +101,7 @@ func periodEnd(rest string) (year int, ok bool) {
 			return 0, false
 		}
 	}
-	for _, w := range []string{"起", "至", "到", "-", "—", "~", "－"} {
+	for _, w := range []string{"起", ",", "至", "到", "-", "—", "~", "－", "—"} {
 		after = strings.TrimPrefix(after, w)
 	}
 	runes := []rune(after)
