@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"go.yaml.in/yaml/v3"
+
+	"nianbao/templates/formula"
 )
 
 //go:embed catalogue.yaml
@@ -107,6 +109,12 @@ func makeFinding(e Entry, subject any, place Place, words Words) Finding {
 	for k, v := range words {
 		all[k] = v
 	}
+	if all["off"] == "" && strings.Contains(e.Message, "{off}") {
+		all["off"] = "两者不同"
+		if d, ok := difference(words["got"], words["want"]); ok {
+			all["off"], f.Difference = off(d), d.String()
+		}
+	}
 	f.Message, f.Fix = fill(e.Message, all), fill(e.Fix, all)
 	return f
 }
@@ -171,6 +179,20 @@ func fill(text string, words Words) string {
 		out.WriteByte('{')
 		text = rest
 	}
+}
+
+// difference returns got − want where both are numbers.
+func difference(got, want string) (d Decimal, ok bool) {
+	a, err := formula.ParseDecimal(got)
+	if err != nil {
+		return d, false
+	}
+	b, err := formula.ParseDecimal(want)
+	if err != nil {
+		return d, false
+	}
+	d, err = a.Sub(b)
+	return d, err == nil
 }
 
 // off says how far got is from want: 多 1, 少 2.

@@ -20,7 +20,7 @@ func (c *checker) narrative() {
 			switch {
 			case !p.Required:
 			case p.Standard == "":
-				c.report("narrative.missing", p, Place{}, Words{"hint": p.Hint})
+				c.report("narrative.missing", p, Place{}, Words{"hint": "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"})
 			case p.Standard == "fees":
 				if reason := c.filing.FeesUnclear(); reason != "" && !c.failed[feesFigure] {
 					c.report("narrative.missing", p, Place{}, Words{"hint": reason})

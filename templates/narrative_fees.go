@@ -69,8 +69,12 @@ func (c *checker) fees(r *Rule) {
 			if !ok || paid.Cmp(yuan) <= 0 {
 				continue
 			}
-			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " + yuan.String() + " 元，信息处理费也应计入表二",
-				"got": paid.String(), "want": yuan.String()}
+			d, err := paid.Sub(yuan)
+			if err != nil {
+				return
+			}
+			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " + yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
+				"got": paid.String(), "want": yuan.String(), "difference": d.String()}
 			c.broke(r, p, Place{}, f)
 			return
 		}

@@ -37,7 +37,8 @@ func (f *figures) share(q quantity, lead int, st *state) {
 		denominators = append(denominators, "新收申请", "受理申请")
 	}
 	percent := formula.FromInt(100)
-	var shown, table string
+	var shown Decimal
+	table := ""
 	for i, mark := range denominators {
 		total, ok := f.c.marks([]string{mark})
 		if !ok || total.IsZero() {
@@ -56,13 +57,18 @@ func (f *figures) share(q quantity, lead int, st *state) {
 				return
 			}
 			if i == 0 && j == 0 {
-				shown = roundTo(want, max(q.places, 2)).String()
+				shown = roundTo(want, max(q.places, 2))
 				table = fmt.Sprintf("%s÷%s %s", numerator, f.c.markLabel([]string{mark}), total)
 			}
 		}
 	}
+	d, err := q.number.Sub(shown)
+	if err != nil {
+		return
+	}
 	f.c.tell("narrative.share", f.passage, strings.Join(c.topic[0], "＋"), Words{"phrase": trimPhrase(f.prose.quote(c.start, q.end)),
-		"got": q.number.String(), "want": shown, "table": table})
+		"got": q.number.String(), "want": shown.String(), "table": table,
+		"difference": d.String(), "off": off(d) + " 个百分点"})
 }
 
 // shareOf says what a share is of from the words after 占: all, or what was answered or received alone. ok is false where

@@ -80,3 +80,34 @@ func TestLastYearPartial(t *testing.T) {
 		t.Errorf("figures of the year before last are used: %s", messages(r))
 	}
 }
+
+// TestTwoNumbersHaveADifference: wherever a message names what stands and what should, it says how far they are apart, and so does
+// the finding.
+func TestTwoNumbersHaveADifference(t *testing.T) {
+	for code, example := range map[string]map[string]string{
+		"previous.jump":          {"disclosure.licensing.decisions": "101", "previous.disclosure.licensing.decisions": "20"},
+		"disclosure.rule-making": {"disclosure.regulations.effective": "7"},
+		"narrative.fees":         {"other.fees": "收取信息处理费400元。", "disclosure.fees.amount": "0.03"},
+		"narrative.share": {"applications.new.natural": "4", "applications.granted.natural": "4",
+			"overview.on_request": "予以公开4件，占90%。"},
+	} {
+		filing := plain(form(t, "2021"))
+		r := Check(filing, lay(t, filing, example))
+		if len(r.Findings) != 1 || r.Findings[0].Code != code {
+			t.Errorf("%s: %s", code, messages(r))
+			continue
+		}
+		f := r.Findings[0]
+		amount := strings.TrimPrefix(f.Difference, "-")
+		if amount == "" || !strings.Contains(f.Message, "多 "+amount) && !strings.Contains(f.Message, "少 "+amount) {
+			t.Errorf("%s: difference %q, %s", code, f.Difference, f.Message)
+		}
+	}
+	stale := Report("workbook.stale-value", nil, Place{Sheet: "三、申请", Cell: "J9"}, Words{"got": "12", "want": "14"})
+	if stale.Difference != "-2" || !strings.Contains(stale.Message, "少 2") {
+		t.Errorf("%q %s", stale.Difference, stale.Message)
+	}
+	if odd := Report("workbook.stale-value", nil, Place{}, Words{"got": "#REF!", "want": "14"}); strings.Contains(odd.Message, "{") {
+		t.Error(odd.Message)
+	}
+}
