@@ -21,8 +21,9 @@ type Bar struct {
 	Values []templates.Decimal
 }
 
-// Text returns the chart in words. With keys each label carries the letter that stands for it in the PNG.
+// Text returns the chart in words. With keys each label carries the letter that stands for it in a PNG that cannot show it.
 func (c *Chart) Text(keys bool) string {
+	keys = keys && !c.pictured()
 	var b strings.Builder
 	fmt.Fprintf(&b, "图%d　%s（单位：件）。", c.Number, c.Title)
 	if len(c.Series) > 1 {

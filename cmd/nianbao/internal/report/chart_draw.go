@@ -18,8 +18,9 @@ import (
 //     LaTeX. It measures Chinese no better.
 //   - wcharczuk/go-chart v2.1.2 and vicanso/go-charts v2.6.10: nothing released since August 2024.
 //
-// None of them has a Chinese font, and one can be as large as this program. So the PNG names its bars by letters, which the
-// words below explain, and the SVG leaves the characters to the browser.
+// None of them has a Chinese font, and one can be as large as this program. So the PNG takes its characters from a small
+// picture of them (drawLabels), or names its bars by letters, which the words below explain; the SVG leaves them to the
+// browser.
 
 // Measures of a chart in units. One is a pixel of the SVG, which is as narrow as a telephone so that its words stay
 // legible there; the PNG has two, which makes 230 to an inch on paper.
@@ -35,13 +36,16 @@ const (
 // that a copying machine and a weak eye keep them apart.
 var chartGreys = []charts.Color{{R: 0x26, G: 0x26, B: 0x26, A: 0xff}, {R: 0x94, G: 0x94, B: 0x94, A: 0xff}}
 
-// png draws the chart with a letter before each bar, A from the top.
+// png draws the chart with its labels, or with a letter before each bar, A from the top.
 func (c *Chart) png() (data []byte, width, height int) {
-	keys := make([]string, len(c.Bars))
-	for i := range keys {
-		keys[i] = c.key(i)
+	labels := make([]string, len(c.Bars))
+	for i, b := range c.Bars {
+		labels[i] = c.key(i)
+		if c.pictured() {
+			labels[i] = b.Label
+		}
 	}
-	return c.draw(charts.ChartOutputPNG, pngWidth, 2, keys)
+	return c.draw(charts.ChartOutputPNG, pngWidth, 2, labels)
 }
 
 // svg draws the chart with its labels; the browser has the font for them.
@@ -100,12 +104,19 @@ func (c *Chart) draw(format string, least, unit int, labels []string) (data []by
 	}
 	p := charts.NewPainter(charts.PainterOptions{OutputFormat: format, Width: width, Height: height, Theme: opt.Theme})
 	err := p.BarChart(opt)
+	pictured := format == charts.ChartOutputPNG && c.pictured()
 	for i, l := range labels {
+		if pictured {
+			break
+		}
 		x := start - (int(labelWidth(l)*chartFont)+10)*unit
 		p.Text(l, x, (i*slot+slot/2+chartFont*3/8)*unit, 0, font)
 	}
 	p.LineStroke([]charts.Point{{X: start, Y: 4 * unit}, {X: start, Y: height - 4*unit}}, black, float64(unit))
 	data, errBytes := p.Bytes()
+	if pictured && errBytes == nil {
+		data, errBytes = drawLabels(data, labels, start-10*unit, func(i int) int { return (i*slot + slot/2) * unit })
+	}
 	if err != nil || errBytes != nil {
 		panic("a drawable chart was not drawn") // it has bars and a positive figure: there is nothing else to go wrong
 	}

@@ -16,6 +16,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	reportparts "nianbao/templates/report"
 )
 
 // bars makes a chart of "label figure figure" lines.
@@ -158,6 +159,69 @@ func TestChartSame(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "chart.png"), want, 0o666); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestChartLabels: every label of the official forms stands in the PNG in its own characters, where the SVG has it; a label
+// with others is a letter, explained below.
+func TestChartLabels(t *testing.T) {
+	for _, id := range []string{"2021", "2019"} {
+		f := plainFiling(t)
+		form, err := templates.Lookup(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, _ = f.In(form)
+		for _, column := range form.Table("applications").Sets["applicants"] { // what the editions do not share is unknown
+			if key := templates.MakeKey("applications", "other_processing", column); form.Figure(key) != nil {
+				f.Set(key, templates.Number(formula.FromInt(0)))
+			}
+		}
+		f.Set("applications.new.natural", templates.Number(formula.FromInt(3)))
+		f.Set("applications.granted.natural", templates.Number(formula.FromInt(3)))
+		doc, err := Build(f, Options{Charts: true, Previous: f, Draft: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, b := range doc.Blocks {
+			if c, ok := b.(*Chart); ok {
+				n++
+				if !c.pictured() || strings.Contains(c.Text(true), "A　") {
+					t.Errorf("%s: %s is shown by letters", id, c.Title)
+				}
+			}
+		}
+		if n != 3 {
+			t.Errorf("%s: %d charts", id, n)
+		}
+	}
+	if c := bars(t, nil, "自然人 3", "村民 2"); c.pictured() || !strings.Contains(c.Text(true), "A　自然人3；B　村民2") {
+		t.Error(c.Text(true))
+	}
+	// A label's ink: as much as its characters have, left of the axis, level with its bar.
+	one, w, h := bars(t, nil, "自然人 3", "其他 2").png()
+	img, err := png.Decode(bytes.NewReader(one))
+	if err != nil || img.Bounds() != image.Rect(0, 0, w, h) {
+		t.Fatal(err)
+	}
+	ink := func(y0, y1, x0, x1 int) (n int) {
+		for y := y0; y < y1; y++ {
+			for x := x0; x < x1; x++ {
+				if r, _, _, _ := img.At(x, y).RGBA(); r < 0x8000 {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	const size = reportparts.GlyphSize
+	right := (3*chartFont + 12 - 10) * 2 // of the labels: three characters before the axis
+	if got := ink(0, h/2, right-3*size, right); got < 300 {
+		t.Errorf("自然人 has %d dark points", got)
+	}
+	if two, none := ink(h/2, h, right-2*size, right), ink(h/2, h, 0, right-2*size); two < 200 || none > 0 {
+		t.Errorf("其他 has %d dark points, and %d before it", two, none)
 	}
 }
 
