@@ -85,6 +85,7 @@ func (r *reader) read() {
 	r.filing = templates.NewFiling(r.form, 0)
 	r.ret.Filing = r.filing
 	r.cover()
+	r.covered()
 	r.identity(stamps)
 	r.figures()
 	r.narrative()
