@@ -60,10 +60,17 @@ func (b *bar) step() {
 
 // end takes the bar away.
 func (b *bar) end() {
+	b.clear()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.w = nil
+}
+
+// clear takes the bar away until the next step, so that something else can be printed.
+func (b *bar) clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.w != nil && !b.shown.IsZero() {
 		fmt.Fprintf(b.w, "\r%s\r", strings.Repeat(" ", 78))
 	}
-	b.w = nil
 }

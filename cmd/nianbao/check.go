@@ -122,36 +122,62 @@ type checkJob struct {
 
 // checkAll reads and checks every source in parallel; results keep the order of the sources.
 func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []string, err error) {
+	if inputs, err = j.inputs(args); err != nil {
+		return nil, nil, err
+	}
+	err = j.batches(inputs, len(inputs), func(all []feedback.File) error {
+		files = all
+		return nil
+	})
+	return files, inputs, err
+}
+
+// inputs finds the sources.
+func (j *checkJob) inputs(args []string) ([]string, error) {
 	inputs, bad := intake.Walk(args)
 	j.sayUnread(bad)
 	if len(inputs) == 0 {
-		return nil, nil, fileError("“%s”里没有可以核对的文件", strings.Join(args, "、"))
+		return nil, fileError("“%s”里没有可以核对的文件", strings.Join(args, "、"))
 	}
-	files = make([]feedback.File, len(inputs))
-	notes := make([][]string, len(inputs))
+	return inputs, nil
+}
+
+// batches checks sources in parallel, size at a time, and hands each batch on, in the order of the sources, before the
+// next is read: no more filings than that are held at once.
+func (j *checkJob) batches(inputs []string, size int, done func(files []feedback.File) error) error {
 	progress := newBar(j.stderr, "核对", len(inputs))
-	parallel(len(inputs), func(i int) {
+	defer progress.end()
+	at := 0
+	for batch := range slices.Chunk(inputs, size) {
+		files := make([]feedback.File, len(batch))
+		notes := make([][]string, len(batch))
+		parallel(len(batch), func(i int) {
+			if j.ctx != nil && j.ctx.Err() != nil {
+				return
+			}
+			item := intake.Open(batch[i], j.open)
+			files[i], notes[i] = j.check(item), item.Notes
+			if j.each != nil {
+				j.each(at+i, item, &files[i])
+			}
+			if j.heads {
+				files[i].Filing = headOf(files[i].Filing)
+			}
+			progress.step()
+		})
+		progress.clear()
 		if j.ctx != nil && j.ctx.Err() != nil {
-			return
+			return errInterrupted
 		}
-		item := intake.Open(inputs[i], j.open)
-		files[i], notes[i] = j.check(item), item.Notes
-		if j.each != nil {
-			j.each(i, item, &files[i])
+		for i, list := range notes {
+			j.sayNotes(batch[i], list)
 		}
-		if j.heads {
-			files[i].Filing = headOf(files[i].Filing)
+		if err := done(files); err != nil {
+			return err
 		}
-		progress.step()
-	})
-	progress.end()
-	if j.ctx != nil && j.ctx.Err() != nil {
-		return nil, nil, errInterrupted
+		at += len(batch)
 	}
-	for i, list := range notes {
-		j.sayNotes(inputs[i], list)
-	}
-	return files, inputs, nil
+	return nil
 }
 
 func (j *checkJob) check(item *intake.Item) feedback.File {

@@ -123,42 +123,35 @@ func readLetterhead(name string) (*report.Letterhead, error) {
 	return head, err
 }
 
+// reportBatch is how many filings are held at once: enough for all processors.
+const reportBatch = 64
+
 func (j *reportJob) run(args []string) error {
-	files, inputs, err := j.check.checkAll(args)
+	inputs, err := j.check.inputs(args)
 	if err != nil {
 		return err
 	}
 	j.out = newOutputs(inputs)
 	defer j.pdf.remove()
-	exit := verdictOf(args, files)
+	var exit error
+	var checked []feedback.File // without what the reports were made of
 	count := 0
-	for i := range files {
-		f := &files[i]
-		if err := feedback.One(j.stdout, f, feedback.TextOptions{Colour: j.colour(), Most: 20}); err != nil {
-			return err
+	err = j.check.batches(inputs, reportBatch, func(files []feedback.File) error {
+		for i := range files {
+			n, err := j.tell(&files[i], &exit)
+			if err != nil {
+				return err
+			}
+			count += n
+			files[i].Filing = headOf(files[i].Filing)
 		}
-		done, err := j.one(f)
-		if err != nil {
-			return err
-		}
-		for _, x := range done.findings {
-			j.sayf("  %s\n       办法：%s [%s]", feedback.Printable(x.Message), feedback.Printable(x.Fix), x.Code)
-		}
-		if done.refused != "" {
-			j.sayf("  没有写报告：%s", done.refused)
-		}
-		if done.faulty {
-			exit = faulty
-		}
-		if done.open != nil {
-			j.sayf("  没有写全：%v", done.open)
-			exit = heavier(exit, done.open)
-		}
-		for _, name := range done.names {
-			j.sayf("  已写 %s", name)
-			count++
-		}
+		checked = append(checked, files...)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	exit = heavier(verdictOf(args, checked), exit)
 	names, failed := j.pdf.write(context.Background(), j.out)
 	for _, name := range names {
 		j.sayf("  已写 %s", name)
@@ -167,7 +160,7 @@ func (j *reportJob) run(args []string) error {
 	if err := feedback.Regraded(j.stdout, j.check.grades.List(j.check.open.Forms.Own()...)); err != nil {
 		return err
 	}
-	if err := feedback.Total(j.stdout, files); err != nil {
+	if err := feedback.Total(j.stdout, checked); err != nil {
 		return err
 	}
 	if failed != nil {
@@ -175,6 +168,35 @@ func (j *reportJob) run(args []string) error {
 	}
 	j.sayf("写了 %d 个报告文件，在“%s”", count, j.dir)
 	return exit
+}
+
+// tell writes the reports of one checked source and says what became of it. It returns how many were written, and makes
+// exit as heavy as that asks for.
+func (j *reportJob) tell(f *feedback.File, exit *error) (int, error) {
+	if err := feedback.One(j.stdout, f, feedback.TextOptions{Colour: j.colour(), Most: 20}); err != nil {
+		return 0, err
+	}
+	done, err := j.one(f)
+	if err != nil {
+		return 0, err
+	}
+	for _, x := range done.findings {
+		j.sayf("  %s\n       办法：%s [%s]", feedback.Printable(x.Message), feedback.Printable(x.Fix), x.Code)
+	}
+	if done.refused != "" {
+		j.sayf("  没有写报告：%s", done.refused)
+	}
+	if done.faulty {
+		*exit = heavier(*exit, faulty)
+	}
+	if done.open != nil {
+		j.sayf("  没有写全：%v", done.open)
+		*exit = heavier(*exit, done.open)
+	}
+	for _, name := range done.names {
+		j.sayf("  已写 %s", name)
+	}
+	return len(done.names), nil
 }
 
 // reported says what became of one filing.
