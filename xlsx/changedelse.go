@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -93,14 +94,30 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 			at := r.find.layout.Figure(key)
 			ours[[2]int{at.Row, at.Col}] = true
 		}
-		for _, note := range place.notes {
-			ours[[2]int{note.Row, note.Col}] = true
-		}
 	} else if len(s.unsure) > 0 {
 		return // table.truncated has said that figures could not be placed
 	}
 	r.stray(s.sheet, func(c *ooxml.Cell) bool {
-		return area.Contains(c.Row, c.Col) && !ours[[2]int{c.Row, c.Col}] && (s.layout || looksNumeric(c))
+		if !area.Contains(c.Row, c.Col) || ours[[2]int{c.Row, c.Col}] {
+			return false
+		}
+		if s.layout {
+			return !isNote(t, c)
+		}
+		return looksNumeric(c)
+	})
+}
+
+// isNote reports whether a cell holds one of the notes that are printed under a table, wherever inserted or deleted rows
+// have moved it.
+func isNote(t *templates.Table, c *ooxml.Cell) bool {
+	if c.Type != ooxml.String || c.HasFormula() {
+		return false
+	}
+	text := foldLabel(c.Raw) // begins with 注 and its number
+	return slices.ContainsFunc(t.Notes, func(note string) bool {
+		before, ok := strings.CutSuffix(text, foldLabel(note))
+		return ok && strings.Trim(before, "注0123456789") == ""
 	})
 }
 

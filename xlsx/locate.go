@@ -52,6 +52,7 @@ type problem struct {
 // A changedLabel is an official label that stands in its place with another wording.
 type changedLabel struct {
 	at        spot
+	role      templates.Role
 	got, want string
 }
 
@@ -106,9 +107,13 @@ func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
 			merges[[2]int{m.R1, m.C1}] = m
 		}
 	}
+	var sides []*ooxml.Cell
 	for c := range s.All() {
 		if c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
 			continue
+		}
+		if c.Raw == sideTitle {
+			sides = append(sides, c)
 		}
 		text := words.fold(c.Raw)
 		if !words.known[text] {
@@ -124,7 +129,27 @@ func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
 		}
 		x.labels[text] = append(x.labels[text], foundLabel{text, at})
 	}
+	x.leaveOut(sides)
 	return x
+}
+
+// sideRows is the number of rows under sideTitle in which the heads of last year's figures stand, with room for a row or
+// two that was inserted between.
+const sideRows = 3
+
+// leaveOut forgets the heads of last year's figures, which say the same as the table's own: where one of those was
+// changed or deleted, the table's column would else be found in last year's.
+func (x *labelIndex) leaveOut(sides []*ooxml.Cell) {
+	if len(sides) == 0 || len(sides) > maxRepeats {
+		return
+	}
+	for text, list := range x.labels {
+		x.labels[text] = slices.DeleteFunc(list, func(l foundLabel) bool {
+			return slices.ContainsFunc(sides, func(c *ooxml.Cell) bool {
+				return l.at.C1 > c.Col && c.Row <= l.at.R1 && l.at.R1 <= c.Row+sideRows
+			})
+		})
+	}
 }
 
 // maxRepeats is how often one label may stand on a sheet. A sheet with more is no form, and looking for tables in it by

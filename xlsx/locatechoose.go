@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"nianbao/templates"
@@ -44,7 +43,7 @@ func findTables(book *ooxml.Book, form *templates.Form) *finder {
 				placed = findPlaced(f.layout, f.labels[t], t, x)
 			}
 			if placed != nil {
-				f.shiftedRows(placed)
+				f.misplaced(placed)
 				f.copies[t] = append(f.copies[t], placed)
 			}
 			for _, s := range findByLabel(x, t) {
@@ -156,30 +155,6 @@ func sameContent(a, b spot) bool {
 
 // cell returns what stands in the spot.
 func (s spot) cell() *ooxml.Cell { return s.sheet.Cell(s.row, s.col) }
-
-// shiftedRows looks, in a table that is where the layout puts it, at the cell behind each row's last figure. The layout
-// leaves it empty; a number or formula there has been pushed out of the row.
-func (f *finder) shiftedRows(s *tableSite) {
-	place := f.layout.tables[s.table.ID]
-	rows := map[int]bool{}
-	for _, at := range s.spots {
-		rows[at.row] = true
-	}
-	for row := range rows {
-		c := s.sheet.Cell(row, place.cols+1)
-		if c == nil || c.IsBlank() || !looksNumeric(c) {
-			continue
-		}
-		seen := fmt.Sprintf("第 %d 行最后一栏外面（%s）还有数“%s”，这一行可能错了位", row, c.Ref(), templates.Shorten(c.Raw, 20))
-		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: c.Ref()}, seen, "最后一栏后面是空白"})
-		for key, at := range maps.Clone(s.spots) {
-			if at.row == row {
-				s.doubt(key, seen)
-			}
-		}
-	}
-	slices.SortFunc(s.problems, func(a, b problem) int { return compareRefs(a.place.Cell, b.place.Cell) })
-}
 
 // mergedFigures moves figures that lie under a merge to its first cell, where the value is kept, and doubts figures that
 // share one merge.

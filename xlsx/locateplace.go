@@ -35,7 +35,7 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 		if x.elsewhere(l, label) {
 			return nil
 		}
-		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, got, label.Text})
+		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role, got, label.Text})
 		if 100*len(s.changed) > (100-shareIntact)*len(labels) {
 			return nil
 		}

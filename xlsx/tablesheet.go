@@ -99,6 +99,10 @@ func labelStyle(p *tablePlace, c templates.GridCell) style {
 	return st
 }
 
+// sideTitle stands above last year's figures. The heads below it are those of the table, so the reader must know them from
+// the table's own.
+const sideTitle = "上年的数（供核对，不打印）"
+
 // side draws last year's figures and the differences, right of the table.
 func (v *valuation) side(s *sheet, p *tablePlace) {
 	var drawn *previousGroup
@@ -109,7 +113,7 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		}
 		if drawn == nil {
 			at := Ref{s.name, max(g.row-2, gridTop), p.side}
-			s.put(at, styleSideTitle, textContent("上年的数（供核对，不打印）"))
+			s.put(at, styleSideTitle, textContent(sideTitle))
 			s.merge(at, 1, 4, styleSideTitle)
 		}
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())

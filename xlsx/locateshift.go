@@ -1,0 +1,133 @@
+package xlsx
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// misplaced looks, in a table whose labels stand where the layout puts them, for signs that its figures do not: a row
+// pushed to the right, the line of a strip pushed down, a row or column that was deleted together with its label.
+func (f *finder) misplaced(s *tableSite) {
+	f.shiftedRows(s)
+	f.pushedDown(s)
+	f.lostLines(s)
+	slices.SortFunc(s.problems, func(a, b problem) int { return compareRefs(a.place.Cell, b.place.Cell) })
+}
+
+// shiftedRows looks at the cell behind each row's last figure. The layout leaves it empty; a number or formula there has
+// been pushed out of the row.
+func (f *finder) shiftedRows(s *tableSite) {
+	place := f.layout.tables[s.table.ID]
+	rows := map[int]bool{}
+	for _, at := range s.spots {
+		rows[at.row] = true
+	}
+	for row := range rows {
+		c := s.sheet.Cell(row, place.cols+1)
+		if c == nil || c.IsBlank() || !looksNumeric(c) {
+			continue
+		}
+		seen := fmt.Sprintf("第 %d 行最后一栏外面（%s）还有数“%s”，这一行可能错了位", row, c.Ref(), templates.Shorten(c.Raw, 20))
+		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: c.Ref()}, seen, "最后一栏后面是空白"})
+		for key, at := range maps.Clone(s.spots) {
+			if at.row == row {
+				s.doubt(key, seen)
+			}
+		}
+	}
+}
+
+// rowsBelow is the number of rows under the figures of a strip in which figures that were pushed down are looked for; the
+// layout leaves the first empty and begins the notes in the second.
+const rowsBelow = 2
+
+// pushedDown looks under the one line of figures of a strip. No label stands beside it that would move with it: a row that
+// is inserted there leaves the heads in their place and the figures below it.
+func (f *finder) pushedDown(s *tableSite) {
+	if s.table.Shape != templates.Strip {
+		return
+	}
+	last := f.layout.tables[s.table.ID].last
+	for row := last + 1; row <= last+rowsBelow; row++ {
+		cells := s.sheet.Row(row)
+		i := slices.IndexFunc(cells, func(c ooxml.Cell) bool {
+			return c.Col <= f.layout.tables[s.table.ID].cols && !c.IsBlank() && !c.Under && looksNumeric(&c)
+		})
+		if i < 0 {
+			continue
+		}
+		seen := fmt.Sprintf("栏目下面有两行数（第 %d 行、第 %d 行），分不清哪一行是要报的", last, row)
+		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: cells[i].Ref()}, seen, "一行数"})
+		for _, key := range s.table.Keys() {
+			s.doubt(key, seen)
+		}
+		return
+	}
+}
+
+// lostLines looks for rows and columns that are gone: their label is blank, and none of their cells holds a number or
+// formula. What stands there now is something else, and blanks read from it would pass for "nothing happened". Only the
+// last row or column of a table can go without a label moving into its place.
+func (f *finder) lostLines(s *tableSite) {
+	changed := s.changed
+	s.changed = nil
+	for _, l := range changed {
+		keys := f.keysOf(s, l)
+		alive := slices.ContainsFunc(keys, func(key templates.Key) bool {
+			c := s.spots[key].cell()
+			return !c.IsBlank() && looksNumeric(c)
+		})
+		if len(keys) == 0 || alive || foldLabel(l.got) != "" {
+			s.changed = append(s.changed, l)
+			continue
+		}
+		kind := "行"
+		if l.role == templates.RoleHead {
+			kind = "栏"
+		}
+		seen := fmt.Sprintf("没有找到“%s”这一%s", l.want, kind)
+		s.problems = append(s.problems, problem{l.at.place(), seen, "与官方表一致的“" + l.want + "”一" + kind})
+		for _, key := range keys {
+			s.doubt(key, seen)
+		}
+	}
+}
+
+// keysOf returns the figures that a label names by itself: those to the right of a row's label, or under a column's
+// label down to the next one.
+func (f *finder) keysOf(s *tableSite, l changedLabel) []templates.Key {
+	var keys []templates.Key
+	for _, key := range s.table.Keys() {
+		at, ok := s.spots[key]
+		if ok && f.nearest(s.table, l.role, at) == (ooxml.Range{R1: l.at.row, C1: l.at.col}) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// nearest returns the cell of the label of a role that is next to a figure: the last one before it in its row, or the
+// last one above it in its column.
+func (f *finder) nearest(t *templates.Table, role templates.Role, at spot) ooxml.Range {
+	var found ooxml.Range
+	for _, l := range f.labels[t] {
+		if l.Role != role {
+			continue
+		}
+		switch role {
+		case templates.RoleLabel:
+			if l.Row <= at.row && at.row < l.Row+l.Rows && l.Col < at.col && l.Col > found.C1 {
+				found = ooxml.Range{R1: l.Row, C1: l.Col}
+			}
+		case templates.RoleHead:
+			if l.Col <= at.col && at.col < l.Col+l.Cols && l.Row < at.row && l.Row > found.R1 {
+				found = ooxml.Range{R1: l.Row, C1: l.Col}
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,100 @@
+package xlsx
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/templates"
+)
+
+const (
+	sheetTwo   = "二、主动公开"
+	sheetThree = "三、申请"
+	sheetFour  = "四、复议诉讼"
+)
+
+// A table can lose its last row or column, or have its only line pushed down, without any of its labels moving: blanks
+// read there would pass for figures.
+func TestReadMisplaced(t *testing.T) {
+	data := written(t, completed(t))
+	for _, tt := range []struct {
+		name string
+		edit func(x *excelize.File) error
+		lost func(key templates.Key) bool
+		want []string
+	}{
+		{"the last column of table 二 is deleted", func(x *excelize.File) error { return x.RemoveCol(sheetTwo, "D") },
+			func(k templates.Key) bool { return k.Column() == "effective" }, []string{"table.truncated@D5"}},
+		{"the last row of table 二 is deleted", func(x *excelize.File) error { return x.RemoveRow(sheetTwo, 17) },
+			func(k templates.Key) bool { return k == "disclosure.fees.amount" }, []string{"table.truncated@A17"}},
+		{"the column of totals is deleted", func(x *excelize.File) error { return x.RemoveCol(sheetThree, "J") },
+			func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "total" }, []string{"table.truncated@J5"}},
+		{"the last row of table 三 is deleted", func(x *excelize.File) error { return x.RemoveRow(sheetThree, 31) },
+			func(k templates.Key) bool { return k.Row() == "carried_out" }, []string{"table.truncated@A31"}},
+		{"a zero stands in a row that was inserted above the figures of table 四", func(x *excelize.File) error {
+			if err := x.InsertRows(sheetFour, 7, 1); err != nil {
+				return err
+			}
+			return x.SetCellInt(sheetFour, "A7", 0)
+		}, func(k templates.Key) bool { return k.Table() == "reviews" }, []string{"table.truncated@A8"}},
+		{"a blank row above the figures of table 四", func(x *excelize.File) error { return x.InsertRows(sheetFour, 7, 1) },
+			nil, []string{"workbook.moved@A8~"}},
+		{"a label is erased, its figures stand", func(x *excelize.File) error { return x.SetCellStr(sheetThree, "C12", "") },
+			nil, []string{"workbook.label-changed@C12~"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ret := readBytes(edited(t, data, func(x *excelize.File) { mustEdit(t, tt.edit(x)) }))
+			var got []string
+			for _, code := range codes(ret.Findings) {
+				if slices.Contains(tt.want, code) {
+					got = append(got, code)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("want %v among\n%s", tt.want, describe(ret.Findings))
+			}
+			for _, key := range ret.Filing.Form.Keys() {
+				gone := tt.lost != nil && tt.lost(key)
+				if kind := ret.Filing.Cell(key).Kind; gone && kind != templates.CellUnreadable {
+					t.Errorf("%s is read as %v", key, kind)
+				} else if tt.lost == nil && kind != templates.CellNumber {
+					t.Errorf("%s is not read: %v", key, kind)
+				}
+			}
+		})
+	}
+}
+
+// Last year's figures beside a table have heads that say the same as the table's. A table whose own head was changed is
+// not found in them, whether it lies in its place or has moved.
+func TestReadSideHeads(t *testing.T) {
+	want := completed(t)
+	ret := readBytes(edited(t, written(t, want), func(x *excelize.File) { mustEdit(t, x.SetCellStr(sheetThree, "D5", "个人")) }))
+	sameFigures(t, ret.Filing, want)
+	sameCodes(t, ret.Findings, "workbook.label-changed@D5~")
+
+	ret = readBytes(edited(t, written(t, want), func(x *excelize.File) {
+		mustEdit(t, x.SetCellStr(sheetThree, "D5", "个人"))
+		mustEdit(t, x.InsertRows(sheetThree, 12, 1))
+	}))
+	for _, key := range want.Form.Keys() {
+		if key.Table() != "applications" {
+			continue
+		}
+		if c := ret.Filing.Cell(key); key.Column() == "natural" && c.Kind != templates.CellUnreadable {
+			t.Errorf("%s is read at %s", key, c.Place.Cell)
+		}
+	}
+}
+
+// The notes under a table move with rows that are inserted or deleted; they are no stray contents. What was typed over
+// one of them is.
+func TestReadNotesMoved(t *testing.T) {
+	data := written(t, completed(t))
+	ret := readBytes(edited(t, data, func(x *excelize.File) { mustEdit(t, x.InsertRows(sheetFour, 9, 1)) }))
+	sameCodes(t, ret.Findings)
+	ret = readBytes(edited(t, data, func(x *excelize.File) { mustEdit(t, x.SetCellStr(sheetFour, "A9", "备注：另有 5 件")) }))
+	sameCodes(t, ret.Findings, "workbook.unplaced@A9~")
+}
