@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -156,9 +155,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	c := at.cell()
 	out := templates.Cell{Text: typedText(c), Place: at.place()}
 	if c.HasValue && (c.Type == ooxml.ErrorValue || c.Type == ooxml.Number) {
-		shown := r.valueOf(at.sheet, &ooxml.Cell{Raw: c.Raw, Style: c.Style, Type: c.Type, HasValue: true}, fig)
-		if shown.Kind != templates.CellNumber { // an error, a date, a percentage, more than six decimals
-			shown.Place = at.place()
+		if shown := r.shownAs(at, c.Raw, c.Type, fig); shown.Kind != templates.CellNumber {
 			return shown
 		}
 	}
@@ -171,17 +168,31 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 		out.Text += "（显示为“" + templates.Shorten(cleanText(c.Raw), 20) + "”）"
 		return out
 	case err == nil:
+		if shown := r.shownAs(at, d.String(), ooxml.Number, fig); shown.Kind != templates.CellNumber {
+			return shown // no value is kept, or one that says it is text: the format decides all the same
+		}
 		out.Kind, out.Number = templates.CellNumber, d
 		if isNumber && cached != d {
-			r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": cached.String(), "want": d.String()})
+			f := r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": cached.String(), "want": d.String()})
+			f.Message = strings.Replace(f.Message, "存的合计", "存的结果", 1)
 		}
 		return out
 	}
 	out.Kind = templates.CellUnreadable
 	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
+	kept := ""
 	if c.HasValue {
-		f.Message += fmt.Sprintf("（文件里存的结果是 %s，%s，没有采用）", templates.Shorten(plainNumber(cleanText(c.Raw)), 20), because(err))
+		kept = "文件里存的结果是 " + templates.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
 	}
+	f.Message = templates.Where(fig, at.place()) + " 填的是公式“" + out.Text + "”，算不出可以采用的数：" + because(err) + "；" + kept + "请直接填数，没有的填 0。"
+	return out
+}
+
+// shownAs reads the result of a formula as the cell's format shows it: it may be an error, a date, a percentage, or need
+// more than six decimals.
+func (r *reader) shownAs(at spot, raw string, typ ooxml.Type, fig *templates.Figure) templates.Cell {
+	out := r.valueOf(at.sheet, &ooxml.Cell{Raw: raw, Style: at.cell().Style, Type: typ, HasValue: true}, fig)
+	out.Place = at.place()
 	return out
 }
 

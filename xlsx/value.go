@@ -30,7 +30,7 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 	}
 	switch c.Type {
 	case ooxml.Number:
-		return r.numberOf(sheet, c)
+		return r.numberOf(sheet, c, fig)
 	case ooxml.String:
 		out := templates.ParseFigure(c.Raw, fig)
 		out.Text = cleanText(out.Text)
@@ -50,22 +50,28 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 }
 
 // numberOf reads a number as the sheet shows it.
-func (r *reader) numberOf(sheet *ooxml.Sheet, c *ooxml.Cell) templates.Cell {
+func (r *reader) numberOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figure) templates.Cell {
 	if sheet.IsDate(c) {
 		return templates.TextCell(dateText(c, r.book.Date1904))
 	}
-	_, code := sheet.NumFmt(c)
-	id, _ := sheet.NumFmt(c)
-	switch shown := scaleOf(id, code); shown {
+	id, code := sheet.NumFmt(c)
+	shown := shownAs(id, code, c.Raw)
+	switch shown.scale {
 	case "":
 	case "%":
 		return templates.TextCell(percentText(c.Raw))
 	default:
-		return templates.TextCell(plainNumber(c.Raw) + "（格式设成了" + shown + "，显示的不是这个数）")
+		return templates.TextCell(plainNumber(c.Raw) + "（格式设成了" + shown.scale + "，显示的不是这个数）")
 	}
 	d, _, err := formula.FromExcelNumber(c.Raw)
 	if err != nil {
 		return templates.TextCell(plainNumber(c.Raw))
+	}
+	if words := shown.words(d); words != "" {
+		// What the format adds is read as if it had been typed: 12件 is 12, 12万 is nobody's figure.
+		if got := templates.ParseFigure(words, fig); got.Kind != templates.CellNumber || got.Number != d || got.Remark != "" {
+			return templates.TextCell(cleanText(words) + "（格里存的数是 " + d.String() + "）")
+		}
 	}
 	return templates.Number(d)
 }
@@ -91,49 +97,6 @@ func percentText(raw string) string {
 		}
 	}
 	return plainNumber(raw) + "（百分比）"
-}
-
-// scaleOf returns "%" or a description when a number format shows another number than the cell's: percentages, and
-// formats that scale by thousands (a comma after the last digit place; also the 万元 formats of WPS: 0!.0,).
-func scaleOf(id int, code string) string {
-	if id == 9 || id == 10 {
-		return "%"
-	}
-	if code == "" {
-		return ""
-	}
-	section, _, _ := strings.Cut(bareFormat(code), ";")
-	if strings.Contains(section, "%") {
-		return "%"
-	}
-	last := strings.LastIndexAny(section, "0#?")
-	if last >= 0 && strings.HasPrefix(section[last+1:], ",") {
-		return "按千缩小"
-	}
-	if section == "" && strings.Count(code, ";") >= 2 {
-		return "不显示"
-	}
-	return ""
-}
-
-// bareFormat drops quoted text, escaped characters and brackets from a format code.
-func bareFormat(code string) string {
-	var b strings.Builder
-	for i := 0; i < len(code); i++ {
-		switch code[i] {
-		case '"':
-			for i++; i < len(code) && code[i] != '"'; i++ {
-			}
-		case '[':
-			for i++; i < len(code) && code[i] != ']'; i++ {
-			}
-		case '\\', '_', '*', '!':
-			i++
-		default:
-			b.WriteByte(code[i])
-		}
-	}
-	return b.String()
 }
 
 // dateText shows a serial number as the date the clerk sees. Serial 60 is the 29 February 1900 that never was; dates
@@ -190,5 +153,5 @@ var (
 	errTooMuch  = errors.New("公式引用的格太多")
 	errOutside  = errors.New("公式引用了本文件以外或不存在的内容")
 	errNoNumber = errors.New("公式引用的格不是数")
-	errGrammar  = errors.New("公式用了读不懂的写法")
+	errGrammar  = errors.New("公式用了本程序不会算的写法")
 )

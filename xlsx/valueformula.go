@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -87,7 +88,7 @@ func (k *calculator) operand(own *ooxml.Sheet, operand string) ([]formula.Decima
 	if i := strings.LastIndexByte(operand, '!'); i >= 0 {
 		sheet, ref = k.book.Sheet(unquoteSheet(operand[:i])), operand[i+1:]
 	}
-	area, err := ooxml.ParseRange(strings.ReplaceAll(ref, "$", ""))
+	area, err := areaOf(strings.ReplaceAll(ref, "$", ""))
 	if err != nil || sheet == nil || sheet.Kind != ooxml.Worksheet {
 		return nil, errOutside
 	}
@@ -127,6 +128,16 @@ func (k *calculator) operand(own *ooxml.Sheet, operand string) ([]formula.Decima
 		}
 	}
 	return list, nil
+}
+
+// areaOf reads a reference to a cell, a range, or whole columns such as E:E.
+func areaOf(ref string) (ooxml.Range, error) {
+	from, to, ok := strings.Cut(ref, ":")
+	const digits = "0123456789"
+	if ok && !strings.ContainsAny(ref, digits) {
+		ref = from + "1:" + to + strconv.Itoa(ooxml.MaxRows)
+	}
+	return ooxml.ParseRange(ref)
 }
 
 // value returns the number of one cell; ok is false for text and truth values.

@@ -134,11 +134,11 @@ func builtinDate(id int) bool {
 }
 
 // isDateFormat reports whether a format code shows a date or a time: whether it
-// has one of the letters y m d h s, or the era letters e g b, outside of quoted
+// has one of the letters y m d h s, the weekday's aaa or the era letters e g b, outside of quoted
 // text, escapes, fills and brackets other than [h], [m] and [s]. Only the first
 // section counts.
 func isDateFormat(code string) bool {
-	if strings.EqualFold(code, "General") || strings.HasPrefix(code, "G/") {
+	if strings.EqualFold(code, "General") {
 		return false
 	}
 	exponent := false
@@ -150,7 +150,7 @@ func isDateFormat(code string) bool {
 				return false
 			}
 			i += n + 1
-		case '\\', '_', '*':
+		case '\\', '_', '*', '!': // ! is how WPS and Chinese Excel escape
 			// The next character, which may take several bytes, is a literal.
 			_, n := utf8.DecodeRuneInString(code[i+1:])
 			i += n
@@ -178,7 +178,15 @@ func isDateFormat(code string) bool {
 				i += 6
 				continue
 			}
+			if strings.HasPrefix(code[i:], "G/") { // G/通用格式, what Chinese programs call General
+				i++
+				continue
+			}
 			return true
+		case 'a', 'A': // aaa, aaaa: the day of the week, as Chinese Excel and WPS write it
+			if len(code) >= i+3 && strings.EqualFold(code[i:i+3], "aaa") {
+				return true
+			}
 		case 'y', 'Y', 'm', 'M', 'd', 'D', 'h', 'H', 's', 'S', 'b', 'B':
 			return true
 		}

@@ -76,6 +76,7 @@ func TestIsDateFormat(t *testing.T) {
 		`[DBNum1][$-804]General`: false, `[$-804]yyyy`: true, `0\d`: false, "_d0": false, "h:mm AM/PM": true,
 		"[Red]0": false, "[ss].0": true, `0.0"`: false, `#0"件"`: false, "e": true, `0;yyyy`: false,
 		`_表0`: false, "": false,
+		"[$-804]aaaa;@": true, "aaa": true, "上午/下午h": true, `[DBNum1]G/通用格式"件"`: false, "0!d": false,
 		"G/通用格式": false, // what Chinese programs show for General, and some write
 	} {
 		if got := isDateFormat(code); got != want {
