@@ -23,8 +23,8 @@ type annotator struct {
 
 // newAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
 // number it has among its namesakes.
-func newAnnotator(dir string, inputs []string) *annotator {
-	a := &annotator{out: newOutputs(inputs), said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
+func (e *env) newAnnotator(dir string, inputs []string) *annotator {
+	a := &annotator{out: e.newOutputs(inputs), said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
 		base := asWorkbook(filepath.Base(in))

@@ -29,8 +29,9 @@ type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
-	window         bool   // the console window is this process's own, and goes with it
-	code           string // of a finding that has gone to stderr
+	window         bool     // the console window is this process's own, and goes with it
+	code           string   // of a finding that has gone to stderr
+	given          []string // files and folders that flags name for reading
 }
 
 // An exitError carries an exit code. Message is a sentence for the user; empty when everything has been said.
@@ -126,6 +127,7 @@ func (e *env) dispatch(args []string) error {
 		return err
 	}
 	e.sayNearFiles(cmd, set, rest)
+	e.given = inputsOf(set)
 	app := &cli.App{
 		Name: "nianbao", Commands: commands, HideHelp: true, HideVersion: true, DisableSliceFlagSeparator: true,
 		Writer: e.stdout, ErrWriter: e.stderr, ExitErrHandler: func(*cli.Context, error) {},

@@ -73,7 +73,7 @@ func (e *env) checkCommand() *cli.Command {
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
 				inputs, _ := intake.Walk(c.Args().Slice())
-				marks = newAnnotator(dir, inputs)
+				marks = e.newAnnotator(dir, inputs)
 				job.open.Keep, job.each = true, marks.add
 			}
 			files, inputs, err := job.checkAll(c.Args().Slice())
@@ -96,7 +96,7 @@ func (e *env) checkCommand() *cli.Command {
 				return feedback.Text(w, files, feedback.TextOptions{Colour: c.String("output") == "" && e.colour(), Most: 50, Regraded: receipt.Regraded})
 			}
 			if name := c.String("output"); name != "" {
-				err = newOutputs(inputs).write(name, show)
+				err = e.newOutputs(inputs).write(name, show)
 			} else {
 				err = show(e.stdout)
 			}

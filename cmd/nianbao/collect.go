@@ -139,7 +139,7 @@ func (j *collectJob) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	j.out = newOutputs(append(slices.Clone(inputs), j.roster.File))
+	j.out = j.newOutputs(append(slices.Clone(inputs), j.roster.File))
 	result, changes, err := j.collect(ctx, inputs)
 	if result == nil {
 		return err

@@ -56,7 +56,7 @@ func (e *env) exportCommand() *cli.Command {
 				return exit
 			}
 			if name := c.String("output"); name != "" {
-				err = newOutputs(inputs).write(name, func(w io.Writer) error { return show(w, read) })
+				err = e.newOutputs(inputs).write(name, func(w io.Writer) error { return show(w, read) })
 			} else {
 				err = show(e.stdout, read)
 			}

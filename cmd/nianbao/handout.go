@@ -50,7 +50,7 @@ func (e *env) makeHandout(h handout) ([]string, error) {
 	if err != nil {
 		return nil, fileError("%v", err)
 	}
-	out := newOutputs([]string{h.roster})
+	out := e.newOutputs([]string{h.roster})
 	names := handoutNames(roster, h.year)
 	if err := keepFilled(h.dir, names, h.forms); err != nil {
 		return nil, err

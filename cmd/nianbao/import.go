@@ -49,7 +49,7 @@ func (e *env) importCommand() *cli.Command {
 			if single && len(inputs) > 1 {
 				return usageError("有 %d 个来源，-o 要写文件夹，不能写一个 .xlsx 文件", len(inputs))
 			}
-			j := importJob{env: e, last: last, out: newOutputs(inputs), forms: forms, form: form, year: c.Int("year"),
+			j := importJob{env: e, last: last, out: e.newOutputs(inputs), forms: forms, form: form, year: c.Int("year"),
 				agency: c.String("agency"), written: map[string]string{}}
 			var exit error
 			for _, name := range inputs {

@@ -7,7 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"nianbao/cmd/nianbao/internal/intake"
 	"nianbao/cmd/nianbao/internal/syserr"
 )
 
@@ -23,6 +25,12 @@ type outputs struct {
 	// copies says that the inputs are copies of the user's files, which may lie anywhere: a file of equal content may be
 	// the one that he sent.
 	copies bool
+}
+
+// newOutputs makes the outputs of a command that reads inputs, and what its flags name.
+func (e *env) newOutputs(inputs []string) *outputs {
+	given, _ := intake.Walk(e.given)
+	return newOutputs(append(slices.Clone(inputs), given...))
 }
 
 func newOutputs(inputs []string) *outputs {

@@ -131,7 +131,7 @@ func (j *reportJob) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	j.out = newOutputs(inputs)
+	j.out = j.newOutputs(inputs)
 	defer j.pdf.remove()
 	var exit error
 	var checked []feedback.File // without what the reports were made of

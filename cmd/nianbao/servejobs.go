@@ -53,7 +53,7 @@ func (t *pageTools) HandOut(ctx context.Context, job serve.Job, opt serve.HandOu
 			return nil, serve.Refusal("请选一份单位名单，或者填写一个单位的名称")
 		}
 		filing.Previous = last.Of(filing)
-		name, err := writeBlank(job.Out, filing, t.forms, deadline)
+		name, err := e.writeBlank(job.Out, filing, t.forms, deadline)
 		if err != nil {
 			return nil, forPage(err)
 		}

@@ -41,16 +41,21 @@ func (e *env) sayNearFiles(cmd *cli.Command, set []setFlag, args []string) {
 	if takesFiles(cmd) {
 		names = append(names, args...)
 	}
+	for _, name := range append(names, inputsOf(set)...) {
+		if near := nearFile(name); near != "" {
+			fmt.Fprintf(e.stderr, "nianbao: 找不到“%s”；是不是“%s”？\n", name, near)
+		}
+	}
+}
+
+// inputsOf returns the files and folders that flags name for reading.
+func inputsOf(set []setFlag) (names []string) {
 	for _, s := range set {
 		if isInput(s) {
 			names = append(names, s.value)
 		}
 	}
-	for _, name := range names {
-		if near := nearFile(name); near != "" {
-			fmt.Fprintf(e.stderr, "nianbao: 找不到“%s”；是不是“%s”？\n", name, near)
-		}
-	}
+	return names
 }
 
 // isInput reports whether a flag names a file to read: not -o, nor the folder for marked copies, and of --form only what

@@ -71,7 +71,7 @@ func (e *env) templateCommand() *cli.Command {
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}
 			filing.Previous = last.Of(filing)
-			if out, err = writeBlank(out, filing, forms, deadline); err != nil {
+			if out, err = e.writeBlank(out, filing, forms, deadline); err != nil {
 				return err
 			}
 			_, err = io.WriteString(e.stdout, out+"\n")
@@ -81,14 +81,14 @@ func (e *env) templateCommand() *cli.Command {
 }
 
 // writeBlank writes one workbook to a file, or under its agency's name into a folder, and returns its path.
-func writeBlank(out string, filing *templates.Filing, forms *templates.FormSet, deadline string) (string, error) {
+func (e *env) writeBlank(out string, filing *templates.Filing, forms *templates.FormSet, deadline string) (string, error) {
 	if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
 		out = filepath.Join(out, xlsx.FileName(filing.Agency, filing.Year))
 	}
 	if err := keepFilled("", []string{out}, forms); err != nil {
 		return out, err
 	}
-	return out, newOutputs(nil).write(out, func(w io.Writer) error {
+	return out, e.newOutputs(nil).write(out, func(w io.Writer) error {
 		return xlsx.Write(w, filing, xlsx.Options{Deadline: deadline})
 	})
 }
