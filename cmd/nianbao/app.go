@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -77,6 +79,10 @@ func (e *env) run(args []string) (code int) {
 	var form *templates.LoadError
 	if errors.As(err, &form) { // a form of the user's own that loads but cannot be laid out
 		err = fileError("格式文件%s", form.Chinese())
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) && path.Path == os.Stdout.Name() { // a full disk behind it, a pipe that nobody reads
+		err = fileError("结果没有写全：%s", reason(err))
 	}
 	if !errors.As(err, &exit) {
 		fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n", err)
