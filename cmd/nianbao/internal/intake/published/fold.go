@@ -51,7 +51,7 @@ type number struct {
 
 var numberPattern = regexp.MustCompile(`^(?:` +
 	`[（(〔\[]\s*([一二三四五六七八九十]{1,3})\s*[）)〕\]]\s*[、.．]?` + // （一）
-	`|第?([一二三四五六七八九十]{1,3})\s*(?:部分)?\s*[、.．,，:：]` + // 一、
+	`|(?:第?([一二三四五六七八九十]{1,3})\s*(?:部分)?\s*[、.．,，:：]|第([一二三四五六七八九十]{1,3})部分)` + // 一、 第一部分
 	`|[（(]\s*([0-9０-９]{1,2})\s*[）)]\s*[、.．]?` + // （1）
 	`|([0-9０-９]{1,2})\s*[、.．,，:：)）]` + // 1.
 	`|([①-⑳㈠-㈩])[、.．]?` +
@@ -65,11 +65,11 @@ func cutNumber(s string) (number, string) {
 		return number{}, s
 	}
 	rest := s[m[1]:]
-	if r, _ := utf8.DecodeRuneInString(rest); m[8] >= 0 && unicode.IsDigit(r) {
+	if r, _ := utf8.DecodeRuneInString(rest); m[10] >= 0 && unicode.IsDigit(r) {
 		return number{}, s // 1.5 is a number of its own
 	}
-	n := number{text: s[:m[1]], bracket: m[2] >= 0 || m[6] >= 0, chinese: m[2] >= 0 || m[4] >= 0}
-	if m[10] >= 0 {
+	n := number{text: s[:m[1]], bracket: m[2] >= 0 || m[8] >= 0, chinese: m[2] >= 0 || m[4] >= 0 || m[6] >= 0}
+	if m[12] >= 0 {
 		r, _ := utf8.DecodeRuneInString(s)
 		n.bracket, n.chinese = r >= '㈠', r >= '㈠'
 	}

@@ -373,7 +373,7 @@ func blankColumn(table, column string) map[templates.Key]string {
 }
 
 func TestLayouts(t *testing.T) {
-	all := slices.Concat(layouts, silent)
+	all := slices.Concat(layouts, silent, splits)
 	t.Logf("%d layouts", len(all))
 	for _, l := range all {
 		t.Run(l.name, func(t *testing.T) {

@@ -175,12 +175,18 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string) (
 	var open *templates.Passage
 	fixed := false // open was chosen by a sub-heading
 	headed := false
+	bracket := false // the sub-headings are numbered （一）
 	for _, text := range texts {
 		if len(s.Passages) == 1 {
 			add(s.Passages[0], text)
 			continue
 		}
 		x, rest, ok := p.match(text)
+		n, _ := cutNumber(plain(text))
+		if ok && x != nil && (bracket && n.text != "" && !(n.bracket && n.chinese) || fixed && x == open && filing.Narrative[x.ID] != "") {
+			ok = false // 1.平台建设 below （一）主动公开 is an item of it, as is its own name again
+		}
+		bracket = bracket || ok && n.bracket && n.chinese
 		switch {
 		case ok && x != nil:
 			open, fixed, headed = x, true, true

@@ -84,6 +84,7 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	file, forms := filepath.Base(name), known.All()
 	blocks = unframe(blocks, forms)
 	heads := newHeadings(forms...)
+	heads.bracketed(blocks)
 	front, _ := heads.sections(blocks)
 	t, titled := findTitle(blocks, front)
 	year := t.year
@@ -100,6 +101,7 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 		return res
 	}
 	heads = newHeadings(form)
+	heads.bracketed(blocks)
 	front, parts := heads.sections(blocks)
 	filing := templates.NewFiling(form, year)
 	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
@@ -108,7 +110,10 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	if t.agency == "" {
 		filing.Agency.Name, _ = fileTitle(name)
 	}
-	a.front(blocks, front, t, titled)
+	if filing.Agency.Name == "" {
+		filing.Agency.Name = signedBy(blocks)
+	}
+	a.front(blocks, front, t, titled, len(parts) > 0)
 	if year == 0 {
 		a.report("file.year", nil, "", templates.Words{"got": "空白", "because": "标题和正文里都没有找到报告年度"})
 	} else if !form.Covers(year) {
@@ -148,9 +153,9 @@ func texts(blocks []block, index []int) []string {
 }
 
 // front reads the agency's details from what stands before the first section, and notes what is neither title nor
-// preamble.
-func (a *assembler) front(blocks []block, front []int, t title, titled bool) {
-	var lines []string
+// preamble. Of a file that has no headings all is front: the text is kept in the first passage.
+func (a *assembler) front(blocks []block, front []int, t title, titled, divided bool) {
+	var lines, kept []string
 	start := 0
 	if titled {
 		start = t.at + t.n
@@ -165,11 +170,19 @@ func (a *assembler) front(blocks []block, front []int, t title, titled bool) {
 			continue
 		}
 		lines = append(lines, text)
+		if !divided && !isPreamble(text) {
+			kept = append(kept, b.text)
+			continue
+		}
 		if titled && utf8.RuneCountInString(text) > 15 && !isPreamble(text) {
 			a.notes = append(a.notes, fmt.Sprintf("标题下面的“%s”不属于任何一部分，没有放入正文。", clip(text, 40)))
 		}
 	}
 	contact(&a.filing.Agency, &a.filing.Covers, lines)
+	if all := a.filing.Form.Passages(); len(kept) > 0 && len(all) > 0 {
+		a.filing.Narrative[all[0].ID] = strings.Join(kept, "\n")
+		a.notes = append(a.notes, fmt.Sprintf("没有找到各部分的标题，文字全部放在“%s”。", all[0].Name))
+	}
 }
 
 // text fills the narrative.

@@ -14,6 +14,7 @@ type headings struct {
 	keys    []string       // the same, for near misses
 	numbers []string       // 一 to 六, by section
 	tabular []bool         // whether the section holds a table
+	bracket bool           // headings of sections may have their number in brackets: the file has none without
 	memo    map[string]*heading
 }
 
@@ -81,7 +82,7 @@ func (h *headings) search(text string) (heading, bool) {
 		head = head[:400]
 	}
 	n, rest := cutNumber(head)
-	if n.bracket {
+	if n.bracket && !h.bracket {
 		return heading{}, false
 	}
 	out := heading{numbered: n.chinese, blocks: 1}
@@ -116,6 +117,27 @@ func (h *headings) search(text string) (heading, bool) {
 		}
 	}
 	return heading{}, false
+}
+
+// bracketed lets headings have their numbers in brackets where a file has none of the others, and then at least three.
+func (h *headings) bracketed(blocks []block) {
+	count := func() (n int) {
+		seen := map[int]bool{}
+		for i := range blocks {
+			if m, ok := h.match(blocks[i].text); ok && blocks[i].table == nil && !seen[m.section] {
+				seen[m.section] = true
+				n++
+			}
+		}
+		return n
+	}
+	if count() > 0 {
+		return
+	}
+	h.bracket, h.memo = true, map[string]*heading{}
+	if count() < 3 {
+		h.bracket, h.memo = false, map[string]*heading{}
+	}
 }
 
 func firstOf(a, _ string) string { return a }

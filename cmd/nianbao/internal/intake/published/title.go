@@ -12,8 +12,8 @@ const yearPattern = `((?:19|20)[0-9]{2}|二[〇○0零О]一[〇○0零О一二�
 
 var (
 	// The customs of titles: 海原县教育体育局2024年政府信息公开工作年度报告, 2024年某局政府信息公开…, with the words turned a little.
-	titleAfter  = regexp.MustCompile(`^(.*?)(?:关于)?` + yearPattern + `(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?报告`)
-	titleBefore = regexp.MustCompile(`^` + yearPattern + `(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?报告`)
+	titleAfter  = regexp.MustCompile(`^(.*?)(?:关于)?` + yearPattern + `(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
+	titleBefore = regexp.MustCompile(`^` + yearPattern + `(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
 	titleYearly = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?年度报告[（(]` + yearPattern + `[）)]`)
 	period      = regexp.MustCompile(yearPattern + `0?1月0?1日`)
 	anyYear     = regexp.MustCompile(yearPattern)
@@ -131,7 +131,36 @@ func findTitle(blocks []block, front []int) (title, bool) {
 			break
 		}
 	}
+	if best.at >= 0 && best.agency == "" && best.at+best.n < len(front) { // 2024年…报告, and below it the agency
+		if b := &blocks[front[best.at+best.n]]; b.table == nil {
+			if name := strings.Trim(squeeze(plain(b.text)), "（）()"); nameAlone(name) {
+				best.agency, best.n = name, best.n+1
+			}
+		}
+	}
 	return best, best.at >= 0
+}
+
+// nameAlone reports a line that is an agency's name and nothing else.
+func nameAlone(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 3 && n <= 30 && agencyLike(s) && !strings.ContainsAny(s, "，。；：、,.;:0123456789")
+}
+
+// signedBy returns the name above the date that ends a text, or "".
+func signedBy(blocks []block) string {
+	for i := len(blocks) - 1; i > 0 && i >= len(blocks)-4; i-- {
+		if blocks[i].table != nil || blocks[i-1].table != nil {
+			return ""
+		}
+		if dateLine.MatchString(halfDigits(squeeze(plain(blocks[i].text)))) {
+			if name := squeeze(plain(blocks[i-1].text)); nameAlone(name) {
+				return name
+			}
+			return ""
+		}
+	}
+	return ""
 }
 
 // agencyLike reports whether a name ends like that of a body that files reports, which a page's menu does not.

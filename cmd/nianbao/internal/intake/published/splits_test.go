@@ -1,0 +1,63 @@
+package published
+
+import (
+	"strings"
+	"testing"
+)
+
+// splits are ways in which headings, sub-headings and titles are written; no paragraph may be lost with them.
+var splits = []layout{
+	{"第一部分", "a number without a stop", "r.html", func(t *testing.T, s *sample) string {
+		for i, n := range []string{"一", "二", "三", "四", "五", "六"} {
+			_, text := cutNumber(s.section[i])
+			s.section[i] = "第" + n + "部分 " + text
+		}
+		return s.html()
+	}, want{}},
+	{"section headings in brackets", "（一）总体情况, and the passages have 1.", "r.txt", func(t *testing.T, s *sample) string {
+		for i, n := range []string{"一", "二", "三", "四", "五", "六"} {
+			_, text := cutNumber(s.section[i])
+			s.section[i] = "（" + n + "）" + text
+		}
+		for i, p := range s.text["一"] {
+			if n, text := cutNumber(p); n.bracket {
+				s.text["一"][i] = "1." + text
+			}
+		}
+		return s.tabbed(true)
+	}, want{}},
+	{"no headings at all", "the text is kept in the first passage", "r.html", func(t *testing.T, s *sample) string {
+		for i := range s.section {
+			s.section[i] = ""
+		}
+		s.text["一"], s.text["六"] = []string{"甲。", "乙。"}, nil
+		return s.html()
+	}, want{unplaced: []string{"没有找到各部分的标题"}, passages: map[string]string{"overview.intro": "甲。\n乙。\n解读形式单一，将加以改进。", "overview.proactive": "", "overview.on_request": "",
+		"overview.management": "", "overview.platform": "", "overview.supervision": "", "problems": "", "other.fees": "", "other.matters": ""}}},
+	{"items named like passages", "1.平台建设 below （一）主动公开 belongs to it", "r.html", func(t *testing.T, s *sample) string {
+		s.text["一"][2] = "公开信息128条。"
+		s.text["一"] = append(s.text["一"][:3:3], append([]string{"1.平台建设。开设专栏。", "2.监督保障", "人员到位。"}, s.text["一"][3:]...)...)
+		return s.html()
+	}, want{passages: map[string]string{"overview.proactive": "公开信息128条。\n1.平台建设。开设专栏。\n2.监督保障\n人员到位。"}}},
+	{"an item named like the passage it stands in", "三、其他 below （二）其他事项 is kept", "r.html", func(t *testing.T, s *sample) string {
+		s.text["六"] = append(s.text["六"], "三、其他。内容。")
+		return s.html()
+	}, want{passages: map[string]string{"other.matters": "没有其他事项。\n三、其他。内容。"}}},
+	{"agency below the title", "A6: in brackets", "r.html", func(t *testing.T, s *sample) string {
+		s.title = "2024年政府信息公开工作年度报告\n（青石县水务局）"
+		return s.html()
+	}, want{}},
+	{"agency below the text", "above the date", "r.txt", func(t *testing.T, s *sample) string {
+		s.title = "2024年政府信息公开工作年度报告"
+		s.text["六"] = append(s.text["六"], "青石县水务局", "2025年1月20日")
+		return s.tabbed(true)
+	}, want{}},
+	{"年报", "shorter words for the title", "r.html", func(t *testing.T, s *sample) string {
+		s.title = strings.Replace(s.title, "年度报告", "年报", 1)
+		return s.html()
+	}, want{}},
+	{"年度工作报告", "its words turned", "r.html", func(t *testing.T, s *sample) string {
+		s.title = strings.Replace(s.title, "工作年度报告", "年度工作报告", 1)
+		return s.html()
+	}, want{}},
+}
