@@ -28,6 +28,7 @@ type Filing struct {
 	Year         int
 	Agency       Agency
 	Narrative    map[string]string // by passage id; paragraphs are separated by line feeds
+	Boxes        map[string]Place  // where the passages stand, by id; nil where the source has no cells
 	Explanations map[string]string // by finding: "previous.effective/disclosure.normative.effective"
 	Previous     *Filing           // last year's figures as far as the source carries them; may be nil
 	Covers       []string          // names of the agencies summed in it, nil for an agency's own filing
@@ -129,7 +130,7 @@ func (f *Filing) In(form *Form) (g *Filing, lost []string) {
 			lost = append(lost, "正文“"+p.Name+"”")
 		}
 	}
-	g.Previous = f.Previous
+	g.Previous, g.Boxes = f.Previous, f.Boxes
 	g.Complete()
 	return g, lost
 }

@@ -210,6 +210,20 @@ func (f *Form) Passages() []*Passage {
 	return list
 }
 
+// Subject returns what a finding's key names: a *Figure, a *Passage, a *Table, or nil.
+func (f *Form) Subject(key Key) any {
+	if fig := f.figures[key]; fig != nil {
+		return fig
+	}
+	if p := f.passages[string(key)]; p != nil {
+		return p
+	}
+	if t := f.tables[string(key)]; t != nil {
+		return t
+	}
+	return nil
+}
+
 // Computed returns the rule instance whose right side computes the key, or nil if the key is typed in by the agency.
 func (f *Form) Computed(key Key) *Instance { return f.computed[key] }
 

@@ -20,21 +20,21 @@ func (c *checker) narrative() {
 			switch {
 			case !p.Required:
 			case p.Standard == "":
-				c.report("narrative.missing", p, Place{}, Words{"hint": "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"})
+				c.report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"})
 			case p.Standard == "fees":
 				if reason := c.filing.FeesUnclear(); reason != "" && !c.failed[feesFigure] {
-					c.report("narrative.missing", p, Place{}, Words{"hint": reason})
+					c.report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": reason})
 				}
 			}
 			continue
 		}
 		if n := len(utf16.Encode([]rune(text))); n > maxCellText {
-			c.report("narrative.too-long", p, Place{}, Words{"got": strconv.Itoa(n)})
+			c.report("narrative.too-long", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(n)})
 			continue // nothing more is looked for in what nobody wrote
 		}
 		for _, name := range MarkNames(text) {
 			if _, known := form.Mark(name); !known {
-				c.report("narrative.mark", p, Place{}, Words{"got": "【" + name + "】", "suggest": suggestMark(form, name)})
+				c.report("narrative.mark", p, c.filing.Boxes[p.ID], Words{"got": "【" + name + "】", "suggest": suggestMark(form, name)})
 			}
 		}
 		prose := readProse(text)
@@ -77,7 +77,7 @@ func (c *checker) length(s *Section) {
 	if n <= s.Limit {
 		return
 	}
-	c.report("narrative.length", s, Place{}, Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit),
+	c.report("narrative.length", s, Place{Sheet: c.filing.Boxes[s.Passages[0].ID].Sheet}, Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit),
 		"difference": strconv.Itoa(n - s.Limit), "off": "多 " + strconv.Itoa(n-s.Limit)})
 }
 

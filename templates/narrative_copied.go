@@ -27,7 +27,7 @@ func (c *checker) copiedText(p *Passage) {
 	text := c.filing.Narrative[p.ID]
 	share, passage := likeness(text, c.previous.Narrative[p.ID])
 	if share >= limit {
-		c.report("narrative.copied", p, Place{}, Words{"got": strconv.Itoa(share), "phrase": Shorten(passage, 40)})
+		c.report("narrative.copied", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(share), "phrase": Shorten(passage, 40)})
 	}
 }
 

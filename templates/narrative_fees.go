@@ -52,7 +52,7 @@ func (c *checker) fees(r *Rule) {
 	prose := readProse(text)
 	all := string(prose.text) + string(readProse(c.filing.Narrative[othersOfSix]).text)
 	if !strings.Contains(all, "信息处理费") && !strings.Contains(all, "信息公开处理费") {
-		c.broke(r, p, Place{}, Words{"seen": "没有提到信息处理费"})
+		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有提到信息处理费"})
 		return
 	}
 	table, ok := c.filing.Cell(feesFigure).Value()
@@ -75,7 +75,7 @@ func (c *checker) fees(r *Rule) {
 			}
 			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " + yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
 				"got": paid.String(), "want": yuan.String(), "difference": d.String()}
-			c.broke(r, p, Place{}, f)
+			c.broke(r, p, c.filing.Boxes[p.ID], f)
 			return
 		}
 	}

@@ -299,6 +299,7 @@ func (f *figures) compare(got Decimal, places int, alternatives [][]string, free
 		alternatives = f.narrow(alternatives)
 	}
 	var first Decimal
+	var values []Decimal
 	var shown []string
 	for i, marks := range alternatives {
 		want, ok := f.c.marks(marks)
@@ -312,8 +313,8 @@ func (f *figures) compare(got Decimal, places int, alternatives [][]string, free
 		if i == 0 {
 			first = want
 		}
-		if text := f.c.markLabel(marks) + "为 " + want.String(); !slices.Contains(shown, text) {
-			shown = append(shown, text)
+		if !slices.Contains(values, want) { // where nothing was carried over, both readings of 收到 are one number
+			values, shown = append(values, want), append(shown, f.c.markLabel(marks)+"为 "+want.String())
 		}
 	}
 	d, err := got.Sub(first)

@@ -38,7 +38,7 @@ func trimPhrase(s string) string {
 
 // tell reports a finding about one topic of a passage, and does not repeat itself.
 func (c *checker) tell(code string, p *Passage, topic string, words Words) {
-	f := Report(code, p, Place{}, words)
+	f := Report(code, p, c.filing.Boxes[p.ID], words)
 	f.Topic = topic
 	if c.told == nil {
 		c.told = map[string]bool{}

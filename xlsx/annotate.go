@@ -98,7 +98,7 @@ type annotator struct {
 // place returns where a finding is marked: its cell, or the box of a passage.
 func (a *annotator) place(f *templates.Finding) (sheet, cell string, ok bool) {
 	sheet, cell = f.Place.Sheet, f.Place.Cell
-	if at, isPassage := a.ret.passages[string(f.Key)]; isPassage && cell == "" {
+	if at, isPassage := a.ret.Filing.Boxes[string(f.Key)]; isPassage && cell == "" {
 		sheet, cell = at.Sheet, at.Cell
 	}
 	_, _, err := ooxml.ParseRef(cell)
@@ -278,7 +278,7 @@ func (a *annotator) opinion() error {
 	shown := min(len(findings), maxOpinions)
 	for i, f := range findings[:shown] {
 		row := opinionTop + i
-		where := templates.Where(a.subject(&f), f.Place)
+		where := templates.Where(a.ret.Filing.Form.Subject(f.Key), f.Place)
 		sheet, cell, ok := a.place(&f)
 		severity, message, fix := f.Severity.Chinese(), f.Message, f.Fix
 		if f.Status == templates.StatusExplained {
@@ -348,20 +348,6 @@ func (a *annotator) sorted() []templates.Finding {
 	list := slices.Clone(a.result.Findings)
 	slices.SortStableFunc(list, func(p, q templates.Finding) int { return rank[p.Severity] - rank[q.Severity] })
 	return list
-}
-
-func (a *annotator) subject(f *templates.Finding) any {
-	form := a.ret.Filing.Form
-	if fig := form.Figure(f.Key); fig != nil {
-		return fig
-	}
-	if p := form.Passage(string(f.Key)); p != nil {
-		return p
-	}
-	if t := form.Table(string(f.Key)); t != nil {
-		return t
-	}
-	return nil
 }
 
 // summary says what the verdict is and how much there is to do.

@@ -141,3 +141,24 @@ func TestAnnotateSaysWhy(t *testing.T) {
 		t.Errorf("findings of the copy: %v", codes(again.Findings))
 	}
 }
+
+// Findings on the narrative name the cell of their passage, as those on figures do.
+func TestNarrativeFindingsHaveCells(t *testing.T) {
+	f := completed(t)
+	f.Narrative["overview.on_request"] = "收到政府信息公开申请9999件。"
+	f.Narrative["problems"] = ""
+	ret := readBytes(written(t, f))
+	l, _ := layoutOf(f.Form)
+	places := map[string]string{}
+	for _, x := range templates.Check(ret.Filing, templates.Options{}).Findings {
+		places[x.Code] = x.Place.Sheet + "!" + x.Place.Cell
+		if !strings.HasPrefix(x.Message, x.Place.Sheet+"!"+x.Place.Cell) {
+			t.Errorf("%s does not begin with its place: %s", x.Code, x.Message)
+		}
+	}
+	for code, passage := range map[string]string{"narrative.figure": "overview.on_request", "narrative.missing": "problems"} {
+		if want := SheetNarrative + "!" + l.Passage(passage).A1(); places[code] != want {
+			t.Errorf("%s stands at %q, want %q", code, places[code], want)
+		}
+	}
+}

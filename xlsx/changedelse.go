@@ -124,11 +124,11 @@ func isNote(t *templates.Table, c *ooxml.Cell) bool {
 // strayText lists what stands on the sheet of the narrative in the column of the boxes, but in none of them.
 func (r *reader) strayText() {
 	sheet := r.book.Sheet(SheetNarrative)
-	if sheet == nil || len(r.ret.passages) == 0 {
+	if sheet == nil || len(r.filing.Boxes) == 0 {
 		return
 	}
 	boxes := map[string]bool{}
-	for _, at := range r.ret.passages {
+	for _, at := range r.filing.Boxes {
 		if at.Sheet == sheet.Name {
 			boxes[at.Cell] = true
 		}

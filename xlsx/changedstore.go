@@ -82,7 +82,7 @@ func (r *reader) invisible() {
 		}
 	}
 	for _, p := range r.form.Passages() {
-		look(r.filing.Narrative[p.ID], r.ret.passages[p.ID])
+		look(r.filing.Narrative[p.ID], r.filing.Boxes[p.ID])
 	}
 	a := r.filing.Agency
 	for _, text := range []string{a.Name, a.Code, a.Short, a.Website, a.URL, a.Office, a.Address, a.Postcode, a.Phone, a.Fax, a.Email} {

@@ -41,7 +41,7 @@ func ExampleRead() {
 
 	result := templates.Check(returned.Filing, templates.Options{Found: returned.Findings})
 	for _, f := range result.Findings {
-		if f.Severity == templates.SeverityError && f.Key != "" && f.Place.Cell != "" {
+		if f.Severity == templates.SeverityError && returned.Filing.Form.Figure(f.Key) != nil {
 			fmt.Println(f.Place.Sheet, f.Place.Cell, f.Code, f.Got, f.Want)
 		}
 	}

@@ -29,8 +29,6 @@ type Returned struct {
 	Editor   string   // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
 	Marked   bool     // it carries the marks of Annotate
 	Partial  []string // of a damaged workbook, in words: what is broken, which sheets could be read
-
-	passages map[string]templates.Place // where the narrative stands, by passage
 }
 
 // Read reads a returned workbook. It never fails otherwise than by findings, and never panics.

@@ -14,13 +14,13 @@ import (
 // its name is found.
 func (r *reader) narrative() {
 	sheet := r.book.Sheet(SheetNarrative)
-	r.ret.passages = map[string]templates.Place{}
+	r.filing.Boxes = map[string]templates.Place{}
 	for _, p := range r.form.Passages() {
 		at, ok := r.passageSpot(sheet, p)
 		if !ok {
 			continue
 		}
-		r.ret.passages[p.ID] = at.place()
+		r.filing.Boxes[p.ID] = at.place()
 		if text := r.words(at); text != "" {
 			r.filing.Narrative[p.ID] = text
 		}

@@ -236,3 +236,29 @@ func TestHint(t *testing.T) {
 		}
 	}
 }
+
+// TestLocation: a finding in a source without cells says in words where it is.
+func TestLocation(t *testing.T) {
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := templates.NewFiling(form, 2024)
+	f.Set("applications.new.natural", templates.Number(formula.FromInt(3)))
+	f.Narrative["overview.on_request"] = "收到政府信息公开申请9件。"
+	f.Complete()
+	file := toJSON(&File{Filing: f, Findings: templates.Check(f, templates.Options{}).Findings})
+	got := map[string]string{}
+	for _, x := range file.Findings {
+		if x.Location == "" || x.Sheet != "" {
+			t.Errorf("%s: location %q, sheet %q", x.Code, x.Location, x.Sheet)
+		}
+		got[x.Code] = x.Location
+	}
+	for code, want := range map[string]string{"applications.balance": "三、申请（七）总计·自然人", "narrative.figure": "正文（二）依申请公开",
+		"value.blank-table": "四、复议诉讼 政府信息公开行政复议、行政诉讼情况"} {
+		if got[code] != want {
+			t.Errorf("%s: %q, want %q", code, got[code], want)
+		}
+	}
+}

@@ -104,6 +104,9 @@ func toJSON(f *File) fileJSON {
 		if related == nil {
 			related = []templates.Key{}
 		}
+		if f.Filing != nil && x.Place == (templates.Place{}) && x.Key != "" {
+			x.Place.Location = templates.Where(f.Filing.Form.Subject(x.Key), x.Place) // a source without cells
+		}
 		out.Findings = append(out.Findings, findingJSON{x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
 			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation, x.Regraded})
 	}
