@@ -200,13 +200,21 @@ func (c *checker) broken(inst *Instance) Finding {
 		}
 	}
 	words["got"], words["want"], words["difference"] = f.Got, f.Want, f.Difference
-	f.Message = fill(r.Message, words)
+	f.Message = fill(asFilled(r.Message, c.filing.Cell(inst.Key)), words)
 	for _, k := range inst.Operands {
 		if k != inst.Key {
 			f.Related = append(f.Related, k)
 		}
 	}
 	return f
+}
+
+// asFilled makes a rule's message true of a figure that was left blank: it counts as 0, but nobody has filled in 0.
+func asFilled(message string, figure Cell) string {
+	if figure.Kind != CellBlank {
+		return message
+	}
+	return strings.Replace(message, "填 {got}", "没有填，按 {got} 算", 1)
 }
 
 // because says in words why a rule could not be evaluated.

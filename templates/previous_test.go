@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nianbao/templates/formula"
 )
 
 func TestLastYear(t *testing.T) {
@@ -109,5 +111,26 @@ func TestTwoNumbersHaveADifference(t *testing.T) {
 	}
 	if odd := Report("workbook.stale-value", nil, Place{}, Words{"got": "#REF!", "want": "14"}); strings.Contains(odd.Message, "{") {
 		t.Error(odd.Message)
+	}
+}
+
+// TestBlankIsNotZero: a rule that counts a blank figure as 0 does not say that somebody has filled in 0.
+func TestBlankIsNotZero(t *testing.T) {
+	last, now := plain(form(t, "2021")), plain(form(t, "2021"))
+	last.Year = now.Year - 1
+	last.Set("applications.carried_out.natural", Number(formula.FromInt(3)))
+	for _, tt := range []struct {
+		cell Cell
+		want string
+	}{
+		{Cell{}, "没有填，按 0 算，上一年度报告"},
+		{Number(Decimal{}), " 填 0，上一年度报告"},
+	} {
+		now.Set("applications.carried_in.natural", tt.cell)
+		now.Complete()
+		r := Check(now, Options{Previous: last})
+		if i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Code == "previous.carried-in" }); i < 0 || !strings.Contains(r.Findings[i].Message, tt.want) {
+			t.Errorf("%v: want %q in%s", tt.cell, tt.want, messages(r))
+		}
 	}
 }

@@ -38,8 +38,8 @@ type (
 		Severity    templates.Severity `json:"severity"`
 		Status      string             `json:"status"`
 		Key         templates.Key      `json:"key"`
-		Sheet       string             `json:"sheet,omitempty"`
-		Cell        string             `json:"cell,omitempty"`
+		Sheet       string             `json:"sheet"`
+		Cell        string             `json:"cell"`
 		Location    string             `json:"location,omitempty"`
 		Row         string             `json:"row"`
 		Column      string             `json:"column"`
