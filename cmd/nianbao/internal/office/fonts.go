@@ -43,5 +43,8 @@ func fontEnv(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return "", err
+	}
 	return variable + "=" + name, os.WriteFile(name, []byte(b.String()), 0o600)
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Markdown writes the report as CommonMark. The tables are html, which Markdown allows and needs for merged cells.
@@ -18,14 +20,7 @@ func (d *Document) Markdown(w io.Writer) error {
 		case *Heading:
 			b.raw(strings.Repeat("#", min(v.Level+1, 6)), " ", markdownText(v.Text), "\n")
 		case *Paragraph:
-			for _, r := range v.Runs {
-				if r.Bold {
-					b.raw("**", markdownText(r.Text), "**")
-				} else {
-					b.raw(markdownText(r.Text))
-				}
-			}
-			b.raw("\n")
+			b.raw(markdownRuns(v.Runs), "\n")
 		case *Table:
 			markdownTable(&b, v)
 		case *Chart:
@@ -34,6 +29,41 @@ func (d *Document) Markdown(w io.Writer) error {
 	}
 	_, err := w.Write(b)
 	return err
+}
+
+// markdownRuns writes a paragraph. Bold text that begins or ends with punctuation, next to a character, is marked by tags:
+// there CommonMark takes ** for plain asterisks, as in **一是加强解读。**二是.
+func markdownRuns(runs []Run) string {
+	texts := make([]string, len(runs))
+	for i, r := range runs {
+		texts[i] = markdownText(r.Text)
+	}
+	edge := func(i int, last bool) rune { // the character at an end of a neighbour; a blank where there is none
+		if i < 0 || i >= len(texts) || texts[i] == "" {
+			return ' '
+		}
+		r, _ := utf8.DecodeRuneInString(texts[i])
+		if last {
+			r, _ = utf8.DecodeLastRuneInString(texts[i])
+		}
+		return r
+	}
+	sign := func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
+	flanks := func(inner, outer rune) bool {
+		return !unicode.IsSpace(inner) && (!sign(inner) || unicode.IsSpace(outer) || sign(outer))
+	}
+	var b strings.Builder
+	for i, r := range runs {
+		switch {
+		case !r.Bold:
+			b.WriteString(texts[i])
+		case (i == 0 || !runs[i-1].Bold) && flanks(edge(i, false), edge(i-1, true)) && flanks(edge(i, true), edge(i+1, false)):
+			b.WriteString("**" + texts[i] + "**")
+		default:
+			b.WriteString("<strong>" + texts[i] + "</strong>")
+		}
+	}
+	return b.String()
 }
 
 // markdownTable writes one row of the table a line, without looks.

@@ -23,6 +23,7 @@ func readText(data []byte, markdown bool, forms []*templates.Form) ([]block, err
 
 var (
 	pipeRule = regexp.MustCompile(`^[\s|:+\-=]*-[\s|:+\-=]*$`)
+	mdBold   = regexp.MustCompile(`(?i)</?(?:strong|b)>`) // a sign that stands for itself is written \<
 	mdHead   = regexp.MustCompile(`^#{1,6}\s+`)
 )
 
@@ -60,7 +61,7 @@ func textBlocks(s string, markdown bool) []block {
 				text, head = trim(strings.TrimRight(text[len(m):], "#")), true
 			}
 			if markdown {
-				text = unescape(text)
+				text = unescape(mdBold.ReplaceAllString(text, "**"))
 			}
 			if text != "" {
 				blocks = append(blocks, block{text: text, head: head, line: line})
