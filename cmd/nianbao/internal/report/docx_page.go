@@ -64,8 +64,8 @@ func (p *page) sectPr(b *xmlBuffer) {
 // furniture adds page numbers and the draft mark, unless a letterhead brings its own footers.
 func (p *docxPackage) furniture(draft bool) {
 	if !p.page.has("footer", "") {
-		odd := p.part("word/footerOdd.xml", typeMain+"footer+xml", "footer", pageNumber(`<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>`))
-		even := p.part("word/footerEven.xml", typeMain+"footer+xml", "footer", pageNumber(`<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>`))
+		odd := p.part("word/footerOdd.xml", typeMain+"footer+xml", "footer", pageNumber(p.names["Footer"], `<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>`))
+		even := p.part("word/footerEven.xml", typeMain+"footer+xml", "footer", pageNumber(p.names["Footer"], `<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>`))
 		p.page.refs = append(p.page.refs, pageRef{"footer", "default", odd}, pageRef{"footer", "even", even})
 		if p.page.titlePage {
 			p.page.refs = append(p.page.refs, pageRef{"footer", "first", odd})
@@ -85,13 +85,17 @@ func (p *docxPackage) furniture(draft bool) {
 	}
 }
 
-// pageNumber writes a footer: — 1 —, in half-width 宋体 四号.
-func pageNumber(place string) []byte {
-	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="Footer"/>` + place + `</w:pPr>` +
-		`<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">— </w:t></w:r>` +
-		`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +
-		`<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>` +
-		`<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`)
+// pageNumber writes a footer: — 1 —, in half-width 宋体 四号, whatever a letterhead's own style of that name is like.
+func pageNumber(style, place string) []byte {
+	look := func(hint string) string {
+		return `<w:rPr><w:rFonts` + hint + ` w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>`
+	}
+	dash, digit := look(` w:hint="eastAsia"`), look("")
+	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="` + escaped(style) + `"/>` + place + `</w:pPr>` +
+		`<w:r>` + dash + `<w:t xml:space="preserve">— </w:t></w:r>` +
+		`<w:r>` + digit + `<w:fldChar w:fldCharType="begin"/></w:r><w:r>` + digit + `<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +
+		`<w:r>` + digit + `<w:fldChar w:fldCharType="separate"/></w:r><w:r>` + digit + `<w:t>1</w:t></w:r><w:r>` + digit + `<w:fldChar w:fldCharType="end"/></w:r>` +
+		`<w:r>` + dash + `<w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`)
 }
 
 // draftID begins the ids of draft marks, by which they are known when a draft serves as letterhead.

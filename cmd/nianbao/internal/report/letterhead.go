@@ -100,8 +100,14 @@ func readOffice(data []byte) (*officeFile, error) {
 		return nil, &unfit{"超过 16 MB", "把模板里的图片压缩或者换小后再试。"}
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
+	switch {
+	case err == nil:
+	case !bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")): // the container of .doc, .wps and of what has a password
 		return nil, &unfit{reason: "不是 docx 文件，或者已经损坏"}
+	case bytes.Contains(data, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")):
+		return nil, &unfit{"加了密码，打不开", "用 Word 或 WPS 去掉密码，另存一份后再试。"}
+	default:
+		return nil, &unfit{reason: "是旧格式的文件（.doc、.wps），不是 docx"}
 	}
 	f := &officeFile{files: map[string][]byte{}, types: map[string]string{}}
 	total := 0

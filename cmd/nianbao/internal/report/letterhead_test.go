@@ -116,6 +116,8 @@ func TestLetterheadRefused(t *testing.T) {
 	}{
 		{"not a zip", "不是 docx 文件", []byte("hello")},
 		{"empty", "不是 docx 文件", []byte{}},
+		{"an old document", "是旧格式的文件", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600))},
+		{"a password", "加了密码", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Join(strings.Split("EncryptedPackage", ""), "\x00") + "\x00")},
 		{"cut off", "不是 docx 文件", officeLetterhead(t, nil)[:500]},
 		{"styles that do not end", "已经损坏", officeLetterhead(t, map[string]string{"word/styles.xml": "<w:styles>"})},
 		{"a page too narrow", "的版心宽 17 毫米，放不下", officeLetterhead(t, page(`<w:pgSz w:w="4000" w:h="16838"/>`))},
@@ -186,6 +188,8 @@ func TestLetterheadKept(t *testing.T) {
 		{"body text with an indent from what it is based on", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:styleId="b"><w:name w:val="Body Text"/><w:basedOn w:val="a"/></w:style>`+
 			`<w:style w:type="paragraph" w:styleId="a"><w:name w:val="Normal"/><w:pPr><w:ind w:firstLine="600"/></w:pPr></w:style>`)),
 			"word/document.xml", []string{`<w:pStyle w:val="b"/></w:pPr>`}, []string{"firstLine"}},
+		{"page numbers under the office's id, in their own look", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:styleId="a5"><w:name w:val="footer"/></w:style>`)),
+			"word/footerOdd.xml", []string{`<w:pStyle w:val="a5"/>`, `<w:sz w:val="28"/>`}, nil},
 		{"a heading that may stand alone", officeLetterhead(t, nil), "word/document.xml", []string{`<w:pStyle w:val="1"/><w:keepNext/>`}, nil},
 		{"remarks, changes and their author, hidden words, a session", officeLetterhead(t, header(`<!-- 某人 --><w:p w:rsidR="00AA1122"><w:ins w:id="1" w:author="某人"><w:r><w:t>添上的</w:t></w:r></w:ins>`+
 			`<w:del w:id="2" w:author="某人"><w:r><w:delText>删去的</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏着的</w:t></w:r><w:bookmarkStart w:id="0" w:name="x"/></w:p>`)),
