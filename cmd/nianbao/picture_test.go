@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/cmd/nianbao/internal/office"
 )
 
 // pictureFolder holds the pictures of README. They show what the program makes of testdata/returned; -update makes them
@@ -83,16 +85,17 @@ func TestPictures(t *testing.T) {
 
 func (p picture) draw(t *testing.T, to string) {
 	t.Helper()
-	soffice, pdftoppm := needTool(t, "soffice"), needTool(t, "pdftoppm")
+	needTool(t, "soffice")
+	pdftoppm := needTool(t, "pdftoppm")
 	returned := returnedFolder(t)
 	t.Chdir(t.TempDir())
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	from := p.make(t, returned)
-	if out, err := exec.CommandContext(ctx, soffice, "-env:UserInstallation=file:///tmp/lo_pictures", "--headless", "--convert-to", "pdf", from).CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, out)
+	if err := office.Convert(ctx, "pdf", "图", from); err != nil { // with fonts like those that an office has
+		t.Fatal(err)
 	}
-	pdf := strings.TrimSuffix(filepath.Base(from), filepath.Ext(from)) + ".pdf"
+	pdf := filepath.Join("图", strings.TrimSuffix(filepath.Base(from), filepath.Ext(from))+".pdf")
 	args := []string{"-png", "-singlefile", "-r", fmt.Sprint(p.dpi), "-f", fmt.Sprint(p.page), "-l", fmt.Sprint(p.page)}
 	if c := p.crop; c[2] > 0 {
 		args = append(args, "-x", fmt.Sprint(c[0]), "-y", fmt.Sprint(c[1]), "-W", fmt.Sprint(c[2]), "-H", fmt.Sprint(c[3]))
