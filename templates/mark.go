@@ -81,6 +81,9 @@ func Nearest(word string, candidates []string) string {
 	}
 	best, limit := "", max(1, len([]rune(word))/2)
 	for _, c := range candidates {
+		if !strings.ContainsAny(c, word) {
+			continue // another word altogether
+		}
 		d := Distance([]rune(word), []rune(c))
 		if d == 2 && swapped([]rune(word), []rune(c)) {
 			d = 1

@@ -104,7 +104,7 @@ func (e *env) dispatch(args []string) error {
 	name, rest := args[0], args[1:]
 	switch name {
 	case "help", "帮助", "--help", "-h":
-		if len(rest) > 0 {
+		if len(rest) > 0 && rest[0] != "--help" && rest[0] != "-h" {
 			cmd := find(commands, rest[0])
 			if cmd == nil {
 				return unknownCommand(commands, rest[0])
@@ -131,6 +131,9 @@ func (e *env) dispatch(args []string) error {
 	}
 	if err != nil {
 		return err
+	}
+	if takesFiles(cmd) && slices.Contains(rest, "") {
+		return usageError("有一个文件名是空的；请核对命令里的引号和变量")
 	}
 	e.sayNearFiles(cmd, set, rest)
 	e.given = inputsOf(set)

@@ -172,6 +172,7 @@ func (j *collectJob) collect(ctx context.Context, inputs []string) (*collect.Res
 	}
 	result, err := j.collector.Finish()
 	if err != nil {
+		j.sayWhy(returns)
 		return nil, none, fileError("%v", err)
 	}
 	record, err := j.write(ctx, result, last)
@@ -180,6 +181,23 @@ func (j *collectJob) collect(ctx context.Context, inputs []string) (*collect.Res
 	}
 	j.record = record
 	return result, record.Since(last), err
+}
+
+// sayWhy says what is wrong with the sources of which nothing came.
+func (j *collectJob) sayWhy(returns []*collect.Return) {
+	const most = 20
+	said := 0
+	for _, r := range returns {
+		if r.Verdict != templates.Unreadable || len(r.Findings) == 0 {
+			continue
+		}
+		if said++; said <= most {
+			fmt.Fprintf(j.stderr, "nianbao: %s：%s\n", feedback.Printable(r.File), feedback.Printable(r.Findings[0].Message))
+		}
+	}
+	if said > most {
+		fmt.Fprintf(j.stderr, "nianbao: 另有 %d 个\n", said-most)
+	}
 }
 
 // limitMemory has the garbage collector keep within what so many sources need: 4 kB a source, of which two stay in memory,

@@ -40,6 +40,9 @@ func (e *env) exportCommand() *cli.Command {
 			}
 			inputs, bad := intake.Walk(c.Args().Slice())
 			e.sayUnread(bad)
+			if len(inputs) == 0 {
+				return fileError("“%s”里没有可以导出的文件", strings.Join(c.Args().Slice(), "、"))
+			}
 			items := make([]*intake.Item, len(inputs))
 			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], openOptions(c, forms)) })
 			var read []*intake.Item

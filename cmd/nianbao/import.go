@@ -44,6 +44,9 @@ func (e *env) importCommand() *cli.Command {
 			if len(bad) > 0 {
 				return fileError("文件夹读不全：%v", bad[0])
 			}
+			if len(inputs) == 0 {
+				return fileError("“%s”里没有可以导入的文件", strings.Join(c.Args().Slice(), "、"))
+			}
 			out := c.String("output")
 			single := strings.EqualFold(filepath.Ext(out), ".xlsx")
 			if single && len(inputs) > 1 {
