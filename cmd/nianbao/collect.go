@@ -112,7 +112,7 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 		return nil, usageError("--agency：%v", err)
 	}
 	for _, note := range job.collector.Notes() {
-		fmt.Fprintf(e.stderr, "nianbao: --agency：%s\n", note)
+		fmt.Fprintf(e.stderr, "nianbao: %s（用 --agency 写单位的名称或代码）\n", note)
 	}
 	return job, nil
 }

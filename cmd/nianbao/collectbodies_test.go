@@ -31,9 +31,9 @@ func TestCollectWhichBody(t *testing.T) {
 		{"the root; a body stands in for those who have not reported", "市.csv", "", exitFine, 2, "", "（其中 1 个是用汇总表代替没有报的所属单位：乙县人民政府）"},
 		{"a county", "市.csv", "100", exitFine, 1, "", "不在本级范围的 2"},
 		{"an agency that nobody reports to", "市.csv", "甲县财政局", exitUsage, 0, "名单里没有上级是“甲县财政局”的单位", ""},
-		{"a name with one character wrong", "市.csv", "某市人民正府", exitFine, 2, "--agency：名单里没有“某市人民正府”，当作全部单位的上级来汇总；如果是指名单里的“某市人民政府”", ""},
-		{"a body above the roster", "两根.csv", "示例自治州", exitFaulty, 2, "--agency：名单里没有“示例自治州”，当作全部单位的上级来汇总\n", ""},
-		{"no single root", "两根.csv", "", exitFaulty, 2, "--agency：名单里没有一个管着全部单位的上级", ""},
+		{"a name with one character wrong", "市.csv", "某市人民正府", exitFine, 2, "名单里没有“某市人民正府”，当作全部单位的上级来汇总；如果是指名单里的“某市人民政府”", ""},
+		{"a body above the roster", "两根.csv", "示例自治州", exitFaulty, 2, "名单里没有“示例自治州”，当作全部单位的上级来汇总（用 --agency 写单位的名称或代码）\n", ""},
+		{"no single root", "两根.csv", "", exitFaulty, 2, "名单里没有一个管着全部单位的上级", ""},
 		{"a vertical body collects from its own", "市.csv", "900", exitFine, 1, "", "应报 1 个单位，已报 1"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
