@@ -664,12 +664,13 @@ func TestExportGuardsText(t *testing.T) {
 			t.Chdir(t.TempDir())
 			s := &scene{T: t, form: form, good: randomFiling(form, templates.Agency{Name: "=海原县水务局", Code: "@7"}, 7)}
 			s.good.Set(key, templates.ParseFigure(tt.text, form.Figure(key)))
+			s.good.Narrative["problems"] = "=HYPERLINK(1)\n二是"
 			s.back("水务局.xlsx", s.book(s.good))
 			if code, _ := s.run("export", "回收", "--format", "csv", "-o", "全部.csv"); code != exitFine {
 				t.Fatalf("exit code %d", code)
 			}
 			out := readText(t, "全部.csv")
-			for _, want := range []string{"," + tt.want + ",", `"'=海原县水务局"`, `"'@7"`} {
+			for _, want := range []string{"," + tt.want + ",", `"'=海原县水务局"`, `"'@7"`, `"problems"`, "\"'=HYPERLINK(1)\n二是\""} {
 				if !strings.Contains(out, want) {
 					t.Errorf("%s is missing in\n%.600s", want, out)
 				}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -106,13 +107,14 @@ func exportLines(w io.Writer, items []*intake.Item) error {
 	return nil
 }
 
-// exportCSV writes one row a filing and one column a key, for each form the filings use. The mark at the start tells
-// Excel that the text is UTF-8.
+// exportCSV writes one row a filing and one column a key, for each form the filings use: the figures, then the passages of
+// the narrative. The mark at the start tells Excel that the text is UTF-8.
 func exportCSV(w io.Writer, items []*intake.Item) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	var keys []templates.Key
+	var passages []string
 	seen := map[templates.Key]bool{}
 	forms := map[string]bool{}
 	for _, item := range items {
@@ -126,11 +128,17 @@ func exportCSV(w io.Writer, items []*intake.Item) error {
 				keys = append(keys, k)
 			}
 		}
+		for _, p := range item.Filing.Form.Passages() {
+			if !slices.Contains(passages, p.ID) {
+				passages = append(passages, p.ID)
+			}
+		}
 	}
 	head := []string{"file", "form", "year", "agency.code", "agency.name"}
 	for _, k := range keys {
 		head = append(head, string(k))
 	}
+	head = append(head, passages...)
 	if err := csvRow(w, head); err != nil {
 		return err
 	}
@@ -139,6 +147,9 @@ func exportCSV(w io.Writer, items []*intake.Item) error {
 		row := []string{guard(item.File), f.Form.ID, fmt.Sprint(f.Year), guard(f.Agency.Code), guard(f.Agency.Name)}
 		for _, k := range keys {
 			row = append(row, csvCell(f, k))
+		}
+		for _, id := range passages {
+			row = append(row, guard(f.Narrative[id]))
 		}
 		if err := csvRow(w, row); err != nil {
 			return err
