@@ -292,10 +292,13 @@ func (c *checker) settle(grades Grades) {
 	})
 }
 
-// Answer reports whether an explanation says something: at least two characters that are not punctuation.
+// NoAnswer are characters that say nothing in an explanation, blanks aside.
+const NoAnswer = "。，、；：.,;:!！?？-—/\\（）()“”\"'·…"
+
+// Answer reports whether an explanation says something: at least two characters that are neither blank nor in NoAnswer.
 func Answer(s string) bool {
 	return utf8.RuneCountInString(strings.Map(func(r rune) rune {
-		if isSpace(r) || strings.ContainsRune("。，、；：.,;:!！?？-—/\\（）()“”\"'·…", r) {
+		if isSpace(r) || strings.ContainsRune(NoAnswer, r) {
 			return -1
 		}
 		return r

@@ -60,19 +60,20 @@ func (c *checker) wordReader() *wordReader {
 	return w
 }
 
-// length counts a section's Chinese characters, headings of passages included, against the limit of the official
+// length counts a section's Chinese characters, its headings included as they are printed, against the limit of the official
 // document. Punctuation and digits do not count, so that the count never exceeds that of a word processor.
 func (c *checker) length(s *Section) {
 	if s.Limit == 0 {
 		return
 	}
-	n := 0
+	n, heading := 0, countHan(s.Heading)
 	for _, p := range s.Passages {
 		text := c.filing.Narrative[p.ID]
 		if strings.TrimFunc(text, isSpace) == "" {
 			continue
 		}
-		n += countHan(p.Heading) + countHan(text)
+		n += heading + countHan(p.Heading) + countHan(text)
+		heading = 0
 	}
 	if n <= s.Limit {
 		return

@@ -200,9 +200,18 @@ func failure(c *checkPlace) string {
 	case templates.SeverityNote:
 		return `"` + stateNote + `"`
 	case templates.SeverityQuery:
-		return fmt.Sprintf(`IF(LEN(%s)>=2,"%s","%s")`, c.at(checkAnswer).A1(), stateExplained, stateQuery)
+		return fmt.Sprintf(`IF(%s,"%s","%s")`, answered(c.at(checkAnswer).A1()), stateExplained, stateQuery)
 	}
 	return `"` + stateError + `"`
+}
+
+// answered is the formula for templates.Answer: what is left of a cell without blanks and marks has two characters.
+func answered(cell string) string {
+	var marks []string
+	for _, r := range " \u3000" + templates.NoAnswer {
+		marks = append(marks, `"`+strings.ReplaceAll(string(r), `"`, `""`)+`"`)
+	}
+	return fmt.Sprintf(`LEN(%[1]s)-SUMPRODUCT(LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,{%[2]s},"")))>=2`, cell, strings.Join(marks, ","))
 }
 
 // stateRanges returns the states of checks as ranges on their sheet.

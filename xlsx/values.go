@@ -289,7 +289,7 @@ func (v *valuation) failed(c *checkPlace) string {
 	case templates.SeverityNote:
 		return stateNote
 	case templates.SeverityQuery:
-		if length(v.filing.Explanations[c.id()]) >= 2 {
+		if templates.Answer(v.filing.Explanations[c.id()]) {
 			return stateExplained
 		}
 		return stateQuery
