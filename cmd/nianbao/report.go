@@ -36,6 +36,7 @@ func (e *env) reportCommand() *cli.Command {
 			&cli.BoolFlag{Name: "draft", Usage: "有错误也写，每页标“草稿”"},
 			&cli.StringFlag{Name: "template", Usage: "用本单位的`文件.docx`的样式、页眉和页脚"},
 			&cli.BoolFlag{Name: "charts", Usage: "附图表"},
+			&cli.StringFlag{Name: "date", Usage: "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"},
 			&cli.BoolFlag{Name: "fragment", Usage: "html 只要正文部分，用来贴进网站后台"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"},
 			formFlag(readFormUsage),
@@ -88,7 +89,11 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 			job.formats = append(job.formats, f)
 		}
 	}
-	var err error
+	date, err := parseDate(c.String("date"))
+	if err != nil {
+		return nil, err
+	}
+	job.options.Date = chineseDate(date)
 	if job.docx.Letterhead, err = readLetterhead(c.String("template")); err != nil {
 		return nil, err
 	}
