@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strconv"
@@ -335,6 +336,31 @@ func TestOwnHeading(t *testing.T) {
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.reason, got, c.want)
+		}
+	}
+}
+
+// TestSignature: the date stands below the agency's name, both centred on one another; a name longer than a line is
+// signed in the lines of the title.
+func TestSignature(t *testing.T) {
+	const long = "示例省示例自治州示例县经济技术开发区管理委员会市场监督管理和知识产权综合执法局"
+	for _, test := range []struct{ agency, want, reason string }{
+		{"示例县水务局", `w:before="579"/><w:ind w:rightChars="462" w:right="1480"/></w:pPr><w:r><w:t xml:space="preserve">示例县水务局</w:t></w:r></w:p>`, "a short name above its date"},
+		{long, `w:before="579"/><w:ind w:left="3085" w:rightChars="200" w:right="640"/><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">示例省示例自治州示例县</w:t></w:r><w:r><w:br/></w:r>`, "a name of three lines"},
+	} {
+		f := plainFiling(t)
+		f.Agency = templates.Agency{Name: test.agency}
+		doc, err := Build(f, Options{Date: "2025年1月6日"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := doc.DOCX(&b, DOCXOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		body := string(checkPackage(t, b.Bytes())["word/document.xml"])
+		if !strings.Contains(body, test.want) {
+			t.Errorf("%s:\n%s", test.reason, body[strings.LastIndex(body, `w:before="579"`):])
 		}
 	}
 }

@@ -29,13 +29,7 @@ func (x *docxBody) document(d *Document) {
 		`" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`,
 		` xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>`)
 	x.open("Title", "")
-	for i, l := range d.Lines {
-		if i > 0 {
-			x.buf.raw(`<w:r><w:br/></w:r>`)
-		}
-		x.run(l, "")
-	}
-	x.buf.raw(`</w:p>`)
+	x.lines(d.Lines)
 	for i, block := range d.Blocks {
 		switch b := block.(type) {
 		case *Heading:
@@ -79,6 +73,17 @@ func (x *docxBody) run(text, props string) {
 	x.buf.raw(`<w:t xml:space="preserve">`).text(text).raw(`</w:t></w:r>`)
 }
 
+// lines writes text with breaks, and ends the paragraph.
+func (x *docxBody) lines(list []string) {
+	for i, l := range list {
+		if i > 0 {
+			x.buf.raw(`<w:r><w:br/></w:r>`)
+		}
+		x.run(l, "")
+	}
+	x.buf.raw(`</w:p>`)
+}
+
 func (x *docxBody) heading(h *Heading) {
 	more := `<w:keepNext/>` // a letterhead's style may let a heading stand alone at the foot of a page
 	if h.Level != h.Style {
@@ -98,8 +103,16 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document) {
 	case Signed:
 		style = "Signature"
 		more = `<w:keepNext/><w:spacing w:before="579"/>` + x.indent(signatureIndent(d).agency)
+		if block := x.signatureBlock(d); block != "" {
+			x.open(style, `<w:keepNext/><w:spacing w:before="579"/>`+block)
+			x.lines(d.Lines[:len(d.Lines)-1])
+			return
+		}
 	case Dated:
 		style, more = "Signature", x.indent(signatureIndent(d).date)
+		if block := x.signatureBlock(d); block != "" {
+			more = block
+		}
 	case Legend:
 		style = "ReportLegend"
 	default:
@@ -118,6 +131,23 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document) {
 
 func (x *docxBody) indent(chars float64) string {
 	return `<w:ind w:rightChars="` + itoa(int(chars*100)) + `" w:right="` + itoa(int(chars*320)) + `"/>`
+}
+
+// longSignature is the width in characters beyond which an agency's name is signed in lines, as in the title.
+const longSignature = 22
+
+// signatureBlock places the lines of a long name and the date, each centred on the longest, which ends two characters from
+// the right; "" for a name of one line.
+func (x *docxBody) signatureBlock(d *Document) string {
+	if spaced(d.Agency) <= longSignature {
+		return ""
+	}
+	width := 0.0
+	for _, l := range d.Lines[:len(d.Lines)-1] {
+		width = max(width, spaced(l))
+	}
+	left := max(int(x.pack.page.textWidth())-int((width+2)*320), 0)
+	return `<w:ind w:left="` + itoa(left) + `" w:rightChars="200" w:right="640"/><w:jc w:val="center"/>`
 }
 
 type signature struct{ agency, date float64 }
