@@ -24,7 +24,8 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 		out.Kind, out.Number = templates.CellNumber, want
 		if c.HasValue {
 			if cached, ok := cachedNumber(c); !ok || cached != want {
-				r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": shownCache(c, cached, ok), "want": want.String()})
+				f := r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": shownCache(c, cached, ok), "want": want.String()})
+				r.leftOut(f, at, fig.Key, cached)
 			}
 		}
 		return out
@@ -65,6 +66,40 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 	f := r.report("workbook.formula-replaced", fig, at.place(), templates.Words{"got": out.String(), "want": "（有的组成项读不出数）", "off": "不能核对"})
 	f.Want = ""
 	return out
+}
+
+// leftOut says of a total that differs from what the file keeps for it when the reason is another than a value that was
+// not computed anew: Excel and WPS leave figures that were typed as text out of a sum, and saving does not change that.
+func (r *reader) leftOut(f *templates.Finding, at spot, key templates.Key, cached formula.Decimal) {
+	if shown, err := r.calc.compute(at.sheet, at.cell()); err != nil || shown != cached {
+		return
+	}
+	var words []string
+	r.textOperands(key, &words)
+	if len(words) == 0 {
+		return
+	}
+	list := strings.Join(words[:min(len(words), maxSeen)], "、")
+	if len(words) > maxSeen {
+		list += fmt.Sprintf(" 等 %d 格", len(words))
+	}
+	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " + f.Want + "，按 " + f.Want + " 读取。"
+	f.Fix = "把这些格改成只填数，合计就对了。"
+}
+
+// textOperands lists the cells with numbers typed as text that a total is made of, through other totals.
+func (r *reader) textOperands(key templates.Key, list *[]string) {
+	for _, op := range r.form.Computed(key).Operands {
+		if op == key { // the total itself stands on the other side of its equation
+			continue
+		}
+		c := r.filing.Cell(op)
+		if r.form.Computed(op) != nil && !c.Changed {
+			r.textOperands(op, list)
+		} else if number, ok := c.Value(); ok && !number.IsZero() && c.Text != "" && !strings.HasPrefix(c.Text, "=") && !slices.Contains(*list, c.Place.Cell) {
+			*list = append(*list, c.Place.Cell)
+		}
+	}
 }
 
 // shownCache shows the value that the file keeps for a formula.

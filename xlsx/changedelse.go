@@ -19,6 +19,7 @@ func (r *reader) changes() {
 		}
 	}
 	r.strayText()
+	r.otherSheets()
 	r.active()
 	r.store()
 }
@@ -123,7 +124,7 @@ func isNote(t *templates.Table, c *ooxml.Cell) bool {
 
 // strayText lists what stands on the sheet of the narrative in the column of the boxes, but in none of them.
 func (r *reader) strayText() {
-	sheet := r.book.Sheet(SheetNarrative)
+	sheet := r.narrativeSheet()
 	if sheet == nil || len(r.filing.Boxes) == 0 {
 		return
 	}
@@ -137,6 +138,49 @@ func (r *reader) strayText() {
 		return
 	}
 	r.stray(sheet, func(c *ooxml.Cell) bool { return c.Col == boxCol && c.Row >= narrativeRow && !boxes[c.Ref()] })
+}
+
+// otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer
+// may stand there that belongs somewhere else.
+func (r *reader) otherSheets() {
+	known := map[string]bool{}
+	if r.find.layout != nil {
+		for _, name := range r.find.layout.Sheets() {
+			known[name] = true
+		}
+	}
+	if s := opinionSheet(r.book); s != nil {
+		known[s.Name] = true
+	}
+	for _, list := range r.find.copies {
+		for _, site := range list {
+			known[site.sheet.Name] = true
+		}
+	}
+	for _, at := range r.filing.Boxes {
+		known[at.Sheet] = true
+	}
+	for _, s := range r.book.Sheets {
+		if s.Kind != ooxml.Worksheet || known[s.Name] || r.covers[s] {
+			continue
+		}
+		n, first := 0, (*ooxml.Cell)(nil)
+		for c := range s.All() {
+			if c.IsBlank() || strings.TrimSpace(c.Raw) == "" {
+				continue
+			}
+			if n++; n == 1 {
+				first = c
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		got := templates.Shorten(cleanText(first.Raw), 40)
+		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.Name, Cell: first.Ref()}, templates.Words{"got": got})
+		f.Message = fmt.Sprintf("工作表“%s”不是填报表里的表，有 %d 格内容（第一格 %s“%s”），没有采用。", s.Name, n, first.Ref(), got)
+		f.Fix = "里面有应当填报的数或说明的，请填到相应的格子里；没有的不用处理。"
+	}
 }
 
 // stray reports the cells of a sheet that is says, at most maxUnplaced of them.

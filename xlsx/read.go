@@ -25,10 +25,9 @@ type ReadOptions struct {
 type Returned struct {
 	Filing   *templates.Filing // nil when nothing could be read
 	Findings []templates.Finding
-	Stamp    *Stamp   // nil when all three copies are missing
-	Editor   string   // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
-	Marked   bool     // it carries the marks of Annotate
-	Partial  []string // of a damaged workbook, in words: what is broken, which sheets could be read
+	Stamp    *Stamp // nil when all three copies are missing
+	Editor   string // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
+	Marked   bool   // it carries the marks of Annotate
 }
 
 // Read reads a returned workbook. It never fails otherwise than by findings, and never panics.
@@ -47,7 +46,7 @@ func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 			return ret
 		}
 	}
-	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book)}
+	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), covers: map[*ooxml.Sheet]bool{}}
 	rd.read()
 	return ret
 }
@@ -61,7 +60,8 @@ type reader struct {
 	find   *finder
 	filing *templates.Filing
 	calc   *calculator
-	texts  map[string][]spot // cells by their first line, folded; made when the layout does not help
+	texts  map[string][]spot     // cells by their first line, folded; made when the layout does not help
+	covers map[*ooxml.Sheet]bool // sheets that details of the agency or explanations were read from
 }
 
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {

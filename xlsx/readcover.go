@@ -20,6 +20,7 @@ func (r *reader) cover() {
 	facts := map[string]coverValue{}
 	for _, f := range coverFields {
 		if at, ok := r.coverSpot(f.field, f.label); ok {
+			r.covers[at.sheet] = true
 			facts[f.field] = coverValue{r.words(at), at}
 		}
 	}

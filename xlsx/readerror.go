@@ -48,29 +48,38 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		report(e.Kind.Code())
 		return nil
 	}
-	report("file.damaged")
 	if book == nil {
+		report("file.damaged")
 		return nil
 	}
 	var whole, broken []string
 	for _, s := range book.Sheets {
 		switch {
+		case s.Name == SheetStamp: // nobody knows that it is there
 		case s.Kind == ooxml.Broken && s.Err != nil:
 			broken = append(broken, strings.TrimSpace("工作表“"+s.Name+"” "+s.Err.Ref)+" "+reasonOf(s.Err))
 		case s.Kind == ooxml.Worksheet && s.Len() > 0:
 			whole = append(whole, "“"+s.Name+"”")
 		}
 	}
-	if len(broken) == 0 {
-		broken = append(broken, words["reason"])
+	switch {
+	case len(broken) > 0 && e.Part == "": // the archive as a whole
+		words["reason"] += "：" + strings.Join(broken, "；")
+	case len(broken) > 0:
+		words["reason"] = strings.Join(broken, "；")
 	}
-	ret.Partial = append(ret.Partial, "损坏的部分："+strings.Join(broken, "；"))
-	if len(whole) > 0 {
-		ret.Partial = append(ret.Partial, "还能读出的工作表："+strings.Join(whole, "、"))
-	}
-	if !opt.Salvage || len(whole) == 0 {
+	if len(whole) == 0 {
+		report("file.damaged")
 		return nil
 	}
+	fix = "请填报单位用 Excel 或 WPS 打开原文件重新保存，再发一次；原文件也坏了的，用“nianbao import”把还能读出的内容搬进新表。"
+	report("file.damaged")
+	f := &ret.Findings[len(ret.Findings)-1]
+	f.Message += "还能读出的工作表：" + strings.Join(whole, "、") + "。"
+	if !opt.Salvage {
+		return nil
+	}
+	f.Message = strings.Replace(f.Message, "没有采用其中任何数据", "只采用了还能读出的工作表", 1)
 	return book
 }
 

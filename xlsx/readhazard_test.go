@@ -602,7 +602,44 @@ func TestReadSalvage(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", key, got, want)
 		}
 	}
-	t.Log(ret.Partial)
+	for salvage, taken := range map[bool]string{false: "没有采用其中任何数据", true: "只采用了还能读出的工作表"} {
+		want := "“坏.xlsx”已损坏：工作表“三、申请” 不完整，后面的内容丢了；" + taken + "。还能读出的工作表：“封面”、“二、主动公开”、“四、复议诉讼”、“正文”、“核对”。"
+		ret := Read(bytes.NewReader(broken), int64(len(broken)), ReadOptions{File: "坏.xlsx", Salvage: salvage})
+		if got := ret.Findings[0].Message; got != want {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+		if (ret.Filing != nil) != salvage {
+			t.Error("salvaged without being asked, or not when asked")
+		}
+	}
+}
+
+// A file that was cut on its way has lost the directory of its archive. The sheets in front of the cut are whole.
+func TestReadSalvageCut(t *testing.T) {
+	base := completed(t)
+	data := written(t, base)
+	for name, cut := range map[string]int{"the directory": len(data) - 60, "the directory and all after the sheets": bytes.Index(data, []byte("xl/worksheets/sheet7.xml")) - 10} {
+		ret := Read(bytes.NewReader(data), int64(cut), ReadOptions{File: "断.xlsx", Salvage: true})
+		if ret.Filing == nil {
+			t.Errorf("%s: nothing was read: %s", name, describe(ret.Findings))
+			continue
+		}
+		if c := codes(ret.Findings); !slices.Contains(c, "file.damaged@") {
+			t.Errorf("%s: findings %v", name, c)
+		}
+		sameFigures(t, ret.Filing, base)
+	}
+	// a byte that was changed as well is not taken for a figure
+	bad := bytes.Clone(data[:len(data)-60])
+	bad[bytes.Index(bad, []byte("xl/worksheets/sheet3.xml"))+400] ^= 0x10
+	ret := Read(bytes.NewReader(bad), int64(len(bad)), ReadOptions{File: "断.xlsx", Salvage: true})
+	if ret.Filing != nil {
+		for _, key := range base.Form.Keys() {
+			if got := ret.Filing.Cell(key); got.Kind == templates.CellNumber && got.Number != base.Cell(key).Number {
+				t.Errorf("%s is read as %s", key, got.Number)
+			}
+		}
+	}
 }
 
 // FuzzRead: whatever the bytes are, Read returns, with findings or a filing.

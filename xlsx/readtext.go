@@ -13,7 +13,7 @@ import (
 // narrative reads the passages. Each stands right of its name, on the sheet 正文 where the layout puts it, or wherever
 // its name is found.
 func (r *reader) narrative() {
-	sheet := r.book.Sheet(SheetNarrative)
+	sheet := r.narrativeSheet()
 	r.filing.Boxes = map[string]templates.Place{}
 	for _, p := range r.form.Passages() {
 		at, ok := r.passageSpot(sheet, p)
@@ -25,6 +25,25 @@ func (r *reader) narrative() {
 			r.filing.Narrative[p.ID] = text
 		}
 	}
+}
+
+// narrativeSheet returns the sheet 正文: the one of that name, else the only one on which most passages stand where the
+// layout puts them, since sheets get other names.
+func (r *reader) narrativeSheet() *ooxml.Sheet {
+	if sheet := r.book.Sheet(SheetNarrative); sheet != nil || r.find.layout == nil {
+		return sheet
+	}
+	var found *ooxml.Sheet
+	for _, s := range r.book.Sheets {
+		if s.Kind != ooxml.Worksheet || !r.neighbours(s, nil) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = s
+	}
+	return found
 }
 
 // passageSpot finds the box of a passage.
@@ -67,7 +86,7 @@ func (r *reader) passageSpot(sheet *ooxml.Sheet, p *templates.Passage) (spot, bo
 	return spot{}, false
 }
 
-// neighbours reports whether most other passages stand where the layout puts them.
+// neighbours reports whether most passages but one stand where the layout puts them.
 func (r *reader) neighbours(sheet *ooxml.Sheet, except *templates.Passage) bool {
 	in, all := 0, 0
 	for _, p := range r.form.Passages() {
@@ -95,10 +114,14 @@ var findingID = regexp.MustCompile(`^[a-z]+\.[a-z-]+/[a-z0-9_.-]*$`)
 // explanations reads the answers from sheet 核对. Each line carries the finding's id, so that sorting or inserting lines
 // does not mix them up.
 func (r *reader) explanations() {
-	sheet := r.book.Sheet(SheetChecks)
-	if sheet == nil || r.find.layout == nil {
+	if r.find.layout == nil {
 		return
 	}
+	sheet := r.checksSheet()
+	if sheet == nil {
+		return
+	}
+	r.covers[sheet] = true
 	l := r.find.layout
 	rows, _ := sheet.Dim()
 	seen := map[string]bool{}
@@ -121,6 +144,25 @@ func (r *reader) explanations() {
 			r.explain(id, spot{sheet, at.Row, at.Col})
 		}
 	}
+}
+
+// checksSheet returns the sheet 核对: the one of that name, else the only one in whose lines the ids of findings stand,
+// since sheets get other names.
+func (r *reader) checksSheet() *ooxml.Sheet {
+	if sheet := r.book.Sheet(SheetChecks); sheet != nil {
+		return sheet
+	}
+	var found *ooxml.Sheet
+	for _, s := range r.book.Sheets {
+		if s.Kind != ooxml.Worksheet || !r.ids(s) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = s
+	}
+	return found
 }
 
 // ids reports whether the sheet still carries the ids of findings.

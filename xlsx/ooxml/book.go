@@ -34,8 +34,9 @@ func OpenFile(name string, lim Limits) (*Book, error) {
 
 // Salvage reads what can be read of a damaged workbook. The errors say what was
 // wrong; a sheet that could not be read to its end has Kind Broken, Err set and
-// no cells, so that the cells that are handed out are whole sheets. When
-// nothing can be read the book is nil. Limits hold as in Open, and what is
+// no cells, so that the cells that are handed out are whole sheets. Of a file
+// that was cut, and so has lost its directory, the parts before the cut are
+// read. When nothing can be read the book is nil. Limits hold as in Open, and what is
 // hostile is refused as there.
 func Salvage(r io.ReaderAt, size int64, lim Limits) (*Book, []error) {
 	b, errs, err := openBook(r, size, lim, true)
@@ -85,13 +86,19 @@ func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []err
 		return nil, nil, err
 	}
 	c, err := openContainer(r, size, lim)
+	var lost []error
+	if e, ok := err.(*Error); ok && salvage && e.Kind == Damaged {
+		if c = salvageContainer(r, size, lim); c != nil {
+			lost, err = []error{e}, nil
+		}
+	}
 	if err != nil {
 		return nil, nil, err
 	}
 	if e := otherPackage(c.Names()); e != nil {
 		return nil, nil, e
 	}
-	rd := &reader{c: c, lim: lim, book: &Book{Custom: map[string]string{}}, salvage: salvage, index: -1,
+	rd := &reader{c: c, lim: lim, book: &Book{Custom: map[string]string{}}, salvage: salvage, errs: lost, index: -1,
 		buf: make([]byte, 0, firstPart)}
 	if err := rd.read(); err != nil {
 		return nil, rd.errs, err
@@ -191,6 +198,9 @@ func (r *reader) mainPart(top []relation) (string, error) {
 			return "", damaged("_rels/.rels", "the main part lies outside the package: %q", clip(rel.target))
 		}
 		main = part
+	}
+	if usual := "xl/workbook.xml"; main == "" && r.salvage && r.c.Has(usual) {
+		return usual, r.tolerate(damaged("_rels/.rels", "the package does not say which part is the workbook"))
 	}
 	if main == "" {
 		return "", damaged("_rels/.rels", "the package does not say which part is the workbook")

@@ -192,7 +192,6 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	}
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
-	i.Notes = append(i.Notes, ret.Partial...)
 	if opt.Keep && ret.Filing != nil {
 		i.Data = data
 	}
