@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"nianbao/templates"
@@ -77,7 +78,11 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 			poor = append(poor, m)
 			continue
 		}
-		if reason := b.x.shifted(l, m.columns, head); reason != "" {
+		reason := b.x.shifted(l, m.columns, head)
+		if other := b.beside(l.at.R1, m.columns, head); other != nil {
+			reason = "：" + seenBeside(other)
+		}
+		if reason != "" {
 			m.columns = nil
 			m.reason = "“" + r.Name() + "”这一行" + reason
 		}
@@ -107,4 +112,20 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 			b.s.doubt(key, m.reason)
 		}
 	}
+}
+
+// beside looks along a row at the cells that belong to its figures in the official table, as besideFigures does. A column
+// with a head of its own belongs to no other.
+func (b *bandsFinder) beside(row int, columns map[*templates.Line]int, h headRows) *ooxml.Cell {
+	for _, line := range slices.SortedFunc(maps.Keys(columns), func(x, y *templates.Line) int { return columns[x] - columns[y] }) {
+		for col := columns[line] + 1; col < columns[line]+line.Span; col++ {
+			if isColumn(columns, col) || b.x.headed(col, h) {
+				break
+			}
+			if other := numberBeside(b.x.sheet, row, col, col); other != nil {
+				return other
+			}
+		}
+	}
+	return nil
 }

@@ -174,15 +174,15 @@ func (f *finder) mergedFigures(s *tableSite) {
 		ranges[anchor] = m
 	}
 	for anchor, keys := range under {
-		if len(keys) == 1 {
-			if s.isLabel(anchor) {
-				s.doubt(keys[0], "数的格和文字的格合并在一起了（"+ranges[anchor].String()+"）")
-			} else {
-				s.spots[keys[0]] = anchor
-				continue
-			}
+		label := s.isLabel(anchor)
+		if len(keys) == 1 && !label {
+			s.spots[keys[0]] = anchor
+			continue
 		}
 		seen := "几个数的格合并成了一格（" + ranges[anchor].String() + "）"
+		if label {
+			seen = "数的格和文字的格合并在一起了（" + ranges[anchor].String() + "）"
+		}
 		s.problems = append(s.problems, problem{anchor.place(), seen, "每个数单独一格"})
 		for _, key := range keys {
 			s.doubt(key, seen)

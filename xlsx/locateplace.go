@@ -17,6 +17,7 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 	s := newSite(t, sheet)
 	s.layout = true
 	for _, label := range labels {
+		s.labels = append(s.labels, spot{sheet, label.Row, label.Col})
 		c := sheet.Cell(label.Row, label.Col)
 		got := c.Text()
 		if got == label.Text {

@@ -10,9 +10,10 @@ import (
 )
 
 // misplaced looks, in a table whose labels stand where the layout puts them, for signs that its figures do not: a row
-// pushed to the right, the line of a strip pushed down, a row or column that was deleted together with its label.
+// pushed to the right, a figure in another cell of its box, the line of a strip pushed down, a row or column that was deleted together with its label.
 func (f *finder) misplaced(s *tableSite) {
 	f.shiftedRows(s)
+	f.besideFigures(s)
 	f.pushedDown(s)
 	f.lostLines(s)
 	slices.SortFunc(s.problems, func(a, b problem) int { return compareRefs(a.place.Cell, b.place.Cell) })
@@ -39,6 +40,40 @@ func (f *finder) shiftedRows(s *tableSite) {
 			}
 		}
 	}
+}
+
+// besideFigures looks at the other cells of figures that the official table gives several columns. While these are merged
+// nothing can be typed there; once they are not, the figure may be in any of them.
+func (f *finder) besideFigures(s *tableSite) {
+	for _, c := range s.table.Grid().Cells {
+		if c.Role != templates.RoleFigure || c.ColSpan < 2 {
+			continue
+		}
+		at, ok := s.spots[c.Key]
+		if !ok {
+			continue
+		}
+		if other := numberBeside(s.sheet, at.row, at.col+1, at.col+c.ColSpan-1); other != nil {
+			seen := seenBeside(other)
+			s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: other.Ref()}, seen, "一个数"})
+			s.doubt(c.Key, seen)
+		}
+	}
+}
+
+// numberBeside returns the first cell of a row between two columns that holds a number and lies under no merge.
+func numberBeside(sheet *ooxml.Sheet, row, from, to int) *ooxml.Cell {
+	cells := sheet.Row(row)
+	for i := range cells {
+		if c := &cells[i]; from <= c.Col && c.Col <= to && !c.IsBlank() && !c.Under && looksNumeric(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+func seenBeside(c *ooxml.Cell) string {
+	return fmt.Sprintf("同一个数的格里，%s 还有“%s”，分不清填的是哪一格", c.Ref(), templates.Shorten(cleanText(c.Raw), 20))
 }
 
 // rowsBelow is the number of rows under the figures of a strip in which figures that were pushed down are looked for; the

@@ -98,3 +98,42 @@ func TestReadNotesMoved(t *testing.T) {
 	ret = readBytes(edited(t, data, func(x *excelize.File) { mustEdit(t, x.SetCellStr(sheetFour, "A9", "备注：另有 5 件")) }))
 	sameCodes(t, ret.Findings, "workbook.unplaced@A9~")
 }
+
+// A figure that the official table gives three columns may stand in any of them once they are no longer merged; one that
+// is merged with its label is not read from it.
+func TestReadBoxes(t *testing.T) {
+	data := written(t, completed(t))
+	unmerge := func(x *excelize.File) {
+		merges, err := x.GetMergeCells(sheetTwo)
+		mustEdit(t, err)
+		for _, m := range merges {
+			if m.GetStartAxis() == "B10" || m.GetStartAxis() == "B11" {
+				mustEdit(t, x.UnmergeCell(sheetTwo, m.GetStartAxis(), m.GetEndAxis()))
+			}
+		}
+	}
+	for _, tt := range []struct {
+		name string
+		edit func(x *excelize.File)
+		key  templates.Key
+		want string
+	}{
+		{"moved to the third cell", func(x *excelize.File) {
+			unmerge(x)
+			mustEdit(t, x.SetCellStr(sheetTwo, "B10", ""))
+			mustEdit(t, x.SetCellInt(sheetTwo, "D10", 149))
+		}, "disclosure.licensing.decisions", "table.truncated@D10"},
+		{"a second number, the table has moved", func(x *excelize.File) {
+			mustEdit(t, x.InsertRows(sheetTwo, 4, 1))
+			unmerge(x)
+			mustEdit(t, x.SetCellInt(sheetTwo, "D11", 149))
+		}, "disclosure.licensing.decisions", "table.truncated@A11"},
+		{"merged with its label", func(x *excelize.File) { mustEdit(t, x.MergeCell(sheetThree, "C12", "D12")) },
+			"applications.refused_law.natural", "table.truncated@C12"},
+	} {
+		ret := readBytes(edited(t, data, tt.edit))
+		if !slices.Contains(codes(ret.Findings), tt.want) || ret.Filing.Cell(tt.key).Kind != templates.CellUnreadable {
+			t.Errorf("%s: %+v\n%s", tt.name, ret.Filing.Cell(tt.key), describe(ret.Findings))
+		}
+	}
+}
