@@ -31,6 +31,7 @@ type batch struct {
 	next    int
 	out     string // folder of results, "" before there are any
 	working bool   // a job runs: nothing may change under it
+	over    bool   // nobody wants it any more
 }
 
 type source struct {
@@ -109,10 +110,24 @@ func (b *batch) begin() error {
 	return nil
 }
 
+// end ends the job, and the batch with it if it was given up meanwhile.
 func (b *batch) end() {
 	b.mu.Lock()
-	b.working = false
+	b.working = b.over
+	over := b.over
 	b.mu.Unlock()
+	if over {
+		b.session.remove(b)
+	}
+}
+
+// giveUp reserves the batch for good. It reports false when a job runs, which then takes the batch away at its end.
+func (b *batch) giveUp() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	idle := !b.working
+	b.working, b.over = true, true
+	return idle
 }
 
 // checkerFor returns a source and what checks it, which is made for the first source.

@@ -443,7 +443,7 @@ func TestCancel(t *testing.T) {
 	<-c.tools.began
 	c.do(422, "POST", b+"/run/report", strings.NewReader(`{}`)) // one job at a time
 	c.put(422, b+"/files/1", "b.xlsx", "good")
-	c.do(422, "DELETE", b, nil)
+	c.do(422, "DELETE", b+"/roster", nil)
 	cancel()
 	<-gone
 	stopped := false
@@ -463,6 +463,39 @@ func TestCancel(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	c.do(200, "POST", b+"/run/report", strings.NewReader(`{}`))
+}
+
+// A page that goes away gives up its batches; one with a job at work goes when the job has come to its end.
+func TestGiveUp(t *testing.T) {
+	c := serveFake(t, "", Limits{})
+	c.tools.hold, c.tools.began = make(chan struct{}), make(chan struct{})
+	b := c.batch("report")
+	c.put(200, b+"/files/0", "a.xlsx", "good")
+	ran := make(chan struct{})
+	go func() {
+		defer close(ran)
+		c.do(200, "POST", b+"/run/report", strings.NewReader(`{}`))
+	}()
+	<-c.tools.began
+	c.do(200, "DELETE", b, nil)
+	c.do(200, "DELETE", b, nil) // once more is no harm
+	if len(filesBelow(t, filepath.Join(c.server.session.work, "1", "in"))) != 1 {
+		t.Error("the file has been taken from under the job")
+	}
+	close(c.tools.hold)
+	<-ran
+	for end := time.Now().Add(10 * time.Second); c.server.session.get("1") != nil && time.Now().Before(end); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if s := c.server.session; s.get("1") != nil || exists(filepath.Join(s.work, "1")) || s.files != 0 {
+		t.Errorf("the batch is still there; %d files are counted", s.files)
+	}
+	c.do(404, "DELETE", b, nil)
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 func (b *batch) busy() bool {

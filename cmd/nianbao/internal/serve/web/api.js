@@ -25,7 +25,7 @@ async function send(method, path, options) {
 }
 
 export async function call(method, path, body, signal) {
-  const options = {signal};
+  const options = {signal, keepalive: method === 'DELETE'}; // a batch is given up when the page goes away, too
   if (body !== undefined) {
     options.body = JSON.stringify(body);
     options.headers = {'Content-Type': 'application/json'};

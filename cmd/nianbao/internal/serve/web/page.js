@@ -35,12 +35,22 @@ function route(moved) {
 }
 
 function over(heading, text) {
+  over.done = true;
   clearInterval(pinging);
   for (const step of Object.values(steps)) step.busy?.abort();
   const title = el('h1', {tabIndex: -1}, heading);
   document.body.replaceChildren(el('main', {class: 'over', id: 'main'}, title, el('p', {}, text)));
   document.title = heading;
   title.focus();
+}
+
+// leaving asks before results are lost that nobody has downloaded, and gives up what the page had in hand: after a reload
+// it could not be reached any more.
+function leaving() {
+  const all = () => over.done ? [] : Object.values(steps);
+  addEventListener('beforeunload', e => { if (all().some(step => step.atStake())) e.preventDefault(); });
+  addEventListener('pagehide', () => all().forEach(step => step.batch.close()));
+  addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
 }
 
 let missed = 0, pinging;
@@ -79,6 +89,7 @@ async function main() {
   for (const key in kinds) steps[key] = new kinds[key](document.getElementById('step-' + key), about);
   catchDrops(() => files => steps[current].take(files));
   ending(about);
+  leaving();
   pinging = setInterval(ping, 15000);
   document.body.dataset.ready = 'yes';
 }

@@ -25,6 +25,9 @@ export class Step {
 
   heard() {}
 
+  // atStake reports whether something would be lost with the page.
+  atStake() { return !!this.busy || !this.about.save && this.result.childElementCount > 0; }
+
   // openList makes the head and the list of a step that shows what was found in each file.
   openList() {
     this.left = 0;
