@@ -154,3 +154,19 @@ func TestJSONInWords(t *testing.T) {
 		}
 	}
 }
+
+// What another program could not read is said in Chinese, and the file keeps its name.
+func TestUnconverted(t *testing.T) {
+	for name, content := range map[string]string{"坏.pdf": "%PDF-1.4\nxx", "坏.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage"} {
+		item := Open(put(t, t.TempDir(), name, content), Options{})
+		if len(item.Findings) != 1 || item.Filing != nil {
+			t.Fatalf("%s: %v", name, item.Findings)
+		}
+		m := item.Findings[0].Message
+		for _, word := range []string{"exit", "Error", name + "."} {
+			if strings.Contains(m, word) || !strings.Contains(m, name) {
+				t.Errorf("%s: %s", name, m)
+			}
+		}
+	}
+}

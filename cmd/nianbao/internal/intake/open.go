@@ -90,10 +90,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.Findings = append(i.Findings, published.Unconverted(name, data, err))
 		return
 	}
-	if extension := map[string]string{"docx": ".docx", "text": ".txt"}[kind]; len(text) > 0 && published.Kind(name, data) != kind {
-		name += extension
-	}
-	res := published.Read(name, text, opt.Forms)
+	res := published.ReadAs(kind, name, text, opt.Forms)
 	i.Filing, i.Notes = res.Filing, res.Unplaced
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {

@@ -51,7 +51,7 @@ func fromPDF(ctx context.Context, dir string, data []byte) (string, []byte, erro
 		return "", nil, fmt.Errorf("写不了临时文件：%w", err)
 	}
 	if err := office.Run(ctx, program, "-layout", "-enc", "UTF-8", "-eol", "unix", in, filepath.Join(dir, "out.txt")); err != nil {
-		return "", nil, fmt.Errorf("pdftotext 读不了这个 PDF（%w）；请换用同一份报告的 .docx 或网页", err)
+		return "", nil, fmt.Errorf("%s；请换用同一份报告的 .docx 或网页", failure(ctx, "pdftotext 读不了这个 PDF，文件可能已损坏或者加了密码"))
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "out.txt"))
 	if err != nil || trim(string(text)) == "" {
@@ -72,9 +72,17 @@ func fromWord(ctx context.Context, dir, name string, data []byte) (string, []byt
 	case errors.Is(err, office.ErrMissing):
 		return "", nil, errors.New("这是旧格式的文档（.doc、.wps 等），需要 LibreOffice 才能读取，本机没有安装；请用 Word 或 WPS 打开，另存为 .docx 后再试")
 	case err != nil:
-		return "", nil, fmt.Errorf("LibreOffice 转换不了这个文件（%w）；请用 Word 或 WPS 打开，另存为 .docx 后再试", err)
+		return "", nil, fmt.Errorf("%s；请用 Word 或 WPS 打开，另存为 .docx 后再试", failure(ctx, "LibreOffice 转换不了这个文件，文件可能已损坏或者加了密码"))
 	}
 	return "docx", out, nil
+}
+
+// failure says why a program failed. What it printed is English and of no use to whoever reads the message.
+func failure(ctx context.Context, usual string) string {
+	if ctx.Err() != nil {
+		return fmt.Sprintf("转换超过 %.0f 分钟没有完成", convertTime.Minutes())
+	}
+	return usual
 }
 
 // convert has LibreOffice turn data, kept in dir as in, to a format such as "docx:MS Word 2007 XML".

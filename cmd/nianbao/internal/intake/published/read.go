@@ -16,7 +16,12 @@ import (
 // Read reads a report of any Kind but "doc" and "pdf", for which see Convert. It never fails: what is wrong becomes
 // findings, and Filing stays nil where no official table was found. known are the forms to look for; nil are the built-in
 // editions. The work is linear in the bytes.
-func Read(name string, data []byte, known *templates.FormSet) (res *Result) {
+func Read(name string, data []byte, known *templates.FormSet) *Result {
+	return ReadAs(Kind(name, data), name, data, known)
+}
+
+// ReadAs is Read for bytes of a known kind, such as Convert returns: messages go on naming the file as it was.
+func ReadAs(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
 	file := filepath.Base(name)
 	refuse := func(code string, words templates.Words) *Result {
 		if words == nil {
@@ -36,13 +41,13 @@ func Read(name string, data []byte, known *templates.FormSet) (res *Result) {
 	forms := known.All()
 	var blocks []block
 	var err error
-	switch Kind(name, data) {
+	switch kind {
 	case "docx":
 		blocks, err = readDOCX(data)
 	case "html":
 		blocks, err = readHTML(data, forms)
 	case "markdown", "text":
-		blocks, err = readText(data, Kind(name, data) == "markdown", forms)
+		blocks, err = readText(data, kind == "markdown", forms)
 	case "doc", "pdf":
 		return &Result{Findings: []templates.Finding{Unconverted(name, data, nil)}}
 	default:

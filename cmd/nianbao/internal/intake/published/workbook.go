@@ -30,7 +30,7 @@ func ConvertWorkbook(ctx context.Context, name string, data []byte) ([]byte, err
 	case errors.Is(err, office.ErrMissing):
 		return nil, errors.New("转换需要 LibreOffice，本机没有安装；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
 	case err != nil:
-		return nil, fmt.Errorf("LibreOffice 转换不了这个文件（%w）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", err)
+		return nil, fmt.Errorf("%s；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", failure(ctx, "LibreOffice 转换不了这个文件，文件可能已损坏或者加了密码"))
 	}
 	return out, nil
 }
