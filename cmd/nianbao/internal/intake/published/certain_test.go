@@ -101,7 +101,7 @@ func TestNeverAGuess(t *testing.T) {
 		if r.IntN(2) == 0 {
 			how += ", " + s.bend(r, done)
 		}
-		for name, text := range map[string]string{"keep.txt": s.tabbed(true), "drop.txt": s.tabbed(false), "r.html": s.html(), "spaces.txt": s.spaced(18)} {
+		for name, text := range map[string]string{"keep.txt": s.tabbed(true), "drop.txt": s.tabbed(false), "r.html": s.html(), "spaces.txt": s.spaced(18), "pipes.md": s.piped()} {
 			res := Read(name, []byte(text), nil)
 			for _, x := range res.Findings {
 				if strings.Contains(x.Message, "读取时出错") {

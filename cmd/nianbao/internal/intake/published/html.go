@@ -170,9 +170,11 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	name := atom.Lookup(raw)
 	var style string
 	cols, rows, hidden := 1, 1, false
+	broken := false // the tag has no end of its own and took text with it: <td colspan=1 12</td>
 	for more {
 		var key, val []byte
 		key, val, more = z.TagAttr()
+		broken = broken || bytes.IndexByte(key, '<') >= 0 || bytes.IndexByte(val, '<') >= 0
 		switch string(key) {
 		case "style":
 			style = strings.ToLower(strings.ReplaceAll(string(val), " ", ""))
@@ -232,7 +234,7 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 			}
 		case atom.Td, atom.Th:
 			if t := p.top(); t != nil && !hidden {
-				t.column(cols, rows)
+				t.column(cols, rows).picture = broken
 			}
 		case atom.B, atom.Strong:
 			e.bold = true

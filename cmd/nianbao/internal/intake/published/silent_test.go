@@ -48,6 +48,9 @@ var silent = []layout{
 	{"invisible cells", "visibility: hidden keeps its place", "r.html", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.html(), "<td rowspan=1 colspan=1>15</td>", "<td style='visibility: hidden'>15</td>", 1)
 	}, want{cells: map[templates.Key]string{"applications.new.natural": "blank"}}},
+	{"end of a tag lost", "the figure is now part of the tag", "r.html", func(t *testing.T, s *sample) string {
+		return strings.Replace(s.html(), "colspan=1>15</td>", "colspan=1 15</td>", 1)
+	}, want{cells: map[templates.Key]string{"applications.new.natural": "text 〔图片〕"}}},
 	{"a frame around every figure", "tables with one cell in the cells", "r.html", func(t *testing.T, s *sample) string {
 		s.each("applications", func(c *cellOf) {
 			if c.key != "" {
