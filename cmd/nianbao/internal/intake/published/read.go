@@ -229,10 +229,13 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 			loose = s.Passages[len(s.Passages)-1]
 			continue
 		}
+		figures := 0
 		for _, l := range lines {
 			l = trim(l)
 			switch n := utf8.RuneCountInString(plain(l)); {
 			case n == 0 || a.words[fold(l)]: // a label of the table that stands by itself
+			case templates.ParseFigure(l, nil).Kind == templates.CellNumber:
+				figures++
 			case chartCaption.MatchString(l):
 				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”是图的说明，没有放入正文。", sectionName(s), clip(l, 24)))
 			case n < 12 || loose == nil:
@@ -242,6 +245,9 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 				k := sectionIndex(form, loose)
 				bySection[k] = append(bySection[k], l)
 			}
+		}
+		if figures > 0 {
+			a.notes = append(a.notes, fmt.Sprintf("%s有 %d 个数不在表格里，没有采用。", sectionName(s), figures))
 		}
 	}
 	for _, k := range order {

@@ -51,6 +51,15 @@ var silent = []layout{
 	{"end of a tag lost", "the figure is now part of the tag", "r.html", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.html(), "colspan=1>15</td>", "colspan=1 15</td>", 1)
 	}, want{cells: map[templates.Key]string{"applications.new.natural": "text 〔图片〕"}}},
+	{"one cell on a line", "read where nothing is missing", "r.txt", func(t *testing.T, s *sample) string { return s.stacked() }, want{}},
+	{"one cell on a line, one blank", "which it is, nobody knows", "r.txt", func(t *testing.T, s *sample) string {
+		s.put("applications.partial.research", "")
+		return s.stacked()
+	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications"), unplaced: []string{"第三部分有 174 个数不在表格里"}}},
+	{"one cell on a line, one too many", "which it is, nobody knows", "r.txt", func(t *testing.T, s *sample) string {
+		s.insert("reviews", "direct_suit", "other", "8")
+		return s.stacked()
+	}, want{codes: []string{"table.truncated@reviews"}, lost: inTable("reviews"), unplaced: []string{"第四部分有 16 个数不在表格里"}}},
 	{"a frame around every figure", "tables with one cell in the cells", "r.html", func(t *testing.T, s *sample) string {
 		s.each("applications", func(c *cellOf) {
 			if c.key != "" {
@@ -126,6 +135,21 @@ func (s *sample) piped() string {
 			}
 		}
 		return b.String() + "\n"
+	})
+}
+
+// stacked writes the report as text with one cell on a line.
+func (s *sample) stacked() string {
+	return s.document(func(p string) string { return p + "\n" }, func(rows [][]cellOf) string {
+		var b strings.Builder
+		for _, row := range rows {
+			for _, c := range row {
+				if !c.cont {
+					b.WriteString(c.text + "\n")
+				}
+			}
+		}
+		return b.String()
 	})
 }
 

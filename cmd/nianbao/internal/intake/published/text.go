@@ -224,7 +224,11 @@ func spaced(blocks []block, forms []*templates.Form) []block {
 		for _, b := range blocks[from:to] {
 			lines = append(lines, b.line)
 		}
-		if looksAligned(lines) {
+		if tb, first, last := stacked(lines, forms); tb != nil {
+			out = append(out, blocks[from:from+first]...)
+			out = append(out, block{table: tb})
+			out = append(out, blocks[from+last:to]...)
+		} else if looksAligned(lines) {
 			out = append(out, block{table: &table{lines: lines, aligned: true}})
 		} else {
 			out = append(out, blocks[from:to]...)
