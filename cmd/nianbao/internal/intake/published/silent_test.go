@@ -51,6 +51,13 @@ var silent = []layout{
 	{"end of a tag lost", "the figure is now part of the tag", "r.html", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.html(), "colspan=1>15</td>", "colspan=1 15</td>", 1)
 	}, want{cells: map[templates.Key]string{"applications.new.natural": "text 〔图片〕"}}},
+	{"dirt of Markdown", "entities in blank cells, escaped labels, code, tags and lines below headings", "r.md", func(t *testing.T, s *sample) string {
+		for i := range s.section {
+			s.section[i] += "\n====="
+		}
+		text := strings.NewReplacer("|  |", "| &nbsp; |", "1.", `1\.`, "2.", `2\.`, "3.", `3\.`, "| 15 |", "| `15` |").Replace(s.covered())
+		return strings.Replace(text, "解读形式", "<div align=\"center\">\n\n解读形式", 1)
+	}, want{}},
 	{"one cell on a line", "read where nothing is missing", "r.txt", func(t *testing.T, s *sample) string { return s.stacked() }, want{}},
 	{"one cell on a line, one blank", "which it is, nobody knows", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.research", "")
@@ -132,6 +139,24 @@ func (s *sample) piped() string {
 			b.WriteString(strings.TrimRight(strings.Join(list, " | "), " ") + "\n")
 			if r == 0 {
 				b.WriteString(strings.Repeat("--- | ", len(row)-1) + "---\n")
+			}
+		}
+		return b.String() + "\n"
+	})
+}
+
+// covered writes the report as Markdown in which the places that a merged cell covers are blank.
+func (s *sample) covered() string {
+	return s.document(func(p string) string { return p + "\n\n" }, func(rows [][]cellOf) string {
+		var b strings.Builder
+		for r, row := range rows {
+			b.WriteString("|")
+			for _, c := range row {
+				b.WriteString(" " + c.text + " |")
+			}
+			b.WriteString("\n")
+			if r == 0 {
+				b.WriteString("|" + strings.Repeat("---|", len(row)) + "\n")
 			}
 		}
 		return b.String() + "\n"

@@ -25,6 +25,8 @@ var (
 	pipeRule = regexp.MustCompile(`^[\s|:+\-=]*-[\s|:+\-=]*$`)
 	mdBold   = regexp.MustCompile(`(?i)</?(?:strong|b)>`) // a sign that stands for itself is written \<
 	mdHead   = regexp.MustCompile(`^#{1,6}\s+`)
+	mdUnder  = regexp.MustCompile(`^\s*={3,}\s*$`)
+	tagLine  = regexp.MustCompile(`(?i)^\s*(?:</?(?:div|center|p|br|font|span|section)\b[^<>]*>\s*)+$`) // html around what is in Markdown
 )
 
 func textBlocks(s string, markdown bool) []block {
@@ -34,7 +36,12 @@ func textBlocks(s string, markdown bool) []block {
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		switch {
-		case trim(line) == "" || pageNumber.MatchString(line):
+		case trim(line) == "" || pageNumber.MatchString(line) || tagLine.MatchString(line):
+			i++
+		case mdUnder.MatchString(line): // the line below a heading
+			if n := len(blocks); n > 0 && blocks[n-1].table == nil {
+				blocks[n-1].head = true
+			}
 			i++
 		case strings.HasPrefix(strings.ToLower(trim(line)), "<table"):
 			n := htmlTable(lines[i:])
@@ -48,7 +55,7 @@ func textBlocks(s string, markdown bool) []block {
 			i += n
 		case isPipe(line):
 			n := run(lines[i:], isPipe, false)
-			blocks = append(blocks, block{table: pipes(lines[i : i+n])})
+			blocks = append(blocks, block{table: pipes(lines[i:i+n], markdown)})
 			i += n
 		case isTabbed(line):
 			n := run(lines[i:], isTabbed, true)
@@ -61,7 +68,7 @@ func textBlocks(s string, markdown bool) []block {
 				text, head = trim(strings.TrimRight(text[len(m):], "#")), true
 			}
 			if markdown {
-				text = unescape(mdBold.ReplaceAllString(text, "**"))
+				text = inline(mdBold.ReplaceAllString(text, "**"))
 			}
 			if text != "" {
 				blocks = append(blocks, block{text: text, head: head, line: line})
@@ -83,21 +90,6 @@ func htmlTable(lines []string) int {
 		}
 	}
 	return len(lines)
-}
-
-// unescape drops the backslashes with which Markdown protects signs.
-func unescape(s string) string {
-	if !strings.Contains(s, `\`) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", s[i+1]) >= 0 {
-			i++
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
 }
 
 // run returns how many lines from the first one belong to a table; blank lines inside it count where gaps are allowed.
@@ -140,58 +132,6 @@ func tabs(lines []string) *table {
 			continue
 		}
 		t.rows = append(t.rows, cellsOf(strings.Split(l, "\t")))
-	}
-	return t
-}
-
-// pipes reads the lines of a Markdown table. Whether its lines begin and end with a pipe is decided for all of them at
-// once: in a table without such pipes a line whose first or last cell is blank has one there, too, and must not lose that
-// cell. All lines have it, or the rule below the head says so, or what gives most lines the same number of cells.
-func pipes(lines []string) *table {
-	var texts []string
-	begin, end := [2]int{}, [2]int{} // lines with a pipe there, and lines
-	ruled, ruleBegins, ruleEnds := false, false, false
-	for _, l := range lines {
-		l = trim(l)
-		first, last := strings.HasPrefix(l, "|"), strings.HasSuffix(l, "|")
-		if pipeRule.MatchString(l) {
-			ruled, ruleBegins, ruleEnds = true, first, last
-			continue
-		}
-		begin, end = [2]int{begin[0] + bit(first), begin[1] + 1}, [2]int{end[0] + bit(last), end[1] + 1}
-		texts = append(texts, strings.ReplaceAll(l, `\|`, "｜"))
-	}
-	options := func(count [2]int, rule bool) []string {
-		switch {
-		case count[0] == count[1]:
-			return []string{"|"}
-		case count[0] == 0:
-			return []string{""}
-		case ruled:
-			return []string{strings.Repeat("|", bit(rule))}
-		}
-		return []string{"", "|"}
-	}
-	var best [][]string
-	most := -1
-	for _, b := range options(begin, ruleBegins) {
-		for _, e := range options(end, ruleEnds) {
-			counts, equal := map[int]int{}, 0
-			var rows [][]string
-			for _, l := range texts {
-				row := strings.Split(strings.TrimSuffix(strings.TrimPrefix(l, b), e), "|")
-				rows = append(rows, row)
-				counts[len(row)]++
-				equal = max(equal, counts[len(row)])
-			}
-			if equal > most {
-				best, most = rows, equal
-			}
-		}
-	}
-	t := &table{}
-	for _, row := range best {
-		t.rows = append(t.rows, cellsOf(row))
 	}
 	return t
 }
