@@ -1,13 +1,17 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/templates"
+	"nianbao/templates/formula"
 )
 
 // TestCollectSlip: a folder of returns that is not there does not turn a good result into one where everybody is missing.
@@ -61,5 +65,43 @@ func TestWritable(t *testing.T) {
 	writeFile(t, file, nil)
 	if err := writable(filepath.Join(file, "汇总")); err == nil || !strings.Contains(err.Error(), "不能往") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestCollectSourceChanges: a source that changes while it is collected gets no marked copy of figures that were not
+// checked; that is said, and the exit code tells of it.
+func TestCollectSourceChanges(t *testing.T) {
+	c := makeCounty(t, t.TempDir(), 2, 0, 2, 0, 0)
+	var said strings.Builder
+	e := &env{stdout: &strings.Builder{}, stderr: &said}
+	roster, err := collect.ReadRoster(filepath.Join(c.dir, "名单.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := c.filings[1].Clone()
+	f.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(-3)))
+	source := filepath.Join(c.dir, "回收", "更正.xlsx")
+	writeWorkbook(t, source, f)
+	j := &collectJob{env: e, dir: filepath.Join(c.dir, "汇总"), roster: roster}
+	j.options.Saved = func(file string) (content, disk time.Time) {
+		content, disk = collect.SavedAt(file)
+		writeWorkbook(t, source, c.filings[1])
+		return content, disk
+	}
+	if j.collector, err = collect.New(roster, j.options); err != nil {
+		t.Fatal(err)
+	}
+	inputs, err := j.inputs([]string{filepath.Join(c.dir, "回收")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.out = newOutputs(inputs)
+	result, _, err := j.collect(t.Context(), inputs)
+	var exit *exitError
+	if result == nil || !errors.As(err, &exit) || exit.code != exitFiles || !strings.Contains(said.String(), "在收表的时候变了，请再运行一次") {
+		t.Errorf("error %v\n%s", err, said.String())
+	}
+	if copies, _ := filepath.Glob(filepath.Join(j.dir, backFolder, "*", "更正*")); len(copies) > 0 {
+		t.Errorf("%v was written", copies)
 	}
 }

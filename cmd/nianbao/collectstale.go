@@ -85,13 +85,9 @@ func (j *collectJob) writeJournal(abandoned []collect.OutputRecord, p *plan, bod
 // removeStale removes what earlier runs have made and this one has not: the marked copy of a filing that has been put
 // right. A file that somebody has changed since stays, and is named, because it no longer says how things stand; so does
 // everything that is none of this program's.
-func (j *collectJob) removeStale(stale, abandoned, made []collect.OutputRecord) {
-	now := map[string]bool{}
-	for _, m := range made {
-		now[m.File] = true
-	}
+func (j *collectJob) removeStale(stale, abandoned []collect.OutputRecord, p *plan) {
 	for _, o := range slices.Concat(stale, abandoned) {
-		if now[o.File] || !ownPath(o.File) {
+		if _, planned := p.files[o.File]; planned || !ownPath(o.File) {
 			continue
 		}
 		name := filepath.Join(j.dir, filepath.FromSlash(o.File))

@@ -46,7 +46,7 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	var open openOutputs
 	written, err := j.writeBody(body, last, abandoned)
 	if openElsewhere(err) {
-		written = recordOf(last, bodyFile) // what stands there is still an earlier run's
+		written = recordOf(last, written.File) // what stands there is still an earlier run's
 	}
 	if err := open.pass(err); err != nil {
 		return nil, err
@@ -55,6 +55,8 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	if err != nil {
 		return nil, err
 	}
+	incomplete := len(made) < len(plan.files) && len(open.list) == 0
+	made = append(made, plan.left(made, last)...)
 	if written.File != "" {
 		made = append(made, written)
 	}
@@ -71,7 +73,7 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	j.removeStale(collect.Stale(last, made), abandoned, made)
+	j.removeStale(collect.Stale(last, made), abandoned, plan)
 	record := r.Record("nianbao "+toolVersion(), templates.RulesDigest(r.Form, j.options.Grades), made)
 	if err := open.pass(j.put(recordFile, record.Write)); err != nil {
 		return nil, err
@@ -79,7 +81,10 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	if err := os.Remove(filepath.Join(j.dir, journalFile)); err != nil {
 		return nil, err
 	}
-	return record, open.end(j.stderr)
+	if err := open.end(j.stderr); err != nil || !incomplete {
+		return record, err
+	}
+	return record, &exitError{code: exitFiles} // what was not written has been named
 }
 
 // recordOf returns what a record says of one of its outputs, the zero OutputRecord for nothing.
@@ -188,6 +193,23 @@ func (p *plan) add(folder, name string, f plannedFile) {
 			return
 		}
 	}
+}
+
+// left returns what a record says of files that should have been written and were not: they are an earlier run's still.
+func (p *plan) left(made []collect.OutputRecord, last *collect.Record) []collect.OutputRecord {
+	done := map[string]bool{}
+	for _, o := range made {
+		done[o.File] = true
+	}
+	var list []collect.OutputRecord
+	if last != nil {
+		for _, o := range last.Outputs {
+			if _, planned := p.files[o.File]; planned && !done[o.File] {
+				list = append(list, o)
+			}
+		}
+	}
+	return list
 }
 
 // markedName is the name of a marked copy: the returned file's own, made safe.

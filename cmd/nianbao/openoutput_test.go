@@ -7,6 +7,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"nianbao/templates"
+	"nianbao/templates/formula"
 )
 
 // holdOpen has the outputs of these names refuse to be replaced, as files do on Windows that Excel has open.
@@ -53,6 +56,22 @@ func TestOpenOutputs(t *testing.T) {
 	replaceFile = replace
 	runCollect(t, c.args(out, "--reports")...)
 	sameFiles(t, undisturbed, snapshot(t, out))
+
+	// A marked copy is open while its source changes: the old one stays, and is no stale one; the next run makes it anew.
+	returned, _ := filepath.Glob(filepath.Join(c.dir, "回收", "*", c.agencies[1].Code+"_*.xlsx"))
+	changed := c.filings[1].Clone()
+	changed.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(-3)))
+	writeWorkbook(t, returned[0], changed)
+	copies, _ := filepath.Glob(filepath.Join(out, backFolder, c.agencies[1].Code+"_*", "*.xlsx"))
+	old := readText(t, copies[0])
+	holdOpen(t, "（退回）.xlsx")
+	if code, _, said := runCollect(t, c.args(out)...); code != exitFiles || strings.Contains(said, "这次不用了") || !exists(copies[0]) || readText(t, copies[0]) != old {
+		t.Errorf("exit code %d; the open copy is not as it was\n%s", code, said)
+	}
+	replaceFile = replace
+	if _, _, said := runCollect(t, c.args(out)...); readText(t, copies[0]) == old {
+		t.Errorf("the copy was not brought up to date\n%s", said)
+	}
 
 	// The body's workbook is open while the totals change: the next run takes it for its own, not for somebody's work.
 	writeWorkbook(t, filepath.Join(c.dir, "回收", "新到.xlsx"), c.filings[0])
