@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"syscall"
 
 	"github.com/urfave/cli/v2"
@@ -209,50 +207,6 @@ func limitMemory(sources int) func() {
 		debug.SetMemoryLimit(56<<20 + int64(sources)*4<<10)
 	}
 	return func() { debug.SetMemoryLimit(before) }
-}
-
-// inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
-func (j *collectJob) inputs(args []string) ([]string, error) {
-	inputs, bad := intake.Walk(args)
-	j.sayUnread(bad)
-	for _, err := range bad {
-		j.closed = append(j.closed, closedFolder(err))
-	}
-	for _, arg := range args {
-		if j.ownBody(arg) {
-			return nil, fileError("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
-		}
-	}
-	roster, _ := os.Stat(j.roster.File)
-	inputs = slices.DeleteFunc(inputs, func(name string) bool {
-		if j.ownBody(name) {
-			return true
-		}
-		info, err := os.Stat(name)
-		return err == nil && roster != nil && os.SameFile(info, roster) && !slices.Contains(args, name)
-	})
-	if len(inputs) == 0 && len(bad) > 0 {
-		return nil, fileError("“%s”读不了", strings.Join(args, "、"))
-	}
-	if !slices.ContainsFunc(args, exists) { // or a slip of the pen would count as everybody missing
-		return nil, fileError("找不到“%s”；请核对文件夹的名称和位置。什么也没有写", strings.Join(args, "、"))
-	}
-	if len(inputs) == 0 {
-		fmt.Fprintf(j.stderr, "nianbao: “%s”里还没有文件\n", strings.Join(args, "、"))
-	}
-	return inputs, nil
-}
-
-// closedFolder makes a source of a folder that could not be read, so that every list names it: whoever is missing may be in
-// there.
-func closedFolder(err error) *collect.Return {
-	name := "文件夹"
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		name = path.Path
-	}
-	found := templates.Report("file.unreadable", nil, templates.Place{}, templates.Words{"file": filepath.Base(name), "reason": reason(err)})
-	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: []templates.Finding{found}})
 }
 
 // read opens, matches and checks every source in parallel, keeping only what collecting needs.

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/templates"
+)
+
+// Which files are collected, and what is said of those that are not.
+
+// inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
+func (j *collectJob) inputs(args []string) ([]string, error) {
+	inputs, bad := intake.Walk(args)
+	j.sayUnread(bad)
+	j.sayPassedOver(args)
+	for _, err := range bad {
+		j.closed = append(j.closed, closedFolder(err))
+	}
+	for _, arg := range args {
+		if j.ownBody(arg) {
+			return nil, fileError("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
+		}
+	}
+	roster, _ := os.Stat(j.roster.File)
+	inputs = slices.DeleteFunc(inputs, func(name string) bool {
+		if j.ownBody(name) {
+			return true
+		}
+		info, err := os.Stat(name)
+		return err == nil && roster != nil && os.SameFile(info, roster) && !slices.Contains(args, name)
+	})
+	if len(inputs) == 0 && len(bad) > 0 {
+		return nil, fileError("“%s”读不了", strings.Join(args, "、"))
+	}
+	if !slices.ContainsFunc(args, exists) { // or a slip of the pen would count as everybody missing
+		return nil, fileError("找不到“%s”；请核对文件夹的名称和位置。什么也没有写", strings.Join(args, "、"))
+	}
+	if len(inputs) == 0 {
+		fmt.Fprintf(j.stderr, "nianbao: “%s”里还没有文件\n", strings.Join(args, "、"))
+	}
+	return inputs, nil
+}
+
+// closedFolder makes a source of a folder that could not be read, so that every list names it: whoever is missing may be in
+// there.
+func closedFolder(err error) *collect.Return {
+	name := "文件夹"
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		name = path.Path
+	}
+	found := templates.Report("file.unreadable", nil, templates.Place{}, templates.Words{"file": filepath.Base(name), "reason": reason(err)})
+	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: []templates.Finding{found}})
+}
+
+// sayPassedOver names what lies among the sources and is not read although somebody may have put returns there: a folder
+// with the name of one of this program's own where no run has written, and links that lead nowhere or to a folder.
+func (j *collectJob) sayPassedOver(args []string) {
+	say := func(path, why string) {
+		fmt.Fprintf(j.stderr, "nianbao: “%s”%s\n", feedback.Printable(path), why)
+	}
+	for _, arg := range args {
+		filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error { // errors are Walk's to report
+			switch {
+			case err != nil || path == arg:
+				return nil
+			case d.IsDir() && (d.Name() == backFolder || d.Name() == docsFolder):
+				if inside, _ := os.ReadDir(path); len(inside) > 0 && !j.outputs(filepath.Dir(path)) {
+					say(path, "与本程序写结果的文件夹同名，没有读；里面如果有来件，请给文件夹换个名称再运行一次")
+				}
+				return fs.SkipDir
+			case d.IsDir() && strings.HasPrefix(d.Name(), "."):
+				return fs.SkipDir
+			case d.Type()&fs.ModeSymlink != 0:
+				if info, err := os.Stat(path); err != nil {
+					say(path, "是链接，指向的文件打不开，没有读")
+				} else if info.IsDir() {
+					say(path, "是指向别的文件夹的链接，没有进去读；要收里面的文件，请把那个文件夹也写在命令里")
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// outputs reports whether a folder is one that collect has written.
+func (j *collectJob) outputs(dir string) bool {
+	if exists(filepath.Join(dir, recordFile)) || exists(filepath.Join(dir, journalFile)) {
+		return true
+	}
+	there, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	out, err := os.Stat(j.dir)
+	return err == nil && os.SameFile(there, out)
+}
