@@ -66,7 +66,7 @@ func TestCollectCounty(t *testing.T) {
 	if rec.Standing != want {
 		t.Errorf("standing %+v, want %+v", rec.Standing, want)
 	}
-	fact := "应报 64 个单位，已报 61，未报 3。通过 55，已说明 0，待说明 2，退回 4"
+	fact := "2024 年度应报 64 个单位，已报 61，未报 3。通过 55，已说明 0，待说明 2，退回 4"
 	page := readText(t, filepath.Join(out, pageFile))
 	if !strings.Contains(stdout, fact) || !strings.Contains(page, fact) {
 		t.Errorf("stdout or page does not say %q:\n%s", fact, stdout)

@@ -107,7 +107,7 @@ func (r *Result) ByUrgency() []int {
 func (r *Result) Facts() []string {
 	c := r.Count()
 	b := r.Root()
-	first := fmt.Sprintf("应报 %d 个单位，已报 %d，未报 %d。通过 %d，已说明 %d，待说明 %d，退回 %d", c.Expected, c.Received, c.Missing,
+	first := fmt.Sprintf("%d 年度应报 %d 个单位，已报 %d，未报 %d。通过 %d，已说明 %d，待说明 %d，退回 %d", r.Year, c.Expected, c.Received, c.Missing,
 		c.Accepted, c.Explained, c.Query, c.Rejected)
 	if c.Duplicate > 0 {
 		first += fmt.Sprintf("，分不清用哪份 %d", c.Duplicate)
