@@ -114,6 +114,17 @@ func TestSummaryTotalsPlaced(t *testing.T) {
 	}
 }
 
+func TestShare(t *testing.T) {
+	for _, tt := range []struct {
+		off, was int64
+		want     any
+	}{{3, 20000, 0.0002}, {-3, 20000, -0.0002}, {1, 3, 0.3333}, {2, 3, 0.6667}, {-5, 10, -0.5}, {7, 7, 1.0}, {0, 9, 0.0}, {4, 0, ""}, {3, -20000, -0.0002}, {29, 2000, 0.0145}, {-1, 1_000_000, 0.0}} {
+		if got := share(formula.FromInt(tt.off), formula.FromInt(tt.was)); fmt.Sprint(got) != fmt.Sprint(tt.want) {
+			t.Errorf("%d of %d is %v, want %v", tt.off, tt.was, got, tt.want)
+		}
+	}
+}
+
 // BenchmarkSummary writes 汇总.xlsx for 5,000 agencies.
 func BenchmarkSummary(b *testing.B) {
 	s := sampleSummary(b, 5000)

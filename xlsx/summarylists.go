@@ -2,7 +2,7 @@ package xlsx
 
 import (
 	"fmt"
-	"math"
+	"math/big"
 
 	"nianbao/templates"
 )
@@ -229,9 +229,18 @@ func (p *summaryPlan) lastOf(key templates.Key) (templates.Decimal, bool) {
 	return p.Last.Cell(key).Value()
 }
 
+// share is a difference in parts of last year's figure, to four places, halves away from zero as ROUND has them. It is
+// reckoned in whole numbers: 3 of 20,000 is 0.0002, and 0.0001 in binary fractions.
 func share(off, was templates.Decimal) any {
 	if was.IsZero() {
 		return ""
 	}
-	return math.Round(off.Float64()/was.Float64()*1e4) / 1e4
+	n, d := big.NewInt(off.Micro()), big.NewInt(was.Micro())
+	negative := n.Sign()*d.Sign() < 0
+	n.Abs(n).Mul(n, big.NewInt(20_000)).Add(n, d.Abs(d))
+	parts := float64(n.Quo(n, d.Lsh(d, 1)).Int64()) / 1e4
+	if negative {
+		return 0 - parts // not -parts: -0 is no figure
+	}
+	return parts
 }
