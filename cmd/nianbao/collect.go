@@ -158,7 +158,7 @@ func (j *collectJob) collect(ctx context.Context, inputs []string) (*collect.Res
 	}
 	last, err := collect.ReadRecord(filepath.Join(j.dir, recordFile))
 	if err != nil {
-		fmt.Fprintf(j.stderr, "nianbao: 上次的“%s”读不了（%v），这次不能说明与上次的不同\n", recordFile, err)
+		fmt.Fprintf(j.stderr, "nianbao: 上次的“%s”读不了（%s），这次不能说明与上次的不同\n", recordFile, reason(err))
 	}
 	defer limitMemory(len(inputs))()
 	returns, err := j.read(ctx, inputs)

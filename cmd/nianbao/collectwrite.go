@@ -78,8 +78,8 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	if err := open.pass(j.put(recordFile, record.Write)); err != nil {
 		return nil, err
 	}
-	if err := os.Remove(filepath.Join(j.dir, journalFile)); err != nil {
-		return nil, err
+	if name := filepath.Join(j.dir, journalFile); os.Remove(name) != nil && exists(name) {
+		return nil, fileError("“%s”删不掉；请自己删去，再运行一次", name)
 	}
 	if err := open.end(j.stderr); err != nil || !incomplete {
 		return record, err
