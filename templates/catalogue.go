@@ -23,7 +23,7 @@ type Entry struct {
 	Severity Severity `yaml:"severity"`
 	Message  string   `yaml:"message"`
 	Fix      string   `yaml:"fix"`
-	Source   string   `yaml:"source"` // the clause it rests on; "" for matters of files
+	Source   string   `yaml:"source"` // the clause it rests on, or whose demand it is
 	By       string   `yaml:"by"`     // who finds it: ByReader, ByCheck, ByCollect or ByReport
 	Examples Examples `yaml:"examples"`
 }
@@ -45,7 +45,7 @@ var catalogue = sync.OnceValues(func() ([]Entry, error) {
 	}
 	seen := map[string]bool{}
 	for _, e := range list {
-		if !codePattern.MatchString(e.Code) || seen[e.Code] || e.Title == "" || e.Message == "" || e.Fix == "" || !e.Severity.valid() ||
+		if !codePattern.MatchString(e.Code) || seen[e.Code] || e.Title == "" || e.Message == "" || e.Fix == "" || e.Source == "" || !e.Severity.valid() ||
 			e.By != ByReader && e.By != ByCheck && e.By != ByCollect && e.By != ByReport {
 			return nil, fmt.Errorf("catalogue.yaml: entry %q is incomplete or stands twice", e.Code)
 		}

@@ -88,7 +88,7 @@ func TestRegister(t *testing.T) {
 			t.Errorf("%s: %d entries", f.ID, len(list))
 		}
 		for _, e := range list {
-			if e.Title == "" || e.Message == "" || e.Fix == "" || e.Where == "" || !e.Severity.valid() {
+			if e.Title == "" || e.Message == "" || e.Fix == "" || e.Source == "" || e.Where == "" || !e.Severity.valid() {
 				t.Errorf("%s: incomplete: %+v", f.ID, e)
 			}
 			if stage(e.Code) == stage("disclosure.") && !strings.HasPrefix(e.Code, "disclosure.") {

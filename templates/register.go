@@ -14,7 +14,7 @@ type RegisterEntry struct {
 	Severity Severity
 	Message  string // with {where}, {got} and so on in place of what a finding shows
 	Fix      string
-	Source   string // the clause, "" for matters of files
+	Source   string // the clause, or whose demand it is
 	Where    string // where it is found out: 填报表和命令, 命令, …
 	By       string // who finds it: ByReader, ByCheck, ByCollect or ByReport
 	Previous bool   // compares with last year

@@ -128,7 +128,7 @@ func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) e
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s　%s\n", r.Code, r.Title)
 	for _, line := range []struct{ name, text string }{
-		{"等级", severityMeaning[r.Severity]}, {"提示语", spoken(r.Message)}, {"办法", r.Fix}, {"依据", r.Source}, {"在哪里核对", r.Where},
+		{"等级", severityMeaning[r.Severity]}, {"提示语", spoken(r.Message)}, {"办法", spoken(r.Fix)}, {"依据", r.Source}, {"在哪里核对", r.Where},
 	} {
 		if line.text != "" {
 			fmt.Fprintf(&b, "%s %s\n", pad(line.name+"：", 12), line.text)
@@ -143,7 +143,7 @@ func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) e
 		}
 		fmt.Fprintf(&b, "%s（其余填 0）：\n", group.name)
 		for _, name := range slices.Sorted(maps.Keys(group.set)) {
-			fmt.Fprintf(&b, "  %s：%s\n", exampleName(form, name), group.set[name])
+			fmt.Fprintf(&b, "  %s：%s\n", exampleName(form, name), exampleValue(group.set[name]))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -173,6 +173,17 @@ var severityMeaning = map[templates.Severity]string{
 	templates.SeverityError: "错误（必须改正）", templates.SeverityQuery: "核实（改正，或者在“核对”表里说明）", templates.SeverityNote: "提示（供参考）",
 }
 
+// exampleValue says what an example fills in.
+func exampleValue(value string) string {
+	if n, ok := strings.CutPrefix(value, "*"); ok {
+		return n + " 个字"
+	}
+	if value == "" {
+		return "（空白）"
+	}
+	return value
+}
+
 // exampleName says in words what an example sets.
 func exampleName(form *templates.Form, name string) string {
 	prefix := ""
@@ -186,8 +197,18 @@ func exampleName(form *templates.Form, name string) string {
 	if p := form.Passage(key); p != nil {
 		return prefix + "正文“" + p.Name + "”"
 	}
-	if name == "agency.rule_making" {
+	if t := form.Table(key); t != nil {
+		return prefix + t.Sheet + " 整张表"
+	}
+	switch name {
+	case "agency.rule_making":
 		return "有规章制定权（1 为是）"
+	case "agency.name":
+		return "单位名称"
+	case "agency.short":
+		return "单位简称"
+	case "previous":
+		return "上年的填报"
 	}
 	return name
 }
