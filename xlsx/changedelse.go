@@ -143,7 +143,7 @@ func (r *reader) strayText() {
 // otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer
 // may stand there that belongs somewhere else.
 func (r *reader) otherSheets() {
-	known := map[string]bool{}
+	known := map[string]bool{SheetCovered: true}
 	if r.find.layout != nil {
 		for _, name := range r.find.layout.Sheets() {
 			known[name] = true
