@@ -121,6 +121,8 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	a.front(blocks, front, t, titled, len(parts) > 0)
 	if year == 0 {
 		a.report("file.year", nil, "", templates.Words{"got": "空白", "because": "标题和正文里都没有找到报告年度"})
+	} else if y := findYear(texts(blocks, front), ""); y != 0 && y != year {
+		a.report("file.year", nil, "", templates.Words{"got": fmt.Sprint(year), "because": fmt.Sprintf("标题写的是 %d 年，统计期限写的是 %d 年", year, y)})
 	} else if !form.Covers(year) {
 		a.formMismatch(form.ID)
 	}

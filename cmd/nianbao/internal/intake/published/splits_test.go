@@ -3,6 +3,8 @@ package published
 import (
 	"strings"
 	"testing"
+
+	"nianbao/templates"
 )
 
 // splits are ways in which headings, sub-headings and titles are written; no paragraph may be lost with them.
@@ -52,6 +54,18 @@ var splits = []layout{
 		s.text["六"] = append(s.text["六"], "青石县水务局", "2025年1月20日")
 		return s.tabbed(true)
 	}, want{}},
+	{"title without a year", "the period of the figures gives it", "r.html", func(t *testing.T, s *sample) string {
+		s.title = "青石县水务局政府信息公开工作年度报告"
+		return s.html()
+	}, want{}},
+	{"year behind the title", "in brackets", "r.html", func(t *testing.T, s *sample) string {
+		s.title, s.front = "青石县水务局政府信息公开工作报告（2024年度）", ""
+		return s.html()
+	}, want{}},
+	{"title of one year, figures of another", "nobody knows which is meant", "r.html", func(t *testing.T, s *sample) string {
+		s.front = strings.ReplaceAll(s.front, "2024", "2023")
+		return s.html()
+	}, want{codes: []string{"file.year@"}, says: []string{"标题写的是 2024 年，统计期限写的是 2023 年"}}},
 	{"年报", "shorter words for the title", "r.html", func(t *testing.T, s *sample) string {
 		s.title = strings.Replace(s.title, "年度报告", "年报", 1)
 		return s.html()
@@ -60,4 +74,24 @@ var splits = []layout{
 		s.title = strings.Replace(s.title, "工作年度报告", "年度工作报告", 1)
 		return s.html()
 	}, want{}},
+}
+
+// TestContactDetails holds that each detail of the preamble ends where the next begins.
+func TestContactDetails(t *testing.T) {
+	for _, c := range []struct {
+		front string
+		want  templates.Agency
+	}{
+		{"地址:青石县河东路12号 邮编:100000 电话:010-00000000", templates.Agency{Address: "青石县河东路12号", Postcode: "100000", Phone: "010-00000000"}},
+		{"联系地址：青石县河东路12号，联系电话（传真）：010-00000000", templates.Agency{Address: "青石县河东路12号", Phone: "010-00000000"}},
+		{"电子版可登录“青石县人民政府”网站查阅，电话0100-0000000。", templates.Agency{Website: "“青石县人民政府”网站", Phone: "0100-0000000"}},
+		{"咨询电话12345政务热线", templates.Agency{}},
+	} {
+		s := newSample(t, "2021")
+		s.front = c.front
+		got := Read("r.html", []byte(s.html()), nil).Filing.Agency
+		if c.want.Name = "青石县水务局"; got != c.want {
+			t.Errorf("%s:\n got %+v\nwant %+v", c.front, got, c.want)
+		}
+	}
 }

@@ -14,7 +14,8 @@ var (
 	// The customs of titles: 海原县教育体育局2024年政府信息公开工作年度报告, 2024年某局政府信息公开…, with the words turned a little.
 	titleAfter  = regexp.MustCompile(`^(.*?)(?:关于)?` + yearPattern + `(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
 	titleBefore = regexp.MustCompile(`^` + yearPattern + `(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
-	titleYearly = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?年度报告[（(]` + yearPattern + `[）)]`)
+	titleYearly = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
+	titleBare   = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
 	period      = regexp.MustCompile(yearPattern + `0?1月0?1日`)
 	anyYear     = regexp.MustCompile(yearPattern)
 	dateLine    = regexp.MustCompile(`^[（(]?(?:(?:19|20)[0-9]{2}|二[〇○0零О][一二][〇○0零О一二三四五六七八九])年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日[）)]?$`)
@@ -75,6 +76,9 @@ func readTitle(text string) (agency string, year int, ok bool) {
 	if m := titleYearly.FindStringSubmatch(s); m != nil {
 		return cleanName(m[1]), parseYear(m[2]), true
 	}
+	if m := titleBare.FindStringSubmatch(s); m != nil && nameAlone(cleanName(m[1])) {
+		return cleanName(m[1]), 0, true // the year stands elsewhere
+	}
 	return "", 0, false
 }
 
@@ -113,6 +117,9 @@ func findTitle(blocks []block, front []int) (title, bool) {
 				continue
 			}
 			s := 0
+			if year != 0 {
+				s += 16
+			}
 			if agency != "" {
 				s += 4
 			}
