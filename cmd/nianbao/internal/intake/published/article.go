@@ -1,6 +1,7 @@
 package published
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -65,16 +66,22 @@ func (p *page) join(a, b int) int {
 	return a
 }
 
-// footer reports a short line that sites put below an article.
+// footWords begin a line below an article, footMarks stand anywhere in one, and buttons are all that stands there.
+var (
+	footWords = []string{"扫一扫", "分享到", "分享：", "上一篇", "下一篇", "责任编辑：", "主办单位：", "承办单位：", "主办：", "承办：", "版权所有"}
+	footMarks = []string{"网站标识码", "ICP备", "公网安备"}
+	buttons   = []string{"关闭窗口", "关闭本页", "打印本页", "返回顶部"}
+)
+
+// footer reports a short line that sites put below an article. Sentences of the text name such things, too, so that a
+// word alone proves nothing.
 func footer(text string) bool {
-	t := squeeze(plain(text))
-	if utf8.RuneCountInString(t) > 60 {
+	t := strings.NewReplacer(":", "：", "【", "", "】", "", "[", "", "]", "").Replace(squeeze(plain(text)))
+	n := utf8.RuneCountInString(t)
+	if n > 80 || strings.HasSuffix(t, "。") {
 		return false
 	}
-	for _, w := range []string{"扫一扫", "分享到", "上一篇", "下一篇", "关闭窗口", "关闭本页", "打印本页", "责任编辑", "网站标识码", "版权所有", "ICP备", "主办单位", "承办单位", "公网安备"} {
-		if strings.Contains(t, w) {
-			return true
-		}
-	}
-	return false
+	starts := func(w string) bool { return strings.HasPrefix(t, w) }
+	within := func(w string) bool { return strings.Contains(t, w) }
+	return slices.ContainsFunc(footWords, starts) || slices.ContainsFunc(footMarks, within) || n <= 20 && slices.ContainsFunc(buttons, within)
 }

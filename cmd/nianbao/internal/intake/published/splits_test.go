@@ -54,6 +54,10 @@ var splits = []layout{
 		s.text["六"] = append(s.text["六"], "青石县水务局", "2025年1月20日")
 		return s.tabbed(true)
 	}, want{}},
+	{"words of a page's foot in the text", "承办单位 in a sentence ends nothing", "r.html", func(t *testing.T, s *sample) string {
+		s.text["六"] = append([]string{"（一）收取信息处理费情况", "主办单位和承办单位分工明确。", "解读可以分享到微信", "未收取信息处理费。"}, s.text["六"][2:]...)
+		return strings.Replace(s.html(), "</body>", "<p>扫一扫在手机打开当前页</p><p>【打印本页】【关闭窗口】</p><p>主办单位：某县人民政府</p></body>", 1)
+	}, want{passages: map[string]string{"other.fees": "主办单位和承办单位分工明确。\n解读可以分享到微信\n未收取信息处理费。"}}},
 	{"title without a year", "the period of the figures gives it", "r.html", func(t *testing.T, s *sample) string {
 		s.title = "青石县水务局政府信息公开工作年度报告"
 		return s.html()
