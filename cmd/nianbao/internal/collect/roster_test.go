@@ -30,6 +30,7 @@ func TestRosterReads(t *testing.T) {
 		{"headings with blanks, a column nobody knows", "单位 名称,单位代码,上级代码,类别,有规章制定权,备注\n示例市人民政府,0,,政府,是,甲\n示例市教育局,001,0,部门,否,乙\n国家税务总局示例市税务局,002,0,垂直管理,,\n"},
 		{"a title above the headings", "2024年名单\n" + plainRoster},
 		{"tabs", strings.ReplaceAll(plainRoster, ",", "\t")},
+		{"a title that names the column", "说明；单位名称必填\n" + plainRoster},
 		{"semicolons", strings.ReplaceAll(plainRoster, ",", ";")},
 		{"full-width commas", strings.ReplaceAll(plainRoster, ",", "，")},
 		{"lines of an old Mac", strings.ReplaceAll(plainRoster, "\n", "\r")},

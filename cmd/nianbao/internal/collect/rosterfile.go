@@ -139,14 +139,12 @@ func csvRows(data []byte, fault *RosterError) []line {
 	}
 }
 
-// separator returns what stands between the headings.
+// separator returns what stands between the headings: the likeliest that any line with 单位名称 has, because a title above
+// them may name it, too.
 func separator(data []byte) rune {
-	for text := range bytes.Lines(data) {
-		if !bytes.Contains(text, []byte(xlsx.RosterName)) {
-			continue
-		}
-		for _, c := range ",\t;，；" {
-			if bytes.ContainsRune(text, c) {
+	for _, c := range ",\t;，；" {
+		for text := range bytes.Lines(data) {
+			if bytes.Contains(text, []byte(xlsx.RosterName)) && bytes.ContainsRune(text, c) {
 				return c
 			}
 		}
