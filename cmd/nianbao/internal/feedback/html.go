@@ -75,8 +75,8 @@ type (
 	checkedView  struct{ Title, Result, Class string }
 	regradedView struct{ Title, Grade, Reason string }
 	tableView    struct {
-		Name string
-		Rows [][]cellView
+		ID, Name string
+		Rows     [][]cellView
 	}
 	cellView struct {
 		Rows, Cols      int
@@ -95,10 +95,15 @@ func viewOf(n int, f *File) fileView {
 		fv := findingView{ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
 			Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
 			Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}
-		if f.Filing != nil && f.Filing.Form.Figure(x.Key) != nil {
-			fv.Target = cellID(prefix, x.Key)
-			if _, ok := first[x.Key]; !ok {
-				first[x.Key] = fv
+		if f.Filing != nil {
+			switch f.Filing.Form.Subject(x.Key).(type) {
+			case *templates.Figure:
+				fv.Target = cellID(prefix, x.Key)
+				if _, ok := first[x.Key]; !ok {
+					first[x.Key] = fv
+				}
+			case *templates.Table:
+				fv.Target = cellID(prefix, x.Key)
 			}
 		}
 		v.Findings = append(v.Findings, fv)
@@ -184,7 +189,7 @@ func outcome(found []templates.Finding) string {
 
 // miniature draws a table small, its findings coloured and linked.
 func miniature(prefix string, filing *templates.Filing, t *templates.Table, first map[templates.Key]findingView) tableView {
-	v := tableView{Name: t.Name, Rows: make([][]cellView, t.Grid().Rows)}
+	v := tableView{ID: cellID(prefix, templates.Key(t.ID)), Name: t.Name, Rows: make([][]cellView, t.Grid().Rows)}
 	for _, c := range t.Grid().Cells {
 		cell := cellView{Rows: c.RowSpan, Cols: c.ColSpan, Text: c.Text, Head: c.Role != templates.RoleFigure}
 		if c.Role == templates.RoleFigure {
