@@ -255,7 +255,7 @@ func (a *annotator) opinion() error {
 		}
 		return x.SetCellStyle(a.list, cell, cell, style)
 	}
-	for i, width := range []float64{6, 8, 30, 62, 46, 26} {
+	for i, width := range []float64{6, 8, 50, 60, 44, 26} {
 		col := ooxml.ColumnName(i + 1)
 		if err := x.SetColWidth(a.list, col, col, width); err != nil {
 			return err
@@ -266,7 +266,7 @@ func (a *annotator) opinion() error {
 	}
 	if err := errors.Join(x.MergeCell(a.list, "A1", "F1"), x.MergeCell(a.list, "A2", "F2"), x.MergeCell(a.list, "A3", "F3"),
 		put(1, 1, title, SheetOpinion), put(2, 1, 0, a.summary()),
-		put(3, 1, 0, "点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明。")); err != nil {
+		put(3, 1, 0, "点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明；那里没有这一项的，把编号和说明填在“核对”表的“其他说明”里。")); err != nil {
 		return err
 	}
 	for i, name := range opinionHeads {
@@ -294,12 +294,15 @@ func (a *annotator) opinion() error {
 			put(row, opinionMessage, text, message), put(row, opinionFix, text, fix), put(row, opinionID, text, f.ID())); err != nil {
 			return err
 		}
+		if !ok && sheet != "" && a.book.Sheet(sheet) != nil {
+			cell, ok = "A1", true // about the whole sheet
+		}
 		if ok {
 			if err := x.SetCellHyperLink(a.list, Ref{a.list, row, opinionWhere}.A1(), quoteSheet(sheet)+"!"+cell, "Location"); err != nil {
 				return err
 			}
 		}
-		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*max(wrapped(message, 28), wrapped(fix, 21), wrapped(where, 13), wrapped(severity, 9))))); err != nil {
+		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*max(wrapped(message, 27), wrapped(fix, 20), wrapped(where, 22), wrapped(severity, 9))))); err != nil {
 			return err
 		}
 	}

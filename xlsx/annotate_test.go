@@ -132,6 +132,9 @@ func TestAnnotateSaysWhy(t *testing.T) {
 	for _, row := range rows {
 		text += strings.Join(row, "|") + "\n"
 	}
+	if _, target, _ := x.GetCellHyperLink(SheetOpinion, "C5"); target == "" {
+		t.Error("the first finding is not linked")
+	}
 	for _, want := range []string{"核实\n已说明|", "单位说明：设区的市，有规章制定权", "本级规定：先核实再退回", "与上年相比变化过大：不核对。本级规定：机构改革首年"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
