@@ -351,7 +351,12 @@ func (b *pdfBatch) write(ctx context.Context, out *outputs) ([]string, error) {
 		return nil, nil
 	}
 	if err := report.PDF(ctx, b.dir, b.order); err != nil {
-		return nil, fileError("%v", err)
+		text := err.Error()
+		for docx, target := range b.names { // the user knows nothing of 000001.docx
+			name := strings.TrimSuffix(filepath.Base(docx), "docx")
+			text = strings.NewReplacer(name+"docx", filepath.Base(target), name+"pdf", filepath.Base(target)).Replace(text)
+		}
+		return nil, fileError("%s", text)
 	}
 	var names []string
 	for _, docx := range b.order {

@@ -73,8 +73,11 @@ func PDF(ctx context.Context, dir string, docx []string) error {
 		}
 		for _, path := range files[:n] {
 			made := filepath.Join(work, pdfName(path))
+			if _, err := os.Stat(made); err != nil {
+				return fmt.Errorf("LibreOffice 没有写出“%s”", pdfName(path))
+			}
 			if err := steady(made, path); err != nil {
-				return fmt.Errorf("LibreOffice 没有转换“%s”：%w", filepath.Base(path), err)
+				return err
 			}
 			if err := os.Rename(made, filepath.Join(dir, pdfName(path))); err != nil {
 				return err

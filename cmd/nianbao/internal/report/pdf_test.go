@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,23 @@ func TestPDFRefuses(t *testing.T) {
 		}
 		if err := PDF(t.Context(), t.TempDir(), []string{"a.docx"}); !errors.Is(err, ErrNoOffice) {
 			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("an office that does nothing", func(t *testing.T) {
+		if runtime.GOOS == "windows" {
+			t.Skip("needs a shell")
+		}
+		bin, dir := t.TempDir(), t.TempDir()
+		if err := os.WriteFile(filepath.Join(bin, "soffice"), []byte("#!/bin/sh\nexit 0\n"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("PATH", bin)
+		err := PDF(t.Context(), dir, []string{"a.docx"})
+		if err == nil || err.Error() != "LibreOffice 没有写出“a.pdf”" {
+			t.Errorf("got %v", err)
+		}
+		if left, _ := os.ReadDir(dir); len(left) > 0 {
+			t.Errorf("left behind: %v", left)
 		}
 	})
 	t.Run("office", func(t *testing.T) {
