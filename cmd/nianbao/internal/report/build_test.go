@@ -364,3 +364,28 @@ func TestSignature(t *testing.T) {
 		}
 	}
 }
+
+// TestChineseQuotes: Word takes quotation marks and dashes from the Chinese font only where a run says so.
+func TestChineseQuotes(t *testing.T) {
+	f := plainFiling(t)
+	f.Narrative["overview.intro"] = "落实“三审三校”。\n**一是——**坚持。\n没有别的符号，2024年。"
+	doc, err := Build(f, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := doc.DOCX(&b, DOCXOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	body := string(checkPackage(t, b.Bytes())["word/document.xml"])
+	for _, want := range []string{
+		`<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">落实“三审三校”。`,
+		`<w:rPr><w:rFonts w:hint="eastAsia"/><w:b/><w:bCs/></w:rPr><w:t xml:space="preserve">一是——`,
+		`<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">3.危及“三安全一稳定”`,
+		`<w:r><w:t xml:space="preserve">没有别的符号，2024年。`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the body lacks %s", want)
+		}
+	}
+}

@@ -64,8 +64,17 @@ func (x *docxBody) open(style, more string) {
 	x.buf.raw(more, `</w:pPr>`)
 }
 
-// run writes text with properties, in order.
+// run writes text with properties, in order. Word sets “ ” — … · and their like in the Latin font, narrow and at the wrong
+// height, unless it is told that they are Chinese.
 func (x *docxBody) run(text, props string) {
+	if strings.ContainsFunc(text, ambiguous) {
+		style, rest := "", props
+		if strings.HasPrefix(props, `<w:rStyle `) {
+			end := strings.Index(props, "/>") + len("/>")
+			style, rest = props[:end], props[end:]
+		}
+		props = style + `<w:rFonts w:hint="eastAsia"/>` + rest
+	}
 	x.buf.raw(`<w:r>`)
 	if props != "" {
 		x.buf.raw(`<w:rPr>`, props, `</w:rPr>`)
@@ -83,6 +92,10 @@ func (x *docxBody) lines(list []string) {
 	}
 	x.buf.raw(`</w:p>`)
 }
+
+// ambiguous reports whether Latin and Chinese fonts both have a character (ECMA-376 part 1, 17.3.2.26): what lies between
+// ASCII and the Chinese blocks.
+func ambiguous(r rune) bool { return r >= 0x80 && r < 0x2E80 }
 
 func (x *docxBody) heading(h *Heading) {
 	more := `<w:keepNext/>` // a letterhead's style may let a heading stand alone at the foot of a page
