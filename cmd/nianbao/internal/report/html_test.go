@@ -156,3 +156,23 @@ func TestTextTables(t *testing.T) {
 		}
 	}
 }
+
+// TestHTMLLatin: a Latin font is named for letters and digits alone; before the Chinese fonts it would draw their quotation
+// marks and dashes, narrow. No font is fetched.
+func TestHTMLLatin(t *testing.T) {
+	doc, err := Build(plainFiling(t), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := doc.HTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	if n := strings.Count(page, "Times New Roman"); n == 0 || n != strings.Count(page, `local("Times New Roman`) {
+		t.Errorf("Times New Roman is named %d times, not always for a range of characters", n)
+	}
+	if strings.Count(page, "@font-face") != strings.Count(page, "unicode-range: U+20-7E") || strings.Contains(page, "url(") {
+		t.Error("a font for other characters, or one to be fetched")
+	}
+}
