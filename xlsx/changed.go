@@ -93,11 +93,20 @@ func (r *reader) textOperands(key templates.Key, list *[]string) {
 		if op == key { // the total itself stands on the other side of its equation
 			continue
 		}
-		c := r.filing.Cell(op)
-		if r.form.Computed(op) != nil && !c.Changed {
+		if r.form.Computed(op) != nil && !r.filing.Cell(op).Changed {
 			r.textOperands(op, list)
-		} else if number, ok := c.Value(); ok && !number.IsZero() && c.Text != "" && !strings.HasPrefix(c.Text, "=") && !slices.Contains(*list, c.Place.Cell) {
-			*list = append(*list, c.Place.Cell)
+			continue
+		}
+		site := r.find.tables[r.form.Figure(op).Table]
+		if site == nil {
+			continue
+		}
+		at, ok := site.spots[op]
+		if !ok || at.cell() == nil || at.cell().Type != ooxml.String || at.cell().HasFormula() {
+			continue
+		}
+		if number, ok := r.filing.Cell(op).Value(); ok && !number.IsZero() && !slices.Contains(*list, at.cell().Ref()) {
+			*list = append(*list, at.cell().Ref())
 		}
 	}
 }

@@ -49,9 +49,10 @@ type bandsFinder struct {
 // row places the figures of one row.
 func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 	type match struct {
-		label   foundLabel
-		columns map[*templates.Line]int
-		reason  string
+		label    foundLabel
+		columns  map[*templates.Line]int
+		reason   string
+		noColumn string // of the columns, one that is not there
 	}
 	var good, poor []match
 	for _, l := range b.x.find(r, 1, ooxml.MaxRows) {
@@ -71,7 +72,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 			case len(list) > 1:
 				m.reason = fmt.Sprintf("“%s”这一栏出现了 %d 次（%s）", c.Name(), len(list), refList(list))
 			default:
-				m.reason = "没有找到“" + c.Name() + "”这一栏"
+				m.reason, m.noColumn = "没有找到“"+c.Name()+"”这一栏", c.Name()
 			}
 		}
 		if len(m.columns) == 0 {
@@ -83,7 +84,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 			reason = "：" + seenBeside(other)
 		}
 		if reason != "" {
-			m.columns = nil
+			m.columns, m.noColumn = nil, ""
 			m.reason = "“" + r.Name() + "”这一行" + reason
 		}
 		good = append(good, m)
@@ -102,7 +103,11 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 		m.reason = "没有找到“" + r.Name() + "”这一行"
 	}
 	if m.reason != "" {
-		b.s.problems = append(b.s.problems, problem{b.x.placeOf(m.label), m.reason, "与官方表一致的“" + r.Name() + "”一行"})
+		expected := "与官方表一致的“" + r.Name() + "”一行"
+		if m.noColumn != "" {
+			expected = "一个“" + m.noColumn + "”栏"
+		}
+		b.s.problems = append(b.s.problems, problem{b.x.placeOf(m.label), m.reason, expected})
 	}
 	for _, c := range band.Cols {
 		key := templates.MakeKey(b.s.table.ID, r.ID, c.ID)

@@ -3,6 +3,8 @@ package xlsx
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -144,7 +146,14 @@ func yearOf(text string) (int, bool) {
 
 // titleYear returns the year that titles name, such as 某某局2024年政府信息公开工作年度报告, if they name one.
 func (r *reader) titleYear() int {
-	found := 0
+	year, _ := r.title()
+	return year
+}
+
+// title returns what titles such as 某某局2024年政府信息公开工作年度报告 name: the year and the agency in front of it. Where
+// titles disagree, or name none, they are 0 and "".
+func (r *reader) title() (year int, agency string) {
+	sameYear, sameAgency := true, true
 	for _, s := range r.book.Sheets {
 		for c := range s.All() {
 			if c.Type != ooxml.String || len(c.Raw) > 300 {
@@ -159,13 +168,29 @@ func (r *reader) titleYear() int {
 			if err != nil || n < firstYear || n > lastYear {
 				continue
 			}
-			if found != 0 && found != n {
-				return 0
+			sameYear = sameYear && (year == 0 || year == n)
+			year = n
+			if name := text[:i-4]; isAgencyName(name) {
+				sameAgency = sameAgency && (agency == "" || agency == name)
+				agency = name
 			}
-			found = n
 		}
 	}
-	return found
+	if !sameYear {
+		year = 0
+	}
+	if !sameAgency {
+		agency = ""
+	}
+	return year, agency
+}
+
+// isAgencyName reports whether the words in front of a title's year can be an agency's name as it is written: Chinese
+// characters only, and not the number of an annex.
+func isAgencyName(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 3 && n <= 40 && !strings.HasPrefix(s, "附件") && !strings.HasPrefix(s, "附表") &&
+		strings.IndexFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0
 }
 
 // identity holds stamp, cover, form and year against one another.
@@ -177,6 +202,9 @@ func (r *reader) identity(stamps []stampCopy) {
 	}
 	switch {
 	case len(stamps) == 0:
+		if a.Name == "" {
+			_, a.Name = r.title()
+		}
 		stampFinding(templates.SeverityNote, "没有表标识，可能不是下发的填报表；已按表上的文字读取，请核对单位和年度。")
 	default:
 		s := stamps[0]

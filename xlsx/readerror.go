@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -42,6 +43,9 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 			words["what"] = seen.What // looks into archives, too: .ods and .odt
 		}
 		fix = wayOut[seen.Format]
+	}
+	if what := words["what"]; what[0] < utf8.RuneSelf { // 是 PDF 文件
+		words["what"] = " " + what
 	}
 	switch e.Kind {
 	case ooxml.Empty, ooxml.Encrypted, ooxml.Legacy, ooxml.NotWorkbook, ooxml.Hostile:
