@@ -45,6 +45,9 @@ func (f *finder) shiftedRows(s *tableSite) {
 // besideFigures looks at the other cells of figures that the official table gives several columns. While these are merged
 // nothing can be typed there; once they are not, the figure may be in any of them.
 func (f *finder) besideFigures(s *tableSite) {
+	if s.table.Shape != templates.Bands {
+		return
+	}
 	for _, c := range s.table.Grid().Cells {
 		if c.Role != templates.RoleFigure || c.ColSpan < 2 {
 			continue

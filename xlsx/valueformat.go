@@ -24,6 +24,8 @@ func (s shownNumber) words(d formula.Decimal) string {
 	switch {
 	case !s.digits && d.IsZero():
 		return ""
+	case !s.digits && strings.TrimSpace(s.before) == "":
+		return "（不显示）"
 	case !s.digits:
 		return s.before
 	case d.Sign() > 0 && strings.ContainsAny(s.before, minus):

@@ -50,6 +50,9 @@ func TestReadNumberFormats(t *testing.T) {
 		{`0;0%`, `><v>12</v>`, number(12)},
 		{`0;0%`, `><v>-1</v>`, text("-100%（百分比）")},
 		{`;;;`, `><v>12</v>`, text("12（格式设成了不显示，显示的不是这个数）")},
+		{`;`, `><v>12</v>`, text("（不显示）（格里存的数是 12）")},
+		{`0;;`, `><v>-12</v>`, text("（不显示）（格里存的数是 -12）")},
+		{`[$USD] #,##0`, `><v>12</v>`, text("USD 12（格里存的数是 12）")},
 		{`[$-804]aaaa;@`, `><v>45292</v>`, text("2024年1月1日（日期）")},
 		// a formula whose value the file does not keep, or keeps as text
 		{`0%`, `><f>6/12</f>`, text("50%（百分比）")},
