@@ -157,7 +157,7 @@ func (b *builder) entries(t target, common []entry) ([]entry, error) {
 	}
 	list := append([]entry{{t.program(), program, true}}, common...)
 	list = append(list, entry{manualFile, t.text(plainText(manualOf(string(readme)))), false},
-		entry{formsFile, t.text(plainText(formsPage(string(forms)))), false}, entry{exampleInside, example, false}, entry{licenceFile, t.text(licences), false})
+		entry{formsFile, t.text(plainText(formsPage(string(forms)))), false}, entry{exampleInside, t.text(string(example)), false}, entry{licenceFile, t.text(licences), false})
 	if t.os == "linux" {
 		list = append(list, entry{desktopFile, []byte(desktopEntry()), true})
 	}

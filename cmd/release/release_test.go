@@ -21,7 +21,7 @@ import (
 // sources copies what the module is built from into another folder.
 func sources(t *testing.T, dir string) {
 	t.Helper()
-	for _, name := range []string{"cmd", "xlsx", "templates"} {
+	for _, name := range []string{"cmd", "xlsx", "templates", "testdata/forms"} {
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(testRoot, name))); err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +173,7 @@ func checkZip(t *testing.T, name string) {
 		}
 	}
 	checkFiles(t, files, "nianbao.exe", "\r")
-	for _, text := range []string{manualFile, formsFile, licenceFile} {
+	for _, text := range []string{manualFile, formsFile, exampleInside, licenceFile} {
 		if data := string(files[text]); !strings.HasPrefix(data, "\ufeff") || strings.Count(data, "\n") != strings.Count(data, "\r\n") {
 			t.Errorf("%s is not as Notepad wants it", text)
 		}
@@ -183,7 +183,7 @@ func checkZip(t *testing.T, name string) {
 // checkFiles holds that everything is there and says what it should.
 func checkFiles(t *testing.T, files map[string][]byte, program, cr string, more ...string) {
 	t.Helper()
-	want := append([]string{program, manualFile, formsFile, rosterFile, licenceFile, "completion/nianbao.bash", "completion/_nianbao",
+	want := append([]string{program, manualFile, formsFile, exampleInside, rosterFile, licenceFile, "completion/nianbao.bash", "completion/_nianbao",
 		"completion/nianbao.fish", "completion/nianbao.ps1", "man/nianbao.1"}, more...)
 	for _, name := range want {
 		if len(files[name]) == 0 {
