@@ -136,13 +136,15 @@ func tabs(lines []string) *table {
 	return t
 }
 
+var breaks = strings.NewReplacer("<br>", "\n", "<br/>", "\n", "<br />", "\n")
+
 func cellsOf(texts []string) []seg {
 	if len(texts) > maxColumns {
 		texts = texts[:maxColumns]
 	}
 	row := make([]seg, len(texts))
 	for i, text := range texts {
-		text = strings.NewReplacer("<br>", "\n", "<br/>", "\n", "<br />", "\n").Replace(text)
+		text = breaks.Replace(text)
 		row[i] = seg{text: trim(plain(text)), x0: float64(i), x1: float64(i + 1), fresh: true}
 	}
 	return row
