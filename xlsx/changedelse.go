@@ -122,7 +122,8 @@ func isNote(t *templates.Table, c *ooxml.Cell) bool {
 	})
 }
 
-// strayText lists what stands on the sheet of the narrative in the column of the boxes, but in none of them.
+// strayText lists what stands on the sheet of the narrative in the columns of the boxes, but in none of them, or right of
+// all that the sheet came with.
 func (r *reader) strayText() {
 	sheet := r.narrativeSheet()
 	if sheet == nil || len(r.filing.Boxes) == 0 {
@@ -137,7 +138,10 @@ func (r *reader) strayText() {
 	if len(boxes) == 0 {
 		return
 	}
-	r.stray(sheet, func(c *ooxml.Cell) bool { return c.Col == boxCol && c.Row >= narrativeRow && !boxes[c.Ref()] })
+	r.stray(sheet, func(c *ooxml.Cell) bool {
+		beside := boxCol <= c.Col && c.Col < countCol || c.Col >= markCol+2*markPairs
+		return beside && c.Row >= narrativeRow && !boxes[c.Ref()]
+	})
 }
 
 // otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer

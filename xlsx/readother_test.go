@@ -108,3 +108,11 @@ func TestReadTitle(t *testing.T) {
 		}
 	}
 }
+
+// What was written beside the boxes of the narrative is not read, and named.
+func TestReadBesideBoxes(t *testing.T) {
+	want := completed(t)
+	ret := readBytes(edited(t, written(t, want), func(x *excelize.File) { mustEdit(t, x.SetCellStr(SheetNarrative, "Z8", "补充一句")) }))
+	sameFigures(t, ret.Filing, want)
+	sameCodes(t, ret.Findings, "workbook.unplaced@Z8~")
+}
