@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -279,7 +280,7 @@ func (c *checker) settle(grades Grades) {
 		if f.Status == "" {
 			f.Status = StatusOpen
 		}
-		f.Explanation = strings.TrimSpace(c.filing.Explanations[f.ID()])
+		f.Explanation = strings.TrimSpace(cmp.Or(c.filing.Explanations[f.ID()], c.filing.Explanations[f.Code+"/"+string(f.Key)]))
 		if f.Severity == SeverityQuery && Answer(f.Explanation) {
 			f.Status = StatusExplained
 		}

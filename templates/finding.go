@@ -49,7 +49,7 @@ type Finding struct {
 }
 
 // ID names the finding within its file; explanations are kept under it. One figure or passage has one finding of a code,
-// unless Topic keeps several apart.
+// unless Topic keeps several apart; an explanation under the code and key alone is for all of these.
 func (f *Finding) ID() string {
 	id := f.Code + "/" + string(f.Key)
 	if f.Topic != "" {

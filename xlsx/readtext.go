@@ -108,8 +108,13 @@ func firstLine(s string) string {
 	return line
 }
 
-// findingID is how the workbook names a finding: code/key.
-var findingID = regexp.MustCompile(`^[a-z]+\.[a-z-]+/[a-z0-9_.-]*$`)
+// findingID is how the workbook names a finding: code/key, and behind them a topic in words where a passage has several.
+var findingID = regexp.MustCompile(`^[a-z]+\.[a-z-]+/[a-z0-9_.-]*(?:/.+)?$`)
+
+// idAt reads a cell as the id of a finding; clerks type it, too, and Chinese keyboards give ／ for /.
+func (r *reader) idAt(at spot) string {
+	return strings.ReplaceAll(strings.TrimSpace(r.words(at)), "／", "/")
+}
 
 // explanations reads the answers from sheet 核对. Each line carries the finding's id, so that sorting or inserting lines
 // does not mix them up.
@@ -129,9 +134,9 @@ func (r *reader) explanations() {
 		if len(sheet.Row(row)) == 0 {
 			continue
 		}
-		id := strings.TrimSpace(r.words(spot{sheet, row, checkID}))
+		id := r.idAt(spot{sheet, row, checkID})
 		if !findingID.MatchString(id) {
-			id = strings.TrimSpace(r.words(spot{sheet, row, checkTitle}))
+			id = r.idAt(spot{sheet, row, checkTitle})
 		}
 		if !findingID.MatchString(id) {
 			continue
@@ -168,7 +173,7 @@ func (r *reader) checksSheet() *ooxml.Sheet {
 // ids reports whether the sheet still carries the ids of findings.
 func (r *reader) ids(sheet *ooxml.Sheet) bool {
 	for _, at := range r.find.layout.explain {
-		if findingID.MatchString(strings.TrimSpace(r.words(spot{sheet, at.Row, checkID}))) {
+		if findingID.MatchString(r.idAt(spot{sheet, at.Row, checkID})) {
 			return true
 		}
 	}

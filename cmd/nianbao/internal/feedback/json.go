@@ -34,6 +34,7 @@ type (
 		Name string `json:"name"`
 	}
 	findingJSON struct {
+		ID          string             `json:"id"` // an explanation is kept under it
 		Code        string             `json:"code"`
 		Severity    templates.Severity `json:"severity"`
 		Status      string             `json:"status"`
@@ -107,7 +108,7 @@ func toJSON(f *File) fileJSON {
 		if f.Filing != nil && x.Place == (templates.Place{}) && x.Key != "" {
 			x.Place.Location = templates.Where(f.Filing.Form.Subject(x.Key), x.Place) // a source without cells
 		}
-		out.Findings = append(out.Findings, findingJSON{x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
+		out.Findings = append(out.Findings, findingJSON{x.ID(), x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
 			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation, x.Regraded})
 	}
 	for _, n := range f.NotEvaluated {
