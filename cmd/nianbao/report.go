@@ -171,6 +171,10 @@ func (j *reportJob) run(args []string) error {
 	if failed != nil {
 		return failed
 	}
+	if count == 0 {
+		j.sayf("没有写报告，原因见上面各文件")
+		return exit
+	}
 	j.sayf("写了 %d 个报告文件，在“%s”", count, j.dir)
 	return exit
 }
