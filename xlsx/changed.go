@@ -61,10 +61,14 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 	}
 	if wantErr == nil {
 		r.replaced(at, fig, out, want)
-		return out
+	} else {
+		f := r.report("workbook.formula-replaced", fig, at.place(), templates.Words{"got": out.String(), "now": nowIn(c, out),
+			"want": "（有的组成项读不出数）", "off": "不能核对"})
+		f.Want = ""
 	}
-	f := r.report("workbook.formula-replaced", fig, at.place(), templates.Words{"got": out.String(), "want": "（有的组成项读不出数）", "off": "不能核对"})
-	f.Want = ""
+	if c.HasFormula() && out.Kind == templates.CellNumber {
+		out.Text = "" // the finding has shown the formula; it is not to be said again that it was read as a number
+	}
 	return out
 }
 
@@ -121,7 +125,7 @@ func shownCache(c *ooxml.Cell, number formula.Decimal, ok bool) string {
 
 // replaced reports a total that is no longer the form's formula: an error when it is wrong, a note when it is right.
 func (r *reader) replaced(at spot, fig *templates.Figure, got templates.Cell, want formula.Decimal) {
-	words := templates.Words{"got": got.String(), "want": want.String(), "off": "不能核对"}
+	words := templates.Words{"got": got.String(), "now": nowIn(at.cell(), got), "want": want.String(), "off": "不能核对"}
 	right := false
 	if number, ok := got.Value(); ok {
 		if d, err := number.Sub(want); err == nil {
@@ -132,7 +136,23 @@ func (r *reader) replaced(at spot, fig *templates.Figure, got templates.Cell, wa
 	f := r.report("workbook.formula-replaced", fig, at.place(), words)
 	if right {
 		f.Severity = templates.SeverityNote
+		f.Fix = "数是对的，可以不改；以后请不要改动灰色的合计格。"
 	}
+}
+
+// nowIn says what stands in place of a total's formula.
+func nowIn(c *ooxml.Cell, got templates.Cell) string {
+	switch {
+	case c.IsBlank():
+		return "现在是空白"
+	case c.HasFormula() && got.Kind == templates.CellNumber:
+		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”，算出来是 " + got.Number.String()
+	case c.HasFormula():
+		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”"
+	case got.Kind == templates.CellNumber:
+		return "现在填的是 " + got.String()
+	}
+	return "现在填的是“" + got.String() + "”"
 }
 
 // offText says how far a figure is from what it should be: 多 1, 少 2.

@@ -94,13 +94,14 @@ type labelIndex struct {
 	sheet  *ooxml.Sheet
 	words  *formWords
 	labels map[string][]foundLabel
+	buried map[string][]foundLabel // those under a merge, which nobody sees: rows were moved without their merges
 
 	crowded bool // too many labels to look for tables by them
 }
 
 // indexSheet finds the official labels of a sheet. It is linear in the cells.
 func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
-	x := &labelIndex{sheet: s, words: words, labels: map[string][]foundLabel{}}
+	x := &labelIndex{sheet: s, words: words, labels: map[string][]foundLabel{}, buried: map[string][]foundLabel{}}
 	merges := map[[2]int]ooxml.Range{}
 	for _, m := range s.Merges {
 		if _, twice := merges[[2]int{m.R1, m.C1}]; !twice {
@@ -109,14 +110,20 @@ func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
 	}
 	var sides []*ooxml.Cell
 	for c := range s.All() {
-		if c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+		if c.Type != ooxml.String || len(c.Raw) > maxLabel {
 			continue
 		}
-		if c.Raw == sideTitle {
+		if c.Raw == sideTitle && !c.Under {
 			sides = append(sides, c)
 		}
 		text := words.fold(c.Raw)
 		if !words.known[text] {
+			continue
+		}
+		if c.Under {
+			if at := (ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}); len(x.buried[text]) < maxRepeats {
+				x.buried[text] = append(x.buried[text], foundLabel{text, at})
+			}
 			continue
 		}
 		at := ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}

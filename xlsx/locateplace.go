@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"slices"
+
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
 )
@@ -52,7 +54,8 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 // have moved.
 func (x *labelIndex) elsewhere(l *Layout, missing Label) bool {
 	side := l.tables[missing.Table.ID].side
-	for _, found := range x.labels[x.words.fold(missing.Text)] {
+	text := x.words.fold(missing.Text)
+	for _, found := range slices.Concat(x.labels[text], x.buried[text]) {
 		if found.at.C1 >= side {
 			continue
 		}

@@ -137,3 +137,24 @@ func TestReadBoxes(t *testing.T) {
 		}
 	}
 }
+
+// openpyxl and others delete a row without its merges: the label that has moved up lies under a merge, where nobody sees it,
+// and must not leave the row above's place to be read by position.
+func TestReadBuriedLabel(t *testing.T) {
+	ret := readBytes(parts(func(t *testing.T, p map[string][]byte) {
+		setCell(t, p, Ref{sheetThree, 30, 1}, ` t="inlineStr"><is><t>四、结转下年度继续办理</t></is>`)
+		setCell(t, p, Ref{sheetThree, 30, 2}, `>`)
+		setCell(t, p, Ref{sheetThree, 31, 1}, `>`)
+	})(t, written(t, completed(t))))
+	for _, key := range ret.Filing.Form.Keys() {
+		if key.Row() != "total" && key.Row() != "carried_out" || key.Table() != "applications" {
+			continue
+		}
+		if c := ret.Filing.Cell(key); c.Kind != templates.CellUnreadable {
+			t.Errorf("%s is read at %s", key, c.Place.Cell)
+		}
+	}
+	if !slices.Contains(codes(ret.Findings), "table.truncated@") {
+		t.Errorf("not told:\n%s", describe(ret.Findings))
+	}
+}

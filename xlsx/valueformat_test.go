@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"html"
+	"strings"
 	"testing"
 
 	"nianbao/templates"
@@ -87,7 +88,38 @@ func TestReadFormulaRefused(t *testing.T) {
 		t.Errorf("whole columns: %+v", c)
 	}
 	ret = readBytes(d9(`><f>6+6</f><v>13</v>`)(t, data))
-	if want := "三、申请!D9（一）予以公开·自然人 文件里存的结果是 13，按公式重算为 12；以重算的为准。"; ret.Findings[0].Message != want {
+	if want := "三、申请!D9（一）予以公开·自然人 文件里存的结果是 13，按公式重算为 12，多 1；以重算的为准。"; ret.Findings[0].Message != want {
 		t.Errorf("%s", ret.Findings[0].Message)
+	}
+}
+
+// What stands in place of a total's formula is told as what it is.
+func TestReadReplacedWords(t *testing.T) {
+	data := written(t, completed(t))
+	total := func(content string) string {
+		ret := readBytes(parts(func(t *testing.T, p map[string][]byte) {
+			setCell(t, p, Ref{"三、申请", 9, 10}, content)
+		})(t, data))
+		for _, f := range ret.Findings {
+			if f.Code == "workbook.formula-replaced" {
+				return string(f.Severity) + " " + f.Message
+			}
+		}
+		return describe(ret.Findings)
+	}
+	want, err := completed(t).Compute("applications.granted.total")
+	mustEdit(t, err)
+	const head = "三、申请!J9（一）予以公开·总计 原来是公式，"
+	rest := "，按原来的公式应为 " + want.String() + "，"
+	for _, tt := range []struct{ content, says string }{
+		{`><v>` + want.String() + `</v>`, "note " + head + "现在填的是 " + want.String() + rest + "两数相等"},
+		{`><v>0</v>`, "error " + head + "现在填的是 0" + rest + "少 " + want.String()},
+		{`><f>1+1</f><v>2</v>`, "error " + head + "现在是另一个公式“=1+1”，算出来是 2" + rest},
+		{`>`, "error " + head + "现在是空白" + rest},
+		{` t="inlineStr"><is><t>略</t></is>`, "error " + head + "现在填的是“略”" + rest + "不能核对"},
+	} {
+		if got := total(tt.content); !strings.HasPrefix(got, tt.says) {
+			t.Errorf("%s:\n%s, want\n%s", tt.content, got, tt.says)
+		}
 	}
 }
