@@ -86,7 +86,7 @@ func (e *env) checkCommand() *cli.Command {
 				}
 			}
 			show := func(w io.Writer) error {
-				receipt := feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, grades), Regraded: grades.List(forms.Own()...)}
+				receipt := receiptOf(files, grades, forms)
 				switch format {
 				case "json":
 					return feedback.JSON(w, receipt, files)
@@ -322,6 +322,11 @@ func heavier(a, b error) error {
 		return b
 	}
 	return a
+}
+
+// receiptOf says with which program and which rules the files were checked.
+func receiptOf(files []feedback.File, grades templates.Grades, forms *templates.FormSet) feedback.Receipt {
+	return feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, grades), Regraded: grades.List(forms.Own()...)}
 }
 
 // rulesDigest names the rules that were applied, so that two receipts can be compared.

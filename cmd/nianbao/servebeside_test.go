@@ -54,7 +54,7 @@ func TestServeBeside(t *testing.T) {
 	p.click(`.steps a[href="#report"]`)
 	p.click("#step-report .more > summary")
 	p.choose("#step-report [data-pick=letterhead] input", in("坏.docx"))
-	p.wait("Array.from(document.querySelectorAll('#step-report .fault')).some(e=>e.textContent.startsWith('“坏.docx”：公文模板不是 docx 文件'))")
+	p.wait("Array.from(document.querySelectorAll('#step-report .fault')).some(e=>e.textContent.startsWith('公文模板“坏.docx”不是 docx 文件'))")
 	p.choose("#step-report [data-pick=letterhead] input", letterhead)
 	p.wait("document.querySelector('#step-report [data-pick=letterhead] .state').textContent === '红头.docx'")
 	p.choose("#step-report [data-pick=rules] input", in("规则.yaml"))

@@ -237,7 +237,7 @@ func (t *pageTools) Receipt(ctx context.Context, job serve.Job) (*serve.Outcome,
 		return nil, forPage(err)
 	}
 	err = newOutputs(inputs).writeSafely(filepath.Join(job.Out, receiptFile), func(w io.Writer) error {
-		return feedback.HTML(w, feedback.Receipt{Tool: "nianbao " + toolVersion(), Rules: rulesDigest(files, given.grades)}, files)
+		return feedback.HTML(w, receiptOf(files, given.grades, t.forms), files)
 	})
 	return &serve.Outcome{Notes: log.notes(), Written: []serve.Written{{Name: receiptFile, Group: "回执"}}}, forPage(err)
 }

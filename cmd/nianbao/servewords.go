@@ -18,6 +18,7 @@ var pageWords = strings.NewReplacer(
 	"用“nianbao roster -o 名单.xlsx”可以得到样表", "可以下载名单样表照着填",
 	"核对 --form 和 --year", "核对格式和年度",
 	"，用“nianbao forms”看各版格式", "",
+	"不写 --template，就用程序自带的公文版式", "不选模板，就用程序自带的公文版式",
 	"--rules 的", "规则",
 	"--template 的", "",
 	"--previous 的", "上年的",
