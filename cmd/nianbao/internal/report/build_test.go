@@ -362,6 +362,10 @@ func TestSignature(t *testing.T) {
 		if !strings.Contains(body, test.want) {
 			t.Errorf("%s:\n%s", test.reason, body[strings.LastIndex(body, `w:before="579"`):])
 		}
+		last := body[:strings.Index(body, `<w:pPr><w:pStyle w:val="Signature"/>`)]
+		if last = last[strings.LastIndex(last, `<w:pPr>`):]; !strings.HasPrefix(last, `<w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/>`) {
+			t.Errorf("%s: the signature may stand on a page of its own after %s", test.reason, last)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func (x *docxBody) document(d *Document) {
 		case *Heading:
 			x.heading(b)
 		case *Paragraph:
-			x.paragraph(b, d)
+			x.paragraph(b, d, i+1 < len(d.Blocks) && isSignature(d.Blocks[i+1]))
 		case *Table:
 			x.table(b)
 			if i+1 < len(d.Blocks) { // Word needs a paragraph between a table and what follows; this one is a narrow gap
@@ -107,7 +107,15 @@ func (x *docxBody) heading(h *Heading) {
 	x.buf.raw(`</w:p>`)
 }
 
-func (x *docxBody) paragraph(p *Paragraph, d *Document) {
+// isSignature reports whether a block is the agency below the text.
+func isSignature(b Block) bool {
+	p, ok := b.(*Paragraph)
+	return ok && p.Role == Signed
+}
+
+// paragraph writes one paragraph. signed says that the signature follows, which must not stand on a page without text: such a
+// page could be put behind any document.
+func (x *docxBody) paragraph(p *Paragraph, d *Document, signed bool) {
 	style, more := "BodyText", ""
 	if longWord(p.Text()) {
 		more = `<w:jc w:val="left"/>`
@@ -130,6 +138,9 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document) {
 		style = "ReportLegend"
 	default:
 		more = x.pack.indent + more
+	}
+	if signed {
+		more = `<w:keepNext/>` + more
 	}
 	x.open(style, more)
 	for _, r := range p.Runs {
