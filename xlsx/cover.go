@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
@@ -81,7 +80,7 @@ func (v *valuation) cover() *sheet {
 		condition{areas: state, formula: anchor + `<>"` + summaryPass + `"`, look: lookRed})
 	label(Ref{SheetCover, coverDeadline.Row, 1}, "报送期限")
 	fixed := styleFieldFixed
-	s.put(coverDeadline, fixed, textContent(dateWords(v.opt.Deadline)))
+	s.put(coverDeadline, fixed, textContent(v.opt.Deadline))
 	s.merge(coverDeadline, 1, coverCols-1, fixed)
 
 	if v.opt.Note != "" {
@@ -116,15 +115,6 @@ func (v *valuation) cover() *sheet {
 		}
 	}
 	return s
-}
-
-// dateWords writes 2025-01-06 as 2025年1月6日, and leaves other words alone.
-func dateWords(s string) string {
-	d, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return s
-	}
-	return fmt.Sprintf("%d年%d月%d日", d.Year(), d.Month(), d.Day())
 }
 
 // agency returns what the cover shows for a field.

@@ -33,7 +33,7 @@ func waterFiling() *templates.Filing {
 // Write a workbook, read it back as if it had been returned, and check it.
 func ExampleRead() {
 	var file bytes.Buffer
-	if err := xlsx.Write(&file, waterFiling(), xlsx.Options{Deadline: "2025-01-20"}); err != nil {
+	if err := xlsx.Write(&file, waterFiling(), xlsx.Options{Deadline: "2025年1月20日"}); err != nil {
 		panic(err)
 	}
 	returned := xlsx.Read(bytes.NewReader(file.Bytes()), int64(file.Len()), xlsx.ReadOptions{File: "水务局.xlsx"})
@@ -81,7 +81,7 @@ func ExampleNewMaster() {
 	if err != nil {
 		panic(err)
 	}
-	master, err := xlsx.NewMaster(form, 2024, xlsx.Options{Roster: "示例县2024", Deadline: "2025-01-20"})
+	master, err := xlsx.NewMaster(form, 2024, xlsx.Options{Roster: "示例县2024", Deadline: "2025年1月20日"})
 	if err != nil {
 		panic(err)
 	}

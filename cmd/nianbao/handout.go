@@ -46,7 +46,7 @@ func (e *env) makeHandout(h handout) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	master, err := xlsx.NewMaster(h.form, h.year, xlsx.Options{Deadline: h.deadline, Roster: roster.ID, Version: toolVersion()})
+	master, err := xlsx.NewMaster(h.form, h.year, xlsx.Options{Deadline: chineseDate(h.deadline), Roster: roster.ID, Version: toolVersion()})
 	if err != nil {
 		return nil, fileError("%v", err)
 	}

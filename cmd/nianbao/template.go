@@ -89,7 +89,7 @@ func (e *env) writeBlank(out string, filing *templates.Filing, forms *templates.
 		return out, err
 	}
 	return out, e.newOutputs(nil).write(out, func(w io.Writer) error {
-		return xlsx.Write(w, filing, xlsx.Options{Deadline: deadline})
+		return xlsx.Write(w, filing, xlsx.Options{Deadline: chineseDate(deadline)})
 	})
 }
 
