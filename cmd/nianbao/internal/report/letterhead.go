@@ -39,6 +39,7 @@ type headPart struct {
 	kind              string // of the reference from the document; "" for none
 	data              []byte // up to the end tag of the root, which is in tail
 	tail              []byte
+	empty             bool // a header or footer without a paragraph
 }
 
 // ReadLetterhead reads an office's docx. name stands for it in messages. It fails with a *Problem that says what is wrong
@@ -277,7 +278,7 @@ func (h *Letterhead) readParts(f *officeFile) error {
 		if err := c.clean(f.files[from]); err != nil {
 			return err
 		}
-		h.parts = append(h.parts, headPart{p.name, f.typeOf(from), p.kind, c.out, c.tail})
+		h.parts = append(h.parts, headPart{name: p.name, contentType: f.typeOf(from), kind: p.kind, data: c.out, tail: c.tail})
 	}
 	return nil
 }
@@ -310,10 +311,7 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 	if err := c.clean(f.files[from]); err != nil {
 		return err
 	}
-	if !c.paragraph { // a header holds a paragraph at least
-		c.out = append(c.out, `<w:p xmlns:w="`+nsMain+`"/>`...)
-	}
-	h.parts = append(h.parts, headPart{name, typeMain + element + "+xml", element, c.out, c.tail})
+	h.parts = append(h.parts, headPart{name, typeMain + element + "+xml", element, c.out, c.tail, !c.paragraph})
 	if len(c.used) == 0 {
 		return nil
 	}
@@ -333,12 +331,12 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 			}
 			picture = fmt.Sprintf("word/media/letterhead%d%s", len(taken)+1, strings.ToLower(path.Ext(rel.part)))
 			taken[rel.part] = picture
-			h.parts = append(h.parts, headPart{picture, kind, "", f.files[rel.part], nil})
+			h.parts = append(h.parts, headPart{name: picture, contentType: kind, data: f.files[rel.part]})
 		}
 		b.text(strings.TrimPrefix(picture, "word/")).raw(`"/>`)
 	}
 	b.raw(`</Relationships>`)
 	dir, base := path.Split(name)
-	h.parts = append(h.parts, headPart{dir + "_rels/" + base + ".rels", "", "", b, nil})
+	h.parts = append(h.parts, headPart{name: dir + "_rels/" + base + ".rels", data: b})
 	return nil
 }

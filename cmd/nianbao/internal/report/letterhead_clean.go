@@ -31,6 +31,7 @@ type openElement struct {
 	drop  bool // with all that it holds
 	bare  bool // its tags are dropped, what it holds stays
 	hide  bool // a run of hidden text, or the mark of a draft
+	had   bool // a paragraph was kept before it
 }
 
 // dropped are elements of WordprocessingML that are left out with what they hold; unwrapped keep what they hold.
@@ -99,7 +100,7 @@ func (c *cleaner) top() *openElement { return &c.stack[len(c.stack)-1] }
 
 func (c *cleaner) open(t xml.StartElement, raw []byte) error {
 	word := t.Name.Space == nsMain
-	e := openElement{name: t.Name, start: len(c.out)}
+	e := openElement{name: t.Name, start: len(c.out), had: c.paragraph}
 	if !declared(t) {
 		return damaged(c.part)
 	}
@@ -163,7 +164,7 @@ func (c *cleaner) close(raw []byte) {
 			c.tail = raw
 		}
 	case e.hide:
-		c.out = c.out[:e.start]
+		c.out, c.paragraph = c.out[:e.start], e.had
 	case !e.drop && !e.bare:
 		c.out = append(c.out, raw...)
 		c.paragraph = c.paragraph || e.name == xml.Name{Space: nsMain, Local: "p"}

@@ -27,10 +27,10 @@ func (p *docxPackage) letterhead(h *Letterhead, draft bool) {
 	for i, part := range h.parts {
 		fonts = fonts || part.kind == "fontTable"
 		mark := ""
-		if draft && part.kind == "header" && !bytes.Contains(part.data, []byte(`id="DraftMark`)) {
+		switch {
+		case draft && part.kind == "header":
 			mark = draftMark(i + 3)
-		}
-		if mark == "" && (part.kind == "header" || part.kind == "footer") && !bytes.Contains(part.data, []byte("p>")) && !bytes.Contains(part.data, []byte("p/>")) {
+		case part.empty:
 			mark = `<w:p xmlns:w="` + nsMain + `"/>` // a header holds a paragraph at least
 		}
 		ids[part.name] = p.part(part.name, part.contentType, part.kind, slices.Concat(part.data, []byte(mark), part.tail))

@@ -70,7 +70,7 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 	}
 	added = strings.NewReplacer(pairs...).Replace(added)
 	c.out = append(c.out, strings.ReplaceAll(added, "<w:style ", `<w:style xmlns:w="`+nsMain+`" `)...)
-	h.styles = headPart{"word/styles.xml", typeMain + "styles+xml", "styles", c.out, c.tail}
+	h.styles = headPart{name: "word/styles.xml", contentType: typeMain + "styles+xml", kind: "styles", data: c.out, tail: c.tail}
 	h.indent = firstLine(s.Style, h.names["BodyText"], s.Size.Val)
 	h.numbered = bytes.Contains(c.out, []byte("numPr"))
 	return nil
