@@ -200,15 +200,16 @@ func (b *batch) reserve(want string) (name, file string, err error) {
 	}
 }
 
-// give changes what stands beside the sources. What has been made with the old is no result any more; in the user's
-// folder it stays, and new results go into a new one.
-func (b *batch) give(g Given) error {
+// give changes what stands beside the sources, one change after the other: a roster and rules may come in at once. What has
+// been made with the old is no result any more; in the user's folder it stays, and new results go into a new one.
+func (b *batch) give(edit func(*Given)) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.working {
 		return errBusy
 	}
-	b.given, b.checker = g, nil
+	edit(&b.given)
+	b.checker = nil
 	b.forget()
 	return nil
 }

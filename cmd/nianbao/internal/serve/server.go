@@ -187,7 +187,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /view/{batch}/{number}", s.view)
 	mux.HandleFunc("GET /zip/{batch}/{name}", s.zip)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		sayError(w, http.StatusNotFound, "没有这个地址")
+		sayError(w, errNoAddress.status, errNoAddress.text)
 	})
 	return mux
 }
@@ -200,7 +200,10 @@ type statusError struct {
 
 func (e *statusError) Error() string { return e.text }
 
-var errNoBatch = &statusError{http.StatusNotFound, "这一批已经清空；请重新放入文件"}
+var (
+	errNoAddress = &statusError{http.StatusNotFound, "没有这个地址"}
+	errNoBatch   = &statusError{http.StatusNotFound, "这一批已经清空；请重新放入文件"}
+)
 
 // answer makes a handler of a function that returns what is sent as JSON, or an error.
 func (s *Server) answer(do func(r *http.Request) (any, error)) http.HandlerFunc {

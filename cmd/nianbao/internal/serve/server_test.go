@@ -313,6 +313,30 @@ func TestBeside(t *testing.T) {
 	}
 }
 
+// Files that come in at once are all kept: none of them takes another's place.
+func TestBesideAtOnce(t *testing.T) {
+	b := &batch{session: &session{save: t.TempDir()}}
+	for range 200 {
+		b.given = Given{}
+		var done sync.WaitGroup
+		for _, kind := range []string{KindRoster, KindRules, KindLetterhead} {
+			done.Go(func() {
+				err := b.give(func(g *Given) {
+					*g.of(kind) = kind
+					runtime.Gosched() // let the others in, if they can get in
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		done.Wait()
+		if want := (Given{Roster: KindRoster, Rules: KindRules, Letterhead: KindLetterhead}); b.given != want {
+			t.Fatalf("%+v stand beside the sources, want %+v", b.given, want)
+		}
+	}
+}
+
 func filesBelow(t *testing.T, dir string) (list []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {

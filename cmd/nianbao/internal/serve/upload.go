@@ -197,7 +197,7 @@ func (s *Server) putBeside(r *http.Request) (any, error) {
 	}
 	kind := r.PathValue("kind")
 	if new(Given).of(kind) == nil {
-		return nil, errNoKind
+		return nil, errNoAddress
 	}
 	src, err := s.receive(r, b, filepath.Join(b.dir, kind))
 	if err != nil {
@@ -206,7 +206,7 @@ func (s *Server) putBeside(r *http.Request) (any, error) {
 	facts, err := s.opt.Tools.Look(kind, src.Path)
 	old := ""
 	if err == nil {
-		err = s.change(b, func(g *Given) { old, *g.of(kind) = *g.of(kind), src.Path })
+		err = b.give(func(g *Given) { old, *g.of(kind) = *g.of(kind), src.Path })
 	}
 	if err != nil {
 		s.discard(b, src.Path)
@@ -219,8 +219,6 @@ func (s *Server) putBeside(r *http.Request) (any, error) {
 	}{src.shown, facts}, nil
 }
 
-var errNoKind = &statusError{http.StatusNotFound, "没有这个地址"}
-
 func (s *Server) dropBeside(r *http.Request) (any, error) {
 	b, err := s.batchOf(r)
 	if err != nil {
@@ -228,9 +226,9 @@ func (s *Server) dropBeside(r *http.Request) (any, error) {
 	}
 	kind := r.PathValue("kind")
 	if new(Given).of(kind) == nil {
-		return nil, errNoKind
+		return nil, errNoAddress
 	}
-	if err := s.change(b, func(g *Given) { *g.of(kind) = "" }); err != nil {
+	if err := b.give(func(g *Given) { *g.of(kind) = "" }); err != nil {
 		return nil, err
 	}
 	return struct{}{}, s.discardAll(b, filepath.Join(b.dir, kind))
@@ -247,7 +245,7 @@ func (s *Server) putPrevious(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.change(b, func(g *Given) { g.Previous = dir }); err != nil {
+	if err := b.give(func(g *Given) { g.Previous = dir }); err != nil {
 		s.discard(b, src.Path)
 		return nil, err
 	}
@@ -259,18 +257,10 @@ func (s *Server) dropPrevious(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.change(b, func(g *Given) { g.Previous = "" }); err != nil {
+	if err := b.give(func(g *Given) { g.Previous = "" }); err != nil {
 		return nil, err
 	}
 	return struct{}{}, s.discardAll(b, filepath.Join(b.dir, "previous"))
-}
-
-func (s *Server) change(b *batch, edit func(*Given)) error {
-	b.mu.Lock()
-	g := b.given
-	b.mu.Unlock()
-	edit(&g)
-	return b.give(g)
 }
 
 // discardAll takes back all files of a folder.
