@@ -123,6 +123,9 @@ func TestShare(t *testing.T) {
 			t.Errorf("%d of %d is %v, want %v", tt.off, tt.was, got, tt.want)
 		}
 	}
+	if got := share(formula.FromInt(999_999_999), formula.FromMicro(1)); fmt.Sprint(got) != "9.99999999e+14" {
+		t.Errorf("亿元 after 一分 is %v", got)
+	}
 }
 
 // BenchmarkSummary writes 汇总.xlsx for 5,000 agencies.

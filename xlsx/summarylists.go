@@ -238,7 +238,8 @@ func share(off, was templates.Decimal) any {
 	n, d := big.NewInt(off.Micro()), big.NewInt(was.Micro())
 	negative := n.Sign()*d.Sign() < 0
 	n.Abs(n).Mul(n, big.NewInt(20_000)).Add(n, d.Abs(d))
-	parts := float64(n.Quo(n, d.Lsh(d, 1)).Int64()) / 1e4
+	parts, _ := n.Quo(n, d.Lsh(d, 1)).Float64() // may be more than an int64 holds: 一分 last year, 亿元 now
+	parts /= 1e4
 	if negative {
 		return 0 - parts // not -parts: -0 is no figure
 	}

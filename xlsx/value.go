@@ -55,7 +55,7 @@ func (r *reader) numberOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figu
 		return templates.TextCell(dateText(c, r.book.Date1904))
 	}
 	id, code := sheet.NumFmt(c)
-	shown := shownAs(id, code, c.Raw)
+	shown := readFormat(id, code, c.Raw)
 	switch shown.scale {
 	case "":
 	case "%":

@@ -36,9 +36,9 @@ func (s shownNumber) words(d formula.Decimal) string {
 	return strings.TrimLeft(s.before, plain) + d.String() + s.after
 }
 
-// shownAs reads a number format (ECMA-376 part 1, 18.8.31) for the number in raw. Built-in formats other than those of
+// readFormat reads a number format (ECMA-376 part 1, 18.8.31) for the number in raw. Built-in formats other than those of
 // percentages add nothing. A format that cannot be read adds nothing, either.
-func shownAs(id int, code, raw string) shownNumber {
+func readFormat(id int, code, raw string) shownNumber {
 	if id == 9 || id == 10 {
 		return shownNumber{scale: "%", digits: true}
 	}
@@ -167,7 +167,7 @@ func readSection(section string) shownNumber {
 		case c == ',' && s.digits:
 			comma = comma || pending == ""
 			continue
-		case c == '.' && s.digits, c == '/' && s.digits: // 0.00, # ?/?
+		case c == '.', c == '/' && s.digits: // 0.00, .00, # ?/?
 			continue
 		case (c == 'E' || c == 'e') && s.digits && i < len(section) && (section[i] == '+' || section[i] == '-'):
 			i++

@@ -28,6 +28,7 @@ func TestReadNumberFormats(t *testing.T) {
 		{`[$¥-804]#,##0;[$¥-804]-#,##0`, `><v>-12</v>`, number(-12)},
 		{`[DBNum1][$-804]General`, `><v>12</v>`, number(12)},
 		{`0.00E+00`, `><v>1200</v>`, number(1200)},
+		{`.00`, `><v>12</v>`, number(12)},
 		{`0;-0;"—"`, `><v>0</v>`, number(0)},
 		{`0;-0;;@`, `><v>0</v>`, number(0)},
 		// its own unit
