@@ -123,7 +123,7 @@ func TestShare(t *testing.T) {
 			t.Errorf("%d of %d is %v, want %v", tt.off, tt.was, got, tt.want)
 		}
 	}
-	if got := share(formula.FromInt(999_999_999), formula.FromMicro(1)); fmt.Sprint(got) != "9.99999999e+14" {
+	if got := share(formula.FromInt(999_999_999), formula.FromMicro(1)); fmt.Sprintf("%.6e", got) != "1.000000e+15" {
 		t.Errorf("亿元 after 一分 is %v", got)
 	}
 }
