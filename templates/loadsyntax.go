@@ -100,12 +100,11 @@ func syntaxWords(text string) string {
 
 // slipOfField explains a field that nobody knows because its colon or comma is not what YAML takes for one; "" otherwise.
 func slipOfField(field string) string {
-	why := ""
 	switch {
 	case strings.ContainsAny(field, "：，"):
-		why = "冒号、逗号要用半角的，后面空一格"
+		return "冒号、逗号要用半角的，后面空一格"
 	case strings.Contains(field, ":"):
-		why = "冒号后面要空一格"
+		return "冒号后面要空一格"
 	}
-	return why
+	return ""
 }

@@ -47,9 +47,10 @@ const longestPeriod = 30
 var (
 	// wholeYear are words for the report year.
 	wholeYear = []string{"本年度", "本年", "今年", "全年", "年度内", "年内", "报告期", "本报告期", "报告年度"}
+	// partsOfYear are words for a part of it.
+	partsOfYear = []string{"上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度", "前三季度"}
 	// otherTimes are words for other times.
-	otherTimes = []string{"去年", "上年", "上一年", "前年", "往年", "历年", "近年", "上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "第一季度",
-		"第二季度", "第三季度", "第四季度", "前三季度", "近两年", "近三年", "近五年", "过去", "五年来", "三年来", "多年来"}
+	otherTimes = append([]string{"去年", "上年", "上一年", "前年", "往年", "历年", "近年", "近两年", "近三年", "近五年", "过去", "五年来", "三年来", "多年来"}, partsOfYear...)
 	// aMonth is a month that the clause begins with, or the months it runs over.
 	aMonth = regexp.MustCompile(`^(?:0?1月(?:0?1日)?起?[至到\-—~－])?(\d{1,2})(?:[至到\-—~－]\d{1,2})?月(?:份|底|末|初|以来)?(\d{1,2}日)?`)
 )
@@ -112,7 +113,7 @@ func monthLast(clause []rune) bool {
 
 // partOfYear reads a month or months: part is false for those that end with the year.
 func partOfYear(text string) (part, is bool) {
-	for _, w := range []string{"上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "二季度", "三季度", "四季度", "前三季度"} {
+	for _, w := range partsOfYear {
 		if strings.HasPrefix(text, w) {
 			return true, true
 		}

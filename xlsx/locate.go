@@ -120,13 +120,13 @@ func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
 		if !words.known[text] {
 			continue
 		}
+		at := ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
 		if c.Under {
-			if at := (ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}); len(x.buried[text]) < maxRepeats {
+			if len(x.buried[text]) < maxRepeats {
 				x.buried[text] = append(x.buried[text], foundLabel{text, at})
 			}
 			continue
 		}
-		at := ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
 		if m, ok := merges[[2]int{c.Row, c.Col}]; ok {
 			at = m
 		}

@@ -10,7 +10,8 @@ import (
 )
 
 // misplaced looks, in a table whose labels stand where the layout puts them, for signs that its figures do not: a row
-// pushed to the right, a figure in another cell of its box, the line of a strip pushed down, a row or column that was deleted together with its label.
+// pushed to the right, a figure in another cell of its box, the line of a strip pushed down, a row or column that was
+// deleted together with its label.
 func (f *finder) misplaced(s *tableSite) {
 	f.shiftedRows(s)
 	f.besideFigures(s)

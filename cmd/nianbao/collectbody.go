@@ -39,15 +39,7 @@ func nextBodyName(n int) string {
 // ownBody reports whether a source is the body's filing that a run has written into the output folder, however both are
 // spelled.
 func (j *collectJob) ownBody(name string) bool {
-	if !bodyName.MatchString(filepath.Base(name)) {
-		return false
-	}
-	there, err := os.Stat(filepath.Dir(name))
-	if err != nil {
-		return false
-	}
-	out, err := os.Stat(j.dir)
-	return err == nil && os.SameFile(there, out)
+	return bodyName.MatchString(filepath.Base(name)) && sameFile(filepath.Dir(name), j.dir)
 }
 
 // makeBody makes the body's own filing with the totals in memory.

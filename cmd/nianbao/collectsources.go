@@ -30,13 +30,8 @@ func (j *collectJob) inputs(args []string) ([]string, error) {
 			return nil, fileError("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
 		}
 	}
-	roster, _ := os.Stat(j.roster.File)
 	inputs = slices.DeleteFunc(inputs, func(name string) bool {
-		if j.ownBody(name) {
-			return true
-		}
-		info, err := os.Stat(name)
-		return err == nil && roster != nil && os.SameFile(info, roster) && !slices.Contains(args, name)
+		return j.ownBody(name) || sameFile(name, j.roster.File) && !slices.Contains(args, name)
 	})
 	if len(inputs) == 0 && len(bad) > 0 {
 		return nil, fileError("“%s”读不了", strings.Join(args, "、"))
@@ -94,13 +89,5 @@ func (j *collectJob) sayPassedOver(args []string) {
 
 // outputs reports whether a folder is one that collect has written.
 func (j *collectJob) outputs(dir string) bool {
-	if exists(filepath.Join(dir, recordFile)) || exists(filepath.Join(dir, journalFile)) {
-		return true
-	}
-	there, err := os.Stat(dir)
-	if err != nil {
-		return false
-	}
-	out, err := os.Stat(j.dir)
-	return err == nil && os.SameFile(there, out)
+	return exists(filepath.Join(dir, recordFile)) || exists(filepath.Join(dir, journalFile)) || sameFile(dir, j.dir)
 }

@@ -18,6 +18,16 @@ func exists(name string) bool {
 	return err == nil
 }
 
+// sameFile reports whether two names lead to one file or folder, however they are spelled.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
 // An outputs writes files whole or not at all and never over an input.
 type outputs struct {
 	inputs []os.FileInfo

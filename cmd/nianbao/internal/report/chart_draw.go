@@ -105,12 +105,11 @@ func (c *Chart) draw(format string, least, unit int, labels []string) (data []by
 	p := charts.NewPainter(charts.PainterOptions{OutputFormat: format, Width: width, Height: height, Theme: opt.Theme})
 	err := p.BarChart(opt)
 	pictured := format == charts.ChartOutputPNG && c.pictured()
-	for i, l := range labels {
-		if pictured {
-			break
+	if !pictured {
+		for i, l := range labels {
+			x := start - (int(labelWidth(l)*chartFont)+10)*unit
+			p.Text(l, x, (i*slot+slot/2+chartFont*3/8)*unit, 0, font)
 		}
-		x := start - (int(labelWidth(l)*chartFont)+10)*unit
-		p.Text(l, x, (i*slot+slot/2+chartFont*3/8)*unit, 0, font)
 	}
 	p.LineStroke([]charts.Point{{X: start, Y: 4 * unit}, {X: start, Y: height - 4*unit}}, black, float64(unit))
 	data, errBytes := p.Bytes()

@@ -62,7 +62,7 @@ func readStyles(c *ooxml.Container, part string) map[string]style {
 	}
 }
 
-// number returns the list that a style puts its paragraphs in; styles inherit.
+// styleOf returns a style with what it inherits: whether it makes headings, and the list that it puts its paragraphs in.
 func styleOf(styles map[string]style, id string) style {
 	out := styles[id]
 	for n, cur := 0, out; n < 16 && cur.based != ""; n++ {
