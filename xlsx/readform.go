@@ -15,6 +15,10 @@ const clearly = 0.05
 // if most of its figures are found, else the one of which most is found. It reports false, with a finding, when there is
 // no table of a form at all.
 func (r *reader) chooseForm() bool {
+	if what := ownBook(r.book); what != "" {
+		r.report("file.own", nil, templates.Place{}, templates.Words{"file": r.opt.File, "what": what})
+		return false
+	}
 	forms := r.opt.Forms
 	var stamped *templates.Form
 	if s := r.ret.Stamp; s != nil && s.Form != "" {
@@ -66,6 +70,28 @@ func (r *reader) chooseForm() bool {
 
 func (r *reader) localForm(id, because string) {
 	r.report("file.local-form", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": id, "because": because})
+}
+
+// ownBook says what a workbook is that this program has written and nobody fills in, "" for any other: its sheets tell it,
+// whatever it is called and whichever program has saved it again.
+func ownBook(book *ooxml.Book) string {
+	has := func(names ...string) bool {
+		for _, name := range names {
+			if book.Sheet(name) == nil {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case has(SheetCover):
+		return ""
+	case has(SheetProgress, SheetTotals, SheetDetail, SheetProblems, SheetCompare, SheetFiles):
+		return "收表结果（汇总.xlsx）"
+	case len(book.Sheets) == 1 && has(sheetHandout):
+		return "发放清单"
+	}
+	return ""
 }
 
 // anotherEdition reports whether a workbook was made from a form of the same id whose tables are others. The text of a form

@@ -303,6 +303,22 @@ var catalogueCases = []catalogueCase{
 	}},
 	{code: "file.no-form", right: true, reason: "a filing without a single sheet", make: func(s *scene) { s.filing("水务局.json", func(*templates.Filing) {}) }},
 
+	{code: "file.own", reason: "the office's own summary, sent up under another name", make: func(s *scene) {
+		var b bytes.Buffer
+		if err := xlsx.WriteSummary(&b, &xlsx.Summary{Form: s.form, Year: 2024, Body: "示例县人民政府"}); err != nil {
+			s.Fatal(err)
+		}
+		s.back("全县合计.xlsx", b.Bytes())
+	}},
+	{code: "file.own", reason: "the list of what was handed out", make: func(s *scene) {
+		var b bytes.Buffer
+		if err := xlsx.WriteHandout(&b, "发放清单", nil); err != nil {
+			s.Fatal(err)
+		}
+		s.back("清单.xlsx", b.Bytes())
+	}},
+	{code: "file.own", right: true, reason: "a filing that is called as the summary is", make: func(s *scene) { s.back("汇总.xlsx", s.book(s.good)) }},
+
 	{code: "file.local-form", reason: "a province's form that nobody has given", make: func(s *scene) { s.back("水务局.xlsx", s.book(s.local())) }},
 	{code: "file.local-form", reason: "a province's form in a JSON filing", make: func(s *scene) {
 		data, err := s.local().MarshalJSON()

@@ -72,9 +72,8 @@ func (e *env) checkCommand() *cli.Command {
 			}
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
-				inputs, _ := intake.Walk(c.Args().Slice())
-				marks = e.newAnnotator(dir, inputs)
-				job.open.Keep, job.each = true, marks.add
+				marks = e.newAnnotator(dir, intake.Walk(c.Args().Slice(), dir).Files)
+				job.open.Keep, job.each, job.results = true, marks.add, dir
 			}
 			files, inputs, err := job.checkAll(c.Args().Slice())
 			if err != nil {
@@ -111,13 +110,14 @@ func (e *env) checkCommand() *cli.Command {
 // A checkJob holds what every file of one command is checked with.
 type checkJob struct {
 	*env
-	last   *intake.Previous
-	grades templates.Grades
-	open   intake.Options
-	roster *collect.Roster                                  // if not nil, every agency must be in it
-	heads  bool                                             // keep of every filing only whose it is and for which year: the output shows no figures
-	each   func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
-	ctx    context.Context                                  // if not nil, ends the work before its time
+	last    *intake.Previous
+	grades  templates.Grades
+	open    intake.Options
+	roster  *collect.Roster                                  // if not nil, every agency must be in it
+	heads   bool                                             // keep of every filing only whose it is and for which year: the output shows no figures
+	each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
+	results string                                           // folder that the command writes into, "" for none: what lies there is no source
+	ctx     context.Context                                  // if not nil, ends the work before its time
 }
 
 // checkAll reads and checks every source in parallel; results keep the order of the sources.
@@ -134,8 +134,7 @@ func (j *checkJob) checkAll(args []string) (files []feedback.File, inputs []stri
 
 // inputs finds the sources.
 func (j *checkJob) inputs(args []string) ([]string, error) {
-	inputs, bad := intake.Walk(args)
-	j.sayUnread(bad)
+	inputs := j.walk(args, j.results)
 	if len(inputs) == 0 {
 		return nil, fileError("“%s”里没有可以核对的文件", strings.Join(args, "、"))
 	}
@@ -199,6 +198,21 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades})
 	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
 	return file
+}
+
+// walk lists the sources, and names what is not read although somebody may have meant it. results are folders that the
+// command writes into.
+func (e *env) walk(args []string, results ...string) []string {
+	list := intake.Walk(args, results...)
+	e.sayUnread(list.Unread)
+	e.sayPassed(list.Passed)
+	return list.Files
+}
+
+func (e *env) sayPassed(list []intake.Passed) {
+	for _, p := range list {
+		fmt.Fprintf(e.stderr, "nianbao: “%s”%s\n", feedback.Printable(p.Path), p.Why)
+	}
 }
 
 // sayUnread names folders that could not be read.

@@ -39,7 +39,7 @@ func nextBodyName(n int) string {
 // ownBody reports whether a source is the body's filing that a run has written into the output folder, however both are
 // spelled.
 func (j *collectJob) ownBody(name string) bool {
-	return bodyName.MatchString(filepath.Base(name)) && sameFile(filepath.Dir(name), j.dir)
+	return bodyName.MatchString(filepath.Base(name)) && j.inOutput(name)
 }
 
 // makeBody makes the body's own filing with the totals in memory.

@@ -19,9 +19,10 @@ import (
 
 // inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
 func (j *collectJob) inputs(args []string) ([]string, error) {
-	inputs, bad := intake.Walk(args)
+	list := intake.Walk(args, filepath.Join(j.dir, backFolder), filepath.Join(j.dir, docsFolder))
+	inputs, bad := list.Files, list.Unread
 	j.sayUnread(bad)
-	j.sayPassedOver(args)
+	j.sayPassedOver(args, list.Passed)
 	for _, err := range bad {
 		j.closed = append(j.closed, closedFolder(err))
 	}
@@ -57,9 +58,13 @@ func closedFolder(err error) *collect.Return {
 	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: []templates.Finding{found}})
 }
 
-// sayPassedOver names what lies among the sources and is not read although somebody may have put returns there: a folder
-// with the name of one of this program's own where no run has written, and links that lead nowhere or to a folder.
-func (j *collectJob) sayPassedOver(args []string) {
+// sayPassedOver names what lies among the sources and is not read although somebody may have put returns there: what Walk
+// has passed over, but for this run's own folder, and links that lead nowhere or to a folder.
+func (j *collectJob) sayPassedOver(args []string, passed []intake.Passed) {
+	if intake.Collected(j.dir) {
+		passed = slices.DeleteFunc(passed, func(p intake.Passed) bool { return j.inOutput(p.Path) })
+	}
+	j.sayPassed(passed)
 	say := func(path, why string) {
 		fmt.Fprintf(j.stderr, "nianbao: “%s”%s\n", feedback.Printable(path), why)
 	}
@@ -68,12 +73,7 @@ func (j *collectJob) sayPassedOver(args []string) {
 			switch {
 			case err != nil || path == arg:
 				return nil
-			case d.IsDir() && (d.Name() == backFolder || d.Name() == docsFolder):
-				if inside, _ := os.ReadDir(path); len(inside) > 0 && !j.outputs(filepath.Dir(path)) {
-					say(path, "与本程序写结果的文件夹同名，没有读；里面如果有来件，请给文件夹换个名称再运行一次")
-				}
-				return fs.SkipDir
-			case d.IsDir() && strings.HasPrefix(d.Name(), "."):
+			case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || slices.ContainsFunc(passed, func(p intake.Passed) bool { return p.Path == path })):
 				return fs.SkipDir
 			case d.Type()&fs.ModeSymlink != 0:
 				if info, err := os.Stat(path); err != nil {
@@ -87,7 +87,7 @@ func (j *collectJob) sayPassedOver(args []string) {
 	}
 }
 
-// outputs reports whether a folder is one that collect has written.
-func (j *collectJob) outputs(dir string) bool {
-	return exists(filepath.Join(dir, recordFile)) || exists(filepath.Join(dir, journalFile)) || sameFile(dir, j.dir)
+// inOutput reports whether a file or folder lies right in the output folder, however both are spelled.
+func (j *collectJob) inOutput(path string) bool {
+	return sameFile(filepath.Dir(path), j.dir)
 }

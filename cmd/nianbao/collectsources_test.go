@@ -12,7 +12,9 @@ import (
 func TestCollectPassedOver(t *testing.T) {
 	c := makeCounty(t, t.TempDir(), 3, 2, 0, 0, 0)
 	t.Chdir(c.dir)
-	writeWorkbook(t, filepath.Join("回收", "报告", "甲.xlsx"), c.filings[0])
+	writeWorkbook(t, filepath.Join("回收", "报告", "甲.xlsx"), c.filings[0]) // nothing says that this folder is ours
+	writeWorkbook(t, filepath.Join("回收", "上次", "报告", "甲.xlsx"), c.filings[0])
+	writeFile(t, filepath.Join("回收", "上次", "汇总.json"), []byte("{}"))
 	writeWorkbook(t, filepath.Join("别处", "乙.xlsx"), c.filings[1])
 	if err := os.Symlink(filepath.Join("..", "别处"), filepath.Join("回收", "链接")); err != nil {
 		t.Skip("no links here")
@@ -25,12 +27,12 @@ func TestCollectPassedOver(t *testing.T) {
 	args := []string{"回收", "--roster", "名单.csv", "-o", filepath.Join("回收", "汇总"), "--reports"}
 	for range 2 {
 		_, stdout, stderr := runCollect(t, args...)
-		for name, want := range map[string]string{"报告": "同名，没有读", "链接": "指向别的文件夹", "上": "指向别的文件夹", "圈.xlsx": "打不开，没有读", "空.xlsx": "打不开，没有读"} {
+		for name, want := range map[string]string{filepath.Join("上次", "报告"): "是收表的结果，没有读", "链接": "指向别的文件夹", "上": "指向别的文件夹", "圈.xlsx": "打不开，没有读", "空.xlsx": "打不开，没有读"} {
 			if !strings.Contains(stderr, "“"+filepath.Join("回收", name)+"”") || !strings.Contains(stderr, want) {
 				t.Errorf("%s: no %q in\n%s", name, want, stderr)
 			}
 		}
-		if strings.Count(stderr, "\n") != 5 || !strings.Contains(stdout, "收到文件 1 个") {
+		if strings.Count(stderr, "\n") != 5 || !strings.Contains(stdout, "收到文件 2 个") {
 			t.Errorf("said\n%s%s", stderr, stdout)
 		}
 	}

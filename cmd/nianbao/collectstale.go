@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/nianbao/internal/intake"
 )
 
 // What earlier runs have left in the output folder: half-written files, outputs that this run does not make again.
@@ -19,7 +20,7 @@ import (
 // journalFile lists the files of a run that has not come to its end, so that the next run can remove those it does not
 // make again and knows the body's filing for its own. A line is a name with slashes, and for the body's filing a tab and
 // its hash.
-const journalFile = ".nianbao-未完成"
+const journalFile = intake.JournalFile
 
 // clean removes what an interrupted run has left half-written.
 func (j *collectJob) clean() error {

@@ -26,7 +26,7 @@ import (
 const (
 	summaryFile = "汇总.xlsx"
 	pageFile    = "进度.html"
-	recordFile  = "汇总.json"
+	recordFile  = intake.RecordFile
 	backFolder  = "退回"
 	docsFolder  = "报告"
 )

@@ -39,8 +39,7 @@ func (e *env) exportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			inputs, bad := intake.Walk(c.Args().Slice())
-			e.sayUnread(bad)
+			inputs := e.walk(c.Args().Slice())
 			if len(inputs) == 0 {
 				return fileError("“%s”里没有可以导出的文件", strings.Join(c.Args().Slice(), "、"))
 			}

@@ -40,15 +40,17 @@ func (e *env) importCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			inputs, bad := intake.Walk(c.Args().Slice())
-			if len(bad) > 0 {
-				return fileError("文件夹读不全：%v", bad[0])
+			out := c.String("output")
+			single := strings.EqualFold(filepath.Ext(out), ".xlsx")
+			list := intake.Walk(c.Args().Slice(), out)
+			if len(list.Unread) > 0 {
+				return fileError("文件夹读不全：%v", list.Unread[0])
 			}
+			e.sayPassed(list.Passed)
+			inputs := list.Files
 			if len(inputs) == 0 {
 				return fileError("“%s”里没有可以导入的文件", strings.Join(c.Args().Slice(), "、"))
 			}
-			out := c.String("output")
-			single := strings.EqualFold(filepath.Ext(out), ".xlsx")
 			if single && len(inputs) > 1 {
 				return usageError("有 %d 个来源，-o 要写文件夹，不能写一个 .xlsx 文件", len(inputs))
 			}

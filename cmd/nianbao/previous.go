@@ -20,6 +20,7 @@ func (e *env) readPrevious(name string, forms *templates.FormSet) (*intake.Previ
 	if err != nil {
 		return nil, fileError("--previous 的“%s”读不了：%v", name, err)
 	}
+	e.sayPassed(last.Passed)
 	for _, item := range last.Unread {
 		for _, f := range item.Findings {
 			fmt.Fprintf(e.stderr, "nianbao: 上年数据：%s\n", f.Message)

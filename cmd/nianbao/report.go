@@ -106,7 +106,7 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 		return nil, err
 	}
 	job.last, err = e.readPrevious(c.String("previous"), forms)
-	job.check = checkJob{env: e, last: job.last, grades: grades, open: openOptions(c, forms)}
+	job.check = checkJob{env: e, results: job.dir, last: job.last, grades: grades, open: openOptions(c, forms)}
 	return job, err
 }
 

@@ -86,7 +86,9 @@ func (t *pageTools) About() serve.About {
 	return about
 }
 
-func (t *pageTools) Skip(path string) bool { return intake.Skipped(path) }
+func (t *pageTools) Skip(paths []string, previous bool) []bool {
+	return intake.Skipped(paths, previous)
+}
 
 func (t *pageTools) SampleRoster(w io.Writer) (string, error) {
 	return "名单.xlsx", xlsx.WriteRoster(w)

@@ -27,9 +27,14 @@ func TestWalk(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"一.xlsx", "深/二.xlsx", "深/更深/三.json", "照片.jpg", // returns, or to be named as none
 		".隐藏.xlsx", "~$一.xlsx", ".git/四.xlsx", "Thumbs.db", "desktop.ini", "__MACOSX/五.xlsx", // nobody's
-		"退回/六.xlsx", "报告/七.docx", "汇总.xlsx", "汇总.json", "进度.html", "发放清单.xlsx"} { // our own outputs
+		"汇总/退回/局/六.xlsx", "汇总/报告/七.docx", "汇总/汇总.xlsx", "汇总/汇总.json", "汇总/进度.html", "发放清单.xlsx", // our own outputs
+		"断/退回/局/八.xlsx", "断/.nianbao-未完成", // of a run that was killed
+		"上年/报告/九.docx", "来件/退回/十.xlsx", "来件/汇总.xlsx", "来件/进度.html"} { // anybody's, under our names
 		put(t, dir, name, "x")
 	}
+	put(t, dir, "结果.html", `<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="generator" content="nianbao"><title>年报填报表核对结果</title>`)
+	put(t, dir, "结果.json", `{"schema": "nianbao.check/1", "files": []}`)
+	put(t, dir, "成文/甲局.docx", "x")
 	if err := os.Symlink(dir, filepath.Join(dir, "深", "圈")); err != nil {
 		t.Log("no symbolic links here: ", err)
 	}
@@ -44,14 +49,35 @@ func TestWalk(t *testing.T) {
 		}
 		return list
 	}
-	files, bad := Walk([]string{dir})
-	if got, want := rel(files), []string{"一.xlsx", "深/二.xlsx", "深/更深/三.json", "照片.jpg"}; !slices.Equal(got, want) || len(bad) > 0 {
-		t.Errorf("folder: %v %v, want %v", got, bad, want)
+	list := Walk([]string{dir}, filepath.Join(dir, "成文"), filepath.Join(dir, "没有"))
+	if got, want := rel(list.Files), []string{"一.xlsx", "上年/报告/九.docx", "来件/汇总.xlsx", "来件/进度.html", "来件/退回/十.xlsx",
+		"深/二.xlsx", "深/更深/三.json", "照片.jpg"}; !slices.Equal(got, want) || len(list.Unread) > 0 {
+		t.Errorf("folder: %v %v, want %v", got, list.Unread, want)
 	}
-	named := []string{filepath.Join(dir, "汇总.xlsx"), filepath.Join(dir, "没有.xlsx"), filepath.Join(dir, "退回"), filepath.Join(dir, ".", "汇总.xlsx")}
-	files, _ = Walk(named)
-	if got, want := rel(files), []string{"汇总.xlsx", "没有.xlsx", "退回/六.xlsx"}; !slices.Equal(got, want) {
+	var passed []string
+	for _, p := range list.Passed {
+		passed = append(passed, p.Path)
+	}
+	if got, want := rel(passed), []string{"成文", "断/退回", "汇总/报告", "汇总/退回", "结果.html", "结果.json"}; !slices.Equal(got, want) {
+		t.Errorf("named as passed over: %v, want %v", got, want)
+	}
+	named := []string{filepath.Join(dir, "汇总", "汇总.xlsx"), filepath.Join(dir, "没有.xlsx"), filepath.Join(dir, "汇总", "退回"), filepath.Join(dir, "汇总", ".", "汇总.xlsx")}
+	if got, want := rel(Walk(named).Files), []string{"汇总/汇总.xlsx", "没有.xlsx", "汇总/退回/局/六.xlsx"}; !slices.Equal(got, want) {
 		t.Errorf("named: %v, want %v", got, want)
+	}
+}
+
+// The page asks by names alone, with the dropped folder in front.
+func TestSkipped(t *testing.T) {
+	paths := []string{"夹/一.xlsx", "夹/汇总.json", "夹/报告/七.docx", "夹/退回/局/六.xlsx", "夹/上年/报告/九.docx", "夹/来件/汇总.xlsx", "夹/发放清单.xlsx", "夹/.git/x", "夹/~$一.xlsx", "汇总.json"}
+	for previous, want := range map[bool]string{false: "0111001110", true: "0101001110"} {
+		got := ""
+		for _, s := range Skipped(paths, previous) {
+			got += map[bool]string{false: "0", true: "1"}[s]
+		}
+		if got != want {
+			t.Errorf("previous %v: %s, want %s of %v", previous, got, want, paths)
+		}
 	}
 }
 

@@ -60,7 +60,9 @@ func Open(name string, opt Options) *Item {
 	}
 	sum := sha256.Sum256(data)
 	item.SHA256 = hex.EncodeToString(sum[:])
-	switch {
+	switch what := ownOutput(data); {
+	case what != "":
+		item.refuse("file.own", templates.Words{"what": what})
 	case looksLikeJSON(name, data):
 		item.readJSON(data, opt)
 	case looksLikeReport(name, data):

@@ -5,7 +5,10 @@ import (
 	"compress/flate"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,20 +20,31 @@ import (
 // province has thousands, each is wanted once or twice, and as it is read it takes 30 kB.
 type Previous struct {
 	byCode, byName map[string]*packed
-	Unread         []*Item // sources that could not be read
+	Unread         []*Item  // sources that could not be read
+	Passed         []Passed // what was not read although somebody may have meant it
 }
 
 // ReadPrevious reads last year's filings from files and folders. When two filings of one agency and year are found, the
-// later in the listing counts.
+// later in the listing counts. A folder of collect's results that is named itself stands for last year: the reports in it
+// are read, too, which hold the agencies' figures.
 func ReadPrevious(args []string, opt Options) (*Previous, error) {
-	files, bad := Walk(args)
-	if len(bad) > 0 {
-		return nil, bad[0]
+	var named []string
+	for _, arg := range args {
+		named = append(named, arg)
+		if docs := filepath.Join(arg, docsFolder); Collected(arg) && isFolder(docs) {
+			named = append(named, docs)
+		}
 	}
+	list := Walk(named)
+	files := list.Files
+	if len(list.Unread) > 0 {
+		return nil, list.Unread[0]
+	}
+	passed := slices.DeleteFunc(list.Passed, func(p Passed) bool { return slices.Contains(named, p.Path) })
 	if len(files) == 0 {
 		return nil, fmt.Errorf("没有可以读取的文件")
 	}
-	list := make([]*packed, len(files))
+	read := make([]*packed, len(files))
 	unread := make([]*Item, len(files))
 	var next atomic.Int64
 	var wait sync.WaitGroup
@@ -40,14 +54,14 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 				if item := Open(files[i], opt); item.Filing == nil {
 					unread[i] = item
 				} else {
-					list[i] = pack(item.Filing)
+					read[i] = pack(item.Filing)
 				}
 			}
 		})
 	}
 	wait.Wait()
-	p := &Previous{byCode: map[string]*packed{}, byName: map[string]*packed{}}
-	for i, x := range list {
+	p := &Previous{byCode: map[string]*packed{}, byName: map[string]*packed{}, Passed: passed}
+	for i, x := range read {
 		if x == nil {
 			p.Unread = append(p.Unread, unread[i])
 			continue
@@ -55,6 +69,11 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 		p.add(x)
 	}
 	return p, nil
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 func (p *Previous) add(x *packed) {

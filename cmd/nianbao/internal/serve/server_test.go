@@ -27,8 +27,14 @@ type fakeTools struct {
 	stopped bool
 }
 
-func (f *fakeTools) About() About          { return About{Version: "测试", Year: 2024} }
-func (f *fakeTools) Skip(path string) bool { return strings.HasPrefix(path, "~$") }
+func (f *fakeTools) About() About { return About{Version: "测试", Year: 2024} }
+func (f *fakeTools) Skip(paths []string, _ bool) []bool {
+	skip := make([]bool, len(paths))
+	for i, p := range paths {
+		skip[i] = strings.Contains(p, "/~$")
+	}
+	return skip
+}
 func (f *fakeTools) SampleRoster(w io.Writer) (string, error) {
 	_, err := io.WriteString(w, "PK")
 	return "名单.xlsx", err

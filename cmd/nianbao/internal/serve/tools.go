@@ -8,9 +8,10 @@ import (
 // Tools does the work of the steps.
 type Tools interface {
 	About() About
-	// Skip reports whether a file found in a folder is none that anybody returned: a hidden file, a lock, this program's
-	// own output. path has slashes.
-	Skip(path string) bool
+	// Skip reports for each of the files of a dropped folder whether it is none that anybody returned: a hidden file, a
+	// lock, this program's own output. paths have slashes and begin with the folder that was dropped. Of last year's
+	// results the reports are wanted.
+	Skip(paths []string, previous bool) []bool
 	// SampleRoster writes a sample of a roster, and returns the name it should have.
 	SampleRoster(w io.Writer) (name string, err error)
 	// Look reads a file that is to stand beside the sources, and says what is in it.

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,16 +50,16 @@ func (s *Server) removeBatch(r *http.Request) (any, error) {
 
 // sift says which files of a dropped folder nobody has returned, so that they need not be sent.
 func (s *Server) sift(r *http.Request) (any, error) {
-	var in struct{ Paths []string }
+	var in struct {
+		Paths    []string
+		Beside   []string // more files of the same drop, that say what the others are
+		Previous bool
+	}
 	if err := s.readJSON(r, &in); err != nil {
 		return nil, err
 	}
-	skip := make([]bool, len(in.Paths))
-	for i, p := range in.Paths {
-		_, below, inside := strings.Cut(p, "/") // the dropped folder itself is what the user named
-		skip[i] = inside && s.opt.Tools.Skip(below)
-	}
-	return map[string]any{"skip": skip}, nil
+	skip := s.opt.Tools.Skip(slices.Concat(in.Paths, in.Beside), in.Previous)
+	return map[string]any{"skip": skip[:len(in.Paths)]}, nil
 }
 
 // uploaded is what the page learns of a file that has come in.

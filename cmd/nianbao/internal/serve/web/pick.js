@@ -57,7 +57,7 @@ export class Picker {
         this.notes.replaceChildren(...said.notes.map(n => el('li', {}, n)));
       } else {
         if (this.chosen) await call('DELETE', `${base}/previous`);
-        const {skip} = await call('POST', 'api/sift', {Paths: files.map(f => f.path)});
+        const {skip} = await call('POST', 'api/sift', {Paths: files.map(f => f.path), Previous: true});
         const wanted = files.filter((f, i) => !skip[i] && f.file);
         const seen = new Map();
         for (const f of wanted) {

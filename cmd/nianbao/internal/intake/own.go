@@ -1,0 +1,128 @@
+package intake
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// What this program writes, and how it is told from what others have written: a folder 报告 may hold last year's reports
+// and a file 汇总.xlsx somebody's filing, so that a name alone says nothing.
+
+// RecordFile and JournalFile are what collect leaves in the folder of its results: the record of the last run, and the list
+// of what a run was about to write that has not come to its end.
+const (
+	RecordFile  = "汇总.json"
+	JournalFile = ".nianbao-未完成"
+	handoutFile = "发放清单.xlsx"
+	backFolder  = "退回"
+	docsFolder  = "报告"
+)
+
+// Names of what collect writes beside its record.
+var (
+	ownFolders = map[string]bool{backFolder: true, docsFolder: true}
+	ownFiles   = map[string]bool{"汇总.xlsx": true, RecordFile: true, "进度.html": true}
+	systemFile = map[string]bool{"thumbs.db": true, "desktop.ini": true, "__macosx": true}
+)
+
+// Collected reports whether collect has written its results into a folder.
+func Collected(dir string) bool {
+	for _, name := range []string{RecordFile, JournalFile} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.Mode().IsRegular() {
+			return true
+		}
+	}
+	return false
+}
+
+// nobodys reports whether a file or folder is hidden, a lock or a leftover of the system.
+func nobodys(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || systemFile[strings.ToLower(name)]
+}
+
+// Skipped reports for each of the files in a dropped folder whether Walk would pass over it, as far as names tell. paths
+// have slashes and begin with the folder that was dropped, which the user has named himself. Of last year's results the
+// reports are not passed over, as ReadPrevious does not.
+func Skipped(paths []string, previous bool) []bool {
+	collected := map[string]bool{}
+	for _, p := range paths {
+		if dir, name := splitSlash(p); name == RecordFile || name == JournalFile {
+			collected[dir] = true
+		}
+	}
+	skip := make([]bool, len(paths))
+	for i, p := range paths {
+		parts := strings.Split(p, "/")
+		for at := 1; at < len(parts); at++ {
+			name, in := parts[at], strings.Join(parts[:at], "/")
+			own := ownFolders
+			if at == len(parts)-1 {
+				own = ownFiles
+			}
+			if nobodys(name) || own[name] && collected[in] && !(previous && name == docsFolder) || at == len(parts)-1 && name == handoutFile {
+				skip[i] = true
+			}
+		}
+	}
+	return skip
+}
+
+func splitSlash(path string) (dir, name string) {
+	i := strings.LastIndexByte(path, '/')
+	return path[:max(i, 0)], path[i+1:]
+}
+
+var (
+	ownPage   = regexp.MustCompile(`(?i)<meta[^<>]*\bname="generator"[^<>]*\bcontent="nianbao"`)
+	ownSchema = regexp.MustCompile(`"schema"\s*:\s*"(nianbao\.[a-z]+)/\d+"`)
+)
+
+// ownText says what a page or JSON of this program's is, "" for a source. Only the name's extension and the beginning of the
+// file are looked at.
+func ownText(path string) string {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".html", ".htm", ".json":
+	default:
+		return ""
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	head, _ := io.ReadAll(io.LimitReader(f, 4<<10))
+	return ownOutput(head)
+}
+
+// ownOutput says what the text of a page or of JSON is that this program has written and that is no source, "" for any
+// other text.
+func ownOutput(data []byte) string {
+	head := data[:min(len(data), 4<<10)]
+	if trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n"); bytes.HasPrefix(trimmed, []byte("{")) {
+		m := ownSchema.FindSubmatch(head)
+		if m == nil {
+			return ""
+		}
+		switch string(m[1]) {
+		case "nianbao.collect":
+			return "收表结果（汇总.json）"
+		case "nianbao.check":
+			return "核对结果"
+		}
+		return ""
+	}
+	switch {
+	case !ownPage.Match(head):
+		return ""
+	case bytes.Contains(head, []byte("：报送进度</title>")):
+		return "收表进度（进度.html）"
+	}
+	return "核对结果"
+}
