@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"nianbao/cmd/nianbao/internal/feedback"
 	"nianbao/cmd/nianbao/internal/intake"
 	"nianbao/templates"
 )
@@ -21,6 +22,9 @@ func (e *env) readPrevious(name string, forms *templates.FormSet) (*intake.Previ
 		return nil, fileError("--previous 的“%s”读不了：%v", name, err)
 	}
 	e.sayPassed(last.Passed)
+	for _, note := range last.Notes {
+		fmt.Fprintf(e.stderr, "nianbao: 上年数据：%s\n", feedback.Printable(note))
+	}
 	for _, item := range last.Unread {
 		for _, f := range item.Findings {
 			fmt.Fprintf(e.stderr, "nianbao: 上年数据：%s\n", f.Message)

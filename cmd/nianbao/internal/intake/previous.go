@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"compress/flate"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
 
 	"nianbao/templates"
 )
@@ -20,8 +22,10 @@ import (
 // province has thousands, each is wanted once or twice, and as it is read it takes 30 kB.
 type Previous struct {
 	byCode, byName map[string]*packed
-	Unread         []*Item  // sources that could not be read
-	Passed         []Passed // what was not read although somebody may have meant it
+	twins          map[string]bool // names and years of which there are filings with different codes
+	Unread         []*Item         // sources that could not be read
+	Notes          []string        // filings of which not the one counts that somebody may think, in words
+	Passed         []Passed        // what was not read although somebody may have meant it
 }
 
 // ReadPrevious reads last year's filings from files and folders. When two filings of one agency and year are found, the
@@ -55,12 +59,13 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 					unread[i] = item
 				} else {
 					read[i] = pack(item.Filing)
+					read[i].file = files[i]
 				}
 			}
 		})
 	}
 	wait.Wait()
-	p := &Previous{byCode: map[string]*packed{}, byName: map[string]*packed{}, Passed: passed}
+	p := &Previous{byCode: map[string]*packed{}, byName: map[string]*packed{}, twins: map[string]bool{}, Passed: passed}
 	for i, x := range read {
 		if x == nil {
 			p.Unread = append(p.Unread, unread[i])
@@ -76,16 +81,36 @@ func isFolder(name string) bool {
 	return err == nil && info.IsDir()
 }
 
+// add takes one filing in. One without code and name is nobody's, and counts for nobody.
 func (p *Previous) add(x *packed) {
-	if x.agency.Code != "" {
-		p.byCode[agencyYear(x.agency.Code, x.year)] = x
+	var before *packed
+	if key := agencyYear(x.agency.Name, x.year); key != "" {
+		if before = p.byName[key]; before != nil && before.agency.Code != "" && x.agency.Code != "" && before.agency.Code != x.agency.Code {
+			p.twins[key], before = true, nil
+		}
+		p.byName[key] = x
 	}
-	p.byName[agencyYear(x.agency.Name, x.year)] = x
+	if key := agencyYear(x.agency.Code, x.year); key != "" {
+		if same := p.byCode[key]; same != nil {
+			before = same
+		}
+		p.byCode[key] = x
+	}
+	if before != nil && before.figures != x.figures {
+		p.Notes = append(p.Notes, fmt.Sprintf("“%s”和“%s”都是“%s”%d 年度的，数不一样，用的是后一份；请把不用的一份拿走", before.file, x.file, x.agency.Name, x.year))
+	}
 }
 
-func agencyYear(agency string, year int) string { return fmt.Sprintf("%s/%d", agency, year) }
+// agencyYear returns what an agency's filing of a year is found by, "" where there is no code or name to find it by.
+func agencyYear(agency string, year int) string {
+	if strings.TrimFunc(agency, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s/%d", strings.TrimSpace(agency), year)
+}
 
-// Of returns the filing of the same agency for the year before, matched by code and then by name, or nil.
+// Of returns the filing of the same agency for the year before, matched by code and then by name, or nil. A name that
+// agencies with different codes have is nobody's.
 func (p *Previous) Of(f *templates.Filing) *templates.Filing {
 	if f == nil {
 		return nil
@@ -99,23 +124,29 @@ func (p *Previous) Find(a templates.Agency, year int) *templates.Filing {
 	if p == nil {
 		return nil
 	}
-	if last := p.byCode[agencyYear(a.Code, year)]; last != nil && a.Code != "" {
+	if last := p.byCode[agencyYear(a.Code, year)]; last != nil {
 		return last.filing()
 	}
-	return p.byName[agencyYear(a.Name, year)].filing()
+	key := agencyYear(a.Name, year)
+	if p.twins[key] {
+		return nil
+	}
+	return p.byName[key].filing()
 }
 
 // A packed is a filing as JSON, compressed; or the filing itself where JSON would not say all of it.
 type packed struct {
-	agency templates.Agency
-	year   int
-	form   *templates.Form
-	data   []byte
-	whole  *templates.Filing
+	file    string
+	figures [sha256.Size]byte // a digest, to tell different filings from copies
+	agency  templates.Agency
+	year    int
+	form    *templates.Form
+	data    []byte
+	whole   *templates.Filing
 }
 
 func pack(f *templates.Filing) *packed {
-	x := &packed{agency: f.Agency, year: f.Year, form: f.Form}
+	x := &packed{agency: f.Agency, year: f.Year, form: f.Form, figures: figuresDigest(f)}
 	if f.Previous == nil && plain(f) {
 		var b bytes.Buffer
 		w, _ := flate.NewWriter(&b, flate.BestSpeed) // the level is a right one
@@ -129,6 +160,20 @@ func pack(f *templates.Filing) *packed {
 	}
 	x.whole = f
 	return x
+}
+
+// figuresDigest is equal for filings with the same figures, where blank and 0 are the same.
+func figuresDigest(f *templates.Filing) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, key := range f.Form.Keys() {
+		if n, ok := f.Cell(key).Value(); ok {
+			fmt.Fprintf(h, "%s\n", n)
+		} else {
+			fmt.Fprintf(h, "%q\n", f.Cell(key).Text)
+		}
+	}
+	h.Sum(sum[:0])
+	return sum
 }
 
 // plain reports whether every figure is a number or blank, so that JSON gives it back as it is.
