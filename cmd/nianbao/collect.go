@@ -302,6 +302,9 @@ func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
 	for _, line := range append(r.Facts(), changes.Lines(10)...) {
 		fmt.Fprintln(j.stdout, feedback.Printable(line))
 	}
+	if err := feedback.Regraded(j.stdout, r.Regraded()); err != nil { // a closed stdout has been noticed before
+		return
+	}
 	fmt.Fprint(j.stdout, collectHint(r))
 	fmt.Fprintf(j.stdout, "结果在“%s”：先看%s\n", j.dir, pageFile)
 }

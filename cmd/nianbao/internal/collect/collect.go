@@ -103,6 +103,21 @@ type Result struct {
 // Root returns the sums of the body that collects.
 func (r *Result) Root() *Body { return r.Bodies[0] }
 
+// Listed returns the standings that lists show: those of all agencies under the body, and behind them the body's own where
+// something of it has come.
+func (r *Result) Listed() []*Standing {
+	s := r.byAgency[r.Body]
+	if s == nil || s.Current == nil && len(s.Others)+len(s.Unsure)+len(s.Hints) == 0 {
+		return r.Standings
+	}
+	return append(slices.Clip(r.Standings), s)
+}
+
+// Regraded lists the office's regrading of rules with its reasons, nothing without one.
+func (r *Result) Regraded() []templates.Regrading {
+	return r.Options.Grades.List(r.Options.Forms.Own()...)
+}
+
 // Missing lists the standings of agencies whose filing has not come.
 func (r *Result) Missing() []*Standing {
 	var list []*Standing
@@ -151,6 +166,9 @@ func (c *Collector) Finish() (*Result, error) {
 		r.choose(s)
 	}
 	r.count()
+	if s := r.byAgency[c.body]; s != nil && s.Why == "" {
+		s.Why = "本级汇总表，与所属单位的合计核对"
+	}
 	if err := r.sum(); err != nil {
 		return nil, err
 	}

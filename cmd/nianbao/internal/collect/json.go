@@ -3,6 +3,7 @@ package collect
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -26,7 +27,8 @@ type (
 		Year       int             `json:"year"`
 		Roster     RosterRecord    `json:"roster"`
 		Body       NameRecord      `json:"body"`
-		Include    string          `json:"include"` // "" for accepted and explained only
+		Regraded   []GradeRecord   `json:"regraded"` // the office's regrading of rules
+		Include    string          `json:"include"`  // "" for accepted and explained only
 		Policy     string          `json:"policy"`
 		Standing   StandingCount   `json:"standing"`
 		Bodies     []BodyRecord    `json:"bodies"` // the body itself first
@@ -35,6 +37,12 @@ type (
 		Outputs    []OutputRecord  `json:"outputs"`
 		LastYear   string          `json:"last_year"` // where last year's figures come from, "" for none
 		FigureKeys []templates.Key `json:"figure_keys"`
+	}
+	// A GradeRecord is a rule with another severity than its own, "off" for none, and the office's reason.
+	GradeRecord struct {
+		Code     string `json:"code"`
+		Severity string `json:"severity"`
+		Reason   string `json:"reason"`
 	}
 	RosterRecord struct {
 		File     string `json:"file"`
@@ -125,6 +133,7 @@ type (
 		Want       string             `json:"want,omitempty"`
 		Difference string             `json:"difference,omitempty"`
 		Message    string             `json:"message"`
+		Regraded   string             `json:"regraded,omitempty"` // the office's reason for the severity
 	}
 	// An OutputRecord names a file in a folder of outputs that the next run may remove when it no longer makes it.
 	OutputRecord struct {
@@ -187,7 +196,11 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	for _, b := range r.Bodies {
 		rec.Bodies = append(rec.Bodies, bodyRecord(b))
 	}
-	for _, s := range r.Standings {
+	rec.Regraded = []GradeRecord{}
+	for _, g := range r.Regraded() {
+		rec.Regraded = append(rec.Regraded, GradeRecord{g.Code, cmp.Or(string(g.Severity), "off"), g.Reason})
+	}
+	for _, s := range r.Listed() {
 		rec.Agencies = append(rec.Agencies, agencyRecord(s))
 	}
 	for _, ret := range r.Returns {
@@ -311,7 +324,7 @@ func fileRecord(ret *Return) FileRecord {
 	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
 		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery), Findings: []FindingRecord{}}
 	for _, f := range ret.Findings {
-		rec.Findings = append(rec.Findings, FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message})
+		rec.Findings = append(rec.Findings, FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message, f.Regraded})
 	}
 	return rec
 }

@@ -26,6 +26,7 @@ type (
 		Facts                   []string
 		Tiles                   []Tile
 		Bar                     template.HTML
+		Regraded                []templates.Regrading
 		Missing                 []*Standing
 		Remind, Correct         string
 		RemindRows, CorrectRows int
@@ -84,13 +85,14 @@ const maxPageFiles = 500
 
 // Page writes 进度.html: one page that needs nothing else, for the screen and for paper.
 func (r *Result) Page(w io.Writer) error {
-	p := page{Title: r.title(), Facts: r.Facts(), Missing: r.Missing(), Faults: r.TopFaults(10)}
+	p := page{Title: r.title(), Facts: r.Facts(), Regraded: r.Regraded(), Missing: r.Missing(), Faults: r.TopFaults(10)}
 	c := r.Count()
 	p.Tiles = r.Tiles()
 	p.Bar = progressBar(c)
 	p.reminders(r)
+	list := r.Listed()
 	for no, i := range r.ByUrgency() {
-		p.Rows = append(p.Rows, r.pageRow(no+1, r.Standings[i]))
+		p.Rows = append(p.Rows, r.pageRow(no+1, list[i]))
 	}
 	for _, b := range r.Bodies {
 		for _, d := range b.Differences {
@@ -129,13 +131,18 @@ func (p *page) reminders(r *Result) {
 		var b strings.Builder
 		fmt.Fprintf(&b, "请尚未报送%d年%s填报表的单位抓紧报送（共 %d 个）：\n", r.Year, r.Form.Title, len(p.Missing))
 		b.WriteString(names(p.Missing, len(p.Missing)) + "。")
-		p.Remind, p.RemindRows = b.String(), min(3+len([]rune(b.String()))/64, 16)
+		again := unusable(p.Missing)
+		if len(again) > 0 {
+			fmt.Fprintf(&b, "\n其中 %d 个单位发来的文件不能用，请重新报送：\n%s", len(again), strings.Join(again, "\n"))
+		}
+		p.Remind, p.RemindRows = b.String(), min(3+len(again)+len([]rune(b.String()))/64, 16)
 	}
 	var b strings.Builder
 	rows := 1
+	list := r.Listed()
 	for _, i := range r.ByUrgency() {
-		s := r.Standings[i]
-		if s.Inner || s.Agency.Vertical {
+		s := list[i]
+		if s.Agency.Vertical {
 			continue
 		}
 		switch {
@@ -151,6 +158,29 @@ func (p *page) reminders(r *Result) {
 		rows++
 	}
 	p.Correct, p.CorrectRows = strings.TrimSuffix(b.String(), "\n"), min(rows, 14)
+}
+
+// unusable says for each missing agency that seems to have sent something why that cannot be used and what to send instead.
+func unusable(missing []*Standing) []string {
+	var lines []string
+	for _, s := range missing {
+		if len(s.Hints) == 0 {
+			continue
+		}
+		line := s.Agency.Label() + "："
+		for i, x := range s.Hints {
+			if i == 2 {
+				line += fmt.Sprintf("另有 %d 个文件。", len(s.Hints)-i)
+				break
+			}
+			for _, f := range bySeverity(x.Findings) {
+				line += f.Message
+				break
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func (r *Result) pageRow(no int, s *Standing) pageRow {

@@ -16,10 +16,10 @@ func (s *Standing) Status() string {
 	switch {
 	case s.Agency.Vertical && s.Current == nil:
 		return "垂直管理"
-	case s.Inner && s.Current == nil:
-		return "汇总"
 	case len(s.Unsure) > 0:
 		return "待确认"
+	case s.Inner && s.Current == nil:
+		return "汇总"
 	case s.Current == nil:
 		return "未报"
 	}
@@ -93,13 +93,14 @@ func (s *Standing) urgency() int {
 	return map[templates.Verdict]int{templates.Rejected: 2, templates.Query: 3, templates.Explained: 4, templates.Accepted: 5}[s.Current.Verdict]
 }
 
-// ByUrgency returns the indices of the standings, the most urgent first, otherwise in the order of the roster.
+// ByUrgency returns the indices of the listed standings, the most urgent first, otherwise in the order of the roster.
 func (r *Result) ByUrgency() []int {
-	order := make([]int, len(r.Standings))
+	list := r.Listed()
+	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.Standings[a].urgency(), r.Standings[b].urgency()) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(list[a].urgency(), list[b].urgency()) })
 	return order
 }
 
@@ -163,7 +164,8 @@ func (r *Result) Summary() *xlsx.Summary {
 	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Last: r.Last, LastFrom: r.LastFrom,
 		Progress: r.ByUrgency()}
 	at := map[*Return]int{}
-	for i, st := range r.Standings {
+	s.Facts = append(s.Facts, r.RegradedLines()...)
+	for i, st := range r.Listed() {
 		s.Agencies = append(s.Agencies, agencyLine(st))
 		for _, list := range [][]*Return{{st.Current}, st.Unsure} {
 			for _, x := range list {
@@ -239,6 +241,7 @@ func (r *Result) bodyLine(b *Body) xlsx.SummaryBody {
 // problemLines lists findings: of the filings that count, agency by agency, the most urgent first, errors first; then of
 // sources that belong to no agency. A missing agency is a problem, too. Findings of superseded filings are left out.
 func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
+	list := r.Listed()
 	listed := map[*Return]bool{}
 	source := func(x *Return, agency int) {
 		listed[x] = true
@@ -247,7 +250,7 @@ func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
 		}
 	}
 	for _, i := range s.Progress {
-		st := r.Standings[i]
+		st := list[i]
 		if st.Missing() {
 			f := finding("roster.missing", templates.Words{"got": st.Agency.Label()})
 			s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: i, Name: st.Agency.Label(), Verdict: "未报", Severity: f.Severity.Chinese(),
@@ -279,6 +282,9 @@ func bySeverity(list []templates.Finding) []*templates.Finding {
 func problemLine(x *Return, f *templates.Finding, agency int) xlsx.SummaryProblem {
 	line := xlsx.SummaryProblem{Agency: agency, Name: x.agencyName(), File: x.File, Verdict: x.Verdict.Chinese(), Severity: f.Severity.Chinese(),
 		Message: f.Message, Fix: f.Fix, Place: f.Place.Location, Got: f.Got, Want: f.Want, Off: f.Difference, Code: f.Code, Explanation: f.Explanation}
+	if f.Regraded != "" {
+		line.Fix += "（本级规定：" + f.Regraded + "）"
+	}
 	if f.Place.Sheet != "" {
 		line.Place = f.Place.Sheet
 		if f.Place.Cell != "" {
@@ -294,6 +300,19 @@ func problemLine(x *Return, f *templates.Finding, agency int) xlsx.SummaryProble
 		line.Tone = xlsx.ToneAmber
 	}
 	return line
+}
+
+// RegradedLines says the office's regrading in sentences, nothing without one.
+func (r *Result) RegradedLines() []string {
+	list := r.Regraded()
+	if len(list) == 0 {
+		return nil
+	}
+	lines := []string{fmt.Sprintf("本级调整了 %d 条规则的等级", len(list))}
+	for _, g := range list {
+		lines = append(lines, fmt.Sprintf("　　%s：%s。本级规定：%s", g.Title, g.Chinese(), g.Reason))
+	}
+	return lines
 }
 
 // TopFaults counts open errors and queries of the filings that count, by title, the most frequent first.
