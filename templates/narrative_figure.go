@@ -17,6 +17,7 @@ type figures struct {
 	choice   string // what the text means by 收到: 新收申请, 受理申请, or "" while both fit
 	last     subject
 	answered bool // the last figure was what was answered
+	whole    whole
 
 	other []bool // by rune: it stands in a clause about another period than the report year
 }
@@ -68,6 +69,7 @@ func (c *checker) figures(p *Passage, text *prose, words *wordReader) {
 }
 
 func (f *figures) sentence(s sentence) {
+	f.enter(s)
 	full := f.prose.slice(s.start, s.end)
 	explicit := containsAny(full, "信息公开", "政务公开", "依申请公开", "公开申请")
 	if !explicit && !f.about && len(s.quantities) == 0 {
@@ -83,7 +85,9 @@ func (f *figures) sentence(s sentence) {
 		if f.other[q.start] {
 			st.share, st.subject = nil, aboutUnknown
 		} else {
-			f.quantity(q, f.leadStart(from, q.start), s, explicit, &st)
+			f.words.part = f.oneBody(q.start)
+			lead, words := f.lead(from, q.start)
+			f.quantity(q, lead, words, s, explicit, &st)
 		}
 		from = q.end
 	}
@@ -91,19 +95,6 @@ func (f *figures) sentence(s sentence) {
 	f.last = st.subject
 	f.nothing(s, explicit)
 	f.settled(s, full, explicit)
-}
-
-// leadStart finds where the words that belong to a number begin: after the last comma, colon or bracket.
-func (f *figures) leadStart(from, to int) int {
-	for i := to - 1; i >= from; i-- {
-		if strings.ContainsRune(",:()“”《》", f.prose.text[i]) {
-			return i + 1
-		}
-	}
-	if from < to && f.prose.text[from] == '、' {
-		return from + 1 // 制发3件、废止2件
-	}
-	return from
 }
 
 // tail returns the meanings of what follows a number: 收到3件群众来信 is not about applications.
@@ -134,7 +125,7 @@ func (f *figures) tail(q quantity, s sentence) word {
 	return sum
 }
 
-func (f *figures) quantity(q quantity, lead int, s sentence, explicit bool, st *state) {
+func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	if q.unit == "%" {
 		f.share(q, lead, st)
 		return
@@ -142,10 +133,10 @@ func (f *figures) quantity(q quantity, lead int, s sentence, explicit bool, st *
 	if f.nearMark(lead, q) {
 		return
 	}
-	before := f.words.meanings(f.prose.text[lead:q.start])
+	before := f.words.meanings(words)
 	after := f.tail(q, s)
-	item := f.words.item(f.prose.text[lead:q.start])
-	m := before | after
+	item := f.words.item(words)
+	m := f.scope(before|after, q, f.prose.slice(lead, q.end))
 	if m&wUnknown != 0 && containsAny(f.prose.slice(lead, q.start), compared...) {
 		return // 较上年增加5件: the subject stays
 	}

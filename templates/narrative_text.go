@@ -177,6 +177,9 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 			break
 		}
 	}
+	if i > start && p.text[i-1] == '第' {
+		q.unit = "" // 第十四条
+	}
 	if q.unit == "个" && q.end < end && strings.ContainsRune("百月工小", p.text[q.end]) {
 		q.unit = "" // 1个百分点, 20个工作日
 	}

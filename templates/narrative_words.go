@@ -70,7 +70,7 @@ var vocabulary = makeVocabulary(map[word]string{
 	wFiller: `本年度 本年 全年 年度 今年 年内 报告期内 报告年度 截至 截止 年底 12月31日 1月1日 共 共计 总共 一共 合计 总计 累计 为 了 的 是 有 达
 		达到 计 数量 件数 总数 总量 数 按时 按期 依法 依规 依法依规 已 已经 及时 规范 全部 在 内 法定 规定 期限 时限 中 对 向 于 给予 予以
 		案件 案 情况 方面 提出 含 包含 包括 其中含 要求 各类 先后 此外 另外 另 同时 并 则 也 还 属于 属 决定 因 引起 引发 导致 产生 发生 出现
-		申请人 类 类别 情形 的情形 范围 办理结果 处理结果 办结结果 答复结果 有 还有 尚有 仍有 有关 相关 与 从 看 来看 不服 对答复不服 不服答复
+		申请人 类 类别 结果 情形 的情形 范围 办理结果 处理结果 办结结果 答复结果 有 还有 尚有 仍有 有关 相关 与 从 看 来看 不服 对答复不服 不服答复
 		不服政府信息公开答复 对政府信息公开答复不服 全局 全委 全办 全厅 全院 全街道 全中心 次
 		涉及 涉 被 提起 政府信息公开 信息公开 政务公开 政府信息 工作 而 由 该 曾 任何 件 申请 申请件 申请量 通过 各种 渠道 方式 继续
 		公民、法人或其他组织 公民、法人和其他组织 公民、法人及其他组织 公民、法人或者其他组织 公民、法人与其他组织`,
@@ -143,6 +143,9 @@ type wordReader struct {
 	own  [][]rune
 	wide bool
 	form map[rune][]formWord // items and applicants, by their first character
+
+	sentence string // the full sentence that is being read
+	part     bool   // the agency's own name means one body among others
 }
 
 // everyBody are words that leave 全县 as wide as it is.
@@ -166,6 +169,9 @@ func (w *wordReader) next(text []rune) (word, int) {
 	}
 	for _, own := range w.own {
 		if len(text) >= len(own) && string(text[:len(own)]) == string(own) {
+			if w.part {
+				return wUnknown, len(own)
+			}
 			return wFiller, len(own)
 		}
 	}
