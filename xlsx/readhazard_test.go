@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -37,66 +36,6 @@ const (
 	sheet3  = "xl/worksheets/sheet3.xml" // 三、申请
 	granted = templates.Key("applications.granted.natural")
 )
-
-// parts makes a build that changes the parts of the package.
-func parts(edit func(t *testing.T, p map[string][]byte)) func(*testing.T, []byte) []byte {
-	return func(t *testing.T, data []byte) []byte {
-		return rezipped(t, data, func(p map[string][]byte) { edit(t, p) })
-	}
-}
-
-// swap makes a build that replaces text, which must stand there once, in a part.
-func swap(part, old, new string) func(*testing.T, []byte) []byte {
-	return parts(func(t *testing.T, p map[string][]byte) { replaceOnce(t, p, part, old, new) })
-}
-
-// subst makes a build that replaces what matches a pattern, which must be there, in the sheet 三、申请.
-func subst(pattern, new string) func(*testing.T, []byte) []byte {
-	return parts(func(t *testing.T, p map[string][]byte) {
-		m := regexp.MustCompile(pattern)
-		if !m.Match(p[sheet3]) {
-			t.Fatalf("nothing matches %s", pattern)
-		}
-		p[sheet3] = m.ReplaceAll(p[sheet3], []byte(new))
-	})
-}
-
-// d9 makes a build that replaces the first input of row 9, 自然人; content as for setCell.
-func d9(content string) func(*testing.T, []byte) []byte {
-	return parts(func(t *testing.T, p map[string][]byte) { setCell(t, p, Ref{"三、申请", 9, 4}, content) })
-}
-
-// is changes the figure of D9 in what is expected.
-func is(c templates.Cell) func(*templates.Filing) {
-	return func(f *templates.Filing) { f.Set(granted, c) }
-}
-
-// sharedStrings gives the workbook a table of shared strings.
-func sharedStrings(t *testing.T, p map[string][]byte, items string) {
-	t.Helper()
-	p["xl/sharedStrings.xml"] = []byte(`<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` + items + `</sst>`)
-	replaceOnce(t, p, "xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`)
-}
-
-// below puts rows under the table.
-func below(rows string) func(*testing.T, []byte) []byte {
-	return swap(sheet3, "</sheetData>", rows+"</sheetData>")
-}
-
-// manyRows writes n rows from row 100 on with the same cells; %[1]d is the row's number.
-func manyRows(n int, cells string) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(`<row r="`)
-		fmt.Fprintf(&b, "%d", i+100)
-		b.WriteString(`">` + cells + `</row>`)
-	}
-	return b.String()
-}
-
-func plain(data string) func(*testing.T, []byte) []byte {
-	return func(*testing.T, []byte) []byte { return []byte(data) }
-}
 
 // hazardCases has every row that this layer can meet; hazardsElsewhere has the others.
 var hazardCases = []hazardCase{
@@ -339,7 +278,7 @@ var hazardsElsewhere = []struct {
 	{2, "ooxml/cost_test.go", "TestCost", "the costliest parts that the limits let through"},
 	{3, "readhazard_test.go", "TestNoCalcCellValue", "the library's evaluator is never called"},
 	{4, "ooxml/open_test.go", "TestOpen", "overlapping entries and lying sizes, with the reader's own words"},
-	{29, "../cmd/nianbao/catalogue_test.go", "TestExportGuardsText", "text in CSV never becomes a formula"},
+	{29, "../cmd/nianbao/exportguard_test.go", "TestExportGuardsText", "text in CSV never becomes a formula"},
 	{29, "../cmd/nianbao/collectfault_test.go", "TestCollectNames", "text of a roster and a return never becomes a formula of 汇总.xlsx, nor a path"},
 	{30, "../cmd/nianbao/internal/feedback/feedback_test.go", "TestText", "neither escapes nor turned text reach the terminal"},
 	{30, "../cmd/nianbao/internal/feedback/feedback_test.go", "TestHTML", "markup is escaped on the receipt"},
@@ -375,53 +314,6 @@ func TestHazardRows(t *testing.T) {
 	if len(seen) > 0 {
 		t.Errorf("no such rows: %v", seen)
 	}
-}
-
-// directoryRecord returns where an entry's record begins in the archive's directory.
-func directoryRecord(t *testing.T, data []byte, name string) int {
-	t.Helper()
-	i := bytes.LastIndex(data, []byte(name))
-	if i < 46 || string(data[i-46:i-42]) != "PK\x01\x02" {
-		t.Fatalf("%s is not in the directory", name)
-	}
-	return i - 46
-}
-
-// mergeMore adds merged ranges to 三、申请.
-func mergeMore(t *testing.T, p map[string][]byte, list string) {
-	t.Helper()
-	replaceOnce(t, p, sheet3, "</mergeCells>", list+"</mergeCells>")
-}
-
-// format gives D9 a number format of its own.
-func format(t *testing.T, p map[string][]byte, code string) {
-	t.Helper()
-	const styles = "xl/styles.xml"
-	cell := regexp.MustCompile(`<c r="D9" s="\d+"`)
-	n := bytes.Count(p[styles][bytes.Index(p[styles], []byte("<cellXfs")):bytes.Index(p[styles], []byte("</cellXfs>"))], []byte("<xf "))
-	replaceOnce(t, p, styles, "</cellXfs>", `<xf numFmtId="399" applyNumberFormat="1"/></cellXfs>`)
-	replaceOnce(t, p, styles, "</numFmts>", `<numFmt numFmtId="399" formatCode="`+code+`"/></numFmts>`)
-	p[sheet3] = cell.ReplaceAll(p[sheet3], fmt.Appendf(nil, `<c r="D9" s="%d"`, n))
-}
-
-// deflated packs a workbook with some parts replaced.
-func deflated(t *testing.T, data []byte, with map[string][]byte) []byte {
-	t.Helper()
-	names, parts := unzipped(t, data)
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for _, name := range names {
-		body := parts[name]
-		if other, ok := with[name]; ok {
-			body = other
-		}
-		e, err := w.Create(name)
-		mustEdit(t, err)
-		_, err = e.Write(body)
-		mustEdit(t, err)
-	}
-	mustEdit(t, w.Close())
-	return b.Bytes()
 }
 
 // What reading one file may cost. On a quiet machine it is to take under a second; the test gives a loaded one its time.
@@ -576,142 +468,5 @@ func TestReadCrowded(t *testing.T) {
 	}
 	if ret.Filing == nil || ret.Filing.Cell("applications.new.natural").Kind != templates.CellUnreadable {
 		t.Error(describe(ret.Findings))
-	}
-}
-
-// A damaged sheet does not take the others with it when the caller wants what is left.
-func TestReadSalvage(t *testing.T) {
-	base := completed(t)
-	broken := rezipped(t, written(t, base), func(p map[string][]byte) {
-		b := p["xl/worksheets/sheet3.xml"]
-		p["xl/worksheets/sheet3.xml"] = b[:len(b)/2]
-	})
-	ret := Read(bytes.NewReader(broken), int64(len(broken)), ReadOptions{File: "坏.xlsx", Salvage: true})
-	if ret.Filing == nil {
-		t.Fatal("nothing was read")
-	}
-	if c := codes(ret.Findings); !slices.Contains(c, "file.damaged@") || !slices.Contains(c, "table.truncated@") {
-		t.Errorf("findings %v", c)
-	}
-	for _, key := range base.Form.Keys() {
-		got, want := ret.Filing.Cell(key), base.Cell(key)
-		if key.Table() == "applications" {
-			want = templates.Cell{Kind: templates.CellUnreadable}
-		}
-		if got.Kind != want.Kind || got.Number != want.Number {
-			t.Errorf("%s: got %+v, want %+v", key, got, want)
-		}
-	}
-	for salvage, taken := range map[bool]string{false: "没有采用其中任何数据", true: "只采用了还能读出的工作表"} {
-		want := "“坏.xlsx”已损坏：工作表“三、申请” 不完整，后面的内容丢了；" + taken + "。还能读出的工作表：“封面”、“二、主动公开”、“四、复议诉讼”、“正文”、“核对”。"
-		ret := Read(bytes.NewReader(broken), int64(len(broken)), ReadOptions{File: "坏.xlsx", Salvage: salvage})
-		if got := ret.Findings[0].Message; got != want {
-			t.Errorf("got %s\nwant %s", got, want)
-		}
-		if (ret.Filing != nil) != salvage {
-			t.Error("salvaged without being asked, or not when asked")
-		}
-	}
-}
-
-// A file that was cut on its way has lost the directory of its archive. The sheets in front of the cut are whole.
-func TestReadSalvageCut(t *testing.T) {
-	base := completed(t)
-	data := written(t, base)
-	for name, cut := range map[string]int{"the directory": len(data) - 60, "the directory and all after the sheets": bytes.Index(data, []byte("xl/worksheets/sheet7.xml")) - 10} {
-		ret := Read(bytes.NewReader(data), int64(cut), ReadOptions{File: "断.xlsx", Salvage: true})
-		if ret.Filing == nil {
-			t.Errorf("%s: nothing was read: %s", name, describe(ret.Findings))
-			continue
-		}
-		if c := codes(ret.Findings); !slices.Contains(c, "file.damaged@") {
-			t.Errorf("%s: findings %v", name, c)
-		}
-		sameFigures(t, ret.Filing, base)
-	}
-	// a byte that was changed as well is not taken for a figure
-	bad := bytes.Clone(data[:len(data)-60])
-	bad[bytes.Index(bad, []byte("xl/worksheets/sheet3.xml"))+400] ^= 0x10
-	ret := Read(bytes.NewReader(bad), int64(len(bad)), ReadOptions{File: "断.xlsx", Salvage: true})
-	if ret.Filing != nil {
-		for _, key := range base.Form.Keys() {
-			if got := ret.Filing.Cell(key); got.Kind == templates.CellNumber && got.Number != base.Cell(key).Number {
-				t.Errorf("%s is read as %s", key, got.Number)
-			}
-		}
-	}
-}
-
-// FuzzRead: whatever the bytes are, Read returns, with findings or a filing.
-func FuzzRead(f *testing.F) {
-	data := written(f, completed(f))
-	f.Add(data)
-	f.Add([]byte("PK\x03\x04"))
-	f.Add([]byte(nil))
-	f.Add(data[:len(data)/2])
-	f.Fuzz(func(t *testing.T, b []byte) {
-		ret := readBytes(b)
-		if ret.Filing == nil && len(ret.Findings) == 0 {
-			t.Error("neither figures nor findings")
-		}
-		for _, finding := range ret.Findings {
-			if strings.Contains(finding.Message, "读取时程序出错") {
-				t.Error("panic")
-			}
-		}
-	})
-}
-
-// FuzzReadSheet changes the XML of a table sheet, which a fuzzer does not reach through the zip's sums.
-func FuzzReadSheet(f *testing.F) {
-	base := completed(f)
-	data := written(f, base)
-	names, parts := unzipped(f, data)
-	part := partOfSheet("三、申请")
-	f.Add(string(parts[part]))
-	l, err := layoutOf(base.Form)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, sheet string) {
-		changed := map[string][]byte{}
-		for n, b := range parts {
-			changed[n] = b
-		}
-		changed[part] = []byte(sheet)
-		ret := readBytes(zipped(t, names, changed))
-		for _, finding := range ret.Findings {
-			if strings.Contains(finding.Message, "读取时程序出错") {
-				t.Fatal("panic")
-			}
-		}
-		if truth := truthOf(l, base, changed); truth != nil {
-			if out, reason := judge(ret, base, truth); out == outSilent {
-				t.Error(reason)
-			}
-		}
-	})
-}
-
-// A file of another kind is named as what it is, with what to do about it: not every kind can be saved as a workbook.
-func TestReadWayOut(t *testing.T) {
-	var archive bytes.Buffer
-	z := zip.NewWriter(&archive)
-	if _, err := z.Create("某局/填报表.xlsx"); err != nil {
-		t.Fatal(err)
-	}
-	mustEdit(t, z.Close())
-	for _, c := range []struct{ data, what, fix string }{
-		{"单位,数量\n某局,12\n", "CSV", "另存为"},
-		{"<html><body><table><tr><td>1</td></tr></table></body></html>", "网页", "另存为"},
-		{"%PDF-1.7\n1 0 obj\n", "PDF", "原来的 .xlsx"},
-		{"\x89PNG\r\n\x1a\n0000", "PNG 图片", "图片里的数不能读"},
-		{archive.String(), "装有工作簿的压缩包", "先解压"},
-		{"MZ\x90\x00\x03", "不是填报表", "请填报单位报送"},
-	} {
-		list := readBytes([]byte(c.data)).Findings
-		if len(list) != 1 || !strings.Contains(list[0].Message, c.what) || c.what != "" && !strings.Contains(list[0].Fix, c.fix) {
-			t.Errorf("%.20q: %+v, want %s, %s", c.data, list, c.what, c.fix)
-		}
 	}
 }
