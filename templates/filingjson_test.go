@@ -207,3 +207,22 @@ func FuzzReadFiling(f *testing.F) {
 		}
 	})
 }
+
+// Every passage is written, one that nobody has written as "": a reader need not know which may be missing.
+func TestFilingJSONNamesEveryPassage(t *testing.T) {
+	for _, form := range Forms() {
+		data, err := NewFiling(form, form.From).MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Narrative map[string]string }
+		if err := json.Unmarshal(data, &got); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range form.Passages() {
+			if text, ok := got.Narrative[p.ID]; !ok || text != "" {
+				t.Errorf("form %s: passage %s: %q, %v", form.ID, p.ID, text, ok)
+			}
+		}
+	}
+}

@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// MarshalJSON writes the filing in the schema nianbao.filing/1, figures in the order of the form. The same filing gives
-// the same bytes.
+// MarshalJSON writes the filing in the schema nianbao.filing/1, every figure and every passage in the order of the form: a
+// blank figure is null, a passage that nobody has written is "". The same filing gives the same bytes.
 func (f *Filing) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	w := jsonWriter{&b}
@@ -30,14 +30,10 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 	b.WriteString(`},"tables":`)
 	w.tables(f)
 	b.WriteString(`,"narrative":{`)
-	n := 0
-	for _, p := range f.Form.Passages() {
-		if text := f.Narrative[p.ID]; text != "" {
-			w.comma(n)
-			w.name(p.ID)
-			w.text(text)
-			n++
-		}
+	for i, p := range f.Form.Passages() {
+		w.comma(i)
+		w.name(p.ID)
+		w.text(f.Narrative[p.ID])
 	}
 	b.WriteString(`},"explanations":{`)
 	for i, id := range slices.Sorted(maps.Keys(f.Explanations)) {

@@ -39,7 +39,11 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 	words["reason"] = reasonText(e, book)
 	if e.Kind == ooxml.NotWorkbook {
 		seen := ooxml.Sniff(r, size, opt.File)
-		if seen.Kind == ooxml.NotWorkbook && seen.What != "" {
+		switch {
+		case seen.Kind == ooxml.Legacy: // by its name, the content being too damaged to tell
+			e = &ooxml.Error{Kind: seen.Kind, Reason: e.Reason}
+			words["what"] = seen.What
+		case seen.Kind == ooxml.NotWorkbook && seen.What != "":
 			words["what"] = seen.What // looks into archives, too: .ods and .odt
 		}
 		fix = wayOut[seen.Format]

@@ -58,6 +58,9 @@ var catalogueCases = []catalogueCase{
 	}},
 
 	{code: "file.legacy", reason: "an .xls", make: func(s *scene) { s.back("水务局.xls", oleFile("Workbook")) }},
+	{code: "file.legacy", reason: "an .et of which only the beginning tells what it was", make: func(s *scene) {
+		s.back("水务局.et", append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 2000)...))
+	}},
 	{code: "file.legacy", right: true, reason: "an .xlsx that somebody called .xls", make: func(s *scene) { s.back("水务局.xls", s.book(s.good)) }},
 
 	{code: "file.not-workbook", reason: "a photo of the table", make: func(s *scene) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -116,7 +117,14 @@ func nearEntry(dir, base string) string {
 		}
 		names = append(names, name)
 	}
-	return templates.Nearest(base, names)
+	stems := make([]string, len(names))
+	for i, name := range names {
+		stems[i] = stem(name) // or two short names would be near by their extensions
+	}
+	if near := templates.Nearest(stem(base), stems); near != "" {
+		return names[slices.Index(stems, near)]
+	}
+	return ""
 }
 
 func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }

@@ -12,7 +12,7 @@ import (
 // TestSuggestions: a slip in a name gets the name that may be meant.
 func TestSuggestions(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"回收/第一批/水务局.xlsx", "名单.csv", "规则.yaml", "填报表（1）.xlsx"} {
+	for _, name := range []string{"回收/第一批/水务局.xlsx", "名单.csv", "规则.yaml", "填报表（1）.xlsx", "人.xlsx"} {
 		writeFile(t, filepath.Join(dir, name), nil)
 	}
 	t.Chdir(dir)
@@ -33,6 +33,7 @@ func TestSuggestions(t *testing.T) {
 		{"roster", []string{"collect", "回收", "--roster", "名单.xlsx", "-o", "汇总"}, exitFiles, "找不到“名单.xlsx”；是不是“名单.csv”？"},
 		{"rules", []string{"check", "回收", "--rules", "规责.yaml"}, exitFiles, "是不是“规则.yaml”？"},
 		{"two slips are none of ours", []string{"check", "回手/第二批/水利"}, exitFiles, ""},
+		{"another name of the same extension", []string{"check", "局.xlsx"}, exitFiles, ""},
 		{"an output may be new", []string{"roster", "-o", "名单.xlsx"}, exitFine, ""},
 		{"form", []string{"template", "-o", "x.xlsx", "--form", "2022"}, exitUsage, "是不是 2021？"},
 		{"rule", []string{"rules", "application.balance"}, exitUsage, "是不是 applications.balance？"},
