@@ -24,7 +24,7 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 	}
 	var e *ooxml.Error
 	if !errors.As(err, &e) {
-		words["reason"] = "读取文件时出错"
+		words["reason"] = Reason(err)
 		report("file.unreadable")
 		return nil
 	}
@@ -108,7 +108,17 @@ var wayOut = func() map[string]string {
 	return out
 }()
 
-// reasonText says in Chinese what is wrong and where.
+// Reason says in Chinese what is wrong with a package that ooxml has refused, a workbook or a document, and in which of its
+// parts: a clause for a message, without a full stop.
+func Reason(err error) string {
+	var e *ooxml.Error
+	if !errors.As(err, &e) {
+		return "读取文件时出错"
+	}
+	return reasonText(e, nil)
+}
+
+// reasonText is Reason for a workbook whose sheets may be known by name.
 func reasonText(e *ooxml.Error, book *ooxml.Book) string {
 	where := partName(e.Part, book)
 	if e.Ref != "" && where != "" {
@@ -136,7 +146,7 @@ func partName(part string, book *ooxml.Book) string {
 	low := strings.ToLower(part)
 	for _, known := range []struct{ piece, name string }{
 		{"sharedstrings", "共享文字表"}, {"styles", "样式表"}, {"workbook.xml.rels", "工作表目录"}, {"workbook", "工作簿目录"},
-		{"worksheets/", "一张工作表"}, {"[content_types]", "内容类型表"}, {"_rels/", "关系表"}, {"docprops/", "文档属性"},
+		{"worksheets/", "一张工作表"}, {"[content_types]", "内容类型表"}, {"_rels/", "关系表"}, {"docprops/", "文档属性"}, {"word/document", "正文"},
 		{"drawing", "图形"}, {"media/", "图片"}, {"theme", "主题"}, {"comments", "批注"}, {"vba", "宏"},
 	} {
 		if strings.Contains(low, known.piece) {
@@ -193,7 +203,7 @@ func reasonOf(e *ooxml.Error) string {
 		}
 	}
 	if e.Kind == ooxml.Hostile {
-		return "超过允许的限度，或含有正常工作簿没有的内容"
+		return "超过允许的限度，或含有正常文件没有的内容"
 	}
 	return "内部格式有误"
 }

@@ -218,13 +218,18 @@ func (e *env) sayPassed(list []intake.Passed) {
 // sayUnread names folders that could not be read.
 func (e *env) sayUnread(bad []error) {
 	for _, err := range bad {
-		where := ""
-		var path *fs.PathError
-		if errors.As(err, &path) {
-			where = "“" + path.Path + "”"
-		}
-		fmt.Fprintf(e.stderr, "nianbao: 文件夹%s读不全：%s\n", where, reason(err))
+		fmt.Fprintf(e.stderr, "nianbao: %s\n", unread(err))
 	}
+}
+
+// unread says which folder could not be read, and why.
+func unread(err error) string {
+	where := ""
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		where = "“" + path.Path + "”"
+	}
+	return "文件夹" + where + "读不全：" + reason(err)
 }
 
 func convertFlag() cli.Flag {

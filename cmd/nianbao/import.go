@@ -44,7 +44,7 @@ func (e *env) importCommand() *cli.Command {
 			single := strings.EqualFold(filepath.Ext(out), ".xlsx")
 			list := intake.Walk(c.Args().Slice(), out)
 			if len(list.Unread) > 0 {
-				return fileError("文件夹读不全：%v", list.Unread[0])
+				return fileError("%s", unread(list.Unread[0]))
 			}
 			e.sayPassed(list.Passed)
 			inputs := list.Files

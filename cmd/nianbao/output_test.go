@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -67,5 +68,13 @@ func TestOutputs(t *testing.T) {
 		if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
 			t.Errorf("%s has become a file: %v %v", os.DevNull, info, err)
 		}
+	}
+}
+
+// TestUnreadFolder: what the system says of a folder is said in Chinese, by every command in the same words.
+func TestUnreadFolder(t *testing.T) {
+	err := &fs.PathError{Op: "open", Path: "回收", Err: fs.ErrPermission}
+	if got := unread(err); got != "文件夹“回收”读不全：没有权限" {
+		t.Error(got)
 	}
 }

@@ -86,6 +86,11 @@ func TestRosterFaults(t *testing.T) {
 		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), 0, "另存为"},
 		{"an open quote", head + "\"甲局,1,,\n", 2, "引号没有成对"},
 	}
+	tests = append(tests, struct {
+		reason, data string
+		row          int
+		want         string
+	}{"a damaged workbook, in Chinese", string(zeroBook(t, "000", "<row =>")), 0, "读不出来（一张工作表 内部格式有误）"})
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
 			r, err := ParseRoster("名单.csv", []byte(tt.data))

@@ -174,7 +174,7 @@ func csvCell(s string) (text, odd string) {
 func bookRows(data []byte, fault *RosterError) []line {
 	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
 	if err != nil {
-		fault.add(0, "读不出来（%v）；请用 Excel 或 WPS 打开重新保存为 .xlsx，或者另存为 CSV。", err)
+		fault.add(0, "读不出来（%s）；请用 Excel 或 WPS 打开重新保存为 .xlsx，或者另存为 CSV。", xlsx.Reason(err))
 		return nil
 	}
 	var first []line

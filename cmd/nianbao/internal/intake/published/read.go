@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -31,8 +32,8 @@ func ReadAs(kind, name string, data []byte, known *templates.FormSet) (res *Resu
 		return &Result{Findings: []templates.Finding{templates.Report(code, nil, templates.Place{}, words)}}
 	}
 	defer func() {
-		if r := recover(); r != nil {
-			res = refuse("file.damaged", templates.Words{"reason": fmt.Sprintf("读取时出错（%v）", r)})
+		if recover() != nil {
+			res = refuse("file.damaged", templates.Words{"reason": "读取时程序出错，没有读完"})
 		}
 	}()
 	if len(data) == 0 {
@@ -57,28 +58,20 @@ func ReadAs(kind, name string, data []byte, known *templates.FormSet) (res *Resu
 	var bad *ooxml.Error
 	switch {
 	case errors.As(err, &bad):
-		words := templates.Words{"reason": reasonInWords(bad), "what": bad.What}
+		words := templates.Words{"reason": xlsx.Reason(bad), "what": bad.What}
 		code := bad.Kind.Code()
 		if code == "" {
 			code = "file.damaged"
 		}
-		return refuse(code, words)
+		res = refuse(code, words)
+		if code == "file.damaged" {
+			res.Findings[0].Fix = "用 Word 或 WPS 打开原文件重新保存，再试一次。"
+		}
+		return res
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
 	return assemble(name, blocks, known)
-}
-
-// reasonInWords says in Chinese why a package cannot be read.
-func reasonInWords(e *ooxml.Error) string {
-	where := "文件"
-	if e.Part != "" {
-		where = "其中的 " + e.Part
-		if e.Line > 0 {
-			where += fmt.Sprintf(" 第 %d 行", e.Line)
-		}
-	}
-	return where + "不完整或者被改动过（" + e.Reason + "）"
 }
 
 // maxNotes bounds the notes kept in a Result.
