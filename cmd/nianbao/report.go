@@ -354,7 +354,9 @@ func (b *pdfBatch) write(ctx context.Context, out *outputs) ([]string, error) {
 	if b.dir == "" {
 		return nil, nil
 	}
-	if err := report.PDF(ctx, b.dir, b.order); err != nil {
+	if err := report.PDF(ctx, b.dir, b.order); ctx.Err() != nil {
+		return nil, errInterrupted
+	} else if err != nil {
 		text := err.Error()
 		for docx, target := range b.names { // the user knows nothing of 000001.docx
 			name := strings.TrimSuffix(filepath.Base(docx), "docx")

@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"nianbao/cmd/nianbao/internal/syserr"
 )
 
 // ErrMissing is returned by Convert when the machine has no LibreOffice.
@@ -89,7 +91,8 @@ func ownPlaces(dir string) (env []string, err error) {
 	return append(env, "GSETTINGS_BACKEND=memory"), nil
 }
 
-// Run runs a program to its end. The error is a Chinese clause with the end of what the program printed.
+// Run runs a program to its end. The error is a Chinese clause with the end of what the program printed; it wraps that of
+// the context or of the system.
 func Run(ctx context.Context, program string, args ...string) error {
 	return run(ctx, nil, program, args...)
 }
@@ -101,13 +104,31 @@ func run(ctx context.Context, env []string, program string, args ...string) erro
 	cmd.WaitDelay = 5 * time.Second
 	ownGroup(cmd)
 	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
 	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &failure{"没有在限定的时间内完成", ctx.Err()}
 	case ctx.Err() != nil:
-		return fmt.Errorf("超时或被中断：%w", context.Cause(ctx))
-	case err != nil:
+		return &failure{"被中断", context.Cause(ctx)}
+	case errors.As(err, &exit):
 		const most = 300
-		text := strings.ToValidUTF8(strings.TrimSpace(string(out)), "")
-		return fmt.Errorf("%w：%s", err, text[max(0, len(text)-most):])
+		text := strings.TrimSpace(string(out))
+		said := strings.Join(strings.Fields(strings.ToValidUTF8(text[max(0, len(text)-most):], "")), " ")
+		if said != "" {
+			said = "，它说“" + said + "”"
+		}
+		return &failure{fmt.Sprintf("没有正常结束（退出码 %d）%s", exit.ExitCode(), said), err}
+	case err != nil:
+		return &failure{"启动不了：" + syserr.Reason(err), err}
 	}
 	return nil
 }
+
+// failure says in Chinese why a program has not done its work.
+type failure struct {
+	text  string
+	cause error
+}
+
+func (f *failure) Error() string { return f.text }
+func (f *failure) Unwrap() error { return f.cause }
