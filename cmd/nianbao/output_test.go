@@ -6,7 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"nianbao/cmd/nianbao/internal/report"
 )
 
 // A file is written whole or not at all, over no input, and nothing that is not a file is replaced by one.
@@ -76,5 +79,22 @@ func TestUnreadFolder(t *testing.T) {
 	err := &fs.PathError{Op: "open", Path: "回收", Err: fs.ErrPermission}
 	if got := unread(err); got != "文件夹“回收”读不全：没有权限" {
 		t.Error(got)
+	}
+}
+
+// TestPDFScratch: a folder for the way to a pdf that cannot be made is told in Chinese.
+func TestPDFScratch(t *testing.T) {
+	if !report.CanPDF() {
+		t.Skip("LibreOffice is not installed")
+	}
+	file := filepath.Join(t.TempDir(), "a")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := pdfBatch{dir: filepath.Join(file, "b"), order: []string{"x.docx"}}
+	_, err := b.write(t.Context(), newOutputs(nil))
+	var exit *exitError
+	if !errors.As(err, &exit) || exit.code != exitFiles || !strings.HasPrefix(exit.message, "读写不了临时文件：") || strings.Contains(exit.message, "dir") {
+		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -358,6 +359,11 @@ func (b *pdfBatch) write(ctx context.Context, out *outputs) ([]string, error) {
 		return nil, errInterrupted
 	} else if err != nil {
 		text := err.Error()
+		var path *fs.PathError
+		var link *os.LinkError
+		if errors.As(err, &path) || errors.As(err, &link) {
+			text = "读写不了临时文件：" + reason(err)
+		}
 		for docx, target := range b.names { // the user knows nothing of 000001.docx
 			name := strings.TrimSuffix(filepath.Base(docx), "docx")
 			text = strings.NewReplacer(name+"docx", filepath.Base(target), name+"pdf", filepath.Base(target)).Replace(text)

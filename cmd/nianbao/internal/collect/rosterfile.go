@@ -174,7 +174,12 @@ func csvCell(s string) (text, odd string) {
 func bookRows(data []byte, fault *RosterError) []line {
 	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
 	if err != nil {
-		fault.add(0, "读不出来（%s）；请用 Excel 或 WPS 打开重新保存为 .xlsx，或者另存为 CSV。", xlsx.Reason(err))
+		reason := "读取时出错"
+		var bad *ooxml.Error
+		if errors.As(err, &bad) {
+			reason = bad.Chinese(nil)
+		}
+		fault.add(0, "读不出来（%s）；请用 Excel 或 WPS 打开重新保存为 .xlsx，或者另存为 CSV。", reason)
 		return nil
 	}
 	var first []line

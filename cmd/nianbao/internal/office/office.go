@@ -13,8 +13,6 @@ import (
 	"runtime"
 	"strings"
 	"time"
-
-	"nianbao/cmd/nianbao/internal/syserr"
 )
 
 // ErrMissing is returned by Convert when the machine has no LibreOffice.
@@ -92,7 +90,7 @@ func ownPlaces(dir string) (env []string, err error) {
 }
 
 // Run runs a program to its end. The error is a Chinese clause with the end of what the program printed; it wraps that of
-// the context or of the system.
+// the context, or the program's exit.
 func Run(ctx context.Context, program string, args ...string) error {
 	return run(ctx, nil, program, args...)
 }
@@ -119,7 +117,7 @@ func run(ctx context.Context, env []string, program string, args ...string) erro
 		}
 		return &failure{fmt.Sprintf("没有正常结束（退出码 %d）%s", exit.ExitCode(), said), err}
 	case err != nil:
-		return &failure{"启动不了：" + syserr.Reason(err), err}
+		return &failure{"启动不了", nil}
 	}
 	return nil
 }

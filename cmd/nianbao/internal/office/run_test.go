@@ -27,7 +27,7 @@ func TestRunSays(t *testing.T) {
 		{t.Context(), shell, "exit 0", "", nil},
 		{t.Context(), shell, "echo no such; echo filter; exit 3", "没有正常结束（退出码 3），它说“no such filter”", nil},
 		{t.Context(), shell, "exit 4", "没有正常结束（退出码 4）", nil},
-		{t.Context(), shell + "-none", "", "启动不了：没有这个文件或文件夹", nil},
+		{t.Context(), shell + "-none", "", "启动不了", nil},
 		{gone, shell, "exit 0", "被中断", context.Canceled},
 		{late, shell, "exit 0", "没有在限定的时间内完成", context.DeadlineExceeded},
 	} {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"nianbao/cmd/nianbao/internal/office"
-	"nianbao/cmd/nianbao/internal/syserr"
 )
 
 // ErrNoOffice is returned by PDF when the machine has no LibreOffice.
@@ -34,8 +33,8 @@ const (
 
 // PDF converts docx files into pdf files of the same names in dir. One call of LibreOffice converts up to a hundred
 // files, with a profile of its own, so that an office the user has open is not disturbed. A pdf appears in dir only when
-// it is whole. Two files of one name cannot go into one folder and are refused. Errors are Chinese sentences without a full
-// stop: ErrNoOffice, and what became of LibreOffice or of its files.
+// it is whole. Two files of one name cannot go into one folder and are refused. Errors: ErrNoOffice and Chinese
+// sentences without a full stop, those of the system as they are.
 func PDF(ctx context.Context, dir string, docx []string) error {
 	if len(docx) == 0 {
 		return nil
@@ -48,7 +47,7 @@ func PDF(ctx context.Context, dir string, docx []string) error {
 	for i, path := range docx {
 		var err error
 		if files[i], err = filepath.Abs(path); err != nil {
-			return scratch(err)
+			return err
 		}
 		name := pdfName(path)
 		if other, ok := seen[name]; ok {
@@ -57,11 +56,11 @@ func PDF(ctx context.Context, dir string, docx []string) error {
 		seen[name] = path
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return scratch(err)
+		return err
 	}
 	work, err := os.MkdirTemp(dir, ".pdf-") // on the same disk, so that a rename suffices
 	if err != nil {
-		return scratch(err)
+		return err
 	}
 	defer os.RemoveAll(work)
 	for len(files) > 0 {
@@ -79,19 +78,16 @@ func PDF(ctx context.Context, dir string, docx []string) error {
 				return fmt.Errorf("LibreOffice 没有写出“%s”", pdfName(path))
 			}
 			if err := steady(made, path); err != nil {
-				return scratch(err)
+				return err
 			}
 			if err := os.Rename(made, filepath.Join(dir, pdfName(path))); err != nil {
-				return scratch(err)
+				return err
 			}
 		}
 		files = files[n:]
 	}
 	return nil
 }
-
-// scratch says in Chinese that a file on the way to the pdf could not be read or written.
-func scratch(err error) error { return fmt.Errorf("读写不了临时文件：%s", syserr.Reason(err)) }
 
 // What LibreOffice takes from the clock: dates, and two numbers made of them. It leaves them readable, with a width that
 // does not change.

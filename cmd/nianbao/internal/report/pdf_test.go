@@ -193,16 +193,3 @@ func TestPDFFontsAndBytes(t *testing.T) {
 		}
 	}
 }
-
-// TestPDFSaysWhy: a folder that cannot be made is told in Chinese.
-func TestPDFSaysWhy(t *testing.T) {
-	tool(t, "soffice")
-	file := filepath.Join(t.TempDir(), "a")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	err := PDF(t.Context(), filepath.Join(file, "b"), []string{"x.docx"})
-	if err == nil || !strings.HasPrefix(err.Error(), "读写不了临时文件：") || regexp.MustCompile("[A-Za-z]{3}").MatchString(err.Error()) {
-		t.Error(err)
-	}
-}

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
-	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -58,7 +57,7 @@ func ReadAs(kind, name string, data []byte, known *templates.FormSet) (res *Resu
 	var bad *ooxml.Error
 	switch {
 	case errors.As(err, &bad):
-		words := templates.Words{"reason": xlsx.Reason(bad), "what": bad.What}
+		words := templates.Words{"reason": bad.Chinese(nil), "what": bad.What}
 		code := bad.Kind.Code()
 		if code == "" {
 			code = "file.damaged"
