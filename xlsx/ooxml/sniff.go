@@ -365,10 +365,49 @@ func sniffText(head []byte, ext string) Sniffed {
 	return Sniffed{NotWorkbook, "txt", "文本文件"}
 }
 
-// plainText returns the text of the head when it is text: UTF-8, UTF-16 with a
-// byte order mark, or GB18030. A character cut at the end of the head is left
+// UTF16Mark returns the byte order mark that text in UTF-16 lacks, "" for
+// anything else and for text that has one. Such text is told by its zero bytes,
+// which no other text has, most of them in the high bytes of ASCII, and by being
+// written in Chinese and ASCII. It looks at the beginning only.
+func UTF16Mark(data []byte) string {
+	head := data[:min(len(data), sniffHead)]
+	if len(head) < 8 || bytes.IndexByte(head, 0) < 0 || bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return ""
+	}
+	var zeros [2]int // in the first and the second byte of a pair
+	for i, c := range head {
+		zeros[i%2] += int(1 - min(c, 1))
+	}
+	mark, high := "\xff\xfe", 1
+	if zeros[0] > zeros[1] { // the high byte of ASCII stands first
+		mark, high = "\xfe\xff", 0
+	}
+	text, n := 0, len(head)/2
+	for i := 0; i+1 < len(head); i += 2 {
+		if writing(rune(head[i+high])<<8 | rune(head[i+1-high])) {
+			text++
+		}
+	}
+	if text*100 < n*98 {
+		return ""
+	}
+	return mark
+}
+
+// writing reports whether a character is one of those that Chinese text is
+// written with.
+func writing(c rune) bool {
+	return c >= 0x20 && c < 0x7f || c == '\t' || c == '\n' || c == '\r' || c >= 0xa0 && c < 0x100 || c >= 0x2000 && c < 0x2700 ||
+		c >= 0x3000 && c < 0x3100 || c >= 0x4e00 && c < 0xa000 || c >= 0xff00 && c < 0xfff0
+}
+
+// plainText returns the text of the head when it is text: UTF-8, UTF-16 with or
+// without a byte order mark, or GB18030. A character cut at the end of the head is left
 // out.
 func plainText(head []byte) (string, bool) {
+	if mark := UTF16Mark(head); mark != "" {
+		head = append([]byte(mark), head...)
+	}
 	switch {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		var b strings.Builder

@@ -99,3 +99,21 @@ func FuzzSniff(f *testing.F) {
 		}
 	})
 }
+
+// Text in UTF-16 without its mark is told from what else holds zero bytes.
+func TestUTF16Mark(t *testing.T) {
+	for in, want := range map[string]string{
+		"<\x00h\x00t\x00m\x00l\x00>\x00":                                   "\xff\xfe",
+		"\x00<\x00h\x00t\x00m\x00l\x00>":                                   "\xfe\xff",
+		"\x74\x5e\xa5\x62\x0a\x00\x00\x4e\x01\x30\x3b\x4e\x0a\x00\x35\x00": "\xff\xfe", // 年报, 一、主
+		"\xff\xfe<\x00h\x00t\x00m\x00":                                     "",
+		"plain text":                                                       "",
+		"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00":                         "",
+		"\x01\x00\x02\x00\x03\x00\x04\x00\x05\x00":                         "",
+		"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00":                       "",
+	} {
+		if got := UTF16Mark([]byte(in)); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

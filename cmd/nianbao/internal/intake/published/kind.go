@@ -67,7 +67,7 @@ func textKind(ext string, data []byte) string {
 
 // isText reports whether the bytes are text in a Chinese encoding.
 func isText(data []byte) bool {
-	if bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 && !utf16Mark(data) {
+	if bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 && !utf16Mark(data) && ooxml.UTF16Mark(data) == "" {
 		return false
 	}
 	_, err := decode(data, "")
