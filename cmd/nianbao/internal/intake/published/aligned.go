@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/templates"
 )
@@ -25,6 +26,12 @@ func (t *token) mid() int { return (t.x0 + t.x1) / 2 }
 
 func tokens(line string) []token {
 	var list []token
+	var text []byte // of the last token
+	end := func() {
+		if n := len(list); n > 0 {
+			list[n-1].text = string(text)
+		}
+	}
 	col := 0
 	for _, r := range line {
 		w := max(cells(r), bit(r == ' ' || r == '\u00a0')+2*bit(r == '\u3000'))
@@ -33,13 +40,16 @@ func tokens(line string) []token {
 			continue
 		}
 		if n := len(list); n > 0 && list[n-1].x1 == col {
-			list[n-1].text += string(r)
+			text = utf8.AppendRune(text, r)
 			list[n-1].x1 = col + w
 		} else {
-			list = append(list, token{string(r), col, col + w})
+			end()
+			text = utf8.AppendRune(text[:0], r)
+			list = append(list, token{x0: col, x1: col + w})
 		}
 		col += w
 	}
+	end()
 	return list
 }
 

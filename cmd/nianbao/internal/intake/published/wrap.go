@@ -29,7 +29,15 @@ func unwrap(blocks []block) []block {
 	}
 	wrapped := widest <= maxLine && full >= 4
 	out := make([]block, 0, len(blocks))
-	start, last := -1, -1 // the first and last line of the paragraph that is open
+	start, last := -1, -1      // the first and last line of the paragraph that is open
+	var joined strings.Builder // its text, once it has two lines
+	end := func() {
+		if joined.Len() > 0 {
+			p := &out[len(out)-1]
+			p.text, p.line = joined.String(), "" // no longer a line of the file
+			joined.Reset()
+		}
+	}
 	for i, b := range blocks {
 		joins := false
 		if last >= 0 && b.line != "" && !b.head && last == i-1 {
@@ -40,18 +48,21 @@ func unwrap(blocks []block) []block {
 			}
 		}
 		if joins {
-			p := &out[len(out)-1]
-			p.text += b.text
-			p.line = "" // no longer a line of the file
+			if joined.Len() == 0 {
+				joined.WriteString(out[len(out)-1].text)
+			}
+			joined.WriteString(b.text)
 			last = i
 			continue
 		}
+		end()
 		out = append(out, b)
 		start, last = -1, -1
 		if b.line != "" && b.table == nil && !b.head {
 			start, last = i, i
 		}
 	}
+	end()
 	for i := range out { // joined paragraphs keep a line for what looks at it
 		if out[i].table == nil && out[i].line == "" && out[i].text != "" {
 			out[i].line = out[i].text
