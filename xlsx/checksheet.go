@@ -117,13 +117,7 @@ func (v *valuation) freeLines(s *sheet) {
 	s.put(head, styleHeading, textContent("其他说明：退回的表里列出的其他问题，把问题编号和说明填在这里"))
 	s.merge(head, 1, checkID, styleHeading)
 	s.heights[head.Row] = 24
-	var others []string
-	for id := range v.filing.Explanations {
-		if _, ok := l.explain[id]; !ok {
-			others = append(others, id)
-		}
-	}
-	slices.Sort(others)
+	others := l.others(v.filing)
 	for i, free := range l.free {
 		id, text := content{}, content{}
 		if i < len(others) {
@@ -138,6 +132,29 @@ func (v *valuation) freeLines(s *sheet) {
 			textValidation(free.Text, "说明", "写明原因和依据。", 2000))
 		s.heights[free.ID.Row] = 20
 	}
+}
+
+// others returns the ids of a filing's explanations that have no line of their own, in the order of the free lines.
+func (l *Layout) others(f *templates.Filing) []string {
+	var list []string
+	for id := range f.Explanations {
+		if _, ok := l.explain[id]; !ok {
+			list = append(list, id)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Unplaced returns the ids of the explanations for which a workbook of the filing has no line left: Write leaves them out,
+// and whoever calls it is to say so.
+func Unplaced(f *templates.Filing) ([]string, error) {
+	l, err := layoutOf(f.Form)
+	if err != nil {
+		return nil, err
+	}
+	list := l.others(f)
+	return list[min(len(list), len(l.free)):], nil
 }
 
 // onReturn lists what only the command can check.

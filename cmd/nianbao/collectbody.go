@@ -45,7 +45,13 @@ func (j *collectJob) ownBody(name string) bool {
 // makeBody makes the body's own filing with the totals in memory.
 func (j *collectJob) makeBody(r *collect.Result) ([]byte, error) {
 	var b bytes.Buffer
-	err := xlsx.Write(&b, r.BodyFiling(), xlsx.Options{Roster: j.roster.ID, Previous: r.Last, Version: toolVersion(), Note: r.Note()})
+	f := r.BodyFiling()
+	if ids, err := xlsx.Unplaced(f); err != nil {
+		return nil, err
+	} else if len(ids) > 0 {
+		fmt.Fprintf(j.stderr, "nianbao: “%s”的“核对”表说明行不够，报来的汇总表里有 %d 条说明没有搬过来\n", bodyFile, len(ids))
+	}
+	err := xlsx.Write(&b, f, xlsx.Options{Roster: j.roster.ID, Previous: r.Last, Version: toolVersion(), Note: r.Note()})
 	return b.Bytes(), err
 }
 

@@ -143,12 +143,29 @@ func (j *importJob) write(item *intake.Item, f *templates.Filing, target string)
 		return fileError("“%s”和“%s”要写成同一个文件“%s”；请分开导入", other, item.File, target)
 	}
 	j.written[target] = item.File
+	if err := unplaced(item, f); err != nil {
+		return err
+	}
 	j.sayFindings(item)
 	err := j.out.write(target, func(w io.Writer) error { return xlsx.Write(w, f, xlsx.Options{}) })
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(j.stdout, target)
+	return err
+}
+
+// unplaced notes which explanations the new workbook has no line for.
+func unplaced(item *intake.Item, f *templates.Filing) error {
+	ids, err := xlsx.Unplaced(f)
+	if len(ids) > 0 {
+		const most = 5
+		text := fmt.Sprintf("“核对”表的说明行不够，有 %d 条说明没有搬过来：%s", len(ids), strings.Join(ids[:min(len(ids), most)], "、"))
+		if len(ids) > most {
+			text += fmt.Sprintf("等；另有 %d 条", len(ids)-most)
+		}
+		item.Notes = append(item.Notes, text+"。请照来源补填在能写的地方，或者先用 nianbao export 存下来。")
+	}
 	return err
 }
 

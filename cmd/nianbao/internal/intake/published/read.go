@@ -111,7 +111,15 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 		filing.Agency.Name = signedBy(blocks)
 	}
 	a.front(blocks, front, t, titled, len(parts) > 0)
-	if year == 0 {
+	var head string
+	if titled {
+		for _, i := range front[t.at : t.at+t.n] {
+			head += squeeze(plain(blocks[i].text))
+		}
+	}
+	if span := twoYears.FindString(halfDigits(head)); year == 0 && span != "" {
+		a.report("file.year", nil, "", templates.Words{"got": span, "because": "标题写了两个年度，不知道是哪一年的报告"})
+	} else if year == 0 {
 		a.report("file.year", nil, "", templates.Words{"got": "空白", "because": "标题和正文里都没有找到报告年度"})
 	} else if y := findYear(texts(blocks, front), ""); y != 0 && y != year {
 		a.report("file.year", nil, "", templates.Words{"got": fmt.Sprint(year), "because": fmt.Sprintf("标题写的是 %d 年，统计期限写的是 %d 年", year, y)})

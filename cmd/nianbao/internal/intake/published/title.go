@@ -17,6 +17,7 @@ var (
 	titleYearly = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
 	titleBare   = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
 	period      = regexp.MustCompile(yearPattern + `0?1月0?1日`)
+	twoYears    = regexp.MustCompile(`((?:19|20)[0-9]{2})(?:年度?)?[—－–\-~～至到]+((?:19|20)[0-9]{2}年(?:度)?)`)
 	anyYear     = regexp.MustCompile(yearPattern)
 	dateLine    = regexp.MustCompile(`^[（(]?(?:(?:19|20)[0-9]{2}|二[〇○0零О][一二][〇○0零О一二三四五六七八九])年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日[）)]?$`)
 )
@@ -66,6 +67,10 @@ func readTitle(text string) (agency string, year int, ok bool) {
 	s = strings.Trim(s, "《》“”\"【】·-—")
 	if utf8.RuneCountInString(s) > 80 {
 		return "", 0, false
+	}
+	if twoYears.MatchString(s) { // the report is of one year, and nobody can say of which
+		agency, _, ok = readTitle(twoYears.ReplaceAllString(s, "$2"))
+		return agency, 0, ok
 	}
 	if m := titleBefore.FindStringSubmatch(s); m != nil {
 		return cleanName(m[2]), parseYear(m[1]), true
@@ -187,7 +192,8 @@ func findYear(texts []string, name string) int {
 			return parseYear(m[1])
 		}
 	}
-	if m := anyYear.FindStringSubmatch(halfDigits(squeeze(name))); m != nil {
+	name = halfDigits(squeeze(name))
+	if m := anyYear.FindStringSubmatch(name); m != nil && !twoYears.MatchString(name) {
 		return parseYear(m[1])
 	}
 	return 0
