@@ -135,7 +135,7 @@ func (p *page) reminders(r *Result) {
 		if len(again) > 0 {
 			fmt.Fprintf(&b, "\n其中 %d 个单位发来的文件不能用，请重新报送：\n%s", len(again), strings.Join(again, "\n"))
 		}
-		p.Remind, p.RemindRows = b.String(), min(3+len(again)+len([]rune(b.String()))/64, 16)
+		p.Remind, p.RemindRows = b.String(), min(rowsOf(b.String()), 16)
 	}
 	var b strings.Builder
 	rows := 1
@@ -158,6 +158,15 @@ func (p *page) reminders(r *Result) {
 		rows++
 	}
 	p.Correct, p.CorrectRows = strings.TrimSuffix(b.String(), "\n"), min(rows, 14)
+}
+
+// rowsOf estimates how many rows a text takes in a box of the page.
+func rowsOf(text string) int {
+	n := 1
+	for line := range strings.Lines(text) {
+		n += 1 + len([]rune(line))/64
+	}
+	return n
 }
 
 // unusable says for each missing agency that seems to have sent something why that cannot be used and what to send instead.
