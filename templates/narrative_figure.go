@@ -19,6 +19,8 @@ type figures struct {
 	answered bool // the last figure was what was answered
 	whole    whole
 
+	clauseStart int // where the sentence begins that is being read
+
 	other []bool // by rune: it stands in a clause about another period than the report year
 }
 
@@ -63,15 +65,20 @@ type claim struct {
 
 func (c *checker) figures(p *Passage, text *prose, words *wordReader) {
 	f := &figures{c: c, passage: p, prose: text, words: words, about: p.Standard == "applications", other: periods(text, words.year)}
+	about := f.about
 	for _, s := range text.sentences {
+		if about && text.opensParagraph(s.start) {
+			f.about = true
+		}
 		f.sentence(s)
 	}
 }
 
 func (f *figures) sentence(s sentence) {
 	f.enter(s)
+	f.clauseStart = s.start
 	full := f.prose.slice(s.start, s.end)
-	explicit := containsAny(full, "信息公开", "政务公开", "依申请公开", "公开申请")
+	explicit := containsAny(full, "信息公开", "政务公开", "依申请公开", "公开申请") || f.whole.counted
 	if !explicit && !f.about && len(s.quantities) == 0 {
 		return
 	}
@@ -80,13 +87,21 @@ func (f *figures) sentence(s sentence) {
 		st.subject = f.last // 新收20件，上年结转1件。其中自然人21件
 	}
 	from := s.start
-	for _, q := range s.quantities {
+	var kinds [][]rune // of the figures that 分别 tells apart, from the current one on
+	start := 0         // of the words that tell them apart
+	for k, q := range s.quantities {
 		f.between(from, q.start, false, &st)
 		if f.other[q.start] {
 			st.share, st.subject = nil, aboutUnknown
 		} else {
 			f.words.part = f.oneBody(q.start)
 			lead, words := f.lead(from, q.start)
+			if len(kinds) == 0 {
+				kinds, start = f.respectively(s, k, words), lead
+			}
+			if len(kinds) > 0 {
+				lead, words, kinds = start, kinds[0], kinds[1:]
+			}
 			f.quantity(q, lead, words, s, explicit, &st)
 		}
 		from = q.end
@@ -97,57 +112,70 @@ func (f *figures) sentence(s sentence) {
 	f.settled(s, full, explicit)
 }
 
-// tail returns the meanings of what follows a number: 收到3件群众来信 is not about applications.
-func (f *figures) tail(q quantity, s sentence) word {
-	end := q.end
-	for end < s.end && !strings.ContainsRune(",:()、", f.prose.text[end]) && !isDigit(f.prose.text[end]) {
+// tail returns the meanings of what follows a number, and where that ends: 收到3件群众来信 is not about applications.
+func (f *figures) tail(q quantity, s sentence) (m word, end int) {
+	end = q.end
+	for end < s.end && !strings.ContainsRune(",:()、", f.prose.text[end]) {
+		if isDigit(f.prose.text[end]) {
+			_, n := yearAt(f.prose.text[end:s.end])
+			if n == 0 {
+				break
+			}
+			end += n - 1 // 4件结转至2025年办理
+		}
 		end++
 	}
 	if end == q.end {
-		return 0
+		return 0, end
 	}
 	m, n := f.words.next(f.prose.text[q.end:end])
 	if m&(wUnknown|wJoin) != 0 {
-		return m
+		return m, q.end
 	}
 	sum := m
 	for i := q.end + n; i < end; {
 		m, n := f.words.next(f.prose.text[i:end])
 		if m&wUnknown != 0 {
 			if sum&(wExplicit|wCases) != 0 {
-				return sum &^ wNegative // the object is clear, whatever is said of it
+				return sum &^ wNegative, end // the object is clear, whatever is said of it
 			}
-			return sum | wUnknown
+			return sum | wUnknown, end
 		}
 		sum |= m
 		i += n
 	}
-	return sum
+	return sum, end
 }
 
 func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	if q.unit == "%" {
-		f.share(q, lead, st)
+		f.share(q, lead, words, st)
 		return
 	}
 	if f.nearMark(lead, q) {
 		return
 	}
 	before := f.words.meanings(words)
-	after := f.tail(q, s)
-	item := f.words.item(words)
+	after, end := f.tail(q, s)
+	item := f.words.item(slices.Concat(words, f.prose.text[q.end:end]))
 	m := f.scope(before|after, q, f.prose.slice(lead, q.end))
 	if m&wUnknown != 0 && containsAny(f.prose.slice(lead, q.start), compared...) {
 		return // 较上年增加5件: the subject stays
 	}
 	m = f.complete(m, st)
+	if q.unit == "件" && f.about && m&^(wFiller|wPart) == 0 && m&wPart == 0 && numbered(string(words)) {
+		m |= wExplicit | wReceived | wAnswered // 申请数量为20件
+	}
 	if q.unit == "件" && m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0 && asks(f.prose.slice(lead, q.start)) {
 		m |= wReceived | wAnswered // 政府信息公开申请共20件
 	}
 	alternatives := topicOf(m, q.unit, item)
+	if q.unit == "件" && f.about && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0 && before&wExplicit != 0 {
+		alternatives = [][]string{{"新收申请"}, {"受理申请"}, {"办结申请"}, {"予以公开"}, {"予以公开", "部分公开"}} // 依申请公开20件
+	}
 	now := subjectOf(m)
 	cases, applications := m&wCases != 0, m&(wCases|wDocument|wDecisions|wFees) == 0
-	if m&wUnknown != 0 && slices.Contains(countUnits, q.unit) && m&(wReceived|wAnswered|wWorked) != 0 {
+	if m&wUnknown != 0 && slices.Contains(countUnits, q.unit) && m&(wReceived|wAnswered|wWorked) != 0 && !manner(m, f.prose.slice(lead, q.end)) {
 		f.about = false // 受理信访件30件，办结28件
 	}
 	if m&wUnknown == 0 {
@@ -157,6 +185,7 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 				st.allCases, st.outcome = 0, false
 			}
 			st.allCases |= m & wCases
+			f.whole.counted = f.whole.counted || explicit
 			st.outcome = st.outcome || m&wOutcome != 0
 		}
 		st.documents, st.decided = m&wDocument != 0, m&wDecisions != 0
@@ -171,8 +200,11 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return
 	case applications && (!f.about || slices.Contains([]string{"个", "项", "条"}, q.unit)), cases && !explicit && !f.about:
 		return
-	case cases && m&wEach != 0 && m&wCases&(m&wCases-1) != 0 && !q.number.IsZero():
-		return // 行政复议、行政诉讼均为1件
+	case m&wSettled != 0 && before&wCases|after&wCases != 0:
+		return // 审结行政复议案件9件 may be what was decided for others
+	case cases && m&wEach != 0 && m&wCases&(m&wCases-1) != 0:
+		f.each(q, m, f.prose.quote(lead, q.end))
+		return
 	case last == aboutCases && applications && m&wExplicit == 0:
 		return // 行政复议10件，上年结转2件
 	case now == aboutAnswered && f.partial(lead, q.start, s):
@@ -205,82 +237,6 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 	}
 	st.share = &claim{q.number, alternatives, lead, applications}
 	f.compare(q.number, q.places, alternatives, free, f.prose.quote(lead, q.end))
-}
-
-// compared are words of a difference, which is no figure of the tables.
-var compared = []string{"同比", "较", "比上", "比去", "增加", "减少", "增长", "下降", "上升"}
-
-// complete adds to the meanings of a figure's own words what the sentence has said before.
-func (f *figures) complete(m word, st *state) word {
-	if m&wCases == 0 && m&wOutcome != 0 {
-		m |= st.cases
-	}
-	if m&(wDocument|wIssued|wRepealed|wEffective) == m&^(wFiller|wPart|wJoin|wEach) && m&wDocument == 0 && st.documents {
-		m |= wDocument
-	}
-	if m&wDecisions != 0 && m&wMade == 0 && !st.decided {
-		m |= wUnknown // 行政许可300件 may be those that were published
-	}
-	if m&wDecisions == 0 && m&wMade != 0 {
-		m |= wFiller
-	}
-	m &^= wMade
-	if m&wExplicit != 0 && m&wUnknown == 0 {
-		f.about = true
-	}
-	if m&wPublic != 0 && m&wExplicit == 0 {
-		m |= wUnknown
-	}
-	return m
-}
-
-// subjectOf says what a figure is about from the meanings of its words.
-func subjectOf(m word) subject {
-	switch {
-	case m&wCases != 0:
-		return aboutCases
-	case m&wUnknown != 0:
-		return aboutUnknown
-	case m&(wResults|wItem) != 0:
-		return aboutResult
-	case m&(wNatural|wLegal|wApplicant) != 0:
-		return aboutApplicant
-	case m&(wCarried|wCarriedIn|wCarriedOut) != 0:
-		return aboutCarried
-	case m&wReceived != 0:
-		return aboutReceived
-	case m&(wAnswered|wWorked) != 0:
-		return aboutAnswered
-	}
-	return aboutUnknown
-}
-
-// asks reports whether the words before a number end in what is asked: 政府信息公开申请, 申请共计. 依申请公开信息3件 may be
-// what was given out.
-func asks(lead string) bool {
-	for _, w := range []string{"为", "共计", "总计", "合计", "共", "总量", "数量", "量"} {
-		lead = strings.TrimSuffix(lead, w)
-	}
-	return strings.HasSuffix(lead, "申请")
-}
-
-// partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.
-func (f *figures) partial(lead, to int, s sentence) bool {
-	return containsAny(f.prose.slice(lead, to), "按时", "按期", "及时", "期限", "时限") && containsAny(f.prose.slice(s.start, s.end), "延期", "逾期", "超期")
-}
-
-// holdsPartial reports whether 部分公开 is said to be among a figure: 予以公开13件（含部分公开3件）.
-func (f *figures) holdsPartial(q quantity, s sentence) bool {
-	rest := strings.TrimLeft(f.prose.slice(q.end, min(q.end+10, s.end)), ",(")
-	for _, w := range []string{"其中", "包含", "包括", "含"} {
-		rest = strings.TrimPrefix(rest, w)
-	}
-	return strings.HasPrefix(rest, "部分公开") || strings.HasPrefix(rest, "部分予以公开")
-}
-
-// nearMark reports whether a mark stands in the words of a number: the program fills it in.
-func (f *figures) nearMark(lead int, q quantity) bool {
-	return slices.Contains(f.prose.text[lead:q.start], markSign)
 }
 
 // compare reports a number that equals none of the figures it may mean.
@@ -323,7 +279,8 @@ func (f *figures) narrow(alternatives [][]string) [][]string {
 	}
 	for _, a := range alternatives {
 		if f.choice == "受理申请" && strings.HasPrefix(a[0], "受理") && a[0] != "受理申请" ||
-			f.choice == "新收申请" && (a[0] == "自然人申请" || a[0] == "法人申请") {
+			f.choice == "新收申请" && (a[0] == "自然人申请" || a[0] == "法人申请" || len(a) == 1 && strings.HasPrefix(a[0], "applications.new.")) ||
+			f.choice == "受理申请" && len(a) == 2 && strings.HasPrefix(a[0], "applications.new.") {
 			if f.answered {
 				return [][]string{a, alternatives[len(alternatives)-1]}
 			}

@@ -11,7 +11,27 @@ import (
 type formWord struct {
 	text    []rune
 	meaning word
-	name    Key // applications.refused_secret, or the column's id
+	name    Key    // applications.refused_secret, or the column's id
+	beside  string // the sentence must hold this for the wording to be meant; "" for those that are always
+}
+
+// spoken are wordings that reports use for items and applicants and no label has. Elsewhere they may mean something else, so
+// they count only in a sentence that holds the word before the colon, if there is one.
+var spoken = map[string]string{
+	"applications.refused_secret":        "不予公开: 国家秘密 涉及国家秘密 涉密",
+	"applications.refused_law":           "不予公开: 法律行政法规禁止公开 法律法规禁止公开",
+	"applications.refused_third_party":   "不予公开: 第三方权益 第三方合法权益 涉及第三方权益 涉及第三方合法权益",
+	"applications.refused_internal":      "不予公开: 内部事务信息 内部事务",
+	"applications.refused_process":       "不予公开: 过程性信息",
+	"applications.refused_case_file":     "不予公开: 执法案卷",
+	"applications.refused_inquiry":       "不予公开: 行政查询",
+	"applications.unavailable_not_held":  ": 本机关不掌握 不掌握相关信息 不掌握相关政府信息; 无法提供: 不掌握",
+	"applications.unavailable_to_make":   "无法提供: 没有现成信息 需要另行制作 需另行制作",
+	"applications.unavailable_unclear":   "无法提供: 补正后仍不明确 申请内容不明确",
+	"applications.unprocessed_petition":  "不予处理: 信访类 信访类申请 信访举报投诉类 信访投诉举报类申请",
+	"applications.unprocessed_excessive": "不予处理: 大量反复申请",
+	"business":                           "自然人: 企业",
+	"legal":                              "自然人: 律师事务所",
 }
 
 // leastItem is the length below which a label is no certain sign of its row: 其他.
@@ -29,7 +49,7 @@ func formWords(form *Form) map[rune][]formWord {
 	add := func(text string, meaning word, name Key) {
 		text = string(readProse(text).text)
 		if runes := []rune(text); len(runes) >= leastItem && !strings.ContainsAny(text, "“”()") {
-			list[runes[0]] = append(list[runes[0]], formWord{runes, meaning, name})
+			list[runes[0]] = append(list[runes[0]], formWord{text: runes, meaning: meaning, name: name})
 		}
 	}
 	if t := form.tables["applications"]; t != nil {
@@ -51,8 +71,23 @@ func formWords(form *Form) map[rune][]formWord {
 			}
 		}
 	}
+	for name, line := range spoken {
+		meaning := wApplicant
+		if strings.Contains(name, ".") {
+			meaning = wItem
+		}
+		for part := range strings.SplitSeq(line, ";") {
+			beside, wordings, _ := strings.Cut(part, ":")
+			for _, text := range strings.Fields(wordings) {
+				runes := []rune(text)
+				list[runes[0]] = append(list[runes[0]], formWord{runes, meaning, Key(name), strings.TrimSpace(beside)})
+			}
+		}
+	}
 	for _, words := range list {
-		slices.SortStableFunc(words, func(a, b formWord) int { return cmp.Compare(len(b.text), len(a.text)) })
+		slices.SortStableFunc(words, func(a, b formWord) int {
+			return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.beside, b.beside))
+		})
 	}
 	formWordLists.Store(form, list)
 	return list
@@ -62,7 +97,8 @@ func formWords(form *Form) map[rune][]formWord {
 func (w *wordReader) formWord(text []rune) *formWord {
 	words := w.form[text[0]]
 	for i := range words {
-		if fw := &words[i]; len(text) >= len(fw.text) && slices.Equal(text[:len(fw.text)], fw.text) {
+		if fw := &words[i]; len(text) >= len(fw.text) && slices.Equal(text[:len(fw.text)], fw.text) &&
+			(fw.beside == "" || strings.Contains(w.sentence, fw.beside)) {
 			return fw
 		}
 	}

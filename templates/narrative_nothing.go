@@ -37,8 +37,8 @@ func (f *figures) nothingIn(start, end int, explicit bool) {
 	var zero [][]string
 	switch {
 	case m&wCases != 0:
-		if !explicit && !f.about || m&(wAnswered|wWorked) != 0 {
-			return
+		if !explicit && !f.about || m&(wAnswered|wWorked|wSettled) != 0 || !containsAny(string(clause), "复议", "诉") {
+			return // 未发生相关案件 may be about anything
 		}
 		for _, kind := range []word{wReview, wSuit, wDirect, wAfter} {
 			if m&kind != 0 {
@@ -126,12 +126,18 @@ func (f *figures) allUpheld(kinds word, phrase string) {
 // and clauses such as 均已办结.
 func (f *figures) between(from, to int, last bool, st *state) {
 	start := -1 // of a clause that holds no figure
+	if from == f.clauseStart {
+		start = from
+	}
 	for i := from; i < to || last && i == to; i++ {
 		if i < to && !strings.ContainsRune(",:()", f.prose.text[i]) {
 			continue
 		}
-		if start >= 0 {
+		if start >= 0 && start < i {
 			f.allDone(start, i, st)
+			if m := f.words.meanings(f.prose.text[start:i]); m&wDocument != 0 && m&wUnknown == 0 {
+				st.documents = true // 未制发行政规范性文件，现行有效5件
+			}
 		}
 		if i == to {
 			return
@@ -166,5 +172,17 @@ func (f *figures) allDone(start, end int, st *state) {
 		f.compare(Decimal{}, 0, one("结转下年"), true, f.prose.quote(st.share.start, end))
 	case st.subject == aboutCases && st.share != nil:
 		f.noneLeft(st.cases, f.prose.quote(st.share.start, end))
+	}
+}
+
+// each holds one number against every kind of case that it is said of: 行政复议、行政诉讼均为1件.
+func (f *figures) each(q quantity, m word, phrase string) {
+	for _, kind := range []word{wReview, wSuit, wDirect, wAfter} {
+		if m&kind == 0 {
+			continue
+		}
+		if topic := caseTopic(m&^wCases | kind); topic != nil {
+			f.compare(q.number, q.places, topic, true, phrase)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/templates/formula"
@@ -9,12 +10,18 @@ import (
 
 // share holds 占51.85% against the tables. The denominator is （七）总计 unless the words say otherwise; a share of
 // anything else than all applications is not looked at.
-func (f *figures) share(q quantity, lead int, st *state) {
+func (f *figures) share(q quantity, lead int, words []rune, st *state) {
 	c := st.share
+	of := string(words)
+	if subject, rest, named := strings.Cut(of, "占"); named {
+		if own := f.named(subject, lead); own != nil {
+			c, of = own, "占"+rest
+		}
+	}
 	if c == nil || !c.applications || q.rough {
 		return
 	}
-	of, ok := strings.CutPrefix(f.prose.slice(lead, q.start), "约")
+	of, ok := strings.CutPrefix(of, "约")
 	if ok {
 		return
 	}
@@ -39,6 +46,7 @@ func (f *figures) share(q quantity, lead int, st *state) {
 	percent := formula.FromInt(100)
 	var shown Decimal
 	table := ""
+	first := f.sameRow(c, denominators)
 	for i, mark := range denominators {
 		total, ok := f.c.marks([]string{mark})
 		if !ok || total.IsZero() {
@@ -56,7 +64,7 @@ func (f *figures) share(q quantity, lead int, st *state) {
 			if rounded(want, q.places, q.number) {
 				return
 			}
-			if i == 0 && j == 0 {
+			if i == first && j == 0 {
 				shown = roundTo(want, max(q.places, 2))
 				table = fmt.Sprintf("%s÷%s %s", numerator, f.c.markLabel([]string{mark}), total)
 			}
@@ -69,6 +77,37 @@ func (f *figures) share(q quantity, lead int, st *state) {
 	f.c.tell("narrative.share", f.passage, strings.Join(c.topic[0], "＋"), Words{"phrase": trimPhrase(f.prose.quote(c.start, q.end)),
 		"got": q.number.String(), "want": shown.String(), "table": table,
 		"difference": d.String(), "off": off(d) + " 个百分点"})
+}
+
+// named is the claim that a share makes of what its own words name, which stands in no figure before it: 予以公开占44%. nil
+// where they name no result and no kind of applicant with certainty.
+func (f *figures) named(subject string, lead int) *claim {
+	m := f.words.meanings([]rune(subject))
+	if !f.about || m&(wResults|wItem|wNatural|wLegal|wApplicant) == 0 || m&(wReceived|wAnswered|wWorked|wCases) != 0 {
+		return nil
+	}
+	topic := topicOf(m, "件", f.words.item([]rune(subject)))
+	if topic == nil {
+		return nil
+	}
+	number, ok := f.c.marks(topic[0])
+	if !ok {
+		return nil
+	}
+	return &claim{number, topic, lead, true}
+}
+
+// sameRow returns which denominator counts the row that an applicant's figure was taken from, for the message.
+func (f *figures) sameRow(c *claim, denominators []string) int {
+	if len(c.topic) < 3 {
+		return 0
+	}
+	for i, row := range []string{"新收申请", "受理申请", "办结申请"} {
+		if v, ok := f.c.marks(c.topic[i]); ok && v == c.number {
+			return max(slices.Index(denominators, row), 0)
+		}
+	}
+	return 0
 }
 
 // shareOf says what a share is of from the words after 占: all, or what was answered or received alone. ok is false where

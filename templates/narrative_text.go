@@ -186,11 +186,25 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
 		q.end++
 	}
+	if q.unit == "" && counts(p.slice(start, i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
+		q.unit = "件" // 申请数量为141
+	}
 	rest := p.slice(q.end, min(q.end+2, end))
 	if strings.HasPrefix(rest, "以上") || strings.HasPrefix(rest, "左右") || strings.HasPrefix(rest, "以内") || strings.HasPrefix(rest, "余") {
 		q.rough = true
 	}
 	return q, true
+}
+
+// counts reports whether the words before a number without a unit say that it is one of things: 数量为, 件数为.
+func counts(before string) bool {
+	before, ok := strings.CutSuffix(before, "为")
+	return ok && (strings.HasSuffix(before, "数量") || strings.HasSuffix(before, "件数") || strings.HasSuffix(before, "总量") || strings.HasSuffix(before, "总数"))
+}
+
+// opensParagraph reports whether a sentence is the first of its paragraph.
+func (p *prose) opensParagraph(start int) bool {
+	return start > 0 && p.original[p.where[start-1]] == '\n'
 }
 
 // remaining reports whether 余 before a number says what is left over: 其余3件, 剩余3件, 余3件. After anything else, 超 or 有余, the

@@ -19,7 +19,13 @@ func one(marks ...string) [][]string {
 // topicOf says what a number counts from the meanings of the words around it; nil when that is not certain. It is the
 // table of official-format.md C5.
 func topicOf(m word, unit string, item Key) [][]string {
-	if m&(wUnknown|wNegative) != 0 || m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 {
+	if m&(wUnknown|wNegative) != 0 {
+		return nil
+	}
+	if m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 && m&(wCarried|wCarriedIn|wCarriedOut) == 0 {
+		if m&(wNewly|wAnswered|wWorked|wCases) == wNewly {
+			return one("新收申请") // 受理145件，其中新收140件
+		}
 		return nil
 	}
 	years := m & (wLastYear | wNextYear)
@@ -40,10 +46,10 @@ func topicOf(m word, unit string, item Key) [][]string {
 		return only(m&^wFiller, map[word]string{wLicensing: "行政许可", wPenalties: "行政处罚", wCompulsion: "行政强制"})
 	case m&wCases != 0:
 		return caseTopic(m)
-	case m&wOutcome != 0:
+	case m&(wOutcome|wSettled) != 0:
 		return nil
-	case m&wItem != 0 && item != "":
-		if m&(wReceived|wCarried|wCarriedIn|wCarriedOut|wNatural|wLegal|wApplicant) != 0 {
+	case m&wItem != 0:
+		if item == "" || m&(wReceived|wCarried|wCarriedIn|wCarriedOut|wNatural|wLegal|wApplicant) != 0 {
 			return nil
 		}
 		return one(string(item) + ".total")
@@ -62,8 +68,8 @@ func topicOf(m word, unit string, item Key) [][]string {
 		return carryTopic(m)
 	case m&wNatural != 0 && m&wLegal != 0:
 		return nil
-	case m&wApplicant != 0 && item != "":
-		if m&(wNatural|wLegal) != 0 {
+	case m&wApplicant != 0:
+		if item == "" || m&(wNatural|wLegal) != 0 {
 			return nil
 		}
 		column := string(item)
@@ -109,36 +115,32 @@ func caseTopic(m word) [][]string {
 	if m&(wAnswered|wWorked|wCarried|wCarriedIn|wCarriedOut|wNatural|wLegal|wApplicant|wItem|wResults) != 0 {
 		return nil
 	}
-	outcome, suffix := m&wOutcome, ""
-	switch outcome {
-	case 0:
-	case wUpheld:
-		suffix = "维持"
-	case wCorrected:
-		suffix = "纠正"
-	case wPending:
-		suffix = "未审结"
-	case wOtherEnd:
-		return otherEnd(m & wCases)
-	default:
-		return nil
+	kinds, outcome := m&wCases, m&wOutcome
+	if kinds&(wDirect|wAfter) != 0 {
+		kinds &^= wSuit
 	}
-	if suffix == "" {
-		switch m & wCases {
-		case wReview:
-			return one("行政复议")
-		case wDirect, wDirect | wSuit:
-			return one("直接起诉")
-		case wAfter, wAfter | wSuit:
-			return one("复议后起诉")
-		case wSuit:
-			return one("行政诉讼")
-		case wReview | wSuit:
-			return [][]string{{"行政复议", "行政诉讼"}}
+	switch {
+	case m&wSettled != 0:
+		if outcome != 0 {
+			return nil
 		}
+		return caseKeys(kinds, "upheld", "corrected", "other")
+	case outcome == 0:
+		return allCases(kinds)
+	case outcome == wOtherEnd:
+		return caseKeys(kinds, "other")
+	case kinds == wDirect || kinds == wAfter:
+		column := outcomeColumns[outcome]
+		if column == "" {
+			return nil
+		}
+		return caseKeys(kinds, column)
+	}
+	suffix := map[word]string{wUpheld: "维持", wCorrected: "纠正", wPending: "未审结"}[outcome]
+	if suffix == "" {
 		return nil
 	}
-	switch m & wCases {
+	switch kinds {
 	case wReview:
 		return one("复议" + suffix)
 	case wSuit:
@@ -149,18 +151,40 @@ func caseTopic(m word) [][]string {
 	return nil
 }
 
-// otherEnd is 其他结果, which has no mark of its own.
-func otherEnd(kinds word) [][]string {
-	const review, direct, after = "reviews.reconsideration.other", "reviews.direct_suit.other", "reviews.suit_after_review.other"
+// allCases is a 总计 of table 四.
+func allCases(kinds word) [][]string {
 	switch kinds {
 	case wReview:
-		return one(review)
+		return one("行政复议")
+	case wDirect:
+		return one("直接起诉")
+	case wAfter:
+		return one("复议后起诉")
 	case wSuit:
-		return [][]string{{direct, after}}
+		return one("行政诉讼")
 	case wReview | wSuit:
-		return [][]string{{review, direct, after}}
+		return [][]string{{"行政复议", "行政诉讼"}}
 	}
 	return nil
+}
+
+// outcomeColumns are the outcomes' columns in table 四.
+var outcomeColumns = map[word]string{wUpheld: "upheld", wCorrected: "corrected", wPending: "pending"}
+
+// caseKeys adds up columns of table 四 for kinds of cases, where no mark does.
+func caseKeys(kinds word, columns ...string) [][]string {
+	rows := map[word][]string{wReview: {"reconsideration"}, wDirect: {"direct_suit"}, wAfter: {"suit_after_review"},
+		wSuit: {"direct_suit", "suit_after_review"}, wReview | wSuit: {"reconsideration", "direct_suit", "suit_after_review"}}[kinds]
+	if rows == nil {
+		return nil
+	}
+	var sum []string
+	for _, row := range rows {
+		for _, column := range columns {
+			sum = append(sum, "reviews."+row+"."+column)
+		}
+	}
+	return [][]string{sum}
 }
 
 // carriedApplicants are what 自然人 may be besides, where what was carried over is spoken of.
