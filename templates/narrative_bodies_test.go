@@ -10,7 +10,7 @@ import (
 func large(t testing.TB) *Filing {
 	filing := plain(form(t, "2021"))
 	filing.Agency.Name, filing.Agency.Short = "海原县教育体育局", "县教体局"
-	for row, figures := range map[string]string{
+	layRows(t, filing, map[string]string{
 		"applications.new": "118 12 1 2 3 4", "applications.carried_in": "5", "applications.granted": "50 5 0 1 2 2", "applications.partial": "20 1 1 1",
 		"applications.refused_law": "6 1", "applications.refused_third_party": "4", "applications.refused_internal": "2 1",
 		"applications.refused_process": "2", "applications.unavailable_not_held": "17 2 0 0 1 1", "applications.unavailable_to_make": "4 1",
@@ -18,19 +18,7 @@ func large(t testing.TB) *Filing {
 		"applications.other_uncorrected": "2", "applications.other_other": "3", "applications.carried_out": "7 1 0 0 0 1",
 		"reviews.reconsideration": "6 2 1 1", "reviews.suit_after_review": "3 1 0 2", "disclosure.normative": "15 4 321",
 		"disclosure.licensing": "45503", "disclosure.penalties": "1208", "disclosure.compulsion": "37", "disclosure.fees": "18651.06",
-	} {
-		columns := map[string]string{"applications": "natural business research charity legal other", "reviews": "upheld corrected other pending",
-			"disclosure": "issued repealed effective"}[row[:strings.IndexByte(row, '.')]]
-		switch row {
-		case "disclosure.licensing", "disclosure.penalties", "disclosure.compulsion":
-			columns = "decisions"
-		case "disclosure.fees":
-			columns = "amount"
-		}
-		for i, figure := range strings.Fields(figures) {
-			lay(t, filing, map[string]string{row + "." + strings.Fields(columns)[i]: figure})
-		}
-	}
+	})
 	return filing
 }
 

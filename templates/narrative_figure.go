@@ -3,6 +3,7 @@ package templates
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/templates/formula"
 )
@@ -20,6 +21,7 @@ type figures struct {
 	whole    whole
 
 	clauseStart int // where the sentence begins that is being read
+	articleAt   int // where it first names an article of law; its end if nowhere
 
 	other []bool // by rune: it stands in a clause about another period than the report year
 }
@@ -32,6 +34,7 @@ type state struct {
 	documents bool      // the last figure was of 规范性文件
 	decided   bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
 	share     *claim    // the last figure, for 占50%; nil when it is not certain
+	subset    bool      // the figures are parts of one that is not certain
 	subject   subject   // what the last figure was about, for 其中自然人2件
 	open      []bracket // brackets that are open, with what was said before each
 }
@@ -76,8 +79,11 @@ func (c *checker) figures(p *Passage, text *prose, words *wordReader) {
 
 func (f *figures) sentence(s sentence) {
 	f.enter(s)
-	f.clauseStart = s.start
 	full := f.prose.slice(s.start, s.end)
+	f.clauseStart, f.articleAt = s.start, s.end
+	if at := article.FindStringIndex(full); at != nil {
+		f.articleAt = s.start + utf8.RuneCountInString(full[:at[0]])
+	}
 	explicit := containsAny(full, "信息公开", "政务公开", "依申请公开", "公开申请") || f.whole.counted
 	if !explicit && !f.about && len(s.quantities) == 0 {
 		return
@@ -94,7 +100,7 @@ func (f *figures) sentence(s sentence) {
 		if f.other[q.start] {
 			st.share, st.subject = nil, aboutUnknown
 		} else {
-			f.words.part = f.oneBody(q.start)
+			f.words.part, f.words.at = f.oneBody(q.start), q.start-f.whole.start
 			lead, words := f.lead(from, q.start)
 			if len(kinds) == 0 {
 				kinds, start = f.respectively(s, k, words), lead
@@ -194,6 +200,9 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 	st.share, st.subject = nil, now
 	if now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
+	}
+	if f.among(m, now, last, f.prose.slice(lead, q.end), st) {
+		return
 	}
 	switch {
 	case alternatives == nil:

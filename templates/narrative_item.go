@@ -12,11 +12,11 @@ type formWord struct {
 	text    []rune
 	meaning word
 	name    Key    // applications.refused_secret, or the column's id
-	beside  string // the sentence must hold this for the wording to be meant; "" for those that are always
+	beside  string // the sentence must have held this for the wording to be meant; "" for those that are always
 }
 
 // spoken are wordings that reports use for items and applicants and no label has. Elsewhere they may mean something else, so
-// they count only in a sentence that holds the word before the colon, if there is one.
+// they count only after the word before the colon, if there is one.
 var spoken = map[string]string{
 	"applications.refused_secret":        "不予公开: 国家秘密 涉及国家秘密 涉密",
 	"applications.refused_law":           "不予公开: 法律行政法规禁止公开 法律法规禁止公开",
@@ -98,7 +98,7 @@ func (w *wordReader) formWord(text []rune) *formWord {
 	words := w.form[text[0]]
 	for i := range words {
 		if fw := &words[i]; len(text) >= len(fw.text) && slices.Equal(text[:len(fw.text)], fw.text) &&
-			(fw.beside == "" || strings.Contains(w.sentence, fw.beside)) {
+			(fw.beside == "" || w.said(fw.beside)) {
 			return fw
 		}
 	}

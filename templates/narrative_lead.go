@@ -9,7 +9,7 @@ import (
 // enumerator is the number of a point that a clause opens with: 一是, 2., 三、.
 var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、])`)
 
-// lead finds the words that belong to the number at to: those after the last comma, colon or quotation. start is where they
+// lead finds the words that belong to the number at to: those after the last comma or colon. start is where they
 // begin; words is what they say, without the signs of brackets and quotations. What stands in brackets belongs to the words
 // before it (各乡镇（街道）收到), and a label before a colon to a number that has no words of its own (其中自然人：18件).
 func (f *figures) lead(from, to int) (start int, words []rune) {
@@ -30,7 +30,7 @@ func (f *figures) lead(from, to int) (start int, words []rune) {
 			}
 			stop = true
 		case '”':
-			if open := f.opening(from, i, '“', '”'); open >= from && open+1 < i && f.words.meanings(text[open+1:i])&wUnknown == 0 {
+			if open := f.opening(from, i, '“', '”'); open >= from {
 				start = open
 				continue
 			}
@@ -82,5 +82,6 @@ func (f *figures) labels(from, colon int, words []rune) bool {
 		start--
 	}
 	label := f.words.meanings(f.prose.text[start:colon])
-	return m&(wCases|wExplicit|wUnknown) == 0 && label&wCases != 0 && label&^(wCases|wFiller|wJoin) == 0
+	kind := label & wCases
+	return m&(wCases|wExplicit|wUnknown) == 0 && kind != 0 && kind&(kind-1) == 0 && label&^(wCases|wFiller) == 0
 }

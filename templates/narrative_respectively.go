@@ -35,6 +35,9 @@ func (f *figures) respectively(s sentence, k int, words []rune) [][]rune {
 			return nil
 		}
 	}
+	if m := f.words.meanings([]rune(head)); m&wUnknown != 0 && m&wCases != 0 {
+		tail += "?" // 复议、诉讼文书分别为23份: what is unknown of the last is unknown of all
+	}
 	made := f.words.meanings(kinds[len(kinds)-1]) & wMade
 	for i := range kinds {
 		kinds[i] = append(kinds[i], []rune(tail)...)

@@ -3,6 +3,7 @@ package templates
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The narrative is read with a small vocabulary: the text around a number is cut into known words, longest first, and one
@@ -74,7 +75,7 @@ var vocabulary = makeVocabulary(map[word]string{
 		案件 案 情况 方面 提出 含 包含 包括 其中含 要求 各类 先后 此外 另外 另 同时 并 则 也 还 属于 属 决定 因 引起 引发 导致 产生 发生 出现
 		申请人 类 类别 结果 情形 的情形 范围 办理结果 处理结果 办结结果 答复结果 有 还有 尚有 仍有 有关 相关 与 从 看 来看 不服 对答复不服 不服答复
 		不服政府信息公开答复 对政府信息公开答复不服 全局 全委 全办 全厅 全院 全街道 全中心 次
-		涉及 涉 被 提起 政府信息公开 信息公开 政务公开 政府信息 工作 而 由 该 曾 任何 件 申请 申请件 申请量 加上 按规定 依规定 来自 经审查 合并 以下简称 目前 收取 通过 各种 渠道 方式 继续
+		涉及 涉 被 提起 政府信息公开 信息公开 政务公开 政府信息 工作 而 由 该 曾 任何 件 申请 申请件 申请量 加上 按规定 依规定 来自 经审查 以下简称 目前 收取 通过 各种 渠道 方式 继续
 		公民、法人或其他组织 公民、法人和其他组织 公民、法人及其他组织 公民、法人或者其他组织 公民、法人与其他组织`,
 	wPart:     "其中 其余 剩余 余",
 	wEach:     "均 都 各",
@@ -150,12 +151,29 @@ type wordReader struct {
 	wide bool
 	form map[rune][]formWord // items and applicants, by their first character
 
-	sentence string // the full sentence that is being read
-	part     bool   // the agency's own name means one body among others
+	sentence string         // the full sentence that is being read
+	first    map[string]int // by word: where it first stands in the sentence, in characters; -1 for nowhere
+	at       int            // where in the sentence the reading is
+	part     bool           // the agency's own name means one body among others
 }
 
 // everyBody are words that leave 全县 as wide as it is.
 var everyBody = [][]rune{[]rune("各级各部门"), []rune("各级行政机关"), []rune("各级政府部门"), []rune("各行政机关"), []rune("行政机关"), []rune("政府系统"), []rune("各部门各单位"), []rune("范围内")}
+
+// said reports whether the sentence has held a word before the place that is being read.
+func (w *wordReader) said(word string) bool {
+	at, known := w.first[word]
+	if !known {
+		if at = strings.Index(w.sentence, word); at > 0 {
+			at = utf8.RuneCountInString(w.sentence[:at])
+		}
+		if w.first == nil {
+			w.first = map[string]int{}
+		}
+		w.first[word] = at
+	}
+	return at >= 0 && at < w.at
+}
 
 // meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word.
 func (w *wordReader) meanings(text []rune) word {
