@@ -52,6 +52,9 @@ func (c *checker) narrative() {
 func (c *checker) wordReader() *wordReader {
 	w := &wordReader{year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
 		form: formWords(c.filing.Form)}
+	if area, ok := strings.CutSuffix(c.filing.Agency.Name, "人民政府"); ok {
+		w.area = []rune(area)
+	}
 	for _, name := range []string{c.filing.Agency.Name, c.filing.Agency.Short} {
 		if name != "" {
 			w.own = append(w.own, []rune(name))

@@ -64,6 +64,7 @@ type claim struct {
 	topic        [][]string
 	start        int
 	applications bool
+	sum          Decimal // with the figures of its kind before it that have had no share of their own
 }
 
 func (c *checker) figures(p *Passage, text *prose, words *wordReader) {
@@ -169,17 +170,20 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return // 较上年增加5件: the subject stays
 	}
 	m = f.complete(m, st)
+	if before&wCarriedIn != 0 && before&wAnswered == 0 {
+		m &^= wAnswered // 上年结转的4件已全部办结
+	}
 	if q.unit == "件" && f.about && m&^(wFiller|wPart) == 0 && m&wPart == 0 && numbered(string(words)) {
 		m |= wExplicit | wReceived | wAnswered // 申请数量为20件
 	}
 	if q.unit == "件" && m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0 && asks(f.prose.slice(lead, q.start)) {
 		m |= wReceived | wAnswered // 政府信息公开申请共20件
 	}
-	alternatives := topicOf(m, q.unit, item)
+	alternatives, now := topicOf(m, q.unit, item), subjectOf(m)
 	if q.unit == "件" && f.about && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0 && before&wExplicit != 0 {
 		alternatives = [][]string{{"新收申请"}, {"受理申请"}, {"办结申请"}, {"予以公开"}, {"予以公开", "部分公开"}} // 依申请公开20件
+		now = aboutAnswered
 	}
-	now := subjectOf(m)
 	cases, applications := m&wCases != 0, m&(wCases|wDocument|wDecisions|wFees) == 0
 	if m&wUnknown != 0 && slices.Contains(countUnits, q.unit) && m&(wReceived|wAnswered|wWorked) != 0 && !manner(m, f.prose.slice(lead, q.end)) {
 		f.about = false // 受理信访件30件，办结28件
@@ -196,7 +200,10 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 		}
 		st.documents, st.decided = m&wDocument != 0, m&wDecisions != 0
 	}
-	last := st.subject
+	last, earlier := st.subject, st.share
+	if earlier != nil && (last != now || !applications) {
+		earlier = nil
+	}
 	st.share, st.subject = nil, now
 	if now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
@@ -244,7 +251,12 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 	case "新收申请":
 		f.answered = false
 	}
-	st.share = &claim{q.number, alternatives, lead, applications}
+	st.share = &claim{number: q.number, topic: alternatives, start: lead, applications: applications, sum: q.number}
+	if earlier != nil {
+		if sum, err := earlier.sum.Add(q.number); err == nil {
+			st.share.sum = sum // 予以公开20件、部分公开5件，占50%
+		}
+	}
 	f.compare(q.number, q.places, alternatives, free, f.prose.quote(lead, q.end))
 }
 

@@ -34,6 +34,8 @@ func (f *figures) share(q quantity, lead int, words []rune, st *state) {
 	if !ok {
 		return
 	}
+	numerators := append([]Decimal{c.number, c.sum}, f.values(c.topic)...)
+	c.sum = Decimal{} // the next sum begins after this share
 	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
 	var denominators []string
 	result := isResult(c.topic)
@@ -52,7 +54,7 @@ func (f *figures) share(q quantity, lead int, words []rune, st *state) {
 		if !ok || total.IsZero() {
 			return
 		}
-		for j, numerator := range append([]Decimal{c.number}, f.values(c.topic)...) {
+		for j, numerator := range numerators {
 			product, err := numerator.Mul(percent)
 			if err != nil {
 				return
@@ -94,7 +96,7 @@ func (f *figures) named(subject string, lead int) *claim {
 	if !ok {
 		return nil
 	}
-	return &claim{number, topic, lead, true}
+	return &claim{number: number, topic: topic, start: lead, applications: true, sum: number}
 }
 
 // sameRow returns which denominator counts the row that an applicant's figure was taken from, for the message.

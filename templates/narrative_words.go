@@ -91,7 +91,7 @@ var vocabulary = makeVocabulary(map[word]string{
 	wCarriedIn:          "上年结转 上年度结转 上一年度结转 上一年结转 去年结转 往年结转",
 	wCarriedOut:         "结转下年度继续办理 结转下年继续办理 结转下年度办理 结转下年办理 结转下年度 结转下年 结转至下年度 结转至下年 结转到下年度 结转到下年 结转下一年度 结转至下一年度 结转下一年 转下年度 转下年 尚未办结 未办结 正在办理 正在办理中 结转下年度继续办理的",
 	wNatural:            "自然人",
-	wLegal:              "法人或其他组织 法人和其他组织 法人及其他组织 法人或者其他组织 法人、其他组织 法人与其他组织",
+	wLegal:              "法人 法人或其他组织 法人和其他组织 法人及其他组织 法人或者其他组织 法人、其他组织 法人与其他组织",
 	wGranted:            "予以公开 同意公开",
 	wPartial:            "部分公开 部分予以公开 予以部分公开 同意部分公开",
 	wGranted | wPartial: "公开或部分公开 公开和部分公开 公开及部分公开 公开与部分公开 公开、部分公开 公开以及部分公开 公开或者部分公开",
@@ -149,6 +149,7 @@ type wordReader struct {
 	year int
 	own  [][]rune
 	wide bool
+	area []rune              // of a government: its name without 人民政府
 	form map[rune][]formWord // items and applicants, by their first character
 
 	sentence string         // the full sentence that is being read
@@ -159,6 +160,16 @@ type wordReader struct {
 
 // everyBody are words that leave 全县 as wide as it is.
 var everyBody = [][]rune{[]rune("各级各部门"), []rune("各级行政机关"), []rune("各级政府部门"), []rune("各行政机关"), []rune("行政机关"), []rune("政府系统"), []rune("各部门各单位"), []rune("范围内")}
+
+// everyBodyAt returns how many characters the words take that leave 全县 as wide as it is.
+func everyBodyAt(text []rune) int {
+	for _, all := range everyBody {
+		if len(text) >= len(all) && slices.Equal(text[:len(all)], all) {
+			return len(all)
+		}
+	}
+	return 0
+}
 
 // said reports whether the sentence has held a word before the place that is being read.
 func (w *wordReader) said(word string) bool {
@@ -199,6 +210,9 @@ func (w *wordReader) next(text []rune) (word, int) {
 			return wFiller, len(own)
 		}
 	}
+	if n := len(w.area); n > 0 && len(text) > n && slices.Equal(text[:n], w.area) {
+		return wFiller, n + everyBodyAt(text[n:])
+	}
 	if isDigit(text[0]) {
 		if year, n := yearAt(text); n > 0 {
 			switch year {
@@ -213,13 +227,7 @@ func (w *wordReader) next(text []rune) (word, int) {
 		}
 	}
 	if w.wide && len(text) > 1 && strings.ContainsRune("全我本", text[0]) && strings.ContainsRune("省市县区州旗盟镇乡", text[1]) {
-		n := 2
-		for _, all := range everyBody {
-			if len(text) >= n+len(all) && slices.Equal(text[n:n+len(all)], all) {
-				n += len(all)
-				break
-			}
-		}
+		n := 2 + everyBodyAt(text[2:])
 		return wFiller, n
 	}
 	for n := min(longestWord, len(text)); n > 0; n-- {
