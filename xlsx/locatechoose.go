@@ -48,6 +48,7 @@ func findTables(book *ooxml.Book, form *templates.Form) *finder {
 			}
 			for _, s := range findByLabel(x, t) {
 				if placed == nil || !placed.covers(s) {
+					f.movedTotals(s)
 					f.copies[t] = append(f.copies[t], s)
 				}
 			}
@@ -175,12 +176,17 @@ func (f *finder) mergedFigures(s *tableSite) {
 	}
 	for anchor, keys := range under {
 		label := s.isLabel(anchor)
-		if len(keys) == 1 && !label {
+		covered := s.spots[keys[0]].cell()
+		lone := len(keys) == 1 && !label
+		if lone && (s.spots[keys[0]] == anchor || covered.IsBlank()) {
 			s.spots[keys[0]] = anchor
 			continue
 		}
 		seen := "几个数的格合并成了一格（" + ranges[anchor].String() + "）"
-		if label {
+		switch {
+		case lone: // as programs leave it that move cells without their merges
+			seen = fmt.Sprintf("%s 里的“%s”被合并的格（%s）盖住了", covered.Ref(), seenIn(covered), ranges[anchor].String())
+		case label:
 			seen = "数的格和文字的格合并在一起了（" + ranges[anchor].String() + "）"
 		}
 		s.problems = append(s.problems, problem{anchor.place(), seen, "每个数单独一格"})

@@ -24,7 +24,22 @@ func findMatrix(x *labelIndex, t *templates.Table) []*tableSite {
 }
 
 // headRows are the cells of a sheet in which the column labels of one table stand.
-type headRows struct{ from, to, left, right int }
+type headRows struct {
+	from, to, left, right int
+	partial               bool // it lacks a column
+}
+
+// takeIn widens a head that lacks a column by the pieces beside it. A piece begins where a label stands a second time; the
+// one that is missing may have been overwritten with it, and then neither of the two is certain.
+func takeIn(heads, pieces []headRows) {
+	for i := range heads {
+		if h := &heads[i]; h.partial {
+			for _, p := range pieces {
+				h.from, h.to, h.left, h.right = min(h.from, p.from), max(h.to, p.to), min(h.left, p.left), max(h.right, p.right)
+			}
+		}
+	}
+}
 
 // block returns the rows and columns in which the row labels of a head may stand: below it down to the next head over
 // the same columns, and left of it up to the next head beside it.
@@ -63,6 +78,8 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 	var cluster []match
 	flush := func() {
 		slices.SortStableFunc(cluster, func(a, b match) int { return a.at.C1 - b.at.C1 })
+		whole := len(list)
+		var pieces []headRows // that hold too few labels to be a head
 		for len(cluster) > 0 {
 			seen := map[*templates.Line]bool{}
 			n := 0
@@ -73,11 +90,15 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 				h.from, h.to, h.right = min(h.from, m.at.R1), max(h.to, m.at.R1), max(h.right, m.at.C2)
 				n++
 			}
+			h.partial = len(seen) < len(cols)
 			if 2*len(seen) >= len(cols) {
 				list = append(list, h)
+			} else {
+				pieces = append(pieces, h)
 			}
 			cluster = cluster[n:]
 		}
+		takeIn(list[whole:], pieces)
 	}
 	last := 0
 	for _, row := range sortedInts(byRow) {

@@ -10,10 +10,11 @@ import (
 )
 
 // misplaced looks, in a table whose labels stand where the layout puts them, for signs that its figures do not: a row
-// pushed to the right, a figure in another cell of its box, the line of a strip pushed down, a row or column that was
-// deleted together with its label.
+// pushed to the right, a total that has left its cell, a figure in another cell of its box, the line of a strip pushed
+// down, a row or column that was deleted together with its label.
 func (f *finder) misplaced(s *tableSite) {
 	f.shiftedRows(s)
+	f.movedTotals(s)
 	f.besideFigures(s)
 	f.pushedDown(s)
 	f.lostLines(s)
@@ -33,7 +34,7 @@ func (f *finder) shiftedRows(s *tableSite) {
 		if c == nil || c.IsBlank() || !looksNumeric(c) {
 			continue
 		}
-		seen := fmt.Sprintf("第 %d 行最后一栏外面（%s）还有数“%s”，这一行可能错了位", row, c.Ref(), templates.Shorten(c.Raw, 20))
+		seen := fmt.Sprintf("第 %d 行最后一栏外面（%s）还有数“%s”，这一行可能错了位", row, c.Ref(), seenIn(c))
 		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: c.Ref()}, seen, "最后一栏后面是空白"})
 		for key, at := range maps.Clone(s.spots) {
 			if at.row == row {
@@ -77,7 +78,15 @@ func numberBeside(sheet *ooxml.Sheet, row, from, to int) *ooxml.Cell {
 }
 
 func seenBeside(c *ooxml.Cell) string {
-	return fmt.Sprintf("同一个数的格里，%s 还有“%s”，分不清填的是哪一格", c.Ref(), templates.Shorten(cleanText(c.Raw), 20))
+	return fmt.Sprintf("同一个数的格里，%s 还有“%s”，分不清填的是哪一格", c.Ref(), seenIn(c))
+}
+
+// seenIn shows what stands in a cell: its value, or the formula where the file keeps no value for it.
+func seenIn(c *ooxml.Cell) string {
+	if c.HasFormula() && !c.HasValue {
+		return templates.Shorten(typedText(c), 40)
+	}
+	return templates.Shorten(cleanText(c.Raw), 20)
 }
 
 // rowsBelow is the number of rows under the figures of a strip in which figures that were pushed down are looked for; the
@@ -91,6 +100,14 @@ func (f *finder) pushedDown(s *tableSite) {
 		return
 	}
 	last := f.layout.tables[s.table.ID].last
+	if row := f.lineDeleted(s, last); row > 0 {
+		seen := fmt.Sprintf("没有找到栏目下面填数的那一行（注已经移到第 %d 行）", row)
+		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: ooxml.RefName(last, 1)}, seen, "一行数"})
+		for _, key := range s.table.Keys() {
+			s.doubt(key, seen)
+		}
+		return
+	}
 	for row := last + 1; row <= last+rowsBelow; row++ {
 		cells := s.sheet.Row(row)
 		i := slices.IndexFunc(cells, func(c ooxml.Cell) bool {
@@ -106,6 +123,24 @@ func (f *finder) pushedDown(s *tableSite) {
 		}
 		return
 	}
+}
+
+// lineDeleted reports whether the line of figures of a strip was deleted: nothing stands in it, not even the formulas of
+// its totals, and the notes have moved up. It returns the row of the first of these, or 0.
+func (f *finder) lineDeleted(s *tableSite, last int) int {
+	for _, at := range s.spots {
+		if !at.cell().IsBlank() {
+			return 0
+		}
+	}
+	for row := last; row <= last+1; row++ { // the layout leaves one row between figures and notes
+		for i := range s.sheet.Row(row) {
+			if isNote(s.table, &s.sheet.Row(row)[i]) {
+				return row
+			}
+		}
+	}
+	return 0
 }
 
 // lostLines looks for rows and columns that are gone: their label is blank, and none of their cells holds a number or

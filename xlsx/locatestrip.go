@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"nianbao/templates"
@@ -67,6 +68,9 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 		return nil
 	}
 	row, reason := x.figureLine(columns, bottom)
+	if c := x.covered(columns, h.from, bottom); c != nil {
+		reason = fmt.Sprintf("%s 里的“%s”被栏目头的合并格盖住了", c.Ref(), seenIn(c))
+	}
 	if reason != "" {
 		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(bottom+1, 1)}, reason, "一行数"})
 	}
@@ -98,6 +102,20 @@ func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []ooxml.Range {
 		list = append(list, e)
 	}
 	return list
+}
+
+// covered returns the first number that lies under a merged label of a head: a row of the head was deleted without its
+// merges, and the figures have moved up under them.
+func (x *labelIndex) covered(columns map[templates.Key]int, from, bottom int) *ooxml.Cell {
+	for row := from; row <= bottom; row++ {
+		cells := x.sheet.Row(row)
+		for i := range cells {
+			if c := &cells[i]; c.Under && !c.IsBlank() && looksNumeric(c) && slices.Contains(slices.Collect(maps.Values(columns)), c.Col) {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // figureLine returns the row of the figures below a head: the next row, unless another of the three rows that follow is

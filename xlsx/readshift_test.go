@@ -1,7 +1,10 @@
 package xlsx
 
 import (
+	"bytes"
+	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -41,6 +44,24 @@ func TestReadMisplaced(t *testing.T) {
 		}, func(k templates.Key) bool { return k.Table() == "reviews" }, []string{"table.truncated@A8"}},
 		{"a blank row above the figures of table 四", func(x *excelize.File) error { return x.InsertRows(sheetFour, 7, 1) },
 			nil, []string{"workbook.moved@A8~"}},
+		{"a cell is deleted and its row shifted to the left", func(x *excelize.File) error {
+			return shiftCells(x, 9, 4, 9, 10, "SUM(D9:H9)", func(line, at int) (int, int) { return line, at })
+		}, func(k templates.Key) bool {
+			return k.Row() == "granted" || k.Row() == "total" && k.Table() == "applications"
+		}, []string{"table.truncated@I9"}},
+		{"a cell is deleted and its column shifted up", func(x *excelize.File) error {
+			return shiftCells(x, 4, 12, 29, 31, "SUM(D9:D28)", func(line, at int) (int, int) { return at, line })
+		}, func(k templates.Key) bool {
+			return k.Table() == "applications" && (k.Column() == "natural" || k.Column() == "total")
+		}, []string{"table.truncated@D29"}},
+		{"the only line of table 四 is deleted", func(x *excelize.File) error { return x.RemoveRow(sheetFour, 7) },
+			func(k templates.Key) bool { return k.Table() == "reviews" }, []string{"table.truncated@A7"}},
+		{"a clerk works out the last part of a row from a total", func(x *excelize.File) error {
+			if err := x.SetCellInt(sheetThree, "J9", 90000); err != nil {
+				return err
+			}
+			return x.SetCellFormula(sheetThree, "I9", "J9-SUM(D9:H9)")
+		}, nil, nil},
 		{"a label is erased, its figures stand", func(x *excelize.File) error { return x.SetCellStr(sheetThree, "C12", "") },
 			nil, []string{"workbook.label-changed@C12~"}},
 	} {
@@ -64,6 +85,68 @@ func TestReadMisplaced(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// shiftCells moves the cells of a line of table 三 from at+1 up to last by one, as Excel does when the cell at is deleted;
+// the total's formula comes to stand in total.
+func shiftCells(x *excelize.File, line, at, total, last int, formula string, turn func(line, at int) (row, col int)) error {
+	name := func(at int) string {
+		row, col := turn(line, at)
+		return Ref{"", row, col}.A1()
+	}
+	for i := at; i < last; i++ {
+		v, err := x.GetCellValue(sheetThree, name(i+1), excelize.Options{RawCellValue: true})
+		if err != nil {
+			return err
+		}
+		n, err := strconv.Atoi(v)
+		if err != nil {
+			return err
+		}
+		if err := x.SetCellValue(sheetThree, name(i), n); err != nil {
+			return err
+		}
+	}
+	if err := x.SetCellFormula(sheetThree, name(total), formula); err != nil {
+		return err
+	}
+	return x.SetCellValue(sheetThree, name(last), nil)
+}
+
+// A head that was overwritten with the one beside it leaves two places for one column: neither is read.
+func TestReadHeadTwice(t *testing.T) {
+	ret := readBytes(edited(t, written(t, completed(t)), func(x *excelize.File) { mustEdit(t, x.SetCellStr(sheetThree, "F6", "商业企业")) }))
+	for _, key := range ret.Filing.Form.Keys() {
+		if c := ret.Filing.Cell(key); key.Table() == "applications" && (key.Column() == "business" || key.Column() == "research") && c.Kind != templates.CellUnreadable {
+			t.Errorf("%s is read at %s", key, c.Place.Cell)
+		}
+	}
+}
+
+// Programs that move cells without their merges leave figures under them: nobody sees these, and a blank is not read in
+// their place.
+func TestReadCovered(t *testing.T) {
+	data := written(t, completed(t))
+	ret := readBytes(rezipped(t, data, func(parts map[string][]byte) {
+		name := partOfSheet(sheetThree)
+		parts[name] = regexp.MustCompile(`<mergeCells[^>]*>`).ReplaceAll(parts[name], []byte(`$0<mergeCell ref="C9:D9"/>`))
+	}))
+	if c := ret.Filing.Cell("applications.granted.natural"); c.Kind != templates.CellUnreadable {
+		t.Errorf("a figure under a merge is read as %v", c)
+	}
+	sameCodes(t, ret.Findings, "table.truncated@C9")
+
+	ret = readBytes(rezipped(t, data, func(parts map[string][]byte) { // row 6 goes, the merges of the head stay
+		name := partOfSheet(sheetFour)
+		part := regexp.MustCompile(`<row r="6".*?</row>`).ReplaceAll(parts[name], nil)
+		part = bytes.ReplaceAll(part, []byte(`<row r="7"`), []byte(`<row r="6"`))
+		parts[name] = regexp.MustCompile(`<c r="([A-Z]+)7"`).ReplaceAll(part, []byte(`<c r="${1}6"`))
+	}))
+	for _, key := range ret.Filing.Form.Keys() {
+		if c := ret.Filing.Cell(key); key.Table() == "reviews" && c.Kind != templates.CellUnreadable {
+			t.Errorf("%s is read as %v", key, c)
+		}
 	}
 }
 
