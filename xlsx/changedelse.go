@@ -18,6 +18,7 @@ func (r *reader) changes() {
 			r.unplaced(t, s)
 		}
 	}
+	r.strayCover()
 	r.strayText()
 	r.otherSheets()
 	r.active()
@@ -65,50 +66,6 @@ func (r *reader) active() {
 	}
 }
 
-// maxUnplaced is the number of stray cells that are listed for a sheet.
-const maxUnplaced = 10
-
-// unplaced lists what stands in the area of a table in cells that are neither labels nor figures. In a table that is
-// where the layout puts it, everything else is listed; in one that was found by its labels, only what looks like a
-// figure, because a home-made table has words of its own.
-func (r *reader) unplaced(t *templates.Table, s *tableSite) {
-	ours := map[[2]int]bool{}
-	area := ooxml.Range{R1: ooxml.MaxRows, C1: ooxml.MaxColumns}
-	for _, at := range s.spots {
-		if at.sheet != s.sheet {
-			continue
-		}
-		ours[[2]int{at.row, at.col}] = true
-		area.R1, area.R2 = min(area.R1, at.row), max(area.R2, at.row)
-		area.C1, area.C2 = min(area.C1, at.col), max(area.C2, at.col)
-	}
-	for _, at := range s.labels {
-		ours[[2]int{at.row, at.col}] = true
-	}
-	if s.layout {
-		place := r.find.layout.tables[t.ID]
-		area = ooxml.Range{R1: gridTop, C1: 1, R2: ooxml.MaxRows, C2: place.side - 1}
-		for _, label := range r.find.labels[t] {
-			ours[[2]int{label.Row, label.Col}] = true
-		}
-		for key := range s.unsure {
-			at := r.find.layout.Figure(key)
-			ours[[2]int{at.Row, at.Col}] = true
-		}
-	} else if len(s.unsure) > 0 {
-		return // table.truncated has said that figures could not be placed
-	}
-	r.stray(s.sheet, func(c *ooxml.Cell) bool {
-		if !area.Contains(c.Row, c.Col) || ours[[2]int{c.Row, c.Col}] {
-			return false
-		}
-		if s.layout {
-			return !isNote(t, c)
-		}
-		return looksNumeric(c)
-	})
-}
-
 // isNote reports whether a cell holds one of the notes that are printed under a table, wherever inserted or deleted rows
 // have moved it.
 func isNote(t *templates.Table, c *ooxml.Cell) bool {
@@ -142,6 +99,34 @@ func (r *reader) strayText() {
 		beside := boxCol <= c.Col && c.Col < countCol || c.Col >= markCol+2*markPairs
 		return beside && c.Row >= narrativeRow && !boxes[c.Ref()]
 	})
+}
+
+// strayCover lists what stands on the cover beside the details of the agency and what the cover came with. It looks only
+// where most labels are in their places.
+func (r *reader) strayCover() {
+	sheet := r.book.Sheet(SheetCover)
+	if sheet == nil || r.find.layout == nil {
+		return
+	}
+	ours := map[[2]int]bool{}
+	for _, at := range []Ref{coverTitle, coverSubtitle, coverState, coverDeadline, coverNote, coverAgency, coverHowTo} {
+		ours[[2]int{at.Row, at.Col}] = true
+	}
+	ours[[2]int{coverState.Row, 1}], ours[[2]int{coverDeadline.Row, 1}] = true, true
+	for i := range howToLines {
+		ours[[2]int{coverHowTo.Row + 1 + i, 1}] = true
+	}
+	in := 0
+	for _, f := range coverFields {
+		ours[[2]int{f.row, f.col}], ours[[2]int{f.row, f.col + 1}] = true, true
+		if foldLabel(sheet.Cell(f.row, f.col).Text()) == foldLabel(f.label) {
+			in++
+		}
+	}
+	if 2*in <= len(coverFields) {
+		return
+	}
+	r.stray(sheet, func(c *ooxml.Cell) bool { return !ours[[2]int{c.Row, c.Col}] && strings.TrimSpace(c.Raw) != "" })
 }
 
 // otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer
@@ -184,28 +169,5 @@ func (r *reader) otherSheets() {
 		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.Name, Cell: first.Ref()}, templates.Words{"got": got})
 		f.Message = fmt.Sprintf("工作表“%s”不是填报表里的表，有 %d 格内容（第一格 %s“%s”），没有采用。", s.Name, n, first.Ref(), got)
 		f.Fix = "里面有应当填报的数或说明的，请填到相应的格子里；没有的不用处理。"
-	}
-}
-
-// stray reports the cells of a sheet that is says, at most maxUnplaced of them.
-func (r *reader) stray(sheet *ooxml.Sheet, is func(*ooxml.Cell) bool) {
-	n := 0
-	for c := range sheet.All() {
-		if c.IsBlank() || !is(c) {
-			continue
-		}
-		if n++; n > maxUnplaced {
-			continue
-		}
-		got := c.Raw
-		if c.HasFormula() {
-			got = typedText(c)
-		}
-		r.report("workbook.unplaced", nil, templates.Place{Sheet: sheet.Name, Cell: c.Ref()},
-			templates.Words{"got": templates.Shorten(cleanText(got), 40)})
-	}
-	if n > maxUnplaced {
-		f := &r.ret.Findings[len(r.ret.Findings)-1]
-		f.Message += fmt.Sprintf("另有 %d 处。", n-maxUnplaced)
 	}
 }

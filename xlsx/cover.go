@@ -32,7 +32,10 @@ const (
 	wordNo  = "否"
 )
 
-// howTo tells the clerk what to do, a line each.
+// howToLines is the number of lines that tell the clerk what to do.
+const howToLines = 12
+
+// howTo tells the clerk what to do, howToLines lines.
 func (v *valuation) howTo() []string {
 	first, last := v.layout.form.Tables[0].Sheet, v.layout.form.Tables[len(v.layout.form.Tables)-1].Sheet
 	month, day, _ := strings.Cut(v.layout.form.Cutoff, "-")
@@ -56,7 +59,7 @@ func (v *valuation) howTo() []string {
 func (v *valuation) cover() *sheet {
 	l, f := v.layout, v.filing
 	s := &sheet{name: SheetCover, widths: []float64{15, 35, 15, 31}, heights: map[int]float64{1: 40, 2: 24, 3: 8, 4: 32, 5: 26, 6: 10, 7: 24, 15: 10, 16: 24},
-		tab: "4472C4", onePage: true, print: [2]Ref{{SheetCover, 1, 1}, {SheetCover, coverHowTo.Row + 12, coverCols}}}
+		tab: "4472C4", onePage: true, print: [2]Ref{{SheetCover, 1, 1}, {SheetCover, coverHowTo.Row + howToLines, coverCols}}}
 	title := styleTitle
 	title.size = 20
 	s.put(coverTitle, title, textContent(l.form.Title+"填报表"))

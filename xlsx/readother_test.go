@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -115,4 +116,81 @@ func TestReadBesideBoxes(t *testing.T) {
 	ret := readBytes(edited(t, written(t, want), func(x *excelize.File) { mustEdit(t, x.SetCellStr(SheetNarrative, "Z8", "补充一句")) }))
 	sameFigures(t, ret.Filing, want)
 	sameCodes(t, ret.Findings, "workbook.unplaced@Z8~")
+}
+
+// What somebody wrote on the cover beside the agency's details is named; what the cover came with is not.
+func TestReadStrayCover(t *testing.T) {
+	want := completed(t)
+	data := written(t, want)
+	sameCodes(t, readBytes(data).Findings)
+	if got := len((&valuation{layout: mustLayout(t, want.Form), filing: want}).howTo()); got != howToLines {
+		t.Errorf("%d lines say how to fill in, not %d", got, howToLines)
+	}
+	ret := readBytes(edited(t, data, func(x *excelize.File) {
+		mustEdit(t, x.SetCellStr(SheetCover, "F9", "另有 3 件申请没有填入"))
+		mustEdit(t, x.SetCellStr(SheetCover, "A31", "审核：已阅"))
+	}))
+	sameFigures(t, ret.Filing, want)
+	sameCodes(t, ret.Findings, "workbook.unplaced@A31~", "workbook.unplaced@F9~")
+}
+
+// A home-made table has subtotals of its own: each of their rows and columns is named once.
+func TestReadForeignLines(t *testing.T) {
+	want := completed(t)
+	ret := readBytes(edited(t, written(t, want), func(x *excelize.File) {
+		mustEdit(t, x.InsertCols(sheetThree, "J", 1))
+		mustEdit(t, x.InsertRows(sheetThree, 19, 1))
+		mustEdit(t, x.SetCellStr(sheetThree, "J6", "小计"))
+		mustEdit(t, x.SetCellStr(sheetThree, "C19", "小计"))
+		for row := 7; row <= 18; row++ {
+			mustEdit(t, x.SetCellInt(sheetThree, Ref{"", row, 10}.A1(), 3))
+		}
+		for col := 4; col <= 9; col++ {
+			mustEdit(t, x.SetCellInt(sheetThree, Ref{"", 19, col}.A1(), 4))
+		}
+	}))
+	var got []string
+	for _, f := range ret.Findings {
+		if f.Code == "workbook.unplaced" {
+			got = append(got, f.Message)
+		}
+	}
+	if !slices.Equal(got, []string{
+		"三、申请 第 19 行“小计”不是官方表里的，有 6 个数（第一个 D19 是 4），没有采用。",
+		"三、申请 J 列“小计”不是官方表里的，有 12 个数（第一个 J7 是 3），没有采用。",
+	}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Tables below one another on one sheet are not taken for contents beside each other; a figure between them is.
+func TestReadStacked(t *testing.T) {
+	want := completed(t)
+	ret := readBytes(edited(t, written(t, want), func(x *excelize.File) {
+		rows, err := x.GetRows(sheetThree, excelize.Options{RawCellValue: true})
+		mustEdit(t, err)
+		for i, row := range rows[3:31] {
+			for j, v := range row[:min(len(row), 10)] {
+				at := Ref{"", 30 + i, 1 + j}.A1()
+				if n, err := strconv.Atoi(v); err == nil {
+					mustEdit(t, x.SetCellInt(sheetTwo, at, int64(n)))
+				} else if v != "" {
+					mustEdit(t, x.SetCellStr(sheetTwo, at, v))
+				}
+			}
+		}
+		mustEdit(t, x.SetCellStr(sheetTwo, "A29", "三、收到和处理政府信息公开申请情况"))
+		mustEdit(t, x.SetCellInt(sheetTwo, "B25", 7))
+		mustEdit(t, x.DeleteSheet(sheetThree))
+	}))
+	sameFigures(t, ret.Filing, want)
+	var got []string
+	for _, f := range ret.Findings {
+		if f.Code == "workbook.unplaced" {
+			got = append(got, f.Place.Cell)
+		}
+	}
+	if !slices.Equal(got, []string{"B25"}) {
+		t.Errorf("%v named as unplaced", got)
+	}
 }

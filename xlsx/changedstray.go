@@ -1,0 +1,186 @@
+package xlsx
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// maxUnplaced is the number of stray cells that are listed for a sheet.
+const maxUnplaced = 10
+
+// unplaced lists what stands in the area of a table in cells that are neither labels nor figures. In a table that is
+// where the layout puts it, everything else is listed; in one that was found by its labels, only what looks like a
+// figure, because a home-made table has words of its own; so has a sheet that holds several tables.
+func (r *reader) unplaced(t *templates.Table, s *tableSite) {
+	ours := map[[2]int]bool{}
+	area := ooxml.Range{R1: ooxml.MaxRows, C1: ooxml.MaxColumns}
+	for _, at := range s.spots {
+		if at.sheet != s.sheet {
+			continue
+		}
+		ours[[2]int{at.row, at.col}] = true
+		area.R1, area.R2 = min(area.R1, at.row), max(area.R2, at.row)
+		area.C1, area.C2 = min(area.C1, at.col), max(area.C2, at.col)
+	}
+	for _, at := range s.labels {
+		ours[[2]int{at.row, at.col}] = true
+	}
+	if s.layout {
+		place := r.find.layout.tables[t.ID]
+		area = ooxml.Range{R1: gridTop, C1: 1, R2: ooxml.MaxRows, C2: place.side - 1}
+		for _, label := range r.find.labels[t] {
+			ours[[2]int{label.Row, label.Col}] = true
+		}
+		for key := range s.unsure {
+			at := r.find.layout.Figure(key)
+			ours[[2]int{at.Row, at.Col}] = true
+		}
+	} else if len(s.unsure) > 0 {
+		return // table.truncated has said that figures could not be placed
+	}
+	others := r.othersOn(s)
+	is := func(c *ooxml.Cell) bool {
+		if !area.Contains(c.Row, c.Col) || ours[[2]int{c.Row, c.Col}] {
+			return false
+		}
+		if s.layout && (len(others) == 0 || c.Row <= r.find.layout.tables[t.ID].last) {
+			return !isNote(t, c)
+		}
+		return looksNumeric(c) && !slices.ContainsFunc(others, func(o ooxml.Range) bool { return o.Contains(c.Row, c.Col) })
+	}
+	if !s.layout {
+		is = r.foreignLines(s, is)
+	}
+	r.stray(s.sheet, is)
+}
+
+// othersOn returns the areas of the other tables that stand on the sheet of a table.
+func (r *reader) othersOn(s *tableSite) []ooxml.Range {
+	var list []ooxml.Range
+	for _, t := range r.form.Tables {
+		for _, other := range r.find.copies[t] {
+			if t == s.table || other.sheet != s.sheet {
+				continue
+			}
+			area := ooxml.Range{R1: ooxml.MaxRows, C1: ooxml.MaxColumns}
+			for _, at := range append(slices.Collect(maps.Values(other.spots)), other.labels...) {
+				area.R1, area.R2 = min(area.R1, at.row), max(area.R2, at.row)
+				area.C1, area.C2 = min(area.C1, at.col), max(area.C2, at.col)
+			}
+			list = append(list, area)
+		}
+	}
+	return list
+}
+
+// foreignLines reports rows and columns of subtotals and the like, which a home-made table has between the official ones,
+// once each, and returns what is left of is. A line is foreign when no figure of the table stands in it and at least two
+// of the cells that is says do.
+func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*ooxml.Cell) bool {
+	ownRows, ownCols := map[int]bool{}, map[int]bool{}
+	for _, at := range s.spots {
+		ownRows[at.row], ownCols[at.col] = true, true
+	}
+	type line struct {
+		row, col int // one of them is 0
+	}
+	cells := map[line][]*ooxml.Cell{}
+	lineOf := func(c *ooxml.Cell) line {
+		switch {
+		case !ownRows[c.Row]:
+			return line{row: c.Row}
+		case !ownCols[c.Col]:
+			return line{col: c.Col}
+		}
+		return line{}
+	}
+	for c := range s.sheet.All() {
+		if !c.IsBlank() && is(c) {
+			cells[lineOf(c)] = append(cells[lineOf(c)], c)
+		}
+	}
+	delete(cells, line{})
+	lines := slices.SortedFunc(maps.Keys(cells), func(a, b line) int { return cmp.Or(a.col-b.col, a.row-b.row) })
+	n := 0
+	for _, l := range lines {
+		list := cells[l]
+		if len(list) < 2 {
+			delete(cells, l)
+			continue
+		}
+		if n++; n > maxUnplaced {
+			continue
+		}
+		name := "第 " + strconv.Itoa(l.row) + " 行"
+		if l.row == 0 {
+			name = ooxml.ColumnName(l.col) + " 列"
+		}
+		if words := r.headOf(s, list[0], l.row == 0); words != "" {
+			name += "“" + words + "”"
+		}
+		got := shownIn(list[0])
+		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.sheet.Name, Cell: list[0].Ref()}, templates.Words{"got": got})
+		f.Message = fmt.Sprintf("%s %s不是官方表里的，有 %d 个数（第一个 %s 是 %s），没有采用。", s.sheet.Name, name, len(list), list[0].Ref(), got)
+		f.Fix = "是小计之类的不用处理；里面有应当填报的数的，请填到官方表的格子里。"
+	}
+	if n > maxUnplaced {
+		f := &r.ret.Findings[len(r.ret.Findings)-1]
+		f.Message += fmt.Sprintf("另有 %d 行、列。", n-maxUnplaced)
+	}
+	return func(c *ooxml.Cell) bool { return is(c) && cells[lineOf(c)] == nil }
+}
+
+// headOf returns the text nearest to a cell of a foreign line: above it in a column, left of it in a row.
+func (r *reader) headOf(s *tableSite, c *ooxml.Cell, column bool) string {
+	row, col := c.Row, c.Col
+	for range maxHeadOff {
+		if column {
+			row--
+		} else {
+			col--
+		}
+		if row < 1 || col < 1 {
+			break
+		}
+		if head := s.sheet.Cell(row, col); !head.IsBlank() && !looksNumeric(head) {
+			return templates.Shorten(strings.TrimSpace(cleanText(head.Raw)), 20)
+		}
+	}
+	return ""
+}
+
+// maxHeadOff is how far from its first number the name of a foreign line is looked for.
+const maxHeadOff = 5
+
+// stray reports the cells of a sheet that is says, at most maxUnplaced of them.
+func (r *reader) stray(sheet *ooxml.Sheet, is func(*ooxml.Cell) bool) {
+	n := 0
+	for c := range sheet.All() {
+		if c.IsBlank() || !is(c) {
+			continue
+		}
+		if n++; n > maxUnplaced {
+			continue
+		}
+		r.report("workbook.unplaced", nil, templates.Place{Sheet: sheet.Name, Cell: c.Ref()}, templates.Words{"got": shownIn(c)})
+	}
+	if n > maxUnplaced {
+		f := &r.ret.Findings[len(r.ret.Findings)-1]
+		f.Message += fmt.Sprintf("另有 %d 处。", n-maxUnplaced)
+	}
+}
+
+// shownIn shows what was typed into a cell.
+func shownIn(c *ooxml.Cell) string {
+	if c.HasFormula() {
+		return templates.Shorten(typedText(c), 40)
+	}
+	return templates.Shorten(cleanText(c.Raw), 40)
+}
