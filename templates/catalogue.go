@@ -115,8 +115,19 @@ func makeFinding(e Entry, subject any, place Place, words Words) Finding {
 			all["off"], f.Difference = off(d), d.String()
 		}
 	}
-	f.Message, f.Fix = fill(e.Message, all), fill(e.Fix, all)
+	f.Message, f.Fix = OneLine(fill(e.Message, all)), OneLine(fill(e.Fix, all))
 	return f
+}
+
+var oneLiner = strings.NewReplacer("\r\n", "（换行）", "\n", "（换行）", "\r", "（换行）", "\t", "（制表符）")
+
+// OneLine shows the line ends and tabs of a message, which come from the cells that it quotes: a message stands on one
+// line, and 11 above 1 in a cell is not 11 1.
+func OneLine(s string) string {
+	if !strings.ContainsAny(s, "\r\n\t") {
+		return s
+	}
+	return oneLiner.Replace(s)
 }
 
 // Where names a place as messages do: 三、申请!H30（七）总计·法律服务机构.

@@ -201,7 +201,7 @@ func (c *checker) broken(inst *Instance) Finding {
 		}
 	}
 	words["got"], words["want"], words["difference"] = f.Got, f.Want, f.Difference
-	f.Message = fill(asFilled(r.Message, c.filing.Cell(inst.Key)), words)
+	f.Message = OneLine(fill(asFilled(r.Message, c.filing.Cell(inst.Key)), words))
 	for _, k := range inst.Operands {
 		if k != inst.Key {
 			f.Related = append(f.Related, k)

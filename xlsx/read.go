@@ -90,6 +90,10 @@ func (r *reader) read() {
 	r.previous()
 	r.changes()
 	r.filing.Complete()
+	for i := range r.ret.Findings { // some were given other words than the catalogue's
+		f := &r.ret.Findings[i]
+		f.Message = templates.OneLine(f.Message)
+	}
 	templates.SortFindings(r.form, r.ret.Findings)
 }
 

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -192,5 +193,30 @@ func TestReadStacked(t *testing.T) {
 	}
 	if !slices.Equal(got, []string{"B25"}) {
 		t.Errorf("%v named as unplaced", got)
+	}
+}
+
+// What a cell holds does not break a message over lines, and what nobody can see in it is told.
+func TestReadOneLine(t *testing.T) {
+	ret := readBytes(edited(t, written(t, completed(t)), func(x *excelize.File) {
+		mustEdit(t, x.SetCellStr(sheetThree, "D9", "11\n1"))
+		mustEdit(t, x.SetCellStr(sheetThree, "D10", "_x0031_1_x0008_1"))
+		mustEdit(t, x.SetCellFormula(sheetThree, "D11", "OFFSET(D12,\n1,0)"))
+		mustEdit(t, x.SetCellStr(sheetThree, "D37", "另有\t5\n件"))
+		mustEdit(t, x.SetCellStr(sheetThree, "C12", "其他\n情形"))
+	}))
+	list := append(ret.Findings, templates.Check(ret.Filing, templates.Options{}).Findings...)
+	var all []string
+	for _, f := range list {
+		all = append(all, f.Message)
+		if strings.ContainsAny(f.Message+f.Fix, "\r\n\t") {
+			t.Errorf("%q", f.Message)
+		}
+	}
+	text := strings.Join(all, "\n")
+	for _, want := range []string{"填的是“11（换行）1”", "填的是“111（中间有看不见的控制字符）”", "“另有（制表符）5（换行）件”"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is missing in\n%s", want, text)
+		}
 	}
 }

@@ -2,7 +2,9 @@ package feedback
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 )
@@ -84,4 +86,41 @@ func bySheet(list []templates.Finding) []group {
 		return groups[1:]
 	}
 	return groups
+}
+
+// manyTotals is from how many on the totals of a sheet that are right, but no longer formulas, are told in one line:
+// somebody has pasted values over the whole table, and what to do is the same for all.
+const manyTotals = 4
+
+// gather puts such notes of one sheet together for people to read. It returns the findings with how many each stands for.
+func gather(list []templates.Finding) []gathered {
+	is := func(x templates.Finding) bool {
+		return x.Code == "workbook.formula-replaced" && x.Severity == templates.SeverityNote && x.Regraded == "" && x.Explanation == ""
+	}
+	var cells []string
+	for _, x := range list {
+		if is(x) {
+			cells = append(cells, x.Place.Cell)
+		}
+	}
+	var out []gathered
+	told := false
+	for _, x := range list {
+		switch {
+		case !is(x) || len(cells) < manyTotals:
+			out = append(out, gathered{x, 1})
+		case !told:
+			told = true
+			x.Message = fmt.Sprintf("%s!%s 等 %d 格 原来是合计的公式，现在填的是数；这些数与按公式算的都相等。",
+				x.Place.Sheet, strings.Join(cells[:manyTotals-1], "、"), len(cells))
+			out = append(out, gathered{x, len(cells)})
+		}
+	}
+	return out
+}
+
+// A gathered is a finding that stands for several of its kind.
+type gathered struct {
+	templates.Finding
+	count int
 }

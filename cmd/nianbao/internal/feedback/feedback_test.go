@@ -67,6 +67,38 @@ func TestText(t *testing.T) {
 	}
 }
 
+// Totals that were pasted as values, and are right, are one line for people and a finding each for programs.
+func TestTextGathersTotals(t *testing.T) {
+	f := sample(t)[0]
+	form := f.Filing.Form
+	f.Findings = nil
+	for i, id := range []templates.Key{"applications.new.total", "applications.carried_in.total", "applications.granted.total", "applications.partial.total", "applications.total.total"} {
+		x := templates.Report("workbook.formula-replaced", form.Figure(id), templates.Place{Sheet: "三、申请", Cell: "J" + string(rune('5'+i))},
+			templates.Words{"got": "3", "want": "3", "now": "现在填的是 3", "off": "两数相等"})
+		if x.Severity = templates.SeverityNote; i == 4 {
+			x.Severity = templates.SeverityError
+		}
+		f.Findings = append(f.Findings, x)
+	}
+	var b bytes.Buffer
+	if err := Text(&b, []File{f}, TextOptions{Most: 2}); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	for want, n := range map[string]int{"三、申请（5 处）": 1, "三、申请!J5、J6、J7 等 4 格 原来是合计的公式": 1, "原来是公式": 1, "另有": 0} {
+		if got := strings.Count(text, want); got != n {
+			t.Errorf("%q stands %d times in\n%s", want, got, text)
+		}
+	}
+	b.Reset()
+	if err := JSON(&b, Receipt{Tool: "t"}, []File{f}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(b.String(), `"workbook.formula-replaced"`); got < 5 {
+		t.Errorf("%d findings in JSON", got)
+	}
+}
+
 func TestJSON(t *testing.T) {
 	var b bytes.Buffer
 	if err := JSON(&b, Receipt{Tool: "nianbao 测试", Rules: "sha256:0"}, sample(t)); err != nil {

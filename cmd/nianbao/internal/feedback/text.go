@@ -110,20 +110,21 @@ func (p *printer) file(f *File) {
 	}
 	p.printf("\n")
 	groups := bySheet(f.BySeverity())
-	shown := 0
+	shown, lines := 0, 0
 	for _, g := range groups {
-		if p.opt.Most > 0 && shown >= p.opt.Most {
+		if p.opt.Most > 0 && lines >= p.opt.Most {
 			break
 		}
 		if g.name != "" {
 			p.printf(" %s（%d 处）\n", Printable(g.name), len(g.list))
 		}
-		for _, x := range g.list {
-			if p.opt.Most > 0 && shown == p.opt.Most {
+		for _, x := range gather(g.list) {
+			if p.opt.Most > 0 && lines == p.opt.Most {
 				break
 			}
-			p.finding(x)
-			shown++
+			p.finding(x.Finding)
+			shown += x.count
+			lines++
 		}
 	}
 	if n := len(f.Findings) - shown; n > 0 {
