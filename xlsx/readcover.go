@@ -273,7 +273,7 @@ func readStamps(b *ooxml.Book) []stampCopy {
 		add(s, err, "隐藏工作表")
 	}
 	if text, ok := b.Custom[StampProperty]; ok {
-		s, err := ParseStamp(text)
+		s, err := ParseStamp(readAsLatin(text))
 		add(s, err, "文档属性")
 	}
 	if name, ok := b.Name(StampName); ok {
@@ -281,4 +281,20 @@ func readStamps(b *ooxml.Book) []stampCopy {
 		add(s, err, "定义的名称")
 	}
 	return list
+}
+
+// readAsLatin undoes what programs do that read the document properties byte by byte and write the bytes as characters
+// (SheetJS 0.18): UTF-8 read as Latin-1. Any other text is returned as it is.
+func readAsLatin(text string) string {
+	var bytes []byte
+	for _, r := range text {
+		if r > 0xff {
+			return text
+		}
+		bytes = append(bytes, byte(r))
+	}
+	if !utf8.Valid(bytes) {
+		return text
+	}
+	return string(bytes)
 }

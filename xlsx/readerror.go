@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,9 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		words["what"] = "认不出的文件"
 	}
 	words["reason"] = e.Chinese(book)
+	if limit := opt.Limits.FileLimit(); size > limit {
+		words["reason"] = TooLarge(limit)
+	}
 	if e.Kind == ooxml.NotWorkbook {
 		seen := ooxml.Sniff(r, size, opt.File)
 		switch {
@@ -99,7 +103,7 @@ var wayOut = func() map[string]string {
 		"请先解压，把里面的 .xlsx 填报表逐份报送。":             "zip rar 7z gz tar",
 		"图片里的数不能读；请在下发的 .xlsx 填报表里填好后报送。":      "png jpg gif webp heic tiff bmp mp4",
 		"PDF、OFD 里的表不能当填报表；请报送原来的 .xlsx 填报表。":  "pdf ofd",
-		"请在下发的 .xlsx 填报表里填好后报送，不要贴进文字文档或演示文稿。": "docx odt odf rtf pptx txt",
+		"请在下发的 .xlsx 填报表里填好后报送，不要贴进文字文档或演示文稿。": "docx odt fodt odf rtf pptx txt",
 	} {
 		for format := range strings.FieldsSeq(formats) {
 			out[format] = words
@@ -107,3 +111,6 @@ var wayOut = func() map[string]string {
 	}
 	return out
 }()
+
+// TooLarge says that a file has more bytes than are read.
+func TooLarge(limit int64) string { return fmt.Sprintf("文件超过 %d MB", limit>>20) }

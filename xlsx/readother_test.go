@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,5 +219,26 @@ func TestReadOneLine(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is missing in\n%s", want, text)
 		}
+	}
+}
+
+// SheetJS writes the document properties back as Latin-1 that was UTF-8. That is the stamp all the same; another agency's
+// is not.
+func TestReadStampAsLatin(t *testing.T) {
+	want := completed(t)
+	for name, code := range map[string][]string{want.Agency.Name: nil, "海原县水务局": {"workbook.stamp@"}} {
+		ret := readBytes(rezipped(t, written(t, want), func(parts map[string][]byte) {
+			var latin []rune
+			for _, b := range []byte(name) {
+				latin = append(latin, rune(b))
+			}
+			was := parts["docProps/custom.xml"]
+			now := bytes.ReplaceAll(was, []byte(want.Agency.Name), []byte(string(latin)))
+			if bytes.Equal(was, now) {
+				t.Fatal("no agency in the properties")
+			}
+			parts["docProps/custom.xml"] = now
+		}))
+		sameCodes(t, ret.Findings, code...)
 	}
 }

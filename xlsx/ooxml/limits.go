@@ -70,6 +70,9 @@ func DefaultLimits() Limits {
 	}
 }
 
+// FileLimit returns FileBytes, or the default in place of zero.
+func (l Limits) FileLimit() int64 { return l.filled().FileBytes }
+
 // filled returns the limits with the defaults in place of zeros.
 func (l Limits) filled() Limits {
 	d := DefaultLimits()

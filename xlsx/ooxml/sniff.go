@@ -339,7 +339,7 @@ func sniffText(head []byte, ext string) Sniffed {
 	switch {
 	case lower == "":
 		return Sniffed{NotWorkbook, "txt", "只有空白的文本文件"}
-	case contains("urn:schemas-microsoft-com:office:spreadsheet") && !contains("<html", "<table"):
+	case contains("urn:schemas-microsoft-com:office:spreadsheet") && !contains("<html") && (contains("<workbook") || !contains("<table")):
 		return Sniffed{NotWorkbook, "xml", "XML 表格 2003（.xml）"}
 	case strings.HasPrefix(lower, "mime-version:") && contains("multipart/related", "text/html"):
 		return Sniffed{NotWorkbook, "mht", "单个网页文件（.mht）"}
@@ -352,7 +352,10 @@ func sniffText(head []byte, ext string) Sniffed {
 	case strings.HasPrefix(lower, "<") && contains("uof:", "标文通"):
 		return Sniffed{NotWorkbook, "uof", "标文通文档（UOF）"}
 	case strings.HasPrefix(lower, "<") && contains("opendocument"):
-		return Sniffed{NotWorkbook, "fods", "OpenDocument 单文件文档"}
+		if ext == "fods" || contains("opendocument.spreadsheet") { // the root names its kind, behind all its namespaces
+			return Sniffed{NotWorkbook, "fods", "OpenDocument 单文件表格（.fods）"}
+		}
+		return Sniffed{NotWorkbook, "fodt", "OpenDocument 单文件文档"}
 	case strings.HasPrefix(lower, "<?xml"), ext == "xml" && strings.HasPrefix(lower, "<"):
 		return Sniffed{NotWorkbook, "xml", "XML 文件"}
 	case strings.HasPrefix(lower, "id;p"):

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/xlsx"
 )
 
 func put(t *testing.T, dir, name, content string) string {
@@ -194,5 +195,41 @@ func TestUnconverted(t *testing.T) {
 				t.Errorf("%s: %s", name, m)
 			}
 		}
+	}
+}
+
+// A file over the limit is refused with the same words by whoever reads it.
+func TestOpenTooLarge(t *testing.T) {
+	path := put(t, t.TempDir(), "大.xlsx", "PK\x03\x04")
+	if err := os.Truncate(path, maxFile+1); err != nil {
+		t.Fatal(err)
+	}
+	item := Open(path, Options{})
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	ret := xlsx.Read(f, maxFile+1, xlsx.ReadOptions{File: "大.xlsx"})
+	if len(item.Findings) != 1 || len(ret.Findings) != 1 || item.Findings[0].Message != ret.Findings[0].Message {
+		t.Fatalf("%v\n%v", item.Findings, ret.Findings)
+	}
+	if got := item.Findings[0]; got.Code != "file.hostile" || !strings.Contains(got.Message, "文件超过 64 MB") {
+		t.Errorf("%s %s", got.Code, got.Message)
+	}
+}
+
+// Of a filing without a year nobody can say which form is right.
+func TestOpenNoYear(t *testing.T) {
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := &Item{File: "一.xlsx", Filing: templates.NewFiling(form, 0)}
+	item.Filing.Agency.Name = "示例局"
+	item.refuse("file.year", templates.Words{"got": "空白", "because": "没有写年度"})
+	item.identify(nil)
+	if len(item.Findings) != 1 {
+		t.Errorf("%v", item.Findings)
 	}
 }

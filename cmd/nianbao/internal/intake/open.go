@@ -40,8 +40,8 @@ type Options struct {
 	Convert bool               // have LibreOffice turn .xls, .et and .ods into .xlsx
 }
 
-// maxFile is the largest source that is read: the strict reader's own limit for workbooks is the same.
-const maxFile = 128 << 20
+// maxFile is the largest source that is read, in bytes: the strict reader's own limit.
+var maxFile = ooxml.DefaultLimits().FileBytes
 
 // Open reads one source. It never fails: what is wrong becomes findings, and Filing stays nil when nothing could be read.
 func Open(name string, opt Options) *Item {
@@ -52,7 +52,7 @@ func Open(name string, opt Options) *Item {
 		item.refuse("file.not-found", nil)
 		return item
 	case errors.Is(err, errTooLarge):
-		item.refuse("file.hostile", templates.Words{"reason": "文件超过 128 MB"})
+		item.refuse("file.hostile", templates.Words{"reason": xlsx.TooLarge(maxFile)})
 		return item
 	case err != nil:
 		item.refuse("file.unreadable", templates.Words{"reason": syserr.Reason(err)})
@@ -202,7 +202,7 @@ func convertible(ret *xlsx.Returned, data []byte, name string) bool {
 		return false
 	}
 	switch ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name).Format {
-	case "xls", "et", "ods", "xlsb":
+	case "xls", "et", "ods", "fods", "xlsb":
 		return true
 	}
 	return false
@@ -227,8 +227,10 @@ func (i *Item) identify(forms *templates.FormSet) {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
-	if (f.Year < 2008 || f.Year > 2100) && !has("file.year") {
-		i.refuse("file.year", templates.Words{"got": year, "because": "不是报告年度"})
+	if f.Year < 2008 || f.Year > 2100 { // which form is right for no year nobody can say
+		if !has("file.year") {
+			i.refuse("file.year", templates.Words{"got": year, "because": "不是报告年度"})
+		}
 		return
 	}
 	if !f.Form.Covers(f.Year) && !has("file.form-mismatch") {

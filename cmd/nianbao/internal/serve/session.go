@@ -11,6 +11,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"nianbao/xlsx/ooxml"
 )
 
 // Limits bound what one session takes in.
@@ -24,7 +26,7 @@ type Limits struct {
 
 // DefaultLimits are what a province needs at most. One file may be as large as the reader takes.
 func DefaultLimits() Limits {
-	return Limits{File: 128 << 20, Total: 8 << 30, Files: 20000, Batches: 200, Request: 4 << 20}
+	return Limits{File: ooxml.DefaultLimits().FileBytes, Total: 8 << 30, Files: 20000, Batches: 200, Request: 4 << 20}
 }
 
 // A session holds the working folder and everything in it.

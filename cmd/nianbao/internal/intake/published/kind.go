@@ -20,7 +20,7 @@ func Kind(name string, data []byte) string {
 	switch s.Format {
 	case "docx", "html", "pdf":
 		return s.Format
-	case "doc", "wps", "rtf", "odt", "uof", "fods":
+	case "doc", "wps", "rtf", "odt", "uof", "fodt":
 		return "doc"
 	case "txt":
 		return textKind(ext, data)
