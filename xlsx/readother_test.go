@@ -203,6 +203,7 @@ func TestReadOneLine(t *testing.T) {
 		mustEdit(t, x.SetCellStr(sheetThree, "D9", "11\n1"))
 		mustEdit(t, x.SetCellStr(sheetThree, "D10", "_x0031_1_x0008_1"))
 		mustEdit(t, x.SetCellFormula(sheetThree, "D11", "OFFSET(D12,\n1,0)"))
+		mustEdit(t, x.SetCellFormula(sheetThree, "E11", "'[上年.xlsx]Sheet1'!A1"))
 		mustEdit(t, x.SetCellStr(sheetThree, "D37", "另有\t5\n件"))
 		mustEdit(t, x.SetCellStr(sheetThree, "C12", "其他\n情形"))
 	}))
@@ -215,7 +216,8 @@ func TestReadOneLine(t *testing.T) {
 		}
 	}
 	text := strings.Join(all, "\n")
-	for _, want := range []string{"填的是“11（换行）1”", "填的是“111（中间有看不见的控制字符）”", "“另有（制表符）5（换行）件”"} {
+	for _, want := range []string{"填的是“11（换行）1”", "填的是“111（中间有看不见的控制字符）”", "“另有（制表符）5（换行）件”",
+		"公式引用了本文件以外或不存在的内容"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is missing in\n%s", want, text)
 		}

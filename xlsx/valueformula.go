@@ -59,7 +59,10 @@ func (k *calculator) evaluate(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.Decima
 		return formula.Decimal{}, errGrammar
 	}
 	expr, err := formula.Parse(c.Formula)
-	if err != nil {
+	switch {
+	case err != nil && namesFile(c.Formula):
+		return formula.Decimal{}, errOutside
+	case err != nil:
 		return formula.Decimal{}, errGrammar
 	}
 	lookup := func(operand string) ([]formula.Decimal, error) { return k.operand(sheet, operand) }
@@ -79,6 +82,13 @@ func (k *calculator) evaluate(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.Decima
 		return formula.Decimal{}, formula.ErrPrecision
 	}
 	return v.Num, nil
+}
+
+// namesFile reports whether a formula refers to another workbook: [1]Sheet1!A1, '[other.xlsx]Sheet1'!A1.
+func namesFile(formula string) bool {
+	_, rest, open := strings.Cut(formula, "[")
+	_, rest, closed := strings.Cut(rest, "]")
+	return open && closed && strings.Contains(rest, "!")
 }
 
 // operand returns the numbers of a cell or range. Blank cells and texts in a range are passed over, as SUM does; a text

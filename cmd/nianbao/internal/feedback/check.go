@@ -90,7 +90,7 @@ func bySheet(list []templates.Finding) []group {
 
 // manyTotals is from how many on the totals of a sheet that are right, but no longer formulas, are told in one line:
 // somebody has pasted values over the whole table, and what to do is the same for all.
-const manyTotals = 4
+const manyTotals = 3
 
 // gather puts such notes of one sheet together for people to read. It returns the findings with how many each stands for.
 func gather(list []templates.Finding) []gathered {
@@ -112,7 +112,7 @@ func gather(list []templates.Finding) []gathered {
 		case !told:
 			told = true
 			x.Message = fmt.Sprintf("%s!%s 等 %d 格 原来是合计的公式，现在填的是数；这些数与按公式算的都相等。",
-				x.Place.Sheet, strings.Join(cells[:manyTotals-1], "、"), len(cells))
+				x.Place.Sheet, strings.Join(cells[:manyTotals], "、"), len(cells))
 			out = append(out, gathered{x, len(cells)})
 		}
 	}
