@@ -66,6 +66,17 @@ func TestCollectCounty(t *testing.T) {
 	if rec.Standing != want {
 		t.Errorf("standing %+v, want %+v", rec.Standing, want)
 	}
+	missing := 0
+	for _, a := range rec.Agencies {
+		for _, f := range a.Findings {
+			if missing++; f.Code != "roster.missing" || a.Standing != "missing" || !strings.Contains(f.Message, a.Name) {
+				t.Errorf("%s, %s: %+v", a.Name, a.Standing, f)
+			}
+		}
+	}
+	if missing != want.Missing {
+		t.Errorf("%d agencies are found missing, want %d", missing, want.Missing)
+	}
 	fact := "2024 年度应报 64 个单位，已报 61，未报 3。通过 55，已说明 0，待说明 2，退回 4"
 	page := readText(t, filepath.Join(out, pageFile))
 	if !strings.Contains(stdout, fact) || !strings.Contains(page, fact) {

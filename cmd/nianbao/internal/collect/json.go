@@ -108,8 +108,9 @@ type (
 		SHA256   string            `json:"sha256,omitempty"`
 		Counted  bool              `json:"counted"`
 		Because  string            `json:"because,omitempty"`
-		Others   []string          `json:"others,omitempty"` // superseded or equal files, or those nobody can choose from
-		Hints    []string          `json:"hints,omitempty"`  // files that may be the agency's
+		Others   []string          `json:"others,omitempty"`   // superseded or equal files, or those nobody can choose from
+		Hints    []string          `json:"hints,omitempty"`    // files that may be the agency's
+		Findings []FindingRecord   `json:"findings,omitempty"` // of the agency, not of a file: roster.missing
 	}
 	FileRecord struct {
 		File     string            `json:"file"`
@@ -303,6 +304,7 @@ func agencyRecord(s *Standing) AgencyRecord {
 		rec.Standing = "body"
 	case s.Missing():
 		rec.Standing = "missing"
+		rec.Findings = []FindingRecord{findingRecord(missing(s))}
 	case len(s.Unsure) > 0:
 		rec.Standing = "duplicate"
 	}
@@ -324,7 +326,11 @@ func fileRecord(ret *Return) FileRecord {
 	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
 		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery), Findings: []FindingRecord{}}
 	for _, f := range ret.Findings {
-		rec.Findings = append(rec.Findings, FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message, f.Regraded})
+		rec.Findings = append(rec.Findings, findingRecord(f))
 	}
 	return rec
+}
+
+func findingRecord(f templates.Finding) FindingRecord {
+	return FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message, f.Regraded}
 }

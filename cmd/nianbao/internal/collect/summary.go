@@ -252,7 +252,7 @@ func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
 	for _, i := range s.Progress {
 		st := list[i]
 		if st.Missing() {
-			f := finding("roster.missing", templates.Words{"got": st.Agency.Label()})
+			f := missing(st)
 			s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: i, Name: st.Agency.Label(), Verdict: "未报", Severity: f.Severity.Chinese(),
 				Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneRed})
 		}
@@ -359,4 +359,9 @@ func (r *Result) titles() map[string]string {
 		titles[e.Code] = e.Title
 	}
 	return titles
+}
+
+// missing is the finding on an agency that has not filed.
+func missing(s *Standing) templates.Finding {
+	return finding("roster.missing", templates.Words{"got": s.Agency.Label()})
 }
