@@ -222,7 +222,8 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 		f.each(q, m, f.prose.quote(lead, q.end))
 		return
 	case last == aboutCases && applications && m&wExplicit == 0:
-		return // 行政复议10件，上年结转2件
+		st.subject = aboutCases // and so is what follows: 已办结8件，未办结1件
+		return                  // 行政复议10件，上年结转2件
 	case now == aboutAnswered && f.partial(lead, q.start, s):
 		return
 	}
