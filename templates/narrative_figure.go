@@ -82,8 +82,10 @@ func (f *figures) sentence(s sentence) {
 	f.enter(s)
 	full := f.prose.slice(s.start, s.end)
 	f.clauseStart, f.articleAt = s.start, s.end
-	if at := article.FindStringIndex(full); at != nil {
-		f.articleAt = s.start + utf8.RuneCountInString(full[:at[0]])
+	if strings.Contains(full, "第") { // most of them do not
+		if at := article.FindStringIndex(full); at != nil {
+			f.articleAt = s.start + utf8.RuneCountInString(full[:at[0]])
+		}
 	}
 	explicit := containsAny(full, "信息公开", "政务公开", "依申请公开", "公开申请") || f.whole.counted
 	if !explicit && !f.about && len(s.quantities) == 0 {

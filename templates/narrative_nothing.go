@@ -135,7 +135,7 @@ func (f *figures) between(from, to int, last bool, st *state) {
 		}
 		if start >= 0 && start < i {
 			f.allDone(start, i, st)
-			if m := f.words.meanings(f.prose.text[start:i]); m&wDocument != 0 && m&wUnknown == 0 {
+			if clause := f.prose.text[start:i]; strings.Contains(string(clause), "规范性文件") && f.words.meanings(clause)&wUnknown == 0 {
 				st.documents = true // 未制发行政规范性文件，现行有效5件
 			}
 		}

@@ -38,12 +38,16 @@ func (f *figures) enter(s sentence) {
 	w := whole{ofThese: -1, cases: -1}
 	w.start, w.end = f.prose.whole(s)
 	w.text = f.prose.slice(w.start, w.end)
-	w.documents = sorted.MatchString(w.text)
+	w.documents = containsAny(w.text, "公文", "属性", "主动公开") && sorted.MatchString(w.text)
 	w.bodies = containsAny(w.text, otherBodies...)
 	if i := strings.LastIndex(w.text, "其中"); i >= 0 {
 		w.ofThese = w.start + utf8.RuneCountInString(w.text[:i])
 	}
-	if all := amongCases.FindAllStringIndex(w.text, -1); all != nil {
+	var all [][]int
+	if w.ofThese >= 0 {
+		all = amongCases.FindAllStringIndex(w.text, -1)
+	}
+	if all != nil {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
 	f.whole, f.words.sentence, f.words.first = w, w.text, nil
