@@ -105,7 +105,7 @@ func run(ctx context.Context, env []string, program string, args ...string) erro
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &failure{"没有在限定的时间内完成", ctx.Err()}
+		return &failure{"超时，没有完成", ctx.Err()}
 	case ctx.Err() != nil:
 		return &failure{"被中断", context.Cause(ctx)}
 	case errors.As(err, &exit):

@@ -29,7 +29,7 @@ func TestRunSays(t *testing.T) {
 		{t.Context(), shell, "exit 4", "没有正常结束（退出码 4）", nil},
 		{t.Context(), shell + "-none", "", "启动不了", nil},
 		{gone, shell, "exit 0", "被中断", context.Canceled},
-		{late, shell, "exit 0", "没有在限定的时间内完成", context.DeadlineExceeded},
+		{late, shell, "exit 0", "超时，没有完成", context.DeadlineExceeded},
 	} {
 		err := Run(tt.ctx, tt.program, "-c", tt.script)
 		got := ""
