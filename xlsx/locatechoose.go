@@ -141,7 +141,7 @@ func (f *finder) reconcile(best, other *tableSite) {
 	}
 	if doubted > 0 {
 		seen := fmt.Sprintf("这张表在“%s”又出现了一次，有 %d 个数不一样", other.sheet.Name, doubted)
-		best.problems = append(best.problems, problem{first.place(), seen, "一张表"})
+		best.problems = append(best.problems, problem{first.place(), seen, "一张表，留下对的，删去多余的"})
 	}
 }
 

@@ -81,6 +81,24 @@ var editCases = []struct {
 			mustEdit(t, x.SetCellFormula("三、申请", "J7", ""))
 			mustEdit(t, x.SetCellValue("三、申请", "J7", d.Float64()))
 		}},
+	{name: "all totals of a table replaced by their own values", want: []string{"workbook.formula-replaced@J7~"},
+		edit: func(t *testing.T, x *excelize.File, l *Layout) {
+			for row := 7; row <= 31; row++ {
+				for col := 4; col <= 10; col++ {
+					if col < 10 && row != 30 {
+						continue
+					}
+					name, err := excelize.CoordinatesToCellName(col, row)
+					mustEdit(t, err)
+					v, err := x.GetCellValue("三、申请", name, excelize.Options{RawCellValue: true})
+					mustEdit(t, err)
+					d, err := formula.ParseDecimal(v)
+					mustEdit(t, err)
+					mustEdit(t, x.SetCellFormula("三、申请", name, ""))
+					mustEdit(t, x.SetCellValue("三、申请", name, d.Float64()))
+				}
+			}
+		}},
 	{name: "a total replaced by another value", want: []string{"workbook.formula-replaced@J7"},
 		edit: func(t *testing.T, x *excelize.File, l *Layout) {
 			mustEdit(t, x.SetCellFormula("三、申请", "J7", ""))
