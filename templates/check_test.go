@@ -214,14 +214,18 @@ func TestMarks(t *testing.T) {
 		{"【这一句话在方头括号里而且长得不可能是任何标记的名称】", "【这一句话在方头括号里而且长得不可能是任何标记的名称】"},
 		{"【【新收申请】】", "【20】"},
 		{"【】", "【】"},
+		{"【新收申请】件", "20件"},
+		{"【政策公开】公开文件。\n　【解读回应】\n办结【办结申请】件。", "【政策公开】公开文件。\n　【解读回应】\n办结20件。"},
 		{"没有标记", "没有标记"},
 	} {
 		if got, err := filing.FillMarks(tt.text); got != tt.want || err != nil {
 			t.Errorf("%q: %q, %v; want %q", tt.text, got, err, tt.want)
 		}
 	}
-	if _, err := filing.FillMarks("【新收申请书】"); err == nil {
-		t.Error("an unknown mark is filled in")
+	for _, text := range []string{"【新收申请书】", "【新收请申】", "【培训】次", "公开【培训】信息", "【政策公开】和【政策】"} {
+		if got, err := filing.FillMarks(text); err == nil {
+			t.Errorf("an unknown mark is filled in: %s", got)
+		}
 	}
 	filing.Set("applications.new.total", Cell{Kind: CellUnreadable})
 	if _, err := filing.FillMarks("【新收申请】"); err == nil {

@@ -16,11 +16,12 @@ func (f *Form) Mark(name string) (*Mark, bool) {
 	return nil, false
 }
 
-// MarkNames returns the words that stand in 【】 in text, in order, at most 20 characters each: 【】 also serves as an
-// ordinary bracket, and longer text in it is nobody's mark.
-func MarkNames(text string) []string {
+// MarkNames returns the words that stand in 【】 in text as marks, in order, at most 20 characters each. 【】 also serves as an
+// ordinary bracket: longer text in it is nobody's mark, and neither are words that begin a line as its heading, 【政策公开】,
+// when they are like no mark of the form and no unit follows.
+func (f *Form) MarkNames(text string) []string {
 	var names []string
-	eachMark(text, func(name string) string {
+	f.eachMark(text, func(name string) string {
 		names = append(names, name)
 		return ""
 	})
@@ -31,7 +32,7 @@ func MarkNames(text string) []string {
 // certain number.
 func (f *Filing) FillMarks(text string) (string, error) {
 	var bad error
-	out := eachMark(text, func(name string) string {
+	out := f.Form.eachMark(text, func(name string) string {
 		m, ok := f.Form.Mark(name)
 		if !ok {
 			bad = fmt.Errorf("“【%s】”不是可用的数字标记", name)
@@ -54,23 +55,47 @@ func (f *Filing) FillMarks(text string) (string, error) {
 const maxMarkBytes = 4*20 + len("】")
 
 // eachMark rewrites text with what fn returns for each mark.
-func eachMark(text string, fn func(name string) string) string {
+func (f *Form) eachMark(text string, fn func(name string) string) string {
 	var out strings.Builder
+	begins := true // what comes next begins a line
 	for {
 		before, rest, ok := strings.Cut(text, "【")
 		out.WriteString(before)
+		if last := strings.TrimRight(before, " \t　"); last != "" {
+			begins = strings.HasSuffix(last, "\n")
+		}
 		if !ok {
 			return out.String()
 		}
 		name, _, ok := strings.Cut(rest[:min(len(rest), maxMarkBytes)], "】")
 		if !ok || strings.ContainsAny(name, "【\n") || len([]rune(name)) > 20 || strings.TrimSpace(name) == "" {
 			out.WriteString("【")
-			text = rest
+			text, begins = rest, false
 			continue
 		}
-		out.WriteString(fn(strings.TrimSpace(name)))
-		text = rest[len(name)+len("】"):]
+		after := rest[len(name)+len("】"):]
+		if begins && f.heads(strings.TrimSpace(name), after) {
+			out.WriteString("【" + name + "】")
+		} else {
+			out.WriteString(fn(strings.TrimSpace(name)))
+		}
+		text, begins = after, false
 	}
+}
+
+// heads reports whether words in 【】 at the beginning of a line are its heading.
+func (f *Form) heads(name, after string) bool {
+	for _, unit := range []string{"件", "条", "份", "起", "宗", "个", "次", "人", "项", "篇", "万元", "元", "%", "％"} {
+		if strings.HasPrefix(strings.TrimLeft(after, " "), unit) {
+			return false
+		}
+	}
+	for _, m := range f.Marks {
+		if strings.Contains(name, m.Name) || Distance([]rune(name), []rune(m.Name)) < 2 || swapped([]rune(name), []rune(m.Name)) {
+			return false
+		}
+	}
+	return true
 }
 
 // Nearest returns the candidate with the smallest edit distance to word, the first of equals, or "" when none is near:

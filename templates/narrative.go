@@ -32,12 +32,12 @@ func (c *checker) narrative() {
 			c.report("narrative.too-long", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(n)})
 			continue // nothing more is looked for in what nobody wrote
 		}
-		for _, name := range MarkNames(text) {
+		for _, name := range form.MarkNames(text) {
 			if _, known := form.Mark(name); !known {
 				c.report("narrative.mark", p, c.filing.Boxes[p.ID], Words{"got": "【" + name + "】", "suggest": suggestMark(form, name)})
 			}
 		}
-		prose := readProse(text)
+		prose := readProse(form, text)
 		c.figures(p, prose, words)
 		c.years(p, prose)
 		c.names(p, prose, office)
@@ -121,7 +121,7 @@ func (c *checker) placeholders(p *Passage, text string) {
 			return
 		}
 	}
-	if p.Least > 0 && countHan(text) < p.Least && len(MarkNames(text)) == 0 {
+	if p.Least > 0 && countHan(text) < p.Least && len(c.filing.Form.MarkNames(text)) == 0 {
 		tell(strings.TrimFunc(text, isSpace), "不到 "+strconv.Itoa(p.Least)+" 个字")
 	}
 }

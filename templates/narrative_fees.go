@@ -49,8 +49,8 @@ func (c *checker) fees(r *Rule) {
 	if strings.TrimFunc(text, isSpace) == "" {
 		return // the report writes the standard sentence
 	}
-	prose := readProse(text)
-	all := string(prose.text) + string(readProse(c.filing.Narrative[othersOfSix]).text)
+	prose := readProse(c.filing.Form, text)
+	all := string(prose.text) + string(readProse(c.filing.Form, c.filing.Narrative[othersOfSix]).text)
 	if !strings.Contains(all, "信息处理费") && !strings.Contains(all, "信息公开处理费") {
 		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有提到信息处理费"})
 		return

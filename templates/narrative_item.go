@@ -47,7 +47,7 @@ func formWords(form *Form) map[rune][]formWord {
 	}
 	list := map[rune][]formWord{}
 	add := func(text string, meaning word, name Key) {
-		text = string(readProse(text).text)
+		text = string(readProse(form, text).text)
 		if runes := []rune(text); len(runes) >= leastItem && !strings.ContainsAny(text, "“”()") {
 			list[runes[0]] = append(list[runes[0]], formWord{text: runes, meaning: meaning, name: name})
 		}

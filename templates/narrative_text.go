@@ -35,8 +35,8 @@ type quantity struct {
 
 const markSign = '◇'
 
-func readProse(text string) *prose {
-	text = eachMark(text, func(string) string { return string(markSign) })
+func readProse(form *Form, text string) *prose {
+	text = form.eachMark(text, func(string) string { return string(markSign) })
 	p := &prose{original: []rune(text)}
 	p.text, p.where = make([]rune, 0, len(p.original)), make([]int, 0, len(p.original))
 	for i, r := range p.original {
