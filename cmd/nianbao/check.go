@@ -72,7 +72,7 @@ func (e *env) checkCommand() *cli.Command {
 			}
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
-				marks = e.newAnnotator(dir, intake.Walk(c.Args().Slice(), dir).Files)
+				marks = e.newAnnotator(dir, intake.Walk(c.Args().Slice(), intake.Beside{Inputs: e.given, Results: []string{dir}}).Files)
 				job.open.Keep, job.each, job.results = true, marks.add, dir
 			}
 			files, inputs, err := job.checkAll(c.Args().Slice())
@@ -200,10 +200,10 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 	return file
 }
 
-// walk lists the sources, and names what is not read although somebody may have meant it. results are folders that the
-// command writes into.
+// walk lists the sources, and names what is not read although somebody may have meant it. What flags name is no source, and
+// neither are results, the folders that the command writes into.
 func (e *env) walk(args []string, results ...string) []string {
-	list := intake.Walk(args, results...)
+	list := intake.Walk(args, intake.Beside{Inputs: e.given, Results: results})
 	e.sayUnread(list.Unread)
 	e.sayPassed(list.Passed)
 	return list.Files

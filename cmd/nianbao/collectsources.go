@@ -19,7 +19,7 @@ import (
 
 // inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
 func (j *collectJob) inputs(args []string) ([]string, error) {
-	list := intake.Walk(args, filepath.Join(j.dir, backFolder), filepath.Join(j.dir, docsFolder))
+	list := intake.Walk(args, intake.Beside{Inputs: j.given, Results: []string{filepath.Join(j.dir, backFolder), filepath.Join(j.dir, docsFolder)}})
 	inputs, bad := list.Files, list.Unread
 	j.sayUnread(bad)
 	j.sayPassedOver(args, list.Passed)

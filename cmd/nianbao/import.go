@@ -42,7 +42,7 @@ func (e *env) importCommand() *cli.Command {
 			}
 			out := c.String("output")
 			single := strings.EqualFold(filepath.Ext(out), ".xlsx")
-			list := intake.Walk(c.Args().Slice(), out)
+			list := intake.Walk(c.Args().Slice(), intake.Beside{Inputs: e.given, Results: []string{out}})
 			if len(list.Unread) > 0 {
 				return fileError("%s", unread(list.Unread[0]))
 			}

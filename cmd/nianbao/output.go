@@ -39,7 +39,7 @@ type outputs struct {
 
 // newOutputs makes the outputs of a command that reads inputs, and what its flags name.
 func (e *env) newOutputs(inputs []string) *outputs {
-	given := intake.Walk(e.given).Files
+	given := intake.Walk(e.given, intake.Beside{}).Files
 	return newOutputs(append(slices.Clone(inputs), given...))
 }
 

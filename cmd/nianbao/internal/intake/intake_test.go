@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,7 +52,7 @@ func TestWalk(t *testing.T) {
 		}
 		return list
 	}
-	list := Walk([]string{dir}, filepath.Join(dir, "成文"), filepath.Join(dir, "没有"))
+	list := Walk([]string{dir}, Beside{Results: []string{filepath.Join(dir, "成文"), filepath.Join(dir, "没有")}})
 	if got, want := rel(list.Files), []string{"一.xlsx", "上年/报告/九.docx", "来件/汇总.xlsx", "来件/进度.html", "来件/退回/十.xlsx",
 		"深/二.xlsx", "深/更深/三.json", "照片.jpg"}; !slices.Equal(got, want) || len(list.Unread) > 0 {
 		t.Errorf("folder: %v %v, want %v", got, list.Unread, want)
@@ -63,7 +65,7 @@ func TestWalk(t *testing.T) {
 		t.Errorf("named as passed over: %v, want %v", got, want)
 	}
 	named := []string{filepath.Join(dir, "汇总", "汇总.xlsx"), filepath.Join(dir, "没有.xlsx"), filepath.Join(dir, "汇总", "退回"), filepath.Join(dir, "汇总", ".", "汇总.xlsx")}
-	if got, want := rel(Walk(named).Files), []string{"汇总/汇总.xlsx", "没有.xlsx", "汇总/退回/局/六.xlsx"}; !slices.Equal(got, want) {
+	if got, want := rel(Walk(named, Beside{}).Files), []string{"汇总/汇总.xlsx", "没有.xlsx", "汇总/退回/局/六.xlsx"}; !slices.Equal(got, want) {
 		t.Errorf("named: %v, want %v", got, want)
 	}
 }
@@ -231,5 +233,29 @@ func TestOpenNoYear(t *testing.T) {
 	item.identify(nil)
 	if len(item.Findings) != 1 {
 		t.Errorf("%v", item.Findings)
+	}
+}
+
+// The totals that a collection has left are no return until somebody has written into them, nor is what flags name; both are
+// where they are named themselves.
+func TestWalkBeside(t *testing.T) {
+	dir := t.TempDir()
+	const content = "合计"
+	sum := sha256.Sum256([]byte(content))
+	totals := put(t, dir, "结果/汇总填报表_新.xlsx", content)
+	put(t, dir, "结果/汇总.json", `{"schema": "nianbao.collect/1", "outputs": [{"file":"汇总填报表_新.xlsx","sha256":"`+hex.EncodeToString(sum[:])+`"}]}`)
+	other := put(t, dir, "来件/汇总填报表.xlsx", content) // of a body below
+	roster, last := put(t, dir, "名单.csv", "x"), put(t, dir, "上年/甲.json", "x")
+	beside := Beside{Inputs: []string{roster, filepath.Dir(last), "", filepath.Join(dir, "没有")}}
+	walk := func(args ...string) []string { return Walk(args, beside).Files }
+	if got, want := walk(dir), []string{other}; !slices.Equal(got, want) {
+		t.Errorf("as it was left: %v, want %v", got, want)
+	}
+	if got, want := walk(filepath.Dir(totals), roster, filepath.Dir(last)), []string{totals, roster, last}; !slices.Equal(got, want) {
+		t.Errorf("named: %v, want %v", got, want)
+	}
+	put(t, dir, "结果/汇总填报表_新.xlsx", content+"和正文")
+	if got, want := walk(dir), []string{other, totals}; !slices.Equal(got, want) {
+		t.Errorf("written into: %v, want %v", got, want)
 	}
 }

@@ -2,6 +2,9 @@ package intake
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -125,4 +128,37 @@ func ownOutput(data []byte) string {
 		return "收表进度（进度.html）"
 	}
 	return "核对结果"
+}
+
+// totalsName are the names under which collect leaves the body's own filing with the totals.
+var totalsName = regexp.MustCompile(`^汇总填报表(_新[0-9]*)?\.xlsx$`)
+
+// ownTotals reports whether a file met below arg is the filing with the totals that a collection has left in its folder, as
+// the record beside it says. Once somebody has written into it, it is a source like any other; and so it is for who names
+// the folder itself.
+func ownTotals(arg, name string) bool {
+	if !totalsName.MatchString(filepath.Base(name)) || filepath.Dir(name) == filepath.Clean(arg) {
+		return false
+	}
+	data, err := os.ReadFile(filepath.Join(filepath.Dir(name), RecordFile))
+	if err != nil {
+		return false
+	}
+	var record struct {
+		Outputs []struct{ File, SHA256 string }
+	}
+	if json.Unmarshal(data, &record) != nil {
+		return false
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return false
+	}
+	sum := sha256.Sum256(content)
+	for _, o := range record.Outputs {
+		if o.File == filepath.Base(name) && o.SHA256 == hex.EncodeToString(sum[:]) {
+			return true
+		}
+	}
+	return false
 }

@@ -39,7 +39,7 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 			named = append(named, docs)
 		}
 	}
-	list := Walk(named)
+	list := Walk(named, Beside{})
 	files := list.Files
 	if len(list.Unread) > 0 {
 		return nil, list.Unread[0]

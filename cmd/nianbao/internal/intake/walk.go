@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // A Listing is what Walk finds.
@@ -17,12 +18,18 @@ type Listing struct {
 // Passed is a file or folder that Walk passes over, with the reason in words.
 type Passed struct{ Path, Why string }
 
+// Beside is what a command names besides its sources and that may lie among them. It is no source unless it is named as one,
+// too.
+type Beside struct {
+	Inputs  []string // files and folders that flags name for reading: the roster, last year's filings
+	Results []string // folders that the command writes into
+}
+
 // Walk lists the files that args name, in the order of args and, within a folder, by name. Folders are walked; hidden
 // files, the lock files ~$* that Excel leaves, what operating systems leave lying about, and this program's own outputs
 // are skipped there, but a file that is named itself is always listed, even one that does not exist: Open says so. A
-// symbolic link to a folder is not followed. results are folders that the command writes into: they are outputs, too,
-// unless they are named themselves.
-func Walk(args []string, results ...string) Listing {
+// symbolic link to a folder is not followed.
+func Walk(args []string, beside Beside) Listing {
 	var l Listing
 	seen := map[string]bool{}
 	add := func(name string) {
@@ -31,7 +38,7 @@ func Walk(args []string, results ...string) Listing {
 			l.Files = append(l.Files, name)
 		}
 	}
-	w := walker{results: results, run: map[string]bool{}}
+	w := walker{inputs: infos(beside.Inputs), results: infos(beside.Results), run: map[string]bool{}}
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		if err != nil || !info.IsDir() {
@@ -49,7 +56,11 @@ func Walk(args []string, results ...string) Listing {
 			if path != arg && !d.IsDir() && !d.Type().IsRegular() && !linksToFile(path, d) {
 				return nil
 			}
-			if skip, why := w.skip(path, d); skip && path != arg {
+			skip, why := w.skip(path, d)
+			if !skip && ownTotals(arg, path) {
+				skip, why = true, "是收表写出的合计，还没有人填写，没有读"
+			}
+			if skip && path != arg {
 				if why != "" {
 					l.Passed = append(l.Passed, Passed{path, why})
 				}
@@ -80,23 +91,39 @@ func linksToFile(path string, d fs.DirEntry) bool {
 
 // A walker knows which of the folders it comes through hold results of collect.
 type walker struct {
-	results []string
-	run     map[string]bool // by folder
+	inputs, results []fs.FileInfo
+	run             map[string]bool // by folder
+}
+
+// infos tells what names stand for; those of nothing are left out.
+func infos(names []string) (list []fs.FileInfo) {
+	for _, name := range names {
+		if info, err := os.Stat(name); name != "" && err == nil {
+			list = append(list, info)
+		}
+	}
+	return list
+}
+
+func among(list []fs.FileInfo, d fs.DirEntry) bool {
+	if len(list) == 0 {
+		return false
+	}
+	info, err := d.Info()
+	return err == nil && slices.ContainsFunc(list, func(x fs.FileInfo) bool { return os.SameFile(x, info) })
 }
 
 // skip decides about what lies in a folder. why is "" for what nobody can have meant.
 func (w *walker) skip(path string, d fs.DirEntry) (skip bool, why string) {
 	name, dir := d.Name(), filepath.Dir(path)
 	switch {
-	case nobodys(name):
+	case nobodys(name), among(w.inputs, d):
 		return true, ""
 	case d.IsDir() && ownFolders[name] && w.collected(dir):
 		return true, "是收表的结果，没有读；要读里面的文件，请把这个文件夹写在命令里"
 	case d.IsDir():
-		for _, r := range w.results {
-			if sameFolder(path, r) {
-				return true, "是这次写结果的文件夹，没有读；要读里面的文件，请换一个写结果的文件夹"
-			}
+		if among(w.results, d) {
+			return true, "是这次写结果的文件夹，没有读；要读里面的文件，请换一个写结果的文件夹"
 		}
 		return false, ""
 	case name == handoutFile, ownFiles[name] && w.collected(dir):
@@ -116,13 +143,4 @@ func (w *walker) collected(dir string) bool {
 		w.run[dir] = run
 	}
 	return run
-}
-
-func sameFolder(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
 }
