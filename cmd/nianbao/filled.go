@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 
 	"nianbao/cmd/nianbao/internal/intake"
@@ -24,19 +25,21 @@ func keepFilled(dir string, names []string, forms *templates.FormSet) error {
 	case first == "":
 		return nil
 	case more == 0:
-		return fileError("“%s”里已经填了内容，不会用空白表代替它；请换一个文件名或文件夹，或者先把它移走", first)
+		return fileError("“%s”里已经填了内容（或者读不出填没填），不会用空白表代替它；请换一个文件名或文件夹，或者先把它移走", first)
 	}
-	return fileError("“%s”等 %d 份里已经填了内容，不会用空白表代替；请换一个文件夹，或者先把它们移走", first, more+1)
+	return fileError("“%s”等 %d 份里已经填了内容（或者读不出填没填），不会用空白表代替；请换一个文件夹，或者先把它们移走", first, more+1)
 }
 
-// filledIn reports whether a file is a filing in which anything stands that a blank one does not have.
+// filledIn reports whether a file is a filing in which anything stands that a blank one does not have, or cannot be read as
+// one.
 func filledIn(name string, forms *templates.FormSet) bool {
 	if !exists(name) {
 		return false
 	}
 	f := intake.Open(name, intake.Options{Forms: forms}).Filing
-	if f == nil {
-		return false
+	if f == nil { // with a password, or something else altogether: somebody's all the same, unless there is nothing in it
+		info, err := os.Stat(name)
+		return err == nil && info.Size() > 0
 	}
 	for _, key := range f.Form.Keys() {
 		if c := f.Cell(key); c.Kind != templates.CellBlank && f.Form.Computed(key) == nil {

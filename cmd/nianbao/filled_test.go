@@ -39,4 +39,8 @@ func TestTemplateKeepsFilled(t *testing.T) {
 	if readText(t, "表.xlsx") != string(filled) {
 		t.Error("the filled workbook has been replaced")
 	}
+	for content, code := range map[string]int{"": exitFine, "别人的文件": exitFiles} { // mktemp leaves an empty one
+		writeFile(t, "表.xlsx", []byte(content))
+		command(t, code, one...)
+	}
 }
