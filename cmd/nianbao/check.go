@@ -75,10 +75,12 @@ func (e *env) checkCommand() *cli.Command {
 				marks = e.newAnnotator(dir, intake.Walk(c.Args().Slice(), intake.Beside{Inputs: e.given, Results: []string{dir}}).Files)
 				job.open.Keep, job.each, job.results = true, marks.add, dir
 			}
+			job.twice = &twice{}
 			files, inputs, err := job.checkAll(c.Args().Slice())
 			if err != nil {
 				return err
 			}
+			job.twice.tell(files)
 			if marks != nil {
 				if err := marks.end(e.stderr); err != nil {
 					return err
@@ -116,6 +118,7 @@ type checkJob struct {
 	roster  *collect.Roster                                  // if not nil, every agency must be in it
 	heads   bool                                             // keep of every filing only whose it is and for which year: the output shows no figures
 	each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
+	twice   *twice                                           // if not nil, is told of every filing
 	results string                                           // folder that the command writes into, "" for none: what lies there is no source
 	ctx     context.Context                                  // if not nil, ends the work before its time
 }
@@ -158,6 +161,9 @@ func (j *checkJob) batches(inputs []string, size int, done func(files []feedback
 			files[i], notes[i] = j.check(item), item.Notes
 			if j.each != nil {
 				j.each(at+i, item, &files[i])
+			}
+			if j.twice != nil {
+				j.twice.add(at+i, item.Filing)
 			}
 			if j.heads {
 				files[i].Filing = headOf(files[i].Filing)
