@@ -141,38 +141,6 @@ func (r *reader) replaced(at spot, fig *templates.Figure, got templates.Cell, wa
 	}
 }
 
-// maxRight is how many totals of a table are named one by one when numbers, all of them right, have taken the place of
-// their formulas.
-const maxRight = 3
-
-// foldRight leaves one note where a whole table has been pasted as values, with the count: thirty notes that ask for nothing
-// would hide the one finding that does.
-func (r *reader) foldRight() {
-	right := func(f *templates.Finding) bool {
-		return f.Code == "workbook.formula-replaced" && f.Severity == templates.SeverityNote
-	}
-	count := map[*templates.Table]int{}
-	for i := range r.ret.Findings {
-		if f := &r.ret.Findings[i]; right(f) {
-			count[r.form.Figure(f.Key).Table]++
-		}
-	}
-	said := map[*templates.Table]bool{}
-	r.ret.Findings = slices.DeleteFunc(r.ret.Findings, func(f templates.Finding) bool {
-		if !right(&f) || count[r.form.Figure(f.Key).Table] <= maxRight {
-			return false
-		}
-		t := r.form.Figure(f.Key).Table
-		defer func() { said[t] = true }()
-		return said[t]
-	})
-	for i := range r.ret.Findings {
-		if f := &r.ret.Findings[i]; right(f) && said[r.form.Figure(f.Key).Table] {
-			f.Message += fmt.Sprintf("另有 %d 个合计格也不是原来的公式，数都对。", count[r.form.Figure(f.Key).Table]-1)
-		}
-	}
-}
-
 // nowIn says what stands in place of a total's formula.
 func nowIn(c *ooxml.Cell, got templates.Cell) string {
 	switch {

@@ -111,7 +111,6 @@ func (r *reader) figures() {
 	for _, key := range r.form.Keys() {
 		r.total(key, done)
 	}
-	r.foldRight()
 }
 
 // total reads a computed figure after the computed figures it is made of.
