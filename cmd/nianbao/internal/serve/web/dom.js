@@ -18,22 +18,27 @@ export function el(tag, props, ...children) {
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 export const picker = (root, name) => root.querySelector(`[data-pick="${name}"]`);
 
+// Once the page is over (page.js) its boxes are gone, while a step may still come to the end of what it was doing: then there
+// is nobody left to tell.
+
 // say has a screen reader say something when it has finished what it is saying.
 export function say(text) {
   const live = document.getElementById('live');
+  if (!live) return;
   live.textContent = live.textContent === text ? text + '　' : text;
 }
 
 // warn shows a sentence that somebody must act on, until the next step of work.
 export function warn(text) {
   const box = document.getElementById('alert');
+  if (!box) return;
   box.replaceChildren(el('div', {class: 'notice bad'}, el('p', {}, text),
     el('button', {type: 'button', class: 'plain', 'aria-label': '关闭这条提示', onclick: calm}, '知道了')));
   box.scrollIntoView({block: 'nearest'});
 }
 
 export function calm() {
-  document.getElementById('alert').replaceChildren();
+  document.getElementById('alert')?.replaceChildren();
 }
 
 export const badge = (kind, word) => el('span', {class: 'badge ' + kind}, word);

@@ -13,6 +13,7 @@ let current = null;
 
 // route shows the step that the address names. Checking comes first: it is what a file dropped on the program does.
 function route(moved) {
+  if (over.done) return;
   const name = location.hash.slice(1);
   if (!(name in kinds)) {
     if (current) return;
