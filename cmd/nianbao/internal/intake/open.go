@@ -92,7 +92,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.Findings = append(i.Findings, published.Unconverted(name, data, err))
 		return
 	}
-	res := published.ReadAs(kind, name, text, opt.Forms)
+	res := published.Read(kind, name, text, opt.Forms)
 	i.Filing, i.Notes = res.Filing, res.Unplaced
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {

@@ -10,13 +10,13 @@ import (
 
 func benchRead(b *testing.B, name string, data []byte) {
 	var forms *templates.FormSet
-	if res := Read(name, data, forms); res.Filing == nil {
+	if res := readNamed(name, data, forms); res.Filing == nil {
 		b.Fatalf("findings %q", codes(res))
 	}
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Read(name, data, forms)
+		readNamed(name, data, forms)
 	}
 }
 
@@ -58,7 +58,7 @@ func TestLinear(t *testing.T) {
 			data := []byte(tt.text(n))
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			Read(tt.name, data, nil)
+			readNamed(tt.name, data, nil)
 			runtime.ReadMemStats(&after)
 			return float64(after.TotalAlloc - before.TotalAlloc)
 		}

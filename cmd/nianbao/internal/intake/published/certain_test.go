@@ -102,7 +102,7 @@ func TestNeverAGuess(t *testing.T) {
 			how += ", " + s.bend(r, done)
 		}
 		for name, text := range map[string]string{"keep.txt": s.tabbed(true), "drop.txt": s.tabbed(false), "r.html": s.html(), "spaces.txt": s.spaced(18), "pipes.md": s.piped()} {
-			res := Read(name, []byte(text), nil)
+			res := readNamed(name, []byte(text), nil)
 			for _, x := range res.Findings {
 				if strings.Contains(x.Message, "读取时出错") {
 					t.Errorf("seed %d, %s, %s: %s", seed, name, how, x.Message)

@@ -42,7 +42,7 @@ func TestConvert(t *testing.T) {
 		if err != nil || kind != "docx" {
 			t.Fatalf("%s: %q %v", name, kind, err)
 		}
-		same(t, f, Read(name, out, nil), true)
+		same(t, f, readNamed(name, out, nil), true)
 	}
 	pdf, err := os.ReadFile(filepath.Join(dir, "r.pdf"))
 	if err != nil {
@@ -52,7 +52,7 @@ func TestConvert(t *testing.T) {
 	if err != nil || kind != "text" {
 		t.Fatalf("%q %v", kind, err)
 	}
-	res := Read("r.pdf", out, nil)
+	res := readNamed("r.pdf", out, nil)
 	if res.Filing == nil {
 		t.Fatalf("findings %q", codes(res))
 	}

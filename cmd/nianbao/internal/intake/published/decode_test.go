@@ -42,7 +42,7 @@ func TestUTF16(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				res := Read(name, data, nil)
+				res := readNamed(name, data, nil)
 				if res.Filing == nil {
 					t.Errorf("%s %v %v: %v", name, order, mark, res.Findings)
 					continue

@@ -127,7 +127,7 @@ func TestWordOddities(t *testing.T) {
 			parts := map[string]string{}
 			c.bend(s, parts)
 			parts["body"] = s.document(paragraphXML, tableXML)
-			res := Read("r.docx", wordFile(t, parts), nil)
+			res := readNamed("r.docx", wordFile(t, parts), nil)
 			if got := codes(res); len(got) > 0 || len(res.Unplaced) > 0 {
 				t.Fatalf("findings %q, unplaced %q", got, res.Unplaced)
 			}
@@ -192,7 +192,7 @@ func TestRefused(t *testing.T) {
 			if got := Kind(c.file, c.data); got != c.kind {
 				t.Errorf("kind %q, want %q", got, c.kind)
 			}
-			res := Read(c.file, c.data, nil)
+			res := readNamed(c.file, c.data, nil)
 			if c.code == "" {
 				if res.Filing == nil || len(res.Findings) > 0 {
 					t.Errorf("findings %q", codes(res))
@@ -228,7 +228,7 @@ func TestEditions(t *testing.T) {
 			s := newSample(t, c.form)
 			s.title = c.title
 			s.front = ""
-			res := Read("r.html", []byte(s.html()), nil)
+			res := readNamed("r.html", []byte(s.html()), nil)
 			if got := strings.Join(codes(res), " "); got != c.codes || res.Filing == nil || res.Filing.Form.ID != c.form || res.Filing.Year != c.year {
 				t.Fatalf("findings %q, filing %+v", got, res.Filing)
 			}

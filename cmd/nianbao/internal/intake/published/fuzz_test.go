@@ -23,7 +23,7 @@ func FuzzRead(f *testing.F) {
 	}
 	var forms *templates.FormSet
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		res := Read(name, data, forms)
+		res := readNamed(name, data, forms)
 		if res == nil {
 			t.Fatal("no result")
 		}
@@ -68,7 +68,7 @@ func TestHostile(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
-			res := Read(c.file, []byte(c.text), nil)
+			res := readNamed(c.file, []byte(c.text), nil)
 			t.Logf("%d bytes in %v, findings %q", len(c.text), time.Since(start), codes(res))
 			for _, x := range res.Findings {
 				if strings.Contains(x.Message, "读取时出错") {

@@ -379,7 +379,7 @@ func TestLayouts(t *testing.T) {
 		t.Run(l.name, func(t *testing.T) {
 			s := newSample(t, "2021")
 			source := l.make(t, s)
-			res := Read(l.file, []byte(source), nil)
+			res := readNamed(l.file, []byte(source), nil)
 			if got := codes(res); !slices.Equal(got, l.want.codes) {
 				for _, f := range res.Findings {
 					t.Log(f.Message)

@@ -54,7 +54,7 @@ func TestOwnForm(t *testing.T) {
 		{"an official report of the year before", filing(official, 2023), known, "2021", "", false},
 	} {
 		for ext, report := range written(t, tt.filing) {
-			res := Read("示例县教育局."+ext, report, tt.forms)
+			res := readNamed("示例县教育局."+ext, report, tt.forms)
 			if res.Filing == nil || res.Filing.Form.ID != tt.form {
 				t.Errorf("%s, %s: not read as form %s: %+v", tt.reason, ext, tt.form, res.Findings)
 				continue

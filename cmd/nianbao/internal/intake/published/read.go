@@ -13,15 +13,11 @@ import (
 	"nianbao/xlsx/ooxml"
 )
 
-// Read reads a report of any Kind but "doc" and "pdf", for which see Convert. It never fails: what is wrong becomes
-// findings, and Filing stays nil where no official table was found. known are the forms to look for; nil are the built-in
-// editions. The work is linear in the bytes.
-func Read(name string, data []byte, known *templates.FormSet) *Result {
-	return ReadAs(Kind(name, data), name, data, known)
-}
-
-// ReadAs is Read for bytes of a known kind, such as Convert returns: messages go on naming the file as it was.
-func ReadAs(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
+// Read reads a report of any kind that Kind and Convert return but "doc" and "pdf", which Convert turns into others. name
+// stands for the file in messages, as it was before converting. It never fails: what is wrong becomes findings, and Filing
+// stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
+// linear in the bytes.
+func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
 	file := filepath.Base(name)
 	refuse := func(code string, words templates.Words) *Result {
 		if words == nil {

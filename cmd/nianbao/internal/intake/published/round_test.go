@@ -135,7 +135,7 @@ func TestRoundTrip(t *testing.T) {
 			f := generated(t, form, seed)
 			for ext, data := range written(t, f) {
 				t.Run(fmt.Sprintf("%s/%d/%s", form.ID, seed, ext), func(t *testing.T) {
-					same(t, f, Read("report."+ext, data, nil), ext != "txt")
+					same(t, f, readNamed("report."+ext, data, nil), ext != "txt")
 				})
 			}
 		}
@@ -150,7 +150,7 @@ func TestRoundTripSum(t *testing.T) {
 		f.Covers = []string{"青石县人民政府办公室", "青石县水务局", "河口镇人民政府"}
 		for ext, data := range written(t, f) {
 			t.Run(form.ID+"/"+ext, func(t *testing.T) {
-				res := Read("report."+ext, data, nil)
+				res := readNamed("report."+ext, data, nil)
 				same(t, f, res, ext != "txt")
 				if !slices.Equal(res.Filing.Covers, f.Covers) {
 					t.Errorf("covers %q", res.Filing.Covers)
@@ -203,7 +203,7 @@ func TestRoundTripLibreOffice(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			same(t, f, Read(name, data, nil), true)
+			same(t, f, readNamed(name, data, nil), true)
 		})
 	}
 }
@@ -229,7 +229,7 @@ func TestRoundTripBrowser(t *testing.T) {
 				if err != nil {
 					t.Fatalf("chromium: %v", err)
 				}
-				same(t, f, Read(path, out, nil), true)
+				same(t, f, readNamed(path, out, nil), true)
 			})
 		}
 	}

@@ -279,3 +279,8 @@ func (s *sample) spaced(cont int) string {
 		return b.String()
 	})
 }
+
+// readNamed is Read for a file whose kind its name and content tell.
+func readNamed(name string, data []byte, known *templates.FormSet) *Result {
+	return Read(Kind(name, data), name, data, known)
+}

@@ -35,7 +35,7 @@ func TestSeed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			res := Read(name, data, nil)
+			res := readNamed(name, data, nil)
 			f := res.Filing
 			if f == nil || f.Form.ID != "2021" || f.Year != 2024 {
 				t.Fatalf("filing %v, findings %v", f, codes(res))

@@ -195,7 +195,7 @@ func TestYuan(t *testing.T) {
 			s.section[1] += "\n" + c.line
 			s.each("disclosure", func(x *cellOf) { x.text = strings.Replace(x.text, "采购总金额", c.head, 1) })
 			s.put(key, c.cell)
-			if got := shown(Read("r.html", []byte(s.html()), nil).Filing.Cell(key)); got != c.want {
+			if got := shown(readNamed("r.html", []byte(s.html()), nil).Filing.Cell(key)); got != c.want {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 		})

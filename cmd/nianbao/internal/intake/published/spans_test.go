@@ -186,7 +186,7 @@ func TestNeverAGuessSpans(t *testing.T) {
 			if word {
 				name, data = "r.docx", wordFile(t, map[string]string{"body": body})
 			}
-			res := Read(name, data, nil)
+			res := readNamed(name, data, nil)
 			if res.Filing == nil || res.Filing.Form != s.form {
 				continue
 			}

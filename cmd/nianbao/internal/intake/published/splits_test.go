@@ -93,7 +93,7 @@ func TestContactDetails(t *testing.T) {
 	} {
 		s := newSample(t, "2021")
 		s.front = c.front
-		got := Read("r.html", []byte(s.html()), nil).Filing.Agency
+		got := readNamed("r.html", []byte(s.html()), nil).Filing.Agency
 		if c.want.Name = "青石县水务局"; got != c.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", c.front, got, c.want)
 		}
