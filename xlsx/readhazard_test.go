@@ -280,12 +280,12 @@ var hazardsElsewhere = []struct {
 	{4, "ooxml/open_test.go", "TestOpen", "overlapping entries and lying sizes, with the reader's own words"},
 	{29, "../cmd/nianbao/exportguard_test.go", "TestExportGuardsText", "text in CSV never becomes a formula"},
 	{29, "../cmd/nianbao/collectfault_test.go", "TestCollectNames", "text of a roster and a return never becomes a formula of 汇总.xlsx, nor a path"},
-	{30, "../cmd/nianbao/internal/feedback/feedback_test.go", "TestText", "neither escapes nor turned text reach the terminal"},
-	{30, "../cmd/nianbao/internal/feedback/feedback_test.go", "TestHTML", "markup is escaped on the receipt"},
-	{30, "../cmd/nianbao/internal/report/same_test.go", "TestHygiene", "markup and invisible characters do not reach a report"},
+	{30, "../cmd/internal/feedback/feedback_test.go", "TestText", "neither escapes nor turned text reach the terminal"},
+	{30, "../cmd/internal/feedback/feedback_test.go", "TestHTML", "markup is escaped on the receipt"},
+	{30, "../cmd/internal/report/same_test.go", "TestHygiene", "markup and invisible characters do not reach a report"},
 	{36, "../cmd/nianbao/output_test.go", "TestOutputs", "a failure leaves no half file behind"},
 	{36, "../cmd/nianbao/collectfault_test.go", "TestCollectKilled", "a run that is killed leaves whole files only"},
-	{37, "../cmd/nianbao/internal/collect/choose_test.go", "TestChoose", "which of several filings of one agency counts"},
+	{37, "../cmd/internal/collect/choose_test.go", "TestChoose", "which of several filings of one agency counts"},
 	{37, "../cmd/nianbao/catalogue_test.go", "TestCatalogueCases", "file.duplicate, and the same file twice without it"},
 }
 

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"nianbao/cmd/nianbao/internal/feedback"
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )

@@ -13,7 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/templates"
 )
 

@@ -8,7 +8,7 @@ import (
 
 // TestArrows holds the house together: imports run down only (design.md, section 2).
 func TestArrows(t *testing.T) {
-	const internal = "nianbao/cmd/nianbao/internal/"
+	const internal = "nianbao/cmd/internal/"
 	allowed := map[string][]string{
 		"nianbao/templates/formula":    {},
 		"nianbao/templates/report":     {},

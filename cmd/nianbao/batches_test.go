@@ -8,8 +8,8 @@ import (
 	"slices"
 	"testing"
 
-	"nianbao/cmd/nianbao/internal/feedback"
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
 )
 
 // TestBatches: many sources come a batch at a time, each once and in order, so that reports of any number of agencies

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"

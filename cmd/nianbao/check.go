@@ -19,9 +19,9 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/feedback"
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/templates"
 )
 

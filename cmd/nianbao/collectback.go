@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"io"
 
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/intake"
-	"nianbao/cmd/nianbao/internal/report"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )

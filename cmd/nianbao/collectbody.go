@@ -11,8 +11,8 @@ import (
 	"regexp"
 	"slices"
 
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/syserr"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/syserr"
 	"nianbao/xlsx"
 )
 

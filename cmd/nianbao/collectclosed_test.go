@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 )

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"nianbao/cmd/nianbao/internal/collect"
+	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )

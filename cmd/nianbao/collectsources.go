@@ -9,9 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/feedback"
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 )
 

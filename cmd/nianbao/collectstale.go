@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/intake"
 )
 
 // What earlier runs have left in the output folder: half-written files, outputs that this run does not make again.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )

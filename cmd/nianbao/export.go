@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 )
 

@@ -4,7 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 )
 

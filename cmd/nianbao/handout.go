@@ -9,8 +9,8 @@ import (
 	"strings"
 	"sync"
 
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/templates"
 )
 

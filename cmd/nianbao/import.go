@@ -8,7 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )

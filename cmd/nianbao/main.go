@@ -1,7 +1,7 @@
 // Nianbao makes the workbooks of the 政府信息公开工作年度报告, reads them back, checks them and writes the reports.
 //
 // The package holds the command line only: one file for each subcommand, help, exit codes, and the writing of files. What
-// a subcommand does stands in cmd/nianbao/internal and in the packages xlsx and templates.
+// a subcommand does stands in cmd/internal and in the packages xlsx and templates.
 package main
 
 import (

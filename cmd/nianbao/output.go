@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 
-	"nianbao/cmd/nianbao/internal/intake"
-	"nianbao/cmd/nianbao/internal/syserr"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/syserr"
 )
 
 func exists(name string) bool {

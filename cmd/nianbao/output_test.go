@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/nianbao/internal/report"
+	"nianbao/cmd/internal/report"
 )
 
 // A file is written whole or not at all, over no input, and nothing that is not a file is replaced by one.

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/office"
+	"nianbao/cmd/internal/office"
 )
 
 // pictureFolder holds the pictures of README. They show what the program makes of testdata/returned; -update makes them

@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 
-	"nianbao/cmd/nianbao/internal/feedback"
-	"nianbao/cmd/nianbao/internal/intake"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 )
 

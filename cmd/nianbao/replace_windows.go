@@ -4,7 +4,7 @@ import (
 	"os"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/syserr"
+	"nianbao/cmd/internal/syserr"
 )
 
 // replace puts a finished temporary file in its place. Virus scanners and indexers look into every new file for a moment,

@@ -14,9 +14,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/cmd/nianbao/internal/feedback"
-	"nianbao/cmd/nianbao/internal/intake"
-	"nianbao/cmd/nianbao/internal/report"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 )
 

@@ -13,7 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/cmd/nianbao/internal/serve"
+	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 )
 

@@ -44,7 +44,7 @@ func TestServeKeyboard(t *testing.T) {
 
 // TestServeAccessible looks at every step, empty and finished, on a telephone, by day and by night.
 func TestServeAccessible(t *testing.T) {
-	script := string(readBytes(t, "internal/report/testdata/accessible.js"))
+	script := string(readBytes(t, "../internal/report/testdata/accessible.js"))
 	c := makeCounty(t, t.TempDir(), 8, 2, 1, 1, 1)
 	p := servePage(t, 375, false)
 	look := func(state string) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/nianbao/internal/report"
+	"nianbao/cmd/internal/report"
 )
 
 // TestServeBeside: the office's own rules, its letterhead, and the other choices of the steps do on the page what they do

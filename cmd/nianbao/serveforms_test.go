@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/serve"
+	"nianbao/cmd/internal/serve"
 )
 
 // The page does its four steps with a form of the office's own, as the commands with --form do; a page that was not told

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/collect"
-	"nianbao/cmd/nianbao/internal/feedback"
-	"nianbao/cmd/nianbao/internal/intake"
-	"nianbao/cmd/nianbao/internal/report"
-	"nianbao/cmd/nianbao/internal/serve"
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 )
 

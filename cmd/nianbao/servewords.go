@@ -3,7 +3,7 @@ package main
 import (
 	"strings"
 
-	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/internal/feedback"
 )
 
 // pageWords are pairs of what messages say to somebody at a terminal, and what it is on the page.

@@ -13,7 +13,7 @@ import (
 // the years it is in force, and a table that it has and the report has not is missing; in other years, and where nobody
 // knows the form, the report is of the official edition.
 func TestOwnForm(t *testing.T) {
-	data, err := os.ReadFile("../../../../../testdata/forms/某省2024.yaml")
+	data, err := os.ReadFile("../../../../testdata/forms/某省2024.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

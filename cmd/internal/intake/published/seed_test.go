@@ -24,8 +24,8 @@ func codes(res *Result) []string {
 // column a figure of that table belongs to cannot be known (official-format.md C9 gives three readings that all
 // contradict each other), so none of its figures is handed out, not even the zeros: a cell may be the lost one.
 func TestSeed(t *testing.T) {
-	seeds, _ := filepath.Glob("../../../../../../shared/seed/*.txt")
-	own, _ := filepath.Glob("../../../../../testdata/published/*2024年度报告.txt")
+	seeds, _ := filepath.Glob("../../../../../shared/seed/*.txt")
+	own, _ := filepath.Glob("../../../../testdata/published/*2024年度报告.txt")
 	if len(own) == 0 {
 		t.Fatal("testdata/published is missing")
 	}

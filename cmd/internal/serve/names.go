@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/cmd/nianbao/internal/feedback"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/xlsx"
 )
 

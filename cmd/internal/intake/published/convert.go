@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/office"
+	"nianbao/cmd/internal/office"
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
 )

@@ -71,7 +71,7 @@ func fold(s string) string {
 // order, the same tables with the same words, the same figures but for the correction. What the seed's text has lost is
 // said where it is left out.
 func TestSeedReport(t *testing.T) {
-	if seeds, _ := filepath.Glob("../../../../../shared/seed/*.txt"); len(seeds) == 1 {
+	if seeds, _ := filepath.Glob("../../../../shared/seed/*.txt"); len(seeds) == 1 {
 		data, err := os.ReadFile(seeds[0])
 		if err != nil {
 			t.Fatal(err)
@@ -104,7 +104,7 @@ func TestSeedReport(t *testing.T) {
 		want[len(want)-1].add(strings.Split(line, "\t"))
 	}
 
-	source, err := os.ReadFile("../../../../testdata/filings/海原县教育体育局2024-更正稿.json")
+	source, err := os.ReadFile("../../../testdata/filings/海原县教育体育局2024-更正稿.json")
 	if err != nil {
 		t.Fatal(err)
 	}

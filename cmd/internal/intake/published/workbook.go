@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"nianbao/cmd/nianbao/internal/office"
+	"nianbao/cmd/internal/office"
 )
 
 // ConvertWorkbook turns a workbook of another format (.xls, .et, .ods, a web page called .xls) into .xlsx with

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/syserr"
+	"nianbao/cmd/internal/syserr"
 )
 
 // run carries out a job and reports as it goes: a line of JSON for progress, and one for the result or the error at the

@@ -14,8 +14,8 @@ import (
 	"strings"
 	"unicode"
 
-	"nianbao/cmd/nianbao/internal/intake/published"
-	"nianbao/cmd/nianbao/internal/syserr"
+	"nianbao/cmd/internal/intake/published"
+	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
 	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/office"
+	"nianbao/cmd/internal/office"
 )
 
 // ErrNoOffice is returned by PDF when the machine has no LibreOffice.

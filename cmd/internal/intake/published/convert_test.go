@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/office"
+	"nianbao/cmd/internal/office"
 	"nianbao/templates"
 )
 

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/nianbao/internal/report"
+	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 )

@@ -241,7 +241,7 @@ func TestChecked(t *testing.T) {
 
 // TestHint: a rule of an office's own form is explained with the form only, and the hint says so.
 func TestHint(t *testing.T) {
-	data, err := os.ReadFile("../../../../testdata/forms/某省2024.yaml")
+	data, err := os.ReadFile("../../../testdata/forms/某省2024.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
