@@ -139,7 +139,7 @@ func (r *reader) setFigure(key templates.Key, read func(spot, *templates.Figure)
 		r.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Place: templates.Place{Sheet: site.sheet.Name}})
 		return
 	}
-	r.filing.Set(key, read(at, fig))
+	r.filing.Set(key, r.looked(at, fig, read(at, fig)))
 }
 
 // input reads a figure that the agency types in. A formula in its place is computed here.
