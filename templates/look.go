@@ -76,21 +76,29 @@ func ShownText(pieces []Piece) string { return joined(pieces, Look.Shown) }
 // such as 件 set small and low behind 12, there is no doubt and no finding; else the cell holds no certain figure and
 // the finding names both readings.
 func LookText(pieces []Piece, fig *Figure, place Place) (Cell, *Finding) {
-	whole := ParseFigure(joined(pieces, func(Look) bool { return true }), fig)
-	kept := ParseFigure(PlainText(pieces), fig)
-	marked := MarkLooks(pieces)
+	whole, kept := readings(pieces, fig)
 	switch {
-	case whole.Kind == CellText && kept.Kind == CellText:
-		whole.Text = marked // no figure either way
-	case whole.Kind != kept.Kind || whole.Number != kept.Number:
+	case differ(whole, kept):
 		return doubtful(pieces, whole, kept, fig, place)
+	case whole.Kind == CellText:
+		whole.Text = MarkLooks(pieces) // no figure either way
 	case whole.Remark != kept.Remark:
 		whole = kept // a remark that was struck out is none
-		whole.Text = marked
+		whole.Text = MarkLooks(pieces)
 	}
 	whole.Place = place
 	return whole, nil
 }
+
+// readings reads text with and without the characters that do not count.
+func readings(pieces []Piece, fig *Figure) (whole, kept Cell) {
+	return ParseFigure(joined(pieces, func(Look) bool { return true }), fig), ParseFigure(PlainText(pieces), fig)
+}
+
+func differ(a, b Cell) bool { return a.Kind != b.Kind || a.Number != b.Number }
+
+// LooksDoubtful reports whether text, read as a count, is another figure with than without the characters that do not count.
+func LooksDoubtful(pieces []Piece) bool { return differ(readings(pieces, nil)) }
 
 // LookWhole is LookText for a cell that does not count as a whole and holds a number, not text.
 func LookWhole(number Decimal, look Look, fig *Figure, place Place) (Cell, *Finding) {
@@ -145,7 +153,11 @@ func LookPassage(pieces []Piece, subject any, topic string, place Place) (string
 	if seen == "" {
 		return joined(pieces, func(Look) bool { return true }), nil
 	}
-	f := Report("narrative.look", subject, place, Words{"topic": topic, "seen": seen})
+	words := Words{"topic": "", "seen": seen}
+	if topic != "" {
+		words["topic"] = " " + topic
+	}
+	f := Report("narrative.look", subject, place, words)
 	f.Topic = topic
 	return ShownText(pieces), &f
 }

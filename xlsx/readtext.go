@@ -21,7 +21,7 @@ func (r *reader) narrative() {
 			continue
 		}
 		r.filing.Boxes[p.ID] = at.place()
-		if text := r.said(at, p, ""); strings.TrimSpace(text) != "" {
+		if text := r.said(at, p, ""); text != "" {
 			r.filing.Narrative[p.ID] = text
 		}
 	}

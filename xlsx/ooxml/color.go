@@ -282,3 +282,7 @@ func (r *reader) readTheme(part string) error {
 		}
 	}
 }
+
+// Blends reports whether text of one colour, RRGGBB, is not seen on a ground of
+// another: the same law for Word documents and web pages.
+func Blends(text, ground uint32) bool { return blends(rgbOf(text), rgbOf(ground)) }
