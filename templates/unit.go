@@ -55,10 +55,13 @@ func OtherUnit(text, own string) string {
 	return ""
 }
 
-// OtherTableUnit is OtherUnit for a line above a table, which may list the units of several columns: 单位：件、万元.
+// tableUnits finds the units that a line above a table gives: 单位：件、万元. 单位：广元市水务局 gives none.
+var tableUnits = regexp.MustCompile(`单位[:为是]?((?:\p{Han}{1,3}[、,/和])*(?:十|百|千|万|亿)*(?:美|港|欧|日|英|澳)?元(?:[、,/和]\p{Han}{1,3})*)(?:[)\]]|$)`)
+
+// OtherTableUnit is OtherUnit for a line above a table, which may list the units of several columns.
 func OtherTableUnit(line, own string) string {
-	if strings.Contains(bare(line), "单位") && !slices.Contains(moneyUnitsIn(line), own) {
-		return OtherUnit(line, own)
+	if m := tableUnits.FindStringSubmatch(bare(line)); m != nil && !slices.Contains(moneyUnitsIn(m[1]), own) {
+		return OtherUnit(m[1], own)
 	}
 	return ""
 }

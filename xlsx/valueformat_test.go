@@ -16,7 +16,9 @@ func TestReadNumberFormats(t *testing.T) {
 	data := written(t, base)
 	number := func(n int64) templates.Cell { return templates.Number(formula.FromInt(n)) }
 	text := templates.TextCell
-	hidden := func(n string) templates.Cell { return templates.Cell{Kind: templates.CellUnreadable, Text: "〔看不见：" + n + "〕"} }
+	hidden := func(n string) templates.Cell {
+		return templates.Cell{Kind: templates.CellUnreadable, Text: "〔看不见：" + n + "〕"}
+	}
 	for _, tt := range []struct {
 		format, content string
 		want            templates.Cell
