@@ -63,7 +63,9 @@ func holdLook(t *testing.T, reason string, res *Result, key templates.Key, with,
 // TestLooksWord holds the same for Word's properties of runs, also through styles.
 func TestLooksWord(t *testing.T) {
 	const key = "applications.new.natural"
-	run := func(props, text string) string { return "<w:r><w:rPr>" + props + "</w:rPr><w:t>" + text + "</w:t></w:r>" }
+	run := func(props, text string) string {
+		return "<w:r><w:rPr>" + props + "</w:rPr><w:t>" + text + "</w:t></w:r>"
+	}
 	for _, c := range []struct{ reason, cell, with, without string }{
 		{"struck", run("<w:strike/>", "80") + run("", "83"), "8083", "83"},
 		{"struck twice", run("<w:dstrike/>", "80") + run("", "83"), "8083", "83"},
