@@ -14,6 +14,9 @@ import (
 // captionRows is the number of rows above a table in which a line says what its figures are: （单位：元）, 2023年度.
 const captionRows = 3
 
+// headDepth is the number of rows from a column's label down in which more of its head may stand.
+const headDepth = 5
+
 // maxCaption is the longest such line, in characters.
 const maxCaption = 40
 
@@ -34,7 +37,7 @@ func (r *reader) inUnit(at spot, fig *templates.Figure, read templates.Cell) tem
 func (r *reader) unitBeside(at spot, fig *templates.Figure) string {
 	site := r.find.tables[fig.Table]
 	head, top := r.headRow(site, at)
-	for row := head; row < at.row; row++ {
+	for row := head; row < min(at.row, head+headDepth); row++ {
 		if c := r.shownAt(at.sheet, row, at.col); isText(c) {
 			if unit := templates.OtherUnit(labelText(at.sheet, c), fig.Unit); unit != "" {
 				return unit
