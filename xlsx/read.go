@@ -46,7 +46,7 @@ func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 			return ret
 		}
 	}
-	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), covers: map[*ooxml.Sheet]bool{}}
+	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), boxed: map[spot]bool{}, covers: map[*ooxml.Sheet]bool{}}
 	rd.read()
 	return ret
 }
@@ -61,6 +61,7 @@ type reader struct {
 	filing *templates.Filing
 	calc   *calculator
 	texts  map[string][]spot     // cells by their first line, folded; made when the layout does not help
+	boxed  map[spot]bool         // cells of sheets of ours that something was read from
 	covers map[*ooxml.Sheet]bool // sheets that details of the agency or explanations were read from
 }
 

@@ -17,42 +17,51 @@ type coverValue struct {
 }
 
 // cover reads the agency's details: each stands right of its label. The label is looked for where the layout puts it,
-// then anywhere on a sheet named as the cover, then in the whole workbook, where it must be the only one.
+// then anywhere on the cover, then in the whole workbook, where it must be the only one; see locateNamed.
 func (r *reader) cover() {
 	facts := map[string]coverValue{}
-	for _, f := range coverFields {
-		if at, ok := r.coverSpot(f.field, f.label); ok {
-			r.covers[at.sheet] = true
-			facts[f.field] = coverValue{r.words(at), at}
+	list := coverNames()
+	sheet := r.sheetOf(SheetCover, coverNames)
+	found := r.locateNamed(sheet, list, func(n *named) (spot, bool) { return r.rightOf(sheet, n.words[0]) })
+	for id, s := range found {
+		r.covers[s.at.sheet] = true
+		r.boxed[s.at] = true
+		if c := s.at.cell(); c == nil || !c.Under {
+			facts[id] = coverValue{r.words(s.at), s.at}
 		}
 	}
+	r.sayNamed(list, found, "内容")
 	text := func(field string) string { return strings.TrimSpace(facts[field].text) }
 	a := &r.filing.Agency
 	a.Name, a.Short, a.Code = text("name"), text("short"), text("code")
 	a.Website, a.URL, a.Office = text("website"), text("url"), text("office")
 	a.Address, a.Postcode, a.Phone = text("address"), text("postcode"), text("phone")
 	a.Fax, a.Email = text("fax"), text("email")
-	switch text("rule_making") {
-	case "是", "有", "√":
-		a.Rules = true
-	}
+	r.ruleMaking(text("rule_making"), facts["rule_making"].at)
 	r.year(text("year"), facts["year"].at)
 }
 
-// coverSpot finds the cell right of a label of the cover.
-func (r *reader) coverSpot(field, label string) (spot, bool) {
-	folded := foldLabel(label)
-	is := func(c *ooxml.Cell) bool {
-		return c != nil && c.Type == ooxml.String && len(c.Raw) < 100 && foldLabel(c.Raw) == folded
+// ruleMaking reads whether the agency may make rules. Anything but a plain yes counts as no, and is said.
+func (r *reader) ruleMaking(text string, at spot) {
+	switch text {
+	case wordYes, "有", "√":
+		r.filing.Agency.Rules = true
+	case "", wordNo, "无", "没有", "×", "/", "—", "-":
+	default:
+		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(text, 40)})
+		f.Message = templates.Where(nil, at.place()) + " 有规章制定权 填的是“" + templates.Shorten(text, 40) + "”，不是“是”或“否”，按“否”读取。"
+		f.Fix = "请选“是”或“否”。"
 	}
-	cover := r.book.Sheet(SheetCover)
-	if cover != nil && r.find.layout != nil {
-		at := r.find.layout.Agency(field)
-		if is(cover.Cell(at.Row, at.Col-1)) {
-			return spot{cover, at.Row, at.Col}, true
-		}
+}
+
+// coverNames lists the details of the agency with what names them.
+func coverNames() []named {
+	var list []named
+	for _, f := range coverFields {
+		list = append(list, named{id: f.field, title: f.label, words: []string{foldLabel(f.label)},
+			label: Ref{SheetCover, f.row, f.col}, value: Ref{SheetCover, f.row, f.col + 1}})
 	}
-	return r.rightOf(cover, folded)
+	return list
 }
 
 // rightOf finds the one cell that holds a wording, on the sheet that it belongs to or else anywhere, and returns the cell
