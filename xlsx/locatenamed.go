@@ -36,10 +36,10 @@ type namedSpot struct {
 type nameFound uint8
 
 const (
-	nameWhole    nameFound = iota // as it was written
-	nameUnbroken                  // without the line break behind the name
-	nameElsewhere                 // in the place of another name
-	nameLost                      // not at all: read by place
+	nameWhole     nameFound = iota // as it was written
+	nameUnbroken                   // without the line break behind the name
+	nameElsewhere                  // in the place of another name
+	nameLost                       // not at all: read by place
 )
 
 // wording says whether a cell names n, and how.
