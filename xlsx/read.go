@@ -83,6 +83,7 @@ func (r *reader) read() {
 		return // it has said why
 	}
 	r.filing = templates.NewFiling(r.form, 0)
+	r.filing.Boxes = map[string]templates.Place{}
 	r.ret.Filing = r.filing
 	r.cover()
 	r.covered()

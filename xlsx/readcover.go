@@ -26,6 +26,7 @@ func (r *reader) cover() {
 	for id, s := range found {
 		r.covers[s.at.sheet] = true
 		r.boxed[s.at] = true
+		r.filing.Boxes[string(templates.AgencyKey(id))] = s.at.place()
 		if c := s.at.cell(); c == nil || !c.Under {
 			facts[id] = coverValue{r.words(s.at), s.at}
 		}
@@ -130,8 +131,15 @@ const firstYear, lastYear = 2008, 2099
 func (r *reader) year(text string, at spot) {
 	plain := strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年")
 	if plain != "" {
-		if n, ok := yearOf(text); ok {
+		if n, plain, ok := yearOf(text); ok {
 			r.filing.Year = n
+			if !plain {
+				got := templates.Shorten(text, 20)
+				f := r.report("cover.contact", nil, at.place(), templates.Words{"got": got, "doubt": ""})
+				f.Key = templates.AgencyKey("year")
+				f.Message = templates.Where(nil, at.place()) + " 报告年度 写的是“" + got + "”，读作 " + strconv.Itoa(n) + "。"
+				f.Fix = "读得对就不用改；以后请写四位数字，例如 " + strconv.Itoa(n) + "。"
+			}
 			return
 		}
 		r.report("file.year", nil, at.place(), templates.Words{"file": r.opt.File, "got": templates.Shorten(text, 20), "because": "不是四位数的年份"})
@@ -147,10 +155,12 @@ func (r *reader) year(text string, at spot) {
 	}
 }
 
-// yearOf reads a report year: 2024, 2024年, 2024年度.
-func yearOf(text string) (int, bool) {
-	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年"))
-	return n, err == nil && n >= firstYear && n <= lastYear
+// yearOf reads a report year as people write it; plain reports that it is written in digits.
+func yearOf(text string) (year int, plain, ok bool) {
+	if year, plain, ok = templates.ParseYear(text); !ok {
+		year, plain, ok = templates.ParseYear(foldLabel(text)) // in quotation marks and the like
+	}
+	return year, plain, ok && year >= firstYear && year <= lastYear
 }
 
 // titleYear returns the year that titles name, such as 某某局2024年政府信息公开工作年度报告, if they name one.
@@ -173,13 +183,14 @@ func (r *reader) title() (year int, agency string) {
 			if !strings.Contains(text, "政府信息公开") || i < 4 {
 				continue
 			}
-			n, err := strconv.Atoi(text[i-4 : i])
-			if err != nil || n < firstYear || n > lastYear {
+			written := yearBefore(text[:i])
+			n, _, ok := yearOf(written)
+			if !ok {
 				continue
 			}
 			sameYear = sameYear && (year == 0 || year == n)
 			year = n
-			if name := text[:i-4]; isAgencyName(name) {
+			if name := strings.TrimSuffix(text[:i], written); isAgencyName(name) {
 				sameAgency = sameAgency && (agency == "" || agency == name)
 				agency = name
 			}
@@ -192,6 +203,12 @@ func (r *reader) title() (year int, agency string) {
 		agency = ""
 	}
 	return year, agency
+}
+
+// yearBefore returns the last four characters of a text, which may be a year.
+func yearBefore(text string) string {
+	runes := []rune(text)
+	return string(runes[max(0, len(runes)-4):])
 }
 
 // isAgencyName reports whether the words in front of a title's year can be an agency's name as it is written: Chinese

@@ -106,7 +106,7 @@ func (r *reader) anotherEdition(form *templates.Form) bool {
 // guessYear returns the report year before the form is known: what stands on the cover, else in a title, or 0.
 func (r *reader) guessYear() int {
 	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
-		if n, ok := yearOf(r.words(at)); ok {
+		if n, _, ok := yearOf(r.words(at)); ok {
 			return n
 		}
 	}

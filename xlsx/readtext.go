@@ -15,7 +15,6 @@ func (r *reader) narrative() {
 	sheet := r.narrativeSheet()
 	list := r.passageNames()
 	found := r.locateNamed(sheet, list, func(n *named) (spot, bool) { return r.passageAbroad(sheet, n) })
-	r.filing.Boxes = map[string]templates.Place{}
 	for _, p := range r.form.Passages() {
 		s := found[p.ID]
 		if s == nil {
