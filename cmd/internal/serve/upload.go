@@ -69,6 +69,7 @@ type uploaded struct {
 	Mark    *output  `json:"mark,omitempty"`
 	Folder  string   `json:"folder,omitempty"` // of the user's, that holds the marked copy
 	Notes   []string `json:"notes,omitempty"`  // on roster and last year's files
+	Beside  int      `json:"beside,omitempty"` // how many of last year's files could be converted
 }
 
 // upload takes one file of a batch, and checks it where the step wants that.
@@ -134,7 +135,7 @@ func (s *Server) checked(ctx context.Context, b *batch, src *source) (any, error
 	}
 	defer func() { <-s.light }()
 	var err error
-	answer.Checked, answer.Mark, answer.Notes, err = b.check(src.Number)
+	answer.Checked, answer.Mark, answer.Notes, answer.Beside, err = b.check(src.Number)
 	if answer.Mark != nil && s.session.save != "" {
 		answer.Folder = filepath.Clean(strings.TrimSuffix(answer.Mark.file, filepath.FromSlash(answer.Mark.Name)))
 	}

@@ -64,6 +64,7 @@ export class Collect extends Step {
       el('h3', {tabIndex: -1}, s.title),
       el('ul', {class: 'tiles', 'aria-label': '报送进度'}, s.tiles.map(t => el('li', {}, el('span', {}, t.label), el('b', {class: t.class}, String(t.n))))),
       ...lines.map(l => el('p', {}, l + '。')), ...notes.map(n => el('p', {class: 'hint'}, n)),
+      this.converter(this.ran.convertible, () => this.collect()),
       el('div', {class: 'actions'}, this.zip('汇总.zip', `下载全部（${files.length} 个文件，zip）`, '', 'button primary'),
         top.has('进度.html') ? this.view(top.get('进度.html'), '打开进度表') : '',
         backs ? this.zip('退回.zip', `退回件（${backs} 份）`, '退回') : '', docs ? this.zip('报告.zip', `报告（${docs} 个文件）`, '报告') : '',
