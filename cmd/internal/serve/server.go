@@ -309,7 +309,8 @@ func (s *Server) about(*http.Request) (any, error) {
 		Save      string `json:"save"`
 		FileLimit int64  `json:"fileLimit"`
 		MostFiles int    `json:"mostFiles"`
-	}{s.opt.Tools.About(), s.opt.Save, s.opt.Limits.File, s.opt.Limits.Files}, nil
+		Warning   string `json:"warning"` // of visits by others
+	}{s.opt.Tools.About(), s.opt.Save, s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
 }
 
 // ping says that the program is there, and what the user should know meanwhile.
