@@ -83,11 +83,11 @@ func conversionOf(name string, data []byte) *conversion {
 
 // offer is what the user may do to have it done.
 func (c *conversion) offer() string {
-	program := c.program
+	program := c.program + " "
 	if c.filter == "" {
 		program = "pdftotext（poppler-utils）"
 	}
-	return "装有 " + program + " 的，也可以在命令后面加 --convert，转换后读取"
+	return "装有 " + program + "的，也可以在命令后面加 --convert，转换后读取"
 }
 
 // Convertible reports whether the source could be read if the user had it converted.

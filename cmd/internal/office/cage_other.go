@@ -9,3 +9,6 @@ func bounded(program string, args []string) []string { return append([]string{pr
 func (c *cage) caged(ctx context.Context, said *tail, line []string) error {
 	return c.command(ctx, said, line).Run()
 }
+
+// removeOldPipes does nothing: here offices leave none.
+func removeOldPipes() {}

@@ -4,6 +4,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -66,10 +67,10 @@ func ownTasks() int {
 
 // caged runs a line, in the narrowest cage that the system allows, and ends whatever it has started with it.
 func (c *cage) caged(ctx context.Context, said *tail, line []string) error {
-	began := time.Now()
+	began := time.Now().Add(-time.Second) // disks round
 	defer func() {
 		if ctx.Err() != nil {
-			removePipes(began)
+			removePipes(func(made time.Time) bool { return made.After(began) })
 		}
 	}()
 	done := make(chan error, 1)
@@ -96,21 +97,28 @@ func (c *cage) caged(ctx context.Context, said *tail, line []string) error {
 	return <-done
 }
 
-// removePipes removes the socket that an office leaves in the temporary folder when it is killed: one of this user's that is
-// younger than the run and that nobody answers at.
-func removePipes(since time.Time) {
+// removePipes removes the sockets that offices leave in the temporary folder when they are killed: those of this user's that
+// nobody answers at any more. One that has just been made may not be answered at yet: it is left, unless it is of a run that
+// was ended.
+func removePipes(ended func(made time.Time) bool) {
 	for _, dir := range []string{"/tmp", "/var/tmp"} {
 		list, _ := filepath.Glob(filepath.Join(dir, "OSL_PIPE_"+strconv.Itoa(os.Geteuid())+"_SingleOfficeIPC_*"))
 		for _, name := range list {
 			info, err := os.Lstat(name)
-			if err != nil || info.Mode().Type() != os.ModeSocket || info.ModTime().Before(since.Truncate(time.Second)) {
+			if err != nil || info.Mode().Type() != os.ModeSocket || !ended(info.ModTime()) {
 				continue
 			}
-			if conn, err := net.DialTimeout("unix", name, time.Second); err == nil {
+			conn, err := net.DialTimeout("unix", name, time.Second)
+			if err == nil {
 				conn.Close() // somebody's
-				continue
+			} else if errors.Is(err, syscall.ECONNREFUSED) {
+				os.Remove(name)
 			}
-			os.Remove(name)
 		}
 	}
+}
+
+// removeOldPipes removes what was left when this program was killed with the office it had started.
+func removeOldPipes() {
+	removePipes(func(made time.Time) bool { return time.Since(made) > time.Minute })
 }

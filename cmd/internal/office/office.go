@@ -68,6 +68,7 @@ func convert(ctx context.Context, c *cage, format, dir string, files []string) e
 	if err != nil {
 		return err
 	}
+	removeOldPipes()
 	defer os.RemoveAll(abs) // one of a run that was ended is not for the next
 	if err := writeProfile(abs); err != nil {
 		return err
