@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"sync/atomic"
 	"syscall"
 
 	"github.com/urfave/cli/v2"
@@ -66,7 +65,6 @@ type collectJob struct {
 	reports   bool
 	last      *intake.Previous
 	source    intake.Options // how sources are opened
-	offered   atomic.Int64   // sources that could be read if they were converted
 	out       *outputs
 	bar       *bar
 	record    *collect.Record   // of this run, once it is written
@@ -246,9 +244,6 @@ func (j *collectJob) open(name string, keep bool) (*intake.Item, *collect.Return
 	opt := j.source
 	opt.Forms, opt.Keep = j.options.Forms, keep
 	item := intake.Open(path, opt)
-	if item.Convertible() {
-		j.offered.Add(1)
-	}
 	if item.Filing == nil {
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}
 		return item, collect.Reduce(name, item.SHA256, collect.Match{}, nil, result), result

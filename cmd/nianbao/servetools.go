@@ -241,6 +241,8 @@ func paths(job serve.Job) []string {
 	return list
 }
 
+func (t *pageTools) Convertible(file string) bool { return len(intake.Unconverted([]string{file})) > 0 }
+
 // Convert has the program's only way to others, and only the page's button leads here.
 func (t *pageTools) Convert(ctx context.Context, job serve.Job, folder string) (*serve.Outcome, error) {
 	e, log := t.env(job.Progress)

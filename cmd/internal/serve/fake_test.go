@@ -47,6 +47,8 @@ func (f *fakeTools) Look(kind, file string) (Facts, error) {
 
 func (f *fakeTools) Checker(g Given) (Checker, error) { return fakeChecker{g}, nil }
 
+func (f *fakeTools) Convertible(string) bool { return false }
+
 func (f *fakeTools) Convert(ctx context.Context, job Job, folder string) (*Outcome, error) {
 	return &Outcome{Notes: []string{}}, os.WriteFile(filepath.Join(folder, "x"), nil, 0o600)
 }

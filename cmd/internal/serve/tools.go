@@ -18,6 +18,8 @@ type Tools interface {
 	Look(kind, file string) (Facts, error)
 	// Checker makes what checks single files.
 	Checker(g Given) (Checker, error)
+	// Convertible reports whether Convert could make a source readable. Checking says it, too.
+	Convertible(file string) bool
 	// Convert has other programs turn those of the sources and of last year's files that only they can read into what
 	// this one reads, and leaves the results in folder. It is called when the user asks for it, and at no other time.
 	Convert(ctx context.Context, job Job, folder string) (*Outcome, error)
@@ -168,7 +170,7 @@ type (
 		Written  []Written  `json:"-"`
 		Reported []Reported `json:"reported,omitempty"`
 		Standing *Standing  `json:"standing,omitempty"`
-		// Convertible counts the files that Convert could make readable.
+		// Convertible counts those of last year's files that Convert could make readable.
 		Convertible int `json:"convertible"`
 	}
 	// Written is a file that a Job has written.
