@@ -32,11 +32,24 @@ func (r *reader) cover() {
 	a.Website, a.URL, a.Office = text("website"), text("url"), text("office")
 	a.Address, a.Postcode, a.Phone = text("address"), text("postcode"), text("phone")
 	a.Fax, a.Email = text("fax"), text("email")
-	switch text("rule_making") {
-	case "是", "有", "√":
-		a.Rules = true
-	}
+	r.power(text("rule_making"))
 	r.year(text("year"), facts["year"].at)
+}
+
+// power reads whether the agency may make 规章. What the cover says as the name does too is left to the name, as is a cover
+// that says nothing.
+func (r *reader) power(word string) {
+	a := &r.filing.Agency
+	said := templates.PowerByName
+	switch word {
+	case wordYes, "有", "√":
+		said = templates.PowerYes
+	case wordNo, "无", "没有", "×":
+		said = templates.PowerNo
+	}
+	if said != templates.PowerByName && (said == templates.PowerYes) != templates.RuleMaking(a.Name) {
+		a.Rules = said
+	}
 }
 
 // coverSpot finds the cell right of a label of the cover.
