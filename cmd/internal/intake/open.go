@@ -93,7 +93,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		return
 	}
 	res := published.Read(kind, name, text, opt.Forms)
-	i.Filing, i.Notes = res.Filing, res.Unplaced
+	i.Filing, i.Notes = res.Filing, res.Notes
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {
 		i.Filing.Complete()
@@ -223,7 +223,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		}
 		return false
 	}
-	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 {
+	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 && !has("file.agency") {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)

@@ -1,0 +1,143 @@
+package published
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates"
+)
+
+// front reads the agency's details from what stands before the first section. What is neither title nor customary there has
+// no place. Of a file that has no headings all is front: the text is kept in the first passage.
+func (a *assembler) front(blocks []block, front []int, t title, titled, divided bool) {
+	var lines, kept []string
+	for _, i := range afterTitle(front, t, titled) {
+		b := &blocks[i]
+		text := trim(plain(b.text))
+		if b.table != nil || b.role != roleText || text == "" || a.signed.lines[i] || signature(text, a.filing.Agency.Name) {
+			continue
+		}
+		lines = append(lines, text)
+		switch {
+		case !divided && !isPreamble(text):
+			kept = append(kept, b.text)
+		case divided && titled && !unread(b, blocks[front[t.at]].role):
+			a.unplace("", strings.Join(uncustomary(b.text), ""))
+		}
+	}
+	contact(&a.filing.Agency, &a.filing.Covers, lines)
+	if all := a.filing.Form.Passages(); len(kept) > 0 && len(all) > 0 {
+		a.filing.Narrative[all[0].ID] = strings.Join(kept, "\n")
+		a.notes = append(a.notes, fmt.Sprintf("没有找到各部分的标题，文字全部放在“%s”。", all[0].Name))
+	}
+}
+
+// unread reports a line that belongs to the page and not to the report: those of menus where the page's own title is the only
+// one, and those that sites put below a title.
+func unread(b *block, title role) bool {
+	return title == roleTitle && b.outside || siteLine(squeeze(plain(b.text)))
+}
+
+// siteMarks stand in lines that sites put below a title: 发布时间：2025-01-20　来源：某局　浏览次数：12　字体：大 中 小.
+var siteMarks = regexp.MustCompile(`^[【\[]?(?:发布|发文|更新|成文|生成)?(?:日期|时间)[：:]|^(?:信息)?来源[：:]|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]|字[体号][：:]|` +
+	`^(?:发布机构|公开机构|发布单位|发文机关|责任编辑|作者|编辑|索引号|主题分类|文号)[：:]|保护视力色|语音播报|当前位置|您的位置|分享到|打印本页|下载附件`)
+
+func siteLine(flat string) bool {
+	return utf8.RuneCountInString(flat) <= 120 && siteMarks.MatchString(flat)
+}
+
+// afterTitle returns the blocks of the front that stand below the title.
+func afterTitle(front []int, t title, titled bool) []int {
+	if !titled {
+		return front
+	}
+	return front[t.at+t.n:]
+}
+
+// uncustomary returns the sentences of a paragraph that are not the customary beginning, which the program writes by itself.
+func uncustomary(text string) (rest []string) {
+	for s := range strings.SplitAfterSeq(text, "。") {
+		if flat := squeeze(plain(s)); flat != "" && !isPreamble(flat) && strings.Trim(flat, "*。") != "" && !isTitle(flat) {
+			rest = append(rest, s)
+		}
+	}
+	return rest
+}
+
+// firstPart finds part one where its heading is none of the known wordings: a numbered line in other words (一、工作概述), a
+// sub-heading of its passages without any heading above, or text between the customary beginning and part two. Without it
+// all of part one would be taken for the beginning, which is not kept.
+func (a *assembler) firstPart(blocks []block, front []int, parts []part, t title, titled bool) ([]int, []part) {
+	first := a.filing.Form.Sections[0]
+	if len(first.Passages) == 0 || len(parts) == 0 || slices.ContainsFunc(parts, func(p part) bool { return p.section == 0 }) {
+		return front, parts
+	}
+	mine := func(k int) bool {
+		b := &blocks[front[k]]
+		return b.table == nil && b.role == roleText && !a.signed.lines[front[k]] && !unread(b, roleText) && !b.outside
+	}
+	start := len(front) - len(afterTitle(front, t, titled))
+	cut := func(at, from int) ([]int, []part) {
+		p := part{section: 0, blocks: slices.Clone(front[from:])}
+		return front[:at], append([]part{p}, parts...)
+	}
+	for k := start; k < len(front); k++ {
+		if !mine(k) {
+			continue
+		}
+		if head, rest, ok := a.otherHeading(blocks[front[k]].text); ok {
+			a.notes = append(a.notes, fmt.Sprintf("“%s”按第一部分的标题读。", head))
+			front, parts = cut(k, k+1)
+			parts[0].rest = rest
+			return front, parts
+		}
+	}
+	p := newPassages(first)
+	for k := start; k < len(front); k++ {
+		text := blocks[front[k]].text
+		if n, _ := cutNumber(plain(text)); !mine(k) || !n.bracket || !n.chinese {
+			continue
+		}
+		if x, _, ok := p.match(text); ok && x != nil {
+			return cut(k, k)
+		}
+	}
+	for k := start; k < len(front) && titled; k++ {
+		text := blocks[front[k]].text
+		if mine(k) && strings.Contains(text, "。") && len(uncustomary(text)) > 0 && !isPreamble(text) {
+			a.notes = append(a.notes, "第一部分没有标题，开头以下的文字按第一部分读。")
+			return cut(k, k)
+		}
+	}
+	return front, parts
+}
+
+// otherHeading reads a line with the first part's number that is a heading by its look: short, and no sentence. rest is
+// text that runs on from it.
+func (a *assembler) otherHeading(text string) (head, rest string, ok bool) {
+	whole := trim(plain(text))
+	n, body := cutNumber(whole)
+	one, _ := cutNumber(a.filing.Form.Sections[0].Heading)
+	if n.bracket || !n.chinese || fold(n.text) != fold(one.text) || body == "" {
+		return "", "", false
+	}
+	head = body
+	if i := strings.IndexAny(body, "。：:"); i > 0 {
+		head = body[:i]
+	}
+	if utf8.RuneCountInString(head) > 20 || strings.ContainsAny(head, "，；") {
+		return "", "", false
+	}
+	upTo := strings.TrimSuffix(whole, body) + head
+	return upTo, trimLead(cutRunes(trim(text), utf8.RuneCountInString(upTo))), true
+}
+
+// unplace keeps text that has no place among the passages.
+func (a *assembler) unplace(part, text string) {
+	if text = trim(text); trim(plain(text)) != "" {
+		a.filing.Unplaced = append(a.filing.Unplaced, templates.Unplaced{Part: part, Text: text})
+	}
+}
