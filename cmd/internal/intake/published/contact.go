@@ -100,16 +100,3 @@ func first(field *string, m []string) {
 		*field = strings.TrimSpace(m[1])
 	}
 }
-
-// preamble words: a paragraph with one of them is the customary beginning, which the program writes by itself.
-var preambleWords = []string{"中华人民共和国政府信息公开条例", "《条例》", "统计期限", "1月1日", "年度报告", "本报告", "电子版", "查阅", "联系电话", "联系地址", "地址：", "电话：", "邮编", "国办公开办函"}
-
-func isPreamble(text string) bool {
-	flat := squeeze(text)
-	for _, w := range preambleWords {
-		if strings.Contains(flat, w) {
-			return true
-		}
-	}
-	return false
-}

@@ -14,6 +14,10 @@ import (
 // no place. Of a file that has no headings all is front: the text is kept in the first passage.
 func (a *assembler) front(blocks []block, front []int, t title, titled, divided bool) {
 	var lines, kept []string
+	above := roleTitle // of a page without a title what stands before the article is no part of it either
+	if titled {
+		above = blocks[front[t.at]].role
+	}
 	for _, i := range afterTitle(front, t, titled) {
 		b := &blocks[i]
 		text := trim(plain(b.text))
@@ -22,9 +26,11 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 		}
 		lines = append(lines, text)
 		switch {
-		case !divided && !isPreamble(text):
-			kept = append(kept, b.text)
-		case divided && titled && !unread(b, blocks[front[t.at]].role):
+		case !divided:
+			if !isPreamble(text) {
+				kept = append(kept, b.text)
+			}
+		case !unread(b, above):
 			a.unplace("", strings.Join(uncustomary(b.text), ""))
 		}
 	}
@@ -57,15 +63,31 @@ func afterTitle(front []int, t title, titled bool) []int {
 	return front[t.at+t.n:]
 }
 
-// uncustomary returns the sentences of a paragraph that are not the customary beginning, which the program writes by itself.
+// customary are the sentences of the beginning, which the program reads for the agency's details and writes by itself: on
+// what basis, of which parts, for which period, where to read it and whom to ask. Any other sentence is text, though it names
+// the same things: 2024年，我局认真贯彻《条例》，公开信息100条。
+var customary = regexp.MustCompile(strings.Join([]string{
+	`(?:条例|公开办函|办法|通知|要求|规定).*(?:报告|编制本|编制而成|特编制)`,
+	`本(?:年度)?报告|汇总报告|报告(?:由|所列|中所列|如下)|(?:现|特|予以|编制|形成|撰写|公布|发布).*年度报告`,
+	`统计(?:期限|时限|区间)|1月1日.*12月31日|(?:六|五|6|5)个?部分`,
+	`(?:电子版|报告).*(?:查阅|下载|查询)|(?:查阅|下载|查询).*(?:电子版|报告)`,
+	`如有(?:任何)?(?:疑问|问题|意见)|如对|(?:联系|咨询|办公|通[讯信])(?:地址|电话|人|方式)|地址[：:为]|电话[：:]|邮编|邮政编码|传真|邮箱|网址|欢迎.*(?:监督|咨询|联系)`,
+	`现将.*如下|(?:公布|公开)如下|现公布`,
+}, "|"))
+
+// uncustomary returns the sentences of a paragraph that are not customary at the beginning.
 func uncustomary(text string) (rest []string) {
 	for s := range strings.SplitAfterSeq(text, "。") {
-		if flat := squeeze(plain(s)); flat != "" && !isPreamble(flat) && strings.Trim(flat, "*。") != "" && !isTitle(flat) {
+		flat := halfDigits(squeeze(plain(s)))
+		if strings.Trim(flat, "*。") != "" && !customary.MatchString(flat) && !isTitle(flat) && !siteLine(flat) {
 			rest = append(rest, s)
 		}
 	}
 	return rest
 }
+
+// isPreamble reports whether a paragraph holds nothing but the customary beginning.
+func isPreamble(text string) bool { return len(uncustomary(text)) == 0 }
 
 // firstPart finds part one where its heading is none of the known wordings: a numbered line in other words (一、工作概述), a
 // sub-heading of its passages without any heading above, or text between the customary beginning and part two. Without it
@@ -95,24 +117,25 @@ func (a *assembler) firstPart(blocks []block, front []int, parts []part, t title
 			return front, parts
 		}
 	}
-	p := newPassages(first)
+	p, begins := newPassages(first), -1 // where the text begins
 	for k := start; k < len(front); k++ {
 		text := blocks[front[k]].text
-		if n, _ := cutNumber(plain(text)); !mine(k) || !n.bracket || !n.chinese {
+		if !mine(k) {
 			continue
 		}
-		if x, _, ok := p.match(text); ok && x != nil {
-			return cut(k, k)
+		if begins < 0 && titled && strings.Contains(text, "。") && !isPreamble(text) {
+			begins = k
+		}
+		n, _ := cutNumber(plain(text))
+		if x, _, ok := p.match(text); begins < 0 && n.bracket && n.chinese && ok && x != nil {
+			begins = k
 		}
 	}
-	for k := start; k < len(front) && titled; k++ {
-		text := blocks[front[k]].text
-		if mine(k) && strings.Contains(text, "。") && len(uncustomary(text)) > 0 && !isPreamble(text) {
-			a.notes = append(a.notes, "第一部分没有标题，开头以下的文字按第一部分读。")
-			return cut(k, k)
-		}
+	if begins < 0 {
+		return front, parts
 	}
-	return front, parts
+	a.notes = append(a.notes, "第一部分没有标题，开头以下的文字按第一部分读。")
+	return cut(begins, begins)
 }
 
 // otherHeading reads a line with the first part's number that is a heading by its look: short, and no sentence. rest is
@@ -121,7 +144,8 @@ func (a *assembler) otherHeading(text string) (head, rest string, ok bool) {
 	whole := trim(plain(text))
 	n, body := cutNumber(whole)
 	one, _ := cutNumber(a.filing.Form.Sections[0].Heading)
-	if n.bracket || !n.chinese || fold(n.text) != fold(one.text) || body == "" {
+	ordinal := strings.TrimSuffix(strings.TrimPrefix(fold(n.text), "第"), "部分")
+	if n.bracket || !n.chinese || ordinal != fold(one.text) || body == "" {
 		return "", "", false
 	}
 	head = body

@@ -84,6 +84,9 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 		if y := findYear(texts(blocks, front), ""); y != 0 {
 			year = y
 		}
+		if year == 0 {
+			year = sentenceYear(texts(blocks, front))
+		}
 	}
 	form, list := chooseForm(blocks, known, year)
 	res := &Result{}

@@ -18,15 +18,16 @@ const dayPattern = `(?:(?:(?:19|20)[0-9]{2}|二[〇○0零О][一二][〇○0零
 
 var (
 	// The customs of titles: 海原县教育体育局2024年政府信息公开工作年度报告, 2024年某局政府信息公开…, with the words turned a little.
-	titleAfter  = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
-	titleBefore = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
-	titleYearly = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
-	titleBare   = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
-	period      = regexp.MustCompile(yearPattern + `0?1月0?1日`)
-	twoYears    = regexp.MustCompile(`((?:19|20)[0-9]{2})(?:年度?)?[—－–\-~～至到]+((?:19|20)[0-9]{2}年(?:度)?)`)
-	anyYear     = regexp.MustCompile(yearPattern)
-	dateLine    = regexp.MustCompile(`^[（(]?` + dayPattern + `[）)]?$`)
-	yearAlone   = regexp.MustCompile(`^[（(]` + yearPattern + `[）)]$`)
+	titleAfter   = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
+	titleBefore  = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
+	titleYearly  = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
+	titleBare    = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
+	period       = regexp.MustCompile(yearPattern + `0?1月0?1日`)
+	twoYears     = regexp.MustCompile(`((?:19|20)[0-9]{2})(?:年度?)?[—－–\-~～至到]+((?:19|20)[0-9]{2}年(?:度)?)`)
+	anyYear      = regexp.MustCompile(yearPattern)
+	dateLine     = regexp.MustCompile(`^[（(]?` + dayPattern + `[）)]?$`)
+	yearOfReport = regexp.MustCompile(yearPattern + `[^，。；、年]{0,30}(?:信息公开|政务公开)`)
+	yearAlone    = regexp.MustCompile(`^[（(]` + yearPattern + `[）)]$`)
 )
 
 // parseYear reads 2024 or 二〇二四.
@@ -180,13 +181,16 @@ const maxAbove = 3
 // above takes the lines above a title that begin its agency's name: 示例市示例风景区管理委员会 / 卫生健康办公室2024年…
 func (t *title) above(blocks []block, front []int) {
 	for range maxAbove {
-		if t.at == 0 || t.agency == "" || blocks[front[t.at]].role != roleText {
+		if t.at == 0 || blocks[front[t.at]].role != roleText {
 			return
 		}
 		first, b := &blocks[front[t.at]], &blocks[front[t.at-1]]
 		near := front[t.at-1] == front[t.at]-1 && b.table == nil && b.role == roleText && b.kin == first.kin
 		line := squeeze(plain(b.text))
 		if !near || !piece(line) || strings.Contains(t.agency, line) || !continues(line, t.agency) {
+			return
+		}
+		if t.agency == "" && !validName(line) {
 			return
 		}
 		t.agency, t.at, t.n = line+t.agency, t.at-1, t.n+1
@@ -222,6 +226,16 @@ func nameAlone(s string) bool {
 	return n >= 3 && n <= 40 && validName(s) && !strings.ContainsAny(s, "、0123456789")
 }
 
+// sentenceYear returns the year that the first sentences give the report: 现公布某局2024年度政府信息公开…
+func sentenceYear(texts []string) int {
+	for _, t := range texts {
+		if m := yearOfReport.FindStringSubmatch(halfDigits(squeeze(plain(t)))); m != nil {
+			return parseYear(m[1])
+		}
+	}
+	return 0
+}
+
 // findYear looks for the year where the title gives none: the period of the figures, else the file's name.
 func findYear(texts []string, name string) int {
 	for _, t := range texts {
@@ -239,6 +253,9 @@ func findYear(texts []string, name string) int {
 // signature reports whether a paragraph at the end is the agency's name or the date below the text.
 func signature(text, agency string) bool {
 	s := squeeze(plain(text))
+	if m := signedLine.FindStringSubmatch(halfDigits(s)); m != nil && validName(m[1]) && agree(m[1], agency) {
+		return true
+	}
 	return dateLine.MatchString(halfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
 }
 
