@@ -21,12 +21,14 @@ var (
 	titleAfter   = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
 	titleBefore  = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
 	titleYearly  = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
+	titleMiddle  = regexp.MustCompile(`^(.*?)(?:关于)?(?:政府)?信息公开(?:工作)?(?:情况)?` + yearPattern + `(?:工作)?(?:报告|年报)`)
 	titleBare    = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
 	period       = regexp.MustCompile(yearPattern + `0?1月0?1日`)
 	twoYears     = regexp.MustCompile(`((?:19|20)[0-9]{2})(?:年度?)?[—－–\-~～至到]+((?:19|20)[0-9]{2}年(?:度)?)`)
 	anyYear      = regexp.MustCompile(yearPattern)
 	dateLine     = regexp.MustCompile(`^[（(]?` + dayPattern + `[）)]?$`)
 	yearOfReport = regexp.MustCompile(yearPattern + `[^，。；、年]{0,30}(?:信息公开|政务公开)`)
+	inBrackets   = regexp.MustCompile(`^[（(][^（()）]+[）)]$`)
 	yearAlone    = regexp.MustCompile(`^[（(]` + yearPattern + `[）)]$`)
 )
 
@@ -87,6 +89,9 @@ func readTitle(text string) (agency string, year int, ok bool) {
 		return cleanName(m[1]), parseYear(m[2]), true
 	}
 	if m := titleYearly.FindStringSubmatch(s); m != nil {
+		return cleanName(m[1]), parseYear(m[2]), true
+	}
+	if m := titleMiddle.FindStringSubmatch(s); m != nil {
 		return cleanName(m[1]), parseYear(m[2]), true
 	}
 	if m := titleBare.FindStringSubmatch(s); m != nil && nameAlone(cleanName(m[1])) {
@@ -187,11 +192,15 @@ func (t *title) above(blocks []block, front []int) {
 		first, b := &blocks[front[t.at]], &blocks[front[t.at-1]]
 		near := front[t.at-1] == front[t.at]-1 && b.table == nil && b.role == roleText && b.kin == first.kin
 		line := squeeze(plain(b.text))
-		if !near || !piece(line) || strings.Contains(t.agency, line) || !continues(line, t.agency) {
+		bracketed := inBrackets.MatchString(squeeze(plain(first.text)))
+		if !near || !piece(line) || strings.Contains(t.agency, line) || !bracketed && !continues(line, t.agency) {
 			return
 		}
 		if t.agency == "" && !validName(line) {
 			return
+		}
+		if bracketed && validName(line) {
+			t.agency = "" // 某管理委员会, and below it （某管委会）
 		}
 		t.agency, t.at, t.n = line+t.agency, t.at-1, t.n+1
 	}

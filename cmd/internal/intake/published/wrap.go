@@ -1,6 +1,7 @@
 package published
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -55,7 +56,7 @@ func unwrap(blocks []block) []block {
 				so = out[len(out)-1].text
 			}
 			switch {
-			case isTitle(so): // what stands below a title is no part of it
+			case endsTitle(so, b.text): // what stands below a title is no part of it
 			case wrapped:
 				joins = wraps(&blocks[start], &blocks[last], &b, width[last]*100/max(widest, 1), margin)
 			default:
@@ -102,6 +103,16 @@ func wraps(start, last, b *block, percent, margin int) bool {
 		return percent >= 60
 	}
 	return percent >= 85 && !ended(last.text) && indent(b.line) <= indent(last.line)
+}
+
+// titleEnd is how the last line of a title ends.
+var titleEnd = regexp.MustCompile(`^[^，。；：、,;:]{2,60}(?:年度报告|工作报告|年报)$`)
+
+// endsTitle reports whether text is a title, or the end of one, that does not go on in the next line.
+func endsTitle(text, next string) bool {
+	r, _ := utf8.DecodeRuneInString(next)
+	return len(text) <= 240 && !strings.ContainsRune("，。；：、）》”,;:)", r) &&
+		(isTitle(text) || titleEnd.MatchString(squeeze(plain(text))))
 }
 
 // broken reports whether a long paragraph was cut by the end of a page: it stops within a sentence, and the next begins
