@@ -42,14 +42,15 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 }
 
 // unread reports a line that belongs to the page and not to the report: those of menus where the page's own title is the only
-// one, and those that sites put below a title.
+// one, what stands between title and article and is no sentence, and those that sites put below a title.
 func unread(b *block, title role) bool {
-	return title == roleTitle && b.outside || siteLine(squeeze(plain(b.text)))
+	flat := squeeze(plain(b.text))
+	return b.outside && (title == roleTitle || !strings.Contains(flat, "。")) || siteLine(flat)
 }
 
 // siteMarks stand in lines that sites put below a title: 发布时间：2025-01-20　来源：某局　浏览次数：12　字体：大 中 小.
 var siteMarks = regexp.MustCompile(`^[【\[]?(?:发布|发文|更新|成文|生成)?(?:日期|时间)[：:]|^(?:信息)?来源[：:]|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]|字[体号][：:]|` +
-	`^(?:发布机构|公开机构|发布单位|发文机关|责任编辑|作者|编辑|索引号|主题分类|文号)[：:]|保护视力色|语音播报|当前位置|您的位置|分享到|打印本页|下载附件`)
+	`^20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[0-9:：]*$|^(?:发布机构|公开机构|发布单位|发文机关|责任编辑|作者|编辑|索引号|主题分类|文号)[：:]|保护视力色|语音播报|当前位置|您的位置|分享到|打印本页|下载附件`)
 
 func siteLine(flat string) bool {
 	return utf8.RuneCountInString(flat) <= 120 && siteMarks.MatchString(flat)
