@@ -103,6 +103,6 @@ func RuleMaking(name string) bool {
 	if m == nil {
 		return false
 	}
-	within := strings.HasSuffix(m[1], "市") || strings.HasSuffix(m[1], "州") || strings.HasSuffix(m[1], "盟") || strings.HasSuffix(m[1], "地区")
-	return !within && !b.county[m[2]]
+	below := func(end string) bool { return strings.HasSuffix(m[1], end) }
+	return !slices.ContainsFunc([]string{"市", "州", "盟", "地区"}, below) && !b.county[m[2]]
 }

@@ -1,8 +1,6 @@
 package templates
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 
 	"nianbao/templates/formula"
@@ -81,14 +79,9 @@ func (c *checker) fees(r *Rule) {
 	}
 }
 
-// bareNothing is a whole passage that says that there was none of what its heading names: 无。 本年度没有此类情况。
-var bareNothing = regexp.MustCompile(`^(?:\d{4}年(?:度)?|本年度?|全年|本机关|我[局委办厅院镇乡]|,)*(?:暂无|无|没有|未发生|不涉及|0元|零元)(?:此类|该类|相关|有关|此项)?(?:情况|情形|事项)?[.。]?$`)
-
 // tellsFees reports whether text below the heading 收取信息处理费情况 says something of it. The heading names the fee, so
-// that the text need not: 本年度未收取。
-func tellsFees(text string) bool {
-	return containsAny(text, "费", "收取", "收缴") || bareNothing.MatchString(strings.TrimSpace(text))
-}
+// that the text need not: 本年度未收取。 A mere 无 does not say what there was none of: a notice, an amount, or both.
+func tellsFees(text string) bool { return containsAny(text, "费", "收取", "收缴") }
 
 // otherFees are words with 费 in a sentence on fees that name no fee of their own.
 var otherFees = strings.NewReplacer("收费", "", "缴费", "", "费用", "", "免费", "")
@@ -137,7 +130,7 @@ func (c *checker) feesNotice(r *Rule) {
 	}
 	said := ""
 	for _, text := range c.filing.texts() {
-		for _, s := range strings.FieldsFunc(withoutTitles(text), func(r rune) bool { return slices.Contains([]rune("。；;\n"), r) }) {
+		for _, s := range strings.FieldsFunc(withoutTitles(text), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
 			switch {
 			case !containsAny(s, "费"):
 			case containsAny(s, "通知", "告知") && !containsAny(s, "未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知"):

@@ -118,7 +118,8 @@ func agree(a, b string) bool {
 		return true
 	}
 	if rest, ok := strings.CutPrefix(a, b); ok {
-		return agencyLike(rest) || slices.ContainsFunc([]string{"科", "股", "处", "室"}, func(end string) bool { return strings.HasSuffix(rest, end) })
+		ends := func(end string) bool { return strings.HasSuffix(rest, end) }
+		return agencyLike(rest) || slices.ContainsFunc([]string{"科", "股", "室"}, ends)
 	}
 	x, y := wholeName.FindStringSubmatch(a), wholeName.FindStringSubmatch(b)
 	if x != nil && y != nil && x[3] == y[3] && utf8.RuneCountInString(y[2]) > 3 {

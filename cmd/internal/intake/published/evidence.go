@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"nianbao/templates"
 )
@@ -145,18 +144,28 @@ func aroundEvidence(blocks []block, front []int) (list []evidence) {
 				add(withoutOffice(m[1]), "联系方式")
 			}
 		}
-		switch pieces := crumbs.Split(squeeze(text), -1); {
-		case b.role == roleSite, len(pieces) > 2 && ahead && len(text) < 600:
-			for k := len(pieces) - 1; k >= 0; k-- {
-				if p := siteWords.ReplaceAllString(pieces[k], ""); !strings.HasSuffix(p, "政府") { // a government's site carries others' reports
-					add(p, map[bool]string{true: "网站名称", false: "网页的位置"}[b.role == roleSite])
-				}
-			}
+		for _, p := range sitePieces(b, squeeze(text), ahead) {
+			add(p, map[bool]string{true: "网站名称", false: "网页的位置"}[b.role == roleSite])
 		}
 		if looked += bit(!ahead); !ahead && looked <= maxOpening {
 			if m := acted.FindStringSubmatch(halfDigits(squeeze(text))); m != nil {
 				add(nameIn(m[1]), "第一段")
 			}
+		}
+	}
+	return list
+}
+
+// sitePieces returns the parts of a page's place, the innermost first, and of the names of its site: 首页 > 某局 > 年报.
+// A government's site carries the reports of others, and is no evidence.
+func sitePieces(b *block, flat string, ahead bool) (list []string) {
+	pieces := crumbs.Split(flat, -1)
+	if b.role != roleSite && (len(pieces) < 3 || !ahead || len(flat) > 600) {
+		return nil
+	}
+	for _, p := range slices.Backward(pieces) {
+		if p = siteWords.ReplaceAllString(p, ""); !strings.HasSuffix(p, "政府") {
+			list = append(list, p)
 		}
 	}
 	return list
@@ -203,7 +212,7 @@ func (a *assembler) settle(list []evidence) {
 	name := best.name
 	if !placed(name) {
 		for _, e := range list {
-			if placed(e.name) && strings.HasSuffix(e.name, name) && utf8.RuneCountInString(e.name) > utf8.RuneCountInString(name) {
+			if fuller := placed(e.name) && strings.HasSuffix(e.name, name); fuller {
 				name = e.name
 				break
 			}

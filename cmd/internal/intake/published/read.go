@@ -99,7 +99,8 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	front, parts := heads.sections(blocks)
 	filing := templates.NewFiling(form, year)
 	filing.Published = true
-	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words, signed: signatureOf(blocks)}
+	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
+	a.signed = signatureOf(blocks)
 	res.Filing = filing
 	front, parts = a.firstPart(blocks, front, parts, t, titled)
 	a.settle(agencyEvidence(name, blocks, front, t, titled, a.signed))
