@@ -61,6 +61,11 @@ var fronts = []front{
 	{name: "opening, the agency first", title: "示例县水务局根据《中华人民共和国政府信息公开条例》编制本报告。统计期限为2024年1月1日至12月31日。", agency: "示例县水务局"},
 	{name: "opening names another's paper", title: "按照示例县人民政府办公室《关于做好年度报告的通知》要求，现公布示例县水务局2024年政府信息公开工作年度报告。", agency: "示例县水务局"},
 	{name: "opening with commas", title: "根据有关规定，结合工作实际，示例县水务局编制了2024年政府信息公开工作年度报告。", agency: "示例县水务局"},
+	{name: "opening with a verb and no stop", title: "现全面总结示例县水务局2024年政府信息公开工作，报告如下。", agency: "", reason: "nobody can say where the name begins"},
+	{name: "opening with a verb, and a signature", title: "现全面总结示例县水务局2024年政府信息公开工作，报告如下。", foot: "示例县水务局\n2025年1月20日", agency: "示例县水务局"},
+	{name: "made by two", title: "示例县水务局2024年政府信息公开工作年度报告\n本报告由示例县水务局办公室会同示例县司法局编制。", agency: "示例县水务局"},
+	{name: "会同 is a county, too", title: "会同县水务局2024年政府信息公开工作年度报告\n" + basis, agency: "会同县水务局"},
+	{name: "a notice that carries the report", title: "关于公布示例县水务局2024年政府信息公开工作年度报告的通知\n" + basis, agency: "示例县水务局"},
 	{name: "opening of ours", title: "根据有关规定，现公布我局2024年政府信息公开工作年度报告。", agency: "", codes: "", reason: "我局 is nobody's name"},
 	{name: "opening of the whole county", title: "现公布2024年全县政府信息公开工作年度报告。", agency: "", reason: "全县 is no body"},
 

@@ -23,7 +23,10 @@ func agencyLike(s string) bool {
 var (
 	// sentenceWords stand in sentences about a report and in no body's name.
 	sentenceWords = []string{"公布", "现将", "根据", "按照", "依据", "依照", "规定", "要求", "条例", "编制", "报告", "简称", "如下", "期限", "关于", "印发", "通知",
-		"首页", "位置", "来源", "点击", "下载", "索引", "我们", "社会公开", "信息公开", "政务公开工作", "请与", "联系", "电话", "地址"}
+		"首页", "位置", "来源", "点击", "下载", "索引", "我们", "社会公开", "信息公开", "政务公开工作", "请与", "联系", "电话", "地址",
+		"会同", "局和", "局与", "局及", "厅和", "府和", "府与", "府及", "办和", "室和", "室与"}
+	// aNamesOwn are sentence words within names.
+	aNamesOwn = strings.NewReplacer("机构编制", "", "会同县", "")
 	// notNames begin what is somebody's word for a body, or for several.
 	notNames = []string{"我", "各", "该", "由", "为", "是", "在", "对", "与", "及", "现", "发布", "20", "19", "二〇", "二○", "其他", "其它", "本机关", "本部门",
 		"本单位", "本级", "本局", "本市", "本县", "本区", "本镇", "本乡", "全省", "全市", "全县", "全区", "全镇", "全乡", "全局", "全系统"}
@@ -43,7 +46,7 @@ func nameLike(s string) bool {
 	if strings.IndexFunc(s, func(r rune) bool { return !isNameRune(r) }) >= 0 {
 		return false
 	}
-	words := strings.ReplaceAll(s, "机构编制", "")
+	words := aNamesOwn.Replace(s)
 	within := func(w string) bool { return strings.Contains(words, w) }
 	begins := func(w string) bool { return strings.HasPrefix(s, w) }
 	return !slices.ContainsFunc(sentenceWords, within) && !slices.ContainsFunc(notNames, begins)

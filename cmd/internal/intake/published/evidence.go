@@ -42,7 +42,7 @@ var (
 )
 
 // leadWords stand before a name in a sentence.
-var leadWords = []string{"现向社会公布", "向社会公布", "现予公布", "特公布", "现公布", "现发布", "现公开", "公布", "发布", "现将", "现就", "特编制", "编制了", "编制", "形成了",
+var leadWords = []string{"关于公布", "关于印发", "关于报送", "关于发布", "关于公开", "关于", "现向社会公布", "向社会公布", "现予公布", "特公布", "现公布", "现发布", "现公开", "公布", "发布", "现将", "现就", "特编制", "编制了", "编制", "形成了",
 	"形成", "撰写", "汇总", "本报告是", "本报告为", "这是", "以下是", "由", "为", "是", "了", "现"}
 
 // nameIn returns the body's name at the end of a clause, or "".
@@ -55,11 +55,17 @@ func nameIn(clause string) string {
 			}
 		}
 	}
-	if !validName(clause) {
+	within := func(w string) bool { return strings.Contains(clause, w) }
+	if !validName(clause) || slices.ContainsFunc(verbs, within) {
 		return ""
 	}
 	return clause
 }
+
+// verbs stand before a name in a sentence without a stop between, or behind it: 全面总结某局2024年… Where one does, nobody can
+// say where the name begins.
+var verbs = []string{"总结", "结合", "做好", "开展", "推进", "回顾", "梳理", "反映", "介绍", "说明", "提交", "报送", "上报", "围绕", "领导", "认真", "严格", "全面",
+	"以下", "情况", "年度", "如期", "按时", "及时", "通过", "贯彻", "落实", "我局", "我县", "我市", "我区", "政府和", "负责", "为了", "坚持"}
 
 // sentenceName returns the name that the first sentences of a report give its agency.
 func sentenceName(text string) string {

@@ -107,6 +107,9 @@ func cleanName(s string) string {
 		_, size := utf8.DecodeRuneInString(s[i:])
 		s = s[i+size:]
 	}
+	if strings.HasPrefix(s, "关于") {
+		return nameIn(s)
+	}
 	if utf8.RuneCountInString(s) > 50 || !nameLike(s) {
 		return ""
 	}
