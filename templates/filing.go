@@ -19,7 +19,7 @@ type Agency struct {
 	Phone    string
 	Fax      string
 	Email    string
-	Rules    bool // may make 规章 (立法法): State Council departments, provinces, cities with districts
+	Rules    Power // whether it may make 规章, where somebody says so; ask MakesRules
 }
 
 // A Filing is one agency's answers to one form for one year. The zero Filing is not usable; see NewFiling.
@@ -32,8 +32,16 @@ type Filing struct {
 	Explanations map[string]string // by finding: "previous.effective/disclosure.normative.effective"
 	Previous     *Filing           // last year's figures as far as the source carries them; may be nil
 	Covers       []string          // names of the agencies summed in it, nil for an agency's own filing
+	Unplaced     []Unplaced        // text of the source that belongs to no passage; kept and named, never printed in a report
+	Published    bool              // read from a published report: what is missing in it is asked about, not refused
 
 	cells []Cell
+}
+
+// Unplaced is text of a source that has no place among the passages.
+type Unplaced struct {
+	Part string // number of the part that it stands in, 三; "" before the first part
+	Text string
 }
 
 // NewFiling returns a filing with every figure blank.
@@ -112,6 +120,7 @@ func (f *Filing) Complete() {
 func (f *Filing) In(form *Form) (g *Filing, lost []string) {
 	g = NewFiling(form, f.Year)
 	g.Agency, g.Covers, g.Explanations = f.Agency, f.Covers, maps.Clone(f.Explanations)
+	g.Unplaced, g.Published = f.Unplaced, f.Published
 	for i, key := range f.Form.keys {
 		switch c := f.cells[i]; {
 		case Comparable(f.Form, form, key):

@@ -82,7 +82,7 @@ func isNote(t *templates.Table, c *ooxml.Cell) bool {
 // otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer
 // may stand there that belongs somewhere else.
 func (r *reader) otherSheets() {
-	known := map[string]bool{SheetCovered: true}
+	known := map[string]bool{SheetCovered: true, SheetUnplaced: true}
 	if r.find.layout != nil {
 		for _, name := range r.find.layout.Sheets() {
 			known[name] = true

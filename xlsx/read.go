@@ -88,6 +88,7 @@ func (r *reader) read() {
 	r.ret.Filing = r.filing
 	r.cover()
 	r.covered()
+	r.unplacedTexts()
 	r.identity(stamps)
 	r.figures()
 	r.narrative()

@@ -69,6 +69,9 @@ func model(l *Layout, f *templates.Filing, opt Options) *book {
 	if len(f.Covers) > 0 {
 		b.sheets = append(b.sheets, v.coveredSheet())
 	}
+	if len(f.Unplaced) > 0 {
+		b.sheets = append(b.sheets, v.unplacedSheet())
+	}
 	for _, s := range b.sheets {
 		s.sort()
 	}

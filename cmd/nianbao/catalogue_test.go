@@ -147,6 +147,17 @@ var catalogueCases = []catalogueCase{
 		s.returned(subst(cover1, `<c r="B8"([^>]*) t="inlineStr">.*?</c>`, `<c r="B8"$1/>`))
 	}},
 
+	{code: "published.agency", reason: "a report that another agency has signed", make: func(s *scene) {
+		s.published("12", "</div>", "<p>示例县民政局</p><p>2025年1月20日</p></div>")
+	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	{code: "published.agency", right: true, reason: "signed with the name for short", make: func(s *scene) {
+		s.published("12", "</div>", "<p>县水务局</p><p>2025年1月20日</p></div>")
+	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	{code: "value.blank-total", reason: "a page that leaves two totals blank", make: func(s *scene) { s.published("19", "", "") },
+		with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	{code: "value.blank-total", right: true, reason: "a page that prints them", make: func(s *scene) { s.published("12", "", "") },
+		with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+
 	{code: "workbook.label-changed", reason: "another wording", make: func(s *scene) {
 		s.returned(subst(table3, `2\.其他法律行政法规禁止公开`, "法律规定不公开的"))
 	}},
@@ -323,6 +334,20 @@ var catalogueCases = []catalogueCase{
 			s.Fatal(err)
 		}
 	}, args: []string{"report", "回收", "-o", "报告", "--format", "docx", "--template", "红头.docx"}},
+}
+
+// published sends one of the published cases, with something put in the place of something else.
+func (s *scene) published(number, old, with string) {
+	s.Helper()
+	names, err := filepath.Glob(filepath.Join(testdataDir, "cases", "published", number+"-*"))
+	if err != nil || len(names) != 1 {
+		s.Fatal(names, err)
+	}
+	text := readText(s, names[0])
+	if old != "" {
+		text = strings.Replace(text, old, with, 1)
+	}
+	s.back("公布.html", []byte(text))
 }
 
 // usualArgs is the command that shows what is found by whom.

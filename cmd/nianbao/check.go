@@ -202,7 +202,7 @@ func (j *checkJob) check(item *intake.Item) feedback.File {
 	if j.roster != nil {
 		match := j.roster.Match(filepath.Base(item.File), identityOf(item))
 		if match.Agency != nil {
-			item.Filing.Agency.Rules = match.Agency.Rules
+			item.Filing.Agency.Hear(match.Agency.Agency)
 			last = j.last.Find(match.Agency.Agency, item.Filing.Year-1)
 		}
 		found = append(slices.Clone(found), match.Findings...)

@@ -250,7 +250,7 @@ func (j *collectJob) open(name string, keep bool) (*intake.Item, *collect.Return
 	}
 	match := j.roster.Match(filepath.Base(name), identityOf(item))
 	if match.Agency != nil {
-		item.Filing.Agency.Rules = match.Agency.Rules
+		item.Filing.Agency.Hear(match.Agency.Agency)
 	}
 	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.last != nil, Found: item.Findings,
 		Grades: j.options.Grades})

@@ -47,7 +47,7 @@ func TestRosterReads(t *testing.T) {
 				t.Fatalf("%d agencies", len(r.Agencies))
 			}
 			top, school, tax := r.Agencies[0], r.Agencies[1], r.Agencies[2]
-			if top.Name != "示例市人民政府" || !top.Rules || len(top.Children) != 2 || school.Parent != top || school.Code != "001" || school.Rules || !tax.Vertical {
+			if top.Name != "示例市人民政府" || !top.MakesRules() || len(top.Children) != 2 || school.Parent != top || school.Code != "001" || school.MakesRules() || !tax.Vertical {
 				t.Errorf("read %+v, %+v, %+v", top, school, tax)
 			}
 			if noted := len(r.Notes) > 0; noted != strings.Contains(tt.data, "备注") {

@@ -113,7 +113,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 	}
 	res := published.Read(kind, name, data, opt.Forms)
 	i.Filing = res.Filing
-	i.Notes = append(i.Notes, res.Unplaced...)
+	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {
 		i.Filing.Complete()
@@ -260,7 +260,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		}
 		return false
 	}
-	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 {
+	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 && !has("file.agency") {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
