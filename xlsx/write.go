@@ -23,6 +23,9 @@ type Options struct {
 // layouts keeps the layout of each form.
 var layouts sync.Map // *templates.Form -> *Layout
 
+// LayoutOf returns the layout of a form, made once for each form.
+func LayoutOf(form *templates.Form) (*Layout, error) { return layoutOf(form) }
+
 func layoutOf(form *templates.Form) (*Layout, error) {
 	if l, ok := layouts.Load(form); ok {
 		return l.(*Layout), nil

@@ -15,7 +15,6 @@ type Body struct {
 	Total       *templates.Filing
 	Counted     []*Standing // whose figures are in Total
 	Left        []*Standing // who should be in it and is not
-	Missing     int         // of Left, those who have sent nothing
 	Standing    *Standing   // of the body's own filing
 	Differences []Difference
 }
@@ -49,7 +48,7 @@ func (r *Result) sumBody(a *Agency) error {
 	for batch := range slices.Chunk(b.Counted, 128) {
 		filings := []*templates.Filing{b.Total}
 		for _, s := range batch {
-			filings = append(filings, s.Current.figures.filing(s.Agency.Label(), r.Year))
+			filings = append(filings, s.Current.content.filing(s.Agency.Label(), r.Year))
 		}
 		total, err := templates.Sum(r.Form, r.Year, filings)
 		if err != nil {
@@ -77,7 +76,6 @@ func (r *Result) gather(a *Agency, b *Body) {
 			r.gather(child, b)
 		default:
 			b.Left = append(b.Left, s)
-			b.Missing += boolInt(s.Missing())
 		}
 	}
 }
