@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
@@ -147,8 +146,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	}
 	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: given.roster, last: given.last}
 	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include,
-		Last:  func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) },
-		Saved: func(file string) (content, disk time.Time) { return collect.SavedAt(filepath.Join(job.Folder, file)) }}
+		Last: func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) }}
 	if j.collector, err = collect.New(given.roster, j.options); err != nil {
 		return nil, serve.Refusal(feedback.Printable("汇总到哪个单位：" + err.Error()))
 	}

@@ -189,6 +189,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			i.Notes = append(i.Notes, "“"+file+"”："+err.Error()+"。")
 		}
 	}
+	ret.Source = i.SHA256
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
 	if opt.Keep && ret.Filing != nil {
