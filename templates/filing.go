@@ -32,9 +32,22 @@ type Filing struct {
 	Explanations map[string]string // by finding: "previous.effective/disclosure.normative.effective"
 	Previous     *Filing           // last year's figures as far as the source carries them; may be nil
 	Covers       []string          // names of the agencies summed in it, nil for an agency's own filing
+	Pending      []Pending         // agencies of a sum that are not settled: as long as there is one the sum may change
 
 	cells []Cell
 }
+
+// A Pending is an agency of a sum whose filing has not come, does not count, or counts for the time being.
+type Pending struct {
+	Name  string // as in Covers, where it counts
+	State string // how it stands, in words, ending in one of the two below
+}
+
+// Whether the figures of a Pending are in the sum.
+const (
+	CountedForNow = "，暂计入"
+	NotCounted    = "，没有计入"
+)
 
 // NewFiling returns a filing with every figure blank.
 func NewFiling(form *Form, year int) *Filing {
@@ -111,7 +124,7 @@ func (f *Filing) Complete() {
 // lost names, in words, what is filled in and has no place in the form.
 func (f *Filing) In(form *Form) (g *Filing, lost []string) {
 	g = NewFiling(form, f.Year)
-	g.Agency, g.Covers, g.Explanations = f.Agency, f.Covers, maps.Clone(f.Explanations)
+	g.Agency, g.Covers, g.Pending, g.Explanations = f.Agency, f.Covers, f.Pending, maps.Clone(f.Explanations)
 	for i, key := range f.Form.keys {
 		switch c := f.cells[i]; {
 		case Comparable(f.Form, form, key):

@@ -118,6 +118,8 @@ func (r *jsonReader) root(root object) error {
 			err = r.previous(m)
 		case "covers":
 			f.Covers, err = names(m)
+		case "pending":
+			f.Pending, err = pendings(m)
 		default:
 			err = &JSONError{m.name, "没有这一项"}
 		}
@@ -296,6 +298,23 @@ func integer(m member) (Decimal, error) {
 		return d, &JSONError{m.name, "应当是四位数的年份"}
 	}
 	return d, nil
+}
+
+// pendings reads a list of objects with a name and a state.
+func pendings(m member) ([]Pending, error) {
+	list, ok := m.value.([]any)
+	var out []Pending
+	for _, v := range list {
+		obj, isObject := v.(object)
+		name, isName := obj.lookup("name").(string)
+		state, isState := obj.lookup("state").(string)
+		ok = ok && isObject && isName && isState && len(obj) == 2
+		out = append(out, Pending{name, state})
+	}
+	if !ok {
+		return nil, &JSONError{m.name, "应当是一列 name 和 state"}
+	}
+	return out, nil
 }
 
 func names(m member) ([]string, error) {

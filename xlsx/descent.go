@@ -144,7 +144,7 @@ func (ret *Returned) sameAs(made []byte) error {
 	}
 	was, is := ret.Filing, copied.Filing
 	switch {
-	case was.Form.ID != is.Form.ID, was.Year != is.Year, was.Agency != is.Agency, !slices.Equal(was.Covers, is.Covers):
+	case was.Form.ID != is.Form.ID, was.Year != is.Year, was.Agency != is.Agency, !slices.Equal(was.Covers, is.Covers), !slices.Equal(was.Pending, is.Pending):
 		return errors.New("not of the same agency, form and year")
 	case (ret.Stamp == nil) != (copied.Stamp == nil) || ret.Stamp != nil && *ret.Stamp != *copied.Stamp:
 		return errors.New("another stamp")

@@ -38,7 +38,9 @@ func TestDescent(t *testing.T) {
 		t.Errorf("made of %v", of)
 	}
 	l, _ := layoutOf(f.Form)
-	corrected := edited(t, once, func(x *excelize.File) { mustEdit(t, x.SetCellInt("三、申请", at(l, "applications.granted.legal"), 12)) })
+	corrected := edited(t, once, func(x *excelize.File) {
+		mustEdit(t, x.SetCellInt("三、申请", at(l, "applications.granted.legal"), 12))
+	})
 	twice := marked(t, corrected)
 	if of := readBytes(twice).Of; !slices.Equal(of, []string{sumOf256(corrected), sumOf256(data)}) {
 		t.Errorf("made of %v", of)

@@ -69,7 +69,7 @@ func model(l *Layout, f *templates.Filing, opt Options) *book {
 		b.sheets = append(b.sheets, v.tableSheet(l.tables[t.ID]))
 	}
 	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), b.stampSheet())
-	if len(f.Covers) > 0 {
+	if len(f.Covers)+len(f.Pending) > 0 {
 		b.sheets = append(b.sheets, v.coveredSheet())
 	}
 	for _, s := range b.sheets {

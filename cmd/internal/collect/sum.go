@@ -197,6 +197,18 @@ func (r *Result) BodyFiling() *templates.Filing {
 		f.Narrative, f.Explanations = maps.Clone(own.Narrative), maps.Clone(own.Explanations)
 		f.Agency = own.Agency
 	}
-	f.Previous = r.Last
+	f.Previous, f.Pending = r.Last, b.pending()
 	return f
+}
+
+// pending lists whom the body's total still waits for: those that are not in it, and those that are for the time being.
+func (b *Body) pending() []templates.Pending {
+	var list []templates.Pending
+	for _, s := range b.Provisional() {
+		list = append(list, templates.Pending{Name: s.Agency.Label(), State: s.Current.Verdict.Chinese() + templates.CountedForNow})
+	}
+	for _, s := range b.Left {
+		list = append(list, templates.Pending{Name: s.Agency.Label(), State: s.Status() + templates.NotCounted})
+	}
+	return list
 }
