@@ -25,8 +25,8 @@ func Settle(returns []*Return) {
 	groups := map[string][]*Return{}
 	var order []string
 	for _, x := range returns {
-		whose := x.whose()
-		if whose == "" || !x.Readable() {
+		whose := x.Whose()
+		if whose == "" {
 			continue
 		}
 		if groups[whose] == nil {
@@ -39,9 +39,12 @@ func Settle(returns []*Return) {
 	}
 }
 
-// whose names the agency and year of a source, "" where it is nobody's for certain. A source without a code is not taken for
-// that of a namesake with one.
-func (r *Return) whose() string {
+// Whose names the agency and year of a source, "" where it is nobody's for certain or could not be read. A source without a
+// code is not taken for that of a namesake with one.
+func (r *Return) Whose() string {
+	if !r.Readable() {
+		return ""
+	}
 	code, name := fold(r.Code), fold(r.Name)
 	if a := r.Match.Agency; a != nil {
 		code, name = fold(a.Code), fold(a.Name)
@@ -118,6 +121,9 @@ func settle(list []*Return) (current *Return, unsure, others []*Return) {
 		default:
 			others = append(others, x)
 		}
+	}
+	for _, x := range others {
+		x.Instead = current
 	}
 	if len(unsure) > 0 {
 		undecided(contenders)

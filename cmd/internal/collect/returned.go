@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -30,7 +31,9 @@ type Return struct {
 	// Of are the SHA-256 of the files that the source was made from by way of marked copies.
 	Of []string
 
-	State   State
+	State State
+	// Instead is the source that counts in the place of one that is a copy, put right or refused.
+	Instead *Return
 	content *content
 }
 
@@ -57,6 +60,34 @@ const (
 func (s State) Chinese() string {
 	return map[State]string{Current: "采用", Same: "内容相同，不重复计", Superseded: "已被更正的一份代替",
 		Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
+}
+
+// StateWords says the state in words, with the name of the source that counts instead.
+func (r *Return) StateWords() string {
+	if r.Instead == nil {
+		return r.State.Chinese()
+	}
+	name := "“" + filepath.Base(r.Instead.File) + "”"
+	if filepath.Base(r.File) == filepath.Base(r.Instead.File) {
+		name = "“" + r.Instead.File + "”"
+	}
+	switch r.State {
+	case Same:
+		return "与" + name + "内容相同，不重复计"
+	case Superseded:
+		return "已更正为" + name
+	case Refused:
+		return "退回，采用了" + name
+	}
+	return r.State.Chinese()
+}
+
+// NotCurrent says the state in words, "" for that of a source that is simply its agency's, or could not be read at all.
+func (r *Return) NotCurrent() string {
+	if r.State == Current || r.State == Unread || r.State == "" {
+		return ""
+	}
+	return r.StateWords()
 }
 
 // Reduce makes a Return of a filing that has been read and checked; filing nil means that nothing could be read.
