@@ -348,10 +348,10 @@ func (b *Body) provisional() string {
 
 // Policy says in one sentence what is summed, and how much of it is provisional.
 func (r *Result) Policy() string {
-	what := "退回的没有计入合计"
+	what := "合计计入没有退回的填报"
 	switch r.Options.Include {
 	case templates.Rejected:
-		what = "退回的也计入了合计（有读不出的数的除外）"
+		what = "合计连退回的填报也计入（有读不出的数的除外）"
 	case templates.Accepted, templates.Explained:
 		what = "合计只计入结论为“通过”和“已说明”的填报"
 	}
