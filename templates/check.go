@@ -54,11 +54,11 @@ func Check(f *Filing, opt Options) Result {
 	return Result{Judge(c.findings, true), c.findings, c.skipped, opt.Grades.List(f.Form)}
 }
 
-// pending says of a sum who keeps it from being final.
+// pending says of a sum who keeps it from being final. Where it has just been held against its agencies that has been said.
 func (c *checker) pending() {
 	const most = 8
 	list := c.filing.Pending
-	if len(list) == 0 {
+	if len(list) == 0 || slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Code == "sum.incomplete" }) {
 		return
 	}
 	var names []string

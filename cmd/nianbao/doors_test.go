@@ -473,7 +473,7 @@ func (s *situation) page(t *testing.T, back, roster, dir string) {
 			t.Errorf("page, check: %s is %s, want %s", s.files[i].name, checked.Verdict, verdict)
 		}
 	}
-	words := map[string]string{"duplicate": "分不清用哪份", "same": "内容相同", "superseded": "已更正为", "refused": "退回，采用了"}
+	words := map[string]string{"duplicate": "分不清用哪份", "same": "内容相同", "superseded": "更正", "refused": "退回，采用了"}
 	for i, f := range s.files {
 		if _, state := f.state(); !strings.Contains(states[i], words[state]) || words[state] == "" && states[i] != "" {
 			t.Errorf("page, check: %s is %q, want %s", f.name, states[i], state)
