@@ -48,28 +48,9 @@ func Check(f *Filing, opt Options) Result {
 	}
 	c.lastYear(opt.WantPrevious)
 	c.narrative()
-	c.pending()
 	c.settle(opt.Grades)
 	SortFindings(f.Form, c.findings)
 	return Result{Judge(c.findings, true), c.findings, c.skipped, opt.Grades.List(f.Form)}
-}
-
-// pending says of a sum who keeps it from being final. Where it has just been held against its agencies that has been said.
-func (c *checker) pending() {
-	const most = 8
-	list := c.filing.Pending
-	if len(list) == 0 || slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Code == "sum.incomplete" }) {
-		return
-	}
-	var names []string
-	for _, p := range list[:min(len(list), most)] {
-		names = append(names, p.Name+"（"+p.State+"）")
-	}
-	text := strings.Join(names, "、")
-	if len(list) > most {
-		text += fmt.Sprintf("等 %d 个", len(list))
-	}
-	c.report("sum.provisional", nil, Place{}, Words{"names": text})
 }
 
 type checker struct {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 )
 
 // An Agency is the body that files. Every field but Name may be empty.
@@ -48,6 +49,19 @@ const (
 	CountedForNow = "，暂计入"
 	NotCounted    = "，没有计入"
 )
+
+// PendingNames names those that a sum waits for, with their states, the first few of them; "" for none.
+func (f *Filing) PendingNames(most int) string {
+	var names []string
+	for _, p := range f.Pending[:min(len(f.Pending), most)] {
+		names = append(names, p.Name+"（"+p.State+"）")
+	}
+	text := strings.Join(names, "、")
+	if len(f.Pending) > most {
+		text += fmt.Sprintf("等 %d 个", len(f.Pending))
+	}
+	return text
+}
 
 // NewFiling returns a filing with every figure blank.
 func NewFiling(form *Form, year int) *Filing {

@@ -93,10 +93,6 @@ func lay(t testing.TB, filing *Filing, example map[string]string) Options {
 			opt.WantPrevious = true
 			continue
 		}
-		if name == "pending" { // an agency that a sum waits for
-			filing.Pending = []Pending{{value, "未报" + NotCounted}}
-			continue
-		}
 		if rest, ok := strings.CutPrefix(name, "previous."); ok {
 			name, target = rest, last()
 		}

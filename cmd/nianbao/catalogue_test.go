@@ -271,6 +271,16 @@ var catalogueCases = []catalogueCase{
 		with: []string{"roster.missing"}, why: "the sum is incomplete because an agency is missing"},
 	{code: "sum.incomplete", right: true, reason: "the body has reported after all of them", make: func(s *scene) { s.twoLevels(2, nil) }},
 
+	{code: "sum.provisional", reason: "a sum with an agency that has not reported", make: func(s *scene) {
+		s.filing("县政府.json", func(f *templates.Filing) {
+			f.Covers = []string{"海原县水务局"}
+			f.Pending = []templates.Pending{{Name: "海原县民政局", State: "未报" + templates.NotCounted}}
+		})
+	}},
+	{code: "sum.provisional", right: true, reason: "a sum of all", make: func(s *scene) {
+		s.filing("县政府.json", func(f *templates.Filing) { f.Covers = []string{"海原县水务局", "海原县民政局"} })
+	}},
+
 	{code: "roster.conflict", reason: "the code of one and the name of another", make: func(s *scene) {
 		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
 		s.returned()

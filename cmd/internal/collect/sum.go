@@ -129,8 +129,10 @@ func (r *Result) compare(b *Body, ret *Return) {
 		}
 		found = append(found, f)
 	}
+	// whom it waited for when it was written stands there better by now
+	read := slices.DeleteFunc(slices.Clone(ret.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })
 	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency),
-		Found: append(slices.Clone(ret.Found), found...), Grades: r.Options.Grades})
+		Found: append(read, found...), Grades: r.Options.Grades})
 	ret.Verdict, ret.Findings, ret.NotEvaluated = result.Verdict, result.Findings, len(result.NotEvaluated)
 }
 

@@ -121,6 +121,7 @@ func readFile(name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
+// refuse adds what reading found.
 func (i *Item) refuse(code string, words templates.Words) {
 	i.Findings = append(i.Findings, i.finding(code, words))
 }
@@ -223,6 +224,9 @@ func (i *Item) identify(forms *templates.FormSet) {
 			}
 		}
 		return false
+	}
+	if names := f.PendingNames(8); names != "" {
+		i.refuse("sum.provisional", templates.Words{"names": names})
 	}
 	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 {
 		i.refuse("file.agency", nil)
