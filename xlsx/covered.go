@@ -121,13 +121,13 @@ func (r *reader) covered() {
 		if c.Col != head.col || c.Row <= head.row || len(r.filing.Covers) >= mostCovered {
 			continue
 		}
-		name := strings.TrimSpace(r.words(spot{s, c.Row, c.Col}))
+		name := strings.TrimSpace(r.said(spot{s, c.Row, c.Col}, nil, c.Ref()))
 		if name == "" {
 			continue
 		}
 		state := ""
 		if stated {
-			state = strings.TrimSpace(r.words(spot{s, c.Row, c.Col + 1}))
+			state = strings.TrimSpace(r.said(spot{s, c.Row, c.Col + 1}, nil, c.Ref()))
 		}
 		in, settled := covers(state)
 		if in {

@@ -37,6 +37,7 @@ func (e *env) collectCommand() *cli.Command {
 			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"},
 			&cli.StringFlag{Name: "include", Value: string(templates.Query), Usage: "计入合计的最差`结论`：accepted（只计通过和已说明的）、query（待说明的也计入，默认）、rejected（退回的也计入）"},
+			convertFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			job, err := e.collectJob(c)
@@ -63,6 +64,7 @@ type collectJob struct {
 	options   collect.Options
 	reports   bool
 	last      *intake.Previous
+	source    intake.Options // how sources are opened
 	out       *outputs
 	bar       *bar
 	record    *collect.Record   // of this run, once it is written
@@ -101,7 +103,10 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	if job.roster, err = e.readRoster(c.String("roster")); err != nil {
 		return nil, err
 	}
-	if job.last, err = e.readPrevious(c.String("previous"), job.options.Forms); err != nil {
+	if job.source, err = e.openOptions(c, job.options.Forms); err != nil {
+		return nil, err
+	}
+	if job.last, err = e.readPrevious(c.String("previous"), job.source); err != nil {
 		return nil, err
 	}
 	job.options.Last = func(a templates.Agency, year int) *templates.Filing { return job.last.Find(a, year) }
@@ -210,6 +215,9 @@ func limitMemory(sources int) func() {
 
 // read opens, matches and checks every source in parallel, keeping only what collecting needs.
 func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Return, error) {
+	if err := j.prepare(&j.source, inputs); err != nil {
+		return nil, err
+	}
 	j.bar = j.newBar("读取", len(inputs))
 	defer j.bar.end()
 	returns := make([]*collect.Return, len(inputs))
@@ -217,7 +225,7 @@ func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Retu
 		if ctx.Err() != nil {
 			return
 		}
-		_, returns[i], _ = j.open(inputs[i], intake.Options{})
+		_, returns[i], _ = j.open(inputs[i], false)
 		j.bar.step()
 	})
 	if ctx.Err() != nil {
@@ -226,13 +234,14 @@ func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Retu
 	return returns, nil
 }
 
-// open reads one source, finds its agency and checks it with what the roster knows.
-func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *collect.Return, templates.Result) {
+// open reads one source, finds its agency and checks it with what the roster knows. keep keeps its bytes.
+func (j *collectJob) open(name string, keep bool) (*intake.Item, *collect.Return, templates.Result) {
 	path := name
 	if j.base != "" {
 		path = filepath.Join(j.base, name)
 	}
-	opt.Forms = j.options.Forms
+	opt := j.source
+	opt.Forms, opt.Keep = j.options.Forms, keep
 	item := intake.Open(path, opt)
 	if item.Filing == nil {
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}
