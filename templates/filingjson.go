@@ -121,6 +121,8 @@ func (r *jsonReader) root(root object) error {
 			f.Covers, err = names(m)
 		case "unplaced":
 			f.Unplaced, err = unplacedTexts(m)
+		case "pending":
+			f.Pending, err = pendings(m)
 		default:
 			err = &JSONError{m.name, "没有这一项"}
 		}
@@ -332,6 +334,23 @@ func unplacedTexts(m member) (out []Unplaced, err error) {
 		if strings.TrimFunc(u.Text, isSpace) != "" {
 			out = append(out, u)
 		}
+	}
+	return out, nil
+}
+
+// pendings reads a list of objects with a name and a state.
+func pendings(m member) ([]Pending, error) {
+	list, ok := m.value.([]any)
+	var out []Pending
+	for _, v := range list {
+		obj, isObject := v.(object)
+		name, isName := obj.lookup("name").(string)
+		state, isState := obj.lookup("state").(string)
+		ok = ok && isObject && isName && isState && len(obj) == 2
+		out = append(out, Pending{name, state})
+	}
+	if !ok {
+		return nil, &JSONError{m.name, "应当是一列 name 和 state"}
 	}
 	return out, nil
 }

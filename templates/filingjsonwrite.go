@@ -66,6 +66,18 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 		}
 		b.WriteByte(']')
 	}
+	if len(f.Pending) > 0 {
+		b.WriteString(`,"pending":[`)
+		for i, p := range f.Pending {
+			w.comma(i)
+			b.WriteString(`{"name":`)
+			w.text(p.Name)
+			b.WriteString(`,"state":`)
+			w.text(p.State)
+			b.WriteByte('}')
+		}
+		b.WriteByte(']')
+	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
 }

@@ -249,7 +249,7 @@ var catalogueCases = []catalogueCase{
 		s.returned(subst(table3, `</mergeCells>`, `<mergeCell ref="D98:E99"/></mergeCells>`))
 	}},
 
-	{code: "file.duplicate", reason: "two filings with different figures of the same minute", make: func(s *scene) {
+	{code: "file.duplicate", against: true, reason: "two filings of one agency with different figures are no fault of a file, and nothing counts all the same", make: func(s *scene) {
 		s.roster("海原县水务局,00007,,部门")
 		other := s.good.Clone()
 		other.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(987654)))
@@ -294,6 +294,16 @@ var catalogueCases = []catalogueCase{
 	{code: "sum.incomplete", reason: "the body has reported before one of its agencies", make: func(s *scene) { s.twoLevels(1, nil) },
 		with: []string{"roster.missing"}, why: "the sum is incomplete because an agency is missing"},
 	{code: "sum.incomplete", right: true, reason: "the body has reported after all of them", make: func(s *scene) { s.twoLevels(2, nil) }},
+
+	{code: "sum.provisional", reason: "a sum with an agency that has not reported", make: func(s *scene) {
+		s.filing("县政府.json", func(f *templates.Filing) {
+			f.Covers = []string{"海原县水务局"}
+			f.Pending = []templates.Pending{{Name: "海原县民政局", State: "未报" + templates.NotCounted}}
+		})
+	}},
+	{code: "sum.provisional", right: true, reason: "a sum of all", make: func(s *scene) {
+		s.filing("县政府.json", func(f *templates.Filing) { f.Covers = []string{"海原县水务局", "海原县民政局"} })
+	}},
 
 	{code: "roster.conflict", reason: "the code of one and the name of another", make: func(s *scene) {
 		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")

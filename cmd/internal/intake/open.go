@@ -157,6 +157,7 @@ func readFile(name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
+// refuse adds what reading found.
 func (i *Item) refuse(code string, words templates.Words) {
 	i.Findings = append(i.Findings, i.finding(code, words))
 }
@@ -231,6 +232,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			}
 		}
 	}
+	ret.Source = i.SHA256
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
 	if opt.Keep && ret.Filing != nil {
@@ -259,6 +261,9 @@ func (i *Item) identify(forms *templates.FormSet) {
 			}
 		}
 		return false
+	}
+	if names := f.PendingNames(8); names != "" {
+		i.refuse("sum.provisional", templates.Words{"names": names})
 	}
 	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 && !has("file.agency") {
 		i.refuse("file.agency", nil)
