@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,14 +16,64 @@ const (
 	unpaidFigure = Key("applications.other_unpaid.total")
 )
 
+// The words that the rules look for, for the program and for what a workbook sees of the rules.
+var (
+	feeWords    = []string{"信息处理费", "信息公开处理费"}
+	noticeWords = []string{"通知", "告知"}
+	chargeWords = []string{"收费", "缴费", "处理费", "费用"}
+	noNotice    = []string{"未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知"}
+)
+
+// feesSight: whether the fee is mentioned shows in the words. An amount does not: it takes a reader to tell what was received
+// from what was asked for.
+func feesSight() Sight {
+	var digits, amounts []string
+	for r := '1'; r <= '9'; r++ {
+		digits = append(digits, string(r), string(r-'1'+'１'))
+	}
+	for _, r := range slices.Sorted(maps.Keys(chineseDigits)) {
+		if chineseDigits[r] > 0 {
+			amounts = append(amounts, string(r)+"元")
+		}
+	}
+	for _, r := range slices.Sorted(maps.Keys(chineseUnits)) {
+		amounts = append(amounts, string(r)+"元")
+	}
+	return Sight{Texts: []string{feesPassage, othersOfSix}, Need: [][]string{feeWords},
+		Doubt: [][][]string{{append(amounts, "万元")}, {{"元"}, digits}}}
+}
+
+// noticeSight: where a word for the notice and one for the charge are one phrase, they stand in one sentence.
+func noticeSight() Sight {
+	var sure []string
+	for _, a := range noticeWords {
+		for _, b := range chargeWords {
+			sure = append(sure, a+b, b+a)
+		}
+	}
+	return Sight{Texts: []string{feesPassage, othersOfSix}, While: unpaidFigure, Need: [][]string{noticeWords, chargeWords},
+		Sure: sure, Doubt: [][][]string{{append(slices.Clone(noNotice), "《")}}}
+}
+
+// Provided reports whether the program writes a sentence of its own where a passage is left blank, and which figures must be
+// 0 for it to do so. Where it does not, a required passage that is blank is an error.
+func (f *Form) Provided(p *Passage) (zero []Key, ok bool) {
+	if p.Standard != "fees" {
+		return nil, p.Standard != ""
+	}
+	return f.feeFigures(), true
+}
+
+// feeFigures are the figures of a form that are 0 where nobody was charged.
+func (f *Form) feeFigures() []Key {
+	return slices.DeleteFunc([]Key{feesFigure, unpaidFigure}, func(k Key) bool { return f.figures[k] == nil })
+}
+
 // FeesUnclear says why the tables do not prove that no 信息处理费 was taken, or returns "" when they do: it is one of the
 // 行政事业性收费, so where their sum is 0 there was none. Where they are not 0, or applicants failed to pay, only the agency
 // knows, and a report does not write 未收取信息处理费 for it.
 func (f *Filing) FeesUnclear() string {
-	for _, key := range []Key{feesFigure, unpaidFigure} {
-		if f.Form.figures[key] == nil {
-			continue
-		}
+	for _, key := range f.Form.feeFigures() {
 		d, ok := f.Cell(key).Value()
 		switch {
 		case !ok:
@@ -46,12 +97,12 @@ func (c *checker) fees(r *Rule) {
 		return
 	}
 	text := c.filing.Narrative[feesPassage]
-	if strings.TrimFunc(text, isSpace) == "" {
+	if Blank(text) {
 		return // the report writes the standard sentence
 	}
 	prose := readProse(c.filing.Form, text)
 	all := string(prose.text) + string(readProse(c.filing.Form, c.filing.Narrative[othersOfSix]).text)
-	if !strings.Contains(all, "信息处理费") && !strings.Contains(all, "信息公开处理费") {
+	if !containsAny(all, feeWords...) {
 		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有提到信息处理费"})
 		return
 	}
@@ -104,6 +155,16 @@ func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
 	return d, err == nil
 }
 
+// plainText returns text without the blanks that stand between characters for the eye; lines stay apart.
+func plainText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && isSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 // feesNotice wants 收费通知 told of where an application ended because the fee was not paid.
 func (c *checker) feesNotice(r *Rule) {
 	fig := c.filing.Form.figures[unpaidFigure]
@@ -115,13 +176,13 @@ func (c *checker) feesNotice(r *Rule) {
 	if !ok || unpaid.Sign() <= 0 {
 		return
 	}
-	if strings.TrimFunc(c.filing.Narrative[feesPassage], isSpace) == "" {
+	if Blank(c.filing.Narrative[feesPassage]) {
 		return // narrative.missing says it: the report does not write 未收取 here
 	}
 	for _, id := range []string{feesPassage, othersOfSix} {
-		for _, s := range strings.FieldsFunc(withoutTitles(c.filing.Narrative[id]), func(r rune) bool { return slices.Contains([]rune("。；;\n"), r) }) {
-			if containsAny(s, "通知", "告知") && containsAny(s, "收费", "缴费", "处理费", "费用") &&
-				!containsAny(s, "未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知") {
+		text := plainText(withoutTitles(c.filing.Narrative[id]))
+		for _, s := range strings.FieldsFunc(text, func(r rune) bool { return slices.Contains([]rune("。；;\n"), r) }) {
+			if containsAny(s, noticeWords...) && containsAny(s, chargeWords...) && !containsAny(s, noNotice...) {
 				return
 			}
 		}

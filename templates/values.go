@@ -132,7 +132,7 @@ func (c *checker) signs(keys []Key) {
 
 // visible shows blank space that would not be seen.
 func visible(s string) string {
-	if strings.TrimFunc(s, isSpace) == "" {
+	if Blank(s) {
 		return "（看不见的空白字符）"
 	}
 	return s

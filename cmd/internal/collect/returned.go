@@ -87,15 +87,7 @@ func (r *Return) Keep(filing *templates.Filing, found []templates.Finding) {
 }
 
 // Count returns how many findings of a severity are open.
-func (r *Return) Count(s templates.Severity) int {
-	n := 0
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Severity == s && f.Status != templates.StatusExplained {
-			n++
-		}
-	}
-	return n
-}
+func (r *Return) Count(s templates.Severity) int { return templates.CountOpen(r.Findings, s) }
 
 // report adds what collecting found and judges anew.
 func (r *Return) report(found ...templates.Finding) {
