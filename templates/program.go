@@ -53,7 +53,7 @@ const (
 
 // Look applies a Sight to the texts of a filing. The figure is the caller's to look at.
 func (s *Sight) Look(f *Filing) Seen {
-	text := s.text(f)
+	text := s.Text(f)
 	has := func(words []string) bool { return containsAny(text, words...) }
 	switch {
 	case Blank(f.Narrative[s.Texts[0]]):
@@ -71,8 +71,8 @@ func (s *Sight) Look(f *Filing) Seen {
 	return SeenKept
 }
 
-// text joins the passages; the year's own number is left out, for it is no amount.
-func (s *Sight) text(f *Filing) string {
+// Text joins the passages; the year's own number is left out, for it is no amount.
+func (s *Sight) Text(f *Filing) string {
 	var parts []string
 	for _, id := range s.Texts {
 		parts = append(parts, f.Narrative[id])

@@ -117,7 +117,7 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 		}
 		s.put(value, styleMarkNum, v.mark(m.Expr).with(f))
 	}
-	s.valid = append(s.valid, textValidation(b.text(), name, p.Hint, 32767))
+	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
 }
 
 // mark computes a mark, or nothing while one of its figures is no number.

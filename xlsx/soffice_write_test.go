@@ -135,6 +135,9 @@ func compare(t *testing.T, path string, f, last *templates.Filing, seen map[stri
 				continue
 			}
 			ref := Ref{s.name, c.row, c.col}
+			if ref == oddFormats {
+				continue // each program has its own names for formats
+			}
 			got, err := x.GetCellValue(s.name, ref.A1())
 			if err != nil {
 				t.Fatal(err)
@@ -168,7 +171,7 @@ func compare(t *testing.T, path string, f, last *templates.Filing, seen map[stri
 			t.Fatal(err)
 		}
 		seen[state]++
-		if c.bad {
+		if c.kind == checkFigures {
 			continue // many findings of the command, one line here
 		}
 		want := ""
