@@ -83,14 +83,7 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	if name == "" {
 		name = p.Name
 	}
-	note := p.Hint
-	switch {
-	case !p.Required && !strings.Contains(note, "不写"):
-		note += "（可以不写）"
-	case p.Required && p.Standard != "":
-		note += "（不写则由程序按表里的数写一句）"
-	}
-	s.put(b.name(), styleBoxName, textContent(name+"\n"+note))
+	s.put(b.name(), styleBoxName, textContent(name+"\n"+p.Hint+v.layout.mayBeBlank(p)))
 	s.merge(b.name(), rows, 1, styleBoxName)
 	s.put(b.text(), styleBox, textContent(text))
 	s.merge(b.text(), rows, boxSpan, styleBox)
@@ -118,6 +111,26 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 		s.put(value, styleMarkNum, v.mark(m.Expr).with(f))
 	}
 	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
+}
+
+// mayBeBlank says in brackets what becomes of a passage that is left blank, where that is not an error.
+func (l *Layout) mayBeBlank(p *templates.Passage) string {
+	zero, provided := l.form.Provided(p)
+	switch {
+	case !p.Required && strings.Contains(p.Hint, "不写"):
+		return ""
+	case !p.Required:
+		return "（可以不写）"
+	case !provided:
+		return ""
+	case len(zero) == 0:
+		return "（不写则由程序按表里的数写一句）"
+	}
+	var rows []string
+	for _, key := range zero {
+		rows = append(rows, "“"+l.form.Figure(key).RowName()+"”")
+	}
+	return "（" + strings.Join(rows, "和") + "都是 0 的可以不写，由程序写一句；不是 0 的必须写）"
 }
 
 // mark computes a mark, or nothing while one of its figures is no number.
