@@ -242,9 +242,9 @@ func linesOf(l *Layout, f *templates.Finding) []*checkPlace {
 		case checkFigures:
 			ours = strings.HasPrefix(f.Code, "value.") && fig != nil && fig.Table == c.table
 		case checkName:
-			ours = f.Code == "file.agency" || f.Code == "workbook.stamp" && !strings.Contains(f.Message, "年度的")
+			ours = f.Code == "file.agency" || f.Code == "workbook.stamp" && strings.Contains(f.Message, "发给")
 		case checkYear:
-			ours = f.Code == "file.year" || f.Code == "workbook.stamp" && strings.Contains(f.Message, "年度的")
+			ours = f.Code == "file.year" || f.Code == "workbook.stamp" && !strings.Contains(f.Message, "发给")
 		case checkMarks:
 			ours = f.Code == "narrative.mark"
 		default:
