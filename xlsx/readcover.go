@@ -23,7 +23,7 @@ func (r *reader) cover() {
 	for _, f := range coverFields {
 		if at, ok := r.coverSpot(f.field, f.label); ok {
 			r.covers[at.sheet] = true
-			facts[f.field] = coverValue{r.words(at), at}
+			facts[f.field] = coverValue{r.said(at, nil, f.label), at}
 		}
 	}
 	text := func(field string) string {

@@ -21,7 +21,7 @@ func (r *reader) narrative() {
 			continue
 		}
 		r.filing.Boxes[p.ID] = at.place()
-		if text := r.words(at); text != "" {
+		if text := r.said(at, p, ""); text != "" {
 			r.filing.Narrative[p.ID] = text
 		}
 	}
@@ -181,7 +181,7 @@ func (r *reader) ids(sheet *ooxml.Sheet) bool {
 }
 
 func (r *reader) explain(id string, at spot) {
-	text := strings.TrimSpace(r.words(at))
+	text := strings.TrimSpace(r.said(at, nil, "说明 "+id))
 	if text == "" {
 		return
 	}
@@ -213,7 +213,8 @@ func (r *reader) previous() {
 		if at.cell().IsBlank() || at.cell().HasFormula() {
 			continue
 		}
-		last.Set(key, r.readValue(at, fig))
+		cell, _ := lookedAt(at, fig, r.readValue(at, fig)) // a hole where it is in doubt
+		last.Set(key, cell)
 		any = true
 	}
 	if any {
