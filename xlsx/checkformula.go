@@ -178,7 +178,7 @@ func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
 	return checkFormulas{
 		state: fmt.Sprintf(`IF(%s=0,%s,IF(%s=%s,"%s","%s"))`, got, l.failure(c), got, c.at(checkAside).A1(), stateSkipped, statePass),
 		got:   "COUNTA(" + strings.Join(ranges, ",") + ")",
-		aside: isText(ranges),
+		aside: countTexts(ranges),
 	}
 }
 
@@ -187,7 +187,7 @@ func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
 func (l *Layout) figuresFormulas(c *checkPlace) checkFormulas {
 	keys := c.table.Keys()
 	got, wrong := c.at(checkGot).A1(), c.at(checkAside).A1()
-	texts := isText(boxes(rectangles(l.refs(keys)), SheetChecks))
+	texts := countTexts(boxes(rectangles(l.refs(keys)), SheetChecks))
 	return checkFormulas{
 		got:    fmt.Sprintf("%d-(%s)", len(keys), count(l.besides(keys, SheetChecks), fmt.Sprint(figureSound))),
 		want:   "0",

@@ -103,8 +103,8 @@ func columns(refs []Ref) [][2]Ref {
 	return list
 }
 
-// isText is the formula that counts texts.
-func isText(ranges []string) string {
+// countTexts is the formula that counts texts.
+func countTexts(ranges []string) string {
 	parts := make([]string, len(ranges))
 	for i, r := range ranges {
 		parts[i] = "SUMPRODUCT(ISTEXT(" + r + ")*1)"
