@@ -171,7 +171,11 @@ func (v *valuation) marks(*checkPlace) checkValue {
 }
 
 func (v *valuation) words(c *checkPlace) checkValue {
-	out := checkValue{state: statePass, aside: textContent(c.sight.Text(v.filing))}
+	text := c.sight.Text(v.filing)
+	if length(text) > maxCellText {
+		return checkValue{state: stateSkipped} // more than a formula can join
+	}
+	out := checkValue{state: statePass, aside: textContent(text)}
 	if c.sight.While != "" {
 		switch {
 		case v.unsound(c.closure) > 0:
