@@ -50,6 +50,7 @@ func Check(f *Filing, opt Options) Result {
 	c.lastYear(opt.WantPrevious)
 	c.narrative()
 	c.settle(opt.Grades)
+	c.follow()
 	SortFindings(f.Form, c.findings)
 	return Result{Judge(c.findings, true), c.findings, c.skipped, opt.Grades.List(f.Form)}
 }

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -16,16 +17,8 @@ func (c *checker) narrative() {
 	office := agencyName.FindStringSubmatch(c.filing.Agency.Name)
 	for _, p := range form.Passages() {
 		text := c.filing.Narrative[p.ID]
-		if strings.TrimFunc(text, isSpace) == "" {
-			switch {
-			case !p.Required:
-			case p.Standard == "":
-				c.missing(p, "这里应写："+strings.TrimPrefix(p.Hint, "写")+"请补写这一段。")
-			case p.Standard == "fees":
-				if reason := c.filing.FeesUnclear(); reason != "" && !c.failed[feesFigure] {
-					c.missing(p, reason)
-				}
-			}
+		if Blank(text) {
+			c.absent(p)
 			continue
 		}
 		if n := len(utf16.Encode([]rune(text))); n > maxCellText {
@@ -47,6 +40,22 @@ func (c *checker) narrative() {
 		c.length(s)
 	}
 	c.unplaced()
+}
+
+// absent says that a passage is blank which somebody has to write. While a figure that decides it has an error of its own,
+// nothing is said.
+func (c *checker) absent(p *Passage) {
+	zero, provided := c.filing.Form.Provided(p)
+	hint := "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"
+	if provided {
+		hint = ""
+		if len(zero) > 0 && !slices.ContainsFunc(zero, func(k Key) bool { return c.failed[k] }) {
+			hint = c.filing.FeesUnclear()
+		}
+	}
+	if p.Required && hint != "" {
+		c.missing(p, hint)
+	}
 }
 
 // wordReader prepares the vocabulary for the filing's agency and year.
@@ -73,7 +82,7 @@ func (c *checker) length(s *Section) {
 	n, heading := 0, countHan(s.Heading)
 	for _, p := range s.Passages {
 		text := c.filing.Narrative[p.ID]
-		if strings.TrimFunc(text, isSpace) == "" {
+		if Blank(text) {
 			continue
 		}
 		n += heading + countHan(p.Heading) + countHan(text)

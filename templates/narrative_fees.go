@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"nianbao/templates/formula"
@@ -14,14 +16,64 @@ const (
 	unpaidFigure = Key("applications.other_unpaid.total")
 )
 
+// The words that the rules look for, for the program and for what a workbook sees of the rules.
+var (
+	tellingWords = []string{"费", "收取", "收缴"} // the heading names the fee, so that the text need not; a mere 无 says nothing
+	noticeWords  = []string{"通知", "告知"}
+	chargeWords  = []string{"费"}
+	noNotice     = []string{"未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知"}
+)
+
+// feesSight: whether the fee is mentioned shows in the words. An amount does not: it takes a reader to tell what was received
+// from what was asked for.
+func feesSight() Sight {
+	var digits, amounts []string
+	for r := '1'; r <= '9'; r++ {
+		digits = append(digits, string(r), string(r-'1'+'１'))
+	}
+	for _, r := range slices.Sorted(maps.Keys(chineseDigits)) {
+		if chineseDigits[r] > 0 {
+			amounts = append(amounts, string(r)+"元")
+		}
+	}
+	for _, r := range slices.Sorted(maps.Keys(chineseUnits)) {
+		amounts = append(amounts, string(r)+"元")
+	}
+	return Sight{Texts: []string{feesPassage, othersOfSix}, Need: [][]string{tellingWords},
+		Doubt: [][][]string{{append(amounts, "万元")}, {{"元"}, digits}}}
+}
+
+// noticeSight: where a word for the notice and one for the charge are one phrase, they stand in one sentence.
+func noticeSight() Sight {
+	var sure []string
+	for _, a := range noticeWords {
+		for _, b := range []string{"费", "收费", "缴费", "处理费", "费用"} {
+			sure = append(sure, a+b, b+a)
+		}
+	}
+	return Sight{Texts: []string{feesPassage, othersOfSix}, While: unpaidFigure, Need: [][]string{noticeWords, chargeWords},
+		Sure: sure, Doubt: [][][]string{{append(slices.Clone(noNotice), "《")}}}
+}
+
+// Provided reports whether the program writes a sentence of its own where a passage is left blank, and which figures must be
+// 0 for it to do so. Where it does not, a required passage that is blank is an error.
+func (f *Form) Provided(p *Passage) (zero []Key, ok bool) {
+	if p.Standard != "fees" {
+		return nil, p.Standard != ""
+	}
+	return f.feeFigures(), true
+}
+
+// feeFigures are the figures of a form that are 0 where nobody was charged.
+func (f *Form) feeFigures() []Key {
+	return slices.DeleteFunc([]Key{feesFigure, unpaidFigure}, func(k Key) bool { return f.figures[k] == nil })
+}
+
 // FeesUnclear says why the tables do not prove that no 信息处理费 was taken, or returns "" when they do: it is one of the
 // 行政事业性收费, so where their sum is 0 there was none. Where they are not 0, or applicants failed to pay, only the agency
 // knows, and a report does not write 未收取信息处理费 for it.
 func (f *Filing) FeesUnclear() string {
-	for _, key := range []Key{feesFigure, unpaidFigure} {
-		if f.Form.figures[key] == nil {
-			continue
-		}
+	for _, key := range f.Form.feeFigures() {
 		d, ok := f.Cell(key).Value()
 		switch {
 		case !ok:
@@ -45,11 +97,12 @@ func (c *checker) fees(r *Rule) {
 		return
 	}
 	text := c.filing.Narrative[feesPassage]
-	if strings.TrimFunc(text, isSpace) == "" {
+	if Blank(text) {
 		return // the report writes the standard sentence
 	}
 	prose := readProse(c.filing.Form, text)
-	if !tellsFees(string(prose.text)) && !strings.Contains(c.filing.Narrative[othersOfSix], "处理费") {
+	all := string(prose.text) + string(readProse(c.filing.Form, c.filing.Narrative[othersOfSix]).text)
+	if !containsAny(all, tellingWords...) {
 		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有写收没收取信息处理费"})
 		return
 	}
@@ -78,10 +131,6 @@ func (c *checker) fees(r *Rule) {
 		}
 	}
 }
-
-// tellsFees reports whether text below the heading 收取信息处理费情况 says something of it. The heading names the fee, so
-// that the text need not: 本年度未收取。 A mere 无 does not say what there was none of: a notice, an amount, or both.
-func tellsFees(text string) bool { return containsAny(text, "费", "收取", "收缴") }
 
 // otherFees are words with 费 in a sentence on fees that name no fee of their own.
 var otherFees = strings.NewReplacer("收费", "", "缴费", "", "费用", "", "免费", "")
@@ -114,6 +163,16 @@ func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
 	return d, err == nil
 }
 
+// plainText returns text without the blanks that stand between characters for the eye; lines stay apart.
+func plainText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && isSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 // feesNotice wants 收费通知 told of where an application ended because the fee was not paid.
 func (c *checker) feesNotice(r *Rule) {
 	fig := c.filing.Form.figures[unpaidFigure]
@@ -125,24 +184,28 @@ func (c *checker) feesNotice(r *Rule) {
 	if !ok || unpaid.Sign() <= 0 {
 		return
 	}
-	if strings.TrimFunc(c.filing.Narrative[feesPassage], isSpace) == "" && !c.toldOfFees() {
+	if Blank(c.filing.Narrative[feesPassage]) && !c.toldOfFees() {
 		return // narrative.missing says it: the report does not write 未收取 here
 	}
-	said := ""
-	for _, text := range c.filing.texts() {
-		for _, s := range strings.FieldsFunc(withoutTitles(text), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+	said, where := "", "第六部分"
+	texts := []string{c.filing.Narrative[feesPassage], c.filing.Narrative[othersOfSix]}
+	if c.filing.Published {
+		texts, where = c.filing.texts(), "正文"
+	}
+	for _, text := range texts {
+		for _, s := range strings.FieldsFunc(plainText(withoutTitles(text)), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
 			switch {
-			case !containsAny(s, "费"):
-			case containsAny(s, "通知", "告知") && !containsAny(s, "未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知"):
+			case !containsAny(s, chargeWords...):
+			case containsAny(s, noticeWords...) && !containsAny(s, noNotice...):
 				return
 			case said == "":
-				said = strings.TrimFunc(s, isSpace)
+				said = s
 			}
 		}
 	}
-	seen := "正文没有写收费通知"
+	seen := where + "没有写收费通知"
 	if said != "" {
-		seen = "正文写的是“" + Shorten(said, 40) + "”，没有写明收费通知"
+		seen = where + "写的是“" + Shorten(said, 40) + "”，没有写明收费通知"
 	}
 	c.broke(r, fig, cell.Place, Words{"got": unpaid.String(), "seen": seen})
 }

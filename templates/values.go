@@ -174,7 +174,7 @@ func unitWords(text string, fig *Figure) Words {
 
 // visible shows blank space that would not be seen.
 func visible(s string) string {
-	if strings.TrimFunc(s, isSpace) == "" {
+	if Blank(s) {
 		return "（看不见的空白字符）"
 	}
 	return s

@@ -224,8 +224,9 @@ func (a *annotator) marks() error {
 	}
 	var list []*mark
 	at := map[string]*mark{}
-	for i := range a.result.Findings {
-		f := &a.result.Findings[i]
+	told := templates.Told(a.result.Findings)
+	for i := range told {
+		f := &told[i]
 		sheet, cell, ok := a.place(f)
 		if !ok || f.Status == templates.StatusExplained {
 			continue
@@ -415,31 +416,26 @@ func (a *annotator) regraded() []string {
 // sorted puts errors first, then queries, then notes, each in the order of the check.
 func (a *annotator) sorted() []templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
-	list := slices.Clone(a.result.Findings)
+	list := templates.Told(a.result.Findings)
 	slices.SortStableFunc(list, func(p, q templates.Finding) int { return rank[p.Severity] - rank[q.Severity] })
 	return list
 }
 
 // summary says what the verdict is and how much there is to do.
 func (a *annotator) summary() string {
-	errorsN, queries, notes, explained := 0, 0, 0, 0
-	for _, f := range a.result.Findings {
-		switch {
-		case f.Status == templates.StatusExplained:
+	told, explained := templates.Told(a.result.Findings), 0
+	for _, f := range told {
+		if f.Status == templates.StatusExplained {
 			explained++
-		case f.Severity == templates.SeverityError:
-			errorsN++
-		case f.Severity == templates.SeverityQuery:
-			queries++
-		default:
-			notes++
 		}
 	}
+	open := func(s templates.Severity) int { return templates.CountOpen(told, s) }
+	errorsN, queries, notes := open(templates.SeverityError), open(templates.SeverityQuery), open(templates.SeverityNote)
 	text := fmt.Sprintf("%s %d年度：%s。必须改正的错误 %d 处，需要核实或说明的 %d 处，提示 %d 处", a.ret.Filing.Agency.Name, a.ret.Filing.Year, a.result.Verdict.Chinese(), errorsN, queries, notes)
 	if explained > 0 {
 		text += fmt.Sprintf("，已说明的 %d 处", explained)
 	}
-	if n := len(a.result.Findings) - maxOpinions; n > 0 {
+	if n := len(told) - maxOpinions; n > 0 {
 		text += fmt.Sprintf("；下面列出前 %d 处，另有 %d 处", maxOpinions, n)
 	}
 	return text + "。"

@@ -68,6 +68,7 @@ type Layout struct {
 	checksEnd int // last row of the live checks
 	formulas  map[templates.Key]string
 	marks     []string // formula of each mark
+	chars     checkChars
 	digest    string
 }
 
@@ -90,7 +91,7 @@ const freeRows = 20
 // paper: more columns than fit, a label too long for its box, or a table on a sheet that is taken.
 func NewLayout(form *templates.Form) (*Layout, error) {
 	l := &Layout{
-		form: form, figures: map[templates.Key]Ref{}, keys: map[Ref]templates.Key{},
+		form: form, chars: newCheckChars(form), figures: map[templates.Key]Ref{}, keys: map[Ref]templates.Key{},
 		passages: map[string]Ref{}, passageAt: map[Ref]string{}, agency: map[string]Ref{}, agencyAt: map[Ref]string{},
 		previous: map[templates.Key]Ref{}, explain: map[string]Ref{}, explainAt: map[Ref]string{},
 		tables: map[string]*tablePlace{}, formulas: map[templates.Key]string{},

@@ -36,7 +36,12 @@ func (r *reader) cover() {
 		}
 	}
 	r.sayNamed(list, found, "内容")
-	text := func(field string) string { return strings.TrimSpace(facts[field].text) }
+	text := func(field string) string {
+		if templates.Blank(facts[field].text) {
+			return "" // also where the blanks are of no width
+		}
+		return strings.TrimSpace(facts[field].text)
+	}
 	a := &r.filing.Agency
 	a.Name, a.Short, a.Code = text("name"), text("short"), text("code")
 	a.Website, a.URL, a.Office = text("website"), text("url"), text("office")

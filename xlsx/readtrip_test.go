@@ -206,7 +206,7 @@ func TestAgreeWithExcelize(t *testing.T) {
 				n++
 				got, err := x.GetCellValue(s.Name, c.Ref(), excelize.Options{RawCellValue: true})
 				mustEdit(t, err)
-				if got != c.Raw {
+				if got != c.Raw && !(c.HasFormula() && strings.Contains(got, "_x005F_")) { // which it leaves in the text of a formula
 					t.Errorf("%s!%s: excelize %q, ours %q", s.Name, c.Ref(), got, c.Raw)
 				}
 				f, err := x.GetCellFormula(s.Name, c.Ref())

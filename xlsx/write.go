@@ -202,8 +202,8 @@ func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
 			}
 		}
 	}
-	for _, col := range s.hidden {
-		if err := sw.SetColVisible(col, col, false); err != nil {
+	for _, cols := range s.hidden {
+		if err := sw.SetColVisible(cols[0], cols[1], false); err != nil {
 			return err
 		}
 	}

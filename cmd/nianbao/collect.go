@@ -329,7 +329,7 @@ func wantsSight(x *collect.Return) bool {
 func firstOpen(x *collect.Return) (first *templates.Finding, more int) {
 	for _, severity := range []templates.Severity{templates.SeverityError, templates.SeverityQuery} {
 		for i, f := range x.Findings {
-			if f.Severity == severity && f.Status != templates.StatusExplained {
+			if f.Severity == severity && f.Status != templates.StatusExplained && f.Follows == "" {
 				return &x.Findings[i], x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery) - 1
 			}
 		}

@@ -122,15 +122,7 @@ func (r *Return) Keep(filing *templates.Filing, found []templates.Finding) {
 }
 
 // Count returns how many findings of a severity are open.
-func (r *Return) Count(s templates.Severity) int {
-	n := 0
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Severity == s && f.Status != templates.StatusExplained {
-			n++
-		}
-	}
-	return n
-}
+func (r *Return) Count(s templates.Severity) int { return templates.CountOpen(r.Findings, s) }
 
 // report adds what collecting found and judges anew.
 // What it is told of how its agency stands is a note: the verdict is the file's own, and the same in every command.

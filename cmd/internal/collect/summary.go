@@ -279,6 +279,7 @@ func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
 
 func bySeverity(list []templates.Finding) []*templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
+	list = templates.Told(list)
 	out := make([]*templates.Finding, len(list))
 	for i := range list {
 		out[i] = &list[i]
@@ -332,7 +333,7 @@ func (r *Result) TopFaults(most int) []FaultCount {
 			continue
 		}
 		seen := map[string]bool{}
-		for _, f := range x.Findings {
+		for _, f := range templates.Told(x.Findings) {
 			if f.Severity == templates.SeverityNote || f.Status == templates.StatusExplained {
 				continue
 			}

@@ -54,6 +54,7 @@ type (
 		Related     []templates.Key    `json:"related"`
 		Explanation string             `json:"explanation"`
 		Regraded    string             `json:"regraded,omitempty"`
+		Follows     string             `json:"follows,omitempty"` // id of the finding with the same cause, which is the one that people are told of
 	}
 	regradedJSON struct {
 		Code     string `json:"code"`
@@ -110,7 +111,7 @@ func toJSON(f *File) fileJSON {
 			x.Place.Location = templates.Where(f.Filing.Form.Subject(x.Key), x.Place) // a source without cells
 		}
 		out.Findings = append(out.Findings, findingJSON{x.ID(), x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
-			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation, x.Regraded})
+			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation, x.Regraded, x.Follows})
 	}
 	for _, n := range f.NotEvaluated {
 		out.NotEvaluated = append(out.NotEvaluated, notEvaluatedJSON{n.Code, n.Key, n.Because})
