@@ -38,6 +38,7 @@ func Check(f *Filing, opt Options) Result {
 		c.previous, c.partial = f.Previous, true
 	}
 	c.findings = append(c.findings, opt.Found...)
+	c.contact()
 	c.values()
 	for _, r := range f.Form.Rules {
 		if r.Program {

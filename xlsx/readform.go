@@ -108,7 +108,7 @@ func (r *reader) anotherEdition(form *templates.Form) bool {
 // yearBefore is the report year before the form is known: as r.year will have it.
 func (r *reader) yearBefore() int {
 	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
-		if n, ok := yearOf(r.words(at)); ok {
+		if n, _, ok := yearOf(r.words(at)); ok {
 			return n
 		}
 	}
@@ -121,7 +121,7 @@ func (r *reader) yearBefore() int {
 // guessYear returns the report year before the form is known: what stands on the cover, else in a title, or 0.
 func (r *reader) guessYear() int {
 	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
-		if n, ok := yearOf(r.words(at)); ok {
+		if n, _, ok := yearOf(r.words(at)); ok {
 			return n
 		}
 	}
