@@ -65,8 +65,7 @@ type reader struct {
 	hasTable  bool        // of shared strings
 	long      map[int]int // characters of the shared strings over Excel's limit
 	texts     arena
-	richOf    map[int]int32  // runs of the shared strings that have some, as in Cell.rich
-	runCount  int            // of all texts
+	richOf    []int32        // of the shared strings up to the last with runs: as in Cell.rich
 	fontIndex map[font]int32 // of Book.runFonts
 	rowSet    *bitmap
 	colSet    *bitmap

@@ -36,7 +36,8 @@ type Book struct {
 	NotesDropped int
 
 	styles   styles
-	rich     [][]textRun // of the texts whose runs have fonts
+	runs     []textRun // of the texts whose runs have fonts, one text's behind another's
+	rich     []int32   // where in runs those of each text end
 	runFonts []font
 }
 
