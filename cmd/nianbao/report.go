@@ -163,7 +163,9 @@ func (j *reportJob) run(args []string) error {
 		return err
 	}
 	exit = heavier(verdictOf(args, checked), exit)
-	names, failed := j.pdf.write(context.Background(), j.out)
+	ctx, stop := interruptible()
+	defer stop()
+	names, failed := j.pdf.write(ctx, j.out)
 	for _, name := range names {
 		j.sayf("  已写 %s", name)
 		count++
