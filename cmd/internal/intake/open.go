@@ -60,6 +60,10 @@ func Open(name string, opt Options) *Item {
 	}
 	sum := sha256.Sum256(data)
 	item.SHA256 = hex.EncodeToString(sum[:])
+	if data, err = ooxml.Decrypted(data); err != nil {
+		item.refuse("file.damaged", templates.Words{"reason": damage(err)})
+		return item
+	}
 	switch what := ownOutput(data); {
 	case what != "":
 		item.refuse("file.own", templates.Words{"what": what})
@@ -72,6 +76,15 @@ func Open(name string, opt Options) *Item {
 	}
 	item.identify(opt.Forms)
 	return item
+}
+
+// damage says in words what is wrong with a file that had to be decrypted first.
+func damage(err error) string {
+	var e *ooxml.Error
+	if errors.As(err, &e) {
+		return e.Chinese(nil)
+	}
+	return syserr.Reason(err)
 }
 
 // looksLikeReport tells a published report from a workbook: by its content, unless it is called a workbook. A web page

@@ -79,6 +79,7 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	heads := newHeadings(forms...)
 	heads.bracketed(blocks)
 	front, _ := heads.sections(blocks)
+	opening := takeLooks(blocks, front)
 	t, titled := findTitle(blocks, front)
 	year := t.year
 	if !titled || year == 0 {
@@ -96,6 +97,7 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	heads = newHeadings(form)
 	heads.bracketed(blocks)
 	front, parts := heads.sections(blocks)
+	opening = append(opening, takeLooks(blocks, front)...)
 	filing := templates.NewFiling(form, year)
 	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
 	res.Filing = filing
@@ -124,6 +126,8 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	}
 	official := a.tables(blocks, list, parts)
 	a.text(blocks, parts, official)
+	a.opening(opening)
+	a.lookedAt()
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Unplaced = a.findings, a.notes
 	if n := len(a.notes) - maxNotes; n > 0 {
