@@ -164,7 +164,9 @@ func (j *reportJob) run(args []string) error {
 			batch[i].Filing = headOf(batch[i].Filing)
 		}
 	}
-	names, failed := j.pdf.write(context.Background(), j.out)
+	ctx, stop := interruptible()
+	defer stop()
+	names, failed := j.pdf.write(ctx, j.out)
 	for _, name := range names {
 		j.sayf("  已写 %s", name)
 		count++

@@ -261,11 +261,11 @@ func (b *batch) settle(list []Written, out string) map[string]*output {
 	return made
 }
 
-// results lists the results of a group by name, or all of them.
+// results lists the results of a group by name, or all of them; a list that is sent as [] where there are none.
 func (b *batch) results(group string) []*output {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var list []*output
+	list := []*output{}
 	for _, o := range b.outputs {
 		if group == "" || o.Group == group {
 			list = append(list, o)
