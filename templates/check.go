@@ -61,6 +61,7 @@ type checker struct {
 	findings []Finding
 	skipped  []NotEvaluated
 	told     map[string]bool // findings of the narrative already made
+	digits   []Key           // of the table being checked: figures whose digits are kept as text
 	failed   map[Key]bool    // figures with an error of their own; rules that need them are not evaluated
 }
 

@@ -18,6 +18,7 @@ func (r *reader) changes() {
 			r.unplaced(t, s)
 		}
 	}
+	r.droppedTables()
 	r.leftovers()
 	r.otherSheets()
 	r.active()

@@ -62,9 +62,10 @@ type reader struct {
 	find   *finder
 	filing *templates.Filing
 	calc   *calculator
-	texts  map[string][]spot     // cells by their first line, folded; made when the layout does not help
-	boxed  map[spot]bool         // cells of sheets of ours that something was read from
-	covers map[*ooxml.Sheet]bool // sheets that details of the agency or explanations were read from
+	texts  map[string][]spot                       // cells by their first line, folded; made when the layout does not help
+	merges map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
+	boxed  map[spot]bool                           // cells of sheets of ours that something was read from
+	covers map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
 }
 
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
@@ -143,7 +144,7 @@ func (r *reader) setFigure(key templates.Key, read func(spot, *templates.Figure)
 		r.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Place: templates.Place{Sheet: site.sheet.Name}})
 		return
 	}
-	r.filing.Set(key, read(at, fig))
+	r.filing.Set(key, r.inUnit(at, fig, r.looked(at, fig, read(at, fig))))
 }
 
 // input reads a figure that the agency types in. A formula in its place is computed here.

@@ -194,7 +194,7 @@ func (r *reader) ids(sheet *ooxml.Sheet) bool {
 
 func (r *reader) explain(id string, at spot) {
 	r.boxed[at] = true
-	text := strings.TrimSpace(r.words(at))
+	text := strings.TrimSpace(r.said(at, nil, "说明 "+id))
 	if text == "" {
 		return
 	}

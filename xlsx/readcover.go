@@ -23,12 +23,16 @@ func (r *reader) cover() {
 	list := coverNames()
 	sheet := r.sheetOf(SheetCover, coverNames)
 	found := r.locateNamed(sheet, list, func(n *named) (spot, bool) { return r.rightOf(sheet, n.words[0]) })
-	for id, s := range found {
+	for _, n := range list {
+		id, s := n.id, found[n.id]
+		if s == nil {
+			continue
+		}
 		r.covers[s.at.sheet] = true
 		r.boxed[s.at] = true
 		r.filing.Boxes[string(templates.AgencyKey(id))] = s.at.place()
 		if c := s.at.cell(); c == nil || !c.Under {
-			facts[id] = coverValue{r.words(s.at), s.at}
+			facts[id] = coverValue{r.said(s.at, nil, n.title), s.at}
 		}
 	}
 	r.sayNamed(list, found, "内容")

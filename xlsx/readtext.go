@@ -21,7 +21,7 @@ func (r *reader) narrative() {
 			continue
 		}
 		r.filing.Boxes[p.ID] = s.at.place()
-		if text := r.boxText(s, found); text != "" {
+		if text := r.boxText(p, s, found); text != "" {
 			r.filing.Narrative[p.ID] = text
 		}
 	}
@@ -69,13 +69,14 @@ func (r *reader) passageAbroad(sheet *ooxml.Sheet, n *named) (spot, bool) {
 // boxText reads a passage. Where the merge of its box was undone and the box itself is blank, what stands below it in the
 // box is the passage, as long as no other name stands beside it. Text below a box that is filled in may be anything, and is
 // named as left over.
-func (r *reader) boxText(s *namedSpot, found map[string]*namedSpot) string {
+func (r *reader) boxText(p *templates.Passage, s *namedSpot, found map[string]*namedSpot) string {
 	r.boxed[s.at] = true
 	if c := s.at.cell(); c != nil && c.Under {
 		delete(r.boxed, s.at) // nobody sees it; what stands there is named as left over
 		return ""
 	}
-	if text := r.words(s.at); strings.TrimSpace(text) != "" || s.label.sheet == nil {
+	text := r.said(s.at, p, "")
+	if strings.TrimSpace(text) != "" || s.label.sheet == nil {
 		return text
 	}
 	var parts []string
@@ -83,16 +84,16 @@ func (r *reader) boxText(s *namedSpot, found map[string]*namedSpot) string {
 	for row := s.at.row; row <= r.boxEnd(s, found); row++ {
 		at := spot{s.at.sheet, row, s.at.col}
 		c := at.cell()
-		if c.IsBlank() || c.Under || strings.TrimSpace(r.words(at)) == "" {
+		if row == s.at.row || c.IsBlank() || c.Under || strings.TrimSpace(r.words(at)) == "" {
 			continue
 		}
-		if parts = append(parts, r.words(at)); len(parts) == 1 {
+		if parts = append(parts, r.said(at, p, "")); len(parts) == 1 {
 			first = at
 		}
 		r.boxed[at] = true
 	}
 	if len(parts) == 0 {
-		return r.words(s.at)
+		return text
 	}
 	f := r.report("workbook.moved", nil, first.place(), nil)
 	f.Message = templates.Where(nil, first.place()) + " “" + s.title + "”的框被拆开了，文字不在第一格（共 " + strconv.Itoa(len(parts)) + " 格），已读作这一段；请核对。"
@@ -182,7 +183,8 @@ func (r *reader) previous() {
 		if at.cell().IsBlank() || at.cell().HasFormula() {
 			continue
 		}
-		last.Set(key, r.readValue(at, fig))
+		cell, _ := lookedAt(at, fig, r.readValue(at, fig)) // a hole where it is in doubt
+		last.Set(key, cell)
 		any = true
 	}
 	if any {

@@ -33,6 +33,9 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		return r.numberOf(sheet, c, fig)
 	case ooxml.String:
 		out := templates.ParseFigure(c.Raw, fig)
+		if out.Kind == templates.CellNumber && out.Text == "" {
+			out.Text = c.Raw // digits kept as text: Excel leaves them out of its sums
+		}
 		seen := cleanText(out.Text)
 		if out.Kind == templates.CellText && seen != out.Text && templates.ParseFigure(seen, fig).Kind == templates.CellNumber {
 			seen += "（中间有看不见的控制字符）" // or nobody would know why it is no number
@@ -84,6 +87,9 @@ func (r *reader) numberOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figu
 	if words := shown.words(d); words != "" {
 		// What the format adds is read as if it had been typed: 12件 is 12, 12万 is nobody's figure.
 		if got := templates.ParseFigure(words, fig); got.Kind != templates.CellNumber || got.Number != d || got.Remark != "" {
+			if number, _, ok := templates.UnitText(words, fig); ok && number == d {
+				return templates.TextCell(cleanText(words)) // value.unit says the rest
+			}
 			return templates.TextCell(cleanText(words) + "（格里存的数是 " + d.String() + "）")
 		}
 	}

@@ -16,6 +16,9 @@ func TestReadNumberFormats(t *testing.T) {
 	data := written(t, base)
 	number := func(n int64) templates.Cell { return templates.Number(formula.FromInt(n)) }
 	text := templates.TextCell
+	hidden := func(n string) templates.Cell {
+		return templates.Cell{Kind: templates.CellUnreadable, Text: "〔看不见：" + n + "〕"}
+	}
 	for _, tt := range []struct {
 		format, content string
 		want            templates.Cell
@@ -51,9 +54,9 @@ func TestReadNumberFormats(t *testing.T) {
 		{`[<1000]0;0,"千"`, `><v>12</v>`, number(12)},
 		{`0;0%`, `><v>12</v>`, number(12)},
 		{`0;0%`, `><v>-1</v>`, text("-100%（百分比）")},
-		{`;;;`, `><v>12</v>`, text("12（格式设成了不显示，显示的不是这个数）")},
-		{`;`, `><v>12</v>`, text("（不显示）（格里存的数是 12）")},
-		{`0;;`, `><v>-12</v>`, text("（不显示）（格里存的数是 -12）")},
+		{`;;;`, `><v>12</v>`, hidden("12")},
+		{`;`, `><v>12</v>`, hidden("12")},
+		{`0;;`, `><v>-12</v>`, hidden("-12")},
 		{`[$USD] #,##0`, `><v>12</v>`, text("USD 12（格里存的数是 12）")},
 		{`[$-804]aaaa;@`, `><v>45292</v>`, text("2024年1月1日（日期）")},
 		// a formula whose value the file does not keep, or keeps as text
