@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"nianbao/templates"
+	"nianbao/templates/formula"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -146,9 +147,13 @@ func (r *reader) came(w *comesWith, c *ooxml.Cell) bool {
 
 var reference = regexp.MustCompile(`[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?`)
 
-// shapeOf is a formula without its references, which inserted rows and columns change, and without what programs write anew.
-func shapeOf(formula string) string {
-	return reference.ReplaceAllString(strings.NewReplacer(" ", "", "$", "", "'", "").Replace(formula), "#")
+// shapeOf is what inserted rows and columns, and programs that write formulas anew, leave of a formula: its functions in
+// their order, or where it has none what is left without references.
+func shapeOf(text string) string {
+	if functions, _ := formula.Mentions(text); len(functions) > 0 {
+		return strings.Join(functions, " ")
+	}
+	return reference.ReplaceAllString(strings.NewReplacer(" ", "", "$", "", "'", "").Replace(text), "#")
 }
 
 // ownWords reports whether a text is what a formula of ours shows.
