@@ -107,6 +107,7 @@ func (v *valuation) cover() *sheet {
 		s.heights[field.row] = 26
 		s.valid = append(s.valid, fieldValidation(field.field, field.label, at)...)
 	}
+	s.red = append(s.red, l.contactConditions()...)
 	s.heights[8], s.heights[14] = 30, 40
 	s.put(coverHowTo, styleHeading, textContent("怎样填写"))
 	for i, text := range v.howTo() {
@@ -119,6 +120,28 @@ func (v *valuation) cover() *sheet {
 		}
 	}
 	return s
+}
+
+// contactConditions colour what templates.ContactDoubt asks about, as far as a formula can tell: a postcode that has not six
+// digits, a number with fewer than five digits, an address without @.
+func (l *Layout) contactConditions() []condition {
+	var list []condition
+	amber := func(field, formula string) {
+		at := l.agency[field].A1()
+		list = append(list, condition{areas: []string{at}, look: lookAmber,
+			formula: `AND(LEN(TRIM(` + at + `))>0,NOT(OR(` + at + `="无",` + at + `="/")),` + strings.ReplaceAll(formula, "@@", at) + `)`})
+	}
+	digits := `10*LEN(@@)`
+	for d := range 10 {
+		digits += `-LEN(SUBSTITUTE(@@,"` + strconv.Itoa(d) + `",""))`
+	}
+	digits = strings.ReplaceAll(digits, "@@", "ASC(@@)")
+	amber("postcode", `OR(LEN(ASC(TRIM(@@)))<>6,`+digits+`<>6)`)
+	for _, field := range []string{"phone", "fax"} {
+		amber(field, digits+`<5`)
+	}
+	amber("email", `ISERROR(FIND("@",ASC(@@)))`)
+	return list
 }
 
 // agency returns what the cover shows for a field.

@@ -120,7 +120,7 @@ func mutateLabels(t *testing.T, form *templates.Form) {
 	y := newTally(t, "labels")
 	r := rand.New(rand.NewPCG(23, 29))
 	silent := 0
-	for range mutations(t, 2000) {
+	for range mutations(t, 1000) {
 		var what []string
 		changed := edited(t, data, func(x *excelize.File) {
 			for range 1 + r.IntN(3) {

@@ -244,6 +244,13 @@ var catalogueCases = []catalogueCase{
 		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="AD99" t="str"><v>已核对</v></c></row></sheetData>`))
 	}},
 
+	{code: "value.formula-kept", reason: "a formula that is not computed here, with the value that Excel stored", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet2.xml", `(<c r="B10"[^>]*>)<v>(\d+)</v>`, `$1<f>DOLLARDE($2,1)</f><v>$2</v>`))
+	}},
+	{code: "value.formula-kept", right: true, reason: "a formula that is: inside the workbook, and plain", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet2.xml", `(<c r="B10"[^>]*>)<v>(\d+)</v>`, `$1<f>SUMIF(B13:B14,&quot;&gt;9999999&quot;)+$2</f><v>$2</v>`))
+	}, with: []string{"value.normalised"}, why: "a formula in an input is always said"},
+
 	{code: "table.truncated", reason: "two figures in one cell", make: func(s *scene) { s.returned(subst(table3, `</mergeCells>`, `<mergeCell ref="D9:E9"/></mergeCells>`)) }},
 	{code: "table.truncated", right: true, reason: "empty cells merged under the table", make: func(s *scene) {
 		s.returned(subst(table3, `</mergeCells>`, `<mergeCell ref="D98:E99"/></mergeCells>`))
