@@ -60,6 +60,7 @@ type checker struct {
 	findings []Finding
 	skipped  []NotEvaluated
 	told     map[string]bool // findings of the narrative already made
+	listed   map[listKey]int // how many, by code and passage
 	failed   map[Key]bool    // figures with an error of their own; rules that need them are not evaluated
 }
 

@@ -125,7 +125,15 @@ var vocabulary = makeVocabulary(map[word]string{
 	wJoin:               "和 及 与 或 、 以及 或者",
 })
 
-const longestWord = 12 // characters
+// longestFrom is the number of characters of the longest word that begins with a character.
+var longestFrom = func() map[rune]int {
+	list := map[rune]int{}
+	for word := range vocabulary {
+		runes := []rune(word)
+		list[runes[0]] = max(list[runes[0]], len(runes))
+	}
+	return list
+}()
 
 type lexicon map[string]word
 
@@ -155,6 +163,7 @@ type wordReader struct {
 	sentence string         // the full sentence that is being read
 	first    map[string]int // by word: where it first stands in the sentence, in characters; -1 for nowhere
 	at       int            // where in the sentence the reading is
+	whole    int            // counts the sentences
 	part     bool           // the agency's own name means one body among others
 }
 
@@ -186,6 +195,23 @@ func (w *wordReader) said(word string) bool {
 	return at >= 0 && at < w.at
 }
 
+// context numbers what was said before the place that is being read, as far as it decides what words mean: while the number is
+// the same, so are the meanings.
+func (w *wordReader) context() int {
+	n := w.whole*2 + bit(w.part)
+	for _, word := range beside {
+		n = n*2 + bit(w.said(word))
+	}
+	return n
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word.
 func (w *wordReader) meanings(text []rune) word {
 	var sum word
@@ -203,7 +229,7 @@ func (w *wordReader) next(text []rune) (word, int) {
 		return fw.meaning, len(fw.text)
 	}
 	for _, own := range w.own {
-		if len(text) >= len(own) && string(text[:len(own)]) == string(own) {
+		if len(text) >= len(own) && slices.Equal(text[:len(own)], own) {
 			if w.part {
 				return wUnknown, len(own)
 			}
@@ -230,7 +256,7 @@ func (w *wordReader) next(text []rune) (word, int) {
 		n := 2 + everyBodyAt(text[2:])
 		return wFiller, n
 	}
-	for n := min(longestWord, len(text)); n > 0; n-- {
+	for n := min(longestFrom[text[0]], len(text)); n > 0; n-- {
 		if m, ok := vocabulary[string(text[:n])]; ok {
 			return m, n
 		}
