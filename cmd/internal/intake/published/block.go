@@ -26,6 +26,10 @@ type table struct {
 	aligned bool
 	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
 	lines []string
+
+	set     []alignedLine // what the lines hold, once it has been looked at
+	usual   float64       // see usualEnd
+	counted bool
 }
 
 // A seg is a cell as one row shows it.
@@ -216,7 +220,10 @@ func (c *openCell) text() string {
 		}
 		return ""
 	case 1:
-		return plain(c.blocks[0].text)
+		if text := plain(c.blocks[0].text); trim(text) != "" { // a cell that reaches down repeats its text
+			return text
+		}
+		return ""
 	}
 	lines := make([]string, len(c.blocks))
 	for i, b := range c.blocks {

@@ -65,9 +65,12 @@ func (c *columns) order(official func(leaf) int) {
 }
 
 // usualEnd returns where most rows of figures end; 0 where only one row says so.
-func usualEnd(rows [][]seg) float64 {
+func (t *table) usualEnd() float64 {
+	if t.counted {
+		return t.usual
+	}
 	counts, best, most := map[float64]int{}, 0.0, 1
-	for _, row := range rows {
+	for _, row := range t.rows {
 		if len(figuresIn(row)) == 0 {
 			continue
 		}
@@ -76,6 +79,7 @@ func usualEnd(rows [][]seg) float64 {
 			best, most = end, counts[end]
 		}
 	}
+	t.usual, t.counted = best, true
 	return best
 }
 
@@ -121,6 +125,9 @@ func (c *columns) arrange(total *templates.Line) {
 	}
 }
 
+// maxLeaves is how many columns a head may have for figures to be placed under it; an official one has fifteen.
+const maxLeaves = 64
+
 // A place is what stands in one column of one row.
 type place struct {
 	text string
@@ -130,7 +137,7 @@ type place struct {
 // put places the cells of a row to the right of its label under the columns, by where they stand. It fails, with nothing
 // placed, when a column has no cell, when a figure stands under no column, or when several stand under one.
 func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
-	if label != nil && label.mid() >= c.left() {
+	if label != nil && label.mid() >= c.left() || len(c.leaves) > maxLeaves {
 		return nil, false
 	}
 	out := make([]place, len(c.leaves))

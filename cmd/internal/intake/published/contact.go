@@ -36,9 +36,10 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 	for _, raw := range texts {
 		text := plain(raw)
 		flat := halfDigits(squeeze(text))
-		first(&a.Postcode, postcode.FindStringSubmatch(flat))
+		first(&a.Postcode, findIn(postcode, flat, "邮"))
 		for _, l := range labelled {
-			if m := l.pattern.FindStringSubmatch(strings.ReplaceAll(text, "\u00a0", " ")); m != nil {
+
+			if m := findIn(l.pattern, strings.ReplaceAll(text, "\u00a0", " "), "址", "话", "真"); m != nil {
 				detail := m[1]
 				if at := nextDetail.FindStringIndex(detail); at != nil { // set apart by a blank only
 					detail = detail[:at[0]]
@@ -46,8 +47,8 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 				first(l.field(a), []string{"", unpaired(strings.TrimRight(detail, "、/（( \u3000"))})
 			}
 		}
-		if m := emailPattern.FindString(flat); m != "" {
-			first(&a.Email, []string{"", m})
+		if m := findIn(emailPattern, flat, "@"); m != nil {
+			first(&a.Email, []string{"", m[0]})
 		}
 		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "网") {
 			noMail := emailPattern.ReplaceAllString(text, "")
@@ -58,19 +59,27 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "查询") || strings.Contains(flat, "公布") {
 			first(&a.Website, website.FindStringSubmatch(flat))
 		}
-		if m := askWhom.FindStringSubmatch(flat); m != nil && a.Office == "" {
+		if m := findIn(askWhom, flat, "请", "可"); m != nil && a.Office == "" {
 			who := strings.TrimPrefix(m[1], a.Name)
 			if who != m[1] || a.Name == "" || strings.Contains(who, "办") || strings.Contains(who, "科") || strings.Contains(who, "股") || strings.Contains(who, "处") || strings.Contains(who, "中心") {
 				a.Office = strings.Trim(who, "的")
 			}
 		}
-		if m := shortName.FindStringSubmatch(flat); m != nil {
+		if m := findIn(shortName, flat, "简称"); m != nil {
 			first(&a.Short, m)
 		}
-		if m := covered.FindStringSubmatch(flat); m != nil && *covers == nil {
+		if m := findIn(covered, flat, "汇总报告"); m != nil && *covers == nil {
 			*covers = strings.Split(m[1], "、")
 		}
 	}
+}
+
+// findIn looks for a pattern where one of the words stands without which it cannot be.
+func findIn(pattern *regexp.Regexp, text string, words ...string) []string {
+	if !containsAny(text, words...) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(text)
 }
 
 // unpaired drops a closing bracket that was opened before the detail began.

@@ -106,6 +106,7 @@ type word struct {
 	open    []*wordParagraph // more than one where a text box stands in a paragraph
 	depth   []int            // of elements, per open table: 0 for one that is too deep
 	fields  []bool           // open fields, true while their instruction is read, which is not shown
+	hidden  int              // how many of them are true
 	aside   []wordRun        // text read in instructions
 }
 
@@ -239,13 +240,16 @@ func (w *word) field(mark string) {
 	switch n := len(w.fields); {
 	case mark == "begin":
 		w.fields = append(w.fields, true)
+		w.hidden++
 	case n == 0:
 	case mark == "separate":
+		w.hidden -= bit(w.fields[n-1])
 		w.fields[n-1] = false
 	case mark == "end":
+		w.hidden -= bit(w.fields[n-1])
 		w.fields = w.fields[:n-1]
 	}
-	if !slices.Contains(w.fields, true) {
+	if w.hidden == 0 {
 		w.aside = nil
 	}
 }
@@ -288,7 +292,7 @@ func (w *word) run(p *wordParagraph) error {
 	case len(w.tables) > 0 && trim(text) != "" && p.raised:
 		text = "（上下标" + text + "）"
 	}
-	if slices.Contains(w.fields, true) {
+	if w.hidden > 0 {
 		w.aside = append(w.aside, wordRun{text, p.bold})
 		return nil
 	}
@@ -312,7 +316,9 @@ func (w *word) end(name string) {
 			p.text.add(r.text, r.bold)
 		}
 		w.aside = nil
-		w.fields = slices.DeleteFunc(w.fields, func(instruction bool) bool { return instruction })
+		if w.hidden > 0 {
+			w.fields, w.hidden = slices.DeleteFunc(w.fields, func(instruction bool) bool { return instruction }), 0
+		}
 		w.finish(p)
 	case "tbl":
 		if n := len(w.depth); n > 0 {

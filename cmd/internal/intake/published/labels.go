@@ -147,6 +147,9 @@ func numeric(text string) bool {
 	if t == "" || len(t) > 64 {
 		return false
 	}
+	if len(t) <= 9 && strings.Trim(t, "0123456789") == "" { // most of them
+		return true
+	}
 	c := templates.ParseFigure(t, nil)
 	if c.Kind == templates.CellNumber || c.Kind == templates.CellBlank {
 		return true

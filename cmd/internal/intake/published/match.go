@@ -87,7 +87,7 @@ func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
 	for _, t := range m.form.Tables {
 		var f *found
 		if given.lines != nil {
-			tb = aligned(t, &m.names[t].rows, given.lines)
+			tb = aligned(t, &m.names[t].rows, given)
 		}
 		switch t.Shape {
 		case templates.Matrix:

@@ -2,6 +2,7 @@ package published
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -29,16 +30,24 @@ var (
 	tagLine  = regexp.MustCompile(`(?i)^\s*(?:</?(?:div|center|p|br|font|span|section)\b[^<>]*>\s*)+$`) // html around what is in Markdown
 )
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
 func textBlocks(s string, markdown bool) []block {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	if containsAny(s, "\r", "\f", "\u2028", "\u2029") {
+		s = lineEnds.Replace(s)
+	}
 	lines := strings.Split(s, "\n")
 	var blocks []block
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		switch {
-		case trim(line) == "" || pageNumber.MatchString(line) || tagLine.MatchString(line):
+		case trim(line) == "" || isPageNumber(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
 			i++
-		case mdUnder.MatchString(line): // the line below a heading
+		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading
 			if n := len(blocks); n > 0 && blocks[n-1].table == nil {
 				blocks[n-1].head = true
 			}
@@ -99,7 +108,7 @@ func run(lines []string, is func(string) bool, gaps bool) int {
 		switch {
 		case is(lines[i]):
 			n = i + 1
-		case gaps && (trim(lines[i]) == "" || pageNumber.MatchString(lines[i])) && i-n < 3:
+		case gaps && (trim(lines[i]) == "" || isPageNumber(lines[i])) && i-n < 3:
 		default:
 			return n
 		}
@@ -128,10 +137,10 @@ func isPipe(line string) bool {
 func tabs(lines []string) *table {
 	t := &table{}
 	for _, l := range lines {
-		if trim(l) == "" || pageNumber.MatchString(l) {
+		if trim(l) == "" || isPageNumber(l) {
 			continue
 		}
-		t.rows = append(t.rows, cellsOf(strings.Split(l, "\t")))
+		t.rows = append(t.rows, cellsOf(strings.SplitN(l, "\t", maxColumns+1)))
 	}
 	return t
 }
