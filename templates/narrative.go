@@ -17,6 +17,8 @@ func (c *checker) narrative() {
 	office := agencyParts(c.filing.Agency.Name)
 	for _, p := range form.Passages() {
 		text := c.filing.Narrative[p.ID]
+		c.meter.Doing("正文“" + p.Name + "”")
+		c.meter.Spend(len(text))
 		if strings.TrimFunc(text, isSpace) == "" {
 			switch {
 			case !p.Required:
@@ -64,7 +66,7 @@ func (c *checker) markNames(p *Passage, text string) {
 
 // wordReader prepares the vocabulary for the filing's agency and year.
 func (c *checker) wordReader() *wordReader {
-	w := &wordReader{year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
+	w := &wordReader{meter: c.meter, year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
 		form: formWords(c.filing.Form)}
 	if area, ok := strings.CutSuffix(c.filing.Agency.Name, "人民政府"); ok && utf8.RuneCountInString(area) <= longestName {
 		w.area = []rune(area)

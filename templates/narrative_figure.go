@@ -83,6 +83,7 @@ func (c *checker) figures(p *Passage, text *prose, words *wordReader) {
 }
 
 func (f *figures) sentence(s sentence) {
+	f.c.meter.Spend(s.end - s.start)
 	f.enter(s)
 	full := f.prose.slice(s.start, s.end)
 	f.clauseStart, f.articleAt = s.start, s.end
@@ -311,6 +312,7 @@ func (c *checker) marks(names []string) (sum Decimal, ok bool) {
 }
 
 func (c *checker) mark(name string) (Decimal, bool) {
+	c.meter.Spend(50) // looked up among all, and computed
 	if c.filing.Form.figures[Key(name)] != nil {
 		d, ok := c.filing.Cell(Key(name)).Value()
 		return d, ok && !c.failed[Key(name)]

@@ -61,6 +61,7 @@ const maxTold = 50
 
 // tell reports a finding about one topic of a passage, and does not repeat itself.
 func (c *checker) tell(code string, p *Passage, topic string, words Words) {
+	c.meter.Spend(200)
 	f := Report(code, p, c.filing.Boxes[p.ID], words)
 	f.Topic = topic
 	if c.told == nil {

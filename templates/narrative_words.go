@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/meter"
 )
 
 // The narrative is read with a small vocabulary: the text around a number is cut into known words, longest first, and one
@@ -154,6 +156,7 @@ func makeVocabulary(lists map[word]string) lexicon {
 
 // A wordReader cuts text into words. own holds the agency's names; wide is set when 全县 and 我市 mean the agency itself.
 type wordReader struct {
+	meter *meter.Meter
 	year int
 	own  [][]rune
 	wide bool
@@ -225,6 +228,7 @@ func (w *wordReader) meanings(text []rune) word {
 
 // next returns the longest known word at the start of text.
 func (w *wordReader) next(text []rune) (word, int) {
+	w.meter.Spend(1)
 	if fw := w.formWord(text); fw != nil {
 		return fw.meaning, len(fw.text)
 	}

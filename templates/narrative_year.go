@@ -30,6 +30,7 @@ func (c *checker) years(p *Passage, text *prose) {
 	for _, s := range text.sentences {
 		full := text.text[s.start:s.end]
 		said := sayings{text: full}
+		c.meter.Spend(len(full))
 		for i := 0; i+5 <= len(full); i++ {
 			if !isDigit(full[i]) || i > 0 && isDigit(full[i-1]) {
 				continue
