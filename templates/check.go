@@ -55,7 +55,7 @@ func Hostile(err error) Finding {
 	if over := (*meter.Exceeded)(nil); errors.As(err, &over) {
 		words = Words{"file": over.File, "reason": over.Reason()}
 	}
-	f := Report("file.hostile", nil, Place{}, words)
+	f := Report(meter.Code, nil, Place{}, words)
 	f.Fix = "看看所说的地方：有大段重复的内容就删去，再保存后报送；看不出来的，请用下发的填报表重新填报。"
 	return f
 }
@@ -341,8 +341,12 @@ func Answer(s string) bool {
 
 // Shorten cuts text for a message to n characters and says so with ….
 func Shorten(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
+	count := 0
+	for i := range s { // no further than n: the text may be a megabyte
+		if count == n {
+			return strings.ToValidUTF8(s[:i], "\ufffd") + "…"
+		}
+		count++
 	}
-	return string([]rune(s)[:n]) + "…"
+	return s
 }

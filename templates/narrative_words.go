@@ -157,11 +157,11 @@ func makeVocabulary(lists map[word]string) lexicon {
 // A wordReader cuts text into words. own holds the agency's names; wide is set when 全县 and 我市 mean the agency itself.
 type wordReader struct {
 	meter *meter.Meter
-	year int
-	own  [][]rune
-	wide bool
-	area []rune              // of a government: its name without 人民政府
-	form map[rune][]formWord // items and applicants, by their first character
+	year  int
+	own   [][]rune
+	wide  bool
+	area  []rune              // of a government: its name without 人民政府
+	form  map[rune][]formWord // items and applicants, by their first character
 
 	sentence string         // the full sentence that is being read
 	first    map[string]int // by word: where it first stands in the sentence, in characters; -1 for nowhere

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"strconv"
-	"strings"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -70,7 +69,7 @@ const bidiControls = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 func (r *reader) invisible() {
 	n, first := 0, templates.Place{}
 	look := func(text string, place templates.Place) {
-		if strings.ContainsAny(text, bidiControls) {
+		if r.long.facts(text).turned {
 			if n++; n == 1 {
 				first = place
 			}

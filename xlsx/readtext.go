@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -113,6 +114,9 @@ var findingID = regexp.MustCompile(`^[a-z]+\.[a-z-]+/[a-z0-9_.-]*(?:/.+)?$`)
 
 // idAt reads a cell as the id of a finding; clerks type it, too, and Chinese keyboards give ／ for /.
 func (r *reader) idAt(at spot) string {
+	if len(at.cell().Text()) > maxLabel {
+		return ""
+	}
 	return strings.ReplaceAll(strings.TrimSpace(r.words(at)), "／", "/")
 }
 
@@ -127,6 +131,7 @@ func (r *reader) explanations() {
 		return
 	}
 	r.covers[sheet] = true
+	defer r.joinAnswers()
 	l := r.find.layout
 	rows, _ := sheet.Dim()
 	seen := map[string]bool{}
@@ -181,14 +186,42 @@ func (r *reader) ids(sheet *ooxml.Sheet) bool {
 }
 
 func (r *reader) explain(id string, at spot) {
-	text := strings.TrimSpace(r.words(at))
-	if text == "" {
+	text := r.words(at)
+	if r.long.blank(text) {
 		return
 	}
-	if had := r.filing.Explanations[id]; had != "" && had != text {
-		text = had + "\n" + text
+	text = strings.TrimSpace(text)
+	if r.answers == nil {
+		r.answers, r.answered = map[string][]string{}, map[answerKey]bool{}
 	}
-	r.filing.Explanations[id] = text
+	if len(text) >= longText { // one shared string in many cells is one answer
+		key := answerKey{id, textKey{unsafe.StringData(text), len(text)}}
+		if r.answered[key] {
+			return
+		}
+		r.answered[key] = true
+	}
+	if list := r.answers[id]; len(list) == 0 || len(list) > 1 || list[0] != text {
+		r.answers[id] = append(list, text)
+	}
+}
+
+// An answerKey is a long answer to one finding.
+type answerKey struct {
+	id   string
+	text textKey
+}
+
+// joinAnswers puts the answers to one finding together.
+func (r *reader) joinAnswers() {
+	for id, list := range r.answers {
+		n := 0
+		for _, text := range list {
+			n += len(text) + 1
+		}
+		r.book.Meter.Spend(n)
+		r.filing.Explanations[id] = strings.Join(list, "\n")
+	}
 }
 
 // previous reads last year's figures as the workbook shows them beside this year's, for tables that are where the layout

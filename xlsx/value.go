@@ -33,7 +33,8 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		return r.numberOf(sheet, c, fig)
 	case ooxml.String:
 		out := templates.ParseFigure(c.Raw, fig)
-		seen := cleanText(out.Text)
+		r.book.Meter.Spend(min(len(c.Raw), longText))
+		seen := r.long.facts(out.Text).clean
 		if out.Kind == templates.CellText && seen != out.Text && templates.ParseFigure(seen, fig).Kind == templates.CellNumber {
 			seen += "（中间有看不见的控制字符）" // or nobody would know why it is no number
 		}

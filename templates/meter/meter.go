@@ -98,6 +98,17 @@ func (m *Meter) Guard(read func()) (err error) {
 	return nil
 }
 
+// Repanic panics again with what a recover has caught if it is a meter's: for those who turn other panics into errors.
+func Repanic(p any) {
+	switch p.(type) {
+	case *Exceeded, *Stopped:
+		panic(p)
+	}
+}
+
+// Code is the code of the finding for a file whose reading was ended.
+const Code = "file.hostile"
+
 // Exceeded says that a file took more work than its size accounts for.
 type Exceeded struct {
 	File     string

@@ -17,6 +17,7 @@ import (
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
+	"nianbao/templates/meter"
 	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"
 )
@@ -29,6 +30,7 @@ type Item struct {
 	Findings []templates.Finding // what reading found; Filing nil means that nothing could be read
 	Returned *xlsx.Returned      // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
+	Meter    *meter.Meter        // counts the work on the file; for whoever checks the filing
 	Notes    []string            // what was done with contents that had no place of their own, in words
 }
 
@@ -45,7 +47,7 @@ var maxFile = ooxml.DefaultLimits().FileBytes
 
 // Open reads one source. It never fails: what is wrong becomes findings, and Filing stays nil when nothing could be read.
 func Open(name string, opt Options) *Item {
-	item := &Item{File: name}
+	item := &Item{File: name, Meter: meter.New(filepath.Base(name))}
 	data, err := readFile(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -92,7 +94,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.Findings = append(i.Findings, published.Unconverted(name, data, err))
 		return
 	}
-	res := published.Read(kind, name, text, opt.Forms)
+	res := published.ReadMetered(kind, name, text, opt.Forms, i.Meter)
 	i.Filing, i.Notes = res.Filing, res.Unplaced
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {
@@ -146,6 +148,7 @@ func (i *Item) readJSON(data []byte, opt Options) {
 		i.refuse("file.empty", nil)
 		return
 	}
+	i.Meter.Unpacked(len(data))
 	filing, err := opt.Forms.ReadFiling(data)
 	var fault *templates.JSONError
 	var unknown *templates.UnknownFormError
@@ -177,7 +180,8 @@ func (i *Item) refuseJSON(code, reason, fix string) {
 func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
 	read := func(data []byte) *xlsx.Returned {
-		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage})
+		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
+			Limits: ooxml.Limits{Meter: i.Meter}})
 	}
 	ret := read(data)
 	if opt.Convert && convertible(ret, data, file) {

@@ -11,7 +11,7 @@ import (
 // article returns the blocks of the report itself: menus, links and the foot of the page left out. It is the smallest
 // element that holds all section headings; a title may stand above it.
 func (p *page) article(forms []*templates.Form) []block {
-	heads := newHeadings(forms...)
+	heads := newHeadings(p.meter, forms...)
 	common, n, lastHeading := -1, 0, 0
 	for i, b := range p.blocks {
 		if b.table != nil {

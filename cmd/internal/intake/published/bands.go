@@ -189,7 +189,7 @@ type headKey struct {
 
 // head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
 func (b *bands) head(head []seg, band int) *columns {
-	c := &columns{text: !b.tb.spans, usual: b.tb.usualEnd()}
+	c := &columns{meter: b.tb.meter, text: !b.tb.spans, usual: b.tb.usualEnd()}
 	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line

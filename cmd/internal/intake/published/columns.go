@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // A leaf is a column of figures as a table's head shows it.
@@ -17,6 +18,7 @@ type leaf struct {
 
 // columns are the columns of figures that a head gives.
 type columns struct {
+	meter   *meter.Meter
 	leaves  []leaf            // from left to right
 	missing []*templates.Line // official columns that the head does not have
 	double  []*templates.Line // official columns that it has twice
@@ -140,6 +142,7 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 	if label != nil && label.mid() >= c.left() || len(c.leaves) > maxLeaves {
 		return nil, false
 	}
+	c.meter.Spend(len(segs) * len(c.leaves))
 	out := make([]place, len(c.leaves))
 	seen := make([]int, len(c.leaves))
 	end := 0.0

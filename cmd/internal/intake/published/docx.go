@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -32,8 +33,10 @@ func attr(s *ooxml.Scanner, local string) string {
 
 // readDOCX reads the main part of a Word document. The archive is read to its end with CRC and sizes, the part to its last
 // byte; a document that is damaged anywhere is refused.
-func readDOCX(data []byte) ([]block, error) {
-	c, err := ooxml.OpenContainer(bytes.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
+func readDOCX(data []byte, m *meter.Meter) ([]block, error) {
+	limits := ooxml.DefaultLimits()
+	limits.Meter = m
+	c, err := ooxml.OpenContainer(bytes.NewReader(data), int64(len(data)), limits)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +48,7 @@ func readDOCX(data []byte) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := ooxml.NewScanner(main, part, ooxml.DefaultLimits())
+	s, err := ooxml.NewScanner(main, part, limits)
 	if err != nil {
 		return nil, err
 	}

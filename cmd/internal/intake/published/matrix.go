@@ -135,7 +135,7 @@ func (m *matrix) isHead(row []seg) bool {
 
 // head reads the columns out of the rows of the head.
 func (m *matrix) head(rows [][]seg) *columns {
-	c := &columns{text: !m.tb.spans, usual: m.tb.usualEnd()}
+	c := &columns{meter: m.tb.meter, text: !m.tb.spans, usual: m.tb.usualEnd()}
 	c.reach(rows...)
 	var read []*templates.Line
 	order := 0

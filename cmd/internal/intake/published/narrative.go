@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // passages finds the passages of one section by their sub-headings.
@@ -161,7 +162,7 @@ func (p *passages) catch(open *templates.Passage) *templates.Passage {
 }
 
 // narrative fills the passages of a section. It returns notes on what belonged to no passage.
-func narrative(filing *templates.Filing, s *templates.Section, texts []string) (notes []string) {
+func narrative(filing *templates.Filing, s *templates.Section, texts []string, m *meter.Meter) (notes []string) {
 	p := newPassages(s)
 	have := map[*templates.Passage][]string{}
 	for _, x := range s.Passages {
@@ -185,6 +186,7 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string) (
 	bracket := false // the sub-headings are numbered （一）
 	unknown := 0     // sub-headings that the form does not have
 	for _, text := range texts {
+		m.Spend(3 * len(text))
 		if len(s.Passages) == 1 {
 			add(s.Passages[0], text)
 			continue

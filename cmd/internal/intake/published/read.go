@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -18,6 +19,20 @@ import (
 // stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
 // linear in the bytes.
 func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
+	return ReadMetered(kind, name, data, known, meter.New(filepath.Base(name)))
+}
+
+// ReadMetered is Read with the meter of the file.
+func ReadMetered(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
+	m.Unpacked(len(data))
+	m.Doing("这份报告")
+	if err := m.Guard(func() { res = read(kind, name, data, known, m) }); err != nil {
+		return &Result{Findings: []templates.Finding{templates.Hostile(err)}}
+	}
+	return res
+}
+
+func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
 	file := filepath.Base(name)
 	refuse := func(code string, words templates.Words) *Result {
 		if words == nil {
@@ -27,7 +42,8 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 		return &Result{Findings: []templates.Finding{templates.Report(code, nil, templates.Place{}, words)}}
 	}
 	defer func() {
-		if recover() != nil {
+		if p := recover(); p != nil {
+			meter.Repanic(p)
 			res = refuse("file.damaged", templates.Words{"reason": "读取时程序出错，没有读完"})
 		}
 	}()
@@ -39,11 +55,11 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 	var err error
 	switch kind {
 	case "docx":
-		blocks, err = readDOCX(data)
+		blocks, err = readDOCX(data, m)
 	case "html":
-		blocks, err = readHTML(data, forms)
+		blocks, err = readHTML(data, forms, m)
 	case "markdown", "text":
-		blocks, err = readText(data, kind == "markdown", forms)
+		blocks, err = readText(data, kind == "markdown", forms, m)
 	case "doc", "pdf":
 		return &Result{Findings: []templates.Finding{Unconverted(name, data, nil)}}
 	default:
@@ -51,7 +67,10 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
 	}
 	var bad *ooxml.Error
+	var long oversizeError
 	switch {
+	case errors.As(err, &long):
+		return refuseText(file, long.Error())
 	case errors.As(err, &bad):
 		words := templates.Words{"reason": bad.Chinese(nil), "what": bad.What}
 		code := bad.Kind.Code()
@@ -66,17 +85,20 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
-	return assemble(name, blocks, known)
+	if words := tooMuch(blocks); words != "" {
+		return refuseText(file, words)
+	}
+	return assemble(name, blocks, known, m)
 }
 
 // maxNotes bounds the notes kept in a Result.
 const maxNotes = 100
 
 // assemble makes the filing of the blocks.
-func assemble(name string, blocks []block, known *templates.FormSet) *Result {
+func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Meter) *Result {
 	file, forms := filepath.Base(name), known.All()
-	blocks = unframe(blocks, forms)
-	heads := newHeadings(forms...)
+	blocks = unframe(blocks, forms, m)
+	heads := newHeadings(m, forms...)
 	heads.bracketed(blocks)
 	front, _ := heads.sections(blocks)
 	t, titled := findTitle(blocks, front)
@@ -87,17 +109,17 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 			year = y
 		}
 	}
-	form, list := chooseForm(blocks, known, year)
+	form, list := chooseForm(blocks, known, year, m)
 	res := &Result{}
 	if len(list) == 0 {
 		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
 		return res
 	}
-	heads = newHeadings(form)
+	heads = newHeadings(m, form)
 	heads.bracketed(blocks)
 	front, parts := heads.sections(blocks)
 	filing := templates.NewFiling(form, year)
-	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
+	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form, m).words, meter: m}
 	res.Filing = filing
 	filing.Agency.Name = t.agency
 	if t.agency == "" {
@@ -134,10 +156,10 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 
 // chooseForm returns the form whose wording the tables have; where two have as much, the one that is used for the year: an
 // office's own before the built-in edition, which may have the same tables and one less.
-func chooseForm(blocks []block, known *templates.FormSet, year int) (form *templates.Form, list []*found) {
+func chooseForm(blocks []block, known *templates.FormSet, year int, m *meter.Meter) (form *templates.Form, list []*found) {
 	used, _ := known.ForYear(year)
 	for _, f := range known.All() {
-		got := newMatcher(f).all(blocks)
+		got := newMatcher(f, m).all(blocks)
 		if form == nil || score(got) > score(list) || score(got) == score(list) && (f == used || f.Covers(year) && !form.Covers(year)) {
 			form, list = f, got
 		}
@@ -172,6 +194,7 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 		if text == "" || signature(text, a.filing.Agency.Name) {
 			continue
 		}
+		a.meter.Spend(2 * len(text))
 		lines = append(lines, text)
 		if !divided && !isPreamble(text) {
 			kept = append(kept, b.text)
@@ -229,6 +252,7 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 		}
 		figures := 0
 		for _, l := range lines {
+			a.meter.Spend(len(l))
 			l = trim(l)
 			switch n := utf8.RuneCountInString(plain(l)); {
 			case n == 0 || a.words[fold(l)]: // a label of the table that stands by itself
@@ -249,7 +273,7 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 		}
 	}
 	for _, k := range order {
-		a.notes = append(a.notes, narrative(a.filing, form.Sections[k], bySection[k])...)
+		a.notes = append(a.notes, narrative(a.filing, form.Sections[k], bySection[k], a.meter)...)
 	}
 }
 
@@ -290,8 +314,8 @@ func tableText(t *table) []string {
 
 // unframe takes apart tables that arrange the page: a row whose only text is a section heading or long is no row of an
 // official table. Paragraphs with line breaks become several.
-func unframe(blocks []block, forms []*templates.Form) []block {
-	heads := newHeadings(forms...)
+func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
+	heads := newHeadings(m, forms...)
 	out := make([]block, 0, len(blocks))
 	for _, b := range blocks {
 		if b.table == nil {

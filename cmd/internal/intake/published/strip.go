@@ -88,7 +88,7 @@ func (s *strip) complete(head [][]seg) bool {
 
 // head reads the columns: each belongs to the last group that begins left of it.
 func (s *strip) head(rows [][]seg) *columns {
-	c := &columns{text: !s.tb.spans, usual: s.tb.usualEnd()}
+	c := &columns{meter: s.tb.meter, text: !s.tb.spans, usual: s.tb.usualEnd()}
 	below := placesOf(rows)
 	c.reach(rows...)
 	type group struct {

@@ -6,16 +6,21 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
 // with pipes, or with figures aligned by spaces.
-func readText(data []byte, markdown bool, forms []*templates.Form) ([]block, error) {
+func readText(data []byte, markdown bool, forms []*templates.Form, m *meter.Meter) ([]block, error) {
+	if err := tooLong(data); err != nil {
+		return nil, err
+	}
 	s, err := decode(data, "")
 	if err != nil {
 		return nil, err
 	}
-	blocks := spaced(textBlocks(s, markdown), forms)
+	m.Spend(5 * len(s))
+	blocks := spaced(textBlocks(s, markdown), forms, m)
 	if !markdown {
 		blocks = unwrap(blocks)
 	}
@@ -160,11 +165,11 @@ func cellsOf(texts []string) []seg {
 }
 
 // spaced gathers the lines below the heading of a table that are set with spaces into tables.
-func spaced(blocks []block, forms []*templates.Form) []block {
+func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 	if len(forms) == 0 {
 		return blocks
 	}
-	heads := newHeadings(forms...)
+	heads := newHeadings(m, forms...)
 	out := make([]block, 0, len(blocks))
 	from := -1 // the first line of a stretch that may be a table
 	flush := func(to int) {
