@@ -69,6 +69,7 @@ func check(f *Filing, opt Options, m *meter.Meter) Result {
 		c.previous, c.partial = f.Previous, true
 	}
 	c.findings = append(c.findings, opt.Found...)
+	c.contact()
 	c.values()
 	for _, r := range f.Form.Rules {
 		if r.Program {
@@ -93,6 +94,7 @@ type checker struct {
 	skipped  []NotEvaluated
 	told     map[string]bool // findings of the narrative already made
 	listed   map[listKey]int // how many, by code and passage
+	digits   []Key           // of the table being checked: figures whose digits are kept as text
 	failed   map[Key]bool    // figures with an error of their own; rules that need them are not evaluated
 }
 

@@ -60,10 +60,6 @@ func (r *reader) valueless(t *templates.Table) {
 	}
 }
 
-// bidiControls turn the direction in which text is shown, so that what one sees is not what the file holds (Unicode
-// Standard Annex 9, chapter 2).
-const bidiControls = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
 // invisible reports the first of the figures, passages and details of the agency that hold such characters, with their
 // number. A report leaves the characters out.
 func (r *reader) invisible() {

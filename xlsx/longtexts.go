@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"nianbao/templates"
 	"nianbao/templates/meter"
 )
 
@@ -51,7 +52,7 @@ func (l *longTexts) facts(text string) *textFacts {
 }
 
 func factsOf(text string) *textFacts {
-	return &textFacts{clean: cleanText(text), blank: strings.TrimSpace(text) == "", turned: strings.ContainsAny(text, bidiControls)}
+	return &textFacts{clean: cleanText(text), blank: strings.TrimSpace(text) == "", turned: strings.ContainsAny(text, templates.Directions)}
 }
 
 // blank reports whether a text is nothing but white space.

@@ -1,6 +1,9 @@
 package xlsx
 
 import (
+	"cmp"
+	"sync"
+
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
 )
@@ -29,7 +32,7 @@ func (r *reader) chooseForm() bool {
 		}
 		stamped = form
 	}
-	pick := picker{book: r.book}
+	pick := picker{book: r.book, year: sync.OnceValue(r.likelyYear)}
 	switch {
 	case forms.IsOwn(stamped):
 		pick.try(stamped, 0)
@@ -103,26 +106,44 @@ func (r *reader) anotherEdition(form *templates.Form) bool {
 	return err == nil && s.FormDigest != "" && s.FormDigest != form.Digest && s.Structure != "" && s.Structure != l.Digest()
 }
 
-// guessYear returns the report year before the form is known: what stands on the cover, else in a title, or 0.
-func (r *reader) guessYear() int {
-	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
-		if n, ok := yearOf(r.words(at)); ok {
-			return n
-		}
+// likelyYear is the report year before the form is known, as r.year will have it: the cover's, else the stamp's, else a
+// title's.
+func (r *reader) likelyYear() int {
+	if year := r.coverYear(); year != 0 {
+		return year
+	}
+	if r.ret.Stamp != nil {
+		return r.ret.Stamp.Year
 	}
 	return r.titleYear()
+}
+
+// guessYear is likelyYear for a workbook whose stamp is not believed.
+func (r *reader) guessYear() int { return cmp.Or(r.coverYear(), r.titleYear()) }
+
+// coverYear returns the report year that stands on the cover, or 0.
+func (r *reader) coverYear() int {
+	at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度"))
+	if !ok {
+		return 0
+	}
+	if year, _, ok := yearOf(r.words(at)); ok {
+		return year
+	}
+	return 0
 }
 
 // A picker keeps the form of which most is found.
 type picker struct {
 	book  *ooxml.Book
+	year  func() int
 	best  *finder
 	share float64
 }
 
 // try looks for a form's tables. It is taken when its share of figures found is larger by lead than that of the best so far.
 func (p *picker) try(form *templates.Form, lead float64) {
-	f := findTables(p.book, form)
+	f := findTables(p.book, form, p.year)
 	got := float64(f.score()) / float64(len(form.Keys()))
 	if f.any() && (p.best == nil || got > p.share+lead) {
 		p.best, p.share = f, got

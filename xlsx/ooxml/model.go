@@ -40,7 +40,9 @@ type Book struct {
 	// goes on counting.
 	Meter *meter.Meter
 
-	styles styles
+	styles   styles
+	rich     [][]textRun // of the texts whose runs have fonts
+	runFonts []font
 }
 
 // DefinedName is a name of the workbook.
@@ -357,6 +359,8 @@ type Cell struct {
 	HasValue bool
 	// Under says that the cell lies under a merged range, where it is not shown.
 	Under bool
+
+	rich int32 // of a text with runs: their index in Book.rich and 1; see Look
 }
 
 // Ref returns the name of the cell, such as "H30", or "" for nil.

@@ -102,6 +102,7 @@ type openCell struct {
 	cols, rows int
 	below      bool // continues the cell above (vMerge)
 	picture    bool // holds something that is no text: a picture, a field of a form
+	shade      int  // what it is filled with, RRGGBB; 0 where nothing says
 }
 
 // pictured stands for what a cell without text shows: it is not blank, and nobody can read it here.
@@ -238,7 +239,7 @@ func (c *openCell) text() string {
 		}
 		return ""
 	case 1:
-		if text := plain(c.blocks[0].text); trim(text) != "" { // a cell that reaches down repeats its text
+		if text := cellText(plain(c.blocks[0].text)); trim(text) != "" { // a cell that reaches down repeats its text
 			return text
 		}
 		return ""
@@ -247,7 +248,7 @@ func (c *openCell) text() string {
 	for i, b := range c.blocks {
 		lines[i] = plain(b.text)
 	}
-	return strings.Join(lines, "\n")
+	return cellText(strings.Join(lines, "\n"))
 }
 
 // resolve places the cells: each at the first column that no cell from above covers (HTML), cells that continue the one

@@ -147,6 +147,9 @@ const numberWords = "〇零一二两三四五六七八九十百千万壹贰叁�
 // numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
 func numeric(text string) bool {
 	t := trim(text)
+	if lookPieces(t) != nil {
+		return true // a cell keeps its marks only where they put a figure in doubt
+	}
 	if t == "" || len(t) > 64 {
 		return false
 	}
