@@ -115,8 +115,18 @@ func (c *checker) fees(r *Rule) {
 		return
 	}
 	for _, s := range prose.sentences {
+		full := prose.slice(s.start, s.end)
+		fee := ofInformation(full) && !containsAny(full, "上年", "去年", "标准")
+		said, start, last := sayings{}, s.start-1, s.start
 		for _, q := range s.quantities {
-			paid, ok := prose.paid(s, q)
+			if !fee {
+				break
+			}
+			from := prose.amountClause(last, q.start, max(start, s.start))
+			if last = q.start; from != start {
+				said, start = sayings{text: prose.text[from:prose.clauseOf(s, from)]}, from
+			}
+			paid, ok := q.paid(&said, q.start-start)
 			if !ok || paid.Cmp(yuan) <= 0 {
 				continue
 			}
@@ -140,20 +150,35 @@ func ofInformation(sentence string) bool {
 	return strings.Contains(sentence, "处理费") || !strings.Contains(otherFees.Replace(sentence), "费")
 }
 
-// paid returns the amount in 元 that a quantity says was received. What was only asked for (应收, 通知总金额) is not.
-func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
+// amountMarks end a clause about an amount; 、 does not: 收取的检索、复制费5元.
+const amountMarks = ",:()"
+
+// amountClause returns where the clause about the amount at to begins: behind the last mark from the amount before it on, or
+// where that amount's own clause began.
+func (p *prose) amountClause(last, to, start int) int {
+	for i := to; i > last; i-- {
+		if strings.ContainsRune(amountMarks, p.text[i-1]) {
+			return i
+		}
+	}
+	return start
+}
+
+// clauseOf returns where the clause about an amount ends that begins at a place.
+func (p *prose) clauseOf(s sentence, from int) int {
+	for from < s.end && !strings.ContainsRune(amountMarks, p.text[from]) {
+		from++
+	}
+	return from
+}
+
+// paid returns the amount in 元 that a quantity says was received. What was only asked for (应收, 通知总金额) is not. said is
+// the clause it stands in, at where it stands there.
+func (q *quantity) paid(said *sayings, at int) (Decimal, bool) {
 	if q.rough || q.unit != "元" && q.unit != "万元" {
 		return Decimal{}, false
 	}
-	start := q.start
-	for start > s.start && !strings.ContainsRune(",:()", p.text[start-1]) {
-		start--
-	}
-	lead := p.slice(start, q.start)
-	if !containsAny(lead, "收取", "实收", "收到", "实际收") || containsAny(lead, "应收", "通知", "拟收", "应收取", "未", "标准", "每", "退") {
-		return Decimal{}, false
-	}
-	if full := p.slice(s.start, s.end); !ofInformation(full) || containsAny(full, "上年", "去年", "标准") {
+	if !said.before(at, "收取", "实收", "收到", "实际收") || said.before(at, "应收", "通知", "拟收", "应收取", "未", "标准", "每", "退") {
 		return Decimal{}, false
 	}
 	if q.unit == "元" {

@@ -45,6 +45,10 @@ var (
 // with Text as typed. A figure in 万元 that is typed in 元 is CellText: the program does not convert.
 func ParseFigure(text string, fig *Figure) Cell {
 	cell := Cell{Text: text}
+	if len(text) > maxSpelling && len(strings.TrimFunc(text, isSpace)) > maxSpelling {
+		cell.Kind = CellText
+		return cell
+	}
 	plain := strings.TrimFunc(fold(text), isSpace)
 	if plain == "" {
 		if text == "" {
@@ -75,6 +79,10 @@ func ParseFigure(text string, fig *Figure) Cell {
 	}
 	return cell
 }
+
+// maxSpelling is the longest text in bytes, blanks around it left out, that is read as a figure; with a remark in brackets a
+// figure may have some words.
+const maxSpelling = 4000
 
 var errSpelling = errors.New("not a number")
 

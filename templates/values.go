@@ -182,6 +182,9 @@ func visible(s string) string {
 
 // textCode says why text is not taken for the number it may look like.
 func textCode(text string, fig *Figure) string {
+	if len(text) > maxSpelling {
+		return "value.text"
+	}
 	_, err := parseSpelling(strings.TrimFunc(fold(text), isSpace), fig)
 	switch {
 	case errors.Is(err, formula.ErrPrecision):

@@ -89,7 +89,7 @@ func (r *reader) leftovers() {
 			if !stands && w.cells[at] != nil && w.cells[at].kind == contentText {
 				return false // handed out by a version of ours that has other words
 			}
-			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && strings.TrimSpace(c.Raw+c.Formula) != "" && !r.came(w, c)
+			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && !(r.long.blank(c.Raw) && r.long.blank(c.Formula)) && !r.came(w, c)
 		})
 	}
 }

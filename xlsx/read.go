@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -39,10 +40,23 @@ type Returned struct {
 	opt ReadOptions
 }
 
-// Read reads a returned workbook. It never fails otherwise than by findings, and never panics.
+// Read reads a returned workbook. It never fails otherwise than by findings, and never panics. What it may cost is counted by
+// the Meter of the Limits; without one it makes its own.
 func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
+	if opt.Limits.Meter == nil {
+		opt.Limits.Meter = meter.New(opt.File)
+	}
+	opt.Limits.Meter.Unpacked(int(min(size, opt.Limits.FileLimit())))
+	if err := opt.Limits.Meter.Guard(func() { ret = read(r, size, opt) }); err != nil {
+		return &Returned{Findings: []templates.Finding{templates.Hostile(err)}}
+	}
+	return ret
+}
+
+func read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 	defer func() {
 		if p := recover(); p != nil {
+			meter.Repanic(p)
 			ret = &Returned{Findings: []templates.Finding{templates.Report("file.damaged", nil, templates.Place{},
 				templates.Words{"file": opt.File, "reason": "读取时程序出错，没有读完"})}}
 		}
@@ -56,23 +70,29 @@ func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 		}
 	}
 	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), boxed: map[spot]bool{}, covers: map[*ooxml.Sheet]bool{}}
+	rd.long.meter = book.Meter
 	rd.read()
 	return ret
 }
 
 // A reader carries the state of reading one workbook whose cells are known.
 type reader struct {
-	opt    ReadOptions
-	ret    *Returned
-	book   *ooxml.Book
-	form   *templates.Form
-	find   *finder
-	filing *templates.Filing
-	calc   *calculator
-	texts  map[string][]spot                       // cells by their first line, folded; made when the layout does not help
-	merges map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
-	boxed  map[spot]bool                           // cells of sheets of ours that something was read from
-	covers map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
+	opt                  ReadOptions
+	ret                  *Returned
+	book                 *ooxml.Book
+	form                 *templates.Form
+	find                 *finder
+	filing               *templates.Filing
+	calc                 *calculator
+	long                 longTexts
+	answers              map[string][]string // explanations, by the finding's id
+	answered             map[answerKey]bool
+	codes                map[string]bool                         // of the register
+	unknown, lastUnknown int                                     // answers with ids of no finding: how many, and where the last finding about one is
+	texts                map[string][]spot                       // cells by their first line, folded; made when the layout does not help
+	merges               map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
+	boxed                map[spot]bool                           // cells of sheets of ours that something was read from
+	covers               map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
 }
 
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
@@ -181,7 +201,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	case c.HasValue && !isNumber && (err == nil || errors.Is(err, errNoNumber)):
 		// the formula shows words, or the file says that it does
 		out.Kind = templates.CellText
-		out.Text += "（显示为“" + templates.Shorten(cleanText(c.Raw), 20) + "”）"
+		out.Text += "（显示为“" + templates.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
 		return out
 	case err == nil:
 		if shown := r.shownAs(at, d.String(), ooxml.Number, fig); shown.Kind != templates.CellNumber {

@@ -92,6 +92,7 @@ func (r *reader) rightOf(home *ooxml.Sheet, folded string) (spot, bool) {
 				if c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
 					continue
 				}
+				r.book.Meter.Spend(len(c.Raw))
 				text := foldLabel(firstLine(c.Raw))
 				if text != "" && len(text) < 120 {
 					r.texts[text] = append(r.texts[text], spot{s, c.Row, c.Col})
@@ -139,7 +140,13 @@ func cellWords(at spot, date1904 bool) string {
 	return cleanText(c.Raw)
 }
 
-func (r *reader) words(at spot) string { return cellWords(at, r.book.Date1904) }
+// words is cellWords for any cell of the book, however long.
+func (r *reader) words(at spot) string {
+	if c := at.cell(); c != nil && c.Type == ooxml.String && len(c.Raw) >= longText {
+		return r.long.facts(c.Raw).clean
+	}
+	return cellWords(at, r.book.Date1904)
+}
 
 // Years that a report can be about: the regulation on open government information took effect in 2008.
 const firstYear, lastYear = 2008, 2099

@@ -252,7 +252,11 @@ func (j *collectJob) open(name string, keep bool) (*intake.Item, *collect.Return
 		item.Filing.Agency.Hear(match.Agency.Agency)
 	}
 	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.last != nil, Found: item.Findings,
-		Grades: j.options.Grades})
+		Grades: j.options.Grades, Meter: item.Meter})
+	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
+		item.Filing = nil
+		return item, collect.Reduce(name, item.SHA256, match, nil, result), result
+	}
 	ret := collect.Reduce(name, item.SHA256, match, item.Filing, result)
 	if ret.Workbook = item.Returned != nil; ret.Workbook {
 		ret.Of = item.Returned.Of

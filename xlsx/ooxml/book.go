@@ -101,7 +101,7 @@ func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []err
 	if e := otherPackage(c.Names()); e != nil {
 		return nil, nil, e
 	}
-	rd := &reader{c: c, lim: lim, book: &Book{Custom: map[string]string{}}, salvage: salvage, errs: lost, index: -1,
+	rd := &reader{c: c, lim: lim, book: &Book{Custom: map[string]string{}, Meter: lim.Meter}, salvage: salvage, errs: lost, index: -1,
 		buf: make([]byte, 0, firstPart)}
 	if err := rd.read(); err != nil {
 		return nil, rd.errs, err

@@ -16,6 +16,7 @@ import (
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
+	"nianbao/templates/meter"
 	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"
 )
@@ -28,6 +29,7 @@ type Item struct {
 	Findings []templates.Finding // what reading found; Filing nil means that nothing could be read
 	Returned *xlsx.Returned      // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
+	Meter    *meter.Meter        // counts the work on the file; for whoever checks the filing
 	Notes    []string            // what was done with contents that had no place of their own, in words
 	offered  bool                // another program could convert it, and nobody has asked for that
 }
@@ -45,7 +47,7 @@ var maxFile = ooxml.DefaultLimits().FileBytes
 
 // Open reads one source. It never fails: what is wrong becomes findings, and Filing stays nil when nothing could be read.
 func Open(name string, opt Options) *Item {
-	item := &Item{File: name}
+	item := &Item{File: name, Meter: meter.New(filepath.Base(name))}
 	data, err := readFile(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -111,7 +113,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.noteConverted(what)
 		kind, data = convertedKind[what.to], made
 	}
-	res := published.Read(kind, name, data, opt.Forms)
+	res := published.ReadMetered(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
 	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
@@ -183,6 +185,7 @@ func (i *Item) readJSON(data []byte, opt Options) {
 		i.refuse("file.empty", nil)
 		return
 	}
+	i.Meter.Unpacked(len(data))
 	filing, err := opt.Forms.ReadFiling(data)
 	var fault *templates.JSONError
 	var unknown *templates.UnknownFormError
@@ -214,7 +217,8 @@ func (i *Item) refuseJSON(code, reason, fix string) {
 func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
 	read := func(data []byte) *xlsx.Returned {
-		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage})
+		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
+			Limits: ooxml.Limits{Meter: i.Meter}})
 	}
 	ret := read(data)
 	if what := conversionOf(i.File, data); what != nil {

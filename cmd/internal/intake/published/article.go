@@ -12,7 +12,7 @@ import (
 // article returns the blocks of the report itself: menus, links and the foot of the page left out. It is the smallest
 // element that holds all section headings; a title may stand above it.
 func (p *page) article(forms []*templates.Form) []block {
-	heads := newHeadings(forms...)
+	heads := newHeadings(p.meter, forms...)
 	common, n, lastHeading := -1, 0, 0
 	for i, b := range p.blocks {
 		if b.table != nil {
@@ -84,13 +84,14 @@ func (p *page) join(a, b int) int {
 var (
 	footWords = []string{"扫一扫", "分享到", "分享：", "上一篇", "下一篇", "责任编辑：", "主办单位：", "承办单位：", "主办：", "承办：", "版权所有"}
 	footMarks = []string{"网站标识码", "ICP备", "公网安备"}
+	footSigns = strings.NewReplacer(":", "：", "【", "", "】", "", "[", "", "]", "")
 	buttons   = []string{"关闭窗口", "关闭本页", "打印本页", "返回顶部"}
 )
 
 // footer reports a short line that sites put below an article. Sentences of the text name such things, too, so that a
 // word alone proves nothing.
 func footer(text string) bool {
-	t := strings.NewReplacer(":", "：", "【", "", "】", "", "[", "", "]", "").Replace(squeeze(plain(text)))
+	t := footSigns.Replace(squeeze(plain(text)))
 	n := utf8.RuneCountInString(t)
 	if n > 80 || strings.HasSuffix(t, "。") {
 		return false

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/meter"
 )
 
 // A block is a paragraph or a table of a report, in the order of the text.
@@ -40,6 +42,26 @@ type table struct {
 	aligned bool
 	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
 	lines []string
+
+	meter   *meter.Meter
+	set     []alignedLine // what the lines hold, once it has been looked at
+	usual   float64       // see usualEnd
+	counted bool
+}
+
+// size is what it costs to go through a table once.
+func (t *table) size() int {
+	n := 0
+	for _, l := range t.lines {
+		n += len(l)
+	}
+	for _, row := range t.rows {
+		n += 10 * len(row)
+		for i := range row {
+			n += min(len(row[i].text), 4*maxLabel)
+		}
+	}
+	return n
 }
 
 // A seg is a cell as one row shows it.
@@ -231,7 +253,10 @@ func (c *openCell) text() string {
 		}
 		return ""
 	case 1:
-		return cellText(plain(c.blocks[0].text))
+		if text := cellText(plain(c.blocks[0].text)); trim(text) != "" { // a cell that reaches down repeats its text
+			return text
+		}
+		return ""
 	}
 	lines := make([]string, len(c.blocks))
 	for i, b := range c.blocks {

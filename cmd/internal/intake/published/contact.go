@@ -36,9 +36,10 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 	for _, raw := range texts {
 		text := plain(raw)
 		flat := halfDigits(squeeze(text))
-		first(&a.Postcode, postcode.FindStringSubmatch(flat))
+		first(&a.Postcode, findIn(postcode, flat, "邮"))
 		for _, l := range labelled {
-			if m := l.pattern.FindStringSubmatch(strings.ReplaceAll(text, "\u00a0", " ")); m != nil {
+
+			if m := findIn(l.pattern, strings.ReplaceAll(text, "\u00a0", " "), "址", "话", "真"); m != nil {
 				detail := m[1]
 				if at := nextDetail.FindStringIndex(detail); at != nil { // set apart by a blank only
 					detail = detail[:at[0]]
@@ -46,8 +47,8 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 				first(l.field(a), []string{"", unpaired(strings.TrimRight(detail, "、/（( \u3000"))})
 			}
 		}
-		if m := emailPattern.FindString(flat); m != "" {
-			first(&a.Email, []string{"", m})
+		if m := findIn(emailPattern, flat, "@"); m != nil {
+			first(&a.Email, []string{"", m[0]})
 		}
 		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "网") {
 			noMail := emailPattern.ReplaceAllString(text, "")
@@ -58,14 +59,14 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "查询") || strings.Contains(flat, "公布") {
 			first(&a.Website, website.FindStringSubmatch(flat))
 		}
-		if m := askWhom.FindStringSubmatch(flat); m != nil && a.Office == "" {
+		if m := findIn(askWhom, flat, "请", "可"); m != nil && a.Office == "" {
 			who := strings.TrimPrefix(m[1], a.Name)
 			if who != m[1] || a.Name == "" || strings.Contains(who, "办") || strings.Contains(who, "科") || strings.Contains(who, "股") || strings.Contains(who, "处") || strings.Contains(who, "中心") {
 				a.Office = strings.Trim(who, "的")
 			}
 		}
 		first(&a.Short, []string{"", shortOf(a.Name, flat)})
-		if m := covered.FindStringSubmatch(flat); m != nil && *covers == nil {
+		if m := findIn(covered, flat, "汇总报告"); m != nil && *covers == nil {
 			*covers = strings.Split(m[1], "、")
 		}
 	}
@@ -74,6 +75,9 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 // shortOf returns the short name that stands directly behind the agency's own name, in full or without its place:
 // 海原县教育体育局（以下简称“县教体局”）. What is called 《条例》 for short is no agency.
 func shortOf(name, flat string) string {
+	if !strings.Contains(flat, "简称") {
+		return ""
+	}
 	for _, m := range shortName.FindAllStringSubmatchIndex(flat, -1) {
 		before := flat[:m[0]]
 		for i := range name {
@@ -84,6 +88,14 @@ func shortOf(name, flat string) string {
 		}
 	}
 	return ""
+}
+
+// findIn looks for a pattern where one of the words stands without which it cannot be.
+func findIn(pattern *regexp.Regexp, text string, words ...string) []string {
+	if !containsAny(text, words...) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(text)
 }
 
 // unpaired drops a closing bracket that was opened before the detail began.

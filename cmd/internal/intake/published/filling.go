@@ -48,7 +48,7 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 		bySection[p.section] = append(bySection[p.section], lines...)
 	}
 	for _, k := range order {
-		a.notes = append(a.notes, narrative(a.filing, form.Sections[k], bySection[k])...)
+		a.notes = append(a.notes, narrative(a.filing, form.Sections[k], bySection[k], a.meter)...)
 	}
 }
 
@@ -63,6 +63,7 @@ func (a *assembler) besideTable(blocks []block, p part, official map[int]bool) {
 	a.unplace(part, p.rest)
 	var figures []string
 	line := func(l string) {
+		a.meter.Spend(len(l))
 		switch l = trim(l); {
 		case plain(l) == "" || a.words[fold(l)] || a.caption(squeeze(plain(l))):
 		case templates.ParseFigure(l, nil).Kind <= templates.CellNumber: // or a sign for none

@@ -24,6 +24,7 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 		if b.table != nil || b.role != roleText || text == "" || a.signed.lines[i] || signature(text, a.filing.Agency.Name) {
 			continue
 		}
+		a.meter.Spend(2 * len(text))
 		lines = append(lines, text)
 		switch {
 		case !divided:

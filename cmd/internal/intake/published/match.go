@@ -6,17 +6,19 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // A matcher looks for a form's official tables among the tables of a file.
 type matcher struct {
+	meter *meter.Meter
 	form  *templates.Form
 	words map[string]bool // all labels, folded, for a quick first look
 	names map[*templates.Table]*wording
 }
 
-func newMatcher(form *templates.Form) *matcher {
-	m := &matcher{form: form, words: map[string]bool{}, names: map[*templates.Table]*wording{}}
+func newMatcher(form *templates.Form, count *meter.Meter) *matcher {
+	m := &matcher{meter: count, form: form, words: map[string]bool{}, names: map[*templates.Table]*wording{}}
 	for _, t := range form.Tables {
 		m.names[t] = newWording(t)
 		for _, c := range t.Grid().Cells {
@@ -84,11 +86,14 @@ func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
 	}
 	var best *found
 	given := tb
+	given.meter = m.meter
 	for _, t := range m.form.Tables {
 		var f *found
 		if given.lines != nil {
-			tb = aligned(t, &m.names[t].rows, given.lines)
+			tb = aligned(t, &m.names[t].rows, given)
+			tb.meter = m.meter
 		}
+		m.meter.Spend(4 * tb.size())
 		switch t.Shape {
 		case templates.Matrix:
 			f = readMatrix(t, m.names[t], tb, before[t.ID])
@@ -124,6 +129,7 @@ func (m *matcher) all(blocks []block) []*found {
 		if blocks[i].table == nil {
 			continue
 		}
+		m.meter.Spend(blocks[i].table.size())
 		if f := m.read(blocks[i].table, i, before); f != nil {
 			list = append(list, f)
 			if f.columns.known() > 0 {
@@ -145,6 +151,7 @@ func score(list []*found) int {
 
 // An assembler puts the figures of the tables found into a filing.
 type assembler struct {
+	meter    *meter.Meter
 	filing   *templates.Filing
 	file     string
 	forms    []*templates.Form

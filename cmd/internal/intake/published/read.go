@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -16,6 +17,20 @@ import (
 // stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
 // linear in the bytes.
 func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
+	return ReadMetered(kind, name, data, known, meter.New(filepath.Base(name)))
+}
+
+// ReadMetered is Read with the meter of the file.
+func ReadMetered(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
+	m.Unpacked(len(data))
+	m.Doing("这份报告")
+	if err := m.Guard(func() { res = read(kind, name, data, known, m) }); err != nil {
+		return &Result{Findings: []templates.Finding{templates.Hostile(err)}}
+	}
+	return res
+}
+
+func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
 	file := filepath.Base(name)
 	refuse := func(code string, words templates.Words) *Result {
 		if words == nil {
@@ -25,7 +40,8 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 		return &Result{Findings: []templates.Finding{templates.Report(code, nil, templates.Place{}, words)}}
 	}
 	defer func() {
-		if recover() != nil {
+		if p := recover(); p != nil {
+			meter.Repanic(p)
 			res = refuse("file.damaged", templates.Words{"reason": "读取时程序出错，没有读完"})
 		}
 	}()
@@ -37,11 +53,11 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 	var err error
 	switch kind {
 	case "docx":
-		blocks, err = readDOCX(data)
+		blocks, err = readDOCX(data, m)
 	case "html":
-		blocks, err = readHTML(data, forms)
+		blocks, err = readHTML(data, forms, m)
 	case "markdown", "text":
-		blocks, err = readText(data, kind == "markdown", forms)
+		blocks, err = readText(data, kind == "markdown", forms, m)
 	case "doc", "pdf":
 		return &Result{Findings: []templates.Finding{Unconverted(name, data, "", "")}}
 	default:
@@ -49,7 +65,10 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
 	}
 	var bad *ooxml.Error
+	var long oversizeError
 	switch {
+	case errors.As(err, &long):
+		return refuseText(file, long.Error())
 	case errors.As(err, &bad):
 		words := templates.Words{"reason": bad.Chinese(nil), "what": bad.What}
 		code := bad.Kind.Code()
@@ -64,17 +83,20 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
-	return assemble(name, blocks, known)
+	if words := tooMuch(blocks); words != "" {
+		return refuseText(file, words)
+	}
+	return assemble(name, blocks, known, m)
 }
 
 // maxNotes bounds the notes kept in a Result.
 const maxNotes = 100
 
 // assemble makes the filing of the blocks.
-func assemble(name string, blocks []block, known *templates.FormSet) *Result {
+func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Meter) *Result {
 	file, forms := filepath.Base(name), known.All()
-	blocks = unframe(blocks, forms)
-	heads := newHeadings(forms...)
+	blocks = unframe(blocks, forms, m)
+	heads := newHeadings(m, forms...)
 	heads.bracketed(blocks)
 	front, _ := heads.sections(blocks)
 	opening := takeLooks(blocks, front)
@@ -89,19 +111,19 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 			year = sentenceYear(texts(blocks, front))
 		}
 	}
-	form, list := chooseForm(blocks, known, year)
+	form, list := chooseForm(blocks, known, year, m)
 	res := &Result{}
 	if len(list) == 0 {
 		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
 		return res
 	}
-	heads = newHeadings(form)
+	heads = newHeadings(m, form)
 	heads.bracketed(blocks)
 	front, parts := heads.sections(blocks)
 	opening = append(opening, takeLooks(blocks, front)...)
 	filing := templates.NewFiling(form, year)
 	filing.Published = true
-	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
+	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form, m).words, meter: m}
 	a.signed = signatureOf(blocks)
 	res.Filing = filing
 	front, parts = a.firstPart(blocks, front, parts, t, titled)
@@ -136,10 +158,10 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 
 // chooseForm returns the form whose wording the tables have; where two have as much, the one that is used for the year: an
 // office's own before the built-in edition, which may have the same tables and one less.
-func chooseForm(blocks []block, known *templates.FormSet, year int) (form *templates.Form, list []*found) {
+func chooseForm(blocks []block, known *templates.FormSet, year int, m *meter.Meter) (form *templates.Form, list []*found) {
 	used, _ := known.ForYear(year)
 	for _, f := range known.All() {
-		got := newMatcher(f).all(blocks)
+		got := newMatcher(f, m).all(blocks)
 		if form == nil || score(got) > score(list) || score(got) == score(list) && (f == used || f.Covers(year) && !form.Covers(year)) {
 			form, list = f, got
 		}
@@ -176,8 +198,8 @@ func tableText(t *table) []string {
 
 // unframe takes apart tables that arrange the page: a row whose only text is a section heading or long is no row of an
 // official table. Paragraphs with line breaks become several.
-func unframe(blocks []block, forms []*templates.Form) []block {
-	heads := newHeadings(forms...)
+func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
+	heads := newHeadings(m, forms...)
 	out := make([]block, 0, len(blocks))
 	for _, b := range blocks {
 		if b.table == nil {

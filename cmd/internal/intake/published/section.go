@@ -7,10 +7,12 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // headings finds the section headings of a form, in the wordings met in real reports.
 type headings struct {
+	meter   *meter.Meter
 	names   map[string]int // section by folded heading without number
 	keys    []string       // the same, for near misses
 	numbers []string       // 一 to 六, by section
@@ -21,8 +23,8 @@ type headings struct {
 
 // newHeadings knows the headings of a form. Those of several forms serve to tell headings from other text, while the form is
 // not known; their sections are then counted through all forms, each wording as its first.
-func newHeadings(forms ...*templates.Form) *headings {
-	h := &headings{names: map[string]int{}, memo: map[string]*heading{}}
+func newHeadings(m *meter.Meter, forms ...*templates.Form) *headings {
+	h := &headings{meter: m, names: map[string]int{}, memo: map[string]*heading{}}
 	var sections []*templates.Section
 	for _, f := range forms {
 		sections = append(sections, f.Sections...)
@@ -74,6 +76,7 @@ func (h *headings) search(text string) (heading, bool) {
 	if len(p) > 4000 {
 		p = p[:4000] // a heading is at the beginning
 	}
+	h.meter.Spend(3 * len(p))
 	p = trim(plain(p))
 	if p == "" {
 		return heading{}, false
@@ -212,6 +215,7 @@ func (h *headings) split(blocks []block) (heading, bool) {
 	joined := ""
 	for k := 0; k < 3 && k < len(blocks); k++ {
 		b := &blocks[k]
+		h.meter.Spend(len(b.text))
 		text := trim(plain(b.text))
 		if b.table != nil || utf8.RuneCountInString(text) > 30 {
 			break

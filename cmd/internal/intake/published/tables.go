@@ -43,6 +43,14 @@ func (a *assembler) otherYear(blocks []block, at int) string {
 // tables fills the official tables. It returns the blocks that were read as such.
 func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]bool {
 	official := map[int]bool{}
+	sections := map[int][]int{} // of a block: the sections it stands in
+	for _, p := range parts {
+		for _, i := range p.blocks {
+			if blocks[i].table != nil {
+				sections[i] = append(sections[i], p.section)
+			}
+		}
+	}
 	for _, t := range a.filing.Form.Tables {
 		var mine, here []*found
 		for _, f := range list {
@@ -61,8 +69,8 @@ func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]
 				continue
 			}
 			mine = append(mine, f)
-			for _, p := range parts {
-				if a.filing.Form.Sections[p.section].Table == t && slices.Contains(p.blocks, f.block) {
+			for _, k := range sections[f.block] {
+				if a.filing.Form.Sections[k].Table == t {
 					here = append(here, f)
 				}
 			}

@@ -73,6 +73,9 @@ type title struct {
 
 // readTitle reads a title out of text that may stand in several lines.
 func readTitle(text string) (agency string, year int, ok bool) {
+	if !strings.ContainsRune(text, '公') || !strings.ContainsRune(text, '开') { // as in all of the patterns, blanks within or not
+		return "", 0, false
+	}
 	s := strings.TrimPrefix(halfDigits(squeeze(plain(text))), "附件：")
 	s = strings.Trim(s, "《》“”\"【】·-—")
 	if utf8.RuneCountInString(s) > 80 || strings.ContainsAny(s, "，。；,;") || strings.HasPrefix(s, "现") {
@@ -251,6 +254,9 @@ func sentenceYear(texts []string) int {
 // findYear looks for the year where the title gives none: the period of the figures, else the file's name.
 func findYear(texts []string, name string) int {
 	for _, t := range texts {
+		if !strings.ContainsRune(t, '月') {
+			continue
+		}
 		if m := period.FindStringSubmatch(halfDigits(squeeze(t))); m != nil {
 			return parseYear(m[1])
 		}
@@ -262,13 +268,19 @@ func findYear(texts []string, name string) int {
 	return 0
 }
 
+// maxSignature is the longest line that is looked at as a signature, in bytes, blanks included.
+const maxSignature = 2000
+
 // signature reports whether a paragraph at the end is the agency's name or the date below the text.
 func signature(text, agency string) bool {
+	if len(text) > maxSignature {
+		return false
+	}
 	s := squeeze(plain(text))
 	if m := signedLine.FindStringSubmatch(halfDigits(s)); m != nil && validName(m[1]) && agree(m[1], agency) {
 		return true
 	}
-	return dateLine.MatchString(halfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
+	return strings.ContainsRune(s, '日') && dateLine.MatchString(halfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
 }
 
 // fileTitle reads agency and year out of a file's name.
