@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"errors"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,32 +14,20 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"nianbao/cmd/internal/door"
 	"nianbao/templates"
 	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"
 )
 
-// maxRoster bounds a roster file: the country has some 230,000 bodies.
-const maxRoster = 64 << 20
-
 // ReadRoster reads a roster from a workbook or a CSV file (UTF-8 with or without BOM, or GB18030). Errors of the file
 // system come as they are; what is wrong with the content is a *RosterError.
 func ReadRoster(name string) (*Roster, error) {
-	info, err := os.Stat(name)
+	file, err := door.Read(name, door.Roster)
 	if err != nil {
 		return nil, err
 	}
-	if info.IsDir() {
-		return nil, &os.PathError{Op: "read", Path: name, Err: errors.New("是文件夹，不是名单文件")}
-	}
-	if info.Size() > maxRoster {
-		return nil, &os.PathError{Op: "read", Path: name, Err: errors.New("超过 64 MB，不像名单")}
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	r, err := ParseRoster(filepath.Base(name), data)
+	r, err := ParseRoster(filepath.Base(name), file.Data)
 	if err != nil {
 		return nil, err
 	}
