@@ -81,13 +81,14 @@ func (r *reader) leftovers() {
 		}
 		w := blank[s.name]
 		stands := w.stands(s.sheet)
+		others := !stands || r.otherWording() // handed out by a version of ours that has other words
 		if !stands && (r.ret.Stamp == nil || s.sheet.Name != s.name) {
 			continue // home-made: nothing says what is ours
 		}
 		r.stray(s.sheet, func(c *ooxml.Cell) bool {
 			at := [2]int{c.Row, c.Col}
-			if !stands && w.cells[at] != nil && w.cells[at].kind == contentText {
-				return false // handed out by a version of ours that has other words
+			if others && w.cells[at] != nil && w.cells[at].kind == contentText {
+				return false
 			}
 			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && strings.TrimSpace(c.Raw+c.Formula) != "" && !r.came(w, c)
 		})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -263,9 +264,10 @@ func (l *locator) merged() bool {
 	return 2*in > len(l.list)
 }
 
-// otherWording reports whether the workbook was made from another version of the form, whose hints may have other words.
+// otherWording reports whether the workbook may have been made from another version of the form, whose hints have other
+// words.
 func (r *reader) otherWording() bool {
-	return r.ret.Stamp != nil && r.ret.Stamp.FormDigest != r.form.Digest
+	return r.ret.Stamp == nil || r.ret.Stamp.FormDigest != r.form.Digest
 }
 
 // sayNamed reports the names that were changed, what as the things are called that stand beside them: 文字 or 内容.
@@ -286,6 +288,8 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 			unbroken = append(unbroken, s)
 		case nameLost:
 			switch c := s.label.cell(); {
+			case strings.TrimSpace(got) == "" && s.at.cell().IsBlank():
+				continue // neither name nor value: nothing was read, and nothing can be lost
 			case got == "":
 				got = "（空白）"
 			case c.Under:
