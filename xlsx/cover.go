@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,7 +74,7 @@ func (v *valuation) cover() *sheet {
 		s.put(ref, styleField, textContent(text))
 	}
 	label(Ref{SheetCover, coverState.Row, 1}, "核对情况")
-	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute())).vary = variesLast
+	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute())).vary = variesAgency
 	s.merge(coverState, 1, coverCols-1, styleState)
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
 	state := []string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})}
@@ -148,7 +149,7 @@ func (v *valuation) agency(field string) content {
 	case "year":
 		return numberContent(formula.FromInt(int64(v.filing.Year)))
 	case "rule_making":
-		if v.filing.Agency.Rules {
+		if v.filing.Agency.MakesRules() {
 			return textContent(wordYes)
 		}
 		return textContent(wordNo)
@@ -187,6 +188,33 @@ func (v *valuation) summary() string {
 		}
 	}
 	return text
+}
+
+// settled are the states of a line with which nothing is open. 见其他各条 follows from other lines, which say what is open.
+var settled = []string{statePass, stateNote, stateExplained, stateNoLast, stateRepeats}
+
+// The formulas of the counters on sheet 核对.
+func (l *Layout) states() string {
+	return area(Ref{SheetChecks, checkTop, checkState}, Ref{SheetChecks, l.checksEnd, checkState})
+}
+
+func (l *Layout) stateCount(state string) string {
+	return fmt.Sprintf(`COUNTIF(%s,"%s")`, l.states(), state)
+}
+
+func (l *Layout) errorsFormula() string {
+	weights := area(Ref{SheetChecks, checkTop, checkWeight}, Ref{SheetChecks, l.checksEnd, checkWeight})
+	return l.stateCount(stateError) + fmt.Sprintf(`+SUMIF(%s,"%s",%s)`, l.states(), stateError, weights)
+}
+
+// openFormula counts the lines that say nothing the program knows: 未核, an error value, a word that somebody typed, or
+// nothing because the line is gone.
+func (l *Layout) openFormula() string {
+	f := fmt.Sprint(len(l.checks))
+	for _, state := range append(slices.Clone(settled), stateError, stateQuery) {
+		f += "-" + l.stateCount(state)
+	}
+	return f
 }
 
 // summaryFormula is the formula that says the same.

@@ -90,7 +90,7 @@ func (r *reader) leftovers() {
 			if others && w.cells[at] != nil && w.cells[at].kind == contentText {
 				return false
 			}
-			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && strings.TrimSpace(c.Raw+c.Formula) != "" && !r.came(w, c)
+			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && !(r.long.blank(c.Raw) && r.long.blank(c.Formula)) && !r.came(w, c)
 		})
 	}
 }

@@ -33,10 +33,11 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		return r.numberOf(sheet, c, fig)
 	case ooxml.String:
 		out := templates.ParseFigure(c.Raw, fig)
+		r.book.Meter.Spend(min(len(c.Raw), longText))
 		if out.Kind == templates.CellNumber && out.Text == "" {
 			out.Text = c.Raw // digits kept as text: Excel leaves them out of its sums
 		}
-		seen := cleanText(out.Text)
+		seen := r.long.facts(out.Text).clean
 		if out.Kind == templates.CellText && seen != out.Text && templates.ParseFigure(seen, fig).Kind == templates.CellNumber {
 			seen += "（中间有看不见的控制字符）" // or nobody would know why it is no number
 		}

@@ -39,7 +39,7 @@ func (e *env) openOptions(c *cli.Context, forms *templates.FormSet) (intake.Opti
 
 // conversions makes a place for what is converted, which lasts as long as the command.
 func (e *env) conversions() (*intake.Conversions, error) {
-	dir, err := scratch.New("", "nianbao-转换-")
+	dir, err := scratch.New("", "nianbao-convert-")
 	if err != nil {
 		return nil, fileError("建不了临时文件夹：%s", reason(err))
 	}
@@ -58,9 +58,14 @@ func (e *env) prepare(opt *intake.Options, inputs []string) error {
 	if opt.Convert == nil {
 		return nil
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := interruptible()
 	defer stop()
 	return e.convert(ctx, opt.Convert, inputs)
+}
+
+// interruptible ends with Ctrl-C, so that another program at work is ended, too, and its files are removed.
+func interruptible() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 }
 
 func (e *env) convert(ctx context.Context, conversions *intake.Conversions, inputs []string) error {

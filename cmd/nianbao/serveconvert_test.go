@@ -5,7 +5,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
+
+// patience is for LibreOffice on a machine that has other work.
+const patience = 4 * time.Minute
 
 // TestServeConvert: a file that only another program can read is refused with the way to the button; the button converts
 // all of them in one go, and then they are read, in every step that takes files.
@@ -23,9 +27,9 @@ func TestServeConvert(t *testing.T) {
 	p := servePage(t, 1366, false)
 	p.drop("#step-check .drop", filepath.Join(dir, "回收"))
 	p.checked(2)
-	p.wait("document.querySelector('#step-check .convert button')")
+	p.waitFor("document.querySelector('#step-check .convert button')", patience)
 	p.click("#step-check .rows summary")
-	p.wait("document.querySelector('#step-check .found')")
+	p.waitFor("document.querySelector('#step-check .found')", patience)
 	if text := p.text("document.querySelector('#step-check .found').innerText"); !strings.Contains(text, "点“转换后读取”") || strings.Contains(text, "--") {
 		t.Errorf("the finding says %s", text)
 	}
@@ -34,7 +38,7 @@ func TestServeConvert(t *testing.T) {
 		t.Errorf("without the button %d programs start", n)
 	}
 	p.click("#step-check .convert button")
-	p.wait("document.querySelector('#step-check .result h3') && !document.querySelector('#step-check .convert') && !document.querySelector('#step-check[aria-busy]')")
+	p.waitFor("document.querySelector('#step-check .result h3') && !document.querySelector('#step-check .convert') && !document.querySelector('#step-check[aria-busy]')", patience)
 	if n := started(); n != 1 {
 		t.Errorf("the button takes %d starts", n)
 	}
@@ -47,20 +51,20 @@ func TestServeConvert(t *testing.T) {
 	p.click(`.steps a[href="#collect"]`)
 	p.choose("#step-collect [data-pick=roster] input", filepath.Join(dir, "名单.csv"))
 	p.drop("#step-collect .drop", filepath.Join(dir, "回收"))
-	p.wait("document.querySelector('#step-collect .convert button')")
+	p.waitFor("document.querySelector('#step-collect .convert button')", patience)
 	p.picture("convert-3-collect")
 	p.click("#step-collect .convert button")
-	p.wait("!document.querySelector('#step-collect .convert') && !document.querySelector('#step-collect[aria-busy]')")
+	p.waitFor("!document.querySelector('#step-collect .convert') && !document.querySelector('#step-collect[aria-busy]')", patience)
 	p.click("#step-collect [data-part=go]")
-	p.wait("document.querySelector('#step-collect .tiles') && !document.querySelector('#step-collect .convert') && !document.querySelector('#step-collect[aria-busy]')")
+	p.waitFor("document.querySelector('#step-collect .tiles') && !document.querySelector('#step-collect .convert') && !document.querySelector('#step-collect[aria-busy]')", patience)
 	if n := started(); n != 1 {
 		t.Errorf("the button of collecting takes %d starts", n)
 	}
 	p.click(`.steps a[href="#report"]`)
 	p.drop("#step-report .drop", filepath.Join(dir, "回收"))
-	p.wait("document.querySelector('#step-report .convert button')")
+	p.waitFor("document.querySelector('#step-report .convert button')", patience)
 	p.click("#step-report .convert button")
-	p.wait("document.querySelector('#step-report .result h3')?.textContent.startsWith('写了') && !document.querySelector('#step-report[aria-busy]')")
+	p.waitFor("document.querySelector('#step-report .result h3')?.textContent.startsWith('写了') && !document.querySelector('#step-report[aria-busy]')", patience)
 	s.want(t, "the page")
 	p.finish()
 }
@@ -86,5 +90,5 @@ func TestServeNotices(t *testing.T) {
 	}
 	p.console = nil // the browser's own words for the statuses
 	p.open(p.url)
-	p.wait("document.body.dataset.ready")
+	p.waitFor("document.body.dataset.ready", patience)
 }

@@ -184,7 +184,7 @@ func (c *Conversions) wait(work, name string, data []byte, number int) (*waiting
 		return nil, err
 	}
 	w.path = filepath.Join(work, fmt.Sprintf("%06d%s", number, w.from))
-	return w, os.WriteFile(w.path, data, 0o600)
+	return w, os.WriteFile(w.path, office.Disarm(data), 0o600)
 }
 
 func digest(data []byte) string {
