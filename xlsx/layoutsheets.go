@@ -320,7 +320,9 @@ func (l *Layout) placeChecks() {
 			general(checkPassage, "narrative.missing", "必写的内容已经写了", checkPlace{passage: p})
 		}
 	}
-	general(checkMarks, "narrative.mark", "【】里都是可用的数字标记", checkPlace{})
+	if len(l.boxes) > 0 { // a form may have no passages
+		general(checkMarks, "narrative.mark", "【】里都是可用的数字标记", checkPlace{})
+	}
 	l.checksEnd = checkTop + len(l.checks) - 1
 	l.connectChecks()
 	row := l.checksEnd + 2
