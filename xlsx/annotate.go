@@ -19,6 +19,9 @@ import (
 // SheetOpinion is the sheet with the list of findings in an annotated copy.
 const SheetOpinion = "退回意见"
 
+// annotatorName is the author of our notes.
+const annotatorName = "nianbao"
+
 // ErrNotAnnotated is returned for a workbook that could not be read: nothing is marked in a file that nobody understands.
 var ErrNotAnnotated = errors.New("workbook was not read, it cannot be annotated")
 
@@ -176,7 +179,7 @@ func (a *annotator) marks() error {
 				return err
 			}
 		}
-		note := excelize.Comment{Cell: m.cell, Author: "nianbao", Width: 360, Height: noteHeight(text),
+		note := excelize.Comment{Cell: m.cell, Author: annotatorName, Width: 360, Height: noteHeight(text),
 			Paragraph: []excelize.RichTextRun{{Text: text}}}
 		if err := a.file.AddComment(m.sheet, note); err != nil {
 			return err

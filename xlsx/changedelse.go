@@ -20,7 +20,10 @@ func (r *reader) changes() {
 	}
 	r.strayCover()
 	r.strayText()
+	r.strayChecks()
 	r.otherSheets()
+	r.listen()
+	r.tellRemarks()
 	r.active()
 	r.store()
 }
@@ -95,7 +98,7 @@ func (r *reader) strayText() {
 	if len(boxes) == 0 {
 		return
 	}
-	r.stray(sheet, func(c *ooxml.Cell) bool {
+	r.stray(sheet, nil, func(c *ooxml.Cell) bool {
 		beside := boxCol <= c.Col && c.Col < countCol || c.Col >= markCol+2*markPairs
 		return beside && c.Row >= narrativeRow && !boxes[c.Ref()]
 	})
@@ -126,48 +129,5 @@ func (r *reader) strayCover() {
 	if 2*in <= len(coverFields) {
 		return
 	}
-	r.stray(sheet, func(c *ooxml.Cell) bool { return !ours[[2]int{c.Row, c.Col}] && strings.TrimSpace(c.Raw) != "" })
-}
-
-// otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer
-// may stand there that belongs somewhere else.
-func (r *reader) otherSheets() {
-	known := map[string]bool{SheetCovered: true}
-	if r.find.layout != nil {
-		for _, name := range r.find.layout.Sheets() {
-			known[name] = true
-		}
-	}
-	if s := opinionSheet(r.book); s != nil {
-		known[s.Name] = true
-	}
-	for _, list := range r.find.copies {
-		for _, site := range list {
-			known[site.sheet.Name] = true
-		}
-	}
-	for _, at := range r.filing.Boxes {
-		known[at.Sheet] = true
-	}
-	for _, s := range r.book.Sheets {
-		if s.Kind != ooxml.Worksheet || known[s.Name] || r.covers[s] {
-			continue
-		}
-		n, first := 0, (*ooxml.Cell)(nil)
-		for c := range s.All() {
-			if c.IsBlank() || strings.TrimSpace(c.Raw) == "" {
-				continue
-			}
-			if n++; n == 1 {
-				first = c
-			}
-		}
-		if n == 0 {
-			continue
-		}
-		got := templates.Shorten(cleanText(first.Raw), 40)
-		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.Name, Cell: first.Ref()}, templates.Words{"got": got})
-		f.Message = fmt.Sprintf("工作表“%s”不是填报表里的表，有 %d 格内容（第一格 %s“%s”），没有采用。", s.Name, n, first.Ref(), got)
-		f.Fix = "里面有应当填报的数或说明的，请填到相应的格子里；没有的不用处理。"
-	}
+	r.stray(sheet, nil, func(c *ooxml.Cell) bool { return !ours[[2]int{c.Row, c.Col}] && strings.TrimSpace(c.Raw) != "" })
 }

@@ -53,15 +53,19 @@ func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 
 // A reader carries the state of reading one workbook whose cells are known.
 type reader struct {
-	opt    ReadOptions
-	ret    *Returned
-	book   *ooxml.Book
-	form   *templates.Form
-	find   *finder
-	filing *templates.Filing
-	calc   *calculator
-	texts  map[string][]spot     // cells by their first line, folded; made when the layout does not help
-	covers map[*ooxml.Sheet]bool // sheets that details of the agency or explanations were read from
+	opt             ReadOptions
+	ret             *Returned
+	book            *ooxml.Book
+	form            *templates.Form
+	find            *finder
+	filing          *templates.Filing
+	calc            *calculator
+	texts           map[string][]spot     // cells by their first line, folded; made when the layout does not help
+	covers          map[*ooxml.Sheet]bool // sheets that details of the agency or explanations were read from
+	facts           []spot                // where details of the agency stand
+	heardOn, unkept map[*ooxml.Sheet]int  // remarks of a sheet: heard, and of these not kept
+	weighed         int                   // bytes of remarks
+	remarks         []heard               // what is said beside the figures
 }
 
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {

@@ -23,6 +23,7 @@ func (r *reader) cover() {
 	for _, f := range coverFields {
 		if at, ok := r.coverSpot(f.field, f.label); ok {
 			r.covers[at.sheet] = true
+			r.facts = append(r.facts, at)
 			facts[f.field] = coverValue{r.words(at), at}
 		}
 	}
