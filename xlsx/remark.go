@@ -188,7 +188,7 @@ func (r *reader) listenTo(sheet *ooxml.Sheet, m *ooxml.Remark, inputs []inputAt,
 		}
 		weight = weightQuery
 		if covered > 1 {
-			h.text = fmt.Sprintf("盖住 %d 格", covered)
+			h.seen += fmt.Sprintf("，一共盖住 %d 格", covered)
 		}
 	case h.text == "":
 		return
@@ -387,6 +387,9 @@ func (r *reader) tell(h *heard) {
 	}
 	if fig, ok := h.subject.(*templates.Figure); ok {
 		seen = strings.TrimSpace(r.filledWith(fig.Key)) + "，" + seen
+	}
+	if h.text == "" && (h.what == remarkWords[ooxml.Picture][0] || h.what == remarkWords[ooxml.Shape][0]) && h.subject != nil {
+		seen += "，上面写的什么读不出来"
 	}
 	if h.beside != "" {
 		seen = "在“" + h.beside + "”一行旁边，" + seen

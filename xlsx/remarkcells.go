@@ -165,8 +165,12 @@ func (r *reader) otherSheet(s *ooxml.Sheet) {
 	if most == weightNone {
 		return
 	}
-	seen := fmt.Sprintf("这张表不是填报表里的表，有 %d 格内容，%s 写着", n, first.Ref())
-	r.hear(heard{sheet: s, row: first.Row, col: first.Col, what: whatBeside, seen: seen, text: shownIn(first),
+	seen := fmt.Sprintf("（多出来的表，有 %d 格内容）写着", n)
+	text := shownIn(first)
+	if row := s.Row(first.Row); first.Type == ooxml.Number && row[0].Type == ooxml.String {
+		text = shownIn(&row[0]) + " " + text
+	}
+	r.hear(heard{sheet: s, row: first.Row, col: first.Col, what: "多出来的表", seen: seen, text: text,
 		query: most == weightQuery && s.State != ooxml.VeryHidden})
 }
 

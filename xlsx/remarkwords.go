@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 
@@ -122,7 +123,7 @@ func saidIn(text, author string, ours func(line string) bool) string {
 	var kept []string
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
-		if i == 0 && endsInColon(line) && strings.TrimRight(line, ":：") == strings.TrimSpace(author) {
+		if i == 0 && isAuthorLine(line, author, text) {
 			continue
 		}
 		if line != "" && !ours(line) {
@@ -130,6 +131,20 @@ func saidIn(text, author string, ours func(line string) bool) string {
 		}
 	}
 	return strings.Join(kept, " ")
+}
+
+// isAuthorLine reports whether the first line of a comment is its author's name. Programs that save the comment again may
+// have lost or replaced the author.
+func isAuthorLine(line, author, text string) bool {
+	if !endsInColon(line) {
+		return false
+	}
+	name := strings.TrimRight(line, ":：")
+	if name == strings.TrimSpace(author) {
+		return true
+	}
+	more := strings.Contains(strings.TrimSpace(text), "\n")
+	return more && utf8.RuneCountInString(name) <= maxSignedName && weigh(name) != weightQuery
 }
 
 func endsInColon(s string) bool {
