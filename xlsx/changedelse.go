@@ -72,7 +72,7 @@ func (r *reader) active() {
 // isNote reports whether a cell holds one of the notes that are printed under a table, wherever inserted or deleted rows
 // have moved it.
 func isNote(t *templates.Table, c *ooxml.Cell) bool {
-	if c.Type != ooxml.String || c.HasFormula() {
+	if c.Type != ooxml.String || c.HasFormula() || len(c.Raw) > maxLabel {
 		return false
 	}
 	text := foldLabel(c.Raw) // begins with 注 and its number

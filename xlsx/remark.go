@@ -52,6 +52,9 @@ func (r *reader) hear(h heard) {
 		r.unkept[h.sheet]++
 		return
 	}
+	if len(h.text) > maxWeighed {
+		h.text = strings.ToValidUTF8(h.text[:maxWeighed], "")
+	}
 	r.remarks = append(r.remarks, h)
 }
 

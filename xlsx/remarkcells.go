@@ -24,7 +24,7 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 		return true
 	case c.HasFormula() && (c.Type != ooxml.String || r.weigh(c.Raw) != weightQuery):
 		return false
-	case looksNumeric(c) && !c.HasFormula():
+	case !c.HasFormula() && looksNumeric(c):
 		if sheet.IsDate(c) || r.signed(sheet, c) {
 			return true
 		}
