@@ -38,6 +38,7 @@ func Check(f *Filing, opt Options) Result {
 		c.previous, c.partial = f.Previous, true
 	}
 	c.findings = append(c.findings, opt.Found...)
+	c.contact()
 	c.values()
 	for _, r := range f.Form.Rules {
 		if r.Program {
@@ -60,6 +61,7 @@ type checker struct {
 	findings []Finding
 	skipped  []NotEvaluated
 	told     map[string]bool // findings of the narrative already made
+	digits   []Key           // of the table being checked: figures whose digits are kept as text
 	failed   map[Key]bool    // figures with an error of their own; rules that need them are not evaluated
 }
 

@@ -88,6 +88,9 @@ func TestCatalogueCoversCode(t *testing.T) {
 		})
 	}
 	for _, e := range Catalogue() {
+		if strings.HasSuffix(e.Code, ".look") { // look.go writes them for all readers
+			continue
+		}
 		if (e.By == ByCheck) != reported[e.Code] {
 			t.Errorf("%s: by %s, but named in the code of Check: %v", e.Code, e.By, reported[e.Code])
 		}

@@ -112,6 +112,12 @@ func lay(t testing.TB, filing *Filing, example map[string]string) Options {
 			target.Agency.Name = value
 		case name == "agency.short":
 			target.Agency.Short = value
+		case name == "agency.postcode":
+			target.Agency.Postcode = value
+		case name == "agency.phone":
+			target.Agency.Phone = value
+		case name == "agency.email":
+			target.Agency.Email = value
 		case name == "year":
 			target.Year, _ = strconv.Atoi(value)
 		default:

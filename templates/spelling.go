@@ -2,6 +2,7 @@ package templates
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,7 +32,8 @@ var (
 //   - plain decimals: 12, 12.50, -3, +44 (the sign + as in 增/减 of the form of 2019)
 //   - full-width digits, signs and points: １２
 //   - thousands separators in their right places: 1,234 or 1，234
-//   - blank space of every kind around it, zero-width characters included
+//   - blank space of every kind around it, zero-width characters and those that turn the direction of writing included;
+//     but not digits that are seen from right to left
 //   - the figure's own unit after it: 12件, 3 起; 18651.06万元 where the figure is in 万元, 251000元 where it is in 元
 //   - whole Chinese numerals: 十二, 一百零三, 〇, 两千; but not 一 or 一一, which may as well be dashes
 //   - signs for nothing: / - — 无 不涉及 不适用, which are blank
@@ -57,6 +59,10 @@ func ParseFigure(text string, fig *Figure) Cell {
 		return cell
 	}
 	body, remark := cutRemark(plain)
+	if seenReversed(text) {
+		cell.Kind = CellText
+		return cell
+	}
 	d, err := parseSpelling(body, fig)
 	if err != nil {
 		cell.Kind = CellText
@@ -90,9 +96,34 @@ func parseSpelling(s string, fig *Figure) (Decimal, error) {
 	return formula.ParseDecimal(sign + digits)
 }
 
+// Directions are the characters that turn the direction in which text is shown (Unicode Standard Annex 9, chapter 2).
+// Figures pasted from web pages come between them; they show nothing by themselves.
+const Directions = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+// override shows what follows it from right to left, digits included: 83 behind it is seen as 38.
+const override = '\u202e'
+
+// seenReversed reports whether some of a text is seen in another order than it is stored in, so that nobody can say which
+// number was meant.
+func seenReversed(text string) bool {
+	_, behind, found := strings.Cut(text, string(override))
+	behind = strings.Map(func(r rune) rune {
+		if isSpace(r) || strings.ContainsRune(Directions, r) {
+			return -1
+		}
+		return r
+	}, behind)
+	reversed := []rune(behind)
+	slices.Reverse(reversed)
+	return found && string(reversed) != behind
+}
+
 // fold brings full-width characters to half width and drops characters that show nothing.
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(Directions, r) {
+			return -1
+		}
 		switch r {
 		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
 			return -1

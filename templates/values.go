@@ -31,6 +31,7 @@ func (c *checker) values() {
 			c.value(form.figures[key], cell, false)
 		}
 		c.signs(signs)
+		c.textDigits()
 		place := Place{}
 		if first := c.filing.Cell(t.keys[0]).Place; first.Sheet != "" {
 			place.Sheet = first.Sheet
@@ -45,6 +46,7 @@ func (c *checker) values() {
 	for _, key := range form.order {
 		c.total(key)
 	}
+	c.textDigits()
 }
 
 // total checks a computed figure. One that merely follows from parts with errors of their own has no finding.
@@ -86,6 +88,10 @@ func (c *checker) value(fig *Figure, cell Cell, computed bool) {
 	case CellError:
 		report("value.error-cell", Words{"got": shown})
 	case CellText:
+		if words := unitWords(cell.Text, fig); words != nil {
+			report("value.unit", words)
+			break
+		}
 		report(textCode(cell.Text, fig), Words{"got": shown})
 	case CellNumber:
 		got := Words{"got": cell.Number.String()}
@@ -100,8 +106,31 @@ func (c *checker) value(fig *Figure, cell Cell, computed bool) {
 		switch {
 		case cell.Remark != "":
 			c.report("value.remark", fig, cell.Place, Words{"raw": shown, "got": cell.Number.String(), "remark": Shorten(cell.Remark, 40)})
+		case cell.Text == cell.Number.String():
+			c.digits = append(c.digits, fig.Key)
 		case cell.Text != "":
 			c.report("value.normalised", fig, cell.Place, Words{"raw": visible(shown), "got": cell.Number.String()})
+		}
+	}
+}
+
+// maxDigits is the number of cells of a table whose digits are kept as text that are noted one by one. Where a system has
+// written a whole table so, one note says how many.
+const maxDigits = 8
+
+// textDigits notes the figures, so far, whose digits are kept as text.
+func (c *checker) textDigits() {
+	keys := c.digits
+	c.digits = nil
+	for i, key := range keys {
+		cell := c.filing.Cell(key)
+		got := cell.Number.String()
+		if len(keys) > maxDigits {
+			got += "，同一张表另有 " + strconv.Itoa(len(keys)-1) + " 格同样"
+		}
+		c.report("value.normalised", c.filing.Form.figures[key], cell.Place, Words{"raw": cell.Text + "（存成了文本的数）", "got": got})
+		if i == 0 && len(keys) > maxDigits {
+			return
 		}
 	}
 }
@@ -128,6 +157,19 @@ func (c *checker) signs(keys []Key) {
 		}
 		c.report("value.normalised", c.filing.Form.figures[key], cell.Place, Words{"raw": visible(Shorten(cell.Text, 40)), "got": got})
 	}
+}
+
+// unitWords are the words for an amount in another unit than the figure's, nil for any other text.
+func unitWords(text string, fig *Figure) Words {
+	number, unit, ok := UnitText(text, fig)
+	if !ok {
+		return nil
+	}
+	same := ""
+	if own := inOwnUnit(number, unit, fig.Unit); own != "" {
+		same = "（" + number.String() + " " + unit + "就是 " + own + " " + fig.Unit + "）"
+	}
+	return Words{"got": Shorten(text, 40), "unit": unit, "want": fig.Unit, "same": same}
 }
 
 // visible shows blank space that would not be seen.

@@ -18,9 +18,8 @@ func (r *reader) changes() {
 			r.unplaced(t, s)
 		}
 	}
-	r.strayCover()
-	r.strayText()
-	r.strayChecks()
+	r.droppedTables()
+	r.leftovers()
 	r.otherSheets()
 	r.listen()
 	r.tellRemarks()
@@ -80,54 +79,4 @@ func isNote(t *templates.Table, c *ooxml.Cell) bool {
 		before, ok := strings.CutSuffix(text, foldLabel(note))
 		return ok && strings.Trim(before, "注0123456789") == ""
 	})
-}
-
-// strayText lists what stands on the sheet of the narrative in the columns of the boxes, but in none of them, or right of
-// all that the sheet came with.
-func (r *reader) strayText() {
-	sheet := r.narrativeSheet()
-	if sheet == nil || len(r.filing.Boxes) == 0 {
-		return
-	}
-	boxes := map[string]bool{}
-	for _, at := range r.filing.Boxes {
-		if at.Sheet == sheet.Name {
-			boxes[at.Cell] = true
-		}
-	}
-	if len(boxes) == 0 {
-		return
-	}
-	r.stray(sheet, nil, func(c *ooxml.Cell) bool {
-		beside := boxCol <= c.Col && c.Col < countCol || c.Col >= markCol+2*markPairs
-		return beside && c.Row >= narrativeRow && !boxes[c.Ref()]
-	})
-}
-
-// strayCover lists what stands on the cover beside the details of the agency and what the cover came with. It looks only
-// where most labels are in their places.
-func (r *reader) strayCover() {
-	sheet := r.book.Sheet(SheetCover)
-	if sheet == nil || r.find.layout == nil {
-		return
-	}
-	ours := map[[2]int]bool{}
-	for _, at := range []Ref{coverTitle, coverSubtitle, coverState, coverDeadline, coverNote, coverAgency, coverHowTo} {
-		ours[[2]int{at.Row, at.Col}] = true
-	}
-	ours[[2]int{coverState.Row, 1}], ours[[2]int{coverDeadline.Row, 1}] = true, true
-	for i := range howToLines {
-		ours[[2]int{coverHowTo.Row + 1 + i, 1}] = true
-	}
-	in := 0
-	for _, f := range coverFields {
-		ours[[2]int{f.row, f.col}], ours[[2]int{f.row, f.col + 1}] = true, true
-		if foldLabel(sheet.Cell(f.row, f.col).Text()) == foldLabel(f.label) {
-			in++
-		}
-	}
-	if 2*in <= len(coverFields) {
-		return
-	}
-	r.stray(sheet, nil, func(c *ooxml.Cell) bool { return !ours[[2]int{c.Row, c.Col}] && strings.TrimSpace(c.Raw) != "" })
 }

@@ -61,16 +61,12 @@ func (r *reader) valueless(t *templates.Table) {
 	}
 }
 
-// bidiControls turn the direction in which text is shown, so that what one sees is not what the file holds (Unicode
-// Standard Annex 9, chapter 2).
-const bidiControls = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
 // invisible reports the first of the figures, passages and details of the agency that hold such characters, with their
 // number. A report leaves the characters out.
 func (r *reader) invisible() {
 	n, first := 0, templates.Place{}
 	look := func(text string, place templates.Place) {
-		if strings.ContainsAny(text, bidiControls) {
+		if strings.ContainsAny(text, templates.Directions) {
 			if n++; n == 1 {
 				first = place
 			}

@@ -31,7 +31,7 @@ func (v *valuation) checkSheet() *sheet {
 	}{{countErrors, stateError, v.errors}, {countQueries, stateQuery, v.queries}, {countUnchecked, stateSkipped, v.open}} {
 		s.put(c.at, styleFlag, intContent(c.count).with(fmt.Sprintf(`COUNTIF(%s,"%s")`, states, c.word))).vary = variesLast
 	}
-	for i, text := range []string{"结果", "核对什么", "位置（点击跳转）", "现在是", "应当是", "相差", "怎么办", "说明（核实事项在浅黄色格填写）", "编号"} {
+	for i, text := range checkHeads {
 		s.put(Ref{s.name, checkHead, 1 + i}, styleCheckHead, textContent(text))
 	}
 	for i, c := range l.checks {

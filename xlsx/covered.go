@@ -73,7 +73,7 @@ func (r *reader) covered() {
 		if c.Col != head.col || c.Row <= head.row || len(r.filing.Covers) >= mostCovered {
 			continue
 		}
-		if name := strings.TrimSpace(r.words(spot{s, c.Row, c.Col})); name != "" {
+		if name := strings.TrimSpace(r.said(spot{s, c.Row, c.Col}, nil, c.Ref())); name != "" {
 			r.filing.Covers = append(r.filing.Covers, name)
 		}
 	}

@@ -116,8 +116,8 @@ func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
 		if c.Raw == sideTitle && !c.Under {
 			sides = append(sides, c)
 		}
-		text := words.fold(c.Raw)
-		if !words.known[text] {
+		text := words.label(labelText(s, c))
+		if text == "" {
 			continue
 		}
 		at := ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}

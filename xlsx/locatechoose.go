@@ -16,11 +16,14 @@ type finder struct {
 	labels map[*templates.Table][]Label
 	tables map[*templates.Table]*tableSite // chosen
 	copies map[*templates.Table][]*tableSite
+
+	year    func() int // the report's, 0 where nobody knows; nil: not asked
+	dropped []droppedSite
 }
 
 // findTables finds every table of a form, by layout where the labels stand in their places, else by the labels.
-func findTables(book *ooxml.Book, form *templates.Form) *finder {
-	f := &finder{book: book, form: form, labels: map[*templates.Table][]Label{},
+func findTables(book *ooxml.Book, form *templates.Form, year func() int) *finder {
+	f := &finder{book: book, form: form, year: year, labels: map[*templates.Table][]Label{},
 		tables: map[*templates.Table]*tableSite{}, copies: map[*templates.Table][]*tableSite{}}
 	if l, err := layoutOf(form); err == nil {
 		f.layout = l
@@ -77,7 +80,7 @@ func findByLabel(x *labelIndex, t *templates.Table) []*tableSite {
 // choose settles which of several places of a table holds its figures. Copies that nobody filled in do not count.
 // Where filled copies differ, the figure is in doubt; where they agree it does not matter.
 func (f *finder) choose(t *templates.Table) *tableSite {
-	list := f.copies[t]
+	list := f.ofThisYear(t, f.copies[t])
 	if len(list) == 0 {
 		return nil
 	}

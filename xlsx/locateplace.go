@@ -21,7 +21,7 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 	for _, label := range labels {
 		s.labels = append(s.labels, spot{sheet, label.Row, label.Col})
 		c := sheet.Cell(label.Row, label.Col)
-		got := c.Text()
+		got := labelText(sheet, c)
 		if got == label.Text {
 			continue
 		}
@@ -38,7 +38,7 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 		if x.elsewhere(l, label) {
 			return nil
 		}
-		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role, got, label.Text})
+		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role, markedText(spot{sheet, label.Row, label.Col}), label.Text})
 		if 100*len(s.changed) > (100-shareIntact)*len(labels) {
 			return nil
 		}

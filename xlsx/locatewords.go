@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"regexp"
 	"sync"
 
 	"nianbao/templates"
@@ -56,6 +57,24 @@ func wordsOf(f *templates.Form) *formWords {
 	}
 	kept, _ := wordsOfForms.LoadOrStore(f, w)
 	return kept.(*formWords)
+}
+
+// unitBracket is how a head names its unit: （单位：元）, [千元], ，单位亿元.
+var unitBracket = regexp.MustCompile(`[（(\[［〔，,]\s*(?:单位\s*[:：]?\s*)?[十百千万亿]*元?\s*[）)\]］〕]?\s*$`)
+
+// label returns the folded official wording that a text is, or "". A unit that it names in brackets does not count here: the
+// unit of a figure is looked at when the figure is read.
+func (w *formWords) label(s string) string {
+	text := w.fold(s)
+	if w.known[text] {
+		return text
+	}
+	if at := unitBracket.FindStringIndex(s); at != nil {
+		if text = w.fold(s[:at[0]]); w.known[text] {
+			return text
+		}
+	}
+	return ""
 }
 
 // fold is foldLabel with the official labels known beforehand.

@@ -74,22 +74,27 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 	}
 }
 
-// box writes one passage.
-func (v *valuation) box(s *sheet, b *boxPlace) {
-	p := b.passage
-	rows := b.end - b.top + 1
-	text := v.filing.Narrative[p.ID]
-	name := p.Heading
+// boxLabel returns what stands beside a passage's box: its name, and what belongs in it.
+func boxLabel(p *templates.Passage) (name, note string) {
+	name, note = p.Heading, p.Hint
 	if name == "" {
 		name = p.Name
 	}
-	note := p.Hint
 	switch {
 	case !p.Required && !strings.Contains(note, "不写"):
 		note += "（可以不写）"
 	case p.Required && p.Standard != "":
 		note += "（不写则由程序按表里的数写一句）"
 	}
+	return name, note
+}
+
+// box writes one passage.
+func (v *valuation) box(s *sheet, b *boxPlace) {
+	p := b.passage
+	rows := b.end - b.top + 1
+	text := v.filing.Narrative[p.ID]
+	name, note := boxLabel(p)
 	s.put(b.name(), styleBoxName, textContent(name+"\n"+note))
 	s.merge(b.name(), rows, 1, styleBoxName)
 	s.put(b.text(), styleBox, textContent(text))

@@ -3,9 +3,11 @@ package xlsx
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/formula"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -46,26 +48,28 @@ func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 			return ret
 		}
 	}
-	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), covers: map[*ooxml.Sheet]bool{}}
+	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), boxed: map[spot]bool{}, covers: map[*ooxml.Sheet]bool{}}
 	rd.read()
 	return ret
 }
 
 // A reader carries the state of reading one workbook whose cells are known.
 type reader struct {
-	opt             ReadOptions
-	ret             *Returned
-	book            *ooxml.Book
-	form            *templates.Form
-	find            *finder
-	filing          *templates.Filing
-	calc            *calculator
-	texts           map[string][]spot     // cells by their first line, folded; made when the layout does not help
-	covers          map[*ooxml.Sheet]bool // sheets that details of the agency or explanations were read from
-	facts           []spot                // where details of the agency stand
-	heardOn, unkept map[*ooxml.Sheet]int  // remarks of a sheet: heard, and of these not kept
-	weighed         int                   // bytes of remarks
-	remarks         []heard               // what is said beside the figures
+	opt     ReadOptions
+	ret     *Returned
+	book    *ooxml.Book
+	form    *templates.Form
+	find    *finder
+	filing  *templates.Filing
+	calc    *calculator
+	texts   map[string][]spot                       // cells by their first line, folded; made when the layout does not help
+	merges  map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
+	boxed   map[spot]bool                           // cells of sheets of ours that something was read from
+	covers  map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
+	heardOn map[*ooxml.Sheet]int                    // remarks of a sheet: heard, and
+	unkept  map[*ooxml.Sheet]int                    // of these not kept
+	weighed int                                     // bytes of remarks
+	remarks []heard                                 // what is said beside the figures
 }
 
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
@@ -84,6 +88,7 @@ func (r *reader) read() {
 		return // it has said why
 	}
 	r.filing = templates.NewFiling(r.form, 0)
+	r.filing.Boxes = map[string]templates.Place{}
 	r.ret.Filing = r.filing
 	r.cover()
 	r.covered()
@@ -143,7 +148,7 @@ func (r *reader) setFigure(key templates.Key, read func(spot, *templates.Figure)
 		r.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Place: templates.Place{Sheet: site.sheet.Name}})
 		return
 	}
-	r.filing.Set(key, read(at, fig))
+	r.filing.Set(key, r.inUnit(at, fig, r.looked(at, fig, read(at, fig))))
 }
 
 // input reads a figure that the agency types in. A formula in its place is computed here.
@@ -181,8 +186,19 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 		if isNumber && cached != d {
 			f := r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": cached.String(), "want": d.String()})
 			f.Message = strings.Replace(f.Message, "存的合计", "存的结果", 1)
+			if _, err := formula.Parse(c.Formula); err != nil {
+				f.Severity = templates.SeverityQuery // it is not mere arithmetic: two programs read it in two ways, or it is old
+				f.Fix = "用 Excel 或 WPS 打开并保存一次，看这一格显示的数；两个数里哪个对，就直接填哪个。"
+			}
 		}
 		return out
+	case errors.Is(err, errGrammar):
+		if err = r.notKept(at, fig.Key); err == nil {
+			out.Kind, out.Number = templates.CellNumber, cached
+			r.report("value.formula-kept", fig, at.place(), templates.Words{"formula": out.Text, "got": cached.String()})
+			out.Text = "" // the finding has shown it
+			return out
+		}
 	}
 	out.Kind = templates.CellUnreadable
 	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
@@ -192,6 +208,61 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	}
 	f.Message = templates.Where(fig, at.place()) + " 填的是公式“" + out.Text + "”，算不出可以采用的数：" + because(err) + "；" + kept + "请直接填数，没有的填 0。"
 	return out
+}
+
+// notKept says why the stored value of a formula that is not computed cannot be kept either; nil if it can.
+func (r *reader) notKept(at spot, key templates.Key) error {
+	c := at.cell()
+	if stain := r.calc.stain(at.sheet, c); stain != nil {
+		return stain
+	}
+	if _, ok := cachedNumber(c); !ok || c.Type != ooxml.Number {
+		return errGrammar
+	}
+	if !r.agreesStored(key) {
+		return errDiffers
+	}
+	return nil
+}
+
+// agreesStored reports whether the stored totals of which a figure is a part are the sums of what is stored for their
+// parts. If they are not, what is stored for the figure may be of another day.
+func (r *reader) agreesStored(key templates.Key) bool {
+	for _, total := range r.form.Keys() {
+		inst := r.form.Computed(total)
+		if inst == nil || total == key || !slices.Contains(inst.Operands, key) {
+			continue
+		}
+		there, ok := r.placed(total)
+		if !ok || !there.cell().HasFormula() {
+			continue
+		}
+		claimed, ok := cachedNumber(there.cell())
+		if !ok {
+			continue
+		}
+		sum, err := inst.Want.Eval(func(operand string) ([]formula.Decimal, error) {
+			var d formula.Decimal
+			if part, ok := r.placed(templates.Key(operand)); ok && part.cell() != nil && part.cell().Type == ooxml.Number {
+				d, _, _ = formula.FromExcelNumber(part.cell().Raw)
+			}
+			return []formula.Decimal{d}, nil
+		})
+		if err != nil || sum.Num != claimed {
+			return false
+		}
+	}
+	return true
+}
+
+// placed returns the cell of a figure, if it is known for certain.
+func (r *reader) placed(key templates.Key) (spot, bool) {
+	fig := r.form.Figure(key)
+	if fig == nil || r.find.tables[fig.Table] == nil {
+		return spot{}, false
+	}
+	at, ok := r.find.tables[fig.Table].spots[key]
+	return at, ok
 }
 
 // shownAs reads the result of a formula as the cell's format shows it: it may be an error, a date, a percentage, or need
@@ -204,7 +275,7 @@ func (r *reader) shownAs(at spot, raw string, typ ooxml.Type, fig *templates.Fig
 
 // because puts an error of the calculator into words.
 func because(err error) string {
-	for _, known := range []error{errCycle, errTooMuch, errOutside, errNoNumber, errGrammar} {
+	for _, known := range []error{errCycle, errTooMuch, errOutside, errNoNumber, errFailed, errVolatile, errDiffers, errGrammar} {
 		if strings.Contains(err.Error(), known.Error()) {
 			return known.Error()
 		}

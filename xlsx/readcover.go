@@ -17,43 +17,56 @@ type coverValue struct {
 }
 
 // cover reads the agency's details: each stands right of its label. The label is looked for where the layout puts it,
-// then anywhere on a sheet named as the cover, then in the whole workbook, where it must be the only one.
+// then anywhere on the cover, then in the whole workbook, where it must be the only one; see locateNamed.
 func (r *reader) cover() {
 	facts := map[string]coverValue{}
-	for _, f := range coverFields {
-		if at, ok := r.coverSpot(f.field, f.label); ok {
-			r.covers[at.sheet] = true
-			r.facts = append(r.facts, at)
-			facts[f.field] = coverValue{r.words(at), at}
+	list := coverNames()
+	sheet := r.sheetOf(SheetCover, coverNames)
+	found := r.locateNamed(sheet, list, func(n *named) (spot, bool) { return r.rightOf(sheet, n.words[0]) })
+	for _, n := range list {
+		id, s := n.id, found[n.id]
+		if s == nil {
+			continue
+		}
+		r.covers[s.at.sheet] = true
+		r.boxed[s.at] = true
+		r.filing.Boxes[string(templates.AgencyKey(id))] = s.at.place()
+		if c := s.at.cell(); c == nil || !c.Under {
+			facts[id] = coverValue{r.said(s.at, nil, n.title), s.at}
 		}
 	}
+	r.sayNamed(list, found, "内容")
 	text := func(field string) string { return strings.TrimSpace(facts[field].text) }
 	a := &r.filing.Agency
 	a.Name, a.Short, a.Code = text("name"), text("short"), text("code")
 	a.Website, a.URL, a.Office = text("website"), text("url"), text("office")
 	a.Address, a.Postcode, a.Phone = text("address"), text("postcode"), text("phone")
 	a.Fax, a.Email = text("fax"), text("email")
-	switch text("rule_making") {
-	case "是", "有", "√":
-		a.Rules = true
-	}
+	r.ruleMaking(text("rule_making"), facts["rule_making"].at)
 	r.year(text("year"), facts["year"].at)
 }
 
-// coverSpot finds the cell right of a label of the cover.
-func (r *reader) coverSpot(field, label string) (spot, bool) {
-	folded := foldLabel(label)
-	is := func(c *ooxml.Cell) bool {
-		return c != nil && c.Type == ooxml.String && len(c.Raw) < 100 && foldLabel(c.Raw) == folded
+// ruleMaking reads whether the agency may make rules. Anything but a plain yes counts as no, and is said.
+func (r *reader) ruleMaking(text string, at spot) {
+	switch text {
+	case wordYes, "有", "√":
+		r.filing.Agency.Rules = true
+	case "", wordNo, "无", "没有", "×", "/", "—", "-":
+	default:
+		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(text, 40)})
+		f.Message = templates.Where(nil, at.place()) + " 有规章制定权 填的是“" + templates.Shorten(text, 40) + "”，不是“是”或“否”，按“否”读取。"
+		f.Fix = "请选“是”或“否”。"
 	}
-	cover := r.book.Sheet(SheetCover)
-	if cover != nil && r.find.layout != nil {
-		at := r.find.layout.Agency(field)
-		if is(cover.Cell(at.Row, at.Col-1)) {
-			return spot{cover, at.Row, at.Col}, true
-		}
+}
+
+// coverNames lists the details of the agency with what names them.
+func coverNames() []named {
+	var list []named
+	for _, f := range coverFields {
+		list = append(list, named{id: f.field, title: f.label, words: []string{foldLabel(f.label)},
+			label: Ref{SheetCover, f.row, f.col}, value: Ref{SheetCover, f.row, f.col + 1}})
 	}
-	return r.rightOf(cover, folded)
+	return list
 }
 
 // rightOf finds the one cell that holds a wording, on the sheet that it belongs to or else anywhere, and returns the cell
@@ -122,8 +135,15 @@ const firstYear, lastYear = 2008, 2099
 func (r *reader) year(text string, at spot) {
 	plain := strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年")
 	if plain != "" {
-		if n, ok := yearOf(text); ok {
+		if n, plain, ok := yearOf(text); ok {
 			r.filing.Year = n
+			if !plain {
+				got := templates.Shorten(text, 20)
+				f := r.report("cover.contact", nil, at.place(), templates.Words{"got": got, "doubt": ""})
+				f.Key = templates.AgencyKey("year")
+				f.Message = templates.Where(nil, at.place()) + " 报告年度 写的是“" + got + "”，读作 " + strconv.Itoa(n) + "。"
+				f.Fix = "读得对就不用改；以后请写四位数字，例如 " + strconv.Itoa(n) + "。"
+			}
 			return
 		}
 		r.report("file.year", nil, at.place(), templates.Words{"file": r.opt.File, "got": templates.Shorten(text, 20), "because": "不是四位数的年份"})
@@ -139,10 +159,12 @@ func (r *reader) year(text string, at spot) {
 	}
 }
 
-// yearOf reads a report year: 2024, 2024年, 2024年度.
-func yearOf(text string) (int, bool) {
-	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年"))
-	return n, err == nil && n >= firstYear && n <= lastYear
+// yearOf reads a report year as people write it; plain reports that it is written in digits.
+func yearOf(text string) (year int, plain, ok bool) {
+	if year, plain, ok = templates.ParseYear(text); !ok {
+		year, plain, ok = templates.ParseYear(foldLabel(text)) // in quotation marks and the like
+	}
+	return year, plain, ok && year >= firstYear && year <= lastYear
 }
 
 // titleYear returns the year that titles name, such as 某某局2024年政府信息公开工作年度报告, if they name one.
@@ -165,13 +187,14 @@ func (r *reader) title() (year int, agency string) {
 			if !strings.Contains(text, "政府信息公开") || i < 4 {
 				continue
 			}
-			n, err := strconv.Atoi(text[i-4 : i])
-			if err != nil || n < firstYear || n > lastYear {
+			written := yearBefore(text[:i])
+			n, _, ok := yearOf(written)
+			if !ok {
 				continue
 			}
 			sameYear = sameYear && (year == 0 || year == n)
 			year = n
-			if name := text[:i-4]; isAgencyName(name) {
+			if name := strings.TrimSuffix(text[:i], written); isAgencyName(name) {
 				sameAgency = sameAgency && (agency == "" || agency == name)
 				agency = name
 			}
@@ -184,6 +207,12 @@ func (r *reader) title() (year int, agency string) {
 		agency = ""
 	}
 	return year, agency
+}
+
+// yearBefore returns the last four characters of a text, which may be a year.
+func yearBefore(text string) string {
+	runes := []rune(text)
+	return string(runes[max(0, len(runes)-4):])
 }
 
 // isAgencyName reports whether the words in front of a title's year can be an agency's name as it is written: Chinese

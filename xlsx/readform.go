@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"sync"
+
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
 )
@@ -29,7 +31,7 @@ func (r *reader) chooseForm() bool {
 		}
 		stamped = form
 	}
-	pick := picker{book: r.book}
+	pick := picker{book: r.book, year: sync.OnceValue(r.yearBefore)}
 	switch {
 	case forms.IsOwn(stamped):
 		pick.try(stamped, 0)
@@ -103,10 +105,23 @@ func (r *reader) anotherEdition(form *templates.Form) bool {
 	return err == nil && s.FormDigest != "" && s.FormDigest != form.Digest && s.Structure != "" && s.Structure != l.Digest()
 }
 
+// yearBefore is the report year before the form is known: as r.year will have it.
+func (r *reader) yearBefore() int {
+	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
+		if n, _, ok := yearOf(r.words(at)); ok {
+			return n
+		}
+	}
+	if r.ret.Stamp != nil {
+		return r.ret.Stamp.Year
+	}
+	return r.titleYear()
+}
+
 // guessYear returns the report year before the form is known: what stands on the cover, else in a title, or 0.
 func (r *reader) guessYear() int {
 	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
-		if n, ok := yearOf(r.words(at)); ok {
+		if n, _, ok := yearOf(r.words(at)); ok {
 			return n
 		}
 	}
@@ -116,13 +131,14 @@ func (r *reader) guessYear() int {
 // A picker keeps the form of which most is found.
 type picker struct {
 	book  *ooxml.Book
+	year  func() int
 	best  *finder
 	share float64
 }
 
 // try looks for a form's tables. It is taken when its share of figures found is larger by lead than that of the best so far.
 func (p *picker) try(form *templates.Form, lead float64) {
-	f := findTables(p.book, form)
+	f := findTables(p.book, form, p.year)
 	got := float64(f.score()) / float64(len(form.Keys()))
 	if f.any() && (p.best == nil || got > p.share+lead) {
 		p.best, p.share = f, got

@@ -19,8 +19,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
 	"nianbao/templates/formula"
+	"nianbao/xlsx/ooxml"
 )
 
 // A hazardCase is a row of hazards, section 8, as far as this layer sees it: what a file does, and what is said of it.

@@ -52,9 +52,17 @@ func completedOf(form *templates.Form) *templates.Filing {
 	for _, p := range form.Passages() {
 		f.Narrative[p.ID] = "“" + p.Name + "”一段。\n第二行，收到申请 12 件。"
 	}
-	f.Explanations["previous.effective/disclosure.normative.effective"] = "清理后减少 3 件。"
+	f.Explanations[explainedID(form)] = "清理后减少 3 件。"
 	f.Complete()
 	return f
+}
+
+// explainedID is the id of a finding of last year's that an edition can have.
+func explainedID(form *templates.Form) string {
+	if id := "previous.effective/disclosure.normative.effective"; form.Figure("disclosure.normative.effective") != nil {
+		return id
+	}
+	return "previous.jump/disclosure.normative.public_total"
 }
 
 func written(t testing.TB, f *templates.Filing) []byte {

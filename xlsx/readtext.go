@@ -1,9 +1,8 @@
 package xlsx
 
 import (
-	"maps"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -14,28 +13,128 @@ import (
 // its name is found.
 func (r *reader) narrative() {
 	sheet := r.narrativeSheet()
-	r.filing.Boxes = map[string]templates.Place{}
+	list := r.passageNames()
+	found := r.locateNamed(sheet, list, func(n *named) (spot, bool) { return r.passageAbroad(sheet, n) })
 	for _, p := range r.form.Passages() {
-		at, ok := r.passageSpot(sheet, p)
-		if !ok {
+		s := found[p.ID]
+		if s == nil {
 			continue
 		}
-		r.filing.Boxes[p.ID] = at.place()
-		if text := r.words(at); text != "" {
+		r.filing.Boxes[p.ID] = s.at.place()
+		if text := r.boxText(p, s, found); text != "" {
 			r.filing.Narrative[p.ID] = text
 		}
 	}
+	r.sayNamed(list, found, "文字")
+}
+
+// passageNames lists the passages with what names them.
+func (r *reader) passageNames() []named {
+	var list []named
+	for _, p := range r.form.Passages() {
+		name, note := boxLabel(p)
+		n := named{id: p.ID, title: name, whole: foldLabel(name + note)}
+		for _, s := range append([]string{p.Name, p.Heading}, p.Also...) {
+			if s != "" {
+				n.words = append(n.words, foldLabel(s))
+			}
+		}
+		if l := r.find.layout; l != nil {
+			n.value = l.Passage(p.ID)
+			n.label = Ref{n.value.Sheet, n.value.Row, n.value.Col - 1}
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// passageAbroad finds a passage by a name that stands once in the workbook.
+func (r *reader) passageAbroad(sheet *ooxml.Sheet, n *named) (spot, bool) {
+	var found []spot
+	for i, name := range n.words {
+		at, ok := r.rightOf(sheet, name)
+		if ok && i == 0 && at.sheet != sheet {
+			continue // a bare name such as 其他 is a word of the tables, too
+		}
+		if ok && at.col <= maxNameCol+1 && !slices.Contains(found, at) {
+			found = append(found, at)
+		}
+	}
+	if len(found) != 1 {
+		return spot{}, false
+	}
+	return found[0], true
+}
+
+// boxText reads a passage. Where the merge of its box was undone and the box itself is blank, what stands below it in the
+// box is the passage, as long as no other name stands beside it. Text below a box that is filled in may be anything, and is
+// named as left over.
+func (r *reader) boxText(p *templates.Passage, s *namedSpot, found map[string]*namedSpot) string {
+	r.boxed[s.at] = true
+	if c := s.at.cell(); c != nil && c.Under {
+		delete(r.boxed, s.at) // nobody sees it; what stands there is named as left over
+		return ""
+	}
+	text := r.said(s.at, p, "")
+	if strings.TrimSpace(text) != "" || s.label.sheet == nil {
+		return text
+	}
+	var parts []string
+	var first spot
+	for row := s.at.row; row <= r.boxEnd(s, found); row++ {
+		at := spot{s.at.sheet, row, s.at.col}
+		c := at.cell()
+		if row == s.at.row || c.IsBlank() || c.Under || strings.TrimSpace(r.words(at)) == "" {
+			continue
+		}
+		if parts = append(parts, r.said(at, p, "")); len(parts) == 1 {
+			first = at
+		}
+		r.boxed[at] = true
+	}
+	if len(parts) == 0 {
+		return text
+	}
+	f := r.report("workbook.moved", nil, first.place(), nil)
+	f.Message = templates.Where(nil, first.place()) + " “" + s.title + "”的框被拆开了，文字不在第一格（共 " + strconv.Itoa(len(parts)) + " 格），已读作这一段；请核对。"
+	f.Fix = "核对读出的文字无误即可；最好把文字写进框的第一格。"
+	return strings.Join(parts, "\n")
+}
+
+// boxEnd returns the last row of a passage's box: as many rows as the layout gives it, less where the next name stands
+// nearer.
+func (r *reader) boxEnd(s *namedSpot, found map[string]*namedSpot) int {
+	end := s.at.row
+	if l := r.find.layout; l != nil && s.at.sheet == s.label.sheet {
+		for _, b := range l.boxes {
+			if b.passage.ID == s.id {
+				end += b.end - b.top
+			}
+		}
+	}
+	for _, other := range found {
+		if other.label.sheet == s.label.sheet && other.label.row > s.at.row {
+			end = min(end, other.label.row-1)
+		}
+	}
+	return end
 }
 
 // narrativeSheet returns the sheet 正文: the one of that name, else the only one on which most passages stand where the
 // layout puts them, since sheets get other names.
 func (r *reader) narrativeSheet() *ooxml.Sheet {
-	if sheet := r.book.Sheet(SheetNarrative); sheet != nil || r.find.layout == nil {
+	return r.sheetOf(SheetNarrative, r.passageNames)
+}
+
+// sheetOf returns the sheet of that name, else the only one on which most names stand where the layout puts them.
+func (r *reader) sheetOf(name string, names func() []named) *ooxml.Sheet {
+	if sheet := r.book.Sheet(name); sheet != nil || r.find.layout == nil {
 		return sheet
 	}
+	list := names()
 	var found *ooxml.Sheet
 	for _, s := range r.book.Sheets {
-		if s.Kind != ooxml.Worksheet || !r.neighbours(s, nil) {
+		if s.Kind != ooxml.Worksheet || !namesOn(s, list) {
 			continue
 		}
 		if found != nil {
@@ -46,149 +145,20 @@ func (r *reader) narrativeSheet() *ooxml.Sheet {
 	return found
 }
 
-// passageSpot finds the box of a passage.
-func (r *reader) passageSpot(sheet *ooxml.Sheet, p *templates.Passage) (spot, bool) {
-	names := map[string]bool{foldLabel(p.Name): true}
-	for _, s := range append([]string{p.Heading}, p.Also...) {
-		if s != "" {
-			names[foldLabel(s)] = true
-		}
-	}
-	is := func(c *ooxml.Cell) bool {
-		return c != nil && c.Type == ooxml.String && len(c.Raw) < maxLabel && names[foldLabel(firstLine(c.Raw))]
-	}
-	if sheet != nil && r.find.layout != nil {
-		at := r.find.layout.Passage(p.ID)
-		if at.Valid() && is(sheet.Cell(at.Row, at.Col-1)) {
-			return spot{sheet, at.Row, at.Col}, true
-		}
-	}
-	var found []spot
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		at, ok := r.rightOf(sheet, name)
-		if ok && name == foldLabel(p.Name) && at.sheet != sheet {
-			continue // a bare name such as 其他 is a word of the tables, too
-		}
-		if ok && at.col <= 5 && !slices.Contains(found, at) {
-			found = append(found, at)
-		}
-	}
-	if len(found) == 1 {
-		return found[0], true
-	}
-	if sheet != nil && len(found) == 0 && r.find.layout != nil {
-		// the name was overwritten; the box is where it was as long as its neighbours are
-		at := r.find.layout.Passage(p.ID)
-		if at.Valid() && r.neighbours(sheet, p) {
-			return spot{sheet, at.Row, at.Col}, true
-		}
-	}
-	return spot{}, false
-}
-
-// neighbours reports whether most passages but one stand where the layout puts them.
-func (r *reader) neighbours(sheet *ooxml.Sheet, except *templates.Passage) bool {
-	in, all := 0, 0
-	for _, p := range r.form.Passages() {
-		if p == except {
-			continue
-		}
-		all++
-		at := r.find.layout.Passage(p.ID)
-		c := sheet.Cell(at.Row, at.Col-1)
-		if text := foldLabel(firstLine(c.Text())); text != "" && (text == foldLabel(p.Name) || text == foldLabel(p.Heading)) {
+// namesOn reports whether most names of a list stand on a sheet where the layout puts them.
+func namesOn(sheet *ooxml.Sheet, list []named) bool {
+	in := 0
+	for i := range list {
+		if _, ok := list[i].wording(sheet.Cell(list[i].label.Row, list[i].label.Col)); ok {
 			in++
 		}
 	}
-	return 2*in > all
+	return 2*in > len(list)
 }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimLeft(s, "\r\n"), "\n")
 	return line
-}
-
-// findingID is how the workbook names a finding: code/key, and behind them a topic in words where a passage has several.
-var findingID = regexp.MustCompile(`^[a-z]+\.[a-z-]+/[a-z0-9_.-]*(?:/.+)?$`)
-
-// idAt reads a cell as the id of a finding; clerks type it, too, and Chinese keyboards give ／ for /.
-func (r *reader) idAt(at spot) string {
-	return strings.ReplaceAll(strings.TrimSpace(r.words(at)), "／", "/")
-}
-
-// explanations reads the answers from sheet 核对. Each line carries the finding's id, so that sorting or inserting lines
-// does not mix them up.
-func (r *reader) explanations() {
-	if r.find.layout == nil {
-		return
-	}
-	sheet := r.checksSheet()
-	if sheet == nil {
-		return
-	}
-	r.covers[sheet] = true
-	l := r.find.layout
-	rows, _ := sheet.Dim()
-	seen := map[string]bool{}
-	for row := 1; row <= rows; row++ {
-		if len(sheet.Row(row)) == 0 {
-			continue
-		}
-		id := r.idAt(spot{sheet, row, checkID})
-		if !findingID.MatchString(id) {
-			id = r.idAt(spot{sheet, row, checkTitle})
-		}
-		if !findingID.MatchString(id) {
-			continue
-		}
-		seen[id] = true
-		r.explain(id, spot{sheet, row, checkAnswer})
-	}
-	for id, at := range l.explain {
-		if !seen[id] && !r.ids(sheet) {
-			r.explain(id, spot{sheet, at.Row, at.Col})
-		}
-	}
-}
-
-// checksSheet returns the sheet 核对: the one of that name, else the only one in whose lines the ids of findings stand,
-// since sheets get other names.
-func (r *reader) checksSheet() *ooxml.Sheet {
-	if sheet := r.book.Sheet(SheetChecks); sheet != nil {
-		return sheet
-	}
-	var found *ooxml.Sheet
-	for _, s := range r.book.Sheets {
-		if s.Kind != ooxml.Worksheet || !r.ids(s) {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		found = s
-	}
-	return found
-}
-
-// ids reports whether the sheet still carries the ids of findings.
-func (r *reader) ids(sheet *ooxml.Sheet) bool {
-	for _, at := range r.find.layout.explain {
-		if findingID.MatchString(r.idAt(spot{sheet, at.Row, checkID})) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reader) explain(id string, at spot) {
-	text := strings.TrimSpace(r.words(at))
-	if text == "" {
-		return
-	}
-	if had := r.filing.Explanations[id]; had != "" && had != text {
-		text = had + "\n" + text
-	}
-	r.filing.Explanations[id] = text
 }
 
 // previous reads last year's figures as the workbook shows them beside this year's, for tables that are where the layout
@@ -213,7 +183,8 @@ func (r *reader) previous() {
 		if at.cell().IsBlank() || at.cell().HasFormula() {
 			continue
 		}
-		last.Set(key, r.readValue(at, fig))
+		cell, _ := lookedAt(at, fig, r.readValue(at, fig)) // a hole where it is in doubt
+		last.Set(key, cell)
 		any = true
 	}
 	if any {

@@ -73,7 +73,7 @@ func generated(form *templates.Form, r *rand.Rand) *templates.Filing {
 		}
 	}
 	if r.IntN(2) == 0 {
-		f.Explanations["previous.effective/disclosure.normative.effective"] = pick(r, "清理", "第一行\n第二行", "=1")
+		f.Explanations[explainedID(form)] = pick(r, "清理", "第一行\n第二行", "=1")
 	}
 	if r.IntN(3) == 0 {
 		f.Explanations["value.blank/applications"] = "没有发生"

@@ -118,8 +118,11 @@ func (r *reader) inputCells() map[*ooxml.Sheet][]inputAt {
 			add(spot{r.book.Sheet(box.Sheet), row, col}, p)
 		}
 	}
-	for _, at := range r.facts {
-		add(at, nil)
+	for _, n := range coverNames() {
+		box := r.filing.Boxes[string(templates.AgencyKey(n.id))]
+		if row, col, err := ooxml.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
+			add(spot{r.book.Sheet(box.Sheet), row, col}, nil)
+		}
 	}
 	return list
 }
@@ -434,10 +437,10 @@ func (r *reader) filledWith(key templates.Key) string {
 
 // rowNames returns the names of the lines of a table by the rows that they stand in.
 func (s *tableSite) rowNames(form *templates.Form) map[int]string {
-	names := map[int]string{}
 	if s == nil {
-		return names
+		return nil
 	}
+	names := map[int]string{}
 	for _, key := range s.table.Keys() {
 		if at, ok := s.spots[key]; ok && names[at.row] == "" && at.sheet == s.sheet {
 			names[at.row] = form.Figure(key).RowName()

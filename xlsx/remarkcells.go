@@ -13,7 +13,8 @@ import (
 )
 
 // neighbour hears what a cell says that is neither an input nor part of the form. It reports false for numbers that
-// stand by themselves, which are for the caller to name. lines are the names of the table's lines by row.
+// stand by themselves, which are for the caller to name. lines are the names of the table's lines by row,
+// nil on a sheet without a table, where a date, a telephone number or an address may be a detail that lost its place.
 func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Cell) bool {
 	beside := lines[c.Row]
 	h := heard{sheet: sheet, row: c.Row, col: c.Col, what: whatBeside, beside: beside}
@@ -25,7 +26,7 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 	case c.HasFormula() && (c.Type != ooxml.String || r.weigh(c.Raw) != weightQuery):
 		return false
 	case !c.HasFormula() && looksNumeric(c):
-		if sheet.IsDate(c) || r.signed(sheet, c) {
+		if lines != nil && (sheet.IsDate(c) || r.signed(sheet, c)) {
 			return true
 		}
 		if beside == "" {
@@ -43,8 +44,11 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 	}
 	weight := r.weigh(c.Raw)
 	short := len(c.Raw) < maxLabel && utf8.RuneCountInString(strings.TrimSpace(c.Raw)) <= maxSignedName
+	if lines == nil && weight == weightNone && !signWords.MatchString(foldRemark(c.Raw)) {
+		weight = weightNote
+	}
 	switch {
-	case weight == weightNone, weight == weightNote && short && r.signed(sheet, c),
+	case weight == weightNone, lines != nil && weight == weightNote && short && r.signed(sheet, c),
 		len(c.Raw) < maxLabel && foldLabel(c.Raw) == foldLabel(r.filing.Agency.Name):
 		return true
 	}
@@ -91,15 +95,6 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 			r.neighbour(s.sheet, lines, c)
 		}
 	}
-}
-
-// strayChecks lists what stands right of everything on the sheet of the checks.
-func (r *reader) strayChecks() {
-	sheet := r.book.Sheet(SheetChecks)
-	if sheet == nil || r.find.layout == nil {
-		return
-	}
-	r.stray(sheet, nil, func(c *ooxml.Cell) bool { return c.Col > checkBad })
 }
 
 // isCellPicture reports whether a cell holds a picture, as WPS keeps it: a formula that names it.
@@ -187,6 +182,8 @@ func (l *Layout) around(t *templates.Table, c *ooxml.Cell) bool {
 		return !text
 	case c.Col < p.side:
 		return false
+	case c.HasFormula(), !text && (c.Row < gridTop || c.Row > p.last):
+		return true // reckoned or noted down far from every figure
 	}
 	return slices.ContainsFunc(l.groups, func(g *previousGroup) bool {
 		return g.place == p && g.area().Contains(c.Row, c.Col) && (!text || l.sideWord(g, c.Raw))

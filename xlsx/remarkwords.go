@@ -39,6 +39,7 @@ const signLabel = `(?:填[表报]|制表|经办|审[核批签定阅]|复[核审]
 	`|电话|手机|传真|方式|邮箱|邮编|地址|网址|签[字名章]|盖章|公章|印章|代表|姓名|职务)(?:\([^()]{0,12}\))?`
 
 var (
+	signWords   = regexp.MustCompile(signLabel + `|章`)
 	signAhead   = regexp.MustCompile(signLabel + `:`)
 	signSegment = regexp.MustCompile(`^(?:` + signLabel + `:?.{0,24}|.{0,30}\(?(?:公章|盖章|签[字名章]|章)\)?)$`)
 	signAlone   = regexp.MustCompile(`^` + signLabel + `:?$`)

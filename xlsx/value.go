@@ -33,9 +33,15 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		return r.numberOf(sheet, c, fig)
 	case ooxml.String:
 		out := templates.ParseFigure(c.Raw, fig)
+		if out.Kind == templates.CellNumber && out.Text == "" {
+			out.Text = c.Raw // digits kept as text: Excel leaves them out of its sums
+		}
 		seen := cleanText(out.Text)
 		if out.Kind == templates.CellText && seen != out.Text && templates.ParseFigure(seen, fig).Kind == templates.CellNumber {
 			seen += "（中间有看不见的控制字符）" // or nobody would know why it is no number
+		}
+		if out.Kind == templates.CellText && strings.ContainsRune(seen, '\u202e') {
+			seen = strings.Map(withoutDirections, seen) + "（带有使文字倒着显示的字符，看到的不是这个次序）"
 		}
 		out.Text = seen
 		out.Remark = cleanText(out.Remark)
@@ -51,6 +57,13 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		return templates.TextCell(cleanText(c.Raw) + "（日期）")
 	}
 	return templates.Cell{Kind: templates.CellUnreadable, Text: cleanText(c.Raw)}
+}
+
+func withoutDirections(r rune) rune {
+	if strings.ContainsRune(templates.Directions, r) {
+		return -1
+	}
+	return r
 }
 
 // numberOf reads a number as the sheet shows it.
@@ -74,6 +87,9 @@ func (r *reader) numberOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figu
 	if words := shown.words(d); words != "" {
 		// What the format adds is read as if it had been typed: 12件 is 12, 12万 is nobody's figure.
 		if got := templates.ParseFigure(words, fig); got.Kind != templates.CellNumber || got.Number != d || got.Remark != "" {
+			if number, _, ok := templates.UnitText(words, fig); ok && number == d {
+				return templates.TextCell(cleanText(words)) // value.unit says the rest
+			}
 			return templates.TextCell(cleanText(words) + "（格里存的数是 " + d.String() + "）")
 		}
 	}
@@ -156,6 +172,9 @@ var (
 	errCycle    = errors.New("公式绕着圈引用自己")
 	errTooMuch  = errors.New("公式引用的格太多")
 	errOutside  = errors.New("公式引用了本文件以外或不存在的内容")
-	errNoNumber = errors.New("公式引用的格不是数")
+	errNoNumber = errors.New("公式引用的格或者它的结果不是数")
+	errFailed   = errors.New("公式的结果是错误值")
+	errDiffers  = errors.New("公式用了本程序不会算的写法，存的结果又与表上的合计对不上")
+	errVolatile = errors.New("公式的结果每次打开都会变")
 	errGrammar  = errors.New("公式用了本程序不会算的写法")
 )

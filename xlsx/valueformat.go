@@ -16,6 +16,9 @@ type shownNumber struct {
 	digits        bool   // the format shows the number at all
 }
 
+// scaleHidden is the scale of a format that shows no number at all.
+const scaleHidden = "不显示"
+
 // words returns the text that is seen, or "" where it is nothing but the number: signs of currency, brackets and blanks
 // around it do not count, nor does a sign for nothing in place of a 0.
 func (s shownNumber) words(d formula.Decimal) string {
@@ -47,7 +50,7 @@ func readFormat(id int, code, raw string) shownNumber {
 	}
 	sections := splitFormat(code)
 	if strings.TrimSpace(sections[0]) == "" && len(sections) > 2 {
-		return shownNumber{scale: "不显示", digits: true}
+		return shownNumber{scale: scaleHidden, digits: true}
 	}
 	return readSection(sectionFor(sections, raw))
 }

@@ -16,6 +16,9 @@ func TestReadNumberFormats(t *testing.T) {
 	data := written(t, base)
 	number := func(n int64) templates.Cell { return templates.Number(formula.FromInt(n)) }
 	text := templates.TextCell
+	hidden := func(n string) templates.Cell {
+		return templates.Cell{Kind: templates.CellUnreadable, Text: "〔看不见：" + n + "〕"}
+	}
 	for _, tt := range []struct {
 		format, content string
 		want            templates.Cell
@@ -51,9 +54,9 @@ func TestReadNumberFormats(t *testing.T) {
 		{`[<1000]0;0,"千"`, `><v>12</v>`, number(12)},
 		{`0;0%`, `><v>12</v>`, number(12)},
 		{`0;0%`, `><v>-1</v>`, text("-100%（百分比）")},
-		{`;;;`, `><v>12</v>`, text("12（格式设成了不显示，显示的不是这个数）")},
-		{`;`, `><v>12</v>`, text("（不显示）（格里存的数是 12）")},
-		{`0;;`, `><v>-12</v>`, text("（不显示）（格里存的数是 -12）")},
+		{`;;;`, `><v>12</v>`, hidden("12")},
+		{`;`, `><v>12</v>`, hidden("12")},
+		{`0;;`, `><v>-12</v>`, hidden("-12")},
 		{`[$USD] #,##0`, `><v>12</v>`, text("USD 12（格里存的数是 12）")},
 		{`[$-804]aaaa;@`, `><v>45292</v>`, text("2024年1月1日（日期）")},
 		// a formula whose value the file does not keep, or keeps as text
@@ -76,8 +79,12 @@ func TestReadNumberFormats(t *testing.T) {
 func TestReadFormulaRefused(t *testing.T) {
 	data := written(t, completed(t))
 	for content, want := range map[string]string{
-		`><f>AVERAGE(E9:F9)</f><v>12</v>`: "三、申请!D9（一）予以公开·自然人 填的是公式“=AVERAGE(E9:F9)”，算不出可以采用的数：公式用了本程序不会算的写法；文件里存的结果是 12，没有采用；请直接填数，没有的填 0。",
-		`><f>1/0</f>`:                     "三、申请!D9（一）予以公开·自然人 填的是公式“=1/0”，算不出可以采用的数：公式算不出确切的数；请直接填数，没有的填 0。",
+		`><f>VLOOKUP(1,A1:B9,2)</f><v>12</v>`: "三、申请!D9（一）予以公开·自然人 填的是公式“=VLOOKUP(1,A1:B9,2)”，算不出可以采用的数：公式用了本程序不会算的写法，存的结果又与表上的合计对不上；文件里存的结果是 12，没有采用；请直接填数，没有的填 0。",
+		`><f>VLOOKUP(1,A1:B9,2)</f>`:          "三、申请!D9（一）予以公开·自然人 填的是公式“=VLOOKUP(1,A1:B9,2)”，算不出可以采用的数：公式用了本程序不会算的写法；请直接填数，没有的填 0。",
+		`><f>MONTH(TODAY())</f><v>12</v>`:     "三、申请!D9（一）予以公开·自然人 填的是公式“=MONTH(TODAY())”，算不出可以采用的数：公式的结果每次打开都会变；文件里存的结果是 12，没有采用；请直接填数，没有的填 0。",
+		`><f>[1]Sheet1!A1*1</f><v>12</v>`:     "三、申请!D9（一）予以公开·自然人 填的是公式“=[1]Sheet1!A1*1”，算不出可以采用的数：公式引用了本文件以外或不存在的内容；文件里存的结果是 12，没有采用；请直接填数，没有的填 0。",
+		`><f>1/0</f>`:                         "三、申请!D9（一）予以公开·自然人 填的是公式“=1/0”，算不出可以采用的数：公式的结果是错误值；请直接填数，没有的填 0。",
+		`><f>10/3</f>`:                        "三、申请!D9（一）予以公开·自然人 填的是公式“=10/3”，算不出可以采用的数：公式算不出确切的数；请直接填数，没有的填 0。",
 	} {
 		ret := readBytes(d9(content)(t, data))
 		if len(ret.Findings) == 0 || ret.Findings[0].Message != want {

@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,127 +19,228 @@ const (
 	formulaCost     = 50 // reading a formula counts as this many cells
 )
 
-// A calculator computes the formulas of one workbook with the arithmetic of package formula. It trusts no cached value,
-// except of text cells, which have none. It is bounded in depth and in the number of cells looked at.
+// A calculator computes the formulas of one workbook with the arithmetic of package formula. It trusts no cached value. It
+// is bounded in depth and in the number of cells looked at.
 type calculator struct {
 	book   *ooxml.Book
 	known  map[*ooxml.Cell]computed
 	active map[*ooxml.Cell]bool
+	stains map[*ooxml.Cell]error
 	cells  int
 }
 
 type computed struct {
-	number formula.Decimal
-	err    error
+	value formula.CellValue
+	err   error
 }
 
 func newCalculator(b *ooxml.Book) *calculator {
-	return &calculator{book: b, known: map[*ooxml.Cell]computed{}, active: map[*ooxml.Cell]bool{}}
+	return &calculator{book: b, known: map[*ooxml.Cell]computed{}, active: map[*ooxml.Cell]bool{}, stains: map[*ooxml.Cell]error{}}
 }
 
-// compute returns what a cell with a formula comes to. A result that does not fit six decimals is an error: it is
-// nobody's figure.
+// compute returns the number that a cell with a formula comes to. A result that does not fit six decimals is an error: it
+// is nobody's figure. So are words and error values.
 func (k *calculator) compute(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.Decimal, error) {
-	if got, ok := k.known[c]; ok {
-		return got.number, got.err
-	}
-	if k.active[c] {
-		return formula.Decimal{}, errCycle
-	}
-	if k.cells += formulaCost; len(k.active) >= maxFormulaDepth || k.cells > maxFormulaCells {
-		return formula.Decimal{}, errTooMuch
-	}
-	k.active[c] = true
-	d, err := k.evaluate(sheet, c)
-	delete(k.active, c)
-	k.known[c] = computed{d, err}
-	return d, err
-}
-
-func (k *calculator) evaluate(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.Decimal, error) {
-	if c.FormulaKind == ooxml.Array || c.FormulaKind == ooxml.DataTable || len(c.Formula) > maxFormulaBytes {
-		return formula.Decimal{}, errGrammar
-	}
-	expr, err := formula.Parse(c.Formula)
-	switch {
-	case err != nil && namesFile(c.Formula):
-		return formula.Decimal{}, errOutside
-	case err != nil:
-		return formula.Decimal{}, errGrammar
-	}
-	lookup := func(operand string) ([]formula.Decimal, error) { return k.operand(sheet, operand) }
-	v, err := expr.Eval(lookup)
+	v, err := k.result(sheet, c)
 	if err != nil {
 		return formula.Decimal{}, err
 	}
-	if v.Kind != formula.KindNumber {
-		return formula.Decimal{}, errNoNumber
+	switch v.Kind() {
+	case formula.KindNumber:
+		return v.Number()
+	case formula.KindBlank: // =B7 where nothing stands in B7 shows 0
+		return formula.Decimal{}, nil
+	case formula.KindError:
+		return formula.Decimal{}, errFailed
 	}
-	// Eval rounds its result to millionths; a comparison is made before rounding.
-	exact, err := formula.Parse("(" + strings.TrimPrefix(c.Formula, "=") + ")=" + v.Num.String())
+	return formula.Decimal{}, errNoNumber
+}
+
+// result returns what a cell with a formula comes to.
+func (k *calculator) result(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.CellValue, error) {
+	if got, ok := k.known[c]; ok {
+		return got.value, got.err
+	}
+	if k.active[c] {
+		return formula.CellValue{}, errCycle
+	}
+	if len(k.active) >= maxFormulaDepth || !k.spend(formulaCost) {
+		return formula.CellValue{}, errTooMuch
+	}
+	k.active[c] = true
+	v, err := k.evaluate(sheet, c)
+	delete(k.active, c)
+	k.known[c] = computed{v, err}
+	return v, err
+}
+
+// spend counts cells that are looked at, and reports whether there may be so many.
+func (k *calculator) spend(n int) bool {
+	k.cells += n
+	return k.cells <= maxFormulaCells
+}
+
+func (k *calculator) evaluate(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.CellValue, error) {
+	if c.FormulaKind == ooxml.Array || c.FormulaKind == ooxml.DataTable || len(c.Formula) > maxFormulaBytes {
+		return formula.CellValue{}, errGrammar
+	}
+	expr, err := formula.ParseCell(c.Formula)
 	if err != nil {
-		return formula.Decimal{}, errGrammar
+		if stain := stainOf(c.Formula); stain != nil {
+			return formula.CellValue{}, stain
+		}
+		return formula.CellValue{}, errGrammar
 	}
-	if same, err := exact.Eval(lookup); err != nil || !same.Bool {
-		return formula.Decimal{}, formula.ErrPrecision
+	v, err := expr.Eval(sheetCells{k, sheet})
+	if errors.Is(err, formula.ErrNotPlain) {
+		err = errGrammar
 	}
-	return v.Num, nil
+	return v, err
 }
 
-// namesFile reports whether a formula refers to another workbook: [1]Sheet1!A1, '[other.xlsx]Sheet1'!A1.
-func namesFile(formula string) bool {
-	_, rest, open := strings.Cut(formula, "[")
-	_, rest, closed := strings.Cut(rest, "]")
-	return open && closed && strings.Contains(rest, "!")
+// Functions whose result lies outside the workbook, or changes each time it is opened.
+var (
+	outsideFunctions  = strings.Fields("WEBSERVICE FILTERXML HYPERLINK RTD DDE GETPIVOTDATA CALL REGISTER.ID SQL.REQUEST EXTERNAL ENCODEURL IMAGE STOCKHISTORY")
+	volatileFunctions = strings.Fields("NOW TODAY RAND RANDBETWEEN RANDARRAY INDIRECT OFFSET INFO CELL")
+)
+
+// stainOf says why the stored value of a formula cannot be kept, by the formula alone: what it shows lies outside the
+// workbook, or changes each time it is opened.
+func stainOf(text string) error {
+	functions, operands := formula.Mentions(text)
+	for _, f := range functions {
+		switch {
+		case slices.Contains(volatileFunctions, f):
+			return errVolatile
+		case slices.Contains(outsideFunctions, f), strings.HasPrefix(f, "CUBE"):
+			return errOutside
+		}
+	}
+	for _, op := range operands {
+		if strings.Contains(op, "[") && strings.Contains(op, "!") {
+			return errOutside // another workbook: [1]Sheet1!A1
+		}
+	}
+	if strings.Contains(text, "#REF!") || strings.Contains(text, "#NAME?") || strings.Contains(text, "|") {
+		return errOutside // what it named is gone; or DDE
+	}
+	return nil
 }
 
-// operand returns the numbers of a cell or range. Blank cells and texts in a range are passed over, as SUM does; a text
-// or an error that is named by itself has no number.
-func (k *calculator) operand(own *ooxml.Sheet, operand string) ([]formula.Decimal, error) {
-	sheet, ref := own, operand
-	if i := strings.LastIndexByte(operand, '!'); i >= 0 {
-		sheet, ref = k.book.Sheet(unquoteSheet(operand[:i])), operand[i+1:]
+// stain says why the stored value of a cell's formula cannot be kept, looking also at the cells that it names.
+func (k *calculator) stain(sheet *ooxml.Sheet, c *ooxml.Cell) error {
+	if why, ok := k.stains[c]; ok {
+		return why
 	}
-	area, err := areaOf(strings.ReplaceAll(ref, "$", ""))
-	if err != nil || sheet == nil || sheet.Kind != ooxml.Worksheet {
-		return nil, errOutside
+	k.stains[c] = nil // a circle ends here
+	if !k.spend(formulaCost) {
+		return errTooMuch
 	}
-	if !strings.Contains(ref, ":") {
-		c := sheet.Cell(area.R1, area.C1)
-		if c.IsBlank() {
-			return []formula.Decimal{{}}, nil
+	why := stainOf(c.Formula)
+	_, operands := formula.Mentions(c.Formula)
+	for i := 0; i < len(operands) && why == nil; i++ {
+		area, err := (sheetCells{k, sheet}).Area(operands[i])
+		if errors.Is(err, errGrammar) {
+			continue // part of a table, or a name that is no range
 		}
-		d, ok, err := k.value(sheet, c)
-		if err == nil && !ok {
-			err = errNoNumber
+		if why = err; why != nil {
+			break
 		}
-		return []formula.Decimal{d}, err
+		other := k.book.Sheet(area.Sheet)
+		why = k.walk(other, area, func(c *ooxml.Cell) error {
+			if !c.HasFormula() {
+				return nil
+			}
+			return k.stain(other, c)
+		})
 	}
-	var list []formula.Decimal
+	k.stains[c] = why
+	return why
+}
+
+// walk visits the cells of an area that are not blank, row by row.
+func (k *calculator) walk(sheet *ooxml.Sheet, a formula.Area, visit func(*ooxml.Cell) error) error {
 	last, _ := sheet.Dim()
-	for row := area.R1; row <= min(area.R2, last); row++ {
-		if k.cells++; k.cells > maxFormulaCells {
-			return nil, errTooMuch
+	for row := a.Row1; row <= min(a.Row2, last); row++ {
+		if !k.spend(1) {
+			return errTooMuch
 		}
 		cells := sheet.Row(row)
 		for i := range cells {
 			c := &cells[i]
-			if c.Col < area.C1 || c.Col > area.C2 || c.IsBlank() {
+			if c.Col < a.Col1 || c.Col > a.Col2 || c.IsBlank() {
 				continue
 			}
-			if k.cells++; k.cells > maxFormulaCells {
-				return nil, errTooMuch
+			if !k.spend(1) {
+				return errTooMuch
 			}
-			d, ok, err := k.value(sheet, c)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				list = append(list, d)
+			if err := visit(c); err != nil {
+				return err
 			}
 		}
 	}
-	return list, nil
+	return nil
+}
+
+// sheetCells are the cells of a workbook as a formula on one of its sheets names them.
+type sheetCells struct {
+	*calculator
+	own *ooxml.Sheet
+}
+
+// Area takes an operand apart: a cell, a range, whole columns, or a name for one of these.
+func (s sheetCells) Area(operand string) (formula.Area, error) {
+	sheet, ref := s.own, operand
+	if i := strings.LastIndexByte(operand, '!'); i >= 0 {
+		sheet, ref = s.book.Sheet(unquoteSheet(operand[:i])), operand[i+1:]
+	}
+	area, err := areaOf(strings.ReplaceAll(ref, "$", ""))
+	if err != nil && sheet == s.own {
+		name, ok := s.book.Name(ref)
+		switch {
+		case !ok:
+			return formula.Area{}, errOutside
+		case stainOf(name.RefersTo) != nil:
+			return formula.Area{}, stainOf(name.RefersTo)
+		}
+		i := strings.LastIndexByte(name.RefersTo, '!')
+		if i < 0 {
+			return formula.Area{}, errGrammar
+		}
+		sheet, ref = s.book.Sheet(unquoteSheet(name.RefersTo[:i])), name.RefersTo[i+1:]
+		if area, err = areaOf(strings.ReplaceAll(ref, "$", "")); err != nil {
+			return formula.Area{}, errGrammar
+		}
+	}
+	if err != nil || sheet == nil || sheet.Kind != ooxml.Worksheet {
+		return formula.Area{}, errOutside
+	}
+	return formula.Area{Sheet: sheet.Name, Row1: area.R1, Col1: area.C1, Row2: area.R2, Col2: area.C2, Single: !strings.Contains(ref, ":")}, nil
+}
+
+// At returns the value of one cell.
+func (s sheetCells) At(sheet string, row, col int) (formula.CellValue, error) {
+	if !s.spend(1) {
+		return formula.CellValue{}, errTooMuch
+	}
+	there := s.book.Sheet(sheet)
+	c := there.Cell(row, col)
+	if c.IsBlank() {
+		return formula.BlankValue(), nil
+	}
+	return s.value(there, c)
+}
+
+// Each visits the cells of an area that are not blank.
+func (s sheetCells) Each(a formula.Area, visit func(row, col int, v formula.CellValue) error) error {
+	sheet := s.book.Sheet(a.Sheet)
+	return s.walk(sheet, a, func(c *ooxml.Cell) error {
+		v, err := s.value(sheet, c)
+		if err != nil {
+			return err
+		}
+		return visit(c.Row, c.Col, v)
+	})
 }
 
 // areaOf reads a reference to a cell, a range, or whole columns such as E:E.
@@ -150,20 +253,23 @@ func areaOf(ref string) (ooxml.Range, error) {
 	return ooxml.ParseRange(ref)
 }
 
-// value returns the number of one cell; ok is false for text and truth values.
-func (k *calculator) value(sheet *ooxml.Sheet, c *ooxml.Cell) (d formula.Decimal, ok bool, err error) {
+// value returns what one cell that is not blank holds.
+func (k *calculator) value(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.CellValue, error) {
 	if c.HasFormula() {
-		d, err = k.compute(sheet, c)
-		return d, err == nil, err
+		return k.result(sheet, c)
 	}
 	switch c.Type {
 	case ooxml.Number:
-		d, _, err = formula.FromExcelNumber(c.Raw)
-		return d, err == nil, err
+		d, _, err := formula.FromExcelNumber(c.Raw)
+		return formula.NumberValue(d), err
+	case ooxml.String:
+		return formula.TextValue(c.Raw), nil
+	case ooxml.Bool:
+		return formula.BoolValue(c.Raw == "1"), nil
 	case ooxml.ErrorValue:
-		return d, false, errNoNumber
+		return formula.ErrorCell(c.Raw), nil
 	}
-	return d, false, nil
+	return formula.CellValue{}, errGrammar // an ISO date
 }
 
 func unquoteSheet(s string) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -31,9 +32,11 @@ type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
-	window         bool     // the console window is this process's own, and goes with it
-	code           string   // of a finding that has gone to stderr
-	given          []string // files and folders that flags name for reading
+	window         bool          // the console window is this process's own, and goes with it
+	code           string        // of a finding that has gone to stderr
+	given          []string      // files and folders that flags name for reading
+	atEnd          []func()      // what is done when the command has come to its end
+	lines          *bufio.Reader // of stdin, once something has been asked; what it has taken from there nobody else finds
 }
 
 // An exitError carries an exit code. Message is a sentence for the user; empty when everything has been said.
@@ -65,6 +68,11 @@ func (e *env) commands() []*cli.Command {
 }
 
 func (e *env) run(args []string) (code int) {
+	defer func() {
+		for _, do := range e.atEnd {
+			do()
+		}
+	}()
 	defer func() {
 		if fault := recover(); fault != nil {
 			fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n没有写出任何半成品。请把下面的内容和出错的文件一起反馈：\n%s", fault, debug.Stack())

@@ -1,37 +1,23 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// TestArrows holds the house together: imports run down only (design.md, section 2).
+// TestArrows holds the house together: imports run down only, as the maintainers' page says.
 func TestArrows(t *testing.T) {
-	const internal = "nianbao/cmd/internal/"
-	allowed := map[string][]string{
-		"nianbao/templates/formula":    {},
-		"nianbao/templates/report":     {},
-		"nianbao/templates":            {"nianbao/templates/formula"},
-		"nianbao/xlsx/ooxml":           {},
-		"nianbao/xlsx":                 {"nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
-		"nianbao/cmd/internal/columns": {},
-		"nianbao/cmd/release":          {"nianbao/cmd/internal/columns"},
-		internal + "syserr":            {},
-		internal + "feedback":          {"nianbao/templates", "nianbao/templates/formula"},
-		internal + "office":            {},
-		internal + "report":            {"nianbao/templates", "nianbao/templates/formula", "nianbao/templates/report", internal + "office"},
-		internal + "intake":            {internal + "intake/published", internal + "syserr", "nianbao/xlsx", "nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
-		internal + "intake/published":  {internal + "office", "nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
-		internal + "collect":           {"nianbao/xlsx", "nianbao/xlsx/ooxml", "nianbao/templates", "nianbao/templates/formula"},
-		internal + "serve":             {internal + "feedback", internal + "syserr", "nianbao/xlsx", "nianbao/xlsx/ooxml"},
-		"nianbao/cmd/nianbao":          {"nianbao/cmd/internal/columns", internal + "collect", internal + "feedback", internal + "intake", internal + "report", internal + "serve", internal + "syserr", "nianbao/xlsx", "nianbao/templates", "nianbao/templates/formula"},
+	page, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	// Libraries that only one floor may use.
-	owners := map[string][]string{
-		"github.com/xuri/excelize/v2": {"nianbao/xlsx"},
-		"github.com/urfave/cli/v2":    {"nianbao/cmd/nianbao"},
-		"github.com/xuri/efp":         {"nianbao/templates/formula"},
+	allowed := houseTable(string(page), "| package | may import |")
+	owners := houseTable(string(page), "| library | room |")
+	if len(allowed) < 10 || len(owners) < 3 {
+		t.Fatalf("cmd/README.md: %d packages and %d libraries found", len(allowed), len(owners))
 	}
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "nianbao/...").Output()
 	if err != nil {
@@ -39,28 +25,39 @@ func TestArrows(t *testing.T) {
 	}
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Fields(line)
-		pkg := fields[0]
+		pkg := strings.TrimPrefix(fields[0], "nianbao/")
 		down, known := allowed[pkg]
 		if !known {
-			t.Errorf("package %s is not in the house of design.md", pkg)
+			t.Errorf("package %s is not in the house of cmd/README.md", pkg)
 			continue
 		}
+		delete(allowed, pkg)
 		for _, imported := range fields[1:] {
-			if owner, ok := owners[imported]; ok && !contains(owner, pkg) {
+			if owner, ok := owners[imported]; ok && !slices.Contains(owner, pkg) {
 				t.Errorf("%s imports %s, which belongs to %v", pkg, imported, owner)
 			}
-			if strings.HasPrefix(imported, "nianbao/") && !contains(down, imported) {
-				t.Errorf("%s imports %s: imports run down only", pkg, imported)
+			if own, ok := strings.CutPrefix(imported, "nianbao/"); ok && !slices.Contains(down, own) {
+				t.Errorf("%s imports %s: imports run down only", pkg, own)
 			}
 		}
+	}
+	for pkg := range allowed {
+		t.Errorf("cmd/README.md names package %s, which is not there", pkg)
 	}
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
+// houseTable reads a table of the maintainers' page by its head: name to the list in the second column.
+func houseTable(page, head string) map[string][]string {
+	table := map[string][]string{}
+	_, rows, _ := strings.Cut(page, head+"\n")
+	for line := range strings.Lines(rows) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		if len(cells) != 2 {
+			break
+		}
+		if name := strings.TrimSpace(cells[0]); !strings.HasPrefix(name, "---") {
+			table[name] = strings.FieldsFunc(cells[1], func(r rune) bool { return r == ',' || r == ' ' })
 		}
 	}
-	return false
+	return table
 }

@@ -204,6 +204,19 @@ var catalogueCases = []catalogueCase{
 		s.returned(subst("xl/workbook.xml", `<sheet name="封面"`, `<sheet name="封面" state="hidden"`))
 	}},
 
+	{code: "value.look", reason: "80 struck out in front of 83", make: func(s *scene) {
+		s.returned(subst(table3, `(<c r="D9" s="[0-9]+")(?:/>|>.*?</c>)`, `$1 t="inlineStr"><is><r><rPr><strike/></rPr><t>80</t></r><r><t>83</t></r></is></c>`))
+	}},
+	{code: "value.look", right: true, reason: "a figure in bold red", make: func(s *scene) {
+		s.returned(subst(table3, `(<c r="D14" s="[0-9]+")><v>0</v></c>`, `$1 t="inlineStr"><is><r><rPr><b/><color rgb="FFFF0000"/></rPr><t>0</t></r><r><t> </t></r></is></c>`))
+	}, with: []string{"value.normalised"}, why: "a text with fonts is text"},
+	{code: "narrative.look", reason: "a sentence that is struck out", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet5.xml", `(<c r="B[0-9]+"[^>]*><is>)<t[^>]*>([^<]*)</t>`, `$1<r><t>$2</t></r><r><rPr><strike/></rPr><t>（待核）</t></r>`))
+	}},
+	{code: "narrative.look", right: true, reason: "a raised mark", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet5.xml", `(<c r="B[0-9]+"[^>]*><is>)<t[^>]*>([^<]*)</t>`, `$1<r><t>$2</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>①</t></r>`))
+	}},
+
 	{code: "workbook.active", reason: "macros", make: func(s *scene) {
 		s.returned(adds("xl/vbaProject.bin", []byte("x")), subst("xl/_rels/workbook.xml.rels", `</Relationships>`,
 			`<Relationship Id="rId99" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>`))

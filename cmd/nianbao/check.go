@@ -56,7 +56,11 @@ func (e *env) checkCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			last, err := e.readPrevious(c.String("previous"), forms)
+			open, err := e.openOptions(c, forms)
+			if err != nil {
+				return err
+			}
+			last, err := e.readPrevious(c.String("previous"), open)
 			if err != nil {
 				return err
 			}
@@ -64,7 +68,7 @@ func (e *env) checkCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			job := checkJob{env: e, last: last, grades: grades, open: openOptions(c, forms), heads: format != "html"}
+			job := checkJob{env: e, last: last, grades: grades, open: open, heads: format != "html"}
 			if name := c.String("roster"); name != "" {
 				if job.roster, err = e.readRoster(name); err != nil {
 					return err
@@ -147,6 +151,9 @@ func (j *checkJob) inputs(args []string) ([]string, error) {
 // batches checks sources in parallel, size at a time, and hands each batch on, in the order of the sources, before the
 // next is read: no more filings than that are held at once.
 func (j *checkJob) batches(inputs []string, size int, done func(files []feedback.File) error) error {
+	if err := j.prepare(&j.open, inputs); err != nil {
+		return err
+	}
 	progress := newBar(j.stderr, "核对", len(inputs))
 	defer progress.end()
 	at := 0
@@ -236,15 +243,6 @@ func unread(err error) string {
 		where = "“" + path.Path + "”"
 	}
 	return "文件夹" + where + "读不全：" + reason(err)
-}
-
-func convertFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "convert", Usage: "装有 LibreOffice 时，把 .xls、.et、.ods 转换后读取"}
-}
-
-// openOptions says how a command's sources are opened.
-func openOptions(c *cli.Context, forms *templates.FormSet) intake.Options {
-	return intake.Options{Forms: forms, Convert: c.Bool("convert")}
 }
 
 // sayNotes prints what was done with contents of a source that had no place of their own.

@@ -36,6 +36,7 @@ func (e *env) collectCommand() *cli.Command {
 			&cli.BoolFlag{Name: "reports", Usage: "同时把通过和已说明的写成报告，放在“报告”文件夹"},
 			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"},
+			convertFlag(),
 			&cli.StringFlag{Name: "include", Usage: "写 rejected 时，`结论`为退回和待说明的也计入合计"},
 		},
 		Action: func(c *cli.Context) error {
@@ -63,6 +64,7 @@ type collectJob struct {
 	options   collect.Options
 	reports   bool
 	last      *intake.Previous
+	source    intake.Options // how sources are opened
 	out       *outputs
 	bar       *bar
 	record    *collect.Record   // of this run, once it is written
@@ -102,7 +104,10 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	if job.roster, err = e.readRoster(c.String("roster")); err != nil {
 		return nil, err
 	}
-	if job.last, err = e.readPrevious(c.String("previous"), job.options.Forms); err != nil {
+	if job.source, err = e.openOptions(c, job.options.Forms); err != nil {
+		return nil, err
+	}
+	if job.last, err = e.readPrevious(c.String("previous"), job.source); err != nil {
 		return nil, err
 	}
 	job.options.Last = func(a templates.Agency, year int) *templates.Filing { return job.last.Find(a, year) }
@@ -211,6 +216,9 @@ func limitMemory(sources int) func() {
 
 // read opens, matches and checks every source in parallel, keeping only what collecting needs.
 func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Return, error) {
+	if err := j.prepare(&j.source, inputs); err != nil {
+		return nil, err
+	}
 	j.bar = j.newBar("读取", len(inputs))
 	defer j.bar.end()
 	returns := make([]*collect.Return, len(inputs))
@@ -218,7 +226,7 @@ func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Retu
 		if ctx.Err() != nil {
 			return
 		}
-		_, returns[i], _ = j.open(inputs[i], intake.Options{})
+		_, returns[i], _ = j.open(inputs[i], false)
 		j.bar.step()
 	})
 	if ctx.Err() != nil {
@@ -227,13 +235,14 @@ func (j *collectJob) read(ctx context.Context, inputs []string) ([]*collect.Retu
 	return returns, nil
 }
 
-// open reads one source, finds its agency and checks it with what the roster knows.
-func (j *collectJob) open(name string, opt intake.Options) (*intake.Item, *collect.Return, templates.Result) {
+// open reads one source, finds its agency and checks it with what the roster knows. keep keeps its bytes.
+func (j *collectJob) open(name string, keep bool) (*intake.Item, *collect.Return, templates.Result) {
 	path := name
 	if j.base != "" {
 		path = filepath.Join(j.base, name)
 	}
-	opt.Forms = j.options.Forms
+	opt := j.source
+	opt.Forms, opt.Keep = j.options.Forms, keep
 	item := intake.Open(path, opt)
 	if item.Filing == nil {
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}

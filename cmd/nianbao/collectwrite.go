@@ -283,7 +283,7 @@ func outputRecord(name string, data []byte) collect.OutputRecord {
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.
 func (j *collectJob) render(f plannedFile) ([]byte, error) {
-	item, _, result := j.open(f.ret.File, intake.Options{Keep: true})
+	item, _, result := j.open(f.ret.File, true)
 	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
 		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
 	}

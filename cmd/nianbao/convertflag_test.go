@@ -33,7 +33,7 @@ func TestConvertFlag(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer cancel()
 	for _, ext := range []string{"ods", "xls"} {
-		cmd := exec.CommandContext(ctx, soffice, "-env:UserInstallation=file:///tmp/lo_convertflag", "--headless", "--convert-to", ext, "--outdir", dir, filepath.Join(dir, "表.xlsx"))
+		cmd := exec.CommandContext(ctx, soffice, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", ext, "--outdir", dir, filepath.Join(dir, "表.xlsx"))
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("soffice: %v\n%s", err, out)
 		}
@@ -47,10 +47,10 @@ func TestConvertFlag(t *testing.T) {
 	for name, code := range map[string]string{"表.ods": "file.not-workbook", "表.xls": "file.legacy", "表.et": "file.legacy"} {
 		name = filepath.Join(dir, name)
 		refused := intake.Open(name, intake.Options{})
-		if refused.Filing != nil || len(refused.Findings) != 1 || refused.Findings[0].Code != code || !bytes.Contains([]byte(refused.Findings[0].Fix), []byte("另存为")) {
+		if refused.Filing != nil || len(refused.Findings) != 1 || refused.Findings[0].Code != code || !bytes.Contains([]byte(refused.Findings[0].Fix), []byte("另存为")) || !bytes.Contains([]byte(refused.Findings[0].Message), []byte("--convert")) {
 			t.Errorf("%s without --convert: %+v", name, refused.Findings)
 		}
-		got := intake.Open(name, intake.Options{Convert: true})
+		got := intake.Open(name, intake.Options{Convert: intake.NewConversions(t.TempDir())})
 		if got.Filing == nil {
 			t.Errorf("%s: %+v", name, got.Findings)
 			continue

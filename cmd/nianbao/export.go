@@ -43,8 +43,15 @@ func (e *env) exportCommand() *cli.Command {
 			if len(inputs) == 0 {
 				return fileError("“%s”里没有可以导出的文件", strings.Join(c.Args().Slice(), "、"))
 			}
+			open, err := e.openOptions(c, forms)
+			if err != nil {
+				return err
+			}
+			if err := e.prepare(&open, inputs); err != nil {
+				return err
+			}
 			items := make([]*intake.Item, len(inputs))
-			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], openOptions(c, forms)) })
+			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], open) })
 			var read []*intake.Item
 			var exit error
 			for _, item := range items {

@@ -36,7 +36,11 @@ func (e *env) importCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			last, err := e.readPrevious(c.String("previous"), forms)
+			open, err := e.openOptions(c, forms)
+			if err != nil {
+				return err
+			}
+			last, err := e.readPrevious(c.String("previous"), open)
 			if err != nil {
 				return err
 			}
@@ -56,11 +60,13 @@ func (e *env) importCommand() *cli.Command {
 			}
 			j := importJob{env: e, last: last, out: e.newOutputs(inputs), forms: forms, form: form, year: c.Int("year"),
 				agency: c.String("agency"), written: map[string]string{}}
+			if err := e.prepare(&open, inputs); err != nil {
+				return err
+			}
+			open.Salvage = true
 			var exit error
 			for _, name := range inputs {
-				opt := openOptions(c, forms)
-				opt.Salvage = true
-				item := intake.Open(name, opt)
+				item := intake.Open(name, open)
 				if item.Filing == nil {
 					e.sayFindings(item)
 					exit = heavier(exit, e.unreadable(c.Args().Slice(), item))

@@ -5,19 +5,18 @@ import (
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
-	"nianbao/templates"
 )
 
 // readPrevious reads the sources of --previous; an empty name gives nil. Sources that cannot be read are named and left
-// out. forms are those that the sources may be of.
-func (e *env) readPrevious(name string, forms *templates.FormSet) (*intake.Previous, error) {
+// out. open says how they are opened.
+func (e *env) readPrevious(name string, open intake.Options) (*intake.Previous, error) {
 	if name == "" {
 		return nil, nil
 	}
 	if !exists(name) {
 		return nil, fileError("--previous 的“%s”找不到；请核对文件名和文件夹", name)
 	}
-	last, err := intake.ReadPrevious([]string{name}, intake.Options{Forms: forms})
+	last, err := intake.ReadPrevious([]string{name}, open)
 	if err != nil {
 		return nil, fileError("--previous 的“%s”读不了：%v", name, err)
 	}

@@ -17,6 +17,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/scratch"
 	"nianbao/templates"
 )
 
@@ -106,8 +107,12 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	job.last, err = e.readPrevious(c.String("previous"), forms)
-	job.check = checkJob{env: e, results: job.dir, last: job.last, grades: grades, open: openOptions(c, forms)}
+	open, err := e.openOptions(c, forms)
+	if err != nil {
+		return nil, err
+	}
+	job.last, err = e.readPrevious(c.String("previous"), open)
+	job.check = checkJob{env: e, results: job.dir, last: job.last, grades: grades, open: open}
 	return job, err
 }
 
@@ -324,7 +329,7 @@ type pdfBatch struct {
 // add keeps a document for the batch.
 func (b *pdfBatch) add(doc *report.Document, opt report.DOCXOptions, target string) error {
 	if b.dir == "" {
-		dir, err := os.MkdirTemp("", "nianbao-pdf-")
+		dir, err := scratch.New("", "nianbao-pdf-")
 		if err != nil {
 			return fileError("建不了临时文件夹：%s", reason(err))
 		}
@@ -346,7 +351,7 @@ func (b *pdfBatch) add(doc *report.Document, opt report.DOCXOptions, target stri
 // remove takes the temporary files away.
 func (b *pdfBatch) remove() {
 	if b.dir != "" {
-		os.RemoveAll(b.dir)
+		scratch.Remove(b.dir)
 	}
 }
 

@@ -155,6 +155,7 @@ var (
 	// placeWords say what stands in a place of a message.
 	placeWords = map[string]string{"where": "哪一格", "got": "填了几", "want": "应当几", "off": "多几或少几", "difference": "相差几",
 		"file": "文件名", "count": "几", "what": "是什么", "reason": "原因", "because": "原因", "seen": "看到的", "phrase": "原文", "raw": "原样",
+		"with": "一种读法", "without": "另一种读法", "topic": "哪一项", "unit": "写的单位", "same": "折算后的数",
 		"remark": "括号里的话", "year": "年度", "names": "单位名称", "other": "另一个", "one": "一个", "by": "代码等", "table": "表里的数", "now": "现在是什么"}
 )
 

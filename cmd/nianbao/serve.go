@@ -98,7 +98,7 @@ func (e *env) serve(opt serveOptions) error {
 	if opt.dir != "" {
 		fmt.Fprintf(e.stderr, "结果存进“%s”。\n", opt.dir)
 	}
-	if opt.noOpen || openBrowser(runtime.GOOS, server.Once) != nil {
+	if opt.noOpen || openPage(server) != nil {
 		fmt.Fprint(e.stderr, "请在这台电脑的浏览器里打开上面的网址。")
 	} else {
 		fmt.Fprint(e.stderr, "正在打开浏览器；没有打开的话，请把上面的网址复制到浏览器里。")
@@ -112,6 +112,15 @@ func (e *env) serve(opt serveOptions) error {
 	}
 	fmt.Fprintln(e.stderr, "已结束。")
 	return nil
+}
+
+// openPage has the user's browser open the page.
+func openPage(server *serve.Server) error {
+	what, err := server.Opening()
+	if err != nil {
+		return err
+	}
+	return openBrowser(runtime.GOOS, what)
 }
 
 // useTemp has everything in this process and in the programs it calls put its temporary files into dir: long sheets,

@@ -32,7 +32,7 @@ func (t *pageTools) HandOut(ctx context.Context, job serve.Job, opt serve.HandOu
 	if err != nil {
 		return nil, forPage(err)
 	}
-	last, err := e.readPrevious(job.Previous, t.forms)
+	last, err := e.readPrevious(job.Previous, t.reading(job.Given))
 	if err != nil {
 		return nil, forPage(err)
 	}
@@ -60,7 +60,7 @@ func (t *pageTools) HandOut(ctx context.Context, job serve.Job, opt serve.HandOu
 		outcome.Written = []serve.Written{{Name: filepath.Base(name)}}
 		outcome.Lines = []string{fmt.Sprintf("做好了 %s %d 年度填报表", feedback.Printable(filing.Agency.Name), year)}
 	}
-	outcome.Notes = log.notes()
+	outcome.Notes, outcome.Convertible = log.notes(), last.Convertible()
 	return outcome, nil
 }
 
@@ -87,8 +87,10 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 	log.show = job.Progress
 	j := &reportJob{env: e, dir: job.Out, formats: opt.Formats, fragment: opt.Fragment, docx: given.docx, last: given.last,
 		options: report.Options{Draft: opt.Draft, Charts: opt.Charts},
-		check:   checkJob{env: e, last: given.last, grades: given.grades, ctx: ctx, open: intake.Options{Forms: t.forms}}}
+		check:   checkJob{env: e, last: given.last, grades: given.grades, ctx: ctx, open: t.reading(job.Given)}}
 	defer j.pdf.remove()
+	convertible := make([]bool, len(job.Sources))
+	j.check.each = func(i int, item *intake.Item, _ *feedback.File) { convertible[i] = item.Convertible() }
 	files, inputs, err := j.check.checkAll(paths(job))
 	if err != nil {
 		return nil, forPage(err)
@@ -105,6 +107,7 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 			return nil, forPage(err)
 		}
 		r := serve.Reported{Number: job.Sources[i].Number, Written: []string{}, Refused: pageText(done.refused), Checked: checkedOf(&files[i])}
+		r.Checked.Convertible = convertible[i]
 		for _, x := range done.findings {
 			r.Checked.Findings = append([]serve.Finding{findingOf(x)}, r.Checked.Findings...)
 		}
@@ -145,7 +148,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	if err != nil {
 		return nil, forPage(err)
 	}
-	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: given.roster, last: given.last}
+	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: given.roster, last: given.last, source: t.reading(job.Given)}
 	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include,
 		Last:  func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) },
 		Saved: func(file string) (content, disk time.Time) { return collect.SavedAt(filepath.Join(job.Folder, file)) }}
@@ -165,7 +168,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	if result == nil {
 		return nil, forPage(err)
 	}
-	outcome := &serve.Outcome{Lines: slices.Concat(result.Facts(), result.RegradedLines(), changes.Lines(10)), Notes: log.notes(), Standing: standingOf(result)}
+	outcome := &serve.Outcome{Convertible: given.last.Convertible(), Lines: slices.Concat(result.Facts(), result.RegradedLines(), changes.Lines(10)), Notes: log.notes(), Standing: standingOf(result)}
 	if err != nil { // an output is open in another program; the log says which
 		outcome.Notes = append(outcome.Notes, feedback.Printable(err.Error()))
 	}

@@ -135,7 +135,7 @@ type beside struct {
 
 // given reads what stands beside the sources.
 func (t *pageTools) given(e *env, g serve.Given) (b beside, err error) {
-	if b.last, err = e.readPrevious(g.Previous, t.forms); err != nil {
+	if b.last, err = e.readPrevious(g.Previous, t.reading(g)); err != nil {
 		return b, err
 	}
 	if b.grades, err = loadGrades(g.Rules, t.forms); err != nil {
@@ -150,11 +150,29 @@ func (t *pageTools) given(e *env, g serve.Given) (b beside, err error) {
 	return b, named(err, g.Roster)
 }
 
+// reading says how files are opened: with what has been converted at the user's word, and without converting more.
+func (t *pageTools) reading(g serve.Given) intake.Options {
+	opt := intake.Options{Forms: t.forms}
+	if g.Converted != "" {
+		opt.Convert = intake.ConvertedIn(g.Converted)
+	}
+	return opt
+}
+
+// keeping is reading for files of which a marked copy may be made.
+func (t *pageTools) keeping(g serve.Given) intake.Options {
+	opt := t.reading(g)
+	opt.Keep = true
+	return opt
+}
+
 // A pageChecker checks files as checkAll does.
 type pageChecker struct {
 	job   checkJob
 	notes []string
 }
+
+func (c *pageChecker) Convertible() int { return c.job.last.Convertible() }
 
 func (t *pageTools) Checker(g serve.Given) (serve.Checker, error) {
 	e, log := t.env(nil)
@@ -162,7 +180,7 @@ func (t *pageTools) Checker(g serve.Given) (serve.Checker, error) {
 	if err != nil {
 		return nil, forPage(err)
 	}
-	return &pageChecker{job: checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, open: intake.Options{Keep: true, Forms: t.forms}}, notes: log.notes()}, nil
+	return &pageChecker{job: checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, open: t.keeping(g)}, notes: log.notes()}, nil
 }
 
 func (c *pageChecker) Notes() []string { return c.notes }
@@ -171,6 +189,7 @@ func (c *pageChecker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	item := intake.Open(src.Path, c.job.open)
 	f := c.job.check(item)
 	checked := checkedOf(&f)
+	checked.Convertible = item.Convertible()
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, pageText(n))
 	}
@@ -222,6 +241,22 @@ func paths(job serve.Job) []string {
 	return list
 }
 
+func (t *pageTools) Convertible(file string) bool { return len(intake.Unconverted([]string{file})) > 0 }
+
+// Convert has the program's only way to others, and only the page's button leads here.
+func (t *pageTools) Convert(ctx context.Context, job serve.Job, folder string) (*serve.Outcome, error) {
+	e, log := t.env(job.Progress)
+	files := paths(job)
+	if job.Previous != "" {
+		files = append(files, intake.Walk([]string{job.Previous}, intake.Beside{}).Files...)
+	}
+	log.progress("转换", 0, 0)
+	if err := e.convert(ctx, intake.NewConversions(folder), files); err != nil {
+		return nil, forPage(err)
+	}
+	return &serve.Outcome{Notes: log.notes()}, nil
+}
+
 const receiptFile = "回执.html"
 
 func (t *pageTools) Receipt(ctx context.Context, job serve.Job) (*serve.Outcome, error) {
@@ -233,7 +268,7 @@ func (t *pageTools) Receipt(ctx context.Context, job serve.Job) (*serve.Outcome,
 	if len(job.Sources) == 0 {
 		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
 	}
-	check := checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, ctx: ctx, open: intake.Options{Forms: t.forms}}
+	check := checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, ctx: ctx, open: t.reading(job.Given)}
 	files, inputs, err := check.checkAll(paths(job))
 	if err != nil {
 		return nil, forPage(err)

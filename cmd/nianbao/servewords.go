@@ -8,6 +8,7 @@ import (
 
 // pageWords are pairs of what messages say to somebody at a terminal, and what it is on the page.
 var pageWords = strings.NewReplacer(
+	"也可以在命令后面加 --convert，转换后读取", "也可以点“转换后读取”",
 	"请在命令后面加上“--form 文件.yaml”，用制表时的那一份", "请用“nianbao serve --form 文件.yaml”重新打开页面，用制表时的那一份",
 	"命令后面加“--form 文件.yaml”，用制表时的那一份", "用“nianbao serve --form 文件.yaml”重新打开页面，用制表时的那一份",
 	"用“nianbao template --year 年度”制作该年度的填报表重新填报；有本地格式的，加“--form 文件.yaml”", "在“下发”里制作该年度的填报表重新填报；有本地格式的，用“nianbao serve --form 文件.yaml”打开页面",

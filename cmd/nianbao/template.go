@@ -28,6 +28,7 @@ func (e *env) templateCommand() *cli.Command {
 			&cli.StringFlag{Name: "code", Usage: "单位`代码`"},
 			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
+			convertFlag(),
 			&cli.StringFlag{Name: "deadline", Usage: "报送截止`日期`，例如 2025-01-20"},
 		},
 		Action: func(c *cli.Context) error {
@@ -61,7 +62,11 @@ func (e *env) templateCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			last, err := e.readPrevious(c.String("previous"), forms)
+			open, err := e.openOptions(c, forms)
+			if err != nil {
+				return err
+			}
+			last, err := e.readPrevious(c.String("previous"), open)
 			if err != nil {
 				return err
 			}

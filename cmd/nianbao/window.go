@@ -36,7 +36,10 @@ func (e *env) stay(args []string, code int) {
 		return
 	}
 	fmt.Fprint(e.stderr, "\n按回车键关闭窗口")
-	bufio.NewReader(e.stdin).ReadString('\n')
+	if e.lines == nil {
+		e.lines = bufio.NewReader(e.stdin)
+	}
+	e.lines.ReadString('\n')
 }
 
 // openConsole reports whether stdin and stdout are a console that no other process shares. A run from a command line, a

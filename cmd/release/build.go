@@ -30,6 +30,7 @@ const (
 	manualFile  = "使用说明.txt"
 	rosterFile  = "名单样表.xlsx"
 	formsFile   = "本地格式.txt"
+	changesFile = "更新记录.txt"
 	licenceFile = "第三方许可.txt"
 	desktopFile = "nianbao.desktop"
 )
@@ -135,29 +136,30 @@ func (b *builder) entries(t target, common []entry) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	readme, err := os.ReadFile(filepath.Join(b.tool.root, "README.md"))
-	if err != nil {
-		return nil, fmt.Errorf("README.md 读不了：%s", cause(err))
+	var pages [4]string
+	for i, page := range []string{"README.md", "templates/forms/README.md", "cmd/CHANGES.md", exampleForm} {
+		data, err := os.ReadFile(filepath.Join(b.tool.root, filepath.FromSlash(page)))
+		if err != nil {
+			return nil, fmt.Errorf("%s 读不了：%s", page, cause(err))
+		}
+		pages[i] = string(data)
 	}
-	forms, err := os.ReadFile(filepath.Join(b.tool.root, "templates", "forms", "README.md"))
-	if err != nil {
-		return nil, fmt.Errorf("templates/forms/README.md 读不了：%s", cause(err))
-	}
-	example, err := os.ReadFile(filepath.Join(b.tool.root, filepath.FromSlash(exampleForm)))
-	if err != nil {
-		return nil, fmt.Errorf("%s 读不了：%s", exampleForm, cause(err))
-	}
+	readme, forms, changes, example := pages[0], pages[1], pages[2], pages[3]
 	linked, err := b.tool.linked(t)
 	if err != nil {
 		return nil, err
 	}
-	licences, err := licenceText(linked, thirdParty(string(readme)))
+	licences, err := licenceText(linked, thirdParty(readme))
 	if err != nil {
 		return nil, err
 	}
 	list := append([]entry{{t.program(), program, true}}, common...)
-	list = append(list, entry{manualFile, t.text(plainText(manualOf(string(readme)))), false},
-		entry{formsFile, t.text(plainText(formsPage(string(forms)))), false}, entry{exampleInside, t.text(string(example)), false}, entry{licenceFile, t.text(licences), false})
+	list = append(list,
+		entry{manualFile, t.text(plainText(manualOf(readme))), false},
+		entry{formsFile, t.text(plainText(formsPage(forms))), false},
+		entry{changesFile, t.text(plainText(changes)), false},
+		entry{exampleInside, t.text(example), false},
+		entry{licenceFile, t.text(licences), false})
 	if t.os == "linux" {
 		list = append(list, entry{desktopFile, []byte(desktopEntry()), true})
 	}

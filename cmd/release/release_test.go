@@ -173,7 +173,7 @@ func checkZip(t *testing.T, name string) {
 		}
 	}
 	checkFiles(t, files, "nianbao.exe", "\r")
-	for _, text := range []string{manualFile, formsFile, exampleInside, licenceFile} {
+	for _, text := range []string{manualFile, formsFile, changesFile, exampleInside, licenceFile} {
 		if data := string(files[text]); !strings.HasPrefix(data, "\ufeff") || strings.Count(data, "\n") != strings.Count(data, "\r\n") {
 			t.Errorf("%s is not as Notepad wants it", text)
 		}
@@ -183,7 +183,7 @@ func checkZip(t *testing.T, name string) {
 // checkFiles holds that everything is there and says what it should.
 func checkFiles(t *testing.T, files map[string][]byte, program, cr string, more ...string) {
 	t.Helper()
-	want := append([]string{program, manualFile, formsFile, exampleInside, rosterFile, licenceFile, "completion/nianbao.bash", "completion/_nianbao",
+	want := append([]string{program, manualFile, formsFile, changesFile, exampleInside, rosterFile, licenceFile, "completion/nianbao.bash", "completion/_nianbao",
 		"completion/nianbao.fish", "completion/nianbao.ps1", "man/nianbao.1"}, more...)
 	for _, name := range want {
 		if len(files[name]) == 0 {

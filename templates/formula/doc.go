@@ -27,6 +27,9 @@
 // 12), no implicit intersection, no names for TRUE and FALSE, no arrays, no
 // chained comparison a<b<c (which Excel accepts and nobody means).
 //
+// The formulas that clerks type into cells are read by [ParseCell], which
+// knows more: see cells.go, cellfuncs.go and criteria.go.
+//
 // # Trust in efp
 //
 // Tokens come from github.com/xuri/efp, which never reports an error: it

@@ -25,7 +25,9 @@ const (
 	KindText
 )
 
-func (k Kind) String() string { return [...]string{"number", "truth value", "text"}[k] }
+func (k Kind) String() string {
+	return [...]string{"number", "truth value", "text", "blank", "error value"}[k]
+}
 
 // Value is the result of an expression.
 type Value struct {

@@ -19,7 +19,8 @@ const (
 	nodeNegate  // args[0]
 	nodePercent // args[0]
 	nodeBinary  // args[0] text args[1]
-	nodeCall    // fn(args...)
+	nodeCall    // fn(args...); in the formula of a cell, the function that text names
+	nodeBool    // num is 1 or 0; only in the formula of a cell
 )
 
 // node is one vertex of the parsed expression; it is never changed after Parse.
@@ -47,6 +48,7 @@ const (
 	opSubtract
 	opMultiply
 	opDivide
+	opConcat // only in the formula of a cell
 )
 
 // operators is indexed by operator. A comparison does not chain, so it has a
@@ -66,6 +68,7 @@ var operators = [...]struct {
 	opSubtract:     {"-", levelAdd},
 	opMultiply:     {"*", levelMultiply},
 	opDivide:       {"/", levelMultiply},
+	opConcat:       {"&", levelConcat},
 }
 
 const (
@@ -75,6 +78,7 @@ const (
 	levelUnary
 	levelPostfix
 	levelPrimary
+	levelConcat // stands between comparison and sum, where rules have nothing
 )
 
 type function uint8
@@ -114,6 +118,7 @@ type parser struct {
 	tokens   []token
 	depth    int
 	subtotal bool // SUBTOTAL is allowed
+	wide     bool // the formula of a cell, not of a rule; see ParseCell
 }
 
 func parse(src string) (*node, error) {
@@ -126,6 +131,11 @@ func parse(src string) (*node, error) {
 
 func parseTokens(src string, tokens []token, subtotal bool) (*node, error) {
 	p := &parser{src: src, tokens: tokens, subtotal: subtotal}
+	return p.whole()
+}
+
+// whole reads all that there is.
+func (p *parser) whole() (*node, error) {
 	if p.tokens[0].kind == tokenEnd {
 		return nil, p.fail("nothing to compute")
 	}
@@ -144,7 +154,7 @@ func (p *parser) comparison() (*node, error) {
 		return nil, p.fail("nested deeper than 64")
 	}
 	defer func() { p.depth-- }()
-	left, err := p.binary(levelAdd)
+	left, err := p.joined()
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +163,7 @@ func (p *parser) comparison() (*node, error) {
 		return left, nil
 	}
 	p.advance()
-	right, err := p.binary(levelAdd)
+	right, err := p.joined()
 	if err != nil {
 		return nil, err
 	}
@@ -163,11 +173,22 @@ func (p *parser) comparison() (*node, error) {
 	return &node{kind: nodeBinary, op: op, args: []*node{left, right}}, nil
 }
 
+// joined reads what stands beside a comparison: in the formula of a cell, texts joined by "&".
+func (p *parser) joined() (*node, error) {
+	if p.wide {
+		return p.binary(levelConcat)
+	}
+	return p.binary(levelAdd)
+}
+
 // binary reads a chain of operators of one level, grouped from the left.
 func (p *parser) binary(level int) (*node, error) {
 	operand := p.unary
-	if level == levelAdd {
+	switch level {
+	case levelAdd:
 		operand = func() (*node, error) { return p.binary(levelMultiply) }
+	case levelConcat:
+		operand = func() (*node, error) { return p.binary(levelAdd) }
 	}
 	left, err := operand()
 	for err == nil {
@@ -222,6 +243,10 @@ func (p *parser) primary() (*node, error) {
 		p.advance()
 		return &node{kind: nodeText, text: t.text}, nil
 	case tokenOperand:
+		if p.wide && (strings.EqualFold(t.text, "TRUE") || strings.EqualFold(t.text, "FALSE")) {
+			p.advance()
+			return boolNode(strings.EqualFold(t.text, "TRUE")), nil
+		}
 		if reason := checkOperand(t.text); reason != "" {
 			return nil, p.fail(reason)
 		}
@@ -243,6 +268,9 @@ func (p *parser) primary() (*node, error) {
 func (p *parser) call() (*node, error) {
 	name := strings.ToUpper(p.tokens[0].text)
 	at := p.tokens[0].at
+	if p.wide {
+		return p.cellCall(name, at)
+	}
 	for fn, f := range functions {
 		if f.name != name || function(fn) == fnSubtotal && !p.subtotal {
 			continue
@@ -258,6 +286,33 @@ func (p *parser) call() (*node, error) {
 		return &node{kind: nodeCall, fn: function(fn), args: args}, nil
 	}
 	return nil, p.fail(fmt.Sprintf("unknown function %q", clip(p.tokens[0].text)))
+}
+
+// cellCall reads a call in the formula of a cell.
+func (p *parser) cellCall(name string, at int) (*node, error) {
+	f, known := cellFunctions[name]
+	if !known && name != "TRUE" && name != "FALSE" {
+		return nil, p.fail(fmt.Sprintf("unknown function %q", clip(p.tokens[0].text)))
+	}
+	p.advance()
+	args, err := p.arguments()
+	if err != nil {
+		return nil, err
+	}
+	if n := len(args); n < f.min || n > f.max {
+		return nil, &SyntaxError{p.src, at, fmt.Sprintf("%s with %d arguments", name, n)}
+	}
+	if !known {
+		return boolNode(name == "TRUE"), nil
+	}
+	return &node{kind: nodeCall, text: name, args: args}, nil
+}
+
+func boolNode(b bool) *node {
+	if b {
+		return &node{kind: nodeBool, num: FromInt(1)}
+	}
+	return &node{kind: nodeBool}
 }
 
 func (p *parser) arguments() ([]*node, error) {

@@ -57,19 +57,23 @@ type reader struct {
 	buf   []byte // of the part being scanned
 	tbuf  []byte // of the text being read
 	item  []byte // of the string item being read
-	index int    // of the sheet being read, -1 before the first
+	runs  []textRun
+	index int // of the sheet being read, -1 before the first
 
-	types    contentTypes
-	strings  []string
-	hasTable bool        // of shared strings
-	long     map[int]int // characters of the shared strings over Excel's limit
-	texts    arena
-	rowSet   *bitmap
-	colSet   *bitmap
-	cells    int                 // so far, in all sheets
-	grown    int64               // text made by expanding shared formulas
-	kept     int                 // remarks so far
-	heard    map[string][]Remark // by the key of the part that holds them
+	types     contentTypes
+	strings   []string
+	hasTable  bool        // of shared strings
+	long      map[int]int // characters of the shared strings over Excel's limit
+	texts     arena
+	richOf    map[int]int32  // runs of the shared strings that have some, as in Cell.rich
+	runCount  int            // of all texts
+	fontIndex map[font]int32 // of Book.runFonts
+	rowSet    *bitmap
+	colSet    *bitmap
+	cells     int                 // so far, in all sheets
+	grown     int64               // text made by expanding shared formulas
+	kept      int                 // remarks so far
+	heard     map[string][]Remark // by the key of the part that holds them
 
 	odd     map[string]bool // unknown attributes that have been noted
 	salvage bool
@@ -256,6 +260,14 @@ func (r *reader) support(main string, rels []relation) error {
 	if part != "" {
 		if err := r.tolerate(r.sharedStrings(part)); err != nil {
 			return err
+		}
+	}
+	if part, err := find(main, rels, "theme"); part != "" && r.c.Has(part) {
+		if err == nil {
+			err = r.readTheme(part)
+		}
+		if err != nil {
+			r.note(NotePart, part, -1, "", "the colours of the theme cannot be read: %v", err)
 		}
 	}
 	part, err = find(main, rels, "styles")

@@ -175,6 +175,9 @@ func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool, err error) {
 				sr.noteAt(NoteInline, c.Ref(), "inline text in a cell of another type; read as text")
 			}
 			sr.setText(c, v)
+			if c.rich, err = sr.keepRuns(s, c); err != nil {
+				return false, err
+			}
 		case "extLst":
 			if err := s.Skip(); err != nil {
 				return false, err
@@ -228,7 +231,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 		if n >= len(sr.strings) {
 			return sr.s.Err(c.Ref(), "shared string %d, but the table has only %d", n, len(sr.strings))
 		}
-		c.Type, c.Raw = String, sr.strings[n]
+		c.Type, c.Raw, c.rich = String, sr.strings[n], sr.richOf[n]
 		if chars := sr.long[n]; chars > 0 {
 			sr.noteLong(c, chars)
 		}

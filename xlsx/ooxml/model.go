@@ -35,7 +35,9 @@ type Book struct {
 	Notes        []Note
 	NotesDropped int
 
-	styles styles
+	styles   styles
+	rich     [][]textRun // of the texts whose runs have fonts
+	runFonts []font
 }
 
 // DefinedName is a name of the workbook.
@@ -358,6 +360,8 @@ type Cell struct {
 	HasValue bool
 	// Under says that the cell lies under a merged range, where it is not shown.
 	Under bool
+
+	rich int32 // of a text with runs: their index in Book.rich and 1; see Look
 }
 
 // Ref returns the name of the cell, such as "H30", or "" for nil.

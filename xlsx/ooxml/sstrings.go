@@ -65,6 +65,16 @@ func (r *reader) sharedStrings(part string) error {
 			}
 			r.long[len(r.strings)] = chars
 		}
+		rich, err := r.keepRuns(s, nil)
+		if err != nil {
+			return err
+		}
+		if rich > 0 {
+			if r.richOf == nil {
+				r.richOf = map[int]int32{}
+			}
+			r.richOf[len(r.strings)] = rich
+		}
 		r.strings = append(r.strings, r.texts.add(v))
 		return nil
 	})
@@ -77,10 +87,11 @@ func (r *reader) sharedStrings(part string) error {
 }
 
 // stringItem reads a string item, <si> or <is> (18.4.8, 18.3.1.53): plain text
-// or runs, which are joined. Phonetic guides (rPh) are left out. The result is
+// or runs, which are joined; r.runs says which fonts they have. Phonetic guides (rPh) are left out. The result is
 // valid until the next call. c is the cell, nil for a shared string.
 func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
-	r.item = r.item[:0]
+	r.item, r.runs = r.item[:0], r.runs[:0]
+	own := int32(-1) // of the run
 	depth := s.Depth()
 	plain, inRun, had := false, false, false // <t> outside runs; inside a run; <t> in it
 	for {
@@ -97,7 +108,7 @@ func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
 			if s.Depth() < depth {
 				return r.item, nil
 			}
-			inRun = false
+			inRun, own = false, -1
 		case Start:
 			if s.name.ns != nsMain {
 				r.note(NoteForeign, s.part, r.index, c.Ref(), "<%s> in a text left out", clip(s.name.Local))
@@ -115,9 +126,16 @@ func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
 				if err := r.appendText(s, c); err != nil {
 					return nil, err
 				}
+				r.endRun(own)
 			case local == "r" && !inRun:
 				inRun, had = true, false
-			case local == "rPr" && inRun, local == "rPh" && !inRun, local == "phoneticPr" && !inRun:
+			case local == "rPr" && inRun:
+				f, err := r.font(s)
+				if err != nil {
+					return nil, err
+				}
+				own = r.runFont(f)
+			case local == "rPh" && !inRun, local == "phoneticPr" && !inRun:
 				if err := s.Skip(); err != nil {
 					return nil, err
 				}

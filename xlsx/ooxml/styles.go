@@ -8,13 +8,27 @@ import (
 
 // styles is what this package keeps of the formats of cells.
 type styles struct {
-	xfs   []xf
-	codes map[int]string
+	xfs     []xf
+	codes   map[int]string
+	fonts   []font
+	grounds []ground
+	theme   *[len(officeTheme)]uint32 // nil: Office's own
+	palette []uint32                  // the workbook's own, nil for the usual one
 }
 
 type xf struct {
-	numFmt int32
-	date   bool
+	numFmt, font, fill int32
+	date               bool
+	look               Look // of text in the format's own font
+}
+
+// A ground is what a cell is filled with. It is not known under patterns and
+// gradients, which let text of every colour be seen.
+type ground struct {
+	known bool
+	color rgb
+	fore  color // of the file, until the palette is known
+	solid bool
 }
 
 // The children of the formats (18.8.39), the attributes of a cell format
@@ -42,8 +56,29 @@ func (st *styles) format(style int32) (int, string) {
 	return id, st.codes[id]
 }
 
-// readStyles reads the number formats and the cell formats (ECMA-376 part 1,
-// 18.8.30, 18.8.10). The rest of the part is checked to its end and left.
+// fontOf returns the font of a cell format.
+func (st *styles) fontOf(style int32) font {
+	if style >= 0 && int(style) < len(st.xfs) {
+		if n := int(st.xfs[style].font); n >= 0 && n < len(st.fonts) {
+			return st.fonts[n]
+		}
+	}
+	return font{}
+}
+
+// groundOf returns what the cells of a format are filled with, white for nothing.
+func (st *styles) groundOf(style int32) ground {
+	if style >= 0 && int(style) < len(st.xfs) {
+		if n := int(st.xfs[style].fill); n >= 0 && n < len(st.grounds) {
+			return st.grounds[n]
+		}
+	}
+	return ground{known: true, color: white}
+}
+
+// readStyles reads the number formats, the fonts, the fills and the cell formats
+// (ECMA-376 part 1, 18.8.30, 18.8.22, 18.8.20, 18.8.10). The rest of the part is
+// checked to its end and left.
 func (r *reader) readStyles(part string) error {
 	s, err := r.scan(part)
 	if err != nil {
@@ -52,8 +87,8 @@ func (r *reader) readStyles(part string) error {
 	if err := r.root(s, nsMain, "styleSheet"); err != nil {
 		return err
 	}
-	st := styles{codes: map[int]string{}}
-	var xfs []int
+	st := styles{codes: map[int]string{}, theme: r.book.styles.theme}
+	var named []xf
 	err = r.each(s, func() error {
 		if s.name.ns != nsMain {
 			return s.Skip()
@@ -63,67 +98,171 @@ func (r *reader) readStyles(part string) error {
 		}
 		switch s.name.Local {
 		case "numFmts":
+			return r.each(s, func() error { return r.numberFormat(s, &st) })
+		case "fonts":
 			return r.each(s, func() error {
-				r.oddAttrs(s, formatAttrs)
-				idText, _ := s.Attr("", "numFmtId")
-				id, err := strconv.Atoi(strings.TrimSpace(idText))
-				code, _ := s.Attr("", "formatCode")
-				code, _ = unescape(code)
-				_, dup := st.codes[id]
-				switch {
-				case err != nil || id < 0:
-					r.note(NoteFormat, part, -1, "", "number format %q cannot be read", clip(idText))
-				case dup:
-					r.note(NoteFormat, part, -1, "", "number format %d is defined twice; the first counts", id)
-				case utf8.RuneCountInString(code) > maxFormat:
-					r.note(NoteFormat, part, -1, "", "number format %d has more than %d characters", id, maxFormat)
-				default:
-					st.codes[id] = code
+				if s.name.ns != nsMain {
+					return s.Skip()
 				}
-				if len(st.codes) > r.lim.Styles {
-					return over(s.Err("", "more than %d number formats", r.lim.Styles))
-				}
-				return s.Skip()
+				f, err := r.font(s)
+				st.fonts = append(st.fonts, f)
+				return r.within(s, len(st.fonts), "fonts", err)
 			})
+		case "fills":
+			return r.each(s, func() error {
+				if s.name.ns != nsMain {
+					return s.Skip()
+				}
+				g, err := r.fill(s)
+				st.grounds = append(st.grounds, g)
+				return r.within(s, len(st.grounds), "fills", err)
+			})
+		case "cellStyleXfs":
+			return r.each(s, func() error { return r.cellFormat(s, &named, nil) })
 		case "cellXfs":
-			return r.each(s, func() error {
-				if s.name.ns == nsMain && s.name.Local != "xf" {
-					// Leaving it out would move the formats after it by one.
-					return s.Err("", "unexpected <%s> among the cell formats", clip(s.name.Local))
-				}
-				if s.name.ns == nsMain {
-					r.oddAttrs(s, xfAttrs)
-					v, _ := s.Attr("", "numFmtId")
-					id, err := strconv.Atoi(strings.TrimSpace(v))
-					if err != nil || id < 0 || id > 1<<30 {
-						id = 0
-					}
-					if len(xfs) >= r.lim.Styles {
-						return over(s.Err("", "more than %d cell formats", r.lim.Styles))
-					}
-					xfs = append(xfs, id)
-				}
-				return s.Skip()
-			})
+			return r.each(s, func() error { return r.cellFormat(s, &st.xfs, named) })
+		case "colors":
+			return r.each(s, func() error { return r.ownPalette(s, &st) })
 		}
 		return s.Skip()
 	})
 	if err != nil {
 		return err
 	}
+	st.settle()
+	r.book.styles = st
+	return nil
+}
+
+// settle works out what the parts of the formats are together: which of them
+// show dates, which colours the fills have.
+func (st *styles) settle() {
 	dates := map[int]bool{}
 	for id, code := range st.codes {
 		dates[id] = isDateFormat(code)
 	}
-	for _, id := range xfs {
-		date, own := dates[id]
-		if !own {
-			date = builtinDate(id)
+	for i := range st.grounds {
+		if g := &st.grounds[i]; g.solid {
+			g.color = st.resolve(g.fore, white)
 		}
-		st.xfs = append(st.xfs, xf{int32(id), date})
 	}
-	r.book.styles = st
-	return nil
+	for i := range st.xfs {
+		x := &st.xfs[i]
+		date, own := dates[int(x.numFmt)]
+		if !own {
+			date = builtinDate(int(x.numFmt))
+		}
+		x.date, x.look = date, st.look(st.fontOf(int32(i)), st.groundOf(int32(i)))
+	}
+}
+
+// within keeps the number of formats of a kind in bounds.
+func (r *reader) within(s *Scanner, n int, what string, err error) error {
+	if err == nil && n > r.lim.Styles {
+		return over(s.Err("", "more than %d %s", r.lim.Styles, what))
+	}
+	return err
+}
+
+// numberFormat reads a <numFmt>.
+func (r *reader) numberFormat(s *Scanner, st *styles) error {
+	r.oddAttrs(s, formatAttrs)
+	idText, _ := s.Attr("", "numFmtId")
+	id, err := strconv.Atoi(strings.TrimSpace(idText))
+	code, _ := s.Attr("", "formatCode")
+	code, _ = unescape(code)
+	_, dup := st.codes[id]
+	switch {
+	case err != nil || id < 0:
+		r.note(NoteFormat, s.part, -1, "", "number format %q cannot be read", clip(idText))
+	case dup:
+		r.note(NoteFormat, s.part, -1, "", "number format %d is defined twice; the first counts", id)
+	case utf8.RuneCountInString(code) > maxFormat:
+		r.note(NoteFormat, s.part, -1, "", "number format %d has more than %d characters", id, maxFormat)
+	default:
+		st.codes[id] = code
+	}
+	if err := r.within(s, len(st.codes), "number formats", nil); err != nil {
+		return err
+	}
+	return s.Skip()
+}
+
+// cellFormat reads an <xf>. What it does not say is as in the named style that
+// it comes from; whether it claims to apply what it says does not matter: every
+// program shows a cell by the parts that its format names.
+func (r *reader) cellFormat(s *Scanner, list *[]xf, named []xf) error {
+	if s.name.ns == nsMain && s.name.Local != "xf" {
+		// Leaving it out would move the formats after it by one.
+		return s.Err("", "unexpected <%s> among the cell formats", clip(s.name.Local))
+	}
+	if s.name.ns != nsMain {
+		return s.Skip()
+	}
+	r.oddAttrs(s, xfAttrs)
+	number := func(name string, otherwise int32) int32 {
+		v, ok := s.Attr("", name)
+		n, err := strconv.Atoi(strings.TrimSpace(v))
+		switch {
+		case !ok:
+			return otherwise
+		case err != nil || n < 0 || n > 1<<30:
+			return 0
+		}
+		return int32(n)
+	}
+	var base xf
+	if n := number("xfId", 0); int(n) < len(named) {
+		base = named[n]
+	}
+	*list = append(*list, xf{numFmt: number("numFmtId", 0), font: number("fontId", base.font), fill: number("fillId", base.fill)})
+	if err := r.within(s, len(*list), "cell formats", nil); err != nil {
+		return err
+	}
+	return s.Skip()
+}
+
+// fill reads a <fill>: a pattern, of which a solid one is its foreground, or a
+// gradient.
+func (r *reader) fill(s *Scanner) (ground, error) {
+	g := ground{known: true, color: white}
+	err := r.each(s, func() error {
+		if s.name.ns != nsMain || s.name.Local != "patternFill" {
+			g.known = g.known && s.name.ns != nsMain
+			return s.Skip()
+		}
+		switch kind, _ := s.Attr("", "patternType"); strings.TrimSpace(kind) {
+		case "", "none":
+			return s.Skip()
+		case "solid":
+			g.solid = true
+		default:
+			g.known = false
+		}
+		return r.each(s, func() error {
+			if s.name.ns == nsMain && s.name.Local == "fgColor" {
+				g.fore = colorOf(s)
+			}
+			return s.Skip()
+		})
+	})
+	return g, err
+}
+
+// ownPalette reads the child of <colors>: the indexed colours that the workbook
+// puts in place of the usual ones.
+func (r *reader) ownPalette(s *Scanner, st *styles) error {
+	if s.name.ns != nsMain || s.name.Local != "indexedColors" {
+		return s.Skip()
+	}
+	return r.each(s, func() error {
+		v, _ := s.Attr("", "rgb")
+		n, ok := parseRGB(strings.TrimSpace(v))
+		if len(st.palette) < maxPalette && (ok || len(st.palette) > 0) {
+			st.palette = append(st.palette, n)
+		}
+		return s.Skip()
+	})
 }
 
 // builtinDate reports whether a built-in format is one of a date or time: those

@@ -52,6 +52,9 @@ func ReadRoster(name string) (*Roster, error) {
 func ParseRoster(name string, data []byte) (*Roster, error) {
 	fault := &RosterError{File: name}
 	var rows []line
+	if plain, err := ooxml.Decrypted(data); err == nil {
+		data = plain // encrypted without anybody's password
+	}
 	sniffed := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	switch binary := bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")); {
 	case len(data) == 0:

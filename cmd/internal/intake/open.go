@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -30,6 +29,7 @@ type Item struct {
 	Returned *xlsx.Returned      // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
 	Notes    []string            // what was done with contents that had no place of their own, in words
+	offered  bool                // another program could convert it, and nobody has asked for that
 }
 
 // Options of Open.
@@ -37,7 +37,7 @@ type Options struct {
 	Forms   *templates.FormSet // the forms that a source may be of; nil for the built-in editions
 	Keep    bool               // keep the bytes of workbooks in Data
 	Salvage bool               // take what can be taken out of a damaged workbook; file.damaged stays among the findings
-	Convert bool               // have LibreOffice turn .xls, .et and .ods into .xlsx
+	Convert *Conversions       // of what only other programs read; nil: the user has not asked for any
 }
 
 // maxFile is the largest source that is read, in bytes: the strict reader's own limit.
@@ -60,6 +60,10 @@ func Open(name string, opt Options) *Item {
 	}
 	sum := sha256.Sum256(data)
 	item.SHA256 = hex.EncodeToString(sum[:])
+	if data, err = ooxml.Decrypted(data); err != nil {
+		item.refuse("file.damaged", templates.Words{"reason": damage(err)})
+		return item
+	}
 	switch what := ownOutput(data); {
 	case what != "":
 		item.refuse("file.own", templates.Words{"what": what})
@@ -74,6 +78,15 @@ func Open(name string, opt Options) *Item {
 	return item
 }
 
+// damage says in words what is wrong with a file that had to be decrypted first.
+func damage(err error) string {
+	var e *ooxml.Error
+	if errors.As(err, &e) {
+		return e.Chinese(nil)
+	}
+	return syserr.Reason(err)
+}
+
 // looksLikeReport tells a published report from a workbook: by its content, unless it is called a workbook. A web page
 // called .xls is no report that somebody published but a workbook badly saved, and is named as that.
 func looksLikeReport(name string, data []byte) bool {
@@ -84,20 +97,43 @@ func looksLikeReport(name string, data []byte) bool {
 	return len(data) > 0 && published.Kind(name, data) != ""
 }
 
-// readReport reads a published report. What only another program can read is converted first, if that is installed.
+// readReport reads a published report. What only another program can read has been converted by one, or is refused with
+// the way to have that done.
 func (i *Item) readReport(data []byte, opt Options) {
 	name := i.File
-	kind, text, err := published.Convert(context.Background(), name, data)
-	if err != nil {
-		i.Findings = append(i.Findings, published.Unconverted(name, data, err))
-		return
+	kind := published.Kind(name, data)
+	if what := conversionOf(name, data); what != nil {
+		made, because := opt.Convert.of(what, name, data)
+		if made == nil {
+			i.unconverted(what, data, because)
+			return
+		}
+		i.noteConverted(what)
+		kind, data = convertedKind[what.to], made
 	}
-	res := published.Read(kind, name, text, opt.Forms)
-	i.Filing, i.Notes = res.Filing, res.Unplaced
+	res := published.Read(kind, name, data, opt.Forms)
+	i.Filing = res.Filing
+	i.Notes = append(i.Notes, res.Unplaced...)
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {
 		i.Filing.Complete()
 	}
+}
+
+// convertedKind is the kind of report, as published.Read knows it, that a conversion makes.
+var convertedKind = map[string]string{".docx": "docx", ".txt": "text"}
+
+// unconverted refuses a report that only another program can read.
+func (i *Item) unconverted(what *conversion, data []byte, because string) {
+	or := ""
+	if because == "" {
+		i.offered, or = true, what.offer()
+	}
+	i.Findings = append(i.Findings, published.Unconverted(i.File, data, because, or))
+}
+
+func (i *Item) noteConverted(what *conversion) {
+	i.Notes = append(i.Notes, "“"+filepath.Base(i.File)+"”由 "+what.program+" 转换为 "+what.to+" 后读取，请核对读出的数。")
 }
 
 var errTooLarge = errors.New("file too large")
@@ -180,13 +216,19 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage})
 	}
 	ret := read(data)
-	if opt.Convert && convertible(ret, data, file) {
-		converted, err := published.ConvertWorkbook(context.Background(), file, data)
-		if err == nil {
-			ret, data = read(converted), converted
-			i.Notes = append(i.Notes, "“"+file+"”由 LibreOffice 转换为 .xlsx 后读取，请核对读出的数。")
-		} else {
-			i.Notes = append(i.Notes, "“"+file+"”："+err.Error()+"。")
+	if what := conversionOf(i.File, data); what != nil {
+		made, because := opt.Convert.of(what, i.File, data)
+		switch {
+		case made != nil:
+			i.noteConverted(what)
+			ret, data = read(made), made
+		case because != "":
+			i.Notes = append(i.Notes, "“"+file+"”："+because+"。")
+		default:
+			i.offered = true
+			for k := range ret.Findings {
+				ret.Findings[k] = alsoOffer(ret.Findings[k], what.offer())
+			}
 		}
 	}
 	i.Filing, i.Returned = ret.Filing, ret
@@ -196,16 +238,11 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	}
 }
 
-// convertible reports whether a refused workbook is of a format that LibreOffice reads.
-func convertible(ret *xlsx.Returned, data []byte, name string) bool {
-	if ret.Filing != nil {
-		return false
-	}
-	switch ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name).Format {
-	case "xls", "et", "ods", "fods", "xlsb":
-		return true
-	}
-	return false
+// alsoOffer adds another way out to a finding's message and remedy.
+func alsoOffer(f templates.Finding, offer string) templates.Finding {
+	f.Message = strings.TrimSuffix(f.Message, "。") + "；" + offer + "。"
+	f.Fix = strings.TrimSuffix(f.Fix, "。") + "；" + offer + "。"
+	return f
 }
 
 // identify checks that the filing is somebody's, that the year is one, and that the form was in force then. A report of

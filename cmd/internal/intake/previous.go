@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"compress/flate"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"sync/atomic"
 	"unicode"
 
+	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
 )
 
@@ -48,6 +50,9 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("没有可以读取的文件")
 	}
+	if _, err := opt.Convert.Prepare(context.Background(), files, nil); err != nil {
+		return nil, fmt.Errorf("转换用的临时文件读写不了：%s", syserr.Reason(err))
+	}
 	read := make([]*packed, len(files))
 	unread := make([]*Item, len(files))
 	var next atomic.Int64
@@ -74,6 +79,19 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 		p.add(x)
 	}
 	return p, nil
+}
+
+// Convertible counts the sources that could be read if the user had them converted.
+func (p *Previous) Convertible() (n int) {
+	if p == nil {
+		return 0
+	}
+	for _, item := range p.Unread {
+		if item.Convertible() {
+			n++
+		}
+	}
+	return n
 }
 
 func isFolder(name string) bool {

@@ -1,18 +1,24 @@
-// Package office finds and runs LibreOffice and other programs that the machine may have. Each run has a profile and a
-// process group of its own, so that an office the user has open is not disturbed and nothing is left running.
+// Package office finds and runs LibreOffice and other programs that the machine may have, in a cage: they read what others
+// have sent, and such a document may ask for whatever it likes. Nothing here starts a program by itself; who calls it has
+// been asked to by the user (--convert, a report as PDF, the page's button).
+//
+// The cage has five walls. A profile of its own for every run, locked (profile.go): links, active content, macros, Java and
+// updates are off, and an office that the user has open is not disturbed. A short list of variables, so that no other
+// program at work (D-Bus, agents, the display) can be asked (cage.go). No network: namespaces on Linux, and everywhere a
+// proxy at which nothing answers, in the profile and in the variables (cage_linux.go, profile.go). Bounds of memory, file
+// size, processor, processes and time (cage_unix.go, cage_windows.go). And an end: the process group or job is killed, with
+// this process, too, and what is written lies in the caller's temporary folder (package scratch).
 package office
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
 )
 
 // ErrMissing is returned by Convert when the machine has no LibreOffice.
@@ -50,6 +56,10 @@ func Find() string {
 // written into dir, which also takes the profile; dir should be a temporary folder. A file that LibreOffice cannot open
 // is no error: its result is missing.
 func Convert(ctx context.Context, format, dir string, files ...string) error {
+	return convert(ctx, &cage{}, format, dir, files)
+}
+
+func convert(ctx context.Context, c *cage, format, dir string, files []string) error {
 	program := Find()
 	if program == "" {
 		return ErrMissing
@@ -58,75 +68,34 @@ func Convert(ctx context.Context, format, dir string, files ...string) error {
 	if err != nil {
 		return err
 	}
+	removeOldPipes()
+	defer os.RemoveAll(abs) // one of a run that was ended is not for the next
+	if err := writeProfile(abs); err != nil {
+		return err
+	}
+	if c.env, err = ownPlaces(abs); err != nil {
+		return err
+	}
+	c.temp = filepath.Join(abs, "tmp")
+	if err := os.MkdirAll(c.temp, 0o700); err != nil {
+		return err
+	}
+	fonts, err := fontEnv(dir)
+	if err != nil {
+		return err
+	}
+	if fonts != "" {
+		c.env = append(c.env, fonts)
+	}
 	profile := filepath.ToSlash(abs)
 	if !strings.HasPrefix(profile, "/") {
 		profile = "/" + profile // C:/… in a file URL
 	}
-	args := []string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: profile}).String(),
-		"--headless", "--norestore", "--nolockcheck", "--convert-to", format, "--outdir", dir}
-	env, err := ownPlaces(abs)
+	out, err := filepath.Abs(dir)
 	if err != nil {
 		return err
 	}
-	if fonts, err := fontEnv(dir); err != nil {
-		return err
-	} else if fonts != "" {
-		env = append(env, fonts)
-	}
-	return run(ctx, env, program, append(args, files...)...)
+	args := []string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: profile}).String(),
+		"--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault", "--convert-to", format, "--outdir", out}
+	return c.run(ctx, program, append(args, files...)...)
 }
-
-// ownPlaces makes folders below dir, and returns variables that keep there what LibreOffice and its libraries remember of
-// a user (settings, the cache of fonts), out of his home. HOME stays: fonts of his own lie there.
-func ownPlaces(dir string) (env []string, err error) {
-	for name, folder := range map[string]string{"XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache"} {
-		folder = filepath.Join(dir, folder)
-		if err := os.MkdirAll(folder, 0o700); err != nil { // one that is not there is passed over for the home's
-			return nil, err
-		}
-		env = append(env, name+"="+folder)
-	}
-	return append(env, "GSETTINGS_BACKEND=memory"), nil
-}
-
-// Run runs a program to its end. The error is a Chinese clause with the end of what the program printed; it wraps that of
-// the context, or the program's exit.
-func Run(ctx context.Context, program string, args ...string) error {
-	return run(ctx, nil, program, args...)
-}
-
-// run is Run with variables added to the program's own.
-func run(ctx context.Context, env []string, program string, args ...string) error {
-	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Env = append(os.Environ(), env...)
-	cmd.WaitDelay = 5 * time.Second
-	ownGroup(cmd)
-	out, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	switch {
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &failure{"超时，没有完成", ctx.Err()}
-	case ctx.Err() != nil:
-		return &failure{"被中断", context.Cause(ctx)}
-	case errors.As(err, &exit):
-		const most = 300
-		text := strings.TrimSpace(string(out))
-		said := strings.Join(strings.Fields(strings.ToValidUTF8(text[max(0, len(text)-most):], "")), " ")
-		if said != "" {
-			said = "，它说“" + said + "”"
-		}
-		return &failure{fmt.Sprintf("没有正常结束（退出码 %d）%s", exit.ExitCode(), said), err}
-	case err != nil:
-		return &failure{"启动不了", nil}
-	}
-	return nil
-}
-
-// failure says in Chinese why a program has not done its work.
-type failure struct {
-	text  string
-	cause error
-}
-
-func (f *failure) Error() string { return f.text }
-func (f *failure) Unwrap() error { return f.cause }

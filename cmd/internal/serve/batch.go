@@ -149,21 +149,21 @@ func (b *batch) checkerFor(number int) (*source, Checker, error) {
 }
 
 // check checks one source and writes its marked copy, if the step wants one.
-func (b *batch) check(number int) (checked *Checked, made *output, notes []string, err error) {
+func (b *batch) check(number int) (checked *Checked, made *output, notes []string, beside int, err error) {
 	src, checker, err := b.checkerFor(number)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, 0, err
 	}
 	checked, mark := checker.Check(src.Source)
-	notes = checker.Notes()
+	notes, beside = checker.Notes(), checker.Convertible()
 	if mark == nil || b.step != stepCheck {
-		return checked, nil, notes, nil
+		return checked, nil, notes, beside, nil
 	}
 	b.mu.Lock()
 	old := src.mark
 	b.mu.Unlock()
 	if old != nil { // asked for again after an answer that did not arrive
-		return checked, old, notes, mark.Write(old.file)
+		return checked, old, notes, beside, mark.Write(old.file)
 	}
 	group := groupMarked
 	if mark.Clean {
@@ -174,12 +174,12 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 		err = mark.Write(file)
 	}
 	if err != nil {
-		return checked, nil, notes, err
+		return checked, nil, notes, beside, err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	src.mark = b.addOutput(Written{Name: name, Group: group}, file)
-	return checked, src.mark, notes, nil
+	return checked, src.mark, notes, beside, nil
 }
 
 // reserve settles the name of a result that is written outside a job.

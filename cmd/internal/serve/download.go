@@ -48,7 +48,7 @@ func (s *Server) outputOf(r *http.Request) (*output, *os.File, error) {
 func (s *Server) download(w http.ResponseWriter, r *http.Request) {
 	o, f, err := s.outputOf(r)
 	if err != nil {
-		s.sayFailure(w, err)
+		s.sayFailure(w, r, err)
 		return
 	}
 	defer f.Close()
@@ -62,12 +62,12 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request) {
 func (s *Server) view(w http.ResponseWriter, r *http.Request) {
 	o, f, err := s.outputOf(r)
 	if err != nil {
-		s.sayFailure(w, err)
+		s.sayFailure(w, r, err)
 		return
 	}
 	defer f.Close()
 	if path.Ext(o.Name) != ".html" {
-		sayError(w, http.StatusNotFound, "这个结果不是网页，请下载后打开")
+		sayError(w, r, http.StatusNotFound, "这个结果不是网页，请下载后打开")
 		return
 	}
 	w.Header().Set("Content-Security-Policy", viewPolicy(o.scripts))
@@ -79,12 +79,12 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) {
 func (s *Server) zip(w http.ResponseWriter, r *http.Request) {
 	b, err := s.batchOf(r)
 	if err != nil {
-		s.sayFailure(w, err)
+		s.sayFailure(w, r, err)
 		return
 	}
 	list := b.results(r.URL.Query().Get("group"))
 	if len(list) == 0 {
-		sayError(w, http.StatusNotFound, "还没有结果可以下载")
+		sayError(w, r, http.StatusNotFound, "还没有结果可以下载")
 		return
 	}
 	http.NewResponseController(w).SetWriteDeadline(time.Time{})
@@ -127,7 +127,7 @@ func (s *Server) sampleRoster(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer
 	name, err := s.opt.Tools.SampleRoster(&b)
 	if err != nil {
-		s.sayFailure(w, err)
+		s.sayFailure(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Security-Policy", boxPolicy)

@@ -47,6 +47,12 @@ func (f *fakeTools) Look(kind, file string) (Facts, error) {
 
 func (f *fakeTools) Checker(g Given) (Checker, error) { return fakeChecker{g}, nil }
 
+func (f *fakeTools) Convertible(string) bool { return false }
+
+func (f *fakeTools) Convert(ctx context.Context, job Job, folder string) (*Outcome, error) {
+	return &Outcome{Notes: []string{}}, os.WriteFile(filepath.Join(folder, "x"), nil, 0o600)
+}
+
 func (f *fakeTools) Receipt(ctx context.Context, job Job) (*Outcome, error) {
 	return &Outcome{Written: []Written{{Name: "回执.html"}}}, os.WriteFile(filepath.Join(job.Out, "回执.html"), []byte("<script>alert(1)</script>"), 0o600)
 }
@@ -92,6 +98,8 @@ func (f *fakeTools) Collect(ctx context.Context, job Job, opt Collect) (*Outcome
 type fakeChecker struct{ given Given }
 
 func (c fakeChecker) Notes() []string { return nil }
+
+func (c fakeChecker) Convertible() int { return 0 }
 
 func (c fakeChecker) Check(src Source) (*Checked, *Mark) {
 	data, _ := os.ReadFile(src.Path)

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
+	"os/user"
 	"path"
 	"runtime/debug"
 	"strconv"
@@ -51,15 +53,21 @@ type guard struct {
 	hosts  []string // that a request may be made to: the listening address, and localhost with its port
 	secret [sha256.Size]byte
 	key    string // the secret itself, for whoever comes with the ticket
-	ticket atomic.Pointer[[sha256.Size]byte]
+	ticket [sha256.Size]byte
+	used   atomic.Bool // the ticket has been
+	owner  func(r *http.Request) (uid int, is bool)
+	byFile bool // the ticket comes from a file, which is another site to a browser
 	next   http.Handler
 	fault  func(what any, stack []byte) // is told of a panic
+	warn   func(text string)            // is told of visits that the user should know of
 }
 
 // newGuard makes the guard of a server that listens on addr.
 func newGuard(addr, secret string, next http.Handler, fault func(any, []byte)) *guard {
 	_, port, _ := net.SplitHostPort(addr)
-	return &guard{hosts: []string{addr, "localhost:" + port}, secret: sha256.Sum256([]byte(secret)), key: secret, next: next, fault: fault}
+	return &guard{hosts: []string{addr, "localhost:" + port}, secret: sha256.Sum256([]byte(secret)), key: secret,
+		ticket: sha256.Sum256([]byte(newSecret())), // nobody's, until there is one
+		owner:  ownVisit, byFile: byFile, next: next, fault: fault, warn: func(string) {}}
 }
 
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,33 +79,36 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	if !g.knownHost(r.Host) { // a name of somebody else's that leads here: DNS rebinding
-		http.Error(w, "421 misdirected request", http.StatusMisdirectedRequest)
+		noticeUnknown.say(w, http.StatusMisdirectedRequest)
 		return
 	}
-	if g.admit(r) {
-		http.Redirect(w, r, "/k/"+g.key+"/", http.StatusSeeOther)
+	if g.ticketed(r.URL.Path) {
+		g.admit(w, r)
 		return
 	}
 	rest, ok := g.unlock(r.URL.Path)
 	if !ok {
-		http.Error(w, "404 page not found", http.StatusNotFound)
+		noticeUnknown.say(w, http.StatusNotFound)
 		return
 	}
 	if !sameOrigin(r) {
-		sayError(w, http.StatusForbidden, "这个请求不是从本页发出的，没有执行")
+		sayError(w, r, http.StatusForbidden, "这个请求不是从本页发出的，没有执行")
 		return
 	}
 	if clean := path.Clean(rest); rest != "" && rest != clean && rest != clean+"/" { // ServeMux would lead elsewhere
-		http.Error(w, "404 page not found", http.StatusNotFound)
+		noticeUnknown.say(w, http.StatusNotFound)
 		return
 	}
 	if rest == "" {
-		http.Redirect(w, r, r.URL.Path+"/", http.StatusPermanentRedirect)
+		redirect(w, r.URL.Path+"/", http.StatusPermanentRedirect)
 		return
 	}
 	inner := r.Clone(r.Context())
 	inner.URL.Path, inner.URL.RawPath = rest, ""
-	defer g.recover(w)
+	for _, name := range []string{"Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"} {
+		inner.Header.Del(name) // everything is sent whole: net/http would refuse the rest in English
+	}
+	defer g.recover(w, r)
 	g.next.ServeHTTP(w, inner)
 }
 
@@ -110,14 +121,68 @@ func (g *guard) knownHost(host string) bool {
 	return false
 }
 
-// admit reports whether a request comes with the ticket, which is good once: the address that is given to the browser's
-// opener stands in the list of processes, which everybody on the machine may read.
-func (g *guard) admit(r *http.Request) bool {
-	given, ok := strings.CutPrefix(r.URL.Path, "/o/")
-	ticket := g.ticket.Load()
+// ticketed reports whether a path holds the ticket: the address that is given to the browser's opener stands in the list of
+// processes, which everybody on the machine may read.
+func (g *guard) ticketed(path string) bool {
+	given, ok := strings.CutPrefix(path, "/o/")
 	sum := sha256.Sum256([]byte(given))
-	return ok && ticket != nil && r.Method == http.MethodGet && sameOrigin(r) &&
-		subtle.ConstantTimeCompare(sum[:], ticket[:]) == 1 && g.ticket.CompareAndSwap(ticket, nil)
+	return ok && subtle.ConstantTimeCompare(sum[:], g.ticket[:]) == 1
+}
+
+// admit leads who comes with the ticket to the page: the user's own browser, and once. A visit of somebody else's does not
+// use the ticket up, or he could shut the owner out.
+func (g *guard) admit(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet || !sameOrigin(r) && !g.byFile {
+		noticeUnknown.say(w, http.StatusNotFound)
+		return
+	}
+	if uid, is := g.owner(r); !is {
+		g.warn(strangerWarning(uid))
+		noticeStranger.say(w, http.StatusForbidden)
+		return
+	}
+	if !g.used.CompareAndSwap(false, true) {
+		g.warn("自动打开浏览器用的网址又被用了一次，没有打开。不是您自己点的，请结束程序重新打开")
+		noticeUsed.say(w, http.StatusGone)
+		return
+	}
+	to := "/k/" + g.key + "/"
+	if g.byFile { // the page must be asked for by one of our own
+		sayOpening(w, to)
+		return
+	}
+	redirect(w, to, http.StatusSeeOther)
+}
+
+// unknownUser stands for a visitor of whom the system does not tell who he is.
+const unknownUser = -1
+
+func strangerWarning(uid int) string {
+	who := "分辨不出是谁的程序"
+	if uid != unknownUser {
+		who = fmt.Sprintf("这台电脑上的另一个用户（uid %d）", uid)
+		if u, err := user.LookupId(strconv.Itoa(uid)); err == nil {
+			who = fmt.Sprintf("这台电脑上的另一个用户（%s，uid %d）", u.Username, uid)
+		}
+	}
+	return who + "想用自动打开浏览器的网址打开页面，已经拒绝，什么也没有看到。浏览器没有打开的，请把上面的网址复制到浏览器里"
+}
+
+// ownVisit reports whether a request comes from a program of the user's own. Where the system does not tell, the ticket does
+// not stand in a list that others can read (Opener), and whoever has it is the owner.
+func ownVisit(r *http.Request) (uid int, is bool) {
+	if !canTell {
+		return unknownUser, true
+	}
+	c, _ := r.Context().Value(connKey{}).(net.Conn)
+	if c == nil {
+		return unknownUser, false
+	}
+	uid, ok := userOf(c)
+	if !ok {
+		return unknownUser, false
+	}
+	return uid, uid == os.Geteuid()
 }
 
 // unlock takes /k/SECRET off a path. Both secrets are hashed first, so that the comparison takes the same time whatever
@@ -145,7 +210,7 @@ func sameOrigin(r *http.Request) bool {
 }
 
 // recover turns a panic into an answer; the session goes on.
-func (g *guard) recover(w http.ResponseWriter) {
+func (g *guard) recover(w http.ResponseWriter, r *http.Request) {
 	what := recover()
 	if what == nil {
 		return
@@ -154,7 +219,7 @@ func (g *guard) recover(w http.ResponseWriter) {
 		panic(what)
 	}
 	g.fault(what, debug.Stack())
-	sayError(w, http.StatusInternalServerError, faultText)
+	sayError(w, r, http.StatusInternalServerError, faultText)
 }
 
 const faultText = "程序出了故障，这一步没有做完；别的可以继续用。请把黑色窗口里的文字和出错的文件一起反馈"

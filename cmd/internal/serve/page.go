@@ -40,7 +40,7 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) { sendAsset(w, r,
 func sendAsset(w http.ResponseWriter, r *http.Request, name string) {
 	data, err := web.ReadFile("web/" + path.Base(name))
 	if err != nil {
-		sayError(w, errNoAddress.status, errNoAddress.text)
+		sayError(w, r, errNoAddress.status, errNoAddress.text)
 		return
 	}
 	w.Header().Set("Content-Type", mediaType(name))

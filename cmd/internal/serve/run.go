@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -17,16 +18,16 @@ import (
 func (s *Server) run(w http.ResponseWriter, r *http.Request) {
 	b, err := s.batchOf(r)
 	if err != nil {
-		s.sayFailure(w, err)
+		s.sayFailure(w, r, err)
 		return
 	}
 	do, err := s.job(r, b)
 	if err != nil {
-		s.sayFailure(w, err)
+		s.sayFailure(w, r, err)
 		return
 	}
 	if err := b.begin(); err != nil {
-		s.sayFailure(w, err)
+		s.sayFailure(w, r, err)
 		return
 	}
 	defer b.end()
@@ -45,7 +46,12 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	defer func() { <-s.heavy }()
-	result, err := s.carryOut(r.Context(), b, do, out)
+	var result any
+	if do == nil {
+		result, err = s.convert(r.Context(), b, out)
+	} else {
+		result, err = s.carryOut(r.Context(), b, do, out)
+	}
 	if err != nil {
 		_, text := s.failure(err)
 		out.send(map[string]any{"error": text})
@@ -57,9 +63,15 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request) {
 // A jobFunc is one of the jobs of Tools with its options.
 type jobFunc func(ctx context.Context, job Job) (*Outcome, error)
 
-// job reads which job a request wants.
+// convertWhat is the job that has other programs convert files; any step may want it.
+const convertWhat = "convert"
+
+// job reads which job a request wants; nil with no error is convertWhat.
 func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
 	tools, what := s.opt.Tools, r.PathValue("what")
+	if what == convertWhat {
+		return nil, nil
+	}
 	if what != b.step && !(what == "receipt" && b.step == stepCheck) {
 		return nil, &statusError{http.StatusBadRequest, "没有这一步；请刷新页面再试"}
 	}
@@ -82,6 +94,33 @@ func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
 	return nil, &statusError{http.StatusBadRequest, "只有核对、成文、收表和下发可以这样做"}
 }
 
+// convert has files of the batch converted. What has been made with them so far is no result any more.
+func (s *Server) convert(ctx context.Context, b *batch, out *lines) (result *Outcome, err error) {
+	defer s.caught(&err)
+	b.mu.Lock()
+	folder := filepath.Join(b.dir, "converted")
+	job := Job{Given: b.given, Sources: b.ordered(), Folder: b.folder(), Progress: out.progress}
+	b.mu.Unlock()
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	if result, err = s.opt.Tools.Convert(ctx, job, folder); err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	b.given.Converted, b.checker = folder, nil
+	b.mu.Unlock()
+	return result, nil
+}
+
+// caught makes an error of a panic: the answer has begun, and guard could not say what happened.
+func (s *Server) caught(err *error) {
+	if what := recover(); what != nil {
+		s.fault(what, debug.Stack())
+		*err = &statusError{http.StatusInternalServerError, faultText}
+	}
+}
+
 // ranJob is what the page learns of a job.
 type ranJob struct {
 	*Outcome
@@ -90,12 +129,7 @@ type ranJob struct {
 }
 
 func (s *Server) carryOut(ctx context.Context, b *batch, do jobFunc, out *lines) (result *ranJob, err error) {
-	defer func() { // the answer has begun: guard could not say what happened
-		if what := recover(); what != nil {
-			s.fault(what, debug.Stack())
-			result, err = nil, &statusError{http.StatusInternalServerError, faultText}
-		}
-	}()
+	defer s.caught(&err)
 	b.mu.Lock()
 	if b.step != stepCheck && b.step != stepCollect {
 		b.forget()

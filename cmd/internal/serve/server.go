@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -10,6 +11,8 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -31,7 +34,7 @@ const idleEnd = 24 * time.Hour
 // A Server shows the page to one user until he ends it.
 type Server struct {
 	URL  string // with the secret: whoever has it may do everything
-	Once string // leads to URL, the first time only
+	Once string // leads to URL, the first time only and the user's own programs only
 
 	opt      Options
 	session  *session
@@ -43,6 +46,8 @@ type Server struct {
 	heavy    chan struct{}  // one job at a time, which uses all processors itself
 	light    chan struct{}  // single files, as many as there are processors
 	seen     atomic.Int64   // unix time of the last request
+	warnings sync.Mutex
+	warned   string // the last warning
 }
 
 // New listens, and makes the working folder. An error that the user can mend is a Refusal.
@@ -54,22 +59,22 @@ func New(opt Options) (*Server, error) {
 	if opt.Limits == (Limits{}) {
 		opt.Limits = DefaultLimits()
 	}
-	listener, err := net.Listen("tcp", addr)
+	tcp, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, &ListenError{addr, err}
 	}
-	s := &Server{opt: opt, listener: listener, heavy: make(chan struct{}, 1), light: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s := &Server{opt: opt, listener: listener{tcp}, heavy: make(chan struct{}, 1), light: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	if s.session, err = newSession(opt.Save, opt.Limits, opt.Tools); err != nil {
-		listener.Close()
+		tcp.Close()
 		return nil, err
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	secret := newSecret()
-	s.URL = "http://" + listener.Addr().String() + "/k/" + secret + "/"
+	s.URL = "http://" + tcp.Addr().String() + "/k/" + secret + "/"
 	ticket := newSecret()
-	s.Once = "http://" + listener.Addr().String() + "/o/" + ticket
-	sum, guard := sha256.Sum256([]byte(ticket)), newGuard(listener.Addr().String(), secret, s.counted(s.routes()), s.fault)
-	guard.ticket.Store(&sum)
+	s.Once = "http://" + tcp.Addr().String() + "/o/" + ticket
+	guard := newGuard(tcp.Addr().String(), secret, s.counted(s.routes()), s.fault)
+	guard.ticket, guard.warn = sha256.Sum256([]byte(ticket)), s.warn
 	s.http = &http.Server{
 		Handler:           guard,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -78,10 +83,27 @@ func New(opt Options) (*Server, error) {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		BaseContext:       func(net.Listener) context.Context { return s.ctx },
-		ErrorLog:          log.New(io.Discard, "", 0), // half-open connections are nobody's concern
+		ConnContext:       withConn,
+
+		DisableGeneralOptionsHandler: true,                       // OPTIONS * is the guard's, too
+		ErrorLog:                     log.New(io.Discard, "", 0), // half-open connections are nobody's concern
 	}
 	s.seen.Store(time.Now().Unix())
 	return s, nil
+}
+
+// Opening returns what to give to the program that opens the user's browser: an address, or the path of a file that leads to
+// it. Others on the machine may read it in the list of processes, and get in with neither.
+func (s *Server) Opening() (string, error) {
+	if !byFile {
+		return s.Once, nil
+	}
+	var b bytes.Buffer
+	if err := openingPage.Execute(&b, s.Once); err != nil {
+		return "", err
+	}
+	name := filepath.Join(s.session.work, "打开.html")
+	return name, os.WriteFile(name, b.Bytes(), 0o600)
 }
 
 // A ListenError says that the address cannot be listened on.
@@ -164,6 +186,26 @@ func (s *Server) fault(what any, stack []byte) {
 	}
 }
 
+// warn tells the user of a visit, at the terminal and on the page. Visits may come by the thousand.
+func (s *Server) warn(text string) {
+	s.warnings.Lock()
+	defer s.warnings.Unlock()
+	if s.warned == text {
+		return
+	}
+	s.warned = text
+	if s.opt.Log != nil {
+		fmt.Fprintf(s.opt.Log, "nianbao: %s。\n", text)
+	}
+}
+
+// warning is what the page should say of visits, "" for nothing.
+func (s *Server) warning() string {
+	s.warnings.Lock()
+	defer s.warnings.Unlock()
+	return s.warned
+}
+
 // routes lists everything that can be asked for, below the secret.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -171,7 +213,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /web/{name}", s.asset)
 	mux.HandleFunc("GET /roster", s.sampleRoster)
 	mux.HandleFunc("GET /api/about", s.answer(s.about))
-	mux.HandleFunc("POST /api/ping", s.answer(func(*http.Request) (any, error) { return struct{}{}, nil }))
+	mux.HandleFunc("POST /api/ping", s.answer(s.ping))
 	mux.HandleFunc("POST /api/end", s.end)
 	mux.HandleFunc("POST /api/sift", s.answer(s.sift))
 	mux.HandleFunc("POST /api/batches", s.answer(s.newBatch))
@@ -187,7 +229,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /view/{batch}/{number}", s.view)
 	mux.HandleFunc("GET /zip/{batch}/{name}", s.zip)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		sayError(w, errNoAddress.status, errNoAddress.text)
+		sayError(w, r, errNoAddress.status, errNoAddress.text)
 	})
 	return mux
 }
@@ -210,7 +252,7 @@ func (s *Server) answer(do func(r *http.Request) (any, error)) http.HandlerFunc 
 	return func(w http.ResponseWriter, r *http.Request) {
 		v, err := do(r)
 		if err != nil {
-			s.sayFailure(w, err)
+			s.sayFailure(w, r, err)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -235,16 +277,9 @@ func (s *Server) failure(err error) (int, string) {
 	return http.StatusInternalServerError, faultText
 }
 
-func (s *Server) sayFailure(w http.ResponseWriter, err error) {
+func (s *Server) sayFailure(w http.ResponseWriter, r *http.Request, err error) {
 	status, text := s.failure(err)
-	sayError(w, status, text)
-}
-
-// sayError answers with a sentence.
-func sayError(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(map[string]string{"error": text})
+	sayError(w, r, status, text)
 }
 
 // readJSON reads a request's body into v.
@@ -274,7 +309,13 @@ func (s *Server) about(*http.Request) (any, error) {
 		Save      string `json:"save"`
 		FileLimit int64  `json:"fileLimit"`
 		MostFiles int    `json:"mostFiles"`
-	}{s.opt.Tools.About(), s.opt.Save, s.opt.Limits.File, s.opt.Limits.Files}, nil
+		Warning   string `json:"warning"` // of visits by others
+	}{s.opt.Tools.About(), s.opt.Save, s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
+}
+
+// ping says that the program is there, and what the user should know meanwhile.
+func (s *Server) ping(*http.Request) (any, error) {
+	return map[string]string{"warning": s.warning()}, nil
 }
 
 // end answers, and then ends the session.

@@ -416,7 +416,7 @@ func TestEnd(t *testing.T) {
 	}
 }
 
-// The address for the browser's opener leads to the page once, and then to nothing.
+// TestOnce: the address for the browser's opener leads to the page once, and then to a page that says so.
 func TestOnce(t *testing.T) {
 	c := serveFake(t, "", Limits{})
 	ask := func(method, url, site string) (int, string) {
@@ -441,7 +441,7 @@ func TestOnce(t *testing.T) {
 		{"not by a page of another site", "GET", c.server.Once, "cross-site", 404},
 		{"not by a form", "POST", c.server.Once, "none", 404},
 		{"the ticket", "GET", c.server.Once, "none", 303},
-		{"the ticket once more", "GET", c.server.Once, "none", 404},
+		{"the ticket once more", "GET", c.server.Once, "none", 410},
 	}
 	for _, test := range tests {
 		status, to := ask(test.method, test.url, test.site)

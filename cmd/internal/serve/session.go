@@ -1,17 +1,13 @@
 package serve
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
-	"strings"
 	"sync"
-	"syscall"
-	"time"
 
+	"nianbao/cmd/internal/scratch"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -46,78 +42,25 @@ type session struct {
 // newSession makes the working folder: among the system's temporary ones, or hidden in the user's own.
 func newSession(save string, limits Limits, tools Tools) (*session, error) {
 	s := &session{save: save, limits: limits, tools: tools, batches: map[string]*batch{}}
-	pattern := "nianbao-页面-"
+	prefix := "nianbao-页面-"
 	if save != "" {
 		if err := os.MkdirAll(save, 0o777); err != nil {
 			return nil, err
 		}
-		pattern = "." + pattern
+		prefix = "." + prefix
 	}
-	sweep(save, pattern)
-	work, err := os.MkdirTemp(save, pattern) // 0700
-	if err != nil {
+	var err error
+	if s.work, err = scratch.New(save, prefix); err != nil {
 		return nil, err
 	}
-	if s.work, err = filepath.Abs(work); err != nil {
-		return nil, err
-	}
-	owner := []byte(strconv.Itoa(os.Getpid()))
-	return s, errors.Join(os.WriteFile(filepath.Join(s.work, ownerFile), owner, 0o600), os.Mkdir(s.temp(), 0o700))
-}
-
-// ownerFile holds the process that a working folder belongs to.
-const ownerFile = "pid"
-
-// sweep removes the working folders of sessions that were killed before they could do it themselves. One whose owner is
-// not known, or whose process number is somebody's again, stays.
-func sweep(parent, prefix string) {
-	if parent == "" {
-		parent = os.TempDir()
-	}
-	entries, _ := os.ReadDir(parent)
-	for _, e := range entries {
-		if !e.IsDir() || !strings.HasPrefix(e.Name(), prefix) {
-			continue
-		}
-		dir := filepath.Join(parent, e.Name())
-		text, err := os.ReadFile(filepath.Join(dir, ownerFile))
-		if err != nil {
-			continue
-		}
-		if pid, err := strconv.Atoi(string(text)); err == nil && pid > 0 && !alive(pid) {
-			os.RemoveAll(dir)
-		}
-	}
-}
-
-// alive reports whether there is a process of a number, this user's or another's.
-func alive(pid int) bool {
-	p, err := os.FindProcess(pid)
-	if err != nil { // Windows says so at once
-		return false
-	}
-	defer p.Release()
-	if runtime.GOOS == "windows" {
-		return true
-	}
-	err = p.Signal(syscall.Signal(0))
-	return err == nil || errors.Is(err, os.ErrPermission)
+	return s, os.Mkdir(s.temp(), 0o700)
 }
 
 // temp is the folder for temporary files of others.
 func (s *session) temp() string { return filepath.Join(s.work, "tmp") }
 
-// close removes the working folder. Windows may hold on to a file for a moment.
-func (s *session) close() error {
-	var err error
-	for range 5 {
-		if err = os.RemoveAll(s.work); err == nil {
-			return nil
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
-	return err
-}
+// close removes the working folder.
+func (s *session) close() error { return scratch.Remove(s.work) }
 
 // add starts a batch.
 func (s *session) add(step string) (*batch, error) {

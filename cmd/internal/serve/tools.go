@@ -18,6 +18,11 @@ type Tools interface {
 	Look(kind, file string) (Facts, error)
 	// Checker makes what checks single files.
 	Checker(g Given) (Checker, error)
+	// Convertible reports whether Convert could make a source readable. Checking says it, too.
+	Convertible(file string) bool
+	// Convert has other programs turn those of the sources and of last year's files that only they can read into what
+	// this one reads, and leaves the results in folder. It is called when the user asks for it, and at no other time.
+	Convert(ctx context.Context, job Job, folder string) (*Outcome, error)
 	// Receipt writes what is found in all the sources as one page.
 	Receipt(ctx context.Context, job Job) (*Outcome, error)
 	HandOut(ctx context.Context, job Job, opt HandOut) (*Outcome, error)
@@ -77,6 +82,7 @@ type (
 		Rules      string // file with the office's regrading of rules, "" for none
 		Letterhead string // docx whose styles, headers and footers the reports take, "" for none
 		Previous   string // folder with last year's filings, "" for none
+		Converted  string // folder with what other programs have made of files, "" before the user has asked for that
 	}
 	// A Source is one file that has come in.
 	Source struct {
@@ -116,7 +122,8 @@ type (
 
 // A Checker checks files with the roster and last year's figures it was made with. It is safe for concurrent use.
 type Checker interface {
-	Notes() []string // what there is to say of roster and last year's files
+	Notes() []string  // what there is to say of roster and last year's files
+	Convertible() int // how many of last year's files Convert could make readable
 	// Check checks one file. mark writes the marked copy to a file, and is nil where none is due.
 	Check(src Source) (checked *Checked, mark *Mark)
 }
@@ -142,6 +149,7 @@ type (
 		NotEvaluated int       `json:"notEvaluated"`
 		Because      string    `json:"because"` // of the first of them
 		Notes        []string  `json:"notes"`
+		Convertible  bool      `json:"convertible"` // Convert could make it readable
 	}
 	Finding struct {
 		Severity    string `json:"severity"` // error, query, note
@@ -162,6 +170,8 @@ type (
 		Written  []Written  `json:"-"`
 		Reported []Reported `json:"reported,omitempty"`
 		Standing *Standing  `json:"standing,omitempty"`
+		// Convertible counts those of last year's files that Convert could make readable.
+		Convertible int `json:"convertible"`
 	}
 	// Written is a file that a Job has written.
 	Written struct {

@@ -69,6 +69,9 @@ type uploaded struct {
 	Mark    *output  `json:"mark,omitempty"`
 	Folder  string   `json:"folder,omitempty"` // of the user's, that holds the marked copy
 	Notes   []string `json:"notes,omitempty"`  // on roster and last year's files
+	// Convertible says of a file that is not checked when it comes in that it could be converted.
+	Convertible bool `json:"convertible,omitempty"`
+	Beside      int  `json:"beside,omitempty"` // how many of last year's files could be converted
 }
 
 // upload takes one file of a batch, and checks it where the step wants that.
@@ -125,6 +128,7 @@ func (s *Server) checkAgain(r *http.Request) (any, error) {
 func (s *Server) checked(ctx context.Context, b *batch, src *source) (any, error) {
 	answer := &uploaded{Name: src.shown}
 	if b.step == stepCollect || b.step == stepHandOut {
+		answer.Convertible = s.opt.Tools.Convertible(src.Path)
 		return answer, nil
 	}
 	select {
@@ -134,7 +138,7 @@ func (s *Server) checked(ctx context.Context, b *batch, src *source) (any, error
 	}
 	defer func() { <-s.light }()
 	var err error
-	answer.Checked, answer.Mark, answer.Notes, err = b.check(src.Number)
+	answer.Checked, answer.Mark, answer.Notes, answer.Beside, err = b.check(src.Number)
 	if answer.Mark != nil && s.session.save != "" {
 		answer.Folder = filepath.Clean(strings.TrimSuffix(answer.Mark.file, filepath.FromSlash(answer.Mark.Name)))
 	}

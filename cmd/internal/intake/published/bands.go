@@ -1,7 +1,6 @@
 package published
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -150,7 +149,7 @@ func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
 			continue
 		}
 		key := templates.MakeKey(b.table.ID, line.ID, l.col.ID)
-		b.set(key, hit{text: inUnit(p.text, l, l.col), sure: p.sure})
+		b.set(key, hit{text: inUnit(p.text, l.col, l.text, label.text), sure: p.sure})
 	}
 }
 
@@ -201,20 +200,22 @@ func (b *bands) head(head []seg, band int) *columns {
 	return c
 }
 
-// headUnit finds an amount of money in a head: 万元 in 本年收费金额（单位：万元）, 元 in 采购总金额，单位元.
-var headUnit = regexp.MustCompile(`(?:亿|千万|百万|十万|万|千|百)?元`)
-
-// inUnit adds the unit that a head gives and that is not the form's own, so that 元 is never read as 万元, nor 万元 as 元:
-// the figure is then text, which the check reports.
-func inUnit(text string, l leaf, col *templates.Line) string {
-	t := trim(text)
-	if col.Unit == "" || !numeric(t) || emptySign(t) || strings.HasSuffix(t, "元") {
-		return text
-	}
-	for _, unit := range headUnit.FindAllString(fold(l.text), -1) {
-		if unit != col.Unit {
-			return t + unit
+// inUnit adds the unit of money that a head or the name of a row gives and that is not the form's own, so that 元 is never
+// read as 万元, nor 万元 as 元: the figure is then text, which the check reports.
+func inUnit(text string, col *templates.Line, words ...string) string {
+	for _, w := range words {
+		if unit := templates.OtherUnit(w, col.Unit); unit != "" {
+			return withUnit(text, unit)
 		}
 	}
 	return text
+}
+
+// withUnit adds a unit to an amount that gives none itself.
+func withUnit(text, unit string) string {
+	t := trim(text)
+	if !numeric(t) || emptySign(t) || strings.HasSuffix(t, "元") || lookPieces(t) != nil {
+		return text
+	}
+	return t + unit
 }

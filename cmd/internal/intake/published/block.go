@@ -80,6 +80,7 @@ type openCell struct {
 	cols, rows int
 	below      bool // continues the cell above (vMerge)
 	picture    bool // holds something that is no text: a picture, a field of a form
+	shade      int  // what it is filled with, RRGGBB; 0 where nothing says
 }
 
 // pictured stands for what a cell without text shows: it is not blank, and nobody can read it here.
@@ -216,13 +217,13 @@ func (c *openCell) text() string {
 		}
 		return ""
 	case 1:
-		return plain(c.blocks[0].text)
+		return cellText(plain(c.blocks[0].text))
 	}
 	lines := make([]string, len(c.blocks))
 	for i, b := range c.blocks {
 		lines[i] = plain(b.text)
 	}
-	return strings.Join(lines, "\n")
+	return cellText(strings.Join(lines, "\n"))
 }
 
 // resolve places the cells: each at the first column that no cell from above covers (HTML), cells that continue the one

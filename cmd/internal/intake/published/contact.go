@@ -10,7 +10,7 @@ import (
 var (
 	urlPattern   = regexp.MustCompile(`(?i)(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%]+`)
 	emailPattern = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
-	postcode     = regexp.MustCompile(`(?:邮政编码|邮编|邮政编号)[：:为是]*([0-9]{6})`)
+	postcode     = regexp.MustCompile(`(?:邮政编码|邮编|邮政编号)[：:为是]*([0-9]{1,12})`)
 	website      = regexp.MustCompile(`(?:可在|可从|可登录|可登陆|可通过|登录|登陆|可到|可于|请到|请在|在|从|通过)([^，。；：:、（）()<>《》]{2,40}?(?:网站|门户网站?|官网|政务网站?|信息网站?|公开网站?|官方网站?|信息公开平台|门户)(?:“?政府信息公开”?专栏)?)`)
 	askWhom      = regexp.MustCompile(`(?:请|可)(?:直接)?(?:与|向|同|和|致电|联系)([^，。；：:（）()<>]{2,50}?)(?:进行)?(?:联系|咨询|反映|垂询|（|\(|，|。|$)`)
 	shortName    = regexp.MustCompile(`以下(?:统一)?简称[：:为]?[“"「‘]?([^”"」’）)，。]{2,20})`)

@@ -120,8 +120,11 @@ type wordParagraph struct {
 	num     string
 	level   int
 	outline bool
+	face    face // of its style
+	shade   int  // of the paragraph, noColour for none
 	// of the run being read
-	bold, hidden, strike, raised, inRun bool
+	bold, inRun bool
+	run         face
 }
 
 // skipped elements hold no text of the report: revisions that were taken out, properties before a revision, instructions.
@@ -176,7 +179,7 @@ func (w *word) start(name string) error {
 	p := w.p()
 	switch name {
 	case "p":
-		w.open = append(w.open, &wordParagraph{})
+		w.open = append(w.open, &wordParagraph{face: newFace(), shade: noColour, run: newFace()})
 		return nil
 	case "tbl":
 		// A table inside a paragraph's text box comes before the paragraph.
@@ -185,6 +188,13 @@ func (w *word) start(name string) error {
 			w.depth[len(w.depth)-1] = 1
 		}
 		return nil
+	case "shd":
+		if n := len(w.depth); p == nil && n > 0 && w.depth[n-1] == 1 {
+			if c := w.top().cell(); c != nil {
+				c.shade = shading(w.s)
+			}
+			return nil
+		}
 	case "tr", "tc", "gridCol", "gridSpan", "vMerge", "hMerge", "gridBefore":
 		if n := len(w.depth); n > 0 && w.depth[n-1] == 1 {
 			w.tableElement(name)
@@ -197,6 +207,7 @@ func (w *word) start(name string) error {
 	switch name {
 	case "pStyle":
 		p.style = attr(w.s, "val")
+		p.face = styleOf(w.styles, p.style).face
 	case "numId":
 		p.num = attr(w.s, "val")
 	case "ilvl":
@@ -204,15 +215,23 @@ func (w *word) start(name string) error {
 	case "outlineLvl":
 		p.outline = attr(w.s, "val") != "9"
 	case "r":
-		p.bold, p.hidden, p.strike, p.raised, p.inRun = false, false, false, false, true
+		p.bold, p.run, p.inRun = false, p.face, true
 	case "b":
 		p.bold = p.inRun && on(w.s)
-	case "vanish":
-		p.hidden = p.inRun && on(w.s)
-	case "strike", "dstrike":
-		p.strike = p.inRun && on(w.s)
-	case "vertAlign":
-		p.raised = p.inRun && attr(w.s, "val") != "baseline"
+	case "rStyle":
+		if p.inRun {
+			p.run = styleOf(w.styles, attr(w.s, "val")).face.over(p.run)
+		}
+	case "shd":
+		if p.inRun {
+			p.run.set(w.s)
+		} else {
+			p.shade = shading(w.s)
+		}
+	case "vanish", "strike", "dstrike", "vertAlign", "sz", "color", "highlight":
+		if p.inRun {
+			p.run.set(w.s)
+		}
 	case "t":
 		return w.run(p)
 	case "tab", "ptab":
@@ -259,8 +278,8 @@ func on(s *ooxml.Scanner) bool {
 	return true
 }
 
-// run reads the text of <w:t>. In a table raised and struck-out characters are set apart, so that a footnote's mark never
-// becomes a digit of a figure, nor a figure that was struck out comes back.
+// run reads the text of <w:t>. Characters that do not count are set apart, so that a footnote's mark never becomes a digit
+// of a figure, nor what was struck out comes back.
 func (w *word) run(p *wordParagraph) error {
 	var b strings.Builder
 	for {
@@ -279,15 +298,17 @@ func (w *word) run(p *wordParagraph) error {
 			}
 		}
 	}
-	text := b.String()
-	switch {
-	case p.hidden:
-		return nil
-	case len(w.tables) > 0 && trim(text) != "" && p.strike:
-		text = "〔划去：" + text + "〕"
-	case len(w.tables) > 0 && trim(text) != "" && p.raised:
-		text = "（上下标" + text + "）"
+	f := p.run
+	for _, ground := range []int{p.shade, w.cellShade()} {
+		if f.ground == noColour {
+			f.ground = ground
+		}
 	}
+	text := unmarkable(b.String())
+	if f.hidden && formEdge[trim(text)] {
+		return nil
+	}
+	text = lookMark(text, f.look())
 	if slices.Contains(w.fields, true) {
 		w.aside = append(w.aside, wordRun{text, p.bold})
 		return nil
@@ -377,4 +398,17 @@ func (w *word) tableElement(name string) {
 			}
 		}
 	}
+}
+
+// formEdge are hidden words that Word itself puts around what was pasted from a page with a form.
+var formEdge = map[string]bool{"窗体顶端": true, "窗体底端": true, "Top of Form": true, "Bottom of Form": true}
+
+// cellShade is what the open cell is filled with.
+func (w *word) cellShade() int {
+	if t := w.top(); t != nil {
+		if c := t.cell(); c != nil && c.shade > 0 {
+			return c.shade
+		}
+	}
+	return noColour
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -13,6 +14,7 @@ type style struct {
 	num     string
 	level   int
 	based   string
+	face    face
 }
 
 // readStyles reads word/styles.xml; what cannot be read is left out.
@@ -29,7 +31,7 @@ func readStyles(c *ooxml.Container, part string) map[string]style {
 	if err != nil {
 		return styles
 	}
-	id, cur := "", style{}
+	id, cur := "", style{face: newFace()}
 	for {
 		kind, err := s.Next()
 		if err != nil {
@@ -43,7 +45,7 @@ func readStyles(c *ooxml.Container, part string) map[string]style {
 			if id != "" {
 				styles[id] = cur
 			}
-			id, cur = "", style{}
+			id, cur = "", style{face: newFace()}
 		case kind != ooxml.Start:
 		case name == "style":
 			id = attr(s, "styleId")
@@ -58,19 +60,89 @@ func readStyles(c *ooxml.Container, part string) map[string]style {
 			cur.num = attr(s, "val")
 		case name == "ilvl":
 			cur.level, _ = strconv.Atoi(attr(s, "val"))
+		default:
+			cur.face.set(s)
 		}
 	}
 }
 
 // styleOf returns a style with what it inherits: whether it makes headings, and the list that it puts its paragraphs in.
 func styleOf(styles map[string]style, id string) style {
-	out := styles[id]
+	out, ok := styles[id]
+	if !ok {
+		return style{face: newFace()}
+	}
 	for n, cur := 0, out; n < 16 && cur.based != ""; n++ {
-		cur = styles[cur.based]
+		if cur, ok = styles[cur.based]; !ok {
+			break
+		}
+		out.face = out.face.over(cur.face)
 		if out.num == "" {
 			out.num, out.level = cur.num, cur.level
 		}
 		out.heading = out.heading || cur.heading
 	}
 	return out
+}
+
+// set takes a property of a run into its face.
+func (f *face) set(s *ooxml.Scanner) {
+	switch s.Name().Local {
+	case "vanish":
+		f.hidden = on(s)
+	case "strike", "dstrike":
+		f.struck = on(s)
+	case "vertAlign":
+		switch attr(s, "val") {
+		case "superscript":
+			f.raise = templates.Raised
+		case "subscript":
+			f.raise = templates.Lowered
+		default:
+			f.raise = templates.Plain
+		}
+	case "sz": // in half points
+		n, _ := strconv.Atoi(attr(s, "val"))
+		f.size = float64(n) / 2
+	case "color":
+		f.color = hexColour(attr(s, "val"))
+	case "shd":
+		f.ground = shading(s)
+	case "highlight":
+		f.ground = highlights[attr(s, "val")]
+		if f.ground == 0 {
+			f.ground = noColour
+		}
+	}
+}
+
+// over returns a face with what another gives it where it says nothing itself.
+func (f face) over(below face) face {
+	f.struck, f.hidden = f.struck || below.struck, f.hidden || below.hidden
+	if f.raise == templates.Plain {
+		f.raise = below.raise
+	}
+	if f.size == 0 {
+		f.size = below.size
+	}
+	if f.color == noColour {
+		f.color = below.color
+	}
+	if f.ground == noColour {
+		f.ground = below.ground
+	}
+	return f
+}
+
+// highlights are the colours of Word's marker that text may have, too (ECMA-376 part 1, 17.18.40).
+var highlights = map[string]int{"yellow": 0xFFFF00, "green": 0x00FF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF, "blue": 0x0000FF, "red": 0xFF0000,
+	"darkBlue": 0x000080, "darkCyan": 0x008080, "darkGreen": 0x008000, "darkMagenta": 0x800080, "darkRed": 0x800000, "darkYellow": 0x808000,
+	"darkGray": 0x808080, "lightGray": 0xC0C0C0, "white": 0xFFFFFF, "black": 0x010101}
+
+// shading reads what a run, a paragraph or a cell is filled with.
+func shading(s *ooxml.Scanner) int {
+	if attr(s, "val") == "solid" {
+		return hexColour(attr(s, "color"))
+	}
+	return hexColour(attr(s, "fill"))
 }

@@ -138,6 +138,7 @@ func cells(r rune) int {
 
 // clip shortens text for a message.
 func clip(s string, n int) string {
+	s = markedLooks(s)
 	s = strings.Join(strings.Fields(plain(s)), " ")
 	if utf8.RuneCountInString(s) <= n {
 		return s

@@ -47,18 +47,33 @@ func (f *found) set(key templates.Key, h hit) {
 	f.cells[key] = h
 }
 
-// inUnit adds the unit that stands above the table to amounts whose head, as the form prints it, gives none.
+// inUnit adds the unit that stands above the table to amounts whose own unit it does not name.
 func (f *found) inUnit(line string) {
 	for key, h := range f.cells {
-		for _, group := range f.table.Bands {
-			for _, col := range group.Cols {
-				if col.ID == key.Column() && slices.ContainsFunc(group.Rows, func(r *templates.Line) bool { return r.ID == key.Row() }) && !headUnit.MatchString(col.Label) {
-					h.text = inUnit(h.text, leaf{text: line}, col)
-					f.cells[key] = h
-				}
+		if col := f.columnOf(key); col != nil && col.Unit != "" {
+			if unit := templates.OtherTableUnit(line, col.Unit); unit != "" {
+				h.text = withUnit(h.text, unit)
+				f.cells[key] = h
 			}
 		}
 	}
+}
+
+// columnOf returns the official column of a key.
+func (f *found) columnOf(key templates.Key) *templates.Line {
+	for _, l := range leafLines(f.table.Cols) {
+		if l.ID == key.Column() {
+			return l
+		}
+	}
+	for _, band := range f.table.Bands {
+		for _, l := range band.Cols {
+			if l.ID == key.Column() && slices.ContainsFunc(band.Rows, func(r *templates.Line) bool { return r.ID == key.Row() }) {
+				return l
+			}
+		}
+	}
+	return nil
 }
 
 // unsure marks every figure as not certain.

@@ -25,7 +25,7 @@ func readHTML(data []byte, forms []*templates.Form) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{parents: []int{0}, ends: []int{0}}
+	p := newPage()
 	p.read(text)
 	return p.article(forms), nil
 }
@@ -41,19 +41,22 @@ type page struct {
 	title   string
 	skip    int // depth of the stack at which hidden content began, 0 for none
 	bold    int
-	raised  int
-	struck  int
+	face    face
 	pre     int
 	heading int
 	inTitle bool
 }
 
+func newPage() *page { return &page{parents: []int{0}, ends: []int{0}, face: newFace()} }
+
 type element struct {
-	name                                          atom.Atom
-	tag                                           string
-	id                                            int
-	bold, plain, raised, struck, pre, head, table bool
-	wasBold                                       int
+	name                          atom.Atom
+	tag                           string
+	id                            int
+	bold, plain, pre, head, table bool
+	inline                        bool // hidden, and within a line
+	wasBold                       int
+	face, wasFace                 face
 }
 
 // maxOpen bounds the open elements; those further in are read without their meaning.
@@ -109,8 +112,11 @@ func (p *page) read(text string) {
 				p.title += string(raw)
 				continue
 			}
-			if p.skip == 0 {
+			switch {
+			case p.skip == 0:
 				p.words(raw)
+			case p.stack[p.skip-1].inline && meant(raw):
+				p.hiddenWords(raw)
 			}
 		case html.StartTagToken:
 			p.start(z, false)
@@ -130,15 +136,7 @@ func (p *page) words(raw []byte) {
 	if p.pre == 0 {
 		s = collapse(s)
 	}
-	if len(p.tables) > 0 && trim(s) != "" {
-		switch {
-		case p.struck > 0:
-			s = "〔划去：" + trim(s) + "〕"
-		case p.raised > 0:
-			s = "（上下标" + trim(s) + "）"
-		}
-	}
-	p.text.add(s, p.bold > 0 && p.heading == 0)
+	p.text.add(lookMark(unmarkable(s), p.face.look()), p.bold > 0 && p.heading == 0)
 }
 
 // flush ends the paragraph.
@@ -169,6 +167,7 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	tag := string(raw)
 	name := atom.Lookup(raw)
 	var style string
+	ground, ink := noColour, noColour // of the older attributes
 	cols, rows, hidden := 1, 1, false
 	broken := false // the tag has no end of its own and took text with it: <td colspan=1 12</td>
 	for more {
@@ -187,6 +186,10 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 			}
 		case "hidden":
 			hidden = true
+		case "bgcolor":
+			ground = cssColour(string(val))
+		case "color":
+			ink = cssColour(string(val))
 		case "type":
 			hidden = hidden || name == atom.Input && strings.EqualFold(string(val), "hidden")
 		}
@@ -221,7 +224,7 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	if len(p.stack) >= maxOpen {
 		return
 	}
-	e := element{name: name, tag: tag, id: len(p.parents), wasBold: p.bold}
+	e := element{name: name, tag: tag, id: len(p.parents), wasBold: p.bold, face: p.face, wasFace: p.face}
 	p.parents = append(p.parents, p.node())
 	p.ends = append(p.ends, e.id)
 	if p.skip == 0 {
@@ -238,10 +241,14 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 			}
 		case atom.B, atom.Strong:
 			e.bold = true
-		case atom.Sup, atom.Sub:
-			e.raised = true
+		case atom.Sup:
+			e.face.raise = templates.Raised
+		case atom.Sub:
+			e.face.raise = templates.Lowered
 		case atom.Del, atom.S, atom.Strike:
-			e.struck = true
+			e.face.struck = true
+		case atom.Font:
+			e.face.color = or(ink, e.face.color)
 		case atom.Pre:
 			e.pre = true
 		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
@@ -255,18 +262,17 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 		if strings.Contains(style, "white-space:pre") {
 			e.pre = true
 		}
-		if strings.Contains(style, "vertical-align:super") || strings.Contains(style, "vertical-align:sub") {
-			e.raised = true
-		}
-		if strings.Contains(style, "line-through") {
-			e.struck = true
-		}
+		e.face.ground = or(ground, e.face.ground)
+		e.face.css(style)
 		p.enter(&e)
 	}
 	p.stack = append(p.stack, e)
 	p.counts[name]++
 	if p.skip == 0 && visual[name] && !hidden {
 		p.picture()
+	}
+	if cellOfTable := name == atom.Td || name == atom.Th; p.skip == 0 && (hidden || unshown) && !unseen[name] {
+		p.stack[len(p.stack)-1].inline = !blockLevel[name] || cellOfTable && unshown
 	}
 	if p.skip == 0 && (hidden || unshown || unseen[name] || name == atom.Head) && name != atom.Body && name != atom.Html {
 		p.skip = len(p.stack)
@@ -280,8 +286,7 @@ func (p *page) enter(e *element) {
 	case e.plain:
 		p.bold = 0
 	}
-	p.raised += bit(e.raised)
-	p.struck += bit(e.struck)
+	p.face = e.face
 	p.pre += bit(e.pre)
 	p.heading += bit(e.head)
 }
@@ -388,8 +393,7 @@ func (p *page) leave(e *element) {
 	if e.bold || e.plain {
 		p.bold = e.wasBold
 	}
-	p.raised -= bit(e.raised)
-	p.struck -= bit(e.struck)
+	p.face = e.wasFace
 	p.pre -= bit(e.pre)
 	p.heading -= bit(e.head)
 }

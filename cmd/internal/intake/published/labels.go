@@ -144,6 +144,9 @@ func near(word string, keys []string) string {
 // numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
 func numeric(text string) bool {
 	t := trim(text)
+	if lookPieces(t) != nil {
+		return true // a cell keeps its marks only where they put a figure in doubt
+	}
 	if t == "" || len(t) > 64 {
 		return false
 	}

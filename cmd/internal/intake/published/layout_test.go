@@ -104,7 +104,8 @@ var layouts = []layout{
 		s.put("applications.new.natural", "12<sup>1</sup>")
 		s.put("applications.new.business", "<s>5</s>7")
 		return s.html()
-	}, want{cells: map[templates.Key]string{"applications.new.natural": "number 12 上下标1", "applications.new.business": "text 〔划去：5〕7"}}},
+	}, want{cells: map[templates.Key]string{"applications.new.natural": "unreadable", "applications.new.business": "unreadable"},
+		codes: []string{"value.look@applications.new.natural", "value.look@applications.new.business"}}},
 	{"spaced labels, half-width brackets", "A6: 结 果 维 持, (一)", "r.html", func(t *testing.T, s *sample) string {
 		for id := range s.tables {
 			s.each(id, func(c *cellOf) {

@@ -226,6 +226,14 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			}
 			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Text: clip(seen, 40), Place: at})
 		default:
+			if list := lookPieces(trim(h.text)); list != nil {
+				cell, found := templates.LookText(list, fig, at)
+				if found != nil {
+					a.findings = append(a.findings, *found)
+				}
+				a.filing.Set(key, cell)
+				continue
+			}
 			cell := templates.ParseFigure(trim(h.text), fig)
 			if templates.IsErrorValue(trim(h.text)) {
 				cell = templates.Cell{Kind: templates.CellError, Text: trim(h.text)}

@@ -13,7 +13,7 @@ import (
 	"nianbao/xlsx/ooxml"
 )
 
-// Read reads a report of any kind that Kind and Convert return but "doc" and "pdf", which Convert turns into others. name
+// Read reads a report of any kind that Kind returns but "doc" and "pdf", which another program turns into others. name
 // stands for the file in messages, as it was before converting. It never fails: what is wrong becomes findings, and Filing
 // stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
 // linear in the bytes.
@@ -45,7 +45,7 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 	case "markdown", "text":
 		blocks, err = readText(data, kind == "markdown", forms)
 	case "doc", "pdf":
-		return &Result{Findings: []templates.Finding{Unconverted(name, data, nil)}}
+		return &Result{Findings: []templates.Finding{Unconverted(name, data, "", "")}}
 	default:
 		sniffed := ooxml.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
@@ -79,6 +79,7 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	heads := newHeadings(forms...)
 	heads.bracketed(blocks)
 	front, _ := heads.sections(blocks)
+	opening := takeLooks(blocks, front)
 	t, titled := findTitle(blocks, front)
 	year := t.year
 	if !titled || year == 0 {
@@ -96,6 +97,7 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	heads = newHeadings(form)
 	heads.bracketed(blocks)
 	front, parts := heads.sections(blocks)
+	opening = append(opening, takeLooks(blocks, front)...)
 	filing := templates.NewFiling(form, year)
 	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
 	res.Filing = filing
@@ -124,6 +126,8 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	}
 	official := a.tables(blocks, list, parts)
 	a.text(blocks, parts, official)
+	a.opening(opening)
+	a.lookedAt()
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Unplaced = a.findings, a.notes
 	if n := len(a.notes) - maxNotes; n > 0 {

@@ -47,7 +47,7 @@ var silent = []layout{
 	}, want{cells: map[templates.Key]string{"applications.new.natural": "text 〔图片〕", "applications.new.business": "text 〔图片〕", "applications.new.research": "blank"}}},
 	{"invisible cells", "visibility: hidden keeps its place", "r.html", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.html(), "<td rowspan=1 colspan=1>15</td>", "<td style='visibility: hidden'>15</td>", 1)
-	}, want{cells: map[templates.Key]string{"applications.new.natural": "blank"}}},
+	}, want{cells: map[templates.Key]string{"applications.new.natural": "unreadable"}, codes: []string{"value.look@applications.new.natural"}}},
 	{"end of a tag lost", "the figure is now part of the tag", "r.html", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.html(), "colspan=1>15</td>", "colspan=1 15</td>", 1)
 	}, want{cells: map[templates.Key]string{"applications.new.natural": "text 〔图片〕"}}},
@@ -188,6 +188,9 @@ func TestYuan(t *testing.T) {
 		{"万元 in the cell", "采购总金额", "", "25.1万元", "text 25.1万元"},
 		{"万元 in both", "采购总金额（万元）", "", "25.1万元", "text 25.1万元"},
 		{"万元 above the table", "采购总金额", "（单位：件、万元）", "25.1", "text 25.1万元"},
+		{"千元 in the head", "采购总金额（千元）", "", "25.1", "text 25.1千元"},
+		{"how exact it is", "采购总金额（精确到元）", "", "25", "number 25"},
+		{"an agency's name above the table", "采购总金额", "单位：广元市水务局", "25", "number 25"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSample(t, "2019")

@@ -45,7 +45,7 @@ func textBlocks(s string, markdown bool) []block {
 			i++
 		case strings.HasPrefix(strings.ToLower(trim(line)), "<table"):
 			n := htmlTable(lines[i:])
-			p := &page{parents: []int{0}, ends: []int{0}}
+			p := newPage()
 			p.read(strings.Join(lines[i:i+n], "\n"))
 			blocks = append(blocks, p.blocks...)
 			i += n

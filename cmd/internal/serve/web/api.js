@@ -45,10 +45,12 @@ export async function put(path, file, name, signal) {
   }
 }
 
-// there asks whether the program still runs.
-export async function there() {
+// there asks whether the program still runs. heard, if any, is called with what it has to say of visits by others.
+export async function there(heard) {
   try {
-    return (await fetch('api/ping', {method: 'POST', cache: 'no-store'})).ok;
+    const answer = await fetch('api/ping', {method: 'POST', cache: 'no-store'});
+    if (answer.ok && heard) heard((await answer.json()).warning);
+    return answer.ok;
   } catch {
     return false;
   }

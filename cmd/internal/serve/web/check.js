@@ -13,7 +13,10 @@ export class Check extends Step {
   heard(fact) {
     if (fact.answer?.mark?.group === '退回') this.marks++;
     if (fact.answer?.folder) this.folder = fact.answer.folder;
-    if (fact.answer) this.notes = fact.answer.notes ?? [];
+    if (fact.answer) {
+      this.notes = fact.answer.notes ?? [];
+      this.beside = fact.answer.beside ?? 0;
+    }
     this.list.set(fact, this.batch.id);
   }
 
@@ -66,6 +69,7 @@ export class Check extends Step {
       this.list.summary() && el('p', {}, this.list.summary() + '。'),
       this.left ? el('p', {class: 'hint'}, `文件夹里另有 ${this.left} 个隐藏的、临时的或者本程序写出的文件，没有核对。`) : '',
       ...this.notes.map(n => el('p', {class: 'hint'}, n)),
+      waiting ? '' : this.converter(this.list.convertible() + (this.beside ?? 0), () => this.again()),
       tools, this.receiptPlace = el('div', {}));
     if (this.marks && this.folder) this.receiptPlace.append(el('p', {class: 'hint'}, `退回件已存进 ${this.folder}`));
     this.head.hidden = false;

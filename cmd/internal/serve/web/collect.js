@@ -12,6 +12,9 @@ export class Collect extends Step {
     this.button = part(root, 'go');
     this.button.addEventListener('click', () => this.collect());
     this.note = part(root, 'ready');
+    this.offers = 0;
+    this.offer = el('div', {});
+    this.note.closest('.actions').before(this.offer);
     this.place = el('div', {});
     this.ready();
   }
@@ -25,10 +28,16 @@ export class Collect extends Step {
     if (this.faults?.length) text += `有 ${this.faults.length} 个没有接收：${this.faults.slice(0, 3).map(f => `${printable(f.path)}（${f.error}）`).join('；')}${this.faults.length > 3 ? ' 等' : ''}。`;
     if (this.left) text += `文件夹里另有 ${this.left} 个隐藏的、临时的或者本程序写出的文件，没有放入。`;
     this.note.textContent = text;
+    this.offer.replaceChildren(this.converter(waiting ? 0 : this.offers, () => {
+      this.offers = 0;
+      this.ready();
+      if (this.ran) return this.collect();
+    }));
   }
 
   heard(fact) {
     if (fact.error) (this.faults ??= []).push(fact);
+    if (fact.answer?.convertible) this.offers++;
   }
 
   async take(files) {
@@ -64,6 +73,7 @@ export class Collect extends Step {
       el('h3', {tabIndex: -1}, s.title),
       el('ul', {class: 'tiles', 'aria-label': '报送进度'}, s.tiles.map(t => el('li', {}, el('span', {}, t.label), el('b', {class: t.class}, String(t.n))))),
       ...lines.map(l => el('p', {}, l + '。')), ...notes.map(n => el('p', {class: 'hint'}, n)),
+      this.converter(this.ran.convertible, () => this.collect()),
       el('div', {class: 'actions'}, this.zip('汇总.zip', `下载全部（${files.length} 个文件，zip）`, '', 'button primary'),
         top.has('进度.html') ? this.view(top.get('进度.html'), '打开进度表') : '',
         backs ? this.zip('退回.zip', `退回件（${backs} 份）`, '退回') : '', docs ? this.zip('报告.zip', `报告（${docs} 个文件）`, '报告') : '',
@@ -79,7 +89,7 @@ export class Collect extends Step {
     if (!this.idle()) return;
     this.ran = null;
     this.faults = [];
-    this.left = 0;
+    this.left = this.offers = 0;
     this.clear();
     this.ready();
     this.zone.querySelector('input').focus();

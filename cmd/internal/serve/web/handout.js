@@ -64,6 +64,7 @@ export class HandOut extends Step {
     });
     this.result.replaceChildren(el('div', {class: 'card result'}, el('h3', {tabIndex: -1}, lines.join('。')),
       ...notes.map(n => el('p', {class: 'hint'}, n)),
+      this.converter(this.ran.convertible, () => this.make()),
       el('div', {class: 'actions'}, files.length > 1 ? this.zip('填报表.zip', `下载全部（${files.length} 个文件，zip）`, '', 'button primary') : this.out(files[0], '下载 ' + files[0].name, 'button primary')),
       this.where(folder), files.length > 1 ? list : ''));
     this.result.scrollIntoView({block: 'nearest'});

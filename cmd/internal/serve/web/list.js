@@ -73,6 +73,11 @@ export class List {
     return details;
   }
 
+  // convertible counts the files that could be read if they were converted.
+  convertible() {
+    return Array.from(this.rows.values()).filter(row => row.checked.convertible).length;
+  }
+
   // side shows something beside a row, for the step that has more to say of it.
   side(number) {
     return this.rows.get(number)?.side;

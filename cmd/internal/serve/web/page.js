@@ -54,9 +54,17 @@ function leaving() {
   addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
 }
 
+// visited tells, once, of somebody else who has tried to open the page.
+let warned = '';
+function visited(warning) {
+  if (!warning || warning === warned) return;
+  warned = warning;
+  warn(warning + '。');
+}
+
 let missed = 0, pinging;
 async function ping() {
-  missed = await there() ? 0 : missed + 1;
+  missed = await there(visited) ? 0 : missed + 1;
   if (missed === 2) over('程序已经结束', '这个页面不能再用了。要接着做，请重新打开程序。');
 }
 
@@ -92,6 +100,7 @@ async function main() {
   ending(about);
   leaving();
   pinging = setInterval(ping, 15000);
+  visited(about.warning);
   document.body.dataset.ready = 'yes';
 }
 

@@ -16,7 +16,10 @@ export class Report extends Step {
     part(root, 'nopdf').hidden = about.pdf;
   }
 
-  heard(fact) { this.list.set(fact, this.batch.id); }
+  heard(fact) {
+    if (fact.answer) this.beside = fact.answer.beside ?? 0;
+    this.list.set(fact, this.batch.id);
+  }
 
   options() {
     const data = new FormData(this.form);
@@ -81,6 +84,7 @@ export class Report extends Step {
       note ? el('p', {class: 'hint'}, note + '。') : '',
       this.left ? el('p', {class: 'hint'}, `文件夹里另有 ${this.left} 个隐藏的、临时的或者本程序写出的文件，没有读。`) : '',
       ...(this.ran?.notes ?? []).map(n => el('p', {class: 'hint'}, n)),
+      waiting ? '' : this.converter(this.list.convertible() + (this.beside ?? 0), () => this.write()),
       tools, files.length ? this.where(this.ran.folder) : '');
     this.head.hidden = false;
   }

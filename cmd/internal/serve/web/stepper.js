@@ -70,6 +70,21 @@ export class Step {
     return !this.busy;
   }
 
+  // converter is a button for files that only another program can read: it starts when the button is pressed, and at no
+  // other time. then is done after it.
+  converter(count, then) {
+    if (!count) return '';
+    return el('div', {class: 'notice convert'},
+      el('p', {}, `有 ${count} 个文件是旧格式（.doc、.xls、.pdf 等），要先用这台电脑上的 LibreOffice（PDF 用 pdftotext）转换。转换时不联网，原文件不动。`),
+      el('button', {type: 'button', class: 'button', onclick: async () => {
+        const done = await this.work('正在转换', async (signal, progress) => {
+          await this.batch.run('convert', {}, progress, signal);
+          return '转换完了';
+        });
+        if (done) await then();
+      }}, '转换后读取'));
+  }
+
   // where says where results lie.
   where(folder) {
     return el('p', {class: 'hint'}, folder ? `已存进 ${folder}` : '还没有存到电脑上：请下载。程序结束时，没有下载的结果会删除。');

@@ -1,0 +1,173 @@
+package xlsx
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// What lands nowhere. On the sheets that are ours and hold no table (封面, 正文, 核对) every cell is either one that the
+// sheet came with, one that something was read from, or left over, and then it is named: a correction or a whole passage
+// may stand in it. What the sheet came with is taken from the writer itself.
+
+// A comesWith is what a sheet of a blank workbook of a form holds.
+type comesWith struct {
+	texts map[string]bool     // folded, without digits, which years and counts change
+	cells map[[2]int]*content // by row and column, those with something in them
+}
+
+type formSheets struct {
+	once   sync.Once
+	sheets map[string]*comesWith
+}
+
+var sheetsOfForms sync.Map // *templates.Form -> *formSheets
+
+// blankSheets returns what the sheets of a form's blank workbook hold, by name, made once for each form.
+func blankSheets(l *Layout) map[string]*comesWith {
+	kept, _ := sheetsOfForms.LoadOrStore(l.form, &formSheets{})
+	f := kept.(*formSheets)
+	f.once.Do(func() {
+		f.sheets = map[string]*comesWith{}
+		for _, s := range model(l, templates.NewFiling(l.form, l.form.From), Options{}).sheets {
+			w := &comesWith{map[string]bool{}, map[[2]int]*content{}}
+			for i := range s.cells {
+				c := &s.cells[i]
+				if c.kind == contentBlank && c.formula == "" {
+					continue
+				}
+				w.cells[[2]int{c.row, c.col}] = &c.content
+				if c.kind == contentText {
+					w.texts[foldWords(c.text)] = true
+				}
+			}
+			f.sheets[s.name] = w
+		}
+	})
+	return f.sheets
+}
+
+// foldWords folds a text to its letters.
+func foldWords(s string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, foldLabel(s))
+}
+
+// leftovers names what lands nowhere on the sheets without tables.
+func (r *reader) leftovers() {
+	if r.find.layout == nil {
+		return
+	}
+	blank := blankSheets(r.find.layout)
+	for _, s := range []struct {
+		name  string
+		sheet *ooxml.Sheet
+	}{{SheetCover, r.sheetOf(SheetCover, coverNames)}, {SheetNarrative, r.narrativeSheet()}, {SheetChecks, r.checksSheet()}} {
+		if s.sheet == nil || r.holdsTable(s.sheet) {
+			continue
+		}
+		w := blank[s.name]
+		stands := w.stands(s.sheet)
+		if !stands && (r.ret.Stamp == nil || s.sheet.Name != s.name) {
+			continue // home-made: nothing says what is ours
+		}
+		r.stray(s.sheet, nil, func(c *ooxml.Cell) bool {
+			at := [2]int{c.Row, c.Col}
+			if !stands && w.cells[at] != nil && w.cells[at].kind == contentText {
+				return false // handed out by a version of ours that has other words
+			}
+			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && strings.TrimSpace(c.Raw+c.Formula) != "" && !r.came(w, c)
+		})
+	}
+}
+
+// holdsTable reports whether figures were found on a sheet: what else stands there is for unplaced to name.
+func (r *reader) holdsTable(sheet *ooxml.Sheet) bool {
+	for _, list := range r.find.copies {
+		if slices.ContainsFunc(list, func(s *tableSite) bool { return s.sheet == sheet }) {
+			return true
+		}
+	}
+	return false
+}
+
+// stands reports whether half of what a sheet came with is still on it, wherever it has moved.
+func (w *comesWith) stands(sheet *ooxml.Sheet) bool {
+	seen := map[string]bool{}
+	for c := range sheet.All() {
+		if c.Type != ooxml.String || len(c.Raw) > maxOwnText {
+			continue
+		}
+		if text := foldWords(c.Raw); w.texts[text] {
+			seen[text] = true
+		}
+	}
+	return 2*len(seen) >= len(w.texts)
+}
+
+// maxOwnText is the longest text in bytes that is held against what a sheet came with.
+const maxOwnText = 2000
+
+// came reports whether a cell is one that the sheet came with. A formula of ours may have been replaced by the value it
+// showed, as other programs do, but not by words of somebody's.
+func (r *reader) came(w *comesWith, c *ooxml.Cell) bool {
+	if c.HasFormula() {
+		own := w.cells[[2]int{c.Row, c.Col}]
+		return own != nil && own.formula != "" || ownFunction.MatchString(c.Formula)
+	}
+	switch c.Type {
+	case ooxml.Number:
+		own := w.cells[[2]int{c.Row, c.Col}]
+		return own != nil && (own.formula != "" || own.kind == contentNumber)
+	case ooxml.String:
+		if len(c.Raw) > maxOwnText {
+			return false
+		}
+		text := foldWords(c.Raw)
+		return w.texts[text] || foldLabel(c.Raw) == "" || r.ownWords(c.Raw)
+	case ooxml.ErrorValue, ooxml.Bool:
+		own := w.cells[[2]int{c.Row, c.Col}]
+		return own != nil && own.formula != ""
+	}
+	return false
+}
+
+// ownFunction is a formula that the sheets without tables hold, wherever rows were inserted or deleted.
+var ownFunction = regexp.MustCompile(`^(?:LEN|SUM|COUNTA?|COUNTIF|IF|OR|AND|ROUND)\(|^'?[^'!]+'?!\$?[A-Z]+\$?\d+$|^\$?[A-Z]+\$?\d+$|^"单位：`)
+
+// ownWords reports whether a text is what a formula of ours shows.
+func (r *reader) ownWords(text string) bool {
+	switch text {
+	case statePass, stateError, stateQuery, stateExplained, stateNote, stateSkipped, stateRepeats, stateNoLast, summaryPass:
+		return true
+	}
+	if ownSummary.MatchString(text) || ownDate.MatchString(text) || text == r.sheetNote() {
+		return true
+	}
+	line, ok := strings.CutPrefix(foldWords(text), foldWords("单位："+r.filing.Agency.Name))
+	return ok && line == "年度年"
+}
+
+var (
+	ownSummary = regexp.MustCompile(`^有 (?:\d+ 处(?:错误|待说明|未能核对)、?)+$`)
+	ownDate    = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`) // the deadline
+)
+
+// sheetNote returns what every table sheet says above its table of the figures in it, which the cover says, too.
+func (r *reader) sheetNote() string {
+	for _, t := range r.form.Tables {
+		if s := r.find.tables[t]; s != nil && s.layout {
+			at := r.find.layout.tables[t.ID].hint
+			return s.sheet.Cell(at.Row, at.Col).Text()
+		}
+	}
+	return ""
+}

@@ -1,0 +1,224 @@
+package xlsx
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// The answers on sheet 核对 are located by the finding's id, which stands in each line, so that sorting or inserting lines
+// does not mix them up. Where an id was lost, the line is known by what it checks and where; where an id and what the line
+// shows contradict each other, the answer is not taken, and that is said: an answer beside the wrong finding would settle
+// what nobody has explained.
+
+// findingID is how the workbook names a finding: code/key, and behind them a topic in words where a passage has several.
+var findingID = regexp.MustCompile(`^[a-z]+\.[a-z-]+/[a-z0-9_.-]*(?:/.+)?$`)
+
+// idAt reads a cell as the id of a finding; clerks type it, too, and Chinese keyboards give ／ for /.
+func (r *reader) idAt(at spot) string {
+	return strings.ReplaceAll(strings.TrimSpace(r.words(at)), "／", "/")
+}
+
+// checkHeads are the heads of the columns of sheet 核对.
+var checkHeads = []string{"结果", "核对什么", "位置（点击跳转）", "现在是", "应当是", "相差", "怎么办", "说明（核实事项在浅黄色格填写）", "编号"}
+
+// A checkTable is where the columns of sheet 核对 are.
+type checkTable struct {
+	sheet *ooxml.Sheet
+	head  int               // row of the heads, 0 if none was found
+	cols  map[int]int       // columns by the layout's number
+	lines map[string]string // what the lines for answers show, folded, to the finding's id
+}
+
+// checksTable finds the columns by their heads. One without its head has moved as the nearest one with a head has.
+func (r *reader) checksTable(sheet *ooxml.Sheet) checkTable {
+	t := checkTable{sheet: sheet, cols: map[int]int{}, lines: map[string]string{}}
+	for row := 1; row <= 2*checkHead; row++ {
+		found := map[int]int{}
+		for i, head := range checkHeads {
+			for _, c := range sheet.Row(row) {
+				if c.Type == ooxml.String && !c.Under && foldLabel(c.Raw) == foldLabel(head) {
+					found[1+i] = c.Col
+				}
+			}
+		}
+		if len(found) > len(t.cols) {
+			t.head, t.cols = row, found
+		}
+	}
+	if len(t.cols) < 2 { // one word may stand anywhere
+		t.head, t.cols = 0, map[int]int{}
+	}
+	moved := 0
+	for col := 1; col <= len(checkHeads); col++ {
+		if at, ok := t.cols[col]; ok {
+			moved = at - col
+		} else {
+			t.cols[col] = col + moved
+		}
+	}
+	for _, c := range r.find.layout.checks {
+		if c.severity == templates.SeverityQuery {
+			where, _ := r.find.layout.checkWhere(c)
+			t.lines[foldLabel(c.title)+"/"+foldLabel(where)] = c.id()
+		}
+	}
+	return t
+}
+
+// shown returns the id of the finding that a line shows in words, "" if it is none of the layout's.
+func (t *checkTable) shown(row int) string {
+	text := func(col int) string { return foldLabel(t.sheet.Cell(row, t.cols[col]).Text()) }
+	return t.lines[text(checkTitle)+"/"+text(checkWhere)]
+}
+
+// explanations reads the answers from sheet 核对.
+func (r *reader) explanations() {
+	if r.find.layout == nil {
+		return
+	}
+	sheet := r.checksSheet()
+	if sheet == nil {
+		return
+	}
+	r.covers[sheet] = true
+	t := r.checksTable(sheet)
+	ids := map[int]string{} // by row
+	seen := map[string]bool{}
+	rows, _ := sheet.Dim()
+	for row := t.head + 1; row <= rows; row++ {
+		if len(sheet.Row(row)) == 0 {
+			continue
+		}
+		id := r.idAt(spot{sheet, row, t.cols[checkID]})
+		if !findingID.MatchString(id) {
+			id = r.idAt(spot{sheet, row, t.cols[checkTitle]})
+		}
+		if findingID.MatchString(id) {
+			ids[row], seen[id] = id, true
+			r.boxed[spot{sheet, row, t.cols[checkTitle]}] = true
+		}
+	}
+	for row := t.head + 1; row <= rows; row++ {
+		at := spot{sheet, row, t.cols[checkAnswer]}
+		c := at.cell()
+		if c.IsBlank() || c.Under || strings.TrimSpace(r.words(at)) == "" {
+			continue
+		}
+		id, shown := ids[row], t.shown(row)
+		switch {
+		case id != "" && shown != "" && shown != id && r.find.layout.explain[id].Valid():
+			r.contradicted(at, id, shown)
+		case id != "":
+			r.explain(id, at)
+		default:
+			if id = shown; id == "" {
+				id = r.idByPlace(&t, ids, row)
+			}
+			if id != "" && !seen[id] {
+				r.explain(id, at)
+				r.lostID(spot{sheet, row, t.cols[checkID]}, id)
+			}
+		}
+	}
+}
+
+// idByPlace returns the id that the layout puts into a line without one, if the lines with ids before and after it have
+// moved alike; "" if they have not.
+func (r *reader) idByPlace(t *checkTable, ids map[int]string, row int) string {
+	shift, known := 0, false
+	for other, id := range ids {
+		at := r.find.layout.explain[id]
+		if !at.Valid() {
+			continue
+		}
+		if known && other-at.Row != shift {
+			return ""
+		}
+		shift, known = other-at.Row, true
+	}
+	id, _ := r.find.layout.ExplanationAt(SheetChecks, row-shift, checkAnswer)
+	return id
+}
+
+// lostID says of an answer that the id of its line was written over.
+func (r *reader) lostID(at spot, id string) {
+	got := templates.Shorten(cleanText(at.cell().Text()), 40)
+	if got == "" {
+		got = "（空白）"
+	}
+	f := r.report("workbook.label-changed", nil, at.place(), templates.Words{"got": got, "want": id})
+	f.Message = templates.Where(nil, at.place()) + " 的编号“" + id + "”被改成了“" + got + "”；这一行的说明按位置读作对这个编号的说明，请核对。"
+	f.Fix = "不要改动“核对”表的编号；核对说明写在了应写的那一行。"
+}
+
+// contradicted says of an answer that it was not taken, because the id of its line is that of another.
+func (r *reader) contradicted(at spot, id, shown string) {
+	r.boxed[at] = true
+	f := r.report("workbook.label-changed", nil, at.place(), templates.Words{"got": id, "want": shown})
+	f.Message = templates.Where(nil, at.place()) + " 有说明“" + templates.Shorten(r.words(at), 40) + "”，但这一行的编号“" + id + "”与这一行核对的事项（" + shown + "）不是一回事；分不清说明的是哪一项，没有采用。"
+	f.Fix = "在“其他说明”里写上问题编号和说明，或者用下发的填报表重新写说明。"
+}
+
+// checksSheet returns the sheet 核对: the one of that name, else the only one in whose lines the ids of findings stand,
+// since sheets get other names.
+func (r *reader) checksSheet() *ooxml.Sheet {
+	if sheet := r.book.Sheet(SheetChecks); sheet != nil {
+		return sheet
+	}
+	var found *ooxml.Sheet
+	for _, s := range r.book.Sheets {
+		if s.Kind != ooxml.Worksheet || !r.ids(s) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = s
+	}
+	return found
+}
+
+// ids reports whether the sheet still carries the ids of findings.
+func (r *reader) ids(sheet *ooxml.Sheet) bool {
+	for _, at := range r.find.layout.explain {
+		if findingID.MatchString(r.idAt(spot{sheet, at.Row, checkID})) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) explain(id string, at spot) {
+	r.boxed[at] = true
+	text := strings.TrimSpace(r.said(at, nil, "说明 "+id))
+	if text == "" {
+		return
+	}
+	if !r.knownID(id) {
+		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(text, 40)})
+		f.Message = templates.Where(nil, at.place()) + " 有说明“" + templates.Shorten(text, 40) + "”，但编号“" + templates.Shorten(id, 60) + "”不是本填报表的问题编号，对不上任何一条。"
+		f.Fix = "照退回件或核对结果上的问题编号填写。"
+	}
+	if had := r.filing.Explanations[id]; had != "" && had != text {
+		text = had + "\n" + text
+	}
+	r.filing.Explanations[id] = text
+}
+
+// knownID reports whether an id can be a finding's: its code is in the register, and its key one of the form's.
+func (r *reader) knownID(id string) bool {
+	code, key, _ := strings.Cut(id, "/")
+	key, _, _ = strings.Cut(key, "/")
+	if !slices.ContainsFunc(templates.Register(r.form), func(e templates.RegisterEntry) bool { return e.Code == code }) {
+		return false
+	}
+	if key == "" || r.form.Figure(templates.Key(key)) != nil {
+		return true
+	}
+	return slices.ContainsFunc(r.form.Tables, func(t *templates.Table) bool { return t.ID == key }) ||
+		slices.ContainsFunc(r.form.Passages(), func(p *templates.Passage) bool { return p.ID == key })
+}
