@@ -147,7 +147,7 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 		case operandYear:
 			return []Decimal{formula.FromInt(int64(f.Year))}, nil
 		case operandRules:
-			if f.Agency.Rules {
+			if f.Agency.MakesRules() {
 				return []Decimal{formula.FromInt(1)}, nil
 			}
 			return []Decimal{{}}, nil

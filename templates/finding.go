@@ -106,7 +106,8 @@ func Judge(findings []Finding, readable bool) Verdict {
 }
 
 // stages of checking, in the order in which findings are listed.
-var stages = []string{"file", "roster", "workbook", "cover", "table", "value", "applications", "reviews", "disclosure", "fees", "previous", "sum", "narrative", "report"}
+var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews", "disclosure", "fees", "previous", "sum",
+	"narrative", "report"}
 
 // SortFindings orders findings as a reader goes through them: by stage, then by place in the form.
 func SortFindings(form *Form, list []Finding) {

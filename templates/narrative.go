@@ -20,10 +20,10 @@ func (c *checker) narrative() {
 			switch {
 			case !p.Required:
 			case p.Standard == "":
-				c.report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"})
+				c.missing(p, "这里应写："+strings.TrimPrefix(p.Hint, "写")+"请补写这一段。")
 			case p.Standard == "fees":
 				if reason := c.filing.FeesUnclear(); reason != "" && !c.failed[feesFigure] {
-					c.report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": reason})
+					c.missing(p, reason)
 				}
 			}
 			continue
@@ -46,6 +46,7 @@ func (c *checker) narrative() {
 	for _, s := range form.Sections {
 		c.length(s)
 	}
+	c.unplaced()
 }
 
 // wordReader prepares the vocabulary for the filing's agency and year.

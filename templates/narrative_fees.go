@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"slices"
 	"strings"
 
 	"nianbao/templates/formula"
@@ -50,9 +49,8 @@ func (c *checker) fees(r *Rule) {
 		return // the report writes the standard sentence
 	}
 	prose := readProse(c.filing.Form, text)
-	all := string(prose.text) + string(readProse(c.filing.Form, c.filing.Narrative[othersOfSix]).text)
-	if !strings.Contains(all, "信息处理费") && !strings.Contains(all, "信息公开处理费") {
-		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有提到信息处理费"})
+	if !tellsFees(string(prose.text)) && !strings.Contains(c.filing.Narrative[othersOfSix], "处理费") {
+		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有写收没收取信息处理费"})
 		return
 	}
 	table, ok := c.filing.Cell(feesFigure).Value()
@@ -81,6 +79,18 @@ func (c *checker) fees(r *Rule) {
 	}
 }
 
+// tellsFees reports whether text below the heading 收取信息处理费情况 says something of it. The heading names the fee, so
+// that the text need not: 本年度未收取。 A mere 无 does not say what there was none of: a notice, an amount, or both.
+func tellsFees(text string) bool { return containsAny(text, "费", "收取", "收缴") }
+
+// otherFees are words with 费 in a sentence on fees that name no fee of their own.
+var otherFees = strings.NewReplacer("收费", "", "缴费", "", "费用", "", "免费", "")
+
+// ofInformation reports whether a sentence of the passage speaks of 信息处理费: by name, or of no other fee.
+func ofInformation(sentence string) bool {
+	return strings.Contains(sentence, "处理费") || !strings.Contains(otherFees.Replace(sentence), "费")
+}
+
 // paid returns the amount in 元 that a quantity says was received. What was only asked for (应收, 通知总金额) is not.
 func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
 	if q.rough || q.unit != "元" && q.unit != "万元" {
@@ -94,7 +104,7 @@ func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
 	if !containsAny(lead, "收取", "实收", "收到", "实际收") || containsAny(lead, "应收", "通知", "拟收", "应收取", "未", "标准", "每", "退") {
 		return Decimal{}, false
 	}
-	if full := p.slice(s.start, s.end); !strings.Contains(full, "处理费") || containsAny(full, "上年", "去年", "标准") {
+	if full := p.slice(s.start, s.end); !ofInformation(full) || containsAny(full, "上年", "去年", "标准") {
 		return Decimal{}, false
 	}
 	if q.unit == "元" {
@@ -115,16 +125,43 @@ func (c *checker) feesNotice(r *Rule) {
 	if !ok || unpaid.Sign() <= 0 {
 		return
 	}
-	if strings.TrimFunc(c.filing.Narrative[feesPassage], isSpace) == "" {
+	if strings.TrimFunc(c.filing.Narrative[feesPassage], isSpace) == "" && !c.toldOfFees() {
 		return // narrative.missing says it: the report does not write 未收取 here
 	}
-	for _, id := range []string{feesPassage, othersOfSix} {
-		for _, s := range strings.FieldsFunc(withoutTitles(c.filing.Narrative[id]), func(r rune) bool { return slices.Contains([]rune("。；;\n"), r) }) {
-			if containsAny(s, "通知", "告知") && containsAny(s, "收费", "缴费", "处理费", "费用") &&
-				!containsAny(s, "未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知") {
+	said := ""
+	for _, text := range c.filing.texts() {
+		for _, s := range strings.FieldsFunc(withoutTitles(text), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+			switch {
+			case !containsAny(s, "费"):
+			case containsAny(s, "通知", "告知") && !containsAny(s, "未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知"):
 				return
+			case said == "":
+				said = strings.TrimFunc(s, isSpace)
 			}
 		}
 	}
-	c.broke(r, fig, cell.Place, Words{"got": unpaid.String(), "seen": ""})
+	seen := "正文没有写收费通知"
+	if said != "" {
+		seen = "正文写的是“" + Shorten(said, 40) + "”，没有写明收费通知"
+	}
+	c.broke(r, fig, cell.Place, Words{"got": unpaid.String(), "seen": seen})
+}
+
+// toldOfFees reports whether the whole text speaks of the fees although their own passage is blank, as published reports do.
+func (c *checker) toldOfFees() bool {
+	return c.filing.Published && c.filing.Tells(c.filing.Form.passages[feesPassage])
+}
+
+// texts are all texts of a filing: of part six first, then the others, then what has no place.
+func (f *Filing) texts() []string {
+	list := []string{f.Narrative[feesPassage], f.Narrative[othersOfSix]}
+	for _, p := range f.Form.Passages() {
+		if p.ID != feesPassage && p.ID != othersOfSix {
+			list = append(list, f.Narrative[p.ID])
+		}
+	}
+	for _, u := range f.Unplaced {
+		list = append(list, u.Text)
+	}
+	return list
 }

@@ -126,7 +126,7 @@ func (v *valuation) agency(field string) content {
 	case "year":
 		return numberContent(formula.FromInt(int64(v.filing.Year)))
 	case "rule_making":
-		if v.filing.Agency.Rules {
+		if v.filing.Agency.MakesRules() {
 			return textContent(wordYes)
 		}
 		return textContent(wordNo)

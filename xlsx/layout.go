@@ -128,7 +128,7 @@ func NewLayout(form *templates.Form) (*Layout, error) {
 func (l *Layout) Form() *templates.Form { return l.form }
 
 // Sheets returns the names of the sheets that every workbook of the form has, in their order, the very hidden one last. The
-// workbook of a sum has one more, SheetCovered.
+// workbook of a sum has one more, SheetCovered, and one with text that has no place SheetUnplaced.
 func (l *Layout) Sheets() []string {
 	list := []string{SheetCover}
 	for _, t := range l.form.Tables {
@@ -222,7 +222,7 @@ func plainFormula(f string) string {
 
 // placeTable sets the cells of one table's grid.
 func (l *Layout) placeTable(t *templates.Table) error {
-	for _, name := range []string{SheetCover, SheetNarrative, SheetChecks, SheetStamp, SheetCovered} {
+	for _, name := range []string{SheetCover, SheetNarrative, SheetChecks, SheetStamp, SheetCovered, SheetUnplaced} {
 		if strings.EqualFold(t.Sheet, name) {
 			return layoutFault(t, "", "工作表名“"+t.Sheet+"”已经另有用处；请改名")
 		}

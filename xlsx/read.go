@@ -30,6 +30,13 @@ type Returned struct {
 	Stamp    *Stamp // nil when all three copies are missing
 	Editor   string // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
 	Marked   bool   // it carries the marks of Annotate
+	// Of are the SHA-256 of the files that it was made of by way of marked copies, the latest first: it is their correction.
+	Of []string
+	// Source is the SHA-256 of the file that this was read from, where that is not the workbook itself but what it was
+	// converted from. Whoever converts sets it.
+	Source string
+
+	opt ReadOptions
 }
 
 // Read reads a returned workbook. It never fails otherwise than by findings, and never panics.
@@ -40,7 +47,7 @@ func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 				templates.Words{"file": opt.File, "reason": "读取时程序出错，没有读完"})}}
 		}
 	}()
-	ret = &Returned{}
+	ret = &Returned{opt: opt}
 	book, err := ooxml.Open(r, size, opt.Limits)
 	if err != nil {
 		book = ret.refuse(r, size, opt, err)
@@ -80,6 +87,7 @@ func (r *reader) report(code string, subject any, place templates.Place, words t
 func (r *reader) read() {
 	r.ret.Editor = r.book.Editor()
 	r.ret.Marked = opinionSheet(r.book) != nil
+	r.ret.Of = readDescent(r.book)
 	stamps := readStamps(r.book)
 	if len(stamps) > 0 {
 		r.ret.Stamp = &stamps[0].Stamp
@@ -92,6 +100,7 @@ func (r *reader) read() {
 	r.ret.Filing = r.filing
 	r.cover()
 	r.covered()
+	r.unplacedTexts()
 	r.identity(stamps)
 	r.figures()
 	r.narrative()

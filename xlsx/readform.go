@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"sync"
 
 	"nianbao/templates"
@@ -31,7 +32,7 @@ func (r *reader) chooseForm() bool {
 		}
 		stamped = form
 	}
-	pick := picker{book: r.book, year: sync.OnceValue(r.yearBefore)}
+	pick := picker{book: r.book, year: sync.OnceValue(r.likelyYear)}
 	switch {
 	case forms.IsOwn(stamped):
 		pick.try(stamped, 0)
@@ -105,12 +106,11 @@ func (r *reader) anotherEdition(form *templates.Form) bool {
 	return err == nil && s.FormDigest != "" && s.FormDigest != form.Digest && s.Structure != "" && s.Structure != l.Digest()
 }
 
-// yearBefore is the report year before the form is known: as r.year will have it.
-func (r *reader) yearBefore() int {
-	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
-		if n, _, ok := yearOf(r.words(at)); ok {
-			return n
-		}
+// likelyYear is the report year before the form is known, as r.year will have it: the cover's, else the stamp's, else a
+// title's.
+func (r *reader) likelyYear() int {
+	if year := r.coverYear(); year != 0 {
+		return year
 	}
 	if r.ret.Stamp != nil {
 		return r.ret.Stamp.Year
@@ -118,14 +118,19 @@ func (r *reader) yearBefore() int {
 	return r.titleYear()
 }
 
-// guessYear returns the report year before the form is known: what stands on the cover, else in a title, or 0.
-func (r *reader) guessYear() int {
-	if at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度")); ok {
-		if n, _, ok := yearOf(r.words(at)); ok {
-			return n
-		}
+// guessYear is likelyYear for a workbook whose stamp is not believed.
+func (r *reader) guessYear() int { return cmp.Or(r.coverYear(), r.titleYear()) }
+
+// coverYear returns the report year that stands on the cover, or 0.
+func (r *reader) coverYear() int {
+	at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度"))
+	if !ok {
+		return 0
 	}
-	return r.titleYear()
+	if year, _, ok := yearOf(r.words(at)); ok {
+		return year
+	}
+	return 0
 }
 
 // A picker keeps the form of which most is found.

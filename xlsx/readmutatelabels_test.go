@@ -39,7 +39,7 @@ func textsOf(f *templates.Filing) map[string]string {
 }
 
 // cellTexts returns the texts of all cells of a workbook in one: what merging cells has thrown away is lost to anybody.
-func cellTexts(t *testing.T, data []byte) string {
+func textsOfCells(t *testing.T, data []byte) string {
 	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
 	mustEdit(t, err)
 	var b strings.Builder
@@ -132,7 +132,7 @@ func mutateLabels(t *testing.T, form *templates.Form) {
 		if ret.Filing == nil {
 			continue
 		}
-		if lost := lostText(ret, base, cellTexts(t, changed)); lost != "" {
+		if lost := lostText(ret, base, textsOfCells(t, changed)); lost != "" {
 			if silent++; silent <= 10 {
 				t.Errorf("%v: %s\n%s", what, lost, describe(ret.Findings))
 			}

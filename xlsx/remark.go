@@ -281,7 +281,7 @@ func (o *ownMarks) wrote(line, author string, sheet *ooxml.Sheet, over ooxml.Ran
 	if at == nil {
 		return false
 	}
-	if author == annotatorName || o.marked[sheet.Name+"!"+ooxml.RefName(over.R1, over.C1)] {
+	if author == noteAuthor || o.marked[sheet.Name+"!"+ooxml.RefName(over.R1, over.C1)] {
 		return true
 	}
 	return slices.ContainsFunc(o.names, func(name string) bool { return strings.HasPrefix(line[at[1]:], name+"!") })

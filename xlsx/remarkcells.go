@@ -42,6 +42,9 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 		r.hear(h)
 		return true
 	}
+	if lines == nil && sheet == r.checksSheet() && c.Col <= checkBad && !r.corrects(c.Raw) {
+		return false // the checks of another edition name cells and numbers
+	}
 	weight := r.weigh(c.Raw)
 	short := len(c.Raw) < maxLabel && utf8.RuneCountInString(strings.TrimSpace(c.Raw)) <= maxSignedName
 	if lines == nil && weight == weightNone && !signWords.MatchString(foldRemark(c.Raw)) {
@@ -108,7 +111,7 @@ const reservedSheet = "WpsReserved"
 // otherSheets hears the sheets that somebody added and from which nothing was read, once a sheet: a number, an answer or a
 // correction may stand there that belongs somewhere else.
 func (r *reader) otherSheets() {
-	known := map[string]bool{SheetCovered: true}
+	known := map[string]bool{SheetCovered: true, SheetUnplaced: true}
 	if r.find.layout != nil {
 		for _, name := range r.find.layout.Sheets() {
 			known[name] = true

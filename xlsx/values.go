@@ -151,7 +151,7 @@ func (v *valuation) lookup(op string) ([]formula.Decimal, error) {
 	case operandYear:
 		return []formula.Decimal{formula.FromInt(int64(v.filing.Year))}, nil
 	case operandRules:
-		if v.filing.Agency.Rules {
+		if v.filing.Agency.MakesRules() {
 			return []formula.Decimal{formula.FromInt(1)}, nil
 		}
 		return []formula.Decimal{{}}, nil

@@ -19,6 +19,9 @@ type File struct {
 	NotEvaluated []templates.NotEvaluated
 	Previous     bool                  // last year's filing was at hand
 	Regraded     []templates.Regrading // the office's regrading that was applied
+	// State is what becomes of the file among those of its agency, "" where nobody has asked; StateWords says it where it is
+	// not simply the agency's filing.
+	State, StateWords string
 }
 
 // Summary counts files by verdict and findings by code.

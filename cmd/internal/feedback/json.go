@@ -26,6 +26,7 @@ type (
 		Agency       agencyJSON         `json:"agency"`
 		Year         int                `json:"year"`
 		Verdict      templates.Verdict  `json:"verdict"`
+		State        string             `json:"state,omitempty"` // among the files of its agency, as in 汇总.json
 		Findings     []findingJSON      `json:"findings"`
 		NotEvaluated []notEvaluatedJSON `json:"not_evaluated"`
 	}
@@ -95,7 +96,7 @@ func JSON(w io.Writer, r Receipt, files []File) error {
 }
 
 func toJSON(f *File) fileJSON {
-	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, Findings: []findingJSON{}, NotEvaluated: []notEvaluatedJSON{}}
+	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, State: f.State, Findings: []findingJSON{}, NotEvaluated: []notEvaluatedJSON{}}
 	if f.Filing != nil {
 		out.Form, out.Year = f.Filing.Form.ID, f.Filing.Year
 		out.Agency = agencyJSON{f.Filing.Agency.Code, f.Filing.Agency.Name}

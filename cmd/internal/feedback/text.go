@@ -108,6 +108,9 @@ func (p *printer) file(f *File) {
 	if f.Filing != nil {
 		p.printf("　%s %d年度", Printable(orUnnamed(f.Filing.Agency.Name)), f.Filing.Year)
 	}
+	if f.StateWords != "" {
+		p.printf("　%s", Printable(f.StateWords))
+	}
 	p.printf("\n")
 	groups := bySheet(f.BySeverity())
 	shown, lines := 0, 0

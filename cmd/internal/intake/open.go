@@ -113,7 +113,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 	}
 	res := published.Read(kind, name, data, opt.Forms)
 	i.Filing = res.Filing
-	i.Notes = append(i.Notes, res.Unplaced...)
+	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {
 		i.Filing.Complete()
@@ -157,6 +157,7 @@ func readFile(name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
+// refuse adds what reading found.
 func (i *Item) refuse(code string, words templates.Words) {
 	i.Findings = append(i.Findings, i.finding(code, words))
 }
@@ -231,6 +232,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			}
 		}
 	}
+	ret.Source = i.SHA256
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
 	if opt.Keep && ret.Filing != nil {
@@ -260,7 +262,10 @@ func (i *Item) identify(forms *templates.FormSet) {
 		}
 		return false
 	}
-	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 {
+	if names := f.PendingNames(8); names != "" {
+		i.refuse("sum.provisional", templates.Words{"names": names})
+	}
+	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 && !has("file.agency") {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)

@@ -1,6 +1,7 @@
 package published
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,15 +31,7 @@ func (p *page) article(forms []*templates.Form) []block {
 		common = 0
 	}
 	out := make([]block, 0, len(p.blocks)+1)
-	if t := trim(strings.ReplaceAll(p.title, "\n", " ")); t != "" {
-		// Sites put their own name behind: 某局2024年……年度报告_某县人民政府
-		for _, cut := range []string{"_", "-", "|", "—", " "} {
-			t, _, _ = strings.Cut(t, cut)
-		}
-		if _, _, ok := readTitle(t); ok {
-			out = append(out, block{text: t})
-		}
-	}
+	out = append(out, p.titles()...)
 	last := 0
 	if common > 0 {
 		last = p.ends[common]
@@ -53,7 +46,28 @@ func (p *page) article(forms []*templates.Form) []block {
 			}
 			continue
 		}
+		b.kin = p.parents[b.node]
+		b.outside = common > 0 && b.node < common
 		out = append(out, b)
+	}
+	return out
+}
+
+// siteCut stands between a page's title and the names of the site: 某局2024年……年度报告_某县人民政府门户网站.
+var siteCut = regexp.MustCompile(`[_|｜—]+|-+| +`)
+
+// titles returns what the page calls itself: the report's title, where one of the parts is one, and the rest.
+func (p *page) titles() []block {
+	all := trim(strings.ReplaceAll(p.title, "\n", " "))
+	if all == "" {
+		return nil
+	}
+	pieces := siteCut.Split(all, -1)
+	out := []block{{text: strings.Join(pieces, ">"), role: roleSite}}
+	for _, try := range append(pieces, all) {
+		if isTitle(try) {
+			return append(out, block{text: try, role: roleTitle})
+		}
 	}
 	return out
 }

@@ -12,8 +12,22 @@ type block struct {
 	table *table // nil for a paragraph
 	head  bool   // the source calls it a heading or a title
 	node  int    // the element of a web page that it stands in
+	kin   int    // the element around that: lines of one title have the same
 	line  string // of plain text: the line as it stands, with its blanks
+	gap   bool   // of plain text: a blank line stands before it
+	role  role   // what is no part of the text
+	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
+	outside bool
 }
+
+// A role tells what a page says about itself from its text.
+type role int8
+
+const (
+	roleText  role = iota
+	roleTitle      // the page's own title, where that is the report's
+	roleSite       // the rest of it: whose site it is
+)
 
 // A table is rows of cells. Spans are resolved: each row lists the cells that it shows, those that reach down from above
 // included. Positions are real numbers, so that a column one twip wide, as LibreOffice leaves it, is one twip wide.

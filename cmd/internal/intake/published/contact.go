@@ -13,7 +13,7 @@ var (
 	postcode     = regexp.MustCompile(`(?:邮政编码|邮编|邮政编号)[：:为是]*([0-9]{1,12})`)
 	website      = regexp.MustCompile(`(?:可在|可从|可登录|可登陆|可通过|登录|登陆|可到|可于|请到|请在|在|从|通过)([^，。；：:、（）()<>《》]{2,40}?(?:网站|门户网站?|官网|政务网站?|信息网站?|公开网站?|官方网站?|信息公开平台|门户)(?:“?政府信息公开”?专栏)?)`)
 	askWhom      = regexp.MustCompile(`(?:请|可)(?:直接)?(?:与|向|同|和|致电|联系)([^，。；：:（）()<>]{2,50}?)(?:进行)?(?:联系|咨询|反映|垂询|（|\(|，|。|$)`)
-	shortName    = regexp.MustCompile(`以下(?:统一)?简称[：:为]?[“"「‘]?([^”"」’）)，。]{2,20})`)
+	shortName    = regexp.MustCompile(`[（(]以下(?:统一)?简称[：:为]?[“"「‘]?([^《》”"」’）)，。]{2,20})[”"」’]?[）)]`)
 	covered      = regexp.MustCompile(`的汇总报告，汇总了以下[0-9]+个单位的情况和数据：([^。]+)。`)
 )
 
@@ -64,13 +64,26 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 				a.Office = strings.Trim(who, "的")
 			}
 		}
-		if m := shortName.FindStringSubmatch(flat); m != nil {
-			first(&a.Short, m)
-		}
+		first(&a.Short, []string{"", shortOf(a.Name, flat)})
 		if m := covered.FindStringSubmatch(flat); m != nil && *covers == nil {
 			*covers = strings.Split(m[1], "、")
 		}
 	}
+}
+
+// shortOf returns the short name that stands directly behind the agency's own name, in full or without its place:
+// 海原县教育体育局（以下简称“县教体局”）. What is called 《条例》 for short is no agency.
+func shortOf(name, flat string) string {
+	for _, m := range shortName.FindAllStringSubmatchIndex(flat, -1) {
+		before := flat[:m[0]]
+		for i := range name {
+			own := name[i:]
+			if (i == 0 || validName(own)) && own != "" && strings.HasSuffix(before, own) {
+				return flat[m[2]:m[3]]
+			}
+		}
+	}
+	return ""
 }
 
 // unpaired drops a closing bracket that was opened before the detail began.
@@ -86,17 +99,4 @@ func first(field *string, m []string) {
 	if *field == "" && m != nil {
 		*field = strings.TrimSpace(m[1])
 	}
-}
-
-// preamble words: a paragraph with one of them is the customary beginning, which the program writes by itself.
-var preambleWords = []string{"中华人民共和国政府信息公开条例", "《条例》", "统计期限", "1月1日", "年度报告", "本报告", "电子版", "查阅", "联系电话", "联系地址", "地址：", "电话：", "邮编", "国办公开办函"}
-
-func isPreamble(text string) bool {
-	flat := squeeze(text)
-	for _, w := range preambleWords {
-		if strings.Contains(flat, w) {
-			return true
-		}
-	}
-	return false
 }

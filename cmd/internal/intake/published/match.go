@@ -153,6 +153,7 @@ type assembler struct {
 	notes    []string
 	mismatch bool
 	words    map[string]bool // the labels of the form's tables, folded
+	signed   sign
 }
 
 // table fills one official table from the tables that were read as it: parts of it, or the whole twice.
@@ -242,6 +243,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			a.filing.Set(key, cell)
 		}
 	}
+	a.blankTotals(t, where)
 	switch {
 	case len(list) == 0:
 		merged.faults = append(merged.faults, "没有找到这张表")
@@ -255,6 +257,28 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 	}
 }
 
+// blankTotals says which totals a table leaves blank: the sums of their parts are used. Of a table that is blank as a whole
+// value.blank-table says more.
+func (a *assembler) blankTotals(t *templates.Table, where string) {
+	var blank []string
+	filled := false
+	for _, key := range t.Keys() {
+		c := a.filing.Cell(key)
+		filled = filled || c.Kind != templates.CellBlank
+		if c.Kind == templates.CellBlank && a.filing.Form.Computed(key) != nil {
+			blank = append(blank, "“"+a.filing.Form.Figure(key).Name()+"”")
+		}
+	}
+	if len(blank) == 0 || !filled {
+		return
+	}
+	names := strings.Join(blank[:min(len(blank), 3)], "、")
+	if len(blank) > 3 {
+		names += "等"
+	}
+	a.report("value.blank-total", t, where, templates.Words{"names": names, "count": fmt.Sprint(len(blank))})
+}
+
 func (a *assembler) sectionOf(t *templates.Table) string {
 	for _, s := range a.filing.Form.Sections {
 		if s.Table == t {
@@ -262,6 +286,16 @@ func (a *assembler) sectionOf(t *templates.Table) string {
 		}
 	}
 	return t.Sheet
+}
+
+// partOf returns the number of the part that a table stands in.
+func (a *assembler) partOf(t *templates.Table) string {
+	for _, s := range a.filing.Form.Sections {
+		if s.Table == t {
+			return partNumber(s)
+		}
+	}
+	return ""
 }
 
 func (a *assembler) hasColumn(f *found, l *templates.Line) bool {

@@ -1,6 +1,7 @@
 package published
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -113,11 +114,17 @@ func (h *headings) search(text string) (heading, bool) {
 			out.section = i
 			skip := utf8.RuneCountInString(p) - utf8.RuneCountInString(p[len(head)-len(rest)+used:])
 			out.rest = trimLead(cutRunes(trim(text), skip))
+			if headingTail.MatchString(plain(out.rest)) {
+				out.rest = ""
+			}
 			return out, true
 		}
 	}
 	return heading{}, false
 }
+
+// headingTail is all that a heading may have behind the official words: 一、总体情况概述.
+var headingTail = regexp.MustCompile(`^(?:基本)?(?:情况)?(?:概述|概况|概要|综述|介绍|说明|统计表|表|如下)?[：:]?$`)
 
 // bracketed lets headings have their numbers in brackets where a file has none of the others, and then at least three.
 func (h *headings) bracketed(blocks []block) {

@@ -52,9 +52,12 @@ func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]
 			if caption := a.otherYear(blocks, f.block); caption != "" {
 				a.notes = append(a.notes, fmt.Sprintf("%s另有一张表，是“%s”，不是 %d 年度的，没有采用。", a.sectionOf(t), clip(caption, 24), a.filing.Year))
 				official[f.block] = true
+				kept := tableText(blocks[f.block].table)
 				if at := f.block - 1; at >= 0 && blocks[at].table == nil && trim(plain(blocks[at].text)) == caption {
 					official[at] = true
+					kept = append([]string{caption}, kept...)
 				}
+				a.unplace(a.partOf(t), strings.Join(kept, "\n"))
 				continue
 			}
 			mine = append(mine, f)

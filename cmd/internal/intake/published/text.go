@@ -33,11 +33,17 @@ func textBlocks(s string, markdown bool) []block {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	lines := strings.Split(s, "\n")
 	var blocks []block
+	gap := false
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		switch {
-		case trim(line) == "" || pageNumber.MatchString(line) || tagLine.MatchString(line):
+		case trim(line) == "":
+			gap = true
 			i++
+			continue
+		case pageNumber.MatchString(line) || tagLine.MatchString(line):
+			i++
+			continue
 		case mdUnder.MatchString(line): // the line below a heading
 			if n := len(blocks); n > 0 && blocks[n-1].table == nil {
 				blocks[n-1].head = true
@@ -71,10 +77,11 @@ func textBlocks(s string, markdown bool) []block {
 				text = inline(mdBold.ReplaceAllString(text, "**"))
 			}
 			if text != "" {
-				blocks = append(blocks, block{text: text, head: head, line: line})
+				blocks = append(blocks, block{text: text, head: head, line: line, gap: gap})
 			}
 			i++
 		}
+		gap = false
 	}
 	return blocks
 }
