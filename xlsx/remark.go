@@ -184,7 +184,7 @@ func (r *reader) listenTo(sheet *ooxml.Sheet, m *ooxml.Remark, inputs []inputAt,
 		weight = weightQuery
 	case m.Kind == ooxml.Prompt:
 		folded := foldRemark(h.text)
-		if prompts[folded] || !corrects(folded) || !figureIn.MatchString(harmless.ReplaceAllString(folded, "")) {
+		if prompts[folded] || !corrects(folded) || !hasFigure(folded) {
 			return
 		}
 		weight = weightQuery

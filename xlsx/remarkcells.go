@@ -42,8 +42,8 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 		r.hear(h)
 		return true
 	}
-	if lines == nil && sheet == r.checksSheet() && c.Col <= checkBad && !r.corrects(c.Raw) {
-		return false // the checks of another edition name cells and numbers
+	if lines == nil && sheet == r.checksSheet() && c.Col <= checkBad && !(r.corrects(c.Raw) && hasFigure(foldRemark(c.Raw))) {
+		return false // the checks of another version of ours name cells, and say what to correct
 	}
 	weight := r.weigh(c.Raw)
 	short := len(c.Raw) < maxLabel && utf8.RuneCountInString(strings.TrimSpace(c.Raw)) <= maxSignedName
@@ -180,7 +180,7 @@ func (l *Layout) around(t *templates.Table, c *ooxml.Cell) bool {
 	switch {
 	case c.Row < gridTop && c.Col == 1:
 		folded := foldRemark(c.Raw[:min(len(c.Raw), maxWeighed)]) // the title, the agency, a hint or the office's note
-		return !corrects(folded) || !figureIn.MatchString(harmless.ReplaceAllString(folded, ""))
+		return !corrects(folded) || !hasFigure(folded)
 	case c.Col == p.flags:
 		return !text
 	case c.Col < p.side:

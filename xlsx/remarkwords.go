@@ -76,14 +76,18 @@ func weigh(text string) weight {
 	if corrects(folded) || otherMoney.MatchString(folded) {
 		return weightQuery
 	}
-	plain := numbering.ReplaceAllString(harmless.ReplaceAllString(folded, ""), "")
 	switch {
-	case figureIn.MatchString(plain):
+	case hasFigure(folded):
 		return weightQuery
 	case isSignature(folded):
 		return weightNone
 	}
 	return weightNote
+}
+
+// hasFigure reports whether a folded text holds a number that may be a figure.
+func hasFigure(folded string) bool {
+	return figureIn.MatchString(numbering.ReplaceAllString(harmless.ReplaceAllString(folded, ""), ""))
 }
 
 // corrects reports whether a folded text speaks of a correction.
@@ -110,8 +114,7 @@ func isSignLabel(text string) bool {
 const threadLink = "linkid=870924"
 
 // saidIn returns what a person says in a comment: without the author's name that Excel puts on the first line, without
-// what Excel says of threads, and without the lines that Annotate has added. place is the cell of the comment, for which
-// Annotate writes; theirs says whether it has marked the cell.
+// what Excel says of threads, and without the lines that are ours.
 func saidIn(text, author string, ours func(line string) bool) string {
 	text = cleanText(text)
 	if i := strings.Index(text, threadLink); i >= 0 {
