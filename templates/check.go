@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/meter"
 )
 
 // Options of Check.
@@ -17,6 +18,10 @@ type Options struct {
 	WantPrevious bool      // last year's figures were asked for, so that their absence is worth a note
 	Found        []Finding // what the reader of the source already found; listed first
 	Grades       Grades    // other severities by rule code
+
+	// Meter is that of the file the filing was read from; nil has one made for the filing alone. A filing that takes more
+	// work than it may comes out as unreadable, with file.hostile.
+	Meter *meter.Meter
 }
 
 // A Result is what checking a filing came to.
@@ -29,8 +34,34 @@ type Result struct {
 
 // Check applies every rule of the filing's form: values, inside a table, across tables, last year, narrative. It changes
 // nothing. A rule whose operands hold no certain number is not evaluated and says why.
-func Check(f *Filing, opt Options) Result {
-	c := checker{filing: f, previous: opt.Previous, failed: map[Key]bool{}}
+func Check(f *Filing, opt Options) (result Result) {
+	m := opt.Meter
+	if m == nil {
+		m = meter.New(cmp.Or(f.Agency.Name, "填报数据"))
+		for _, text := range f.Narrative {
+			m.Unpacked(len(text))
+		}
+	}
+	if err := m.Guard(func() { result = check(f, opt, m) }); err != nil {
+		finding := Hostile(err)
+		return Result{Verdict: Unreadable, Findings: append(slices.Clone(opt.Found), finding)}
+	}
+	return result
+}
+
+// Hostile is the finding for a file whose reading the meter has ended.
+func Hostile(err error) Finding {
+	words := Words{"file": "文件", "reason": "读取中止了"}
+	if over := (*meter.Exceeded)(nil); errors.As(err, &over) {
+		words = Words{"file": over.File, "reason": over.Reason()}
+	}
+	f := Report(meter.Code, nil, Place{}, words)
+	f.Fix = "看看所说的地方：有大段重复的内容就删去，再保存后报送；看不出来的，请用下发的填报表重新填报。"
+	return f
+}
+
+func check(f *Filing, opt Options, m *meter.Meter) Result {
+	c := checker{filing: f, meter: m, previous: opt.Previous, failed: map[Key]bool{}}
 	if c.previous != nil && c.previous.Year != f.Year-1 {
 		c.previous = nil // figures of another year prove nothing
 	}
@@ -50,17 +81,20 @@ func Check(f *Filing, opt Options) Result {
 	c.lastYear(opt.WantPrevious)
 	c.narrative()
 	c.settle(opt.Grades)
+	c.follow()
 	SortFindings(f.Form, c.findings)
 	return Result{Judge(c.findings, true), c.findings, c.skipped, opt.Grades.List(f.Form)}
 }
 
 type checker struct {
 	filing   *Filing
+	meter    *meter.Meter
 	previous *Filing // last year's
 	partial  bool    // previous holds only what the source of this year's filing carries: blank is not known, not 0
 	findings []Finding
 	skipped  []NotEvaluated
 	told     map[string]bool // findings of the narrative already made
+	listed   map[listKey]int // how many, by code and passage
 	digits   []Key           // of the table being checked: figures whose digits are kept as text
 	failed   map[Key]bool    // figures with an error of their own; rules that need them are not evaluated
 }
@@ -147,7 +181,7 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 		case operandYear:
 			return []Decimal{formula.FromInt(int64(f.Year))}, nil
 		case operandRules:
-			if f.Agency.Rules {
+			if f.Agency.MakesRules() {
 				return []Decimal{formula.FromInt(1)}, nil
 			}
 			return []Decimal{{}}, nil
@@ -310,8 +344,12 @@ func Answer(s string) bool {
 
 // Shorten cuts text for a message to n characters and says so with ….
 func Shorten(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
+	count := 0
+	for i := range s { // no further than n: the text may be a megabyte
+		if count == n {
+			return strings.ToValidUTF8(s[:i], "\ufffd") + "…"
+		}
+		count++
 	}
-	return string([]rune(s)[:n]) + "…"
+	return s
 }

@@ -120,7 +120,9 @@ func oneNumberDoubt(s string) string {
 	area := strings.HasPrefix(number, "0")
 	plausible := false
 	switch len(number) {
-	case 5, 7, 8: // a service number such as 12345; a local number
+	case 5: // a service number: 12345, 95598
+		plausible = number[0] == '1' || number[0] == '9' || strings.Trim(number, "0") == ""
+	case 7, 8: // a local number
 		plausible = !area || strings.Trim(number, "0") == ""
 	case 10: // 010-1234567, 400-123-4567, 955-4012345 without its 0
 		plausible = true

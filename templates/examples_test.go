@@ -110,7 +110,7 @@ const contractCodes = `file.not-found file.empty file.encrypted file.legacy file
 	applications.balance applications.results applications.applicants reviews.total
 	disclosure.rule-making disclosure.stock applications.other-share fees.notice reviews.direct-suit
 	previous.carried-in previous.effective previous.jump previous.copied previous.pending previous.missing
-	narrative.missing narrative.figure narrative.share narrative.year narrative.agency narrative.fees narrative.length narrative.copied narrative.placeholder
+	narrative.missing narrative.figure narrative.share narrative.year narrative.agency narrative.fees narrative.length narrative.copied narrative.placeholder narrative.unplaced
 	roster.unknown-agency roster.missing sum.disagrees sum.incomplete`
 
 func TestContractCodes(t *testing.T) {

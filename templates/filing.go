@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 )
 
 // An Agency is the body that files. Every field but Name may be empty.
@@ -19,7 +20,7 @@ type Agency struct {
 	Phone    string
 	Fax      string
 	Email    string
-	Rules    bool // may make 规章 (立法法): State Council departments, provinces, cities with districts
+	Rules    Power // whether it may make 规章, where somebody says so; ask MakesRules
 }
 
 // A Filing is one agency's answers to one form for one year. The zero Filing is not usable; see NewFiling.
@@ -32,8 +33,42 @@ type Filing struct {
 	Explanations map[string]string // by finding: "previous.effective/disclosure.normative.effective"
 	Previous     *Filing           // last year's figures as far as the source carries them; may be nil
 	Covers       []string          // names of the agencies summed in it, nil for an agency's own filing
+	Unplaced     []Unplaced        // text of the source that belongs to no passage; kept and named, never printed in a report
+	Published    bool              // read from a published report: what is missing in it is asked about, not refused
+	Pending      []Pending         // agencies of a sum that are not settled: as long as there is one the sum may change
 
 	cells []Cell
+}
+
+// Unplaced is text of a source that has no place among the passages.
+type Unplaced struct {
+	Part string // number of the part that it stands in, 三; "" before the first part
+	Text string
+}
+
+// A Pending is an agency of a sum whose filing has not come, does not count, or counts for the time being.
+type Pending struct {
+	Name  string // as in Covers, where it counts
+	State string // how it stands, in words, ending in one of the two below
+}
+
+// Whether the figures of a Pending are in the sum.
+const (
+	CountedForNow = "，暂计入"
+	NotCounted    = "，没有计入"
+)
+
+// PendingNames names those that a sum waits for, with their states, the first few of them; "" for none.
+func (f *Filing) PendingNames(most int) string {
+	var names []string
+	for _, p := range f.Pending[:min(len(f.Pending), most)] {
+		names = append(names, p.Name+"（"+p.State+"）")
+	}
+	text := strings.Join(names, "、")
+	if len(f.Pending) > most {
+		text += fmt.Sprintf("等 %d 个", len(f.Pending))
+	}
+	return text
 }
 
 // NewFiling returns a filing with every figure blank.
@@ -111,7 +146,8 @@ func (f *Filing) Complete() {
 // lost names, in words, what is filled in and has no place in the form.
 func (f *Filing) In(form *Form) (g *Filing, lost []string) {
 	g = NewFiling(form, f.Year)
-	g.Agency, g.Covers, g.Explanations = f.Agency, f.Covers, maps.Clone(f.Explanations)
+	g.Agency, g.Covers, g.Pending, g.Explanations = f.Agency, f.Covers, f.Pending, maps.Clone(f.Explanations)
+	g.Unplaced, g.Published = f.Unplaced, f.Published
 	for i, key := range f.Form.keys {
 		switch c := f.cells[i]; {
 		case Comparable(f.Form, form, key):

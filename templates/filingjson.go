@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -118,6 +119,10 @@ func (r *jsonReader) root(root object) error {
 			err = r.previous(m)
 		case "covers":
 			f.Covers, err = names(m)
+		case "unplaced":
+			f.Unplaced, err = unplacedTexts(m)
+		case "pending":
+			f.Pending, err = pendings(m)
 		default:
 			err = &JSONError{m.name, "没有这一项"}
 		}
@@ -153,7 +158,9 @@ func (r *jsonReader) agency(m member) error {
 			if !ok && f.value != nil {
 				return &JSONError{path, "应当是 true 或 false"}
 			}
-			r.filing.Agency.Rules = b
+			if ok {
+				r.filing.Agency.Rules = PowerOf(b)
+			}
 			continue
 		}
 		target := fields[f.name]
@@ -296,6 +303,56 @@ func integer(m member) (Decimal, error) {
 		return d, &JSONError{m.name, "应当是四位数的年份"}
 	}
 	return d, nil
+}
+
+// unplacedTexts reads [{"part": "三", "text": "…"}].
+func unplacedTexts(m member) (out []Unplaced, err error) {
+	list, ok := m.value.([]any)
+	if !ok && m.value != nil {
+		return nil, &JSONError{m.name, "应当是一列 {\"part\": \"三\", \"text\": \"…\"}"}
+	}
+	for i, v := range list {
+		path := m.name + "." + strconv.Itoa(i)
+		obj, ok := v.(object)
+		if !ok {
+			return nil, &JSONError{path, "应当是 {\"part\": \"三\", \"text\": \"…\"}"}
+		}
+		var u Unplaced
+		for _, f := range obj {
+			s, ok := f.value.(string)
+			switch {
+			case !ok && f.value != nil:
+				return nil, &JSONError{path + "." + f.name, "应当是文字"}
+			case f.name == "part":
+				u.Part = s
+			case f.name == "text":
+				u.Text = s
+			default:
+				return nil, &JSONError{path + "." + f.name, "没有这一项"}
+			}
+		}
+		if strings.TrimFunc(u.Text, isSpace) != "" {
+			out = append(out, u)
+		}
+	}
+	return out, nil
+}
+
+// pendings reads a list of objects with a name and a state.
+func pendings(m member) ([]Pending, error) {
+	list, ok := m.value.([]any)
+	var out []Pending
+	for _, v := range list {
+		obj, isObject := v.(object)
+		name, isName := obj.lookup("name").(string)
+		state, isState := obj.lookup("state").(string)
+		ok = ok && isObject && isName && isState && len(obj) == 2
+		out = append(out, Pending{name, state})
+	}
+	if !ok {
+		return nil, &JSONError{m.name, "应当是一列 name 和 state"}
+	}
+	return out, nil
 }
 
 func names(m member) ([]string, error) {

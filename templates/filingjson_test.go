@@ -15,7 +15,10 @@ import (
 // random makes a filing with everything a source may hold.
 func random(r *rand.Rand, f *Form) *Filing {
 	filing := NewFiling(f, 2000+r.IntN(100))
-	filing.Agency = Agency{Code: fmt.Sprint(r.IntN(1000)), Name: "某<县>\"局\"\u2028", Short: "局", Rules: r.IntN(2) == 0, Phone: "0955-1"}
+	filing.Agency = Agency{Code: fmt.Sprint(r.IntN(1000)), Name: "某<县>\"局\"\u2028", Short: "局", Rules: PowerOf(r.IntN(2) == 0), Phone: "0955-1"}
+	for range r.IntN(3) {
+		filing.Unplaced = append(filing.Unplaced, Unplaced{[]string{"", "三"}[r.IntN(2)], "注：\"数\"不含\n乡镇。"})
+	}
 	texts := []string{"12件左右", "#REF!", "约3", "3-4", "\"引号\"\\", "a\nb"}
 	for _, k := range f.Keys() {
 		fig := f.Figure(k)

@@ -24,8 +24,8 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 		w.name(name)
 		w.text(*fields[name])
 	}
-	if f.Agency.Rules {
-		b.WriteString(`,"rule_making":true`)
+	if f.Agency.Rules != PowerByName {
+		fmt.Fprintf(&b, `,"rule_making":%t`, f.Agency.Rules == PowerYes)
 	}
 	b.WriteString(`},"tables":`)
 	w.tables(f)
@@ -51,6 +51,30 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 		for i, name := range f.Covers {
 			w.comma(i)
 			w.text(name)
+		}
+		b.WriteByte(']')
+	}
+	if len(f.Unplaced) > 0 {
+		b.WriteString(`,"unplaced":[`)
+		for i, u := range f.Unplaced {
+			w.comma(i)
+			b.WriteString(`{"part":`)
+			w.text(u.Part)
+			b.WriteString(`,"text":`)
+			w.text(u.Text)
+			b.WriteByte('}')
+		}
+		b.WriteByte(']')
+	}
+	if len(f.Pending) > 0 {
+		b.WriteString(`,"pending":[`)
+		for i, p := range f.Pending {
+			w.comma(i)
+			b.WriteString(`{"name":`)
+			w.text(p.Name)
+			b.WriteString(`,"state":`)
+			w.text(p.State)
+			b.WriteByte('}')
 		}
 		b.WriteByte(']')
 	}

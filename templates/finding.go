@@ -46,6 +46,7 @@ type Finding struct {
 	Related     []Key  // other figures that take part
 	Explanation string // the agency's answer
 	Regraded    string // the reason an office gave for another severity than the rule's own
+	Follows     string // ID of the finding that has the same cause and tells of it; see Told
 }
 
 // ID names the finding within its file; explanations are kept under it. One figure or passage has one finding of a code,
@@ -105,8 +106,54 @@ func Judge(findings []Finding, readable bool) Verdict {
 	return verdict
 }
 
+// Told returns the findings that people are told of: one for each cause. A total that was overwritten breaks its own rule
+// and those it takes part in; whoever puts the total right is rid of all of them. Programs get every finding.
+func Told(list []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(list), func(f Finding) bool { return f.Follows != "" })
+}
+
+// CountOpen returns how many findings of a severity are open, one for each cause. Every number of errors or queries that
+// people see is this one.
+func CountOpen(list []Finding, s Severity) int {
+	n := 0
+	for i := range list {
+		if f := &list[i]; f.Severity == s && f.Status != StatusExplained && f.Follows == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// follow marks the errors of overwritten totals that have one cause: the one that says how to put the total right leads, and
+// those that it takes away follow.
+func (c *checker) follow() {
+	replaced := func(f *Finding) bool { return stage(f.Code) == stage("workbook.") } // what the reader says of a total
+	leads := map[Key]*Finding{}
+	for i := range c.findings {
+		f := &c.findings[i]
+		inst := c.filing.Form.computed[f.Key]
+		if inst == nil || f.Severity != SeverityError || !replaced(f) && f.Code != inst.Rule.Code {
+			continue
+		}
+		if leads[f.Key] == nil || replaced(f) {
+			leads[f.Key] = f
+		}
+	}
+	for i := range c.findings {
+		f := &c.findings[i]
+		lead := leads[f.Key]
+		if lead == nil || f == lead || f.Severity != SeverityError {
+			continue
+		}
+		if stage(f.Code) == stage("value.") || f.Difference != "" && f.Difference == lead.Difference {
+			f.Follows = lead.ID()
+		}
+	}
+}
+
 // stages of checking, in the order in which findings are listed.
-var stages = []string{"file", "roster", "workbook", "cover", "table", "value", "applications", "reviews", "disclosure", "fees", "previous", "sum", "narrative", "report"}
+var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews", "disclosure", "fees", "previous", "sum",
+	"narrative", "report"}
 
 // SortFindings orders findings as a reader goes through them: by stage, then by place in the form.
 func SortFindings(form *Form, list []Finding) {

@@ -46,6 +46,7 @@ type Passage struct {
 	// own, a short line numbered in the same way, the report prints that in its place.
 	OwnHeading bool
 	Also       []string
+	About      []string // words that only who writes about its matter uses; see Filing.Tells
 	Hint       string
 	Required   bool
 	Standard   string // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""

@@ -107,7 +107,11 @@ func lay(t testing.TB, filing *Filing, example map[string]string) Options {
 				target.Set(k, Cell{})
 			}
 		case name == "agency.rule_making":
-			target.Agency.Rules = value == "1"
+			target.Agency.Rules = PowerOf(value == "1")
+		case name == "unplaced":
+			if value != "" {
+				target.Unplaced = []Unplaced{{Part: "三", Text: value}}
+			}
 		case name == "agency.name":
 			target.Agency.Name = value
 		case name == "agency.short":

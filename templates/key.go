@@ -33,6 +33,7 @@ const (
 	previousPrefix = "previous."
 	operandYear    = "year"
 	operandRules   = "agency.rule_making"
+	exampleName    = "agency.name" // in examples only: its power to make 规章 is read from it
 )
 
 // previous reports whether an operand names a figure of last year's filing, and which.

@@ -143,6 +143,7 @@ type (
 		Heading  string   `yaml:"heading"`
 		Own      bool     `yaml:"own_heading"`
 		Also     []string `yaml:"also"`
+		About    []string `yaml:"about"`
 		Hint     string   `yaml:"hint"`
 		Required bool     `yaml:"required"`
 		Standard string   `yaml:"standard"`
@@ -344,7 +345,7 @@ func (l *loader) addSections(src *formSource) error {
 			if _, ok := standards[p.Standard]; p.Standard != "" && !ok {
 				return l.fault(at(path, "standard"), "没有叫“%s”的标准句；standard 只能是 applications、reviews、fees，或者不写", p.Standard)
 			}
-			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, Hint: p.Hint,
+			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, About: p.About, Hint: p.Hint,
 				Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
 			l.form.passages[p.ID] = passage
 			section.Passages = append(section.Passages, passage)

@@ -131,6 +131,9 @@ func (l *loader) checkExamples(r ruleSource, path []any) error {
 	}{{"fail", r.Examples.Fail}, {"pass", r.Examples.Pass}} {
 		for _, name := range sortedNames(group.set) {
 			path := at(path, "examples", group.name, name)
+			if name == exampleName {
+				continue
+			}
 			if l.form.passages[name] == nil && !l.known(name) {
 				return l.fault(path, "规则 %s 的例子：没有“%s”这个数或段落%s", r.Code, name, l.near(name))
 			}

@@ -90,8 +90,11 @@ func (f *Form) heads(name, after string) bool {
 			return false
 		}
 	}
+	runes := []rune(name)
 	for _, m := range f.Marks {
-		if strings.Contains(name, m.Name) || Distance([]rune(name), []rune(m.Name)) < 2 || swapped([]rune(name), []rune(m.Name)) {
+		mark := []rune(m.Name)
+		alike := max(len(runes), len(mark))-min(len(runes), len(mark)) < 2 && (Distance(runes, mark) < 2 || swapped(runes, mark))
+		if alike || strings.Contains(name, m.Name) {
 			return false
 		}
 	}

@@ -2,9 +2,11 @@ package templates
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // maxCellText is what Excel keeps in one cell, in UTF-16 units (ECMA-376 part 1, 18.3.1.4, and Excel's stated limits).
@@ -13,50 +15,74 @@ const maxCellText = 32767
 // narrative checks that what must be written is there, and what is written against the tables, the year and the agency.
 func (c *checker) narrative() {
 	form, words := c.filing.Form, c.wordReader()
-	office := agencyName.FindStringSubmatch(c.filing.Agency.Name)
+	office := agencyParts(c.filing.Agency.Name)
 	for _, p := range form.Passages() {
 		text := c.filing.Narrative[p.ID]
-		if strings.TrimFunc(text, isSpace) == "" {
-			switch {
-			case !p.Required:
-			case p.Standard == "":
-				c.report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"})
-			case p.Standard == "fees":
-				if reason := c.filing.FeesUnclear(); reason != "" && !c.failed[feesFigure] {
-					c.report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": reason})
-				}
-			}
+		c.meter.Doing("正文“" + p.Name + "”")
+		c.meter.Spend(len(text))
+		if Blank(text) {
+			c.absent(p)
 			continue
 		}
 		if n := len(utf16.Encode([]rune(text))); n > maxCellText {
 			c.report("narrative.too-long", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(n)})
 			continue // nothing more is looked for in what nobody wrote
 		}
-		for _, name := range form.MarkNames(text) {
-			if _, known := form.Mark(name); !known {
-				c.report("narrative.mark", p, c.filing.Boxes[p.ID], Words{"got": "【" + name + "】", "suggest": suggestMark(form, name)})
-			}
-		}
+		c.markNames(p, text)
 		prose := readProse(form, text)
 		c.figures(p, prose, words)
 		c.years(p, prose)
 		c.names(p, prose, office)
 		c.placeholders(p, text)
 	}
+	c.unlisted()
 	for _, s := range form.Sections {
 		c.length(s)
+	}
+	c.unplaced()
+}
+
+// absent says that a passage is blank which somebody has to write. While a figure that decides it has an error of its own,
+// nothing is said.
+func (c *checker) absent(p *Passage) {
+	zero, provided := c.filing.Form.Provided(p)
+	hint := "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"
+	if provided {
+		hint = ""
+		if len(zero) > 0 && !slices.ContainsFunc(zero, func(k Key) bool { return c.failed[k] }) {
+			hint = c.filing.FeesUnclear()
+		}
+	}
+	if p.Required && hint != "" {
+		c.missing(p, hint)
+	}
+}
+
+// markNames reports the marks of a passage that the form does not have.
+func (c *checker) markNames(p *Passage, text string) {
+	suggested := map[string]string{}
+	for _, name := range c.filing.Form.MarkNames(text) {
+		if _, known := c.filing.Form.Mark(name); known {
+			continue
+		}
+		suggest, before := suggested[name]
+		if !before {
+			suggest = suggestMark(c.filing.Form, name)
+			suggested[name] = suggest
+		}
+		c.list(Report("narrative.mark", p, c.filing.Boxes[p.ID], Words{"got": "【" + name + "】", "suggest": suggest}))
 	}
 }
 
 // wordReader prepares the vocabulary for the filing's agency and year.
 func (c *checker) wordReader() *wordReader {
-	w := &wordReader{year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
+	w := &wordReader{meter: c.meter, year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
 		form: formWords(c.filing.Form)}
-	if area, ok := strings.CutSuffix(c.filing.Agency.Name, "人民政府"); ok {
+	if area, ok := strings.CutSuffix(c.filing.Agency.Name, "人民政府"); ok && utf8.RuneCountInString(area) <= longestName {
 		w.area = []rune(area)
 	}
 	for _, name := range []string{c.filing.Agency.Name, c.filing.Agency.Short} {
-		if name != "" {
+		if name != "" && utf8.RuneCountInString(name) <= longestName {
 			w.own = append(w.own, []rune(name))
 		}
 	}
@@ -72,7 +98,7 @@ func (c *checker) length(s *Section) {
 	n, heading := 0, countHan(s.Heading)
 	for _, p := range s.Passages {
 		text := c.filing.Narrative[p.ID]
-		if strings.TrimFunc(text, isSpace) == "" {
+		if Blank(text) {
 			continue
 		}
 		n += heading + countHan(p.Heading) + countHan(text)

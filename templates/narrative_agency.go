@@ -3,10 +3,22 @@ package templates
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // agencyName takes an agency's name apart: 海原县, 教育体育, 局.
 var agencyName = regexp.MustCompile(`^(\p{Han}+?(?:自治县|自治旗|自治州|省|市|县|区|旗|盟|州|镇|乡|街道))(\p{Han}{2,}?)(局|委员会|厅|办公室|管理处|中心)$`)
+
+// longestName is the longest name of an agency that is looked for in its text, in characters.
+const longestName = 100
+
+// agencyParts takes an agency's name apart; nil where it is not built from a place, a matter and an office.
+func agencyParts(name string) []string {
+	if utf8.RuneCountInString(name) > longestName {
+		return nil
+	}
+	return agencyName.FindStringSubmatch(name)
+}
 
 // names looks for the agency under another name: an old or mistaken one (海原县教育局, where it is 海原县教育体育局), or the
 // same office of another place (中宁县教育体育局共收到…), which comes from copying. Titles in 《》 are left alone, and so is

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,14 +16,64 @@ const (
 	unpaidFigure = Key("applications.other_unpaid.total")
 )
 
+// The words that the rules look for, for the program and for what a workbook sees of the rules.
+var (
+	tellingWords = []string{"费", "收取", "收缴"} // the heading names the fee, so that the text need not; a mere 无 says nothing
+	noticeWords  = []string{"通知", "告知"}
+	chargeWords  = []string{"费"}
+	noNotice     = []string{"未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知"}
+)
+
+// feesSight: whether the fee is mentioned shows in the words. An amount does not: it takes a reader to tell what was received
+// from what was asked for.
+func feesSight() Sight {
+	var digits, amounts []string
+	for r := '1'; r <= '9'; r++ {
+		digits = append(digits, string(r), string(r-'1'+'１'))
+	}
+	for _, r := range slices.Sorted(maps.Keys(chineseDigits)) {
+		if chineseDigits[r] > 0 {
+			amounts = append(amounts, string(r)+"元")
+		}
+	}
+	for _, r := range slices.Sorted(maps.Keys(chineseUnits)) {
+		amounts = append(amounts, string(r)+"元")
+	}
+	return Sight{Texts: []string{feesPassage, othersOfSix}, Need: [][]string{tellingWords},
+		Doubt: [][][]string{{append(amounts, "万元")}, {{"元"}, digits}}}
+}
+
+// noticeSight: where a word for the notice and one for the charge are one phrase, they stand in one sentence.
+func noticeSight() Sight {
+	var sure []string
+	for _, a := range noticeWords {
+		for _, b := range []string{"费", "收费", "缴费", "处理费", "费用"} {
+			sure = append(sure, a+b, b+a)
+		}
+	}
+	return Sight{Texts: []string{feesPassage, othersOfSix}, While: unpaidFigure, Need: [][]string{noticeWords, chargeWords},
+		Sure: sure, Doubt: [][][]string{{append(slices.Clone(noNotice), "《")}}}
+}
+
+// Provided reports whether the program writes a sentence of its own where a passage is left blank, and which figures must be
+// 0 for it to do so. Where it does not, a required passage that is blank is an error.
+func (f *Form) Provided(p *Passage) (zero []Key, ok bool) {
+	if p.Standard != "fees" {
+		return nil, p.Standard != ""
+	}
+	return f.feeFigures(), true
+}
+
+// feeFigures are the figures of a form that are 0 where nobody was charged.
+func (f *Form) feeFigures() []Key {
+	return slices.DeleteFunc([]Key{feesFigure, unpaidFigure}, func(k Key) bool { return f.figures[k] == nil })
+}
+
 // FeesUnclear says why the tables do not prove that no 信息处理费 was taken, or returns "" when they do: it is one of the
 // 行政事业性收费, so where their sum is 0 there was none. Where they are not 0, or applicants failed to pay, only the agency
 // knows, and a report does not write 未收取信息处理费 for it.
 func (f *Filing) FeesUnclear() string {
-	for _, key := range []Key{feesFigure, unpaidFigure} {
-		if f.Form.figures[key] == nil {
-			continue
-		}
+	for _, key := range f.Form.feeFigures() {
 		d, ok := f.Cell(key).Value()
 		switch {
 		case !ok:
@@ -46,13 +97,13 @@ func (c *checker) fees(r *Rule) {
 		return
 	}
 	text := c.filing.Narrative[feesPassage]
-	if strings.TrimFunc(text, isSpace) == "" {
+	if Blank(text) {
 		return // the report writes the standard sentence
 	}
 	prose := readProse(c.filing.Form, text)
 	all := string(prose.text) + string(readProse(c.filing.Form, c.filing.Narrative[othersOfSix]).text)
-	if !strings.Contains(all, "信息处理费") && !strings.Contains(all, "信息公开处理费") {
-		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有提到信息处理费"})
+	if !containsAny(all, tellingWords...) {
+		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有写收没收取信息处理费"})
 		return
 	}
 	table, ok := c.filing.Cell(feesFigure).Value()
@@ -64,8 +115,18 @@ func (c *checker) fees(r *Rule) {
 		return
 	}
 	for _, s := range prose.sentences {
+		full := prose.slice(s.start, s.end)
+		fee := ofInformation(full) && !containsAny(full, "上年", "去年", "标准")
+		said, start, last := sayings{}, s.start-1, s.start
 		for _, q := range s.quantities {
-			paid, ok := prose.paid(s, q)
+			if !fee {
+				break
+			}
+			from := prose.amountClause(last, q.start, max(start, s.start))
+			if last = q.start; from != start {
+				said, start = sayings{text: prose.text[from:prose.clauseOf(s, from)]}, from
+			}
+			paid, ok := q.paid(&said, q.start-start)
 			if !ok || paid.Cmp(yuan) <= 0 {
 				continue
 			}
@@ -81,20 +142,43 @@ func (c *checker) fees(r *Rule) {
 	}
 }
 
-// paid returns the amount in 元 that a quantity says was received. What was only asked for (应收, 通知总金额) is not.
-func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
+// otherFees are words with 费 in a sentence on fees that name no fee of their own.
+var otherFees = strings.NewReplacer("收费", "", "缴费", "", "费用", "", "免费", "")
+
+// ofInformation reports whether a sentence of the passage speaks of 信息处理费: by name, or of no other fee.
+func ofInformation(sentence string) bool {
+	return strings.Contains(sentence, "处理费") || !strings.Contains(otherFees.Replace(sentence), "费")
+}
+
+// amountMarks end a clause about an amount; 、 does not: 收取的检索、复制费5元.
+const amountMarks = ",:()"
+
+// amountClause returns where the clause about the amount at to begins: behind the last mark from the amount before it on, or
+// where that amount's own clause began.
+func (p *prose) amountClause(last, to, start int) int {
+	for i := to; i > last; i-- {
+		if strings.ContainsRune(amountMarks, p.text[i-1]) {
+			return i
+		}
+	}
+	return start
+}
+
+// clauseOf returns where the clause about an amount ends that begins at a place.
+func (p *prose) clauseOf(s sentence, from int) int {
+	for from < s.end && !strings.ContainsRune(amountMarks, p.text[from]) {
+		from++
+	}
+	return from
+}
+
+// paid returns the amount in 元 that a quantity says was received. What was only asked for (应收, 通知总金额) is not. said is
+// the clause it stands in, at where it stands there.
+func (q *quantity) paid(said *sayings, at int) (Decimal, bool) {
 	if q.rough || q.unit != "元" && q.unit != "万元" {
 		return Decimal{}, false
 	}
-	start := q.start
-	for start > s.start && !strings.ContainsRune(",:()", p.text[start-1]) {
-		start--
-	}
-	lead := p.slice(start, q.start)
-	if !containsAny(lead, "收取", "实收", "收到", "实际收") || containsAny(lead, "应收", "通知", "拟收", "应收取", "未", "标准", "每", "退") {
-		return Decimal{}, false
-	}
-	if full := p.slice(s.start, s.end); !strings.Contains(full, "处理费") || containsAny(full, "上年", "去年", "标准") {
+	if !said.before(at, "收取", "实收", "收到", "实际收") || said.before(at, "应收", "通知", "拟收", "应收取", "未", "标准", "每", "退") {
 		return Decimal{}, false
 	}
 	if q.unit == "元" {
@@ -102,6 +186,16 @@ func (p *prose) paid(s sentence, q quantity) (Decimal, bool) {
 	}
 	d, err := q.number.Mul(formula.FromInt(10000))
 	return d, err == nil
+}
+
+// plainText returns text without the blanks that stand between characters for the eye; lines stay apart.
+func plainText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && isSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // feesNotice wants 收费通知 told of where an application ended because the fee was not paid.
@@ -115,16 +209,47 @@ func (c *checker) feesNotice(r *Rule) {
 	if !ok || unpaid.Sign() <= 0 {
 		return
 	}
-	if strings.TrimFunc(c.filing.Narrative[feesPassage], isSpace) == "" {
+	if Blank(c.filing.Narrative[feesPassage]) && !c.toldOfFees() {
 		return // narrative.missing says it: the report does not write 未收取 here
 	}
-	for _, id := range []string{feesPassage, othersOfSix} {
-		for _, s := range strings.FieldsFunc(withoutTitles(c.filing.Narrative[id]), func(r rune) bool { return slices.Contains([]rune("。；;\n"), r) }) {
-			if containsAny(s, "通知", "告知") && containsAny(s, "收费", "缴费", "处理费", "费用") &&
-				!containsAny(s, "未发出", "没有发出", "未出具", "未发", "无收费通知", "没有收费通知") {
+	said, where := "", "第六部分"
+	texts := []string{c.filing.Narrative[feesPassage], c.filing.Narrative[othersOfSix]}
+	if c.filing.Published {
+		texts, where = c.filing.texts(), "正文"
+	}
+	for _, text := range texts {
+		for _, s := range strings.FieldsFunc(plainText(withoutTitles(text)), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+			switch {
+			case !containsAny(s, chargeWords...):
+			case containsAny(s, noticeWords...) && !containsAny(s, noNotice...):
 				return
+			case said == "":
+				said = s
 			}
 		}
 	}
-	c.broke(r, fig, cell.Place, Words{"got": unpaid.String(), "seen": ""})
+	seen := where + "没有写收费通知"
+	if said != "" {
+		seen = where + "写的是“" + Shorten(said, 40) + "”，没有写明收费通知"
+	}
+	c.broke(r, fig, cell.Place, Words{"got": unpaid.String(), "seen": seen})
+}
+
+// toldOfFees reports whether the whole text speaks of the fees although their own passage is blank, as published reports do.
+func (c *checker) toldOfFees() bool {
+	return c.filing.Published && c.filing.Tells(c.filing.Form.passages[feesPassage])
+}
+
+// texts are all texts of a filing: of part six first, then the others, then what has no place.
+func (f *Filing) texts() []string {
+	list := []string{f.Narrative[feesPassage], f.Narrative[othersOfSix]}
+	for _, p := range f.Form.Passages() {
+		if p.ID != feesPassage && p.ID != othersOfSix {
+			list = append(list, f.Narrative[p.ID])
+		}
+	}
+	for _, u := range f.Unplaced {
+		list = append(list, u.Text)
+	}
+	return list
 }

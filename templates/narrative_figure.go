@@ -20,8 +20,12 @@ type figures struct {
 	answered bool // the last figure was what was answered
 	whole    whole
 
-	clauseStart int // where the sentence begins that is being read
-	articleAt   int // where it first names an article of law; its end if nowhere
+	stops       []int32 // by rune: where what follows a number there ends; see tailEnd
+	tails       tails
+	lateAt      int  // one more than where the sentence begins that late is of
+	late        bool // it tells of answers that came late
+	clauseStart int  // where the sentence begins that is being read
+	articleAt   int  // where it first names an article of law; its end if nowhere
 
 	other []bool // by rune: it stands in a clause about another period than the report year
 }
@@ -79,6 +83,7 @@ func (c *checker) figures(p *Passage, text *prose, words *wordReader) {
 }
 
 func (f *figures) sentence(s sentence) {
+	f.c.meter.Spend(s.end - s.start)
 	f.enter(s)
 	full := f.prose.slice(s.start, s.end)
 	f.clauseStart, f.articleAt = s.start, s.end
@@ -121,41 +126,6 @@ func (f *figures) sentence(s sentence) {
 	f.settled(s, full, explicit)
 }
 
-// tail returns the meanings of what follows a number, and where that ends: 收到3件群众来信 is not about applications.
-func (f *figures) tail(q quantity, s sentence) (m word, end int) {
-	end = q.end
-	for end < s.end && !strings.ContainsRune(",:()、", f.prose.text[end]) {
-		if isDigit(f.prose.text[end]) {
-			_, n := yearAt(f.prose.text[end:s.end])
-			if n == 0 {
-				break
-			}
-			end += n - 1 // 4件结转至2025年办理
-		}
-		end++
-	}
-	if end == q.end {
-		return 0, end
-	}
-	m, n := f.words.next(f.prose.text[q.end:end])
-	if m&(wUnknown|wJoin) != 0 {
-		return m, q.end
-	}
-	sum := m
-	for i := q.end + n; i < end; {
-		m, n := f.words.next(f.prose.text[i:end])
-		if m&wUnknown != 0 {
-			if sum&(wExplicit|wCases) != 0 {
-				return sum &^ wNegative, end // the object is clear, whatever is said of it
-			}
-			return sum | wUnknown, end
-		}
-		sum |= m
-		i += n
-	}
-	return sum, end
-}
-
 func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	if q.unit == "%" {
 		f.share(q, lead, words, st)
@@ -166,7 +136,7 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 	}
 	before := f.words.meanings(words)
 	after, end := f.tail(q, s)
-	item := f.words.item(slices.Concat(words, f.prose.text[q.end:end]))
+	item := f.item(words, q.end, end)
 	m := f.scope(before|after, q, f.prose.slice(lead, q.end))
 	if m&wUnknown != 0 && containsAny(f.prose.slice(lead, q.start), compared...) {
 		return // 较上年增加5件: the subject stays
@@ -221,7 +191,7 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 	case m&wSettled != 0 && before&wCases|after&wCases != 0:
 		return // 审结行政复议案件9件 may be what was decided for others
 	case cases && m&wEach != 0 && m&wCases&(m&wCases-1) != 0:
-		f.each(q, m, f.prose.quote(lead, q.end))
+		f.each(q, m, f.prose.phrase(lead, q.end))
 		return
 	case last == aboutCases && applications && m&wExplicit == 0:
 		st.subject = aboutCases // and so is what follows: 已办结8件，未办结1件
@@ -260,7 +230,7 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 			st.share.sum = sum // 予以公开20件、部分公开5件，占50%
 		}
 	}
-	f.compare(q.number, q.places, alternatives, free, f.prose.quote(lead, q.end))
+	f.compare(q.number, q.places, alternatives, free, f.prose.phrase(lead, q.end))
 }
 
 // compare reports a number that equals none of the figures it may mean.
@@ -342,6 +312,7 @@ func (c *checker) marks(names []string) (sum Decimal, ok bool) {
 }
 
 func (c *checker) mark(name string) (Decimal, bool) {
+	c.meter.Spend(50) // looked up among all, and computed
 	if c.filing.Form.figures[Key(name)] != nil {
 		d, ok := c.filing.Cell(Key(name)).Value()
 		return d, ok && !c.failed[Key(name)]

@@ -34,6 +34,20 @@ var spoken = map[string]string{
 	"legal":                              "自然人: 律师事务所",
 }
 
+// beside are the words that wordings of spoken count after only.
+var beside = func() (list []string) {
+	for _, line := range spoken {
+		for part := range strings.SplitSeq(line, ";") {
+			before, _, _ := strings.Cut(part, ":")
+			if before = strings.TrimSpace(before); before != "" && !slices.Contains(list, before) {
+				list = append(list, before)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}()
+
 // leastItem is the length below which a label is no certain sign of its row: 其他.
 const leastItem = 4
 

@@ -49,6 +49,7 @@ func (f *figures) lead(from, to int) (start int, words []rune) {
 	if start == from && start < to && text[start] == '、' {
 		start++ // 制发3件、废止2件
 	}
+	f.c.meter.Spend(to - from)
 	words = slices.Clone(text[start:to])
 	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:", r) })
 	return start, words[len([]rune(enumerator.FindString(string(words)))):]

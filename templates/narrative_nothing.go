@@ -59,7 +59,7 @@ func (f *figures) nothingIn(start, end int, explicit bool) {
 		zero = one("新收申请")
 	}
 	for _, marks := range zero {
-		f.compare(Decimal{}, 0, [][]string{marks}, true, f.prose.quote(start, end))
+		f.compare(Decimal{}, 0, [][]string{marks}, true, f.prose.phrase(start, end))
 	}
 }
 
@@ -169,9 +169,9 @@ func (f *figures) allDone(start, end int, st *state) {
 	}
 	switch {
 	case st.subject == aboutReceived && st.share != nil:
-		f.compare(Decimal{}, 0, one("结转下年"), true, f.prose.quote(st.share.start, end))
+		f.compare(Decimal{}, 0, one("结转下年"), true, f.prose.phrase(st.share.start, end))
 	case st.subject == aboutCases && st.share != nil:
-		f.noneLeft(st.cases, f.prose.quote(st.share.start, end))
+		f.noneLeft(st.cases, f.prose.phrase(st.share.start, end))
 	}
 }
 

@@ -3,13 +3,18 @@ package templates
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
+
+// longestList is the number of characters in which kinds that 分别 tells apart are looked for; the kinds of a form together
+// have some hundred and fifty.
+const longestList = 400
 
 // respectively reads 行政复议、行政诉讼分别为9件和7件: for each of the figures from k on, the words that count it. nil where the
 // words before 分别 are not as many as the figures after it.
 func (f *figures) respectively(s sentence, k int, words []rune) [][]rune {
 	head, tail, ok := strings.Cut(string(words), "分别")
-	if !ok || s.quantities[k].unit == "%" {
+	if !ok || s.quantities[k].unit == "%" || utf8.RuneCountInString(head) > longestList {
 		return nil
 	}
 	kinds := [][]rune{nil}
@@ -40,7 +45,7 @@ func (f *figures) respectively(s sentence, k int, words []rune) [][]rune {
 	}
 	made := f.words.meanings(kinds[len(kinds)-1]) & wMade
 	for i := range kinds {
-		kinds[i] = append(kinds[i], []rune(tail)...)
+		kinds[i] = append(kinds[i], []rune(Shorten(tail, longestList))...)
 		if made != 0 {
 			kinds[i] = append(slices.Clone(kinds[i]), []rune("作出")...) // 行政许可、行政处罚决定分别为
 		}

@@ -77,7 +77,13 @@ func numbered(lead string) bool {
 
 // partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.
 func (f *figures) partial(lead, to int, s sentence) bool {
-	return containsAny(f.prose.slice(lead, to), "按时", "按期", "及时", "期限", "时限") && containsAny(f.prose.slice(s.start, s.end), "延期", "逾期", "超期")
+	if !containsAny(f.prose.slice(lead, to), "按时", "按期", "及时", "期限", "时限") {
+		return false
+	}
+	if f.lateAt != s.start+1 { // once a sentence
+		f.lateAt, f.late = s.start+1, containsAny(f.prose.slice(s.start, s.end), "延期", "逾期", "超期")
+	}
+	return f.late
 }
 
 // holdsPartial reports whether 部分公开 is said to be among a figure: 予以公开13件（含部分公开3件）. In a list it is beside it.

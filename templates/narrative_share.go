@@ -76,7 +76,7 @@ func (f *figures) share(q quantity, lead int, words []rune, st *state) {
 	if err != nil {
 		return
 	}
-	f.c.tell("narrative.share", f.passage, strings.Join(c.topic[0], "＋"), Words{"phrase": trimPhrase(f.prose.quote(c.start, q.end)),
+	f.c.tell("narrative.share", f.passage, strings.Join(c.topic[0], "＋"), Words{"phrase": trimPhrase(f.prose.phrase(c.start, q.end)),
 		"got": q.number.String(), "want": shown.String(), "table": table,
 		"difference": d.String(), "off": off(d) + " 个百分点"})
 }

@@ -16,6 +16,7 @@ type prose struct {
 	text      []rune // folded, without blanks; sentences end in 。
 	where     []int  // index in original for each rune of text
 	sentences []sentence
+	ends      []int32 // for each rune of text and the end of it: where the clause ends that it stands in; see clauseEnds
 }
 
 // A sentence is a stretch of a prose and the quantities in it, in order.
@@ -55,7 +56,7 @@ func readProse(form *Form, text string) *prose {
 	}
 	start := 0
 	for i, r := range p.text {
-		if strings.ContainsRune("。；;！!？?", r) {
+		if strings.ContainsRune(sentenceMarks, r) {
 			p.addSentence(start, i)
 			start = i + 1
 		}
@@ -112,6 +113,40 @@ func (p *prose) quote(start, end int) string {
 		return ""
 	}
 	return string(p.original[p.where[start] : p.where[end-1]+1])
+}
+
+// maxPhrase is how many characters are quoted of a phrase at most; messages show forty of them.
+const maxPhrase = 120
+
+// phrase returns the beginning of a stretch of text as it stands, enough to be shown in a message.
+func (p *prose) phrase(start, end int) string {
+	end = min(end, start+maxPhrase)
+	for start < end && p.where[end-1]-p.where[start] > 10*maxPhrase { // thousands of blanks
+		end--
+	}
+	return p.quote(start, end)
+}
+
+// clauseMarks end a clause, as sentenceMarks end a sentence.
+const (
+	clauseMarks   = ",:()、"
+	sentenceMarks = "。；;！!？?"
+)
+
+// clauseEnd returns where the clause ends in which the rune at i stands: at a mark of clauseMarks, or with the sentence. It
+// is found once for all, since a clause may hold ten thousand numbers.
+func (p *prose) clauseEnd(i int) int {
+	if p.ends == nil {
+		p.ends = make([]int32, len(p.text)+1)
+		end := len(p.text)
+		for k := len(p.text); k >= 0; k-- {
+			if k < len(p.text) && (strings.ContainsRune(clauseMarks, p.text[k]) || strings.ContainsRune(sentenceMarks, p.text[k])) {
+				end = k
+			}
+			p.ends[k] = int32(end)
+		}
+	}
+	return int(p.ends[i])
 }
 
 // slice returns the folded text.
@@ -186,7 +221,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
 		q.end++
 	}
-	if q.unit == "" && counts(p.slice(start, i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
+	if q.unit == "" && counts(p.slice(max(start, i-3), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
 		q.unit = "件" // 申请数量为141
 	}
 	rest := p.slice(q.end, min(q.end+2, end))
@@ -196,7 +231,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 	return q, true
 }
 
-// counts reports whether the words before a number without a unit say that it is one of things: 数量为, 件数为.
+// counts reports whether the three characters before a number without a unit say that it is one of things: 数量为, 件数为.
 func counts(before string) bool {
 	before, ok := strings.CutSuffix(before, "为")
 	return ok && (strings.HasSuffix(before, "数量") || strings.HasSuffix(before, "件数") || strings.HasSuffix(before, "总量") || strings.HasSuffix(before, "总数"))

@@ -51,6 +51,7 @@ func (f *figures) enter(s sentence) {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
 	f.whole, f.words.sentence, f.words.first = w, w.text, nil
+	f.words.whole++
 }
 
 // scope adds to the meanings of a figure what the full sentence takes from them: 公文中不予公开9件 is about documents, and

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/meter"
 )
 
 // The narrative is read with a small vocabulary: the text around a number is cut into known words, longest first, and one
@@ -125,7 +127,15 @@ var vocabulary = makeVocabulary(map[word]string{
 	wJoin:               "和 及 与 或 、 以及 或者",
 })
 
-const longestWord = 12 // characters
+// longestFrom is the number of characters of the longest word that begins with a character.
+var longestFrom = func() map[rune]int {
+	list := map[rune]int{}
+	for word := range vocabulary {
+		runes := []rune(word)
+		list[runes[0]] = max(list[runes[0]], len(runes))
+	}
+	return list
+}()
 
 type lexicon map[string]word
 
@@ -146,15 +156,17 @@ func makeVocabulary(lists map[word]string) lexicon {
 
 // A wordReader cuts text into words. own holds the agency's names; wide is set when 全县 and 我市 mean the agency itself.
 type wordReader struct {
-	year int
-	own  [][]rune
-	wide bool
-	area []rune              // of a government: its name without 人民政府
-	form map[rune][]formWord // items and applicants, by their first character
+	meter *meter.Meter
+	year  int
+	own   [][]rune
+	wide  bool
+	area  []rune              // of a government: its name without 人民政府
+	form  map[rune][]formWord // items and applicants, by their first character
 
 	sentence string         // the full sentence that is being read
 	first    map[string]int // by word: where it first stands in the sentence, in characters; -1 for nowhere
 	at       int            // where in the sentence the reading is
+	whole    int            // counts the sentences
 	part     bool           // the agency's own name means one body among others
 }
 
@@ -186,6 +198,23 @@ func (w *wordReader) said(word string) bool {
 	return at >= 0 && at < w.at
 }
 
+// context numbers what was said before the place that is being read, as far as it decides what words mean: while the number is
+// the same, so are the meanings.
+func (w *wordReader) context() int {
+	n := w.whole*2 + bit(w.part)
+	for _, word := range beside {
+		n = n*2 + bit(w.said(word))
+	}
+	return n
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word.
 func (w *wordReader) meanings(text []rune) word {
 	var sum word
@@ -199,11 +228,12 @@ func (w *wordReader) meanings(text []rune) word {
 
 // next returns the longest known word at the start of text.
 func (w *wordReader) next(text []rune) (word, int) {
+	w.meter.Spend(1)
 	if fw := w.formWord(text); fw != nil {
 		return fw.meaning, len(fw.text)
 	}
 	for _, own := range w.own {
-		if len(text) >= len(own) && string(text[:len(own)]) == string(own) {
+		if len(text) >= len(own) && slices.Equal(text[:len(own)], own) {
 			if w.part {
 				return wUnknown, len(own)
 			}
@@ -230,7 +260,7 @@ func (w *wordReader) next(text []rune) (word, int) {
 		n := 2 + everyBodyAt(text[2:])
 		return wFiller, n
 	}
-	for n := min(longestWord, len(text)); n > 0; n-- {
+	for n := min(longestFrom[text[0]], len(text)); n > 0; n-- {
 		if m, ok := vocabulary[string(text[:n])]; ok {
 			return m, n
 		}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Words that show, anywhere in a sentence, a year to be named on purpose: plans, budgets, titles, what was carried over, and
@@ -25,8 +26,11 @@ const nearYear = 40
 // of reporting.
 func (c *checker) years(p *Passage, text *prose) {
 	exempt, until := false, 0 // whether the whole sentence up to there names other years on purpose
+	self := c.selfNames()
 	for _, s := range text.sentences {
 		full := text.text[s.start:s.end]
+		said := sayings{text: full}
+		c.meter.Spend(len(full))
 		for i := 0; i+5 <= len(full); i++ {
 			if !isDigit(full[i]) || i > 0 && isDigit(full[i-1]) {
 				continue
@@ -38,11 +42,11 @@ func (c *checker) years(p *Passage, text *prose) {
 			rest := string(full[i+n : min(i+n+nearYear, len(full))])
 			around := string(full[max(i-nearYear, 0):min(i+n+nearYear, len(full))])
 			if to, ok := periodEnd(rest); ok && (to == year || to == c.filing.Year) && year >= c.filing.Year-5 && year <= c.filing.Year+1 && periodWords(around) {
-				c.wrongYear(p, year, text.quote(s.start+i, min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)))
+				c.wrongYear(p, year, text.phrase(s.start+i, min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)))
 				break
 			}
-			if c.ownReport(p, string(full[:i]), rest) && year >= c.filing.Year-5 && year <= c.filing.Year+1 {
-				c.wrongYear(p, year, text.quote(s.start+clauseStart(full, i), s.start+clauseEnd(full, i+n+1)))
+			if c.ownReport(p, &said, i, rest) && year >= c.filing.Year-5 && year <= c.filing.Year+1 {
+				c.wrongYear(p, year, text.phrase(s.start+clauseStart(full, i), text.clauseEnd(min(s.start+i+n+1, s.end))))
 				break
 			}
 			if year != c.filing.Year-1 && year != c.filing.Year+1 {
@@ -54,11 +58,11 @@ func (c *checker) years(p *Passage, text *prose) {
 				exempt = containsAny(sentence, otherYears...) || strings.Contains(sentence, strconv.Itoa(c.filing.Year))
 				until = end
 			}
-			if exempt || startsWithDigit(rest) || containsAny(string(full[:reportEnd(full, i+n)]), comparing...) {
+			if exempt || startsWithDigit(rest) || said.before(text.reportEnd(s, i+n), comparing...) {
 				continue
 			}
-			if c.selfBeside(string(full[max(i-nearYear, 0):i]), rest) {
-				c.wrongYear(p, year, text.quote(s.start+clauseStart(full, i), s.start+clauseEnd(full, i+n+1)))
+			if selfBeside(self, string(full[max(i-nearYear, 0):i]), rest) {
+				c.wrongYear(p, year, text.phrase(s.start+clauseStart(full, i), text.clauseEnd(min(s.start+i+n+1, s.end))))
 				break
 			}
 		}
@@ -71,25 +75,59 @@ func (c *checker) wrongYear(p *Passage, year int, phrase string) {
 
 // ownReport reports whether a year is that of the report itself: 现公布县教体局2023年政府信息公开工作年度报告. Reports of other
 // years are often named beside it (按时发布2023年度报告), so only words of publishing this one count, and those of a preamble.
-func (c *checker) ownReport(p *Passage, before, rest string) bool {
-	if !titleRest.MatchString(rest) || strings.Contains(before+rest, strconv.Itoa(c.filing.Year)) {
+func (c *checker) ownReport(p *Passage, said *sayings, at int, rest string) bool {
+	year := strconv.Itoa(c.filing.Year)
+	if !titleRest.MatchString(rest) || strings.Contains(rest, year) || said.before(at, year) {
 		return false
 	}
-	if containsAny(before, "现将", "现公布", "现发布", "现予", "现编制", "现向社会", "特编制", "本报告是", "本报告为") {
+	if said.before(at, publishing...) {
 		return true
 	}
-	return p.ID == p.Section.Passages[0].ID && containsAny(before, "根据", "按照", "依据") && strings.Contains(before, "编制")
+	return p.ID == p.Section.Passages[0].ID && said.before(at, "根据", "按照", "依据") && said.before(at, "编制")
+}
+
+// publishing are words of a report that gives itself to the public.
+var publishing = []string{"现将", "现公布", "现发布", "现予", "现编制", "现向社会", "特编制", "本报告是", "本报告为"}
+
+// sayings know which words a sentence has said up to a place. Each word is looked for once.
+type sayings struct {
+	text  []rune
+	ends  map[string]int // where the first of each word ends; beyond the text for none
+	plain string
+}
+
+// before reports whether one of the words stands before a place, an index of a rune.
+func (s *sayings) before(at int, words ...string) bool {
+	if s.ends == nil {
+		s.ends, s.plain = map[string]int{}, string(s.text)
+	}
+	for _, w := range words {
+		end, known := s.ends[w]
+		if !known {
+			end = len(s.text) + 1
+			if i := strings.Index(s.plain, w); i >= 0 {
+				end = utf8.RuneCountInString(s.plain[:i+len(w)])
+			}
+			s.ends[w] = end
+		}
+		if end <= at {
+			return true
+		}
+	}
+	return false
 }
 
 // titleRest is what follows a year in a report's title.
 var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告`)
 
-// reportEnd returns the end of the clause after a year in which the verb of reporting is looked for.
-func reportEnd(text []rune, i int) int {
-	if i < len(text) && text[i] == ',' {
+// reportEnd returns the end of the clause after a year in which the verb of reporting is looked for, as an index of the
+// sentence.
+func (p *prose) reportEnd(s sentence, i int) int {
+	i += s.start
+	if i < s.end && p.text[i] == ',' {
 		i++
 	}
-	return clauseEnd(text, i)
+	return p.clauseEnd(i) - s.start
 }
 
 // periodEnd reads 1月1日至2024年12月31日 or 1月1日至12月31日 after a year.
@@ -119,7 +157,7 @@ func periodWords(s string) bool {
 
 // selfBeside reports whether the agency and a verb of reporting stand on either side of a year: 我局2023年收到,
 // 2023年，我局共收到.
-func (c *checker) selfBeside(before, rest string) bool {
+func selfBeside(self []string, before, rest string) bool {
 	rest = strings.TrimLeft(rest, ",、")
 	clause := before[strings.LastIndexAny(before, ",:()")+1:]
 	near := []rune(rest)
@@ -129,7 +167,7 @@ func (c *checker) selfBeside(before, rest string) bool {
 	if !containsAny(string(near), reported...) {
 		return false
 	}
-	for _, name := range c.selfNames() {
+	for _, name := range self {
 		if strings.HasSuffix(strings.TrimSuffix(clause, "在"), name) || strings.HasPrefix(rest, name) {
 			return true
 		}
@@ -151,17 +189,9 @@ func (c *checker) selfNames() []string {
 
 func startsWithDigit(s string) bool { return s != "" && isDigit(rune(s[0])) }
 
-// clauseEnd returns the end of the clause that i stands in.
-func clauseEnd(text []rune, i int) int {
-	for i < len(text) && !strings.ContainsRune(",:()、", text[i]) {
-		i++
-	}
-	return min(i, len(text))
-}
-
 // clauseStart returns the start of the clause that i stands in.
 func clauseStart(text []rune, i int) int {
-	for i > 0 && !strings.ContainsRune(",:()、", text[i-1]) {
+	for i > 0 && !strings.ContainsRune(clauseMarks, text[i-1]) {
 		i--
 	}
 	return i

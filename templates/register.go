@@ -34,7 +34,7 @@ func Register(form *Form) []RegisterEntry {
 }
 
 func (r *Rule) where() string {
-	if r.Program {
+	if _, ok := sights[r.Code]; r.Program && !ok {
 		return "命令"
 	}
 	if r.previous() {
@@ -59,9 +59,15 @@ func (e Entry) where() string {
 		return "命令（收表时）"
 	case e.previous():
 		return "命令（有上年数时）"
+	case slices.Contains(inSheet, e.Code):
+		return "填报表和命令"
 	}
 	return "命令"
 }
+
+// inSheet are the findings of the catalogue that sheet 核对 of the workbook shows, too.
+var inSheet = []string{"value.blank-table", "value.text", "value.negative", "value.not-integer", "value.precision", "value.error-cell", "value.too-large",
+	"narrative.missing", "narrative.mark"}
 
 // RulesDigest names the set of rules that a check applied: "sha256:…" over the form's source, the catalogue and the
 // office's regrading. Two checks with the same digest and the same filing have the same findings, program version apart.

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -44,6 +45,10 @@ var (
 // with Text as typed. A figure in 万元 that is typed in 元 is CellText: the program does not convert.
 func ParseFigure(text string, fig *Figure) Cell {
 	cell := Cell{Text: text}
+	if len(text) > maxSpelling && len(strings.TrimFunc(text, isSpace)) > maxSpelling {
+		cell.Kind = CellText
+		return cell
+	}
 	plain := strings.TrimFunc(fold(text), isSpace)
 	if plain == "" {
 		if text == "" {
@@ -74,6 +79,10 @@ func ParseFigure(text string, fig *Figure) Cell {
 	}
 	return cell
 }
+
+// maxSpelling is the longest text in bytes, blanks around it left out, that is read as a figure; with a remark in brackets a
+// figure may have some words.
+const maxSpelling = 4000
 
 var errSpelling = errors.New("not a number")
 
@@ -143,6 +152,53 @@ func isSpace(r rune) bool {
 		return true
 	}
 	return r >= '\u2000' && r <= '\u200a'
+}
+
+// Blank reports whether text shows nothing: a passage of blanks is not written, however many there are.
+func Blank(s string) bool { return strings.TrimFunc(s, isSpace) == "" }
+
+// BlankRunes lists the characters of Blank, in order, for formulas that must say the same.
+func BlankRunes() []rune {
+	var list []rune
+	for r := rune(0); r <= 0xffff; r++ {
+		if isSpace(r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// FigureRunes lists the characters that all text is made of which ParseFigure takes for a number or for blank; only in
+// brackets, as a remark, may others stand. By them a workbook tells text that is no figure for certain from text that the
+// program may be able to read.
+func FigureRunes(form *Form) []rune {
+	seen := map[rune]bool{}
+	add := func(s string) {
+		for _, r := range s {
+			seen[r] = true
+			if r > ' ' && r < 0x7f {
+				seen[r-'!'+'！'] = true
+			}
+		}
+	}
+	add("0123456789.,+-−－﹣\u200c\u200d\u2060\u00ad" + string(BlankRunes()))
+	for word := range blanks {
+		add(word)
+	}
+	for r := range chineseDigits {
+		add(string(r))
+	}
+	for r := range chineseUnits {
+		add(string(r))
+	}
+	add("万")
+	for _, key := range form.keys {
+		add(form.figures[key].Unit)
+	}
+	for _, unit := range append(slices.Clone(countUnits), moneyUnits...) {
+		add(unit)
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // cutUnit drops the figure's own unit.

@@ -174,7 +174,7 @@ func unitWords(text string, fig *Figure) Words {
 
 // visible shows blank space that would not be seen.
 func visible(s string) string {
-	if strings.TrimFunc(s, isSpace) == "" {
+	if Blank(s) {
 		return "（看不见的空白字符）"
 	}
 	return s
@@ -182,6 +182,9 @@ func visible(s string) string {
 
 // textCode says why text is not taken for the number it may look like.
 func textCode(text string, fig *Figure) string {
+	if len(text) > maxSpelling {
+		return "value.text"
+	}
 	_, err := parseSpelling(strings.TrimFunc(fold(text), isSpace), fig)
 	switch {
 	case errors.Is(err, formula.ErrPrecision):

@@ -34,10 +34,12 @@ const (
 // goes away by itself as soon as the cell holds something else; the marks of an earlier copy are taken out first. Unmark takes all
 // marks out of a workbook that has been put right.
 //
-// excelize writes the copy. It opens only what Read has accepted.
+// The copy says of which file it was made (Returned.Of). It is read back before it is written: one in which a figure, a
+// passage or a fact is not that of the original is never handed out; the error is then a *CopyError, and so it is for
+// whatever else excelize, which writes the copy, makes of a file. It opens only what Read has accepted.
 func Annotate(w io.Writer, original []byte, ret *Returned, result templates.Result) (err error) {
 	return withAnnotator(w, original, ret, result, func(a *annotator) error {
-		for _, step := range []func() error{a.clear, a.marks, a.opinion, a.front} {
+		for _, step := range []func() error{a.clear, a.marks, a.opinion, a.descend, a.front} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -46,8 +48,14 @@ func Annotate(w io.Writer, original []byte, ret *Returned, result templates.Resu
 	})
 }
 
-// withAnnotator opens a workbook that Read has accepted, has it edited, and writes the copy.
-func withAnnotator(w io.Writer, original []byte, ret *Returned, result templates.Result, edit func(*annotator) error) (err error) {
+// A CopyError says why a copy of a workbook was not made although the workbook itself was read. Nothing has been written.
+type CopyError struct{ Err error }
+
+func (e *CopyError) Error() string { return "marked copy: " + e.Err.Error() }
+func (e *CopyError) Unwrap() error { return e.Err }
+
+// withAnnotator opens a workbook that Read has accepted, has it edited, reads the copy back, and writes it.
+func withAnnotator(w io.Writer, original []byte, ret *Returned, result templates.Result, edit func(*annotator) error) error {
 	if ret == nil || ret.Filing == nil {
 		return ErrNotAnnotated
 	}
@@ -56,34 +64,81 @@ func withAnnotator(w io.Writer, original []byte, ret *Returned, result templates
 			return ErrNotAnnotated
 		}
 	}
+	made, err := editedCopy(original, ret, result, edit)
+	if err == nil {
+		err = ret.sameAs(made)
+	}
+	if err != nil {
+		return &CopyError{err}
+	}
+	_, err = w.Write(made)
+	return err
+}
+
+func editedCopy(original []byte, ret *Returned, result templates.Result, edit func(*annotator) error) (made []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("annotating: %v", p)
+			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
 	x, err := excelize.OpenReader(bytes.NewReader(original), excelize.Options{RawCellValue: true, UnzipSizeLimit: 128 << 20, UnzipXMLSizeLimit: 64 << 20})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer x.Close()
-	x.Pkg.Range(func(name, _ any) bool { // entries for folders, which zip programs add, are no parts
-		if strings.HasSuffix(name.(string), "/") {
-			x.Pkg.Delete(name)
+	parts := map[string][]byte{}
+	x.Pkg.Range(func(key, value any) bool {
+		name := key.(string)
+		if strings.HasSuffix(name, "/") { // entries for folders, which zip programs add, are no parts
+			x.Pkg.Delete(key)
+		} else if data, ok := value.([]byte); ok {
+			parts[name] = data
 		}
 		return true
 	})
 	book, err := ooxml.Open(bytes.NewReader(original), int64(len(original)), ooxml.Limits{})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	a := &annotator{file: x, book: book, ret: ret, result: result, list: SheetOpinion}
+	a := &annotator{file: x, book: book, ret: ret, result: result, list: SheetOpinion, source: sourceOf(original, ret), parts: parts,
+		notes: map[string][]note{}}
 	for n := 2; book.Sheet(a.list) != nil && book.Sheet(a.list) != opinionSheet(book); n++ {
 		a.list = SheetOpinion + strconv.Itoa(n) // the agency has a sheet of that name of its own
 	}
 	if err := edit(a); err != nil {
-		return err
+		return nil, err
 	}
-	return writeSorted(w, x, nil)
+	var packed bytes.Buffer
+	if a.parts, err = writtenParts(x); err != nil {
+		return nil, err
+	}
+	if err := a.writeNotes(); err != nil {
+		return nil, err
+	}
+	if a.descends {
+		if err := a.writeDescent(); err != nil {
+			return nil, err
+		}
+	}
+	if types, ok := a.parts[contentTypesPart]; ok {
+		a.parts[contentTypesPart] = sortTypes(types)
+	}
+	err = writePackage(&packed, a.parts)
+	return packed.Bytes(), err
+}
+
+// writtenParts returns the parts of a workbook as excelize writes them.
+func writtenParts(x *excelize.File) (map[string][]byte, error) {
+	written := partWriter{}
+	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return written })
+	if err := x.Write(io.Discard); err != nil {
+		return nil, err
+	}
+	parts := map[string][]byte{}
+	for name, b := range written {
+		parts[name] = b.Bytes()
+	}
+	return parts, nil
 }
 
 type annotator struct {
@@ -93,6 +148,49 @@ type annotator struct {
 	result templates.Result
 	list   string   // name of the sheet with the list
 	marked []string // 三、申请!H30
+	source string   // SHA-256 of the file that is marked
+
+	descends bool // the copy says so
+	parts    map[string][]byte
+	notes    map[string][]note      // ours, by sheet
+	old      map[string]*sheetNotes // what stands on the sheets whose notes change, without ours of an earlier copy
+}
+
+// notesOf returns the notes that stand on a sheet, nil where they cannot be written anew.
+func (a *annotator) notesOf(sheet *ooxml.Sheet) *sheetNotes {
+	n, read := a.old[sheet.Name]
+	if !read {
+		if a.old == nil {
+			a.old = map[string]*sheetNotes{}
+		}
+		if !a.book.Strict {
+			n, _ = readNotes(a.parts, sheet.Part) // on an error they stay as they are
+		}
+		a.old[sheet.Name] = n
+	}
+	return n
+}
+
+// writeNotes puts our notes among those that others wrote, which come first in a cell that has both.
+func (a *annotator) writeNotes() error {
+	for _, sheet := range a.book.Sheets {
+		old := a.old[sheet.Name]
+		if old == nil || a.parts[sheet.Part] == nil {
+			continue
+		}
+		list := slices.Clone(old.list)
+		for _, n := range a.notes[sheet.Name] {
+			if i := slices.IndexFunc(list, func(x note) bool { return x.cell == n.cell }); i >= 0 {
+				list[i].text += "\n" + n.text
+			} else {
+				list = append(list, n)
+			}
+		}
+		if err := writeNotes(a.parts, sheet.Part, old, list); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // place returns where a finding is marked: its cell, or the box of a passage.
@@ -117,7 +215,7 @@ const (
 	opinionTop = 5
 )
 
-// marks colours cells and adds notes. Notes that others wrote in a cell are kept in front of ours.
+// marks colours cells and adds notes.
 func (a *annotator) marks() error {
 	type mark struct {
 		sheet, cell string
@@ -126,8 +224,9 @@ func (a *annotator) marks() error {
 	}
 	var list []*mark
 	at := map[string]*mark{}
-	for i := range a.result.Findings {
-		f := &a.result.Findings[i]
+	told := templates.Told(a.result.Findings)
+	for i := range told {
+		f := &told[i]
 		sheet, cell, ok := a.place(f)
 		if !ok || f.Status == templates.StatusExplained {
 			continue
@@ -157,29 +256,10 @@ func (a *annotator) marks() error {
 		}
 		styles[look.severity] = id
 	}
-	theirs := map[string]map[string]string{}
 	for _, m := range list {
-		if theirs[m.sheet] == nil {
-			notes, err := a.file.GetComments(m.sheet)
-			if err != nil {
-				return err
-			}
-			theirs[m.sheet] = map[string]string{}
-			for _, n := range notes {
-				theirs[m.sheet][n.Cell] = noteText(n)
-			}
-		}
-		text := templates.Shorten(strings.Join(m.text, "\n"), maxNoteText)
-		if had := theirs[m.sheet][m.cell]; had != "" {
-			text = had + "\n" + text
-			if err := a.file.DeleteComment(m.sheet, m.cell); err != nil {
-				return err
-			}
-		}
-		note := excelize.Comment{Cell: m.cell, Author: "nianbao", Width: 360, Height: noteHeight(text),
-			Paragraph: []excelize.RichTextRun{{Text: text}}}
-		if err := a.file.AddComment(m.sheet, note); err != nil {
-			return err
+		if a.notesOf(a.book.Sheet(m.sheet)) != nil {
+			text := templates.Shorten(strings.Join(m.text, "\n"), maxNoteText)
+			a.notes[m.sheet] = append(a.notes[m.sheet], note{m.cell, noteAuthor, text})
 		}
 		id := styles[m.severity]
 		if err := a.file.SetConditionalFormat(m.sheet, m.cell, []excelize.ConditionalFormatOptions{
@@ -189,18 +269,6 @@ func (a *annotator) marks() error {
 		a.marked = append(a.marked, m.sheet+"!"+m.cell)
 	}
 	return nil
-}
-
-// noteHeight is what a note of some length needs, in pixels.
-func noteHeight(text string) uint { return uint(60 + 18*(utf8.RuneCountInString(text)/24)) }
-
-// noteText joins what excelize hands out of a note: runs, or one text.
-func noteText(n excelize.Comment) string {
-	text := n.Text
-	for _, run := range n.Paragraph {
-		text += run.Text
-	}
-	return text
 }
 
 // unchanged returns a formula that is true as long as a cell holds what it holds now.
@@ -348,31 +416,26 @@ func (a *annotator) regraded() []string {
 // sorted puts errors first, then queries, then notes, each in the order of the check.
 func (a *annotator) sorted() []templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
-	list := slices.Clone(a.result.Findings)
+	list := templates.Told(a.result.Findings)
 	slices.SortStableFunc(list, func(p, q templates.Finding) int { return rank[p.Severity] - rank[q.Severity] })
 	return list
 }
 
 // summary says what the verdict is and how much there is to do.
 func (a *annotator) summary() string {
-	errorsN, queries, notes, explained := 0, 0, 0, 0
-	for _, f := range a.result.Findings {
-		switch {
-		case f.Status == templates.StatusExplained:
+	told, explained := templates.Told(a.result.Findings), 0
+	for _, f := range told {
+		if f.Status == templates.StatusExplained {
 			explained++
-		case f.Severity == templates.SeverityError:
-			errorsN++
-		case f.Severity == templates.SeverityQuery:
-			queries++
-		default:
-			notes++
 		}
 	}
+	open := func(s templates.Severity) int { return templates.CountOpen(told, s) }
+	errorsN, queries, notes := open(templates.SeverityError), open(templates.SeverityQuery), open(templates.SeverityNote)
 	text := fmt.Sprintf("%s %d年度：%s。必须改正的错误 %d 处，需要核实或说明的 %d 处，提示 %d 处", a.ret.Filing.Agency.Name, a.ret.Filing.Year, a.result.Verdict.Chinese(), errorsN, queries, notes)
 	if explained > 0 {
 		text += fmt.Sprintf("，已说明的 %d 处", explained)
 	}
-	if n := len(a.result.Findings) - maxOpinions; n > 0 {
+	if n := len(told) - maxOpinions; n > 0 {
 		text += fmt.Sprintf("；下面列出前 %d 处，另有 %d 处", maxOpinions, n)
 	}
 	return text + "。"

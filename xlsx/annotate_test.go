@@ -63,6 +63,9 @@ func TestAnnotate(t *testing.T) {
 	names := func(x *excelize.File) []string {
 		var list []string
 		for _, n := range x.GetDefinedName() {
+			if n.Name == DescentName {
+				continue // see TestDescent
+			}
 			list = append(list, n.Name+" "+n.Scope+" "+n.RefersTo)
 		}
 		slices.Sort(list)

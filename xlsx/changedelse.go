@@ -66,10 +66,16 @@ func (r *reader) active() {
 	}
 }
 
+// maxNote is the longest text in bytes that is looked at as a note under a table; the official ones have under 300.
+const maxNote = 2000
+
 // isNote reports whether a cell holds one of the notes that are printed under a table, wherever inserted or deleted rows
 // have moved it.
 func isNote(t *templates.Table, c *ooxml.Cell) bool {
 	if c.Type != ooxml.String || c.HasFormula() {
+		return false
+	}
+	if len(c.Raw) > maxNote {
 		return false
 	}
 	text := foldLabel(c.Raw) // begins with 注 and its number
@@ -82,7 +88,7 @@ func isNote(t *templates.Table, c *ooxml.Cell) bool {
 // otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer
 // may stand there that belongs somewhere else.
 func (r *reader) otherSheets() {
-	known := map[string]bool{SheetCovered: true}
+	known := map[string]bool{SheetCovered: true, SheetUnplaced: true}
 	if r.find.layout != nil {
 		for _, name := range r.find.layout.Sheets() {
 			known[name] = true
@@ -105,7 +111,7 @@ func (r *reader) otherSheets() {
 		}
 		n, first := 0, (*ooxml.Cell)(nil)
 		for c := range s.All() {
-			if c.IsBlank() || strings.TrimSpace(c.Raw) == "" {
+			if c.IsBlank() || r.long.blank(c.Raw) {
 				continue
 			}
 			if n++; n == 1 {

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"strconv"
-	"strings"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -66,7 +65,7 @@ func (r *reader) valueless(t *templates.Table) {
 func (r *reader) invisible() {
 	n, first := 0, templates.Place{}
 	look := func(text string, place templates.Place) {
-		if strings.ContainsAny(text, templates.Directions) {
+		if r.long.facts(text).turned {
 			if n++; n == 1 {
 				first = place
 			}

@@ -11,15 +11,25 @@ import (
 
 // checkFormulas are the formulas of one line of sheet 核对, made from the rule and never written by hand. They use only
 // functions that Excel 2010, WPS and LibreOffice have and compute alike.
-type checkFormulas struct{ state, got, want, off, text, bad, flag string }
+type checkFormulas struct{ state, got, want, off, weight, aside, flag string }
 
 // connectChecks finds out how the checks depend on one another, and makes their formulas.
 func (l *Layout) connectChecks() {
 	for i, c := range l.checks {
+		switch {
+		case c.passage != nil:
+			zero, _ := l.form.Provided(c.passage)
+			c.closure = l.closure(zero)
+		case c.kind == checkWords && c.sight.While != "":
+			c.closure = l.closure([]templates.Key{c.sight.While})
+		}
 		if c.inst == nil {
 			continue
 		}
 		c.closure = l.closure(c.inst.Operands)
+		if own := l.form.Computed(c.inst.Key); own != nil && own != c.inst && c.severity == templates.SeverityError {
+			c.lead = l.checkOf(own)
+		}
 		if !c.inst.Repeats {
 			continue
 		}
@@ -37,6 +47,16 @@ func (l *Layout) connectChecks() {
 	for _, c := range l.checks {
 		c.cells = l.checkFormulas(c)
 	}
+}
+
+// checkOf returns the live check of an instance, or nil.
+func (l *Layout) checkOf(inst *templates.Instance) *checkPlace {
+	for _, c := range l.checks {
+		if c.inst == inst {
+			return c
+		}
+	}
+	return nil
 }
 
 // closure returns the keys and, of computed ones, what they are computed from, in reading order.
@@ -132,32 +152,68 @@ func (l *Layout) refs(keys []templates.Key) []Ref {
 }
 
 func (l *Layout) checkFormulas(c *checkPlace) checkFormulas {
-	switch {
-	case c.passage != nil:
-		got := "LEN(" + l.passages[c.passage.ID].absolute() + ")"
-		return checkFormulas{state: fmt.Sprintf(`IF(%s=0,%s,"%s")`, c.at(checkGot).A1(), failure(c), statePass), got: got}
-	case c.inst == nil && c.bad:
-		return l.badFormulas(c)
-	case c.inst == nil:
-		ranges := boxes(rectangles(l.refs(l.inputs(c.table))), SheetChecks)
-		return checkFormulas{
-			state: fmt.Sprintf(`IF(%s=0,%s,"%s")`, c.at(checkGot).A1(), failure(c), statePass),
-			got:   "COUNTA(" + strings.Join(ranges, ",") + ")",
-		}
+	switch c.kind {
+	case checkName:
+		return l.nameFormulas(c)
+	case checkYear:
+		return l.yearFormulas(c)
+	case checkBlankTable:
+		return l.blankFormulas(c)
+	case checkFigures:
+		return l.figuresFormulas(c)
+	case checkPassage:
+		return l.passageFormulas(c)
+	case checkWords:
+		return l.wordsFormulas(c)
+	case checkMarks:
+		return l.marksFormulas(c)
 	}
-	out := checkFormulas{}
-	out.text, out.bad = l.badFormula(c, c.closure)
-	unknown, absent := c.at(checkBad).A1()+">0", ""
+	return l.instanceFormulas(c)
+}
+
+// blankFormulas count what a table holds. Where that is nothing but text, it may be signs for nothing.
+func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
+	ranges := boxes(rectangles(l.refs(l.inputs(c.table))), SheetChecks)
+	got := c.at(checkGot).A1()
+	return checkFormulas{
+		state: fmt.Sprintf(`IF(%s=0,%s,IF(%s=%s,"%s","%s"))`, got, l.failure(c), got, c.at(checkAside).A1(), stateSkipped, statePass),
+		got:   "COUNTA(" + strings.Join(ranges, ",") + ")",
+		aside: countTexts(ranges),
+	}
+}
+
+// figuresFormulas count a table's figures that cannot be right by themselves, and those that only the program can tell. A
+// figure whose cell is lost counts as one of these.
+func (l *Layout) figuresFormulas(c *checkPlace) checkFormulas {
+	keys := c.table.Keys()
+	got, wrong := c.at(checkGot).A1(), c.at(checkAside).A1()
+	texts := countTexts(boxes(rectangles(l.refs(keys)), SheetChecks))
+	return checkFormulas{
+		got:    fmt.Sprintf("%d-(%s)", len(keys), count(l.besides(keys, SheetChecks), fmt.Sprint(figureSound))),
+		want:   "0",
+		off:    got + "-" + c.at(checkWant).A1(),
+		aside:  fmt.Sprintf("IF(%s=0,0,%s-(%s)+%s)", got, got, texts, l.wrongTexts(keys)),
+		weight: wrong + "-1",
+		state:  fmt.Sprintf(`IF(%s>0,%s,IF(%s=0,"%s","%s"))`, wrong, l.failure(c), got, statePass, stateSkipped),
+	}
+}
+
+func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
+	out := checkFormulas{aside: l.unsound(c.closure, SheetChecks)}
+	if c.lead != nil {
+		out.weight = fmt.Sprintf(`IF(AND(%s="%s",%s=%s),-1,0)`, c.lead.at(checkState).A1(), stateError, c.lead.at(checkOff).A1(), c.at(checkOff).A1())
+	}
+	unknown, absent := c.at(checkAside).A1()+">0", ""
 	if last := lastOperands(c.inst); len(last) > 0 {
 		absent = l.absent(last, SheetChecks)
 		unknown = fmt.Sprintf("OR(%s,%s)", absent, unknown)
 	}
 	r := l.renderer(SheetChecks)
-	fail := failure(c)
+	fail := l.failure(c)
 	if ranges := l.stateRanges(c.blamed); len(ranges) > 0 {
 		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, count(ranges, stateError), stateRepeats, fail)
 	}
-	state := fmt.Sprintf(`IF(%s>0,"%s",IF(%s,"%s",%s))`, c.at(checkBad).A1(), stateSkipped, l.condition(c.inst), statePass, fail)
+	state := fmt.Sprintf(`IF(%s>0,"%s",IF(%s,"%s",%s))`, c.at(checkAside).A1(), stateSkipped, l.condition(c), statePass, fail)
 	if ranges := l.stateRanges(c.basis); len(ranges) > 0 {
 		state = fmt.Sprintf(`IF(%s<%d,"%s",%s)`, count(ranges, statePass), len(c.basis), stateRepeats, state)
 	}
@@ -167,8 +223,9 @@ func (l *Layout) checkFormulas(c *checkPlace) checkFormulas {
 	out.state = state
 	out.got = fmt.Sprintf(`IF(%s,"",%s)`, unknown, c.inst.Got.Excel(r))
 	if c.inst.Want != nil {
-		out.want = fmt.Sprintf(`IF(%s,"",%s)`, unknown, c.inst.Want.Excel(r))
-		out.off = fmt.Sprintf(`IF(%s,"",ROUND(%s-%s,6))`, unknown, c.at(checkGot).A1(), c.at(checkWant).A1())
+		got := c.at(checkGot).A1() // a text while the figures are not known
+		out.want = fmt.Sprintf(`IF(ISTEXT(%s),"",%s)`, got, c.inst.Want.Excel(r))
+		out.off = fmt.Sprintf(`IFERROR(ROUND(%s-%s,6),"")`, got, c.at(checkWant).A1())
 	}
 	if c.flag.Valid() {
 		word := stateError
@@ -195,23 +252,19 @@ func (l *Layout) markFormulas() []string {
 }
 
 // failure is the formula for the state of a check that does not hold.
-func failure(c *checkPlace) string {
+func (l *Layout) failure(c *checkPlace) string {
 	switch c.severity {
 	case templates.SeverityNote:
 		return `"` + stateNote + `"`
 	case templates.SeverityQuery:
-		return fmt.Sprintf(`IF(%s,"%s","%s")`, answered(c.at(checkAnswer).A1()), stateExplained, stateQuery)
+		return fmt.Sprintf(`IF(%s,"%s","%s")`, l.answered(c.at(checkAnswer).A1()), stateExplained, stateQuery)
 	}
 	return `"` + stateError + `"`
 }
 
 // answered is the formula for templates.Answer: what is left of a cell without blanks and marks has two characters.
-func answered(cell string) string {
-	var marks []string
-	for _, r := range " \u3000" + templates.NoAnswer {
-		marks = append(marks, `"`+strings.ReplaceAll(string(r), `"`, `""`)+`"`)
-	}
-	return fmt.Sprintf(`LEN(%[1]s)-SUMPRODUCT(LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,{%[2]s},"")))>=2`, cell, strings.Join(marks, ","))
+func (l *Layout) answered(cell string) string {
+	return l.lengthWithout(cell, l.chars.answer) + ">=2"
 }
 
 // stateRanges returns the states of checks as ranges on their sheet.
@@ -223,15 +276,22 @@ func (l *Layout) stateRanges(list []int) []string {
 	return boxes(rectangles(refs), SheetChecks)
 }
 
-// condition is the formula that is true while an instance holds. Where amounts take part, both sides are rounded to a
-// fen before they are compared, for Excel computes in binary floats.
-func (l *Layout) condition(inst *templates.Instance) string {
+// condition is the formula that is true while an instance holds. Of an equation, the line already shows by how much it is
+// off; where amounts take part otherwise, both sides are rounded to a fen before they are compared, for Excel computes in
+// binary floats.
+func (l *Layout) condition(c *checkPlace) string {
 	r := l.renderer(SheetChecks)
-	left, op, right, ok := inst.Expr.Comparison()
-	if ok && slices.ContainsFunc(inst.Operands, func(k templates.Key) bool { return l.form.Figure(k).Kind == templates.Amount }) {
+	left, op, right, ok := c.inst.Expr.Comparison()
+	if ok && op == "=" && c.inst.Want != nil {
+		sides := []string{left.Excel(r), right.Excel(r)}
+		if slices.Contains(sides, c.inst.Got.Excel(r)) && slices.Contains(sides, c.inst.Want.Excel(r)) {
+			return c.at(checkOff).A1() + "=0"
+		}
+	}
+	if ok && slices.ContainsFunc(c.inst.Operands, func(k templates.Key) bool { return l.form.Figure(k).Kind == templates.Amount }) {
 		return "ROUND(" + left.Excel(r) + ",6)" + op + "ROUND(" + right.Excel(r) + ",6)"
 	}
-	return inst.Expr.Excel(r)
+	return c.inst.Expr.Excel(r)
 }
 
 // absent is the formula that is true when a figure of last year is not known.
@@ -244,49 +304,4 @@ func (l *Layout) absent(last []templates.Key, sheet string) string {
 		return parts[0]
 	}
 	return "OR(" + strings.Join(parts, ",") + ")"
-}
-
-// badFormulas counts a table's inputs that cannot be right by themselves.
-func (l *Layout) badFormulas(c *checkPlace) checkFormulas {
-	out := checkFormulas{
-		got:   c.at(checkBad).A1(),
-		want:  "0",
-		off:   c.at(checkGot).A1() + "-" + c.at(checkWant).A1(),
-		state: fmt.Sprintf(`IF(%s>0,%s,"%s")`, c.at(checkGot).A1(), failure(c), statePass),
-	}
-	out.text, out.bad = l.badFormula(c, l.inputs(c.table))
-	return out
-}
-
-// badFormula counts, among figures, texts, and all that cannot be right by themselves. See valuation.bad.
-func (l *Layout) badFormula(c *checkPlace, keys []templates.Key) (text, bad string) {
-	var typed, unsigned, whole []Ref
-	for _, key := range keys {
-		ref, kind := l.figures[key], l.form.Figure(key).Kind
-		if l.form.Computed(key) == nil {
-			typed = append(typed, ref)
-		}
-		if kind != templates.Signed {
-			unsigned = append(unsigned, ref)
-		}
-		if kind != templates.Amount {
-			whole = append(whole, ref)
-		}
-	}
-	text = texts(boxes(rectangles(l.refs(keys)), SheetChecks))
-	parts := []string{c.at(checkTexts).A1()}
-	if len(typed) > 0 {
-		parts = append(parts, count(boxes(rectangles(typed), SheetChecks), ">"+templates.MaxFigure.String()))
-	}
-	if len(unsigned) > 0 {
-		parts = append(parts, count(boxes(rectangles(unsigned), SheetChecks), "<0"))
-	}
-	if areas := boxes(rectangles(whole), SheetChecks); len(areas) > 0 {
-		sums := make([]string, len(areas))
-		for i, r := range areas {
-			sums[i] = fmt.Sprintf("SUMPRODUCT((ROUND(%s,0)<>%s)*1)", r, r)
-		}
-		parts = append(parts, fmt.Sprintf("IF(%s>0,0,%s)", c.at(checkTexts).A1(), strings.Join(sums, "+")))
-	}
-	return text, strings.Join(parts, "+")
 }

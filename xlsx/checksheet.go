@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,7 +13,7 @@ var checkWidths = []float64{11, 28, 48, 10, 10, 9, 40, 36, 26, 6, 6}
 // checkSheet lists every live check with its result, then lines for other explanations, then what is checked on return.
 func (v *valuation) checkSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: []int{checkTexts, checkBad},
+	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, checkAside}},
 		heights: map[int]float64{1: 30, 2: 20, 3: 26, checkHead: 22}, freeze: Ref{SheetChecks, checkTop, 1}, titleFrom: checkHead, titleRows: checkHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
@@ -21,22 +22,28 @@ func (v *valuation) checkSheet() *sheet {
 	s.merge(line, 1, checkID, styleLine)
 	state := styleState
 	state.border = false
-	s.put(checksState, state, textContent(v.summary()).with(summaryFormula())).vary = variesLast
+	s.put(checksState, state, textContent(v.summary()).with(summaryFormula())).vary = variesAgency
 	s.merge(checksState, 1, checkID, state)
 	states := area(Ref{s.name, checkTop, checkState}, Ref{s.name, l.checksEnd, checkState})
 	for _, c := range []struct {
-		at    Ref
-		word  string
-		count int
-	}{{countErrors, stateError, v.errors}, {countQueries, stateQuery, v.queries}, {countUnchecked, stateSkipped, v.open}} {
-		s.put(c.at, styleFlag, intContent(c.count).with(fmt.Sprintf(`COUNTIF(%s,"%s")`, states, c.word))).vary = variesLast
+		at      Ref
+		formula string
+		count   int
+	}{{countErrors, l.errorsFormula(), v.errors}, {countQueries, l.stateCount(stateQuery), v.queries}, {countUnchecked, l.openFormula(), v.open}} {
+		s.put(c.at, styleFlag, intContent(c.count).with(c.formula)).vary = variesAgency
 	}
+	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
 	for i, text := range checkHeads {
 		s.put(Ref{s.name, checkHead, 1 + i}, styleCheckHead, textContent(text))
 	}
+	var answers []Ref
 	for i, c := range l.checks {
 		v.checkLine(s, c, v.states[i])
+		if c.severity == templates.SeverityQuery {
+			answers = append(answers, c.at(checkAnswer))
+		}
 	}
+	s.valid = append(s.valid, textValidation(answers, "说明", "数确实无误的，写明原因和依据；数有错的，改数，不用写说明。", 2000))
 	for _, c := range []struct {
 		word string
 		look conditionLook
@@ -45,6 +52,7 @@ func (v *valuation) checkSheet() *sheet {
 	}
 	v.freeLines(s)
 	v.onReturn(s)
+	v.chars(s)
 	s.print = [2]Ref{title, {s.name, l.returnHead() + len(l.onReturn), checkID}}
 	return s
 }
@@ -53,7 +61,11 @@ func (v *valuation) checkSheet() *sheet {
 func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 	put := func(col int, st style, what content) {
 		cell := s.put(c.at(col), st, what)
-		if what.formula != "" && col <= checkOff && c.inst != nil && c.inst.Previous() {
+		switch {
+		case what.formula == "" || col > checkOff:
+		case c.kind == checkName:
+			cell.vary = variesAgency
+		case c.inst != nil && c.inst.Previous():
 			cell.vary = variesLast
 		}
 	}
@@ -78,14 +90,15 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 	if c.severity == templates.SeverityQuery {
 		put(checkAnswer, styleAnswer, textContent(v.filing.Explanations[c.id()]))
 		put(checkID, styleCheckID, textContent(c.id()))
-		s.valid = append(s.valid, textValidation(c.at(checkAnswer), "说明", "数确实无误的，写明原因和依据；数有错的，改数，不用写说明。", 2000))
 	} else {
 		put(checkAnswer, styleCheckText, content{})
 		put(checkID, styleCheckID, content{})
 	}
-	if c.cells.text != "" {
-		put(checkTexts, styleFlag, intContent(value.text).with(c.cells.text))
-		put(checkBad, styleFlag, intContent(value.bad).with(c.cells.bad))
+	if c.cells.weight != "" {
+		put(checkWeight, styleFlag, intContent(value.weight-1).with(c.cells.weight))
+	}
+	if c.cells.aside != "" {
+		put(checkAside, styleFlag, value.aside.with(c.cells.aside))
 	}
 	s.heights[c.row] = max(20, lines(c.fix, 26)*13+4, lines(where, 25)*14+4, lines(c.title, 13)*14+4)
 }
@@ -97,17 +110,29 @@ func lines(text string, width float64) float64 {
 // checkWhere names the place of a check in words, and where its link leads.
 func (l *Layout) checkWhere(c *checkPlace) (string, Ref) {
 	switch {
+	case c.kind == checkName:
+		return SheetCover + " 单位名称", l.agency["name"]
+	case c.kind == checkYear:
+		return SheetCover + " 报告年度", l.agency["year"]
+	case c.kind == checkMarks:
+		return SheetNarrative, l.boxes[0].text()
 	case c.passage != nil:
-		name := c.passage.Heading
-		if name == "" {
-			name = c.passage.Name
-		}
-		return SheetNarrative + " " + name, l.passages[c.passage.ID]
+		return l.passageWhere(c.passage)
 	case c.table != nil:
 		return c.table.Sheet, l.figures[c.table.Keys()[0]]
+	case c.kind == checkWords && c.sight.While == "":
+		return l.passageWhere(l.form.Passage(string(c.key)))
 	}
-	at := l.figures[c.inst.Key]
-	return templates.Where(l.form.Figure(c.inst.Key), templates.Place{Sheet: at.Sheet, Cell: at.A1()}), at
+	key := c.key
+	if c.inst != nil {
+		key = c.inst.Key
+	}
+	at := l.figures[key]
+	return templates.Where(l.form.Figure(key), templates.Place{Sheet: at.Sheet, Cell: at.A1()}), at
+}
+
+func (l *Layout) passageWhere(p *templates.Passage) (string, Ref) {
+	return SheetNarrative + " " + cmp.Or(p.Heading, p.Name), l.passages[p.ID]
 }
 
 // freeLines are for explanations of findings that have no line of their own.
@@ -118,6 +143,7 @@ func (v *valuation) freeLines(s *sheet) {
 	s.merge(head, 1, checkID, styleHeading)
 	s.heights[head.Row] = 24
 	others := l.others(v.filing)
+	var ids, texts []Ref
 	for i, free := range l.free {
 		id, text := content{}, content{}
 		if i < len(others) {
@@ -128,10 +154,11 @@ func (v *valuation) freeLines(s *sheet) {
 		s.merge(free.ID, 1, checkFix-checkTitle+1, styleAnswer)
 		s.put(free.Text, styleAnswer, text)
 		s.put(Ref{s.name, free.ID.Row, checkID}, styleCheckID, content{})
-		s.valid = append(s.valid, textValidation(free.ID, "问题编号", "照退回件上的编号填写，例如 value.blank/applications。", 200),
-			textValidation(free.Text, "说明", "写明原因和依据。", 2000))
+		ids, texts = append(ids, free.ID), append(texts, free.Text)
 		s.heights[free.ID.Row] = 20
 	}
+	s.valid = append(s.valid, textValidation(ids, "问题编号", "照退回件上的编号填写，例如 value.blank/applications。", 200),
+		textValidation(texts, "说明", "写明原因和依据。", 2000))
 }
 
 // others returns the ids of a filing's explanations that have no line of their own, in the order of the free lines.

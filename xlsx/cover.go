@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,7 +74,7 @@ func (v *valuation) cover() *sheet {
 		s.put(ref, styleField, textContent(text))
 	}
 	label(Ref{SheetCover, coverState.Row, 1}, "核对情况")
-	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute())).vary = variesLast
+	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute())).vary = variesAgency
 	s.merge(coverState, 1, coverCols-1, styleState)
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
 	state := []string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})}
@@ -106,6 +107,7 @@ func (v *valuation) cover() *sheet {
 		s.heights[field.row] = 26
 		s.valid = append(s.valid, fieldValidation(field.field, field.label, at)...)
 	}
+	s.red = append(s.red, l.contactConditions()...)
 	s.heights[8], s.heights[14] = 30, 40
 	s.put(coverHowTo, styleHeading, textContent("怎样填写"))
 	for i, text := range v.howTo() {
@@ -120,13 +122,34 @@ func (v *valuation) cover() *sheet {
 	return s
 }
 
+// contactConditions colour what templates.ContactDoubt asks about, as far as a short formula can tell: a postcode that is not
+// six characters long, a number of fewer than five, an address without @.
+func (l *Layout) contactConditions() []condition {
+	var list []condition
+	amber := func(field, formula string) {
+		at := l.agency[field].A1()
+		nothing := ""
+		for _, word := range []string{"无", "没有", "不涉及", "不适用", "/", "-", "—", "——"} {
+			nothing += `,` + at + `="` + word + `"`
+		}
+		list = append(list, condition{areas: []string{at}, look: lookAmber,
+			formula: `AND(LEN(` + at + `)>0,NOT(OR(` + nothing[1:] + `)),` + strings.ReplaceAll(formula, "@@", at) + `)`})
+	}
+	amber("postcode", `LEN(SUBSTITUTE(@@," ",""))<>6`)
+	for _, field := range []string{"phone", "fax"} {
+		amber(field, `LEN(@@)<5`)
+	}
+	amber("email", `LEN(SUBSTITUTE(SUBSTITUTE(@@,"@",""),"＠",""))=LEN(@@)`)
+	return list
+}
+
 // agency returns what the cover shows for a field.
 func (v *valuation) agency(field string) content {
 	switch field {
 	case "year":
 		return numberContent(formula.FromInt(int64(v.filing.Year)))
 	case "rule_making":
-		if v.filing.Agency.Rules {
+		if v.filing.Agency.MakesRules() {
 			return textContent(wordYes)
 		}
 		return textContent(wordNo)
@@ -165,6 +188,33 @@ func (v *valuation) summary() string {
 		}
 	}
 	return text
+}
+
+// settled are the states of a line with which nothing is open. 见其他各条 follows from other lines, which say what is open.
+var settled = []string{statePass, stateNote, stateExplained, stateNoLast, stateRepeats}
+
+// The formulas of the counters on sheet 核对.
+func (l *Layout) states() string {
+	return area(Ref{SheetChecks, checkTop, checkState}, Ref{SheetChecks, l.checksEnd, checkState})
+}
+
+func (l *Layout) stateCount(state string) string {
+	return fmt.Sprintf(`COUNTIF(%s,"%s")`, l.states(), state)
+}
+
+func (l *Layout) errorsFormula() string {
+	weights := area(Ref{SheetChecks, checkTop, checkWeight}, Ref{SheetChecks, l.checksEnd, checkWeight})
+	return l.stateCount(stateError) + fmt.Sprintf(`+SUMIF(%s,"%s",%s)`, l.states(), stateError, weights)
+}
+
+// openFormula counts the lines that say nothing the program knows: 未核, an error value, a word that somebody typed, or
+// nothing because the line is gone.
+func (l *Layout) openFormula() string {
+	f := fmt.Sprint(len(l.checks))
+	for _, state := range append(slices.Clone(settled), stateError, stateQuery) {
+		f += "-" + l.stateCount(state)
+	}
+	return f
 }
 
 // summaryFormula is the formula that says the same.

@@ -79,8 +79,13 @@ func whole(n int) templates.Cell { return templates.Number(formula.FromInt(int64
 
 // right returns a filing that keeps every equation of the tables, and last year's.
 func (g *generator) right() (f, last *templates.Filing) {
-	f, last = templates.NewFiling(g.form, 2024), templates.NewFiling(g.form, 2023)
-	f.Agency = templates.Agency{Name: fmt.Sprintf("海原县测试%d局", g.IntN(1000)), Code: fmt.Sprint(g.IntN(1000)), Rules: g.IntN(4) == 0}
+	year := 2024
+	if !g.form.Covers(year) {
+		year = g.form.To
+	}
+	f, last = templates.NewFiling(g.form, year), templates.NewFiling(g.form, year-1)
+	f.Agency = templates.Agency{Name: fmt.Sprintf("海原县测试%d局", g.IntN(1000)), Code: fmt.Sprint(g.IntN(1000)),
+		Rules: []templates.Power{0, 0, 0, templates.PowerYes}[g.IntN(4)]}
 	for _, key := range g.form.Keys() {
 		fig := g.form.Figure(key)
 		switch {

@@ -68,6 +68,7 @@ type Layout struct {
 	checksEnd int // last row of the live checks
 	formulas  map[templates.Key]string
 	marks     []string // formula of each mark
+	chars     checkChars
 	digest    string
 }
 
@@ -90,7 +91,7 @@ const freeRows = 20
 // paper: more columns than fit, a label too long for its box, or a table on a sheet that is taken.
 func NewLayout(form *templates.Form) (*Layout, error) {
 	l := &Layout{
-		form: form, figures: map[templates.Key]Ref{}, keys: map[Ref]templates.Key{},
+		form: form, chars: newCheckChars(form), figures: map[templates.Key]Ref{}, keys: map[Ref]templates.Key{},
 		passages: map[string]Ref{}, passageAt: map[Ref]string{}, agency: map[string]Ref{}, agencyAt: map[Ref]string{},
 		previous: map[templates.Key]Ref{}, explain: map[string]Ref{}, explainAt: map[Ref]string{},
 		tables: map[string]*tablePlace{}, formulas: map[templates.Key]string{},
@@ -128,7 +129,7 @@ func NewLayout(form *templates.Form) (*Layout, error) {
 func (l *Layout) Form() *templates.Form { return l.form }
 
 // Sheets returns the names of the sheets that every workbook of the form has, in their order, the very hidden one last. The
-// workbook of a sum has one more, SheetCovered.
+// workbook of a sum has one more, SheetCovered, and one with text that has no place SheetUnplaced.
 func (l *Layout) Sheets() []string {
 	list := []string{SheetCover}
 	for _, t := range l.form.Tables {
@@ -222,7 +223,7 @@ func plainFormula(f string) string {
 
 // placeTable sets the cells of one table's grid.
 func (l *Layout) placeTable(t *templates.Table) error {
-	for _, name := range []string{SheetCover, SheetNarrative, SheetChecks, SheetStamp, SheetCovered} {
+	for _, name := range []string{SheetCover, SheetNarrative, SheetChecks, SheetStamp, SheetCovered, SheetUnplaced} {
 		if strings.EqualFold(t.Sheet, name) {
 			return layoutFault(t, "", "工作表名“"+t.Sheet+"”已经另有用处；请改名")
 		}

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"slices"
 
 	"nianbao/templates"
@@ -187,8 +188,9 @@ const (
 	checkFix
 	checkAnswer
 	checkID
-	checkTexts // hidden: how many operands are text
-	checkBad   // hidden: how many operands are no figures at all, text or not
+	checkWeight // hidden: how many errors more than one the line stands for, since it counts figures or has the cause of another
+	checkAside  // hidden: what the state is made from
+	checkChar   // hidden, and those right of it: one character each; see checkChars
 )
 
 const (
@@ -198,28 +200,45 @@ const (
 
 // The counters on sheet 核对 that the state of all checks is made from.
 var (
-	countErrors    = Ref{SheetChecks, 1, checkTexts}
-	countQueries   = Ref{SheetChecks, 2, checkTexts}
-	countUnchecked = Ref{SheetChecks, 3, checkTexts}
+	countErrors    = Ref{SheetChecks, 1, checkWeight}
+	countQueries   = Ref{SheetChecks, 2, checkWeight}
+	countUnchecked = Ref{SheetChecks, 3, checkWeight}
 	checksState    = Ref{SheetChecks, 3, 1}
 )
 
-// A checkPlace is one line of live checks: an instance of a rule, or what must be true of a whole table or passage.
+// checkKind says what a line of live checks is about.
+type checkKind uint8
+
+const (
+	checkInstance   checkKind = iota // a rule of the form, in one row or column
+	checkName                        // the agency, on the cover
+	checkYear                        // the year, on the cover
+	checkBlankTable                  // value.blank-table
+	checkFigures                     // the figures of a table by themselves
+	checkPassage                     // narrative.missing
+	checkWords                       // a program rule, as far as words show it
+	checkMarks                       // narrative.mark
+)
+
+// A checkPlace is one line of live checks. Whatever can reject a filing and shows in the cells has one.
 type checkPlace struct {
+	kind     checkKind
 	row      int
 	inst     *templates.Instance
-	table    *templates.Table   // for value.blank-table
-	passage  *templates.Passage // for narrative.missing
+	table    *templates.Table   // for checkBlankTable and checkFigures
+	passage  *templates.Passage // for checkPassage
+	sight    templates.Sight    // for checkWords
+	key      templates.Key      // of a program rule's finding
 	code     string
 	title    string
 	fix      string
 	severity templates.Severity
-	bad      bool // counts figures of table that cannot be right by themselves
-	flag     Ref  // on the table's sheet, for its conditional formats; invalid for passages
+	flag     Ref // on the table's sheet, for its conditional formats; invalid for passages
 
 	closure []templates.Key // the figures that must be numbers: operands, and what they are computed from
 	basis   []int           // for a repeating instance: the others of its rule
 	blamed  []int           // for a repeating instance: checks that may already name the error
+	lead    *checkPlace     // the check of the total that this one is about, which may have the same cause
 	cells   checkFormulas
 }
 
@@ -227,13 +246,16 @@ func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }
 
 // id is the finding's id, under which explanations are kept.
 func (c *checkPlace) id() string {
+	key := c.key
 	switch {
 	case c.inst != nil:
-		return c.code + "/" + string(c.inst.Key)
+		key = c.inst.Key
 	case c.table != nil:
-		return c.code + "/" + c.table.ID
+		key = templates.Key(c.table.ID)
+	case c.passage != nil:
+		key = templates.Key(c.passage.ID)
 	}
-	return c.code + "/" + c.passage.ID
+	return c.code + "/" + string(key)
 }
 
 // checkText is a check that only the command makes.
@@ -252,14 +274,17 @@ func (l *Layout) placeChecks() {
 	for _, e := range templates.Catalogue() {
 		entries[e.Code] = e
 	}
+	general := func(kind checkKind, code, title string, c checkPlace) {
+		e := entries[code]
+		c.kind, c.code, c.title, c.severity, c.fix = kind, code, title, e.Severity, cmp.Or(c.fix, e.Fix)
+		add(&c)
+	}
+	general(checkName, "file.agency", "单位名称、代码与下发的表一致", checkPlace{fix: "写单位全称；下发时已填好的不要改，要改的先问收表单位。"})
+	general(checkYear, "file.year", "报告年度与下发的表一致", checkPlace{fix: "不要改年度；别的年度用那一年的填报表填。"})
 	for _, t := range l.form.Tables {
-		if e, ok := entries["value.blank-table"]; ok {
-			add(&checkPlace{table: t, code: e.Code, title: "整张表不能都空着", fix: e.Fix, severity: e.Severity})
-		}
-		if e, ok := entries["value.text"]; ok {
-			add(&checkPlace{table: t, bad: true, code: e.Code, title: "每格填的都是合规的数", severity: e.Severity,
-				fix: "标红的格不是数、是负数、有多余的小数或者过大；" + e.Fix})
-		}
+		general(checkBlankTable, "value.blank-table", "整张表不能都空着", checkPlace{table: t})
+		general(checkFigures, "value.text", "每格填的都是合规的数", checkPlace{table: t,
+			fix: "标红的格不是数、是负数、有多余的小数或者过大；" + entries["value.text"].Fix})
 	}
 	flags := map[string]int{}
 	for _, r := range l.form.Rules {
@@ -276,12 +301,27 @@ func (l *Layout) placeChecks() {
 			add(c)
 		}
 	}
-	if e, ok := entries["narrative.missing"]; ok {
-		for _, p := range l.form.Passages() {
-			if p.Required && p.Standard == "" {
-				add(&checkPlace{passage: p, code: e.Code, title: "必写的内容已经写了", fix: e.Fix, severity: e.Severity})
+	for _, r := range l.form.Rules {
+		if sight, ok := r.Sight(l.form); ok {
+			key := sight.While
+			if key == "" {
+				key = templates.Key(sight.Texts[0])
 			}
+			add(&checkPlace{kind: checkWords, sight: sight, key: key, code: r.Code, title: r.Title, fix: r.Fix, severity: r.Severity})
 		}
+	}
+	for _, p := range l.form.Passages() {
+		zero, provided := l.form.Provided(p)
+		switch {
+		case !p.Required || provided && len(zero) == 0:
+		case provided:
+			general(checkPassage, "narrative.missing", "必写的内容已经写了", checkPlace{passage: p, fix: "表里有收费或逾期未缴费的，" + p.Hint})
+		default:
+			general(checkPassage, "narrative.missing", "必写的内容已经写了", checkPlace{passage: p})
+		}
+	}
+	if len(l.boxes) > 0 { // a form may have no passages
+		general(checkMarks, "narrative.mark", "【】里都是可用的数字标记", checkPlace{})
 	}
 	l.checksEnd = checkTop + len(l.checks) - 1
 	l.connectChecks()
@@ -291,12 +331,12 @@ func (l *Layout) placeChecks() {
 		l.free = append(l.free, f)
 	}
 	for _, r := range l.form.Rules {
-		if r.Program || len(r.Instances) > 0 && len(l.instancesOf(r)) == 0 {
+		if !l.checked(r.Code) {
 			l.onReturn = append(l.onReturn, checkText{r.Title, r.Fix})
 		}
 	}
 	for _, e := range templates.Catalogue() {
-		if e.By == templates.ByCheck && stageOf(e.Code) != "value" && e.Code != "narrative.missing" {
+		if e.By == templates.ByCheck && stageOf(e.Code) != "value" && !l.checked(e.Code) {
 			fix := e.Fix
 			if stageOf(e.Code) != "narrative" {
 				fix = "" // told to the office, not to the agency
@@ -322,15 +362,9 @@ func layoutFault(t *templates.Table, label, reason string) error {
 	return &templates.LoadError{File: t.File, Line: at.Line, Column: at.Column, Reason: "表“" + t.ID + "”：" + reason}
 }
 
-// instancesOf returns the checks of one rule, in order.
-func (l *Layout) instancesOf(r *templates.Rule) []*checkPlace {
-	var list []*checkPlace
-	for _, c := range l.checks {
-		if c.inst != nil && c.inst.Rule == r {
-			list = append(list, c)
-		}
-	}
-	return list
+// checked reports whether a rule has live checks.
+func (l *Layout) checked(code string) bool {
+	return slices.ContainsFunc(l.checks, func(c *checkPlace) bool { return c.code == code })
 }
 
 // inputs returns the figures of a table that are typed in.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"nianbao/templates"
+	"nianbao/templates/formula"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -16,8 +17,9 @@ import (
 
 // A comesWith is what a sheet of a blank workbook of a form holds.
 type comesWith struct {
-	texts map[string]bool     // folded, without digits, which years and counts change
-	cells map[[2]int]*content // by row and column, those with something in them
+	texts  map[string]bool     // folded, without digits, which years and counts change
+	shapes map[string]bool     // of formulas, see shapeOf
+	cells  map[[2]int]*content // by row and column, those with something in them
 }
 
 type formSheets struct {
@@ -34,13 +36,16 @@ func blankSheets(l *Layout) map[string]*comesWith {
 	f.once.Do(func() {
 		f.sheets = map[string]*comesWith{}
 		for _, s := range model(l, templates.NewFiling(l.form, l.form.From), Options{}).sheets {
-			w := &comesWith{map[string]bool{}, map[[2]int]*content{}}
+			w := &comesWith{map[string]bool{}, map[string]bool{}, map[[2]int]*content{}}
 			for i := range s.cells {
 				c := &s.cells[i]
 				if c.kind == contentBlank && c.formula == "" {
 					continue
 				}
 				w.cells[[2]int{c.row, c.col}] = &c.content
+				if c.formula != "" {
+					w.shapes[shapeOf(c.formula)] = true
+				}
 				if c.kind == contentText {
 					w.texts[foldWords(c.text)] = true
 				}
@@ -76,15 +81,20 @@ func (r *reader) leftovers() {
 		}
 		w := blank[s.name]
 		stands := w.stands(s.sheet)
+		others := !stands || r.otherWording() // handed out by a version of ours that has other words
+		formulas := others || w.otherFormulas(s.sheet)
 		if !stands && (r.ret.Stamp == nil || s.sheet.Name != s.name) {
 			continue // home-made: nothing says what is ours
 		}
 		r.stray(s.sheet, func(c *ooxml.Cell) bool {
 			at := [2]int{c.Row, c.Col}
-			if !stands && w.cells[at] != nil && w.cells[at].kind == contentText {
-				return false // handed out by a version of ours that has other words
+			if formulas && c.HasFormula() {
+				return false
 			}
-			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && strings.TrimSpace(c.Raw+c.Formula) != "" && !r.came(w, c)
+			if others && w.cells[at] != nil && w.cells[at].kind == contentText {
+				return false
+			}
+			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && !(r.long.blank(c.Raw) && r.long.blank(c.Formula)) && !r.came(w, c)
 		})
 	}
 }
@@ -113,6 +123,26 @@ func (w *comesWith) stands(sheet *ooxml.Sheet) bool {
 	return 2*len(seen) >= len(w.texts)
 }
 
+// otherFormulas reports whether more than a few of a sheet's formulas are none that it came with: another version of the
+// program has laid the sheet out. Nobody types so many into a sheet that is locked.
+func (w *comesWith) otherFormulas(sheet *ooxml.Sheet) bool {
+	all, other := 0, 0
+	for c := range sheet.All() {
+		if !c.HasFormula() {
+			continue
+		}
+		all++
+		own := w.cells[[2]int{c.Row, c.Col}]
+		if (own == nil || own.formula == "") && !w.shapes[shapeOf(c.Formula)] {
+			other++
+		}
+	}
+	return otherShare*other > all
+}
+
+// otherShare of a sheet's formulas, one in so many, are taken for another version's.
+const otherShare = 20
+
 // maxOwnText is the longest text in bytes that is held against what a sheet came with.
 const maxOwnText = 2000
 
@@ -121,7 +151,7 @@ const maxOwnText = 2000
 func (r *reader) came(w *comesWith, c *ooxml.Cell) bool {
 	if c.HasFormula() {
 		own := w.cells[[2]int{c.Row, c.Col}]
-		return own != nil && own.formula != "" || ownFunction.MatchString(c.Formula)
+		return own != nil && own.formula != "" || w.shapes[shapeOf(c.Formula)]
 	}
 	switch c.Type {
 	case ooxml.Number:
@@ -140,8 +170,16 @@ func (r *reader) came(w *comesWith, c *ooxml.Cell) bool {
 	return false
 }
 
-// ownFunction is a formula that the sheets without tables hold, wherever rows were inserted or deleted.
-var ownFunction = regexp.MustCompile(`^(?:LEN|SUM|COUNTA?|COUNTIF|IF|OR|AND|ROUND)\(|^'?[^'!]+'?!\$?[A-Z]+\$?\d+$|^\$?[A-Z]+\$?\d+$|^"单位：`)
+var reference = regexp.MustCompile(`[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?`)
+
+// shapeOf is what inserted rows and columns, and programs that write formulas anew, leave of a formula: its functions in
+// their order, or where it has none what is left without references.
+func shapeOf(text string) string {
+	if functions, _ := formula.Mentions(text); len(functions) > 0 {
+		return strings.Join(functions, " ")
+	}
+	return reference.ReplaceAllString(strings.NewReplacer(" ", "", "$", "", "'", "").Replace(text), "#")
+}
 
 // ownWords reports whether a text is what a formula of ours shows.
 func (r *reader) ownWords(text string) bool {

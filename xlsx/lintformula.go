@@ -9,7 +9,8 @@ import (
 )
 
 // safeFunctions exist in Excel 2010, WPS and LibreOffice and give the same result in all of them as they are used here.
-var safeFunctions = []string{"SUM", "IF", "AND", "OR", "NOT", "MIN", "MAX", "ABS", "ROUND", "COUNT", "COUNTA", "COUNTIF", "LEN", "SUBSTITUTE", "ISTEXT", "SUMPRODUCT"}
+var safeFunctions = []string{"SUM", "IF", "AND", "OR", "NOT", "MIN", "MAX", "ABS", "ROUND", "COUNT", "COUNTA", "COUNTIF", "LEN", "SUBSTITUTE", "ISTEXT", "SUMPRODUCT",
+	"SUMIF", "ISBLANK", "ISNUMBER", "IFERROR", "ISERROR", "FIND", "LEFT", "CHAR", "CELL", "ROW", "MMULT"}
 
 // Excel's limits on formulas (specifications and limits of Excel 2010).
 const (

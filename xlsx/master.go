@@ -23,6 +23,7 @@ type Master struct {
 	opt    Options
 	parts  map[string][]byte
 	book   *book
+	named  *book       // the same for an agency with a name, which makes other states
 	copies [2]struct { // without and with last year's figures
 		once  sync.Once
 		parts []masterPart
@@ -47,8 +48,20 @@ type piece struct {
 
 // A hole is one cell of a sheet, or the stamp in another part.
 type hole struct {
-	at    int // index of the cell in its sheet
-	style int // the cell's style number
+	at    int  // index of the cell in its sheet
+	style int  // the cell's style number
+	value bool // only the value of the cell's formula differs
+}
+
+// cell returns what stands in the hole: a cell as excelize writes it, or what of it may differ.
+func (h hole) cell(b []byte, c *cell) []byte {
+	from := len(b)
+	b = appendCell(b, c, h.style)
+	if h.value {
+		i := from + bytes.Index(b[from:], []byte("</f>"))
+		b = append(b[:from], b[i:]...)
+	}
+	return b
 }
 
 // NewMaster builds the workbook of a form and year once.
@@ -62,6 +75,9 @@ func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
 	if m.parts, m.book, err = build(l, templates.NewFiling(form, year), m.opt); err != nil {
 		return nil, err
 	}
+	named := templates.NewFiling(form, year)
+	named.Agency.Name = "名"
+	m.named = model(l, named, m.opt)
 	_, err = m.cut(variesAgency)
 	return m, err
 }
@@ -75,7 +91,7 @@ func (m *Master) cut(vary varies) ([]masterPart, error) {
 			names = append(names, name)
 		}
 		partOrder(names)
-		fw, err := flate.NewWriter(io.Discard, flate.DefaultCompression)
+		fw, err := flate.NewWriter(io.Discard, flate.BestCompression)
 		if err != nil {
 			c.err = err
 			return
@@ -128,9 +144,13 @@ func cut(name string, data []byte, b *book, vary varies) (masterPart, error) {
 			if err != nil {
 				return part, fmt.Errorf("part %s: %w", name, err)
 			}
-			if err := split(appendCell(nil, c, id), hole{j, id}); err != nil {
+			whole := appendCell(nil, c, id)
+			h := hole{j, id, c.formula != "" && c.vary == variesAgency} // whose value is always of one type
+			if err := split(whole, h); err != nil {
 				return part, err
 			}
+			last := &part.pieces[len(part.pieces)-1]
+			last.plain = append(last.plain[:len(last.plain):len(last.plain)], whole[:len(whole)-len(h.cell(nil, c))]...)
 		}
 	}
 	stamp := map[string]string{"xl/workbook.xml": b.stamp.definedName(), "docProps/custom.xml": b.stamp.Encode()}[name]
@@ -224,8 +244,10 @@ func (m *Master) plain(f *templates.Filing, stamp Stamp) func(sheet, at int) *ce
 			c.content = v.agency(field)
 		case s.name == SheetStamp:
 			c.content = textContent(pairs[c.row-1][1])
-		default:
+		case c.formula == line.formula:
 			c.content = line
+		case !templates.Blank(f.Agency.Name):
+			c.content = m.named.sheets[sheet].cells[at].content
 		}
 		return &c
 	}
@@ -267,7 +289,7 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 			text = text[:0]
 			switch h := part.holes[j]; {
 			case part.sheet >= 0:
-				text = appendCell(text, fill(part.sheet, h.at), h.style)
+				text = h.cell(text, fill(part.sheet, h.at))
 			case part.name == "xl/workbook.xml":
 				text = append(text, escapeXML(stamp.definedName())...)
 			default:

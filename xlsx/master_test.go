@@ -28,7 +28,7 @@ func TestMasterEqualsScratch(t *testing.T) {
 			{"last year's figure is text: not known", templates.Agency{Name: "甲局"}, broken},
 			{"characters that XML escapes, blanks at the ends", templates.Agency{Name: ` A&B<"'>局 `, Office: "一\n二", Email: "x@y"}, nil},
 			{"every detail, rule-making power", templates.Agency{Code: "1", Name: "市政府", Short: "市", Website: "网", URL: "http://a.cn/?a=1&b=2", Office: "办",
-				Address: "路", Postcode: "755200", Phone: "1", Fax: "2", Email: "3", Rules: true}, last},
+				Address: "路", Postcode: "755200", Phone: "1", Fax: "2", Email: "3", Rules: templates.PowerYes}, last},
 		}
 		m, err := NewMaster(form, form.From+1, Options{Deadline: "1月26日", Roster: "县2024", Version: "1"})
 		if err != nil {

@@ -67,7 +67,7 @@ type sheet struct {
 	cells      []cell
 	order      []int     // of cells; see sort
 	widths     []float64 // by column, in characters
-	hidden     []int     // columns
+	hidden     [][2]int  // columns, from and to
 	heights    map[int]float64
 	merges     [][2]Ref
 	links      []link

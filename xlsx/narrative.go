@@ -45,8 +45,11 @@ func (v *valuation) narrativeSheet() *sheet {
 		}
 		v.box(s, b)
 	}
-	last := l.boxes[len(l.boxes)-1]
-	s.print = [2]Ref{title, {s.name, last.end, countCol}}
+	last := hint.Row
+	for _, b := range l.boxes { // a form may have none
+		last = b.end
+	}
+	s.print = [2]Ref{title, {s.name, last, countCol}}
 	s.titleFrom, s.titleRows = 1, 2
 	return s
 }
@@ -75,18 +78,12 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 }
 
 // boxLabel returns what stands beside a passage's box: its name, and what belongs in it.
-func boxLabel(p *templates.Passage) (name, note string) {
+func boxLabel(form *templates.Form, p *templates.Passage) (name, note string) {
 	name, note = p.Heading, p.Hint
 	if name == "" {
 		name = p.Name
 	}
-	switch {
-	case !p.Required && !strings.Contains(note, "不写"):
-		note += "（可以不写）"
-	case p.Required && p.Standard != "":
-		note += "（不写则由程序按表里的数写一句）"
-	}
-	return name, note
+	return name, note + mayBeBlank(form, p)
 }
 
 // box writes one passage.
@@ -94,7 +91,7 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	p := b.passage
 	rows := b.end - b.top + 1
 	text := v.filing.Narrative[p.ID]
-	name, note := boxLabel(p)
+	name, note := boxLabel(v.layout.form, p)
 	s.put(b.name(), styleBoxName, textContent(name+"\n"+note))
 	s.merge(b.name(), rows, 1, styleBoxName)
 	s.put(b.text(), styleBox, textContent(text))
@@ -122,7 +119,27 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 		}
 		s.put(value, styleMarkNum, v.mark(m.Expr).with(f))
 	}
-	s.valid = append(s.valid, textValidation(b.text(), name, p.Hint, 32767))
+	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
+}
+
+// mayBeBlank says in brackets what becomes of a passage that is left blank, where that is not an error.
+func mayBeBlank(form *templates.Form, p *templates.Passage) string {
+	zero, provided := form.Provided(p)
+	switch {
+	case !p.Required && strings.Contains(p.Hint, "不写"):
+		return ""
+	case !p.Required:
+		return "（可以不写）"
+	case !provided:
+		return ""
+	case len(zero) == 0:
+		return "（不写则由程序按表里的数写一句）"
+	}
+	var rows []string
+	for _, key := range zero {
+		rows = append(rows, "“"+form.Figure(key).RowName()+"”")
+	}
+	return "（" + strings.Join(rows, "和") + "都是 0 的可以不写，由程序写一句；不是 0 的必须写）"
 }
 
 // mark computes a mark, or nothing while one of its figures is no number.

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -30,17 +31,37 @@ type Returned struct {
 	Stamp    *Stamp // nil when all three copies are missing
 	Editor   string // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
 	Marked   bool   // it carries the marks of Annotate
+	// Of are the SHA-256 of the files that it was made of by way of marked copies, the latest first: it is their correction.
+	Of []string
+	// Source is the SHA-256 of the file that this was read from, where that is not the workbook itself but what it was
+	// converted from. Whoever converts sets it.
+	Source string
+
+	opt ReadOptions
 }
 
-// Read reads a returned workbook. It never fails otherwise than by findings, and never panics.
+// Read reads a returned workbook. It never fails otherwise than by findings, and never panics. What it may cost is counted by
+// the Meter of the Limits; without one it makes its own.
 func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
+	if opt.Limits.Meter == nil {
+		opt.Limits.Meter = meter.New(opt.File)
+	}
+	opt.Limits.Meter.Unpacked(int(min(size, opt.Limits.FileLimit())))
+	if err := opt.Limits.Meter.Guard(func() { ret = read(r, size, opt) }); err != nil {
+		return &Returned{Findings: []templates.Finding{templates.Hostile(err)}}
+	}
+	return ret
+}
+
+func read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 	defer func() {
 		if p := recover(); p != nil {
+			meter.Repanic(p)
 			ret = &Returned{Findings: []templates.Finding{templates.Report("file.damaged", nil, templates.Place{},
 				templates.Words{"file": opt.File, "reason": "读取时程序出错，没有读完"})}}
 		}
 	}()
-	ret = &Returned{}
+	ret = &Returned{opt: opt}
 	book, err := ooxml.Open(r, size, opt.Limits)
 	if err != nil {
 		book = ret.refuse(r, size, opt, err)
@@ -49,23 +70,29 @@ func Read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 		}
 	}
 	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), boxed: map[spot]bool{}, covers: map[*ooxml.Sheet]bool{}}
+	rd.long.meter = book.Meter
 	rd.read()
 	return ret
 }
 
 // A reader carries the state of reading one workbook whose cells are known.
 type reader struct {
-	opt    ReadOptions
-	ret    *Returned
-	book   *ooxml.Book
-	form   *templates.Form
-	find   *finder
-	filing *templates.Filing
-	calc   *calculator
-	texts  map[string][]spot                       // cells by their first line, folded; made when the layout does not help
-	merges map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
-	boxed  map[spot]bool                           // cells of sheets of ours that something was read from
-	covers map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
+	opt                  ReadOptions
+	ret                  *Returned
+	book                 *ooxml.Book
+	form                 *templates.Form
+	find                 *finder
+	filing               *templates.Filing
+	calc                 *calculator
+	long                 longTexts
+	answers              map[string][]string // explanations, by the finding's id
+	answered             map[answerKey]bool
+	codes                map[string]bool                         // of the register
+	unknown, lastUnknown int                                     // answers with ids of no finding: how many, and where the last finding about one is
+	texts                map[string][]spot                       // cells by their first line, folded; made when the layout does not help
+	merges               map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
+	boxed                map[spot]bool                           // cells of sheets of ours that something was read from
+	covers               map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
 }
 
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
@@ -76,6 +103,7 @@ func (r *reader) report(code string, subject any, place templates.Place, words t
 func (r *reader) read() {
 	r.ret.Editor = r.book.Editor()
 	r.ret.Marked = opinionSheet(r.book) != nil
+	r.ret.Of = readDescent(r.book)
 	stamps := readStamps(r.book)
 	if len(stamps) > 0 {
 		r.ret.Stamp = &stamps[0].Stamp
@@ -88,6 +116,7 @@ func (r *reader) read() {
 	r.ret.Filing = r.filing
 	r.cover()
 	r.covered()
+	r.unplacedTexts()
 	r.identity(stamps)
 	r.figures()
 	r.narrative()
@@ -172,7 +201,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	case c.HasValue && !isNumber && (err == nil || errors.Is(err, errNoNumber)):
 		// the formula shows words, or the file says that it does
 		out.Kind = templates.CellText
-		out.Text += "（显示为“" + templates.Shorten(cleanText(c.Raw), 20) + "”）"
+		out.Text += "（显示为“" + templates.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
 		return out
 	case err == nil:
 		if shown := r.shownAs(at, d.String(), ooxml.Number, fig); shown.Kind != templates.CellNumber {

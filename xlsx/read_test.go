@@ -377,7 +377,7 @@ func TestReadValues(t *testing.T) {
 		{"half a case", count, `><v>0.5</v>`, num("0.5", ""), nil},
 		{"text", count, ` t="inlineStr"><is><t>12件左右</t></is>`, templates.TextCell("12件左右"), nil},
 		{"full width", count, ` t="inlineStr"><is><t>１２</t></is>`, num("12", "１２"), nil},
-		{"a number typed as text", count, ` t="str"><v>12</v>`, num("12", ""), nil},
+		{"a number typed as text", count, ` t="str"><v>12</v>`, num("12", "12"), nil},
 		{"letters typed as a number", count, `><v>abc</v>`, templates.TextCell("abc"), nil},
 		{"hexadecimal typed as a number", count, `><v>0x10</v>`, templates.TextCell("0x10"), nil},
 		{"nothing to report", count, ` t="inlineStr"><is><t>/</t></is>`, templates.Cell{Text: "/"}, nil},

@@ -3,7 +3,9 @@ package xlsx
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unsafe"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -19,6 +21,9 @@ var findingID = regexp.MustCompile(`^[a-z]+\.[a-z-]+/[a-z0-9_.-]*(?:/.+)?$`)
 
 // idAt reads a cell as the id of a finding; clerks type it, too, and Chinese keyboards give ／ for /.
 func (r *reader) idAt(at spot) string {
+	if len(at.cell().Text()) > maxLabel {
+		return ""
+	}
 	return strings.ReplaceAll(strings.TrimSpace(r.words(at)), "／", "/")
 }
 
@@ -85,6 +90,7 @@ func (r *reader) explanations() {
 		return
 	}
 	r.covers[sheet] = true
+	defer r.joinAnswers()
 	t := r.checksTable(sheet)
 	ids := map[int]string{} // by row
 	seen := map[string]bool{}
@@ -102,10 +108,11 @@ func (r *reader) explanations() {
 			r.boxed[spot{sheet, row, t.cols[checkTitle]}] = true
 		}
 	}
+	shift, alike := r.shiftOf(ids)
 	for row := t.head + 1; row <= rows; row++ {
 		at := spot{sheet, row, t.cols[checkAnswer]}
 		c := at.cell()
-		if c.IsBlank() || c.Under || strings.TrimSpace(r.words(at)) == "" {
+		if c.IsBlank() || c.Under || r.long.blank(r.words(at)) {
 			continue
 		}
 		id, shown := ids[row], t.shown(row)
@@ -115,8 +122,8 @@ func (r *reader) explanations() {
 		case id != "":
 			r.explain(id, at)
 		default:
-			if id = shown; id == "" {
-				id = r.idByPlace(&t, ids, row)
+			if id = shown; id == "" && alike {
+				id, _ = r.find.layout.ExplanationAt(SheetChecks, row-shift, checkAnswer)
 			}
 			if id != "" && !seen[id] {
 				r.explain(id, at)
@@ -126,22 +133,21 @@ func (r *reader) explanations() {
 	}
 }
 
-// idByPlace returns the id that the layout puts into a line without one, if the lines with ids before and after it have
-// moved alike; "" if they have not.
-func (r *reader) idByPlace(t *checkTable, ids map[int]string, row int) string {
-	shift, known := 0, false
-	for other, id := range ids {
+// shiftOf returns by how many rows the lines with ids have moved, and whether all have moved alike: then a line without an id
+// is known by its place.
+func (r *reader) shiftOf(ids map[int]string) (shift int, alike bool) {
+	known := false
+	for row, id := range ids {
 		at := r.find.layout.explain[id]
 		if !at.Valid() {
 			continue
 		}
-		if known && other-at.Row != shift {
-			return ""
+		if known && row-at.Row != shift {
+			return 0, false
 		}
-		shift, known = other-at.Row, true
+		shift, known = row-at.Row, true
 	}
-	id, _ := r.find.layout.ExplanationAt(SheetChecks, row-shift, checkAnswer)
-	return id
+	return shift, true
 }
 
 // lostID says of an answer that the id of its line was written over.
@@ -194,26 +200,68 @@ func (r *reader) ids(sheet *ooxml.Sheet) bool {
 
 func (r *reader) explain(id string, at spot) {
 	r.boxed[at] = true
-	text := strings.TrimSpace(r.said(at, nil, "说明 "+id))
-	if text == "" {
+	text := r.said(at, nil, "说明 "+id)
+	if r.long.blank(text) {
 		return
 	}
-	if !r.knownID(id) {
+	text = strings.TrimSpace(text)
+	if r.answers == nil {
+		r.answers, r.answered = map[string][]string{}, map[answerKey]bool{}
+	}
+	if len(text) >= longText { // one shared string in many cells is one answer
+		key := answerKey{id, textKey{unsafe.StringData(text), len(text)}}
+		if r.answered[key] {
+			return
+		}
+		r.answered[key] = true
+	}
+	list := r.answers[id]
+	if r.unknown++; r.knownID(id) {
+		r.unknown--
+	} else if r.unknown <= maxUnplaced {
 		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(text, 40)})
 		f.Message = templates.Where(nil, at.place()) + " 有说明“" + templates.Shorten(text, 40) + "”，但编号“" + templates.Shorten(id, 60) + "”不是本填报表的问题编号，对不上任何一条。"
 		f.Fix = "照退回件或核对结果上的问题编号填写。"
+		r.lastUnknown = len(r.ret.Findings) - 1
 	}
-	if had := r.filing.Explanations[id]; had != "" && had != text {
-		text = had + "\n" + text
+	if len(list) == 0 || len(list) > 1 || list[0] != text {
+		r.answers[id] = append(list, text)
 	}
-	r.filing.Explanations[id] = text
+}
+
+// An answerKey is a long answer to one finding.
+type answerKey struct {
+	id   string
+	text textKey
+}
+
+// joinAnswers puts the answers to one finding together.
+func (r *reader) joinAnswers() {
+	if more := r.unknown - maxUnplaced; more > 0 {
+		r.ret.Findings[r.lastUnknown].Message += "另有 " + strconv.Itoa(more) + " 处。"
+	}
+	for id, list := range r.answers {
+		n := 0
+		for _, text := range list {
+			n += len(text) + 1
+		}
+		r.book.Meter.Spend(n)
+		r.filing.Explanations[id] = strings.Join(list, "\n")
+	}
 }
 
 // knownID reports whether an id can be a finding's: its code is in the register, and its key one of the form's.
 func (r *reader) knownID(id string) bool {
 	code, key, _ := strings.Cut(id, "/")
 	key, _, _ = strings.Cut(key, "/")
-	if !slices.ContainsFunc(templates.Register(r.form), func(e templates.RegisterEntry) bool { return e.Code == code }) {
+	if r.codes == nil {
+		r.codes = map[string]bool{}
+		for _, e := range templates.Register(r.form) {
+			r.codes[e.Code] = true
+		}
+	}
+	r.book.Meter.Spend(1000)
+	if !r.codes[code] {
 		return false
 	}
 	if key == "" || r.form.Figure(templates.Key(key)) != nil {

@@ -36,26 +36,39 @@ func (r *reader) cover() {
 		}
 	}
 	r.sayNamed(list, found, "内容")
-	text := func(field string) string { return strings.TrimSpace(facts[field].text) }
+	text := func(field string) string {
+		if templates.Blank(facts[field].text) {
+			return "" // also where the blanks are of no width
+		}
+		return strings.TrimSpace(facts[field].text)
+	}
 	a := &r.filing.Agency
 	a.Name, a.Short, a.Code = text("name"), text("short"), text("code")
 	a.Website, a.URL, a.Office = text("website"), text("url"), text("office")
 	a.Address, a.Postcode, a.Phone = text("address"), text("postcode"), text("phone")
 	a.Fax, a.Email = text("fax"), text("email")
-	r.ruleMaking(text("rule_making"), facts["rule_making"].at)
+	r.power(text("rule_making"), facts["rule_making"].at)
 	r.year(text("year"), facts["year"].at)
 }
 
-// ruleMaking reads whether the agency may make rules. Anything but a plain yes counts as no, and is said.
-func (r *reader) ruleMaking(text string, at spot) {
-	switch text {
+// power reads whether the agency may make 规章. What the cover says as the name does too is left to the name, as is a cover
+// that says nothing. What is neither yes nor no is said.
+func (r *reader) power(word string, at spot) {
+	a := &r.filing.Agency
+	said := templates.PowerByName
+	switch word {
 	case wordYes, "有", "√":
-		r.filing.Agency.Rules = true
-	case "", wordNo, "无", "没有", "×", "/", "—", "-":
+		said = templates.PowerYes
+	case wordNo, "无", "没有", "×":
+		said = templates.PowerNo
+	case "", "/", "—", "-":
 	default:
-		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(text, 40)})
-		f.Message = templates.Where(nil, at.place()) + " 有规章制定权 填的是“" + templates.Shorten(text, 40) + "”，不是“是”或“否”，按“否”读取。"
+		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(word, 40)})
+		f.Message = templates.Where(nil, at.place()) + " 有规章制定权 填的是“" + templates.Shorten(word, 40) + "”，不是“是”或“否”，按单位名称判断。"
 		f.Fix = "请选“是”或“否”。"
+	}
+	if said != templates.PowerByName && (said == templates.PowerYes) != templates.RuleMaking(a.Name) {
+		a.Rules = said
 	}
 }
 
@@ -79,6 +92,7 @@ func (r *reader) rightOf(home *ooxml.Sheet, folded string) (spot, bool) {
 				if c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
 					continue
 				}
+				r.book.Meter.Spend(len(c.Raw))
 				text := foldLabel(firstLine(c.Raw))
 				if text != "" && len(text) < 120 {
 					r.texts[text] = append(r.texts[text], spot{s, c.Row, c.Col})
@@ -126,7 +140,13 @@ func cellWords(at spot, date1904 bool) string {
 	return cleanText(c.Raw)
 }
 
-func (r *reader) words(at spot) string { return cellWords(at, r.book.Date1904) }
+// words is cellWords for any cell of the book, however long.
+func (r *reader) words(at spot) string {
+	if c := at.cell(); c != nil && c.Type == ooxml.String && len(c.Raw) >= longText {
+		return r.long.facts(c.Raw).clean
+	}
+	return cellWords(at, r.book.Date1904)
+}
 
 // Years that a report can be about: the regulation on open government information took effect in 2008.
 const firstYear, lastYear = 2008, 2099
@@ -252,7 +272,7 @@ func (r *reader) identity(stamps []stampCopy) {
 		}
 		switch {
 		case s.Agency != "" && foldLabel(a.Name) != foldLabel(s.Agency), s.Code != "" && foldLabel(a.Code) != foldLabel(s.Code):
-			stampFinding(templates.SeverityError, "这份填报表是发给"+s.owner()+"的，封面上写的是“"+templates.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；请核对单位，或用下发给本单位的填报表重新填报。")
+			stampFinding(templates.SeverityError, "这份填报表是发给"+s.owner()+"的，封面上写的是“"+templates.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；"+r.otherOwner(s))
 		case s.Year != 0 && r.filing.Year != 0 && s.Year != r.filing.Year:
 			stampFinding(templates.SeverityError, "这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")
 		}
@@ -262,6 +282,16 @@ func (r *reader) identity(stamps []stampCopy) {
 			r.report("file.form-mismatch", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": r.form.ID, "want": right.ID, "year": strconv.Itoa(year)})
 		}
 	}
+}
+
+// otherOwner says what to do about a cover that names another agency than the stamp: it is another's workbook, or the agency
+// has got another name since.
+func (r *reader) otherOwner(s stampCopy) string {
+	renamed := "单位改了名的，由下发单位把名单里的名称改过来，再把这份表导入一份新表（单位写“" + templates.Shorten(r.filing.Agency.Name, 40) + "”），数不用重填"
+	if s.Code != "" && foldLabel(r.filing.Agency.Code) == foldLabel(s.Code) {
+		return "代码相同，多半是单位改了名：" + strings.TrimPrefix(renamed, "单位改了名的，") + "；没有改名的，把封面上的名称改回来。"
+	}
+	return "拿错了表的，用下发给本单位的填报表重新填报；" + renamed + "。"
 }
 
 func codeText(code string) string {

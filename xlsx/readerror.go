@@ -99,7 +99,7 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 var wayOut = func() map[string]string {
 	out := map[string]string{}
 	for words, formats := range map[string]string{
-		"请用 Excel 或 WPS 打开，选“另存为”，文件类型选“Excel 工作簿（*.xlsx）”后再报；打开后内容不全的，用下发的填报表重新填。": "ods fods xlsb xml uof iwork slk csv html mht",
+		"请用 Excel 或 WPS 打开，选“另存为”，文件类型选“Excel 工作簿（*.xlsx）”后再报；打开后内容不全的，用下发的填报表重新填。": "ods fods xlsb xml xml2003 uof iwork slk csv html mht",
 		"请先解压，把里面的 .xlsx 填报表逐份报送。":             "zip rar 7z gz tar",
 		"图片里的数不能读；请在下发的 .xlsx 填报表里填好后报送。":      "png jpg gif webp heic tiff bmp mp4",
 		"PDF、OFD 里的表不能当填报表；请报送原来的 .xlsx 填报表。":  "pdf ofd",

@@ -39,7 +39,7 @@ func textsOf(f *templates.Filing) map[string]string {
 }
 
 // cellTexts returns the texts of all cells of a workbook in one: what merging cells has thrown away is lost to anybody.
-func cellTexts(t *testing.T, data []byte) string {
+func textsOfCells(t *testing.T, data []byte) string {
 	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
 	mustEdit(t, err)
 	var b strings.Builder
@@ -120,7 +120,7 @@ func mutateLabels(t *testing.T, form *templates.Form) {
 	y := newTally(t, "labels")
 	r := rand.New(rand.NewPCG(23, 29))
 	silent := 0
-	for range mutations(t, 2000) {
+	for range mutations(t, 1000) {
 		var what []string
 		changed := edited(t, data, func(x *excelize.File) {
 			for range 1 + r.IntN(3) {
@@ -132,7 +132,7 @@ func mutateLabels(t *testing.T, form *templates.Form) {
 		if ret.Filing == nil {
 			continue
 		}
-		if lost := lostText(ret, base, cellTexts(t, changed)); lost != "" {
+		if lost := lostText(ret, base, textsOfCells(t, changed)); lost != "" {
 			if silent++; silent <= 10 {
 				t.Errorf("%v: %s\n%s", what, lost, describe(ret.Findings))
 			}

@@ -15,7 +15,7 @@ func TestReadSalvage(t *testing.T) {
 	base := completed(t)
 	broken := rezipped(t, written(t, base), func(p map[string][]byte) {
 		b := p["xl/worksheets/sheet3.xml"]
-		p["xl/worksheets/sheet3.xml"] = b[:len(b)/2]
+		p["xl/worksheets/sheet3.xml"] = b[:bytes.LastIndex(b[:len(b)/2], []byte("<c "))]
 	})
 	ret := Read(bytes.NewReader(broken), int64(len(broken)), ReadOptions{File: "坏.xlsx", Salvage: true})
 	if ret.Filing == nil {

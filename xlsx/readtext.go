@@ -32,7 +32,7 @@ func (r *reader) narrative() {
 func (r *reader) passageNames() []named {
 	var list []named
 	for _, p := range r.form.Passages() {
-		name, note := boxLabel(p)
+		name, note := boxLabel(r.form, p)
 		n := named{id: p.ID, title: name, whole: foldLabel(name + note)}
 		for _, s := range append([]string{p.Name, p.Heading}, p.Also...) {
 			if s != "" {

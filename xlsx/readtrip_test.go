@@ -29,7 +29,7 @@ func generated(form *templates.Form, r *rand.Rand) *templates.Filing {
 	f := templates.NewFiling(form, form.From+r.IntN(years))
 	f.Agency = templates.Agency{Name: pick(r, "海原县教育体育局", "某某乡人民政府", "A&B <区> “局”"), Code: pick(r, "", "640522015", "0012", "X-9"),
 		Short: pick(r, "", "县教体局"), Phone: pick(r, "", "0955-4012345", "12345"), Address: pick(r, "", "政府东街 1 号", "=1+1"),
-		Email: pick(r, "", "a@b.cn", "@x"), Rules: r.IntN(4) == 0}
+		Email: pick(r, "", "a@b.cn", "@x"), Rules: []templates.Power{0, 0, 0, templates.PowerYes}[r.IntN(4)]}
 	for _, key := range form.Keys() {
 		fig := form.Figure(key)
 		if form.Computed(key) != nil {
@@ -206,7 +206,7 @@ func TestAgreeWithExcelize(t *testing.T) {
 				n++
 				got, err := x.GetCellValue(s.Name, c.Ref(), excelize.Options{RawCellValue: true})
 				mustEdit(t, err)
-				if got != c.Raw {
+				if got != c.Raw && !(c.HasFormula() && strings.Contains(got, "_x005F_")) { // which it leaves in the text of a formula
 					t.Errorf("%s!%s: excelize %q, ours %q", s.Name, c.Ref(), got, c.Raw)
 				}
 				f, err := x.GetCellFormula(s.Name, c.Ref())

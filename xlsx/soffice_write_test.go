@@ -55,16 +55,17 @@ func recalculated(t *testing.T, name string, count int, make func(i int) []byte)
 }
 
 // TestLibreOfficeAgrees lets LibreOffice compute workbooks of right and wrong filings. Every formula must come out as the
-// value we write beside it, and every live check as templates.Check decides, rule by rule. 250 filings of each form
-// are compared when NIANBAO_REQUIRE_TOOLS is set, fewer otherwise, for it takes minutes.
+// value we write beside it, and every live check as templates.Check decides, rule by rule. Two thirds of the workbooks are
+// tampered with after they are written, as in agencies: of these, sheet and command must say the same. 150 workbooks of each
+// form are compared when NIANBAO_REQUIRE_TOOLS is set, fewer otherwise, for it takes minutes.
 func TestLibreOfficeAgrees(t *testing.T) {
 	soffice(t)
 	count := 12
 	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-		count = 250
+		count = 150
 	}
 	if testing.Short() {
-		count = 4
+		count = 6
 	}
 	if n, err := strconv.Atoi(os.Getenv("NIANBAO_FILINGS")); err == nil {
 		count = n
@@ -77,7 +78,7 @@ func TestLibreOfficeAgrees(t *testing.T) {
 func agrees(t *testing.T, form *templates.Form, count int) {
 	t.Helper()
 	filings, lasts := make([]*templates.Filing, count), make([]*templates.Filing, count)
-	seen := map[string]int{}
+	seen, did := map[string]int{}, make([][]string, count)
 	paths := recalculated(t, "f"+form.ID+"-", count, func(i int) []byte {
 		g := newGenerator(form, uint64(i))
 		f, last := g.right()
@@ -96,10 +97,17 @@ func agrees(t *testing.T, form *templates.Form, count int) {
 			}
 		}
 		filings[i], lasts[i] = f, last
-		return writeBytes(t, f, Options{Previous: last})
+		data := writeBytes(t, f, Options{Previous: last})
+		if i%3 > 0 {
+			data, did[i] = g.tamper(t, mustLayout(t, form), data)
+		}
+		return data
 	})
 	for i, path := range paths {
-		compare(t, path, filings[i], lasts[i], seen)
+		if did[i] == nil {
+			compare(t, path, filings[i], lasts[i])
+		}
+		sameAnswers(t, path, did[i], form, seen)
 	}
 	t.Logf("form %s: %d filings, states of live checks: %v", form.ID, count, seen)
 	for _, state := range []string{statePass, stateError, stateQuery, stateExplained, stateSkipped, stateRepeats, stateNoLast} {
@@ -119,7 +127,7 @@ func mustLayout(t *testing.T, form *templates.Form) *Layout {
 }
 
 // compare holds a file that LibreOffice computed against our own values and against Check.
-func compare(t *testing.T, path string, f, last *templates.Filing, seen map[string]int) {
+func compare(t *testing.T, path string, f, last *templates.Filing) {
 	t.Helper()
 	x, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -135,6 +143,9 @@ func compare(t *testing.T, path string, f, last *templates.Filing, seen map[stri
 				continue
 			}
 			ref := Ref{s.name, c.row, c.col}
+			if ref == oddFormats {
+				continue // each program has its own names for formats
+			}
 			got, err := x.GetCellValue(s.name, ref.A1())
 			if err != nil {
 				t.Fatal(err)
@@ -167,8 +178,7 @@ func compare(t *testing.T, path string, f, last *templates.Filing, seen map[stri
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen[state]++
-		if c.bad {
+		if c.kind == checkFigures {
 			continue // many findings of the command, one line here
 		}
 		want := ""

@@ -79,6 +79,7 @@ type SummaryBody struct {
 	Depth         int
 	From, To      int // Agencies[From:To]
 	Counted, Left int
+	Provisional   int    // of Counted, those whose filings may still change
 	Own           string // verdict of its own filing, "" for none
 	Total         *templates.Filing
 }

@@ -21,7 +21,7 @@ func (p *summaryPlan) progress(b *builder) error {
 	heads := []string{"序号", "单位名称", "单位代码", "上级", "类别", "状态", "错误", "核实", "计入合计", "问题", "联系人", "电话", "采用的文件", "备注"}
 	top, n := p.progressTop(), len(p.Progress)
 	last := top + max(n, 1) - 1
-	t, err := b.table(SheetProgress, tableLook{widths: []float64{6, 34, 14, 20, 10, 11, 7, 7, 9, 8, 12, 16, 44, 50}, freeze: "C" + itoa(top),
+	t, err := b.table(SheetProgress, tableLook{widths: []float64{6, 34, 14, 20, 10, 13, 7, 7, 9, 8, 12, 16, 44, 50}, freeze: "C" + itoa(top),
 		landscape: true, rows: last, repeat: fmt.Sprintf("$%d:$%d", top-1, top-1), filter: fmt.Sprintf("A%d:N%d", top-1, last), tab: "4472C4"})
 	if err != nil {
 		return err
@@ -131,15 +131,15 @@ func (p *summaryPlan) levels(b *builder) error {
 	if len(p.Bodies) < 2 {
 		return nil
 	}
-	heads := []string{"序号", "汇总单位", "计入单位数", "未计入单位数", "本级报来的汇总表"}
-	widths := []float64{6, 30, 11, 11, 12}
+	heads := []string{"序号", "汇总单位", "计入单位数", "其中待说明", "未计入单位数", "本级报来的汇总表"}
+	widths := []float64{6, 30, 11, 11, 11, 12}
 	widths = append(widths, p.figureWidths()...)
 	t, err := b.table(SheetLevels, tableLook{widths: widths, freeze: "C4", landscape: true, wide: true, rows: 3 + len(p.Bodies),
 		repeat: "$A:$B,'" + SheetLevels + "'!$2:$3"})
 	if err != nil {
 		return err
 	}
-	t.put(26, t.cell(listTitle, "分级汇总"), nil, nil, nil, nil, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()))
+	t.put(26, t.cell(listTitle, "分级汇总"), nil, nil, nil, nil, nil, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()))
 	p.figureHeadings(t, heads)
 	for i, body := range p.Bodies {
 		name := listPlain
@@ -148,7 +148,8 @@ func (p *summaryPlan) levels(b *builder) error {
 		if own == "" {
 			own = "未报"
 		}
-		row := []any{t.cell(listMid, i+1), t.cell(name, body.Name), t.cell(listMid, body.Counted), t.cell(listMid, body.Left), t.cell(listMid, own)}
+		row := []any{t.cell(listMid, i+1), t.cell(name, body.Name), t.cell(listMid, body.Counted),
+			t.cell(listMid, body.Provisional), t.cell(listMid, body.Left), t.cell(listMid, own)}
 		for k, key := range p.keys {
 			if body.From >= body.To {
 				row = append(row, t.cell(listNumber, totalOf(body.Total, key)))

@@ -12,7 +12,7 @@ import (
 func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	t := p.table
 	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 30, p.agency.Row: 20, p.hint.Row: 16}, tab: "70AD47", zoom: 120, onePage: p.onePage(),
-		hidden: []int{p.flags}, titleFrom: gridTop, titleRows: gridTop + max(t.Grid().Head, 1) - 1}
+		titleFrom: gridTop, titleRows: gridTop + max(t.Grid().Head, 1) - 1}
 	for _, mm := range p.widths {
 		s.widths = append(s.widths, columnWidth(mm))
 	}
@@ -210,37 +210,7 @@ func (v *valuation) flags(s *sheet, p *tablePlace) {
 		s.red = append(s.red, condition{areas: boxes(rectangles(refs), s.name), look: look,
 			formula: "$" + columnName(c.flag.Col) + "$" + strconv.Itoa(c.flag.Row) + "=1"})
 	}
-	s.red = append(s.red, v.layout.badConditions(p.table)...)
-}
-
-// badConditions turn single figures red that cannot be right by themselves.
-func (l *Layout) badConditions(t *templates.Table) []condition {
-	byKind := map[templates.Kind][]Ref{}
-	for _, key := range l.inputs(t) {
-		kind := l.form.Figure(key).Kind
-		byKind[kind] = append(byKind[kind], l.figures[key])
-	}
-	var list []condition
-	for _, kind := range []templates.Kind{templates.Count, templates.Amount, templates.Signed} {
-		refs := byKind[kind]
-		if len(refs) == 0 {
-			continue
-		}
-		boxed := rectangles(refs)
-		areas, first := boxes(boxed, t.Sheet), boxed[0][0].A1()
-		places := "0"
-		if kind == templates.Amount {
-			places = "6"
-		}
-		wrong := "ROUND(" + first + "," + places + ")<>" + first + "," + first + ">" + templates.MaxFigure.String()
-		if kind != templates.Signed {
-			wrong += "," + first + "<0"
-		}
-		list = append(list,
-			condition{areas: areas, formula: "ISTEXT(" + first + ")", look: lookRed},
-			condition{areas: areas, formula: "OR(" + wrong + ")", look: lookRed})
-	}
-	return list
+	v.besideFigures(s, p)
 }
 
 // heading returns the heading of the section that holds a table.

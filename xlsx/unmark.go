@@ -8,15 +8,14 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
 )
 
 // Unmark writes a copy of an annotated workbook without what Annotate added: the sheet 退回意见, the colours, and of the
-// notes the lines that are ours. Everything else is as it was; no figure, formula or text of the agency's is touched. A
-// workbook that was never annotated (Returned.Marked) is given ErrNotAnnotated.
+// notes the lines that are ours. Everything else is as it was; no figure, formula or text of the agency's is touched, and the
+// copy still says of which files it was made. A workbook that was never annotated (Returned.Marked) is given
+// ErrNotAnnotated; of other errors see Annotate.
 func Unmark(w io.Writer, original []byte, ret *Returned) (err error) {
 	if ret == nil || ret.Filing == nil || !ret.Marked {
 		return ErrNotAnnotated
@@ -73,7 +72,8 @@ func (a *annotator) clear() error {
 		if marked[sheet] == nil {
 			continue
 		}
-		if err := errors.Join(a.clearColours(sheet, marked[sheet]), a.clearNotes(sheet.Name, marked[sheet])); err != nil {
+		a.clearNotes(sheet, marked[sheet])
+		if err := a.clearColours(sheet, marked[sheet]); err != nil {
 			return err
 		}
 	}
@@ -81,43 +81,37 @@ func (a *annotator) clear() error {
 }
 
 // ourLine is a line of a note as marks writes it.
-var ourLine = regexp.MustCompile(`^【(?:` + templates.SeverityError.Chinese() + `|` + templates.SeverityQuery.Chinese() + `|` + templates.SeverityNote.Chinese() + `)】`)
+var ourLine = regexp.MustCompile(`(?m)^【(?:` + templates.SeverityError.Chinese() + `|` + templates.SeverityQuery.Chinese() + `|` + templates.SeverityNote.Chinese() + `)】`)
 
 // clearNotes takes our lines out of the notes of the marked cells. Lines of others stay, with their author.
-func (a *annotator) clearNotes(sheet string, marked map[string]bool) error {
-	notes, err := a.file.GetComments(sheet)
-	if err != nil {
-		return err
+func (a *annotator) clearNotes(sheet *ooxml.Sheet, marked map[string]bool) {
+	notes := a.notesOf(sheet)
+	if notes == nil {
+		return
 	}
-	for _, n := range notes {
-		if !marked[n.Cell] {
-			continue
+	var kept []note
+	for _, n := range notes.list {
+		if marked[n.cell] {
+			n.text = withoutOurs(n.text)
 		}
-		var theirs []string
-		found := false
-		for line := range strings.SplitSeq(noteText(n), "\n") {
-			if ourLine.MatchString(line) {
-				found = true
-			} else {
-				theirs = append(theirs, line)
-			}
-		}
-		if !found {
-			continue
-		}
-		if err := a.file.DeleteComment(sheet, n.Cell); err != nil {
-			return err
-		}
-		text := strings.Join(theirs, "\n")
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		kept := excelize.Comment{Cell: n.Cell, Author: n.Author, Width: 240, Height: noteHeight(text), Paragraph: []excelize.RichTextRun{{Text: text}}}
-		if err := a.file.AddComment(sheet, kept); err != nil {
-			return err
+		if strings.TrimSpace(n.text) != "" {
+			kept = append(kept, n)
 		}
 	}
-	return nil
+	notes.list = kept
+}
+
+func withoutOurs(text string) string {
+	if !ourLine.MatchString(text) {
+		return text
+	}
+	var theirs []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if !ourLine.MatchString(line) {
+			theirs = append(theirs, line)
+		}
+	}
+	return strings.Join(theirs, "\n")
 }
 
 // clearColours takes the colours of marked cells out of the part of a sheet. excelize's UnsetConditionalFormat would take

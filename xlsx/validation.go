@@ -74,9 +74,9 @@ func figureValidation(fig *templates.Figure, areas []string, first string) valid
 	return v
 }
 
-// textValidation limits the length of a text box and says what belongs in it.
-func textValidation(at Ref, title, prompt string, most int) validation {
-	return validation{areas: []string{at.A1()}, kind: excelize.DataValidationTypeTextLength, operator: excelize.DataValidationOperatorBetween,
+// textValidation limits the length of text boxes of a sheet and says what belongs in them.
+func textValidation(at []Ref, title, prompt string, most int) validation {
+	return validation{areas: boxes(rectangles(at), at[0].Sheet), kind: excelize.DataValidationTypeTextLength, operator: excelize.DataValidationOperatorBetween,
 		formula1: "0", formula2: strconv.Itoa(most), title: title, prompt: prompt, errorText: "这里最多写 " + strconv.Itoa(most) + " 字。"}
 }
 
@@ -102,7 +102,7 @@ func fieldValidation(field, label string, at Ref) []validation {
 	if prompts[field] == "" {
 		return nil
 	}
-	return []validation{textValidation(at, label, prompts[field], 200)}
+	return []validation{textValidation([]Ref{at}, label, prompts[field], 200)}
 }
 
 // excelize returns the validation as the library wants it, with its texts cut to Excel's limits.

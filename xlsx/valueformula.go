@@ -195,6 +195,9 @@ func (s sheetCells) Area(operand string) (formula.Area, error) {
 		sheet, ref = s.book.Sheet(unquoteSheet(operand[:i])), operand[i+1:]
 	}
 	area, err := areaOf(strings.ReplaceAll(ref, "$", ""))
+	if err != nil && strings.Contains(ref, "[") {
+		return formula.Area{}, errGrammar // a column of a table: its place is not looked for
+	}
 	if err != nil && sheet == s.own {
 		name, ok := s.book.Name(ref)
 		switch {

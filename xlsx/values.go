@@ -16,18 +16,19 @@ type valuation struct {
 	partial bool // last holds only what a workbook showed of it: blank is not known, not 0
 	opt     Options
 	figures map[templates.Key]content
+	sound   map[templates.Key]int
 	states  []checkValue
 	errors  int
 	queries int
-	open    int  // 未核
-	sound   bool // no figure is bad by itself
+	open    int // 未核
 }
 
 // A checkValue is what one line of sheet 核对 shows.
 type checkValue struct {
 	state          string
 	got, want, off content
-	text, bad      int
+	weight         int     // for how many errors it stands
+	aside          content // what the state is made from
 }
 
 // States of a live check.
@@ -52,8 +53,14 @@ func newValuation(l *Layout, f *templates.Filing, opt Options) *valuation {
 	for _, key := range l.form.Keys() {
 		v.figure(key)
 	}
-	_, bad := v.bad(l.form.Keys())
-	v.sound = bad == 0
+	v.sound = make(map[templates.Key]int, len(l.keys))
+	for _, computed := range []bool{false, true} { // a total's soundness is made from its parts'
+		for _, key := range l.form.Keys() {
+			if (l.form.Computed(key) != nil) == computed {
+				v.sound[key] = v.soundness(key)
+			}
+		}
+	}
 	v.check()
 	return v
 }
@@ -151,7 +158,7 @@ func (v *valuation) lookup(op string) ([]formula.Decimal, error) {
 	case operandYear:
 		return []formula.Decimal{formula.FromInt(int64(v.filing.Year))}, nil
 	case operandRules:
-		if v.filing.Agency.Rules {
+		if v.filing.Agency.MakesRules() {
 			return []formula.Decimal{formula.FromInt(1)}, nil
 		}
 		return []formula.Decimal{{}}, nil
@@ -192,10 +199,18 @@ func (v *valuation) check() {
 			}
 		}
 	}
+	for i, c := range v.layout.checks {
+		if c.lead != nil {
+			lead := v.states[c.lead.row-checkTop]
+			if lead.state == stateError && lead.off == v.states[i].off {
+				v.states[i].weight = 0
+			}
+		}
+	}
 	for _, s := range v.states {
 		switch s.state {
 		case stateError:
-			v.errors++
+			v.errors += s.weight
 		case stateQuery:
 			v.queries++
 		case stateSkipped:
@@ -205,49 +220,79 @@ func (v *valuation) check() {
 }
 
 func (v *valuation) line(c *checkPlace) checkValue {
-	switch {
-	case c.passage != nil:
-		n := length(v.filing.Narrative[c.passage.ID])
-		out := checkValue{state: statePass, got: intContent(n)}
-		if n == 0 {
-			out.state = v.failed(c)
-		}
-		return out
-	case c.inst == nil && c.bad:
-		out := checkValue{state: statePass}
-		out.text, out.bad = v.bad(v.layout.inputs(c.table))
-		n := out.bad
-		out.got, out.want, out.off = intContent(n), intContent(0), intContent(n)
-		if n > 0 {
-			out.state = v.failed(c)
-		}
-		return out
-	case c.inst == nil:
-		filled, all := 0, v.layout.inputs(c.table)
-		for _, key := range all {
-			if v.figures[key].kind != contentBlank {
-				filled++
-			}
-		}
-		out := checkValue{state: statePass, got: intContent(filled)}
-		if filled == 0 {
-			out.state = v.failed(c)
-		}
-		return out
+	var out checkValue
+	switch c.kind {
+	case checkFigures:
+		return v.figuresOf(c)
+	case checkName:
+		out = v.name(c)
+	case checkYear:
+		out = v.year(c)
+	case checkBlankTable:
+		out = v.blankTable(c)
+	case checkPassage:
+		out = v.passage(c)
+	case checkWords:
+		out = v.words(c)
+	case checkMarks:
+		out = v.marks(c)
+	default:
+		out = v.instance(c)
 	}
-	return v.instance(c)
+	out.weight = 1
+	return out
+}
+
+func (v *valuation) blankTable(c *checkPlace) checkValue {
+	filled, texts := 0, 0
+	for _, key := range v.layout.inputs(c.table) {
+		switch v.figures[key].kind {
+		case contentText:
+			texts++
+			filled++
+		case contentNumber:
+			filled++
+		}
+	}
+	out := checkValue{state: statePass, got: intContent(filled), aside: intContent(texts)}
+	switch {
+	case filled == 0:
+		out.state = v.failed(c)
+	case filled == texts:
+		out.state = stateSkipped
+	}
+	return out
+}
+
+func (v *valuation) figuresOf(c *checkPlace) checkValue {
+	out := checkValue{state: statePass}
+	for _, key := range c.table.Keys() {
+		if v.wrong(key) {
+			out.weight++
+		}
+	}
+	n := v.unsound(c.table.Keys())
+	out.got, out.want, out.off, out.aside = intContent(n), intContent(0), intContent(n), intContent(out.weight)
+	switch {
+	case out.weight > 0:
+		out.state = v.failed(c)
+	case n > 0:
+		out.state = stateSkipped
+	}
+	return out
 }
 
 func (v *valuation) instance(c *checkPlace) checkValue {
 	out := checkValue{}
-	out.text, out.bad = v.bad(c.closure)
+	bad := v.unsound(c.closure)
+	out.aside = intContent(bad)
 	for _, last := range lastOperands(c.inst) {
 		if v.previous(last).kind == contentBlank {
 			out.state = stateNoLast
 			return out
 		}
 	}
-	if out.bad > 0 {
+	if bad > 0 {
 		out.state = stateSkipped
 		for _, i := range c.basis {
 			if v.states[i].state != statePass {
@@ -295,35 +340,4 @@ func (v *valuation) failed(c *checkPlace) string {
 		return stateQuery
 	}
 	return stateError
-}
-
-// bad counts the figures that cannot be right by themselves: text, negative, too large, or with more decimals than the
-// figure may have. Decimals are only counted when there is no text, because Excel could not.
-func (v *valuation) bad(keys []templates.Key) (text, all int) {
-	if v.sound {
-		return 0, 0
-	}
-	decimals := 0
-	for _, key := range keys {
-		c, fig := v.figures[key], v.layout.form.Figure(key)
-		switch {
-		case c.kind == contentText:
-			text++
-		case c.kind != contentNumber:
-		default:
-			if fig.Kind != templates.Signed && c.number.Sign() < 0 {
-				all++
-			}
-			if v.layout.form.Computed(key) == nil && c.number.Cmp(templates.MaxFigure) > 0 {
-				all++
-			}
-			if fig.Kind != templates.Amount && !c.number.IsInt() {
-				decimals++
-			}
-		}
-	}
-	if text == 0 {
-		all += decimals
-	}
-	return text, all + text
 }

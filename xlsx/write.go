@@ -23,6 +23,9 @@ type Options struct {
 // layouts keeps the layout of each form.
 var layouts sync.Map // *templates.Form -> *Layout
 
+// LayoutOf returns the layout of a form, made once for each form.
+func LayoutOf(form *templates.Form) (*Layout, error) { return layoutOf(form) }
+
 func layoutOf(form *templates.Form) (*Layout, error) {
 	if l, ok := layouts.Load(form); ok {
 		return l.(*Layout), nil
@@ -66,8 +69,11 @@ func model(l *Layout, f *templates.Filing, opt Options) *book {
 		b.sheets = append(b.sheets, v.tableSheet(l.tables[t.ID]))
 	}
 	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), b.stampSheet())
-	if len(f.Covers) > 0 {
+	if len(f.Covers)+len(f.Pending) > 0 {
 		b.sheets = append(b.sheets, v.coveredSheet())
+	}
+	if len(f.Unplaced) > 0 {
+		b.sheets = append(b.sheets, v.unplacedSheet())
 	}
 	for _, s := range b.sheets {
 		s.sort()
@@ -196,8 +202,8 @@ func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
 			}
 		}
 	}
-	for _, col := range s.hidden {
-		if err := sw.SetColVisible(col, col, false); err != nil {
+	for _, cols := range s.hidden {
+		if err := sw.SetColVisible(cols[0], cols[1], false); err != nil {
 			return err
 		}
 	}

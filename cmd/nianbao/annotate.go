@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -45,7 +46,7 @@ func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
 	if fill == nil {
 		return
 	}
-	if a.errs[i] = a.out.write(a.names[i], fill); a.errs[i] != nil {
+	if a.errs[i] = a.out.writeSafely(a.names[i], fill); a.errs[i] != nil {
 		return
 	}
 	if a.said[i] = "已标注"; clean {
@@ -80,15 +81,32 @@ func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
 	return annotateCopy(w, item, templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded})
 }
 
-// end says which copies were written, and returns the first error.
+// end says which copies were written and which were not, and returns the first error that is the output folder's and not a
+// workbook's own.
 func (a *annotator) end(w io.Writer) error {
+	var first error
 	for i, name := range a.names {
-		if a.errs[i] != nil {
-			return a.errs[i]
-		}
-		if a.said[i] != "" {
-			fmt.Fprintf(w, "nianbao: %s %s\n", a.said[i], name)
+		switch err := a.errs[i]; {
+		case err == nil && a.said[i] != "":
+			fmt.Fprintf(w, "nianbao: %s %s\n", a.said[i], feedback.Printable(name))
+		case err == nil:
+		case copyFailed(err):
+			fmt.Fprintf(w, "nianbao: %s\n", noCopy(name))
+		case first == nil:
+			first = err
 		}
 	}
-	return nil
+	return first
+}
+
+// copyFailed reports whether an error means that a workbook could not be marked, and nothing worse.
+func copyFailed(err error) bool {
+	var fault *xlsx.CopyError
+	return errors.As(err, &fault) || errors.Is(err, xlsx.ErrNotAnnotated)
+}
+
+// noCopy says that a workbook could not be marked, and what the office does instead.
+func noCopy(name string) string {
+	return "“" + feedback.Printable(filepath.Base(name)) + "”标不了：里面有程序改写不了的内容，标出来的副本读回来与原文件对不上，所以没有留下；" +
+		"结论和问题照样列出。请用 Excel 或 WPS 打开原文件，另存一份 .xlsx 再试，或者把列出的问题发给单位。"
 }

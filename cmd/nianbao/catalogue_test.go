@@ -147,6 +147,17 @@ var catalogueCases = []catalogueCase{
 		s.returned(subst(cover1, `<c r="B8"([^>]*) t="inlineStr">.*?</c>`, `<c r="B8"$1/>`))
 	}},
 
+	{code: "published.agency", reason: "a report that another agency has signed", make: func(s *scene) {
+		s.published("12", "</div>", "<p>示例县民政局</p><p>2025年1月20日</p></div>")
+	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	{code: "published.agency", right: true, reason: "signed with the name for short", make: func(s *scene) {
+		s.published("12", "</div>", "<p>县水务局</p><p>2025年1月20日</p></div>")
+	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	{code: "value.blank-total", reason: "a page that leaves two totals blank", make: func(s *scene) { s.published("19", "", "") },
+		with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	{code: "value.blank-total", right: true, reason: "a page that prints them", make: func(s *scene) { s.published("12", "", "") },
+		with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+
 	{code: "workbook.label-changed", reason: "another wording", make: func(s *scene) {
 		s.returned(subst(table3, `2\.其他法律行政法规禁止公开`, "法律规定不公开的"))
 	}},
@@ -233,12 +244,19 @@ var catalogueCases = []catalogueCase{
 		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="AD99" t="str"><v>已核对</v></c></row></sheetData>`))
 	}},
 
+	{code: "value.formula-kept", reason: "a formula that is not computed here, with the value that Excel stored", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet2.xml", `(<c r="B10"[^>]*>)<v>(\d+)</v>`, `$1<f>DOLLARDE($2,1)</f><v>$2</v>`))
+	}},
+	{code: "value.formula-kept", right: true, reason: "a formula that is: inside the workbook, and plain", make: func(s *scene) {
+		s.returned(subst("xl/worksheets/sheet2.xml", `(<c r="B10"[^>]*>)<v>(\d+)</v>`, `$1<f>SUMIF(B13:B14,&quot;&gt;9999999&quot;)+$2</f><v>$2</v>`))
+	}, with: []string{"value.normalised"}, why: "a formula in an input is always said"},
+
 	{code: "table.truncated", reason: "two figures in one cell", make: func(s *scene) { s.returned(subst(table3, `</mergeCells>`, `<mergeCell ref="D9:E9"/></mergeCells>`)) }},
 	{code: "table.truncated", right: true, reason: "empty cells merged under the table", make: func(s *scene) {
 		s.returned(subst(table3, `</mergeCells>`, `<mergeCell ref="D98:E99"/></mergeCells>`))
 	}},
 
-	{code: "file.duplicate", reason: "two filings with different figures of the same minute", make: func(s *scene) {
+	{code: "file.duplicate", against: true, reason: "two filings of one agency with different figures are no fault of a file, and nothing counts all the same", make: func(s *scene) {
 		s.roster("海原县水务局,00007,,部门")
 		other := s.good.Clone()
 		other.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(987654)))
@@ -284,6 +302,16 @@ var catalogueCases = []catalogueCase{
 		with: []string{"roster.missing"}, why: "the sum is incomplete because an agency is missing"},
 	{code: "sum.incomplete", right: true, reason: "the body has reported after all of them", make: func(s *scene) { s.twoLevels(2, nil) }},
 
+	{code: "sum.provisional", reason: "a sum with an agency that has not reported", make: func(s *scene) {
+		s.filing("县政府.json", func(f *templates.Filing) {
+			f.Covers = []string{"海原县水务局"}
+			f.Pending = []templates.Pending{{Name: "海原县民政局", State: "未报" + templates.NotCounted}}
+		})
+	}},
+	{code: "sum.provisional", right: true, reason: "a sum of all", make: func(s *scene) {
+		s.filing("县政府.json", func(f *templates.Filing) { f.Covers = []string{"海原县水务局", "海原县民政局"} })
+	}},
+
 	{code: "roster.conflict", reason: "the code of one and the name of another", make: func(s *scene) {
 		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
 		s.returned()
@@ -323,6 +351,20 @@ var catalogueCases = []catalogueCase{
 			s.Fatal(err)
 		}
 	}, args: []string{"report", "回收", "-o", "报告", "--format", "docx", "--template", "红头.docx"}},
+}
+
+// published sends one of the published cases, with something put in the place of something else.
+func (s *scene) published(number, old, with string) {
+	s.Helper()
+	names, err := filepath.Glob(filepath.Join(testdataDir, "cases", "published", number+"-*"))
+	if err != nil || len(names) != 1 {
+		s.Fatal(names, err)
+	}
+	text := readText(s, names[0])
+	if old != "" {
+		text = strings.Replace(text, old, with, 1)
+	}
+	s.back("公布.html", []byte(text))
 }
 
 // usualArgs is the command that shows what is found by whom.

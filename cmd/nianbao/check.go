@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -79,16 +80,15 @@ func (e *env) checkCommand() *cli.Command {
 				marks = e.newAnnotator(dir, intake.Walk(c.Args().Slice(), intake.Beside{Inputs: e.given, Results: []string{dir}}).Files)
 				job.open.Keep, job.each, job.results = true, marks.add, dir
 			}
-			job.twice = &twice{}
+			job.states = &states{}
 			files, inputs, err := job.checkAll(c.Args().Slice())
 			if err != nil {
 				return err
 			}
-			job.twice.tell(files)
+			job.states.settle(files)
+			var unmarked error // what became of the copies never keeps the verdicts back
 			if marks != nil {
-				if err := marks.end(e.stderr); err != nil {
-					return err
-				}
+				unmarked = marks.end(e.stderr)
 			}
 			show := func(w io.Writer) error {
 				receipt := receiptOf(files, grades, forms)
@@ -108,7 +108,7 @@ func (e *env) checkCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			return verdictOf(c.Args().Slice(), files)
+			return heavier(verdictOf(c.Args().Slice(), files), unmarked)
 		},
 	}
 }
@@ -122,7 +122,7 @@ type checkJob struct {
 	roster  *collect.Roster                                  // if not nil, every agency must be in it
 	heads   bool                                             // keep of every filing only whose it is and for which year: the output shows no figures
 	each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
-	twice   *twice                                           // if not nil, is told of every filing
+	states  *states                                          // if not nil, is told of every filing
 	results string                                           // folder that the command writes into, "" for none: what lies there is no source
 	ctx     context.Context                                  // if not nil, ends the work before its time
 }
@@ -165,12 +165,14 @@ func (j *checkJob) batches(inputs []string, size int, done func(files []feedback
 				return
 			}
 			item := intake.Open(batch[i], j.open)
-			files[i], notes[i] = j.check(item), item.Notes
+			var match collect.Match
+			files[i], match = j.matched(item)
+			notes[i] = item.Notes
 			if j.each != nil {
 				j.each(at+i, item, &files[i])
 			}
-			if j.twice != nil {
-				j.twice.add(at+i, item.Filing)
+			if j.states != nil {
+				j.states.add(at+i, item, match, files[i].Verdict)
 			}
 			if j.heads {
 				files[i].Filing = headOf(files[i].Filing)
@@ -193,24 +195,34 @@ func (j *checkJob) batches(inputs []string, size int, done func(files []feedback
 }
 
 func (j *checkJob) check(item *intake.Item) feedback.File {
+	file, _ := j.matched(item)
+	return file
+}
+
+// matched checks one source, and says whose it is by the roster.
+func (j *checkJob) matched(item *intake.Item) (feedback.File, collect.Match) {
+	var match collect.Match
 	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
 	if item.Filing == nil {
 		file.Verdict = templates.Judge(item.Findings, false)
-		return file
+		return file, match
 	}
 	last, found := j.last.Of(item.Filing), item.Findings
 	if j.roster != nil {
-		match := j.roster.Match(filepath.Base(item.File), identityOf(item))
+		match = j.roster.Match(filepath.Base(item.File), identityOf(item))
 		if match.Agency != nil {
-			item.Filing.Agency.Rules = match.Agency.Rules
+			item.Filing.Agency.Hear(match.Agency.Agency)
 			last = j.last.Find(match.Agency.Agency, item.Filing.Year-1)
 		}
 		found = append(slices.Clone(found), match.Findings...)
 	}
 	file.Previous = last != nil
-	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades})
+	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades, Meter: item.Meter})
 	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
-	return file
+	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
+		file.Filing = nil
+	}
+	return file, match
 }
 
 // walk lists the sources, and names what is not read although somebody may have meant it. What flags name is no source, and
@@ -317,12 +329,13 @@ func parallel(n int, do func(i int)) {
 	}
 }
 
-// verdictOf turns verdicts into the exit code. A file that the user named himself and that cannot be opened weighs more
+// verdictOf turns verdicts into the exit code. Several filings of one agency that nobody can choose from are as little fine
+// as an open query: none of them counts. A file that the user named himself and that cannot be opened weighs more
 // than one found in a folder.
 func verdictOf(args []string, files []feedback.File) error {
 	var exit error
 	for _, f := range files {
-		if f.Verdict.Fine() {
+		if f.Verdict.Fine() && !undecided(&f) {
 			continue
 		}
 		exit = faulty
@@ -338,10 +351,13 @@ func (e *env) unreadable(args []string, item *intake.Item) error {
 	return verdictOf(args, []feedback.File{(&checkJob{env: e}).check(item)})
 }
 
-// heavier returns the exit with the larger code.
+// heavier returns the exit with the larger code; an error that is no exit is a fault of the program, and the heaviest.
 func heavier(a, b error) error {
 	var x, y *exitError
-	if !errors.As(a, &x) || errors.As(b, &y) && y.code > x.code {
+	switch {
+	case a == nil || b == nil:
+		return cmp.Or(a, b)
+	case errors.As(a, &x) && (!errors.As(b, &y) || y.code > x.code):
 		return b
 	}
 	return a

@@ -26,7 +26,7 @@ var choices = map[string]choice{
 	"report format":   {values: reportFormats, list: true},
 	"export format":   {values: []string{"json", "jsonl", "csv"}},
 	"rules format":    {values: []string{"text", "md", "json"}},
-	"collect include": {values: []string{"rejected", "query"}},
+	"collect include": {values: []string{"accepted", "query", "rejected"}},
 }
 
 // choicesOf returns the choice of a flag; one without values takes anything.

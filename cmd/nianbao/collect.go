@@ -33,11 +33,11 @@ func (e *env) collectCommand() *cli.Command {
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和比较"},
 			&cli.StringFlag{Name: "agency", Usage: "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"},
 			&cli.IntFlag{Name: "year", Usage: "报告`年度`，默认多数填报表的年度"},
-			&cli.BoolFlag{Name: "reports", Usage: "同时把通过和已说明的写成报告，放在“报告”文件夹"},
+			&cli.BoolFlag{Name: "reports", Usage: "同时写成报告，放在“报告”文件夹；待说明的写成草稿"},
 			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"},
+			&cli.StringFlag{Name: "include", Value: string(templates.Query), Usage: "计入合计的最差`结论`：accepted（只计通过和已说明的）、query（待说明的也计入，默认）、rejected（退回的也计入）"},
 			convertFlag(),
-			&cli.StringFlag{Name: "include", Usage: "写 rejected 时，`结论`为退回和待说明的也计入合计"},
 		},
 		Action: func(c *cli.Context) error {
 			job, err := e.collectJob(c)
@@ -88,11 +88,10 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	}
 	job.options = collect.Options{Year: c.Int("year"), Body: c.String("agency")}
 	switch v := c.String("include"); v {
-	case "":
-	case string(templates.Rejected), string(templates.Query):
+	case string(templates.Accepted), string(templates.Query), string(templates.Rejected):
 		job.options.Include = templates.Verdict(v)
 	default:
-		return nil, usageError("--include 只能写 rejected（退回和待说明的也计入）或 query（待说明的也计入），不能是“%s”", v)
+		return nil, usageError("--include 只能写 accepted（只计通过和已说明的）、query（待说明的也计入）或 rejected（退回的也计入），不能是“%s”", v)
 	}
 	var err error
 	if job.options.Forms, _, err = loadForms(c); err != nil {
@@ -250,12 +249,18 @@ func (j *collectJob) open(name string, keep bool) (*intake.Item, *collect.Return
 	}
 	match := j.roster.Match(filepath.Base(name), identityOf(item))
 	if match.Agency != nil {
-		item.Filing.Agency.Rules = match.Agency.Rules
+		item.Filing.Agency.Hear(match.Agency.Agency)
 	}
 	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.last != nil, Found: item.Findings,
-		Grades: j.options.Grades})
+		Grades: j.options.Grades, Meter: item.Meter})
+	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
+		item.Filing = nil
+		return item, collect.Reduce(name, item.SHA256, match, nil, result), result
+	}
 	ret := collect.Reduce(name, item.SHA256, match, item.Filing, result)
-	ret.Workbook = item.Returned != nil
+	if ret.Workbook = item.Returned != nil; ret.Workbook {
+		ret.Of = item.Returned.Of
+	}
 	if match.Agency != nil && match.Agency.Inner() {
 		ret.Keep(item.Filing, item.Findings)
 	}
@@ -295,7 +300,7 @@ func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
 			line += "　" + x.Name
 		}
 		if x.State != collect.Current {
-			line += "　" + x.State.Chinese()
+			line += "　" + x.StateWords()
 		}
 		fmt.Fprintln(j.stdout, feedback.Printable(line))
 		if f, more := firstOpen(x); f != nil {
@@ -328,7 +333,7 @@ func wantsSight(x *collect.Return) bool {
 func firstOpen(x *collect.Return) (first *templates.Finding, more int) {
 	for _, severity := range []templates.Severity{templates.SeverityError, templates.SeverityQuery} {
 		for i, f := range x.Findings {
-			if f.Severity == severity && f.Status != templates.StatusExplained {
+			if f.Severity == severity && f.Status != templates.StatusExplained && f.Follows == "" {
 				return &x.Findings[i], x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery) - 1
 			}
 		}
@@ -336,13 +341,16 @@ func firstOpen(x *collect.Return) (first *templates.Finding, more int) {
 	return nil, 0
 }
 
-// exit returns the exit for the sources that count or belong to nobody; superseded ones have been put right already.
+// exit returns the exit for the sources that count or belong to nobody; superseded ones have been put right already. One
+// that is not used at all, of another year or form, is not fine whatever its verdict.
 func (j *collectJob) exit(args []string, r *collect.Result) error {
 	var files []feedback.File
+	var unused error
 	for _, x := range r.Returns {
-		if x.State != collect.Same && x.State != collect.Superseded {
-			files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict})
+		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict, State: string(x.State)})
+		if x.State == collect.OtherYear || x.State == collect.OtherForm {
+			unused = faulty
 		}
 	}
-	return verdictOf(args, files)
+	return heavier(verdictOf(args, considered(files)), unused)
 }

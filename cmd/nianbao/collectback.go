@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
@@ -21,9 +22,13 @@ func reportName(x *collect.Return, r *collect.Result, format string) string {
 	return report.FileName(f, format)
 }
 
-// renderReport makes one report of a filing that has been read again.
-func (j *collectJob) renderReport(item *intake.Item, match collect.Match, format string) ([]byte, error) {
-	doc, err := report.Build(item.Filing, report.Options{Previous: j.lastOf(item.Filing, match)})
+// renderReport makes one report of a filing that has been read again: final or a draft, as the report command does.
+func (j *collectJob) renderReport(item *intake.Item, ret *collect.Return, format string) ([]byte, error) {
+	opt := report.Options{Previous: j.lastOf(item.Filing, ret.Match)}
+	if file := (feedback.File{Filing: item.Filing, Verdict: ret.Verdict, Findings: ret.Findings}); !final(&file) {
+		opt.Draft, opt.Because = true, reasons(&file)
+	}
+	doc, err := report.Build(item.Filing, opt)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
@@ -83,10 +82,9 @@ func TestCollectSourceChanges(t *testing.T) {
 	source := filepath.Join(c.dir, "回收", "更正.xlsx")
 	writeWorkbook(t, source, f)
 	j := &collectJob{env: e, dir: filepath.Join(c.dir, "汇总"), roster: roster}
-	j.options.Saved = func(file string) (content, disk time.Time) {
-		content, disk = collect.SavedAt(file)
+	j.options.Last = func(templates.Agency, int) *templates.Filing { // asked for once everything has been read
 		writeWorkbook(t, source, c.filings[1])
-		return content, disk
+		return nil
 	}
 	if j.collector, err = collect.New(roster, j.options); err != nil {
 		t.Fatal(err)

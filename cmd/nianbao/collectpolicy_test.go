@@ -15,9 +15,10 @@ import (
 func TestEveryPageSaysWhatIsSummed(t *testing.T) {
 	c := makeCounty(t, t.TempDir(), 8, 1, 0, 2, 1)
 	for include, policy := range map[string]string{
-		"":         "合计只计入结论为“通过”和“已说明”的填报",
-		"rejected": "合计按 --include rejected 计入了退回和待说明的填报（有读不出的数的除外）",
-		"query":    "合计按 --include query 计入了待说明的填报，退回的没有计入",
+		"":         "合计计入没有退回的填报，含待说明 1 个",
+		"accepted": "合计只计入结论为“通过”和“已说明”的填报，含待说明 0 个",
+		"query":    "合计计入没有退回的填报，含待说明 1 个",
+		"rejected": "合计连退回的填报也计入（有读不出的数的除外），含待说明 1 个、退回 2 个",
 	} {
 		out := filepath.Join(c.dir, "汇总"+include)
 		args := c.args(out)

@@ -156,7 +156,7 @@ type plannedFile struct {
 }
 
 // plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the
-// reports of those that are.
+// reports of those that are not rejected.
 func (j *collectJob) plan(r *collect.Result) *plan {
 	p := &plan{files: map[string]plannedFile{}, taken: map[string]bool{}}
 	for _, x := range r.Returns {
@@ -170,7 +170,7 @@ func (j *collectJob) plan(r *collect.Result) *plan {
 			}
 			p.add(backFolder+"/"+cutName(folder, 120), markedName(x.File), plannedFile{ret: x})
 		}
-		if j.reports && x.Verdict.Fine() && x.State == collect.Current {
+		if j.reports && x.Verdict != templates.Rejected && x.State == collect.Current {
 			for _, format := range reportsFormats {
 				p.add(docsFolder, reportName(x, r, format), plannedFile{x, format})
 			}
@@ -237,7 +237,7 @@ func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs)
 	names := slices.Sorted(maps.Keys(p.files))
 	j.bar = j.newBar("写退回件和报告", len(names))
 	defer j.bar.end()
-	made := make([]collect.OutputRecord, len(names))
+	made, failed := make([]collect.OutputRecord, len(names)), make([]bool, len(names))
 	var lock sync.Mutex
 	var first error
 	fail := func(err error) {
@@ -255,6 +255,11 @@ func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs)
 			return
 		}
 		data, err := j.render(p.files[names[i]])
+		if copyFailed(err) {
+			fmt.Fprintf(j.stderr, "nianbao: %s\n", noCopy(p.files[names[i]].ret.File))
+			failed[i] = true
+			return
+		}
 		if err != nil {
 			fmt.Fprintf(j.stderr, "nianbao: “%s”没有写：%v\n", names[i], err)
 			return
@@ -273,6 +278,11 @@ func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs)
 	if first == nil && ctx.Err() != nil {
 		first = errInterrupted
 	}
+	for i, name := range names {
+		if failed[i] { // what an earlier run has left there is of another state of the file
+			delete(p.files, name)
+		}
+	}
 	return slices.DeleteFunc(made, func(o collect.OutputRecord) bool { return o.File == "" }), first
 }
 
@@ -288,7 +298,7 @@ func (j *collectJob) render(f plannedFile) ([]byte, error) {
 		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
 	}
 	if f.report != "" {
-		return j.renderReport(item, f.ret.Match, f.report)
+		return j.renderReport(item, f.ret, f.report)
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,12 +57,15 @@ func makeCounty(t testing.TB, dir string, n, missing, twice, rejected, queries i
 			return
 		case i < missing+twice:
 			old := f.Clone()
-			if i > missing { // the first one is sent twice with equal figures
-				old.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(987654)))
-			}
 			name := filepath.Join(dir, "回收", "第一批", fmt.Sprintf("%s旧.xlsx", f.Agency.Name))
+			if i == missing { // the first one is sent twice with equal figures, the others corrected in their marked copies
+				writeWorkbook(t, name, old)
+				break
+			}
+			old.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(987654)))
 			writeWorkbook(t, name, old)
-			age(t, name, 48*time.Hour)
+			writeFile(t, filepath.Join(dir, "回收", fmt.Sprintf("邮件%02d", i%7), xlsx.FileName(f.Agency, f.Year)), correctionOf(t, workbookOf(t, f), readText(t, name)))
+			return
 		case i < missing+twice+rejected:
 			f = f.Clone()
 			f.Set("applications.new.natural", templates.Number(formula.FromInt(777)))
@@ -69,6 +74,7 @@ func makeCounty(t testing.TB, dir string, n, missing, twice, rejected, queries i
 		case i < missing+twice+rejected+queries:
 			f = f.Clone()
 			f.Set("disclosure.regulations.effective", templates.Number(formula.FromInt(3))) // a county bureau makes no 规章
+			c.filings[i] = f
 		}
 		name := filepath.Join(dir, "回收", fmt.Sprintf("邮件%02d", i%7), xlsx.FileName(f.Agency, f.Year))
 		writeWorkbook(t, name, f)
@@ -76,7 +82,7 @@ func makeCounty(t testing.TB, dir string, n, missing, twice, rejected, queries i
 	}
 	parallel(n, write)
 	for i, f := range c.filings {
-		if i < missing || i >= missing+twice && i < missing+twice+rejected+queries {
+		if i < missing || i >= missing+twice && i < missing+twice+rejected {
 			continue
 		}
 		c.counted++
@@ -148,11 +154,29 @@ func randomFiling(form *templates.Form, a templates.Agency, seed uint64) *templa
 
 func writeWorkbook(t testing.TB, name string, f *templates.Filing) {
 	t.Helper()
+	writeFile(t, name, workbookOf(t, f))
+}
+
+func workbookOf(t testing.TB, f *templates.Filing) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	if err := xlsx.Write(&b, f, xlsx.Options{Roster: "test"}); err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, name, b.Bytes())
+	return b.Bytes()
+}
+
+// correctionOf makes a workbook one that has been corrected in the marked copy of another.
+func correctionOf(t testing.TB, data []byte, original string) []byte {
+	t.Helper()
+	return rewritten(t, data, func(name string, part []byte) []byte {
+		if name != "docProps/custom.xml" {
+			return part
+		}
+		property := fmt.Sprintf(`<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="99" name="%s"><vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">nianbao.marked/1 %x</vt:lpwstr></property></`, xlsx.DescentProperty, sha256.Sum256([]byte(original)))
+		at := bytes.LastIndex(part, []byte("</"))
+		return slices.Concat(part[:at], []byte(property), part[at+2:])
+	})
 }
 
 func writeFile(t testing.TB, name string, data []byte) {

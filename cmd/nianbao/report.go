@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
@@ -35,7 +36,7 @@ func (e *env) reportCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "报告写到这个`文件夹`"},
 			&cli.StringFlag{Name: "format", Value: "docx,html", Usage: "要哪些`格式`，用逗号分开：docx,html,md,txt,pdf；默认 docx,html"},
-			&cli.BoolFlag{Name: "draft", Usage: "有错误也写，每页标“草稿”"},
+			&cli.BoolFlag{Name: "draft", Usage: "有错误也写；草稿每页标“草稿”，并写明原因"},
 			&cli.StringFlag{Name: "template", Usage: "用本单位的`文件.docx`的样式、页眉和页脚"},
 			&cli.BoolFlag{Name: "charts", Usage: "附图表"},
 			&cli.StringFlag{Name: "date", Usage: "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"},
@@ -68,6 +69,7 @@ type reportJob struct {
 	out      *outputs
 	pdf      pdfBatch
 	written  map[string]string // report's name to the source it was made from
+	heads    bool              // of the checked filings only the heads are there
 }
 
 func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
@@ -144,25 +146,24 @@ func (j *reportJob) run(args []string) error {
 	}
 	j.out = j.newOutputs(inputs)
 	defer j.pdf.remove()
-	var exit error
-	var checked []feedback.File // without what the reports were made of
+	files, err := j.checkAll(inputs)
+	if err != nil {
+		return err
+	}
+	exit := verdictOf(args, considered(files))
 	count := 0
-	err = j.check.batches(inputs, reportBatch, func(files []feedback.File) error {
-		for i := range files {
-			n, err := j.tell(&files[i], &exit)
+	for at := 0; at < len(files); at += reportBatch {
+		batch := files[at:min(at+reportBatch, len(files))]
+		j.readAgain(batch)
+		for i := range batch {
+			n, err := j.tell(&batch[i], &exit)
 			if err != nil {
 				return err
 			}
 			count += n
-			files[i].Filing = headOf(files[i].Filing)
+			batch[i].Filing = headOf(batch[i].Filing)
 		}
-		checked = append(checked, files...)
-		return nil
-	})
-	if err != nil {
-		return err
 	}
-	exit = heavier(verdictOf(args, checked), exit)
 	ctx, stop := interruptible()
 	defer stop()
 	names, failed := j.pdf.write(ctx, j.out)
@@ -173,7 +174,7 @@ func (j *reportJob) run(args []string) error {
 	if err := feedback.Regraded(j.stdout, j.check.grades.List(j.check.open.Forms.Own()...)); err != nil {
 		return err
 	}
-	if err := feedback.Total(j.stdout, checked); err != nil {
+	if err := feedback.Total(j.stdout, files); err != nil {
 		return err
 	}
 	if failed != nil {
@@ -186,6 +187,46 @@ func (j *reportJob) run(args []string) error {
 	j.sayf("写了 %d 个报告文件，在“%s”", count, j.dir)
 	return exit
 }
+
+// checkAll checks all sources before the first report is written: only then is it known which of several filings of one
+// agency counts. Of more than a batch only the heads stay in memory.
+func (j *reportJob) checkAll(inputs []string) ([]feedback.File, error) {
+	j.check.states = &states{}
+	var all []feedback.File
+	err := j.check.batches(inputs, reportBatch, func(files []feedback.File) error {
+		if len(inputs) > reportBatch {
+			for i := range files {
+				files[i].Filing, j.heads = headOf(files[i].Filing), true
+			}
+		}
+		all = append(all, files...)
+		return nil
+	})
+	j.check.states.settle(all)
+	return all, err
+}
+
+// readAgain reads the sources of a batch of which only the heads are there and that a report may be written of.
+func (j *reportJob) readAgain(batch []feedback.File) {
+	if !j.heads {
+		return
+	}
+	parallel(len(batch), func(i int) {
+		f := &batch[i]
+		if f.Filing == nil || j.refusal(f) != "" {
+			return
+		}
+		item := intake.Open(f.Name, j.check.open)
+		if item.Filing == nil || item.SHA256 != f.SHA256 {
+			f.Filing, f.State = nil, changedMeanwhile
+			return
+		}
+		f.Filing = item.Filing
+	})
+}
+
+// changedMeanwhile is the state of a file that was another one when it was checked.
+const changedMeanwhile = "changed"
 
 // tell writes the reports of one checked source and says what became of it. It returns how many were written, and makes
 // exit as heavy as that asks for.
@@ -201,7 +242,10 @@ func (j *reportJob) tell(f *feedback.File, exit *error) (int, error) {
 		j.sayf("  %s\n       办法：%s [%s]", feedback.Printable(x.Message), feedback.Printable(x.Fix), x.Code)
 	}
 	if done.refused != "" {
-		j.sayf("  没有写报告：%s", done.refused)
+		j.sayf("  没有写报告：%s", feedback.Printable(done.refused))
+	}
+	if done.draft != "" && len(done.names)+len(done.later) > 0 {
+		j.sayf("  %s", feedback.Printable(done.draft))
 	}
 	if done.faulty {
 		*exit = heavier(*exit, faulty)
@@ -221,16 +265,71 @@ type reported struct {
 	names    []string            // of the reports
 	later    []string            // of those that are written with all others of their kind at the end
 	refused  string              // why there is none
+	draft    string              // that they are drafts only, and why; "" for final ones and for drafts that were asked for
 	findings []templates.Finding // what writing found
 	faulty   bool                // a fault that the verdict does not tell of
 	open     error               // some of the reports are open in another program, and as they were
 }
 
+const sendAgain = "请改正后重新报送"
+
+// refusal says why no report is written of a checked source, "" where one is.
+func (j *reportJob) refusal(f *feedback.File) string {
+	switch collect.State(f.State) {
+	case changedMeanwhile:
+		return "文件在成文的时候变了，请再运行一次"
+	case collect.Duplicate:
+		return "同一单位有几份，内容不一样，分不清用哪份，几份都没有写；请只留要用的一份，再运行一次"
+	case collect.Same, collect.Superseded, collect.Refused:
+		return f.StateWords
+	}
+	if f.Filing == nil || f.Verdict == templates.Rejected && !j.options.Draft {
+		return sendAgain
+	}
+	return ""
+}
+
+// final reports whether the report of a filing that is not refused is one to be signed and published.
+func final(f *feedback.File) bool { return f.Verdict.Fine() && len(f.Filing.Pending) == 0 }
+
+// reasons says why a filing that is not refused is written as a draft, nothing where its report is final.
+func reasons(f *feedback.File) []string {
+	var list []string
+	for _, x := range f.BySeverity() {
+		switch {
+		case x.Severity == templates.SeverityNote || x.Status == templates.StatusExplained:
+		case x.Severity == templates.SeverityError:
+			list = append(list, "要更正："+x.Message)
+		default:
+			list = append(list, "待说明："+x.Message)
+		}
+	}
+	for _, p := range f.Filing.Pending {
+		list = append(list, "汇总没有定："+p.Name+"（"+p.State+"）")
+	}
+	return list
+}
+
+// draftWords says that a report is a draft, and why in short.
+func draftWords(f *feedback.File) string {
+	var parts []string
+	if n := f.Count(templates.SeverityQuery); n > 0 {
+		parts = append(parts, fmt.Sprintf("有 %d 处要核实，更正或说明以后才能定稿", n))
+	}
+	if n := len(f.Filing.Pending); n > 0 {
+		p := f.Filing.Pending[0]
+		parts = append(parts, fmt.Sprintf("汇总还有 %d 个单位没有定，例如%s（%s），都齐了才能定稿", n, p.Name, p.State))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "写成草稿：" + strings.Join(parts, "；")
+}
+
 // one writes the reports of one checked source. j.out must be set.
 func (j *reportJob) one(f *feedback.File) (reported, error) {
-	const again = "请改正后重新报送"
-	if f.Filing == nil || f.Verdict == templates.Rejected && !j.options.Draft {
-		return reported{refused: again}, nil
+	if because := j.refusal(f); because != "" {
+		return reported{refused: because, faulty: f.State == changedMeanwhile || undecided(f)}, nil
 	}
 	if j.written == nil {
 		j.written = map[string]string{}
@@ -241,19 +340,24 @@ func (j *reportJob) one(f *feedback.File) (reported, error) {
 	}
 	j.written[name] = f.Name
 	before := len(j.pdf.order)
-	names, err := j.write(f.Filing)
+	draft := ""
+	if !final(f) {
+		draft = draftWords(f)
+	}
+	names, err := j.write(f, !final(f) || j.options.Draft)
 	var later []string
 	for _, docx := range j.pdf.order[before:] {
 		later = append(later, j.pdf.names[docx])
 	}
 	var problem *report.Problem
 	if errors.As(err, &problem) {
-		return reported{faulty: true, refused: again, findings: problem.Findings}, nil
+		return reported{faulty: true, refused: sendAgain, findings: problem.Findings}, nil
 	}
+	done := reported{names: names, later: later, draft: draft, faulty: !final(f)}
 	if openElsewhere(err) {
-		return reported{names: names, later: later, open: err}, nil
+		done.open, err = err, nil
 	}
-	return reported{names: names, later: later}, err
+	return done, err
 }
 
 func (j *reportJob) sayf(format string, args ...any) {
@@ -261,8 +365,11 @@ func (j *reportJob) sayf(format string, args ...any) {
 }
 
 // write renders one filing in every format, all in memory before the first file appears.
-func (j *reportJob) write(f *templates.Filing) ([]string, error) {
-	opt := j.options
+func (j *reportJob) write(file *feedback.File, draft bool) ([]string, error) {
+	f, opt := file.Filing, j.options
+	if opt.Draft = draft; draft {
+		opt.Because = reasons(file)
+	}
 	opt.Previous = j.last.Of(f)
 	if opt.Previous == nil {
 		opt.Previous = f.Previous

@@ -204,6 +204,8 @@ func exampleName(form *templates.Form, name string) string {
 	switch name {
 	case "agency.rule_making":
 		return "有规章制定权（1 为是）"
+	case "unplaced":
+		return "来源里没有归处的文字"
 	case "agency.name":
 		return "单位名称"
 	case "agency.short":

@@ -94,7 +94,7 @@ func TestServeBeside(t *testing.T) {
 	p.wait("document.querySelector('#step-collect .state.ok')")
 	p.drop("#step-collect .drop", returnedFolder(t))
 	p.wait("!document.querySelector('#step-collect [data-part=go]').disabled")
-	for _, tt := range []struct{ include, want string }{{"", "计入 2 个"}, {"rejected", "计入 3 个"}} {
+	for _, tt := range []struct{ include, want string }{{"query", "计入 2 个"}, {"rejected", "计入 3 个"}} {
 		p.eval("document.querySelector('#step-collect .result h3')?.remove();document.querySelector('#step-collect .more').open=true;document.getElementById('collect-include').value="+quote(tt.include), nil)
 		p.click("#step-collect [data-part=go]")
 		p.wait("document.querySelector('#step-collect .result h3')")

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
@@ -87,7 +86,8 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 	log.show = job.Progress
 	j := &reportJob{env: e, dir: job.Out, formats: opt.Formats, fragment: opt.Fragment, docx: given.docx, last: given.last,
 		options: report.Options{Draft: opt.Draft, Charts: opt.Charts},
-		check:   checkJob{env: e, last: given.last, grades: given.grades, ctx: ctx, open: t.reading(job.Given)}}
+		check: checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, states: &states{}, ctx: ctx,
+			open: t.reading(job.Given)}}
 	defer j.pdf.remove()
 	convertible := make([]bool, len(job.Sources))
 	j.check.each = func(i int, item *intake.Item, _ *feedback.File) { convertible[i] = item.Convertible() }
@@ -95,8 +95,9 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 	if err != nil {
 		return nil, forPage(err)
 	}
+	j.check.states.settle(files)
 	j.out = newOutputs(inputs)
-	outcome, refused := &serve.Outcome{}, 0
+	outcome, refused, drafts := &serve.Outcome{}, 0, 0
 	progress := newBar(e.stderr, "写报告", len(files))
 	for i := range files {
 		if ctx.Err() != nil {
@@ -106,7 +107,7 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 		if err != nil {
 			return nil, forPage(err)
 		}
-		r := serve.Reported{Number: job.Sources[i].Number, Written: []string{}, Refused: pageText(done.refused), Checked: checkedOf(&files[i])}
+		r := serve.Reported{Number: job.Sources[i].Number, Written: []string{}, Refused: pageText(done.refused), Draft: pageText(done.draft), Checked: checkedOf(&files[i])}
 		r.Checked.Convertible = convertible[i]
 		for _, x := range done.findings {
 			r.Checked.Findings = append([]serve.Finding{findingOf(x)}, r.Checked.Findings...)
@@ -118,6 +119,9 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 		if done.refused != "" {
 			refused++
 		}
+		if done.draft != "" {
+			drafts++
+		}
 		outcome.Reported = append(outcome.Reported, r)
 		progress.step()
 	}
@@ -128,6 +132,9 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 		return nil, forPage(err)
 	}
 	outcome.Lines = []string{fmt.Sprintf("写了 %d 个报告文件", len(outcome.Written))}
+	if drafts > 0 {
+		outcome.Lines[0] += fmt.Sprintf("；有 %d 份只能写成草稿，原因见各行", drafts)
+	}
 	if refused > 0 {
 		outcome.Lines[0] += fmt.Sprintf("；有 %d 份没有写，原因见各行", refused)
 	}
@@ -141,7 +148,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 		return nil, serve.Refusal("请先选单位名单；还没有的话，可以下载样表照着做一份")
 	}
 	include := templates.Verdict(opt.Include)
-	if !slices.Contains([]templates.Verdict{"", templates.Query, templates.Rejected}, include) {
+	if !slices.Contains([]templates.Verdict{"", templates.Accepted, templates.Query, templates.Rejected}, include) {
 		return nil, serve.Refusal("计入合计的结论不对；请刷新页面再试")
 	}
 	given, err := t.given(e, job.Given)
@@ -150,8 +157,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	}
 	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: given.roster, last: given.last, source: t.reading(job.Given)}
 	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include,
-		Last:  func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) },
-		Saved: func(file string) (content, disk time.Time) { return collect.SavedAt(filepath.Join(job.Folder, file)) }}
+		Last: func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) }}
 	if j.collector, err = collect.New(given.roster, j.options); err != nil {
 		return nil, serve.Refusal(feedback.Printable("汇总到哪个单位：" + err.Error()))
 	}
@@ -213,7 +219,7 @@ func standingOf(r *collect.Result) *serve.Standing {
 		}
 		bad := serve.BadOne{File: feedback.Printable(filepath.ToSlash(x.File)), Agency: feedback.Printable(x.Name), Verdict: string(x.Verdict), Word: x.Verdict.Chinese()}
 		if x.State != collect.Current {
-			bad.State = x.State.Chinese()
+			bad.State = x.StateWords()
 		}
 		if f, more := firstOpen(x); f != nil {
 			bad.Message, bad.More = pageText(f.Message), more

@@ -168,8 +168,11 @@ func (t *pageTools) keeping(g serve.Given) intake.Options {
 
 // A pageChecker checks files as checkAll does.
 type pageChecker struct {
-	job   checkJob
-	notes []string
+	job    checkJob
+	notes  []string
+	mu     sync.Mutex
+	groups map[string]map[int]*collect.Return // of one agency and year, by the number of the source
+	of     map[int]string                     // the group of a source
 }
 
 func (c *pageChecker) Convertible() int { return c.job.last.Convertible() }
@@ -187,8 +190,10 @@ func (c *pageChecker) Notes() []string { return c.notes }
 
 func (c *pageChecker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	item := intake.Open(src.Path, c.job.open)
-	f := c.job.check(item)
+	f, match := c.job.matched(item)
+	c.settle(src.Number, item, match, &f)
 	checked := checkedOf(&f)
+	checked.Others, checked.Turn = c.others(src.Number), turns.Add(1)
 	checked.Convertible = item.Convertible()
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, pageText(n))
@@ -198,7 +203,11 @@ func (c *pageChecker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 		return checked, nil
 	}
 	return checked, &serve.Mark{Name: asWorkbook(src.Name), Clean: clean, Write: func(name string) error {
-		return forPage(newOutputs([]string{src.Path}).writeSafely(name, fill))
+		err := newOutputs([]string{src.Path}).writeSafely(name, fill)
+		if copyFailed(err) {
+			return serve.Refusal(noCopy(src.Name))
+		}
+		return forPage(err)
 	}}
 }
 
@@ -207,7 +216,7 @@ const maxPageFindings = 200
 
 // checkedOf brings a checked file into the form of the page, errors first.
 func checkedOf(f *feedback.File) *serve.Checked {
-	c := &serve.Checked{Verdict: string(f.Verdict), Word: f.Verdict.Chinese(), Findings: []serve.Finding{}, Notes: []string{},
+	c := &serve.Checked{State: pageText(f.StateWords), Verdict: string(f.Verdict), Word: f.Verdict.Chinese(), Findings: []serve.Finding{}, Notes: []string{},
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery), NotEvaluated: len(f.NotEvaluated)}
 	if f.Filing != nil {
 		c.Agency, c.Year = feedback.Printable(f.Filing.Agency.Name), f.Filing.Year
@@ -268,11 +277,12 @@ func (t *pageTools) Receipt(ctx context.Context, job serve.Job) (*serve.Outcome,
 	if len(job.Sources) == 0 {
 		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
 	}
-	check := checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, ctx: ctx, open: t.reading(job.Given)}
+	check := checkJob{env: e, last: given.last, roster: given.roster, grades: given.grades, states: &states{}, ctx: ctx, open: t.reading(job.Given)}
 	files, inputs, err := check.checkAll(paths(job))
 	if err != nil {
 		return nil, forPage(err)
 	}
+	check.states.settle(files)
 	err = newOutputs(inputs).writeSafely(filepath.Join(job.Out, receiptFile), func(w io.Writer) error {
 		return feedback.HTML(w, receiptOf(files, given.grades, t.forms), files)
 	})

@@ -13,8 +13,6 @@ var pageWords = strings.NewReplacer(
 	"命令后面加“--form 文件.yaml”，用制表时的那一份", "用“nianbao serve --form 文件.yaml”重新打开页面，用制表时的那一份",
 	"用“nianbao template --year 年度”制作该年度的填报表重新填报；有本地格式的，加“--form 文件.yaml”", "在“下发”里制作该年度的填报表重新填报；有本地格式的，用“nianbao serve --form 文件.yaml”打开页面",
 	"放进 --previous 所指的文件夹", "选作“上年的填报表或报告”",
-	"合计按 --include rejected 计入了", "合计按选定的计入了",
-	"合计按 --include query 计入了", "合计按选定的计入了",
 	"用 --year 写明年度", "在“年度”里写明",
 	"用“nianbao roster -o 名单.xlsx”可以得到样表", "可以下载名单样表照着填",
 	"核对 --form 和 --year", "核对格式和年度",

@@ -148,7 +148,7 @@ func TestCells(t *testing.T) {
 
 func TestMentions(t *testing.T) {
 	for src, want := range map[string]string{
-		"VLOOKUP(A1,'三、申请'!$B$2:C9,2,TRUE)": "VLOOKUP | A1 '三、申请'!$B$2:C9 TRUE",
+		"VLOOKUP(A1,'三、申请'!$B$2:C9,2,TRUE)": "VLOOKUP | A1 '三、申请'!$B$2:C9",
 		"[1]Sheet1!A1+1":           " | [1]Sheet1!A1",
 		`"TODAY("&A1`:              " | A1",
 		"_xlfn.XLOOKUP(1,A:A,B:B)": "XLOOKUP _XLFN.XLOOKUP | A:A B:B",

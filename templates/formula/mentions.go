@@ -16,7 +16,7 @@ func Mentions(src string) (functions, operands []string) {
 			if end < len(src) && src[end] == '(' {
 				name := strings.ToUpper(word)
 				functions = append(functions, name[strings.LastIndexByte(name, '.')+1:], name)
-			} else {
+			} else if !strings.EqualFold(word, "TRUE") && !strings.EqualFold(word, "FALSE") {
 				operands = append(operands, word)
 			}
 			i = max(end, i+1)

@@ -65,8 +65,7 @@ type reader struct {
 	hasTable  bool        // of shared strings
 	long      map[int]int // characters of the shared strings over Excel's limit
 	texts     arena
-	richOf    map[int]int32  // runs of the shared strings that have some, as in Cell.rich
-	runCount  int            // of all texts
+	richOf    []int32        // of the shared strings up to the last with runs: as in Cell.rich
 	fontIndex map[font]int32 // of Book.runFonts
 	rowSet    *bitmap
 	colSet    *bitmap
@@ -102,7 +101,7 @@ func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []err
 	if e := otherPackage(c.Names()); e != nil {
 		return nil, nil, e
 	}
-	rd := &reader{c: c, lim: lim, book: &Book{Custom: map[string]string{}}, salvage: salvage, errs: lost, index: -1,
+	rd := &reader{c: c, lim: lim, book: &Book{Custom: map[string]string{}, Meter: lim.Meter}, salvage: salvage, errs: lost, index: -1,
 		buf: make([]byte, 0, firstPart)}
 	if err := rd.read(); err != nil {
 		return nil, rd.errs, err

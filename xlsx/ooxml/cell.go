@@ -231,7 +231,10 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 		if n >= len(sr.strings) {
 			return sr.s.Err(c.Ref(), "shared string %d, but the table has only %d", n, len(sr.strings))
 		}
-		c.Type, c.Raw, c.rich = String, sr.strings[n], sr.richOf[n]
+		c.Type, c.Raw = String, sr.strings[n]
+		if n < len(sr.richOf) {
+			c.rich = sr.richOf[n]
+		}
 		if chars := sr.long[n]; chars > 0 {
 			sr.noteLong(c, chars)
 		}

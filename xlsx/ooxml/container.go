@@ -219,9 +219,11 @@ func (c *Container) copyEntry(w io.Writer, e *entry) error {
 	case e.size > ratioFloor && e.size > e.packed*c.lim.Ratio:
 		return hostile(e.name, "the part unpacks to more than %d times its size", c.lim.Ratio)
 	}
+	c.lim.Meter.Spend(int(sum.n))
 	if !e.read {
 		e.read = true
 		c.total += sum.n
+		c.lim.Meter.Unpacked(int(sum.n))
 	}
 	if c.total > c.lim.TotalBytes {
 		return hostile("", "the archive unpacks to more than %d bytes", c.lim.TotalBytes)

@@ -69,6 +69,14 @@ func TestCost(t *testing.T) {
 		{"formats", func() parts {
 			return tiny().with("xl/styles.xml", `<styleSheet xmlns="`+mainNS+`"><cellXfs>`+strings.Repeat("<xf/>", n/5)+`</cellXfs></styleSheet>`)
 		}, Hostile},
+		{"looks of runs", func() parts {
+			return strs("<si>" + strings.Repeat("<r><rPr><strike/></rPr><t>1</t></r><r><t/></r>", n/100) + "</si>")
+		}, 0},
+		{"fonts of runs", func() parts { return strs(many(n, `<si><r><rPr><sz val="%d"/></rPr><t>1</t></r></si>`)) }, Hostile},
+		{"texts with runs", func() parts { return strs(strings.Repeat(`<si><r><rPr><strike/></rPr><t>1</t></r></si>`, n/44)) }, 0},
+		{"fonts", func() parts {
+			return tiny().with("xl/styles.xml", `<styleSheet xmlns="`+mainNS+`"><fonts>`+strings.Repeat("<font/>", n/8)+`</fonts></styleSheet>`)
+		}, Hostile},
 		{"columns", func() parts {
 			return tiny().with(sheet1, `<worksheet xmlns="`+mainNS+`"><cols>`+strings.Repeat(`<col min="1" max="1" hidden="1"/>`, n/33)+`</cols><sheetData/></worksheet>`)
 		}, 0},

@@ -1,5 +1,7 @@
 package ooxml
 
+import "nianbao/templates/meter"
+
 // Limits bound what one file may cost. A field that is zero or negative takes
 // its value from DefaultLimits.
 type Limits struct {
@@ -39,6 +41,9 @@ type Limits struct {
 	FormulaText int64
 	// Notes bounds the notes kept; further ones are counted.
 	Notes int
+	// Meter counts the work; nil counts nothing. Over its budget the reading
+	// does not return but unwinds to the Meter's Guard.
+	Meter *meter.Meter
 }
 
 // ratioFloor is the unpacked size below which Limits.Ratio is not looked at:

@@ -49,7 +49,7 @@ func (s *Sheet) Look(c *Cell) []Piece {
 	var list []Piece
 	ground := st.groundOf(c.Style)
 	from, seen := 0, Look(0)
-	for _, run := range s.book.rich[c.rich-1] {
+	for _, run := range s.book.runsOf(c.rich) {
 		look := whole
 		if run.font >= 0 {
 			look = st.look(s.book.runFonts[run.font], ground)
@@ -124,9 +124,21 @@ func (r *reader) font(s *Scanner) (font, error) {
 	return f, err
 }
 
-// maxRuns bounds the runs of all texts together: honest workbooks have some
-// thousand.
-const maxRuns = 4_000_000
+// maxRuns bounds the runs of all texts together, maxFonts their fonts: honest
+// workbooks have some thousand and some dozen.
+const (
+	maxRuns  = 4_000_000
+	maxFonts = 65_536
+)
+
+// runsOf returns the runs of a text with fonts, by Cell.rich.
+func (b *Book) runsOf(rich int32) []textRun {
+	from := int32(0)
+	if rich > 1 {
+		from = b.rich[rich-2]
+	}
+	return b.runs[from:b.rich[rich-1]]
+}
 
 // endRun says that the text read so far, since the last call, has a font.
 func (r *reader) endRun(font int32) {
@@ -139,9 +151,12 @@ func (r *reader) endRun(font int32) {
 }
 
 // runFont keeps a font of runs once and returns its index.
-func (r *reader) runFont(f font) int32 {
+func (r *reader) runFont(s *Scanner, f font) (int32, error) {
 	if n, ok := r.fontIndex[f]; ok {
-		return n
+		return n, nil
+	}
+	if len(r.fontIndex) >= maxFonts {
+		return 0, over(s.Err("", "the texts have more than %d fonts", maxFonts))
 	}
 	if r.fontIndex == nil {
 		r.fontIndex = map[font]int32{}
@@ -149,7 +164,7 @@ func (r *reader) runFont(f font) int32 {
 	n := int32(len(r.book.runFonts))
 	r.book.runFonts = append(r.book.runFonts, f)
 	r.fontIndex[f] = n
-	return n
+	return n, nil
 }
 
 // keepRuns keeps the runs of the text just read and returns what Cell.rich is to
@@ -159,11 +174,10 @@ func (r *reader) keepRuns(s *Scanner, c *Cell) (int32, error) {
 	if plain {
 		return 0, nil
 	}
-	if r.runCount += len(r.runs); r.runCount > maxRuns {
+	b := r.book
+	if b.runs = append(b.runs, r.runs...); len(b.runs) > maxRuns {
 		return 0, over(s.Err(c.Ref(), "the texts have more than %d runs", maxRuns))
 	}
-	runs := make([]textRun, len(r.runs))
-	copy(runs, r.runs)
-	r.book.rich = append(r.book.rich, runs)
-	return int32(len(r.book.rich)), nil
+	b.rich = append(b.rich, int32(len(b.runs)))
+	return int32(len(b.rich)), nil
 }

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"sort"
 	"strings"
+
+	"nianbao/templates/meter"
 )
 
 // Book is a workbook read whole: nothing in it refers back to the file.
@@ -34,9 +36,13 @@ type Book struct {
 	// Notes are the oddities, NotesDropped how many more there were.
 	Notes        []Note
 	NotesDropped int
+	// Meter is that of the Limits it was read with; who goes on reading the book
+	// goes on counting.
+	Meter *meter.Meter
 
 	styles   styles
-	rich     [][]textRun // of the texts whose runs have fonts
+	runs     []textRun // of the texts whose runs have fonts, one text's behind another's
+	rich     []int32   // where in runs those of each text end
 	runFonts []font
 }
 
@@ -197,6 +203,9 @@ func (s *Sheet) All() iter.Seq[*Cell] {
 		}
 		for i := range s.rows {
 			cells := s.cells(i)
+			if s.book != nil {
+				s.book.Meter.Spend(len(cells))
+			}
 			for j := range cells {
 				if !yield(&cells[j]) {
 					return

@@ -34,6 +34,8 @@ type Scanner struct {
 	pos  int
 	err  error
 
+	counted int // up to where the Meter has been told
+
 	name       Name
 	attrs      []Attr
 	raw        []rawAttr
@@ -208,6 +210,8 @@ func (s *Scanner) tooMuch(format string, args ...any) error {
 }
 
 func (s *Scanner) next() (TokenKind, error) {
+	s.lim.Meter.Spend(s.pos - s.counted)
+	s.counted = s.pos
 	if s.err != nil {
 		return 0, s.err
 	}

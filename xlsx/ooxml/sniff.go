@@ -340,7 +340,7 @@ func sniffText(head []byte, ext string) Sniffed {
 	case lower == "":
 		return Sniffed{NotWorkbook, "txt", "只有空白的文本文件"}
 	case contains("urn:schemas-microsoft-com:office:spreadsheet") && !contains("<html") && (contains("<workbook") || !contains("<table")):
-		return Sniffed{NotWorkbook, "xml", "XML 表格 2003（.xml）"}
+		return Sniffed{NotWorkbook, "xml2003", "XML 表格 2003（.xml）"}
 	case strings.HasPrefix(lower, "mime-version:") && contains("multipart/related", "text/html"):
 		return Sniffed{NotWorkbook, "mht", "单个网页文件（.mht）"}
 	case strings.HasPrefix(lower, "<") && contains("<html", "<!doctype html", "<table", "<body", "<head", "<meta "):

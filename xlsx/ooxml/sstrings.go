@@ -70,9 +70,7 @@ func (r *reader) sharedStrings(part string) error {
 			return err
 		}
 		if rich > 0 {
-			if r.richOf == nil {
-				r.richOf = map[int]int32{}
-			}
+			r.richOf = append(r.richOf, make([]int32, len(r.strings)+1-len(r.richOf))...)
 			r.richOf[len(r.strings)] = rich
 		}
 		r.strings = append(r.strings, r.texts.add(v))
@@ -134,7 +132,9 @@ func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
 				if err != nil {
 					return nil, err
 				}
-				own = r.runFont(f)
+				if own, err = r.runFont(s, f); err != nil {
+					return nil, err
+				}
 			case local == "rPh" && !inRun, local == "phoneticPr" && !inRun:
 				if err := s.Skip(); err != nil {
 					return nil, err

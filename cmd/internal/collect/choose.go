@@ -2,119 +2,191 @@ package collect
 
 import (
 	"cmp"
-	"os"
+	"fmt"
 	"path/filepath"
 	"slices"
-	"time"
+	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
 )
 
-// choose decides which of an agency's filings counts. Equal figures are one filing. Of different ones the one saved last
-// counts: by the time in the content when every one of them has it, else by the file system's. When the last two cannot
-// be told apart, none counts and every one of them gets file.duplicate.
+// Which of an agency's filings counts. Files of one content are one filing. A filing steps aside for one that was made from
+// its own marked copy, and a rejected one for one that is not. Of what is then left there must be one: nobody but the office
+// can say which of two different filings is meant, least of all a file's date.
+
+// choose decides for one agency.
 func (r *Result) choose(s *Standing) {
-	list := s.Others
-	s.Others = nil
-	if len(list) == 0 {
-		return
+	s.Current, s.Unsure, s.Others = settle(s.Others)
+}
+
+// Settle decides for sources that no roster places: those of one agency, as they call themselves, and one year compete.
+// Sources that the roster could not place do not.
+func Settle(returns []*Return) {
+	groups := map[string][]*Return{}
+	var order []string
+	for _, x := range returns {
+		whose := x.Whose()
+		if whose == "" {
+			continue
+		}
+		if groups[whose] == nil {
+			order = append(order, whose)
+		}
+		groups[whose] = append(groups[whose], x)
 	}
-	if len(list) == 1 {
-		list[0].State, s.Current = Current, list[0]
-		return
+	for _, whose := range order {
+		settle(groups[whose])
 	}
-	if i := slices.IndexFunc(list, func(x *Return) bool { return !x.figures.equal(list[0].figures) }); i < 0 {
-		s.Current = slices.MinFunc(list, r.better(list))
-		for _, x := range list {
-			if x.State = Same; x == s.Current {
-				x.State = Current
-			} else {
-				s.Others = append(s.Others, x)
+}
+
+// Whose names the agency and year of a source, "" where it is nobody's for certain or could not be read. A source without a
+// code is not taken for that of a namesake with one.
+func (r *Return) Whose() string {
+	if !r.Readable() {
+		return ""
+	}
+	code, name := fold(r.Code), fold(r.Name)
+	if a := r.Match.Agency; a != nil {
+		code, name = fold(a.Code), fold(a.Name)
+	} else if len(r.Match.Findings) > 0 {
+		return ""
+	}
+	if r.Year == 0 || code+name == "" {
+		return ""
+	}
+	return fmt.Sprintf("%d\x00%s\x00%s", r.Year, code, name)
+}
+
+// A version is files of one content.
+type version struct {
+	files []*Return
+	best  *Return // the one that stands for all of them
+}
+
+func (v *version) rejected() bool { return v.best.Verdict == templates.Rejected }
+
+// from reports whether one of the files was made from a marked copy of one of the other's.
+func (v *version) from(w *version) bool {
+	for _, x := range v.files {
+		for _, y := range w.files {
+			if y.SHA256 != "" && slices.Contains(x.Of, y.SHA256) {
+				return true
 			}
 		}
-		return
 	}
-	newest := r.newest(list)
-	if len(newest) > 1 && slices.ContainsFunc(newest, func(x *Return) bool { return !x.figures.equal(newest[0].figures) }) {
-		s.Unsure = newest
-		for _, x := range newest {
-			i := slices.IndexFunc(newest, func(y *Return) bool { return !y.figures.equal(x.figures) })
-			x.State = Duplicate
-			x.report(finding("file.duplicate", templates.Words{"file": filepath.Base(x.File), "other": newest[i].File}))
+	return false
+}
+
+// settle gives each of an agency's filings its state. With more than one contender none is current, and each gets a note
+// that says where they differ.
+func settle(list []*Return) (current *Return, unsure, others []*Return) {
+	if len(list) == 0 {
+		return nil, nil, nil
+	}
+	var live []*version
+	all := versions(list)
+	for _, v := range all {
+		if !v.replaced(all) {
+			live = append(live, v)
 		}
-	} else {
-		s.Current = slices.MinFunc(newest, r.better(newest))
-		s.Current.State = Current
+	}
+	if len(live) == 0 { // copies that claim to come from each other
+		live = all
+	}
+	contenders := slices.DeleteFunc(slices.Clone(live), (*version).rejected)
+	if len(contenders) == 0 {
+		contenders = live
+	}
+	for _, v := range all {
+		for _, x := range v.files {
+			switch contends := slices.Contains(contenders, v); {
+			case contends && len(contenders) > 1:
+				x.State = Duplicate
+			case contends && x == v.best:
+				x.State, current = Current, x
+			case contends:
+				x.State = Same
+			case slices.Contains(live, v):
+				x.State = Refused
+			default:
+				x.State = Superseded
+			}
+		}
 	}
 	for _, x := range list {
-		switch {
-		case x == s.Current || x.State == Duplicate:
-			continue
-		case s.Current != nil && x.figures.equal(s.Current.figures):
-			x.State = Same
+		switch x.State {
+		case Duplicate:
+			unsure = append(unsure, x)
+		case Current:
 		default:
-			x.State = Superseded
+			others = append(others, x)
 		}
-		s.Others = append(s.Others, x)
 	}
+	for _, x := range others {
+		x.Instead = current
+	}
+	if len(unsure) > 0 {
+		undecided(contenders)
+	}
+	return current, unsure, others
 }
 
-// better orders equal filings: the later saved first, then the one with the better verdict, then as they came.
-func (r *Result) better(list []*Return) func(a, b *Return) int {
-	rank := map[templates.Verdict]int{templates.Accepted: 0, templates.Explained: 1, templates.Query: 2, templates.Rejected: 3}
-	newest := r.newest(list)
-	last := func(x *Return) int { return boolInt(!slices.Contains(newest, x)) }
-	return func(a, b *Return) int {
-		return cmp.Or(last(a)-last(b), rank[a.Verdict]-rank[b.Verdict], slices.Index(list, a)-slices.Index(list, b))
-	}
+// replaced reports whether another version was made from a marked copy of this one. A rejected one replaces none that is
+// not: then the correction has gone wrong.
+func (v *version) replaced(all []*version) bool {
+	return slices.ContainsFunc(all, func(w *version) bool {
+		return w != v && w.from(v) && !v.from(w) && (v.rejected() || !w.rejected())
+	})
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// apart is how far apart the file system's times of two files must be to say which is newer: files that were copied or
-// unpacked together have no order.
-const apart = time.Minute
-
-// newest returns the returns that may be the last ones saved: one, or all that cannot be told from the latest.
-func (r *Result) newest(list []*Return) []*Return {
-	content, disk := make([]time.Time, len(list)), make([]time.Time, len(list))
-	known := true
-	for i, x := range list {
-		content[i], disk[i] = r.Options.Saved(x.File)
-		known = known && !content[i].IsZero()
-	}
-	latest := func(times []time.Time, apart time.Duration) []*Return {
-		top := slices.MaxFunc(times, time.Time.Compare)
-		var out []*Return
-		for i, t := range times {
-			if top.Sub(t) <= apart {
-				out = append(out, list[i])
+// versions puts files of one content together, in the order of the files. Published reports come after the others: they are
+// compared by their figures only, and join the first version that has these.
+func versions(list []*Return) []*version {
+	var all []*version
+	for _, whole := range []bool{true, false} {
+		for _, x := range list {
+			if x.content.whole != whole {
+				continue
 			}
+			i := slices.IndexFunc(all, func(v *version) bool { return v.files[0].content.same(x.content) })
+			if i < 0 {
+				i = len(all)
+				all = append(all, &version{})
+			}
+			all[i].files = append(all[i].files, x)
 		}
-		return out
 	}
-	if known {
-		if out := latest(content, 0); len(out) == 1 {
-			return out
-		}
+	rank := map[templates.Verdict]int{templates.Accepted: 0, templates.Explained: 1, templates.Query: 2, templates.Rejected: 3}
+	for _, v := range all {
+		v.best = slices.MinFunc(v.files, func(a, b *Return) int { return rank[a.Verdict] - rank[b.Verdict] })
 	}
-	return latest(disk, apart)
+	slices.SortStableFunc(all, func(a, b *version) int {
+		return cmp.Compare(slices.Index(list, a.files[0]), slices.Index(list, b.files[0]))
+	})
+	return all
 }
 
-// SavedAt asks a workbook for the time it was saved, and the file system for the time of the file.
-func SavedAt(file string) (content, disk time.Time) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return content, disk
+// mostUnlike is how many differences a note lists.
+const mostUnlike = 5
+
+// undecided tells each of the contenders of another one and of where they differ.
+func undecided(contenders []*version) {
+	for i, v := range contenders {
+		other := contenders[0]
+		if i == 0 {
+			other = contenders[1]
+		}
+		list := v.best.content.unlike(other.best.content)
+		where := strings.Join(list[:min(len(list), mostUnlike)], "；")
+		if n := len(list) - mostUnlike; n > 0 {
+			where += fmt.Sprintf("；另有 %d 处", n)
+		}
+		for _, x := range v.files {
+			one, two := filepath.Base(x.File), filepath.Base(other.best.File)
+			if one == two {
+				one, two = x.File, other.best.File
+			}
+			x.report(finding("file.duplicate", templates.Words{"file": one, "other": two, "differs": where}))
+		}
 	}
-	if book, err := ooxml.OpenFile(file, ooxml.DefaultLimits()); err == nil {
-		content, _ = time.Parse(time.RFC3339, book.Modified)
-	}
-	return content, info.ModTime()
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"nianbao/templates"
 )
@@ -16,13 +15,10 @@ type Options struct {
 	Year    int                // 0 for the year that most of the returned filings are of
 	Body    string             // name or code of the body that collects, "" for the roster's root
 	Forms   *templates.FormSet // the forms that sources may be of; nil for the built-in editions
-	Include templates.Verdict  // the worst verdict that is summed: Rejected, Query, or "" for accepted and explained only
+	Include templates.Verdict  // the worst verdict that is summed: Accepted (explained ones with it), Query or Rejected; "" for Query
 	Grades  templates.Grades   // the office's regrading, for checking bodies' own filings again
 	// Last returns last year's filing of an agency, or nil.
 	Last func(a templates.Agency, year int) *templates.Filing
-	// Saved returns when a source was saved: by its own content, and by the file system; zero where that is not known.
-	// Nil asks the files.
-	Saved func(file string) (content, disk time.Time)
 }
 
 // A Collector gathers returns.
@@ -42,8 +38,8 @@ func New(roster *Roster, opt Options) (*Collector, error) {
 	if !body.Inner() {
 		return nil, fmt.Errorf("名单里没有上级是“%s”的单位，没有可以加的；请写汇总单位的名称或代码", body.Label())
 	}
-	if opt.Saved == nil {
-		opt.Saved = SavedAt
+	if opt.Include == "" {
+		opt.Include = templates.Query
 	}
 	return &Collector{roster: roster, opt: opt, body: body}, nil
 }
@@ -242,13 +238,13 @@ func (r *Result) place(ret *Return) {
 		ret.report(ret.Match.Findings...)
 	case ret.Year != r.Year:
 		ret.State = OtherYear
-		ret.report(append(ret.Match.Findings, finding("file.year", templates.Words{"file": file, "got": year, "because": "这次收的是 " + want + " 年度"}))...)
+		ret.report(append(ret.Match.Findings, noted(finding("file.year", templates.Words{"file": file, "got": year, "because": "这次收的是 " + want + " 年度"})))...)
 		guess()
 	case ret.Form != r.Form.ID:
 		ret.State = OtherForm
 		ret.report(ret.Match.Findings...)
 		if !slices.ContainsFunc(ret.Findings, func(f templates.Finding) bool { return f.Code == "file.form-mismatch" }) {
-			ret.report(finding("file.form-mismatch", templates.Words{"file": file, "got": ret.Form, "want": r.Form.ID, "year": want}))
+			ret.report(noted(finding("file.form-mismatch", templates.Words{"file": file, "got": ret.Form, "want": r.Form.ID, "year": want})))
 		}
 		guess()
 	default:
@@ -261,6 +257,12 @@ func finding(code string, words templates.Words) templates.Finding {
 	return templates.Report(code, nil, templates.Place{}, words)
 }
 
+// noted makes a note of what is wrong for this collection and not with the file.
+func noted(f templates.Finding) templates.Finding {
+	f.Severity = templates.SeverityNote
+	return f
+}
+
 // count marks the standings that are summed and says why others are not.
 func (r *Result) count() {
 	for _, s := range r.Standings {
@@ -270,10 +272,10 @@ func (r *Result) count() {
 		case s.Inner && !r.standsIn(s):
 			s.Why = "由所属单位汇总"
 		case len(s.Unsure) > 0:
-			s.Why = "报了几份，分不清用哪份"
+			s.Why = "报了几份，内容不一样，分不清用哪份"
 		case s.Current == nil:
 			s.Why = "未报"
-		case !s.Current.figures.certain:
+		case !s.Current.content.certain:
 			s.Why = "有读不出的数"
 		case !r.included(s.Current.Verdict):
 			s.Why = s.Current.Verdict.Chinese()
@@ -315,15 +317,45 @@ func (r *Result) included(v templates.Verdict) bool {
 	return v.Fine()
 }
 
-// Policy says in one sentence what is summed.
+// Provisional returns the standings of those whose figures are in the body's total although their filings are not fine: the
+// total may still change.
+func (b *Body) Provisional() []*Standing {
+	var list []*Standing
+	for _, s := range b.Counted {
+		if !s.Current.Verdict.Fine() {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// provisional says of what a body's total is made besides filings that are fine: 含待说明 3 个.
+func (b *Body) provisional() string {
+	queries, rejected := 0, 0
+	for _, s := range b.Provisional() {
+		if s.Current.Verdict == templates.Rejected {
+			rejected++
+		} else {
+			queries++
+		}
+	}
+	text := fmt.Sprintf("含待说明 %d 个", queries)
+	if rejected > 0 {
+		text += fmt.Sprintf("、退回 %d 个", rejected)
+	}
+	return text
+}
+
+// Policy says in one sentence what is summed, and how much of it is provisional.
 func (r *Result) Policy() string {
+	what := "合计计入没有退回的填报"
 	switch r.Options.Include {
 	case templates.Rejected:
-		return "合计按 --include rejected 计入了退回和待说明的填报（有读不出的数的除外）"
-	case templates.Query:
-		return "合计按 --include query 计入了待说明的填报，退回的没有计入"
+		what = "合计连退回的填报也计入（有读不出的数的除外）"
+	case templates.Accepted, templates.Explained:
+		what = "合计只计入结论为“通过”和“已说明”的填报"
 	}
-	return "合计只计入结论为“通过”和“已说明”的填报"
+	return what + "，" + r.Root().provisional()
 }
 
 // Note says in one line what the totals of the body are made of, for the workbook that holds nothing but them.

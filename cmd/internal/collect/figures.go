@@ -45,8 +45,33 @@ func reduce(f *templates.Filing) *figures {
 	return x
 }
 
-func (x *figures) equal(y *figures) bool {
-	return x.form.ID == y.form.ID && bytes.Equal(x.packed, y.packed)
+// An unlike is a figure in which two filings of one form differ.
+type unlike struct {
+	key  templates.Key
+	a, b templates.Cell
+}
+
+// unlike lists the figures in which two filings of one form differ. A blank is a 0: a report prints 0 where its workbook is
+// blank.
+func (x *figures) unlike(y *figures) []unlike {
+	if bytes.Equal(x.packed, y.packed) {
+		return nil
+	}
+	var list []unlike
+	in, out := figureReader{figures: x}, figureReader{figures: y}
+	for _, key := range x.form.Keys() {
+		from, to := in.from, out.from
+		a, b := in.next(), out.next()
+		if bytes.Equal(x.packed[from:in.from], y.packed[to:out.from]) {
+			continue
+		}
+		m, certain := a.Value()
+		n, sure := b.Value()
+		if !certain || !sure || m != n {
+			list = append(list, unlike{key, a, b})
+		}
+	}
+	return list
 }
 
 // filing makes a filing of the figures, for templates.Sum.

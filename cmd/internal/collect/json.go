@@ -28,7 +28,7 @@ type (
 		Roster     RosterRecord    `json:"roster"`
 		Body       NameRecord      `json:"body"`
 		Regraded   []GradeRecord   `json:"regraded"` // the office's regrading of rules
-		Include    string          `json:"include"`  // "" for accepted and explained only
+		Include    string          `json:"include"`  // the worst verdict that is summed
 		Policy     string          `json:"policy"`
 		Standing   StandingCount   `json:"standing"`
 		Bodies     []BodyRecord    `json:"bodies"` // the body itself first
@@ -55,27 +55,31 @@ type (
 		Name string `json:"name"`
 	}
 	StandingCount struct {
-		Expected   int `json:"expected"`
-		Received   int `json:"received"`
-		Missing    int `json:"missing"`
-		Counted    int `json:"counted"`
-		Accepted   int `json:"accepted"`
-		Explained  int `json:"explained"`
-		Query      int `json:"query"`
-		Rejected   int `json:"rejected"`
-		Duplicate  int `json:"duplicate"` // agencies of whose filings nobody knows which counts
-		Vertical   int `json:"vertical"`
-		Unknown    int `json:"unknown"`    // files
-		Unreadable int `json:"unreadable"` // files
-		Superseded int `json:"superseded"` // files, equal ones included
-		OtherYear  int `json:"other_year"` // files
-		OtherForm  int `json:"other_form"` // files
-		Outside    int `json:"outside"`    // files of agencies that do not report to the body
+		Expected int `json:"expected"`
+		Received int `json:"received"`
+		Missing  int `json:"missing"`
+		Counted  int `json:"counted"`
+		// Provisional are those of Counted whose filings are not fine: with an open query, or rejected.
+		Provisional int `json:"provisional"`
+		Accepted    int `json:"accepted"`
+		Explained   int `json:"explained"`
+		Query       int `json:"query"`
+		Rejected    int `json:"rejected"`
+		Duplicate   int `json:"duplicate"` // agencies of whose filings nobody knows which counts
+		Vertical    int `json:"vertical"`
+		Unknown     int `json:"unknown"`    // files
+		Unreadable  int `json:"unreadable"` // files
+		Superseded  int `json:"superseded"` // files, equal ones included
+		OtherYear   int `json:"other_year"` // files
+		OtherForm   int `json:"other_form"` // files
+		Outside     int `json:"outside"`    // files of agencies that do not report to the body
 	}
 	// A BodyRecord holds the totals of one body. Every total is made of the same files: those in contributors.
 	BodyRecord struct {
 		NameRecord
 		Totals       map[templates.Key]*templates.Decimal `json:"totals"` // null: blank in every filing
+		Counted      int                                  `json:"counted"`
+		Provisional  int                                  `json:"provisional"` // of Counted
 		Contributors []ContributorRecord                  `json:"contributors"`
 		Missing      []NameRecord                         `json:"missing"`
 		NotCounted   []NotCountedRecord                   `json:"not_counted"`
@@ -108,7 +112,7 @@ type (
 		SHA256   string            `json:"sha256,omitempty"`
 		Counted  bool              `json:"counted"`
 		Because  string            `json:"because,omitempty"`
-		Others   []string          `json:"others,omitempty"`   // superseded or equal files, or those nobody can choose from
+		Others   []string          `json:"others,omitempty"`   // superseded, refused or equal files, or those nobody can choose from
 		Hints    []string          `json:"hints,omitempty"`    // files that may be the agency's
 		Findings []FindingRecord   `json:"findings,omitempty"` // of the agency, not of a file: roster.missing
 	}
@@ -145,7 +149,7 @@ type (
 
 // Count sums the standings up.
 func (r *Result) Count() StandingCount {
-	c := StandingCount{Expected: r.Expected(), Counted: len(r.Root().Counted)}
+	c := StandingCount{Expected: r.Expected(), Counted: len(r.Root().Counted), Provisional: len(r.Root().Provisional())}
 	for _, s := range r.Standings {
 		switch {
 		case s.Agency.Vertical:
@@ -267,7 +271,7 @@ func nameOf(a *Agency) NameRecord {
 
 func bodyRecord(b *Body) BodyRecord {
 	rec := BodyRecord{NameRecord: nameOf(b.Agency), Totals: map[templates.Key]*templates.Decimal{},
-		Contributors: []ContributorRecord{}, Missing: []NameRecord{}, NotCounted: []NotCountedRecord{}, Differences: []DifferenceRecord{}}
+		Counted: len(b.Counted), Provisional: len(b.Provisional()), Contributors: []ContributorRecord{}, Missing: []NameRecord{}, NotCounted: []NotCountedRecord{}, Differences: []DifferenceRecord{}}
 	for _, key := range b.Total.Form.Keys() {
 		rec.Totals[key] = nil
 		if c := b.Total.Cell(key); c.Kind == templates.CellNumber {

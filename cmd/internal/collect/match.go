@@ -39,6 +39,10 @@ func (r *Roster) Match(file string, id Identity) Match {
 	switch {
 	case stamp.agency != nil && cover.agency != nil && stamp.agency != cover.agency:
 		return conflict(file, "表标识是“"+stamp.agency.Name+"”的", "封面写的是“"+cover.agency.Name+"”")
+	case stamp.agency != nil && strange(stamp.agency, id.Code, id.Name):
+		return conflict(file, "表标识是“"+stamp.agency.Name+"”的", "封面写的是名单里没有的“"+id.Name+"”")
+	case cover.agency != nil && strange(cover.agency, id.StampCode, id.StampName):
+		return conflict(file, "表标识是名单里没有的“"+id.StampName+"”的", "封面写的是“"+cover.agency.Name+"”")
 	case stamp.agency != nil:
 		return matched(file, stamp.agency, "表标识", id.Name)
 	case cover.agency != nil:
@@ -68,6 +72,17 @@ func (r *Roster) Match(file string, id Identity) Match {
 	}
 	return Match{Near: near, Findings: []templates.Finding{templates.Report("roster.unknown-agency", nil, templates.Place{},
 		templates.Words{"file": file, "got": name, "suggest": suggest})}}
+}
+
+// strange reports whether a code and a name, of which the roster knows neither, are somebody else's than the agency's: its
+// workbook has been used by a stranger, or a stranger's by it. A longer or shorter form of the name is its own, unless it
+// comes with another code.
+func strange(a *Agency, code, name string) bool {
+	if fold(name) == "" {
+		return false
+	}
+	otherCode := fold(code) != "" && fold(a.Code) != "" && fold(code) != fold(a.Code)
+	return fold(name) != fold(a.Name) && fold(name) != fold(a.Short) && (otherCode || !alike(name, a))
 }
 
 func matched(file string, a *Agency, by, name string) Match {

@@ -75,7 +75,7 @@ func (r *Result) Tiles() []Tile {
 	list := []Tile{{"应报", "", c.Expected}, {"已报", "", c.Received}, {"未报", "red", c.Missing}, {"通过", "green", c.Accepted},
 		{"已说明", "green", c.Explained}, {"待说明", "amber", c.Query}, {"退回", "red", c.Rejected}}
 	if c.Duplicate > 0 {
-		list = append(list, Tile{"待确认", "red", c.Duplicate})
+		list = append(list, Tile{Duplicate.Chinese(), "red", c.Duplicate})
 	}
 	return list
 }
@@ -147,7 +147,7 @@ func (p *page) reminders(r *Result) {
 		}
 		switch {
 		case len(s.Unsure) > 0:
-			fmt.Fprintf(&b, "%s：报来几份，数不一样，请确认用哪一份\n", s.Agency.Label())
+			fmt.Fprintf(&b, "%s：报来几份，内容不一样，请确认用哪一份\n", s.Agency.Label())
 		case s.Current != nil && s.Current.Verdict == templates.Rejected:
 			fmt.Fprintf(&b, "%s：有 %d 处错误，请按退回件更正后重新报送\n", s.Agency.Label(), s.Current.Count(templates.SeverityError))
 		case s.Current != nil && s.Current.Verdict == templates.Query:

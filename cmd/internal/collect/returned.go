@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -27,12 +28,17 @@ type Return struct {
 	// Found is what reading found, for checking such a Filing again.
 	Found []templates.Finding
 
-	State   State
-	figures *figures
+	// Of are the SHA-256 of the files that the source was made from by way of marked copies.
+	Of []string
+
+	State State
+	// Instead is the source that counts in the place of one that is a copy, put right or refused.
+	Instead *Return
+	content *content
 }
 
 // Readable reports whether the source holds a filing.
-func (r *Return) Readable() bool { return r.figures != nil }
+func (r *Return) Readable() bool { return r.content != nil }
 
 // State says what becomes of a source.
 type State string
@@ -40,8 +46,9 @@ type State string
 const (
 	Current    State = "current"    // 采用: the agency's filing
 	Same       State = "same"       // 内容相同: equal to the current one
-	Superseded State = "superseded" // 已被更新的代替
-	Duplicate  State = "duplicate"  // 分不清先后: it differs from another, and none of them counts
+	Superseded State = "superseded" // 已更正: another one was made from its marked copy
+	Refused    State = "refused"    // 退回，不采用: rejected, while another of its agency's is not
+	Duplicate  State = "duplicate"  // 分不清用哪份: it differs from another, and none of them counts
 	Unknown    State = "unknown"    // 名单外: belongs to no agency of the roster for certain
 	OtherYear  State = "other-year" // 年度不对
 	OtherForm  State = "other-form" // 版本不对
@@ -51,8 +58,36 @@ const (
 
 // Chinese returns the state in words.
 func (s State) Chinese() string {
-	return map[State]string{Current: "采用", Same: "内容相同，不重复计", Superseded: "已被更新的一份代替", Duplicate: "分不清用哪份",
-		Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
+	return map[State]string{Current: "采用", Same: "内容相同，不重复计", Superseded: "已被更正的一份代替",
+		Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
+}
+
+// StateWords says the state in words, with the name of the source that counts instead.
+func (r *Return) StateWords() string {
+	if r.Instead == nil {
+		return r.State.Chinese()
+	}
+	name := "“" + filepath.Base(r.Instead.File) + "”"
+	if filepath.Base(r.File) == filepath.Base(r.Instead.File) {
+		name = "“" + r.Instead.File + "”"
+	}
+	switch r.State {
+	case Same:
+		return "与" + name + "内容相同，不重复计"
+	case Superseded:
+		return "已更正为" + name
+	case Refused:
+		return "退回，采用了" + name
+	}
+	return r.State.Chinese()
+}
+
+// NotCurrent says the state in words, "" for that of a source that is simply its agency's, or could not be read at all.
+func (r *Return) NotCurrent() string {
+	if r.State == Current || r.State == Unread || r.State == "" {
+		return ""
+	}
+	return r.StateWords()
 }
 
 // Reduce makes a Return of a filing that has been read and checked; filing nil means that nothing could be read.
@@ -64,7 +99,7 @@ func Reduce(file, sha256 string, match Match, filing *templates.Filing, result t
 		return r
 	}
 	r.Name, r.Code, r.Form, r.Year = strings.Clone(filing.Agency.Name), strings.Clone(filing.Agency.Code), filing.Form.ID, filing.Year
-	r.figures = reduce(filing)
+	r.content = contentOf(filing)
 	return r
 }
 
@@ -87,17 +122,10 @@ func (r *Return) Keep(filing *templates.Filing, found []templates.Finding) {
 }
 
 // Count returns how many findings of a severity are open.
-func (r *Return) Count(s templates.Severity) int {
-	n := 0
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Severity == s && f.Status != templates.StatusExplained {
-			n++
-		}
-	}
-	return n
-}
+func (r *Return) Count(s templates.Severity) int { return templates.CountOpen(r.Findings, s) }
 
 // report adds what collecting found and judges anew.
+// What it is told of how its agency stands is a note: the verdict is the file's own, and the same in every command.
 func (r *Return) report(found ...templates.Finding) {
 	if len(found) == 0 {
 		return

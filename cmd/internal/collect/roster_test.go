@@ -47,7 +47,7 @@ func TestRosterReads(t *testing.T) {
 				t.Fatalf("%d agencies", len(r.Agencies))
 			}
 			top, school, tax := r.Agencies[0], r.Agencies[1], r.Agencies[2]
-			if top.Name != "示例市人民政府" || !top.Rules || len(top.Children) != 2 || school.Parent != top || school.Code != "001" || school.Rules || !tax.Vertical {
+			if top.Name != "示例市人民政府" || !top.MakesRules() || len(top.Children) != 2 || school.Parent != top || school.Code != "001" || school.MakesRules() || !tax.Vertical {
 				t.Errorf("read %+v, %+v, %+v", top, school, tax)
 			}
 			if noted := len(r.Notes) > 0; noted != strings.Contains(tt.data, "备注") {
@@ -129,7 +129,12 @@ func TestMatch(t *testing.T) {
 	}{
 		{"stamp", Identity{StampCode: "101", StampName: "海原县教育体育局"}, "海原县教育体育局", "表标识", "", ""},
 		{"stamp, cover left blank", Identity{StampCode: "102"}, "海原县民政局", "表标识", "", ""},
-		{"stamp and a cover nobody knows", Identity{StampCode: "101", StampName: "海原县教育体育局", Name: "教体局办公室"}, "海原县教育体育局", "表标识", "roster.name", ""},
+		{"stamp and a short name on the cover", Identity{StampCode: "101", StampName: "海原县教育体育局", Name: "教体局"}, "海原县教育体育局", "表标识", "roster.name", ""},
+		{"stamp and a cover nobody knows", Identity{StampCode: "101", StampName: "海原县教育体育局", Name: "教体局办公室"}, "", "", "roster.conflict", ""},
+		{"stamp and a stranger with a code", Identity{StampCode: "101", StampName: "海原县教育体育局", Code: "888", Name: "海原县园林绿化中心"}, "", "", "roster.conflict", ""},
+		{"stamp and a stranger with a name alike", Identity{StampCode: "101", StampName: "海原县教育体育局", Code: "888", Name: "海原县教体局"}, "", "", "roster.conflict", ""},
+		{"a stranger's stamp", Identity{StampCode: "888", StampName: "海原县园林绿化中心", Code: "101", Name: "海原县教育体育局"}, "", "", "roster.conflict", ""},
+		{"a stranger's stamp, and a cover without a code", Identity{StampName: "海原县园林绿化中心", Name: "海原县教育体育局"}, "", "", "roster.conflict", ""},
 		{"somebody else's workbook", Identity{StampCode: "101", StampName: "海原县教育体育局", Code: "102", Name: "海原县民政局"}, "", "", "roster.conflict", ""},
 		{"a code of another county's roster", Identity{StampCode: "101", StampName: "西吉县水务局"}, "", "", "roster.conflict", ""},
 		{"code and name", Identity{Code: "１０１", Name: "海原县 教育体育局"}, "海原县教育体育局", "代码", "", ""},

@@ -380,7 +380,9 @@ func (t *rosterTable) agency(l line) {
 		if !ok {
 			t.fault.add(l.row, "“%s”写的是“%s”；请写“是”或“否”。", f.heading, templates.Shorten(text, 20))
 		}
-		a.Rules = yes
+		if text != "" { // an empty cell leaves it to the name
+			a.Rules = templates.PowerOf(yes)
+		}
 	}
 	t.agencies = append(t.agencies, a)
 }

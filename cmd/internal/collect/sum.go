@@ -15,7 +15,6 @@ type Body struct {
 	Total       *templates.Filing
 	Counted     []*Standing // whose figures are in Total
 	Left        []*Standing // who should be in it and is not
-	Missing     int         // of Left, those who have sent nothing
 	Standing    *Standing   // of the body's own filing
 	Differences []Difference
 }
@@ -49,7 +48,7 @@ func (r *Result) sumBody(a *Agency) error {
 	for batch := range slices.Chunk(b.Counted, 128) {
 		filings := []*templates.Filing{b.Total}
 		for _, s := range batch {
-			filings = append(filings, s.Current.figures.filing(s.Agency.Label(), r.Year))
+			filings = append(filings, s.Current.content.filing(s.Agency.Label(), r.Year))
 		}
 		total, err := templates.Sum(r.Form, r.Year, filings)
 		if err != nil {
@@ -77,7 +76,6 @@ func (r *Result) gather(a *Agency, b *Body) {
 			r.gather(child, b)
 		default:
 			b.Left = append(b.Left, s)
-			b.Missing += boolInt(s.Missing())
 		}
 	}
 }
@@ -131,8 +129,10 @@ func (r *Result) compare(b *Body, ret *Return) {
 		}
 		found = append(found, f)
 	}
+	// whom it waited for when it was written stands there better by now
+	read := slices.DeleteFunc(slices.Clone(ret.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })
 	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency),
-		Found: append(slices.Clone(ret.Found), found...), Grades: r.Options.Grades})
+		Found: append(read, found...), Grades: r.Options.Grades})
 	ret.Verdict, ret.Findings, ret.NotEvaluated = result.Verdict, result.Findings, len(result.NotEvaluated)
 }
 
@@ -199,6 +199,18 @@ func (r *Result) BodyFiling() *templates.Filing {
 		f.Narrative, f.Explanations = maps.Clone(own.Narrative), maps.Clone(own.Explanations)
 		f.Agency = own.Agency
 	}
-	f.Previous = r.Last
+	f.Previous, f.Pending = r.Last, b.pending()
 	return f
+}
+
+// pending lists whom the body's total still waits for: those that are not in it, and those that are for the time being.
+func (b *Body) pending() []templates.Pending {
+	var list []templates.Pending
+	for _, s := range b.Provisional() {
+		list = append(list, templates.Pending{Name: s.Agency.Label(), State: s.Current.Verdict.Chinese() + templates.CountedForNow})
+	}
+	for _, s := range b.Left {
+		list = append(list, templates.Pending{Name: s.Agency.Label(), State: s.Status() + templates.NotCounted})
+	}
+	return list
 }

@@ -17,7 +17,7 @@ func (s *Standing) Status() string {
 	case s.Agency.Vertical && s.Current == nil:
 		return "垂直管理"
 	case len(s.Unsure) > 0:
-		return "待确认"
+		return Duplicate.Chinese()
 	case s.Inner && s.Current == nil:
 		return "汇总"
 	case s.Current == nil:
@@ -34,6 +34,9 @@ func (s *Standing) Remark() string {
 	default:
 		parts = append(parts, s.Why)
 	}
+	if s.Counted && !s.Current.Verdict.Fine() {
+		parts = append(parts, "暂计入合计，更正或说明之前合计还可能变")
+	}
 	if s.Counted && s.Inner {
 		parts = append(parts, "所属单位都没有报，用本级报来的汇总表计入")
 	}
@@ -41,7 +44,8 @@ func (s *Standing) Remark() string {
 		word  string
 		list  []*Return
 		state State
-	}{{"另有内容相同的", s.Others, Same}, {"已被代替的", s.Others, Superseded}, {"请确认用哪一份：", s.Unsure, Duplicate}, {"可能是该单位报来的，读不出或对不上：", s.Hints, ""}} {
+	}{{"另有内容相同的", s.Others, Same}, {"已被更正的一份代替的", s.Others, Superseded}, {"另有退回的", s.Others, Refused},
+		{"请确认用哪一份，只留那一份：", s.Unsure, Duplicate}, {"可能是该单位报来的，读不出或对不上：", s.Hints, ""}} {
 		var files []string
 		for _, x := range group.list {
 			if group.state == "" || x.State == group.state {
@@ -116,7 +120,7 @@ func (r *Result) Facts() []string {
 	if c.Vertical > 0 {
 		first += fmt.Sprintf("。另有垂直管理 %d 个，只列出，不汇总", c.Vertical)
 	}
-	second := fmt.Sprintf("收到文件 %d 个：认不出单位的 %d，读不出的 %d，被代替或内容相同的 %d", len(r.Returns), c.Unknown, c.Unreadable, c.Superseded)
+	second := fmt.Sprintf("收到文件 %d 个：认不出单位的 %d，读不出的 %d，已被更正的代替或内容相同的 %d", len(r.Returns), c.Unknown, c.Unreadable, c.Superseded)
 	for _, more := range []struct {
 		word string
 		n    int
@@ -126,6 +130,9 @@ func (r *Result) Facts() []string {
 		}
 	}
 	third := r.Policy() + fmt.Sprintf("：计入 %d 个", len(b.Counted))
+	if list := b.Provisional(); len(list) > 0 {
+		third += fmt.Sprintf("（暂计入的：%s）", names(list, 8))
+	}
 	if in := standIns(b.Counted); len(in) > 0 {
 		third += fmt.Sprintf("（其中 %d 个是用汇总表代替没有报的所属单位：%s）", len(in), names(in, 8))
 	}
@@ -215,13 +222,14 @@ func agencyLine(s *Standing) xlsx.SummaryAgency {
 	}
 	if s.Current != nil {
 		line.File, line.Errors, line.Queries = s.Current.File, s.Current.Count(templates.SeverityError), s.Current.Count(templates.SeverityQuery)
-		line.Figure = (&figureReader{figures: s.Current.figures}).cell
+		line.Figure = (&figureReader{figures: s.Current.content.figures}).cell
 	}
 	return line
 }
 
 func (r *Result) bodyLine(b *Body) xlsx.SummaryBody {
-	line := xlsx.SummaryBody{Name: b.Agency.Label(), Code: b.Agency.Code, Counted: len(b.Counted), Left: len(b.Left), Total: b.Total}
+	line := xlsx.SummaryBody{Name: b.Agency.Label(), Code: b.Agency.Code, Counted: len(b.Counted), Provisional: len(b.Provisional()),
+		Left: len(b.Left), Total: b.Total}
 	if b.Agency == r.Body {
 		line.To = len(r.Standings)
 	} else {
@@ -271,6 +279,7 @@ func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
 
 func bySeverity(list []templates.Finding) []*templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
+	list = templates.Told(list)
 	out := make([]*templates.Finding, len(list))
 	for i := range list {
 		out[i] = &list[i]
@@ -324,7 +333,7 @@ func (r *Result) TopFaults(most int) []FaultCount {
 			continue
 		}
 		seen := map[string]bool{}
-		for _, f := range x.Findings {
+		for _, f := range templates.Told(x.Findings) {
 			if f.Severity == templates.SeverityNote || f.Status == templates.StatusExplained {
 				continue
 			}

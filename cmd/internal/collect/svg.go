@@ -32,7 +32,7 @@ func progressBar(c StandingCount) template.HTML {
 	parts := []struct {
 		label, color string
 		n            int
-	}{{"通过", green, c.Accepted}, {"已说明", "#8cbf8c", c.Explained}, {"待说明", amber, c.Query}, {"待确认", "#8e5ba6", c.Duplicate}, {"退回", red, c.Rejected}, {"未报", grey, c.Missing}}
+	}{{"通过", green, c.Accepted}, {"已说明", "#8cbf8c", c.Explained}, {"待说明", amber, c.Query}, {Duplicate.Chinese(), "#8e5ba6", c.Duplicate}, {"退回", red, c.Rejected}, {"未报", grey, c.Missing}}
 	var b strings.Builder
 	b.WriteString(`<svg viewBox="0 0 1000 46" role="img" aria-label="进度">`)
 	x := 0.0

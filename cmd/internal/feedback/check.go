@@ -19,6 +19,9 @@ type File struct {
 	NotEvaluated []templates.NotEvaluated
 	Previous     bool                  // last year's filing was at hand
 	Regraded     []templates.Regrading // the office's regrading that was applied
+	// State is what becomes of the file among those of its agency, "" where nobody has asked; StateWords says it where it is
+	// not simply the agency's filing.
+	State, StateWords string
 }
 
 // Summary counts files by verdict and findings by code.
@@ -44,20 +47,12 @@ func Summarise(files []File) Summary {
 var verdicts = []templates.Verdict{templates.Accepted, templates.Explained, templates.Query, templates.Rejected, templates.Unreadable}
 
 // Count returns how many findings of a severity are open.
-func (f *File) Count(s templates.Severity) int {
-	n := 0
-	for _, x := range f.Findings {
-		if x.Severity == s && x.Status != templates.StatusExplained {
-			n++
-		}
-	}
-	return n
-}
+func (f *File) Count(s templates.Severity) int { return templates.CountOpen(f.Findings, s) }
 
-// BySeverity returns the findings, errors first, in their own order within a severity.
+// BySeverity returns the findings that people are told of, errors first, in their own order within a severity.
 func (f *File) BySeverity() []templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
-	list := slices.Clone(f.Findings)
+	list := templates.Told(f.Findings)
 	slices.SortStableFunc(list, func(a, b templates.Finding) int {
 		return cmp.Compare(rank[a.Severity], rank[b.Severity])
 	})

@@ -59,6 +59,7 @@ type (
 		Form            string
 		SHA256          string
 		Verdict         string
+		State           string
 		Class           string
 		Findings        []findingView
 		NotEvaluated    []string
@@ -88,7 +89,7 @@ type (
 
 func viewOf(n int, f *File) fileView {
 	prefix := fmt.Sprintf("f%d", n+1)
-	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(), Class: string(f.Verdict),
+	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(), Class: string(f.Verdict), State: Printable(f.StateWords),
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first := map[templates.Key]findingView{}
 	for i, x := range f.BySeverity() {

@@ -108,8 +108,12 @@ func (p *printer) file(f *File) {
 	if f.Filing != nil {
 		p.printf("　%s %d年度", Printable(orUnnamed(f.Filing.Agency.Name)), f.Filing.Year)
 	}
+	if f.StateWords != "" {
+		p.printf("　%s", Printable(f.StateWords))
+	}
 	p.printf("\n")
-	groups := bySheet(f.BySeverity())
+	told := f.BySeverity()
+	groups := bySheet(told)
 	shown, lines := 0, 0
 	for _, g := range groups {
 		if p.opt.Most > 0 && lines >= p.opt.Most {
@@ -127,7 +131,7 @@ func (p *printer) file(f *File) {
 			lines++
 		}
 	}
-	if n := len(f.Findings) - shown; n > 0 {
+	if n := len(told) - shown; n > 0 {
 		p.printf("    另有 %d 处\n", n)
 	}
 	if n := len(f.NotEvaluated); n > 0 {

@@ -75,6 +75,8 @@ func conversionOf(name string, data []byte) *conversion {
 	case "xls", "et":
 	case "ods", "fods", "xlsb":
 		c.from = "." + format
+	case "xml2003":
+		c.from = ".xml"
 	default:
 		return nil
 	}

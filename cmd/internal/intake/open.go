@@ -16,6 +16,7 @@ import (
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
+	"nianbao/templates/meter"
 	"nianbao/xlsx"
 	"nianbao/xlsx/ooxml"
 )
@@ -28,6 +29,7 @@ type Item struct {
 	Findings []templates.Finding // what reading found; Filing nil means that nothing could be read
 	Returned *xlsx.Returned      // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
+	Meter    *meter.Meter        // counts the work on the file; for whoever checks the filing
 	Notes    []string            // what was done with contents that had no place of their own, in words
 	offered  bool                // another program could convert it, and nobody has asked for that
 }
@@ -45,7 +47,7 @@ var maxFile = ooxml.DefaultLimits().FileBytes
 
 // Open reads one source. It never fails: what is wrong becomes findings, and Filing stays nil when nothing could be read.
 func Open(name string, opt Options) *Item {
-	item := &Item{File: name}
+	item := &Item{File: name, Meter: meter.New(filepath.Base(name))}
 	data, err := readFile(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -111,9 +113,9 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.noteConverted(what)
 		kind, data = convertedKind[what.to], made
 	}
-	res := published.Read(kind, name, data, opt.Forms)
+	res := published.ReadMetered(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
-	i.Notes = append(i.Notes, res.Unplaced...)
+	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
 	if i.Filing != nil {
 		i.Filing.Complete()
@@ -157,6 +159,7 @@ func readFile(name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
+// refuse adds what reading found.
 func (i *Item) refuse(code string, words templates.Words) {
 	i.Findings = append(i.Findings, i.finding(code, words))
 }
@@ -182,6 +185,7 @@ func (i *Item) readJSON(data []byte, opt Options) {
 		i.refuse("file.empty", nil)
 		return
 	}
+	i.Meter.Unpacked(len(data))
 	filing, err := opt.Forms.ReadFiling(data)
 	var fault *templates.JSONError
 	var unknown *templates.UnknownFormError
@@ -213,7 +217,8 @@ func (i *Item) refuseJSON(code, reason, fix string) {
 func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
 	read := func(data []byte) *xlsx.Returned {
-		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage})
+		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
+			Limits: ooxml.Limits{Meter: i.Meter}})
 	}
 	ret := read(data)
 	if what := conversionOf(i.File, data); what != nil {
@@ -231,6 +236,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			}
 		}
 	}
+	ret.Source = i.SHA256
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
 	if opt.Keep && ret.Filing != nil {
@@ -260,7 +266,10 @@ func (i *Item) identify(forms *templates.FormSet) {
 		}
 		return false
 	}
-	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 {
+	if names := f.PendingNames(8); names != "" {
+		i.refuse("sum.provisional", templates.Words{"names": names})
+	}
+	if strings.IndexFunc(f.Agency.Name, unicode.IsLetter) < 0 && !has("file.agency") {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)

@@ -13,6 +13,7 @@ import (
 // Options of Build.
 type Options struct {
 	Draft    bool              // say 草稿 on every page, and show what is missing as 【待补】 instead of failing
+	Because  []string          // why it is a draft, a sentence each; printed above the title of a draft
 	Charts   bool              // add charts of the applications
 	Previous *templates.Filing // last year's filing, for charts of two years side by side; may be nil
 	Date     string            // the date below the text as it is to be printed, 2025年1月20日; "" prints no signature
@@ -37,6 +38,9 @@ func Build(f *templates.Filing, opt Options) (*Document, error) {
 		own.Agency.Name = "【待补单位名称】"
 	}
 	b.doc = &Document{Title: own.Title(), Agency: own.Agency.Name, Year: own.Year, Draft: opt.Draft}
+	if opt.Draft {
+		b.doc.because(opt.Because)
+	}
 	b.doc.Lines = titleLines(own.Agency.Name, strings.TrimPrefix(b.doc.Title, own.Agency.Name))
 	for _, text := range preamble(own) {
 		b.paragraph(Body, Run{Text: text})

@@ -12,7 +12,11 @@
 // random numbers: the same filing gives the same bytes.
 package report
 
-import "nianbao/templates"
+import (
+	"fmt"
+
+	"nianbao/templates"
+)
 
 // A Document is a report ready to be drawn. It is not changed by drawing and may be drawn from several goroutines.
 type Document struct {
@@ -21,7 +25,27 @@ type Document struct {
 	Agency string
 	Year   int
 	Draft  bool
-	Blocks []Block // everything below the title, in order
+	Marks  []string // lines above the title of a draft that say why it is one; each begins with draftLine
+	Blocks []Block  // everything below the title, in order
+}
+
+// draftLine begins every line that a draft has and the final report has not.
+const draftLine = "【草稿】"
+
+// mostReasons is how many reasons a draft prints; the screen and the receipt have all of them.
+const mostReasons = 20
+
+func (d *Document) because(reasons []string) {
+	if len(reasons) == 0 {
+		return
+	}
+	d.Marks = []string{draftLine + "本稿还不能公布，原因如下；都解决以后重新成文，这几行就没有了。"}
+	for i, r := range reasons[:min(len(reasons), mostReasons)] {
+		d.Marks = append(d.Marks, fmt.Sprintf("%s%d．%s", draftLine, i+1, line(r)))
+	}
+	if n := len(reasons) - mostReasons; n > 0 {
+		d.Marks = append(d.Marks, fmt.Sprintf("%s另有 %d 条", draftLine, n))
+	}
 }
 
 // A Block is a Heading, Paragraph, Table or Chart.

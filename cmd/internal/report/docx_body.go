@@ -28,6 +28,11 @@ func (x *docxBody) document(d *Document) {
 	x.buf.raw(xmlHeader, `<w:document xmlns:w="`, nsMain, `" xmlns:r="`, nsRel,
 		`" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`,
 		` xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>`)
+	for _, mark := range d.Marks {
+		x.open("BodyText", "")
+		x.run(mark, `<w:sz w:val="21"/><w:szCs w:val="21"/>`)
+		x.buf.raw(`</w:p>`)
+	}
 	x.open("Title", "")
 	x.lines(d.Lines)
 	for i, block := range d.Blocks {

@@ -77,6 +77,10 @@ func (h *htmlWriter) body() {
 	if h.doc.Draft {
 		h.element("p", "draft", "drafted", "", "草稿")
 		h.b.raw("\n")
+		for _, mark := range h.doc.Marks {
+			h.element("p", "because", "because", "", mark)
+			h.b.raw("\n")
+		}
 	}
 	h.open("h1", "h1", "", "")
 	for i, l := range h.doc.Lines {

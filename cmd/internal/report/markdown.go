@@ -11,7 +11,10 @@ import (
 func (d *Document) Markdown(w io.Writer) error {
 	var b xmlBuffer
 	if d.Draft {
-		b.raw("**【草稿】**\n\n")
+		b.raw("**", draftLine, "**\n\n")
+		for _, mark := range d.Marks {
+			b.raw(markdownText(mark), "\n\n")
+		}
 	}
 	b.raw("# ", markdownText(d.Title), "\n")
 	for _, block := range d.Blocks {

@@ -20,7 +20,7 @@ var eastAsian = &runewidth.Condition{EastAsianWidth: true}
 func (d *Document) Text(w io.Writer) error {
 	var b strings.Builder
 	if d.Draft {
-		b.WriteString("【草稿】\n\n")
+		b.WriteString(strings.Join(append([]string{draftLine}, d.Marks...), "\n") + "\n\n")
 	}
 	for _, l := range d.Lines {
 		b.WriteString(strings.Repeat(" ", max((textWidth-eastAsian.StringWidth(l))/2, 0)) + l + "\n")

@@ -163,7 +163,7 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 	old := src.mark
 	b.mu.Unlock()
 	if old != nil { // asked for again after an answer that did not arrive
-		return checked, old, notes, beside, mark.Write(old.file)
+		return withoutMark(checked, old, notes, beside, mark.Write(old.file))
 	}
 	group := groupMarked
 	if mark.Clean {
@@ -174,12 +174,22 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 		err = mark.Write(file)
 	}
 	if err != nil {
-		return checked, nil, notes, beside, err
+		return withoutMark(checked, nil, notes, beside, err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	src.mark = b.addOutput(Written{Name: name, Group: group}, file)
 	return checked, src.mark, notes, beside, nil
+}
+
+// withoutMark shows what was found although the marked copy could not be written: why not becomes a note.
+func withoutMark(checked *Checked, made *output, notes []string, beside int, err error) (*Checked, *output, []string, int, error) {
+	var refusal Refusal
+	if !errors.As(err, &refusal) {
+		return checked, made, notes, beside, err
+	}
+	checked.Notes = append(checked.Notes, refusal.Error())
+	return checked, nil, notes, beside, nil
 }
 
 // reserve settles the name of a result that is written outside a job.

@@ -114,7 +114,7 @@ type (
 	}
 	Collect struct {
 		Reports bool   `json:"reports"`
-		Include string `json:"include"` // verdict that is summed besides: "", "query", or "rejected", which means both
+		Include string `json:"include"` // the worst verdict that is summed: "accepted", "query" (as "" is) or "rejected"
 		Agency  string `json:"agency"`  // the body, "" for the roster's root
 		Year    int    `json:"year"`    // 0 for that of most filings
 	}
@@ -139,6 +139,9 @@ type (
 	// Checked is what checking came to for one file.
 	Checked struct {
 		Verdict      string    `json:"verdict"` // accepted, explained, query, rejected, unreadable
+		State        string    `json:"state"`   // among the files of its agency, in words; "" where it is simply the agency's
+		Others       []StateOf `json:"others"`  // what this file has made of the other files of its agency
+		Turn         int64     `json:"turn"`    // of two answers about states the one with the larger turn is right
 		Word         string    `json:"word"`    // the verdict in Chinese
 		Agency       string    `json:"agency"`
 		Year         int       `json:"year"`
@@ -150,6 +153,11 @@ type (
 		Because      string    `json:"because"` // of the first of them
 		Notes        []string  `json:"notes"`
 		Convertible  bool      `json:"convertible"` // Convert could make it readable
+	}
+	// StateOf is the state of another source, as Checked.State.
+	StateOf struct {
+		Number int    `json:"number"`
+		State  string `json:"state"`
 	}
 	Finding struct {
 		Severity    string `json:"severity"` // error, query, note
@@ -186,6 +194,7 @@ type (
 		Number  int      `json:"number"`
 		Written []string `json:"written"` // names below Job.Out
 		Refused string   `json:"refused"` // why there is no report
+		Draft   string   `json:"draft"`   // that there are drafts only, and why; "" for final ones
 		Checked *Checked `json:"checked"`
 	}
 	// Standing is how a collection stands.

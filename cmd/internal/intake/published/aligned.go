@@ -16,6 +16,9 @@ import (
 // maxHead bounds the lines that are searched for a head broken over several; the official heads have three.
 const maxHead = 16
 
+// maxPieces is how many words of a line are looked at as pieces of a label: one for each of its characters.
+const maxPieces = 48
+
 // A token is a word on a line, by its columns in a fixed-width font.
 type token struct {
 	text   string
@@ -55,6 +58,11 @@ func tokens(line string) []token {
 
 var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|第\s*[0-9]{1,3}\s*页(?:[，,]?\s*共\s*[0-9]{1,3}\s*页)?)[\s\x{3000}]*$`)
 
+// isPageNumber reports a line that holds the number of a page and nothing else: — 3 —, 第 3 页.
+func isPageNumber(line string) bool {
+	return len(line) < 200 && (strings.ContainsRune(line, '页') || strings.ContainsAny(line, "—－–-")) && pageNumber.MatchString(line)
+}
+
 // looksAligned reports whether lines hold a table set with spaces: two lines at least with a label and figures, or one
 // with many figures.
 func looksAligned(lines []string) bool {
@@ -86,7 +94,7 @@ type alignedLine struct {
 func readAligned(lines []string) []alignedLine {
 	var out []alignedLine
 	for _, l := range lines {
-		if pageNumber.MatchString(l) {
+		if isPageNumber(l) {
 			continue
 		}
 		var a alignedLine
@@ -106,11 +114,15 @@ func readAligned(lines []string) []alignedLine {
 
 // aligned brings the lines to the rows that the official table t would have: the head in the official order of reading,
 // if all of it is there, and each row that is complete.
-func aligned(t *templates.Table, rows *labels, lines []string) *table {
+func aligned(t *templates.Table, rows *labels, of *table) *table {
+	lines := of.lines
 	if len(lines) > maxRows {
 		lines = nil
 	}
-	list := readAligned(lines)
+	if of.set == nil && len(lines) > 0 {
+		of.set = readAligned(lines)
+	}
+	list := of.set
 	switch t.Shape {
 	case templates.Bands:
 		return alignedBands(t, list)
@@ -173,13 +185,14 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 		return slices.ContainsFunc(list, func(l *templates.Line) bool { return l.ID != "" })
 	}
 	here := list[i].words
+	here = here[max(0, len(here)-maxPieces):]
 	for k := range here {
-		text := ""
+		var text strings.Builder
 		for _, w := range here[k:] {
-			text += w.text
+			text.WriteString(w.text)
 		}
-		if exact(text) {
-			return text
+		if text.Len() <= 4*maxLabel && exact(text.String()) {
+			return text.String()
 		}
 	}
 	x := -1
@@ -190,7 +203,7 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 		if k < 0 || k >= len(list) || len(list[k].figures) > 0 || used[k] {
 			return ""
 		}
-		for j := len(list[k].words) - 1; j >= 0; j-- {
+		for j := len(list[k].words) - 1; j >= max(0, len(list[k].words)-maxPieces); j-- {
 			w := list[k].words[j]
 			if x < 0 || w.x0 >= x-4 && w.x0 <= x+6 {
 				return w.text
@@ -243,6 +256,9 @@ func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
 	taken := map[[2]int]bool{}
 	var hits []hit
 	list = list[:min(len(list), maxHead)]
+	if slices.ContainsFunc(list, func(l alignedLine) bool { return len(l.words) > maxLeaves }) {
+		list = nil // no head of a table
+	}
 	// The longest names first, so that 其他 is not taken out of 其他结果.
 	order := slices.Clone(leaves)
 	slices.SortStableFunc(order, func(a, b *templates.Line) int { return len(b.Label) - len(a.Label) })
@@ -306,10 +322,11 @@ func alignedBands(t *templates.Table, list []alignedLine) *table {
 	tb := &table{aligned: true}
 	for _, l := range list {
 		var row []seg
-		join := ""
+		var joined strings.Builder
 		for _, w := range l.words {
-			join += w.text
+			joined.WriteString(w.text)
 		}
+		join := joined.String()
 		// A label or band set with blanks between its characters is one; a head has several.
 		if len(l.figures) > 0 || slices.ContainsFunc(t.Bands, func(b *templates.Band) bool { return fold(b.Label) == fold(join) }) {
 			row = rowOf(join, l.figures)
@@ -326,18 +343,18 @@ func alignedBands(t *templates.Table, list []alignedLine) *table {
 // alignedStrip reads table 四: the head is complete if its words, line by line, are those of the official one.
 func alignedStrip(t *templates.Table, list []alignedLine) *table {
 	tb := &table{aligned: true}
-	words := ""
+	var words strings.Builder
 	for _, l := range list {
 		if len(l.figures) > 0 {
 			tb.rows = append(tb.rows, rowOf("", l.figures)[1:])
 			continue
 		}
 		for _, w := range l.words {
-			words += fold(w.text)
+			words.WriteString(fold(w.text))
 		}
 	}
 	// Broken or not, in whatever lines: the same characters as often as in the official head.
-	if sorted(words) != sorted(headWords(t)) {
+	if sorted(words.String()) != sorted(headWords(t)) {
 		return tb
 	}
 	var groupRow, colRow []seg

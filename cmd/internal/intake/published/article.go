@@ -1,6 +1,7 @@
 package published
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ import (
 // article returns the blocks of the report itself: menus, links and the foot of the page left out. It is the smallest
 // element that holds all section headings; a title may stand above it.
 func (p *page) article(forms []*templates.Form) []block {
-	heads := newHeadings(forms...)
+	heads := newHeadings(p.meter, forms...)
 	common, n, lastHeading := -1, 0, 0
 	for i, b := range p.blocks {
 		if b.table != nil {
@@ -30,15 +31,7 @@ func (p *page) article(forms []*templates.Form) []block {
 		common = 0
 	}
 	out := make([]block, 0, len(p.blocks)+1)
-	if t := trim(strings.ReplaceAll(p.title, "\n", " ")); t != "" {
-		// Sites put their own name behind: 某局2024年……年度报告_某县人民政府
-		for _, cut := range []string{"_", "-", "|", "—", " "} {
-			t, _, _ = strings.Cut(t, cut)
-		}
-		if _, _, ok := readTitle(t); ok {
-			out = append(out, block{text: t})
-		}
-	}
+	out = append(out, p.titles()...)
 	last := 0
 	if common > 0 {
 		last = p.ends[common]
@@ -53,7 +46,28 @@ func (p *page) article(forms []*templates.Form) []block {
 			}
 			continue
 		}
+		b.kin = p.parents[b.node]
+		b.outside = common > 0 && b.node < common
 		out = append(out, b)
+	}
+	return out
+}
+
+// siteCut stands between a page's title and the names of the site: 某局2024年……年度报告_某县人民政府门户网站.
+var siteCut = regexp.MustCompile(`[_|｜—]+|-+| +`)
+
+// titles returns what the page calls itself: the report's title, where one of the parts is one, and the rest.
+func (p *page) titles() []block {
+	all := trim(strings.ReplaceAll(p.title, "\n", " "))
+	if all == "" {
+		return nil
+	}
+	pieces := siteCut.Split(all, -1)
+	out := []block{{text: strings.Join(pieces, ">"), role: roleSite}}
+	for _, try := range append(pieces, all) {
+		if isTitle(try) {
+			return append(out, block{text: try, role: roleTitle})
+		}
 	}
 	return out
 }
@@ -70,13 +84,14 @@ func (p *page) join(a, b int) int {
 var (
 	footWords = []string{"扫一扫", "分享到", "分享：", "上一篇", "下一篇", "责任编辑：", "主办单位：", "承办单位：", "主办：", "承办：", "版权所有"}
 	footMarks = []string{"网站标识码", "ICP备", "公网安备"}
+	footSigns = strings.NewReplacer(":", "：", "【", "", "】", "", "[", "", "]", "")
 	buttons   = []string{"关闭窗口", "关闭本页", "打印本页", "返回顶部"}
 )
 
 // footer reports a short line that sites put below an article. Sentences of the text name such things, too, so that a
 // word alone proves nothing.
 func footer(text string) bool {
-	t := strings.NewReplacer(":", "：", "【", "", "】", "", "[", "", "]", "").Replace(squeeze(plain(text)))
+	t := footSigns.Replace(squeeze(plain(text)))
 	n := utf8.RuneCountInString(t)
 	if n > 80 || strings.HasSuffix(t, "。") {
 		return false

@@ -50,6 +50,7 @@ type bands struct {
 	titles    []string
 	corner    string
 	jumbled   bool
+	heads     map[headKey]*columns
 }
 
 func (b *bands) label(row []seg) (*templates.Line, *seg) {
@@ -74,6 +75,9 @@ func (b *bands) label(row []seg) (*templates.Line, *seg) {
 func (b *bands) isTitle(row []seg) bool {
 	for i := range row {
 		if s := &row[i]; !s.blank() {
+			if len(s.text) > 4*maxLabel {
+				return false
+			}
 			word := fold(s.text)
 			return slices.Contains(b.titles, word) || slices.Contains(b.titles, near(word, b.titles))
 		}
@@ -86,6 +90,9 @@ func (b *bands) isHead(row []seg) bool {
 	for i := range row {
 		s := &row[i]
 		if s.blank() {
+			continue
+		}
+		if len(s.text) > 4*maxLabel {
 			continue
 		}
 		if fold(s.text) == b.corner {
@@ -121,7 +128,7 @@ func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
 	for i, col := range all {
 		keys[i] = templates.MakeKey(b.table.ID, line.ID, col.ID)
 	}
-	c := b.head(head, band)
+	c := b.headOf(head, band)
 	b.score += c.known()
 	for _, m := range c.missing {
 		if !slices.Contains(b.faults, missingHead(line, m)) {
@@ -157,9 +164,31 @@ func missingHead(row, col *templates.Line) string {
 	return "“" + row.Name() + "”上方没有“" + col.Name() + "”栏"
 }
 
+// headOf is head, which is the same for all rows below it.
+func (b *bands) headOf(head []seg, band int) *columns {
+	key := headKey{band: band}
+	if len(head) > 0 {
+		key.first = &head[0]
+	}
+	c := b.heads[key]
+	if c == nil {
+		c = b.head(head, band)
+		if b.heads == nil {
+			b.heads = map[headKey]*columns{}
+		}
+		b.heads[key] = c
+	}
+	return c
+}
+
+type headKey struct {
+	first *seg
+	band  int
+}
+
 // head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
 func (b *bands) head(head []seg, band int) *columns {
-	c := &columns{text: !b.tb.spans, usual: usualEnd(b.tb.rows)}
+	c := &columns{meter: b.tb.meter, text: !b.tb.spans, usual: b.tb.usualEnd()}
 	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line

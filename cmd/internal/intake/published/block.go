@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/meter"
 )
 
 // A block is a paragraph or a table of a report, in the order of the text.
@@ -12,8 +14,22 @@ type block struct {
 	table *table // nil for a paragraph
 	head  bool   // the source calls it a heading or a title
 	node  int    // the element of a web page that it stands in
+	kin   int    // the element around that: lines of one title have the same
 	line  string // of plain text: the line as it stands, with its blanks
+	gap   bool   // of plain text: a blank line stands before it
+	role  role   // what is no part of the text
+	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
+	outside bool
 }
+
+// A role tells what a page says about itself from its text.
+type role int8
+
+const (
+	roleText  role = iota
+	roleTitle      // the page's own title, where that is the report's
+	roleSite       // the rest of it: whose site it is
+)
 
 // A table is rows of cells. Spans are resolved: each row lists the cells that it shows, those that reach down from above
 // included. Positions are real numbers, so that a column one twip wide, as LibreOffice leaves it, is one twip wide.
@@ -26,6 +42,26 @@ type table struct {
 	aligned bool
 	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
 	lines []string
+
+	meter   *meter.Meter
+	set     []alignedLine // what the lines hold, once it has been looked at
+	usual   float64       // see usualEnd
+	counted bool
+}
+
+// size is what it costs to go through a table once.
+func (t *table) size() int {
+	n := 0
+	for _, l := range t.lines {
+		n += len(l)
+	}
+	for _, row := range t.rows {
+		n += 10 * len(row)
+		for i := range row {
+			n += min(len(row[i].text), 4*maxLabel)
+		}
+	}
+	return n
 }
 
 // A seg is a cell as one row shows it.
@@ -217,7 +253,10 @@ func (c *openCell) text() string {
 		}
 		return ""
 	case 1:
-		return cellText(plain(c.blocks[0].text))
+		if text := cellText(plain(c.blocks[0].text)); trim(text) != "" { // a cell that reaches down repeats its text
+			return text
+		}
+		return ""
 	}
 	lines := make([]string, len(c.blocks))
 	for i, b := range c.blocks {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // A leaf is a column of figures as a table's head shows it.
@@ -17,6 +18,7 @@ type leaf struct {
 
 // columns are the columns of figures that a head gives.
 type columns struct {
+	meter   *meter.Meter
 	leaves  []leaf            // from left to right
 	missing []*templates.Line // official columns that the head does not have
 	double  []*templates.Line // official columns that it has twice
@@ -65,9 +67,12 @@ func (c *columns) order(official func(leaf) int) {
 }
 
 // usualEnd returns where most rows of figures end; 0 where only one row says so.
-func usualEnd(rows [][]seg) float64 {
+func (t *table) usualEnd() float64 {
+	if t.counted {
+		return t.usual
+	}
 	counts, best, most := map[float64]int{}, 0.0, 1
-	for _, row := range rows {
+	for _, row := range t.rows {
 		if len(figuresIn(row)) == 0 {
 			continue
 		}
@@ -76,6 +81,7 @@ func usualEnd(rows [][]seg) float64 {
 			best, most = end, counts[end]
 		}
 	}
+	t.usual, t.counted = best, true
 	return best
 }
 
@@ -121,6 +127,9 @@ func (c *columns) arrange(total *templates.Line) {
 	}
 }
 
+// maxLeaves is how many columns a head may have for figures to be placed under it; an official one has fifteen.
+const maxLeaves = 64
+
 // A place is what stands in one column of one row.
 type place struct {
 	text string
@@ -130,9 +139,10 @@ type place struct {
 // put places the cells of a row to the right of its label under the columns, by where they stand. It fails, with nothing
 // placed, when a column has no cell, when a figure stands under no column, or when several stand under one.
 func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
-	if label != nil && label.mid() >= c.left() {
+	if label != nil && label.mid() >= c.left() || len(c.leaves) > maxLeaves {
 		return nil, false
 	}
+	c.meter.Spend(len(segs) * len(c.leaves))
 	out := make([]place, len(c.leaves))
 	seen := make([]int, len(c.leaves))
 	end := 0.0

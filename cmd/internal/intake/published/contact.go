@@ -13,7 +13,7 @@ var (
 	postcode     = regexp.MustCompile(`(?:邮政编码|邮编|邮政编号)[：:为是]*([0-9]{1,12})`)
 	website      = regexp.MustCompile(`(?:可在|可从|可登录|可登陆|可通过|登录|登陆|可到|可于|请到|请在|在|从|通过)([^，。；：:、（）()<>《》]{2,40}?(?:网站|门户网站?|官网|政务网站?|信息网站?|公开网站?|官方网站?|信息公开平台|门户)(?:“?政府信息公开”?专栏)?)`)
 	askWhom      = regexp.MustCompile(`(?:请|可)(?:直接)?(?:与|向|同|和|致电|联系)([^，。；：:（）()<>]{2,50}?)(?:进行)?(?:联系|咨询|反映|垂询|（|\(|，|。|$)`)
-	shortName    = regexp.MustCompile(`以下(?:统一)?简称[：:为]?[“"「‘]?([^”"」’）)，。]{2,20})`)
+	shortName    = regexp.MustCompile(`[（(]以下(?:统一)?简称[：:为]?[“"「‘]?([^《》”"」’）)，。]{2,20})[”"」’]?[）)]`)
 	covered      = regexp.MustCompile(`的汇总报告，汇总了以下[0-9]+个单位的情况和数据：([^。]+)。`)
 )
 
@@ -36,9 +36,10 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 	for _, raw := range texts {
 		text := plain(raw)
 		flat := halfDigits(squeeze(text))
-		first(&a.Postcode, postcode.FindStringSubmatch(flat))
+		first(&a.Postcode, findIn(postcode, flat, "邮"))
 		for _, l := range labelled {
-			if m := l.pattern.FindStringSubmatch(strings.ReplaceAll(text, "\u00a0", " ")); m != nil {
+
+			if m := findIn(l.pattern, strings.ReplaceAll(text, "\u00a0", " "), "址", "话", "真"); m != nil {
 				detail := m[1]
 				if at := nextDetail.FindStringIndex(detail); at != nil { // set apart by a blank only
 					detail = detail[:at[0]]
@@ -46,8 +47,8 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 				first(l.field(a), []string{"", unpaired(strings.TrimRight(detail, "、/（( \u3000"))})
 			}
 		}
-		if m := emailPattern.FindString(flat); m != "" {
-			first(&a.Email, []string{"", m})
+		if m := findIn(emailPattern, flat, "@"); m != nil {
+			first(&a.Email, []string{"", m[0]})
 		}
 		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "网") {
 			noMail := emailPattern.ReplaceAllString(text, "")
@@ -58,19 +59,43 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 		if strings.Contains(flat, "查阅") || strings.Contains(flat, "下载") || strings.Contains(flat, "查询") || strings.Contains(flat, "公布") {
 			first(&a.Website, website.FindStringSubmatch(flat))
 		}
-		if m := askWhom.FindStringSubmatch(flat); m != nil && a.Office == "" {
+		if m := findIn(askWhom, flat, "请", "可"); m != nil && a.Office == "" {
 			who := strings.TrimPrefix(m[1], a.Name)
 			if who != m[1] || a.Name == "" || strings.Contains(who, "办") || strings.Contains(who, "科") || strings.Contains(who, "股") || strings.Contains(who, "处") || strings.Contains(who, "中心") {
 				a.Office = strings.Trim(who, "的")
 			}
 		}
-		if m := shortName.FindStringSubmatch(flat); m != nil {
-			first(&a.Short, m)
-		}
-		if m := covered.FindStringSubmatch(flat); m != nil && *covers == nil {
+		first(&a.Short, []string{"", shortOf(a.Name, flat)})
+		if m := findIn(covered, flat, "汇总报告"); m != nil && *covers == nil {
 			*covers = strings.Split(m[1], "、")
 		}
 	}
+}
+
+// shortOf returns the short name that stands directly behind the agency's own name, in full or without its place:
+// 海原县教育体育局（以下简称“县教体局”）. What is called 《条例》 for short is no agency.
+func shortOf(name, flat string) string {
+	if !strings.Contains(flat, "简称") {
+		return ""
+	}
+	for _, m := range shortName.FindAllStringSubmatchIndex(flat, -1) {
+		before := flat[:m[0]]
+		for i := range name {
+			own := name[i:]
+			if (i == 0 || validName(own)) && own != "" && strings.HasSuffix(before, own) {
+				return flat[m[2]:m[3]]
+			}
+		}
+	}
+	return ""
+}
+
+// findIn looks for a pattern where one of the words stands without which it cannot be.
+func findIn(pattern *regexp.Regexp, text string, words ...string) []string {
+	if !containsAny(text, words...) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(text)
 }
 
 // unpaired drops a closing bracket that was opened before the detail began.
@@ -86,17 +111,4 @@ func first(field *string, m []string) {
 	if *field == "" && m != nil {
 		*field = strings.TrimSpace(m[1])
 	}
-}
-
-// preamble words: a paragraph with one of them is the customary beginning, which the program writes by itself.
-var preambleWords = []string{"中华人民共和国政府信息公开条例", "《条例》", "统计期限", "1月1日", "年度报告", "本报告", "电子版", "查阅", "联系电话", "联系地址", "地址：", "电话：", "邮编", "国办公开办函"}
-
-func isPreamble(text string) bool {
-	flat := squeeze(text)
-	for _, w := range preambleWords {
-		if strings.Contains(flat, w) {
-			return true
-		}
-	}
-	return false
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -32,8 +33,10 @@ func attr(s *ooxml.Scanner, local string) string {
 
 // readDOCX reads the main part of a Word document. The archive is read to its end with CRC and sizes, the part to its last
 // byte; a document that is damaged anywhere is refused.
-func readDOCX(data []byte) ([]block, error) {
-	c, err := ooxml.OpenContainer(bytes.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
+func readDOCX(data []byte, m *meter.Meter) ([]block, error) {
+	limits := ooxml.DefaultLimits()
+	limits.Meter = m
+	c, err := ooxml.OpenContainer(bytes.NewReader(data), int64(len(data)), limits)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +48,7 @@ func readDOCX(data []byte) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := ooxml.NewScanner(main, part, ooxml.DefaultLimits())
+	s, err := ooxml.NewScanner(main, part, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +109,7 @@ type word struct {
 	open    []*wordParagraph // more than one where a text box stands in a paragraph
 	depth   []int            // of elements, per open table: 0 for one that is too deep
 	fields  []bool           // open fields, true while their instruction is read, which is not shown
+	hidden  int              // how many of them are true
 	aside   []wordRun        // text read in instructions
 }
 
@@ -258,13 +262,16 @@ func (w *word) field(mark string) {
 	switch n := len(w.fields); {
 	case mark == "begin":
 		w.fields = append(w.fields, true)
+		w.hidden++
 	case n == 0:
 	case mark == "separate":
+		w.hidden -= bit(w.fields[n-1])
 		w.fields[n-1] = false
 	case mark == "end":
+		w.hidden -= bit(w.fields[n-1])
 		w.fields = w.fields[:n-1]
 	}
-	if !slices.Contains(w.fields, true) {
+	if w.hidden == 0 {
 		w.aside = nil
 	}
 }
@@ -309,7 +316,7 @@ func (w *word) run(p *wordParagraph) error {
 		return nil
 	}
 	text = lookMark(text, f.look())
-	if slices.Contains(w.fields, true) {
+	if w.hidden > 0 {
 		w.aside = append(w.aside, wordRun{text, p.bold})
 		return nil
 	}
@@ -333,7 +340,9 @@ func (w *word) end(name string) {
 			p.text.add(r.text, r.bold)
 		}
 		w.aside = nil
-		w.fields = slices.DeleteFunc(w.fields, func(instruction bool) bool { return instruction })
+		if w.hidden > 0 {
+			w.fields, w.hidden = slices.DeleteFunc(w.fields, func(instruction bool) bool { return instruction }), 0
+		}
 		w.finish(p)
 	case "tbl":
 		if n := len(w.depth); n > 0 {

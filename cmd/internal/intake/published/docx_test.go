@@ -131,8 +131,8 @@ func TestWordOddities(t *testing.T) {
 			c.bend(s, parts)
 			parts["body"] = s.document(paragraphXML, tableXML)
 			res := readNamed("r.docx", wordFile(t, parts), nil)
-			if got := codes(res); !slices.Equal(got, c.want.codes) || len(res.Unplaced) > 0 {
-				t.Fatalf("findings %q, unplaced %q", got, res.Unplaced)
+			if got := codes(res); !slices.Equal(got, c.want.codes) || len(res.Notes) > 0 {
+				t.Fatalf("findings %q, notes %q", got, res.Notes)
 			}
 			for _, key := range s.form.Keys() {
 				want := shown(s.filing.Cell(key))

@@ -57,9 +57,21 @@ var numberPattern = regexp.MustCompile(`^(?:` +
 	`|([①-⑳㈠-㈩])[、.．]?` +
 	`)\s*`)
 
+// beginsNumber reports the characters with which numberPattern begins.
+func beginsNumber(r rune) bool {
+	switch {
+	case r >= '0' && r <= '9', r >= '０' && r <= '９', r >= '①' && r <= '⑳', r >= '㈠' && r <= '㈩':
+		return true
+	}
+	return strings.ContainsRune("（(〔[第一二三四五六七八九十", r)
+}
+
 // cutNumber splits the number off the beginning of a heading or label. Blanks around it go with it.
 func cutNumber(s string) (number, string) {
 	s = strings.TrimFunc(s, isBlank)
+	if r, n := utf8.DecodeRuneInString(s); n == len(s) || !beginsNumber(r) {
+		return number{}, s
+	}
 	m := numberPattern.FindStringSubmatchIndex(s)
 	if m == nil {
 		return number{}, s

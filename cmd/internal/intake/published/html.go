@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 var metaCharset = regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*([a-z0-9_\-]+)`)
@@ -16,7 +17,7 @@ var metaCharset = regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*([a-z0-9_\-]+)`)
 // readHTML reads a web page. It works on the stream of tags with a stack of its own instead of a parsed tree: every page is
 // read in linear time, however its tags are nested, and as the pages of government sites need: a cell or row ends where
 // the next begins, an end tag that nothing opened is nothing.
-func readHTML(data []byte, forms []*templates.Form) ([]block, error) {
+func readHTML(data []byte, forms []*templates.Form, m *meter.Meter) ([]block, error) {
 	label := ""
 	if m := metaCharset.FindSubmatch(data[:min(len(data), 4096)]); m != nil {
 		label = string(m[1])
@@ -25,7 +26,9 @@ func readHTML(data []byte, forms []*templates.Form) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.Spend(5 * len(text))
 	p := newPage()
+	p.meter = m
 	p.read(text)
 	return p.article(forms), nil
 }
@@ -33,6 +36,7 @@ func readHTML(data []byte, forms []*templates.Form) ([]block, error) {
 // A page is a web page being read.
 type page struct {
 	sink
+	meter   *meter.Meter
 	stack   []element
 	counts  map[atom.Atom]int // open elements by name, so that a stray end tag costs nothing
 	parents []int             // of elements, by number in the order of the page
@@ -95,6 +99,7 @@ func (p *page) read(text string) {
 	z := html.NewTokenizer(strings.NewReader(text))
 	z.SetMaxBuf(0)
 	for {
+		p.meter.Spend(10)
 		switch z.Next() {
 		case html.ErrorToken:
 			for len(p.stack) > 0 {

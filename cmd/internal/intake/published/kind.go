@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/xlsx/ooxml"
 )
@@ -67,6 +68,9 @@ func textKind(ext string, data []byte) string {
 
 // isText reports whether the bytes are text in a Chinese encoding.
 func isText(data []byte) bool {
+	if len(data) > maxText { // what it is called decides; it will be refused
+		return utf8.Valid(data) || utf16Mark(data)
+	}
 	if bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 && !utf16Mark(data) && ooxml.UTF16Mark(data) == "" {
 		return false
 	}

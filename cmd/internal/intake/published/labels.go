@@ -141,6 +141,9 @@ func near(word string, keys []string) string {
 	return found
 }
 
+// numberWords are the characters with which numbers in words, and words for none, begin.
+const numberWords = "〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟無无没不未空"
+
 // numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
 func numeric(text string) bool {
 	t := trim(text)
@@ -149,6 +152,12 @@ func numeric(text string) bool {
 	}
 	if t == "" || len(t) > 64 {
 		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(t); r >= 0x3400 && r <= 0x9fff && !strings.ContainsRune(numberWords, r) {
+		return false // most labels
+	}
+	if len(t) <= 9 && strings.Trim(t, "0123456789") == "" { // most of them
+		return true
 	}
 	c := templates.ParseFigure(t, nil)
 	if c.Kind == templates.CellNumber || c.Kind == templates.CellBlank {

@@ -18,6 +18,7 @@ type want struct {
 	cells    map[templates.Key]string // kind and what is shown: "blank", "number 5 备注", "text 12件左右", "unreadable"
 	lost     func(templates.Key) bool // further figures that are unreadable
 	unplaced []string                 // words in the notes, in order
+	kept     []string                 // what has no place: 三 and the text
 	passages map[string]string        // of the narrative, instead of the sample's
 }
 
@@ -78,7 +79,7 @@ var layouts = []layout{
 			}
 		})
 		return s.html()
-	}, want{cells: blankColumn("applications", "research")}},
+	}, want{codes: []string{"value.blank-total@applications"}, cells: blankColumn("applications", "research")}},
 	{"signs for nothing", "A5: / - — 无 stand for blank", "r.html", func(t *testing.T, s *sample) string {
 		s.put("applications.new.charity", "/")
 		s.put("applications.new.legal", "—")
@@ -304,7 +305,7 @@ var layouts = []layout{
 	{"table on two pages without a head", "the columns of the first part go on", "r.txt", func(t *testing.T, s *sample) string {
 		text := s.tabbed(true)
 		return strings.Replace(text, "四、结转下年度继续办理", "（续上页）\n四、结转下年度继续办理", 1)
-	}, want{unplaced: []string{"（续上页）"}}},
+	}, want{kept: []string{"三（续上页）"}}},
 	{"page number inside a table", "what a page leaves behind is no row", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.tabbed(true), "四、结转下年度继续办理", "— 2 —\n\n四、结转下年度继续办理", 1)
 	}, want{}},
@@ -352,10 +353,10 @@ var layouts = []layout{
 		}
 		return strings.Replace(s.html(), "<p>本报告", toc+"<p>本报告", 1)
 	}, want{}},
-	{"text below a table", "belongs to no passage: kept in the nearest and said", "r.html", func(t *testing.T, s *sample) string {
+	{"text below a table", "belongs to no passage: kept with its part", "r.html", func(t *testing.T, s *sample) string {
 		s.text["三"] = []string{"注：以上数据由局办公室提供，包括所属单位。"}
 		return s.html()
-	}, want{unplaced: []string{"注：以上数据"}, passages: map[string]string{"overview.supervision": "培训2次。\n注：以上数据由局办公室提供，包括所属单位。"}}},
+	}, want{kept: []string{"三注：以上数据由局办公室提供，包括所属单位。"}}},
 }
 
 // blankColumn wants a column of a table, or all of it, blank.
@@ -423,12 +424,19 @@ func TestLayouts(t *testing.T) {
 					t.Errorf("%s = %q, want %q (%s)", id, got, want, l.reason)
 				}
 			}
-			if len(res.Unplaced) != len(l.want.unplaced) {
-				t.Fatalf("unplaced %q, want %q", res.Unplaced, l.want.unplaced)
+			if len(res.Notes) != len(l.want.unplaced) {
+				t.Fatalf("unplaced %q, want %q", res.Notes, l.want.unplaced)
+			}
+			var kept []string
+			for _, u := range f.Unplaced {
+				kept = append(kept, u.Part+u.Text)
+			}
+			if l.want.kept != nil && !slices.Equal(kept, l.want.kept) {
+				t.Errorf("without a place: %q, want %q", kept, l.want.kept)
 			}
 			for i, w := range l.want.unplaced {
-				if !strings.Contains(res.Unplaced[i], w) {
-					t.Errorf("unplaced %q lacks %q", res.Unplaced[i], w)
+				if !strings.Contains(res.Notes[i], w) {
+					t.Errorf("unplaced %q lacks %q", res.Notes[i], w)
 				}
 			}
 		})

@@ -131,6 +131,9 @@ func (a *assembler) lookedAt() {
 		}
 		a.findings = append(a.findings, *found)
 	}
+	for i, u := range a.filing.Unplaced { // printed nowhere: nothing is left out
+		a.filing.Unplaced[i].Text = markedLooks(u.Text)
+	}
 	for i, note := range a.notes {
 		a.notes[i] = markedLooks(note)
 	}

@@ -72,7 +72,7 @@ func pipes(lines []string, markdown bool) *table {
 			counts, equal := map[int]int{}, 0
 			var rows [][]string
 			for _, l := range texts {
-				row := strings.Split(strings.TrimSuffix(strings.TrimPrefix(l, b), e), "|")
+				row := strings.SplitN(strings.TrimSuffix(strings.TrimPrefix(l, b), e), "|", maxColumns+2)
 				rows = append(rows, row)
 				counts[len(row)]++
 				equal = max(equal, counts[len(row)])

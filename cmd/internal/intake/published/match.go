@@ -6,17 +6,19 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // A matcher looks for a form's official tables among the tables of a file.
 type matcher struct {
+	meter *meter.Meter
 	form  *templates.Form
 	words map[string]bool // all labels, folded, for a quick first look
 	names map[*templates.Table]*wording
 }
 
-func newMatcher(form *templates.Form) *matcher {
-	m := &matcher{form: form, words: map[string]bool{}, names: map[*templates.Table]*wording{}}
+func newMatcher(form *templates.Form, count *meter.Meter) *matcher {
+	m := &matcher{meter: count, form: form, words: map[string]bool{}, names: map[*templates.Table]*wording{}}
 	for _, t := range form.Tables {
 		m.names[t] = newWording(t)
 		for _, c := range t.Grid().Cells {
@@ -84,11 +86,14 @@ func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
 	}
 	var best *found
 	given := tb
+	given.meter = m.meter
 	for _, t := range m.form.Tables {
 		var f *found
 		if given.lines != nil {
-			tb = aligned(t, &m.names[t].rows, given.lines)
+			tb = aligned(t, &m.names[t].rows, given)
+			tb.meter = m.meter
 		}
+		m.meter.Spend(4 * tb.size())
 		switch t.Shape {
 		case templates.Matrix:
 			f = readMatrix(t, m.names[t], tb, before[t.ID])
@@ -124,6 +129,7 @@ func (m *matcher) all(blocks []block) []*found {
 		if blocks[i].table == nil {
 			continue
 		}
+		m.meter.Spend(blocks[i].table.size())
 		if f := m.read(blocks[i].table, i, before); f != nil {
 			list = append(list, f)
 			if f.columns.known() > 0 {
@@ -145,6 +151,7 @@ func score(list []*found) int {
 
 // An assembler puts the figures of the tables found into a filing.
 type assembler struct {
+	meter    *meter.Meter
 	filing   *templates.Filing
 	file     string
 	forms    []*templates.Form
@@ -153,6 +160,7 @@ type assembler struct {
 	notes    []string
 	mismatch bool
 	words    map[string]bool // the labels of the form's tables, folded
+	signed   sign
 }
 
 // table fills one official table from the tables that were read as it: parts of it, or the whole twice.
@@ -242,6 +250,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			a.filing.Set(key, cell)
 		}
 	}
+	a.blankTotals(t, where)
 	switch {
 	case len(list) == 0:
 		merged.faults = append(merged.faults, "没有找到这张表")
@@ -255,6 +264,28 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 	}
 }
 
+// blankTotals says which totals a table leaves blank: the sums of their parts are used. Of a table that is blank as a whole
+// value.blank-table says more.
+func (a *assembler) blankTotals(t *templates.Table, where string) {
+	var blank []string
+	filled := false
+	for _, key := range t.Keys() {
+		c := a.filing.Cell(key)
+		filled = filled || c.Kind != templates.CellBlank
+		if c.Kind == templates.CellBlank && a.filing.Form.Computed(key) != nil {
+			blank = append(blank, "“"+a.filing.Form.Figure(key).Name()+"”")
+		}
+	}
+	if len(blank) == 0 || !filled {
+		return
+	}
+	names := strings.Join(blank[:min(len(blank), 3)], "、")
+	if len(blank) > 3 {
+		names += "等"
+	}
+	a.report("value.blank-total", t, where, templates.Words{"names": names, "count": fmt.Sprint(len(blank))})
+}
+
 func (a *assembler) sectionOf(t *templates.Table) string {
 	for _, s := range a.filing.Form.Sections {
 		if s.Table == t {
@@ -262,6 +293,16 @@ func (a *assembler) sectionOf(t *templates.Table) string {
 		}
 	}
 	return t.Sheet
+}
+
+// partOf returns the number of the part that a table stands in.
+func (a *assembler) partOf(t *templates.Table) string {
+	for _, s := range a.filing.Form.Sections {
+		if s.Table == t {
+			return partNumber(s)
+		}
+	}
+	return ""
 }
 
 func (a *assembler) hasColumn(f *found, l *templates.Line) bool {

@@ -27,7 +27,7 @@ func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *fou
 			}
 			if m.columns == nil && before != nil {
 				c := *before
-				c.usual = usualEnd(tb.rows)
+				c.usual = tb.usualEnd()
 				m.columns = &c
 			}
 			m.row(line, label, row)
@@ -135,10 +135,11 @@ func (m *matrix) isHead(row []seg) bool {
 
 // head reads the columns out of the rows of the head.
 func (m *matrix) head(rows [][]seg) *columns {
-	c := &columns{text: !m.tb.spans, usual: usualEnd(m.tb.rows)}
+	c := &columns{meter: m.tb.meter, text: !m.tb.spans, usual: m.tb.usualEnd()}
 	c.reach(rows...)
 	var read []*templates.Line
 	order := 0
+	below := placesOf(rows)
 	for r, row := range rows {
 		for i := range row {
 			s := &row[i]
@@ -152,7 +153,7 @@ func (m *matrix) head(rows [][]seg) *columns {
 					continue // a group of columns
 				}
 				read = append(read, line)
-			} else if fold(s.text) == m.corner || near(fold(s.text), []string{m.corner}) != "" || divided(rows[r+1:], s) {
+			} else if fold(s.text) == m.corner || near(fold(s.text), []string{m.corner}) != "" || below.divides(r, s) {
 				continue
 			}
 			c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: order})
@@ -205,18 +206,6 @@ func (m *matrix) head(rows [][]seg) *columns {
 		}
 	}
 	return c
-}
-
-// divided reports whether rows below hold cells in the place of s: s is a group of columns.
-func divided(rows [][]seg, s *seg) bool {
-	for _, row := range rows {
-		for i := range row {
-			if b := &row[i]; b.fresh && !b.blank() && b.mid() >= s.x0 && b.mid() < s.x1 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // row reads the figures of a row.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // passages finds the passages of one section by their sub-headings.
@@ -161,29 +162,38 @@ func (p *passages) catch(open *templates.Passage) *templates.Passage {
 }
 
 // narrative fills the passages of a section. It returns notes on what belonged to no passage.
-func narrative(filing *templates.Filing, s *templates.Section, texts []string) (notes []string) {
+func narrative(filing *templates.Filing, s *templates.Section, texts []string, m *meter.Meter) (notes []string) {
 	p := newPassages(s)
+	have := map[*templates.Passage][]string{}
+	for _, x := range s.Passages {
+		if text := filing.Narrative[x.ID]; text != "" {
+			have[x] = []string{text}
+		}
+	}
+	defer func() {
+		for x, list := range have {
+			filing.Narrative[x.ID] = strings.Join(list, "\n")
+		}
+	}()
 	add := func(x *templates.Passage, text string) {
-		if text = trim(text); trim(plain(text)) == "" {
-			return
+		if text = trim(text); trim(plain(text)) != "" {
+			have[x] = append(have[x], text)
 		}
-		if have := filing.Narrative[x.ID]; have != "" {
-			text = have + "\n" + text
-		}
-		filing.Narrative[x.ID] = text
 	}
 	var open *templates.Passage
 	fixed := false // open was chosen by a sub-heading
 	headed := false
 	bracket := false // the sub-headings are numbered （一）
+	unknown := 0     // sub-headings that the form does not have
 	for _, text := range texts {
+		m.Spend(3 * len(text))
 		if len(s.Passages) == 1 {
 			add(s.Passages[0], text)
 			continue
 		}
 		x, rest, ok := p.match(text)
 		n, _ := cutNumber(plain(text))
-		if ok && x != nil && (bracket && n.text != "" && !(n.bracket && n.chinese) || fixed && x == open && filing.Narrative[x.ID] != "") {
+		if ok && x != nil && (bracket && n.text != "" && !(n.bracket && n.chinese) || fixed && x == open && len(have[x]) > 0) {
 			ok = false // 1.平台建设 below （一）主动公开 is an item of it, as is its own name again
 		}
 		bracket = bracket || ok && n.bracket && n.chinese
@@ -194,7 +204,11 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string) (
 			continue
 		case ok && isUnknownHeading(text):
 			to := p.catch(open)
-			notes = append(notes, fmt.Sprintf("%s的“%s”不是官方的小标题，连同下面的文字放在“%s”。", sectionName(s), clip(text, 30), to.Name))
+			if unknown++; unknown <= maxNotes {
+				notes = append(notes, fmt.Sprintf("%s的“%s”不是官方的小标题，连同下面的文字放在“%s”。", sectionName(s), clip(text, 30), to.Name))
+			} else {
+				notes = append(notes, "") // counted, and not shown
+			}
 			open, fixed, headed = to, true, true
 		case !fixed:
 			open = p.open(text)

@@ -15,6 +15,9 @@ type numbering struct {
 	nums     map[string]*list     // by numId
 }
 
+// maxNumber is the longest text of an automatic number in bytes; it is put before each paragraph of its list.
+const maxNumber = 200
+
 type level struct {
 	format, text string
 	start        int
@@ -94,7 +97,7 @@ func readNumbering(c *ooxml.Container, part string) *numbering {
 				abs[lvl].format = val
 			}
 		case "lvlText":
-			if abs != nil && lvl >= 0 {
+			if abs != nil && lvl >= 0 && len(val) <= maxNumber {
 				abs[lvl].text = val
 			}
 		}

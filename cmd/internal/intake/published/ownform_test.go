@@ -63,8 +63,8 @@ func TestOwnForm(t *testing.T) {
 			for _, f := range res.Findings {
 				codes = append(codes, f.Code)
 			}
-			if strings.Join(codes, " ") != tt.codes || (len(res.Unplaced) > 0) != tt.notes {
-				t.Errorf("%s, %s: found %v, want %q; notes %q", tt.reason, ext, codes, tt.codes, res.Unplaced)
+			if strings.Join(codes, " ") != tt.codes || (len(res.Notes) > 0) != tt.notes {
+				t.Errorf("%s, %s: found %v, want %q; notes %q", tt.reason, ext, codes, tt.codes, res.Notes)
 			}
 			for _, key := range tt.filing.Form.Keys() {
 				if res.Filing.Form.Figure(key) == nil {

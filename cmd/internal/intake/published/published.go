@@ -6,5 +6,5 @@ import "nianbao/templates"
 type Result struct {
 	Filing   *templates.Filing   // nil when no official table was found
 	Findings []templates.Finding // what is wrong with the file and its tables
-	Unplaced []string            // text that belonged to no passage and where it was kept, in words
+	Notes    []string            // what was kept in another place than its own, and what was passed over, in words
 }

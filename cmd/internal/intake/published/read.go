@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -18,6 +17,20 @@ import (
 // stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
 // linear in the bytes.
 func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
+	return ReadMetered(kind, name, data, known, meter.New(filepath.Base(name)))
+}
+
+// ReadMetered is Read with the meter of the file.
+func ReadMetered(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
+	m.Unpacked(len(data))
+	m.Doing("这份报告")
+	if err := m.Guard(func() { res = read(kind, name, data, known, m) }); err != nil {
+		return &Result{Findings: []templates.Finding{templates.Hostile(err)}}
+	}
+	return res
+}
+
+func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
 	file := filepath.Base(name)
 	refuse := func(code string, words templates.Words) *Result {
 		if words == nil {
@@ -27,7 +40,8 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 		return &Result{Findings: []templates.Finding{templates.Report(code, nil, templates.Place{}, words)}}
 	}
 	defer func() {
-		if recover() != nil {
+		if p := recover(); p != nil {
+			meter.Repanic(p)
 			res = refuse("file.damaged", templates.Words{"reason": "读取时程序出错，没有读完"})
 		}
 	}()
@@ -39,11 +53,11 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 	var err error
 	switch kind {
 	case "docx":
-		blocks, err = readDOCX(data)
+		blocks, err = readDOCX(data, m)
 	case "html":
-		blocks, err = readHTML(data, forms)
+		blocks, err = readHTML(data, forms, m)
 	case "markdown", "text":
-		blocks, err = readText(data, kind == "markdown", forms)
+		blocks, err = readText(data, kind == "markdown", forms, m)
 	case "doc", "pdf":
 		return &Result{Findings: []templates.Finding{Unconverted(name, data, "", "")}}
 	default:
@@ -51,7 +65,10 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
 	}
 	var bad *ooxml.Error
+	var long oversizeError
 	switch {
+	case errors.As(err, &long):
+		return refuseText(file, long.Error())
 	case errors.As(err, &bad):
 		words := templates.Words{"reason": bad.Chinese(nil), "what": bad.What}
 		code := bad.Kind.Code()
@@ -66,17 +83,20 @@ func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
-	return assemble(name, blocks, known)
+	if words := tooMuch(blocks); words != "" {
+		return refuseText(file, words)
+	}
+	return assemble(name, blocks, known, m)
 }
 
 // maxNotes bounds the notes kept in a Result.
 const maxNotes = 100
 
 // assemble makes the filing of the blocks.
-func assemble(name string, blocks []block, known *templates.FormSet) *Result {
+func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Meter) *Result {
 	file, forms := filepath.Base(name), known.All()
-	blocks = unframe(blocks, forms)
-	heads := newHeadings(forms...)
+	blocks = unframe(blocks, forms, m)
+	heads := newHeadings(m, forms...)
 	heads.bracketed(blocks)
 	front, _ := heads.sections(blocks)
 	opening := takeLooks(blocks, front)
@@ -87,27 +107,27 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 		if y := findYear(texts(blocks, front), ""); y != 0 {
 			year = y
 		}
+		if year == 0 {
+			year = sentenceYear(texts(blocks, front))
+		}
 	}
-	form, list := chooseForm(blocks, known, year)
+	form, list := chooseForm(blocks, known, year, m)
 	res := &Result{}
 	if len(list) == 0 {
 		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
 		return res
 	}
-	heads = newHeadings(form)
+	heads = newHeadings(m, form)
 	heads.bracketed(blocks)
 	front, parts := heads.sections(blocks)
 	opening = append(opening, takeLooks(blocks, front)...)
 	filing := templates.NewFiling(form, year)
-	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form).words}
+	filing.Published = true
+	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form, m).words, meter: m}
+	a.signed = signatureOf(blocks)
 	res.Filing = filing
-	filing.Agency.Name = t.agency
-	if t.agency == "" {
-		filing.Agency.Name, _ = fileTitle(name)
-	}
-	if filing.Agency.Name == "" {
-		filing.Agency.Name = signedBy(blocks)
-	}
+	front, parts = a.firstPart(blocks, front, parts, t, titled)
+	a.settle(agencyEvidence(name, blocks, front, t, titled, a.signed))
 	a.front(blocks, front, t, titled, len(parts) > 0)
 	var head string
 	if titled {
@@ -129,19 +149,19 @@ func assemble(name string, blocks []block, known *templates.FormSet) *Result {
 	a.opening(opening)
 	a.lookedAt()
 	templates.SortFindings(form, a.findings)
-	res.Findings, res.Unplaced = a.findings, a.notes
+	res.Findings, res.Notes = a.findings, a.notes
 	if n := len(a.notes) - maxNotes; n > 0 {
-		res.Unplaced = append(a.notes[:maxNotes:maxNotes], fmt.Sprintf("另有 %d 处。", n))
+		res.Notes = append(a.notes[:maxNotes:maxNotes], fmt.Sprintf("另有 %d 处。", n))
 	}
 	return res
 }
 
 // chooseForm returns the form whose wording the tables have; where two have as much, the one that is used for the year: an
 // office's own before the built-in edition, which may have the same tables and one less.
-func chooseForm(blocks []block, known *templates.FormSet, year int) (form *templates.Form, list []*found) {
+func chooseForm(blocks []block, known *templates.FormSet, year int, m *meter.Meter) (form *templates.Form, list []*found) {
 	used, _ := known.ForYear(year)
 	for _, f := range known.All() {
-		got := newMatcher(f).all(blocks)
+		got := newMatcher(f, m).all(blocks)
 		if form == nil || score(got) > score(list) || score(got) == score(list) && (f == used || f.Covers(year) && !form.Covers(year)) {
 			form, list = f, got
 		}
@@ -157,122 +177,6 @@ func texts(blocks []block, index []int) []string {
 		}
 	}
 	return list
-}
-
-// front reads the agency's details from what stands before the first section, and notes what is neither title nor
-// preamble. Of a file that has no headings all is front: the text is kept in the first passage.
-func (a *assembler) front(blocks []block, front []int, t title, titled, divided bool) {
-	var lines, kept []string
-	start := 0
-	if titled {
-		start = t.at + t.n
-	}
-	for k := start; k < len(front); k++ {
-		b := &blocks[front[k]]
-		if b.table != nil {
-			continue
-		}
-		text := trim(plain(b.text))
-		if text == "" || signature(text, a.filing.Agency.Name) {
-			continue
-		}
-		lines = append(lines, text)
-		if !divided && !isPreamble(text) {
-			kept = append(kept, b.text)
-			continue
-		}
-		if titled && utf8.RuneCountInString(text) > 15 && !isPreamble(text) {
-			a.notes = append(a.notes, fmt.Sprintf("标题下面的“%s”不属于任何一部分，没有放入正文。", clip(text, 40)))
-		}
-	}
-	contact(&a.filing.Agency, &a.filing.Covers, lines)
-	if all := a.filing.Form.Passages(); len(kept) > 0 && len(all) > 0 {
-		a.filing.Narrative[all[0].ID] = strings.Join(kept, "\n")
-		a.notes = append(a.notes, fmt.Sprintf("没有找到各部分的标题，文字全部放在“%s”。", all[0].Name))
-	}
-}
-
-// text fills the narrative.
-func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
-	form := a.filing.Form
-	var order []int
-	bySection := map[int][]string{}
-	var loose *templates.Passage // the last passage, for text below a table
-	for n, p := range parts {
-		s := form.Sections[p.section]
-		var lines []string
-		if p.rest != "" {
-			lines = append(lines, p.rest)
-		}
-		for _, i := range p.blocks {
-			b := &blocks[i]
-			switch {
-			case official[i]:
-			case b.table != nil && b.table.lines != nil: // text after all
-				lines = append(lines, b.table.lines...)
-			case b.table != nil:
-				text := tableText(b.table)
-				lines = append(lines, text...)
-				if len(text) > 0 {
-					a.notes = append(a.notes, fmt.Sprintf("%s有一张不是官方表的表格（“%s”等 %d 行），按文字保留。", sectionName(s), clip(text[0], 20), len(text)))
-				}
-			default:
-				lines = append(lines, strings.Split(b.text, "\n")...)
-			}
-		}
-		if n == len(parts)-1 {
-			lines = a.unsigned(lines)
-		}
-		if len(s.Passages) > 0 {
-			if bySection[p.section] == nil {
-				order = append(order, p.section)
-			}
-			bySection[p.section] = append(bySection[p.section], lines...)
-			loose = s.Passages[len(s.Passages)-1]
-			continue
-		}
-		figures := 0
-		for _, l := range lines {
-			l = trim(l)
-			switch n := utf8.RuneCountInString(plain(l)); {
-			case n == 0 || a.words[fold(l)]: // a label of the table that stands by itself
-			case templates.ParseFigure(l, nil).Kind == templates.CellNumber:
-				figures++
-			case chartCaption.MatchString(l):
-				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”是图的说明，没有放入正文。", sectionName(s), clip(l, 24)))
-			case n < 12 || loose == nil:
-				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”没有对应的段落，没有采用。", sectionName(s), clip(l, 40)))
-			default:
-				a.notes = append(a.notes, fmt.Sprintf("%s的“%s”没有对应的段落，放在“%s”。", sectionName(s), clip(l, 40), loose.Name))
-				k := sectionIndex(form, loose)
-				bySection[k] = append(bySection[k], l)
-			}
-		}
-		if figures > 0 {
-			a.notes = append(a.notes, fmt.Sprintf("%s有 %d 个数不在表格里，没有采用。", sectionName(s), figures))
-		}
-	}
-	for _, k := range order {
-		a.notes = append(a.notes, narrative(a.filing, form.Sections[k], bySection[k])...)
-	}
-}
-
-// chartCaption begins the words below a chart that report --charts has drawn: they repeat the table's figures.
-var chartCaption = regexp.MustCompile(`^图[0-9]+\x{3000}.*（单位：件）。`)
-
-func sectionIndex(form *templates.Form, p *templates.Passage) int {
-	return slices.IndexFunc(form.Sections, func(s *templates.Section) bool { return slices.Contains(s.Passages, p) })
-}
-
-// unsigned drops the agency's name and the date below the text.
-func (a *assembler) unsigned(lines []string) []string {
-	for n := len(lines); n > 0; n-- {
-		l := lines[n-1]
-		if trim(plain(l)) != "" && !signature(l, a.filing.Agency.Name) {
-			return lines[:n]
-		}
-	}
-	return nil
 }
 
 // tableText writes a table as lines.
@@ -294,8 +198,8 @@ func tableText(t *table) []string {
 
 // unframe takes apart tables that arrange the page: a row whose only text is a section heading or long is no row of an
 // official table. Paragraphs with line breaks become several.
-func unframe(blocks []block, forms []*templates.Form) []block {
-	heads := newHeadings(forms...)
+func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
+	heads := newHeadings(m, forms...)
 	out := make([]block, 0, len(blocks))
 	for _, b := range blocks {
 		if b.table == nil {
@@ -313,7 +217,9 @@ func unframe(blocks []block, forms []*templates.Form) []block {
 					l += "**"
 				}
 				if trim(plain(l)) != "" {
-					out = append(out, block{text: trim(l), node: b.node})
+					one := b
+					one.text = trim(l)
+					out = append(out, one)
 				}
 			}
 			continue

@@ -100,7 +100,7 @@ func same(t *testing.T, want *templates.Filing, res *Result, bold bool) {
 			t.Errorf("%s\n got %q\nwant %q", p.ID, g, w)
 		}
 	}
-	for _, u := range res.Unplaced {
+	for _, u := range res.Notes {
 		t.Errorf("unplaced: %s", u)
 	}
 }

@@ -1,15 +1,18 @@
 package published
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // headings finds the section headings of a form, in the wordings met in real reports.
 type headings struct {
+	meter   *meter.Meter
 	names   map[string]int // section by folded heading without number
 	keys    []string       // the same, for near misses
 	numbers []string       // 一 to 六, by section
@@ -20,8 +23,8 @@ type headings struct {
 
 // newHeadings knows the headings of a form. Those of several forms serve to tell headings from other text, while the form is
 // not known; their sections are then counted through all forms, each wording as its first.
-func newHeadings(forms ...*templates.Form) *headings {
-	h := &headings{names: map[string]int{}, memo: map[string]*heading{}}
+func newHeadings(m *meter.Meter, forms ...*templates.Form) *headings {
+	h := &headings{meter: m, names: map[string]int{}, memo: map[string]*heading{}}
 	var sections []*templates.Section
 	for _, f := range forms {
 		sections = append(sections, f.Sections...)
@@ -73,6 +76,7 @@ func (h *headings) search(text string) (heading, bool) {
 	if len(p) > 4000 {
 		p = p[:4000] // a heading is at the beginning
 	}
+	h.meter.Spend(3 * len(p))
 	p = trim(plain(p))
 	if p == "" {
 		return heading{}, false
@@ -113,11 +117,17 @@ func (h *headings) search(text string) (heading, bool) {
 			out.section = i
 			skip := utf8.RuneCountInString(p) - utf8.RuneCountInString(p[len(head)-len(rest)+used:])
 			out.rest = trimLead(cutRunes(trim(text), skip))
+			if headingTail.MatchString(plain(out.rest)) {
+				out.rest = ""
+			}
 			return out, true
 		}
 	}
 	return heading{}, false
 }
+
+// headingTail is all that a heading may have behind the official words: 一、总体情况概述.
+var headingTail = regexp.MustCompile(`^(?:基本)?(?:情况)?(?:概述|概况|概要|综述|介绍|说明|统计表|表|如下)?[：:]?$`)
 
 // bracketed lets headings have their numbers in brackets where a file has none of the others, and then at least three.
 func (h *headings) bracketed(blocks []block) {
@@ -205,6 +215,7 @@ func (h *headings) split(blocks []block) (heading, bool) {
 	joined := ""
 	for k := 0; k < 3 && k < len(blocks); k++ {
 		b := &blocks[k]
+		h.meter.Spend(len(b.text))
 		text := trim(plain(b.text))
 		if b.table != nil || utf8.RuneCountInString(text) > 30 {
 			break

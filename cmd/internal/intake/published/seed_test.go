@@ -86,8 +86,8 @@ func TestSeed(t *testing.T) {
 			if !strings.Contains(f.Narrative["problems"], "**一是**") {
 				t.Error("bold is lost")
 			}
-			if len(res.Unplaced) != 1 || !strings.Contains(res.Unplaced[0], "24年政务公开重点任务") {
-				t.Errorf("unplaced %q", res.Unplaced)
+			if len(res.Notes) != 1 || !strings.Contains(res.Notes[0], "24年政务公开重点任务") {
+				t.Errorf("unplaced %q", res.Notes)
 			}
 		})
 	}

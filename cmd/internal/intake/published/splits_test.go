@@ -87,6 +87,7 @@ func TestContactDetails(t *testing.T) {
 		want  templates.Agency
 	}{
 		{"地址:青石县河东路12号 邮编:100000 电话:010-00000000", templates.Agency{Address: "青石县河东路12号", Postcode: "100000", Phone: "010-00000000"}},
+		{"地址:青石县河东路12号，邮政编码：51000，电话:010-00000000", templates.Agency{Address: "青石县河东路12号", Postcode: "51000", Phone: "010-00000000"}},
 		{"联系地址：青石县河东路12号，联系电话（传真）：010-00000000", templates.Agency{Address: "青石县河东路12号", Phone: "010-00000000"}},
 		{"电子版可登录“青石县人民政府”网站查阅，电话0100-0000000。", templates.Agency{Website: "“青石县人民政府”网站", Phone: "0100-0000000"}},
 		{"咨询电话12345政务热线", templates.Agency{}},

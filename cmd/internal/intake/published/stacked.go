@@ -19,7 +19,7 @@ func stacked(lines []string, forms []*templates.Form) (tb *table, from, to int) 
 	var words []string
 	var at []int
 	for i, l := range lines {
-		if trim(l) != "" && !pageNumber.MatchString(l) {
+		if trim(l) != "" && !isPageNumber(l) {
 			words, at = append(words, trim(l)), append(at, i)
 		}
 	}

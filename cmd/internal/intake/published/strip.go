@@ -2,6 +2,7 @@ package published
 
 import (
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 )
@@ -49,13 +50,13 @@ type strip struct {
 }
 
 func rowText(row []seg) string {
-	text := ""
+	var text strings.Builder
 	for i := range row {
 		if row[i].fresh {
-			text += trim(row[i].text)
+			text.WriteString(trim(row[i].text))
 		}
 	}
-	return text
+	return text.String()
 }
 
 // isHead reports whether all that stands in a row are labels, and there is one.
@@ -87,7 +88,8 @@ func (s *strip) complete(head [][]seg) bool {
 
 // head reads the columns: each belongs to the last group that begins left of it.
 func (s *strip) head(rows [][]seg) *columns {
-	c := &columns{text: !s.tb.spans, usual: usualEnd(s.tb.rows)}
+	c := &columns{meter: s.tb.meter, text: !s.tb.spans, usual: s.tb.usualEnd()}
+	below := placesOf(rows)
 	c.reach(rows...)
 	type group struct {
 		line  *templates.Line
@@ -112,7 +114,7 @@ func (s *strip) head(rows [][]seg) *columns {
 				if !slices.ContainsFunc(groups, func(x group) bool { return x.line == list[0] }) {
 					groups = append(groups, group{list[0], g.x0, r})
 				}
-			} else if !divided(rows[r+1:], g) {
+			} else if !below.divides(r, g) {
 				c.leaves = append(c.leaves, leaf{text: g.text, x0: g.x0, x1: g.x1, order: len(c.leaves)})
 			}
 		}

@@ -43,6 +43,14 @@ func (a *assembler) otherYear(blocks []block, at int) string {
 // tables fills the official tables. It returns the blocks that were read as such.
 func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]bool {
 	official := map[int]bool{}
+	sections := map[int][]int{} // of a block: the sections it stands in
+	for _, p := range parts {
+		for _, i := range p.blocks {
+			if blocks[i].table != nil {
+				sections[i] = append(sections[i], p.section)
+			}
+		}
+	}
 	for _, t := range a.filing.Form.Tables {
 		var mine, here []*found
 		for _, f := range list {
@@ -52,14 +60,17 @@ func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]
 			if caption := a.otherYear(blocks, f.block); caption != "" {
 				a.notes = append(a.notes, fmt.Sprintf("%s另有一张表，是“%s”，不是 %d 年度的，没有采用。", a.sectionOf(t), clip(caption, 24), a.filing.Year))
 				official[f.block] = true
+				kept := tableText(blocks[f.block].table)
 				if at := f.block - 1; at >= 0 && blocks[at].table == nil && trim(plain(blocks[at].text)) == caption {
 					official[at] = true
+					kept = append([]string{caption}, kept...)
 				}
+				a.unplace(a.partOf(t), strings.Join(kept, "\n"))
 				continue
 			}
 			mine = append(mine, f)
-			for _, p := range parts {
-				if a.filing.Form.Sections[p.section].Table == t && slices.Contains(p.blocks, f.block) {
+			for _, k := range sections[f.block] {
+				if a.filing.Form.Sections[k].Table == t {
 					here = append(here, f)
 				}
 			}

@@ -2,19 +2,25 @@ package published
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
 // with pipes, or with figures aligned by spaces.
-func readText(data []byte, markdown bool, forms []*templates.Form) ([]block, error) {
+func readText(data []byte, markdown bool, forms []*templates.Form, m *meter.Meter) ([]block, error) {
+	if err := tooLong(data); err != nil {
+		return nil, err
+	}
 	s, err := decode(data, "")
 	if err != nil {
 		return nil, err
 	}
-	blocks := spaced(textBlocks(s, markdown), forms)
+	m.Spend(5 * len(s))
+	blocks := spaced(textBlocks(s, markdown), forms, m)
 	if !markdown {
 		blocks = unwrap(blocks)
 	}
@@ -29,16 +35,30 @@ var (
 	tagLine  = regexp.MustCompile(`(?i)^\s*(?:</?(?:div|center|p|br|font|span|section)\b[^<>]*>\s*)+$`) // html around what is in Markdown
 )
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
 func textBlocks(s string, markdown bool) []block {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	if containsAny(s, "\r", "\f", "\u2028", "\u2029") {
+		s = lineEnds.Replace(s)
+	}
 	lines := strings.Split(s, "\n")
 	var blocks []block
+	gap := false
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		switch {
-		case trim(line) == "" || pageNumber.MatchString(line) || tagLine.MatchString(line):
+		case trim(line) == "":
+			gap = true
 			i++
-		case mdUnder.MatchString(line): // the line below a heading
+			continue
+		case isPageNumber(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
+			i++
+			continue
+		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading
 			if n := len(blocks); n > 0 && blocks[n-1].table == nil {
 				blocks[n-1].head = true
 			}
@@ -71,10 +91,11 @@ func textBlocks(s string, markdown bool) []block {
 				text = inline(mdBold.ReplaceAllString(text, "**"))
 			}
 			if text != "" {
-				blocks = append(blocks, block{text: text, head: head, line: line})
+				blocks = append(blocks, block{text: text, head: head, line: line, gap: gap})
 			}
 			i++
 		}
+		gap = false
 	}
 	return blocks
 }
@@ -99,7 +120,7 @@ func run(lines []string, is func(string) bool, gaps bool) int {
 		switch {
 		case is(lines[i]):
 			n = i + 1
-		case gaps && (trim(lines[i]) == "" || pageNumber.MatchString(lines[i])) && i-n < 3:
+		case gaps && (trim(lines[i]) == "" || isPageNumber(lines[i])) && i-n < 3:
 		default:
 			return n
 		}
@@ -128,10 +149,10 @@ func isPipe(line string) bool {
 func tabs(lines []string) *table {
 	t := &table{}
 	for _, l := range lines {
-		if trim(l) == "" || pageNumber.MatchString(l) {
+		if trim(l) == "" || isPageNumber(l) {
 			continue
 		}
-		t.rows = append(t.rows, cellsOf(strings.Split(l, "\t")))
+		t.rows = append(t.rows, cellsOf(strings.SplitN(l, "\t", maxColumns+1)))
 	}
 	return t
 }
@@ -151,11 +172,11 @@ func cellsOf(texts []string) []seg {
 }
 
 // spaced gathers the lines below the heading of a table that are set with spaces into tables.
-func spaced(blocks []block, forms []*templates.Form) []block {
+func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 	if len(forms) == 0 {
 		return blocks
 	}
-	heads := newHeadings(forms...)
+	heads := newHeadings(m, forms...)
 	out := make([]block, 0, len(blocks))
 	from := -1 // the first line of a stretch that may be a table
 	flush := func(to int) {

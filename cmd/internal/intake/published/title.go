@@ -2,24 +2,34 @@ package published
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // yearPattern matches a year in digits or Chinese numerals, after blanks are removed and digits are half width.
 const yearPattern = `((?:19|20)[0-9]{2}|二[〇○0零О]一[〇○0零О一二三四五六七八九]|二[〇○0零О]二[〇○0零О一二三四五六七八九])年(?:度)?`
 
+// dayPattern matches a day, in the same way.
+const dayPattern = `(?:(?:(?:19|20)[0-9]{2}|二[〇○0零О][一二][〇○0零О一二三四五六七八九])年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日` +
+	`|20[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})`
+
 var (
 	// The customs of titles: 海原县教育体育局2024年政府信息公开工作年度报告, 2024年某局政府信息公开…, with the words turned a little.
-	titleAfter  = regexp.MustCompile(`^(.*?)(?:关于)?` + yearPattern + `(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
-	titleBefore = regexp.MustCompile(`^` + yearPattern + `(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
-	titleYearly = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
-	titleBare   = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
-	period      = regexp.MustCompile(yearPattern + `0?1月0?1日`)
-	twoYears    = regexp.MustCompile(`((?:19|20)[0-9]{2})(?:年度?)?[—－–\-~～至到]+((?:19|20)[0-9]{2}年(?:度)?)`)
-	anyYear     = regexp.MustCompile(yearPattern)
-	dateLine    = regexp.MustCompile(`^[（(]?(?:(?:19|20)[0-9]{2}|二[〇○0零О][一二][〇○0零О一二三四五六七八九])年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日[）)]?$`)
+	titleAfter   = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
+	titleBefore  = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
+	titleYearly  = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
+	titleMiddle  = regexp.MustCompile(`^(.*?)(?:关于)?(?:政府)?信息公开(?:工作)?(?:情况)?` + yearPattern + `(?:工作)?(?:报告|年报)`)
+	titleBare    = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
+	period       = regexp.MustCompile(yearPattern + `0?1月0?1日`)
+	twoYears     = regexp.MustCompile(`((?:19|20)[0-9]{2})(?:年度?)?[—－–\-~～至到]+((?:19|20)[0-9]{2}年(?:度)?)`)
+	anyYear      = regexp.MustCompile(yearPattern)
+	dateLine     = regexp.MustCompile(`^[（(]?` + dayPattern + `[）)]?$`)
+	yearOfReport = regexp.MustCompile(yearPattern + `[^，。；、年]{0,30}(?:信息公开|政务公开)`)
+	inBrackets   = regexp.MustCompile(`^[（(][^（()）]+[）)]$`)
+	yearAlone    = regexp.MustCompile(`^[（(]` + yearPattern + `[）)]$`)
 )
 
 // parseYear reads 2024 or 二〇二四.
@@ -63,10 +73,13 @@ type title struct {
 
 // readTitle reads a title out of text that may stand in several lines.
 func readTitle(text string) (agency string, year int, ok bool) {
+	if !strings.ContainsRune(text, '公') || !strings.ContainsRune(text, '开') { // as in all of the patterns, blanks within or not
+		return "", 0, false
+	}
 	s := strings.TrimPrefix(halfDigits(squeeze(plain(text))), "附件：")
 	s = strings.Trim(s, "《》“”\"【】·-—")
-	if utf8.RuneCountInString(s) > 80 {
-		return "", 0, false
+	if utf8.RuneCountInString(s) > 80 || strings.ContainsAny(s, "，。；,;") || strings.HasPrefix(s, "现") {
+		return "", 0, false // a sentence about the report, not its title
 	}
 	if twoYears.MatchString(s) { // the report is of one year, and nobody can say of which
 		agency, _, ok = readTitle(twoYears.ReplaceAllString(s, "$2"))
@@ -79,6 +92,9 @@ func readTitle(text string) (agency string, year int, ok bool) {
 		return cleanName(m[1]), parseYear(m[2]), true
 	}
 	if m := titleYearly.FindStringSubmatch(s); m != nil {
+		return cleanName(m[1]), parseYear(m[2]), true
+	}
+	if m := titleMiddle.FindStringSubmatch(s); m != nil {
 		return cleanName(m[1]), parseYear(m[2]), true
 	}
 	if m := titleBare.FindStringSubmatch(s); m != nil && nameAlone(cleanName(m[1])) {
@@ -94,10 +110,22 @@ func cleanName(s string) string {
 		_, size := utf8.DecodeRuneInString(s[i:])
 		s = s[i+size:]
 	}
-	if utf8.RuneCountInString(s) > 50 || strings.ContainsAny(s, "。；") {
+	if strings.HasPrefix(s, "关于") {
+		return nameIn(s)
+	}
+	if utf8.RuneCountInString(s) > 50 || !nameLike(s) {
 		return ""
 	}
 	return s
+}
+
+// isTitle reports whether a text is a title and nothing else.
+func isTitle(text string) bool {
+	if len(text) > 240 {
+		return false
+	}
+	_, _, ok := readTitle(text)
+	return ok
 }
 
 // findTitle looks for the title in the blocks before the first section: a paragraph, or up to five short ones in a row, of
@@ -110,7 +138,7 @@ func findTitle(blocks []block, front []int) (title, bool) {
 		for k := 0; k < 5 && i+k < len(front); k++ {
 			b := &blocks[front[i+k]]
 			text := trim(plain(b.text))
-			if b.table != nil || utf8.RuneCountInString(text) > 60 {
+			if b.table != nil || b.role == roleSite || utf8.RuneCountInString(text) > 60 {
 				break
 			}
 			if k > 0 && (dateLine.MatchString(squeeze(text)) || front[i+k] != front[i+k-1]+1) {
@@ -143,51 +171,92 @@ func findTitle(blocks []block, front []int) (title, bool) {
 			break
 		}
 	}
-	if best.at >= 0 && best.agency == "" && best.at+best.n < len(front) { // 2024年…报告, and below it the agency
-		if b := &blocks[front[best.at+best.n]]; b.table == nil {
-			if name := strings.Trim(squeeze(plain(b.text)), "（）()"); nameAlone(name) {
-				best.agency, best.n = name, best.n+1
-			}
+	if best.at < 0 {
+		return best, false
+	}
+	if k := best.at + best.n; k < len(front) && blocks[front[k]].table == nil { // and below it the year or the agency
+		line := squeeze(plain(blocks[front[k]].text))
+		if m := yearAlone.FindStringSubmatch(halfDigits(line)); m != nil && best.year == 0 {
+			best.year, best.n = parseYear(m[1]), best.n+1
+		} else if name := strings.Trim(line, "（）()"); best.agency == "" && nameAlone(name) {
+			best.agency, best.n = name, best.n+1
 		}
 	}
-	return best, best.at >= 0
+	best.above(blocks, front)
+	return best, true
+}
+
+// maxAbove is how many lines of a title may hold nothing but the agency's name, above the line that was read.
+const maxAbove = 3
+
+// above takes the lines above a title that begin its agency's name: 示例市示例风景区管理委员会 / 卫生健康办公室2024年…
+func (t *title) above(blocks []block, front []int) {
+	for range maxAbove {
+		if t.at == 0 || blocks[front[t.at]].role != roleText {
+			return
+		}
+		first, b := &blocks[front[t.at]], &blocks[front[t.at-1]]
+		near := front[t.at-1] == front[t.at]-1 && b.table == nil && b.role == roleText && b.kin == first.kin
+		line := squeeze(plain(b.text))
+		bracketed := inBrackets.MatchString(squeeze(plain(first.text)))
+		if !near || !piece(line) || strings.Contains(t.agency, line) || !bracketed && !continues(line, t.agency) {
+			return
+		}
+		if t.agency == "" && !validName(line) {
+			return
+		}
+		if bracketed && validName(line) {
+			t.agency = "" // 某管理委员会, and below it （某管委会）
+		}
+		t.agency, t.at, t.n = line+t.agency, t.at-1, t.n+1
+	}
+}
+
+// piece reports a line that can be part of an agency's name.
+func piece(line string) bool {
+	n := utf8.RuneCountInString(line)
+	ends := func(w string) bool { return strings.HasSuffix(line, w) }
+	return n >= 2 && n <= 30 && strings.IndexFunc(line, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0 &&
+		nameLike(line) && placed(line) && !slices.ContainsFunc(bannerEnds, ends)
+}
+
+// bannerEnds are what lines above a title end with that begin no agency's name: the head of a paper, a site's name.
+var bannerEnds = []string{"文件", "公告", "通告", "网", "网站", "专栏", "平台", "目录", "年报", "公报"}
+
+// continues reports whether a name goes on from the line above it: it does not say of which place it is, or that line is
+// nothing but a place, or it is a street's or town's.
+func continues(line, name string) bool {
+	switch {
+	case barePlace(line):
+		return true
+	case strings.HasSuffix(line, "政府") && strings.HasSuffix(name, "政府"):
+		return false
+	}
+	return !placed(name) || below(name)
 }
 
 // nameAlone reports a line that is an agency's name and nothing else.
 func nameAlone(s string) bool {
 	n := utf8.RuneCountInString(s)
-	return n >= 3 && n <= 30 && agencyLike(s) && !strings.ContainsAny(s, "，。；：、,.;:0123456789")
+	return n >= 3 && n <= 40 && validName(s) && !strings.ContainsAny(s, "、0123456789")
 }
 
-// signedBy returns the name above the date that ends a text, or "".
-func signedBy(blocks []block) string {
-	for i := len(blocks) - 1; i > 0 && i >= len(blocks)-4; i-- {
-		if blocks[i].table != nil || blocks[i-1].table != nil {
-			return ""
-		}
-		if dateLine.MatchString(halfDigits(squeeze(plain(blocks[i].text)))) {
-			if name := squeeze(plain(blocks[i-1].text)); nameAlone(name) {
-				return name
-			}
-			return ""
+// sentenceYear returns the year that the first sentences give the report: 现公布某局2024年度政府信息公开…
+func sentenceYear(texts []string) int {
+	for _, t := range texts {
+		if m := yearOfReport.FindStringSubmatch(halfDigits(squeeze(plain(t)))); m != nil {
+			return parseYear(m[1])
 		}
 	}
-	return ""
-}
-
-// agencyLike reports whether a name ends like that of a body that files reports, which a page's menu does not.
-func agencyLike(s string) bool {
-	for _, end := range []string{"局", "厅", "委", "委员会", "政府", "办公室", "办", "院", "中心", "街道", "办事处", "镇", "乡", "队", "站", "所", "署", "部", "行", "会", "区", "公司", "大队", "支队", "学校"} {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
+	return 0
 }
 
 // findYear looks for the year where the title gives none: the period of the figures, else the file's name.
 func findYear(texts []string, name string) int {
 	for _, t := range texts {
+		if !strings.ContainsRune(t, '月') {
+			continue
+		}
 		if m := period.FindStringSubmatch(halfDigits(squeeze(t))); m != nil {
 			return parseYear(m[1])
 		}
@@ -199,10 +268,19 @@ func findYear(texts []string, name string) int {
 	return 0
 }
 
+// maxSignature is the longest line that is looked at as a signature, in bytes, blanks included.
+const maxSignature = 2000
+
 // signature reports whether a paragraph at the end is the agency's name or the date below the text.
 func signature(text, agency string) bool {
+	if len(text) > maxSignature {
+		return false
+	}
 	s := squeeze(plain(text))
-	return dateLine.MatchString(halfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
+	if m := signedLine.FindStringSubmatch(halfDigits(s)); m != nil && validName(m[1]) && agree(m[1], agency) {
+		return true
+	}
+	return strings.ContainsRune(s, '日') && dateLine.MatchString(halfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
 }
 
 // fileTitle reads agency and year out of a file's name.

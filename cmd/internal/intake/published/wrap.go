@@ -1,12 +1,16 @@
 package published
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
 // Text that came out of a page has its paragraphs broken: at the end of every line, or where a page ended. What is certain
 // to be one paragraph is joined; everything else stays as it is.
+
+// maxIndent is the widest indent of a paragraph's first line, in columns: four characters.
+const maxIndent = 8
 
 // maxLine is the widest line, in columns, of text that is broken at every line.
 const maxLine = 130
@@ -28,6 +32,12 @@ func unwrap(blocks []block) []block {
 		full += bit(w > 0 && w*100 >= widest*85)
 	}
 	wrapped := widest <= maxLine && full >= 4
+	margin := widest // of the page: the least indent of a full line
+	for i, b := range blocks {
+		if width[i] > 0 && width[i]*100 >= widest*85 {
+			margin = min(margin, indent(b.line))
+		}
+	}
 	out := make([]block, 0, len(blocks))
 	start, last := -1, -1      // the first and last line of the paragraph that is open
 	var joined strings.Builder // its text, once it has two lines
@@ -41,9 +51,15 @@ func unwrap(blocks []block) []block {
 	for i, b := range blocks {
 		joins := false
 		if last >= 0 && b.line != "" && !b.head && last == i-1 {
-			if wrapped {
-				joins = wraps(&blocks[start], &blocks[last], &b, width[last]*100/max(widest, 1))
-			} else {
+			so := joined.String()
+			if so == "" {
+				so = out[len(out)-1].text
+			}
+			switch {
+			case endsTitle(so, b.text): // what stands below a title is no part of it
+			case wrapped:
+				joins = wraps(&blocks[start], &blocks[last], &b, width[last]*100/max(widest, 1), margin)
+			default:
 				joins = broken(&blocks[last], &b)
 			}
 		}
@@ -73,9 +89,12 @@ func unwrap(blocks []block) []block {
 
 // wraps reports whether a line goes on from the one before in text that is broken at every line: the line before fills
 // percent of the widest, and this one begins further left than the paragraph did, or the sentence is not over.
-func wraps(start, last, b *block, percent int) bool {
-	if indent(start.line) > maxLine/4 {
-		return false // set to the right: a signature
+func wraps(start, last, b *block, percent, margin int) bool {
+	if indent(start.line)-margin > maxIndent {
+		return false // set in the middle or to the right: a title, a signature
+	}
+	if b.gap && (percent < 85 || ended(last.text)) {
+		return false // a blank line ends a paragraph, but for one that goes on on the next page
 	}
 	if n, _ := cutNumber(b.text); n.text != "" && indent(b.line) >= indent(start.line) {
 		return false
@@ -84,6 +103,16 @@ func wraps(start, last, b *block, percent int) bool {
 		return percent >= 60
 	}
 	return percent >= 85 && !ended(last.text) && indent(b.line) <= indent(last.line)
+}
+
+// titleEnd is how the last line of a title ends.
+var titleEnd = regexp.MustCompile(`^[^，。；：、,;:]{2,60}(?:年度报告|工作报告|年报)$`)
+
+// endsTitle reports whether text is a title, or the end of one, that does not go on in the next line.
+func endsTitle(text, next string) bool {
+	r, _ := utf8.DecodeRuneInString(next)
+	return len(text) <= 240 && !strings.ContainsRune("，。；：、）》”,;:)", r) &&
+		(isTitle(text) || titleEnd.MatchString(squeeze(plain(text))))
 }
 
 // broken reports whether a long paragraph was cut by the end of a page: it stops within a sentence, and the next begins

@@ -7,6 +7,7 @@ const kinds = [['rejected', '退回'], ['unreadable', '无法读取'], ['query',
 export class List {
   constructor(place) {
     this.rows = new Map(); // number to {li, kind}
+    this.states = new Map(); // number to {turn, words}: what becomes of a file among those of its agency
     this.order = [];
     this.filter = '';
     this.filters = el('div', {class: 'filters', role: 'group', 'aria-label': '按结论筛选'});
@@ -37,6 +38,7 @@ export class List {
     row.li.append(row.side);
     if (fact.answer?.mark) row.side.append(link(outURL(batch, fact.answer.mark), fact.answer.mark.group === '退回' ? '退回件' : '去掉标注的', 'small'));
     this.rows.set(fact.number, row);
+    for (const s of [{number: fact.number, state: c.state ?? ''}, ...(c.others ?? [])]) this.state(s.number, s.state, c.turn ?? 0);
     this.count(c.verdict, 1);
     if (old) {
       this.count(old.kind, -1);
@@ -47,6 +49,18 @@ export class List {
     }
     this.fits(row);
     this.tools.hidden = false;
+  }
+
+  // state says of a file that nobody can choose it, or that another one takes its place. It may come before the file's own row.
+  state(number, words, turn) {
+    const known = this.states.get(number);
+    if (known === undefined || turn >= known.turn) this.states.set(number, {turn, words});
+    const row = this.rows.get(number);
+    if (!row) return;
+    row.state?.remove();
+    const now = this.states.get(number).words;
+    row.state = now ? el('span', {class: 'refused'}, now) : null;
+    if (row.state) row.side.prepend(row.state);
   }
 
   insert(row) {

@@ -67,6 +67,7 @@ export class Report extends Step {
       this.list.set({number: r.number, answer: {checked: r.checked}}, this.batch.id);
       const side = this.list.side(r.number);
       for (const name of r.written) side.append(this.out(files.get(name), name.split('.').pop(), 'small'));
+      if (r.draft) side.append(el('span', {class: 'refused'}, r.draft));
       if (r.refused) side.append(el('span', {class: 'refused'}, '没有写：' + r.refused));
     }
   }

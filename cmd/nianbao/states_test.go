@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestCheckTwice: two filings of one agency and year whose figures differ are named, each with the other, and pass all the
+// TestCheckTwice: two filings of one agency and year whose figures or texts differ are named, each with the other, and pass all the
 // same; a copy, one with 0 for a blank, another year's and another agency's are none.
 func TestCheckTwice(t *testing.T) {
 	dir := t.TempDir()
@@ -20,7 +20,9 @@ func TestCheckTwice(t *testing.T) {
 		"四.json": head + `2023, "agency": {"name": "甲局"}}`,
 		"五.json": head + `2024, "agency": {"name": "乙局"}}`,
 		"六.json": head + `2024, "agency": {"name": "丙局"}, "narrative": {"problems": "一"}}`,
-		"七.json": head + `2024, "agency": {"name": "丙局"}, "tables": {"disclosure": {"licensing": {"decisions": 0}}}}`,
+		"七.json": head + `2024, "agency": {"name": "丙局"}, "narrative": {"problems": "一"}, "tables": {"disclosure": {"licensing": {"decisions": 0}}}}`,
+		"八.json": head + `2024, "agency": {"name": "丁局"}, "narrative": {"problems": "一"}}`,
+		"九.json": head + `2024, "agency": {"name": "丁局"}, "narrative": {"problems": "二"}}`,
 	} {
 		writeFile(t, name, []byte(content))
 	}
@@ -36,7 +38,7 @@ func TestCheckTwice(t *testing.T) {
 	if err := json.Unmarshal([]byte(out.String()), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{"一.json": "二.json", "二.json": "一.json", "三.json": "二.json"}
+	want := map[string]string{"一.json": "二.json", "二.json": "一.json", "三.json": "二.json", "八.json": "九.json", "九.json": "八.json"}
 	for _, f := range got.Files {
 		i := slices.IndexFunc(f.Findings, func(x struct{ Code, Severity, Message string }) bool { return x.Code == "file.duplicate" })
 		switch other := want[f.File]; {

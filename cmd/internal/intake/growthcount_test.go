@@ -1,0 +1,108 @@
+package intake
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestGrowthCounted is TestGrowth for loops of which neither the meter nor the allocator knows: this package's test is
+// built so that it counts how often each statement of ours is executed, and reads the patterns at nothing, N and 4N. It
+// names the line that grows.
+func TestGrowthCounted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads six thousand files")
+	}
+	tool, err := exec.LookPath("go")
+	if err != nil {
+		if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
+			t.Fatal("the go tool is required by NIANBAO_REQUIRE_TOOLS and not installed")
+		}
+		t.Skip("the go tool is not installed: statements are not counted")
+	}
+	dir := t.TempDir()
+	program := filepath.Join(dir, "counted.test")
+	build := exec.Command(tool, "test", "-c", "-covermode=count", "-coverpkg=nianbao/templates/...,nianbao/xlsx/...,nianbao/cmd/internal/intake/...", "-o", program, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	only := os.Getenv("NIANBAO_GROWTH") // one carrier, to look at by itself
+	for _, c := range carriers {
+		if only != "" && c.file != only {
+			continue
+		}
+		count := func(n int) map[string]int64 {
+			profile := filepath.Join(dir, "profile")
+			run := exec.Command(program, "-test.run=^TestGrowthChild$", "-test.coverprofile="+profile)
+			run.Env = append(os.Environ(), "NIANBAO_GROWTH_CARRIER="+c.file, "NIANBAO_GROWTH_N="+strconv.Itoa(n))
+			if out, err := run.CombinedOutput(); err != nil {
+				t.Fatalf("%s: %v\n%s", c.file, err, out)
+			}
+			return readProfile(t, profile)
+		}
+		nothing, one, four := count(0), count(c.n/4), count(c.n)
+		var lines []string
+		for line, n := range four {
+			if grew(nothing[line], one[line], n, c.n*len(patterns)/10, 1) {
+				lines = append(lines, line+" "+strconv.FormatInt(nothing[line], 10)+" "+strconv.FormatInt(one[line], 10)+" "+strconv.FormatInt(n, 10))
+			}
+		}
+		slices.Sort(lines)
+		for _, line := range lines {
+			t.Errorf("%s (%s): %s times for nothing, N and 4N", c.file, c.say, line)
+		}
+	}
+}
+
+// TestGrowthChild reads one carrier with every pattern; TestGrowthCounted calls it.
+func TestGrowthChild(t *testing.T) {
+	name := os.Getenv("NIANBAO_GROWTH_CARRIER")
+	if name == "" {
+		t.Skip("called by TestGrowthCounted")
+	}
+	n, err := strconv.Atoi(os.Getenv("NIANBAO_GROWTH_N"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := newKit(t)
+	path := filepath.Join(t.TempDir(), name)
+	for _, c := range carriers {
+		if c.file != name {
+			continue
+		}
+		for _, p := range patterns {
+			if err := os.WriteFile(path, c.make(k, func(n int) string { return repeat(p, n) }, n), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			readAndCheck(path)
+		}
+	}
+}
+
+// readProfile reads how often each block of statements was executed: file:line.column,line.column statements count.
+func readProfile(t *testing.T, name string) map[string]int64 {
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	counts := map[string]int64{}
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		fields := strings.Fields(lines.Text())
+		if len(fields) != 3 {
+			continue
+		}
+		n, err := strconv.ParseInt(fields[2], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts[strings.TrimPrefix(fields[0], "nianbao/")] += n
+	}
+	return counts
+}
