@@ -122,25 +122,24 @@ func (v *valuation) cover() *sheet {
 	return s
 }
 
-// contactConditions colour what templates.ContactDoubt asks about, as far as a formula can tell: a postcode that has not six
-// digits, a number with fewer than five digits, an address without @.
+// contactConditions colour what templates.ContactDoubt asks about, as far as a short formula can tell: a postcode that is not
+// six characters long, a number of fewer than five, an address without @.
 func (l *Layout) contactConditions() []condition {
 	var list []condition
 	amber := func(field, formula string) {
 		at := l.agency[field].A1()
+		nothing := ""
+		for _, word := range []string{"无", "没有", "不涉及", "不适用", "/", "-", "—", "——"} {
+			nothing += `,` + at + `="` + word + `"`
+		}
 		list = append(list, condition{areas: []string{at}, look: lookAmber,
-			formula: `AND(LEN(TRIM(` + at + `))>0,NOT(OR(` + at + `="无",` + at + `="/")),` + strings.ReplaceAll(formula, "@@", at) + `)`})
+			formula: `AND(LEN(` + at + `)>0,NOT(OR(` + nothing[1:] + `)),` + strings.ReplaceAll(formula, "@@", at) + `)`})
 	}
-	digits := `10*LEN(@@)`
-	for d := range 10 {
-		digits += `-LEN(SUBSTITUTE(@@,"` + strconv.Itoa(d) + `",""))`
-	}
-	digits = strings.ReplaceAll(digits, "@@", "ASC(@@)")
-	amber("postcode", `OR(LEN(ASC(TRIM(@@)))<>6,`+digits+`<>6)`)
+	amber("postcode", `LEN(SUBSTITUTE(@@," ",""))<>6`)
 	for _, field := range []string{"phone", "fax"} {
-		amber(field, digits+`<5`)
+		amber(field, `LEN(@@)<5`)
 	}
-	amber("email", `ISERROR(FIND("@",ASC(@@)))`)
+	amber("email", `LEN(SUBSTITUTE(SUBSTITUTE(@@,"@",""),"＠",""))=LEN(@@)`)
 	return list
 }
 

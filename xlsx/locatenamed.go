@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"nianbao/templates"
 	"nianbao/xlsx/ooxml"
@@ -53,6 +54,15 @@ func (n *named) wording(c *ooxml.Cell) (nameFound, bool) {
 	return nameUnbroken, n.whole != "" && foldLabel(c.Raw) == n.whole
 }
 
+// begins reports whether a cell begins with a wording of n and goes on in the same line.
+func (n *named) begins(c *ooxml.Cell) bool {
+	if n.whole == "" || c == nil || c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+		return false
+	}
+	text := foldLabel(c.Raw)
+	return slices.ContainsFunc(n.words, func(w string) bool { return w != "" && strings.HasPrefix(text, w) })
+}
+
 // locateNamed finds the values of a list that stands on sheet home in the order of the layout. abroad looks in the rest
 // of the workbook for what is not on home; home may be nil, and so may abroad.
 func (r *reader) locateNamed(home *ooxml.Sheet, list []named, abroad func(*named) (spot, bool)) map[string]*namedSpot {
@@ -69,7 +79,7 @@ func (r *reader) locateNamed(home *ooxml.Sheet, list []named, abroad func(*named
 	}
 	if r.find.layout != nil {
 		l.exchanged()
-		l.byPlace(r.ret.Stamp != nil)
+		l.byPlace(r.ret.Stamp != nil, r.otherWording())
 	}
 	return l.found
 }
@@ -195,7 +205,7 @@ func (s *namedSpot) shift() [2]int {
 
 // byPlace finds what has lost its name. The names before and after it must have moved alike. Where not one is left, the
 // sheet itself must be ours to the cell: it bears its name, the workbook bears our stamp, and the names' merges stand.
-func (l *locator) byPlace(stamped bool) {
+func (l *locator) byPlace(stamped, otherWording bool) {
 	if l.home == nil {
 		return
 	}
@@ -221,7 +231,11 @@ func (l *locator) byPlace(stamped bool) {
 	}
 	for _, s := range lost {
 		if !l.taken[s.at] && !l.taken[s.label] {
-			l.put(&s.named, s.label, s.at, nameLost)
+			how := nameLost
+			if otherWording && s.begins(s.label.cell()) {
+				how = nameUnbroken // with the hint of another version of the form
+			}
+			l.put(&s.named, s.label, s.at, how)
 		}
 	}
 }
@@ -263,9 +277,10 @@ func (l *locator) merged() bool {
 	return 2*in > len(l.list)
 }
 
-// otherWording reports whether the workbook was made from another version of the form, whose hints may have other words.
+// otherWording reports whether the workbook may have been made from another version of the form, whose hints have other
+// words.
 func (r *reader) otherWording() bool {
-	return r.ret.Stamp != nil && r.ret.Stamp.FormDigest != r.form.Digest
+	return r.ret.Stamp == nil || r.ret.Stamp.FormDigest != r.form.Digest
 }
 
 // sayNamed reports the names that were changed, what as the things are called that stand beside them: 文字 or 内容.
@@ -286,6 +301,8 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 			unbroken = append(unbroken, s)
 		case nameLost:
 			switch c := s.label.cell(); {
+			case strings.TrimSpace(got) == "" && s.at.cell().IsBlank():
+				continue // neither name nor value: nothing was read, and nothing can be lost
 			case got == "":
 				got = "（空白）"
 			case c.Under:

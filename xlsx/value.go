@@ -41,9 +41,6 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		if out.Kind == templates.CellText && seen != out.Text && templates.ParseFigure(seen, fig).Kind == templates.CellNumber {
 			seen += "（中间有看不见的控制字符）" // or nobody would know why it is no number
 		}
-		if out.Kind == templates.CellText && strings.ContainsRune(seen, '\u202e') {
-			seen = strings.Map(withoutDirections, seen) + "（带有使文字倒着显示的字符，看到的不是这个次序）"
-		}
 		out.Text = seen
 		out.Remark = cleanText(out.Remark)
 		return out
@@ -58,13 +55,6 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		return templates.TextCell(cleanText(c.Raw) + "（日期）")
 	}
 	return templates.Cell{Kind: templates.CellUnreadable, Text: cleanText(c.Raw)}
-}
-
-func withoutDirections(r rune) rune {
-	if strings.ContainsRune(templates.Directions, r) {
-		return -1
-	}
-	return r
 }
 
 // numberOf reads a number as the sheet shows it.

@@ -91,7 +91,7 @@ func TestReadFormulaRefused(t *testing.T) {
 			t.Errorf("%s:\n%s", content, describe(ret.Findings))
 		}
 	}
-	ret := readBytes(d9(`><f>SUM(Z:AB)+6</f><v>6</v>`)(t, data))
+	ret := readBytes(d9(`><f>SUM(BZ:CB)+6</f><v>6</v>`)(t, data))
 	if c := ret.Filing.Cell(granted); c.Kind != templates.CellNumber || c.Number != formula.FromInt(6) {
 		t.Errorf("whole columns: %+v", c)
 	}
