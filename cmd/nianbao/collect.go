@@ -120,7 +120,8 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	return job, nil
 }
 
-// readRoster reads a roster, and says on stderr what was left out of it.
+// readRoster reads a roster, and says on stderr what it was read as and what was left out of it, before anything is done
+// with it.
 func (e *env) readRoster(name string) (*collect.Roster, error) {
 	roster, err := collect.ReadRoster(name)
 	var faults *collect.RosterError
@@ -131,8 +132,9 @@ func (e *env) readRoster(name string) (*collect.Roster, error) {
 	case err != nil:
 		return nil, fileError("名单“%s”打不开：%s", name, reason(err))
 	}
+	fmt.Fprintf(e.stderr, "nianbao: 名单：%s\n", feedback.Printable(roster.Understood()))
 	for _, note := range roster.Notes {
-		fmt.Fprintf(e.stderr, "nianbao: %s\n", note)
+		fmt.Fprintf(e.stderr, "nianbao: %s\n", feedback.Printable(note))
 	}
 	return roster, nil
 }
@@ -355,6 +357,9 @@ func (j *collectJob) exit(args []string, r *collect.Result) error {
 		if x.State == collect.OtherYear || x.State == collect.OtherForm {
 			unused = faulty
 		}
+	}
+	if len(r.Stray()) > 0 {
+		unused = faulty // the roster keeps them out of the total: nobody may take it for whole
 	}
 	return heavier(verdictOf(args, considered(files)), unused)
 }
