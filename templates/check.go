@@ -90,7 +90,7 @@ type checker struct {
 	filing   *Filing
 	meter    *meter.Meter
 	previous *Filing // last year's
-	partial  bool    // previous holds only what the source of this year's filing carries: blank is not known, not 0
+	partial  bool    // previous holds only what the source of this year's filing carries: too little to tell a copy by
 	findings []Finding
 	skipped  []NotEvaluated
 	told     map[string]bool // findings of the narrative already made
@@ -157,7 +157,7 @@ func (c *checker) holds(inst *Instance) (bool, error) {
 	if c.previous == nil && inst.previous {
 		return false, errNoPrevious
 	}
-	lookup := c.filing.lookup(c.previous, c.partial)
+	lookup := c.filing.lookup(c.previous)
 	v, err := inst.Expr.Eval(func(operand string) ([]Decimal, error) {
 		if c.failed[Key(operand)] {
 			return nil, &unsureError{Key(operand), false}
@@ -174,8 +174,9 @@ func (c *checker) holds(inst *Instance) (bool, error) {
 }
 
 // lookup gives expressions their operands: this filing's figures, last year's, the year and facts about the agency.
-// A blank figure counts as 0, but in a partial filing of last year it is one that is not known.
-func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, error) {
+// A blank figure counts as 0, but one of last year is not known.
+func (f *Filing) lookup(last *Filing) func(string) ([]Decimal, error) {
+	past := PastOf(last, f.Form)
 	return func(operand string) ([]Decimal, error) {
 		switch operand {
 		case operandYear:
@@ -186,19 +187,20 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 			}
 			return []Decimal{{}}, nil
 		}
-		source, key := f, Key(operand)
-		if k, ok := previous(operand); ok {
-			if last == nil || !Comparable(f.Form, last.Form, k) {
-				return nil, errNoPrevious
+		if key, ok := previous(operand); ok {
+			d, known := past.Figure(key)
+			switch {
+			case known:
+				return []Decimal{d}, nil
+			case last != nil && Comparable(f.Form, last.Form, key) && !last.Cell(key).countable():
+				return nil, &unsureError{key, true}
 			}
-			if partial && last.Cell(k).Kind == CellBlank {
-				return nil, errNoPrevious
-			}
-			source, key = last, k
+			return nil, errNoPrevious
 		}
-		d, ok := source.Cell(key).Value()
+		key := Key(operand)
+		d, ok := f.Cell(key).Value()
 		if !ok {
-			return nil, &unsureError{key, source != f}
+			return nil, &unsureError{key, false}
 		}
 		return []Decimal{d}, nil
 	}
@@ -206,7 +208,7 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 
 // number evaluates an expression that means a number.
 func (f *Filing) number(inst *Instance, e *formula.Expr, last *Filing) (Decimal, error) {
-	v, err := e.Eval(f.lookup(last, false))
+	v, err := e.Eval(f.lookup(last))
 	if err != nil {
 		return Decimal{}, err
 	}
