@@ -29,7 +29,8 @@ type Result struct {
 	Verdict      Verdict
 	Findings     []Finding
 	NotEvaluated []NotEvaluated
-	Regraded     []Regrading // the office's regrading that was applied, whether or not it touched a finding
+	NoLast       map[string]int // by rule: in how many of its places last year's figures are not known, so that it says nothing
+	Regraded     []Regrading    // the office's regrading that was applied, whether or not it touched a finding
 }
 
 // Check applies every rule of the filing's form: values, inside a table, across tables, last year, narrative. It changes
@@ -61,7 +62,7 @@ func Hostile(err error) Finding {
 }
 
 func check(f *Filing, opt Options, m *meter.Meter) Result {
-	c := checker{filing: f, meter: m, previous: opt.Previous, failed: map[Key]bool{}}
+	c := checker{filing: f, meter: m, previous: opt.Previous, failed: map[Key]bool{}, noLast: map[string]int{}}
 	if c.previous != nil && c.previous.Year != f.Year-1 {
 		c.previous = nil // figures of another year prove nothing
 	}
@@ -83,7 +84,7 @@ func check(f *Filing, opt Options, m *meter.Meter) Result {
 	c.settle(opt.Grades)
 	c.follow()
 	SortFindings(f.Form, c.findings)
-	return Result{Judge(c.findings, true), c.findings, c.skipped, opt.Grades.List(f.Form)}
+	return Result{Judge(c.findings, true), c.findings, c.skipped, c.noLast, opt.Grades.List(f.Form)}
 }
 
 type checker struct {
@@ -93,6 +94,7 @@ type checker struct {
 	partial  bool    // previous holds only what the source of this year's filing carries: too little to tell a copy by
 	findings []Finding
 	skipped  []NotEvaluated
+	noLast   map[string]int  // see Result
 	told     map[string]bool // findings of the narrative already made
 	listed   map[listKey]int // how many, by code and passage
 	digits   []Key           // of the table being checked: figures whose digits are kept as text
@@ -114,6 +116,7 @@ func (c *checker) rule(r *Rule) {
 			holds, err := c.holds(inst)
 			switch {
 			case errors.Is(err, errNoPrevious):
+				c.noLast[r.Code]++
 				basis = false
 			case err != nil:
 				c.skipped = append(c.skipped, NotEvaluated{r.Code, inst.Key, c.because(err)})
