@@ -110,7 +110,7 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 		return nil, err
 	}
 	if job.last != nil {
-		job.options.Last = job.last.Find
+		job.options.Last, job.options.LastOf = job.last.Find, job.last.Agencies
 	}
 	if job.collector, err = collect.New(job.roster, job.options); err != nil {
 		return nil, usageError("--agency：%v", err)

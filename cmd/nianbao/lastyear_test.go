@@ -107,7 +107,7 @@ func TestCompareLikeWithLike(t *testing.T) {
 	rec := c.collect()
 	const words = "两年都有的 3 个单位"
 	if x := rec.Compared; x == nil || len(x.Agencies) != 3 || len(x.New) != 1 || x.New[0].Name != "新设局" || len(x.Gone) != 1 ||
-		x.Gone[0].Name != "未报局" || !strings.Contains(rec.LastYear, words) {
+		x.Gone[0].Name != "未报局" || len(x.Away) != 1 || x.Away[0].Name != "并走局" || !strings.Contains(rec.LastYear, words) {
 		t.Fatalf("compared: %+v, %s", rec.Compared, rec.LastYear)
 	}
 	if page := string(readBytes(t, "汇总/进度.html")); !strings.Contains(page, words) {

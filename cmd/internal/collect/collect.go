@@ -19,6 +19,8 @@ type Options struct {
 	Grades  templates.Grades   // the office's regrading, for checking bodies' own filings again
 	// Last returns last year's filing of an agency, or nil. It is nil itself when nobody has asked for last year.
 	Last func(a templates.Agency, year int) *templates.Filing
+	// LastOf lists whose filings of a year Last knows, to name those that the roster no longer has; may be nil.
+	LastOf func(year int) []templates.Agency
 }
 
 // A Collector gathers returns.

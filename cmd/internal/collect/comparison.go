@@ -3,6 +3,7 @@ package collect
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 )
@@ -13,6 +14,7 @@ type Comparison struct {
 	Agencies []*Standing       // that stand in both years; nil where the body's own two years are compared
 	New      []*Standing       // counted this year, and nothing is known of their last one
 	Gone     []*Standing       // of whom last year is known, and who are not counted this year
+	Away     []NameRecord      // of whom last year is known, and who are not in the roster: merged away, or renamed
 	Now      *templates.Filing // what Agencies add up to this year
 	Last     *templates.Filing // and last year; ask it through templates.PastOf
 	Whole    bool              // Now is all that is counted this year
@@ -32,7 +34,42 @@ func (c *Comparison) Words() string {
 	if len(c.Gone) > 0 {
 		text += fmt.Sprintf("；有上年数而本年没有计入的 %d 个不在内（%s）", len(c.Gone), names(c.Gone, 5))
 	}
+	if len(c.Away) > 0 {
+		text += fmt.Sprintf("；有上年数而名单里没有的 %d 个不在内（%s）", len(c.Away), c.awayNames(5))
+	}
 	return text + "。有单位没有上年数的项目不比较，空着"
+}
+
+func (c *Comparison) awayNames(most int) string {
+	var list []string
+	for _, a := range c.Away[:min(most, len(c.Away))] {
+		list = append(list, a.Name)
+	}
+	text := strings.Join(list, "、")
+	if len(c.Away) > most {
+		text += fmt.Sprintf("等 %d 个", len(c.Away))
+	}
+	return text
+}
+
+// away lists whose filings of last year there are although the roster does not have them.
+func (r *Result) away() (list []NameRecord) {
+	if r.Options.LastOf == nil {
+		return nil
+	}
+	known := map[string]bool{r.Body.Name: true}
+	for _, a := range r.Roster.Agencies {
+		known[a.Name] = true
+		if a.Code != "" {
+			known[a.Code] = true
+		}
+	}
+	for _, a := range r.Options.LastOf(r.Year - 1) {
+		if !known[a.Name] && !known[a.Code] {
+			list = append(list, NameRecord{a.Code, a.Name})
+		}
+	}
+	return list
 }
 
 // Compares says what the sheets and the page compare, or why nothing is compared, in sentences that end without a full
@@ -54,7 +91,7 @@ func (r *Result) Compares() string {
 // nobody is missing, the body's own filing of last year.
 func (r *Result) lastYear() error {
 	root := r.Root()
-	c := &Comparison{}
+	c := &Comparison{Away: r.away()}
 	for _, s := range root.Counted {
 		if r.knowsLast(s) {
 			c.Agencies = append(c.Agencies, s)

@@ -45,6 +45,7 @@ type (
 		Agencies []NameRecord                    `json:"agencies"` // that stand in both years; empty where the body's own filing is compared
 		New      []NameRecord                    `json:"new"`      // counted this year, without figures of last year
 		Gone     []NameRecord                    `json:"gone"`     // with figures of last year, not counted this year
+		Away     []NameRecord                    `json:"away"`     // with figures of last year, not in the roster
 		Figures  map[templates.Key]CompareFigure `json:"figures"`
 	}
 	// A CompareFigure is null where a figure is not known.
@@ -313,7 +314,8 @@ func (r *Result) compareRecord() *CompareRecord {
 	if c == nil {
 		return nil
 	}
-	rec := &CompareRecord{r.Year - 1, nameRecords(c.Agencies), nameRecords(c.New), nameRecords(c.Gone), map[templates.Key]CompareFigure{}}
+	rec := &CompareRecord{r.Year - 1, nameRecords(c.Agencies), nameRecords(c.New), nameRecords(c.Gone),
+		append([]NameRecord{}, c.Away...), map[templates.Key]CompareFigure{}}
 	past := templates.PastOf(c.Last, r.Form)
 	for _, key := range r.Form.Keys() {
 		var f CompareFigure
