@@ -22,7 +22,7 @@ type Summary struct {
 	Files    []SummaryFile
 	Problems []SummaryProblem
 	Bodies   []SummaryBody // bodies that others report to, the one that collects first
-	Compares string        // what is compared with last year, or why nothing is; sentences without the last full stop
+	Compares string        // what is compared with last year, or why nothing is, without the last full stop; "" where nobody has asked
 	Compared *SummaryComparison
 	Gaps     []SummaryGap
 }

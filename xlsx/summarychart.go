@@ -181,7 +181,7 @@ func (p *summaryPlan) charts(b *builder) error {
 	}
 	t.put(26, t.cell(listTitle, p.title()+"：图表"))
 	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。"
-	note += p.Compares + "。"
+	note += p.compares()
 	if p.Compared == nil {
 		note += "图上只有本年。"
 	}

@@ -27,11 +27,11 @@ func (p *summaryPlan) compare(b *builder) error {
 		return err
 	}
 	t.line(listTitle, 26, fmt.Sprintf("%d 年与 %d 年比较", p.Year, p.Year-1), len(heads))
-	note := p.Compares + "。"
-	if p.Compared == nil {
+	note := p.compares()
+	if p.Compares == "" {
 		note += "收表时用 --previous 指明上年的填报表或报告，两年都有的单位就会列出比较。"
 	}
-	t.line(listFact, 48, p.policy()+note, len(heads))
+	t.line(listFact, 64, p.policy()+note, len(heads))
 	t.headings(heads, 22)
 	for i, key := range p.keys {
 		cells, err := p.compareRow(t, i, key)
@@ -41,6 +41,14 @@ func (p *summaryPlan) compare(b *builder) error {
 		t.put(fitted(p.Form.Figure(key).RowName(), 52.0), cells...)
 	}
 	return t.end()
+}
+
+// compares says what stands beside this year.
+func (p *summaryPlan) compares() string {
+	if p.Compares == "" {
+		return "没有上年数。"
+	}
+	return p.Compares + "。"
 }
 
 // apart reports whether what is compared is not the total.

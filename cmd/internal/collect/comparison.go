@@ -27,7 +27,7 @@ func (c *Comparison) Words() string {
 		return c.words
 	}
 	n := len(c.Agencies)
-	text := fmt.Sprintf("比较的是两年都有的 %d 个单位，本年和上年都只加这 %d 个单位的数", n, n)
+	text := fmt.Sprintf("只比两年都有的 %d 个单位，本年和上年都只加这 %d 个单位的数", n, n)
 	if len(c.New) > 0 {
 		text += fmt.Sprintf("；本年计入而没有上年数的 %d 个不在内（%s）", len(c.New), names(c.New, 5))
 	}

@@ -171,7 +171,7 @@ func (r *Result) differences() int {
 
 // Summary makes the content of 汇总.xlsx.
 func (r *Result) Summary() *xlsx.Summary {
-	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Compares: r.Compares(),
+	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Compares: r.lastYearWords(),
 		Progress: r.ByUrgency()}
 	at := map[*Return]int{}
 	s.Facts = append(s.Facts, r.RegradedLines()...)
