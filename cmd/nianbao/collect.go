@@ -110,7 +110,9 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	if job.last, err = e.readPrevious(c.String("previous"), job.source); err != nil {
 		return nil, err
 	}
-	job.options.Last = func(a templates.Agency, year int) *templates.Filing { return job.last.Find(a, year) }
+	if job.last != nil {
+		job.options.Last, job.options.LastOf = job.last.Find, job.last.Agencies
+	}
 	if job.collector, err = collect.New(job.roster, job.options); err != nil {
 		return nil, usageError("--agency：%v", err)
 	}

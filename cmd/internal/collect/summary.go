@@ -143,6 +143,9 @@ func (r *Result) Facts() []string {
 	if stray := r.strayFact(); stray != "" {
 		facts = append(facts, stray)
 	}
+	if r.Options.Last != nil {
+		facts = append(facts, "与上年比较："+r.Compares())
+	}
 	if n := r.differences(); n > 0 {
 		facts = append(facts, fmt.Sprintf("报来的汇总表有 %d 个数与所属单位的合计不同，逐个列在“差额”里", n))
 	}
@@ -171,11 +174,22 @@ func (r *Result) differences() int {
 
 // Summary makes the content of 汇总.xlsx.
 func (r *Result) Summary() *xlsx.Summary {
-	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Last: r.Last, LastFrom: r.LastFrom,
+	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Compares: r.lastYearWords(),
 		Progress: r.ByUrgency()}
 	at := map[*Return]int{}
 	s.Facts = append(s.Facts, r.RegradedLines()...)
-	for i, st := range r.Listed() {
+	listed := r.Listed()
+	if c := r.Compared; c != nil {
+		s.Compared = &xlsx.SummaryComparison{Now: c.Now, Last: c.Last, Whole: c.Whole}
+		rows := map[*Standing]int{}
+		for i, st := range listed {
+			rows[st] = i
+		}
+		for _, st := range c.Agencies {
+			s.Compared.Agencies = append(s.Compared.Agencies, rows[st])
+		}
+	}
+	for i, st := range listed {
 		s.Agencies = append(s.Agencies, agencyLine(st))
 		for _, list := range [][]*Return{{st.Current}, st.Unsure} {
 			for _, x := range list {
