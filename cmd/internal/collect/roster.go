@@ -158,11 +158,39 @@ func (r *Roster) link(fault *RosterError) {
 			sound[b] = true
 		}
 	}
+	depth := map[*Agency]int{}
 	for _, a := range r.Agencies {
 		if a.Parent != nil {
 			a.Parent.Children = append(a.Parent.Children, a)
 		}
+		if r.depth(a, depth) == maxDepth+1 { // once for every branch
+			fault.add(a.Row, "“%s”上面有 %d 层上级，太多了；请核对上级代码。", a.Label(), maxDepth+1)
+		}
 	}
+}
+
+// maxDepth is how many agencies may stand above each other: from the State Council to a village there are five.
+const maxDepth = 30
+
+// depth counts the agencies above one. Circles must have been broken.
+func (r *Roster) depth(a *Agency, known map[*Agency]int) int {
+	var path []*Agency
+	for a != nil {
+		if _, ok := known[a]; ok {
+			break
+		}
+		path = append(path, a)
+		a = a.Parent
+	}
+	n := -1
+	if a != nil {
+		n = known[a]
+	}
+	for i := len(path) - 1; i >= 0; i-- {
+		n++
+		known[path[i]] = n
+	}
+	return n
 }
 
 // linkCode finds the body above an agency by its code.

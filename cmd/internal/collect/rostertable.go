@@ -42,7 +42,13 @@ func (l *line) doubt(col int, what string, key bool) {
 	l.odd[col] = oddCell{what, key}
 }
 
+// blank reports whether nothing is in a row; what is struck out is something, and asked about.
 func (l line) blank() bool {
+	for _, odd := range l.odd {
+		if odd.key {
+			return false
+		}
+	}
 	return !slices.ContainsFunc(l.cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
