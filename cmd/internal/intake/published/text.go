@@ -171,13 +171,14 @@ func cellsOf(texts []string) []seg {
 	return row
 }
 
-// spaced gathers the lines below the heading of a table that are set with spaces into tables.
+// spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
+// never has more blocks than it has gone through.
 func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 	if len(forms) == 0 {
 		return blocks
 	}
 	heads := newHeadings(m, forms...)
-	out := make([]block, 0, len(blocks))
+	out := blocks[:0]
 	from := -1 // the first line of a stretch that may be a table
 	flush := func(to int) {
 		if from < 0 {

@@ -15,7 +15,7 @@ const maxIndent = 8
 // maxLine is the widest line, in columns, of text that is broken at every line.
 const maxLine = 130
 
-// unwrap joins the lines of broken paragraphs.
+// unwrap joins the lines of broken paragraphs, in place.
 func unwrap(blocks []block) []block {
 	widest, full := 0, 0
 	width := make([]int, len(blocks))
@@ -39,7 +39,7 @@ func unwrap(blocks []block) []block {
 			margin = min(margin, indent(blocks[i].line))
 		}
 	}
-	out := make([]block, 0, len(blocks))
+	out := blocks[:0]
 	start, last := -1, -1      // the first and last line of the paragraph that is open
 	var joined strings.Builder // its text, once it has two lines
 	end := func() {
