@@ -325,10 +325,10 @@ func TestHazardRows(t *testing.T) {
 // machine is changes it.
 const (
 	mostHeap  = 256 << 20
-	mostTotal = 1 << 30
-	mostWork  = 2_000_000_000
+	mostTotal = 512 << 20
+	mostWork  = 200_000_000
 	// mostCrowded is for a sheet of 60,000 rows of labels.
-	mostCrowded = 1_000_000_000
+	mostCrowded = 200_000_000
 )
 
 // measured runs f and returns by how much the heap grew at most, and how much it allocated in all.

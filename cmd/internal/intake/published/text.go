@@ -188,7 +188,7 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 		for i := range lines {
 			lines[i] = blocks[from+i].line
 		}
-		if tb, first, last := stacked(lines, forms); tb != nil {
+		if tb, first, last := stacked(lines, forms, m); tb != nil {
 			out = append(out, blocks[from:from+first]...)
 			out = append(out, block{table: tb})
 			out = append(out, blocks[from+last:to]...)
