@@ -21,6 +21,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -321,14 +322,18 @@ func TestHazardRows(t *testing.T) {
 	}
 }
 
-// What reading one file may cost. On a quiet machine it is to take under a second; the test gives a loaded one its time.
+// What reading one file may cost: on the heap at once, in all, and in work of its meter. Time is not asserted, how busy the
+// machine is changes it.
 const (
-	mostTime = 20 * time.Second
-	mostHeap = 256 << 20
+	mostHeap  = 256 << 20
+	mostTotal = 512 << 20
+	mostWork  = 200_000_000
+	// mostCrowded is for a sheet of 60,000 rows of labels.
+	mostCrowded = 200_000_000
 )
 
-// measured runs f and returns how long it took, by how much the heap grew at most, and how much it allocated in all.
-func measured(f func()) (took time.Duration, peak, total uint64) {
+// measured runs f and returns by how much the heap grew at most, and how much it allocated in all.
+func measured(f func()) (peak, total uint64) {
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -347,13 +352,11 @@ func measured(f func()) (took time.Duration, peak, total uint64) {
 			}
 		}
 	}()
-	start := time.Now()
 	f()
-	took = time.Since(start)
 	runtime.ReadMemStats(&after)
 	close(done)
 	peak = max(<-most, after.HeapAlloc)
-	return took, peak - min(peak, before.HeapAlloc), after.TotalAlloc - before.TotalAlloc
+	return peak - min(peak, before.HeapAlloc), after.TotalAlloc - before.TotalAlloc
 }
 
 // remarksAlong are the remarks of a row of many, told one by one as far as they are, and the one that counts the others.
@@ -374,10 +377,11 @@ func TestReadHazards(t *testing.T) {
 			temp := t.TempDir()
 			t.Setenv("TMPDIR", temp)
 			var ret *Returned
-			took, peak, total := measured(func() { ret = readBytes(file) })
-			t.Logf("%d kB in %v, %.1f MB more on the heap, %.1f MB allocated", len(file)>>10, took.Round(time.Millisecond), float64(peak)/(1<<20), float64(total)/(1<<20))
-			if took > mostTime {
-				t.Errorf("took %v", took)
+			count := meter.New("某局.xlsx")
+			peak, total := measured(func() { ret = readMetered(file, count) })
+			t.Logf("%d kB: work %d, %.1f MB more on the heap, %.1f MB allocated", len(file)>>10, count.Spent(), float64(peak)/(1<<20), float64(total)/(1<<20))
+			if count.Spent() > mostWork || total > mostTotal {
+				t.Errorf("work %d, %d MB allocated", count.Spent(), total>>20)
 			}
 			if peak > mostHeap {
 				t.Errorf("%d MB more on the heap", peak>>20)
@@ -475,10 +479,11 @@ func TestReadCrowded(t *testing.T) {
 		i, j := bytes.Index(b, []byte("<sheetData>")), bytes.Index(b, []byte("</sheetData>"))
 		p[part] = []byte(string(b[:i]) + "<sheetData>" + rows.String() + string(b[j:]))
 	})
-	start := time.Now()
-	ret := readBytes(data)
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("took %v", took)
+	count := meter.New("某局.xlsx")
+	ret := readMetered(data, count)
+	t.Logf("work %d for %d kB", count.Spent(), len(data)>>10)
+	if count.Spent() > mostCrowded {
+		t.Errorf("work %d", count.Spent())
 	}
 	if ret.Filing == nil || ret.Filing.Cell("applications.new.natural").Kind != templates.CellUnreadable {
 		t.Error(describe(ret.Findings))

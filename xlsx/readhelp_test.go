@@ -14,6 +14,8 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/meter"
+	"nianbao/xlsx/ooxml"
 )
 
 func form2021(t testing.TB) *templates.Form {
@@ -76,6 +78,11 @@ func written(t testing.TB, f *templates.Filing) []byte {
 
 func readBytes(data []byte) *Returned {
 	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx"})
+}
+
+// readMetered is readBytes with a meter, for what the work comes to.
+func readMetered(data []byte, m *meter.Meter) *Returned {
+	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Limits: ooxml.Limits{Meter: m}})
 }
 
 // edited changes a workbook through excelize.

@@ -14,7 +14,7 @@ func TestMeter(t *testing.T) {
 
 	m := New("甲.xlsx")
 	m.Unpacked(1000)
-	if err := m.Guard(func() { m.Spend(base) }); err != nil {
+	if err := m.Guard(func() { m.Spend(int(base)) }); err != nil {
 		t.Errorf("within the budget: %v", err)
 	}
 	m.Doing("工作表“正文”")
@@ -27,7 +27,7 @@ func TestMeter(t *testing.T) {
 	if !errors.As(err, &over) || over.File != "甲.xlsx" || !strings.Contains(over.Reason(), "工作表“正文”") {
 		t.Errorf("over the budget: %v", err)
 	}
-	if most := int64(base + 1000*perByte + 2*stride); m.Spent() > most {
+	if most := base + 1000*perByte + 2*stride; m.Spent() > most {
 		t.Errorf("ended after %d, not at %d", m.Spent(), most)
 	}
 

@@ -278,6 +278,9 @@ func inSpans(list []span, n int) bool {
 // MergeAt returns the first merged range that covers the cell.
 func (s *Sheet) MergeAt(row, col int) (Range, bool) {
 	if s != nil {
+		if s.book != nil {
+			s.book.Meter.Spend(len(s.Merges))
+		}
 		for _, m := range s.Merges {
 			if m.Contains(row, col) {
 				return m, true

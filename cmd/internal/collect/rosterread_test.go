@@ -156,7 +156,7 @@ func TestRosterLimits(t *testing.T) {
 	if err := os.WriteFile(name, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(name, maxRoster+1); err != nil {
+	if err := os.Truncate(name, door.Roster.Most+1); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ReadRoster(name); err == nil || !strings.Contains(err.Error(), "超过 64 MB") {

@@ -82,8 +82,11 @@ func looksAligned(lines []string) bool {
 		if figures >= 10 && words == 0 {
 			n += 2
 		}
+		if n >= 2 {
+			return true
+		}
 	}
-	return n >= 2
+	return false
 }
 
 // An alignedLine is a line of such a table.
@@ -100,7 +103,9 @@ func readAligned(lines []string) []alignedLine {
 		var a alignedLine
 		for _, t := range tokens(l) {
 			if numeric(t.text) {
-				a.figures = append(a.figures, t)
+				if len(a.figures) <= maxColumns { // more are too many for any table, however many there are
+					a.figures = append(a.figures, t)
+				}
 			} else {
 				a.words = append(a.words, t)
 			}

@@ -26,7 +26,7 @@ func readBands(t *templates.Table, w *wording, tb *table) *found {
 			head = nil
 		case b.isHead(row):
 			head = row
-		case len(figuresIn(row)) > 0:
+		case hasFigure(row):
 			for i := range row {
 				if s := &row[i]; s.fresh && !s.blank() && !numeric(s.text) {
 					b.extra = append(b.extra, clip(s.text, 30))
@@ -86,7 +86,7 @@ func (b *bands) isTitle(row []seg) bool {
 }
 
 func (b *bands) isHead(row []seg) bool {
-	n := 0
+	n, figures := 0, hasFigure(row)
 	for i := range row {
 		s := &row[i]
 		if s.blank() {
@@ -98,6 +98,9 @@ func (b *bands) isHead(row []seg) bool {
 		if fold(s.text) == b.corner {
 			return true
 		}
+		if figures {
+			continue // only the corner can still tell
+		}
 		for k := range b.cols {
 			if len(b.cols[k].find(s.text)) > 0 {
 				n++
@@ -105,7 +108,7 @@ func (b *bands) isHead(row []seg) bool {
 			}
 		}
 	}
-	return n > 0 && len(figuresIn(row)) == 0
+	return n > 0
 }
 
 // row reads a row of figures below the head that stands above it.

@@ -3,6 +3,7 @@ package published
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"nianbao/templates"
 	"nianbao/templates/meter"
@@ -73,7 +74,7 @@ func (t *table) usualEnd() float64 {
 	}
 	counts, best, most := map[float64]int{}, 0.0, 1
 	for _, row := range t.rows {
-		if len(figuresIn(row)) == 0 {
+		if !hasFigure(row) {
 			continue
 		}
 		end := row[len(row)-1].x1
@@ -264,8 +265,16 @@ func figuresIn(segs []seg) []string {
 	var list []string
 	for i := range segs {
 		if t := trim(segs[i].text); segs[i].fresh && t != "" && numeric(t) {
-			list = append(list, strings.Join(strings.Fields(t), " "))
+			if strings.ContainsFunc(t, unicode.IsSpace) {
+				t = strings.Join(strings.Fields(t), " ")
+			}
+			list = append(list, t)
 		}
 	}
 	return list
+}
+
+// hasFigure reports whether a row has a figure. It stops at the first one: rows are asked this by every table of every form.
+func hasFigure(segs []seg) bool {
+	return slices.ContainsFunc(segs, func(s seg) bool { return s.fresh && numeric(s.text) })
 }

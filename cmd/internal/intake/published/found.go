@@ -91,10 +91,11 @@ func (f *found) unsure() {
 
 // doubt records a row whose figures cannot be placed.
 func (f *found) doubt(name string, keys []templates.Key, segs []seg) {
-	seen := figuresIn(segs)
-	f.short[len(seen)] = append(f.short[len(seen)], name)
+	figures := figuresIn(segs)
+	f.short[len(figures)] = append(f.short[len(figures)], name)
+	seen := strings.Join(figures[:min(len(figures), maxColumns)], " ") // what is quoted of it is far less
 	for _, key := range keys {
-		f.set(key, hit{seen: strings.Join(seen, " ")})
+		f.set(key, hit{seen: seen})
 	}
 }
 

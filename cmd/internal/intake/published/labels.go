@@ -144,8 +144,21 @@ func near(word string, keys []string) string {
 // numberWords are the characters with which numbers in words, and words for none, begin.
 const numberWords = "〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟無无没不未空"
 
+// plainDigits reports a figure of digits and nothing else, as most are.
+func plainDigits(t string) bool {
+	for i := range len(t) {
+		if t[i] < '0' || t[i] > '9' {
+			return false
+		}
+	}
+	return 0 < len(t) && len(t) <= 9
+}
+
 // numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
 func numeric(text string) bool {
+	if plainDigits(text) {
+		return true
+	}
 	t := trim(text)
 	if lookPieces(t) != nil {
 		return true // a cell keeps its marks only where they put a figure in doubt
@@ -156,7 +169,7 @@ func numeric(text string) bool {
 	if r, _ := utf8.DecodeRuneInString(t); r >= 0x3400 && r <= 0x9fff && !strings.ContainsRune(numberWords, r) {
 		return false // most labels
 	}
-	if len(t) <= 9 && strings.Trim(t, "0123456789") == "" { // most of them
+	if plainDigits(t) {
 		return true
 	}
 	c := templates.ParseFigure(t, nil)

@@ -31,7 +31,7 @@ func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *fou
 				m.columns = &c
 			}
 			m.row(line, label, row)
-		case len(figuresIn(row)) > 0 && !m.isHead(row):
+		case hasFigure(row) && !m.isHead(row):
 			m.unknown(row)
 		default:
 			head = append(head, row)
@@ -97,7 +97,7 @@ func (m *matrix) label(row []seg) (*templates.Line, *seg) {
 	if line == nil {
 		return nil, nil
 	}
-	if len(m.colLabels.find(at.text)) > 0 && len(figuresIn(row)) == 0 && m.isHead(row) {
+	if len(m.colLabels.find(at.text)) > 0 && !hasFigure(row) && m.isHead(row) {
 		return nil, nil // 总计 and 其他 are rows and columns
 	}
 	if line.ID == "" && !at.fresh {
@@ -217,7 +217,7 @@ func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
 		}
 	}
 	if line.ID == "" { // a group: with figures it is a row of another edition
-		if len(figuresIn(rest)) > 0 {
+		if hasFigure(rest) {
 			m.single = append(m.single, line)
 		} else if len(leafLines(line.Lines)) > 0 {
 			m.last = leafLines(line.Lines)[0]

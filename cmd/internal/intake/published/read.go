@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -199,14 +200,20 @@ func tableText(t *table) []string {
 // unframe takes apart tables that arrange the page: a row whose only text is a section heading or long is no row of an
 // official table. Paragraphs with line breaks become several.
 func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
+	whole := func(b block) bool {
+		return b.table == nil && (b.head || !strings.Contains(b.text, "\n")) || b.table != nil && b.table.lines != nil
+	}
+	if !slices.ContainsFunc(blocks, func(b block) bool { return !whole(b) }) {
+		return blocks
+	}
 	heads := newHeadings(m, forms...)
 	out := make([]block, 0, len(blocks))
 	for _, b := range blocks {
+		if whole(b) {
+			out = append(out, b)
+			continue
+		}
 		if b.table == nil {
-			if b.head || !strings.Contains(b.text, "\n") {
-				out = append(out, b)
-				continue
-			}
 			bold := false
 			for l := range strings.SplitSeq(b.text, "\n") {
 				marks := strings.Count(l, "**")
@@ -222,10 +229,6 @@ func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 					out = append(out, one)
 				}
 			}
-			continue
-		}
-		if b.table.lines != nil {
-			out = append(out, b)
 			continue
 		}
 		from := 0

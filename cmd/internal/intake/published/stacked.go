@@ -5,29 +5,36 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // Text with one cell on a line, as programs write a table that they cannot draw. Nothing says there where a row ends, and a
 // blank cell leaves no trace, so such a table is read only where every cell of the official table stands in its place, all
 // labels and a figure for each column; anything else stays text, and the table is missing.
 
+// A stackedLine is one line, and what it says folded: folded once, since every table of every form is looked for from it on.
+type stackedLine struct{ text, folded string }
+
+// maxSigns is how many lines of signs alone, as a bracket that was broken off, a label may have among its own.
+const maxSigns = 2
+
 // stacked looks for an official table among lines. It returns the table and which lines it took, from and to.
-func stacked(lines []string, forms []*templates.Form) (tb *table, from, to int) {
+func stacked(lines []string, forms []*templates.Form, m *meter.Meter) (tb *table, from, to int) {
 	if len(lines) > maxRows {
 		return nil, 0, 0
 	}
-	var words []string
+	var words []stackedLine
 	var at []int
 	for i, l := range lines {
 		if trim(l) != "" && !isPageNumber(l) {
-			words, at = append(words, trim(l)), append(at, i)
+			words, at = append(words, stackedLine{trim(l), fold(trim(l))}), append(at, i)
 		}
 	}
 	for _, f := range forms {
 		for _, t := range f.Tables {
 			cells := t.Grid().Cells
 			for start := range words {
-				if rows, n := stackedAt(cells, words[start:]); rows != nil {
+				if rows, n := stackedAt(cells, words[start:], m); rows != nil {
 					return &table{rows: rows, spans: true}, at[start], at[start+n-1] + 1
 				}
 			}
@@ -38,25 +45,27 @@ func stacked(lines []string, forms []*templates.Form) (tb *table, from, to int) 
 
 // stackedAt reads the cells of a table off lines, row by row. It returns how many lines they took, or nil where a cell is
 // not what it should be.
-func stackedAt(cells []templates.GridCell, lines []string) ([][]seg, int) {
+func stackedAt(cells []templates.GridCell, lines []stackedLine, m *meter.Meter) ([][]seg, int) {
 	var rows [][]seg
 	n := 0
 	for _, c := range cells {
 		text := ""
 		if c.Role == templates.RoleFigure {
-			if n == len(lines) || !numeric(lines[n]) {
+			if n == len(lines) || !numeric(lines[n].text) {
 				return nil, 0
 			}
-			text = lines[n]
+			text = lines[n].text
 			n++
 		} else {
 			want := fold(c.Text)
-			for fold(text) != want { // a label may be broken over several lines
-				if n == len(lines) || !strings.HasPrefix(want, fold(text+lines[n])) {
+			for have, signs := "", 0; have != want; n++ { // a label may be broken over several lines
+				if n == len(lines) || !strings.HasPrefix(want[len(have):], lines[n].folded) || signs == maxSigns && lines[n].folded == "" {
 					return nil, 0
 				}
-				text += lines[n]
-				n++
+				signs += bit(lines[n].folded == "")
+				have += lines[n].folded
+				text += lines[n].text
+				m.Spend(len(text))
 			}
 		}
 		for len(rows) < c.Row+max(c.RowSpan, 1) {
@@ -66,7 +75,7 @@ func stackedAt(cells []templates.GridCell, lines []string) ([][]seg, int) {
 			rows[r] = append(rows[r], seg{text: text, x0: float64(c.Col), x1: float64(c.Col + max(c.ColSpan, 1)), fresh: r == c.Row})
 		}
 	}
-	if n < len(lines) && numeric(lines[n]) { // one figure more than the table has
+	if n < len(lines) && numeric(lines[n].text) { // one figure more than the table has
 		return nil, 0
 	}
 	for _, row := range rows {

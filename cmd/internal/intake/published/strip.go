@@ -13,12 +13,12 @@ func readStrip(t *templates.Table, w *wording, tb *table) *found {
 	var head [][]seg
 	lines := 0
 	for _, row := range tb.rows {
-		figures := figuresIn(row)
+		figures := hasFigure(row)
 		switch {
-		case lines == 0 && len(figures) == 0 && (s.isHead(row) || len(head) == 0 || !s.complete(head)):
+		case lines == 0 && !figures && (s.isHead(row) || len(head) == 0 || !s.complete(head)):
 			head = append(head, row)
-		case len(figures) == 0 && s.isHead(row): // the head again, after a page break
-		case len(figures) == 0 && lines > 0: // a note below
+		case !figures && s.isHead(row): // the head again, after a page break
+		case !figures && lines > 0: // a note below
 			if text := rowText(row); text != "" {
 				s.extra = append(s.extra, clip(text, 30))
 			}

@@ -46,7 +46,7 @@ func textBlocks(s string, markdown bool) []block {
 		s = lineEnds.Replace(s)
 	}
 	lines := strings.Split(s, "\n")
-	var blocks []block
+	blocks := make([]block, 0, min(len(lines), maxBlocks))
 	gap := false
 	for i := 0; i < len(lines); {
 		line := lines[i]
@@ -171,23 +171,24 @@ func cellsOf(texts []string) []seg {
 	return row
 }
 
-// spaced gathers the lines below the heading of a table that are set with spaces into tables.
+// spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
+// never has more blocks than it has gone through.
 func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 	if len(forms) == 0 {
 		return blocks
 	}
 	heads := newHeadings(m, forms...)
-	out := make([]block, 0, len(blocks))
+	out := blocks[:0]
 	from := -1 // the first line of a stretch that may be a table
 	flush := func(to int) {
 		if from < 0 {
 			return
 		}
-		var lines []string
-		for _, b := range blocks[from:to] {
-			lines = append(lines, b.line)
+		lines := make([]string, to-from)
+		for i := range lines {
+			lines[i] = blocks[from+i].line
 		}
-		if tb, first, last := stacked(lines, forms); tb != nil {
+		if tb, first, last := stacked(lines, forms, m); tb != nil {
 			out = append(out, blocks[from:from+first]...)
 			out = append(out, block{table: tb})
 			out = append(out, blocks[from+last:to]...)
@@ -199,7 +200,8 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 		from = -1
 	}
 	inTable := false
-	for i, b := range blocks {
+	for i := range blocks {
+		b := &blocks[i]
 		h, isHeading := heading{}, false
 		if b.table == nil {
 			h, isHeading = heads.match(b.text)
@@ -207,7 +209,7 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 		switch {
 		case isHeading || b.table != nil:
 			flush(i)
-			out = append(out, b)
+			out = append(out, *b)
 			if isHeading {
 				inTable = heads.tabular[h.section] && h.rest == ""
 			}
@@ -217,7 +219,7 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 			}
 		default:
 			flush(i)
-			out = append(out, b)
+			out = append(out, *b)
 		}
 	}
 	flush(len(blocks))

@@ -15,11 +15,12 @@ const maxIndent = 8
 // maxLine is the widest line, in columns, of text that is broken at every line.
 const maxLine = 130
 
-// unwrap joins the lines of broken paragraphs.
+// unwrap joins the lines of broken paragraphs, in place.
 func unwrap(blocks []block) []block {
 	widest, full := 0, 0
 	width := make([]int, len(blocks))
-	for i, b := range blocks {
+	for i := range blocks {
+		b := &blocks[i]
 		if b.line == "" {
 			continue
 		}
@@ -33,12 +34,12 @@ func unwrap(blocks []block) []block {
 	}
 	wrapped := widest <= maxLine && full >= 4
 	margin := widest // of the page: the least indent of a full line
-	for i, b := range blocks {
+	for i := range blocks {
 		if width[i] > 0 && width[i]*100 >= widest*85 {
-			margin = min(margin, indent(b.line))
+			margin = min(margin, indent(blocks[i].line))
 		}
 	}
-	out := make([]block, 0, len(blocks))
+	out := blocks[:0]
 	start, last := -1, -1      // the first and last line of the paragraph that is open
 	var joined strings.Builder // its text, once it has two lines
 	end := func() {
@@ -48,7 +49,8 @@ func unwrap(blocks []block) []block {
 			joined.Reset()
 		}
 	}
-	for i, b := range blocks {
+	for i := range blocks {
+		b := &blocks[i]
 		joins := false
 		if last >= 0 && b.line != "" && !b.head && last == i-1 {
 			so := joined.String()
@@ -58,9 +60,9 @@ func unwrap(blocks []block) []block {
 			switch {
 			case endsTitle(so, b.text): // what stands below a title is no part of it
 			case wrapped:
-				joins = wraps(&blocks[start], &blocks[last], &b, width[last]*100/max(widest, 1), margin)
+				joins = wraps(&blocks[start], &blocks[last], b, width[last]*100/max(widest, 1), margin)
 			default:
-				joins = broken(&blocks[last], &b)
+				joins = broken(&blocks[last], b)
 			}
 		}
 		if joins {
@@ -72,7 +74,7 @@ func unwrap(blocks []block) []block {
 			continue
 		}
 		end()
-		out = append(out, b)
+		out = append(out, *b)
 		start, last = -1, -1
 		if b.line != "" && b.table == nil && !b.head {
 			start, last = i, i
