@@ -303,6 +303,15 @@ var catalogueCases = []catalogueCase{
 		s.returned()
 	}},
 
+	{code: "roster.outside", reason: "an agency whose line has lost the code of the county", make: func(s *scene) {
+		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县民政局,00008,,部门")
+		s.returned()
+	}, with: []string{"roster.missing"}, why: "民政局 has not reported either"},
+	{code: "roster.outside", right: true, reason: "what is managed from above has nobody above it here", make: func(s *scene) {
+		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县税务局,00009,,垂直管理")
+		s.returned()
+	}},
+
 	{code: "sum.disagrees", reason: "the body has one more", make: func(s *scene) {
 		s.twoLevels(2, func(f *templates.Filing) {
 			more, _ := f.Cell("disclosure.licensing.decisions").Number.Add(formula.FromInt(1))
@@ -414,6 +423,13 @@ func (s *scene) codes(e templates.Entry, args []string) (list []string, exit int
 		for _, f := range rec.Files {
 			for _, x := range f.Findings {
 				list = append(list, x.Code)
+			}
+		}
+		for _, a := range rec.Agencies {
+			for _, x := range a.Findings {
+				if x.Code != "roster.missing" { // counted below
+					list = append(list, x.Code)
+				}
 			}
 		}
 		list = append(list, missingCodes(s.T, rec)...)

@@ -223,6 +223,7 @@ func (j *checkJob) matched(item *intake.Item) (feedback.File, collect.Match) {
 	file.Previous = last != nil
 	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades, Meter: item.Meter})
 	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
+	file.NoLast = result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
 		file.Filing = nil
 	}

@@ -156,8 +156,10 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 		return nil, forPage(err)
 	}
 	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: given.roster, last: given.last, source: t.reading(job.Given)}
-	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include,
-		Last: func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) }}
+	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include}
+	if given.last != nil {
+		j.options.Last, j.options.LastOf = given.last.Find, given.last.Agencies
+	}
 	if j.collector, err = collect.New(given.roster, j.options); err != nil {
 		return nil, serve.Refusal(feedback.Printable("汇总到哪个单位：" + err.Error()))
 	}

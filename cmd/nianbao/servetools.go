@@ -102,7 +102,7 @@ func (t *pageTools) Look(kind, file string) (serve.Facts, error) {
 	case serve.KindRoster:
 		var roster *collect.Roster
 		if roster, err = e.readRoster(file); err == nil {
-			facts.Says = fmt.Sprintf("%d 个单位", len(roster.Agencies))
+			facts.Says = roster.Understood()
 		}
 	case serve.KindRules:
 		var grades templates.Grades

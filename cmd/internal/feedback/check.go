@@ -18,6 +18,7 @@ type File struct {
 	Findings     []templates.Finding
 	NotEvaluated []templates.NotEvaluated
 	Previous     bool                  // last year's filing was at hand
+	NoLast       map[string]int        // as in templates.Result
 	Regraded     []templates.Regrading // the office's regrading that was applied
 	// State is what becomes of the file among those of its agency, "" where nobody has asked; StateWords says it where it is
 	// not simply the agency's filing.
