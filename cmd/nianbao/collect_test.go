@@ -13,7 +13,6 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
 )
 
 // runCollect runs the command and returns its exit code and output.
@@ -103,10 +102,7 @@ func TestCollectCounty(t *testing.T) {
 // checkSummary reads 汇总.xlsx with our own reader: the cached totals are the independent sum.
 func (c *county) checkSummary(t *testing.T, name string) {
 	t.Helper()
-	book, err := ooxml.OpenFile(name, ooxml.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
+	book := openBook(t, name)
 	detail := book.Sheet(xlsx.SheetDetail)
 	for i, key := range c.filings[0].Form.Keys() {
 		cell := detail.Cell(5, 6+i)

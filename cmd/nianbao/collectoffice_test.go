@@ -21,7 +21,8 @@ func templatesText(s string) templates.Cell { return templates.TextCell(s) }
 
 func openBook(t testing.TB, name string) *ooxml.Book {
 	t.Helper()
-	book, err := ooxml.OpenFile(name, ooxml.DefaultLimits())
+	data := readText(t, name)
+	book, err := ooxml.Open(strings.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

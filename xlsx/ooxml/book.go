@@ -3,7 +3,6 @@ package ooxml
 import (
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 )
@@ -12,24 +11,6 @@ import (
 func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	b, _, err := openBook(r, size, lim, false)
 	return b, err
-}
-
-// OpenFile reads the workbook in a file of the file system. Errors of the file
-// system are returned as they come; an error about the content is an *Error.
-func OpenFile(name string, lim Limits) (*Book, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", name)
-	}
-	return Open(f, info.Size(), lim)
 }
 
 // Salvage reads what can be read of a damaged workbook. The errors say what was

@@ -6,7 +6,7 @@
 // where there is one, the cell. There is no third outcome. What is odd but can
 // be read in one way only is read, and said in Book.Notes.
 //
-//	b, err := ooxml.OpenFile("return.xlsx", ooxml.DefaultLimits())
+//	b, err := ooxml.Open(f, size, ooxml.DefaultLimits())
 //	var e *ooxml.Error
 //	if errors.As(err, &e) {
 //		fmt.Println(e.Kind.Code(), e) // file.damaged xl/worksheets/sheet1.xml: …
