@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nianbao/cmd/internal/door"
 )
 
 func rosterFile(t *testing.T, name string) (*Roster, error) {
