@@ -3,7 +3,8 @@ package templates
 import (
 	"strings"
 	"testing"
-	"time"
+
+	"nianbao/templates/meter"
 )
 
 // busy is an agency with something in every table:
@@ -201,15 +202,22 @@ func TestNarrativePassages(t *testing.T) {
 	}
 }
 
-// TestNarrativeIsLinear: what fills a cell with the worst a reader can meet is read in a moment.
+// TestNarrativeIsLinear: what fills a cell with the worst a reader can meet costs no more than its length, in work counted;
+// cmd/internal/intake has the growth test of all carriers.
 func TestNarrativeIsLinear(t *testing.T) {
 	filing := busy(t)
-	for _, unit := range []string{"【", "收到9件", "2023年", "2023年，我局", "2023年；", "收到9件；", "海原县", "教育体育局", "，无", "9,", "《", "行政复议", "收到政府信息公开申请9件，办结8件，占7%", "九", "XX", "2023年1月1日至"} {
-		filing.Narrative["overview.on_request"] = "海原县教育体育局收到政府信息公开申请" + strings.Repeat(unit, 32700/len([]rune(unit))-20)
-		start := time.Now()
-		Check(filing, Options{})
-		if d := time.Since(start); d > 3*time.Second {
-			t.Errorf("%q takes %v", unit, d)
+	work := func(unit string, n int) int64 {
+		filing.Narrative["overview.on_request"] = "海原县教育体育局收到政府信息公开申请" + strings.Repeat(unit, n/len([]rune(unit)))
+		m := meter.New("甲.xlsx")
+		m.Unpacked(4 * n)
+		if r := Check(filing, Options{Meter: m}); r.Verdict == Unreadable {
+			t.Errorf("%q: %s", unit, messages(r))
+		}
+		return m.Spent()
+	}
+	for _, unit := range []string{"【", "收到9件", "2023年", "2023年，我局", "2023年；", "收到9件；", "海原县", "教育体育局", "，无", "9,", "《", "行政复议", "收到政府信息公开申请9件，办结8件，占7%", "九", "XX", "2023年1月1日至", "零件", "1月、"} {
+		if one, four := work(unit, 8000), work(unit, 32000); four > 5*one {
+			t.Errorf("%q: work %d, and %d for four times the text", unit, one, four)
 		}
 	}
 }

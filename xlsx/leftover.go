@@ -82,11 +82,15 @@ func (r *reader) leftovers() {
 		w := blank[s.name]
 		stands := w.stands(s.sheet)
 		others := !stands || r.otherWording() // handed out by a version of ours that has other words
+		formulas := others || w.otherFormulas(s.sheet)
 		if !stands && (r.ret.Stamp == nil || s.sheet.Name != s.name) {
 			continue // home-made: nothing says what is ours
 		}
-		r.stray(s.sheet, func(c *ooxml.Cell) bool {
+		r.stray(s.sheet, nil, func(c *ooxml.Cell) bool {
 			at := [2]int{c.Row, c.Col}
+			if formulas && c.HasFormula() {
+				return false
+			}
 			if others && w.cells[at] != nil && w.cells[at].kind == contentText {
 				return false
 			}
@@ -118,6 +122,26 @@ func (w *comesWith) stands(sheet *ooxml.Sheet) bool {
 	}
 	return 2*len(seen) >= len(w.texts)
 }
+
+// otherFormulas reports whether more than a few of a sheet's formulas are none that it came with: another version of the
+// program has laid the sheet out. Nobody types so many into a sheet that is locked.
+func (w *comesWith) otherFormulas(sheet *ooxml.Sheet) bool {
+	all, other := 0, 0
+	for c := range sheet.All() {
+		if !c.HasFormula() {
+			continue
+		}
+		all++
+		own := w.cells[[2]int{c.Row, c.Col}]
+		if (own == nil || own.formula == "") && !w.shapes[shapeOf(c.Formula)] {
+			other++
+		}
+	}
+	return otherShare*other > all
+}
+
+// otherShare of a sheet's formulas, one in so many, are taken for another version's.
+const otherShare = 20
 
 // maxOwnText is the longest text in bytes that is held against what a sheet came with.
 const maxOwnText = 2000

@@ -54,6 +54,15 @@ func (n *named) wording(c *ooxml.Cell) (nameFound, bool) {
 	return nameUnbroken, n.whole != "" && foldLabel(c.Raw) == n.whole
 }
 
+// begins reports whether a cell begins with a wording of n and goes on in the same line.
+func (n *named) begins(c *ooxml.Cell) bool {
+	if n.whole == "" || c == nil || c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+		return false
+	}
+	text := foldLabel(c.Raw)
+	return slices.ContainsFunc(n.words, func(w string) bool { return w != "" && strings.HasPrefix(text, w) })
+}
+
 // locateNamed finds the values of a list that stands on sheet home in the order of the layout. abroad looks in the rest
 // of the workbook for what is not on home; home may be nil, and so may abroad.
 func (r *reader) locateNamed(home *ooxml.Sheet, list []named, abroad func(*named) (spot, bool)) map[string]*namedSpot {
@@ -70,7 +79,7 @@ func (r *reader) locateNamed(home *ooxml.Sheet, list []named, abroad func(*named
 	}
 	if r.find.layout != nil {
 		l.exchanged()
-		l.byPlace(r.ret.Stamp != nil)
+		l.byPlace(r.ret.Stamp != nil, r.otherWording())
 	}
 	return l.found
 }
@@ -196,7 +205,7 @@ func (s *namedSpot) shift() [2]int {
 
 // byPlace finds what has lost its name. The names before and after it must have moved alike. Where not one is left, the
 // sheet itself must be ours to the cell: it bears its name, the workbook bears our stamp, and the names' merges stand.
-func (l *locator) byPlace(stamped bool) {
+func (l *locator) byPlace(stamped, otherWording bool) {
 	if l.home == nil {
 		return
 	}
@@ -222,7 +231,11 @@ func (l *locator) byPlace(stamped bool) {
 	}
 	for _, s := range lost {
 		if !l.taken[s.at] && !l.taken[s.label] {
-			l.put(&s.named, s.label, s.at, nameLost)
+			how := nameLost
+			if otherWording && s.begins(s.label.cell()) {
+				how = nameUnbroken // with the hint of another version of the form
+			}
+			l.put(&s.named, s.label, s.at, how)
 		}
 	}
 }

@@ -45,8 +45,11 @@ func (v *valuation) narrativeSheet() *sheet {
 		}
 		v.box(s, b)
 	}
-	last := l.boxes[len(l.boxes)-1]
-	s.print = [2]Ref{title, {s.name, last.end, countCol}}
+	last := hint.Row
+	for _, b := range l.boxes { // a form may have none
+		last = b.end
+	}
+	s.print = [2]Ref{title, {s.name, last, countCol}}
 	s.titleFrom, s.titleRows = 1, 2
 	return s
 }

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/term"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
@@ -77,6 +78,9 @@ func (e *env) checkCommand() *cli.Command {
 			}
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
+				if err := needFolder("--annotate", dir); err != nil {
+					return err
+				}
 				marks = e.newAnnotator(dir, intake.Walk(c.Args().Slice(), intake.Beside{Inputs: e.given, Results: []string{dir}}).Files)
 				job.open.Keep, job.each, job.results = true, marks.add, dir
 			}
@@ -281,11 +285,11 @@ func loadGrades(name string, forms *templates.FormSet) (templates.Grades, error)
 	if name == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(name)
+	file, err := door.Read(name, door.Rules)
 	if err != nil {
 		return nil, fileError("--rules 的“%s”打不开：%s", name, reason(err))
 	}
-	grades, err := templates.LoadGrades(name, data, forms.Own()...)
+	grades, err := templates.LoadGrades(name, file.Data, forms.Own()...)
 	if err != nil {
 		var fault *templates.LoadError
 		if errors.As(err, &fault) {

@@ -275,18 +275,21 @@ func (b *browser) wait(expression string) {
 
 func (b *browser) waitFor(expression string, most time.Duration) {
 	b.t.Helper()
-	end := time.Now().Add(most)
-	for {
+	// Looks are counted, not seconds: on a busy machine each of them takes longer, and so does what is waited for.
+	for looks := most / lookEvery; ; looks-- {
 		var ok bool
 		if b.eval("!!("+expression+")", &ok); ok {
 			return
 		}
-		if time.Now().After(end) {
+		if looks <= 0 {
 			b.t.Fatalf("the page does not come to %s\n%s\n%s", expression, b.text("document.body.innerText"), strings.Join(b.console, "\n"))
 		}
-		time.Sleep(30 * time.Millisecond)
+		time.Sleep(lookEvery)
 	}
 }
+
+// lookEvery is the time between two looks at a page.
+const lookEvery = 30 * time.Millisecond
 
 // click clicks the middle of an element, as a mouse does.
 func (b *browser) click(selector string) {

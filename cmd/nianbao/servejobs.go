@@ -171,7 +171,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 		names[i] = filepath.FromSlash(s.Name)
 	}
 	j.out = newOutputs(append(paths(job), given.roster.File))
-	j.out.copies = true
+	j.out.Copies = true
 	result, changes, err := j.collect(ctx, names)
 	if result == nil {
 		return nil, forPage(err)

@@ -121,7 +121,7 @@ type (
 		NameRecord
 		Parent   string            `json:"parent"` // code, or name where it has none
 		Category string            `json:"category"`
-		Standing string            `json:"standing"` // missing, received, duplicate, vertical, body
+		Standing string            `json:"standing"` // missing, received, duplicate, vertical, body, outside
 		Verdict  templates.Verdict `json:"verdict,omitempty"`
 		File     string            `json:"file,omitempty"`
 		SHA256   string            `json:"sha256,omitempty"`
@@ -129,7 +129,7 @@ type (
 		Because  string            `json:"because,omitempty"`
 		Others   []string          `json:"others,omitempty"`   // superseded, refused or equal files, or those nobody can choose from
 		Hints    []string          `json:"hints,omitempty"`    // files that may be the agency's
-		Findings []FindingRecord   `json:"findings,omitempty"` // of the agency, not of a file: roster.missing
+		Findings []FindingRecord   `json:"findings,omitempty"` // of the agency, not of a file: roster.missing, roster.outside
 	}
 	FileRecord struct {
 		File     string            `json:"file"`
@@ -223,6 +223,7 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	for _, s := range r.Listed() {
 		rec.Agencies = append(rec.Agencies, agencyRecord(s))
 	}
+	rec.Agencies = r.strayRecords(rec.Agencies)
 	for _, ret := range r.Returns {
 		rec.Files = append(rec.Files, fileRecord(ret))
 	}

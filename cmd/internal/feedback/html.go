@@ -66,8 +66,10 @@ type (
 		Checked         []checkedView
 		Tables          []tableView
 		Errors, Queries int
+		Told            int // findings, one for each cause
 	}
 	findingView struct {
+		No                         int // 0 for one that follows another
 		ID, Target                 string
 		Severity, Class            string
 		Message, Fix, Source, Code string
@@ -93,7 +95,12 @@ func viewOf(n int, f *File) fileView {
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first := map[templates.Key]findingView{}
 	for i, x := range f.BySeverity() {
-		fv := findingView{ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
+		no := 0
+		if x.Follows == "" {
+			v.Told++
+			no = v.Told
+		}
+		fv := findingView{No: no, ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
 			Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
 			Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}
 		if f.Filing != nil {
