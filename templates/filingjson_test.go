@@ -62,7 +62,7 @@ func TestJSONRoundTrip(t *testing.T) {
 		n = 100
 	}
 	for i := range n {
-		want := random(r, Forms()[i%2])
+		want := allStated(random(r, Forms()[i%2]))
 		data, err := json.Marshal(want)
 		if err != nil {
 			t.Fatal(err)

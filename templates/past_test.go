@@ -134,3 +134,12 @@ func needs(f *Form, x Finding, key Key) bool {
 	i := slices.IndexFunc(rule.Instances, func(i *Instance) bool { return i.Key == x.Key })
 	return i >= 0 && slices.Contains(rule.Instances[i].operands, previousPrefix+string(key))
 }
+
+// allStated makes totals that Complete has added up ones that the source states: JSON gives every total as a number, and is
+// then the source of it.
+func allStated(f *Filing) *Filing {
+	for i := range f.cells {
+		f.cells[i].Summed = false
+	}
+	return f
+}
