@@ -24,6 +24,7 @@ type Cell struct {
 	Remark  string // words that stand beside the number in the same cell: 其中修订16件
 	Place   Place
 	Changed bool // a computed figure that the source gives as something else than its own formula's result
+	Summed  bool // a computed figure that the source does not give: Complete has added it up, blanks as 0
 }
 
 // Number returns a cell that holds d.
@@ -42,6 +43,9 @@ func (c Cell) Value() (d Decimal, ok bool) {
 	}
 	return Decimal{}, false
 }
+
+// countable reports whether the cell holds a number or nothing at all.
+func (c Cell) countable() bool { return c.Kind == CellNumber || c.Kind == CellBlank }
 
 // String returns the cell as messages show it: "12", "空白", "12件左右".
 func (c Cell) String() string {

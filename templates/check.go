@@ -29,7 +29,8 @@ type Result struct {
 	Verdict      Verdict
 	Findings     []Finding
 	NotEvaluated []NotEvaluated
-	Regraded     []Regrading // the office's regrading that was applied, whether or not it touched a finding
+	NoLast       map[string]int // by rule: in how many of its places last year's figures are not known, so that it says nothing
+	Regraded     []Regrading    // the office's regrading that was applied, whether or not it touched a finding
 }
 
 // Check applies every rule of the filing's form: values, inside a table, across tables, last year, narrative. It changes
@@ -61,7 +62,7 @@ func Hostile(err error) Finding {
 }
 
 func check(f *Filing, opt Options, m *meter.Meter) Result {
-	c := checker{filing: f, meter: m, previous: opt.Previous, failed: map[Key]bool{}}
+	c := checker{filing: f, meter: m, previous: opt.Previous, failed: map[Key]bool{}, noLast: map[string]int{}}
 	if c.previous != nil && c.previous.Year != f.Year-1 {
 		c.previous = nil // figures of another year prove nothing
 	}
@@ -83,16 +84,17 @@ func check(f *Filing, opt Options, m *meter.Meter) Result {
 	c.settle(opt.Grades)
 	c.follow()
 	SortFindings(f.Form, c.findings)
-	return Result{Judge(c.findings, true), c.findings, c.skipped, opt.Grades.List(f.Form)}
+	return Result{Judge(c.findings, true), c.findings, c.skipped, c.noLast, opt.Grades.List(f.Form)}
 }
 
 type checker struct {
 	filing   *Filing
 	meter    *meter.Meter
 	previous *Filing // last year's
-	partial  bool    // previous holds only what the source of this year's filing carries: blank is not known, not 0
+	partial  bool    // previous holds only what the source of this year's filing carries: too little to tell a copy by
 	findings []Finding
 	skipped  []NotEvaluated
+	noLast   map[string]int  // see Result
 	told     map[string]bool // findings of the narrative already made
 	listed   map[listKey]int // how many, by code and passage
 	digits   []Key           // of the table being checked: figures whose digits are kept as text
@@ -114,6 +116,7 @@ func (c *checker) rule(r *Rule) {
 			holds, err := c.holds(inst)
 			switch {
 			case errors.Is(err, errNoPrevious):
+				c.noLast[r.Code]++
 				basis = false
 			case err != nil:
 				c.skipped = append(c.skipped, NotEvaluated{r.Code, inst.Key, c.because(err)})
@@ -157,7 +160,7 @@ func (c *checker) holds(inst *Instance) (bool, error) {
 	if c.previous == nil && inst.previous {
 		return false, errNoPrevious
 	}
-	lookup := c.filing.lookup(c.previous, c.partial)
+	lookup := c.filing.lookup(c.previous)
 	v, err := inst.Expr.Eval(func(operand string) ([]Decimal, error) {
 		if c.failed[Key(operand)] {
 			return nil, &unsureError{Key(operand), false}
@@ -174,8 +177,9 @@ func (c *checker) holds(inst *Instance) (bool, error) {
 }
 
 // lookup gives expressions their operands: this filing's figures, last year's, the year and facts about the agency.
-// A blank figure counts as 0, but in a partial filing of last year it is one that is not known.
-func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, error) {
+// A blank figure counts as 0, but one of last year is not known.
+func (f *Filing) lookup(last *Filing) func(string) ([]Decimal, error) {
+	past := PastOf(last, f.Form)
 	return func(operand string) ([]Decimal, error) {
 		switch operand {
 		case operandYear:
@@ -186,19 +190,20 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 			}
 			return []Decimal{{}}, nil
 		}
-		source, key := f, Key(operand)
-		if k, ok := previous(operand); ok {
-			if last == nil || !Comparable(f.Form, last.Form, k) {
-				return nil, errNoPrevious
+		if key, ok := previous(operand); ok {
+			d, known := past.Figure(key)
+			switch {
+			case known:
+				return []Decimal{d}, nil
+			case last != nil && Comparable(f.Form, last.Form, key) && !last.Cell(key).countable():
+				return nil, &unsureError{key, true}
 			}
-			if partial && last.Cell(k).Kind == CellBlank {
-				return nil, errNoPrevious
-			}
-			source, key = last, k
+			return nil, errNoPrevious
 		}
-		d, ok := source.Cell(key).Value()
+		key := Key(operand)
+		d, ok := f.Cell(key).Value()
 		if !ok {
-			return nil, &unsureError{key, source != f}
+			return nil, &unsureError{key, false}
 		}
 		return []Decimal{d}, nil
 	}
@@ -206,7 +211,7 @@ func (f *Filing) lookup(last *Filing, partial bool) func(string) ([]Decimal, err
 
 // number evaluates an expression that means a number.
 func (f *Filing) number(inst *Instance, e *formula.Expr, last *Filing) (Decimal, error) {
-	v, err := e.Eval(f.lookup(last, false))
+	v, err := e.Eval(f.lookup(last))
 	if err != nil {
 		return Decimal{}, err
 	}

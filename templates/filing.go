@@ -135,11 +135,22 @@ func (f *Filing) Complete() {
 			continue
 		}
 		if d, err := f.Compute(key); err == nil {
-			c.Kind, c.Number = CellNumber, d
+			c.Kind, c.Number, c.Summed = CellNumber, d, true
 		} else {
 			c.Kind = CellUnreadable
 		}
 	}
+}
+
+// Stated returns a copy without the totals that Complete has added up: what the source itself says.
+func (f *Filing) Stated() *Filing {
+	g := f.Clone()
+	for i := range g.cells {
+		if g.cells[i].Summed {
+			g.cells[i] = Cell{Place: g.cells[i].Place}
+		}
+	}
+	return g
 }
 
 // In returns the filing's answers in another form: the figures that mean the same there, and the passages of the same id.

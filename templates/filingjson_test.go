@@ -165,9 +165,9 @@ func TestReadFilingFigures(t *testing.T) {
 		"disclosure.penalties.decisions":  TextCell("1.0000001"),
 		"disclosure.compulsion.decisions": {Kind: CellNumber, Number: number("12"), Text: "１２件"},
 		"applications.new.total":          Number(number("3")),
-		"reviews.reconsideration.total":   Number(number("3")),
+		"reviews.reconsideration.total":   {Kind: CellNumber, Number: number("3"), Summed: true},
 		"reviews.direct_suit.upheld":      {},
-		"reviews.direct_suit.total":       Number(number("0")),
+		"reviews.direct_suit.total":       {Kind: CellNumber, Summed: true},
 	} {
 		if got := f.Cell(key); got != want {
 			t.Errorf("%s is %+v, want %+v", key, got, want)

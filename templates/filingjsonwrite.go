@@ -44,7 +44,7 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 	b.WriteByte('}')
 	if f.Previous != nil && f.Previous.Form == f.Form {
 		b.WriteString(`,"previous":`)
-		w.tables(f.Previous)
+		w.tables(f.Previous.Stated())
 	}
 	if len(f.Covers) > 0 {
 		b.WriteString(`,"covers":[`)

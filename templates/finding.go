@@ -112,6 +112,26 @@ func Told(list []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(list), func(f Finding) bool { return f.Follows != "" })
 }
 
+// ByCause returns findings for a list that people read: each behind the one that it follows, with the word that it is not
+// counted by itself. Their order is kept otherwise.
+func ByCause(list []Finding) []Finding {
+	behind := map[string][]Finding{}
+	for _, f := range list {
+		if f.Follows != "" {
+			f.Fix = "和上面同一格的错误是一处，不另算；改好了再核对一次。"
+			behind[f.Follows] = append(behind[f.Follows], f)
+		}
+	}
+	out := make([]Finding, 0, len(list))
+	for _, f := range list {
+		if f.Follows == "" {
+			out = append(append(out, f), behind[f.ID()]...)
+			delete(behind, f.ID())
+		}
+	}
+	return out
+}
+
 // CountOpen returns how many findings of a severity are open, one for each cause. Every number of errors or queries that
 // people see is this one.
 func CountOpen(list []Finding, s Severity) int {

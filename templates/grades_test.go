@@ -102,7 +102,7 @@ func TestRegister(t *testing.T) {
 		where[e.Code] = e.Where
 	}
 	for code, want := range map[string]string{"applications.balance": "填报表和命令", "previous.carried-in": "命令（有上年数时）", "previous.copied": "命令（有上年数时）",
-		"fees.notice": "命令", "narrative.figure": "命令", "file.damaged": "命令（读文件时）", "sum.disagrees": "命令（收表时）"} {
+		"fees.notice": "填报表和命令", "narrative.figure": "命令", "file.damaged": "命令（读文件时）", "sum.disagrees": "命令（收表时）"} {
 		if where[code] != want {
 			t.Errorf("%s: %s, want %s", code, where[code], want)
 		}

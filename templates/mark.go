@@ -38,7 +38,7 @@ func (f *Filing) FillMarks(text string) (string, error) {
 			bad = fmt.Errorf("“【%s】”不是可用的数字标记", name)
 			return ""
 		}
-		v, err := m.Expr.Eval(f.lookup(f.Previous, true))
+		v, err := m.Expr.Eval(f.lookup(f.Previous))
 		if err != nil {
 			bad = fmt.Errorf("“【%s】”对应的数读不出来", name)
 			return ""

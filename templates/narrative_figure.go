@@ -326,6 +326,6 @@ func (c *checker) mark(name string) (Decimal, bool) {
 			return Decimal{}, false
 		}
 	}
-	v, err := m.Expr.Eval(c.filing.lookup(nil, false))
+	v, err := m.Expr.Eval(c.filing.lookup(nil))
 	return v.Num, err == nil && v.Kind == formula.KindNumber
 }

@@ -39,6 +39,7 @@ func (c *checker) copiedTable(t *Table) {
 	var nonzero int
 	var sum Decimal
 	var sample *Figure
+	past := PastOf(c.previous, c.filing.Form)
 	for _, key := range t.keys {
 		if c.filing.Form.computed[key] != nil {
 			continue
@@ -46,9 +47,12 @@ func (c *checker) copiedTable(t *Table) {
 		if !Comparable(c.filing.Form, c.previous.Form, key) {
 			return // another edition's row, or one that counts other things
 		}
+		if c.filing.Cell(key).Kind == CellBlank && c.previous.Cell(key).Kind == CellBlank {
+			continue // left out in both years
+		}
 		now, ok := c.filing.Cell(key).Value()
-		last, ok2 := c.previous.Cell(key).Value()
-		if !ok || !ok2 || now != last {
+		last, known := past.Figure(key)
+		if !ok || !known || now != last {
 			return
 		}
 		if now.IsZero() {

@@ -344,8 +344,13 @@ func (a *annotator) opinion() error {
 	}
 	findings := a.sorted()
 	shown := min(len(findings), maxOpinions)
+	number := 0 // one for each cause
 	for i, f := range findings[:shown] {
-		row := opinionTop + i
+		row, no := opinionTop+i, ""
+		if f.Follows == "" {
+			number++
+			no = strconv.Itoa(number)
+		}
 		where := templates.Where(a.ret.Filing.Form.Subject(f.Key), f.Place)
 		sheet, cell, ok := a.place(&f)
 		severity, message, fix := f.Severity.Chinese(), f.Message, f.Fix
@@ -358,7 +363,7 @@ func (a *annotator) opinion() error {
 		if f.Regraded != "" {
 			fix += "\n本级规定：" + templates.Shorten(f.Regraded, maxNoteText)
 		}
-		if err := errors.Join(put(row, opinionNumber, text, strconv.Itoa(i+1)), put(row, opinionSeverity, text, severity), put(row, opinionWhere, text, where),
+		if err := errors.Join(put(row, opinionNumber, text, no), put(row, opinionSeverity, text, severity), put(row, opinionWhere, text, where),
 			put(row, opinionMessage, text, message), put(row, opinionFix, text, fix), put(row, opinionID, text, f.ID())); err != nil {
 			return err
 		}
@@ -416,9 +421,9 @@ func (a *annotator) regraded() []string {
 // sorted puts errors first, then queries, then notes, each in the order of the check.
 func (a *annotator) sorted() []templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
-	list := templates.Told(a.result.Findings)
+	list := slices.Clone(a.result.Findings)
 	slices.SortStableFunc(list, func(p, q templates.Finding) int { return rank[p.Severity] - rank[q.Severity] })
-	return list
+	return templates.ByCause(list)
 }
 
 // summary says what the verdict is and how much there is to do.
@@ -435,7 +440,7 @@ func (a *annotator) summary() string {
 	if explained > 0 {
 		text += fmt.Sprintf("，已说明的 %d 处", explained)
 	}
-	if n := len(told) - maxOpinions; n > 0 {
+	if n := len(a.result.Findings) - maxOpinions; n > 0 {
 		text += fmt.Sprintf("；下面列出前 %d 处，另有 %d 处", maxOpinions, n)
 	}
 	return text + "。"

@@ -280,7 +280,7 @@ func (r *reader) blanksIn(at spot, key templates.Key) []string {
 // locationFindings says where a table was found, if not where it belongs, and what of it could not be placed.
 func (r *reader) locationFindings(t *templates.Table, s *tableSite) {
 	if s == nil {
-		r.report("table.truncated", t, templates.Place{}, templates.Words{"seen": "没有找到这张表", "expected": "“" + t.Name + "”一张表"})
+		r.report("table.truncated", t, templates.Place{}, templates.Words{"seen": "没有找到这张表", "expected": "请照官方表补上“" + t.Name + "”"})
 		return
 	}
 	if !s.official() {
@@ -322,7 +322,7 @@ func (r *reader) truncated(t *templates.Table, s *tableSite) {
 	if len(seen) == 0 {
 		for _, key := range t.Keys() {
 			if reason := s.unsure[key]; reason != "" && !slices.Contains(seen, reason) {
-				seen, expected = append(seen, reason), []string{"与官方表一致的行和栏"}
+				seen, expected = append(seen, reason), []string{"行和栏请照官方表"}
 			}
 		}
 	}
@@ -330,7 +330,7 @@ func (r *reader) truncated(t *templates.Table, s *tableSite) {
 	if more := len(seen) - maxSeen; more > 0 {
 		text += fmt.Sprintf("；另有 %d 处", more)
 	}
-	wanted := strings.Join(expected[:min(len(expected), maxSeen)], "、")
+	wanted := strings.Join(expected[:min(len(expected), maxSeen)], "，")
 	if len(expected) > maxSeen {
 		wanted += "等"
 	}

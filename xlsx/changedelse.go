@@ -21,6 +21,8 @@ func (r *reader) changes() {
 	r.droppedTables()
 	r.leftovers()
 	r.otherSheets()
+	r.listen()
+	r.tellRemarks()
 	r.active()
 	r.store()
 }
@@ -72,10 +74,7 @@ const maxNote = 2000
 // isNote reports whether a cell holds one of the notes that are printed under a table, wherever inserted or deleted rows
 // have moved it.
 func isNote(t *templates.Table, c *ooxml.Cell) bool {
-	if c.Type != ooxml.String || c.HasFormula() {
-		return false
-	}
-	if len(c.Raw) > maxNote {
+	if c.Type != ooxml.String || c.HasFormula() || len(c.Raw) > maxNote {
 		return false
 	}
 	text := foldLabel(c.Raw) // begins with 注 and its number
@@ -83,47 +82,4 @@ func isNote(t *templates.Table, c *ooxml.Cell) bool {
 		before, ok := strings.CutSuffix(text, foldLabel(note))
 		return ok && strings.Trim(before, "注0123456789") == ""
 	})
-}
-
-// otherSheets reports the sheets that somebody added and from which nothing was read, once a sheet: a number or an answer
-// may stand there that belongs somewhere else.
-func (r *reader) otherSheets() {
-	known := map[string]bool{SheetCovered: true, SheetUnplaced: true}
-	if r.find.layout != nil {
-		for _, name := range r.find.layout.Sheets() {
-			known[name] = true
-		}
-	}
-	if s := opinionSheet(r.book); s != nil {
-		known[s.Name] = true
-	}
-	for _, list := range r.find.copies {
-		for _, site := range list {
-			known[site.sheet.Name] = true
-		}
-	}
-	for _, at := range r.filing.Boxes {
-		known[at.Sheet] = true
-	}
-	for _, s := range r.book.Sheets {
-		if s.Kind != ooxml.Worksheet || known[s.Name] || r.covers[s] {
-			continue
-		}
-		n, first := 0, (*ooxml.Cell)(nil)
-		for c := range s.All() {
-			if c.IsBlank() || r.long.blank(c.Raw) {
-				continue
-			}
-			if n++; n == 1 {
-				first = c
-			}
-		}
-		if n == 0 {
-			continue
-		}
-		got := templates.Shorten(cleanText(first.Raw), 40)
-		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.Name, Cell: first.Ref()}, templates.Words{"got": got})
-		f.Message = fmt.Sprintf("工作表“%s”不是填报表里的表，有 %d 格内容（第一格 %s“%s”），没有采用。", s.Name, n, first.Ref(), got)
-		f.Fix = "里面有应当填报的数或说明的，请填到相应的格子里；没有的不用处理。"
-	}
 }

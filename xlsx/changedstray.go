@@ -33,8 +33,7 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 		ours[[2]int{at.row, at.col}] = true
 	}
 	if s.layout {
-		place := r.find.layout.tables[t.ID]
-		area = ooxml.Range{R1: gridTop, C1: 1, R2: ooxml.MaxRows, C2: place.side - 1}
+		area = ooxml.Range{R1: 1, C1: 1, R2: ooxml.MaxRows, C2: ooxml.MaxColumns}
 		for _, label := range r.find.labels[t] {
 			ours[[2]int{label.Row, label.Col}] = true
 		}
@@ -51,14 +50,14 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 			return false
 		}
 		if s.layout && (len(others) == 0 || c.Row <= r.find.layout.tables[t.ID].last) {
-			return !isNote(t, c)
+			return !isNote(t, c) && !r.find.layout.around(t, c)
 		}
 		return looksNumeric(c) && !slices.ContainsFunc(others, func(o ooxml.Range) bool { return o.Contains(c.Row, c.Col) })
 	}
+	r.stray(s.sheet, s, r.foreignLines(s, is))
 	if !s.layout {
-		is = r.foreignLines(s, is)
+		r.corrections(s, ours)
 	}
-	r.stray(s.sheet, is)
 }
 
 // othersOn returns the areas of the other tables that stand on the sheet of a table.
@@ -102,7 +101,7 @@ func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*oox
 		return line{}
 	}
 	for c := range s.sheet.All() {
-		if !c.IsBlank() && is(c) {
+		if !c.IsBlank() && looksNumeric(c) && is(c) && !r.signed(s.sheet, c) {
 			cells[lineOf(c)] = append(cells[lineOf(c)], c)
 		}
 	}
@@ -122,10 +121,16 @@ func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*oox
 		if l.row == 0 {
 			name = ooxml.ColumnName(l.col) + " 列"
 		}
-		if words := r.headOf(s, list[0], l.row == 0); words != "" {
+		words := r.headOf(s, list[0], l.row == 0)
+		if words != "" {
 			name += "“" + words + "”"
 		}
 		got := shownIn(list[0])
+		if s.layout && words == "" && !list[0].HasFormula() { // nobody says what they are
+			r.hear(heard{sheet: s.sheet, row: list[0].Row, col: list[0].Col, what: whatBeside, beside: s.rowNames(r.form)[list[0].Row],
+				seen: fmt.Sprintf("%s上有 %d 个数，第一个是", strings.TrimPrefix(name, "第 "), len(list)), text: got, query: true})
+			continue
+		}
 		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.sheet.Name, Cell: list[0].Ref()}, templates.Words{"got": got})
 		f.Message = fmt.Sprintf("%s %s不是官方表里的，有 %d 个数（第一个 %s 是 %s），没有采用。", s.sheet.Name, name, len(list), list[0].Ref(), got)
 		f.Fix = "是小计之类的不用处理；里面有应当填报的数的，请填到官方表的格子里。"
@@ -134,7 +139,7 @@ func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*oox
 		f := &r.ret.Findings[len(r.ret.Findings)-1]
 		f.Message += fmt.Sprintf("另有 %d 行、列。", n-maxUnplaced)
 	}
-	return func(c *ooxml.Cell) bool { return is(c) && cells[lineOf(c)] == nil }
+	return func(c *ooxml.Cell) bool { return is(c) && (cells[lineOf(c)] == nil || !looksNumeric(c)) }
 }
 
 // headOf returns the text nearest to a cell of a foreign line: above it in a column, left of it in a row.
@@ -159,11 +164,12 @@ func (r *reader) headOf(s *tableSite, c *ooxml.Cell, column bool) string {
 // maxHeadOff is how far from its first number the name of a foreign line is looked for.
 const maxHeadOff = 5
 
-// stray reports the cells of a sheet that is says, at most maxUnplaced of them.
-func (r *reader) stray(sheet *ooxml.Sheet, is func(*ooxml.Cell) bool) {
-	n := 0
+// stray reports the cells of a sheet that is says: what they say beside the figures as remarks, numbers that stand by
+// themselves as what they are, at most maxUnplaced of them. site is the table that the sheet holds, nil for none.
+func (r *reader) stray(sheet *ooxml.Sheet, site *tableSite, is func(*ooxml.Cell) bool) {
+	n, lines := 0, site.rowNames(r.form)
 	for c := range sheet.All() {
-		if c.IsBlank() || !is(c) {
+		if c.IsBlank() || !is(c) || r.neighbour(sheet, lines, c) {
 			continue
 		}
 		if n++; n > maxUnplaced {

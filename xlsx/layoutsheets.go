@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
 )
 
 // The cover: labels in columns A and C, what is typed in B and D.
@@ -104,6 +105,11 @@ func (g *previousGroup) single() bool { return len(g.instances) == 1 }
 // want and difference return the cells beside last year's figures; a group of several has no cell for want.
 func (g *previousGroup) want() Ref {
 	return Ref{g.place.table.Sheet, g.row, g.place.side + 1 + len(g.keys)}
+}
+
+// area is the range of the group with the heads and the title above it.
+func (g *previousGroup) area() ooxml.Range {
+	return ooxml.Range{R1: max(g.row-2, gridTop), C1: g.heading.Col, R2: g.row + 1, C2: g.heading.Col + max(len(g.keys)+2, 4)}
 }
 
 func (g *previousGroup) difference(i int) Ref {

@@ -86,7 +86,7 @@ func (r *reader) leftovers() {
 		if !stands && (r.ret.Stamp == nil || s.sheet.Name != s.name) {
 			continue // home-made: nothing says what is ours
 		}
-		r.stray(s.sheet, func(c *ooxml.Cell) bool {
+		r.stray(s.sheet, nil, func(c *ooxml.Cell) bool {
 			at := [2]int{c.Row, c.Col}
 			if formulas && c.HasFormula() {
 				return false

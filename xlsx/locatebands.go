@@ -103,9 +103,9 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 		m.reason = "没有找到“" + r.Name() + "”这一行"
 	}
 	if m.reason != "" {
-		expected := "与官方表一致的“" + r.Name() + "”一行"
+		expected := "请照官方表恢复“" + r.Name() + "”这一行"
 		if m.noColumn != "" {
-			expected = "一个“" + m.noColumn + "”栏"
+			expected = "请照官方表保留一个“" + m.noColumn + "”栏"
 		}
 		b.s.problems = append(b.s.problems, problem{b.x.placeOf(m.label), m.reason, expected})
 	}

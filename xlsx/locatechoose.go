@@ -143,9 +143,20 @@ func (f *finder) reconcile(best, other *tableSite) {
 		}
 	}
 	if doubted > 0 {
-		seen := fmt.Sprintf("这张表在“%s”又出现了一次，有 %d 个数不一样", other.sheet.Name, doubted)
-		best.problems = append(best.problems, problem{first.place(), seen, "一张表，留下对的，删去多余的"})
+		seen := fmt.Sprintf("这张表在%s又出现了一次，有 %d 个数不一样", sheetWords(other.sheet), doubted)
+		best.problems = append(best.problems, problem{first.place(), seen, "请留下对的一张，删去多余的"})
 	}
+}
+
+// sheetWords names a sheet for somebody who has to find it, also when it is hidden.
+func sheetWords(s *ooxml.Sheet) string {
+	switch s.State {
+	case ooxml.Hidden:
+		return "“" + s.Name + "”（这张表是隐藏的，右键点表名选“取消隐藏”）"
+	case ooxml.VeryHidden:
+		return "“" + s.Name + "”（这张表是深度隐藏的，右键看不到；请用下发的填报表重新填）"
+	}
+	return "“" + s.Name + "”"
 }
 
 // sameContent reports whether two cells say the same.
@@ -192,7 +203,7 @@ func (f *finder) mergedFigures(s *tableSite) {
 		case label:
 			seen = "数的格和文字的格合并在一起了（" + ranges[anchor].String() + "）"
 		}
-		s.problems = append(s.problems, problem{anchor.place(), seen, "每个数单独一格"})
+		s.problems = append(s.problems, problem{anchor.place(), seen, "请取消合并，每格填数"})
 		for _, key := range keys {
 			s.doubt(key, seen)
 		}

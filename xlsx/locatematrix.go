@@ -156,7 +156,7 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 	}
 	for _, r := range rows {
 		if lost[r] != "" {
-			s.problems = append(s.problems, problem{x.placeOf(found[r]), lost[r], "与官方表一致的“" + r.Name() + "”一行"})
+			s.problems = append(s.problems, problem{x.placeOf(found[r]), lost[r], "请照官方表恢复“" + r.Name() + "”这一行"})
 		}
 		for _, c := range cols {
 			key := templates.MakeKey(t.ID, r.ID, c.ID)
@@ -189,7 +189,7 @@ func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headR
 			where = cornerOf(list[0].at)
 		}
 		add := func(seen string) {
-			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: where}, seen, "一个“" + c.Name() + "”栏"})
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: where}, seen, "请照官方表保留一个“" + c.Name() + "”栏"})
 		}
 		switch {
 		case len(list) == 0:

@@ -35,7 +35,7 @@ func (f *finder) shiftedRows(s *tableSite) {
 			continue
 		}
 		seen := fmt.Sprintf("第 %d 行最后一栏外面（%s）还有数“%s”，这一行可能错了位", row, c.Ref(), seenIn(c))
-		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: c.Ref()}, seen, "最后一栏后面是空白"})
+		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: c.Ref()}, seen, "最后一栏后面不要填数"})
 		for key, at := range maps.Clone(s.spots) {
 			if at.row == row {
 				s.doubt(key, seen)
@@ -60,7 +60,7 @@ func (f *finder) besideFigures(s *tableSite) {
 		}
 		if other := numberBeside(s.sheet, at.row, at.col+1, at.col+c.ColSpan-1); other != nil {
 			seen := seenBeside(other)
-			s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: other.Ref()}, seen, "一个数"})
+			s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: other.Ref()}, seen, "每格只填一个数"})
 			s.doubt(c.Key, seen)
 		}
 	}
@@ -102,7 +102,7 @@ func (f *finder) pushedDown(s *tableSite) {
 	last := f.layout.tables[s.table.ID].last
 	if row := f.lineDeleted(s, last); row > 0 {
 		seen := fmt.Sprintf("没有找到栏目下面填数的那一行（注已经移到第 %d 行）", row)
-		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: ooxml.RefName(last, 1)}, seen, "一行数"})
+		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: ooxml.RefName(last, 1)}, seen, "栏目下面只填一行数"})
 		for _, key := range s.table.Keys() {
 			s.doubt(key, seen)
 		}
@@ -117,7 +117,7 @@ func (f *finder) pushedDown(s *tableSite) {
 			continue
 		}
 		seen := fmt.Sprintf("栏目下面有两行数（第 %d 行、第 %d 行），分不清哪一行是要报的", last, row)
-		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: cells[i].Ref()}, seen, "一行数"})
+		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: cells[i].Ref()}, seen, "栏目下面只填一行数"})
 		for _, key := range s.table.Keys() {
 			s.doubt(key, seen)
 		}
@@ -164,7 +164,7 @@ func (f *finder) lostLines(s *tableSite) {
 			kind = "栏"
 		}
 		seen := fmt.Sprintf("没有找到“%s”这一%s", l.want, kind)
-		s.problems = append(s.problems, problem{l.at.place(), seen, "与官方表一致的“" + l.want + "”一" + kind})
+		s.problems = append(s.problems, problem{l.at.place(), seen, "请照官方表恢复“" + l.want + "”这一" + kind})
 		for _, key := range keys {
 			s.doubt(key, seen)
 		}

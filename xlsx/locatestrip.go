@@ -50,7 +50,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				if len(list) > 0 {
 					seen = fmt.Sprintf("“%s”下面的“%s”出现了 %d 次或跨了几栏（%s）", g.Name(), c.Name(), len(list), refList(list))
 				}
-				s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(e)}, seen, "一个“" + c.Name() + "”栏"})
+				s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(e)}, seen, "请照官方表保留一个“" + c.Name() + "”栏"})
 				s.doubt(key, seen)
 				continue
 			}
@@ -59,7 +59,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
 		}
 		if reason != "" {
-			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(h.from, 1)}, reason, "“" + g.Name() + "”下的五个栏目"})
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(h.from, 1)}, reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
 		} else {
 			s.labels = append(s.labels, spot{x.sheet, extents[0].R1, extents[0].C1})
 		}
@@ -72,7 +72,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 		reason = fmt.Sprintf("%s 里的“%s”被栏目头的合并格盖住了", c.Ref(), seenIn(c))
 	}
 	if reason != "" {
-		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(bottom+1, 1)}, reason, "一行数"})
+		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(bottom+1, 1)}, reason, "栏目下面只填一行数"})
 	}
 	for key, col := range columns {
 		if reason != "" {

@@ -124,7 +124,7 @@ func (f *finder) doubtLine(s *tableSite, key templates.Key, at, moved spot, inCo
 	}
 	seen := fmt.Sprintf("%s的合计公式原在 %s，现在到了 %s，这些数多半被向%s移了格（删除或插入单元格时会这样）",
 		line, at.place().Cell, moved.place().Cell, way)
-	s.problems = append(s.problems, problem{moved.place(), seen, "原来的格里的数和合计"})
+	s.problems = append(s.problems, problem{moved.place(), seen, "请把数和合计移回原来的格"})
 	own := f.form.Computed(key).Operands
 	for _, k := range s.table.Keys() {
 		there, ok := s.spots[k]

@@ -93,6 +93,10 @@ type reader struct {
 	merges               map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
 	boxed                map[spot]bool                           // cells of sheets of ours that something was read from
 	covers               map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
+	heardOn              map[*ooxml.Sheet]int                    // remarks of a sheet: heard, and
+	unkept               map[*ooxml.Sheet]int                    // of these not kept
+	weighed              int                                     // bytes of remarks
+	remarks              []heard                                 // what is said beside the figures
 }
 
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {

@@ -59,7 +59,7 @@ var editCases = []struct {
 		edit: func(t *testing.T, x *excelize.File, l *Layout) { mustEdit(t, x.InsertRows("三、申请", 2, 2)) }},
 	{name: "an inserted column", want: []string{"workbook.moved@D7~"},
 		edit: func(t *testing.T, x *excelize.File, l *Layout) { mustEdit(t, x.InsertCols("三、申请", "F", 1)) }},
-	{name: "a comment typed under the table", want: []string{"workbook.unplaced@D38~"},
+	{name: "a comment typed under the table", want: []string{"workbook.remark@D38~"},
 		edit: func(t *testing.T, x *excelize.File, l *Layout) {
 			mustEdit(t, x.SetCellStr("三、申请", "D38", "以上数据已核对"))
 		}},
@@ -268,7 +268,7 @@ var editCases = []struct {
 			mustEdit(t, x.SetCellStr("三、申请", "C12", "其他情形"))
 			mustEdit(t, x.SetCellStr("三、申请", "E12", "3"))
 		}},
-	{name: "text beside the boxes", want: []string{"workbook.unplaced@B13~"},
+	{name: "text beside the boxes", want: []string{"workbook.remark@B13~"},
 		edit: func(t *testing.T, x *excelize.File, l *Layout) {
 			at := l.Passage("overview.intro")
 			mustEdit(t, x.UnmergeCell("正文", at.A1(), Ref{"", at.Row + 7, at.Col}.A1()))

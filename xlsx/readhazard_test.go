@@ -22,6 +22,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/meter"
+	"nianbao/xlsx/ooxml"
 )
 
 // A hazardCase is a row of hazards, section 8, as far as this layer sees it: what a file does, and what is said of it.
@@ -196,7 +197,7 @@ var hazardCases = []hazardCase{
 	{row: 23, name: "a shared string behind the last one", want: []string{"file.damaged@"}, build: func(t *testing.T, data []byte) []byte {
 		return d9(` t="s"><v>1</v>`)(t, parts(func(t *testing.T, p map[string][]byte) { sharedStrings(t, p, "<si><t>12</t></si>") })(t, data))
 	}},
-	{row: 24, name: "one text of a megabyte, beside the table, in 500,000 cells", build: func(t *testing.T, data []byte) []byte {
+	{row: 24, name: "one text of a megabyte, beside the table, in 500,000 cells", want: remarksAlong(100, 21), build: func(t *testing.T, data []byte) []byte {
 		return below(manyRows(5_000, strings.Repeat("<c/>", 20)+strings.Repeat(`<c t="s"><v>0</v></c>`, 100)))(t, parts(func(t *testing.T, p map[string][]byte) {
 			sharedStrings(t, p, "<si><t>"+strings.Repeat("长", 1<<20/3)+"</t></si>")
 		})(t, data))
@@ -356,6 +357,15 @@ func measured(f func()) (peak, total uint64) {
 	close(done)
 	peak = max(<-most, after.HeapAlloc)
 	return peak - min(peak, before.HeapAlloc), after.TotalAlloc - before.TotalAlloc
+}
+
+// remarksAlong are the remarks of a row of many, told one by one as far as they are, and the one that counts the others.
+func remarksAlong(row, col int) []string {
+	list := []string{"workbook.remark@?"}
+	for i := range maxRemarks {
+		list = append(list, "workbook.remark@"+ooxml.RefName(row, col+i)+"?")
+	}
+	return list
 }
 
 func TestReadHazards(t *testing.T) {

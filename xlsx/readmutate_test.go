@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"nianbao/templates"
 )
 
@@ -372,6 +374,46 @@ func mutateCells(t *testing.T, form *templates.Form) {
 			what += string(key) + " " + content + " "
 		}
 		y.add(what, readBytes(zipped(t, names, changed)), base, truthOf(l, base, changed))
+	}
+	y.report()
+}
+
+// What is said beside the figures: a comment, a text box or a word is put somewhere. No figure changes, and each is named
+// where it stands, as a query when it holds a figure.
+func TestMutateRemarks(t *testing.T) {
+	base, data := mutant(t, form2021(t))
+	l := mustLayout(t, base.Form)
+	y := newTally(t, "remarks")
+	r := rand.New(rand.NewPCG(19, 23))
+	for range mutations(t, 400) {
+		text := pick(r, "更正为%d", "应为%d件", "以%d为准", "另有%d件", "此数%d") // said with a figure: always a query
+		text = fmt.Sprintf(text, r.IntN(10000))
+		at := Ref{sheetTwo, 1 + r.IntN(60), 1 + r.IntN(40)}
+		if r.IntN(3) == 0 {
+			keys := l.inputs(base.Form.Tables[0])
+			at = l.Figure(keys[r.IntN(len(keys))])
+		}
+		kind := r.IntN(3)
+		var made []byte
+		switch kind {
+		case 0:
+			made = withParts(t, data, rel("c", "comments", "../comments1.xml"), map[string]string{"xl/comments1.xml": commentsPart(at.A1(), "张三", "张三:\n"+text)})
+		case 1:
+			made = withParts(t, data, rel("d", "drawing", "../drawings/drawing9.xml"), map[string]string{
+				"xl/drawings/drawing9.xml": `<xdr:wsDr` + drawingNS + `>` + anchored(at.Col-1, at.Row-1, at.Col, at.Row, shape(text)) + `</xdr:wsDr>`})
+		case 2:
+			at.Row = 50 + r.IntN(20) // below the table; a cell of the table is the cells' mutation
+			made = edited(t, data, func(x *excelize.File) { mustEdit(t, x.SetCellStr(at.Sheet, at.A1(), text)) })
+		}
+		what := fmt.Sprintf("kind %d at %s: %s", kind, at.A1(), text)
+		ret := readBytes(made)
+		y.add(what, ret, base, nil)
+		heard := slices.ContainsFunc(ret.Findings, func(f templates.Finding) bool {
+			return f.Code == "workbook.remark" && f.Severity == templates.SeverityQuery && strings.Contains(f.Message, text)
+		})
+		if !heard {
+			t.Errorf("%s: not heard\n%s", what, describe(ret.Findings))
+		}
 	}
 	y.report()
 }

@@ -25,8 +25,8 @@ func TestReadOtherSheets(t *testing.T) {
 		mustEdit(t, x.SetCellInt("补充说明", "C2", 5))
 	}))
 	sameFigures(t, ret.Filing, want)
-	sameCodes(t, ret.Findings, "workbook.unplaced@B2~")
-	if got, want := ret.Findings[0].Message, "工作表“补充说明”不是填报表里的表，有 2 格内容（第一格 B2“另有”），没有采用。"; got != want {
+	sameCodes(t, ret.Findings, "workbook.remark@C2?")
+	if got, want := ret.Findings[0].Message, "补充说明!C2 （多出来的表，有 2 格内容）写着“另有 5”，没有采用；请核对：数要改的，改好后删去多出来的表；数没有错的，在“核对”表说明。"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -117,7 +117,7 @@ func TestReadBesideBoxes(t *testing.T) {
 	want := completed(t)
 	ret := readBytes(edited(t, written(t, want), func(x *excelize.File) { mustEdit(t, x.SetCellStr(SheetNarrative, "Z8", "补充一句")) }))
 	sameFigures(t, ret.Filing, want)
-	sameCodes(t, ret.Findings, "workbook.unplaced@Z8~")
+	sameCodes(t, ret.Findings, "workbook.remark@Z8~")
 }
 
 // What somebody wrote on the cover beside the agency's details is named; what the cover came with is not.
@@ -130,10 +130,10 @@ func TestReadStrayCover(t *testing.T) {
 	}
 	ret := readBytes(edited(t, data, func(x *excelize.File) {
 		mustEdit(t, x.SetCellStr(SheetCover, "F9", "另有 3 件申请没有填入"))
-		mustEdit(t, x.SetCellStr(SheetCover, "A31", "审核：已阅"))
+		mustEdit(t, x.SetCellStr(SheetCover, "A31", "审核：已阅")) // a signature says nothing
 	}))
 	sameFigures(t, ret.Filing, want)
-	sameCodes(t, ret.Findings, "workbook.unplaced@A31~", "workbook.unplaced@F9~")
+	sameCodes(t, ret.Findings, "workbook.remark@F9?")
 }
 
 // A home-made table has subtotals of its own: each of their rows and columns is named once.
@@ -216,7 +216,7 @@ func TestReadOneLine(t *testing.T) {
 		}
 	}
 	text := strings.Join(all, "\n")
-	for _, want := range []string{"填的是“11（换行）1”", "填的是“111（中间有看不见的控制字符）”", "“另有（制表符）5（换行）件”",
+	for _, want := range []string{"填的是“11（换行）1”", "填的是“111（中间有看不见的控制字符）”", "“另有 5 件”",
 		"公式引用了本文件以外或不存在的内容"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is missing in\n%s", want, text)

@@ -179,7 +179,7 @@ func TestReadNotesMoved(t *testing.T) {
 	ret := readBytes(edited(t, data, func(x *excelize.File) { mustEdit(t, x.InsertRows(sheetFour, 9, 1)) }))
 	sameCodes(t, ret.Findings)
 	ret = readBytes(edited(t, data, func(x *excelize.File) { mustEdit(t, x.SetCellStr(sheetFour, "A9", "备注：另有 5 件")) }))
-	sameCodes(t, ret.Findings, "workbook.unplaced@A9~")
+	sameCodes(t, ret.Findings, "workbook.remark@A9?")
 }
 
 // A figure that the official table gives three columns may stand in any of them once they are no longer merged; one that

@@ -22,8 +22,8 @@ type Summary struct {
 	Files    []SummaryFile
 	Problems []SummaryProblem
 	Bodies   []SummaryBody // bodies that others report to, the one that collects first
-	Last     *templates.Filing
-	LastFrom string // where Last comes from, in words
+	Compares string        // what is compared with last year, or why nothing is, without the last full stop; "" where nobody has asked
+	Compared *SummaryComparison
 	Gaps     []SummaryGap
 }
 
@@ -82,6 +82,13 @@ type SummaryBody struct {
 	Provisional   int    // of Counted, those whose filings may still change
 	Own           string // verdict of its own filing, "" for none
 	Total         *templates.Filing
+}
+
+// A SummaryComparison holds what the same agencies add up to in both years.
+type SummaryComparison struct {
+	Agencies  []int             // in Summary.Agencies; nil where it is not agencies that are compared
+	Now, Last *templates.Filing // Last has holes: ask it through templates.PastOf
+	Whole     bool              // Now is the total of the body
 }
 
 // A SummaryGap is a figure of a body's own filing that is not what its agencies add up to.

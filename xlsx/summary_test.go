@@ -31,9 +31,10 @@ func sampleSummary(t testing.TB, n int) *Summary {
 		total.Set(key, templates.Number(formula.FromMicro(int64(n*(n+1)/2)*1_000_000+int64(n*(k%2)))))
 	}
 	s.Bodies = []SummaryBody{{Name: s.Body, To: n, Counted: n, Total: total}, {Name: "下级", From: 1, To: 2, Total: total}}
-	s.Last, s.LastFrom = templates.NewFiling(form, 2023), "上年的填报"
+	last := templates.NewFiling(form, 2023)
+	s.Compared, s.Compares = &SummaryComparison{Now: total, Last: last, Whole: true}, "上年的填报"
 	for _, key := range form.Keys()[1:] { // a blank and some zeros among them: no share can be told
-		s.Last.Set(key, templates.Number(formula.FromInt(int64(len(key)%3))))
+		last.Set(key, templates.Number(formula.FromInt(int64(len(key)%3))))
 	}
 	s.Gaps = []SummaryGap{{"示例县人民政府", form.Figure(form.Keys()[0]), formula.FromInt(1), formula.FromInt(2), formula.FromInt(-1)}}
 	return s

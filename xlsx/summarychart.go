@@ -181,8 +181,9 @@ func (p *summaryPlan) charts(b *builder) error {
 	}
 	t.put(26, t.cell(listTitle, p.title()+"：图表"))
 	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。"
-	if p.Last == nil {
-		note += "没有上年数，图上只有本年。"
+	note += p.compares()
+	if p.Compared == nil {
+		note += "图上只有本年。"
 	}
 	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, note))
 	for i, d := range data {
@@ -212,11 +213,11 @@ func (p *summaryPlan) chartTable(t *tableSheet, d ChartData) {
 	t.put(rowPoints, t.cell(head, title), t.cell(listHead, fmt.Sprintf("%d年", p.Year)), t.cell(listHead, fmt.Sprintf("%d年", p.Year-1)))
 	for _, bar := range d.Bars {
 		var now, was templates.Decimal
-		known := p.Last != nil
+		known := p.Compared != nil
 		var refs [2][]string
 		for _, key := range bar.Keys {
 			var err error
-			if now, err = now.Add(totalOf(p.total, key)); err != nil {
+			if now, err = now.Add(p.comparedNow(key)); err != nil {
 				t.err = err
 				return
 			}
@@ -267,7 +268,7 @@ func (p *summaryPlan) chart(d ChartData, top, i int) *excelize.Chart {
 		YAxis:     excelize.ChartAxis{Font: grey, MajorGridLines: true, Minimum: &zero},
 		GapWidth:  &gap, Overlap: &overlap,
 	}
-	if p.Last != nil {
+	if p.Compared != nil {
 		c.Series = append(c.Series, series("C", colorLast))
 		c.Legend = excelize.ChartLegend{Position: "bottom", Font: &grey}
 	}

@@ -182,54 +182,6 @@ func (p *summaryPlan) gaps(b *builder) error {
 	return t.end()
 }
 
-// compare shows this year, last year and the difference, a row for each figure.
-func (p *summaryPlan) compare(b *builder) error {
-	heads := []string{"表", "行", "栏", "本年", "上年", "增减", "增减比例"}
-	last := compareTop + len(p.keys) - 1
-	t, err := b.table(SheetCompare, tableLook{widths: []float64{14, 52, 20, 14, 14, 14, 11}, freeze: "A4", rows: last, repeat: "$3:$3",
-		filter: fmt.Sprintf("A3:G%d", last)})
-	if err != nil {
-		return err
-	}
-	t.line(listTitle, 26, fmt.Sprintf("%d 年与 %d 年比较", p.Year, p.Year-1), 7)
-	note := "上年数来自：" + p.LastFrom + "。"
-	if p.Last == nil {
-		note = "没有上年数。收表时用 --previous 指明上年的填报表或报告，就会填上。"
-	}
-	t.line(listFact, 32, "本年："+p.policy()+note, 7)
-	t.headings(heads, 22)
-	for i, key := range p.keys {
-		row, f := itoa(compareTop+i), p.Form.Figure(key)
-		now := totalOf(p.total, key)
-		cells := []any{t.cell(listMid, f.Table.Sheet), t.cell(listText, f.RowName()), t.cell(listText, f.Column.Name()),
-			t.formula(listNumber, "'"+SheetTotals+"'!"+p.totalAt[key].A1(), now)}
-		if was, ok := p.lastOf(key); ok {
-			off, err := now.Sub(was)
-			if err != nil {
-				return err
-			}
-			difference := "D" + row + "-E" + row
-			if f.Kind == templates.Amount {
-				difference = "ROUND(" + difference + ",6)"
-			}
-			cells = append(cells, t.cell(listNumber, was), t.formula(listNumber, difference, off),
-				t.formula(listShare, fmt.Sprintf(`IF(E%s=0,"",ROUND(F%s/E%s,4))`, row, row, row), share(off, was)))
-		} else {
-			cells = append(cells, t.cell(listMid, ""), t.cell(listMid, ""), t.cell(listMid, ""))
-		}
-		t.put(fitted(f.RowName(), 52.0), cells...)
-	}
-	return t.end()
-}
-
-// lastOf returns last year's figure where the two editions mean the same by it.
-func (p *summaryPlan) lastOf(key templates.Key) (templates.Decimal, bool) {
-	if p.Last == nil || !templates.Comparable(p.Form, p.Last.Form, key) {
-		return templates.Decimal{}, false
-	}
-	return p.Last.Cell(key).Value()
-}
-
 // share is a difference in parts of last year's figure, to four places, halves away from zero as ROUND has them. It is
 // reckoned in whole numbers: 3 of 20,000 is 0.0002, and 0.0001 in binary fractions.
 func share(off, was templates.Decimal) any {

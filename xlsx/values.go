@@ -13,7 +13,6 @@ type valuation struct {
 	layout  *Layout
 	filing  *templates.Filing
 	last    *templates.Filing
-	partial bool // last holds only what a workbook showed of it: blank is not known, not 0
 	opt     Options
 	figures map[templates.Key]content
 	sound   map[templates.Key]int
@@ -47,7 +46,7 @@ func newValuation(l *Layout, f *templates.Filing, opt Options) *valuation {
 	v := &valuation{layout: l, filing: f, opt: opt, figures: make(map[templates.Key]content, len(l.keys))}
 	for _, last := range []*templates.Filing{opt.Previous, f.Previous} {
 		if v.last == nil && last != nil && last.Year == f.Year-1 { // figures of another year prove nothing
-			v.last, v.partial = last, last == f.Previous
+			v.last = last
 		}
 	}
 	for _, key := range l.form.Keys() {
@@ -173,13 +172,10 @@ func (v *valuation) lookup(op string) ([]formula.Decimal, error) {
 	return []formula.Decimal{c.number}, nil
 }
 
-// previous returns last year's figure: a number, where blank counts as 0, or blank when it is not known.
+// previous returns last year's figure: a number, or blank when it is not known.
 func (v *valuation) previous(key templates.Key) content {
-	if v.last == nil || !templates.Comparable(v.layout.form, v.last.Form, key) {
-		return content{}
-	}
-	d, ok := v.last.Cell(key).Value()
-	if !ok || v.partial && v.last.Cell(key).Kind == templates.CellBlank {
+	d, known := templates.PastOf(v.last, v.layout.form).Figure(key)
+	if !known {
 		return content{}
 	}
 	c := number(d)

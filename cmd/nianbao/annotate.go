@@ -16,8 +16,10 @@ import (
 // An annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
 // carries the marks of an earlier copy and is accepted now.
 type annotator struct {
-	out   *outputs
-	names []string // of the copies, by the number of the source
+	out   outputs
+	dir   string
+	below []string // names of the copies in dir, by the number of the source
+	names []string // with dir
 	said  []string // what was done, by the number of the source
 	errs  []error
 }
@@ -25,16 +27,16 @@ type annotator struct {
 // newAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
 // number it has among its namesakes.
 func (e *env) newAnnotator(dir string, inputs []string) *annotator {
-	a := &annotator{out: e.newOutputs(inputs), said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
+	a := &annotator{out: e.newOutputs(inputs), dir: dir, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
 		base := asWorkbook(filepath.Base(in))
-		name := filepath.Join(dir, base)
+		name := base
 		for n := 2; taken[strings.ToLower(name)]; n++ {
-			name = filepath.Join(dir, fmt.Sprint(n), base)
+			name = filepath.Join(fmt.Sprint(n), base)
 		}
 		taken[strings.ToLower(name)] = true
-		a.names = append(a.names, name)
+		a.below, a.names = append(a.below, name), append(a.names, filepath.Join(dir, name))
 	}
 	return a
 }
@@ -46,7 +48,7 @@ func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
 	if fill == nil {
 		return
 	}
-	if a.errs[i] = a.out.writeSafely(a.names[i], fill); a.errs[i] != nil {
+	if a.errs[i] = a.out.writeIn(a.dir, a.below[i], fill); a.errs[i] != nil {
 		return
 	}
 	if a.said[i] = "已标注"; clean {

@@ -240,8 +240,23 @@ var catalogueCases = []catalogueCase{
 	{code: "workbook.unplaced", reason: "a figure under the table", make: func(s *scene) {
 		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="D99"><v>12</v></c></row></sheetData>`))
 	}},
-	{code: "workbook.unplaced", right: true, reason: "a remark far beside the table", make: func(s *scene) {
+	{code: "workbook.unplaced", right: true, reason: "a date under the table", make: func(s *scene) {
+		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="D99" t="str"><v>2025年1月10日</v></c></row></sheetData>`))
+	}},
+
+	{code: "workbook.remark", reason: "a correction beside the table", make: func(s *scene) {
+		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="AD99" t="str"><v>更正：新收应为95件</v></c></row></sheetData>`))
+	}},
+	{code: "workbook.remark", reason: "a comment at a figure", make: func(s *scene) {
+		const ns = `"http://schemas.openxmlformats.org/`
+		s.returned(adds("xl/comments9.xml", []byte(`<comments xmlns=`+ns+`spreadsheetml/2006/main"><authors><author>张三</author></authors><commentList><comment ref="D7" authorId="0"><text><t>应为95</t></text></comment></commentList></comments>`)),
+			adds("xl/worksheets/_rels/sheet3.xml.rels", []byte(`<Relationships xmlns=`+ns+`package/2006/relationships"><Relationship Id="c" Type=`+ns+`officeDocument/2006/relationships/comments" Target="../comments9.xml"/></Relationships>`)))
+	}},
+	{code: "workbook.remark", against: true, reason: "words that say nothing of a figure are a note", make: func(s *scene) {
 		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="AD99" t="str"><v>已核对</v></c></row></sheetData>`))
+	}},
+	{code: "workbook.remark", right: true, reason: "signatures, a date and a unit", make: func(s *scene) {
+		s.returned(subst(table3, `</sheetData>`, `<row r="99"><c r="A99" t="str"><v>填表人：张三　审核人：李四　电话：0951-1234567　2025年1月10日</v></c><c r="J99" t="str"><v>单位：件</v></c></row></sheetData>`))
 	}},
 
 	{code: "value.formula-kept", reason: "a formula that is not computed here, with the value that Excel stored", make: func(s *scene) {
@@ -285,6 +300,15 @@ var catalogueCases = []catalogueCase{
 	}},
 	{code: "roster.missing", right: true, reason: "an agency under vertical management reports elsewhere", make: func(s *scene) {
 		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县税务局,00009,000,垂直管理")
+		s.returned()
+	}},
+
+	{code: "roster.outside", reason: "an agency whose line has lost the code of the county", make: func(s *scene) {
+		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县民政局,00008,,部门")
+		s.returned()
+	}, with: []string{"roster.missing"}, why: "民政局 has not reported either"},
+	{code: "roster.outside", right: true, reason: "what is managed from above has nobody above it here", make: func(s *scene) {
+		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县税务局,00009,,垂直管理")
 		s.returned()
 	}},
 
@@ -399,6 +423,13 @@ func (s *scene) codes(e templates.Entry, args []string) (list []string, exit int
 		for _, f := range rec.Files {
 			for _, x := range f.Findings {
 				list = append(list, x.Code)
+			}
+		}
+		for _, a := range rec.Agencies {
+			for _, x := range a.Findings {
+				if x.Code != "roster.missing" { // counted below
+					list = append(list, x.Code)
+				}
 			}
 		}
 		list = append(list, missingCodes(s.T, rec)...)

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/term"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
@@ -77,6 +78,9 @@ func (e *env) checkCommand() *cli.Command {
 			}
 			var marks *annotator
 			if dir := c.String("annotate"); dir != "" {
+				if err := needFolder("--annotate", dir); err != nil {
+					return err
+				}
 				marks = e.newAnnotator(dir, intake.Walk(c.Args().Slice(), intake.Beside{Inputs: e.given, Results: []string{dir}}).Files)
 				job.open.Keep, job.each, job.results = true, marks.add, dir
 			}
@@ -219,6 +223,7 @@ func (j *checkJob) matched(item *intake.Item) (feedback.File, collect.Match) {
 	file.Previous = last != nil
 	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.last != nil, Found: found, Grades: j.grades, Meter: item.Meter})
 	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
+	file.NoLast = result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
 		file.Filing = nil
 	}
@@ -280,11 +285,11 @@ func loadGrades(name string, forms *templates.FormSet) (templates.Grades, error)
 	if name == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(name)
+	file, err := door.Read(name, door.Rules)
 	if err != nil {
 		return nil, fileError("--rules 的“%s”打不开：%s", name, reason(err))
 	}
-	grades, err := templates.LoadGrades(name, data, forms.Own()...)
+	grades, err := templates.LoadGrades(name, file.Data, forms.Own()...)
 	if err != nil {
 		var fault *templates.LoadError
 		if errors.As(err, &fault) {

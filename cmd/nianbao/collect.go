@@ -17,6 +17,7 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 )
 
@@ -65,7 +66,7 @@ type collectJob struct {
 	reports   bool
 	last      *intake.Previous
 	source    intake.Options // how sources are opened
-	out       *outputs
+	out       outputs
 	bar       *bar
 	record    *collect.Record   // of this run, once it is written
 	closed    []*collect.Return // folders among the sources that could not be read
@@ -80,8 +81,8 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	if job.dir == "" {
 		return nil, usageError("要用 -o 写出结果放在哪个文件夹，例如：nianbao collect 回收 --roster 名单.xlsx -o 汇总")
 	}
-	if info, err := os.Stat(job.dir); err == nil && !info.IsDir() {
-		return nil, fileError("“%s”不是文件夹；-o 后面要写文件夹", job.dir)
+	if err := needFolder("-o", job.dir); err != nil {
+		return nil, err
 	}
 	if c.String("roster") == "" {
 		return nil, usageError("要用 --roster 写出单位名单；用“nianbao roster -o 名单.xlsx”可以得到样表")
@@ -109,7 +110,9 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	if job.last, err = e.readPrevious(c.String("previous"), job.source); err != nil {
 		return nil, err
 	}
-	job.options.Last = func(a templates.Agency, year int) *templates.Filing { return job.last.Find(a, year) }
+	if job.last != nil {
+		job.options.Last, job.options.LastOf = job.last.Find, job.last.Agencies
+	}
 	if job.collector, err = collect.New(job.roster, job.options); err != nil {
 		return nil, usageError("--agency：%v", err)
 	}
@@ -119,7 +122,8 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	return job, nil
 }
 
-// readRoster reads a roster, and says on stderr what was left out of it.
+// readRoster reads a roster, and says on stderr what it was read as and what was left out of it, before anything is done
+// with it.
 func (e *env) readRoster(name string) (*collect.Roster, error) {
 	roster, err := collect.ReadRoster(name)
 	var faults *collect.RosterError
@@ -130,8 +134,9 @@ func (e *env) readRoster(name string) (*collect.Roster, error) {
 	case err != nil:
 		return nil, fileError("名单“%s”打不开：%s", name, reason(err))
 	}
+	fmt.Fprintf(e.stderr, "nianbao: 名单：%s\n", feedback.Printable(roster.Understood()))
 	for _, note := range roster.Notes {
-		fmt.Fprintf(e.stderr, "nianbao: %s\n", note)
+		fmt.Fprintf(e.stderr, "nianbao: %s\n", feedback.Printable(note))
 	}
 	return roster, nil
 }
@@ -154,17 +159,20 @@ func (j *collectJob) run(ctx context.Context, args []string) error {
 // are open in another program.
 func (j *collectJob) collect(ctx context.Context, inputs []string) (*collect.Result, collect.Changes, error) {
 	var none collect.Changes
-	if err := j.clean(); err != nil {
-		return nil, none, err
+	if err := results.Writable(j.dir); err != nil { // before the work, not after it
+		return nil, none, exitOf(err)
 	}
-	if err := writable(j.dir); err != nil { // before the work, not after it
-		return nil, none, err
+	release, err := results.Claim(j.dir)
+	if err != nil {
+		return nil, none, exitOf(err)
 	}
+	defer release()
+	j.clean()
 	last, err := collect.ReadRecord(filepath.Join(j.dir, recordFile))
 	if err != nil {
 		fmt.Fprintf(j.stderr, "nianbao: 上次的“%s”读不了（%s），这次不能说明与上次的不同\n", recordFile, reason(err))
 	}
-	defer limitMemory(len(inputs))()
+	defer limitMemory(len(inputs), len(j.roster.Agencies))()
 	returns, err := j.read(ctx, inputs)
 	if err != nil {
 		return nil, none, err
@@ -202,13 +210,13 @@ func (j *collectJob) sayWhy(returns []*collect.Return) {
 	}
 }
 
-// limitMemory has the garbage collector keep within what so many sources need: 4 kB a source, of which two stay in memory,
-// above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
+// limitMemory has the garbage collector keep within what so many sources and agencies need: 4 kB a source, of which two stay
+// in memory, and 4 kB an agency, whose lines in the outputs are made of it, above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
 // twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
-func limitMemory(sources int) func() {
+func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
 	if before == math.MaxInt64 {
-		debug.SetMemoryLimit(56<<20 + int64(sources)*4<<10)
+		debug.SetMemoryLimit(56<<20 + int64(sources+agencies)*4<<10)
 	}
 	return func() { debug.SetMemoryLimit(before) }
 }
@@ -351,6 +359,9 @@ func (j *collectJob) exit(args []string, r *collect.Result) error {
 		if x.State == collect.OtherYear || x.State == collect.OtherForm {
 			unused = faulty
 		}
+	}
+	if len(r.Stray()) > 0 {
+		unused = faulty // the roster keeps them out of the total: nobody may take it for whole
 	}
 	return heavier(verdictOf(args, considered(files)), unused)
 }

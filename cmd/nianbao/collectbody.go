@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/xlsx"
 )
@@ -61,7 +61,7 @@ func (j *collectJob) writeBody(body []byte, last *collect.Record, abandoned []co
 	for n := 0; ; n++ {
 		record := outputRecord(nextBodyName(n), body)
 		path := filepath.Join(j.dir, record.File)
-		there, err := os.ReadFile(path)
+		sum, err := door.Sum(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil: // who knows what the office has written into it
@@ -71,7 +71,7 @@ func (j *collectJob) writeBody(body []byte, last *collect.Record, abandoned []co
 			}
 			return record, fault
 		default:
-			have := outputRecord(record.File, there)
+			have := collect.OutputRecord{File: record.File, SHA256: sum}
 			if have != record && recordOf(last, have.File) != have && !slices.ContainsFunc(abandoned, func(o collect.OutputRecord) bool { return o.SHA256 == have.SHA256 }) {
 				kept += "“" + path + "”"
 				continue

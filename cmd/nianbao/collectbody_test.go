@@ -6,6 +6,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"nianbao/cmd/internal/results"
 )
 
 // TestBodyNotLost: the office works in 汇总填报表.xlsx, then in the one beside it; neither is ever overwritten, and what
@@ -55,7 +57,7 @@ func TestBodyAfterKill(t *testing.T) {
 		e := &env{stdout: &strings.Builder{}, stderr: &strings.Builder{}}
 		holdKilled(t, killed...)
 		e.run(append([]string{"nianbao", "collect"}, c.args(out)...))
-		replaceFile = replace
+		results.Replace = replaceReally
 		if !exists(filepath.Join(out, journalFile)) {
 			t.Fatal("the killed run has left no journal")
 		}
@@ -65,7 +67,7 @@ func TestBodyAfterKill(t *testing.T) {
 		os.Remove(mail)
 		holdKilled(t, killed...)
 		e.run(append([]string{"nianbao", "collect"}, c.args(out)...))
-		replaceFile = replace
+		results.Replace = replaceReally
 		_, _, stderr := runCollect(t, c.args(out)...)
 		if strings.Contains(stderr, "有人改动") || exists(filepath.Join(out, bodyFileNew)) {
 			t.Errorf("finished %v: the killed run's workbook was taken for somebody's work\n%s", finished, stderr)
@@ -119,13 +121,13 @@ func TestOwnBodySpelled(t *testing.T) {
 // holdKilled has a run end when it comes to one of these outputs, as a full disk would.
 func holdKilled(t *testing.T, names ...string) {
 	t.Helper()
-	replaceFile = func(temporary, name string) error {
+	results.Replace = func(temporary, name string) error {
 		for _, held := range names {
 			if strings.HasSuffix(name, held) {
 				return &os.LinkError{Op: "rename", Old: temporary, New: name, Err: syscall.ENOSPC}
 			}
 		}
-		return replace(temporary, name)
+		return replaceReally(temporary, name)
 	}
-	t.Cleanup(func() { replaceFile = replace })
+	t.Cleanup(func() { results.Replace = replaceReally })
 }

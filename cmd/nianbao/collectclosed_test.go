@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 )
@@ -57,12 +58,12 @@ func TestCollectClosedFolder(t *testing.T) {
 // TestWritable: a folder that cannot be written into is named before the work begins.
 func TestWritable(t *testing.T) {
 	dir := t.TempDir()
-	if err := writable(filepath.Join(dir, "甲", "乙")); err != nil || len(snapshot(t, dir)) > 0 || exists(filepath.Join(dir, "甲")) {
+	if err := results.Writable(filepath.Join(dir, "甲", "乙")); err != nil || len(snapshot(t, dir)) > 0 || exists(filepath.Join(dir, "甲")) {
 		t.Errorf("trying has left something, or failed: %v", err)
 	}
 	file := filepath.Join(dir, "文件")
 	writeFile(t, file, nil)
-	if err := writable(filepath.Join(file, "汇总")); err == nil || !strings.Contains(err.Error(), "不能往") {
+	if err := results.Writable(filepath.Join(file, "汇总")); err == nil || !strings.Contains(err.Error(), "不能往") {
 		t.Errorf("error %v", err)
 	}
 }

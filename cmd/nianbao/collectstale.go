@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,7 +10,9 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
 )
 
 // What earlier runs have left in the output folder: half-written files, outputs that this run does not make again.
@@ -22,17 +22,15 @@ import (
 // its hash.
 const journalFile = intake.JournalFile
 
-// clean removes what an interrupted run has left half-written.
-func (j *collectJob) clean() error {
-	for _, pattern := range []string{"", backFolder + "/*/", docsFolder + "/"} {
-		left, _ := filepath.Glob(filepath.Join(globEscape(j.dir), filepath.FromSlash(pattern), ".nianbao-*.tmp"))
-		for _, name := range left {
-			if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return fileError("“%s”删不掉：%s", name, reason(err))
-			}
+// clean removes what an interrupted run has left half-written, in folders too that this run has no file for.
+func (j *collectJob) clean() {
+	for _, pattern := range []string{backFolder + "/*", docsFolder} {
+		left, _ := filepath.Glob(filepath.Join(globEscape(j.dir), filepath.FromSlash(pattern)))
+		for _, dir := range left {
+			results.Sweep(dir)
 		}
 	}
-	return nil
+	results.Sweep(j.dir)
 }
 
 // globEscape keeps the folder's own name from being taken for a pattern.
@@ -45,12 +43,12 @@ func globEscape(dir string) string {
 
 // journal returns the files of runs that did not come to their end; the hash is "" where it does not matter.
 func (j *collectJob) journal() []collect.OutputRecord {
-	data, err := os.ReadFile(filepath.Join(j.dir, journalFile))
+	file, err := door.Read(filepath.Join(j.dir, journalFile), door.Record)
 	if err != nil {
 		return nil
 	}
 	var list []collect.OutputRecord
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(string(file.Data)) {
 		name, sum, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		list = append(list, collect.OutputRecord{File: name, SHA256: sum})
 	}
@@ -92,11 +90,11 @@ func (j *collectJob) removeStale(stale, abandoned []collect.OutputRecord, p *pla
 			continue
 		}
 		name := filepath.Join(j.dir, filepath.FromSlash(o.File))
-		data, err := os.ReadFile(name)
+		sum, err := door.Sum(name)
 		if err != nil {
 			continue
 		}
-		if have := outputRecord(o.File, data); o.SHA256 != "" && o != have {
+		if o.SHA256 != "" && o.SHA256 != sum {
 			fmt.Fprintf(j.stderr, "nianbao: “%s”是以前收表写的，这次不用了；因为有人改动过，没有删，请看过后自己删去\n", name)
 			continue
 		}

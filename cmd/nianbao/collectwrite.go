@@ -5,10 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -108,40 +106,7 @@ func interrupted(ctx context.Context) error {
 
 // put writes one file into the output folder. A full disk and the like are the user's to mend, not faults of the program.
 func (j *collectJob) put(name string, fill func(io.Writer) error) error {
-	return j.out.writeSafely(filepath.Join(j.dir, name), fill)
-}
-
-// writeSafely is write with errors of the system told apart from faults of the program.
-func (o *outputs) writeSafely(name string, fill func(io.Writer) error) error {
-	var watch *watchedWriter
-	err := o.write(name, func(w io.Writer) error {
-		watch = &watchedWriter{w: w}
-		return fill(watch)
-	})
-	var exit *exitError
-	var path *fs.PathError
-	switch {
-	case err == nil || errors.As(err, &exit):
-		return err
-	case watch != nil && watch.err != nil:
-		return fileError("“%s”写不了：%s；没有留下半个文件", name, reason(watch.err))
-	case errors.As(err, &path): // temporary files of long sheets
-		return fileError("“%s”写不了：%s；没有留下半个文件", name, reason(err))
-	}
-	return err
-}
-
-type watchedWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (w *watchedWriter) Write(b []byte) (int, error) {
-	n, err := w.w.Write(b)
-	if err != nil && w.err == nil {
-		w.err = err
-	}
-	return n, err
+	return j.out.writeIn(j.dir, name, fill)
 }
 
 // A plan says which files go into 退回 and 报告, by their names with slashes below the output folder.

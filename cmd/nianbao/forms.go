@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/door"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
@@ -98,16 +98,19 @@ func loadForms(c *cli.Context) (forms *templates.FormSet, first *templates.Form,
 func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 	if ext := strings.ToLower(filepath.Ext(name)); ext != ".yaml" && ext != ".yml" {
 		form, err := forms.Prefer(name)
-		if err != nil {
-			return nil, unknownForm(name)
+		if err == nil {
+			return form, nil
 		}
-		return form, nil
+		if err := door.Check(name, door.Form); err != nil && exists(name) { // a pipe or a folder, not a word
+			return nil, fileError("格式文件“%s”打不开：%s", name, reason(err))
+		}
+		return nil, unknownForm(name)
 	}
-	data, err := os.ReadFile(name)
+	file, err := door.Read(name, door.Form)
 	if err != nil {
 		return nil, fileError("格式文件“%s”打不开：%s", name, reason(err))
 	}
-	form, err := forms.Load(name, data)
+	form, err := forms.Load(name, file.Data)
 	if err == nil {
 		_, err = xlsx.NewLayout(form) // it must fit on paper, whatever is done with it
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -76,7 +75,7 @@ func (e *env) makeHandout(h handout) ([]string, error) {
 		err := master.Write(&b, a.Agency, h.last.Find(a.Agency, h.year-1))
 		if err == nil {
 			lines[i] = handoutLine(h, roster, a, names[i], b.Bytes())
-			err = out.writeSafely(filepath.Join(h.dir, names[i]), func(w io.Writer) error {
+			err = out.writeIn(h.dir, names[i], func(w io.Writer) error {
 				_, err := w.Write(b.Bytes())
 				return err
 			})
@@ -98,7 +97,7 @@ func (e *env) makeHandout(h handout) ([]string, error) {
 	if h.deadline != "" {
 		title += "，报送截止 " + h.deadline
 	}
-	err = out.writeSafely(filepath.Join(h.dir, handoutFile), func(w io.Writer) error { return xlsx.WriteHandout(w, title, lines) })
+	err = out.writeIn(h.dir, handoutFile, func(w io.Writer) error { return xlsx.WriteHandout(w, title, lines) })
 	if err = open.pass(err); err != nil {
 		return nil, err
 	}

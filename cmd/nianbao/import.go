@@ -93,7 +93,7 @@ func (e *env) importCommand() *cli.Command {
 type importJob struct {
 	*env
 	last    *intake.Previous
-	out     *outputs
+	out     outputs
 	forms   *templates.FormSet
 	form    *templates.Form // of the new workbooks, nil for the source's
 	year    int

@@ -8,22 +8,26 @@ import (
 	"syscall"
 	"testing"
 
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 )
 
+// replaceReally is what results.Replace is outside of tests.
+var replaceReally = results.Replace
+
 // holdOpen has the outputs of these names refuse to be replaced, as files do on Windows that Excel has open.
 func holdOpen(t *testing.T, names ...string) {
 	t.Helper()
-	replaceFile = func(temporary, name string) error {
+	results.Replace = func(temporary, name string) error {
 		for _, held := range names {
 			if strings.HasSuffix(name, held) {
 				return &os.LinkError{Op: "rename", Old: temporary, New: name, Err: syscall.EBUSY}
 			}
 		}
-		return replace(temporary, name)
+		return replaceReally(temporary, name)
 	}
-	t.Cleanup(func() { replaceFile = replace })
+	t.Cleanup(func() { results.Replace = replaceReally })
 }
 
 // TestOpenOutputs: what is open in another program is named with what to do, the rest is written, and the next run makes
@@ -53,7 +57,7 @@ func TestOpenOutputs(t *testing.T) {
 			t.Errorf("%s: there %v, want %v", name, there, !held)
 		}
 	}
-	replaceFile = replace
+	results.Replace = replaceReally
 	runCollect(t, c.args(out, "--reports")...)
 	sameFiles(t, undisturbed, snapshot(t, out))
 
@@ -68,7 +72,7 @@ func TestOpenOutputs(t *testing.T) {
 	if code, _, said := runCollect(t, c.args(out)...); code != exitFiles || strings.Contains(said, "这次不用了") || !exists(copies[0]) || readText(t, copies[0]) != old {
 		t.Errorf("exit code %d; the open copy is not as it was\n%s", code, said)
 	}
-	replaceFile = replace
+	results.Replace = replaceReally
 	if _, _, said := runCollect(t, c.args(out)...); readText(t, copies[0]) == old {
 		t.Errorf("the copy was not brought up to date\n%s", said)
 	}
@@ -83,7 +87,7 @@ func TestOpenOutputs(t *testing.T) {
 	if readText(t, filepath.Join(out, bodyFile)) != before {
 		t.Error("the body's workbook was written all the same")
 	}
-	replaceFile = replace
+	results.Replace = replaceReally
 	_, _, said = runCollect(t, c.args(out)...)
 	if readText(t, filepath.Join(out, bodyFile)) == before || exists(filepath.Join(out, bodyFileNew)) {
 		t.Errorf("the body's workbook was not brought up to date\n%s", said)

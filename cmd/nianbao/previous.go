@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
 
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 )
@@ -15,6 +17,11 @@ func (e *env) readPrevious(name string, open intake.Options) (*intake.Previous, 
 	}
 	if !exists(name) {
 		return nil, fileError("--previous 的“%s”找不到；请核对文件名和文件夹", name)
+	}
+	if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read
+		if err := door.Check(name, intake.SourceKind()); err != nil {
+			return nil, fileError("--previous 的“%s”打不开：%s", name, reason(err))
+		}
 	}
 	last, err := intake.ReadPrevious([]string{name}, open)
 	if err != nil {

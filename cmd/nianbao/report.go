@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
@@ -66,7 +67,7 @@ type reportJob struct {
 	docx     report.DOCXOptions
 	check    checkJob
 	last     *intake.Previous
-	out      *outputs
+	out      outputs
 	pdf      pdfBatch
 	written  map[string]string // report's name to the source it was made from
 	heads    bool              // of the checked filings only the heads are there
@@ -81,8 +82,8 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 	if job.dir == "" {
 		return nil, usageError("要用 -o 写出报告放在哪个文件夹，例如：nianbao report 回收 -o 报告")
 	}
-	if info, err := os.Stat(job.dir); err == nil && !info.IsDir() {
-		return nil, fileError("“%s”不是文件夹；-o 后面要写文件夹", job.dir)
+	if err := needFolder("-o", job.dir); err != nil {
+		return nil, err
 	}
 	for f := range strings.SplitSeq(c.String("format"), ",") {
 		f = strings.ToLower(strings.TrimSpace(f))
@@ -123,11 +124,11 @@ func readLetterhead(name string) (*report.Letterhead, error) {
 	if name == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(name)
+	file, err := door.Read(name, door.Letterhead)
 	if err != nil {
 		return nil, fileError("--template 的“%s”打不开：%s", name, reason(err))
 	}
-	head, err := report.ReadLetterhead(name, data)
+	head, err := report.ReadLetterhead(name, file.Data)
 	var problem *report.Problem
 	if errors.As(err, &problem) {
 		f := problem.Findings[0]
@@ -412,7 +413,7 @@ func (j *reportJob) write(file *feedback.File, draft bool) ([]string, error) {
 	var names []string
 	var open error
 	for _, r := range list {
-		err := j.out.write(r.name, func(w io.Writer) error {
+		err := j.out.writeIn(j.dir, filepath.Base(r.name), func(w io.Writer) error {
 			_, err := w.Write(r.data)
 			return err
 		})
@@ -465,7 +466,7 @@ func (b *pdfBatch) remove() {
 }
 
 // write converts the batch and puts the results in place. It returns their names.
-func (b *pdfBatch) write(ctx context.Context, out *outputs) ([]string, error) {
+func (b *pdfBatch) write(ctx context.Context, out outputs) ([]string, error) {
 	if b.dir == "" {
 		return nil, nil
 	}
@@ -490,7 +491,8 @@ func (b *pdfBatch) write(ctx context.Context, out *outputs) ([]string, error) {
 		if err != nil {
 			return names, fileError("LibreOffice 没有写出“%s”：%s", b.names[docx], reason(err))
 		}
-		err = out.write(b.names[docx], func(w io.Writer) error {
+		dir, name := filepath.Split(b.names[docx])
+		err = out.writeIn(dir, name, func(w io.Writer) error {
 			_, err := w.Write(data)
 			return err
 		})

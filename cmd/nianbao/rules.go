@@ -210,6 +210,14 @@ func exampleName(form *templates.Form, name string) string {
 		return "单位名称"
 	case "agency.short":
 		return "单位简称"
+	case "agency.postcode":
+		return "邮政编码"
+	case "agency.phone":
+		return "联系电话"
+	case "agency.fax":
+		return "传真"
+	case "agency.email":
+		return "电子邮箱"
 	case "previous":
 		return "上年的填报"
 	}

@@ -156,7 +156,7 @@ func TestOutputsCopies(t *testing.T) {
 		writeFile(t, filepath.Join(dir, name), []byte(text))
 	}
 	out := newOutputs([]string{filepath.Join(dir, "sent")})
-	out.copies = true
+	out.Copies = true
 	write := func(name string) error {
 		return out.write(filepath.Join(dir, name), func(w io.Writer) error { _, err := io.WriteString(w, "丙"); return err })
 	}

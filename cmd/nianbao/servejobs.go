@@ -156,8 +156,10 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 		return nil, forPage(err)
 	}
 	j := &collectJob{env: e, dir: job.Out, base: job.Folder, reports: opt.Reports, roster: given.roster, last: given.last, source: t.reading(job.Given)}
-	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include,
-		Last: func(a templates.Agency, year int) *templates.Filing { return given.last.Find(a, year) }}
+	j.options = collect.Options{Forms: t.forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include}
+	if given.last != nil {
+		j.options.Last, j.options.LastOf = given.last.Find, given.last.Agencies
+	}
 	if j.collector, err = collect.New(given.roster, j.options); err != nil {
 		return nil, serve.Refusal(feedback.Printable("汇总到哪个单位：" + err.Error()))
 	}
@@ -169,7 +171,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 		names[i] = filepath.FromSlash(s.Name)
 	}
 	j.out = newOutputs(append(paths(job), given.roster.File))
-	j.out.copies = true
+	j.out.Copies = true
 	result, changes, err := j.collect(ctx, names)
 	if result == nil {
 		return nil, forPage(err)

@@ -102,7 +102,7 @@ func (t *pageTools) Look(kind, file string) (serve.Facts, error) {
 	case serve.KindRoster:
 		var roster *collect.Roster
 		if roster, err = e.readRoster(file); err == nil {
-			facts.Says = fmt.Sprintf("%d 个单位", len(roster.Agencies))
+			facts.Says = roster.Understood()
 		}
 	case serve.KindRules:
 		var grades templates.Grades
@@ -203,7 +203,7 @@ func (c *pageChecker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 		return checked, nil
 	}
 	return checked, &serve.Mark{Name: asWorkbook(src.Name), Clean: clean, Write: func(name string) error {
-		err := newOutputs([]string{src.Path}).writeSafely(name, fill)
+		err := newOutputs([]string{src.Path}).write(name, fill)
 		if copyFailed(err) {
 			return serve.Refusal(noCopy(src.Name))
 		}
@@ -283,7 +283,7 @@ func (t *pageTools) Receipt(ctx context.Context, job serve.Job) (*serve.Outcome,
 		return nil, forPage(err)
 	}
 	check.states.settle(files)
-	err = newOutputs(inputs).writeSafely(filepath.Join(job.Out, receiptFile), func(w io.Writer) error {
+	err = newOutputs(inputs).writeIn(job.Out, receiptFile, func(w io.Writer) error {
 		return feedback.HTML(w, receiptOf(files, given.grades, t.forms), files)
 	})
 	return &serve.Outcome{Notes: log.notes(), Written: []serve.Written{{Name: receiptFile, Group: "回执"}}}, forPage(err)

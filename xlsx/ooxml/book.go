@@ -69,8 +69,10 @@ type reader struct {
 	fontIndex map[font]int32 // of Book.runFonts
 	rowSet    *bitmap
 	colSet    *bitmap
-	cells     int   // so far, in all sheets
-	grown     int64 // text made by expanding shared formulas
+	cells     int                 // so far, in all sheets
+	grown     int64               // text made by expanding shared formulas
+	kept      int                 // remarks so far
+	heard     map[string][]Remark // by the key of the part that holds them
 
 	odd     map[string]bool // unknown attributes that have been noted
 	salvage bool
@@ -169,6 +171,10 @@ func (r *reader) read() error {
 				return err
 			}
 			*s = Sheet{Name: s.Name, Index: s.Index, ID: s.ID, State: s.State, Part: s.Part, RelID: s.RelID, Kind: Broken, Err: e, book: r.book}
+			continue
+		}
+		if err := r.remarks(s); err != nil {
+			return err
 		}
 	}
 	r.properties(top)

@@ -141,6 +141,11 @@ type Sheet struct {
 	Protected bool
 	// Merges are the merged ranges that can be read, in the order of the file.
 	Merges []Range
+	// Remarks is what is said on the sheet beside its cells, RemarksDropped how many more there were.
+	Remarks        []Remark
+	RemarksDropped int
+	// Unheard are the parts with remarks that could not be read. They make no cell wrong.
+	Unheard []*Error
 	// Err is set in a book from Salvage when the sheet could not be read; the
 	// sheet then has no cells at all.
 	Err *Error
@@ -154,6 +159,10 @@ type Sheet struct {
 	hiddenCols []span
 	zeroHeight bool
 	seenRows   []span
+
+	headPictures       string // the relationship of the pictures in the page's header
+	widths, heights    []sized
+	usualRow, usualCol int64
 }
 
 // rowCells says where the cells of one row are, in column order. It is small and

@@ -56,6 +56,7 @@ func relationType(uri string) string {
 		iso + "officeDocument/relationships/",
 		transitional + "package/2006/relationships/metadata/",
 		"http://schemas.microsoft.com/office/2006/relationships/",
+		"http://schemas.microsoft.com/office/2017/10/relationships/", // threaded comments
 	} {
 		if word, ok := strings.CutPrefix(uri, base); ok {
 			return word

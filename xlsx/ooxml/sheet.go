@@ -39,6 +39,7 @@ func (r *reader) sheet(sh *Sheet) error {
 	}
 	r.rowSet.clear()
 	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
+	sh.usualRow, sh.usualCol = usualRow, usualCol
 	hasData, mergeLists := false, 0
 	err = r.each(s, func() error {
 		n := s.Name()
@@ -63,9 +64,16 @@ func (r *reader) sheet(sh *Sheet) error {
 		case "sheetFormatPr":
 			v, _ := s.Attr("", "zeroHeight")
 			sh.zeroHeight = xsdTrue(v)
+			sr.usualSizes()
 		case "sheetProtection":
 			v, _ := s.Attr("", "sheet")
 			sh.Protected = xsdTrue(v)
+		case "dataValidations":
+			return sr.prompts()
+		case "headerFooter":
+			return sr.headFoot()
+		case "legacyDrawingHF":
+			sh.headPictures = sr.relationID()
 		default:
 			if !worksheetElements[n.Local] {
 				sr.once(NoteElement, "", "<%s> is no element of a worksheet", clip(n.Local))
@@ -91,9 +99,9 @@ func (r *reader) sheet(sh *Sheet) error {
 // worksheetElements are the other children of a worksheet (18.3.1.99).
 var worksheetElements = words(`sheetPr dimension sheetViews sheetCalcPr protectedRanges
 		scenarios autoFilter sortState dataConsolidate customSheetViews phoneticPr
-		conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup
-		headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags
-		drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems
+		conditionalFormatting hyperlinks printOptions pageMargins pageSetup
+		rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags
+		drawing legacyDrawing drawingHF picture oleObjects controls webPublishItems
 		tableParts extLst`)
 
 // once notes a thing once a sheet.
@@ -127,6 +135,7 @@ func (sr *sheetReader) row() error {
 	}
 	row := sr.lastRow + 1
 	hidden, noHeight, customHeight := false, false, false
+	height := 0.0
 	for i := range s.attrs {
 		a := &s.attrs[i]
 		if a.Name.Space != "" {
@@ -146,7 +155,9 @@ func (sr *sheetReader) row() error {
 			hidden = xsdTrue(string(a.Value))
 		case "ht":
 			h, err := strconv.ParseFloat(strings.TrimSpace(string(a.Value)), 64)
-			noHeight = err == nil && h == 0
+			if noHeight = err == nil && h == 0; err == nil {
+				height = h
+			}
 		case "customHeight":
 			customHeight = xsdTrue(string(a.Value))
 		case "spans", "s", "customFormat", "outlineLevel", "collapsed", "thickTop", "thickBot", "ph":
@@ -167,6 +178,9 @@ func (sr *sheetReader) row() error {
 	sr.lastRow = row
 	if sr.sheet.zeroHeight {
 		addSpan(&sr.sheet.seenRows, row)
+	}
+	if height > 0 && height < 1e4 {
+		addSize(&sr.sheet.heights, row, row, int64(height*emuPoint))
 	}
 	if hidden || noHeight && customHeight {
 		addSpan(&sr.sheet.hiddenRows, row)
@@ -290,6 +304,9 @@ func (sr *sheetReader) column() error {
 	hidden, _ := s.Attr("", "hidden")
 	width, hasWidth := s.Attr("", "width")
 	w, err := strconv.ParseFloat(strings.TrimSpace(width), 64)
+	if err == nil && w > 0 && w < 1e4 {
+		addSize(&sr.sheet.widths, from, to, int64(w*charPixel)*emuPixel)
+	}
 	if xsdTrue(hidden) || hasWidth && err == nil && w == 0 {
 		list := &sr.sheet.hiddenCols
 		if k := len(*list); k > 0 && from >= (*list)[k-1].from && from <= (*list)[k-1].to+1 {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 
+	"nianbao/cmd/internal/door"
 	"nianbao/templates"
 )
 
@@ -39,7 +39,7 @@ var ErrNotRecord = errors.New("不是本程序写的汇总.json")
 
 // ReadRecord reads the 汇总.json of the last run. A file that does not exist gives nil.
 func ReadRecord(name string) (*Record, error) {
-	data, err := os.ReadFile(name)
+	file, err := door.Read(name, door.Record)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -47,7 +47,7 @@ func ReadRecord(name string) (*Record, error) {
 		return nil, err
 	}
 	var rec Record
-	if err := json.Unmarshal(data, &rec); err != nil || rec.Schema != Schema {
+	if err := json.Unmarshal(file.Data, &rec); err != nil || rec.Schema != Schema {
 		return nil, ErrNotRecord
 	}
 	return &rec, nil

@@ -17,8 +17,10 @@ type Options struct {
 	Forms   *templates.FormSet // the forms that sources may be of; nil for the built-in editions
 	Include templates.Verdict  // the worst verdict that is summed: Accepted (explained ones with it), Query or Rejected; "" for Query
 	Grades  templates.Grades   // the office's regrading, for checking bodies' own filings again
-	// Last returns last year's filing of an agency, or nil.
+	// Last returns last year's filing of an agency, or nil. It is nil itself when nobody has asked for last year.
 	Last func(a templates.Agency, year int) *templates.Filing
+	// LastOf lists whose filings of a year Last knows, to name those that the roster no longer has; may be nil.
+	LastOf func(year int) []templates.Agency
 }
 
 // A Collector gathers returns.
@@ -91,9 +93,11 @@ type Result struct {
 	Standings []*Standing // of all agencies under the body, each after its parent
 	Returns   []*Return   // in the order of the sources
 	Bodies    []*Body     // the body itself, then those below it that others report to
-	Last      *templates.Filing
-	LastFrom  string // where Last comes from, in words
-	byAgency  map[*Agency]*Standing
+	Compared  *Comparison // with last year; nil when there is nothing like to compare with
+	// Last is last year's filing of the body, to stand beside its own filing of this year; nil as long as the totals are not
+	// whole.
+	Last     *templates.Filing
+	byAgency map[*Agency]*Standing
 }
 
 // Root returns the sums of the body that collects.

@@ -35,8 +35,23 @@ type (
 		Agencies   []AgencyRecord  `json:"agencies"`
 		Files      []FileRecord    `json:"files"`
 		Outputs    []OutputRecord  `json:"outputs"`
-		LastYear   string          `json:"last_year"` // where last year's figures come from, "" for none
+		LastYear   string          `json:"last_year"` // what is compared with last year, in words
+		Compared   *CompareRecord  `json:"compared"`  // null when nothing is
 		FigureKeys []templates.Key `json:"figure_keys"`
+	}
+	// A CompareRecord holds what the same agencies add up to in both years.
+	CompareRecord struct {
+		Year     int                             `json:"year"`     // last year
+		Agencies []NameRecord                    `json:"agencies"` // that stand in both years; empty where the body's own filing is compared
+		New      []NameRecord                    `json:"new"`      // counted this year, without figures of last year
+		Gone     []NameRecord                    `json:"gone"`     // with figures of last year, not counted this year
+		Away     []NameRecord                    `json:"away"`     // with figures of last year, not in the roster
+		Figures  map[templates.Key]CompareFigure `json:"figures"`
+	}
+	// A CompareFigure is null where a figure is not known.
+	CompareFigure struct {
+		Now  *templates.Decimal `json:"now"`
+		Last *templates.Decimal `json:"last"`
 	}
 	// A GradeRecord is a rule with another severity than its own, "off" for none, and the office's reason.
 	GradeRecord struct {
@@ -106,7 +121,7 @@ type (
 		NameRecord
 		Parent   string            `json:"parent"` // code, or name where it has none
 		Category string            `json:"category"`
-		Standing string            `json:"standing"` // missing, received, duplicate, vertical, body
+		Standing string            `json:"standing"` // missing, received, duplicate, vertical, body, outside
 		Verdict  templates.Verdict `json:"verdict,omitempty"`
 		File     string            `json:"file,omitempty"`
 		SHA256   string            `json:"sha256,omitempty"`
@@ -114,7 +129,7 @@ type (
 		Because  string            `json:"because,omitempty"`
 		Others   []string          `json:"others,omitempty"`   // superseded, refused or equal files, or those nobody can choose from
 		Hints    []string          `json:"hints,omitempty"`    // files that may be the agency's
-		Findings []FindingRecord   `json:"findings,omitempty"` // of the agency, not of a file: roster.missing
+		Findings []FindingRecord   `json:"findings,omitempty"` // of the agency, not of a file: roster.missing, roster.outside
 	}
 	FileRecord struct {
 		File     string            `json:"file"`
@@ -193,7 +208,7 @@ func (r *Result) Count() StandingCount {
 func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	rec := &Record{Schema: Schema, Tool: tool, Rules: rules, Form: r.Form.ID, Year: r.Year, Body: nameOf(r.Body),
 		Roster:  RosterRecord{filepath.Base(r.Roster.File), r.Roster.SHA256, r.Roster.ID, len(r.Roster.Agencies)},
-		Include: string(r.Options.Include), Policy: r.Policy(), Standing: r.Count(), Outputs: outputs, LastYear: r.LastFrom,
+		Include: string(r.Options.Include), Policy: r.Policy(), Standing: r.Count(), Outputs: outputs, LastYear: r.lastYearWords(), Compared: r.compareRecord(),
 		Bodies: []BodyRecord{}, Agencies: []AgencyRecord{}, Files: []FileRecord{}, FigureKeys: r.Form.Keys()}
 	if rec.Outputs == nil {
 		rec.Outputs = []OutputRecord{}
@@ -208,6 +223,7 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	for _, s := range r.Listed() {
 		rec.Agencies = append(rec.Agencies, agencyRecord(s))
 	}
+	rec.Agencies = r.strayRecords(rec.Agencies)
 	for _, ret := range r.Returns {
 		rec.Files = append(rec.Files, fileRecord(ret))
 	}
@@ -292,6 +308,42 @@ func bodyRecord(b *Body) BodyRecord {
 		rec.Differences = append(rec.Differences, DifferenceRecord{d.Figure.Key, d.Figure.Name(), d.Got, d.Want, d.Off})
 	}
 	return rec
+}
+
+func (r *Result) compareRecord() *CompareRecord {
+	c := r.Compared
+	if c == nil {
+		return nil
+	}
+	rec := &CompareRecord{r.Year - 1, nameRecords(c.Agencies), nameRecords(c.New), nameRecords(c.Gone),
+		append([]NameRecord{}, c.Away...), map[templates.Key]CompareFigure{}}
+	past := templates.PastOf(c.Last, r.Form)
+	for _, key := range r.Form.Keys() {
+		var f CompareFigure
+		if cell := c.Now.Cell(key); cell.Kind == templates.CellNumber {
+			f.Now = &cell.Number
+		}
+		if d, ok := past.Figure(key); ok {
+			f.Last = &d
+		}
+		rec.Figures[key] = f
+	}
+	return rec
+}
+
+func (r *Result) lastYearWords() string {
+	if r.Options.Last == nil {
+		return ""
+	}
+	return r.Compares()
+}
+
+func nameRecords(list []*Standing) []NameRecord {
+	records := []NameRecord{}
+	for _, s := range list {
+		records = append(records, nameOf(s.Agency))
+	}
+	return records
 }
 
 func agencyRecord(s *Standing) AgencyRecord {

@@ -142,25 +142,6 @@ func (r *Roster) find(code, name string) found {
 	return found{}
 }
 
-// maxNear is how many agencies a suggestion names.
-const maxNear = 3
-
-// Near returns the agencies that a name may mean: its short form, a longer form of it, or one character apart.
-func (r *Roster) Near(name string) []*Agency {
-	var list []*Agency
-	if len([]rune(fold(name))) < 2 {
-		return nil
-	}
-	for _, a := range r.Agencies {
-		if alike(name, a) {
-			if list = append(list, a); len(list) == maxNear {
-				break
-			}
-		}
-	}
-	return list
-}
-
 // alike reports whether a name may mean the agency: equal to its name or short name, a short form of either (教体局 of
 // 教育体育局) or the other way round, or one character apart.
 func alike(name string, a *Agency) bool {

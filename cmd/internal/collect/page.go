@@ -101,11 +101,9 @@ func (r *Result) Page(w io.Writer) error {
 	}
 	p.files(r)
 	p.FaultChart = faultChart(p.Faults)
-	p.ChartNote = r.Policy() + "。"
-	if r.Last == nil {
-		p.ChartNote += "没有上年数，图上只有本年。"
-	} else {
-		p.ChartNote += "上年数来自" + r.LastFrom + "。"
+	p.ChartNote = r.Policy() + "。" + r.Compares() + "。"
+	if r.Compared == nil {
+		p.ChartNote += "图上只有本年。"
 	}
 	for _, d := range xlsx.Charts(r.Form) {
 		p.Charts = append(p.Charts, pageChart{d.Title, r.columns(d)})

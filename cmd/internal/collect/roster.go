@@ -21,7 +21,8 @@ type Agency struct {
 	Children []*Agency // in the order of the roster
 
 	parentCode string
-	twin       bool // another agency of the roster has the same name
+	parentName string // where the roster names the body above in place of its code
+	twin       bool   // another agency of the roster has the same name
 }
 
 // Inner reports whether the agency is a body that others report to. Its own filing is the sum of theirs.
@@ -48,6 +49,7 @@ type Roster struct {
 
 	byCode map[string]*Agency
 	byName map[string][]*Agency
+	near   nearIndex
 }
 
 // A RosterFault is one mistake in a roster.
@@ -101,13 +103,12 @@ func NewRoster(file string, agencies []*Agency) (*Roster, error) {
 			fault.add(a.Row, "没有写单位名称；请补上，或者删去这一行。")
 			continue
 		}
-		for _, other := range r.byName[fold(a.Name)] {
-			if fold(a.Code) == "" || fold(other.Code) == "" {
-				fault.add(a.Row, "单位名称“%s”与第 %d 行相同，又没有都写代码；请写明各自的代码，或者删去重复的一行。", a.Name, other.Row)
-				break
-			}
+		same := r.byName[fold(a.Name)]
+		// the first of them stands for all: one without a code has been named with it
+		if len(same) > 0 && (fold(a.Code) == "" || fold(same[0].Code) == "") {
+			fault.add(a.Row, "单位名称“%s”与第 %d 行相同，又没有都写代码；请写明各自的代码，或者删去重复的一行。", a.Name, same[0].Row)
 		}
-		r.byName[fold(a.Name)] = append(r.byName[fold(a.Name)], a)
+		r.byName[fold(a.Name)] = append(same, a)
 	}
 	for _, list := range r.byName {
 		for _, a := range list {
@@ -128,22 +129,10 @@ func NewRoster(file string, agencies []*Agency) (*Roster, error) {
 
 // link gives every agency its parent and children.
 func (r *Roster) link(fault *RosterError) {
+	numbers := r.numbers()
 	for _, a := range r.Agencies {
-		code := fold(a.parentCode)
-		if code == "" {
-			continue
-		}
-		parent := r.byCode[code]
-		switch {
-		case parent != nil:
-			a.Parent = parent
-		case len(r.byName[code]) > 0:
-			fault.add(a.Row, "上级代码“%s”是单位名称，这一栏要写上级的单位代码。", a.parentCode)
-		case r.sameNumber(code) != nil:
-			fault.add(a.Row, "上级代码“%s”在名单里没有，有的是“%s”：前面的 0 不一样。请把两栏都设为“文本”后改成一样的。", a.parentCode, r.sameNumber(code).Code)
-		default:
-			fault.add(a.Row, "上级代码“%s”在名单里没有；请写名单里某个单位的代码，没有上级的空着。", a.parentCode)
-		}
+		r.linkCode(a, numbers, fault)
+		r.linkName(a, fault)
 	}
 	sound := map[*Agency]bool{}
 	for _, a := range r.Agencies {
@@ -169,40 +158,163 @@ func (r *Roster) link(fault *RosterError) {
 			sound[b] = true
 		}
 	}
+	depth := map[*Agency]int{}
 	for _, a := range r.Agencies {
 		if a.Parent != nil {
 			a.Parent.Children = append(a.Parent.Children, a)
 		}
+		if r.depth(a, depth) == maxDepth+1 { // once for every branch
+			fault.add(a.Row, "“%s”上面有 %d 层上级，太多了；请核对上级代码。", a.Label(), maxDepth+1)
+		}
 	}
 }
 
-// sameNumber returns the first agency whose code is the same but for zeros in front, which Excel drops when it takes a code
-// for a number.
-func (r *Roster) sameNumber(code string) *Agency {
+// maxDepth is how many agencies may stand above each other: from the State Council to a village there are five.
+const maxDepth = 30
+
+// depth counts the agencies above one. Circles must have been broken.
+func (r *Roster) depth(a *Agency, known map[*Agency]int) int {
+	var path []*Agency
+	for a != nil {
+		if _, ok := known[a]; ok {
+			break
+		}
+		path = append(path, a)
+		a = a.Parent
+	}
+	n := -1
+	if a != nil {
+		n = known[a]
+	}
+	for i := len(path) - 1; i >= 0; i-- {
+		n++
+		known[path[i]] = n
+	}
+	return n
+}
+
+// linkCode finds the body above an agency by its code.
+func (r *Roster) linkCode(a *Agency, numbers map[string]*Agency, fault *RosterError) {
+	code := fold(a.parentCode)
+	if code == "" {
+		return
+	}
+	parent, same := r.byCode[code], numbers[number(code)]
+	switch {
+	case parent != nil:
+		a.Parent = parent
+	case len(r.byName[code]) > 0:
+		fault.add(a.Row, "上级代码“%s”是单位名称，这一栏要写上级的单位代码。", a.parentCode)
+	case same != nil && number(code) != "":
+		fault.add(a.Row, "上级代码“%s”在名单里没有，有的是“%s”：前面的 0 不一样。请把两栏都设为“文本”后改成一样的。", a.parentCode, same.Code)
+	default:
+		fault.add(a.Row, "上级代码“%s”在名单里没有；请写名单里某个单位的代码，没有上级的空着。", a.parentCode)
+	}
+}
+
+// linkName finds the body above an agency by its name, where the roster has a column 上级单位. A code there will do, too.
+func (r *Roster) linkName(a *Agency, fault *RosterError) {
+	name := fold(a.parentName)
+	if name == "" {
+		return
+	}
+	list := r.byName[name]
+	if len(list) == 0 && r.byCode[name] != nil {
+		list = []*Agency{r.byCode[name]}
+	}
+	switch {
+	case a.Parent != nil && slices.Contains(list, a.Parent):
+	case a.Parent != nil:
+		fault.add(a.Row, "上级代码“%s”是“%s”的，上级单位却写“%s”；请改成一致。", a.parentCode, a.Parent.Label(), a.parentName)
+	case a.parentCode != "": // a fault of its own
+	case len(list) == 1:
+		a.Parent = list[0]
+	case len(list) > 1:
+		fault.add(a.Row, "名单里有 %d 个“%s”，不知道上级是哪个；请加一栏“上级代码”，写上级的单位代码。", len(list), a.parentName)
+	default:
+		fault.add(a.Row, "上级单位“%s”在名单里没有；请写名单里某个单位的名称，没有上级的空着。", a.parentName)
+	}
+}
+
+// numbers finds agencies by their code without the zeros in front, which Excel drops when it takes a code for a number; the
+// first of several.
+func (r *Roster) numbers() map[string]*Agency {
+	index := map[string]*Agency{}
 	for _, a := range r.Agencies {
-		if zeroless(a.Code, code) {
-			return a
+		n := number(fold(a.Code))
+		if n != "" && index[n] == nil {
+			index[n] = a
 		}
 	}
-	return nil
+	return index
+}
+
+// number returns a folded code of digits without the zeros in front, 0 for nothing but zeros, "" for any other code.
+func number(code string) string {
+	if code == "" || strings.Trim(code, "0123456789") != "" {
+		return ""
+	}
+	if n := strings.TrimLeft(code, "0"); n != "" {
+		return n
+	}
+	return "0"
 }
 
 // zeroless reports whether two codes are one number with more or fewer zeros in front.
 func zeroless(a, b string) bool {
-	a, b = fold(a), fold(b)
-	digits := func(s string) bool {
-		return s != "" && strings.Trim(s, "0123456789") == ""
-	}
-	return digits(a) && digits(b) && strings.TrimLeft(a, "0") == strings.TrimLeft(b, "0")
+	n := number(fold(a))
+	return n != "" && n == number(fold(b))
 }
 
 // digest returns a short name for the content of the list.
 func (r *Roster) digest() string {
 	h := sha256.New()
 	for _, a := range r.Agencies {
-		fmt.Fprintf(h, "%q %q %q\n", a.Code, a.Name, a.parentCode)
+		fmt.Fprintf(h, "%q %q %q\n", a.Code, a.Name, a.parentCode+a.parentName)
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// Understood says in one line what a roster was read as: whoever hands out, checks or adds up by it sees that first.
+func (r *Roster) Understood() string {
+	inner, tops, vertical := 0, 0, 0
+	for _, a := range r.Agencies {
+		if a.Inner() {
+			inner++
+		}
+		if a.Parent == nil {
+			tops++
+		}
+		if a.Vertical {
+			vertical++
+		}
+	}
+	s := fmt.Sprintf("%d 个单位", len(r.Agencies))
+	if inner > 0 {
+		s += fmt.Sprintf("，其中 %d 个有下级；%d 个没有上级", inner, tops)
+	} else {
+		s += "，都没有上下级"
+	}
+	if tops > 1 && inner > 0 {
+		s += "（" + firstNames(r.Tops(), 5) + "）"
+	}
+	if vertical > 0 {
+		s += fmt.Sprintf("；垂直管理 %d 个，只列出，不汇总", vertical)
+	}
+	return s
+}
+
+// firstNames joins the names of agencies, the first few of them.
+func firstNames(list []*Agency, most int) string {
+	var all []string
+	for _, a := range list[:min(len(list), most)] {
+		all = append(all, a.Label())
+	}
+	s := strings.Join(all, "、")
+	if len(list) > most {
+		s += "等"
+	}
+	return s
 }
 
 // Tops returns the agencies without a parent.
@@ -246,4 +358,20 @@ func (r *Roster) above(name string) *Agency {
 		r.byName[fold(name)] = []*Agency{body}
 	}
 	return body
+}
+
+// zeroNotes names codes that differ only by zeros in front: one of them has most likely lost its own.
+func (r *Roster) zeroNotes() []string {
+	var twins grouped
+	numbers := r.numbers()
+	for _, a := range r.Agencies {
+		n := number(fold(a.Code))
+		if other := numbers[n]; n != "" && n != "0" && other != a {
+			twins.add("“%s”与“%s”", other.Code, a.Code)
+		}
+	}
+	if twins.n == 0 {
+		return nil
+	}
+	return []string{"名单里有单位代码只差前面的 0：" + twins.String() + "；当作不同的单位，请核对。"}
 }

@@ -76,11 +76,12 @@ func TestRosterFaults(t *testing.T) {
 		{"a cycle", head + "甲局,1,2,\n乙局,2,3,\n丙局,3,1,\n", 2, "甲局 → 乙局 → 丙局 → 甲局"},
 		{"its own parent", head + "甲局,1,1,\n", 2, "绕成了一圈"},
 		{"neither yes nor no", head + "甲局,1,,大概\n", 2, "请写“是”或“否”"},
-		{"no heading for names", "单位,代码\n甲局,1\n", 0, "没有“单位名称”这一栏"},
+		{"no heading for names", "序号,代码\n甲局,1\n", 0, "没有“单位名称”这一栏"},
+		{"two headings for names", "单位,名称\n甲局,1\n", 1, "“单位”和“名称”都像单位名称"},
 		{"a heading twice", "单位名称,单位名称\n甲局,乙局\n", 1, "出现了两次"},
 		{"nobody", head, 0, "一个单位也没有"},
 		{"empty file", "", 0, "空文件"},
-		{"UTF-16", "\xff\xfeU\x00", 0, "UTF-16"},
+		{"UTF-16, cut in the middle of a character", "\xff\xfeU\x00\x55", 0, "编码认不出来"},
 		{"neither UTF-8 nor GB18030", "\xff\xff\xff,\x80\n", 0, "编码认不出来"},
 		{"a photo", "\xff\xd8\xff\xe0\x00\x10JFIF", 0, ""},
 		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), 0, "另存为"},
@@ -216,11 +217,12 @@ func TestGuess(t *testing.T) {
 // again.
 func TestRosterHeadings(t *testing.T) {
 	for _, tt := range []struct{ reason, head, note, fault string }{
-		{"nearly a heading", "单位名称,单位编码", "“单位编码”（是不是“单位代码”？）不是名单的栏目，没有采用", ""},
+		{"nearly a heading", "单位名称,单位代马", "“单位代马”（是不是“单位代码”？）不是名单的栏目，没有采用", ""},
+		{"another name of one", "单位名称,单位编码", "“单位编码”当作“单位代码”", ""},
 		{"nearly another name of one", "单位名称,邮政编号", "（是不是“邮政编码”？）", ""},
 		{"nothing near", "单位名称,领导批示", "名单里的“领导批示”不是名单的栏目", ""},
 		{"the one near is there", "单位名称,单位代码,单位编码", "名单里的“单位编码”不是名单的栏目", ""},
-		{"no column of names, but nearly", "单位全称,单位代码", "", "“单位全称”是不是要写成“单位名称”？"},
+		{"no column of names, but nearly", "单位名秤,单位代码", "", "“单位名秤”是不是要写成“单位名称”？"},
 		{"nothing like a column of names", "甲,乙", "", "没有“单位名称”这一栏（第一行是“甲、乙”）"},
 	} {
 		r, err := ParseRoster("名单.csv", []byte(tt.head+"\n某局,1,2\n"))

@@ -55,7 +55,13 @@ func TestRosterZeros(t *testing.T) {
 	if top := r.Agencies[0]; top.Code != "000" || r.Agencies[1].Code != "012" || len(top.Children) != 2 {
 		t.Errorf("codes %q, %q; %d below the top", top.Code, r.Agencies[1].Code, len(top.Children))
 	}
-	if r, err = ParseRoster("名单.xlsx", zeroBook(t, "0.00", rows[:3]...)); err != nil || r.Agencies[1].Code != "12" {
-		t.Errorf("%v: another format has changed the code", err)
+	if _, err = ParseRoster("名单.xlsx", zeroBook(t, "0.00", rows[:3]...)); err == nil || !strings.Contains(err.Error(), "显示成别的样子") {
+		t.Errorf("%v: what is seen is 12.00", err)
+	}
+	for format, want := range map[string]string{`&quot;A&quot;000`: "A012", `\X00\-`: "X12-", "General": "12", "0_ ": "12", "@": "12"} {
+		r, err := ParseRoster("名单.xlsx", zeroBook(t, format, rows[0], strings.ReplaceAll(rows[2], `<c r="C3" s="1"><v>0</v></c>`, "")))
+		if err != nil || r.Agencies[0].Code != want {
+			t.Errorf("%s: %v, want %s", format, err, want)
+		}
 	}
 }

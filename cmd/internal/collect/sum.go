@@ -150,44 +150,6 @@ func (r *Result) last(a templates.Agency) *templates.Filing {
 	return r.Options.Last(a, r.Year-1)
 }
 
-// lastYear finds last year's figures of the body: its own filing of last year, or the sum of those agencies' that have
-// one.
-func (r *Result) lastYear() error {
-	if own := r.last(r.Body.Agency); own != nil && r.Body.Name != "" && certainFiling(own) {
-		r.Last, r.LastFrom = own, fmt.Sprintf("%s %d 年度的填报", r.Body.Name, r.Year-1)
-		return nil
-	}
-	var total *templates.Filing
-	n := 0
-	for _, s := range r.Standings {
-		if s.Inner || s.Agency.Vertical {
-			continue
-		}
-		f := r.last(s.Agency.Agency)
-		if f == nil || !certainFiling(f) {
-			continue
-		}
-		if total == nil {
-			total = templates.NewFiling(f.Form, f.Year)
-		}
-		if f.Form.ID != total.Form.ID {
-			continue
-		}
-		sum, err := templates.Sum(total.Form, total.Year, []*templates.Filing{total, f})
-		if err != nil {
-			return fmt.Errorf("上年合计超出可以计算的范围：%w", err)
-		}
-		total = sum
-		n++
-	}
-	if total != nil {
-		r.Last, r.LastFrom = total, fmt.Sprintf("有上年数的 %d 个单位 %d 年度填报的合计", n, r.Year-1)
-	}
-	return nil
-}
-
-func certainFiling(f *templates.Filing) bool { return reduce(f).certain }
-
 // BodyFiling returns the body's own filing with the totals: blank but for them, or with the narrative and the explanations
 // of the one it has sent already.
 func (r *Result) BodyFiling() *templates.Filing {

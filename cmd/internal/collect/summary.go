@@ -140,6 +140,12 @@ func (r *Result) Facts() []string {
 		third += fmt.Sprintf("，没有计入 %d 个（%s）", len(b.Left), names(b.Left, 8))
 	}
 	facts := []string{first, second, third}
+	if stray := r.strayFact(); stray != "" {
+		facts = append(facts, stray)
+	}
+	if r.Options.Last != nil {
+		facts = append(facts, "与上年比较："+r.Compares())
+	}
 	if n := r.differences(); n > 0 {
 		facts = append(facts, fmt.Sprintf("报来的汇总表有 %d 个数与所属单位的合计不同，逐个列在“差额”里", n))
 	}
@@ -168,11 +174,22 @@ func (r *Result) differences() int {
 
 // Summary makes the content of 汇总.xlsx.
 func (r *Result) Summary() *xlsx.Summary {
-	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Last: r.Last, LastFrom: r.LastFrom,
+	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Compares: r.lastYearWords(),
 		Progress: r.ByUrgency()}
 	at := map[*Return]int{}
 	s.Facts = append(s.Facts, r.RegradedLines()...)
-	for i, st := range r.Listed() {
+	listed := r.Listed()
+	if c := r.Compared; c != nil {
+		s.Compared = &xlsx.SummaryComparison{Now: c.Now, Last: c.Last, Whole: c.Whole}
+		rows := map[*Standing]int{}
+		for i, st := range listed {
+			rows[st] = i
+		}
+		for _, st := range c.Agencies {
+			s.Compared.Agencies = append(s.Compared.Agencies, rows[st])
+		}
+	}
+	for i, st := range listed {
 		s.Agencies = append(s.Agencies, agencyLine(st))
 		for _, list := range [][]*Return{{st.Current}, st.Unsure} {
 			for _, x := range list {
@@ -182,8 +199,12 @@ func (r *Result) Summary() *xlsx.Summary {
 			}
 		}
 	}
+	places := make(map[*Standing]int, len(r.Standings))
+	for i, st := range r.Standings {
+		places[st] = i
+	}
 	for _, b := range r.Bodies {
-		s.Bodies = append(s.Bodies, r.bodyLine(b))
+		s.Bodies = append(s.Bodies, r.bodyLine(b, places))
 		for _, d := range b.Differences {
 			s.Gaps = append(s.Gaps, xlsx.SummaryGap{Body: b.Agency.Label(), Figure: d.Figure, Got: d.Got, Want: d.Want, Off: d.Off})
 		}
@@ -227,13 +248,14 @@ func agencyLine(s *Standing) xlsx.SummaryAgency {
 	return line
 }
 
-func (r *Result) bodyLine(b *Body) xlsx.SummaryBody {
+// bodyLine makes the line of a body; places are those of r.Standings.
+func (r *Result) bodyLine(b *Body, places map[*Standing]int) xlsx.SummaryBody {
 	line := xlsx.SummaryBody{Name: b.Agency.Label(), Code: b.Agency.Code, Counted: len(b.Counted), Provisional: len(b.Provisional()),
 		Left: len(b.Left), Total: b.Total}
 	if b.Agency == r.Body {
 		line.To = len(r.Standings)
 	} else {
-		line.From = slices.Index(r.Standings, b.Standing) + 1
+		line.From = places[b.Standing] + 1
 		line.To = line.From
 		for line.To < len(r.Standings) && r.Standings[line.To].Depth > b.Standing.Depth {
 			line.To++
@@ -251,6 +273,11 @@ func (r *Result) bodyLine(b *Body) xlsx.SummaryBody {
 func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
 	list := r.Listed()
 	listed := map[*Return]bool{}
+	for _, a := range r.Stray() {
+		f := r.astray(a)
+		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: a.Label(), Verdict: "名单", Severity: f.Severity.Chinese(),
+			Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
+	}
 	source := func(x *Return, agency int) {
 		listed[x] = true
 		for _, f := range bySeverity(x.Findings) {

@@ -69,7 +69,7 @@ func textWidth(s string, size float64) float64 {
 	return w * size
 }
 
-// columns draws this year's and last year's figures side by side.
+// columns draws this year's and last year's figures of the same agencies side by side; without any, this year's total.
 func (r *Result) columns(d xlsx.ChartData) template.HTML {
 	type bar struct {
 		label    string
@@ -78,16 +78,21 @@ func (r *Result) columns(d xlsx.ChartData) template.HTML {
 	}
 	var bars []bar
 	top := 1.0
+	total, past := r.Root().Total, templates.Past{}
+	if c := r.Compared; c != nil {
+		total, past = c.Now, templates.PastOf(c.Last, r.Form)
+	}
 	for _, x := range d.Bars {
-		one := bar{label: x.Label, known: r.Last != nil}
+		one := bar{label: x.Label, known: r.Compared != nil}
 		for _, key := range x.Keys {
-			now, _ := r.Root().Total.Cell(key).Value()
+			now, _ := total.Cell(key).Value()
 			one.now, _ = one.now.Add(now)
-			if one.known {
-				was, ok := r.Last.Cell(key).Value()
-				one.known = ok && templates.Comparable(r.Form, r.Last.Form, key)
-				one.was, _ = one.was.Add(was)
-			}
+			was, ok := past.Figure(key)
+			one.known = one.known && ok
+			one.was, _ = one.was.Add(was)
+		}
+		if !one.known {
+			one.was = templates.Decimal{}
 		}
 		top = max(top, one.now.Float64(), one.was.Float64())
 		bars = append(bars, one)
@@ -117,7 +122,7 @@ func (r *Result) columns(d xlsx.ChartData) template.HTML {
 			fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" font-size="11" text-anchor="middle">%s</text>`, mid, base+15+13*float64(n), esc(part))
 		}
 	}
-	if r.Last != nil {
+	if r.Compared != nil {
 		fmt.Fprintf(&b, `<rect x="%.0f" y="2" width="10" height="10" fill="%s"/><text x="%.0f" y="11" font-size="11">%d年</text><rect x="%.0f" y="2" width="10" height="10" fill="%s"/><text x="%.0f" y="11" font-size="11">%d年</text>`,
 			width-130, pale, width-116, r.Year-1, width-66, blue, width-52, r.Year)
 	}

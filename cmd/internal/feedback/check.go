@@ -18,6 +18,7 @@ type File struct {
 	Findings     []templates.Finding
 	NotEvaluated []templates.NotEvaluated
 	Previous     bool                  // last year's filing was at hand
+	NoLast       map[string]int        // as in templates.Result
 	Regraded     []templates.Regrading // the office's regrading that was applied
 	// State is what becomes of the file among those of its agency, "" where nobody has asked; StateWords says it where it is
 	// not simply the agency's filing.
@@ -49,14 +50,15 @@ var verdicts = []templates.Verdict{templates.Accepted, templates.Explained, temp
 // Count returns how many findings of a severity are open.
 func (f *File) Count(s templates.Severity) int { return templates.CountOpen(f.Findings, s) }
 
-// BySeverity returns the findings that people are told of, errors first, in their own order within a severity.
+// BySeverity returns the findings for people, errors first, in their own order within a severity, each behind the one that
+// it follows.
 func (f *File) BySeverity() []templates.Finding {
 	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
-	list := templates.Told(f.Findings)
+	list := slices.Clone(f.Findings)
 	slices.SortStableFunc(list, func(a, b templates.Finding) int {
 		return cmp.Compare(rank[a.Severity], rank[b.Severity])
 	})
-	return list
+	return templates.ByCause(list)
 }
 
 // A group is the findings of one sheet, or of one place that the findings name.
@@ -103,7 +105,7 @@ func gather(list []templates.Finding) []gathered {
 	for _, x := range list {
 		switch {
 		case !is(x) || len(cells) < manyTotals:
-			out = append(out, gathered{x, 1})
+			out = append(out, gathered{x, len(templates.Told([]templates.Finding{x}))})
 		case !told:
 			told = true
 			x.Message = fmt.Sprintf("%s!%s 等 %d 格 原来是合计的公式，现在填的是数；这些数与按公式算的都相等。",

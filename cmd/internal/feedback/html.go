@@ -66,8 +66,10 @@ type (
 		Checked         []checkedView
 		Tables          []tableView
 		Errors, Queries int
+		Told            int // findings, one for each cause
 	}
 	findingView struct {
+		No                         int // 0 for one that follows another
 		ID, Target                 string
 		Severity, Class            string
 		Message, Fix, Source, Code string
@@ -93,7 +95,12 @@ func viewOf(n int, f *File) fileView {
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first := map[templates.Key]findingView{}
 	for i, x := range f.BySeverity() {
-		fv := findingView{ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
+		no := 0
+		if x.Follows == "" {
+			v.Told++
+			no = v.Told
+		}
+		fv := findingView{No: no, ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
 			Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
 			Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}
 		if f.Filing != nil {
@@ -156,10 +163,12 @@ func checkedRules(f *File) []checkedView {
 			v.Result, v.Class = fmt.Sprintf("%d 处没能核对", skipped[r.Code]), "skipped"
 		case r.By != templates.ByCheck || r.Code == "previous.missing":
 			continue
-		case r.Previous && !f.Previous && (f.Filing.Previous == nil || f.Filing.Form.Rule(r.Code) == nil):
+		case r.Previous && f.nothingOfLast(r.Code):
 			v.Result, v.Class = "没有上年数，没有核对", "skipped"
 		case r.Previous && !f.Previous:
 			v.Result = "通过（只核对了填报表里带有上年数的）"
+		case f.NoLast[r.Code] > 0:
+			v.Result = "通过（只核对了有上年数的）"
 		}
 		if n := skipped[r.Code]; n > 0 && len(broken[r.Code]) > 0 {
 			v.Result += fmt.Sprintf("，另有 %d 处没能核对", n)
@@ -167,6 +176,15 @@ func checkedRules(f *File) []checkedView {
 		list = append(list, v)
 	}
 	return list
+}
+
+// nothingOfLast reports whether a rule that needs last year's figures had none of them.
+func (f *File) nothingOfLast(code string) bool {
+	rule := f.Filing.Form.Rule(code)
+	if rule == nil {
+		return !f.Previous
+	}
+	return !f.Previous && f.Filing.Previous == nil || f.NoLast[code] == len(rule.Instances)
 }
 
 // outcome counts the findings of one rule: 2 处核实，其中 1 处已说明.

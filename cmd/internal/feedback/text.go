@@ -120,7 +120,7 @@ func (p *printer) file(f *File) {
 			break
 		}
 		if g.name != "" {
-			p.printf(" %s（%d 处）\n", Printable(g.name), len(g.list))
+			p.printf(" %s（%d 处）\n", Printable(g.name), len(templates.Told(g.list)))
 		}
 		for _, x := range gather(g.list) {
 			if p.opt.Most > 0 && lines == p.opt.Most {
@@ -128,10 +128,10 @@ func (p *printer) file(f *File) {
 			}
 			p.finding(x.Finding)
 			shown += x.count
-			lines++
+			lines += min(x.count, 1)
 		}
 	}
-	if n := len(told) - shown; n > 0 {
+	if n := len(templates.Told(told)) - shown; n > 0 {
 		p.printf("    另有 %d 处\n", n)
 	}
 	if n := len(f.NotEvaluated); n > 0 {

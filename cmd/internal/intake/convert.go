@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/office"
 	"nianbao/xlsx/ooxml"
@@ -112,11 +113,11 @@ func (c *Conversions) Prepare(ctx context.Context, files []string, progress func
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
-		data, err := readFile(name)
+		file, err := door.Read(name, SourceKind())
 		if err != nil {
 			continue // reading it says so
 		}
-		w, err := c.wait(work, name, data, all)
+		w, err := c.wait(work, name, file.Data, all)
 		if err != nil {
 			return 0, err
 		}
@@ -149,7 +150,7 @@ func (c *Conversions) Prepare(ctx context.Context, files []string, progress func
 // Unconverted lists those of files that can be read only after another program has converted them.
 func Unconverted(files []string) (list []string) {
 	for _, name := range files {
-		if data, err := readFile(name); err == nil && conversionOf(name, data) != nil {
+		if file, err := door.Read(name, SourceKind()); err == nil && conversionOf(name, file.Data) != nil {
 			list = append(list, name)
 		}
 	}

@@ -2,17 +2,14 @@ package intake
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
@@ -45,24 +42,27 @@ type Options struct {
 // maxFile is the largest source that is read, in bytes: the strict reader's own limit.
 var maxFile = ooxml.DefaultLimits().FileBytes
 
+// SourceKind is what a source must be to be read at all.
+func SourceKind() door.Kind { return door.Kind{What: "填报表", Most: maxFile} }
+
 // Open reads one source. It never fails: what is wrong becomes findings, and Filing stays nil when nothing could be read.
 func Open(name string, opt Options) *Item {
 	item := &Item{File: name, Meter: meter.New(filepath.Base(name))}
-	data, err := readFile(name)
+	file, err := door.Read(name, SourceKind())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		item.refuse("file.not-found", nil)
 		return item
-	case errors.Is(err, errTooLarge):
+	case door.TooLarge(err):
 		item.refuse("file.hostile", templates.Words{"reason": xlsx.TooLarge(maxFile)})
 		return item
 	case err != nil:
 		item.refuse("file.unreadable", templates.Words{"reason": syserr.Reason(err)})
 		return item
 	}
-	sum := sha256.Sum256(data)
-	item.SHA256 = hex.EncodeToString(sum[:])
-	if data, err = ooxml.Decrypted(data); err != nil {
+	item.SHA256 = file.SHA256
+	data, err := ooxml.Decrypted(file.Data)
+	if err != nil {
 		item.refuse("file.damaged", templates.Words{"reason": damage(err)})
 		return item
 	}
@@ -136,27 +136,6 @@ func (i *Item) unconverted(what *conversion, data []byte, because string) {
 
 func (i *Item) noteConverted(what *conversion) {
 	i.Notes = append(i.Notes, "“"+filepath.Base(i.File)+"”由 "+what.program+" 转换为 "+what.to+" 后读取，请核对读出的数。")
-}
-
-var errTooLarge = errors.New("file too large")
-
-func readFile(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() { // opening a pipe would wait for somebody to write into it
-		return nil, errors.New("不是普通文件")
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if info.Size() > maxFile {
-		return nil, errTooLarge
-	}
-	return io.ReadAll(f)
 }
 
 // refuse adds what reading found.

@@ -2,14 +2,13 @@ package intake
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"nianbao/cmd/internal/door"
 )
 
 // What this program writes, and how it is told from what others have written: a folder 报告 may hold last year's reports
@@ -92,15 +91,10 @@ func ownText(path string) string {
 	default:
 		return ""
 	}
-	f, err := os.Open(path)
+	head, err := door.Head(path, 4<<10)
 	if err != nil {
 		return ""
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return ""
-	}
-	head, _ := io.ReadAll(io.LimitReader(f, 4<<10))
 	return ownOutput(head)
 }
 
@@ -140,23 +134,22 @@ func ownTotals(arg, name string) bool {
 	if !totalsName.MatchString(filepath.Base(name)) || filepath.Dir(name) == filepath.Clean(arg) {
 		return false
 	}
-	data, err := os.ReadFile(filepath.Join(filepath.Dir(name), RecordFile))
+	file, err := door.Read(filepath.Join(filepath.Dir(name), RecordFile), door.Record)
 	if err != nil {
 		return false
 	}
 	var record struct {
 		Outputs []struct{ File, SHA256 string }
 	}
-	if json.Unmarshal(data, &record) != nil {
+	if json.Unmarshal(file.Data, &record) != nil {
 		return false
 	}
-	content, err := os.ReadFile(name)
+	sum, err := door.Sum(name)
 	if err != nil {
 		return false
 	}
-	sum := sha256.Sum256(content)
 	for _, o := range record.Outputs {
-		if o.File == filepath.Base(name) && o.SHA256 == hex.EncodeToString(sum[:]) {
+		if o.File == filepath.Base(name) && o.SHA256 == sum {
 			return true
 		}
 	}

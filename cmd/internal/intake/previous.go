@@ -2,11 +2,13 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -152,6 +154,24 @@ func (p *Previous) Find(a templates.Agency, year int) *templates.Filing {
 	return p.byName[key].filing()
 }
 
+// Agencies lists whose filings of a year there are, by name.
+func (p *Previous) Agencies(year int) []templates.Agency {
+	if p == nil {
+		return nil
+	}
+	seen := map[templates.Agency]bool{}
+	for _, list := range []map[string]*packed{p.byCode, p.byName} {
+		for _, x := range list {
+			if x.year == year {
+				seen[templates.Agency{Code: x.agency.Code, Name: x.agency.Name}] = true
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(seen), func(a, b templates.Agency) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Code, b.Code))
+	})
+}
+
 // A packed is a filing as JSON, compressed; or the filing itself where JSON would not say all of it.
 type packed struct {
 	file    string
@@ -167,8 +187,8 @@ func pack(f *templates.Filing) *packed {
 	x := &packed{agency: f.Agency, year: f.Year, form: f.Form, figures: figuresDigest(f)}
 	if f.Previous == nil && plain(f) {
 		var b bytes.Buffer
-		w, _ := flate.NewWriter(&b, flate.BestSpeed) // the level is a right one
-		if data, err := f.MarshalJSON(); err == nil {
+		w, _ := flate.NewWriter(&b, flate.BestSpeed)           // the level is a right one
+		if data, err := f.Stated().MarshalJSON(); err == nil { // reading it back adds up again what it leaves out
 			_, err = w.Write(data)
 			if err == nil && w.Close() == nil {
 				x.data, x.agency = bytes.Clone(b.Bytes()), templates.Agency{Code: strings.Clone(f.Agency.Code), Name: strings.Clone(f.Agency.Name)}

@@ -309,11 +309,12 @@ func TestSilence(t *testing.T) {
 		}
 		return l.kinds()
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
 	t.Run("control", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("some documents keep LibreOffice waiting outside the cage: not in -short")
+		}
 		heard := run(t, func(dir, format string, files []string) error {
-			uncaged(ctx, dir, format, files)
+			uncaged(t.Context(), dir, format, files)
 			return nil
 		})
 		t.Logf("of %d documents ask outside the cage: %q", len(all), heard)
@@ -323,7 +324,7 @@ func TestSilence(t *testing.T) {
 	})
 	for name, c := range map[string]func() *cage{"with a namespace": func() *cage { return &cage{} }, "without": func() *cage { return &cage{plain: true} }} {
 		t.Run(name, func(t *testing.T) {
-			heard := run(t, func(dir, format string, files []string) error { return convert(ctx, c(), format, dir, files) })
+			heard := run(t, func(dir, format string, files []string) error { return convert(t.Context(), c(), format, dir, files) })
 			if len(heard) > 0 {
 				t.Errorf("the listener hears %q", heard)
 			}

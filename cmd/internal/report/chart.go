@@ -15,11 +15,18 @@ type Chart struct {
 	Bars   []Bar
 }
 
-// A Bar is a label with one figure for each series.
+// A Bar is a label with one figure for each series, nil for one that is not known. Not known is not 0: nothing is drawn
+// for it, and the words say so.
 type Bar struct {
 	Label  string
-	Values []templates.Decimal
+	Values []*templates.Decimal
 }
+
+// What stands for a figure that is not known, beside its bar and in the words.
+const (
+	unknownMark = "—"
+	unknownWord = "不详"
+)
 
 // Text returns the chart in words. With keys each label carries the letter that stands for it in a PNG that cannot show it.
 func (c *Chart) Text(keys bool) string {
@@ -44,6 +51,10 @@ func (c *Chart) Text(keys bool) string {
 				}
 				b.WriteString(c.Series[k])
 			}
+			if v == nil {
+				b.WriteString(unknownWord)
+				continue
+			}
 			b.WriteString(v.String())
 		}
 	}
@@ -65,22 +76,13 @@ func (b *builder) charts(t *templates.Table) {
 		key := templates.MakeKey(t.ID, "new", id)
 		fig := f.Form.Figure(key)
 		if d, ok := f.Cell(key).Value(); ok && fig != nil {
-			applicants = append(applicants, Bar{fig.Column.Label, []templates.Decimal{d}})
+			applicants = append(applicants, Bar{fig.Column.Label, []*templates.Decimal{&d}})
 		}
 	}
 	if len(applicants) < len(t.Sets["applicants"]) {
 		applicants = nil
 	}
-	years := []*templates.Filing{f}
-	if b.opt.Previous != nil {
-		last := b.opt.Previous.Clone()
-		last.Complete()
-		years = append(years, last)
-	}
-	var both []Bar
-	if len(years) == 2 {
-		both = markBars([]string{"新收申请", "上年结转", "办结申请", "结转下年"}, years...)
-	}
+	both := bothYears(markBars([]string{"新收申请", "上年结转", "办结申请", "结转下年"}, f), templates.PastOf(b.opt.Previous, f.Form))
 	n := 0
 	for _, c := range []*Chart{
 		{Title: fmt.Sprintf("%d年新收政府信息公开申请的申请人情况", year), Bars: applicants},
@@ -95,19 +97,33 @@ func (b *builder) charts(t *templates.Table) {
 	}
 }
 
-// markBars draws marks of one or several filings, or nothing when one of them has no certain figure.
-func markBars(marks []string, filings ...*templates.Filing) []Bar {
+// markBars draws marks, or nothing when one of them has no certain figure.
+func markBars(marks []string, f *templates.Filing) []Bar {
 	var bars []Bar
 	for _, word := range marks {
-		bar := Bar{Label: word}
-		for _, f := range filings {
-			s := &sentences{filing: f}
-			bar.Values = append(bar.Values, s.mark(word))
-			if s.because != "" {
-				return nil
-			}
+		s := &sentences{filing: f}
+		d := s.mark(word)
+		if s.because != "" {
+			return nil
 		}
-		bars = append(bars, bar)
+		bars = append(bars, Bar{word, []*templates.Decimal{&d}})
+	}
+	return bars
+}
+
+// bothYears puts last year's figures beside this year's bars, or returns nothing when none of them is known.
+func bothYears(bars []Bar, past templates.Past) []Bar {
+	some := false
+	for i := range bars {
+		d, known := past.Mark(bars[i].Label)
+		if !known {
+			bars[i].Values = append(bars[i].Values, nil)
+			continue
+		}
+		bars[i].Values, some = append(bars[i].Values, &d), true
+	}
+	if !some {
+		return nil
 	}
 	return bars
 }
@@ -117,6 +133,9 @@ func (c *Chart) drawable() bool {
 	some := false
 	for _, b := range c.Bars {
 		for _, v := range b.Values {
+			if v == nil {
+				continue
+			}
 			if v.Sign() < 0 {
 				return false
 			}

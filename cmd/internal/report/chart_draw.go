@@ -70,9 +70,12 @@ func (c *Chart) draw(format string, least, unit int, labels []string) (data []by
 	most, digits := 0.0, 0
 	for _, b := range slices.Backward(c.Bars) { // the library begins at the bottom
 		for k, v := range b.Values {
-			f := v.Float64()
+			f, text := notKnown, unknownMark
+			if v != nil {
+				f, text = v.Float64(), v.String()
+			}
 			values[k] = append(values[k], f)
-			texts[f] = v.String()
+			texts[f] = text
 			most = max(most, f)
 			digits = max(digits, len(texts[f]))
 		}
@@ -121,6 +124,9 @@ func (c *Chart) draw(format string, least, unit int, labels []string) (data []by
 	}
 	return data, width, height
 }
+
+// notKnown is handed to the library for a figure that is not known: it has no length, and is not the 0 of one that is.
+const notKnown = math.SmallestNonzeroFloat64
 
 // labelWidth measures a label in the height of its font: Chinese characters are square.
 func labelWidth(s string) float64 {

@@ -31,7 +31,7 @@ func bars(t testing.TB, series []string, lines ...string) *Chart {
 			if err != nil {
 				t.Fatal(err)
 			}
-			bar.Values = append(bar.Values, d)
+			bar.Values = append(bar.Values, &d)
 		}
 		c.Bars = append(c.Bars, bar)
 	}
@@ -174,7 +174,9 @@ func TestChartLabels(t *testing.T) {
 		f, _ = f.In(form)
 		f.Set("applications.new.natural", templates.Number(formula.FromInt(3)))
 		f.Set("applications.granted.total", templates.Number(formula.FromInt(3)))
-		doc, err := Build(f, Options{Charts: true, Previous: f, Draft: true})
+		last := f.Clone()
+		last.Set("applications.carried_out.total", templates.Number(formula.FromInt(1)))
+		doc, err := Build(f, Options{Charts: true, Previous: last, Draft: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +232,7 @@ func TestChartDrawable(t *testing.T) {
 			t.Errorf("%s: %v", c.line, got)
 		}
 	}
-	if (&Chart{Bars: []Bar{{"甲", []templates.Decimal{}}}}).drawable() {
+	if (&Chart{Bars: []Bar{{"甲", []*templates.Decimal{}}}}).drawable() {
 		t.Error("nothing is drawable")
 	}
 }

@@ -260,7 +260,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		merged.faults = append(merged.faults, fmt.Sprintf("没有“%s”等 %d 行", clip(missing[0], 24), len(missing)))
 	}
 	if seen := merged.seen(); seen != "" {
-		a.report("table.truncated", t, where, templates.Words{"seen": seen, "expected": expected(t)})
+		a.report("table.truncated", t, where, templates.Words{"seen": seen, "expected": "官方表有" + expected(t) + "，请对照补齐"})
 	}
 }
 

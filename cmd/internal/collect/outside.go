@@ -1,0 +1,99 @@
+package collect
+
+import (
+	"fmt"
+	"strconv"
+
+	"nianbao/templates"
+)
+
+// Stray returns the agencies of the roster that nobody stands above although the body's tree is elsewhere: most likely the
+// code of the body above is missing, and whatever hangs under them is missing in the body's total with them. What reports to
+// another body of the same tree is no slip, nor an agency under vertical management.
+func (r *Result) Stray() []*Agency {
+	home := r.home()
+	if home == nil {
+		return nil
+	}
+	for home.Parent != nil {
+		home = home.Parent
+	}
+	var list []*Agency
+	for _, a := range r.Roster.Tops() {
+		if a != home && !a.Vertical {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// home returns the agency whose tree is the body's; nil for a body above the whole roster, unless one agency has everything
+// under it but a few that nobody stands above.
+func (r *Result) home() *Agency {
+	switch {
+	case r.Body.Row > 0:
+		return r.Body
+	case r.Body.Name != "":
+		return nil // the user has named it: it stands above them all
+	}
+	var inner *Agency
+	for _, a := range r.Roster.Tops() {
+		switch {
+		case !a.Inner() || a.Vertical:
+		case inner != nil:
+			return nil
+		default:
+			inner = a
+		}
+	}
+	return inner
+}
+
+// below counts the agencies under one.
+func (a *Agency) below() int {
+	n := 0
+	for _, child := range a.Children {
+		n += 1 + child.below()
+	}
+	return n
+}
+
+// astray is the finding on an agency outside the body's tree.
+func (r *Result) astray(a *Agency) templates.Finding {
+	with := ""
+	if n := a.below(); n > 0 {
+		with = "（连同下级 " + strconv.Itoa(n) + " 个）"
+	}
+	return finding("roster.outside", templates.Words{"got": a.Label(), "row": strconv.Itoa(a.Row), "with": with, "body": r.home().Label()})
+}
+
+// strayFact names the agencies outside the body's tree in one line, "" without any.
+func (r *Result) strayFact() string {
+	list := r.Stray()
+	if len(list) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("名单里有 %d 个单位没有写上级，不在“%s”之下，没有计入它的合计：%s；请核对名单的上级代码", len(list), r.home().Label(), firstNames(list, 8))
+}
+
+// strayRecords adds the findings on them to the records of agencies, and records for those that have none.
+func (r *Result) strayRecords(records []AgencyRecord) []AgencyRecord {
+	list := r.Stray()
+	if len(list) == 0 {
+		return records
+	}
+	at := map[NameRecord]int{}
+	for i := range records {
+		at[records[i].NameRecord] = i
+	}
+	for _, a := range list {
+		found := findingRecord(r.astray(a))
+		if i, ok := at[nameOf(a)]; ok {
+			records[i].Findings = append(records[i].Findings, found)
+			continue
+		}
+		records = append(records, AgencyRecord{NameRecord: nameOf(a), Category: a.Category, Standing: "outside",
+			Because: Outside.Chinese(), Findings: []FindingRecord{found}})
+	}
+	return records
+}

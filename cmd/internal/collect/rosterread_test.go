@@ -1,0 +1,208 @@
+package collect
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func rosterFile(t *testing.T, name string) (*Roster, error) {
+	t.Helper()
+	return ReadRoster(filepath.Join("..", "..", "..", "testdata", name))
+}
+
+// TestRosterFilesOfOthers holds that rosters as offices keep them, saved by other programs, are read as they are seen, or
+// refused with what to do.
+func TestRosterFilesOfOthers(t *testing.T) {
+	const county = "3 个单位，其中 1 个有下级；1 个没有上级"
+	tests := []struct {
+		file, reason string
+		understood   string
+		notes        []string // each is in some note
+		fault        string
+	}{
+		{"cases/rosters/roster_merged_parent.xlsx", "one code of the county over two rows", county, []string{"上级代码第 3–4 行“EX000”"}, ""},
+		{"cases/rosters/roster_total_row.csv", "a row of totals", county, []string{"第 6 行“合计”"}, ""},
+		{"rosters/hidden_openpyxl.xlsx", "a filtered row is an agency all the same", county, []string{"第 4 行“示例县民政局”", "隐藏的列照样采用：“上级代码”"}, ""},
+		{"rosters/two_heads_gnumeric.xlsx", "a title, two rows of headings, groups, totals, a signature", county,
+			[]string{"第 4 行“一、县级”、第 6 行“县直部门”、第 9 行“合计”、第 10 行“填表人：某某”", "类别第 7–8 行“部门”"}, ""},
+		{"rosters/struck_libreoffice.xlsx", "a line that is struck out", "", nil, "第 4 行：“单位名称”里全是划去的字“示例县民政局”"},
+		{"rosters/struck_part_exceljs.xlsx", "a name with some characters struck out", "", nil, "连起来是“示例县水利民政局”，去掉是“示例县民政局”"},
+		{"rosters/zeros_libreoffice.xlsx", "numbers shown as 000, 007, 012", county, nil, ""},
+		{"rosters/merged_hidden_sheetjs.xlsx", "merged, hidden, shown as 007, and a postcode that has lost its zero", county,
+			[]string{"上级代码第 3–4 行“000”", "第 4 行“示例县民政局”", "邮编“51000”（邮政编码应当是六位数字，这里是 5 位）"}, ""},
+		{"rosters/utf16_sheetjs.txt", "UTF-16 text with tabs, as Excel's Unicode text; its merged cell is a blank", "3 个单位，其中 1 个有下级；2 个没有上级（示例县人民政府、示例县民政局）",
+			[]string{"邮编“51000”"}, ""},
+		{"rosters/other_heads_openpyxl.xlsx", "单位, 代码, and the body above by its name", county, []string{"“单位”当作“单位名称”，“代码”当作“单位代码”", "电话“123”"}, ""},
+		{"rosters/merged_name_openpyxl.xlsx", "one agency over two rows for its two contacts", "", nil, "“单位名称”的格合并了第 3–4 行"},
+		{"rosters/two_sheets_openpyxl.xlsx", "half of the agencies on another sheet", "", nil, "有几张表都有“单位名称”一栏（“名单”“乡镇”）"},
+		{"rosters/hidden_sheet_openpyxl.xlsx", "the roster is hidden", "", nil, "隐藏的“名单2”表里有"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			r, err := rosterFile(t, tt.file)
+			if tt.fault != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.fault) {
+					t.Fatalf("%s: error %v, want %s", tt.reason, err, tt.fault)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(tt.reason, err)
+			}
+			if got := r.Understood(); got != tt.understood {
+				t.Errorf("%s: understood as %s", tt.reason, got)
+			}
+			for _, note := range tt.notes {
+				if all := strings.Join(r.Notes, "\n"); !strings.Contains(all, note) {
+					t.Errorf("%s: notes %s, want %s", tt.reason, all, note)
+				}
+			}
+		})
+	}
+}
+
+// TestRosterEncodings holds that every encoding of one text is the same roster.
+func TestRosterEncodings(t *testing.T) {
+	utf16 := func(big, mark bool) string {
+		var b strings.Builder
+		if text := plainRoster; mark {
+			text = "\ufeff" + text
+			fmt.Fprint(&b, wide(text, big))
+		} else {
+			fmt.Fprint(&b, wide(text, big))
+		}
+		return b.String()
+	}
+	for reason, data := range map[string]string{
+		"little-endian with mark": utf16(false, true), "big-endian with mark": utf16(true, true),
+		"little-endian": utf16(false, false), "big-endian": utf16(true, false), "GB18030": gb18030(t, plainRoster),
+	} {
+		r, err := ParseRoster("名单.csv", []byte(data))
+		if err != nil || len(r.Agencies) != 3 || r.Agencies[2].Name != "国家税务总局示例市税务局" {
+			t.Errorf("%s: %v", reason, err)
+		}
+	}
+}
+
+func wide(s string, big bool) string {
+	var b strings.Builder
+	for _, c := range s {
+		high, low := byte(c>>8), byte(c)
+		if !big {
+			high, low = low, high
+		}
+		b.WriteByte(high)
+		b.WriteByte(low)
+	}
+	return b.String()
+}
+
+// TestRosterRows holds which rows are agencies.
+func TestRosterRows(t *testing.T) {
+	const head = "序号,单位名称,单位代码,上级代码\n"
+	tests := []struct {
+		reason, rows string
+		agencies     int
+		note         string // "" for none
+	}{
+		{"totals in the column before the names", "1,甲局,1,\n合计,1,,\n", 1, "第 3 行“合计”"},
+		{"totals that say another number", ",甲局,1,\n,合计,5,\n", 1, "（写的是 5，读到的单位是 1 个，请核对）"},
+		{"a subtotal of a group", ",甲局,1,\n,县直部门小计,1,\n", 1, "“县直部门小计”"},
+		{"a blank in the word", ",甲局,1,\n,合  计,,\n", 1, "“合 计”"},
+		{"a number of agencies", ",甲局,1,\n,共1个,,\n", 1, "“共1个”"},
+		{"remarks, date and signature", ",甲局,1,\n,备注：垂直管理不列,,\n,2025年1月5日,,\n审核人：,,,\n", 1, "“备注：垂直管理不列”、第 4 行“2025年1月5日”、第 5 行“审核人：”"},
+		{"the headings again on the next page", ",甲局,1,\n序号,单位名称,单位代码,上级代码\n,乙局,2,\n", 2, "第 3 行“单位名称”"},
+		{"the heading of a group", ",一、县直部门,,\n,甲局,1,\n", 1, "“一、县直部门”"},
+		{"names that hold such words", ",审计局,1,\n,会计服务中心,2,\n,统计局,3,\n,合计镇人民政府,4,\n,说明山林场,5,\n", 5, ""},
+	}
+	for _, tt := range tests {
+		r, err := ParseRoster("名单.csv", []byte(head+tt.rows))
+		if err != nil {
+			t.Errorf("%s: %v", tt.reason, err)
+			continue
+		}
+		notes := strings.Join(r.Notes[1:], "\n") // the first is on 序号
+		if len(r.Agencies) != tt.agencies || !strings.Contains(notes, tt.note) || tt.note == "" && notes != "" {
+			t.Errorf("%s: %d agencies, notes %q", tt.reason, len(r.Agencies), notes)
+		}
+	}
+	for _, name := range []string{"3", "本表一式两份。", "联系人电话：1"} {
+		if _, err := ParseRoster("名单.csv", []byte(head+",甲局,1,\n,"+name+",2,\n")); err == nil || !strings.Contains(err.Error(), "不像单位的名称") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestRosterLimits holds that what is too much is refused in words.
+func TestRosterLimits(t *testing.T) {
+	long := "单位名称,单位代码,上级代码\n甲0,0,\n"
+	for i := 1; i < 40; i++ {
+		long += fmt.Sprintf("甲%d,%d,%d\n", i, i, i-1)
+	}
+	for reason, tt := range map[string]struct{ data, want string }{
+		"a row too many": {"单位名称\n" + strings.Repeat("甲局\n", maxRows+1), "超过 300000 行"},
+		"one line":       {"单位名称," + strings.Repeat(",", maxCSVLine), "超过 65536 个字节"},
+		"a long chain":   {long, "层上级，太多了"},
+	} {
+		if _, err := ParseRoster("名单.csv", []byte(tt.data)); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %.200v", reason, err)
+		}
+	}
+	name := filepath.Join(t.TempDir(), "大.csv")
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(name, maxRoster+1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadRoster(name); err == nil || !strings.Contains(err.Error(), "超过 64 MB") {
+		t.Error(err)
+	}
+}
+
+// nearByAll finds what may be meant by looking at every name.
+func nearByAll(r *Roster, name string) []*Agency {
+	var list []*Agency
+	for _, a := range r.Agencies {
+		if alike(name, a) && len(list) < maxNear {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// TestNearGrowth holds that a suggestion does not cost more in a large roster, and is still found there: the names looked at
+// are counted, not seconds.
+func TestNearGrowth(t *testing.T) {
+	for _, n := range []int{1000, 4000, 16000} {
+		var b strings.Builder
+		b.WriteString("单位名称\n")
+		for i := range n {
+			fmt.Fprintf(&b, "示例%c%c县第%d局\n", rune(0x4e00+i%2000), rune(0x5e00+i/2000), i)
+		}
+		b.WriteString("海原县教育体育局\n海原县民政局\n")
+		r, err := ParseRoster("名单.csv", []byte(b.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]string{"海原县民正局": "海原县民政局", "海源县民政局": "海原县民政局", "海原县教体局": "海原县教育体育局",
+			"海原县人民政府教育体育局": "海原县教育体育局", "海原民政局": "海原县民政局"} {
+			list := r.Near(name)
+			if !slices.ContainsFunc(list, func(a *Agency) bool { return a.Name == want }) {
+				t.Errorf("%d agencies: near %s are %d others", n, name, len(list))
+			}
+			if n == 1000 && !slices.Equal(list, nearByAll(r, name)) {
+				t.Errorf("near %s is not what going through all of them finds", name)
+			}
+		}
+		for _, name := range []string{"示例县第局", "示例一县第99局", "局局局", "示例" + strings.Repeat("县", 150)} {
+			if looked := len(r.candidates([]rune(name))); looked > maxLooked {
+				t.Errorf("%d agencies: %d names looked at for %s", n, looked, name)
+			}
+		}
+	}
+}

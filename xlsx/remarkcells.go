@@ -1,0 +1,214 @@
+package xlsx
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates"
+	"nianbao/xlsx/ooxml"
+)
+
+// neighbour hears what a cell says that is neither an input nor part of the form. It reports false for numbers that
+// stand by themselves, which are for the caller to name. lines are the names of the table's lines by row,
+// nil on a sheet without a table, where a date, a telephone number or an address may be a detail that lost its place.
+func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Cell) bool {
+	beside := lines[c.Row]
+	h := heard{sheet: sheet, row: c.Row, col: c.Col, what: whatBeside, beside: beside}
+	switch {
+	case isCellPicture(c):
+		h.what, h.seen = "图片", "有一张图片"
+		r.hear(h)
+		return true
+	case c.HasFormula() && (c.Type != ooxml.String || r.weigh(c.Raw) != weightQuery):
+		return false
+	case !c.HasFormula() && looksNumeric(c):
+		if lines != nil && (sheet.IsDate(c) || r.signed(sheet, c)) {
+			return true
+		}
+		if beside == "" {
+			return false
+		}
+		h.seen, h.text, h.query = "另有数", shownIn(c), true
+		r.hear(h)
+		return true
+	case c.Type != ooxml.String && !c.HasFormula():
+		return false
+	}
+	if r.heardOn[sheet] >= mostHeard {
+		r.hear(h)
+		return true
+	}
+	if lines == nil && sheet == r.checksSheet() && c.Col <= checkAside && !(r.corrects(c.Raw) && hasFigure(foldRemark(c.Raw))) {
+		return false // the checks of another version of ours name cells, and say what to correct
+	}
+	weight := r.weigh(c.Raw)
+	short := len(c.Raw) < maxLabel && utf8.RuneCountInString(strings.TrimSpace(c.Raw)) <= maxSignedName
+	if lines == nil && weight == weightNone && !signWords.MatchString(foldRemark(c.Raw)) {
+		weight = weightNote
+	}
+	switch {
+	case weight == weightNone, lines != nil && weight == weightNote && short && r.signed(sheet, c),
+		len(c.Raw) < maxLabel && foldLabel(c.Raw) == foldLabel(r.filing.Agency.Name):
+		return true
+	}
+	h.seen, h.text, h.query = saysBeside, c.Raw, weight == weightQuery
+	r.hear(h)
+	return true
+}
+
+// maxSignedName is the longest name that stands behind 填表人： in a cell of its own.
+const maxSignedName = 12
+
+// signed reports whether a cell is the value of a signature, date or telephone number whose label stands left of it.
+func (r *reader) signed(sheet *ooxml.Sheet, c *ooxml.Cell) bool {
+	row := sheet.Row(c.Row)
+	i := sort.Search(len(row), func(i int) bool { return row[i].Col >= c.Col })
+	for n := 0; i > 0 && n < mostSigned; n++ {
+		i--
+		if row[i].Type == ooxml.String && len(row[i].Raw) < maxSignLabel && isSignLabel(row[i].Raw) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostSigned is how many cells left of a value its label is looked for in; maxSignLabel bounds the label in bytes.
+const (
+	mostSigned   = 6
+	maxSignLabel = 80
+)
+
+// corrections hears the cells of a home-made table that speak of a correction; other words are its own.
+func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
+	lines, own := s.rowNames(r.form), map[string]bool{}
+	if l := r.find.layout; l != nil {
+		for _, g := range l.groups {
+			maps.Copy(own, l.sideWords(g))
+		}
+	}
+	for c := range s.sheet.All() {
+		if c.Type != ooxml.String || c.Under || labels[[2]int{c.Row, c.Col}] || len(c.Raw) > maxLabel || own[foldLabel(c.Raw)] || isNote(s.table, c) {
+			continue
+		}
+		if !looksNumeric(c) && r.corrects(c.Raw) {
+			r.neighbour(s.sheet, lines, c)
+		}
+	}
+}
+
+// isCellPicture reports whether a cell holds a picture, as WPS keeps it: a formula that names it.
+func isCellPicture(c *ooxml.Cell) bool {
+	return c.HasFormula() && strings.Contains(c.Formula, "DISPIMG(")
+}
+
+// reservedSheet begins the names of sheets that WPS keeps for itself.
+const reservedSheet = "WpsReserved"
+
+// otherSheets hears the sheets that somebody added and from which nothing was read, once a sheet: a number, an answer or a
+// correction may stand there that belongs somewhere else.
+func (r *reader) otherSheets() {
+	known := map[string]bool{SheetCovered: true, SheetUnplaced: true}
+	if r.find.layout != nil {
+		for _, name := range r.find.layout.Sheets() {
+			known[name] = true
+		}
+	}
+	if s := opinionSheet(r.book); s != nil {
+		known[s.Name] = true
+	}
+	for _, list := range r.find.copies {
+		for _, site := range list {
+			known[site.sheet.Name] = true
+		}
+	}
+	for _, at := range r.filing.Boxes {
+		known[at.Sheet] = true
+	}
+	for _, s := range r.book.Sheets {
+		if s.Kind == ooxml.Worksheet && !known[s.Name] && !r.covers[s] && !strings.HasPrefix(s.Name, reservedSheet) {
+			r.otherSheet(s)
+		}
+	}
+}
+
+// otherSheet weighs the cells of an added sheet and names the heaviest.
+func (r *reader) otherSheet(s *ooxml.Sheet) {
+	n, most, first, correction := 0, weightNone, (*ooxml.Cell)(nil), false
+	for c := range s.All() {
+		if c.IsBlank() || strings.TrimSpace(c.Raw) == "" && !c.HasFormula() {
+			continue
+		}
+		n++
+		w := weightQuery
+		if most < weightQuery || !correction {
+			w = r.weigh(c.Raw)
+		}
+		if c.Type == ooxml.Number || c.HasFormula() {
+			if w = weightQuery; s.IsDate(c) || r.signed(s, c) {
+				w = weightNone
+			}
+		}
+		if isCellPicture(c) {
+			w = weightNote
+		}
+		says := w == weightQuery && !correction && c.Type == ooxml.String && r.corrects(c.Raw)
+		if first == nil || w > most || says {
+			most, first, correction = w, c, says
+		}
+	}
+	if most == weightNone {
+		return
+	}
+	seen := fmt.Sprintf("（多出来的表，有 %d 格内容）写着", n)
+	text := shownIn(first)
+	if row := s.Row(first.Row); first.Type == ooxml.Number && row[0].Type == ooxml.String {
+		text = shownIn(&row[0]) + " " + text
+	}
+	r.hear(heard{sheet: s, row: first.Row, col: first.Col, what: "多出来的表", seen: seen, text: text,
+		query: most == weightQuery && s.State != ooxml.VeryHidden})
+}
+
+// around reports whether a cell outside the grid of a table is part of what the sheet came with: the lines above the grid,
+// last year's figures beside it, the hidden column of the checks.
+func (l *Layout) around(t *templates.Table, c *ooxml.Cell) bool {
+	p := l.tables[t.ID]
+	text := c.Type == ooxml.String && !c.HasFormula()
+	switch {
+	case c.Row < gridTop && c.Col == 1:
+		folded := foldRemark(c.Raw[:min(len(c.Raw), maxWeighed)]) // the title, the agency, a hint or the office's note
+		return !corrects(folded) || !hasFigure(folded)
+	case c.Col == p.flags:
+		return !text
+	case c.Col < p.side:
+		return false
+	case c.HasFormula(), !text && (c.Row < gridTop || c.Row > p.last):
+		return true // reckoned or noted down far from every figure
+	}
+	return slices.ContainsFunc(l.groups, func(g *previousGroup) bool {
+		return g.place == p && g.area().Contains(c.Row, c.Col) && (!text || l.sideWord(g, c.Raw))
+	})
+}
+
+// sideWord reports whether a text is one of those that stand beside a table with last year's figures.
+func (l *Layout) sideWord(g *previousGroup, text string) bool {
+	return strings.TrimSpace(text) == "" || l.sideWords(g)[foldLabel(text[:min(len(text), maxLabel)])]
+}
+
+// sideWords are the words of a group of last year's figures, folded.
+func (l *Layout) sideWords(g *previousGroup) map[string]bool {
+	words := map[string]bool{}
+	for _, w := range []string{sideTitle, "上年" + l.form.Figure(g.keys[0]).RowName(), "推算应为", "相差", "与上年相差"} {
+		words[foldLabel(w)] = true
+	}
+	for _, key := range g.keys {
+		words[foldLabel("上年的"+l.form.Figure(key).Column.Name())] = true
+	}
+	for _, inst := range g.instances {
+		words[foldLabel(l.form.Figure(inst.Key).Column.Name())] = true
+	}
+	return words
+}
