@@ -65,10 +65,8 @@ type kit struct {
 	t      testing.TB
 	filing *templates.Filing
 	parts  map[string][]byte // of the workbook
-	slots  []string          // texts in its cells that a person types, each one of a kind
 	made   map[string][]byte // the report by format
 	docx   map[string][]byte // parts of the Word document
-	marks  map[string]string // texts that stand for passages in the report
 }
 
 func slot(kind string, i int) string { return fmt.Sprintf("格%s%03d格", kind, i) }

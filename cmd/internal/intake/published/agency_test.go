@@ -20,7 +20,6 @@ type front struct {
 	foot   string // lines below the last
 	agency string
 	short  string
-	year   int    // 0 for 2024
 	codes  string // of reading
 	reason string
 }
