@@ -199,6 +199,7 @@ func sameFigures(t *testing.T, got, want *templates.Filing) {
 		a, b := got.Cell(key), want.Cell(key)
 		a.Place, b.Place = templates.Place{}, templates.Place{}
 		a.Changed, b.Changed = false, false
+		a.Summed, b.Summed = false, false // what was added up is a total like any other here
 		if a != b {
 			if n++; n <= 10 {
 				t.Errorf("%s: got %+v, want %+v", key, a, b)
