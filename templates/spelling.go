@@ -181,7 +181,7 @@ func FigureRunes(form *Form) []rune {
 			}
 		}
 	}
-	add("0123456789.,+-−－﹣\u200c\u200d\u2060\u00ad" + string(BlankRunes()))
+	add("0123456789.,+-−－﹣\u200c\u200d\u2060\u00ad" + Directions + string(BlankRunes()))
 	for word := range blanks {
 		add(word)
 	}

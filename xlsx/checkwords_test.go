@@ -62,7 +62,7 @@ func TestCheckStates(t *testing.T) {
 			f.Narrative["other.fees"] = ""
 			f.Set("disclosure.fees.amount", templates.TextCell("2万"))
 		}, "narrative.missing/other.fees", stateSkipped, "nobody knows the figure"},
-		{func(f *templates.Filing) { f.Narrative["other.fees"] = "没有收费。" }, "narrative.fees/other.fees", stateQuery, "the fee is not mentioned"},
+		{func(f *templates.Filing) { f.Narrative["other.fees"] = "无。" }, "narrative.fees/other.fees", stateQuery, "the fee is not mentioned"},
 		{func(f *templates.Filing) { f.Narrative["other.fees"] = "2024年未收取信息 处理费。" }, "narrative.fees/other.fees", statePass, "the year is no amount"},
 		{func(f *templates.Filing) { f.Narrative["other.fees"] = "收取信息处理费0元。" }, "narrative.fees/other.fees", statePass, "nothing"},
 		{func(f *templates.Filing) { f.Narrative["other.fees"] = "收取信息处理费380元。" }, "narrative.fees/other.fees", stateSkipped, "an amount takes a reader"},

@@ -61,7 +61,7 @@ func TestReadBoxesByPlace(t *testing.T) {
 		{"a label deleted, rows inserted beside it: nobody knows", func(t *testing.T, x *excelize.File) {
 			clear(t, x, name("overview.management"))
 			mustEdit(t, x.InsertRows(SheetNarrative, 44, 2))
-		}, []string{"workbook.unplaced@B47~"}, map[string]string{"overview.management": ""}},
+		}, []string{"workbook.remark@B47?"}, map[string]string{"overview.management": ""}},
 		{"two labels exchanged", func(t *testing.T, x *excelize.File) {
 			set(t, x, name("overview.proactive"), "（三）政府信息管理")
 			set(t, x, name("overview.management"), "（一）主动公开")
@@ -78,15 +78,15 @@ func TestReadBoxesByPlace(t *testing.T) {
 		{"text right of its box", func(t *testing.T, x *excelize.File) {
 			clear(t, x, l.Passage("problems"))
 			set(t, x, Ref{SheetNarrative, 85, 4}, "写错了地方的一段")
-		}, []string{"workbook.unplaced@D85~"}, map[string]string{"problems": ""}},
+		}, []string{"workbook.remark@D85?"}, map[string]string{"problems": ""}},
 		{"text over the title", func(t *testing.T, x *excelize.File) {
 			set(t, x, Ref{SheetNarrative, 1, 1}, "更正：许可应为95件")
 		},
-			[]string{"workbook.unplaced@A1~"}, nil},
+			[]string{"workbook.remark@A1?"}, nil},
 		{"text over the count", func(t *testing.T, x *excelize.File) { set(t, x, Ref{SheetNarrative, 6, 3}, "见附件") },
-			[]string{"workbook.unplaced@C6~"}, nil},
+			[]string{"workbook.remark@C6~"}, nil},
 		{"text in place of how to fill in", func(t *testing.T, x *excelize.File) { set(t, x, Ref{SheetCover, 18, 1}, "更正：许可应为95件") },
-			[]string{"workbook.unplaced@A18~"}, nil},
+			[]string{"workbook.remark@A18?"}, nil},
 		{"a detail's label changed", func(t *testing.T, x *excelize.File) { set(t, x, Ref{SheetCover, 12, 3}, "手机") },
 			[]string{"workbook.label-changed@C12~"}, nil},
 		{"neither yes nor no", func(t *testing.T, x *excelize.File) { set(t, x, l.Agency("rule_making"), "见说明") },
