@@ -32,7 +32,7 @@ func TestCollectPassedOver(t *testing.T) {
 				t.Errorf("%s: no %q in\n%s", name, want, stderr)
 			}
 		}
-		if strings.Count(stderr, "\n") != 5 || !strings.Contains(stdout, "收到文件 2 个") {
+		if strings.Count(stderr, "\n") != 6 || !strings.Contains(stdout, "收到文件 2 个") {
 			t.Errorf("said\n%s%s", stderr, stdout)
 		}
 	}

@@ -123,7 +123,7 @@ func TestServeCheck(t *testing.T) {
 	p.click("#step-check .more > summary")
 	p.choose("#step-check [data-pick=roster] input", roster)
 	p.wait("document.querySelector('#step-check .rows > li:first-child .badge').textContent !== '通过' && !document.querySelector('#step-check[aria-busy]')")
-	if text := p.text("document.querySelector('#step-check [data-pick=roster] .state').textContent"); text != "名单.csv，2 个单位" {
+	if text := p.text("document.querySelector('#step-check [data-pick=roster] .state').textContent"); text != "名单.csv，2 个单位，都没有上下级" {
 		t.Errorf("the roster is shown as %s", text)
 	}
 	if _, data = p.download(p.link("check", "下载全部退回件")); len(unzip(t, data)) != 2 {

@@ -17,6 +17,7 @@ var pageWords = strings.NewReplacer(
 	"用“nianbao roster -o 名单.xlsx”可以得到样表", "可以下载名单样表照着填",
 	"核对 --form 和 --year", "核对格式和年度",
 	"，用“nianbao forms”看各版格式", "",
+	"用“nianbao import 原表.xlsx --agency 新名称 -o 新表.xlsx”换一份，数都带过去", "在“下发”里用新名称做一份，把数填过去",
 	"不写 --template，就用程序自带的公文版式", "不选模板，就用程序自带的公文版式",
 	"--rules 的", "规则",
 	"--template 的", "",

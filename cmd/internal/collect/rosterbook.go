@@ -39,7 +39,9 @@ func bookRows(data []byte, fault *RosterError) []line {
 		if sheet.Kind != ooxml.Worksheet || sheet.Len() == 0 {
 			continue
 		}
-		has := headRow(sheetRows(sheet, maxHead, fault)) >= 0
+		rows := sheetRows(sheet, maxHead, fault)
+		at := headRow(rows)
+		has := at >= 0 && !explains(rows[at:])
 		switch {
 		case has && sheet.State != ooxml.Visible:
 			hidden = sheet
@@ -49,7 +51,7 @@ func bookRows(data []byte, fault *RosterError) []line {
 		case has:
 			from = sheet
 		case first == nil && sheet.State == ooxml.Visible:
-			first = sheetRows(sheet, maxHead, fault)
+			first = rows
 		}
 	}
 	if from == nil && hidden != nil {
@@ -60,6 +62,26 @@ func bookRows(data []byte, fault *RosterError) []line {
 		return first
 	}
 	return sheetRows(from, maxRows, fault)
+}
+
+// explains reports a sheet that says of each column what belongs in it, as the sample roster has one: the other headings
+// stand below that of names, line by line.
+func explains(rows []line) bool {
+	listed := 0
+	for col, cell := range rows[0].cells {
+		if field, _ := fieldOf(cell); field != fieldName {
+			continue
+		}
+		for _, l := range rows[1:] {
+			if col >= len(l.cells) {
+				continue
+			}
+			if field, _ := fieldOf(l.cells[col]); field >= 0 && field != fieldName {
+				listed++
+			}
+		}
+	}
+	return listed >= 2 // one may be an odd name
 }
 
 // sheetRows reads at most so many rows that have something in them. More is a fault where the whole sheet is wanted.
