@@ -45,7 +45,9 @@ func textsOfCells(t *testing.T, data []byte) string {
 	var b strings.Builder
 	for _, s := range book.Sheets {
 		for c := range s.All() {
-			b.WriteString(c.Raw + "\x00")
+			if !c.HasFormula() { // the checks join passages: what they keep is no place of its own
+				b.WriteString(c.Raw + "\x00")
+			}
 		}
 	}
 	return b.String()

@@ -188,6 +188,8 @@ func compare(t *testing.T, path string, f, last *templates.Filing) {
 			want = stateExplained
 		case broken:
 			want = finding.Severity.Chinese()
+		case skipped[c.id()] && state == stateNoLast: // neither the figure nor last year's is known: either says so
+			want = stateNoLast
 		case skipped[c.id()]:
 			want = stateSkipped
 		default: // holds, repeats others, or there is nothing of last year
