@@ -96,7 +96,7 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 		}
 		return true
 	})
-	book, err := ooxml.Open(bytes.NewReader(original), int64(len(original)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(original), int64(len(original)), ooxml.BookLimits{})
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func ExampleAnnotate() {
 	if err := xlsx.Annotate(&marked, file.Bytes(), returned, result); err != nil {
 		panic(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(marked.Bytes()), int64(marked.Len()), ooxml.DefaultLimits())
+	book, err := ooxml.Open(bytes.NewReader(marked.Bytes()), int64(marked.Len()), ooxml.DefaultBookLimits())
 	if err != nil {
 		panic(err)
 	}

@@ -16,7 +16,7 @@ import (
 type ReadOptions struct {
 	File    string             // name used in messages
 	Forms   *templates.FormSet // the forms that the workbook may hold; nil knows the built-in editions
-	Limits  ooxml.Limits
+	Limits  ooxml.BookLimits
 	Salvage bool // of a damaged workbook, take the sheets that could be read whole; the finding file.damaged stays
 }
 

@@ -37,7 +37,7 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 	if e.What == "" {
 		words["what"] = "认不出的文件"
 	}
-	words["reason"] = e.Chinese(book)
+	words["reason"] = e.Chinese(book.PartName)
 	if limit := opt.Limits.FileLimit(); size > limit {
 		words["reason"] = TooLarge(limit)
 	}
@@ -69,7 +69,7 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		switch {
 		case s.Name == SheetStamp: // nobody knows that it is there
 		case s.Kind == ooxml.Broken && s.Err != nil:
-			broken = append(broken, s.Err.Chinese(book))
+			broken = append(broken, s.Err.Chinese(book.PartName))
 		case s.Kind == ooxml.Worksheet && s.Len() > 0:
 			whole = append(whole, "“"+s.Name+"”")
 		}

@@ -40,7 +40,7 @@ func textsOf(f *templates.Filing) map[string]string {
 
 // cellTexts returns the texts of all cells of a workbook in one: what merging cells has thrown away is lost to anybody.
 func textsOfCells(t *testing.T, data []byte) string {
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 	mustEdit(t, err)
 	var b strings.Builder
 	for _, s := range book.Sheets {

@@ -193,7 +193,7 @@ func TestAgreeWithExcelize(t *testing.T) {
 	forms := templates.Forms()
 	for i := range 40 {
 		data := written(t, generated(forms[i%len(forms)], rand.New(rand.NewPCG(uint64(i), 9))))
-		book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+		book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 		mustEdit(t, err)
 		x, err := excelize.OpenReader(bytes.NewReader(data))
 		mustEdit(t, err)

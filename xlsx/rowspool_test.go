@@ -40,7 +40,7 @@ func TestRowSpool(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.BookLimits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func TestFormulasLikeLibreOffice(t *testing.T) {
 	}
 	data, err := os.ReadFile(filepath.Join(dir, "out", "a.xlsx"))
 	mustEdit(t, err)
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 	mustEdit(t, err)
 	same, refused, bad := 0, 0, 0
 	for i := range n {

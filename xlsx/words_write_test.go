@@ -17,7 +17,7 @@ func TestOneVoice(t *testing.T) {
 		if err := Write(&b, templates.NewFiling(form, form.From), Options{}); err != nil {
 			t.Fatal(err)
 		}
-		book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.Limits{})
+		book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.BookLimits{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,7 @@ func templatesText(s string) templates.Cell { return templates.TextCell(s) }
 func openBook(t testing.TB, name string) *ooxml.Book {
 	t.Helper()
 	data := readText(t, name)
-	book, err := ooxml.Open(strings.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
+	book, err := ooxml.Open(strings.NewReader(data), int64(len(data)), ooxml.DefaultBookLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,7 +97,7 @@ func TestOutsideProgram(t *testing.T) {
 func fillByLabels(t *testing.T, data []byte, form *templates.Form, values map[templates.Key]string) []byte {
 	t.Helper()
 	cells := map[string]string{}
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 	if err != nil {
 		t.Fatal(err)
 	}

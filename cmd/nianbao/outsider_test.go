@@ -82,7 +82,7 @@ func (o *outsider) writeRoster() {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func narrativeOf(name string) map[string]string {
 // fillNarrative writes passages into the boxes beside their names.
 func fillNarrative(t *testing.T, data []byte, form *templates.Form, texts map[string]string) []byte {
 	t.Helper()
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 	if err != nil {
 		t.Fatal(err)
 	}

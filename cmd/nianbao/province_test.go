@@ -112,7 +112,7 @@ func (p *province) fill(from, to string, f *templates.Filing) {
 		}
 	}
 	data = fillByLabels(p.T, data, p.form, values)
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.BookLimits{})
 	if err != nil {
 		p.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func TestAgreesWithExcelize(t *testing.T) {
 	books["values"] = written(t, f)
 	for name, data := range books {
 		t.Run(name, func(t *testing.T) {
-			b, err := open_(data, Limits{})
+			b, err := open_(data, BookLimits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,14 +122,14 @@ func facts(b *Book) string {
 // that lose or move a cell without a note are failures.
 func TestMutations(t *testing.T) {
 	data := returned(t, 1)
-	base, err := open_(data, Limits{})
+	base, err := open_(data, BookLimits{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := facts(base)
 	same, refused := 0, 0
 	check := func(what string, changed []byte) {
-		b, err := open_(changed, Limits{})
+		b, err := open_(changed, BookLimits{})
 		switch {
 		case err != nil:
 			if kindOf(err) == 0 {
@@ -251,7 +251,7 @@ func TestElementMutations(t *testing.T) {
 				what, changedTok = "cut", tok[:1+r.IntN(len(tok)-1)]
 			}
 			mutated := strings.Join(tokens[:i], "") + changedTok + strings.Join(tokens[i+1:], "")
-			b, err := open_(p.with(name, mutated).zip(), Limits{})
+			b, err := open_(p.with(name, mutated).zip(), BookLimits{})
 			switch {
 			case err != nil:
 				refused++
@@ -327,7 +327,7 @@ func FuzzOpen(f *testing.F) {
 			f.Add(c.data)
 		}
 	}
-	lim := Limits{FileBytes: 1 << 20, PartBytes: 1 << 20, TotalBytes: 2 << 20, Entries: 100}
+	lim := BookLimits{Limits: Limits{FileBytes: 1 << 20, PartBytes: 1 << 20, TotalBytes: 2 << 20, Entries: 100}}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := open_(data, lim)
 		if err != nil {
@@ -341,7 +341,7 @@ func FuzzOpen(f *testing.F) {
 		if err != nil {
 			t.Fatalf("accepted, but archive/zip says %v", err)
 		}
-		c, err := OpenContainer(bytes.NewReader(data), int64(len(data)), lim)
+		c, err := OpenContainer(bytes.NewReader(data), int64(len(data)), lim.Limits)
 		if err != nil || len(c.Names()) != len(z.File) {
 			t.Fatalf("entries %v, archive/zip has %d; %v", c.Names(), len(z.File), err)
 		}

@@ -82,7 +82,7 @@ func written(tb testing.TB, f *excelize.File) []byte {
 }
 
 func benchRead(b *testing.B, data []byte) {
-	lim := Limits{FileBytes: 1 << 30, PartBytes: 1 << 30, TotalBytes: 1 << 31, Cells: 1 << 30}
+	lim := BookLimits{Limits: Limits{FileBytes: 1 << 30, PartBytes: 1 << 30, TotalBytes: 1 << 31}, Cells: 1 << 30}
 	b.Run("ooxml", func(b *testing.B) {
 		b.ReportAllocs()
 		b.SetBytes(int64(len(data)))
@@ -176,7 +176,7 @@ func BenchmarkLimit(b *testing.B) {
 	runtime.ReadMemStats(&before)
 	for b.Loop() {
 		var err error
-		if book, err = open_(data, Limits{}); err != nil {
+		if book, err = open_(data, BookLimits{}); err != nil {
 			b.Fatal(err)
 		}
 	}

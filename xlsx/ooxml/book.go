@@ -8,7 +8,7 @@ import (
 )
 
 // Open reads a workbook whole. An error about the content is an *Error.
-func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
+func Open(r io.ReaderAt, size int64, lim BookLimits) (*Book, error) {
 	b, _, err := openBook(r, size, lim, false)
 	return b, err
 }
@@ -19,7 +19,7 @@ func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 // that was cut, and so has lost its directory, the parts before the cut are
 // read. When nothing can be read the book is nil. Limits hold as in Open, and what is
 // hostile is refused as there.
-func Salvage(r io.ReaderAt, size int64, lim Limits) (*Book, []error) {
+func Salvage(r io.ReaderAt, size int64, lim BookLimits) (*Book, []error) {
 	b, errs, err := openBook(r, size, lim, true)
 	if err != nil {
 		errs = append(errs, err)
@@ -30,18 +30,15 @@ func Salvage(r io.ReaderAt, size int64, lim Limits) (*Book, []error) {
 
 // reader carries the state of reading one workbook.
 type reader struct {
-	c    *Container
-	lim  Limits
+	*Package
+	lim  BookLimits
 	book *Book
-	s    *Scanner
 
-	buf   []byte // of the part being scanned
-	tbuf  []byte // of the text being read
 	item  []byte // of the string item being read
 	runs  []textRun
 	index int // of the sheet being read, -1 before the first
 
-	types     contentTypes
+	types     Types
 	strings   []string
 	hasTable  bool        // of shared strings
 	long      map[int]int // characters of the shared strings over Excel's limit
@@ -60,32 +57,29 @@ type reader struct {
 	errs    []error
 }
 
-// firstPart is room for the small parts every workbook has.
-const firstPart = 32 << 10
-
-func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []error, error) {
+func openBook(r io.ReaderAt, size int64, lim BookLimits, salvage bool) (*Book, []error, error) {
 	lim = lim.filled()
-	if size > lim.FileBytes {
-		return nil, nil, hostile("", "the file has %d bytes, more than %d", size, lim.FileBytes)
+	if most := lim.FileLimit(); size > most {
+		return nil, nil, Hostilef("", "the file has %d bytes, more than %d", size, most)
 	}
-	if err := refuseOther(r, size); err != nil {
+	if err := refuse(SniffClosed(r, size), "file"); err != nil {
 		return nil, nil, err
 	}
-	c, err := openContainer(r, size, lim)
+	c, err := OpenDirectory(r, size, lim.Limits)
 	var lost []error
 	if e, ok := err.(*Error); ok && salvage && e.Kind == Damaged {
-		if c = salvageContainer(r, size, lim); c != nil {
+		if c = SalvageContainer(r, size, lim.Limits); c != nil {
 			lost, err = []error{e}, nil
 		}
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	if e := otherPackage(c.Names()); e != nil {
-		return nil, nil, e
+	if err := refuse(c.Sniff(), "archive"); err != nil {
+		return nil, nil, err
 	}
-	rd := &reader{c: c, lim: lim, book: &Book{Custom: map[string]string{}, Meter: lim.Meter}, salvage: salvage, errs: lost, index: -1,
-		buf: make([]byte, 0, firstPart)}
+	rd := &reader{Package: NewPackage(c, dialect), lim: lim, book: &Book{Custom: map[string]string{}, Meter: lim.Meter}, salvage: salvage,
+		errs: lost, index: -1}
 	if err := rd.read(); err != nil {
 		return nil, rd.errs, err
 	}
@@ -118,12 +112,12 @@ func (r *reader) note(code, part string, sheet int, where, format string, args .
 // read reads the package from its root down.
 func (r *reader) read() error {
 	var err error
-	if r.types, err = r.contentTypes(); err != nil {
+	if r.types, err = r.Types(); err != nil {
 		if err = r.tolerate(err); err != nil {
 			return err
 		}
 	}
-	top, err := r.relations("")
+	top, err := r.Relations("")
 	if err != nil {
 		return err
 	}
@@ -131,7 +125,7 @@ func (r *reader) read() error {
 	if err != nil {
 		return err
 	}
-	rels, err := r.relations(main)
+	rels, err := r.Relations(main)
 	if err != nil {
 		return err
 	}
@@ -160,13 +154,13 @@ func (r *reader) read() error {
 	}
 	r.properties(top)
 	if !r.salvage {
-		return r.c.verify(nil)
+		return r.Verify(nil)
 	}
 	said := map[string]bool{}
 	for _, err := range r.errs {
 		said[err.Error()] = true
 	}
-	return r.c.verify(func(err error) {
+	return r.Verify(func(err error) {
 		if !said[err.Error()] {
 			r.errs = append(r.errs, err)
 		}
@@ -174,57 +168,25 @@ func (r *reader) read() error {
 }
 
 // mainPart returns the name of the workbook part.
-func (r *reader) mainPart(top []relation) (string, error) {
-	main := ""
-	for _, rel := range top {
-		if rel.kind != "officeDocument" {
-			continue
-		}
-		if main != "" {
-			return "", damaged("_rels/.rels", "the package has two main parts")
-		}
-		part, ok := resolveTarget("", rel.target)
-		if !ok || rel.external {
-			return "", damaged("_rels/.rels", "the main part lies outside the package: %q", clip(rel.target))
-		}
-		main = part
-	}
-	if usual := "xl/workbook.xml"; main == "" && r.salvage && r.c.Has(usual) {
-		return usual, r.tolerate(damaged("_rels/.rels", "the package does not say which part is the workbook"))
+func (r *reader) mainPart(top Relations) (string, error) {
+	main, err := top.Main()
+	if err != nil {
+		return "", err
 	}
 	if main == "" {
-		return "", damaged("_rels/.rels", "the package does not say which part is the workbook")
-	}
-	if e := otherMain(r.types.of(main)); e != nil {
-		return "", e
-	}
-	return main, nil
-}
-
-// find returns the only internal target of a kind among the relationships, ""
-// for none.
-func find(part string, rels []relation, kind string) (string, error) {
-	found := ""
-	for _, rel := range rels {
-		if rel.kind != kind {
-			continue
+		err := Damagef("_rels/.rels", "the package does not say which part is the workbook")
+		if usual := "xl/workbook.xml"; r.salvage && r.Has(usual) {
+			return usual, r.tolerate(err)
 		}
-		target, ok := resolveTarget(part, rel.target)
-		if !ok || rel.external {
-			return "", damaged(relsPart(part), "the target of %s lies outside the package: %q", kind, clip(rel.target))
-		}
-		if found != "" && partKey(found) != partKey(target) {
-			return "", damaged(relsPart(part), "two relationships of type %s", kind)
-		}
-		found = target
+		return "", err
 	}
-	return found, nil
+	return main, refuse(r.types.Sniff(main), "package")
 }
 
 // support reads the parts that the sheets need: shared strings and formats.
-func (r *reader) support(main string, rels []relation) error {
+func (r *reader) support(main string, rels Relations) error {
 	for _, rel := range rels {
-		switch rel.kind {
+		switch rel.Kind {
 		case "vbaProject", "xlMacrosheet", "xlIntlMacrosheet":
 			r.book.Macros = true
 		case "externalLink", "externalLinkPath":
@@ -233,7 +195,7 @@ func (r *reader) support(main string, rels []relation) error {
 			r.book.Connections = true
 		}
 	}
-	part, err := find(main, rels, "sharedStrings")
+	part, err := rels.Single("sharedStrings")
 	if err != nil {
 		return err
 	}
@@ -242,7 +204,7 @@ func (r *reader) support(main string, rels []relation) error {
 			return err
 		}
 	}
-	if part, err := find(main, rels, "theme"); part != "" && r.c.Has(part) {
+	if part, err := rels.Single("theme"); part != "" && r.Has(part) {
 		if err == nil {
 			err = r.readTheme(part)
 		}
@@ -250,7 +212,7 @@ func (r *reader) support(main string, rels []relation) error {
 			r.note(NotePart, part, -1, "", "the colours of the theme cannot be read: %v", err)
 		}
 	}
-	part, err = find(main, rels, "styles")
+	part, err = rels.Single("styles")
 	if err != nil {
 		return err
 	}
@@ -261,11 +223,11 @@ func (r *reader) support(main string, rels []relation) error {
 }
 
 // sheetParts gives each sheet its part.
-func (r *reader) sheetParts(main string, rels []relation) ([]string, error) {
+func (r *reader) sheetParts(main string, rels Relations) ([]string, error) {
 	b := r.book
-	byID := make(map[string]relation, len(rels))
+	byID := make(map[string]Relation, len(rels))
 	for _, rel := range rels {
-		byID[rel.id] = rel
+		byID[rel.ID] = rel
 	}
 	parts := make([]string, len(b.Sheets))
 	owner := map[string]string{}
@@ -277,11 +239,11 @@ func (r *reader) sheetParts(main string, rels []relation) ([]string, error) {
 			s.Kind = NoPart
 			continue
 		}
-		part, inside := resolveTarget(main, rel.target)
-		if !inside || rel.external {
-			return nil, damaged(main, "sheet %q lies outside the package: %q", clip(s.Name), clip(rel.target))
+		part, inside := rel.Part()
+		if !inside {
+			return nil, Damagef(main, "sheet %q lies outside the package: %q", Clip(s.Name), Clip(rel.Target))
 		}
-		switch rel.kind {
+		switch rel.Kind {
 		case "worksheet":
 		case "chartsheet":
 			s.Kind = Chartsheet
@@ -290,15 +252,15 @@ func (r *reader) sheetParts(main string, rels []relation) ([]string, error) {
 		case "xlMacrosheet", "xlIntlMacrosheet":
 			s.Kind = Macrosheet
 		default:
-			return nil, damaged(main, "sheet %q leads to a part that is no sheet", clip(s.Name))
+			return nil, Damagef(main, "sheet %q leads to a part that is no sheet", Clip(s.Name))
 		}
-		key := partKey(part)
+		key := PartKey(part)
 		if other, dup := owner[key]; dup {
-			return nil, damaged(main, "sheets %q and %q share one part", clip(other), clip(s.Name))
+			return nil, Damagef(main, "sheets %q and %q share one part", Clip(other), Clip(s.Name))
 		}
 		owner[key] = s.Name
-		if !r.c.Has(part) {
-			err := damaged(part, "the part of sheet %q is missing", clip(s.Name))
+		if !r.Has(part) {
+			err := Damagef(part, "the part of sheet %q is missing", Clip(s.Name))
 			if e := r.tolerate(err); e != nil {
 				return nil, e
 			}
@@ -312,38 +274,48 @@ func (r *reader) sheetParts(main string, rels []relation) ([]string, error) {
 
 // orphans looks for worksheet parts that no sheet leads to. If sheets without
 // part are there as well, the figures cannot be told from blanks: refused.
-func (r *reader) orphans(main string, rels []relation, owner map[string]string, lost []*Sheet) error {
+func (r *reader) orphans(main string, rels Relations, owner map[string]string, lost []*Sheet) error {
 	var orphans []string
 	add := func(part string) {
-		key := partKey(part)
-		if _, owned := owner[key]; !owned && r.c.Has(part) && !slices.Contains(orphans, key) {
+		key := PartKey(part)
+		if _, owned := owner[key]; !owned && r.Has(part) && !slices.Contains(orphans, key) {
 			orphans = append(orphans, key)
 		}
 	}
 	for _, rel := range rels {
-		if rel.kind == "worksheet" && !rel.external {
-			if part, ok := resolveTarget(main, rel.target); ok {
+		if rel.Kind == "worksheet" {
+			if part, ok := rel.Part(); ok {
 				add(part)
 			}
 		}
 	}
-	for part, kind := range r.types.overrides {
-		if strings.HasSuffix(kind, "spreadsheetml.worksheet+xml") {
-			add(part)
-		}
+	for _, part := range r.types.Ending("spreadsheetml.worksheet+xml") {
+		add(part)
 	}
 	slices.Sort(orphans)
 	if len(lost) > 0 && len(orphans) > 0 {
-		err := damaged(main, "sheet %q has no part, and part %q belongs to no sheet", clip(lost[0].Name), clip(orphans[0]))
+		err := Damagef(main, "sheet %q has no part, and part %q belongs to no sheet", Clip(lost[0].Name), Clip(orphans[0]))
 		if e := r.tolerate(err); e != nil {
 			return e
 		}
 	}
 	for _, s := range lost {
-		r.note(NoteSheet, main, s.Index, clip(s.Name), "the sheet has no part in the package")
+		r.note(NoteSheet, main, s.Index, Clip(s.Name), "the sheet has no part in the package")
 	}
 	for _, part := range orphans {
 		r.note(NoteSheet, part, -1, "", "a worksheet part that no sheet leads to")
 	}
 	return nil
+}
+
+// PartName names the part of a sheet for messages, "" for other parts. The Book may be nil.
+func (b *Book) PartName(part string) string {
+	if b != nil {
+		for _, s := range b.Sheets {
+			if s.Part != "" && strings.EqualFold(s.Part, part) {
+				return "工作表“" + s.Name + "”"
+			}
+		}
+	}
+	return ""
 }

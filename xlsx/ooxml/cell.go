@@ -32,11 +32,11 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 		sr.once(NoteAlternate, c.Ref(), "cells inside mc:AlternateContent")
 	}
 	row, typ, otherRow := c.Row, tNumber, false
-	for i := range s.attrs {
-		a := &s.attrs[i]
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
 		if a.Name.Space != "" {
-			if a.Name.ns == nsMain {
-				return false, s.Err(c.Ref(), "attribute %q of a cell has a prefix", clip(a.Name.Local))
+			if a.Name.In(nsMain) {
+				return false, s.Err(c.Ref(), "attribute %q of a cell has a prefix", Clip(a.Name.Local))
 			}
 			continue
 		}
@@ -44,7 +44,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 		case "r":
 			r, col, ok := parseRef(a.Value)
 			if !ok {
-				return false, s.Err(clip(a.Value), "bad cell reference in row %d", row)
+				return false, s.Err(Clip(a.Value), "bad cell reference in row %d", row)
 			}
 			c.Col, otherRow = col, r != row
 			if otherRow {
@@ -63,7 +63,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 			}
 		case "cm", "vm", "ph":
 		default:
-			return false, s.Err(c.Ref(), "unknown attribute %q of a cell", clip(a.Name.Local))
+			return false, s.Err(c.Ref(), "unknown attribute %q of a cell", Clip(a.Name.Local))
 		}
 	}
 	keep, err = sr.content(c, typ)
@@ -78,7 +78,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 		c.Row = row
 	}
 	if c.Col > sr.lim.Columns {
-		return false, over(s.Err(c.Ref(), "the cell lies beyond column %d", sr.lim.Columns))
+		return false, s.Err(c.Ref(), "the cell lies beyond column %d", sr.lim.Columns).OverLimit()
 	}
 	if keep {
 		if st := &sr.book.styles; c.Style < 0 || int(c.Style) >= len(st.xfs) && c.Style > 0 {
@@ -86,7 +86,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 			c.Style = 0
 		}
 		if sr.cells++; sr.cells > sr.lim.Cells {
-			return false, over(s.Err(c.Ref(), "the workbook has more than %d cells", sr.lim.Cells))
+			return false, s.Err(c.Ref(), "the workbook has more than %d cells", sr.lim.Cells).OverLimit()
 		}
 	}
 	return keep, nil
@@ -109,42 +109,42 @@ func (sr *sheetReader) cellType(v []byte, c *Cell) (cellType, error) {
 	case "d":
 		return tDate, nil
 	}
-	return 0, sr.s.Err(c.Ref(), "cell type %q does not exist", clip(v))
+	return 0, sr.s.Err(c.Ref(), "cell type %q does not exist", Clip(v))
 }
 
 // content reads the children of a cell: formula, value and inline text.
 func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool, err error) {
 	s := sr.s
 	var hasF, hasV, hasIs bool
-	depth := len(s.stack)
+	depth := s.Depth()
 	for {
 		kind, err := s.Next()
 		if err != nil {
 			return false, err
 		}
-		if kind == End && len(s.stack) < depth {
+		if kind == End && s.Depth() < depth {
 			break
 		}
 		if kind == Text {
-			if !blank(s.text) {
-				return false, s.Err(c.Ref(), "text in the cell outside its value: %q", clip(s.text))
+			if !AllSpace(s.Bytes()) {
+				return false, s.Err(c.Ref(), "text in the cell outside its value: %q", Clip(s.Bytes()))
 			}
 			continue
 		}
-		if s.name.ns != nsMain {
-			sr.once(NoteForeign, c.Ref(), "<%s> of namespace %q in a cell left out", clip(s.name.Local), clip(s.name.Space))
+		if !s.In(nsMain) {
+			sr.once(NoteForeign, c.Ref(), "<%s> of namespace %q in a cell left out", Clip(s.Local()), Clip(s.Name().Space))
 			if err := s.Skip(); err != nil {
 				return false, err
 			}
 			continue
 		}
-		switch s.name.Local {
+		switch s.Local() {
 		case "v":
 			if hasV {
 				return false, s.Err(c.Ref(), "a second value")
 			}
 			hasV = true
-			v, err := sr.text(s, "")
+			v, err := s.Text("", sr.lim.CellText)
 			if err == nil && (len(v) > 0 || !hasIs) {
 				if hasIs {
 					return false, s.Err(c.Ref(), "a value beside an inline text")
@@ -183,7 +183,7 @@ func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool, err error) {
 				return false, err
 			}
 		default:
-			return false, s.Err(c.Ref(), "unexpected <%s> in a cell", clip(s.name.Local))
+			return false, s.Err(c.Ref(), "unexpected <%s> in a cell", Clip(s.Local()))
 		}
 	}
 	return c.HasValue || c.FormulaKind != NoFormula, nil
@@ -214,7 +214,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 		sr.setText(c, v)
 		return nil
 	}
-	v = trimSpace(v)
+	v = TrimSpace(v)
 	if len(v) == 0 {
 		return nil
 	}
@@ -223,7 +223,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 	case tShared:
 		n, ok := parseCount(v)
 		if !ok {
-			return sr.s.Err(c.Ref(), "shared string index %q", clip(v))
+			return sr.s.Err(c.Ref(), "shared string index %q", Clip(v))
 		}
 		if !sr.hasTable {
 			return sr.s.Err(c.Ref(), "shared string %d, but the workbook has no table of shared strings", n)
@@ -241,7 +241,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 		return nil
 	case tNumber:
 		if c.Type = Number; !isNumber(v) {
-			sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a number and holds %q; handed out as text", clip(v))
+			sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a number and holds %q; handed out as text", Clip(v))
 			c.Type = String
 		}
 	case tBool:
@@ -253,7 +253,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 			c.Type, c.Raw = Bool, "0"
 			return nil
 		}
-		sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a boolean and holds %q; handed out as text", clip(v))
+		sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a boolean and holds %q; handed out as text", Clip(v))
 		c.Type = String
 	case tError:
 		c.Type = ErrorValue

@@ -29,7 +29,7 @@ type cfbEntry struct {
 	size  int64
 }
 
-var errCompound = damaged("", "the OLE container contradicts itself")
+var errCompound = Damagef("", "the OLE container contradicts itself")
 
 // openCompound reads the tables and the directory of a compound file.
 func openCompound(r io.ReaderAt, size int64) (*compound, error) {

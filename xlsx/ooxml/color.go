@@ -34,8 +34,8 @@ var (
 // leaves it out, and programs write 00 as well as FF.
 func colorOf(s *Scanner) color {
 	var c color
-	for i := range s.attrs {
-		a := &s.attrs[i]
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
 		if a.Name.Space != "" {
 			continue
 		}
@@ -246,7 +246,7 @@ func luminance(c rgb) float64 {
 // leaves Office's own, with a note: nothing but a colour depends on it.
 func (r *reader) readTheme(part string) error {
 	theme := officeTheme
-	s, err := r.scan(part)
+	s, err := r.Scan(part)
 	if err != nil {
 		return err
 	}
@@ -259,7 +259,7 @@ func (r *reader) readTheme(part string) error {
 		switch kind {
 		case Start:
 			depth++
-			name := s.Name().Local
+			name := s.Local()
 			if at, ok := themePlaces[name]; ok {
 				place = at
 				continue
@@ -275,7 +275,7 @@ func (r *reader) readTheme(part string) error {
 			place = -1
 		case End:
 			depth--
-			if s.Name().Local == "clrScheme" || depth == 0 {
+			if s.Local() == "clrScheme" || depth == 0 {
 				r.book.styles.theme = &theme
 				return nil
 			}

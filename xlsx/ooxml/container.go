@@ -26,27 +26,26 @@ type Container struct {
 }
 
 // OpenContainer reads the directory of the archive and then every entry to its
-// end, so that a Container without an error has no damage in any entry. It is
-// for packages other than workbooks; Open has its own order of doing the same.
+// end, so that a Container without an error has no damage in any entry.
 func OpenContainer(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
-	c, err := openContainer(r, size, lim)
+	c, err := OpenDirectory(r, size, lim)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.verify(nil); err != nil {
+	if err := c.Verify(nil); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// openContainer reads and checks the directory only.
-func openContainer(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
+// OpenDirectory reads and checks the directory only. Whoever has read what he needs goes on to Verify the rest.
+func OpenDirectory(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
 	lim = lim.filled()
 	if size == 0 {
 		return nil, &Error{Kind: Empty, Reason: "the file is empty", What: "空文件"}
 	}
 	if size > lim.FileBytes {
-		return nil, hostile("", "the file has %d bytes, more than %d", size, lim.FileBytes)
+		return nil, Hostilef("", "the file has %d bytes, more than %d", size, lim.FileBytes)
 	}
 	entries, err := readDirectory(r, size, lim)
 	if err != nil {
@@ -54,9 +53,9 @@ func openContainer(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
 	}
 	c := &Container{r: r, lim: lim, entries: entries, index: make(map[string]int, len(entries))}
 	for i := range entries {
-		key := partKey(entries[i].name)
+		key := PartKey(entries[i].name)
 		if j, dup := c.index[key]; dup {
-			return nil, damaged(entries[i].name, "the archive holds this name twice (also as %q)", clip(entries[j].name))
+			return nil, Damagef(entries[i].name, "the archive holds this name twice (also as %q)", Clip(entries[j].name))
 		}
 		c.index[key] = i
 	}
@@ -75,23 +74,23 @@ func (c *Container) checkSpans(size int64) error {
 	for _, i := range order {
 		e := &c.entries[i]
 		if e.header < end {
-			return hostile(e.name, "the entry overlaps another")
+			return Hostilef(e.name, "the entry overlaps another")
 		}
 		end = e.data + e.packed
 		if e.size > c.lim.PartBytes {
-			return hostile(e.name, "the part has %d bytes, more than %d", e.size, c.lim.PartBytes)
+			return Hostilef(e.name, "the part has %d bytes, more than %d", e.size, c.lim.PartBytes)
 		}
 		if declared += e.size; declared > c.lim.TotalBytes {
-			return hostile("", "the archive unpacks to more than %d bytes", c.lim.TotalBytes)
+			return Hostilef("", "the archive unpacks to more than %d bytes", c.lim.TotalBytes)
 		}
 	}
 	return nil
 }
 
-// partKey folds a name as OPC compares part names (ECMA-376 part 2, 6.2.2.3):
+// PartKey folds a name as OPC compares part names (ECMA-376 part 2, 6.2.2.3):
 // ASCII letters without case. Backslashes, which some programs write, count as
 // slashes, and a leading slash is no part of the name.
-func partKey(name string) string {
+func PartKey(name string) string {
 	plain := true
 	for i := 0; i < len(name); i++ {
 		if c := name[i]; c == '\\' || 'A' <= c && c <= 'Z' {
@@ -127,7 +126,7 @@ func (c *Container) Names() []string {
 // Has reports whether there is a part of that name; case and the kind of slash
 // do not count.
 func (c *Container) Has(name string) bool {
-	_, ok := c.index[partKey(name)]
+	_, ok := c.index[PartKey(name)]
 	return ok
 }
 
@@ -139,13 +138,13 @@ func (c *Container) Read(name string) ([]byte, error) {
 
 // read is Read into buf, which is grown when it is too small.
 func (c *Container) read(name string, buf []byte) ([]byte, error) {
-	i, ok := c.index[partKey(name)]
+	i, ok := c.index[PartKey(name)]
 	if !ok {
-		return nil, damaged(name, "the part is missing")
+		return nil, Damagef(name, "the part is missing")
 	}
 	e := &c.entries[i]
 	if !e.regular {
-		return nil, damaged(e.name, "the entry is not a regular file")
+		return nil, Damagef(e.name, "the entry is not a regular file")
 	}
 	if need := int(min(e.size, e.packed*maxDeflate+64)); cap(buf) < need {
 		buf = make([]byte, 0, need)
@@ -161,9 +160,9 @@ func (c *Container) read(name string, buf []byte) ([]byte, error) {
 // 1032:1); a declared size beyond it is a lie that is not allocated for.
 const maxDeflate = 1032
 
-// verify reads all entries that have not been read. When salvage is given it
-// gets the errors, and verify goes on.
-func (c *Container) verify(salvage func(error)) error {
+// Verify reads all entries that have not been read. When salvage is given it
+// gets the errors, and Verify goes on.
+func (c *Container) Verify(salvage func(error)) error {
 	for i := range c.entries {
 		if e := &c.entries[i]; !e.read {
 			if err := c.copyEntry(io.Discard, e); err != nil {
@@ -201,7 +200,7 @@ func (c *Container) copyEntry(w io.Writer, e *entry) error {
 		}
 		src = c.inflate
 	default:
-		return damaged(e.name, "compression method %d is not used in workbooks", e.method)
+		return Damagef(e.name, "compression method %d is not used in workbooks", e.method)
 	}
 	sum := &counter{w: w, limit: e.size}
 	if c.window == nil {
@@ -211,13 +210,13 @@ func (c *Container) copyEntry(w io.Writer, e *entry) error {
 	_, err := io.CopyBuffer(sum, struct{ io.Reader }{src}, c.window)
 	switch {
 	case errors.Is(err, errTooLong) || err == nil && sum.n != e.size:
-		return damaged(e.name, "the part does not have the %d bytes its directory entry says", e.size)
+		return Damagef(e.name, "the part does not have the %d bytes its directory entry says", e.size)
 	case err != nil:
 		return &Error{Kind: Damaged, Part: e.name, Offset: sum.n, Reason: "cannot unpack to the end", Err: err}
 	case sum.crc != e.crc:
-		return damaged(e.name, "the CRC does not match: the part has been changed or damaged")
+		return Damagef(e.name, "the CRC does not match: the part has been changed or damaged")
 	case e.size > ratioFloor && e.size > e.packed*c.lim.Ratio:
-		return hostile(e.name, "the part unpacks to more than %d times its size", c.lim.Ratio)
+		return Hostilef(e.name, "the part unpacks to more than %d times its size", c.lim.Ratio)
 	}
 	c.lim.Meter.Spend(int(sum.n))
 	if !e.read {
@@ -226,7 +225,7 @@ func (c *Container) copyEntry(w io.Writer, e *entry) error {
 		c.lim.Meter.Unpacked(int(sum.n))
 	}
 	if c.total > c.lim.TotalBytes {
-		return hostile("", "the archive unpacks to more than %d bytes", c.lim.TotalBytes)
+		return Hostilef("", "the archive unpacks to more than %d bytes", c.lim.TotalBytes)
 	}
 	return nil
 }

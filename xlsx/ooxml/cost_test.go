@@ -107,7 +107,7 @@ func TestCost(t *testing.T) {
 				}
 			}()
 			start := time.Now()
-			b, err := Open(bytes.NewReader(data), int64(len(data)), Limits{})
+			b, err := Open(bytes.NewReader(data), int64(len(data)), BookLimits{})
 			took := time.Since(start)
 			done <- true
 			most := int64(<-peak) - int64(before.HeapAlloc)

@@ -74,7 +74,7 @@ func decrypt(data []byte) ([]byte, error) {
 	}
 	size := le.Uint64(sealed)
 	if size > uint64(len(plain)) {
-		return nil, damaged("", "the encrypted package is cut short")
+		return nil, Damagef("", "the encrypted package is cut short")
 	}
 	return plain[:size], nil
 }
@@ -188,7 +188,7 @@ func decryptAgile(info, sealed []byte) ([]byte, error) {
 	}
 	secret := open(keySecret, k.Secret)
 	if len(secret) < x.Data.KeyBits/8 {
-		return nil, damaged("", "the key of the encrypted package is cut short")
+		return nil, Damagef("", "the key of the encrypted package is cut short")
 	}
 	secret = secret[:x.Data.KeyBits/8]
 	d := newHash(x.Data.Hash)()
@@ -198,7 +198,7 @@ func decryptAgile(info, sealed []byte) ([]byte, error) {
 	mac := hmac.New(newHash(x.Data.Hash), sumKey[:min(len(sumKey), d.Size())])
 	mac.Write(sealed)
 	if len(want) < d.Size() || !hmac.Equal(mac.Sum(nil), want[:d.Size()]) {
-		return nil, damaged("", "the encrypted package has been changed or damaged")
+		return nil, Damagef("", "the encrypted package has been changed or damaged")
 	}
 	body := sealed[8:]
 	plain := make([]byte, 0, len(body))
@@ -206,7 +206,7 @@ func decryptAgile(info, sealed []byte) ([]byte, error) {
 		segment := body[i*agileSegment : min((i+1)*agileSegment, len(body))]
 		opened := decryptCBC(secret, iv(le.AppendUint32(nil, uint32(i))), segment)
 		if len(opened) == 0 {
-			return nil, damaged("", "the encrypted package is cut short")
+			return nil, Damagef("", "the encrypted package is cut short")
 		}
 		plain = append(plain, opened...)
 	}

@@ -42,7 +42,7 @@ func velvet(t testing.TB) (sealed, plain []byte) {
 
 func TestDecrypted(t *testing.T) {
 	sealed, plain := velvet(t)
-	if _, err := Open(bytes.NewReader(plain), int64(len(plain)), Limits{}); err != nil {
+	if _, err := Open(bytes.NewReader(plain), int64(len(plain)), BookLimits{}); err != nil {
 		t.Fatal(err)
 	}
 	if x, err := excelize.OpenReader(bytes.NewReader(sealed), excelize.Options{Password: defaultPassword}); err != nil {

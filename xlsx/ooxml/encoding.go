@@ -38,27 +38,27 @@ func toUTF8(part string, data []byte, limit int64) ([]byte, int, error) {
 	}
 	enc, err := htmlindex.Get(label)
 	if err != nil {
-		return nil, 0, damaged(part, "encoding %q is not known", clip(label))
+		return nil, 0, Damagef(part, "encoding %q is not known", Clip(label))
 	}
 	if marked {
-		return nil, 0, damaged(part, "the part has the mark of UTF-8 and declares %q", clip(label))
+		return nil, 0, Damagef(part, "the part has the mark of UTF-8 and declares %q", Clip(label))
 	}
 	if strings.Contains(strings.ToLower(label), "ascii") && bytes.ContainsFunc(data, func(r rune) bool { return r >= 0x80 }) {
-		return nil, 0, damaged(part, "the bytes do not fit the declared encoding %q", clip(label))
+		return nil, 0, Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label))
 	}
 	switch name, _ := htmlindex.Name(enc); name {
 	case "gbk", "gb18030", "big5", "windows-1252", "shift_jis", "euc-jp", "euc-kr":
 	default:
-		return nil, 0, damaged(part, "encoding %q is not read, or not the one the part is in", clip(label))
+		return nil, 0, Damagef(part, "encoding %q is not read, or not the one the part is in", Clip(label))
 	}
 	// The decoder puts U+FFFD for what it cannot decode; a part that holds one
 	// of its own, which these encodings cannot even write, is refused with it.
 	out, _, err := transform.Bytes(enc.NewDecoder(), data)
 	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
-		return nil, 0, damaged(part, "the bytes do not fit the declared encoding %q", clip(label))
+		return nil, 0, Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label))
 	}
 	if int64(len(out)) > limit {
-		return nil, 0, hostile(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit)
+		return nil, 0, Hostilef(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit)
 	}
 	_, start, err = declaration(part, out)
 	return out, start, err
@@ -66,31 +66,31 @@ func toUTF8(part string, data []byte, limit int64) ([]byte, int, error) {
 
 func fromUTF16(part string, data []byte, order binary.ByteOrder, limit int64) ([]byte, int, error) {
 	if len(data)%2 != 0 {
-		return nil, 0, damaged(part, "UTF-16 text is cut inside a character")
+		return nil, 0, Damagef(part, "UTF-16 text is cut inside a character")
 	}
 	if int64(len(data)) > limit {
-		return nil, 0, hostile(part, "the part has more than %d bytes", limit)
+		return nil, 0, Hostilef(part, "the part has more than %d bytes", limit)
 	}
 	out := make([]byte, 0, len(data)/2+16)
 	for i := 0; i < len(data); i += 2 {
 		r := rune(order.Uint16(data[i:]))
 		if utf16.IsSurrogate(r) {
 			if i+4 > len(data) {
-				return nil, 0, damaged(part, "half a surrogate pair in UTF-16 text")
+				return nil, 0, Damagef(part, "half a surrogate pair in UTF-16 text")
 			}
 			if r = utf16.DecodeRune(r, rune(order.Uint16(data[i+2:]))); r == utf8.RuneError {
-				return nil, 0, damaged(part, "half a surrogate pair in UTF-16 text")
+				return nil, 0, Damagef(part, "half a surrogate pair in UTF-16 text")
 			}
 			i += 2
 		}
 		out = utf8.AppendRune(out, r)
 	}
 	if int64(len(out)) > limit {
-		return nil, 0, hostile(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit)
+		return nil, 0, Hostilef(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit)
 	}
 	label, start, err := declaration(part, out)
 	if err == nil && label != "" && !strings.HasPrefix(strings.ToLower(label), "utf-16") {
-		err = damaged(part, "the part is in UTF-16 and declares %q", clip(label))
+		err = Damagef(part, "the part is in UTF-16 and declares %q", Clip(label))
 	}
 	return out, start, err
 }
@@ -105,10 +105,10 @@ func declaration(part string, data []byte) (label string, start int, err error) 
 	}
 	end := bytes.Index(data[:min(len(data), 512)], []byte("?>"))
 	if end < 0 {
-		return "", 0, damaged(part, "the XML declaration does not end")
+		return "", 0, Damagef(part, "the XML declaration does not end")
 	}
 	rest := data[len(open):end]
-	bad := damaged(part, "the XML declaration is malformed")
+	bad := Damagef(part, "the XML declaration is malformed")
 	stage := 0 // version, encoding, standalone may follow each other in this order
 	for {
 		trimmed := bytes.TrimLeft(rest, " \t\r\n")
@@ -132,7 +132,7 @@ func declaration(part string, data []byte) (label string, start int, err error) 
 		switch string(bytes.TrimRight(name, " \t\r\n")) {
 		case "version":
 			if stage != 0 || value != "1.0" {
-				return "", 0, damaged(part, "XML version %q is not read", clip(value))
+				return "", 0, Damagef(part, "XML version %q is not read", Clip(value))
 			}
 			stage = 1
 		case "encoding":
@@ -195,3 +195,14 @@ func checkChars(data []byte) int {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// TrimSpace cuts the white space of XML, which is not that of Unicode.
+func TrimSpace(b []byte) []byte {
+	for len(b) > 0 && isSpace(b[0]) {
+		b = b[1:]
+	}
+	for len(b) > 0 && isSpace(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
+}

@@ -18,7 +18,7 @@ func ExampleOpen() {
 	var file bytes.Buffer
 	f.Write(&file)
 
-	b, err := ooxml.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), ooxml.DefaultLimits())
+	b, err := ooxml.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), ooxml.DefaultBookLimits())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -42,7 +42,7 @@ func ExampleSheet_All() {
 	var file bytes.Buffer
 	f.Write(&file)
 
-	b, err := ooxml.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), ooxml.DefaultLimits())
+	b, err := ooxml.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), ooxml.DefaultBookLimits())
 	if err != nil {
 		panic(err)
 	}
@@ -64,7 +64,7 @@ func ExampleSheet_All() {
 
 func ExampleError() {
 	file := "<html><table><tr><td>12</td></tr></table></html>"
-	_, err := ooxml.Open(strings.NewReader(file), int64(len(file)), ooxml.Limits{})
+	_, err := ooxml.Open(strings.NewReader(file), int64(len(file)), ooxml.BookLimits{})
 	var e *ooxml.Error
 	if errors.As(err, &e) {
 		fmt.Println(e.Kind.Code(), e.What, "-", e)

@@ -20,8 +20,8 @@ type dependent struct{ row, col, group int32 }
 func (sr *sheetReader) formula(c *Cell) error {
 	s := sr.s
 	kind, group, hasGroup, hasRef := Plain, 0, false, false
-	for i := range s.attrs {
-		a := &s.attrs[i]
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
 		if a.Name.Space != "" {
 			continue
 		}
@@ -36,24 +36,24 @@ func (sr *sheetReader) formula(c *Cell) error {
 			case "dataTable":
 				kind = DataTable
 			default:
-				return s.Err(c.Ref(), "formula type %q does not exist", clip(a.Value))
+				return s.Err(c.Ref(), "formula type %q does not exist", Clip(a.Value))
 			}
 		case "si":
 			if group, hasGroup = parseCount(a.Value); !hasGroup || group > math.MaxInt32 {
-				return s.Err(c.Ref(), "shared formula %q", clip(a.Value))
+				return s.Err(c.Ref(), "shared formula %q", Clip(a.Value))
 			}
 		case "ref":
 			hasRef = true
 		case "aca", "dt2D", "dtr", "del1", "del2", "r1", "r2", "ca", "bx":
 		default:
-			return s.Err(c.Ref(), "unknown attribute %q of a formula", clip(a.Name.Local))
+			return s.Err(c.Ref(), "unknown attribute %q of a formula", Clip(a.Name.Local))
 		}
 	}
-	raw, err := sr.text(s, "")
+	raw, err := s.Text("", sr.lim.CellText)
 	if err != nil {
 		return err
 	}
-	raw = trimSpace(raw)
+	raw = TrimSpace(raw)
 	if len(raw) > 0 && raw[0] == '=' {
 		raw = raw[1:] // Excel never writes the sign; some programs do
 	}
@@ -100,7 +100,7 @@ func (sr *sheetReader) expandShared() error {
 		}
 		text := shiftFormula(m.text, row-m.row, col-m.col)
 		if sr.grown += int64(len(text)); sr.grown > sr.lim.FormulaText {
-			return hostile(sr.sheet.Part, "shared formulas unfold to more than %d bytes", sr.lim.FormulaText)
+			return Hostilef(sr.sheet.Part, "shared formulas unfold to more than %d bytes", sr.lim.FormulaText)
 		}
 		if c := sr.sheet.Cell(row, col); c != nil {
 			c.Formula = text

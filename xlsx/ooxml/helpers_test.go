@@ -110,7 +110,7 @@ func rows(data string, after ...string) parts { return tiny().with(sheet1, works
 
 const tinyCells = "表!A1 number 7\n表!B1 string 甲\n表!B2 number 7 =SUM(A1:A1)\n"
 
-func open_(data []byte, lim Limits) (*Book, error) {
+func open_(data []byte, lim BookLimits) (*Book, error) {
 	return Open(bytes.NewReader(data), int64(len(data)), lim)
 }
 
@@ -150,7 +150,7 @@ func kindOf(err error) Kind {
 
 func mustOpen(t testing.TB, p parts) *Book {
 	t.Helper()
-	b, err := open_(p.zip(), Limits{})
+	b, err := open_(p.zip(), BookLimits{})
 	if err != nil {
 		t.Fatal(err)
 	}

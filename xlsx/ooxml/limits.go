@@ -21,26 +21,6 @@ type Limits struct {
 	Depth     int
 	Attrs     int
 	AttrBytes int
-	// Sheets and Names bound the sheets and the defined names, and Names also the
-	// custom properties; Merges bounds the merged ranges of one sheet.
-	Sheets int
-	Names  int
-	Merges int
-	// Cells bounds the cells with a value or formula in all sheets together.
-	Cells int
-	// Strings bounds the table of shared strings, Styles the cell formats and the
-	// number formats (Excel allows 65,490).
-	Strings int
-	Styles  int
-	// Columns is the last column a cell may stand in, at most 16,384.
-	Columns int
-	// CellText bounds the text of one cell in bytes of UTF-8.
-	CellText int
-	// FormulaText bounds the text that expanding shared formulas creates, in
-	// bytes, in all sheets together.
-	FormulaText int64
-	// Notes bounds the notes kept; further ones are counted.
-	Notes int
 	// Meter counts the work; nil counts nothing. Over its budget the reading
 	// does not return but unwinds to the Meter's Guard.
 	Meter *meter.Meter
@@ -54,24 +34,14 @@ const ratioFloor = 1 << 20
 // workbooks keeps (hazards, section 5).
 func DefaultLimits() Limits {
 	return Limits{
-		FileBytes:   64 << 20,
-		Entries:     2000,
-		PartBytes:   64 << 20,
-		TotalBytes:  128 << 20,
-		Ratio:       200,
-		Depth:       256,
-		Attrs:       512,
-		AttrBytes:   1 << 20,
-		Sheets:      1000,
-		Names:       20000,
-		Merges:      10000,
-		Cells:       1_000_000,
-		Strings:     2_000_000,
-		Styles:      200_000,
-		Columns:     MaxColumns,
-		CellText:    1 << 20,
-		FormulaText: 32 << 20,
-		Notes:       1000,
+		FileBytes:  64 << 20,
+		Entries:    2000,
+		PartBytes:  64 << 20,
+		TotalBytes: 128 << 20,
+		Ratio:      200,
+		Depth:      256,
+		Attrs:      512,
+		AttrBytes:  1 << 20,
 	}
 }
 
@@ -81,29 +51,19 @@ func (l Limits) FileLimit() int64 { return l.filled().FileBytes }
 // filled returns the limits with the defaults in place of zeros.
 func (l Limits) filled() Limits {
 	d := DefaultLimits()
-	fill(&l.FileBytes, d.FileBytes)
-	fill(&l.Entries, d.Entries)
-	fill(&l.PartBytes, d.PartBytes)
-	fill(&l.TotalBytes, d.TotalBytes)
-	fill(&l.Ratio, d.Ratio)
-	fill(&l.Depth, d.Depth)
-	fill(&l.Attrs, d.Attrs)
-	fill(&l.AttrBytes, d.AttrBytes)
-	fill(&l.Sheets, d.Sheets)
-	fill(&l.Names, d.Names)
-	fill(&l.Merges, d.Merges)
-	fill(&l.Cells, d.Cells)
-	fill(&l.Strings, d.Strings)
-	fill(&l.Styles, d.Styles)
-	fill(&l.Columns, d.Columns)
-	fill(&l.CellText, d.CellText)
-	fill(&l.FormulaText, d.FormulaText)
-	fill(&l.Notes, d.Notes)
-	l.Columns = min(l.Columns, MaxColumns)
+	FillLimit(&l.FileBytes, d.FileBytes)
+	FillLimit(&l.Entries, d.Entries)
+	FillLimit(&l.PartBytes, d.PartBytes)
+	FillLimit(&l.TotalBytes, d.TotalBytes)
+	FillLimit(&l.Ratio, d.Ratio)
+	FillLimit(&l.Depth, d.Depth)
+	FillLimit(&l.Attrs, d.Attrs)
+	FillLimit(&l.AttrBytes, d.AttrBytes)
 	return l
 }
 
-func fill[T int | int64](p *T, d T) {
+// FillLimit puts a default in place of a limit that is zero or negative.
+func FillLimit[T int | int64](p *T, d T) {
 	if *p <= 0 {
 		*p = d
 	}

@@ -97,11 +97,11 @@ type font struct {
 // end.
 func (r *reader) font(s *Scanner) (font, error) {
 	var f font
-	err := r.each(s, func() error {
-		if s.name.ns != nsMain {
+	err := s.Each(func() error {
+		if !s.In(nsMain) {
 			return s.Skip()
 		}
-		switch s.name.Local {
+		switch s.Local() {
 		case "strike", "dstrike": // the latter is Word's; nothing but a second line can be meant
 			if v, ok := s.Attr("", "val"); !ok || !xsdFalse(v) {
 				f.look |= Struck
@@ -156,7 +156,7 @@ func (r *reader) runFont(s *Scanner, f font) (int32, error) {
 		return n, nil
 	}
 	if len(r.fontIndex) >= maxFonts {
-		return 0, over(s.Err("", "the texts have more than %d fonts", maxFonts))
+		return 0, s.Err("", "the texts have more than %d fonts", maxFonts).OverLimit()
 	}
 	if r.fontIndex == nil {
 		r.fontIndex = map[font]int32{}
@@ -176,7 +176,7 @@ func (r *reader) keepRuns(s *Scanner, c *Cell) (int32, error) {
 	}
 	b := r.book
 	if b.runs = append(b.runs, r.runs...); len(b.runs) > maxRuns {
-		return 0, over(s.Err(c.Ref(), "the texts have more than %d runs", maxRuns))
+		return 0, s.Err(c.Ref(), "the texts have more than %d runs", maxRuns).OverLimit()
 	}
 	b.rich = append(b.rich, int32(len(b.runs)))
 	return int32(len(b.rich)), nil

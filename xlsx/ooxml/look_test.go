@@ -28,7 +28,7 @@ func TestLookColours(t *testing.T) {
 		{"a red that is white", styles(`<color indexed="1"/>`, `<colors><indexedColors><rgbColor rgb="FF000000"/><rgbColor rgb="00FFFFFF"/></indexedColors></colors>`), nil, Blended, false},
 		{"automatic", styles(`<color auto="1"/>`, ""), nil, 0, false},
 	} {
-		b, err := open_(tiny().with("xl/styles.xml", c.styles).with(c.with...).zip(), Limits{})
+		b, err := open_(tiny().with("xl/styles.xml", c.styles).with(c.with...).zip(), BookLimits{})
 		if err != nil {
 			t.Errorf("%s: %v", c.reason, err)
 			continue
@@ -51,7 +51,7 @@ func TestLookPieces(t *testing.T) {
 		"shared": rows(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`).with("xl/sharedStrings.xml", head+`<sst xmlns="`+mainNS+`"><si>`+item+`</si></sst>`),
 		"inline": rows(`<row r="1"><c r="A1" t="inlineStr"><is>` + item + `</is></c></row>`),
 	} {
-		b, err := open_(p.zip(), Limits{})
+		b, err := open_(p.zip(), BookLimits{})
 		if err != nil {
 			t.Fatal(err)
 		}

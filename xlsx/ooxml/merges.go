@@ -8,18 +8,18 @@ import (
 // merge reads a <mergeCell> (ECMA-376 part 1, 18.3.1.54).
 func (sr *sheetReader) merge() error {
 	s := sr.s
-	if s.name.ns != nsMain || s.name.Local != "mergeCell" {
-		sr.once(NoteMerge, "", "<%s> among the merges left out", clip(s.name.Local))
+	if !s.In(nsMain) || s.Local() != "mergeCell" {
+		sr.once(NoteMerge, "", "<%s> among the merges left out", Clip(s.Local()))
 		return s.Skip()
 	}
 	ref, _ := s.Attr("", "ref")
 	m, err := ParseRange(ref)
 	if err != nil {
-		sr.once(NoteMerge, clip(ref), "merged range %q cannot be read", clip(ref))
+		sr.once(NoteMerge, Clip(ref), "merged range %q cannot be read", Clip(ref))
 		return s.Skip()
 	}
 	if len(sr.sheet.Merges) >= sr.lim.Merges {
-		return over(s.Err(m.String(), "the sheet has more than %d merged ranges", sr.lim.Merges))
+		return s.Err(m.String(), "the sheet has more than %d merged ranges", sr.lim.Merges).OverLimit()
 	}
 	sr.sheet.Merges = append(sr.sheet.Merges, m)
 	return s.Skip()

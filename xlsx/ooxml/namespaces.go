@@ -2,59 +2,50 @@ package ooxml
 
 import "strings"
 
-// nsID is a namespace this package looks for. Transitional and strict URIs of
-// the same thing have one id.
-type nsID uint8
+// A Space stands for a namespace in all its spellings, transitional and strict. The zero Space is every other one.
+type Space uint8
 
+// The namespaces that every package has. A Dialect numbers its own from SpaceFree.
 const (
-	nsOther   nsID = iota
-	nsMain         // SpreadsheetML (ECMA-376 part 1, 18; part 4 for transitional)
-	nsDocRel       // r:id attributes
-	nsPkgRel       // relationship parts (part 2, 6.5)
-	nsTypes        // [Content_Types].xml (part 2, 7.2)
-	nsMC           // markup compatibility (part 3)
-	nsApp          // docProps/app.xml
-	nsCustom       // docProps/custom.xml
-	nsVTypes       // values of properties
-	nsCore         // docProps/core.xml
-	nsDC           // Dublin Core elements
-	nsDCTerms      // Dublin Core terms
+	spacePkgRel Space = iota + 1 // relationship parts (ECMA-376 part 2, 6.5)
+	spaceTypes                   // [Content_Types].xml (part 2, 7.2)
+	spaceMC                      // markup compatibility (part 3)
+	SpaceDocRel                  // attributes that name a relationship, such as r:id
+	SpaceFree
 )
 
+// The roots of the names of namespaces.
 const (
-	transitional = "http://schemas.openxmlformats.org/"
-	iso          = "http://purl.oclc.org/ooxml/"
+	Transitional = "http://schemas.openxmlformats.org/"
+	Strict       = "http://purl.oclc.org/ooxml/"
 )
 
-var namespaces = map[string]nsID{
-	transitional + "spreadsheetml/2006/main":                 nsMain,
-	iso + "spreadsheetml/main":                               nsMain,
-	transitional + "officeDocument/2006/relationships":       nsDocRel,
-	iso + "officeDocument/relationships":                     nsDocRel,
-	transitional + "package/2006/relationships":              nsPkgRel,
-	transitional + "package/2006/content-types":              nsTypes,
-	transitional + "markup-compatibility/2006":               nsMC,
-	transitional + "officeDocument/2006/extended-properties": nsApp,
-	iso + "officeDocument/extendedProperties":                nsApp,
-	transitional + "officeDocument/2006/custom-properties":   nsCustom,
-	iso + "officeDocument/customProperties":                  nsCustom,
-	transitional + "officeDocument/2006/docPropsVTypes":      nsVTypes,
-	iso + "officeDocument/docPropsVTypes":                    nsVTypes,
-	transitional + "package/2006/metadata/core-properties":   nsCore,
-	"http://purl.org/dc/elements/1.1/":                       nsDC,
-	"http://purl.org/dc/terms/":                              nsDCTerms,
+var packageSpaces = map[string]Space{
+	Transitional + "officeDocument/2006/relationships": SpaceDocRel,
+	Strict + "officeDocument/relationships":            SpaceDocRel,
+	Transitional + "package/2006/relationships":        spacePkgRel,
+	Transitional + "package/2006/content-types":        spaceTypes,
+	Transitional + "markup-compatibility/2006":         spaceMC,
 }
 
-func namespaceID(uri string) nsID { return namespaces[uri] }
+// In reports whether the name is in a namespace.
+func (n Name) In(space Space) bool { return n.space == space }
+
+func (s *Scanner) spaceOf(uri string) Space {
+	if space, ok := packageSpaces[uri]; ok {
+		return space
+	}
+	return s.spaces[uri]
+}
 
 // relationType returns the last word of a relationship type of the office
 // document family, transitional, strict or Microsoft's own, such as
 // "worksheet", or "".
 func relationType(uri string) string {
 	for _, base := range [...]string{
-		transitional + "officeDocument/2006/relationships/",
-		iso + "officeDocument/relationships/",
-		transitional + "package/2006/relationships/metadata/",
+		Transitional + "officeDocument/2006/relationships/",
+		Strict + "officeDocument/relationships/",
+		Transitional + "package/2006/relationships/metadata/",
 		"http://schemas.microsoft.com/office/2006/relationships/",
 		"http://schemas.microsoft.com/office/2017/10/relationships/", // threaded comments
 	} {
@@ -63,14 +54,6 @@ func relationType(uri string) string {
 		}
 	}
 	return ""
-}
-
-// excelUnderstands says which namespaces a Choice may require to be taken for
-// its Fallback: those of Excel's own extensions, as Excel would decide.
-func excelUnderstands(uri string) bool {
-	return namespaces[uri] == nsMain ||
-		strings.HasPrefix(uri, "http://schemas.microsoft.com/office/spreadsheetml/") ||
-		uri == "http://schemas.microsoft.com/office/excel/2006/main"
 }
 
 // alternate is an mc:AlternateContent that has begun.
@@ -101,7 +84,7 @@ func (s *Scanner) nextAlternate() (TokenKind, error) {
 		inside := n > 0 && s.alternates[n-1].depth == len(s.stack)
 		if kind == Text {
 			if inside { // between the branches
-				if !blank(s.text) {
+				if !AllSpace(s.text) {
 					return 0, s.fail("text between the branches of AlternateContent")
 				}
 				continue
@@ -109,7 +92,7 @@ func (s *Scanner) nextAlternate() (TokenKind, error) {
 			return kind, nil
 		}
 		if kind == End {
-			if s.name.ns == nsMC {
+			if s.name.space == spaceMC {
 				if n > 0 && s.alternates[n-1].depth == len(s.stack)+1 {
 					s.alternates = s.alternates[:n-1]
 					continue // the end of AlternateContent
@@ -121,7 +104,7 @@ func (s *Scanner) nextAlternate() (TokenKind, error) {
 			return kind, nil
 		}
 		isBranch := n > 0 && s.alternates[n-1].depth == len(s.stack)-1
-		if s.name.ns == nsMC && s.name.Local == "AlternateContent" && !isBranch {
+		if s.name.space == spaceMC && s.name.Local == "AlternateContent" && !isBranch {
 			s.alternates = append(s.alternates, alternate{depth: len(s.stack)})
 			continue
 		}
@@ -131,14 +114,14 @@ func (s *Scanner) nextAlternate() (TokenKind, error) {
 		alt := &s.alternates[n-1]
 		take := false
 		switch {
-		case s.name.ns == nsMC && s.name.Local == "Choice":
+		case s.name.space == spaceMC && s.name.Local == "Choice":
 			if take, err = s.meets(alt.chosen); err != nil {
 				return 0, err
 			}
-		case s.name.ns == nsMC && s.name.Local == "Fallback":
+		case s.name.space == spaceMC && s.name.Local == "Fallback":
 			take = !alt.chosen
 		default:
-			return 0, s.fail("<%s> between the branches of AlternateContent", clip(s.name.Local))
+			return 0, s.fail("<%s> between the branches of AlternateContent", Clip(s.name.Local))
 		}
 		if take {
 			alt.chosen = true
@@ -159,11 +142,11 @@ func (s *Scanner) meets(chosen bool) (bool, error) {
 		uri, found := "", false
 		for i := len(s.bindings) - 1; i >= 0 && !found; i-- {
 			if string(s.bindings[i].prefix) == prefix {
-				uri, found = s.bindings[i].space, true
+				uri, found = s.bindings[i].uri, true
 			}
 		}
 		if !found {
-			return false, s.fail("namespace prefix %q is not declared", clip(prefix))
+			return false, s.fail("namespace prefix %q is not declared", Clip(prefix))
 		}
 		take = take && s.understood(uri)
 	}

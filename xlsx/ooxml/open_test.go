@@ -226,7 +226,7 @@ func openCases() []openCase {
 func TestOpen(t *testing.T) {
 	for _, c := range openCases() {
 		t.Run(c.name, func(t *testing.T) {
-			b, err := open_(c.data, Limits{})
+			b, err := open_(c.data, BookLimits{})
 			if c.kind != 0 {
 				if k := kindOf(err); k != c.kind || !strings.Contains(err.Error(), c.says) {
 					t.Fatalf("got %v %v, want %v with %q", k, err, c.kind, c.says)

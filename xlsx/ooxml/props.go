@@ -5,7 +5,7 @@ import "strings"
 // properties reads docProps (ECMA-376 part 1, 22.2 and 22.3; part 2, 8). They
 // are hints; nothing wrong in them stops the reading. Bytes of these parts are
 // still held against their CRC, as those of all parts are.
-func (r *reader) properties(top []relation) {
+func (r *reader) properties(top Relations) {
 	b := r.book
 	for _, p := range []struct {
 		kind string
@@ -19,7 +19,7 @@ func (r *reader) properties(top []relation) {
 		var part string
 		var err error
 		for _, alias := range []string{word, propAlias[word]} {
-			if part, err = find("", top, alias); part != "" || err != nil {
+			if part, err = top.Single(alias); part != "" || err != nil {
 				break
 			}
 		}
@@ -63,20 +63,20 @@ func (r *reader) coreProps(part string) error {
 }
 
 // simpleProps reads a part whose children are named texts.
-func (r *reader) simpleProps(part string, ns nsID, root string, want map[string]*string) error {
-	s, err := r.scan(part)
+func (r *reader) simpleProps(part string, ns Space, root string, want map[string]*string) error {
+	s, err := r.Scan(part)
 	if err != nil {
 		return err
 	}
-	if err := r.root(s, ns, root); err != nil {
+	if err := s.Root(ns, root); err != nil {
 		return err
 	}
-	return r.each(s, func() error {
-		p := want[s.Name().Local]
+	return s.Each(func() error {
+		p := want[s.Local()]
 		if p == nil {
 			return s.Skip()
 		}
-		v, err := r.text(s, "")
+		v, err := s.Text("", r.lim.CellText)
 		if err == nil {
 			*p = strings.TrimSpace(string(v))
 		}
@@ -85,24 +85,24 @@ func (r *reader) simpleProps(part string, ns nsID, root string, want map[string]
 }
 
 func (r *reader) customProps(part string) error {
-	s, err := r.scan(part)
+	s, err := r.Scan(part)
 	if err != nil {
 		return err
 	}
-	if err := r.root(s, nsCustom, "Properties"); err != nil {
+	if err := s.Root(nsCustom, "Properties"); err != nil {
 		return err
 	}
-	return r.each(s, func() error {
-		if s.Name().Local != "property" {
+	return s.Each(func() error {
+		if s.Local() != "property" {
 			return s.Skip()
 		}
 		name, _ := s.Attr("", "name")
 		value, kind := "", ""
-		err := r.each(s, func() error {
-			if kind = s.Name().Local; s.Name().ns != nsVTypes || kind == "vector" || kind == "array" || kind == "empty" || kind == "null" {
+		err := s.Each(func() error {
+			if kind = s.Local(); !s.In(nsVTypes) || kind == "vector" || kind == "array" || kind == "empty" || kind == "null" {
 				return s.Skip()
 			}
-			v, err := r.text(s, "")
+			v, err := s.Text("", r.lim.CellText)
 			if err != nil {
 				return err
 			}
@@ -113,10 +113,10 @@ func (r *reader) customProps(part string) error {
 			return err
 		}
 		if len(r.book.Custom) >= r.lim.Names {
-			return over(s.Err("", "more than %d custom properties", r.lim.Names))
+			return s.Err("", "more than %d custom properties", r.lim.Names).OverLimit()
 		}
 		if _, dup := r.book.Custom[name]; dup {
-			r.note(NotePart, part, -1, clip(name), "the custom property is given twice; the first counts")
+			r.note(NotePart, part, -1, Clip(name), "the custom property is given twice; the first counts")
 			return nil
 		}
 		r.book.Custom[name] = value

@@ -53,7 +53,7 @@ func appendColumn(b []byte, col int) []byte {
 func ParseRef(ref string) (row, col int, err error) {
 	row, col, ok := parseRef(ref)
 	if !ok {
-		return 0, 0, fmt.Errorf("bad cell reference %q", clip(ref))
+		return 0, 0, fmt.Errorf("bad cell reference %q", Clip(ref))
 	}
 	return row, col, nil
 }
@@ -107,16 +107,7 @@ func ParseRange(ref string) (Range, error) {
 	r1, c1, ok1 := parseRef(a)
 	r2, c2, ok2 := parseRef(b)
 	if !ok1 || !ok2 {
-		return Range{}, fmt.Errorf("bad range %q", clip(ref))
+		return Range{}, fmt.Errorf("bad range %q", Clip(ref))
 	}
 	return Range{min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)}, nil
-}
-
-// clip shortens a text of the file for a message.
-func clip[T string | []byte](s T) string {
-	const n = 40
-	if len(s) <= n {
-		return string(s)
-	}
-	return strings.ToValidUTF8(string(s[:n]), "") + "…"
 }

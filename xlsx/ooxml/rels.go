@@ -1,39 +1,82 @@
 package ooxml
 
 import (
-	"io"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
-// relation is one relationship of a part (ECMA-376 part 2, 6.5).
-type relation struct {
-	id, target string
-	kind       string // last word of the type; see relationType
-	external   bool
+// A Package is a Container whose parts are read one after the other, with one Scanner and one buffer for all of them.
+type Package struct {
+	*Container
+	dialect Dialect
+	scanner Scanner
+	buf     []byte // of the part being scanned
 }
 
-// relsPart returns the name of the part that holds the relationships of part;
-// "" is the package itself.
-func relsPart(part string) string {
-	dir, base := path.Split(part)
-	return dir + "_rels/" + base + ".rels"
+// A Dialect is what a reader knows of the documents it reads.
+type Dialect struct {
+	// Spaces are the namespaces it looks for, in all their spellings.
+	Spaces map[string]Space
+	// Understands says which namespaces the Choice of an mc:AlternateContent may require; nil hands out all branches.
+	Understands func(namespace string) bool
 }
 
-// resolveTarget returns the part a target means, seen from the part that has
-// the relationship. ok is false when it points outside the package.
-func resolveTarget(source, target string) (part string, ok bool) {
-	target, _, _ = strings.Cut(target, "#")
+// firstPart is room for the small parts every package has.
+const firstPart = 32 << 10
+
+// NewPackage returns the package in an archive.
+func NewPackage(c *Container, d Dialect) *Package {
+	return &Package{Container: c, dialect: d, scanner: Scanner{interned: map[string]string{}}, buf: make([]byte, 0, firstPart)}
+}
+
+// Scan returns a Scanner of a part, at its beginning. It and the part's bytes are valid until the next Scan.
+func (p *Package) Scan(part string) (*Scanner, error) { return p.ScanEdited(part, nil) }
+
+// ScanEdited is Scan of what edit makes of the part's bytes, unless that is more than a part may have.
+func (p *Package) ScanEdited(part string, edit func([]byte) []byte) (*Scanner, error) {
+	data, err := p.read(part, p.buf)
+	if err != nil {
+		return nil, err
+	}
+	if edit != nil {
+		if edited := edit(data); int64(len(edited)) <= p.lim.PartBytes {
+			data = edited
+		}
+	}
+	p.buf = data[:0]
+	if err := p.scanner.reset(part, data, p.lim); err != nil {
+		return nil, err
+	}
+	p.scanner.spaces = p.dialect.Spaces
+	p.scanner.ResolveAlternates(p.dialect.Understands)
+	return &p.scanner, nil
+}
+
+// A Relation is one relationship of a part (ECMA-376 part 2, 6.5).
+type Relation struct {
+	ID, Target string
+	Kind       string // last word of the type, such as "worksheet"; "" outside the family of office documents
+	External   bool
+	source     string
+}
+
+// Relations are the relationships of one part.
+type Relations []Relation
+
+// Part returns the part that the relationship leads to. ok is false when that lies outside the package.
+func (r Relation) Part() (part string, ok bool) {
+	target, _, _ := strings.Cut(r.Target, "#")
 	target = strings.ReplaceAll(target, `\`, "/")
 	if un, err := url.PathUnescape(target); err == nil {
 		target = un
 	}
-	if target == "" || strings.Contains(target, "://") {
+	if r.External || target == "" || strings.Contains(target, "://") {
 		return "", false
 	}
 	if !strings.HasPrefix(target, "/") {
-		target = path.Dir(source) + "/" + target
+		target = path.Dir(r.source) + "/" + target
 	}
 	depth := 0
 	for seg := range strings.SplitSeq(target, "/") {
@@ -51,67 +94,124 @@ func resolveTarget(source, target string) (part string, ok bool) {
 	return part, part != ""
 }
 
-// relations reads the relationships of part. A missing part means none.
-func (r *reader) relations(part string) ([]relation, error) {
+// Outside is the error about a relationship that leads out of the package where it must not. what names its target.
+func (r Relation) Outside(what string) *Error {
+	return Damagef(relsPart(r.source), "%s lies outside the package: %q", what, Clip(r.Target))
+}
+
+// Single returns the only part of a kind, "" for none.
+func (list Relations) Single(kind string) (string, error) {
+	found := ""
+	for _, rel := range list {
+		if rel.Kind != kind {
+			continue
+		}
+		target, ok := rel.Part()
+		if !ok {
+			return "", rel.Outside("the target of " + kind)
+		}
+		if found != "" && PartKey(found) != PartKey(target) {
+			return "", Damagef(relsPart(rel.source), "two relationships of type %s", kind)
+		}
+		found = target
+	}
+	return found, nil
+}
+
+// Main returns the main part that the relationships of a package name, "" for none.
+func (list Relations) Main() (string, error) {
+	main := ""
+	for _, rel := range list {
+		if rel.Kind != "officeDocument" {
+			continue
+		}
+		if main != "" {
+			return "", Damagef(relsPart(""), "the package has two main parts")
+		}
+		part, ok := rel.Part()
+		if !ok {
+			return "", rel.Outside("the main part")
+		}
+		main = part
+	}
+	return main, nil
+}
+
+// relsPart returns the name of the part that holds the relationships of part; "" is the package itself.
+func relsPart(part string) string {
+	dir, base := path.Split(part)
+	return dir + "_rels/" + base + ".rels"
+}
+
+// Relations reads the relationships of part, "" for those of the package. A missing part means none.
+func (p *Package) Relations(part string) (Relations, error) {
 	name := relsPart(part)
-	if !r.c.Has(name) {
+	if !p.Has(name) {
 		return nil, nil
 	}
-	s, err := r.scan(name)
+	s, err := p.Scan(name)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.root(s, nsPkgRel, "Relationships"); err != nil {
+	if err := s.Root(spacePkgRel, "Relationships"); err != nil {
 		return nil, err
 	}
-	var list []relation
+	var list Relations
 	ids := map[string]bool{}
-	err = r.each(s, func() error {
-		if n := s.Name(); n.ns != nsPkgRel || n.Local != "Relationship" {
-			return s.Err("", "unexpected <%s>", clip(n.Local))
+	err = s.Each(func() error {
+		if !s.In(spacePkgRel) || s.Local() != "Relationship" {
+			return s.Err("", "unexpected <%s>", Clip(s.Local()))
 		}
-		var rel relation
-		for _, a := range s.Attrs() {
-			if a.Name.Space != "" {
-				continue
-			}
-			switch v := string(a.Value); a.Name.Local {
-			case "Id":
-				rel.id = v
-			case "Type":
-				rel.kind = relationType(v)
-			case "Target":
-				rel.target = v
-			case "TargetMode":
-				rel.external = v == "External"
-				if !rel.external && v != "Internal" {
-					return s.Err("", "target mode %q", clip(v))
-				}
-			default:
-				return s.Err("", "unknown attribute %q", clip(a.Name.Local))
-			}
+		rel := Relation{source: part}
+		if err := rel.take(s); err != nil {
+			return err
 		}
-		if ids[rel.id] {
-			return s.Err("", "relationship id %q is given twice", clip(rel.id))
+		if ids[rel.ID] {
+			return s.Err("", "relationship id %q is given twice", Clip(rel.ID))
 		}
-		if len(list) >= r.lim.Entries*8 {
-			return over(s.Err("", "more than %d relationships", len(list)))
+		if len(list) >= p.lim.Entries*8 {
+			return s.Err("", "more than %d relationships", len(list)).OverLimit()
 		}
-		ids[rel.id] = true
+		ids[rel.ID] = true
 		list = append(list, rel)
 		return s.Skip()
 	})
 	return list, err
 }
 
-// contentTypes are the types of the parts ([Content_Types].xml, part 2, 7.2).
-type contentTypes struct {
+// take reads the attributes of a <Relationship>.
+func (r *Relation) take(s *Scanner) error {
+	for _, a := range s.Attrs() {
+		if a.Name.Space != "" {
+			continue
+		}
+		switch v := string(a.Value); a.Name.Local {
+		case "Id":
+			r.ID = v
+		case "Type":
+			r.Kind = relationType(v)
+		case "Target":
+			r.Target = v
+		case "TargetMode":
+			r.External = v == "External"
+			if !r.External && v != "Internal" {
+				return s.Err("", "target mode %q", Clip(v))
+			}
+		default:
+			return s.Err("", "unknown attribute %q", Clip(a.Name.Local))
+		}
+	}
+	return nil
+}
+
+// Types are the types of the parts ([Content_Types].xml, part 2, 7.2).
+type Types struct {
 	defaults, overrides map[string]string
 }
 
-// of returns the type of a part, "" when none is given.
-func (t contentTypes) of(part string) string {
-	key := partKey(part)
+// Of returns the type of a part, "" when none is given.
+func (t Types) Of(part string) string {
+	key := PartKey(part)
 	if v, ok := t.overrides[key]; ok {
 		return v
 	}
@@ -119,121 +219,46 @@ func (t contentTypes) of(part string) string {
 	return t.defaults[ext]
 }
 
+// Ending returns the keys of the parts with a type of their own that ends so, in order.
+func (t Types) Ending(suffix string) []string {
+	var list []string
+	for part, kind := range t.overrides {
+		if strings.HasSuffix(kind, suffix) {
+			list = append(list, part)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 const typesPart = "[Content_Types].xml"
 
-func (r *reader) contentTypes() (contentTypes, error) {
-	t := contentTypes{map[string]string{}, map[string]string{}}
-	s, err := r.scan(typesPart)
+// Types reads the types of the parts.
+func (p *Package) Types() (Types, error) {
+	t := Types{map[string]string{}, map[string]string{}}
+	s, err := p.Scan(typesPart)
 	if err != nil {
 		return t, err
 	}
-	if err := r.root(s, nsTypes, "Types"); err != nil {
+	if err := s.Root(spaceTypes, "Types"); err != nil {
 		return t, err
 	}
-	err = r.each(s, func() error {
-		if len(t.defaults)+len(t.overrides) >= r.lim.Entries*8 {
-			return over(s.Err("", "more than %d content types", r.lim.Entries*8))
+	err = s.Each(func() error {
+		if len(t.defaults)+len(t.overrides) >= p.lim.Entries*8 {
+			return s.Err("", "more than %d content types", p.lim.Entries*8).OverLimit()
 		}
 		kind, _ := s.Attr("", "ContentType")
-		switch s.Name().Local {
+		switch s.Local() {
 		case "Default":
 			ext, _ := s.Attr("", "Extension")
 			t.defaults[strings.ToLower(ext)] = kind
 		case "Override":
 			name, _ := s.Attr("", "PartName")
-			t.overrides[partKey(name)] = kind
+			t.overrides[PartKey(name)] = kind
 		default:
-			return s.Err("", "unexpected <%s>", clip(s.Name().Local))
+			return s.Err("", "unexpected <%s>", Clip(s.Local()))
 		}
 		return s.Skip()
 	})
 	return t, err
-}
-
-// scan returns a Scanner of a part, at its beginning. The part's bytes live in
-// the reader's buffer until the next scan.
-func (r *reader) scan(part string) (*Scanner, error) {
-	data, err := r.c.read(part, r.buf)
-	if err != nil {
-		return nil, err
-	}
-	r.buf = data[:0]
-	if r.s == nil {
-		r.s = &Scanner{interned: map[string]string{}}
-	}
-	if err := r.s.reset(part, data, r.lim); err != nil {
-		return nil, err
-	}
-	r.s.ResolveAlternates(excelUnderstands)
-	return r.s, nil
-}
-
-// root reads the start tag of the root element and refuses another one.
-func (r *reader) root(s *Scanner, ns nsID, local string) error {
-	kind, err := s.Next()
-	if err != nil {
-		return err
-	}
-	if n := s.Name(); kind != Start || n.ns != ns || n.Local != local {
-		return s.Err("", "the part begins with <%s> of namespace %q, not with <%s>", clip(n.Local), clip(n.Space), local)
-	}
-	return nil
-}
-
-// each calls f at each child of the element that has just begun, up to its end
-// tag; of the root element, up to the end of the part. f must read to the end
-// of its element. Text between the children is refused.
-func (r *reader) each(s *Scanner, f func() error) error {
-	depth := s.Depth()
-	for {
-		kind, err := s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case Start:
-			if err := f(); err != nil {
-				return err
-			}
-		case Text:
-			if !blank(s.Bytes()) {
-				return s.Err("", "text between elements: %q", clip(s.Bytes()))
-			}
-		case End:
-			if s.Depth() >= depth {
-				continue
-			}
-			if depth > 1 {
-				return nil
-			}
-			if _, err := s.Next(); err != io.EOF {
-				return err
-			}
-			return nil
-		}
-	}
-}
-
-// text reads the character data of the element that has just begun, to its end
-// tag, into the reader's buffer, which is valid until the next call. Elements
-// inside are refused.
-func (r *reader) text(s *Scanner, ref string) ([]byte, error) {
-	r.tbuf = r.tbuf[:0]
-	for {
-		kind, err := s.Next()
-		if err != nil {
-			return nil, err
-		}
-		switch kind {
-		case Text:
-			if len(r.tbuf)+len(s.text) > r.lim.CellText {
-				return nil, over(s.Err(ref, "a text has more than %d bytes", r.lim.CellText))
-			}
-			r.tbuf = append(r.tbuf, s.text...)
-		case Start:
-			return nil, s.Err(ref, "unexpected <%s> inside a text", clip(s.Name().Local))
-		case End:
-			return r.tbuf, nil
-		}
-	}
 }

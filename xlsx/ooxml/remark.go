@@ -49,13 +49,13 @@ type remarkReader struct {
 // remarks reads the remarks of a sheet whose cells are known.
 func (r *reader) remarks(sh *Sheet) error {
 	rr := &remarkReader{reader: r, sheet: sh, steps: 100_000}
-	rels, err := r.relations(sh.Part)
+	rels, err := r.Relations(sh.Part)
 	if err != nil {
 		return rr.unheard(err)
 	}
 	for _, rel := range rels {
 		var read func(*Scanner, string) error
-		switch rel.kind {
+		switch rel.Kind {
 		case "comments":
 			read = rr.comments
 		case "threadedComment":
@@ -65,14 +65,14 @@ func (r *reader) remarks(sh *Sheet) error {
 		case "vmlDrawing":
 			read = rr.vml
 		}
-		if read == nil || rel.external || rel.id == sh.headPictures {
+		if read == nil || rel.External || rel.ID == sh.headPictures {
 			continue
 		}
-		part, ok := resolveTarget(sh.Part, rel.target)
+		part, ok := rel.Part()
 		if !ok {
-			err = damaged(relsPart(sh.Part), "a target lies outside the package: %q", clip(rel.target))
+			err = rel.Outside("a target")
 		} else {
-			err = rr.part(part, rel.kind == "vmlDrawing", read)
+			err = rr.part(part, rel.Kind == "vmlDrawing", read)
 		}
 		if err := rr.unheard(err); err != nil {
 			return err
@@ -83,7 +83,7 @@ func (r *reader) remarks(sh *Sheet) error {
 
 // part reads one part to its end, each part once: a second sheet that leads to it has the same remarks.
 func (r *remarkReader) part(part string, vml bool, read func(*Scanner, string) error) error {
-	key := partKey(part)
+	key := PartKey(part)
 	if had, ok := r.heard[key]; ok {
 		for _, m := range had {
 			r.keep(m)
@@ -94,10 +94,10 @@ func (r *remarkReader) part(part string, vml bool, read func(*Scanner, string) e
 		r.heard = map[string][]Remark{}
 	}
 	r.heard[key] = nil
-	if vml && !r.c.Has(part) {
+	if vml && !r.Has(part) {
 		return nil // it holds the places of comments, which stand in the comments, too
 	}
-	scan := r.scan
+	scan := r.Scan
 	if vml {
 		scan = r.scanVML
 	}
@@ -158,12 +158,12 @@ const utf8Max = 8
 
 // prompts keeps the prompts of the <dataValidations> that have just begun (18.3.1.33).
 func (sr *sheetReader) prompts() error {
-	for depth := len(sr.s.stack); ; {
+	for depth := sr.s.Depth(); ; {
 		kind, err := sr.s.Next()
-		if err != nil || kind == End && len(sr.s.stack) < depth {
+		if err != nil || kind == End && sr.s.Depth() < depth {
 			return err
 		}
-		if kind == Start && sr.s.name.Local == "dataValidation" {
+		if kind == Start && sr.s.Local() == "dataValidation" {
 			sr.promptOf()
 		}
 	}
@@ -189,17 +189,17 @@ func (sr *sheetReader) promptOf() {
 func (sr *sheetReader) headFoot() error {
 	var w wording
 	s := sr.s
-	for depth := len(s.stack); ; {
+	for depth := s.Depth(); ; {
 		kind, err := s.Next()
 		if err != nil {
 			return err
 		}
 		switch kind {
 		case Text:
-			w.add(s.text)
+			w.add(s.Bytes())
 		case End:
 			w.line()
-			if len(s.stack) < depth {
+			if s.Depth() < depth {
 				if text := w.take(); strings.TrimSpace(text) != "" {
 					(&remarkReader{reader: sr.reader, sheet: sr.sheet}).keep(Remark{Kind: HeadFoot, Text: text})
 				}
@@ -211,8 +211,8 @@ func (sr *sheetReader) headFoot() error {
 
 // relationID returns the r:id of the element that has just begun.
 func (sr *sheetReader) relationID() string {
-	for i := range sr.s.attrs {
-		if a := &sr.s.attrs[i]; a.Name.ns == nsDocRel && a.Name.Local == "id" {
+	for i := range sr.s.Attrs() {
+		if a := &sr.s.Attrs()[i]; a.Name.In(SpaceDocRel) && a.Name.Local == "id" {
 			return string(a.Value)
 		}
 	}

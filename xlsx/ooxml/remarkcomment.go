@@ -7,7 +7,7 @@ import (
 
 // comments reads a comments part (ECMA-376 part 1, 18.7).
 func (r *remarkReader) comments(s *Scanner, part string) error {
-	if err := r.root(s, nsMain, "comments"); err != nil {
+	if err := s.Root(nsMain, "comments"); err != nil {
 		return err
 	}
 	var authors []string
@@ -15,10 +15,10 @@ func (r *remarkReader) comments(s *Scanner, part string) error {
 	var m Remark
 	inAuthor, inText, phonetic := false, false, 0
 	return r.walk(s, func(kind TokenKind) error {
-		local := s.name.Local
+		local := s.Local()
 		switch {
 		case kind == Text && (inAuthor || inText && phonetic == 0):
-			w.add(s.text)
+			w.add(s.Bytes())
 		case kind == Start && local == "author":
 			inAuthor = true
 		case kind == End && local == "author":
@@ -52,16 +52,16 @@ func (r *remarkReader) comments(s *Scanner, part string) error {
 func (r *remarkReader) threads(s *Scanner, part string) error {
 	if kind, err := s.Next(); err != nil {
 		return err
-	} else if kind != Start || s.name.Local != "ThreadedComments" {
-		return s.Err("", "the part begins with <%s>, not with <ThreadedComments>", clip(s.name.Local))
+	} else if kind != Start || s.Local() != "ThreadedComments" {
+		return s.Err("", "the part begins with <%s>, not with <ThreadedComments>", Clip(s.Local()))
 	}
 	var order []string
 	threads := map[string]*wording{}
 	w, inText := &wording{}, false
 	err := r.walk(s, func(kind TokenKind) error {
-		switch local := s.name.Local; {
+		switch local := s.Local(); {
 		case kind == Text && inText:
-			w.add(s.text)
+			w.add(s.Bytes())
 		case kind == Start && local == "threadedComment":
 			ref, _ := s.Attr("", "ref")
 			if w = threads[ref]; w == nil {

@@ -52,8 +52,8 @@ type anchor struct {
 func (r *remarkReader) drawing(s *Scanner, part string) error {
 	if kind, err := s.Next(); err != nil {
 		return err
-	} else if kind != Start || s.name.Local != "wsDr" {
-		return s.Err("", "the part begins with <%s>, not with <wsDr>", clip(s.name.Local))
+	} else if kind != Start || s.Local() != "wsDr" {
+		return s.Err("", "the part begins with <%s>, not with <wsDr>", Clip(s.Local()))
 	}
 	d := &drawingReader{remarkReader: r, s: s}
 	if err := r.walk(s, d.token); err != nil {
@@ -63,25 +63,25 @@ func (r *remarkReader) drawing(s *Scanner, part string) error {
 }
 
 func (d *drawingReader) token(kind TokenKind) error {
-	s, local := d.s, d.s.name.Local
+	s, local := d.s, d.s.Local()
 	switch kind {
 	case Text:
 		switch {
 		case d.inText:
-			d.w.add(s.text)
+			d.w.add(s.Bytes())
 		case d.number != nil && len(d.digits) < 20:
-			d.digits = append(d.digits, s.text...)
+			d.digits = append(d.digits, s.Bytes()...)
 		}
 	case Start:
 		if d.depth == 0 {
 			if strings.HasSuffix(local, "Anchor") {
-				d.depth, d.anchor = len(s.stack), anchor{}
+				d.depth, d.anchor = s.Depth(), anchor{}
 			}
 			return nil
 		}
 		d.start(local)
 	case End:
-		if d.depth > 0 && len(s.stack) < d.depth {
+		if d.depth > 0 && s.Depth() < d.depth {
 			d.finish()
 			return nil
 		}
@@ -101,7 +101,7 @@ func (d *drawingReader) start(local string) {
 	case "col", "colOff", "row", "rowOff":
 		d.number, d.digits = a.field(local), d.digits[:0]
 	case "pos", "ext":
-		if len(s.stack) != d.depth+1 {
+		if s.Depth() != d.depth+1 {
 			return
 		}
 		x, y := &a.x, &a.y
@@ -134,8 +134,8 @@ func (d *drawingReader) start(local string) {
 
 // link remembers where a chart or diagram leads.
 func (d *drawingReader) link() {
-	for i := range d.s.attrs {
-		if a := &d.s.attrs[i]; a.Name.ns == nsDocRel && len(d.linked) < 8 {
+	for i := range d.s.Attrs() {
+		if a := &d.s.Attrs()[i]; a.Name.In(SpaceDocRel) && len(d.linked) < 8 {
 			d.linked = append(d.linked, string(a.Value))
 		}
 	}
@@ -210,10 +210,10 @@ func (d *drawingReader) follow(part string) error {
 		return nil
 	}
 	targets := map[string]string{}
-	rels, err := d.relations(part)
+	rels, err := d.Relations(part)
 	for _, rel := range rels {
-		if target, ok := resolveTarget(part, rel.target); ok && !rel.external && (rel.kind == "diagramData" || rel.kind == "chart") {
-			targets[rel.id] = target
+		if target, ok := rel.Part(); ok && (rel.Kind == "diagramData" || rel.Kind == "chart") {
+			targets[rel.ID] = target
 		}
 	}
 	for _, p := range d.later {
@@ -235,7 +235,7 @@ func (d *drawingReader) follow(part string) error {
 
 // wordsIn returns all text of a drawing's part, a line a paragraph.
 func (d *drawingReader) wordsIn(part string) (string, error) {
-	s, err := d.scan(part)
+	s, err := d.Scan(part)
 	if err != nil {
 		return "", err
 	}
@@ -245,10 +245,10 @@ func (d *drawingReader) wordsIn(part string) (string, error) {
 	err = d.walk(s, func(kind TokenKind) error {
 		switch {
 		case kind == Text && in:
-			w.add(s.text)
-		case kind != Text && s.name.Local == "t":
+			w.add(s.Bytes())
+		case kind != Text && s.Local() == "t":
 			in = kind == Start
-		case kind == End && s.name.Local == "p":
+		case kind == End && s.Local() == "p":
 			w.line()
 		}
 		return nil

@@ -7,20 +7,7 @@ import (
 )
 
 // scanVML returns a Scanner of a VML part. Excel writes <br> into captions without closing it, here and nowhere else.
-func (r *reader) scanVML(part string) (*Scanner, error) {
-	data, err := r.c.read(part, r.buf)
-	if err != nil {
-		return nil, err
-	}
-	if closed := closeBreaks(data); int64(len(closed)) <= r.lim.PartBytes {
-		data = closed
-	}
-	r.buf = data[:0]
-	if r.s == nil {
-		r.s = &Scanner{interned: map[string]string{}}
-	}
-	return r.s, r.s.reset(part, data, r.lim)
-}
+func (r *reader) scanVML(part string) (*Scanner, error) { return r.ScanEdited(part, closeBreaks) }
 
 // closeBreaks closes the <br> of a part.
 func closeBreaks(data []byte) []byte {
@@ -39,26 +26,26 @@ var vmlShapes = words("shape rect roundrect oval line polyline image arc curve")
 func (r *remarkReader) vml(s *Scanner, part string) error {
 	if kind, err := s.Next(); err != nil {
 		return err
-	} else if kind != Start || s.name.Local != "xml" {
-		return s.Err("", "the part begins with <%s>, not with <xml>", clip(s.name.Local))
+	} else if kind != Start || s.Local() != "xml" {
+		return s.Err("", "the part begins with <%s>, not with <xml>", Clip(s.Local()))
 	}
 	var w, data wording
 	object, anchor, depth := "", "", 0 // depth is that of the shape's element
 	inText, inAnchor := false, false
 	return r.walk(s, func(kind TokenKind) error {
-		local := s.name.Local
+		local := s.Local()
 		switch kind {
 		case Text:
 			switch {
 			case inAnchor:
-				data.add(s.text)
+				data.add(s.Bytes())
 			case inText:
-				w.add(bytes.Join(bytes.Fields(s.text), []byte(" ")))
+				w.add(bytes.Join(bytes.Fields(s.Bytes()), []byte(" ")))
 			}
 		case Start:
 			switch {
 			case vmlShapes[local] && depth == 0:
-				depth, object, anchor = len(s.stack), "", ""
+				depth, object, anchor = s.Depth(), "", ""
 				w.take()
 			case local == "textbox":
 				inText = depth > 0
@@ -77,7 +64,7 @@ func (r *remarkReader) vml(s *Scanner, part string) error {
 				w.line()
 			case local == "Anchor":
 				inAnchor, anchor = false, data.take()
-			case depth > 0 && len(s.stack) < depth:
+			case depth > 0 && s.Depth() < depth:
 				depth = 0
 				r.control(object, w.take(), anchor)
 			}

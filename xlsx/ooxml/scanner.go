@@ -41,6 +41,7 @@ type Scanner struct {
 	raw        []rawAttr
 	text       []byte
 	scratch    []byte // decoded text; valid until the next token
+	whole      []byte // of the element that Text has read
 	attrText   []byte // decoded attribute values of the current tag
 	pendingEnd bool
 	rootSeen   bool
@@ -52,6 +53,7 @@ type Scanner struct {
 	cache    [128]cached
 	interned map[string]string
 
+	spaces     map[string]Space // that the reader looks for
 	understood func(namespace string) bool
 	alternates []alternate
 }
@@ -60,7 +62,7 @@ type Scanner struct {
 // whole Names: one made by hand lacks what the Scanner keeps beside them.
 type Name struct {
 	Space, Local string
-	ns           nsID
+	space        Space
 }
 
 // Attr is an attribute. Value is valid until the next call of Next.
@@ -79,8 +81,8 @@ type open struct {
 
 type binding struct {
 	prefix []byte
-	space  string
-	ns     nsID
+	uri    string
+	space  Space
 }
 
 type cached struct {
@@ -105,10 +107,10 @@ func (s *Scanner) reset(part string, data []byte, lim Limits) error {
 		return err
 	}
 	*s = Scanner{
-		part: part, lim: lim, data: data, pos: start, interned: s.interned,
+		part: part, lim: lim, data: data, pos: start, interned: s.interned, whole: s.whole[:0],
 		attrs: s.attrs[:0], raw: s.raw[:0], scratch: s.scratch[:0], attrText: s.attrText[:0],
 		stack: s.stack[:0], alternates: s.alternates[:0],
-		bindings: append(s.bindings[:0], binding{prefix: []byte("xml"), space: xmlSpace}),
+		bindings: append(s.bindings[:0], binding{prefix: []byte("xml"), uri: xmlSpace}),
 	}
 	if bad := checkChars(data); bad >= 0 {
 		s.pos = bad
@@ -224,7 +226,7 @@ func (s *Scanner) next() (TokenKind, error) {
 			switch {
 			case len(s.stack) > 0:
 				top := s.stack[len(s.stack)-1]
-				return 0, s.fail("the part ends inside <%s>", clip(s.data[top.from:top.to]))
+				return 0, s.fail("the part ends inside <%s>", Clip(s.data[top.from:top.to]))
 			case !s.rootSeen:
 				return 0, s.fail("the part has no element")
 			}
@@ -335,7 +337,7 @@ func (s *Scanner) characters() error {
 		}
 		s.scratch, s.text, s.pos = buf, buf, i
 	}
-	if len(s.stack) == 0 && !blank(data[from:i]) {
+	if len(s.stack) == 0 && !AllSpace(data[from:i]) {
 		s.pos = from
 		return s.fail("text outside the root element")
 	}
@@ -367,7 +369,7 @@ func (s *Scanner) reference(buf []byte, i int) ([]byte, int, error) {
 	}
 	s.pos = i
 	if len(ref) < 2 || ref[0] != '#' {
-		return nil, 0, s.fail("entity &%s; is not defined", clip(ref))
+		return nil, 0, s.fail("entity &%s; is not defined", Clip(ref))
 	}
 	digits, base := ref[1:], 10
 	if digits[0] == 'x' {
@@ -377,7 +379,7 @@ func (s *Scanner) reference(buf []byte, i int) ([]byte, int, error) {
 	v, err := strconv.ParseUint(digits, base, 32)
 	r := rune(v)
 	if err != nil || v > utf8.MaxRune || !legalRune(r) {
-		return nil, 0, s.fail("reference &%s; is not a character", clip(ref))
+		return nil, 0, s.fail("reference &%s; is not a character", Clip(ref))
 	}
 	return utf8.AppendRune(buf, r), next, nil
 }
@@ -447,7 +449,8 @@ func (s *Scanner) instruction() error {
 	return nil
 }
 
-func blank(b []byte) bool {
+// AllSpace reports whether a text is white space, as XML has it, or nothing.
+func AllSpace(b []byte) bool {
 	for _, c := range b {
 		if !isSpace(c) {
 			return false

@@ -27,11 +27,11 @@ type sheetReader struct {
 // sheet reads the part of a worksheet (ECMA-376 part 1, 18.3.1.99) to its end.
 func (r *reader) sheet(sh *Sheet) error {
 	r.index = sh.Index
-	s, err := r.scan(sh.Part)
+	s, err := r.Scan(sh.Part)
 	if err != nil {
 		return err
 	}
-	if err := r.root(s, nsMain, "worksheet"); err != nil {
+	if err := s.Root(nsMain, "worksheet"); err != nil {
 		return err
 	}
 	if r.rowSet == nil {
@@ -41,10 +41,10 @@ func (r *reader) sheet(sh *Sheet) error {
 	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
 	sh.usualRow, sh.usualCol = usualRow, usualCol
 	hasData, mergeLists := false, 0
-	err = r.each(s, func() error {
+	err = s.Each(func() error {
 		n := s.Name()
-		if n.ns != nsMain {
-			sr.once(NoteForeign, "", "<%s> of namespace %q left out", clip(n.Local), clip(n.Space))
+		if !n.In(nsMain) {
+			sr.once(NoteForeign, "", "<%s> of namespace %q left out", Clip(n.Local), Clip(n.Space))
 			return s.Skip()
 		}
 		switch n.Local {
@@ -53,14 +53,14 @@ func (r *reader) sheet(sh *Sheet) error {
 				return s.Err("", "a second sheetData")
 			}
 			hasData = true
-			return r.each(s, sr.row)
+			return s.Each(sr.row)
 		case "mergeCells":
 			if mergeLists++; mergeLists > 1 {
 				sr.once(NoteMerge, "", "a second list of merges")
 			}
-			return r.each(s, sr.merge)
+			return s.Each(sr.merge)
 		case "cols":
-			return r.each(s, sr.column)
+			return s.Each(sr.column)
 		case "sheetFormatPr":
 			v, _ := s.Attr("", "zeroHeight")
 			sh.zeroHeight = xsdTrue(v)
@@ -76,7 +76,7 @@ func (r *reader) sheet(sh *Sheet) error {
 			sh.headPictures = sr.relationID()
 		default:
 			if !worksheetElements[n.Local] {
-				sr.once(NoteElement, "", "<%s> is no element of a worksheet", clip(n.Local))
+				sr.once(NoteElement, "", "<%s> is no element of a worksheet", Clip(n.Local))
 			}
 		}
 		return s.Skip()
@@ -85,7 +85,7 @@ func (r *reader) sheet(sh *Sheet) error {
 		return err
 	}
 	if !hasData {
-		return damaged(sh.Part, "the worksheet has no sheetData")
+		return Damagef(sh.Part, "the worksheet has no sheetData")
 	}
 	sr.sortRows()
 	if err := sr.expandShared(); err != nil {
@@ -123,12 +123,12 @@ func (sr *sheetReader) noteAt(code, ref, format string, args ...any) {
 // row reads a <row> (18.3.1.73). Without r it is the row after the one before.
 func (sr *sheetReader) row() error {
 	s := sr.s
-	if s.name.ns != nsMain {
-		sr.once(NoteForeign, "", "<%s> of namespace %q among the rows left out", clip(s.name.Local), clip(s.name.Space))
+	if !s.In(nsMain) {
+		sr.once(NoteForeign, "", "<%s> of namespace %q among the rows left out", Clip(s.Local()), Clip(s.Name().Space))
 		return s.Skip()
 	}
-	if s.name.Local != "row" {
-		return s.Err("", "unexpected <%s> among the rows", clip(s.name.Local))
+	if s.Local() != "row" {
+		return s.Err("", "unexpected <%s> among the rows", Clip(s.Local()))
 	}
 	if s.InAlternate() {
 		sr.once(NoteAlternate, "", "rows inside mc:AlternateContent")
@@ -136,11 +136,11 @@ func (sr *sheetReader) row() error {
 	row := sr.lastRow + 1
 	hidden, noHeight, customHeight := false, false, false
 	height := 0.0
-	for i := range s.attrs {
-		a := &s.attrs[i]
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
 		if a.Name.Space != "" {
-			if a.Name.ns == nsMain {
-				return s.Err("", "attribute %q of a row has a prefix", clip(a.Name.Local))
+			if a.Name.In(nsMain) {
+				return s.Err("", "attribute %q of a row has a prefix", Clip(a.Name.Local))
 			}
 			continue
 		}
@@ -148,7 +148,7 @@ func (sr *sheetReader) row() error {
 		case "r":
 			n, ok := parseCount(a.Value)
 			if !ok || n < 1 || n > MaxRows {
-				return s.Err("", "row number %q", clip(a.Value))
+				return s.Err("", "row number %q", Clip(a.Value))
 			}
 			row = n
 		case "hidden":
@@ -162,7 +162,7 @@ func (sr *sheetReader) row() error {
 			customHeight = xsdTrue(string(a.Value))
 		case "spans", "s", "customFormat", "outlineLevel", "collapsed", "thickTop", "thickBot", "ph":
 		default:
-			return s.Err("", "unknown attribute %q of row %d", clip(a.Name.Local), row)
+			return s.Err("", "unknown attribute %q of row %d", Clip(a.Name.Local), row)
 		}
 	}
 	if row > MaxRows {
@@ -194,36 +194,36 @@ func (sr *sheetReader) cellsOf(row int) error {
 	sr.colsSeen.clear()
 	sr.rowBuf = sr.rowBuf[:0]
 	lastCol, ordered := 0, true
-	depth := len(s.stack)
+	depth := s.Depth()
 	for {
 		kind, err := s.Next()
 		if err != nil {
 			return err
 		}
-		if kind == End && len(s.stack) < depth {
+		if kind == End && s.Depth() < depth {
 			break
 		}
 		if kind == Text {
-			if !blank(s.text) {
-				return s.Err("", "text between the cells of row %d: %q", row, clip(s.text))
+			if !AllSpace(s.Bytes()) {
+				return s.Err("", "text between the cells of row %d: %q", row, Clip(s.Bytes()))
 			}
 			continue
 		}
-		if s.name.ns != nsMain {
-			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out", clip(s.name.Local), clip(s.name.Space))
+		if !s.In(nsMain) {
+			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out", Clip(s.Local()), Clip(s.Name().Space))
 			if err := s.Skip(); err != nil {
 				return err
 			}
 			continue
 		}
-		if s.name.Local != "c" {
-			if s.name.Local == "extLst" {
+		if s.Local() != "c" {
+			if s.Local() == "extLst" {
 				if err := s.Skip(); err != nil {
 					return err
 				}
 				continue
 			}
-			return s.Err("", "unexpected <%s> in row %d", clip(s.name.Local), row)
+			return s.Err("", "unexpected <%s> in row %d", Clip(s.Local()), row)
 		}
 		c := Cell{Row: row, Col: lastCol + 1}
 		keep, err := sr.cell(&c)
@@ -290,7 +290,7 @@ func (sr *sheetReader) sortRows() {
 // column reads a <col> (18.3.1.13), for hidden columns only.
 func (sr *sheetReader) column() error {
 	s := sr.s
-	if s.name.ns != nsMain || s.name.Local != "col" {
+	if !s.In(nsMain) || s.Local() != "col" {
 		return s.Skip()
 	}
 	lo, _ := s.Attr("", "min")
@@ -298,7 +298,7 @@ func (sr *sheetReader) column() error {
 	from, ok1 := parseCount([]byte(lo))
 	to, ok2 := parseCount([]byte(hi))
 	if !ok1 || !ok2 || from < 1 || to < from || to > MaxColumns {
-		sr.once(NoteColumn, "", "columns %q to %q cannot be read", clip(lo), clip(hi))
+		sr.once(NoteColumn, "", "columns %q to %q cannot be read", Clip(lo), Clip(hi))
 		return s.Skip()
 	}
 	hidden, _ := s.Attr("", "hidden")
@@ -321,7 +321,7 @@ func (sr *sheetReader) column() error {
 // parseCount reads a non-negative whole number as xsd:unsignedInt has it, white
 // space around it allowed.
 func parseCount(b []byte) (int, bool) {
-	b = trimSpace(b)
+	b = TrimSpace(b)
 	if len(b) == 0 || len(b) > 10 {
 		return 0, false
 	}
@@ -333,17 +333,6 @@ func parseCount(b []byte) (int, bool) {
 		n = n*10 + int(c-'0')
 	}
 	return n, true
-}
-
-// trimSpace cuts the white space of XML, which is not that of Unicode.
-func trimSpace(b []byte) []byte {
-	for len(b) > 0 && isSpace(b[0]) {
-		b = b[1:]
-	}
-	for len(b) > 0 && isSpace(b[len(b)-1]) {
-		b = b[:len(b)-1]
-	}
-	return b
 }
 
 // addSpan adds n, which mostly follows the last one.

@@ -39,7 +39,7 @@ func plainCells(doc string) (map[string]string, error) {
 		}
 		switch tok := tok.(type) {
 		case xml.StartElement:
-			if namespaceID(tok.Name.Space) != nsMain {
+			if dialect.Spaces[tok.Name.Space] != nsMain {
 				if err := d.Skip(); err != nil {
 					return nil, err
 				}
@@ -102,7 +102,7 @@ func FuzzSheet(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		b, err := open_(storedZip(tiny().with(sheet1, body)), Limits{})
+		b, err := open_(storedZip(tiny().with(sheet1, body)), BookLimits{})
 		if err != nil {
 			if kindOf(err) != Damaged && kindOf(err) != Hostile {
 				t.Fatalf("kind %v of %v", kindOf(err), err)

@@ -155,7 +155,7 @@ func sniffZip(r io.ReaderAt, size int64, ext string) Sniffed {
 	// The file may be larger than a workbook may: only the directory counts here.
 	lim := DefaultLimits()
 	lim.FileBytes, lim.PartBytes, lim.TotalBytes, lim.Entries = 1<<62, 1<<62, 1<<62, 20000
-	c, err := openContainer(r, size, lim)
+	c, err := OpenDirectory(r, size, lim)
 	if err != nil {
 		e, ok := err.(*Error)
 		if ok && e.Kind == Hostile {
@@ -167,42 +167,46 @@ func sniffZip(r io.ReaderAt, size int64, ext string) Sniffed {
 		}
 		return Sniffed{Damaged, "", "损坏的工作簿或压缩包"}
 	}
-	if e := otherPackage(c.Names()); e != nil {
-		s := Sniffed{e.Kind, "zip", e.What}
-		for _, k := range otherZips {
-			if k.what == e.What {
-				s.Format = k.format
-			}
-		}
+	if s := c.Sniff(); s.Kind != 0 {
 		if s.Format == "ods" && c.small("mimetype") {
 			if m, err := c.Read("mimetype"); err == nil {
-				s = openDocument(string(m))
+				return openDocument(string(m))
 			}
 		}
 		return s
 	}
-	if c.small(typesPart) && c.small("_rels/.rels") {
-		rd := &reader{c: c, lim: lim.filled(), book: &Book{}, index: -1}
-		if types, err := rd.contentTypes(); err == nil {
-			if rels, err := rd.relations(""); err == nil {
-				rd.types = types
-				if _, err := rd.mainPart(rels); err != nil {
-					if e, ok := err.(*Error); ok && e.Kind == NotWorkbook {
-						return Sniffed{NotWorkbook, mainFormats[e.What], e.What}
-					}
-				} else if main, _ := find("", rels, "officeDocument"); strings.Contains(types.of(main), "macroEnabled") {
-					return Sniffed{0, "xlsm", "启用宏的工作簿"}
-				}
-			}
-		}
+	if c.small(typesPart) && c.small(relsPart("")) {
+		return sniffMain(NewPackage(c, Dialect{Understands: func(string) bool { return false }}))
 	}
-	return Sniffed{0, "xlsx", "工作簿"}
+	return workbook
+}
+
+var workbook = Sniffed{0, "xlsx", "工作簿"}
+
+// sniffMain tells Office packages apart; one that cannot be read is left to who opens it.
+func sniffMain(p *Package) Sniffed {
+	types, err := p.Types()
+	if err != nil {
+		return workbook
+	}
+	rels, err := p.Relations("")
+	if err != nil {
+		return workbook
+	}
+	main, _ := rels.Main()
+	if s := types.Sniff(main); s.Kind != 0 {
+		return s
+	}
+	if strings.Contains(types.Of(main), "macroEnabled") {
+		return Sniffed{0, "xlsm", "启用宏的工作簿"}
+	}
+	return workbook
 }
 
 // small reports whether the part is there and has at most 1 MiB, packed and
 // unpacked, so that Sniff may read it.
 func (c *Container) small(name string) bool {
-	i, ok := c.index[partKey(name)]
+	i, ok := c.index[PartKey(name)]
 	return ok && c.entries[i].size <= 1<<20 && c.entries[i].packed <= 1<<20
 }
 
@@ -226,13 +230,13 @@ func openDocument(mime string) Sniffed {
 	return Sniffed{NotWorkbook, "odf", "OpenDocument 文档"}
 }
 
-// otherPackage returns the refusal of an archive that is no OOXML package, or
-// nil. An archive with a content types part always passes.
-func otherPackage(names []string) *Error {
-	keys := make(map[string]bool, len(names))
+// Sniff tells archives apart by their names. Kind is 0 for an Office package: an archive with a content types part always is
+// one.
+func (c *Container) Sniff() Sniffed {
+	keys := make(map[string]bool, len(c.entries))
 	holds := ""
-	for _, n := range names {
-		key := partKey(n)
+	for i := range c.entries {
+		key := PartKey(c.entries[i].name)
 		keys[key] = true
 		base := path.Base(key)
 		if strings.HasPrefix(base, "~$") || strings.HasPrefix(base, "._") {
@@ -247,78 +251,57 @@ func otherPackage(names []string) *Error {
 			}
 		}
 	}
-	refuse := func(what string) *Error {
-		return &Error{Kind: NotWorkbook, Reason: "the archive is no workbook", What: what}
-	}
-	if keys[partKey(typesPart)] || keys["xl/workbook.xml"] {
-		return nil
+	if keys[PartKey(typesPart)] || keys["xl/workbook.xml"] {
+		return workbook
 	}
 	for _, k := range otherZips {
-		if keys[partKey(k.name)] {
-			return refuse(k.what)
+		if keys[PartKey(k.name)] {
+			return Sniffed{NotWorkbook, k.format, k.what}
 		}
 	}
 	switch {
 	case holds != "":
-		return refuse(holds)
-	case keys["_rels/.rels"]:
-		return nil // an OOXML package without content types: damaged
-	case len(names) == 0:
-		return refuse("空的压缩包")
+		return Sniffed{NotWorkbook, "zip", holds}
+	case keys[relsPart("")]:
+		return workbook // an OOXML package without content types: damaged
+	case len(c.entries) == 0:
+		return Sniffed{NotWorkbook, "zip", "空的压缩包"}
 	}
-	return refuse("压缩包，里面没有工作簿")
+	return Sniffed{NotWorkbook, "zip", "压缩包，里面没有工作簿"}
 }
 
-// mainFormats are the formats of the phrases otherMain gives.
-var mainFormats = map[string]string{
-	"Word 文档（.docx）": "docx", "演示文稿（.pptx）": "pptx", "二进制工作簿（.xlsb）": "xlsb", "Visio 绘图（.vsdx）": "vsdx",
-}
-
-// otherMain returns the refusal of a package whose main part has a type that is
-// no workbook, or nil.
-func otherMain(contentType string) *Error {
-	what := ""
-	t := strings.ToLower(contentType)
+// Sniff tells Office packages apart by the type of their main part. Kind is 0 for one that may be a workbook's.
+func (t Types) Sniff(main string) Sniffed {
+	kind := strings.ToLower(t.Of(main))
 	switch {
-	case strings.Contains(t, "wordprocessingml"), strings.Contains(t, "ms-word"):
-		what = "Word 文档（.docx）"
-	case strings.Contains(t, "presentationml"), strings.Contains(t, "ms-powerpoint"):
-		what = "演示文稿（.pptx）"
-	case strings.Contains(t, "sheet.binary"):
-		what = "二进制工作簿（.xlsb）"
-	case strings.Contains(t, "visio"):
-		what = "Visio 绘图（.vsdx）"
-	default:
-		return nil
+	case strings.Contains(kind, "wordprocessingml"), strings.Contains(kind, "ms-word"):
+		return Sniffed{NotWorkbook, "docx", "Word 文档（.docx）"}
+	case strings.Contains(kind, "presentationml"), strings.Contains(kind, "ms-powerpoint"):
+		return Sniffed{NotWorkbook, "pptx", "演示文稿（.pptx）"}
+	case strings.Contains(kind, "sheet.binary"):
+		return Sniffed{NotWorkbook, "xlsb", "二进制工作簿（.xlsb）"}
+	case strings.Contains(kind, "visio"):
+		return Sniffed{NotWorkbook, "vsdx", "Visio 绘图（.vsdx）"}
 	}
-	return &Error{Kind: NotWorkbook, Reason: "the package is no workbook", What: what}
+	return workbook
 }
 
-// refuseOther returns the refusal of a file that does not begin as an archive,
-// or nil. Bytes before an archive are allowed when they are no known format.
-func refuseOther(r io.ReaderAt, size int64) error {
+// SniffClosed is Sniff for who opens archives: Kind is 0 for a file that begins as one, and for one that holds one behind
+// bytes of no known format.
+func SniffClosed(r io.ReaderAt, size int64) Sniffed {
 	if size > 0 {
 		var head [4]byte
 		if n, _ := r.ReadAt(head[:min(size, 4)], 0); isZip(head[:n]) {
-			return nil
+			return workbook
 		}
 	}
 	s := Sniff(r, size, "")
-	reasons := map[Kind]string{
-		Empty: "the file is empty", Encrypted: "the workbook is encrypted",
-		Legacy: "the file is in a binary format of older programs", Damaged: "the file has no content",
-	}
-	reason := reasons[s.Kind]
-	if reason == "" {
-		reason = "the file is no workbook"
-	}
-	e := &Error{Kind: s.Kind, Reason: reason, What: s.What}
 	if s.Kind == NotWorkbook && (s.Format == "" || s.Format == "txt" || s.Format == "csv" || s.Format == "exe") {
 		if _, _, _, _, err := findDirectory(r, size); err == nil {
-			return nil
+			return workbook
 		}
 	}
-	return e
+	return s
 }
 
 // sniffText tells apart what has no magic number.

@@ -78,7 +78,7 @@ func TestSniff(t *testing.T) {
 			t.Errorf("%s %.20q: %+v", c.name, c.data, s)
 		}
 		// Open agrees about the kind, whatever the file is called.
-		if _, err := open_([]byte(c.data), Limits{}); kindOf(err) != c.kind && !(c.kind == Legacy && len(c.data) < 2048 || c.format == "et") {
+		if _, err := open_([]byte(c.data), BookLimits{}); kindOf(err) != c.kind && !(c.kind == Legacy && len(c.data) < 2048 || c.format == "et") {
 			t.Errorf("%s %.20q: Open says %v", c.name, c.data, err)
 		}
 	}
@@ -97,7 +97,7 @@ func FuzzSniff(f *testing.F) {
 			return
 		}
 		// What Sniff refuses outright Open refuses as well.
-		if _, err := open_(data, Limits{}); err == nil {
+		if _, err := open_(data, BookLimits{}); err == nil {
 			t.Fatalf("Sniff says %+v, Open takes it", s)
 		}
 	})

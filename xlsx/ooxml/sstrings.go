@@ -32,31 +32,31 @@ func (a *arena) add(p []byte) string {
 // sharedStrings reads the table of shared strings (ECMA-376 part 1, 18.4), each
 // string once. The counts that the table claims are not looked at.
 func (r *reader) sharedStrings(part string) error {
-	s, err := r.scan(part)
+	s, err := r.Scan(part)
 	if err != nil {
 		return err
 	}
-	if err := r.root(s, nsMain, "sst"); err != nil {
+	if err := s.Root(nsMain, "sst"); err != nil {
 		return err
 	}
-	err = r.each(s, func() error {
+	err = s.Each(func() error {
 		n := s.Name()
-		if n.ns != nsMain {
-			r.note(NoteForeign, part, -1, "", "<%s> of namespace %q left out", clip(n.Local), clip(n.Space))
+		if !n.In(nsMain) {
+			r.note(NoteForeign, part, -1, "", "<%s> of namespace %q left out", Clip(n.Local), Clip(n.Space))
 			return s.Skip()
 		}
 		if n.Local == "extLst" {
 			return s.Skip()
 		}
 		if n.Local != "si" {
-			return s.Err("", "unexpected <%s> in the shared strings", clip(n.Local))
+			return s.Err("", "unexpected <%s> in the shared strings", Clip(n.Local))
 		}
 		v, err := r.stringItem(s, nil)
 		if err != nil {
 			return err
 		}
 		if len(r.strings) >= r.lim.Strings {
-			return over(s.Err("", "more than %d shared strings", r.lim.Strings))
+			return s.Err("", "more than %d shared strings", r.lim.Strings).OverLimit()
 		}
 		// Counted here once: many cells may refer to one long text.
 		if chars := longText(v); chars > 0 {
@@ -99,8 +99,8 @@ func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
 		}
 		switch kind {
 		case Text:
-			if !blank(s.text) {
-				return nil, s.Err(c.Ref(), "text outside <t>: %q", clip(s.text))
+			if !AllSpace(s.Bytes()) {
+				return nil, s.Err(c.Ref(), "text outside <t>: %q", Clip(s.Bytes()))
 			}
 		case End:
 			if s.Depth() < depth {
@@ -108,14 +108,14 @@ func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
 			}
 			inRun, own = false, -1
 		case Start:
-			if s.name.ns != nsMain {
-				r.note(NoteForeign, s.part, r.index, c.Ref(), "<%s> in a text left out", clip(s.name.Local))
+			if !s.In(nsMain) {
+				r.note(NoteForeign, s.Part(), r.index, c.Ref(), "<%s> in a text left out", Clip(s.Local()))
 				if err := s.Skip(); err != nil {
 					return nil, err
 				}
 				continue
 			}
-			switch local := s.name.Local; {
+			switch local := s.Local(); {
 			case local == "t":
 				if had && inRun || plain && !inRun {
 					return nil, s.Err(c.Ref(), "a second <t> in a text")
@@ -140,7 +140,7 @@ func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
 					return nil, err
 				}
 			default:
-				return nil, s.Err(c.Ref(), "unexpected <%s> in a text", clip(local))
+				return nil, s.Err(c.Ref(), "unexpected <%s> in a text", Clip(local))
 			}
 		}
 	}
@@ -148,21 +148,21 @@ func (r *reader) stringItem(s *Scanner, c *Cell) ([]byte, error) {
 
 // appendText adds the text of a <t>, decoded, to the current item.
 func (r *reader) appendText(s *Scanner, c *Cell) error {
-	v, err := r.text(s, "")
+	v, err := s.Text("", r.lim.CellText)
 	if err != nil {
 		return atCell(err, c)
 	}
 	if bytes.Contains(v, []byte("_x")) {
 		text, bad := unescape(string(v))
 		if bad {
-			r.note(NoteEscape, s.part, r.index, c.Ref(), "a lone surrogate escape is left as it is written")
+			r.note(NoteEscape, s.Part(), r.index, c.Ref(), "a lone surrogate escape is left as it is written")
 		}
 		r.item = append(r.item, text...)
 	} else {
 		r.item = append(r.item, v...)
 	}
 	if len(r.item) > r.lim.CellText {
-		return over(s.Err(c.Ref(), "a text has more than %d bytes", r.lim.CellText))
+		return s.Err(c.Ref(), "a text has more than %d bytes", r.lim.CellText).OverLimit()
 	}
 	return nil
 }

@@ -80,28 +80,28 @@ func (st *styles) groundOf(style int32) ground {
 // (ECMA-376 part 1, 18.8.30, 18.8.22, 18.8.20, 18.8.10). The rest of the part is
 // checked to its end and left.
 func (r *reader) readStyles(part string) error {
-	s, err := r.scan(part)
+	s, err := r.Scan(part)
 	if err != nil {
 		return err
 	}
-	if err := r.root(s, nsMain, "styleSheet"); err != nil {
+	if err := s.Root(nsMain, "styleSheet"); err != nil {
 		return err
 	}
 	st := styles{codes: map[int]string{}, theme: r.book.styles.theme}
 	var named []xf
-	err = r.each(s, func() error {
-		if s.name.ns != nsMain {
+	err = s.Each(func() error {
+		if !s.In(nsMain) {
 			return s.Skip()
 		}
-		if !styleElements[s.name.Local] {
-			r.note(NoteElement, part, -1, "", "<%s> is no element of the formats", clip(s.name.Local))
+		if !styleElements[s.Local()] {
+			r.note(NoteElement, part, -1, "", "<%s> is no element of the formats", Clip(s.Local()))
 		}
-		switch s.name.Local {
+		switch s.Local() {
 		case "numFmts":
-			return r.each(s, func() error { return r.numberFormat(s, &st) })
+			return s.Each(func() error { return r.numberFormat(s, &st) })
 		case "fonts":
-			return r.each(s, func() error {
-				if s.name.ns != nsMain {
+			return s.Each(func() error {
+				if !s.In(nsMain) {
 					return s.Skip()
 				}
 				f, err := r.font(s)
@@ -109,8 +109,8 @@ func (r *reader) readStyles(part string) error {
 				return r.within(s, len(st.fonts), "fonts", err)
 			})
 		case "fills":
-			return r.each(s, func() error {
-				if s.name.ns != nsMain {
+			return s.Each(func() error {
+				if !s.In(nsMain) {
 					return s.Skip()
 				}
 				g, err := r.fill(s)
@@ -118,11 +118,11 @@ func (r *reader) readStyles(part string) error {
 				return r.within(s, len(st.grounds), "fills", err)
 			})
 		case "cellStyleXfs":
-			return r.each(s, func() error { return r.cellFormat(s, &named, nil) })
+			return s.Each(func() error { return r.cellFormat(s, &named, nil) })
 		case "cellXfs":
-			return r.each(s, func() error { return r.cellFormat(s, &st.xfs, named) })
+			return s.Each(func() error { return r.cellFormat(s, &st.xfs, named) })
 		case "colors":
-			return r.each(s, func() error { return r.ownPalette(s, &st) })
+			return s.Each(func() error { return r.ownPalette(s, &st) })
 		}
 		return s.Skip()
 	})
@@ -159,7 +159,7 @@ func (st *styles) settle() {
 // within keeps the number of formats of a kind in bounds.
 func (r *reader) within(s *Scanner, n int, what string, err error) error {
 	if err == nil && n > r.lim.Styles {
-		return over(s.Err("", "more than %d %s", r.lim.Styles, what))
+		return s.Err("", "more than %d %s", r.lim.Styles, what).OverLimit()
 	}
 	return err
 }
@@ -174,11 +174,11 @@ func (r *reader) numberFormat(s *Scanner, st *styles) error {
 	_, dup := st.codes[id]
 	switch {
 	case err != nil || id < 0:
-		r.note(NoteFormat, s.part, -1, "", "number format %q cannot be read", clip(idText))
+		r.note(NoteFormat, s.Part(), -1, "", "number format %q cannot be read", Clip(idText))
 	case dup:
-		r.note(NoteFormat, s.part, -1, "", "number format %d is defined twice; the first counts", id)
+		r.note(NoteFormat, s.Part(), -1, "", "number format %d is defined twice; the first counts", id)
 	case utf8.RuneCountInString(code) > maxFormat:
-		r.note(NoteFormat, s.part, -1, "", "number format %d has more than %d characters", id, maxFormat)
+		r.note(NoteFormat, s.Part(), -1, "", "number format %d has more than %d characters", id, maxFormat)
 	default:
 		st.codes[id] = code
 	}
@@ -192,11 +192,11 @@ func (r *reader) numberFormat(s *Scanner, st *styles) error {
 // it comes from; whether it claims to apply what it says does not matter: every
 // program shows a cell by the parts that its format names.
 func (r *reader) cellFormat(s *Scanner, list *[]xf, named []xf) error {
-	if s.name.ns == nsMain && s.name.Local != "xf" {
+	if s.In(nsMain) && s.Local() != "xf" {
 		// Leaving it out would move the formats after it by one.
-		return s.Err("", "unexpected <%s> among the cell formats", clip(s.name.Local))
+		return s.Err("", "unexpected <%s> among the cell formats", Clip(s.Local()))
 	}
-	if s.name.ns != nsMain {
+	if !s.In(nsMain) {
 		return s.Skip()
 	}
 	r.oddAttrs(s, xfAttrs)
@@ -226,9 +226,9 @@ func (r *reader) cellFormat(s *Scanner, list *[]xf, named []xf) error {
 // gradient.
 func (r *reader) fill(s *Scanner) (ground, error) {
 	g := ground{known: true, color: white}
-	err := r.each(s, func() error {
-		if s.name.ns != nsMain || s.name.Local != "patternFill" {
-			g.known = g.known && s.name.ns != nsMain
+	err := s.Each(func() error {
+		if !s.In(nsMain) || s.Local() != "patternFill" {
+			g.known = g.known && !s.In(nsMain)
 			return s.Skip()
 		}
 		switch kind, _ := s.Attr("", "patternType"); strings.TrimSpace(kind) {
@@ -239,8 +239,8 @@ func (r *reader) fill(s *Scanner) (ground, error) {
 		default:
 			g.known = false
 		}
-		return r.each(s, func() error {
-			if s.name.ns == nsMain && s.name.Local == "fgColor" {
+		return s.Each(func() error {
+			if s.In(nsMain) && s.Local() == "fgColor" {
 				g.fore = colorOf(s)
 			}
 			return s.Skip()
@@ -252,10 +252,10 @@ func (r *reader) fill(s *Scanner) (ground, error) {
 // ownPalette reads the child of <colors>: the indexed colours that the workbook
 // puts in place of the usual ones.
 func (r *reader) ownPalette(s *Scanner, st *styles) error {
-	if s.name.ns != nsMain || s.name.Local != "indexedColors" {
+	if !s.In(nsMain) || s.Local() != "indexedColors" {
 		return s.Skip()
 	}
-	return r.each(s, func() error {
+	return s.Each(func() error {
 		v, _ := s.Attr("", "rgb")
 		n, ok := parseRGB(strings.TrimSpace(v))
 		if len(st.palette) < maxPalette && (ok || len(st.palette) > 0) {

@@ -185,17 +185,17 @@ func (s *Scanner) declare() error {
 		case isPrefix && (!s.goodName(prefix) || bytes.IndexByte(prefix, ':') >= 0):
 			return s.fail("malformed namespace prefix")
 		case isPrefix && space == "":
-			return s.fail("namespace prefix %q without a namespace", clip(prefix))
+			return s.fail("namespace prefix %q without a namespace", Clip(prefix))
 		case string(prefix) == "xmlns", space == xmlnsSpace,
 			(string(prefix) == "xml") != (space == xmlSpace):
 			return s.fail("a reserved namespace is declared anew")
 		}
 		for _, b := range s.bindings[first:] {
 			if bytes.Equal(b.prefix, prefix) {
-				return s.fail("namespace prefix %q is declared twice", clip(prefix))
+				return s.fail("namespace prefix %q is declared twice", Clip(prefix))
 			}
 		}
-		s.bindings = append(s.bindings, binding{prefix, space, namespaceID(space)})
+		s.bindings = append(s.bindings, binding{prefix, space, s.spaceOf(space)})
 		a.name = nil
 	}
 	if len(s.bindings) > first {
@@ -220,26 +220,26 @@ func (s *Scanner) resolve(raw []byte, attr bool) (Name, error) {
 		return c.name, nil
 	}
 	if !s.goodName(raw) {
-		return Name{}, s.fail("malformed name %q", clip(raw))
+		return Name{}, s.fail("malformed name %q", Clip(raw))
 	}
 	var n Name
 	prefix, local, has := bytes.Cut(raw, []byte(":"))
 	if !has {
 		prefix, local = nil, raw
 	} else if len(prefix) == 0 || !s.goodName(local) || bytes.IndexByte(local, ':') >= 0 {
-		return Name{}, s.fail("malformed name %q", clip(raw))
+		return Name{}, s.fail("malformed name %q", Clip(raw))
 	}
 	n.Local = s.intern(local)
 	if has || !attr {
 		found := !has
 		for i := len(s.bindings) - 1; i >= 0; i-- {
 			if b := &s.bindings[i]; bytes.Equal(b.prefix, prefix) {
-				n.Space, n.ns, found = b.space, b.ns, true
+				n.Space, n.space, found = b.uri, b.space, true
 				break
 			}
 		}
 		if !found {
-			return Name{}, s.fail("namespace prefix %q is not declared", clip(prefix))
+			return Name{}, s.fail("namespace prefix %q is not declared", Clip(prefix))
 		}
 	}
 	*c = cached{raw: raw, epoch: s.epoch, attr: attr, name: n}
@@ -291,7 +291,7 @@ func (s *Scanner) uniqueAttrs() error {
 		seen := make(map[Name]bool, len(s.attrs))
 		for i := range s.attrs {
 			if n := s.attrs[i].Name; seen[n] {
-				return s.fail("attribute %q is given twice", clip(n.Local))
+				return s.fail("attribute %q is given twice", Clip(n.Local))
 			} else {
 				seen[n] = true
 			}
@@ -302,7 +302,7 @@ func (s *Scanner) uniqueAttrs() error {
 		for j := 0; j < i; j++ {
 			a, b := &s.attrs[i].Name, &s.attrs[j].Name
 			if a.Local == b.Local && a.Space == b.Space {
-				return s.fail("attribute %q is given twice", clip(a.Local))
+				return s.fail("attribute %q is given twice", Clip(a.Local))
 			}
 		}
 	}
@@ -318,13 +318,13 @@ func (s *Scanner) endTag() (TokenKind, error) {
 	i := s.pos + 2
 	n := top.to - top.from
 	if i+n > len(s.data) || !bytes.Equal(s.data[i:i+n], s.data[top.from:top.to]) {
-		return 0, s.fail("the end tag does not match <%s>", clip(s.data[top.from:top.to]))
+		return 0, s.fail("the end tag does not match <%s>", Clip(s.data[top.from:top.to]))
 	}
 	for i += n; i < len(s.data) && class[s.data[i]]&cSpace != 0; {
 		i++
 	}
 	if i >= len(s.data) || s.data[i] != '>' {
-		return 0, s.fail("the end tag does not match <%s>", clip(s.data[top.from:top.to]))
+		return 0, s.fail("the end tag does not match <%s>", Clip(s.data[top.from:top.to]))
 	}
 	s.pos = i + 1
 	return s.pop()

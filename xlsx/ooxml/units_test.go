@@ -155,7 +155,7 @@ func TestSharedStringsAreShared(t *testing.T) {
 	data := p.zip()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	b, err := open_(data, Limits{})
+	b, err := open_(data, BookLimits{})
 	runtime.ReadMemStats(&after)
 	if err != nil || b.Sheets[0].Cell(1, 5000).Raw != big {
 		t.Fatal(err)
@@ -169,27 +169,27 @@ func TestLimits(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		p    parts
-		lim  Limits
+		lim  BookLimits
 	}{
-		{"file", tiny(), Limits{FileBytes: 100}},
-		{"entries", tiny(), Limits{Entries: 3}},
-		{"part", tiny(), Limits{PartBytes: 300}},
-		{"total", tiny(), Limits{TotalBytes: 2000}},
-		{"cells", tiny(), Limits{Cells: 2}},
-		{"columns", tiny(), Limits{Columns: 1}},
-		{"depth", tiny(), Limits{Depth: 4}},
-		{"attributes", tiny(), Limits{Attrs: 2}},
-		{"sheets", tiny().replace("xl/workbook.xml", "</sheets>", `<sheet name="b"/></sheets>`), Limits{Sheets: 1}},
-		{"names", tiny().replace("xl/workbook.xml", "</definedNames>", `<definedName name="b"/></definedNames>`), Limits{Names: 1}},
-		{"shared formulas", rows(`<row><c><f t="shared" si="0" ref="A1:B1">A2+12345678</f></c><c><f t="shared" si="0"/></c></row>`), Limits{FormulaText: 5}},
-		{"text", tiny().replace("xl/sharedStrings.xml", "甲", "甲乙丙丁"), Limits{CellText: 9}},
+		{"file", tiny(), BookLimits{Limits: Limits{FileBytes: 100}}},
+		{"entries", tiny(), BookLimits{Limits: Limits{Entries: 3}}},
+		{"part", tiny(), BookLimits{Limits: Limits{PartBytes: 300}}},
+		{"total", tiny(), BookLimits{Limits: Limits{TotalBytes: 2000}}},
+		{"cells", tiny(), BookLimits{Cells: 2}},
+		{"columns", tiny(), BookLimits{Columns: 1}},
+		{"depth", tiny(), BookLimits{Limits: Limits{Depth: 4}}},
+		{"attributes", tiny(), BookLimits{Limits: Limits{Attrs: 2}}},
+		{"sheets", tiny().replace("xl/workbook.xml", "</sheets>", `<sheet name="b"/></sheets>`), BookLimits{Sheets: 1}},
+		{"names", tiny().replace("xl/workbook.xml", "</definedNames>", `<definedName name="b"/></definedNames>`), BookLimits{Names: 1}},
+		{"shared formulas", rows(`<row><c><f t="shared" si="0" ref="A1:B1">A2+12345678</f></c><c><f t="shared" si="0"/></c></row>`), BookLimits{FormulaText: 5}},
+		{"text", tiny().replace("xl/sharedStrings.xml", "甲", "甲乙丙丁"), BookLimits{CellText: 9}},
 	} {
 		if _, err := open_(c.p.zip(), c.lim); kindOf(err) != Hostile {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 	p := rows(`<row>` + strings.Repeat(`<c><v>x</v></c>`, 20) + `</row>`)
-	b, err := open_(p.zip(), Limits{Notes: 5})
+	b, err := open_(p.zip(), BookLimits{Notes: 5})
 	if err != nil || len(b.Notes) != 5 || b.NotesDropped != 15 {
 		t.Error(err, b.Notes, b.NotesDropped)
 	}
@@ -201,19 +201,19 @@ func TestSalvage(t *testing.T) {
 		replace("xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="rId8" Type="`+relNS+`/worksheet" Target="worksheets/sheet2.xml"/></Relationships>`).
 		with("xl/worksheets/sheet2.xml", worksheet(`<row><c><v>1</v></c><c><v>2</c></row>`))
 	data := p.zip()
-	if _, err := open_(data, Limits{}); kindOf(err) != Damaged {
+	if _, err := open_(data, BookLimits{}); kindOf(err) != Damaged {
 		t.Fatal(err)
 	}
-	b, errs := Salvage(bytes.NewReader(data), int64(len(data)), Limits{})
+	b, errs := Salvage(bytes.NewReader(data), int64(len(data)), BookLimits{})
 	if b == nil || len(errs) != 1 || dump(b) != tinyCells || b.Sheets[1].Kind != Broken || b.Sheets[1].Err == nil || b.Sheets[1].Part != "xl/worksheets/sheet2.xml" {
 		t.Fatal(b, errs)
 	}
 	// Damage of the archive rather than of the XML: the same, and said once.
 	data = patchCentral(p.replace("xl/worksheets/sheet2.xml", "<v>2</c>", "<v>2</v></c>").zip(), "xl/worksheets/sheet2.xml", 16, 1)
-	if b, errs = Salvage(bytes.NewReader(data), int64(len(data)), Limits{}); b == nil || len(errs) != 1 || dump(b) != tinyCells || b.Sheets[1].Kind != Broken {
+	if b, errs = Salvage(bytes.NewReader(data), int64(len(data)), BookLimits{}); b == nil || len(errs) != 1 || dump(b) != tinyCells || b.Sheets[1].Kind != Broken {
 		t.Fatal(b, errs)
 	}
-	if b, errs := Salvage(strings.NewReader("x"), 1, Limits{}); b != nil || len(errs) != 1 {
+	if b, errs := Salvage(strings.NewReader("x"), 1, BookLimits{}); b != nil || len(errs) != 1 {
 		t.Fatal(b, errs)
 	}
 }

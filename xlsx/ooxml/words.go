@@ -5,31 +5,27 @@ import (
 	"unicode"
 )
 
-// Chinese says what is wrong with a file, a workbook or a document, and in which of its parts: a clause for a message, without
-// a full stop. book gives sheets their names; it may be nil.
-func (e *Error) Chinese(book *Book) string {
-	where := partName(e.Part, book)
+// Chinese says what is wrong with a file, and in which of its parts: a clause for a message, without a full stop. nameOf may
+// know better names of parts, or return ""; it may be nil.
+func (e *Error) Chinese(nameOf func(part string) string) string {
+	where := ""
+	if e.Part != "" {
+		if nameOf != nil {
+			where = nameOf(e.Part)
+		}
+		if where == "" {
+			where = partName(e.Part)
+		}
+		where += " "
+	}
 	if e.Ref != "" && where != "" {
-		where += " " + e.Ref
+		where += e.Ref + " "
 	}
-	if where == "" {
-		return e.reason()
-	}
-	return where + " " + e.reason()
+	return where + e.reason()
 }
 
 // partName names a part of the package as a person would.
-func partName(part string, book *Book) string {
-	if part == "" {
-		return ""
-	}
-	if book != nil {
-		for _, s := range book.Sheets {
-			if s.Part != "" && strings.EqualFold(s.Part, part) {
-				return "工作表“" + s.Name + "”"
-			}
-		}
-	}
+func partName(part string) string {
 	low := strings.ToLower(part)
 	plain := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
@@ -46,7 +42,7 @@ func partName(part string, book *Book) string {
 			return known.name
 		}
 	}
-	return "文件内部的“" + clip(plain) + "”"
+	return "文件内部的“" + Clip(plain) + "”"
 }
 
 // reason turns the reader's sentence into the clerk's. The sentences are many; what the clerk can do about them is

@@ -8,31 +8,31 @@ import (
 
 // workbook reads the workbook part (ECMA-376 part 1, 18.2) and returns the part
 // of each sheet, "" for sheets without one.
-func (r *reader) workbook(main string, rels []relation) ([]string, error) {
-	s, err := r.scan(main)
+func (r *reader) workbook(main string, rels Relations) ([]string, error) {
+	s, err := r.Scan(main)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.root(s, nsMain, "workbook"); err != nil {
+	if err := s.Root(nsMain, "workbook"); err != nil {
 		return nil, err
 	}
-	r.book.Strict = strings.HasPrefix(s.Name().Space, iso)
+	r.book.Strict = strings.HasPrefix(s.Name().Space, Strict)
 	b := r.book
 	hasSheets := false
-	err = r.each(s, func() error {
+	err = s.Each(func() error {
 		n := s.Name()
-		if n.ns != nsMain {
+		if !n.In(nsMain) {
 			return s.Skip()
 		}
 		if !workbookElements[n.Local] {
-			r.note(NoteElement, main, -1, "", "<%s> is no element of a workbook", clip(n.Local))
+			r.note(NoteElement, main, -1, "", "<%s> is no element of a workbook", Clip(n.Local))
 		}
 		switch n.Local {
 		case "workbookPr":
 			r.oddAttrs(s, workbookAttrs)
 			v, ok := s.Attr("", "date1904")
 			if b.Date1904 = xsdTrue(v); ok && !b.Date1904 && !xsdFalse(v) {
-				return s.Err("", "date1904 is %q", clip(v))
+				return s.Err("", "date1904 is %q", Clip(v))
 			}
 		case "calcPr":
 			r.oddAttrs(s, calcAttrs)
@@ -45,9 +45,9 @@ func (r *reader) workbook(main string, rels []relation) ([]string, error) {
 				return s.Err("", "a second list of sheets")
 			}
 			hasSheets = true
-			return r.each(s, func() error { return r.sheetEntry(s) })
+			return s.Each(func() error { return r.sheetEntry(s) })
 		case "definedNames":
-			return r.each(s, func() error { return r.definedName(s) })
+			return s.Each(func() error { return r.definedName(s) })
 		}
 		return s.Skip()
 	})
@@ -55,7 +55,7 @@ func (r *reader) workbook(main string, rels []relation) ([]string, error) {
 		return nil, err
 	}
 	if len(b.Sheets) == 0 {
-		return nil, damaged(main, "the workbook has no sheets")
+		return nil, Damagef(main, "the workbook has no sheets")
 	}
 	for i, n := range b.Names {
 		if n.Scope >= len(b.Sheets) {
@@ -94,13 +94,13 @@ func words(list string) map[string]bool {
 
 // oddAttrs notes attributes without prefix that are not in a list, each once.
 func (r *reader) oddAttrs(s *Scanner, known map[string]bool) {
-	for i := range s.attrs {
-		if a := s.attrs[i].Name; a.Space == "" && !known[a.Local] && !r.odd[s.name.Local+" "+a.Local] && len(r.odd) < 100 {
+	for i := range s.Attrs() {
+		if a := s.Attrs()[i].Name; a.Space == "" && !known[a.Local] && !r.odd[s.Local()+" "+a.Local] && len(r.odd) < 100 {
 			if r.odd == nil {
 				r.odd = map[string]bool{}
 			}
-			r.odd[s.name.Local+" "+a.Local] = true
-			r.note(NoteAttribute, s.part, r.index, "", "<%s> has no attribute %q", clip(s.name.Local), clip(a.Local))
+			r.odd[s.Local()+" "+a.Local] = true
+			r.note(NoteAttribute, s.Part(), r.index, "", "<%s> has no attribute %q", Clip(s.Local()), Clip(a.Local))
 		}
 	}
 }
@@ -111,23 +111,23 @@ func xsdFalse(v string) bool { v = strings.TrimSpace(v); return v == "0" || v ==
 // sheetEntry reads one <sheet> of the workbook (18.2.19).
 func (r *reader) sheetEntry(s *Scanner) error {
 	b := r.book
-	if n := s.Name(); n.ns != nsMain || n.Local != "sheet" {
-		return s.Err("", "unexpected <%s> in the list of sheets", clip(n.Local))
+	if n := s.Name(); !n.In(nsMain) || n.Local != "sheet" {
+		return s.Err("", "unexpected <%s> in the list of sheets", Clip(n.Local))
 	}
 	if len(b.Sheets) >= r.lim.Sheets {
-		return over(s.Err("", "more than %d sheets", r.lim.Sheets))
+		return s.Err("", "more than %d sheets", r.lim.Sheets).OverLimit()
 	}
 	sh := &Sheet{Index: len(b.Sheets), book: b}
 	for _, a := range s.Attrs() {
 		v := string(a.Value)
 		switch {
-		case a.Name.ns == nsDocRel && a.Name.Local == "id":
+		case a.Name.In(SpaceDocRel) && a.Name.Local == "id":
 			sh.RelID = v
 		case a.Name.Space != "":
 		case a.Name.Local == "name":
 			name, bad := unescape(v)
 			if sh.Name = name; bad {
-				r.note(NoteEscape, s.part, sh.Index, clip(name), "a lone surrogate in a sheet name")
+				r.note(NoteEscape, s.Part(), sh.Index, Clip(name), "a lone surrogate in a sheet name")
 			}
 		case a.Name.Local == "sheetId":
 			sh.ID, _ = strconv.Atoi(v)
@@ -139,21 +139,21 @@ func (r *reader) sheetEntry(s *Scanner) error {
 			case "veryHidden":
 				sh.State = VeryHidden
 			default:
-				return s.Err("", "sheet state %q", clip(v))
+				return s.Err("", "sheet state %q", Clip(v))
 			}
 		default:
-			return s.Err("", "unknown attribute %q of a sheet", clip(a.Name.Local))
+			return s.Err("", "unknown attribute %q of a sheet", Clip(a.Name.Local))
 		}
 	}
 	switch {
 	case strings.TrimSpace(sh.Name) == "":
 		return s.Err("", "a sheet without a name")
 	case strings.ContainsAny(sh.Name, `:\/?*[]`) || strings.ContainsFunc(sh.Name, func(r rune) bool { return r < 0x20 }):
-		return s.Err("", "sheet name %q has characters that sheet names cannot have", clip(sh.Name))
+		return s.Err("", "sheet name %q has characters that sheet names cannot have", Clip(sh.Name))
 	case b.Sheet(sh.Name) != nil:
-		return s.Err("", "two sheets are called %q", clip(sh.Name))
+		return s.Err("", "two sheets are called %q", Clip(sh.Name))
 	case len(utf16.Encode([]rune(sh.Name))) > 31:
-		r.note(NoteName, s.part, sh.Index, clip(sh.Name), "the sheet name has more than 31 characters")
+		r.note(NoteName, s.Part(), sh.Index, Clip(sh.Name), "the sheet name has more than 31 characters")
 	}
 	b.Sheets = append(b.Sheets, sh)
 	return s.Skip()
@@ -162,13 +162,13 @@ func (r *reader) sheetEntry(s *Scanner) error {
 // definedName reads one <definedName> (18.2.5).
 func (r *reader) definedName(s *Scanner) error {
 	b := r.book
-	if n := s.Name(); n.ns != nsMain || n.Local != "definedName" {
-		r.note(NoteElement, s.part, -1, "", "<%s> among the defined names left out", clip(n.Local))
+	if n := s.Name(); !n.In(nsMain) || n.Local != "definedName" {
+		r.note(NoteElement, s.Part(), -1, "", "<%s> among the defined names left out", Clip(n.Local))
 		return s.Skip()
 	}
 	r.oddAttrs(s, nameAttrs)
 	if len(b.Names) >= r.lim.Names {
-		return over(s.Err("", "more than %d defined names", r.lim.Names))
+		return s.Err("", "more than %d defined names", r.lim.Names).OverLimit()
 	}
 	d := DefinedName{Scope: -1}
 	d.Name, _ = s.Attr("", "name")
@@ -177,11 +177,11 @@ func (r *reader) definedName(s *Scanner) error {
 	if v, ok := s.Attr("", "localSheetId"); ok {
 		n, err := strconv.Atoi(strings.TrimSpace(v))
 		if err != nil || n < 0 {
-			return s.Err("", "defined name %q belongs to sheet %q", clip(d.Name), clip(v))
+			return s.Err("", "defined name %q belongs to sheet %q", Clip(d.Name), Clip(v))
 		}
 		d.Scope = n
 	}
-	text, err := r.text(s, "")
+	text, err := s.Text("", r.lim.CellText)
 	if err != nil {
 		return err
 	}

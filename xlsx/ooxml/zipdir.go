@@ -44,11 +44,11 @@ func readDirectory(r io.ReaderAt, size int64, lim Limits) ([]entry, error) {
 		return nil, err
 	}
 	if count > uint64(lim.Entries) {
-		return nil, hostile("", "the archive has %d entries, more than %d", count, lim.Entries)
+		return nil, Hostilef("", "the archive has %d entries, more than %d", count, lim.Entries)
 	}
 	// A record has at most 46 + 3×65535 bytes; honest ones have about 100.
 	if end-start > int64(lim.Entries)*1024 {
-		return nil, hostile("", "the directory of the archive has %d bytes", end-start)
+		return nil, Hostilef("", "the directory of the archive has %d bytes", end-start)
 	}
 	dir := make([]byte, end-start)
 	if _, err := r.ReadAt(dir, start); err != nil && err != io.EOF {
@@ -57,7 +57,7 @@ func readDirectory(r io.ReaderAt, size int64, lim Limits) ([]entry, error) {
 	entries := make([]entry, 0, count)
 	for len(dir) > 0 {
 		if len(dir) < lenCentral || le.Uint32(dir) != sigCentral {
-			return nil, damaged("", "the directory of the archive is damaged after %d entries", len(entries))
+			return nil, Damagef("", "the directory of the archive is damaged after %d entries", len(entries))
 		}
 		e := entry{
 			flags:  le.Uint16(dir[8:]),
@@ -69,16 +69,16 @@ func readDirectory(r io.ReaderAt, size int64, lim Limits) ([]entry, error) {
 		}
 		n, m, k := int(le.Uint16(dir[28:])), int(le.Uint16(dir[30:])), int(le.Uint16(dir[32:]))
 		if len(dir) < lenCentral+n+m+k {
-			return nil, damaged("", "the directory of the archive is cut after %d entries", len(entries))
+			return nil, Damagef("", "the directory of the archive is cut after %d entries", len(entries))
 		}
 		raw := dir[lenCentral : lenCentral+n]
 		e.name = string(raw)
 		if !e.zip64(dir[lenCentral+n : lenCentral+n+m]) {
-			return nil, damaged(e.name, "the zip64 field is damaged")
+			return nil, Damagef(e.name, "the zip64 field is damaged")
 		}
 		e.regular = regularMode(dir[5], le.Uint32(dir[38:])) && n > 0 && raw[n-1] != '/' && raw[n-1] != '\\'
 		if len(entries) == int(count) {
-			return nil, damaged("", "the archive says it has %d entries and has more", count)
+			return nil, Damagef("", "the archive says it has %d entries and has more", count)
 		}
 		e.header += base
 		if err := e.local(r, start, raw); err != nil {
@@ -88,7 +88,7 @@ func readDirectory(r io.ReaderAt, size int64, lim Limits) ([]entry, error) {
 		dir = dir[lenCentral+n+m+k:]
 	}
 	if uint64(len(entries)) != count {
-		return nil, damaged("", "the archive says it has %d entries and has %d", count, len(entries))
+		return nil, Damagef("", "the archive says it has %d entries and has %d", count, len(entries))
 	}
 	return entries, nil
 }
@@ -112,11 +112,11 @@ func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end in
 		}
 	}
 	if at < 0 {
-		return 0, 0, 0, 0, damaged("", "the archive has no end: the file is cut")
+		return 0, 0, 0, 0, Damagef("", "the archive has no end: the file is cut")
 	}
 	rec := tail[at:]
 	if le.Uint16(rec[4:]) != 0 || le.Uint16(rec[6:]) != 0 || le.Uint16(rec[8:]) != le.Uint16(rec[10:]) {
-		return 0, 0, 0, 0, damaged("", "the archive is one of several volumes")
+		return 0, 0, 0, 0, Damagef("", "the archive is one of several volumes")
 	}
 	count = uint64(le.Uint16(rec[10:]))
 	length, offset := uint64(le.Uint32(rec[12:])), uint64(le.Uint32(rec[16:]))
@@ -125,23 +125,23 @@ func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end in
 		var loc [lenLoc64]byte
 		var rec64 [lenEnd64]byte
 		if end < lenLoc64+lenEnd64 {
-			return 0, 0, 0, 0, damaged("", "the zip64 end record is missing")
+			return 0, 0, 0, 0, Damagef("", "the zip64 end record is missing")
 		}
 		if _, err := r.ReadAt(loc[:], end-lenLoc64); err != nil || le.Uint32(loc[:]) != sigLoc64 {
-			return 0, 0, 0, 0, damaged("", "the zip64 end record is missing")
+			return 0, 0, 0, 0, Damagef("", "the zip64 end record is missing")
 		}
 		at64 := int64(le.Uint64(loc[8:]))
 		if at64 < 0 || at64 > end-lenLoc64-lenEnd64 {
-			return 0, 0, 0, 0, damaged("", "the zip64 end record lies outside the file")
+			return 0, 0, 0, 0, Damagef("", "the zip64 end record lies outside the file")
 		}
 		if _, err := r.ReadAt(rec64[:], at64); err != nil || le.Uint32(rec64[:]) != sigEnd64 {
-			return 0, 0, 0, 0, damaged("", "the zip64 end record is damaged")
+			return 0, 0, 0, 0, Damagef("", "the zip64 end record is damaged")
 		}
 		count, length, offset = le.Uint64(rec64[32:]), le.Uint64(rec64[40:]), le.Uint64(rec64[48:])
 		end = at64
 	}
 	if length > uint64(end) || offset > uint64(end)-length {
-		return 0, 0, 0, 0, damaged("", "the directory of the archive lies outside the file")
+		return 0, 0, 0, 0, Damagef("", "the directory of the archive lies outside the file")
 	}
 	start = end - int64(length)
 	base = start - int64(offset)
@@ -190,19 +190,19 @@ func (e *entry) zip64(extra []byte) bool {
 func (e *entry) local(r io.ReaderAt, dirStart int64, name []byte) error {
 	var h [lenLocal + 256]byte
 	if e.header < 0 || e.header > dirStart-lenLocal {
-		return damaged(e.name, "the entry lies outside the archive")
+		return Damagef(e.name, "the entry lies outside the archive")
 	}
 	b := h[:min(int64(len(h)), dirStart-e.header)]
 	if _, err := r.ReadAt(b, e.header); err != nil && err != io.EOF {
 		return &Error{Kind: Damaged, Part: e.name, Reason: "cannot read the entry", Err: err}
 	}
 	if le.Uint32(b) != sigLocal {
-		return damaged(e.name, "the entry does not begin where the directory says")
+		return Damagef(e.name, "the entry does not begin where the directory says")
 	}
 	n, m := int(le.Uint16(b[26:])), int64(le.Uint16(b[28:]))
 	e.data = e.header + lenLocal + int64(n) + m
 	if e.packed > dirStart || e.data > dirStart-e.packed {
-		return damaged(e.name, "the entry reaches outside the archive")
+		return Damagef(e.name, "the entry reaches outside the archive")
 	}
 	if lenLocal+n > len(b) {
 		b = make([]byte, lenLocal+n)
@@ -211,10 +211,10 @@ func (e *entry) local(r io.ReaderAt, dirStart int64, name []byte) error {
 		}
 	}
 	if !bytes.Equal(b[lenLocal:lenLocal+n], name) {
-		return damaged(e.name, "the entry is called %q at its place", clip(b[lenLocal:lenLocal+n]))
+		return Damagef(e.name, "the entry is called %q at its place", Clip(b[lenLocal:lenLocal+n]))
 	}
 	if le.Uint16(b[8:]) != e.method {
-		return damaged(e.name, "directory and entry disagree about the compression")
+		return Damagef(e.name, "directory and entry disagree about the compression")
 	}
 	return nil
 }

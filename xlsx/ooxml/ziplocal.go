@@ -9,10 +9,11 @@ import (
 // sigData begins a data descriptor (APPNOTE 4.3.9).
 const sigData = 0x08074b50
 
-// salvageContainer is openContainer for an archive that has lost its directory, which stands at the end: a file that was
+// SalvageContainer is OpenDirectory for an archive that has lost its directory, which stands at the end: a file that was
 // cut. The entries are taken from their own headers, from the first byte on, up to the first that is not whole. It returns
 // nil when there are none, or when a name is given twice.
-func salvageContainer(r io.ReaderAt, size int64, lim Limits) *Container {
+func SalvageContainer(r io.ReaderAt, size int64, lim Limits) *Container {
+	lim = lim.filled()
 	c := &Container{r: r, lim: lim, index: map[string]int{}}
 	var total int64
 	for at := int64(0); len(c.entries) < lim.Entries; {
@@ -20,7 +21,7 @@ func salvageContainer(r io.ReaderAt, size int64, lim Limits) *Container {
 		if total += e.size; !ok || total > lim.TotalBytes {
 			break
 		}
-		key := partKey(e.name)
+		key := PartKey(e.name)
 		if _, dup := c.index[key]; dup {
 			return nil
 		}

@@ -15,8 +15,8 @@ import (
 const maxColumns = 200
 
 // rosterLimits are those of a returned workbook with room for 300,000 agencies.
-func rosterLimits() ooxml.Limits {
-	lim := ooxml.DefaultLimits()
+func rosterLimits() ooxml.BookLimits {
+	lim := ooxml.DefaultBookLimits()
 	lim.Cells, lim.PartBytes, lim.TotalBytes = 15*maxRows, 256<<20, 384<<20
 	return lim
 }

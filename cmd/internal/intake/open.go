@@ -197,7 +197,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
 	read := func(data []byte) *xlsx.Returned {
 		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
-			Limits: ooxml.Limits{Meter: i.Meter}})
+			Limits: ooxml.BookLimits{Limits: ooxml.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
 	if what := conversionOf(i.File, data); what != nil {

@@ -1,0 +1,20 @@
+package ooxml
+
+// refuse returns the refusal of what looks so, or nil for what may be a workbook. thing is what has been looked at: the file,
+// the archive or the package.
+func refuse(s Sniffed, thing string) error {
+	reason := "the " + thing + " is no workbook"
+	switch s.Kind {
+	case 0:
+		return nil
+	case Empty:
+		reason = "the file is empty"
+	case Encrypted:
+		reason = "the workbook is encrypted"
+	case Legacy:
+		reason = "the file is in a binary format of older programs"
+	case Damaged:
+		reason = "the file has no content"
+	}
+	return &Error{Kind: s.Kind, Reason: reason, What: s.What}
+}
