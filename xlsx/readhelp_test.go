@@ -15,7 +15,8 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/meter"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 func form2021(t testing.TB) *templates.Form {
@@ -82,7 +83,7 @@ func readBytes(data []byte) *Returned {
 
 // readMetered is readBytes with a meter, for what the work comes to.
 func readMetered(data []byte, m *meter.Meter) *Returned {
-	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Limits: ooxml.BookLimits{Limits: ooxml.Limits{Meter: m}}})
+	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Limits: sheets.Limits{Limits: opc.Limits{Meter: m}}})
 }
 
 // edited changes a workbook through excelize.
