@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/opc"
 	"nianbao/xlsx/sheets"
 )
 
@@ -123,7 +124,7 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 	if types, ok := a.parts[contentTypesPart]; ok {
 		a.parts[contentTypesPart] = sortTypes(types)
 	}
-	err = writePackage(&packed, a.parts)
+	err = opc.WriteParts(&packed, a.parts)
 	return packed.Bytes(), err
 }
 
