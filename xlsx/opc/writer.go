@@ -10,13 +10,23 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
-// A Writer writes a package. Its bytes depend on nothing but the parts and their order: every part carries the same date.
-type Writer struct{ zip *zip.Writer }
+// A Writer writes a package. Its bytes depend on nothing but the parts, their order and the day, which is never today.
+type Writer struct {
+	zip *zip.Writer
+	day uint16 // as DOS has it
+}
 
-// NewWriter returns a Writer to w, which it does not close.
-func NewWriter(w io.Writer) *Writer { return &Writer{zip.NewWriter(w)} }
+// NewWriter returns a Writer to w, which it does not close. The parts are dated 1 January 1980, the first day a zip can name.
+func NewWriter(w io.Writer) *Writer { return &Writer{zip.NewWriter(w), 1<<5 | 1} }
+
+// Dated gives the parts that follow a day between 1980 and 2107.
+func (w *Writer) Dated(day time.Time) *Writer {
+	w.day = uint16((day.Year()-1980)<<9 | int(day.Month())<<5 | day.Day())
+	return w
+}
 
 // WriteParts writes a package of parts by their names, in the order of SortParts.
 func WriteParts(w io.Writer, parts map[string][]byte) error {
@@ -69,9 +79,6 @@ func (w *Writer) Part(name string, data []byte) error {
 	return w.Packed(name, crc32.ChecksumIEEE(data), len(data), p.packed.Bytes())
 }
 
-// dosEpoch is 1 January 1980, the first day a zip can name.
-const dosEpoch = 1<<5 | 1
-
 // Packed adds a part that is deflated already, in pieces that follow each other. crc and size are those of the part.
 func (w *Writer) Packed(name string, crc uint32, size int, packed ...[]byte) error {
 	total := 0
@@ -80,7 +87,7 @@ func (w *Writer) Packed(name string, crc uint32, size int, packed ...[]byte) err
 	}
 	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
 	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
-	header.ModifiedDate = dosEpoch
+	header.ModifiedDate = w.day
 	part, err := w.zip.CreateRaw(header)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package opc
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -38,6 +39,15 @@ func TestWriter(t *testing.T) {
 	}
 	if want := []string{"[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "xl/empty.bin", "xl/workbook.xml"}; !slices.Equal(c.Names(), want) {
 		t.Errorf("order %q", c.Names())
+	}
+	var dated bytes.Buffer
+	day := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	out := NewWriter(&dated).Dated(day)
+	if err := errors.Join(out.Part("a", nil), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := zip.NewReader(bytes.NewReader(dated.Bytes()), int64(dated.Len())); err != nil || !d.File[0].Modified.Equal(day) {
+		t.Errorf("%v, %v", d.File[0].Modified, err)
 	}
 	for _, f := range z.File {
 		r, err := f.Open()

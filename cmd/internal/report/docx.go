@@ -26,7 +26,7 @@ const (
 )
 
 // DOCX writes the report as a Word document by GB/T 9704-2012. The same document and letterhead give the same bytes:
-// the dates in its properties are the first day after the report year.
+// all dates in the file are the first day after the report year.
 func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 	p := &docxPackage{types: map[string]string{}, page: standardPage}
 	if opt.Letterhead != nil {
@@ -89,7 +89,7 @@ func (p *docxPackage) write(w io.Writer, d *Document) error {
 		{"docProps/core.xml", core(d, stamp)},
 		{"word/_rels/document.xml.rels", p.relationships()},
 	}
-	z := opc.NewWriter(w)
+	z := opc.NewWriter(w).Dated(stamp)
 	for _, part := range append(list, p.parts...) {
 		if err := z.Part(part.name, part.data); err != nil {
 			return err
