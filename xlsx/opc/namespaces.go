@@ -47,6 +47,7 @@ func relationType(uri string) string {
 		Strict + "officeDocument/relationships/",
 		Transitional + "package/2006/relationships/metadata/",
 		"http://schemas.microsoft.com/office/2006/relationships/",
+		"http://schemas.microsoft.com/office/2007/relationships/",    // pictures with a wide range of light
 		"http://schemas.microsoft.com/office/2017/10/relationships/", // threaded comments
 	} {
 		if word, ok := strings.CutPrefix(uri, base); ok {

@@ -56,10 +56,10 @@ func (p *Package) ScanEdited(part string, edit func([]byte) []byte) (*Scanner, e
 
 // A Relation is one relationship of a part (ECMA-376 part 2, 6.5).
 type Relation struct {
-	ID, Target string
-	Kind       string // last word of the type, such as "worksheet"; "" outside the family of office documents
-	External   bool
-	source     string
+	ID, Type, Target string
+	Kind             string // last word of the type, such as "worksheet"; "" outside the family of office documents
+	External         bool
+	source           string
 }
 
 // Relations are the relationships of one part.
@@ -97,6 +97,15 @@ func (r Relation) Part() (part string, ok bool) {
 // Outside is the error about a relationship that leads out of the package where it must not. what names its target.
 func (r Relation) Outside(what string) *Error {
 	return Damagef(relsPart(r.source), "%s lies outside the package: %q", what, Clip(r.Target))
+}
+
+// ByID returns the relationship of an id.
+func (list Relations) ByID(id string) (Relation, bool) {
+	i := slices.IndexFunc(list, func(r Relation) bool { return r.ID == id })
+	if i < 0 {
+		return Relation{}, false
+	}
+	return list[i], true
 }
 
 // Single returns the only part of a kind, "" for none.
@@ -189,7 +198,7 @@ func (r *Relation) take(s *Scanner) error {
 		case "Id":
 			r.ID = v
 		case "Type":
-			r.Kind = relationType(v)
+			r.Type, r.Kind = v, relationType(v)
 		case "Target":
 			r.Target = v
 		case "TargetMode":

@@ -31,6 +31,7 @@ type Scanner struct {
 	part string
 	lim  Limits
 	data []byte
+	from int // where the last token begins
 	pos  int
 	err  error
 
@@ -156,6 +157,10 @@ func (s *Scanner) Attr(space, local string) (string, bool) {
 // Next.
 func (s *Scanner) Bytes() []byte { return s.text }
 
+// Raw returns the last token as it is written in UTF-8, nothing for the end of an empty-element tag. It is valid as long as
+// the part is.
+func (s *Scanner) Raw() []byte { return s.data[s.from:s.pos] }
+
 // Depth returns how many elements are open, the one just begun included and the
 // one just ended not.
 func (s *Scanner) Depth() int { return len(s.stack) }
@@ -213,7 +218,7 @@ func (s *Scanner) tooMuch(format string, args ...any) error {
 
 func (s *Scanner) next() (TokenKind, error) {
 	s.lim.Meter.Spend(s.pos - s.counted)
-	s.counted = s.pos
+	s.counted, s.from = s.pos, s.pos
 	if s.err != nil {
 		return 0, s.err
 	}
@@ -222,6 +227,7 @@ func (s *Scanner) next() (TokenKind, error) {
 		return s.pop()
 	}
 	for {
+		s.from = s.pos
 		if s.pos >= len(s.data) {
 			switch {
 			case len(s.stack) > 0:

@@ -67,34 +67,16 @@ func readDOCX(data []byte, m *meter.Meter) ([]block, error) {
 
 // mainPart finds the document by the package's relationships.
 func mainPart(c *opc.Container) (string, error) {
-	const usual = "word/document.xml"
-	const rels = "_rels/.rels"
-	if c.Has(rels) {
-		data, err := c.Read(rels)
-		if err != nil {
-			return "", err
-		}
-		s, err := opc.NewScanner(rels, data, opc.DefaultLimits())
-		if err != nil {
-			return "", err
-		}
-		for {
-			kind, err := s.Next()
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				return "", err
-			}
-			if kind == opc.Start && s.Name().Local == "Relationship" && strings.HasSuffix(attr(s, "Type"), "/officeDocument") {
-				target := strings.TrimPrefix(path.Clean("/"+attr(s, "Target")), "/")
-				if c.Has(target) {
-					return target, nil
-				}
-			}
+	rels, err := opc.NewPackage(c, opc.Dialect{}).Relations("")
+	if err != nil {
+		return "", err
+	}
+	for _, rel := range rels {
+		if part, ok := rel.Part(); ok && rel.Kind == "officeDocument" && c.Has(part) {
+			return part, nil
 		}
 	}
-	if c.Has(usual) {
+	if usual := "word/document.xml"; c.Has(usual) {
 		return usual, nil
 	}
 	return "", &opc.Error{Kind: opc.NotWorkbook, Reason: "no document part", What: "没有正文的文档"}
