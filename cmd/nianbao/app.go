@@ -59,8 +59,8 @@ func fileError(format string, args ...any) error {
 var faulty = &exitError{code: exitFaulty}
 
 // commands returns the subcommands in the order of the help.
-func (e *env) commands() []*cli.Command {
-	return []*cli.Command{
+func (e *env) commands() []*subcommand {
+	return []*subcommand{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
 		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
 		e.rulesCommand(), e.formsCommand(), e.serveCommand(), e.completionCommand(), e.manCommand(), e.versionCommand(),
@@ -135,37 +135,31 @@ func (e *env) dispatch(args []string) error {
 		return e.help(e.stdout, commands, cmd)
 	}
 	if err == nil {
-		err = checkChoices(cmd, set)
+		err = checkChoices(set)
 	}
 	if err != nil {
 		return err
 	}
-	if takesFiles(cmd) && slices.Contains(rest, "") {
+	if cmd.takes == isInput && slices.Contains(rest, "") {
 		return usageError("有一个文件名是空的；请核对命令里的引号和变量")
 	}
 	e.sayNearFiles(cmd, set, rest)
 	e.given = inputsOf(set)
 	app := &cli.App{
-		Name: "nianbao", Commands: commands, HideHelp: true, HideVersion: true, DisableSliceFlagSeparator: true,
+		Name: "nianbao", Commands: []*cli.Command{cmd.forCLI()}, HideHelp: true, HideVersion: true, DisableSliceFlagSeparator: true,
 		Writer: e.stdout, ErrWriter: e.stderr, ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usageError("%v", err) },
 	}
-	for _, c := range commands {
-		c.HideHelp = true
-		c.OnUsageError = func(*cli.Context, error, bool) error {
-			return usageError("选项的值不对；用“nianbao %s --help”看用法", c.Name)
-		}
-	}
-	err = app.Run(append([]string{"nianbao", cmd.Name}, inOrder(set, rest)...))
+	err = app.Run(append([]string{"nianbao", cmd.name}, inOrder(set, rest)...))
 	if e.code != "" {
 		fmt.Fprint(e.stderr, "nianbao: "+feedback.Hint(nil, e.code))
 	}
 	return err
 }
 
-func find(commands []*cli.Command, name string) *cli.Command {
+func find(commands []*subcommand, name string) *subcommand {
 	for _, c := range commands {
-		if c.Name == name || slices.Contains(c.Aliases, name) {
+		if c.name == name || c.alias == name {
 			return c
 		}
 	}

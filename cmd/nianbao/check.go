@@ -27,33 +27,33 @@ import (
 	"nianbao/templates"
 )
 
-func (e *env) checkCommand() *cli.Command {
-	return &cli.Command{
-		Name: "check", Aliases: []string{"核对"},
-		Usage:     "核对填报表，逐个文件列出问题和结论",
-		ArgsUsage: "文件或文件夹…",
-		Description: `nianbao check 回收
-			nianbao check 回收 --format html -o 核对结果.html --annotate 退回
-			nianbao check 回收 --previous 上年 --format json -o 核对结果.json
-			nianbao 某局填报表.xlsx`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"},
-			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），不在名单里的指出来"},
-			formFlag(readFormUsage),
-			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
-			&cli.StringFlag{Name: "annotate", Usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
-			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、json、html（可打印的回执）"},
-			convertFlag(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
+func (e *env) checkCommand() *subcommand {
+	return &subcommand{
+		name: "check", alias: "核对",
+		usage: "核对填报表，逐个文件列出问题和结论",
+		args:  "文件或文件夹…",
+		takes: isInput,
+		examples: []string{
+			"nianbao check 回收",
+			"nianbao check 回收 --format html -o 核对结果.html --annotate 退回",
+			"nianbao check 回收 --previous 上年 --format json -o 核对结果.json",
+			"nianbao 某局填报表.xlsx",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"),
+			inputFlag("roster", "单位`名单`（.xlsx 或 .csv），不在名单里的指出来"),
+			readFormFlag(),
+			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
+			{name: "annotate", kind: isFolder, usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
+			formatFlag("输出`格式`：text（文字，默认）、json、html（可打印的回执）", "text", "json", "html"),
+			convertFlag(),
+			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() == 0 {
 				return usageError("要写出核对哪些文件或文件夹，例如：nianbao check 回收")
 			}
 			format := c.String("format")
-			if format != "text" && format != "json" && format != "html" {
-				return usageError("--format 只能是 text、json 或 html，不能是“%s”", format)
-			}
 			forms, _, err := loadForms(c)
 			if err != nil {
 				return err

@@ -21,26 +21,31 @@ import (
 	"nianbao/templates"
 )
 
-func (e *env) collectCommand() *cli.Command {
-	return &cli.Command{
-		Name: "collect", Aliases: []string{"收表"},
-		Usage:     "对着名单收表：看进度，退回有错的，加出合计",
-		ArgsUsage: "文件或文件夹… --roster 名单.xlsx -o 文件夹",
-		Description: `nianbao collect 回收 --roster 名单.xlsx -o 汇总
-			nianbao collect 回收 --roster 名单.xlsx -o 汇总 --previous 上年汇总 --reports`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "roster", Usage: "单位`名单`，.xlsx 或 .csv"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "汇总.xlsx、进度.html 等写到这个`文件夹`"},
-			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和比较"},
-			&cli.StringFlag{Name: "agency", Usage: "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"},
-			&cli.IntFlag{Name: "year", Usage: "报告`年度`，默认多数填报表的年度"},
-			&cli.BoolFlag{Name: "reports", Usage: "同时写成报告，放在“报告”文件夹；待说明的写成草稿"},
-			formFlag(readFormUsage),
-			&cli.StringFlag{Name: "rules", Usage: "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"},
-			&cli.StringFlag{Name: "include", Value: string(templates.Query), Usage: "计入合计的最差`结论`：accepted（只计通过和已说明的）、query（待说明的也计入，默认）、rejected（退回的也计入）"},
+func (e *env) collectCommand() *subcommand {
+	return &subcommand{
+		name: "collect", alias: "收表",
+		usage: "对着名单收表：看进度，退回有错的，加出合计",
+		args:  "文件或文件夹… --roster 名单.xlsx -o 文件夹",
+		takes: isInput,
+		examples: []string{
+			"nianbao collect 回收 --roster 名单.xlsx -o 汇总",
+			"nianbao collect 回收 --roster 名单.xlsx -o 汇总 --previous 上年汇总 --reports",
+		},
+		flags: []*option{
+			inputFlag("roster", "单位`名单`，.xlsx 或 .csv"),
+			outputFlag(isFolder, "汇总.xlsx、进度.html 等写到这个`文件夹`"),
+			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对和比较"),
+			textFlag("agency", "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"),
+			yearFlag("报告`年度`，默认多数填报表的年度"),
+			switchFlag("reports", "同时写成报告，放在“报告”文件夹；待说明的写成草稿"),
+			readFormFlag(),
+			inputFlag("rules", "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"),
+			{name: "include", kind: isText, preset: string(templates.Query),
+				usage:  "计入合计的最差`结论`：accepted（只计通过和已说明的）、query（待说明的也计入，默认）、rejected（退回的也计入）",
+				values: []string{string(templates.Accepted), string(templates.Query), string(templates.Rejected)}},
 			convertFlag(),
 		},
-		Action: func(c *cli.Context) error {
+		run: func(c *cli.Context) error {
 			job, err := e.collectJob(c)
 			if err != nil {
 				return err
@@ -87,13 +92,7 @@ func (e *env) collectJob(c *cli.Context) (*collectJob, error) {
 	if c.String("roster") == "" {
 		return nil, usageError("要用 --roster 写出单位名单；用“nianbao roster -o 名单.xlsx”可以得到样表")
 	}
-	job.options = collect.Options{Year: c.Int("year"), Body: c.String("agency")}
-	switch v := c.String("include"); v {
-	case string(templates.Accepted), string(templates.Query), string(templates.Rejected):
-		job.options.Include = templates.Verdict(v)
-	default:
-		return nil, usageError("--include 只能写 accepted（只计通过和已说明的）、query（待说明的也计入）或 rejected（退回的也计入），不能是“%s”", v)
-	}
+	job.options = collect.Options{Year: c.Int("year"), Body: c.String("agency"), Include: templates.Verdict(c.String("include"))}
 	var err error
 	if job.options.Forms, _, err = loadForms(c); err != nil {
 		return nil, err

@@ -22,11 +22,6 @@ import (
 // Files that only another program can read are converted because the user says so: with --convert, or in the program's own
 // window when he is asked.
 
-func convertFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "convert", Usage: "旧格式的文件（.doc、.wps、.rtf、.odt、.xls、.et、.ods、.pdf）用本机的 LibreOffice 或 pdftotext 转换后读取；" +
-		"转换时不联网。不写就不启动别的程序"}
-}
-
 // openOptions says how a command's sources are opened.
 func (e *env) openOptions(c *cli.Context, forms *templates.FormSet) (intake.Options, error) {
 	opt := intake.Options{Forms: forms}

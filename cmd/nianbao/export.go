@@ -14,27 +14,27 @@ import (
 	"nianbao/templates"
 )
 
-func (e *env) exportCommand() *cli.Command {
-	return &cli.Command{
-		Name: "export", Aliases: []string{"导出"},
-		Usage:     "把填报表里的数和正文导出为数据",
-		ArgsUsage: "文件或文件夹…",
-		Description: `nianbao export 某局填报表.xlsx -o 某局.json
-			nianbao export 回收 --format csv -o 全部.csv`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Value: "json", Usage: "输出`格式`：json（默认）、jsonl（一行一份）、csv"},
-			formFlag(readFormUsage),
-			convertFlag(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
+func (e *env) exportCommand() *subcommand {
+	return &subcommand{
+		name: "export", alias: "导出",
+		usage: "把填报表里的数和正文导出为数据",
+		args:  "文件或文件夹…",
+		takes: isInput,
+		examples: []string{
+			"nianbao export 某局填报表.xlsx -o 某局.json",
+			"nianbao export 回收 --format csv -o 全部.csv",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			formatFlag("输出`格式`：json（默认）、jsonl（一行一份）、csv", "json", "jsonl", "csv"),
+			readFormFlag(),
+			convertFlag(),
+			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() == 0 {
 				return usageError("要写出导出哪些文件，例如：nianbao export 回收 --format csv -o 全部.csv")
 			}
-			show := map[string]func(io.Writer, []*intake.Item) error{"json": exportJSON, "jsonl": exportLines, "csv": exportCSV}[c.String("format")]
-			if show == nil {
-				return usageError("--format 只能是 json、jsonl 或 csv，不能是“%s”", c.String("format"))
-			}
+			show := exporters[c.String("format")]
 			forms, _, err := loadForms(c)
 			if err != nil {
 				return err
@@ -77,6 +77,8 @@ func (e *env) exportCommand() *cli.Command {
 		},
 	}
 }
+
+var exporters = map[string]func(io.Writer, []*intake.Item) error{"json": exportJSON, "jsonl": exportLines, "csv": exportCSV}
 
 // exportJSON writes one filing as an object, several as a list.
 func exportJSON(w io.Writer, items []*intake.Item) error {

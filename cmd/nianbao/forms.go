@@ -14,19 +14,21 @@ import (
 	"nianbao/xlsx"
 )
 
-func (e *env) formsCommand() *cli.Command {
-	return &cli.Command{
-		Name: "forms", Aliases: []string{"格式"},
-		Usage: "列出程序认识的各版格式，检查或起草本地格式",
-		Description: `nianbao forms
-			nianbao forms --print 2021 -o 草稿.yaml
-			nianbao forms --form 本省.yaml`,
-		Flags: []cli.Flag{
-			formFlag("检查这个本地格式`文件.yaml`，没有错就列出来"),
-			&cli.StringFlag{Name: "print", Usage: "写出自带格式的全文，改写本地格式从它开始；`编号`如 2021"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
+func (e *env) formsCommand() *subcommand {
+	return &subcommand{
+		name: "forms", alias: "格式",
+		usage: "列出程序认识的各版格式，检查或起草本地格式",
+		examples: []string{
+			"nianbao forms",
+			"nianbao forms --print 2021 -o 草稿.yaml",
+			"nianbao forms --form 本省.yaml",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			formFlag("检查这个本地格式`文件.yaml`，没有错就列出来"),
+			textFlag("print", "写出自带格式的全文，改写本地格式从它开始；`编号`如 2021"),
+			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao forms”后面只写选项；检查本地格式用 --form %s", c.Args().First())
 			}
@@ -70,13 +72,6 @@ func (e *env) printForm(id, out string) error {
 		return err
 	})
 }
-
-// formFlag is --form of the commands that read: forms of an office's own, beside the built-in editions.
-func formFlag(usage string) cli.Flag {
-	return &cli.StringSliceFlag{Name: "form", Usage: usage}
-}
-
-const readFormUsage = "本地格式`文件.yaml`，制表时用了本地格式的要写上；可以写几次"
 
 // loadForms returns the forms that a command knows: the built-in editions and those that --form names. first is the one
 // named first, or nil.

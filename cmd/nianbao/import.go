@@ -13,22 +13,25 @@ import (
 	"nianbao/xlsx"
 )
 
-func (e *env) importCommand() *cli.Command {
-	return &cli.Command{
-		Name: "import", Aliases: []string{"导入"},
-		Usage:     "把数据、旧表或损坏的表里的内容搬进一份新的填报表",
-		ArgsUsage: "文件或文件夹… -o 填报表.xlsx",
-		Description: `nianbao import 某局.json -o 某局填报表.xlsx
-			nianbao import 回收 -o 新表`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到这个`文件`（.xlsx）或文件夹"},
+func (e *env) importCommand() *subcommand {
+	return &subcommand{
+		name: "import", alias: "导入",
+		usage: "把数据、旧表或损坏的表里的内容搬进一份新的填报表",
+		args:  "文件或文件夹… -o 填报表.xlsx",
+		takes: isInput,
+		examples: []string{
+			"nianbao import 某局.json -o 某局填报表.xlsx",
+			"nianbao import 回收 -o 新表",
+		},
+		flags: []*option{
+			outputFlag(isWorkbooks, "写到这个`文件`（.xlsx）或文件夹"),
 			formFlag("新表的格式：`编号`或 .yaml 文件，默认与来源相同；来源用了别的本地格式的，接着再写一个 --form"),
-			&cli.IntFlag{Name: "year", Usage: "新表的`年度`，默认与来源相同；写下一年度时，来源作为上年数"},
-			&cli.StringFlag{Name: "agency", Usage: "单位`名称`，默认与来源相同"},
-			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
+			yearFlag("新表的`年度`，默认与来源相同；写下一年度时，来源作为上年数"),
+			textFlag("agency", "单位`名称`，默认与来源相同"),
+			inputFlag("previous", "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"),
 			convertFlag(),
 		},
-		Action: func(c *cli.Context) error {
+		run: func(c *cli.Context) error {
 			if c.Args().Len() == 0 || c.String("output") == "" {
 				return usageError("要写出从哪个文件导入、写到哪里，例如：nianbao import 某局.json -o 某局填报表.xlsx")
 			}

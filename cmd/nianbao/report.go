@@ -26,28 +26,32 @@ import (
 // reportFormats are the values of report --format.
 var reportFormats = []string{"docx", "html", "md", "txt", "pdf"}
 
-func (e *env) reportCommand() *cli.Command {
-	return &cli.Command{
-		Name: "report", Aliases: []string{"成文"},
-		Usage:     "把填报表写成年度报告",
-		ArgsUsage: "文件或文件夹… -o 文件夹",
-		Description: `nianbao report 回收 -o 报告
-			nianbao report 某局填报表.xlsx -o 报告 --format docx,html,txt
-			nianbao report 某局填报表.xlsx -o 草稿 --draft`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "报告写到这个`文件夹`"},
-			&cli.StringFlag{Name: "format", Value: "docx,html", Usage: "要哪些`格式`，用逗号分开：docx,html,md,txt,pdf；默认 docx,html"},
-			&cli.BoolFlag{Name: "draft", Usage: "有错误也写；草稿每页标“草稿”，并写明原因"},
-			&cli.StringFlag{Name: "template", Usage: "用本单位的`文件.docx`的样式、页眉和页脚"},
-			&cli.BoolFlag{Name: "charts", Usage: "附图表"},
-			&cli.StringFlag{Name: "date", Usage: "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"},
-			&cli.BoolFlag{Name: "fragment", Usage: "html 只要正文部分，用来贴进网站后台"},
-			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"},
-			formFlag(readFormUsage),
-			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
+func (e *env) reportCommand() *subcommand {
+	return &subcommand{
+		name: "report", alias: "成文",
+		usage: "把填报表写成年度报告",
+		args:  "文件或文件夹… -o 文件夹",
+		takes: isInput,
+		examples: []string{
+			"nianbao report 回收 -o 报告",
+			"nianbao report 某局填报表.xlsx -o 报告 --format docx,html,txt",
+			"nianbao report 某局填报表.xlsx -o 草稿 --draft",
+		},
+		flags: []*option{
+			outputFlag(isFolder, "报告写到这个`文件夹`"),
+			{name: "format", kind: isText, preset: "docx,html", usage: "要哪些`格式`，用逗号分开：docx,html,md,txt,pdf；默认 docx,html",
+				values: reportFormats, list: true},
+			switchFlag("draft", "有错误也写；草稿每页标“草稿”，并写明原因"),
+			inputFlag("template", "用本单位的`文件.docx`的样式、页眉和页脚"),
+			switchFlag("charts", "附图表"),
+			textFlag("date", "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"),
+			switchFlag("fragment", "html 只要正文部分，用来贴进网站后台"),
+			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"),
+			readFormFlag(),
+			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
 			convertFlag(),
 		},
-		Action: func(c *cli.Context) error {
+		run: func(c *cli.Context) error {
 			job, err := e.reportJob(c)
 			if err != nil {
 				return err
@@ -87,9 +91,6 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 	}
 	for f := range strings.SplitSeq(c.String("format"), ",") {
 		f = strings.ToLower(strings.TrimSpace(f))
-		if !slices.Contains(reportFormats, f) {
-			return nil, usageError("没有“%s”这种格式；--format 可以用 %s", f, strings.Join(reportFormats, "、"))
-		}
 		if !slices.Contains(job.formats, f) {
 			job.formats = append(job.formats, f)
 		}

@@ -15,19 +15,22 @@ import (
 	"nianbao/templates"
 )
 
-func (e *env) rulesCommand() *cli.Command {
-	return &cli.Command{
-		Name: "rules", Aliases: []string{"规则"},
-		Usage:     "列出核对规则，或者解释其中一条",
-		ArgsUsage: "[编号]",
-		Description: `nianbao rules
-			nianbao rules applications.balance
-			nianbao rules --form 本省.yaml`,
-		Flags: []cli.Flag{
-			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
-			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、md、json"},
+func (e *env) rulesCommand() *subcommand {
+	return &subcommand{
+		name: "rules", alias: "规则",
+		usage: "列出核对规则，或者解释其中一条",
+		args:  "[编号]",
+		words: ruleCodes,
+		examples: []string{
+			"nianbao rules",
+			"nianbao rules applications.balance",
+			"nianbao rules --form 本省.yaml",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
+			formatFlag("输出`格式`：text（文字，默认）、md、json", "text", "md", "json"),
+		},
+		run: func(c *cli.Context) error {
 			_, form, err := loadForms(c)
 			if err == nil && form == nil {
 				form, err = templates.Lookup("2021")
@@ -35,10 +38,7 @@ func (e *env) rulesCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			show := map[string]func(io.Writer, []templates.RegisterEntry) error{"text": rulesText, "md": rulesMarkdown, "json": rulesJSON}[c.String("format")]
-			if show == nil {
-				return usageError("--format 只能是 text、md 或 json，不能是“%s”", c.String("format"))
-			}
+			show := ruleWriters[c.String("format")]
 			list := templates.Register(form)
 			switch c.Args().Len() {
 			case 0:
@@ -57,6 +57,8 @@ func (e *env) rulesCommand() *cli.Command {
 		},
 	}
 }
+
+var ruleWriters = map[string]func(io.Writer, []templates.RegisterEntry) error{"text": rulesText, "md": rulesMarkdown, "json": rulesJSON}
 
 func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEntry, error) {
 	code = strings.Trim(code, "[]【】") // as it stands behind a finding

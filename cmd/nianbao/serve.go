@@ -17,21 +17,23 @@ import (
 	"nianbao/templates"
 )
 
-func (e *env) serveCommand() *cli.Command {
-	return &cli.Command{
-		Name: "serve", Aliases: []string{"页面"},
-		Usage:     "在浏览器里下发、核对、成文、收表，只有本机能打开",
-		ArgsUsage: "[-o 文件夹]",
-		Description: `nianbao serve
-			nianbao serve -o 年报结果
-			nianbao serve --addr 127.0.0.1:8080 --no-open`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "addr", Value: defaultAddr, Usage: "本机`地址`和端口，默认自动选一个端口"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "结果同时存进这个`文件夹`；不写就只能在页面上下载，结束时全部删除"},
-			formFlag(readFormUsage),
-			&cli.BoolFlag{Name: "no-open", Usage: "不自动打开浏览器，只显示网址"},
+func (e *env) serveCommand() *subcommand {
+	return &subcommand{
+		name: "serve", alias: "页面",
+		usage: "在浏览器里下发、核对、成文、收表，只有本机能打开",
+		args:  "[-o 文件夹]",
+		examples: []string{
+			"nianbao serve",
+			"nianbao serve -o 年报结果",
+			"nianbao serve --addr 127.0.0.1:8080 --no-open",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			{name: "addr", kind: isText, preset: defaultAddr, usage: "本机`地址`和端口，默认自动选一个端口"},
+			outputFlag(isFolder, "结果同时存进这个`文件夹`；不写就只能在页面上下载，结束时全部删除"),
+			readFormFlag(),
+			switchFlag("no-open", "不自动打开浏览器，只显示网址"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao serve”后面不用写文件，不认识“%s”；文件在页面上放入", c.Args().First())
 			}

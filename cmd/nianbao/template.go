@@ -12,26 +12,28 @@ import (
 	"nianbao/xlsx"
 )
 
-func (e *env) templateCommand() *cli.Command {
-	return &cli.Command{
-		Name: "template", Aliases: []string{"制表"},
-		Usage:     "制作空白填报表",
-		ArgsUsage: "-o 填报表.xlsx",
-		Description: `nianbao template -o 填报表.xlsx
-			nianbao template --roster 名单.xlsx --previous 上年 -o 下发
-			nianbao template --agency 海原县教育体育局 --year 2024 -o 填报表.xlsx --deadline 2025-01-20`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到这个`文件或文件夹`"},
-			&cli.IntFlag{Name: "year", Usage: "报告`年度`，默认上一年"},
-			formFlag("格式的`编号`或 .yaml 文件，默认该年度使用的格式"),
-			&cli.StringFlag{Name: "agency", Usage: "单位`名称`"},
-			&cli.StringFlag{Name: "code", Usage: "单位`代码`"},
-			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"},
-			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
-			convertFlag(),
-			&cli.StringFlag{Name: "deadline", Usage: "报送截止`日期`，例如 2025-01-20"},
+func (e *env) templateCommand() *subcommand {
+	return &subcommand{
+		name: "template", alias: "制表",
+		usage: "制作空白填报表",
+		args:  "-o 填报表.xlsx",
+		examples: []string{
+			"nianbao template -o 填报表.xlsx",
+			"nianbao template --roster 名单.xlsx --previous 上年 -o 下发",
+			"nianbao template --agency 海原县教育体育局 --year 2024 -o 填报表.xlsx --deadline 2025-01-20",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			outputFlag(isWorkbooks, "写到这个`文件或文件夹`"),
+			yearFlag("报告`年度`，默认上一年"),
+			formFlag("格式的`编号`或 .yaml 文件，默认该年度使用的格式"),
+			textFlag("agency", "单位`名称`"),
+			textFlag("code", "单位`代码`"),
+			inputFlag("roster", "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"),
+			inputFlag("previous", "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"),
+			convertFlag(),
+			textFlag("deadline", "报送截止`日期`，例如 2025-01-20"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao template”只要选项，不认识“%s”；单位名称写在 --agency 后面", c.Args().First())
 			}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 
-	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 )
 
@@ -18,7 +17,7 @@ import (
 const pageCommand = "serve"
 
 // opening returns the command line for none: help, but for somebody who has opened the program from its icon the page.
-func (e *env) opening(commands []*cli.Command) []string {
+func (e *env) opening(commands []*subcommand) []string {
 	if e.window && find(commands, pageCommand) != nil {
 		return []string{pageCommand}
 	}
