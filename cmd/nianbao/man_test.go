@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // TestManPage: the page holds every command's notice, and groff, where it is installed, formats it without a warning.
@@ -26,7 +28,7 @@ func TestManPage(t *testing.T) {
 			}
 		}
 	}
-	groff := shellTool(t, "groff")
+	groff := tier.Tool(t, "groff")
 	format := exec.Command(groff, "-k", "-Tutf8", "-man", "-ww", "-P-cbou")
 	format.Stdin = strings.NewReader(page)
 	var said strings.Builder
