@@ -10,15 +10,6 @@ import (
 	"nianbao/templates"
 )
 
-// formIDs are the ids of the built-in editions.
-func formIDs() []string {
-	var ids []string
-	for _, f := range templates.Forms() {
-		ids = append(ids, f.ID)
-	}
-	return ids
-}
-
 // ruleCodes are the codes of all rules of all editions.
 func ruleCodes() []string {
 	var codes []string

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 )
 
@@ -72,7 +73,7 @@ func (f *option) head() string {
 // choices are the words that may stand behind the flag, for completion.
 func (f *option) choices() []string {
 	if f.kind == isForm {
-		return formIDs()
+		return job.FormIDs()
 	}
 	return f.values
 }

@@ -1,17 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/job"
 	"nianbao/templates"
-	"nianbao/xlsx"
 )
 
 func (e *env) formsCommand() *subcommand {
@@ -38,7 +34,7 @@ func (e *env) formsCommand() *subcommand {
 			if c.String("output") != "" {
 				return usageError("-o 要和 --print 一起用，例如：nianbao forms --print 2021 -o 草稿.yaml")
 			}
-			forms, _, err := loadForms(c)
+			forms, _, err := job.LoadForms(c.StringSlice("form"))
 			if err != nil {
 				return err
 			}
@@ -58,7 +54,7 @@ func (e *env) formsCommand() *subcommand {
 func (e *env) printForm(id, out string) error {
 	data, err := templates.Source(id)
 	if err != nil {
-		return unknownForm(id)
+		return job.UnknownForm(id)
 	}
 	if out == "" {
 		_, err = e.stdout.Write(data)
@@ -67,77 +63,8 @@ func (e *env) printForm(id, out string) error {
 	if exists(out) { // it may be the form that somebody is working on
 		return fileError("已经有“%s”了，不会覆盖它；请换一个文件名", out)
 	}
-	return newOutputs(nil).write(out, func(w io.Writer) error {
+	return e.job.Outputs(nil).Put(out, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})
-}
-
-// loadForms returns the forms that a command knows: the built-in editions and those that --form names. first is the one
-// named first, or nil.
-func loadForms(c *cli.Context) (forms *templates.FormSet, first *templates.Form, err error) {
-	forms = &templates.FormSet{}
-	for _, name := range c.StringSlice("form") {
-		form, err := addForm(forms, name)
-		if err != nil {
-			return nil, nil, err
-		}
-		if first == nil {
-			first = form
-		}
-	}
-	return forms, first, nil
-}
-
-// addForm adds the form that --form names: a YAML file, or the id of an edition.
-func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
-	if ext := strings.ToLower(filepath.Ext(name)); ext != ".yaml" && ext != ".yml" {
-		form, err := forms.Prefer(name)
-		if err == nil {
-			return form, nil
-		}
-		if err := door.Check(name, door.Form); err != nil && exists(name) { // a pipe or a folder, not a word
-			return nil, fileError("格式文件“%s”打不开：%s", name, reason(err))
-		}
-		return nil, unknownForm(name)
-	}
-	file, err := door.Read(name, door.Form)
-	if err != nil {
-		return nil, fileError("格式文件“%s”打不开：%s", name, reason(err))
-	}
-	form, err := forms.Load(name, file.Data)
-	if err == nil {
-		_, err = xlsx.NewLayout(form) // it must fit on paper, whatever is done with it
-	}
-	var fault *templates.LoadError
-	if errors.As(err, &fault) {
-		return nil, fileError("格式文件%s", fault.Chinese())
-	}
-	return form, err
-}
-
-func unknownForm(name string) error {
-	near := templates.Nearest(name, formIDs())
-	if near != "" {
-		near = "；是不是 " + near + "？"
-	}
-	return usageError("没有“%s”这一版格式；可以用 %s，或者写一个 .yaml 格式文件%s", name, strings.Join(formIDs(), "、"), near)
-}
-
-// chooseForm returns the form for a command that makes something new, and its year. named is the form asked for, or nil.
-func (e *env) chooseForm(forms *templates.FormSet, named *templates.Form, year int) (*templates.Form, int, error) {
-	if year == 0 {
-		year = e.now().Year() - 1
-	}
-	if named == nil {
-		form, err := forms.ForYear(year)
-		if err != nil {
-			return nil, 0, usageError("没有 %d 年度使用的格式；年度报告从 2019 年度起有统一格式，用“nianbao forms”看各版格式", year)
-		}
-		return form, year, nil
-	}
-	if !named.Covers(year) {
-		return nil, 0, usageError("%s（%s）不用于 %d 年度；请核对 --form 和 --year", named.ID, named.Name, year)
-	}
-	return named, year, nil
 }

@@ -32,7 +32,7 @@ func (e *env) rosterCommand() *subcommand {
 			if exists(name) {
 				return fileError("“%s”已经有了，不会覆盖；请换一个文件名", name)
 			}
-			if err := newOutputs(nil).write(name, xlsx.WriteRoster); err != nil {
+			if err := e.job.Outputs(nil).Put(name, xlsx.WriteRoster); err != nil {
 				return err
 			}
 			_, err := io.WriteString(e.stdout, name+"\n")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 )
 
@@ -31,7 +32,7 @@ func (e *env) rulesCommand() *subcommand {
 			formatFlag("输出`格式`：text（文字，默认）、md、json", "text", "md", "json"),
 		},
 		run: func(c *cli.Context) error {
-			_, form, err := loadForms(c)
+			_, form, err := job.LoadForms(c.StringSlice("form"))
 			if err == nil && form == nil {
 				form, err = templates.Lookup("2021")
 			}

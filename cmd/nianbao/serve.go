@@ -13,7 +13,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/serve/steps"
 	"nianbao/templates"
 )
 
@@ -37,7 +39,7 @@ func (e *env) serveCommand() *subcommand {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao serve”后面不用写文件，不认识“%s”；文件在页面上放入", c.Args().First())
 			}
-			forms, _, err := loadForms(c)
+			forms, _, err := job.LoadForms(c.StringSlice("form"))
 			if err != nil {
 				return err
 			}
@@ -76,7 +78,7 @@ func (e *env) serve(opt serveOptions) error {
 		}
 		opt.dir = dir
 	}
-	server, err := serve.New(serve.Options{Tools: &pageTools{now: e.now, forms: opt.forms}, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
+	server, err := serve.New(serve.Options{Tools: &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
 	var refusal serve.Refusal
 	var listen *serve.ListenError
 	var path *fs.PathError
