@@ -16,6 +16,7 @@ import (
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/say"
 )
 
 // Exit codes, fixed by the contract.
@@ -51,7 +52,7 @@ func (e *env) begin() {
 // say prints what a job has to say.
 func (e *env) say(n job.Note) {
 	e.bar.clear()
-	fmt.Fprintf(e.stderr, "nianbao: %s\n", n)
+	fmt.Fprintf(e.stderr, "nianbao: %s\n", n.In(say.Terminal))
 	if n.Code != "" {
 		e.code = n.Code
 	}
@@ -103,8 +104,8 @@ func (e *env) run(args []string) (code int) {
 		fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n", err)
 		return exitProgram
 	}
-	if fault.Text != "" {
-		fmt.Fprintf(e.stderr, "nianbao: %s\n", fault.Text)
+	if text := fault.Error(); text != "" {
+		fmt.Fprintf(e.stderr, "nianbao: %s\n", text)
 	}
 	return exitOf(fault)
 }

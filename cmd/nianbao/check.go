@@ -50,7 +50,7 @@ func (e *env) checkCommand() *subcommand {
 			if err != nil {
 				return err
 			}
-			grades, err := job.LoadGrades(c.String("rules"), forms)
+			grades, err := e.job.LoadGrades(c.String("rules"), forms)
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 )
 
@@ -69,7 +70,7 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 	if j.Options.Forms, _, err = job.LoadForms(c.StringSlice("form")); err != nil {
 		return nil, err
 	}
-	if j.Options.Grades, err = job.LoadGrades(c.String("rules"), j.Options.Forms); err != nil {
+	if j.Options.Grades, err = e.job.LoadGrades(c.String("rules"), j.Options.Forms); err != nil {
 		return nil, err
 	}
 	if j.Roster, err = e.job.ReadRoster(c.String("roster")); err != nil {
@@ -128,7 +129,7 @@ func (e *env) sayCollected(r *collect.Result, changes collect.Changes) {
 		}
 		fmt.Fprintln(e.stdout, feedback.Printable(line))
 		if f, more := job.FirstOpen(x); f != nil {
-			fmt.Fprintf(e.stdout, "  %s %s\n", f.Severity.Chinese(), feedback.Printable(f.Message))
+			fmt.Fprintf(e.stdout, "  %s %s\n", f.Severity.Chinese(), feedback.Printable(say.Terminal.Message(f)))
 			if more > 0 {
 				fmt.Fprintf(e.stdout, "    另有 %d 处，见汇总.xlsx\n", more)
 			}

@@ -9,6 +9,7 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 )
@@ -46,7 +47,7 @@ func TestWritable(t *testing.T) {
 func TestCollectSourceChanges(t *testing.T) {
 	c := makeCounty(t, t.TempDir(), 2, 0, 2, 0, 0)
 	var said strings.Builder
-	world := &job.World{Now: time.Now, Say: func(n job.Note) { said.WriteString(n.String() + "\n") }}
+	world := &job.World{Now: time.Now, Say: func(n job.Note) { said.WriteString(n.In(say.Terminal) + "\n") }}
 	roster, err := collect.ReadRoster(filepath.Join(c.dir, "名单.csv"))
 	if err != nil {
 		t.Fatal(err)

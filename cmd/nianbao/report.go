@@ -10,6 +10,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/say"
 )
 
 func (e *env) reportCommand() *subcommand {
@@ -65,7 +66,7 @@ func (e *env) reportJob(c *cli.Context) (*job.Report, error) {
 		return nil, err
 	}
 	j.Options.Date = job.ChineseDate(date)
-	if j.DOCX.Letterhead, err = job.ReadLetterhead(c.String("template")); err != nil {
+	if j.DOCX.Letterhead, err = e.job.ReadLetterhead(c.String("template")); err != nil {
 		return nil, err
 	}
 	forms, _, err := job.LoadForms(c.StringSlice("form"))
@@ -73,7 +74,7 @@ func (e *env) reportJob(c *cli.Context) (*job.Report, error) {
 		return nil, err
 	}
 	j.Check = job.Check{World: e.job, Results: j.Dir}
-	if j.Grades, err = job.LoadGrades(c.String("rules"), forms); err != nil {
+	if j.Grades, err = e.job.LoadGrades(c.String("rules"), forms); err != nil {
 		return nil, err
 	}
 	if j.Open, err = e.job.Reading(forms, c.Bool("convert")); err != nil {
@@ -142,7 +143,8 @@ func (e *env) report(j *job.Report, args []string) error {
 // sayReported says what became of one source.
 func (e *env) sayReported(done *job.Reported) {
 	for _, x := range done.Findings {
-		fmt.Fprintf(e.stdout, "  %s\n       办法：%s [%s]\n", feedback.Printable(x.Message), feedback.Printable(x.Fix), x.Code)
+		fmt.Fprintf(e.stdout, "  %s\n       办法：%s [%s]\n", feedback.Printable(say.Terminal.Message(&x)),
+			feedback.Printable(say.Terminal.Fix(&x)), x.Code)
 	}
 	if done.Refused != "" {
 		fmt.Fprintf(e.stdout, "  没有写报告：%s\n", feedback.Printable(done.Refused))

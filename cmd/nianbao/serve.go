@@ -84,7 +84,7 @@ func (e *env) serve(opt serveOptions) error {
 	var path *fs.PathError
 	switch {
 	case errors.As(err, &refusal):
-		return usageError("%s", string(refusal))
+		return usageError("--addr：%s", string(refusal))
 	case errors.As(err, &listen) && errors.Is(err, fs.ErrPermission):
 		return fileError("“%s”用不了：系统不许普通用户用这个端口；请换一个 1024 以上的，或者不写 --addr", listen.Addr)
 	case errors.As(err, &listen):

@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"errors"
 	"math"
 	"path/filepath"
 	"runtime/debug"
@@ -60,7 +61,11 @@ func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, co
 	result, err := j.Collector.Finish()
 	if err != nil {
 		j.sayWhy(returns)
-		return nil, none, Failed("%v", err)
+		fault := &Fault{Kind: Files, Text: err.Error()}
+		if errors.Is(err, collect.ErrNoYear) {
+			fault.Remedy.Do = templates.GiveYear
+		}
+		return nil, none, fault
 	}
 	record, err := j.write(ctx, result, last)
 	if record == nil {
@@ -79,7 +84,7 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 			continue
 		}
 		if said++; said <= most {
-			j.sayf("%s：%s", feedback.Printable(r.File), feedback.Printable(r.Findings[0].Message))
+			j.say(Note{Text: feedback.Printable(r.File + "：" + r.Findings[0].Message), Remedy: r.Findings[0].Remedy})
 		}
 	}
 	if said > most {

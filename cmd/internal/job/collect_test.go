@@ -10,6 +10,7 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/say"
 )
 
 // collecting makes a run over a roster of its own; what it says comes back with it.
@@ -21,7 +22,7 @@ func collecting(t *testing.T, roster string) (*Collect, *strings.Builder) {
 		t.Fatal(err)
 	}
 	var said strings.Builder
-	world := &World{Now: time.Now, Say: func(n Note) { said.WriteString(n.String() + "\n") }}
+	world := &World{Now: time.Now, Say: func(n Note) { said.WriteString(n.In(say.Terminal) + "\n") }}
 	list, err := world.ReadRoster(name)
 	if err != nil {
 		t.Fatal(err)

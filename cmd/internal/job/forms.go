@@ -2,6 +2,7 @@ package job
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -79,12 +80,19 @@ func (w *World) ChooseForm(forms *templates.FormSet, named *templates.Form, year
 	if named == nil {
 		form, err := forms.ForYear(year)
 		if err != nil {
-			return nil, 0, Wrong("没有 %d 年度使用的格式；年度报告从 2019 年度起有统一格式，用“nianbao forms”看各版格式", year)
+			text := fmt.Sprintf("没有 %d 年度使用的格式；年度报告从 2019 年度起有统一格式", year)
+			return nil, 0, &Fault{Kind: Usage, Text: text, Remedy: templates.Remedy{Do: templates.ListForms}}
 		}
 		return form, year, nil
 	}
 	if !named.Covers(year) {
-		return nil, 0, Wrong("%s（%s）不用于 %d 年度；请核对 --form 和 --year", named.ID, named.Name, year)
+		return nil, 0, notOfYear(named, year)
 	}
 	return named, year, nil
+}
+
+// notOfYear is the Fault of a form for a year in which it was not in force.
+func notOfYear(form *templates.Form, year int) error {
+	text := fmt.Sprintf("%s（%s）不用于 %d 年度", form.ID, form.Name, year)
+	return &Fault{Kind: Usage, Text: text, Remedy: templates.Remedy{Do: templates.ChangeFormYear}}
 }

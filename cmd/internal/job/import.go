@@ -102,7 +102,7 @@ func (j *Import) filing(src *templates.Filing) (f *templates.Filing, notes []str
 				return nil, nil, Wrong("来源是格式 %s 的表，不能导入格式 %s；两版的表二含义不同", src.Form.ID, form.ID)
 			}
 			if year := max(j.Year, src.Year); year != 0 && !form.Covers(year) {
-				return nil, nil, Wrong("%s（%s）不用于 %d 年度；请核对 --form 和 --year", form.ID, form.Name, year)
+				return nil, nil, notOfYear(form, year)
 			}
 			var lost []string
 			if f, lost = src.In(form); len(lost) > 0 {
@@ -119,7 +119,7 @@ func (j *Import) filing(src *templates.Filing) (f *templates.Filing, notes []str
 		f = templates.NewFiling(form, j.Year)
 		f.Agency, f.Previous = src.Agency, src
 	default:
-		return nil, nil, Wrong("来源是 %d 年度，--year 只能写 %d 或 %d", src.Year, src.Year, src.Year+1)
+		return nil, nil, Wrong("来源是 %d 年度，新表的年度只能写 %d 或 %d", src.Year, src.Year, src.Year+1)
 	}
 	if j.Agency != "" {
 		f.Agency.Name = j.Agency
@@ -155,7 +155,7 @@ func unplaced(item *intake.Item, f *templates.Filing) error {
 		if len(ids) > most {
 			text += fmt.Sprintf("等；另有 %d 条", len(ids)-most)
 		}
-		item.Notes = append(item.Notes, text+"。请照来源补填在能写的地方，或者先用 nianbao export 存下来。")
+		item.Notes = append(item.Notes, text+"。请照来源补填在能写的地方，或者先把来源导出存下来。")
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func unplaced(item *intake.Item, f *templates.Filing) error {
 // sayFindings tells what reading a source found.
 func (w *World) sayFindings(item *intake.Item) {
 	for _, f := range item.Findings {
-		w.say(Note{File: item.File, Code: f.Code, Text: f.Message})
+		w.say(Note{File: item.File, Code: f.Code, Text: f.Message, Remedy: f.Remedy})
 	}
 	w.sayNotes(item.File, item.Notes)
 }

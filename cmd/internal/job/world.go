@@ -9,14 +9,17 @@ import (
 
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/scratch"
+	"nianbao/templates"
 )
 
 // A World is what a job may touch of what is around it. Its functions are called from several goroutines.
 type World struct {
 	Now     func() time.Time
-	Version string   // of the program
-	Given   []string // files and folders beside the sources, for reading: they are no sources, and never written over
+	Version string                   // of the program
+	Given   []string                 // files and folders beside the sources, for reading: they are no sources, and never written over
+	Name    func(path string) string // what the user calls a file beside the sources; nil: he has written it so
 	// Say takes what there is to say besides the outcome. Nil: nobody listens.
 	Say func(Note)
 	// Progress is told how far the work has come; what is "" when there is nothing to show any more. Nil: nobody watches.
@@ -30,14 +33,15 @@ type World struct {
 
 // A Note is a sentence for the user that belongs to no outcome, without a full stop.
 type Note struct {
-	File string // that it is about, "" where the text says so
-	Code string // of the finding that it tells of, "" for none
-	Text string
+	File   string // that it is about, "" where the text says so
+	Code   string // of the finding that it tells of, "" for none
+	Text   string
+	Remedy templates.Remedy
 }
 
-// String is the note in one line, the file by its name alone.
-func (n Note) String() string {
-	text := n.Text
+// In is the note in the words of a door, in one line and the file by its name alone.
+func (n Note) In(d say.Door) string {
+	text := d.With(n.Text, n.Remedy)
 	if n.File != "" {
 		text = filepath.Base(n.File) + "：" + text
 	}
@@ -61,6 +65,14 @@ func (w *World) say(n Note) {
 	if w.Say != nil {
 		w.Say(n)
 	}
+}
+
+// name is what the user calls a file beside the sources.
+func (w *World) name(path string) string {
+	if w.Name != nil {
+		return w.Name(path)
+	}
+	return path
 }
 
 // Tool names the program with its version.

@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 )
@@ -136,7 +137,7 @@ func refuseReport(what serve.Job, opt serve.Report) error {
 
 // reportedOf brings what became of a source into the form of the page, and adds its files to those of the outcome.
 func reportedOf(f *feedback.File, done *job.Reported, outcome *serve.Outcome) serve.Reported {
-	r := serve.Reported{Written: []string{}, Refused: pageText(done.Refused), Draft: pageText(done.Draft), Checked: checkedOf(f)}
+	r := serve.Reported{Written: []string{}, Refused: printable(done.Refused), Draft: printable(done.Draft), Checked: checkedOf(f)}
 	for _, x := range done.Findings {
 		r.Checked.Findings = append([]serve.Finding{findingOf(x)}, r.Checked.Findings...)
 	}
@@ -187,7 +188,7 @@ func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) 
 		outcome.Notes = append(outcome.Notes, feedback.Printable(err.Error()))
 	}
 	for _, line := range slices.Concat(result.Facts(), result.RegradedLines(), changes.Lines(10)) {
-		outcome.Lines = append(outcome.Lines, pageText(line))
+		outcome.Lines = append(outcome.Lines, printable(line))
 	}
 	return outcome, nil
 }
@@ -257,7 +258,7 @@ func standingOf(r *collect.Result) *serve.Standing {
 			bad.State = x.StateWords()
 		}
 		if f, more := job.FirstOpen(x); f != nil {
-			bad.Message, bad.More = pageText(f.Message), more
+			bad.Message, bad.More = printable(say.Page.Message(f)), more
 		}
 		s.Bad = append(s.Bad, bad)
 	}

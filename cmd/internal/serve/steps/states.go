@@ -38,11 +38,11 @@ func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	checked := checkedOf(f)
 	checked.Others, checked.Turn = []serve.StateOf{}, turns.Add(1)
 	for _, x := range c.live.Others(src.Number) {
-		checked.Others = append(checked.Others, serve.StateOf{Number: x.Number, State: pageText(x.State)})
+		checked.Others = append(checked.Others, serve.StateOf{Number: x.Number, State: printable(x.State)})
 	}
 	checked.Convertible = item.Convertible()
 	for _, n := range item.Notes {
-		checked.Notes = append(checked.Notes, pageText(n))
+		checked.Notes = append(checked.Notes, printable(n))
 	}
 	fill, clean := job.CopyOf(item, f)
 	if fill == nil {

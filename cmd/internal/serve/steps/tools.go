@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 	"nianbao/xlsx"
@@ -31,8 +32,8 @@ type log struct{ list []string }
 // world makes the surroundings of a job. progress may be nil.
 func (t *Tools) world(progress func(string, int, int)) (*job.World, *log) {
 	l := &log{list: []string{}}
-	say := func(n job.Note) { l.list = append(l.list, pageText(n.String())) }
-	return &job.World{Now: t.Now, Version: t.Version, Say: say, Progress: shown(progress)}, l
+	note := func(n job.Note) { l.list = append(l.list, printable(n.In(say.Page))) }
+	return &job.World{Now: t.Now, Name: filepath.Base, Version: t.Version, Say: note, Progress: shown(progress)}, l
 }
 
 // shown leaves what is at work on the page until something else is.
@@ -46,10 +47,19 @@ func shown(progress func(string, int, int)) func(string, int, int) {
 
 // forPage makes a sentence for the page of an error that the user can mend.
 func forPage(err error) error {
-	if fault := job.FaultOf(err); fault != nil && fault.Text != "" {
-		return serve.Refusal(pageText(fault.Text))
+	if fault := job.FaultOf(err); fault != nil && fault.Error() != "" {
+		return serve.Refusal(printable(fault.In(say.Page)))
 	}
 	return err
+}
+
+// printable is feedback.Printable of text that may have several lines: the faults of a roster stand in lines of their own.
+func printable(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = feedback.Printable(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (t *Tools) About() serve.About {
@@ -80,22 +90,14 @@ func (t *Tools) Look(kind, file string) (serve.Facts, error) {
 		}
 	case serve.KindRules:
 		var grades templates.Grades
-		if grades, err = job.LoadGrades(file, t.Forms); err == nil {
+		if grades, err = w.LoadGrades(file, t.Forms); err == nil {
 			facts.Says = fmt.Sprintf("调整了 %d 条规则", len(grades))
 		}
 	case serve.KindLetterhead:
-		_, err = job.ReadLetterhead(file)
+		_, err = w.ReadLetterhead(file)
 	}
 	facts.Notes = log.list
-	return facts, forPage(named(err, file))
-}
-
-// named puts the name of a file in the working folder in place of its path, which means nothing to the user.
-func named(err error, file string) error {
-	if fault := job.FaultOf(err); file != "" && fault != nil {
-		return &job.Fault{Kind: fault.Kind, Text: strings.ReplaceAll(fault.Text, file, filepath.Base(file))}
-	}
-	return err
+	return facts, forPage(err)
 }
 
 // beside is what stands beside the sources, read.
@@ -111,16 +113,16 @@ func (t *Tools) given(w *job.World, g serve.Given) (b beside, err error) {
 	if b.last, err = w.ReadPrevious(g.Previous, t.reading(g)); err != nil {
 		return b, err
 	}
-	if b.grades, err = job.LoadGrades(g.Rules, t.Forms); err != nil {
-		return b, named(err, g.Rules)
+	if b.grades, err = w.LoadGrades(g.Rules, t.Forms); err != nil {
+		return b, err
 	}
-	if b.docx.Letterhead, err = job.ReadLetterhead(g.Letterhead); err != nil {
-		return b, named(err, g.Letterhead)
+	if b.docx.Letterhead, err = w.ReadLetterhead(g.Letterhead); err != nil {
+		return b, err
 	}
 	if g.Roster != "" {
 		b.roster, err = w.ReadRoster(g.Roster)
 	}
-	return b, named(err, g.Roster)
+	return b, err
 }
 
 // reading says how files are opened: with what has been converted at the user's word, and without converting more.
@@ -144,13 +146,13 @@ const maxPageFindings = 200
 
 // checkedOf brings a checked file into the form of the page, errors first.
 func checkedOf(f *feedback.File) *serve.Checked {
-	c := &serve.Checked{State: pageText(f.StateWords), Verdict: string(f.Verdict), Word: f.Verdict.Chinese(), Findings: []serve.Finding{}, Notes: []string{},
+	c := &serve.Checked{State: printable(f.StateWords), Verdict: string(f.Verdict), Word: f.Verdict.Chinese(), Findings: []serve.Finding{}, Notes: []string{},
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery), NotEvaluated: len(f.NotEvaluated)}
 	if f.Filing != nil {
 		c.Agency, c.Year = feedback.Printable(f.Filing.Agency.Name), f.Filing.Year
 	}
 	if len(f.NotEvaluated) > 0 {
-		c.Because = pageText(f.NotEvaluated[0].Because)
+		c.Because = printable(f.NotEvaluated[0].Because)
 	}
 	list := f.BySeverity()
 	if len(list) > maxPageFindings {
@@ -165,7 +167,7 @@ func checkedOf(f *feedback.File) *serve.Checked {
 
 func findingOf(x templates.Finding) serve.Finding {
 	return serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
-		Message: pageText(x.Message), Fix: pageText(x.Fix), Code: x.Code, Source: x.Source,
+		Message: printable(say.Page.Message(&x)), Fix: printable(say.Page.Fix(&x)), Code: x.Code, Source: x.Source,
 		Explanation: feedback.Printable(x.Explanation), Regraded: feedback.Printable(x.Regraded)}
 }
 
