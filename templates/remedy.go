@@ -1,8 +1,8 @@
 package templates
 
-// A Remedy is a way out for which the doors of the program have words of their own: whoever types commands is told another thing
-// than whoever looks at the page, or at paper. Message and Fix of a Finding are true without it; package say adds to them. The zero
-// Remedy adds nothing.
+// A Remedy is a way out for which the doors of the program have words of their own: whoever types commands is told another
+// thing than whoever looks at the page, or at paper. Message and Fix of a Finding are true without it; package say adds to
+// them. The zero Remedy adds nothing.
 type Remedy struct {
 	Do   Do
 	With string // what it is done with, where that matters

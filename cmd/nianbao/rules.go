@@ -60,7 +60,9 @@ func (e *env) rulesCommand() *subcommand {
 	}
 }
 
-var ruleWriters = map[string]func(io.Writer, []templates.RegisterEntry) error{"text": rulesText, "md": rulesMarkdown, "json": rulesJSON}
+var ruleWriters = map[string]func(io.Writer, []templates.RegisterEntry) error{
+	"text": rulesText, "md": rulesMarkdown, "json": rulesJSON,
+}
 
 func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEntry, error) {
 	code = strings.Trim(code, "[]【】") // as it stands behind a finding
@@ -97,7 +99,8 @@ func rulesMarkdown(w io.Writer, list []templates.RegisterEntry) error {
 	b.WriteString("| 编号 | 等级 | 规则 | 办法 | 依据 |\n| --- | --- | --- | --- | --- |\n")
 	cell := strings.NewReplacer("|", "\\|", "\n", " ")
 	for _, r := range list {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r.Code, r.Severity.Chinese(), cell.Replace(r.Title), cell.Replace(say.Terminal.Rule(r)), cell.Replace(r.Source))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r.Code, r.Severity.Chinese(), cell.Replace(r.Title),
+			cell.Replace(say.Terminal.Rule(r)), cell.Replace(r.Source))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -119,7 +122,8 @@ type ruleJSON struct {
 func rulesJSON(w io.Writer, list []templates.RegisterEntry) error {
 	out := make([]ruleJSON, len(list))
 	for i, r := range list {
-		out[i] = ruleJSON{r.Code, r.Title, r.Severity, r.Message, say.Terminal.Rule(r), r.Source, r.Where, r.Examples.Fail, r.Examples.Pass}
+		out[i] = ruleJSON{r.Code, r.Title, r.Severity, r.Message, say.Terminal.Rule(r), r.Source, r.Where, r.Examples.Fail,
+			r.Examples.Pass}
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -132,7 +136,8 @@ func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) e
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s　%s\n", r.Code, r.Title)
 	for _, line := range []struct{ name, text string }{
-		{"等级", severityMeaning[r.Severity]}, {"提示语", spoken(r.Message)}, {"办法", spoken(say.Terminal.Rule(r))}, {"依据", r.Source}, {"在哪里核对", r.Where},
+		{"等级", severityMeaning[r.Severity]}, {"提示语", spoken(r.Message)}, {"办法", spoken(say.Terminal.Rule(r))},
+		{"依据", r.Source}, {"在哪里核对", r.Where},
 	} {
 		if line.text != "" {
 			fmt.Fprintf(&b, "%s %s\n", pad(line.name+"：", 12), line.text)

@@ -78,7 +78,8 @@ func (e *env) serve(opt serveOptions) error {
 		}
 		opt.dir = dir
 	}
-	server, err := serve.New(serve.Options{Tools: &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
+	tools := &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}
+	server, err := serve.New(serve.Options{Tools: tools, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
 	var refusal serve.Refusal
 	var listen *serve.ListenError
 	var path *fs.PathError

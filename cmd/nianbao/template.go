@@ -74,7 +74,8 @@ func (e *env) templateCommand() *subcommand {
 				return err
 			}
 			if name := c.String("roster"); name != "" {
-				return e.handOut(&job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: name, Dir: out, Deadline: deadline, Last: last})
+				return e.handOut(&job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: name, Dir: out,
+					Deadline: deadline, Last: last})
 			}
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}

@@ -82,7 +82,8 @@ func AsWorkbook(name string) string {
 
 // markFile writes the marked copy of a checked source.
 func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
-	return annotateCopy(w, item, templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded})
+	result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded}
+	return annotateCopy(w, item, result)
 }
 
 // End says which copies were written and which were not, and returns the first error that is the output folder's and not a

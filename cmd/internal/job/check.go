@@ -23,9 +23,9 @@ type Check struct {
 	Grades  templates.Grades
 	Open    intake.Options
 	Roster  *collect.Roster                                  // if not nil, every agency must be in it
-	Heads   bool                                             // keep of every filing only whose it is and for which year: nobody looks at figures
+	Heads   bool                                             // keep of a filing only whose it is and for which year
 	Each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
-	Results string                                           // folder that the job writes into, "" for none: what lies there is no source
+	Results string                                           // folder that the job writes into, "" for none: no sources are there
 	states  states                                           // of all the sources
 }
 
@@ -176,8 +176,8 @@ func headOf(f *templates.Filing) *templates.Filing {
 	return head
 }
 
-// Verdict turns verdicts into a Fault, nil where every file is fine. Several filings of one agency that nobody can choose from are as little fine
-// as an open query: none of them counts. A file that the user named himself and that cannot be opened weighs more
+// Verdict turns verdicts into a Fault, nil where every file is fine. Several filings of one agency that nobody can
+// choose from are as little fine as an open query: none of them counts. A file that the user named himself and that cannot be opened weighs more
 // than one found in a folder.
 func Verdict(args []string, files []feedback.File) error {
 	var exit error

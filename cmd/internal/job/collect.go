@@ -93,8 +93,8 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 }
 
 // limitMemory has the garbage collector keep within what so many sources and agencies need: 4 kB a source, of which two stay
-// in memory, and 4 kB an agency, whose lines in the outputs are made of it, above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
-// twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
+// in memory, and 4 kB an agency, whose lines in the outputs are made of it, above what reading two workbooks
+// at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
 func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
 	if before == math.MaxInt64 {
@@ -149,8 +149,8 @@ func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return,
 	if match.Agency != nil {
 		item.Filing.Agency.Hear(match.Agency.Agency)
 	}
-	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.Last != nil, Found: item.Findings,
-		Grades: j.Options.Grades, Meter: item.Meter})
+	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.Last != nil,
+		Found: item.Findings, Grades: j.Options.Grades, Meter: item.Meter})
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
 		item.Filing = nil
 		return item, collect.Reduce(name, item.SHA256, match, nil, result), result

@@ -45,7 +45,8 @@ func (j *Collect) writeBody(body []byte, last *collect.Record, abandoned []colle
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil: // who knows what the office has written into it
-			return record, &results.Fault{Words: fmt.Sprintf("“%s”打不开：%s", path, syserr.ReplaceReason(err)), Open: syserr.MayBeOpen(err), Err: err}
+			words := fmt.Sprintf("“%s”打不开：%s", path, syserr.ReplaceReason(err))
+			return record, &results.Fault{Words: words, Open: syserr.MayBeOpen(err), Err: err}
 		default:
 			have := collect.OutputRecord{File: record.File, SHA256: sum}
 			left := slices.ContainsFunc(abandoned, func(o collect.OutputRecord) bool { return o.SHA256 == have.SHA256 })

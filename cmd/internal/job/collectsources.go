@@ -19,7 +19,8 @@ import (
 
 // Inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
 func (j *Collect) Inputs(args []string) ([]string, error) {
-	list := intake.Walk(args, intake.Beside{Inputs: j.Given, Results: []string{filepath.Join(j.Dir, results.Back), filepath.Join(j.Dir, results.Docs)}})
+	own := []string{filepath.Join(j.Dir, results.Back), filepath.Join(j.Dir, results.Docs)}
+	list := intake.Walk(args, intake.Beside{Inputs: j.Given, Results: own})
 	inputs, bad := list.Files, list.Unread
 	j.sayUnread(bad)
 	j.sayPassedOver(args, list.Passed)
@@ -54,8 +55,9 @@ func closedFolder(err error) *collect.Return {
 	if errors.As(err, &path) {
 		name = path.Path
 	}
-	found := templates.Report("file.unreadable", nil, templates.Place{}, templates.Words{"file": filepath.Base(name), "reason": reason(err)})
-	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: []templates.Finding{found}})
+	words := templates.Words{"file": filepath.Base(name), "reason": reason(err)}
+	found := []templates.Finding{templates.Report("file.unreadable", nil, templates.Place{}, words)}
+	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: found})
 }
 
 // sayPassedOver names what lies among the sources and is not read although somebody may have put returns there: what Walk
@@ -65,6 +67,9 @@ func (j *Collect) sayPassedOver(args []string, passed []intake.Passed) {
 		passed = slices.DeleteFunc(passed, func(p intake.Passed) bool { return j.inOutput(p.Path) })
 	}
 	j.sayPassed(passed)
+	said := func(path string) bool {
+		return slices.ContainsFunc(passed, func(p intake.Passed) bool { return p.Path == path })
+	}
 	say := func(path, why string) {
 		j.sayf("“%s”%s", feedback.Printable(path), why)
 	}
@@ -73,7 +78,7 @@ func (j *Collect) sayPassedOver(args []string, passed []intake.Passed) {
 			switch {
 			case err != nil || path == arg:
 				return nil
-			case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || slices.ContainsFunc(passed, func(p intake.Passed) bool { return p.Path == path })):
+			case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || said(path)):
 				return fs.SkipDir
 			case d.Type()&fs.ModeSymlink != 0:
 				if info, err := os.Stat(path); err != nil {

@@ -110,5 +110,6 @@ func ownPath(file string) bool {
 	if file != results.Body && results.BodyNames.MatchString(file) {
 		return true
 	}
-	return filepath.IsLocal(filepath.FromSlash(file)) && (strings.HasPrefix(file, results.Back+"/") || strings.HasPrefix(file, results.Docs+"/"))
+	below := strings.HasPrefix(file, results.Back+"/") || strings.HasPrefix(file, results.Docs+"/")
+	return below && filepath.IsLocal(filepath.FromSlash(file))
 }

@@ -34,7 +34,8 @@ func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	master, err := xlsx.NewMaster(h.Form, h.Year, xlsx.Options{Deadline: ChineseDate(h.Deadline), Roster: roster.ID, Version: h.Version})
+	opt := xlsx.Options{Deadline: ChineseDate(h.Deadline), Roster: roster.ID, Version: h.Version}
+	master, err := xlsx.NewMaster(h.Form, h.Year, opt)
 	if err != nil {
 		return nil, Failed("%v", err)
 	}

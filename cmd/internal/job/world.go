@@ -18,7 +18,7 @@ import (
 type World struct {
 	Now     func() time.Time
 	Version string                   // of the program
-	Given   []string                 // files and folders beside the sources, for reading: they are no sources, and never written over
+	Given   []string                 // files and folders beside the sources, for reading: no sources, and never written over
 	Name    func(path string) string // what the user calls a file beside the sources; nil: he has written it so
 	// Say takes what there is to say besides the outcome. Nil: nobody listens.
 	Say func(Note)

@@ -89,8 +89,8 @@ func (t *Tools) Report(ctx context.Context, what serve.Job, opt serve.Report) (*
 		return nil, forPage(err)
 	}
 	w.Progress = shown(what.Progress)
-	j := &job.Report{Check: t.check(w, given, t.reading(what.Given)), Dir: what.Out, Formats: opt.Formats, Fragment: opt.Fragment, DOCX: given.docx,
-		Options: report.Options{Draft: opt.Draft, Charts: opt.Charts}}
+	j := &job.Report{Check: t.check(w, given, t.reading(what.Given)), Dir: what.Out, Formats: opt.Formats, Fragment: opt.Fragment,
+		DOCX: given.docx, Options: report.Options{Draft: opt.Draft, Charts: opt.Charts}}
 	convertible := make([]bool, len(what.Sources))
 	j.Each = func(i int, item *intake.Item, _ *feedback.File) { convertible[i] = item.Convertible() }
 	inputs, err := j.Inputs(paths(what))
@@ -183,7 +183,8 @@ func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) 
 	if result == nil {
 		return nil, forPage(err)
 	}
-	outcome := &serve.Outcome{Convertible: j.Last.Convertible(), Notes: log.list, Standing: standingOf(result), Written: writtenBy(j)}
+	outcome := &serve.Outcome{Convertible: j.Last.Convertible(), Notes: log.list, Standing: standingOf(result)}
+	outcome.Written = writtenBy(j)
 	if err != nil && err.Error() != "" { // an output is open in another program; the notes say which
 		outcome.Notes = append(outcome.Notes, feedback.Printable(err.Error()))
 	}
@@ -206,9 +207,10 @@ func (t *Tools) collecting(w *job.World, what serve.Job, opt serve.Collect) (*jo
 	if err != nil {
 		return nil, forPage(err)
 	}
-	j := &job.Collect{World: w, Dir: what.Out, Base: what.Folder, Copies: true, Reports: opt.Reports, Roster: given.roster, Last: given.last,
-		Open: t.reading(what.Given)}
-	j.Options = collect.Options{Forms: t.Forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades, Include: include}
+	j := &job.Collect{World: w, Dir: what.Out, Base: what.Folder, Copies: true, Reports: opt.Reports, Roster: given.roster,
+		Last: given.last, Open: t.reading(what.Given)}
+	j.Options = collect.Options{Forms: t.Forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades,
+		Include: include}
 	if given.last != nil {
 		j.Options.Last, j.Options.LastOf = given.last.Find, given.last.Agencies
 	}
@@ -223,7 +225,8 @@ func (t *Tools) collecting(w *job.World, what serve.Job, opt serve.Collect) (*jo
 
 // writtenBy lists what a run has written, its files in folders by the folder.
 func writtenBy(j *job.Collect) []serve.Written {
-	list := []serve.Written{{Name: results.Summary}, {Name: results.Page, Scripts: []string{collect.PageScript}}, {Name: results.Record}}
+	page := serve.Written{Name: results.Page, Scripts: []string{collect.PageScript}}
+	list := []serve.Written{{Name: results.Summary}, page, {Name: results.Record}}
 	for _, o := range j.Record.Outputs {
 		group, _, inside := strings.Cut(o.File, "/")
 		if !inside {
@@ -237,7 +240,8 @@ func writtenBy(j *job.Collect) []serve.Written {
 // standingOf brings the result of collecting into the form of the page.
 func standingOf(r *collect.Result) *serve.Standing {
 	const most = 200
-	s := &serve.Standing{Title: fmt.Sprintf("%s %d年度", feedback.Printable(r.Body.Label()), r.Year), Missing: []serve.Agency{}, Bad: []serve.BadOne{}}
+	s := &serve.Standing{Missing: []serve.Agency{}, Bad: []serve.BadOne{}}
+	s.Title = fmt.Sprintf("%s %d年度", feedback.Printable(r.Body.Label()), r.Year)
 	for _, t := range r.Tiles() {
 		s.Tiles = append(s.Tiles, serve.Tile{Label: t.Label, N: t.N, Class: t.Class})
 	}
@@ -253,7 +257,8 @@ func standingOf(r *collect.Result) *serve.Standing {
 			s.BadMore++
 			continue
 		}
-		bad := serve.BadOne{File: feedback.Printable(filepath.ToSlash(x.File)), Agency: feedback.Printable(x.Name), Verdict: string(x.Verdict), Word: x.Verdict.Chinese()}
+		bad := serve.BadOne{File: feedback.Printable(filepath.ToSlash(x.File)), Agency: feedback.Printable(x.Name),
+			Verdict: string(x.Verdict), Word: x.Verdict.Chinese()}
 		if x.State != collect.Current {
 			bad.State = x.StateWords()
 		}
