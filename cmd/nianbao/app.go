@@ -2,14 +2,17 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -71,6 +74,14 @@ func exitOf(f *job.Fault) int {
 		return exitFiles
 	}
 	return exitFaulty
+}
+
+// interruptible ends with Ctrl-C, so that what is at work comes to an end and other programs with it; a second Ctrl-C ends at
+// once.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }
 
 // commands returns the subcommands in the order of the help.

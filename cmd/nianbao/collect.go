@@ -146,3 +146,15 @@ func (e *env) sayCollected(r *collect.Result, changes collect.Changes) {
 	}
 	fmt.Fprint(e.stdout, collectHint(r))
 }
+
+// collectHint is the hint for the findings that collect has shown, "" for none.
+func collectHint(r *collect.Result) string {
+	for _, x := range r.Returns {
+		for _, f := range x.Findings {
+			if f.Severity != templates.SeverityNote && f.Status != templates.StatusExplained {
+				return feedback.Hint(r.Form, f.Code)
+			}
+		}
+	}
+	return ""
+}

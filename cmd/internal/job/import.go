@@ -68,7 +68,7 @@ func (j *Import) inputs(args []string, single bool) ([]string, error) {
 	case n == 0:
 		return nil, Failed("“%s”里没有可以导入的文件", strings.Join(args, "、"))
 	case single && n > 1:
-		return nil, Wrong("有 %d 个来源，-o 要写文件夹，不能写一个 .xlsx 文件", n)
+		return nil, Wrong("有 %d 个来源，要写进一个文件夹，不能写成一个 .xlsx 文件", n)
 	}
 	return list.Files, nil
 }

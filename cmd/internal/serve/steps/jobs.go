@@ -186,7 +186,7 @@ func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) 
 	outcome := &serve.Outcome{Convertible: j.Last.Convertible(), Notes: log.list, Standing: standingOf(result)}
 	outcome.Written = writtenBy(j)
 	if err != nil && err.Error() != "" { // an output is open in another program; the notes say which
-		outcome.Notes = append(outcome.Notes, feedback.Printable(err.Error()))
+		outcome.Notes = append(outcome.Notes, forPage(err).Error())
 	}
 	for _, line := range slices.Concat(result.Facts(), result.RegradedLines(), changes.Lines(10)) {
 		outcome.Lines = append(outcome.Lines, printable(line))
