@@ -16,7 +16,8 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/meter"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 func form2021(t testing.TB) *templates.Form {
@@ -101,7 +102,7 @@ func readBytes(data []byte) *Returned {
 
 // readMetered is readBytes with a meter, for what the work comes to.
 func readMetered(data []byte, m *meter.Meter) *Returned {
-	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Limits: ooxml.Limits{Meter: m}})
+	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Limits: sheets.Limits{Limits: opc.Limits{Meter: m}}})
 }
 
 // edited changes a workbook through excelize.
