@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // maxCellText is what Excel keeps in one cell, in UTF-16 units (ECMA-376 part 1, 18.3.1.4, and Excel's stated limits).
@@ -20,7 +22,7 @@ func (c *checker) narrative() {
 		text := c.filing.Narrative[p.ID]
 		c.meter.Doing("正文“" + p.Name + "”")
 		c.meter.Spend(len(text))
-		if Blank(text) {
+		if hanzi.Empty(text) {
 			c.absent(p)
 			continue
 		}
@@ -95,13 +97,13 @@ func (c *checker) length(s *Section) {
 	if s.Limit == 0 {
 		return
 	}
-	n, heading := 0, countHan(s.Heading)
+	n, heading := 0, hanzi.Count(s.Heading)
 	for _, p := range s.Passages {
 		text := c.filing.Narrative[p.ID]
-		if Blank(text) {
+		if hanzi.Empty(text) {
 			continue
 		}
-		n += heading + countHan(p.Heading) + countHan(text)
+		n += heading + hanzi.Count(p.Heading) + hanzi.Count(text)
 		heading = 0
 	}
 	if n <= s.Limit {
@@ -123,7 +125,7 @@ var remnants = []string{"请填写", "请在此", "在此处填写", "此处填�
 
 func (c *checker) placeholders(p *Passage, text string) {
 	tell := func(phrase, seen string) {
-		c.tell("narrative.placeholder", p, phrase, Words{"phrase": Shorten(phrase, 40), "seen": seen})
+		c.tell("narrative.placeholder", p, phrase, Words{"phrase": hanzi.Shorten(phrase, 40), "seen": seen})
 	}
 	if strings.ContainsAny(text, "XxＸｘ×*○_＿") {
 		if m := placeholder.FindStringSubmatch(text); m != nil {
@@ -147,8 +149,8 @@ func (c *checker) placeholders(p *Passage, text string) {
 			return
 		}
 	}
-	if p.Least > 0 && countHan(text) < p.Least && len(c.filing.Form.MarkNames(text)) == 0 {
-		tell(strings.TrimFunc(text, isSpace), "不到 "+strconv.Itoa(p.Least)+" 个字")
+	if p.Least > 0 && hanzi.Count(text) < p.Least && len(c.filing.Form.MarkNames(text)) == 0 {
+		tell(hanzi.Trim(text), "不到 "+strconv.Itoa(p.Least)+" 个字")
 	}
 }
 
@@ -158,7 +160,7 @@ func suggestMark(form *Form, name string) string {
 	for i, m := range form.Marks {
 		names[i] = m.Name
 	}
-	if near := Nearest(name, names); near != "" {
+	if near := hanzi.Nearest(name, names); near != "" {
 		return "是不是“【" + near + "】”？"
 	}
 	return "可用的标记列在“正文”表右侧。"

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // A prose is a passage made ready for reading: half-width, without blanks, with its figures found. Marks (【新收申请】) have
@@ -45,12 +44,10 @@ func readProse(form *Form, text string) *prose {
 		case r >= 0x4e00 && r <= 0x9fff: // most of it
 		case r == '\n' || r == '\r':
 			r = '。'
-		case isSpace(r):
-			continue
-		case r == '\u200c' || r == '\u200d' || r == '\u2060' || r == '\u00ad':
+		case hanzi.Blank(r):
 			continue
 		default:
-			r = foldRune(r)
+			r = hanzi.Half(r)
 		}
 		p.text, p.where = append(p.text, r), append(p.where, i)
 	}
@@ -63,17 +60,6 @@ func readProse(form *Form, text string) *prose {
 	}
 	p.addSentence(start, len(p.text))
 	return p
-}
-
-// foldRune brings one character to half width; 。 and 、 keep their form.
-func foldRune(r rune) rune {
-	if r < 0x80 {
-		return r
-	}
-	if f := width.LookupRune(r).Folded(); f != 0 {
-		return f
-	}
-	return r
 }
 
 func (p *prose) addSentence(start, end int) {
@@ -169,7 +155,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 	q.start = i
 	j := i
 	if r < 0x80 {
-		for j < end && (isDigit(p.text[j]) || p.joins(j, end)) {
+		for j < end && (hanzi.IsDigit(p.text[j]) || p.joins(j, end)) {
 			j++
 		}
 		body := strings.ReplaceAll(p.slice(i, j), ",", "")
@@ -192,7 +178,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 		if j-i > 1 && p.text[j-1] == '万' && j < end && p.text[j] == '元' { // 三万元 is three of 万元
 			j--
 		}
-		n, good := chineseNumber(p.slice(i, j))
+		n, good := hanzi.Number(p.slice(i, j))
 		q.number, q.rough = formula.FromInt(n), !good
 	}
 	if j < end && strings.ContainsRune("余多几来", p.text[j]) {
@@ -248,30 +234,17 @@ func (p *prose) remaining(i, start int) bool {
 	return p.text[i-1] == '余' && (i-1 == start || strings.ContainsRune("其剩尚,;", p.text[i-2]))
 }
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' }
-
 // joins reports whether the character at j belongs inside a number: a decimal point before a digit, or a comma before
 // exactly three digits (45,503). A comma of a sentence is followed by words.
 func (p *prose) joins(j, end int) bool {
-	if j == 0 || !isDigit(p.text[j-1]) {
+	if j == 0 || !hanzi.IsDigit(p.text[j-1]) {
 		return false
 	}
 	digits := 0
-	for k := j + 1; k < end && isDigit(p.text[k]); k++ {
+	for k := j + 1; k < end && hanzi.IsDigit(p.text[k]); k++ {
 		digits++
 	}
 	return p.text[j] == '.' && digits > 0 || p.text[j] == ',' && digits == 3
-}
-
-// countHan counts Chinese characters.
-func countHan(s string) int {
-	n := 0
-	for _, r := range s {
-		if r >= 0x3400 && r <= 0x9fff || r >= 0x20000 && r <= 0x3ffff {
-			n++
-		}
-	}
-	return n
 }
 
 // containsAny reports whether s contains one of the words.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -243,8 +244,8 @@ func (w *wordReader) next(text []rune) (word, int) {
 	if n := len(w.area); n > 0 && len(text) > n && slices.Equal(text[:n], w.area) {
 		return wFiller, n + everyBodyAt(text[n:])
 	}
-	if isDigit(text[0]) {
-		if year, n := yearAt(text); n > 0 {
+	if hanzi.IsDigit(text[0]) {
+		if year, n := hanzi.YearAt(text); n > 0 {
 			switch year {
 			case w.year:
 				return wFiller, n
@@ -266,22 +267,4 @@ func (w *wordReader) next(text []rune) (word, int) {
 		}
 	}
 	return wUnknown, 1
-}
-
-// yearAt reads 2024年 or 2024年度, and returns how many characters it takes.
-func yearAt(text []rune) (year, n int) {
-	if len(text) < 5 || text[4] != '年' {
-		return 0, 0
-	}
-	for _, r := range text[:4] {
-		if !isDigit(r) {
-			return 0, 0
-		}
-		year = year*10 + int(r-'0')
-	}
-	n = 5
-	if len(text) > 5 && text[5] == '度' {
-		n = 6
-	}
-	return year, n
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // Words that show, anywhere in a sentence, a year to be named on purpose: plans, budgets, titles, what was carried over, and
@@ -32,10 +34,10 @@ func (c *checker) years(p *Passage, text *prose) {
 		said := sayings{text: full}
 		c.meter.Spend(len(full))
 		for i := 0; i+5 <= len(full); i++ {
-			if !isDigit(full[i]) || i > 0 && isDigit(full[i-1]) {
+			if !hanzi.IsDigit(full[i]) || i > 0 && hanzi.IsDigit(full[i-1]) {
 				continue
 			}
-			year, n := yearAt(full[i:])
+			year, n := hanzi.YearAt(full[i:])
 			if n == 0 || year == c.filing.Year {
 				continue
 			}
@@ -143,7 +145,7 @@ func periodEnd(rest string) (year int, ok bool) {
 		after = strings.TrimPrefix(after, w)
 	}
 	runes := []rune(after)
-	year, n := yearAt(runes)
+	year, n := hanzi.YearAt(runes)
 	if !strings.HasPrefix(string(runes[n:]), "12月31日") {
 		return 0, false
 	}
@@ -187,7 +189,7 @@ func (c *checker) selfNames() []string {
 	return names
 }
 
-func startsWithDigit(s string) bool { return s != "" && isDigit(rune(s[0])) }
+func startsWithDigit(s string) bool { return s != "" && hanzi.IsDigit(rune(s[0])) }
 
 // clauseStart returns the start of the clause that i stands in.
 func clauseStart(text []rune, i int) int {

@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -258,7 +259,7 @@ func (a *annotator) marks() error {
 	}
 	for _, m := range list {
 		if a.notesOf(a.book.Sheet(m.sheet)) != nil {
-			text := templates.Shorten(strings.Join(m.text, "\n"), maxNoteText)
+			text := hanzi.Shorten(strings.Join(m.text, "\n"), maxNoteText)
 			a.notes[m.sheet] = append(a.notes[m.sheet], note{m.cell, noteAuthor, text})
 		}
 		id := styles[m.severity]
@@ -358,10 +359,10 @@ func (a *annotator) opinion() error {
 			severity += "\n已说明"
 		}
 		if f.Explanation != "" {
-			message += "\n单位说明：" + templates.Shorten(f.Explanation, maxNoteText)
+			message += "\n单位说明：" + hanzi.Shorten(f.Explanation, maxNoteText)
 		}
 		if f.Regraded != "" {
-			fix += "\n本级规定：" + templates.Shorten(f.Regraded, maxNoteText)
+			fix += "\n本级规定：" + hanzi.Shorten(f.Regraded, maxNoteText)
 		}
 		if err := errors.Join(put(row, opinionNumber, text, no), put(row, opinionSeverity, text, severity), put(row, opinionWhere, text, where),
 			put(row, opinionMessage, text, message), put(row, opinionFix, text, fix), put(row, opinionID, text, f.ID())); err != nil {
@@ -413,7 +414,7 @@ func (a *annotator) regraded() []string {
 		if list == nil {
 			list = append(list, "本级调整了等级的规则：")
 		}
-		list = append(list, g.Title+"："+g.Chinese()+"。本级规定："+templates.Shorten(g.Reason, maxNoteText))
+		list = append(list, g.Title+"："+g.Chinese()+"。本级规定："+hanzi.Shorten(g.Reason, maxNoteText))
 	}
 	return list
 }

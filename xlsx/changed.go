@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -123,7 +124,7 @@ func shownCache(c *ooxml.Cell, number formula.Decimal, ok bool) string {
 	if ok {
 		return number.String()
 	}
-	return templates.Shorten(plainNumber(cleanText(c.Raw)), 20)
+	return hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20)
 }
 
 // replaced reports a total that is no longer the form's formula: an error when it is wrong, a note when it is right.
@@ -150,9 +151,9 @@ func nowIn(c *ooxml.Cell, got templates.Cell) string {
 	case c.IsBlank():
 		return "现在是空白"
 	case c.HasFormula() && got.Kind == templates.CellNumber:
-		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”，算出来是 " + got.Number.String()
+		return "现在是另一个公式“" + hanzi.Shorten(typedText(c), 40) + "”，算出来是 " + got.Number.String()
 	case c.HasFormula():
-		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”"
+		return "现在是另一个公式“" + hanzi.Shorten(typedText(c), 40) + "”"
 	case got.Kind == templates.CellNumber:
 		return "现在填的是 " + got.String()
 	}
@@ -289,7 +290,7 @@ func (r *reader) locationFindings(t *templates.Table, s *tableSite) {
 		}
 	}
 	for _, l := range s.changed {
-		got := templates.Shorten(cleanText(l.got), 40)
+		got := hanzi.Shorten(cleanText(l.got), 40)
 		if strings.TrimSpace(got) == "" {
 			got = "（空白）"
 		}

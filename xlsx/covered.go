@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -107,7 +108,7 @@ func (r *reader) covered() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == ooxml.String && len(c.Raw) <= maxLabel && foldLabel(c.Raw) == coveredLabel {
+		if c.Type == ooxml.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == coveredLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}
@@ -116,7 +117,7 @@ func (r *reader) covered() {
 		return
 	}
 	states := s.Cell(head.row, head.col+1)
-	stated := states != nil && foldLabel(states.Raw) == stateLabel
+	stated := states != nil && hanzi.Label(states.Raw) == stateLabel
 	for c := range s.All() {
 		if c.Col != head.col || c.Row <= head.row || len(r.filing.Covers) >= mostCovered {
 			continue
@@ -134,7 +135,7 @@ func (r *reader) covered() {
 			r.filing.Covers = append(r.filing.Covers, name)
 		}
 		if !settled {
-			r.filing.Pending = append(r.filing.Pending, templates.Pending{Name: name, State: templates.Shorten(state, 30)})
+			r.filing.Pending = append(r.filing.Pending, templates.Pending{Name: name, State: hanzi.Shorten(state, 30)})
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -70,7 +71,7 @@ func (x *labelIndex) elsewhere(l *Layout, missing Label) bool {
 func sameText(l *Layout, want Label, at ooxml.Range) bool {
 	for _, label := range l.labels {
 		if label.Table == want.Table && label.Row == at.R1 && label.Col == at.C1 {
-			return foldLabel(label.Text) == foldLabel(want.Text)
+			return hanzi.Label(label.Text) == hanzi.Label(want.Text)
 		}
 	}
 	return false

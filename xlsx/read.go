@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
@@ -205,7 +206,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	case c.HasValue && !isNumber && (err == nil || errors.Is(err, errNoNumber)):
 		// the formula shows words, or the file says that it does
 		out.Kind = templates.CellText
-		out.Text += "（显示为“" + templates.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
+		out.Text += "（显示为“" + hanzi.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
 		return out
 	case err == nil:
 		if shown := r.shownAs(at, d.String(), ooxml.Number, fig); shown.Kind != templates.CellNumber {
@@ -233,7 +234,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
 	kept := ""
 	if c.HasValue {
-		kept = "文件里存的结果是 " + templates.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
+		kept = "文件里存的结果是 " + hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
 	}
 	f.Message = templates.Where(fig, at.place()) + " 填的是公式“" + out.Text + "”，算不出可以采用的数：" + because(err) + "；" + kept + "请直接填数，没有的填 0。"
 	return out

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -292,4 +292,4 @@ func cachedNumber(c *ooxml.Cell) (d formula.Decimal, ok bool) {
 }
 
 // typedText shows a formula in a message or a filing.
-func typedText(c *ooxml.Cell) string { return "=" + templates.Shorten(cleanText(c.Formula), 200) }
+func typedText(c *ooxml.Cell) string { return "=" + hanzi.Shorten(cleanText(c.Formula), 200) }

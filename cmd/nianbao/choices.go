@@ -3,13 +3,14 @@ package main
 import (
 	"cmp"
 	"path/filepath"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // A choice is a flag whose value is one of a few words.
@@ -74,8 +75,9 @@ func ruleCodes() []string {
 // for what is written.
 func checkChoices(cmd *cli.Command, set []setFlag) error {
 	for _, s := range set {
-		if _, number := s.flag.(*cli.IntFlag); number && !yearPattern.MatchString(s.value) {
-			return usageError("%s 要写 1900 到 2099 的年度，例如 2024，不能是“%s”", dashes(s.flag.Names()[0]), s.value)
+		if _, number := s.flag.(*cli.IntFlag); number && !isYear(s.value) {
+			return usageError("%s 要写 %d 到 %d 的年度，例如 2024，不能是“%s”", dashes(s.flag.Names()[0]),
+				templates.FirstYear, templates.LastYear, s.value)
 		}
 		if err := checkOutput(cmd, s); err != nil {
 			return err
@@ -100,8 +102,11 @@ func checkChoices(cmd *cli.Command, set []setFlag) error {
 	return nil
 }
 
-// yearPattern is a year from 1900 to 2099: what is beyond is a slip. Every number that a flag takes is a year.
-var yearPattern = regexp.MustCompile(`^(19|20)\d\d$`)
+// isYear reports a report year in four digits. Every number that a flag takes is a year.
+func isYear(s string) bool {
+	year, err := strconv.Atoi(s)
+	return err == nil && len(s) == 4 && templates.IsYear(year)
+}
 
 // outputKinds are the extensions of what commands write with -o where they write one kind of file or fill a folder.
 var outputKinds = map[string]string{"template": ".xlsx", "import": ".xlsx", "report": "", "collect": ""}
@@ -132,7 +137,7 @@ func checkOutput(cmd *cli.Command, s setFlag) error {
 }
 
 func wrongChoice(flag cli.Flag, c choice, value string) error {
-	near := templates.Nearest(strings.ToLower(strings.TrimSpace(value)), c.values)
+	near := hanzi.Nearest(strings.ToLower(strings.TrimSpace(value)), c.values)
 	if near != "" {
 		near = "；是不是 " + near + "？"
 	}

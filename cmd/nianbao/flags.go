@@ -7,7 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // errHelp asks for a command's help.
@@ -84,7 +84,7 @@ func unknownFlag(cmd *cli.Command, arg, name string) error {
 	for _, f := range cmd.Flags {
 		names = append(names, f.Names()...)
 	}
-	if near := templates.Nearest(name, names); near != "" && len(name) > 1 { // one letter is near to any other
+	if near := hanzi.Nearest(name, names); near != "" && len(name) > 1 { // one letter is near to any other
 		return usageError("“nianbao %s”没有 %s 这个选项；是不是 %s？", cmd.Name, arg, dashes(near))
 	}
 	return usageError("“nianbao %s”没有 %s 这个选项；用“nianbao %s --help”看全部选项", cmd.Name, arg, cmd.Name)

@@ -11,6 +11,7 @@ import (
 
 	"nianbao/cmd/internal/door"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -122,7 +123,7 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 }
 
 func unknownForm(name string) error {
-	near := templates.Nearest(name, formIDs())
+	near := hanzi.Nearest(name, formIDs())
 	if near != "" {
 		near = "；是不是 " + near + "？"
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 func (e *env) rulesCommand() *cli.Command {
@@ -73,7 +74,7 @@ func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEn
 	if len(below) > 0 {
 		return templates.RegisterEntry{}, usageError("没有“%s”这条规则；以它开头的有 %s", code, strings.Join(below, "、"))
 	}
-	if near := templates.Nearest(code, codes); near != "" {
+	if near := hanzi.Nearest(code, codes); near != "" {
 		return templates.RegisterEntry{}, usageError("没有“%s”这条规则；是不是 %s？", code, near)
 	}
 	return templates.RegisterEntry{}, usageError("没有“%s”这条规则；用“nianbao rules”看全部规则", code)

@@ -79,7 +79,8 @@ func forPage(err error) error {
 }
 
 func (t *pageTools) About() serve.About {
-	about := serve.About{Version: toolVersion(), Year: t.now().Year() - 1, PDF: report.CanPDF()}
+	about := serve.About{Version: toolVersion(), Year: t.now().Year() - 1,
+		First: templates.FirstYear, Last: templates.LastYear, PDF: report.CanPDF()}
 	for _, f := range t.forms.All() {
 		about.Forms = append(about.Forms, serve.Form{ID: f.ID, Name: f.Name, From: f.From, To: f.To})
 	}

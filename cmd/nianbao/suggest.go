@@ -9,7 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // A kind is what a flag's value or an argument names.
@@ -121,7 +121,7 @@ func nearEntry(dir, base string) string {
 	for i, name := range names {
 		stems[i] = stem(name) // or two short names would be near by their extensions
 	}
-	if near := templates.Nearest(stem(base), stems); near != "" {
+	if near := hanzi.Nearest(stem(base), stems); near != "" {
 		return names[slices.Index(stems, near)]
 	}
 	return ""
@@ -135,7 +135,7 @@ func unknownCommand(commands []*cli.Command, name string) error {
 	for _, c := range commands {
 		names = append(append(names, c.Name), c.Aliases...)
 	}
-	near := templates.Nearest(name, names)
+	near := hanzi.Nearest(name, names)
 	if file := nearFile(name); file != "" && (near == "" || distance(name, file) < distance(name, near)) {
 		near = file
 	}
@@ -145,4 +145,4 @@ func unknownCommand(commands []*cli.Command, name string) error {
 	return usageError("没有“%s”这个命令，也没有这个文件；用“nianbao --help”看全部命令", name)
 }
 
-func distance(a, b string) int { return templates.Distance([]rune(a), []rune(b)) }
+func distance(a, b string) int { return hanzi.Distance([]rune(a), []rune(b)) }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -217,7 +218,7 @@ func (r *Result) pageRow(no int, s *Standing) pageRow {
 			if row.Remark != "" {
 				row.Remark += "；"
 			}
-			row.Remark += templates.Shorten(f.Message, 90)
+			row.Remark += hanzi.Shorten(f.Message, 90)
 			if n := errors + queries; n > 1 {
 				row.Remark += fmt.Sprintf("（共 %d 处）", n)
 			}

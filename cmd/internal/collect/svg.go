@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -156,7 +157,7 @@ func faultChart(list []FaultCount) template.HTML {
 		y := 30*i + 4
 		w := max(380*float64(f.N)/float64(most), 2)
 		fmt.Fprintf(&b, `<text x="392" y="%d" font-size="14" text-anchor="end">%s</text><rect x="404" y="%d" width="%.1f" height="18" fill="%s"/><text x="%.1f" y="%d" font-size="13">%d 处，%d 个文件</text>`,
-			y+15, esc(templates.Shorten(f.Title, 26)), y+1, w, red, 404+w+8, y+15, f.N, f.Files)
+			y+15, esc(hanzi.Shorten(f.Title, 26)), y+1, w, red, 404+w+8, y+15, f.N, f.Files)
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 //go:embed receipt.html
@@ -213,7 +214,7 @@ func miniature(prefix string, filing *templates.Filing, t *templates.Table, firs
 		cell := cellView{Rows: c.RowSpan, Cols: c.ColSpan, Text: c.Text, Head: c.Role != templates.RoleFigure}
 		if c.Role == templates.RoleFigure {
 			figure := filing.Cell(c.Key)
-			cell.Text = Printable(templates.Shorten(figure.String(), 12))
+			cell.Text = Printable(hanzi.Shorten(figure.String(), 12))
 			if figure.Kind == templates.CellBlank {
 				cell.Text = ""
 			}

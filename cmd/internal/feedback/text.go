@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // TextOptions of Text.
@@ -145,7 +146,7 @@ func (p *printer) finding(x templates.Finding) {
 	p.printf("  %s %s\n", p.colour(severityColour[x.Severity], x.Severity.Chinese()), Printable(x.Message))
 	p.printf("       办法：%s %s\n", Printable(x.Fix), p.colour(grey, "["+x.Code+"]"))
 	if x.Explanation != "" {
-		p.printf("       说明：%s\n", Printable(templates.Shorten(x.Explanation, 80)))
+		p.printf("       说明：%s\n", Printable(hanzi.Shorten(x.Explanation, 80)))
 	}
 	if x.Regraded != "" {
 		p.printf("       本级规定：%s\n", Printable(x.Regraded))

@@ -252,7 +252,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
-	if f.Year < 2008 || f.Year > 2100 { // which form is right for no year nobody can say
+	if !templates.IsYear(f.Year) { // which form is right for no year nobody can say
 		if !has("file.year") {
 			i.refuse("file.year", templates.Words{"got": year, "because": "不是报告年度"})
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // Options of Build.
@@ -122,7 +123,7 @@ func (b *builder) figure(key templates.Key) string {
 	case templates.CellNumber:
 		return cell.Number.String()
 	}
-	shown := templates.Shorten(line(cell.Text), 20)
+	shown := hanzi.Shorten(line(cell.Text), 20)
 	fig, place := b.filing.Form.Figure(key), cell.Place
 	switch {
 	case cell.Kind == templates.CellError:
@@ -225,7 +226,7 @@ func suggest(form *templates.Form, name string) string {
 	for _, m := range form.Marks {
 		names = append(names, m.Name)
 	}
-	if near := templates.Nearest(name, names); near != "" {
+	if near := hanzi.Nearest(name, names); near != "" {
 		return "是不是“【" + near + "】”？"
 	}
 	return "请改用“正文”表右侧列出的标记，或者直接写数字。"

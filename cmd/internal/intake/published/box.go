@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // Tables drawn in text, with + - | or the characters for lines. A cell that reaches over several rows has its text go on
@@ -29,12 +31,12 @@ func drawn(line string) string {
 
 // isBox reports a line of a drawn table; only one with a corner begins it.
 func isBox(line string) bool {
-	t := trim(drawn(line))
+	t := hanzi.Trim(drawn(line))
 	return strings.HasPrefix(t, "+") && (strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")) || strings.HasPrefix(t, "|")
 }
 
 func startsBox(line string) bool {
-	t := trim(drawn(line))
+	t := hanzi.Trim(drawn(line))
 	return strings.HasPrefix(t, "+-") || strings.HasPrefix(t, "+=") || strings.HasPrefix(t, "++-")
 }
 
@@ -138,7 +140,7 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 		}
 	}
 	for _, l := range lines {
-		if trim(l) == "" {
+		if hanzi.Trim(l) == "" {
 			continue
 		}
 		d := spread(strings.TrimRight(l, " \t\r"), ambiguous, box)
@@ -216,7 +218,7 @@ func (c *boxCell) join() string {
 	var b strings.Builder
 	full := true
 	for _, l := range c.text {
-		t := trim(l)
+		t := hanzi.Trim(l)
 		if t == "" {
 			full = b.Len() == 0
 			continue

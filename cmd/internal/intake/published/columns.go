@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -100,7 +101,7 @@ func (c *columns) reach(rows ...[]seg) {
 func (c *columns) arrange(total *templates.Line) {
 	if total != nil && !slices.ContainsFunc(c.leaves, func(l leaf) bool { return l.col == total }) {
 		for i := range c.leaves {
-			if word := fold(c.leaves[i].text); c.leaves[i].col == nil && synonyms[word] == fold(total.Label) {
+			if word := hanzi.Label(c.leaves[i].text); c.leaves[i].col == nil && synonyms[word] == hanzi.Label(total.Label) {
 				c.leaves[i].col = total
 			}
 		}
@@ -166,8 +167,8 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 					return nil, false
 				}
 				if seen[k]++; seen[k] > 1 {
-					switch have := trim(out[k].text); {
-					case s.blank(), have == trim(s.text): // the rest of a merged cell, or its text again
+					switch have := hanzi.Trim(out[k].text); {
+					case s.blank(), have == hanzi.Trim(s.text): // the rest of a merged cell, or its text again
 						continue
 					default:
 						return nil, false
@@ -188,7 +189,7 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 	}
 	for k := range seen {
 		// Where columns are lost, or a cell more or less than in the head, a blank cell may be one that has slipped in.
-		if seen[k] == 0 || (beyond || len(c.missing) > 0) && trim(out[k].text) == "" {
+		if seen[k] == 0 || (beyond || len(c.missing) > 0) && hanzi.Trim(out[k].text) == "" {
 			return nil, false
 		}
 	}
@@ -257,14 +258,14 @@ func leafLines(lines []*templates.Line) []*templates.Line {
 
 // emptySign reports a cell that says that there is nothing: blank, / or 无.
 func emptySign(text string) bool {
-	return templates.ParseFigure(trim(text), nil).Kind == templates.CellBlank
+	return templates.ParseFigure(hanzi.Trim(text), nil).Kind == templates.CellBlank
 }
 
 // figuresIn returns the figures in a row, as they stand.
 func figuresIn(segs []seg) []string {
 	var list []string
 	for i := range segs {
-		if t := trim(segs[i].text); segs[i].fresh && t != "" && numeric(t) {
+		if t := hanzi.Trim(segs[i].text); segs[i].fresh && t != "" && numeric(t) {
 			if strings.ContainsFunc(t, unicode.IsSpace) {
 				t = strings.Join(strings.Fields(t), " ")
 			}

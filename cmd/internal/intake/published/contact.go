@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 var (
@@ -35,7 +36,7 @@ var nextDetail = regexp.MustCompile(`[\s\x{3000}]*(?:邮\s*编|邮政编码|(?:�
 func contact(a *templates.Agency, covers *[]string, texts []string) {
 	for _, raw := range texts {
 		text := plain(raw)
-		flat := halfDigits(squeeze(text))
+		flat := hanzi.HalfDigits(hanzi.Squeeze(text))
 		first(&a.Postcode, findIn(postcode, flat, "邮"))
 		for _, l := range labelled {
 

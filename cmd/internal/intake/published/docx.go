@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/ooxml"
 )
@@ -312,7 +313,7 @@ func (w *word) run(p *wordParagraph) error {
 		}
 	}
 	text := unmarkable(b.String())
-	if f.hidden && formEdge[trim(text)] {
+	if f.hidden && formEdge[hanzi.Trim(text)] {
 		return nil
 	}
 	text = lookMark(text, f.look())

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -25,15 +26,15 @@ func newMatcher(form *templates.Form, count *meter.Meter) *matcher {
 			if c.Text == "" {
 				continue
 			}
-			m.words[fold(c.Text)] = true
+			m.words[hanzi.Label(c.Text)] = true
 			_, rest := cutNumber(c.Text)
-			m.words[fold(rest)] = true
+			m.words[hanzi.Label(rest)] = true
 		}
 		var also func([]*templates.Line)
 		also = func(lines []*templates.Line) {
 			for _, l := range lines {
 				for _, a := range append(l.Also, strings.TrimSuffix(l.Label, l.Note)) {
-					m.words[fold(a)] = true
+					m.words[hanzi.Label(a)] = true
 				}
 				also(l.Lines)
 			}
@@ -65,7 +66,7 @@ func (m *matcher) likely(tb *table, enough int) bool {
 				continue
 			}
 			_, rest := cutNumber(s.text)
-			if m.words[fold(s.text)] || m.words[fold(rest)] {
+			if m.words[hanzi.Label(s.text)] || m.words[hanzi.Label(rest)] {
 				if n++; n >= enough {
 					return true
 				}
@@ -190,9 +191,9 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			}
 			if j, again := rows[string(key)]; again && j != i {
 				have := merged.cells[key]
-				if !have.sure || !h.sure || trim(have.text) != trim(h.text) {
+				if !have.sure || !h.sure || hanzi.Trim(have.text) != hanzi.Trim(h.text) {
 					differ = true
-					merged.cells[key] = hit{seen: strings.TrimSpace(trim(have.text) + " " + trim(h.text))}
+					merged.cells[key] = hit{seen: strings.TrimSpace(hanzi.Trim(have.text) + " " + hanzi.Trim(h.text))}
 				}
 				continue
 			}
@@ -204,7 +205,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		}
 		if f.columns != nil {
 			for _, l := range f.columns.leaves {
-				if l.col == nil && trim(l.text) != "" {
+				if l.col == nil && hanzi.Trim(l.text) != "" {
 					a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”栏，不是官方表的栏，没有采用。", where, clip(l.text, 20)))
 				}
 			}
@@ -230,11 +231,11 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		case !h.sure:
 			seen := h.seen
 			if seen == "" {
-				seen = trim(h.text)
+				seen = hanzi.Trim(h.text)
 			}
 			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Text: clip(seen, 40), Place: at})
 		default:
-			if list := lookPieces(trim(h.text)); list != nil {
+			if list := lookPieces(hanzi.Trim(h.text)); list != nil {
 				cell, found := templates.LookText(list, fig, at)
 				if found != nil {
 					a.findings = append(a.findings, *found)
@@ -242,9 +243,9 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 				a.filing.Set(key, cell)
 				continue
 			}
-			cell := templates.ParseFigure(trim(h.text), fig)
-			if templates.IsErrorValue(trim(h.text)) {
-				cell = templates.Cell{Kind: templates.CellError, Text: trim(h.text)}
+			cell := templates.ParseFigure(hanzi.Trim(h.text), fig)
+			if templates.IsErrorValue(hanzi.Trim(h.text)) {
+				cell = templates.Cell{Kind: templates.CellError, Text: hanzi.Trim(h.text)}
 			}
 			cell.Place = at
 			a.filing.Set(key, cell)
@@ -348,7 +349,7 @@ func (a *assembler) singleRows(t *templates.Table, f *found) map[string]bool {
 			if x := form.Table(t.ID); form != a.filing.Form && x != nil {
 				var l labels
 				l.addLines(x.Rows)
-				if list := l.exact[fold(group.Label)]; len(list) > 0 && list[0].ID != "" {
+				if list := l.exact[hanzi.Label(group.Label)]; len(list) > 0 && list[0].ID != "" {
 					other = form.ID
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/ooxml"
 )
 
@@ -143,7 +144,7 @@ func (n *numbering) next(id string, ilvl int) string {
 func formatNumber(n int, format string) string {
 	switch format {
 	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional", "japaneseDigitalTenThousand":
-		return chineseNumeral(n)
+		return hanzi.Ordinal(n)
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
 		if n <= 20 {
 			return string(rune('①' + n - 1))
@@ -160,18 +161,4 @@ func formatNumber(n int, format string) string {
 		}
 	}
 	return strconv.Itoa(n)
-}
-
-// chineseNumeral writes 1 to 99 in Chinese.
-func chineseNumeral(n int) string {
-	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	switch {
-	case n < 1 || n > 99:
-		return strconv.Itoa(n)
-	case n < 10:
-		return digits[n]
-	case n < 20:
-		return "十" + digits[n-10]
-	}
-	return digits[n/10] + "十" + digits[n%10]
 }
