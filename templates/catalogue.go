@@ -45,8 +45,9 @@ var catalogue = sync.OnceValues(func() ([]Entry, error) {
 	}
 	seen := map[string]bool{}
 	for _, e := range list {
-		if !codePattern.MatchString(e.Code) || seen[e.Code] || e.Title == "" || e.Message == "" || e.Fix == "" || e.Source == "" || !e.Severity.valid() ||
-			e.By != ByReader && e.By != ByCheck && e.By != ByCollect && e.By != ByReport {
+		whole := e.Title != "" && e.Message != "" && e.Fix != "" && e.Source != ""
+		by := e.By == ByReader || e.By == ByCheck || e.By == ByCollect || e.By == ByReport
+		if !codePattern.MatchString(e.Code) || seen[e.Code] || !whole || !by || !e.Severity.valid() {
 			return nil, fmt.Errorf("catalogue.yaml: entry %q is incomplete or stands twice", e.Code)
 		}
 		seen[e.Code] = true

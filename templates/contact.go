@@ -86,6 +86,8 @@ var (
 	innerNumber    = regexp.MustCompile(`^(\(?0\d{2,3}\)?[-\s]?\d{7,8}|\d{7,8})-\d{1,6}$`) // 0955-4012345-801
 )
 
+func besideNumber(r rune) bool { return hanzi.Space(r) || unicode.Is(unicode.Han, r) || r == ':' }
+
 // numberDoubt looks at one or several telephone numbers.
 func numberDoubt(s string) string {
 	if countDigits(s) == 0 {
@@ -93,7 +95,7 @@ func numberDoubt(s string) string {
 	}
 	first := true
 	for _, part := range betweenNumbers.Split(extension.ReplaceAllString(s, ""), -1) {
-		part = strings.TrimFunc(extension.ReplaceAllString(part, ""), func(r rune) bool { return hanzi.Space(r) || unicode.Is(unicode.Han, r) || r == ':' })
+		part = strings.TrimFunc(extension.ReplaceAllString(part, ""), besideNumber)
 		digits := countDigits(part)
 		if digits == 0 || !first && digits <= 4 { // 4012345/46: the end of another number
 			continue

@@ -203,7 +203,8 @@ func Load(name string, data []byte) (*Form, error) {
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
-	for _, step := range []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.checkStandards, l.addRules, l.sortComputed} {
+	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.checkStandards, l.addRules, l.sortComputed}
+	for _, step := range steps {
 		if err := step(src); err != nil {
 			return nil, err
 		}

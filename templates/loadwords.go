@@ -72,7 +72,8 @@ func yamlFault(name string, data []byte, root *yaml.Node, err error) error {
 		text = m[2]
 	}
 	word := ""
-	switch field, twice, value := yamlField.FindStringSubmatch(text), yamlTwice.FindStringSubmatch(text), yamlUnmarshal.FindStringSubmatch(text); {
+	field, twice, value := yamlField.FindStringSubmatch(text), yamlTwice.FindStringSubmatch(text), yamlUnmarshal.FindStringSubmatch(text)
+	switch {
 	case field != nil:
 		word = field[1]
 		known := fieldsOf[field[2]]

@@ -109,16 +109,19 @@ func (c *checker) length(s *Section) {
 	if n <= s.Limit {
 		return
 	}
-	c.report("narrative.length", s, Place{Sheet: c.filing.Boxes[s.Passages[0].ID].Sheet}, Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit),
-		"difference": strconv.Itoa(n - s.Limit), "off": "多 " + strconv.Itoa(n-s.Limit)})
+	c.report("narrative.length", s, Place{Sheet: c.filing.Boxes[s.Passages[0].ID].Sheet},
+		Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit), "difference": strconv.Itoa(n - s.Limit),
+			"off": "多 " + strconv.Itoa(n-s.Limit)})
 }
 
 // placeholder is what people leave where something was to be filled in; without a word after it that takes a number or a
 // name, XX is somebody's name made unreadable (李XX, XX小区), or part of an address (xxgk).
-var placeholder = regexp.MustCompile(`(?:^|[^A-Za-z0-9×*./:_-])((?:[XxＸｘ]{2,}|×{2,}|\*{2,}|○{2,}|_{2,}|＿{2,})(?:年|月|日|件|条|份|起|次|个|期|场|篇|元|万|人次|%|％|项|宗|局|委|办|厅|县|市|区|镇|乡|街道|部门|单位))`)
+var placeholder = regexp.MustCompile(`(?:^|[^A-Za-z0-9×*./:_-])((?:[XxＸｘ]{2,}|×{2,}|\*{2,}|○{2,}|_{2,}|＿{2,})` +
+	`(?:年|月|日|件|条|份|起|次|个|期|场|篇|元|万|人次|%|％|项|宗|局|委|办|厅|县|市|区|镇|乡|街道|部门|单位))`)
 
 // blankSpace is a gap in brackets or between words, with a unit after it: 收到申请（ ）件, 公开信息    条.
-var blankSpace = regexp.MustCompile(`(\p{Han}(?:[(（][ \t\x{a0}\x{3000}]*[)）]|[ \t\x{a0}\x{3000}]{2,}|…{1,2})(?:件|条|份|起|次|篇|万元|元|人次|%|％|项|宗))(?:[，,。；;、：:（(）)]|\s|$)`)
+var blankSpace = regexp.MustCompile(`(\p{Han}(?:[(（][ \t\x{a0}\x{3000}]*[)）]|[ \t\x{a0}\x{3000}]{2,}|…{1,2})` +
+	`(?:件|条|份|起|次|篇|万元|元|人次|%|％|项|宗))(?:[，,。；;、：:（(）)]|\s|$)`)
 
 // remnants are instructions that belong to a form and not to a report.
 var remnants = []string{"请填写", "请在此", "在此处填写", "此处填写", "待补充", "待填写", "（单位名称）", "(单位名称)", "（单位全称）", "此处写", "待核实"}

@@ -133,7 +133,8 @@ func (c *checker) fees(r *Rule) {
 			if err != nil {
 				return
 			}
-			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " + yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
+			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " +
+				yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
 				"got": paid.String(), "want": yuan.String(), "difference": d.String()}
 			c.broke(r, p, c.filing.Boxes[p.ID], f)
 			return
@@ -207,7 +208,8 @@ func (c *checker) feesNotice(r *Rule) {
 		texts, where = c.filing.texts(), "正文"
 	}
 	for _, text := range texts {
-		for _, s := range strings.FieldsFunc(hanzi.SqueezeLines(withoutTitles(text)), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+		ends := func(r rune) bool { return strings.ContainsRune("。；;\n", r) }
+		for _, s := range strings.FieldsFunc(hanzi.SqueezeLines(withoutTitles(text)), ends) {
 			switch {
 			case !containsAny(s, chargeWords...):
 			case containsAny(s, noticeWords...) && !containsAny(s, noNotice...):

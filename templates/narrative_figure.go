@@ -157,7 +157,8 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 		now = aboutAnswered
 	}
 	cases, applications := m&wCases != 0, m&(wCases|wDocument|wDecisions|wFees) == 0
-	if m&wUnknown != 0 && slices.Contains(countUnits, q.unit) && m&(wReceived|wAnswered|wWorked) != 0 && !manner(m, f.prose.slice(lead, q.end)) {
+	otherThing := m&wUnknown != 0 && m&(wReceived|wAnswered|wWorked) != 0 && slices.Contains(countUnits, q.unit)
+	if otherThing && !manner(m, f.prose.slice(lead, q.end)) {
 		f.about = false // 受理信访件30件，办结28件
 	}
 	if m&wUnknown == 0 {

@@ -138,7 +138,7 @@ func (p *prose) clauseEnd(i int) int {
 // slice returns the folded text.
 func (p *prose) slice(start, end int) string { return string(p.text[start:end]) }
 
-var proseUnits = [][]rune{[]rune("万元"), []rune("元"), []rune("%"), []rune("件"), []rune("起"), []rune("宗"), []rune("份"), []rune("例"), []rune("个"), []rune("条"), []rune("项")}
+var proseUnits = runesOf("万元 元 % 件 起 宗 份 例 个 条 项")
 
 const (
 	numeralRunes  = "〇零一二两三四五六七八九十百千万"
@@ -220,7 +220,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 // counts reports whether the three characters before a number without a unit say that it is one of things: 数量为, 件数为.
 func counts(before string) bool {
 	before, ok := strings.CutSuffix(before, "为")
-	return ok && (strings.HasSuffix(before, "数量") || strings.HasSuffix(before, "件数") || strings.HasSuffix(before, "总量") || strings.HasSuffix(before, "总数"))
+	return ok && endsWith(before, "数量", "件数", "总量", "总数")
 }
 
 // opensParagraph reports whether a sentence is the first of its paragraph.
@@ -245,6 +245,19 @@ func (p *prose) joins(j, end int) bool {
 		digits++
 	}
 	return p.text[j] == '.' && digits > 0 || p.text[j] == ',' && digits == 3
+}
+
+// endsWith reports whether s ends with one of the words.
+func endsWith(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
+}
+
+// runesOf takes a list of words apart.
+func runesOf(words string) (list [][]rune) {
+	for _, w := range strings.Fields(words) {
+		list = append(list, []rune(w))
+	}
+	return list
 }
 
 // containsAny reports whether s contains one of the words.

@@ -97,7 +97,8 @@ func (r *Result) Page(w io.Writer) error {
 	}
 	for _, b := range r.Bodies {
 		for _, d := range b.Differences {
-			p.Gaps = append(p.Gaps, pageGap{b.Agency.Label(), d.Figure.Table.Sheet, d.Figure.Name(), d.Got.String(), d.Want.String(), d.Off.String()})
+			p.Gaps = append(p.Gaps, pageGap{b.Agency.Label(), d.Figure.Table.Sheet, d.Figure.Name(), d.Got.String(),
+				d.Want.String(), d.Off.String()})
 		}
 	}
 	p.files(r)

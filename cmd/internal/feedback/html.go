@@ -92,7 +92,8 @@ type (
 
 func viewOf(n int, f *File) fileView {
 	prefix := fmt.Sprintf("f%d", n+1)
-	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(), Class: string(f.Verdict), State: Printable(f.StateWords),
+	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(),
+		Class: string(f.Verdict), State: Printable(f.StateWords),
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first := map[templates.Key]findingView{}
 	for i, x := range f.BySeverity() {

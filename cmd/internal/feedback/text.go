@@ -140,7 +140,8 @@ func (p *printer) file(f *File) {
 	}
 }
 
-var severityColour = map[templates.Severity]string{templates.SeverityError: red, templates.SeverityQuery: yellow, templates.SeverityNote: grey}
+var severityColour = map[templates.Severity]string{templates.SeverityError: red, templates.SeverityQuery: yellow,
+	templates.SeverityNote: grey}
 
 func (p *printer) finding(x templates.Finding) {
 	p.printf("  %s %s\n", p.colour(severityColour[x.Severity], x.Severity.Chinese()), Printable(x.Message))

@@ -212,7 +212,8 @@ func (b *builder) fill(p *templates.Passage, text string) string {
 
 func (b *builder) badMark(p *templates.Passage, piece string, err error) {
 	for _, name := range b.filing.Form.MarkNames(piece) {
-		finding := templates.Report("narrative.mark", p, templates.Place{}, templates.Words{"got": "【" + name + "】", "suggest": suggest(b.filing.Form, name)})
+		finding := templates.Report("narrative.mark", p, templates.Place{},
+			templates.Words{"got": "【" + name + "】", "suggest": suggest(b.filing.Form, name)})
 		if _, known := b.filing.Form.Mark(name); known {
 			finding.Message = fmt.Sprintf("%s 里的%v；请先更正表里的数。", templates.Where(p, templates.Place{}), err)
 		}

@@ -57,7 +57,8 @@ func tokens(line string) []token {
 	return list
 }
 
-var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|第\s*[0-9]{1,3}\s*页(?:[，,]?\s*共\s*[0-9]{1,3}\s*页)?)[\s\x{3000}]*$`)
+var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|` +
+	`第\s*[0-9]{1,3}\s*页(?:[，,]?\s*共\s*[0-9]{1,3}\s*页)?)[\s\x{3000}]*$`)
 
 // isPageNumber reports a line that holds the number of a page and nothing else: — 3 —, 第 3 页.
 func isPageNumber(line string) bool {
@@ -282,8 +283,9 @@ func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
 			}
 			for i := from; i < len(list) && len(path) < 5 && steps > 0; i++ {
 				for j, w := range list[i].words {
-					p := [2]int{i, j}
-					if taken[p] || x >= 0 && (w.mid() < x-4 || w.mid() > x+4) || !strings.HasPrefix(want, have+hanzi.Label(w.text)) || hanzi.Label(w.text) == "" {
+					p, word := [2]int{i, j}, hanzi.Label(w.text)
+					above := x < 0 || w.mid() >= x-4 && w.mid() <= x+4
+					if taken[p] || !above || word == "" || !strings.HasPrefix(want, have+word) {
 						continue
 					}
 					steps--
@@ -291,7 +293,7 @@ func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
 					if nx < 0 {
 						nx = w.mid()
 					}
-					if try(have+hanzi.Label(w.text), i+1, nx, append(slices.Clone(path), p)) {
+					if try(have+word, i+1, nx, append(slices.Clone(path), p)) {
 						return true
 					}
 				}

@@ -32,7 +32,8 @@ func drawn(line string) string {
 // isBox reports a line of a drawn table; only one with a corner begins it.
 func isBox(line string) bool {
 	t := hanzi.Trim(drawn(line))
-	return strings.HasPrefix(t, "+") && (strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")) || strings.HasPrefix(t, "|")
+	drawn := strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")
+	return strings.HasPrefix(t, "|") || strings.HasPrefix(t, "+") && drawn
 }
 
 func startsBox(line string) bool {
@@ -206,7 +207,13 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 // ruled reports whether a piece between two sides of a line is a rule.
 func ruled(d *drawnLine) bool {
 	for i := 0; i+1 < len(d.sides); i++ {
-		if piece := d.cut(d.sides[i], d.sides[i+1]); piece == "" && d.sides[i+1] == d.sides[i]+1 || rule(piece) && len(piece) > 0 && (len(piece) > 1 || d.text[d.at[d.sides[i]]] == '+') {
+		from, to := d.sides[i], d.sides[i+1]
+		switch piece := d.cut(from, to); {
+		case piece == "":
+			if to == from+1 {
+				return true
+			}
+		case rule(piece) && (len(piece) > 1 || d.text[d.at[from]] == '+'):
 			return true
 		}
 	}

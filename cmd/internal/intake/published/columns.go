@@ -18,6 +18,12 @@ type leaf struct {
 	order    int // position in the head, read row by row
 }
 
+// goesOn reports whether another leaf is the same column, further to the right.
+func (l *leaf) goesOn(next leaf) bool {
+	same := l.col == next.col && l.row == next.row && (next.col != nil || l.text == next.text)
+	return same && next.x0 <= l.x1
+}
+
 // columns are the columns of figures that a head gives.
 type columns struct {
 	meter   *meter.Meter
@@ -117,7 +123,7 @@ func (c *columns) arrange(total *templates.Line) {
 	})
 	var joined []leaf
 	for _, l := range c.leaves {
-		if n := len(joined); n > 0 && joined[n-1].col == l.col && joined[n-1].row == l.row && (l.col != nil || joined[n-1].text == l.text) && l.x0 <= joined[n-1].x1 {
+		if n := len(joined); n > 0 && joined[n-1].goesOn(l) {
 			joined[n-1].x1 = max(joined[n-1].x1, l.x1)
 			continue
 		}

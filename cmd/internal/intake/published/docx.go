@@ -15,7 +15,8 @@ import (
 
 // Word's namespaces, transitional and strict (ECMA-376 part 1, 17).
 func isWord(space string) bool {
-	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" || space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
+	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" ||
+		space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
 }
 
 // isMath tells the namespaces of formulas, in which some set a figure.

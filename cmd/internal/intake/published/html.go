@@ -75,7 +75,8 @@ var unseen = map[atom.Atom]bool{
 
 // Elements that show something that is no text.
 var visual = map[atom.Atom]bool{
-	atom.Img: true, atom.Image: true, atom.Input: true, atom.Embed: true, atom.Textarea: true, atom.Select: true, atom.Svg: true, atom.Object: true,
+	atom.Img: true, atom.Image: true, atom.Input: true, atom.Embed: true, atom.Textarea: true, atom.Select: true,
+	atom.Svg: true, atom.Object: true,
 	atom.Canvas: true, atom.Iframe: true,
 }
 

@@ -243,7 +243,8 @@ func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
 		if col == nil {
 			continue
 		}
-		m.set(templates.MakeKey(m.table.ID, line.ID, col.ID), hit{text: inUnit(p.text, col, m.columns.leaves[i].text, label.text), sure: p.sure, seen: seen})
+		m.set(templates.MakeKey(m.table.ID, line.ID, col.ID),
+			hit{text: inUnit(p.text, col, m.columns.leaves[i].text, label.text), sure: p.sure, seen: seen})
 	}
 }
 

@@ -143,7 +143,8 @@ func (n *numbering) next(id string, ilvl int) string {
 // formatNumber writes a list number (ECMA-376 part 1, 17.18.59).
 func formatNumber(n int, format string) string {
 	switch format {
-	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional", "japaneseDigitalTenThousand":
+	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting",
+		"taiwaneseCountingThousand", "ideographTraditional", "japaneseDigitalTenThousand":
 		return hanzi.Ordinal(n)
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
 		if n <= 20 {

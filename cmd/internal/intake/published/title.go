@@ -17,10 +17,13 @@ const yearPattern = `((?:19|20)[0-9]{2}|二[〇○0零О]一[〇○0零О一二�
 const dayPattern = `(?:(?:(?:19|20)[0-9]{2}|二[〇○0零О][一二][〇○0零О一二三四五六七八九])年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日` +
 	`|20[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})`
 
+// ofReport ends a title.
+const ofReport = `(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`
+
 var (
 	// The customs of titles: 海原县教育体育局2024年政府信息公开工作年度报告, 2024年某局政府信息公开…, with the words turned a little.
-	titleAfter   = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
-	titleBefore  = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
+	titleAfter   = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)` + ofReport)
+	titleBefore  = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)` + ofReport)
 	titleYearly  = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
 	titleMiddle  = regexp.MustCompile(`^(.*?)(?:关于)?(?:政府)?信息公开(?:工作)?(?:情况)?` + yearPattern + `(?:工作)?(?:报告|年报)`)
 	titleBare    = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
