@@ -37,7 +37,8 @@ type openElement struct {
 // dropped are elements of WordprocessingML that are left out with what they hold; unwrapped keep what they hold.
 var (
 	dropped = words("del moveFrom delText delInstrText bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart " +
-		"commentRangeEnd commentReference annotationRef moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart " +
+		"commentRangeEnd commentReference annotationRef moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd " +
+		"customXmlInsRangeStart " +
 		"customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd " +
 		"customXmlMoveToRangeStart customXmlMoveToRangeEnd rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange " +
 		"trPrChange tcPrChange numberingChange cellIns cellDel cellMerge rsid dataBinding placeholder lastRenderedPageBreak " +

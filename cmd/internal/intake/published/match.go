@@ -169,8 +169,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 	section := a.sectionOf(t)
 	where := section + "的表"
 	merged := newFound(t)
-	rows := map[string]int{} // which of list gave a row
-	for i, f := range list {
+	for _, f := range list {
 		merged.score += f.score
 		if merged.columns == nil || f.columns.known() > merged.columns.known() {
 			merged.columns = f.columns
@@ -183,24 +182,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		for _, x := range f.extra {
 			a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”，不是官方表的行或栏，没有采用。", where, x))
 		}
-		differ := false
-		for _, key := range t.Keys() {
-			h, ok := f.cells[key]
-			if !ok {
-				continue
-			}
-			if j, again := rows[string(key)]; again && j != i {
-				have := merged.cells[key]
-				if !have.sure || !h.sure || hanzi.Trim(have.text) != hanzi.Trim(h.text) {
-					differ = true
-					merged.cells[key] = hit{seen: strings.TrimSpace(hanzi.Trim(have.text) + " " + hanzi.Trim(h.text))}
-				}
-				continue
-			}
-			rows[string(key)] = i
-			merged.cells[key] = h
-		}
-		if differ {
+		if merged.take(f) {
 			merged.faults = append(merged.faults, "同一部分有两张表，数不一样")
 		}
 		if f.columns != nil {
@@ -263,6 +245,23 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 	if seen := merged.seen(); seen != "" {
 		a.report("table.truncated", t, where, templates.Words{"seen": seen, "expected": "官方表有" + expected(t) + "，请对照补齐"})
 	}
+}
+
+// take adds the figures of another place of the table. One that differs from what stands already is sure no more.
+func (f *found) take(other *found) (differ bool) {
+	for _, key := range f.table.Keys() {
+		h, ok := other.cells[key]
+		have, again := f.cells[key]
+		switch {
+		case !ok:
+		case !again:
+			f.cells[key] = h
+		case !have.sure || !h.sure || hanzi.Trim(have.text) != hanzi.Trim(h.text):
+			differ = true
+			f.cells[key] = hit{seen: strings.TrimSpace(hanzi.Trim(have.text) + " " + hanzi.Trim(h.text))}
+		}
+	}
+	return differ
 }
 
 // blankTotals says which totals a table leaves blank: the sums of their parts are used. Of a table that is blank as a whole

@@ -17,13 +17,8 @@ import (
 // Read reads a report of any kind that Kind returns but "doc" and "pdf", which another program turns into others. name
 // stands for the file in messages, as it was before converting. It never fails: what is wrong becomes findings, and Filing
 // stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
-// linear in the bytes.
-func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
-	return ReadMetered(kind, name, data, known, meter.New(filepath.Base(name)))
-}
-
-// ReadMetered is Read with the meter of the file.
-func ReadMetered(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
+// linear in the bytes, and m counts it.
+func Read(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
 	m.Unpacked(len(data))
 	m.Doing("这份报告")
 	if err := m.Guard(func() { res = read(kind, name, data, known, m) }); err != nil {
