@@ -8,7 +8,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // SheetCovered lists the agencies whose figures a sum holds, and how it stands with those that it still waits for. Only the workbook of a sum has it, as its last sheet.
@@ -108,7 +108,7 @@ func (r *reader) covered() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == ooxml.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == coveredLabel {
+		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == coveredLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}

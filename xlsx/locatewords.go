@@ -78,7 +78,7 @@ func (w *formWords) label(s string) string {
 	return ""
 }
 
-// fold is foldLabel with the official labels known beforehand.
+// fold is hanzi.Label with the official labels known beforehand.
 func (w *formWords) fold(s string) string {
 	if folded, ok := w.folded[s]; ok {
 		return folded

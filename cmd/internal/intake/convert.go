@@ -17,7 +17,7 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/office"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // Conversions are what other programs (LibreOffice, pdftotext) have made of files that this one cannot read, in a folder, by
@@ -56,7 +56,7 @@ func conversionOf(name string, data []byte) *conversion {
 	if ownOutput(data) != "" || looksLikeJSON(name, data) {
 		return nil
 	}
-	format := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name).Format
+	format := opc.Sniff(bytes.NewReader(data), int64(len(data)), name).Format
 	if looksLikeReport(name, data) {
 		switch published.Kind(name, data) {
 		case "pdf":

@@ -15,7 +15,8 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/meter"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 // An Item is one source after reading.
@@ -40,7 +41,7 @@ type Options struct {
 }
 
 // maxFile is the largest source that is read, in bytes: the strict reader's own limit.
-var maxFile = ooxml.DefaultLimits().FileBytes
+var maxFile = opc.DefaultLimits().FileBytes
 
 // SourceKind is what a source must be to be read at all.
 func SourceKind() door.Kind { return door.Kind{What: "填报表", Most: maxFile} }
@@ -61,7 +62,7 @@ func Open(name string, opt Options) *Item {
 		return item
 	}
 	item.SHA256 = file.SHA256
-	data, err := ooxml.Decrypted(file.Data)
+	data, err := opc.Decrypted(file.Data)
 	if err != nil {
 		item.refuse("file.damaged", templates.Words{"reason": damage(err)})
 		return item
@@ -82,7 +83,7 @@ func Open(name string, opt Options) *Item {
 
 // damage says in words what is wrong with a file that had to be decrypted first.
 func damage(err error) string {
-	var e *ooxml.Error
+	var e *opc.Error
 	if errors.As(err, &e) {
 		return e.Chinese(nil)
 	}
@@ -197,7 +198,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
 	read := func(data []byte) *xlsx.Returned {
 		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
-			Limits: ooxml.Limits{Meter: i.Meter}})
+			Limits: sheets.Limits{Limits: opc.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
 	if what := conversionOf(i.File, data); what != nil {

@@ -6,14 +6,14 @@ import (
 	"path/filepath"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // Unconverted is the finding for what Kind calls "doc" or "pdf" and that nobody has converted: file.legacy for documents of
 // older programs, file.not-workbook for a PDF. because is a Chinese sentence without its full stop that says why converting
 // has failed, "" when it was not asked for; else says what the user may do besides having it saved anew, or is "".
 func Unconverted(name string, data []byte, because, or string) templates.Finding {
-	s := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name)
+	s := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	file, code := filepath.Base(name), "file.legacy"
 	fix := "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试"
 	if Kind(name, data) == "pdf" {
