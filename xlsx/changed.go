@@ -48,7 +48,9 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 	}
 	if c.HasFormula() {
 		out = r.typedFormula(at, fig)
-		if last := len(r.ret.Findings) - 1; last >= 0 && wantErr == nil && out.Number == want && r.ret.Findings[last].Code == "value.formula-kept" {
+		last := len(r.ret.Findings) - 1
+		kept := last >= 0 && r.ret.Findings[last].Code == "value.formula-kept"
+		if kept && wantErr == nil && out.Number == want {
 			r.ret.Findings = r.ret.Findings[:last] // the stored value is what the form's own formula comes to
 		}
 	} else {
@@ -91,7 +93,8 @@ func (r *reader) leftOut(f *templates.Finding, at spot, key templates.Key, cache
 	if len(words) > maxSeen {
 		list += fmt.Sprintf(" 等 %d 格", len(words))
 	}
-	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " + f.Want + "，按 " + f.Want + " 读取。"
+	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " +
+		f.Want + "，按 " + f.Want + " 读取。"
 	f.Fix = "把这些格改成只填数，合计就对了。"
 }
 

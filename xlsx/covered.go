@@ -11,7 +11,8 @@ import (
 	"nianbao/xlsx/sheets"
 )
 
-// SheetCovered lists the agencies whose figures a sum holds, and how it stands with those that it still waits for. Only the workbook of a sum has it, as its last sheet.
+// SheetCovered lists the agencies whose figures a sum holds, and how it stands with those that it still waits for. Only the
+// workbook of a sum has it, as its last sheet.
 const SheetCovered = "汇总单位"
 
 // The list: numbers in column A, names in column B, from coveredTop on. Some lines more can be filled in; no body has more
@@ -33,7 +34,8 @@ const stateSettled = "已计入"
 
 // coveredSheet is the list of agencies of a sum.
 func (v *valuation) coveredSheet() *sheet {
-	s := &sheet{name: SheetCovered, widths: []float64{9, 58, 26}, heights: map[int]float64{1: 30, 2: 20, 3: 48, coveredHead: 22}, tab: "4472C4",
+	s := &sheet{name: SheetCovered, widths: []float64{9, 58, 26},
+		heights: map[int]float64{1: 30, 2: 20, 3: 48, coveredHead: 22}, tab: "4472C4",
 		freeze: Ref{SheetCovered, coveredTop, 1}, titleFrom: coveredHead, titleRows: coveredHead}
 	at := func(row, col int) Ref { return Ref{SheetCovered, row, col} }
 	s.put(at(1, 1), styleTitle, textContent(SheetCovered))

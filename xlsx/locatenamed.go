@@ -314,7 +314,8 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 			f.Fix = "不要改动表上的文字；核对这一格的" + what + "。"
 		case nameElsewhere:
 			f := r.report("workbook.label-changed", nil, s.label.place(), templates.Words{"got": s.title, "want": s.title})
-			f.Message = where + " 现在写的是“" + s.title + "”，它原来在 " + s.named.label.A1() + "；旁边 " + s.at.place().Cell + " 的" + what + "按现在的文字读作“" + s.title + "”，请核对没有填错格。"
+			f.Message = where + " 现在写的是“" + s.title + "”，它原来在 " + s.named.label.A1() + "；旁边 " + s.at.place().Cell + " 的" +
+				what + "按现在的文字读作“" + s.title + "”，请核对没有填错格。"
 			f.Fix = "不要改动表上的文字；核对这一格的" + what + "。"
 		}
 	}
@@ -322,10 +323,12 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 		return
 	}
 	s := unbroken[0]
-	f := r.report("workbook.label-changed", nil, s.label.place(), templates.Words{"got": hanzi.Shorten(cleanText(s.label.cell().Text()), 40), "want": s.title})
+	f := r.report("workbook.label-changed", nil, s.label.place(),
+		templates.Words{"got": hanzi.Shorten(cleanText(s.label.cell().Text()), 40), "want": s.title})
 	f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
 	if n := len(unbroken); n > 1 {
-		f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”等 " + strconv.Itoa(n) + " 处文字后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
+		f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”等 " + strconv.Itoa(n) +
+			" 处文字后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
 	}
 	f.Fix = "核对读出的" + what + "无误即可。"
 }

@@ -39,7 +39,8 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 		if x.elsewhere(l, label) {
 			return nil
 		}
-		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role, markedText(spot{sheet, label.Row, label.Col}), label.Text})
+		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role,
+			markedText(spot{sheet, label.Row, label.Col}), label.Text})
 		if 100*len(s.changed) > (100-shareIntact)*len(labels) {
 			return nil
 		}

@@ -89,7 +89,7 @@ type reader struct {
 	answers              map[string][]string // explanations, by the finding's id
 	answered             map[answerKey]bool
 	codes                map[string]bool                           // of the register
-	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and where the last finding about one is
+	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and the last finding about one
 	texts                map[string][]spot                         // cells by their first line, folded; made when the layout does not help
 	merges               map[*sheets.Sheet]map[[2]int]sheets.Range // by their first cell; made for sheets with amounts
 	boxed                map[spot]bool                             // cells of sheets of ours that something was read from

@@ -166,7 +166,8 @@ func (r *reader) lostID(at spot, id string) {
 func (r *reader) contradicted(at spot, id, shown string) {
 	r.boxed[at] = true
 	f := r.report("workbook.label-changed", nil, at.place(), templates.Words{"got": id, "want": shown})
-	f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(r.words(at), 40) + "”，但这一行的编号“" + id + "”与这一行核对的事项（" + shown + "）不是一回事；分不清说明的是哪一项，没有采用。"
+	f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(r.words(at), 40) + "”，但这一行的编号“" + id +
+		"”与这一行核对的事项（" + shown + "）不是一回事；分不清说明的是哪一项，没有采用。"
 	f.Fix = "在“其他说明”里写上问题编号和说明，或者用下发的填报表重新写说明。"
 }
 
@@ -221,7 +222,8 @@ func (r *reader) explain(id string, at spot) {
 		r.unknown--
 	} else if r.unknown <= maxUnplaced {
 		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": hanzi.Shorten(text, 40)})
-		f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(text, 40) + "”，但编号“" + hanzi.Shorten(id, 60) + "”不是本填报表的问题编号，对不上任何一条。"
+		f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(text, 40) + "”，但编号“" + hanzi.Shorten(id, 60) +
+			"”不是本填报表的问题编号，对不上任何一条。"
 		f.Fix = "照退回件或核对结果上的问题编号填写。"
 		r.lastUnknown = len(r.ret.Findings) - 1
 	}

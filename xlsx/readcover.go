@@ -258,7 +258,8 @@ func (r *reader) identity(stamps []stampCopy) {
 		s := stamps[0]
 		for _, other := range stamps[1:] {
 			if other.Agency != s.Agency || other.Code != s.Code || other.Year != s.Year || other.Form != s.Form {
-				stampFinding(templates.SeverityError, "文件里的表标识互相矛盾：“"+s.where+"”写的是"+s.owner()+"，“"+other.where+"”写的是"+other.owner()+"；请用下发给本单位的填报表重新填报。")
+				stampFinding(templates.SeverityError,
+					"文件里的表标识互相矛盾：“"+s.where+"”写的是"+s.owner()+"，“"+other.where+"”写的是"+other.owner()+"；请用下发给本单位的填报表重新填报。")
 				break
 			}
 		}
@@ -270,14 +271,17 @@ func (r *reader) identity(stamps []stampCopy) {
 		}
 		switch {
 		case s.Agency != "" && hanzi.Label(a.Name) != hanzi.Label(s.Agency), s.Code != "" && hanzi.Label(a.Code) != hanzi.Label(s.Code):
-			stampFinding(templates.SeverityError, "这份填报表是发给"+s.owner()+"的，封面上写的是“"+hanzi.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；"+r.otherOwner(s))
+			stampFinding(templates.SeverityError,
+				"这份填报表是发给"+s.owner()+"的，封面上写的是“"+hanzi.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；"+r.otherOwner(s))
 		case s.Year != 0 && r.filing.Year != 0 && s.Year != r.filing.Year:
-			stampFinding(templates.SeverityError, "这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")
+			stampFinding(templates.SeverityError,
+				"这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")
 		}
 	}
 	if year := r.filing.Year; year != 0 && !r.form.Covers(year) {
 		if right, err := r.opt.Forms.ForYear(year); err == nil && right.ID != r.form.ID {
-			r.report("file.form-mismatch", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": r.form.ID, "want": right.ID, "year": strconv.Itoa(year)})
+			r.report("file.form-mismatch", nil, templates.Place{},
+				templates.Words{"file": r.opt.File, "got": r.form.ID, "want": right.ID, "year": strconv.Itoa(year)})
 		}
 	}
 }

@@ -92,7 +92,8 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 		}
 	}
 	for c := range s.sheet.All() {
-		if c.Type != sheets.String || c.Under || labels[[2]int{c.Row, c.Col}] || len(c.Raw) > maxLabel || own[hanzi.Label(c.Raw)] || isNote(s.table, c) {
+		words := c.Type == sheets.String && !c.Under && len(c.Raw) <= maxLabel
+		if !words || labels[[2]int{c.Row, c.Col}] || own[hanzi.Label(c.Raw)] || isNote(s.table, c) {
 			continue
 		}
 		if !looksNumeric(c) && r.corrects(c.Raw) {

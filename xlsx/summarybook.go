@@ -217,8 +217,10 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 	err := firstError(
 		x.SetSheetProps(name, &props),
 		x.SetSheetDimension(name, "A1:"+columnName(max(cols, 1))+itoa(max(look.rows, 1))),
-		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one, FitToHeight: &tall, AdjustTo: &scale}),
-		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot, Header: &foots, Footer: &foots}),
+		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one,
+			FitToHeight: &tall, AdjustTo: &scale}),
+		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot,
+			Header: &foots, Footer: &foots}),
 		x.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: b.pageFoot()}),
 		x.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &no}),
 	)
@@ -226,7 +228,8 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 		return nil, err
 	}
 	if look.repeat != "" {
-		if err := x.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!" + look.repeat, Scope: name}); err != nil {
+		titles := excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!" + look.repeat, Scope: name}
+		if err := x.SetDefinedName(&titles); err != nil {
 			return nil, err
 		}
 	}

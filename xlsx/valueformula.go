@@ -218,7 +218,8 @@ func (s sheetCells) Area(operand string) (formula.Area, error) {
 	if err != nil || sheet == nil || sheet.Kind != sheets.Worksheet {
 		return formula.Area{}, errOutside
 	}
-	return formula.Area{Sheet: sheet.Name, Row1: area.R1, Col1: area.C1, Row2: area.R2, Col2: area.C2, Single: !strings.Contains(ref, ":")}, nil
+	return formula.Area{Sheet: sheet.Name, Row1: area.R1, Col1: area.C1, Row2: area.R2, Col2: area.C2,
+		Single: !strings.Contains(ref, ":")}, nil
 }
 
 // At returns the value of one cell.
