@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
 )
 
@@ -328,7 +329,7 @@ func cellText(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r < 0x20 && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff, r >= 0x7f && r < 0xa0,
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f:
+			strings.ContainsRune(hanzi.Directions, r):
 			return -1
 		}
 		return r

@@ -394,8 +394,7 @@ func clean(s string) string {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u00a0' || r == '\u3000':
 			return ' '
-		case r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\ufeff',
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		case r < 0x20, r >= 0x7f && r < 0xa0, r == '\u200b', r == '\ufeff', strings.ContainsRune(hanzi.Directions, r):
 			return -1
 		}
 		return r

@@ -181,9 +181,7 @@ func Printable(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return ' '
-		case r < 0x20 || r >= 0x7f && r < 0xa0:
-			return '·'
-		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
+		case r < 0x20, r >= 0x7f && r < 0xa0, strings.ContainsRune(hanzi.Directions, r):
 			return '·'
 		}
 		return r
