@@ -114,7 +114,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.noteConverted(what)
 		kind, data = convertedKind[what.to], made
 	}
-	res := published.ReadMetered(kind, name, data, opt.Forms, i.Meter)
+	res := published.Read(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
 	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
@@ -246,7 +246,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
-	if f.Year < 2008 || f.Year > 2100 { // which form is right for no year nobody can say
+	if !templates.IsYear(f.Year) { // which form is right for no year nobody can say
 		if !has("file.year") {
 			i.refuse("file.year", templates.Words{"got": year, "because": "不是报告年度"})
 		}
