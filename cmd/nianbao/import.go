@@ -72,16 +72,16 @@ func (e *env) importCommand() *cli.Command {
 					exit = heavier(exit, e.unreadable(c.Args().Slice(), item))
 					continue
 				}
-				target := out
 				f, notes, err := j.filing(item.Filing)
 				if err != nil {
 					return err
 				}
 				item.Notes = append(item.Notes, notes...)
+				name := ""
 				if !single {
-					target = filepath.Join(out, xlsx.FileName(f.Agency, f.Year))
+					name = xlsx.FileName(f.Agency, f.Year)
 				}
-				if err := j.write(item, f, target); err != nil {
+				if err := j.write(item, f, out, name); err != nil {
 					return err
 				}
 			}
@@ -144,7 +144,8 @@ func (j *importJob) filing(src *templates.Filing) (f *templates.Filing, notes []
 	return f, notes, nil
 }
 
-func (j *importJob) write(item *intake.Item, f *templates.Filing, target string) error {
+func (j *importJob) write(item *intake.Item, f *templates.Filing, out, name string) error {
+	target := below(out, name)
 	if other := j.written[target]; other != "" {
 		return fileError("“%s”和“%s”要写成同一个文件“%s”；请分开导入", other, item.File, target)
 	}
@@ -153,7 +154,7 @@ func (j *importJob) write(item *intake.Item, f *templates.Filing, target string)
 		return err
 	}
 	j.sayFindings(item)
-	err := j.out.write(target, func(w io.Writer) error { return xlsx.Write(w, f, xlsx.Options{}) })
+	err := j.out.place(out, name, func(w io.Writer) error { return xlsx.Write(w, f, xlsx.Options{}) })
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"nianbao/cmd/internal/intake"
@@ -45,6 +46,22 @@ func (o outputs) write(name string, fill func(io.Writer) error) error {
 // writeIn writes a file that the command has named, below a folder that the user has.
 func (o outputs) writeIn(dir, name string, fill func(io.Writer) error) error {
 	return exitOf(o.PutIn(dir, name, fill))
+}
+
+// place writes a file that the user has named, or one under a name of the command's in the folder that he has named.
+func (o outputs) place(out, name string, fill func(io.Writer) error) error {
+	if name == "" {
+		return o.write(out, fill)
+	}
+	return o.writeIn(out, name, fill)
+}
+
+// below is where place writes. What the user has written stays as it is: a link may make another folder of x/..
+func below(out, name string) string {
+	if name == "" {
+		return out
+	}
+	return filepath.Join(out, name)
 }
 
 // exitOf gives the faults of results their exit code; other errors stay.

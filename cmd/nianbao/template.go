@@ -87,13 +87,15 @@ func (e *env) templateCommand() *cli.Command {
 
 // writeBlank writes one workbook to a file, or under its agency's name into a folder, and returns its path.
 func (e *env) writeBlank(out string, filing *templates.Filing, forms *templates.FormSet, deadline string) (string, error) {
+	name := ""
 	if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
-		out = filepath.Join(out, xlsx.FileName(filing.Agency, filing.Year))
+		name = xlsx.FileName(filing.Agency, filing.Year)
 	}
-	if err := keepFilled("", []string{out}, forms); err != nil {
-		return out, err
+	target := below(out, name)
+	if err := keepFilled("", []string{target}, forms); err != nil {
+		return target, err
 	}
-	return out, e.newOutputs(nil).write(out, func(w io.Writer) error {
+	return target, e.newOutputs(nil).place(out, name, func(w io.Writer) error {
 		return xlsx.Write(w, filing, xlsx.Options{Deadline: chineseDate(deadline)})
 	})
 }
