@@ -218,7 +218,7 @@ func (c *checker) feesNotice(r *Rule) {
 		texts, where = c.filing.texts(), "正文"
 	}
 	for _, text := range texts {
-		for _, s := range strings.FieldsFunc(plainText(withoutTitles(text)), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+		for s := range strings.FieldsFuncSeq(plainText(withoutTitles(text)), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
 			switch {
 			case !containsAny(s, chargeWords...):
 			case containsAny(s, noticeWords...) && !containsAny(s, noNotice...):
