@@ -13,8 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/internal/office"
 	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/serve/steps"
+	"nianbao/testdata/tier"
 )
 
 // A silence is a listener that is to hear nothing.
@@ -114,7 +115,7 @@ func watchStarts(t *testing.T) (started func() int) {
 // TestCommandsStayOff: whatever is returned, no command and no step of the page goes online, with conversions and without;
 // and without --convert no other program starts at all.
 func TestCommandsStayOff(t *testing.T) {
-	needTool(t, "soffice")
+	tier.Tool(t, "soffice")
 	s := listenFor(t)
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", filepath.Join(dir, "tmp"))
@@ -141,7 +142,7 @@ func TestCommandsStayOff(t *testing.T) {
 			e := &env{stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}
 			args := append([]string{"nianbao"}, strings.Fields(line)...)
 			if convert {
-				if testing.Short() && !strings.HasPrefix(line, "collect") {
+				if !tier.Full() && !strings.HasPrefix(line, "collect") {
 					continue
 				}
 				args = append(args, "--convert")
@@ -178,13 +179,13 @@ func TestCommandsStayOff(t *testing.T) {
 // pageStaysOff does on the page's side what its steps do.
 func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 	t.Helper()
-	tools := &pageTools{now: func() time.Time { return testNow }}
+	tools := &steps.Tools{Now: func() time.Time { return testNow }}
 	job := serve.Job{Folder: dir, Out: filepath.Join(t.TempDir(), "结果"), Progress: func(string, int, int) {}}
 	job.Roster, job.Previous = "名单.csv", "上年"
 	for _, name := range below(t, dir) {
 		job.Sources = append(job.Sources, serve.Source{Number: len(job.Sources), Name: name, Path: filepath.Join(dir, name)})
 	}
-	steps := func(what string) (convertible int) {
+	check := func(what string) (convertible int) {
 		checker, err := tools.Checker(job.Given)
 		if err != nil {
 			t.Fatal(err)
@@ -215,7 +216,7 @@ func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 		}
 		return convertible
 	}
-	if n := steps("the page"); n < 6 {
+	if n := check("the page"); n < 6 {
 		t.Errorf("the page offers to convert %d files", n)
 	}
 	folder := t.TempDir()
@@ -227,16 +228,14 @@ func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 	}
 	s.want(t, "the page's button")
 	job.Converted = folder
-	if n := steps("the page after the button"); n > 0 {
+	if n := check("the page after the button"); n > 0 {
 		t.Errorf("after the button the page offers to convert %d files", n)
 	}
 }
 
 // TestAskedInWindow: files dropped on the program's icon are converted only if the user says y.
 func TestAskedInWindow(t *testing.T) {
-	if office.Find() == "" {
-		t.Skip("LibreOffice is not installed")
-	}
+	tier.Tool(t, "soffice", "libreoffice")
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	started := watchStarts(t)

@@ -14,8 +14,9 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // testdataDir is absolute, because tests change folders.
@@ -112,7 +113,7 @@ func (p *province) fill(from, to string, f *templates.Filing) {
 		}
 	}
 	data = fillByLabels(p.T, data, p.form, values)
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -124,7 +125,7 @@ func (p *province) fill(from, to string, f *templates.Filing) {
 		}
 		for c := range book.Sheet("正文").All() {
 			if first, _, _ := strings.Cut(c.Text(), "\n"); first == head && f.Narrative[x.ID] != "" && c.Col == 1 && strings.Contains(c.Text(), "\n") {
-				cells["正文!"+ooxml.RefName(c.Row, 2)] = "<is><t>" + html.EscapeString(f.Narrative[x.ID]) + "</t></is>"
+				cells["正文!"+sheets.RefName(c.Row, 2)] = "<is><t>" + html.EscapeString(f.Narrative[x.ID]) + "</t></is>"
 			}
 		}
 	}
@@ -377,7 +378,7 @@ func (p *province) afterOfficial(f *templates.Filing) {
 
 // TestProvinceRecalculated: LibreOffice comes to the same sums of the province's table.
 func TestProvinceRecalculated(t *testing.T) {
-	soffice := needTool(t, "soffice")
+	soffice := tier.Tool(t, "soffice")
 	p := theProvince(t)
 	for i := range 3 {
 		f := p.filing(i + 1)

@@ -10,6 +10,7 @@ import (
 
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 )
 
@@ -41,8 +42,8 @@ func TestNotAsked(t *testing.T) {
 				t.Errorf("%s: %v, %v", name, item.Convertible(), item.Findings)
 				continue
 			}
-			if f := item.Findings[0]; !strings.Contains(f.Message, "命令后面加 --convert") || !strings.Contains(f.Fix, "命令后面加 --convert") {
-				t.Errorf("%s: the message does not name the switch: %s %s", name, f.Message, f.Fix)
+			if f := item.Findings[0]; f.Remedy.Do != templates.Convert || f.Remedy.With == "" {
+				t.Errorf("%s: nothing offers to convert it: %+v", name, f.Remedy)
 			}
 		}
 		if last, err := ReadPrevious([]string{file}, Options{}); err != nil || last.Convertible() != 1 {
@@ -78,9 +79,8 @@ func TestConversionsFail(t *testing.T) {
 	}
 	files := onlyOthersRead()
 	t.Run("bad", func(t *testing.T) {
-		if _, err := exec.LookPath("pdftotext"); err != nil || office.Find() == "" {
-			t.Skip("LibreOffice or pdftotext is not installed")
-		}
+		tier.Tool(t, "pdftotext")
+		tier.Tool(t, "soffice", "libreoffice")
 		try(t, "一.pdf", files["一.pdf"], "pdftotext 读不了这个 PDF")
 		try(t, "一.doc", files["一.doc"], "另存为 .docx")
 	})
@@ -96,10 +96,8 @@ func TestConversionsFail(t *testing.T) {
 
 // TestPrepareTogether: many files go through one start of LibreOffice; what is read twice is converted once; nothing but the results is left.
 func TestPrepareTogether(t *testing.T) {
+	tier.Tool(t, "soffice", "libreoffice")
 	real := office.Find()
-	if real == "" {
-		t.Skip("LibreOffice is not installed")
-	}
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell to count starts with")
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // mostGrowth is the most that a file may grow in cost when it grows fourfold, mostRatio how many times what a returned
@@ -119,7 +120,7 @@ func TestGrowth(t *testing.T) {
 	switch {
 	case os.Getenv("NIANBAO_GROWTH") == "all":
 		step = 1
-	case testing.Short():
+	case !tier.Full():
 		step = 31
 	}
 	k := newKit(t)
