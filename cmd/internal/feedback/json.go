@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"nianbao/templates"
 )
@@ -113,7 +114,7 @@ func toJSON(f *File) fileJSON {
 		out.Findings = append(out.Findings, findingJSON{x.ID(), x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
 			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation, x.Regraded, x.Follows})
 	}
-	for _, n := range f.NotEvaluated {
+	for _, n := range slices.Concat(f.NotEvaluated, f.holes()) {
 		out.NotEvaluated = append(out.NotEvaluated, notEvaluatedJSON{n.Code, n.Key, n.Because})
 	}
 	return out
