@@ -64,6 +64,8 @@ func (r *reader) remarks(sh *Sheet) error {
 			read = rr.drawing
 		case "vmlDrawing":
 			read = rr.vml
+		case "control":
+			read = rr.activeX
 		}
 		if read == nil || rel.external || rel.id == sh.headPictures {
 			continue
