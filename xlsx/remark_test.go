@@ -279,6 +279,8 @@ func TestWeigh(t *testing.T) {
 		"单位：件": weightNone, "第1页 共2页": weightNone, "联系电话:13800000000": weightNone, "经办人": weightNone, "审核：已阅": weightNone,
 		"以上数据已核对": weightNote, "含下属单位": weightNote, "详见附件2": weightNote, "1.本表一式两份": weightNote, "截至2024年12月31日": weightNote,
 		"国办公开办函〔2021〕30号": weightNote, "请勿修改表格": weightNote,
+		"表号：公开年报2表": weightNone, "编号：2025-003": weightNone, "第3稿": weightNone, "本表一式3份": weightNote, "数据截至12月31日24时": weightNote,
+		"编号：95应为83": weightQuery, "数据不准": weightQuery, "编号3，许可95": weightQuery,
 		"更正为95": weightQuery, "应为九十五件": weightQuery, "以纸质表为准": weightQuery, "80→95": weightQuery, "行政许可95件": weightQuery, "应 当 为 95": weightQuery,
 		"这个数填错了": weightQuery, "数字有误，请联系填表人": weightQuery, "另有３件": weightQuery, "漏报": weightQuery, "实际是95": weightQuery, "单位：元": weightQuery,
 		"行政许可应改为八十三": weightQuery, "填表人：张三，许可95": weightQuery, "电话0951-1234567，许可95": weightQuery,
