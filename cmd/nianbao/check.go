@@ -27,6 +27,9 @@ import (
 	"nianbao/templates"
 )
 
+// checkRosterUsage is what a roster does where nothing is collected.
+const checkRosterUsage = "单位`名单`（.xlsx 或 .csv），不在名单里的指出来，本级的汇总表与所属单位的合计核对"
+
 func (e *env) checkCommand() *cli.Command {
 	return &cli.Command{
 		Name: "check", Aliases: []string{"核对"},
@@ -38,7 +41,7 @@ func (e *env) checkCommand() *cli.Command {
 			nianbao 某局填报表.xlsx`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"},
-			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），不在名单里的指出来"},
+			&cli.StringFlag{Name: "roster", Usage: checkRosterUsage},
 			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
 			&cli.StringFlag{Name: "annotate", Usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
@@ -89,7 +92,7 @@ func (e *env) checkCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			job.states.settle(files)
+			job.settle(files)
 			var unmarked error // what became of the copies never keeps the verdicts back
 			if marks != nil {
 				unmarked = marks.end(e.stderr)
@@ -126,7 +129,8 @@ type checkJob struct {
 	roster  *collect.Roster                                  // if not nil, every agency must be in it
 	heads   bool                                             // keep of every filing only whose it is and for which year: the output shows no figures
 	each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
-	states  *states                                          // if not nil, is told of every filing
+	states  *states                                          // if not nil, is told of every filing; settle ends it
+	waiting map[int]*intake.Item                             // bodies' own sources, by their number: each is called by settle
 	results string                                           // folder that the command writes into, "" for none: what lies there is no source
 	ctx     context.Context                                  // if not nil, ends the work before its time
 }
@@ -172,7 +176,11 @@ func (j *checkJob) batches(inputs []string, size int, done func(files []feedback
 			var match collect.Match
 			files[i], match = j.matched(item)
 			notes[i] = item.Notes
-			if j.each != nil {
+			switch {
+			case j.each == nil:
+			case j.states != nil && isBody(match):
+				j.wait(at+i, item)
+			default:
 				j.each(at+i, item, &files[i])
 			}
 			if j.states != nil {
@@ -225,7 +233,7 @@ func (j *checkJob) matched(item *intake.Item) (feedback.File, collect.Match) {
 	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
 	file.NoLast = result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
-		file.Filing = nil
+		file.Filing, item.Filing = nil, nil
 	}
 	return file, match
 }

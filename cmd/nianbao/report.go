@@ -43,6 +43,7 @@ func (e *env) reportCommand() *cli.Command {
 			&cli.StringFlag{Name: "date", Usage: "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"},
 			&cli.BoolFlag{Name: "fragment", Usage: "html 只要正文部分，用来贴进网站后台"},
 			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"},
+			&cli.StringFlag{Name: "roster", Usage: checkRosterUsage},
 			formFlag(readFormUsage),
 			&cli.StringFlag{Name: "rules", Usage: "本级调整规则等级的`文件.yaml`"},
 			convertFlag(),
@@ -114,8 +115,13 @@ func (e *env) reportJob(c *cli.Context) (*reportJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	job.last, err = e.readPrevious(c.String("previous"), open)
+	if job.last, err = e.readPrevious(c.String("previous"), open); err != nil {
+		return nil, err
+	}
 	job.check = checkJob{env: e, results: job.dir, last: job.last, grades: grades, open: open}
+	if name := c.String("roster"); name != "" {
+		job.check.roster, err = e.readRoster(name)
+	}
 	return job, err
 }
 
@@ -203,7 +209,9 @@ func (j *reportJob) checkAll(inputs []string) ([]feedback.File, error) {
 		all = append(all, files...)
 		return nil
 	})
-	j.check.states.settle(all)
+	if err == nil {
+		j.check.settle(all)
+	}
 	return all, err
 }
 
@@ -222,6 +230,7 @@ func (j *reportJob) readAgain(batch []feedback.File) {
 			f.Filing, f.State = nil, changedMeanwhile
 			return
 		}
+		item.Filing.Pending = f.Filing.Pending
 		f.Filing = item.Filing
 	})
 }

@@ -95,7 +95,7 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 	if err != nil {
 		return nil, forPage(err)
 	}
-	j.check.states.settle(files)
+	j.check.settle(files)
 	j.out = newOutputs(inputs)
 	outcome, refused, drafts := &serve.Outcome{}, 0, 0
 	progress := newBar(e.stderr, "写报告", len(files))

@@ -51,6 +51,23 @@ func (c *pageChecker) settle(number int, item *intake.Item, match collect.Match,
 	}
 	again.settle(files)
 	*f = files[slices.Index(numbers, number)]
+	if isBody(match) {
+		c.sum(number, f)
+	}
+}
+
+// sum holds a body's own file against what has been checked of its agencies so far. The page asks again when all have been.
+func (c *pageChecker) sum(number int, f *feedback.File) {
+	all := &states{returns: map[int]*collect.Return{}}
+	for _, group := range c.groups {
+		maps.Copy(all.returns, group)
+	}
+	if err := all.sum(nil, c.job.roster, c.job.sums()); err != nil {
+		return // the notes of the reports and of collecting say so
+	}
+	if r := all.returns[number]; r.Sum != nil {
+		summed(f, r)
+	}
 }
 
 // others returns the states of the other files of a file's agency.

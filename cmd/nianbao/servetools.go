@@ -194,7 +194,7 @@ func (c *pageChecker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	c.settle(src.Number, item, match, &f)
 	checked := checkedOf(&f)
 	checked.Others, checked.Turn = c.others(src.Number), turns.Add(1)
-	checked.Convertible = item.Convertible()
+	checked.Convertible, checked.Body = item.Convertible(), isBody(match)
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, pageText(n))
 	}
@@ -282,7 +282,7 @@ func (t *pageTools) Receipt(ctx context.Context, job serve.Job) (*serve.Outcome,
 	if err != nil {
 		return nil, forPage(err)
 	}
-	check.states.settle(files)
+	check.settle(files)
 	err = newOutputs(inputs).writeIn(job.Out, receiptFile, func(w io.Writer) error {
 		return feedback.HTML(w, receiptOf(files, given.grades, t.forms), files)
 	})

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"nianbao/cmd/internal/collect"
@@ -20,6 +23,9 @@ func (s *states) add(i int, item *intake.Item, match collect.Match, verdict temp
 	r := collect.Reduce(item.File, item.SHA256, match, item.Filing, templates.Result{Verdict: verdict})
 	if item.Returned != nil {
 		r.Of = item.Returned.Of
+	}
+	if isBody(match) && r.Readable() {
+		r.Keep(item.Filing.Clone(), item.Findings)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,6 +52,66 @@ func (s *states) settle(files []feedback.File) {
 		f.State, f.StateWords = string(r.State), r.NotCurrent()
 		f.Findings = append(r.Findings[:len(r.Findings):len(r.Findings)], f.Findings...)
 	}
+}
+
+// isBody reports whether a source is that of an agency that others report to.
+func isBody(match collect.Match) bool { return match.Agency != nil && match.Agency.Inner() }
+
+// sum holds the bodies' own filings against the sums of their agencies, as collect does.
+func (s *states) sum(files []feedback.File, roster *collect.Roster, opt collect.Options) error {
+	list := make([]*collect.Return, 0, len(files))
+	for _, i := range slices.Sorted(maps.Keys(s.returns)) {
+		list = append(list, s.returns[i])
+	}
+	if err := collect.Sums(roster, list, opt); err != nil {
+		return err
+	}
+	for i := range files {
+		if r := s.returns[i]; r != nil && r.Sum != nil {
+			summed(&files[i], r)
+		}
+	}
+	return nil
+}
+
+// summed gives a body's own filing what it came to beside the sum of its agencies.
+func summed(f *feedback.File, r *collect.Return) {
+	f.Verdict, f.Findings, f.NotEvaluated = r.Sum.Verdict, r.Sum.Findings, r.Sum.NotEvaluated
+	f.NoLast, f.Regraded, f.Filing.Pending = r.Sum.NoLast, r.Sum.Regraded, r.Filing.Pending
+}
+
+// settle gives each file its state, and what needs the other files its verdict. Sources that had to wait for that are handed
+// to each now.
+func (j *checkJob) settle(files []feedback.File) {
+	j.states.settle(files)
+	if j.roster != nil {
+		if err := j.states.sum(files, j.roster, j.sums()); err != nil {
+			fmt.Fprintf(j.stderr, "nianbao: 本级汇总表没有与所属单位的合计核对：%v\n", err)
+		}
+	}
+	for i, item := range j.waiting {
+		j.each(i, item, &files[i])
+	}
+	j.waiting = nil
+}
+
+// sums says how sums are made: as collect makes them unless it is told otherwise.
+func (j *checkJob) sums() collect.Options {
+	opt := collect.Options{Forms: j.open.Forms, Grades: j.grades}
+	if j.last != nil {
+		opt.Last = j.last.Find
+	}
+	return opt
+}
+
+// wait keeps a body's own source back until settle.
+func (j *checkJob) wait(i int, item *intake.Item) {
+	j.states.mu.Lock()
+	defer j.states.mu.Unlock()
+	if j.waiting == nil {
+		j.waiting = map[int]*intake.Item{}
+	}
+	j.waiting[i] = item
 }
 
 // considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.

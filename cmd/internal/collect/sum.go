@@ -91,6 +91,50 @@ func (r *Result) compareBodies() {
 	}
 }
 
+// Sums holds the bodies' own filings among returns that Settle has been through against the sums of their agencies, year by
+// year and as Finish does, so that a body's verdict is the same whoever asks: see Return.Sum.
+func Sums(roster *Roster, returns []*Return, opt Options) error {
+	years := map[int]bool{}
+	for _, x := range returns {
+		if x.Filing != nil && x.State == Current {
+			years[x.Year] = true
+		}
+	}
+	for _, opt.Year = range slices.Sorted(maps.Keys(years)) {
+		c, err := New(roster, opt)
+		if err != nil {
+			return err
+		}
+		r, err := c.begin()
+		if err != nil { // no form for that year: each of its files says so
+			continue
+		}
+		for _, x := range returns {
+			r.seat(x)
+		}
+		r.count()
+		if err := r.sum(); err != nil {
+			return err
+		}
+		r.compareBodies()
+	}
+	return nil
+}
+
+// seat puts a return that Settle has been through where choose would.
+func (r *Result) seat(x *Return) {
+	s := r.byAgency[x.Match.Agency]
+	if s == nil || x.Year != r.Year || x.Form != r.Form.ID {
+		return
+	}
+	switch x.State {
+	case Current:
+		s.Current = x
+	case Duplicate:
+		s.Unsure = append(s.Unsure, x)
+	}
+}
+
 // fewDifferences is how many differences are listed although agencies are still missing. A filing made from the present
 // sum differs in few figures, and each difference is worth a look; one made from all agencies differs in most.
 const fewDifferences = 10
@@ -131,9 +175,18 @@ func (r *Result) compare(b *Body, ret *Return) {
 	}
 	// whom it waited for when it was written stands there better by now
 	read := slices.DeleteFunc(slices.Clone(ret.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })
-	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency),
+	own.Pending = slices.DeleteFunc(b.pending(), func(p templates.Pending) bool { return b.byHand(own, p.Name) })
+	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency), WantPrevious: r.Options.Last != nil,
 		Found: append(read, found...), Grades: r.Options.Grades})
-	ret.Verdict, ret.Findings, ret.NotEvaluated = result.Verdict, result.Findings, len(result.NotEvaluated)
+	ret.Sum = &result
+}
+
+// byHand reports whether a body's own filing says that an agency is in it of which nothing has come: somebody has put its
+// figures in from paper.
+func (b *Body) byHand(own *templates.Filing, name string) bool {
+	return slices.Contains(own.Covers, name) && slices.ContainsFunc(b.Left, func(s *Standing) bool {
+		return s.Agency.Label() == name && s.Missing()
+	})
 }
 
 func moreOrLess(d templates.Decimal) string {

@@ -87,6 +87,11 @@ export class List {
     return details;
   }
 
+  // bodies lists the files of those that others report to: what becomes of one depends on all the others.
+  bodies() {
+    return Array.from(this.rows.values()).filter(row => row.checked.body).map(row => row.number);
+  }
+
   // convertible counts the files that could be read if they were converted.
   convertible() {
     return Array.from(this.rows.values()).filter(row => row.checked.convertible).length;

@@ -9,7 +9,7 @@ export class Report extends Step {
     this.form = part(root, 'form');
     this.form.addEventListener('submit', e => e.preventDefault());
     this.form.addEventListener('change', () => this.changed());
-    for (const kind of ['letterhead', 'previous', 'rules'])
+    for (const kind of ['letterhead', 'roster', 'previous', 'rules'])
       this.pickers.push(new Picker(picker(root, kind), kind, () => this.batch, () => this.changed()));
     const pdf = this.form.querySelector('[value=pdf]');
     pdf.disabled = !about.pdf;
