@@ -77,7 +77,9 @@ func (s *states) sum(files []feedback.File, roster *collect.Roster, opt collect.
 // summed gives a body's own filing what it came to beside the sum of its agencies.
 func summed(f *feedback.File, r *collect.Return) {
 	f.Verdict, f.Findings, f.NotEvaluated = r.Sum.Verdict, r.Sum.Findings, r.Sum.NotEvaluated
-	f.NoLast, f.Regraded, f.Filing.Pending = r.Sum.NoLast, r.Sum.Regraded, r.Filing.Pending
+	f.NoLast, f.Regraded = r.Sum.NoLast, r.Sum.Regraded
+	f.Filing = f.Filing.Clone() // its source may still be held against a marked copy
+	f.Filing.Pending = r.Filing.Pending
 }
 
 // settle gives each file its state, and what needs the other files its verdict. Sources that had to wait for that are handed

@@ -39,7 +39,7 @@ export class Check extends Step {
     await this.work('正在核对', async (signal, progress) => {
       this.left += await this.batch.add(files);
       await this.batch.send(signal, (done, of) => progress('正在核对', done, of));
-      await this.sums(signal, progress);
+      await this.among(signal, progress);
       return `核对完了 ${this.batch.sent} 个文件：${this.list.summary()}`;
     });
     this.show();
@@ -54,15 +54,15 @@ export class Check extends Step {
     this.marks.clear();
     await this.work('正在重新核对', async (signal, progress) => {
       await this.batch.again(signal, (done, of) => progress('正在重新核对', done, of));
-      await this.sums(signal, progress);
+      await this.among(signal, progress);
       return `重新核对完了：${this.list.summary()}`;
     });
     this.show();
   }
 
-  // sums has the bodies' own filings held against their agencies' sum, now that all of these are in.
-  async sums(signal, progress) {
-    await this.batch.again(signal, (done, of) => progress('正在与所属单位的合计核对', done, of), this.list.bodies());
+  // among has those checked once more of which more can be said now that all files are in.
+  async among(signal, progress) {
+    await this.batch.again(signal, (done, of) => progress('正在与别的填报表对照', done, of), this.list.early());
   }
 
   show() {
