@@ -336,9 +336,13 @@ func wantsSight(x *collect.Return) bool {
 	return x.State != collect.Same && x.State != collect.Superseded && (x.State != collect.Current || !x.Verdict.Fine())
 }
 
-// firstOpen returns the finding that decides the verdict, the first error or else the first open query, and how many more
-// there are.
+// firstOpen returns the finding that decides what becomes of a source, and how many more are open: where nobody can choose
+// it, why not, else the first error or the first open query.
 func firstOpen(x *collect.Return) (first *templates.Finding, more int) {
+	if x.State == collect.Duplicate {
+		i := slices.IndexFunc(x.Findings, func(f templates.Finding) bool { return f.Code == "file.duplicate" })
+		return &x.Findings[i], x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery)
+	}
 	for _, severity := range []templates.Severity{templates.SeverityError, templates.SeverityQuery} {
 		for i, f := range x.Findings {
 			if f.Severity == severity && f.Status != templates.StatusExplained && f.Follows == "" {

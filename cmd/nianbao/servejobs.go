@@ -108,7 +108,7 @@ func (t *pageTools) Report(ctx context.Context, job serve.Job, opt serve.Report)
 			return nil, forPage(err)
 		}
 		r := serve.Reported{Number: job.Sources[i].Number, Written: []string{}, Refused: pageText(done.refused), Draft: pageText(done.draft), Checked: checkedOf(&files[i])}
-		r.Checked.Convertible = convertible[i]
+		r.Checked.Convertible, r.Checked.Turn = convertible[i], turns.Add(1)
 		for _, x := range done.findings {
 			r.Checked.Findings = append([]serve.Finding{findingOf(x)}, r.Checked.Findings...)
 		}

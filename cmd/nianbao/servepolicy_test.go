@@ -60,7 +60,7 @@ func TestServePolicy(t *testing.T) {
 	p.wait("document.querySelector('#step-report [data-pick=roster] .state.ok')")
 	p.drop("#step-report .drop", back)
 	p.waitFor("!document.querySelector('#step-report[aria-busy]') && document.querySelector('#step-report .result h3')?.textContent.startsWith('写了')", 3*time.Minute)
-	const undecided = "通过|提示 1|分不清用哪份|没有写：同一单位有几份，内容不一样，分不清用哪份，几份都没有写；请只留要用的一份，再运行一次"
+	const undecided = "通过|提示 1|没有写：同一单位有几份，内容不一样，分不清用哪份，几份都没有写；请只留要用的一份，再运行一次"
 	same("report", map[string]string{"乙局.json": "通过|没有问题|docx|html", "丙局.json": undecided, "丙局改.json": undecided,
 		"甲局.json": "待说明|待说明 1|docx|html|写成草稿：有 1 处要核实，更正或说明以后才能定稿",
 		"本县.xlsx": "待说明|待说明 1|docx|html|写成草稿：有 1 处要核实，更正或说明以后才能定稿；汇总还有 2 个单位没有定，例如甲局（待说明，暂计入），都齐了才能定稿"})
@@ -77,7 +77,7 @@ func TestServePolicy(t *testing.T) {
 	p.click("#step-collect [data-part=go]")
 	p.waitFor("!document.querySelector('#step-collect[aria-busy]') && document.querySelector('#step-collect .result h3')", 3*time.Minute)
 	text := p.text("document.querySelector('#step-collect').innerText")
-	for _, want := range []string{"分不清用哪份", "含待说明 1 个"} {
+	for _, want := range []string{"分不清用哪份", "含待说明 1 个", "“丙局.json”与“丙局改.json”", "行政许可·本年处理决定数量 222 与 182"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("collecting does not say %s:\n%s", want, text)
 		}
