@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -216,15 +215,6 @@ func mustEdit(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// needTool skips a test for want of a program, or fails it where the environment demands all tools.
-func needTool(t testing.TB, reason string) {
-	t.Helper()
-	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-		t.Fatal(reason)
-	}
-	t.Skip(reason)
 }
 
 func at(l *Layout, key templates.Key) string { return l.Figure(key).A1() }

@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // The drill runs the program by itself and does to it what happens in offices: it is killed, the disk is full, two run at
@@ -83,10 +85,7 @@ func noHalf(t *testing.T, what string, want, got map[string]string) {
 // of them and takes away what was left lying.
 func TestDrillKilled(t *testing.T) {
 	c, commands := drillCounty(t)
-	kills := 12
-	if testing.Short() {
-		kills = 4
-	}
+	kills := tier.Rounds(4, 12)
 	for _, d := range commands {
 		t.Run(d.name, func(t *testing.T) {
 			dir := filepath.Join(c.dir, strings.Fields(d.name)[0])
@@ -206,10 +205,7 @@ func smallDisk(t *testing.T, room int) (dir string, mounted bool) {
 // tells the second run to wait.
 func TestDrillTogether(t *testing.T) {
 	c, commands := drillCounty(t)
-	rounds := 3
-	if testing.Short() {
-		rounds = 1
-	}
+	rounds := tier.Rounds(1, 3)
 	for _, d := range commands {
 		t.Run(d.name, func(t *testing.T) {
 			dir := filepath.Join(c.dir, strings.Fields(d.name)[0])

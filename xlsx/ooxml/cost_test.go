@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // many repeats a text with a running number until it has about n bytes.
@@ -23,9 +25,7 @@ func many(n int, format string) string {
 // holds what they cost. The archives are stored, since packed ones of this kind
 // already fall to Limits.Ratio.
 func TestCost(t *testing.T) {
-	if testing.Short() {
-		t.Skip("large")
-	}
+	tier.Need(t, "large")
 	const n = 60 << 20
 	strs := func(body string) parts {
 		return tiny().with("xl/sharedStrings.xml", head+`<sst xmlns="`+mainNS+`">`+body+`</sst>`)
