@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"syscall"
 
 	"github.com/urfave/cli/v2"
@@ -70,6 +71,7 @@ type collectJob struct {
 	bar       *bar
 	record    *collect.Record   // of this run, once it is written
 	closed    []*collect.Return // folders among the sources that could not be read
+	drafts    sync.Map          // names of the agencies whose reports are drafts only
 	base      string            // folder that the sources' names are relative to, "" for the working directory
 }
 
@@ -321,7 +323,7 @@ func (j *collectJob) say(r *collect.Result, changes collect.Changes) {
 	if bad > most {
 		fmt.Fprintf(j.stdout, "另有 %d 个文件有问题，见汇总.xlsx\n", bad-most)
 	}
-	for _, line := range append(r.Facts(), changes.Lines(10)...) {
+	for _, line := range slices.Concat(r.Facts(), j.drafted(), changes.Lines(10)) {
 		fmt.Fprintln(j.stdout, feedback.Printable(line))
 	}
 	if err := feedback.Regraded(j.stdout, r.Regraded()); err != nil { // a closed stdout has been noticed before

@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
@@ -30,6 +33,7 @@ func (j *collectJob) renderReport(item *intake.Item, ret *collect.Return, format
 	}
 	if file := (feedback.File{Filing: item.Filing, Verdict: ret.Verdict, Findings: ret.Findings}); !final(&file) {
 		opt.Draft, opt.Because = true, reasons(&file)
+		j.drafts.Store(ret.Name, true)
 	}
 	doc, err := report.Build(item.Filing, opt)
 	if err != nil {
@@ -42,6 +46,25 @@ func (j *collectJob) renderReport(item *intake.Item, ret *collect.Return, format
 		err = doc.DOCX(&b, report.DOCXOptions{})
 	}
 	return b.Bytes(), err
+}
+
+// drafted says whose reports are drafts only, in one line; nothing where all are final.
+func (j *collectJob) drafted() []string {
+	var names []string
+	j.drafts.Range(func(name, _ any) bool {
+		names = append(names, name.(string))
+		return true
+	})
+	if names == nil {
+		return nil
+	}
+	slices.Sort(names)
+	const most = 8
+	text, more := strings.Join(names[:min(len(names), most)], "、"), ""
+	if len(names) > most {
+		more = " 等"
+	}
+	return []string{fmt.Sprintf("“%s”里有 %d 份是草稿，更正、说明或者报齐以后再收一次就是定稿：%s%s", docsFolder, len(names), text, more)}
 }
 
 // annotateCopy writes a marked copy of a returned workbook.

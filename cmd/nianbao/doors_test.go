@@ -468,6 +468,9 @@ func (s *situation) collect(t *testing.T, back, roster, dir string) {
 		args = append(args, "--include", s.include)
 	}
 	stdout := s.run(t, s.late, args...)
+	if strings.Contains(stdout, "份是草稿") != strings.Contains(s.reports, "draft") {
+		t.Errorf("collect --reports says of drafts\n%s", stdout)
+	}
 	rec := readRecord(t, dir)
 	for _, f := range rec.Files {
 		verdict, state := s.file(t, f.File)

@@ -176,7 +176,7 @@ func (t *pageTools) Collect(ctx context.Context, job serve.Job, opt serve.Collec
 	if result == nil {
 		return nil, forPage(err)
 	}
-	outcome := &serve.Outcome{Convertible: given.last.Convertible(), Lines: slices.Concat(result.Facts(), result.RegradedLines(), changes.Lines(10)), Notes: log.notes(), Standing: standingOf(result)}
+	outcome := &serve.Outcome{Convertible: given.last.Convertible(), Lines: slices.Concat(result.Facts(), j.drafted(), result.RegradedLines(), changes.Lines(10)), Notes: log.notes(), Standing: standingOf(result)}
 	if err != nil { // an output is open in another program; the log says which
 		outcome.Notes = append(outcome.Notes, feedback.Printable(err.Error()))
 	}

@@ -77,7 +77,8 @@ func TestServePolicy(t *testing.T) {
 	p.click("#step-collect [data-part=go]")
 	p.waitFor("!document.querySelector('#step-collect[aria-busy]') && document.querySelector('#step-collect .result h3')", 3*time.Minute)
 	text := p.text("document.querySelector('#step-collect').innerText")
-	for _, want := range []string{"分不清用哪份", "含待说明 1 个", "“丙局.json”与“丙局改.json”", "行政许可·本年处理决定数量 222 与 182"} {
+	for _, want := range []string{"分不清用哪份", "含待说明 1 个", "“丙局.json”与“丙局改.json”", "行政许可·本年处理决定数量 222 与 182",
+		"“报告”里有 2 份是草稿，更正、说明或者报齐以后再收一次就是定稿：本县、甲局"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("collecting does not say %s:\n%s", want, text)
 		}
