@@ -65,9 +65,11 @@ func (c *pageChecker) sum(number int, f *feedback.File) {
 	if err := all.sum(nil, c.job.roster, c.job.sums()); err != nil {
 		return // the notes of the reports and of collecting say so
 	}
-	if r := all.returns[number]; r.Sum != nil {
+	r := all.returns[number]
+	if r.Sum != nil {
 		summed(f, r)
 	}
+	r.Filing = nil // or every other body's would be held against its sum again
 }
 
 // others returns the states of the other files of a file's agency.

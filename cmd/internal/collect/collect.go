@@ -160,7 +160,7 @@ func (c *Collector) Finish() (*Result, error) {
 	if s := r.byAgency[c.body]; s != nil && s.Why == "" {
 		s.Why = "本级汇总表，与所属单位的合计核对"
 	}
-	if err := r.sum(); err != nil {
+	if err := r.sum(func(*Standing) bool { return true }); err != nil {
 		return nil, err
 	}
 	r.compareBodies()

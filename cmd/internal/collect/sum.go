@@ -25,13 +25,10 @@ type Difference struct {
 	Got, Want, Off templates.Decimal
 }
 
-// sum adds up every body.
-func (r *Result) sum() error {
-	if err := r.sumBody(r.Body); err != nil {
-		return err
-	}
-	for _, s := range r.Standings {
-		if s.Inner && !s.Agency.Vertical {
+// sum adds up every body, or those that are wanted.
+func (r *Result) sum(wanted func(*Standing) bool) error {
+	for _, s := range append([]*Standing{r.byAgency[r.Body]}, r.Standings...) {
+		if s.Inner && (s.Depth == 0 || !s.Agency.Vertical) && wanted(s) {
 			if err := r.sumBody(s.Agency); err != nil {
 				return err
 			}
@@ -39,6 +36,9 @@ func (r *Result) sum() error {
 	}
 	return nil
 }
+
+// held reports whether a body has sent a filing of its own for its agencies' sum to be held against.
+func (s *Standing) held() bool { return s.Current != nil && s.Current.Filing != nil && !s.Counted }
 
 func (r *Result) sumBody(a *Agency) error {
 	b := &Body{Agency: a, Standing: r.byAgency[a]}
@@ -83,11 +83,9 @@ func (r *Result) gather(a *Agency, b *Body) {
 // compareBodies holds every body's own filing against the sum of its agencies.
 func (r *Result) compareBodies() {
 	for _, b := range r.Bodies {
-		s := b.Standing
-		if s == nil || s.Current == nil || s.Counted || s.Current.Filing == nil {
-			continue
+		if b.Standing.held() {
+			r.compare(b, b.Standing.Current)
 		}
-		r.compare(b, s.Current)
 	}
 }
 
@@ -113,7 +111,7 @@ func Sums(roster *Roster, returns []*Return, opt Options) error {
 			r.seat(x)
 		}
 		r.count()
-		if err := r.sum(); err != nil {
+		if err := r.sum((*Standing).held); err != nil {
 			return err
 		}
 		r.compareBodies()
