@@ -13,7 +13,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 // SheetOpinion is the sheet with the list of findings in an annotated copy.
@@ -96,7 +97,7 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 		}
 		return true
 	})
-	book, err := ooxml.Open(bytes.NewReader(original), int64(len(original)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(original), int64(len(original)), sheets.Limits{})
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 	if types, ok := a.parts[contentTypesPart]; ok {
 		a.parts[contentTypesPart] = sortTypes(types)
 	}
-	err = writePackage(&packed, a.parts)
+	err = opc.WriteParts(&packed, a.parts)
 	return packed.Bytes(), err
 }
 
@@ -143,7 +144,7 @@ func writtenParts(x *excelize.File) (map[string][]byte, error) {
 
 type annotator struct {
 	file   *excelize.File
-	book   *ooxml.Book
+	book   *sheets.Book
 	ret    *Returned
 	result templates.Result
 	list   string   // name of the sheet with the list
@@ -157,7 +158,7 @@ type annotator struct {
 }
 
 // notesOf returns the notes that stand on a sheet, nil where they cannot be written anew.
-func (a *annotator) notesOf(sheet *ooxml.Sheet) *sheetNotes {
+func (a *annotator) notesOf(sheet *sheets.Sheet) *sheetNotes {
 	n, read := a.old[sheet.Name]
 	if !read {
 		if a.old == nil {
@@ -199,7 +200,7 @@ func (a *annotator) place(f *templates.Finding) (sheet, cell string, ok bool) {
 	if at, isPassage := a.ret.Filing.Boxes[string(f.Key)]; isPassage && cell == "" {
 		sheet, cell = at.Sheet, at.Cell
 	}
-	_, _, err := ooxml.ParseRef(cell)
+	_, _, err := sheets.ParseRef(cell)
 	return sheet, cell, err == nil && a.book.Sheet(sheet) != nil && sheet != a.list
 }
 
@@ -273,18 +274,18 @@ func (a *annotator) marks() error {
 
 // unchanged returns a formula that is true as long as a cell holds what it holds now.
 func (a *annotator) unchanged(sheet, cell string) string {
-	row, col, _ := ooxml.ParseRef(cell)
+	row, col, _ := sheets.ParseRef(cell)
 	s := a.book.Sheet(sheet)
 	c := s.Cell(row, col)
 	if c.IsBlank() {
 		return "ISBLANK(" + cell + ")"
 	}
 	switch c.Type {
-	case ooxml.Number:
+	case sheets.Number:
 		return cell + "=" + c.Raw
-	case ooxml.ErrorValue:
+	case sheets.ErrorValue:
 		return "ISERROR(" + cell + ")"
-	case ooxml.String:
+	case sheets.String:
 		if utf8.RuneCountInString(c.Raw) <= 100 && !strings.ContainsFunc(c.Raw, func(r rune) bool { return r < ' ' }) {
 			return cell + `="` + strings.ReplaceAll(c.Raw, `"`, `""`) + `"`
 		}
@@ -324,7 +325,7 @@ func (a *annotator) opinion() error {
 		return x.SetCellStyle(a.list, cell, cell, style)
 	}
 	for i, width := range []float64{6, 8, 50, 60, 44, 26} {
-		col := ooxml.ColumnName(i + 1)
+		col := sheets.ColumnName(i + 1)
 		if err := x.SetColWidth(a.list, col, col, width); err != nil {
 			return err
 		}

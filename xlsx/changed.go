@@ -7,7 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // computedFigure reads a total. Where the form's own formula stands, the figure is what the formula comes to; the value
@@ -109,7 +109,7 @@ func (r *reader) textOperands(key templates.Key, list *[]string) {
 			continue
 		}
 		at, ok := site.spots[op]
-		if !ok || at.cell() == nil || at.cell().Type != ooxml.String || at.cell().HasFormula() {
+		if !ok || at.cell() == nil || at.cell().Type != sheets.String || at.cell().HasFormula() {
 			continue
 		}
 		if number, ok := r.filing.Cell(op).Value(); ok && !number.IsZero() && !slices.Contains(*list, at.cell().Ref()) {
@@ -119,7 +119,7 @@ func (r *reader) textOperands(key templates.Key, list *[]string) {
 }
 
 // shownCache shows the value that the file keeps for a formula.
-func shownCache(c *ooxml.Cell, number formula.Decimal, ok bool) string {
+func shownCache(c *sheets.Cell, number formula.Decimal, ok bool) string {
 	if ok {
 		return number.String()
 	}
@@ -145,7 +145,7 @@ func (r *reader) replaced(at spot, fig *templates.Figure, got templates.Cell, wa
 }
 
 // nowIn says what stands in place of a total's formula.
-func nowIn(c *ooxml.Cell, got templates.Cell) string {
+func nowIn(c *sheets.Cell, got templates.Cell) string {
 	switch {
 	case c.IsBlank():
 		return "现在是空白"
@@ -182,7 +182,7 @@ func (r *reader) ours(t *templates.Table) bool {
 // into a range.
 func (r *reader) ownFormula(at spot, key templates.Key) bool {
 	c := at.cell()
-	if c.FormulaKind == ooxml.DataTable || c.Formula == "" || len(c.Formula) > maxFormulaLength {
+	if c.FormulaKind == sheets.DataTable || c.Formula == "" || len(c.Formula) > maxFormulaLength {
 		return false
 	}
 	site := r.find.tables[r.form.Figure(key).Table]
@@ -219,7 +219,7 @@ func (r *reader) expected(at spot, key templates.Key) (string, bool) {
 			ok = false
 			return "A1"
 		}
-		name := ooxml.RefName(there.row, there.col)
+		name := sheets.RefName(there.row, there.col)
 		if there.sheet != at.sheet {
 			name = quoteSheet(there.sheet.Name) + "!" + name
 		}
@@ -253,7 +253,7 @@ func (r *reader) blanksIn(at spot, key templates.Key) []string {
 		if strings.Contains(op, "!") || !strings.Contains(op, ":") {
 			continue
 		}
-		area, err := ooxml.ParseRange(strings.ReplaceAll(op, "$", ""))
+		area, err := sheets.ParseRange(strings.ReplaceAll(op, "$", ""))
 		if err != nil || area.R2-area.R1 > maxRangeCells || area.C2-area.C1 > maxRangeCells {
 			return nil
 		}
@@ -267,10 +267,10 @@ func (r *reader) blanksIn(at spot, key templates.Key) []string {
 					continue
 				}
 				c := s.cell()
-				if !c.IsBlank() && (c.HasFormula() || c.Type != ooxml.String) {
+				if !c.IsBlank() && (c.HasFormula() || c.Type != sheets.String) {
 					return nil
 				}
-				list = append(list, ooxml.RefName(row, col))
+				list = append(list, sheets.RefName(row, col))
 			}
 		}
 	}

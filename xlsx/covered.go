@@ -7,7 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // SheetCovered lists the agencies whose figures a sum holds, and how it stands with those that it still waits for. Only the workbook of a sum has it, as its last sheet.
@@ -107,7 +107,7 @@ func (r *reader) covered() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == ooxml.String && len(c.Raw) <= maxLabel && foldLabel(c.Raw) == coveredLabel {
+		if c.Type == sheets.String && len(c.Raw) <= maxLabel && foldLabel(c.Raw) == coveredLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // A marked copy says of which file it was made, by the SHA-256 of that file: when it comes back corrected, it takes that
@@ -35,7 +35,7 @@ const mostDescent = 3
 var descentText = regexp.MustCompile(regexp.QuoteMeta(descentSchema) + `((?: [0-9a-f]{64}){1,9})`)
 
 // readDescent returns the SHA-256 of the files that a workbook was made of by way of marked copies, the latest first.
-func readDescent(b *ooxml.Book) []string {
+func readDescent(b *sheets.Book) []string {
 	var texts []string
 	if s := opinionSheet(b); s != nil {
 		texts = append(texts, s.Cell(1, opinionMark).Text())

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // What stands beside a name is located like a figure: the passages of sheet 正文, right of their names, and the details of
@@ -44,8 +44,8 @@ const (
 )
 
 // wording says whether a cell names n, and how.
-func (n *named) wording(c *ooxml.Cell) (nameFound, bool) {
-	if c == nil || c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+func (n *named) wording(c *sheets.Cell) (nameFound, bool) {
+	if c == nil || c.Type != sheets.String || c.Under || len(c.Raw) > maxLabel {
 		return 0, false
 	}
 	if slices.Contains(n.words, foldLabel(firstLine(c.Raw))) {
@@ -55,8 +55,8 @@ func (n *named) wording(c *ooxml.Cell) (nameFound, bool) {
 }
 
 // begins reports whether a cell begins with a wording of n and goes on in the same line.
-func (n *named) begins(c *ooxml.Cell) bool {
-	if n.whole == "" || c == nil || c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+func (n *named) begins(c *sheets.Cell) bool {
+	if n.whole == "" || c == nil || c.Type != sheets.String || c.Under || len(c.Raw) > maxLabel {
 		return false
 	}
 	text := foldLabel(c.Raw)
@@ -65,7 +65,7 @@ func (n *named) begins(c *ooxml.Cell) bool {
 
 // locateNamed finds the values of a list that stands on sheet home in the order of the layout. abroad looks in the rest
 // of the workbook for what is not on home; home may be nil, and so may abroad.
-func (r *reader) locateNamed(home *ooxml.Sheet, list []named, abroad func(*named) (spot, bool)) map[string]*namedSpot {
+func (r *reader) locateNamed(home *sheets.Sheet, list []named, abroad func(*named) (spot, bool)) map[string]*namedSpot {
 	l := locator{home: home, list: list, found: map[string]*namedSpot{}, taken: map[spot]bool{}}
 	l.inPlace(r.find.layout)
 	l.onHome()
@@ -86,7 +86,7 @@ func (r *reader) locateNamed(home *ooxml.Sheet, list []named, abroad func(*named
 
 // A locator carries the state of locating one list.
 type locator struct {
-	home  *ooxml.Sheet
+	home  *sheets.Sheet
 	list  []named
 	found map[string]*namedSpot
 	taken map[spot]bool // cells that are the name or the value of something found
@@ -138,7 +138,7 @@ func (l *locator) onHome() {
 	hits := map[*named][]hit{}
 	for c := range l.home.All() {
 		at := spot{l.home, c.Row, c.Col}
-		if c.Type != ooxml.String || c.Under || c.Col > maxNameCol || len(c.Raw) > maxLabel || l.taken[at] {
+		if c.Type != sheets.String || c.Under || c.Col > maxNameCol || len(c.Raw) > maxLabel || l.taken[at] {
 			continue
 		}
 		first, whole := foldLabel(firstLine(c.Raw)), foldLabel(c.Raw)

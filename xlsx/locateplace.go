@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // shareIntact is the share of a table's labels, in percent, that must stand in their places for the layout to hold.
@@ -67,7 +67,7 @@ func (x *labelIndex) elsewhere(l *Layout, missing Label) bool {
 }
 
 // sameText reports whether the layout puts the same wording at a place.
-func sameText(l *Layout, want Label, at ooxml.Range) bool {
+func sameText(l *Layout, want Label, at sheets.Range) bool {
 	for _, label := range l.labels {
 		if label.Table == want.Table && label.Row == at.R1 && label.Col == at.C1 {
 			return foldLabel(label.Text) == foldLabel(want.Text)

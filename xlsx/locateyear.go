@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // A table whose caption names a year before is last year's, kept beside this year's or pasted in its place. Its figures are
@@ -42,7 +42,7 @@ func (f *finder) otherYear(s *tableSite) string {
 
 func bareText(s string) string { return strings.Join(strings.Fields(s), "") }
 
-func isCaption(c *ooxml.Cell) bool {
+func isCaption(c *sheets.Cell) bool {
 	return isText(c) && !c.Under && len([]rune(c.Raw)) <= maxCaption && !strings.Contains(c.Raw, "。")
 }
 
@@ -60,8 +60,8 @@ func onlyBefore(text string, year int) bool {
 }
 
 // area is what the labels and figures of a site take up.
-func (s *tableSite) area() ooxml.Range {
-	area := ooxml.Range{R1: ooxml.MaxRows, C1: ooxml.MaxColumns}
+func (s *tableSite) area() sheets.Range {
+	area := sheets.Range{R1: sheets.MaxRows, C1: sheets.MaxColumns}
 	take := func(at spot) {
 		if at.sheet == s.sheet {
 			area.R1, area.R2 = min(area.R1, at.row), max(area.R2, at.row)

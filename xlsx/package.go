@@ -1,90 +1,19 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"encoding/xml"
-	"hash/crc32"
-	"io"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
 )
 
-// The container. excelize gathers the parts; zipping is done here, because its stream writer hands parts over in random
-// order, and because a copy of a master replaces parts without compressing the others again.
+// excelize gathers the parts; package opc zips them, because excelize's stream writer hands parts over in random order, and
+// because a copy of a master replaces parts without compressing the others again.
 
 // AddFS is asked for by excelize's interface and never called.
 func (p partWriter) AddFS(fs.FS) error { return nil }
-
-// partOrder sorts parts as Office writes them: the list of types first, then relationships, then the rest by name.
-func partOrder(names []string) {
-	rank := func(name string) int {
-		return slices.Index([]string{"_rels/.rels", "[Content_Types].xml"}, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if d := rank(b) - rank(a); d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-}
-
-// dosEpoch is 1 January 1980, the first day a zip can name: every part carries it, so that bytes do not depend on the
-// clock.
-const dosEpoch = 1<<5 | 1
-
-// writePackage zips parts.
-func writePackage(w io.Writer, parts map[string][]byte) error {
-	zw := zip.NewWriter(w)
-	names := make([]string, 0, len(parts))
-	for name := range parts {
-		names = append(names, name)
-	}
-	partOrder(names)
-	var packed bytes.Buffer
-	fw, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		packed.Reset()
-		fw.Reset(&packed)
-		if _, err := fw.Write(parts[name]); err != nil {
-			return err
-		}
-		if err := fw.Close(); err != nil {
-			return err
-		}
-		if err := writeRaw(zw, name, crc32.ChecksumIEEE(parts[name]), len(parts[name]), packed.Bytes()); err != nil {
-			return err
-		}
-	}
-	return zw.Close()
-}
-
-// writeRaw adds a part that is compressed already.
-func writeRaw(zw *zip.Writer, name string, crc uint32, size int, packed ...[]byte) error {
-	total := 0
-	for _, p := range packed {
-		total += len(p)
-	}
-	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
-	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
-	header.ModifiedDate = dosEpoch
-	part, err := zw.CreateRaw(header)
-	if err != nil {
-		return err
-	}
-	for _, p := range packed {
-		if _, err := part.Write(p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 const (
 	coreProps = xml.Header + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +

@@ -8,7 +8,7 @@ import (
 	"unsafe"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // The answers on sheet 核对 are located by the finding's id, which stands in each line, so that sorting or inserting lines
@@ -32,20 +32,20 @@ var checkHeads = []string{"结果", "核对什么", "位置（点击跳转）", 
 
 // A checkTable is where the columns of sheet 核对 are.
 type checkTable struct {
-	sheet *ooxml.Sheet
+	sheet *sheets.Sheet
 	head  int               // row of the heads, 0 if none was found
 	cols  map[int]int       // columns by the layout's number
 	lines map[string]string // what the lines for answers show, folded, to the finding's id
 }
 
 // checksTable finds the columns by their heads. One without its head has moved as the nearest one with a head has.
-func (r *reader) checksTable(sheet *ooxml.Sheet) checkTable {
+func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 	t := checkTable{sheet: sheet, cols: map[int]int{}, lines: map[string]string{}}
 	for row := 1; row <= 2*checkHead; row++ {
 		found := map[int]int{}
 		for i, head := range checkHeads {
 			for _, c := range sheet.Row(row) {
-				if c.Type == ooxml.String && !c.Under && foldLabel(c.Raw) == foldLabel(head) {
+				if c.Type == sheets.String && !c.Under && foldLabel(c.Raw) == foldLabel(head) {
 					found[1+i] = c.Col
 				}
 			}
@@ -171,13 +171,13 @@ func (r *reader) contradicted(at spot, id, shown string) {
 
 // checksSheet returns the sheet 核对: the one of that name, else the only one in whose lines the ids of findings stand,
 // since sheets get other names.
-func (r *reader) checksSheet() *ooxml.Sheet {
+func (r *reader) checksSheet() *sheets.Sheet {
 	if sheet := r.book.Sheet(SheetChecks); sheet != nil {
 		return sheet
 	}
-	var found *ooxml.Sheet
+	var found *sheets.Sheet
 	for _, s := range r.book.Sheets {
-		if s.Kind != ooxml.Worksheet || !r.ids(s) {
+		if s.Kind != sheets.Worksheet || !r.ids(s) {
 			continue
 		}
 		if found != nil {
@@ -189,7 +189,7 @@ func (r *reader) checksSheet() *ooxml.Sheet {
 }
 
 // ids reports whether the sheet still carries the ids of findings.
-func (r *reader) ids(sheet *ooxml.Sheet) bool {
+func (r *reader) ids(sheet *sheets.Sheet) bool {
 	for _, at := range r.find.layout.explain {
 		if findingID.MatchString(r.idAt(spot{sheet, at.Row, checkID})) {
 			return true

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // A coverValue is one fact from the cover, where it stands.
@@ -84,12 +84,12 @@ func coverNames() []named {
 
 // rightOf finds the one cell that holds a wording, on the sheet that it belongs to or else anywhere, and returns the cell
 // right of it. It reports false when there is none or when there are several.
-func (r *reader) rightOf(home *ooxml.Sheet, folded string) (spot, bool) {
+func (r *reader) rightOf(home *sheets.Sheet, folded string) (spot, bool) {
 	if r.texts == nil {
 		r.texts = map[string][]spot{}
 		for _, s := range r.book.Sheets {
 			for c := range s.All() {
-				if c.Type != ooxml.String || c.Under || len(c.Raw) > maxLabel {
+				if c.Type != sheets.String || c.Under || len(c.Raw) > maxLabel {
 					continue
 				}
 				r.book.Meter.Spend(len(c.Raw))
@@ -130,11 +130,11 @@ func cellWords(at spot, date1904 bool) string {
 	switch {
 	case c == nil:
 		return ""
-	case c.Type == ooxml.Number && at.sheet.IsDate(c):
+	case c.Type == sheets.Number && at.sheet.IsDate(c):
 		return dateText(c, date1904)
-	case c.Type == ooxml.Number:
+	case c.Type == sheets.Number:
 		return plainNumber(c.Raw)
-	case c.Type == ooxml.Bool:
+	case c.Type == sheets.Bool:
 		return map[string]string{"0": "FALSE", "1": "TRUE"}[c.Raw]
 	}
 	return cleanText(c.Raw)
@@ -142,7 +142,7 @@ func cellWords(at spot, date1904 bool) string {
 
 // words is cellWords for any cell of the book, however long.
 func (r *reader) words(at spot) string {
-	if c := at.cell(); c != nil && c.Type == ooxml.String && len(c.Raw) >= longText {
+	if c := at.cell(); c != nil && c.Type == sheets.String && len(c.Raw) >= longText {
 		return r.long.facts(c.Raw).clean
 	}
 	return cellWords(at, r.book.Date1904)
@@ -199,7 +199,7 @@ func (r *reader) title() (year int, agency string) {
 	sameYear, sameAgency := true, true
 	for _, s := range r.book.Sheets {
 		for c := range s.All() {
-			if c.Type != ooxml.String || len(c.Raw) > 300 {
+			if c.Type != sheets.String || len(c.Raw) > 300 {
 				continue
 			}
 			text := foldLabel(c.Raw)
@@ -316,7 +316,7 @@ func (s stampCopy) owner() string {
 }
 
 // readStamps returns the copies of the stamp that can be read.
-func readStamps(b *ooxml.Book) []stampCopy {
+func readStamps(b *sheets.Book) []stampCopy {
 	var list []stampCopy
 	add := func(s Stamp, err error, where string) {
 		if err == nil {

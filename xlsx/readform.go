@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // clearly is the share of figures by which an older edition must do better to be taken for the workbook's: the editions
@@ -77,7 +77,7 @@ func (r *reader) localForm(id, because string) {
 
 // ownBook says what a workbook is that this program has written and nobody fills in, "" for any other: its sheets tell it,
 // whatever it is called and whichever program has saved it again.
-func ownBook(book *ooxml.Book) string {
+func ownBook(book *sheets.Book) string {
 	has := func(names ...string) bool {
 		for _, name := range names {
 			if book.Sheet(name) == nil {
@@ -135,7 +135,7 @@ func (r *reader) coverYear() int {
 
 // A picker keeps the form of which most is found.
 type picker struct {
-	book  *ooxml.Book
+	book  *sheets.Book
 	year  func() int
 	best  *finder
 	share float64

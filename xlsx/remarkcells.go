@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // neighbour hears what a cell says that is neither an input nor part of the form. It reports false for numbers that
 // stand by themselves, which are for the caller to name. lines are the names of the table's lines by row,
 // nil on a sheet without a table, where a date, a telephone number or an address may be a detail that lost its place.
-func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Cell) bool {
+func (r *reader) neighbour(sheet *sheets.Sheet, lines map[int]string, c *sheets.Cell) bool {
 	beside := lines[c.Row]
 	h := heard{sheet: sheet, row: c.Row, col: c.Col, what: whatBeside, beside: beside}
 	switch {
@@ -23,7 +23,7 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 		h.what, h.seen = "图片", "有一张图片"
 		r.hear(h)
 		return true
-	case c.HasFormula() && (c.Type != ooxml.String || r.weigh(c.Raw) != weightQuery):
+	case c.HasFormula() && (c.Type != sheets.String || r.weigh(c.Raw) != weightQuery):
 		return false
 	case !c.HasFormula() && looksNumeric(c):
 		if lines != nil && (sheet.IsDate(c) || r.signed(sheet, c)) {
@@ -35,7 +35,7 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 		h.seen, h.text, h.query = "另有数", shownIn(c), true
 		r.hear(h)
 		return true
-	case c.Type != ooxml.String && !c.HasFormula():
+	case c.Type != sheets.String && !c.HasFormula():
 		return false
 	}
 	if r.heardOn[sheet] >= mostHeard {
@@ -64,12 +64,12 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 const maxSignedName = 12
 
 // signed reports whether a cell is the value of a signature, date or telephone number whose label stands left of it.
-func (r *reader) signed(sheet *ooxml.Sheet, c *ooxml.Cell) bool {
+func (r *reader) signed(sheet *sheets.Sheet, c *sheets.Cell) bool {
 	row := sheet.Row(c.Row)
 	i := sort.Search(len(row), func(i int) bool { return row[i].Col >= c.Col })
 	for n := 0; i > 0 && n < mostSigned; n++ {
 		i--
-		if row[i].Type == ooxml.String && len(row[i].Raw) < maxSignLabel && isSignLabel(row[i].Raw) {
+		if row[i].Type == sheets.String && len(row[i].Raw) < maxSignLabel && isSignLabel(row[i].Raw) {
 			return true
 		}
 	}
@@ -91,7 +91,7 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 		}
 	}
 	for c := range s.sheet.All() {
-		if c.Type != ooxml.String || c.Under || labels[[2]int{c.Row, c.Col}] || len(c.Raw) > maxLabel || own[foldLabel(c.Raw)] || isNote(s.table, c) {
+		if c.Type != sheets.String || c.Under || labels[[2]int{c.Row, c.Col}] || len(c.Raw) > maxLabel || own[foldLabel(c.Raw)] || isNote(s.table, c) {
 			continue
 		}
 		if !looksNumeric(c) && r.corrects(c.Raw) {
@@ -101,7 +101,7 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 }
 
 // isCellPicture reports whether a cell holds a picture, as WPS keeps it: a formula that names it.
-func isCellPicture(c *ooxml.Cell) bool {
+func isCellPicture(c *sheets.Cell) bool {
 	return c.HasFormula() && strings.Contains(c.Formula, "DISPIMG(")
 }
 
@@ -129,15 +129,15 @@ func (r *reader) otherSheets() {
 		known[at.Sheet] = true
 	}
 	for _, s := range r.book.Sheets {
-		if s.Kind == ooxml.Worksheet && !known[s.Name] && !r.covers[s] && !strings.HasPrefix(s.Name, reservedSheet) {
+		if s.Kind == sheets.Worksheet && !known[s.Name] && !r.covers[s] && !strings.HasPrefix(s.Name, reservedSheet) {
 			r.otherSheet(s)
 		}
 	}
 }
 
 // otherSheet weighs the cells of an added sheet and names the heaviest.
-func (r *reader) otherSheet(s *ooxml.Sheet) {
-	n, most, first, correction := 0, weightNone, (*ooxml.Cell)(nil), false
+func (r *reader) otherSheet(s *sheets.Sheet) {
+	n, most, first, correction := 0, weightNone, (*sheets.Cell)(nil), false
 	for c := range s.All() {
 		if c.IsBlank() || strings.TrimSpace(c.Raw) == "" && !c.HasFormula() {
 			continue
@@ -147,7 +147,7 @@ func (r *reader) otherSheet(s *ooxml.Sheet) {
 		if most < weightQuery || !correction {
 			w = r.weigh(c.Raw)
 		}
-		if c.Type == ooxml.Number || c.HasFormula() {
+		if c.Type == sheets.Number || c.HasFormula() {
 			if w = weightQuery; s.IsDate(c) || r.signed(s, c) {
 				w = weightNone
 			}
@@ -155,7 +155,7 @@ func (r *reader) otherSheet(s *ooxml.Sheet) {
 		if isCellPicture(c) {
 			w = weightNote
 		}
-		says := w == weightQuery && !correction && c.Type == ooxml.String && r.corrects(c.Raw)
+		says := w == weightQuery && !correction && c.Type == sheets.String && r.corrects(c.Raw)
 		if first == nil || w > most || says {
 			most, first, correction = w, c, says
 		}
@@ -165,18 +165,18 @@ func (r *reader) otherSheet(s *ooxml.Sheet) {
 	}
 	seen := fmt.Sprintf("（多出来的表，有 %d 格内容）写着", n)
 	text := shownIn(first)
-	if row := s.Row(first.Row); first.Type == ooxml.Number && row[0].Type == ooxml.String {
+	if row := s.Row(first.Row); first.Type == sheets.Number && row[0].Type == sheets.String {
 		text = shownIn(&row[0]) + " " + text
 	}
 	r.hear(heard{sheet: s, row: first.Row, col: first.Col, what: "多出来的表", seen: seen, text: text,
-		query: most == weightQuery && s.State != ooxml.VeryHidden})
+		query: most == weightQuery && s.State != sheets.VeryHidden})
 }
 
 // around reports whether a cell outside the grid of a table is part of what the sheet came with: the lines above the grid,
 // last year's figures beside it, the hidden column of the checks.
-func (l *Layout) around(t *templates.Table, c *ooxml.Cell) bool {
+func (l *Layout) around(t *templates.Table, c *sheets.Cell) bool {
 	p := l.tables[t.ID]
-	text := c.Type == ooxml.String && !c.HasFormula()
+	text := c.Type == sheets.String && !c.HasFormula()
 	switch {
 	case c.Row < gridTop && c.Col == 1:
 		folded := foldRemark(c.Raw[:min(len(c.Raw), maxWeighed)]) // the title, the agency, a hint or the office's note

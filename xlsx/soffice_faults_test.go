@@ -11,7 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // tamper does to a workbook what clerks do to theirs. What they did is returned for messages.
@@ -147,7 +147,7 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/flate"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/opc"
 )
 
 // Writing workbooks that are lists: 汇总.xlsx, a sample roster, 发放清单.xlsx.
@@ -152,19 +153,16 @@ func (z *sortedZip) Close() error {
 	if err := z.end(); err != nil {
 		return err
 	}
-	names := make([]string, 0, len(z.parts))
-	for name := range z.parts {
-		names = append(names, name)
-	}
-	partOrder(names)
-	zw := zip.NewWriter(z.w)
+	names := slices.Collect(maps.Keys(z.parts))
+	opc.SortParts(names)
+	out := opc.NewWriter(z.w)
 	for _, name := range names {
 		p := z.parts[name]
-		if err := writeRaw(zw, name, p.crc.Sum32(), p.size, p.packed.Bytes()); err != nil {
+		if err := out.Packed(name, p.crc.Sum32(), p.size, p.packed.Bytes()); err != nil {
 			return err
 		}
 	}
-	return zw.Close()
+	return out.Close()
 }
 
 // AddFS is asked for by excelize's interface and never called.

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/opc"
 )
 
 // Options of a workbook.
@@ -50,7 +51,7 @@ func Write(w io.Writer, f *templates.Filing, opt Options) error {
 	if err != nil {
 		return err
 	}
-	return writePackage(w, parts)
+	return opc.WriteParts(w, parts)
 }
 
 // book is the model of a whole workbook.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 )
 
@@ -111,7 +112,8 @@ func toJSON(f *File) fileJSON {
 			x.Place.Location = templates.Where(f.Filing.Form.Subject(x.Key), x.Place) // a source without cells
 		}
 		out.Findings = append(out.Findings, findingJSON{x.ID(), x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
-			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation, x.Regraded, x.Follows})
+			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, say.Terminal.Message(&x), say.Terminal.Fix(&x), x.Source, related,
+			x.Explanation, x.Regraded, x.Follows})
 	}
 	for _, n := range f.NotEvaluated {
 		out.NotEvaluated = append(out.NotEvaluated, notEvaluatedJSON{n.Code, n.Key, n.Because})

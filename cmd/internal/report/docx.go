@@ -1,12 +1,12 @@
 package report
 
 import (
-	"archive/zip"
 	"io"
 	"slices"
 	"time"
 
 	reportparts "nianbao/templates/report"
+	"nianbao/xlsx/opc"
 )
 
 // DOCXOptions of DOCX.
@@ -80,14 +80,6 @@ func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
 // write puts the package into the zip, the parts in the order in which Word writes them.
 func (p *docxPackage) write(w io.Writer, d *Document) error {
 	stamp := time.Date(min(max(d.Year+1, 1980), 2107), 1, 1, 0, 0, 0, 0, time.UTC)
-	z := zip.NewWriter(w)
-	put := func(name string, data []byte) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: stamp})
-		if err == nil {
-			_, err = f.Write(data)
-		}
-		return err
-	}
 	p.types["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
 	list := []docxPart{
 		{"[Content_Types].xml", p.contentTypes()},
@@ -97,8 +89,9 @@ func (p *docxPackage) write(w io.Writer, d *Document) error {
 		{"docProps/core.xml", core(d, stamp)},
 		{"word/_rels/document.xml.rels", p.relationships()},
 	}
+	z := opc.NewWriter(w).Dated(stamp)
 	for _, part := range append(list, p.parts...) {
-		if err := put(part.name, part.data); err != nil {
+		if err := z.Part(part.name, part.data); err != nil {
 			return err
 		}
 	}

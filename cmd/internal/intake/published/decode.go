@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 var errEncoding = errors.New("文字编码认不出来，请用记事本打开后另存为 UTF-8 编码")
@@ -21,7 +21,7 @@ var errEncoding = errors.New("文字编码认不出来，请用记事本打开�
 // the page names another encoding. Text in which more than one character in a hundred cannot be read is refused.
 func decode(data []byte, label string) (string, error) {
 	var enc encoding.Encoding
-	if mark := ooxml.UTF16Mark(data); mark != "" {
+	if mark := opc.UTF16Mark(data); mark != "" {
 		data = append([]byte(mark), data...)
 	}
 	switch {

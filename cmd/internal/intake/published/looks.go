@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // Characters that are struck out, raised, lowered or cannot be seen stand between two of Unicode's noncharacters while a
@@ -186,7 +186,7 @@ type face struct {
 
 const noColour = -1
 
-// leastSize is the smallest size of type, in points, that is read; package ooxml gives the reason.
+// leastSize is the smallest size of type, in points, that is read; package sheets gives the reason.
 const leastSize = 3
 
 func newFace() face { return face{color: noColour, ground: noColour} }
@@ -202,7 +202,7 @@ func (f face) look() templates.Look {
 		return templates.Concealed
 	case f.size > 0 && f.size < leastSize:
 		return templates.Tiny
-	case f.color != noColour && ooxml.Blends(uint32(f.color), uint32(ground)):
+	case f.color != noColour && opc.Blends(uint32(f.color), uint32(ground)):
 		return templates.Blended
 	case f.struck:
 		return templates.Struck

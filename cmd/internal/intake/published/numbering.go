@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // numbering resolves the automatic numbers of a Word document (ECMA-376 part 1, 17.9): 一、 before a heading is often not
@@ -31,7 +31,7 @@ type list struct {
 }
 
 // readNumbering reads word/numbering.xml; what it cannot read it leaves out, since numbers are only a help.
-func readNumbering(c *ooxml.Container, part string) *numbering {
+func readNumbering(c *opc.Container, part string) *numbering {
 	n := &numbering{abstract: map[string]*[9]level{}, nums: map[string]*list{}}
 	if !c.Has(part) {
 		return n
@@ -40,7 +40,7 @@ func readNumbering(c *ooxml.Container, part string) *numbering {
 	if err != nil {
 		return n
 	}
-	s, err := ooxml.NewScanner(part, data, ooxml.DefaultLimits())
+	s, err := opc.NewScanner(part, data, opc.DefaultLimits())
 	if err != nil {
 		return n
 	}
@@ -56,7 +56,7 @@ func readNumbering(c *ooxml.Container, part string) *numbering {
 			}
 			return n
 		}
-		if kind != ooxml.Start || !isWord(s.Name().Space) {
+		if kind != opc.Start || !isWord(s.Name().Space) {
 			continue
 		}
 		val := attr(s, "val")

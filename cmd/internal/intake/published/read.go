@@ -10,7 +10,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/meter"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // Read reads a report of any kind that Kind returns but "doc" and "pdf", which another program turns into others. name
@@ -60,12 +60,12 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 	case "markdown", "text":
 		blocks, err = readText(data, kind == "markdown", forms, m)
 	case "doc", "pdf":
-		return &Result{Findings: []templates.Finding{Unconverted(name, data, "", "")}}
+		return &Result{Findings: []templates.Finding{Unconverted(name, data, "")}}
 	default:
-		sniffed := ooxml.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
+		sniffed := opc.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
 	}
-	var bad *ooxml.Error
+	var bad *opc.Error
 	var long oversizeError
 	switch {
 	case errors.As(err, &long):
