@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -156,7 +157,7 @@ func (r *reader) headOf(s *tableSite, c *sheets.Cell, column bool) string {
 			break
 		}
 		if head := s.sheet.Cell(row, col); !head.IsBlank() && !looksNumeric(head) {
-			return templates.Shorten(strings.TrimSpace(cleanText(head.Raw)), 20)
+			return hanzi.Shorten(strings.TrimSpace(cleanText(head.Raw)), 20)
 		}
 	}
 	return ""
@@ -187,7 +188,7 @@ func (r *reader) stray(sheet *sheets.Sheet, site *tableSite, is func(*sheets.Cel
 // shownIn shows what was typed into a cell.
 func shownIn(c *sheets.Cell) string {
 	if c.HasFormula() {
-		return templates.Shorten(typedText(c), 40)
+		return hanzi.Shorten(typedText(c), 40)
 	}
-	return templates.Shorten(cleanText(c.Raw), 40)
+	return hanzi.Shorten(cleanText(c.Raw), 40)
 }

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/sheets"
 )
@@ -89,7 +90,7 @@ type reader struct {
 	answers              map[string][]string // explanations, by the finding's id
 	answered             map[answerKey]bool
 	codes                map[string]bool                           // of the register
-	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and where the last finding about one is
+	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and the last finding about one
 	texts                map[string][]spot                         // cells by their first line, folded; made when the layout does not help
 	merges               map[*sheets.Sheet]map[[2]int]sheets.Range // by their first cell; made for sheets with amounts
 	boxed                map[spot]bool                             // cells of sheets of ours that something was read from
@@ -234,7 +235,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	case c.HasValue && !isNumber && (err == nil || errors.Is(err, errNoNumber)):
 		// the formula shows words, or the file says that it does
 		out.Kind = templates.CellText
-		out.Text += "（显示为“" + templates.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
+		out.Text += "（显示为“" + hanzi.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
 		return out
 	case err == nil:
 		if shown := r.shownAs(at, d.String(), sheets.Number, fig); shown.Kind != templates.CellNumber {
@@ -262,7 +263,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
 	kept := ""
 	if c.HasValue {
-		kept = "文件里存的结果是 " + templates.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
+		kept = "文件里存的结果是 " + hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
 	}
 	f.Message = templates.Where(fig, at.place()) + " 填的是公式“" + out.Text + "”，算不出可以采用的数：" + because(err) + "；" + kept + "请直接填数，没有的填 0。"
 	return out

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -432,7 +433,7 @@ func (r *reader) filledWith(key templates.Key) string {
 		return " 没有填"
 	}
 	if text := c.String(); text != "" {
-		return " 填 " + templates.Shorten(text, 20)
+		return " 填 " + hanzi.Shorten(text, 20)
 	}
 	return " 读不出数"
 }

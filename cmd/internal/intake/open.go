@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
@@ -114,7 +115,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.noteConverted(what)
 		kind, data = convertedKind[what.to], made
 	}
-	res := published.ReadMetered(kind, name, data, opt.Forms, i.Meter)
+	res := published.Read(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
 	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
@@ -181,7 +182,7 @@ func (i *Item) readJSON(data []byte, opt Options) {
 	case err == nil:
 		i.Filing = filing
 	case errors.As(err, &unknown) && unknown.ID != "":
-		i.refuse("file.local-form", templates.Words{"got": templates.Shorten(unknown.ID, 40), "because": unknown.Chinese()})
+		i.refuse("file.local-form", templates.Words{"got": hanzi.Shorten(unknown.ID, 40), "because": unknown.Chinese()})
 	case errors.Is(err, templates.ErrTooMany):
 		i.refuse(meter.Code, templates.Words{"reason": "里面的数据项太多，不像填报数据"})
 	case errors.As(err, &fault):
@@ -256,7 +257,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
-	if f.Year < 2008 || f.Year > 2100 { // which form is right for no year nobody can say
+	if !templates.IsYear(f.Year) { // which form is right for no year nobody can say
 		if !has("file.year") {
 			i.refuse("file.year", templates.Words{"got": year, "because": "不是报告年度"})
 		}

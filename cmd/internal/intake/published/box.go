@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // Tables drawn in text, with + - | or the characters for lines. A cell that reaches over several rows has its text go on
@@ -32,12 +34,13 @@ func drawn(line string) string {
 
 // isBox reports a line of a drawn table; only one with a corner begins it.
 func isBox(line string) bool {
-	t := trim(drawn(line))
-	return strings.HasPrefix(t, "+") && (strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")) || strings.HasPrefix(t, "|")
+	t := hanzi.Trim(drawn(line))
+	drawn := strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")
+	return strings.HasPrefix(t, "|") || strings.HasPrefix(t, "+") && drawn
 }
 
 func startsBox(line string) bool {
-	t := trim(drawn(line))
+	t := hanzi.Trim(drawn(line))
 	return strings.HasPrefix(t, "+-") || strings.HasPrefix(t, "+=") || strings.HasPrefix(t, "++-")
 }
 
@@ -145,7 +148,7 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 		}
 	}
 	for _, l := range lines {
-		if trim(l) == "" {
+		if hanzi.Trim(l) == "" {
 			continue
 		}
 		d := spread(strings.TrimRight(l, " \t\r"), ambiguous, box)
@@ -211,7 +214,13 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 // ruled reports whether a piece between two sides of a line is a rule.
 func ruled(d *drawnLine) bool {
 	for i := 0; i+1 < len(d.sides); i++ {
-		if piece := d.cut(d.sides[i], d.sides[i+1]); piece == "" && d.sides[i+1] == d.sides[i]+1 || rule(piece) && len(piece) > 0 && (len(piece) > 1 || d.text[d.at[d.sides[i]]] == '+') {
+		from, to := d.sides[i], d.sides[i+1]
+		switch piece := d.cut(from, to); {
+		case piece == "":
+			if to == from+1 {
+				return true
+			}
+		case rule(piece) && (len(piece) > 1 || d.text[d.at[from]] == '+'):
 			return true
 		}
 	}
@@ -223,7 +232,7 @@ func (c *boxCell) join() string {
 	var b strings.Builder
 	full := true
 	for _, l := range c.text {
-		t := trim(l)
+		t := hanzi.Trim(l)
 		if t == "" {
 			full = b.Len() == 0
 			continue
