@@ -201,7 +201,8 @@ func (l *Layout) figuresFormulas(c *checkPlace) checkFormulas {
 func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	out := checkFormulas{aside: l.unsound(c.closure, SheetChecks)}
 	if c.lead != nil {
-		out.weight = fmt.Sprintf(`IF(AND(%s="%s",%s=%s),-1,0)`, c.lead.at(checkState).A1(), stateError, c.lead.at(checkOff).A1(), c.at(checkOff).A1())
+		out.weight = fmt.Sprintf(`IF(AND(%s="%s",%s=%s),-1,0)`, c.lead.at(checkState).A1(), stateError,
+			c.lead.at(checkOff).A1(), c.at(checkOff).A1())
 	}
 	unknown, absent := c.at(checkAside).A1()+">0", ""
 	if last := lastOperands(c.inst); len(last) > 0 {
@@ -215,7 +216,11 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	}
 	state := fmt.Sprintf(`IF(%s>0,"%s",IF(%s,"%s",%s))`, c.at(checkAside).A1(), stateSkipped, l.condition(c), statePass, fail)
 	if ranges := l.stateRanges(c.basis); len(ranges) > 0 {
-		state = fmt.Sprintf(`IF(%s<%d,"%s",%s)`, count(ranges, statePass), len(c.basis), stateRepeats, state)
+		held := count(ranges, statePass)
+		if absent != "" { // where a part of last year is a hole, its total may still be known
+			held += "+" + count(ranges, stateNoLast)
+		}
+		state = fmt.Sprintf(`IF(%s<%d,"%s",%s)`, held, len(c.basis), stateRepeats, state)
 	}
 	if absent != "" {
 		state = fmt.Sprintf(`IF(%s,"%s",%s)`, absent, stateNoLast, state)

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // What people write beside figures is told apart by its words: a correction, a figure, the signatures and dates that stand
@@ -17,7 +17,7 @@ import (
 // corrections are words that say of a figure that it is another. Blanks within words do not count.
 var corrections = regexp.MustCompile(`更正|改正为|订正|勘误|更改|已修改|修改[为成]|修正|变更[为成]|调整[为成]|纠正[为成]|替换|换成|改[为成填作]` +
 	`|应(?:该|当)?(?:[为是改填有]|报\d)|为准|实(?:际)?(?:[为是有]|应[为是])|(?:[填写报算录]|统计)错|错(?:误|了|填|报|写|的|$)|有误|误[填报写算录统]` +
-	`|[漏多少重虚][填报写计算录统]|漏了|重复[计填报统]|作废|不(?:准确|属实|正确)|不对(?:[的，。,;；!！]|$)|正确(?:数|的|[为是应])|而非|并非|不是.*[而]?是|补[报填]`)
+	`|[漏多少重虚][填报写计算录统]|漏了|重复[计填报统]|作废|不(?:准[确的]|准$|属实|正确)|不对(?:[的，。,;；!！]|$)|正确(?:数|的|[为是应])|而非|并非|不是.*[而]?是|补[报填]`)
 
 // harmless are numbers that are no figures: dates, telephone numbers, numbers of documents, pages and annexes, addresses.
 var harmless = regexp.MustCompile(`(?:19|20)?\d{2}年度?(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}[日号])?` +
@@ -25,6 +25,7 @@ var harmless = regexp.MustCompile(`(?:19|20)?\d{2}年度?(?:\d{1,2}月)?(?:\d{1,
 	`|(?:电话|手机|传真|邮编|邮政编码|热线|微信|QQ|联系方式|信用代码|单位代码)[^\d\n]{0,8}[\dA-Z][\dA-Z()转-]{2,24}` +
 	`|(?:\+?86-?)?\(?0\d{2,3}\)?-?\d{7,8}(?:[-转]\d{1,6})?|1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}` +
 	`|[〔\[(]\d{4}[〕\])]第?\d+号|第\d+[号页期次条款项]|共\d+页|\d+/\d+页|附[件表]\d+|表\d+` +
+	`|(?:表号|文号|备案号|编号|版本):?[^\s,，。;；|]{1,24}|一式\d+份|第\d+稿|\d{1,2}[时点](?:\D|$)|\d{1,4}室` +
 	`|https?://\S+|www\.\S+|[\w.-]+@[\w.-]+`)
 
 // numbering is the number of a line: 1. or （2）.
@@ -171,11 +172,11 @@ func quoted(text string) string {
 		at = figureIn.FindStringIndex(harmless.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) }))
 	}
 	if at == nil {
-		return templates.Shorten(text, maxQuoted)
+		return hanzi.Shorten(text, maxQuoted)
 	}
 	from := max(0, len([]rune(text[:at[0]]))-maxQuoted/2)
 	if from == 0 {
-		return templates.Shorten(text, maxQuoted)
+		return hanzi.Shorten(text, maxQuoted)
 	}
-	return "…" + templates.Shorten(string(runes[from:]), maxQuoted)
+	return "…" + hanzi.Shorten(string(runes[from:]), maxQuoted)
 }

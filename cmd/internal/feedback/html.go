@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 //go:embed receipt.html
@@ -91,7 +92,8 @@ type (
 
 func viewOf(n int, f *File) fileView {
 	prefix := fmt.Sprintf("f%d", n+1)
-	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(), Class: string(f.Verdict), State: Printable(f.StateWords),
+	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(),
+		Class: string(f.Verdict), State: Printable(f.StateWords),
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first := map[templates.Key]findingView{}
 	for i, x := range f.BySeverity() {
@@ -137,12 +139,9 @@ func cellID(prefix string, key templates.Key) string {
 // checkedRules says of every rule of the register how it came out. Rules that only reading, collecting or writing a report
 // can break are listed when they were broken.
 func checkedRules(f *File) []checkedView {
-	broken, skipped := map[string][]templates.Finding{}, map[string]int{}
+	broken, skipped, unknown := map[string][]templates.Finding{}, countByRule(f.NotEvaluated), countByRule(f.NoLast)
 	for _, x := range f.Findings {
 		broken[x.Code] = append(broken[x.Code], x)
-	}
-	for _, n := range f.NotEvaluated {
-		skipped[n.Code]++
 	}
 	off := map[string]string{}
 	for _, g := range f.Regraded {
@@ -163,11 +162,11 @@ func checkedRules(f *File) []checkedView {
 			v.Result, v.Class = fmt.Sprintf("%d 处没能核对", skipped[r.Code]), "skipped"
 		case r.By != templates.ByCheck || r.Code == "previous.missing":
 			continue
-		case r.Previous && f.nothingOfLast(r.Code):
+		case r.Previous && f.nothingOfLast(r.Code, unknown[r.Code]):
 			v.Result, v.Class = "没有上年数，没有核对", "skipped"
 		case r.Previous && !f.Previous:
 			v.Result = "通过（只核对了填报表里带有上年数的）"
-		case f.NoLast[r.Code] > 0:
+		case unknown[r.Code] > 0:
 			v.Result = "通过（只核对了有上年数的）"
 		}
 		if n := skipped[r.Code]; n > 0 && len(broken[r.Code]) > 0 {
@@ -178,13 +177,21 @@ func checkedRules(f *File) []checkedView {
 	return list
 }
 
-// nothingOfLast reports whether a rule that needs last year's figures had none of them.
-func (f *File) nothingOfLast(code string) bool {
+func countByRule(list []templates.NotEvaluated) map[string]int {
+	n := map[string]int{}
+	for _, x := range list {
+		n[x.Code]++
+	}
+	return n
+}
+
+// nothingOfLast reports whether a rule that needs last year's figures had none of them, in so many places.
+func (f *File) nothingOfLast(code string, unknown int) bool {
 	rule := f.Filing.Form.Rule(code)
 	if rule == nil {
 		return !f.Previous
 	}
-	return !f.Previous && f.Filing.Previous == nil || f.NoLast[code] == len(rule.Instances)
+	return !f.Previous && f.Filing.Previous == nil || unknown == len(rule.Instances)
 }
 
 // outcome counts the findings of one rule: 2 处核实，其中 1 处已说明.
@@ -213,7 +220,7 @@ func miniature(prefix string, filing *templates.Filing, t *templates.Table, firs
 		cell := cellView{Rows: c.RowSpan, Cols: c.ColSpan, Text: c.Text, Head: c.Role != templates.RoleFigure}
 		if c.Role == templates.RoleFigure {
 			figure := filing.Cell(c.Key)
-			cell.Text = Printable(templates.Shorten(figure.String(), 12))
+			cell.Text = Printable(hanzi.Shorten(figure.String(), 12))
 			if figure.Kind == templates.CellBlank {
 				cell.Text = ""
 			}

@@ -2,7 +2,11 @@ package published
 
 import (
 	"html"
+	"regexp"
 	"strings"
+
+	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // inline brings the text of Markdown to what it shows: without the backslashes that protect signs, entities as their signs.
@@ -29,9 +33,32 @@ func inline(s string) string {
 	return b.String()
 }
 
+var (
+	mdLook    = regexp.MustCompile(`(?is)~~([^~]+)~~|<(?:del|s|strike)>(.*?)</(?:del|s|strike)>|<(su[pb])>(.*?)</su[pb]>`)
+	protect   = strings.NewReplacer(`\~`, "\x01", `\<`, "\x02")
+	unprotect = strings.NewReplacer("\x01", `\~`, "\x02", `\<`)
+)
+
+// looked sets apart what Markdown, and the html in it, shows struck out, raised or lowered.
+func looked(s string) string {
+	if !strings.Contains(s, "~~") && !strings.Contains(s, "<") {
+		return s
+	}
+	return unprotect.Replace(mdLook.ReplaceAllStringFunc(protect.Replace(s), func(all string) string {
+		m := mdLook.FindStringSubmatch(all)
+		switch strings.ToLower(m[3]) {
+		case "sup":
+			return lookMark(m[4], templates.Raised)
+		case "sub":
+			return lookMark(m[4], templates.Lowered)
+		}
+		return lookMark(m[1]+m[2], templates.Struck)
+	}))
+}
+
 // code drops the marks of code around a whole cell.
 func code(s string) string {
-	if t := trim(s); len(t) > 2 && t[0] == '`' && strings.IndexByte(t[1:], '`') == len(t)-2 {
+	if t := hanzi.Trim(s); len(t) > 2 && t[0] == '`' && strings.IndexByte(t[1:], '`') == len(t)-2 {
 		return t[1 : len(t)-1]
 	}
 	return s
@@ -45,7 +72,7 @@ func pipes(lines []string, markdown bool) *table {
 	begin, end := [2]int{}, [2]int{} // lines with a pipe there, and lines
 	ruled, ruleBegins, ruleEnds := false, false, false
 	for _, l := range lines {
-		l = trim(l)
+		l = hanzi.Trim(l)
 		first, last := strings.HasPrefix(l, "|"), strings.HasSuffix(l, "|")
 		if pipeRule.MatchString(l) {
 			ruled, ruleBegins, ruleEnds = true, first, last
@@ -86,7 +113,7 @@ func pipes(lines []string, markdown bool) *table {
 	for _, row := range best {
 		for i := range row {
 			if markdown {
-				row[i] = code(inline(row[i]))
+				row[i] = cellText(plain(code(inline(looked(row[i])))))
 			}
 		}
 		t.rows = append(t.rows, cellsOf(row))
