@@ -7,7 +7,8 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // computedFigure reads a total. Where the form's own formula stands, the figure is what the formula comes to; the value
@@ -47,7 +48,9 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 	}
 	if c.HasFormula() {
 		out = r.typedFormula(at, fig)
-		if last := len(r.ret.Findings) - 1; last >= 0 && wantErr == nil && out.Number == want && r.ret.Findings[last].Code == "value.formula-kept" {
+		last := len(r.ret.Findings) - 1
+		kept := last >= 0 && r.ret.Findings[last].Code == "value.formula-kept"
+		if kept && wantErr == nil && out.Number == want {
 			r.ret.Findings = r.ret.Findings[:last] // the stored value is what the form's own formula comes to
 		}
 	} else {
@@ -90,7 +93,8 @@ func (r *reader) leftOut(f *templates.Finding, at spot, key templates.Key, cache
 	if len(words) > maxSeen {
 		list += fmt.Sprintf(" 等 %d 格", len(words))
 	}
-	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " + f.Want + "，按 " + f.Want + " 读取。"
+	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " +
+		f.Want + "，按 " + f.Want + " 读取。"
 	f.Fix = "把这些格改成只填数，合计就对了。"
 }
 
@@ -109,7 +113,7 @@ func (r *reader) textOperands(key templates.Key, list *[]string) {
 			continue
 		}
 		at, ok := site.spots[op]
-		if !ok || at.cell() == nil || at.cell().Type != ooxml.String || at.cell().HasFormula() {
+		if !ok || at.cell() == nil || at.cell().Type != sheets.String || at.cell().HasFormula() {
 			continue
 		}
 		if number, ok := r.filing.Cell(op).Value(); ok && !number.IsZero() && !slices.Contains(*list, at.cell().Ref()) {
@@ -119,11 +123,11 @@ func (r *reader) textOperands(key templates.Key, list *[]string) {
 }
 
 // shownCache shows the value that the file keeps for a formula.
-func shownCache(c *ooxml.Cell, number formula.Decimal, ok bool) string {
+func shownCache(c *sheets.Cell, number formula.Decimal, ok bool) string {
 	if ok {
 		return number.String()
 	}
-	return templates.Shorten(plainNumber(cleanText(c.Raw)), 20)
+	return hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20)
 }
 
 // replaced reports a total that is no longer the form's formula: an error when it is wrong, a note when it is right.
@@ -145,14 +149,14 @@ func (r *reader) replaced(at spot, fig *templates.Figure, got templates.Cell, wa
 }
 
 // nowIn says what stands in place of a total's formula.
-func nowIn(c *ooxml.Cell, got templates.Cell) string {
+func nowIn(c *sheets.Cell, got templates.Cell) string {
 	switch {
 	case c.IsBlank():
 		return "现在是空白"
 	case c.HasFormula() && got.Kind == templates.CellNumber:
-		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”，算出来是 " + got.Number.String()
+		return "现在是另一个公式“" + hanzi.Shorten(typedText(c), 40) + "”，算出来是 " + got.Number.String()
 	case c.HasFormula():
-		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”"
+		return "现在是另一个公式“" + hanzi.Shorten(typedText(c), 40) + "”"
 	case got.Kind == templates.CellNumber:
 		return "现在填的是 " + got.String()
 	}
@@ -182,7 +186,7 @@ func (r *reader) ours(t *templates.Table) bool {
 // into a range.
 func (r *reader) ownFormula(at spot, key templates.Key) bool {
 	c := at.cell()
-	if c.FormulaKind == ooxml.DataTable || c.Formula == "" || len(c.Formula) > maxFormulaLength {
+	if c.FormulaKind == sheets.DataTable || c.Formula == "" || len(c.Formula) > maxFormulaLength {
 		return false
 	}
 	site := r.find.tables[r.form.Figure(key).Table]
@@ -219,7 +223,7 @@ func (r *reader) expected(at spot, key templates.Key) (string, bool) {
 			ok = false
 			return "A1"
 		}
-		name := ooxml.RefName(there.row, there.col)
+		name := sheets.RefName(there.row, there.col)
 		if there.sheet != at.sheet {
 			name = quoteSheet(there.sheet.Name) + "!" + name
 		}
@@ -253,7 +257,7 @@ func (r *reader) blanksIn(at spot, key templates.Key) []string {
 		if strings.Contains(op, "!") || !strings.Contains(op, ":") {
 			continue
 		}
-		area, err := ooxml.ParseRange(strings.ReplaceAll(op, "$", ""))
+		area, err := sheets.ParseRange(strings.ReplaceAll(op, "$", ""))
 		if err != nil || area.R2-area.R1 > maxRangeCells || area.C2-area.C1 > maxRangeCells {
 			return nil
 		}
@@ -267,10 +271,10 @@ func (r *reader) blanksIn(at spot, key templates.Key) []string {
 					continue
 				}
 				c := s.cell()
-				if !c.IsBlank() && (c.HasFormula() || c.Type != ooxml.String) {
+				if !c.IsBlank() && (c.HasFormula() || c.Type != sheets.String) {
 					return nil
 				}
-				list = append(list, ooxml.RefName(row, col))
+				list = append(list, sheets.RefName(row, col))
 			}
 		}
 	}
@@ -289,7 +293,7 @@ func (r *reader) locationFindings(t *templates.Table, s *tableSite) {
 		}
 	}
 	for _, l := range s.changed {
-		got := templates.Shorten(cleanText(l.got), 40)
+		got := hanzi.Shorten(cleanText(l.got), 40)
 		if strings.TrimSpace(got) == "" {
 			got = "（空白）"
 		}

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // changes reports what else was done to the workbook: answers in hidden rows, active contents, contents in cells that
@@ -37,12 +38,12 @@ func (r *reader) hidden(s *tableSite) {
 		}
 		what := ""
 		switch {
-		case at.sheet.State != ooxml.Visible:
+		case at.sheet.State != sheets.Visible:
 			what = "工作表"
 		case at.sheet.RowHidden(at.row):
 			what = fmt.Sprintf("第 %d 行", at.row)
 		case at.sheet.ColHidden(at.col):
-			what = ooxml.ColumnName(at.col) + " 列"
+			what = sheets.ColumnName(at.col) + " 列"
 		}
 		if what == "" || said[what] {
 			continue
@@ -73,13 +74,13 @@ const maxNote = 2000
 
 // isNote reports whether a cell holds one of the notes that are printed under a table, wherever inserted or deleted rows
 // have moved it.
-func isNote(t *templates.Table, c *ooxml.Cell) bool {
-	if c.Type != ooxml.String || c.HasFormula() || len(c.Raw) > maxNote {
+func isNote(t *templates.Table, c *sheets.Cell) bool {
+	if c.Type != sheets.String || c.HasFormula() || len(c.Raw) > maxNote {
 		return false
 	}
-	text := foldLabel(c.Raw) // begins with 注 and its number
+	text := hanzi.Label(c.Raw) // begins with 注 and its number
 	return slices.ContainsFunc(t.Notes, func(note string) bool {
-		before, ok := strings.CutSuffix(text, foldLabel(note))
+		before, ok := strings.CutSuffix(text, hanzi.Label(note))
 		return ok && strings.Trim(before, "注0123456789") == ""
 	})
 }

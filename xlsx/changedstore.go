@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // store reports how another program has stored the cells, where that is no fault but worth a look: cells out of order,
@@ -22,7 +22,7 @@ func (r *reader) store() {
 func (r *reader) disorder() {
 	said := map[int]bool{}
 	for _, n := range r.book.Notes {
-		if n.Code != ooxml.NoteOrder || said[n.Sheet] || n.Sheet < 0 {
+		if n.Code != sheets.NoteOrder || said[n.Sheet] || n.Sheet < 0 {
 			continue
 		}
 		said[n.Sheet] = true

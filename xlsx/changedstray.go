@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // maxUnplaced is the number of stray cells that are listed for a sheet.
@@ -20,7 +21,7 @@ const maxUnplaced = 10
 // figure, because a home-made table has words of its own; so has a sheet that holds several tables.
 func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 	ours := map[[2]int]bool{}
-	area := ooxml.Range{R1: ooxml.MaxRows, C1: ooxml.MaxColumns}
+	area := sheets.Range{R1: sheets.MaxRows, C1: sheets.MaxColumns}
 	for _, at := range s.spots {
 		if at.sheet != s.sheet {
 			continue
@@ -33,7 +34,7 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 		ours[[2]int{at.row, at.col}] = true
 	}
 	if s.layout {
-		area = ooxml.Range{R1: 1, C1: 1, R2: ooxml.MaxRows, C2: ooxml.MaxColumns}
+		area = sheets.Range{R1: 1, C1: 1, R2: sheets.MaxRows, C2: sheets.MaxColumns}
 		for _, label := range r.find.labels[t] {
 			ours[[2]int{label.Row, label.Col}] = true
 		}
@@ -45,14 +46,14 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 		return // table.truncated has said that figures could not be placed
 	}
 	others := r.othersOn(s)
-	is := func(c *ooxml.Cell) bool {
+	is := func(c *sheets.Cell) bool {
 		if !area.Contains(c.Row, c.Col) || ours[[2]int{c.Row, c.Col}] {
 			return false
 		}
 		if s.layout && (len(others) == 0 || c.Row <= r.find.layout.tables[t.ID].last) {
 			return !isNote(t, c) && !r.find.layout.around(t, c)
 		}
-		return looksNumeric(c) && !slices.ContainsFunc(others, func(o ooxml.Range) bool { return o.Contains(c.Row, c.Col) })
+		return looksNumeric(c) && !slices.ContainsFunc(others, func(o sheets.Range) bool { return o.Contains(c.Row, c.Col) })
 	}
 	r.stray(s.sheet, s, r.foreignLines(s, is))
 	if !s.layout {
@@ -61,14 +62,14 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 }
 
 // othersOn returns the areas of the other tables that stand on the sheet of a table.
-func (r *reader) othersOn(s *tableSite) []ooxml.Range {
-	var list []ooxml.Range
+func (r *reader) othersOn(s *tableSite) []sheets.Range {
+	var list []sheets.Range
 	for _, t := range r.form.Tables {
 		for _, other := range r.find.copies[t] {
 			if t == s.table || other.sheet != s.sheet {
 				continue
 			}
-			area := ooxml.Range{R1: ooxml.MaxRows, C1: ooxml.MaxColumns}
+			area := sheets.Range{R1: sheets.MaxRows, C1: sheets.MaxColumns}
 			for _, at := range append(slices.Collect(maps.Values(other.spots)), other.labels...) {
 				area.R1, area.R2 = min(area.R1, at.row), max(area.R2, at.row)
 				area.C1, area.C2 = min(area.C1, at.col), max(area.C2, at.col)
@@ -82,7 +83,7 @@ func (r *reader) othersOn(s *tableSite) []ooxml.Range {
 // foreignLines reports rows and columns of subtotals and the like, which a home-made table has between the official ones,
 // once each, and returns what is left of is. A line is foreign when no figure of the table stands in it and at least two
 // of the cells that is says do.
-func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*ooxml.Cell) bool {
+func (r *reader) foreignLines(s *tableSite, is func(*sheets.Cell) bool) func(*sheets.Cell) bool {
 	ownRows, ownCols := map[int]bool{}, map[int]bool{}
 	for _, at := range s.spots {
 		ownRows[at.row], ownCols[at.col] = true, true
@@ -90,8 +91,8 @@ func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*oox
 	type line struct {
 		row, col int // one of them is 0
 	}
-	cells := map[line][]*ooxml.Cell{}
-	lineOf := func(c *ooxml.Cell) line {
+	cells := map[line][]*sheets.Cell{}
+	lineOf := func(c *sheets.Cell) line {
 		switch {
 		case !ownRows[c.Row]:
 			return line{row: c.Row}
@@ -108,6 +109,7 @@ func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*oox
 	delete(cells, line{})
 	lines := slices.SortedFunc(maps.Keys(cells), func(a, b line) int { return cmp.Or(a.col-b.col, a.row-b.row) })
 	n := 0
+	var last *templates.Finding
 	for _, l := range lines {
 		list := cells[l]
 		if len(list) < 2 {
@@ -119,7 +121,7 @@ func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*oox
 		}
 		name := "第 " + strconv.Itoa(l.row) + " 行"
 		if l.row == 0 {
-			name = ooxml.ColumnName(l.col) + " 列"
+			name = sheets.ColumnName(l.col) + " 列"
 		}
 		words := r.headOf(s, list[0], l.row == 0)
 		if words != "" {
@@ -132,18 +134,18 @@ func (r *reader) foreignLines(s *tableSite, is func(*ooxml.Cell) bool) func(*oox
 			continue
 		}
 		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.sheet.Name, Cell: list[0].Ref()}, templates.Words{"got": got})
+		last = f
 		f.Message = fmt.Sprintf("%s %s不是官方表里的，有 %d 个数（第一个 %s 是 %s），没有采用。", s.sheet.Name, name, len(list), list[0].Ref(), got)
 		f.Fix = "是小计之类的不用处理；里面有应当填报的数的，请填到官方表的格子里。"
 	}
-	if n > maxUnplaced {
-		f := &r.ret.Findings[len(r.ret.Findings)-1]
-		f.Message += fmt.Sprintf("另有 %d 行、列。", n-maxUnplaced)
+	if n > maxUnplaced && last != nil {
+		last.Message += fmt.Sprintf("另有 %d 行、列。", n-maxUnplaced)
 	}
-	return func(c *ooxml.Cell) bool { return is(c) && (cells[lineOf(c)] == nil || !looksNumeric(c)) }
+	return func(c *sheets.Cell) bool { return is(c) && (cells[lineOf(c)] == nil || !looksNumeric(c)) }
 }
 
 // headOf returns the text nearest to a cell of a foreign line: above it in a column, left of it in a row.
-func (r *reader) headOf(s *tableSite, c *ooxml.Cell, column bool) string {
+func (r *reader) headOf(s *tableSite, c *sheets.Cell, column bool) string {
 	row, col := c.Row, c.Col
 	for range maxHeadOff {
 		if column {
@@ -155,7 +157,7 @@ func (r *reader) headOf(s *tableSite, c *ooxml.Cell, column bool) string {
 			break
 		}
 		if head := s.sheet.Cell(row, col); !head.IsBlank() && !looksNumeric(head) {
-			return templates.Shorten(strings.TrimSpace(cleanText(head.Raw)), 20)
+			return hanzi.Shorten(strings.TrimSpace(cleanText(head.Raw)), 20)
 		}
 	}
 	return ""
@@ -166,8 +168,9 @@ const maxHeadOff = 5
 
 // stray reports the cells of a sheet that is says: what they say beside the figures as remarks, numbers that stand by
 // themselves as what they are, at most maxUnplaced of them. site is the table that the sheet holds, nil for none.
-func (r *reader) stray(sheet *ooxml.Sheet, site *tableSite, is func(*ooxml.Cell) bool) {
+func (r *reader) stray(sheet *sheets.Sheet, site *tableSite, is func(*sheets.Cell) bool) {
 	n, lines := 0, site.rowNames(r.form)
+	var last *templates.Finding
 	for c := range sheet.All() {
 		if c.IsBlank() || !is(c) || r.neighbour(sheet, lines, c) {
 			continue
@@ -175,18 +178,17 @@ func (r *reader) stray(sheet *ooxml.Sheet, site *tableSite, is func(*ooxml.Cell)
 		if n++; n > maxUnplaced {
 			continue
 		}
-		r.report("workbook.unplaced", nil, templates.Place{Sheet: sheet.Name, Cell: c.Ref()}, templates.Words{"got": shownIn(c)})
+		last = r.report("workbook.unplaced", nil, templates.Place{Sheet: sheet.Name, Cell: c.Ref()}, templates.Words{"got": shownIn(c)})
 	}
 	if n > maxUnplaced {
-		f := &r.ret.Findings[len(r.ret.Findings)-1]
-		f.Message += fmt.Sprintf("另有 %d 处。", n-maxUnplaced)
+		last.Message += fmt.Sprintf("另有 %d 处。", n-maxUnplaced)
 	}
 }
 
 // shownIn shows what was typed into a cell.
-func shownIn(c *ooxml.Cell) string {
+func shownIn(c *sheets.Cell) string {
 	if c.HasFormula() {
-		return templates.Shorten(typedText(c), 40)
+		return hanzi.Shorten(typedText(c), 40)
 	}
-	return templates.Shorten(cleanText(c.Raw), 40)
+	return hanzi.Shorten(cleanText(c.Raw), 40)
 }

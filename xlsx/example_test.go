@@ -8,7 +8,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // waterFiling is the filing of a bureau that received three applications and answered two.
@@ -63,7 +63,7 @@ func ExampleAnnotate() {
 	if err := xlsx.Annotate(&marked, file.Bytes(), returned, result); err != nil {
 		panic(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(marked.Bytes()), int64(marked.Len()), ooxml.DefaultLimits())
+	book, err := sheets.Open(bytes.NewReader(marked.Bytes()), int64(marked.Len()), sheets.DefaultLimits())
 	if err != nil {
 		panic(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // The cover: labels in columns A and C, what is typed in B and D.
@@ -108,8 +108,8 @@ func (g *previousGroup) want() Ref {
 }
 
 // area is the range of the group with the heads and the title above it.
-func (g *previousGroup) area() ooxml.Range {
-	return ooxml.Range{R1: max(g.row-2, gridTop), C1: g.heading.Col, R2: g.row + 1, C2: g.heading.Col + max(len(g.keys)+2, 4)}
+func (g *previousGroup) area() sheets.Range {
+	return sheets.Range{R1: max(g.row-2, gridTop), C1: g.heading.Col, R2: g.row + 1, C2: g.heading.Col + max(len(g.keys)+2, 4)}
 }
 
 func (g *previousGroup) difference(i int) Ref {

@@ -8,7 +8,8 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // What lands nowhere. On the sheets that are ours and hold no table (封面, 正文, 核对) every cell is either one that the
@@ -63,7 +64,7 @@ func foldWords(s string) string {
 			return -1
 		}
 		return r
-	}, foldLabel(s))
+	}, hanzi.Label(s))
 }
 
 // leftovers names what lands nowhere on the sheets without tables.
@@ -74,7 +75,7 @@ func (r *reader) leftovers() {
 	blank := blankSheets(r.find.layout)
 	for _, s := range []struct {
 		name  string
-		sheet *ooxml.Sheet
+		sheet *sheets.Sheet
 	}{{SheetCover, r.sheetOf(SheetCover, coverNames)}, {SheetNarrative, r.narrativeSheet()}, {SheetChecks, r.checksSheet()}} {
 		if s.sheet == nil || r.holdsTable(s.sheet) {
 			continue
@@ -86,7 +87,7 @@ func (r *reader) leftovers() {
 		if !stands && (r.ret.Stamp == nil || s.sheet.Name != s.name) {
 			continue // home-made: nothing says what is ours
 		}
-		r.stray(s.sheet, nil, func(c *ooxml.Cell) bool {
+		r.stray(s.sheet, nil, func(c *sheets.Cell) bool {
 			at := [2]int{c.Row, c.Col}
 			if formulas && c.HasFormula() {
 				return false
@@ -100,7 +101,7 @@ func (r *reader) leftovers() {
 }
 
 // holdsTable reports whether figures were found on a sheet: what else stands there is for unplaced to name.
-func (r *reader) holdsTable(sheet *ooxml.Sheet) bool {
+func (r *reader) holdsTable(sheet *sheets.Sheet) bool {
 	for _, list := range r.find.copies {
 		if slices.ContainsFunc(list, func(s *tableSite) bool { return s.sheet == sheet }) {
 			return true
@@ -110,10 +111,10 @@ func (r *reader) holdsTable(sheet *ooxml.Sheet) bool {
 }
 
 // stands reports whether half of what a sheet came with is still on it, wherever it has moved.
-func (w *comesWith) stands(sheet *ooxml.Sheet) bool {
+func (w *comesWith) stands(sheet *sheets.Sheet) bool {
 	seen := map[string]bool{}
 	for c := range sheet.All() {
-		if c.Type != ooxml.String || len(c.Raw) > maxOwnText {
+		if c.Type != sheets.String || len(c.Raw) > maxOwnText {
 			continue
 		}
 		if text := foldWords(c.Raw); w.texts[text] {
@@ -125,7 +126,7 @@ func (w *comesWith) stands(sheet *ooxml.Sheet) bool {
 
 // otherFormulas reports whether more than a few of a sheet's formulas are none that it came with: another version of the
 // program has laid the sheet out. Nobody types so many into a sheet that is locked.
-func (w *comesWith) otherFormulas(sheet *ooxml.Sheet) bool {
+func (w *comesWith) otherFormulas(sheet *sheets.Sheet) bool {
 	all, other := 0, 0
 	for c := range sheet.All() {
 		if !c.HasFormula() {
@@ -148,22 +149,22 @@ const maxOwnText = 2000
 
 // came reports whether a cell is one that the sheet came with. A formula of ours may have been replaced by the value it
 // showed, as other programs do, but not by words of somebody's.
-func (r *reader) came(w *comesWith, c *ooxml.Cell) bool {
+func (r *reader) came(w *comesWith, c *sheets.Cell) bool {
 	if c.HasFormula() {
 		own := w.cells[[2]int{c.Row, c.Col}]
 		return own != nil && own.formula != "" || w.shapes[shapeOf(c.Formula)]
 	}
 	switch c.Type {
-	case ooxml.Number:
+	case sheets.Number:
 		own := w.cells[[2]int{c.Row, c.Col}]
 		return own != nil && (own.formula != "" || own.kind == contentNumber)
-	case ooxml.String:
+	case sheets.String:
 		if len(c.Raw) > maxOwnText {
 			return false
 		}
 		text := foldWords(c.Raw)
-		return w.texts[text] || foldLabel(c.Raw) == "" || r.ownWords(c.Raw)
-	case ooxml.ErrorValue, ooxml.Bool:
+		return w.texts[text] || hanzi.Label(c.Raw) == "" || r.ownWords(c.Raw)
+	case sheets.ErrorValue, sheets.Bool:
 		own := w.cells[[2]int{c.Row, c.Col}]
 		return own != nil && own.formula != ""
 	}

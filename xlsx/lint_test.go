@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/xlsx/opc"
 )
 
 func TestLintClean(t *testing.T) {
@@ -80,7 +81,7 @@ func TestLintFinds(t *testing.T) {
 				parts[c.part] = bytes.Replace(parts[c.part], []byte("</v></c>"), []byte("</c>"), 1)
 			}
 			var b bytes.Buffer
-			if err := writePackage(&b, parts); err != nil {
+			if err := opc.WriteParts(&b, parts); err != nil {
 				t.Fatal(err)
 			}
 			faults, err := Lint(b.Bytes())

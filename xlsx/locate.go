@@ -2,13 +2,9 @@ package xlsx
 
 import (
 	"slices"
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // Returned workbooks are read where the layout says as long as the official labels stand where the layout put them.
@@ -19,7 +15,7 @@ import (
 
 // A spot is the cell in which a figure stands. Rows and columns count from 1.
 type spot struct {
-	sheet    *ooxml.Sheet
+	sheet    *sheets.Sheet
 	row, col int
 }
 
@@ -28,13 +24,13 @@ func (s spot) place() templates.Place {
 	if s.sheet == nil {
 		return templates.Place{}
 	}
-	return templates.Place{Sheet: s.sheet.Name, Cell: ooxml.RefName(s.row, s.col)}
+	return templates.Place{Sheet: s.sheet.Name, Cell: sheets.RefName(s.row, s.col)}
 }
 
 // A tableSite is one place in the workbook where a table, or a part of it, was found.
 type tableSite struct {
 	table    *templates.Table
-	sheet    *ooxml.Sheet
+	sheet    *sheets.Sheet
 	layout   bool                     // every figure is where the layout puts it
 	spots    map[templates.Key]spot   // where figures are
 	unsure   map[templates.Key]string // figures of the site whose place is in doubt, and what was seen
@@ -56,7 +52,7 @@ type changedLabel struct {
 	got, want string
 }
 
-func newSite(t *templates.Table, s *ooxml.Sheet) *tableSite {
+func newSite(t *templates.Table, s *sheets.Sheet) *tableSite {
 	return &tableSite{table: t, sheet: s, spots: map[templates.Key]spot{}, unsure: map[templates.Key]string{}}
 }
 
@@ -68,17 +64,6 @@ func (s *tableSite) doubt(key templates.Key, seen string) {
 	}
 }
 
-// foldLabel reduces a label to what makes it that label: letters and digits, half width. "（七）总 计" and "(七)总计"
-// are one; "3.其他" and "其他" are two.
-func foldLabel(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, width.Fold.String(s))
-}
-
 // maxLabel is the longest text in bytes that is looked at as a label. The longest official one has under 120; blanks
 // and line breaks within words come on top.
 const maxLabel = 600
@@ -86,12 +71,12 @@ const maxLabel = 600
 // A foundLabel is an official wording found in a sheet, with the cells it takes.
 type foundLabel struct {
 	text string // folded
-	at   ooxml.Range
+	at   sheets.Range
 }
 
 // A labelIndex holds the official labels of a form that stand in one sheet, in reading order.
 type labelIndex struct {
-	sheet  *ooxml.Sheet
+	sheet  *sheets.Sheet
 	words  *formWords
 	labels map[string][]foundLabel
 	buried map[string][]foundLabel // those under a merge, which nobody sees: rows were moved without their merges
@@ -100,17 +85,17 @@ type labelIndex struct {
 }
 
 // indexSheet finds the official labels of a sheet. It is linear in the cells.
-func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
+func indexSheet(s *sheets.Sheet, words *formWords) *labelIndex {
 	x := &labelIndex{sheet: s, words: words, labels: map[string][]foundLabel{}, buried: map[string][]foundLabel{}}
-	merges := map[[2]int]ooxml.Range{}
+	merges := map[[2]int]sheets.Range{}
 	for _, m := range s.Merges {
 		if _, twice := merges[[2]int{m.R1, m.C1}]; !twice {
 			merges[[2]int{m.R1, m.C1}] = m
 		}
 	}
-	var sides []*ooxml.Cell
+	var sides []*sheets.Cell
 	for c := range s.All() {
-		if c.Type != ooxml.String || len(c.Raw) > maxLabel {
+		if c.Type != sheets.String || len(c.Raw) > maxLabel {
 			continue
 		}
 		if c.Raw == sideTitle && !c.Under {
@@ -120,7 +105,7 @@ func indexSheet(s *ooxml.Sheet, words *formWords) *labelIndex {
 		if text == "" {
 			continue
 		}
-		at := ooxml.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
+		at := sheets.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
 		if c.Under {
 			if len(x.buried[text]) < maxRepeats {
 				x.buried[text] = append(x.buried[text], foundLabel{text, at})
@@ -146,13 +131,13 @@ const sideRows = 3
 
 // leaveOut forgets the heads of last year's figures, which say the same as the table's own: where one of those was
 // changed or deleted, the table's column would else be found in last year's.
-func (x *labelIndex) leaveOut(sides []*ooxml.Cell) {
+func (x *labelIndex) leaveOut(sides []*sheets.Cell) {
 	if len(sides) == 0 || len(sides) > maxRepeats {
 		return
 	}
 	for text, list := range x.labels {
 		x.labels[text] = slices.DeleteFunc(list, func(l foundLabel) bool {
-			return slices.ContainsFunc(sides, func(c *ooxml.Cell) bool {
+			return slices.ContainsFunc(sides, func(c *sheets.Cell) bool {
 				return l.at.C1 > c.Col && c.Row <= l.at.R1 && l.at.R1 <= c.Row+sideRows
 			})
 		})
@@ -206,4 +191,4 @@ func leafLines(t *templates.Table) (rows, cols []*templates.Line) {
 }
 
 // cornerOf names a range's first cell.
-func cornerOf(r ooxml.Range) string { return ooxml.RefName(r.R1, r.C1) }
+func cornerOf(r sheets.Range) string { return sheets.RefName(r.R1, r.C1) }

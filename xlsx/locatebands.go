@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // findBands finds a table of shape Bands in a sheet. Every row belongs to the nearest line above it that holds one of
@@ -16,7 +16,7 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 	heads := map[int]bool{}
 	for _, b := range t.Bands {
 		for _, c := range b.Cols {
-			for _, l := range x.find(c, 1, ooxml.MaxRows) {
+			for _, l := range x.find(c, 1, sheets.MaxRows) {
 				heads[l.at.R1] = true
 			}
 		}
@@ -55,12 +55,12 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 		noColumn string // of the columns, one that is not there
 	}
 	var good, poor []match
-	for _, l := range b.x.find(r, 1, ooxml.MaxRows) {
+	for _, l := range b.x.find(r, 1, sheets.MaxRows) {
 		i, _ := slices.BinarySearch(b.heads, l.at.R1)
 		if i == 0 {
 			continue
 		}
-		head := headRows{from: b.heads[i-1], to: b.heads[i-1], right: ooxml.MaxColumns}
+		head := headRows{from: b.heads[i-1], to: b.heads[i-1], right: sheets.MaxColumns}
 		m := match{label: l, columns: map[*templates.Line]int{}}
 		for _, c := range band.Cols {
 			list := b.x.find(c, head.from, head.to)
@@ -121,7 +121,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 
 // beside looks along a row at the cells that belong to its figures in the official table, as besideFigures does. A column
 // with a head of its own belongs to no other.
-func (b *bandsFinder) beside(row int, columns map[*templates.Line]int, h headRows) *ooxml.Cell {
+func (b *bandsFinder) beside(row int, columns map[*templates.Line]int, h headRows) *sheets.Cell {
 	for _, line := range slices.SortedFunc(maps.Keys(columns), func(x, y *templates.Line) int { return columns[x] - columns[y] }) {
 		for col := columns[line] + 1; col < columns[line]+line.Span; col++ {
 			if isColumn(columns, col) || b.x.headed(col, h) {

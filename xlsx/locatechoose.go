@@ -5,12 +5,12 @@ import (
 	"slices"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // A finder looks for the tables of one form in one workbook.
 type finder struct {
-	book   *ooxml.Book
+	book   *sheets.Book
 	form   *templates.Form
 	layout *Layout // nil for a form that cannot be laid out
 	labels map[*templates.Table][]Label
@@ -22,7 +22,7 @@ type finder struct {
 }
 
 // findTables finds every table of a form, by layout where the labels stand in their places, else by the labels.
-func findTables(book *ooxml.Book, form *templates.Form, year func() int) *finder {
+func findTables(book *sheets.Book, form *templates.Form, year func() int) *finder {
 	f := &finder{book: book, form: form, year: year, labels: map[*templates.Table][]Label{},
 		tables: map[*templates.Table]*tableSite{}, copies: map[*templates.Table][]*tableSite{}}
 	if l, err := layoutOf(form); err == nil {
@@ -33,7 +33,7 @@ func findTables(book *ooxml.Book, form *templates.Form, year func() int) *finder
 	}
 	words := wordsOf(form)
 	for _, sheet := range book.Sheets {
-		if sheet.Kind != ooxml.Worksheet || sheet.Len() == 0 {
+		if sheet.Kind != sheets.Worksheet || sheet.Len() == 0 {
 			continue
 		}
 		x := indexSheet(sheet, words)
@@ -139,7 +139,7 @@ func (f *finder) reconcile(best, other *tableSite) {
 				first = there
 			}
 			doubted++
-			best.doubt(key, fmt.Sprintf("另一处（%s!%s）也有这个数，两处不一样", there.sheet.Name, ooxml.RefName(there.row, there.col)))
+			best.doubt(key, fmt.Sprintf("另一处（%s!%s）也有这个数，两处不一样", there.sheet.Name, sheets.RefName(there.row, there.col)))
 		}
 	}
 	if doubted > 0 {
@@ -149,11 +149,11 @@ func (f *finder) reconcile(best, other *tableSite) {
 }
 
 // sheetWords names a sheet for somebody who has to find it, also when it is hidden.
-func sheetWords(s *ooxml.Sheet) string {
+func sheetWords(s *sheets.Sheet) string {
 	switch s.State {
-	case ooxml.Hidden:
+	case sheets.Hidden:
 		return "“" + s.Name + "”（这张表是隐藏的，右键点表名选“取消隐藏”）"
-	case ooxml.VeryHidden:
+	case sheets.VeryHidden:
 		return "“" + s.Name + "”（这张表是深度隐藏的，右键看不到；请用下发的填报表重新填）"
 	}
 	return "“" + s.Name + "”"
@@ -169,7 +169,7 @@ func sameContent(a, b spot) bool {
 }
 
 // cell returns what stands in the spot.
-func (s spot) cell() *ooxml.Cell { return s.sheet.Cell(s.row, s.col) }
+func (s spot) cell() *sheets.Cell { return s.sheet.Cell(s.row, s.col) }
 
 // mergedFigures moves figures that lie under a merge to its first cell, where the value is kept, and doubts figures that
 // share one merge.
@@ -178,7 +178,7 @@ func (f *finder) mergedFigures(s *tableSite) {
 		return
 	}
 	under := map[spot][]templates.Key{}
-	ranges := map[spot]ooxml.Range{}
+	ranges := map[spot]sheets.Range{}
 	for key, at := range s.spots {
 		m, ok := mergeOver(at)
 		if !ok {
@@ -211,9 +211,9 @@ func (f *finder) mergedFigures(s *tableSite) {
 	slices.SortFunc(s.problems, func(a, b problem) int { return compareRefs(a.place.Cell, b.place.Cell) })
 }
 
-func mergeOver(at spot) (ooxml.Range, bool) {
+func mergeOver(at spot) (sheets.Range, bool) {
 	if at.sheet == nil {
-		return ooxml.Range{}, false
+		return sheets.Range{}, false
 	}
 	return at.sheet.MergeAt(at.row, at.col)
 }
@@ -222,8 +222,8 @@ func mergeOver(at spot) (ooxml.Range, bool) {
 func (s *tableSite) isLabel(at spot) bool { return slices.Contains(s.labels, at) }
 
 func compareRefs(a, b string) int {
-	r1, c1, _ := ooxml.ParseRef(a)
-	r2, c2, _ := ooxml.ParseRef(b)
+	r1, c1, _ := sheets.ParseRef(a)
+	r2, c2, _ := sheets.ParseRef(b)
 	if r1 != r2 {
 		return r1 - r2
 	}

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // findMatrix finds tables of shape Matrix in a sheet: a head with the column labels, and below it rows that begin with
@@ -44,7 +45,7 @@ func takeIn(heads, pieces []headRows) {
 // block returns the rows and columns in which the row labels of a head may stand: below it down to the next head over
 // the same columns, and left of it up to the next head beside it.
 func (h headRows) block(heads []headRows) (last, first int) {
-	last, first = ooxml.MaxRows, 1
+	last, first = sheets.MaxRows, 1
 	for _, o := range heads {
 		switch {
 		case o == h:
@@ -66,11 +67,11 @@ const maxHeadGap = 2
 func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 	type match struct {
 		line *templates.Line
-		at   ooxml.Range
+		at   sheets.Range
 	}
 	byRow := map[int][]match{}
 	for _, c := range cols {
-		for _, l := range x.find(c, 1, ooxml.MaxRows) {
+		for _, l := range x.find(c, 1, sheets.MaxRows) {
 			byRow[l.at.R1] = append(byRow[l.at.R1], match{c, l.at})
 		}
 	}
@@ -123,7 +124,7 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 	for _, r := range rows {
 		list := x.find(r, h.to+1, last)
 		list = slices.DeleteFunc(list, func(l foundLabel) bool { return l.at.C1 < first || l.at.C1 > h.right })
-		list = withinGroup(x, list, r, func(g, l ooxml.Range) bool { return g.R1 <= l.R1 && l.R1 <= g.R2 })
+		list = withinGroup(x, list, r, func(g, l sheets.Range) bool { return g.R1 <= l.R1 && l.R1 <= g.R2 })
 		switch len(list) {
 		case 0:
 			lost[r] = "没有找到“" + r.Name() + "”这一行"
@@ -181,10 +182,10 @@ func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headR
 	for _, c := range cols {
 		list := x.find(c, h.from, h.to)
 		list = slices.DeleteFunc(list, func(l foundLabel) bool { return l.at.C1 < h.left || l.at.C1 > h.right })
-		list = withinGroup(x, list, c, func(g, l ooxml.Range) bool {
+		list = withinGroup(x, list, c, func(g, l sheets.Range) bool {
 			return g.C1 <= l.C1 && l.C1 <= g.C2 && g.R1 < l.R1 && l.R1-g.R2 <= maxHeadGap+1
 		})
-		where := ooxml.RefName(h.from, 1)
+		where := sheets.RefName(h.from, 1)
 		if len(list) > 0 {
 			where = cornerOf(list[0].at)
 		}
@@ -234,7 +235,7 @@ func (x *labelIndex) shifted(l foundLabel, columns map[*templates.Line]int, h he
 		if !looksNumeric(&c) || x.headed(c.Col, h) {
 			continue
 		}
-		return fmt.Sprintf("在 %s 有数“%s”，上面没有栏目，数错了位", c.Ref(), templates.Shorten(c.Raw, 20))
+		return fmt.Sprintf("在 %s 有数“%s”，上面没有栏目，数错了位", c.Ref(), hanzi.Shorten(c.Raw, 20))
 	}
 	return ""
 }
@@ -242,7 +243,7 @@ func (x *labelIndex) shifted(l foundLabel, columns map[*templates.Line]int, h he
 // headed reports whether a column has a text of its own in the head.
 func (x *labelIndex) headed(col int, h headRows) bool {
 	for row := h.from; row <= h.to; row++ {
-		if c := x.sheet.Cell(row, col); c != nil && c.Type == ooxml.String && strings.TrimSpace(c.Raw) != "" {
+		if c := x.sheet.Cell(row, col); c != nil && c.Type == sheets.String && strings.TrimSpace(c.Raw) != "" {
 			return true
 		}
 	}
@@ -268,19 +269,19 @@ func nameOfColumn(columns map[*templates.Line]int, col int) string {
 }
 
 // looksNumeric reports whether a cell holds a number, or text that reads as one.
-func looksNumeric(c *ooxml.Cell) bool {
-	if c.Type == ooxml.Number || c.HasFormula() {
+func looksNumeric(c *sheets.Cell) bool {
+	if c.Type == sheets.Number || c.HasFormula() {
 		return true
 	}
-	return c.Type == ooxml.String && len(c.Raw) < 100 && templates.ParseFigure(c.Raw, nil).Kind == templates.CellNumber
+	return c.Type == sheets.String && len(c.Raw) < 100 && templates.ParseFigure(c.Raw, nil).Kind == templates.CellNumber
 }
 
 // withinGroup keeps, where a line was found several times, the places that stand inside the line's own group.
-func withinGroup(x *labelIndex, list []foundLabel, l *templates.Line, inside func(group, l ooxml.Range) bool) []foundLabel {
+func withinGroup(x *labelIndex, list []foundLabel, l *templates.Line, inside func(group, l sheets.Range) bool) []foundLabel {
 	if len(list) < 2 || l.Group() == nil {
 		return list
 	}
-	groups := x.find(l.Group(), 1, ooxml.MaxRows)
+	groups := x.find(l.Group(), 1, sheets.MaxRows)
 	kept := slices.DeleteFunc(slices.Clone(list), func(found foundLabel) bool {
 		return !slices.ContainsFunc(groups, func(g foundLabel) bool { return inside(g.at, found.at) })
 	})

@@ -4,7 +4,8 @@ import (
 	"slices"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // shareIntact is the share of a table's labels, in percent, that must stand in their places for the layout to hold.
@@ -38,7 +39,8 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 		if x.elsewhere(l, label) {
 			return nil
 		}
-		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role, markedText(spot{sheet, label.Row, label.Col}), label.Text})
+		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role,
+			markedText(spot{sheet, label.Row, label.Col}), label.Text})
 		if 100*len(s.changed) > (100-shareIntact)*len(labels) {
 			return nil
 		}
@@ -67,10 +69,10 @@ func (x *labelIndex) elsewhere(l *Layout, missing Label) bool {
 }
 
 // sameText reports whether the layout puts the same wording at a place.
-func sameText(l *Layout, want Label, at ooxml.Range) bool {
+func sameText(l *Layout, want Label, at sheets.Range) bool {
 	for _, label := range l.labels {
 		if label.Table == want.Table && label.Row == at.R1 && label.Col == at.C1 {
-			return foldLabel(label.Text) == foldLabel(want.Text)
+			return hanzi.Label(label.Text) == hanzi.Label(want.Text)
 		}
 	}
 	return false

@@ -6,7 +6,8 @@ import (
 	"slices"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // misplaced looks, in a table whose labels stand where the layout puts them, for signs that its figures do not: a row
@@ -67,7 +68,7 @@ func (f *finder) besideFigures(s *tableSite) {
 }
 
 // numberBeside returns the first cell of a row between two columns that holds a number and lies under no merge.
-func numberBeside(sheet *ooxml.Sheet, row, from, to int) *ooxml.Cell {
+func numberBeside(sheet *sheets.Sheet, row, from, to int) *sheets.Cell {
 	cells := sheet.Row(row)
 	for i := range cells {
 		if c := &cells[i]; from <= c.Col && c.Col <= to && !c.IsBlank() && !c.Under && looksNumeric(c) {
@@ -77,16 +78,16 @@ func numberBeside(sheet *ooxml.Sheet, row, from, to int) *ooxml.Cell {
 	return nil
 }
 
-func seenBeside(c *ooxml.Cell) string {
+func seenBeside(c *sheets.Cell) string {
 	return fmt.Sprintf("同一个数的格里，%s 还有“%s”，分不清填的是哪一格", c.Ref(), seenIn(c))
 }
 
 // seenIn shows what stands in a cell: its value, or the formula where the file keeps no value for it.
-func seenIn(c *ooxml.Cell) string {
+func seenIn(c *sheets.Cell) string {
 	if c.HasFormula() && !c.HasValue {
-		return templates.Shorten(typedText(c), 40)
+		return hanzi.Shorten(typedText(c), 40)
 	}
-	return templates.Shorten(cleanText(c.Raw), 20)
+	return hanzi.Shorten(cleanText(c.Raw), 20)
 }
 
 // rowsBelow is the number of rows under the figures of a strip in which figures that were pushed down are looked for; the
@@ -102,7 +103,7 @@ func (f *finder) pushedDown(s *tableSite) {
 	last := f.layout.tables[s.table.ID].last
 	if row := f.lineDeleted(s, last); row > 0 {
 		seen := fmt.Sprintf("没有找到栏目下面填数的那一行（注已经移到第 %d 行）", row)
-		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: ooxml.RefName(last, 1)}, seen, "栏目下面只填一行数"})
+		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: sheets.RefName(last, 1)}, seen, "栏目下面只填一行数"})
 		for _, key := range s.table.Keys() {
 			s.doubt(key, seen)
 		}
@@ -110,7 +111,7 @@ func (f *finder) pushedDown(s *tableSite) {
 	}
 	for row := last + 1; row <= last+rowsBelow; row++ {
 		cells := s.sheet.Row(row)
-		i := slices.IndexFunc(cells, func(c ooxml.Cell) bool {
+		i := slices.IndexFunc(cells, func(c sheets.Cell) bool {
 			return c.Col <= f.layout.tables[s.table.ID].cols && !c.IsBlank() && !c.Under && looksNumeric(&c)
 		})
 		if i < 0 {
@@ -155,7 +156,7 @@ func (f *finder) lostLines(s *tableSite) {
 			c := s.spots[key].cell()
 			return !c.IsBlank() && looksNumeric(c)
 		})
-		if len(keys) == 0 || alive || foldLabel(l.got) != "" {
+		if len(keys) == 0 || alive || hanzi.Label(l.got) != "" {
 			s.changed = append(s.changed, l)
 			continue
 		}
@@ -177,7 +178,7 @@ func (f *finder) keysOf(s *tableSite, l changedLabel) []templates.Key {
 	var keys []templates.Key
 	for _, key := range s.table.Keys() {
 		at, ok := s.spots[key]
-		if ok && f.nearest(s.table, l.role, at) == (ooxml.Range{R1: l.at.row, C1: l.at.col}) {
+		if ok && f.nearest(s.table, l.role, at) == (sheets.Range{R1: l.at.row, C1: l.at.col}) {
 			keys = append(keys, key)
 		}
 	}
@@ -186,8 +187,8 @@ func (f *finder) keysOf(s *tableSite, l changedLabel) []templates.Key {
 
 // nearest returns the cell of the label of a role that is next to a figure: the last one before it in its row, or the
 // last one above it in its column.
-func (f *finder) nearest(t *templates.Table, role templates.Role, at spot) ooxml.Range {
-	var found ooxml.Range
+func (f *finder) nearest(t *templates.Table, role templates.Role, at spot) sheets.Range {
+	var found sheets.Range
 	for _, l := range f.labels[t] {
 		if l.Role != role {
 			continue
@@ -195,11 +196,11 @@ func (f *finder) nearest(t *templates.Table, role templates.Role, at spot) ooxml
 		switch role {
 		case templates.RoleLabel:
 			if l.Row <= at.row && at.row < l.Row+l.Rows && l.Col < at.col && l.Col > found.C1 {
-				found = ooxml.Range{R1: l.Row, C1: l.Col}
+				found = sheets.Range{R1: l.Row, C1: l.Col}
 			}
 		case templates.RoleHead:
 			if l.Col <= at.col && at.col < l.Col+l.Cols && l.Row < at.row && l.Row > found.R1 {
-				found = ooxml.Range{R1: l.Row, C1: l.Col}
+				found = sheets.Range{R1: l.Row, C1: l.Col}
 			}
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // findStrip finds tables of shape Strip: groups of columns side by side, and one line of figures below.
@@ -59,7 +59,8 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
 		}
 		if reason != "" {
-			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(h.from, 1)}, reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(h.from, 1)},
+				reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
 		} else {
 			s.labels = append(s.labels, spot{x.sheet, extents[0].R1, extents[0].C1})
 		}
@@ -72,7 +73,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 		reason = fmt.Sprintf("%s 里的“%s”被栏目头的合并格盖住了", c.Ref(), seenIn(c))
 	}
 	if reason != "" {
-		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: ooxml.RefName(bottom+1, 1)}, reason, "栏目下面只填一行数"})
+		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(bottom+1, 1)}, reason, "栏目下面只填一行数"})
 	}
 	for key, col := range columns {
 		if reason != "" {
@@ -86,12 +87,12 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 
 // groupExtents returns the cells over which a group's label reaches: its merge, or, where the merge was lost, up to the
 // next text in its row.
-func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []ooxml.Range {
-	var list []ooxml.Range
+func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []sheets.Range {
+	var list []sheets.Range
 	for _, l := range x.find(g, h.from-maxHeadGap-1, h.to) {
 		e := l.at
 		if e.C1 == e.C2 {
-			e.C2 = ooxml.MaxColumns
+			e.C2 = sheets.MaxColumns
 			for _, c := range x.sheet.Row(e.R1) {
 				if c.Col > e.C1 && !c.IsBlank() {
 					e.C2 = c.Col - 1
@@ -106,7 +107,7 @@ func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []ooxml.Range {
 
 // covered returns the first number that lies under a merged label of a head: a row of the head was deleted without its
 // merges, and the figures have moved up under them.
-func (x *labelIndex) covered(columns map[templates.Key]int, from, bottom int) *ooxml.Cell {
+func (x *labelIndex) covered(columns map[templates.Key]int, from, bottom int) *sheets.Cell {
 	for row := from; row <= bottom; row++ {
 		cells := x.sheet.Row(row)
 		for i := range cells {

@@ -7,7 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // Cells that are deleted or inserted with "shift cells" move the rest of their row or column and leave every label in its
@@ -83,7 +83,7 @@ func lacks(in, total spot, parts []spot) int {
 	}
 	summed, foreign := 0, 0
 	for _, op := range expr.Operands() {
-		area, err := ooxml.ParseRange(strings.ReplaceAll(op, "$", ""))
+		area, err := sheets.ParseRange(strings.ReplaceAll(op, "$", ""))
 		if err != nil || area.R2-area.R1 > maxRangeCells || area.C2-area.C1 > maxRangeCells {
 			return -1
 		}
@@ -117,7 +117,7 @@ func (f *finder) doubtLine(s *tableSite, key templates.Key, at, moved spot, inCo
 		way = "左"
 	}
 	if inCol {
-		line, way = ooxml.ColumnName(at.col)+" 列", "下"
+		line, way = sheets.ColumnName(at.col)+" 列", "下"
 		if moved.row < at.row {
 			way = "上"
 		}

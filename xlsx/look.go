@@ -5,17 +5,17 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // What the eye sees is what is read: a cell's text in the pieces that the eye tells apart, the format's part included.
 
 // pieces returns the text of a cell with what does not count in it, or nil where all of it counts.
-func pieces(sheet *ooxml.Sheet, c *ooxml.Cell) []templates.Piece {
+func pieces(sheet *sheets.Sheet, c *sheets.Cell) []templates.Piece {
 	if c == nil || c.Raw == "" {
 		return nil
 	}
-	if c.Type == ooxml.String && hidesText(sheet.NumFmt(c)) {
+	if c.Type == sheets.String && hidesText(sheet.NumFmt(c)) {
 		return []templates.Piece{{Text: c.Raw, Look: templates.Concealed}}
 	}
 	found := sheet.Look(c)
@@ -30,17 +30,17 @@ func pieces(sheet *ooxml.Sheet, c *ooxml.Cell) []templates.Piece {
 }
 
 // lookOf names the one look that settles what characters count for: who cannot see them does not see the line either.
-func lookOf(l ooxml.Look) templates.Look {
+func lookOf(l sheets.Look) templates.Look {
 	switch {
-	case l&ooxml.Tiny != 0:
+	case l&sheets.Tiny != 0:
 		return templates.Tiny
-	case l&ooxml.Blended != 0:
+	case l&sheets.Blended != 0:
 		return templates.Blended
-	case l&ooxml.Struck != 0:
+	case l&sheets.Struck != 0:
 		return templates.Struck
-	case l&ooxml.Raised != 0:
+	case l&sheets.Raised != 0:
 		return templates.Raised
-	case l&ooxml.Lowered != 0:
+	case l&sheets.Lowered != 0:
 		return templates.Lowered
 	}
 	return templates.Plain
@@ -58,7 +58,7 @@ func (r *reader) looked(at spot, fig *templates.Figure, read templates.Cell) tem
 func lookedAt(at spot, fig *templates.Figure, read templates.Cell) (templates.Cell, *templates.Finding) {
 	c := at.cell()
 	list := pieces(at.sheet, c)
-	if c != nil && c.Type == ooxml.String && !c.HasFormula() {
+	if c != nil && c.Type == sheets.String && !c.HasFormula() {
 		if list == nil {
 			return read, nil
 		}
@@ -113,7 +113,7 @@ func concealed(at spot, read templates.Cell) (formula.Decimal, bool) {
 	raw := c.Raw
 	if read.Kind == templates.CellNumber {
 		raw = read.Number.String()
-	} else if c.Type != ooxml.Number {
+	} else if c.Type != sheets.Number {
 		return none, false
 	}
 	d, _, err := formula.FromExcelNumber(raw)
@@ -139,14 +139,14 @@ func hidesText(_ int, code string) bool {
 }
 
 // labelText is what a label says: characters that are struck out or raised, as the mark of a note is, are no part of it.
-func labelText(s *ooxml.Sheet, c *ooxml.Cell) string {
+func labelText(s *sheets.Sheet, c *sheets.Cell) string {
 	found := s.Look(c)
 	if found == nil {
 		return c.Text()
 	}
 	var b strings.Builder
 	for _, p := range found {
-		if p.Look&(ooxml.Struck|ooxml.Raised|ooxml.Lowered) == 0 {
+		if p.Look&(sheets.Struck|sheets.Raised|sheets.Lowered) == 0 {
 			b.WriteString(p.Text)
 		}
 	}

@@ -1,16 +1,19 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/flate"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/opc"
 )
 
 // A Master makes the blank workbooks of a batch. The workbook is built once; for each agency only the cells that differ
@@ -86,11 +89,8 @@ func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
 func (m *Master) cut(vary varies) ([]masterPart, error) {
 	c := &m.copies[vary-variesAgency]
 	c.once.Do(func() {
-		names := make([]string, 0, len(m.parts))
-		for name := range m.parts {
-			names = append(names, name)
-		}
-		partOrder(names)
+		names := slices.Collect(maps.Keys(m.parts))
+		opc.SortParts(names)
 		fw, err := flate.NewWriter(io.Discard, flate.BestCompression)
 		if err != nil {
 			c.err = err
@@ -246,7 +246,7 @@ func (m *Master) plain(f *templates.Filing, stamp Stamp) func(sheet, at int) *ce
 			c.content = textContent(pairs[c.row-1][1])
 		case c.formula == line.formula:
 			c.content = line
-		case !templates.Blank(f.Agency.Name):
+		case !hanzi.Empty(f.Agency.Name):
 			c.content = m.named.sheets[sheet].cells[at].content
 		}
 		return &c
@@ -273,7 +273,7 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 		b := model(m.layout, f, opt)
 		fill = func(sheet, at int) *cell { return &b.sheets[sheet].cells[at] }
 	}
-	zw := zip.NewWriter(w)
+	out := opc.NewWriter(w)
 	var text []byte
 	for i := range parts {
 		part := &parts[i]
@@ -298,9 +298,9 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 			crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text)
 			packed = append(packed, appendStored(nil, text))
 		}
-		if err := writeRaw(zw, part.name, crc, size, packed...); err != nil {
+		if err := out.Packed(part.name, crc, size, packed...); err != nil {
 			return err
 		}
 	}
-	return zw.Close()
+	return out.Close()
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // The notes of a marked copy, written by hand: excelize takes over no notes but its own (it fails on the shapes of
@@ -152,7 +152,7 @@ func parseComments(data []byte) ([]note, error) {
 		if c.Author >= 0 && c.Author < len(in.Authors) {
 			n.author = in.Authors[c.Author]
 		}
-		if _, _, err := ooxml.ParseRef(n.cell); err != nil {
+		if _, _, err := sheets.ParseRef(n.cell); err != nil {
 			return nil, errForeignNotes
 		}
 		list = append(list, n)
@@ -196,8 +196,8 @@ func writeNotes(parts map[string][]byte, sheet string, old *sheetNotes, list []n
 }
 
 func compareCells(a, b string) int {
-	r1, c1, _ := ooxml.ParseRef(a)
-	r2, c2, _ := ooxml.ParseRef(b)
+	r1, c1, _ := sheets.ParseRef(a)
+	r2, c2, _ := sheets.ParseRef(b)
 	if r1 != r2 {
 		return r1 - r2
 	}
@@ -286,7 +286,7 @@ func notesVML(list []note) []byte {
 		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>` +
 		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`)
 	for i, n := range list {
-		row, col, _ := ooxml.ParseRef(n.cell)
+		row, col, _ := sheets.ParseRef(n.cell)
 		lines := 3 + utf8.RuneCountInString(n.text)/24
 		fmt.Fprintf(&b, `<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:270pt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#FBF6D6" strokecolor="#EDEAA1" o:insetmode="auto">`+
 			`<v:fill color2="#FBFE82"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>`+
@@ -304,7 +304,8 @@ type legacyDrawing struct {
 }
 
 // afterLegacyDrawing are the elements of a worksheet that may follow it, in the order of the schema.
-var afterLegacyDrawing = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
+var afterLegacyDrawing = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+	"tableParts", "extLst"}
 
 func findLegacyDrawing(sheet []byte) (legacyDrawing, error) {
 	d := xml.NewDecoder(bytes.NewReader(sheet))

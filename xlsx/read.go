@@ -4,19 +4,21 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // ReadOptions says how to read a returned workbook. The zero value reads the built-in editions within default limits.
 type ReadOptions struct {
 	File    string             // name used in messages
 	Forms   *templates.FormSet // the forms that the workbook may hold; nil knows the built-in editions
-	Limits  ooxml.Limits
+	Limits  sheets.Limits
 	Salvage bool // of a damaged workbook, take the sheets that could be read whole; the finding file.damaged stays
 }
 
@@ -62,14 +64,14 @@ func read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 		}
 	}()
 	ret = &Returned{opt: opt}
-	book, err := ooxml.Open(r, size, opt.Limits)
+	book, err := sheets.Open(r, size, opt.Limits)
 	if err != nil {
 		book = ret.refuse(r, size, opt, err)
 		if book == nil {
 			return ret
 		}
 	}
-	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), boxed: map[spot]bool{}, covers: map[*ooxml.Sheet]bool{}}
+	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), boxed: map[spot]bool{}, covers: map[*sheets.Sheet]bool{}}
 	rd.long.meter = book.Meter
 	rd.read()
 	return ret
@@ -79,7 +81,7 @@ func read(r io.ReaderAt, size int64, opt ReadOptions) (ret *Returned) {
 type reader struct {
 	opt                  ReadOptions
 	ret                  *Returned
-	book                 *ooxml.Book
+	book                 *sheets.Book
 	form                 *templates.Form
 	find                 *finder
 	filing               *templates.Filing
@@ -87,21 +89,48 @@ type reader struct {
 	long                 longTexts
 	answers              map[string][]string // explanations, by the finding's id
 	answered             map[answerKey]bool
-	codes                map[string]bool                         // of the register
-	unknown, lastUnknown int                                     // answers with ids of no finding: how many, and where the last finding about one is
-	texts                map[string][]spot                       // cells by their first line, folded; made when the layout does not help
-	merges               map[*ooxml.Sheet]map[[2]int]ooxml.Range // by their first cell; made for sheets with amounts
-	boxed                map[spot]bool                           // cells of sheets of ours that something was read from
-	covers               map[*ooxml.Sheet]bool                   // sheets that details of the agency or explanations were read from
-	heardOn              map[*ooxml.Sheet]int                    // remarks of a sheet: heard, and
-	unkept               map[*ooxml.Sheet]int                    // of these not kept
-	weighed              int                                     // bytes of remarks
-	remarks              []heard                                 // what is said beside the figures
+	codes                map[string]bool                           // of the register
+	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and the last finding about one
+	texts                map[string][]spot                         // cells by their first line, folded; made when the layout does not help
+	merges               map[*sheets.Sheet]map[[2]int]sheets.Range // by their first cell; made for sheets with amounts
+	boxed                map[spot]bool                             // cells of sheets of ours that something was read from
+	covers               map[*sheets.Sheet]bool                    // sheets that details of the agency or explanations were read from
+	heardOn              map[*sheets.Sheet]int                     // remarks of a sheet: heard, and
+	unkept               map[*sheets.Sheet]int                     // of these not kept
+	alike                map[string]int                            // findings by code, those that were left out among them
+	told                 int                                       // remarks, one by one
+	weighed              int                                       // bytes of remarks
+	remarks              []heard                                   // what is said beside the figures
 }
 
+// maxAlike is how many findings of one code about cells of which a file may have any number are told one by one.
+const maxAlike = 300
+
+// report adds a finding, which the caller may give other words. One about no figure, table or passage may be left out and
+// counted: a file has cells without end.
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
-	r.ret.Findings = append(r.ret.Findings, templates.Report(code, subject, place, words))
+	f := templates.Report(code, subject, place, words)
+	if subject == nil {
+		if r.alike == nil {
+			r.alike = map[string]int{}
+		}
+		if r.alike[code]++; r.alike[code] > maxAlike {
+			return &f
+		}
+	}
+	r.ret.Findings = append(r.ret.Findings, f)
 	return &r.ret.Findings[len(r.ret.Findings)-1]
+}
+
+// countAlike says in the last finding of a code how many of it were left out.
+func (r *reader) countAlike() {
+	for i := len(r.ret.Findings) - 1; i >= 0; i-- {
+		f := &r.ret.Findings[i]
+		if more := r.alike[f.Code] - maxAlike; more > 0 {
+			f.Message += "另有同样的 " + strconv.Itoa(more) + " 条。"
+		}
+		delete(r.alike, f.Code)
+	}
 }
 
 func (r *reader) read() {
@@ -128,6 +157,7 @@ func (r *reader) read() {
 	r.previous()
 	r.changes()
 	r.filing.Complete()
+	r.countAlike()
 	for i := range r.ret.Findings { // some were given other words than the catalogue's
 		f := &r.ret.Findings[i]
 		f.Message = templates.OneLine(f.Message)
@@ -194,7 +224,7 @@ func (r *reader) input(at spot, fig *templates.Figure) templates.Cell {
 func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	c := at.cell()
 	out := templates.Cell{Text: typedText(c), Place: at.place()}
-	if c.HasValue && (c.Type == ooxml.ErrorValue || c.Type == ooxml.Number) {
+	if c.HasValue && (c.Type == sheets.ErrorValue || c.Type == sheets.Number) {
 		if shown := r.shownAs(at, c.Raw, c.Type, fig); shown.Kind != templates.CellNumber {
 			return shown
 		}
@@ -205,10 +235,10 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	case c.HasValue && !isNumber && (err == nil || errors.Is(err, errNoNumber)):
 		// the formula shows words, or the file says that it does
 		out.Kind = templates.CellText
-		out.Text += "（显示为“" + templates.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
+		out.Text += "（显示为“" + hanzi.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
 		return out
 	case err == nil:
-		if shown := r.shownAs(at, d.String(), ooxml.Number, fig); shown.Kind != templates.CellNumber {
+		if shown := r.shownAs(at, d.String(), sheets.Number, fig); shown.Kind != templates.CellNumber {
 			return shown // no value is kept, or one that says it is text: the format decides all the same
 		}
 		out.Kind, out.Number = templates.CellNumber, d
@@ -233,7 +263,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
 	kept := ""
 	if c.HasValue {
-		kept = "文件里存的结果是 " + templates.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
+		kept = "文件里存的结果是 " + hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
 	}
 	f.Message = templates.Where(fig, at.place()) + " 填的是公式“" + out.Text + "”，算不出可以采用的数：" + because(err) + "；" + kept + "请直接填数，没有的填 0。"
 	return out
@@ -245,7 +275,7 @@ func (r *reader) notKept(at spot, key templates.Key) error {
 	if stain := r.calc.stain(at.sheet, c); stain != nil {
 		return stain
 	}
-	if _, ok := cachedNumber(c); !ok || c.Type != ooxml.Number {
+	if _, ok := cachedNumber(c); !ok || c.Type != sheets.Number {
 		return errGrammar
 	}
 	if !r.agreesStored(key) {
@@ -272,7 +302,7 @@ func (r *reader) agreesStored(key templates.Key) bool {
 		}
 		sum, err := inst.Want.Eval(func(operand string) ([]formula.Decimal, error) {
 			var d formula.Decimal
-			if part, ok := r.placed(templates.Key(operand)); ok && part.cell() != nil && part.cell().Type == ooxml.Number {
+			if part, ok := r.placed(templates.Key(operand)); ok && part.cell() != nil && part.cell().Type == sheets.Number {
 				d, _, _ = formula.FromExcelNumber(part.cell().Raw)
 			}
 			return []formula.Decimal{d}, nil
@@ -296,8 +326,8 @@ func (r *reader) placed(key templates.Key) (spot, bool) {
 
 // shownAs reads the result of a formula as the cell's format shows it: it may be an error, a date, a percentage, or need
 // more than six decimals.
-func (r *reader) shownAs(at spot, raw string, typ ooxml.Type, fig *templates.Figure) templates.Cell {
-	out := r.valueOf(at.sheet, &ooxml.Cell{Raw: raw, Style: at.cell().Style, Type: typ, HasValue: true}, fig)
+func (r *reader) shownAs(at spot, raw string, typ sheets.Type, fig *templates.Figure) templates.Cell {
+	out := r.valueOf(at.sheet, &sheets.Cell{Raw: raw, Style: at.cell().Style, Type: typ, HasValue: true}, fig)
 	out.Place = at.place()
 	return out
 }

@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 // refuse turns the refusal of a file into a finding. Of a damaged workbook it says what could still be read, and returns
 // the sheets that are whole if the caller wants them.
-func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err error) *ooxml.Book {
+func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err error) *sheets.Book {
 	words := templates.Words{"file": opt.File}
 	fix := ""
 	report := func(code string) {
@@ -23,31 +24,31 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		}
 		ret.Findings = append(ret.Findings, f)
 	}
-	var e *ooxml.Error
+	var e *opc.Error
 	if !errors.As(err, &e) {
 		words["reason"] = "读取文件时出错"
 		report("file.unreadable")
 		return nil
 	}
-	var book *ooxml.Book
-	if e.Kind == ooxml.Damaged {
-		book, _ = ooxml.Salvage(r, size, opt.Limits)
+	var book *sheets.Book
+	if e.Kind == opc.Damaged {
+		book, _ = sheets.Salvage(r, size, opt.Limits)
 	}
 	words["what"] = e.What
 	if e.What == "" {
 		words["what"] = "认不出的文件"
 	}
-	words["reason"] = e.Chinese(book)
+	words["reason"] = e.Chinese(book.PartName)
 	if limit := opt.Limits.FileLimit(); size > limit {
 		words["reason"] = TooLarge(limit)
 	}
-	if e.Kind == ooxml.NotWorkbook {
-		seen := ooxml.Sniff(r, size, opt.File)
+	if e.Kind == opc.NotWorkbook {
+		seen := opc.Sniff(r, size, opt.File)
 		switch {
-		case seen.Kind == ooxml.Legacy: // by its name, the content being too damaged to tell
-			e = &ooxml.Error{Kind: seen.Kind, Reason: e.Reason}
+		case seen.Kind == opc.Legacy: // by its name, the content being too damaged to tell
+			e = &opc.Error{Kind: seen.Kind, Reason: e.Reason}
 			words["what"] = seen.What
-		case seen.Kind == ooxml.NotWorkbook && seen.What != "":
+		case seen.Kind == opc.NotWorkbook && seen.What != "":
 			words["what"] = seen.What // looks into archives, too: .ods and .odt
 		}
 		fix = wayOut[seen.Format]
@@ -56,7 +57,7 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		words["what"] = " " + what
 	}
 	switch e.Kind {
-	case ooxml.Empty, ooxml.Encrypted, ooxml.Legacy, ooxml.NotWorkbook, ooxml.Hostile:
+	case opc.Empty, opc.Encrypted, opc.Legacy, opc.NotWorkbook, opc.Hostile:
 		report(e.Kind.Code())
 		return nil
 	}
@@ -68,9 +69,9 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 	for _, s := range book.Sheets {
 		switch {
 		case s.Name == SheetStamp: // nobody knows that it is there
-		case s.Kind == ooxml.Broken && s.Err != nil:
-			broken = append(broken, s.Err.Chinese(book))
-		case s.Kind == ooxml.Worksheet && s.Len() > 0:
+		case s.Kind == sheets.Broken && s.Err != nil:
+			broken = append(broken, s.Err.Chinese(book.PartName))
+		case s.Kind == sheets.Worksheet && s.Len() > 0:
 			whole = append(whole, "“"+s.Name+"”")
 		}
 	}
@@ -84,9 +85,10 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		report("file.damaged")
 		return nil
 	}
-	fix = "请填报单位用 Excel 或 WPS 打开原文件重新保存，再发一次；原文件也坏了的，用“nianbao import”把还能读出的内容搬进新表。"
+	fix = "请填报单位用 Excel 或 WPS 打开原文件重新保存，再发一次。"
 	report("file.damaged")
 	f := &ret.Findings[len(ret.Findings)-1]
+	f.Remedy.Do = templates.Salvage
 	f.Message += "还能读出的工作表：" + strings.Join(whole, "、") + "。"
 	if !opt.Salvage {
 		return nil

@@ -5,7 +5,8 @@ import (
 	"sync"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // clearly is the share of figures by which an older edition must do better to be taken for the workbook's: the editions
@@ -77,7 +78,7 @@ func (r *reader) localForm(id, because string) {
 
 // ownBook says what a workbook is that this program has written and nobody fills in, "" for any other: its sheets tell it,
 // whatever it is called and whichever program has saved it again.
-func ownBook(book *ooxml.Book) string {
+func ownBook(book *sheets.Book) string {
 	has := func(names ...string) bool {
 		for _, name := range names {
 			if book.Sheet(name) == nil {
@@ -123,7 +124,7 @@ func (r *reader) guessYear() int { return cmp.Or(r.coverYear(), r.titleYear()) }
 
 // coverYear returns the report year that stands on the cover, or 0.
 func (r *reader) coverYear() int {
-	at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度"))
+	at, ok := r.rightOf(r.book.Sheet(SheetCover), hanzi.Label("报告年度"))
 	if !ok {
 		return 0
 	}
@@ -135,7 +136,7 @@ func (r *reader) coverYear() int {
 
 // A picker keeps the form of which most is found.
 type picker struct {
-	book  *ooxml.Book
+	book  *sheets.Book
 	year  func() int
 	best  *finder
 	share float64

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/xlsx/opc"
 )
 
 const provinceForm = "../testdata/forms/某省2024.yaml"
@@ -66,7 +67,7 @@ func TestChooseForm(t *testing.T) {
 			parts[name] = []byte(text)
 		}
 		var bare bytes.Buffer
-		if err := writePackage(&bare, parts); err != nil {
+		if err := opc.WriteParts(&bare, parts); err != nil {
 			t.Fatal(err)
 		}
 		return bare.Bytes()
@@ -126,7 +127,7 @@ func TestChooseFormKeepsOwn(t *testing.T) {
 			">教育<", ">戊<", ">医疗卫生<", ">己<", ">供水供电供气供热<", ">庚<", ">其他行业<", ">辛<").Replace(string(data)))
 	}
 	var b bytes.Buffer
-	if err := writePackage(&b, parts); err != nil {
+	if err := opc.WriteParts(&b, parts); err != nil {
 		t.Fatal(err)
 	}
 	ret := Read(bytes.NewReader(b.Bytes()), int64(b.Len()), ReadOptions{File: "x.xlsx", Forms: known})

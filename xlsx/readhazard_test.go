@@ -21,8 +21,9 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // A hazardCase is a row of hazards, section 8, as far as this layer sees it: what a file does, and what is said of it.
@@ -47,7 +48,7 @@ var hazardCases = []hazardCase{
 			manyRows(200_000, `<c><f t="shared" si="9"/></c>`))},
 	{row: 2, name: "brackets deeper than any stack", want: []string{"value.text@D9"},
 		build:   d9(`><f>` + strings.Repeat("(", 8000) + "1" + strings.Repeat(")", 8000) + `</f><v>1</v>`),
-		figures: is(templates.Cell{Kind: templates.CellUnreadable, Text: "=" + templates.Shorten(strings.Repeat("(", 8000), 200)})},
+		figures: is(templates.Cell{Kind: templates.CellUnreadable, Text: "=" + hanzi.Shorten(strings.Repeat("(", 8000), 200)})},
 	{row: 2, name: "a chain of cells that doubles at every step", want: []string{"value.text@D9"},
 		build: func(t *testing.T, data []byte) []byte {
 			var rows strings.Builder
@@ -281,9 +282,9 @@ var hazardsElsewhere = []struct {
 	reason     string
 }{
 	{1, "readhazard_test.go", "TestReadPanic", "a panic of any cause, below Read, is a finding that names the file"},
-	{2, "ooxml/cost_test.go", "TestCost", "the costliest parts that the limits let through"},
+	{2, "sheets/cost_test.go", "TestCost", "the costliest parts that the limits let through"},
 	{3, "readhazard_test.go", "TestNoCalcCellValue", "the library's evaluator is never called"},
-	{4, "ooxml/open_test.go", "TestOpen", "overlapping entries and lying sizes, with the reader's own words"},
+	{4, "sheets/open_test.go", "TestOpen", "overlapping entries and lying sizes, with the reader's own words"},
 	{29, "../cmd/nianbao/exportguard_test.go", "TestExportGuardsText", "text in CSV never becomes a formula"},
 	{29, "../cmd/nianbao/collectfault_test.go", "TestCollectNames", "text of a roster and a return never becomes a formula of 汇总.xlsx, nor a path"},
 	{30, "../cmd/internal/feedback/feedback_test.go", "TestText", "neither escapes nor turned text reach the terminal"},
@@ -363,7 +364,7 @@ func measured(f func()) (peak, total uint64) {
 func remarksAlong(row, col int) []string {
 	list := []string{"workbook.remark@?"}
 	for i := range maxRemarks {
-		list = append(list, "workbook.remark@"+ooxml.RefName(row, col+i)+"?")
+		list = append(list, "workbook.remark@"+sheets.RefName(row, col+i)+"?")
 	}
 	return list
 }

@@ -3,10 +3,12 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -14,7 +16,8 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/meter"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 func form2021(t testing.TB) *templates.Form {
@@ -66,13 +69,31 @@ func explainedID(form *templates.Form) string {
 	return "previous.jump/disclosure.normative.public_total"
 }
 
+// A madeOf names a workbook by all that it is made of.
+type madeOf struct {
+	form   *templates.Form
+	filing string // as JSON
+}
+
+var workbooks sync.Map // functions that write once: most tests fill the same filings in, and writing takes the longest
+
 func written(t testing.TB, f *templates.Filing) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	if err := Write(&b, f, Options{Version: "test"}); err != nil {
+	text, err := json.Marshal(f)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	write := sync.OnceValues(func() ([]byte, error) {
+		var b bytes.Buffer
+		err := Write(&b, f, Options{Version: "test"})
+		return b.Bytes(), err
+	})
+	once, _ := workbooks.LoadOrStore(madeOf{f.Form, string(text)}, write)
+	data, err := once.(func() ([]byte, error))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Clone(data)
 }
 
 func readBytes(data []byte) *Returned {
@@ -81,7 +102,7 @@ func readBytes(data []byte) *Returned {
 
 // readMetered is readBytes with a meter, for what the work comes to.
 func readMetered(data []byte, m *meter.Meter) *Returned {
-	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Limits: ooxml.Limits{Meter: m}})
+	return Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Limits: sheets.Limits{Limits: opc.Limits{Meter: m}}})
 }
 
 // edited changes a workbook through excelize.

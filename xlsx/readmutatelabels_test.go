@@ -11,7 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // The labels of every sheet, of the tables and beside every box: misspelt, deleted, exchanged, made another's, moved with
@@ -40,7 +40,7 @@ func textsOf(f *templates.Filing) map[string]string {
 
 // cellTexts returns the texts of all cells of a workbook in one: what merging cells has thrown away is lost to anybody.
 func textsOfCells(t *testing.T, data []byte) string {
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	mustEdit(t, err)
 	var b strings.Builder
 	for _, s := range book.Sheets {

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // narrative reads the passages. Each stands right of its name, on the sheet 正文 where the layout puts it, or wherever
@@ -33,10 +34,10 @@ func (r *reader) passageNames() []named {
 	var list []named
 	for _, p := range r.form.Passages() {
 		name, note := boxLabel(r.form, p)
-		n := named{id: p.ID, title: name, whole: foldLabel(name + note)}
+		n := named{id: p.ID, title: name, whole: hanzi.Label(name + note)}
 		for _, s := range append([]string{p.Name, p.Heading}, p.Also...) {
 			if s != "" {
-				n.words = append(n.words, foldLabel(s))
+				n.words = append(n.words, hanzi.Label(s))
 			}
 		}
 		if l := r.find.layout; l != nil {
@@ -49,7 +50,7 @@ func (r *reader) passageNames() []named {
 }
 
 // passageAbroad finds a passage by a name that stands once in the workbook.
-func (r *reader) passageAbroad(sheet *ooxml.Sheet, n *named) (spot, bool) {
+func (r *reader) passageAbroad(sheet *sheets.Sheet, n *named) (spot, bool) {
 	var found []spot
 	for i, name := range n.words {
 		at, ok := r.rightOf(sheet, name)
@@ -122,19 +123,19 @@ func (r *reader) boxEnd(s *namedSpot, found map[string]*namedSpot) int {
 
 // narrativeSheet returns the sheet 正文: the one of that name, else the only one on which most passages stand where the
 // layout puts them, since sheets get other names.
-func (r *reader) narrativeSheet() *ooxml.Sheet {
+func (r *reader) narrativeSheet() *sheets.Sheet {
 	return r.sheetOf(SheetNarrative, r.passageNames)
 }
 
 // sheetOf returns the sheet of that name, else the only one on which most names stand where the layout puts them.
-func (r *reader) sheetOf(name string, names func() []named) *ooxml.Sheet {
+func (r *reader) sheetOf(name string, names func() []named) *sheets.Sheet {
 	if sheet := r.book.Sheet(name); sheet != nil || r.find.layout == nil {
 		return sheet
 	}
 	list := names()
-	var found *ooxml.Sheet
+	var found *sheets.Sheet
 	for _, s := range r.book.Sheets {
-		if s.Kind != ooxml.Worksheet || !namesOn(s, list) {
+		if s.Kind != sheets.Worksheet || !namesOn(s, list) {
 			continue
 		}
 		if found != nil {
@@ -146,7 +147,7 @@ func (r *reader) sheetOf(name string, names func() []named) *ooxml.Sheet {
 }
 
 // namesOn reports whether most names of a list stand on a sheet where the layout puts them.
-func namesOn(sheet *ooxml.Sheet, list []named) bool {
+func namesOn(sheet *sheets.Sheet, list []named) bool {
 	in := 0
 	for i := range list {
 		if _, ok := list[i].wording(sheet.Cell(list[i].label.Row, list[i].label.Col)); ok {

@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // What is said beside a figure is heard: comments, text boxes, pictures that cover inputs, words in cells that are no
@@ -17,7 +18,7 @@ import (
 
 // A heard remark waits for the others of its place.
 type heard struct {
-	sheet    *ooxml.Sheet
+	sheet    *sheets.Sheet
 	row, col int    // of the cell that is named; 0 when only the sheet is known
 	subject  any    // the *Figure or *Passage that it stands at
 	what     string // 批注
@@ -28,10 +29,10 @@ type heard struct {
 }
 
 // remarkWords name the kinds of remarks.
-var remarkWords = map[ooxml.RemarkKind][2]string{
-	ooxml.Comment: {"批注", "有批注"}, ooxml.Threaded: {"批注", "有批注"}, ooxml.TextBox: {"文本框", "有文本框"}, ooxml.Control: {"控件", "有控件"},
-	ooxml.Diagram: {"图示", "有图示"}, ooxml.Chart: {"图表", "有图表"}, ooxml.Picture: {"图片", "有一张图片盖在上面"},
-	ooxml.Shape: {"图形", "有图形或线条盖在上面"}, ooxml.HeadFoot: {"页眉页脚", "的页眉或页脚写着"}, ooxml.Prompt: {"输入提示", "的输入提示写着"},
+var remarkWords = map[sheets.RemarkKind][2]string{
+	sheets.Comment: {"批注", "有批注"}, sheets.Threaded: {"批注", "有批注"}, sheets.TextBox: {"文本框", "有文本框"}, sheets.Control: {"控件", "有控件"},
+	sheets.Diagram: {"图示", "有图示"}, sheets.Chart: {"图表", "有图表"}, sheets.Picture: {"图片", "有一张图片盖在上面"},
+	sheets.Shape: {"图形", "有图形或线条盖在上面"}, sheets.HeadFoot: {"页眉页脚", "的页眉或页脚写着"}, sheets.Prompt: {"输入提示", "的输入提示写着"},
 }
 
 // Words of the neighbouring cells.
@@ -46,7 +47,7 @@ const mostHeard = 500
 // hear keeps a remark.
 func (r *reader) hear(h heard) {
 	if r.heardOn == nil {
-		r.heardOn, r.unkept = map[*ooxml.Sheet]int{}, map[*ooxml.Sheet]int{}
+		r.heardOn, r.unkept = map[*sheets.Sheet]int{}, map[*sheets.Sheet]int{}
 	}
 	if r.heardOn[h.sheet]++; r.heardOn[h.sheet] > mostHeard {
 		r.unkept[h.sheet]++
@@ -90,15 +91,15 @@ func (r *reader) corrects(text string) bool {
 
 // An inputAt is a cell that the agency fills in, with all the cells that are merged with it.
 type inputAt struct {
-	area    ooxml.Range
+	area    sheets.Range
 	subject any
 }
 
 // inputCells lists the cells that the agency fills in, by sheet, in reading order: figures, passages, facts on the cover.
-func (r *reader) inputCells() map[*ooxml.Sheet][]inputAt {
-	list := map[*ooxml.Sheet][]inputAt{}
+func (r *reader) inputCells() map[*sheets.Sheet][]inputAt {
+	list := map[*sheets.Sheet][]inputAt{}
 	add := func(at spot, subject any) {
-		area := ooxml.Range{R1: at.row, C1: at.col, R2: at.row, C2: at.col}
+		area := sheets.Range{R1: at.row, C1: at.col, R2: at.row, C2: at.col}
 		if m, ok := mergeOver(at); ok {
 			area = m
 		}
@@ -114,13 +115,13 @@ func (r *reader) inputCells() map[*ooxml.Sheet][]inputAt {
 	}
 	for _, p := range r.form.Passages() {
 		box := r.filing.Boxes[p.ID]
-		if row, col, err := ooxml.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
+		if row, col, err := sheets.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
 			add(spot{r.book.Sheet(box.Sheet), row, col}, p)
 		}
 	}
 	for _, n := range coverNames() {
 		box := r.filing.Boxes[string(templates.AgencyKey(n.id))]
-		if row, col, err := ooxml.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
+		if row, col, err := sheets.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
 			add(spot{r.book.Sheet(box.Sheet), row, col}, nil)
 		}
 	}
@@ -133,18 +134,18 @@ func (r *reader) listen() {
 	prompts := r.ownPrompts()
 	ours := r.ownLines()
 	for _, sheet := range r.book.Sheets {
-		if sheet.Kind != ooxml.Worksheet || ours.sheet == sheet || sheet.Name == SheetStamp {
+		if sheet.Kind != sheets.Worksheet || ours.sheet == sheet || sheet.Name == SheetStamp {
 			continue
 		}
-		threads := map[ooxml.Range]bool{}
+		threads := map[sheets.Range]bool{}
 		for i := range sheet.Remarks {
-			if m := &sheet.Remarks[i]; m.Kind == ooxml.Threaded {
+			if m := &sheet.Remarks[i]; m.Kind == sheets.Threaded {
 				threads[m.Over] = true
 			}
 		}
 		for i := range sheet.Remarks {
 			m := &sheet.Remarks[i]
-			copied := m.Kind == ooxml.Comment && threads[m.Over] && (strings.HasPrefix(m.Author, "tc=") || strings.Contains(m.Text, threadLink))
+			copied := m.Kind == sheets.Comment && threads[m.Over] && (strings.HasPrefix(m.Author, "tc=") || strings.Contains(m.Text, threadLink))
 			if !copied {
 				r.listenTo(sheet, m, inputs[sheet], prompts, ours)
 			}
@@ -154,10 +155,10 @@ func (r *reader) listen() {
 }
 
 // listenTo weighs one remark.
-func (r *reader) listenTo(sheet *ooxml.Sheet, m *ooxml.Remark, inputs []inputAt, prompts map[string]bool, ours *ownMarks) {
+func (r *reader) listenTo(sheet *sheets.Sheet, m *sheets.Remark, inputs []inputAt, prompts map[string]bool, ours *ownMarks) {
 	names := remarkWords[m.Kind]
 	h := heard{sheet: sheet, row: m.Over.R1, col: m.Over.C1, what: names[0], seen: names[1], text: m.Text}
-	if m.Kind == ooxml.Comment || m.Kind == ooxml.Threaded {
+	if m.Kind == sheets.Comment || m.Kind == sheets.Threaded {
 		h.text = saidIn(m.Text, m.Author, func(line string) bool { return ours.wrote(line, m.Author, sheet, m.Over) })
 	}
 	input := false
@@ -176,19 +177,19 @@ func (r *reader) listenTo(sheet *ooxml.Sheet, m *ooxml.Remark, inputs []inputAt,
 	drawn := strings.TrimSpace(m.Text) == ""
 	weight := r.weigh(h.text)
 	switch {
-	case m.Kind == ooxml.HeadFoot:
+	case m.Kind == sheets.HeadFoot:
 		h.row, h.col, h.text = 0, 0, withoutCodes(m.Text)
 		if folded := foldRemark(h.text); !corrects(folded) {
 			return
 		}
 		weight = weightQuery
-	case m.Kind == ooxml.Prompt:
+	case m.Kind == sheets.Prompt:
 		folded := foldRemark(h.text)
 		if prompts[folded] || !corrects(folded) || !hasFigure(folded) {
 			return
 		}
 		weight = weightQuery
-	case drawn && m.Kind != ooxml.Comment && m.Kind != ooxml.Threaded:
+	case drawn && m.Kind != sheets.Comment && m.Kind != sheets.Threaded:
 		if !input {
 			return // a seal, an emblem, a line
 		}
@@ -210,12 +211,12 @@ func (r *reader) listenTo(sheet *ooxml.Sheet, m *ooxml.Remark, inputs []inputAt,
 	r.hear(h)
 }
 
-func overlap(a, b ooxml.Range) bool {
+func overlap(a, b sheets.Range) bool {
 	return a.R1 <= b.R2 && b.R1 <= a.R2 && a.C1 <= b.C2 && b.C1 <= a.C2
 }
 
 // totalAt returns the computed figure that stands in the first cell of a range, nil for none.
-func (r *reader) totalAt(sheet *ooxml.Sheet, over ooxml.Range) any {
+func (r *reader) totalAt(sheet *sheets.Sheet, over sheets.Range) any {
 	for _, t := range r.form.Tables {
 		site := r.find.tables[t]
 		if site == nil || site.sheet != sheet {
@@ -256,7 +257,7 @@ func (r *reader) ownPrompts() map[string]bool {
 
 // ownMarks knows what Annotate has written into a marked copy.
 type ownMarks struct {
-	sheet  *ooxml.Sheet // the list of findings
+	sheet  *sheets.Sheet // the list of findings
 	marked map[string]bool
 	names  []string // of the sheets
 }
@@ -276,19 +277,19 @@ func (r *reader) ownLines() *ownMarks {
 
 // wrote reports whether a line of a comment is one of Annotate's: programs that save a marked copy lose its author, and
 // people delete the list of findings, so that the line itself has to tell.
-func (o *ownMarks) wrote(line, author string, sheet *ooxml.Sheet, over ooxml.Range) bool {
+func (o *ownMarks) wrote(line, author string, sheet *sheets.Sheet, over sheets.Range) bool {
 	at := ourLine.FindStringIndex(line)
 	if at == nil {
 		return false
 	}
-	if author == noteAuthor || o.marked[sheet.Name+"!"+ooxml.RefName(over.R1, over.C1)] {
+	if author == noteAuthor || o.marked[sheet.Name+"!"+sheets.RefName(over.R1, over.C1)] {
 		return true
 	}
 	return slices.ContainsFunc(o.names, func(name string) bool { return strings.HasPrefix(line[at[1]:], name+"!") })
 }
 
 // unheard names the parts of a sheet whose remarks nobody can read, and the remarks that are too many to be kept.
-func (r *reader) unheard(sheet *ooxml.Sheet) {
+func (r *reader) unheard(sheet *sheets.Sheet) {
 	if n := len(sheet.Unheard); n > 0 {
 		r.hear(heard{sheet: sheet, what: "批注或图形", seen: "的批注或图形有一部分已损坏，读不出来，不知道写了什么", query: true})
 	}
@@ -297,7 +298,7 @@ func (r *reader) unheard(sheet *ooxml.Sheet) {
 	}
 }
 
-// maxRemarks is how many remarks of a sheet are told one by one.
+// maxRemarks is how many remarks of a sheet are told one by one, as long as there are no more than maxAlike in all.
 const maxRemarks = 30
 
 // tellRemarks reports what was heard: each place once, sheet by sheet in reading order, the more important first where
@@ -350,14 +351,16 @@ func longer(a, b string) string {
 // answered like the others.
 func (r *reader) tellSheet(list []heard) {
 	unkept := r.unkept[list[0].sheet]
-	if len(list) <= maxRemarks && unkept == 0 {
+	most := min(maxRemarks, max(maxAlike-r.told, 1))
+	r.told += min(most, len(list))
+	if len(list) <= most && unkept == 0 {
 		for i := range list {
 			r.tell(&list[i])
 		}
 		return
 	}
 	slices.SortStableFunc(list, func(a, b heard) int { return cmp.Compare(btoi(b.query), btoi(a.query)) })
-	shown := min(maxRemarks, len(list))
+	shown := min(most, len(list))
 	for i := range list[:shown] {
 		r.tell(&list[i])
 	}
@@ -384,7 +387,7 @@ func btoi(b bool) int {
 func (r *reader) tell(h *heard) {
 	place := templates.Place{Sheet: h.sheet.Name}
 	if h.row > 0 {
-		place.Cell = ooxml.RefName(h.row, h.col)
+		place.Cell = sheets.RefName(h.row, h.col)
 	}
 	quote := quoted(h.text)
 	seen := h.seen
@@ -394,13 +397,13 @@ func (r *reader) tell(h *heard) {
 	if fig, ok := h.subject.(*templates.Figure); ok {
 		seen = strings.TrimSpace(r.filledWith(fig.Key)) + "，" + seen
 	}
-	if h.text == "" && (h.what == remarkWords[ooxml.Picture][0] || h.what == remarkWords[ooxml.Shape][0]) && h.subject != nil {
+	if h.text == "" && (h.what == remarkWords[sheets.Picture][0] || h.what == remarkWords[sheets.Shape][0]) && h.subject != nil {
 		seen += "，上面写的什么读不出来"
 	}
 	if h.beside != "" {
 		seen = "在“" + h.beside + "”一行旁边，" + seen
 	}
-	if h.sheet.State != ooxml.Visible {
+	if h.sheet.State != sheets.Visible {
 		seen = "（这张表是隐藏的）" + seen
 	}
 	f := templates.Report("workbook.remark", h.subject, place, templates.Words{"got": quote, "seen": seen, "what": h.what})
@@ -430,7 +433,7 @@ func (r *reader) filledWith(key templates.Key) string {
 		return " 没有填"
 	}
 	if text := c.String(); text != "" {
-		return " 填 " + templates.Shorten(text, 20)
+		return " 填 " + hanzi.Shorten(text, 20)
 	}
 	return " 读不出数"
 }

@@ -9,13 +9,14 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // neighbour hears what a cell says that is neither an input nor part of the form. It reports false for numbers that
 // stand by themselves, which are for the caller to name. lines are the names of the table's lines by row,
 // nil on a sheet without a table, where a date, a telephone number or an address may be a detail that lost its place.
-func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Cell) bool {
+func (r *reader) neighbour(sheet *sheets.Sheet, lines map[int]string, c *sheets.Cell) bool {
 	beside := lines[c.Row]
 	h := heard{sheet: sheet, row: c.Row, col: c.Col, what: whatBeside, beside: beside}
 	switch {
@@ -23,7 +24,7 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 		h.what, h.seen = "图片", "有一张图片"
 		r.hear(h)
 		return true
-	case c.HasFormula() && (c.Type != ooxml.String || r.weigh(c.Raw) != weightQuery):
+	case c.HasFormula() && (c.Type != sheets.String || r.weigh(c.Raw) != weightQuery):
 		return false
 	case !c.HasFormula() && looksNumeric(c):
 		if lines != nil && (sheet.IsDate(c) || r.signed(sheet, c)) {
@@ -35,7 +36,7 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 		h.seen, h.text, h.query = "另有数", shownIn(c), true
 		r.hear(h)
 		return true
-	case c.Type != ooxml.String && !c.HasFormula():
+	case c.Type != sheets.String && !c.HasFormula():
 		return false
 	}
 	if r.heardOn[sheet] >= mostHeard {
@@ -52,7 +53,7 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 	}
 	switch {
 	case weight == weightNone, lines != nil && weight == weightNote && short && r.signed(sheet, c),
-		len(c.Raw) < maxLabel && foldLabel(c.Raw) == foldLabel(r.filing.Agency.Name):
+		len(c.Raw) < maxLabel && hanzi.Label(c.Raw) == hanzi.Label(r.filing.Agency.Name):
 		return true
 	}
 	h.seen, h.text, h.query = saysBeside, c.Raw, weight == weightQuery
@@ -64,12 +65,12 @@ func (r *reader) neighbour(sheet *ooxml.Sheet, lines map[int]string, c *ooxml.Ce
 const maxSignedName = 12
 
 // signed reports whether a cell is the value of a signature, date or telephone number whose label stands left of it.
-func (r *reader) signed(sheet *ooxml.Sheet, c *ooxml.Cell) bool {
+func (r *reader) signed(sheet *sheets.Sheet, c *sheets.Cell) bool {
 	row := sheet.Row(c.Row)
 	i := sort.Search(len(row), func(i int) bool { return row[i].Col >= c.Col })
 	for n := 0; i > 0 && n < mostSigned; n++ {
 		i--
-		if row[i].Type == ooxml.String && len(row[i].Raw) < maxSignLabel && isSignLabel(row[i].Raw) {
+		if row[i].Type == sheets.String && len(row[i].Raw) < maxSignLabel && isSignLabel(row[i].Raw) {
 			return true
 		}
 	}
@@ -91,7 +92,8 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 		}
 	}
 	for c := range s.sheet.All() {
-		if c.Type != ooxml.String || c.Under || labels[[2]int{c.Row, c.Col}] || len(c.Raw) > maxLabel || own[foldLabel(c.Raw)] || isNote(s.table, c) {
+		words := c.Type == sheets.String && !c.Under && len(c.Raw) <= maxLabel
+		if !words || labels[[2]int{c.Row, c.Col}] || own[hanzi.Label(c.Raw)] || isNote(s.table, c) {
 			continue
 		}
 		if !looksNumeric(c) && r.corrects(c.Raw) {
@@ -101,7 +103,7 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 }
 
 // isCellPicture reports whether a cell holds a picture, as WPS keeps it: a formula that names it.
-func isCellPicture(c *ooxml.Cell) bool {
+func isCellPicture(c *sheets.Cell) bool {
 	return c.HasFormula() && strings.Contains(c.Formula, "DISPIMG(")
 }
 
@@ -129,15 +131,15 @@ func (r *reader) otherSheets() {
 		known[at.Sheet] = true
 	}
 	for _, s := range r.book.Sheets {
-		if s.Kind == ooxml.Worksheet && !known[s.Name] && !r.covers[s] && !strings.HasPrefix(s.Name, reservedSheet) {
+		if s.Kind == sheets.Worksheet && !known[s.Name] && !r.covers[s] && !strings.HasPrefix(s.Name, reservedSheet) {
 			r.otherSheet(s)
 		}
 	}
 }
 
 // otherSheet weighs the cells of an added sheet and names the heaviest.
-func (r *reader) otherSheet(s *ooxml.Sheet) {
-	n, most, first, correction := 0, weightNone, (*ooxml.Cell)(nil), false
+func (r *reader) otherSheet(s *sheets.Sheet) {
+	n, most, first, correction := 0, weightNone, (*sheets.Cell)(nil), false
 	for c := range s.All() {
 		if c.IsBlank() || strings.TrimSpace(c.Raw) == "" && !c.HasFormula() {
 			continue
@@ -147,7 +149,7 @@ func (r *reader) otherSheet(s *ooxml.Sheet) {
 		if most < weightQuery || !correction {
 			w = r.weigh(c.Raw)
 		}
-		if c.Type == ooxml.Number || c.HasFormula() {
+		if c.Type == sheets.Number || c.HasFormula() {
 			if w = weightQuery; s.IsDate(c) || r.signed(s, c) {
 				w = weightNone
 			}
@@ -155,7 +157,7 @@ func (r *reader) otherSheet(s *ooxml.Sheet) {
 		if isCellPicture(c) {
 			w = weightNote
 		}
-		says := w == weightQuery && !correction && c.Type == ooxml.String && r.corrects(c.Raw)
+		says := w == weightQuery && !correction && c.Type == sheets.String && r.corrects(c.Raw)
 		if first == nil || w > most || says {
 			most, first, correction = w, c, says
 		}
@@ -165,18 +167,18 @@ func (r *reader) otherSheet(s *ooxml.Sheet) {
 	}
 	seen := fmt.Sprintf("（多出来的表，有 %d 格内容）写着", n)
 	text := shownIn(first)
-	if row := s.Row(first.Row); first.Type == ooxml.Number && row[0].Type == ooxml.String {
+	if row := s.Row(first.Row); first.Type == sheets.Number && row[0].Type == sheets.String {
 		text = shownIn(&row[0]) + " " + text
 	}
 	r.hear(heard{sheet: s, row: first.Row, col: first.Col, what: "多出来的表", seen: seen, text: text,
-		query: most == weightQuery && s.State != ooxml.VeryHidden})
+		query: most == weightQuery && s.State != sheets.VeryHidden})
 }
 
 // around reports whether a cell outside the grid of a table is part of what the sheet came with: the lines above the grid,
 // last year's figures beside it, the hidden column of the checks.
-func (l *Layout) around(t *templates.Table, c *ooxml.Cell) bool {
+func (l *Layout) around(t *templates.Table, c *sheets.Cell) bool {
 	p := l.tables[t.ID]
-	text := c.Type == ooxml.String && !c.HasFormula()
+	text := c.Type == sheets.String && !c.HasFormula()
 	switch {
 	case c.Row < gridTop && c.Col == 1:
 		folded := foldRemark(c.Raw[:min(len(c.Raw), maxWeighed)]) // the title, the agency, a hint or the office's note
@@ -195,20 +197,20 @@ func (l *Layout) around(t *templates.Table, c *ooxml.Cell) bool {
 
 // sideWord reports whether a text is one of those that stand beside a table with last year's figures.
 func (l *Layout) sideWord(g *previousGroup, text string) bool {
-	return strings.TrimSpace(text) == "" || l.sideWords(g)[foldLabel(text[:min(len(text), maxLabel)])]
+	return strings.TrimSpace(text) == "" || l.sideWords(g)[hanzi.Label(text[:min(len(text), maxLabel)])]
 }
 
 // sideWords are the words of a group of last year's figures, folded.
 func (l *Layout) sideWords(g *previousGroup) map[string]bool {
 	words := map[string]bool{}
 	for _, w := range []string{sideTitle, "上年" + l.form.Figure(g.keys[0]).RowName(), "推算应为", "相差", "与上年相差"} {
-		words[foldLabel(w)] = true
+		words[hanzi.Label(w)] = true
 	}
 	for _, key := range g.keys {
-		words[foldLabel("上年的"+l.form.Figure(key).Column.Name())] = true
+		words[hanzi.Label("上年的"+l.form.Figure(key).Column.Name())] = true
 	}
 	for _, inst := range g.instances {
-		words[foldLabel(l.form.Figure(inst.Key).Column.Name())] = true
+		words[hanzi.Label(l.form.Figure(inst.Key).Column.Name())] = true
 	}
 	return words
 }

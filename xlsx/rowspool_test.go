@@ -9,7 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // What a list holds is read back to the letter by our reader and by excelize, whatever it holds.
@@ -40,7 +40,7 @@ func TestRowSpool(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), sheets.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestRowSpool(t *testing.T) {
 	defer x.Close()
 	both := func(sheet, cell, want string) {
 		t.Helper()
-		row, col, _ := ooxml.ParseRef(cell)
+		row, col, _ := sheets.ParseRef(cell)
 		if c := book.Sheet(sheet).Cell(row, col); c == nil || c.Raw != want {
 			t.Errorf("%s!%s is %.40v, want %.40q", sheet, cell, c, want)
 		}

@@ -11,7 +11,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // tamper does to a workbook what clerks do to theirs. What they did is returned for messages.
@@ -147,7 +148,7 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +167,7 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 	}
 	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
 	findings := result.Findings
-	if templates.Blank(ret.Filing.Agency.Name) { // named by who opens the file
+	if hanzi.Empty(ret.Filing.Agency.Name) { // named by who opens the file
 		findings = append(findings, templates.Finding{Code: "file.agency", Severity: templates.SeverityError, Status: templates.StatusOpen})
 	}
 	if verdict := templates.Judge(findings, true); said == summaryPass && verdict == templates.Rejected {

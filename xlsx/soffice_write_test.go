@@ -15,6 +15,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
+	"nianbao/xlsx/opc"
 )
 
 // formulaValue is the cached value of a formula. LibreOffice computes a formula only when there is none.
@@ -38,7 +39,7 @@ func recalculated(t *testing.T, name string, count int, make func(i int) []byte)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := writePackage(w, parts); err != nil {
+		if err := opc.WriteParts(w, parts); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Close(); err != nil {

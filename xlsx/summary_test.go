@@ -8,7 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 func sampleSummary(t testing.TB, n int) *Summary {
@@ -63,7 +63,7 @@ func TestSummaryText(t *testing.T) {
 	if err := WriteSummary(&b, sampleSummary(t, 3)); err != nil {
 		t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.DefaultLimits())
+	book, err := sheets.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), sheets.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestSummaryTotalsPlaced(t *testing.T) {
 	if err := WriteSummary(&b, s); err != nil {
 		t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.DefaultLimits())
+	book, err := sheets.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), sheets.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

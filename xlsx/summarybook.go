@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/flate"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,6 +17,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/opc"
 )
 
 // Writing workbooks that are lists: 汇总.xlsx, a sample roster, 发放清单.xlsx.
@@ -152,19 +154,16 @@ func (z *sortedZip) Close() error {
 	if err := z.end(); err != nil {
 		return err
 	}
-	names := make([]string, 0, len(z.parts))
-	for name := range z.parts {
-		names = append(names, name)
-	}
-	partOrder(names)
-	zw := zip.NewWriter(z.w)
+	names := slices.Collect(maps.Keys(z.parts))
+	opc.SortParts(names)
+	out := opc.NewWriter(z.w)
 	for _, name := range names {
 		p := z.parts[name]
-		if err := writeRaw(zw, name, p.crc.Sum32(), p.size, p.packed.Bytes()); err != nil {
+		if err := out.Packed(name, p.crc.Sum32(), p.size, p.packed.Bytes()); err != nil {
 			return err
 		}
 	}
-	return zw.Close()
+	return out.Close()
 }
 
 // AddFS is asked for by excelize's interface and never called.
@@ -219,8 +218,10 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 	err := firstError(
 		x.SetSheetProps(name, &props),
 		x.SetSheetDimension(name, "A1:"+columnName(max(cols, 1))+itoa(max(look.rows, 1))),
-		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one, FitToHeight: &tall, AdjustTo: &scale}),
-		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot, Header: &foots, Footer: &foots}),
+		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one,
+			FitToHeight: &tall, AdjustTo: &scale}),
+		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot,
+			Header: &foots, Footer: &foots}),
 		x.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: b.pageFoot()}),
 		x.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &no}),
 	)
@@ -228,7 +229,8 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 		return nil, err
 	}
 	if look.repeat != "" {
-		if err := x.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!" + look.repeat, Scope: name}); err != nil {
+		titles := excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!" + look.repeat, Scope: name}
+		if err := x.SetDefinedName(&titles); err != nil {
 			return nil, err
 		}
 	}
@@ -327,7 +329,7 @@ func cellText(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r < 0x20 && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff, r >= 0x7f && r < 0xa0,
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f:
+			strings.ContainsRune(hanzi.Directions, r):
 			return -1
 		}
 		return r

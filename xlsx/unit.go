@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // A unit that stands beside an amount is part of it. It may stand in the column's head, which somebody changed, in lines of
@@ -59,7 +59,9 @@ func (r *reader) unitBeside(at spot, fig *templates.Figure) string {
 	return ""
 }
 
-func isText(c *ooxml.Cell) bool { return c != nil && c.Type == ooxml.String && len(c.Raw) <= maxLabel }
+func isText(c *sheets.Cell) bool {
+	return c != nil && c.Type == sheets.String && len(c.Raw) <= maxLabel
+}
 
 // headRow returns the row of the label that stands nearest above a figure, and the first row of the table.
 func (r *reader) headRow(site *tableSite, at spot) (head, top int) {
@@ -85,14 +87,14 @@ func (r *reader) headRow(site *tableSite, at spot) (head, top int) {
 }
 
 // mergesOf returns the merges of a sheet by their first cells.
-func (r *reader) mergesOf(s *ooxml.Sheet) map[[2]int]ooxml.Range {
+func (r *reader) mergesOf(s *sheets.Sheet) map[[2]int]sheets.Range {
 	if m, ok := r.merges[s]; ok {
 		return m
 	}
 	if r.merges == nil {
-		r.merges = map[*ooxml.Sheet]map[[2]int]ooxml.Range{}
+		r.merges = map[*sheets.Sheet]map[[2]int]sheets.Range{}
 	}
-	m := make(map[[2]int]ooxml.Range, len(s.Merges))
+	m := make(map[[2]int]sheets.Range, len(s.Merges))
 	for _, area := range s.Merges {
 		m[[2]int{area.R1, area.C1}] = area
 	}
@@ -101,7 +103,7 @@ func (r *reader) mergesOf(s *ooxml.Sheet) map[[2]int]ooxml.Range {
 }
 
 // shownAt returns what is seen in a column of a row: its cell, or the merged one that reaches over it from the left.
-func (r *reader) shownAt(s *ooxml.Sheet, row, col int) *ooxml.Cell {
+func (r *reader) shownAt(s *sheets.Sheet, row, col int) *sheets.Cell {
 	if c := s.Cell(row, col); c != nil && !c.Under {
 		return c
 	}
@@ -138,7 +140,7 @@ func unitInRow(at spot, own string) string {
 }
 
 // captions returns the short lines of a row that may say what a table below it is about.
-func captions(s *ooxml.Sheet, row int) []string {
+func captions(s *sheets.Sheet, row int) []string {
 	var list []string
 	cells := s.Row(row)
 	for i := range cells {

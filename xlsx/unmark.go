@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // Unmark writes a copy of an annotated workbook without what Annotate added: the sheet 退回意见, the colours, and of the
@@ -28,7 +28,7 @@ var opinionHeads = []string{"序号", "程度", "位置（点击跳转）", "问
 
 // opinionSheet finds the list of an earlier copy by its name and headings, so that a sheet of the agency's own that happens
 // to be called 退回意见 is left alone. It returns nil when there is none.
-func opinionSheet(book *ooxml.Book) *ooxml.Sheet {
+func opinionSheet(book *sheets.Book) *sheets.Sheet {
 	for _, s := range book.Sheets {
 		if !strings.HasPrefix(s.Name, SheetOpinion) {
 			continue
@@ -50,7 +50,7 @@ func (a *annotator) clear() error {
 	if old == nil {
 		return nil
 	}
-	marked := map[*ooxml.Sheet]map[string]bool{}
+	marked := map[*sheets.Sheet]map[string]bool{}
 	for c := range old.All() {
 		if c.Col != opinionMark || c.Row < opinionTop {
 			continue
@@ -60,7 +60,7 @@ func (a *annotator) clear() error {
 			continue
 		}
 		sheet, cell := a.book.Sheet(c.Raw[:i]), c.Raw[i+1:]
-		if _, _, err := ooxml.ParseRef(cell); err != nil || sheet == nil {
+		if _, _, err := sheets.ParseRef(cell); err != nil || sheet == nil {
 			continue
 		}
 		if marked[sheet] == nil {
@@ -84,7 +84,7 @@ func (a *annotator) clear() error {
 var ourLine = regexp.MustCompile(`(?m)^【(?:` + templates.SeverityError.Chinese() + `|` + templates.SeverityQuery.Chinese() + `|` + templates.SeverityNote.Chinese() + `)】`)
 
 // clearNotes takes our lines out of the notes of the marked cells. Lines of others stay, with their author.
-func (a *annotator) clearNotes(sheet *ooxml.Sheet, marked map[string]bool) {
+func (a *annotator) clearNotes(sheet *sheets.Sheet, marked map[string]bool) {
 	notes := a.notesOf(sheet)
 	if notes == nil {
 		return
@@ -116,7 +116,7 @@ func withoutOurs(text string) string {
 
 // clearColours takes the colours of marked cells out of the part of a sheet. excelize's UnsetConditionalFormat would take
 // the cell out of every other conditional format, too: the form's own red cells would no longer turn red (v2.11.1).
-func (a *annotator) clearColours(sheet *ooxml.Sheet, marked map[string]bool) error {
+func (a *annotator) clearColours(sheet *sheets.Sheet, marked map[string]bool) error {
 	held, ok := a.file.Pkg.Load(sheet.Part)
 	part, isBytes := held.([]byte)
 	if !ok || !isBytes {

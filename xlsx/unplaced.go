@@ -5,7 +5,8 @@ import (
 	"unicode/utf16"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // SheetUnplaced keeps the text of a source that belongs to no passage. Only a workbook that was imported from such a source
@@ -83,7 +84,7 @@ func (r *reader) unplacedTexts() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == ooxml.String && len(c.Raw) <= maxLabel && foldLabel(c.Raw) == unplacedLabel {
+		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == unplacedLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}

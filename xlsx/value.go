@@ -11,7 +11,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // readValue turns a cell without a formula into what a filing says of a figure. A figure is the number that the person
@@ -24,14 +24,14 @@ func (r *reader) readValue(at spot, fig *templates.Figure) templates.Cell {
 	return out
 }
 
-func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figure) templates.Cell {
+func (r *reader) valueOf(sheet *sheets.Sheet, c *sheets.Cell, fig *templates.Figure) templates.Cell {
 	if c.IsBlank() {
 		return templates.Cell{}
 	}
 	switch c.Type {
-	case ooxml.Number:
+	case sheets.Number:
 		return r.numberOf(sheet, c, fig)
-	case ooxml.String:
+	case sheets.String:
 		out := templates.ParseFigure(c.Raw, fig)
 		r.book.Meter.Spend(min(len(c.Raw), longText))
 		if out.Kind == templates.CellNumber && out.Text == "" {
@@ -44,21 +44,21 @@ func (r *reader) valueOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figur
 		out.Text = seen
 		out.Remark = cleanText(out.Remark)
 		return out
-	case ooxml.Bool:
+	case sheets.Bool:
 		if c.Raw == "1" {
 			return templates.TextCell("TRUE")
 		}
 		return templates.TextCell("FALSE")
-	case ooxml.ErrorValue:
+	case sheets.ErrorValue:
 		return templates.Cell{Kind: templates.CellError, Text: cleanText(c.Raw)}
-	case ooxml.Date:
+	case sheets.Date:
 		return templates.TextCell(cleanText(c.Raw) + "（日期）")
 	}
 	return templates.Cell{Kind: templates.CellUnreadable, Text: cleanText(c.Raw)}
 }
 
 // numberOf reads a number as the sheet shows it.
-func (r *reader) numberOf(sheet *ooxml.Sheet, c *ooxml.Cell, fig *templates.Figure) templates.Cell {
+func (r *reader) numberOf(sheet *sheets.Sheet, c *sheets.Cell, fig *templates.Figure) templates.Cell {
 	if sheet.IsDate(c) {
 		return templates.TextCell(dateText(c, r.book.Date1904))
 	}
@@ -112,8 +112,8 @@ func percentText(raw string) string {
 
 // dateText shows a serial number as the date the clerk sees. Serial 60 is the 29 February 1900 that never was; dates
 // before it are a day off in the 1900 system (ECMA-376 part 1, 18.17.4.1).
-func dateText(c *ooxml.Cell, date1904 bool) string {
-	if c.Type == ooxml.Date {
+func dateText(c *sheets.Cell, date1904 bool) string {
+	if c.Type == sheets.Date {
 		return cleanText(c.Raw) + "（日期）"
 	}
 	x, err := strconv.ParseFloat(c.Raw, 64)

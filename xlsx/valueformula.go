@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // Bounds of computing formulas that a clerk typed.
@@ -22,10 +22,10 @@ const (
 // A calculator computes the formulas of one workbook with the arithmetic of package formula. It trusts no cached value. It
 // is bounded in depth and in the number of cells looked at.
 type calculator struct {
-	book   *ooxml.Book
-	known  map[*ooxml.Cell]computed
-	active map[*ooxml.Cell]bool
-	stains map[*ooxml.Cell]error
+	book   *sheets.Book
+	known  map[*sheets.Cell]computed
+	active map[*sheets.Cell]bool
+	stains map[*sheets.Cell]error
 	cells  int
 }
 
@@ -34,13 +34,13 @@ type computed struct {
 	err   error
 }
 
-func newCalculator(b *ooxml.Book) *calculator {
-	return &calculator{book: b, known: map[*ooxml.Cell]computed{}, active: map[*ooxml.Cell]bool{}, stains: map[*ooxml.Cell]error{}}
+func newCalculator(b *sheets.Book) *calculator {
+	return &calculator{book: b, known: map[*sheets.Cell]computed{}, active: map[*sheets.Cell]bool{}, stains: map[*sheets.Cell]error{}}
 }
 
 // compute returns the number that a cell with a formula comes to. A result that does not fit six decimals is an error: it
 // is nobody's figure. So are words and error values.
-func (k *calculator) compute(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.Decimal, error) {
+func (k *calculator) compute(sheet *sheets.Sheet, c *sheets.Cell) (formula.Decimal, error) {
 	v, err := k.result(sheet, c)
 	if err != nil {
 		return formula.Decimal{}, err
@@ -57,7 +57,7 @@ func (k *calculator) compute(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.Decimal
 }
 
 // result returns what a cell with a formula comes to.
-func (k *calculator) result(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.CellValue, error) {
+func (k *calculator) result(sheet *sheets.Sheet, c *sheets.Cell) (formula.CellValue, error) {
 	if got, ok := k.known[c]; ok {
 		return got.value, got.err
 	}
@@ -80,8 +80,8 @@ func (k *calculator) spend(n int) bool {
 	return k.cells <= maxFormulaCells
 }
 
-func (k *calculator) evaluate(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.CellValue, error) {
-	if c.FormulaKind == ooxml.Array || c.FormulaKind == ooxml.DataTable || len(c.Formula) > maxFormulaBytes {
+func (k *calculator) evaluate(sheet *sheets.Sheet, c *sheets.Cell) (formula.CellValue, error) {
+	if c.FormulaKind == sheets.Array || c.FormulaKind == sheets.DataTable || len(c.Formula) > maxFormulaBytes {
 		return formula.CellValue{}, errGrammar
 	}
 	expr, err := formula.ParseCell(c.Formula)
@@ -128,7 +128,7 @@ func stainOf(text string) error {
 }
 
 // stain says why the stored value of a cell's formula cannot be kept, looking also at the cells that it names.
-func (k *calculator) stain(sheet *ooxml.Sheet, c *ooxml.Cell) error {
+func (k *calculator) stain(sheet *sheets.Sheet, c *sheets.Cell) error {
 	if why, ok := k.stains[c]; ok {
 		return why
 	}
@@ -147,7 +147,7 @@ func (k *calculator) stain(sheet *ooxml.Sheet, c *ooxml.Cell) error {
 			break
 		}
 		other := k.book.Sheet(area.Sheet)
-		why = k.walk(other, area, func(c *ooxml.Cell) error {
+		why = k.walk(other, area, func(c *sheets.Cell) error {
 			if !c.HasFormula() {
 				return nil
 			}
@@ -159,7 +159,7 @@ func (k *calculator) stain(sheet *ooxml.Sheet, c *ooxml.Cell) error {
 }
 
 // walk visits the cells of an area that are not blank, row by row.
-func (k *calculator) walk(sheet *ooxml.Sheet, a formula.Area, visit func(*ooxml.Cell) error) error {
+func (k *calculator) walk(sheet *sheets.Sheet, a formula.Area, visit func(*sheets.Cell) error) error {
 	last, _ := sheet.Dim()
 	for row := a.Row1; row <= min(a.Row2, last); row++ {
 		if !k.spend(1) {
@@ -185,7 +185,7 @@ func (k *calculator) walk(sheet *ooxml.Sheet, a formula.Area, visit func(*ooxml.
 // sheetCells are the cells of a workbook as a formula on one of its sheets names them.
 type sheetCells struct {
 	*calculator
-	own *ooxml.Sheet
+	own *sheets.Sheet
 }
 
 // Area takes an operand apart: a cell, a range, whole columns, or a name for one of these.
@@ -215,10 +215,11 @@ func (s sheetCells) Area(operand string) (formula.Area, error) {
 			return formula.Area{}, errGrammar
 		}
 	}
-	if err != nil || sheet == nil || sheet.Kind != ooxml.Worksheet {
+	if err != nil || sheet == nil || sheet.Kind != sheets.Worksheet {
 		return formula.Area{}, errOutside
 	}
-	return formula.Area{Sheet: sheet.Name, Row1: area.R1, Col1: area.C1, Row2: area.R2, Col2: area.C2, Single: !strings.Contains(ref, ":")}, nil
+	return formula.Area{Sheet: sheet.Name, Row1: area.R1, Col1: area.C1, Row2: area.R2, Col2: area.C2,
+		Single: !strings.Contains(ref, ":")}, nil
 }
 
 // At returns the value of one cell.
@@ -237,7 +238,7 @@ func (s sheetCells) At(sheet string, row, col int) (formula.CellValue, error) {
 // Each visits the cells of an area that are not blank.
 func (s sheetCells) Each(a formula.Area, visit func(row, col int, v formula.CellValue) error) error {
 	sheet := s.book.Sheet(a.Sheet)
-	return s.walk(sheet, a, func(c *ooxml.Cell) error {
+	return s.walk(sheet, a, func(c *sheets.Cell) error {
 		v, err := s.value(sheet, c)
 		if err != nil {
 			return err
@@ -247,29 +248,29 @@ func (s sheetCells) Each(a formula.Area, visit func(row, col int, v formula.Cell
 }
 
 // areaOf reads a reference to a cell, a range, or whole columns such as E:E.
-func areaOf(ref string) (ooxml.Range, error) {
+func areaOf(ref string) (sheets.Range, error) {
 	from, to, ok := strings.Cut(ref, ":")
 	const digits = "0123456789"
 	if ok && !strings.ContainsAny(ref, digits) {
-		ref = from + "1:" + to + strconv.Itoa(ooxml.MaxRows)
+		ref = from + "1:" + to + strconv.Itoa(sheets.MaxRows)
 	}
-	return ooxml.ParseRange(ref)
+	return sheets.ParseRange(ref)
 }
 
 // value returns what one cell that is not blank holds.
-func (k *calculator) value(sheet *ooxml.Sheet, c *ooxml.Cell) (formula.CellValue, error) {
+func (k *calculator) value(sheet *sheets.Sheet, c *sheets.Cell) (formula.CellValue, error) {
 	if c.HasFormula() {
 		return k.result(sheet, c)
 	}
 	switch c.Type {
-	case ooxml.Number:
+	case sheets.Number:
 		d, _, err := formula.FromExcelNumber(c.Raw)
 		return formula.NumberValue(d), err
-	case ooxml.String:
+	case sheets.String:
 		return formula.TextValue(c.Raw), nil
-	case ooxml.Bool:
+	case sheets.Bool:
 		return formula.BoolValue(c.Raw == "1"), nil
-	case ooxml.ErrorValue:
+	case sheets.ErrorValue:
 		return formula.ErrorCell(c.Raw), nil
 	}
 	return formula.CellValue{}, errGrammar // an ISO date
@@ -283,8 +284,8 @@ func unquoteSheet(s string) string {
 }
 
 // cachedNumber returns the value that the file keeps for a formula. Some programs type every formula's value as text.
-func cachedNumber(c *ooxml.Cell) (d formula.Decimal, ok bool) {
-	if !c.HasValue || c.Type != ooxml.Number && c.Type != ooxml.String {
+func cachedNumber(c *sheets.Cell) (d formula.Decimal, ok bool) {
+	if !c.HasValue || c.Type != sheets.Number && c.Type != sheets.String {
 		return d, false
 	}
 	d, _, err := formula.FromExcelNumber(c.Raw)
@@ -292,4 +293,4 @@ func cachedNumber(c *ooxml.Cell) (d formula.Decimal, ok bool) {
 }
 
 // typedText shows a formula in a message or a filing.
-func typedText(c *ooxml.Cell) string { return "=" + templates.Shorten(cleanText(c.Formula), 200) }
+func typedText(c *sheets.Cell) string { return "=" + hanzi.Shorten(cleanText(c.Formula), 200) }

@@ -17,7 +17,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // The second opinion on formulas that clerks type: LibreOffice computes a thousand of them, generated over numbers, blanks,
@@ -33,7 +33,7 @@ func TestFormulasLikeLibreOffice(t *testing.T) {
 	for _, sheet := range []string{"Sheet1", "表 二"} {
 		for row := 1; row <= 12; row++ {
 			for col := 1; col <= 4; col++ {
-				at := ooxml.RefName(row, col)
+				at := sheets.RefName(row, col)
 				switch n := r.IntN(10); {
 				case n < 2:
 				case n < 4 && col > 2: // words in two columns, so that arithmetic elsewhere has numbers
@@ -59,7 +59,7 @@ func TestFormulasLikeLibreOffice(t *testing.T) {
 	}
 	data, err := os.ReadFile(filepath.Join(dir, "out", "a.xlsx"))
 	mustEdit(t, err)
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	mustEdit(t, err)
 	same, refused, bad := 0, 0, 0
 	for i := range n {
@@ -108,15 +108,15 @@ func shownValue(v formula.CellValue, err error) string {
 	return v.Text()
 }
 
-func shownCell(c *ooxml.Cell) string {
+func shownCell(c *sheets.Cell) string {
 	switch c.Type {
-	case ooxml.Number:
+	case sheets.Number:
 		d, _, err := formula.FromExcelNumber(c.Raw)
 		if err != nil {
 			return c.Raw
 		}
 		return d.String()
-	case ooxml.Bool:
+	case sheets.Bool:
 		return map[string]string{"0": "FALSE", "1": "TRUE"}[c.Raw]
 	}
 	return c.Raw

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // One rule speaks with one voice: what sheet 核对 says of a rule stands in the register word for word, and so does the
@@ -17,7 +17,7 @@ func TestOneVoice(t *testing.T) {
 		if err := Write(&b, templates.NewFiling(form, form.From), Options{}); err != nil {
 			t.Fatal(err)
 		}
-		book, err := ooxml.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), ooxml.Limits{})
+		book, err := sheets.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), sheets.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/opc"
 )
 
 // Options of a workbook.
@@ -50,7 +51,7 @@ func Write(w io.Writer, f *templates.Filing, opt Options) error {
 	if err != nil {
 		return err
 	}
-	return writePackage(w, parts)
+	return opc.WriteParts(w, parts)
 }
 
 // book is the model of a whole workbook.
@@ -218,7 +219,8 @@ func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
 	if !s.freeze.Valid() {
 		return nil
 	}
-	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(), ActivePane: "bottomRight"}
+	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(),
+		ActivePane: "bottomRight"}
 	if pane.XSplit == 0 {
 		pane.ActivePane = "bottomLeft"
 	}

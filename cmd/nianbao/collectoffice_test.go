@@ -15,15 +15,15 @@ import (
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 func templatesText(s string) templates.Cell { return templates.TextCell(s) }
 
-func openBook(t testing.TB, name string) *ooxml.Book {
+func openBook(t testing.TB, name string) *sheets.Book {
 	t.Helper()
 	data := readText(t, name)
-	book, err := ooxml.Open(strings.NewReader(data), int64(len(data)), ooxml.DefaultLimits())
+	book, err := sheets.Open(strings.NewReader(data), int64(len(data)), sheets.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func recalculated(t *testing.T, soffice, out string) (compared int) {
 	ours, theirs := openBook(t, filepath.Join(out, summaryFile)), openBook(t, filepath.Join(dir, "lo", summaryFile))
 	for _, name := range []string{xlsx.SheetTotals, xlsx.SheetDetail, xlsx.SheetCompare, xlsx.SheetCharts} {
 		for cell := range ours.Sheet(name).All() {
-			if !cell.HasFormula() || cell.Type != ooxml.Number {
+			if !cell.HasFormula() || cell.Type != sheets.Number {
 				continue
 			}
 			other := theirs.Sheet(name).Cell(cell.Row, cell.Col)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
@@ -80,7 +81,7 @@ func makeCounty(t testing.TB, dir string, n, missing, twice, rejected, queries i
 		writeWorkbook(t, name, f)
 		age(t, name, time.Hour)
 	}
-	parallel(n, write)
+	job.Parallel(n, write)
 	for i, f := range c.filings {
 		if i < missing || i >= missing+twice && i < missing+twice+rejected {
 			continue
@@ -155,15 +156,6 @@ func randomFiling(form *templates.Form, a templates.Agency, seed uint64) *templa
 func writeWorkbook(t testing.TB, name string, f *templates.Filing) {
 	t.Helper()
 	writeFile(t, name, workbookOf(t, f))
-}
-
-func workbookOf(t testing.TB, f *templates.Filing) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := xlsx.Write(&b, f, xlsx.Options{Roster: "test"}); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // correctionOf makes a workbook one that has been corrected in the marked copy of another.

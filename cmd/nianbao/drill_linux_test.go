@@ -33,6 +33,7 @@ type drilled struct {
 // drillCounty makes a county and the commands that work on it.
 func drillCounty(t *testing.T) (c *county, list []drilled) {
 	t.Helper()
+	tier.Need(t, "runs the commands dozens of times")
 	c = makeCounty(t, t.TempDir(), 12, 1, 1, 3, 2)
 	back, roster := filepath.Join(c.dir, "回收"), filepath.Join(c.dir, "名单.csv")
 	return c, []drilled{
@@ -85,7 +86,7 @@ func noHalf(t *testing.T, what string, want, got map[string]string) {
 // of them and takes away what was left lying.
 func TestDrillKilled(t *testing.T) {
 	c, commands := drillCounty(t)
-	kills := tier.Rounds(4, 12)
+	kills := 12
 	for _, d := range commands {
 		t.Run(d.name, func(t *testing.T) {
 			dir := filepath.Join(c.dir, strings.Fields(d.name)[0])
@@ -205,7 +206,7 @@ func smallDisk(t *testing.T, room int) (dir string, mounted bool) {
 // tells the second run to wait.
 func TestDrillTogether(t *testing.T) {
 	c, commands := drillCounty(t)
-	rounds := tier.Rounds(1, 3)
+	rounds := 3
 	for _, d := range commands {
 		t.Run(d.name, func(t *testing.T) {
 			dir := filepath.Join(c.dir, strings.Fields(d.name)[0])

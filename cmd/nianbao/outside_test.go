@@ -14,7 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // TestOutsideProgram fills a blank workbook as a script would that knows nothing of this program: it looks for the
@@ -97,7 +97,7 @@ func TestOutsideProgram(t *testing.T) {
 func fillByLabels(t *testing.T, data []byte, form *templates.Form, values map[templates.Key]string) []byte {
 	t.Helper()
 	cells := map[string]string{}
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,13 +111,13 @@ func fillByLabels(t *testing.T, data []byte, form *templates.Form, values map[te
 		if row == 0 || col == 0 {
 			t.Fatalf("%s: labels not found in %s", key, sheet.Name)
 		}
-		cells[sheet.Name+"!"+ooxml.RefName(row, col)] = "<v>" + value + "</v>"
+		cells[sheet.Name+"!"+sheets.RefName(row, col)] = "<v>" + value + "</v>"
 	}
 	return fillCells(t, data, book, cells)
 }
 
 // fillCells puts XML into empty cells, named as 三、申请!D7: a value, or <is> for text.
-func fillCells(t *testing.T, data []byte, book *ooxml.Book, values map[string]string) []byte {
+func fillCells(t *testing.T, data []byte, book *sheets.Book, values map[string]string) []byte {
 	t.Helper()
 	cells := map[string]map[string]string{} // part, cell, content
 	for name, value := range values {
@@ -148,8 +148,8 @@ func fillCells(t *testing.T, data []byte, book *ooxml.Book, values map[string]st
 
 // meet returns the cell where a figure's row label meets its column label. Labels that stand more than once in a sheet are
 // told apart by their group: the last label at or above (left of) them that has the group's wording.
-func meet(sheet *ooxml.Sheet, fig *templates.Figure) (row, col int) {
-	var rowLabels, colLabels, groups []*ooxml.Cell
+func meet(sheet *sheets.Sheet, fig *templates.Figure) (row, col int) {
+	var rowLabels, colLabels, groups []*sheets.Cell
 	group := ""
 	if g := fig.Row.Group(); g != nil && fig.Table.Shape == templates.Matrix {
 		group = g.Label

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // TestOutsidersPath walks the county chapter of README as somebody would who knows only README: exactly its commands, in
@@ -82,7 +82,7 @@ func (o *outsider) writeRoster() {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func narrativeOf(name string) map[string]string {
 // fillNarrative writes passages into the boxes beside their names.
 func fillNarrative(t *testing.T, data []byte, form *templates.Form, texts map[string]string) []byte {
 	t.Helper()
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +252,7 @@ func fillNarrative(t *testing.T, data []byte, form *templates.Form, texts map[st
 		for c := range sheet.All() {
 			label, _, more := strings.Cut(c.Text(), "\n")
 			if more && c.Col == 1 && (label == passage.Name || label == passage.Heading) {
-				boxes[sheet.Name+"!"+ooxml.RefName(c.Row, 2)] = "<is><t>" + text + "</t></is>"
+				boxes[sheet.Name+"!"+sheets.RefName(c.Row, 2)] = "<is><t>" + text + "</t></is>"
 			}
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/sheets"
 )
 
 // testdataDir is absolute, because tests change folders.
@@ -113,7 +113,7 @@ func (p *province) fill(from, to string, f *templates.Filing) {
 		}
 	}
 	data = fillByLabels(p.T, data, p.form, values)
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), ooxml.Limits{})
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func (p *province) fill(from, to string, f *templates.Filing) {
 		}
 		for c := range book.Sheet("正文").All() {
 			if first, _, _ := strings.Cut(c.Text(), "\n"); first == head && f.Narrative[x.ID] != "" && c.Col == 1 && strings.Contains(c.Text(), "\n") {
-				cells["正文!"+ooxml.RefName(c.Row, 2)] = "<is><t>" + html.EscapeString(f.Narrative[x.ID]) + "</t></is>"
+				cells["正文!"+sheets.RefName(c.Row, 2)] = "<is><t>" + html.EscapeString(f.Narrative[x.ID]) + "</t></is>"
 			}
 		}
 	}

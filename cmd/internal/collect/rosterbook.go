@@ -8,25 +8,26 @@ import (
 	"strings"
 
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 // maxColumns is how many columns of a sheet are looked at.
 const maxColumns = 200
 
 // rosterLimits are those of a returned workbook with room for 300,000 agencies.
-func rosterLimits() ooxml.Limits {
-	lim := ooxml.DefaultLimits()
+func rosterLimits() sheets.Limits {
+	lim := sheets.DefaultLimits()
 	lim.Cells, lim.PartBytes, lim.TotalBytes = 15*maxRows, 256<<20, 384<<20
 	return lim
 }
 
 // bookRows reads the one sheet that has the heading of names.
 func bookRows(data []byte, fault *RosterError) []line {
-	book, err := ooxml.Open(bytes.NewReader(data), int64(len(data)), rosterLimits())
+	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), rosterLimits())
 	if err != nil {
 		reason := "读取时出错"
-		var bad *ooxml.Error
+		var bad *opc.Error
 		if errors.As(err, &bad) {
 			reason = bad.Chinese(nil)
 		}
@@ -34,23 +35,23 @@ func bookRows(data []byte, fault *RosterError) []line {
 		return nil
 	}
 	var first []line
-	var from, hidden *ooxml.Sheet
+	var from, hidden *sheets.Sheet
 	for _, sheet := range book.Sheets {
-		if sheet.Kind != ooxml.Worksheet || sheet.Len() == 0 {
+		if sheet.Kind != sheets.Worksheet || sheet.Len() == 0 {
 			continue
 		}
 		rows := sheetRows(sheet, maxHead, fault)
 		at := headRow(rows)
 		has := at >= 0 && !explains(rows[at:])
 		switch {
-		case has && sheet.State != ooxml.Visible:
+		case has && sheet.State != sheets.Visible:
 			hidden = sheet
 		case has && from != nil:
 			fault.add(0, "有几张表都有“%s”一栏（“%s”“%s”），不知道用哪张；请合成一张，或者把不用的删去。", xlsx.RosterName, from.Name, sheet.Name)
 			return nil
 		case has:
 			from = sheet
-		case first == nil && sheet.State == ooxml.Visible:
+		case first == nil && sheet.State == sheets.Visible:
 			first = rows
 		}
 	}
@@ -85,7 +86,7 @@ func explains(rows []line) bool {
 }
 
 // sheetRows reads at most so many rows that have something in them. More is a fault where the whole sheet is wanted.
-func sheetRows(sheet *ooxml.Sheet, most int, fault *RosterError) []line {
+func sheetRows(sheet *sheets.Sheet, most int, fault *RosterError) []line {
 	var rows []line
 	for c := range sheet.All() {
 		if len(rows) == 0 || rows[len(rows)-1].row != c.Row {
@@ -106,7 +107,7 @@ func sheetRows(sheet *ooxml.Sheet, most int, fault *RosterError) []line {
 	return rows
 }
 
-func (l *line) put(sheet *ooxml.Sheet, c *ooxml.Cell) {
+func (l *line) put(sheet *sheets.Sheet, c *sheets.Cell) {
 	for len(l.cells) < c.Col {
 		l.cells = append(l.cells, "")
 	}
@@ -124,7 +125,7 @@ const maxSpread = 15 * maxRows
 
 // spread gives every row of a merged range its value, as it is seen, and marks what is merged. Whether a value may count for
 // several agencies is for the column to say.
-func spread(sheet *ooxml.Sheet, rows []line, fault *RosterError) {
+func spread(sheet *sheets.Sheet, rows []line, fault *RosterError) {
 	if len(rows) == 0 {
 		return
 	}
@@ -175,15 +176,15 @@ func (l *line) cover(col int, value string, from, to int) {
 
 // rosterCell returns what stands in a cell of a roster, as it is seen, and what makes it doubtful; key says that it is so
 // only where every character counts.
-func rosterCell(sheet *ooxml.Sheet, c *ooxml.Cell) (text, odd string, key bool) {
+func rosterCell(sheet *sheets.Sheet, c *sheets.Cell) (text, odd string, key bool) {
 	switch c.Type {
-	case ooxml.ErrorValue:
+	case sheets.ErrorValue:
 		return c.Raw, "是错误值 " + c.Raw, false
-	case ooxml.Blank:
+	case sheets.Blank:
 		if c.HasFormula() {
 			return "", "是没有结果的公式", false
 		}
-	case ooxml.Number:
+	case sheets.Number:
 		digits := strings.Count(strings.TrimLeft(c.Raw, "0"), "") - 1
 		if strings.ContainsAny(c.Raw, "eE.") || digits > 15 {
 			return c.Raw, "是数字格式，显示的与存的可能不一样（后几位会丢）；请把这一列设为“文本”后重填", false
@@ -212,7 +213,7 @@ var (
 )
 
 // shownNumber returns a whole number as the format of its cell shows it, or false for a format that is not known.
-func shownNumber(sheet *ooxml.Sheet, c *ooxml.Cell) (string, bool) {
+func shownNumber(sheet *sheets.Sheet, c *sheets.Cell) (string, bool) {
 	id, format := sheet.NumFmt(c)
 	if sheet.IsDate(c) {
 		return "", false
@@ -232,9 +233,9 @@ func shownNumber(sheet *ooxml.Sheet, c *ooxml.Cell) (string, bool) {
 }
 
 // seen returns the characters of a cell that are seen and count, and what is wrong with the others, "" where there are none.
-func seen(sheet *ooxml.Sheet, c *ooxml.Cell) (kept, odd string) {
+func seen(sheet *sheets.Sheet, c *sheets.Cell) (kept, odd string) {
 	var left strings.Builder
-	var look ooxml.Look
+	var look sheets.Look
 	var b strings.Builder
 	for _, p := range sheet.Look(c) {
 		if p.Look == 0 || strings.TrimSpace(p.Text) == "" {
@@ -249,9 +250,9 @@ func seen(sheet *ooxml.Sheet, c *ooxml.Cell) (kept, odd string) {
 	}
 	word := "看不见的字"
 	switch {
-	case look&ooxml.Struck != 0:
+	case look&sheets.Struck != 0:
 		word = "划去的字"
-	case look&(ooxml.Raised|ooxml.Lowered) != 0:
+	case look&(sheets.Raised|sheets.Lowered) != 0:
 		word = "上标或下标"
 	}
 	if strings.TrimSpace(b.String()) == "" {

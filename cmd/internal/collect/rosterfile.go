@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"nianbao/cmd/internal/door"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // ReadRoster reads a roster from a workbook or a CSV file (UTF-8 with or without BOM, UTF-16 or GB18030). Errors of the
@@ -29,10 +29,10 @@ func ReadRoster(name string) (*Roster, error) {
 func ParseRoster(name string, data []byte) (*Roster, error) {
 	fault := &RosterError{File: name}
 	var rows []line
-	if plain, err := ooxml.Decrypted(data); err == nil {
+	if plain, err := opc.Decrypted(data); err == nil {
 		data = plain // encrypted without anybody's password
 	}
-	sniffed := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name)
+	sniffed := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	switch binary := bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")); {
 	case len(data) == 0:
 		fault.add(0, "是空文件。")

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // Which rows of a roster are agencies.
@@ -32,7 +32,7 @@ var (
 // again.
 func (t *rosterTable) passed(l line) bool {
 	name := t.value(l, fieldName)
-	folded := fold(name)
+	folded := hanzi.Name(name)
 	if len(folded) > 3000 { // no name; the reader asks about it
 		return false
 	}
@@ -52,7 +52,7 @@ func (t *rosterTable) passed(l line) bool {
 	if word == "" {
 		word = strings.Join(l.texts(), " ")
 	}
-	t.left.add("第 %d 行“%s”%s", l.row, templates.Shorten(word, 20), t.declared(l, folded))
+	t.left.add("第 %d 行“%s”%s", l.row, hanzi.Shorten(word, 20), t.declared(l, folded))
 	return true
 }
 
@@ -90,13 +90,13 @@ func (t *rosterTable) section(l line) bool {
 // names, or alone.
 func (t *rosterTable) aside(l line) string {
 	name := t.value(l, fieldName)
-	if name != "" && strings.Trim(fold(name), "0123456789个家") != "" || t.value(l, fieldCode) != "" {
+	if name != "" && strings.Trim(hanzi.Name(name), "0123456789个家") != "" || t.value(l, fieldCode) != "" {
 		return ""
 	}
 	at := slices.Index(t.fields, fieldName)
 	for col, c := range l.cells {
 		text := clean(c)
-		folded := fold(text)
+		folded := hanzi.Name(text)
 		if len(folded) > 3000 {
 			continue
 		}
@@ -117,7 +117,7 @@ func (t *rosterTable) declared(l line, name string) string {
 	}
 	count := -1
 	for _, c := range l.cells {
-		n, err := strconv.Atoi(strings.TrimRight(fold(c), "个家"))
+		n, err := strconv.Atoi(strings.TrimRight(hanzi.Name(c), "个家"))
 		switch {
 		case err != nil:
 		case count >= 0:

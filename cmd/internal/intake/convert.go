@@ -17,7 +17,8 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/office"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates"
+	"nianbao/xlsx/opc"
 )
 
 // Conversions are what other programs (LibreOffice, pdftotext) have made of files that this one cannot read, in a folder, by
@@ -56,7 +57,7 @@ func conversionOf(name string, data []byte) *conversion {
 	if ownOutput(data) != "" || looksLikeJSON(name, data) {
 		return nil
 	}
-	format := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name).Format
+	format := opc.Sniff(bytes.NewReader(data), int64(len(data)), name).Format
 	if looksLikeReport(name, data) {
 		switch published.Kind(name, data) {
 		case "pdf":
@@ -85,12 +86,12 @@ func conversionOf(name string, data []byte) *conversion {
 }
 
 // offer is what the user may do to have it done.
-func (c *conversion) offer() string {
+func (c *conversion) offer() templates.Remedy {
 	program := c.program + " "
 	if c.filter == "" {
 		program = "pdftotext（poppler-utils）"
 	}
-	return "装有 " + program + "的，也可以在命令后面加 --convert，转换后读取"
+	return templates.Remedy{Do: templates.Convert, With: program}
 }
 
 // Convertible reports whether the source could be read if the user had it converted.

@@ -13,9 +13,11 @@ import (
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 // An Item is one source after reading.
@@ -40,7 +42,7 @@ type Options struct {
 }
 
 // maxFile is the largest source that is read, in bytes: the strict reader's own limit.
-var maxFile = ooxml.DefaultLimits().FileBytes
+var maxFile = opc.DefaultLimits().FileBytes
 
 // SourceKind is what a source must be to be read at all.
 func SourceKind() door.Kind { return door.Kind{What: "填报表", Most: maxFile} }
@@ -61,7 +63,7 @@ func Open(name string, opt Options) *Item {
 		return item
 	}
 	item.SHA256 = file.SHA256
-	data, err := ooxml.Decrypted(file.Data)
+	data, err := opc.Decrypted(file.Data)
 	if err != nil {
 		item.refuse("file.damaged", templates.Words{"reason": damage(err)})
 		return item
@@ -82,7 +84,7 @@ func Open(name string, opt Options) *Item {
 
 // damage says in words what is wrong with a file that had to be decrypted first.
 func damage(err error) string {
-	var e *ooxml.Error
+	var e *opc.Error
 	if errors.As(err, &e) {
 		return e.Chinese(nil)
 	}
@@ -113,7 +115,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.noteConverted(what)
 		kind, data = convertedKind[what.to], made
 	}
-	res := published.ReadMetered(kind, name, data, opt.Forms, i.Meter)
+	res := published.Read(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
 	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
@@ -127,11 +129,11 @@ var convertedKind = map[string]string{".docx": "docx", ".txt": "text"}
 
 // unconverted refuses a report that only another program can read.
 func (i *Item) unconverted(what *conversion, data []byte, because string) {
-	or := ""
+	f := published.Unconverted(i.File, data, because)
 	if because == "" {
-		i.offered, or = true, what.offer()
+		i.offered, f.Remedy = true, what.offer()
 	}
-	i.Findings = append(i.Findings, published.Unconverted(i.File, data, because, or))
+	i.Findings = append(i.Findings, f)
 }
 
 func (i *Item) noteConverted(what *conversion) {
@@ -159,12 +161,20 @@ func looksLikeJSON(name string, data []byte) bool {
 	return strings.HasPrefix(head, "{") && strings.Contains(string(data[:min(len(data), 4096)]), templates.FilingSchema)
 }
 
+// mostJSON is the largest JSON filing that is read: the sum of a whole country, which names every body of it, takes 25 MB.
+const mostJSON = 32 << 20
+
 func (i *Item) readJSON(data []byte, opt Options) {
 	if len(data) == 0 {
 		i.refuse("file.empty", nil)
 		return
 	}
+	if len(data) > mostJSON {
+		i.refuse(meter.Code, templates.Words{"reason": xlsx.TooLarge(mostJSON)})
+		return
+	}
 	i.Meter.Unpacked(len(data))
+	i.Meter.Spend(len(data))
 	filing, err := opt.Forms.ReadFiling(data)
 	var fault *templates.JSONError
 	var unknown *templates.UnknownFormError
@@ -172,11 +182,13 @@ func (i *Item) readJSON(data []byte, opt Options) {
 	case err == nil:
 		i.Filing = filing
 	case errors.As(err, &unknown) && unknown.ID != "":
-		i.refuse("file.local-form", templates.Words{"got": unknown.ID, "because": unknown.Chinese()})
+		i.refuse("file.local-form", templates.Words{"got": hanzi.Shorten(unknown.ID, 40), "because": unknown.Chinese()})
+	case errors.Is(err, templates.ErrTooMany):
+		i.refuse(meter.Code, templates.Words{"reason": "里面的数据项太多，不像填报数据"})
 	case errors.As(err, &fault):
 		i.refuseJSON("file.damaged", fault.Error()+"；没有采用其中任何数据。", "改正这一处再试；数据是别的程序给出的，请那个程序改正。")
 	case errors.Is(err, templates.ErrNoFiling) && err != templates.ErrNoFiling:
-		i.refuseJSON("file.no-form", err.Error()+"。", "核对是否拿错了文件；填报数据由 nianbao export 导出。")
+		i.refuseJSON("file.no-form", err.Error()+"。", "核对是否拿错了文件；填报数据由本程序的导出得到。")
 	case errors.Is(err, templates.ErrNoFiling):
 		i.refuse("file.no-form", nil)
 	case errors.Is(err, templates.ErrUnknownForm):
@@ -197,7 +209,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
 	read := func(data []byte) *xlsx.Returned {
 		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
-			Limits: ooxml.Limits{Meter: i.Meter}})
+			Limits: sheets.Limits{Limits: opc.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
 	if what := conversionOf(i.File, data); what != nil {
@@ -211,7 +223,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 		default:
 			i.offered = true
 			for k := range ret.Findings {
-				ret.Findings[k] = alsoOffer(ret.Findings[k], what.offer())
+				ret.Findings[k].Remedy = what.offer()
 			}
 		}
 	}
@@ -221,13 +233,6 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	if opt.Keep && ret.Filing != nil {
 		i.Data = data
 	}
-}
-
-// alsoOffer adds another way out to a finding's message and remedy.
-func alsoOffer(f templates.Finding, offer string) templates.Finding {
-	f.Message = strings.TrimSuffix(f.Message, "。") + "；" + offer + "。"
-	f.Fix = strings.TrimSuffix(f.Fix, "。") + "；" + offer + "。"
-	return f
 }
 
 // identify checks that the filing is somebody's, that the year is one, and that the form was in force then. A report of
@@ -252,7 +257,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
-	if f.Year < 2008 || f.Year > 2100 { // which form is right for no year nobody can say
+	if !templates.IsYear(f.Year) { // which form is right for no year nobody can say
 		if !has("file.year") {
 			i.refuse("file.year", templates.Words{"got": year, "because": "不是报告年度"})
 		}

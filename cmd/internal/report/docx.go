@@ -1,12 +1,12 @@
 package report
 
 import (
-	"archive/zip"
 	"io"
 	"slices"
 	"time"
 
 	reportparts "nianbao/templates/report"
+	"nianbao/xlsx/opc"
 )
 
 // DOCXOptions of DOCX.
@@ -80,14 +80,6 @@ func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
 // write puts the package into the zip, the parts in the order in which Word writes them.
 func (p *docxPackage) write(w io.Writer, d *Document) error {
 	stamp := time.Date(min(max(d.Year+1, 1980), 2107), 1, 1, 0, 0, 0, 0, time.UTC)
-	z := zip.NewWriter(w)
-	put := func(name string, data []byte) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: stamp})
-		if err == nil {
-			_, err = f.Write(data)
-		}
-		return err
-	}
 	p.types["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
 	list := []docxPart{
 		{"[Content_Types].xml", p.contentTypes()},
@@ -97,8 +89,9 @@ func (p *docxPackage) write(w io.Writer, d *Document) error {
 		{"docProps/core.xml", core(d, stamp)},
 		{"word/_rels/document.xml.rels", p.relationships()},
 	}
+	z := opc.NewWriter(w).Dated(stamp)
 	for _, part := range append(list, p.parts...) {
-		if err := put(part.name, part.data); err != nil {
+		if err := z.Part(part.name, part.data); err != nil {
 			return err
 		}
 	}
@@ -132,7 +125,8 @@ func (p *docxPackage) relationships() []byte {
 // core writes the document properties: title and language, no person.
 func core(d *Document, stamp time.Time) []byte {
 	date := stamp.Format(time.RFC3339)
-	b := xmlBuffer(xmlHeader + `<cp:coreProperties xmlns:cp="` + nsPackage + `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
+	b := xmlBuffer(xmlHeader + `<cp:coreProperties xmlns:cp="` + nsPackage +
+		`metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 		` xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`)
 	b.text(d.Title).raw(`</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">`, date, `</dcterms:created>`,
 		`<dcterms:modified xsi:type="dcterms:W3CDTF">`, date, `</dcterms:modified><dc:language>zh-CN</dc:language></cp:coreProperties>`)

@@ -234,3 +234,12 @@ func TestConformCatchesFaults(t *testing.T) {
 		}
 	}
 }
+
+type relationships struct {
+	Relationship []struct {
+		ID         string `xml:"Id,attr"`
+		Type       string `xml:",attr"`
+		Target     string `xml:",attr"`
+		TargetMode string `xml:",attr"`
+	}
+}

@@ -1,23 +1,15 @@
 package report
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"strings"
 
 	"nianbao/templates"
-)
-
-// Limits of a letterhead: far more than a logo and a line of text need.
-const (
-	maxLetterhead     = 16 << 20
-	maxLetterheadPart = 32 << 20
-	maxLetterheadAll  = 64 << 20
+	"nianbao/xlsx/opc"
 )
 
 // A Letterhead is what is taken from an office's own docx: styles, page, headers and footers with their pictures. Text,
@@ -50,7 +42,7 @@ func ReadLetterhead(name string, data []byte) (*Letterhead, error) {
 	if errors.As(err, &bad) {
 		finding := templates.Report("report.letterhead", nil, templates.Place{}, templates.Words{"got": clean(name), "reason": bad.reason})
 		if bad.remedy != "" {
-			finding.Fix = bad.remedy
+			finding.Fix, finding.Remedy = bad.remedy, templates.Remedy{}
 		}
 		return nil, &Problem{Title: "公文模板不能用", Findings: []templates.Finding{finding}}
 	}
@@ -82,157 +74,98 @@ func readLetterhead(data []byte) (*Letterhead, error) {
 
 // officeFile is a docx taken apart.
 type officeFile struct {
-	files map[string][]byte
-	types map[string]string // content types by "/" and part name, or by "." and extension
-	main  string            // the part that is the document
-	rels  map[string]target // of main
+	*opc.Package
+	types opc.Types
+	main  string // the part that is the document
+	rels  opc.Relations
 }
 
-// A target is what a relationship leads to.
-type target struct {
-	kind     string // last word of the type: header, image
-	part     string // inside the file
-	external string // or outside of it
-}
-
-// readOffice reads every part that may be needed to its end, within the limits.
+// readOffice reads every part to its end, within the limits of packages.
 func readOffice(data []byte) (*officeFile, error) {
-	if len(data) > maxLetterhead {
-		return nil, &unfit{"超过 16 MB", "把模板里的图片压缩或者换小后再试。"}
-	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	switch {
-	case err == nil:
-	case !bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")): // the container of .doc, .wps and of what has a password
-		return nil, &unfit{reason: "不是 docx 文件，或者已经损坏"}
-	case bytes.Contains(data, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")):
+	r, size := bytes.NewReader(data), int64(len(data))
+	switch seen := opc.Sniff(r, size, "模板.docx"); {
+	case seen.Kind == opc.Encrypted:
 		return nil, &unfit{"加了密码，打不开", "用 Word 或 WPS 去掉密码，另存一份后再试。"}
-	default:
+	case seen.Kind == opc.Legacy, seen.Format == "ole":
 		return nil, &unfit{reason: "是旧格式的文件（.doc、.wps），不是 docx"}
 	}
-	f := &officeFile{files: map[string][]byte{}, types: map[string]string{}}
-	total := 0
-	for _, entry := range z.File {
-		if strings.HasSuffix(entry.Name, "/") || strings.HasPrefix(entry.Name, "docProps/") {
-			continue
-		}
-		r, err := entry.Open()
-		if err != nil {
-			return nil, damaged(entry.Name)
-		}
-		b, err := io.ReadAll(io.LimitReader(r, maxLetterheadPart))
-		r.Close()
-		if err != nil {
-			return nil, damaged(entry.Name)
-		}
-		if total += len(b); total > maxLetterheadAll || len(b) == maxLetterheadPart {
-			return nil, &unfit{"里的内容太大", "把模板里的图片压缩或者换小后再试。"}
-		}
-		if _, twice := f.files[entry.Name]; twice {
-			return nil, &unfit{reason: "里有两个“" + clean(entry.Name) + "”"}
-		}
-		f.files[entry.Name] = b
+	c, err := opc.OpenContainer(r, size, opc.DefaultLimits())
+	if err != nil {
+		return nil, misread(err)
 	}
-	if err := f.readTypes(); err != nil {
-		return nil, err
+	f := &officeFile{Package: opc.NewPackage(c, opc.Dialect{})}
+	if c.Sniff().Kind != 0 {
+		return nil, &unfit{reason: "不是 Word 文档"}
+	}
+	if f.types, err = f.Types(); err != nil {
+		return nil, misread(err)
 	}
 	return f, f.readMain()
 }
 
+// misread says what is wrong with a letterhead that cannot be read.
+func misread(err error) error {
+	var e *opc.Error
+	switch {
+	case !errors.As(err, &e):
+		return err
+	case e.Part != "" && e.Line > 0 || e.Kind == opc.Damaged && e.Part != "":
+		return damaged(e.Part)
+	case e.Kind == opc.Hostile:
+		return &unfit{"里的内容太大或者不正常（" + e.Chinese(nil) + "）", "把模板里的图片压缩或者换小，另存一份后再试。"}
+	}
+	return &unfit{reason: "不是 docx 文件，或者已经损坏"}
+}
+
 // unmarshal reads a part that is not copied.
 func (f *officeFile) unmarshal(name string, v any) error {
-	if bytes.Contains(f.files[name], []byte("<!DOCTYPE")) || xml.Unmarshal(f.files[name], v) != nil {
+	s, err := f.Scan(name)
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		return misread(err)
+	}
+	data, err := f.Read(name)
+	if err != nil || xml.Unmarshal(data, v) != nil {
 		return damaged(name)
 	}
 	return nil
 }
 
-func (f *officeFile) readTypes() error {
-	var t struct {
-		Default []struct {
-			Extension   string `xml:",attr"`
-			ContentType string `xml:",attr"`
-		}
-		Override []struct {
-			PartName    string `xml:",attr"`
-			ContentType string `xml:",attr"`
-		}
-	}
-	if f.files["[Content_Types].xml"] == nil {
-		return &unfit{reason: "不是 Word 文档"}
-	}
-	if err := f.unmarshal("[Content_Types].xml", &t); err != nil {
-		return err
-	}
-	for _, d := range t.Default {
-		f.types["."+strings.ToLower(d.Extension)] = d.ContentType
-	}
-	for _, o := range t.Override {
-		f.types[o.PartName] = o.ContentType
-	}
-	return nil
-}
-
-func (f *officeFile) typeOf(name string) string {
-	if t := f.types["/"+name]; t != "" {
-		return t
-	}
-	return f.types[strings.ToLower(path.Ext(name))]
-}
-
 // readMain finds the document, which the package names; it need not be word/document.xml.
 func (f *officeFile) readMain() error {
-	rels, err := f.relsOf("")
+	top, err := f.Relations("")
+	if err == nil {
+		f.main, err = top.Main()
+	}
 	if err != nil {
-		return err
+		return misread(err)
 	}
-	f.main = "word/document.xml"
-	for _, id := range sortedKeys(rels) {
-		if rels[id].kind == "officeDocument" && rels[id].part != "" {
-			f.main = rels[id].part
-		}
+	if f.main == "" {
+		f.main = "word/document.xml"
 	}
-	if f.files[f.main] == nil || strings.Contains(f.typeOf(f.main), "spreadsheet") || strings.Contains(f.typeOf(f.main), "presentation") {
+	if kind := f.types.Of(f.main); !f.Has(f.main) || strings.Contains(kind, "spreadsheet") || strings.Contains(kind, "presentation") {
 		return &unfit{reason: "不是 Word 文档"}
 	}
 	f.rels, err = f.relsOf(f.main)
 	return err
 }
 
-type relationships struct {
-	Relationship []struct {
-		ID         string `xml:"Id,attr"`
-		Type       string `xml:",attr"`
-		Target     string `xml:",attr"`
-		TargetMode string `xml:",attr"`
-	}
-}
-
-// relsOf reads the references of a part by their ids; a part without any is fine. "" is the package.
-func (f *officeFile) relsOf(part string) (map[string]target, error) {
-	dir, base := path.Split(part)
-	name := dir + "_rels/" + base + ".rels"
-	if f.files[name] == nil {
-		return nil, nil
-	}
-	var r relationships
-	if err := f.unmarshal(name, &r); err != nil {
-		return nil, err
-	}
-	rels := map[string]target{}
-	for _, rel := range r.Relationship {
-		t := target{kind: path.Base(rel.Type)}
-		switch {
-		case rel.TargetMode == "External":
-			t.external = rel.Target
-		case strings.HasPrefix(rel.Target, "/"):
-			t.part = path.Clean(rel.Target)[1:]
-		default:
-			t.part = path.Join(dir, rel.Target)
-		}
-		rels[rel.ID] = t
+func (f *officeFile) relsOf(part string) (opc.Relations, error) {
+	rels, err := f.Relations(part)
+	if err != nil {
+		return nil, misread(err)
 	}
 	return rels, nil
+}
+
+// inside returns the part that a relationship leads to, "" where it is not in the file.
+func (f *officeFile) inside(rel opc.Relation) string {
+	if part, ok := rel.Part(); ok && f.Has(part) {
+		return part
+	}
+	return ""
 }
 
 func (h *Letterhead) readSettings(f *officeFile) error {
@@ -254,9 +187,9 @@ func (h *Letterhead) readSettings(f *officeFile) error {
 
 // single returns the part of a kind that a document has one of, "" if it has none.
 func (f *officeFile) single(kind string) string {
-	for _, id := range sortedKeys(f.rels) {
-		if t := f.rels[id]; t.kind == kind && f.files[t.part] != nil {
-			return t.part
+	for _, rel := range f.rels {
+		if part := f.inside(rel); part != "" && rel.Kind == kind {
+			return part
 		}
 	}
 	return ""
@@ -265,7 +198,8 @@ func (f *officeFile) single(kind string) string {
 // readParts takes what styles refer to. Parts that refer to others, such as fonts in the file, stay behind.
 func (h *Letterhead) readParts(f *officeFile) error {
 	for _, p := range []struct{ kind, name, root string }{
-		{"fontTable", "word/fontTable.xml", "fonts"}, {"theme", "word/theme/theme1.xml", "theme"}, {"numbering", "word/numbering.xml", "numbering"},
+		{"fontTable", "word/fontTable.xml", "fonts"}, {"theme", "word/theme/theme1.xml", "theme"},
+		{"numbering", "word/numbering.xml", "numbering"},
 	} {
 		from := f.single(p.kind)
 		if from == "" || h.styles.data == nil {
@@ -274,11 +208,11 @@ func (h *Letterhead) readParts(f *officeFile) error {
 		if rels, err := f.relsOf(from); err != nil || len(rels) > 0 {
 			continue
 		}
-		c := cleaner{part: from, root: p.root}
-		if err := c.clean(f.files[from]); err != nil {
+		c := cleaner{root: p.root}
+		if err := c.clean(f, from); err != nil {
 			return err
 		}
-		h.parts = append(h.parts, headPart{name: p.name, contentType: f.typeOf(from), kind: p.kind, data: c.out, tail: c.tail})
+		h.parts = append(h.parts, headPart{name: p.name, contentType: f.types.Of(from), kind: p.kind, data: c.out, tail: c.tail})
 	}
 	return nil
 }
@@ -307,8 +241,8 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 	if err != nil {
 		return err
 	}
-	c := cleaner{part: from, root: map[string]string{"header": "hdr", "footer": "ftr"}[element], rels: rels}
-	if err := c.clean(f.files[from]); err != nil {
+	c := cleaner{root: map[string]string{"header": "hdr", "footer": "ftr"}[element], rels: rels}
+	if err := c.clean(f, from); err != nil {
 		return err
 	}
 	h.parts = append(h.parts, headPart{name, typeMain + element + "+xml", element, c.out, c.tail, !c.paragraph})
@@ -318,20 +252,14 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
 	for _, id := range sortedKeys(c.used) {
 		rel := c.used[id]
-		b.raw(`<Relationship Id="`).text(id).raw(`" Type="`, nsRel, `/`).text(rel.kind).raw(`" Target="`)
-		if rel.external != "" {
-			b.text(rel.external).raw(`" TargetMode="External"/>`)
+		b.raw(`<Relationship Id="`).text(id).raw(`" Type="`).text(rel.Type).raw(`" Target="`)
+		if rel.External {
+			b.text(rel.Target).raw(`" TargetMode="External"/>`)
 			continue
 		}
-		picture := taken[rel.part]
-		if picture == "" {
-			kind := f.typeOf(rel.part)
-			if f.files[rel.part] == nil || !strings.HasPrefix(kind, "image/") {
-				return &unfit{"的页眉或页脚里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
-			}
-			picture = fmt.Sprintf("word/media/letterhead%d%s", len(taken)+1, strings.ToLower(path.Ext(rel.part)))
-			taken[rel.part] = picture
-			h.parts = append(h.parts, headPart{name: picture, contentType: kind, data: f.files[rel.part]})
+		picture, err := h.takePicture(f, rel, taken)
+		if err != nil {
+			return err
 		}
 		b.text(strings.TrimPrefix(picture, "word/")).raw(`"/>`)
 	}
@@ -339,4 +267,24 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 	dir, base := path.Split(name)
 	h.parts = append(h.parts, headPart{name: dir + "_rels/" + base + ".rels", data: b})
 	return nil
+}
+
+// takePicture takes a picture once and returns its new name.
+func (h *Letterhead) takePicture(f *officeFile, rel opc.Relation, taken map[string]string) (string, error) {
+	from := f.inside(rel)
+	if picture := taken[from]; picture != "" {
+		return picture, nil
+	}
+	kind := f.types.Of(from)
+	if from == "" || !strings.HasPrefix(kind, "image/") {
+		return "", &unfit{"的页眉或页脚里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
+	}
+	data, err := f.Read(from)
+	if err != nil {
+		return "", misread(err)
+	}
+	picture := fmt.Sprintf("word/media/letterhead%d%s", len(taken)+1, strings.ToLower(path.Ext(from)))
+	taken[from] = picture
+	h.parts = append(h.parts, headPart{name: picture, contentType: kind, data: data})
+	return picture, nil
 }

@@ -2,31 +2,33 @@ package report
 
 import (
 	"bytes"
-	"encoding/xml"
-	"errors"
 	"io"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/xlsx/opc"
 )
 
 // A cleaner copies a part of a letterhead, byte for byte but for what a published report must not carry: comments,
 // tracked changes and their authors, hidden text, marks of editing sessions, paths of somebody's disk. What it keeps is
 // well formed and refers only to what goes along.
 type cleaner struct {
-	part string            // for messages
-	root string            // the name that the root must have
-	rels map[string]target // of the part
+	part string        // for messages
+	root string        // the name that the root must have
+	rels opc.Relations // of the part
 
-	out, tail []byte            // the part up to the end tag of its root, and that tag
-	used      map[string]target // the relationships that what was kept refers to
-	paragraph bool              // one was kept
+	s         *opc.Scanner
+	out, tail []byte                  // the part up to the end tag of its root, and that tag
+	used      map[string]opc.Relation // the relationships that what was kept refers to
+	paragraph bool                    // one was kept
 	fields    []*strings.Builder
 	stack     []openElement
 }
 
 type openElement struct {
-	name  xml.Name
+	name  opc.Name
 	start int  // in out
 	drop  bool // with all that it holds
 	bare  bool // its tags are dropped, what it holds stays
@@ -36,11 +38,13 @@ type openElement struct {
 
 // dropped are elements of WordprocessingML that are left out with what they hold; unwrapped keep what they hold.
 var (
-	dropped = words("del moveFrom delText delInstrText bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart commentRangeEnd " +
-		"commentReference annotationRef moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart " +
+	dropped = words("del moveFrom delText delInstrText bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart " +
+		"commentRangeEnd commentReference annotationRef moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd " +
+		"customXmlInsRangeStart " +
 		"customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd " +
 		"customXmlMoveToRangeStart customXmlMoveToRangeEnd rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange " +
-		"trPrChange tcPrChange numberingChange cellIns cellDel cellMerge rsid dataBinding placeholder lastRenderedPageBreak vanish specVanish")
+		"trPrChange tcPrChange numberingChange cellIns cellDel cellMerge rsid dataBinding placeholder lastRenderedPageBreak " +
+		"vanish specVanish")
 	unwrapped = words("ins moveTo")
 	// fields that say something of the page or of the report itself.
 	harmless = words("PAGE NUMPAGES SECTION SECTIONPAGES STYLEREF TITLE SYMBOL EQ HYPERLINK IF =")
@@ -54,75 +58,73 @@ func words(list string) map[string]bool {
 	return m
 }
 
+// ofDisk begins a path on somebody's disk.
+const ofDisk = `(?:[A-Za-z]:\\|\\\\|file:|/home/|/Users/)`
+
 var (
 	sessionMark = regexp.MustCompile(`\s[\w.-]+:rsid\w*\s*=\s*(?:"[^"]*"|'[^']*')`)
-	diskPath    = regexp.MustCompile(`(\s(?:\w+:)?(?:descr|title|name|alt|href)\s*=\s*)(?:"[^"]*(?:[A-Za-z]:\\|\\\\|file:|/home/|/Users/)[^"]*"|'[^']*(?:[A-Za-z]:\\|\\\\|file:|/home/|/Users/)[^']*')`)
+	diskPath    = regexp.MustCompile(`(\s(?:\w+:)?(?:descr|title|name|alt|href)\s*=\s*)` +
+		`(?:"[^"]*` + ofDisk + `[^"]*"|'[^']*` + ofDisk + `[^']*')`)
 )
 
-// clean copies data into out and tail.
-func (c *cleaner) clean(data []byte) error {
-	c.used = map[string]target{}
+// clean copies a part into out and tail.
+func (c *cleaner) clean(f *officeFile, part string) (err error) {
+	c.part, c.used = part, map[string]opc.Relation{}
 	c.out = append(c.out, xmlHeader...)
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	d := xml.NewDecoder(bytes.NewReader(data))
+	if c.s, err = f.Scan(part); err != nil {
+		return misread(err)
+	}
 	for {
-		from := d.InputOffset()
-		tok, err := d.Token()
-		if errors.Is(err, io.EOF) && c.tail != nil {
+		kind, err := c.s.Next()
+		switch {
+		case err == io.EOF:
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return damaged(c.part)
-		}
-		raw := data[from:d.InputOffset()]
-		switch t := tok.(type) {
-		case xml.StartElement:
-			err = c.open(t, raw)
-		case xml.EndElement:
-			c.close(raw)
-		case xml.CharData:
-			if len(c.stack) > 0 && !c.top().drop {
-				c.out = append(c.out, raw...)
-				if c.top().name.Local == "instrText" && len(c.fields) > 0 {
-					c.fields[len(c.fields)-1].Write(t)
-				}
+		case kind == opc.Start:
+			if err := c.open(); err != nil {
+				return err
 			}
-		case xml.Directive:
-			err = damaged(c.part)
-		}
-		if err != nil {
-			return err
+		case kind == opc.End:
+			c.close()
+		case !c.top().drop:
+			c.out = append(c.out, c.s.Raw()...)
+			if c.top().name.Local == "instrText" && len(c.fields) > 0 {
+				c.fields[len(c.fields)-1].Write(c.s.Bytes())
+			}
 		}
 	}
 }
 
 func (c *cleaner) top() *openElement { return &c.stack[len(c.stack)-1] }
 
-func (c *cleaner) open(t xml.StartElement, raw []byte) error {
-	word := t.Name.Space == nsMain
-	e := openElement{name: t.Name, start: len(c.out), had: c.paragraph}
-	if !declared(t) {
-		return damaged(c.part)
-	}
+// word reports whether the element at hand is of WordprocessingML.
+func (c *cleaner) word() bool { return c.s.Name().Space == nsMain }
+
+func (c *cleaner) open() error {
+	e := openElement{name: c.s.Name(), start: len(c.out), had: c.paragraph}
+	local, word := e.name.Local, c.word()
 	switch {
 	case len(c.stack) == 0:
-		if t.Name.Space == "http://purl.oclc.org/ooxml/wordprocessingml/main" {
+		if e.name.Space == opc.Strict+"wordprocessingml/main" {
 			return &unfit{reason: "是严格格式的 docx"}
 		}
-		if t.Name.Local != c.root || !word && c.root != "theme" || c.tail != nil {
+		if local != c.root || !word && c.root != "theme" {
 			return damaged(c.part)
 		}
 	case c.top().drop:
 		e.drop = true
-	case word && dropped[t.Name.Local]:
+	case word && dropped[local]:
 		e.drop = true
-		if n := len(c.stack); n >= 2 && t.Name.Local == "vanish" && on(attr(t, "val")) && c.top().name.Local == "rPr" && c.stack[n-2].name.Local == "r" {
+		n := len(c.stack)
+		ofRun := n >= 2 && c.top().name.Local == "rPr" && c.stack[n-2].name.Local == "r"
+		if ofRun && local == "vanish" && on(c.attr("val")) {
 			c.stack[n-2].hide = true
 		}
-	case word && unwrapped[t.Name.Local]:
+	case word && unwrapped[local]:
 		e.bare = true
 	}
-	if strings.HasPrefix(attr(t, "id"), draftID) {
+	if strings.HasPrefix(c.attr("id"), draftID) {
 		for i := range c.stack {
 			if c.stack[i].name.Local == "p" {
 				c.stack[i].hide = true
@@ -131,21 +133,29 @@ func (c *cleaner) open(t xml.StartElement, raw []byte) error {
 		}
 	}
 	if !e.drop && !e.bare {
-		if err := c.refer(t); err != nil {
+		if err := c.keep(); err != nil {
 			return err
 		}
-		if err := c.field(t); err != nil {
-			return err
-		}
-		tag := sessionMark.ReplaceAll(raw, nil)
-		tag = diskPath.ReplaceAll(tag, []byte(`$1""`))
-		if len(c.stack) == 0 && bytes.HasSuffix(tag, []byte("/>")) { // so that something can be put into the root
-			c.tail = closing(tag)
-			tag = append(bytes.TrimSuffix(tag, []byte("/>")), '>')
-		}
-		c.out = append(c.out, tag...)
 	}
 	c.stack = append(c.stack, e)
+	return nil
+}
+
+// keep copies the start tag at hand.
+func (c *cleaner) keep() error {
+	if err := c.refer(); err != nil {
+		return err
+	}
+	if err := c.field(); err != nil {
+		return err
+	}
+	tag := sessionMark.ReplaceAll(c.s.Raw(), nil)
+	tag = diskPath.ReplaceAll(tag, []byte(`$1""`))
+	if len(c.stack) == 0 && bytes.HasSuffix(tag, []byte("/>")) { // so that something can be put into the root
+		c.tail = closing(tag)
+		tag = append(bytes.TrimSuffix(tag, []byte("/>")), '>')
+	}
+	c.out = append(c.out, tag...)
 	return nil
 }
 
@@ -155,77 +165,69 @@ func closing(tag []byte) []byte {
 	return slices.Concat([]byte("</"), name, []byte(">"))
 }
 
-func (c *cleaner) close(raw []byte) {
+func (c *cleaner) close() {
 	e := *c.top()
 	c.stack = c.stack[:len(c.stack)-1]
 	switch {
 	case len(c.stack) == 0:
 		if c.tail == nil {
-			c.tail = raw
+			c.tail = bytes.Clone(c.s.Raw())
 		}
 	case e.hide:
 		c.out, c.paragraph = c.out[:e.start], e.had
 	case !e.drop && !e.bare:
-		c.out = append(c.out, raw...)
-		c.paragraph = c.paragraph || e.name == xml.Name{Space: nsMain, Local: "p"}
+		c.out = append(c.out, c.s.Raw()...)
+		c.paragraph = c.paragraph || e.name.Space == nsMain && e.name.Local == "p"
 	}
 }
 
-// attr returns the value of an attribute, whatever its namespace.
-func attr(t xml.StartElement, name string) string {
-	for _, a := range t.Attr {
+// attr returns the value of an attribute of the element at hand, whatever its namespace.
+func (c *cleaner) attr(name string) string {
+	for _, a := range c.s.Attrs() {
 		if a.Name.Local == name {
-			return a.Value
+			return string(a.Value)
 		}
 	}
 	return ""
 }
 
-// declared reports whether every prefix in a start tag stands for a namespace: the decoder does not mind, Word does.
-func declared(t xml.StartElement) bool {
-	for _, a := range t.Attr {
-		if s := a.Name.Space; s != "" && s != "xmlns" && !strings.Contains(s, ":") {
-			return false
-		}
-	}
-	return t.Name.Space == "" || strings.Contains(t.Name.Space, ":")
-}
-
 // refer looks at the references of an element: pictures inside the file and addresses on the web.
-func (c *cleaner) refer(t xml.StartElement) error {
-	for _, a := range t.Attr {
-		if a.Name.Space != nsRel || a.Value == "" {
+func (c *cleaner) refer() error {
+	for _, a := range c.s.Attrs() {
+		id := string(a.Value)
+		if a.Name.Space != nsRel || id == "" {
 			continue
 		}
-		rel, ok := c.rels[a.Value]
+		rel, ok := c.rels.ByID(id)
+		onWeb := strings.HasPrefix(rel.Target, "http://") || strings.HasPrefix(rel.Target, "https://")
 		switch {
 		case !ok:
 			return &unfit{"的页眉或页脚里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
-		case rel.kind == "hyperlink" && (strings.HasPrefix(rel.external, "http://") || strings.HasPrefix(rel.external, "https://")):
-		case rel.external != "":
-			return &unfit{"的页眉或页脚链接到文件以外的“" + line(rel.external) + "”", "在模板里把链接的图片改为嵌入，或者删去这个链接。"}
-		case rel.kind != "image" && rel.kind != "hdphoto":
-			return &unfit{"的页眉或页脚里有不能带走的内容（" + line(rel.kind) + "）", "页眉和页脚里只用文字和图片。"}
+		case rel.Kind == "hyperlink" && rel.External && onWeb:
+		case rel.External:
+			return &unfit{"的页眉或页脚链接到文件以外的“" + line(rel.Target) + "”", "在模板里把链接的图片改为嵌入，或者删去这个链接。"}
+		case rel.Kind != "image" && rel.Kind != "hdphoto":
+			return &unfit{"的页眉或页脚里有不能带走的内容（" + line(path.Base(rel.Type)) + "）", "页眉和页脚里只用文字和图片。"}
 		}
-		c.used[a.Value] = rel
+		c.used[id] = rel
 	}
 	return nil
 }
 
 // field refuses fields that would bring a path, a name or another file into the report.
-func (c *cleaner) field(t xml.StartElement) error {
-	if t.Name.Space != nsMain {
+func (c *cleaner) field() error {
+	if !c.word() {
 		return nil
 	}
 	code := ""
-	switch t.Name.Local {
+	switch c.s.Local() {
 	case "fldSimple":
-		code = attr(t, "instr")
+		code = c.attr("instr")
 	case "fldChar":
 		switch n := len(c.fields); {
-		case attr(t, "fldCharType") == "begin":
+		case c.attr("fldCharType") == "begin":
 			c.fields = append(c.fields, &strings.Builder{})
-		case n > 0 && attr(t, "fldCharType") == "separate":
+		case n > 0 && c.attr("fldCharType") == "separate":
 			code = c.fields[n-1].String()
 		case n > 0:
 			code = c.fields[n-1].String()

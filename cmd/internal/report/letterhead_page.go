@@ -85,15 +85,16 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	for i, list := range [][]ref{s.Header, s.Footer} {
 		element := []string{"header", "footer"}[i]
 		for _, r := range list {
-			t, ok := f.rels[r.ID]
-			if !ok || f.files[t.part] == nil {
+			rel, _ := f.rels.ByID(r.ID)
+			part := f.inside(rel)
+			if part == "" {
 				return &unfit{reason: "引用的页眉或页脚不在文件里"}
 			}
 			if r.Type == "" {
 				r.Type = "default"
 			}
 			if (r.Type == "default" || r.Type == "even" || r.Type == "first") && !p.has(element, r.Type) {
-				p.refs = append(p.refs, pageRef{element, r.Type, t.part})
+				p.refs = append(p.refs, pageRef{element, r.Type, part})
 			}
 		}
 	}

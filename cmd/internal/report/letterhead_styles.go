@@ -19,8 +19,8 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 		h.names = standardStyles
 		return nil
 	}
-	c := cleaner{part: from, root: "styles"}
-	if err := c.clean(f.files[from]); err != nil {
+	c := cleaner{root: "styles"}
+	if err := c.clean(f, from); err != nil {
 		return err
 	}
 	var s struct {

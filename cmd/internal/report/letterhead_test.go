@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -106,6 +107,39 @@ func TestLetterhead(t *testing.T) {
 	}
 }
 
+// sealedFile is the container that Word puts a document with a password into, as far as its directory.
+func sealedFile() []byte {
+	b := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 1016)...)
+	b[30] = 9
+	for i := 76; i < 512; i++ { // no table of sectors
+		b[i] = 0xff
+	}
+	name := "EncryptedPackage"
+	for i := range name {
+		b[512+2*i] = name[i]
+	}
+	b[512+64], b[512+66] = byte(2*len(name)+2), 2
+	return b
+}
+
+// storedLetterhead is a letterhead that is not compressed.
+func storedLetterhead(t testing.TB) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(officeLetterhead(t, nil)), int64(len(officeLetterhead(t, nil))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range z.File {
+		r, _ := f.Open()
+		to, _ := w.CreateHeader(&zip.FileHeader{Name: f.Name})
+		io.Copy(to, r)
+	}
+	w.Close()
+	return b.Bytes()
+}
+
 func TestLetterheadRefused(t *testing.T) {
 	page := func(sect string) map[string]string {
 		return map[string]string{"word/document.xml": `<w:document xmlns:w="` + nsMain + `"><w:body><w:sectPr>` + sect + `</w:sectPr></w:body></w:document>`}
@@ -117,7 +151,9 @@ func TestLetterheadRefused(t *testing.T) {
 		{"not a zip", "不是 docx 文件", []byte("hello")},
 		{"empty", "不是 docx 文件", []byte{}},
 		{"an old document", "是旧格式的文件", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600))},
-		{"a password", "加了密码", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Join(strings.Split("EncryptedPackage", ""), "\x00") + "\x00")},
+		{"a password", "加了密码", sealedFile()},
+		{"a part changed on the way", "已经损坏（docProps/core.xml", bytes.Replace(storedLetterhead(t), []byte("某人"), []byte("别人"), 1)},
+		{"a zip of something else", "不是 Word 文档", bytes.ReplaceAll(officeLetterhead(t, nil), []byte("[Content_Types].xml"), []byte("[Content_Tipes].xml"))},
 		{"cut off", "不是 docx 文件", officeLetterhead(t, nil)[:500]},
 		{"styles that do not end", "已经损坏", officeLetterhead(t, map[string]string{"word/styles.xml": "<w:styles>"})},
 		{"a page too narrow", "的版心宽 17 毫米，放不下", officeLetterhead(t, page(`<w:pgSz w:w="4000" w:h="16838"/>`))},

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"nianbao/cmd/internal/scratch"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // Limits bound what one session takes in.
@@ -22,7 +22,7 @@ type Limits struct {
 
 // DefaultLimits are what a province needs at most. One file may be as large as the reader takes.
 func DefaultLimits() Limits {
-	return Limits{File: ooxml.DefaultLimits().FileBytes, Total: 8 << 30, Files: 20000, Batches: 200, Request: 4 << 20}
+	return Limits{File: opc.DefaultLimits().FileBytes, Total: 8 << 30, Files: 20000, Batches: 200, Request: 4 << 20}
 }
 
 // A session holds the working folder and everything in it.
@@ -70,7 +70,8 @@ func (s *session) add(step string) (*batch, error) {
 		return nil, Refusal("打开的批次太多了；请在各步里点“清空”以后再试")
 	}
 	s.next++
-	b := &batch{session: s, id: strconv.Itoa(s.next), step: step, sources: map[int]*source{}, outputs: map[int]*output{}, taken: map[string]bool{}}
+	b := &batch{session: s, id: strconv.Itoa(s.next), step: step, sources: map[int]*source{}, outputs: map[int]*output{},
+		taken: map[string]bool{}}
 	b.dir = filepath.Join(s.work, b.id)
 	if err := os.Mkdir(b.dir, 0o700); err != nil {
 		return nil, err

@@ -8,13 +8,15 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // Word's namespaces, transitional and strict (ECMA-376 part 1, 17).
 func isWord(space string) bool {
-	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" || space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
+	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" ||
+		space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
 }
 
 // isMath tells the namespaces of formulas, in which some set a figure.
@@ -22,7 +24,7 @@ func isMath(space string) bool {
 	return space == "http://schemas.openxmlformats.org/officeDocument/2006/math" || space == "http://purl.oclc.org/ooxml/officeDocument/math"
 }
 
-func attr(s *ooxml.Scanner, local string) string {
+func attr(s *opc.Scanner, local string) string {
 	for _, a := range s.Attrs() {
 		if a.Name.Local == local && (isWord(a.Name.Space) || a.Name.Space == "") {
 			return string(a.Value)
@@ -34,9 +36,9 @@ func attr(s *ooxml.Scanner, local string) string {
 // readDOCX reads the main part of a Word document. The archive is read to its end with CRC and sizes, the part to its last
 // byte; a document that is damaged anywhere is refused.
 func readDOCX(data []byte, m *meter.Meter) ([]block, error) {
-	limits := ooxml.DefaultLimits()
+	limits := opc.DefaultLimits()
 	limits.Meter = m
-	c, err := ooxml.OpenContainer(bytes.NewReader(data), int64(len(data)), limits)
+	c, err := opc.OpenContainer(bytes.NewReader(data), int64(len(data)), limits)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +50,7 @@ func readDOCX(data []byte, m *meter.Meter) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := ooxml.NewScanner(main, part, limits)
+	s, err := opc.NewScanner(main, part, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -66,44 +68,26 @@ func readDOCX(data []byte, m *meter.Meter) ([]block, error) {
 }
 
 // mainPart finds the document by the package's relationships.
-func mainPart(c *ooxml.Container) (string, error) {
-	const usual = "word/document.xml"
-	const rels = "_rels/.rels"
-	if c.Has(rels) {
-		data, err := c.Read(rels)
-		if err != nil {
-			return "", err
-		}
-		s, err := ooxml.NewScanner(rels, data, ooxml.DefaultLimits())
-		if err != nil {
-			return "", err
-		}
-		for {
-			kind, err := s.Next()
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				return "", err
-			}
-			if kind == ooxml.Start && s.Name().Local == "Relationship" && strings.HasSuffix(attr(s, "Type"), "/officeDocument") {
-				target := strings.TrimPrefix(path.Clean("/"+attr(s, "Target")), "/")
-				if c.Has(target) {
-					return target, nil
-				}
-			}
+func mainPart(c *opc.Container) (string, error) {
+	rels, err := opc.NewPackage(c, opc.Dialect{}).Relations("")
+	if err != nil {
+		return "", err
+	}
+	for _, rel := range rels {
+		if part, ok := rel.Part(); ok && rel.Kind == "officeDocument" && c.Has(part) {
+			return part, nil
 		}
 	}
-	if c.Has(usual) {
+	if usual := "word/document.xml"; c.Has(usual) {
 		return usual, nil
 	}
-	return "", &ooxml.Error{Kind: ooxml.NotWorkbook, Reason: "no document part", What: "没有正文的文档"}
+	return "", &opc.Error{Kind: opc.NotWorkbook, Reason: "no document part", What: "没有正文的文档"}
 }
 
 // word reads the body of a document.
 type word struct {
 	sink
-	s       *ooxml.Scanner
+	s       *opc.Scanner
 	numbers *numbering
 	styles  map[string]style
 	open    []*wordParagraph // more than one where a text box stands in a paragraph
@@ -157,13 +141,13 @@ func (w *word) read() error {
 		}
 		name := w.s.Name()
 		switch {
-		case kind == ooxml.Text:
-		case kind == ooxml.Start && isMath(name.Space) && name.Local == "t" && w.p() != nil:
+		case kind == opc.Text:
+		case kind == opc.Start && isMath(name.Space) && name.Local == "t" && w.p() != nil:
 			if err := w.run(w.p()); err != nil {
 				return err
 			}
 		case !isWord(name.Space):
-		case kind == ooxml.Start:
+		case kind == opc.Start:
 			if skipped[name.Local] {
 				if err := w.s.Skip(); err != nil {
 					return err
@@ -173,7 +157,7 @@ func (w *word) read() error {
 			if err := w.start(name.Local); err != nil {
 				return err
 			}
-		case kind == ooxml.End:
+		case kind == opc.End:
 			w.end(name.Local)
 		}
 	}
@@ -277,7 +261,7 @@ func (w *word) field(mark string) {
 }
 
 // on reads a property that is there or not.
-func on(s *ooxml.Scanner) bool {
+func on(s *opc.Scanner) bool {
 	switch attr(s, "val") {
 	case "0", "false", "off":
 		return false
@@ -294,12 +278,12 @@ func (w *word) run(p *wordParagraph) error {
 		if err != nil {
 			return err
 		}
-		if kind == ooxml.End {
+		if kind == opc.End {
 			break
 		}
-		if kind == ooxml.Text {
+		if kind == opc.Text {
 			b.Write(w.s.Bytes())
-		} else if kind == ooxml.Start {
+		} else if kind == opc.Start {
 			if err := w.s.Skip(); err != nil {
 				return err
 			}
@@ -312,7 +296,7 @@ func (w *word) run(p *wordParagraph) error {
 		}
 	}
 	text := unmarkable(b.String())
-	if f.hidden && formEdge[trim(text)] {
+	if f.hidden && formEdge[hanzi.Trim(text)] {
 		return nil
 	}
 	text = lookMark(text, f.look())

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // style is what matters of a paragraph style.
@@ -18,7 +18,7 @@ type style struct {
 }
 
 // readStyles reads word/styles.xml; what cannot be read is left out.
-func readStyles(c *ooxml.Container, part string) map[string]style {
+func readStyles(c *opc.Container, part string) map[string]style {
 	styles := map[string]style{}
 	if !c.Has(part) {
 		return styles
@@ -27,7 +27,7 @@ func readStyles(c *ooxml.Container, part string) map[string]style {
 	if err != nil {
 		return styles
 	}
-	s, err := ooxml.NewScanner(part, data, ooxml.DefaultLimits())
+	s, err := opc.NewScanner(part, data, opc.DefaultLimits())
 	if err != nil {
 		return styles
 	}
@@ -41,12 +41,12 @@ func readStyles(c *ooxml.Container, part string) map[string]style {
 			continue
 		}
 		switch name := s.Name().Local; {
-		case kind == ooxml.End && name == "style":
+		case kind == opc.End && name == "style":
 			if id != "" {
 				styles[id] = cur
 			}
 			id, cur = "", style{face: newFace()}
-		case kind != ooxml.Start:
+		case kind != opc.Start:
 		case name == "style":
 			id = attr(s, "styleId")
 		case name == "basedOn":
@@ -86,7 +86,7 @@ func styleOf(styles map[string]style, id string) style {
 }
 
 // set takes a property of a run into its face.
-func (f *face) set(s *ooxml.Scanner) {
+func (f *face) set(s *opc.Scanner) {
 	switch s.Name().Local {
 	case "vanish":
 		f.hidden = on(s)
@@ -135,12 +135,13 @@ func (f face) over(below face) face {
 }
 
 // highlights are the colours of Word's marker that text may have, too (ECMA-376 part 1, 17.18.40).
-var highlights = map[string]int{"yellow": 0xFFFF00, "green": 0x00FF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF, "blue": 0x0000FF, "red": 0xFF0000,
+var highlights = map[string]int{"yellow": 0xFFFF00, "green": 0x00FF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF, "blue": 0x0000FF,
+	"red":      0xFF0000,
 	"darkBlue": 0x000080, "darkCyan": 0x008080, "darkGreen": 0x008000, "darkMagenta": 0x800080, "darkRed": 0x800000, "darkYellow": 0x808000,
 	"darkGray": 0x808080, "lightGray": 0xC0C0C0, "white": 0xFFFFFF, "black": 0x010101}
 
 // shading reads what a run, a paragraph or a cell is filled with.
-func shading(s *ooxml.Scanner) int {
+func shading(s *opc.Scanner) int {
 	if attr(s, "val") == "solid" {
 		return hexColour(attr(s, "color"))
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/xlsx/ooxml"
+	"nianbao/xlsx/opc"
 )
 
 // Kind says what a file is by its content, and by its name where the content leaves it open: "docx", "html", "text",
@@ -17,7 +17,7 @@ func Kind(name string, data []byte) string {
 	case "xls", "xlsx", "xlsm", "et", "xlsb", "csv", "json":
 		return "" // meant as a workbook, whatever it holds: its reader says what is wrong
 	}
-	s := ooxml.Sniff(bytes.NewReader(data), int64(len(data)), name)
+	s := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	switch s.Format {
 	case "docx", "html", "pdf":
 		return s.Format
@@ -28,7 +28,7 @@ func Kind(name string, data []byte) string {
 	case "csv", "xml", "":
 		switch ext { // what the content leaves open
 		case "txt", "md", "markdown", "text":
-			if s.Kind == ooxml.NotWorkbook && (s.Format != "" || isText(data)) {
+			if s.Kind == opc.NotWorkbook && (s.Format != "" || isText(data)) {
 				return textKind(ext, data)
 			}
 		case "html", "htm", "shtml", "xhtml":
@@ -36,12 +36,12 @@ func Kind(name string, data []byte) string {
 				return "html"
 			}
 		case "docx":
-			if s.Kind == ooxml.Damaged || s.Kind == ooxml.Hostile || s.Kind == ooxml.Encrypted {
+			if s.Kind == opc.Damaged || s.Kind == opc.Hostile || s.Kind == opc.Encrypted {
 				return "docx"
 			}
 		}
 	}
-	if ext == "docx" && (s.Kind == ooxml.Damaged || s.Kind == ooxml.Hostile) {
+	if ext == "docx" && (s.Kind == opc.Damaged || s.Kind == opc.Hostile) {
 		return "docx"
 	}
 	return ""
@@ -71,7 +71,7 @@ func isText(data []byte) bool {
 	if len(data) > maxText { // what it is called decides; it will be refused
 		return utf8.Valid(data) || utf16Mark(data)
 	}
-	if bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 && !utf16Mark(data) && ooxml.UTF16Mark(data) == "" {
+	if bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 && !utf16Mark(data) && opc.UTF16Mark(data) == "" {
 		return false
 	}
 	_, err := decode(data, "")

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/opc"
 )
 
 // Characters that are struck out, raised, lowered or cannot be seen stand between two of Unicode's noncharacters while a
@@ -35,12 +36,12 @@ func unmarkable(text string) string {
 
 // lookMark sets text apart, each of its lines.
 func lookMark(text string, look templates.Look) string {
-	if look == templates.Plain || trim(text) == "" {
+	if look == templates.Plain || hanzi.Trim(text) == "" {
 		return text
 	}
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
-		if trim(l) != "" {
+		if hanzi.Trim(l) != "" {
 			lines[i] = string(lookFrom+rune(look)) + l + string(lookEnd)
 		}
 	}
@@ -128,7 +129,7 @@ func (a *assembler) lookedAt() {
 			a.filing.Narrative[p.ID] = shownText(a.filing.Narrative[p.ID])
 			continue
 		}
-		if a.filing.Narrative[p.ID] = trim(shownText(a.filing.Narrative[p.ID])); trim(text) == "" {
+		if a.filing.Narrative[p.ID] = hanzi.Trim(shownText(a.filing.Narrative[p.ID])); hanzi.Trim(text) == "" {
 			delete(a.filing.Narrative, p.ID)
 		}
 		a.findings = append(a.findings, *found)
@@ -192,7 +193,7 @@ type face struct {
 
 const noColour = -1
 
-// leastSize is the smallest size of type, in points, that is read; package ooxml gives the reason.
+// leastSize is the smallest size of type, in points, that is read; package sheets gives the reason.
 const leastSize = 3
 
 func newFace() face { return face{color: noColour, ground: noColour} }
@@ -208,7 +209,7 @@ func (f face) look() templates.Look {
 		return templates.Concealed
 	case f.size > 0 && f.size < leastSize:
 		return templates.Tiny
-	case f.color != noColour && ooxml.Blends(uint32(f.color), uint32(ground)):
+	case f.color != noColour && opc.Blends(uint32(f.color), uint32(ground)):
 		return templates.Blended
 	case f.struck:
 		return templates.Struck

@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/xlsx/ooxml"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/opc"
 )
 
 // numbering resolves the automatic numbers of a Word document (ECMA-376 part 1, 17.9): 一、 before a heading is often not
@@ -31,7 +32,7 @@ type list struct {
 }
 
 // readNumbering reads word/numbering.xml; what it cannot read it leaves out, since numbers are only a help.
-func readNumbering(c *ooxml.Container, part string) *numbering {
+func readNumbering(c *opc.Container, part string) *numbering {
 	n := &numbering{abstract: map[string]*[9]level{}, nums: map[string]*list{}}
 	if !c.Has(part) {
 		return n
@@ -40,7 +41,7 @@ func readNumbering(c *ooxml.Container, part string) *numbering {
 	if err != nil {
 		return n
 	}
-	s, err := ooxml.NewScanner(part, data, ooxml.DefaultLimits())
+	s, err := opc.NewScanner(part, data, opc.DefaultLimits())
 	if err != nil {
 		return n
 	}
@@ -56,7 +57,7 @@ func readNumbering(c *ooxml.Container, part string) *numbering {
 			}
 			return n
 		}
-		if kind != ooxml.Start || !isWord(s.Name().Space) {
+		if kind != opc.Start || !isWord(s.Name().Space) {
 			continue
 		}
 		val := attr(s, "val")
@@ -142,8 +143,9 @@ func (n *numbering) next(id string, ilvl int) string {
 // formatNumber writes a list number (ECMA-376 part 1, 17.18.59).
 func formatNumber(n int, format string) string {
 	switch format {
-	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional", "japaneseDigitalTenThousand":
-		return chineseNumeral(n)
+	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting",
+		"taiwaneseCountingThousand", "ideographTraditional", "japaneseDigitalTenThousand":
+		return hanzi.Ordinal(n)
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
 		if n <= 20 {
 			return string(rune('①' + n - 1))
@@ -160,18 +162,4 @@ func formatNumber(n int, format string) string {
 		}
 	}
 	return strconv.Itoa(n)
-}
-
-// chineseNumeral writes 1 to 99 in Chinese.
-func chineseNumeral(n int) string {
-	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	switch {
-	case n < 1 || n > 99:
-		return strconv.Itoa(n)
-	case n < 10:
-		return digits[n]
-	case n < 20:
-		return "十" + digits[n-10]
-	}
-	return digits[n/10] + "十" + digits[n%10]
 }

@@ -1,0 +1,155 @@
+package opc
+
+import "strings"
+
+// A Space stands for a namespace in all its spellings, transitional and strict. The zero Space is every other one.
+type Space uint8
+
+// The namespaces that every package has. A Dialect numbers its own from SpaceFree.
+const (
+	spacePkgRel Space = iota + 1 // relationship parts (ECMA-376 part 2, 6.5)
+	spaceTypes                   // [Content_Types].xml (part 2, 7.2)
+	spaceMC                      // markup compatibility (part 3)
+	SpaceDocRel                  // attributes that name a relationship, such as r:id
+	SpaceFree
+)
+
+// The roots of the names of namespaces.
+const (
+	Transitional = "http://schemas.openxmlformats.org/"
+	Strict       = "http://purl.oclc.org/ooxml/"
+)
+
+var packageSpaces = map[string]Space{
+	Transitional + "officeDocument/2006/relationships": SpaceDocRel,
+	Strict + "officeDocument/relationships":            SpaceDocRel,
+	Transitional + "package/2006/relationships":        spacePkgRel,
+	Transitional + "package/2006/content-types":        spaceTypes,
+	Transitional + "markup-compatibility/2006":         spaceMC,
+}
+
+// In reports whether the name is in a namespace.
+func (n Name) In(space Space) bool { return n.space == space }
+
+func (s *Scanner) spaceOf(uri string) Space {
+	if space, ok := packageSpaces[uri]; ok {
+		return space
+	}
+	return s.spaces[uri]
+}
+
+// relationType returns the last word of a relationship type of the office
+// document family, transitional, strict or Microsoft's own, such as
+// "worksheet", or "".
+func relationType(uri string) string {
+	for _, base := range [...]string{
+		Transitional + "officeDocument/2006/relationships/",
+		Strict + "officeDocument/relationships/",
+		Transitional + "package/2006/relationships/metadata/",
+		"http://schemas.microsoft.com/office/2006/relationships/",
+		"http://schemas.microsoft.com/office/2007/relationships/",    // pictures with a wide range of light
+		"http://schemas.microsoft.com/office/2017/10/relationships/", // threaded comments
+	} {
+		if word, ok := strings.CutPrefix(uri, base); ok {
+			return word
+		}
+	}
+	return ""
+}
+
+// alternate is an mc:AlternateContent that has begun.
+type alternate struct {
+	depth  int // of the stack inside AlternateContent
+	chosen bool
+}
+
+// ResolveAlternates makes Next hand out one branch of every mc:AlternateContent
+// (ECMA-376 part 3, 7.5) in its place: the first Choice all of whose required
+// namespaces are understood, else the Fallback. The tags of AlternateContent,
+// Choice and Fallback themselves are left out.
+func (s *Scanner) ResolveAlternates(understood func(namespace string) bool) {
+	s.understood = understood
+}
+
+// InAlternate reports whether the current token stands inside an
+// mc:AlternateContent that is being resolved.
+func (s *Scanner) InAlternate() bool { return len(s.alternates) > 0 }
+
+func (s *Scanner) nextAlternate() (TokenKind, error) {
+	for {
+		kind, err := s.next()
+		if err != nil {
+			return kind, err
+		}
+		n := len(s.alternates)
+		inside := n > 0 && s.alternates[n-1].depth == len(s.stack)
+		if kind == Text {
+			if inside { // between the branches
+				if !AllSpace(s.text) {
+					return 0, s.fail("text between the branches of AlternateContent")
+				}
+				continue
+			}
+			return kind, nil
+		}
+		if kind == End {
+			if s.name.space == spaceMC {
+				if n > 0 && s.alternates[n-1].depth == len(s.stack)+1 {
+					s.alternates = s.alternates[:n-1]
+					continue // the end of AlternateContent
+				}
+				if inside {
+					continue // the end of a branch
+				}
+			}
+			return kind, nil
+		}
+		isBranch := n > 0 && s.alternates[n-1].depth == len(s.stack)-1
+		if s.name.space == spaceMC && s.name.Local == "AlternateContent" && !isBranch {
+			s.alternates = append(s.alternates, alternate{depth: len(s.stack)})
+			continue
+		}
+		if !isBranch {
+			return kind, nil
+		}
+		alt := &s.alternates[n-1]
+		take := false
+		switch {
+		case s.name.space == spaceMC && s.name.Local == "Choice":
+			if take, err = s.meets(alt.chosen); err != nil {
+				return 0, err
+			}
+		case s.name.space == spaceMC && s.name.Local == "Fallback":
+			take = !alt.chosen
+		default:
+			return 0, s.fail("<%s> between the branches of AlternateContent", Clip(s.name.Local))
+		}
+		if take {
+			alt.chosen = true
+		} else if err := s.Skip(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// meets reports whether the Choice that has just begun is to be taken.
+func (s *Scanner) meets(chosen bool) (bool, error) {
+	requires, ok := s.Attr("", "Requires")
+	if !ok || strings.TrimSpace(requires) == "" {
+		return false, s.fail("a Choice that does not say what it requires")
+	}
+	take := !chosen
+	for prefix := range strings.FieldsSeq(requires) {
+		uri, found := "", false
+		for i := len(s.bindings) - 1; i >= 0 && !found; i-- {
+			if string(s.bindings[i].prefix) == prefix {
+				uri, found = s.bindings[i].uri, true
+			}
+		}
+		if !found {
+			return false, s.fail("namespace prefix %q is not declared", Clip(prefix))
+		}
+		take = take && s.understood(uri)
+	}
+	return take, nil
+}

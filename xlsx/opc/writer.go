@@ -1,0 +1,104 @@
+package opc
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"hash/crc32"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Writer writes a package. Its bytes depend on nothing but the parts, their order and the day, which is never today.
+type Writer struct {
+	zip *zip.Writer
+	day uint16 // as DOS has it
+}
+
+// NewWriter returns a Writer to w, which it does not close. The parts are dated 1 January 1980, the first day a zip can name.
+func NewWriter(w io.Writer) *Writer { return &Writer{zip.NewWriter(w), 1<<5 | 1} }
+
+// Dated gives the parts that follow a day between 1980 and 2107.
+func (w *Writer) Dated(day time.Time) *Writer {
+	w.day = uint16((day.Year()-1980)<<9 | int(day.Month())<<5 | day.Day())
+	return w
+}
+
+// WriteParts writes a package of parts by their names, in the order of SortParts.
+func WriteParts(w io.Writer, parts map[string][]byte) error {
+	out := NewWriter(w)
+	names := slices.Collect(maps.Keys(parts))
+	SortParts(names)
+	for _, name := range names {
+		if err := out.Part(name, parts[name]); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// SortParts sorts parts as Office writes them: the list of types first, then relationships, then the rest by name.
+func SortParts(names []string) {
+	rank := func(name string) int { return slices.Index([]string{relsPart(""), typesPart}, name) }
+	slices.SortFunc(names, func(a, b string) int {
+		if d := rank(b) - rank(a); d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+}
+
+// A packer compresses one part after the other.
+type packer struct {
+	packed  bytes.Buffer
+	deflate *flate.Writer
+}
+
+var packers = sync.Pool{New: func() any {
+	p := &packer{}
+	p.deflate, _ = flate.NewWriter(&p.packed, flate.BestCompression) // fails for another level only
+	return p
+}}
+
+// Part adds a part.
+func (w *Writer) Part(name string, data []byte) error {
+	p := packers.Get().(*packer)
+	defer packers.Put(p)
+	p.packed.Reset()
+	p.deflate.Reset(&p.packed)
+	if _, err := p.deflate.Write(data); err != nil {
+		return err
+	}
+	if err := p.deflate.Close(); err != nil {
+		return err
+	}
+	return w.Packed(name, crc32.ChecksumIEEE(data), len(data), p.packed.Bytes())
+}
+
+// Packed adds a part that is deflated already, in pieces that follow each other. crc and size are those of the part.
+func (w *Writer) Packed(name string, crc uint32, size int, packed ...[]byte) error {
+	total := 0
+	for _, p := range packed {
+		total += len(p)
+	}
+	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
+	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
+	header.ModifiedDate = w.day
+	part, err := w.zip.CreateRaw(header)
+	if err != nil {
+		return err
+	}
+	for _, p := range packed {
+		if _, err := part.Write(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close ends the package with its directory.
+func (w *Writer) Close() error { return w.zip.Close() }

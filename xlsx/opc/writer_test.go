@@ -1,0 +1,66 @@
+package opc
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestWriter: the same parts give the same bytes however often and in whatever order they come, another program reads them
+// back, and so does the reader here.
+func TestWriter(t *testing.T) {
+	parts := map[string][]byte{"xl/workbook.xml": []byte("<a/>"), "[Content_Types].xml": []byte("<Types/>"), "_rels/.rels": []byte("<Relationships/>"),
+		"docProps/core.xml": bytes.Repeat([]byte("年报"), 5000), "xl/empty.bin": nil}
+	var first []byte
+	for range 3 {
+		var b bytes.Buffer
+		if err := WriteParts(&b, maps.Clone(parts)); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = b.Bytes()
+		}
+		if !bytes.Equal(b.Bytes(), first) {
+			t.Fatal("other bytes")
+		}
+	}
+	z, err := zip.NewReader(bytes.NewReader(first), int64(len(first)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := OpenContainer(bytes.NewReader(first), int64(len(first)), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "xl/empty.bin", "xl/workbook.xml"}; !slices.Equal(c.Names(), want) {
+		t.Errorf("order %q", c.Names())
+	}
+	var dated bytes.Buffer
+	day := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	out := NewWriter(&dated).Dated(day)
+	if err := errors.Join(out.Part("a", nil), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := zip.NewReader(bytes.NewReader(dated.Bytes()), int64(dated.Len())); err != nil || !d.File[0].Modified.Equal(day) {
+		t.Errorf("%v, %v", d.File[0].Modified, err)
+	}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		own, ownErr := c.Read(f.Name)
+		if err != nil || ownErr != nil || !bytes.Equal(data, parts[f.Name]) || !bytes.Equal(own, data) {
+			t.Errorf("%s: %d and %d bytes of %d, %v, %v", f.Name, len(data), len(own), len(parts[f.Name]), err, ownErr)
+		}
+		if day := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC); !f.Modified.Equal(day) {
+			t.Errorf("%s is of %v", f.Name, f.Modified)
+		}
+	}
+}

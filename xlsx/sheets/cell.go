@@ -1,0 +1,336 @@
+package sheets
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+	"unicode/utf16"
+
+	"nianbao/xlsx/opc"
+)
+
+// maxChars is Excel's limit for the text of a cell, in UTF-16 units.
+const maxChars = 32767
+
+// cellType is the t attribute of a cell (ECMA-376 part 1, 18.18.11).
+type cellType uint8
+
+const (
+	tNumber cellType = iota
+	tShared
+	tText
+	tInline
+	tBool
+	tError
+	tDate
+)
+
+// cell reads the <c> that has just begun (18.3.1.4), to its end. c comes in with
+// the place that follows from the cells before it. keep is false for cells with
+// neither value nor formula.
+func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
+	s := sr.s
+	if s.InAlternate() {
+		sr.once(NoteAlternate, c.Ref(), "cells inside mc:AlternateContent")
+	}
+	row, typ, otherRow := c.Row, tNumber, false
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
+		if a.Name.Space != "" {
+			if a.Name.In(nsMain) {
+				return false, s.Err(c.Ref(), "attribute %q of a cell has a prefix", opc.Clip(a.Name.Local))
+			}
+			continue
+		}
+		switch a.Name.Local {
+		case "r":
+			r, col, ok := parseRef(a.Value)
+			if !ok {
+				return false, s.Err(opc.Clip(a.Value), "bad cell reference in row %d", row)
+			}
+			c.Col, otherRow = col, r != row
+			if otherRow {
+				// Kept for the message only: an empty cell is passed over.
+				c.Row = r
+			}
+		case "s":
+			if n, ok := parseCount(a.Value); ok && n < math.MaxInt32 {
+				c.Style = int32(n)
+			} else if len(a.Value) > 0 {
+				c.Style = -1
+			}
+		case "t":
+			if typ, err = sr.cellType(a.Value, c); err != nil {
+				return false, err
+			}
+		case "cm", "vm", "ph":
+		default:
+			return false, s.Err(c.Ref(), "unknown attribute %q of a cell", opc.Clip(a.Name.Local))
+		}
+	}
+	keep, err = sr.content(c, typ)
+	if err != nil {
+		return false, err
+	}
+	if otherRow {
+		if keep {
+			return false, s.Err(c.Ref(), "the cell stands in row %d", row)
+		}
+		sr.once(NoteCellRow, c.Ref(), "the empty cell stands in row %d", row)
+		c.Row = row
+	}
+	if c.Col > sr.lim.Columns {
+		return false, s.Err(c.Ref(), "the cell lies beyond column %d", sr.lim.Columns).OverLimit()
+	}
+	if keep {
+		if st := &sr.book.styles; c.Style < 0 || int(c.Style) >= len(st.xfs) && c.Style > 0 {
+			sr.once(NoteStyle, c.Ref(), "the cell format does not exist; read as format 0")
+			c.Style = 0
+		}
+		if sr.cells++; sr.cells > sr.lim.Cells {
+			return false, s.Err(c.Ref(), "the workbook has more than %d cells", sr.lim.Cells).OverLimit()
+		}
+	}
+	return keep, nil
+}
+
+func (sr *sheetReader) cellType(v []byte, c *Cell) (cellType, error) {
+	switch string(v) {
+	case "n":
+		return tNumber, nil
+	case "s":
+		return tShared, nil
+	case "str":
+		return tText, nil
+	case "inlineStr":
+		return tInline, nil
+	case "b":
+		return tBool, nil
+	case "e":
+		return tError, nil
+	case "d":
+		return tDate, nil
+	}
+	return 0, sr.s.Err(c.Ref(), "cell type %q does not exist", opc.Clip(v))
+}
+
+// content reads the children of a cell: formula, value and inline text.
+func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool, err error) {
+	s := sr.s
+	var hasF, hasV, hasIs bool
+	depth := s.Depth()
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			return false, err
+		}
+		if kind == opc.End && s.Depth() < depth {
+			break
+		}
+		if kind == opc.Text {
+			if !opc.AllSpace(s.Bytes()) {
+				return false, s.Err(c.Ref(), "text in the cell outside its value: %q", opc.Clip(s.Bytes()))
+			}
+			continue
+		}
+		if !s.In(nsMain) {
+			sr.once(NoteForeign, c.Ref(), "<%s> of namespace %q in a cell left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+			if err := s.Skip(); err != nil {
+				return false, err
+			}
+			continue
+		}
+		switch s.Local() {
+		case "v":
+			if hasV {
+				return false, s.Err(c.Ref(), "a second value")
+			}
+			hasV = true
+			v, err := s.Text("", sr.lim.CellText)
+			if err == nil && (len(v) > 0 || !hasIs) {
+				if hasIs {
+					return false, s.Err(c.Ref(), "a value beside an inline text")
+				}
+				err = sr.value(c, typ, v)
+			}
+			if err != nil {
+				return false, atCell(err, c)
+			}
+		case "f":
+			if hasF {
+				return false, s.Err(c.Ref(), "a second formula")
+			}
+			hasF = true
+			if err := sr.formula(c); err != nil {
+				return false, atCell(err, c)
+			}
+		case "is":
+			if hasIs || c.HasValue {
+				return false, s.Err(c.Ref(), "an inline text beside another value")
+			}
+			hasIs = true
+			v, err := sr.stringItem(s, c)
+			if err != nil {
+				return false, err
+			}
+			if typ != tInline {
+				sr.noteAt(NoteInline, c.Ref(), "inline text in a cell of another type; read as text")
+			}
+			sr.setText(c, v)
+			if c.rich, err = sr.keepRuns(s, c); err != nil {
+				return false, err
+			}
+		case "extLst":
+			if err := s.Skip(); err != nil {
+				return false, err
+			}
+		default:
+			return false, s.Err(c.Ref(), "unexpected <%s> in a cell", opc.Clip(s.Local()))
+		}
+	}
+	return c.HasValue || c.FormulaKind != NoFormula, nil
+}
+
+// atCell puts the cell into an error that does not name one.
+func atCell(err error, c *Cell) error {
+	if e, ok := err.(*opc.Error); ok && e.Ref == "" {
+		e.Ref = c.Ref()
+	}
+	return err
+}
+
+// value sets the value of c from the text of <v>. An empty <v> is no value,
+// except for a text, which is then the empty text.
+func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
+	if typ == tText || typ == tInline {
+		if typ == tInline && len(v) == 0 {
+			return nil
+		}
+		if bytes.Contains(v, []byte("_x")) {
+			text, bad := unescape(string(v))
+			if bad {
+				sr.noteAt(NoteEscape, c.Ref(), "a lone surrogate escape is left as it is written")
+			}
+			v = []byte(text)
+		}
+		sr.setText(c, v)
+		return nil
+	}
+	v = opc.TrimSpace(v)
+	if len(v) == 0 {
+		return nil
+	}
+	c.HasValue = true
+	switch typ {
+	case tShared:
+		n, ok := parseCount(v)
+		if !ok {
+			return sr.s.Err(c.Ref(), "shared string index %q", opc.Clip(v))
+		}
+		if !sr.hasTable {
+			return sr.s.Err(c.Ref(), "shared string %d, but the workbook has no table of shared strings", n)
+		}
+		if n >= len(sr.strings) {
+			return sr.s.Err(c.Ref(), "shared string %d, but the table has only %d", n, len(sr.strings))
+		}
+		c.Type, c.Raw = String, sr.strings[n]
+		if n < len(sr.richOf) {
+			c.rich = sr.richOf[n]
+		}
+		if chars := sr.long[n]; chars > 0 {
+			sr.noteLong(c, chars)
+		}
+		return nil
+	case tNumber:
+		if c.Type = Number; !isNumber(v) {
+			sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a number and holds %q; handed out as text", opc.Clip(v))
+			c.Type = String
+		}
+	case tBool:
+		switch string(v) {
+		case "1", "true":
+			c.Type, c.Raw = Bool, "1"
+			return nil
+		case "0", "false":
+			c.Type, c.Raw = Bool, "0"
+			return nil
+		}
+		sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a boolean and holds %q; handed out as text", opc.Clip(v))
+		c.Type = String
+	case tError:
+		c.Type = ErrorValue
+	case tDate:
+		c.Type = Date
+	}
+	c.Raw = sr.texts.add(v)
+	return nil
+}
+
+func (sr *sheetReader) setText(c *Cell, v []byte) {
+	c.Type, c.HasValue, c.Raw = String, true, sr.texts.add(v)
+	if chars := longText(v); chars > 0 {
+		sr.noteLong(c, chars)
+	}
+}
+
+func (sr *sheetReader) noteLong(c *Cell, chars int) {
+	sr.noteAt(NoteLongText, c.Ref(), "the text has %d characters, more than Excel's %d", chars, maxChars)
+}
+
+// longText returns the number of characters of a text over Excel's limit, or 0.
+// A text cannot have more UTF-16 units than bytes of UTF-8.
+func longText(v []byte) int {
+	if len(v) <= maxChars {
+		return 0
+	}
+	n := 0
+	for _, r := range string(v) {
+		n += utf16.RuneLen(r)
+	}
+	if n <= maxChars {
+		return 0
+	}
+	return n
+}
+
+// isNumber reports whether v is a finite decimal number: digits with at most
+// one point, a sign, an exponent. Hexadecimal, underscores, NaN and INF, which
+// strconv takes, are none, nor is anything outside ASCII.
+func isNumber(v []byte) bool {
+	i, digits, exponent := 0, 0, false
+	if i < len(v) && (v[i] == '-' || v[i] == '+') {
+		i++
+	}
+	for ; i < len(v) && v[i]-'0' <= 9; i++ {
+		digits++
+	}
+	if i < len(v) && v[i] == '.' {
+		for i++; i < len(v) && v[i]-'0' <= 9; i++ {
+			digits++
+		}
+	}
+	if digits == 0 {
+		return false
+	}
+	if i < len(v) && v[i]|0x20 == 'e' {
+		exponent = true
+		if i++; i < len(v) && (v[i] == '-' || v[i] == '+') {
+			i++
+		}
+		from := i
+		for i < len(v) && v[i]-'0' <= 9 {
+			i++
+		}
+		if i == from {
+			return false
+		}
+	}
+	if i != len(v) {
+		return false
+	}
+	if exponent || len(v) > 300 {
+		_, err := strconv.ParseFloat(string(v), 64)
+		return err == nil
+	}
+	return true
+}

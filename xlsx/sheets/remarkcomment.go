@@ -1,0 +1,110 @@
+package sheets
+
+import (
+	"strconv"
+	"strings"
+
+	"nianbao/xlsx/opc"
+)
+
+// comments reads a comments part (ECMA-376 part 1, 18.7).
+func (r *remarkReader) comments(s *opc.Scanner, part string) error {
+	if err := s.Root(nsMain, "comments"); err != nil {
+		return err
+	}
+	var authors []string
+	var w wording
+	var m Remark
+	inAuthor, inText, phonetic := false, false, 0
+	return r.walk(s, func(kind opc.TokenKind) error {
+		local := s.Local()
+		switch {
+		case kind == opc.Text && (inAuthor || inText && phonetic == 0):
+			w.add(s.Bytes())
+		case kind == opc.Start && local == "author":
+			inAuthor = true
+		case kind == opc.End && local == "author":
+			if inAuthor = false; len(authors) < mostRemark {
+				authors = append(authors, w.take())
+			}
+			w.take()
+		case kind == opc.Start && local == "comment":
+			ref, _ := s.Attr("", "ref")
+			id, _ := s.Attr("", "authorId")
+			m = Remark{Kind: Comment, Over: rangeOf(ref)}
+			if n, err := strconv.Atoi(strings.TrimSpace(id)); err == nil && n >= 0 && n < len(authors) {
+				m.Author, _ = unescape(authors[n])
+			}
+			w.take()
+		case kind == opc.Start && local == "rPh":
+			phonetic++
+		case kind == opc.End && local == "rPh":
+			phonetic--
+		case local == "t" && kind != opc.Text:
+			inText = kind == opc.Start
+		case kind == opc.End && local == "comment":
+			m.Text = w.take()
+			r.keep(m)
+		}
+		return nil
+	})
+}
+
+// threads reads a part of threaded comments ([MS-XLSX] 2.6.205): the comments of one cell are one thread.
+func (r *remarkReader) threads(s *opc.Scanner, part string) error {
+	if kind, err := s.Next(); err != nil {
+		return err
+	} else if kind != opc.Start || s.Local() != "ThreadedComments" {
+		return s.Err("", "the part begins with <%s>, not with <ThreadedComments>", opc.Clip(s.Local()))
+	}
+	var order []string
+	threads := map[string]*wording{}
+	w, inText := &wording{}, false
+	err := r.walk(s, func(kind opc.TokenKind) error {
+		switch local := s.Local(); {
+		case kind == opc.Text && inText:
+			w.add(s.Bytes())
+		case kind == opc.Start && local == "threadedComment":
+			ref, _ := s.Attr("", "ref")
+			if w = threads[ref]; w == nil {
+				w = &wording{}
+				if len(order) < mostRemark {
+					threads[ref], order = w, append(order, ref)
+				} else {
+					r.sheet.RemarksDropped++
+				}
+			} else {
+				w.line()
+			}
+		case kind != opc.Text && local == "text":
+			inText = kind == opc.Start
+		}
+		return nil
+	})
+	for _, ref := range order {
+		r.keep(Remark{Kind: Threaded, Text: threads[ref].take(), Over: rangeOf(ref)})
+	}
+	return err
+}
+
+// rangeOf reads a reference, or returns the zero Range.
+func rangeOf(ref string) Range {
+	over, err := ParseRange(strings.TrimSpace(ref))
+	if err != nil {
+		return Range{}
+	}
+	return over
+}
+
+// walk hands the tokens of a part to f up to its end.
+func (r *remarkReader) walk(s *opc.Scanner, f func(opc.TokenKind) error) error {
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			return endOfPart(err)
+		}
+		if err := f(kind); err != nil {
+			return err
+		}
+	}
+}

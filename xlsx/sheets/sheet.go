@@ -1,0 +1,388 @@
+package sheets
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"nianbao/xlsx/opc"
+)
+
+// sheetReader carries the state of reading one worksheet part.
+type sheetReader struct {
+	*reader
+	s     *opc.Scanner
+	sheet *Sheet
+
+	lastRow  int // in the order of the file
+	rowsSeen *bitmap
+	colsSeen *bitmap
+	ordered  bool
+	rowBuf   []Cell
+	noted    map[string]bool // notes given once a sheet
+
+	masters map[int]master
+	waiting []dependent
+}
+
+// sheet reads the part of a worksheet (ECMA-376 part 1, 18.3.1.99) to its end.
+func (r *reader) sheet(sh *Sheet) error {
+	r.index = sh.Index
+	s, err := r.Scan(sh.Part)
+	if err != nil {
+		return err
+	}
+	if err := s.Root(nsMain, "worksheet"); err != nil {
+		return err
+	}
+	if r.rowSet == nil {
+		r.rowSet, r.colSet = new(bitmap), new(bitmap)
+	}
+	r.rowSet.clear()
+	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
+	sh.usualRow, sh.usualCol = usualRow, usualCol
+	hasData, mergeLists := false, 0
+	err = s.Each(func() error {
+		n := s.Name()
+		if !n.In(nsMain) {
+			sr.once(NoteForeign, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
+			return s.Skip()
+		}
+		switch n.Local {
+		case "sheetData":
+			if hasData {
+				return s.Err("", "a second sheetData")
+			}
+			hasData = true
+			return s.Each(sr.row)
+		case "mergeCells":
+			if mergeLists++; mergeLists > 1 {
+				sr.once(NoteMerge, "", "a second list of merges")
+			}
+			return s.Each(sr.merge)
+		case "cols":
+			return s.Each(sr.column)
+		case "sheetFormatPr":
+			v, _ := s.Attr("", "zeroHeight")
+			sh.zeroHeight = xsdTrue(v)
+			sr.usualSizes()
+		case "sheetProtection":
+			v, _ := s.Attr("", "sheet")
+			sh.Protected = xsdTrue(v)
+		case "dataValidations":
+			return sr.prompts()
+		case "headerFooter":
+			return sr.headFoot()
+		case "legacyDrawingHF":
+			sh.headPictures = sr.relationID()
+		default:
+			if !worksheetElements[n.Local] {
+				sr.once(NoteElement, "", "<%s> is no element of a worksheet", opc.Clip(n.Local))
+			}
+		}
+		return s.Skip()
+	})
+	if err != nil {
+		return err
+	}
+	if !hasData {
+		return opc.Damagef(sh.Part, "the worksheet has no sheetData")
+	}
+	sr.sortRows()
+	if err := sr.expandShared(); err != nil {
+		return err
+	}
+	sr.finishSpans()
+	sr.checkMerges()
+	return nil
+}
+
+// worksheetElements are the other children of a worksheet (18.3.1.99).
+var worksheetElements = words(`sheetPr dimension sheetViews sheetCalcPr protectedRanges
+		scenarios autoFilter sortState dataConsolidate customSheetViews phoneticPr
+		conditionalFormatting hyperlinks printOptions pageMargins pageSetup
+		rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags
+		drawing legacyDrawing drawingHF picture oleObjects controls webPublishItems
+		tableParts extLst`)
+
+// once notes a thing once a sheet.
+func (sr *sheetReader) once(code, ref, format string, args ...any) {
+	if sr.noted[code+format] {
+		return
+	}
+	if sr.noted == nil {
+		sr.noted = map[string]bool{}
+	}
+	sr.noted[code+format] = true
+	sr.note(code, sr.sheet.Part, sr.sheet.Index, ref, format, args...)
+}
+
+func (sr *sheetReader) noteAt(code, ref, format string, args ...any) {
+	sr.note(code, sr.sheet.Part, sr.sheet.Index, ref, format, args...)
+}
+
+// row reads a <row> (18.3.1.73). Without r it is the row after the one before.
+func (sr *sheetReader) row() error {
+	s := sr.s
+	if !s.In(nsMain) {
+		sr.once(NoteForeign, "", "<%s> of namespace %q among the rows left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+		return s.Skip()
+	}
+	if s.Local() != "row" {
+		return s.Err("", "unexpected <%s> among the rows", opc.Clip(s.Local()))
+	}
+	if s.InAlternate() {
+		sr.once(NoteAlternate, "", "rows inside mc:AlternateContent")
+	}
+	row := sr.lastRow + 1
+	hidden, noHeight, customHeight := false, false, false
+	height := 0.0
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
+		if a.Name.Space != "" {
+			if a.Name.In(nsMain) {
+				return s.Err("", "attribute %q of a row has a prefix", opc.Clip(a.Name.Local))
+			}
+			continue
+		}
+		switch a.Name.Local {
+		case "r":
+			n, ok := parseCount(a.Value)
+			if !ok || n < 1 || n > MaxRows {
+				return s.Err("", "row number %q", opc.Clip(a.Value))
+			}
+			row = n
+		case "hidden":
+			hidden = xsdTrue(string(a.Value))
+		case "ht":
+			h, err := strconv.ParseFloat(strings.TrimSpace(string(a.Value)), 64)
+			if noHeight = err == nil && h == 0; err == nil {
+				height = h
+			}
+		case "customHeight":
+			customHeight = xsdTrue(string(a.Value))
+		case "spans", "s", "customFormat", "outlineLevel", "collapsed", "thickTop", "thickBot", "ph":
+		default:
+			return s.Err("", "unknown attribute %q of row %d", opc.Clip(a.Name.Local), row)
+		}
+	}
+	if row > MaxRows {
+		return s.Err("", "row %d lies outside the sheet", row)
+	}
+	if !sr.rowsSeen.add(row) {
+		return s.Err(strconv.Itoa(row), "row %d is given twice", row)
+	}
+	if row <= sr.lastRow {
+		sr.ordered = false
+		sr.once(NoteOrder, strconv.Itoa(row), "row %d comes after row %d; rows are placed by their numbers", row, sr.lastRow)
+	}
+	sr.lastRow = row
+	if sr.sheet.zeroHeight {
+		addSpan(&sr.sheet.seenRows, row)
+	}
+	if height > 0 && height < 1e4 {
+		addSize(&sr.sheet.heights, row, row, int64(height*emuPoint))
+	}
+	if hidden || noHeight && customHeight {
+		addSpan(&sr.sheet.hiddenRows, row)
+	}
+	return sr.cellsOf(row)
+}
+
+// cellsOf reads the cells of the row that has just begun, and its end.
+func (sr *sheetReader) cellsOf(row int) error {
+	s := sr.s
+	sr.colsSeen.clear()
+	sr.rowBuf = sr.rowBuf[:0]
+	lastCol, ordered := 0, true
+	depth := s.Depth()
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			return err
+		}
+		if kind == opc.End && s.Depth() < depth {
+			break
+		}
+		if kind == opc.Text {
+			if !opc.AllSpace(s.Bytes()) {
+				return s.Err("", "text between the cells of row %d: %q", row, opc.Clip(s.Bytes()))
+			}
+			continue
+		}
+		if !s.In(nsMain) {
+			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+			if err := s.Skip(); err != nil {
+				return err
+			}
+			continue
+		}
+		if s.Local() != "c" {
+			if s.Local() == "extLst" {
+				if err := s.Skip(); err != nil {
+					return err
+				}
+				continue
+			}
+			return s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row)
+		}
+		c := Cell{Row: row, Col: lastCol + 1}
+		keep, err := sr.cell(&c)
+		if err != nil {
+			return err
+		}
+		if !sr.colsSeen.add(c.Col) {
+			return s.Err(c.Ref(), "the cell is given twice")
+		}
+		if c.Col <= lastCol {
+			sr.once(NoteOrder, c.Ref(), "the cell comes after column %s; cells are placed by their references", ColumnName(lastCol))
+		}
+		lastCol = c.Col
+		if !keep {
+			continue
+		}
+		if n := len(sr.rowBuf); n > 0 && sr.rowBuf[n-1].Col > c.Col {
+			ordered = false
+		}
+		sr.rowBuf = append(sr.rowBuf, c)
+	}
+	if len(sr.rowBuf) == 0 {
+		return nil
+	}
+	if !ordered {
+		slices.SortFunc(sr.rowBuf, func(a, b Cell) int { return a.Col - b.Col })
+	}
+	sr.keepRow(row)
+	return nil
+}
+
+// slabCells is how many cells are allocated at a time.
+const slabCells = 256
+
+// keepRow moves the cells of the row buffer to the sheet.
+func (sr *sheetReader) keepRow(row int) {
+	n := len(sr.rowBuf)
+	sh := sr.sheet
+	last := len(sh.slabs) - 1
+	if last < 0 || n > cap(sh.slabs[last])-len(sh.slabs[last]) {
+		sh.slabs = append(sh.slabs, make([]Cell, 0, max(n, slabCells)))
+		last++
+	}
+	from := len(sh.slabs[last])
+	sh.slabs[last] = append(sh.slabs[last], sr.rowBuf...)
+	cells := sh.slabs[last][from:]
+	sh.rows = append(sh.rows, rowCells{int32(row), int32(last), int32(from), int32(n)})
+	sh.n += n
+	for i := n - 1; i >= 0; i-- {
+		if !cells[i].IsBlank() {
+			sh.maxR, sh.maxC = max(sh.maxR, row), max(sh.maxC, cells[i].Col)
+			break
+		}
+	}
+}
+
+func (sr *sheetReader) sortRows() {
+	if !sr.ordered {
+		rows := sr.sheet.rows
+		sort.Slice(rows, func(i, j int) bool { return rows[i].row < rows[j].row })
+	}
+}
+
+// column reads a <col> (18.3.1.13), for hidden columns only.
+func (sr *sheetReader) column() error {
+	s := sr.s
+	if !s.In(nsMain) || s.Local() != "col" {
+		return s.Skip()
+	}
+	lo, _ := s.Attr("", "min")
+	hi, _ := s.Attr("", "max")
+	from, ok1 := parseCount([]byte(lo))
+	to, ok2 := parseCount([]byte(hi))
+	if !ok1 || !ok2 || from < 1 || to < from || to > MaxColumns {
+		sr.once(NoteColumn, "", "columns %q to %q cannot be read", opc.Clip(lo), opc.Clip(hi))
+		return s.Skip()
+	}
+	hidden, _ := s.Attr("", "hidden")
+	width, hasWidth := s.Attr("", "width")
+	w, err := strconv.ParseFloat(strings.TrimSpace(width), 64)
+	if err == nil && w > 0 && w < 1e4 {
+		addSize(&sr.sheet.widths, from, to, int64(w*charPixel)*emuPixel)
+	}
+	if xsdTrue(hidden) || hasWidth && err == nil && w == 0 {
+		list := &sr.sheet.hiddenCols
+		if k := len(*list); k > 0 && from >= (*list)[k-1].from && from <= (*list)[k-1].to+1 {
+			(*list)[k-1].to = max((*list)[k-1].to, to)
+		} else {
+			*list = append(*list, span{from, to})
+		}
+	}
+	return s.Skip()
+}
+
+// parseCount reads a non-negative whole number as xsd:unsignedInt has it, white
+// space around it allowed.
+func parseCount(b []byte) (int, bool) {
+	b = opc.TrimSpace(b)
+	if len(b) == 0 || len(b) > 10 {
+		return 0, false
+	}
+	n := 0
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+// addSpan adds n, which mostly follows the last one.
+func addSpan(list *[]span, n int) {
+	if k := len(*list); k > 0 && (*list)[k-1].to == n-1 {
+		(*list)[k-1].to = n
+		return
+	}
+	*list = append(*list, span{n, n})
+}
+
+// finishSpans sorts and joins the spans that were collected in file order.
+func (sr *sheetReader) finishSpans() {
+	for _, list := range []*[]span{&sr.sheet.hiddenRows, &sr.sheet.hiddenCols, &sr.sheet.seenRows} {
+		slices.SortFunc(*list, func(a, b span) int { return a.from - b.from })
+		out := (*list)[:0]
+		for _, sp := range *list {
+			if k := len(out); k > 0 && sp.from <= out[k-1].to+1 {
+				out[k-1].to = max(out[k-1].to, sp.to)
+				continue
+			}
+			out = append(out, sp)
+		}
+		*list = out
+	}
+}
+
+// bitmap is a set of small numbers that is cheap to empty.
+type bitmap struct {
+	words []uint64
+	used  int // words beyond it are zero
+}
+
+// add reports whether n was not in the set.
+func (b *bitmap) add(n int) bool {
+	w, bit := n>>6, uint64(1)<<(n&63)
+	if w >= len(b.words) {
+		b.words = append(b.words, make([]uint64, max(w+1, 2*len(b.words))-len(b.words))...)
+	}
+	if b.words[w]&bit != 0 {
+		return false
+	}
+	b.words[w] |= bit
+	b.used = max(b.used, w+1)
+	return true
+}
+
+func (b *bitmap) clear() {
+	clear(b.words[:b.used])
+	b.used = 0
+}

@@ -1,0 +1,229 @@
+package sheets
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"nianbao/xlsx/opc"
+)
+
+// arena makes strings out of bytes, many in one allocation.
+type arena struct{ b strings.Builder }
+
+const arenaChunk = 32 << 10
+
+// add returns p as a string.
+func (a *arena) add(p []byte) string {
+	if len(p) == 0 {
+		return ""
+	}
+	if len(p) > arenaChunk/4 {
+		return string(p)
+	}
+	if a.b.Cap()-a.b.Len() < len(p) {
+		a.b.Reset()
+		a.b.Grow(arenaChunk)
+	}
+	from := a.b.Len()
+	a.b.Write(p)
+	return a.b.String()[from:]
+}
+
+// sharedStrings reads the table of shared strings (ECMA-376 part 1, 18.4), each
+// string once. The counts that the table claims are not looked at.
+func (r *reader) sharedStrings(part string) error {
+	s, err := r.Scan(part)
+	if err != nil {
+		return err
+	}
+	if err := s.Root(nsMain, "sst"); err != nil {
+		return err
+	}
+	err = s.Each(func() error {
+		n := s.Name()
+		if !n.In(nsMain) {
+			r.note(NoteForeign, part, -1, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
+			return s.Skip()
+		}
+		if n.Local == "extLst" {
+			return s.Skip()
+		}
+		if n.Local != "si" {
+			return s.Err("", "unexpected <%s> in the shared strings", opc.Clip(n.Local))
+		}
+		v, err := r.stringItem(s, nil)
+		if err != nil {
+			return err
+		}
+		if len(r.strings) >= r.lim.Strings {
+			return s.Err("", "more than %d shared strings", r.lim.Strings).OverLimit()
+		}
+		// Counted here once: many cells may refer to one long text.
+		if chars := longText(v); chars > 0 {
+			if r.long == nil {
+				r.long = map[int]int{}
+			}
+			r.long[len(r.strings)] = chars
+		}
+		rich, err := r.keepRuns(s, nil)
+		if err != nil {
+			return err
+		}
+		if rich > 0 {
+			r.richOf = append(r.richOf, make([]int32, len(r.strings)+1-len(r.richOf))...)
+			r.richOf[len(r.strings)] = rich
+		}
+		r.strings = append(r.strings, r.texts.add(v))
+		return nil
+	})
+	if err != nil {
+		r.strings = nil
+		return err
+	}
+	r.hasTable = true
+	return nil
+}
+
+// stringItem reads a string item, <si> or <is> (18.4.8, 18.3.1.53): plain text
+// or runs, which are joined; r.runs says which fonts they have. Phonetic guides (rPh) are left out. The result is
+// valid until the next call. c is the cell, nil for a shared string.
+func (r *reader) stringItem(s *opc.Scanner, c *Cell) ([]byte, error) {
+	r.item, r.runs = r.item[:0], r.runs[:0]
+	own := int32(-1) // of the run
+	depth := s.Depth()
+	plain, inRun, had := false, false, false // <t> outside runs; inside a run; <t> in it
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			return nil, err
+		}
+		switch kind {
+		case opc.Text:
+			if !opc.AllSpace(s.Bytes()) {
+				return nil, s.Err(c.Ref(), "text outside <t>: %q", opc.Clip(s.Bytes()))
+			}
+		case opc.End:
+			if s.Depth() < depth {
+				return r.item, nil
+			}
+			inRun, own = false, -1
+		case opc.Start:
+			if !s.In(nsMain) {
+				r.note(NoteForeign, s.Part(), r.index, c.Ref(), "<%s> in a text left out", opc.Clip(s.Local()))
+				if err := s.Skip(); err != nil {
+					return nil, err
+				}
+				continue
+			}
+			switch local := s.Local(); {
+			case local == "t":
+				if had && inRun || plain && !inRun {
+					return nil, s.Err(c.Ref(), "a second <t> in a text")
+				}
+				had, plain = true, plain || !inRun
+				if err := r.appendText(s, c); err != nil {
+					return nil, err
+				}
+				r.endRun(own)
+			case local == "r" && !inRun:
+				inRun, had = true, false
+			case local == "rPr" && inRun:
+				f, err := r.font(s)
+				if err != nil {
+					return nil, err
+				}
+				if own, err = r.runFont(s, f); err != nil {
+					return nil, err
+				}
+			case local == "rPh" && !inRun, local == "phoneticPr" && !inRun:
+				if err := s.Skip(); err != nil {
+					return nil, err
+				}
+			default:
+				return nil, s.Err(c.Ref(), "unexpected <%s> in a text", opc.Clip(local))
+			}
+		}
+	}
+}
+
+// appendText adds the text of a <t>, decoded, to the current item.
+func (r *reader) appendText(s *opc.Scanner, c *Cell) error {
+	v, err := s.Text("", r.lim.CellText)
+	if err != nil {
+		return atCell(err, c)
+	}
+	if bytes.Contains(v, []byte("_x")) {
+		text, bad := unescape(string(v))
+		if bad {
+			r.note(NoteEscape, s.Part(), r.index, c.Ref(), "a lone surrogate escape is left as it is written")
+		}
+		r.item = append(r.item, text...)
+	} else {
+		r.item = append(r.item, v...)
+	}
+	if len(r.item) > r.lim.CellText {
+		return s.Err(c.Ref(), "a text has more than %d bytes", r.lim.CellText).OverLimit()
+	}
+	return nil
+}
+
+// unescape decodes _xHHHH_ (ECMA-376 part 1, 22.9.2.19, ST_Xstring): one UTF-16
+// unit, written so because XML cannot hold it or because it looks like such an
+// escape. Two escapes may make a surrogate pair; half a pair cannot be put into
+// UTF-8, stays as it is written, and lone says so.
+func unescape(v string) (text string, lone bool) {
+	i := strings.Index(v, "_x")
+	if i < 0 {
+		return v, false
+	}
+	var b strings.Builder
+	b.Grow(len(v))
+	for {
+		b.WriteString(v[:i])
+		v = v[i:]
+		u, ok := escaped(v)
+		switch {
+		case !ok:
+			b.WriteByte(v[0])
+			v = v[1:]
+		case !utf16.IsSurrogate(u):
+			b.WriteRune(u)
+			v = v[7:]
+		default:
+			low, _ := escaped(v[7:])
+			if r := utf16.DecodeRune(u, low); r != utf8.RuneError {
+				b.WriteRune(r)
+				v = v[14:]
+			} else {
+				lone = true
+				b.WriteString(v[:7])
+				v = v[7:]
+			}
+		}
+		if i = strings.Index(v, "_x"); i < 0 {
+			b.WriteString(v)
+			return b.String(), lone
+		}
+	}
+}
+
+// escaped returns the unit of the escape v begins with.
+func escaped(v string) (rune, bool) {
+	if len(v) < 7 || v[0] != '_' || v[1] != 'x' || v[6] != '_' {
+		return 0, false
+	}
+	var u rune
+	for _, c := range []byte(v[2:6]) {
+		switch {
+		case c >= '0' && c <= '9':
+			u = u<<4 | rune(c-'0')
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			u = u<<4 | rune(c|0x20-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return u, true
+}
