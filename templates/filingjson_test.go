@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 )
 
 // random makes a filing with everything a source may hold.
@@ -57,10 +58,7 @@ func random(r *rand.Rand, f *Form) *Filing {
 
 func TestJSONRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 2024))
-	n := 3000
-	if testing.Short() {
-		n = 100
-	}
+	n := tier.Rounds(100, 3000)
 	for i := range n {
 		want := allStated(random(r, Forms()[i%2]))
 		data, err := json.Marshal(want)

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 func sumOf256(data []byte) string {
@@ -151,30 +152,14 @@ func TestAnnotateNotesOfOthers(t *testing.T) {
 	t.Run("LibreOffice", func(t *testing.T) { sameForLibreOffice(t, dir, made) })
 }
 
-// outside finds a program, or skips the test; with NIANBAO_REQUIRE_TOOLS=1 it has to be there.
-func outside(t *testing.T, name string) string {
-	t.Helper()
-	tool, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-			t.Fatalf("%s is not installed, and NIANBAO_REQUIRE_TOOLS=1 wants it", name)
-		}
-		t.Skipf("%s is not installed: its second opinion is left out", name)
-	}
-	return tool
-}
-
 func sameForOpenpyxl(t *testing.T, files []string) {
-	python := outside(t, "python3")
+	python := tier.Tool(t, "python3")
 	has := func() bool { return exec.Command(python, "-c", "import openpyxl").Run() == nil }
 	if !has() {
 		python = "/usr/bin/python3" // the system's own, where another one stands first in PATH
 	}
 	if !has() {
-		if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-			t.Fatal("openpyxl is not installed")
-		}
-		t.Skip("openpyxl is not installed: its second opinion is left out")
+		t.Fatal("openpyxl is not installed")
 	}
 	const script = `
 import sys, openpyxl
@@ -194,10 +179,8 @@ for name in sys.argv[1:]:
 }
 
 func sameForLibreOffice(t *testing.T, dir string, files []string) {
-	if testing.Short() {
-		t.Skip("LibreOffice takes a while")
-	}
-	soffice := outside(t, "soffice")
+	tier.Need(t, "LibreOffice takes a while")
+	soffice := tier.Tool(t, "soffice")
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", filepath.Join(dir, "lo")}

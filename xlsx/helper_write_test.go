@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"testing"
 
 	"nianbao/templates"
@@ -50,19 +48,6 @@ func unzip(t testing.TB, data []byte) map[string][]byte {
 		}
 	}
 	return parts
-}
-
-// soffice returns the path of LibreOffice, or skips the test.
-func soffice(t testing.TB) string {
-	t.Helper()
-	path, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-			t.Fatal("LibreOffice (soffice) is required by NIANBAO_REQUIRE_TOOLS and not installed")
-		}
-		t.Skip("LibreOffice (soffice) is not installed: the second opinion on our workbooks is left out")
-	}
-	return path
 }
 
 // generator makes filings, right ones and wrong ones.

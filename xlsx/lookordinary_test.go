@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"nianbao/testdata/tier"
 )
 
 // TestReadOrdinaryLooks holds that forty ordinary returns have no odd look: signature lines and seals under the tables,
@@ -25,10 +27,7 @@ func TestReadOrdinaryLooks(t *testing.T) {
 		{Type: "pattern", Pattern: 1, Color: []string{"E2EFDA"}}, {Type: "pattern", Pattern: 17, Color: []string{"DDEBF7"}}, {Type: "gradient", Color: []string{"FFFFFF", "DDEBF7"}, Shading: 1}}
 	formats := []string{"General", "0", "#,##0", "#,##0.00", "0;-0;;@", `_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ `, `0"件"`, "@"}
 	lines := []string{"单位：件", "填表人：", "审核人：", "单位负责人（签字）：", "（盖章）", "填报日期：2025年1月10日", "联系电话：0955-4012345", "注：本表由办公室填报", "共1页 第1页"}
-	all := 40
-	if testing.Short() {
-		all = 8
-	}
+	all := tier.Rounds(8, 40)
 	for n := range all {
 		ret := readBytes(edited(t, data, func(x *excelize.File) {
 			for range 12 {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 func TestMasterEqualsScratch(t *testing.T) {
@@ -99,9 +100,7 @@ func TestBlankIsSmall(t *testing.T) {
 }
 
 func TestThousandCopiesFlat(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a thousand copies are left out in short tests")
-	}
+	tier.Need(t, "a thousand copies")
 	m, err := NewMaster(lookupForm(t, "2021"), 2024, Options{})
 	if err != nil {
 		t.Fatal(err)

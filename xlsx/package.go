@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"encoding/xml"
 	"io/fs"
 	"regexp"
@@ -23,10 +24,6 @@ const (
 	appProps = xml.Header + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>nianbao</Application></Properties>`
 )
 
-var (
-	emptyValue = regexp.MustCompile(`</f></c>`)
-)
-
 // tidy sets right what excelize writes otherwise than we want: its own name and the clock in the properties, and formulas
 // that give an empty text without a value.
 func tidy(parts map[string][]byte, b *book) {
@@ -34,7 +31,7 @@ func tidy(parts map[string][]byte, b *book) {
 	parts["docProps/app.xml"] = []byte(appProps)
 	for name, data := range parts {
 		if strings.HasPrefix(name, "xl/worksheets/") {
-			parts[name] = fewNames(emptyValue.ReplaceAll(data, []byte(`</f><v></v></c>`)))
+			parts[name] = fewNames(bytes.ReplaceAll(data, []byte("</f></c>"), []byte("</f><v></v></c>")))
 		}
 	}
 }
@@ -44,10 +41,7 @@ const (
 	relationNames = ` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 )
 
-var (
-	worksheetTag = regexp.MustCompile(`<worksheet [^>]*>`)
-	prefixedName = regexp.MustCompile(`</?([a-zA-Z0-9]+):|\s([a-zA-Z0-9]+):[a-zA-Z]+="`) // of an element, of an attribute
-)
+var worksheetTag = regexp.MustCompile(`<worksheet [^>]*>`)
 
 // fewNames takes out of a sheet the sixty names of namespaces that excelize's stream writer declares and the sheet does not
 // use: they are a fifth of a small sheet. A sheet that uses others than ours is left alone.
@@ -56,12 +50,37 @@ func fewNames(data []byte) []byte {
 	if at == nil {
 		return data
 	}
-	for _, m := range prefixedName.FindAllSubmatch(data[at[1]:], -1) {
-		if p := string(m[1]) + string(m[2]); p != "r" && p != "xml" {
+	for i := at[1]; i < len(data); i++ {
+		if data[i] == ':' && !slices.Contains([]string{"", "r", "xml"}, prefixAt(data, i)) {
 			return data
 		}
 	}
 	return slices.Concat(data[:at[0]], []byte("<worksheet"+sheetNames+relationNames+">"), data[at[1]:])
+}
+
+// prefixAt returns the prefix of an element or attribute that ends before the colon at i, "" where it is another colon.
+func prefixAt(data []byte, i int) string {
+	from := i
+	for from > 0 && isNameByte(data[from-1]) {
+		from--
+	}
+	before := data[:from]
+	if bytes.HasSuffix(before, []byte("<")) || bytes.HasSuffix(before, []byte("</")) {
+		return string(data[from:i])
+	}
+	name := i + 1
+	for name < len(data) && isNameByte(data[name]) {
+		name++
+	}
+	spaced := from > 0 && strings.IndexByte(" \t\r\n", data[from-1]) >= 0
+	if spaced && bytes.HasPrefix(data[name:], []byte(`="`)) {
+		return string(data[from:i])
+	}
+	return ""
+}
+
+func isNameByte(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
 // escapeXML escapes text for an element.

@@ -3,11 +3,12 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -68,13 +69,31 @@ func explainedID(form *templates.Form) string {
 	return "previous.jump/disclosure.normative.public_total"
 }
 
+// A madeOf names a workbook by all that it is made of.
+type madeOf struct {
+	form   *templates.Form
+	filing string // as JSON
+}
+
+var workbooks sync.Map // functions that write once: most tests fill the same filings in, and writing takes the longest
+
 func written(t testing.TB, f *templates.Filing) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	if err := Write(&b, f, Options{Version: "test"}); err != nil {
+	text, err := json.Marshal(f)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	write := sync.OnceValues(func() ([]byte, error) {
+		var b bytes.Buffer
+		err := Write(&b, f, Options{Version: "test"})
+		return b.Bytes(), err
+	})
+	once, _ := workbooks.LoadOrStore(madeOf{f.Form, string(text)}, write)
+	data, err := once.(func() ([]byte, error))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Clone(data)
 }
 
 func readBytes(data []byte) *Returned {
@@ -217,15 +236,6 @@ func mustEdit(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// needTool skips a test for want of a program, or fails it where the environment demands all tools.
-func needTool(t testing.TB, reason string) {
-	t.Helper()
-	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-		t.Fatal(reason)
-	}
-	t.Skip(reason)
 }
 
 func at(l *Layout, key templates.Key) string { return l.Figure(key).A1() }

@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // The mutation test of the reader's promise. A completed workbook is changed in thousands of ways. For every outcome the
@@ -175,10 +176,7 @@ func mutant(t testing.TB, form *templates.Form) (*templates.Filing, []byte) {
 
 // mutations returns how many of n to make: a fifth, unless NIANBAO_MUTATIONS says otherwise in percent.
 func mutations(t *testing.T, n int) int {
-	percent := 20
-	if testing.Short() {
-		percent = 3
-	}
+	percent := tier.Rounds(3, 20)
 	if s := os.Getenv("NIANBAO_MUTATIONS"); s != "" {
 		var err error
 		if percent, err = strconv.Atoi(s); err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/sheets"
 )
 
@@ -96,10 +97,7 @@ func pick(r *rand.Rand, list ...string) string { return list[r.IntN(len(list))] 
 // Done-when 4 of issue 2: what is written is read back, for thousands of filings.
 func TestRoundTrip(t *testing.T) {
 	forms := templates.Forms()
-	n := 2000
-	if testing.Short() {
-		n = 100
-	}
+	n := tier.Rounds(100, 2000)
 	for i := range n {
 		r := rand.New(rand.NewPCG(uint64(i), 7))
 		f := generated(forms[i%len(forms)], r)
@@ -348,10 +346,7 @@ func TestReadShiftedPaste(t *testing.T) {
 // A workbook that LibreOffice has opened and saved has the same figures and nothing to report; the same for .xls and
 // back, which is how old programs save. Many files go through one call.
 func TestLibreOfficeResave(t *testing.T) {
-	soffice, err := exec.LookPath("soffice")
-	if err != nil {
-		needTool(t, "LibreOffice (soffice) is not installed: the re-save cannot be tried")
-	}
+	soffice := tier.Tool(t, "soffice")
 	forms := templates.Forms()
 	in, out, back := t.TempDir(), t.TempDir(), t.TempDir()
 	var filings []*templates.Filing
@@ -370,7 +365,7 @@ func TestLibreOfficeResave(t *testing.T) {
 		t.Helper()
 		args := append([]string{"-env:UserInstallation=file:///tmp/lo_read", "--headless", "--convert-to", to, "--outdir", dir}, files...)
 		if msg, err := exec.Command(soffice, args...).CombinedOutput(); err != nil {
-			needTool(t, "LibreOffice does not run: "+string(msg))
+			t.Fatalf("LibreOffice does not run: %s", msg)
 		}
 		var made []string
 		for _, f := range files {

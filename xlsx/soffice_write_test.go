@@ -14,6 +14,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/opc"
 )
 
@@ -23,7 +24,7 @@ var formulaValue = regexp.MustCompile(`</f><v>[^<]*</v>`)
 // recalculated writes filings, lets LibreOffice compute every formula and save, and returns the files it saved.
 func recalculated(t *testing.T, name string, count int, make func(i int) []byte) []string {
 	t.Helper()
-	office := soffice(t)
+	office := tier.Tool(t, "soffice")
 	in, out := t.TempDir(), t.TempDir()
 	// a profile of its own: a second soffice on the same profile would hand its files to the first and end
 	args := []string{"-env:UserInstallation=file://" + t.TempDir(), "--headless", "--convert-to", "xlsx", "--outdir", out}
@@ -58,16 +59,10 @@ func recalculated(t *testing.T, name string, count int, make func(i int) []byte)
 // TestLibreOfficeAgrees lets LibreOffice compute workbooks of right and wrong filings. Every formula must come out as the
 // value we write beside it, and every live check as templates.Check decides, rule by rule. Two thirds of the workbooks are
 // tampered with after they are written, as in agencies: of these, sheet and command must say the same. 150 workbooks of each
-// form are compared when NIANBAO_REQUIRE_TOOLS is set, fewer otherwise, for it takes minutes.
+// form are compared; NIANBAO_FILINGS sets another number.
 func TestLibreOfficeAgrees(t *testing.T) {
-	soffice(t)
-	count := 12
-	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-		count = 150
-	}
-	if testing.Short() {
-		count = 6
-	}
+	tier.Tool(t, "soffice")
+	count := 150
 	if n, err := strconv.Atoi(os.Getenv("NIANBAO_FILINGS")); err == nil {
 		count = n
 	}

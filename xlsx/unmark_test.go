@@ -17,6 +17,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 )
 
 // formats lists the conditional formats of every sheet of a package: part, cells and formulas.
@@ -217,7 +218,7 @@ func TestAnnotateForeignSheet(t *testing.T) {
 
 // The marks go, too, when LibreOffice has saved the copy in between, in every edition.
 func TestUnmarkAfterLibreOffice(t *testing.T) {
-	office := soffice(t)
+	office := tier.Tool(t, "soffice")
 	dir := t.TempDir()
 	out := filepath.Join(dir, "out")
 	args := []string{"-env:UserInstallation=file:///tmp/lo_unmark", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out}

@@ -16,13 +16,14 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/sheets"
 )
 
 // The second opinion on formulas that clerks type: LibreOffice computes a thousand of them, generated over numbers, blanks,
 // words and other formulas on two sheets, and what this program computes is the same, or it refuses.
 func TestFormulasLikeLibreOffice(t *testing.T) {
-	office := soffice(t)
+	office := tier.Tool(t, "soffice")
 	r := rand.New(rand.NewPCG(31, 37))
 	x := excelize.NewFile()
 	defer x.Close()

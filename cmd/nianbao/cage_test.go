@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/internal/office"
 	"nianbao/cmd/internal/serve"
+	"nianbao/testdata/tier"
 )
 
 // A silence is a listener that is to hear nothing.
@@ -114,7 +114,7 @@ func watchStarts(t *testing.T) (started func() int) {
 // TestCommandsStayOff: whatever is returned, no command and no step of the page goes online, with conversions and without;
 // and without --convert no other program starts at all.
 func TestCommandsStayOff(t *testing.T) {
-	needTool(t, "soffice")
+	tier.Tool(t, "soffice")
 	s := listenFor(t)
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", filepath.Join(dir, "tmp"))
@@ -141,7 +141,7 @@ func TestCommandsStayOff(t *testing.T) {
 			e := &env{stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}
 			args := append([]string{"nianbao"}, strings.Fields(line)...)
 			if convert {
-				if testing.Short() && !strings.HasPrefix(line, "collect") {
+				if !tier.Full() && !strings.HasPrefix(line, "collect") {
 					continue
 				}
 				args = append(args, "--convert")
@@ -234,9 +234,7 @@ func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 
 // TestAskedInWindow: files dropped on the program's icon are converted only if the user says y.
 func TestAskedInWindow(t *testing.T) {
-	if office.Find() == "" {
-		t.Skip("LibreOffice is not installed")
-	}
+	tier.Tool(t, "soffice", "libreoffice")
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	started := watchStarts(t)

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // A browser is a headless Chromium driven over its DevTools pipe: messages of JSON, each ended by a zero byte, on the file
@@ -44,7 +46,7 @@ type answer struct {
 // startBrowser opens Chromium with an empty page of the given width. It ends with the test.
 func startBrowser(t testing.TB, width int) *browser {
 	t.Helper()
-	chromium := needTool(t, "chromium")
+	chromium := tier.Tool(t, "chromium")
 	home, err := os.MkdirTemp("", "chromium") // not t.TempDir: Chromium's helpers may write a moment longer than it runs
 	if err != nil {
 		t.Fatal(err)

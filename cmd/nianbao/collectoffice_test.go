@@ -13,6 +13,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -29,26 +30,12 @@ func openBook(t testing.TB, name string) *sheets.Book {
 	return book
 }
 
-// tool finds a program, or skips the test; with NIANBAO_REQUIRE_TOOLS=1 a program that is not there is a failure.
-func needTool(t testing.TB, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
-	}
-	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-		t.Fatalf("%s is not installed, and NIANBAO_REQUIRE_TOOLS=1 wants it", name)
-	}
-	t.Skipf("%s is not installed: its second opinion is left out", name)
-	return ""
-}
-
 var cachedFormula = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
 
 // TestSummaryRecalculated has LibreOffice compute 汇总.xlsx from its formulas alone: our values are taken out first,
 // because LibreOffice would believe them.
 func TestSummaryRecalculated(t *testing.T) {
-	soffice := needTool(t, "soffice")
+	soffice := tier.Tool(t, "soffice")
 	c := makeCounty(t, t.TempDir(), 20, 1, 1, 2, 1)
 	out := filepath.Join(c.dir, "汇总")
 	runCollect(t, c.args(out)...)
@@ -112,7 +99,7 @@ func stripValues(t testing.TB, from, to string) (formulas int) {
 
 // TestPageInBrowser opens 进度.html in headless Chromium, sorts it, filters it, and reads what the page has become.
 func TestPageInBrowser(t *testing.T) {
-	chromium := needTool(t, "chromium")
+	chromium := tier.Tool(t, "chromium")
 	c := makeCounty(t, t.TempDir(), 9, 2, 0, 1, 1)
 	out := filepath.Join(c.dir, "汇总")
 	runCollect(t, c.args(out)...)
@@ -150,7 +137,7 @@ document.body.setAttribute("data-probe",up+"|"+down+"|"+document.getElementById(
 
 // TestPagePrinted prints 进度.html: the list goes over several pages, and each of them has the heads of its columns.
 func TestPagePrinted(t *testing.T) {
-	chromium, pdftotext := needTool(t, "chromium"), needTool(t, "pdftotext")
+	chromium, pdftotext := tier.Tool(t, "chromium"), tier.Tool(t, "pdftotext")
 	c := makeCounty(t, t.TempDir(), 90, 90, 0, 0, 0)
 	out := filepath.Join(c.dir, "汇总")
 	runCollect(t, filepath.Join(c.dir, "名单.csv"), "--roster", filepath.Join(c.dir, "名单.csv"), "--year", "2024", "-o", out)

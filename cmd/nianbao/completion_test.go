@@ -9,22 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-// shellTool returns the path of a shell or another program that reads what ours writes. Where it is not installed the test is skipped; under NIANBAO_REQUIRE_TOOLS that is a
-// failure.
-func shellTool(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
-	}
-	if os.Getenv("NIANBAO_REQUIRE_TOOLS") != "" {
-		t.Fatalf("%s is not installed", name)
-	}
-	t.Skipf("%s is not installed here, so what is written for it is not tried", name)
-	return ""
-}
+	"nianbao/testdata/tier"
+)
 
 // completionScript returns the script that the command prints.
 func completionScript(t *testing.T, shell string) string {
@@ -46,7 +33,7 @@ func completionFolder(t *testing.T) string {
 }
 
 func TestBashCompletion(t *testing.T) {
-	bash := shellTool(t, "bash")
+	bash := tier.Tool(t, "bash")
 	dir := completionFolder(t)
 	script := completionScript(t, "bash")
 	writeFile(t, filepath.Join(dir, "script"), []byte(script))
@@ -103,7 +90,7 @@ func TestBashCompletion(t *testing.T) {
 
 // zsh's own functions are replaced by ones that print what they are asked for.
 func TestZshCompletion(t *testing.T) {
-	zsh := shellTool(t, "zsh")
+	zsh := tier.Tool(t, "zsh")
 	dir := completionFolder(t)
 	writeFile(t, filepath.Join(dir, "script"), []byte(completionScript(t, "zsh")))
 	if out, err := exec.Command(zsh, "-n", filepath.Join(dir, "script")).CombinedOutput(); err != nil {
@@ -133,7 +120,7 @@ func TestZshCompletion(t *testing.T) {
 }
 
 func TestFishCompletion(t *testing.T) {
-	fish := shellTool(t, "fish")
+	fish := tier.Tool(t, "fish")
 	dir := completionFolder(t)
 	writeFile(t, filepath.Join(dir, "script"), []byte(completionScript(t, "fish")))
 	for _, tt := range []struct {

@@ -11,13 +11,14 @@ import (
 
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 )
 
 // TestConvertFlag takes a completed workbook through the formats that --convert reads: every figure, the narrative and the
 // agency come back, and a note says that a conversion lies between. Without --convert each is refused with the way out.
 func TestConvertFlag(t *testing.T) {
-	soffice := needTool(t, "soffice")
+	soffice := tier.Tool(t, "soffice")
 	dir := t.TempDir()
 	form, err := templates.Lookup("2021")
 	if err != nil {

@@ -157,15 +157,6 @@ func writeWorkbook(t testing.TB, name string, f *templates.Filing) {
 	writeFile(t, name, workbookOf(t, f))
 }
 
-func workbookOf(t testing.TB, f *templates.Filing) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := xlsx.Write(&b, f, xlsx.Options{Roster: "test"}); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 // correctionOf makes a workbook one that has been corrected in the marked copy of another.
 func correctionOf(t testing.TB, data []byte, original string) []byte {
 	t.Helper()

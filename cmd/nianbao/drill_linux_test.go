@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // The drill runs the program by itself and does to it what happens in offices: it is killed, the disk is full, two run at
@@ -31,6 +33,7 @@ type drilled struct {
 // drillCounty makes a county and the commands that work on it.
 func drillCounty(t *testing.T) (c *county, list []drilled) {
 	t.Helper()
+	tier.Need(t, "runs the commands dozens of times")
 	c = makeCounty(t, t.TempDir(), 12, 1, 1, 3, 2)
 	back, roster := filepath.Join(c.dir, "回收"), filepath.Join(c.dir, "名单.csv")
 	return c, []drilled{
@@ -84,9 +87,6 @@ func noHalf(t *testing.T, what string, want, got map[string]string) {
 func TestDrillKilled(t *testing.T) {
 	c, commands := drillCounty(t)
 	kills := 12
-	if testing.Short() {
-		kills = 4
-	}
 	for _, d := range commands {
 		t.Run(d.name, func(t *testing.T) {
 			dir := filepath.Join(c.dir, strings.Fields(d.name)[0])
@@ -207,9 +207,6 @@ func smallDisk(t *testing.T, room int) (dir string, mounted bool) {
 func TestDrillTogether(t *testing.T) {
 	c, commands := drillCounty(t)
 	rounds := 3
-	if testing.Short() {
-		rounds = 1
-	}
 	for _, d := range commands {
 		t.Run(d.name, func(t *testing.T) {
 			dir := filepath.Join(c.dir, strings.Fields(d.name)[0])

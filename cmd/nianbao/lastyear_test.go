@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 )
 
@@ -153,10 +154,7 @@ func TestCompareUnknown(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 3))
 	keys := slices.DeleteFunc(slices.Clone(c.form.Keys()), func(k templates.Key) bool { return c.form.Computed(k) != nil })
 	var sets [][]templates.Key
-	step := 1
-	if testing.Short() {
-		step = 60
-	}
+	step := tier.Rounds(60, 1)
 	for i := 0; i < len(keys); i += step {
 		sets = append(sets, keys[i:i+1])
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // TestManPage: the page holds every command's notice, and groff, where it is installed, formats it without a warning.
@@ -25,7 +27,7 @@ func TestManPage(t *testing.T) {
 			}
 		}
 	}
-	groff := shellTool(t, "groff")
+	groff := tier.Tool(t, "groff")
 	format := exec.Command(groff, "-k", "-Tutf8", "-man", "-ww", "-P-cbou")
 	format.Stdin = strings.NewReader(page)
 	var said strings.Builder

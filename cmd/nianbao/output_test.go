@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/internal/report"
+	"nianbao/testdata/tier"
 )
 
 // A file is written whole or not at all, over no input, and nothing that is not a file is replaced by one.
@@ -84,9 +84,7 @@ func TestUnreadFolder(t *testing.T) {
 
 // TestPDFScratch: a folder for the way to a pdf that cannot be made is told in Chinese.
 func TestPDFScratch(t *testing.T) {
-	if !report.CanPDF() {
-		t.Skip("LibreOffice is not installed")
-	}
+	tier.Tool(t, "soffice", "libreoffice")
 	file := filepath.Join(t.TempDir(), "a")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/office"
+	"nianbao/testdata/tier"
 )
 
 // pictureFolder holds the pictures of README. They show what the program makes of testdata/returned; -update makes them
@@ -85,8 +86,8 @@ func TestPictures(t *testing.T) {
 
 func (p picture) draw(t *testing.T, to string) {
 	t.Helper()
-	needTool(t, "soffice")
-	pdftoppm := needTool(t, "pdftoppm")
+	tier.Tool(t, "soffice")
+	pdftoppm := tier.Tool(t, "pdftoppm")
 	returned := returnedFolder(t)
 	t.Chdir(t.TempDir())
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)

@@ -14,6 +14,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -377,7 +378,7 @@ func (p *province) afterOfficial(f *templates.Filing) {
 
 // TestProvinceRecalculated: LibreOffice comes to the same sums of the province's table.
 func TestProvinceRecalculated(t *testing.T) {
-	soffice := needTool(t, "soffice")
+	soffice := tier.Tool(t, "soffice")
 	p := theProvince(t)
 	for i := range 3 {
 		f := p.filing(i + 1)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // TestProvinceRules breaks every rule of the province's own in a workbook, by the example that its form gives, and wants
@@ -145,7 +146,7 @@ func TestProvinceVariants(t *testing.T) {
 			return strings.Replace(s, "        standard: applications\n", "", 1)
 		}},
 	} {
-		if testing.Short() && v.name != "a small matrix without totals" {
+		if !tier.Full() && v.name != "a small matrix without totals" {
 			continue // all take the same ways through the program; one is enough for the race detector
 		}
 		t.Run(v.name, func(t *testing.T) {

@@ -51,11 +51,7 @@ func (s *scene) local() *templates.Filing {
 
 func (s *scene) book(f *templates.Filing) []byte {
 	s.Helper()
-	var b bytes.Buffer
-	if err := xlsx.Write(&b, f, xlsx.Options{Roster: "test"}); err != nil {
-		s.Fatal(err)
-	}
-	return b.Bytes()
+	return workbookOf(s, f)
 }
 
 // back puts a file into 回收. All files have the same time.

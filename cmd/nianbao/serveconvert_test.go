@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // patience is for LibreOffice on a machine that has other work.
@@ -14,7 +16,7 @@ const patience = 4 * time.Minute
 // TestServeConvert: a file that only another program can read is refused with the way to the button; the button converts
 // all of them in one go, and then they are read, in every step that takes files.
 func TestServeConvert(t *testing.T) {
-	needTool(t, "soffice")
+	tier.Tool(t, "soffice")
 	dir := t.TempDir()
 	report := readBytes(t, "../../testdata/cases/office/linked_picture.doc") // it has a link, too: the cage is on the page as well
 	for _, name := range []string{"甲.doc", "乙.wps"} {

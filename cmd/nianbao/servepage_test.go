@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // command runs a command in this process and wants its exit code.
@@ -189,9 +191,7 @@ func TestServeWrongFiles(t *testing.T) {
 
 // TestServeManyFiles drops 300 files, stops, goes on, and sees the bar reach the end.
 func TestServeManyFiles(t *testing.T) {
-	if testing.Short() {
-		t.Skip("300 files take more than a minute under the race detector; the other tests of the page go the same ways")
-	}
+	tier.Need(t, "300 files take more than a minute under the race detector; the other tests of the page go the same ways")
 	c := makeCounty(t, t.TempDir(), 300, 0, 0, 20, 10)
 	p := servePage(t, 1200, false)
 	p.eval(`window.heard=[];new MutationObserver(()=>heard.push(document.getElementById('live').textContent)).observe(document.getElementById('live'),{childList:true,characterData:true,subtree:true});

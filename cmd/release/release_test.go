@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // sources copies what the module is built from into another folder.
@@ -54,9 +56,7 @@ func buildIn(t *testing.T, dir, out string, args ...string) {
 
 // TestSameBytes builds from two folders and compares. What is in the archive runs in an empty folder with an empty PATH.
 func TestSameBytes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the program several times")
-	}
+	tier.Need(t, "builds the program several times")
 	temp := t.TempDir()
 	one, two := filepath.Join(temp, "一"), filepath.Join(temp, "第二个 文件夹", "深")
 	for _, dir := range []string{one, two} {
@@ -258,9 +258,7 @@ func testdata(t *testing.T) string {
 
 // TestInstall: go install works, and what it installs runs.
 func TestInstall(t *testing.T) {
-	if testing.Short() {
-		t.Skip("links the program")
-	}
+	tier.Need(t, "links the program")
 	bin := t.TempDir()
 	cmd := exec.Command("go", "install", "./cmd/nianbao")
 	cmd.Dir, cmd.Env = testRoot, append(os.Environ(), "GOBIN="+bin)
@@ -329,9 +327,7 @@ func TestTrouble(t *testing.T) {
 
 // TestBuildFails: when the program does not compile, nothing appears in the output folder.
 func TestBuildFails(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs the compiler")
-	}
+	tier.Need(t, "runs the compiler")
 	dir := t.TempDir()
 	sources(t, dir)
 	if err := os.WriteFile(filepath.Join(dir, "cmd", "nianbao", "broken.go"), []byte("package main\nvar x int = \"\"\n"), 0o644); err != nil {

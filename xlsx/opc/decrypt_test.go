@@ -15,6 +15,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+
+	"nianbao/testdata/tier"
 )
 
 func encrypted(t testing.TB, plain []byte, password string) []byte {
@@ -230,13 +232,7 @@ func TestCompoundCircle(t *testing.T) {
 
 // LibreOffice's own encryption is read, too.
 func TestDecryptedLibreOffice(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-			t.Fatal("no LibreOffice here")
-		}
-		t.Skip("no LibreOffice here")
-	}
+	office := tier.Tool(t, "soffice")
 	_, plain := velvet(t)
 	dir := t.TempDir()
 	name := filepath.Join(dir, "a.xlsx")

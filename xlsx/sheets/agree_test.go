@@ -13,6 +13,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/opc"
 )
 
@@ -145,10 +146,7 @@ func TestMutations(t *testing.T) {
 		}
 	}
 	r := rand.New(rand.NewPCG(7, 7))
-	n := 3000
-	if testing.Short() {
-		n = 300
-	}
+	n := tier.Rounds(300, 3000)
 	for range n {
 		i, bit := r.IntN(len(data)), byte(1)<<r.IntN(8)
 		changed := bytes.Clone(data)
@@ -167,7 +165,7 @@ func TestMutations(t *testing.T) {
 	start := int(order.Uint32(data[end+16:]))
 	for i := start; i < len(data); i++ {
 		for bit := range 8 {
-			if testing.Short() && bit != int(i%8) {
+			if !tier.Full() && bit != int(i%8) {
 				continue
 			}
 			changed := bytes.Clone(data)
@@ -212,10 +210,7 @@ func TestElementMutations(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
 	rename := regexp.MustCompile(`[a-zA-Z]+`)
 	attr := regexp.MustCompile(` [a-zA-Z:]+=`)
-	n := 600
-	if testing.Short() {
-		n = 200
-	}
+	n := tier.Rounds(200, 600)
 	same, refused, noted, changed := 0, 0, 0, map[string]int{}
 	for _, name := range []string{"xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels", contentTypes, "xl/styles.xml"} {
 		var body string

@@ -147,9 +147,6 @@ func BenchmarkWide(b *testing.B) { benchRead(b, wide(b, 5000)) }
 
 // BenchmarkLarge reads a workbook of about 20 MB.
 func BenchmarkLarge(b *testing.B) {
-	if testing.Short() {
-		b.Skip("large")
-	}
 	data := wide(b, 140000)
 	b.Logf("%d bytes", len(data))
 	benchRead(b, data)
@@ -158,9 +155,6 @@ func BenchmarkLarge(b *testing.B) {
 // BenchmarkLimit reads as many cells as the default limits allow and reports
 // what stays in memory for them.
 func BenchmarkLimit(b *testing.B) {
-	if testing.Short() {
-		b.Skip("large")
-	}
 	var s bytes.Buffer
 	for r := 1; r <= 50000; r++ {
 		s.WriteString("<row>")

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/opc"
 )
 
@@ -25,9 +26,7 @@ func many(n int, format string) string {
 // holds what they cost. The archives are stored, since packed ones of this kind
 // already fall to Limits.Ratio.
 func TestCost(t *testing.T) {
-	if testing.Short() {
-		t.Skip("large")
-	}
+	tier.Need(t, "large")
 	const n = 60 << 20
 	strs := func(body string) parts {
 		return tiny().with("xl/sharedStrings.xml", head+`<sst xmlns="`+mainNS+`">`+body+`</sst>`)

@@ -10,6 +10,7 @@ import (
 
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 )
 
@@ -78,9 +79,8 @@ func TestConversionsFail(t *testing.T) {
 	}
 	files := onlyOthersRead()
 	t.Run("bad", func(t *testing.T) {
-		if _, err := exec.LookPath("pdftotext"); err != nil || office.Find() == "" {
-			t.Skip("LibreOffice or pdftotext is not installed")
-		}
+		tier.Tool(t, "pdftotext")
+		tier.Tool(t, "soffice", "libreoffice")
 		try(t, "一.pdf", files["一.pdf"], "pdftotext 读不了这个 PDF")
 		try(t, "一.doc", files["一.doc"], "另存为 .docx")
 	})
@@ -96,10 +96,8 @@ func TestConversionsFail(t *testing.T) {
 
 // TestPrepareTogether: many files go through one start of LibreOffice; what is read twice is converted once; nothing but the results is left.
 func TestPrepareTogether(t *testing.T) {
+	tier.Tool(t, "soffice", "libreoffice")
 	real := office.Find()
-	if real == "" {
-		t.Skip("LibreOffice is not installed")
-	}
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell to count starts with")
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // The most that a file may grow in cost when it grows fourfold, and the most that it may cost for each byte that it unpacks
@@ -64,7 +65,7 @@ func TestGrowth(t *testing.T) {
 	switch {
 	case os.Getenv("NIANBAO_GROWTH") == "all":
 		step = 1
-	case testing.Short():
+	case !tier.Full():
 		step = 31
 	}
 	k := newKit(t)

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // inCage runs a script in the cage and returns what it prints.
@@ -145,9 +147,7 @@ func TestNoNetwork(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("there are no namespaces")
 	}
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("python3 is not installed: nothing to connect with")
-	}
+	tier.Tool(t, "python3")
 	l := listen(t)
 	host := strings.TrimPrefix(l.url, "http://")
 	addr, port, _ := strings.Cut(host, ":")

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // A listener notes what asks it for something, by the last part of the path, which names the kind of link.
@@ -271,9 +273,7 @@ func uncaged(ctx context.Context, dir, format string, files []string) {
 // TestSilence: whatever a document links to, the listener hears nothing, with a namespace and without. The control converts
 // the same documents outside the cage, and shows that they do ask.
 func TestSilence(t *testing.T) {
-	if Find() == "" {
-		t.Skip("LibreOffice is not installed")
-	}
+	tier.Tool(t, "soffice", "libreoffice")
 	all := reachings()
 	fixed, err := filepath.Abs("../../../testdata/cases/office/linked_picture.doc") // a real one, which names port 9999
 	if err != nil {
@@ -310,9 +310,7 @@ func TestSilence(t *testing.T) {
 		return l.kinds()
 	}
 	t.Run("control", func(t *testing.T) {
-		if testing.Short() {
-			t.Skip("some documents keep LibreOffice waiting outside the cage: not in -short")
-		}
+		tier.Need(t, "some documents keep LibreOffice waiting outside the cage")
 		heard := run(t, func(dir, format string, files []string) error {
 			uncaged(t.Context(), dir, format, files)
 			return nil

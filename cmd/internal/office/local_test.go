@@ -11,14 +11,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // TestLocalFiles: a document does not get at files of this machine either, which on Windows may lie on another
 // (\\server\share) that would be told who asks.
 func TestLocalFiles(t *testing.T) {
-	if Find() == "" {
-		t.Skip("LibreOffice is not installed")
-	}
+	tier.Tool(t, "soffice", "libreoffice")
 	const secret = "SECRETOFTHISMACHINE"
 	dir := t.TempDir()
 	text, page, sheet := filepath.Join(dir, "secret.txt"), filepath.Join(dir, "secret.html"), filepath.Join(dir, "secret.csv")

@@ -5,13 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // TestConvertLeavesHome: LibreOffice and its libraries write nothing into the user's home.
 func TestConvertLeavesHome(t *testing.T) {
-	if Find() == "" {
-		t.Skip("LibreOffice is not installed")
-	}
+	tier.Tool(t, "soffice", "libreoffice")
 	home, dir := t.TempDir(), t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_CACHE_HOME", "")

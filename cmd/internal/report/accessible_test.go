@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"nianbao/testdata/tier"
 )
 
 // inspect shows pages in headless Chromium, in windows as wide as a telephone, and returns what
@@ -21,7 +23,7 @@ import (
 // the script runs in a page around them, for a report has none and forbids any.
 func inspect(t *testing.T, pages map[string]string) (faults map[string][]string, console []string) {
 	t.Helper()
-	chromium := tool(t, "chromium")
+	chromium := tier.Tool(t, "chromium")
 	script, err := os.ReadFile("testdata/accessible.js")
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +97,7 @@ func onSite(body string) string {
 
 // TestAccessible looks at every kind of report in a browser: with charts, with long and short words, as a draft, of a sum.
 func TestAccessible(t *testing.T) {
-	tool(t, "chromium") // before the work
+	tier.Tool(t, "chromium") // before the work
 	reports := map[string]func() (*Document, error){
 		"short": func() (*Document, error) {
 			return Build(plainFiling(t), Options{Charts: true, Date: "2025年1月20日"})

@@ -7,6 +7,8 @@ import (
 	"io"
 	"runtime"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // BenchmarkDOCX builds and writes a report; BenchmarkCompress compresses the same parts alone, which no writer can do
@@ -68,9 +70,7 @@ func BenchmarkCompressHTML(b *testing.B) {
 
 // TestFlatMemory writes a thousand reports and looks that nothing of them stays.
 func TestFlatMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a thousand reports are left out in short mode")
-	}
+	tier.Need(t, "a thousand reports")
 	f := plainFiling(t)
 	live := func() int64 {
 		runtime.GC()

@@ -12,14 +12,16 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // TestPDF opens reports in LibreOffice and reads the pages back: every character of text and tables is on paper, page
 // numbers are there, the draft mark is on every page. LibreOffice once lost commas at line ends where the text was
 // spaced more narrowly (see BodyText in styles.xml, which sets narrower characters instead); so all are counted.
 func TestPDF(t *testing.T) {
-	tool(t, "soffice")
-	pdftotext := tool(t, "pdftotext")
+	tier.Tool(t, "soffice")
+	pdftotext := tier.Tool(t, "pdftotext")
 	dir := t.TempDir()
 	docs := map[string]*Document{}
 	add := func(name string, opt Options, change func(text map[string]string)) {
@@ -128,7 +130,7 @@ func TestPDFRefuses(t *testing.T) {
 		}
 	})
 	t.Run("office", func(t *testing.T) {
-		tool(t, "soffice")
+		tier.Tool(t, "soffice")
 		if err := PDF(t.Context(), t.TempDir(), []string{"a/x.docx", "b/x.docx"}); err == nil || !strings.Contains(err.Error(), "同名") {
 			t.Errorf("two files of one name: %v", err)
 		}
@@ -150,9 +152,9 @@ func TestPDFRefuses(t *testing.T) {
 // TestPDFFontsAndBytes: where the fonts of official documents are missing, headings and text still differ in the pdf, and both
 // are Chinese. The same docx gives the same pdf.
 func TestPDFFontsAndBytes(t *testing.T) {
-	tool(t, "soffice")
-	pdffonts := tool(t, "pdffonts")
-	list, err := exec.Command(tool(t, "fc-list"), ":", "family").Output()
+	tier.Tool(t, "soffice")
+	pdffonts := tier.Tool(t, "pdffonts")
+	list, err := exec.Command(tier.Tool(t, "fc-list"), ":", "family").Output()
 	if err != nil || !strings.Contains(string(list), "Noto Serif CJK SC") || !strings.Contains(string(list), "Noto Sans CJK SC") ||
 		strings.Contains(string(list), "仿宋") {
 		t.Skip("not the fonts that this looks for")

@@ -3,24 +3,9 @@ package report
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 )
-
-// tool returns a program's path. Without it the test is skipped with a sentence, or fails where the tools are required.
-func tool(t testing.TB, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
-	}
-	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-		t.Fatalf("NIANBAO_REQUIRE_TOOLS=1, but %s is not installed", name)
-	}
-	t.Skipf("%s is not installed; the test that opens reports with it is left out", name)
-	return ""
-}
 
 // TestWriteSamples writes reports to look at: NIANBAO_SAMPLES=/tmp/samples go test -run WriteSamples.
 func TestWriteSamples(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 )
 
 // distinct gives every figure of a sample a number of its own, so that one in a wrong place shows.
@@ -83,10 +84,7 @@ func (s *sample) bend(r *rand.Rand, done map[string]bool) string {
 // TestNeverAGuess damages tables at random: a figure that is handed out is the right one, whatever was lost around it.
 // Blank is right only where it was blank.
 func TestNeverAGuess(t *testing.T) {
-	rounds := 150
-	if testing.Short() {
-		rounds = 50
-	}
+	rounds := tier.Rounds(50, 150)
 	if n, err := strconv.Atoi(os.Getenv("NIANBAO_ROUNDS")); err == nil {
 		rounds = n
 	}

@@ -10,13 +10,14 @@ import (
 
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // TestConvert takes a report through .doc, .wps (a .doc by another name) and .pdf. From a .doc it comes back whole; text
 // taken out of a PDF has its cells blown about, so there only this must hold: no figure is another than it was.
 func TestConvert(t *testing.T) {
-	soffice := tool(t, "soffice", "libreoffice")
-	tool(t, "pdftotext")
+	soffice := tier.Tool(t, "soffice", "libreoffice")
+	tier.Tool(t, "pdftotext")
 	form := templates.Forms()[len(templates.Forms())-1]
 	f := generated(t, form, 5)
 	dir := t.TempDir()

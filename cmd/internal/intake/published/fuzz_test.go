@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // FuzzRead holds that nothing panics out, that a filing comes with its form, and that no figure is made up: each number
@@ -45,10 +46,7 @@ func FuzzRead(f *testing.F) {
 // TestHostile reads some megabytes of what a reader that is not linear would never come back from. How long each took is
 // logged; a hang ends in the time limit of go test.
 func TestHostile(t *testing.T) {
-	n := 200_000
-	if testing.Short() {
-		n = 20_000
-	}
+	n := tier.Rounds(20_000, 200_000)
 	for _, c := range []struct{ name, file, text string }{
 		{"nested tables", "r.html", "<html>" + strings.Repeat("<table><tr><td>规章", n)},
 		{"nested bold", "r.html", "<html>" + strings.Repeat("<b><p>总计", n)},

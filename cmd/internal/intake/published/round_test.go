@@ -8,13 +8,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 )
 
 // generated is a filing with a figure of its own in every cell that is typed in, filled by seed.
@@ -160,23 +160,8 @@ func TestRoundTripSum(t *testing.T) {
 	}
 }
 
-// tool finds a program; without it the test is skipped, or fails where the tools are required.
-func tool(t *testing.T, names ...string) string {
-	t.Helper()
-	for _, n := range names {
-		if path, err := exec.LookPath(n); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("NIANBAO_REQUIRE_TOOLS") == "1" {
-		t.Fatalf("%s is not installed, and NIANBAO_REQUIRE_TOOLS=1", strings.Join(names, " or "))
-	}
-	t.Skipf("%s is not installed", strings.Join(names, " or "))
-	return ""
-}
-
 func TestRoundTripLibreOffice(t *testing.T) {
-	soffice := tool(t, "soffice", "libreoffice")
+	soffice := tier.Tool(t, "soffice", "libreoffice")
 	in, out := t.TempDir(), t.TempDir()
 	filings := map[string]*templates.Filing{}
 	args := []string{"-env:UserInstallation=file:///tmp/lo_intake", "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", out}
@@ -209,7 +194,7 @@ func TestRoundTripLibreOffice(t *testing.T) {
 }
 
 func TestRoundTripBrowser(t *testing.T) {
-	chromium := tool(t, "chromium", "chromium-browser", "google-chrome")
+	chromium := tier.Tool(t, "chromium", "chromium-browser", "google-chrome")
 	dir := t.TempDir()
 	for _, form := range templates.Forms() {
 		f := generated(t, form, 1)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // A drawnCell is a cell as a page or a Word document writes it.
@@ -150,10 +151,7 @@ func drawWord(t [][]drawnCell) string {
 // TestNeverAGuessSpans is TestNeverAGuess for tables with merged cells: whatever is done to a cell, its spans, a row or a
 // column, no figure is handed out in another's place.
 func TestNeverAGuessSpans(t *testing.T) {
-	rounds := 200
-	if testing.Short() {
-		rounds = 60
-	}
+	rounds := tier.Rounds(60, 200)
 	if n, err := strconv.Atoi(os.Getenv("NIANBAO_ROUNDS")); err == nil {
 		rounds = n
 	}
