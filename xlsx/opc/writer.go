@@ -85,7 +85,8 @@ func (w *Writer) Packed(name string, crc uint32, size int, packed ...[]byte) err
 	for _, p := range packed {
 		total += len(p)
 	}
-	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
+	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc,
+		UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
 	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
 	header.ModifiedDate = w.day
 	part, err := w.zip.CreateRaw(header)
