@@ -42,6 +42,7 @@ type Finding struct {
 	Difference  string // Got − Want
 	Message     string
 	Fix         string
+	Remedy      Remedy // what a door may add to Message and Fix
 	Source      string
 	Related     []Key  // other figures that take part
 	Explanation string // the agency's answer
@@ -172,7 +173,8 @@ func (c *checker) follow() {
 }
 
 // stages of checking, in the order in which findings are listed.
-var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews", "disclosure", "fees", "previous", "sum",
+var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews",
+	"disclosure", "fees", "previous", "sum",
 	"narrative", "report"}
 
 // SortFindings orders findings as a reader goes through them: by stage, then by place in the form.

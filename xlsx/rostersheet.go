@@ -48,9 +48,12 @@ var rosterColumns = []struct {
 
 var rosterSample = [][]string{
 	{"示例县人民政府", "000", "", "政府", "否", "", "", "", "", "", "", "示例县人民政府门户网站", "https://www.example.gov.cn"},
-	{"示例县人民政府办公室", "001", "000", "部门", "否", "张三", "0000-0000001", "示例县人民路1号", "000000", "", "bgs@example.gov.cn", "示例县人民政府门户网站", "https://www.example.gov.cn"},
-	{"示例县教育体育局", "002", "000", "部门", "否", "李四", "0000-0000002", "示例县人民路2号", "000000", "", "jtj@example.gov.cn", "示例县人民政府门户网站", "https://www.example.gov.cn"},
-	{"示例县城关镇人民政府", "101", "000", "乡镇", "否", "王五", "0000-0000101", "示例县城关镇", "000000", "", "cgz@example.gov.cn", "示例县人民政府门户网站", "https://www.example.gov.cn"},
+	{"示例县人民政府办公室", "001", "000", "部门", "否", "张三", "0000-0000001", "示例县人民路1号", "000000", "", "bgs@example.gov.cn", "示例县人民政府门户网站",
+		"https://www.example.gov.cn"},
+	{"示例县教育体育局", "002", "000", "部门", "否", "李四", "0000-0000002", "示例县人民路2号", "000000", "", "jtj@example.gov.cn", "示例县人民政府门户网站",
+		"https://www.example.gov.cn"},
+	{"示例县城关镇人民政府", "101", "000", "乡镇", "否", "王五", "0000-0000101", "示例县城关镇", "000000", "", "cgz@example.gov.cn", "示例县人民政府门户网站",
+		"https://www.example.gov.cn"},
 	{"国家税务总局示例县税务局", "201", "000", "垂直管理", "否", "", "", "", "", "", "", "", ""},
 }
 
@@ -123,8 +126,8 @@ func rosterHelp(b *builder, sheet string) error {
 		"在“名单”表里一行写一个单位，把示例的几行改掉或删掉。第一行的标题不要改；栏目的前后顺序可以变，不用的栏目可以删。",
 		"有下级的单位报来的是汇总表，只用来核对，不重复加进合计；它本机关自己的数，要另列一行（例如示例里的办公室）。",
 		"保存为 .xlsx，或者另存为 CSV 都可以。另外加的栏目不会采用，也不碍事。",
-		"填好后：nianbao template --roster 名单.xlsx -o 发放　每个单位做一份填报表，另有发放清单。",
-		"收表时：nianbao collect 回收 --roster 名单.xlsx -o 汇总　看进度、退回有错的、加出合计。",
+		"填好后：照这份名单给每个单位做一份填报表，另有发放清单。",
+		"收表时：对着这份名单看进度、退回有错的、加出合计。",
 	} {
 		t.line(plain, 20, line, 2)
 	}
@@ -160,8 +163,10 @@ func WriteHandout(w io.Writer, title string, lines []HandoutLine) error {
 		t.line(listFact, 17, "表标识写在每份填报表里（看不见），收表时先凭它认单位；请按单位发放，不要互相借用。“已发”一栏供打勾。", 11)
 		t.headings(heads, 22)
 		for i, l := range lines {
-			t.put(fitted(l.Name, 34.0, l.Parent, 24.0), t.cell(listMid, i+1), t.cell(listPlain, l.File), t.cell(listText, l.Name), t.cell(listMid, l.Code), t.cell(listText, l.Parent),
-				t.cell(listMid, l.Category), t.cell(listMid, l.Contact), t.cell(listMid, l.Phone), t.cell(listHash, l.Stamp), t.cell(listHash, l.SHA256), t.cell(listMid, ""))
+			t.put(fitted(l.Name, 34.0, l.Parent, 24.0), t.cell(listMid, i+1), t.cell(listPlain, l.File),
+				t.cell(listText, l.Name), t.cell(listMid, l.Code), t.cell(listText, l.Parent),
+				t.cell(listMid, l.Category), t.cell(listMid, l.Contact), t.cell(listMid, l.Phone), t.cell(listHash, l.Stamp),
+				t.cell(listHash, l.SHA256), t.cell(listMid, ""))
 		}
 		return t.end()
 	})

@@ -1,0 +1,277 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/results"
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+// write writes everything and returns the record of the run. With a record, an error means only that some outputs are open
+// in another program: they are as they were, and in the record as far as it goes.
+func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
+	plan := j.plan(r)
+	body, err := j.makeBody(r)
+	if err != nil {
+		return nil, err
+	}
+	abandoned := j.journal()
+	if err := j.writeJournal(abandoned, plan, body); err != nil {
+		return nil, err
+	}
+	var open openOutputs
+	written, err := j.writeBody(body, last, abandoned)
+	if OpenElsewhere(err) {
+		written = recordOf(last, written.File) // what stands there is still an earlier run's
+	}
+	if err := open.pass(err); err != nil {
+		return nil, err
+	}
+	made, err := j.writeFiles(ctx, plan, &open)
+	if err != nil {
+		return nil, err
+	}
+	incomplete := len(made) < len(plan.files) && len(open.list) == 0
+	made = append(made, plan.left(made, last)...)
+	if written.File != "" {
+		made = append(made, written)
+	}
+	slices.SortFunc(made, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
+	if err := interrupted(ctx); err != nil {
+		return nil, err
+	}
+	if err := open.pass(j.put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
+		return nil, err
+	}
+	if err := open.pass(j.put(results.Page, r.Page)); err != nil {
+		return nil, err
+	}
+	if err := interrupted(ctx); err != nil {
+		return nil, err
+	}
+	j.removeStale(collect.Stale(last, made), abandoned, plan)
+	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), made)
+	if err := open.pass(j.put(results.Record, record.Write)); err != nil {
+		return nil, err
+	}
+	if name := filepath.Join(j.Dir, results.Journal); os.Remove(name) != nil && exists(name) {
+		return nil, Failed("“%s”删不掉；请自己删去，再运行一次", name)
+	}
+	if err := open.end(j.World); err != nil || !incomplete {
+		return record, err
+	}
+	return record, &Fault{Kind: Files} // what was not written has been named
+}
+
+// recordOf returns what a record says of one of its outputs, the zero OutputRecord for nothing.
+func recordOf(r *collect.Record, name string) collect.OutputRecord {
+	if r != nil {
+		for _, o := range r.Outputs {
+			if o.File == name {
+				return o
+			}
+		}
+	}
+	return collect.OutputRecord{}
+}
+
+func interrupted(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return Interrupted
+	}
+	return nil
+}
+
+// put writes one file into the output folder. A full disk and the like are the user's to mend, not faults of the program.
+func (j *Collect) put(name string, fill func(io.Writer) error) error {
+	return j.out.PutIn(j.Dir, name, fill)
+}
+
+// A plan says which files go into 退回 and 报告, by their names with slashes below the output folder.
+type plan struct {
+	files map[string]plannedFile
+	taken map[string]bool // in lower case
+}
+
+type plannedFile struct {
+	ret    *collect.Return
+	report string // format of a report, "" for a marked copy
+}
+
+// plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the
+// reports of those that are not rejected.
+func (j *Collect) plan(r *collect.Result) *plan {
+	p := &plan{files: map[string]plannedFile{}, taken: map[string]bool{}}
+	for _, x := range r.Returns {
+		if x.State == collect.Same || x.State == collect.Superseded || !x.Readable() {
+			continue
+		}
+		if !x.Verdict.Fine() && x.Workbook {
+			folder := "认不出的单位"
+			if a := x.Match.Agency; a != nil {
+				folder = strings.Trim(xlsx.SafeName(a.Code)+"_"+xlsx.SafeName(a.Name), "_")
+			}
+			p.add(results.Back+"/"+cutName(folder, 120), markedName(x.File), plannedFile{ret: x})
+		}
+		if j.Reports && x.Verdict != templates.Rejected && x.State == collect.Current {
+			for _, format := range reportsFormats {
+				p.add(results.Docs, reportName(x, r, format), plannedFile{x, format})
+			}
+		}
+	}
+	return p
+}
+
+// add finds a name that no other file has, not even in another case: Windows takes both for one.
+func (p *plan) add(folder, name string, f plannedFile) {
+	ext := filepath.Ext(name)
+	stem := strings.TrimSuffix(name, ext)
+	for n := 1; ; n++ {
+		full := folder + "/" + name
+		if n > 1 {
+			full = fmt.Sprintf("%s/%s_%d%s", folder, stem, n, ext)
+		}
+		if key := strings.ToLower(full); !p.taken[key] {
+			p.files[full], p.taken[key] = f, true
+			return
+		}
+	}
+}
+
+// left returns what a record says of files that should have been written and were not: they are an earlier run's still.
+func (p *plan) left(made []collect.OutputRecord, last *collect.Record) []collect.OutputRecord {
+	done := map[string]bool{}
+	for _, o := range made {
+		done[o.File] = true
+	}
+	var list []collect.OutputRecord
+	if last != nil {
+		for _, o := range last.Outputs {
+			if _, planned := p.files[o.File]; planned && !done[o.File] {
+				list = append(list, o)
+			}
+		}
+	}
+	return list
+}
+
+// markedName is the name of a marked copy: the returned file's own, made safe.
+func markedName(file string) string {
+	name := filepath.Base(file)
+	ext := filepath.Ext(name)
+	stem := cutName(xlsx.SafeName(strings.TrimSuffix(name, ext)), 180)
+	if stem == "" {
+		stem = "填报表"
+	}
+	return strings.TrimLeft(stem, "~.") + "（退回）.xlsx"
+}
+
+// cutName cuts a name to at most so many bytes, between characters.
+func cutName(s string, most int) string {
+	for len(s) > most {
+		r := []rune(s)
+		s = string(r[:len(r)-1])
+	}
+	return s
+}
+
+// writeFiles writes marked copies and reports, reading each source once more: keeping them all would not fit in memory.
+func (j *Collect) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([]collect.OutputRecord, error) {
+	names := slices.Sorted(maps.Keys(p.files))
+	bar := j.progress("写退回件和报告", len(names))
+	defer bar.end()
+	made, failed := make([]collect.OutputRecord, len(names)), make([]bool, len(names))
+	var lock sync.Mutex
+	var first error
+	fail := func(err error) {
+		lock.Lock()
+		defer lock.Unlock()
+		if err = open.pass(err); first == nil {
+			first = err
+		}
+	}
+	Parallel(len(names), func(i int) {
+		lock.Lock()
+		stop := first != nil || ctx.Err() != nil
+		lock.Unlock()
+		if stop {
+			return
+		}
+		data, err := j.render(p.files[names[i]])
+		if CopyFailed(err) {
+			j.sayf("%s", NoCopy(p.files[names[i]].ret.File))
+			failed[i] = true
+			return
+		}
+		if err != nil {
+			j.sayf("“%s”没有写：%v", names[i], err)
+			return
+		}
+		err = j.put(filepath.FromSlash(names[i]), func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
+		if err != nil {
+			fail(err)
+			return
+		}
+		made[i] = outputRecord(names[i], data)
+		bar.step()
+	})
+	if first == nil && ctx.Err() != nil {
+		first = Interrupted
+	}
+	for i, name := range names {
+		if failed[i] { // what an earlier run has left there is of another state of the file
+			delete(p.files, name)
+		}
+	}
+	return slices.DeleteFunc(made, func(o collect.OutputRecord) bool { return o.File == "" }), first
+}
+
+func outputRecord(name string, data []byte) collect.OutputRecord {
+	sum := sha256.Sum256(data)
+	return collect.OutputRecord{File: name, SHA256: hex.EncodeToString(sum[:])}
+}
+
+// render makes one file in memory. A source that has changed since it was read is left to the next run.
+func (j *Collect) render(f plannedFile) ([]byte, error) {
+	item, _, result := j.reopen(f.ret.File, true)
+	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
+		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
+	}
+	if f.report != "" {
+		return j.renderReport(item, f.ret, f.report)
+	}
+	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
+	var b bytes.Buffer
+	if err := annotateCopy(&b, item, result); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.
+func merged(list, fresh []templates.Finding) []templates.Finding {
+	out := slices.Clone(list)
+	for i := range out {
+		at := slices.IndexFunc(fresh, func(f templates.Finding) bool { return f.ID() == out[i].ID() && f.Message == out[i].Message })
+		if at >= 0 {
+			out[i] = fresh[at]
+		}
+	}
+	return out
+}
