@@ -123,8 +123,8 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 			return nil, err
 		}
 	}
-	if types, ok := a.parts[contentTypesPart]; ok {
-		a.parts[contentTypesPart] = sortTypes(types)
+	if types, ok := a.parts[opc.TypesPart]; ok {
+		a.parts[opc.TypesPart] = opc.SortTypes(types)
 	}
 	err = opc.WriteParts(&packed, a.parts)
 	return packed.Bytes(), err
@@ -154,7 +154,7 @@ type annotator struct {
 	source string   // SHA-256 of the file that is marked
 
 	descends bool // the copy says so
-	parts    map[string][]byte
+	parts    opc.Parts
 	notes    map[string][]note      // ours, by sheet
 	old      map[string]*sheetNotes // what stands on the sheets whose notes change, without ours of an earlier copy
 }
