@@ -23,6 +23,7 @@ type Entry struct {
 	Severity Severity `yaml:"severity"`
 	Message  string   `yaml:"message"`
 	Fix      string   `yaml:"fix"`
+	Do       Do       `yaml:"do"`     // the remedy for which each door has its words, "" for none
 	Source   string   `yaml:"source"` // the clause it rests on, or whose demand it is
 	By       string   `yaml:"by"`     // who finds it: ByReader, ByCheck, ByCollect or ByReport
 	Examples Examples `yaml:"examples"`
@@ -45,15 +46,20 @@ var catalogue = sync.OnceValues(func() ([]Entry, error) {
 	}
 	seen := map[string]bool{}
 	for _, e := range list {
-		whole := e.Title != "" && e.Message != "" && e.Fix != "" && e.Source != ""
-		by := e.By == ByReader || e.By == ByCheck || e.By == ByCollect || e.By == ByReport
-		if !codePattern.MatchString(e.Code) || seen[e.Code] || !whole || !by || !e.Severity.valid() {
+		if seen[e.Code] || !e.complete() {
 			return nil, fmt.Errorf("catalogue.yaml: entry %q is incomplete or stands twice", e.Code)
 		}
 		seen[e.Code] = true
 	}
 	return list, nil
 })
+
+// complete reports whether an entry has all that it must have.
+func (e *Entry) complete() bool {
+	said := e.Title != "" && e.Message != "" && e.Fix != "" && e.Source != ""
+	known := slices.Contains([]string{ByReader, ByCheck, ByCollect, ByReport}, e.By) && (e.Do == "" || slices.Contains(Remedies(), e.Do))
+	return said && known && codePattern.MatchString(e.Code) && e.Severity.valid()
+}
 
 var catalogueIndex = sync.OnceValue(func() map[string]Entry {
 	index := map[string]Entry{}
@@ -92,7 +98,7 @@ func Report(code string, subject any, place Place, words Words) Finding {
 }
 
 func makeFinding(e Entry, subject any, place Place, words Words) Finding {
-	f := Finding{Code: e.Code, Severity: e.Severity, Status: StatusOpen, Place: place, Source: e.Source,
+	f := Finding{Code: e.Code, Severity: e.Severity, Status: StatusOpen, Place: place, Source: e.Source, Remedy: Remedy{Do: e.Do},
 		Got: words["got"], Want: words["want"], Difference: words["difference"]}
 	switch s := subject.(type) {
 	case *Figure:

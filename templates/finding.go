@@ -42,6 +42,7 @@ type Finding struct {
 	Difference  string // Got − Want
 	Message     string
 	Fix         string
+	Remedy      Remedy // what a door may add to Message and Fix
 	Source      string
 	Related     []Key  // other figures that take part
 	Explanation string // the agency's answer

@@ -100,9 +100,9 @@ type UnknownFormError struct{ ID string }
 
 func (e *UnknownFormError) Error() string { return fmt.Sprintf("%v %q", ErrUnknownForm, e.ID) }
 
-// Chinese says what to do about it.
+// Chinese says it in Chinese. What to do about it is GiveForm.
 func (e *UnknownFormError) Chinese() string {
-	return "程序不认识这个格式；请在命令后面加上“--form 文件.yaml”，用制表时的那一份格式文件"
+	return "程序不认识这个格式"
 }
 
 func (e *UnknownFormError) Is(target error) bool { return target == ErrUnknownForm }

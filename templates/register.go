@@ -14,6 +14,7 @@ type RegisterEntry struct {
 	Severity Severity
 	Message  string // with {where}, {got} and so on in place of what a finding shows
 	Fix      string
+	Do       Do
 	Source   string // the clause, or whose demand it is
 	Where    string // where it is found out: 填报表和命令, 命令, …
 	By       string // who finds it: ByReader, ByCheck, ByCollect or ByReport
@@ -25,10 +26,10 @@ type RegisterEntry struct {
 func Register(form *Form) []RegisterEntry {
 	var list []RegisterEntry
 	for _, r := range form.Rules {
-		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, r.Source, r.where(), ByCheck, r.previous(), r.Examples})
+		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, "", r.Source, r.where(), ByCheck, r.previous(), r.Examples})
 	}
 	for _, e := range Catalogue() {
-		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Source, e.where(), e.By, e.previous(), e.Examples})
+		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Do, e.Source, e.where(), e.By, e.previous(), e.Examples})
 	}
 	return list
 }

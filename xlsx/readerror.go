@@ -85,9 +85,10 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		report("file.damaged")
 		return nil
 	}
-	fix = "请填报单位用 Excel 或 WPS 打开原文件重新保存，再发一次；原文件也坏了的，用“nianbao import”把还能读出的内容搬进新表。"
+	fix = "请填报单位用 Excel 或 WPS 打开原文件重新保存，再发一次。"
 	report("file.damaged")
 	f := &ret.Findings[len(ret.Findings)-1]
+	f.Remedy.Do = templates.Salvage
 	f.Message += "还能读出的工作表：" + strings.Join(whole, "、") + "。"
 	if !opt.Salvage {
 		return nil

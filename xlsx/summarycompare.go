@@ -29,7 +29,7 @@ func (p *summaryPlan) compare(b *builder) error {
 	t.line(listTitle, 26, fmt.Sprintf("%d 年与 %d 年比较", p.Year, p.Year-1), len(heads))
 	note := p.compares()
 	if p.Compares == "" {
-		note += "收表时用 --previous 指明上年的填报表或报告，两年都有的单位就会列出比较。"
+		note += "收表时给出上年的填报表或报告，两年都有的单位就会列出比较。"
 	}
 	t.line(listFact, 64, p.policy()+note, len(heads))
 	t.headings(heads, 22)

@@ -2,20 +2,24 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"nianbao/cmd/internal/feedback"
-	"nianbao/templates"
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/say"
 )
 
 // Exit codes, fixed by the contract.
@@ -32,35 +36,57 @@ type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
-	window         bool          // the console window is this process's own, and goes with it
+	window         bool       // the console window is this process's own, and goes with it
+	job            *job.World // of the command's jobs
+	bar            *bar
 	code           string        // of a finding that has gone to stderr
-	given          []string      // files and folders that flags name for reading
-	atEnd          []func()      // what is done when the command has come to its end
 	lines          *bufio.Reader // of stdin, once something has been asked; what it has taken from there nobody else finds
 }
 
-// An exitError carries an exit code. Message is a sentence for the user; empty when everything has been said.
-type exitError struct {
-	code    int
-	message string
+// begin makes the world of the jobs.
+func (e *env) begin() {
+	e.bar = newBar(e.stderr)
+	e.job = &job.World{Now: e.now, Version: toolVersion(), Say: e.say, Progress: e.bar.progress}
+	if e.window {
+		e.job.Ask = e.wantsConversion
+	}
 }
 
-func (e *exitError) Error() string { return e.message }
-
-func usageError(format string, args ...any) error {
-	return &exitError{exitUsage, fmt.Sprintf(format, args...)}
+// say prints what a job has to say.
+func (e *env) say(n job.Note) {
+	e.bar.clear()
+	fmt.Fprintf(e.stderr, "nianbao: %s\n", n.In(say.Terminal))
+	if n.Code != "" {
+		e.code = n.Code
+	}
 }
 
-func fileError(format string, args ...any) error {
-	return &exitError{exitFiles, fmt.Sprintf(format, args...)}
+func usageError(format string, args ...any) error { return job.Wrong(format, args...) }
+
+func fileError(format string, args ...any) error { return job.Failed(format, args...) }
+
+// exitOf is the exit code of what the user can mend.
+func exitOf(f *job.Fault) int {
+	switch f.Kind {
+	case job.Usage:
+		return exitUsage
+	case job.Files:
+		return exitFiles
+	}
+	return exitFaulty
 }
 
-// faulty is returned by commands whose output already says which file has a fault.
-var faulty = &exitError{code: exitFaulty}
+// interruptible ends with Ctrl-C, so that what is at work comes to an end and other programs with it; a second Ctrl-C ends at
+// once.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
 
 // commands returns the subcommands in the order of the help.
-func (e *env) commands() []*cli.Command {
-	return []*cli.Command{
+func (e *env) commands() []*subcommand {
+	return []*subcommand{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
 		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
 		e.rulesCommand(), e.formsCommand(), e.serveCommand(), e.completionCommand(), e.manCommand(), e.versionCommand(),
@@ -68,11 +94,8 @@ func (e *env) commands() []*cli.Command {
 }
 
 func (e *env) run(args []string) (code int) {
-	defer func() {
-		for _, do := range e.atEnd {
-			do()
-		}
-	}()
+	e.begin()
+	defer e.job.Close()
 	defer func() {
 		if fault := recover(); fault != nil {
 			fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n没有写出任何半成品。请把下面的内容和出错的文件一起反馈：\n%s", fault, debug.Stack())
@@ -83,23 +106,19 @@ func (e *env) run(args []string) (code int) {
 	if err == nil {
 		return exitFine
 	}
-	var exit *exitError
-	var form *templates.LoadError
-	if errors.As(err, &form) { // a form of the user's own that loads but cannot be laid out
-		err = fileError("格式文件%s", form.Chinese())
-	}
 	var path *fs.PathError
 	if errors.As(err, &path) && path.Path == os.Stdout.Name() { // a full disk behind it, a pipe that nobody reads
 		err = fileError("结果没有写全：%s", reason(err))
 	}
-	if !errors.As(err, &exit) {
+	fault := job.FaultOf(err)
+	if fault == nil {
 		fmt.Fprintf(e.stderr, "nianbao: 程序出了故障：%v\n", err)
 		return exitProgram
 	}
-	if exit.message != "" {
-		fmt.Fprintf(e.stderr, "nianbao: %s\n", exit.message)
+	if text := fault.Error(); text != "" {
+		fmt.Fprintf(e.stderr, "nianbao: %s\n", text)
 	}
-	return exit.code
+	return exitOf(fault)
 }
 
 // dispatch finds the command, puts its flags before its arguments, and runs it. Without a command the arguments are
@@ -135,37 +154,31 @@ func (e *env) dispatch(args []string) error {
 		return e.help(e.stdout, commands, cmd)
 	}
 	if err == nil {
-		err = checkChoices(cmd, set)
+		err = checkChoices(set)
 	}
 	if err != nil {
 		return err
 	}
-	if takesFiles(cmd) && slices.Contains(rest, "") {
+	if cmd.takes == isInput && slices.Contains(rest, "") {
 		return usageError("有一个文件名是空的；请核对命令里的引号和变量")
 	}
 	e.sayNearFiles(cmd, set, rest)
-	e.given = inputsOf(set)
+	e.job.Given = inputsOf(set)
 	app := &cli.App{
-		Name: "nianbao", Commands: commands, HideHelp: true, HideVersion: true, DisableSliceFlagSeparator: true,
+		Name: "nianbao", Commands: []*cli.Command{cmd.forCLI()}, HideHelp: true, HideVersion: true, DisableSliceFlagSeparator: true,
 		Writer: e.stdout, ErrWriter: e.stderr, ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usageError("%v", err) },
 	}
-	for _, c := range commands {
-		c.HideHelp = true
-		c.OnUsageError = func(*cli.Context, error, bool) error {
-			return usageError("选项的值不对；用“nianbao %s --help”看用法", c.Name)
-		}
-	}
-	err = app.Run(append([]string{"nianbao", cmd.Name}, inOrder(set, rest)...))
+	err = app.Run(append([]string{"nianbao", cmd.name}, inOrder(set, rest)...))
 	if e.code != "" {
 		fmt.Fprint(e.stderr, "nianbao: "+feedback.Hint(nil, e.code))
 	}
 	return err
 }
 
-func find(commands []*cli.Command, name string) *cli.Command {
+func find(commands []*subcommand, name string) *subcommand {
 	for _, c := range commands {
-		if c.Name == name || slices.Contains(c.Aliases, name) {
+		if c.name == name || c.alias == name {
 			return c
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/serve/steps"
 	"nianbao/testdata/tier"
 )
 
@@ -178,13 +179,13 @@ func TestCommandsStayOff(t *testing.T) {
 // pageStaysOff does on the page's side what its steps do.
 func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 	t.Helper()
-	tools := &pageTools{now: func() time.Time { return testNow }}
+	tools := &steps.Tools{Now: func() time.Time { return testNow }}
 	job := serve.Job{Folder: dir, Out: filepath.Join(t.TempDir(), "结果"), Progress: func(string, int, int) {}}
 	job.Roster, job.Previous = "名单.csv", "上年"
 	for _, name := range below(t, dir) {
 		job.Sources = append(job.Sources, serve.Source{Number: len(job.Sources), Name: name, Path: filepath.Join(dir, name)})
 	}
-	steps := func(what string) (convertible int) {
+	check := func(what string) (convertible int) {
 		checker, err := tools.Checker(job.Given)
 		if err != nil {
 			t.Fatal(err)
@@ -215,7 +216,7 @@ func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 		}
 		return convertible
 	}
-	if n := steps("the page"); n < 6 {
+	if n := check("the page"); n < 6 {
 		t.Errorf("the page offers to convert %d files", n)
 	}
 	folder := t.TempDir()
@@ -227,7 +228,7 @@ func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 	}
 	s.want(t, "the page's button")
 	job.Converted = folder
-	if n := steps("the page after the button"); n > 0 {
+	if n := check("the page after the button"); n > 0 {
 		t.Errorf("after the button the page offers to convert %d files", n)
 	}
 }

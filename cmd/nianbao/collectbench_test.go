@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"nianbao/cmd/internal/job"
 )
 
 // BenchmarkCollect collects counties of 100 and 1,000 agencies, one in ten with a fault. NIANBAO_BENCH_N=100,1000,10000
@@ -44,12 +46,13 @@ func BenchmarkHandOut(b *testing.B) {
 			}
 			writeFile(b, filepath.Join(dir, "名单.csv"), []byte(roster.String()))
 			e := &env{stdout: &strings.Builder{}, stderr: &strings.Builder{}}
-			form, year, err := e.chooseForm(nil, nil, 2024)
+			e.begin()
+			form, year, err := e.job.ChooseForm(nil, nil, 2024)
 			if err != nil {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if err := e.handOut(handout{form: form, year: year, roster: filepath.Join(dir, "名单.csv"), dir: filepath.Join(dir, "发放")}); err != nil {
+				if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: filepath.Join(dir, "名单.csv"), Dir: filepath.Join(dir, "发放")}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -15,7 +15,7 @@ import (
 func TestBodyNotLost(t *testing.T) {
 	c := makeCounty(t, t.TempDir(), 5, 4, 0, 0, 0)
 	out := filepath.Join(c.dir, "汇总")
-	path := func(n int) string { return filepath.Join(out, nextBodyName(n)) }
+	path := func(n int) string { return filepath.Join(out, results.BodyName(n)) }
 	runCollect(t, c.args(out)...)
 	for n := range 3 {
 		writeFile(t, path(n), []byte("worked in"))
@@ -26,8 +26,8 @@ func TestBodyNotLost(t *testing.T) {
 				t.Fatalf("after %d: %s was overwritten, or not named\n%s", n, path(i), stderr)
 			}
 		}
-		if !exists(path(n+1)) || !strings.Contains(stderr, "新的合计写在“"+nextBodyName(n+1)+"”") {
-			t.Fatalf("the new totals are not in %s\n%s", nextBodyName(n+1), stderr)
+		if !exists(path(n+1)) || !strings.Contains(stderr, "新的合计写在“"+results.BodyName(n+1)+"”") {
+			t.Fatalf("the new totals are not in %s\n%s", results.BodyName(n+1), stderr)
 		}
 	}
 	if err := os.Remove(path(0)); err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
@@ -125,15 +126,16 @@ func TestHandOut(t *testing.T) {
 	writeFile(t, roster, []byte("单位名称,单位代码,电话\n甲局,001,1\n乙局,002,2\n甲局,003,3\nAbc,,\nABC,9,\n"))
 	var out, errs strings.Builder
 	e := &env{stdout: &out, stderr: &errs}
-	form, year, err := e.chooseForm(nil, nil, 2024)
+	e.begin()
+	form, year, err := e.job.ChooseForm(nil, nil, 2024)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.handOut(handout{form: form, year: year, roster: roster, dir: filepath.Join(dir, "发放")}); err == nil {
+	if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: roster, Dir: filepath.Join(dir, "发放")}); err == nil {
 		t.Fatal("a roster with a fault was handed out")
 	}
 	writeFile(t, roster, []byte("单位名称,单位代码,电话\n甲局,001,1\n乙局,002,2\n甲局,003,3\nAbc,a,\nABC,b,\n"))
-	if err := e.handOut(handout{form: form, year: year, roster: roster, dir: filepath.Join(dir, "发放")}); err != nil {
+	if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: roster, Dir: filepath.Join(dir, "发放")}); err != nil {
 		t.Fatal(err)
 	}
 	files := snapshot(t, filepath.Join(dir, "发放"))

@@ -7,7 +7,7 @@ import (
 
 // bashCompletion returns a script for bash 3.2 and later. It fills COMPREPLY itself, files with spaces included, and wants
 // nothing of the package bash-completion.
-func bashCompletion(table []completed) string {
+func bashCompletion(table []*subcommand) string {
 	var b strings.Builder
 	b.WriteString(`# bash 补全：nianbao。装法见 nianbao completion --help
 _nianbao_words() { # words in $1 that begin with $2, one a line
@@ -39,7 +39,7 @@ _nianbao() {
 `)
 	var english, all []string
 	for _, c := range table {
-		english, all = append(english, c.names[0]), append(all, c.names...)
+		english, all = append(english, c.names()[0]), append(all, c.names()...)
 	}
 	fmt.Fprintf(&b, `  if [[ $COMP_CWORD -eq 1 ]]; then
     if [[ -z $cur ]]; then
@@ -53,7 +53,7 @@ _nianbao() {
   case $command in
 `, quoteLines(english), quoteLines(all))
 	for _, c := range table {
-		fmt.Fprintf(&b, "    %s)\n", strings.Join(c.names, "|"))
+		fmt.Fprintf(&b, "    %s)\n", strings.Join(c.names(), "|"))
 		b.WriteString(bashCommand(c))
 		b.WriteString("      ;;\n")
 	}
@@ -61,14 +61,14 @@ _nianbao() {
 	return b.String()
 }
 
-func bashCommand(c completed) string {
+func bashCommand(c *subcommand) string {
 	var b strings.Builder
 	var names []string
 	cases := ""
 	for _, f := range c.flags {
-		names = append(names, f.names...)
-		if f.value != "" {
-			cases += fmt.Sprintf("        %s) %s ;;\n", strings.Join(f.names, "|"), bashValue(f))
+		names = append(names, f.names()...)
+		if f.kind != isSwitch {
+			cases += fmt.Sprintf("        %s) %s ;;\n", strings.Join(f.names(), "|"), bashValue(f))
 		}
 	}
 	if cases != "" {
@@ -78,28 +78,28 @@ func bashCommand(c completed) string {
 		fmt.Fprintf(&b, "      if [[ $cur == -* ]]; then _nianbao_words %s \"$cur\"; return; fi\n", quoteLines(names))
 	}
 	switch {
-	case c.files:
+	case c.takes == isInput:
 		b.WriteString("      _nianbao_files -f \"$cur\"\n")
-	case len(c.arguments) > 0:
-		fmt.Fprintf(&b, "      _nianbao_words %s \"$cur\"\n", quoteLines(c.arguments))
+	case len(c.arguments()) > 0:
+		fmt.Fprintf(&b, "      _nianbao_words %s \"$cur\"\n", quoteLines(c.arguments()))
 	}
 	return b.String()
 }
 
-func bashValue(f completedFlag) string {
+func bashValue(f *option) string {
 	var steps []string
 	switch {
 	case f.list:
-		steps = append(steps, fmt.Sprintf("_nianbao_list %s \"$cur\"", quoteLines(f.values)))
-	case len(f.values) > 0:
-		steps = append(steps, fmt.Sprintf("_nianbao_words %s \"$cur\"", quoteLines(f.values)))
+		steps = append(steps, fmt.Sprintf("_nianbao_list %s \"$cur\"", quoteLines(f.choices())))
+	case len(f.choices()) > 0:
+		steps = append(steps, fmt.Sprintf("_nianbao_words %s \"$cur\"", quoteLines(f.choices())))
 	}
 	switch {
-	case f.kind == kindFile && len(steps) > 0:
+	case f.files() && len(steps) > 0:
 		steps = append(steps, `[[ ${#COMPREPLY[@]} -eq 0 ]] && _nianbao_files -f "$cur"`)
-	case f.kind == kindFile:
+	case f.files():
 		steps = append(steps, `_nianbao_files -f "$cur"`)
-	case f.kind == kindFolder:
+	case f.folder():
 		steps = append(steps, `_nianbao_files -d "$cur"`)
 	}
 	return strings.Join(append(steps, "return"), "; ")

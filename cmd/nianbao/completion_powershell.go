@@ -9,7 +9,7 @@ import (
 
 // powershellCompletion returns a script for Windows PowerShell 5.1 and later. It is ASCII only, Chinese written as \u….
 // inside JSON: PowerShell 5.1 reads a script, and the output of a program, in the code page of the system.
-func powershellCompletion(table []completed) string {
+func powershellCompletion(table []*subcommand) string {
 	type flag struct {
 		Names  []string `json:"names"`
 		About  string   `json:"about"`
@@ -25,9 +25,9 @@ func powershellCompletion(table []completed) string {
 	}
 	commands := []command{}
 	for _, c := range table {
-		x := command{Names: c.names, About: c.about, Flags: []flag{}, Arguments: c.arguments}
+		x := command{Names: c.names(), About: c.usage, Flags: []flag{}, Arguments: c.arguments()}
 		for _, f := range c.flags {
-			x.Flags = append(x.Flags, flag{f.names, f.about, f.value != "", f.values, f.list})
+			x.Flags = append(x.Flags, flag{f.names(), f.about(), f.kind != isSwitch, f.choices(), f.list})
 		}
 		commands = append(commands, x)
 	}

@@ -190,12 +190,13 @@ func TestPowershellCompletion(t *testing.T) {
 		t.Fatalf("%d commands, want %d", len(table), len(want))
 	}
 	for i, c := range table {
-		if !slices.Equal(c.Names, want[i].names) || c.About != want[i].about || len(c.Flags) != len(want[i].flags) {
-			t.Errorf("%v %q, want %v %q", c.Names, c.About, want[i].names, want[i].about)
+		if !slices.Equal(c.Names, want[i].names()) || c.About != want[i].usage || len(c.Flags) != len(want[i].flags) {
+			t.Errorf("%v %q, want %v %q", c.Names, c.About, want[i].names(), want[i].usage)
 			continue
 		}
 		for j, f := range c.Flags {
-			if x := want[i].flags[j]; !slices.Equal(f.Names, x.names) || f.Value != (x.value != "") || !slices.Equal(f.Values, x.values) {
+			x := want[i].flags[j]
+			if !slices.Equal(f.Names, x.names()) || f.Value != (x.kind != isSwitch) || !slices.Equal(f.Values, x.choices()) {
 				t.Errorf("%v: %+v, want %+v", c.Names, f, x)
 			}
 		}
@@ -207,28 +208,27 @@ func TestPowershellCompletion(t *testing.T) {
 	}
 }
 
-// Every settled value is one that the command takes, and that its help names.
-func TestChoices(t *testing.T) {
-	e := &env{}
-	used := map[string]bool{}
-	for _, cmd := range e.commands() {
-		for _, f := range cmd.Flags {
-			name := cmd.Name + " " + f.Names()[0]
-			c := choicesOf(cmd, f)
-			used[name] = true
-			if f.Names()[0] == "format" && len(c.values) == 0 {
-				t.Errorf("%s: its values are not in choices.go", name)
+// TestFlags: a flag has a word for its value where it takes one, and only there; the help names every settled value; and the
+// word agrees with what the flag is said to be.
+func TestFlags(t *testing.T) {
+	words := map[kind][]string{isYear: {"年度"}, isFolder: {"文件夹"}, isOutput: {"文件"}, isWorkbooks: {"文件", "文件或文件夹"},
+		isInput: {"文件", "文件.yaml", "文件.docx", "名单", "上年"}, isForm: {"编号", "文件.yaml"}, isSwitch: {""}}
+	for _, cmd := range (&env{}).commands() {
+		for _, f := range cmd.flags {
+			if want, known := words[f.kind]; known && !slices.Contains(want, f.word()) || f.kind == isText && f.word() == "" {
+				t.Errorf("%s %s: the word for its value is %q", cmd.name, f.name, f.word())
 			}
-			for _, v := range c.values {
-				if !c.also && !strings.Contains(flagUsage(f), v) {
-					t.Errorf("%s: the help does not name %s", name, v)
+			if f.name == "format" && len(f.values) == 0 {
+				t.Errorf("%s %s has no settled values", cmd.name, f.name)
+			}
+			for _, v := range f.values {
+				if !strings.Contains(f.about(), v) {
+					t.Errorf("%s %s: the help does not name %s", cmd.name, f.name, v)
 				}
 			}
-		}
-	}
-	for name := range choices {
-		if !used[name] {
-			t.Errorf("there is no flag %q", name)
+			if preset := strings.Split(f.preset, ","); f.preset != "" && len(f.values) > 0 && !slices.Contains(f.values, preset[0]) {
+				t.Errorf("%s %s: the preset is %q", cmd.name, f.name, f.preset)
+			}
 		}
 	}
 }

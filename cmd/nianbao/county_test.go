@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
@@ -80,7 +81,7 @@ func makeCounty(t testing.TB, dir string, n, missing, twice, rejected, queries i
 		writeWorkbook(t, name, f)
 		age(t, name, time.Hour)
 	}
-	parallel(n, write)
+	job.Parallel(n, write)
 	for i, f := range c.filings {
 		if i < missing || i >= missing+twice && i < missing+twice+rejected {
 			continue

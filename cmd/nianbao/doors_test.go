@@ -15,6 +15,7 @@ import (
 
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/serve/steps"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
@@ -453,7 +454,7 @@ func (s *situation) sum(t *testing.T, dir string, expected int) {
 
 func (s *situation) page(t *testing.T, back, roster, dir string) {
 	t.Helper()
-	tools := &pageTools{now: func() time.Time { return testNow }}
+	tools := &steps.Tools{Now: func() time.Time { return testNow }}
 	given := serve.Given{Roster: roster}
 	var sources []serve.Source
 	for i, f := range s.files {

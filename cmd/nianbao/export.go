@@ -1,204 +1,52 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/cmd/internal/intake"
-	"nianbao/templates"
+	"nianbao/cmd/internal/job"
 )
 
-func (e *env) exportCommand() *cli.Command {
-	return &cli.Command{
-		Name: "export", Aliases: []string{"导出"},
-		Usage:     "把填报表里的数和正文导出为数据",
-		ArgsUsage: "文件或文件夹…",
-		Description: `nianbao export 某局填报表.xlsx -o 某局.json
-			nianbao export 回收 --format csv -o 全部.csv`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Value: "json", Usage: "输出`格式`：json（默认）、jsonl（一行一份）、csv"},
-			formFlag(readFormUsage),
-			convertFlag(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到`文件`，不写就显示在屏幕上"},
+func (e *env) exportCommand() *subcommand {
+	return &subcommand{
+		name: "export", alias: "导出",
+		usage: "把填报表里的数和正文导出为数据",
+		args:  "文件或文件夹…",
+		takes: isInput,
+		examples: []string{
+			"nianbao export 某局填报表.xlsx -o 某局.json",
+			"nianbao export 回收 --format csv -o 全部.csv",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			formatFlag("输出`格式`：json（默认）、jsonl（一行一份）、csv", "json", "jsonl", "csv"),
+			readFormFlag(),
+			convertFlag(),
+			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() == 0 {
 				return usageError("要写出导出哪些文件，例如：nianbao export 回收 --format csv -o 全部.csv")
 			}
-			show := map[string]func(io.Writer, []*intake.Item) error{"json": exportJSON, "jsonl": exportLines, "csv": exportCSV}[c.String("format")]
-			if show == nil {
-				return usageError("--format 只能是 json、jsonl 或 csv，不能是“%s”", c.String("format"))
-			}
-			forms, _, err := loadForms(c)
+			forms, _, err := job.LoadForms(c.StringSlice("form"))
 			if err != nil {
 				return err
 			}
-			inputs := e.walk(c.Args().Slice())
-			if len(inputs) == 0 {
-				return fileError("“%s”里没有可以导出的文件", strings.Join(c.Args().Slice(), "、"))
-			}
-			open, err := e.openOptions(c, forms)
+			open, err := e.job.Reading(forms, c.Bool("convert"))
 			if err != nil {
 				return err
 			}
-			if err := e.prepare(&open, inputs); err != nil {
-				return err
-			}
-			items := make([]*intake.Item, len(inputs))
-			parallel(len(inputs), func(i int) { items[i] = intake.Open(inputs[i], open) })
-			var read []*intake.Item
-			var exit error
-			for _, item := range items {
-				e.sayFindings(item)
-				if item.Filing == nil {
-					exit = heavier(exit, e.unreadable(c.Args().Slice(), item))
-					continue
-				}
-				read = append(read, item)
-			}
-			if len(read) == 0 {
+			ctx, stop := interruptible()
+			defer stop()
+			items, inputs, exit := (&job.Export{World: e.job, Open: open}).Read(ctx, c.Args().Slice())
+			if len(items) == 0 {
 				return exit
 			}
-			if name := c.String("output"); name != "" {
-				err = e.newOutputs(inputs).write(name, func(w io.Writer) error { return show(w, read) })
-			} else {
-				err = show(e.stdout, read)
-			}
-			if err != nil {
+			write := job.Exporters[c.String("format")]
+			if err := e.show(c.String("output"), inputs, func(w io.Writer) error { return write(w, items) }); err != nil {
 				return err
 			}
 			return exit
 		},
 	}
-}
-
-// exportJSON writes one filing as an object, several as a list.
-func exportJSON(w io.Writer, items []*intake.Item) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if len(items) == 1 {
-		return enc.Encode(items[0].Filing)
-	}
-	list := make([]*templates.Filing, len(items))
-	for i, item := range items {
-		list[i] = item.Filing
-	}
-	return enc.Encode(list)
-}
-
-// exportLines writes one object a line, with the file's name in front.
-func exportLines(w io.Writer, items []*intake.Item) error {
-	for _, item := range items {
-		data, err := item.Filing.MarshalJSON()
-		if err != nil {
-			return err
-		}
-		var name bytes.Buffer
-		enc := json.NewEncoder(&name)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(item.File); err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(w, `{"file":%s,%s`+"\n", bytes.TrimSpace(name.Bytes()), data[1:]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// exportCSV writes one row a filing and one column a key, for each form the filings use: the figures, then the passages of
-// the narrative. The mark at the start tells Excel that the text is UTF-8.
-func exportCSV(w io.Writer, items []*intake.Item) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	var keys []templates.Key
-	var passages []string
-	seen := map[templates.Key]bool{}
-	forms := map[string]bool{}
-	for _, item := range items {
-		if forms[item.Filing.Form.ID] {
-			continue
-		}
-		forms[item.Filing.Form.ID] = true
-		for _, k := range item.Filing.Form.Keys() {
-			if !seen[k] {
-				seen[k] = true
-				keys = append(keys, k)
-			}
-		}
-		for _, p := range item.Filing.Form.Passages() {
-			if !slices.Contains(passages, p.ID) {
-				passages = append(passages, p.ID)
-			}
-		}
-	}
-	head := []string{"file", "form", "year", "agency.code", "agency.name"}
-	for _, k := range keys {
-		head = append(head, string(k))
-	}
-	head = append(head, passages...)
-	if err := csvRow(w, head); err != nil {
-		return err
-	}
-	for _, item := range items {
-		f := item.Filing
-		row := []string{guard(item.File), f.Form.ID, fmt.Sprint(f.Year), guard(f.Agency.Code), guard(f.Agency.Name)}
-		for _, k := range keys {
-			row = append(row, csvCell(f, k))
-		}
-		for _, id := range passages {
-			row = append(row, guard(f.Narrative[id]))
-		}
-		if err := csvRow(w, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// csvRow writes a row by RFC 4180 with every field quoted, which encoding/csv does not offer.
-func csvRow(w io.Writer, fields []string) error {
-	var b strings.Builder
-	for i, f := range fields {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(`"` + strings.ReplaceAll(f, `"`, `""`) + `"`)
-	}
-	b.WriteString("\r\n")
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func csvCell(f *templates.Filing, k templates.Key) string {
-	if f.Form.Figure(k) == nil {
-		return ""
-	}
-	c := f.Cell(k)
-	switch {
-	case c.Kind == templates.CellBlank:
-		return ""
-	case c.Kind == templates.CellNumber && c.Remark == "":
-		return c.Number.String()
-	case c.Kind == templates.CellUnreadable || c.Text == "": // what was seen must not pass for the figure
-		return "（无法读取）" + c.Text
-	}
-	return guard(c.Text)
-}
-
-// guard keeps a spreadsheet from taking text for a formula.
-func guard(s string) string {
-	if s == "" || !strings.ContainsAny(s[:1], "=+-@\t\r\n") && !strings.HasPrefix(s, "＝") && !strings.HasPrefix(s, "＋") &&
-		!strings.HasPrefix(s, "－") && !strings.HasPrefix(s, "＠") {
-		return s
-	}
-	return "'" + s
 }

@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/urfave/cli/v2"
-
 	"nianbao/cmd/internal/columns"
 )
 
@@ -26,7 +24,7 @@ var exitCodes = []struct {
 }
 
 // help prints the notice of one command, or of the whole program when cmd is nil.
-func (e *env) help(w io.Writer, commands []*cli.Command, cmd *cli.Command) error {
+func (e *env) help(w io.Writer, commands []*subcommand, cmd *subcommand) error {
 	var b strings.Builder
 	if cmd == nil {
 		helpAll(&b, commands)
@@ -37,11 +35,11 @@ func (e *env) help(w io.Writer, commands []*cli.Command, cmd *cli.Command) error
 	return err
 }
 
-func helpAll(b *strings.Builder, commands []*cli.Command) {
+func helpAll(b *strings.Builder, commands []*subcommand) {
 	b.WriteString(programTitle + "\n\n用法：\n")
 	b.WriteString("  nianbao 命令 [选项] 文件或文件夹…\n  nianbao 文件或文件夹…        不写命令就是核对\n\n命令：\n")
 	for _, c := range commands {
-		fmt.Fprintf(b, "  %s %s\n", pad(c.Name+"（"+c.Aliases[0]+"）", 20), c.Usage)
+		fmt.Fprintf(b, "  %s %s\n", pad(c.name+"（"+c.alias+"）", 20), c.usage)
 	}
 	b.WriteString("\n每个命令的用法：nianbao 命令 --help\n")
 	var codes []string
@@ -53,23 +51,23 @@ func helpAll(b *strings.Builder, commands []*cli.Command) {
 
 const programTitle = "nianbao（年报）：政府信息公开工作年度报告的制表、收表、核对和成文"
 
-func helpOne(b *strings.Builder, cmd *cli.Command) {
-	n := notices[cmd.Name]
-	fmt.Fprintf(b, "nianbao %s（%s）：%s\n", cmd.Name, strings.Join(cmd.Aliases, "、"), cmd.Usage)
+func helpOne(b *strings.Builder, cmd *subcommand) {
+	n := notices[cmd.name]
+	fmt.Fprintf(b, "nianbao %s（%s）：%s\n", cmd.name, cmd.alias, cmd.usage)
 	for _, text := range append([]string{n.about}, n.more...) {
 		if text != "" {
 			b.WriteString("\n" + strings.Join(columns.Wrap(text, helpWidth), "\n") + "\n")
 		}
 	}
 	b.WriteString("\n用法：\n  " + usageLine(cmd) + "\n")
-	if len(cmd.Flags) > 0 {
+	if len(cmd.flags) > 0 {
 		b.WriteString("\n选项：\n")
-		for _, f := range cmd.Flags {
-			b.WriteString(flagLine(f))
+		for _, f := range cmd.flags {
+			b.WriteString(f.line())
 		}
 	}
-	if list := examples(cmd); len(list) > 0 {
-		b.WriteString("\n例子：\n  " + strings.Join(list, "\n  ") + "\n")
+	if len(cmd.examples) > 0 {
+		b.WriteString("\n例子：\n  " + strings.Join(cmd.examples, "\n  ") + "\n")
 	}
 	for _, part := range []struct{ head, text string }{{"得到什么", n.gives}, {"接下来", n.next}} {
 		if part.text != "" {
@@ -79,47 +77,15 @@ func helpOne(b *strings.Builder, cmd *cli.Command) {
 }
 
 // usageLine is a command's usage in one line.
-func usageLine(cmd *cli.Command) string {
-	return strings.TrimSpace("nianbao " + cmd.Name + " " + cmd.ArgsUsage)
+func usageLine(cmd *subcommand) string {
+	return strings.TrimSpace("nianbao " + cmd.name + " " + cmd.args)
 }
 
-// examples returns a command's examples, which its Description holds, one command a line.
-func examples(cmd *cli.Command) []string {
-	var list []string
-	for line := range strings.Lines(cmd.Description) {
-		if line = strings.TrimSpace(line); line != "" {
-			list = append(list, line)
-		}
-	}
-	return list
-}
-
-// flagHead is a flag as it is typed, with the word for its value.
-func flagHead(f cli.Flag) string {
-	var names []string
-	for _, n := range f.Names() {
-		names = append(names, dashes(n))
-	}
-	head := strings.Join(names, ", ")
-	if word := placeholder(f); word != "" {
-		head += " " + word
-	}
-	return head
-}
-
-// flagUsage is what a flag does, in plain words.
-func flagUsage(f cli.Flag) string {
-	usage := ""
-	if doc, ok := f.(cli.DocGenerationFlag); ok {
-		usage = doc.GetUsage()
-	}
-	return strings.ReplaceAll(usage, "`", "")
-}
-
-func flagLine(f cli.Flag) string {
+// line is the flag in the list of a command's help.
+func (f *option) line() string {
 	const indent = 27
-	lines := columns.Wrap(flagUsage(f), helpWidth-indent)
-	return fmt.Sprintf("  %s %s\n", pad(flagHead(f), indent-3), strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
+	lines := columns.Wrap(f.about(), helpWidth-indent)
+	return fmt.Sprintf("  %s %s\n", pad(f.head(), indent-3), strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
 }
 
 func pad(s string, width int) string { return columns.Pad(s, width) }

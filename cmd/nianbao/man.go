@@ -10,12 +10,14 @@ import (
 	"nianbao/cmd/internal/columns"
 )
 
-func (e *env) manCommand() *cli.Command {
-	return &cli.Command{
-		Name: "man", Aliases: []string{"手册"},
-		Usage:       "写出手册页",
-		Description: "nianbao man",
-		Action: func(c *cli.Context) error {
+func (e *env) manCommand() *subcommand {
+	return &subcommand{
+		name: "man", alias: "手册",
+		usage: "写出手册页",
+		examples: []string{
+			"nianbao man",
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao man”后面不用写别的；一个命令的用法用“nianbao %s --help”看", c.Args().First())
 			}
@@ -27,7 +29,7 @@ func (e *env) manCommand() *cli.Command {
 
 // manPage returns the manual page, made from the texts of the help. Its lines break between Chinese characters wherever
 // Chinese lines may, which groff does not know by itself.
-func manPage(commands []*cli.Command) string {
+func manPage(commands []*subcommand) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, ".\\\" made by nianbao man\n.TH NIANBAO 1 \"\" %q %q\n.nh\n.ad l\n", "nianbao "+toolVersion(), "nianbao 手册")
 	_, title, _ := strings.Cut(programTitle, "：")
@@ -44,20 +46,20 @@ func manPage(commands []*cli.Command) string {
 	return b.String()
 }
 
-func manCommandPart(b *strings.Builder, c *cli.Command) {
-	n := notices[c.Name]
-	fmt.Fprintf(b, ".SS %s\n%s\n.PP\n.B %s\n", roff(c.Name+"（"+strings.Join(c.Aliases, "、")+"）"), roff(c.Usage+"。"), roff(usageLine(c)))
+func manCommandPart(b *strings.Builder, c *subcommand) {
+	n := notices[c.name]
+	fmt.Fprintf(b, ".SS %s\n%s\n.PP\n.B %s\n", roff(c.name+"（"+c.alias+"）"), roff(c.usage+"。"), roff(usageLine(c)))
 	for _, text := range append([]string{n.about}, n.more...) {
 		if text != "" {
 			b.WriteString(".PP\n" + roff(text) + "\n")
 		}
 	}
-	for _, f := range c.Flags {
-		fmt.Fprintf(b, ".TP\n.B %s\n%s\n", roff(flagHead(f)), roff(flagUsage(f)))
+	for _, f := range c.flags {
+		fmt.Fprintf(b, ".TP\n.B %s\n%s\n", roff(f.head()), roff(f.about()))
 	}
-	if list := examples(c); len(list) > 0 {
+	if len(c.examples) > 0 {
 		b.WriteString(".PP\n例子：\n.PP\n.nf\n.RS\n")
-		for _, line := range list {
+		for _, line := range c.examples {
 			b.WriteString(roffLine(line) + "\n")
 		}
 		b.WriteString(".RE\n.fi\n")

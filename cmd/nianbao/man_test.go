@@ -3,6 +3,7 @@ package main
 import (
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,15 +16,15 @@ func TestManPage(t *testing.T) {
 	page := manPage(commands)
 	plain := strings.NewReplacer(`\:`, "", `\-`, "-", `\&`, "", `\e`, `\`).Replace(page)
 	for _, cmd := range commands {
-		n := notices[cmd.Name]
-		for _, want := range append([]string{n.about, n.gives, n.next, usageLine(cmd)}, append(n.more, examples(cmd)...)...) {
+		n := notices[cmd.name]
+		for _, want := range append([]string{n.about, n.gives, n.next, usageLine(cmd)}, append(slices.Clone(n.more), cmd.examples...)...) {
 			if !strings.Contains(plain, want) {
-				t.Errorf("%s: the page does not say %q", cmd.Name, want)
+				t.Errorf("%s: the page does not say %q", cmd.name, want)
 			}
 		}
-		for _, f := range cmd.Flags {
-			if !strings.Contains(plain, ".B "+flagHead(f)+"\n"+flagUsage(f)+"\n") {
-				t.Errorf("%s: the page does not explain %s", cmd.Name, flagHead(f))
+		for _, f := range cmd.flags {
+			if !strings.Contains(plain, ".B "+f.head()+"\n"+f.about()+"\n") {
+				t.Errorf("%s: the page does not explain %s", cmd.name, f.head())
 			}
 		}
 	}
@@ -38,8 +39,8 @@ func TestManPage(t *testing.T) {
 	}
 	formatted := regexp.MustCompile(`\s+`).ReplaceAllString(string(out), "")
 	for _, cmd := range commands {
-		if want := strings.Join(strings.Fields(notices[cmd.Name].about), ""); !strings.Contains(formatted, want) {
-			t.Errorf("%s: the formatted page does not say %q", cmd.Name, want)
+		if want := strings.Join(strings.Fields(notices[cmd.name].about), ""); !strings.Contains(formatted, want) {
+			t.Errorf("%s: the formatted page does not say %q", cmd.name, want)
 		}
 	}
 }

@@ -18,27 +18,27 @@ func TestNotices(t *testing.T) {
 	e := &env{}
 	commands := e.commands()
 	for _, cmd := range commands {
-		n := notices[cmd.Name]
+		n := notices[cmd.name]
 		if n.about == "" || n.gives == "" || n.next == "" {
-			t.Errorf("%s: no notice in notice.go", cmd.Name)
+			t.Errorf("%s: no notice in notice.go", cmd.name)
 			continue
 		}
-		if cmd.Usage == "" || len(cmd.Aliases) == 0 || len(examples(cmd)) == 0 {
-			t.Errorf("%s: no usage, Chinese name or example", cmd.Name)
+		if cmd.usage == "" || cmd.alias == "" || len(cmd.examples) == 0 {
+			t.Errorf("%s: no usage, Chinese name or example", cmd.name)
 		}
 		var b bytes.Buffer
 		if err := e.help(&b, commands, cmd); err != nil {
 			t.Fatal(err)
 		}
 		bare := strings.Join(strings.Fields(b.String()), "")
-		for _, part := range append([]string{n.about, n.gives, n.next, usageLine(cmd)}, append(n.more, examples(cmd)...)...) {
+		for _, part := range append([]string{n.about, n.gives, n.next, usageLine(cmd)}, append(slices.Clone(n.more), cmd.examples...)...) {
 			if !strings.Contains(bare, strings.Join(strings.Fields(part), "")) {
-				t.Errorf("%s: the help does not say %q", cmd.Name, part)
+				t.Errorf("%s: the help does not say %q", cmd.name, part)
 			}
 		}
 		for line := range strings.Lines(b.String()) {
-			if line = strings.TrimRight(line, "\n"); columns.Width(line) > helpWidth && !slices.Contains(examples(cmd), strings.TrimSpace(line)) {
-				t.Errorf("%s: %d columns: %s", cmd.Name, columns.Width(line), line)
+			if line = strings.TrimRight(line, "\n"); columns.Width(line) > helpWidth && !slices.Contains(cmd.examples, strings.TrimSpace(line)) {
+				t.Errorf("%s: %d columns: %s", cmd.name, columns.Width(line), line)
 			}
 		}
 	}
@@ -113,13 +113,13 @@ func TestExamples(t *testing.T) {
 	}
 	e := &env{}
 	for _, cmd := range e.commands() {
-		for _, line := range examples(cmd) {
+		for _, line := range cmd.examples {
 			fields := strings.Fields(line)
 			if fields[0] != "nianbao" || len(fields) < 2 {
-				t.Errorf("%s: example %q does not begin with nianbao", cmd.Name, line)
+				t.Errorf("%s: example %q does not begin with nianbao", cmd.name, line)
 				continue
 			}
-			if slices.Contains(blocking, cmd.Name) {
+			if slices.Contains(blocking, cmd.name) {
 				continue
 			}
 			var made []string

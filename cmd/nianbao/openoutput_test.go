@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,16 +116,5 @@ func TestOpenOutputsElsewhere(t *testing.T) {
 				t.Errorf("%s: %s is not there", tt.args, name)
 			}
 		}
-	}
-}
-
-// The error of an open output is an exitError like any other.
-func TestOpenError(t *testing.T) {
-	err := error(&openError{&exitError{exitFiles, "正被占用"}})
-	if !openElsewhere(fmt.Errorf("wrapped: %w", err)) || openElsewhere(&exitError{exitFiles, "磁盘满了"}) || openElsewhere(nil) {
-		t.Error("open outputs are not told from others")
-	}
-	if err := heavier(faulty, err); !openElsewhere(err) {
-		t.Errorf("heavier is %v", err)
 	}
 }

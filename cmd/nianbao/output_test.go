@@ -3,13 +3,11 @@ package main
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
-	"nianbao/testdata/tier"
+	"nianbao/cmd/internal/results"
 )
 
 // A file is written whole or not at all, over no input, and nothing that is not a file is replaced by one.
@@ -29,7 +27,7 @@ func TestOutputs(t *testing.T) {
 	good := func(w io.Writer) error { _, err := io.WriteString(w, "新的"); return err }
 	broken := errors.New("broken")
 	half := func(w io.Writer) error { io.WriteString(w, "半"); return broken }
-	out := newOutputs([]string{input})
+	out := results.New([]string{input})
 	for _, tt := range []struct {
 		name   string
 		fill   func(io.Writer) error
@@ -45,7 +43,7 @@ func TestOutputs(t *testing.T) {
 		{link, good, false, "新的", old, "a link is followed, not replaced"},
 		{dir, good, true, "", "", "a folder is no file"},
 	} {
-		err := out.write(tt.name, tt.fill)
+		err := out.Put(tt.name, tt.fill)
 		if (err != nil) != tt.fails {
 			t.Errorf("%s: error %v", tt.reason, err)
 		}
@@ -65,34 +63,11 @@ func TestOutputs(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 	if _, err := os.Stat(os.DevNull); err == nil {
-		if err := out.write(os.DevNull, good); err != nil {
+		if err := out.Put(os.DevNull, good); err != nil {
 			t.Errorf("%s: %v", os.DevNull, err)
 		}
 		if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
 			t.Errorf("%s has become a file: %v %v", os.DevNull, info, err)
 		}
-	}
-}
-
-// TestUnreadFolder: what the system says of a folder is said in Chinese, by every command in the same words.
-func TestUnreadFolder(t *testing.T) {
-	err := &fs.PathError{Op: "open", Path: "回收", Err: fs.ErrPermission}
-	if got := unread(err); got != "文件夹“回收”读不全：没有权限" {
-		t.Error(got)
-	}
-}
-
-// TestPDFScratch: a folder for the way to a pdf that cannot be made is told in Chinese.
-func TestPDFScratch(t *testing.T) {
-	tier.Tool(t, "soffice", "libreoffice")
-	file := filepath.Join(t.TempDir(), "a")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	b := pdfBatch{dir: filepath.Join(file, "b"), order: []string{"x.docx"}}
-	_, err := b.write(t.Context(), newOutputs(nil))
-	var exit *exitError
-	if !errors.As(err, &exit) || exit.code != exitFiles || !strings.HasPrefix(exit.message, "读写不了临时文件：") || strings.Contains(exit.message, "dir") {
-		t.Error(err)
 	}
 }

@@ -10,16 +10,18 @@ import (
 	"nianbao/xlsx"
 )
 
-func (e *env) rosterCommand() *cli.Command {
-	return &cli.Command{
-		Name: "roster", Aliases: []string{"名单"},
-		Usage:       "写一份单位名单的样表，附填写说明",
-		ArgsUsage:   "-o 名单.xlsx",
-		Description: "nianbao roster -o 名单.xlsx",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "名单.xlsx", Usage: "写到`文件`，默认 名单.xlsx"},
+func (e *env) rosterCommand() *subcommand {
+	return &subcommand{
+		name: "roster", alias: "名单",
+		usage: "写一份单位名单的样表，附填写说明",
+		args:  "-o 名单.xlsx",
+		examples: []string{
+			"nianbao roster -o 名单.xlsx",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			{name: "output", short: "o", kind: isOutput, preset: "名单.xlsx", usage: "写到`文件`，默认 名单.xlsx"},
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao roster”只写样表，不认识“%s”；文件名写在 -o 后面", c.Args().First())
 			}
@@ -30,7 +32,7 @@ func (e *env) rosterCommand() *cli.Command {
 			if exists(name) {
 				return fileError("“%s”已经有了，不会覆盖；请换一个文件名", name)
 			}
-			if err := newOutputs(nil).write(name, xlsx.WriteRoster); err != nil {
+			if err := e.job.Outputs(nil).Put(name, xlsx.WriteRoster); err != nil {
 				return err
 			}
 			_, err := io.WriteString(e.stdout, name+"\n")

@@ -12,34 +12,36 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
 
-func (e *env) rulesCommand() *cli.Command {
-	return &cli.Command{
-		Name: "rules", Aliases: []string{"规则"},
-		Usage:     "列出核对规则，或者解释其中一条",
-		ArgsUsage: "[编号]",
-		Description: `nianbao rules
-			nianbao rules applications.balance
-			nianbao rules --form 本省.yaml`,
-		Flags: []cli.Flag{
-			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
-			&cli.StringFlag{Name: "format", Value: "text", Usage: "输出`格式`：text（文字，默认）、md、json"},
+func (e *env) rulesCommand() *subcommand {
+	return &subcommand{
+		name: "rules", alias: "规则",
+		usage: "列出核对规则，或者解释其中一条",
+		args:  "[编号]",
+		words: ruleCodes,
+		examples: []string{
+			"nianbao rules",
+			"nianbao rules applications.balance",
+			"nianbao rules --form 本省.yaml",
 		},
-		Action: func(c *cli.Context) error {
-			_, form, err := loadForms(c)
+		flags: []*option{
+			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
+			formatFlag("输出`格式`：text（文字，默认）、md、json", "text", "md", "json"),
+		},
+		run: func(c *cli.Context) error {
+			_, form, err := job.LoadForms(c.StringSlice("form"))
 			if err == nil && form == nil {
 				form, err = templates.Lookup("2021")
 			}
 			if err != nil {
 				return err
 			}
-			show := map[string]func(io.Writer, []templates.RegisterEntry) error{"text": rulesText, "md": rulesMarkdown, "json": rulesJSON}[c.String("format")]
-			if show == nil {
-				return usageError("--format 只能是 text、md 或 json，不能是“%s”", c.String("format"))
-			}
+			show := ruleWriters[c.String("format")]
 			list := templates.Register(form)
 			switch c.Args().Len() {
 			case 0:
@@ -57,6 +59,10 @@ func (e *env) rulesCommand() *cli.Command {
 			return usageError("一次只能解释一条规则")
 		},
 	}
+}
+
+var ruleWriters = map[string]func(io.Writer, []templates.RegisterEntry) error{
+	"text": rulesText, "md": rulesMarkdown, "json": rulesJSON,
 }
 
 func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEntry, error) {
@@ -94,7 +100,8 @@ func rulesMarkdown(w io.Writer, list []templates.RegisterEntry) error {
 	b.WriteString("| 编号 | 等级 | 规则 | 办法 | 依据 |\n| --- | --- | --- | --- | --- |\n")
 	cell := strings.NewReplacer("|", "\\|", "\n", " ")
 	for _, r := range list {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r.Code, r.Severity.Chinese(), cell.Replace(r.Title), cell.Replace(r.Fix), cell.Replace(r.Source))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r.Code, r.Severity.Chinese(), cell.Replace(r.Title),
+			cell.Replace(say.Terminal.Rule(r)), cell.Replace(r.Source))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -116,7 +123,8 @@ type ruleJSON struct {
 func rulesJSON(w io.Writer, list []templates.RegisterEntry) error {
 	out := make([]ruleJSON, len(list))
 	for i, r := range list {
-		out[i] = ruleJSON{r.Code, r.Title, r.Severity, r.Message, r.Fix, r.Source, r.Where, r.Examples.Fail, r.Examples.Pass}
+		out[i] = ruleJSON{r.Code, r.Title, r.Severity, r.Message, say.Terminal.Rule(r), r.Source, r.Where, r.Examples.Fail,
+			r.Examples.Pass}
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -129,7 +137,8 @@ func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) e
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s　%s\n", r.Code, r.Title)
 	for _, line := range []struct{ name, text string }{
-		{"等级", severityMeaning[r.Severity]}, {"提示语", spoken(r.Message)}, {"办法", spoken(r.Fix)}, {"依据", r.Source}, {"在哪里核对", r.Where},
+		{"等级", severityMeaning[r.Severity]}, {"提示语", spoken(r.Message)}, {"办法", spoken(say.Terminal.Rule(r))},
+		{"依据", r.Source}, {"在哪里核对", r.Where},
 	} {
 		if line.text != "" {
 			fmt.Fprintf(&b, "%s %s\n", pad(line.name+"：", 12), line.text)

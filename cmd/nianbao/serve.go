@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
@@ -13,29 +14,33 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/serve/steps"
 	"nianbao/templates"
 )
 
-func (e *env) serveCommand() *cli.Command {
-	return &cli.Command{
-		Name: "serve", Aliases: []string{"页面"},
-		Usage:     "在浏览器里下发、核对、成文、收表，只有本机能打开",
-		ArgsUsage: "[-o 文件夹]",
-		Description: `nianbao serve
-			nianbao serve -o 年报结果
-			nianbao serve --addr 127.0.0.1:8080 --no-open`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "addr", Value: defaultAddr, Usage: "本机`地址`和端口，默认自动选一个端口"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "结果同时存进这个`文件夹`；不写就只能在页面上下载，结束时全部删除"},
-			formFlag(readFormUsage),
-			&cli.BoolFlag{Name: "no-open", Usage: "不自动打开浏览器，只显示网址"},
+func (e *env) serveCommand() *subcommand {
+	return &subcommand{
+		name: "serve", alias: "页面",
+		usage: "在浏览器里下发、核对、成文、收表，只有本机能打开",
+		args:  "[-o 文件夹]",
+		examples: []string{
+			"nianbao serve",
+			"nianbao serve -o 年报结果",
+			"nianbao serve --addr 127.0.0.1:8080 --no-open",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			{name: "addr", kind: isText, preset: defaultAddr, usage: "本机`地址`和端口，默认自动选一个端口"},
+			outputFlag(isFolder, "结果同时存进这个`文件夹`；不写就只能在页面上下载，结束时全部删除"),
+			readFormFlag(),
+			switchFlag("no-open", "不自动打开浏览器，只显示网址"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao serve”后面不用写文件，不认识“%s”；文件在页面上放入", c.Args().First())
 			}
-			forms, _, err := loadForms(c)
+			forms, _, err := job.LoadForms(c.StringSlice("form"))
 			if err != nil {
 				return err
 			}
@@ -74,13 +79,14 @@ func (e *env) serve(opt serveOptions) error {
 		}
 		opt.dir = dir
 	}
-	server, err := serve.New(serve.Options{Tools: &pageTools{now: e.now, forms: opt.forms}, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
+	tools := &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}
+	server, err := serve.New(serve.Options{Tools: tools, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
 	var refusal serve.Refusal
 	var listen *serve.ListenError
 	var path *fs.PathError
 	switch {
 	case errors.As(err, &refusal):
-		return usageError("%s", string(refusal))
+		return usageError("--addr：%s", string(refusal))
 	case errors.As(err, &listen) && errors.Is(err, fs.ErrPermission):
 		return fileError("“%s”用不了：系统不许普通用户用这个端口；请换一个 1024 以上的，或者不写 --addr", listen.Addr)
 	case errors.As(err, &listen):
@@ -147,4 +153,26 @@ func useTemp(dir string) func() {
 			u()
 		}
 	}
+}
+
+// openerOf returns the command that opens an address in the browser the user has chosen.
+func openerOf(goos, url string) (name string, args []string) {
+	switch goos {
+	case "windows": // not cmd /c start: it would take & for the end of the address
+		return "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	case "darwin":
+		return "open", []string{url}
+	}
+	return "xdg-open", []string{url}
+}
+
+// openBrowser opens an address. It does not wait: some openers live as long as the browser.
+func openBrowser(goos, url string) error {
+	name, args := openerOf(goos, url)
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go cmd.Wait()
+	return nil
 }

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"nianbao/cmd/internal/results"
 )
 
 // TestServeUsage: what cannot be served is refused with a sentence, before anything is made.
@@ -134,31 +136,16 @@ func TestOpener(t *testing.T) {
 	}
 }
 
-// TestParallelPanic: a fault in one of many files comes out where it can be told, and does not end the process.
-func TestParallelPanic(t *testing.T) {
-	defer func() {
-		if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "a fault") || !strings.Contains(text, "servecmd_test.go") {
-			t.Errorf("what comes out is %q", text)
-		}
-	}()
-	parallel(100, func(i int) {
-		if i == 7 {
-			panic("a fault")
-		}
-	})
-	t.Error("nothing comes out")
-}
-
 // TestOutputsCopies: a file that may be the one the user has sent is not written over, one that differs is.
 func TestOutputsCopies(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{"sent": "甲", "same": "甲", "other": "乙"} {
 		writeFile(t, filepath.Join(dir, name), []byte(text))
 	}
-	out := newOutputs([]string{filepath.Join(dir, "sent")})
+	out := results.New([]string{filepath.Join(dir, "sent")})
 	out.Copies = true
 	write := func(name string) error {
-		return out.write(filepath.Join(dir, name), func(w io.Writer) error { _, err := io.WriteString(w, "丙"); return err })
+		return out.Put(filepath.Join(dir, name), func(w io.Writer) error { _, err := io.WriteString(w, "丙"); return err })
 	}
 	if write("same") == nil || readText(t, filepath.Join(dir, "same")) != "甲" {
 		t.Error("a copy of an input is written over")

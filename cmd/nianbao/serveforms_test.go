@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/serve/steps"
 )
 
 // The page does its four steps with a form of the office's own, as the commands with --form do; a page that was not told
@@ -17,7 +18,7 @@ import (
 func TestServeOwnForm(t *testing.T) {
 	p := theProvince(t)
 	now := func() time.Time { return testNow }
-	tools := &pageTools{now: now, forms: p.forms}
+	tools := &steps.Tools{Now: now, Forms: p.forms}
 	if !slices.ContainsFunc(tools.About().Forms, func(f serve.Form) bool { return f.ID == p.form.ID }) {
 		t.Errorf("the page does not offer %s", p.form.ID)
 	}
@@ -39,9 +40,9 @@ func TestServeOwnForm(t *testing.T) {
 		t.Fatalf("%d workbooks", len(job.Sources))
 	}
 	for reason, c := range map[string]struct {
-		tools *pageTools
+		tools *steps.Tools
 		want  string
-	}{"with the form": {tools, "accepted"}, "without": {&pageTools{now: now}, "unreadable"}} {
+	}{"with the form": {tools, "accepted"}, "without": {&steps.Tools{Now: now}, "unreadable"}} {
 		checker, err := c.tools.Checker(job.Given)
 		if err != nil {
 			t.Fatal(err)
@@ -72,7 +73,7 @@ func TestServeOwnForm(t *testing.T) {
 // workbook that is accepted now, and no copy of any other.
 func TestServeCleanCopy(t *testing.T) {
 	dir := t.TempDir()
-	tools := &pageTools{now: func() time.Time { return testNow }}
+	tools := &steps.Tools{Now: func() time.Time { return testNow }}
 	checker, err := tools.Checker(serve.Given{})
 	if err != nil {
 		t.Fatal(err)

@@ -7,39 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/urfave/cli/v2"
-
 	"nianbao/templates/hanzi"
 )
 
-// A kind is what a flag's value or an argument names.
-type kind int
-
-const (
-	kindOther  kind = iota
-	kindFile        // a file or a folder
-	kindFolder      // a folder
-)
-
-// kindOf tells from the word for a flag's value what it names.
-func kindOf(flag cli.Flag) kind {
-	switch word := placeholder(flag); {
-	case word == "文件夹":
-		return kindFolder
-	case strings.HasPrefix(word, "文件"), word == "名单", word == "上年":
-		return kindFile
-	}
-	return kindOther
-}
-
-// takesFiles reports whether a command's arguments are files.
-func takesFiles(cmd *cli.Command) bool { return strings.HasPrefix(cmd.ArgsUsage, "文件") }
-
 // sayNearFiles names, for every input that is not there, the file that may be meant. The command itself says that the
 // input is missing.
-func (e *env) sayNearFiles(cmd *cli.Command, set []setFlag, args []string) {
+func (e *env) sayNearFiles(cmd *subcommand, set []setFlag, args []string) {
 	var names []string
-	if takesFiles(cmd) {
+	if cmd.takes == isInput {
 		names = append(names, args...)
 	}
 	for _, name := range append(names, inputsOf(set)...) {
@@ -52,23 +27,17 @@ func (e *env) sayNearFiles(cmd *cli.Command, set []setFlag, args []string) {
 // inputsOf returns the files and folders that flags name for reading.
 func inputsOf(set []setFlag) (names []string) {
 	for _, s := range set {
-		if isInput(s) {
+		if s.named() {
 			names = append(names, s.value)
 		}
 	}
 	return names
 }
 
-// isInput reports whether a flag names a file to read: not -o, nor the folder for marked copies, and of --form only what
-// looks like a file.
-func isInput(s setFlag) bool {
-	switch s.flag.Names()[0] {
-	case "output", "annotate":
-		return false
-	case "form":
-		return strings.HasSuffix(s.value, ".yaml") || strings.HasSuffix(s.value, ".yml")
-	}
-	return kindOf(s.flag) != kindOther
+// named reports whether a flag names a file to read; --form does where its value looks like a file.
+func (s setFlag) named() bool {
+	yaml := strings.HasSuffix(s.value, ".yaml") || strings.HasSuffix(s.value, ".yml")
+	return s.kind == isInput || s.kind == isForm && yaml
 }
 
 // nearFile returns the path that may be meant by one that is not there, or "". It looks along the path for the first name
@@ -130,10 +99,10 @@ func nearEntry(dir, base string) string {
 func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
 
 // unknownCommand says which command, or which file of this folder, may be meant.
-func unknownCommand(commands []*cli.Command, name string) error {
+func unknownCommand(commands []*subcommand, name string) error {
 	names := []string{"help", "帮助"}
 	for _, c := range commands {
-		names = append(append(names, c.Name), c.Aliases...)
+		names = append(names, c.name, c.alias)
 	}
 	near := hanzi.Nearest(name, names)
 	if file := nearFile(name); file != "" && (near == "" || distance(name, file) < distance(name, near)) {

@@ -1,37 +1,40 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
-	"nianbao/xlsx"
 )
 
-func (e *env) templateCommand() *cli.Command {
-	return &cli.Command{
-		Name: "template", Aliases: []string{"制表"},
-		Usage:     "制作空白填报表",
-		ArgsUsage: "-o 填报表.xlsx",
-		Description: `nianbao template -o 填报表.xlsx
-			nianbao template --roster 名单.xlsx --previous 上年 -o 下发
-			nianbao template --agency 海原县教育体育局 --year 2024 -o 填报表.xlsx --deadline 2025-01-20`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "写到这个`文件或文件夹`"},
-			&cli.IntFlag{Name: "year", Usage: "报告`年度`，默认上一年"},
-			formFlag("格式的`编号`或 .yaml 文件，默认该年度使用的格式"),
-			&cli.StringFlag{Name: "agency", Usage: "单位`名称`"},
-			&cli.StringFlag{Name: "code", Usage: "单位`代码`"},
-			&cli.StringFlag{Name: "roster", Usage: "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"},
-			&cli.StringFlag{Name: "previous", Usage: "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"},
-			convertFlag(),
-			&cli.StringFlag{Name: "deadline", Usage: "报送截止`日期`，例如 2025-01-20"},
+func (e *env) templateCommand() *subcommand {
+	return &subcommand{
+		name: "template", alias: "制表",
+		usage: "制作空白填报表",
+		args:  "-o 填报表.xlsx",
+		examples: []string{
+			"nianbao template -o 填报表.xlsx",
+			"nianbao template --roster 名单.xlsx --previous 上年 -o 下发",
+			"nianbao template --agency 海原县教育体育局 --year 2024 -o 填报表.xlsx --deadline 2025-01-20",
 		},
-		Action: func(c *cli.Context) error {
+		flags: []*option{
+			outputFlag(isWorkbooks, "写到这个`文件或文件夹`"),
+			yearFlag("报告`年度`，默认上一年"),
+			formFlag("格式的`编号`或 .yaml 文件，默认该年度使用的格式"),
+			textFlag("agency", "单位`名称`"),
+			textFlag("code", "单位`代码`"),
+			inputFlag("roster", "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"),
+			inputFlag("previous", "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"),
+			convertFlag(),
+			textFlag("deadline", "报送截止`日期`，例如 2025-01-20"),
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao template”只要选项，不认识“%s”；单位名称写在 --agency 后面", c.Args().First())
 			}
@@ -50,33 +53,34 @@ func (e *env) templateCommand() *cli.Command {
 					return usageError("用 --roster 时要做很多份，-o 要写文件夹，不能写“%s”", out)
 				}
 			}
-			deadline, err := parseDate(c.String("deadline"))
+			deadline, err := job.ParseDate(c.String("deadline"))
 			if err != nil {
 				return err
 			}
-			forms, named, err := loadForms(c)
+			forms, named, err := job.LoadForms(c.StringSlice("form"))
 			if err != nil {
 				return err
 			}
-			form, year, err := e.chooseForm(forms, named, c.Int("year"))
+			form, year, err := e.job.ChooseForm(forms, named, c.Int("year"))
 			if err != nil {
 				return err
 			}
-			open, err := e.openOptions(c, forms)
+			open, err := e.job.Reading(forms, c.Bool("convert"))
 			if err != nil {
 				return err
 			}
-			last, err := e.readPrevious(c.String("previous"), open)
+			last, err := e.job.ReadPrevious(c.String("previous"), open)
 			if err != nil {
 				return err
 			}
 			if name := c.String("roster"); name != "" {
-				return e.handOut(handout{form: form, forms: forms, year: year, roster: name, dir: out, deadline: deadline, last: last})
+				return e.handOut(&job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: name, Dir: out,
+					Deadline: deadline, Last: last})
 			}
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}
 			filing.Previous = last.Of(filing)
-			if out, err = e.writeBlank(out, filing, forms, deadline); err != nil {
+			if out, err = e.job.WriteBlank(out, filing, forms, deadline); err != nil {
 				return err
 			}
 			_, err = io.WriteString(e.stdout, out+"\n")
@@ -85,33 +89,14 @@ func (e *env) templateCommand() *cli.Command {
 	}
 }
 
-// writeBlank writes one workbook to a file, or under its agency's name into a folder, and returns its path.
-func (e *env) writeBlank(out string, filing *templates.Filing, forms *templates.FormSet, deadline string) (string, error) {
-	if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
-		out = filepath.Join(out, xlsx.FileName(filing.Agency, filing.Year))
+// handOut makes the workbooks of a roster and says so.
+func (e *env) handOut(h *job.HandOut) error {
+	ctx, stop := interruptible()
+	defer stop()
+	names, err := h.Make(ctx)
+	if err != nil {
+		return err
 	}
-	if err := keepFilled("", []string{out}, forms); err != nil {
-		return out, err
-	}
-	return out, e.newOutputs(nil).write(out, func(w io.Writer) error {
-		return xlsx.Write(w, filing, xlsx.Options{Deadline: chineseDate(deadline)})
-	})
-}
-
-var datePattern = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
-
-// parseDate brings a date to the form 2025-01-20; "" stays "".
-func parseDate(s string) (string, error) {
-	if s == "" {
-		return "", nil
-	}
-	m := datePattern.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return "", usageError("日期“%s”看不懂；请写成 2025-01-20", s)
-	}
-	date := m[1] + "-" + twoDigits(m[2]) + "-" + twoDigits(m[3])
-	if !validDate(date) {
-		return "", usageError("没有“%s”这一天；请写成 2025-01-20", s)
-	}
-	return date, nil
+	_, err = fmt.Fprintf(e.stdout, "写了 %d 份填报表和%s，在“%s”\n", len(names), results.Handout, h.Dir)
+	return err
 }

@@ -24,12 +24,14 @@ func toolVersion() string {
 	return "开发版"
 }
 
-func (e *env) versionCommand() *cli.Command {
-	return &cli.Command{
-		Name: "version", Aliases: []string{"版本"},
-		Usage:       "显示版本和各版格式的校验值",
-		Description: "nianbao version",
-		Action: func(c *cli.Context) error {
+func (e *env) versionCommand() *subcommand {
+	return &subcommand{
+		name: "version", alias: "版本",
+		usage: "显示版本和各版格式的校验值",
+		examples: []string{
+			"nianbao version",
+		},
+		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
 				return usageError("“nianbao version”后面不用写别的")
 			}

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
-	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
+
+	"nianbao/cmd/internal/feedback"
 )
 
 // A double-click on the program's icon, and files dropped on it, open a console window on Windows that belongs to the
@@ -18,7 +21,7 @@ import (
 const pageCommand = "serve"
 
 // opening returns the command line for none: help, but for somebody who has opened the program from its icon the page.
-func (e *env) opening(commands []*cli.Command) []string {
+func (e *env) opening(commands []*subcommand) []string {
 	if e.window && find(commands, pageCommand) != nil {
 		return []string{pageCommand}
 	}
@@ -48,4 +51,24 @@ func openConsole(stdin io.Reader, stdout io.Writer) bool {
 	in, ok := stdin.(*os.File)
 	out, also := stdout.(*os.File)
 	return ok && also && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd())) && onlyProcess()
+}
+
+// wantsConversion asks in the program's own window, where nobody has written a command: for files dropped on its icon.
+func (e *env) wantsConversion(list []string) bool {
+	const most = 5
+	var names []string
+	for _, name := range list[:min(len(list), most)] {
+		names = append(names, "“"+feedback.Printable(filepath.Base(name))+"”")
+	}
+	text := strings.Join(names, "、")
+	if len(list) > most {
+		text += fmt.Sprintf("等 %d 个文件", len(list))
+	}
+	fmt.Fprintf(e.stderr, "%s是旧格式，要先用本机的 LibreOffice（PDF 用 pdftotext）转换才能读取；转换时不联网，原文件不动。\n"+
+		"现在转换吗？输入 y 转换，输入 n 不转换，再按回车键：", text)
+	if e.lines == nil {
+		e.lines = bufio.NewReader(e.stdin)
+	}
+	answer, _ := e.lines.ReadString('\n')
+	return slices.Contains([]string{"y", "yes", "ｙ", "是"}, strings.ToLower(strings.TrimSpace(answer)))
 }

@@ -5,23 +5,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/urfave/cli/v2"
 )
 
 // TestOpening: a double-click opens the page where there is one; a bare command line prints the help.
 func TestOpening(t *testing.T) {
-	page := &cli.Command{Name: pageCommand}
-	other := &cli.Command{Name: "check"}
+	page := &subcommand{name: pageCommand}
+	other := &subcommand{name: "check"}
 	for _, tt := range []struct {
 		reason   string
 		window   bool
-		commands []*cli.Command
+		commands []*subcommand
 		want     string
 	}{
-		{"double-click", true, []*cli.Command{other, page}, pageCommand},
-		{"double-click without a page", true, []*cli.Command{other}, "help"},
-		{"command line", false, []*cli.Command{other, page}, "help"},
+		{"double-click", true, []*subcommand{other, page}, pageCommand},
+		{"double-click without a page", true, []*subcommand{other}, "help"},
+		{"command line", false, []*subcommand{other, page}, "help"},
 	} {
 		if got := (&env{window: tt.window}).opening(tt.commands); !slices.Equal(got, []string{tt.want}) {
 			t.Errorf("%s: %v, want %s", tt.reason, got, tt.want)

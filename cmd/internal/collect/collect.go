@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -140,6 +141,9 @@ func (r *Result) Expected() int {
 	return n
 }
 
+// ErrNoYear is the error of Finish where neither the user nor any return says of which year they are.
+var ErrNoYear = errors.New("没有一份读得出的填报表，不知道是哪个年度")
+
 // Finish sorts the returns, chooses, sums and compares. It fails when no form is in force for the year, or when a sum
 // leaves the range of numbers.
 func (c *Collector) Finish() (*Result, error) {
@@ -148,7 +152,7 @@ func (c *Collector) Finish() (*Result, error) {
 		r.Year = commonYear(c.returns)
 	}
 	if r.Year == 0 {
-		return nil, fmt.Errorf("没有一份读得出的填报表，不知道是哪个年度；请用 --year 写明年度")
+		return nil, ErrNoYear
 	}
 	form, err := c.opt.Forms.ForYear(r.Year)
 	if err != nil {

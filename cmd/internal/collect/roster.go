@@ -61,8 +61,9 @@ type RosterFault struct {
 
 // A RosterError lists everything that is wrong with a roster, so that it is put right in one go.
 type RosterError struct {
-	File   string
-	Faults []RosterFault
+	File     string
+	Faults   []RosterFault
+	Headless bool // the first row is not that of a roster
 }
 
 // Error names the file and its faults, one a line, at most 20.

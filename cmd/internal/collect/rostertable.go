@@ -131,7 +131,8 @@ func (t *rosterTable) headless(rows []line) {
 			}
 		}
 	}
-	t.fault.add(0, "没有“%s”这一栏（%s）；第一行要写标题，用“nianbao roster -o 名单.xlsx”可以得到样表。", xlsx.RosterName, seen)
+	t.fault.Headless = true
+	t.fault.add(0, "没有“%s”这一栏（%s）；第一行要写标题。", xlsx.RosterName, seen)
 }
 
 // say puts into notes what the reader has passed over or taken for something.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 )
 
@@ -54,7 +55,7 @@ type (
 		Related     []templates.Key    `json:"related"`
 		Explanation string             `json:"explanation"`
 		Regraded    string             `json:"regraded,omitempty"`
-		Follows     string             `json:"follows,omitempty"` // id of the finding of one cause that people are told of
+		Follows     string             `json:"follows,omitempty"` // id of the finding with the same cause, which is the one that people are told of
 	}
 	regradedJSON struct {
 		Code     string `json:"code"`
@@ -97,8 +98,7 @@ func JSON(w io.Writer, r Receipt, files []File) error {
 }
 
 func toJSON(f *File) fileJSON {
-	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, State: f.State, Findings: []findingJSON{},
-		NotEvaluated: []notEvaluatedJSON{}}
+	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, State: f.State, Findings: []findingJSON{}, NotEvaluated: []notEvaluatedJSON{}}
 	if f.Filing != nil {
 		out.Form, out.Year = f.Filing.Form.ID, f.Filing.Year
 		out.Agency = agencyJSON{f.Filing.Agency.Code, f.Filing.Agency.Name}
@@ -112,8 +112,8 @@ func toJSON(f *File) fileJSON {
 			x.Place.Location = templates.Where(f.Filing.Form.Subject(x.Key), x.Place) // a source without cells
 		}
 		out.Findings = append(out.Findings, findingJSON{x.ID(), x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
-			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, x.Message, x.Fix, x.Source, related, x.Explanation,
-			x.Regraded, x.Follows})
+			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, say.Terminal.Message(&x), say.Terminal.Fix(&x), x.Source, related,
+			x.Explanation, x.Regraded, x.Follows})
 	}
 	for _, n := range f.NotEvaluated {
 		out.NotEvaluated = append(out.NotEvaluated, notEvaluatedJSON{n.Code, n.Key, n.Because})

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
@@ -74,12 +75,13 @@ func Total(w io.Writer, files []File) error {
 // Hint says how to learn more of a finding, with the code of one that has just been shown. It stands once in an output.
 // form is the form that the finding was made with, and may be nil; a rule of an office's own is known with it only.
 func Hint(form *templates.Form, code string) string {
+	file := ""
 	if form != nil && form.Rule(code) != nil {
 		if _, err := templates.Lookup(form.ID); err != nil {
-			code = "--form " + Printable(form.File) + " " + code
+			file = Printable(form.File)
 		}
 	}
-	return fmt.Sprintf("想知道一条问题的意思、依据和办法，写上它的编号，例如：nianbao rules %s\n", code)
+	return say.Explain(file, code)
 }
 
 type printer struct {
@@ -144,8 +146,8 @@ var severityColour = map[templates.Severity]string{templates.SeverityError: red,
 	templates.SeverityNote: grey}
 
 func (p *printer) finding(x templates.Finding) {
-	p.printf("  %s %s\n", p.colour(severityColour[x.Severity], x.Severity.Chinese()), Printable(x.Message))
-	p.printf("       办法：%s %s\n", Printable(x.Fix), p.colour(grey, "["+x.Code+"]"))
+	p.printf("  %s %s\n", p.colour(severityColour[x.Severity], x.Severity.Chinese()), Printable(say.Terminal.Message(&x)))
+	p.printf("       办法：%s %s\n", Printable(say.Terminal.Fix(&x)), p.colour(grey, "["+x.Code+"]"))
 	if x.Explanation != "" {
 		p.printf("       说明：%s\n", Printable(hanzi.Shorten(x.Explanation, 80)))
 	}

@@ -17,6 +17,7 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/office"
+	"nianbao/templates"
 	"nianbao/xlsx/opc"
 )
 
@@ -85,12 +86,12 @@ func conversionOf(name string, data []byte) *conversion {
 }
 
 // offer is what the user may do to have it done.
-func (c *conversion) offer() string {
+func (c *conversion) offer() templates.Remedy {
 	program := c.program + " "
 	if c.filter == "" {
 		program = "pdftotext（poppler-utils）"
 	}
-	return "装有 " + program + "的，也可以在命令后面加 --convert，转换后读取"
+	return templates.Remedy{Do: templates.Convert, With: program}
 }
 
 // Convertible reports whether the source could be read if the user had it converted.

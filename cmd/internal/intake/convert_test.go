@@ -42,8 +42,8 @@ func TestNotAsked(t *testing.T) {
 				t.Errorf("%s: %v, %v", name, item.Convertible(), item.Findings)
 				continue
 			}
-			if f := item.Findings[0]; !strings.Contains(f.Message, "命令后面加 --convert") || !strings.Contains(f.Fix, "命令后面加 --convert") {
-				t.Errorf("%s: the message does not name the switch: %s %s", name, f.Message, f.Fix)
+			if f := item.Findings[0]; f.Remedy.Do != templates.Convert || f.Remedy.With == "" {
+				t.Errorf("%s: nothing offers to convert it: %+v", name, f.Remedy)
 			}
 		}
 		if last, err := ReadPrevious([]string{file}, Options{}); err != nil || last.Convertible() != 1 {

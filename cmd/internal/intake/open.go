@@ -128,11 +128,11 @@ var convertedKind = map[string]string{".docx": "docx", ".txt": "text"}
 
 // unconverted refuses a report that only another program can read.
 func (i *Item) unconverted(what *conversion, data []byte, because string) {
-	or := ""
+	f := published.Unconverted(i.File, data, because)
 	if because == "" {
-		i.offered, or = true, what.offer()
+		i.offered, f.Remedy = true, what.offer()
 	}
-	i.Findings = append(i.Findings, published.Unconverted(i.File, data, because, or))
+	i.Findings = append(i.Findings, f)
 }
 
 func (i *Item) noteConverted(what *conversion) {
@@ -177,7 +177,7 @@ func (i *Item) readJSON(data []byte, opt Options) {
 	case errors.As(err, &fault):
 		i.refuseJSON("file.damaged", fault.Error()+"；没有采用其中任何数据。", "改正这一处再试；数据是别的程序给出的，请那个程序改正。")
 	case errors.Is(err, templates.ErrNoFiling) && err != templates.ErrNoFiling:
-		i.refuseJSON("file.no-form", err.Error()+"。", "核对是否拿错了文件；填报数据由 nianbao export 导出。")
+		i.refuseJSON("file.no-form", err.Error()+"。", "核对是否拿错了文件；填报数据由本程序的导出得到。")
 	case errors.Is(err, templates.ErrNoFiling):
 		i.refuse("file.no-form", nil)
 	case errors.Is(err, templates.ErrUnknownForm):
@@ -212,7 +212,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 		default:
 			i.offered = true
 			for k := range ret.Findings {
-				ret.Findings[k] = alsoOffer(ret.Findings[k], what.offer())
+				ret.Findings[k].Remedy = what.offer()
 			}
 		}
 	}
@@ -222,13 +222,6 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	if opt.Keep && ret.Filing != nil {
 		i.Data = data
 	}
-}
-
-// alsoOffer adds another way out to a finding's message and remedy.
-func alsoOffer(f templates.Finding, offer string) templates.Finding {
-	f.Message = strings.TrimSuffix(f.Message, "。") + "；" + offer + "。"
-	f.Fix = strings.TrimSuffix(f.Fix, "。") + "；" + offer + "。"
-	return f
 }
 
 // identify checks that the filing is somebody's, that the year is one, and that the form was in force then. A report of

@@ -9,31 +9,22 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/results"
 )
 
 // What this program writes, and how it is told from what others have written: a folder 报告 may hold last year's reports
 // and a file 汇总.xlsx somebody's filing, so that a name alone says nothing.
 
-// RecordFile and JournalFile are what collect leaves in the folder of its results: the record of the last run, and the list
-// of what a run was about to write that has not come to its end.
-const (
-	RecordFile  = "汇总.json"
-	JournalFile = ".nianbao-未完成"
-	handoutFile = "发放清单.xlsx"
-	backFolder  = "退回"
-	docsFolder  = "报告"
-)
-
-// Names of what collect writes beside its record.
+// Names of what collect writes, and of what nobody has written.
 var (
-	ownFolders = map[string]bool{backFolder: true, docsFolder: true}
-	ownFiles   = map[string]bool{"汇总.xlsx": true, RecordFile: true, "进度.html": true}
+	ownFolders = map[string]bool{results.Back: true, results.Docs: true}
+	ownFiles   = map[string]bool{results.Summary: true, results.Record: true, results.Page: true}
 	systemFile = map[string]bool{"thumbs.db": true, "desktop.ini": true, "__macosx": true}
 )
 
 // Collected reports whether collect has written its results into a folder.
 func Collected(dir string) bool {
-	for _, name := range []string{RecordFile, JournalFile} {
+	for _, name := range []string{results.Record, results.Journal} {
 		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.Mode().IsRegular() {
 			return true
 		}
@@ -52,7 +43,7 @@ func nobodys(name string) bool {
 func Skipped(paths []string, previous bool) []bool {
 	collected := map[string]bool{}
 	for _, p := range paths {
-		if dir, name := splitSlash(p); name == RecordFile || name == JournalFile {
+		if dir, name := splitSlash(p); name == results.Record || name == results.Journal {
 			collected[dir] = true
 		}
 	}
@@ -65,7 +56,7 @@ func Skipped(paths []string, previous bool) []bool {
 			if at == len(parts)-1 {
 				own = ownFiles
 			}
-			if nobodys(name) || own[name] && collected[in] && !(previous && name == docsFolder) || at == len(parts)-1 && name == handoutFile {
+			if nobodys(name) || own[name] && collected[in] && !(previous && name == results.Docs) || at == len(parts)-1 && name == results.Handout {
 				skip[i] = true
 			}
 		}
@@ -124,17 +115,14 @@ func ownOutput(data []byte) string {
 	return "核对结果"
 }
 
-// totalsName are the names under which collect leaves the body's own filing with the totals.
-var totalsName = regexp.MustCompile(`^汇总填报表(_新[0-9]*)?\.xlsx$`)
-
 // ownTotals reports whether a file met below arg is the filing with the totals that a collection has left in its folder, as
 // the record beside it says. Once somebody has written into it, it is a source like any other; and so it is for who names
 // the folder itself.
 func ownTotals(arg, name string) bool {
-	if !totalsName.MatchString(filepath.Base(name)) || filepath.Dir(name) == filepath.Clean(arg) {
+	if !results.BodyNames.MatchString(filepath.Base(name)) || filepath.Dir(name) == filepath.Clean(arg) {
 		return false
 	}
-	file, err := door.Read(filepath.Join(filepath.Dir(name), RecordFile), door.Record)
+	file, err := door.Read(filepath.Join(filepath.Dir(name), results.Record), door.Record)
 	if err != nil {
 		return false
 	}

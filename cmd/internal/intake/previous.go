@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"unicode"
 
+	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
 )
@@ -39,7 +40,7 @@ func ReadPrevious(args []string, opt Options) (*Previous, error) {
 	var named []string
 	for _, arg := range args {
 		named = append(named, arg)
-		if docs := filepath.Join(arg, docsFolder); Collected(arg) && isFolder(docs) {
+		if docs := filepath.Join(arg, results.Docs); Collected(arg) && isFolder(docs) {
 			named = append(named, docs)
 		}
 	}

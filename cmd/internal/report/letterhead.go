@@ -42,7 +42,7 @@ func ReadLetterhead(name string, data []byte) (*Letterhead, error) {
 	if errors.As(err, &bad) {
 		finding := templates.Report("report.letterhead", nil, templates.Place{}, templates.Words{"got": clean(name), "reason": bad.reason})
 		if bad.remedy != "" {
-			finding.Fix = bad.remedy
+			finding.Fix, finding.Remedy = bad.remedy, templates.Remedy{}
 		}
 		return nil, &Problem{Title: "公文模板不能用", Findings: []templates.Finding{finding}}
 	}

@@ -18,7 +18,7 @@ import (
 
 // ErrNoOffice is returned by PDF when the machine has no LibreOffice.
 var ErrNoOffice = errors.New("没有找到 LibreOffice，不能生成 pdf。请从 https://zh-cn.libreoffice.org 下载安装（免费）后再试；" +
-	"也可以写成 html（--format html），用浏览器打开，选“打印—另存为 PDF”，版式与 docx 相同")
+	"也可以写成 html，用浏览器打开，选“打印—另存为 PDF”，版式与 docx 相同")
 
 // CanPDF reports whether this machine has what PDF needs.
 func CanPDF() bool { return office.Find() != "" }

@@ -34,16 +34,16 @@ func newSecret() string {
 func listenAddress(addr string) (string, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return "", Refusal(fmt.Sprintf("--addr 的“%s”看不懂；请写成 127.0.0.1:端口，端口写 0 就自动选一个", addr))
+		return "", Refusal(fmt.Sprintf("“%s”看不懂；请写成 127.0.0.1:端口，端口写 0 就自动选一个", addr))
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return "", Refusal(fmt.Sprintf("--addr 的端口“%s”不对；端口是 1 到 65535 的数，写 0 就自动选一个，例如 127.0.0.1:8080", port))
+		return "", Refusal(fmt.Sprintf("端口“%s”不对；端口是 1 到 65535 的数，写 0 就自动选一个，例如 127.0.0.1:8080", port))
 	}
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}
 	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() || ip.Zone() != "" {
-		return "", Refusal(fmt.Sprintf("--addr 只能写本机地址，例如 127.0.0.1:8080，不能写“%s”：页面只给这台电脑自己用，不向网络开放", addr))
+		return "", Refusal(fmt.Sprintf("只能写本机地址，例如 127.0.0.1:8080，不能写“%s”：页面只给这台电脑自己用，不向网络开放", addr))
 	}
 	return net.JoinHostPort(host, port), nil
 }

@@ -33,7 +33,7 @@ func TestListenAddress(t *testing.T) {
 	for _, test := range tests {
 		got, err := listenAddress(test.addr)
 		var refusal Refusal
-		if got != test.want || (err == nil) != (test.want != "") || err != nil && (!errors.As(err, &refusal) || !strings.Contains(string(refusal), "--addr")) {
+		if got != test.want || (err == nil) != (test.want != "") || err != nil && (!errors.As(err, &refusal) || !strings.Contains(string(refusal), "127.0.0.1")) {
 			t.Errorf("%q (%s): %q, %v", test.addr, test.reason, got, err)
 		}
 	}

@@ -56,7 +56,7 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 	case "markdown", "text":
 		blocks, err = readText(data, kind == "markdown", forms, m)
 	case "doc", "pdf":
-		return &Result{Findings: []templates.Finding{Unconverted(name, data, "", "")}}
+		return &Result{Findings: []templates.Finding{Unconverted(name, data, "")}}
 	default:
 		sniffed := opc.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})

@@ -1,9 +1,4 @@
-package main
-
-import (
-	"fmt"
-	"io"
-)
+package job
 
 // openOutputs gathers the outputs that could not be replaced because another program may hold them open, while the rest
 // is written. Its methods are not safe for concurrent use.
@@ -11,21 +6,21 @@ type openOutputs struct{ list []error }
 
 // pass keeps an error that is about one open output and returns any other.
 func (o *openOutputs) pass(err error) error {
-	if !openElsewhere(err) {
+	if !OpenElsewhere(err) {
 		return err
 	}
 	o.list = append(o.list, err)
 	return nil
 }
 
-// end names the open outputs, all but the last on w, and returns the error to exit with; nil when there was none.
-func (o *openOutputs) end(w io.Writer) error {
+// end names the open outputs, all but the last, and returns the error to exit with; nil when there was none.
+func (o *openOutputs) end(w *World) error {
 	if len(o.list) == 0 {
 		return nil
 	}
 	last := len(o.list) - 1
 	for _, err := range o.list[:last] {
-		fmt.Fprintf(w, "nianbao: %v\n", err)
+		w.sayf("%v", err)
 	}
-	return fileError("%v。其余的已经写好，关闭后再运行一次就会补齐", o.list[last])
+	return Failed("%v。其余的已经写好，关闭后再运行一次就会补齐", o.list[last])
 }

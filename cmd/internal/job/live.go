@@ -1,24 +1,34 @@
-package main
+package job
 
 import (
 	"maps"
 	"slices"
-	"sync/atomic"
+	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
-	"nianbao/cmd/internal/serve"
 )
 
-// The page checks file by file, as they come in, in no certain order: each answer says what the file has made of the others
-// of its agency.
+// A Live checks files one by one, as they come in, in no certain order: each may make something else of the others of its
+// agency. It is safe for concurrent use.
+type Live struct {
+	Check
+	mu     sync.Mutex
+	groups map[string]map[int]*collect.Return // of one agency and year, by the number of the source
+	of     map[int]string                     // the group of a source
+}
 
-// turns numbers the answers of all checkers.
-var turns atomic.Int64
+// One checks the source of a number, and settles its state among those of its agency that have been checked before.
+func (c *Live) One(number int, path string) (*intake.Item, *feedback.File) {
+	item := intake.Open(path, c.Open)
+	f, match := c.matched(item)
+	c.settle(number, item, match, &f)
+	return item, &f
+}
 
 // settle gives a file its state among those of its agency that have been checked before.
-func (c *pageChecker) settle(number int, item *intake.Item, match collect.Match, f *feedback.File) {
+func (c *Live) settle(number int, item *intake.Item, match collect.Match, f *feedback.File) {
 	s := &states{}
 	s.add(0, item, match, f.Verdict)
 	c.mu.Lock()
@@ -53,15 +63,21 @@ func (c *pageChecker) settle(number int, item *intake.Item, match collect.Match,
 	*f = files[slices.Index(numbers, number)]
 }
 
-// others returns the states of the other files of a file's agency.
-func (c *pageChecker) others(number int) []serve.StateOf {
+// A StateOf is the state of a source, in words; "" where it is simply its agency's.
+type StateOf struct {
+	Number int
+	State  string
+}
+
+// Others returns the states of the other files of a file's agency.
+func (c *Live) Others(number int) []StateOf {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	list := []serve.StateOf{}
+	var list []StateOf
 	group := c.groups[c.of[number]]
 	for _, n := range slices.Sorted(maps.Keys(group)) {
 		if x := group[n]; n != number && len(group) > 1 {
-			list = append(list, serve.StateOf{Number: n, State: pageText(x.NotCurrent())})
+			list = append(list, StateOf{Number: n, State: x.NotCurrent()})
 		}
 	}
 	return list

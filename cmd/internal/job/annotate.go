@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"errors"
@@ -9,14 +9,15 @@ import (
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
 
-// An annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
+// An Annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
 // carries the marks of an earlier copy and is accepted now.
-type annotator struct {
-	out   outputs
+type Annotator struct {
+	out   *results.Files
 	dir   string
 	below []string // names of the copies in dir, by the number of the source
 	names []string // with dir
@@ -24,13 +25,14 @@ type annotator struct {
 	errs  []error
 }
 
-// newAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
+// NewAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
 // number it has among its namesakes.
-func (e *env) newAnnotator(dir string, inputs []string) *annotator {
-	a := &annotator{out: e.newOutputs(inputs), dir: dir, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
+func (w *World) NewAnnotator(dir string, args []string) *Annotator {
+	inputs := intake.Walk(args, intake.Beside{Inputs: w.Given, Results: []string{dir}}).Files
+	a := &Annotator{out: w.Outputs(inputs), dir: dir, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
-		base := asWorkbook(filepath.Base(in))
+		base := AsWorkbook(filepath.Base(in))
 		name := base
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = filepath.Join(fmt.Sprint(n), base)
@@ -41,14 +43,14 @@ func (e *env) newAnnotator(dir string, inputs []string) *annotator {
 	return a
 }
 
-// add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
+// Add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
 // when it has been put right. It is called from several goroutines, once for each source.
-func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
-	fill, clean := copyOf(item, f)
+func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File) {
+	fill, clean := CopyOf(item, f)
 	if fill == nil {
 		return
 	}
-	if a.errs[i] = a.out.writeIn(a.dir, a.below[i], fill); a.errs[i] != nil {
+	if a.errs[i] = a.out.PutIn(a.dir, a.below[i], fill); a.errs[i] != nil {
 		return
 	}
 	if a.said[i] = "已标注"; clean {
@@ -56,9 +58,9 @@ func (a *annotator) add(i int, item *intake.Item, f *feedback.File) {
 	}
 }
 
-// copyOf returns what writes the copy of a checked source that goes back to its agency, nil when none is due: a marked one
+// CopyOf returns what writes the copy of a checked source that goes back to its agency, nil when none is due: a marked one
 // when it is not accepted, and a clean one when it carries the marks of an earlier copy and is accepted now.
-func copyOf(item *intake.Item, f *feedback.File) (fill func(io.Writer) error, clean bool) {
+func CopyOf(item *intake.Item, f *feedback.File) (fill func(io.Writer) error, clean bool) {
 	switch {
 	case item.Data == nil:
 		return nil, false
@@ -70,8 +72,8 @@ func copyOf(item *intake.Item, f *feedback.File) (fill func(io.Writer) error, cl
 	return nil, false
 }
 
-// asWorkbook gives a name the extension of a workbook: a copy of what was converted from .xls is one.
-func asWorkbook(name string) string {
+// AsWorkbook gives a name the extension of a workbook: a copy of what was converted from .xls is one.
+func AsWorkbook(name string) string {
 	if ext := strings.ToLower(filepath.Ext(name)); ext != ".xlsx" && ext != ".xlsm" {
 		return name + ".xlsx"
 	}
@@ -80,20 +82,21 @@ func asWorkbook(name string) string {
 
 // markFile writes the marked copy of a checked source.
 func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
-	return annotateCopy(w, item, templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded})
+	result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded}
+	return annotateCopy(w, item, result)
 }
 
-// end says which copies were written and which were not, and returns the first error that is the output folder's and not a
+// End says which copies were written and which were not, and returns the first error that is the output folder's and not a
 // workbook's own.
-func (a *annotator) end(w io.Writer) error {
+func (a *Annotator) End(w *World) error {
 	var first error
 	for i, name := range a.names {
 		switch err := a.errs[i]; {
 		case err == nil && a.said[i] != "":
-			fmt.Fprintf(w, "nianbao: %s %s\n", a.said[i], feedback.Printable(name))
+			w.sayf("%s %s", a.said[i], feedback.Printable(name))
 		case err == nil:
-		case copyFailed(err):
-			fmt.Fprintf(w, "nianbao: %s\n", noCopy(name))
+		case CopyFailed(err):
+			w.sayf("%s", NoCopy(name))
 		case first == nil:
 			first = err
 		}
@@ -101,14 +104,14 @@ func (a *annotator) end(w io.Writer) error {
 	return first
 }
 
-// copyFailed reports whether an error means that a workbook could not be marked, and nothing worse.
-func copyFailed(err error) bool {
+// CopyFailed reports whether an error means that a workbook could not be marked, and nothing worse.
+func CopyFailed(err error) bool {
 	var fault *xlsx.CopyError
 	return errors.As(err, &fault) || errors.Is(err, xlsx.ErrNotAnnotated)
 }
 
-// noCopy says that a workbook could not be marked, and what the office does instead.
-func noCopy(name string) string {
+// NoCopy says that a workbook could not be marked, and what the office does instead.
+func NoCopy(name string) string {
 	return "“" + feedback.Printable(filepath.Base(name)) + "”标不了：里面有程序改写不了的内容，标出来的副本读回来与原文件对不上，所以没有留下；" +
 		"结论和问题照样列出。请用 Excel 或 WPS 打开原文件，另存一份 .xlsx 再试，或者把列出的问题发给单位。"
 }

@@ -1,8 +1,7 @@
-package main
+package job
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,14 +11,16 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 )
 
 // Which files are collected, and what is said of those that are not.
 
-// inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
-func (j *collectJob) inputs(args []string) ([]string, error) {
-	list := intake.Walk(args, intake.Beside{Inputs: j.given, Results: []string{filepath.Join(j.dir, backFolder), filepath.Join(j.dir, docsFolder)}})
+// Inputs lists the sources. The body's own filing that an earlier run has written into the output folder is none of them.
+func (j *Collect) Inputs(args []string) ([]string, error) {
+	own := []string{filepath.Join(j.Dir, results.Back), filepath.Join(j.Dir, results.Docs)}
+	list := intake.Walk(args, intake.Beside{Inputs: j.Given, Results: own})
 	inputs, bad := list.Files, list.Unread
 	j.sayUnread(bad)
 	j.sayPassedOver(args, list.Passed)
@@ -28,20 +29,20 @@ func (j *collectJob) inputs(args []string) ([]string, error) {
 	}
 	for _, arg := range args {
 		if j.ownBody(arg) {
-			return nil, fileError("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
+			return nil, Failed("“%s”是收表的结果，不能同时当作来件；请把填好的这份另存到回收文件夹里", arg)
 		}
 	}
 	inputs = slices.DeleteFunc(inputs, func(name string) bool {
-		return j.ownBody(name) || sameFile(name, j.roster.File) && !slices.Contains(args, name)
+		return j.ownBody(name) || sameFile(name, j.Roster.File) && !slices.Contains(args, name)
 	})
 	if len(inputs) == 0 && len(bad) > 0 {
-		return nil, fileError("“%s”读不了", strings.Join(args, "、"))
+		return nil, Failed("“%s”读不了", strings.Join(args, "、"))
 	}
 	if !slices.ContainsFunc(args, exists) { // or a slip of the pen would count as everybody missing
-		return nil, fileError("找不到“%s”；请核对文件夹的名称和位置。什么也没有写", strings.Join(args, "、"))
+		return nil, Failed("找不到“%s”；请核对文件夹的名称和位置。什么也没有写", strings.Join(args, "、"))
 	}
 	if len(inputs) == 0 {
-		fmt.Fprintf(j.stderr, "nianbao: “%s”里还没有文件\n", strings.Join(args, "、"))
+		j.sayf("“%s”里还没有文件", strings.Join(args, "、"))
 	}
 	return inputs, nil
 }
@@ -54,26 +55,30 @@ func closedFolder(err error) *collect.Return {
 	if errors.As(err, &path) {
 		name = path.Path
 	}
-	found := templates.Report("file.unreadable", nil, templates.Place{}, templates.Words{"file": filepath.Base(name), "reason": reason(err)})
-	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: []templates.Finding{found}})
+	words := templates.Words{"file": filepath.Base(name), "reason": reason(err)}
+	found := []templates.Finding{templates.Report("file.unreadable", nil, templates.Place{}, words)}
+	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: found})
 }
 
 // sayPassedOver names what lies among the sources and is not read although somebody may have put returns there: what Walk
 // has passed over, but for this run's own folder, and links that lead nowhere or to a folder.
-func (j *collectJob) sayPassedOver(args []string, passed []intake.Passed) {
-	if intake.Collected(j.dir) {
+func (j *Collect) sayPassedOver(args []string, passed []intake.Passed) {
+	if intake.Collected(j.Dir) {
 		passed = slices.DeleteFunc(passed, func(p intake.Passed) bool { return j.inOutput(p.Path) })
 	}
 	j.sayPassed(passed)
+	said := func(path string) bool {
+		return slices.ContainsFunc(passed, func(p intake.Passed) bool { return p.Path == path })
+	}
 	say := func(path, why string) {
-		fmt.Fprintf(j.stderr, "nianbao: “%s”%s\n", feedback.Printable(path), why)
+		j.sayf("“%s”%s", feedback.Printable(path), why)
 	}
 	for _, arg := range args {
 		filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error { // errors are Walk's to report
 			switch {
 			case err != nil || path == arg:
 				return nil
-			case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || slices.ContainsFunc(passed, func(p intake.Passed) bool { return p.Path == path })):
+			case d.IsDir() && (strings.HasPrefix(d.Name(), ".") || said(path)):
 				return fs.SkipDir
 			case d.Type()&fs.ModeSymlink != 0:
 				if info, err := os.Stat(path); err != nil {
@@ -88,6 +93,6 @@ func (j *collectJob) sayPassedOver(args []string, passed []intake.Passed) {
 }
 
 // inOutput reports whether a file or folder lies right in the output folder, however both are spelled.
-func (j *collectJob) inOutput(path string) bool {
-	return sameFile(filepath.Dir(path), j.dir)
+func (j *Collect) inOutput(path string) bool {
+	return sameFile(filepath.Dir(path), j.Dir)
 }

@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"bytes"
@@ -9,13 +9,12 @@ import (
 	"testing"
 
 	"nianbao/cmd/internal/feedback"
-	"nianbao/cmd/internal/intake"
 )
 
 // TestBatches: many sources come a batch at a time, each once and in order, so that reports of any number of agencies
 // need the memory of one batch.
 func TestBatches(t *testing.T) {
-	data, err := os.ReadFile("../../testdata/filings/示例县水务局2024.json")
+	data, err := os.ReadFile("../../../testdata/filings/示例县水务局2024.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,11 +28,10 @@ func TestBatches(t *testing.T) {
 		}
 		want = append(want, name)
 	}
-	var trouble bytes.Buffer
-	job := checkJob{env: &env{stderr: &trouble}, open: intake.Options{}}
+	job := Check{World: &World{}}
 	var got []string
 	var sizes []int
-	if err := job.batches(want, reportBatch, func(files []feedback.File) error {
+	if err := job.batches(t.Context(), want, reportBatch, func(files []feedback.File) error {
 		sizes = append(sizes, len(files))
 		for _, f := range files {
 			got = append(got, f.Name)
@@ -43,15 +41,22 @@ func TestBatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(got, want) || !slices.Equal(sizes, []int{reportBatch, reportBatch, 3}) {
-		t.Errorf("%d files in batches of %v, not in order: %v", len(got), sizes, trouble.String())
+		t.Errorf("%d files in batches of %v, not in order", len(got), sizes)
 	}
-	var out bytes.Buffer
-	e := &env{stdout: &out, stderr: &trouble}
-	if code := e.run([]string{"nianbao", "report", dir, "-o", filepath.Join(dir, "报告"), "--format", "txt"}); code != exitFine {
-		t.Errorf("exit code %d\n%s", code, trouble.String())
+	said := 0
+	report := Report{Check: Check{World: &World{}}, Dir: filepath.Join(dir, "报告"), Formats: []string{"txt"}}
+	report.Tell = func(i int, f *feedback.File, done *Reported) error {
+		if said++; f.Name != want[i] || len(done.Names) != 1 {
+			t.Errorf("%d: %s: %v", i, f.Name, done.Names)
+		}
+		return nil
+	}
+	outcome, err := report.Run(t.Context(), want)
+	if err != nil {
+		t.Fatal(err)
 	}
 	made, _ := filepath.Glob(filepath.Join(dir, "报告", "*.txt"))
-	if len(made) != len(want) || !bytes.Contains(out.Bytes(), fmt.Appendf(nil, "共 %d 个文件：通过 %d", len(want), len(want))) {
-		t.Errorf("%d reports\n%.500s", len(made), out.String())
+	if len(made) != len(want) || said != len(want) || Verdict(want, outcome.Files) != nil {
+		t.Errorf("%d reports, %d told", len(made), said)
 	}
 }

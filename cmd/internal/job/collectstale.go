@@ -1,7 +1,6 @@
-package main
+package job
 
 import (
-	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -11,26 +10,21 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
-	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 )
 
-// What earlier runs have left in the output folder: half-written files, outputs that this run does not make again.
-
-// journalFile lists the files of a run that has not come to its end, so that the next run can remove those it does not
-// make again and knows the body's filing for its own. A line is a name with slashes, and for the body's filing a tab and
-// its hash.
-const journalFile = intake.JournalFile
+// What earlier runs have left in the output folder: half-written files, outputs that this run does not make again, the journal of
+// one that has not come to its end. A line of it is a name with slashes, and for the body's filing a tab and its hash.
 
 // clean removes what an interrupted run has left half-written, in folders too that this run has no file for.
-func (j *collectJob) clean() {
-	for _, pattern := range []string{backFolder + "/*", docsFolder} {
-		left, _ := filepath.Glob(filepath.Join(globEscape(j.dir), filepath.FromSlash(pattern)))
+func (j *Collect) clean() {
+	for _, pattern := range []string{results.Back + "/*", results.Docs} {
+		left, _ := filepath.Glob(filepath.Join(globEscape(j.Dir), filepath.FromSlash(pattern)))
 		for _, dir := range left {
 			results.Sweep(dir)
 		}
 	}
-	results.Sweep(j.dir)
+	results.Sweep(j.Dir)
 }
 
 // globEscape keeps the folder's own name from being taken for a pattern.
@@ -42,8 +36,8 @@ func globEscape(dir string) string {
 }
 
 // journal returns the files of runs that did not come to their end; the hash is "" where it does not matter.
-func (j *collectJob) journal() []collect.OutputRecord {
-	file, err := door.Read(filepath.Join(j.dir, journalFile), door.Record)
+func (j *Collect) journal() []collect.OutputRecord {
+	file, err := door.Read(filepath.Join(j.Dir, results.Journal), door.Record)
 	if err != nil {
 		return nil
 	}
@@ -56,13 +50,13 @@ func (j *collectJob) journal() []collect.OutputRecord {
 }
 
 // writeJournal says what this run is about to write, and keeps what runs before it have not come to the end of.
-func (j *collectJob) writeJournal(abandoned []collect.OutputRecord, p *plan, body []byte) error {
+func (j *Collect) writeJournal(abandoned []collect.OutputRecord, p *plan, body []byte) error {
 	list := slices.Clone(abandoned)
 	for _, name := range slices.Sorted(maps.Keys(p.files)) {
 		list = append(list, collect.OutputRecord{File: name})
 	}
-	list = append(list, outputRecord(bodyFile, body))
-	return j.put(journalFile, func(w io.Writer) error {
+	list = append(list, outputRecord(results.Body, body))
+	return j.put(results.Journal, func(w io.Writer) error {
 		written := map[collect.OutputRecord]bool{}
 		for _, o := range list {
 			if written[o] {
@@ -84,25 +78,25 @@ func (j *collectJob) writeJournal(abandoned []collect.OutputRecord, p *plan, bod
 // removeStale removes what earlier runs have made and this one has not: the marked copy of a filing that has been put
 // right. A file that somebody has changed since stays, and is named, because it no longer says how things stand; so does
 // everything that is none of this program's.
-func (j *collectJob) removeStale(stale, abandoned []collect.OutputRecord, p *plan) {
+func (j *Collect) removeStale(stale, abandoned []collect.OutputRecord, p *plan) {
 	for _, o := range slices.Concat(stale, abandoned) {
 		if _, planned := p.files[o.File]; planned || !ownPath(o.File) {
 			continue
 		}
-		name := filepath.Join(j.dir, filepath.FromSlash(o.File))
+		name := filepath.Join(j.Dir, filepath.FromSlash(o.File))
 		sum, err := door.Sum(name)
 		if err != nil {
 			continue
 		}
 		if o.SHA256 != "" && o.SHA256 != sum {
-			fmt.Fprintf(j.stderr, "nianbao: “%s”是以前收表写的，这次不用了；因为有人改动过，没有删，请看过后自己删去\n", name)
+			j.sayf("“%s”是以前收表写的，这次不用了；因为有人改动过，没有删，请看过后自己删去", name)
 			continue
 		}
 		if err := os.Remove(name); err != nil {
-			fmt.Fprintf(j.stderr, "nianbao: “%s”是以前收表写的，这次不用了，但删不掉：%s；请自己删去\n", name, reason(err))
+			j.sayf("“%s”是以前收表写的，这次不用了，但删不掉：%s；请自己删去", name, reason(err))
 			continue
 		}
-		for dir := filepath.Dir(name); len(dir) > len(filepath.Clean(j.dir)); dir = filepath.Dir(dir) {
+		for dir := filepath.Dir(name); len(dir) > len(filepath.Clean(j.Dir)); dir = filepath.Dir(dir) {
 			if os.Remove(dir) != nil { // only empty ones go
 				break
 			}
@@ -113,8 +107,9 @@ func (j *collectJob) removeStale(stale, abandoned []collect.OutputRecord, p *pla
 // ownPath reports whether a path from a record stays within the folders that collect writes: a record is a file like any
 // other, and may have been tampered with.
 func ownPath(file string) bool {
-	if file != bodyFile && bodyName.MatchString(file) {
+	if file != results.Body && results.BodyNames.MatchString(file) {
 		return true
 	}
-	return filepath.IsLocal(filepath.FromSlash(file)) && (strings.HasPrefix(file, backFolder+"/") || strings.HasPrefix(file, docsFolder+"/"))
+	below := strings.HasPrefix(file, results.Back+"/") || strings.HasPrefix(file, results.Docs+"/")
+	return below && filepath.IsLocal(filepath.FromSlash(file))
 }

@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"bytes"
@@ -15,23 +15,14 @@ import (
 	"sync"
 
 	"nianbao/cmd/internal/collect"
-	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
 
-// Names of what collect writes. recordFile comes last: it says that the others are complete.
-const (
-	summaryFile = "汇总.xlsx"
-	pageFile    = "进度.html"
-	recordFile  = intake.RecordFile
-	backFolder  = "退回"
-	docsFolder  = "报告"
-)
-
 // write writes everything and returns the record of the run. With a record, an error means only that some outputs are open
 // in another program: they are as they were, and in the record as far as it goes.
-func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
+func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
 	body, err := j.makeBody(r)
 	if err != nil {
@@ -43,7 +34,7 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	}
 	var open openOutputs
 	written, err := j.writeBody(body, last, abandoned)
-	if openElsewhere(err) {
+	if OpenElsewhere(err) {
 		written = recordOf(last, written.File) // what stands there is still an earlier run's
 	}
 	if err := open.pass(err); err != nil {
@@ -62,27 +53,27 @@ func (j *collectJob) write(ctx context.Context, r *collect.Result, last *collect
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	if err := open.pass(j.put(summaryFile, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
+	if err := open.pass(j.put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
 		return nil, err
 	}
-	if err := open.pass(j.put(pageFile, r.Page)); err != nil {
+	if err := open.pass(j.put(results.Page, r.Page)); err != nil {
 		return nil, err
 	}
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
 	j.removeStale(collect.Stale(last, made), abandoned, plan)
-	record := r.Record("nianbao "+toolVersion(), templates.RulesDigest(r.Form, j.options.Grades), made)
-	if err := open.pass(j.put(recordFile, record.Write)); err != nil {
+	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), made)
+	if err := open.pass(j.put(results.Record, record.Write)); err != nil {
 		return nil, err
 	}
-	if name := filepath.Join(j.dir, journalFile); os.Remove(name) != nil && exists(name) {
-		return nil, fileError("“%s”删不掉；请自己删去，再运行一次", name)
+	if name := filepath.Join(j.Dir, results.Journal); os.Remove(name) != nil && exists(name) {
+		return nil, Failed("“%s”删不掉；请自己删去，再运行一次", name)
 	}
-	if err := open.end(j.stderr); err != nil || !incomplete {
+	if err := open.end(j.World); err != nil || !incomplete {
 		return record, err
 	}
-	return record, &exitError{code: exitFiles} // what was not written has been named
+	return record, &Fault{Kind: Files} // what was not written has been named
 }
 
 // recordOf returns what a record says of one of its outputs, the zero OutputRecord for nothing.
@@ -99,14 +90,14 @@ func recordOf(r *collect.Record, name string) collect.OutputRecord {
 
 func interrupted(ctx context.Context) error {
 	if ctx.Err() != nil {
-		return errInterrupted
+		return Interrupted
 	}
 	return nil
 }
 
 // put writes one file into the output folder. A full disk and the like are the user's to mend, not faults of the program.
-func (j *collectJob) put(name string, fill func(io.Writer) error) error {
-	return j.out.writeIn(j.dir, name, fill)
+func (j *Collect) put(name string, fill func(io.Writer) error) error {
+	return j.out.PutIn(j.Dir, name, fill)
 }
 
 // A plan says which files go into 退回 and 报告, by their names with slashes below the output folder.
@@ -122,7 +113,7 @@ type plannedFile struct {
 
 // plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the
 // reports of those that are not rejected.
-func (j *collectJob) plan(r *collect.Result) *plan {
+func (j *Collect) plan(r *collect.Result) *plan {
 	p := &plan{files: map[string]plannedFile{}, taken: map[string]bool{}}
 	for _, x := range r.Returns {
 		if x.State == collect.Same || x.State == collect.Superseded || !x.Readable() {
@@ -133,11 +124,11 @@ func (j *collectJob) plan(r *collect.Result) *plan {
 			if a := x.Match.Agency; a != nil {
 				folder = strings.Trim(xlsx.SafeName(a.Code)+"_"+xlsx.SafeName(a.Name), "_")
 			}
-			p.add(backFolder+"/"+cutName(folder, 120), markedName(x.File), plannedFile{ret: x})
+			p.add(results.Back+"/"+cutName(folder, 120), markedName(x.File), plannedFile{ret: x})
 		}
-		if j.reports && x.Verdict != templates.Rejected && x.State == collect.Current {
+		if j.Reports && x.Verdict != templates.Rejected && x.State == collect.Current {
 			for _, format := range reportsFormats {
-				p.add(docsFolder, reportName(x, r, format), plannedFile{x, format})
+				p.add(results.Docs, reportName(x, r, format), plannedFile{x, format})
 			}
 		}
 	}
@@ -198,10 +189,10 @@ func cutName(s string, most int) string {
 }
 
 // writeFiles writes marked copies and reports, reading each source once more: keeping them all would not fit in memory.
-func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([]collect.OutputRecord, error) {
+func (j *Collect) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([]collect.OutputRecord, error) {
 	names := slices.Sorted(maps.Keys(p.files))
-	j.bar = j.newBar("写退回件和报告", len(names))
-	defer j.bar.end()
+	bar := j.progress("写退回件和报告", len(names))
+	defer bar.end()
 	made, failed := make([]collect.OutputRecord, len(names)), make([]bool, len(names))
 	var lock sync.Mutex
 	var first error
@@ -212,7 +203,7 @@ func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs)
 			first = err
 		}
 	}
-	parallel(len(names), func(i int) {
+	Parallel(len(names), func(i int) {
 		lock.Lock()
 		stop := first != nil || ctx.Err() != nil
 		lock.Unlock()
@@ -220,13 +211,13 @@ func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs)
 			return
 		}
 		data, err := j.render(p.files[names[i]])
-		if copyFailed(err) {
-			fmt.Fprintf(j.stderr, "nianbao: %s\n", noCopy(p.files[names[i]].ret.File))
+		if CopyFailed(err) {
+			j.sayf("%s", NoCopy(p.files[names[i]].ret.File))
 			failed[i] = true
 			return
 		}
 		if err != nil {
-			fmt.Fprintf(j.stderr, "nianbao: “%s”没有写：%v\n", names[i], err)
+			j.sayf("“%s”没有写：%v", names[i], err)
 			return
 		}
 		err = j.put(filepath.FromSlash(names[i]), func(w io.Writer) error {
@@ -238,10 +229,10 @@ func (j *collectJob) writeFiles(ctx context.Context, p *plan, open *openOutputs)
 			return
 		}
 		made[i] = outputRecord(names[i], data)
-		j.bar.step()
+		bar.step()
 	})
 	if first == nil && ctx.Err() != nil {
-		first = errInterrupted
+		first = Interrupted
 	}
 	for i, name := range names {
 		if failed[i] { // what an earlier run has left there is of another state of the file
@@ -257,8 +248,8 @@ func outputRecord(name string, data []byte) collect.OutputRecord {
 }
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.
-func (j *collectJob) render(f plannedFile) ([]byte, error) {
-	item, _, result := j.open(f.ret.File, true)
+func (j *Collect) render(f plannedFile) ([]byte, error) {
+	item, _, result := j.reopen(f.ret.File, true)
 	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
 		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
 	}
@@ -284,5 +275,3 @@ func merged(list, fresh []templates.Finding) []templates.Finding {
 	}
 	return out
 }
-
-func (j *collectJob) newBar(what string, n int) *bar { return newBar(j.stderr, what, n) }

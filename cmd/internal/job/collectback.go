@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"bytes"
@@ -23,7 +23,7 @@ func reportName(x *collect.Return, r *collect.Result, format string) string {
 }
 
 // renderReport makes one report of a filing that has been read again: final or a draft, as the report command does.
-func (j *collectJob) renderReport(item *intake.Item, ret *collect.Return, format string) ([]byte, error) {
+func (j *Collect) renderReport(item *intake.Item, ret *collect.Return, format string) ([]byte, error) {
 	opt := report.Options{Previous: j.lastOf(item.Filing, ret.Match)}
 	if file := (feedback.File{Filing: item.Filing, Verdict: ret.Verdict, Findings: ret.Findings}); !final(&file) {
 		opt.Draft, opt.Because = true, reasons(&file)

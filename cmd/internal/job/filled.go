@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"os"
@@ -13,7 +13,7 @@ import (
 func keepFilled(dir string, names []string, forms *templates.FormSet) error {
 	first, more := "", 0
 	filled := make([]bool, len(names))
-	parallel(len(names), func(i int) { filled[i] = filledIn(filepath.Join(dir, names[i]), forms) })
+	Parallel(len(names), func(i int) { filled[i] = filledIn(filepath.Join(dir, names[i]), forms) })
 	for i, name := range names {
 		if filled[i] && first == "" {
 			first = filepath.Join(dir, name)
@@ -25,9 +25,9 @@ func keepFilled(dir string, names []string, forms *templates.FormSet) error {
 	case first == "":
 		return nil
 	case more == 0:
-		return fileError("“%s”里已经填了内容（或者读不出填没填），不会用空白表代替它；请换一个文件名或文件夹，或者先把它移走", first)
+		return Failed("“%s”里已经填了内容（或者读不出填没填），不会用空白表代替它；请换一个文件名或文件夹，或者先把它移走", first)
 	}
-	return fileError("“%s”等 %d 份里已经填了内容（或者读不出填没填），不会用空白表代替；请换一个文件夹，或者先把它们移走", first, more+1)
+	return Failed("“%s”等 %d 份里已经填了内容（或者读不出填没填），不会用空白表代替；请换一个文件夹，或者先把它们移走", first, more+1)
 }
 
 // filledIn reports whether a file is a filing in which anything stands that a blank one does not have, or cannot be read as

@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"sync"
@@ -48,8 +48,8 @@ func (s *states) settle(files []feedback.File) {
 	}
 }
 
-// considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.
-func considered(files []feedback.File) []feedback.File {
+// Considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.
+func Considered(files []feedback.File) []feedback.File {
 	var list []feedback.File
 	for _, f := range files {
 		if f.State != string(collect.Same) && f.State != string(collect.Superseded) {

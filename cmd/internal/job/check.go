@@ -1,0 +1,226 @@
+package job
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
+	"nianbao/templates"
+)
+
+// A Check holds what every file of one job is checked with.
+type Check struct {
+	*World
+	Last    *intake.Previous
+	Grades  templates.Grades
+	Open    intake.Options
+	Roster  *collect.Roster                                  // if not nil, every agency must be in it
+	Heads   bool                                             // keep of a filing only whose it is and for which year
+	Each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
+	Results string                                           // folder that the job writes into, "" for none: no sources are there
+	states  states                                           // of all the sources
+}
+
+// All reads and checks every source in parallel, and settles which of several filings of one agency counts; results keep the
+// order of the sources. Without a source it is a Fault.
+func (j *Check) All(ctx context.Context, args []string) (files []feedback.File, inputs []string, err error) {
+	if inputs, err = j.Inputs(args); err != nil {
+		return nil, nil, err
+	}
+	err = j.batches(ctx, inputs, len(inputs), func(all []feedback.File) error {
+		files = all
+		return nil
+	})
+	j.states.settle(files)
+	return files, inputs, err
+}
+
+// Inputs finds the sources.
+func (j *Check) Inputs(args []string) ([]string, error) {
+	inputs := j.walk(args, j.Results)
+	if len(inputs) == 0 {
+		return nil, Failed("“%s”里没有可以核对的文件", strings.Join(args, "、"))
+	}
+	return inputs, nil
+}
+
+// batches checks sources in parallel, size at a time, and hands each batch on, in the order of the sources, before the
+// next is read: no more filings than that are held at once.
+func (j *Check) batches(ctx context.Context, inputs []string, size int, done func(files []feedback.File) error) error {
+	if err := j.prepare(ctx, &j.Open, inputs); err != nil {
+		return err
+	}
+	progress := j.progress("核对", len(inputs))
+	defer progress.end()
+	at := 0
+	for batch := range slices.Chunk(inputs, size) {
+		files := make([]feedback.File, len(batch))
+		notes := make([][]string, len(batch))
+		Parallel(len(batch), func(i int) {
+			if ctx.Err() != nil {
+				return
+			}
+			files[i], notes[i] = j.source(at+i, batch[i])
+			progress.step()
+		})
+		if ctx.Err() != nil {
+			return Interrupted
+		}
+		for i, list := range notes {
+			j.sayNotes(batch[i], list)
+		}
+		if err := done(files); err != nil {
+			return err
+		}
+		at += len(batch)
+	}
+	return nil
+}
+
+// source opens and checks the i-th source, and returns what reading did with contents that had no place of their own.
+func (j *Check) source(i int, name string) (feedback.File, []string) {
+	item := intake.Open(name, j.Open)
+	file, match := j.matched(item)
+	if j.Each != nil {
+		j.Each(i, item, &file)
+	}
+	j.states.add(i, item, match, file.Verdict)
+	if j.Heads {
+		file.Filing = headOf(file.Filing)
+	}
+	return file, item.Notes
+}
+
+// matched checks one source, and says whose it is by the roster.
+func (j *Check) matched(item *intake.Item) (feedback.File, collect.Match) {
+	var match collect.Match
+	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
+	if item.Filing == nil {
+		file.Verdict = templates.Judge(item.Findings, false)
+		return file, match
+	}
+	last, found := j.Last.Of(item.Filing), item.Findings
+	if j.Roster != nil {
+		match = j.Roster.Match(filepath.Base(item.File), identityOf(item))
+		if match.Agency != nil {
+			item.Filing.Agency.Hear(match.Agency.Agency)
+			last = j.Last.Find(match.Agency.Agency, item.Filing.Year-1)
+		}
+		found = append(slices.Clone(found), match.Findings...)
+	}
+	file.Previous = last != nil
+	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.Last != nil, Found: found, Grades: j.Grades, Meter: item.Meter})
+	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
+	file.NoLast = result.NoLast
+	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
+		file.Filing = nil
+	}
+	return file, match
+}
+
+// walk lists the sources, and names what is not read although somebody may have meant it. What flags name is no source, and
+// neither are results, the folders that the command writes into.
+func (w *World) walk(args []string, results ...string) []string {
+	list := intake.Walk(args, intake.Beside{Inputs: w.Given, Results: results})
+	w.sayUnread(list.Unread)
+	w.sayPassed(list.Passed)
+	return list.Files
+}
+
+func (w *World) sayPassed(list []intake.Passed) {
+	for _, p := range list {
+		w.sayf("“%s”%s", feedback.Printable(p.Path), p.Why)
+	}
+}
+
+// sayUnread names folders that could not be read.
+func (w *World) sayUnread(bad []error) {
+	for _, err := range bad {
+		w.sayf("%s", unread(err))
+	}
+}
+
+// unread says which folder could not be read, and why.
+func unread(err error) string {
+	where := ""
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		where = "“" + path.Path + "”"
+	}
+	return "文件夹" + where + "读不全：" + reason(err)
+}
+
+// sayNotes prints what was done with contents of a source that had no place of their own.
+func (w *World) sayNotes(file string, notes []string) {
+	for _, n := range notes {
+		w.sayf("%s：%s", filepath.Base(file), n)
+	}
+}
+
+// headOf returns a filing's head with its strings copied, because those of a filing hold on to the pages of the workbook that
+// they were read from.
+func headOf(f *templates.Filing) *templates.Filing {
+	if f == nil {
+		return nil
+	}
+	head := f.Head()
+	head.Agency = templates.Agency{Code: strings.Clone(f.Agency.Code), Name: strings.Clone(f.Agency.Name)}
+	return head
+}
+
+// Verdict turns verdicts into a Fault, nil where every file is fine. Several filings of one agency that nobody can
+// choose from are as little fine as an open query: none of them counts. A file that the user named himself and that cannot be opened weighs more
+// than one found in a folder.
+func Verdict(args []string, files []feedback.File) error {
+	var exit error
+	for _, f := range files {
+		if f.Verdict.Fine() && !undecided(&f) {
+			continue
+		}
+		exit = Faulty
+		if f.Verdict == templates.Unreadable && f.SHA256 == "" && slices.Contains(args, f.Name) {
+			return &Fault{Kind: Files}
+		}
+	}
+	return exit
+}
+
+// unreadable returns the fault of an item that could not be read.
+func unreadable(args []string, item *intake.Item) error {
+	file, _ := (&Check{}).matched(item)
+	return Verdict(args, []feedback.File{file})
+}
+
+// Receipt says with which program and which rules the files were checked.
+func (w *World) Receipt(files []feedback.File, grades templates.Grades, forms *templates.FormSet) feedback.Receipt {
+	return feedback.Receipt{Tool: w.Tool(), Rules: rulesDigest(files, grades), Regraded: grades.List(forms.Own()...)}
+}
+
+// rulesDigest names the rules that were applied, so that two receipts can be compared.
+func rulesDigest(files []feedback.File, grades templates.Grades) string {
+	seen := map[string]bool{}
+	var digests []string
+	for _, f := range files {
+		if f.Filing != nil && !seen[f.Filing.Form.ID] {
+			seen[f.Filing.Form.ID] = true
+			digests = append(digests, templates.RulesDigest(f.Filing.Form, grades))
+		}
+	}
+	switch len(digests) {
+	case 0:
+		forms := templates.Forms()
+		return templates.RulesDigest(forms[len(forms)-1], grades)
+	case 1:
+		return digests[0]
+	}
+	slices.Sort(digests)
+	return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(strings.Join(digests, "\n"))))
+}

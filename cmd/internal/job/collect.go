@@ -1,0 +1,218 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"math"
+	"path/filepath"
+	"runtime/debug"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
+	"nianbao/templates"
+)
+
+// A Collect is one run of collecting.
+type Collect struct {
+	*World
+	Dir       string
+	Roster    *collect.Roster
+	Collector *collect.Collector
+	Options   collect.Options
+	Reports   bool
+	Last      *intake.Previous
+	Open      intake.Options
+	Copies    bool            // the sources are copies of what the user has
+	Base      string          // folder that the sources' names are relative to, "" for the working directory
+	Record    *collect.Record // of this run, once it is written
+	out       *results.Files
+	closed    []*collect.Return // folders among the sources that could not be read
+}
+
+// Run reads the sources and writes everything. With a result, an error means only that some outputs
+// are open in another program.
+func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, collect.Changes, error) {
+	var none collect.Changes
+	j.out = j.Outputs(append(j.paths(inputs), j.Roster.File))
+	j.out.Copies = j.Copies
+	if err := results.Writable(j.Dir); err != nil { // before the work, not after it
+		return nil, none, err
+	}
+	release, err := results.Claim(j.Dir)
+	if err != nil {
+		return nil, none, err
+	}
+	defer release()
+	j.clean()
+	last, err := collect.ReadRecord(filepath.Join(j.Dir, results.Record))
+	if err != nil {
+		j.sayf("上次的“%s”读不了（%s），这次不能说明与上次的不同", results.Record, reason(err))
+	}
+	defer limitMemory(len(inputs), len(j.Roster.Agencies))()
+	returns, err := j.read(ctx, inputs)
+	if err != nil {
+		return nil, none, err
+	}
+	for _, r := range append(returns, j.closed...) {
+		j.Collector.Add(r)
+	}
+	result, err := j.Collector.Finish()
+	if err != nil {
+		j.sayWhy(returns)
+		fault := &Fault{Kind: Files, Text: err.Error()}
+		if errors.Is(err, collect.ErrNoYear) {
+			fault.Remedy.Do = templates.GiveYear
+		}
+		return nil, none, fault
+	}
+	record, err := j.write(ctx, result, last)
+	if record == nil {
+		return nil, none, err
+	}
+	j.Record = record
+	return result, record.Since(last), err
+}
+
+// sayWhy says what is wrong with the sources of which nothing came.
+func (j *Collect) sayWhy(returns []*collect.Return) {
+	const most = 20
+	said := 0
+	for _, r := range returns {
+		if r.Verdict != templates.Unreadable || len(r.Findings) == 0 {
+			continue
+		}
+		if said++; said <= most {
+			j.say(Note{Text: feedback.Printable(r.File + "：" + r.Findings[0].Message), Remedy: r.Findings[0].Remedy})
+		}
+	}
+	if said > most {
+		j.sayf("另有 %d 个", said-most)
+	}
+}
+
+// limitMemory has the garbage collector keep within what so many sources and agencies need: 4 kB a source, of which two stay
+// in memory, and 4 kB an agency, whose lines in the outputs are made of it, above what reading two workbooks
+// at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
+func limitMemory(sources, agencies int) func() {
+	before := debug.SetMemoryLimit(-1)
+	if before == math.MaxInt64 {
+		debug.SetMemoryLimit(56<<20 + int64(sources+agencies)*4<<10)
+	}
+	return func() { debug.SetMemoryLimit(before) }
+}
+
+// read opens, matches and checks every source in parallel, keeping only what collecting needs.
+func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return, error) {
+	if err := j.prepare(ctx, &j.Open, inputs); err != nil {
+		return nil, err
+	}
+	bar := j.progress("读取", len(inputs))
+	defer bar.end()
+	returns := make([]*collect.Return, len(inputs))
+	Parallel(len(inputs), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		_, returns[i], _ = j.reopen(inputs[i], false)
+		bar.step()
+	})
+	if ctx.Err() != nil {
+		return nil, Interrupted
+	}
+	return returns, nil
+}
+
+// paths returns where sources lie.
+func (j *Collect) paths(names []string) []string {
+	paths := make([]string, len(names))
+	for i, name := range names {
+		paths[i] = filepath.Join(j.Base, name)
+		if j.Base == "" { // as the user has written it
+			paths[i] = name
+		}
+	}
+	return paths
+}
+
+// reopen reads one source, finds its agency and checks it with what the roster knows. keep keeps its bytes.
+func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return, templates.Result) {
+	opt := j.Open
+	opt.Forms, opt.Keep = j.Options.Forms, keep
+	item := intake.Open(j.paths([]string{name})[0], opt)
+	if item.Filing == nil {
+		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}
+		return item, collect.Reduce(name, item.SHA256, collect.Match{}, nil, result), result
+	}
+	match := j.Roster.Match(filepath.Base(name), identityOf(item))
+	if match.Agency != nil {
+		item.Filing.Agency.Hear(match.Agency.Agency)
+	}
+	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.Last != nil,
+		Found: item.Findings, Grades: j.Options.Grades, Meter: item.Meter})
+	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
+		item.Filing = nil
+		return item, collect.Reduce(name, item.SHA256, match, nil, result), result
+	}
+	ret := collect.Reduce(name, item.SHA256, match, item.Filing, result)
+	if ret.Workbook = item.Returned != nil; ret.Workbook {
+		ret.Of = item.Returned.Of
+	}
+	if match.Agency != nil && match.Agency.Inner() {
+		ret.Keep(item.Filing, item.Findings)
+	}
+	return item, ret, result
+}
+
+// lastOf returns last year's filing of a source's agency: as the roster knows it, else as the source calls itself.
+func (j *Collect) lastOf(f *templates.Filing, match collect.Match) *templates.Filing {
+	if match.Agency != nil {
+		return j.Last.Find(match.Agency.Agency, f.Year-1)
+	}
+	return j.Last.Of(f)
+}
+
+// identityOf returns what a source says of the agency it belongs to.
+func identityOf(item *intake.Item) collect.Identity {
+	id := collect.Identity{Code: item.Filing.Agency.Code, Name: item.Filing.Agency.Name}
+	if item.Returned != nil && item.Returned.Stamp != nil {
+		id.StampCode, id.StampName = item.Returned.Stamp.Code, item.Returned.Stamp.Agency
+	}
+	return id
+}
+
+// WantsSight reports whether somebody must look at a source: it is not fine, or belongs to nobody.
+func WantsSight(x *collect.Return) bool {
+	return x.State != collect.Same && x.State != collect.Superseded && (x.State != collect.Current || !x.Verdict.Fine())
+}
+
+// FirstOpen returns the finding that decides the verdict, the first error or else the first open query, and how many more
+// there are.
+func FirstOpen(x *collect.Return) (first *templates.Finding, more int) {
+	for _, severity := range []templates.Severity{templates.SeverityError, templates.SeverityQuery} {
+		for i, f := range x.Findings {
+			if f.Severity == severity && f.Status != templates.StatusExplained && f.Follows == "" {
+				return &x.Findings[i], x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery) - 1
+			}
+		}
+	}
+	return nil, 0
+}
+
+// Verdict returns the fault for the sources that count or belong to nobody; superseded ones have been put right already. One
+// that is not used at all, of another year or form, is not fine whatever its verdict.
+func (j *Collect) Verdict(args []string, r *collect.Result) error {
+	var files []feedback.File
+	var unused error
+	for _, x := range r.Returns {
+		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict, State: string(x.State)})
+		if x.State == collect.OtherYear || x.State == collect.OtherForm {
+			unused = Faulty
+		}
+	}
+	if len(r.Stray()) > 0 {
+		unused = Faulty // the roster keeps them out of the total: nobody may take it for whole
+	}
+	return Heavier(Verdict(args, Considered(files)), unused)
+}

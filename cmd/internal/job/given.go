@@ -1,0 +1,106 @@
+package job
+
+import (
+	"errors"
+	"os"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/say"
+	"nianbao/templates"
+)
+
+// What stands beside the sources.
+
+// ReadPrevious reads last year's sources; an empty name gives nil. Sources that cannot be read are named and left
+// out. open says how they are opened.
+func (w *World) ReadPrevious(name string, open intake.Options) (*intake.Previous, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if !exists(name) {
+		return nil, failed(say.Previous, "“%s”找不到；请核对文件名和文件夹", w.name(name))
+	}
+	if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read
+		if err := door.Check(name, intake.SourceKind()); err != nil {
+			return nil, failed(say.Previous, "“%s”打不开：%s", w.name(name), reason(err))
+		}
+	}
+	last, err := intake.ReadPrevious([]string{name}, open)
+	if err != nil {
+		return nil, failed(say.Previous, "“%s”读不了：%v", w.name(name), err)
+	}
+	w.sayPassed(last.Passed)
+	for _, note := range last.Notes {
+		w.sayf("上年数据：%s", feedback.Printable(note))
+	}
+	for _, item := range last.Unread {
+		for _, f := range item.Findings {
+			w.say(Note{Text: "上年数据：" + f.Message, Remedy: f.Remedy})
+		}
+	}
+	return last, nil
+}
+
+// ReadRoster reads a roster, and says what it was read as and what was left out of it, before anything is done
+// with it.
+func (w *World) ReadRoster(name string) (*collect.Roster, error) {
+	roster, err := collect.ReadRoster(name)
+	var faults *collect.RosterError
+	switch {
+	case errors.As(err, &faults):
+		faults.File = w.name(name)
+		fault := &Fault{Kind: Files, Text: faults.Error()}
+		if faults.Headless {
+			fault.Remedy.Do = templates.SampleRoster
+		}
+		return nil, fault
+	case err != nil:
+		return nil, Failed("名单“%s”打不开：%s", w.name(name), reason(err))
+	}
+	w.sayf("名单：%s", feedback.Printable(roster.Understood()))
+	for _, note := range roster.Notes {
+		w.sayf("%s", feedback.Printable(note))
+	}
+	return roster, nil
+}
+
+// LoadGrades reads the file that regrades rules, which may name rules of any form that is known; an empty name gives none.
+func (w *World) LoadGrades(name string, forms *templates.FormSet) (templates.Grades, error) {
+	if name == "" {
+		return nil, nil
+	}
+	file, err := door.Read(name, door.Rules)
+	if err != nil {
+		return nil, failed(say.Rules, "“%s”打不开：%s", w.name(name), reason(err))
+	}
+	grades, err := templates.LoadGrades(w.name(name), file.Data, forms.Own()...)
+	if err != nil {
+		var fault *templates.LoadError
+		if errors.As(err, &fault) {
+			return nil, failed(say.Rules, "文件%s", fault.Chinese())
+		}
+		return nil, failed(say.Rules, "文件有错：%v", err)
+	}
+	return grades, nil
+}
+
+// ReadLetterhead reads the docx whose styles the reports take, before anything is written; an empty name gives nil.
+func (w *World) ReadLetterhead(name string) (*report.Letterhead, error) {
+	if name == "" {
+		return nil, nil
+	}
+	file, err := door.Read(name, door.Letterhead)
+	if err != nil {
+		return nil, failed(say.Letterhead, "“%s”打不开：%s", w.name(name), reason(err))
+	}
+	head, err := report.ReadLetterhead(w.name(name), file.Data)
+	var problem *report.Problem
+	if errors.As(err, &problem) {
+		return nil, &Fault{Kind: Files, Found: &problem.Findings[0]}
+	}
+	return head, err
+}

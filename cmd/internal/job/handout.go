@@ -1,0 +1,121 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+// A HandOut makes the workbooks of all agencies of a roster.
+type HandOut struct {
+	*World
+	Form     *templates.Form
+	Forms    *templates.FormSet // that workbooks which are there already may be of
+	Year     int
+	Roster   string // file
+	Dir      string
+	Deadline string // as ParseDate has it
+	Last     *intake.Previous
+}
+
+// Make makes one workbook for every agency of a roster from one master, all processors at work, and 发放清单.xlsx.
+// It returns the names of the workbooks.
+func (h *HandOut) Make(ctx context.Context) ([]string, error) {
+	roster, err := h.ReadRoster(h.Roster)
+	if err != nil {
+		return nil, err
+	}
+	opt := xlsx.Options{Deadline: ChineseDate(h.Deadline), Roster: roster.ID, Version: h.Version}
+	master, err := xlsx.NewMaster(h.Form, h.Year, opt)
+	if err != nil {
+		return nil, Failed("%v", err)
+	}
+	out := h.Outputs([]string{h.Roster})
+	names := handoutNames(roster, h.Year)
+	if err := keepFilled(h.Dir, names, h.Forms); err != nil {
+		return nil, err
+	}
+	lines := make([]xlsx.HandoutLine, len(names))
+	progress := h.progress("制表", len(names))
+	defer progress.end()
+	var lock sync.Mutex
+	var failed error
+	var open openOutputs
+	Parallel(len(names), func(i int) {
+		lock.Lock()
+		if ctx.Err() != nil && failed == nil {
+			failed = Interrupted
+		}
+		stop := failed != nil
+		lock.Unlock()
+		if stop {
+			return
+		}
+		a := roster.Agencies[i]
+		var b bytes.Buffer
+		err := master.Write(&b, a.Agency, h.Last.Find(a.Agency, h.Year-1))
+		if err == nil {
+			lines[i] = handoutLine(h, roster, a, names[i], b.Bytes())
+			err = out.PutIn(h.Dir, names[i], func(w io.Writer) error {
+				_, err := w.Write(b.Bytes())
+				return err
+			})
+		}
+		if err != nil {
+			lock.Lock()
+			defer lock.Unlock()
+			if err = open.pass(err); failed == nil {
+				failed = err
+			}
+			return
+		}
+		progress.step()
+	})
+	if failed != nil {
+		return nil, failed
+	}
+	title := fmt.Sprintf("%d年%s填报表发放清单（%d 份）", h.Year, h.Form.Title, len(lines))
+	if h.Deadline != "" {
+		title += "，报送截止 " + h.Deadline
+	}
+	err = out.PutIn(h.Dir, results.Handout, func(w io.Writer) error { return xlsx.WriteHandout(w, title, lines) })
+	if err = open.pass(err); err != nil {
+		return nil, err
+	}
+	return names, open.end(h.World)
+}
+
+// handoutNames names the workbooks in the order of the roster. Names that differ in case only are told apart, because
+// Windows takes them for one.
+func handoutNames(roster *collect.Roster, year int) []string {
+	taken := map[string]bool{strings.ToLower(results.Handout): true}
+	names := make([]string, len(roster.Agencies))
+	for i, a := range roster.Agencies {
+		name := xlsx.FileName(a.Agency, year)
+		stem := strings.TrimSuffix(name, ".xlsx")
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = fmt.Sprintf("%s_%d.xlsx", stem, n)
+		}
+		taken[strings.ToLower(name)] = true
+		names[i] = name
+	}
+	return names
+}
+
+func handoutLine(h *HandOut, roster *collect.Roster, a *collect.Agency, name string, data []byte) xlsx.HandoutLine {
+	line := xlsx.HandoutLine{File: name, Name: a.Name, Code: a.Code, Category: a.Category, Contact: a.Contact, Phone: a.Phone,
+		Stamp: fmt.Sprintf("%s/%d/%s/%s", h.Form.ID, h.Year, a.Code, roster.ID), SHA256: outputRecord(name, data).SHA256}
+	if a.Parent != nil {
+		line.Parent = a.Parent.Name
+	}
+	return line
+}

@@ -1,0 +1,65 @@
+package job
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nianbao/cmd/internal/results"
+	"nianbao/testdata/tier"
+)
+
+// TestUnreadFolder: what the system says of a folder is said in Chinese, by every command in the same words.
+func TestUnreadFolder(t *testing.T) {
+	err := &fs.PathError{Op: "open", Path: "回收", Err: fs.ErrPermission}
+	if got := unread(err); got != "文件夹“回收”读不全：没有权限" {
+		t.Error(got)
+	}
+}
+
+// TestPDFScratch: a folder for the way to a pdf that cannot be made is told in Chinese.
+func TestPDFScratch(t *testing.T) {
+	tier.Tool(t, "soffice", "libreoffice")
+	file := filepath.Join(t.TempDir(), "a")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := pdfBatch{dir: filepath.Join(file, "b"), order: []string{"x.docx"}}
+	_, err := b.write(t.Context(), results.New(nil))
+	fault := FaultOf(err)
+	if fault == nil || fault.Kind != Files || !strings.HasPrefix(fault.Text, "读写不了临时文件：") || strings.Contains(fault.Text, "dir") {
+		t.Error(err)
+	}
+}
+
+// TestOpenElsewhere: an output that is open in another program is told from any other fault, and weighs as much.
+func TestOpenElsewhere(t *testing.T) {
+	err := error(&results.Fault{Words: "正被占用", Open: true})
+	if !OpenElsewhere(fmt.Errorf("wrapped: %w", err)) || OpenElsewhere(Failed("磁盘满了")) || OpenElsewhere(nil) {
+		t.Error("open outputs are not told from others")
+	}
+	if err := Heavier(Faulty, err); !OpenElsewhere(err) {
+		t.Errorf("the heavier is %v", err)
+	}
+	if fault := FaultOf(err); fault == nil || fault.Kind != Files || fault.Text != "正被占用" {
+		t.Errorf("the fault is %v", fault)
+	}
+}
+
+// TestParallelPanic: a fault in one of many files comes out where it can be told, and does not end the process.
+func TestParallelPanic(t *testing.T) {
+	defer func() {
+		if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "a fault") || !strings.Contains(text, "job_test.go") {
+			t.Errorf("what comes out is %q", text)
+		}
+	}()
+	Parallel(100, func(i int) {
+		if i == 7 {
+			panic("a fault")
+		}
+	})
+	t.Error("nothing comes out")
+}

@@ -1,0 +1,39 @@
+package results
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// Names of what the jobs write. Record comes last of what collecting writes: it says that the others are complete. Journal lists
+// what a run is about to write that has not come to its end.
+const (
+	Summary = "汇总.xlsx"
+	Page    = "进度.html"
+	Record  = "汇总.json"
+	Journal = ".nianbao-未完成"
+	Back    = "退回" // folder of marked copies
+	Docs    = "报告" // folder of reports
+	Handout = "发放清单.xlsx"
+)
+
+// Names of the body's own filing with the totals. The office writes its narrative into it, so it is the one output that is never
+// overwritten once somebody has worked in it: the new totals go into the next of these names, 汇总填报表_新2.xlsx and so on.
+const (
+	Body    = "汇总填报表.xlsx"
+	BodyNew = "汇总填报表_新.xlsx"
+)
+
+// BodyNames are all the names of the body's filing.
+var BodyNames = regexp.MustCompile(`^汇总填报表(_新[0-9]*)?\.xlsx$`)
+
+// BodyName returns the n-th name of the body's filing, from 0.
+func BodyName(n int) string {
+	switch n {
+	case 0:
+		return Body
+	case 1:
+		return BodyNew
+	}
+	return fmt.Sprintf("汇总填报表_新%d.xlsx", n)
+}

@@ -1,0 +1,225 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/say"
+	"nianbao/cmd/internal/serve"
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+// Tools are what serve.New asks for.
+type Tools struct {
+	Now     func() time.Time
+	Version string
+	Forms   *templates.FormSet // nil for the built-in editions
+}
+
+// A log keeps what a job says, for the page's notes.
+type log struct{ list []string }
+
+// world makes the surroundings of a job. progress may be nil.
+func (t *Tools) world(progress func(string, int, int)) (*job.World, *log) {
+	l := &log{list: []string{}}
+	note := func(n job.Note) { l.list = append(l.list, printable(n.In(say.Page))) }
+	return &job.World{Now: t.Now, Name: filepath.Base, Version: t.Version, Say: note, Progress: shown(progress)}, l
+}
+
+// shown leaves what is at work on the page until something else is.
+func shown(progress func(string, int, int)) func(string, int, int) {
+	return func(what string, done, of int) {
+		if progress != nil && what != "" {
+			progress(what, done, of)
+		}
+	}
+}
+
+// forPage makes a sentence for the page of an error that the user can mend.
+func forPage(err error) error {
+	if fault := job.FaultOf(err); fault != nil && fault.Error() != "" {
+		return serve.Refusal(printable(fault.In(say.Page)))
+	}
+	return err
+}
+
+// printable is feedback.Printable of text that may have several lines: the faults of a roster stand in lines of their own.
+func printable(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = feedback.Printable(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (t *Tools) About() serve.About {
+	about := serve.About{Version: t.Version, Year: t.Now().Year() - 1,
+		First: templates.FirstYear, Last: templates.LastYear, PDF: report.CanPDF()}
+	for _, f := range t.Forms.All() {
+		about.Forms = append(about.Forms, serve.Form{ID: f.ID, Name: f.Name, From: f.From, To: f.To})
+	}
+	return about
+}
+
+func (t *Tools) Skip(paths []string, previous bool) []bool {
+	return intake.Skipped(paths, previous)
+}
+
+func (t *Tools) SampleRoster(w io.Writer) (string, error) {
+	return "名单.xlsx", xlsx.WriteRoster(w)
+}
+
+func (t *Tools) Look(kind, file string) (serve.Facts, error) {
+	w, log := t.world(nil)
+	facts := serve.Facts{}
+	var err error
+	switch kind {
+	case serve.KindRoster:
+		var roster *collect.Roster
+		if roster, err = w.ReadRoster(file); err == nil {
+			facts.Says = roster.Understood()
+		}
+	case serve.KindRules:
+		var grades templates.Grades
+		if grades, err = w.LoadGrades(file, t.Forms); err == nil {
+			facts.Says = fmt.Sprintf("调整了 %d 条规则", len(grades))
+		}
+	case serve.KindLetterhead:
+		_, err = w.ReadLetterhead(file)
+	}
+	facts.Notes = log.list
+	return facts, forPage(err)
+}
+
+// beside is what stands beside the sources, read.
+type beside struct {
+	roster *collect.Roster
+	last   *intake.Previous
+	grades templates.Grades
+	docx   report.DOCXOptions
+}
+
+// given reads what stands beside the sources.
+func (t *Tools) given(w *job.World, g serve.Given) (b beside, err error) {
+	if b.last, err = w.ReadPrevious(g.Previous, t.reading(g)); err != nil {
+		return b, err
+	}
+	if b.grades, err = w.LoadGrades(g.Rules, t.Forms); err != nil {
+		return b, err
+	}
+	if b.docx.Letterhead, err = w.ReadLetterhead(g.Letterhead); err != nil {
+		return b, err
+	}
+	if g.Roster != "" {
+		b.roster, err = w.ReadRoster(g.Roster)
+	}
+	return b, err
+}
+
+// reading says how files are opened: with what has been converted at the user's word, and without converting more.
+func (t *Tools) reading(g serve.Given) intake.Options {
+	opt := intake.Options{Forms: t.Forms}
+	if g.Converted != "" {
+		opt.Convert = intake.ConvertedIn(g.Converted)
+	}
+	return opt
+}
+
+// keeping is reading for files of which a marked copy may be made.
+func (t *Tools) keeping(g serve.Given) intake.Options {
+	opt := t.reading(g)
+	opt.Keep = true
+	return opt
+}
+
+// maxPageFindings bounds the findings that the page lists of one file; receipt and marked copy have all.
+const maxPageFindings = 200
+
+// checkedOf brings a checked file into the form of the page, errors first.
+func checkedOf(f *feedback.File) *serve.Checked {
+	c := &serve.Checked{State: printable(f.StateWords), Verdict: string(f.Verdict), Word: f.Verdict.Chinese(),
+		Findings: []serve.Finding{}, Notes: []string{}, Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery), NotEvaluated: len(f.NotEvaluated)}
+	if f.Filing != nil {
+		c.Agency, c.Year = feedback.Printable(f.Filing.Agency.Name), f.Filing.Year
+	}
+	if len(f.NotEvaluated) > 0 {
+		c.Because = printable(f.NotEvaluated[0].Because)
+	}
+	list := f.BySeverity()
+	if len(list) > maxPageFindings {
+		c.More = len(list) - maxPageFindings
+		list = list[:maxPageFindings]
+	}
+	for _, x := range list {
+		c.Findings = append(c.Findings, findingOf(x))
+	}
+	return c
+}
+
+func findingOf(x templates.Finding) serve.Finding {
+	return serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
+		Message: printable(say.Page.Message(&x)), Fix: printable(say.Page.Fix(&x)), Code: x.Code, Source: x.Source,
+		Explanation: feedback.Printable(x.Explanation), Regraded: feedback.Printable(x.Regraded)}
+}
+
+// paths lists the files of a job.
+func paths(what serve.Job) []string {
+	list := make([]string, len(what.Sources))
+	for i, s := range what.Sources {
+		list[i] = s.Path
+	}
+	return list
+}
+
+func (t *Tools) Convertible(file string) bool { return len(intake.Unconverted([]string{file})) > 0 }
+
+// Convert has the program's only way to others, and only the page's button leads here.
+func (t *Tools) Convert(ctx context.Context, what serve.Job, folder string) (*serve.Outcome, error) {
+	w, log := t.world(what.Progress)
+	files := paths(what)
+	if what.Previous != "" {
+		files = append(files, intake.Walk([]string{what.Previous}, intake.Beside{}).Files...)
+	}
+	w.Progress("转换", 0, 0)
+	if err := w.Convert(ctx, intake.NewConversions(folder), files); err != nil {
+		return nil, forPage(err)
+	}
+	return &serve.Outcome{Notes: log.list}, nil
+}
+
+const receiptFile = "回执.html"
+
+func (t *Tools) Receipt(ctx context.Context, what serve.Job) (*serve.Outcome, error) {
+	w, log := t.world(what.Progress)
+	given, err := t.given(w, what.Given)
+	if err != nil {
+		return nil, forPage(err)
+	}
+	if len(what.Sources) == 0 {
+		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
+	}
+	check := t.check(w, given, t.reading(what.Given))
+	files, inputs, err := check.All(ctx, paths(what))
+	if err != nil {
+		return nil, forPage(err)
+	}
+	err = w.Outputs(inputs).PutIn(what.Out, receiptFile, func(to io.Writer) error {
+		return feedback.HTML(to, w.Receipt(files, given.grades, t.Forms), files)
+	})
+	return &serve.Outcome{Notes: log.list, Written: []serve.Written{{Name: receiptFile, Group: "回执"}}}, forPage(err)
+}
+
+// check is what all files of a step are checked with.
+func (t *Tools) check(w *job.World, b beside, open intake.Options) job.Check {
+	return job.Check{World: w, Last: b.last, Roster: b.roster, Grades: b.grades, Open: open}
+}
