@@ -1,0 +1,73 @@
+package steps
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/cmd/internal/serve"
+)
+
+// TestPageWords: whatever goes wrong, the page speaks of its own steps and of files by the names that the user has given them:
+// no option, no command, no working folder.
+func TestPageWords(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	tools := &Tools{Now: func() time.Time { return time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }}
+	look := func(kind, name, text string) func() ([]string, error) {
+		return func() ([]string, error) {
+			facts, err := tools.Look(kind, file(name, text))
+			return facts.Notes, err
+		}
+	}
+	handOut := func(opt serve.HandOut, given serve.Given) func() ([]string, error) {
+		return func() ([]string, error) {
+			out, err := tools.HandOut(t.Context(), serve.Job{Given: given, Out: filepath.Join(dir, "下发")}, opt)
+			if err != nil {
+				return nil, err
+			}
+			return out.Notes, nil
+		}
+	}
+	old := serve.Given{Previous: file("旧表.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}
+	other := serve.Given{Previous: file("外省.json", `{"schema": "nianbao.filing/1", "form": "x", "year": 2023, "agency": {"name": "甲局"}}`)}
+	form := serve.HandOut{Agency: "甲局", Year: 2024}
+	forbidden := regexp.MustCompile(`--[a-z]|nianbao |-o ` + "|" + regexp.QuoteMeta(dir))
+	for _, tt := range []struct {
+		reason string
+		do     func() ([]string, error)
+		want   string
+	}{
+		{"a roster without heads", look(serve.KindRoster, "名单.csv", "甲,1\n乙,2\n"), "可以下载名单样表照着填"},
+		{"rules that are none", look(serve.KindRules, "规则.yaml", "x: ["), "规则文件“规则.yaml”"},
+		{"rules of another kind", look(serve.KindRules, "规则.xlsx", "PK\x03\x04"), "规则“规则.xlsx”打不开"},
+		{"a letterhead that is none", look(serve.KindLetterhead, "模板.docx", "PK\x03\x04"), "不选模板，就用程序自带的公文版式"},
+		{"a year without a form", handOut(serve.HandOut{Agency: "甲局", Year: 2010}, serve.Given{}), "没有 2010 年度使用的格式"},
+		{"a form for another year", handOut(serve.HandOut{Agency: "甲局", Year: 2024, Form: "2019"}, serve.Given{}), "请核对格式和年度"},
+		{"last year's files are not there", handOut(form, serve.Given{Previous: filepath.Join(dir, "没有")}), "上年的“没有”找不到"},
+		{"last year's need another program", handOut(form, old), "点“转换后读取”"},
+		{"last year's are of a form of their own", handOut(form, other), "重新打开页面"},
+	} {
+		notes, err := tt.do()
+		text := strings.Join(notes, "\n")
+		if err != nil {
+			text = err.Error()
+			if _, ok := err.(serve.Refusal); !ok {
+				t.Errorf("%s: a fault of the program: %v", tt.reason, err)
+			}
+		}
+		text = strings.ReplaceAll(text, "“nianbao serve --form 文件.yaml”", "") // there is no other way
+		if !strings.Contains(text, tt.want) || forbidden.MatchString(text) {
+			t.Errorf("%s: %s", tt.reason, text)
+		}
+	}
+}
