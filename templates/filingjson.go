@@ -31,13 +31,13 @@ func (e *JSONError) Error() string {
 	if e.Path == "" {
 		return e.Reason
 	}
-	return e.Path + "：" + e.Reason
+	return hanzi.Shorten(e.Path, 200) + "：" + e.Reason // the names in it are the file's
 }
 
 // ReadFiling reads a JSON filing. resolve returns the form for an id, such as Lookup. Every name must be known and stand
 // once; a number is read exactly as written. Text in place of a number is read as ParseFigure reads it. Totals that are
 // absent or null are computed, others are kept as given. Errors: ErrNoFiling (with a Chinese text where the
-// reason is known), the error of resolve, *JSONError.
+// reason is known), ErrTooMany, the error of resolve, *JSONError.
 func ReadFiling(data []byte, resolve func(id string) (*Form, error)) (*Filing, error) {
 	return readFiling(data, func(id string, _ int) (*Form, error) { return resolve(id) })
 }
@@ -88,7 +88,7 @@ func noFiling(tree any) error {
 		return noFilingError{fmt.Sprintf("里面是 %d 份数据的列表，一个文件只能有一份；请一份存一个文件", len(v))}
 	case object:
 		if schema := v.text("schema"); schema != "" {
-			return noFilingError{"schema 是“" + schema + "”，应当是“" + FilingSchema + "”"}
+			return noFilingError{"schema 是“" + hanzi.Shorten(schema, 40) + "”，应当是“" + FilingSchema + "”"}
 		}
 		return noFilingError{"没有写 schema，应当是“" + FilingSchema + "”"}
 	}

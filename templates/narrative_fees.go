@@ -209,7 +209,7 @@ func (c *checker) feesNotice(r *Rule) {
 	}
 	for _, text := range texts {
 		ends := func(r rune) bool { return strings.ContainsRune("。；;\n", r) }
-		for _, s := range strings.FieldsFunc(hanzi.SqueezeLines(withoutTitles(text)), ends) {
+		for s := range strings.FieldsFuncSeq(hanzi.SqueezeLines(withoutTitles(text)), ends) {
 			switch {
 			case !containsAny(s, chargeWords...):
 			case containsAny(s, noticeWords...) && !containsAny(s, noNotice...):

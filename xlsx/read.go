@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -96,13 +97,40 @@ type reader struct {
 	covers               map[*sheets.Sheet]bool                    // sheets that details of the agency or explanations were read from
 	heardOn              map[*sheets.Sheet]int                     // remarks of a sheet: heard, and
 	unkept               map[*sheets.Sheet]int                     // of these not kept
+	alike                map[string]int                            // findings by code, those that were left out among them
+	told                 int                                       // remarks, one by one
 	weighed              int                                       // bytes of remarks
 	remarks              []heard                                   // what is said beside the figures
 }
 
+// maxAlike is how many findings of one code about cells of which a file may have any number are told one by one.
+const maxAlike = 300
+
+// report adds a finding, which the caller may give other words. One about no figure, table or passage may be left out and
+// counted: a file has cells without end.
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
-	r.ret.Findings = append(r.ret.Findings, templates.Report(code, subject, place, words))
+	f := templates.Report(code, subject, place, words)
+	if subject == nil {
+		if r.alike == nil {
+			r.alike = map[string]int{}
+		}
+		if r.alike[code]++; r.alike[code] > maxAlike {
+			return &f
+		}
+	}
+	r.ret.Findings = append(r.ret.Findings, f)
 	return &r.ret.Findings[len(r.ret.Findings)-1]
+}
+
+// countAlike says in the last finding of a code how many of it were left out.
+func (r *reader) countAlike() {
+	for i := len(r.ret.Findings) - 1; i >= 0; i-- {
+		f := &r.ret.Findings[i]
+		if more := r.alike[f.Code] - maxAlike; more > 0 {
+			f.Message += "另有同样的 " + strconv.Itoa(more) + " 条。"
+		}
+		delete(r.alike, f.Code)
+	}
 }
 
 func (r *reader) read() {
@@ -129,6 +157,7 @@ func (r *reader) read() {
 	r.previous()
 	r.changes()
 	r.filing.Complete()
+	r.countAlike()
 	for i := range r.ret.Findings { // some were given other words than the catalogue's
 		f := &r.ret.Findings[i]
 		f.Message = templates.OneLine(f.Message)

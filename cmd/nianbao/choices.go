@@ -28,7 +28,8 @@ func ruleCodes() []string {
 func checkChoices(set []setFlag) error {
 	for _, s := range set {
 		if s.kind == isYear && !isReportYear(s.value) {
-			return usageError("%s 要写 %d 到 %d 的年度，例如 2024，不能是“%s”", dashes(s.name), templates.FirstYear, templates.LastYear, s.value)
+			return usageError("%s 要写 %d 到 %d 的年度，例如 2024，不能是“%s”", dashes(s.name),
+				templates.FirstYear, templates.LastYear, s.value)
 		}
 		if err := checkOutput(s); err != nil {
 			return err
@@ -60,7 +61,7 @@ func checkValue(s setFlag) error {
 	return nil
 }
 
-// isReportYear reports a year that a report can be about, in four digits.
+// isReportYear reports a report year in four digits. Every number that a flag takes is a year.
 func isReportYear(s string) bool {
 	year, err := strconv.Atoi(s)
 	return err == nil && len(s) == 4 && templates.IsYear(year)

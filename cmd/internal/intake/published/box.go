@@ -11,14 +11,17 @@ import (
 // Tables drawn in text, with + - | or the characters for lines. A cell that reaches over several rows has its text go on
 // through the rules between them, so cells are told apart by where their sides stand.
 
+// isDrawn reports a character for lines.
+func isDrawn(r rune) bool { return r >= 0x2500 && r < 0x2580 }
+
 // drawn brings the characters for lines to + - |.
 func drawn(line string) string {
-	if !strings.ContainsFunc(line, func(r rune) bool { return r >= 0x2500 && r < 0x2580 }) {
+	if !strings.ContainsFunc(line, isDrawn) {
 		return line
 	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r < 0x2500 || r >= 0x2580:
+		case !isDrawn(r):
 			return r
 		case strings.ContainsRune("─━═┄┅┈┉╌╍", r):
 			return '-'
@@ -50,19 +53,18 @@ type drawnLine struct {
 
 // spread lays a line out in columns. wide says how wide the ambiguous characters and those of lines are.
 func spread(line string, ambiguous, box int) drawnLine {
-	orig := []rune(line)
 	plainLine := drawn(line)
-	d := drawnLine{text: plainLine}
-	k := 0
+	d := drawnLine{text: plainLine, at: make([]int, 0, len(plainLine)+1)}
 	for i, r := range plainLine {
 		w := cells(r)
-		switch o := orig[k]; {
-		case o >= 0x2500 && o < 0x2580:
+		o, size := utf8.DecodeRuneInString(line)
+		line = line[size:]
+		switch {
+		case isDrawn(o):
 			w = box
 		case w == 2 && ambiguous == 1 && !isWide(r):
 			w = 1
 		}
-		k++
 		if r == '+' || r == '|' {
 			d.sides = append(d.sides, len(d.at))
 		}
@@ -116,11 +118,16 @@ func boxes(lines []string) *table {
 		if least < 0 || off < least {
 			best, least = t, off
 		}
-		if off == 0 {
+		if off == 0 || !slices.ContainsFunc(lines, ofAnyWidth) {
 			break
 		}
 	}
 	return best
+}
+
+// ofAnyWidth reports a line with characters of whose width programs do not agree.
+func ofAnyWidth(line string) bool {
+	return strings.ContainsFunc(line, func(r rune) bool { return isDrawn(r) || cells(r) == 2 && !isWide(r) })
 }
 
 type boxCell struct {

@@ -3,6 +3,7 @@ package published
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -37,7 +38,7 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 					a.notes = append(a.notes, fmt.Sprintf("%s有一张不是官方表的表格（“%s”等 %d 行），按文字保留。", sectionName(s), clip(text[0], 20), len(text)))
 				}
 			default:
-				lines = append(lines, strings.Split(b.text, "\n")...)
+				lines = slices.AppendSeq(lines, strings.SplitSeq(b.text, "\n"))
 			}
 		}
 		if n == len(parts)-1 {
@@ -45,6 +46,8 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 		}
 		if bySection[p.section] == nil {
 			order = append(order, p.section)
+			bySection[p.section] = lines
+			continue
 		}
 		bySection[p.section] = append(bySection[p.section], lines...)
 	}
