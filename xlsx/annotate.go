@@ -324,7 +324,7 @@ func (a *annotator) opinion() error {
 	}
 	if err := errors.Join(x.MergeCell(a.list, "A1", "F1"), x.MergeCell(a.list, "A2", "F2"), x.MergeCell(a.list, "A3", "F3"),
 		put(1, 1, title, SheetOpinion), put(2, 1, 0, a.summary()),
-		put(3, 1, 0, "点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明；那里没有这一项的，把编号和说明填在“核对”表的“其他说明”里。")); err != nil {
+		a.say("点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明；那里没有这一项的，把编号和说明填在“核对”表的“其他说明”里。")); err != nil {
 		return err
 	}
 	for i, name := range opinionHeads {
@@ -418,6 +418,31 @@ func opinionWords(f *templates.Finding) (severity, message, fix string) {
 		fix += "\n本级规定：" + hanzi.Shorten(f.Regraded, maxNoteText)
 	}
 	return severity, message, fix
+}
+
+// say writes what is to be done into the third row of the list.
+func (a *annotator) say(text string) error {
+	cell := Ref{a.list, 3, 1}.A1()
+	if err := a.file.SetCellStr(a.list, cell, text+a.unnoted()); err != nil || a.unnoted() == "" {
+		return err
+	}
+	wrap, err := a.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	return errors.Join(err, a.file.SetCellStyle(a.list, cell, cell, wrap), a.file.SetRowHeight(a.list, 3, 34))
+}
+
+// unnoted names the sheets that have marks and no notes of ours, "" for none.
+func (a *annotator) unnoted() string {
+	var names []string
+	for _, m := range a.marked {
+		name := m[:strings.LastIndex(m, "!")]
+		if !slices.Contains(names, "“"+name+"”") && a.notesOf(a.book.Sheet(name)) == nil {
+			names = append(names, "“"+name+"”")
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return strings.Join(names, "、") + "上有改写不了的批注或控件，原样留着，没有另加批注：问题只标颜色，写在本表。"
 }
 
 // wrapped returns how many lines text takes in a column that is so many characters wide.
