@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -284,9 +285,9 @@ func (c *checker) because(err error) string {
 		case cell.Text == "":
 			return where + " 读不出数"
 		case cell.Kind == CellUnreadable:
-			return fmt.Sprintf("%s 只看到“%s”，对不上行列，读不出数", where, Shorten(cell.Text, 20))
+			return fmt.Sprintf("%s 只看到“%s”，对不上行列，读不出数", where, hanzi.Shorten(cell.Text, 20))
 		}
-		return fmt.Sprintf("%s 是“%s”，不是数", where, Shorten(cell.Text, 20))
+		return fmt.Sprintf("%s 是“%s”，不是数", where, hanzi.Shorten(cell.Text, 20))
 	}
 	if errors.Is(err, formula.ErrRange) {
 		return "合计超出可以计算的范围"
@@ -340,21 +341,9 @@ const NoAnswer = "。，、；：.,;:!！?？-—/\\（）()“”\"'·…"
 // Answer reports whether an explanation says something: at least two characters that are neither blank nor in NoAnswer.
 func Answer(s string) bool {
 	return utf8.RuneCountInString(strings.Map(func(r rune) rune {
-		if isSpace(r) || strings.ContainsRune(NoAnswer, r) {
+		if hanzi.Space(r) || strings.ContainsRune(NoAnswer, r) {
 			return -1
 		}
 		return r
 	}, s)) >= 2
-}
-
-// Shorten cuts text for a message to n characters and says so with ….
-func Shorten(s string, n int) string {
-	count := 0
-	for i := range s { // no further than n: the text may be a megabyte
-		if count == n {
-			return strings.ToValidUTF8(s[:i], "\ufffd") + "…"
-		}
-		count++
-	}
-	return s
 }

@@ -239,20 +239,3 @@ func TestMarks(t *testing.T) {
 		}
 	}
 }
-
-func TestNearest(t *testing.T) {
-	for _, tt := range []struct {
-		word, want string
-		list       []string
-	}{
-		{"新收申清", "新收申请", []string{"办结申请", "新收申请"}},
-		{"aplications", "applications", []string{"reviews", "applications"}},
-		{"xyz", "", []string{"applications"}},
-		{"", "", []string{"a"}},
-		{"ab", "ac", []string{"ac", "ad"}},
-	} {
-		if got := Nearest(tt.word, tt.list); got != tt.want {
-			t.Errorf("%q: %q, want %q", tt.word, got, tt.want)
-		}
-	}
-}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"nianbao/templates/hanzi"
 )
 
 // ContactDoubt says, in words for a clerk, why a detail of an agency can hardly be what it is called, or "" if it can: a
@@ -12,7 +14,7 @@ import (
 // its @. field is postcode, phone, fax or email; every other field is beyond doubt. Blank is not in doubt, nor a sign for
 // nothing (/, 无). It is for whoever reads such details: filings, published reports, rosters.
 func ContactDoubt(field, value string) string {
-	plain := strings.TrimFunc(fold(value), isSpace)
+	plain := hanzi.Trim(hanzi.Figure(value))
 	if plain == "" || blanks[plain] {
 		return ""
 	}
@@ -70,7 +72,7 @@ func postcodeDoubt(s string) string {
 
 func countDigits(s string) (n int) {
 	for i := range len(s) {
-		if isDigit(rune(s[i])) {
+		if hanzi.IsDigit(rune(s[i])) {
 			n++
 		}
 	}
@@ -84,6 +86,8 @@ var (
 	innerNumber    = regexp.MustCompile(`^(\(?0\d{2,3}\)?[-\s]?\d{7,8}|\d{7,8})-\d{1,6}$`) // 0955-4012345-801
 )
 
+func besideNumber(r rune) bool { return hanzi.Space(r) || unicode.Is(unicode.Han, r) || r == ':' }
+
 // numberDoubt looks at one or several telephone numbers.
 func numberDoubt(s string) string {
 	if countDigits(s) == 0 {
@@ -91,7 +95,7 @@ func numberDoubt(s string) string {
 	}
 	first := true
 	for _, part := range betweenNumbers.Split(extension.ReplaceAllString(s, ""), -1) {
-		part = strings.TrimFunc(extension.ReplaceAllString(part, ""), func(r rune) bool { return isSpace(r) || unicode.Is(unicode.Han, r) || r == ':' })
+		part = strings.TrimFunc(extension.ReplaceAllString(part, ""), besideNumber)
 		digits := countDigits(part)
 		if digits == 0 || !first && digits <= 4 { // 4012345/46: the end of another number
 			continue
@@ -112,7 +116,7 @@ func oneNumberDoubt(s string) string {
 	}
 	digits := make([]byte, 0, len(s))
 	for i := range len(s) {
-		if isDigit(rune(s[i])) {
+		if hanzi.IsDigit(rune(s[i])) {
 			digits = append(digits, s[i])
 		}
 	}
@@ -154,33 +158,4 @@ func emailDoubt(s string) string {
 		}
 	}
 	return ""
-}
-
-// ParseYear reads a year as people write it: 2024, 2024年, 2024年度, ２０２４, 二〇二四年. plain reports that it was written
-// in digits; otherwise whoever reads it says what it was read as.
-func ParseYear(s string) (year int, plain, ok bool) {
-	s = strings.TrimFunc(fold(s), isSpace)
-	s = strings.TrimSuffix(strings.TrimSuffix(s, "度"), "年")
-	s = strings.TrimFunc(s, isSpace)
-	if n, err := strconv.Atoi(s); err == nil && len(s) == 4 {
-		return n, true, n > 0
-	}
-	n := 0
-	digits := []rune(s)
-	for _, r := range digits {
-		d, known := chineseDigits[r]
-		switch {
-		case strings.ContainsRune("○ΟОOo〇零", r):
-			d = 0
-		case isDigit(r):
-			d = int64(r - '0')
-		case !known || r == '两':
-			return 0, false, false
-		}
-		n = n*10 + int(d)
-		if n > 9999 {
-			return 0, false, false
-		}
-	}
-	return n, false, len(digits) == 4 && n >= 1000
 }

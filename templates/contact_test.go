@@ -1,6 +1,8 @@
 package templates
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestContactDoubt(t *testing.T) {
 	for _, tt := range []struct {
@@ -65,21 +67,6 @@ func TestContactDoubt(t *testing.T) {
 	} {
 		if got := ContactDoubt(tt.field, tt.value); (got != "") != tt.doubt {
 			t.Errorf("%s %q (%s): %q", tt.field, tt.value, tt.reason, got)
-		}
-	}
-}
-
-func TestParseYear(t *testing.T) {
-	for text, want := range map[string]int{"2024": 2024, "2024年": 2024, "2024年度": 2024, "２０２４": 2024, "２０２４年度": 2024, "二〇二四年": 2024, "二○二四": 2024,
-		"二零二四年度": 2024, "二O二四年": 2024, "二〇二4": 2024, " 2024 年 ": 2024} {
-		year, plain, ok := ParseYear(text)
-		if !ok || year != want || plain == (text[0] == "二"[0]) {
-			t.Errorf("%q: %d %v %v", text, year, plain, ok)
-		}
-	}
-	for _, text := range []string{"", "24", "去年", "20244", "二十四", "二千零二十四", "0024", "-202"} {
-		if year, _, ok := ParseYear(text); ok && (text != "0024" || year != 24) {
-			t.Errorf("%q: %d", text, year)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // FilingSchema is the schema name of a JSON filing.
@@ -30,13 +31,13 @@ func (e *JSONError) Error() string {
 	if e.Path == "" {
 		return e.Reason
 	}
-	return e.Path + "：" + e.Reason
+	return Shorten(e.Path, 200) + "：" + e.Reason // the names in it are the file's
 }
 
 // ReadFiling reads a JSON filing. resolve returns the form for an id, such as Lookup. Every name must be known and stand
 // once; a number is read exactly as written. Text in place of a number is read as ParseFigure reads it. Totals that are
 // absent or null are computed, others are kept as given. Errors: ErrNoFiling (with a Chinese text where the
-// reason is known), the error of resolve, *JSONError.
+// reason is known), ErrTooMany, the error of resolve, *JSONError.
 func ReadFiling(data []byte, resolve func(id string) (*Form, error)) (*Filing, error) {
 	return readFiling(data, func(id string, _ int) (*Form, error) { return resolve(id) })
 }
@@ -87,7 +88,7 @@ func noFiling(tree any) error {
 		return noFilingError{fmt.Sprintf("里面是 %d 份数据的列表，一个文件只能有一份；请一份存一个文件", len(v))}
 	case object:
 		if schema := v.text("schema"); schema != "" {
-			return noFilingError{"schema 是“" + schema + "”，应当是“" + FilingSchema + "”"}
+			return noFilingError{"schema 是“" + Shorten(schema, 40) + "”，应当是“" + FilingSchema + "”"}
 		}
 		return noFilingError{"没有写 schema，应当是“" + FilingSchema + "”"}
 	}
@@ -226,7 +227,7 @@ func (r *jsonReader) nearest(table, row, col string) string {
 			names = append(names, string(k))
 		}
 	}
-	if near := Nearest(word, names); near != "" {
+	if near := hanzi.Nearest(word, names); near != "" {
 		return "（是不是 " + near + "？）"
 	}
 	return ""
@@ -247,7 +248,7 @@ func jsonCell(v any, fig *Figure) (Cell, error) {
 		}
 		return cell, nil
 	case string:
-		return Cell{}, fmt.Errorf("是加了引号的“%s”，应当是数，不加引号；不是数的写成 {\"text\": \"…\"}", Shorten(v, 20))
+		return Cell{}, fmt.Errorf("是加了引号的“%s”，应当是数，不加引号；不是数的写成 {\"text\": \"…\"}", hanzi.Shorten(v, 20))
 	case object:
 		s, ok := v.lookup("text").(string)
 		switch {
@@ -331,7 +332,7 @@ func unplacedTexts(m member) (out []Unplaced, err error) {
 				return nil, &JSONError{path + "." + f.name, "没有这一项"}
 			}
 		}
-		if strings.TrimFunc(u.Text, isSpace) != "" {
+		if hanzi.Trim(u.Text) != "" {
 			out = append(out, u)
 		}
 	}

@@ -173,7 +173,8 @@ func (c *checker) follow() {
 }
 
 // stages of checking, in the order in which findings are listed.
-var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews", "disclosure", "fees", "previous", "sum",
+var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews",
+	"disclosure", "fees", "previous", "sum",
 	"narrative", "report"}
 
 // SortFindings orders findings as a reader goes through them: by stage, then by place in the form.

@@ -238,5 +238,12 @@ func (f *Form) Rule(code string) *Rule {
 	return nil
 }
 
+// FirstYear and LastYear are the years that a report can be about, whichever form is in force: the regulation on open
+// government information took effect in 2008.
+const FirstYear, LastYear = 2008, 2099
+
+// IsYear reports whether a report can be about a year.
+func IsYear(year int) bool { return FirstYear <= year && year <= LastYear }
+
 // Covers reports whether the form is in force for a report year.
 func (f *Form) Covers(year int) bool { return year >= f.From && (f.To == 0 || year <= f.To) }

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"nianbao/templates/hanzi"
 )
 
 //go:embed forms/*.yaml
@@ -201,7 +203,8 @@ func Load(name string, data []byte) (*Form, error) {
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
-	for _, step := range []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.checkStandards, l.addRules, l.sortComputed} {
+	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.checkStandards, l.addRules, l.sortComputed}
+	for _, step := range steps {
 		if err := step(src); err != nil {
 			return nil, err
 		}
@@ -296,13 +299,13 @@ func (l *loader) head(src *formSource) error {
 		}
 	}
 	if !formPattern.MatchString(src.ID) {
-		return l.fault([]any{"id"}, "“%s”不能用作格式的编号；用汉字、字母、数字、点和横线，不超过 40 个字，例如 mousheng-2024", Shorten(src.ID, 40))
+		return l.fault([]any{"id"}, "“%s”不能用作格式的编号；用汉字、字母、数字、点和横线，不超过 40 个字，例如 mousheng-2024", hanzi.Shorten(src.ID, 40))
 	}
 	if src.Years.From < 2008 || src.Years.To != 0 && src.Years.To < src.Years.From {
 		return l.fault([]any{"years"}, "years 写的是 %d 到 %d，不是报告年度的起止；例如 {from: 2024} 或 {from: 2024, to: 2026}", src.Years.From, src.Years.To)
 	}
 	if _, err := time.Parse("2006-01-02", "2000-"+l.form.Cutoff); err != nil {
-		return l.fault([]any{"cutoff"}, "cutoff（数据核定的月日）写的是“%s”；请写成 \"12-31\" 这样，加双引号", Shorten(src.Cutoff, 20))
+		return l.fault([]any{"cutoff"}, "cutoff（数据核定的月日）写的是“%s”；请写成 \"12-31\" 这样，加双引号", hanzi.Shorten(src.Cutoff, 20))
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"nianbao/templates/hanzi"
 )
 
 // Excel's limits on what a table of a form may be called.
@@ -164,7 +166,7 @@ func (l *loader) distinct(lines []*Line, path []any) error {
 		for _, words := range append([]string{line.Label}, line.Also...) {
 			words = strings.TrimSpace(words)
 			if other := seen[words]; other != nil && other != line {
-				return l.fault(at(path, i), "“%s”出现了两次：相邻的行（栏）要用不同的名称，不然读表时分不清", Shorten(words, 40))
+				return l.fault(at(path, i), "“%s”出现了两次：相邻的行（栏）要用不同的名称，不然读表时分不清", hanzi.Shorten(words, 40))
 			}
 			seen[words] = line
 		}

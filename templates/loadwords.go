@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // What the yaml and formula packages say in English, in the words of the officer who wrote the form.
@@ -26,7 +27,7 @@ var (
 
 // hint suggests the name that was probably meant, or nothing.
 func hint(word string, known []string) string {
-	if near := Nearest(word, known); near != "" {
+	if near := hanzi.Nearest(word, known); near != "" {
 		return "，是不是 " + near + "？"
 	}
 	return ""
@@ -44,7 +45,7 @@ func (l *loader) near(name string) string {
 	for _, k := range l.form.keys {
 		names = append(names, string(k))
 	}
-	if near := Nearest(name, names); near != "" {
+	if near := hanzi.Nearest(name, names); near != "" {
 		return "，是不是 " + prefix + near + "？"
 	}
 	return ""
@@ -71,7 +72,8 @@ func yamlFault(name string, data []byte, root *yaml.Node, err error) error {
 		text = m[2]
 	}
 	word := ""
-	switch field, twice, value := yamlField.FindStringSubmatch(text), yamlTwice.FindStringSubmatch(text), yamlUnmarshal.FindStringSubmatch(text); {
+	field, twice, value := yamlField.FindStringSubmatch(text), yamlTwice.FindStringSubmatch(text), yamlUnmarshal.FindStringSubmatch(text)
+	switch {
 	case field != nil:
 		word = field[1]
 		known := fieldsOf[field[2]]
@@ -183,5 +185,5 @@ func formulaWords(err error) string {
 	} else if strings.HasSuffix(bad.Reason, "is not allowed here") {
 		why = "有不能用的字符；括号、逗号、引号要用半角的"
 	}
-	return fmt.Sprintf("表达式“%s”写错了：%s", Shorten(bad.Src, 60), why)
+	return fmt.Sprintf("表达式“%s”写错了：%s", hanzi.Shorten(bad.Src, 60), why)
 }

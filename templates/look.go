@@ -1,6 +1,10 @@
 package templates
 
-import "strings"
+import (
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
 
 // A Look says why characters do not count as a reader of the source sees them. What the eye sees is what is read: a figure
 // in which some do not count is in doubt, and text that was struck out or cannot be seen is no part of a report.
@@ -42,7 +46,7 @@ const (
 func MarkLooks(pieces []Piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
-		if p.Look == Plain || blankText(p.Text) {
+		if p.Look == Plain || hanzi.Empty(p.Text) {
 			b.WriteString(p.Text)
 			continue
 		}
@@ -50,8 +54,6 @@ func MarkLooks(pieces []Piece) string {
 	}
 	return b.String()
 }
-
-func blankText(s string) bool { return strings.TrimFunc(s, isSpace) == "" }
 
 // joined returns the text of the pieces whose look keep admits.
 func joined(pieces []Piece, keep func(Look) bool) string {
@@ -107,7 +109,7 @@ func LookWhole(number Decimal, look Look, fig *Figure, place Place) (Cell, *Find
 
 func doubtful(pieces []Piece, whole, kept Cell, fig *Figure, place Place) (Cell, *Finding) {
 	marked := MarkLooks(pieces)
-	f := Report("value.look", fig, place, Words{"got": Shorten(marked, 60), "seen": seenLooks(pieces, isPlain),
+	f := Report("value.look", fig, place, Words{"got": hanzi.Shorten(marked, 60), "seen": seenLooks(pieces, isPlain),
 		"with": reading(whole), "without": reading(kept)})
 	return Cell{Kind: CellUnreadable, Text: marked, Place: place}, &f
 }
@@ -120,7 +122,7 @@ func reading(c Cell) string {
 	case CellBlank:
 		return "空白"
 	}
-	return "“" + Shorten(c.Text, 20) + "”（不是数）"
+	return "“" + hanzi.Shorten(c.Text, 20) + "”（不是数）"
 }
 
 // maxLooks is the number of pieces that one finding quotes.
@@ -131,13 +133,13 @@ func seenLooks(pieces []Piece, counts func(Look) bool) string {
 	var list []string
 	more := false
 	for _, p := range pieces {
-		if counts(p.Look) || blankText(p.Text) {
+		if counts(p.Look) || hanzi.Empty(p.Text) {
 			continue
 		}
 		if more = len(list) == maxLooks; more {
 			break
 		}
-		list = append(list, looks[p.Look].word+"“"+Shorten(strings.TrimFunc(p.Text, isSpace), 40)+"”")
+		list = append(list, looks[p.Look].word+"“"+hanzi.Shorten(hanzi.Trim(p.Text), 40)+"”")
 	}
 	out := strings.Join(list, "、")
 	if more {

@@ -2,8 +2,9 @@ package templates
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // Mark returns the mark with the name.
@@ -93,61 +94,10 @@ func (f *Form) heads(name, after string) bool {
 	runes := []rune(name)
 	for _, m := range f.Marks {
 		mark := []rune(m.Name)
-		alike := max(len(runes), len(mark))-min(len(runes), len(mark)) < 2 && (Distance(runes, mark) < 2 || swapped(runes, mark))
+		alike := max(len(runes), len(mark))-min(len(runes), len(mark)) < 2 && hanzi.Slips(runes, mark) < 2
 		if alike || strings.Contains(name, m.Name) {
 			return false
 		}
 	}
 	return true
-}
-
-// Nearest returns the candidate with the smallest edit distance to word, the first of equals, or "" when none is near:
-// at most half the word's length, at least one.
-func Nearest(word string, candidates []string) string {
-	if word == "" {
-		return ""
-	}
-	best, limit := "", max(1, len([]rune(word))/2)
-	for _, c := range candidates {
-		if !strings.ContainsAny(c, word) {
-			continue // another word altogether
-		}
-		d := Distance([]rune(word), []rune(c))
-		if d == 2 && swapped([]rune(word), []rune(c)) {
-			d = 1
-		}
-		if d <= limit {
-			best, limit = c, d-1
-		}
-	}
-	return best
-}
-
-// swapped reports whether two neighbouring characters of a have changed places in b, which is one slip of the fingers.
-func swapped(a, b []rune) bool {
-	i := 0
-	for i < min(len(a), len(b)) && a[i] == b[i] {
-		i++
-	}
-	return len(a) == len(b) && i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
-}
-
-// Distance returns how many characters must be put in, left out or changed to make b of a.
-func Distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			diagonal, row[j] = row[j], min(row[j]+1, row[j-1]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

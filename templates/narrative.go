@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // maxCellText is what Excel keeps in one cell, in UTF-16 units (ECMA-376 part 1, 18.3.1.4, and Excel's stated limits).
@@ -20,7 +22,7 @@ func (c *checker) narrative() {
 		text := c.filing.Narrative[p.ID]
 		c.meter.Doing("正文“" + p.Name + "”")
 		c.meter.Spend(len(text))
-		if Blank(text) {
+		if hanzi.Empty(text) {
 			c.absent(p)
 			continue
 		}
@@ -95,35 +97,38 @@ func (c *checker) length(s *Section) {
 	if s.Limit == 0 {
 		return
 	}
-	n, heading := 0, countHan(s.Heading)
+	n, heading := 0, hanzi.Count(s.Heading)
 	for _, p := range s.Passages {
 		text := c.filing.Narrative[p.ID]
-		if Blank(text) {
+		if hanzi.Empty(text) {
 			continue
 		}
-		n += heading + countHan(p.Heading) + countHan(text)
+		n += heading + hanzi.Count(p.Heading) + hanzi.Count(text)
 		heading = 0
 	}
 	if n <= s.Limit {
 		return
 	}
-	c.report("narrative.length", s, Place{Sheet: c.filing.Boxes[s.Passages[0].ID].Sheet}, Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit),
-		"difference": strconv.Itoa(n - s.Limit), "off": "多 " + strconv.Itoa(n-s.Limit)})
+	c.report("narrative.length", s, Place{Sheet: c.filing.Boxes[s.Passages[0].ID].Sheet},
+		Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit), "difference": strconv.Itoa(n - s.Limit),
+			"off": "多 " + strconv.Itoa(n-s.Limit)})
 }
 
 // placeholder is what people leave where something was to be filled in; without a word after it that takes a number or a
 // name, XX is somebody's name made unreadable (李XX, XX小区), or part of an address (xxgk).
-var placeholder = regexp.MustCompile(`(?:^|[^A-Za-z0-9×*./:_-])((?:[XxＸｘ]{2,}|×{2,}|\*{2,}|○{2,}|_{2,}|＿{2,})(?:年|月|日|件|条|份|起|次|个|期|场|篇|元|万|人次|%|％|项|宗|局|委|办|厅|县|市|区|镇|乡|街道|部门|单位))`)
+var placeholder = regexp.MustCompile(`(?:^|[^A-Za-z0-9×*./:_-])((?:[XxＸｘ]{2,}|×{2,}|\*{2,}|○{2,}|_{2,}|＿{2,})` +
+	`(?:年|月|日|件|条|份|起|次|个|期|场|篇|元|万|人次|%|％|项|宗|局|委|办|厅|县|市|区|镇|乡|街道|部门|单位))`)
 
 // blankSpace is a gap in brackets or between words, with a unit after it: 收到申请（ ）件, 公开信息    条.
-var blankSpace = regexp.MustCompile(`(\p{Han}(?:[(（][ \t\x{a0}\x{3000}]*[)）]|[ \t\x{a0}\x{3000}]{2,}|…{1,2})(?:件|条|份|起|次|篇|万元|元|人次|%|％|项|宗))(?:[，,。；;、：:（(）)]|\s|$)`)
+var blankSpace = regexp.MustCompile(`(\p{Han}(?:[(（][ \t\x{a0}\x{3000}]*[)）]|[ \t\x{a0}\x{3000}]{2,}|…{1,2})` +
+	`(?:件|条|份|起|次|篇|万元|元|人次|%|％|项|宗))(?:[，,。；;、：:（(）)]|\s|$)`)
 
 // remnants are instructions that belong to a form and not to a report.
 var remnants = []string{"请填写", "请在此", "在此处填写", "此处填写", "待补充", "待填写", "（单位名称）", "(单位名称)", "（单位全称）", "此处写", "待核实"}
 
 func (c *checker) placeholders(p *Passage, text string) {
 	tell := func(phrase, seen string) {
-		c.tell("narrative.placeholder", p, phrase, Words{"phrase": Shorten(phrase, 40), "seen": seen})
+		c.tell("narrative.placeholder", p, phrase, Words{"phrase": hanzi.Shorten(phrase, 40), "seen": seen})
 	}
 	if strings.ContainsAny(text, "XxＸｘ×*○_＿") {
 		if m := placeholder.FindStringSubmatch(text); m != nil {
@@ -147,8 +152,8 @@ func (c *checker) placeholders(p *Passage, text string) {
 			return
 		}
 	}
-	if p.Least > 0 && countHan(text) < p.Least && len(c.filing.Form.MarkNames(text)) == 0 {
-		tell(strings.TrimFunc(text, isSpace), "不到 "+strconv.Itoa(p.Least)+" 个字")
+	if p.Least > 0 && hanzi.Count(text) < p.Least && len(c.filing.Form.MarkNames(text)) == 0 {
+		tell(hanzi.Trim(text), "不到 "+strconv.Itoa(p.Least)+" 个字")
 	}
 }
 
@@ -158,7 +163,7 @@ func suggestMark(form *Form, name string) string {
 	for i, m := range form.Marks {
 		names[i] = m.Name
 	}
-	if near := Nearest(name, names); near != "" {
+	if near := hanzi.Nearest(name, names); near != "" {
 		return "是不是“【" + near + "】”？"
 	}
 	return "可用的标记列在“正文”表右侧。"

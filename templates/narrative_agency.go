@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // agencyName takes an agency's name apart: 海原县, 教育体育, 局.
@@ -95,7 +97,7 @@ func (c *checker) otherPlace(p *Passage, plain, place, office string) {
 			continue
 		}
 		rest := plain[end:min(len(plain), end+60)]
-		if _, n := yearAt([]rune(rest)); n > 0 {
+		if _, n := hanzi.YearAt([]rune(rest)); n > 0 {
 			rest = string([]rune(rest)[n:])
 		}
 		for _, w := range []string{"共", "累计", "未", "全年", "本年度", "没有"} {

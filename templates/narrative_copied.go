@@ -3,6 +3,8 @@ package templates
 import (
 	"strconv"
 	"unicode"
+
+	"nianbao/templates/hanzi"
 )
 
 // How alike a passage may be to last year's. The official document speaks of 五 alone; the other passages repeat standing
@@ -27,7 +29,7 @@ func (c *checker) copiedText(p *Passage) {
 	text := c.filing.Narrative[p.ID]
 	share, passage := likeness(text, c.previous.Narrative[p.ID])
 	if share >= limit {
-		c.report("narrative.copied", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(share), "phrase": Shorten(passage, 40)})
+		c.report("narrative.copied", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(share), "phrase": hanzi.Shorten(passage, 40)})
 	}
 }
 

@@ -1,11 +1,11 @@
 package templates
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // The passages in which fees are reported, and the figures they are held against. Only the edition of 2021 asks for them.
@@ -31,13 +31,12 @@ func feesSight() Sight {
 	for r := '1'; r <= '9'; r++ {
 		digits = append(digits, string(r), string(r-'1'+'１'))
 	}
-	for _, r := range slices.Sorted(maps.Keys(chineseDigits)) {
-		if chineseDigits[r] > 0 {
+	for _, list := range []string{strings.Trim(hanzi.Digits, "〇零"), hanzi.Units} {
+		runes := []rune(list)
+		slices.Sort(runes)
+		for _, r := range runes {
 			amounts = append(amounts, string(r)+"元")
 		}
-	}
-	for _, r := range slices.Sorted(maps.Keys(chineseUnits)) {
-		amounts = append(amounts, string(r)+"元")
 	}
 	return Sight{Texts: []string{feesPassage, othersOfSix}, Need: [][]string{tellingWords},
 		Doubt: [][][]string{{append(amounts, "万元")}, {{"元"}, digits}}}
@@ -97,7 +96,7 @@ func (c *checker) fees(r *Rule) {
 		return
 	}
 	text := c.filing.Narrative[feesPassage]
-	if Blank(text) {
+	if hanzi.Empty(text) {
 		return // the report writes the standard sentence
 	}
 	prose := readProse(c.filing.Form, text)
@@ -134,7 +133,8 @@ func (c *checker) fees(r *Rule) {
 			if err != nil {
 				return
 			}
-			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " + yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
+			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " +
+				yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
 				"got": paid.String(), "want": yuan.String(), "difference": d.String()}
 			c.broke(r, p, c.filing.Boxes[p.ID], f)
 			return
@@ -188,16 +188,6 @@ func (q *quantity) paid(said *sayings, at int) (Decimal, bool) {
 	return d, err == nil
 }
 
-// plainText returns text without the blanks that stand between characters for the eye; lines stay apart.
-func plainText(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && isSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
 // feesNotice wants 收费通知 told of where an application ended because the fee was not paid.
 func (c *checker) feesNotice(r *Rule) {
 	fig := c.filing.Form.figures[unpaidFigure]
@@ -209,7 +199,7 @@ func (c *checker) feesNotice(r *Rule) {
 	if !ok || unpaid.Sign() <= 0 {
 		return
 	}
-	if Blank(c.filing.Narrative[feesPassage]) && !c.toldOfFees() {
+	if hanzi.Empty(c.filing.Narrative[feesPassage]) && !c.toldOfFees() {
 		return // narrative.missing says it: the report does not write 未收取 here
 	}
 	said, where := "", "第六部分"
@@ -218,7 +208,8 @@ func (c *checker) feesNotice(r *Rule) {
 		texts, where = c.filing.texts(), "正文"
 	}
 	for _, text := range texts {
-		for _, s := range strings.FieldsFunc(plainText(withoutTitles(text)), func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+		ends := func(r rune) bool { return strings.ContainsRune("。；;\n", r) }
+		for s := range strings.FieldsFuncSeq(hanzi.SqueezeLines(withoutTitles(text)), ends) {
 			switch {
 			case !containsAny(s, chargeWords...):
 			case containsAny(s, noticeWords...) && !containsAny(s, noNotice...):
@@ -230,7 +221,7 @@ func (c *checker) feesNotice(r *Rule) {
 	}
 	seen := where + "没有写收费通知"
 	if said != "" {
-		seen = where + "写的是“" + Shorten(said, 40) + "”，没有写明收费通知"
+		seen = where + "写的是“" + hanzi.Shorten(said, 40) + "”，没有写明收费通知"
 	}
 	c.broke(r, fig, cell.Place, Words{"got": unpaid.String(), "seen": seen})
 }

@@ -141,36 +141,20 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 	if m&wUnknown != 0 && containsAny(f.prose.slice(lead, q.start), compared...) {
 		return // 较上年增加5件: the subject stays
 	}
-	m = f.complete(m, st)
-	if before&wCarriedIn != 0 && before&wAnswered == 0 {
-		m &^= wAnswered // 上年结转的4件已全部办结
-	}
-	if q.unit == "件" && f.about && m&^(wFiller|wPart) == 0 && m&wPart == 0 && numbered(string(words)) {
-		m |= wExplicit | wReceived | wAnswered // 申请数量为20件
-	}
-	if q.unit == "件" && m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0 && asks(f.prose.slice(lead, q.start)) {
-		m |= wReceived | wAnswered // 政府信息公开申请共20件
-	}
+	m = f.asked(f.complete(m, st), before, q, lead, words)
 	alternatives, now := topicOf(m, q.unit, item), subjectOf(m)
 	if q.unit == "件" && f.about && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0 && before&wExplicit != 0 {
 		alternatives = [][]string{{"新收申请"}, {"受理申请"}, {"办结申请"}, {"予以公开"}, {"予以公开", "部分公开"}} // 依申请公开20件
 		now = aboutAnswered
 	}
 	cases, applications := m&wCases != 0, m&(wCases|wDocument|wDecisions|wFees) == 0
-	if m&wUnknown != 0 && slices.Contains(countUnits, q.unit) && m&(wReceived|wAnswered|wWorked) != 0 && !manner(m, f.prose.slice(lead, q.end)) {
+	otherThing := m&wUnknown != 0 && m&(wReceived|wAnswered|wWorked) != 0 && slices.Contains(countUnits, q.unit)
+	if otherThing && !manner(m, f.prose.slice(lead, q.end)) {
 		f.about = false // 受理信访件30件，办结28件
 	}
 	if m&wUnknown == 0 {
-		if cases {
-			st.cases = m & wCases
-			if st.outcome && m&wOutcome == 0 {
-				st.allCases, st.outcome = 0, false
-			}
-			st.allCases |= m & wCases
-			f.whole.counted = f.whole.counted || explicit
-			st.outcome = st.outcome || m&wOutcome != 0
-		}
-		st.documents, st.decided = m&wDocument != 0, m&wDecisions != 0
+		f.whole.counted = f.whole.counted || cases && explicit
+		st.spokeOf(m)
 	}
 	last, earlier := st.subject, st.share
 	if earlier != nil && (last != now || !applications) {
@@ -231,6 +215,37 @@ func (f *figures) quantity(q quantity, lead int, words []rune, s sentence, expli
 		}
 	}
 	f.compare(q.number, q.places, alternatives, free, f.prose.phrase(lead, q.end))
+}
+
+// asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.
+func (f *figures) asked(m, before word, q quantity, lead int, words []rune) word {
+	if before&wCarriedIn != 0 && before&wAnswered == 0 {
+		m &^= wAnswered // 上年结转的4件已全部办结
+	}
+	if q.unit != "件" {
+		return m
+	}
+	if f.about && m&^wFiller == 0 && numbered(string(words)) {
+		m |= wExplicit | wReceived | wAnswered
+	}
+	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0
+	if nothingElse && asks(f.prose.slice(lead, q.start)) {
+		m |= wReceived | wAnswered
+	}
+	return m
+}
+
+// spokeOf keeps of which cases and documents a number was, for what follows.
+func (st *state) spokeOf(m word) {
+	if m&wCases != 0 {
+		st.cases = m & wCases
+		if st.outcome && m&wOutcome == 0 {
+			st.allCases, st.outcome = 0, false
+		}
+		st.allCases |= m & wCases
+		st.outcome = st.outcome || m&wOutcome != 0
+	}
+	st.documents, st.decided = m&wDocument != 0, m&wDecisions != 0
 }
 
 // compare reports a number that equals none of the figures it may mean.

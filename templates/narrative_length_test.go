@@ -3,6 +3,8 @@ package templates
 import (
 	"strings"
 	"testing"
+
+	"nianbao/templates/hanzi"
 )
 
 // TestLengthCountsHeadings: the length of 一 is that of the printed part, heading and sub-headings included: the seed's are 1,055
@@ -10,10 +12,10 @@ import (
 func TestLengthCountsHeadings(t *testing.T) {
 	filing := plain(form(t, "2021"))
 	filing.Narrative["overview.intro"] = ""
-	n := countHan("一、总体情况")
+	n := hanzi.Count("一、总体情况")
 	for _, p := range filing.Form.Sections[0].Passages {
 		if filing.Narrative[p.ID] != "" {
-			n += countHan(p.Heading) + countHan(filing.Narrative[p.ID])
+			n += hanzi.Count(p.Heading) + hanzi.Count(filing.Narrative[p.ID])
 		}
 	}
 	for _, tt := range []struct {

@@ -3,7 +3,8 @@ package templates
 import (
 	"slices"
 	"strconv"
-	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // missing reports a passage that must be written and is blank. In a published report, whose passages stand where their
@@ -40,7 +41,7 @@ func (c *checker) unplaced() {
 		if u.Part != "" {
 			where = "第" + u.Part + "部分"
 		}
-		text := Shorten(strings.TrimFunc(u.Text, isSpace), 40)
+		text := hanzi.Shorten(hanzi.Trim(u.Text), 40)
 		finding := Report("narrative.unplaced", nil, Place{Location: where}, Words{"where": where, "phrase": text})
 		if left := len(c.filing.Unplaced) - i; i == mostUnplaced-1 && left > 1 {
 			finding.Message += "另有 " + strconv.Itoa(left-1) + " 处。"

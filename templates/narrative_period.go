@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // periods says of every character of a text whether it stands in a clause about another period than the report year: 2023年，
@@ -65,9 +67,9 @@ func periodOf(clause []rune, year int) (other, names bool) {
 	if text == "" {
 		return false, false
 	}
-	if isDigit(rune(text[0])) {
+	if hanzi.IsDigit(rune(text[0])) {
 		head = []rune(text)
-		if y, n := yearAt(head); n > 0 {
+		if y, n := hanzi.YearAt(head); n > 0 {
 			rest := head[n:]
 			if y != year {
 				return !slices.Contains(rest[:min(4, len(rest))], '转'), true // what was carried over does not change the subject
@@ -108,7 +110,7 @@ func monthLast(clause []rune) bool {
 	if n > 0 && clause[n-1] == '份' {
 		n--
 	}
-	return n > 1 && clause[n-1] == '月' && isDigit(clause[n-2])
+	return n > 1 && clause[n-1] == '月' && hanzi.IsDigit(clause[n-2])
 }
 
 // partOfYear reads a month or months: part is false for those that end with the year.
@@ -118,7 +120,7 @@ func partOfYear(text string) (part, is bool) {
 			return true, true
 		}
 	}
-	if text == "" || !isDigit(rune(text[0])) || !aMonth.MatchString(text) {
+	if text == "" || !hanzi.IsDigit(rune(text[0])) || !aMonth.MatchString(text) {
 		return false, false
 	}
 	whole := strings.Contains(text, "12月31日") || strings.HasPrefix(text, "12月底") || strings.HasPrefix(text, "12月末") ||

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // longestList is the number of characters in which kinds that 分别 tells apart are looked for; the kinds of a form together
@@ -45,7 +47,7 @@ func (f *figures) respectively(s sentence, k int, words []rune) [][]rune {
 	}
 	made := f.words.meanings(kinds[len(kinds)-1]) & wMade
 	for i := range kinds {
-		kinds[i] = append(kinds[i], []rune(Shorten(tail, longestList))...)
+		kinds[i] = append(kinds[i], []rune(hanzi.Shorten(tail, longestList))...)
 		if made != 0 {
 			kinds[i] = append(slices.Clone(kinds[i]), []rune("作出")...) // 行政许可、行政处罚决定分别为
 		}

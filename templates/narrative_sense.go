@@ -7,7 +7,8 @@ import (
 
 // manner reports whether what the words add to 答复 is only how or how soon: 10日内答复30件, 书面答复5件.
 func manner(m word, words string) bool {
-	return m&(wReceived|wWorked) == 0 && containsAny(words, "日内", "书面", "电话", "当面", "当场", "延期", "邮寄", "网上") && !containsAny(words, "热线", "信访", "来信", "来访", "留言", "诉求")
+	return m&(wReceived|wWorked) == 0 && containsAny(words, "日内", "书面", "电话", "当面", "当场", "延期", "邮寄", "网上") &&
+		!containsAny(words, "热线", "信访", "来信", "来访", "留言", "诉求")
 }
 
 // compared are words of a difference, which is no figure of the tables.
@@ -72,7 +73,7 @@ func numbered(lead string) bool {
 	for _, w := range []string{"为", "是", "共", "达"} {
 		lead = strings.TrimSuffix(lead, w)
 	}
-	return slices.ContainsFunc([]string{"申请数量", "申请总数", "申请总量", "申请件数", "申请量", "申请数"}, func(w string) bool { return strings.HasSuffix(lead, w) })
+	return endsWith(lead, "申请数量", "申请总数", "申请总量", "申请件数", "申请量", "申请数")
 }
 
 // partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.

@@ -128,10 +128,19 @@ func shareOf(of string) (answered, all, ok bool) {
 }
 
 var (
-	plainShare    = strings.NewReplacer("政府信息公开", "", "本年度", "", "本年", "", "全年", "", "年度", "", "申请", "", "比例", "", "比重", "", "总数", "", "总量", "", "总计", "", "全部", "", "数量", "", "总", "", "数", "", "量", "", "件", "", "的", "", "为", "", "是", "", "达到", "", "达", "", "比", "", "所", "", "共", "", "中", "")
-	shareAnswered = strings.NewReplacer("已办结", "", "办结", "", "答复", "", "办理结果", "", "办理", "")
-	shareReceived = strings.NewReplacer("收到", "", "受理", "", "新收", "")
+	plainShare    = leavingOut("政府信息公开 本年度 本年 全年 年度 申请 比例 比重 总数 总量 总计 全部 数量 总 数 量 件 的 为 是 达到 达 比 所 共 中")
+	shareAnswered = leavingOut("已办结 办结 答复 办理结果 办理")
+	shareReceived = leavingOut("收到 受理 新收")
 )
+
+// leavingOut replaces words by nothing.
+func leavingOut(words string) *strings.Replacer {
+	var pairs []string
+	for _, w := range strings.Fields(words) {
+		pairs = append(pairs, w, "")
+	}
+	return strings.NewReplacer(pairs...)
+}
 
 // values returns the figures a topic may mean.
 func (f *figures) values(topic [][]string) []Decimal {

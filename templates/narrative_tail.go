@@ -1,6 +1,10 @@
 package templates
 
-import "strings"
+import (
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
 
 // What follows a number up to the end of its clause belongs to it, too: 收到3件群众来信 is not about applications. A clause may
 // hold thousands of numbers, each of which is followed by all that is left of it; so that this costs no more than reading
@@ -52,10 +56,10 @@ func (f *figures) tailEnd(from, to int) int {
 			stop := int32(i)
 			switch {
 			case strings.ContainsRune(clauseMarks, text[i]) || strings.ContainsRune(sentenceMarks, text[i]):
-			case !isDigit(text[i]):
+			case !hanzi.IsDigit(text[i]):
 				stop = f.stops[i+1]
 			default:
-				if _, n := yearAt(text[i:min(i+6, len(text))]); n > 0 {
+				if _, n := hanzi.YearAt(text[i:min(i+6, len(text))]); n > 0 {
 					stop = f.stops[i+n]
 				}
 			}

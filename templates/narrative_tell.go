@@ -3,6 +3,8 @@ package templates
 import (
 	"strconv"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // rounded reports whether got is want written with fewer decimals, rounded or cut.
@@ -52,7 +54,7 @@ func trimPhrase(s string) string {
 	for _, w := range []string{"以及", "和", "及", "与"} {
 		s = strings.TrimPrefix(s, w)
 	}
-	return Shorten(s, 40)
+	return hanzi.Shorten(s, 40)
 }
 
 // maxTold is how many findings of one code a passage gets; no report that people have written has so many, and a list that

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // A prose is a passage made ready for reading: half-width, without blanks, with its figures found. Marks (【新收申请】) have
@@ -45,12 +44,10 @@ func readProse(form *Form, text string) *prose {
 		case r >= 0x4e00 && r <= 0x9fff: // most of it
 		case r == '\n' || r == '\r':
 			r = '。'
-		case isSpace(r):
-			continue
-		case r == '\u200c' || r == '\u200d' || r == '\u2060' || r == '\u00ad':
+		case hanzi.Blank(r):
 			continue
 		default:
-			r = foldRune(r)
+			r = hanzi.Half(r)
 		}
 		p.text, p.where = append(p.text, r), append(p.where, i)
 	}
@@ -63,17 +60,6 @@ func readProse(form *Form, text string) *prose {
 	}
 	p.addSentence(start, len(p.text))
 	return p
-}
-
-// foldRune brings one character to half width; 。 and 、 keep their form.
-func foldRune(r rune) rune {
-	if r < 0x80 {
-		return r
-	}
-	if f := width.LookupRune(r).Folded(); f != 0 {
-		return f
-	}
-	return r
 }
 
 func (p *prose) addSentence(start, end int) {
@@ -152,7 +138,7 @@ func (p *prose) clauseEnd(i int) int {
 // slice returns the folded text.
 func (p *prose) slice(start, end int) string { return string(p.text[start:end]) }
 
-var proseUnits = [][]rune{[]rune("万元"), []rune("元"), []rune("%"), []rune("件"), []rune("起"), []rune("宗"), []rune("份"), []rune("例"), []rune("个"), []rune("条"), []rune("项")}
+var proseUnits = runesOf("万元 元 % 件 起 宗 份 例 个 条 项")
 
 const (
 	numeralRunes  = "〇零一二两三四五六七八九十百千万"
@@ -169,7 +155,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 	q.start = i
 	j := i
 	if r < 0x80 {
-		for j < end && (isDigit(p.text[j]) || p.joins(j, end)) {
+		for j < end && (hanzi.IsDigit(p.text[j]) || p.joins(j, end)) {
 			j++
 		}
 		body := strings.ReplaceAll(p.slice(i, j), ",", "")
@@ -192,7 +178,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 		if j-i > 1 && p.text[j-1] == '万' && j < end && p.text[j] == '元' { // 三万元 is three of 万元
 			j--
 		}
-		n, good := chineseNumber(p.slice(i, j))
+		n, good := hanzi.Number(p.slice(i, j))
 		q.number, q.rough = formula.FromInt(n), !good
 	}
 	if j < end && strings.ContainsRune("余多几来", p.text[j]) {
@@ -234,7 +220,7 @@ func (p *prose) quantityAt(i, start, end int) (q quantity, ok bool) {
 // counts reports whether the three characters before a number without a unit say that it is one of things: 数量为, 件数为.
 func counts(before string) bool {
 	before, ok := strings.CutSuffix(before, "为")
-	return ok && (strings.HasSuffix(before, "数量") || strings.HasSuffix(before, "件数") || strings.HasSuffix(before, "总量") || strings.HasSuffix(before, "总数"))
+	return ok && endsWith(before, "数量", "件数", "总量", "总数")
 }
 
 // opensParagraph reports whether a sentence is the first of its paragraph.
@@ -248,30 +234,30 @@ func (p *prose) remaining(i, start int) bool {
 	return p.text[i-1] == '余' && (i-1 == start || strings.ContainsRune("其剩尚,;", p.text[i-2]))
 }
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' }
-
 // joins reports whether the character at j belongs inside a number: a decimal point before a digit, or a comma before
 // exactly three digits (45,503). A comma of a sentence is followed by words.
 func (p *prose) joins(j, end int) bool {
-	if j == 0 || !isDigit(p.text[j-1]) {
+	if j == 0 || !hanzi.IsDigit(p.text[j-1]) {
 		return false
 	}
 	digits := 0
-	for k := j + 1; k < end && isDigit(p.text[k]); k++ {
+	for k := j + 1; k < end && hanzi.IsDigit(p.text[k]); k++ {
 		digits++
 	}
 	return p.text[j] == '.' && digits > 0 || p.text[j] == ',' && digits == 3
 }
 
-// countHan counts Chinese characters.
-func countHan(s string) int {
-	n := 0
-	for _, r := range s {
-		if r >= 0x3400 && r <= 0x9fff || r >= 0x20000 && r <= 0x3ffff {
-			n++
-		}
+// endsWith reports whether s ends with one of the words.
+func endsWith(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
+}
+
+// runesOf takes a list of words apart.
+func runesOf(words string) (list [][]rune) {
+	for _, w := range strings.Fields(words) {
+		list = append(list, []rune(w))
 	}
-	return n
+	return list
 }
 
 // containsAny reports whether s contains one of the words.

@@ -73,7 +73,8 @@ func topicOf(m word, unit string, item Key) [][]string {
 			return nil
 		}
 		column := string(item)
-		return [][]string{{"applications.new." + column}, {"applications.new." + column, "applications.carried_in." + column}, {"applications.total." + column}}
+		return [][]string{{"applications.new." + column}, {"applications.new." + column, "applications.carried_in." + column},
+			{"applications.total." + column}}
 	case m&wNatural != 0:
 		return one("自然人申请", "受理自然人申请", "办结自然人申请")
 	case m&wLegal != 0:

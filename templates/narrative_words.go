@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -85,13 +86,14 @@ var vocabulary = makeVocabulary(map[word]string{
 	wExplicit: `政府信息公开申请 信息公开申请 公开申请 依申请公开申请 依申请公开政府信息申请 依申请公开政府信息 依申请公开件 依申请公开事项 依申请公开信息
 		依申请公开 政府信息依申请公开 政府信息依申请公开申请 公开政府信息申请 公开政府信息的申请 政府信息公开的申请 政府信息公开申请件 依申请公开信息申请
 		政府信息公开依申请 政府信息申请 申请公开政府信息 依申请公开政府信息件 依申请信息公开 依申请公开请求`,
-	wReceived:           "收到 接收 接到 受理 收到并受理 接收到 应办理 应办 需办理 共需办理 共应办理",
-	wReceived | wNewly:  "新收 新收到 新受理",
-	wAnswered:           "办结 答复 办结答复 答复办结 完成答复 回复 办复 已办结 已答复 予以答复 作出答复 做出答复 依法答复",
-	wWorked:             "办理 处理 办理答复 办理并答复",
-	wCarried:            "结转 结转至 结转到",
-	wCarriedIn:          "上年结转 上年度结转 上一年度结转 上一年结转 去年结转 往年结转",
-	wCarriedOut:         "结转下年度继续办理 结转下年继续办理 结转下年度办理 结转下年办理 结转下年度 结转下年 结转至下年度 结转至下年 结转到下年度 结转到下年 结转下一年度 结转至下一年度 结转下一年 转下年度 转下年 尚未办结 未办结 正在办理 正在办理中 结转下年度继续办理的",
+	wReceived:          "收到 接收 接到 受理 收到并受理 接收到 应办理 应办 需办理 共需办理 共应办理",
+	wReceived | wNewly: "新收 新收到 新受理",
+	wAnswered:          "办结 答复 办结答复 答复办结 完成答复 回复 办复 已办结 已答复 予以答复 作出答复 做出答复 依法答复",
+	wWorked:            "办理 处理 办理答复 办理并答复",
+	wCarried:           "结转 结转至 结转到",
+	wCarriedIn:         "上年结转 上年度结转 上一年度结转 上一年结转 去年结转 往年结转",
+	wCarriedOut: `结转下年度继续办理 结转下年继续办理 结转下年度办理 结转下年办理 结转下年度 结转下年 结转至下年度 结转至下年 结转到下年度 结转到下年 结转下一年度
+		结转至下一年度 结转下一年 转下年度 转下年 尚未办结 未办结 正在办理 正在办理中 结转下年度继续办理的`,
 	wNatural:            "自然人",
 	wLegal:              "法人 法人或其他组织 法人和其他组织 法人及其他组织 法人或者其他组织 法人、其他组织 法人与其他组织",
 	wGranted:            "予以公开 同意公开",
@@ -171,7 +173,7 @@ type wordReader struct {
 }
 
 // everyBody are words that leave 全县 as wide as it is.
-var everyBody = [][]rune{[]rune("各级各部门"), []rune("各级行政机关"), []rune("各级政府部门"), []rune("各行政机关"), []rune("行政机关"), []rune("政府系统"), []rune("各部门各单位"), []rune("范围内")}
+var everyBody = runesOf("各级各部门 各级行政机关 各级政府部门 各行政机关 行政机关 政府系统 各部门各单位 范围内")
 
 // everyBodyAt returns how many characters the words take that leave 全县 as wide as it is.
 func everyBodyAt(text []rune) int {
@@ -243,8 +245,8 @@ func (w *wordReader) next(text []rune) (word, int) {
 	if n := len(w.area); n > 0 && len(text) > n && slices.Equal(text[:n], w.area) {
 		return wFiller, n + everyBodyAt(text[n:])
 	}
-	if isDigit(text[0]) {
-		if year, n := yearAt(text); n > 0 {
+	if hanzi.IsDigit(text[0]) {
+		if year, n := hanzi.YearAt(text); n > 0 {
 			switch year {
 			case w.year:
 				return wFiller, n
@@ -266,22 +268,4 @@ func (w *wordReader) next(text []rune) (word, int) {
 		}
 	}
 	return wUnknown, 1
-}
-
-// yearAt reads 2024年 or 2024年度, and returns how many characters it takes.
-func yearAt(text []rune) (year, n int) {
-	if len(text) < 5 || text[4] != '年' {
-		return 0, 0
-	}
-	for _, r := range text[:4] {
-		if !isDigit(r) {
-			return 0, 0
-		}
-		year = year*10 + int(r-'0')
-	}
-	n = 5
-	if len(text) > 5 && text[5] == '度' {
-		n = 6
-	}
-	return year, n
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // Words that show, anywhere in a sentence, a year to be named on purpose: plans, budgets, titles, what was carried over, and
@@ -16,7 +18,7 @@ var otherYears = []string{"今年", "本年", "以来", "至今", "起", "将", 
 var comparing = []string{"比", "较", "去年", "上年", "上一年", "同期", "增长", "下降"}
 
 // reported are verbs that tell what was done in the report year.
-var reported = []string{"收到", "受理", "新收", "办结", "答复", "主动公开", "公开政府信息", "公开各类", "制发", "发布信息", "发布各类", "累计公开", "累计发布", "共公开", "共发布", "未收取", "收取"}
+var reported = strings.Fields("收到 受理 新收 办结 答复 主动公开 公开政府信息 公开各类 制发 发布信息 发布各类 累计公开 累计发布 共公开 共发布 未收取 收取")
 
 // nearYear is how many characters before and after a year are looked at.
 const nearYear = 40
@@ -32,20 +34,21 @@ func (c *checker) years(p *Passage, text *prose) {
 		said := sayings{text: full}
 		c.meter.Spend(len(full))
 		for i := 0; i+5 <= len(full); i++ {
-			if !isDigit(full[i]) || i > 0 && isDigit(full[i-1]) {
+			if !hanzi.IsDigit(full[i]) || i > 0 && hanzi.IsDigit(full[i-1]) {
 				continue
 			}
-			year, n := yearAt(full[i:])
+			year, n := hanzi.YearAt(full[i:])
 			if n == 0 || year == c.filing.Year {
 				continue
 			}
 			rest := string(full[i+n : min(i+n+nearYear, len(full))])
 			around := string(full[max(i-nearYear, 0):min(i+n+nearYear, len(full))])
-			if to, ok := periodEnd(rest); ok && (to == year || to == c.filing.Year) && year >= c.filing.Year-5 && year <= c.filing.Year+1 && periodWords(around) {
+			near := year >= c.filing.Year-5 && year <= c.filing.Year+1
+			if to, ok := periodEnd(rest); near && ok && (to == year || to == c.filing.Year) && periodWords(around) {
 				c.wrongYear(p, year, text.phrase(s.start+i, min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)))
 				break
 			}
-			if c.ownReport(p, &said, i, rest) && year >= c.filing.Year-5 && year <= c.filing.Year+1 {
+			if c.ownReport(p, &said, i, rest) && near {
 				c.wrongYear(p, year, text.phrase(s.start+clauseStart(full, i), text.clauseEnd(min(s.start+i+n+1, s.end))))
 				break
 			}
@@ -70,7 +73,8 @@ func (c *checker) years(p *Passage, text *prose) {
 }
 
 func (c *checker) wrongYear(p *Passage, year int, phrase string) {
-	c.tell("narrative.year", p, strconv.Itoa(year), Words{"phrase": trimPhrase(phrase), "got": strconv.Itoa(year), "want": strconv.Itoa(c.filing.Year)})
+	c.tell("narrative.year", p, strconv.Itoa(year),
+		Words{"phrase": trimPhrase(phrase), "got": strconv.Itoa(year), "want": strconv.Itoa(c.filing.Year)})
 }
 
 // ownReport reports whether a year is that of the report itself: 现公布县教体局2023年政府信息公开工作年度报告. Reports of other
@@ -143,7 +147,7 @@ func periodEnd(rest string) (year int, ok bool) {
 		after = strings.TrimPrefix(after, w)
 	}
 	runes := []rune(after)
-	year, n := yearAt(runes)
+	year, n := hanzi.YearAt(runes)
 	if !strings.HasPrefix(string(runes[n:]), "12月31日") {
 		return 0, false
 	}
@@ -187,7 +191,7 @@ func (c *checker) selfNames() []string {
 	return names
 }
 
-func startsWithDigit(s string) bool { return s != "" && isDigit(rune(s[0])) }
+func startsWithDigit(s string) bool { return s != "" && hanzi.IsDigit(rune(s[0])) }
 
 // clauseStart returns the start of the clause that i stands in.
 func clauseStart(text []rune, i int) int {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // programs are the rules that no expression can say. A form that asks for one names it with "program: true" and gives it
@@ -56,7 +58,7 @@ func (s *Sight) Look(f *Filing) Seen {
 	text := s.Text(f)
 	has := func(words []string) bool { return containsAny(text, words...) }
 	switch {
-	case Blank(f.Narrative[s.Texts[0]]):
+	case hanzi.Empty(f.Narrative[s.Texts[0]]):
 		return SeenKept
 	case !all(s.Need, has):
 		return SeenBroken

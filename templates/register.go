@@ -67,7 +67,8 @@ func (e Entry) where() string {
 }
 
 // inSheet are the findings of the catalogue that sheet 核对 of the workbook shows, too.
-var inSheet = []string{"value.blank-table", "value.text", "value.negative", "value.not-integer", "value.precision", "value.error-cell", "value.too-large",
+var inSheet = []string{"value.blank-table", "value.text", "value.negative", "value.not-integer", "value.precision",
+	"value.error-cell", "value.too-large",
 	"narrative.missing", "narrative.mark"}
 
 // RulesDigest names the set of rules that a check applied: "sha256:…" over the form's source, the catalogue and the

@@ -5,11 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/width"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // MaxFigure is the largest figure a filing may hold, positive or negative. With six decimals it has the 15 digits that
@@ -45,11 +43,11 @@ var (
 // with Text as typed. A figure in 万元 that is typed in 元 is CellText: the program does not convert.
 func ParseFigure(text string, fig *Figure) Cell {
 	cell := Cell{Text: text}
-	if len(text) > maxSpelling && len(strings.TrimFunc(text, isSpace)) > maxSpelling {
+	if len(text) > maxSpelling && len(hanzi.Trim(text)) > maxSpelling {
 		cell.Kind = CellText
 		return cell
 	}
-	plain := strings.TrimFunc(fold(text), isSpace)
+	plain := hanzi.Trim(hanzi.Figure(text))
 	if plain == "" {
 		if text == "" {
 			return Cell{}
@@ -60,7 +58,7 @@ func ParseFigure(text string, fig *Figure) Cell {
 		cell.Kind = CellError
 		return cell
 	}
-	if blanks[plain] || blanks[strings.TrimFunc(text, isSpace)] {
+	if blanks[plain] || blanks[hanzi.Trim(text)] {
 		return cell
 	}
 	body, remark := cutRemark(plain)
@@ -87,7 +85,7 @@ const maxSpelling = 4000
 var errSpelling = errors.New("not a number")
 
 func parseSpelling(s string, fig *Figure) (Decimal, error) {
-	s = strings.TrimFunc(cutUnit(s, fig), isSpace)
+	s = hanzi.Trim(cutUnit(s, fig))
 	sign, digits := "", s
 	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") {
 		sign, digits = s[:1], s[1:]
@@ -99,15 +97,11 @@ func parseSpelling(s string, fig *Figure) (Decimal, error) {
 		}
 		digits = joined
 	}
-	if d, ok := chineseNumber(digits); ok && sign == "" && strings.Trim(digits, "一") != "" {
+	if d, ok := hanzi.Number(digits); ok && sign == "" && strings.Trim(digits, "一") != "" {
 		return formula.FromInt(d), nil
 	}
 	return formula.ParseDecimal(sign + digits)
 }
-
-// Directions are the characters that turn the direction in which text is shown (Unicode Standard Annex 9, chapter 2).
-// Figures pasted from web pages come between them; they show nothing by themselves.
-const Directions = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 // override shows what follows it from right to left, digits included: 83 behind it is seen as 38.
 const override = '\u202e'
@@ -117,7 +111,7 @@ const override = '\u202e'
 func seenReversed(text string) bool {
 	_, behind, found := strings.Cut(text, string(override))
 	behind = strings.Map(func(r rune) rune {
-		if isSpace(r) || strings.ContainsRune(Directions, r) {
+		if hanzi.Space(r) || strings.ContainsRune(hanzi.Directions, r) {
 			return -1
 		}
 		return r
@@ -125,47 +119,6 @@ func seenReversed(text string) bool {
 	reversed := []rune(behind)
 	slices.Reverse(reversed)
 	return found && string(reversed) != behind
-}
-
-// fold brings full-width characters to half width and drops characters that show nothing.
-func fold(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(Directions, r) {
-			return -1
-		}
-		switch r {
-		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
-			return -1
-		case '，':
-			return ','
-		case '−', '－', '﹣':
-			return '-'
-		}
-		return r
-	}, s)
-	return width.Fold.String(s)
-}
-
-func isSpace(r rune) bool {
-	switch r {
-	case ' ', '\t', '\n', '\r', '\v', '\f', '\u00a0', '\u3000', '\u200b', '\ufeff', '\u0085', '\u2028', '\u2029', '\u202f', '\u205f', '\u1680':
-		return true
-	}
-	return r >= '\u2000' && r <= '\u200a'
-}
-
-// Blank reports whether text shows nothing: a passage of blanks is not written, however many there are.
-func Blank(s string) bool { return strings.TrimFunc(s, isSpace) == "" }
-
-// BlankRunes lists the characters of Blank, in order, for formulas that must say the same.
-func BlankRunes() []rune {
-	var list []rune
-	for r := rune(0); r <= 0xffff; r++ {
-		if isSpace(r) {
-			list = append(list, r)
-		}
-	}
-	return list
 }
 
 // FigureRunes lists the characters that all text is made of which ParseFigure takes for a number or for blank; only in
@@ -181,17 +134,11 @@ func FigureRunes(form *Form) []rune {
 			}
 		}
 	}
-	add("0123456789.,+-−－﹣\u200c\u200d\u2060\u00ad" + Directions + string(BlankRunes()))
+	add("0123456789.,+-−－﹣\u200c\u200d\u2060\u00ad" + hanzi.Directions + string(hanzi.Spaces()))
 	for word := range blanks {
 		add(word)
 	}
-	for r := range chineseDigits {
-		add(string(r))
-	}
-	for r := range chineseUnits {
-		add(string(r))
-	}
-	add("万")
+	add(hanzi.Digits + hanzi.Units + "万")
 	for _, key := range form.keys {
 		add(form.figures[key].Unit)
 	}
@@ -224,7 +171,7 @@ func cutRemark(s string) (body, remark string) {
 	if open <= 0 || !strings.HasSuffix(s, ")") || strings.Count(s, "(") != 1 || strings.Count(s, ")") != 1 {
 		return s, ""
 	}
-	return strings.TrimFunc(s[:open], isSpace), s[open+1 : len(s)-1]
+	return hanzi.Trim(s[:open]), s[open+1 : len(s)-1]
 }
 
 // joinThousands removes separators that stand before every group of three digits: 1,234,567.89.
@@ -241,91 +188,4 @@ func joinThousands(s string) (string, bool) {
 		joined += "." + fraction
 	}
 	return joined, true
-}
-
-var (
-	chineseDigits = map[rune]int64{'〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
-		'壹': 1, '贰': 2, '叁': 3, '肆': 4, '伍': 5, '陆': 6, '柒': 7, '捌': 8, '玖': 9}
-	chineseUnits = map[rune]int64{'十': 10, '拾': 10, '百': 100, '佰': 100, '千': 1000, '仟': 1000}
-)
-
-// chineseNumber reads a whole Chinese numeral below 10^8 in its usual order: 十二, 一百零三, 二〇二四 (digit by digit), 三万二千.
-// Anything in another order is refused.
-func chineseNumber(s string) (int64, bool) {
-	if s == "" || utf8.RuneCountInString(s) > 16 {
-		return 0, false
-	}
-	if n, ok := digitByDigit(s); ok {
-		return n, true
-	}
-	if high, low, ok := strings.Cut(s, "万"); ok {
-		h, ok := belowTenThousand(high)
-		if !ok || h == 0 {
-			return 0, false
-		}
-		if low == "" {
-			return h * 10000, true
-		}
-		l, ok := belowTenThousand(low)
-		// 三万二 means 32000 to some and 30002 to others; 三万零二 is clear.
-		if !ok || l < 1000 && !strings.HasPrefix(low, "零") {
-			return 0, false
-		}
-		return h*10000 + l, true
-	}
-	return belowTenThousand(s)
-}
-
-func digitByDigit(s string) (int64, bool) {
-	var n int64
-	for _, r := range s {
-		d, ok := chineseDigits[r]
-		if !ok || n > 1e7 {
-			return 0, false
-		}
-		n = n*10 + d
-	}
-	return n, true
-}
-
-func belowTenThousand(s string) (int64, bool) {
-	var total, digit int64
-	last, pending, zero := int64(10000), false, false
-	for i, r := range s {
-		if r == '零' || r == '〇' {
-			if pending || zero || last == 10000 && i > 0 || last == 10 {
-				return 0, false
-			}
-			zero = true
-			continue
-		}
-		if d, ok := chineseDigits[r]; ok {
-			if pending {
-				return 0, false
-			}
-			digit, pending = d, true
-			continue
-		}
-		unit, ok := chineseUnits[r]
-		if !ok || unit >= last {
-			return 0, false
-		}
-		if !pending {
-			if unit != 10 || i != 0 { // only 十 may stand without a digit, at the start
-				return 0, false
-			}
-			digit = 1
-		}
-		if zero && unit*10 >= last && last != 10000 {
-			return 0, false // 一千零二百: the 零 stands for nothing
-		}
-		total, last, pending, zero = total+digit*unit, unit, false, false
-	}
-	if pending {
-		if last > 10 && last != 10000 && !zero {
-			return 0, false // 一百二 is said for 120, written it is not certain
-		}
-		return total + digit, true
-	}
-	return total, last != 10000 && !zero
 }

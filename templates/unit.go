@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/width"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // The unit is part of the figure: 911636 under a head that says 元 is not 911636 万元. A form says in which unit an amount
@@ -36,14 +37,7 @@ func moneyUnitsIn(text string) []string {
 }
 
 // bare is a text in half width without blanks.
-func bare(text string) string {
-	return strings.Map(func(r rune) rune {
-		if isSpace(r) {
-			return -1
-		}
-		return r
-	}, width.Fold.String(text))
-}
+func bare(text string) string { return hanzi.Squeeze(width.Fold.String(text)) }
 
 // OtherUnit returns the unit of money that a head or the name of a row gives and that is not the figure's own, or "".
 func OtherUnit(text, own string) string {

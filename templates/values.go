@@ -5,9 +5,9 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // values checks each figure by itself: what stands there, and whether the figure may be that.
@@ -77,7 +77,7 @@ func (c *checker) value(fig *Figure, cell Cell, computed bool) {
 		c.failed[fig.Key] = true
 		c.report(code, fig, cell.Place, words)
 	}
-	shown := Shorten(cell.Text, 40)
+	shown := hanzi.Shorten(cell.Text, 40)
 	switch cell.Kind {
 	case CellUnreadable:
 		if c.found(fig) {
@@ -105,7 +105,7 @@ func (c *checker) value(fig *Figure, cell Cell, computed bool) {
 		}
 		switch {
 		case cell.Remark != "":
-			c.report("value.remark", fig, cell.Place, Words{"raw": shown, "got": cell.Number.String(), "remark": Shorten(cell.Remark, 40)})
+			c.report("value.remark", fig, cell.Place, Words{"raw": shown, "got": cell.Number.String(), "remark": hanzi.Shorten(cell.Remark, 40)})
 		case cell.Text == cell.Number.String():
 			c.digits = append(c.digits, fig.Key)
 		case cell.Text != "":
@@ -155,7 +155,7 @@ func (c *checker) signs(keys []Key) {
 		if more > 0 {
 			got += "，同一张表另有 " + strconv.Itoa(more) + " 格同样"
 		}
-		c.report("value.normalised", c.filing.Form.figures[key], cell.Place, Words{"raw": visible(Shorten(cell.Text, 40)), "got": got})
+		c.report("value.normalised", c.filing.Form.figures[key], cell.Place, Words{"raw": visible(hanzi.Shorten(cell.Text, 40)), "got": got})
 	}
 }
 
@@ -169,12 +169,12 @@ func unitWords(text string, fig *Figure) Words {
 	if own := inOwnUnit(number, unit, fig.Unit); own != "" {
 		same = "（" + number.String() + " " + unit + "就是 " + own + " " + fig.Unit + "）"
 	}
-	return Words{"got": Shorten(text, 40), "unit": unit, "want": fig.Unit, "same": same}
+	return Words{"got": hanzi.Shorten(text, 40), "unit": unit, "want": fig.Unit, "same": same}
 }
 
 // visible shows blank space that would not be seen.
 func visible(s string) string {
-	if Blank(s) {
+	if hanzi.Empty(s) {
 		return "（看不见的空白字符）"
 	}
 	return s
@@ -185,7 +185,7 @@ func textCode(text string, fig *Figure) string {
 	if len(text) > maxSpelling {
 		return "value.text"
 	}
-	_, err := parseSpelling(strings.TrimFunc(fold(text), isSpace), fig)
+	_, err := parseSpelling(hanzi.Trim(hanzi.Figure(text)), fig)
 	switch {
 	case errors.Is(err, formula.ErrPrecision):
 		if fig.Kind == Amount {

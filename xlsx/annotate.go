@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
 	"nianbao/xlsx/sheets"
 )
@@ -82,7 +83,8 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	x, err := excelize.OpenReader(bytes.NewReader(original), excelize.Options{RawCellValue: true, UnzipSizeLimit: 128 << 20, UnzipXMLSizeLimit: 64 << 20})
+	x, err := excelize.OpenReader(bytes.NewReader(original),
+		excelize.Options{RawCellValue: true, UnzipSizeLimit: 128 << 20, UnzipXMLSizeLimit: 64 << 20})
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +261,7 @@ func (a *annotator) marks() error {
 	}
 	for _, m := range list {
 		if a.notesOf(a.book.Sheet(m.sheet)) != nil {
-			text := templates.Shorten(strings.Join(m.text, "\n"), maxNoteText)
+			text := hanzi.Shorten(strings.Join(m.text, "\n"), maxNoteText)
 			a.notes[m.sheet] = append(a.notes[m.sheet], note{m.cell, noteAuthor, text})
 		}
 		id := styles[m.severity]
@@ -300,20 +302,7 @@ func (a *annotator) opinion() error {
 	if _, err := x.NewSheet(a.list); err != nil {
 		return err
 	}
-	title, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: fontSong}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
-	if err != nil {
-		return err
-	}
-	border := []excelize.Border{}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		border = append(border, excelize.Border{Type: side, Style: 1, Color: "808080"})
-	}
-	text, err := x.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: fontSong}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
-	if err != nil {
-		return err
-	}
-	head, err := x.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: fontSong}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2F3"}},
-		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	title, text, head, err := a.opinionStyles()
 	if err != nil {
 		return err
 	}
@@ -354,16 +343,7 @@ func (a *annotator) opinion() error {
 		}
 		where := templates.Where(a.ret.Filing.Form.Subject(f.Key), f.Place)
 		sheet, cell, ok := a.place(&f)
-		severity, message, fix := f.Severity.Chinese(), f.Message, f.Fix
-		if f.Status == templates.StatusExplained {
-			severity += "\n已说明"
-		}
-		if f.Explanation != "" {
-			message += "\n单位说明：" + templates.Shorten(f.Explanation, maxNoteText)
-		}
-		if f.Regraded != "" {
-			fix += "\n本级规定：" + templates.Shorten(f.Regraded, maxNoteText)
-		}
+		severity, message, fix := opinionWords(&f)
 		if err := errors.Join(put(row, opinionNumber, text, no), put(row, opinionSeverity, text, severity), put(row, opinionWhere, text, where),
 			put(row, opinionMessage, text, message), put(row, opinionFix, text, fix), put(row, opinionID, text, f.ID())); err != nil {
 			return err
@@ -376,13 +356,15 @@ func (a *annotator) opinion() error {
 				return err
 			}
 		}
-		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*max(wrapped(message, 27), wrapped(fix, 20), wrapped(where, 22), wrapped(severity, 9))))); err != nil {
+		lines := max(wrapped(message, 27), wrapped(fix, 20), wrapped(where, 22), wrapped(severity, 9))
+		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*lines))); err != nil {
 			return err
 		}
 	}
 	for i, line := range a.regraded() {
 		row := opinionTop + shown + 1 + i
-		if err := errors.Join(x.MergeCell(a.list, Ref{a.list, row, opinionNumber}.A1(), Ref{a.list, row, opinionID}.A1()), put(row, opinionNumber, 0, line)); err != nil {
+		from, to := Ref{a.list, row, opinionNumber}.A1(), Ref{a.list, row, opinionID}.A1()
+		if err := errors.Join(x.MergeCell(a.list, from, to), put(row, opinionNumber, 0, line)); err != nil {
 			return err
 		}
 	}
@@ -394,8 +376,48 @@ func (a *annotator) opinion() error {
 	orientation, paper, wide, tall, fit := "landscape", 9, 1, 0, true
 	return errors.Join(
 		x.SetSheetProps(a.list, &excelize.SheetPropsOptions{FitToPage: &fit}), // without it FitToWidth is ignored
-		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop), ActivePane: "bottomLeft"}),
+		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop),
+			ActivePane: "bottomLeft"}),
 		x.SetPageLayout(a.list, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
+}
+
+func (a *annotator) opinionStyles() (title, text, head int, err error) {
+	title, err = a.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: fontSong},
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	border := []excelize.Border{}
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		border = append(border, excelize.Border{Type: side, Style: 1, Color: "808080"})
+	}
+	text, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: fontSong},
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	head, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: fontSong},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2F3"}},
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	return title, text, head, nil
+}
+
+// opinionWords are what a line of the list says of a finding, what the agency and the office have said of it included.
+func opinionWords(f *templates.Finding) (severity, message, fix string) {
+	severity, message, fix = f.Severity.Chinese(), f.Message, f.Fix
+	if f.Status == templates.StatusExplained {
+		severity += "\n已说明"
+	}
+	if f.Explanation != "" {
+		message += "\n单位说明：" + hanzi.Shorten(f.Explanation, maxNoteText)
+	}
+	if f.Regraded != "" {
+		fix += "\n本级规定：" + hanzi.Shorten(f.Regraded, maxNoteText)
+	}
+	return severity, message, fix
 }
 
 // wrapped returns how many lines text takes in a column that is so many characters wide.
@@ -414,7 +436,7 @@ func (a *annotator) regraded() []string {
 		if list == nil {
 			list = append(list, "本级调整了等级的规则：")
 		}
-		list = append(list, g.Title+"："+g.Chinese()+"。本级规定："+templates.Shorten(g.Reason, maxNoteText))
+		list = append(list, g.Title+"："+g.Chinese()+"。本级规定："+hanzi.Shorten(g.Reason, maxNoteText))
 	}
 	return list
 }
@@ -437,7 +459,8 @@ func (a *annotator) summary() string {
 	}
 	open := func(s templates.Severity) int { return templates.CountOpen(told, s) }
 	errorsN, queries, notes := open(templates.SeverityError), open(templates.SeverityQuery), open(templates.SeverityNote)
-	text := fmt.Sprintf("%s %d年度：%s。必须改正的错误 %d 处，需要核实或说明的 %d 处，提示 %d 处", a.ret.Filing.Agency.Name, a.ret.Filing.Year, a.result.Verdict.Chinese(), errorsN, queries, notes)
+	text := fmt.Sprintf("%s %d年度：%s。必须改正的错误 %d 处，需要核实或说明的 %d 处，提示 %d 处", a.ret.Filing.Agency.Name, a.ret.Filing.Year,
+		a.result.Verdict.Chinese(), errorsN, queries, notes)
 	if explained > 0 {
 		text += fmt.Sprintf("，已说明的 %d 处", explained)
 	}

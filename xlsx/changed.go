@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -47,7 +48,9 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 	}
 	if c.HasFormula() {
 		out = r.typedFormula(at, fig)
-		if last := len(r.ret.Findings) - 1; last >= 0 && wantErr == nil && out.Number == want && r.ret.Findings[last].Code == "value.formula-kept" {
+		last := len(r.ret.Findings) - 1
+		kept := last >= 0 && r.ret.Findings[last].Code == "value.formula-kept"
+		if kept && wantErr == nil && out.Number == want {
 			r.ret.Findings = r.ret.Findings[:last] // the stored value is what the form's own formula comes to
 		}
 	} else {
@@ -90,7 +93,8 @@ func (r *reader) leftOut(f *templates.Finding, at spot, key templates.Key, cache
 	if len(words) > maxSeen {
 		list += fmt.Sprintf(" 等 %d 格", len(words))
 	}
-	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " + f.Want + "，按 " + f.Want + " 读取。"
+	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " +
+		f.Want + "，按 " + f.Want + " 读取。"
 	f.Fix = "把这些格改成只填数，合计就对了。"
 }
 
@@ -123,7 +127,7 @@ func shownCache(c *sheets.Cell, number formula.Decimal, ok bool) string {
 	if ok {
 		return number.String()
 	}
-	return templates.Shorten(plainNumber(cleanText(c.Raw)), 20)
+	return hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20)
 }
 
 // replaced reports a total that is no longer the form's formula: an error when it is wrong, a note when it is right.
@@ -150,9 +154,9 @@ func nowIn(c *sheets.Cell, got templates.Cell) string {
 	case c.IsBlank():
 		return "现在是空白"
 	case c.HasFormula() && got.Kind == templates.CellNumber:
-		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”，算出来是 " + got.Number.String()
+		return "现在是另一个公式“" + hanzi.Shorten(typedText(c), 40) + "”，算出来是 " + got.Number.String()
 	case c.HasFormula():
-		return "现在是另一个公式“" + templates.Shorten(typedText(c), 40) + "”"
+		return "现在是另一个公式“" + hanzi.Shorten(typedText(c), 40) + "”"
 	case got.Kind == templates.CellNumber:
 		return "现在填的是 " + got.String()
 	}
@@ -289,7 +293,7 @@ func (r *reader) locationFindings(t *templates.Table, s *tableSite) {
 		}
 	}
 	for _, l := range s.changed {
-		got := templates.Shorten(cleanText(l.got), 40)
+		got := hanzi.Shorten(cleanText(l.got), 40)
 		if strings.TrimSpace(got) == "" {
 			got = "（空白）"
 		}

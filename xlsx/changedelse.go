@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -77,9 +78,9 @@ func isNote(t *templates.Table, c *sheets.Cell) bool {
 	if c.Type != sheets.String || c.HasFormula() || len(c.Raw) > maxNote {
 		return false
 	}
-	text := foldLabel(c.Raw) // begins with 注 and its number
+	text := hanzi.Label(c.Raw) // begins with 注 and its number
 	return slices.ContainsFunc(t.Notes, func(note string) bool {
-		before, ok := strings.CutSuffix(text, foldLabel(note))
+		before, ok := strings.CutSuffix(text, hanzi.Label(note))
 		return ok && strings.Trim(before, "注0123456789") == ""
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -108,6 +109,7 @@ func (r *reader) foreignLines(s *tableSite, is func(*sheets.Cell) bool) func(*sh
 	delete(cells, line{})
 	lines := slices.SortedFunc(maps.Keys(cells), func(a, b line) int { return cmp.Or(a.col-b.col, a.row-b.row) })
 	n := 0
+	var last *templates.Finding
 	for _, l := range lines {
 		list := cells[l]
 		if len(list) < 2 {
@@ -132,12 +134,12 @@ func (r *reader) foreignLines(s *tableSite, is func(*sheets.Cell) bool) func(*sh
 			continue
 		}
 		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.sheet.Name, Cell: list[0].Ref()}, templates.Words{"got": got})
+		last = f
 		f.Message = fmt.Sprintf("%s %s不是官方表里的，有 %d 个数（第一个 %s 是 %s），没有采用。", s.sheet.Name, name, len(list), list[0].Ref(), got)
 		f.Fix = "是小计之类的不用处理；里面有应当填报的数的，请填到官方表的格子里。"
 	}
-	if n > maxUnplaced {
-		f := &r.ret.Findings[len(r.ret.Findings)-1]
-		f.Message += fmt.Sprintf("另有 %d 行、列。", n-maxUnplaced)
+	if n > maxUnplaced && last != nil {
+		last.Message += fmt.Sprintf("另有 %d 行、列。", n-maxUnplaced)
 	}
 	return func(c *sheets.Cell) bool { return is(c) && (cells[lineOf(c)] == nil || !looksNumeric(c)) }
 }
@@ -155,7 +157,7 @@ func (r *reader) headOf(s *tableSite, c *sheets.Cell, column bool) string {
 			break
 		}
 		if head := s.sheet.Cell(row, col); !head.IsBlank() && !looksNumeric(head) {
-			return templates.Shorten(strings.TrimSpace(cleanText(head.Raw)), 20)
+			return hanzi.Shorten(strings.TrimSpace(cleanText(head.Raw)), 20)
 		}
 	}
 	return ""
@@ -168,6 +170,7 @@ const maxHeadOff = 5
 // themselves as what they are, at most maxUnplaced of them. site is the table that the sheet holds, nil for none.
 func (r *reader) stray(sheet *sheets.Sheet, site *tableSite, is func(*sheets.Cell) bool) {
 	n, lines := 0, site.rowNames(r.form)
+	var last *templates.Finding
 	for c := range sheet.All() {
 		if c.IsBlank() || !is(c) || r.neighbour(sheet, lines, c) {
 			continue
@@ -175,18 +178,17 @@ func (r *reader) stray(sheet *sheets.Sheet, site *tableSite, is func(*sheets.Cel
 		if n++; n > maxUnplaced {
 			continue
 		}
-		r.report("workbook.unplaced", nil, templates.Place{Sheet: sheet.Name, Cell: c.Ref()}, templates.Words{"got": shownIn(c)})
+		last = r.report("workbook.unplaced", nil, templates.Place{Sheet: sheet.Name, Cell: c.Ref()}, templates.Words{"got": shownIn(c)})
 	}
 	if n > maxUnplaced {
-		f := &r.ret.Findings[len(r.ret.Findings)-1]
-		f.Message += fmt.Sprintf("另有 %d 处。", n-maxUnplaced)
+		last.Message += fmt.Sprintf("另有 %d 处。", n-maxUnplaced)
 	}
 }
 
 // shownIn shows what was typed into a cell.
 func shownIn(c *sheets.Cell) string {
 	if c.HasFormula() {
-		return templates.Shorten(typedText(c), 40)
+		return hanzi.Shorten(typedText(c), 40)
 	}
-	return templates.Shorten(cleanText(c.Raw), 40)
+	return hanzi.Shorten(cleanText(c.Raw), 40)
 }

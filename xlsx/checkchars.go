@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // checkChars are the characters that formulas leave out of texts, one to a cell in a row of hidden columns of sheet 核对:
@@ -18,7 +19,7 @@ type checkChars struct {
 }
 
 func newCheckChars(form *templates.Form) checkChars {
-	figure, blank, mute := typed(templates.FigureRunes(form)), typed(templates.BlankRunes()), typed([]rune(templates.NoAnswer))
+	figure, blank, mute := typed(templates.FigureRunes(form)), typed(hanzi.Spaces()), typed([]rune(templates.NoAnswer))
 	var both []rune
 	for _, r := range mute {
 		if slices.Contains(figure, r) {

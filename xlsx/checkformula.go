@@ -201,7 +201,8 @@ func (l *Layout) figuresFormulas(c *checkPlace) checkFormulas {
 func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	out := checkFormulas{aside: l.unsound(c.closure, SheetChecks)}
 	if c.lead != nil {
-		out.weight = fmt.Sprintf(`IF(AND(%s="%s",%s=%s),-1,0)`, c.lead.at(checkState).A1(), stateError, c.lead.at(checkOff).A1(), c.at(checkOff).A1())
+		out.weight = fmt.Sprintf(`IF(AND(%s="%s",%s=%s),-1,0)`, c.lead.at(checkState).A1(), stateError,
+			c.lead.at(checkOff).A1(), c.at(checkOff).A1())
 	}
 	unknown, absent := c.at(checkAside).A1()+">0", ""
 	if last := lastOperands(c.inst); len(last) > 0 {

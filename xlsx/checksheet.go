@@ -14,7 +14,8 @@ var checkWidths = []float64{11, 28, 48, 10, 10, 9, 40, 36, 26, 6, 6}
 func (v *valuation) checkSheet() *sheet {
 	l := v.layout
 	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, checkAside}},
-		heights: map[int]float64{1: 30, 2: 20, 3: 26, checkHead: 22}, freeze: Ref{SheetChecks, checkTop, 1}, titleFrom: checkHead, titleRows: checkHead}
+		heights: map[int]float64{1: 30, 2: 20, 3: 26, checkHead: 22}, freeze: Ref{SheetChecks, checkTop, 1},
+		titleFrom: checkHead, titleRows: checkHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
 	s.merge(title, 1, checkID, styleTitle)
@@ -29,7 +30,8 @@ func (v *valuation) checkSheet() *sheet {
 		at      Ref
 		formula string
 		count   int
-	}{{countErrors, l.errorsFormula(), v.errors}, {countQueries, l.stateCount(stateQuery), v.queries}, {countUnchecked, l.openFormula(), v.open}} {
+	}{{countErrors, l.errorsFormula(), v.errors}, {countQueries, l.stateCount(stateQuery), v.queries},
+		{countUnchecked, l.openFormula(), v.open}} {
 		s.put(c.at, styleFlag, intContent(c.count).with(c.formula)).vary = variesAgency
 	}
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
@@ -47,7 +49,8 @@ func (v *valuation) checkSheet() *sheet {
 	for _, c := range []struct {
 		word string
 		look conditionLook
-	}{{statePass, lookGreen}, {stateError, lookRed}, {stateQuery, lookAmber}, {stateSkipped, lookAmber}, {stateNoLast, lookGrey}, {stateRepeats, lookGrey}} {
+	}{{statePass, lookGreen}, {stateError, lookRed}, {stateQuery, lookAmber}, {stateSkipped, lookAmber},
+		{stateNoLast, lookGrey}, {stateRepeats, lookGrey}} {
 		s.red = append(s.red, condition{areas: []string{states}, formula: fmt.Sprintf(`$A%d="%s"`, checkTop, c.word), look: c.look})
 	}
 	v.freeLines(s)

@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 // Live checks of the cover and of the narrative. What a formula cannot tell for certain comes out as 未核, never as 通过.
@@ -42,7 +43,8 @@ func (l *Layout) nameFormulas(c *checkPlace) checkFormulas {
 
 func (l *Layout) yearFormulas(c *checkPlace) checkFormulas {
 	year := l.agency["year"].absolute()
-	right := fmt.Sprintf(`AND(%[1]s>=%[2]d,%[1]s<=%[3]d,ROUND(%[1]s,0)=%[1]s,OR(%[4]s="",%[4]s=%[1]s&""))`, year, firstYear, lastYear, stamped("year"))
+	right := fmt.Sprintf(`AND(%[1]s>=%[2]d,%[1]s<=%[3]d,ROUND(%[1]s,0)=%[1]s,OR(%[4]s="",%[4]s=%[1]s&""))`,
+		year, templates.FirstYear, templates.LastYear, stamped("year"))
 	return checkFormulas{state: fmt.Sprintf(`IF(ISNUMBER(%s),IF(%s,"%s",%s),"%s")`, year, right, statePass, l.failure(c), stateSkipped)}
 }
 
@@ -119,14 +121,14 @@ func (l *Layout) wordsFormulas(c *checkPlace) checkFormulas {
 }
 
 func (v *valuation) name(c *checkPlace) checkValue {
-	if templates.Blank(v.filing.Agency.Name) {
+	if hanzi.Empty(v.filing.Agency.Name) {
 		return checkValue{state: v.failed(c)}
 	}
 	return checkValue{state: statePass} // the stamp is made of the same filing
 }
 
 func (v *valuation) year(c *checkPlace) checkValue {
-	if v.filing.Year < firstYear || v.filing.Year > lastYear {
+	if !templates.IsYear(v.filing.Year) {
 		return checkValue{state: v.failed(c)}
 	}
 	return checkValue{state: statePass}
@@ -135,7 +137,7 @@ func (v *valuation) year(c *checkPlace) checkValue {
 func (v *valuation) passage(c *checkPlace) checkValue {
 	n := 0
 	for _, r := range v.filing.Narrative[c.passage.ID] {
-		if !templates.Blank(string(r)) {
+		if !hanzi.Empty(string(r)) {
 			n += length(string(r))
 		}
 	}

@@ -59,8 +59,9 @@ func (v *valuation) howTo() []string {
 // cover is the first sheet: state of the checks, the agency, how to fill in.
 func (v *valuation) cover() *sheet {
 	l, f := v.layout, v.filing
-	s := &sheet{name: SheetCover, widths: []float64{15, 35, 15, 31}, heights: map[int]float64{1: 40, 2: 24, 3: 8, 4: 32, 5: 26, 6: 10, 7: 24, 15: 10, 16: 24},
-		tab: "4472C4", onePage: true, print: [2]Ref{{SheetCover, 1, 1}, {SheetCover, coverHowTo.Row + howToLines, coverCols}}}
+	s := &sheet{name: SheetCover, widths: []float64{15, 35, 15, 31},
+		heights: map[int]float64{1: 40, 2: 24, 3: 8, 4: 32, 5: 26, 6: 10, 7: 24, 15: 10, 16: 24},
+		tab:     "4472C4", onePage: true, print: [2]Ref{{SheetCover, 1, 1}, {SheetCover, coverHowTo.Row + howToLines, coverCols}}}
 	title := styleTitle
 	title.size = 20
 	s.put(coverTitle, title, textContent(l.form.Title+"填报表"))

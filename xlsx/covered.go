@@ -7,10 +7,12 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
-// SheetCovered lists the agencies whose figures a sum holds, and how it stands with those that it still waits for. Only the workbook of a sum has it, as its last sheet.
+// SheetCovered lists the agencies whose figures a sum holds, and how it stands with those that it still waits for. Only the
+// workbook of a sum has it, as its last sheet.
 const SheetCovered = "汇总单位"
 
 // The list: numbers in column A, names in column B, from coveredTop on. Some lines more can be filled in; no body has more
@@ -32,7 +34,8 @@ const stateSettled = "已计入"
 
 // coveredSheet is the list of agencies of a sum.
 func (v *valuation) coveredSheet() *sheet {
-	s := &sheet{name: SheetCovered, widths: []float64{9, 58, 26}, heights: map[int]float64{1: 30, 2: 20, 3: 48, coveredHead: 22}, tab: "4472C4",
+	s := &sheet{name: SheetCovered, widths: []float64{9, 58, 26},
+		heights: map[int]float64{1: 30, 2: 20, 3: 48, coveredHead: 22}, tab: "4472C4",
 		freeze: Ref{SheetCovered, coveredTop, 1}, titleFrom: coveredHead, titleRows: coveredHead}
 	at := func(row, col int) Ref { return Ref{SheetCovered, row, col} }
 	s.put(at(1, 1), styleTitle, textContent(SheetCovered))
@@ -107,7 +110,7 @@ func (r *reader) covered() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == sheets.String && len(c.Raw) <= maxLabel && foldLabel(c.Raw) == coveredLabel {
+		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == coveredLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}
@@ -116,7 +119,7 @@ func (r *reader) covered() {
 		return
 	}
 	states := s.Cell(head.row, head.col+1)
-	stated := states != nil && foldLabel(states.Raw) == stateLabel
+	stated := states != nil && hanzi.Label(states.Raw) == stateLabel
 	for c := range s.All() {
 		if c.Col != head.col || c.Row <= head.row || len(r.filing.Covers) >= mostCovered {
 			continue
@@ -134,7 +137,7 @@ func (r *reader) covered() {
 			r.filing.Covers = append(r.filing.Covers, name)
 		}
 		if !settled {
-			r.filing.Pending = append(r.filing.Pending, templates.Pending{Name: name, State: templates.Shorten(state, 30)})
+			r.filing.Pending = append(r.filing.Pending, templates.Pending{Name: name, State: hanzi.Shorten(state, 30)})
 		}
 	}
 }

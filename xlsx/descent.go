@@ -127,7 +127,8 @@ func (a *annotator) writeDescent() error {
 	if at < 0 { // a root without anything in it: no stamp, and nothing to keep
 		return nil
 	}
-	property := `<property xmlns="` + nsCustom + `" fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="` + strconv.Itoa(id+1) + `" name="` + DescentProperty +
+	property := `<property xmlns="` + nsCustom + `" fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="` + strconv.Itoa(id+1) +
+		`" name="` + DescentProperty +
 		`"><vt:lpwstr xmlns:vt="` + nsVariant + `">` + a.descent() + `</vt:lpwstr></property>`
 	a.parts[part] = slices.Concat(data[:at], []byte(property), data[at:])
 	return nil
@@ -144,7 +145,8 @@ func (ret *Returned) sameAs(made []byte) error {
 	}
 	was, is := ret.Filing, copied.Filing
 	switch {
-	case was.Form.ID != is.Form.ID, was.Year != is.Year, was.Agency != is.Agency, !slices.Equal(was.Covers, is.Covers), !slices.Equal(was.Pending, is.Pending):
+	case was.Form.ID != is.Form.ID, was.Year != is.Year, was.Agency != is.Agency, !slices.Equal(was.Covers, is.Covers),
+		!slices.Equal(was.Pending, is.Pending):
 		return errors.New("not of the same agency, form and year")
 	case (ret.Stamp == nil) != (copied.Stamp == nil) || ret.Stamp != nil && *ret.Stamp != *copied.Stamp:
 		return errors.New("another stamp")

@@ -153,5 +153,6 @@ func (v *valuation) besideFigures(s *sheet, p *tablePlace) {
 	}
 	s.hidden = append(s.hidden, [2]int{p.flags, p.flags + p.cols})
 	boxed := rectangles(refs)
-	s.red = append(s.red, condition{areas: boxes(boxed, s.name), look: lookRed, formula: l.beside(l.keys[boxed[0][0]]).A1() + "=" + fmt.Sprint(figureUnsound)})
+	s.red = append(s.red, condition{areas: boxes(boxed, s.name), look: lookRed, formula: l.beside(l.keys[boxed[0][0]]).A1() +
+		"=" + fmt.Sprint(figureUnsound)})
 }

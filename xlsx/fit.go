@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // Sizes of the printed table. The official Word template sets 宋体 in 五号 to 小五 (9 to 10.5 points) on a text width of 156
@@ -86,7 +87,7 @@ func (p *tablePlace) grow(c templates.GridCell) error {
 	for i := c.Row; i < c.Row+c.RowSpan; i++ {
 		p.heights[i] = math.Ceil((p.heights[i]+share)*2) / 2
 		if p.heights[i] > maxRow {
-			return layoutFault(p.table, c.Text, fmt.Sprintf("“%s”太长，%g 毫米宽的格放不下；请缩短文字或改大 widths", templates.Shorten(c.Text, 30), p.boxWidth(c)/zoom))
+			return layoutFault(p.table, c.Text, fmt.Sprintf("“%s”太长，%g 毫米宽的格放不下；请缩短文字或改大 widths", hanzi.Shorten(c.Text, 30), p.boxWidth(c)/zoom))
 		}
 	}
 	return nil

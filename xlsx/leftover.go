@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -63,7 +64,7 @@ func foldWords(s string) string {
 			return -1
 		}
 		return r
-	}, foldLabel(s))
+	}, hanzi.Label(s))
 }
 
 // leftovers names what lands nowhere on the sheets without tables.
@@ -162,7 +163,7 @@ func (r *reader) came(w *comesWith, c *sheets.Cell) bool {
 			return false
 		}
 		text := foldWords(c.Raw)
-		return w.texts[text] || foldLabel(c.Raw) == "" || r.ownWords(c.Raw)
+		return w.texts[text] || hanzi.Label(c.Raw) == "" || r.ownWords(c.Raw)
 	case sheets.ErrorValue, sheets.Bool:
 		own := w.cells[[2]int{c.Row, c.Col}]
 		return own != nil && own.formula != ""

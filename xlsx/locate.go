@@ -2,10 +2,6 @@ package xlsx
 
 import (
 	"slices"
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
 
 	"nianbao/templates"
 	"nianbao/xlsx/sheets"
@@ -66,17 +62,6 @@ func (s *tableSite) doubt(key templates.Key, seen string) {
 	if s.unsure[key] == "" {
 		s.unsure[key] = seen
 	}
-}
-
-// foldLabel reduces a label to what makes it that label: letters and digits, half width. "（七）总 计" and "(七)总计"
-// are one; "3.其他" and "其他" are two.
-func foldLabel(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, width.Fold.String(s))
 }
 
 // maxLabel is the longest text in bytes that is looked at as a label. The longest official one has under 120; blanks

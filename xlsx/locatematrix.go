@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -234,7 +235,7 @@ func (x *labelIndex) shifted(l foundLabel, columns map[*templates.Line]int, h he
 		if !looksNumeric(&c) || x.headed(c.Col, h) {
 			continue
 		}
-		return fmt.Sprintf("在 %s 有数“%s”，上面没有栏目，数错了位", c.Ref(), templates.Shorten(c.Raw, 20))
+		return fmt.Sprintf("在 %s 有数“%s”，上面没有栏目，数错了位", c.Ref(), hanzi.Shorten(c.Raw, 20))
 	}
 	return ""
 }

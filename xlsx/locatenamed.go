@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -48,10 +49,10 @@ func (n *named) wording(c *sheets.Cell) (nameFound, bool) {
 	if c == nil || c.Type != sheets.String || c.Under || len(c.Raw) > maxLabel {
 		return 0, false
 	}
-	if slices.Contains(n.words, foldLabel(firstLine(c.Raw))) {
+	if slices.Contains(n.words, hanzi.Label(firstLine(c.Raw))) {
 		return nameWhole, true
 	}
-	return nameUnbroken, n.whole != "" && foldLabel(c.Raw) == n.whole
+	return nameUnbroken, n.whole != "" && hanzi.Label(c.Raw) == n.whole
 }
 
 // begins reports whether a cell begins with a wording of n and goes on in the same line.
@@ -59,7 +60,7 @@ func (n *named) begins(c *sheets.Cell) bool {
 	if n.whole == "" || c == nil || c.Type != sheets.String || c.Under || len(c.Raw) > maxLabel {
 		return false
 	}
-	text := foldLabel(c.Raw)
+	text := hanzi.Label(c.Raw)
 	return slices.ContainsFunc(n.words, func(w string) bool { return w != "" && strings.HasPrefix(text, w) })
 }
 
@@ -141,7 +142,7 @@ func (l *locator) onHome() {
 		if c.Type != sheets.String || c.Under || c.Col > maxNameCol || len(c.Raw) > maxLabel || l.taken[at] {
 			continue
 		}
-		first, whole := foldLabel(firstLine(c.Raw)), foldLabel(c.Raw)
+		first, whole := hanzi.Label(firstLine(c.Raw)), hanzi.Label(c.Raw)
 		for _, n := range slices.Concat(byWords[first], byWords[whole]) {
 			if how, ok := n.wording(c); ok && len(hits[n]) < 2 && !slices.Contains(hits[n], hit{at, how}) {
 				hits[n] = append(hits[n], hit{at, how})
@@ -295,7 +296,7 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 			r.boxed[s.label] = true // said below, or no more than another version's words
 		}
 		where := templates.Where(nil, s.label.place())
-		got := templates.Shorten(cleanText(s.label.cell().Text()), 40)
+		got := hanzi.Shorten(cleanText(s.label.cell().Text()), 40)
 		switch s.found {
 		case nameUnbroken:
 			unbroken = append(unbroken, s)
@@ -313,7 +314,8 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 			f.Fix = "不要改动表上的文字；核对这一格的" + what + "。"
 		case nameElsewhere:
 			f := r.report("workbook.label-changed", nil, s.label.place(), templates.Words{"got": s.title, "want": s.title})
-			f.Message = where + " 现在写的是“" + s.title + "”，它原来在 " + s.named.label.A1() + "；旁边 " + s.at.place().Cell + " 的" + what + "按现在的文字读作“" + s.title + "”，请核对没有填错格。"
+			f.Message = where + " 现在写的是“" + s.title + "”，它原来在 " + s.named.label.A1() + "；旁边 " + s.at.place().Cell + " 的" +
+				what + "按现在的文字读作“" + s.title + "”，请核对没有填错格。"
 			f.Fix = "不要改动表上的文字；核对这一格的" + what + "。"
 		}
 	}
@@ -321,10 +323,12 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 		return
 	}
 	s := unbroken[0]
-	f := r.report("workbook.label-changed", nil, s.label.place(), templates.Words{"got": templates.Shorten(cleanText(s.label.cell().Text()), 40), "want": s.title})
+	f := r.report("workbook.label-changed", nil, s.label.place(),
+		templates.Words{"got": hanzi.Shorten(cleanText(s.label.cell().Text()), 40), "want": s.title})
 	f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
 	if n := len(unbroken); n > 1 {
-		f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”等 " + strconv.Itoa(n) + " 处文字后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
+		f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”等 " + strconv.Itoa(n) +
+			" 处文字后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
 	}
 	f.Fix = "核对读出的" + what + "无误即可。"
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -38,7 +39,8 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 		if x.elsewhere(l, label) {
 			return nil
 		}
-		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role, markedText(spot{sheet, label.Row, label.Col}), label.Text})
+		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role,
+			markedText(spot{sheet, label.Row, label.Col}), label.Text})
 		if 100*len(s.changed) > (100-shareIntact)*len(labels) {
 			return nil
 		}
@@ -70,7 +72,7 @@ func (x *labelIndex) elsewhere(l *Layout, missing Label) bool {
 func sameText(l *Layout, want Label, at sheets.Range) bool {
 	for _, label := range l.labels {
 		if label.Table == want.Table && label.Row == at.R1 && label.Col == at.C1 {
-			return foldLabel(label.Text) == foldLabel(want.Text)
+			return hanzi.Label(label.Text) == hanzi.Label(want.Text)
 		}
 	}
 	return false

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -84,9 +85,9 @@ func seenBeside(c *sheets.Cell) string {
 // seenIn shows what stands in a cell: its value, or the formula where the file keeps no value for it.
 func seenIn(c *sheets.Cell) string {
 	if c.HasFormula() && !c.HasValue {
-		return templates.Shorten(typedText(c), 40)
+		return hanzi.Shorten(typedText(c), 40)
 	}
-	return templates.Shorten(cleanText(c.Raw), 20)
+	return hanzi.Shorten(cleanText(c.Raw), 20)
 }
 
 // rowsBelow is the number of rows under the figures of a strip in which figures that were pushed down are looked for; the
@@ -155,7 +156,7 @@ func (f *finder) lostLines(s *tableSite) {
 			c := s.spots[key].cell()
 			return !c.IsBlank() && looksNumeric(c)
 		})
-		if len(keys) == 0 || alive || foldLabel(l.got) != "" {
+		if len(keys) == 0 || alive || hanzi.Label(l.got) != "" {
 			s.changed = append(s.changed, l)
 			continue
 		}

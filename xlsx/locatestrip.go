@@ -59,7 +59,8 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
 		}
 		if reason != "" {
-			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(h.from, 1)}, reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(h.from, 1)},
+				reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
 		} else {
 			s.labels = append(s.labels, spot{x.sheet, extents[0].R1, extents[0].C1})
 		}

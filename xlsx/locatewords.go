@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // formWords are the wordings of a form's tables, folded once for all workbooks.
@@ -26,7 +27,7 @@ func wordsOf(f *templates.Form) *formWords {
 		own := map[string]bool{}
 		w.tables[t] = own
 		add := func(text string) string {
-			folded := foldLabel(text)
+			folded := hanzi.Label(text)
 			w.folded[text] = folded
 			if folded != "" {
 				own[folded], w.known[folded] = true, true
@@ -77,10 +78,10 @@ func (w *formWords) label(s string) string {
 	return ""
 }
 
-// fold is foldLabel with the official labels known beforehand.
+// fold is hanzi.Label with the official labels known beforehand.
 func (w *formWords) fold(s string) string {
 	if folded, ok := w.folded[s]; ok {
 		return folded
 	}
-	return foldLabel(s)
+	return hanzi.Label(s)
 }

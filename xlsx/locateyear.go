@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -29,18 +30,16 @@ func (f *finder) otherYear(s *tableSite) string {
 		for i := range cells {
 			c := &cells[i]
 			beside := c.Col > area.C2 || c.Col < area.C1-1
-			if beside || !isCaption(c) || !captionYear.MatchString(bareText(c.Raw)) {
+			if beside || !isCaption(c) || !captionYear.MatchString(hanzi.Squeeze(c.Raw)) {
 				continue
 			}
-			if year := f.year(); year != 0 && onlyBefore(bareText(c.Raw), year) {
+			if year := f.year(); year != 0 && onlyBefore(hanzi.Squeeze(c.Raw), year) {
 				return strings.TrimSpace(c.Raw)
 			}
 		}
 	}
 	return ""
 }
-
-func bareText(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func isCaption(c *sheets.Cell) bool {
 	return isText(c) && !c.Under && len([]rune(c.Raw)) <= maxCaption && !strings.Contains(c.Raw, "。")
@@ -97,7 +96,7 @@ func (f *finder) ofThisYear(t *templates.Table, list []*tableSite) []*tableSite 
 		return kept
 	}
 	only := dropped[0]
-	seen := fmt.Sprintf("表的标题是“%s”，不是 %d 年度的表", templates.Shorten(cleanText(only.caption), 30), f.year())
+	seen := fmt.Sprintf("表的标题是“%s”，不是 %d 年度的表", hanzi.Shorten(cleanText(only.caption), 30), f.year())
 	first, _ := firstSpot(only.site)
 	only.site.problems = append(only.site.problems, problem{first.place(), seen, "本年度的表"})
 	for _, key := range slices.Clone(t.Keys()) {
@@ -118,7 +117,7 @@ func (r *reader) droppedTables() {
 		first, _ := firstSpot(d.site)
 		f := r.report("workbook.unplaced", nil, first.place(), templates.Words{"got": d.caption})
 		f.Message = fmt.Sprintf("工作表“%s”另有一张“%s”，标题是“%s”，不是本年度的，没有采用。", d.site.sheet.Name, d.site.table.Name,
-			templates.Shorten(cleanText(d.caption), 30))
+			hanzi.Shorten(cleanText(d.caption), 30))
 		f.Fix = "是上年的表就不用处理；其实是本年度的，请改正标题里的年度。"
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -52,7 +52,7 @@ func (l *longTexts) facts(text string) *textFacts {
 }
 
 func factsOf(text string) *textFacts {
-	return &textFacts{clean: cleanText(text), blank: strings.TrimSpace(text) == "", turned: strings.ContainsAny(text, templates.Directions)}
+	return &textFacts{clean: cleanText(text), blank: strings.TrimSpace(text) == "", turned: strings.ContainsAny(text, hanzi.Directions)}
 }
 
 // blank reports whether a text is nothing but white space.

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
 )
 
@@ -245,7 +246,7 @@ func (m *Master) plain(f *templates.Filing, stamp Stamp) func(sheet, at int) *ce
 			c.content = textContent(pairs[c.row-1][1])
 		case c.formula == line.formula:
 			c.content = line
-		case !templates.Blank(f.Agency.Name):
+		case !hanzi.Empty(f.Agency.Name):
 			c.content = m.named.sheets[sheet].cells[at].content
 		}
 		return &c

@@ -304,7 +304,8 @@ type legacyDrawing struct {
 }
 
 // afterLegacyDrawing are the elements of a worksheet that may follow it, in the order of the schema.
-var afterLegacyDrawing = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
+var afterLegacyDrawing = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+	"tableParts", "extLst"}
 
 func findLegacyDrawing(sheet []byte) (legacyDrawing, error) {
 	d := xml.NewDecoder(bytes.NewReader(sheet))

@@ -38,7 +38,8 @@ func (w *builder) after(s *sheet) error {
 	for _, k := range s.links {
 		tip := k.tip
 		// the place without "$": LibreOffice takes 'sheet'!A1
-		if err := x.SetCellHyperLink(s.name, k.at.A1(), quoteSheet(k.to.Sheet)+"!"+k.to.A1(), "Location", excelize.HyperlinkOpts{Tooltip: &tip}); err != nil {
+		target, opts := quoteSheet(k.to.Sheet)+"!"+k.to.A1(), excelize.HyperlinkOpts{Tooltip: &tip}
+		if err := x.SetCellHyperLink(s.name, k.at.A1(), target, "Location", opts); err != nil {
 			return err
 		}
 	}
@@ -118,7 +119,8 @@ func (s *sheet) names() []excelize.DefinedName {
 		list = append(list, excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: absoluteRange(s.print[0], s.print[1])})
 	}
 	if s.titleRows > 0 {
-		list = append(list, excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: absoluteRows(s.name, s.titleFrom, s.titleRows)})
+		list = append(list, excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
+			RefersTo: absoluteRows(s.name, s.titleFrom, s.titleRows)})
 	}
 	return list
 }

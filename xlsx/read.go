@@ -4,10 +4,12 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/sheets"
 )
@@ -88,20 +90,47 @@ type reader struct {
 	answers              map[string][]string // explanations, by the finding's id
 	answered             map[answerKey]bool
 	codes                map[string]bool                           // of the register
-	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and where the last finding about one is
+	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and the last finding about one
 	texts                map[string][]spot                         // cells by their first line, folded; made when the layout does not help
 	merges               map[*sheets.Sheet]map[[2]int]sheets.Range // by their first cell; made for sheets with amounts
 	boxed                map[spot]bool                             // cells of sheets of ours that something was read from
 	covers               map[*sheets.Sheet]bool                    // sheets that details of the agency or explanations were read from
 	heardOn              map[*sheets.Sheet]int                     // remarks of a sheet: heard, and
 	unkept               map[*sheets.Sheet]int                     // of these not kept
+	alike                map[string]int                            // findings by code, those that were left out among them
+	told                 int                                       // remarks, one by one
 	weighed              int                                       // bytes of remarks
 	remarks              []heard                                   // what is said beside the figures
 }
 
+// maxAlike is how many findings of one code about cells of which a file may have any number are told one by one.
+const maxAlike = 300
+
+// report adds a finding, which the caller may give other words. One about no figure, table or passage may be left out and
+// counted: a file has cells without end.
 func (r *reader) report(code string, subject any, place templates.Place, words templates.Words) *templates.Finding {
-	r.ret.Findings = append(r.ret.Findings, templates.Report(code, subject, place, words))
+	f := templates.Report(code, subject, place, words)
+	if subject == nil {
+		if r.alike == nil {
+			r.alike = map[string]int{}
+		}
+		if r.alike[code]++; r.alike[code] > maxAlike {
+			return &f
+		}
+	}
+	r.ret.Findings = append(r.ret.Findings, f)
 	return &r.ret.Findings[len(r.ret.Findings)-1]
+}
+
+// countAlike says in the last finding of a code how many of it were left out.
+func (r *reader) countAlike() {
+	for i := len(r.ret.Findings) - 1; i >= 0; i-- {
+		f := &r.ret.Findings[i]
+		if more := r.alike[f.Code] - maxAlike; more > 0 {
+			f.Message += "另有同样的 " + strconv.Itoa(more) + " 条。"
+		}
+		delete(r.alike, f.Code)
+	}
 }
 
 func (r *reader) read() {
@@ -128,6 +157,7 @@ func (r *reader) read() {
 	r.previous()
 	r.changes()
 	r.filing.Complete()
+	r.countAlike()
 	for i := range r.ret.Findings { // some were given other words than the catalogue's
 		f := &r.ret.Findings[i]
 		f.Message = templates.OneLine(f.Message)
@@ -205,7 +235,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	case c.HasValue && !isNumber && (err == nil || errors.Is(err, errNoNumber)):
 		// the formula shows words, or the file says that it does
 		out.Kind = templates.CellText
-		out.Text += "（显示为“" + templates.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
+		out.Text += "（显示为“" + hanzi.Shorten(r.long.facts(c.Raw).clean, 20) + "”）"
 		return out
 	case err == nil:
 		if shown := r.shownAs(at, d.String(), sheets.Number, fig); shown.Kind != templates.CellNumber {
@@ -233,7 +263,7 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
 	kept := ""
 	if c.HasValue {
-		kept = "文件里存的结果是 " + templates.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
+		kept = "文件里存的结果是 " + hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
 	}
 	f.Message = templates.Where(fig, at.place()) + " 填的是公式“" + out.Text + "”，算不出可以采用的数：" + because(err) + "；" + kept + "请直接填数，没有的填 0。"
 	return out

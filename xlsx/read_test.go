@@ -71,6 +71,11 @@ var editCases = []struct {
 		edit: func(t *testing.T, x *excelize.File, l *Layout) {
 			mustEdit(t, x.SetCellStr("三、申请", at1(l, "applications.total.natural", 2), "(七) 总\n计"))
 		}},
+	{name: "numbers in one character are the same label",
+		edit: func(t *testing.T, x *excelize.File, l *Layout) {
+			mustEdit(t, x.SetCellStr("三、申请", at1(l, "applications.total.natural", 2), "㈦总计¹"))
+			mustEdit(t, x.SetCellStr("三、申请", at1(l, "applications.other_other.natural", 3), "⒊其他"))
+		}},
 	{name: "a label emptied", want: []string{"workbook.label-changed@C12~"},
 		edit: func(t *testing.T, x *excelize.File, l *Layout) { mustEdit(t, x.SetCellStr("三、申请", "C12", "")) }},
 	{name: "a total replaced by its own value", want: []string{"workbook.formula-replaced@J7~"},

@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -45,7 +46,7 @@ func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 		found := map[int]int{}
 		for i, head := range checkHeads {
 			for _, c := range sheet.Row(row) {
-				if c.Type == sheets.String && !c.Under && foldLabel(c.Raw) == foldLabel(head) {
+				if c.Type == sheets.String && !c.Under && hanzi.Label(c.Raw) == hanzi.Label(head) {
 					found[1+i] = c.Col
 				}
 			}
@@ -68,7 +69,7 @@ func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 	for _, c := range r.find.layout.checks {
 		if c.severity == templates.SeverityQuery {
 			where, _ := r.find.layout.checkWhere(c)
-			t.lines[foldLabel(c.title)+"/"+foldLabel(where)] = c.id()
+			t.lines[hanzi.Label(c.title)+"/"+hanzi.Label(where)] = c.id()
 		}
 	}
 	return t
@@ -76,7 +77,7 @@ func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 
 // shown returns the id of the finding that a line shows in words, "" if it is none of the layout's.
 func (t *checkTable) shown(row int) string {
-	text := func(col int) string { return foldLabel(t.sheet.Cell(row, t.cols[col]).Text()) }
+	text := func(col int) string { return hanzi.Label(t.sheet.Cell(row, t.cols[col]).Text()) }
 	return t.lines[text(checkTitle)+"/"+text(checkWhere)]
 }
 
@@ -152,7 +153,7 @@ func (r *reader) shiftOf(ids map[int]string) (shift int, alike bool) {
 
 // lostID says of an answer that the id of its line was written over.
 func (r *reader) lostID(at spot, id string) {
-	got := templates.Shorten(cleanText(at.cell().Text()), 40)
+	got := hanzi.Shorten(cleanText(at.cell().Text()), 40)
 	if got == "" {
 		got = "（空白）"
 	}
@@ -165,7 +166,8 @@ func (r *reader) lostID(at spot, id string) {
 func (r *reader) contradicted(at spot, id, shown string) {
 	r.boxed[at] = true
 	f := r.report("workbook.label-changed", nil, at.place(), templates.Words{"got": id, "want": shown})
-	f.Message = templates.Where(nil, at.place()) + " 有说明“" + templates.Shorten(r.words(at), 40) + "”，但这一行的编号“" + id + "”与这一行核对的事项（" + shown + "）不是一回事；分不清说明的是哪一项，没有采用。"
+	f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(r.words(at), 40) + "”，但这一行的编号“" + id +
+		"”与这一行核对的事项（" + shown + "）不是一回事；分不清说明的是哪一项，没有采用。"
 	f.Fix = "在“其他说明”里写上问题编号和说明，或者用下发的填报表重新写说明。"
 }
 
@@ -219,8 +221,9 @@ func (r *reader) explain(id string, at spot) {
 	if r.unknown++; r.knownID(id) {
 		r.unknown--
 	} else if r.unknown <= maxUnplaced {
-		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(text, 40)})
-		f.Message = templates.Where(nil, at.place()) + " 有说明“" + templates.Shorten(text, 40) + "”，但编号“" + templates.Shorten(id, 60) + "”不是本填报表的问题编号，对不上任何一条。"
+		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": hanzi.Shorten(text, 40)})
+		f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(text, 40) + "”，但编号“" + hanzi.Shorten(id, 60) +
+			"”不是本填报表的问题编号，对不上任何一条。"
 		f.Fix = "照退回件或核对结果上的问题编号填写。"
 		r.lastUnknown = len(r.ret.Findings) - 1
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -37,7 +38,7 @@ func (r *reader) cover() {
 	}
 	r.sayNamed(list, found, "内容")
 	text := func(field string) string {
-		if templates.Blank(facts[field].text) {
+		if hanzi.Empty(facts[field].text) {
 			return "" // also where the blanks are of no width
 		}
 		return strings.TrimSpace(facts[field].text)
@@ -63,8 +64,8 @@ func (r *reader) power(word string, at spot) {
 		said = templates.PowerNo
 	case "", "/", "—", "-":
 	default:
-		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": templates.Shorten(word, 40)})
-		f.Message = templates.Where(nil, at.place()) + " 有规章制定权 填的是“" + templates.Shorten(word, 40) + "”，不是“是”或“否”，按单位名称判断。"
+		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": hanzi.Shorten(word, 40)})
+		f.Message = templates.Where(nil, at.place()) + " 有规章制定权 填的是“" + hanzi.Shorten(word, 40) + "”，不是“是”或“否”，按单位名称判断。"
 		f.Fix = "请选“是”或“否”。"
 	}
 	if said != templates.PowerByName && (said == templates.PowerYes) != templates.RuleMaking(a.Name) {
@@ -76,7 +77,7 @@ func (r *reader) power(word string, at spot) {
 func coverNames() []named {
 	var list []named
 	for _, f := range coverFields {
-		list = append(list, named{id: f.field, title: f.label, words: []string{foldLabel(f.label)},
+		list = append(list, named{id: f.field, title: f.label, words: []string{hanzi.Label(f.label)},
 			label: Ref{SheetCover, f.row, f.col}, value: Ref{SheetCover, f.row, f.col + 1}})
 	}
 	return list
@@ -93,7 +94,7 @@ func (r *reader) rightOf(home *sheets.Sheet, folded string) (spot, bool) {
 					continue
 				}
 				r.book.Meter.Spend(len(c.Raw))
-				text := foldLabel(firstLine(c.Raw))
+				text := hanzi.Label(firstLine(c.Raw))
 				if text != "" && len(text) < 120 {
 					r.texts[text] = append(r.texts[text], spot{s, c.Row, c.Col})
 				}
@@ -148,17 +149,14 @@ func (r *reader) words(at spot) string {
 	return cellWords(at, r.book.Date1904)
 }
 
-// Years that a report can be about: the regulation on open government information took effect in 2008.
-const firstYear, lastYear = 2008, 2099
-
 // year settles the report year: the cover's, else the stamp's, else the only year in the workbook's titles.
 func (r *reader) year(text string, at spot) {
-	plain := strings.TrimSuffix(strings.TrimSuffix(foldLabel(text), "度"), "年")
+	plain := strings.TrimSuffix(strings.TrimSuffix(hanzi.Label(text), "度"), "年")
 	if plain != "" {
 		if n, plain, ok := yearOf(text); ok {
 			r.filing.Year = n
 			if !plain {
-				got := templates.Shorten(text, 20)
+				got := hanzi.Shorten(text, 20)
 				f := r.report("cover.contact", nil, at.place(), templates.Words{"got": got, "doubt": ""})
 				f.Key = templates.AgencyKey("year")
 				f.Message = templates.Where(nil, at.place()) + " 报告年度 写的是“" + got + "”，读作 " + strconv.Itoa(n) + "。"
@@ -166,7 +164,7 @@ func (r *reader) year(text string, at spot) {
 			}
 			return
 		}
-		r.report("file.year", nil, at.place(), templates.Words{"file": r.opt.File, "got": templates.Shorten(text, 20), "because": "不是四位数的年份"})
+		r.report("file.year", nil, at.place(), templates.Words{"file": r.opt.File, "got": hanzi.Shorten(text, 20), "because": "不是四位数的年份"})
 	}
 	if r.ret.Stamp != nil {
 		r.filing.Year = r.ret.Stamp.Year
@@ -181,10 +179,10 @@ func (r *reader) year(text string, at spot) {
 
 // yearOf reads a report year as people write it; plain reports that it is written in digits.
 func yearOf(text string) (year int, plain, ok bool) {
-	if year, plain, ok = templates.ParseYear(text); !ok {
-		year, plain, ok = templates.ParseYear(foldLabel(text)) // in quotation marks and the like
+	if year, plain, ok = hanzi.Year(text); !ok {
+		year, plain, ok = hanzi.Year(hanzi.Label(text)) // in quotation marks and the like
 	}
-	return year, plain, ok && year >= firstYear && year <= lastYear
+	return year, plain, ok && templates.IsYear(year)
 }
 
 // titleYear returns the year that titles name, such as 某某局2024年政府信息公开工作年度报告, if they name one.
@@ -202,7 +200,7 @@ func (r *reader) title() (year int, agency string) {
 			if c.Type != sheets.String || len(c.Raw) > 300 {
 				continue
 			}
-			text := foldLabel(c.Raw)
+			text := hanzi.Label(c.Raw)
 			i := strings.Index(text, "年")
 			if !strings.Contains(text, "政府信息公开") || i < 4 {
 				continue
@@ -260,7 +258,8 @@ func (r *reader) identity(stamps []stampCopy) {
 		s := stamps[0]
 		for _, other := range stamps[1:] {
 			if other.Agency != s.Agency || other.Code != s.Code || other.Year != s.Year || other.Form != s.Form {
-				stampFinding(templates.SeverityError, "文件里的表标识互相矛盾：“"+s.where+"”写的是"+s.owner()+"，“"+other.where+"”写的是"+other.owner()+"；请用下发给本单位的填报表重新填报。")
+				stampFinding(templates.SeverityError,
+					"文件里的表标识互相矛盾：“"+s.where+"”写的是"+s.owner()+"，“"+other.where+"”写的是"+other.owner()+"；请用下发给本单位的填报表重新填报。")
 				break
 			}
 		}
@@ -271,15 +270,18 @@ func (r *reader) identity(stamps []stampCopy) {
 			a.Code = s.Code
 		}
 		switch {
-		case s.Agency != "" && foldLabel(a.Name) != foldLabel(s.Agency), s.Code != "" && foldLabel(a.Code) != foldLabel(s.Code):
-			stampFinding(templates.SeverityError, "这份填报表是发给"+s.owner()+"的，封面上写的是“"+templates.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；"+r.otherOwner(s))
+		case s.Agency != "" && hanzi.Label(a.Name) != hanzi.Label(s.Agency), s.Code != "" && hanzi.Label(a.Code) != hanzi.Label(s.Code):
+			stampFinding(templates.SeverityError,
+				"这份填报表是发给"+s.owner()+"的，封面上写的是“"+hanzi.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；"+r.otherOwner(s))
 		case s.Year != 0 && r.filing.Year != 0 && s.Year != r.filing.Year:
-			stampFinding(templates.SeverityError, "这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")
+			stampFinding(templates.SeverityError,
+				"这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")
 		}
 	}
 	if year := r.filing.Year; year != 0 && !r.form.Covers(year) {
 		if right, err := r.opt.Forms.ForYear(year); err == nil && right.ID != r.form.ID {
-			r.report("file.form-mismatch", nil, templates.Place{}, templates.Words{"file": r.opt.File, "got": r.form.ID, "want": right.ID, "year": strconv.Itoa(year)})
+			r.report("file.form-mismatch", nil, templates.Place{},
+				templates.Words{"file": r.opt.File, "got": r.form.ID, "want": right.ID, "year": strconv.Itoa(year)})
 		}
 	}
 }
@@ -287,8 +289,8 @@ func (r *reader) identity(stamps []stampCopy) {
 // otherOwner says what to do about a cover that names another agency than the stamp: it is another's workbook, or the agency
 // has got another name since.
 func (r *reader) otherOwner(s stampCopy) string {
-	renamed := "单位改了名的，由下发单位把名单里的名称改过来，再把这份表导入一份新表（单位写“" + templates.Shorten(r.filing.Agency.Name, 40) + "”），数不用重填"
-	if s.Code != "" && foldLabel(r.filing.Agency.Code) == foldLabel(s.Code) {
+	renamed := "单位改了名的，由下发单位把名单里的名称改过来，再把这份表导入一份新表（单位写“" + hanzi.Shorten(r.filing.Agency.Name, 40) + "”），数不用重填"
+	if s.Code != "" && hanzi.Label(r.filing.Agency.Code) == hanzi.Label(s.Code) {
 		return "代码相同，多半是单位改了名：" + strings.TrimPrefix(renamed, "单位改了名的，") + "；没有改名的，把封面上的名称改回来。"
 	}
 	return "拿错了表的，用下发给本单位的填报表重新填报；" + renamed + "。"
@@ -298,7 +300,7 @@ func codeText(code string) string {
 	if code == "" {
 		return ""
 	}
-	return "（代码 " + templates.Shorten(code, 30) + "）"
+	return "（代码 " + hanzi.Shorten(code, 30) + "）"
 }
 
 // A stampCopy is one of the copies of the stamp.
@@ -312,7 +314,7 @@ func (s stampCopy) owner() string {
 	if name == "" {
 		name = "（未写单位）"
 	}
-	return "“" + templates.Shorten(name, 40) + "”" + codeText(s.Code) + " " + strconv.Itoa(s.Year) + " 年度"
+	return "“" + hanzi.Shorten(name, 40) + "”" + codeText(s.Code) + " " + strconv.Itoa(s.Year) + " 年度"
 }
 
 // readStamps returns the copies of the stamp that can be read.

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -123,7 +124,7 @@ func (r *reader) guessYear() int { return cmp.Or(r.coverYear(), r.titleYear()) }
 
 // coverYear returns the report year that stands on the cover, or 0.
 func (r *reader) coverYear() int {
-	at, ok := r.rightOf(r.book.Sheet(SheetCover), foldLabel("报告年度"))
+	at, ok := r.rightOf(r.book.Sheet(SheetCover), hanzi.Label("报告年度"))
 	if !ok {
 		return 0
 	}

@@ -21,6 +21,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/sheets"
 )
@@ -47,7 +48,7 @@ var hazardCases = []hazardCase{
 			manyRows(200_000, `<c><f t="shared" si="9"/></c>`))},
 	{row: 2, name: "brackets deeper than any stack", want: []string{"value.text@D9"},
 		build:   d9(`><f>` + strings.Repeat("(", 8000) + "1" + strings.Repeat(")", 8000) + `</f><v>1</v>`),
-		figures: is(templates.Cell{Kind: templates.CellUnreadable, Text: "=" + templates.Shorten(strings.Repeat("(", 8000), 200)})},
+		figures: is(templates.Cell{Kind: templates.CellUnreadable, Text: "=" + hanzi.Shorten(strings.Repeat("(", 8000), 200)})},
 	{row: 2, name: "a chain of cells that doubles at every step", want: []string{"value.text@D9"},
 		build: func(t *testing.T, data []byte) []byte {
 			var rows strings.Builder

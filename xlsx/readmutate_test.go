@@ -176,7 +176,7 @@ func mutant(t testing.TB, form *templates.Form) (*templates.Filing, []byte) {
 
 // mutations returns how many of n to make: a fifth, unless NIANBAO_MUTATIONS says otherwise in percent.
 func mutations(t *testing.T, n int) int {
-	percent := tier.Rounds(3, 20)
+	percent := tier.Rounds(2, 20)
 	if s := os.Getenv("NIANBAO_MUTATIONS"); s != "" {
 		var err error
 		if percent, err = strconv.Atoi(s); err != nil {

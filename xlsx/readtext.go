@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -33,10 +34,10 @@ func (r *reader) passageNames() []named {
 	var list []named
 	for _, p := range r.form.Passages() {
 		name, note := boxLabel(r.form, p)
-		n := named{id: p.ID, title: name, whole: foldLabel(name + note)}
+		n := named{id: p.ID, title: name, whole: hanzi.Label(name + note)}
 		for _, s := range append([]string{p.Name, p.Heading}, p.Also...) {
 			if s != "" {
-				n.words = append(n.words, foldLabel(s))
+				n.words = append(n.words, hanzi.Label(s))
 			}
 		}
 		if l := r.find.layout; l != nil {

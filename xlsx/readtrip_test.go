@@ -97,7 +97,7 @@ func pick(r *rand.Rand, list ...string) string { return list[r.IntN(len(list))] 
 // Done-when 4 of issue 2: what is written is read back, for thousands of filings.
 func TestRoundTrip(t *testing.T) {
 	forms := templates.Forms()
-	n := tier.Rounds(100, 2000)
+	n := tier.Rounds(40, 2000)
 	for i := range n {
 		r := rand.New(rand.NewPCG(uint64(i), 7))
 		f := generated(forms[i%len(forms)], r)

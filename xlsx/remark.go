@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -297,7 +298,7 @@ func (r *reader) unheard(sheet *sheets.Sheet) {
 	}
 }
 
-// maxRemarks is how many remarks of a sheet are told one by one.
+// maxRemarks is how many remarks of a sheet are told one by one, as long as there are no more than maxAlike in all.
 const maxRemarks = 30
 
 // tellRemarks reports what was heard: each place once, sheet by sheet in reading order, the more important first where
@@ -350,14 +351,16 @@ func longer(a, b string) string {
 // answered like the others.
 func (r *reader) tellSheet(list []heard) {
 	unkept := r.unkept[list[0].sheet]
-	if len(list) <= maxRemarks && unkept == 0 {
+	most := min(maxRemarks, max(maxAlike-r.told, 1))
+	r.told += min(most, len(list))
+	if len(list) <= most && unkept == 0 {
 		for i := range list {
 			r.tell(&list[i])
 		}
 		return
 	}
 	slices.SortStableFunc(list, func(a, b heard) int { return cmp.Compare(btoi(b.query), btoi(a.query)) })
-	shown := min(maxRemarks, len(list))
+	shown := min(most, len(list))
 	for i := range list[:shown] {
 		r.tell(&list[i])
 	}
@@ -430,7 +433,7 @@ func (r *reader) filledWith(key templates.Key) string {
 		return " 没有填"
 	}
 	if text := c.String(); text != "" {
-		return " 填 " + templates.Shorten(text, 20)
+		return " 填 " + hanzi.Shorten(text, 20)
 	}
 	return " 读不出数"
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -52,7 +53,7 @@ func (r *reader) neighbour(sheet *sheets.Sheet, lines map[int]string, c *sheets.
 	}
 	switch {
 	case weight == weightNone, lines != nil && weight == weightNote && short && r.signed(sheet, c),
-		len(c.Raw) < maxLabel && foldLabel(c.Raw) == foldLabel(r.filing.Agency.Name):
+		len(c.Raw) < maxLabel && hanzi.Label(c.Raw) == hanzi.Label(r.filing.Agency.Name):
 		return true
 	}
 	h.seen, h.text, h.query = saysBeside, c.Raw, weight == weightQuery
@@ -91,7 +92,8 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 		}
 	}
 	for c := range s.sheet.All() {
-		if c.Type != sheets.String || c.Under || labels[[2]int{c.Row, c.Col}] || len(c.Raw) > maxLabel || own[foldLabel(c.Raw)] || isNote(s.table, c) {
+		words := c.Type == sheets.String && !c.Under && len(c.Raw) <= maxLabel
+		if !words || labels[[2]int{c.Row, c.Col}] || own[hanzi.Label(c.Raw)] || isNote(s.table, c) {
 			continue
 		}
 		if !looksNumeric(c) && r.corrects(c.Raw) {
@@ -195,20 +197,20 @@ func (l *Layout) around(t *templates.Table, c *sheets.Cell) bool {
 
 // sideWord reports whether a text is one of those that stand beside a table with last year's figures.
 func (l *Layout) sideWord(g *previousGroup, text string) bool {
-	return strings.TrimSpace(text) == "" || l.sideWords(g)[foldLabel(text[:min(len(text), maxLabel)])]
+	return strings.TrimSpace(text) == "" || l.sideWords(g)[hanzi.Label(text[:min(len(text), maxLabel)])]
 }
 
 // sideWords are the words of a group of last year's figures, folded.
 func (l *Layout) sideWords(g *previousGroup) map[string]bool {
 	words := map[string]bool{}
 	for _, w := range []string{sideTitle, "上年" + l.form.Figure(g.keys[0]).RowName(), "推算应为", "相差", "与上年相差"} {
-		words[foldLabel(w)] = true
+		words[hanzi.Label(w)] = true
 	}
 	for _, key := range g.keys {
-		words[foldLabel("上年的"+l.form.Figure(key).Column.Name())] = true
+		words[hanzi.Label("上年的"+l.form.Figure(key).Column.Name())] = true
 	}
 	for _, inst := range g.instances {
-		words[foldLabel(l.form.Figure(inst.Key).Column.Name())] = true
+		words[hanzi.Label(l.form.Figure(inst.Key).Column.Name())] = true
 	}
 	return words
 }

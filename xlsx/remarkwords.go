@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // What people write beside figures is told apart by its words: a correction, a figure, the signatures and dates that stand
@@ -171,11 +171,11 @@ func quoted(text string) string {
 		at = figureIn.FindStringIndex(harmless.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) }))
 	}
 	if at == nil {
-		return templates.Shorten(text, maxQuoted)
+		return hanzi.Shorten(text, maxQuoted)
 	}
 	from := max(0, len([]rune(text[:at[0]]))-maxQuoted/2)
 	if from == 0 {
-		return templates.Shorten(text, maxQuoted)
+		return hanzi.Shorten(text, maxQuoted)
 	}
-	return "…" + templates.Shorten(string(runes[from:]), maxQuoted)
+	return "…" + hanzi.Shorten(string(runes[from:]), maxQuoted)
 }

@@ -48,9 +48,12 @@ var rosterColumns = []struct {
 
 var rosterSample = [][]string{
 	{"示例县人民政府", "000", "", "政府", "否", "", "", "", "", "", "", "示例县人民政府门户网站", "https://www.example.gov.cn"},
-	{"示例县人民政府办公室", "001", "000", "部门", "否", "张三", "0000-0000001", "示例县人民路1号", "000000", "", "bgs@example.gov.cn", "示例县人民政府门户网站", "https://www.example.gov.cn"},
-	{"示例县教育体育局", "002", "000", "部门", "否", "李四", "0000-0000002", "示例县人民路2号", "000000", "", "jtj@example.gov.cn", "示例县人民政府门户网站", "https://www.example.gov.cn"},
-	{"示例县城关镇人民政府", "101", "000", "乡镇", "否", "王五", "0000-0000101", "示例县城关镇", "000000", "", "cgz@example.gov.cn", "示例县人民政府门户网站", "https://www.example.gov.cn"},
+	{"示例县人民政府办公室", "001", "000", "部门", "否", "张三", "0000-0000001", "示例县人民路1号", "000000", "", "bgs@example.gov.cn", "示例县人民政府门户网站",
+		"https://www.example.gov.cn"},
+	{"示例县教育体育局", "002", "000", "部门", "否", "李四", "0000-0000002", "示例县人民路2号", "000000", "", "jtj@example.gov.cn", "示例县人民政府门户网站",
+		"https://www.example.gov.cn"},
+	{"示例县城关镇人民政府", "101", "000", "乡镇", "否", "王五", "0000-0000101", "示例县城关镇", "000000", "", "cgz@example.gov.cn", "示例县人民政府门户网站",
+		"https://www.example.gov.cn"},
 	{"国家税务总局示例县税务局", "201", "000", "垂直管理", "否", "", "", "", "", "", "", "", ""},
 }
 
@@ -160,8 +163,10 @@ func WriteHandout(w io.Writer, title string, lines []HandoutLine) error {
 		t.line(listFact, 17, "表标识写在每份填报表里（看不见），收表时先凭它认单位；请按单位发放，不要互相借用。“已发”一栏供打勾。", 11)
 		t.headings(heads, 22)
 		for i, l := range lines {
-			t.put(fitted(l.Name, 34.0, l.Parent, 24.0), t.cell(listMid, i+1), t.cell(listPlain, l.File), t.cell(listText, l.Name), t.cell(listMid, l.Code), t.cell(listText, l.Parent),
-				t.cell(listMid, l.Category), t.cell(listMid, l.Contact), t.cell(listMid, l.Phone), t.cell(listHash, l.Stamp), t.cell(listHash, l.SHA256), t.cell(listMid, ""))
+			t.put(fitted(l.Name, 34.0, l.Parent, 24.0), t.cell(listMid, i+1), t.cell(listPlain, l.File),
+				t.cell(listText, l.Name), t.cell(listMid, l.Code), t.cell(listText, l.Parent),
+				t.cell(listMid, l.Category), t.cell(listMid, l.Contact), t.cell(listMid, l.Phone), t.cell(listHash, l.Stamp),
+				t.cell(listHash, l.SHA256), t.cell(listMid, ""))
 		}
 		return t.end()
 	})

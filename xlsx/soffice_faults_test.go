@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -166,7 +167,7 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 	}
 	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
 	findings := result.Findings
-	if templates.Blank(ret.Filing.Agency.Name) { // named by who opens the file
+	if hanzi.Empty(ret.Filing.Agency.Name) { // named by who opens the file
 		findings = append(findings, templates.Finding{Code: "file.agency", Severity: templates.SeverityError, Status: templates.StatusOpen})
 	}
 	if verdict := templates.Judge(findings, true); said == summaryPass && verdict == templates.Rejected {

@@ -45,12 +45,13 @@ const (
 
 // Styles by purpose; those of table labels are made in tablesheet.go, because their size depends on the box.
 var (
-	styleTitle    = style{font: fontHei, size: 16, h: "center", v: "center", shrink: true}
-	styleLine     = style{size: 10.5, h: "left", v: "center", shrink: true}
-	styleNoted    = style{size: 9, color: textRed, h: "left", v: "center", wrap: true}
-	styleHint     = style{size: 9, color: textGrey, h: "left", v: "center"}
-	styleNote     = style{size: 9, h: "left", v: "top", wrap: true}
-	styleInput    = style{size: tableFont, h: "center", v: "center", fill: fillInput, border: true, unlocked: true, shrink: true, format: "General"}
+	styleTitle = style{font: fontHei, size: 16, h: "center", v: "center", shrink: true}
+	styleLine  = style{size: 10.5, h: "left", v: "center", shrink: true}
+	styleNoted = style{size: 9, color: textRed, h: "left", v: "center", wrap: true}
+	styleHint  = style{size: 9, color: textGrey, h: "left", v: "center"}
+	styleNote  = style{size: 9, h: "left", v: "top", wrap: true}
+	styleInput = style{size: tableFont, h: "center", v: "center", fill: fillInput, border: true, unlocked: true,
+		shrink: true, format: "General"}
 	styleComputed = style{size: tableFont, h: "center", v: "center", fill: fillComputed, border: true, shrink: true, format: "General"}
 
 	styleSide      = style{size: 9, color: textGrey, h: "center", v: "center", border: true, soft: true, shrink: true, format: "General"}
@@ -59,7 +60,8 @@ var (
 	styleFlag      = style{size: 9, color: "BFBFBF"}
 
 	styleField      = style{size: 11, h: "center", v: "center", border: true, soft: true, fill: fillHead}
-	styleFieldInput = style{size: 11, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, wrap: true, indent: 1, format: "@"}
+	styleFieldInput = style{size: 11, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true,
+		wrap: true, indent: 1, format: "@"}
 	styleFieldFixed = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1, fill: fillComputed}
 	styleHeading    = style{font: fontHei, size: 12, h: "left", v: "center"}
 	styleHowTo      = style{size: 11, h: "left", v: "center", wrap: true, indent: 1}
@@ -79,9 +81,10 @@ var (
 	styleCheckLink  = style{size: 10, h: "left", v: "center", wrap: true, border: true, soft: true, underline: true, color: textLink}
 	styleCheckNum   = style{size: 10, h: "center", v: "center", border: true, soft: true, shrink: true, format: "General"}
 	styleCheckFix   = style{size: 9, h: "left", v: "center", wrap: true, border: true, soft: true}
-	styleAnswer     = style{size: 10, h: "left", v: "center", wrap: true, border: true, soft: true, fill: fillInput, unlocked: true, format: "@"}
-	styleCheckID    = style{size: 7, color: "A6A6A6", h: "left", v: "center", border: true, soft: true, wrap: true}
-	styleStamp      = style{size: 10, h: "left", v: "center"}
+	styleAnswer     = style{size: 10, h: "left", v: "center", wrap: true, border: true, soft: true, fill: fillInput,
+		unlocked: true, format: "@"}
+	styleCheckID = style{size: 7, color: "A6A6A6", h: "left", v: "center", border: true, soft: true, wrap: true}
+	styleStamp   = style{size: 10, h: "left", v: "center"}
 )
 
 // excelize returns the style as the library wants it.

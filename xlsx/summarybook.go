@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
 )
 
@@ -217,8 +218,10 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 	err := firstError(
 		x.SetSheetProps(name, &props),
 		x.SetSheetDimension(name, "A1:"+columnName(max(cols, 1))+itoa(max(look.rows, 1))),
-		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one, FitToHeight: &tall, AdjustTo: &scale}),
-		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot, Header: &foots, Footer: &foots}),
+		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one,
+			FitToHeight: &tall, AdjustTo: &scale}),
+		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot,
+			Header: &foots, Footer: &foots}),
 		x.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: b.pageFoot()}),
 		x.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &no}),
 	)
@@ -226,7 +229,8 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 		return nil, err
 	}
 	if look.repeat != "" {
-		if err := x.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!" + look.repeat, Scope: name}); err != nil {
+		titles := excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!" + look.repeat, Scope: name}
+		if err := x.SetDefinedName(&titles); err != nil {
 			return nil, err
 		}
 	}
@@ -325,7 +329,7 @@ func cellText(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r < 0x20 && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff, r >= 0x7f && r < 0xa0,
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f:
+			strings.ContainsRune(hanzi.Directions, r):
 			return -1
 		}
 		return r

@@ -175,7 +175,8 @@ const (
 
 func (p *summaryPlan) charts(b *builder) error {
 	data := Charts(p.Form)
-	t, err := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data), onePage: true, tab: "ED7D31"})
+	t, err := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data),
+		onePage: true, tab: "ED7D31"})
 	if err != nil {
 		return err
 	}
@@ -262,11 +263,12 @@ func (p *summaryPlan) chart(d ChartData, top, i int) *excelize.Chart {
 		Format:    excelize.GraphicOptions{AltText: d.Title, OffsetX: 4},
 		Dimension: excelize.ChartDimension{Width: 620, Height: 320},
 		Legend:    excelize.ChartLegend{Position: "none"},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: d.Title, Font: &excelize.Font{Size: 12, Bold: true, Color: "404040"}}}},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
-		XAxis:     excelize.ChartAxis{Font: grey},
-		YAxis:     excelize.ChartAxis{Font: grey, MajorGridLines: true, Minimum: &zero},
-		GapWidth:  &gap, Overlap: &overlap,
+		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: d.Title,
+			Font: &excelize.Font{Size: 12, Bold: true, Color: "404040"}}}},
+		PlotArea: excelize.ChartPlotArea{ShowVal: true},
+		XAxis:    excelize.ChartAxis{Font: grey},
+		YAxis:    excelize.ChartAxis{Font: grey, MajorGridLines: true, Minimum: &zero},
+		GapWidth: &gap, Overlap: &overlap,
 	}
 	if p.Compared != nil {
 		c.Series = append(c.Series, series("C", colorLast))

@@ -42,7 +42,8 @@ func (p *summaryPlan) progress(b *builder) error {
 		if p.problemAt[i] > 0 {
 			link = t.formula(listLink, jump(SheetProblems, p.problemAt[i]), "查看")
 		}
-		t.put(fitted(a.Name, 34.0, a.Parent, 20.0, a.File, 44.0, a.Remark, 50.0), t.cell(listMid, row+1), t.cell(toned(listText, quiet(a.Tone)), a.Name), t.cell(listMid, a.Code), t.cell(listText, a.Parent),
+		t.put(fitted(a.Name, 34.0, a.Parent, 20.0, a.File, 44.0, a.Remark, 50.0), t.cell(listMid, row+1),
+			t.cell(toned(listText, quiet(a.Tone)), a.Name), t.cell(listMid, a.Code), t.cell(listText, a.Parent),
 			t.cell(listMid, a.Category), t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, blankZero(a.Errors)),
 			t.cell(listMid, blankZero(a.Queries)), t.cell(listMid, counted), link, t.cell(listMid, a.Contact), t.cell(listMid, a.Phone),
 			t.cell(listText, a.File), t.cell(listText, a.Remark))
@@ -80,7 +81,8 @@ func (p *summaryPlan) problems(b *builder) error {
 	heads := []string{"序号", "单位", "结论", "级别", "问题", "办法", "位置", "所填", "应为", "相差", "单位的说明", "文件", "编号", "进度"}
 	n := min(len(p.Problems), maxProblemRows)
 	last := problemTop + max(n, 1) - 1
-	t, err := b.table(SheetProblems, tableLook{widths: []float64{6, 26, 9, 7, 62, 44, 16, 10, 10, 9, 24, 32, 22, 7}, freeze: "C" + itoa(problemTop),
+	t, err := b.table(SheetProblems, tableLook{widths: []float64{6, 26, 9, 7, 62, 44, 16, 10, 10, 9, 24, 32, 22, 7},
+		freeze:    "C" + itoa(problemTop),
 		landscape: true, rows: last, repeat: fmt.Sprintf("$%d:$%d", problemTop-1, problemTop-1),
 		filter: fmt.Sprintf("A%d:N%d", problemTop-1, last), tab: "C00000"})
 	if err != nil {
@@ -99,7 +101,9 @@ func (p *summaryPlan) problems(b *builder) error {
 		if x.Agency >= 0 && p.progressAt[x.Agency] > 0 {
 			link = t.formula(listLink, jump(SheetProgress, p.progressAt[x.Agency]), "查看")
 		}
-		t.put(fitted(x.Name, 26.0, x.Message, 62.0, x.Fix, 44.0, x.Explanation, 24.0, x.File, 32.0, x.Place, 16.0), t.cell(listMid, i+1), t.cell(listText, x.Name), t.cell(listMid, x.Verdict), t.cell(toned(listMid, x.Tone), x.Severity),
+		t.put(fitted(x.Name, 26.0, x.Message, 62.0, x.Fix, 44.0, x.Explanation, 24.0, x.File, 32.0, x.Place, 16.0),
+			t.cell(listMid, i+1), t.cell(listText, x.Name), t.cell(listMid, x.Verdict),
+			t.cell(toned(listMid, x.Tone), x.Severity),
 			t.cell(listText, x.Message), t.cell(listText, x.Fix), t.cell(listText, x.Place), t.cell(listText, x.Got), t.cell(listText, x.Want),
 			t.cell(listText, x.Off), t.cell(listText, x.Explanation), t.cell(listText, x.File), t.cell(listHash, x.Code), link)
 	}
@@ -119,7 +123,8 @@ func (p *summaryPlan) files(b *builder) error {
 	t.line(listFact, 17, "每个文件都在这里，没有采用的也列出。SHA-256 是文件内容的指纹，内容一个字节不同，指纹就不同。", 9)
 	t.headings(heads, 22)
 	for i, f := range p.Files {
-		t.put(fitted(f.File, 60.0, f.Agency, 32.0), t.cell(listMid, i+1), t.cell(listText, f.File), t.cell(toned(listMid, f.Tone), f.State), t.cell(listText, f.Agency),
+		t.put(fitted(f.File, 60.0, f.Agency, 32.0), t.cell(listMid, i+1), t.cell(listText, f.File),
+			t.cell(toned(listMid, f.Tone), f.State), t.cell(listText, f.Agency),
 			t.cell(listMid, f.By), t.cell(listMid, f.Verdict), t.cell(listMid, blankZero(f.Errors)), t.cell(listMid, blankZero(f.Queries)),
 			t.cell(listHash, f.SHA256))
 	}
@@ -166,7 +171,8 @@ func (p *summaryPlan) gaps(b *builder) error {
 	if len(p.Gaps) == 0 {
 		return nil
 	}
-	t, err := b.table(SheetGaps, tableLook{widths: []float64{6, 30, 14, 46, 14, 14, 14, 14}, freeze: "A4", landscape: true, rows: 3 + len(p.Gaps),
+	t, err := b.table(SheetGaps, tableLook{widths: []float64{6, 30, 14, 46, 14, 14, 14, 14}, freeze: "A4", landscape: true,
+		rows:   3 + len(p.Gaps),
 		repeat: "$3:$3", tab: "C00000"})
 	if err != nil {
 		return err
@@ -175,7 +181,8 @@ func (p *summaryPlan) gaps(b *builder) error {
 	t.line(listFact, 17, p.Policy+"。相差为正，是本级表比所属单位合计多；为负，是少。", 8)
 	t.headings([]string{"序号", "汇总单位", "表", "项目", "本级表所填", "所属单位合计", "相差", "合计"}, 22)
 	for i, g := range p.Gaps {
-		t.put(fitted(g.Body, 30.0, g.Figure.Name(), 46.0), t.cell(listMid, i+1), t.cell(listText, g.Body), t.cell(listMid, g.Figure.Table.Sheet), t.cell(listText, g.Figure.Name()),
+		t.put(fitted(g.Body, 30.0, g.Figure.Name(), 46.0), t.cell(listMid, i+1), t.cell(listText, g.Body),
+			t.cell(listMid, g.Figure.Table.Sheet), t.cell(listText, g.Figure.Name()),
 			t.cell(listNumber, g.Got), t.cell(listNumber, g.Want), t.cell(toned(listNumber, ToneRed), g.Off),
 			t.formula(listLink, jump(SheetTotals, p.totalAt[g.Figure.Key].Row), "查看"))
 	}

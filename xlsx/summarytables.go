@@ -69,7 +69,8 @@ func (p *summaryPlan) detail(b *builder) error {
 	}
 	last := columnName(detailFigures + len(p.keys) - 1)
 	t, err := b.table(SheetDetail, tableLook{widths: widths, freeze: "C" + itoa(detailTop), landscape: true, rows: rows,
-		wide: true, repeat: fmt.Sprintf("$A:$C,'%s'!$3:$%d", SheetDetail, detailSumRow), filter: fmt.Sprintf("A%d:%s%d", detailSumRow, last, p.lastDetail)})
+		wide: true, repeat: fmt.Sprintf("$A:$C,'%s'!$3:$%d", SheetDetail, detailSumRow),
+		filter: fmt.Sprintf("A%d:%s%d", detailSumRow, last, p.lastDetail)})
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,8 @@ func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
 		counted = "是"
 	}
 	row := make([]any, 0, detailFigures+len(p.keys))
-	row = append(row, t.cell(listMid, i+1), t.cell(name, a.Name), t.cell(listMid, a.Code), t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, counted))
+	row = append(row, t.cell(listMid, i+1), t.cell(name, a.Name), t.cell(listMid, a.Code),
+		t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, counted))
 	if a.Figure != nil && figures {
 		for k := range p.keys {
 			switch c := a.Figure(k); c.Kind {

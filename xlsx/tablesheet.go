@@ -11,7 +11,8 @@ import (
 // tableSheet draws one official table as it is printed, and beside it, outside the printed area, last year's figures.
 func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	t := p.table
-	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 30, p.agency.Row: 20, p.hint.Row: 16}, tab: "70AD47", zoom: 120, onePage: p.onePage(),
+	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 30, p.agency.Row: 20, p.hint.Row: 16}, tab: "70AD47",
+		zoom: 120, onePage: p.onePage(),
 		titleFrom: gridTop, titleRows: gridTop + max(t.Grid().Head, 1) - 1}
 	for _, mm := range p.widths {
 		s.widths = append(s.widths, columnWidth(mm))
@@ -90,7 +91,8 @@ func (v *valuation) grid(s *sheet, p *tablePlace) {
 // labelStyle returns the look of a label: row labels left, all others centred, as the official table has them.
 func labelStyle(p *tablePlace, c templates.GridCell) style {
 	st := style{size: p.fontSize(c), h: "center", v: "center", wrap: true, border: true}
-	if over := textWidth(c.Text) * st.size * pixelsPt / (p.boxWidth(c)*pixelsMM - padding); c.Role == templates.RoleHead && c.Wrap == 0 && over > 1 && over < 1.4 {
+	over := textWidth(c.Text) * st.size * pixelsPt / (p.boxWidth(c)*pixelsMM - padding)
+	if c.Role == templates.RoleHead && c.Wrap == 0 && over > 1 && over < 1.4 {
 		st.wrap, st.shrink = false, true // 自然人 stays on one line
 	}
 	if c.Role == templates.RoleLabel && p.table.Shape == templates.Matrix && c.RowSpan == 1 {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf16"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -83,7 +84,7 @@ func (r *reader) unplacedTexts() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == sheets.String && len(c.Raw) <= maxLabel && foldLabel(c.Raw) == unplacedLabel {
+		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == unplacedLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}

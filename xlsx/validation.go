@@ -53,7 +53,8 @@ func (l *Layout) figureValidations(t *templates.Table) []validation {
 }
 
 func figureValidation(fig *templates.Figure, areas []string, first string) validation {
-	v := validation{areas: areas, title: fig.RowName(), kind: excelize.DataValidationTypeWhole, operator: excelize.DataValidationOperatorBetween}
+	v := validation{areas: areas, title: fig.RowName(), kind: excelize.DataValidationTypeWhole,
+		operator: excelize.DataValidationOperatorBetween}
 	most := templates.MaxFigure.String()
 	switch fig.Kind {
 	case templates.Amount:
@@ -76,7 +77,8 @@ func figureValidation(fig *templates.Figure, areas []string, first string) valid
 
 // textValidation limits the length of text boxes of a sheet and says what belongs in them.
 func textValidation(at []Ref, title, prompt string, most int) validation {
-	return validation{areas: boxes(rectangles(at), at[0].Sheet), kind: excelize.DataValidationTypeTextLength, operator: excelize.DataValidationOperatorBetween,
+	return validation{areas: boxes(rectangles(at), at[0].Sheet), kind: excelize.DataValidationTypeTextLength,
+		operator: excelize.DataValidationOperatorBetween,
 		formula1: "0", formula2: strconv.Itoa(most), title: title, prompt: prompt, errorText: "这里最多写 " + strconv.Itoa(most) + " 字。"}
 }
 

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -218,7 +218,8 @@ func (s sheetCells) Area(operand string) (formula.Area, error) {
 	if err != nil || sheet == nil || sheet.Kind != sheets.Worksheet {
 		return formula.Area{}, errOutside
 	}
-	return formula.Area{Sheet: sheet.Name, Row1: area.R1, Col1: area.C1, Row2: area.R2, Col2: area.C2, Single: !strings.Contains(ref, ":")}, nil
+	return formula.Area{Sheet: sheet.Name, Row1: area.R1, Col1: area.C1, Row2: area.R2, Col2: area.C2,
+		Single: !strings.Contains(ref, ":")}, nil
 }
 
 // At returns the value of one cell.
@@ -292,4 +293,4 @@ func cachedNumber(c *sheets.Cell) (d formula.Decimal, ok bool) {
 }
 
 // typedText shows a formula in a message or a filing.
-func typedText(c *sheets.Cell) string { return "=" + templates.Shorten(cleanText(c.Formula), 200) }
+func typedText(c *sheets.Cell) string { return "=" + hanzi.Shorten(cleanText(c.Formula), 200) }

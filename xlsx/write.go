@@ -219,7 +219,8 @@ func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
 	if !s.freeze.Valid() {
 		return nil
 	}
-	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(), ActivePane: "bottomRight"}
+	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(),
+		ActivePane: "bottomRight"}
 	if pane.XSplit == 0 {
 		pane.ActivePane = "bottomLeft"
 	}

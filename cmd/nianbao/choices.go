@@ -3,11 +3,12 @@ package main
 import (
 	"cmp"
 	"path/filepath"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // ruleCodes are the codes of all rules of all editions.
@@ -26,8 +27,9 @@ func ruleCodes() []string {
 // for what is written.
 func checkChoices(set []setFlag) error {
 	for _, s := range set {
-		if s.kind == isYear && !yearPattern.MatchString(s.value) {
-			return usageError("%s 要写 1900 到 2099 的年度，例如 2024，不能是“%s”", dashes(s.name), s.value)
+		if s.kind == isYear && !isReportYear(s.value) {
+			return usageError("%s 要写 %d 到 %d 的年度，例如 2024，不能是“%s”", dashes(s.name),
+				templates.FirstYear, templates.LastYear, s.value)
 		}
 		if err := checkOutput(s); err != nil {
 			return err
@@ -59,8 +61,11 @@ func checkValue(s setFlag) error {
 	return nil
 }
 
-// yearPattern is a year from 1900 to 2099.
-var yearPattern = regexp.MustCompile(`^(19|20)\d\d$`)
+// isReportYear reports a report year in four digits. Every number that a flag takes is a year.
+func isReportYear(s string) bool {
+	year, err := strconv.Atoi(s)
+	return err == nil && len(s) == 4 && templates.IsYear(year)
+}
 
 // fileKinds are extensions that nobody gives to a folder.
 var fileKinds = []string{".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".pdf", ".html", ".htm",
@@ -86,7 +91,7 @@ func checkOutput(s setFlag) error {
 }
 
 func wrongChoice(f *option, value string) error {
-	near := templates.Nearest(strings.ToLower(strings.TrimSpace(value)), f.values)
+	near := hanzi.Nearest(strings.ToLower(strings.TrimSpace(value)), f.values)
 	if near != "" {
 		near = "；是不是 " + near + "？"
 	}

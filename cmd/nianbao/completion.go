@@ -6,7 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // shells are those for which there is a completion script.
@@ -30,7 +30,7 @@ func (e *env) completionCommand() *subcommand {
 			write := map[string]func([]*subcommand) string{"bash": bashCompletion, "zsh": zshCompletion, "fish": fishCompletion,
 				"powershell": powershellCompletion}[c.Args().First()]
 			if write == nil {
-				near := templates.Nearest(c.Args().First(), shells)
+				near := hanzi.Nearest(c.Args().First(), shells)
 				if near != "" {
 					near = "；是不是 " + near + "？"
 				}

@@ -7,7 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"nianbao/cmd/internal/job"
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // A kind is what a flag's value, or a command's argument, is. Parsing, help, completion, the man page, the suggestions of
@@ -216,7 +216,7 @@ func unknownFlag(cmd *subcommand, arg, name string) error {
 			names = append(names, f.short)
 		}
 	}
-	if near := templates.Nearest(name, names); near != "" && len(name) > 1 { // one letter is near to any other
+	if near := hanzi.Nearest(name, names); near != "" && len(name) > 1 { // one letter is near to any other
 		return usageError("“nianbao %s”没有 %s 这个选项；是不是 %s？", cmd.name, arg, dashes(near))
 	}
 	return usageError("“nianbao %s”没有 %s 这个选项；用“nianbao %s --help”看全部选项", cmd.name, arg, cmd.name)

@@ -15,6 +15,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 func (e *env) rulesCommand() *subcommand {
@@ -79,7 +80,7 @@ func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEn
 	if len(below) > 0 {
 		return templates.RegisterEntry{}, usageError("没有“%s”这条规则；以它开头的有 %s", code, strings.Join(below, "、"))
 	}
-	if near := templates.Nearest(code, codes); near != "" {
+	if near := hanzi.Nearest(code, codes); near != "" {
 		return templates.RegisterEntry{}, usageError("没有“%s”这条规则；是不是 %s？", code, near)
 	}
 	return templates.RegisterEntry{}, usageError("没有“%s”这条规则；用“nianbao rules”看全部规则", code)

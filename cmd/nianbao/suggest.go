@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // sayNearFiles names, for every input that is not there, the file that may be meant. The command itself says that the
@@ -90,7 +90,7 @@ func nearEntry(dir, base string) string {
 	for i, name := range names {
 		stems[i] = stem(name) // or two short names would be near by their extensions
 	}
-	if near := templates.Nearest(stem(base), stems); near != "" {
+	if near := hanzi.Nearest(stem(base), stems); near != "" {
 		return names[slices.Index(stems, near)]
 	}
 	return ""
@@ -104,7 +104,7 @@ func unknownCommand(commands []*subcommand, name string) error {
 	for _, c := range commands {
 		names = append(names, c.name, c.alias)
 	}
-	near := templates.Nearest(name, names)
+	near := hanzi.Nearest(name, names)
 	if file := nearFile(name); file != "" && (near == "" || distance(name, file) < distance(name, near)) {
 		near = file
 	}
@@ -114,4 +114,4 @@ func unknownCommand(commands []*subcommand, name string) error {
 	return usageError("没有“%s”这个命令，也没有这个文件；用“nianbao --help”看全部命令", name)
 }
 
-func distance(a, b string) int { return templates.Distance([]rune(a), []rune(b)) }
+func distance(a, b string) int { return hanzi.Distance([]rune(a), []rune(b)) }

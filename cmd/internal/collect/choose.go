@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // Which of an agency's filings counts. Files of one content are one filing. A filing steps aside for one that was made from
@@ -45,9 +46,9 @@ func (r *Return) Whose() string {
 	if !r.Readable() {
 		return ""
 	}
-	code, name := fold(r.Code), fold(r.Name)
+	code, name := hanzi.Name(r.Code), hanzi.Name(r.Name)
 	if a := r.Match.Agency; a != nil {
-		code, name = fold(a.Code), fold(a.Name)
+		code, name = hanzi.Name(a.Code), hanzi.Name(a.Name)
 	} else if len(r.Match.Findings) > 0 {
 		return ""
 	}

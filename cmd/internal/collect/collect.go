@@ -246,7 +246,8 @@ func (r *Result) place(ret *Return) {
 		ret.report(ret.Match.Findings...)
 	case ret.Year != r.Year:
 		ret.State = OtherYear
-		ret.report(append(ret.Match.Findings, noted(finding("file.year", templates.Words{"file": file, "got": year, "because": "这次收的是 " + want + " 年度"})))...)
+		ret.report(append(ret.Match.Findings,
+			noted(finding("file.year", templates.Words{"file": file, "got": year, "because": "这次收的是 " + want + " 年度"})))...)
 		guess()
 	case ret.Form != r.Form.ID:
 		ret.State = OtherForm

@@ -5,9 +5,9 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
-	"unicode"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -81,13 +81,7 @@ func shown(c templates.Cell) string {
 
 // hashed returns the hash of a text without its blanks and line breaks, 0 for none.
 func hashed(text string) uint64 {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, text)
-	if text == "" {
+	if text = hanzi.Squeeze(text); text == "" {
 		return 0
 	}
 	h := fnv.New64a()

@@ -208,7 +208,8 @@ func (r *Result) Count() StandingCount {
 func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	rec := &Record{Schema: Schema, Tool: tool, Rules: rules, Form: r.Form.ID, Year: r.Year, Body: nameOf(r.Body),
 		Roster:  RosterRecord{filepath.Base(r.Roster.File), r.Roster.SHA256, r.Roster.ID, len(r.Roster.Agencies)},
-		Include: string(r.Options.Include), Policy: r.Policy(), Standing: r.Count(), Outputs: outputs, LastYear: r.lastYearWords(), Compared: r.compareRecord(),
+		Include: string(r.Options.Include), Policy: r.Policy(), Standing: r.Count(), Outputs: outputs,
+		LastYear: r.lastYearWords(), Compared: r.compareRecord(),
 		Bodies: []BodyRecord{}, Agencies: []AgencyRecord{}, Files: []FileRecord{}, FigureKeys: r.Form.Keys()}
 	if rec.Outputs == nil {
 		rec.Outputs = []OutputRecord{}
@@ -287,7 +288,8 @@ func nameOf(a *Agency) NameRecord {
 
 func bodyRecord(b *Body) BodyRecord {
 	rec := BodyRecord{NameRecord: nameOf(b.Agency), Totals: map[templates.Key]*templates.Decimal{},
-		Counted: len(b.Counted), Provisional: len(b.Provisional()), Contributors: []ContributorRecord{}, Missing: []NameRecord{}, NotCounted: []NotCountedRecord{}, Differences: []DifferenceRecord{}}
+		Counted: len(b.Counted), Provisional: len(b.Provisional()), Contributors: []ContributorRecord{},
+		Missing: []NameRecord{}, NotCounted: []NotCountedRecord{}, Differences: []DifferenceRecord{}}
 	for _, key := range b.Total.Form.Keys() {
 		rec.Totals[key] = nil
 		if c := b.Total.Cell(key); c.Kind == templates.CellNumber {
@@ -380,7 +382,8 @@ func agencyRecord(s *Standing) AgencyRecord {
 
 func fileRecord(ret *Return) FileRecord {
 	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
-		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery), Findings: []FindingRecord{}}
+		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery),
+		Findings: []FindingRecord{}}
 	for _, f := range ret.Findings {
 		rec.Findings = append(rec.Findings, findingRecord(f))
 	}

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // An Identity is what a source says of the agency it belongs to: the stamp of a workbook that was handed out, and what
@@ -49,16 +48,16 @@ func (r *Roster) Match(file string, id Identity) Match {
 		return matched(file, cover.agency, cover.by, id.Name)
 	}
 	name := id.Name
-	if fold(name) == "" {
+	if hanzi.Name(name) == "" {
 		name = id.StampName
 	}
-	if twins := r.byName[fold(name)]; len(twins) > 1 {
+	if twins := r.byName[hanzi.Name(name)]; len(twins) > 1 {
 		var codes []string
 		for _, a := range twins {
 			codes = append(codes, a.Code)
 		}
 		code := "表上没有写单位代码"
-		if fold(id.Code) != "" {
+		if hanzi.Name(id.Code) != "" {
 			code = "表上写的代码“" + id.Code + "”不是其中的"
 		}
 		m := conflict(file, fmt.Sprintf("名单里有 %d 个“%s”（代码 %s）", len(twins), name, strings.Join(codes, "、")), code)
@@ -67,7 +66,7 @@ func (r *Roster) Match(file string, id Identity) Match {
 	}
 	near := r.Near(name)
 	suggest := suggestion(name, near)
-	if fold(name) == "" {
+	if hanzi.Name(name) == "" {
 		name = "（没有写）"
 	}
 	return Match{Near: near, Findings: []templates.Finding{templates.Report("roster.unknown-agency", nil, templates.Place{},
@@ -78,16 +77,16 @@ func (r *Roster) Match(file string, id Identity) Match {
 // workbook has been used by a stranger, or a stranger's by it. A longer or shorter form of the name is its own, unless it
 // comes with another code.
 func strange(a *Agency, code, name string) bool {
-	if fold(name) == "" {
+	if hanzi.Name(name) == "" {
 		return false
 	}
-	otherCode := fold(code) != "" && fold(a.Code) != "" && fold(code) != fold(a.Code)
-	return fold(name) != fold(a.Name) && fold(name) != fold(a.Short) && (otherCode || !alike(name, a))
+	otherCode := hanzi.Name(code) != "" && hanzi.Name(a.Code) != "" && hanzi.Name(code) != hanzi.Name(a.Code)
+	return hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) && (otherCode || !alike(name, a))
 }
 
 func matched(file string, a *Agency, by, name string) Match {
 	m := Match{Agency: a, By: by}
-	if fold(name) != "" && fold(name) != fold(a.Name) && fold(name) != fold(a.Short) {
+	if hanzi.Name(name) != "" && hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) {
 		m.Findings = append(m.Findings, templates.Report("roster.name", nil, templates.Place{},
 			templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
 	}
@@ -100,7 +99,7 @@ func conflict(file, one, other string) Match {
 }
 
 func suggestion(name string, near []*Agency) string {
-	if fold(name) == "" {
+	if hanzi.Name(name) == "" {
 		return "表上没有写单位名称，请补上单位名称和代码。"
 	}
 	if len(near) == 0 {
@@ -122,19 +121,19 @@ type found struct {
 // find looks up a code and a name that belong together. A code whose agency has a name that is not even like the given
 // one is a clash: codes of another roster, or somebody else's workbook.
 func (r *Roster) find(code, name string) found {
-	byCode := r.byCode[fold(code)]
+	byCode := r.byCode[hanzi.Name(code)]
 	var byName *Agency
-	if list := r.byName[fold(name)]; len(list) == 1 {
+	if list := r.byName[hanzi.Name(name)]; len(list) == 1 {
 		byName = list[0]
 	}
 	switch {
-	case byCode != nil && (fold(name) == "" || byCode == byName || alike(name, byCode)):
+	case byCode != nil && (hanzi.Name(name) == "" || byCode == byName || alike(name, byCode)):
 		return found{agency: byCode, by: "代码"}
-	case byCode != nil && len(r.byName[fold(name)]) > 1 && fold(name) == fold(byCode.Name):
+	case byCode != nil && len(r.byName[hanzi.Name(name)]) > 1 && hanzi.Name(name) == hanzi.Name(byCode.Name):
 		return found{agency: byCode, by: "代码"}
 	case byCode != nil:
 		return found{clash: [2]string{"单位代码“" + code + "”是“" + byCode.Name + "”的", "单位名称却是“" + name + "”"}}
-	case byName != nil && fold(code) != "" && fold(byName.Code) != "" && !zeroless(code, byName.Code):
+	case byName != nil && hanzi.Name(code) != "" && hanzi.Name(byName.Code) != "" && !zeroless(code, byName.Code):
 		return found{clash: [2]string{"单位名称是“" + name + "”，名单里的代码是“" + byName.Code + "”", "表上的代码却是“" + code + "”"}}
 	case byName != nil:
 		return found{agency: byName, by: "名称"}
@@ -145,9 +144,9 @@ func (r *Roster) find(code, name string) found {
 // alike reports whether a name may mean the agency: equal to its name or short name, a short form of either (教体局 of
 // 教育体育局) or the other way round, or one character apart.
 func alike(name string, a *Agency) bool {
-	n := []rune(fold(name))
+	n := []rune(hanzi.Name(name))
 	for _, other := range []string{a.Name, a.Short} {
-		o := []rune(fold(other))
+		o := []rune(hanzi.Name(other))
 		if len(n) < 2 || len(o) < 2 {
 			continue
 		}
@@ -200,51 +199,20 @@ func oneApart(a, b []rune) bool {
 	return slices.Equal(short[rest:], long[i+1:])
 }
 
-// fold brings a code or a name to the form in which they are compared: half-width, lower case, without blanks and without
-// characters that show nothing; brackets of every kind are one.
-func fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c >= 0x80 || c <= ' ' || 'A' <= c && c <= 'Z' {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
-		return s
-	}
-	s = width.Fold.String(s)
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r <= ' ' || r == 0x7f || r == '\u00a0' || r == '\u3000' || r >= '\u2000' && r <= '\u200f' || r == '\u2060' || r == '\ufeff' || r == '\u00ad',
-			r >= 0x202a && r <= 0x202f, r >= 0x2066 && r <= 0x2069:
-			return -1
-		case r == '〔' || r == '【' || r == '[':
-			return '('
-		case r == '〕' || r == '】' || r == ']':
-			return ')'
-		case r == '−' || r == '–' || r == '—':
-			return '-'
-		}
-		return r
-	}, s)
-	return strings.ToLower(s)
-}
-
 // Guess returns the agency whose code or name stands in a file's path, for a file that cannot be read: a hint for the
 // list of missing agencies, never a match. It looks at the name of the file first, then at the folder's.
 func (r *Roster) Guess(path string) *Agency {
 	parts := strings.FieldsFunc(path, func(c rune) bool { return c == '/' || c == '\\' })
 	for i := len(parts) - 1; i >= max(0, len(parts)-2); i-- {
 		for _, word := range strings.FieldsFunc(parts[i], func(c rune) bool { return strings.ContainsRune("_ -.（）()，,、", c) }) {
-			if a := r.byCode[fold(word)]; a != nil && len(fold(word)) >= 3 {
+			if a := r.byCode[hanzi.Name(word)]; a != nil && len(hanzi.Name(word)) >= 3 {
 				return a
 			}
-			if list := r.byName[fold(word)]; len(list) == 1 {
+			if list := r.byName[hanzi.Name(word)]; len(list) == 1 {
 				return list[0]
 			}
 		}
-		text := []rune(fold(parts[i]))
+		text := []rune(hanzi.Name(parts[i]))
 		if len(text) > 120 {
 			text = text[:120]
 		}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+
+	"nianbao/templates/hanzi"
 )
 
 // maxNear is how many agencies a suggestion names, maxLooked how many names are looked at for it: a suggestion must not cost
@@ -31,7 +33,7 @@ type nearName struct {
 
 // Near returns the agencies that a name may mean: its short form, a longer form of it, or one character apart.
 func (r *Roster) Near(name string) []*Agency {
-	n := []rune(fold(name))
+	n := []rune(hanzi.Name(name))
 	if len(n) < 2 || len(n) > 200 {
 		return nil
 	}
@@ -83,7 +85,7 @@ func (x *nearIndex) make(agencies []*Agency) {
 	x.halves, x.with, x.rarest = map[string][]int32{}, map[rune][]int32{}, map[rune][]int32{}
 	for i, a := range agencies {
 		for _, s := range []string{a.Name, a.Short} {
-			if folded := []rune(fold(s)); len(folded) >= 2 && len(folded) <= 200 {
+			if folded := []rune(hanzi.Name(s)); len(folded) >= 2 && len(folded) <= 200 {
 				x.names = append(x.names, nearName{folded, int32(i)})
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -96,7 +97,8 @@ func (r *Result) Page(w io.Writer) error {
 	}
 	for _, b := range r.Bodies {
 		for _, d := range b.Differences {
-			p.Gaps = append(p.Gaps, pageGap{b.Agency.Label(), d.Figure.Table.Sheet, d.Figure.Name(), d.Got.String(), d.Want.String(), d.Off.String()})
+			p.Gaps = append(p.Gaps, pageGap{b.Agency.Label(), d.Figure.Table.Sheet, d.Figure.Name(), d.Got.String(),
+				d.Want.String(), d.Off.String()})
 		}
 	}
 	p.files(r)
@@ -217,7 +219,7 @@ func (r *Result) pageRow(no int, s *Standing) pageRow {
 			if row.Remark != "" {
 				row.Remark += "；"
 			}
-			row.Remark += templates.Shorten(f.Message, 90)
+			row.Remark += hanzi.Shorten(f.Message, 90)
 			if n := errors + queries; n > 1 {
 				row.Remark += fmt.Sprintf("（共 %d 处）", n)
 			}

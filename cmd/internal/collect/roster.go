@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // An Agency is one line of a roster.
@@ -93,23 +94,23 @@ func NewRoster(file string, agencies []*Agency) (*Roster, error) {
 	r := &Roster{File: file, Agencies: agencies, byCode: map[string]*Agency{}, byName: map[string][]*Agency{}}
 	fault := &RosterError{File: file}
 	for _, a := range agencies {
-		if code := fold(a.Code); code != "" {
+		if code := hanzi.Name(a.Code); code != "" {
 			if other := r.byCode[code]; other != nil {
 				fault.add(a.Row, "单位代码“%s”与第 %d 行“%s”相同；代码不能重复，请改正其中一个。", a.Code, other.Row, other.Label())
 			} else {
 				r.byCode[code] = a
 			}
 		}
-		if fold(a.Name) == "" { // after its code: those below it have a parent all the same
+		if hanzi.Name(a.Name) == "" { // after its code: those below it have a parent all the same
 			fault.add(a.Row, "没有写单位名称；请补上，或者删去这一行。")
 			continue
 		}
-		same := r.byName[fold(a.Name)]
+		same := r.byName[hanzi.Name(a.Name)]
 		// the first of them stands for all: one without a code has been named with it
-		if len(same) > 0 && (fold(a.Code) == "" || fold(same[0].Code) == "") {
+		if len(same) > 0 && (hanzi.Name(a.Code) == "" || hanzi.Name(same[0].Code) == "") {
 			fault.add(a.Row, "单位名称“%s”与第 %d 行相同，又没有都写代码；请写明各自的代码，或者删去重复的一行。", a.Name, same[0].Row)
 		}
-		r.byName[fold(a.Name)] = append(same, a)
+		r.byName[hanzi.Name(a.Name)] = append(same, a)
 	}
 	for _, list := range r.byName {
 		for _, a := range list {
@@ -196,7 +197,7 @@ func (r *Roster) depth(a *Agency, known map[*Agency]int) int {
 
 // linkCode finds the body above an agency by its code.
 func (r *Roster) linkCode(a *Agency, numbers map[string]*Agency, fault *RosterError) {
-	code := fold(a.parentCode)
+	code := hanzi.Name(a.parentCode)
 	if code == "" {
 		return
 	}
@@ -215,7 +216,7 @@ func (r *Roster) linkCode(a *Agency, numbers map[string]*Agency, fault *RosterEr
 
 // linkName finds the body above an agency by its name, where the roster has a column 上级单位. A code there will do, too.
 func (r *Roster) linkName(a *Agency, fault *RosterError) {
-	name := fold(a.parentName)
+	name := hanzi.Name(a.parentName)
 	if name == "" {
 		return
 	}
@@ -242,7 +243,7 @@ func (r *Roster) linkName(a *Agency, fault *RosterError) {
 func (r *Roster) numbers() map[string]*Agency {
 	index := map[string]*Agency{}
 	for _, a := range r.Agencies {
-		n := number(fold(a.Code))
+		n := number(hanzi.Name(a.Code))
 		if n != "" && index[n] == nil {
 			index[n] = a
 		}
@@ -263,8 +264,8 @@ func number(code string) string {
 
 // zeroless reports whether two codes are one number with more or fewer zeros in front.
 func zeroless(a, b string) bool {
-	n := number(fold(a))
-	return n != "" && n == number(fold(b))
+	n := number(hanzi.Name(a))
+	return n != "" && n == number(hanzi.Name(b))
 }
 
 // digest returns a short name for the content of the list.
@@ -334,16 +335,16 @@ func (r *Roster) Tops() []*Agency {
 // no single root; that body has no name and Row 0. An ambiguous name is an error.
 func (r *Roster) Body(nameOrCode string) (*Agency, error) {
 	tops := r.Tops()
-	if fold(nameOrCode) == "" {
+	if hanzi.Name(nameOrCode) == "" {
 		if len(tops) == 1 && tops[0].Inner() {
 			return tops[0], nil
 		}
 		return r.above(""), nil
 	}
-	if a := r.byCode[fold(nameOrCode)]; a != nil {
+	if a := r.byCode[hanzi.Name(nameOrCode)]; a != nil {
 		return a, nil
 	}
-	switch list := r.byName[fold(nameOrCode)]; len(list) {
+	switch list := r.byName[hanzi.Name(nameOrCode)]; len(list) {
 	case 0:
 		return r.above(strings.TrimSpace(nameOrCode)), nil
 	case 1:
@@ -356,7 +357,7 @@ func (r *Roster) Body(nameOrCode string) (*Agency, error) {
 func (r *Roster) above(name string) *Agency {
 	body := &Agency{Agency: templates.Agency{Name: name}, Category: "政府", Children: r.Tops()}
 	if name != "" {
-		r.byName[fold(name)] = []*Agency{body}
+		r.byName[hanzi.Name(name)] = []*Agency{body}
 	}
 	return body
 }
@@ -366,7 +367,7 @@ func (r *Roster) zeroNotes() []string {
 	var twins grouped
 	numbers := r.numbers()
 	for _, a := range r.Agencies {
-		n := number(fold(a.Code))
+		n := number(hanzi.Name(a.Code))
 		if other := numbers[n]; n != "" && n != "0" && other != a {
 			twins.add("“%s”与“%s”", other.Code, a.Code)
 		}

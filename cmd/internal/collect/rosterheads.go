@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -59,12 +59,12 @@ type headingRank struct{ field, rank int }
 var headingRanks = func() map[string]headingRank {
 	ranks := map[string]headingRank{}
 	for i, f := range rosterFields {
-		ranks[fold(f.heading)] = headingRank{i, 0}
+		ranks[hanzi.Name(f.heading)] = headingRank{i, 0}
 		for n, s := range f.also {
-			ranks[fold(s)] = headingRank{i, 1 + n}
+			ranks[hanzi.Name(s)] = headingRank{i, 1 + n}
 		}
 		for n, s := range f.weak {
-			ranks[fold(s)] = headingRank{i, weakRank + n}
+			ranks[hanzi.Name(s)] = headingRank{i, weakRank + n}
 		}
 	}
 	return ranks
@@ -75,7 +75,7 @@ var besideHeading = regexp.MustCompile(`^\*+|(\([^()]*\)|[:*])+$`)
 
 // fieldOf returns the column that a heading names and how good a name it is, 0 for the best; -1, -1 for none.
 func fieldOf(heading string) (field, rank int) {
-	h := fold(heading)
+	h := hanzi.Name(heading)
 	if len(h) > 100 {
 		return -1, -1
 	}
@@ -143,7 +143,7 @@ func (t *rosterTable) headings(head line) {
 	var unknown, taken []string
 	for col, cell := range head.cells {
 		field := t.fields[col]
-		name := "“" + templates.Shorten(strings.TrimSpace(cell), 20) + "”"
+		name := "“" + hanzi.Shorten(strings.TrimSpace(cell), 20) + "”"
 		switch {
 		case strings.TrimSpace(cell) == "":
 		case field < 0:
@@ -172,7 +172,7 @@ func nearHeading(cell string, there []string) string {
 	for _, f := range rosterFields {
 		all = append(append(all, f.heading), f.also...)
 	}
-	near := templates.Nearest(strings.TrimSpace(cell), all)
+	near := hanzi.Nearest(strings.TrimSpace(cell), all)
 	if near == "" {
 		return ""
 	}

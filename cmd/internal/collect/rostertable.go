@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -123,10 +124,10 @@ func (t *rosterTable) read(rows []line) {
 func (t *rosterTable) headless(rows []line) {
 	seen := "没有内容"
 	if len(rows) > 0 {
-		seen = "第一行是“" + templates.Shorten(strings.Join(rows[0].cells, "、"), 60) + "”"
+		seen = "第一行是“" + hanzi.Shorten(strings.Join(rows[0].cells, "、"), 60) + "”"
 		for _, cell := range rows[0].cells {
-			if cell = strings.TrimSpace(cell); templates.Nearest(cell, []string{xlsx.RosterName}) != "" {
-				seen += "；“" + templates.Shorten(cell, 20) + "”是不是要写成“" + xlsx.RosterName + "”？"
+			if cell = strings.TrimSpace(cell); hanzi.Nearest(cell, []string{xlsx.RosterName}) != "" {
+				seen += "；“" + hanzi.Shorten(cell, 20) + "”是不是要写成“" + xlsx.RosterName + "”？"
 			}
 		}
 	}
@@ -182,7 +183,7 @@ func (t *rosterTable) value(l line, field int) string {
 // again.
 func (t *rosterTable) passed(l line) bool {
 	name := t.value(l, fieldName)
-	folded := fold(name)
+	folded := hanzi.Name(name)
 	word := name
 	switch {
 	case len(folded) > 3000: // no name; the reader asks about it
@@ -199,7 +200,7 @@ func (t *rosterTable) passed(l line) bool {
 	if word == "" {
 		word = strings.Join(l.texts(), " ")
 	}
-	t.left.add("第 %d 行“%s”%s", l.row, templates.Shorten(word, 20), t.declared(l, folded))
+	t.left.add("第 %d 行“%s”%s", l.row, hanzi.Shorten(word, 20), t.declared(l, folded))
 	return true
 }
 
@@ -237,13 +238,13 @@ func (t *rosterTable) section(l line) bool {
 // names, or alone.
 func (t *rosterTable) aside(l line) string {
 	name := t.value(l, fieldName)
-	if name != "" && strings.Trim(fold(name), "0123456789个家") != "" || t.value(l, fieldCode) != "" {
+	if name != "" && strings.Trim(hanzi.Name(name), "0123456789个家") != "" || t.value(l, fieldCode) != "" {
 		return ""
 	}
 	at := slices.Index(t.fields, fieldName)
 	for col, c := range l.cells {
 		text := clean(c)
-		folded := fold(text)
+		folded := hanzi.Name(text)
 		if len(folded) > 3000 {
 			continue
 		}
@@ -264,7 +265,7 @@ func (t *rosterTable) declared(l line, name string) string {
 	}
 	count := -1
 	for _, c := range l.cells {
-		n, err := strconv.Atoi(strings.TrimRight(fold(c), "个家"))
+		n, err := strconv.Atoi(strings.TrimRight(hanzi.Name(c), "个家"))
 		switch {
 		case err != nil:
 		case count >= 0:
@@ -297,7 +298,7 @@ func (t *rosterTable) agency(l line) {
 		}
 		yes, ok := yesNo(text)
 		if !ok {
-			t.fault.add(l.row, "“%s”写的是“%s”；请写“是”或“否”。", f.heading, templates.Shorten(text, 20))
+			t.fault.add(l.row, "“%s”写的是“%s”；请写“是”或“否”。", f.heading, hanzi.Shorten(text, 20))
 		}
 		if text != "" { // an empty cell leaves it to the name
 			a.Rules = templates.PowerOf(yes)
@@ -342,22 +343,22 @@ func (t *rosterTable) covered(l line, col, field int) bool {
 			t.merged = map[[3]int]int{}
 		}
 		t.merged[[3]int{col, rows[0], rows[1]}] = 1
-		t.spans.add("%s第 %d–%d 行“%s”", rosterFields[field].heading, rows[0], rows[1], templates.Shorten(clean(l.cells[col]), 20))
+		t.spans.add("%s第 %d–%d 行“%s”", rosterFields[field].heading, rows[0], rows[1], hanzi.Shorten(clean(l.cells[col]), 20))
 	}
 	return false
 }
 
 // doubtful asks about a name that is none and about details that cannot be what they are called.
 func (t *rosterTable) doubtful(a *Agency) {
-	if noName.MatchString(fold(a.Name)) || len(a.Name) > 240 {
-		t.fault.add(a.Row, "单位名称写的是“%s”，不像单位的名称；请改正，不是单位的请删去这一行。", templates.Shorten(a.Name, 40))
+	if noName.MatchString(hanzi.Name(a.Name)) || len(a.Name) > 240 {
+		t.fault.add(a.Row, "单位名称写的是“%s”，不像单位的名称；请改正，不是单位的请删去这一行。", hanzi.Shorten(a.Name, 40))
 	}
 	for _, x := range []struct{ field, name, value string }{
 		{"postcode", xlsx.RosterPostcode, a.Postcode}, {"phone", xlsx.RosterPhone, a.Phone},
 		{"fax", xlsx.RosterFax, a.Fax}, {"email", xlsx.RosterEmail, a.Email},
 	} {
 		if doubt := templates.ContactDoubt(x.field, x.value); doubt != "" {
-			t.facts.add("第 %d 行“%s”的%s“%s”（%s）", a.Row, templates.Shorten(a.Name, 20), x.name, templates.Shorten(x.value, 30), doubt)
+			t.facts.add("第 %d 行“%s”的%s“%s”（%s）", a.Row, hanzi.Shorten(a.Name, 20), x.name, hanzi.Shorten(x.value, 30), doubt)
 		}
 	}
 }
@@ -365,7 +366,7 @@ func (t *rosterTable) doubtful(a *Agency) {
 // unseen names what is read although it is hidden.
 func (t *rosterTable) unseen(l line, a *Agency) {
 	if l.hidden {
-		t.hidden.add("第 %d 行“%s”", l.row, templates.Shorten(a.Name, 20))
+		t.hidden.add("第 %d 行“%s”", l.row, hanzi.Shorten(a.Name, 20))
 	}
 	for _, col := range l.away {
 		if col >= len(t.fields) || t.fields[col] < 0 {
@@ -379,7 +380,7 @@ func (t *rosterTable) unseen(l line, a *Agency) {
 }
 
 func yesNo(s string) (yes, ok bool) {
-	switch fold(s) {
+	switch hanzi.Name(s) {
 	case "是", "有", "√", "y", "yes", "true", "1":
 		return true, true
 	case "", "否", "无", "没有", "×", "n", "no", "false", "0":
@@ -394,8 +395,7 @@ func clean(s string) string {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u00a0' || r == '\u3000':
 			return ' '
-		case r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\ufeff',
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		case r < 0x20, r >= 0x7f && r < 0xa0, r == '\u200b', r == '\ufeff', strings.ContainsRune(hanzi.Directions, r):
 			return -1
 		}
 		return r

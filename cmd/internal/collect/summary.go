@@ -94,7 +94,8 @@ func (s *Standing) urgency() int {
 	case s.Inner || s.Agency.Vertical:
 		return 6
 	}
-	return map[templates.Verdict]int{templates.Rejected: 2, templates.Query: 3, templates.Explained: 4, templates.Accepted: 5}[s.Current.Verdict]
+	ranks := map[templates.Verdict]int{templates.Rejected: 2, templates.Query: 3, templates.Explained: 4, templates.Accepted: 5}
+	return ranks[s.Current.Verdict]
 }
 
 // ByUrgency returns the indices of the listed standings, the most urgent first, otherwise in the order of the roster.
@@ -212,7 +213,8 @@ func (r *Result) Summary() *xlsx.Summary {
 	r.problemLines(s, at)
 	for _, x := range r.Returns {
 		s.Files = append(s.Files, xlsx.SummaryFile{File: x.File, State: x.State.Chinese(), Agency: x.agencyName(), By: x.Match.By,
-			Verdict: x.Verdict.Chinese(), SHA256: x.SHA256, Errors: x.Count(templates.SeverityError), Queries: x.Count(templates.SeverityQuery), Tone: x.tone()})
+			Verdict: x.Verdict.Chinese(), SHA256: x.SHA256, Errors: x.Count(templates.SeverityError),
+			Queries: x.Count(templates.SeverityQuery), Tone: x.tone()})
 	}
 	return s
 }
@@ -316,8 +318,10 @@ func bySeverity(list []templates.Finding) []*templates.Finding {
 }
 
 func problemLine(x *Return, f *templates.Finding, agency int) xlsx.SummaryProblem {
-	line := xlsx.SummaryProblem{Agency: agency, Name: x.agencyName(), File: x.File, Verdict: x.Verdict.Chinese(), Severity: f.Severity.Chinese(),
-		Message: f.Message, Fix: f.Fix, Place: f.Place.Location, Got: f.Got, Want: f.Want, Off: f.Difference, Code: f.Code, Explanation: f.Explanation}
+	line := xlsx.SummaryProblem{Agency: agency, Name: x.agencyName(), File: x.File, Verdict: x.Verdict.Chinese(),
+		Severity: f.Severity.Chinese(),
+		Message:  f.Message, Fix: f.Fix, Place: f.Place.Location, Got: f.Got, Want: f.Want, Off: f.Difference,
+		Code: f.Code, Explanation: f.Explanation}
 	if f.Regraded != "" {
 		line.Fix += "（本级规定：" + f.Regraded + "）"
 	}

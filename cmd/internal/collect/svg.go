@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -32,7 +33,8 @@ func progressBar(c StandingCount) template.HTML {
 	parts := []struct {
 		label, color string
 		n            int
-	}{{"通过", green, c.Accepted}, {"已说明", "#8cbf8c", c.Explained}, {"待说明", amber, c.Query}, {Duplicate.Chinese(), "#8e5ba6", c.Duplicate}, {"退回", red, c.Rejected}, {"未报", grey, c.Missing}}
+	}{{"通过", green, c.Accepted}, {"已说明", "#8cbf8c", c.Explained}, {"待说明", amber, c.Query},
+		{Duplicate.Chinese(), "#8e5ba6", c.Duplicate}, {"退回", red, c.Rejected}, {"未报", grey, c.Missing}}
 	var b strings.Builder
 	b.WriteString(`<svg viewBox="0 0 1000 46" role="img" aria-label="进度">`)
 	x := 0.0
@@ -50,7 +52,8 @@ func progressBar(c StandingCount) template.HTML {
 			continue
 		}
 		text := fmt.Sprintf("%s %d（%.0f%%）", p.label, p.n, 100*float64(p.n)/float64(c.Expected))
-		fmt.Fprintf(&b, `<rect x="%.0f" y="32" width="11" height="11" fill="%s"/><text x="%.0f" y="42" font-size="13">%s</text>`, x, p.color, x+16, text)
+		fmt.Fprintf(&b, `<rect x="%.0f" y="32" width="11" height="11" fill="%s"/><text x="%.0f" y="42" font-size="13">%s</text>`,
+			x, p.color, x+16, text)
 		x += 40 + textWidth(text, 13)
 	}
 	b.WriteString(`</svg>`)
@@ -106,7 +109,8 @@ func (r *Result) columns(d xlsx.ChartData) template.HTML {
 		width, height, esc(d.Title), width, base, base)
 	column := func(x float64, v templates.Decimal, color string, year int, label string) {
 		h := math.Max(v.Float64()*scale, 0)
-		fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"><title>%d年 %s %s</title></rect>`, x, base-h, thick, h, color, year, esc(label), v)
+		fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"><title>%d年 %s %s</title></rect>`,
+			x, base-h, thick, h, color, year, esc(label), v)
 		size := min(11.0, thick*1.5/max(0.6*float64(len(v.String())), 1))
 		fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" font-size="%.1f" text-anchor="middle">%s</text>`, x+thick/2, base-h-4, max(size, 7.5), v)
 	}
@@ -123,8 +127,12 @@ func (r *Result) columns(d xlsx.ChartData) template.HTML {
 		}
 	}
 	if r.Compared != nil {
-		fmt.Fprintf(&b, `<rect x="%.0f" y="2" width="10" height="10" fill="%s"/><text x="%.0f" y="11" font-size="11">%d年</text><rect x="%.0f" y="2" width="10" height="10" fill="%s"/><text x="%.0f" y="11" font-size="11">%d年</text>`,
-			width-130, pale, width-116, r.Year-1, width-66, blue, width-52, r.Year)
+		legend := func(x float64, color string, year int) {
+			fmt.Fprintf(&b, `<rect x="%.0f" y="2" width="10" height="10" fill="%s"/><text x="%.0f" y="11" font-size="11">%d年</text>`,
+				x, color, x+14, year)
+		}
+		legend(width-130, pale, r.Year-1)
+		legend(width-66, blue, r.Year)
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())
@@ -155,8 +163,9 @@ func faultChart(list []FaultCount) template.HTML {
 	for i, f := range list {
 		y := 30*i + 4
 		w := max(380*float64(f.N)/float64(most), 2)
-		fmt.Fprintf(&b, `<text x="392" y="%d" font-size="14" text-anchor="end">%s</text><rect x="404" y="%d" width="%.1f" height="18" fill="%s"/><text x="%.1f" y="%d" font-size="13">%d 处，%d 个文件</text>`,
-			y+15, esc(templates.Shorten(f.Title, 26)), y+1, w, red, 404+w+8, y+15, f.N, f.Files)
+		fmt.Fprintf(&b, `<text x="392" y="%d" font-size="14" text-anchor="end">%s</text>`, y+15, esc(hanzi.Shorten(f.Title, 26)))
+		fmt.Fprintf(&b, `<rect x="404" y="%d" width="%.1f" height="18" fill="%s"/>`, y+1, w, red)
+		fmt.Fprintf(&b, `<text x="%.1f" y="%d" font-size="13">%d 处，%d 个文件</text>`, 404+w+8, y+15, f.N, f.Files)
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())

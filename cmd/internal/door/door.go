@@ -75,9 +75,15 @@ func Read(name string, kind Kind) (*File, error) {
 	return &File{Name: name, Data: b.Bytes(), SHA256: hex.EncodeToString(hash.Sum(nil))}, nil
 }
 
+// Open opens a file of any size.
+func Open(name string) (*os.File, error) {
+	f, _, err := open(name, Kind{What: "文件", Most: 1<<63 - 1})
+	return f, err
+}
+
 // Head reads at most n bytes from the beginning of a file.
 func Head(name string, n int64) ([]byte, error) {
-	f, _, err := open(name, Kind{What: "文件", Most: 1<<63 - 1})
+	f, err := Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +93,7 @@ func Head(name string, n int64) ([]byte, error) {
 
 // Sum hashes a file of any size, in hex.
 func Sum(name string) (string, error) {
-	f, _, err := open(name, Kind{What: "文件", Most: 1<<63 - 1})
+	f, err := Open(name)
 	if err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 //go:embed receipt.html
@@ -91,7 +92,8 @@ type (
 
 func viewOf(n int, f *File) fileView {
 	prefix := fmt.Sprintf("f%d", n+1)
-	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(), Class: string(f.Verdict), State: Printable(f.StateWords),
+	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(),
+		Class: string(f.Verdict), State: Printable(f.StateWords),
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first := map[templates.Key]findingView{}
 	for i, x := range f.BySeverity() {
@@ -213,7 +215,7 @@ func miniature(prefix string, filing *templates.Filing, t *templates.Table, firs
 		cell := cellView{Rows: c.RowSpan, Cols: c.ColSpan, Text: c.Text, Head: c.Role != templates.RoleFigure}
 		if c.Role == templates.RoleFigure {
 			figure := filing.Cell(c.Key)
-			cell.Text = Printable(templates.Shorten(figure.String(), 12))
+			cell.Text = Printable(hanzi.Shorten(figure.String(), 12))
 			if figure.Kind == templates.CellBlank {
 				cell.Text = ""
 			}

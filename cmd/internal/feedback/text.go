@@ -8,6 +8,7 @@ import (
 
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // TextOptions of Text.
@@ -141,13 +142,14 @@ func (p *printer) file(f *File) {
 	}
 }
 
-var severityColour = map[templates.Severity]string{templates.SeverityError: red, templates.SeverityQuery: yellow, templates.SeverityNote: grey}
+var severityColour = map[templates.Severity]string{templates.SeverityError: red, templates.SeverityQuery: yellow,
+	templates.SeverityNote: grey}
 
 func (p *printer) finding(x templates.Finding) {
 	p.printf("  %s %s\n", p.colour(severityColour[x.Severity], x.Severity.Chinese()), Printable(say.Terminal.Message(&x)))
 	p.printf("       办法：%s %s\n", Printable(say.Terminal.Fix(&x)), p.colour(grey, "["+x.Code+"]"))
 	if x.Explanation != "" {
-		p.printf("       说明：%s\n", Printable(templates.Shorten(x.Explanation, 80)))
+		p.printf("       说明：%s\n", Printable(hanzi.Shorten(x.Explanation, 80)))
 	}
 	if x.Regraded != "" {
 		p.printf("       本级规定：%s\n", Printable(x.Regraded))
@@ -181,9 +183,7 @@ func Printable(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return ' '
-		case r < 0x20 || r >= 0x7f && r < 0xa0:
-			return '·'
-		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
+		case r < 0x20, r >= 0x7f && r < 0xa0, strings.ContainsRune(hanzi.Directions, r):
 			return '·'
 		}
 		return r

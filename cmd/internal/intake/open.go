@@ -114,7 +114,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.noteConverted(what)
 		kind, data = convertedKind[what.to], made
 	}
-	res := published.ReadMetered(kind, name, data, opt.Forms, i.Meter)
+	res := published.Read(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
 	i.Notes = append(i.Notes, res.Notes...)
 	i.Findings = append(i.Findings, res.Findings...)
@@ -160,12 +160,20 @@ func looksLikeJSON(name string, data []byte) bool {
 	return strings.HasPrefix(head, "{") && strings.Contains(string(data[:min(len(data), 4096)]), templates.FilingSchema)
 }
 
+// mostJSON is the largest JSON filing that is read: the sum of a whole country, which names every body of it, takes 25 MB.
+const mostJSON = 32 << 20
+
 func (i *Item) readJSON(data []byte, opt Options) {
 	if len(data) == 0 {
 		i.refuse("file.empty", nil)
 		return
 	}
+	if len(data) > mostJSON {
+		i.refuse(meter.Code, templates.Words{"reason": xlsx.TooLarge(mostJSON)})
+		return
+	}
 	i.Meter.Unpacked(len(data))
+	i.Meter.Spend(len(data))
 	filing, err := opt.Forms.ReadFiling(data)
 	var fault *templates.JSONError
 	var unknown *templates.UnknownFormError
@@ -173,7 +181,9 @@ func (i *Item) readJSON(data []byte, opt Options) {
 	case err == nil:
 		i.Filing = filing
 	case errors.As(err, &unknown) && unknown.ID != "":
-		i.refuse("file.local-form", templates.Words{"got": unknown.ID, "because": unknown.Chinese()})
+		i.refuse("file.local-form", templates.Words{"got": templates.Shorten(unknown.ID, 40), "because": unknown.Chinese()})
+	case errors.Is(err, templates.ErrTooMany):
+		i.refuse(meter.Code, templates.Words{"reason": "里面的数据项太多，不像填报数据"})
 	case errors.As(err, &fault):
 		i.refuseJSON("file.damaged", fault.Error()+"；没有采用其中任何数据。", "改正这一处再试；数据是别的程序给出的，请那个程序改正。")
 	case errors.Is(err, templates.ErrNoFiling) && err != templates.ErrNoFiling:
@@ -246,7 +256,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		i.refuse("file.agency", nil)
 	}
 	year := strconv.Itoa(f.Year)
-	if f.Year < 2008 || f.Year > 2100 { // which form is right for no year nobody can say
+	if !templates.IsYear(f.Year) { // which form is right for no year nobody can say
 		if !has("file.year") {
 			i.refuse("file.year", templates.Words{"got": year, "because": "不是报告年度"})
 		}

@@ -12,8 +12,10 @@ import (
 
 // TestStructure is TestGrowth for what grows by its structure and not by one text: many of a thing, each of which is fine.
 func TestStructure(t *testing.T) {
+	skipUncounted(t)
 	k := newKit(t)
 	dir := t.TempDir()
+	workbook := costOfReturned(k, dir)
 	document := func(n int, each string) []byte {
 		return k.word(func(doc string) string {
 			_, to := body(doc, "<w:body", "</w:body>")
@@ -111,11 +113,11 @@ func TestStructure(t *testing.T) {
 			read(1) // what is made once
 			none, one, four := read(1), read(tt.n/4), read(tt.n)
 			added := four.unpacked - none.unpacked
-			if grew(none.work, one.work, four.work, added, 15) || grew(none.allocated, one.allocated, four.allocated, added, 60) {
-				t.Errorf("work %d, %d, %d; allocated %d, %d, %d for one, N and 4N", none.work, one.work, four.work, none.allocated, one.allocated, four.allocated)
+			if what := four.grew(none, one, added); what != "" {
+				t.Errorf("%s for one, N and 4N", what)
 			}
-			if four.refused || four.work > int64(four.unpacked)*mostPerByte+2*none.work {
-				t.Errorf("work %d for %d bytes, refused %v", four.work, four.unpacked, four.refused)
+			if what := four.dear(none, workbook); what != "" {
+				t.Error(what)
 			}
 			t.Logf("%s: %d bytes, work %d, %d a byte allocated", tt.file, four.unpacked, four.work, four.allocated/int64(four.unpacked))
 		})

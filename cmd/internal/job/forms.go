@@ -8,6 +8,7 @@ import (
 
 	"nianbao/cmd/internal/door"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -65,7 +66,7 @@ func FormIDs() []string {
 
 // UnknownForm says which edition may be meant.
 func UnknownForm(name string) error {
-	near := templates.Nearest(name, FormIDs())
+	near := hanzi.Nearest(name, FormIDs())
 	if near != "" {
 		near = "；是不是 " + near + "？"
 	}

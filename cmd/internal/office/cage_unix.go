@@ -36,7 +36,8 @@ func bounded(program string, args []string) []string {
 	bound("f", maxWrite>>9)
 	bound("t", int64(maxCPU/time.Second))
 	tasks := int64(ownTasks() + maxTasks)
-	fmt.Fprintf(&b, "if (ulimit -u %[1]d) 2>/dev/null; then ulimit -u %[1]d; elif (ulimit -p %[1]d) 2>/dev/null; then ulimit -p %[1]d; fi\n", tasks)
+	fmt.Fprintf(&b, "if (ulimit -u %[1]d) 2>/dev/null; then ulimit -u %[1]d; "+
+		"elif (ulimit -p %[1]d) 2>/dev/null; then ulimit -p %[1]d; fi\n", tasks)
 	b.WriteString(`exec "$@"`)
 	return append([]string{sh, "-c", b.String(), "sh", program}, args...)
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // Options of Build.
@@ -122,7 +123,7 @@ func (b *builder) figure(key templates.Key) string {
 	case templates.CellNumber:
 		return cell.Number.String()
 	}
-	shown := templates.Shorten(line(cell.Text), 20)
+	shown := hanzi.Shorten(line(cell.Text), 20)
 	fig, place := b.filing.Form.Figure(key), cell.Place
 	switch {
 	case cell.Kind == templates.CellError:
@@ -211,7 +212,8 @@ func (b *builder) fill(p *templates.Passage, text string) string {
 
 func (b *builder) badMark(p *templates.Passage, piece string, err error) {
 	for _, name := range b.filing.Form.MarkNames(piece) {
-		finding := templates.Report("narrative.mark", p, templates.Place{}, templates.Words{"got": "【" + name + "】", "suggest": suggest(b.filing.Form, name)})
+		finding := templates.Report("narrative.mark", p, templates.Place{},
+			templates.Words{"got": "【" + name + "】", "suggest": suggest(b.filing.Form, name)})
 		if _, known := b.filing.Form.Mark(name); known {
 			finding.Message = fmt.Sprintf("%s 里的%v；请先更正表里的数。", templates.Where(p, templates.Place{}), err)
 		}
@@ -225,7 +227,7 @@ func suggest(form *templates.Form, name string) string {
 	for _, m := range form.Marks {
 		names = append(names, m.Name)
 	}
-	if near := templates.Nearest(name, names); near != "" {
+	if near := hanzi.Nearest(name, names); near != "" {
 		return "是不是“【" + near + "】”？"
 	}
 	return "请改用“正文”表右侧列出的标记，或者直接写数字。"

@@ -125,7 +125,8 @@ func (p *docxPackage) relationships() []byte {
 // core writes the document properties: title and language, no person.
 func core(d *Document, stamp time.Time) []byte {
 	date := stamp.Format(time.RFC3339)
-	b := xmlBuffer(xmlHeader + `<cp:coreProperties xmlns:cp="` + nsPackage + `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
+	b := xmlBuffer(xmlHeader + `<cp:coreProperties xmlns:cp="` + nsPackage +
+		`metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 		` xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`)
 	b.text(d.Title).raw(`</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">`, date, `</dcterms:created>`,
 		`<dcterms:modified xsi:type="dcterms:W3CDTF">`, date, `</dcterms:modified><dc:language>zh-CN</dc:language></cp:coreProperties>`)

@@ -26,7 +26,8 @@ type docxBody struct {
 func (x *docxBody) document(d *Document) {
 	x.buf = make(xmlBuffer, 0, 1<<17)
 	x.buf.raw(xmlHeader, `<w:document xmlns:w="`, nsMain, `" xmlns:r="`, nsRel,
-		`" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`,
+		`" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"`,
+		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`,
 		` xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>`)
 	for _, mark := range d.Marks {
 		x.open("BodyText", "")

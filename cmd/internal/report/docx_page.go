@@ -64,8 +64,10 @@ func (p *page) sectPr(b *xmlBuffer) {
 // furniture adds page numbers and the draft mark, unless a letterhead brings its own footers.
 func (p *docxPackage) furniture(draft bool) {
 	if !p.page.has("footer", "") {
-		odd := p.part("word/footerOdd.xml", typeMain+"footer+xml", "footer", pageNumber(p.names["Footer"], `<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>`))
-		even := p.part("word/footerEven.xml", typeMain+"footer+xml", "footer", pageNumber(p.names["Footer"], `<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>`))
+		odd := p.part("word/footerOdd.xml", typeMain+"footer+xml", "footer",
+			pageNumber(p.names["Footer"], `<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>`))
+		even := p.part("word/footerEven.xml", typeMain+"footer+xml", "footer",
+			pageNumber(p.names["Footer"], `<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>`))
 		p.page.refs = append(p.page.refs, pageRef{"footer", "default", odd}, pageRef{"footer", "even", even})
 		if p.page.titlePage {
 			p.page.refs = append(p.page.refs, pageRef{"footer", "first", odd})
@@ -93,8 +95,10 @@ func pageNumber(style, place string) []byte {
 	dash, digit := look(` w:hint="eastAsia"`), look("")
 	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="` + escaped(style) + `"/>` + place + `</w:pPr>` +
 		`<w:r>` + dash + `<w:t xml:space="preserve">— </w:t></w:r>` +
-		`<w:r>` + digit + `<w:fldChar w:fldCharType="begin"/></w:r><w:r>` + digit + `<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +
-		`<w:r>` + digit + `<w:fldChar w:fldCharType="separate"/></w:r><w:r>` + digit + `<w:t>1</w:t></w:r><w:r>` + digit + `<w:fldChar w:fldCharType="end"/></w:r>` +
+		`<w:r>` + digit + `<w:fldChar w:fldCharType="begin"/></w:r><w:r>` + digit +
+		`<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +
+		`<w:r>` + digit + `<w:fldChar w:fldCharType="separate"/></w:r><w:r>` + digit + `<w:t>1</w:t></w:r><w:r>` + digit +
+		`<w:fldChar w:fldCharType="end"/></w:r>` +
 		`<w:r>` + dash + `<w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`)
 }
 
@@ -113,7 +117,8 @@ func draftMark(n int) string {
 		`<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>` +
 		`<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>` +
 		`<v:textpath on="t" fitshape="t"/></v:shapetype>` +
-		`<v:shape id="` + draftID + itoa(n+1) + `" o:spid="_x0000_s` + itoa(2049+n) + `" type="#_x0000_t136" alt="草稿" style="position:absolute;margin-left:0;margin-top:0;` +
+		`<v:shape id="` + draftID + itoa(n+1) + `" o:spid="_x0000_s` + itoa(2049+n) +
+		`" type="#_x0000_t136" alt="草稿" style="position:absolute;margin-left:0;margin-top:0;` +
 		`width:330pt;height:165pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;` +
 		`mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">` +
 		`<v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="草稿"/></v:shape></w:pict></w:r></w:p>`

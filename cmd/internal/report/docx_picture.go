@@ -18,7 +18,8 @@ func (x *docxBody) chart(c *Chart) {
 		`<pic:nvPicPr><pic:cNvPr id="`, n, `" name="chart`, n, `.png"/><pic:cNvPicPr/></pic:nvPicPr>`,
 		`<pic:blipFill><a:blip r:embed="`, id, `"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`,
 		`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="`).int(cx).raw(`" cy="`).int(cy).
-		raw(`"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`)
+		raw(`"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>`,
+			`</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`)
 	x.open("ReportLegend", "")
 	x.run(c.Text(true), "")
 	b.raw(`</w:p>`)

@@ -28,7 +28,8 @@ func (x *docxBody) table(t *Table) {
 		b.raw(`<w:`, side, ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)
 	}
 	b.raw(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="`).int(margin).
-		raw(`" w:type="dxa"/><w:bottom w:w="20" w:type="dxa"/><w:right w:w="`).int(margin).raw(`" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="`).
+		raw(`" w:type="dxa"/><w:bottom w:w="20" w:type="dxa"/><w:right w:w="`).int(margin).
+		raw(`" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="`).
 		text(t.Caption).raw(`"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
 		b.raw(`<w:gridCol w:w="`).int(w).raw(`"/>`)

@@ -198,7 +198,8 @@ func (f *officeFile) single(kind string) string {
 // readParts takes what styles refer to. Parts that refer to others, such as fonts in the file, stay behind.
 func (h *Letterhead) readParts(f *officeFile) error {
 	for _, p := range []struct{ kind, name, root string }{
-		{"fontTable", "word/fontTable.xml", "fonts"}, {"theme", "word/theme/theme1.xml", "theme"}, {"numbering", "word/numbering.xml", "numbering"},
+		{"fontTable", "word/fontTable.xml", "fonts"}, {"theme", "word/theme/theme1.xml", "theme"},
+		{"numbering", "word/numbering.xml", "numbering"},
 	} {
 		from := f.single(p.kind)
 		if from == "" || h.styles.data == nil {

@@ -38,11 +38,13 @@ type openElement struct {
 
 // dropped are elements of WordprocessingML that are left out with what they hold; unwrapped keep what they hold.
 var (
-	dropped = words("del moveFrom delText delInstrText bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart commentRangeEnd " +
-		"commentReference annotationRef moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart " +
+	dropped = words("del moveFrom delText delInstrText bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart " +
+		"commentRangeEnd commentReference annotationRef moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd " +
+		"customXmlInsRangeStart " +
 		"customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd " +
 		"customXmlMoveToRangeStart customXmlMoveToRangeEnd rPrChange pPrChange sectPrChange tblPrChange tblPrExChange tblGridChange " +
-		"trPrChange tcPrChange numberingChange cellIns cellDel cellMerge rsid dataBinding placeholder lastRenderedPageBreak vanish specVanish")
+		"trPrChange tcPrChange numberingChange cellIns cellDel cellMerge rsid dataBinding placeholder lastRenderedPageBreak " +
+		"vanish specVanish")
 	unwrapped = words("ins moveTo")
 	// fields that say something of the page or of the report itself.
 	harmless = words("PAGE NUMPAGES SECTION SECTIONPAGES STYLEREF TITLE SYMBOL EQ HYPERLINK IF =")
@@ -56,9 +58,13 @@ func words(list string) map[string]bool {
 	return m
 }
 
+// ofDisk begins a path on somebody's disk.
+const ofDisk = `(?:[A-Za-z]:\\|\\\\|file:|/home/|/Users/)`
+
 var (
 	sessionMark = regexp.MustCompile(`\s[\w.-]+:rsid\w*\s*=\s*(?:"[^"]*"|'[^']*')`)
-	diskPath    = regexp.MustCompile(`(\s(?:\w+:)?(?:descr|title|name|alt|href)\s*=\s*)(?:"[^"]*(?:[A-Za-z]:\\|\\\\|file:|/home/|/Users/)[^"]*"|'[^']*(?:[A-Za-z]:\\|\\\\|file:|/home/|/Users/)[^']*')`)
+	diskPath    = regexp.MustCompile(`(\s(?:\w+:)?(?:descr|title|name|alt|href)\s*=\s*)` +
+		`(?:"[^"]*` + ofDisk + `[^"]*"|'[^']*` + ofDisk + `[^']*')`)
 )
 
 // clean copies a part into out and tail.
@@ -110,7 +116,9 @@ func (c *cleaner) open() error {
 		e.drop = true
 	case word && dropped[local]:
 		e.drop = true
-		if n := len(c.stack); n >= 2 && local == "vanish" && on(c.attr("val")) && c.top().name.Local == "rPr" && c.stack[n-2].name.Local == "r" {
+		n := len(c.stack)
+		ofRun := n >= 2 && c.top().name.Local == "rPr" && c.stack[n-2].name.Local == "r"
+		if ofRun && local == "vanish" && on(c.attr("val")) {
 			c.stack[n-2].hide = true
 		}
 	case word && unwrapped[local]:

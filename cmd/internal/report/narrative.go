@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // numbering are the four ways official writing numbers its headings, outermost first (GB/T 9704-2012, 7.3.3).
@@ -108,7 +109,7 @@ func subheadings(passages []*templates.Passage, texts [][]string) []string {
 			continue
 		}
 		if n++; left {
-			list[i] = "（" + chinese(n) + "）" + strings.TrimPrefix(p.Heading, number)
+			list[i] = "（" + hanzi.Ordinal(n) + "）" + strings.TrimPrefix(p.Heading, number)
 		}
 	}
 	return list
@@ -134,32 +135,12 @@ func renumbered(lines []string, heading string) []string {
 		bare := strings.Trim(l, "*")
 		number := numbering[1].FindString(bare)
 		if n == 0 {
-			n = max(1, slices.Index(numbers, strings.Trim(numbering[1].FindString(heading), "（）()")))
+			first, _ := hanzi.Number(strings.Trim(numbering[1].FindString(heading), "（）()"))
+			n = max(1, int(first))
 		} else {
 			n++
 		}
-		lines[i] = strings.Replace(l, number, "（"+chinese(n)+"）", 1)
+		lines[i] = strings.Replace(l, number, "（"+hanzi.Ordinal(n)+"）", 1)
 	}
 	return lines
-}
-
-// numbers are the Chinese numbers in their order, 0 first.
-var numbers = func() []string {
-	list := []string{""}
-	for n := 1; n < 100; n++ {
-		list = append(list, chinese(n))
-	}
-	return list
-}()
-
-// chinese writes 1 to 99 as 一 to 九十九.
-func chinese(n int) string {
-	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	switch {
-	case n < 10:
-		return digits[n]
-	case n < 20:
-		return "十" + digits[n-10]
-	}
-	return digits[n/10%10] + "十" + digits[n%10]
 }

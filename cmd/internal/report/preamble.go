@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // preamble returns the paragraphs below the title: on what basis, of which parts, for which period; whose figures; where
@@ -20,7 +21,7 @@ func preamble(f *templates.Filing) []string {
 		whose = "为本机关数据，"
 	}
 	list := []string{fmt.Sprintf("本报告根据《中华人民共和国政府信息公开条例》和%s的要求编制，由%s%s部分组成。本报告所列数据%s统计期限为%d年1月1日至12月31日。",
-		f.Form.Document, strings.Join(parts, "、"), chinese(len(parts)), whose, f.Year)}
+		f.Form.Document, strings.Join(parts, "、"), hanzi.Ordinal(len(parts)), whose, f.Year)}
 	if n := len(f.Covers); n > 0 {
 		names := make([]string, n)
 		for i, name := range f.Covers {

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 )
 
 func form(t testing.TB) *templates.Form {
@@ -62,7 +63,7 @@ func longText(n int) string {
 	var b strings.Builder
 	for i, count := 0, 0; count < n; i++ {
 		if i%9 == 0 {
-			fmt.Fprintf(&b, "（%s）抓好重点领域信息公开\n", chinese(i/9+1))
+			fmt.Fprintf(&b, "（%s）抓好重点领域信息公开\n", hanzi.Ordinal(i/9+1))
 		}
 		p := ""
 		for k := range 4 {

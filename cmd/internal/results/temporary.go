@@ -51,7 +51,8 @@ var errHeld = errors.New("held by another run")
 func Sweep(dir string) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
-		if isTemporary := strings.HasPrefix(e.Name(), temporaryStart) && strings.HasSuffix(e.Name(), temporaryEnd); isTemporary && e.Type().IsRegular() {
+		ours := strings.HasPrefix(e.Name(), temporaryStart) && strings.HasSuffix(e.Name(), temporaryEnd)
+		if ours && e.Type().IsRegular() {
 			sweepFile(filepath.Join(dir, e.Name()))
 		}
 	}

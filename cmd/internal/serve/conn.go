@@ -32,7 +32,8 @@ func (c *conn) Write(b []byte) (int, error) {
 	}
 	const text = "这个请求看不懂或者太大，没有执行。请把程序窗口里显示的网址完整地复制到浏览器里（以 http:// 开头）。\n"
 	code := status[:min(len(status), len("HTTP/1.1 400"))]
-	answer := fmt.Sprintf("%s \r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", code, len(text), text)
+	answer := fmt.Sprintf("%s \r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s",
+		code, len(text), text)
 	if _, err := c.TCPConn.Write([]byte(answer)); err != nil {
 		return 0, err
 	}

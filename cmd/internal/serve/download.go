@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"nianbao/cmd/internal/door"
 )
 
 // Received and written files have texts of others in them. Whoever opens one in the browser gets it in a box without an
@@ -37,7 +39,7 @@ func (s *Server) outputOf(r *http.Request) (*output, *os.File, error) {
 	if o == nil {
 		return nil, nil, &statusError{http.StatusNotFound, "没有这个结果；它可能已被新的结果代替"}
 	}
-	f, err := os.Open(o.file)
+	f, err := door.Open(o.file)
 	if err != nil {
 		return nil, nil, &statusError{http.StatusNotFound, "这个结果已经不在了；请再做一次"}
 	}
@@ -109,7 +111,7 @@ func writeZip(w io.Writer, list []*output) error {
 		if err != nil {
 			return err
 		}
-		f, err := os.Open(o.file)
+		f, err := door.Open(o.file)
 		if err != nil {
 			return err
 		}

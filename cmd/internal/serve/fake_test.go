@@ -23,7 +23,9 @@ type fakeTools struct {
 	stopped bool
 }
 
-func (f *fakeTools) About() About { return About{Version: "测试", Year: 2024} }
+func (f *fakeTools) About() About {
+	return About{Version: "测试", Year: 2024, First: 2008, Last: 2099}
+}
 
 func (f *fakeTools) Skip(paths []string, _ bool) []bool {
 	skip := make([]bool, len(paths))

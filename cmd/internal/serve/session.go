@@ -70,7 +70,8 @@ func (s *session) add(step string) (*batch, error) {
 		return nil, Refusal("打开的批次太多了；请在各步里点“清空”以后再试")
 	}
 	s.next++
-	b := &batch{session: s, id: strconv.Itoa(s.next), step: step, sources: map[int]*source{}, outputs: map[int]*output{}, taken: map[string]bool{}}
+	b := &batch{session: s, id: strconv.Itoa(s.next), step: step, sources: map[int]*source{}, outputs: map[int]*output{},
+		taken: map[string]bool{}}
 	b.dir = filepath.Join(s.work, b.id)
 	if err := os.Mkdir(b.dir, 0o700); err != nil {
 		return nil, err

@@ -61,6 +61,8 @@ type (
 	About struct {
 		Version string `json:"version"`
 		Year    int    `json:"year"` // that the page proposes
+		First   int    `json:"firstYear"`
+		Last    int    `json:"lastYear"`
 		Forms   []Form `json:"forms"`
 		PDF     bool   `json:"pdf"` // whether this machine can write it
 	}

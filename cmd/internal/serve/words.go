@@ -51,7 +51,8 @@ const noticeStyle = "body{font:1rem/1.7 system-ui,'Microsoft YaHei','PingFang SC
 	"main{max-width:38rem;margin:12vh auto 0;padding:0 1.5rem}h1{font-size:1.5rem}"
 
 // noticePolicy lets a notice have its style, and nothing else.
-const noticePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+const noticePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; " +
+	"frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 // say answers with a page.
 func (n notice) say(w http.ResponseWriter, status int) {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // Tables whose cells are set apart by spaces only, as in text taken out of a PDF. A blank cell leaves no trace there and a
@@ -38,7 +39,7 @@ func tokens(line string) []token {
 	col := 0
 	for _, r := range line {
 		w := max(cells(r), bit(r == ' ' || r == '\u00a0')+2*bit(r == '\u3000'))
-		if isBlank(r) {
+		if hanzi.Blank(r) {
 			col += w
 			continue
 		}
@@ -56,7 +57,8 @@ func tokens(line string) []token {
 	return list
 }
 
-var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|第\s*[0-9]{1,3}\s*页(?:[，,]?\s*共\s*[0-9]{1,3}\s*页)?)[\s\x{3000}]*$`)
+var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|` +
+	`第\s*[0-9]{1,3}\s*页(?:[，,]?\s*共\s*[0-9]{1,3}\s*页)?)[\s\x{3000}]*$`)
 
 // isPageNumber reports a line that holds the number of a page and nothing else: — 3 —, 第 3 页.
 func isPageNumber(line string) bool {
@@ -183,7 +185,7 @@ func rowOf(label string, figures []token) []seg {
 // alignedLabel returns the label of the row whose figures stand on line i. It may be broken over the lines around.
 func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 	exact := func(text string) bool {
-		list := rows.exact[fold(text)]
+		list := rows.exact[hanzi.Label(text)]
 		if list == nil {
 			list = rows.loose[looseKey(text)]
 		}
@@ -246,7 +248,7 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 
 func looseKey(text string) string {
 	_, rest := cutNumber(text)
-	return fold(rest)
+	return hanzi.Label(rest)
 }
 
 // alignedHead finds the columns in the lines of the head, where a column's name may be broken over several of them. It
@@ -268,7 +270,7 @@ func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
 	order := slices.Clone(leaves)
 	slices.SortStableFunc(order, func(a, b *templates.Line) int { return len(b.Label) - len(a.Label) })
 	for _, leaf := range order {
-		want := fold(leaf.Label)
+		want := hanzi.Label(leaf.Label)
 		steps := 1000
 		var try func(have string, from, x int, path [][2]int) bool
 		try = func(have string, from, x int, path [][2]int) bool {
@@ -281,8 +283,9 @@ func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
 			}
 			for i := from; i < len(list) && len(path) < 5 && steps > 0; i++ {
 				for j, w := range list[i].words {
-					p := [2]int{i, j}
-					if taken[p] || x >= 0 && (w.mid() < x-4 || w.mid() > x+4) || !strings.HasPrefix(want, have+fold(w.text)) || fold(w.text) == "" {
+					p, word := [2]int{i, j}, hanzi.Label(w.text)
+					above := x < 0 || w.mid() >= x-4 && w.mid() <= x+4
+					if taken[p] || !above || word == "" || !strings.HasPrefix(want, have+word) {
 						continue
 					}
 					steps--
@@ -290,7 +293,7 @@ func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
 					if nx < 0 {
 						nx = w.mid()
 					}
-					if try(have+fold(w.text), i+1, nx, append(slices.Clone(path), p)) {
+					if try(have+word, i+1, nx, append(slices.Clone(path), p)) {
 						return true
 					}
 				}
@@ -333,7 +336,7 @@ func alignedBands(t *templates.Table, list []alignedLine) *table {
 		}
 		join := joined.String()
 		// A label or band set with blanks between its characters is one; a head has several.
-		if len(l.figures) > 0 || slices.ContainsFunc(t.Bands, func(b *templates.Band) bool { return fold(b.Label) == fold(join) }) {
+		if len(l.figures) > 0 || slices.ContainsFunc(t.Bands, func(b *templates.Band) bool { return hanzi.Label(b.Label) == hanzi.Label(join) }) {
 			row = rowOf(join, l.figures)
 		} else {
 			for k, w := range l.words {
@@ -355,7 +358,7 @@ func alignedStrip(t *templates.Table, list []alignedLine) *table {
 			continue
 		}
 		for _, w := range l.words {
-			words.WriteString(fold(w.text))
+			words.WriteString(hanzi.Label(w.text))
 		}
 	}
 	// Broken or not, in whatever lines: the same characters as often as in the official head.
@@ -387,7 +390,7 @@ func headWords(t *templates.Table) string {
 	words := ""
 	for _, c := range t.Grid().Cells {
 		if c.Role == templates.RoleHead || c.Role == templates.RoleCorner {
-			words += fold(c.Text)
+			words += hanzi.Label(c.Text)
 		}
 	}
 	return words
@@ -399,8 +402,8 @@ func wholeHead(t *templates.Table, list []alignedLine) bool {
 	words, where := "", map[string]int{}
 	for _, l := range list {
 		for _, w := range l.words {
-			words += fold(w.text)
-			where[fold(w.text)] = w.mid()
+			words += hanzi.Label(w.text)
+			where[hanzi.Label(w.text)] = w.mid()
 		}
 	}
 	if sorted(words) != sorted(headWords(t)) {

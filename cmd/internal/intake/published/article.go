@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // article returns the blocks of the report itself: menus, links and the foot of the page left out. It is the smallest
@@ -58,7 +59,7 @@ var siteCut = regexp.MustCompile(`[_|｜—]+|-+| +`)
 
 // titles returns what the page calls itself: the report's title, where one of the parts is one, and the rest.
 func (p *page) titles() []block {
-	all := trim(strings.ReplaceAll(p.title, "\n", " "))
+	all := hanzi.Trim(strings.ReplaceAll(p.title, "\n", " "))
 	if all == "" {
 		return nil
 	}
@@ -91,7 +92,7 @@ var (
 // footer reports a short line that sites put below an article. Sentences of the text name such things, too, so that a
 // word alone proves nothing.
 func footer(text string) bool {
-	t := footSigns.Replace(squeeze(plain(text)))
+	t := footSigns.Replace(hanzi.Squeeze(plain(text)))
 	n := utf8.RuneCountInString(t)
 	if n > 80 || strings.HasSuffix(t, "。") {
 		return false

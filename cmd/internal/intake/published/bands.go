@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // readBands reads table 二: blocks below one another, each with a band, a head and rows. A row's block is known by its own
@@ -12,9 +13,9 @@ import (
 func readBands(t *templates.Table, w *wording, tb *table) *found {
 	b := &bands{found: newFound(t), tb: tb, rowLabels: &w.rows, cols: w.bands}
 	for _, band := range t.Bands {
-		b.titles = append(b.titles, fold(band.Label))
+		b.titles = append(b.titles, hanzi.Label(band.Label))
 	}
-	b.corner = fold(t.Corner)
+	b.corner = hanzi.Label(t.Corner)
 	var head []seg
 	for _, row := range tb.rows {
 		line, label := b.label(row)
@@ -78,7 +79,7 @@ func (b *bands) isTitle(row []seg) bool {
 			if len(s.text) > 4*maxLabel {
 				return false
 			}
-			word := fold(s.text)
+			word := hanzi.Label(s.text)
 			return slices.Contains(b.titles, word) || slices.Contains(b.titles, near(word, b.titles))
 		}
 	}
@@ -95,7 +96,7 @@ func (b *bands) isHead(row []seg) bool {
 		if len(s.text) > 4*maxLabel {
 			continue
 		}
-		if fold(s.text) == b.corner {
+		if hanzi.Label(s.text) == b.corner {
 			return true
 		}
 		if figures {
@@ -245,7 +246,7 @@ func inUnit(text string, col *templates.Line, words ...string) string {
 
 // withUnit adds a unit to an amount that gives none itself.
 func withUnit(text, unit string) string {
-	t := trim(text)
+	t := hanzi.Trim(text)
 	if !numeric(t) || emptySign(t) || strings.HasSuffix(t, "元") || lookPieces(t) != nil {
 		return text
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -73,7 +74,7 @@ type seg struct {
 
 func (s *seg) mid() float64 { return (s.x0 + s.x1) / 2 }
 
-func (s *seg) blank() bool { return trim(s.text) == "" }
+func (s *seg) blank() bool { return hanzi.Trim(s.text) == "" }
 
 // covers reports whether the middle of one lies in the other.
 func (s *seg) covers(x0, x1 float64) bool {
@@ -124,7 +125,7 @@ const pictured = "〔图片〕"
 
 // paragraph adds a paragraph where the source stands: in a cell or in the text.
 func (s *sink) paragraph(text string, head bool, node int) {
-	if trim(text) == "" {
+	if hanzi.Trim(text) == "" {
 		return
 	}
 	s.add(block{text: text, head: head, node: node})
@@ -253,7 +254,7 @@ func (c *openCell) text() string {
 		}
 		return ""
 	case 1:
-		if text := cellText(plain(c.blocks[0].text)); trim(text) != "" { // a cell that reaches down repeats its text
+		if text := cellText(plain(c.blocks[0].text)); hanzi.Trim(text) != "" { // a cell that reaches down repeats its text
 			return text
 		}
 		return ""

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // What a body's name looks like. A name is taken from words around it (规定，现公布区统计局2024年…), so that what is no name
@@ -113,7 +115,7 @@ var wholeName = regexp.MustCompile(`^(\p{Han}+?(?:自治县|自治旗|自治州|
 // agree reports whether two names can be of one body: the same, one without its place or with one of its offices behind
 // it, or one the abbreviation of the other. 海原县教育局 and 海原县教育体育局 are two: one is an old or a mistaken name.
 func agree(a, b string) bool {
-	a, b = fold(strings.Replace(a, "人民政府", "政府", 1)), fold(strings.Replace(b, "人民政府", "政府", 1))
+	a, b = hanzi.Label(strings.Replace(a, "人民政府", "政府", 1)), hanzi.Label(strings.Replace(b, "人民政府", "政府", 1))
 	if len(a) < len(b) {
 		a, b = b, a
 	}

@@ -4,19 +4,24 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // Tables drawn in text, with + - | or the characters for lines. A cell that reaches over several rows has its text go on
 // through the rules between them, so cells are told apart by where their sides stand.
 
+// isDrawn reports a character for lines.
+func isDrawn(r rune) bool { return r >= 0x2500 && r < 0x2580 }
+
 // drawn brings the characters for lines to + - |.
 func drawn(line string) string {
-	if !strings.ContainsFunc(line, func(r rune) bool { return r >= 0x2500 && r < 0x2580 }) {
+	if !strings.ContainsFunc(line, isDrawn) {
 		return line
 	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r < 0x2500 || r >= 0x2580:
+		case !isDrawn(r):
 			return r
 		case strings.ContainsRune("─━═┄┅┈┉╌╍", r):
 			return '-'
@@ -29,12 +34,13 @@ func drawn(line string) string {
 
 // isBox reports a line of a drawn table; only one with a corner begins it.
 func isBox(line string) bool {
-	t := trim(drawn(line))
-	return strings.HasPrefix(t, "+") && (strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")) || strings.HasPrefix(t, "|")
+	t := hanzi.Trim(drawn(line))
+	drawn := strings.Contains(t, "--") || strings.Contains(t, "==") || strings.Contains(t, "|")
+	return strings.HasPrefix(t, "|") || strings.HasPrefix(t, "+") && drawn
 }
 
 func startsBox(line string) bool {
-	t := trim(drawn(line))
+	t := hanzi.Trim(drawn(line))
 	return strings.HasPrefix(t, "+-") || strings.HasPrefix(t, "+=") || strings.HasPrefix(t, "++-")
 }
 
@@ -47,19 +53,18 @@ type drawnLine struct {
 
 // spread lays a line out in columns. wide says how wide the ambiguous characters and those of lines are.
 func spread(line string, ambiguous, box int) drawnLine {
-	orig := []rune(line)
 	plainLine := drawn(line)
-	d := drawnLine{text: plainLine}
-	k := 0
+	d := drawnLine{text: plainLine, at: make([]int, 0, len(plainLine)+1)}
 	for i, r := range plainLine {
 		w := cells(r)
-		switch o := orig[k]; {
-		case o >= 0x2500 && o < 0x2580:
+		o, size := utf8.DecodeRuneInString(line)
+		line = line[size:]
+		switch {
+		case isDrawn(o):
 			w = box
 		case w == 2 && ambiguous == 1 && !isWide(r):
 			w = 1
 		}
-		k++
 		if r == '+' || r == '|' {
 			d.sides = append(d.sides, len(d.at))
 		}
@@ -113,11 +118,16 @@ func boxes(lines []string) *table {
 		if least < 0 || off < least {
 			best, least = t, off
 		}
-		if off == 0 {
+		if off == 0 || !slices.ContainsFunc(lines, ofAnyWidth) {
 			break
 		}
 	}
 	return best
+}
+
+// ofAnyWidth reports a line with characters of whose width programs do not agree.
+func ofAnyWidth(line string) bool {
+	return strings.ContainsFunc(line, func(r rune) bool { return isDrawn(r) || cells(r) == 2 && !isWide(r) })
 }
 
 type boxCell struct {
@@ -138,7 +148,7 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 		}
 	}
 	for _, l := range lines {
-		if trim(l) == "" {
+		if hanzi.Trim(l) == "" {
 			continue
 		}
 		d := spread(strings.TrimRight(l, " \t\r"), ambiguous, box)
@@ -204,7 +214,13 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 // ruled reports whether a piece between two sides of a line is a rule.
 func ruled(d *drawnLine) bool {
 	for i := 0; i+1 < len(d.sides); i++ {
-		if piece := d.cut(d.sides[i], d.sides[i+1]); piece == "" && d.sides[i+1] == d.sides[i]+1 || rule(piece) && len(piece) > 0 && (len(piece) > 1 || d.text[d.at[d.sides[i]]] == '+') {
+		from, to := d.sides[i], d.sides[i+1]
+		switch piece := d.cut(from, to); {
+		case piece == "":
+			if to == from+1 {
+				return true
+			}
+		case rule(piece) && (len(piece) > 1 || d.text[d.at[from]] == '+'):
 			return true
 		}
 	}
@@ -216,7 +232,7 @@ func (c *boxCell) join() string {
 	var b strings.Builder
 	full := true
 	for _, l := range c.text {
-		t := trim(l)
+		t := hanzi.Trim(l)
 		if t == "" {
 			full = b.Len() == 0
 			continue

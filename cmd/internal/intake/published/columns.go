@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -15,6 +16,12 @@ type leaf struct {
 	text     string
 	x0, x1   float64
 	order    int // position in the head, read row by row
+}
+
+// goesOn reports whether another leaf is the same column, further to the right.
+func (l *leaf) goesOn(next leaf) bool {
+	same := l.col == next.col && l.row == next.row && (next.col != nil || l.text == next.text)
+	return same && next.x0 <= l.x1
 }
 
 // columns are the columns of figures that a head gives.
@@ -100,7 +107,7 @@ func (c *columns) reach(rows ...[]seg) {
 func (c *columns) arrange(total *templates.Line) {
 	if total != nil && !slices.ContainsFunc(c.leaves, func(l leaf) bool { return l.col == total }) {
 		for i := range c.leaves {
-			if word := fold(c.leaves[i].text); c.leaves[i].col == nil && synonyms[word] == fold(total.Label) {
+			if word := hanzi.Label(c.leaves[i].text); c.leaves[i].col == nil && synonyms[word] == hanzi.Label(total.Label) {
 				c.leaves[i].col = total
 			}
 		}
@@ -116,7 +123,7 @@ func (c *columns) arrange(total *templates.Line) {
 	})
 	var joined []leaf
 	for _, l := range c.leaves {
-		if n := len(joined); n > 0 && joined[n-1].col == l.col && joined[n-1].row == l.row && (l.col != nil || joined[n-1].text == l.text) && l.x0 <= joined[n-1].x1 {
+		if n := len(joined); n > 0 && joined[n-1].goesOn(l) {
 			joined[n-1].x1 = max(joined[n-1].x1, l.x1)
 			continue
 		}
@@ -166,8 +173,8 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 					return nil, false
 				}
 				if seen[k]++; seen[k] > 1 {
-					switch have := trim(out[k].text); {
-					case s.blank(), have == trim(s.text): // the rest of a merged cell, or its text again
+					switch have := hanzi.Trim(out[k].text); {
+					case s.blank(), have == hanzi.Trim(s.text): // the rest of a merged cell, or its text again
 						continue
 					default:
 						return nil, false
@@ -188,7 +195,7 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 	}
 	for k := range seen {
 		// Where columns are lost, or a cell more or less than in the head, a blank cell may be one that has slipped in.
-		if seen[k] == 0 || (beyond || len(c.missing) > 0) && trim(out[k].text) == "" {
+		if seen[k] == 0 || (beyond || len(c.missing) > 0) && hanzi.Trim(out[k].text) == "" {
 			return nil, false
 		}
 	}
@@ -257,14 +264,14 @@ func leafLines(lines []*templates.Line) []*templates.Line {
 
 // emptySign reports a cell that says that there is nothing: blank, / or 无.
 func emptySign(text string) bool {
-	return templates.ParseFigure(trim(text), nil).Kind == templates.CellBlank
+	return templates.ParseFigure(hanzi.Trim(text), nil).Kind == templates.CellBlank
 }
 
 // figuresIn returns the figures in a row, as they stand.
 func figuresIn(segs []seg) []string {
 	var list []string
 	for i := range segs {
-		if t := trim(segs[i].text); segs[i].fresh && t != "" && numeric(t) {
+		if t := hanzi.Trim(segs[i].text); segs[i].fresh && t != "" && numeric(t) {
 			if strings.ContainsFunc(t, unicode.IsSpace) {
 				t = strings.Join(strings.Fields(t), " ")
 			}

@@ -5,16 +5,18 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 var (
 	urlPattern   = regexp.MustCompile(`(?i)(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%]+`)
 	emailPattern = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
 	postcode     = regexp.MustCompile(`(?:邮政编码|邮编|邮政编号)[：:为是]*([0-9]{1,12})`)
-	website      = regexp.MustCompile(`(?:可在|可从|可登录|可登陆|可通过|登录|登陆|可到|可于|请到|请在|在|从|通过)([^，。；：:、（）()<>《》]{2,40}?(?:网站|门户网站?|官网|政务网站?|信息网站?|公开网站?|官方网站?|信息公开平台|门户)(?:“?政府信息公开”?专栏)?)`)
-	askWhom      = regexp.MustCompile(`(?:请|可)(?:直接)?(?:与|向|同|和|致电|联系)([^，。；：:（）()<>]{2,50}?)(?:进行)?(?:联系|咨询|反映|垂询|（|\(|，|。|$)`)
-	shortName    = regexp.MustCompile(`[（(]以下(?:统一)?简称[：:为]?[“"「‘]?([^《》”"」’）)，。]{2,20})[”"」’]?[）)]`)
-	covered      = regexp.MustCompile(`的汇总报告，汇总了以下[0-9]+个单位的情况和数据：([^。]+)。`)
+	website      = regexp.MustCompile(`(?:可在|可从|可登录|可登陆|可通过|登录|登陆|可到|可于|请到|请在|在|从|通过)` +
+		`([^，。；：:、（）()<>《》]{2,40}?(?:网站|门户网站?|官网|政务网站?|信息网站?|公开网站?|官方网站?|信息公开平台|门户)(?:“?政府信息公开”?专栏)?)`)
+	askWhom   = regexp.MustCompile(`(?:请|可)(?:直接)?(?:与|向|同|和|致电|联系)([^，。；：:（）()<>]{2,50}?)(?:进行)?(?:联系|咨询|反映|垂询|（|\(|，|。|$)`)
+	shortName = regexp.MustCompile(`[（(]以下(?:统一)?简称[：:为]?[“"「‘]?([^《》”"」’）)，。]{2,20})[”"」’]?[）)]`)
+	covered   = regexp.MustCompile(`的汇总报告，汇总了以下[0-9]+个单位的情况和数据：([^。]+)。`)
 )
 
 // labelled are details that stand after a word and a colon, up to the next stop.
@@ -22,11 +24,18 @@ var labelled = []struct {
 	pattern *regexp.Regexp
 	field   func(*templates.Agency) *string
 }{
-	{regexp.MustCompile(`(?:联系|通讯|通信|办公)?地\s*址\s*[：:为是]+\s*((?:[^，,；;。、（()）\n]|[（(][^（()）\n]*[）)])+)`), func(a *templates.Agency) *string { return &a.Address }},
-	{regexp.MustCompile(`电\s*话\s*(?:号码)?\s*(?:[（(][^（()）0-9]{1,6}[）)])?\s*[：:为是]+\s*([0-9０-９+（(\-－—–―‐转）) 、/]{5,60})`), func(a *templates.Agency) *string { return &a.Phone }},
-	{regexp.MustCompile(`电\s*话\s*(0[0-9]{2,3}\s*[-－—]?\s*[0-9]{7,8}|[0-9]{7,8})(?:[^0-9]|$)`), func(a *templates.Agency) *string { return &a.Phone }},
-	{regexp.MustCompile(`传\s*真\s*(?:号码)?\s*[：:为是]+\s*([0-9０-９+（(\-－—–―‐转）) 、/]{5,60})`), func(a *templates.Agency) *string { return &a.Fax }},
+	{regexp.MustCompile(`(?:联系|通讯|通信|办公)?地\s*址\s*[：:为是]+\s*((?:[^，,；;。、（()）\n]|[（(][^（()）\n]*[）)])+)`), addressOf},
+	{regexp.MustCompile(`电\s*话\s*(?:号码)?\s*(?:[（(][^（()）0-9]{1,6}[）)])?\s*[：:为是]+\s*([0-9０-９+（(\-－—–―‐转）) 、/]{5,60})`), phoneOf},
+	{regexp.MustCompile(`电\s*话\s*(0[0-9]{2,3}\s*[-－—]?\s*[0-9]{7,8}|[0-9]{7,8})(?:[^0-9]|$)`), phoneOf},
+	{regexp.MustCompile(`传\s*真\s*(?:号码)?\s*[：:为是]+\s*([0-9０-９+（(\-－—–―‐转）) 、/]{5,60})`), faxOf},
 }
+
+func addressOf(a *templates.Agency) *string { return &a.Address }
+func phoneOf(a *templates.Agency) *string   { return &a.Phone }
+func faxOf(a *templates.Agency) *string     { return &a.Fax }
+
+// officeWord stands in the name of an office that answers questions.
+var officeWord = regexp.MustCompile(`[办科股处]|中心`)
 
 // nextDetail begins another detail behind one that no stop ends.
 var nextDetail = regexp.MustCompile(`[\s\x{3000}]*(?:邮\s*编|邮政编码|(?:联系|办公|咨询)?电\s*话|传\s*真|电子邮|邮\s*箱|网\s*址|联系人)`)
@@ -35,7 +44,7 @@ var nextDetail = regexp.MustCompile(`[\s\x{3000}]*(?:邮\s*编|邮政编码|(?:�
 func contact(a *templates.Agency, covers *[]string, texts []string) {
 	for _, raw := range texts {
 		text := plain(raw)
-		flat := halfDigits(squeeze(text))
+		flat := hanzi.HalfDigits(hanzi.Squeeze(text))
 		first(&a.Postcode, findIn(postcode, flat, "邮"))
 		for _, l := range labelled {
 
@@ -61,7 +70,7 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 		}
 		if m := findIn(askWhom, flat, "请", "可"); m != nil && a.Office == "" {
 			who := strings.TrimPrefix(m[1], a.Name)
-			if who != m[1] || a.Name == "" || strings.Contains(who, "办") || strings.Contains(who, "科") || strings.Contains(who, "股") || strings.Contains(who, "处") || strings.Contains(who, "中心") {
+			if who != m[1] || a.Name == "" || officeWord.MatchString(who) {
 				a.Office = strings.Trim(who, "的")
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/testdata/tier"
 )
 
@@ -74,7 +75,7 @@ func TestConvert(t *testing.T) {
 	}
 	t.Logf("%d of %d figures from the PDF, findings %q", read, len(form.Keys()), codes(res))
 	for _, p := range form.Passages() {
-		if got, want := squeeze(res.Filing.Narrative[p.ID]), squeeze(plain(f.Narrative[p.ID])); got != want {
+		if got, want := hanzi.Squeeze(res.Filing.Narrative[p.ID]), hanzi.Squeeze(plain(f.Narrative[p.ID])); got != want {
 			t.Errorf("%s = %q, want %q", p.ID, got, want)
 		}
 	}

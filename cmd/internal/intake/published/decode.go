@@ -17,8 +17,9 @@ import (
 var errEncoding = errors.New("文字编码认不出来，请用记事本打开后另存为 UTF-8 编码")
 
 // decode brings a page or text to UTF-8. What the bytes are counts more than what the page says: text that is valid UTF-8
-// is UTF-8, whatever a template's meta tag claims, and text in UTF-16 is told without a byte order mark, too. Everything else is GB18030, of which GB2312 and GBK are parts, unless
-// the page names another encoding. Text in which more than one character in a hundred cannot be read is refused.
+// is UTF-8, whatever a template's meta tag claims, and text in UTF-16 is told without a byte order mark, too. Everything
+// else is GB18030, of which GB2312 and GBK are parts, unless the page names another encoding. Text in which more than one
+// character in a hundred cannot be read is refused.
 func decode(data []byte, label string) (string, error) {
 	var enc encoding.Encoding
 	if mark := opc.UTF16Mark(data); mark != "" {

@@ -8,13 +8,15 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/opc"
 )
 
 // Word's namespaces, transitional and strict (ECMA-376 part 1, 17).
 func isWord(space string) bool {
-	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" || space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
+	return space == "http://schemas.openxmlformats.org/wordprocessingml/2006/main" ||
+		space == "http://purl.oclc.org/ooxml/wordprocessingml/main"
 }
 
 // isMath tells the namespaces of formulas, in which some set a figure.
@@ -294,7 +296,7 @@ func (w *word) run(p *wordParagraph) error {
 		}
 	}
 	text := unmarkable(b.String())
-	if f.hidden && formEdge[trim(text)] {
+	if f.hidden && formEdge[hanzi.Trim(text)] {
 		return nil
 	}
 	text = lookMark(text, f.look())

@@ -135,7 +135,8 @@ func (f face) over(below face) face {
 }
 
 // highlights are the colours of Word's marker that text may have, too (ECMA-376 part 1, 17.18.40).
-var highlights = map[string]int{"yellow": 0xFFFF00, "green": 0x00FF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF, "blue": 0x0000FF, "red": 0xFF0000,
+var highlights = map[string]int{"yellow": 0xFFFF00, "green": 0x00FF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF, "blue": 0x0000FF,
+	"red":      0xFF0000,
 	"darkBlue": 0x000080, "darkCyan": 0x008080, "darkGreen": 0x008000, "darkMagenta": 0x800080, "darkRed": 0x800000, "darkYellow": 0x808000,
 	"darkGray": 0x808080, "lightGray": 0xC0C0C0, "white": 0xFFFFFF, "black": 0x010101}
 

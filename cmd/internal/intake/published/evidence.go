@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // Whose a report is, is read from what names its agency: the title, the first sentences, the signature, the file's name;
@@ -42,7 +43,8 @@ var (
 )
 
 // leadWords stand before a name in a sentence.
-var leadWords = []string{"关于公布", "关于印发", "关于报送", "关于发布", "关于公开", "关于", "现向社会公布", "向社会公布", "现予公布", "特公布", "现公布", "现发布", "现公开", "公布", "发布", "现将", "现就", "特编制", "编制了", "编制", "形成了",
+var leadWords = []string{"关于公布", "关于印发", "关于报送", "关于发布", "关于公开", "关于", "现向社会公布", "向社会公布", "现予公布", "特公布", "现公布", "现发布", "现公开",
+	"公布", "发布", "现将", "现就", "特编制", "编制了", "编制", "形成了",
 	"形成", "撰写", "汇总", "本报告是", "本报告为", "这是", "以下是", "由", "为", "是", "了", "现"}
 
 // nameIn returns the body's name at the end of a clause, or "".
@@ -69,7 +71,7 @@ var verbs = []string{"总结", "结合", "做好", "开展", "推进", "回顾",
 
 // sentenceName returns the name that the first sentences of a report give its agency.
 func sentenceName(text string) string {
-	flat := halfDigits(squeeze(plain(text)))
+	flat := hanzi.HalfDigits(hanzi.Squeeze(plain(text)))
 	for _, p := range []*regexp.Regexp{namedBefore, madeBy, madeFrom, shortened, namedAfter} {
 		for _, m := range p.FindAllStringSubmatch(flat, -1) {
 			found := m[1]
@@ -105,8 +107,8 @@ func agencyEvidence(name string, blocks []block, front []int, t title, titled bo
 	n := 0
 	for _, i := range front[min(start, len(front)):] {
 		if b := &blocks[i]; b.table == nil && b.role == roleText && n < maxOpening {
-			text := squeeze(plain(b.text))
-			if m := signedLine.FindStringSubmatch(halfDigits(text)); m != nil && n < 3 {
+			text := hanzi.Squeeze(plain(b.text))
+			if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(text)); m != nil && n < 3 {
 				add(m[1], "标题下面的署名", true)
 			} else if n < 3 && nameAlone(strings.Trim(text, "（）()")) {
 				add(strings.Trim(text, "（）()"), "标题下面的署名", true)
@@ -146,15 +148,15 @@ func aroundEvidence(blocks []block, front []int) (list []evidence) {
 		}
 		ahead := isFront[i]
 		if ahead {
-			if m := askWhom.FindStringSubmatch(halfDigits(squeeze(text))); m != nil {
+			if m := askWhom.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(text))); m != nil {
 				add(withoutOffice(m[1]), "联系方式")
 			}
 		}
-		for _, p := range sitePieces(b, squeeze(text), ahead) {
+		for _, p := range sitePieces(b, hanzi.Squeeze(text), ahead) {
 			add(p, map[bool]string{true: "网站名称", false: "网页的位置"}[b.role == roleSite])
 		}
 		if looked += bit(!ahead); !ahead && looked <= maxOpening {
-			if m := acted.FindStringSubmatch(halfDigits(squeeze(text))); m != nil {
+			if m := acted.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(text))); m != nil {
 				add(nameIn(m[1]), "第一段")
 			}
 		}
@@ -240,20 +242,20 @@ func signatureOf(blocks []block) sign {
 		if blocks[i].table != nil {
 			break
 		}
-		text := squeeze(plain(blocks[i].text))
-		if m := signedLine.FindStringSubmatch(halfDigits(text)); m != nil && validName(m[1]) {
+		text := hanzi.Squeeze(plain(blocks[i].text))
+		if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(text)); m != nil && validName(m[1]) {
 			s.name = m[1]
 			s.lines[i] = true
 			return s
 		}
-		if !dateLine.MatchString(halfDigits(text)) {
+		if !dateLine.MatchString(hanzi.HalfDigits(text)) {
 			continue
 		}
 		for _, k := range []int{i - 1, i + 1} {
 			if k < 0 || k >= len(blocks) || blocks[k].table != nil {
 				continue
 			}
-			if name := strings.Trim(squeeze(plain(blocks[k].text)), "（）()"); nameAlone(name) {
+			if name := strings.Trim(hanzi.Squeeze(plain(blocks[k].text)), "（）()"); nameAlone(name) {
 				s.name = name
 				s.lines[i], s.lines[k] = true, true
 				return s
@@ -261,7 +263,7 @@ func signatureOf(blocks []block) sign {
 		}
 	}
 	if n := len(blocks) - 1; n >= 0 && blocks[n].table == nil { // a name without a date
-		if name := squeeze(plain(blocks[n].text)); nameAlone(name) && placed(name) {
+		if name := hanzi.Squeeze(plain(blocks[n].text)); nameAlone(name) && placed(name) {
 			s.name = name
 			s.lines[n] = true
 		}

@@ -3,9 +3,11 @@ package published
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // text fills the narrative. What stands in a part that has no passages is kept with its part.
@@ -36,7 +38,7 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 					a.notes = append(a.notes, fmt.Sprintf("%s有一张不是官方表的表格（“%s”等 %d 行），按文字保留。", sectionName(s), clip(text[0], 20), len(text)))
 				}
 			default:
-				lines = append(lines, strings.Split(b.text, "\n")...)
+				lines = slices.AppendSeq(lines, strings.SplitSeq(b.text, "\n"))
 			}
 		}
 		if n == len(parts)-1 {
@@ -44,6 +46,8 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 		}
 		if bySection[p.section] == nil {
 			order = append(order, p.section)
+			bySection[p.section] = lines
+			continue
 		}
 		bySection[p.section] = append(bySection[p.section], lines...)
 	}
@@ -64,8 +68,8 @@ func (a *assembler) besideTable(blocks []block, p part, official map[int]bool) {
 	var figures []string
 	line := func(l string) {
 		a.meter.Spend(len(l))
-		switch l = trim(l); {
-		case plain(l) == "" || a.words[fold(l)] || a.caption(squeeze(plain(l))):
+		switch l = hanzi.Trim(l); {
+		case plain(l) == "" || a.words[hanzi.Label(l)] || a.caption(hanzi.Squeeze(plain(l))):
 		case templates.ParseFigure(l, nil).Kind <= templates.CellNumber: // or a sign for none
 			figures = append(figures, l)
 		case chartCaption.MatchString(l):
@@ -98,7 +102,7 @@ func (a *assembler) besideTable(blocks []block, p part, official map[int]bool) {
 
 // caption reports the unit or the year of a table, alone above it.
 func (a *assembler) caption(flat string) bool {
-	m := yearAlone.FindStringSubmatch(halfDigits(flat))
+	m := yearAlone.FindStringSubmatch(hanzi.HalfDigits(flat))
 	return unitLine.MatchString(flat) || m != nil && parseYear(m[1]) == a.filing.Year
 }
 
@@ -106,7 +110,7 @@ func (a *assembler) caption(flat string) bool {
 func (a *assembler) unsigned(lines []string) []string {
 	for n := len(lines); n > 0; n-- {
 		l := lines[n-1]
-		if trim(plain(l)) != "" && !signature(l, a.filing.Agency.Name) {
+		if hanzi.Trim(plain(l)) != "" && !signature(l, a.filing.Agency.Name) {
 			return lines[:n]
 		}
 	}
@@ -116,5 +120,5 @@ func (a *assembler) unsigned(lines []string) []string {
 // partNumber returns a section's number: 三.
 func partNumber(s *templates.Section) string {
 	n, _ := cutNumber(s.Heading)
-	return fold(n.text)
+	return hanzi.Label(n.text)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // A hit is what one table of the file shows for one figure.
@@ -38,11 +39,11 @@ func newFound(t *templates.Table) *found {
 // set records a figure. The same figure twice is fine if it is the same.
 func (f *found) set(key templates.Key, h hit) {
 	have, twice := f.cells[key]
-	if twice && (!have.sure || !h.sure || trim(have.text) != trim(h.text)) {
+	if twice && (!have.sure || !h.sure || hanzi.Trim(have.text) != hanzi.Trim(h.text)) {
 		if have.sure && h.sure {
 			f.faults = append(f.faults, fmt.Sprintf("“%s”行出现两次，数不一样", rowName(f.table, key)))
 		}
-		h = hit{seen: strings.TrimSpace(trim(have.text) + " " + trim(h.text))}
+		h = hit{seen: strings.TrimSpace(hanzi.Trim(have.text) + " " + hanzi.Trim(h.text))}
 	}
 	f.cells[key] = h
 }
@@ -82,7 +83,7 @@ func (f *found) unsure() {
 		if h.sure {
 			h.sure = false
 			if h.seen == "" {
-				h.seen = trim(h.text)
+				h.seen = hanzi.Trim(h.text)
 			}
 			f.cells[key] = h
 		}

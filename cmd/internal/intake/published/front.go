@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // front reads the agency's details from what stands before the first section. What is neither title nor customary there has
@@ -20,7 +21,7 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 	}
 	for _, i := range afterTitle(front, t, titled) {
 		b := &blocks[i]
-		text := trim(plain(b.text))
+		text := hanzi.Trim(plain(b.text))
 		if b.table != nil || b.role != roleText || text == "" || a.signed.lines[i] || signature(text, a.filing.Agency.Name) {
 			continue
 		}
@@ -45,13 +46,16 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 // unread reports a line that belongs to the page and not to the report: those of menus where the page's own title is the only
 // one, what stands between title and article and is no sentence, and those that sites put below a title.
 func unread(b *block, title role) bool {
-	flat := squeeze(plain(b.text))
+	flat := hanzi.Squeeze(plain(b.text))
 	return b.outside && (title == roleTitle || !strings.Contains(flat, "。")) || siteLine(flat)
 }
 
 // siteMarks stand in lines that sites put below a title: 发布时间：2025-01-20　来源：某局　浏览次数：12　字体：大 中 小.
-var siteMarks = regexp.MustCompile(`^[【\[]?(?:发布|发文|更新|成文|生成)?(?:日期|时间)[：:]|^(?:信息)?来源[：:]|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]|字[体号][：:]|` +
-	`^20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[0-9:：]*$|^(?:发布机构|公开机构|发布单位|发文机关|责任编辑|作者|编辑|索引号|主题分类|文号)[：:]|保护视力色|语音播报|当前位置|您的位置|分享到|打印本页|下载附件`)
+var siteMarks = regexp.MustCompile(`^[【\[]?(?:发布|发文|更新|成文|生成)?(?:日期|时间)[：:]|^(?:信息)?来源[：:]|` +
+	`(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]|字[体号][：:]|` +
+	`^20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[0-9:：]*$|` +
+	`^(?:发布机构|公开机构|发布单位|发文机关|责任编辑|作者|编辑|索引号|主题分类|文号)[：:]|` +
+	`保护视力色|语音播报|当前位置|您的位置|分享到|打印本页|下载附件`)
 
 func siteLine(flat string) bool {
 	return utf8.RuneCountInString(flat) <= 120 && siteMarks.MatchString(flat)
@@ -80,7 +84,7 @@ var customary = regexp.MustCompile(strings.Join([]string{
 // uncustomary returns the sentences of a paragraph that are not customary at the beginning.
 func uncustomary(text string) (rest []string) {
 	for s := range strings.SplitAfterSeq(text, "。") {
-		flat := halfDigits(squeeze(plain(s)))
+		flat := hanzi.HalfDigits(hanzi.Squeeze(plain(s)))
 		if strings.Trim(flat, "*。") != "" && !customary.MatchString(flat) && !isTitle(flat) && !siteLine(flat) {
 			rest = append(rest, s)
 		}
@@ -143,11 +147,11 @@ func (a *assembler) firstPart(blocks []block, front []int, parts []part, t title
 // otherHeading reads a line with the first part's number that is a heading by its look: short, and no sentence. rest is
 // text that runs on from it.
 func (a *assembler) otherHeading(text string) (head, rest string, ok bool) {
-	whole := trim(plain(text))
+	whole := hanzi.Trim(plain(text))
 	n, body := cutNumber(whole)
 	one, _ := cutNumber(a.filing.Form.Sections[0].Heading)
-	ordinal := strings.TrimSuffix(strings.TrimPrefix(fold(n.text), "第"), "部分")
-	if n.bracket || !n.chinese || ordinal != fold(one.text) || body == "" {
+	ordinal := strings.TrimSuffix(strings.TrimPrefix(hanzi.Label(n.text), "第"), "部分")
+	if n.bracket || !n.chinese || ordinal != hanzi.Label(one.text) || body == "" {
 		return "", "", false
 	}
 	head = body
@@ -158,12 +162,12 @@ func (a *assembler) otherHeading(text string) (head, rest string, ok bool) {
 		return "", "", false
 	}
 	upTo := strings.TrimSuffix(whole, body) + head
-	return upTo, trimLead(cutRunes(trim(text), utf8.RuneCountInString(upTo))), true
+	return upTo, trimLead(cutRunes(hanzi.Trim(text), utf8.RuneCountInString(upTo))), true
 }
 
 // unplace keeps text that has no place among the passages.
 func (a *assembler) unplace(part, text string) {
-	if text = trim(text); trim(plain(text)) != "" {
+	if text = hanzi.Trim(text); hanzi.Trim(plain(text)) != "" {
 		a.filing.Unplaced = append(a.filing.Unplaced, templates.Unplaced{Part: part, Text: text})
 	}
 }

@@ -75,7 +75,8 @@ var unseen = map[atom.Atom]bool{
 
 // Elements that show something that is no text.
 var visual = map[atom.Atom]bool{
-	atom.Img: true, atom.Image: true, atom.Input: true, atom.Embed: true, atom.Textarea: true, atom.Select: true, atom.Svg: true, atom.Object: true,
+	atom.Img: true, atom.Image: true, atom.Input: true, atom.Embed: true, atom.Textarea: true, atom.Select: true,
+	atom.Svg: true, atom.Object: true,
 	atom.Canvas: true, atom.Iframe: true,
 }
 
@@ -169,38 +170,8 @@ func (p *page) node() int {
 
 func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	raw, more := z.TagName()
-	tag := string(raw)
-	name := atom.Lookup(raw)
-	var style string
-	ground, ink := noColour, noColour // of the older attributes
-	cols, rows, hidden := 1, 1, false
-	broken := false // the tag has no end of its own and took text with it: <td colspan=1 12</td>
-	for more {
-		var key, val []byte
-		key, val, more = z.TagAttr()
-		broken = broken || bytes.IndexByte(key, '<') >= 0 || bytes.IndexByte(val, '<') >= 0
-		switch string(key) {
-		case "style":
-			style = strings.ToLower(strings.ReplaceAll(string(val), " ", ""))
-		case "colspan":
-			cols = attrNumber(val)
-		case "rowspan":
-			rows = attrNumber(val)
-			if strings.TrimSpace(string(val)) == "0" {
-				rows = 0
-			}
-		case "hidden":
-			hidden = true
-		case "bgcolor":
-			ground = cssColour(string(val))
-		case "color":
-			ink = cssColour(string(val))
-		case "type":
-			hidden = hidden || name == atom.Input && strings.EqualFold(string(val), "hidden")
-		}
-	}
-	hidden = hidden || strings.Contains(style, "display:none") || strings.Contains(style, "mso-hide:all")
-	unshown := strings.Contains(style, "visibility:hidden") || strings.Contains(style, "visibility:collapse") // keeps its place
+	tag, name := string(raw), atom.Lookup(raw)
+	a := attributesOf(z, name, more)
 	if name == atom.Title && p.counts[atom.Body] == 0 && p.title == "" && !selfClosing {
 		p.inTitle = true
 		return
@@ -212,7 +183,7 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 			p.text.add("\n", false)
 		case name == atom.Hr:
 			p.flush()
-		case visual[name] && !hidden:
+		case visual[name] && !a.hidden:
 			p.picture()
 		}
 		return
@@ -233,55 +204,100 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	p.parents = append(p.parents, p.node())
 	p.ends = append(p.ends, e.id)
 	if p.skip == 0 {
-		switch name {
-		case atom.Table:
-			e.table = p.openTable(e.id)
-		case atom.Tr:
-			if t := p.top(); t != nil {
-				t.row()
-			}
-		case atom.Td, atom.Th:
-			if t := p.top(); t != nil && !hidden {
-				t.column(cols, rows).picture = broken
-			}
-		case atom.B, atom.Strong:
-			e.bold = true
-		case atom.Sup:
-			e.face.raise = templates.Raised
-		case atom.Sub:
-			e.face.raise = templates.Lowered
-		case atom.Del, atom.S, atom.Strike:
-			e.face.struck = true
-		case atom.Font:
-			e.face.color = or(ink, e.face.color)
-		case atom.Pre:
-			e.pre = true
-		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-			e.head = true
-		}
-		if strings.Contains(style, "font-weight:") {
-			_, weight, _ := strings.Cut(style, "font-weight:")
-			e.bold = strings.HasPrefix(weight, "bold") || len(weight) > 2 && weight[0] >= '6' && weight[0] <= '9' && weight[1] == '0'
-			e.plain = !e.bold
-		}
-		if strings.Contains(style, "white-space:pre") {
-			e.pre = true
-		}
-		e.face.ground = or(ground, e.face.ground)
-		e.face.css(style)
+		p.dress(&e, a)
 		p.enter(&e)
 	}
 	p.stack = append(p.stack, e)
 	p.counts[name]++
-	if p.skip == 0 && visual[name] && !hidden {
+	if p.skip == 0 && visual[name] && !a.hidden {
 		p.picture()
 	}
-	if cellOfTable := name == atom.Td || name == atom.Th; p.skip == 0 && (hidden || unshown) && !unseen[name] {
-		p.stack[len(p.stack)-1].inline = !blockLevel[name] || cellOfTable && unshown
+	if cellOfTable := name == atom.Td || name == atom.Th; p.skip == 0 && (a.hidden || a.unshown) && !unseen[name] {
+		p.stack[len(p.stack)-1].inline = !blockLevel[name] || cellOfTable && a.unshown
 	}
-	if p.skip == 0 && (hidden || unshown || unseen[name] || name == atom.Head) && name != atom.Body && name != atom.Html {
+	if p.skip == 0 && (a.hidden || a.unshown || unseen[name] || name == atom.Head) && name != atom.Body && name != atom.Html {
 		p.skip = len(p.stack)
 	}
+}
+
+// attributes are those of a tag that say how what it holds looks, or where it stands.
+type attributes struct {
+	style           string // in small letters, without blanks
+	ground, ink     int    // of the older attributes
+	cols, rows      int
+	hidden, unshown bool // what is not shown keeps its place
+	broken          bool // the tag has no end of its own and took text with it: <td colspan=1 12</td>
+}
+
+func attributesOf(z *html.Tokenizer, name atom.Atom, more bool) attributes {
+	a := attributes{ground: noColour, ink: noColour, cols: 1, rows: 1}
+	for more {
+		var key, val []byte
+		key, val, more = z.TagAttr()
+		a.broken = a.broken || bytes.IndexByte(key, '<') >= 0 || bytes.IndexByte(val, '<') >= 0
+		switch string(key) {
+		case "style":
+			a.style = strings.ToLower(strings.ReplaceAll(string(val), " ", ""))
+		case "colspan":
+			a.cols = attrNumber(val)
+		case "rowspan":
+			a.rows = attrNumber(val)
+			if strings.TrimSpace(string(val)) == "0" {
+				a.rows = 0
+			}
+		case "hidden":
+			a.hidden = true
+		case "bgcolor":
+			a.ground = cssColour(string(val))
+		case "color":
+			a.ink = cssColour(string(val))
+		case "type":
+			a.hidden = a.hidden || name == atom.Input && strings.EqualFold(string(val), "hidden")
+		}
+	}
+	a.hidden = a.hidden || strings.Contains(a.style, "display:none") || strings.Contains(a.style, "mso-hide:all")
+	a.unshown = strings.Contains(a.style, "visibility:hidden") || strings.Contains(a.style, "visibility:collapse")
+	return a
+}
+
+// dress gives an element the look of its tag and its attributes, and opens what it is of a table.
+func (p *page) dress(e *element, a attributes) {
+	switch e.name {
+	case atom.Table:
+		e.table = p.openTable(e.id)
+	case atom.Tr:
+		if t := p.top(); t != nil {
+			t.row()
+		}
+	case atom.Td, atom.Th:
+		if t := p.top(); t != nil && !a.hidden {
+			t.column(a.cols, a.rows).picture = a.broken
+		}
+	case atom.B, atom.Strong:
+		e.bold = true
+	case atom.Sup:
+		e.face.raise = templates.Raised
+	case atom.Sub:
+		e.face.raise = templates.Lowered
+	case atom.Del, atom.S, atom.Strike:
+		e.face.struck = true
+	case atom.Font:
+		e.face.color = or(a.ink, e.face.color)
+	case atom.Pre:
+		e.pre = true
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		e.head = true
+	}
+	if strings.Contains(a.style, "font-weight:") {
+		_, weight, _ := strings.Cut(a.style, "font-weight:")
+		e.bold = strings.HasPrefix(weight, "bold") || len(weight) > 2 && weight[0] >= '6' && weight[0] <= '9' && weight[1] == '0'
+		e.plain = !e.bold
+	}
+	if strings.Contains(a.style, "white-space:pre") {
+		e.pre = true
+	}
+	e.face.ground = or(a.ground, e.face.ground)
+	e.face.css(a.style)
 }
 
 func (p *page) enter(e *element) {

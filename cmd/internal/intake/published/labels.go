@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // labels finds a line of a form by its wording in a real file.
@@ -42,9 +43,9 @@ func (l *labels) addLines(lines []*templates.Line) {
 			if text == "" || i == 2 && text == line.Label {
 				continue
 			}
-			put(l.exact, fold(text), line)
+			put(l.exact, hanzi.Label(text), line)
 			_, rest := cutNumber(text)
-			key := fold(rest)
+			key := hanzi.Label(rest)
 			if _, known := l.loose[key]; !known {
 				l.keys = append(l.keys, key)
 			}
@@ -87,7 +88,7 @@ func (l *labels) find(text string) []*templates.Line {
 }
 
 func (l *labels) search(text string) []*templates.Line {
-	whole := fold(text)
+	whole := hanzi.Label(text)
 	if whole == "" {
 		return nil
 	}
@@ -95,19 +96,19 @@ func (l *labels) search(text string) []*templates.Line {
 		return list
 	}
 	_, rest := cutNumber(text)
-	if list := l.loose[fold(rest)]; list != nil {
+	if list := l.loose[hanzi.Label(rest)]; list != nil {
 		return list
 	}
-	if label, _ := cutRemark(text); label != text && trim(label) != "" {
-		if list := l.exact[fold(label)]; list != nil {
+	if label, _ := cutRemark(text); label != text && hanzi.Trim(label) != "" {
+		if list := l.exact[hanzi.Label(label)]; list != nil {
 			return list
 		}
 		_, rest := cutNumber(label)
-		if list := l.loose[fold(rest)]; list != nil {
+		if list := l.loose[hanzi.Label(rest)]; list != nil {
 			return list
 		}
 	}
-	if key := near(fold(rest), l.keys); key != "" {
+	if key := near(hanzi.Label(rest), l.keys); key != "" {
 		return l.loose[key]
 	}
 	return nil
@@ -131,7 +132,7 @@ func near(word string, keys []string) string {
 		if m-n > limit || n-m > limit || m < 5 {
 			continue
 		}
-		switch d := templates.Distance(w, []rune(key)); {
+		switch d := hanzi.Distance(w, []rune(key)); {
 		case d < best:
 			best, found = d, key
 		case d == best && d <= limit:
@@ -142,7 +143,7 @@ func near(word string, keys []string) string {
 }
 
 // numberWords are the characters with which numbers in words, and words for none, begin.
-const numberWords = "〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟無无没不未空"
+const numberWords = hanzi.Digits + hanzi.Units + "万無无没不未空"
 
 // plainDigits reports a figure of digits and nothing else, as most are.
 func plainDigits(t string) bool {
@@ -159,7 +160,7 @@ func numeric(text string) bool {
 	if plainDigits(text) {
 		return true
 	}
-	t := trim(text)
+	t := hanzi.Trim(text)
 	if lookPieces(t) != nil {
 		return true // a cell keeps its marks only where they put a figure in doubt
 	}
@@ -179,6 +180,6 @@ func numeric(text string) bool {
 	if n, _ := cutNumber(t); n.text != "" {
 		return false // 1.属于国家秘密
 	}
-	first := fold(t)
+	first := hanzi.Label(t)
 	return first != "" && first[0] >= '0' && first[0] <= '9' && utf8.RuneCountInString(first) <= 12
 }

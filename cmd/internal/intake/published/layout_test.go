@@ -127,6 +127,15 @@ var layouts = []layout{
 		})
 		return s.html()
 	}, want{}},
+	{"numbers in one character", "⒊其他 is 3.其他, ㈢不予公开 is （三）不予公开, and a call of a note is no part of a label", "r.html",
+		func(t *testing.T, s *sample) string {
+			s.each("applications", func(c *cellOf) {
+				if c.key == "" {
+					c.text = strings.NewReplacer("1.", "⒈", "2.", "②", "3.", "⒊", "4.", "⑷", "（三）", "㈢", "（七）总计", "㈦总计¹").Replace(c.text)
+				}
+			})
+			return s.html()
+		}, want{}},
 	{"misspelt heading and label", "A6: 行政法复议 (PT22)", "r.html", func(t *testing.T, s *sample) string {
 		s.section[3] = "四、政府信息公开行政法复议、行政诉讼情况"
 		s.section[4] = "五、存在问题及改进情况"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
 )
 
@@ -33,12 +34,12 @@ func unmarkable(text string) string {
 
 // lookMark sets text apart, each of its lines.
 func lookMark(text string, look templates.Look) string {
-	if look == templates.Plain || trim(text) == "" {
+	if look == templates.Plain || hanzi.Trim(text) == "" {
 		return text
 	}
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
-		if trim(l) != "" {
+		if hanzi.Trim(l) != "" {
 			lines[i] = string(lookFrom+rune(look)) + l + string(lookEnd)
 		}
 	}
@@ -126,7 +127,7 @@ func (a *assembler) lookedAt() {
 			a.filing.Narrative[p.ID] = shownText(a.filing.Narrative[p.ID])
 			continue
 		}
-		if a.filing.Narrative[p.ID] = trim(shownText(a.filing.Narrative[p.ID])); trim(text) == "" {
+		if a.filing.Narrative[p.ID] = hanzi.Trim(shownText(a.filing.Narrative[p.ID])); hanzi.Trim(text) == "" {
 			delete(a.filing.Narrative, p.ID)
 		}
 		a.findings = append(a.findings, *found)

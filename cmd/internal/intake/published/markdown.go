@@ -3,6 +3,8 @@ package published
 import (
 	"html"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // inline brings the text of Markdown to what it shows: without the backslashes that protect signs, entities as their signs.
@@ -31,7 +33,7 @@ func inline(s string) string {
 
 // code drops the marks of code around a whole cell.
 func code(s string) string {
-	if t := trim(s); len(t) > 2 && t[0] == '`' && strings.IndexByte(t[1:], '`') == len(t)-2 {
+	if t := hanzi.Trim(s); len(t) > 2 && t[0] == '`' && strings.IndexByte(t[1:], '`') == len(t)-2 {
 		return t[1 : len(t)-1]
 	}
 	return s
@@ -45,7 +47,7 @@ func pipes(lines []string, markdown bool) *table {
 	begin, end := [2]int{}, [2]int{} // lines with a pipe there, and lines
 	ruled, ruleBegins, ruleEnds := false, false, false
 	for _, l := range lines {
-		l = trim(l)
+		l = hanzi.Trim(l)
 		first, last := strings.HasPrefix(l, "|"), strings.HasSuffix(l, "|")
 		if pipeRule.MatchString(l) {
 			ruled, ruleBegins, ruleEnds = true, first, last

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -25,15 +26,15 @@ func newMatcher(form *templates.Form, count *meter.Meter) *matcher {
 			if c.Text == "" {
 				continue
 			}
-			m.words[fold(c.Text)] = true
+			m.words[hanzi.Label(c.Text)] = true
 			_, rest := cutNumber(c.Text)
-			m.words[fold(rest)] = true
+			m.words[hanzi.Label(rest)] = true
 		}
 		var also func([]*templates.Line)
 		also = func(lines []*templates.Line) {
 			for _, l := range lines {
 				for _, a := range append(l.Also, strings.TrimSuffix(l.Label, l.Note)) {
-					m.words[fold(a)] = true
+					m.words[hanzi.Label(a)] = true
 				}
 				also(l.Lines)
 			}
@@ -65,7 +66,7 @@ func (m *matcher) likely(tb *table, enough int) bool {
 				continue
 			}
 			_, rest := cutNumber(s.text)
-			if m.words[fold(s.text)] || m.words[fold(rest)] {
+			if m.words[hanzi.Label(s.text)] || m.words[hanzi.Label(rest)] {
 				if n++; n >= enough {
 					return true
 				}
@@ -168,8 +169,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 	section := a.sectionOf(t)
 	where := section + "的表"
 	merged := newFound(t)
-	rows := map[string]int{} // which of list gave a row
-	for i, f := range list {
+	for _, f := range list {
 		merged.score += f.score
 		if merged.columns == nil || f.columns.known() > merged.columns.known() {
 			merged.columns = f.columns
@@ -182,29 +182,12 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		for _, x := range f.extra {
 			a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”，不是官方表的行或栏，没有采用。", where, x))
 		}
-		differ := false
-		for _, key := range t.Keys() {
-			h, ok := f.cells[key]
-			if !ok {
-				continue
-			}
-			if j, again := rows[string(key)]; again && j != i {
-				have := merged.cells[key]
-				if !have.sure || !h.sure || trim(have.text) != trim(h.text) {
-					differ = true
-					merged.cells[key] = hit{seen: strings.TrimSpace(trim(have.text) + " " + trim(h.text))}
-				}
-				continue
-			}
-			rows[string(key)] = i
-			merged.cells[key] = h
-		}
-		if differ {
+		if merged.take(f) {
 			merged.faults = append(merged.faults, "同一部分有两张表，数不一样")
 		}
 		if f.columns != nil {
 			for _, l := range f.columns.leaves {
-				if l.col == nil && trim(l.text) != "" {
+				if l.col == nil && hanzi.Trim(l.text) != "" {
 					a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”栏，不是官方表的栏，没有采用。", where, clip(l.text, 20)))
 				}
 			}
@@ -230,11 +213,11 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		case !h.sure:
 			seen := h.seen
 			if seen == "" {
-				seen = trim(h.text)
+				seen = hanzi.Trim(h.text)
 			}
 			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Text: clip(seen, 40), Place: at})
 		default:
-			if list := lookPieces(trim(h.text)); list != nil {
+			if list := lookPieces(hanzi.Trim(h.text)); list != nil {
 				cell, found := templates.LookText(list, fig, at)
 				if found != nil {
 					a.findings = append(a.findings, *found)
@@ -242,9 +225,9 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 				a.filing.Set(key, cell)
 				continue
 			}
-			cell := templates.ParseFigure(trim(h.text), fig)
-			if templates.IsErrorValue(trim(h.text)) {
-				cell = templates.Cell{Kind: templates.CellError, Text: trim(h.text)}
+			cell := templates.ParseFigure(hanzi.Trim(h.text), fig)
+			if templates.IsErrorValue(hanzi.Trim(h.text)) {
+				cell = templates.Cell{Kind: templates.CellError, Text: hanzi.Trim(h.text)}
 			}
 			cell.Place = at
 			a.filing.Set(key, cell)
@@ -262,6 +245,23 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 	if seen := merged.seen(); seen != "" {
 		a.report("table.truncated", t, where, templates.Words{"seen": seen, "expected": "官方表有" + expected(t) + "，请对照补齐"})
 	}
+}
+
+// take adds the figures of another place of the table. One that differs from what stands already is sure no more.
+func (f *found) take(other *found) (differ bool) {
+	for _, key := range f.table.Keys() {
+		h, ok := other.cells[key]
+		have, again := f.cells[key]
+		switch {
+		case !ok:
+		case !again:
+			f.cells[key] = h
+		case !have.sure || !h.sure || hanzi.Trim(have.text) != hanzi.Trim(h.text):
+			differ = true
+			f.cells[key] = hit{seen: strings.TrimSpace(hanzi.Trim(have.text) + " " + hanzi.Trim(h.text))}
+		}
+	}
+	return differ
 }
 
 // blankTotals says which totals a table leaves blank: the sums of their parts are used. Of a table that is blank as a whole
@@ -348,7 +348,7 @@ func (a *assembler) singleRows(t *templates.Table, f *found) map[string]bool {
 			if x := form.Table(t.ID); form != a.filing.Form && x != nil {
 				var l labels
 				l.addLines(x.Rows)
-				if list := l.exact[fold(group.Label)]; len(list) > 0 && list[0].ID != "" {
+				if list := l.exact[hanzi.Label(group.Label)]; len(list) > 0 && list[0].ID != "" {
 					other = form.ID
 				}
 			}

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
 // same table that stood earlier, for a part without a head of its own.
 func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *found {
 	m := &matrix{found: newFound(t), tb: tb, rowLabels: &w.rows, colLabels: &w.cols}
-	m.corner = fold(t.Corner)
+	m.corner = hanzi.Label(t.Corner)
 	m.columns = nil
 	var head [][]seg
 	for _, row := range tb.rows {
@@ -114,7 +115,7 @@ func ordinal(row []seg) bool {
 			return false
 		}
 	}
-	n, err := strconv.Atoi(trim(row[len(row)-1].text))
+	n, err := strconv.Atoi(hanzi.Trim(row[len(row)-1].text))
 	return err == nil && n > 0 && n < 100
 }
 
@@ -153,7 +154,7 @@ func (m *matrix) head(rows [][]seg) *columns {
 					continue // a group of columns
 				}
 				read = append(read, line)
-			} else if fold(s.text) == m.corner || near(fold(s.text), []string{m.corner}) != "" || below.divides(r, s) {
+			} else if hanzi.Label(s.text) == m.corner || near(hanzi.Label(s.text), []string{m.corner}) != "" || below.divides(r, s) {
 				continue
 			}
 			c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: order})
@@ -242,7 +243,8 @@ func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
 		if col == nil {
 			continue
 		}
-		m.set(templates.MakeKey(m.table.ID, line.ID, col.ID), hit{text: inUnit(p.text, col, m.columns.leaves[i].text, label.text), sure: p.sure, seen: seen})
+		m.set(templates.MakeKey(m.table.ID, line.ID, col.ID),
+			hit{text: inUnit(p.text, col, m.columns.leaves[i].text, label.text), sure: p.sure, seen: seen})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -28,7 +29,7 @@ func newPassages(s *templates.Section) *passages {
 		for _, text := range append([]string{x.Heading, x.Name}, x.Also...) {
 			_, rest := cutNumber(text)
 			for _, end := range endings {
-				key := fold(rest) + end
+				key := hanzi.Label(rest) + end
 				if _, known := p.names[key]; !known {
 					p.names[key] = x
 					if end == "" {
@@ -47,21 +48,21 @@ const feesWord = "信息处理费"
 // match reads a paragraph as the sub-heading of a passage; rest is the text that runs on from it. passage is nil for a
 // sub-heading that the form does not have.
 func (p *passages) match(text string) (passage *templates.Passage, rest string, ok bool) {
-	whole := trim(plain(text))
+	whole := hanzi.Trim(plain(text))
 	n, body := cutNumber(whole)
 	at := len(whole) - len(body)
-	if x := p.names[fold(body)]; x != nil && utf8.RuneCountInString(body) <= 30 {
+	if x := p.names[hanzi.Label(body)]; x != nil && utf8.RuneCountInString(body) <= 30 {
 		return x, "", true
 	}
 	// Up to the stop after the heading, or a blank.
 	if i := strings.IndexAny(body, "。：:．\u3000 "); i > 0 && i <= 90 {
-		if x := p.names[fold(body[:i])]; x != nil && (n.text != "" || body[i] != ' ' || boldHead(text)) {
+		if x := p.names[hanzi.Label(body[:i])]; x != nil && (n.text != "" || body[i] != ' ' || boldHead(text)) {
 			return x, p.after(text, whole, at+i), true
 		}
 	}
 	if head, more := boldPrefix(text); head != "" { // **（一）主动公开**县教体局……
 		_, b := cutNumber(head)
-		if x := p.names[fold(b)]; x != nil {
+		if x := p.names[hanzi.Label(b)]; x != nil {
 			return x, trimLead(more), true
 		}
 	}
@@ -73,7 +74,7 @@ func (p *passages) match(text string) (passage *templates.Passage, rest string, 
 		head, run = body[:i], "more"
 	}
 	if utf8.RuneCountInString(head) <= 24 {
-		if key := near(fold(head), p.keys); key != "" {
+		if key := near(hanzi.Label(head), p.keys); key != "" {
 			return p.names[key], p.runOn(text, whole, at+len(head), run), true
 		}
 		if x := p.containing(head); x != nil {
@@ -98,13 +99,13 @@ func (p *passages) runOn(text, whole string, at int, run string) string {
 
 // after returns what follows the first at bytes of the plain text, with its bold marks.
 func (p *passages) after(text, whole string, at int) string {
-	return trimLead(cutRunes(trim(text), utf8.RuneCountInString(whole[:at])))
+	return trimLead(cutRunes(hanzi.Trim(text), utf8.RuneCountInString(whole[:at])))
 }
 
 // containing returns the one passage whose name is part of a heading: （四）强化政府信息公开平台建设.
 func (p *passages) containing(head string) *templates.Passage {
 	var found *templates.Passage
-	word := fold(head)
+	word := hanzi.Label(head)
 	for _, key := range p.keys {
 		x := p.names[key]
 		if utf8.RuneCountInString(key) >= 4 && strings.Contains(word, key) || x.Standard == "fees" && strings.Contains(word, feesWord) {
@@ -117,11 +118,11 @@ func (p *passages) containing(head string) *templates.Passage {
 	return found
 }
 
-func boldHead(text string) bool { return strings.HasPrefix(trim(text), "**") }
+func boldHead(text string) bool { return strings.HasPrefix(hanzi.Trim(text), "**") }
 
 // boldPrefix splits off the bold beginning of a paragraph.
 func boldPrefix(text string) (head, rest string) {
-	inner, ok := strings.CutPrefix(trim(text), "**")
+	inner, ok := strings.CutPrefix(hanzi.Trim(text), "**")
 	if !ok {
 		return "", ""
 	}
@@ -176,7 +177,7 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 		}
 	}()
 	add := func(x *templates.Passage, text string) {
-		if text = trim(text); trim(plain(text)) != "" {
+		if text = hanzi.Trim(text); hanzi.Trim(plain(text)) != "" {
 			have[x] = append(have[x], text)
 		}
 	}
@@ -223,7 +224,7 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 
 // isUnknownHeading reports whether a paragraph with a bracketed number is a heading: short, or short up to its first stop.
 func isUnknownHeading(text string) bool {
-	whole := trim(plain(text))
+	whole := hanzi.Trim(plain(text))
 	if i := strings.IndexAny(whole, "。：:；"); i >= 0 {
 		whole = whole[:i]
 	}
@@ -233,7 +234,7 @@ func isUnknownHeading(text string) bool {
 // sectionName names a section by its place: 第三部分.
 func sectionName(s *templates.Section) string {
 	n, rest := cutNumber(s.Heading)
-	if word := fold(n.text); word != "" {
+	if word := hanzi.Label(n.text); word != "" {
 		return "第" + word + "部分"
 	}
 	return "“" + rest + "”部分"

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
 )
 
@@ -142,8 +143,9 @@ func (n *numbering) next(id string, ilvl int) string {
 // formatNumber writes a list number (ECMA-376 part 1, 17.18.59).
 func formatNumber(n int, format string) string {
 	switch format {
-	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional", "japaneseDigitalTenThousand":
-		return chineseNumeral(n)
+	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting",
+		"taiwaneseCountingThousand", "ideographTraditional", "japaneseDigitalTenThousand":
+		return hanzi.Ordinal(n)
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
 		if n <= 20 {
 			return string(rune('①' + n - 1))
@@ -160,18 +162,4 @@ func formatNumber(n int, format string) string {
 		}
 	}
 	return strconv.Itoa(n)
-}
-
-// chineseNumeral writes 1 to 99 in Chinese.
-func chineseNumeral(n int) string {
-	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	switch {
-	case n < 1 || n > 99:
-		return strconv.Itoa(n)
-	case n < 10:
-		return digits[n]
-	case n < 20:
-		return "十" + digits[n-10]
-	}
-	return digits[n/10] + "十" + digits[n%10]
 }

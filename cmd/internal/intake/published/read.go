@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/opc"
 )
@@ -16,13 +17,8 @@ import (
 // Read reads a report of any kind that Kind returns but "doc" and "pdf", which another program turns into others. name
 // stands for the file in messages, as it was before converting. It never fails: what is wrong becomes findings, and Filing
 // stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
-// linear in the bytes.
-func Read(kind, name string, data []byte, known *templates.FormSet) (res *Result) {
-	return ReadMetered(kind, name, data, known, meter.New(filepath.Base(name)))
-}
-
-// ReadMetered is Read with the meter of the file.
-func ReadMetered(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
+// linear in the bytes, and m counts it.
+func Read(kind, name string, data []byte, known *templates.FormSet, m *meter.Meter) (res *Result) {
 	m.Unpacked(len(data))
 	m.Doing("这份报告")
 	if err := m.Guard(func() { res = read(kind, name, data, known, m) }); err != nil {
@@ -133,10 +129,10 @@ func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Me
 	var head string
 	if titled {
 		for _, i := range front[t.at : t.at+t.n] {
-			head += squeeze(plain(blocks[i].text))
+			head += hanzi.Squeeze(plain(blocks[i].text))
 		}
 	}
-	if span := twoYears.FindString(halfDigits(head)); year == 0 && span != "" {
+	if span := twoYears.FindString(hanzi.HalfDigits(head)); year == 0 && span != "" {
 		a.report("file.year", nil, "", templates.Words{"got": span, "because": "标题写了两个年度，不知道是哪一年的报告"})
 	} else if year == 0 {
 		a.report("file.year", nil, "", templates.Words{"got": "空白", "because": "标题和正文里都没有找到报告年度"})
@@ -223,9 +219,9 @@ func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 				if bold = bold != (marks%2 == 1); bold {
 					l += "**"
 				}
-				if trim(plain(l)) != "" {
+				if hanzi.Trim(plain(l)) != "" {
 					one := b
-					one.text = trim(l)
+					one.text = hanzi.Trim(l)
 					out = append(out, one)
 				}
 			}
@@ -248,8 +244,8 @@ func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 		for r, row := range b.table.rows {
 			only, n := "", 0
 			for i := range row {
-				if s := &row[i]; s.fresh && !s.blank() && trim(s.text) != only {
-					only, n = trim(s.text), n+1
+				if s := &row[i]; s.fresh && !s.blank() && hanzi.Trim(s.text) != only {
+					only, n = hanzi.Trim(s.text), n+1
 				}
 			}
 			if n != 1 {
@@ -260,7 +256,7 @@ func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 				cut(r)
 				from = r + 1
 				for l := range strings.SplitSeq(only, "\n") {
-					out = append(out, block{text: trim(l), node: b.node})
+					out = append(out, block{text: hanzi.Trim(l), node: b.node})
 				}
 			}
 		}
@@ -278,7 +274,7 @@ func frame(rows [][]seg) []string {
 			if s := &row[i]; s.fresh && !s.blank() {
 				n++
 				for l := range strings.SplitSeq(s.text, "\n") {
-					list = append(list, trim(l))
+					list = append(list, hanzi.Trim(l))
 				}
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // A rich gathers the text of a paragraph and keeps what is bold between **. Blanks at the ends of bold text stand outside
@@ -17,7 +19,7 @@ func (r *rich) add(text string, bold bool) {
 	if text == "" {
 		return
 	}
-	if trim(text) == "" { // blanks take the look of what is around them
+	if hanzi.Trim(text) == "" { // blanks take the look of what is around them
 		r.b = append(r.b, text...)
 		return
 	}
@@ -25,7 +27,7 @@ func (r *rich) add(text string, bold bool) {
 		if !bold {
 			r.close()
 		} else {
-			rest := strings.TrimLeftFunc(text, isBlank)
+			rest := strings.TrimLeftFunc(text, hanzi.Blank)
 			r.b = append(r.b, text[:len(text)-len(rest)]...)
 			r.b = append(r.b, "**"...)
 			text, r.bold = rest, true
@@ -40,14 +42,14 @@ func (r *rich) close() {
 		return
 	}
 	r.bold = false
-	core := len(bytes.TrimRightFunc(r.b, isBlank))
+	core := len(bytes.TrimRightFunc(r.b, hanzi.Blank))
 	r.b = slices.Insert(r.b, core, '*', '*')
 }
 
 // take returns the text and starts anew.
 func (r *rich) take() string {
 	r.close()
-	s := trim(string(r.b))
+	s := hanzi.Trim(string(r.b))
 	r.b = r.b[:0]
 	return s
 }

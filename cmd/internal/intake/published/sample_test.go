@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/templates/meter"
 )
 
 // A sample is a report under construction: the printed tables as rows of cells, to be bent before it is written.
@@ -282,5 +283,5 @@ func (s *sample) spaced(cont int) string {
 
 // readNamed is Read for a file whose kind its name and content tell.
 func readNamed(name string, data []byte, known *templates.FormSet) *Result {
-	return Read(Kind(name, data), name, data, known)
+	return Read(Kind(name, data), name, data, known, meter.New(name))
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -31,10 +32,10 @@ func newHeadings(m *meter.Meter, forms ...*templates.Form) *headings {
 	}
 	for i, s := range sections {
 		n, _ := cutNumber(s.Heading)
-		h.numbers, h.tabular = append(h.numbers, fold(n.text)), append(h.tabular, s.Table != nil)
+		h.numbers, h.tabular = append(h.numbers, hanzi.Label(n.text)), append(h.tabular, s.Table != nil)
 		for _, text := range append([]string{s.Heading}, s.Also...) {
 			_, rest := cutNumber(text)
-			if key := fold(rest); key != "" {
+			if key := hanzi.Label(rest); key != "" {
 				if _, known := h.names[key]; !known {
 					h.keys, h.names[key] = append(h.keys, key), i
 				}
@@ -77,7 +78,7 @@ func (h *headings) search(text string) (heading, bool) {
 		p = p[:4000] // a heading is at the beginning
 	}
 	h.meter.Spend(3 * len(p))
-	p = trim(plain(p))
+	p = hanzi.Trim(plain(p))
 	if p == "" {
 		return heading{}, false
 	}
@@ -92,13 +93,13 @@ func (h *headings) search(text string) (heading, bool) {
 	out := heading{numbered: n.chinese, blocks: 1}
 	if utf8.RuneCountInString(p) <= 45 {
 		for _, try := range []string{rest, strings.TrimSuffix(firstOf(cutRemark(rest)), "：")} {
-			if i, ok := h.names[fold(try)]; ok {
+			if i, ok := h.names[hanzi.Label(try)]; ok {
 				out.section = i
 				return out, true
 			}
 		}
 		if n.chinese {
-			if key := near(fold(rest), h.keys); key != "" {
+			if key := near(hanzi.Label(rest), h.keys); key != "" {
 				out.section = h.names[key]
 				return out, true
 			}
@@ -110,13 +111,13 @@ func (h *headings) search(text string) (heading, bool) {
 	// 一、总体情况。2024年，……
 	for _, key := range h.keys {
 		i := h.names[key]
-		if fold(n.text) != h.numbers[i] {
+		if hanzi.Label(n.text) != h.numbers[i] {
 			continue
 		}
 		if used := foldedPrefix(rest, key); used > 0 {
 			out.section = i
 			skip := utf8.RuneCountInString(p) - utf8.RuneCountInString(p[len(head)-len(rest)+used:])
-			out.rest = trimLead(cutRunes(trim(text), skip))
+			out.rest = trimLead(cutRunes(hanzi.Trim(text), skip))
 			if headingTail.MatchString(plain(out.rest)) {
 				out.rest = ""
 			}
@@ -157,7 +158,7 @@ func firstOf(a, _ string) string { return a }
 func foldedPrefix(text, key string) int {
 	have := ""
 	for i, r := range text {
-		have += fold(string(r))
+		have += hanzi.Label(string(r))
 		if have == key {
 			return i + utf8.RuneLen(r)
 		}
@@ -194,10 +195,10 @@ func cutRunes(text string, n int) string {
 // trimLead drops blanks and the stops that stand between a heading and the text that runs on from it.
 func trimLead(s string) string {
 	for {
-		t := strings.TrimLeftFunc(s, isBlank)
+		t := strings.TrimLeftFunc(s, hanzi.Blank)
 		t = strings.TrimLeft(t, "。.．：:；;，,、—")
 		if rest, ok := strings.CutPrefix(t, "**"); ok {
-			u := strings.TrimLeft(strings.TrimLeftFunc(rest, isBlank), "。.．：:；;，,、—")
+			u := strings.TrimLeft(strings.TrimLeftFunc(rest, hanzi.Blank), "。.．：:；;，,、—")
 			if u != rest {
 				t = "**" + u
 			}
@@ -216,7 +217,7 @@ func (h *headings) split(blocks []block) (heading, bool) {
 	for k := 0; k < 3 && k < len(blocks); k++ {
 		b := &blocks[k]
 		h.meter.Spend(len(b.text))
-		text := trim(plain(b.text))
+		text := hanzi.Trim(plain(b.text))
 		if b.table != nil || utf8.RuneCountInString(text) > 30 {
 			break
 		}
@@ -231,7 +232,7 @@ func (h *headings) split(blocks []block) (heading, bool) {
 		if n.bracket {
 			break
 		}
-		if i, ok := h.names[fold(rest)]; ok {
+		if i, ok := h.names[hanzi.Label(rest)]; ok {
 			return heading{section: i, numbered: n.chinese, blocks: k + 1}, true
 		}
 	}
@@ -241,7 +242,7 @@ func (h *headings) split(blocks []block) (heading, bool) {
 // begins reports whether text is the beginning of a heading, and not all of it.
 func (h *headings) begins(text string) bool {
 	n, rest := cutNumber(text)
-	word := fold(rest)
+	word := hanzi.Label(rest)
 	if word == "" {
 		return n.chinese && !n.bracket
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // codes lists findings as code@key.
@@ -109,11 +110,11 @@ func complete(t *testing.T, text string, f *templates.Filing) {
 				l = strings.TrimPrefix(strings.TrimPrefix(l, p.Heading+"。"), p.Heading)
 			}
 		}
-		want += squeeze(l)
+		want += hanzi.Squeeze(l)
 	}
 	got := ""
 	for _, p := range f.Form.Passages() {
-		got += squeeze(f.Narrative[p.ID])
+		got += hanzi.Squeeze(f.Narrative[p.ID])
 	}
 	if got != want {
 		i := 0

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -26,8 +27,8 @@ func stacked(lines []string, forms []*templates.Form, m *meter.Meter) (tb *table
 	var words []stackedLine
 	var at []int
 	for i, l := range lines {
-		if trim(l) != "" && !isPageNumber(l) {
-			words, at = append(words, stackedLine{trim(l), fold(trim(l))}), append(at, i)
+		if hanzi.Trim(l) != "" && !isPageNumber(l) {
+			words, at = append(words, stackedLine{hanzi.Trim(l), hanzi.Label(hanzi.Trim(l))}), append(at, i)
 		}
 	}
 	for _, f := range forms {
@@ -57,7 +58,7 @@ func stackedAt(cells []templates.GridCell, lines []stackedLine, m *meter.Meter) 
 			text = lines[n].text
 			n++
 		} else {
-			want := fold(c.Text)
+			want := hanzi.Label(c.Text)
 			for have, signs := "", 0; have != want; n++ { // a label may be broken over several lines
 				if n == len(lines) || !strings.HasPrefix(want[len(have):], lines[n].folded) || signs == maxSigns && lines[n].folded == "" {
 					return nil, 0

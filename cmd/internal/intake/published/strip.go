@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // readStrip reads table 四: one line of figures under groups of columns.
@@ -53,7 +54,7 @@ func rowText(row []seg) string {
 	var text strings.Builder
 	for i := range row {
 		if row[i].fresh {
-			text.WriteString(trim(row[i].text))
+			text.WriteString(hanzi.Trim(row[i].text))
 		}
 	}
 	return text.String()

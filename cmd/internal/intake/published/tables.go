@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // unitLine is a line above a table that gives the unit of its amounts.
@@ -23,7 +25,7 @@ func (a *assembler) otherYear(blocks []block, at int) string {
 		captions = append(captions, frame([][]seg{slices.DeleteFunc(slices.Clone(rows[0]), func(s seg) bool { return s.blank() })})...)
 	}
 	for _, c := range captions {
-		text := halfDigits(squeeze(plain(c)))
+		text := hanzi.HalfDigits(hanzi.Squeeze(plain(c)))
 		if utf8.RuneCountInString(text) > 40 || strings.Contains(text, "。") {
 			continue
 		}
@@ -34,7 +36,7 @@ func (a *assembler) otherYear(blocks []block, at int) string {
 			before = before || year < a.filing.Year && !strings.HasSuffix(m[0], "月")
 		}
 		if before && !same {
-			return trim(plain(c))
+			return hanzi.Trim(plain(c))
 		}
 	}
 	return ""
@@ -61,7 +63,7 @@ func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]
 				a.notes = append(a.notes, fmt.Sprintf("%s另有一张表，是“%s”，不是 %d 年度的，没有采用。", a.sectionOf(t), clip(caption, 24), a.filing.Year))
 				official[f.block] = true
 				kept := tableText(blocks[f.block].table)
-				if at := f.block - 1; at >= 0 && blocks[at].table == nil && trim(plain(blocks[at].text)) == caption {
+				if at := f.block - 1; at >= 0 && blocks[at].table == nil && hanzi.Trim(plain(blocks[at].text)) == caption {
 					official[at] = true
 					kept = append([]string{caption}, kept...)
 				}
@@ -83,7 +85,7 @@ func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]
 		}
 		for _, f := range here {
 			official[f.block] = true
-			if at := f.block - 1; at >= 0 && unitLine.MatchString(squeeze(plain(blocks[at].text))) {
+			if at := f.block - 1; at >= 0 && unitLine.MatchString(hanzi.Squeeze(plain(blocks[at].text))) {
 				f.inUnit(blocks[at].text)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -51,7 +52,7 @@ func textBlocks(s string, markdown bool) []block {
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		switch {
-		case trim(line) == "":
+		case hanzi.Trim(line) == "":
 			gap = true
 			i++
 			continue
@@ -63,7 +64,7 @@ func textBlocks(s string, markdown bool) []block {
 				blocks[n-1].head = true
 			}
 			i++
-		case strings.HasPrefix(strings.ToLower(trim(line)), "<table"):
+		case strings.HasPrefix(strings.ToLower(hanzi.Trim(line)), "<table"):
 			n := htmlTable(lines[i:])
 			p := newPage()
 			p.read(strings.Join(lines[i:i+n], "\n"))
@@ -82,10 +83,10 @@ func textBlocks(s string, markdown bool) []block {
 			blocks = append(blocks, block{table: tabs(lines[i : i+n])})
 			i += n
 		default:
-			text := trim(line)
+			text := hanzi.Trim(line)
 			head := false
 			if m := mdHead.FindString(text); m != "" {
-				text, head = trim(strings.TrimRight(text[len(m):], "#")), true
+				text, head = hanzi.Trim(strings.TrimRight(text[len(m):], "#")), true
 			}
 			if markdown {
 				text = inline(mdBold.ReplaceAllString(text, "**"))
@@ -120,7 +121,7 @@ func run(lines []string, is func(string) bool, gaps bool) int {
 		switch {
 		case is(lines[i]):
 			n = i + 1
-		case gaps && (trim(lines[i]) == "" || isPageNumber(lines[i])) && i-n < 3:
+		case gaps && (hanzi.Trim(lines[i]) == "" || isPageNumber(lines[i])) && i-n < 3:
 		default:
 			return n
 		}
@@ -137,11 +138,11 @@ func isTabbed(line string) bool {
 	if strings.Count(line, "\t") > 1 {
 		return true
 	}
-	return trim(line[:i]) != "" && trim(line[i:]) != ""
+	return hanzi.Trim(line[:i]) != "" && hanzi.Trim(line[i:]) != ""
 }
 
 func isPipe(line string) bool {
-	t := trim(line)
+	t := hanzi.Trim(line)
 	return strings.HasPrefix(t, "|") && strings.Count(t, "|") > 1 || strings.Count(t, "|") > 2
 }
 
@@ -149,7 +150,7 @@ func isPipe(line string) bool {
 func tabs(lines []string) *table {
 	t := &table{}
 	for _, l := range lines {
-		if trim(l) == "" || isPageNumber(l) {
+		if hanzi.Trim(l) == "" || isPageNumber(l) {
 			continue
 		}
 		t.rows = append(t.rows, cellsOf(strings.SplitN(l, "\t", maxColumns+1)))
@@ -166,7 +167,7 @@ func cellsOf(texts []string) []seg {
 	row := make([]seg, len(texts))
 	for i, text := range texts {
 		text = breaks.Replace(text)
-		row[i] = seg{text: trim(plain(text)), x0: float64(i), x1: float64(i + 1), fresh: true}
+		row[i] = seg{text: hanzi.Trim(plain(text)), x0: float64(i), x1: float64(i + 1), fresh: true}
 	}
 	return row
 }

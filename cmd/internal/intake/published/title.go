@@ -3,10 +3,11 @@ package published
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // yearPattern matches a year in digits or Chinese numerals, after blanks are removed and digits are half width.
@@ -16,10 +17,13 @@ const yearPattern = `((?:19|20)[0-9]{2}|二[〇○0零О]一[〇○0零О一二�
 const dayPattern = `(?:(?:(?:19|20)[0-9]{2}|二[〇○0零О][一二][〇○0零О一二三四五六七八九])年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日` +
 	`|20[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})`
 
+// ofReport ends a title.
+const ofReport = `(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`
+
 var (
 	// The customs of titles: 海原县教育体育局2024年政府信息公开工作年度报告, 2024年某局政府信息公开…, with the words turned a little.
-	titleAfter   = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
-	titleBefore  = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)`)
+	titleAfter   = regexp.MustCompile(`^(.*?)(?:关于)?[（(]?` + yearPattern + `[）)]?(?:的)?(?:政府)?(?:信息公开|政务公开|政府信息与政务公开)` + ofReport)
+	titleBefore  = regexp.MustCompile(`^[（(]?` + yearPattern + `[）)]?(.*?)(?:关于)?(?:政府)?(?:信息公开|政务公开)` + ofReport)
 	titleYearly  = regexp.MustCompile(`^(.*?)(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?报告[（(]` + yearPattern + `[）)]`)
 	titleMiddle  = regexp.MustCompile(`^(.*?)(?:关于)?(?:政府)?信息公开(?:工作)?(?:情况)?` + yearPattern + `(?:工作)?(?:报告|年报)`)
 	titleBare    = regexp.MustCompile(`^(.+?)(?:政府)?信息公开(?:工作)?年度(?:工作)?报告$`)
@@ -32,36 +36,10 @@ var (
 	yearAlone    = regexp.MustCompile(`^[（(]` + yearPattern + `[）)]$`)
 )
 
-// parseYear reads 2024 or 二〇二四.
+// parseYear reads what yearPattern matched, 0 for what is no year.
 func parseYear(s string) int {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	n := 0
-	for _, r := range s {
-		d := strings.IndexRune("零一二三四五六七八九", r)
-		if strings.ContainsRune("〇○0О零", r) {
-			d = 0
-		}
-		if d > 0 {
-			d /= len("零")
-		}
-		if d < 0 {
-			return 0
-		}
-		n = n*10 + d
-	}
-	return n
-}
-
-// halfDigits brings full-width digits to half width.
-func halfDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' {
-			return r - '０' + '0'
-		}
-		return r
-	}, s)
+	year, _, _ := hanzi.Year(s)
+	return year
 }
 
 // A title as it was read.
@@ -76,7 +54,7 @@ func readTitle(text string) (agency string, year int, ok bool) {
 	if !strings.ContainsRune(text, '公') || !strings.ContainsRune(text, '开') { // as in all of the patterns, blanks within or not
 		return "", 0, false
 	}
-	s := strings.TrimPrefix(halfDigits(squeeze(plain(text))), "附件：")
+	s := strings.TrimPrefix(hanzi.HalfDigits(hanzi.Squeeze(plain(text))), "附件：")
 	s = strings.Trim(s, "《》“”\"【】·-—")
 	if utf8.RuneCountInString(s) > 80 || strings.ContainsAny(s, "，。；,;") || strings.HasPrefix(s, "现") {
 		return "", 0, false // a sentence about the report, not its title
@@ -137,11 +115,11 @@ func findTitle(blocks []block, front []int) (title, bool) {
 		joined := ""
 		for k := 0; k < 5 && i+k < len(front); k++ {
 			b := &blocks[front[i+k]]
-			text := trim(plain(b.text))
+			text := hanzi.Trim(plain(b.text))
 			if b.table != nil || b.role == roleSite || utf8.RuneCountInString(text) > 60 {
 				break
 			}
-			if k > 0 && (dateLine.MatchString(squeeze(text)) || front[i+k] != front[i+k-1]+1) {
+			if k > 0 && (dateLine.MatchString(hanzi.Squeeze(text)) || front[i+k] != front[i+k-1]+1) {
 				break
 			}
 			joined += text
@@ -175,8 +153,8 @@ func findTitle(blocks []block, front []int) (title, bool) {
 		return best, false
 	}
 	if k := best.at + best.n; k < len(front) && blocks[front[k]].table == nil { // and below it the year or the agency
-		line := squeeze(plain(blocks[front[k]].text))
-		if m := yearAlone.FindStringSubmatch(halfDigits(line)); m != nil && best.year == 0 {
+		line := hanzi.Squeeze(plain(blocks[front[k]].text))
+		if m := yearAlone.FindStringSubmatch(hanzi.HalfDigits(line)); m != nil && best.year == 0 {
 			best.year, best.n = parseYear(m[1]), best.n+1
 		} else if name := strings.Trim(line, "（）()"); best.agency == "" && nameAlone(name) {
 			best.agency, best.n = name, best.n+1
@@ -197,8 +175,8 @@ func (t *title) above(blocks []block, front []int) {
 		}
 		first, b := &blocks[front[t.at]], &blocks[front[t.at-1]]
 		near := front[t.at-1] == front[t.at]-1 && b.table == nil && b.role == roleText && b.kin == first.kin
-		line := squeeze(plain(b.text))
-		bracketed := inBrackets.MatchString(squeeze(plain(first.text)))
+		line := hanzi.Squeeze(plain(b.text))
+		bracketed := inBrackets.MatchString(hanzi.Squeeze(plain(first.text)))
 		if !near || !piece(line) || strings.Contains(t.agency, line) || !bracketed && !continues(line, t.agency) {
 			return
 		}
@@ -244,7 +222,7 @@ func nameAlone(s string) bool {
 // sentenceYear returns the year that the first sentences give the report: 现公布某局2024年度政府信息公开…
 func sentenceYear(texts []string) int {
 	for _, t := range texts {
-		if m := yearOfReport.FindStringSubmatch(halfDigits(squeeze(plain(t)))); m != nil {
+		if m := yearOfReport.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(plain(t)))); m != nil {
 			return parseYear(m[1])
 		}
 	}
@@ -257,11 +235,11 @@ func findYear(texts []string, name string) int {
 		if !strings.ContainsRune(t, '月') {
 			continue
 		}
-		if m := period.FindStringSubmatch(halfDigits(squeeze(t))); m != nil {
+		if m := period.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(t))); m != nil {
 			return parseYear(m[1])
 		}
 	}
-	name = halfDigits(squeeze(name))
+	name = hanzi.HalfDigits(hanzi.Squeeze(name))
 	if m := anyYear.FindStringSubmatch(name); m != nil && !twoYears.MatchString(name) {
 		return parseYear(m[1])
 	}
@@ -276,11 +254,11 @@ func signature(text, agency string) bool {
 	if len(text) > maxSignature {
 		return false
 	}
-	s := squeeze(plain(text))
-	if m := signedLine.FindStringSubmatch(halfDigits(s)); m != nil && validName(m[1]) && agree(m[1], agency) {
+	s := hanzi.Squeeze(plain(text))
+	if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(s)); m != nil && validName(m[1]) && agree(m[1], agency) {
 		return true
 	}
-	return strings.ContainsRune(s, '日') && dateLine.MatchString(halfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
+	return strings.ContainsRune(s, '日') && dateLine.MatchString(hanzi.HalfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
 }
 
 // fileTitle reads agency and year out of a file's name.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // Text that came out of a page has its paragraphs broken: at the end of every line, or where a page ended. What is certain
@@ -24,7 +26,7 @@ func unwrap(blocks []block) []block {
 		if b.line == "" {
 			continue
 		}
-		for _, r := range strings.TrimRightFunc(b.line, isBlank) {
+		for _, r := range strings.TrimRightFunc(b.line, hanzi.Blank) {
 			width[i] += max(cells(r), bit(r == ' '))
 		}
 		widest = max(widest, width[i])
@@ -114,7 +116,7 @@ var titleEnd = regexp.MustCompile(`^[^，。；：、,;:]{2,60}(?:年度报告|�
 func endsTitle(text, next string) bool {
 	r, _ := utf8.DecodeRuneInString(next)
 	return len(text) <= 240 && !strings.ContainsRune("，。；：、）》”,;:)", r) &&
-		(isTitle(text) || titleEnd.MatchString(squeeze(plain(text))))
+		(isTitle(text) || titleEnd.MatchString(hanzi.Squeeze(plain(text))))
 }
 
 // broken reports whether a long paragraph was cut by the end of a page: it stops within a sentence, and the next begins
@@ -135,7 +137,7 @@ func broken(last, b *block) bool {
 func indent(line string) int {
 	n := 0
 	for _, r := range line {
-		if !isBlank(r) {
+		if !hanzi.Blank(r) {
 			break
 		}
 		n += max(cells(r), 1)

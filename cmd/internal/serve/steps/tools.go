@@ -63,7 +63,8 @@ func printable(text string) string {
 }
 
 func (t *Tools) About() serve.About {
-	about := serve.About{Version: t.Version, Year: t.Now().Year() - 1, PDF: report.CanPDF()}
+	about := serve.About{Version: t.Version, Year: t.Now().Year() - 1,
+		First: templates.FirstYear, Last: templates.LastYear, PDF: report.CanPDF()}
 	for _, f := range t.Forms.All() {
 		about.Forms = append(about.Forms, serve.Form{ID: f.ID, Name: f.Name, From: f.From, To: f.To})
 	}

@@ -36,7 +36,7 @@ export class HandOut extends Step {
     const one = this.whom(), year = Number(this.field('year').value);
     if (!one && !this.roster.chosen) return this.wrong(this.root.querySelector('[data-pick=roster] input'), '请先选单位名单；只做一份的，请选“只给一个单位”');
     if (one && !this.field('agency').value.trim()) return this.wrong(this.field('agency'), '请填写单位名称');
-    if (!Number.isInteger(year) || year < 2008 || year > 2100) return this.wrong(this.field('year'), '年度要写成四位数，例如 ' + this.about.year);
+    if (!Number.isInteger(year) || year < this.about.firstYear || year > this.about.lastYear) return this.wrong(this.field('year'), '年度要写成四位数，例如 ' + this.about.year);
     if (this.field('deadline').validity.badInput) return this.wrong(this.field('deadline'), '截止日期没有写完整；不写可以清空');
     this.result.replaceChildren();
     const done = await this.work('正在制作填报表', async (signal, progress) => {

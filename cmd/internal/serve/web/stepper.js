@@ -9,6 +9,7 @@ import {ApiError, outURL, viewURL, zipURL} from './api.js';
 export class Step {
   constructor(root, name, about, words) {
     Object.assign(this, {root, name, about, busy: null, pickers: []});
+    for (const year of root.querySelectorAll('input[id$="-year"]')) [year.min, year.max] = [about.firstYear, about.lastYear];
     if (words) this.zone = dropZone(part(root, 'drop'), words, files => this.take(files));
     this.progress = new Progress(part(root, 'progress'));
     this.result = part(root, 'result');
