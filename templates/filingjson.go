@@ -31,7 +31,7 @@ func (e *JSONError) Error() string {
 	if e.Path == "" {
 		return e.Reason
 	}
-	return Shorten(e.Path, 200) + "：" + e.Reason // the names in it are the file's
+	return hanzi.Shorten(e.Path, 200) + "：" + e.Reason // the names in it are the file's
 }
 
 // ReadFiling reads a JSON filing. resolve returns the form for an id, such as Lookup. Every name must be known and stand
@@ -88,7 +88,7 @@ func noFiling(tree any) error {
 		return noFilingError{fmt.Sprintf("里面是 %d 份数据的列表，一个文件只能有一份；请一份存一个文件", len(v))}
 	case object:
 		if schema := v.text("schema"); schema != "" {
-			return noFilingError{"schema 是“" + Shorten(schema, 40) + "”，应当是“" + FilingSchema + "”"}
+			return noFilingError{"schema 是“" + hanzi.Shorten(schema, 40) + "”，应当是“" + FilingSchema + "”"}
 		}
 		return noFilingError{"没有写 schema，应当是“" + FilingSchema + "”"}
 	}

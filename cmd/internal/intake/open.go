@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
@@ -181,7 +182,7 @@ func (i *Item) readJSON(data []byte, opt Options) {
 	case err == nil:
 		i.Filing = filing
 	case errors.As(err, &unknown) && unknown.ID != "":
-		i.refuse("file.local-form", templates.Words{"got": templates.Shorten(unknown.ID, 40), "because": unknown.Chinese()})
+		i.refuse("file.local-form", templates.Words{"got": hanzi.Shorten(unknown.ID, 40), "because": unknown.Chinese()})
 	case errors.Is(err, templates.ErrTooMany):
 		i.refuse(meter.Code, templates.Words{"reason": "里面的数据项太多，不像填报数据"})
 	case errors.As(err, &fault):
