@@ -24,7 +24,7 @@ type Cell struct {
 	Remark  string // words that stand beside the number in the same cell: 其中修订16件
 	Place   Place
 	Changed bool // a computed figure that the source gives as something else than its own formula's result
-	Summed  bool // a computed figure that the source does not give: Complete has added it up, blanks as 0
+	Summed  bool // a computed figure that the source does not give: Complete has added it up, blanks as 0, or could not
 }
 
 // Number returns a cell that holds d.

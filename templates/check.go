@@ -30,7 +30,7 @@ type Result struct {
 	Verdict      Verdict
 	Findings     []Finding
 	NotEvaluated []NotEvaluated
-	NoLast       map[string]int // by rule: in how many of its places last year's figures are not known, so that it says nothing
+	NoLast       []NotEvaluated // rules that say nothing there because last year's figures are not known
 	Regraded     []Regrading    // the office's regrading that was applied, whether or not it touched a finding
 }
 
@@ -63,7 +63,7 @@ func Hostile(err error) Finding {
 }
 
 func check(f *Filing, opt Options, m *meter.Meter) Result {
-	c := checker{filing: f, meter: m, previous: opt.Previous, failed: map[Key]bool{}, noLast: map[string]int{}}
+	c := checker{filing: f, meter: m, previous: opt.Previous, failed: map[Key]bool{}}
 	if c.previous != nil && c.previous.Year != f.Year-1 {
 		c.previous = nil // figures of another year prove nothing
 	}
@@ -95,7 +95,7 @@ type checker struct {
 	partial  bool    // previous holds only what the source of this year's filing carries: too little to tell a copy by
 	findings []Finding
 	skipped  []NotEvaluated
-	noLast   map[string]int  // see Result
+	noLast   []NotEvaluated  // see Result
 	told     map[string]bool // findings of the narrative already made
 	listed   map[listKey]int // how many, by code and passage
 	digits   []Key           // of the table being checked: figures whose digits are kept as text
@@ -117,8 +117,7 @@ func (c *checker) rule(r *Rule) {
 			holds, err := c.holds(inst)
 			switch {
 			case errors.Is(err, errNoPrevious):
-				c.noLast[r.Code]++
-				basis = false
+				c.noLast = append(c.noLast, NotEvaluated{r.Code, inst.Key, c.because(err)}) // its total may still be known
 			case err != nil:
 				c.skipped = append(c.skipped, NotEvaluated{r.Code, inst.Key, c.because(err)})
 				basis = false
@@ -147,6 +146,12 @@ func (c *checker) explained(f Finding) bool {
 }
 
 var errNoPrevious = errors.New("no figures of last year")
+
+// A holeError says which of last year's figures is not known.
+type holeError struct{ key Key }
+
+func (e *holeError) Error() string        { return string(e.key) + ": " + errNoPrevious.Error() }
+func (e *holeError) Is(target error) bool { return target == errNoPrevious }
 
 // An unsureError says which operand has no certain number.
 type unsureError struct {
@@ -196,10 +201,12 @@ func (f *Filing) lookup(last *Filing) func(string) ([]Decimal, error) {
 			switch {
 			case known:
 				return []Decimal{d}, nil
-			case last != nil && Comparable(f.Form, last.Form, key) && !last.Cell(key).countable():
+			case last == nil:
+				return nil, errNoPrevious
+			case Comparable(f.Form, last.Form, key) && !last.Cell(key).countable():
 				return nil, &unsureError{key, true}
 			}
-			return nil, errNoPrevious
+			return nil, &holeError{key}
 		}
 		key := Key(operand)
 		d, ok := f.Cell(key).Value()
@@ -289,7 +296,15 @@ func (c *checker) because(err error) string {
 		}
 		return fmt.Sprintf("%s 是“%s”，不是数", where, hanzi.Shorten(cell.Text, 20))
 	}
-	if errors.Is(err, formula.ErrRange) {
+	var hole *holeError
+	switch {
+	case errors.As(err, &hole) && !Comparable(c.filing.Form, c.previous.Form, hole.key):
+		return "上年的报告用的是" + c.previous.Form.Name + "，没有可比的数"
+	case errors.As(err, &hole):
+		return "上年的 " + Where(c.previous.Form.figures[hole.key], c.previous.Cell(hole.key).Place) + " 没有数"
+	case errors.Is(err, errNoPrevious):
+		return "没有上年数"
+	case errors.Is(err, formula.ErrRange):
 		return "合计超出可以计算的范围"
 	}
 	return "算不出来：" + err.Error()
@@ -329,10 +344,11 @@ func (c *checker) settle(grades Grades) {
 		kept = append(kept, f)
 	}
 	c.findings = kept
-	c.skipped = slices.DeleteFunc(c.skipped, func(n NotEvaluated) bool {
+	off := func(n NotEvaluated) bool {
 		g, ok := grades[n.Code]
 		return ok && g.Severity == ""
-	})
+	}
+	c.skipped, c.noLast = slices.DeleteFunc(c.skipped, off), slices.DeleteFunc(c.noLast, off)
 }
 
 // NoAnswer are characters that say nothing in an explanation, blanks aside.

@@ -134,23 +134,23 @@ func (f *Filing) Complete() {
 		if c.Kind != CellBlank || c.Changed {
 			continue
 		}
+		c.Summed = true
 		if d, err := f.Compute(key); err == nil {
-			c.Kind, c.Number, c.Summed = CellNumber, d, true
+			c.Kind, c.Number = CellNumber, d
 		} else {
 			c.Kind = CellUnreadable
 		}
 	}
 }
 
-// Stated returns a copy without the totals that Complete has added up: what the source itself says.
-func (f *Filing) Stated() *Filing {
-	g := f.Clone()
-	for i := range g.cells {
-		if g.cells[i].Summed {
-			g.cells[i] = Cell{Place: g.cells[i].Place}
-		}
+// Stated returns the cell of a key as the filing is handed on: a total that the source does not state, and that counts a blank
+// as 0, is blank in it. Handed on as a number it would be taken for one that somebody answers for.
+func (f *Filing) Stated(key Key) Cell {
+	c := f.Cell(key)
+	if _, known := f.known(key); c.Summed && !known {
+		return Cell{Place: c.Place}
 	}
-	return g
+	return c
 }
 
 // In returns the filing's answers in another form: the figures that mean the same there, and the passages of the same id.

@@ -9,7 +9,8 @@ import (
 )
 
 // MarshalJSON writes the filing in the schema nianbao.filing/1, every figure and every passage in the order of the form: a
-// blank figure is null, a passage that nobody has written is "". The same filing gives the same bytes.
+// blank figure is null, and so is a total that the source does not state and that counts a blank as 0; a passage that nobody
+// has written is "". The same filing gives the same bytes.
 func (f *Filing) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	w := jsonWriter{&b}
@@ -44,7 +45,7 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 	b.WriteByte('}')
 	if f.Previous != nil && f.Previous.Form == f.Form {
 		b.WriteString(`,"previous":`)
-		w.tables(f.Previous.Stated())
+		w.tables(f.Previous)
 	}
 	if len(f.Covers) > 0 {
 		b.WriteString(`,"covers":[`)
@@ -121,7 +122,7 @@ func (w jsonWriter) tables(f *Filing) {
 				w.WriteByte(',')
 			}
 			w.name(k.Column())
-			w.cell(f.Cell(k))
+			w.cell(f.Stated(k))
 		}
 		w.WriteString("}}")
 	}

@@ -86,7 +86,7 @@ func TestPastHoles(t *testing.T) {
 	}
 	now := full(f, 2024)
 	for _, gone := range sets {
-		last := whole.Stated()
+		last := whole.Clone()
 		for _, key := range gone {
 			last.Set(key, Cell{})
 		}

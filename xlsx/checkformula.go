@@ -216,7 +216,11 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	}
 	state := fmt.Sprintf(`IF(%s>0,"%s",IF(%s,"%s",%s))`, c.at(checkAside).A1(), stateSkipped, l.condition(c), statePass, fail)
 	if ranges := l.stateRanges(c.basis); len(ranges) > 0 {
-		state = fmt.Sprintf(`IF(%s<%d,"%s",%s)`, count(ranges, statePass), len(c.basis), stateRepeats, state)
+		held := count(ranges, statePass)
+		if absent != "" { // where a part of last year is a hole, its total may still be known
+			held += "+" + count(ranges, stateNoLast)
+		}
+		state = fmt.Sprintf(`IF(%s<%d,"%s",%s)`, held, len(c.basis), stateRepeats, state)
 	}
 	if absent != "" {
 		state = fmt.Sprintf(`IF(%s,"%s",%s)`, absent, stateNoLast, state)

@@ -71,6 +71,9 @@ func lookedAt(at spot, fig *templates.Figure, read templates.Cell) (templates.Ce
 		return read, nil
 	}
 	look := wholeLook(at, list)
+	if look == templates.Plain && paintedOut(at, read.Number) {
+		look = templates.Blended
+	}
 	if look == templates.Plain {
 		return read, nil
 	}
@@ -88,6 +91,16 @@ func wholeLook(at spot, list []templates.Piece) templates.Look {
 		return lookOf(found[0].Look)
 	}
 	return templates.Plain
+}
+
+// paintedOut reports a number that its format gives the colour of its ground: [White]0. A 0 is often kept out of sight so.
+func paintedOut(at spot, n formula.Decimal) bool {
+	id, code := at.sheet.NumFmt(at.cell())
+	if n.IsZero() || !strings.Contains(code, "[") {
+		return false
+	}
+	rgb := formatColors[readFormat(id, code, n.String()).color]
+	return rgb != nil && at.sheet.BlendsIn(at.cell(), *rgb)
 }
 
 // concealed reports a number that its format does not show at all, as ;;; does. A format that shows nothing for 0, and

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -108,6 +109,25 @@ func TestRemarkKinds(t *testing.T) {
 		return rel("v", "vmlDrawing", "../drawings/v9.vml"), map[string]string{"xl/drawings/v9.vml": `<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shape><v:textbox><div>` +
 			text + `<br></div></v:textbox><x:ClientData ObjectType="` + object + `"><x:Anchor>` + anchor + `</x:Anchor></x:ClientData></v:shape></xml>`}
 	}
+	label := func(text string) string { // a label of MS-OFORMS: class, versions, mask, colours, the caption, the font
+		b := append([]byte("\x23\x9e\x8c\x97\xb0\xd4\xce\x11\xbf\x2d\x00\xaa\x00\x3f\x40\xd0"), 0, 2, 32, 0, 40, 0, 0, 0, byte(2*len(utf16.Encode([]rune(text)))), 0, 0, 0)
+		for _, s := range []string{text, "\x00\x02\x35\x00", "宋体"} {
+			for _, u := range utf16.Encode([]rune(s)) {
+				b = append(b, byte(u), byte(u>>8))
+			}
+		}
+		return string(b)
+	}
+	activeX := func(control, binary string) (string, map[string]string) {
+		parts := map[string]string{"xl/activeX/activeX1.xml": `<ax:ocx xmlns:ax="http://schemas.microsoft.com/office/2006/activeX" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ax:classid="{978C9E23-D4B0-11CE-BF2D-00AA003F40D0}" ` + control + `</ax:ocx>`}
+		if binary != "" {
+			parts["xl/activeX/_rels/activeX1.xml.rels"] = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+				rel("rId1", "http://schemas.microsoft.com/office/2006/relationships/activeXControlBinary", "activeX1.bin") + `</Relationships>`
+			parts["xl/activeX/activeX1.bin"] = binary
+		}
+		return rel("a", "control", "../activeX/activeX1.xml"), parts
+	}
+	const stream = `ax:persistence="persistStreamInit" r:id="rId1">`
 	thread := `<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="B10" personId="{1}" id="{2}"><text>这个数应为95</text></threadedComment><threadedComment ref="B10" personId="{1}" id="{3}" parentId="{2}"><text>同意</text></threadedComment></ThreadedComments>`
 	mirror := "[线程批注]\n\n你的 Excel 版本可读取此线程批注; 了解详细信息: https://go.microsoft.com/fwlink/?linkid=870924\n\n批注:\n    这个数应为95\n答复:\n    同意"
 	threadRel := rel("t", "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "../threadedComments/t1.xml")
@@ -162,6 +182,13 @@ func TestRemarkKinds(t *testing.T) {
 		}, []string{two + "I41? 处罚应为7件"}},
 		{"the caption of a control, its break not closed", func() (string, map[string]string) { return vml("Checkbox", "8,0,40,0,9,20,42,5", "以纸质表为准") },
 			[]string{two + "I41? 以纸质表为准"}},
+		{"the caption of an ActiveX label", func() (string, map[string]string) { return activeX(stream, label("行政处罚应为7件")) },
+			[]string{sheetTwo + "? 行政处罚应为7件"}},
+		{"its caption in a bag of properties", func() (string, map[string]string) {
+			return activeX(`ax:persistence="persistPropertyBag"><ax:ocxPr ax:name="Caption" ax:value="以纸质表为准"/>`, "")
+		}, []string{sheetTwo + "? 以纸质表为准"}},
+		{"an ActiveX button with its English name", func() (string, map[string]string) { return activeX(stream, label("")) }, nil},
+		{"an ActiveX control without its own part", func() (string, map[string]string) { return activeX(stream+"", "") }, nil},
 		{"the shape of a comment is none", func() (string, map[string]string) { return vml("Note", "8,0,40,0,9,20,42,5", "以纸质表为准") }, nil},
 		{"a comments part that is cut", func() (string, map[string]string) {
 			return commentRel, map[string]string{"xl/comments1.xml": commentsPart("B10", "张三", "应为95")[:200]}
@@ -252,6 +279,8 @@ func TestWeigh(t *testing.T) {
 		"单位：件": weightNone, "第1页 共2页": weightNone, "联系电话:13800000000": weightNone, "经办人": weightNone, "审核：已阅": weightNone,
 		"以上数据已核对": weightNote, "含下属单位": weightNote, "详见附件2": weightNote, "1.本表一式两份": weightNote, "截至2024年12月31日": weightNote,
 		"国办公开办函〔2021〕30号": weightNote, "请勿修改表格": weightNote,
+		"表号：公开年报2表": weightNone, "编号：2025-003": weightNone, "第3稿": weightNone, "本表一式3份": weightNote, "数据截至12月31日24时": weightNote,
+		"编号：95应为83": weightQuery, "数据不准": weightQuery, "编号3，许可95": weightQuery,
 		"更正为95": weightQuery, "应为九十五件": weightQuery, "以纸质表为准": weightQuery, "80→95": weightQuery, "行政许可95件": weightQuery, "应 当 为 95": weightQuery,
 		"这个数填错了": weightQuery, "数字有误，请联系填表人": weightQuery, "另有３件": weightQuery, "漏报": weightQuery, "实际是95": weightQuery, "单位：元": weightQuery,
 		"行政许可应改为八十三": weightQuery, "填表人：张三，许可95": weightQuery, "电话0951-1234567，许可95": weightQuery,

@@ -14,6 +14,7 @@ type shownNumber struct {
 	scale         string // "%", or a description where the format shows another number
 	before, after string // words that the format adds
 	digits        bool   // the format shows the number at all
+	color         string // the name of the colour that it gives the number, "" for that of the font
 }
 
 // scaleHidden is the scale of a format that shows no number at all.
@@ -148,6 +149,18 @@ func conditionOf(section string, x float64) (holds, has bool) {
 	return false, false
 }
 
+// formatColors are the colours that a format can give a number in place of its font's, by their names.
+var formatColors = func() map[string]*uint32 {
+	list := map[string]*uint32{}
+	for rgb, names := range map[uint32][]string{0: {"black", "黑色"}, 0x0000FF: {"blue", "蓝色"}, 0x00FFFF: {"cyan", "青色"}, 0x00FF00: {"green", "绿色"},
+		0xFF00FF: {"magenta", "洋红色", "洋红"}, 0xFF0000: {"red", "红色"}, 0xFFFFFF: {"white", "白色", "color2", "颜色2"}, 0xFFFF00: {"yellow", "黄色"}} {
+		for _, name := range names {
+			list[name] = &rgb
+		}
+	}
+	return list
+}()
+
 // readSection reads one section of a format.
 func readSection(section string) shownNumber {
 	var s shownNumber
@@ -184,9 +197,13 @@ func readSection(section string) shownNumber {
 			// the name of a currency: [$¥-804]; all other brackets are colours, conditions, ways of writing digits
 			if name, ok := strings.CutPrefix(token, "[$"); ok {
 				literal, _, _ = strings.Cut(strings.TrimSuffix(name, "]"), "-")
+			} else if name := strings.ToLower(strings.Trim(token, "[]")); formatColors[name] != nil {
+				s.color = name
 			}
 		case c == '\\' || c == '!':
 			literal = token[1:]
+		case c == '*' && strings.Trim(token[1:], "0123456789") == "":
+			s.scale = "用“" + token[1:] + "”填满一格"
 		case c == '_' || c == '*':
 			literal = " "
 		default:

@@ -57,6 +57,13 @@ func TestReadNumberFormats(t *testing.T) {
 		{`;;;`, `><v>12</v>`, hidden("12")},
 		{`;`, `><v>12</v>`, hidden("12")},
 		{`0;;`, `><v>-12</v>`, hidden("-12")},
+		{`[White]0`, `><v>12</v>`, hidden("12")},
+		{`[白色]0;-0`, `><v>12</v>`, hidden("12")},
+		{`[Color2]0`, `><v>12</v>`, hidden("12")},
+		{`[<10][White]0;0`, `><v>12</v>`, number(12)},
+		{`[Red]0`, `><v>12</v>`, number(12)},
+		{`0;-0;[White]0`, `><v>0</v>`, number(0)},
+		{`0*5`, `><v>12</v>`, text("12（格式设成了用“5”填满一格，显示的不是这个数）")},
 		{`[$USD] #,##0`, `><v>12</v>`, text("USD 12（格里存的数是 12）")},
 		{`[$-804]aaaa;@`, `><v>45292</v>`, text("2024年1月1日（日期）")},
 		// a formula whose value the file does not keep, or keeps as text

@@ -291,7 +291,7 @@ func (v *valuation) instance(c *checkPlace) checkValue {
 	if bad > 0 {
 		out.state = stateSkipped
 		for _, i := range c.basis {
-			if v.states[i].state != statePass {
+			if held := v.states[i].state; held != statePass && held != stateNoLast {
 				out.state = stateRepeats
 			}
 		}
@@ -311,7 +311,7 @@ func (v *valuation) instance(c *checkPlace) checkValue {
 	}
 	if c.inst.Repeats {
 		for _, i := range c.basis {
-			if v.states[i].state != statePass {
+			if held := v.states[i].state; held != statePass && held != stateNoLast {
 				out.state = stateRepeats
 			}
 		}

@@ -73,6 +73,12 @@ func (s *Sheet) Look(c *Cell) []Piece {
 	return list
 }
 
+// BlendsIn reports whether characters of a colour, RRGGBB, cannot be seen on the ground of a cell.
+func (s *Sheet) BlendsIn(c *Cell, color uint32) bool {
+	ground := s.book.styles.groundOf(c.Style)
+	return ground.known && opc.Blends(color, ground.color.number())
+}
+
 func (st *styles) look(f font, ground ground) Look {
 	look := f.look
 	if f.sized && f.size < leastSize {

@@ -66,6 +66,8 @@ func (r *reader) remarks(sh *Sheet) error {
 			read = rr.drawing
 		case "vmlDrawing":
 			read = rr.vml
+		case "control":
+			read = rr.activeX
 		}
 		if read == nil || rel.External || rel.ID == sh.headPictures {
 			continue

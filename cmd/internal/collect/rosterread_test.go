@@ -42,7 +42,51 @@ func TestRosterFilesOfOthers(t *testing.T) {
 		{"rosters/merged_name_openpyxl.xlsx", "one agency over two rows for its two contacts", "", nil, "“单位名称”的格合并了第 3–4 行"},
 		{"rosters/two_sheets_openpyxl.xlsx", "half of the agencies on another sheet", "", nil, "有几张表都有“单位名称”一栏（“名单”“乡镇”）"},
 		{"rosters/hidden_sheet_openpyxl.xlsx", "the roster is hidden", "", nil, "隐藏的“名单2”表里有"},
+
+		{"rosters/merged_block_openpyxl.xlsx", "one block over the parents and the categories", county,
+			[]string{"上级代码第 3–4 行“EX000”、第 3 行的类别与左边合并，算作空着"}, ""},
+		{"rosters/merged_parent_name_libreoffice.xlsx", "the name of the body above over two rows", county, []string{"上级单位第 3–4 行“示例县人民政府”"}, ""},
+		{"rosters/merged_section_gnumeric.xlsx", "the heading of a group over all columns", county, []string{"第 3 行“一、县直部门”"}, ""},
+		{"rosters/merged_code_openpyxl.xlsx", "one code over two agencies", "", nil, "“单位代码”的格合并了第 3–4 行"},
+		{"rosters/merged_name_code_openpyxl.xlsx", "a name over the column of codes", "", nil, "第 3 行：“单位代码”的格与左边的格合并了"},
+
+		{"rosters/filtered_libreoffice.xlsx", "a filter that shows one agency", county, []string{"第 4 行“示例县民政局”"}, ""},
+		{"rosters/grouped_libreoffice.xlsx", "a group that is folded up", county, []string{"第 3 行“示例县水务局”、第 4 行“示例县民政局”"}, ""},
+		{"rosters/hidden_names_openpyxl.xlsx", "the column of names is hidden", county, []string{"隐藏的列照样采用：“单位名称”"}, ""},
+		{"rosters/hidden_total_openpyxl.xlsx", "a row of totals that is hidden", county, []string{"没有当作单位：第 5 行“合计”"}, ""},
+		{"rosters/default_hidden_openpyxl.xlsx", "rows that are not listed are hidden", county, nil, ""},
+
+		{"rosters/explanation_gnumeric.xlsx", "说明 over all columns, and who made it", county, []string{"第 5 行“说明：本名单按三定方案编制”、第 6 行“制表：某某”"}, ""},
+		{"rosters/subtotals_openpyxl.xlsx", "a subtotal between the agencies, and a total", county, []string{"第 4 行“部门小计”、第 6 行“总计”。"}, ""},
+		{"rosters/sections_libreoffice.xlsx", "headings of groups before agencies", county, []string{"第 2 行“（一）政府”、第 4 行“（二）部门”"}, ""},
+		{"rosters/notes_numbered_openpyxl.xlsx", "a note in two numbered rows", county, []string{"“注：1.含垂直管理单位”、第 6 行“2.以上单位均应报送”"}, ""},
+		{"rosters/total_words_openpyxl.xlsx", "a total in words", county, []string{"第 5 行“以上共3家”"}, ""},
+
+		{"rosters/heads_short_gnumeric.xlsx", "名称, 代码, 上级", county, []string{"“名称”当作“单位名称”，“代码”当作“单位代码”，“上级”当作“上级单位”"}, ""},
+		{"rosters/heads_spaced_libreoffice.xlsx", "单　位, 代 码", county, []string{"“单　位”当作“单位名称”"}, ""},
+		{"rosters/heads_swapped_openpyxl.xlsx", "代码 before 单位", county, []string{"“主管部门代码”当作“上级代码”"}, ""},
+		{"rosters/heads_others_openpyxl.xlsx", "机构, 编号, 上级编码, 简称", county, []string{"“机构”当作“单位名称”，“编号”当作“单位代码”"}, ""},
+		{"rosters/heads_decorated_openpyxl.xlsx", "（全称）, *, ：", county, nil, ""},
+		{"rosters/heads_two_names_openpyxl.xlsx", "单位 and 名称", "", nil, "“单位”和“名称”都像单位名称"},
+
+		{"rosters/format_zeros_libreoffice.xlsx", "640500 shown by 000000", county, nil, ""},
+		{"rosters/format_zeros_gnumeric.xlsx", "500 shown as 000500", county, nil, ""},
+		{"rosters/format_prefix_openpyxl.xlsx", "0 shown as EX000", county, nil, ""},
+		{"rosters/format_text_openpyxl.xlsx", "texts 000, 001, 002", county, nil, ""},
+		{"rosters/format_thousands_openpyxl.xlsx", "640500 shown as 640,500", "", nil, "存的是数字“640500”，数字格式使它显示成别的样子"},
+		{"rosters/format_date_openpyxl.xlsx", "45000 shown as a day", "", nil, "存的是数字“45000”"},
+		{"rosters/format_18_digits_openpyxl.xlsx", "a code of 18 digits kept as a number", "", nil, "后几位会丢"},
+
+		{"rosters/utf16_tabs.txt", "as Excel saves Unicode text", county, nil, ""},
+		{"rosters/utf16_big_endian.csv", "the other byte first", county, nil, ""},
+		{"rosters/utf16_no_mark_semicolons.csv", "no mark, semicolons", county, nil, ""},
+		{"rosters/utf16_quoted_break.csv", "a name over two lines of its cell", county, nil, ""},
+		{"rosters/utf16_libreoffice.csv", "a merged cell is blank in a text file: said, not guessed", "3 个单位，其中 1 个有下级；2 个没有上级（示例县人民政府、示例县民政局）", nil, ""},
+		{"rosters/utf16_cut.txt", "half a character at the end", "", nil, "文字编码认不出来"},
 	}
+	codes := map[string]string{"format_zeros_libreoffice.xlsx": "640500 640501 640502", "format_zeros_gnumeric.xlsx": "000500 000501 000502",
+		"format_prefix_openpyxl.xlsx": "EX000 EX001 EX002", "format_text_openpyxl.xlsx": "000 001 002", "utf16_tabs.txt": "EX000 EX001 EX002"}
+	names := []string{"示例县人民政府", "示例县水务局", "示例县民政局"}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			r, err := rosterFile(t, tt.file)
@@ -57,6 +101,15 @@ func TestRosterFilesOfOthers(t *testing.T) {
 			}
 			if got := r.Understood(); got != tt.understood {
 				t.Errorf("%s: understood as %s", tt.reason, got)
+			}
+			var read []string
+			for _, a := range r.Agencies {
+				if read = append(read, a.Code); strings.HasPrefix(tt.file, "rosters/") && !slices.Contains(names, a.Name) {
+					t.Errorf("%s: an agency called %s", tt.reason, a.Name)
+				}
+			}
+			if want := codes[filepath.Base(tt.file)]; want != "" && strings.Join(read, " ") != want {
+				t.Errorf("%s: codes %v, want %s", tt.reason, read, want)
 			}
 			for _, note := range tt.notes {
 				if all := strings.Join(r.Notes, "\n"); !strings.Contains(all, note) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -72,6 +71,7 @@ type rosterTable struct {
 
 	hidden, left, facts, looks grouped
 	away                       []string       // headings of hidden columns
+	remark                     bool           // the last row was a remark
 	merged                     map[[3]int]int // by column and rows of the range: how many rows it counts for
 	spans                      grouped
 }
@@ -156,19 +156,6 @@ func (t *rosterTable) say() {
 	}
 }
 
-var (
-	// totalRow are words that stand in place of a name in a row of totals.
-	totalRow = regexp.MustCompile(`^(?:.{0,12}(?:合计|小计|总计|共计|累计)|总数|全县共|全市共|全省共|共)[::]?(?:共?\d+[个家户]?(?:单位|机构)?)?$`)
-	// remarkRow begins what is written below or between the agencies.
-	remarkRow = regexp.MustCompile(`^(?:备注|注|注释|说明|填表说明|填报说明|填表人|填报人|制表人|制表|审核人|审核|负责人|单位负责人|分管领导|经办人|` +
-		`填表日期|填报日期|制表日期|日期|联系人|联系电话|电话|填表单位|制表单位|盖章|单位盖章|\(盖章\)|\(公章\))\d*(?:$|[:：].*)`)
-	// sectionRow begins the heading of a group of agencies.
-	sectionRow = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十]+\)|第[一二三四五六七八九十]+(?:部分|类))`)
-	dateRow    = regexp.MustCompile(`^\d{4}[年./-]\d{1,2}[月./-](?:\d{1,2}日?)?$`)
-	// noName is no agency's name: a number, or a sentence.
-	noName = regexp.MustCompile(`^[\d.,%-]+$|[。；;：:！？!?]`)
-)
-
 // value returns the text of a field in a row.
 func (t *rosterTable) value(l line, field int) string {
 	for col, f := range t.fields {
@@ -177,107 +164,6 @@ func (t *rosterTable) value(l line, field int) string {
 		}
 	}
 	return ""
-}
-
-// passed reports whether a row is no agency, and says so: a row of totals, a remark, the heading of a group, the headings
-// again.
-func (t *rosterTable) passed(l line) bool {
-	name := t.value(l, fieldName)
-	folded := hanzi.Name(name)
-	word := name
-	switch {
-	case len(folded) > 3000: // no name; the reader asks about it
-		return false
-	case totalRow.MatchString(folded), remarkRow.MatchString(folded), dateRow.MatchString(folded):
-	case folded != "" && l.heads():
-	case sectionRow.MatchString(folded) && l.single():
-	case t.section(l):
-	default:
-		if word = t.aside(l); word == "" {
-			return false
-		}
-	}
-	if word == "" {
-		word = strings.Join(l.texts(), " ")
-	}
-	t.left.add("第 %d 行“%s”%s", l.row, hanzi.Shorten(word, 20), t.declared(l, folded))
-	return true
-}
-
-func (l line) texts() []string {
-	var list []string
-	for _, c := range l.cells {
-		if c = clean(c); c != "" {
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
-// section reports whether the one text of a row stands across the columns of names and codes.
-func (t *rosterTable) section(l line) bool {
-	if !l.single() {
-		return false
-	}
-	for _, w := range l.wide {
-		known, name := 0, false
-		for col := w[0]; col <= w[1] && col < len(t.fields); col++ {
-			if t.fields[col] >= 0 {
-				known++
-			}
-			name = name || t.fields[col] == fieldName
-		}
-		if name && known > 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// aside returns the word that makes a row of totals or a remark of one whose name is blank or a number: it stands before the
-// names, or alone.
-func (t *rosterTable) aside(l line) string {
-	name := t.value(l, fieldName)
-	if name != "" && strings.Trim(hanzi.Name(name), "0123456789个家") != "" || t.value(l, fieldCode) != "" {
-		return ""
-	}
-	at := slices.Index(t.fields, fieldName)
-	for col, c := range l.cells {
-		text := clean(c)
-		folded := hanzi.Name(text)
-		if len(folded) > 3000 {
-			continue
-		}
-		if folded == "" || col > at && name != "" {
-			continue
-		}
-		if totalRow.MatchString(folded) || remarkRow.MatchString(folded) || dateRow.MatchString(folded) {
-			return text
-		}
-	}
-	return ""
-}
-
-// declared says that a row of totals has another number of agencies than have been read.
-func (t *rosterTable) declared(l line, name string) string {
-	if !strings.HasPrefix(name, "合计") && !strings.HasPrefix(name, "总计") && !strings.HasPrefix(name, "共计") {
-		return ""
-	}
-	count := -1
-	for _, c := range l.cells {
-		n, err := strconv.Atoi(strings.TrimRight(hanzi.Name(c), "个家"))
-		switch {
-		case err != nil:
-		case count >= 0:
-			return ""
-		default:
-			count = n
-		}
-	}
-	if count < 0 || count == len(t.agencies) {
-		return ""
-	}
-	return fmt.Sprintf("（写的是 %d，读到的单位是 %d 个，请核对）", count, len(t.agencies))
 }
 
 func (t *rosterTable) agency(l line) {
@@ -304,6 +190,7 @@ func (t *rosterTable) agency(l line) {
 			a.Rules = templates.PowerOf(yes)
 		}
 	}
+	t.beside(l)
 	t.doubtful(a)
 	t.unseen(l, a)
 	t.agencies = append(t.agencies, a)
@@ -348,6 +235,21 @@ func (t *rosterTable) covered(l line, col, field int) bool {
 	return false
 }
 
+// beside deals with cells that are merged into the one at their left: they have nothing of their own.
+func (t *rosterTable) beside(l line) {
+	for _, w := range l.wide {
+		for col := w[0] + 1; col <= w[1] && col < len(t.fields); col++ {
+			switch field := t.fields[col]; {
+			case field < 0:
+			case rosterFields[field].key:
+				t.fault.add(l.row, "“%s”的格与左边的格合并了，没有自己的内容；请取消合并，每格各写各的。", rosterFields[field].heading)
+			default:
+				t.spans.add("第 %d 行的%s与左边合并，算作空着", l.row, rosterFields[field].heading)
+			}
+		}
+	}
+}
+
 // doubtful asks about a name that is none and about details that cannot be what they are called.
 func (t *rosterTable) doubtful(a *Agency) {
 	if noName.MatchString(hanzi.Name(a.Name)) || len(a.Name) > 240 {
@@ -389,8 +291,14 @@ func yesNo(s string) (yes, ok bool) {
 	return false, false
 }
 
+// lineInWord is a line break that only makes room, 示例县 over 民政局.
+var lineInWord = regexp.MustCompile(`(\p{Han})[\r\n]+(\p{Han})`)
+
 // clean makes one line of a cell and takes out what is not seen.
 func clean(s string) string {
+	if strings.ContainsAny(s, "\r\n") {
+		s = lineInWord.ReplaceAllString(lineInWord.ReplaceAllString(s, "$1$2"), "$1$2") // twice: matches do not overlap
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u00a0' || r == '\u3000':

@@ -17,12 +17,26 @@ type File struct {
 	Verdict      templates.Verdict
 	Findings     []templates.Finding
 	NotEvaluated []templates.NotEvaluated
-	Previous     bool                  // last year's filing was at hand
-	NoLast       map[string]int        // as in templates.Result
-	Regraded     []templates.Regrading // the office's regrading that was applied
+	Previous     bool                     // last year's filing was at hand
+	NoLast       []templates.NotEvaluated // as in templates.Result
+	Regraded     []templates.Regrading    // the office's regrading that was applied
 	// State is what becomes of the file among those of its agency, "" where nobody has asked; StateWords says it where it is
 	// not simply the agency's filing.
 	State, StateWords string
+}
+
+// holes lists the rules that say nothing because last year's filing has a hole there. A workbook carries few of last year's
+// figures, none for mere hints: what it is not made to carry is no hole.
+func (f *File) holes() []templates.NotEvaluated {
+	switch {
+	case f.Previous:
+		return f.NoLast
+	case f.Filing == nil || f.Filing.Previous == nil:
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(f.NoLast), func(n templates.NotEvaluated) bool {
+		return f.Filing.Form.Rule(n.Code).Severity == templates.SeverityNote
+	})
 }
 
 // Summary counts files by verdict and findings by code.

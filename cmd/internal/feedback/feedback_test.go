@@ -294,3 +294,55 @@ func TestLocation(t *testing.T) {
 		}
 	}
 }
+
+// TestJSONNamesHoles: a rule that says nothing because last year's filing has a hole is listed with the reason; without last
+// year, and of a workbook that is not made to carry the figure, nothing is.
+func TestJSONNamesHoles(t *testing.T) {
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := templates.NewFiling(form, 2023)
+	for _, key := range form.Keys() {
+		last.Set(key, templates.Number(formula.FromInt(1)))
+	}
+	last.Set("applications.carried_out.legal", templates.Cell{})
+	last.Set("disclosure.penalties.decisions", templates.Cell{})
+	const carried, jump = "previous.carried-in@applications.carried_in.legal", "previous.jump@disclosure.penalties.decisions"
+	for _, tt := range []struct {
+		reason       string
+		given, shown *templates.Filing
+		want         string
+	}{
+		{"no last year", nil, nil, ""},
+		{"last year's filing", last, nil, carried + " " + jump},
+		{"what the workbook shows", nil, last, carried},
+	} {
+		f := sample(t)[0]
+		f.Filing.Previous, f.Previous = tt.shown, tt.given != nil
+		r := templates.Check(f.Filing, templates.Options{Previous: tt.given})
+		f.NotEvaluated, f.NoLast = nil, r.NoLast
+		var b bytes.Buffer
+		if err := JSON(&b, Receipt{}, []File{f}); err != nil {
+			t.Fatal(err)
+		}
+		var out struct {
+			Files []struct {
+				NotEvaluated []struct{ Code, Key, Because string } `json:"not_evaluated"`
+			}
+		}
+		if err := json.Unmarshal(b.Bytes(), &out); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, n := range out.Files[0].NotEvaluated {
+			got = append(got, n.Code+"@"+n.Key)
+			if !strings.HasPrefix(n.Because, "上年的 ") || !strings.HasSuffix(n.Because, " 没有数") {
+				t.Errorf("%s: %s", tt.reason, n.Because)
+			}
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: got %v, want %s", tt.reason, got, tt.want)
+		}
+	}
+}

@@ -139,12 +139,9 @@ func cellID(prefix string, key templates.Key) string {
 // checkedRules says of every rule of the register how it came out. Rules that only reading, collecting or writing a report
 // can break are listed when they were broken.
 func checkedRules(f *File) []checkedView {
-	broken, skipped := map[string][]templates.Finding{}, map[string]int{}
+	broken, skipped, unknown := map[string][]templates.Finding{}, countByRule(f.NotEvaluated), countByRule(f.NoLast)
 	for _, x := range f.Findings {
 		broken[x.Code] = append(broken[x.Code], x)
-	}
-	for _, n := range f.NotEvaluated {
-		skipped[n.Code]++
 	}
 	off := map[string]string{}
 	for _, g := range f.Regraded {
@@ -165,11 +162,11 @@ func checkedRules(f *File) []checkedView {
 			v.Result, v.Class = fmt.Sprintf("%d 处没能核对", skipped[r.Code]), "skipped"
 		case r.By != templates.ByCheck || r.Code == "previous.missing":
 			continue
-		case r.Previous && f.nothingOfLast(r.Code):
+		case r.Previous && f.nothingOfLast(r.Code, unknown[r.Code]):
 			v.Result, v.Class = "没有上年数，没有核对", "skipped"
 		case r.Previous && !f.Previous:
 			v.Result = "通过（只核对了填报表里带有上年数的）"
-		case f.NoLast[r.Code] > 0:
+		case unknown[r.Code] > 0:
 			v.Result = "通过（只核对了有上年数的）"
 		}
 		if n := skipped[r.Code]; n > 0 && len(broken[r.Code]) > 0 {
@@ -180,13 +177,21 @@ func checkedRules(f *File) []checkedView {
 	return list
 }
 
-// nothingOfLast reports whether a rule that needs last year's figures had none of them.
-func (f *File) nothingOfLast(code string) bool {
+func countByRule(list []templates.NotEvaluated) map[string]int {
+	n := map[string]int{}
+	for _, x := range list {
+		n[x.Code]++
+	}
+	return n
+}
+
+// nothingOfLast reports whether a rule that needs last year's figures had none of them, in so many places.
+func (f *File) nothingOfLast(code string, unknown int) bool {
 	rule := f.Filing.Form.Rule(code)
 	if rule == nil {
 		return !f.Previous
 	}
-	return !f.Previous && f.Filing.Previous == nil || f.NoLast[code] == len(rule.Instances)
+	return !f.Previous && f.Filing.Previous == nil || unknown == len(rule.Instances)
 }
 
 // outcome counts the findings of one rule: 2 处核实，其中 1 处已说明.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
@@ -116,7 +117,7 @@ func toJSON(f *File) fileJSON {
 			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, say.Terminal.Message(&x), say.Terminal.Fix(&x), x.Source, related,
 			x.Explanation, x.Regraded, x.Follows})
 	}
-	for _, n := range f.NotEvaluated {
+	for _, n := range slices.Concat(f.NotEvaluated, f.holes()) {
 		out.NotEvaluated = append(out.NotEvaluated, notEvaluatedJSON{n.Code, n.Key, n.Because})
 	}
 	return out

@@ -188,8 +188,8 @@ func pack(f *templates.Filing) *packed {
 	x := &packed{agency: f.Agency, year: f.Year, form: f.Form, figures: figuresDigest(f)}
 	if f.Previous == nil && plain(f) {
 		var b bytes.Buffer
-		w, _ := flate.NewWriter(&b, flate.BestSpeed)           // the level is a right one
-		if data, err := f.Stated().MarshalJSON(); err == nil { // reading it back adds up again what it leaves out
+		w, _ := flate.NewWriter(&b, flate.BestSpeed) // the level is a right one
+		if data, err := f.MarshalJSON(); err == nil {
 			_, err = w.Write(data)
 			if err == nil && w.Close() == nil {
 				x.data, x.agency = bytes.Clone(b.Bytes()), templates.Agency{Code: strings.Clone(f.Agency.Code), Name: strings.Clone(f.Agency.Name)}

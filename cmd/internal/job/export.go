@@ -156,7 +156,7 @@ func csvCell(f *templates.Filing, k templates.Key) string {
 	if f.Form.Figure(k) == nil {
 		return ""
 	}
-	c := f.Cell(k)
+	c := f.Stated(k)
 	switch {
 	case c.Kind == templates.CellBlank:
 		return ""

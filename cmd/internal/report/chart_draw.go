@@ -65,20 +65,10 @@ func (c *Chart) draw(format string, least, unit int, labels []string) (data []by
 	slot := series*chartBar + chartGap
 	black := charts.ColorBlack
 	font := charts.FontStyle{FontSize: chartFont * float64(unit) * 72 / 96, FontColor: black} // in points
-	values := make([][]float64, series)
-	texts := map[float64]string{} // the exact figures
+	values, texts := c.values()
 	most, digits := 0.0, 0
-	for _, b := range slices.Backward(c.Bars) { // the library begins at the bottom
-		for k, v := range b.Values {
-			f, text := notKnown, unknownMark
-			if v != nil {
-				f, text = v.Float64(), v.String()
-			}
-			values[k] = append(values[k], f)
-			texts[f] = text
-			most = max(most, f)
-			digits = max(digits, len(texts[f]))
-		}
+	for f, text := range texts {
+		most, digits = max(most, f), max(digits, len(text))
 	}
 	left := 0.0
 	for _, l := range labels {
@@ -123,6 +113,21 @@ func (c *Chart) draw(format string, least, unit int, labels []string) (data []by
 		panic("a drawable chart was not drawn") // it has bars and a positive figure: there is nothing else to go wrong
 	}
 	return data, width, height
+}
+
+// values returns what is handed to the library, for each series from the bottom up, and the exact text of each figure.
+func (c *Chart) values() (values [][]float64, texts map[float64]string) {
+	values, texts = make([][]float64, max(len(c.Series), 1)), map[float64]string{}
+	for _, b := range slices.Backward(c.Bars) {
+		for k, v := range b.Values {
+			f, text := notKnown, unknownMark
+			if v != nil {
+				f, text = v.Float64(), v.String()
+			}
+			values[k], texts[f] = append(values[k], f), text
+		}
+	}
+	return values, texts
 }
 
 // notKnown is handed to the library for a figure that is not known: it has no length, and is not the 0 of one that is.

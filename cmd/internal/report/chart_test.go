@@ -243,3 +243,36 @@ func BenchmarkChartPNG(b *testing.B) {
 		c.png()
 	}
 }
+
+// TestChartHole takes last year's figures of a chart away, one after the other and all but one: what is handed to the library
+// in its place has no length and no text but a dash, and the words say 不详; with none left there is no chart of two years.
+func TestChartHole(t *testing.T) {
+	whole := twoYears(t)
+	for gone := 1; gone < 1<<len(whole.Bars)-1; gone++ {
+		c := twoYears(t)
+		for i := range c.Bars {
+			if gone>>i&1 == 1 {
+				c.Bars[i].Values[1] = nil
+			}
+		}
+		values, texts := c.values()
+		now, _ := whole.values()
+		if !slices.Equal(values[0], now[0]) {
+			t.Fatalf("%b: this year's bars are %v", gone, values[0])
+		}
+		words := c.Text(false)
+		for i, b := range c.Bars {
+			drawn, text := values[1][len(c.Bars)-1-i], texts[values[1][len(c.Bars)-1-i]]
+			hole := gone>>i&1 == 1
+			if hole && (drawn != notKnown || text != unknownMark || !strings.Contains(words, b.Label+"2024年"+b.Values[0].String()+"、上一年度不详")) {
+				t.Errorf("%b: %s draws %g with %q; the words are %s", gone, b.Label, drawn, text, words)
+			}
+			if !hole && text != b.Values[1].String() {
+				t.Errorf("%b: %s of last year draws %q", gone, b.Label, text)
+			}
+		}
+		if svg := string(c.svg()); strings.Count(svg, ">"+unknownMark+"<") != strings.Count(words, "不详") {
+			t.Errorf("%b: %s draws other dashes than %s says", gone, svg, words)
+		}
+	}
+}

@@ -114,3 +114,39 @@ func TestLooksText(t *testing.T) {
 		}
 	}
 }
+
+// TestLooksMarkdown holds the same for what Markdown and the html in it set apart, and for signs that only look so.
+func TestLooksMarkdown(t *testing.T) {
+	const key = "applications.new.natural"
+	for _, c := range []struct{ reason, cell, with, without string }{
+		{"struck", "~~80~~83", "8083", "83"},
+		{"struck, bold", "~~**80**~~83", "8083", "83"},
+		{"deleted", "<del>80</del>83", "8083", "83"},
+		{"struck by the old tag", "<S>80</S>83", "8083", "83"},
+		{"raised", "12<sup>1</sup>", "121", "12"},
+		{"lowered", "12<sub>1</sub>", "121", "12"},
+		{"all struck", "~~12~~", "12", "空白"},
+	} {
+		s := newSample(t, "2021")
+		s.put(key, c.cell)
+		holdLook(t, c.reason, readNamed("r.md", []byte(s.repeated()), nil), key, c.with, c.without)
+	}
+	for _, c := range []struct{ reason, text, want, quoted string }{
+		{"struck", "培训2次~~（待补）~~，答复3件。", "培训2次，答复3件。", "（待补）"},
+		{"two struck", "培训~~1~~2次~~（待补）~~。", "培训2次。", "（待补）"},
+		{"a range, and a protected sign", `每月3~5次，8~9人，\~~不限\~~。`, "每月3~5次，8~9人，~~不限~~。", ""},
+		{"raised", "面积3m<sup>2</sup>。", "面积3m2。", ""},
+		{"a sign of less", `办理时限\<s>5日\</s>。`, "办理时限<s>5日</s>。", ""},
+	} {
+		s := newSample(t, "2021")
+		s.text["五"] = []string{c.text}
+		res := readNamed("r.md", []byte(s.repeated()), nil)
+		if got := res.Filing.Narrative["problems"]; got != c.want {
+			t.Errorf("%s: %q, want %q", c.reason, got, c.want)
+		}
+		i := slices.IndexFunc(res.Findings, func(f templates.Finding) bool { return f.Code == "narrative.look" })
+		if (i >= 0) != (c.quoted != "") || i >= 0 && !strings.Contains(res.Findings[i].Message, c.quoted) {
+			t.Errorf("%s: %+v", c.reason, res.Findings)
+		}
+	}
+}

@@ -2,8 +2,10 @@ package published
 
 import (
 	"html"
+	"regexp"
 	"strings"
 
+	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
 
@@ -29,6 +31,29 @@ func inline(s string) string {
 		b.WriteByte(s[i])
 	}
 	return b.String()
+}
+
+var (
+	mdLook    = regexp.MustCompile(`(?is)~~([^~]+)~~|<(?:del|s|strike)>(.*?)</(?:del|s|strike)>|<(su[pb])>(.*?)</su[pb]>`)
+	protect   = strings.NewReplacer(`\~`, "\x01", `\<`, "\x02")
+	unprotect = strings.NewReplacer("\x01", `\~`, "\x02", `\<`)
+)
+
+// looked sets apart what Markdown, and the html in it, shows struck out, raised or lowered.
+func looked(s string) string {
+	if !strings.Contains(s, "~~") && !strings.Contains(s, "<") {
+		return s
+	}
+	return unprotect.Replace(mdLook.ReplaceAllStringFunc(protect.Replace(s), func(all string) string {
+		m := mdLook.FindStringSubmatch(all)
+		switch strings.ToLower(m[3]) {
+		case "sup":
+			return lookMark(m[4], templates.Raised)
+		case "sub":
+			return lookMark(m[4], templates.Lowered)
+		}
+		return lookMark(m[1]+m[2], templates.Struck)
+	}))
 }
 
 // code drops the marks of code around a whole cell.
@@ -88,7 +113,7 @@ func pipes(lines []string, markdown bool) *table {
 	for _, row := range best {
 		for i := range row {
 			if markdown {
-				row[i] = code(inline(row[i]))
+				row[i] = cellText(plain(code(inline(looked(row[i])))))
 			}
 		}
 		t.rows = append(t.rows, cellsOf(row))

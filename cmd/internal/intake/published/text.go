@@ -20,6 +20,7 @@ func readText(data []byte, markdown bool, forms []*templates.Form, m *meter.Mete
 	if err != nil {
 		return nil, err
 	}
+	s = unmarkable(s)
 	m.Spend(5 * len(s))
 	blocks := spaced(textBlocks(s, markdown), forms, m)
 	if !markdown {
@@ -89,7 +90,7 @@ func textBlocks(s string, markdown bool) []block {
 				text, head = hanzi.Trim(strings.TrimRight(text[len(m):], "#")), true
 			}
 			if markdown {
-				text = inline(mdBold.ReplaceAllString(text, "**"))
+				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
 			}
 			if text != "" {
 				blocks = append(blocks, block{text: text, head: head, line: line, gap: gap})
