@@ -381,6 +381,31 @@ func (a *annotator) opinion() error {
 		x.SetPageLayout(a.list, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
 }
 
+// say writes what is to be done into the third row of the list.
+func (a *annotator) say(text string) error {
+	cell := Ref{a.list, 3, 1}.A1()
+	if err := a.file.SetCellStr(a.list, cell, text+a.unnoted()); err != nil || a.unnoted() == "" {
+		return err
+	}
+	wrap, err := a.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	return errors.Join(err, a.file.SetCellStyle(a.list, cell, cell, wrap), a.file.SetRowHeight(a.list, 3, 34))
+}
+
+// unnoted names the sheets that have marks and no notes of ours, "" for none.
+func (a *annotator) unnoted() string {
+	var names []string
+	for _, m := range a.marked {
+		name := m[:strings.LastIndex(m, "!")]
+		if !slices.Contains(names, "“"+name+"”") && a.notesOf(a.book.Sheet(name)) == nil {
+			names = append(names, "“"+name+"”")
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return strings.Join(names, "、") + "上有改写不了的批注或控件，原样留着，没有另加批注：问题只标颜色，写在本表。"
+}
+
 func (a *annotator) opinionStyles() (title, text, head int, err error) {
 	title, err = a.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: fontSong},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
@@ -418,31 +443,6 @@ func opinionWords(f *templates.Finding) (severity, message, fix string) {
 		fix += "\n本级规定：" + hanzi.Shorten(f.Regraded, maxNoteText)
 	}
 	return severity, message, fix
-}
-
-// say writes what is to be done into the third row of the list.
-func (a *annotator) say(text string) error {
-	cell := Ref{a.list, 3, 1}.A1()
-	if err := a.file.SetCellStr(a.list, cell, text+a.unnoted()); err != nil || a.unnoted() == "" {
-		return err
-	}
-	wrap, err := a.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
-	return errors.Join(err, a.file.SetCellStyle(a.list, cell, cell, wrap), a.file.SetRowHeight(a.list, 3, 34))
-}
-
-// unnoted names the sheets that have marks and no notes of ours, "" for none.
-func (a *annotator) unnoted() string {
-	var names []string
-	for _, m := range a.marked {
-		name := m[:strings.LastIndex(m, "!")]
-		if !slices.Contains(names, "“"+name+"”") && a.notesOf(a.book.Sheet(name)) == nil {
-			names = append(names, "“"+name+"”")
-		}
-	}
-	if names == nil {
-		return ""
-	}
-	return strings.Join(names, "、") + "上有改写不了的批注或控件，原样留着，没有另加批注：问题只标颜色，写在本表。"
 }
 
 // wrapped returns how many lines text takes in a column that is so many characters wide.
