@@ -107,10 +107,10 @@ func (f *Filing) Clone() *Filing {
 	return &g
 }
 
-// Head returns a filing of the same form, year and agency in which every figure is unreadable: what is left to show of one
-// among thousands.
+// Head returns a filing of the same form, year and agency, waiting for the same agencies, in which every figure is
+// unreadable: what is left to show of one among thousands.
 func (f *Filing) Head() *Filing {
-	return &Filing{Form: f.Form, Year: f.Year, Agency: f.Agency}
+	return &Filing{Form: f.Form, Year: f.Year, Agency: f.Agency, Pending: f.Pending}
 }
 
 // errUnsure marks operands without a certain number.

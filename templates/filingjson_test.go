@@ -125,6 +125,8 @@ func TestReadFiling(t *testing.T) {
 		{"unknown figure of last year", head + `,"previous":{"reviews":{"direct_suit":{"x":1}}}}`, "previous.reviews.direct_suit.x：没有这个数"},
 		{"last year before the year", `{"schema":"nianbao.filing/1","form":"2021","previous":{},"year":2024}`, ""},
 		{"deep", head + `,"covers":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `}`, "嵌套太深"},
+		{"deep in a list", head + `,"unplaced":[{"part":{"a":1,"a":2}}]}`, "unplaced[].part.a：出现了两次"},
+		{"a long name", head + `,"tables":{"` + strings.Repeat("长", 1000) + `":{}}}`, strings.Repeat("长", 193) + "…：没有这张表"},
 		{"null is blank", head + `,"tables":{"reviews":{"direct_suit":{"upheld":null}}},"narrative":{"problems":null}}`, ""},
 	} {
 		f, err := ReadFiling([]byte(tt.data), Lookup)

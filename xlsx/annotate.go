@@ -123,8 +123,8 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 			return nil, err
 		}
 	}
-	if types, ok := a.parts[contentTypesPart]; ok {
-		a.parts[contentTypesPart] = sortTypes(types)
+	if types, ok := a.parts[opc.TypesPart]; ok {
+		a.parts[opc.TypesPart] = opc.SortTypes(types)
 	}
 	err = opc.WriteParts(&packed, a.parts)
 	return packed.Bytes(), err
@@ -154,7 +154,7 @@ type annotator struct {
 	source string   // SHA-256 of the file that is marked
 
 	descends bool // the copy says so
-	parts    map[string][]byte
+	parts    opc.Parts
 	notes    map[string][]note      // ours, by sheet
 	old      map[string]*sheetNotes // what stands on the sheets whose notes change, without ours of an earlier copy
 }
@@ -324,7 +324,7 @@ func (a *annotator) opinion() error {
 	}
 	if err := errors.Join(x.MergeCell(a.list, "A1", "F1"), x.MergeCell(a.list, "A2", "F2"), x.MergeCell(a.list, "A3", "F3"),
 		put(1, 1, title, SheetOpinion), put(2, 1, 0, a.summary()),
-		put(3, 1, 0, "点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明；那里没有这一项的，把编号和说明填在“核对”表的“其他说明”里。")); err != nil {
+		a.say("点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明；那里没有这一项的，把编号和说明填在“核对”表的“其他说明”里。")); err != nil {
 		return err
 	}
 	for i, name := range opinionHeads {
@@ -379,6 +379,31 @@ func (a *annotator) opinion() error {
 		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop),
 			ActivePane: "bottomLeft"}),
 		x.SetPageLayout(a.list, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
+}
+
+// say writes what is to be done into the third row of the list.
+func (a *annotator) say(text string) error {
+	cell := Ref{a.list, 3, 1}.A1()
+	if err := a.file.SetCellStr(a.list, cell, text+a.unnoted()); err != nil || a.unnoted() == "" {
+		return err
+	}
+	wrap, err := a.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	return errors.Join(err, a.file.SetCellStyle(a.list, cell, cell, wrap), a.file.SetRowHeight(a.list, 3, 34))
+}
+
+// unnoted names the sheets that have marks and no notes of ours, "" for none.
+func (a *annotator) unnoted() string {
+	var names []string
+	for _, m := range a.marked {
+		name := m[:strings.LastIndex(m, "!")]
+		if !slices.Contains(names, "“"+name+"”") && a.notesOf(a.book.Sheet(name)) == nil {
+			names = append(names, "“"+name+"”")
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return strings.Join(names, "、") + "上有改写不了的批注或控件，原样留着，没有另加批注：问题只标颜色，写在本表。"
 }
 
 func (a *annotator) opinionStyles() (title, text, head int, err error) {

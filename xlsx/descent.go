@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/opc"
 	"nianbao/xlsx/sheets"
 )
 
@@ -99,22 +100,21 @@ var (
 // writeDescent adds the property to those of the workbook, by hand: excelize adds a second relationship to properties that
 // another program has written.
 func (a *annotator) writeDescent() error {
-	rels, err := relationships(a.parts, "")
+	rels, err := a.parts.Relations("")
 	if err != nil {
 		return err
 	}
 	part := ""
 	for _, r := range rels {
-		if strings.HasSuffix(r.Type, "/relationships/custom-properties") {
-			part = r.target("")
+		if r.Kind == "custom-properties" {
+			part, _ = r.Part()
 		}
 	}
 	if part == "" || len(a.parts[part]) == 0 {
-		part = freePart(a.parts, strings.Replace(customPart, ".xml", "%d.xml", 1))
+		part = a.parts.FreeName(strings.Replace(customPart, ".xml", "%d.xml", 1))
 		a.parts[part] = []byte(xml.Header + `<Properties xmlns="` + nsCustom + `"></Properties>`)
-		addType(a.parts, `Override PartName="/`+part+`" ContentType="`+typeCustom+`"`)
-		rels = append(rels, relationship{freeID(rels, "custom"), nsRelations + "/custom-properties", part, ""})
-		a.parts[relsPart("")] = relsXML(rels)
+		a.parts.SetType(part, typeCustom)
+		a.parts.SetRelations("", append(rels, opc.Relation{ID: rels.FreeID("custom"), Type: nsRelations + "/custom-properties", Target: part}))
 	}
 	data := ownDescent.ReplaceAll(a.parts[part], nil)
 	id := 1
@@ -144,8 +144,10 @@ func (ret *Returned) sameAs(made []byte) error {
 		return errors.New("not readable")
 	}
 	was, is := ret.Filing, copied.Filing
+	agency := was.Agency
+	agency.Rules = is.Agency.Rules // a roster may have said something else since
 	switch {
-	case was.Form.ID != is.Form.ID, was.Year != is.Year, was.Agency != is.Agency, !slices.Equal(was.Covers, is.Covers),
+	case was.Form.ID != is.Form.ID, was.Year != is.Year, agency != is.Agency, !slices.Equal(was.Covers, is.Covers),
 		!slices.Equal(was.Pending, is.Pending):
 		return errors.New("not of the same agency, form and year")
 	case (ret.Stamp == nil) != (copied.Stamp == nil) || ret.Stamp != nil && *ret.Stamp != *copied.Stamp:

@@ -250,5 +250,11 @@ func TestForeignNotesStay(t *testing.T) {
 		if !slices.ContainsFunc(formats(t, copied), func(line string) bool { return strings.Contains(line, " D30 ") }) {
 			t.Errorf("%s: the cell is not coloured", reason)
 		}
+		x, err := excelize.OpenReader(bytes.NewReader(copied))
+		mustEdit(t, err)
+		if says, _ := x.GetCellValue(SheetOpinion, "A3"); !strings.Contains(says, "“三、申请”上有改写不了的批注或控件") {
+			t.Errorf("%s: nobody is told that notes are missing: %s", reason, says)
+		}
+		x.Close()
 	}
 }

@@ -155,7 +155,7 @@ func cut(name string, data []byte, b *book, vary varies) (masterPart, error) {
 	}
 	stamp := map[string]string{"xl/workbook.xml": b.stamp.definedName(), "docProps/custom.xml": b.stamp.Encode()}[name]
 	if stamp != "" {
-		if err := split([]byte(escapeXML(stamp)), hole{}); err != nil {
+		if err := split([]byte(opc.Escape(stamp)), hole{}); err != nil {
 			return part, err
 		}
 	}
@@ -181,9 +181,9 @@ func appendCell(b []byte, c *cell, style int) []byte {
 	b = fmt.Appendf(b, `<c r="%s" s="%d"`, Ref{Row: c.row, Col: c.col}.A1(), style)
 	switch {
 	case c.formula != "" && c.kind == contentNumber:
-		b = fmt.Appendf(b, `><f>%s</f><v>%s</v></c>`, escapeXML(c.formula), c.number)
+		b = fmt.Appendf(b, `><f>%s</f><v>%s</v></c>`, opc.Escape(c.formula), c.number)
 	case c.formula != "":
-		b = fmt.Appendf(b, ` t="str"><f>%s</f><v>%s</v></c>`, escapeXML(c.formula), escapeXML(c.text))
+		b = fmt.Appendf(b, ` t="str"><f>%s</f><v>%s</v></c>`, opc.Escape(c.formula), opc.Escape(c.text))
 	case c.kind == contentNumber:
 		b = fmt.Appendf(b, `><v>%s</v></c>`, c.number)
 	case c.kind == contentText:
@@ -191,7 +191,7 @@ func appendCell(b []byte, c *cell, style int) []byte {
 		if strings.TrimSpace(c.text[:1]) == "" || strings.TrimSpace(c.text[len(c.text)-1:]) == "" {
 			space = ` xml:space="preserve"`
 		}
-		b = fmt.Appendf(b, ` t="inlineStr"><is><t%s>%s</t></is></c>`, space, strings.ReplaceAll(escapeXML(c.text), "&#xA;", "\n"))
+		b = fmt.Appendf(b, ` t="inlineStr"><is><t%s>%s</t></is></c>`, space, strings.ReplaceAll(opc.Escape(c.text), "&#xA;", "\n"))
 	default:
 		b = append(b, `></c>`...)
 	}
@@ -291,9 +291,9 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 			case part.sheet >= 0:
 				text = h.cell(text, fill(part.sheet, h.at))
 			case part.name == "xl/workbook.xml":
-				text = append(text, escapeXML(stamp.definedName())...)
+				text = append(text, opc.Escape(stamp.definedName())...)
 			default:
-				text = append(text, escapeXML(stamp.Encode())...)
+				text = append(text, opc.Escape(stamp.Encode())...)
 			}
 			crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text)
 			packed = append(packed, appendStored(nil, text))

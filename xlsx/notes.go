@@ -5,13 +5,12 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/xlsx/opc"
 	"nianbao/xlsx/sheets"
 )
 
@@ -34,12 +33,7 @@ type sheetNotes struct {
 var errForeignNotes = errors.New("notes of another kind")
 
 const (
-	relComments = "/relationships/comments"
-	relDrawing  = "/relationships/vmlDrawing"
-	relThreads  = "/threadedComment"
-
 	nsRelations    = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-	nsPackageRels  = "http://schemas.openxmlformats.org/package/2006/relationships"
 	nsSpreadsheet  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 	typeComments   = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 	typeVMLDrawing = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -47,47 +41,12 @@ const (
 	noteAuthor = "nianbao"
 )
 
-// relsPart is the part with the relationships of a part, of the package for "".
-func relsPart(part string) string {
-	if part == "" {
-		return "_rels/.rels"
-	}
-	return path.Join(path.Dir(part), "_rels", path.Base(part)+".rels")
-}
-
-type relationship struct {
-	ID     string `xml:"Id,attr"`
-	Type   string `xml:"Type,attr"`
-	Target string `xml:"Target,attr"`
-	Mode   string `xml:"TargetMode,attr,omitempty"`
-}
-
-func relationships(parts map[string][]byte, part string) ([]relationship, error) {
-	data, ok := parts[relsPart(part)]
-	if !ok {
-		return nil, nil
-	}
-	var list struct {
-		Relationship []relationship
-	}
-	err := xml.Unmarshal(data, &list)
-	return list.Relationship, err
-}
-
-// target is the part that a relationship leads to.
-func (r relationship) target(from string) string {
-	if strings.HasPrefix(r.Target, "/") {
-		return strings.TrimPrefix(path.Clean(r.Target), "/")
-	}
-	return path.Join(path.Dir(from), r.Target)
-}
-
 var shapeKind = regexp.MustCompile(`ObjectType\s*=\s*["']([^"']*)["']`)
 
 // readNotes reads the notes of a sheet.
-func readNotes(parts map[string][]byte, sheet string) (*sheetNotes, error) {
+func readNotes(parts opc.Parts, sheet string) (*sheetNotes, error) {
 	n := &sheetNotes{}
-	rels, err := relationships(parts, sheet)
+	rels, err := parts.Relations(sheet)
 	if err != nil {
 		return nil, errForeignNotes
 	}
@@ -96,17 +55,18 @@ func readNotes(parts map[string][]byte, sheet string) (*sheetNotes, error) {
 		return nil, errForeignNotes
 	}
 	for _, r := range rels {
+		part, _ := r.Part()
 		switch {
-		case strings.HasSuffix(r.Type, relThreads):
+		case r.Kind == "threadedComment":
 			return nil, errForeignNotes
-		case strings.HasSuffix(r.Type, relComments):
+		case r.Kind == "comments":
 			if n.comments != "" {
 				return nil, errForeignNotes
 			}
-			n.comments = r.target(sheet)
+			n.comments = part
 			n.ids = append(n.ids, r.ID)
-		case strings.HasSuffix(r.Type, relDrawing) && r.ID == legacy.id:
-			n.drawing = r.target(sheet)
+		case r.Kind == "vmlDrawing" && r.ID == legacy.id:
+			n.drawing = part
 			n.ids = append(n.ids, r.ID)
 		}
 	}
@@ -161,37 +121,32 @@ func parseComments(data []byte) ([]note, error) {
 }
 
 // writeNotes puts notes in the place of those that were read from a sheet.
-func writeNotes(parts map[string][]byte, sheet string, old *sheetNotes, list []note) error {
-	rels, err := relationships(parts, sheet)
+func writeNotes(parts opc.Parts, sheet string, old *sheetNotes, list []note) error {
+	rels, err := parts.Relations(sheet)
 	if err != nil {
 		return err
 	}
-	rels = slices.DeleteFunc(rels, func(r relationship) bool { return slices.Contains(old.ids, r.ID) })
+	rels = slices.DeleteFunc(rels, func(r opc.Relation) bool { return slices.Contains(old.ids, r.ID) })
 	for _, part := range []string{old.comments, old.drawing} {
 		if part != "" {
-			delete(parts, part)
-			withoutType(parts, part)
+			parts.Delete(part)
 		}
 	}
 	id := ""
 	if len(list) > 0 {
-		comments, drawing := freePart(parts, "xl/comments%d.xml"), freePart(parts, "xl/drawings/vmlDrawing%d.vml")
+		comments, drawing := parts.FreeName("xl/comments%d.xml"), parts.FreeName("xl/drawings/vmlDrawing%d.vml")
 		slices.SortStableFunc(list, func(a, b note) int { return compareCells(a.cell, b.cell) })
 		parts[comments], parts[drawing] = commentsXML(list), notesVML(list)
-		addType(parts, `Override PartName="/`+comments+`" ContentType="`+typeComments+`"`)
-		addType(parts, `Default Extension="vml" ContentType="`+typeVMLDrawing+`"`)
-		rels = append(rels, relationship{freeID(rels, "comments"), nsRelations + "/comments", "/" + comments, ""})
-		id = freeID(rels, "notes")
-		rels = append(rels, relationship{id, nsRelations + "/vmlDrawing", "/" + drawing, ""})
+		parts.SetType(comments, typeComments)
+		parts.SetTypeOf("vml", typeVMLDrawing)
+		id = rels.FreeID("notes")
+		rels = append(rels, opc.Relation{ID: rels.FreeID("comments"), Type: nsRelations + "/comments", Target: "/" + comments},
+			opc.Relation{ID: id, Type: nsRelations + "/vmlDrawing", Target: "/" + drawing})
 	}
 	if parts[sheet], err = withLegacyDrawing(parts[sheet], id); err != nil {
 		return err
 	}
-	if len(rels) == 0 {
-		delete(parts, relsPart(sheet))
-		return nil
-	}
-	parts[relsPart(sheet)] = relsXML(rels)
+	parts.SetRelations(sheet, rels)
 	return nil
 }
 
@@ -202,57 +157,6 @@ func compareCells(a, b string) int {
 		return r1 - r2
 	}
 	return c1 - c2
-}
-
-func freePart(parts map[string][]byte, pattern string) string {
-	for n := 1; ; n++ {
-		name := fmt.Sprintf(pattern, n)
-		taken := false
-		for part := range parts {
-			taken = taken || strings.EqualFold(part, name)
-		}
-		if !taken {
-			return name
-		}
-	}
-}
-
-func freeID(rels []relationship, word string) string {
-	for n := 1; ; n++ {
-		id := "rId" + word + strconv.Itoa(n)
-		if !slices.ContainsFunc(rels, func(r relationship) bool { return r.ID == id }) {
-			return id
-		}
-	}
-}
-
-func relsXML(rels []relationship) []byte {
-	var b strings.Builder
-	b.WriteString(xml.Header + `<Relationships xmlns="` + nsPackageRels + `">`)
-	for _, r := range rels {
-		b.WriteString(`<Relationship Id="` + escapeXML(r.ID) + `" Type="` + escapeXML(r.Type) + `" Target="` + escapeXML(r.Target) + `"`)
-		if r.Mode != "" {
-			b.WriteString(` TargetMode="` + escapeXML(r.Mode) + `"`)
-		}
-		b.WriteString(`/>`)
-	}
-	b.WriteString(`</Relationships>`)
-	return []byte(b.String())
-}
-
-// addType adds an entry to the list of content types, unless it is there.
-func addType(parts map[string][]byte, entry string) {
-	types := string(parts[contentTypesPart])
-	key, _, _ := strings.Cut(entry, ` ContentType`)
-	if strings.Contains(types, "<"+key) {
-		return
-	}
-	parts[contentTypesPart] = []byte(strings.Replace(types, "</Types>", "<"+entry+"/></Types>", 1))
-}
-
-func withoutType(parts map[string][]byte, part string) {
-	entry := regexp.MustCompile(`<Override [^>]*PartName="/` + regexp.QuoteMeta(escapeXML(part)) + `"[^>]*>(</Override>)?`)
-	parts[contentTypesPart] = entry.ReplaceAll(parts[contentTypesPart], nil)
 }
 
 func commentsXML(list []note) []byte {
@@ -269,14 +173,14 @@ func commentsXML(list []note) []byte {
 	}
 	head := xml.Header + `<comments xmlns="` + nsSpreadsheet + `"><authors>`
 	for _, a := range authors {
-		head += "<author>" + escapeXML(a) + "</author>"
+		head += "<author>" + opc.Escape(a) + "</author>"
 	}
 	return []byte(head + "</authors><commentList>" + b.String() + "</commentList></comments>")
 }
 
 // noteXML escapes the text of a note; its line ends stay line ends.
 func noteXML(text string) string {
-	return strings.ReplaceAll(escapeXML(strings.ReplaceAll(text, "\r\n", "\n")), "&#xA;", "\n")
+	return strings.ReplaceAll(opc.Escape(strings.ReplaceAll(text, "\r\n", "\n")), "&#xA;", "\n")
 }
 
 // notesVML draws the boxes that notes open in, right of their cells.

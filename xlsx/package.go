@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/xlsx/opc"
 )
 
 // excelize gathers the parts; package opc zips them, because excelize's stream writer hands parts over in random order, and
@@ -27,7 +29,7 @@ const (
 // tidy sets right what excelize writes otherwise than we want: its own name and the clock in the properties, and formulas
 // that give an empty text without a value.
 func tidy(parts map[string][]byte, b *book) {
-	parts["docProps/core.xml"] = []byte(strings.Replace(coreProps, "%TITLE%", escapeXML(b.layout.form.Title+"填报表"), 1))
+	parts["docProps/core.xml"] = []byte(strings.Replace(coreProps, "%TITLE%", opc.Escape(b.layout.form.Title+"填报表"), 1))
 	parts["docProps/app.xml"] = []byte(appProps)
 	for name, data := range parts {
 		if strings.HasPrefix(name, "xl/worksheets/") {
@@ -81,11 +83,4 @@ func prefixAt(data []byte, i int) string {
 
 func isNameByte(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
-}
-
-// escapeXML escapes text for an element.
-func escapeXML(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s))
-	return b.String()
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,10 +93,10 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 	}
 	z.parts[name], z.open = p, p
 	switch rows := z.rows[name]; {
-	case name == contentTypesPart:
+	case name == opc.TypesPart:
 		p.whole = &bytes.Buffer{}
 		p.finish = func(data []byte) error {
-			_, err := p.Write(sortTypes(data))
+			_, err := p.Write(opc.SortTypes(data))
 			return err
 		}
 	case rows != nil:
@@ -107,25 +106,6 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 		return p, nil
 	}
 	return p.whole, nil
-}
-
-const contentTypesPart = "[Content_Types].xml"
-
-var contentType = regexp.MustCompile(`<(Default|Override) [^>]*>(</(Default|Override)>)?`)
-
-// sortTypes brings the list of content types into one order: excelize adds those for drawings in random order.
-func sortTypes(data []byte) []byte {
-	entries := contentType.FindAll(data, -1)
-	if len(entries) == 0 {
-		return data
-	}
-	head, tail := data[:bytes.Index(data, entries[0])], data[bytes.LastIndex(data, []byte("</Types>")):]
-	list := make([]string, len(entries))
-	for i, e := range entries {
-		list[i] = string(e)
-	}
-	slices.Sort(list)
-	return []byte(string(head) + strings.Join(list, "") + string(tail))
 }
 
 func (p *packedPart) Write(b []byte) (int, error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/opc"
 )
 
 // Limits of Excel on the texts of a data validation, in UTF-16 units. excelize does not check them; Excel repairs the
@@ -121,7 +122,7 @@ func (v validation) excelize() (*excelize.DataValidation, error) {
 	case len(v.list) > 0:
 		err = dv.SetDropList(v.list)
 	case v.kind == excelize.DataValidationTypeCustom:
-		dv.Type, dv.Formula1 = "custom", escapeXML(v.formula1)
+		dv.Type, dv.Formula1 = "custom", opc.Escape(v.formula1)
 	default:
 		err = dv.SetRange(v.formula1, v.formula2, v.kind, v.operator)
 	}

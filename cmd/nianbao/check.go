@@ -11,6 +11,11 @@ import (
 	"nianbao/cmd/internal/job"
 )
 
+// checkRosterFlag is the roster where nothing is collected.
+func checkRosterFlag() *option {
+	return inputFlag("roster", "单位`名单`（.xlsx 或 .csv），不在名单里的指出来，本级的汇总表与所属单位的合计核对")
+}
+
 func (e *env) checkCommand() *subcommand {
 	return &subcommand{
 		name: "check", alias: "核对",
@@ -25,7 +30,7 @@ func (e *env) checkCommand() *subcommand {
 		},
 		flags: []*option{
 			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"),
-			inputFlag("roster", "单位`名单`（.xlsx 或 .csv），不在名单里的指出来"),
+			checkRosterFlag(),
 			readFormFlag(),
 			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
 			{name: "annotate", kind: isFolder, usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},

@@ -104,13 +104,13 @@ func (e *env) collect(ctx context.Context, j *job.Collect, args []string) error 
 	if result == nil {
 		return err
 	}
-	e.sayCollected(result, changes)
+	e.sayCollected(result, append(j.Drafts(), changes.Lines(10)...))
 	fmt.Fprintf(e.stdout, "结果在“%s”：先看%s\n", j.Dir, results.Page)
 	return job.Heavier(j.Verdict(args, result), err)
 }
 
 // sayCollected prints what came of it: every file that is not fine, how it stands, what is new.
-func (e *env) sayCollected(r *collect.Result, changes collect.Changes) {
+func (e *env) sayCollected(r *collect.Result, news []string) {
 	const most = 50
 	bad := 0
 	for _, x := range r.Returns {
@@ -138,7 +138,7 @@ func (e *env) sayCollected(r *collect.Result, changes collect.Changes) {
 	if bad > most {
 		fmt.Fprintf(e.stdout, "另有 %d 个文件有问题，见汇总.xlsx\n", bad-most)
 	}
-	for _, line := range append(r.Facts(), changes.Lines(10)...) {
+	for _, line := range append(r.Facts(), news...) {
 		fmt.Fprintln(e.stdout, feedback.Printable(line))
 	}
 	if err := feedback.Regraded(e.stdout, r.Regraded()); err != nil { // a closed stdout has been noticed before

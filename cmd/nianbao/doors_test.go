@@ -167,6 +167,56 @@ func asMisused(from, to string) func(*doors) []byte {
 	}
 }
 
+// asSum is the body's own filing with what its two agencies add up to.
+func asSum(change ...func(*templates.Filing)) func(*doors) []byte {
+	return func(d *doors) []byte {
+		data, err := d.sum(change...).MarshalJSON()
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		return data
+	}
+}
+
+func bookOfSum(key string, change ...func(*templates.Filing)) func(*doors) []byte {
+	return func(d *doors) []byte {
+		return kept("sum"+key, func() []byte { return workbookOf(d.t, d.sum(change...)) })
+	}
+}
+
+func (d *doors) sum(change ...func(*templates.Filing)) *templates.Filing {
+	d.t.Helper()
+	total, err := templates.Sum(d.form, 2024, []*templates.Filing{d.filing("甲局"), d.filing("乙局")})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	f := d.filing("本县")
+	for _, key := range d.form.Keys() {
+		f.Set(key, total.Cell(key))
+	}
+	for _, c := range change {
+		c(f)
+	}
+	return f
+}
+
+// Changes of a sum.
+func five(f *templates.Filing) {
+	f.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(5000)))
+}
+func less(f *templates.Filing) {
+	f.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(0)))
+}
+func covers(f *templates.Filing) { f.Covers = []string{"甲局", "乙局"} }
+func because(f *templates.Filing) {
+	f.Explanations["sum.disagrees/disclosure.licensing.decisions"] = "含本级机关自己办理的"
+}
+
+func waits(f *templates.Filing) {
+	covers(f)
+	f.Pending = []templates.Pending{{Name: "甲局", State: "待说明" + templates.CountedForNow}}
+}
+
 func asBytes(text string) func(*doors) []byte { return func(*doors) []byte { return []byte(text) } }
 
 const (
@@ -245,6 +295,18 @@ func situations() []situation {
 		{"a stranger's workbook misused by an agency", []sentFile{{"1.xlsx", asMisused("丙镇园林站", a), bad + " ?"}, other}, "乙局 final", "乙局", "甲局 missing", 1, -1, "", ""},
 		{"a stranger's own filing", []sentFile{{"丙.json", asJSON("丙镇园林站"), bad + " ?"}, {"甲.json", asJSON(a), fine}, other}, "甲局 final, 乙局 final", "甲局 乙局", "", 1, -1, "", "丙镇园林站 final, 甲局 final, 乙局 final"},
 
+		// a body's own filing is held against the sum of its agencies
+		{"a sum that agrees", []sentFile{{"本县.json", asSum(), fine}, {"甲.json", asJSON(a), fine}, other}, "本县 final, 甲局 final, 乙局 final", "甲局 乙局", "", 0, -1, "", ""},
+		{"a sum that does not", []sentFile{{"本县.json", asSum(five), asked}, {"甲.json", asJSON(a), fine}, other}, "本县 draft, 甲局 final, 乙局 final", "甲局 乙局", "", 1, -1, "", "本县 final, 甲局 final, 乙局 final"},
+		{"nor in a workbook", []sentFile{{"本县.xlsx", bookOfSum("five", five), asked}, {"甲.json", asJSON(a), fine}, other}, "本县 draft, 甲局 final, 乙局 final", "甲局 乙局", "", 1, -1, "", "本县 final, 甲局 final, 乙局 final"},
+		{"why it does not is said", []sentFile{{"本县.json", asSum(five, because), said}, {"甲.json", asJSON(a), fine}, other}, "本县 final, 甲局 final, 乙局 final", "甲局 乙局", "", 0, -1, "", ""},
+		{"an agency of a sum is missing", []sentFile{{"本县.json", asSum(), fine}, {"甲.json", asJSON(a), fine}}, "本县 draft, 甲局 final", "甲局", "乙局 missing", 0, -1, "", "本县 final, 甲局 final"},
+		{"whoever is missing does not explain what is less", []sentFile{{"本县.json", asSum(less), asked}, {"甲.json", asJSON(a), fine}}, "本县 draft, 甲局 final", "甲局", "乙局 missing", 1, -1, "", "本县 final, 甲局 final"},
+		{"a missing agency is in the sum by hand", []sentFile{{"本县.json", asSum(covers), fine}, {"甲.json", asJSON(a), fine}}, "本县 final, 甲局 final", "甲局", "乙局 missing", 0, -1, "", ""},
+		{"an agency of a sum has an open query", []sentFile{{"本县.json", asSum(), fine}, {"甲.json", asJSON(a, asks), asked}, other}, "本县 draft, 甲局 draft, 乙局 final", "(甲局) 乙局", "", 1, -1, "", "本县 final, 甲局 draft, 乙局 final"},
+		{"whom a sum waited for is in now", []sentFile{{"本县.json", asSum(waits), fine}, {"甲.json", asJSON(a), fine}, other}, "本县 final, 甲局 final, 乙局 final", "甲局 乙局", "", 0, -1, "", "本县 draft, 甲局 final, 乙局 final"},
+		{"nobody can say which of an agency's is in a sum", []sentFile{{"本县.json", asSum(covers), fine}, {"甲1.json", asJSON(a), fine + " duplicate"}, {"甲2.json", asJSON(a, more), fine + " duplicate"}, other}, "本县 draft, 乙局 final", "乙局", "甲局 duplicate", 1, -1, "", "本县 final, 乙局 final"},
+
 		// other years
 		{"last year's filing is another one", []sentFile{{"1.json", asJSON(a), fine}, {"去年.json", asJSON(a, lastYear), fine + " other-year"}, other}, "甲局 final, 乙局 final", "甲局 乙局", "", 0, 1, "", "甲局 final, 甲局 final, 乙局 final"},
 	}
@@ -274,7 +336,7 @@ func TestDoors(t *testing.T) {
 				s.late = s.exit
 			}
 			s.check(t, back, roster)
-			s.report(t, back, filepath.Join(dir, "报告"))
+			s.report(t, back, roster, filepath.Join(dir, "报告"))
 			s.collect(t, back, roster, filepath.Join(dir, "汇总"))
 			s.page(t, back, roster, filepath.Join(dir, "页面"))
 		})
@@ -371,15 +433,32 @@ func sorted(reports string) string {
 	return strings.Join(list, ", ")
 }
 
-func (s *situation) report(t *testing.T, back, dir string) {
+func (s *situation) report(t *testing.T, back, roster, dir string) {
 	t.Helper()
 	exit, want := s.late, s.reports
 	if s.alone != "" {
-		exit, want = exitFine, s.alone
+		want = s.alone
+		if exit = exitFine; strings.Contains(s.standing, "duplicate") {
+			exit = exitFaulty
+		}
+	}
+	if strings.Contains(want, "draft") {
+		exit = exitFaulty
 	}
 	s.run(t, exit, "report", back, "-o", dir, "--format", "txt")
 	if got := written(t, dir, "txt"); got != sorted(want) {
 		t.Errorf("report writes %s, want %s", got, want)
+	}
+	exit, want = s.late, s.reports
+	if two := s.twoYears(); two != "" {
+		exit, want = exitFine, two
+	}
+	if strings.Contains(want, "draft") {
+		exit = exitFaulty
+	}
+	s.run(t, exit, "report", back, "-o", dir+"2", "--format", "txt", "--roster", roster)
+	if got := written(t, dir+"2", "txt"); got != sorted(want) {
+		t.Errorf("report --roster writes %s, want %s", got, want)
 	}
 }
 
@@ -390,6 +469,9 @@ func (s *situation) collect(t *testing.T, back, roster, dir string) {
 		args = append(args, "--include", s.include)
 	}
 	stdout := s.run(t, s.late, args...)
+	if strings.Contains(stdout, "份是草稿") != strings.Contains(s.reports, "draft") {
+		t.Errorf("collect --reports says of drafts\n%s", stdout)
+	}
 	rec := readRecord(t, dir)
 	for _, f := range rec.Files {
 		verdict, state := s.file(t, f.File)
@@ -407,7 +489,7 @@ func (s *situation) collect(t *testing.T, back, roster, dir string) {
 	}
 	var standing, counted []string
 	for _, a := range rec.Agencies {
-		if a.Standing != "received" {
+		if a.Standing != "received" && a.Standing != "body" {
 			standing = append(standing, a.Name+" "+a.Standing)
 		}
 	}
@@ -464,14 +546,18 @@ func (s *situation) page(t *testing.T, back, roster, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	states := map[int]string{}
-	for _, i := range s.order() { // in no certain order
+	states, order := map[int]string{}, s.order()
+	bodies := slices.DeleteFunc(slices.Clone(order), func(i int) bool { return !strings.HasPrefix(s.files[i].name, "本县") })
+	for n, i := range append(order, bodies...) { // in no certain order, and those of bodies once more
 		checked, _ := checker.Check(sources[i])
 		states[i] = checked.State
 		for _, o := range checked.Others {
 			states[o.Number] = o.State
 		}
-		if verdict, _ := s.files[i].state(); checked.Verdict != verdict {
+		if checked.Body != slices.Contains(bodies, i) {
+			t.Errorf("page, check: %s is that of a body: %v", s.files[i].name, checked.Body)
+		}
+		if verdict, _ := s.files[i].state(); checked.Verdict != verdict && (n >= len(order) || !checked.Body) {
 			t.Errorf("page, check: %s is %s, want %s", s.files[i].name, checked.Verdict, verdict)
 		}
 	}
@@ -485,7 +571,7 @@ func (s *situation) page(t *testing.T, back, roster, dir string) {
 	if _, err := tools.Report(t.Context(), job, serve.Report{Formats: []string{"txt"}}); err != nil {
 		t.Fatal(err)
 	}
-	if got := written(t, job.Out, "txt"); got != sorted(cmp.Or(s.pageAlone(), s.reports)) {
+	if got := written(t, job.Out, "txt"); got != sorted(cmp.Or(s.twoYears(), s.reports)) {
 		t.Errorf("page: report writes %s, want %s", got, s.reports)
 	}
 	job.Out = filepath.Join(dir, "汇总")
@@ -504,8 +590,8 @@ func (s *situation) page(t *testing.T, back, roster, dir string) {
 	}
 }
 
-// pageAlone is what the page's step of reports writes where that is something else: it knows a roster, but no year.
-func (s *situation) pageAlone() string {
+// twoYears is what is written of a folder with filings of two years where nothing but a roster is known.
+func (s *situation) twoYears() string {
 	if strings.Count(s.alone, "甲局") == 2 {
 		return s.alone
 	}
@@ -537,7 +623,7 @@ func TestPolicyCases(t *testing.T) {
 		s.exit, s.late, s.reports, s.counted = exitFaulty, exitFaulty, "青山县财政局 draft", "(青山县财政局)"
 		back, roster := filepath.Join(dir, "回收"), filepath.Join(dir, "名单.csv")
 		s.check(t, back, roster)
-		s.report(t, back, filepath.Join(dir, "报告"))
+		s.report(t, back, roster, filepath.Join(dir, "报告"))
 		s.collect(t, back, roster, filepath.Join(dir, "汇总"))
 		s.page(t, back, roster, filepath.Join(dir, "页面"))
 	})
@@ -549,7 +635,7 @@ func TestPolicyCases(t *testing.T) {
 		s := &situation{files: []sentFile{{name: "007_青山县公安局_2024年报填报表.xlsx", is: fine}, {name: "青山县园林绿化中心.xlsx", is: bad + " ?"}},
 			exit: exitFaulty, late: exitFaulty, reports: "青山县公安局 final", counted: "青山县公安局"}
 		s.check(t, back, roster)
-		s.report(t, back, filepath.Join(dir, "报告"))
+		s.report(t, back, roster, filepath.Join(dir, "报告"))
 		s.collect(t, back, roster, filepath.Join(dir, "汇总"))
 		s.page(t, back, roster, filepath.Join(dir, "页面"))
 	})

@@ -17,7 +17,7 @@ type kind int
 const (
 	isSwitch    kind = iota // there is no value
 	isText                  // anything
-	isYear                  // 1900 to 2099: what is beyond is a slip
+	isYear                  // that a report can be about: what is beyond is a slip
 	isInput                 // a file or folder that is read
 	isForm                  // the id of an edition, or a file with a form; may be given several times
 	isOutput                // a file that is written

@@ -34,6 +34,7 @@ func (e *env) reportCommand() *subcommand {
 			textFlag("date", "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"),
 			switchFlag("fragment", "html 只要正文部分，用来贴进网站后台"),
 			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"),
+			checkRosterFlag(),
 			readFormFlag(),
 			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
 			convertFlag(),
@@ -80,7 +81,12 @@ func (e *env) reportJob(c *cli.Context) (*job.Report, error) {
 	if j.Open, err = e.job.Reading(forms, c.Bool("convert")); err != nil {
 		return nil, err
 	}
-	j.Last, err = e.job.ReadPrevious(c.String("previous"), j.Open)
+	if j.Last, err = e.job.ReadPrevious(c.String("previous"), j.Open); err != nil {
+		return nil, err
+	}
+	if name := c.String("roster"); name != "" {
+		j.Roster, err = e.job.ReadRoster(name)
+	}
 	return j, err
 }
 

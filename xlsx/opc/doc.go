@@ -1,5 +1,5 @@
 // Package opc reads the packages that Office documents are (Open Packaging
-// Conventions, ECMA-376 part 2) strictly: bytes in, parts and their XML out. It
+// Conventions, ECMA-376 part 2) strictly, and writes them the same each time. It
 // knows no spreadsheet and no text document.
 //
 // Its one promise is that what it hands out stands so in the file, or the file
@@ -20,7 +20,8 @@
 // well-formedness, and namespaces are matched by URI, transitional and strict
 // alike. The work is linear in the unpacked bytes, memory is bounded by Limits.
 //
-// Sniff says what other files are. Decrypted opens what Excel encrypts without
-// asking for a password. Not done: nothing a package points to outside itself is
-// ever fetched.
+// A Writer makes a package whose bytes depend on its parts alone; Parts are those
+// of one that is being changed. Sniff says what other files are. Decrypted opens
+// what Excel encrypts without asking for a password. Nothing that a package
+// points to outside itself is ever fetched.
 package opc

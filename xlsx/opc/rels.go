@@ -162,12 +162,17 @@ func (p *Package) Relations(part string) (Relations, error) {
 	if err != nil {
 		return nil, err
 	}
+	return readRelations(s, part)
+}
+
+// readRelations reads the part with the relationships of part.
+func readRelations(s *Scanner, part string) (Relations, error) {
 	if err := s.Root(spacePkgRel, "Relationships"); err != nil {
 		return nil, err
 	}
 	var list Relations
 	ids := map[string]bool{}
-	err = s.Each(func() error {
+	err := s.Each(func() error {
 		if !s.In(spacePkgRel) || s.Local() != "Relationship" {
 			return s.Err("", "unexpected <%s>", Clip(s.Local()))
 		}
@@ -178,7 +183,7 @@ func (p *Package) Relations(part string) (Relations, error) {
 		if ids[rel.ID] {
 			return s.Err("", "relationship id %q is given twice", Clip(rel.ID))
 		}
-		if len(list) >= p.lim.Entries*8 {
+		if len(list) >= s.lim.Entries*8 {
 			return s.Err("", "more than %d relationships", len(list)).OverLimit()
 		}
 		ids[rel.ID] = true
@@ -240,12 +245,13 @@ func (t Types) Ending(suffix string) []string {
 	return list
 }
 
-const typesPart = "[Content_Types].xml"
+// TypesPart is the name of the part that lists the types of all others.
+const TypesPart = "[Content_Types].xml"
 
 // Types reads the types of the parts.
 func (p *Package) Types() (Types, error) {
 	t := Types{map[string]string{}, map[string]string{}}
-	s, err := p.Scan(typesPart)
+	s, err := p.Scan(TypesPart)
 	if err != nil {
 		return t, err
 	}

@@ -175,7 +175,7 @@ func sniffZip(r io.ReaderAt, size int64, ext string) Sniffed {
 		}
 		return s
 	}
-	if c.small(typesPart) && c.small(relsPart("")) {
+	if c.small(TypesPart) && c.small(relsPart("")) {
 		return sniffMain(NewPackage(c, Dialect{Understands: func(string) bool { return false }}))
 	}
 	return workbook
@@ -251,7 +251,7 @@ func (c *Container) Sniff() Sniffed {
 			}
 		}
 	}
-	if keys[PartKey(typesPart)] || keys["xl/workbook.xml"] {
+	if keys[PartKey(TypesPart)] || keys["xl/workbook.xml"] {
 		return workbook
 	}
 	for _, k := range otherZips {

@@ -29,7 +29,7 @@ func (w *Writer) Dated(day time.Time) *Writer {
 }
 
 // WriteParts writes a package of parts by their names, in the order of SortParts.
-func WriteParts(w io.Writer, parts map[string][]byte) error {
+func WriteParts(w io.Writer, parts Parts) error {
 	out := NewWriter(w)
 	names := slices.Collect(maps.Keys(parts))
 	SortParts(names)
@@ -43,7 +43,7 @@ func WriteParts(w io.Writer, parts map[string][]byte) error {
 
 // SortParts sorts parts as Office writes them: the list of types first, then relationships, then the rest by name.
 func SortParts(names []string) {
-	rank := func(name string) int { return slices.Index([]string{relsPart(""), typesPart}, name) }
+	rank := func(name string) int { return slices.Index([]string{relsPart(""), TypesPart}, name) }
 	slices.SortFunc(names, func(a, b string) int {
 		if d := rank(b) - rank(a); d != 0 {
 			return d
@@ -85,7 +85,8 @@ func (w *Writer) Packed(name string, crc uint32, size int, packed ...[]byte) err
 	for _, p := range packed {
 		total += len(p)
 	}
-	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
+	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc,
+		UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
 	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
 	header.ModifiedDate = w.day
 	part, err := w.zip.CreateRaw(header)

@@ -203,7 +203,8 @@ func (d *drawingReader) finish() {
 	default:
 		d.keep(m)
 	}
-	*d = drawingReader{remarkReader: d.remarkReader, s: d.s, later: d.later, texts: d.texts[:0], digits: d.digits, w: wording{d.w.b[:0]}}
+	*d = drawingReader{remarkReader: d.remarkReader, s: d.s, later: d.later, texts: d.texts[:0], digits: d.digits,
+		w: wording{d.w.b[:0]}}
 }
 
 // follow reads the words of charts and diagrams, each part once.

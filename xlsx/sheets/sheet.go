@@ -212,7 +212,8 @@ func (sr *sheetReader) cellsOf(row int) error {
 			continue
 		}
 		if !s.In(nsMain) {
-			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
+				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
 			if err := s.Skip(); err != nil {
 				return err
 			}

@@ -147,19 +147,10 @@ var ErrNoYear = errors.New("没有一份读得出的填报表，不知道是哪�
 // Finish sorts the returns, chooses, sums and compares. It fails when no form is in force for the year, or when a sum
 // leaves the range of numbers.
 func (c *Collector) Finish() (*Result, error) {
-	r := &Result{Roster: c.roster, Options: c.opt, Body: c.body, Returns: c.returns, byAgency: map[*Agency]*Standing{}}
-	if r.Year = c.opt.Year; r.Year == 0 {
-		r.Year = commonYear(c.returns)
-	}
-	if r.Year == 0 {
-		return nil, ErrNoYear
-	}
-	form, err := c.opt.Forms.ForYear(r.Year)
+	r, err := c.begin()
 	if err != nil {
-		return nil, fmt.Errorf("没有适用于 %d 年度的格式", r.Year)
+		return nil, err
 	}
-	r.Form = form
-	r.stand(c.body, 0, false)
 	for _, ret := range c.returns {
 		r.place(ret)
 	}
@@ -173,11 +164,34 @@ func (c *Collector) Finish() (*Result, error) {
 	if s := r.byAgency[c.body]; s != nil && s.Why == "" {
 		s.Why = "本级汇总表，与所属单位的合计核对"
 	}
-	if err := r.sum(); err != nil {
+	if err := r.sum(func(*Standing) bool { return true }); err != nil {
 		return nil, err
 	}
 	r.compareBodies()
+	for _, ret := range c.returns {
+		if sum := ret.Sum; sum != nil {
+			ret.Verdict, ret.Findings, ret.NotEvaluated = sum.Verdict, sum.Findings, len(sum.NotEvaluated)
+		}
+	}
 	return r, r.lastYear()
+}
+
+// begin makes a result in which nobody has sent anything.
+func (c *Collector) begin() (*Result, error) {
+	r := &Result{Roster: c.roster, Options: c.opt, Body: c.body, Returns: c.returns, byAgency: map[*Agency]*Standing{}}
+	if r.Year = c.opt.Year; r.Year == 0 {
+		r.Year = commonYear(c.returns)
+	}
+	if r.Year == 0 {
+		return nil, ErrNoYear
+	}
+	form, err := c.opt.Forms.ForYear(r.Year)
+	if err != nil {
+		return nil, fmt.Errorf("没有适用于 %d 年度的格式", r.Year)
+	}
+	r.Form = form
+	r.stand(c.body, 0, false)
+	return r, nil
 }
 
 // commonYear returns the year that most readable returns of known agencies are of, the later of two, or 0.

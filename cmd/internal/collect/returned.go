@@ -27,6 +27,9 @@ type Return struct {
 	Filing *templates.Filing
 	// Found is what reading found, for checking such a Filing again.
 	Found []templates.Finding
+	// Sum is what such a Filing came to beside the sum of its agencies, nil where nobody has held it against one. Whom the
+	// sum waits for is then Filing.Pending.
+	Sum *templates.Result
 
 	// Of are the SHA-256 of the files that the source was made from by way of marked copies.
 	Of []string

@@ -25,13 +25,10 @@ type Difference struct {
 	Got, Want, Off templates.Decimal
 }
 
-// sum adds up every body.
-func (r *Result) sum() error {
-	if err := r.sumBody(r.Body); err != nil {
-		return err
-	}
-	for _, s := range r.Standings {
-		if s.Inner && !s.Agency.Vertical {
+// sum adds up every body, or those that are wanted.
+func (r *Result) sum(wanted func(*Standing) bool) error {
+	for _, s := range append([]*Standing{r.byAgency[r.Body]}, r.Standings...) {
+		if s.Inner && (s.Depth == 0 || !s.Agency.Vertical) && wanted(s) {
 			if err := r.sumBody(s.Agency); err != nil {
 				return err
 			}
@@ -39,6 +36,9 @@ func (r *Result) sum() error {
 	}
 	return nil
 }
+
+// held reports whether a body has sent a filing of its own for its agencies' sum to be held against.
+func (s *Standing) held() bool { return s.Current != nil && s.Current.Filing != nil && !s.Counted }
 
 func (r *Result) sumBody(a *Agency) error {
 	b := &Body{Agency: a, Standing: r.byAgency[a]}
@@ -83,11 +83,53 @@ func (r *Result) gather(a *Agency, b *Body) {
 // compareBodies holds every body's own filing against the sum of its agencies.
 func (r *Result) compareBodies() {
 	for _, b := range r.Bodies {
-		s := b.Standing
-		if s == nil || s.Current == nil || s.Counted || s.Current.Filing == nil {
+		if b.Standing.held() {
+			r.compare(b, b.Standing.Current)
+		}
+	}
+}
+
+// Sums holds the bodies' own filings among returns that Settle has been through against the sums of their agencies, year by
+// year and as Finish does, so that a body's verdict is the same whoever asks: see Return.Sum.
+func Sums(roster *Roster, returns []*Return, opt Options) error {
+	years := map[int]bool{}
+	for _, x := range returns {
+		if x.Filing != nil && x.State == Current {
+			years[x.Year] = true
+		}
+	}
+	for _, opt.Year = range slices.Sorted(maps.Keys(years)) {
+		c, err := New(roster, opt)
+		if err != nil {
+			return err
+		}
+		r, err := c.begin()
+		if err != nil { // no form for that year: each of its files says so
 			continue
 		}
-		r.compare(b, s.Current)
+		for _, x := range returns {
+			r.seat(x)
+		}
+		r.count()
+		if err := r.sum((*Standing).held); err != nil {
+			return err
+		}
+		r.compareBodies()
+	}
+	return nil
+}
+
+// seat puts a return that Settle has been through where choose would.
+func (r *Result) seat(x *Return) {
+	s := r.byAgency[x.Match.Agency]
+	if s == nil || x.Year != r.Year || x.Form != r.Form.ID {
+		return
+	}
+	switch x.State {
+	case Current:
+		s.Current = x
+	case Duplicate:
+		s.Unsure = append(s.Unsure, x)
 	}
 }
 
@@ -131,9 +173,18 @@ func (r *Result) compare(b *Body, ret *Return) {
 	}
 	// whom it waited for when it was written stands there better by now
 	read := slices.DeleteFunc(slices.Clone(ret.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })
-	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency),
+	own.Pending = slices.DeleteFunc(b.pending(), func(p templates.Pending) bool { return b.byHand(own, p.Name) })
+	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency), WantPrevious: r.Options.Last != nil,
 		Found: append(read, found...), Grades: r.Options.Grades})
-	ret.Verdict, ret.Findings, ret.NotEvaluated = result.Verdict, result.Findings, len(result.NotEvaluated)
+	ret.Sum = &result
+}
+
+// byHand reports whether a body's own filing says that an agency is in it of which nothing has come: somebody has put its
+// figures in from paper.
+func (b *Body) byHand(own *templates.Filing, name string) bool {
+	return slices.Contains(own.Covers, name) && slices.ContainsFunc(b.Left, func(s *Standing) bool {
+		return s.Agency.Label() == name && s.Missing()
+	})
 }
 
 func moreOrLess(d templates.Decimal) string {

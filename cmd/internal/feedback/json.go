@@ -56,7 +56,7 @@ type (
 		Related     []templates.Key    `json:"related"`
 		Explanation string             `json:"explanation"`
 		Regraded    string             `json:"regraded,omitempty"`
-		Follows     string             `json:"follows,omitempty"` // id of the finding of one cause that people are told of
+		Follows     string             `json:"follows,omitempty"` // id of the finding with the same cause, which is the one that people are told of
 	}
 	regradedJSON struct {
 		Code     string `json:"code"`
@@ -99,8 +99,7 @@ func JSON(w io.Writer, r Receipt, files []File) error {
 }
 
 func toJSON(f *File) fileJSON {
-	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, State: f.State, Findings: []findingJSON{},
-		NotEvaluated: []notEvaluatedJSON{}}
+	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, State: f.State, Findings: []findingJSON{}, NotEvaluated: []notEvaluatedJSON{}}
 	if f.Filing != nil {
 		out.Form, out.Year = f.Filing.Form.ID, f.Filing.Year
 		out.Agency = agencyJSON{f.Filing.Agency.Code, f.Filing.Agency.Name}

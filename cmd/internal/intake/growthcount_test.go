@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // TestGrowthCounted is TestGrowth for loops of which neither the meter nor the allocator knows: this package's test is
@@ -18,11 +20,8 @@ import (
 // all of them, and with the name of a carrier such as report.txt all in that one.
 func TestGrowthCounted(t *testing.T) {
 	only, step := os.Getenv("NIANBAO_GROWTH"), 1
-	switch {
-	case only != "":
-	case testing.Short() || raceEnabled:
-		t.Skip("builds this package's tests again, to count statements")
-	default:
+	if only == "" {
+		tier.Need(t, "builds these tests again, to count statements")
 		only, step = "all", 31
 	}
 	tool, err := exec.LookPath("go")

@@ -103,6 +103,8 @@ func TestOpen(t *testing.T) {
 		{"都没有.json", strings.Replace(head, `"form": "2021", `, "", 1) + `2001}`, "file.damaged", "no edition, and none for the year"},
 		{"旧表.json", strings.Replace(head, "2021", "2019", 1) + `2024}`, "file.form-mismatch", "the form of 2019 for a later year"},
 		{"年份.json", head + `1999}`, "file.year", "no report year"},
+		{"很多.json", head + `2024, "covers": [` + strings.Repeat("0,", 1_000_000) + `0]}`, "file.hostile", "more values than a filing has"},
+		{"很大.json", head + `2024}` + strings.Repeat(" ", 32<<20), "file.hostile", "longer than a filing is"},
 		{"无名.json", strings.Replace(head, "某局", "　", 1) + `2024}`, "file.agency", "a blank where the agency's name should be"},
 		{"信.txt", "各单位：请按时报送。", "file.no-form", "a letter"},
 		{"图.xlsx", "\x89PNG\r\n\x1a\n0000", "file.not-workbook", "a picture called .xlsx"},

@@ -39,7 +39,9 @@ func (j *Check) All(ctx context.Context, args []string) (files []feedback.File, 
 		files = all
 		return nil
 	})
-	j.states.settle(files)
+	if err == nil {
+		j.settle(files)
+	}
 	return files, inputs, err
 }
 
@@ -89,7 +91,11 @@ func (j *Check) batches(ctx context.Context, inputs []string, size int, done fun
 func (j *Check) source(i int, name string) (feedback.File, []string) {
 	item := intake.Open(name, j.Open)
 	file, match := j.matched(item)
-	if j.Each != nil {
+	switch {
+	case j.Each == nil:
+	case isBody(match):
+		j.states.wait(i, item)
+	default:
 		j.Each(i, item, &file)
 	}
 	j.states.add(i, item, match, file.Verdict)
@@ -121,7 +127,7 @@ func (j *Check) matched(item *intake.Item) (feedback.File, collect.Match) {
 	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
 	file.NoLast = result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
-		file.Filing = nil
+		file.Filing, item.Filing = nil, nil
 	}
 	return file, match
 }

@@ -7,6 +7,8 @@ import (
 	"math"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
@@ -29,6 +31,7 @@ type Collect struct {
 	Base      string            // folder that the sources' names are relative to, "" for the working directory
 	Record    *collect.Record   // of this run, once it is written
 	Out       results.Folder    // where everything is written; nil for the folder Dir
+	drafts    sync.Map          // names of the agencies whose reports are drafts only
 	closed    []*collect.Return // folders among the sources that could not be read
 }
 
@@ -200,9 +203,13 @@ func WantsSight(x *collect.Return) bool {
 	return x.State != collect.Same && x.State != collect.Superseded && (x.State != collect.Current || !x.Verdict.Fine())
 }
 
-// FirstOpen returns the finding that decides the verdict, the first error or else the first open query, and how many more
-// there are.
+// FirstOpen returns the finding that decides what becomes of a source, and how many more are open: where nobody can choose
+// it, why not, else the first error or the first open query.
 func FirstOpen(x *collect.Return) (first *templates.Finding, more int) {
+	if x.State == collect.Duplicate {
+		i := slices.IndexFunc(x.Findings, func(f templates.Finding) bool { return f.Code == "file.duplicate" })
+		return &x.Findings[i], x.Count(templates.SeverityError) + x.Count(templates.SeverityQuery)
+	}
 	for _, severity := range []templates.Severity{templates.SeverityError, templates.SeverityQuery} {
 		for i, f := range x.Findings {
 			if f.Severity == severity && f.Status != templates.StatusExplained && f.Follows == "" {

@@ -2,12 +2,16 @@ package job
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
@@ -25,8 +29,12 @@ func reportName(x *collect.Return, r *collect.Result, format string) string {
 // renderReport makes one report of a filing that has been read again: final or a draft, as the report command does.
 func (j *Collect) renderReport(item *intake.Item, ret *collect.Return, format string) ([]byte, error) {
 	opt := report.Options{Previous: j.lastOf(item.Filing, ret.Match)}
+	if ret.Sum != nil { // whom it waited for when it was written stands there better by now
+		item.Filing.Pending = ret.Filing.Pending
+	}
 	if file := (feedback.File{Filing: item.Filing, Verdict: ret.Verdict, Findings: ret.Findings}); !final(&file) {
 		opt.Draft, opt.Because = true, reasons(&file)
+		j.drafts.Store(ret.Name, true)
 	}
 	doc, err := report.Build(item.Filing, opt)
 	if err != nil {
@@ -39,6 +47,26 @@ func (j *Collect) renderReport(item *intake.Item, ret *collect.Return, format st
 		err = doc.DOCX(&b, report.DOCXOptions{})
 	}
 	return b.Bytes(), err
+}
+
+// Drafts says whose reports are drafts only, in one line; nothing where all are final.
+func (j *Collect) Drafts() []string {
+	var names []string
+	j.drafts.Range(func(name, _ any) bool {
+		names = append(names, name.(string))
+		return true
+	})
+	if names == nil {
+		return nil
+	}
+	slices.Sort(names)
+	const most = 8
+	text, more := strings.Join(names[:min(len(names), most)], "、"), ""
+	if len(names) > most {
+		more = " 等"
+	}
+	return []string{fmt.Sprintf("“%s”里有 %d 份是草稿，更正、说明或者报齐以后再收一次就是定稿：%s%s",
+		results.Docs, len(names), text, more)}
 }
 
 // annotateCopy writes a marked copy of a returned workbook.

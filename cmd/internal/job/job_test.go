@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/templates"
 	"nianbao/testdata/tier"
 )
 
@@ -62,4 +64,53 @@ func TestParallelPanic(t *testing.T) {
 		}
 	})
 	t.Error("nothing comes out")
+}
+
+// TestChosenNames: where the program chooses a file's name in a folder, a link that stands there is replaced, not followed.
+func TestChosenNames(t *testing.T) {
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := templates.NewFiling(form, 2024)
+	f.Agency = templates.Agency{Code: "1", Name: "甲局"}
+	dir := t.TempDir()
+	foreign, source := filepath.Join(dir, "别人的.xlsx"), filepath.Join(dir, "甲局.json")
+	data, err := f.MarshalJSON()
+	if err == nil {
+		err = os.WriteFile(source, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &World{}
+	for _, write := range []func(out string) (string, error){
+		func(out string) (string, error) { return w.WriteBlank(out, f, nil, "") },
+		func(out string) (name string, err error) {
+			j := &Import{World: w, Out: out, Open: intake.Options{}, Wrote: func(n string) error { name = n; return nil }}
+			return name, j.Run(t.Context(), []string{source})
+		},
+	} {
+		out := t.TempDir()
+		name, err := write(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(name, foreign); err != nil { // blank, so that nothing is lost by writing over it
+			t.Fatal(err)
+		}
+		before, _ := os.Stat(foreign)
+		if err := os.Symlink(foreign, name); err != nil {
+			t.Skip("no symbolic links here: ", err)
+		}
+		if _, err := write(out); err != nil {
+			t.Error(err)
+		}
+		if after, err := os.Stat(foreign); err != nil || !os.SameFile(before, after) || !after.ModTime().Equal(before.ModTime()) {
+			t.Errorf("what the link leads to was written to: %v", err)
+		}
+		if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() {
+			t.Errorf("the link is still there: %v %v", info, err)
+		}
+	}
 }

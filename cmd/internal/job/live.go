@@ -61,6 +61,33 @@ func (c *Live) settle(number int, item *intake.Item, match collect.Match, f *fee
 	}
 	again.settle(files)
 	*f = files[slices.Index(numbers, number)]
+	if isBody(match) {
+		c.sum(number, f)
+	}
+}
+
+// sum holds a body's own file against what has been checked of its agencies so far. The page asks again when all have been.
+func (c *Live) sum(number int, f *feedback.File) {
+	all := &states{returns: map[int]*collect.Return{}}
+	for _, group := range c.groups {
+		maps.Copy(all.returns, group)
+	}
+	if err := all.sum(nil, c.Roster, c.sums()); err != nil {
+		return // the notes of the reports and of collecting say so
+	}
+	r := all.returns[number]
+	if r.Sum != nil {
+		summed(f, r)
+	}
+	r.Filing = nil // or every other body's would be held against its sum again
+}
+
+// Body reports whether others report to the agency of a source: what is to be said of it depends on all of theirs.
+func (c *Live) Body(number int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.groups[c.of[number]][number]
+	return r != nil && isBody(r.Match)
 }
 
 // A StateOf is the state of a source, in words; "" where it is simply its agency's.

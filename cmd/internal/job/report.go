@@ -104,7 +104,9 @@ func (j *Report) checkAll(ctx context.Context, inputs []string) ([]feedback.File
 		all = append(all, files...)
 		return nil
 	})
-	j.states.settle(all)
+	if err == nil {
+		j.settle(all)
+	}
 	return all, err
 }
 
@@ -123,6 +125,7 @@ func (j *Report) readAgain(batch []feedback.File) {
 			f.Filing, f.State = nil, changedMeanwhile
 			return
 		}
+		item.Filing.Pending = f.Filing.Pending
 		f.Filing = item.Filing
 	})
 }

@@ -1,6 +1,8 @@
 package job
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"nianbao/cmd/internal/collect"
@@ -13,6 +15,7 @@ import (
 type states struct {
 	mu      sync.Mutex
 	returns map[int]*collect.Return
+	waiting map[int]*intake.Item // bodies' own sources, for Check.Each
 }
 
 // add takes note of the i-th source. It may be called from several goroutines.
@@ -20,6 +23,9 @@ func (s *states) add(i int, item *intake.Item, match collect.Match, verdict temp
 	r := collect.Reduce(item.File, item.SHA256, match, item.Filing, templates.Result{Verdict: verdict})
 	if item.Returned != nil {
 		r.Of = item.Returned.Of
+	}
+	if isBody(match) && r.Readable() {
+		r.Keep(item.Filing.Clone(), item.Findings)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,6 +52,68 @@ func (s *states) settle(files []feedback.File) {
 		f.State, f.StateWords = string(r.State), r.NotCurrent()
 		f.Findings = append(r.Findings[:len(r.Findings):len(r.Findings)], f.Findings...)
 	}
+}
+
+// isBody reports whether a source is that of an agency that others report to.
+func isBody(match collect.Match) bool { return match.Agency != nil && match.Agency.Inner() }
+
+// sum holds the bodies' own filings against the sums of their agencies, as collect does.
+func (s *states) sum(files []feedback.File, roster *collect.Roster, opt collect.Options) error {
+	list := make([]*collect.Return, 0, len(files))
+	for _, i := range slices.Sorted(maps.Keys(s.returns)) {
+		list = append(list, s.returns[i])
+	}
+	if err := collect.Sums(roster, list, opt); err != nil {
+		return err
+	}
+	for i := range files {
+		if r := s.returns[i]; r != nil && r.Sum != nil {
+			summed(&files[i], r)
+		}
+	}
+	return nil
+}
+
+// summed gives a body's own filing what it came to beside the sum of its agencies.
+func summed(f *feedback.File, r *collect.Return) {
+	f.Verdict, f.Findings, f.NotEvaluated = r.Sum.Verdict, r.Sum.Findings, r.Sum.NotEvaluated
+	f.NoLast, f.Regraded = r.Sum.NoLast, r.Sum.Regraded
+	f.Filing = f.Filing.Clone() // its source may still be held against a marked copy
+	f.Filing.Pending = r.Filing.Pending
+}
+
+// settle gives each file its state, and what needs the other files its verdict. Sources that had to wait for that are handed
+// to Each now.
+func (j *Check) settle(files []feedback.File) {
+	j.states.settle(files)
+	if j.Roster != nil {
+		if err := j.states.sum(files, j.Roster, j.sums()); err != nil {
+			j.sayf("本级汇总表没有与所属单位的合计核对：%v", err)
+		}
+	}
+	for i, item := range j.states.waiting {
+		j.Each(i, item, &files[i])
+	}
+	j.states.waiting = nil
+}
+
+// sums says how sums are made: as collecting makes them unless it is told otherwise.
+func (j *Check) sums() collect.Options {
+	opt := collect.Options{Forms: j.Open.Forms, Grades: j.Grades}
+	if j.Last != nil {
+		opt.Last = j.Last.Find
+	}
+	return opt
+}
+
+// wait keeps a body's own source back until settle.
+func (s *states) wait(i int, item *intake.Item) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waiting == nil {
+		s.waiting = map[int]*intake.Item{}
+	}
+	s.waiting[i] = item
 }
 
 // Considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.

@@ -156,12 +156,20 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 	}
 	checked, mark := checker.Check(src.Source)
 	notes, beside = checker.Notes(), checker.Convertible()
-	if mark == nil || b.step != stepCheck {
+	if b.step != stepCheck {
 		return checked, nil, notes, beside, nil
 	}
 	b.mu.Lock()
 	old := src.mark
+	if mark == nil && old != nil { // nothing is wrong with it any more
+		os.Remove(old.file)
+		delete(b.outputs, old.Number)
+		src.mark = nil
+	}
 	b.mu.Unlock()
+	if mark == nil {
+		return checked, nil, notes, beside, nil
+	}
 	if old != nil { // asked for again after an answer that did not arrive
 		return withoutMark(checked, old, notes, beside, mark.Write(old.file))
 	}

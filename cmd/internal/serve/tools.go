@@ -144,6 +144,7 @@ type (
 		State        string    `json:"state"`   // among the files of its agency, in words; "" where it is simply the agency's
 		Others       []StateOf `json:"others"`  // what this file has made of the other files of its agency
 		Turn         int64     `json:"turn"`    // of two answers about states the one with the larger turn is right
+		Body         bool      `json:"body"`    // others report to the agency: the verdict depends on their files, too
 		Word         string    `json:"word"`    // the verdict in Chinese
 		Agency       string    `json:"agency"`
 		Year         int       `json:"year"`

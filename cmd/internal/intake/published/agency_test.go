@@ -50,6 +50,10 @@ var fronts = []front{
 	{name: "city management is no city", title: "示例县\n城市管理局2024年政府信息公开工作年度报告\n" + basis, agency: "示例县城市管理局"},
 	{name: "office for posts", title: "中共示例县委机构编制委员会办公室2024年政府信息公开工作年度报告\n" + basis, agency: "中共示例县委机构编制委员会办公室",
 		reason: "编制 is part of its name"},
+	{name: "another name behind, in brackets", title: "示例县水务局（示例县河长制办公室）2024年政府信息公开工作年度报告\n" + basis, agency: "示例县水务局（示例县河长制办公室）"},
+	{name: "all in brackets", title: "（示例县水务局）\n2024年政府信息公开工作年度报告\n" + basis, agency: "示例县水务局"},
+	{name: "the page says another", kinds: "html", page: "示例县水务局2024年政府信息公开工作年度报告", title: "示例县水利局2024年政府信息公开工作年度报告\n" + basis,
+		agency: "示例县水利局", codes: "published.agency"},
 	{name: "和 begins a place", title: "和静县水务局2024年政府信息公开工作年度报告\n" + basis, agency: "和静县水务局"},
 
 	// The opening sentence.

@@ -214,20 +214,7 @@ func (b *bands) head(head []seg, band int) *columns {
 		c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: i})
 	}
 	c.arrange(nil)
-	for _, line := range all {
-		n := 0
-		for i := range c.leaves {
-			if c.leaves[i].col == line {
-				n++
-			}
-		}
-		switch {
-		case n == 0:
-			c.missing = append(c.missing, line)
-		case n > 1:
-			c.double = append(c.double, line)
-		}
-	}
+	c.tally(all)
 	c.order(func(l leaf) int { return slices.Index(all, l.col) })
 	c.inOrder = len(c.leaves) == len(all) && len(c.missing) == 0 && (b.tb.spans || slices.Equal(slices.Compact(read), all))
 	return c

@@ -19,6 +19,7 @@ var bodyEnds = []string{"局", "厅", "委", "委员会", "政府", "办公室",
 
 // agencyLike reports whether a name ends like that of a body that files reports, which a page's menu does not.
 func agencyLike(s string) bool {
+	s = strings.TrimRight(s, "）)")
 	return slices.ContainsFunc(bodyEnds, func(end string) bool { return strings.HasSuffix(s, end) })
 }
 
@@ -37,7 +38,7 @@ var (
 // validName reports whether s can be a body's name: one word that ends like one, without stops, and no part of a sentence.
 func validName(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 3 || n > 50 || !agencyLike(strings.TrimRight(s, "）)")) {
+	if n < 3 || n > 50 || !agencyLike(s) {
 		return false
 	}
 	return nameLike(s)

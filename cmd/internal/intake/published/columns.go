@@ -202,6 +202,24 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 	return out, true
 }
 
+// tally says which of the official columns the head does not have, and which it has twice.
+func (c *columns) tally(all []*templates.Line) {
+	for _, line := range all {
+		n := 0
+		for i := range c.leaves {
+			if c.leaves[i].col == line {
+				n++
+			}
+		}
+		switch {
+		case n == 0:
+			c.missing = append(c.missing, line)
+		case n > 1:
+			c.double = append(c.double, line)
+		}
+	}
+}
+
 // count places the cells of a row by their number alone: exactly as many as columns and none of them blank, since a blank
 // cell may be the rest of a merged one. The head must give the official columns in the official order.
 func (c *columns) count(segs []seg) ([]place, bool) {

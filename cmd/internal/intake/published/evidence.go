@@ -110,8 +110,8 @@ func agencyEvidence(name string, blocks []block, front []int, t title, titled bo
 			text := hanzi.Squeeze(plain(b.text))
 			if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(text)); m != nil && n < 3 {
 				add(m[1], "标题下面的署名", true)
-			} else if n < 3 && nameAlone(strings.Trim(text, "（）()")) {
-				add(strings.Trim(text, "（）()"), "标题下面的署名", true)
+			} else if n < 3 && nameAlone(unbracketed(text)) {
+				add(unbracketed(text), "标题下面的署名", true)
 			} else {
 				add(sentenceName(b.text), "开头", true)
 			}
@@ -119,6 +119,11 @@ func agencyEvidence(name string, blocks []block, front []int, t title, titled bo
 		}
 	}
 	add(sig.name, "落款", true)
+	for k, i := range front {
+		if agency, _, ok := readTitle(blocks[i].text); ok && blocks[i].role == roleTitle && titled && k != t.at {
+			add(agency, "网页的标题", true)
+		}
+	}
 	if fromFile, _ := fileTitle(name); fromFile != "" {
 		list = append(list, evidence{fromFile, "文件名", true})
 	}
@@ -255,7 +260,7 @@ func signatureOf(blocks []block) sign {
 			if k < 0 || k >= len(blocks) || blocks[k].table != nil {
 				continue
 			}
-			if name := strings.Trim(hanzi.Squeeze(plain(blocks[k].text)), "（）()"); nameAlone(name) {
+			if name := unbracketed(hanzi.Squeeze(plain(blocks[k].text))); nameAlone(name) {
 				s.name = name
 				s.lines[i], s.lines[k] = true, true
 				return s

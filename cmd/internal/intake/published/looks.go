@@ -1,6 +1,8 @@
 package published
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -151,28 +153,32 @@ func markedLooks(text string) string {
 	return text
 }
 
-// takeLooks takes what is struck out or cannot be seen out of the title and the lines below it, and returns it.
-func takeLooks(blocks []block, front []int) []templates.Piece {
-	var taken []templates.Piece
+// takeLooks takes what is struck out or cannot be seen out of the title and the lines below it, and keeps the lines as they
+// were.
+func takeLooks(blocks []block, front []int, were map[int]string) {
 	for _, i := range front {
-		list := lookPieces(blocks[i].text)
-		if list == nil || blocks[i].table != nil {
+		if list := lookPieces(blocks[i].text); list != nil && blocks[i].table == nil {
+			were[i], blocks[i].text = blocks[i].text, templates.ShownText(list)
+		}
+	}
+}
+
+// opening names what was taken out of the title and the lines below it; a line that turned out to be of part one gets it back.
+func (a *assembler) opening(blocks []block, front []int, were map[int]string) {
+	var taken []templates.Piece
+	for _, i := range slices.Sorted(maps.Keys(were)) {
+		if !slices.Contains(front, i) {
+			blocks[i].text = were[i]
 			continue
 		}
-		blocks[i].text = templates.ShownText(list)
-		for _, p := range list {
+		for _, p := range lookPieces(were[i]) {
 			// The lines above a report on a page have hidden words of the site's.
 			if !p.Look.Shown() && p.Look != templates.Concealed {
 				taken = append(taken, templates.Piece{Text: plain(p.Text), Look: p.Look})
 			}
 		}
 	}
-	return taken
-}
-
-// opening names what was taken out of the title and the lines below it.
-func (a *assembler) opening(pieces []templates.Piece) {
-	if _, found := templates.LookPassage(pieces, nil, "", templates.Place{Location: "标题和开头"}); found != nil {
+	if _, found := templates.LookPassage(taken, nil, "", templates.Place{Location: "标题和开头"}); found != nil {
 		a.findings = append(a.findings, *found)
 	}
 }

@@ -150,3 +150,21 @@ func TestLooksMarkdown(t *testing.T) {
 		}
 	}
 }
+
+// TestLooksUnheadedPart holds that what is struck out in a part one without its own heading is named as its passage's.
+func TestLooksUnheadedPart(t *testing.T) {
+	for _, heading := range []string{"一、概述", "一、基本情况", ""} {
+		s := newSample(t, "2021")
+		page := strings.Replace(s.html(), "一、总体情况", heading, 1)
+		if page == s.html() {
+			t.Fatal("the sample has no such heading")
+		}
+		intro := s.text["一"][0]
+		page = strings.Replace(page, intro, "本年度<del>未能</del>做好了公开工作。"+intro, 1)
+		res := readNamed("r.html", []byte(page), nil)
+		i := slices.IndexFunc(res.Findings, func(f templates.Finding) bool { return f.Code == "narrative.look" })
+		if i < 0 || res.Findings[i].Key != "overview.intro" || strings.Contains(res.Filing.Narrative["overview.intro"], "未能") {
+			t.Errorf("%q: %q, %q", heading, codes(res), res.Filing.Narrative["overview.intro"])
+		}
+	}
+}

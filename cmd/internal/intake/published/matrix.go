@@ -166,20 +166,7 @@ func (m *matrix) head(rows [][]seg) *columns {
 	// Unknown heads left of the first official column stand above the labels.
 	first := slices.IndexFunc(c.leaves, func(l leaf) bool { return l.col != nil })
 	c.leaves = c.leaves[max(first, 0):]
-	for _, line := range all {
-		n := 0
-		for i := range c.leaves {
-			if c.leaves[i].col == line {
-				n++
-			}
-		}
-		switch {
-		case n == 0:
-			c.missing = append(c.missing, line)
-		case n > 1:
-			c.double = append(c.double, line)
-		}
-	}
+	c.tally(all)
 	defer func() { c.order(func(l leaf) int { return slices.Index(all, l.col) }) }()
 	if len(c.leaves) == len(all) && len(c.missing) == 0 {
 		switch {

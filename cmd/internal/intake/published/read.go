@@ -96,7 +96,8 @@ func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Me
 	heads := newHeadings(m, forms...)
 	heads.bracketed(blocks)
 	front, _ := heads.sections(blocks)
-	opening := takeLooks(blocks, front)
+	were := map[int]string{}
+	takeLooks(blocks, front, were)
 	t, titled := findTitle(blocks, front)
 	year := t.year
 	if !titled || year == 0 {
@@ -117,13 +118,14 @@ func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Me
 	heads = newHeadings(m, form)
 	heads.bracketed(blocks)
 	front, parts := heads.sections(blocks)
-	opening = append(opening, takeLooks(blocks, front)...)
+	takeLooks(blocks, front, were)
 	filing := templates.NewFiling(form, year)
 	filing.Published = true
 	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form, m).words, meter: m}
 	a.signed = signatureOf(blocks)
 	res.Filing = filing
 	front, parts = a.firstPart(blocks, front, parts, t, titled)
+	a.opening(blocks, front, were)
 	a.settle(agencyEvidence(name, blocks, front, t, titled, a.signed))
 	a.front(blocks, front, t, titled, len(parts) > 0)
 	var head string
@@ -143,7 +145,6 @@ func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Me
 	}
 	official := a.tables(blocks, list, parts)
 	a.text(blocks, parts, official)
-	a.opening(opening)
 	a.lookedAt()
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Notes = a.findings, a.notes

@@ -83,7 +83,7 @@ func readTitle(text string) (agency string, year int, ok bool) {
 
 // cleanName drops what is no part of an agency's name.
 func cleanName(s string) string {
-	s = strings.Trim(s, "《》“”\"【】（）()：:，,。、·-—_|　 ")
+	s = unbracketed(strings.Trim(s, "《》“”\"【】：:，,。、·-—_|　 "))
 	if i := strings.LastIndexAny(s, "：:》>|_"); i >= 0 {
 		_, size := utf8.DecodeRuneInString(s[i:])
 		s = s[i+size:]
@@ -95,6 +95,15 @@ func cleanName(s string) string {
 		return ""
 	}
 	return s
+}
+
+// unbracketed drops brackets around a name, and those of which the other is missing: 某局（某办公室） keeps its own.
+func unbracketed(s string) string {
+	opened, closed := strings.Count(s, "（")+strings.Count(s, "("), strings.Count(s, "）")+strings.Count(s, ")")
+	if opened == closed && !inBrackets.MatchString(s) {
+		return s
+	}
+	return strings.Trim(s, "（）()")
 }
 
 // isTitle reports whether a text is a title and nothing else.
@@ -156,7 +165,7 @@ func findTitle(blocks []block, front []int) (title, bool) {
 		line := hanzi.Squeeze(plain(blocks[front[k]].text))
 		if m := yearAlone.FindStringSubmatch(hanzi.HalfDigits(line)); m != nil && best.year == 0 {
 			best.year, best.n = parseYear(m[1]), best.n+1
-		} else if name := strings.Trim(line, "（）()"); best.agency == "" && nameAlone(name) {
+		} else if name := unbracketed(line); best.agency == "" && nameAlone(name) {
 			best.agency, best.n = name, best.n+1
 		}
 	}
@@ -258,7 +267,7 @@ func signature(text, agency string) bool {
 	if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(s)); m != nil && validName(m[1]) && agree(m[1], agency) {
 		return true
 	}
-	return strings.ContainsRune(s, '日') && dateLine.MatchString(hanzi.HalfDigits(s)) || agency != "" && strings.Trim(s, "（）()") == agency
+	return strings.ContainsRune(s, '日') && dateLine.MatchString(hanzi.HalfDigits(s)) || agency != "" && unbracketed(s) == agency
 }
 
 // fileTitle reads agency and year out of a file's name.

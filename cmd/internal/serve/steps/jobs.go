@@ -100,7 +100,7 @@ func (t *Tools) Report(ctx context.Context, what serve.Job, opt serve.Report) (*
 	outcome := &serve.Outcome{}
 	j.Tell = func(i int, f *feedback.File, done *job.Reported) error {
 		r := reportedOf(f, done, outcome)
-		r.Number, r.Checked.Convertible = what.Sources[i].Number, convertible[i]
+		r.Number, r.Checked.Convertible, r.Checked.Turn = what.Sources[i].Number, convertible[i], turns.Add(1)
 		outcome.Reported = append(outcome.Reported, r)
 		w.Progress("写报告", i+1, len(inputs))
 		return nil
@@ -188,7 +188,7 @@ func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) 
 	if err != nil && err.Error() != "" { // an output is open in another program; the notes say which
 		outcome.Notes = append(outcome.Notes, forPage(err).Error())
 	}
-	for _, line := range slices.Concat(result.Facts(), result.RegradedLines(), changes.Lines(10)) {
+	for _, line := range slices.Concat(result.Facts(), j.Drafts(), result.RegradedLines(), changes.Lines(10)) {
 		outcome.Lines = append(outcome.Lines, printable(line))
 	}
 	return outcome, nil

@@ -40,7 +40,7 @@ func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	for _, x := range c.live.Others(src.Number) {
 		checked.Others = append(checked.Others, serve.StateOf{Number: x.Number, State: printable(x.State)})
 	}
-	checked.Convertible = item.Convertible()
+	checked.Convertible, checked.Body = item.Convertible(), c.live.Body(src.Number)
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, printable(n))
 	}

@@ -75,9 +75,9 @@ export class Batch {
     if (fatal) throw fatal;
   }
 
-  // again has every file checked once more, with what is given now.
-  async again(signal, progress) {
-    const todo = [...this.numbers].sort((a, b) => a - b), of = todo.length;
+  // again has every file, or those of the numbers, checked once more, with what is given now.
+  async again(signal, progress, numbers = this.numbers) {
+    const todo = [...numbers].sort((a, b) => a - b), of = todo.length;
     let done = 0;
     const one = async () => {
       while (todo.length && !signal.aborted) {

@@ -11,7 +11,8 @@ export class Check extends Step {
   }
 
   heard(fact) {
-    if (fact.answer?.mark?.group === '退回') this.marks++;
+    if (fact.answer?.mark?.group === '退回') this.marks.add(fact.number);
+    else this.marks.delete(fact.number);
     if (fact.answer?.folder) this.folder = fact.answer.folder;
     if (fact.answer) {
       this.notes = fact.answer.notes ?? [];
@@ -22,7 +23,7 @@ export class Check extends Step {
 
   begin() {
     if (this.list) return;
-    this.marks = 0;
+    this.marks = new Set();
     this.notes = [];
     this.openList();
   }
@@ -38,6 +39,7 @@ export class Check extends Step {
     await this.work('正在核对', async (signal, progress) => {
       this.left += await this.batch.add(files);
       await this.batch.send(signal, (done, of) => progress('正在核对', done, of));
+      await this.among(signal, progress);
       return `核对完了 ${this.batch.sent} 个文件：${this.list.summary()}`;
     });
     this.show();
@@ -49,19 +51,25 @@ export class Check extends Step {
     if (this.busy) this.stale = true; // go does it when it has come to its end
     if (this.busy || !this.batch.numbers.length) return;
     this.stale = false;
-    this.marks = 0;
+    this.marks.clear();
     await this.work('正在重新核对', async (signal, progress) => {
       await this.batch.again(signal, (done, of) => progress('正在重新核对', done, of));
+      await this.among(signal, progress);
       return `重新核对完了：${this.list.summary()}`;
     });
     this.show();
+  }
+
+  // among has those checked once more of which more can be said now that all files are in.
+  async among(signal, progress) {
+    await this.batch.again(signal, (done, of) => progress('正在与别的填报表对照', done, of), this.list.early());
   }
 
   show() {
     const waiting = this.batch.waiting.length;
     const tools = el('div', {class: 'actions'});
     if (waiting) tools.append(el('button', {type: 'button', class: 'button primary', onclick: () => this.go([])}, `继续核对其余 ${waiting} 个`));
-    if (this.marks) tools.append(this.zip('退回件.zip', `下载全部退回件（${this.marks} 份）`, '退回', waiting ? 'button' : 'button primary'));
+    if (this.marks.size) tools.append(this.zip('退回件.zip', `下载全部退回件（${this.marks.size} 份）`, '退回', waiting ? 'button' : 'button primary'));
     if (this.batch.numbers.length) tools.append(el('button', {type: 'button', class: 'button', onclick: () => this.receipt()}, '做一份回执'));
     tools.append(el('button', {type: 'button', class: 'button', onclick: () => this.empty()}, '清空'));
     this.head.replaceChildren(
@@ -71,7 +79,7 @@ export class Check extends Step {
       ...this.notes.map(n => el('p', {class: 'hint'}, n)),
       waiting ? '' : this.converter(this.list.convertible() + (this.beside ?? 0), () => this.again()),
       tools, this.receiptPlace = el('div', {}));
-    if (this.marks && this.folder) this.receiptPlace.append(el('p', {class: 'hint'}, `退回件已存进 ${this.folder}`));
+    if (this.marks.size && this.folder) this.receiptPlace.append(el('p', {class: 'hint'}, `退回件已存进 ${this.folder}`));
     this.head.hidden = false;
   }
 

@@ -87,6 +87,13 @@ export class List {
     return details;
   }
 
+  // early lists the files of which more can be said now that the others are in: those of agencies that others report to, and
+  // those that another file has given another state since.
+  early() {
+    return Array.from(this.rows.values()).filter(row => row.checked.body || this.states.get(row.number).words !== (row.checked.state ?? ''))
+      .map(row => row.number);
+  }
+
   // convertible counts the files that could be read if they were converted.
   convertible() {
     return Array.from(this.rows.values()).filter(row => row.checked.convertible).length;

@@ -9,7 +9,7 @@ export class Report extends Step {
     this.form = part(root, 'form');
     this.form.addEventListener('submit', e => e.preventDefault());
     this.form.addEventListener('change', () => this.changed());
-    for (const kind of ['letterhead', 'previous', 'rules'])
+    for (const kind of ['letterhead', 'roster', 'previous', 'rules'])
       this.pickers.push(new Picker(picker(root, kind), kind, () => this.batch, () => this.changed()));
     const pdf = this.form.querySelector('[value=pdf]');
     pdf.disabled = !about.pdf;
@@ -64,6 +64,7 @@ export class Report extends Step {
   rows() {
     const files = new Map(this.ran.files.map(o => [o.name, o]));
     for (const r of this.ran.reported) {
+      if (r.refused) r.checked.state = ''; // it says why itself
       this.list.set({number: r.number, answer: {checked: r.checked}}, this.batch.id);
       const side = this.list.side(r.number);
       for (const name of r.written) side.append(this.out(files.get(name), name.split('.').pop(), 'small'));
