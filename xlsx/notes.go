@@ -55,9 +55,9 @@ func readNotes(parts opc.Parts, sheet string) (*sheetNotes, error) {
 		return nil, errForeignNotes
 	}
 	for _, r := range rels {
-		part, _ := r.Part()
+		part, inside := r.Part()
 		switch {
-		case r.Kind == "threadedComment":
+		case r.Kind == "threadedComment", r.Kind == "comments" && !inside:
 			return nil, errForeignNotes
 		case r.Kind == "comments":
 			if n.comments != "" {

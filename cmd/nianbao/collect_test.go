@@ -45,8 +45,8 @@ func (c *county) args(out string, more ...string) []string {
 
 func readRecord(t testing.TB, dir string) *collect.Record {
 	t.Helper()
-	rec, err := collect.ReadRecord(filepath.Join(dir, recordFile))
-	if err != nil || rec == nil {
+	rec, err := collect.ParseRecord(readBytes(t, filepath.Join(dir, recordFile)))
+	if err != nil {
 		t.Fatalf("%s: %v", recordFile, err)
 	}
 	return rec

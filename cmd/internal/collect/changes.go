@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 
-	"nianbao/cmd/internal/door"
 	"nianbao/templates"
 )
 
@@ -37,17 +35,10 @@ func (c *Changes) None() bool {
 // ErrNotRecord is returned for a file that no run has left.
 var ErrNotRecord = errors.New("不是本程序写的汇总.json")
 
-// ReadRecord reads the 汇总.json of the last run. A file that does not exist gives nil.
-func ReadRecord(name string) (*Record, error) {
-	file, err := door.Read(name, door.Record)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
+// ParseRecord reads the 汇总.json of a run.
+func ParseRecord(data []byte) (*Record, error) {
 	var rec Record
-	if err := json.Unmarshal(file.Data, &rec); err != nil || rec.Schema != Schema {
+	if err := json.Unmarshal(data, &rec); err != nil || rec.Schema != Schema {
 		return nil, ErrNotRecord
 	}
 	return &rec, nil

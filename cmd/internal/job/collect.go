@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"math"
 	"path/filepath"
 	"runtime/debug"
@@ -26,10 +27,10 @@ type Collect struct {
 	Reports   bool
 	Last      *intake.Previous
 	Open      intake.Options
-	Copies    bool            // the sources are copies of what the user has
-	Base      string          // folder that the sources' names are relative to, "" for the working directory
-	Record    *collect.Record // of this run, once it is written
-	out       *results.Files
+	Copies    bool              // the sources are copies of what the user has
+	Base      string            // folder that the sources' names are relative to, "" for the working directory
+	Record    *collect.Record   // of this run, once it is written
+	Out       results.Folder    // where everything is written; nil for the folder Dir
 	drafts    sync.Map          // names of the agencies whose reports are drafts only
 	closed    []*collect.Return // folders among the sources that could not be read
 }
@@ -38,18 +39,17 @@ type Collect struct {
 // are open in another program.
 func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, collect.Changes, error) {
 	var none collect.Changes
-	j.out = j.Outputs(append(j.paths(inputs), j.Roster.File))
-	j.out.Copies = j.Copies
-	if err := results.Writable(j.Dir); err != nil { // before the work, not after it
-		return nil, none, err
+	if j.Out == nil {
+		files := j.Outputs(append(j.paths(inputs), j.Roster.File))
+		files.Copies = j.Copies
+		j.Out = results.Disk(j.Dir, files)
 	}
-	release, err := results.Claim(j.Dir)
+	release, err := j.Out.Reserve()
 	if err != nil {
 		return nil, none, err
 	}
 	defer release()
-	j.clean()
-	last, err := collect.ReadRecord(filepath.Join(j.Dir, results.Record))
+	last, err := j.lastRecord()
 	if err != nil {
 		j.sayf("上次的“%s”读不了（%s），这次不能说明与上次的不同", results.Record, reason(err))
 	}
@@ -78,6 +78,18 @@ func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, co
 	return result, record.Since(last), err
 }
 
+// lastRecord returns the record of the run before, nil for none.
+func (j *Collect) lastRecord() (*collect.Record, error) {
+	data, err := j.Out.Read(results.Record)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return collect.ParseRecord(data)
+}
+
 // sayWhy says what is wrong with the sources of which nothing came.
 func (j *Collect) sayWhy(returns []*collect.Return) {
 	const most = 20
@@ -97,7 +109,8 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 
 // limitMemory has the garbage collector keep within what so many sources and agencies need: 4 kB a source, of which two stay
 // in memory, and 4 kB an agency, whose lines in the outputs are made of it, above what reading two workbooks
-// at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
+// at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a twentieth less work. A limit
+// that the user has set stays. It returns what lifts the limit.
 func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
 	if before == math.MaxInt64 {

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"nianbao/cmd/internal/collect"
-	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/xlsx"
@@ -40,8 +39,8 @@ func (j *Collect) writeBody(body []byte, last *collect.Record, abandoned []colle
 	kept := ""
 	for n := 0; ; n++ {
 		record := outputRecord(results.BodyName(n), body)
-		path := filepath.Join(j.Dir, record.File)
-		sum, err := door.Sum(path)
+		path := j.Out.Path(record.File)
+		sum, err := j.Out.Sum(record.File)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil: // who knows what the office has written into it
@@ -58,7 +57,7 @@ func (j *Collect) writeBody(body []byte, last *collect.Record, abandoned []colle
 		if kept != "" {
 			j.sayf("%s已经有人改动，没有覆盖；新的合计写在“%s”", kept, record.File)
 		}
-		return record, j.put(record.File, func(w io.Writer) error {
+		return record, j.Out.Put(record.File, func(w io.Writer) error {
 			_, err := w.Write(body)
 			return err
 		})

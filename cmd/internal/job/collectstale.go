@@ -3,46 +3,25 @@ package job
 import (
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"nianbao/cmd/internal/collect"
-	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
 )
 
-// What earlier runs have left in the output folder: half-written files, outputs that this run does not make again, the journal of
-// one that has not come to its end. A line of it is a name with slashes, and for the body's filing a tab and its hash.
-
-// clean removes what an interrupted run has left half-written, in folders too that this run has no file for.
-func (j *Collect) clean() {
-	for _, pattern := range []string{results.Back + "/*", results.Docs} {
-		left, _ := filepath.Glob(filepath.Join(globEscape(j.Dir), filepath.FromSlash(pattern)))
-		for _, dir := range left {
-			results.Sweep(dir)
-		}
-	}
-	results.Sweep(j.Dir)
-}
-
-// globEscape keeps the folder's own name from being taken for a pattern.
-func globEscape(dir string) string {
-	if os.PathSeparator == '\\' {
-		return dir // no escaping there, and [ ] in a folder's name only leaves a temporary file lying
-	}
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
-}
+// What earlier runs have left in the output folder: outputs that this run does not make again, the journal of one that has not
+// come to its end. A line of it is a name with slashes, and for the body's filing a tab and its hash.
 
 // journal returns the files of runs that did not come to their end; the hash is "" where it does not matter.
 func (j *Collect) journal() []collect.OutputRecord {
-	file, err := door.Read(filepath.Join(j.Dir, results.Journal), door.Record)
+	data, err := j.Out.Read(results.Journal)
 	if err != nil {
 		return nil
 	}
 	var list []collect.OutputRecord
-	for line := range strings.Lines(string(file.Data)) {
+	for line := range strings.Lines(string(data)) {
 		name, sum, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		list = append(list, collect.OutputRecord{File: name, SHA256: sum})
 	}
@@ -56,7 +35,7 @@ func (j *Collect) writeJournal(abandoned []collect.OutputRecord, p *plan, body [
 		list = append(list, collect.OutputRecord{File: name})
 	}
 	list = append(list, outputRecord(results.Body, body))
-	return j.put(results.Journal, func(w io.Writer) error {
+	return j.Out.Put(results.Journal, func(w io.Writer) error {
 		written := map[collect.OutputRecord]bool{}
 		for _, o := range list {
 			if written[o] {
@@ -83,8 +62,8 @@ func (j *Collect) removeStale(stale, abandoned []collect.OutputRecord, p *plan) 
 		if _, planned := p.files[o.File]; planned || !ownPath(o.File) {
 			continue
 		}
-		name := filepath.Join(j.Dir, filepath.FromSlash(o.File))
-		sum, err := door.Sum(name)
+		name := j.Out.Path(o.File)
+		sum, err := j.Out.Sum(o.File)
 		if err != nil {
 			continue
 		}
@@ -92,14 +71,8 @@ func (j *Collect) removeStale(stale, abandoned []collect.OutputRecord, p *plan) 
 			j.sayf("“%s”是以前收表写的，这次不用了；因为有人改动过，没有删，请看过后自己删去", name)
 			continue
 		}
-		if err := os.Remove(name); err != nil {
+		if err := j.Out.Remove(o.File); err != nil {
 			j.sayf("“%s”是以前收表写的，这次不用了，但删不掉：%s；请自己删去", name, reason(err))
-			continue
-		}
-		for dir := filepath.Dir(name); len(dir) > len(filepath.Clean(j.Dir)); dir = filepath.Dir(dir) {
-			if os.Remove(dir) != nil { // only empty ones go
-				break
-			}
 		}
 	}
 }

@@ -5,10 +5,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,10 +54,10 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	if err := open.pass(j.put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
+	if err := open.pass(j.Out.Put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
 		return nil, err
 	}
-	if err := open.pass(j.put(results.Page, r.Page)); err != nil {
+	if err := open.pass(j.Out.Put(results.Page, r.Page)); err != nil {
 		return nil, err
 	}
 	if err := interrupted(ctx); err != nil {
@@ -64,11 +65,11 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	}
 	j.removeStale(collect.Stale(last, made), abandoned, plan)
 	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), made)
-	if err := open.pass(j.put(results.Record, record.Write)); err != nil {
+	if err := open.pass(j.Out.Put(results.Record, record.Write)); err != nil {
 		return nil, err
 	}
-	if name := filepath.Join(j.Dir, results.Journal); os.Remove(name) != nil && exists(name) {
-		return nil, Failed("“%s”删不掉；请自己删去，再运行一次", name)
+	if err := j.Out.Remove(results.Journal); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, Failed("“%s”删不掉；请自己删去，再运行一次", j.Out.Path(results.Journal))
 	}
 	if err := open.end(j.World); err != nil || !incomplete {
 		return record, err
@@ -93,11 +94,6 @@ func interrupted(ctx context.Context) error {
 		return Interrupted
 	}
 	return nil
-}
-
-// put writes one file into the output folder. A full disk and the like are the user's to mend, not faults of the program.
-func (j *Collect) put(name string, fill func(io.Writer) error) error {
-	return j.out.PutIn(j.Dir, name, fill)
 }
 
 // A plan says which files go into 退回 and 报告, by their names with slashes below the output folder.
@@ -220,7 +216,7 @@ func (j *Collect) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([
 			j.sayf("“%s”没有写：%v", names[i], err)
 			return
 		}
-		err = j.put(filepath.FromSlash(names[i]), func(w io.Writer) error {
+		err = j.Out.Put(names[i], func(w io.Writer) error {
 			_, err := w.Write(data)
 			return err
 		})

@@ -148,7 +148,8 @@ const maxPageFindings = 200
 // checkedOf brings a checked file into the form of the page, errors first.
 func checkedOf(f *feedback.File) *serve.Checked {
 	c := &serve.Checked{State: printable(f.StateWords), Verdict: string(f.Verdict), Word: f.Verdict.Chinese(),
-		Findings: []serve.Finding{}, Notes: []string{}, Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery), NotEvaluated: len(f.NotEvaluated)}
+		Findings: []serve.Finding{}, Notes: []string{},
+		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery), NotEvaluated: len(f.NotEvaluated)}
 	if f.Filing != nil {
 		c.Agency, c.Year = feedback.Printable(f.Filing.Agency.Name), f.Filing.Year
 	}
