@@ -178,6 +178,9 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 	}()
 	add := func(x *templates.Passage, text string) {
 		if text = hanzi.Trim(text); hanzi.Trim(plain(text)) != "" {
+			if have[x] == nil && len(s.Passages) == 1 {
+				have[x] = make([]string, 0, len(texts))
+			}
 			have[x] = append(have[x], text)
 		}
 	}
