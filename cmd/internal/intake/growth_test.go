@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"testing"
 
 	"nianbao/templates"
@@ -35,7 +36,11 @@ type cost struct {
 	refused   bool
 }
 
+// costOf reads a file and counts. No garbage is collected meanwhile: what the pools of the standard library hold would go with
+// it at moments that are never the same, and be made again.
 func costOf(path string, unpacked int) cost {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(4 << 30))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	item := readAndCheck(path)
