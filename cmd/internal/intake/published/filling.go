@@ -21,11 +21,10 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 			a.besideTable(blocks, p, official)
 			continue
 		}
-		lines := make([]string, 0, len(p.blocks)+1)
+		lines := make([]string, 0, len(p.blocks)+1) // a text of nothing but short lines has many
 		if p.rest != "" {
 			lines = append(lines, p.rest)
 		}
-		lines = slices.Grow(lines, len(p.blocks)) // a text of nothing but short lines has many
 		for _, i := range p.blocks {
 			b := &blocks[i]
 			switch {
