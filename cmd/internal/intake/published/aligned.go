@@ -175,7 +175,7 @@ func aligned(t *templates.Table, rows *labels, of *table) *table {
 }
 
 func rowOf(label string, figures []token) []seg {
-	row := []seg{{text: label, x0: 0, x1: 1, fresh: true}}
+	row := append(make([]seg, 0, len(figures)+1), seg{text: label, x0: 0, x1: 1, fresh: true})
 	for k, f := range figures {
 		row = append(row, seg{text: f.text, x0: float64(k + 1), x1: float64(k + 2), fresh: true})
 	}

@@ -21,7 +21,7 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 			a.besideTable(blocks, p, official)
 			continue
 		}
-		var lines []string
+		lines := make([]string, 0, len(p.blocks)+1)
 		if p.rest != "" {
 			lines = append(lines, p.rest)
 		}

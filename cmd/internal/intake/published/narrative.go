@@ -165,23 +165,24 @@ func (p *passages) catch(open *templates.Passage) *templates.Passage {
 // narrative fills the passages of a section. It returns notes on what belonged to no passage.
 func narrative(filing *templates.Filing, s *templates.Section, texts []string, m *meter.Meter) (notes []string) {
 	p := newPassages(s)
-	have := map[*templates.Passage][]string{}
+	have := map[*templates.Passage]*strings.Builder{}
 	for _, x := range s.Passages {
-		if text := filing.Narrative[x.ID]; text != "" {
-			have[x] = []string{text}
-		}
+		have[x] = &strings.Builder{}
+		have[x].WriteString(filing.Narrative[x.ID])
 	}
 	defer func() {
-		for x, list := range have {
-			filing.Narrative[x.ID] = strings.Join(list, "\n")
+		for x, text := range have {
+			if text.Len() > 0 {
+				filing.Narrative[x.ID] = text.String()
+			}
 		}
 	}()
 	add := func(x *templates.Passage, text string) {
 		if text = hanzi.Trim(text); hanzi.Trim(plain(text)) != "" {
-			if have[x] == nil && len(s.Passages) == 1 {
-				have[x] = make([]string, 0, len(texts))
+			if have[x].Len() > 0 {
+				have[x].WriteByte('\n')
 			}
-			have[x] = append(have[x], text)
+			have[x].WriteString(text)
 		}
 	}
 	var open *templates.Passage
@@ -197,7 +198,7 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 		}
 		x, rest, ok := p.match(text)
 		n, _ := cutNumber(plain(text))
-		if ok && x != nil && (bracket && n.text != "" && !(n.bracket && n.chinese) || fixed && x == open && len(have[x]) > 0) {
+		if ok && x != nil && (bracket && n.text != "" && !(n.bracket && n.chinese) || fixed && x == open && have[x].Len() > 0) {
 			ok = false // 1.平台建设 below （一）主动公开 is an item of it, as is its own name again
 		}
 		bracket = bracket || ok && n.bracket && n.chinese

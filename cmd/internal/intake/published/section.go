@@ -309,8 +309,12 @@ func (h *headings) sections(blocks []block) (front []int, parts []part) {
 			if m.section > current || m.numbered && !seen[m.section] {
 				current = m.section
 				seen[current] = true
-				parts = append(parts, part{section: current, rest: m.rest})
 				i += m.blocks - 1
+				until := len(blocks)
+				if next < len(marks) {
+					until = marks[next].at
+				}
+				parts = append(parts, part{section: current, rest: m.rest, blocks: make([]int, 0, max(0, until-i-1))})
 				continue
 			}
 			if m.section == current && m.rest == "" && m.numbered { // the heading again, on the next page
