@@ -25,7 +25,6 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 		if p.rest != "" {
 			lines = append(lines, p.rest)
 		}
-		lines = slices.Grow(lines, len(p.blocks)) // a text of nothing but short lines has many
 		for _, i := range p.blocks {
 			b := &blocks[i]
 			switch {
