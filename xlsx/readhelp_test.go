@@ -13,8 +13,8 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/testdata/tier"
 	"nianbao/templates/meter"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/opc"
 	"nianbao/xlsx/sheets"
 )
