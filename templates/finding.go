@@ -119,7 +119,7 @@ func ByCause(list []Finding) []Finding {
 	behind := map[string][]Finding{}
 	for _, f := range list {
 		if f.Follows != "" {
-			f.Fix = "和上面同一格的错误是一处，不另算；改好了再核对一次。"
+			f.Fix, f.Remedy = "和上面的错误是一处，不另算；改好了再核对一次。", Remedy{}
 			behind[f.Follows] = append(behind[f.Follows], f)
 		}
 	}
@@ -145,9 +145,25 @@ func CountOpen(list []Finding, s Severity) int {
 	return n
 }
 
-// follow marks the errors of overwritten totals that have one cause: the one that says how to put the total right leads, and
-// those that it takes away follow.
+// follow marks the errors that have one cause: the one that says how to be rid of it leads, and those that it takes away
+// follow.
 func (c *checker) follow() {
+	c.followTotals()
+	c.followAgency()
+}
+
+// followAgency: a cover and a stamp of two agencies are one slip, for the workbook and for the roster.
+func (c *checker) followAgency() {
+	conflict := slices.IndexFunc(c.findings, func(f Finding) bool { return f.Code == "roster.conflict" })
+	for i := range c.findings {
+		if f := &c.findings[i]; conflict >= 0 && f.Code == "workbook.stamp" && f.Got != f.Want {
+			f.Follows = c.findings[conflict].ID()
+		}
+	}
+}
+
+// followTotals: of overwritten totals the finding leads that says how to put the total right.
+func (c *checker) followTotals() {
 	replaced := func(f *Finding) bool { return stage(f.Code) == stage("workbook.") } // what the reader says of a total
 	leads := map[Key]*Finding{}
 	for i := range c.findings {

@@ -244,9 +244,10 @@ func isAgencyName(s string) bool {
 // identity holds stamp, cover, form and year against one another.
 func (r *reader) identity(stamps []stampCopy) {
 	a := &r.filing.Agency
-	stampFinding := func(severity templates.Severity, message string) {
+	stampFinding := func(severity templates.Severity, message string) *templates.Finding {
 		f := r.report("workbook.stamp", nil, templates.Place{}, templates.Words{"message": message})
 		f.Severity = severity
+		return f
 	}
 	switch {
 	case len(stamps) == 0:
@@ -271,8 +272,9 @@ func (r *reader) identity(stamps []stampCopy) {
 		}
 		switch {
 		case s.Agency != "" && hanzi.Label(a.Name) != hanzi.Label(s.Agency), s.Code != "" && hanzi.Label(a.Code) != hanzi.Label(s.Code):
-			stampFinding(templates.SeverityError,
+			f := stampFinding(templates.SeverityError,
 				"这份填报表是发给"+s.owner()+"的，封面上写的是“"+hanzi.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；"+r.otherOwner(s))
+			f.Got, f.Want = a.Name, s.Agency
 		case s.Year != 0 && r.filing.Year != 0 && s.Year != r.filing.Year:
 			stampFinding(templates.SeverityError,
 				"这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")

@@ -3,12 +3,10 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -16,6 +14,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/meter"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/opc"
 	"nianbao/xlsx/sheets"
 )
@@ -69,31 +68,13 @@ func explainedID(form *templates.Form) string {
 	return "previous.jump/disclosure.normative.public_total"
 }
 
-// A madeOf names a workbook by all that it is made of.
-type madeOf struct {
-	form   *templates.Form
-	filing string // as JSON
-}
-
-var workbooks sync.Map // functions that write once: most tests fill the same filings in, and writing takes the longest
-
 func written(t testing.TB, f *templates.Filing) []byte {
 	t.Helper()
-	text, err := json.Marshal(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := sync.OnceValues(func() ([]byte, error) {
+	return tier.Once(t, f.Form, f, func() ([]byte, error) {
 		var b bytes.Buffer
 		err := Write(&b, f, Options{Version: "test"})
 		return b.Bytes(), err
 	})
-	once, _ := workbooks.LoadOrStore(madeOf{f.Form, string(text)}, write)
-	data, err := once.(func() ([]byte, error))()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slices.Clone(data)
 }
 
 func readBytes(data []byte) *Returned {

@@ -15,6 +15,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 )
 
@@ -156,6 +157,16 @@ func randomFiling(form *templates.Form, a templates.Agency, seed uint64) *templa
 func writeWorkbook(t testing.TB, name string, f *templates.Filing) {
 	t.Helper()
 	writeFile(t, name, workbookOf(t, f))
+}
+
+// workbookOf returns the workbook of a filing as it comes back.
+func workbookOf(t testing.TB, f *templates.Filing) []byte {
+	t.Helper()
+	return tier.Once(t, f.Form, f, func() ([]byte, error) {
+		var b bytes.Buffer
+		err := xlsx.Write(&b, f, xlsx.Options{Roster: "test"})
+		return b.Bytes(), err
+	})
 }
 
 // correctionOf makes a workbook one that has been corrected in the marked copy of another.

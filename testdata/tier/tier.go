@@ -4,9 +4,12 @@
 package tier
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -40,4 +43,26 @@ func Rounds(some, all int) int {
 		return all
 	}
 	return some
+}
+
+var made sync.Map // functions that write once, by what they write of
+
+// Once returns what write writes of a form and a filing, written once however often a test asks: most tests fill in the same
+// ones, and writing takes the longest. A filing is known by its JSON.
+func Once(t testing.TB, form, filing any, write func() ([]byte, error)) []byte {
+	t.Helper()
+	text, err := json.Marshal(filing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type of struct {
+		form   any
+		filing string
+	}
+	once, _ := made.LoadOrStore(of{form, string(text)}, sync.OnceValues(write))
+	data, err := once.(func() ([]byte, error))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Clone(data)
 }

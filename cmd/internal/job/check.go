@@ -123,9 +123,10 @@ func (j *Check) matched(item *intake.Item) (feedback.File, collect.Match) {
 		found = append(slices.Clone(found), match.Findings...)
 	}
 	file.Previous = last != nil
-	result := templates.Check(item.Filing, templates.Options{Previous: last, WantPrevious: j.Last != nil, Found: found, Grades: j.Grades, Meter: item.Meter})
-	file.Verdict, file.Findings, file.NotEvaluated, file.Regraded = result.Verdict, result.Findings, result.NotEvaluated, result.Regraded
-	file.NoLast = result.NoLast
+	result := templates.Check(item.Filing, templates.Options{
+		Previous: last, WantPrevious: j.Last != nil, Found: found, Grades: j.Grades, Meter: item.Meter})
+	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
+	file.Regraded, file.NoLast = result.Regraded, result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
 		file.Filing, item.Filing = nil, nil
 	}
@@ -182,9 +183,9 @@ func headOf(f *templates.Filing) *templates.Filing {
 	return head
 }
 
-// Verdict turns verdicts into a Fault, nil where every file is fine. Several filings of one agency that nobody can
-// choose from are as little fine as an open query: none of them counts. A file that the user named himself and that cannot be opened weighs more
-// than one found in a folder.
+// Verdict turns verdicts into a Fault, nil where every file is fine. Several filings of one agency that nobody can choose
+// from are as little fine as an open query: none of them counts. A file that the user named himself and that cannot be
+// opened weighs more than one found in a folder.
 func Verdict(args []string, files []feedback.File) error {
 	var exit error
 	for _, f := range files {

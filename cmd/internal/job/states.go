@@ -91,8 +91,8 @@ func (j *Check) settle(files []feedback.File) {
 			j.sayf("本级汇总表没有与所属单位的合计核对：%v", err)
 		}
 	}
-	for i, item := range j.states.waiting {
-		j.Each(i, item, &files[i])
+	for _, i := range slices.Sorted(maps.Keys(j.states.waiting)) {
+		j.Each(i, j.states.waiting[i], &files[i])
 	}
 	j.states.waiting = nil
 }
