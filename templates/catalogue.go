@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -18,15 +19,34 @@ var catalogueSource []byte
 
 // An Entry is a kind of finding that belongs to no edition: files, structure, values, last year, narrative, collecting.
 type Entry struct {
-	Code     string   `yaml:"code"`
-	Title    string   `yaml:"title"`
+	Code     string             `yaml:"code"`
+	Title    string             `yaml:"title"`
+	Severity Severity           `yaml:"severity"`
+	Message  string             `yaml:"message"`
+	Fix      string             `yaml:"fix"`
+	Do       Do                 `yaml:"do"`      // the remedy for which each door has its words, "" for none
+	Follows  string             `yaml:"follows"` // the code of a finding that has the same cause and tells of it where both are made
+	Source   string             `yaml:"source"`  // the clause it rests on, or whose demand it is
+	By       string             `yaml:"by"`      // who finds it: ByReader, ByCheck, ByCollect or ByReport
+	Examples Examples           `yaml:"examples"`
+	Variants map[string]Variant `yaml:"variants"`
+}
+
+// A Variant of an entry is for findings of its kind that want other words or weigh otherwise. What it leaves blank is the
+// entry's.
+type Variant struct {
 	Severity Severity `yaml:"severity"`
 	Message  string   `yaml:"message"`
 	Fix      string   `yaml:"fix"`
-	Do       Do       `yaml:"do"`     // the remedy for which each door has its words, "" for none
-	Source   string   `yaml:"source"` // the clause it rests on, or whose demand it is
-	By       string   `yaml:"by"`     // who finds it: ByReader, ByCheck, ByCollect or ByReport
-	Examples Examples `yaml:"examples"`
+	Do       Do       `yaml:"do"`
+	Follows  string   `yaml:"follows"`
+}
+
+// as returns the entry in a variant.
+func (e Entry) as(v Variant) Entry {
+	e.Severity, e.Message = cmp.Or(v.Severity, e.Severity), cmp.Or(v.Message, e.Message)
+	e.Fix, e.Do, e.Follows = cmp.Or(v.Fix, e.Fix), cmp.Or(v.Do, e.Do), cmp.Or(v.Follows, e.Follows)
+	return e
 }
 
 // Who makes a finding of the catalogue.
@@ -46,7 +66,12 @@ var catalogue = sync.OnceValues(func() ([]Entry, error) {
 	}
 	seen := map[string]bool{}
 	for _, e := range list {
-		if seen[e.Code] || !e.complete() {
+		whole := e.complete()
+		for _, v := range e.Variants {
+			as := e.as(v)
+			whole = whole && v != Variant{} && as.complete()
+		}
+		if seen[e.Code] || !whole {
 			return nil, fmt.Errorf("catalogue.yaml: entry %q is incomplete or stands twice", e.Code)
 		}
 		seen[e.Code] = true
@@ -86,11 +111,17 @@ func Catalogue() []Entry {
 // Words are the values for the braces of a message: {"got": "12"}.
 type Words map[string]string
 
-// Report makes a finding of the catalogue. subject says what it is about: a *Figure, *Passage, *Section, *Table or nil. The
-// words got, want and difference also become the finding's fields. It panics for a code the catalogue does not have,
-// which is a mistake in the program.
+// Report makes a finding of the catalogue: workbook.moved, or in one of its variants workbook.moved/box. subject says what it
+// is about: a *Figure, *Passage, *Section, *Table or nil. The words got, want and difference also become the finding's
+// fields. It panics for a code the catalogue does not have, which is a mistake in the program.
 func Report(code string, subject any, place Place, words Words) Finding {
-	e, ok := catalogueEntry(code)
+	base, variant, varied := strings.Cut(code, "/")
+	e, ok := catalogueEntry(base)
+	if varied && ok {
+		var v Variant
+		v, ok = e.Variants[variant]
+		e = e.as(v)
+	}
 	if !ok {
 		panic("templates: no finding is called " + code)
 	}
@@ -98,7 +129,7 @@ func Report(code string, subject any, place Place, words Words) Finding {
 }
 
 func makeFinding(e Entry, subject any, place Place, words Words) Finding {
-	f := Finding{Code: e.Code, Severity: e.Severity, Status: StatusOpen, Place: place, Source: e.Source, Remedy: Remedy{Do: e.Do},
+	f := Finding{Code: e.Code, Severity: e.Severity, Status: StatusOpen, Place: place, Source: e.Source, Remedy: Remedy{Do: e.Do}, behind: e.Follows,
 		Got: words["got"], Want: words["want"], Difference: words["difference"]}
 	switch s := subject.(type) {
 	case *Figure:

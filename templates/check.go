@@ -57,9 +57,7 @@ func Hostile(err error) Finding {
 	if over := (*meter.Exceeded)(nil); errors.As(err, &over) {
 		words = Words{"file": over.File, "reason": over.Reason()}
 	}
-	f := Report(meter.Code, nil, Place{}, words)
-	f.Fix = "看看所说的地方：有大段重复的内容就删去，再保存后报送；看不出来的，请用下发的填报表重新填报。"
-	return f
+	return Report(meter.Code+"/work", nil, Place{}, words)
 }
 
 func check(f *Filing, opt Options, m *meter.Meter) Result {

@@ -48,6 +48,7 @@ type Finding struct {
 	Explanation string // the agency's answer
 	Regraded    string // the reason an office gave for another severity than the rule's own
 	Follows     string // ID of the finding that has the same cause and tells of it; see Told
+	behind      string // code of the finding that it follows where there is one
 }
 
 // ID names the finding within its file; explanations are kept under it. One figure or passage has one finding of a code,
@@ -149,15 +150,16 @@ func CountOpen(list []Finding, s Severity) int {
 // follow.
 func (c *checker) follow() {
 	c.followTotals()
-	c.followAgency()
+	c.followKinds()
 }
 
-// followAgency: a cover and a stamp of two agencies are one slip, for the workbook and for the roster.
-func (c *checker) followAgency() {
-	conflict := slices.IndexFunc(c.findings, func(f Finding) bool { return f.Code == "roster.conflict" })
+// followKinds: what the catalogue has follow another kind follows it.
+func (c *checker) followKinds() {
 	for i := range c.findings {
-		if f := &c.findings[i]; conflict >= 0 && f.Code == "workbook.stamp" && f.Got != f.Want {
-			f.Follows = c.findings[conflict].ID()
+		f := &c.findings[i]
+		lead := slices.IndexFunc(c.findings, func(x Finding) bool { return f.behind != "" && x.Code == f.behind })
+		if lead >= 0 {
+			f.Follows = c.findings[lead].ID()
 		}
 	}
 }

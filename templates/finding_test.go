@@ -1,13 +1,17 @@
 package templates
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
 
 // TestOneSlipOfAgency: a cover and a stamp of two agencies are told once, by the roster where there is one.
 func TestOneSlipOfAgency(t *testing.T) {
-	other := Report("workbook.stamp", nil, Place{}, Words{"message": "这份填报表是发给“甲局”的，封面上写的是“乙局”；"})
-	other.Severity, other.Got, other.Want = SeverityError, "乙局", "甲局"
-	year := Report("workbook.stamp", nil, Place{}, Words{"message": "这份填报表是 2023 年度的；"})
-	year.Severity = SeverityError
+	other := Report("workbook.stamp/agency", nil, Place{}, Words{"message": "这份填报表是发给“甲局”的，封面上写的是“乙局”；"})
+	year := Report("workbook.stamp/clash", nil, Place{}, Words{"message": "这份填报表是 2023 年度的；"})
 	conflict := Report("roster.conflict", nil, Place{}, Words{"file": "乙局.xlsx", "one": "甲局", "other": "乙局"})
 	for _, x := range []struct {
 		name   string
@@ -25,6 +29,34 @@ func TestOneSlipOfAgency(t *testing.T) {
 		for _, f := range ByCause(result.Findings) {
 			if f.Follows != "" && f.Remedy != (Remedy{}) {
 				t.Errorf("%s: what follows has a way out of its own, %v", x.name, f.Remedy)
+			}
+		}
+	}
+}
+
+// TestCatalogueVariants: the variants of the catalogue are those that the program uses.
+func TestCatalogueVariants(t *testing.T) {
+	used := map[string]bool{}
+	written := regexp.MustCompile("\"(?:[a-z]+\\.[a-z-]+)?(/[a-z]+)\"")
+	for _, dir := range []string{".", "../xlsx", "../cmd/internal/collect", "../cmd/internal/report", "../cmd/internal/intake/published"} {
+		names, err := filepath.Glob(dir + "/*.go")
+		if err != nil || len(names) == 0 {
+			t.Fatal(dir, err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range written.FindAllSubmatch(text, -1) {
+				used[string(m[1])] = used[string(m[1])] || !strings.HasSuffix(name, "_test.go")
+			}
+		}
+	}
+	for _, e := range Catalogue() {
+		for name := range e.Variants {
+			if base, _ := strings.CutSuffix(name, "-failed"); !used["/"+base] {
+				t.Errorf("%s/%s: nobody uses it", e.Code, name)
 			}
 		}
 	}

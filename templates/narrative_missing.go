@@ -10,16 +10,13 @@ import (
 // missing reports a passage that must be written and is blank. In a published report, whose passages stand where their
 // authors put them, it is asked about, and only where the whole text is silent about the matter.
 func (c *checker) missing(p *Passage, hint string) {
-	finding := Report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": hint})
-	if c.filing.Published {
-		if c.filing.Tells(p) {
-			return
-		}
-		finding.Severity = SeverityQuery
-		finding.Message = OneLine(Where(p, Place{}) + " 没有写，全文也没有提到；" + hint)
-		finding.Fix = "确实没有写的，补写后更正公布；写在别处而程序没有认出的，核对原文即可。"
+	switch {
+	case !c.filing.Published:
+		c.findings = append(c.findings, Report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": hint}))
+	case !c.filing.Tells(p):
+		c.findings = append(c.findings, Report("narrative.missing/published", p, c.filing.Boxes[p.ID],
+			Words{"hint": hint, "where": Where(p, Place{})}))
 	}
-	c.findings = append(c.findings, finding)
 }
 
 // Tells reports whether anything in the whole text, what has no place included, is about a passage's matter.

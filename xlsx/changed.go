@@ -25,8 +25,15 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 		out.Kind, out.Number = templates.CellNumber, want
 		if c.HasValue {
 			if cached, ok := cachedNumber(c); !ok || cached != want {
-				f := r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": shownCache(c, cached, ok), "want": want.String()})
-				r.leftOut(f, at, fig.Key, cached)
+				words := templates.Words{"got": shownCache(c, cached, ok), "want": want.String()}
+				code := "workbook.stale-value"
+				if words["list"] = r.leftOut(at, fig.Key, cached); words["list"] != "" {
+					code += "/words"
+					if off, err := cached.Sub(want); err == nil {
+						words["difference"] = off.String()
+					}
+				}
+				r.report(code, fig, at.place(), words)
 			}
 		}
 		return out
@@ -78,24 +85,19 @@ func (r *reader) computedFigure(at spot, fig *templates.Figure) templates.Cell {
 	return out
 }
 
-// leftOut says of a total that differs from what the file keeps for it when the reason is another than a value that was
-// not computed anew: Excel and WPS leave figures that were typed as text out of a sum, and saving does not change that.
-func (r *reader) leftOut(f *templates.Finding, at spot, key templates.Key, cached formula.Decimal) {
+// leftOut lists the figures typed as text that Excel and WPS leave out of a total, where that is why it differs from what the
+// file keeps for it: saving does not change that. "" where the reason is that it was not computed anew.
+func (r *reader) leftOut(at spot, key templates.Key, cached formula.Decimal) string {
 	if shown, err := r.calc.compute(at.sheet, at.cell()); err != nil || shown != cached {
-		return
+		return ""
 	}
 	var words []string
 	r.textOperands(key, &words)
-	if len(words) == 0 {
-		return
-	}
 	list := strings.Join(words[:min(len(words), maxSeen)], "、")
 	if len(words) > maxSeen {
 		list += fmt.Sprintf(" 等 %d 格", len(words))
 	}
-	f.Message = templates.Where(r.form.Figure(key), at.place()) + " 表上显示 " + f.Got + "，没有加上写成文字的数（" + list + "）；都加上是 " +
-		f.Want + "，按 " + f.Want + " 读取。"
-	f.Fix = "把这些格改成只填数，合计就对了。"
+	return list
 }
 
 // textOperands lists the cells with numbers typed as text that a total is made of, through other totals.
@@ -140,12 +142,11 @@ func (r *reader) replaced(at spot, fig *templates.Figure, got templates.Cell, wa
 			right = d.IsZero() && got.Kind == templates.CellNumber
 		}
 	}
-	f := r.report("workbook.formula-replaced", fig, at.place(), words)
+	code := "workbook.formula-replaced"
 	if right {
-		f.Severity = templates.SeverityNote
-		f.Message = strings.TrimSuffix(f.Message, "；请恢复公式或更正各项。") + "，可以不改。"
-		f.Fix = "数是对的，可以不改；以后请不要改动灰色的合计格。"
+		code += "/equal"
 	}
+	r.report(code, fig, at.place(), words)
 }
 
 // nowIn says what stands in place of a total's formula.

@@ -133,10 +133,9 @@ func (r *reader) foreignLines(s *tableSite, is func(*sheets.Cell) bool) func(*sh
 				seen: fmt.Sprintf("%s上有 %d 个数，第一个是", strings.TrimPrefix(name, "第 "), len(list)), text: got, query: true})
 			continue
 		}
-		f := r.report("workbook.unplaced", nil, templates.Place{Sheet: s.sheet.Name, Cell: list[0].Ref()}, templates.Words{"got": got})
-		last = f
-		f.Message = fmt.Sprintf("%s %s不是官方表里的，有 %d 个数（第一个 %s 是 %s），没有采用。", s.sheet.Name, name, len(list), list[0].Ref(), got)
-		f.Fix = "是小计之类的不用处理；里面有应当填报的数的，请填到官方表的格子里。"
+		first := list[0].Ref()
+		last = r.report("workbook.unplaced/line", nil, templates.Place{Sheet: s.sheet.Name, Cell: first},
+			templates.Words{"got": got, "sheet": s.sheet.Name, "line": name, "count": strconv.Itoa(len(list)), "first": first})
 	}
 	if n > maxUnplaced && last != nil {
 		last.Message += fmt.Sprintf("另有 %d 行、列。", n-maxUnplaced)

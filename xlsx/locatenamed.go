@@ -295,7 +295,6 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 		if s.found != nameWhole || r.otherWording() {
 			r.boxed[s.label] = true // said below, or no more than another version's words
 		}
-		where := templates.Where(nil, s.label.place())
 		got := hanzi.Shorten(cleanText(s.label.cell().Text()), 40)
 		switch s.found {
 		case nameUnbroken:
@@ -309,26 +308,20 @@ func (r *reader) sayNamed(list []named, found map[string]*namedSpot, what string
 			case c.Under:
 				got = "（盖在合并的格下面）"
 			}
-			f := r.report("workbook.label-changed", nil, s.label.place(), templates.Words{"got": got, "want": s.title})
-			f.Message = where + " 的“" + s.title + "”被改成了“" + got + "”；旁边 " + s.at.place().Cell + " 的" + what + "按位置读作“" + s.title + "”，请核对没有填错格。"
-			f.Fix = "不要改动表上的文字；核对这一格的" + what + "。"
+			r.report("workbook.label-changed/name", nil, s.label.place(),
+				templates.Words{"got": got, "want": s.title, "beside": s.at.place().Cell, "what": what})
 		case nameElsewhere:
-			f := r.report("workbook.label-changed", nil, s.label.place(), templates.Words{"got": s.title, "want": s.title})
-			f.Message = where + " 现在写的是“" + s.title + "”，它原来在 " + s.named.label.A1() + "；旁边 " + s.at.place().Cell + " 的" +
-				what + "按现在的文字读作“" + s.title + "”，请核对没有填错格。"
-			f.Fix = "不要改动表上的文字；核对这一格的" + what + "。"
+			r.report("workbook.label-changed/elsewhere", nil, s.label.place(), templates.Words{"got": s.title, "want": s.title,
+				"home": s.named.label.A1(), "beside": s.at.place().Cell, "what": what})
 		}
 	}
 	if len(unbroken) == 0 {
 		return
 	}
-	s := unbroken[0]
-	f := r.report("workbook.label-changed", nil, s.label.place(),
-		templates.Words{"got": hanzi.Shorten(cleanText(s.label.cell().Text()), 40), "want": s.title})
-	f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
+	s, more := unbroken[0], ""
 	if n := len(unbroken); n > 1 {
-		f.Message = templates.Where(nil, s.label.place()) + " 的“" + s.title + "”等 " + strconv.Itoa(n) +
-			" 处文字后面没有了换行（多半是别的程序另存的）；旁边的" + what + "照读。"
+		more = "等 " + strconv.Itoa(n) + " 处文字"
 	}
-	f.Fix = "核对读出的" + what + "无误即可。"
+	r.report("workbook.label-changed/unbroken", nil, s.label.place(), templates.Words{
+		"got": hanzi.Shorten(cleanText(s.label.cell().Text()), 40), "want": s.title, "more": more, "what": what})
 }

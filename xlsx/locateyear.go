@@ -115,9 +115,7 @@ type droppedSite struct {
 func (r *reader) droppedTables() {
 	for _, d := range r.find.dropped {
 		first, _ := firstSpot(d.site)
-		f := r.report("workbook.unplaced", nil, first.place(), templates.Words{"got": d.caption})
-		f.Message = fmt.Sprintf("工作表“%s”另有一张“%s”，标题是“%s”，不是本年度的，没有采用。", d.site.sheet.Name, d.site.table.Name,
-			hanzi.Shorten(cleanText(d.caption), 30))
-		f.Fix = "是上年的表就不用处理；其实是本年度的，请改正标题里的年度。"
+		r.report("workbook.unplaced/year", nil, first.place(), templates.Words{"got": d.caption, "sheet": d.site.sheet.Name,
+			"table": d.site.table.Name, "title": hanzi.Shorten(cleanText(d.caption), 30)})
 	}
 }

@@ -114,7 +114,7 @@ func (r *reader) report(code string, subject any, place templates.Place, words t
 		if r.alike == nil {
 			r.alike = map[string]int{}
 		}
-		if r.alike[code]++; r.alike[code] > maxAlike {
+		if r.alike[f.Code]++; r.alike[f.Code] > maxAlike {
 			return &f
 		}
 	}
@@ -243,12 +243,11 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 		}
 		out.Kind, out.Number = templates.CellNumber, d
 		if isNumber && cached != d {
-			f := r.report("workbook.stale-value", fig, at.place(), templates.Words{"got": cached.String(), "want": d.String()})
-			f.Message = strings.Replace(f.Message, "存的合计", "存的结果", 1)
+			code := "workbook.stale-value/result"
 			if _, err := formula.Parse(c.Formula); err != nil {
-				f.Severity = templates.SeverityQuery // it is not mere arithmetic: two programs read it in two ways, or it is old
-				f.Fix = "用 Excel 或 WPS 打开并保存一次，看这一格显示的数；两个数里哪个对，就直接填哪个。"
+				code = "workbook.stale-value/unsure"
 			}
+			r.report(code, fig, at.place(), templates.Words{"got": cached.String(), "want": d.String()})
 		}
 		return out
 	case errors.Is(err, errGrammar):
@@ -260,12 +259,11 @@ func (r *reader) typedFormula(at spot, fig *templates.Figure) templates.Cell {
 		}
 	}
 	out.Kind = templates.CellUnreadable
-	f := r.report("value.text", fig, at.place(), templates.Words{"got": out.Text})
 	kept := ""
 	if c.HasValue {
 		kept = "文件里存的结果是 " + hanzi.Shorten(plainNumber(cleanText(c.Raw)), 20) + "，没有采用；"
 	}
-	f.Message = templates.Where(fig, at.place()) + " 填的是公式“" + out.Text + "”，算不出可以采用的数：" + because(err) + "；" + kept + "请直接填数，没有的填 0。"
+	r.report("value.text/formula", fig, at.place(), templates.Words{"got": out.Text, "because": because(err), "kept": kept})
 	return out
 }
 

@@ -157,18 +157,14 @@ func (r *reader) lostID(at spot, id string) {
 	if got == "" {
 		got = "（空白）"
 	}
-	f := r.report("workbook.label-changed", nil, at.place(), templates.Words{"got": got, "want": id})
-	f.Message = templates.Where(nil, at.place()) + " 的编号“" + id + "”被改成了“" + got + "”；这一行的说明按位置读作对这个编号的说明，请核对。"
-	f.Fix = "不要改动“核对”表的编号；核对说明写在了应写的那一行。"
+	r.report("workbook.label-changed/id", nil, at.place(), templates.Words{"got": got, "want": id})
 }
 
 // contradicted says of an answer that it was not taken, because the id of its line is that of another.
 func (r *reader) contradicted(at spot, id, shown string) {
 	r.boxed[at] = true
-	f := r.report("workbook.label-changed", nil, at.place(), templates.Words{"got": id, "want": shown})
-	f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(r.words(at), 40) + "”，但这一行的编号“" + id +
-		"”与这一行核对的事项（" + shown + "）不是一回事；分不清说明的是哪一项，没有采用。"
-	f.Fix = "在“其他说明”里写上问题编号和说明，或者用下发的填报表重新写说明。"
+	r.report("workbook.label-changed/contradicted", nil, at.place(),
+		templates.Words{"got": id, "want": shown, "said": hanzi.Shorten(r.words(at), 40)})
 }
 
 // checksSheet returns the sheet 核对: the one of that name, else the only one in whose lines the ids of findings stand,
@@ -221,10 +217,8 @@ func (r *reader) explain(id string, at spot) {
 	if r.unknown++; r.knownID(id) {
 		r.unknown--
 	} else if r.unknown <= maxUnplaced {
-		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": hanzi.Shorten(text, 40)})
-		f.Message = templates.Where(nil, at.place()) + " 有说明“" + hanzi.Shorten(text, 40) + "”，但编号“" + hanzi.Shorten(id, 60) +
-			"”不是本填报表的问题编号，对不上任何一条。"
-		f.Fix = "照退回件或核对结果上的问题编号填写。"
+		r.report("workbook.unplaced/id", nil, at.place(),
+			templates.Words{"got": hanzi.Shorten(text, 40), "id": hanzi.Shorten(id, 60)})
 		r.lastUnknown = len(r.ret.Findings) - 1
 	}
 	if len(list) == 0 || len(list) > 1 || list[0] != text {

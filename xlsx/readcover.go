@@ -64,9 +64,7 @@ func (r *reader) power(word string, at spot) {
 		said = templates.PowerNo
 	case "", "/", "—", "-":
 	default:
-		f := r.report("workbook.unplaced", nil, at.place(), templates.Words{"got": hanzi.Shorten(word, 40)})
-		f.Message = templates.Where(nil, at.place()) + " 有规章制定权 填的是“" + hanzi.Shorten(word, 40) + "”，不是“是”或“否”，按单位名称判断。"
-		f.Fix = "请选“是”或“否”。"
+		r.report("workbook.unplaced/power", nil, at.place(), templates.Words{"got": hanzi.Shorten(word, 40)})
 	}
 	if said != templates.PowerByName && (said == templates.PowerYes) != templates.RuleMaking(a.Name) {
 		a.Rules = said
@@ -156,11 +154,8 @@ func (r *reader) year(text string, at spot) {
 		if n, plain, ok := yearOf(text); ok {
 			r.filing.Year = n
 			if !plain {
-				got := hanzi.Shorten(text, 20)
-				f := r.report("cover.contact", nil, at.place(), templates.Words{"got": got, "doubt": ""})
+				f := r.report("cover.contact/year", nil, at.place(), templates.Words{"got": hanzi.Shorten(text, 20), "year": strconv.Itoa(n)})
 				f.Key = templates.AgencyKey("year")
-				f.Message = templates.Where(nil, at.place()) + " 报告年度 写的是“" + got + "”，读作 " + strconv.Itoa(n) + "。"
-				f.Fix = "读得对就不用改；以后请写四位数字，例如 " + strconv.Itoa(n) + "。"
 			}
 			return
 		}
@@ -244,22 +239,20 @@ func isAgencyName(s string) bool {
 // identity holds stamp, cover, form and year against one another.
 func (r *reader) identity(stamps []stampCopy) {
 	a := &r.filing.Agency
-	stampFinding := func(severity templates.Severity, message string) *templates.Finding {
-		f := r.report("workbook.stamp", nil, templates.Place{}, templates.Words{"message": message})
-		f.Severity = severity
-		return f
+	say := func(code, message string) {
+		r.report(code, nil, templates.Place{}, templates.Words{"message": message})
 	}
 	switch {
 	case len(stamps) == 0:
 		if a.Name == "" {
 			_, a.Name = r.title()
 		}
-		stampFinding(templates.SeverityNote, "没有表标识，可能不是下发的填报表；已按表上的文字读取，请核对单位和年度。")
+		say("workbook.stamp", "没有表标识，可能不是下发的填报表；已按表上的文字读取，请核对单位和年度。")
 	default:
 		s := stamps[0]
 		for _, other := range stamps[1:] {
 			if other.Agency != s.Agency || other.Code != s.Code || other.Year != s.Year || other.Form != s.Form {
-				stampFinding(templates.SeverityError,
+				say("workbook.stamp/clash",
 					"文件里的表标识互相矛盾：“"+s.where+"”写的是"+s.owner()+"，“"+other.where+"”写的是"+other.owner()+"；请用下发给本单位的填报表重新填报。")
 				break
 			}
@@ -272,11 +265,10 @@ func (r *reader) identity(stamps []stampCopy) {
 		}
 		switch {
 		case s.Agency != "" && hanzi.Label(a.Name) != hanzi.Label(s.Agency), s.Code != "" && hanzi.Label(a.Code) != hanzi.Label(s.Code):
-			f := stampFinding(templates.SeverityError,
+			say("workbook.stamp/agency",
 				"这份填报表是发给"+s.owner()+"的，封面上写的是“"+hanzi.Shorten(a.Name, 40)+"”"+codeText(a.Code)+"；"+r.otherOwner(s))
-			f.Got, f.Want = a.Name, s.Agency
 		case s.Year != 0 && r.filing.Year != 0 && s.Year != r.filing.Year:
-			stampFinding(templates.SeverityError,
+			say("workbook.stamp/clash",
 				"这份填报表是 "+strconv.Itoa(s.Year)+" 年度的，封面上写的是 "+strconv.Itoa(r.filing.Year)+" 年度；请核对年度，或用该年度的填报表重新填报。")
 		}
 	}

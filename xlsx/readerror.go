@@ -85,15 +85,12 @@ func (ret *Returned) refuse(r io.ReaderAt, size int64, opt ReadOptions, err erro
 		report("file.damaged")
 		return nil
 	}
-	fix = "请填报单位用 Excel 或 WPS 打开原文件重新保存，再发一次。"
-	report("file.damaged")
-	f := &ret.Findings[len(ret.Findings)-1]
-	f.Remedy.Do = templates.Salvage
-	f.Message += "还能读出的工作表：" + strings.Join(whole, "、") + "。"
+	words["whole"] = strings.Join(whole, "、")
 	if !opt.Salvage {
+		report("file.damaged/part")
 		return nil
 	}
-	f.Message = strings.Replace(f.Message, "没有采用其中任何数据", "只采用了还能读出的工作表", 1)
+	report("file.damaged/salvaged")
 	return book
 }
 

@@ -96,9 +96,7 @@ func (r *reader) boxText(p *templates.Passage, s *namedSpot, found map[string]*n
 	if len(parts) == 0 {
 		return text
 	}
-	f := r.report("workbook.moved", nil, first.place(), nil)
-	f.Message = templates.Where(nil, first.place()) + " “" + s.title + "”的框被拆开了，文字不在第一格（共 " + strconv.Itoa(len(parts)) + " 格），已读作这一段；请核对。"
-	f.Fix = "核对读出的文字无误即可；最好把文字写进框的第一格。"
+	r.report("workbook.moved/box", nil, first.place(), templates.Words{"name": s.title, "count": strconv.Itoa(len(parts))})
 	return strings.Join(parts, "\n")
 }
 

@@ -406,7 +406,11 @@ func (r *reader) tell(h *heard) {
 	if h.sheet.State != sheets.Visible {
 		seen = "（这张表是隐藏的）" + seen
 	}
-	f := templates.Report("workbook.remark", h.subject, place, templates.Words{"got": quote, "seen": seen, "what": h.what})
+	code := "workbook.remark"
+	if !h.query {
+		code += "/note"
+	}
+	f := templates.Report(code, h.subject, place, templates.Words{"got": quote, "seen": seen, "what": h.what})
 	f.Topic = h.what
 	if f.Key == "" {
 		if f.Topic = strings.TrimSuffix(place.Sheet+"!"+place.Cell, "!"); h.what != whatBeside {
@@ -416,12 +420,8 @@ func (r *reader) tell(h *heard) {
 			f.Row = h.beside
 		}
 	}
-	f.Fix += "编号是 " + f.ID() + "。"
-	if !h.query {
-		f.Severity = templates.SeverityNote
-		f.Message, _, _ = strings.Cut(f.Message, "；请核对：")
-		f.Message += "；与数无关的可以不管。"
-		f.Fix = "要改数的，请改在应填的格子里；与数无关的不用处理。"
+	if h.query {
+		f.Fix += "编号是 " + f.ID() + "。"
 	}
 	r.ret.Findings = append(r.ret.Findings, f)
 }

@@ -164,12 +164,12 @@ func (r *Result) compare(b *Body, ret *Return) {
 		b.Differences = certain
 	}
 	for _, d := range b.Differences {
-		f := templates.Report("sum.disagrees", d.Figure, own.Cell(d.Figure.Key).Place, templates.Words{
-			"got": d.Got.String(), "want": d.Want.String(), "difference": d.Off.String(), "off": moreOrLess(d.Off)})
+		code := "sum.disagrees"
 		if len(b.Left) > 0 && d.Off.Sign() > 0 {
-			f.Severity = templates.SeverityNote // the missing may explain it: incomplete is not wrong
+			code += "/incomplete"
 		}
-		found = append(found, f)
+		found = append(found, templates.Report(code, d.Figure, own.Cell(d.Figure.Key).Place, templates.Words{
+			"got": d.Got.String(), "want": d.Want.String(), "difference": d.Off.String(), "off": moreOrLess(d.Off)}))
 	}
 	// whom it waited for when it was written stands there better by now
 	read := slices.DeleteFunc(slices.Clone(ret.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,9 +130,7 @@ func (b *builder) figure(key templates.Key) string {
 	case shown != "":
 		b.find(templates.Report("value.text", fig, place, templates.Words{"got": shown}))
 	case !b.follows(key):
-		finding := templates.Report("value.text", fig, place, nil)
-		finding.Message = templates.Where(fig, place) + " 读不出数；请核对后重新填数，没有的填 0。"
-		b.find(finding)
+		b.find(templates.Report("value.text/unread", fig, place, nil))
 	}
 	if shown == "" || cell.Kind == templates.CellUnreadable { // what was seen of a row is not this figure
 		return missing
@@ -212,12 +209,12 @@ func (b *builder) fill(p *templates.Passage, text string) string {
 
 func (b *builder) badMark(p *templates.Passage, piece string, err error) {
 	for _, name := range b.filing.Form.MarkNames(piece) {
-		finding := templates.Report("narrative.mark", p, templates.Place{},
-			templates.Words{"got": "【" + name + "】", "suggest": suggest(b.filing.Form, name)})
+		code := "narrative.mark"
 		if _, known := b.filing.Form.Mark(name); known {
-			finding.Message = fmt.Sprintf("%s 里的%v；请先更正表里的数。", templates.Where(p, templates.Place{}), err)
+			code += "/figure"
 		}
-		b.find(finding)
+		b.find(templates.Report(code, p, templates.Place{},
+			templates.Words{"got": "【" + name + "】", "suggest": suggest(b.filing.Form, name), "because": err.Error()}))
 	}
 }
 

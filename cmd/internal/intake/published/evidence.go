@@ -213,9 +213,7 @@ func (a *assembler) settle(list []evidence) {
 	switch {
 	case len(others) > 0 && best.where != "标题":
 		said += "，" + strings.Join(others, "，")
-		a.report("file.agency", nil, "", nil)
-		last := &a.findings[len(a.findings)-1]
-		last.Message = fmt.Sprintf("“%s”不知道是谁的报告：标题没有写单位名称，%s；请核对。", a.file, said)
+		a.report("file.agency/untitled", nil, "", templates.Words{"seen": said})
 		return
 	case len(others) > 0:
 		a.report("published.agency", nil, "", templates.Words{"seen": said + "，" + strings.Join(others, "，"), "got": best.name})

@@ -58,7 +58,6 @@ func tooMuch(blocks []block) string {
 
 // refuseText refuses a report that is too long.
 func refuseText(file, reason string) *Result {
-	f := templates.Report(meter.Code, nil, templates.Place{}, templates.Words{"file": file, "reason": reason})
-	f.Fix = "核对是不是拿错了文件；是年度报告的，删去多余的内容，保存后再试。"
+	f := templates.Report(meter.Code+"/length", nil, templates.Place{}, templates.Words{"file": file, "reason": reason})
 	return &Result{Findings: []templates.Finding{f}}
 }

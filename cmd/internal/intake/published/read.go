@@ -72,11 +72,10 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 		if code == "" {
 			code = "file.damaged"
 		}
-		res = refuse(code, words)
 		if code == "file.damaged" {
-			res.Findings[0].Fix = "用 Word 或 WPS 打开原文件重新保存，再试一次。"
+			code += "/document"
 		}
-		return res
+		return refuse(code, words)
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
