@@ -201,11 +201,19 @@ func (b *browser) send(session, method string, params any) (int, chan answer) {
 
 func (b *browser) call(session, method string, params, result any) {
 	b.t.Helper()
+	if fault := b.ask(session, method, params, result); fault != "" {
+		b.t.Fatalf("chromium: %s: %s", method, fault)
+	}
+}
+
+// ask calls a method, and returns what the browser says is wrong.
+func (b *browser) ask(session, method string, params, result any) (fault string) {
+	b.t.Helper()
 	_, c := b.send(session, method, params)
 	select {
 	case a := <-c:
 		if a.Error != nil {
-			b.t.Fatalf("chromium: %s: %s", method, a.Error.Message)
+			return a.Error.Message
 		}
 		if result != nil {
 			if err := json.Unmarshal(a.Result, result); err != nil {
@@ -215,6 +223,7 @@ func (b *browser) call(session, method string, params, result any) {
 	case <-time.After(2 * time.Minute):
 		b.t.Fatalf("chromium does not answer %s", method)
 	}
+	return ""
 }
 
 // do calls a method of the page's session.
@@ -240,6 +249,14 @@ func (b *browser) open(url string) {
 // eval evaluates an expression in the page, waits for it if it is a promise, and stores its value.
 func (b *browser) eval(expression string, value any) {
 	b.t.Helper()
+	if fault := b.look(expression, value); fault != "" {
+		b.t.Fatalf("chromium: %s: %s", expression, fault)
+	}
+}
+
+// look is eval that returns what the browser says is wrong: that the page was left meanwhile, for instance.
+func (b *browser) look(expression string, value any) (fault string) {
+	b.t.Helper()
 	var r struct {
 		Result struct {
 			Value       json.RawMessage
@@ -250,7 +267,10 @@ func (b *browser) eval(expression string, value any) {
 			Exception struct{ Description string }
 		}
 	}
-	b.call(b.session, "Runtime.evaluate", map[string]any{"expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true}, &r)
+	params := map[string]any{"expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true}
+	if fault := b.ask(b.session, "Runtime.evaluate", params, &r); fault != "" {
+		return fault
+	}
 	if r.ExceptionDetails != nil {
 		b.t.Fatalf("in the page: %s %s\n%s", r.ExceptionDetails.Text, r.ExceptionDetails.Exception.Description, expression)
 	}
@@ -259,6 +279,7 @@ func (b *browser) eval(expression string, value any) {
 			b.t.Fatalf("%s is %s: %v", expression, r.Result.Value, err)
 		}
 	}
+	return ""
 }
 
 // text returns the value of an expression that is a string.
@@ -280,7 +301,7 @@ func (b *browser) waitFor(expression string, most time.Duration) {
 	// Looks are counted, not seconds: on a busy machine each of them takes longer, and so does what is waited for.
 	for looks := most / lookEvery; ; looks-- {
 		var ok bool
-		if b.eval("!!("+expression+")", &ok); ok {
+		if fault := b.look("!!("+expression+")", &ok); fault == "" && ok { // a page that is just being left does not answer
 			return
 		}
 		if looks <= 0 {
