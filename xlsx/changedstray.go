@@ -50,8 +50,8 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 		if !area.Contains(c.Row, c.Col) || ours[[2]int{c.Row, c.Col}] {
 			return false
 		}
-		if s.layout && (len(others) == 0 || c.Row <= r.find.layout.tables[t.ID].last) {
-			return !isNote(t, c) && !r.find.layout.around(t, c)
+		if s.layout && (len(others) == 0 || c.Row <= r.find.layout.Area(t).Last) {
+			return !isNote(t, c) && !around(r.find.layout, t, c)
 		}
 		return looksNumeric(c) && !slices.ContainsFunc(others, func(o sheets.Range) bool { return o.Contains(c.Row, c.Col) })
 	}

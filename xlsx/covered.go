@@ -24,9 +24,13 @@ const (
 	stateCol    = 3
 	coveredFree = 20
 	mostCovered = 100_000
+)
 
-	coveredLabel = "汇总的单位" // not 单位名称, which the cover is searched for
-	stateLabel   = "状态"
+// The heads of the list's two columns of text, the second right of the first; a workbook of before there were states has the
+// first alone. It is not 单位名称, which the cover is searched for.
+const (
+	CoveredLabel = "汇总的单位"
+	StateLabel   = "状态"
 )
 
 // stateSettled is the state of an agency that is in the sum for good, as one without a state is.
@@ -46,13 +50,13 @@ func (v *valuation) coveredSheet() *sheet {
 	hint.wrap = true
 	text := fmt.Sprintf("本填报表的数是下面 %d 个单位的合计，报告里会写明是汇总报告、汇总了哪些单位。有增减的在这里改，一行一个，并相应改各表的数。", len(v.filing.Covers))
 	if n := len(v.filing.Pending); n > 0 {
-		text += fmt.Sprintf("还有 %d 个单位没有定（见“%s”栏），报告只能写成草稿；都写着“%s”才能定稿。", n, stateLabel, stateSettled)
+		text += fmt.Sprintf("还有 %d 个单位没有定（见“%s”栏），报告只能写成草稿；都写着“%s”才能定稿。", n, StateLabel, stateSettled)
 	}
 	s.put(at(3, 1), hint, textContent(text))
 	s.merge(at(3, 1), 1, stateCol, hint)
 	s.put(at(coveredHead, 1), styleCheckHead, textContent("序号"))
-	s.put(at(coveredHead, 2), styleCheckHead, textContent(coveredLabel))
-	s.put(at(coveredHead, stateCol), styleCheckHead, textContent(stateLabel))
+	s.put(at(coveredHead, 2), styleCheckHead, textContent(CoveredLabel))
+	s.put(at(coveredHead, stateCol), styleCheckHead, textContent(StateLabel))
 	list := coveredLines(v.filing)
 	row := coveredTop
 	for i := range len(list) + coveredFree {
@@ -90,17 +94,6 @@ func coveredLines(f *templates.Filing) []templates.Pending {
 	return list
 }
 
-// covers tells by the state of an agency whether its figures are in the sum, and whether they are for good.
-func covers(state string) (in, settled bool) {
-	switch state = strings.TrimSpace(state); {
-	case state == "" || state == stateSettled:
-		return true, true
-	case strings.HasSuffix(state, strings.TrimPrefix(templates.CountedForNow, "，")):
-		return true, false
-	}
-	return false, false
-}
-
 // covered reads the list of agencies of a sum, wherever its column of names has got to; nil when there is none. Their states
 // stand right of the names; an older workbook has none.
 func (r *reader) covered() {
@@ -110,7 +103,7 @@ func (r *reader) covered() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == coveredLabel {
+		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == CoveredLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}
@@ -119,7 +112,7 @@ func (r *reader) covered() {
 		return
 	}
 	states := s.Cell(head.row, head.col+1)
-	stated := states != nil && hanzi.Label(states.Raw) == stateLabel
+	stated := states != nil && hanzi.Label(states.Raw) == StateLabel
 	for c := range s.All() {
 		if c.Col != head.col || c.Row <= head.row || len(r.filing.Covers) >= mostCovered {
 			continue
@@ -132,7 +125,7 @@ func (r *reader) covered() {
 		if stated {
 			state = strings.TrimSpace(r.said(spot{s, c.Row, c.Col + 1}, nil, c.Ref()))
 		}
-		in, settled := covers(state)
+		in, settled := InSum(state)
 		if in {
 			r.filing.Covers = append(r.filing.Covers, name)
 		}

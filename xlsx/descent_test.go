@@ -38,7 +38,7 @@ func TestDescent(t *testing.T) {
 	if of := readBytes(once).Of; !slices.Equal(of, []string{sumOf256(data)}) {
 		t.Errorf("made of %v", of)
 	}
-	l, _ := layoutOf(f.Form)
+	l, _ := LayoutOf(f.Form)
 	corrected := edited(t, once, func(x *excelize.File) {
 		mustEdit(t, x.SetCellInt("三、申请", at(l, "applications.granted.legal"), 12))
 	})
@@ -130,7 +130,7 @@ func TestAnnotateNotesOfOthers(t *testing.T) {
 			for cell, text := range notesOf(t, b.Bytes(), sheet) {
 				seen := map[string]bool{}
 				for line := range strings.SplitSeq(text, "\n") {
-					if ourLine.MatchString(line) {
+					if _, ours := MarkLine(line); ours {
 						lines++
 						if seen[line] {
 							t.Errorf("%s: %s!%s says twice %s", name, sheet, cell, line)

@@ -62,6 +62,7 @@ type Layout struct {
 	labels    []Label
 	tables    map[string]*tablePlace
 	groups    []*previousGroup
+	sides     []Side
 	checks    []*checkPlace
 	boxes     []*boxPlace
 	onReturn  []checkText
@@ -244,12 +245,12 @@ func (l *Layout) placeTable(t *templates.Table) error {
 	return nil
 }
 
-// quoteSheet returns a sheet's name as formulas need it.
-func quoteSheet(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'", "''") + "'" }
+// QuoteSheet returns a sheet's name as formulas and links need it, in quotes whether it needs them or not.
+func QuoteSheet(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'", "''") + "'" }
 
 // absolute returns a reference to a cell from any sheet: '三、申请'!$H$30.
 func (r Ref) absolute() string {
-	return quoteSheet(r.Sheet) + "!$" + columnName(r.Col) + "$" + strconv.Itoa(r.Row)
+	return QuoteSheet(r.Sheet) + "!$" + columnName(r.Col) + "$" + strconv.Itoa(r.Row)
 }
 
 // from returns a reference to r as a formula on the given sheet writes it.

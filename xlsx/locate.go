@@ -98,7 +98,7 @@ func indexSheet(s *sheets.Sheet, words *formWords) *labelIndex {
 		if c.Type != sheets.String || len(c.Raw) > maxLabel {
 			continue
 		}
-		if c.Raw == sideTitle && !c.Under {
+		if c.Raw == SideTitle && !c.Under {
 			sides = append(sides, c)
 		}
 		text := words.label(labelText(s, c))
@@ -125,7 +125,7 @@ func indexSheet(s *sheets.Sheet, words *formWords) *labelIndex {
 	return x
 }
 
-// sideRows is the number of rows under sideTitle in which the heads of last year's figures stand, with room for a row or
+// sideRows is the number of rows under SideTitle in which the heads of last year's figures stand, with room for a row or
 // two that was inserted between.
 const sideRows = 3
 

@@ -25,9 +25,9 @@ type finder struct {
 func findTables(book *sheets.Book, form *templates.Form, year func() int) *finder {
 	f := &finder{book: book, form: form, year: year, labels: map[*templates.Table][]Label{},
 		tables: map[*templates.Table]*tableSite{}, copies: map[*templates.Table][]*tableSite{}}
-	if l, err := layoutOf(form); err == nil {
+	if l, err := LayoutOf(form); err == nil {
 		f.layout = l
-		for _, label := range l.labels {
+		for _, label := range l.Labels() {
 			f.labels[label.Table] = append(f.labels[label.Table], label)
 		}
 	}

@@ -162,7 +162,7 @@ func TestReadLookElsewhere(t *testing.T) {
 	base := completed(t)
 	data := written(t, base)
 	d9, total := Ref{"三、申请", 9, 4}, Ref{"三、申请", 9, 10}
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	for _, c := range []struct {
 		reason string

@@ -92,7 +92,7 @@ func ownBook(book *sheets.Book) string {
 		return ""
 	case has(SheetProgress, SheetTotals, SheetDetail, SheetProblems, SheetCompare, SheetFiles):
 		return "收表结果（汇总.xlsx）"
-	case len(book.Sheets) == 1 && has(sheetHandout):
+	case len(book.Sheets) == 1 && has(SheetHandout):
 		return "发放清单"
 	}
 	return ""
@@ -103,7 +103,7 @@ func ownBook(book *sheets.Book) string {
 // that the tables have changed.
 func (r *reader) anotherEdition(form *templates.Form) bool {
 	s := r.ret.Stamp
-	l, err := layoutOf(form)
+	l, err := LayoutOf(form)
 	return err == nil && s.FormDigest != "" && s.FormDigest != form.Digest && s.Structure != "" && s.Structure != l.Digest()
 }
 

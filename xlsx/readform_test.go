@@ -54,7 +54,7 @@ func TestChooseForm(t *testing.T) {
 		if stamped {
 			return b.Bytes()
 		}
-		l, err := layoutOf(form)
+		l, err := LayoutOf(form)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +114,7 @@ func TestChooseForm(t *testing.T) {
 func TestChooseFormKeepsOwn(t *testing.T) {
 	known, own := ownForms(t)
 	f := templates.NewFiling(own, 2024)
-	l, err := layoutOf(own)
+	l, err := LayoutOf(own)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func TestManyFindings(t *testing.T) {
 	}
 	line := func(x *excelize.File, row int, of *checkPlace, id string) {
 		where, _ := l.checkWhere(of)
-		for col, text := range map[int]string{checkTitle: of.title, checkWhere: where, checkAnswer: "属实", checkID: id} {
+		for col, text := range map[int]string{CheckTitle: of.title, CheckWhere: where, CheckAnswer: "属实", CheckID: id} {
 			mustEdit(t, x.SetCellStr(SheetChecks, Ref{"", row, col}.A1(), text))
 		}
 	}

@@ -311,7 +311,7 @@ func TestMutateXML(t *testing.T) {
 // mutateParts changes every part of one edition's workbook; share says how much fewer mutations than in full are made.
 func mutateParts(t *testing.T, form *templates.Form, share int) {
 	base, data := mutant(t, form)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	names, parts := unzipped(t, data)
 	for _, part := range names {
@@ -350,7 +350,7 @@ func TestMutateCells(t *testing.T) {
 
 func mutateCells(t *testing.T, form *templates.Form) {
 	base, data := mutant(t, form)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	names, parts := unzipped(t, data)
 	y := newTally(t, "cells")

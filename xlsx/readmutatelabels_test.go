@@ -107,7 +107,7 @@ func mutateLabels(t *testing.T, form *templates.Form) {
 		base.Narrative[p.ID] = fmt.Sprintf("甲%d乙段的文字，写的是“%s”。", i, p.Name)
 	}
 	base.Agency.Fax, base.Agency.Office = "0955-4012346", "政务公开科"
-	l, err := layoutOf(form)
+	l, err := LayoutOf(form)
 	mustEdit(t, err)
 	n := 0
 	for _, c := range l.checks {
@@ -153,7 +153,7 @@ func mutateLabel(t *testing.T, x *excelize.File, l *Layout, r *rand.Rand) string
 	}
 	var labels []Ref
 	for at, c := range blankSheets(l)[sheet].cells {
-		if c.kind == contentText && c.formula == "" && at[1] <= 9 {
+		if c.Text != "" && c.Formula == "" && at[1] <= 9 {
 			labels = append(labels, Ref{sheet, at[0], at[1]})
 		}
 	}

@@ -72,7 +72,7 @@ func ranges(refs []Ref, sheet string) []string {
 		if n > 1 {
 			last := refs[n-1].A1()
 			if refs[0].Sheet != sheet {
-				last = strings.TrimPrefix(refs[n-1].absolute(), quoteSheet(refs[n-1].Sheet)+"!")
+				last = strings.TrimPrefix(refs[n-1].absolute(), QuoteSheet(refs[n-1].Sheet)+"!")
 			}
 			text += ":" + last
 		}
@@ -93,9 +93,9 @@ func run(refs []Ref, down, right int) int {
 
 // absoluteRange and absoluteRows write ranges for defined names.
 func absoluteRange(from, to Ref) string {
-	return from.absolute() + ":" + strings.TrimPrefix(to.absolute(), quoteSheet(to.Sheet)+"!")
+	return from.absolute() + ":" + strings.TrimPrefix(to.absolute(), QuoteSheet(to.Sheet)+"!")
 }
 
 func absoluteRows(sheet string, from, to int) string {
-	return quoteSheet(sheet) + "!$" + strconv.Itoa(from) + ":$" + strconv.Itoa(to)
+	return QuoteSheet(sheet) + "!$" + strconv.Itoa(from) + ":$" + strconv.Itoa(to)
 }

@@ -242,15 +242,8 @@ func (r *reader) ownPrompts() map[string]bool {
 	if r.find.layout == nil {
 		return own
 	}
-	for _, t := range r.form.Tables {
-		for _, v := range r.find.layout.figureValidations(t) {
-			own[foldRemark(clipUTF16(v.title, maxPromptTitle)+"\n"+clipUTF16(v.prompt, maxPromptText))] = true
-		}
-	}
-	for _, p := range r.form.Passages() {
-		for _, name := range []string{p.Heading, p.Name} {
-			own[foldRemark(clipUTF16(name, maxPromptTitle)+"\n"+clipUTF16(p.Hint, maxPromptText))] = true
-		}
+	for _, text := range r.find.layout.Prompts() {
+		own[foldRemark(text)] = true
 	}
 	return own
 }
@@ -263,9 +256,9 @@ type ownMarks struct {
 }
 
 func (r *reader) ownLines() *ownMarks {
-	o := &ownMarks{sheet: opinionSheet(r.book), marked: map[string]bool{}}
+	o := &ownMarks{sheet: OpinionSheet(r.book), marked: map[string]bool{}}
 	for c := range o.sheet.All() {
-		if c.Col == opinionMark && c.Row >= opinionTop {
+		if c.Col == OpinionMark && c.Row >= OpinionTop {
 			o.marked[c.Raw] = true
 		}
 	}
@@ -278,14 +271,14 @@ func (r *reader) ownLines() *ownMarks {
 // wrote reports whether a line of a comment is one of Annotate's: programs that save a marked copy lose its author, and
 // people delete the list of findings, so that the line itself has to tell.
 func (o *ownMarks) wrote(line, author string, sheet *sheets.Sheet, over sheets.Range) bool {
-	at := ourLine.FindStringIndex(line)
-	if at == nil {
+	rest, ours := MarkLine(line)
+	if !ours {
 		return false
 	}
-	if author == noteAuthor || o.marked[sheet.Name+"!"+sheets.RefName(over.R1, over.C1)] {
+	if author == NoteAuthor || o.marked[sheet.Name+"!"+sheets.RefName(over.R1, over.C1)] {
 		return true
 	}
-	return slices.ContainsFunc(o.names, func(name string) bool { return strings.HasPrefix(line[at[1]:], name+"!") })
+	return slices.ContainsFunc(o.names, func(name string) bool { return strings.HasPrefix(rest, name+"!") })
 }
 
 // unheard names the parts of a sheet whose remarks nobody can read, and the remarks that are too many to be kept.

@@ -124,7 +124,7 @@ func (g *generator) typeAnswer(x *excelize.File, l *Layout) string {
 	did := ""
 	for _, c := range l.checks {
 		if c.severity == templates.SeverityQuery && g.IntN(2) == 0 {
-			did += " " + g.set(x, c.at(checkAnswer), []string{"经核实无误", "。。", " \u00a0 ", "无", "\n\n\n", "1"}[g.IntN(6)])
+			did += " " + g.set(x, c.at(CheckAnswer), []string{"经核实无误", "。。", " \u00a0 ", "无", "\n\n\n", "1"}[g.IntN(6)])
 		}
 	}
 	return did

@@ -104,7 +104,7 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	wrong := right.Clone()
 	wrong.Set("applications.granted.legal", templates.TextCell("12件左右"))
 	wrong.Narrative["problems"] = ""
-	l, _ := layoutOf(right.Form)
+	l, _ := LayoutOf(right.Form)
 	bad, note := at(l, "applications.granted.legal"), at(l, "applications.granted.natural")
 	// the agency has notes of its own, one of them in a cell that will be marked
 	data := edited(t, written(t, wrong), func(x *excelize.File) {

@@ -20,9 +20,10 @@ const (
 	unplacedCol  = 2
 	mostUnplaced = 10_000
 	unplacedText = 30_000 // UTF-16 units to a cell
-
-	unplacedLabel = "没有放入正文的文字"
 )
+
+// UnplacedLabel is the head of the column of texts; the parts stand left of it.
+const UnplacedLabel = "没有放入正文的文字"
 
 // unplacedSheet is the list of texts without a place.
 func (v *valuation) unplacedSheet() *sheet {
@@ -38,7 +39,7 @@ func (v *valuation) unplacedSheet() *sheet {
 	s.put(at(3, 1), hint, textContent("下面的文字在来源里，但不属于正文的任何一段，报告里不印。要保留的，剪切到“"+SheetNarrative+"”相应的框里；用完可以删去这张表。"))
 	s.merge(at(3, 1), 1, unplacedCol, hint)
 	s.put(at(unplacedHead, 1), styleCheckHead, textContent("部分"))
-	s.put(at(unplacedHead, unplacedCol), styleCheckHead, textContent(unplacedLabel))
+	s.put(at(unplacedHead, unplacedCol), styleCheckHead, textContent(UnplacedLabel))
 	wrapped := styleFieldInput
 	wrapped.wrap = true
 	row := unplacedTop
@@ -84,7 +85,7 @@ func (r *reader) unplacedTexts() {
 	}
 	head := spot{}
 	for c := range s.All() {
-		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == unplacedLabel {
+		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == UnplacedLabel {
 			head = spot{s, c.Row, c.Col}
 			break
 		}

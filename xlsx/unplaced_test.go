@@ -57,8 +57,8 @@ func TestPower(t *testing.T) {
 		agency templates.Agency
 		word   string
 	}{
-		{templates.Agency{Name: "示例市人民政府"}, wordYes}, {templates.Agency{Name: "示例县水务局"}, wordNo},
-		{templates.Agency{Name: "示例市人民政府", Rules: templates.PowerNo}, wordNo}, {templates.Agency{Name: "示例县水务局", Rules: templates.PowerYes}, wordYes},
+		{templates.Agency{Name: "示例市人民政府"}, WordYes}, {templates.Agency{Name: "示例县水务局"}, WordNo},
+		{templates.Agency{Name: "示例市人民政府", Rules: templates.PowerNo}, WordNo}, {templates.Agency{Name: "示例县水务局", Rules: templates.PowerYes}, WordYes},
 	} {
 		f := templates.NewFiling(form, 2024)
 		f.Agency = c.agency

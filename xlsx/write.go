@@ -25,9 +25,7 @@ type Options struct {
 var layouts sync.Map // *templates.Form -> *Layout
 
 // LayoutOf returns the layout of a form, made once for each form.
-func LayoutOf(form *templates.Form) (*Layout, error) { return layoutOf(form) }
-
-func layoutOf(form *templates.Form) (*Layout, error) {
+func LayoutOf(form *templates.Form) (*Layout, error) {
 	if l, ok := layouts.Load(form); ok {
 		return l.(*Layout), nil
 	}
@@ -43,7 +41,7 @@ func layoutOf(form *templates.Form) (*Layout, error) {
 // will compute; a total that the filing gives otherwise stands as it is given, in place of its formula. The same filing
 // makes the same bytes.
 func Write(w io.Writer, f *templates.Filing, opt Options) error {
-	l, err := layoutOf(f.Form)
+	l, err := LayoutOf(f.Form)
 	if err != nil {
 		return err
 	}
