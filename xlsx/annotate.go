@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -109,7 +110,7 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 		return nil, err
 	}
 	var packed bytes.Buffer
-	if a.parts, err = writtenParts(x); err != nil {
+	if a.parts, err = PartsOf(x); err != nil {
 		return nil, err
 	}
 	if err := a.writeNotes(); err != nil {
@@ -125,20 +126,6 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 	}
 	err = opc.WriteParts(&packed, a.parts)
 	return packed.Bytes(), err
-}
-
-// writtenParts returns the parts of a workbook as excelize writes them.
-func writtenParts(x *excelize.File) (map[string][]byte, error) {
-	written := partWriter{}
-	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return written })
-	if err := x.Write(io.Discard); err != nil {
-		return nil, err
-	}
-	parts := map[string][]byte{}
-	for name, b := range written {
-		parts[name] = b.Bytes()
-	}
-	return parts, nil
 }
 
 type annotator struct {
@@ -286,7 +273,7 @@ func (a *annotator) unchanged(sheet, cell string) string {
 		if utf8.RuneCountInString(c.Raw) <= 100 && !strings.ContainsFunc(c.Raw, func(r rune) bool { return r < ' ' }) {
 			return cell + `="` + strings.ReplaceAll(c.Raw, `"`, `""`) + `"`
 		}
-		return "LEN(" + cell + ")=" + strconv.Itoa(length(c.Raw))
+		return "LEN(" + cell + ")=" + strconv.Itoa(len(utf16.Encode([]rune(c.Raw))))
 	}
 	return "NOT(ISBLANK(" + cell + "))"
 }

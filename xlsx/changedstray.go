@@ -191,3 +191,17 @@ func shownIn(c *sheets.Cell) string {
 	}
 	return hanzi.Shorten(cleanText(c.Raw), 40)
 }
+
+// rowNames returns the names of the lines of a table by the rows that they stand in.
+func (s *tableSite) rowNames(form *templates.Form) map[int]string {
+	if s == nil {
+		return nil
+	}
+	names := map[int]string{}
+	for _, key := range s.table.Keys() {
+		if at, ok := s.spots[key]; ok && names[at.row] == "" && at.sheet == s.sheet {
+			names[at.row] = form.Figure(key).RowName()
+		}
+	}
+	return names
+}

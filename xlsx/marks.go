@@ -152,3 +152,36 @@ func samePrevious(was, is *templates.Filing) error {
 	}
 	return nil
 }
+
+// ownMarks knows what Annotate has written into a marked copy.
+type ownMarks struct {
+	sheet  *sheets.Sheet // the list of findings
+	marked map[string]bool
+	names  []string // of the sheets
+}
+
+func (r *reader) ownLines() *ownMarks {
+	o := &ownMarks{sheet: OpinionSheet(r.book), marked: map[string]bool{}}
+	for c := range o.sheet.All() {
+		if c.Col == OpinionMark && c.Row >= OpinionTop {
+			o.marked[c.Raw] = true
+		}
+	}
+	for _, s := range r.book.Sheets {
+		o.names = append(o.names, s.Name)
+	}
+	return o
+}
+
+// wrote reports whether a line of a comment is one of Annotate's: programs that save a marked copy lose its author, and
+// people delete the list of findings, so that the line itself has to tell.
+func (o *ownMarks) wrote(line, author string, sheet *sheets.Sheet, over sheets.Range) bool {
+	rest, ours := MarkLine(line)
+	if !ours {
+		return false
+	}
+	if author == NoteAuthor || o.marked[sheet.Name+"!"+sheets.RefName(over.R1, over.C1)] {
+		return true
+	}
+	return slices.ContainsFunc(o.names, func(name string) bool { return strings.HasPrefix(rest, name+"!") })
+}

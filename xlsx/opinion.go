@@ -128,7 +128,7 @@ func (a *annotator) unnoted() string {
 }
 
 func (a *annotator) opinionStyles() (title, text, head int, err error) {
-	title, err = a.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: fontSong},
+	title, err = a.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: "宋体"},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
 	if err != nil {
 		return 0, 0, 0, err
@@ -137,12 +137,12 @@ func (a *annotator) opinionStyles() (title, text, head int, err error) {
 	for _, side := range []string{"left", "right", "top", "bottom"} {
 		border = append(border, excelize.Border{Type: side, Style: 1, Color: "808080"})
 	}
-	text, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: fontSong},
+	text, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: "宋体"},
 		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	head, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: fontSong},
+	head, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: "宋体"},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2F3"}},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
 	if err != nil {

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"sync"
@@ -122,14 +121,9 @@ func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *boo
 	if err := w.workbook(b); err != nil {
 		return nil, nil, err
 	}
-	parts := partWriter{}
-	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return parts })
-	if err := x.Write(io.Discard); err != nil {
+	out, err := PartsOf(x)
+	if err != nil {
 		return nil, nil, err
-	}
-	out := map[string][]byte{}
-	for name, buf := range parts {
-		out[name] = buf.Bytes()
 	}
 	tidy(out, b)
 	return out, b, nil
@@ -273,13 +267,3 @@ func (c *cell) value() any {
 	}
 	return nil
 }
-
-// partWriter collects the parts of a package instead of zipping them.
-type partWriter map[string]*bytes.Buffer
-
-func (p partWriter) Create(name string) (io.Writer, error) {
-	b := &bytes.Buffer{}
-	p[name] = b
-	return b, nil
-}
-func (p partWriter) Close() error { return nil }

@@ -4,26 +4,25 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unicode/utf16"
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/templates/hanzi"
-	"nianbao/xlsx/sheets"
 )
+
+// The sheets that only some workbooks have, behind all others: the agencies of a sum, texts without a place.
 
 // SheetCovered lists the agencies whose figures a sum holds, and how it stands with those that it still waits for. Only the
 // workbook of a sum has it, as its last sheet.
 const SheetCovered = "汇总单位"
 
-// The list: numbers in column A, names in column B, from coveredTop on. Some lines more can be filled in; no body has more
-// agencies than mostCovered.
+// The list: numbers in column A, names in column B, from coveredTop on. Some lines more can be filled in.
 const (
 	coveredHead = 4
 	coveredTop  = coveredHead + 1
 	coveredCol  = 2
 	stateCol    = 3
 	coveredFree = 20
-	mostCovered = 100_000
 )
 
 // The heads of the list's two columns of text, the second right of the first; a workbook of before there were states has the
@@ -94,43 +93,69 @@ func coveredLines(f *templates.Filing) []templates.Pending {
 	return list
 }
 
-// covered reads the list of agencies of a sum, wherever its column of names has got to; nil when there is none. Their states
-// stand right of the names; an older workbook has none.
-func (r *reader) covered() {
-	s := r.book.Sheet(SheetCovered)
-	if s == nil {
-		return
-	}
-	head := spot{}
-	for c := range s.All() {
-		if c.Type == sheets.String && len(c.Raw) <= maxLabel && hanzi.Label(c.Raw) == CoveredLabel {
-			head = spot{s, c.Row, c.Col}
-			break
+// SheetUnplaced keeps the text of a source that belongs to no passage. Only a workbook that was imported from such a source
+// has it, as its last sheet; who has used the text may delete the sheet.
+const SheetUnplaced = "未放入的文字"
+
+// The list: parts in column A, texts in column B, from unplacedTop on. A text longer than a cell holds takes several.
+const (
+	unplacedHead = 4
+	unplacedTop  = unplacedHead + 1
+	unplacedCol  = 2
+	unplacedText = 30_000 // UTF-16 units to a cell
+)
+
+// UnplacedLabel is the head of the column of texts; the parts stand left of it.
+const UnplacedLabel = "没有放入正文的文字"
+
+// unplacedSheet is the list of texts without a place.
+func (v *valuation) unplacedSheet() *sheet {
+	s := &sheet{name: SheetUnplaced, widths: []float64{9, 78}, heights: map[int]float64{1: 30, 2: 20, 3: 32, unplacedHead: 22}, tab: "FFC000",
+		freeze: Ref{SheetUnplaced, unplacedTop, 1}, titleFrom: unplacedHead, titleRows: unplacedHead}
+	at := func(row, col int) Ref { return Ref{SheetUnplaced, row, col} }
+	s.put(at(1, 1), styleTitle, textContent(SheetUnplaced))
+	s.merge(at(1, 1), 1, unplacedCol, styleTitle)
+	s.put(at(2, 1), styleLine, v.agencyLine())
+	s.merge(at(2, 1), 1, unplacedCol, styleLine)
+	hint := styleHint
+	hint.wrap = true
+	s.put(at(3, 1), hint, textContent("下面的文字在来源里，但不属于正文的任何一段，报告里不印。要保留的，剪切到“"+SheetNarrative+"”相应的框里；用完可以删去这张表。"))
+	s.merge(at(3, 1), 1, unplacedCol, hint)
+	s.put(at(unplacedHead, 1), styleCheckHead, textContent("部分"))
+	s.put(at(unplacedHead, unplacedCol), styleCheckHead, textContent(UnplacedLabel))
+	wrapped := styleFieldInput
+	wrapped.wrap = true
+	row := unplacedTop
+	for _, u := range v.filing.Unplaced {
+		for _, text := range cellTexts(u.Text) {
+			s.put(at(row, 1), styleFieldInput, textContent(u.Part))
+			s.put(at(row, unplacedCol), wrapped, textContent(text))
+			lines := 0
+			for l := range strings.SplitSeq(text, "\n") {
+				lines += 1 + length(l)/boxLine
+			}
+			s.heights[row] = min(maxRowHeight, boxRowHeight*float64(lines))
+			row++
 		}
 	}
-	if head.sheet == nil {
-		return
+	s.print = [2]Ref{at(1, 1), at(row-1, unplacedCol)}
+	return s
+}
+
+// cellTexts cuts a text into what cells hold.
+func cellTexts(text string) []string {
+	var list []string
+	var b strings.Builder
+	n := 0
+	for _, r := range text {
+		w := max(utf16.RuneLen(r), 1)
+		if n+w > unplacedText {
+			list = append(list, b.String())
+			b.Reset()
+			n = 0
+		}
+		b.WriteRune(r)
+		n += w
 	}
-	states := s.Cell(head.row, head.col+1)
-	stated := states != nil && hanzi.Label(states.Raw) == StateLabel
-	for c := range s.All() {
-		if c.Col != head.col || c.Row <= head.row || len(r.filing.Covers) >= mostCovered {
-			continue
-		}
-		name := strings.TrimSpace(r.said(spot{s, c.Row, c.Col}, nil, c.Ref()))
-		if name == "" {
-			continue
-		}
-		state := ""
-		if stated {
-			state = strings.TrimSpace(r.said(spot{s, c.Row, c.Col + 1}, nil, c.Ref()))
-		}
-		in, settled := InSum(state)
-		if in {
-			r.filing.Covers = append(r.filing.Covers, name)
-		}
-		if !settled {
-			r.filing.Pending = append(r.filing.Pending, templates.Pending{Name: name, State: hanzi.Shorten(state, 30)})
-		}
-	}
+	return append(list, b.String())
 }
