@@ -185,8 +185,8 @@ func TestNarrativeQueryIsAnswered(t *testing.T) {
 	l, _ := LayoutOf(f.Form)
 	for _, typed := range []string{id, strings.ReplaceAll(id, "/", "／"), "narrative.figure/overview.on_request"} {
 		answered := edited(t, data, func(x *excelize.File) {
-			mustEdit(t, x.SetCellValue(SheetChecks, l.free[0].ID.A1(), typed))
-			mustEdit(t, x.SetCellValue(SheetChecks, l.free[0].Text.A1(), "含电话申请，口径不同"))
+			mustEdit(t, x.SetCellValue(SheetChecks, l.Free()[0].ID.A1(), typed))
+			mustEdit(t, x.SetCellValue(SheetChecks, l.Free()[0].Text.A1(), "含电话申请，口径不同"))
 		})
 		for _, x := range templates.Check(readBytes(answered).Filing, templates.Options{}).Findings {
 			if x.Code == "narrative.figure" && (x.Status != templates.StatusExplained || x.Explanation != "含电话申请，口径不同") {

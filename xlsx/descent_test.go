@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/testdata/lint"
 	"nianbao/testdata/tier"
 )
 
@@ -119,7 +120,7 @@ func TestAnnotateNotesOfOthers(t *testing.T) {
 			continue
 		}
 		sameFigures(t, readBytes(b.Bytes()).Filing, ret.Filing)
-		if faults, err := Lint(b.Bytes()); err != nil || slices.ContainsFunc(faults, func(f Fault) bool { return f.Kind == FaultContainer }) {
+		if faults, err := lint.Lint(b.Bytes()); err != nil || slices.ContainsFunc(faults, func(f lint.Fault) bool { return f.Kind == lint.FaultContainer }) {
 			t.Errorf("%s: lint %v %v", name, faults, err)
 		}
 		if tt.cell != "" && !strings.Contains(notesOf(t, b.Bytes(), tt.sheet)[tt.cell], tt.theirs) {

@@ -388,7 +388,7 @@ func TestMutateRemarks(t *testing.T) {
 		text = fmt.Sprintf(text, r.IntN(10000))
 		at := Ref{sheetTwo, 1 + r.IntN(60), 1 + r.IntN(40)}
 		if r.IntN(3) == 0 {
-			keys := l.inputs(base.Form.Tables[0])
+			keys := inputsOf(base.Form.Tables[0], base.Form)
 			at = l.Figure(keys[r.IntN(len(keys))])
 		}
 		kind := r.IntN(3)
@@ -414,4 +414,9 @@ func TestMutateRemarks(t *testing.T) {
 		}
 	}
 	y.report()
+}
+
+// inputsOf returns the figures of a table that are typed in.
+func inputsOf(table *templates.Table, form *templates.Form) []templates.Key {
+	return slices.DeleteFunc(slices.Clone(table.Keys()), func(k templates.Key) bool { return form.Computed(k) != nil })
 }
