@@ -119,15 +119,14 @@ func readAligned(lines []string) []alignedLine {
 	return out
 }
 
-// aligned brings the lines to the rows that the official table t would have: the head in the official order of reading,
-// if all of it is there, and each row that is complete.
-func aligned(t *templates.Table, rows *labels, of *table) *table {
-	lines := of.lines
-	if len(lines) > maxRows {
-		lines = nil
+// as brings the lines of a table that is set with spaces to the rows that the official table t would have: the head in the
+// official order of reading, if all of it is there, and each row that is complete. Another table is what it is.
+func (of *table) as(t *templates.Table, rows *labels) *table {
+	if of.lines == nil {
+		return of
 	}
-	if of.set == nil && len(lines) > 0 {
-		of.set = readAligned(lines)
+	if of.set == nil && len(of.lines) <= maxRows {
+		of.set = readAligned(of.lines)
 	}
 	list := of.set
 	switch t.Shape {
@@ -185,11 +184,7 @@ func rowOf(label string, figures []token) []seg {
 // alignedLabel returns the label of the row whose figures stand on line i. It may be broken over the lines around.
 func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 	exact := func(text string) bool {
-		list := rows.exact[hanzi.Label(text)]
-		if list == nil {
-			list = rows.loose[looseKey(text)]
-		}
-		return slices.ContainsFunc(list, func(l *templates.Line) bool { return l.ID != "" })
+		return slices.ContainsFunc(rows.written(text), func(l *templates.Line) bool { return l.ID != "" })
 	}
 	here := list[i].words
 	here = here[max(0, len(here)-maxPieces):]
@@ -244,11 +239,6 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 		}
 	}
 	return ""
-}
-
-func looseKey(text string) string {
-	_, rest := cutNumber(text)
-	return hanzi.Label(rest)
 }
 
 // alignedHead finds the columns in the lines of the head, where a column's name may be broken over several of them. It
@@ -429,3 +419,6 @@ func sorted(s string) string {
 	slices.Sort(r)
 	return string(r)
 }
+
+// maxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
+const maxRows = 2000

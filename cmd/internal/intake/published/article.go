@@ -6,20 +6,18 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
 
 // article returns the blocks of the report itself: menus, links and the foot of the page left out. It is the smallest
 // element that holds all section headings; a title may stand above it.
-func (p *page) article(forms []*templates.Form) []block {
-	heads := newHeadings(p.meter, forms...)
+func (p *page) article(h *Hints) []block {
 	common, n, lastHeading := -1, 0, 0
 	for i, b := range p.blocks {
 		if b.table != nil {
 			continue
 		}
-		if _, ok := heads.match(b.text); ok {
+		if is, _ := h.Heading(b.text); is {
 			lastHeading = i
 			if n++; common < 0 {
 				common = b.node
@@ -32,7 +30,7 @@ func (p *page) article(forms []*templates.Form) []block {
 		common = 0
 	}
 	out := make([]block, 0, len(p.blocks)+1)
-	out = append(out, p.titles()...)
+	out = append(out, p.titles(h)...)
 	last := 0
 	if common > 0 {
 		last = p.ends[common]
@@ -58,7 +56,7 @@ func (p *page) article(forms []*templates.Form) []block {
 var siteCut = regexp.MustCompile(`[_|｜—]+|-+| +`)
 
 // titles returns what the page calls itself: the report's title, where one of the parts is one, and the rest.
-func (p *page) titles() []block {
+func (p *page) titles(h *Hints) []block {
 	all := hanzi.Trim(strings.ReplaceAll(p.title, "\n", " "))
 	if all == "" {
 		return nil
@@ -66,7 +64,7 @@ func (p *page) titles() []block {
 	pieces := siteCut.Split(all, -1)
 	out := []block{{text: strings.Join(pieces, ">"), role: roleSite}}
 	for _, try := range append(pieces, all) {
-		if isTitle(try) {
+		if h.Title(try) {
 			return append(out, block{text: try, role: roleTitle})
 		}
 	}

@@ -10,12 +10,12 @@ import (
 
 // readBands reads table 二: blocks below one another, each with a band, a head and rows. A row's block is known by its own
 // label, so blocks may come in any order and in tables of their own.
-func readBands(t *templates.Table, w *wording, tb *table) *found {
-	b := &bands{found: newFound(t), tb: tb, rowLabels: &w.rows, cols: w.bands}
-	for _, band := range t.Bands {
+func readBands(f *found, w *wording, tb *table) *found {
+	b := &bands{found: f, tb: tb, rowLabels: &w.rows, cols: w.bands}
+	for _, band := range f.table.Bands {
 		b.titles = append(b.titles, hanzi.Label(band.Label))
 	}
-	b.corner = hanzi.Label(t.Corner)
+	b.corner = hanzi.Label(f.table.Corner)
 	var head []seg
 	for _, row := range tb.rows {
 		line, label := b.label(row)
@@ -139,7 +139,7 @@ func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
 			b.faults = append(b.faults, missingHead(line, m))
 		}
 	}
-	places, ok := []place(nil), false
+	places, ok := []standing(nil), false
 	if c.known() > 0 {
 		if !b.tb.aligned {
 			places, ok = c.put(rest, label)
@@ -192,7 +192,7 @@ type headKey struct {
 
 // head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
 func (b *bands) head(head []seg, band int) *columns {
-	c := &columns{meter: b.tb.meter, text: !b.tb.spans, usual: b.tb.usualEnd()}
+	c := &columns{meter: b.meter, text: !b.tb.spans, usual: b.tb.usualEnd()}
 	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line

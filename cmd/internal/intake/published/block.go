@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates/hanzi"
-	"nianbao/templates/meter"
 )
 
 // A block is a paragraph or a table of a report, in the order of the text.
@@ -44,7 +43,6 @@ type table struct {
 	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
 	lines []string
 
-	meter   *meter.Meter
 	set     []alignedLine // what the lines hold, once it has been looked at
 	usual   float64       // see usualEnd
 	counted bool
@@ -358,4 +356,23 @@ func under(rows [][]seg, x0, x1 float64) *seg {
 		}
 	}
 	return nil
+}
+
+// usualEnd returns where most rows of figures end; 0 where only one row says so.
+func (t *table) usualEnd() float64 {
+	if t.counted {
+		return t.usual
+	}
+	counts, best, most := map[float64]int{}, 0.0, 1
+	for _, row := range t.rows {
+		if !hasFigure(row) {
+			continue
+		}
+		end := row[len(row)-1].x1
+		if counts[end]++; counts[end] > most {
+			best, most = end, counts[end]
+		}
+	}
+	t.usual, t.counted = best, true
+	return best
 }

@@ -76,12 +76,6 @@ func spread(line string, ambiguous, box int) drawnLine {
 	return d
 }
 
-// isWide reports characters that are wide in every font.
-func isWide(r rune) bool {
-	return r >= 0x1100 && (r <= 0x115F || r >= 0x2E80 && r <= 0xA4CF || r >= 0xAC00 && r <= 0xD7A3 || r >= 0xF900 && r <= 0xFAFF ||
-		r >= 0xFE30 && r <= 0xFE4F || r >= 0xFF00 && r <= 0xFF60 || r >= 0xFFE0 && r <= 0xFFE6 || r >= 0x20000 && r <= 0x3FFFD)
-}
-
 // cut returns what stands between two sides.
 func (d *drawnLine) cut(x0, x1 int) string {
 	if x0+1 >= len(d.at) {

@@ -74,25 +74,6 @@ func (c *columns) order(official func(leaf) int) {
 	}
 }
 
-// usualEnd returns where most rows of figures end; 0 where only one row says so.
-func (t *table) usualEnd() float64 {
-	if t.counted {
-		return t.usual
-	}
-	counts, best, most := map[float64]int{}, 0.0, 1
-	for _, row := range t.rows {
-		if !hasFigure(row) {
-			continue
-		}
-		end := row[len(row)-1].x1
-		if counts[end]++; counts[end] > most {
-			best, most = end, counts[end]
-		}
-	}
-	t.usual, t.counted = best, true
-	return best
-}
-
 // reach notes how far the rows of the head go.
 func (c *columns) reach(rows ...[]seg) {
 	for _, row := range rows {
@@ -138,20 +119,20 @@ func (c *columns) arrange(total *templates.Line) {
 // maxLeaves is how many columns a head may have for figures to be placed under it; an official one has fifteen.
 const maxLeaves = 64
 
-// A place is what stands in one column of one row.
-type place struct {
+// A standing is what stands in one column of one row.
+type standing struct {
 	text string
 	sure bool
 }
 
 // put places the cells of a row to the right of its label under the columns, by where they stand. It fails, with nothing
 // placed, when a column has no cell, when a figure stands under no column, or when several stand under one.
-func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
+func (c *columns) put(segs []seg, label *seg) ([]standing, bool) {
 	if label != nil && label.mid() >= c.left() || len(c.leaves) > maxLeaves {
 		return nil, false
 	}
 	c.meter.Spend(len(segs) * len(c.leaves))
-	out := make([]place, len(c.leaves))
+	out := make([]standing, len(c.leaves))
 	seen := make([]int, len(c.leaves))
 	end := 0.0
 	if len(segs) > 0 {
@@ -180,7 +161,7 @@ func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
 						return nil, false
 					}
 				}
-				out[k] = place{s.text, true}
+				out[k] = standing{s.text, true}
 			}
 		}
 		if s.mid() >= edge { // more cells than the head: a blank one may have slipped in
@@ -222,14 +203,14 @@ func (c *columns) tally(all []*templates.Line) {
 
 // count places the cells of a row by their number alone: exactly as many as columns and none of them blank, since a blank
 // cell may be the rest of a merged one. The head must give the official columns in the official order.
-func (c *columns) count(segs []seg) ([]place, bool) {
+func (c *columns) count(segs []seg) ([]standing, bool) {
 	if !c.inOrder {
 		return nil, false
 	}
-	var list []place
+	var list []standing
 	for i := range segs {
 		if segs[i].fresh {
-			list = append(list, place{segs[i].text, true})
+			list = append(list, standing{segs[i].text, true})
 		}
 	}
 	n := len(list)
@@ -242,42 +223,6 @@ func (c *columns) count(segs []seg) ([]place, bool) {
 		}
 	}
 	return list, true
-}
-
-// official returns a form's columns of figures in the order in which the printed head reads, row by row.
-func official(t *templates.Table) []*templates.Line {
-	byText := map[string]*templates.Line{}
-	var walk func([]*templates.Line)
-	walk = func(lines []*templates.Line) {
-		for _, l := range lines {
-			if l.ID != "" {
-				byText[l.Label] = l
-			}
-			walk(l.Lines)
-		}
-	}
-	walk(t.Cols)
-	var list []*templates.Line
-	for _, c := range t.Grid().Cells {
-		if c.Role == templates.RoleHead {
-			if l := byText[c.Text]; l != nil {
-				list = append(list, l)
-			}
-		}
-	}
-	return list
-}
-
-// leafLines returns the lines with an id, in order.
-func leafLines(lines []*templates.Line) []*templates.Line {
-	var list []*templates.Line
-	for _, l := range lines {
-		if l.ID != "" {
-			list = append(list, l)
-		}
-		list = append(list, leafLines(l.Lines)...)
-	}
-	return list
 }
 
 // emptySign reports a cell that says that there is nothing: blank, / or 无.
@@ -297,9 +242,4 @@ func figuresIn(segs []seg) []string {
 		}
 	}
 	return list
-}
-
-// hasFigure reports whether a row has a figure. It stops at the first one: rows are asked this by every table of every form.
-func hasFigure(segs []seg) bool {
-	return slices.ContainsFunc(segs, func(s seg) bool { return s.fresh && numeric(s.text) })
 }

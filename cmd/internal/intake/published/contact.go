@@ -2,6 +2,7 @@ package published
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -101,7 +102,7 @@ func shortOf(name, flat string) string {
 
 // findIn looks for a pattern where one of the words stands without which it cannot be.
 func findIn(pattern *regexp.Regexp, text string, words ...string) []string {
-	if !containsAny(text, words...) {
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) }) {
 		return nil
 	}
 	return pattern.FindStringSubmatch(text)

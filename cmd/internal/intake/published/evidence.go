@@ -115,7 +115,9 @@ func agencyEvidence(name string, blocks []block, front []int, t title, titled bo
 			} else {
 				add(sentenceName(b.text), "开头", true)
 			}
-			n += bit(!siteLine(text))
+			if !siteLine(text) {
+				n++
+			}
 		}
 	}
 	add(sig.name, "落款", true)
@@ -160,7 +162,10 @@ func aroundEvidence(blocks []block, front []int) (list []evidence) {
 		for _, p := range sitePieces(b, hanzi.Squeeze(text), ahead) {
 			add(p, map[bool]string{true: "网站名称", false: "网页的位置"}[b.role == roleSite])
 		}
-		if looked += bit(!ahead); !ahead && looked <= maxOpening {
+		if ahead {
+			continue
+		}
+		if looked++; looked <= maxOpening {
 			if m := acted.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(text))); m != nil {
 				add(nameIn(m[1]), "第一段")
 			}

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/meter"
 )
 
 // A hit is what one table of the file shows for one figure.
@@ -20,6 +21,7 @@ type hit struct {
 // A found is an official table as one table of the file shows it, or a part of it: a table that runs over two pages comes
 // as two.
 type found struct {
+	meter   *meter.Meter
 	table   *templates.Table
 	block   int // which block of the text
 	score   int // how much of the official wording is there
@@ -32,8 +34,8 @@ type found struct {
 	single  []*templates.Line // groups that stand as a row of figures: （六）其他处理 of the form of 2019
 }
 
-func newFound(t *templates.Table) *found {
-	return &found{table: t, cells: map[templates.Key]hit{}, short: map[int][]string{}}
+func newFound(t *templates.Table, m *meter.Meter) *found {
+	return &found{meter: m, table: t, cells: map[templates.Key]hit{}, short: map[int][]string{}}
 }
 
 // set records a figure. The same figure twice is fine if it is the same.
@@ -110,14 +112,6 @@ func rowName(t *templates.Table, key templates.Key) string {
 		}
 	}
 	return key.Row()
-}
-
-func bandRows(t *templates.Table) []*templates.Line {
-	var list []*templates.Line
-	for _, b := range t.Bands {
-		list = append(list, b.Rows...)
-	}
-	return list
 }
 
 const jumbledHead = "表头各栏的次序与官方表不同"

@@ -88,30 +88,31 @@ func (l *labels) find(text string) []*templates.Line {
 }
 
 func (l *labels) search(text string) []*templates.Line {
-	whole := hanzi.Label(text)
-	if whole == "" {
+	if hanzi.Label(text) == "" {
 		return nil
 	}
-	if list := l.exact[whole]; list != nil {
-		return list
-	}
-	_, rest := cutNumber(text)
-	if list := l.loose[hanzi.Label(rest)]; list != nil {
+	if list := l.written(text); list != nil {
 		return list
 	}
 	if label, _ := cutRemark(text); label != text && hanzi.Trim(label) != "" {
-		if list := l.exact[hanzi.Label(label)]; list != nil {
-			return list
-		}
-		_, rest := cutNumber(label)
-		if list := l.loose[hanzi.Label(rest)]; list != nil {
+		if list := l.written(label); list != nil {
 			return list
 		}
 	}
+	_, rest := cutNumber(text)
 	if key := near(hanzi.Label(rest), l.keys); key != "" {
 		return l.loose[key]
 	}
 	return nil
+}
+
+// written returns the lines whose wording a text is, with its number or without.
+func (l *labels) written(text string) []*templates.Line {
+	if list := l.exact[hanzi.Label(text)]; list != nil {
+		return list
+	}
+	_, rest := cutNumber(text)
+	return l.loose[hanzi.Label(rest)]
 }
 
 // near returns the one key that differs from word in at most a sixth of its characters, or "". Words of fewer than five
@@ -142,44 +143,47 @@ func near(word string, keys []string) string {
 	return found
 }
 
-// numberWords are the characters with which numbers in words, and words for none, begin.
-const numberWords = hanzi.Digits + hanzi.Units + "万無无没不未空"
-
-// plainDigits reports a figure of digits and nothing else, as most are.
-func plainDigits(t string) bool {
-	for i := range len(t) {
-		if t[i] < '0' || t[i] > '9' {
-			return false
+// official returns a form's columns of figures in the order in which the printed head reads, row by row.
+func official(t *templates.Table) []*templates.Line {
+	byText := map[string]*templates.Line{}
+	var walk func([]*templates.Line)
+	walk = func(lines []*templates.Line) {
+		for _, l := range lines {
+			if l.ID != "" {
+				byText[l.Label] = l
+			}
+			walk(l.Lines)
 		}
 	}
-	return 0 < len(t) && len(t) <= 9
+	walk(t.Cols)
+	var list []*templates.Line
+	for _, c := range t.Grid().Cells {
+		if c.Role == templates.RoleHead {
+			if l := byText[c.Text]; l != nil {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
 }
 
-// numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
-func numeric(text string) bool {
-	if plainDigits(text) {
-		return true
+// leafLines returns the lines with an id, in order.
+func leafLines(lines []*templates.Line) []*templates.Line {
+	var list []*templates.Line
+	for _, l := range lines {
+		if l.ID != "" {
+			list = append(list, l)
+		}
+		list = append(list, leafLines(l.Lines)...)
 	}
-	t := hanzi.Trim(text)
-	if lookPieces(t) != nil {
-		return true // a cell keeps its marks only where they put a figure in doubt
+	return list
+}
+
+// bandRows are the rows of all bands.
+func bandRows(t *templates.Table) []*templates.Line {
+	var list []*templates.Line
+	for _, b := range t.Bands {
+		list = append(list, b.Rows...)
 	}
-	if t == "" || len(t) > 64 {
-		return false
-	}
-	if r, _ := utf8.DecodeRuneInString(t); r >= 0x3400 && r <= 0x9fff && !strings.ContainsRune(numberWords, r) {
-		return false // most labels
-	}
-	if plainDigits(t) {
-		return true
-	}
-	c := templates.ParseFigure(t, nil)
-	if c.Kind == templates.CellNumber || c.Kind == templates.CellBlank {
-		return true
-	}
-	if n, _ := cutNumber(t); n.text != "" {
-		return false // 1.属于国家秘密
-	}
-	first := hanzi.Label(t)
-	return first != "" && first[0] >= '0' && first[0] <= '9' && utf8.RuneCountInString(first) <= 12
+	return list
 }

@@ -3,9 +3,6 @@ package published
 import (
 	"bytes"
 	"fmt"
-
-	"nianbao/templates"
-	"nianbao/templates/meter"
 )
 
 // A report is a few pages of text. What is far beyond that is none, and is refused before it is taken apart: a line of fifty
@@ -43,21 +40,15 @@ func tooLong(data []byte) error {
 	return nil
 }
 
-// tooMuch says in Chinese what there is too much of in the paragraphs of a page or document, "" for nothing.
-func tooMuch(blocks []block) string {
+// tooMuch looks at the paragraphs of a page or document.
+func tooMuch(blocks []block) error {
 	if len(blocks) > maxBlocks {
-		return fmt.Sprintf("有 %d 段，年度报告没有这么长", len(blocks))
+		return oversizeError(fmt.Sprintf("有 %d 段，年度报告没有这么长", len(blocks)))
 	}
 	for i := range blocks {
 		if len(blocks[i].text) > maxParagraph {
-			return fmt.Sprintf("第 %d 段超过 %d MB，不是年度报告的文字", i+1, maxParagraph>>20)
+			return oversizeError(fmt.Sprintf("第 %d 段超过 %d MB，不是年度报告的文字", i+1, maxParagraph>>20))
 		}
 	}
-	return ""
-}
-
-// refuseText refuses a report that is too long.
-func refuseText(file, reason string) *Result {
-	f := templates.Report(meter.Code+"/length", nil, templates.Place{}, templates.Words{"file": file, "reason": reason})
-	return &Result{Findings: []templates.Finding{f}}
+	return nil
 }

@@ -1,8 +1,6 @@
 package published
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -75,14 +73,6 @@ func lookPieces(text string) []templates.Piece {
 	return list
 }
 
-// shownText is what a passage, a title or a heading says.
-func shownText(text string) string {
-	if list := lookPieces(text); list != nil {
-		return templates.ShownText(list)
-	}
-	return text
-}
-
 // cellText is what a cell of a table says. A figure in doubt keeps its marks until it is known whose it is; in a label, and
 // in any other text, what is struck out or cannot be seen is nothing, and what is raised stands in brackets behind it.
 func cellText(text string) string {
@@ -112,75 +102,6 @@ func figureOf(list []templates.Piece) bool {
 		whole += p.Text
 	}
 	return numeric(whole) || numeric(templates.PlainText(list))
-}
-
-// lookedAt settles the looks that are left in a filing, once all its text has its place, and names what was left out.
-func (a *assembler) lookedAt() {
-	for _, p := range a.filing.Form.Passages() {
-		list := lookPieces(a.filing.Narrative[p.ID])
-		if list == nil {
-			continue
-		}
-		for i := range list {
-			list[i].Text = plain(list[i].Text) // bold or not is no matter in what is quoted
-		}
-		text, found := templates.LookPassage(list, p, "", templates.Place{Location: "正文“" + p.Name + "”"})
-		if found == nil {
-			a.filing.Narrative[p.ID] = shownText(a.filing.Narrative[p.ID])
-			continue
-		}
-		if a.filing.Narrative[p.ID] = hanzi.Trim(shownText(a.filing.Narrative[p.ID])); hanzi.Trim(text) == "" {
-			delete(a.filing.Narrative, p.ID)
-		}
-		a.findings = append(a.findings, *found)
-	}
-	for i, u := range a.filing.Unplaced { // printed nowhere: nothing is left out
-		a.filing.Unplaced[i].Text = markedLooks(u.Text)
-	}
-	for i, note := range a.notes {
-		a.notes[i] = markedLooks(note)
-	}
-	for i := range a.findings {
-		a.findings[i].Message = markedLooks(a.findings[i].Message)
-	}
-}
-
-// markedLooks shows the looks of a text in words.
-func markedLooks(text string) string {
-	if list := lookPieces(text); list != nil {
-		return templates.MarkLooks(list)
-	}
-	return text
-}
-
-// takeLooks takes what is struck out or cannot be seen out of the title and the lines below it, and keeps the lines as they
-// were.
-func takeLooks(blocks []block, front []int, were map[int]string) {
-	for _, i := range front {
-		if list := lookPieces(blocks[i].text); list != nil && blocks[i].table == nil {
-			were[i], blocks[i].text = blocks[i].text, templates.ShownText(list)
-		}
-	}
-}
-
-// opening names what was taken out of the title and the lines below it; a line that turned out to be of part one gets it back.
-func (a *assembler) opening(blocks []block, front []int, were map[int]string) {
-	var taken []templates.Piece
-	for _, i := range slices.Sorted(maps.Keys(were)) {
-		if !slices.Contains(front, i) {
-			blocks[i].text = were[i]
-			continue
-		}
-		for _, p := range lookPieces(were[i]) {
-			// The lines above a report on a page have hidden words of the site's.
-			if !p.Look.Shown() && p.Look != templates.Concealed {
-				taken = append(taken, templates.Piece{Text: plain(p.Text), Look: p.Look})
-			}
-		}
-	}
-	if _, found := templates.LookPassage(taken, nil, "", templates.Place{Location: "标题和开头"}); found != nil {
-		a.findings = append(a.findings, *found)
-	}
 }
 
 // A face is how text is set: what Word's properties and a page's styles say of it, as far as it decides what counts.

@@ -50,9 +50,6 @@ func newMatcher(form *templates.Form, count *meter.Meter) *matcher {
 	return m
 }
 
-// maxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
-const maxRows = 2000
-
 // likely reports whether a table holds enough official labels to be looked at.
 func (m *matcher) likely(tb *table, enough int) bool {
 	n := 0
@@ -86,28 +83,23 @@ func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
 		return nil
 	}
 	var best *found
-	given := tb
-	given.meter = m.meter
 	for _, t := range m.form.Tables {
 		var f *found
-		if given.lines != nil {
-			tb = aligned(t, &m.names[t].rows, given)
-			tb.meter = m.meter
-		}
+		tb := tb.as(t, &m.names[t].rows)
 		m.meter.Spend(4 * tb.size())
 		switch t.Shape {
 		case templates.Matrix:
-			f = readMatrix(t, m.names[t], tb, before[t.ID])
+			f = readMatrix(newFound(t, m.meter), m.names[t], tb, before[t.ID])
 			if f.columns.known() < min(5, len(leafLines(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
 				continue
 			}
 		case templates.Strip:
-			f = readStrip(t, m.names[t], tb)
+			f = readStrip(newFound(t, m.meter), m.names[t], tb)
 			if f.columns.known() < min(4, len(t.Keys())) || f.score == f.columns.known() {
 				continue
 			}
 		case templates.Bands:
-			f = readBands(t, m.names[t], tb)
+			f = readBands(newFound(t, m.meter), m.names[t], tb)
 			if f.rows == 0 || f.score < 3 {
 				continue
 			}
@@ -168,7 +160,7 @@ type assembler struct {
 func (a *assembler) table(t *templates.Table, list []*found) {
 	section := a.sectionOf(t)
 	where := section + "的表"
-	merged := newFound(t)
+	merged := newFound(t, a.meter)
 	for _, f := range list {
 		merged.score += f.score
 		if merged.columns == nil || f.columns.known() > merged.columns.known() {

@@ -11,9 +11,9 @@ import (
 
 // readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
 // same table that stood earlier, for a part without a head of its own.
-func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *found {
-	m := &matrix{found: newFound(t), tb: tb, rowLabels: &w.rows, colLabels: &w.cols}
-	m.corner = hanzi.Label(t.Corner)
+func readMatrix(f *found, w *wording, tb *table, before *columns) *found {
+	m := &matrix{found: f, tb: tb, rowLabels: &w.rows, colLabels: &w.cols}
+	m.corner = hanzi.Label(f.table.Corner)
 	m.columns = nil
 	var head [][]seg
 	for _, row := range tb.rows {
@@ -136,7 +136,7 @@ func (m *matrix) isHead(row []seg) bool {
 
 // head reads the columns out of the rows of the head.
 func (m *matrix) head(rows [][]seg) *columns {
-	c := &columns{meter: m.tb.meter, text: !m.tb.spans, usual: m.tb.usualEnd()}
+	c := &columns{meter: m.meter, text: !m.tb.spans, usual: m.tb.usualEnd()}
 	c.reach(rows...)
 	var read []*templates.Line
 	order := 0
@@ -235,7 +235,7 @@ func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
 	}
 }
 
-func (m *matrix) place(rest []seg, label *seg) ([]place, bool) {
+func (m *matrix) place(rest []seg, label *seg) ([]standing, bool) {
 	if m.columns == nil {
 		return nil, false
 	}

@@ -1,6 +1,7 @@
 package published
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -46,21 +47,14 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 		return refuse("file.empty", nil)
 	}
 	forms := known.All()
-	var blocks []block
-	var err error
 	switch kind {
-	case "docx":
-		blocks, err = readDOCX(data, m)
-	case "html":
-		blocks, err = readHTML(data, forms, m)
-	case "markdown", "text":
-		blocks, err = readText(data, kind == "markdown", forms, m)
 	case "doc", "pdf":
 		return &Result{Findings: []templates.Finding{Unconverted(name, data, "")}}
-	default:
-		sniffed := opc.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
+	case "":
+		sniffed := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
 	}
+	blocks, err := readBlocks(kind, data, hints(m, forms), m)
 	var bad *opc.Error
 	var long oversizeError
 	switch {
@@ -79,10 +73,16 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
-	if words := tooMuch(blocks); words != "" {
-		return refuseText(file, words)
-	}
 	return assemble(name, blocks, known, m)
+}
+
+// hints lets the reader of blocks ask for the headings of all forms.
+func hints(m *meter.Meter, forms []*templates.Form) *Hints {
+	heads := newHeadings(m, forms...)
+	return &Hints{Forms: forms, Title: isTitle, Heading: func(text string) (is, tabular bool) {
+		h, is := heads.match(text)
+		return is, is && heads.tabular[h.section] && h.rest == ""
+	}}
 }
 
 // maxNotes bounds the notes kept in a Result.
@@ -283,4 +283,10 @@ func frame(rows [][]seg) []string {
 		}
 	}
 	return list
+}
+
+// refuseText refuses a report that is too long.
+func refuseText(file, reason string) *Result {
+	f := templates.Report(meter.Code+"/length", nil, templates.Place{}, templates.Words{"file": file, "reason": reason})
+	return &Result{Findings: []templates.Finding{f}}
 }

@@ -53,3 +53,6 @@ func (r *rich) take() string {
 	r.b = r.b[:0]
 	return s
 }
+
+// plain drops the marks of bold text.
+func plain(s string) string { return strings.ReplaceAll(s, "**", "") }

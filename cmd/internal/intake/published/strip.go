@@ -9,8 +9,8 @@ import (
 )
 
 // readStrip reads table 四: one line of figures under groups of columns.
-func readStrip(t *templates.Table, w *wording, tb *table) *found {
-	s := &strip{found: newFound(t), tb: tb, groups: &w.rows, cols: &w.cols}
+func readStrip(f *found, w *wording, tb *table) *found {
+	s := &strip{found: f, tb: tb, groups: &w.rows, cols: &w.cols}
 	var head [][]seg
 	lines := 0
 	for _, row := range tb.rows {
@@ -89,7 +89,7 @@ func (s *strip) complete(head [][]seg) bool {
 
 // head reads the columns: each belongs to the last group that begins left of it.
 func (s *strip) head(rows [][]seg) *columns {
-	c := &columns{meter: s.tb.meter, text: !s.tb.spans, usual: s.tb.usualEnd()}
+	c := &columns{meter: s.meter, text: !s.tb.spans, usual: s.tb.usualEnd()}
 	below := placesOf(rows)
 	c.reach(rows...)
 	type group struct {
@@ -206,7 +206,7 @@ func (s *strip) sequence(c *columns) bool {
 
 // line reads the row of figures.
 func (s *strip) line(row []seg) {
-	var places []place
+	var places []standing
 	ok := false
 	if c := s.columns; c.known() > 0 {
 		if !s.tb.aligned {

@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
 // readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
 // with pipes, or with figures aligned by spaces.
-func readText(data []byte, markdown bool, forms []*templates.Form, m *meter.Meter) ([]block, error) {
+func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]block, error) {
 	if err := tooLong(data); err != nil {
 		return nil, err
 	}
@@ -22,9 +21,9 @@ func readText(data []byte, markdown bool, forms []*templates.Form, m *meter.Mete
 	}
 	s = unmarkable(s)
 	m.Spend(5 * len(s))
-	blocks := spaced(textBlocks(s, markdown), forms, m)
+	blocks := spaced(textBlocks(s, markdown), h, m)
 	if !markdown {
-		blocks = unwrap(blocks)
+		blocks = unwrap(blocks, h)
 	}
 	return blocks, nil
 }
@@ -175,11 +174,10 @@ func cellsOf(texts []string) []seg {
 
 // spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
 // never has more blocks than it has gone through.
-func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
-	if len(forms) == 0 {
+func spaced(blocks []block, h *Hints, m *meter.Meter) []block {
+	if len(h.Forms) == 0 {
 		return blocks
 	}
-	heads := newHeadings(m, forms...)
 	out := blocks[:0]
 	from := -1 // the first line of a stretch that may be a table
 	flush := func(to int) {
@@ -190,7 +188,7 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 		for i := range lines {
 			lines[i] = blocks[from+i].line
 		}
-		if tb, first, last := stacked(lines, forms, m); tb != nil {
+		if tb, first, last := stacked(lines, h.Forms, m); tb != nil {
 			out = append(out, blocks[from:from+first]...)
 			out = append(out, block{table: tb})
 			out = append(out, blocks[from+last:to]...)
@@ -204,16 +202,16 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 	inTable := false
 	for i := range blocks {
 		b := &blocks[i]
-		h, isHeading := heading{}, false
+		heading, tabular := false, false
 		if b.table == nil {
-			h, isHeading = heads.match(b.text)
+			heading, tabular = h.Heading(b.text)
 		}
 		switch {
-		case isHeading || b.table != nil:
+		case heading || b.table != nil:
 			flush(i)
 			out = append(out, *b)
-			if isHeading {
-				inTable = heads.tabular[h.section] && h.rest == ""
+			if heading {
+				inTable = tabular
 			}
 		case inTable && b.line != "":
 			if from < 0 {

@@ -18,7 +18,7 @@ const maxIndent = 8
 const maxLine = 130
 
 // unwrap joins the lines of broken paragraphs, in place.
-func unwrap(blocks []block) []block {
+func unwrap(blocks []block, h *Hints) []block {
 	widest, full := 0, 0
 	width := make([]int, len(blocks))
 	for i := range blocks {
@@ -60,7 +60,7 @@ func unwrap(blocks []block) []block {
 				so = out[len(out)-1].text
 			}
 			switch {
-			case endsTitle(so, b.text): // what stands below a title is no part of it
+			case h.endsTitle(so, b.text): // what stands below a title is no part of it
 			case wrapped:
 				joins = wraps(&blocks[start], &blocks[last], b, width[last]*100/max(widest, 1), margin)
 			default:
@@ -113,10 +113,10 @@ func wraps(start, last, b *block, percent, margin int) bool {
 var titleEnd = regexp.MustCompile(`^[^，。；：、,;:]{2,60}(?:年度报告|工作报告|年报)$`)
 
 // endsTitle reports whether text is a title, or the end of one, that does not go on in the next line.
-func endsTitle(text, next string) bool {
+func (h *Hints) endsTitle(text, next string) bool {
 	r, _ := utf8.DecodeRuneInString(next)
 	return len(text) <= 240 && !strings.ContainsRune("，。；：、）》”,;:)", r) &&
-		(isTitle(text) || titleEnd.MatchString(hanzi.Squeeze(plain(text))))
+		(h.Title(text) || titleEnd.MatchString(hanzi.Squeeze(plain(text))))
 }
 
 // broken reports whether a long paragraph was cut by the end of a page: it stops within a sentence, and the next begins

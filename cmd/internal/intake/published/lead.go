@@ -6,8 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
 	"nianbao/templates/hanzi"
 )
 
@@ -71,34 +69,4 @@ func cutRemark(s string) (label, remark string) {
 		}
 	}
 	return s, ""
-}
-
-// plain drops the marks of bold text.
-func plain(s string) string { return strings.ReplaceAll(s, "**", "") }
-
-// cells is the width of text on a terminal: a Chinese character takes two columns.
-func cells(r rune) int {
-	switch {
-	case r == 0, hanzi.Blank(r) && r != ' ' && r != '\u3000' && r != '\u00a0':
-		return 0
-	case r < 0x80:
-		return 1
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	case width.EastAsianAmbiguous:
-		if r >= 0x2500 && r < 0x2580 { // box drawing: renderers count one
-			return 1
-		}
-		return 2
-	}
-	return 1
-}
-
-// clip shortens text for a message.
-func clip(s string, n int) string {
-	s = markedLooks(s)
-	s = strings.Join(strings.Fields(plain(s)), " ")
-	return hanzi.Shorten(s, n)
 }
