@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
@@ -44,7 +45,7 @@ var nextDetail = regexp.MustCompile(`[\s\x{3000}]*(?:邮\s*编|邮政编码|(?:�
 // contact reads details of the agency out of the paragraphs below the title. What is not there stays empty.
 func contact(a *templates.Agency, covers *[]string, texts []string) {
 	for _, raw := range texts {
-		text := plain(raw)
+		text := blocks.Plain(raw)
 		flat := hanzi.HalfDigits(hanzi.Squeeze(text))
 		first(&a.Postcode, findIn(postcode, flat, "邮"))
 		for _, l := range labelled {

@@ -1,19 +1,17 @@
-package published
+package hanzi
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"nianbao/templates/hanzi"
 )
 
-// A number is how a heading or label begins: 一、 （一） 1. （1） ①.
-type number struct {
-	text    string // as it stands
-	bracket bool   // （一） or （1）
-	chinese bool   // 一 or （一）
+// A Lead is how a heading or label begins: 一、 （一） 1. （1） ①.
+type Lead struct {
+	Text    string // as it stands
+	Bracket bool   // （一） or （1）
+	Chinese bool   // 一 or （一）
 }
 
 var numberPattern = regexp.MustCompile(`^(?:` +
@@ -33,31 +31,31 @@ func beginsNumber(r rune) bool {
 	return strings.ContainsRune("（(〔[第一二三四五六七八九十", r)
 }
 
-// cutNumber splits the number off the beginning of a heading or label. Blanks around it go with it.
-func cutNumber(s string) (number, string) {
-	s = hanzi.Trim(s)
+// CutLead splits the number off the beginning of a heading or label. Blanks around it go with it.
+func CutLead(s string) (Lead, string) {
+	s = Trim(s)
 	if r, n := utf8.DecodeRuneInString(s); n == len(s) || !beginsNumber(r) {
-		return number{}, s
+		return Lead{}, s
 	}
 	m := numberPattern.FindStringSubmatchIndex(s)
 	if m == nil {
-		return number{}, s
+		return Lead{}, s
 	}
 	rest := s[m[1]:]
 	if r, _ := utf8.DecodeRuneInString(rest); m[10] >= 0 && unicode.IsDigit(r) {
-		return number{}, s // 1.5 is a number of its own
+		return Lead{}, s // 1.5 is a number of its own
 	}
-	n := number{text: s[:m[1]], bracket: m[2] >= 0 || m[8] >= 0, chinese: m[2] >= 0 || m[4] >= 0 || m[6] >= 0}
+	n := Lead{Text: s[:m[1]], Bracket: m[2] >= 0 || m[8] >= 0, Chinese: m[2] >= 0 || m[4] >= 0 || m[6] >= 0}
 	if m[12] >= 0 {
 		r, _ := utf8.DecodeRuneInString(s)
-		n.bracket, n.chinese = r >= '⑴' && r <= '⒇' || r >= '㈠', r >= '㈠'
+		n.Bracket, n.Chinese = r >= '⑴' && r <= '⒇' || r >= '㈠', r >= '㈠'
 	}
-	return n, hanzi.Trim(rest)
+	return n, Trim(rest)
 }
 
-// cutRemark drops a bracket at the end of a label: 自然人（件）. The bracketed part comes second.
-func cutRemark(s string) (label, remark string) {
-	s = hanzi.Trim(s)
+// CutRemark drops a bracket at the end of a label: 自然人（件）. The bracketed part comes second.
+func CutRemark(s string) (label, remark string) {
+	s = Trim(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
 	if last != '）' && last != ')' {
 		return s, ""

@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"slices"
@@ -22,13 +22,13 @@ func plainDigits(t string) bool {
 	return 0 < len(t) && len(t) <= 9
 }
 
-// numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
-func numeric(text string) bool {
+// Numeric reports whether a cell holds a figure or a sign for none, as opposed to a label.
+func Numeric(text string) bool {
 	if plainDigits(text) {
 		return true
 	}
 	t := hanzi.Trim(text)
-	if lookPieces(t) != nil {
+	if Pieces(t) != nil {
 		return true // a cell keeps its marks only where they put a figure in doubt
 	}
 	if t == "" || len(t) > 64 {
@@ -44,14 +44,14 @@ func numeric(text string) bool {
 	if c.Kind == templates.CellNumber || c.Kind == templates.CellBlank {
 		return true
 	}
-	if n, _ := cutNumber(t); n.text != "" {
+	if n, _ := hanzi.CutLead(t); n.Text != "" {
 		return false // 1.属于国家秘密
 	}
 	first := hanzi.Label(t)
 	return first != "" && first[0] >= '0' && first[0] <= '9' && utf8.RuneCountInString(first) <= 12
 }
 
-// hasFigure reports whether a row has a figure. It stops at the first one: rows are asked this by every table of every form.
-func hasFigure(segs []seg) bool {
-	return slices.ContainsFunc(segs, func(s seg) bool { return s.fresh && numeric(s.text) })
+// HasFigure reports whether a row has a figure. It stops at the first one: rows are asked this by every table of every form.
+func HasFigure(segs []Cell) bool {
+	return slices.ContainsFunc(segs, func(s Cell) bool { return s.Fresh && Numeric(s.Text) })
 }
