@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"regexp"
@@ -6,49 +6,47 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
 
 // article returns the blocks of the report itself: menus, links and the foot of the page left out. It is the smallest
 // element that holds all section headings; a title may stand above it.
-func (p *page) article(forms []*templates.Form) []block {
-	heads := newHeadings(p.meter, forms...)
+func (p *page) article(h *Hints) []Block {
 	common, n, lastHeading := -1, 0, 0
 	for i, b := range p.blocks {
-		if b.table != nil {
+		if b.Grid != nil {
 			continue
 		}
-		if _, ok := heads.match(b.text); ok {
+		if is, _ := h.Heading(b.Text); is {
 			lastHeading = i
 			if n++; common < 0 {
-				common = b.node
+				common = b.Node
 			} else {
-				common = p.join(common, b.node)
+				common = p.join(common, b.Node)
 			}
 		}
 	}
 	if n < 3 {
 		common = 0
 	}
-	out := make([]block, 0, len(p.blocks)+1)
-	out = append(out, p.titles()...)
+	out := make([]Block, 0, len(p.blocks)+1)
+	out = append(out, p.titles(h)...)
 	last := 0
 	if common > 0 {
 		last = p.ends[common]
 	}
 	for i, b := range p.blocks {
-		if common > 0 && b.node > last {
+		if common > 0 && b.Node > last {
 			break
 		}
-		if b.table == nil && footer(b.text) {
+		if b.Grid == nil && footer(b.Text) {
 			if n > 0 && i > lastHeading {
 				break
 			}
 			continue
 		}
-		b.kin = p.parents[b.node]
-		b.outside = common > 0 && b.node < common
+		b.Kin = p.parents[b.Node]
+		b.Outside = common > 0 && b.Node < common
 		out = append(out, b)
 	}
 	return out
@@ -58,16 +56,16 @@ func (p *page) article(forms []*templates.Form) []block {
 var siteCut = regexp.MustCompile(`[_|｜—]+|-+| +`)
 
 // titles returns what the page calls itself: the report's title, where one of the parts is one, and the rest.
-func (p *page) titles() []block {
+func (p *page) titles(h *Hints) []Block {
 	all := hanzi.Trim(strings.ReplaceAll(p.title, "\n", " "))
 	if all == "" {
 		return nil
 	}
 	pieces := siteCut.Split(all, -1)
-	out := []block{{text: strings.Join(pieces, ">"), role: roleSite}}
+	out := []Block{{Text: strings.Join(pieces, ">"), Role: RoleSite}}
 	for _, try := range append(pieces, all) {
-		if isTitle(try) {
-			return append(out, block{text: try, role: roleTitle})
+		if h.Title(try) {
+			return append(out, Block{Text: try, Role: RoleTitle})
 		}
 	}
 	return out
@@ -92,7 +90,7 @@ var (
 // footer reports a short line that sites put below an article. Sentences of the text name such things, too, so that a
 // word alone proves nothing.
 func footer(text string) bool {
-	t := footSigns.Replace(hanzi.Squeeze(plain(text)))
+	t := footSigns.Replace(hanzi.Squeeze(Plain(text)))
 	n := utf8.RuneCountInString(t)
 	if n > 80 || strings.HasSuffix(t, "。") {
 		return false

@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ var metaCharset = regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*([a-z0-9_\-]+)`)
 // readHTML reads a web page. It works on the stream of tags with a stack of its own instead of a parsed tree: every page is
 // read in linear time, however its tags are nested, and as the pages of government sites need: a cell or row ends where
 // the next begins, an end tag that nothing opened is nothing.
-func readHTML(data []byte, forms []*templates.Form, m *meter.Meter) ([]block, error) {
+func readHTML(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	label := ""
 	if m := metaCharset.FindSubmatch(data[:min(len(data), 4096)]); m != nil {
 		label = string(m[1])
@@ -30,7 +30,7 @@ func readHTML(data []byte, forms []*templates.Form, m *meter.Meter) ([]block, er
 	p := newPage()
 	p.meter = m
 	p.read(text)
-	return p.article(forms), nil
+	return p.article(h), nil
 }
 
 // A page is a web page being read.
@@ -153,7 +153,7 @@ func (p *page) flush() {
 	}
 	if p.pre > 0 && len(p.tables) == 0 {
 		for _, b := range textBlocks(text, false) {
-			b.node = p.node()
+			b.Node = p.node()
 			p.add(b)
 		}
 		return

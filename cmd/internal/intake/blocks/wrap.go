@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"regexp"
@@ -18,7 +18,7 @@ const maxIndent = 8
 const maxLine = 130
 
 // unwrap joins the lines of broken paragraphs, in place.
-func unwrap(blocks []block) []block {
+func unwrap(blocks []Block, h *Hints) []Block {
 	widest, full := 0, 0
 	width := make([]int, len(blocks))
 	for i := range blocks {
@@ -27,7 +27,7 @@ func unwrap(blocks []block) []block {
 			continue
 		}
 		for _, r := range strings.TrimRightFunc(b.line, hanzi.Blank) {
-			width[i] += max(cells(r), bit(r == ' '))
+			width[i] += max(hanzi.Width(r), bit(r == ' '))
 		}
 		widest = max(widest, width[i])
 	}
@@ -47,20 +47,20 @@ func unwrap(blocks []block) []block {
 	end := func() {
 		if joined.Len() > 0 {
 			p := &out[len(out)-1]
-			p.text, p.line = joined.String(), "" // no longer a line of the file
+			p.Text, p.line = joined.String(), "" // no longer a line of the file
 			joined.Reset()
 		}
 	}
 	for i := range blocks {
 		b := &blocks[i]
 		joins := false
-		if last >= 0 && b.line != "" && !b.head && last == i-1 {
+		if last >= 0 && b.line != "" && !b.Head && last == i-1 {
 			so := joined.String()
 			if so == "" {
-				so = out[len(out)-1].text
+				so = out[len(out)-1].Text
 			}
 			switch {
-			case endsTitle(so, b.text): // what stands below a title is no part of it
+			case h.endsTitle(so, b.Text): // what stands below a title is no part of it
 			case wrapped:
 				joins = wraps(&blocks[start], &blocks[last], b, width[last]*100/max(widest, 1), margin)
 			default:
@@ -69,23 +69,23 @@ func unwrap(blocks []block) []block {
 		}
 		if joins {
 			if joined.Len() == 0 {
-				joined.WriteString(out[len(out)-1].text)
+				joined.WriteString(out[len(out)-1].Text)
 			}
-			joined.WriteString(b.text)
+			joined.WriteString(b.Text)
 			last = i
 			continue
 		}
 		end()
 		out = append(out, *b)
 		start, last = -1, -1
-		if b.line != "" && b.table == nil && !b.head {
+		if b.line != "" && b.Grid == nil && !b.Head {
 			start, last = i, i
 		}
 	}
 	end()
 	for i := range out { // joined paragraphs keep a line for what looks at it
-		if out[i].table == nil && out[i].line == "" && out[i].text != "" {
-			out[i].line = out[i].text
+		if out[i].Grid == nil && out[i].line == "" && out[i].Text != "" {
+			out[i].line = out[i].Text
 		}
 	}
 	return out
@@ -93,45 +93,45 @@ func unwrap(blocks []block) []block {
 
 // wraps reports whether a line goes on from the one before in text that is broken at every line: the line before fills
 // percent of the widest, and this one begins further left than the paragraph did, or the sentence is not over.
-func wraps(start, last, b *block, percent, margin int) bool {
+func wraps(start, last, b *Block, percent, margin int) bool {
 	if indent(start.line)-margin > maxIndent {
 		return false // set in the middle or to the right: a title, a signature
 	}
-	if b.gap && (percent < 85 || ended(last.text)) {
+	if b.gap && (percent < 85 || ended(last.Text)) {
 		return false // a blank line ends a paragraph, but for one that goes on on the next page
 	}
-	if n, _ := cutNumber(b.text); n.text != "" && indent(b.line) >= indent(start.line) {
+	if n, _ := hanzi.CutLead(b.Text); n.Text != "" && indent(b.line) >= indent(start.line) {
 		return false
 	}
 	if indent(b.line) < indent(start.line) {
 		return percent >= 60
 	}
-	return percent >= 85 && !ended(last.text) && indent(b.line) <= indent(last.line)
+	return percent >= 85 && !ended(last.Text) && indent(b.line) <= indent(last.line)
 }
 
 // titleEnd is how the last line of a title ends.
 var titleEnd = regexp.MustCompile(`^[^，。；：、,;:]{2,60}(?:年度报告|工作报告|年报)$`)
 
 // endsTitle reports whether text is a title, or the end of one, that does not go on in the next line.
-func endsTitle(text, next string) bool {
+func (h *Hints) endsTitle(text, next string) bool {
 	r, _ := utf8.DecodeRuneInString(next)
 	return len(text) <= 240 && !strings.ContainsRune("，。；：、）》”,;:)", r) &&
-		(isTitle(text) || titleEnd.MatchString(hanzi.Squeeze(plain(text))))
+		(h.Title(text) || titleEnd.MatchString(hanzi.Squeeze(Plain(text))))
 }
 
 // broken reports whether a long paragraph was cut by the end of a page: it stops within a sentence, and the next begins
 // with a character, not indented and without a number.
-func broken(last, b *block) bool {
-	if indent(b.line) > 0 || utf8.RuneCountInString(last.text) < 24 || utf8.RuneCountInString(b.text) < 10 || ended(last.text) {
+func broken(last, b *Block) bool {
+	if indent(b.line) > 0 || utf8.RuneCountInString(last.Text) < 24 || utf8.RuneCountInString(b.Text) < 10 || ended(last.Text) {
 		return false
 	}
-	if !strings.Contains(last.text, "。") && utf8.RuneCountInString(last.text) < 60 {
+	if !strings.Contains(last.Text, "。") && utf8.RuneCountInString(last.Text) < 60 {
 		return false
 	}
-	n, _ := cutNumber(b.text)
-	r, _ := utf8.DecodeRuneInString(b.text)
-	end, _ := utf8.DecodeLastRuneInString(last.text)
-	return n.text == "" && isWide(r) && r >= 0x3400 && r < 0xA000 && (end >= 0x3400 && end < 0xA000 || end == '，' || end == '、')
+	n, _ := hanzi.CutLead(b.Text)
+	r, _ := utf8.DecodeRuneInString(b.Text)
+	end, _ := utf8.DecodeLastRuneInString(last.Text)
+	return n.Text == "" && hanzi.Wide(r) && r >= 0x3400 && r < 0xA000 && (end >= 0x3400 && end < 0xA000 || end == '，' || end == '、')
 }
 
 func indent(line string) int {
@@ -140,7 +140,7 @@ func indent(line string) int {
 		if !hanzi.Blank(r) {
 			break
 		}
-		n += max(cells(r), 1)
+		n += max(hanzi.Width(r), 1)
 	}
 	return n
 }

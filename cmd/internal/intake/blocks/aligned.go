@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"regexp"
@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
 )
 
 // Tables whose cells are set apart by spaces only, as in text taken out of a PDF. A blank cell leaves no trace there and a
@@ -38,7 +39,7 @@ func tokens(line string) []token {
 	}
 	col := 0
 	for _, r := range line {
-		w := max(cells(r), bit(r == ' ' || r == '\u00a0')+2*bit(r == '\u3000'))
+		w := max(hanzi.Width(r), bit(r == ' ' || r == '\u00a0')+2*bit(r == '\u3000'))
 		if hanzi.Blank(r) {
 			col += w
 			continue
@@ -72,7 +73,7 @@ func looksAligned(lines []string) bool {
 	for _, l := range lines {
 		words, figures := 0, 0
 		for _, t := range tokens(l) {
-			if numeric(t.text) {
+			if Numeric(t.text) {
 				figures++
 			} else {
 				words++
@@ -104,8 +105,8 @@ func readAligned(lines []string) []alignedLine {
 		}
 		var a alignedLine
 		for _, t := range tokens(l) {
-			if numeric(t.text) {
-				if len(a.figures) <= maxColumns { // more are too many for any table, however many there are
+			if Numeric(t.text) {
+				if len(a.figures) <= MaxColumns { // more are too many for any table, however many there are
 					a.figures = append(a.figures, t)
 				}
 			} else {
@@ -119,15 +120,14 @@ func readAligned(lines []string) []alignedLine {
 	return out
 }
 
-// aligned brings the lines to the rows that the official table t would have: the head in the official order of reading,
-// if all of it is there, and each row that is complete.
-func aligned(t *templates.Table, rows *labels, of *table) *table {
-	lines := of.lines
-	if len(lines) > maxRows {
-		lines = nil
+// As brings the lines of a table that is set with spaces to the rows that the official table t would have: the head in the
+// official order of reading, if all of it is there, and each row that is complete. Another table is what it is.
+func (of *Grid) As(t *templates.Table, rows *place.Labels) *Grid {
+	if of.Lines == nil {
+		return of
 	}
-	if of.set == nil && len(lines) > 0 {
-		of.set = readAligned(lines)
+	if of.set == nil && len(of.Lines) <= MaxRows {
+		of.set = readAligned(of.Lines)
 	}
 	list := of.set
 	switch t.Shape {
@@ -136,14 +136,14 @@ func aligned(t *templates.Table, rows *labels, of *table) *table {
 	case templates.Strip:
 		return alignedStrip(t, list)
 	}
-	tb := &table{aligned: true}
-	n := len(leafLines(t.Cols))
+	tb := &Grid{Aligned: true}
+	n := len(place.Leaves(t.Cols))
 	first := slices.IndexFunc(list, func(a alignedLine) bool { return len(a.figures) > 0 })
 	if first < 0 {
 		return tb
 	}
 	// The head ends above the first row; a broken label of that row may stand in between, which does no harm.
-	tb.rows = append(tb.rows, alignedHead(t, list[:first])...)
+	tb.Rows = append(tb.Rows, alignedHead(t, list[:first])...)
 	used := make([]bool, len(list)) // words that belong to a label
 	var orphans []int
 	at := map[int]int{} // row of tb by line
@@ -158,14 +158,14 @@ func aligned(t *templates.Table, rows *labels, of *table) *table {
 		if label == "" {
 			continue
 		}
-		at[i] = len(tb.rows)
-		tb.rows = append(tb.rows, rowOf(label, list[i].figures))
+		at[i] = len(tb.Rows)
+		tb.Rows = append(tb.Rows, rowOf(label, list[i].figures))
 	}
 	for _, i := range orphans {
 		for _, step := range []int{-1, 1} {
 			for k := i + step; k >= first && k < len(list) && k-i >= -4 && k-i <= 4; k += step {
 				if r, ok := at[k]; ok {
-					tb.rows[r] = append(tb.rows[r][:1:1], seg{text: "", x0: 1, x1: 2, fresh: true}) // no figures to be placed
+					tb.Rows[r] = append(tb.Rows[r][:1:1], Cell{Text: "", X0: 1, X1: 2, Fresh: true}) // no figures to be placed
 					break
 				}
 			}
@@ -174,22 +174,18 @@ func aligned(t *templates.Table, rows *labels, of *table) *table {
 	return tb
 }
 
-func rowOf(label string, figures []token) []seg {
-	row := append(make([]seg, 0, len(figures)+1), seg{text: label, x0: 0, x1: 1, fresh: true})
+func rowOf(label string, figures []token) []Cell {
+	row := append(make([]Cell, 0, len(figures)+1), Cell{Text: label, X0: 0, X1: 1, Fresh: true})
 	for k, f := range figures {
-		row = append(row, seg{text: f.text, x0: float64(k + 1), x1: float64(k + 2), fresh: true})
+		row = append(row, Cell{Text: f.text, X0: float64(k + 1), X1: float64(k + 2), Fresh: true})
 	}
 	return row
 }
 
 // alignedLabel returns the label of the row whose figures stand on line i. It may be broken over the lines around.
-func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
+func alignedLabel(rows *place.Labels, list []alignedLine, i int, used []bool) string {
 	exact := func(text string) bool {
-		list := rows.exact[hanzi.Label(text)]
-		if list == nil {
-			list = rows.loose[looseKey(text)]
-		}
-		return slices.ContainsFunc(list, func(l *templates.Line) bool { return l.ID != "" })
+		return slices.ContainsFunc(rows.Written(text), func(l *templates.Line) bool { return l.ID != "" })
 	}
 	here := list[i].words
 	here = here[max(0, len(here)-maxPieces):]
@@ -198,7 +194,7 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 		for _, w := range here[k:] {
 			text.WriteString(w.text)
 		}
-		if text.Len() <= 4*maxLabel && exact(text.String()) {
+		if text.Len() <= 4*place.MaxLabel && exact(text.String()) {
 			return text.String()
 		}
 	}
@@ -246,24 +242,19 @@ func alignedLabel(rows *labels, list []alignedLine, i int, used []bool) string {
 	return ""
 }
 
-func looseKey(text string) string {
-	_, rest := cutNumber(text)
-	return hanzi.Label(rest)
-}
-
 // alignedHead finds the columns in the lines of the head, where a column's name may be broken over several of them. It
 // returns the head's rows in the official order of reading if the columns stand in that order, from left to right, else
 // one row of what was found.
-func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
+func alignedHead(t *templates.Table, list []alignedLine) [][]Cell {
 	type hit struct {
 		line *templates.Line
 		x    int
 	}
-	leaves := leafLines(t.Cols)
+	leaves := place.Leaves(t.Cols)
 	taken := map[[2]int]bool{}
 	var hits []hit
 	list = list[:min(len(list), maxHead)]
-	if slices.ContainsFunc(list, func(l alignedLine) bool { return len(l.words) > maxLeaves }) {
+	if slices.ContainsFunc(list, func(l alignedLine) bool { return len(l.words) > place.MaxLeaves }) {
 		list = nil // no head of a table
 	}
 	// The longest names first, so that 其他 is not taken out of 其他结果.
@@ -309,27 +300,27 @@ func alignedHead(t *templates.Table, list []alignedLine) [][]seg {
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return a.x - b.x })
-	var row []seg
+	var row []Cell
 	inOrder := len(hits) == len(leaves)
 	for k, h := range hits {
 		inOrder = inOrder && h.line == leaves[k]
-		row = append(row, seg{text: h.line.Label, x0: float64(k + 1), x1: float64(k + 2), fresh: true})
+		row = append(row, Cell{Text: h.line.Label, X0: float64(k + 1), X1: float64(k + 2), Fresh: true})
 	}
 	if !inOrder {
-		return [][]seg{row}
+		return [][]Cell{row}
 	}
 	row = row[:0]
-	for k, line := range official(t) {
-		row = append(row, seg{text: line.Label, x0: float64(k + 1), x1: float64(k + 2), fresh: true})
+	for k, line := range place.Official(t) {
+		row = append(row, Cell{Text: line.Label, X0: float64(k + 1), X1: float64(k + 2), Fresh: true})
 	}
-	return [][]seg{row}
+	return [][]Cell{row}
 }
 
 // alignedBands reads table 二: a row is one line, and the head above it says how many figures it has.
-func alignedBands(t *templates.Table, list []alignedLine) *table {
-	tb := &table{aligned: true}
+func alignedBands(t *templates.Table, list []alignedLine) *Grid {
+	tb := &Grid{Aligned: true}
 	for _, l := range list {
-		var row []seg
+		var row []Cell
 		var joined strings.Builder
 		for _, w := range l.words {
 			joined.WriteString(w.text)
@@ -340,21 +331,21 @@ func alignedBands(t *templates.Table, list []alignedLine) *table {
 			row = rowOf(join, l.figures)
 		} else {
 			for k, w := range l.words {
-				row = append(row, seg{text: w.text, x0: float64(k), x1: float64(k + 1), fresh: true})
+				row = append(row, Cell{Text: w.text, X0: float64(k), X1: float64(k + 1), Fresh: true})
 			}
 		}
-		tb.rows = append(tb.rows, row)
+		tb.Rows = append(tb.Rows, row)
 	}
 	return tb
 }
 
 // alignedStrip reads table 四: the head is complete if its words, line by line, are those of the official one.
-func alignedStrip(t *templates.Table, list []alignedLine) *table {
-	tb := &table{aligned: true}
+func alignedStrip(t *templates.Table, list []alignedLine) *Grid {
+	tb := &Grid{Aligned: true}
 	var words strings.Builder
 	for _, l := range list {
 		if len(l.figures) > 0 {
-			tb.rows = append(tb.rows, rowOf("", l.figures)[1:])
+			tb.Rows = append(tb.Rows, rowOf("", l.figures)[1:])
 			continue
 		}
 		for _, w := range l.words {
@@ -365,23 +356,23 @@ func alignedStrip(t *templates.Table, list []alignedLine) *table {
 	if sorted(words.String()) != sorted(headWords(t)) {
 		return tb
 	}
-	var groupRow, colRow []seg
+	var groupRow, colRow []Cell
 	var walk func([]*templates.Line)
 	walk = func(lines []*templates.Line) {
 		for _, l := range lines {
-			groupRow = append(groupRow, seg{text: l.Label, x0: float64(len(groupRow)), x1: float64(len(groupRow) + 1), fresh: true})
+			groupRow = append(groupRow, Cell{Text: l.Label, X0: float64(len(groupRow)), X1: float64(len(groupRow) + 1), Fresh: true})
 		}
 		for _, l := range lines {
 			walk(l.Lines)
 		}
 	}
 	walk(t.Rows)
-	for range leafLines(t.Rows) {
-		for _, c := range leafLines(t.Cols) {
-			colRow = append(colRow, seg{text: c.Label, x0: float64(len(colRow)), x1: float64(len(colRow) + 1), fresh: true})
+	for range place.Leaves(t.Rows) {
+		for _, c := range place.Leaves(t.Cols) {
+			colRow = append(colRow, Cell{Text: c.Label, X0: float64(len(colRow)), X1: float64(len(colRow) + 1), Fresh: true})
 		}
 	}
-	tb.rows = append([][]seg{groupRow, colRow}, tb.rows...)
+	tb.Rows = append([][]Cell{groupRow, colRow}, tb.Rows...)
 	return tb
 }
 
@@ -410,7 +401,7 @@ func wholeHead(t *templates.Table, list []alignedLine) bool {
 		return false
 	}
 	x := -1
-	for _, leaf := range leafLines(t.Cols) {
+	for _, leaf := range place.Leaves(t.Cols) {
 		text := []rune(leaf.Label)
 		at, ok := where[string(text)]
 		if !ok {
@@ -429,3 +420,6 @@ func sorted(s string) string {
 	slices.Sort(r)
 	return string(r)
 }
+
+// MaxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
+const MaxRows = 2000

@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"html"
@@ -67,7 +67,7 @@ func code(s string) string {
 // pipes reads the lines of a Markdown table. Whether its lines begin and end with a pipe is decided for all of them at
 // once: in a table without such pipes a line whose first or last cell is blank has one there, too, and must not lose that
 // cell. All lines have it, or the rule below the head says so, or what gives most lines the same number of cells.
-func pipes(lines []string, markdown bool) *table {
+func pipes(lines []string, markdown bool) *Grid {
 	var texts []string
 	begin, end := [2]int{}, [2]int{} // lines with a pipe there, and lines
 	ruled, ruleBegins, ruleEnds := false, false, false
@@ -99,7 +99,7 @@ func pipes(lines []string, markdown bool) *table {
 			counts, equal := map[int]int{}, 0
 			var rows [][]string
 			for _, l := range texts {
-				row := strings.SplitN(strings.TrimSuffix(strings.TrimPrefix(l, b), e), "|", maxColumns+2)
+				row := strings.SplitN(strings.TrimSuffix(strings.TrimPrefix(l, b), e), "|", MaxColumns+2)
 				rows = append(rows, row)
 				counts[len(row)]++
 				equal = max(equal, counts[len(row)])
@@ -109,14 +109,14 @@ func pipes(lines []string, markdown bool) *table {
 			}
 		}
 	}
-	t := &table{}
+	t := &Grid{}
 	for _, row := range best {
 		for i := range row {
 			if markdown {
-				row[i] = cellText(plain(code(inline(looked(row[i])))))
+				row[i] = cellText(Plain(code(inline(looked(row[i])))))
 			}
 		}
-		t.rows = append(t.rows, cellsOf(row))
+		t.Rows = append(t.Rows, cellsOf(row))
 	}
 	return t
 }

@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"bytes"
@@ -35,7 +35,7 @@ func attr(s *opc.Scanner, local string) string {
 
 // readDOCX reads the main part of a Word document. The archive is read to its end with CRC and sizes, the part to its last
 // byte; a document that is damaged anywhere is refused.
-func readDOCX(data []byte, m *meter.Meter) ([]block, error) {
+func readDOCX(data []byte, m *meter.Meter) ([]Block, error) {
 	limits := opc.DefaultLimits()
 	limits.Meter = m
 	c, err := opc.OpenContainer(bytes.NewReader(data), int64(len(data)), limits)
@@ -362,21 +362,21 @@ func (w *word) tableElement(name string) {
 	switch name {
 	case "gridCol":
 		n, _ := strconv.Atoi(attr(w.s, "w"))
-		if len(t.grid) < maxColumns {
+		if len(t.grid) < MaxColumns {
 			t.grid = append(t.grid, float64(max(n, 1)))
 		}
 	case "tr":
 		t.row()
 	case "gridBefore":
 		if n, err := strconv.Atoi(attr(w.s, "val")); err == nil && len(t.rows) > 0 {
-			t.rows[len(t.rows)-1].before = min(max(n, 0), maxColumns)
+			t.rows[len(t.rows)-1].before = min(max(n, 0), MaxColumns)
 		}
 	case "tc":
 		t.column(1, 1)
 	case "gridSpan":
 		if c := t.cell(); c != nil {
 			n, _ := strconv.Atoi(attr(w.s, "val"))
-			c.cols = min(max(n, 1), maxColumns)
+			c.cols = min(max(n, 1), MaxColumns)
 		}
 	case "vMerge":
 		if c := t.cell(); c != nil && attr(w.s, "val") != "restart" {

@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"slices"
@@ -20,8 +20,8 @@ type stackedLine struct{ text, folded string }
 const maxSigns = 2
 
 // stacked looks for an official table among lines. It returns the table and which lines it took, from and to.
-func stacked(lines []string, forms []*templates.Form, m *meter.Meter) (tb *table, from, to int) {
-	if len(lines) > maxRows {
+func stacked(lines []string, forms []*templates.Form, m *meter.Meter) (tb *Grid, from, to int) {
+	if len(lines) > MaxRows {
 		return nil, 0, 0
 	}
 	var words []stackedLine
@@ -36,7 +36,7 @@ func stacked(lines []string, forms []*templates.Form, m *meter.Meter) (tb *table
 			cells := t.Grid().Cells
 			for start := range words {
 				if rows, n := stackedAt(cells, words[start:], m); rows != nil {
-					return &table{rows: rows, spans: true}, at[start], at[start+n-1] + 1
+					return &Grid{Rows: rows, Spans: true}, at[start], at[start+n-1] + 1
 				}
 			}
 		}
@@ -46,13 +46,13 @@ func stacked(lines []string, forms []*templates.Form, m *meter.Meter) (tb *table
 
 // stackedAt reads the cells of a table off lines, row by row. It returns how many lines they took, or nil where a cell is
 // not what it should be.
-func stackedAt(cells []templates.GridCell, lines []stackedLine, m *meter.Meter) ([][]seg, int) {
-	var rows [][]seg
+func stackedAt(cells []templates.GridCell, lines []stackedLine, m *meter.Meter) ([][]Cell, int) {
+	var rows [][]Cell
 	n := 0
 	for _, c := range cells {
 		text := ""
 		if c.Role == templates.RoleFigure {
-			if n == len(lines) || !numeric(lines[n].text) {
+			if n == len(lines) || !Numeric(lines[n].text) {
 				return nil, 0
 			}
 			text = lines[n].text
@@ -73,14 +73,14 @@ func stackedAt(cells []templates.GridCell, lines []stackedLine, m *meter.Meter) 
 			rows = append(rows, nil)
 		}
 		for r := c.Row; r < c.Row+max(c.RowSpan, 1); r++ {
-			rows[r] = append(rows[r], seg{text: text, x0: float64(c.Col), x1: float64(c.Col + max(c.ColSpan, 1)), fresh: r == c.Row})
+			rows[r] = append(rows[r], Cell{Text: text, X0: float64(c.Col), X1: float64(c.Col + max(c.ColSpan, 1)), Fresh: r == c.Row})
 		}
 	}
-	if n < len(lines) && numeric(lines[n].text) { // one figure more than the table has
+	if n < len(lines) && Numeric(lines[n].text) { // one figure more than the table has
 		return nil, 0
 	}
 	for _, row := range rows {
-		slices.SortFunc(row, func(a, b seg) int { return int(a.x0 - b.x0) })
+		slices.SortFunc(row, func(a, b Cell) int { return int(a.X0 - b.X0) })
 	}
 	return rows, n
 }

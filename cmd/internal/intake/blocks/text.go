@@ -1,18 +1,17 @@
-package published
+package blocks
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 
-	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
 // readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
 // with pipes, or with figures aligned by spaces.
-func readText(data []byte, markdown bool, forms []*templates.Form, m *meter.Meter) ([]block, error) {
+func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, error) {
 	if err := tooLong(data); err != nil {
 		return nil, err
 	}
@@ -22,9 +21,9 @@ func readText(data []byte, markdown bool, forms []*templates.Form, m *meter.Mete
 	}
 	s = unmarkable(s)
 	m.Spend(5 * len(s))
-	blocks := spaced(textBlocks(s, markdown), forms, m)
+	blocks := spaced(textBlocks(s, markdown), h, m)
 	if !markdown {
-		blocks = unwrap(blocks)
+		blocks = unwrap(blocks, h)
 	}
 	return blocks, nil
 }
@@ -43,12 +42,12 @@ func containsAny(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
-func textBlocks(s string, markdown bool) []block {
+func textBlocks(s string, markdown bool) []Block {
 	if containsAny(s, "\r", "\f", "\u2028", "\u2029") {
 		s = lineEnds.Replace(s)
 	}
 	lines := strings.Split(s, "\n")
-	blocks := make([]block, 0, min(len(lines), maxBlocks))
+	blocks := make([]Block, 0, min(len(lines), maxBlocks))
 	gap := false
 	for i := 0; i < len(lines); {
 		line := lines[i]
@@ -61,8 +60,8 @@ func textBlocks(s string, markdown bool) []block {
 			i++
 			continue
 		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading
-			if n := len(blocks); n > 0 && blocks[n-1].table == nil {
-				blocks[n-1].head = true
+			if n := len(blocks); n > 0 && blocks[n-1].Grid == nil {
+				blocks[n-1].Head = true
 			}
 			i++
 		case strings.HasPrefix(strings.ToLower(hanzi.Trim(line)), "<table"):
@@ -73,15 +72,15 @@ func textBlocks(s string, markdown bool) []block {
 			i += n
 		case startsBox(line):
 			n := run(lines[i:], isBox, false)
-			blocks = append(blocks, block{table: boxes(lines[i : i+n])})
+			blocks = append(blocks, Block{Grid: boxes(lines[i : i+n])})
 			i += n
 		case isPipe(line):
 			n := run(lines[i:], isPipe, false)
-			blocks = append(blocks, block{table: pipes(lines[i:i+n], markdown)})
+			blocks = append(blocks, Block{Grid: pipes(lines[i:i+n], markdown)})
 			i += n
 		case isTabbed(line):
 			n := run(lines[i:], isTabbed, true)
-			blocks = append(blocks, block{table: tabs(lines[i : i+n])})
+			blocks = append(blocks, Block{Grid: tabs(lines[i : i+n])})
 			i += n
 		default:
 			text := hanzi.Trim(line)
@@ -93,7 +92,7 @@ func textBlocks(s string, markdown bool) []block {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
 			}
 			if text != "" {
-				blocks = append(blocks, block{text: text, head: head, line: line, gap: gap})
+				blocks = append(blocks, Block{Text: text, Head: head, line: line, gap: gap})
 			}
 			i++
 		}
@@ -148,38 +147,37 @@ func isPipe(line string) bool {
 }
 
 // tabs reads lines with a tab between cells.
-func tabs(lines []string) *table {
-	t := &table{}
+func tabs(lines []string) *Grid {
+	t := &Grid{}
 	for _, l := range lines {
 		if hanzi.Trim(l) == "" || isPageNumber(l) {
 			continue
 		}
-		t.rows = append(t.rows, cellsOf(strings.SplitN(l, "\t", maxColumns+1)))
+		t.Rows = append(t.Rows, cellsOf(strings.SplitN(l, "\t", MaxColumns+1)))
 	}
 	return t
 }
 
 var breaks = strings.NewReplacer("<br>", "\n", "<br/>", "\n", "<br />", "\n")
 
-func cellsOf(texts []string) []seg {
-	if len(texts) > maxColumns {
-		texts = texts[:maxColumns]
+func cellsOf(texts []string) []Cell {
+	if len(texts) > MaxColumns {
+		texts = texts[:MaxColumns]
 	}
-	row := make([]seg, len(texts))
+	row := make([]Cell, len(texts))
 	for i, text := range texts {
 		text = breaks.Replace(text)
-		row[i] = seg{text: hanzi.Trim(plain(text)), x0: float64(i), x1: float64(i + 1), fresh: true}
+		row[i] = Cell{Text: hanzi.Trim(Plain(text)), X0: float64(i), X1: float64(i + 1), Fresh: true}
 	}
 	return row
 }
 
 // spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
 // never has more blocks than it has gone through.
-func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
-	if len(forms) == 0 {
+func spaced(blocks []Block, h *Hints, m *meter.Meter) []Block {
+	if len(h.Forms) == 0 {
 		return blocks
 	}
-	heads := newHeadings(m, forms...)
 	out := blocks[:0]
 	from := -1 // the first line of a stretch that may be a table
 	flush := func(to int) {
@@ -190,12 +188,12 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 		for i := range lines {
 			lines[i] = blocks[from+i].line
 		}
-		if tb, first, last := stacked(lines, forms, m); tb != nil {
+		if tb, first, last := stacked(lines, h.Forms, m); tb != nil {
 			out = append(out, blocks[from:from+first]...)
-			out = append(out, block{table: tb})
+			out = append(out, Block{Grid: tb})
 			out = append(out, blocks[from+last:to]...)
 		} else if looksAligned(lines) {
-			out = append(out, block{table: &table{lines: lines, aligned: true}})
+			out = append(out, Block{Grid: &Grid{Lines: lines, Aligned: true}})
 		} else {
 			out = append(out, blocks[from:to]...)
 		}
@@ -204,16 +202,16 @@ func spaced(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 	inTable := false
 	for i := range blocks {
 		b := &blocks[i]
-		h, isHeading := heading{}, false
-		if b.table == nil {
-			h, isHeading = heads.match(b.text)
+		heading, tabular := false, false
+		if b.Grid == nil {
+			heading, tabular = h.Heading(b.Text)
 		}
 		switch {
-		case isHeading || b.table != nil:
+		case heading || b.Grid != nil:
 			flush(i)
 			out = append(out, *b)
-			if isHeading {
-				inTable = heads.tabular[h.section] && h.rest == ""
+			if heading {
+				inTable = tabular
 			}
 		case inTable && b.line != "":
 			if from < 0 {

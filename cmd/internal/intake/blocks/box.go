@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"slices"
@@ -56,13 +56,13 @@ func spread(line string, ambiguous, box int) drawnLine {
 	plainLine := drawn(line)
 	d := drawnLine{text: plainLine, at: make([]int, 0, len(plainLine)+1)}
 	for i, r := range plainLine {
-		w := cells(r)
+		w := hanzi.Width(r)
 		o, size := utf8.DecodeRuneInString(line)
 		line = line[size:]
 		switch {
 		case isDrawn(o):
 			w = box
-		case w == 2 && ambiguous == 1 && !isWide(r):
+		case w == 2 && ambiguous == 1 && !hanzi.Wide(r):
 			w = 1
 		}
 		if r == '+' || r == '|' {
@@ -74,12 +74,6 @@ func spread(line string, ambiguous, box int) drawnLine {
 	}
 	d.at = append(d.at, len(plainLine))
 	return d
-}
-
-// isWide reports characters that are wide in every font.
-func isWide(r rune) bool {
-	return r >= 0x1100 && (r <= 0x115F || r >= 0x2E80 && r <= 0xA4CF || r >= 0xAC00 && r <= 0xD7A3 || r >= 0xF900 && r <= 0xFAFF ||
-		r >= 0xFE30 && r <= 0xFE4F || r >= 0xFF00 && r <= 0xFF60 || r >= 0xFFE0 && r <= 0xFFE6 || r >= 0x20000 && r <= 0x3FFFD)
 }
 
 // cut returns what stands between two sides.
@@ -110,8 +104,8 @@ func rule(s string) bool {
 
 // boxes reads a drawn table. Programs do not agree on how wide some characters are; the reading in which most sides meet
 // is taken.
-func boxes(lines []string) *table {
-	var best *table
+func boxes(lines []string) *Grid {
+	var best *Grid
 	least := -1
 	for _, w := range [][2]int{{2, 1}, {1, 1}, {2, 2}} {
 		t, off := boxesAt(lines, w[0], w[1])
@@ -127,7 +121,7 @@ func boxes(lines []string) *table {
 
 // ofAnyWidth reports a line with characters of whose width programs do not agree.
 func ofAnyWidth(line string) bool {
-	return strings.ContainsFunc(line, func(r rune) bool { return isDrawn(r) || cells(r) == 2 && !isWide(r) })
+	return strings.ContainsFunc(line, func(r rune) bool { return isDrawn(r) || hanzi.Width(r) == 2 && !hanzi.Wide(r) })
 }
 
 type boxCell struct {
@@ -137,8 +131,8 @@ type boxCell struct {
 }
 
 // boxesAt reads the table with given widths; off counts what does not meet.
-func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
-	t = &table{spans: true}
+func boxesAt(lines []string, ambiguous, box int) (t *Grid, off int) {
+	t = &Grid{Spans: true}
 	var open []*boxCell // cells of the current row, from left to right
 	var rows [][]*boxCell
 	var corners []int
@@ -152,7 +146,7 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 			continue
 		}
 		d := spread(strings.TrimRight(l, " \t\r"), ambiguous, box)
-		if len(d.sides) < 2 || len(d.sides) > 2*maxColumns {
+		if len(d.sides) < 2 || len(d.sides) > 2*MaxColumns {
 			off++
 			continue
 		}
@@ -202,11 +196,11 @@ func boxesAt(lines []string, ambiguous, box int) (t *table, off int) {
 	flush()
 	for r, row := range rows {
 		slices.SortFunc(row, func(a, b *boxCell) int { return a.x0 - b.x0 })
-		segs := make([]seg, len(row))
+		segs := make([]Cell, len(row))
 		for i, c := range row {
-			segs[i] = seg{text: c.join(), x0: float64(c.x0), x1: float64(c.x1), fresh: c.row == r}
+			segs[i] = Cell{Text: c.join(), X0: float64(c.x0), X1: float64(c.x1), Fresh: c.row == r}
 		}
-		t.rows = append(t.rows, segs)
+		t.Rows = append(t.Rows, segs)
 	}
 	return t, off
 }
@@ -243,10 +237,10 @@ func (c *boxCell) join() string {
 		b.WriteString(t)
 		n := 0
 		for _, r := range t {
-			n += cells(r)
+			n += hanzi.Width(r)
 		}
 		r, _ := utf8.DecodeRuneInString(t)
-		full = n >= c.x1-c.x0-2-bit(isWide(r))
+		full = n >= c.x1-c.x0-2-bit(hanzi.Wide(r))
 	}
 	return b.String()
 }

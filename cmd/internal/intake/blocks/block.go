@@ -1,4 +1,4 @@
-package published
+package blocks
 
 import (
 	"slices"
@@ -6,86 +6,87 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates/hanzi"
-	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
-// A block is a paragraph or a table of a report, in the order of the text.
-type block struct {
-	text  string // of a paragraph; bold text stands in **, line breaks are line feeds
-	table *table // nil for a paragraph
-	head  bool   // the source calls it a heading or a title
-	node  int    // the element of a web page that it stands in
-	kin   int    // the element around that: lines of one title have the same
-	line  string // of plain text: the line as it stands, with its blanks
-	gap   bool   // of plain text: a blank line stands before it
-	role  role   // what is no part of the text
+// A Block is a paragraph or a table of a report, in the order of the text.
+type Block struct {
+	Text string // of a paragraph; bold text stands in **, line breaks are line feeds
+	Grid *Grid  // nil for a paragraph
+	Head bool   // the source calls it a heading or a title
+	Node int    // the element of a web page that it stands in
+	Kin  int    // the element around that: lines of one title have the same
+	line string // of plain text: the line as it stands, with its blanks
+	gap  bool   // of plain text: a blank line stands before it
+	Role Role   // what is no part of the text
 	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
-	outside bool
+	Outside bool
 }
 
-// A role tells what a page says about itself from its text.
-type role int8
+// A Role tells what a page says about itself from its text.
+type Role int8
 
 const (
-	roleText  role = iota
-	roleTitle      // the page's own title, where that is the report's
-	roleSite       // the rest of it: whose site it is
+	RoleText  Role = iota
+	RoleTitle      // the page's own title, where that is the report's
+	RoleSite       // the rest of it: whose site it is
 )
 
-// A table is rows of cells. Spans are resolved: each row lists the cells that it shows, those that reach down from above
+// A Grid is rows of cells. Spans are resolved: each row lists the cells that it shows, those that reach down from above
 // included. Positions are real numbers, so that a column one twip wide, as LibreOffice leaves it, is one twip wide.
-type table struct {
-	rows [][]seg
+type Grid struct {
+	Rows [][]Cell
 	// spans: the source says where a cell ends; a cell that is not there is not there. Text has no spans: cells that
 	// were merged are blank or missing.
-	spans bool
+	Spans bool
 	// aligned: positions are of words on a page, not of cells; a blank cell leaves no trace.
-	aligned bool
+	Aligned bool
 	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
-	lines []string
+	Lines []string
 
-	meter   *meter.Meter
 	set     []alignedLine // what the lines hold, once it has been looked at
 	usual   float64       // see usualEnd
 	counted bool
 }
 
-// size is what it costs to go through a table once.
-func (t *table) size() int {
+// Size is what it costs to go through a table once.
+func (t *Grid) Size() int {
 	n := 0
-	for _, l := range t.lines {
+	for _, l := range t.Lines {
 		n += len(l)
 	}
-	for _, row := range t.rows {
+	for _, row := range t.Rows {
 		n += 10 * len(row)
 		for i := range row {
-			n += min(len(row[i].text), 4*maxLabel)
+			n += min(len(row[i].Text), 4*place.MaxLabel)
 		}
 	}
 	return n
 }
 
-// A seg is a cell as one row shows it.
-type seg struct {
-	text   string
-	x0, x1 float64
-	fresh  bool // begins in this row
+// A Cell is a cell as one row shows it.
+type Cell struct {
+	Text   string
+	X0, X1 float64
+	Fresh  bool // begins in this row
 }
 
-func (s *seg) mid() float64 { return (s.x0 + s.x1) / 2 }
+// Mid is the place by which a cell stands under another.
+func (s *Cell) Mid() float64 { return (s.X0 + s.X1) / 2 }
 
-func (s *seg) blank() bool { return hanzi.Trim(s.text) == "" }
+// Blank reports a cell that shows nothing; a picture shows something.
+func (s *Cell) Blank() bool { return hanzi.Trim(s.Text) == "" }
 
 // covers reports whether the middle of one lies in the other.
-func (s *seg) covers(x0, x1 float64) bool {
-	m := s.mid()
+func (s *Cell) covers(x0, x1 float64) bool {
+	m := s.Mid()
 	other := (x0 + x1) / 2
-	return m >= x0 && m < x1 || other >= s.x0 && other < s.x1
+	return m >= x0 && m < x1 || other >= s.X0 && other < s.X1
 }
 
 // A sink collects blocks from a source with nested tables, such as a Word document or a web page.
 type sink struct {
-	blocks []block
+	blocks []Block
 	tables []*openTable
 }
 
@@ -96,8 +97,8 @@ const maxTables = 16
 // Beyond it cells no longer reach down.
 const maxSegs = 400_000
 
-// maxColumns bounds a table's columns; official tables have 15.
-const maxColumns = 256
+// MaxColumns bounds a table's columns; official tables have 15.
+const MaxColumns = 256
 
 type openTable struct {
 	rows   []openRow
@@ -113,25 +114,25 @@ type openRow struct {
 }
 
 type openCell struct {
-	blocks     []block
+	blocks     []Block
 	cols, rows int
 	below      bool // continues the cell above (vMerge)
 	picture    bool // holds something that is no text: a picture, a field of a form
 	shade      int  // what it is filled with, RRGGBB; 0 where nothing says
 }
 
-// pictured stands for what a cell without text shows: it is not blank, and nobody can read it here.
-const pictured = "〔图片〕"
+// Pictured stands for what a cell without text shows: it is not blank, and nobody can read it here.
+const Pictured = "〔图片〕"
 
 // paragraph adds a paragraph where the source stands: in a cell or in the text.
 func (s *sink) paragraph(text string, head bool, node int) {
 	if hanzi.Trim(text) == "" {
 		return
 	}
-	s.add(block{text: text, head: head, node: node})
+	s.add(Block{Text: text, Head: head, Node: node})
 }
 
-func (s *sink) add(b block) {
+func (s *sink) add(b Block) {
 	if n := len(s.tables); n > 0 {
 		if c := s.tables[n-1].cell(); c != nil {
 			c.blocks = append(c.blocks, b)
@@ -190,7 +191,7 @@ func (t *openTable) column(cols, rows int) *openCell {
 		t.row()
 	}
 	r := &t.rows[len(t.rows)-1]
-	r.cells = append(r.cells, openCell{cols: min(max(cols, 1), maxColumns), rows: rows})
+	r.cells = append(r.cells, openCell{cols: min(max(cols, 1), MaxColumns), rows: rows})
 	return &r.cells[len(r.cells)-1]
 }
 
@@ -203,13 +204,13 @@ func (s *sink) closeTable() {
 	t := s.tables[n-1]
 	s.tables = s.tables[:n-1]
 	if up := s.top(); up != nil {
-		if t.layout || !t.single() || t.long(maxLabel) {
+		if t.layout || !t.single() || t.long(place.MaxLabel) {
 			up.layout = true
 		} else {
 			up.framed = true
 		}
 	}
-	if t.layout || t.single() || t.framed && t.long(4*maxLabel) {
+	if t.layout || t.single() || t.framed && t.long(4*place.MaxLabel) {
 		for _, r := range t.rows {
 			for _, c := range r.cells {
 				for _, b := range c.blocks {
@@ -219,7 +220,7 @@ func (s *sink) closeTable() {
 		}
 		return
 	}
-	s.add(block{table: t.resolve(), node: t.node})
+	s.add(Block{Grid: t.resolve(), Node: t.node})
 }
 
 // single reports whether no row has a second cell: a frame around text.
@@ -237,7 +238,7 @@ func (t *openTable) long(n int) bool {
 	for i := range t.rows {
 		for k := range t.rows[i].cells {
 			c := &t.rows[i].cells[k]
-			if slices.ContainsFunc(c.blocks, func(b block) bool { return b.table != nil }) || utf8.RuneCountInString(c.text()) > n {
+			if slices.ContainsFunc(c.blocks, func(b Block) bool { return b.Grid != nil }) || utf8.RuneCountInString(c.text()) > n {
 				return true
 			}
 		}
@@ -250,32 +251,32 @@ func (c *openCell) text() string {
 	switch len(c.blocks) {
 	case 0:
 		if c.picture {
-			return pictured
+			return Pictured
 		}
 		return ""
 	case 1:
-		if text := cellText(plain(c.blocks[0].text)); hanzi.Trim(text) != "" { // a cell that reaches down repeats its text
+		if text := cellText(Plain(c.blocks[0].Text)); hanzi.Trim(text) != "" { // a cell that reaches down repeats its text
 			return text
 		}
 		return ""
 	}
 	lines := make([]string, len(c.blocks))
 	for i, b := range c.blocks {
-		lines[i] = plain(b.text)
+		lines[i] = Plain(b.Text)
 	}
 	return cellText(strings.Join(lines, "\n"))
 }
 
 // resolve places the cells: each at the first column that no cell from above covers (HTML), cells that continue the one
 // above (Word) under it.
-func (t *openTable) resolve() *table {
+func (t *openTable) resolve() *Grid {
 	type span struct {
 		text  string
 		x0    int
 		x1    int
 		until int // the row after its last
 	}
-	out := &table{spans: true, rows: make([][]seg, 0, len(t.rows))}
+	out := &Grid{Spans: true, Rows: make([][]Cell, 0, len(t.rows))}
 	edge := func(col int) float64 { return float64(col) }
 	if len(t.grid) > 0 {
 		edges := make([]float64, len(t.grid)+1)
@@ -308,13 +309,13 @@ func (t *openTable) resolve() *table {
 		for i := range row.cells {
 			c := &row.cells[i]
 			reach()
-			if col >= maxColumns {
+			if col >= MaxColumns {
 				break
 			}
-			s := span{text: "", x0: col, x1: min(col+c.cols, maxColumns), until: r + 1}
+			s := span{text: "", x0: col, x1: min(col+c.cols, MaxColumns), until: r + 1}
 			if c.below {
-				if up := under(out.rows, edge(s.x0), edge(s.x1)); up != nil {
-					s.text = up.text
+				if up := under(out.Rows, edge(s.x0), edge(s.x1)); up != nil {
+					s.text = up.Text
 				}
 			} else {
 				s.text = c.text()
@@ -332,22 +333,22 @@ func (t *openTable) resolve() *table {
 			col = max(col, above[k].x0)
 			reach()
 		}
-		segs := make([]seg, len(list))
+		segs := make([]Cell, len(list))
 		above = above[:0:0]
 		shown += len(list)
 		for i, s := range list {
-			segs[i] = seg{text: s.text, x0: edge(s.x0), x1: edge(s.x1), fresh: fresh[i]}
+			segs[i] = Cell{Text: s.text, X0: edge(s.x0), X1: edge(s.x1), Fresh: fresh[i]}
 			if s.until > r+1 && shown < maxSegs {
 				above = append(above, s)
 			}
 		}
-		out.rows = append(out.rows, segs)
+		out.Rows = append(out.Rows, segs)
 	}
 	return out
 }
 
 // under returns the cell of the last row that stands above a place.
-func under(rows [][]seg, x0, x1 float64) *seg {
+func under(rows [][]Cell, x0, x1 float64) *Cell {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -358,4 +359,23 @@ func under(rows [][]seg, x0, x1 float64) *seg {
 		}
 	}
 	return nil
+}
+
+// UsualEnd returns where most rows of figures end; 0 where only one row says so.
+func (t *Grid) UsualEnd() float64 {
+	if t.counted {
+		return t.usual
+	}
+	counts, best, most := map[float64]int{}, 0.0, 1
+	for _, row := range t.Rows {
+		if !HasFigure(row) {
+			continue
+		}
+		end := row[len(row)-1].X1
+		if counts[end]++; counts[end] > most {
+			best, most = end, counts[end]
+		}
+	}
+	t.usual, t.counted = best, true
+	return best
 }
