@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -457,10 +458,5 @@ func (s *Scanner) instruction() error {
 
 // AllSpace reports whether a text is white space, as XML has it, or nothing.
 func AllSpace(b []byte) bool {
-	for _, c := range b {
-		if !isSpace(c) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(b, func(c byte) bool { return !isSpace(c) })
 }

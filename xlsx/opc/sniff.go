@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -107,12 +108,7 @@ var magics = []magic{
 func sniffOLE(r io.ReaderAt, size int64, ext string) Sniffed {
 	names := oleStreams(r, size)
 	has := func(list ...string) bool {
-		for _, n := range list {
-			if names[n] {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(list, func(n string) bool { return names[n] })
 	}
 	switch {
 	case has("EncryptionInfo", "EncryptedPackage", "\x06DataSpaces"):
@@ -312,12 +308,7 @@ func sniffText(head []byte, ext string) Sniffed {
 	}
 	lower := strings.ToLower(strings.TrimSpace(text))
 	contains := func(list ...string) bool {
-		for _, w := range list {
-			if strings.Contains(lower, w) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(list, func(w string) bool { return strings.Contains(lower, w) })
 	}
 	switch {
 	case lower == "":

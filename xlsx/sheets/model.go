@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/opc"
 )
@@ -60,12 +61,7 @@ type DefinedName struct {
 // Sheet returns the sheet of that name, compared without regard to case as
 // spreadsheet programs do, or nil.
 func (b *Book) Sheet(name string) *Sheet {
-	for _, s := range b.Sheets {
-		if strings.EqualFold(s.Name, name) {
-			return s
-		}
-	}
-	return nil
+	return lists.First(b.Sheets, func(s *Sheet) bool { return strings.EqualFold(s.Name, name) })
 }
 
 // Name returns the first workbook-wide defined name of that name, compared

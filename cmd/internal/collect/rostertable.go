@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -54,12 +55,7 @@ func (l line) blank() bool {
 
 // single reports whether one cell only has something in it.
 func (l line) single() bool {
-	n := 0
-	for _, c := range l.cells {
-		if strings.TrimSpace(c) != "" {
-			n++
-		}
-	}
+	n := lists.Count(l.cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 	return n == 1
 }
 

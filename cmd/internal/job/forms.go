@@ -9,6 +9,7 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -57,11 +58,7 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 
 // FormIDs are the ids of the built-in editions.
 func FormIDs() []string {
-	var ids []string
-	for _, f := range templates.Forms() {
-		ids = append(ids, f.ID)
-	}
-	return ids
+	return lists.Map(templates.Forms(), func(f *templates.Form) string { return f.ID })
 }
 
 // UnknownForm says which edition may be meant.

@@ -9,6 +9,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // The states of a batch's files: which of several filings of one agency counts is decided by collect, for every command.
@@ -118,13 +119,9 @@ func (s *states) wait(i int, item *intake.Item) {
 
 // Considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.
 func Considered(files []feedback.File) []feedback.File {
-	var list []feedback.File
-	for _, f := range files {
-		if f.State != string(collect.Same) && f.State != string(collect.Superseded) {
-			list = append(list, f)
-		}
-	}
-	return list
+	return lists.Filter(files, func(f feedback.File) bool {
+		return f.State != string(collect.Same) && f.State != string(collect.Superseded)
+	})
 }
 
 // undecided reports whether a file is one of several that nobody can choose from.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -116,12 +117,9 @@ func staysIn(dir, below string) error {
 
 // isInput reports whether a file that stands where one is to be written is one of the inputs.
 func (f *Files) isInput(name string, there fs.FileInfo) bool {
-	for _, in := range f.inputs {
-		if os.SameFile(in.info, there) || f.Copies && in.info.Size() == there.Size() && sameContent(in.name, name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.inputs, func(in input) bool {
+		return os.SameFile(in.info, there) || f.Copies && in.info.Size() == there.Size() && sameContent(in.name, name)
+	})
 }
 
 func sameContent(a, b string) bool {
