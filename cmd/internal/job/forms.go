@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"
@@ -36,7 +37,7 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 		if err == nil {
 			return form, nil
 		}
-		if err := door.Check(name, door.Form); err != nil && exists(name) { // a pipe or a folder, not a word
+		if err := door.Check(name, door.Form); err != nil && results.Exists(name) { // a pipe or a folder, not a word
 			return nil, Failed("格式文件“%s”打不开：%s", name, reason(err))
 		}
 		return nil, UnknownForm(name)

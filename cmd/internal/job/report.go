@@ -284,11 +284,7 @@ func (j *Report) render(w io.Writer, doc *report.Document, format string) error 
 // place puts rendered reports into the folder. An error that is OpenElsewhere leaves the others written.
 func (j *Report) place(list []rendered) (names []string, open error) {
 	for _, r := range list {
-		err := j.out.PutIn(j.Dir, r.name, func(w io.Writer) error {
-			_, err := w.Write(r.data)
-			return err
-		})
-		switch {
+		switch err := j.out.PutIn(j.Dir, r.name, results.Bytes(r.data)); {
 		case OpenElsewhere(err):
 			open = err
 		case err != nil:

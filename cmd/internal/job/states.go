@@ -88,7 +88,7 @@ func summed(f *feedback.File, r *collect.Return) {
 func (j *Check) settle(files []feedback.File) {
 	j.states.settle(files)
 	if j.Roster != nil {
-		if err := j.states.sum(files, j.Roster, j.sums()); err != nil {
+		if err := j.states.sum(files, j.Roster, j.sums(collect.Options{})); err != nil {
 			j.sayf("本级汇总表没有与所属单位的合计核对：%v", err)
 		}
 	}
@@ -98,11 +98,11 @@ func (j *Check) settle(files []feedback.File) {
 	j.states.waiting = nil
 }
 
-// sums says how sums are made: as collecting makes them unless it is told otherwise.
-func (j *Check) sums() collect.Options {
-	opt := collect.Options{Forms: j.Open.Forms, Grades: j.Grades}
-	if j.Last != nil {
-		opt.Last = j.Last.Find
+// sums completes how sums are made with what is given.
+func (b *Basis) sums(opt collect.Options) collect.Options {
+	opt.Forms, opt.Grades = b.Open.Forms, b.Grades
+	if b.Last != nil {
+		opt.Last, opt.LastOf = b.Last.Find, b.Last.Agencies
 	}
 	return opt
 }
