@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -244,12 +245,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		return
 	}
 	has := func(code string) bool {
-		for _, x := range i.Findings {
-			if x.Code == code {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(i.Findings, func(x templates.Finding) bool { return x.Code == code })
 	}
 	if names := f.PendingNames(8); names != "" {
 		i.refuse("sum.provisional", templates.Words{"names": names})
