@@ -1,6 +1,9 @@
 package templates
 
-import "nianbao/templates/formula"
+import (
+	"nianbao/templates/formula"
+	"nianbao/templates/prose"
+)
 
 // A Form is one edition of the official format. It is immutable after loading and safe for concurrent use.
 type Form struct {
@@ -25,6 +28,7 @@ type Form struct {
 	order    []Key // computed keys, operands before totals
 	tables   map[string]*Table
 	passages map[string]*Passage
+	speech   speech
 }
 
 // A Section is one of the six parts of a report. It holds either a table or passages.
@@ -136,6 +140,8 @@ type Line struct {
 	Unit  string
 	Span  int // grid columns a band's column takes
 	Wrap  int // characters to a printed line, 0 to leave it to the renderer
+	Means prose.Meaning
+	Said  []Said
 	Lines []*Line
 	At    Pos // in the form's source
 
@@ -186,8 +192,11 @@ func (f *Figure) Name() string { return f.RowName() + "·" + f.Column.Name() }
 
 // A Mark is a word in 【】 that the narrative may use; the report replaces it by the figure.
 type Mark struct {
-	Name string
-	Expr *formula.Expr
+	Name   string
+	Called string // what messages call a sum by; "" where its cell has a name
+	Expr   *formula.Expr
+	Means  prose.Meaning
+	Said   []Said
 }
 
 // Keys returns all figures of the form in reading order. The result must not be changed.

@@ -38,7 +38,7 @@ var builtin = sync.OnceValues(func() ([]*Form, error) {
 		if err != nil {
 			return nil, err
 		}
-		form, err := Load(e.Name(), data)
+		form, err := load(e.Name(), data, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -180,30 +180,42 @@ type (
 		Unit    string       `yaml:"unit"`
 		Span    int          `yaml:"span"`
 		Wrap    int          `yaml:"wrap"`
+		Means   []string     `yaml:"means"`
+		Said    []Said       `yaml:"said"`
 		Rows    []lineSource `yaml:"rows"`
 		Columns []lineSource `yaml:"columns"`
 	}
 	markSource struct {
-		Name string `yaml:"name"`
-		Expr string `yaml:"expr"`
+		Name   string   `yaml:"name"`
+		Expr   string   `yaml:"expr"`
+		Called string   `yaml:"called"`
+		Means  []string `yaml:"means"`
+		Said   []Said   `yaml:"said"`
 	}
 )
 
 // Load reads a form from its YAML source and checks it as a whole; name is used in messages only. A fault is a
 // *LoadError with the line. An office can load a form of its own this way.
 func Load(name string, data []byte) (*Form, error) {
+	forms := Forms()
+	slices.Reverse(forms)
+	return load(name, data, forms)
+}
+
+// load reads a form. like are the editions that it speaks like where it says nothing of its own.
+func load(name string, data []byte, like []*Form) (*Form, error) {
 	src, lines, err := decode(name, data)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	l := &loader{file: name, lines: lines, form: &Form{
+	l := &loader{file: name, lines: lines, like: like, form: &Form{
 		File: name, ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
 		Source: src.Source, Document: src.Document, Cutoff: cmp.Or(src.Cutoff, "12-31"), Digest: "sha256:" + hex.EncodeToString(sum[:]),
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
-	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.checkStandards, l.addRules, l.sortComputed}
+	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.addRules, l.sortComputed, l.addSpeech, l.checkStandards}
 	for _, step := range steps {
 		if err := step(src); err != nil {
 			return nil, err
@@ -238,6 +250,7 @@ type loader struct {
 	file  string
 	lines *yaml.Node
 	form  *Form
+	like  []*Form
 }
 
 // fault returns an error at the node that path leads to: map keys and list indexes.

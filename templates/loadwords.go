@@ -127,7 +127,7 @@ func columnOf(node *yaml.Node, line int, word string) int {
 var fieldsOf = func() map[string][]string {
 	all := map[string][]string{}
 	for _, part := range []any{formSource{}, yearsSource{}, sectionSource{}, passageSource{}, tableSource{}, bandSource{}, lineSource{},
-		markSource{}, ruleSource{}, eachSource{}, exampleSource{}} {
+		markSource{}, Said{}, ruleSource{}, eachSource{}, exampleSource{}} {
 		t := reflect.TypeOf(part)
 		for i := range t.NumField() {
 			all[t.Name()] = append(all[t.Name()], t.Field(i).Tag.Get("yaml"))

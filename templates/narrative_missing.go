@@ -25,7 +25,7 @@ func (f *Filing) Tells(p *Passage) bool {
 	if len(words) == 0 {
 		words = []string{p.Name}
 	}
-	return slices.ContainsFunc(f.texts(), func(text string) bool { return containsAny(text, words...) })
+	return slices.ContainsFunc(f.texts(), func(text string) bool { return hanzi.ContainsAny(text, words...) })
 }
 
 // mostUnplaced is how many texts without a place are named one by one.

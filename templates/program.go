@@ -56,7 +56,7 @@ const (
 // Look applies a Sight to the texts of a filing. The figure is the caller's to look at.
 func (s *Sight) Look(f *Filing) Seen {
 	text := s.Text(f)
-	has := func(words []string) bool { return containsAny(text, words...) }
+	has := func(words []string) bool { return hanzi.ContainsAny(text, words...) }
 	switch {
 	case hanzi.Empty(f.Narrative[s.Texts[0]]):
 		return SeenKept

@@ -1,7 +1,8 @@
-package templates
+package prose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,9 +12,6 @@ import (
 // agencyName takes an agency's name apart: 海原县, 教育体育, 局.
 var agencyName = regexp.MustCompile(`^(\p{Han}+?(?:自治县|自治旗|自治州|省|市|县|区|旗|盟|州|镇|乡|街道))(\p{Han}{2,}?)(局|委员会|厅|办公室|管理处|中心)$`)
 
-// longestName is the longest name of an agency that is looked for in its text, in characters.
-const longestName = 100
-
 // agencyParts takes an agency's name apart; nil where it is not built from a place, a matter and an office.
 func agencyParts(name string) []string {
 	if utf8.RuneCountInString(name) > longestName {
@@ -22,31 +20,36 @@ func agencyParts(name string) []string {
 	return agencyName.FindStringSubmatch(name)
 }
 
-// names looks for the agency under another name: an old or mistaken one (海原县教育局, where it is 海原县教育体育局), or the
-// same office of another place (中宁县教育体育局共收到…), which comes from copying. Titles in 《》 are left alone, and so is
-// everything about agencies whose names are not built from a place, a matter and an office.
-// m is the agency's name taken apart.
-func (c *checker) names(p *Passage, text *prose, m []string) {
+// Names looks for the agency under another name, and returns what it finds: an old or mistaken one (海原县教育局, where it is
+// 海原县教育体育局), or the same office of another place (中宁县教育体育局共收到…), which comes from copying. Titles in 《》 are left
+// alone, and so is everything about agencies whose names are not built from a place, a matter and an office.
+func (r *Reader) Names(t *Text) (found []string) {
+	m := agencyParts(r.by.Name)
 	if m == nil {
-		return
+		return nil
 	}
 	place, matter, office := m[1], m[2], m[3]
-	plain := string(text.text)
+	plain := t.String()
 	if !strings.Contains(plain, office) {
-		return
+		return nil
 	}
-	plain = withoutTitles(plain)
-	c.oldName(p, plain, place, matter, office)
-	c.otherPlace(p, plain, place, matter+office)
+	plain = WithoutTitles(plain)
+	if old := r.oldName(plain, place, matter, office); old != "" {
+		found = append(found, old)
+	}
+	if other := otherPlace(plain, place, matter+office); other != "" {
+		found = append(found, other)
+	}
+	return found
 }
 
 // oldName finds place + part of the matter + office. An abbreviation that picks single characters (教体) is no such part.
-func (c *checker) oldName(p *Passage, plain, place, matter, office string) {
-	short := strings.TrimSuffix(strings.TrimPrefix(c.filing.Agency.Short, place), office)
+func (r *Reader) oldName(plain, place, matter, office string) string {
+	short := strings.TrimSuffix(strings.TrimPrefix(r.by.Short, place), office)
 	for at := 0; ; {
 		i := strings.Index(plain[at:], place)
 		if i < 0 {
-			return
+			return ""
 		}
 		at += i + len(place)
 		end := strings.Index(plain[at:min(len(plain), at+len(matter)+len(office)+12)], office)
@@ -57,8 +60,7 @@ func (c *checker) oldName(p *Passage, plain, place, matter, office string) {
 		if found == matter || short != "" && strings.HasSuffix(short, found) || !partOf(found, matter) {
 			continue
 		}
-		c.tell("narrative.agency", p, place+found+office, Words{"got": place + found + office, "want": c.filing.Agency.Name})
-		return
+		return place + found + office
 	}
 }
 
@@ -81,11 +83,11 @@ func partOf(part, whole string) bool {
 }
 
 // otherPlace finds the same office of another place as the one that reports.
-func (c *checker) otherPlace(p *Passage, plain, place, office string) {
+func otherPlace(plain, place, office string) string {
 	for at := 0; ; {
 		i := strings.Index(plain[at:], office)
 		if i < 0 {
-			return
+			return ""
 		}
 		start, end := at+i, at+i+len(office)
 		at = end
@@ -96,26 +98,27 @@ func (c *checker) otherPlace(p *Passage, plain, place, office string) {
 		if other == nil || strings.HasSuffix(place, other[1]) || strings.HasSuffix(other[1], place) {
 			continue
 		}
-		rest := plain[end:min(len(plain), end+60)]
-		if _, n := hanzi.YearAt([]rune(rest)); n > 0 {
-			rest = string([]rune(rest)[n:])
-		}
-		for _, w := range []string{"共", "累计", "未", "全年", "本年度", "没有"} {
-			rest = strings.TrimPrefix(rest, w)
-		}
-		for _, verb := range []string{"收到", "收取", "受理", "主动公开", "办结", "制发"} {
-			if strings.HasPrefix(rest, verb) {
-				c.tell("narrative.agency", p, other[1]+office, Words{"got": other[1] + office, "want": c.filing.Agency.Name})
-				return
-			}
+		if reporting(plain[end:min(len(plain), end+60)]) {
+			return other[1] + office
 		}
 	}
 }
 
+// reporting reports whether text goes on as a report does of who writes it: 2024年共收到.
+func reporting(rest string) bool {
+	if _, n := hanzi.YearAt([]rune(rest)); n > 0 {
+		rest = string([]rune(rest)[n:])
+	}
+	for _, w := range said.BeforeVerb {
+		rest = strings.TrimPrefix(rest, w)
+	}
+	return slices.ContainsFunc(said.OwnVerb, func(verb string) bool { return strings.HasPrefix(rest, verb) })
+}
+
 var placeBefore = regexp.MustCompile(`(?:^|[^\p{Han}])(?:\d{4}年(?:度)?,?)?(\p{Han}{2,8}[省市县区旗州])$`)
 
-// withoutTitles drops what stands in 《》.
-func withoutTitles(s string) string {
+// WithoutTitles drops what stands in 《》.
+func WithoutTitles(s string) string {
 	var b strings.Builder
 	deep := 0
 	for _, r := range s {

@@ -1,4 +1,4 @@
-package templates
+package prose
 
 import (
 	"regexp"
@@ -12,8 +12,8 @@ var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[�
 // lead finds the words that belong to the number at to: those after the last comma or colon. start is where they
 // begin; words is what they say, without the signs of brackets and quotations. What stands in brackets belongs to the words
 // before it (各乡镇（街道）收到), and a label before a colon to a number that has no words of its own (其中自然人：18件).
-func (f *figures) lead(from, to int) (start int, words []rune) {
-	text := f.prose.text
+func (f *reading) lead(from, to int) (start int, words []rune) {
+	text := f.text.text
 	if to > from && text[to-1] == '、' {
 		return to, nil // 3件维持、2件纠正: what stands before 、 was said of the figure before
 	}
@@ -49,17 +49,17 @@ func (f *figures) lead(from, to int) (start int, words []rune) {
 	if start == from && start < to && text[start] == '、' {
 		start++ // 制发3件、废止2件
 	}
-	f.c.meter.Spend(to - from)
+	f.r.meter.Spend(to - from)
 	words = slices.Clone(text[start:to])
 	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:", r) })
 	return start, words[len([]rune(enumerator.FindString(string(words)))):]
 }
 
 // opening returns where the bracket that closes at i opens, or -1 when that is before from.
-func (f *figures) opening(from, i int, open, shut rune) int {
+func (f *reading) opening(from, i int, open, shut rune) int {
 	depth := 0
 	for ; i >= from; i-- {
-		switch f.prose.text[i] {
+		switch f.text.text[i] {
 		case shut:
 			depth++
 		case open:
@@ -73,16 +73,16 @@ func (f *figures) opening(from, i int, open, shut rune) int {
 
 // labels reports whether the label before the colon at colon says what a number with these words counts: all of it, where
 // they say nothing, and the kind of case, where they leave that out (行政复议情况：共收到10件).
-func (f *figures) labels(from, colon int, words []rune) bool {
-	m := f.words.meanings(words)
+func (f *reading) labels(from, colon int, words []rune) bool {
+	m := f.r.meanings(words)
 	if m&^wFiller == 0 {
 		return true
 	}
 	start := colon
-	for start > from && !strings.ContainsRune(",:()、", f.prose.text[start-1]) {
+	for start > from && !strings.ContainsRune(",:()、", f.text.text[start-1]) {
 		start--
 	}
-	label := f.words.meanings(f.prose.text[start:colon])
+	label := f.r.meanings(f.text.text[start:colon])
 	kind := label & wCases
 	return m&(wCases|wExplicit|wUnknown) == 0 && kind != 0 && kind&(kind-1) == 0 && label&^(wCases|wFiller) == 0
 }

@@ -1,4 +1,4 @@
-package templates
+package prose
 
 import (
 	"regexp"
@@ -11,7 +11,7 @@ import (
 // periods says of every character of a text whether it stands in a clause about another period than the report year: 2023年，
 // 我局收到30件，办结28件. Such a clause speaks for those after it, to the end of the sentence, the end of the brackets it stands
 // in, or the next that names the report year.
-func periods(p *prose, year int) []bool {
+func periods(p *Text, year int) []bool {
 	other := make([]bool, len(p.text)+1)
 	now := false
 	var open []bool // what held before each open bracket
@@ -46,22 +46,14 @@ func periods(p *prose, year int) []bool {
 // longestPeriod is how many characters of a clause are looked at for a period.
 const longestPeriod = 30
 
-var (
-	// wholeYear are words for the report year.
-	wholeYear = []string{"本年度", "本年", "今年", "全年", "年度内", "年内", "报告期", "本报告期", "报告年度"}
-	// partsOfYear are words for a part of it.
-	partsOfYear = []string{"上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度", "前三季度"}
-	// otherTimes are words for other times.
-	otherTimes = append([]string{"去年", "上年", "上一年", "前年", "往年", "历年", "近年", "近两年", "近三年", "近五年", "过去", "五年来", "三年来", "多年来"}, partsOfYear...)
-	// aMonth is a month that the clause begins with, or the months it runs over.
-	aMonth = regexp.MustCompile(`^(?:0?1月(?:0?1日)?起?[至到\-—~－])?(\d{1,2})(?:[至到\-—~－]\d{1,2})?月(?:份|底|末|初|以来)?(\d{1,2}日)?`)
-)
+// aMonth is a month that the clause begins with, or the months it runs over.
+var aMonth = regexp.MustCompile(`^(?:0?1月(?:0?1日)?起?[至到\-—~－])?(\d{1,2})(?:[至到\-—~－]\d{1,2})?月(?:份|底|末|初|以来)?(\d{1,2}日)?`)
 
 // periodOf says whether a clause names a period, and whether that is another than the whole report year.
 func periodOf(clause []rune, year int) (other, names bool) {
 	head := clause[:min(len(clause), longestPeriod)]
 	text := string(head)
-	for _, w := range []string{"其中", "截至", "截止", "自", "从", "在", "至", "到", "由"} {
+	for _, w := range said.PeriodOpens {
 		text = strings.TrimPrefix(text, w)
 	}
 	if text == "" {
@@ -78,13 +70,13 @@ func periodOf(clause []rune, year int) (other, names bool) {
 			return part, true
 		}
 	}
-	for _, w := range wholeYear {
+	for _, w := range said.WholeYear {
 		if rest, ok := strings.CutPrefix(text, w); ok {
 			part, _ := partOfYear(rest)
 			return part, true
 		}
 	}
-	for _, w := range otherTimes {
+	for _, w := range slices.Concat(said.OtherTime, said.PartOfYear) {
 		if rest, ok := strings.CutPrefix(text, w); ok {
 			near := []rune(rest)
 			return true, !slices.Contains(near[:min(4, len(near))], '转')
@@ -115,7 +107,7 @@ func monthLast(clause []rune) bool {
 
 // partOfYear reads a month or months: part is false for those that end with the year.
 func partOfYear(text string) (part, is bool) {
-	for _, w := range partsOfYear {
+	for _, w := range said.PartOfYear {
 		if strings.HasPrefix(text, w) {
 			return true, true
 		}

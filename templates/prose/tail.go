@@ -1,4 +1,4 @@
-package templates
+package prose
 
 import (
 	"strings"
@@ -12,25 +12,25 @@ import (
 
 // A tailSense is what the words of a clause say from a place on.
 type tailSense struct {
-	known   word // the meanings up to the first unknown word
-	unknown bool // there is one
-	item    Key  // the item or applicant that all of them name
-	several bool // they name more than one
+	known   Meaning // the meanings up to the first unknown Meaning
+	unknown bool    // there is one
+	names           // in the form's own words
 }
 
 // tails keeps the senses of one clause, as long as what was said before it does not change the meaning of its words.
 type tails struct {
-	end, said int
-	at        map[int]tailSense
+	end  int
+	said string
+	at   map[int]tailSense
 }
 
 // tail returns the meanings of what follows a number, and where that ends.
-func (f *figures) tail(q quantity, s sentence) (m word, end int) {
+func (f *reading) tail(q quantity, s sentence) (m Meaning, end int) {
 	end = f.tailEnd(q.end, s.end)
 	if end == q.end {
 		return 0, end
 	}
-	m, n := f.words.next(f.prose.text[q.end:end])
+	m, n := f.r.next(f.text.text[q.end:end])
 	if m&(wUnknown|wJoin) != 0 {
 		return m, q.end
 	}
@@ -47,9 +47,9 @@ func (f *figures) tail(q quantity, s sentence) (m word, end int) {
 
 // tailEnd returns where the clause ends that goes on at a place, or where another number begins in it that is no year:
 // 4件结转至2025年办理.
-func (f *figures) tailEnd(from, to int) int {
+func (f *reading) tailEnd(from, to int) int {
 	if f.stops == nil {
-		text := f.prose.text
+		text := f.text.text
 		f.stops = make([]int32, len(text)+1)
 		f.stops[len(text)] = int32(len(text))
 		for i := len(text) - 1; i >= 0; i-- {
@@ -70,14 +70,14 @@ func (f *figures) tailEnd(from, to int) int {
 }
 
 // sense returns what the words from a place to the end of the clause say.
-func (f *figures) sense(from, end int) tailSense {
-	if said := f.words.context(); f.tails.at == nil || f.tails.end != end || f.tails.said != said {
+func (f *reading) sense(from, end int) tailSense {
+	if said := f.r.context(); f.tails.at == nil || f.tails.end != end || f.tails.said != said {
 		f.tails = tails{end, said, map[int]tailSense{}}
 	}
 	type step struct {
 		at      int
-		meaning word
-		name    Key
+		meaning Meaning
+		name    string
 	}
 	var steps []step
 	var sum tailSense
@@ -87,10 +87,10 @@ func (f *figures) sense(from, end int) tailSense {
 			break
 		}
 		st := step{at: i}
-		if fw := f.words.formWord(f.prose.text[i:end]); fw != nil {
-			st.name = fw.name
+		if own := f.r.ownWord(f.text.text[i:end]); own != nil {
+			st.name = own.name
 		}
-		m, n := f.words.next(f.prose.text[i:end])
+		m, n := f.r.next(f.text.text[i:end])
 		st.meaning = m
 		steps = append(steps, st)
 		i += n
@@ -102,44 +102,29 @@ func (f *figures) sense(from, end int) tailSense {
 		} else {
 			sum.known |= st.meaning
 		}
-		sum.name(st.name)
+		sum.add(st.name)
 		f.tails.at[st.at] = sum
 	}
 	return sum
 }
 
-func (t *tailSense) name(name Key) {
-	switch {
-	case name == "" || name == t.item:
-	case t.item == "":
-		t.item = name
-	default:
-		t.several = true
-	}
-}
-
-// item returns the one item or applicant that the words before a number and those behind it name, or "" for none and for
-// several. Words may reach over the number: 企业3件 of 社会.
-func (f *figures) item(words []rune, from, end int) Key {
+// named returns what the words before a number and those behind it name in the form's own words. Words may reach over the
+// number: 企业3件 of 社会.
+func (f *reading) named(words []rune, from, end int) names {
 	const longest = 60 // characters; the longest wording of a form has some forty
 	near := min(from+longest, end)
-	text := append(words[:len(words):len(words)], f.prose.text[from:near]...)
-	var found tailSense
+	text := append(words[:len(words):len(words)], f.text.text[from:near]...)
+	var found names
 	i := 0
 	for i < len(words) {
-		if fw := f.words.formWord(text[i:]); fw != nil {
-			found.name(fw.name)
+		if own := f.r.ownWord(text[i:]); own != nil {
+			found.add(own.name)
 		}
-		_, n := f.words.next(text[i:])
+		_, n := f.r.next(text[i:])
 		i += n
 	}
 	if at := from + i - len(words); at < end {
-		rest := f.sense(at, end)
-		found.name(rest.item)
-		found.several = found.several || rest.several
+		found.join(f.sense(at, end).names)
 	}
-	if found.several {
-		return ""
-	}
-	return found.item
+	return found
 }

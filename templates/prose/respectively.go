@@ -1,4 +1,4 @@
-package templates
+package prose
 
 import (
 	"slices"
@@ -14,14 +14,14 @@ const longestList = 400
 
 // respectively reads 行政复议、行政诉讼分别为9件和7件: for each of the figures from k on, the words that count it. nil where the
 // words before 分别 are not as many as the figures after it.
-func (f *figures) respectively(s sentence, k int, words []rune) [][]rune {
+func (f *reading) respectively(s sentence, k int, words []rune) [][]rune {
 	head, tail, ok := strings.Cut(string(words), "分别")
 	if !ok || s.quantities[k].unit == "%" || utf8.RuneCountInString(head) > longestList {
 		return nil
 	}
 	kinds := [][]rune{nil}
 	for text := []rune(head); len(text) > 0; {
-		m, n := f.words.next(text)
+		m, n := f.r.next(text)
 		if m == wJoin {
 			kinds = append(kinds, nil)
 		} else {
@@ -37,15 +37,15 @@ func (f *figures) respectively(s sentence, k int, words []rune) [][]rune {
 		if i == 0 {
 			continue
 		}
-		between := f.prose.text[s.quantities[k+i-1].end:s.quantities[k+i].start]
+		between := f.text.text[s.quantities[k+i-1].end:s.quantities[k+i].start]
 		if len(between) > 1 || len(between) == 1 && !strings.ContainsRune("、,和及", between[0]) {
 			return nil
 		}
 	}
-	if m := f.words.meanings([]rune(head)); m&wUnknown != 0 && m&wCases != 0 {
+	if m := f.r.meanings([]rune(head)); m&wUnknown != 0 && m&wCases != 0 {
 		tail += "?" // 复议、诉讼文书分别为23份: what is unknown of the last is unknown of all
 	}
-	made := f.words.meanings(kinds[len(kinds)-1]) & wMade
+	made := f.r.meanings(kinds[len(kinds)-1]) & wMade
 	for i := range kinds {
 		kinds[i] = append(kinds[i], []rune(hanzi.Shorten(tail, longestList))...)
 		if made != 0 {

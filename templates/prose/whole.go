@@ -1,9 +1,11 @@
-package templates
+package prose
 
 import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
 )
 
 // A whole is a full sentence, from 。 to 。, and what it says of the scope of its figures.
@@ -26,20 +28,18 @@ var (
 	amongCases = regexp.MustCompile(`其中[^,:()、。]{0,8}(?:信息公开|政务公开|依申请公开)`)
 	// article is a provision of the law that applications were decided by.
 	article = regexp.MustCompile(`第\(?[一二三四五六七八九十百\d]+\)?[条项款]`)
-	// otherBodies are the bodies that a government's own figures are set beside.
-	otherBodies = []string{"部门", "乡镇", "镇街", "街道", "县直", "市直", "区直", "旗直", "本级", "各镇", "各乡", "其他单位", "其余单位", "办公室", "各县", "各区"}
 )
 
 // enter makes the full sentence that s belongs to the current one.
-func (f *figures) enter(s sentence) {
+func (f *reading) enter(s sentence) {
 	if f.whole.text != "" && s.start < f.whole.end {
 		return
 	}
 	w := whole{ofThese: -1, cases: -1}
-	w.start, w.end = f.prose.whole(s)
-	w.text = f.prose.slice(w.start, w.end)
-	w.documents = containsAny(w.text, "公文", "属性", "主动公开") && sorted.MatchString(w.text)
-	w.bodies = containsAny(w.text, otherBodies...)
+	w.start, w.end = f.text.whole(s)
+	w.text = f.text.slice(w.start, w.end)
+	w.documents = hanzi.ContainsAny(w.text, "公文", "属性", "主动公开") && sorted.MatchString(w.text)
+	w.bodies = hanzi.ContainsAny(w.text, said.OtherBodies...)
 	if i := strings.LastIndex(w.text, "其中"); i >= 0 {
 		w.ofThese = w.start + utf8.RuneCountInString(w.text[:i])
 	}
@@ -50,13 +50,28 @@ func (f *figures) enter(s sentence) {
 	if all != nil {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
-	f.whole, f.words.sentence, f.words.first = w, w.text, nil
-	f.words.whole++
+	f.whole, f.r.sentence, f.r.first = w, w.text, nil
+	f.r.whole++
+}
+
+// explicit reports whether a sentence is about the 条例 in so many words.
+func (f *reading) explicit(full string) bool {
+	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...)
+}
+
+// articleIn returns where a sentence first names an article of law; its end if nowhere.
+func articleIn(full string, s sentence) int {
+	if strings.Contains(full, "第") { // most of them do not
+		if at := article.FindStringIndex(full); at != nil {
+			return s.start + utf8.RuneCountInString(full[:at[0]])
+		}
+	}
+	return s.end
 }
 
 // scope adds to the meanings of a figure what the full sentence takes from them: 公文中不予公开9件 is about documents, and
 // 行政诉讼48件，其中涉及信息公开7件 about suits of every kind.
-func (f *figures) scope(m word, q quantity, words string) word {
+func (f *reading) scope(m Meaning, q quantity, words string) Meaning {
 	w := &f.whole
 	switch {
 	case m&(wResults|wItem) != 0 && f.articleAt < q.start:
@@ -71,21 +86,22 @@ func (f *figures) scope(m word, q quantity, words string) word {
 
 // among reports whether a figure is a part of the one before it, of which nothing certain is known: 涉及征地的12件，其中予以公开3件;
 // 网民留言312件，回复312件; 加上协办12件，共办理98件.
-func (f *figures) among(m word, now, last subject, words string, st *state) bool {
-	if now == aboutUnknown || now == aboutReceived {
-		f.whole.received = f.whole.received || now == aboutReceived && m&(wUnknown|wPart) == 0
-		f.whole.added = f.whole.added || m&wUnknown != 0 && strings.Contains(words, "加上")
+func (f *reading) among(n *counted, last subject, st *state) bool {
+	w, words := &f.whole, f.words(n)
+	if n.now == aboutUnknown || n.now == aboutReceived {
+		w.received = w.received || n.now == aboutReceived && n.m&(wUnknown|wPart) == 0
+		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
 		return false
 	}
-	if last == aboutUnknown && m&wPart != 0 {
+	if last == aboutUnknown && n.m&wPart != 0 {
 		st.subset = true
 	}
-	return now == aboutResult && st.subset ||
-		now == aboutAnswered && !strings.Contains(words, "申请") && (last == aboutUnknown && !f.whole.received || f.whole.added)
+	ofOthers := last == aboutUnknown && !w.received || w.added
+	return n.now == aboutResult && st.subset || n.now == aboutAnswered && ofOthers && !strings.Contains(words, "申请")
 }
 
 // oneBody reports whether the agency's own name before a number stands for one body among others: for a government,
 // 县政府制发10件，部门制发5件. With 其中 after it, it stands for the whole: 县政府收到90件，其中部门70件.
-func (f *figures) oneBody(at int) bool {
-	return f.words.wide && f.whole.bodies && f.whole.ofThese < at
+func (f *reading) oneBody(at int) bool {
+	return f.r.wide && f.whole.bodies && f.whole.ofThese < at
 }

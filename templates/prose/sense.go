@@ -1,25 +1,22 @@
-package templates
+package prose
 
 import (
-	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // manner reports whether what the words add to 答复 is only how or how soon: 10日内答复30件, 书面答复5件.
-func manner(m word, words string) bool {
-	return m&(wReceived|wWorked) == 0 && containsAny(words, "日内", "书面", "电话", "当面", "当场", "延期", "邮寄", "网上") &&
-		!containsAny(words, "热线", "信访", "来信", "来访", "留言", "诉求")
+func manner(m Meaning, words string) bool {
+	return m&(wReceived|wWorked) == 0 && hanzi.ContainsAny(words, said.Manner...) && !hanzi.ContainsAny(words, said.OtherMatters...)
 }
 
-// compared are words of a difference, which is no figure of the tables.
-var compared = []string{"同比", "较", "比上", "比去", "增加", "减少", "增长", "下降", "上升"}
-
 // complete adds to the meanings of a figure's own words what the sentence has said before.
-func (f *figures) complete(m word, st *state) word {
+func (f *reading) complete(m Meaning, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
 	}
-	if m&(wDocument|wIssued|wRepealed|wEffective) == m&^(wFiller|wPart|wJoin|wEach) && m&wDocument == 0 && st.documents {
+	if st.documents && m&wDocument == 0 && m&^(wIssued|wRepealed|wEffective|wFiller|wPart|wJoin|wEach) == 0 {
 		m |= wDocument
 	}
 	if m&wDecisions != 0 && m&wMade == 0 && !st.decided {
@@ -39,7 +36,7 @@ func (f *figures) complete(m word, st *state) word {
 }
 
 // subjectOf says what a figure is about from the meanings of its words.
-func subjectOf(m word) subject {
+func subjectOf(m Meaning) subject {
 	switch {
 	case m&wCases != 0:
 		return aboutCases
@@ -49,7 +46,7 @@ func subjectOf(m word) subject {
 		return aboutResult
 	case m&(wNatural|wLegal|wApplicant) != 0:
 		return aboutApplicant
-	case m&(wCarried|wCarriedIn|wCarriedOut) != 0:
+	case m&wCarries != 0:
 		return aboutCarried
 	case m&wReceived != 0:
 		return aboutReceived
@@ -73,23 +70,23 @@ func numbered(lead string) bool {
 	for _, w := range []string{"为", "是", "共", "达"} {
 		lead = strings.TrimSuffix(lead, w)
 	}
-	return endsWith(lead, "申请数量", "申请总数", "申请总量", "申请件数", "申请量", "申请数")
+	return endsWith(lead, said.AskedFor...)
 }
 
 // partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.
-func (f *figures) partial(lead, to int, s sentence) bool {
-	if !containsAny(f.prose.slice(lead, to), "按时", "按期", "及时", "期限", "时限") {
+func (f *reading) partial(lead, to int, s sentence) bool {
+	if !hanzi.ContainsAny(f.text.slice(lead, to), said.InTime...) {
 		return false
 	}
 	if f.lateAt != s.start+1 { // once a sentence
-		f.lateAt, f.late = s.start+1, containsAny(f.prose.slice(s.start, s.end), "延期", "逾期", "超期")
+		f.lateAt, f.late = s.start+1, hanzi.ContainsAny(f.text.slice(s.start, s.end), said.Late...)
 	}
 	return f.late
 }
 
 // holdsPartial reports whether 部分公开 is said to be among a figure: 予以公开13件（含部分公开3件）. In a list it is beside it.
-func (f *figures) holdsPartial(q quantity, s sentence) bool {
-	rest := f.prose.slice(q.end, min(q.end+10, s.end))
+func (f *reading) holdsPartial(q quantity, s sentence) bool {
+	rest := f.text.slice(q.end, min(q.end+10, s.end))
 	among := false
 	for _, w := range []string{",", "(", "其中", "包含", "包括", "含"} {
 		if cut, ok := strings.CutPrefix(rest, w); ok {
@@ -100,6 +97,6 @@ func (f *figures) holdsPartial(q quantity, s sentence) bool {
 }
 
 // nearMark reports whether a mark stands in the words of a number: the program fills it in.
-func (f *figures) nearMark(lead int, q quantity) bool {
-	return slices.Contains(f.prose.text[lead:q.start], markSign)
+func (f *reading) nearMark(lead int, q quantity) bool {
+	return strings.Contains(f.text.slice(lead, q.start), MarkSign)
 }
