@@ -209,7 +209,7 @@ func load(name string, data []byte, like []*Form) (*Form, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	l := &loader{file: name, lines: lines, like: like, form: &Form{
+	l := &loader{file: name, lines: lines, like: like, called: map[string]bool{}, form: &Form{
 		File: name, ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
 		Source: src.Source, Document: src.Document, Cutoff: cmp.Or(src.Cutoff, "12-31"), Digest: "sha256:" + hex.EncodeToString(sum[:]),
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
@@ -247,10 +247,11 @@ func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
 }
 
 type loader struct {
-	file  string
-	lines *yaml.Node
-	form  *Form
-	like  []*Form
+	file   string
+	lines  *yaml.Node
+	form   *Form
+	like   []*Form
+	called map[string]bool // words of said, with what must have been said before them
 }
 
 // fault returns an error at the node that path leads to: map keys and list indexes.

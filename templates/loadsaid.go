@@ -27,7 +27,13 @@ func (l *loader) checkSaid(list []Said, path []any) error {
 			return l.fault(at(path, "said", i), "said 的每一项都要有 as（正文里的叫法），写成 as: [甲, 乙]")
 		}
 		for j, word := range s.As {
-			if why := badWord(word, s.After); why != "" {
+			why := badWord(word, s.After)
+			if id := prose.Plain(word) + ":" + s.After; l.called[id] {
+				why = "写了两次；一个叫法只能说一样东西"
+			} else {
+				l.called[id] = true
+			}
+			if why != "" {
 				return l.fault(at(path, "said", i, "as", j), "said 的“%s”%s", hanzi.Shorten(word, 20), why)
 			}
 		}

@@ -145,7 +145,7 @@ func wantWords(goType string) string {
 		return "数"
 	case goType == "bool":
 		return " true（是）或 false（否）"
-	case strings.HasPrefix(goType, "map[") || strings.HasPrefix(goType, "templates.") && strings.HasSuffix(goType, "Source"):
+	case strings.HasPrefix(goType, "map[") || goType == "templates.Said" || strings.HasPrefix(goType, "templates.") && strings.HasSuffix(goType, "Source"):
 		return "一组“名称: 内容”"
 	}
 	return "一段文字"

@@ -33,33 +33,37 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return
 	}
 	f.heed(n, explicit, st)
-	last, earlier := st.subject, st.share
-	if earlier != nil && (last != n.now || !n.applications) {
+	last, earlier := st.follow(n)
+	switch {
+	case f.among(n, last, st) || f.outside(n, explicit):
+	case n.cases && n.m&wEach != 0 && (n.m & wCases).several():
+		f.each(n)
+	case last == aboutCases && n.applications && n.m&wExplicit == 0:
+		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
+	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) || q.rough:
+	default:
+		f.widen(n, last, s, st)
+		f.settle(n, last, earlier, st)
+	}
+}
+
+// follow makes a number the last of its sentence. It returns what the one before was about, and the figure that a share of both
+// would be of.
+func (st *state) follow(n *counted) (last subject, earlier *base) {
+	last, earlier = st.subject, st.share
+	if last != n.now || !n.applications {
 		earlier = nil
 	}
 	st.share, st.subject = nil, n.now
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
-	if f.among(n, last, st) || f.outside(n, explicit) {
-		return
-	}
-	switch {
-	case n.cases && n.m&wEach != 0 && (n.m & wCases).several():
-		f.each(n)
-		return
-	case last == aboutCases && n.applications && n.m&wExplicit == 0:
-		st.subject = aboutCases // and so is what follows: 已办结8件，未办结1件
-		return                  // 行政复议10件，上年结转2件
-	case n.now == aboutAnswered && f.partial(lead, q.start, s):
-		return
-	case n.now == aboutApplicant && (last == aboutResult || last == aboutCases || last == aboutUnknown):
-		return // 予以公开3件，其中自然人2件
-	case q.rough:
-		return
-	}
-	f.widen(n, last, s, st)
-	f.settle(n, last, earlier, st)
+	return last, earlier
+}
+
+// ofPart reports whether applicants are told of that are a part of something else: 予以公开3件，其中自然人2件.
+func (n *counted) ofPart(last subject) bool {
+	return n.now == aboutApplicant && (last == aboutResult || last == aboutCases || last == aboutUnknown)
 }
 
 // count puts together what the words around a number say. It is nil for a difference, which leaves the subject as it is:

@@ -1,6 +1,9 @@
 package prose
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Meaning is a set of things that words can mean.
 type Meaning uint64
@@ -67,11 +70,14 @@ var meaningNames = strings.Fields(`filler part each negative explicit received a
 	granted partial refused unavailable unprocessed otherwise review suit direct after upheld corrected other_end pending
 	document issued repealed effective licensing penalties compulsion fees join public made settled newly`)
 
-// Meant returns the meaning that names stand for. unknown is the first name that stands for none, "" where all do.
+// wGrammar are the meanings that no figure has: what words do in a sentence.
+const wGrammar = wFiller | wPart | wEach | wNegative | wExplicit | wWorked | wCarried | wJoin | wPublic | wMade | wSettled
+
+// Meant returns the meaning that names stand for in a form. unknown is the first name that no figure can mean, "" for none.
 func Meant(names ...string) (m Meaning, unknown string) {
 	for _, name := range names {
-		bit := meaningBit(name)
-		if bit == 0 {
+		bit := meaningOf(name)
+		if bit&^wGrammar == 0 {
 			return 0, name
 		}
 		m |= bit
@@ -79,17 +85,18 @@ func Meant(names ...string) (m Meaning, unknown string) {
 	return m, ""
 }
 
-func meaningBit(name string) Meaning {
-	for i, known := range meaningNames {
-		if known == name {
-			return 1 << i
-		}
+// meaningOf is the meaning that one name stands for, 0 for none.
+func meaningOf(name string) Meaning {
+	if i := slices.Index(meaningNames, name); i >= 0 {
+		return 1 << i
 	}
 	return 0
 }
 
 // MeaningNames are the names that Meant knows.
-func MeaningNames() []string { return meaningNames }
+func MeaningNames() []string {
+	return slices.DeleteFunc(slices.Clone(meaningNames), func(name string) bool { return meaningOf(name)&wGrammar != 0 })
+}
 
 // A Sense is what a number counts: the meaning of its words, and the names of what a form calls by words of its own, sorted
 // and parted by blanks. Which figure of a form has the sense, if any, the form knows.

@@ -36,31 +36,35 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 	if m&(wUnknown|wPart|wLastYear|wNextYear|wItem|wApplicant|wOwn) != 0 || m&wNegative == 0 {
 		return
 	}
-	var zero [][]Sense
-	switch {
-	case m&wCases != 0:
-		if !explicit && !f.about || m&(wAnswered|wWorked|wSettled) != 0 || !hanzi.ContainsAny(string(clause), "复议", "诉") {
-			return // 未发生相关案件 may be about anything
-		}
-		for _, kind := range (m & wCases).each() {
-			zero = append(zero, caseTopic(kind|m&wOutcome)...)
-		}
-	case m&(wResults|wNatural|wLegal|wCarriedIn|wCarriedOut) != 0:
-		if !f.about {
-			return
-		}
-		zero = topicOf(m&^wNegative, "件", names{})
-		if len(zero) != 1 {
-			return
-		}
-	case m&(wAnswered|wWorked|wDocument|wIssued|wFees) != 0:
-		return // 未答复, 未制发: says nothing about how many there were
-	case m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m)), f.about && m&wReceived != 0 && strings.Contains(string(clause), "申请"):
-		zero = senses(wNewly)
-	}
-	for _, sum := range zero {
+	for _, sum := range f.zero(m, string(clause), explicit) {
 		f.claim(Claim{Any: [][]Sense{sum}, Phrase: f.text.phrase(start, end)})
 	}
+}
+
+// zero lists what a clause says there was none of.
+func (f *reading) zero(m Meaning, clause string, explicit bool) (list [][]Sense) {
+	switch {
+	case m&wCases != 0:
+		if !explicit && !f.about || m&(wAnswered|wWorked|wSettled) != 0 || !hanzi.ContainsAny(clause, "复议", "诉") {
+			return nil // 未发生相关案件 may be about anything
+		}
+		for _, kind := range (m & wCases).each() {
+			list = append(list, caseTopic(kind|m&wOutcome)...)
+		}
+		return list
+	case m&(wResults|wNatural|wLegal|wCarriedIn|wCarriedOut) != 0:
+		if list = topicOf(m&^wNegative, "件", names{}); !f.about || len(list) != 1 {
+			return nil
+		}
+		return list
+	case m&(wAnswered|wWorked|wDocument|wIssued|wFees) != 0:
+		return nil // 未答复, 未制发: says nothing about how many there were
+	}
+	asked := m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m))
+	if asked || f.about && m&wReceived != 0 && strings.Contains(clause, "申请") {
+		return senses(wNewly)
+	}
+	return nil
 }
 
 // onlyNothing reports whether a clause is 无政府信息公开申请 and no more.

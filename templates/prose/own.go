@@ -70,10 +70,21 @@ func With(own []Said, units []string) *Words {
 	return w
 }
 
+// add adds a wording. One that two things share tells neither from the other, and means nothing certain.
 func (w *Words) add(own ownWord) {
-	if len(own.text) > 0 {
-		w.own[own.text[0]] = append(w.own[own.text[0]], own)
+	if len(own.text) == 0 {
+		return
 	}
+	list := w.own[own.text[0]]
+	for i := range list {
+		if slices.Equal(list[i].text, own.text) && list[i].after == own.after {
+			if list[i].name != own.name {
+				list[i].meaning = wUnknown
+			}
+			return
+		}
+	}
+	w.own[own.text[0]] = append(list, own)
 }
 
 // ownWord returns the longest of the form's wordings at the start of text, or nil.

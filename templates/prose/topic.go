@@ -37,11 +37,18 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 		return carryTopic(m)
 	case m&(wApplicant|wNatural|wLegal) != 0:
 		return applicantTopic(m, own.single())
-	case m&wWorked != 0 || m&wReceived != 0 && m&wAnswered != 0:
+	}
+	return verbTopic(m)
+}
+
+// verbTopic is about applications of which only the verb is said.
+func verbTopic(m Meaning) [][]Sense {
+	switch received, answered := m&wReceived != 0, m&wAnswered != 0; {
+	case m&wWorked != 0 || received && answered:
 		return senses(wNewly, wReceived, wAnswered)
-	case m&wReceived != 0:
+	case received:
 		return senses(wNewly, wReceived)
-	case m&wAnswered != 0:
+	case answered:
 		return senses(wAnswered)
 	}
 	return nil

@@ -22,9 +22,7 @@ var wordsSource []byte
 type list []string
 
 func (l *list) UnmarshalYAML(node *yaml.Node) error {
-	if *l = strings.Fields(node.Value); len(*l) == 0 {
-		return fmt.Errorf("line %d: words expected", node.Line)
-	}
+	*l = strings.Fields(node.Value)
 	return nil
 }
 
@@ -99,9 +97,12 @@ func (v *lexicon) UnmarshalYAML(node *yaml.Node) error {
 	v.words, v.longest = map[string]Meaning{}, map[rune]int{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		name, value := node.Content[i], node.Content[i+1]
-		m, unknown := Meant(strings.Fields(name.Value)...)
-		if m == 0 || unknown != "" {
-			return fmt.Errorf("line %d: no meaning %q", name.Line, unknown)
+		var m Meaning
+		for _, one := range strings.Fields(name.Value) {
+			if meaningOf(one) == 0 {
+				return fmt.Errorf("line %d: no meaning %q", name.Line, one)
+			}
+			m |= meaningOf(one)
 		}
 		for _, w := range strings.Fields(value.Value) {
 			if v.words[w]&m == m {
