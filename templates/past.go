@@ -13,8 +13,8 @@ type Past struct {
 // PastOf looks at last year's filing, which may be nil, from this year's form.
 func PastOf(last *Filing, form *Form) Past { return Past{last, form} }
 
-// Figure returns last year's figure, and whether it is known. A total that the source states is known by itself; one that
-// it leaves to be computed is known when every part of it is.
+// Figure returns last year's figure, and whether it is known. A total that somebody has stated is known by itself; one that
+// is left to be computed, or that a formula in the source has come to, is known when every part of it is.
 func (p Past) Figure(key Key) (Decimal, bool) {
 	if p.filing == nil || !Comparable(p.form, p.filing.Form, key) {
 		return Decimal{}, false
@@ -80,16 +80,16 @@ func (f *Filing) known(key Key) (Decimal, bool) {
 		return Decimal{}, false
 	case inst == nil:
 		return c.Number, c.Kind == CellNumber
-	case c.Kind == CellNumber && !c.Summed && !c.Number.IsZero():
+	case c.Kind == CellNumber && !c.Summed && !c.Formula && !c.Number.IsZero():
 		return c.Number, true
 	}
-	// A formula over empty cells shows 0, too: with a part unknown that 0 says nothing.
+	// A 0 may be a formula's over empty cells, whose file is not at hand: with a part unknown it says nothing.
 	sum, err := f.sumOfKnown(inst)
 	if err != nil {
 		return Decimal{}, false
 	}
 	if c.Kind == CellNumber && !c.Summed {
-		return c.Number, true
+		return c.Number, !c.Formula || c.Number == sum // a formula that leaves a known part out says nothing, either
 	}
 	return sum, true
 }

@@ -135,7 +135,7 @@ func (r *reader) countAlike() {
 
 func (r *reader) read() {
 	r.ret.Editor = r.book.Editor()
-	r.ret.Marked = opinionSheet(r.book) != nil
+	r.ret.Marked = OpinionSheet(r.book) != nil
 	r.ret.Of = readDescent(r.book)
 	stamps := readStamps(r.book)
 	if len(stamps) > 0 {
@@ -191,7 +191,20 @@ func (r *reader) total(key templates.Key, done map[templates.Key]bool) {
 	for _, op := range inst.Operands {
 		r.total(op, done)
 	}
-	r.setFigure(key, r.computedFigure)
+	r.setFigure(key, func(at spot, fig *templates.Figure) templates.Cell {
+		out := r.computedFigure(at, fig)
+		out.Formula = out.Kind == templates.CellNumber && reckoned(at.cell())
+		return out
+	})
+}
+
+// reckoned reports whether what a cell shows follows from other cells, so that nobody has said it: =6+6 somebody has.
+func reckoned(c *sheets.Cell) bool {
+	if !c.HasFormula() {
+		return false
+	}
+	_, operands := formula.Mentions(c.Formula)
+	return len(operands) > 0 || c.Formula == ""
 }
 
 // setFigure puts a figure in place, or marks it as unreadable where its cell is not known for certain.

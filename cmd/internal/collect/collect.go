@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Options of New.
@@ -121,24 +122,12 @@ func (r *Result) Regraded() []templates.Regrading {
 
 // Missing lists the standings of agencies whose filing has not come.
 func (r *Result) Missing() []*Standing {
-	var list []*Standing
-	for _, s := range r.Standings {
-		if s.Missing() {
-			list = append(list, s)
-		}
-	}
-	return list
+	return lists.Filter(r.Standings, (*Standing).Missing)
 }
 
 // Expected counts the agencies that have to report.
 func (r *Result) Expected() int {
-	n := 0
-	for _, s := range r.Standings {
-		if !s.Inner && !s.Agency.Vertical {
-			n++
-		}
-	}
-	return n
+	return lists.Count(r.Standings, func(s *Standing) bool { return !s.Inner && !s.Agency.Vertical })
 }
 
 // ErrNoYear is the error of Finish where neither the user nor any return says of which year they are.
@@ -343,13 +332,7 @@ func (r *Result) included(v templates.Verdict) bool {
 // Provisional returns the standings of those whose figures are in the body's total although their filings are not fine: the
 // total may still change.
 func (b *Body) Provisional() []*Standing {
-	var list []*Standing
-	for _, s := range b.Counted {
-		if !s.Current.Verdict.Fine() {
-			list = append(list, s)
-		}
-	}
-	return list
+	return lists.Filter(b.Counted, func(s *Standing) bool { return !s.Current.Verdict.Fine() })
 }
 
 // provisional says of what a body's total is made besides filings that are fine: 含待说明 3 个.

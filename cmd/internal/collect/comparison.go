@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // A Comparison holds this year's figures against last year's, of the same agencies on both sides: what 27 agencies added up
@@ -41,10 +42,7 @@ func (c *Comparison) Words() string {
 }
 
 func (c *Comparison) awayNames(most int) string {
-	var list []string
-	for _, a := range c.Away[:min(most, len(c.Away))] {
-		list = append(list, a.Name)
-	}
+	list := lists.Map(c.Away[:min(most, len(c.Away))], func(a NameRecord) string { return a.Name })
 	text := strings.Join(list, "、")
 	if len(c.Away) > most {
 		text += fmt.Sprintf("等 %d 个", len(c.Away))

@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // An Identity is what a source says of the agency it belongs to: the stamp of a workbook that was handed out, and what
@@ -52,10 +53,7 @@ func (r *Roster) Match(file string, id Identity) Match {
 		name = id.StampName
 	}
 	if twins := r.byName[hanzi.Name(name)]; len(twins) > 1 {
-		var codes []string
-		for _, a := range twins {
-			codes = append(codes, a.Code)
-		}
+		codes := lists.Map(twins, func(a *Agency) string { return a.Code })
 		code := "表上没有写单位代码"
 		if hanzi.Name(id.Code) != "" {
 			code = "表上写的代码“" + id.Code + "”不是其中的"
@@ -105,10 +103,7 @@ func suggestion(name string, near []*Agency) string {
 	if len(near) == 0 {
 		return "名单里也没有名称相近的单位，请核对是不是报错了地方。"
 	}
-	var names []string
-	for _, a := range near {
-		names = append(names, "“"+a.Name+"”")
-	}
+	names := lists.Map(near, func(a *Agency) string { return "“" + a.Name + "”" })
 	return "是不是" + strings.Join(names, "或") + "？没有自动认定，请核对后改正名称。"
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -155,13 +156,7 @@ func (r *Result) Facts() []string {
 
 // standIns returns the bodies whose own filing is summed in place of their agencies'.
 func standIns(counted []*Standing) []*Standing {
-	var list []*Standing
-	for _, s := range counted {
-		if s.Inner {
-			list = append(list, s)
-		}
-	}
-	return list
+	return lists.Filter(counted, func(s *Standing) bool { return s.Inner })
 }
 
 // differences counts the figures in which bodies' own filings are not what their agencies add up to.

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
@@ -98,14 +100,14 @@ func looksLikeReport(name string, data []byte) bool {
 	case ".xlsx", ".xlsm", ".xls", ".et", ".ett", ".xltx", ".csv", ".ods":
 		return false
 	}
-	return len(data) > 0 && published.Kind(name, data) != ""
+	return len(data) > 0 && blocks.Kind(name, data) != ""
 }
 
 // readReport reads a published report. What only another program can read has been converted by one, or is refused with
 // the way to have that done.
 func (i *Item) readReport(data []byte, opt Options) {
 	name := i.File
-	kind := published.Kind(name, data)
+	kind := blocks.Kind(name, data)
 	if what := conversionOf(name, data); what != nil {
 		made, because := opt.Convert.of(what, name, data)
 		if made == nil {
@@ -243,12 +245,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		return
 	}
 	has := func(code string) bool {
-		for _, x := range i.Findings {
-			if x.Code == code {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(i.Findings, func(x templates.Finding) bool { return x.Code == code })
 	}
 	if names := f.PendingNames(8); names != "" {
 		i.refuse("sum.provisional", templates.Words{"names": names})

@@ -16,7 +16,7 @@ import (
 // An Export reads filings that are to be written as data.
 type Export struct {
 	*World
-	Open intake.Options
+	Basis
 }
 
 // Read reads every source that can be read, and returns all sources beside. What could not be read is told of, and the Fault

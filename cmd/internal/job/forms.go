@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -35,7 +37,7 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 		if err == nil {
 			return form, nil
 		}
-		if err := door.Check(name, door.Form); err != nil && exists(name) { // a pipe or a folder, not a word
+		if err := door.Check(name, door.Form); err != nil && results.Exists(name) { // a pipe or a folder, not a word
 			return nil, Failed("格式文件“%s”打不开：%s", name, reason(err))
 		}
 		return nil, UnknownForm(name)
@@ -57,11 +59,7 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 
 // FormIDs are the ids of the built-in editions.
 func FormIDs() []string {
-	var ids []string
-	for _, f := range templates.Forms() {
-		ids = append(ids, f.ID)
-	}
-	return ids
+	return lists.Map(templates.Forms(), func(f *templates.Form) string { return f.ID })
 }
 
 // UnknownForm says which edition may be meant.

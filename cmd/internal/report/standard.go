@@ -6,6 +6,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 // standard writes the sentences for a passage that is left to the program. Every number in them comes from the tables.
@@ -76,13 +77,7 @@ type part struct {
 
 // nonzero keeps the parts that are not 0.
 func nonzero(parts []part) []part {
-	var list []part
-	for _, p := range parts {
-		if !p.n.IsZero() {
-			list = append(list, p)
-		}
-	}
-	return list
+	return lists.Filter(parts, func(p part) bool { return !p.n.IsZero() })
 }
 
 // among writes the parts of a number: 其中予以公开5件、部分公开2件. A single part is all there is, and is named without
@@ -133,10 +128,7 @@ func (s *sentences) applications() string {
 		b.WriteString("；本年度没有办结的申请")
 	} else {
 		fmt.Fprintf(&b, "；办结%s件", done)
-		var parts []part
-		for _, word := range results {
-			parts = append(parts, part{word, s.mark(word)})
-		}
+		parts := lists.Map(results, func(word string) part { return part{word, s.mark(word)} })
 		b.WriteString(among(parts, "办理结果为", "办理结果均为"))
 	}
 	if left.IsZero() {
