@@ -377,27 +377,21 @@ func (l *loader) addSections(src *formSource) error {
 	return nil
 }
 
-// standards are the sentences package report can write by itself, and the marks and figures that it makes them of.
+// standards are the sentences package report can write by itself, and the marks and meanings that it makes them of.
 var standards = map[string]struct {
 	marks []string
-	keys  []Key
+	means [][]string
 }{
 	"applications": {append([]string{"新收申请", "上年结转", "办结申请", "结转下年", "自然人申请", "法人申请", "予以公开", "部分公开", "不予公开",
-		"无法提供", "不予处理", "其他处理"}, reviewMarks...), reviewKeys},
-	"reviews": {reviewMarks, reviewKeys},
+		"无法提供", "不予处理", "其他处理"}, reviewMarks...), outcomes},
+	"reviews": {reviewMarks, outcomes},
 	"fees":    {},
 }
 
 var (
 	reviewMarks = []string{"行政复议", "行政诉讼", "直接起诉", "复议后起诉"}
-	reviewKeys  = func() (keys []Key) {
-		for _, row := range []string{"reconsideration", "direct_suit", "suit_after_review"} {
-			for _, col := range []string{"upheld", "corrected", "other", "pending"} {
-				keys = append(keys, MakeKey("reviews", row, col))
-			}
-		}
-		return keys
-	}()
+	outcomes    = [][]string{{"review", "upheld"}, {"review", "corrected"}, {"review", "other_end"}, {"review", "pending"},
+		{"suit", "upheld"}, {"suit", "corrected"}, {"suit", "other_end"}, {"suit", "pending"}}
 )
 
 // checkStandards refuses a standard sentence of which the form lacks a part: the report could never write it.
@@ -410,9 +404,10 @@ func (l *loader) checkStandards(src *formSource) error {
 					return l.fault(path, "标准句 %s 要用数字标记【%s】，marks 里没有；请补上，或者去掉 standard", p.Standard, name)
 				}
 			}
-			for _, key := range standards[p.Standard].keys {
-				if l.form.figures[key] == nil {
-					return l.fault(path, "标准句 %s 要用 %s，表里没有这个数；请补上，或者去掉 standard", p.Standard, key)
+			for _, means := range standards[p.Standard].means {
+				if l.form.operandsOf(sense(means...)) == nil {
+					return l.fault(path, "标准句 %s 要用 means 为 [%s] 的数，表里和标记里都没有；请给它写上 means，或者去掉 standard",
+						p.Standard, strings.Join(means, ", "))
 				}
 			}
 		}

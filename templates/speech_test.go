@@ -112,6 +112,10 @@ func TestInherit(t *testing.T) {
 	if m := other.speech.marks[sense("newly")]; m != nil {
 		t.Errorf("%s counts something else and is taken for 本年新收", m.Name)
 	}
+	_, err = Load(file, []byte(strings.Replace(text, "label: 其他结果", "label: 其他结局", 1)))
+	if err == nil || !strings.Contains(err.Error(), "means 为 [review, other_end] 的数") {
+		t.Errorf("a standard sentence without one of its figures: %v", err)
+	}
 }
 
 // TestFormsPageMeanings: the page on adding a form names every meaning that a form can give.
