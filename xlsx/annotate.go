@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -17,9 +18,6 @@ import (
 	"nianbao/xlsx/opc"
 	"nianbao/xlsx/sheets"
 )
-
-// SheetOpinion is the sheet with the list of findings in an annotated copy.
-const SheetOpinion = "退回意见"
 
 // ErrNotAnnotated is returned for a workbook that could not be read: nothing is marked in a file that nobody understands.
 var ErrNotAnnotated = errors.New("workbook was not read, it cannot be annotated")
@@ -68,7 +66,7 @@ func withAnnotator(w io.Writer, original []byte, ret *Returned, result templates
 	}
 	made, err := editedCopy(original, ret, result, edit)
 	if err == nil {
-		err = ret.sameAs(made)
+		err = ret.SameAs(made)
 	}
 	if err != nil {
 		return &CopyError{err}
@@ -103,16 +101,16 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 	if err != nil {
 		return nil, err
 	}
-	a := &annotator{file: x, book: book, ret: ret, result: result, list: SheetOpinion, source: sourceOf(original, ret), parts: parts,
+	a := &annotator{file: x, book: book, ret: ret, result: result, list: SheetOpinion, descent: ret.Descent(original), parts: parts,
 		notes: map[string][]note{}}
-	for n := 2; book.Sheet(a.list) != nil && book.Sheet(a.list) != opinionSheet(book); n++ {
+	for n := 2; book.Sheet(a.list) != nil && book.Sheet(a.list) != OpinionSheet(book); n++ {
 		a.list = SheetOpinion + strconv.Itoa(n) // the agency has a sheet of that name of its own
 	}
 	if err := edit(a); err != nil {
 		return nil, err
 	}
 	var packed bytes.Buffer
-	if a.parts, err = writtenParts(x); err != nil {
+	if a.parts, err = PartsOf(x); err != nil {
 		return nil, err
 	}
 	if err := a.writeNotes(); err != nil {
@@ -130,28 +128,14 @@ func editedCopy(original []byte, ret *Returned, result templates.Result, edit fu
 	return packed.Bytes(), err
 }
 
-// writtenParts returns the parts of a workbook as excelize writes them.
-func writtenParts(x *excelize.File) (map[string][]byte, error) {
-	written := partWriter{}
-	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return written })
-	if err := x.Write(io.Discard); err != nil {
-		return nil, err
-	}
-	parts := map[string][]byte{}
-	for name, b := range written {
-		parts[name] = b.Bytes()
-	}
-	return parts, nil
-}
-
 type annotator struct {
-	file   *excelize.File
-	book   *sheets.Book
-	ret    *Returned
-	result templates.Result
-	list   string   // name of the sheet with the list
-	marked []string // 三、申请!H30
-	source string   // SHA-256 of the file that is marked
+	file    *excelize.File
+	book    *sheets.Book
+	ret     *Returned
+	result  templates.Result
+	list    string   // name of the sheet with the list
+	marked  []string // 三、申请!H30
+	descent string   // of which file the copy is made
 
 	descends bool // the copy says so
 	parts    opc.Parts
@@ -206,7 +190,7 @@ func (a *annotator) place(f *templates.Finding) (sheet, cell string, ok bool) {
 	return sheet, cell, err == nil && a.book.Sheet(sheet) != nil && sheet != a.list
 }
 
-// Columns of sheet 退回意见. The last is hidden and remembers what was marked.
+// Columns of sheet 退回意见; see OpinionHeads.
 const (
 	opinionNumber = 1 + iota
 	opinionSeverity
@@ -214,8 +198,6 @@ const (
 	opinionMessage
 	opinionFix
 	opinionID
-	opinionMark
-	opinionTop = 5
 )
 
 // marks colours cells and adds notes.
@@ -262,7 +244,7 @@ func (a *annotator) marks() error {
 	for _, m := range list {
 		if a.notesOf(a.book.Sheet(m.sheet)) != nil {
 			text := hanzi.Shorten(strings.Join(m.text, "\n"), maxNoteText)
-			a.notes[m.sheet] = append(a.notes[m.sheet], note{m.cell, noteAuthor, text})
+			a.notes[m.sheet] = append(a.notes[m.sheet], note{m.cell, NoteAuthor, text})
 		}
 		id := styles[m.severity]
 		if err := a.file.SetConditionalFormat(m.sheet, m.cell, []excelize.ConditionalFormatOptions{
@@ -291,7 +273,7 @@ func (a *annotator) unchanged(sheet, cell string) string {
 		if utf8.RuneCountInString(c.Raw) <= 100 && !strings.ContainsFunc(c.Raw, func(r rune) bool { return r < ' ' }) {
 			return cell + `="` + strings.ReplaceAll(c.Raw, `"`, `""`) + `"`
 		}
-		return "LEN(" + cell + ")=" + strconv.Itoa(length(c.Raw))
+		return "LEN(" + cell + ")=" + strconv.Itoa(len(utf16.Encode([]rune(c.Raw))))
 	}
 	return "NOT(ISBLANK(" + cell + "))"
 }

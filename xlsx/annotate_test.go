@@ -48,7 +48,7 @@ func TestAnnotate(t *testing.T) {
 	}
 	notes, err := x.GetComments("三、申请")
 	mustEdit(t, err)
-	l, _ := layoutOf(f.Form)
+	l, _ := LayoutOf(f.Form)
 	text := ""
 	for _, n := range notes {
 		if n.Cell == at(l, "applications.granted.legal") {
@@ -154,7 +154,7 @@ func TestNarrativeFindingsHaveCells(t *testing.T) {
 	f.Narrative["overview.on_request"] = "收到政府信息公开申请9999件。"
 	f.Narrative["problems"] = ""
 	ret := readBytes(written(t, f))
-	l, _ := layoutOf(f.Form)
+	l, _ := LayoutOf(f.Form)
 	places := map[string]string{}
 	for _, x := range templates.Check(ret.Filing, templates.Options{}).Findings {
 		places[x.Code] = x.Place.Sheet + "!" + x.Place.Cell
@@ -182,11 +182,11 @@ func TestNarrativeQueryIsAnswered(t *testing.T) {
 			id = x.ID()
 		}
 	}
-	l, _ := layoutOf(f.Form)
+	l, _ := LayoutOf(f.Form)
 	for _, typed := range []string{id, strings.ReplaceAll(id, "/", "／"), "narrative.figure/overview.on_request"} {
 		answered := edited(t, data, func(x *excelize.File) {
-			mustEdit(t, x.SetCellValue(SheetChecks, l.free[0].ID.A1(), typed))
-			mustEdit(t, x.SetCellValue(SheetChecks, l.free[0].Text.A1(), "含电话申请，口径不同"))
+			mustEdit(t, x.SetCellValue(SheetChecks, l.Free()[0].ID.A1(), typed))
+			mustEdit(t, x.SetCellValue(SheetChecks, l.Free()[0].Text.A1(), "含电话申请，口径不同"))
 		})
 		for _, x := range templates.Check(readBytes(answered).Filing, templates.Options{}).Findings {
 			if x.Code == "narrative.figure" && (x.Status != templates.StatusExplained || x.Explanation != "含电话申请，口径不同") {

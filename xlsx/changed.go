@@ -226,7 +226,7 @@ func (r *reader) expected(at spot, key templates.Key) (string, bool) {
 		}
 		name := sheets.RefName(there.row, there.col)
 		if there.sheet != at.sheet {
-			name = quoteSheet(there.sheet.Name) + "!" + name
+			name = QuoteSheet(there.sheet.Name) + "!" + name
 		}
 		return name
 	}})

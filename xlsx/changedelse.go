@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -83,4 +84,85 @@ func isNote(t *templates.Table, c *sheets.Cell) bool {
 		before, ok := strings.CutSuffix(text, hanzi.Label(note))
 		return ok && strings.Trim(before, "注0123456789") == ""
 	})
+}
+
+// store reports how another program has stored the cells, where that is no fault but worth a look: cells out of order,
+// totals without a value, characters that turn the direction of writing. Excel, WPS and LibreOffice do none of these.
+func (r *reader) store() {
+	r.disorder()
+	for _, t := range r.form.Tables {
+		r.valueless(t)
+	}
+	r.invisible()
+}
+
+// disorder reports the sheets whose rows or cells do not stand in order in the file, once a sheet. Each cell was placed by
+// its own reference (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73).
+func (r *reader) disorder() {
+	said := map[int]bool{}
+	for _, n := range r.book.Notes {
+		if n.Code != sheets.NoteOrder || said[n.Sheet] || n.Sheet < 0 {
+			continue
+		}
+		said[n.Sheet] = true
+		place := templates.Place{Sheet: r.book.Sheets[n.Sheet].Name}
+		if _, err := strconv.Atoi(n.Where); err != nil { // a row has no cell to point at
+			place.Cell = n.Where
+		}
+		r.report("workbook.disorder", nil, place, nil)
+	}
+}
+
+// valueless reports the totals of a table that keep their formula but no value, once a table: what a viewer that does not
+// compute would show as blank.
+func (r *reader) valueless(t *templates.Table) {
+	site := r.find.tables[t]
+	if site == nil {
+		return
+	}
+	n, first := 0, spot{}
+	for _, key := range t.Keys() {
+		at, ok := site.spots[key]
+		if !ok || r.form.Computed(key) == nil {
+			continue
+		}
+		c := at.cell()
+		if c == nil || !c.HasFormula() || c.HasValue {
+			continue
+		}
+		if n++; n == 1 {
+			first = at
+		}
+	}
+	if n > 0 {
+		r.report("workbook.no-value", t, first.place(), templates.Words{"count": strconv.Itoa(n)})
+	}
+}
+
+// invisible reports the first of the figures, passages and details of the agency that hold such characters, with their
+// number. A report leaves the characters out.
+func (r *reader) invisible() {
+	n, first := 0, templates.Place{}
+	look := func(text string, place templates.Place) {
+		if r.long.facts(text).turned {
+			if n++; n == 1 {
+				first = place
+			}
+		}
+	}
+	for _, key := range r.form.Keys() {
+		if c := r.filing.Cell(key); c.Text != "" {
+			look(c.Text, c.Place)
+		}
+	}
+	for _, p := range r.form.Passages() {
+		look(r.filing.Narrative[p.ID], r.filing.Boxes[p.ID])
+	}
+	a := r.filing.Agency
+	for _, text := range []string{a.Name, a.Code, a.Short, a.Website, a.URL, a.Office, a.Address, a.Postcode, a.Phone, a.Fax, a.Email} {
+		look(text, templates.Place{Sheet: SheetCover})
+	}
+	if n > 0 {
+		r.report("workbook.invisible", nil, first, templates.Words{"count": strconv.Itoa(n)})
+	}
 }

@@ -50,8 +50,8 @@ func (r *reader) unplaced(t *templates.Table, s *tableSite) {
 		if !area.Contains(c.Row, c.Col) || ours[[2]int{c.Row, c.Col}] {
 			return false
 		}
-		if s.layout && (len(others) == 0 || c.Row <= r.find.layout.tables[t.ID].last) {
-			return !isNote(t, c) && !r.find.layout.around(t, c)
+		if s.layout && (len(others) == 0 || c.Row <= r.find.layout.Area(t).Last) {
+			return !isNote(t, c) && !around(r.find.layout, t, c)
 		}
 		return looksNumeric(c) && !slices.ContainsFunc(others, func(o sheets.Range) bool { return o.Contains(c.Row, c.Col) })
 	}
@@ -190,4 +190,18 @@ func shownIn(c *sheets.Cell) string {
 		return hanzi.Shorten(typedText(c), 40)
 	}
 	return hanzi.Shorten(cleanText(c.Raw), 40)
+}
+
+// rowNames returns the names of the lines of a table by the rows that they stand in.
+func (s *tableSite) rowNames(form *templates.Form) map[int]string {
+	if s == nil {
+		return nil
+	}
+	names := map[int]string{}
+	for _, key := range s.table.Keys() {
+		if at, ok := s.spots[key]; ok && names[at.row] == "" && at.sheet == s.sheet {
+			names[at.row] = form.Figure(key).RowName()
+		}
+	}
+	return names
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/testdata/lint"
 	"nianbao/testdata/tier"
 )
 
@@ -38,7 +39,7 @@ func TestDescent(t *testing.T) {
 	if of := readBytes(once).Of; !slices.Equal(of, []string{sumOf256(data)}) {
 		t.Errorf("made of %v", of)
 	}
-	l, _ := layoutOf(f.Form)
+	l, _ := LayoutOf(f.Form)
 	corrected := edited(t, once, func(x *excelize.File) {
 		mustEdit(t, x.SetCellInt("三、申请", at(l, "applications.granted.legal"), 12))
 	})
@@ -119,7 +120,7 @@ func TestAnnotateNotesOfOthers(t *testing.T) {
 			continue
 		}
 		sameFigures(t, readBytes(b.Bytes()).Filing, ret.Filing)
-		if faults, err := Lint(b.Bytes()); err != nil || slices.ContainsFunc(faults, func(f Fault) bool { return f.Kind == FaultContainer }) {
+		if faults, err := lint.Lint(b.Bytes()); err != nil || slices.ContainsFunc(faults, func(f lint.Fault) bool { return f.Kind == lint.FaultContainer }) {
 			t.Errorf("%s: lint %v %v", name, faults, err)
 		}
 		if tt.cell != "" && !strings.Contains(notesOf(t, b.Bytes(), tt.sheet)[tt.cell], tt.theirs) {
@@ -130,7 +131,7 @@ func TestAnnotateNotesOfOthers(t *testing.T) {
 			for cell, text := range notesOf(t, b.Bytes(), sheet) {
 				seen := map[string]bool{}
 				for line := range strings.SplitSeq(text, "\n") {
-					if ourLine.MatchString(line) {
+					if _, ours := MarkLine(line); ours {
 						lines++
 						if seen[line] {
 							t.Errorf("%s: %s!%s says twice %s", name, sheet, cell, line)

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
@@ -18,9 +17,9 @@ import (
 
 // A comesWith is what a sheet of a blank workbook of a form holds.
 type comesWith struct {
-	texts  map[string]bool     // folded, without digits, which years and counts change
-	shapes map[string]bool     // of formulas, see shapeOf
-	cells  map[[2]int]*content // by row and column, those with something in them
+	texts  map[string]bool      // folded, without digits, which years and counts change
+	shapes map[string]bool      // of formulas, see shapeOf
+	cells  map[[2]int]BlankCell // by row and column, those with something in them
 }
 
 type formSheets struct {
@@ -32,26 +31,23 @@ var sheetsOfForms sync.Map // *templates.Form -> *formSheets
 
 // blankSheets returns what the sheets of a form's blank workbook hold, by name, made once for each form.
 func blankSheets(l *Layout) map[string]*comesWith {
-	kept, _ := sheetsOfForms.LoadOrStore(l.form, &formSheets{})
+	kept, _ := sheetsOfForms.LoadOrStore(l.Form(), &formSheets{})
 	f := kept.(*formSheets)
 	f.once.Do(func() {
 		f.sheets = map[string]*comesWith{}
-		for _, s := range model(l, templates.NewFiling(l.form, l.form.From), Options{}).sheets {
-			w := &comesWith{map[string]bool{}, map[string]bool{}, map[[2]int]*content{}}
-			for i := range s.cells {
-				c := &s.cells[i]
-				if c.kind == contentBlank && c.formula == "" {
-					continue
-				}
-				w.cells[[2]int{c.row, c.col}] = &c.content
-				if c.formula != "" {
-					w.shapes[shapeOf(c.formula)] = true
-				}
-				if c.kind == contentText {
-					w.texts[foldWords(c.text)] = true
-				}
+		for c := range l.Blank() {
+			w := f.sheets[c.Sheet]
+			if w == nil {
+				w = &comesWith{map[string]bool{}, map[string]bool{}, map[[2]int]BlankCell{}}
+				f.sheets[c.Sheet] = w
 			}
-			f.sheets[s.name] = w
+			w.cells[[2]int{c.Row, c.Col}] = c
+			if c.Formula != "" {
+				w.shapes[shapeOf(c.Formula)] = true
+			}
+			if c.Text != "" {
+				w.texts[foldWords(c.Text)] = true
+			}
 		}
 	})
 	return f.sheets
@@ -92,7 +88,7 @@ func (r *reader) leftovers() {
 			if formulas && c.HasFormula() {
 				return false
 			}
-			if others && w.cells[at] != nil && w.cells[at].kind == contentText {
+			if others && w.cells[at].Text != "" {
 				return false
 			}
 			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && !(r.long.blank(c.Raw) && r.long.blank(c.Formula)) && !r.came(w, c)
@@ -133,8 +129,7 @@ func (w *comesWith) otherFormulas(sheet *sheets.Sheet) bool {
 			continue
 		}
 		all++
-		own := w.cells[[2]int{c.Row, c.Col}]
-		if (own == nil || own.formula == "") && !w.shapes[shapeOf(c.Formula)] {
+		if w.cells[[2]int{c.Row, c.Col}].Formula == "" && !w.shapes[shapeOf(c.Formula)] {
 			other++
 		}
 	}
@@ -150,14 +145,13 @@ const maxOwnText = 2000
 // came reports whether a cell is one that the sheet came with. A formula of ours may have been replaced by the value it
 // showed, as other programs do, but not by words of somebody's.
 func (r *reader) came(w *comesWith, c *sheets.Cell) bool {
+	own := w.cells[[2]int{c.Row, c.Col}]
 	if c.HasFormula() {
-		own := w.cells[[2]int{c.Row, c.Col}]
-		return own != nil && own.formula != "" || w.shapes[shapeOf(c.Formula)]
+		return own.Formula != "" || w.shapes[shapeOf(c.Formula)]
 	}
 	switch c.Type {
 	case sheets.Number:
-		own := w.cells[[2]int{c.Row, c.Col}]
-		return own != nil && (own.formula != "" || own.kind == contentNumber)
+		return own.Formula != "" || own.Number
 	case sheets.String:
 		if len(c.Raw) > maxOwnText {
 			return false
@@ -165,8 +159,7 @@ func (r *reader) came(w *comesWith, c *sheets.Cell) bool {
 		text := foldWords(c.Raw)
 		return w.texts[text] || hanzi.Label(c.Raw) == "" || r.ownWords(c.Raw)
 	case sheets.ErrorValue, sheets.Bool:
-		own := w.cells[[2]int{c.Row, c.Col}]
-		return own != nil && own.formula != ""
+		return own.Formula != ""
 	}
 	return false
 }
@@ -184,27 +177,20 @@ func shapeOf(text string) string {
 
 // ownWords reports whether a text is what a formula of ours shows.
 func (r *reader) ownWords(text string) bool {
-	switch text {
-	case statePass, stateError, stateQuery, stateExplained, stateNote, stateSkipped, stateRepeats, stateNoLast, summaryPass:
-		return true
-	}
-	if ownSummary.MatchString(text) || ownDate.MatchString(text) || text == r.sheetNote() {
+	if ShownState(text) || ownDate.MatchString(text) || text == r.sheetNote() {
 		return true
 	}
 	line, ok := strings.CutPrefix(foldWords(text), foldWords("单位："+r.filing.Agency.Name))
 	return ok && line == "年度年"
 }
 
-var (
-	ownSummary = regexp.MustCompile(`^有 (?:\d+ 处(?:错误|待说明|未能核对)、?)+$`)
-	ownDate    = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`) // the deadline
-)
+var ownDate = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`) // the deadline
 
 // sheetNote returns what every table sheet says above its table of the figures in it, which the cover says, too.
 func (r *reader) sheetNote() string {
 	for _, t := range r.form.Tables {
 		if s := r.find.tables[t]; s != nil && s.layout {
-			at := r.find.layout.tables[t.ID].hint
+			at := r.find.layout.Area(t).Hint
 			return s.sheet.Cell(at.Row, at.Col).Text()
 		}
 	}

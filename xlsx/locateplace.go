@@ -36,7 +36,7 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 		if folded != "" && x.words.tables[t][folded] && !x.sameLine(t, folded, want) {
 			return nil
 		}
-		if x.elsewhere(l, label) {
+		if x.elsewhere(l, labels, label) {
 			return nil
 		}
 		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role,
@@ -54,24 +54,24 @@ func findPlaced(l *Layout, labels []Label, t *templates.Table, x *labelIndex) *t
 
 // elsewhere reports whether a label that is missing from its place stands somewhere else in the table's columns: the rows
 // have moved.
-func (x *labelIndex) elsewhere(l *Layout, missing Label) bool {
-	side := l.tables[missing.Table.ID].side
+func (x *labelIndex) elsewhere(l *Layout, labels []Label, missing Label) bool {
+	side := l.Area(missing.Table).Side
 	text := x.words.fold(missing.Text)
 	for _, found := range slices.Concat(x.labels[text], x.buried[text]) {
 		if found.at.C1 >= side {
 			continue
 		}
-		if !sameText(l, missing, found.at) {
+		if !sameText(labels, missing, found.at) {
 			return true
 		}
 	}
 	return false
 }
 
-// sameText reports whether the layout puts the same wording at a place.
-func sameText(l *Layout, want Label, at sheets.Range) bool {
-	for _, label := range l.labels {
-		if label.Table == want.Table && label.Row == at.R1 && label.Col == at.C1 {
+// sameText reports whether the layout puts the same wording of the same table at a place.
+func sameText(labels []Label, want Label, at sheets.Range) bool {
+	for _, label := range labels {
+		if label.Row == at.R1 && label.Col == at.C1 {
 			return hanzi.Label(label.Text) == hanzi.Label(want.Text)
 		}
 	}

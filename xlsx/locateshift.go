@@ -25,13 +25,13 @@ func (f *finder) misplaced(s *tableSite) {
 // shiftedRows looks at the cell behind each row's last figure. The layout leaves it empty; a number or formula there has
 // been pushed out of the row.
 func (f *finder) shiftedRows(s *tableSite) {
-	place := f.layout.tables[s.table.ID]
+	behind := f.layout.Area(s.table).Cols + 1
 	rows := map[int]bool{}
 	for _, at := range s.spots {
 		rows[at.row] = true
 	}
 	for row := range rows {
-		c := s.sheet.Cell(row, place.cols+1)
+		c := s.sheet.Cell(row, behind)
 		if c == nil || c.IsBlank() || !looksNumeric(c) {
 			continue
 		}
@@ -100,7 +100,8 @@ func (f *finder) pushedDown(s *tableSite) {
 	if s.table.Shape != templates.Strip {
 		return
 	}
-	last := f.layout.tables[s.table.ID].last
+	area := f.layout.Area(s.table)
+	last := area.Last
 	if row := f.lineDeleted(s, last); row > 0 {
 		seen := fmt.Sprintf("没有找到栏目下面填数的那一行（注已经移到第 %d 行）", row)
 		s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: sheets.RefName(last, 1)}, seen, "栏目下面只填一行数"})
@@ -112,7 +113,7 @@ func (f *finder) pushedDown(s *tableSite) {
 	for row := last + 1; row <= last+rowsBelow; row++ {
 		cells := s.sheet.Row(row)
 		i := slices.IndexFunc(cells, func(c sheets.Cell) bool {
-			return c.Col <= f.layout.tables[s.table.ID].cols && !c.IsBlank() && !c.Under && looksNumeric(&c)
+			return c.Col <= area.Cols && !c.IsBlank() && !c.Under && looksNumeric(&c)
 		})
 		if i < 0 {
 			continue

@@ -15,7 +15,7 @@ func TestReadCaptionYear(t *testing.T) {
 	base := completed(t)
 	data := written(t, base)
 	const sheet = "四、复议诉讼"
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	at := l.Figure("reviews.reconsideration.upheld")
 	want := base.Cell("reviews.reconsideration.upheld").Number

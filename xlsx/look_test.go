@@ -96,11 +96,11 @@ func TestReadFonts(t *testing.T) {
 		{"the theme's second light colour", `<color theme="2" tint="-0.25"/>`, nothing, nothing, isNumber},
 		{"grey", `<color rgb="FFBFBFBF"/>`, nothing, nothing, isNumber},
 		{"yellow on white", `<color rgb="FFFFFF00"/>`, nothing, nothing, isNumber},
-		{"white on the yellow of the inputs", aWhite, solid(fillInput), nothing, "〔看不见：12〕"},
+		{"white on the yellow of the inputs", aWhite, solid("FFFBE6"), nothing, "〔看不见：12〕"},
 		{"white on blue", aWhite, solid("1F4E79"), nothing, isNumber},
 		{"red on red", `<color rgb="FFFF0000"/>`, solid("FE0101"), nothing, "〔看不见：12〕"},
 		{"black on black, nothing said of the font", nothing, solid("000000"), nothing, "〔看不见：12〕"},
-		{"dark red on pale red, as marks have it", `<color rgb="FF` + textRed + `"/>`, solid(fillRed), nothing, isNumber},
+		{"dark red on pale red, as marks have it", `<color rgb="FF9C0006"/>`, solid("FFC7CE"), nothing, isNumber},
 		{"white on a pattern", aWhite, `<patternFill patternType="gray125"/>`, nothing, isNumber},
 		{"white on a gradient", aWhite, `<gradientFill><stop position="0"><color rgb="FF000000"/></stop></gradientFill>`, nothing, isNumber},
 		{"a format that shows nothing", nothing, nothing, ";;;", "〔看不见：12〕"},
@@ -162,8 +162,9 @@ func TestReadLookElsewhere(t *testing.T) {
 	base := completed(t)
 	data := written(t, base)
 	d9, total := Ref{"三、申请", 9, 4}, Ref{"三、申请", 9, 10}
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
+	answer, _ := l.Explanation("previous.effective/disclosure.normative.effective")
 	for _, c := range []struct {
 		reason string
 		edit   func(p map[string][]byte)
@@ -228,9 +229,8 @@ func TestReadLookElsewhere(t *testing.T) {
 			return ""
 		}},
 		{"an answer taken back", func(p map[string][]byte) {
-			at := l.explain["previous.effective/disclosure.normative.effective"]
-			setCell(t, p, at, richText(richRun(aStrike, "清理后减少 3 件。")))
-		}, []string{"narrative.look@" + l.explain["previous.effective/disclosure.normative.effective"].A1()}, func(f *templates.Filing) string {
+			setCell(t, p, answer, richText(richRun(aStrike, "清理后减少 3 件。")))
+		}, []string{"narrative.look@" + answer.A1()}, func(f *templates.Filing) string {
 			return f.Explanations["previous.effective/disclosure.normative.effective"]
 		}},
 	} {

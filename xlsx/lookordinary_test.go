@@ -16,7 +16,7 @@ import (
 // column formats, runs in bold, hidden zeros, as clerks and their programs leave them.
 func TestReadOrdinaryLooks(t *testing.T) {
 	base := completed(t)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	data := written(t, base)
 	r := rand.New(rand.NewPCG(29, 31))

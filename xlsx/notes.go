@@ -37,8 +37,6 @@ const (
 	nsSpreadsheet  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 	typeComments   = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 	typeVMLDrawing = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-
-	noteAuthor = "nianbao"
 )
 
 var shapeKind = regexp.MustCompile(`ObjectType\s*=\s*["']([^"']*)["']`)

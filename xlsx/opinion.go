@@ -48,8 +48,8 @@ func (a *annotator) opinion() error {
 		a.say("点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明；那里没有这一项的，把编号和说明填在“核对”表的“其他说明”里。")); err != nil {
 		return err
 	}
-	for i, name := range opinionHeads {
-		if err := put(opinionTop-1, i+1, head, name); err != nil {
+	for i, name := range OpinionHeads {
+		if err := put(OpinionTop-1, i+1, head, name); err != nil {
 			return err
 		}
 	}
@@ -57,7 +57,7 @@ func (a *annotator) opinion() error {
 	shown := min(len(findings), maxOpinions)
 	number := 0 // one for each cause
 	for i, f := range findings[:shown] {
-		row, no := opinionTop+i, ""
+		row, no := OpinionTop+i, ""
 		if f.Follows == "" {
 			number++
 			no = strconv.Itoa(number)
@@ -73,7 +73,7 @@ func (a *annotator) opinion() error {
 			cell, ok = "A1", true // about the whole sheet
 		}
 		if ok {
-			if err := x.SetCellHyperLink(a.list, Ref{a.list, row, opinionWhere}.A1(), quoteSheet(sheet)+"!"+cell, "Location"); err != nil {
+			if err := x.SetCellHyperLink(a.list, Ref{a.list, row, opinionWhere}.A1(), QuoteSheet(sheet)+"!"+cell, "Location"); err != nil {
 				return err
 			}
 		}
@@ -83,21 +83,21 @@ func (a *annotator) opinion() error {
 		}
 	}
 	for i, line := range a.regraded() {
-		row := opinionTop + shown + 1 + i
+		row := OpinionTop + shown + 1 + i
 		from, to := Ref{a.list, row, opinionNumber}.A1(), Ref{a.list, row, opinionID}.A1()
 		if err := errors.Join(x.MergeCell(a.list, from, to), put(row, opinionNumber, 0, line)); err != nil {
 			return err
 		}
 	}
 	for i, mark := range a.marked {
-		if err := x.SetCellStr(a.list, Ref{a.list, opinionTop + i, opinionMark}.A1(), mark); err != nil {
+		if err := x.SetCellStr(a.list, Ref{a.list, OpinionTop + i, OpinionMark}.A1(), mark); err != nil {
 			return err
 		}
 	}
 	orientation, paper, wide, tall, fit := "landscape", 9, 1, 0, true
 	return errors.Join(
 		x.SetSheetProps(a.list, &excelize.SheetPropsOptions{FitToPage: &fit}), // without it FitToWidth is ignored
-		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: opinionTop - 1, TopLeftCell: "A" + strconv.Itoa(opinionTop),
+		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: OpinionTop - 1, TopLeftCell: "A" + strconv.Itoa(OpinionTop),
 			ActivePane: "bottomLeft"}),
 		x.SetPageLayout(a.list, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
 }
@@ -128,7 +128,7 @@ func (a *annotator) unnoted() string {
 }
 
 func (a *annotator) opinionStyles() (title, text, head int, err error) {
-	title, err = a.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: fontSong},
+	title, err = a.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: "宋体"},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
 	if err != nil {
 		return 0, 0, 0, err
@@ -137,12 +137,12 @@ func (a *annotator) opinionStyles() (title, text, head int, err error) {
 	for _, side := range []string{"left", "right", "top", "bottom"} {
 		border = append(border, excelize.Border{Type: side, Style: 1, Color: "808080"})
 	}
-	text, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: fontSong},
+	text, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: "宋体"},
 		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	head, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: fontSong},
+	head, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: "宋体"},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2F3"}},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
 	if err != nil {

@@ -135,7 +135,7 @@ func (r *reader) countAlike() {
 
 func (r *reader) read() {
 	r.ret.Editor = r.book.Editor()
-	r.ret.Marked = opinionSheet(r.book) != nil
+	r.ret.Marked = OpinionSheet(r.book) != nil
 	r.ret.Of = readDescent(r.book)
 	stamps := readStamps(r.book)
 	if len(stamps) > 0 {

@@ -326,7 +326,7 @@ func everyTotal(before, after string) []string {
 func TestReadEdited(t *testing.T) {
 	base := completed(t)
 	data := written(t, base)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	for _, c := range editCases {
 		t.Run(c.name, func(t *testing.T) {
@@ -359,7 +359,7 @@ func recompute(want, got *templates.Filing, key templates.Key) {
 func TestReadValues(t *testing.T) {
 	base := completed(t)
 	data := written(t, base)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	num := func(s, text string) templates.Cell {
 		d, err := formula.ParseDecimal(s)

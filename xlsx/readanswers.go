@@ -28,9 +28,6 @@ func (r *reader) idAt(at spot) string {
 	return strings.ReplaceAll(strings.TrimSpace(r.words(at)), "／", "/")
 }
 
-// checkHeads are the heads of the columns of sheet 核对.
-var checkHeads = []string{"结果", "核对什么", "位置（点击跳转）", "现在是", "应当是", "相差", "怎么办", "说明（核实事项在浅黄色格填写）", "编号"}
-
 // A checkTable is where the columns of sheet 核对 are.
 type checkTable struct {
 	sheet *sheets.Sheet
@@ -42,9 +39,9 @@ type checkTable struct {
 // checksTable finds the columns by their heads. One without its head has moved as the nearest one with a head has.
 func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 	t := checkTable{sheet: sheet, cols: map[int]int{}, lines: map[string]string{}}
-	for row := 1; row <= 2*checkHead; row++ {
+	for row := 1; row <= 2*CheckHead; row++ {
 		found := map[int]int{}
-		for i, head := range checkHeads {
+		for i, head := range CheckHeads {
 			for _, c := range sheet.Row(row) {
 				if c.Type == sheets.String && !c.Under && hanzi.Label(c.Raw) == hanzi.Label(head) {
 					found[1+i] = c.Col
@@ -59,18 +56,15 @@ func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 		t.head, t.cols = 0, map[int]int{}
 	}
 	moved := 0
-	for col := 1; col <= len(checkHeads); col++ {
+	for col := 1; col <= len(CheckHeads); col++ {
 		if at, ok := t.cols[col]; ok {
 			moved = at - col
 		} else {
 			t.cols[col] = col + moved
 		}
 	}
-	for _, c := range r.find.layout.checks {
-		if c.severity == templates.SeverityQuery {
-			where, _ := r.find.layout.checkWhere(c)
-			t.lines[hanzi.Label(c.title)+"/"+hanzi.Label(where)] = c.id()
-		}
+	for _, line := range r.find.layout.CheckLines() {
+		t.lines[hanzi.Label(line.Title)+"/"+hanzi.Label(line.Where)] = line.ID
 	}
 	return t
 }
@@ -78,7 +72,7 @@ func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 // shown returns the id of the finding that a line shows in words, "" if it is none of the layout's.
 func (t *checkTable) shown(row int) string {
 	text := func(col int) string { return hanzi.Label(t.sheet.Cell(row, t.cols[col]).Text()) }
-	return t.lines[text(checkTitle)+"/"+text(checkWhere)]
+	return t.lines[text(CheckTitle)+"/"+text(CheckWhere)]
 }
 
 // explanations reads the answers from sheet 核对.
@@ -100,35 +94,35 @@ func (r *reader) explanations() {
 		if len(sheet.Row(row)) == 0 {
 			continue
 		}
-		id := r.idAt(spot{sheet, row, t.cols[checkID]})
+		id := r.idAt(spot{sheet, row, t.cols[CheckID]})
 		if !findingID.MatchString(id) {
-			id = r.idAt(spot{sheet, row, t.cols[checkTitle]})
+			id = r.idAt(spot{sheet, row, t.cols[CheckTitle]})
 		}
 		if findingID.MatchString(id) {
 			ids[row], seen[id] = id, true
-			r.boxed[spot{sheet, row, t.cols[checkTitle]}] = true
+			r.boxed[spot{sheet, row, t.cols[CheckTitle]}] = true
 		}
 	}
 	shift, alike := r.shiftOf(ids)
 	for row := t.head + 1; row <= rows; row++ {
-		at := spot{sheet, row, t.cols[checkAnswer]}
+		at := spot{sheet, row, t.cols[CheckAnswer]}
 		c := at.cell()
 		if c.IsBlank() || c.Under || r.long.blank(r.words(at)) {
 			continue
 		}
 		id, shown := ids[row], t.shown(row)
 		switch {
-		case id != "" && shown != "" && shown != id && r.find.layout.explain[id].Valid():
+		case id != "" && shown != "" && shown != id && r.explains(id).Valid():
 			r.contradicted(at, id, shown)
 		case id != "":
 			r.explain(id, at)
 		default:
 			if id = shown; id == "" && alike {
-				id, _ = r.find.layout.ExplanationAt(SheetChecks, row-shift, checkAnswer)
+				id, _ = r.find.layout.ExplanationAt(SheetChecks, row-shift, CheckAnswer)
 			}
 			if id != "" && !seen[id] {
 				r.explain(id, at)
-				r.lostID(spot{sheet, row, t.cols[checkID]}, id)
+				r.lostID(spot{sheet, row, t.cols[CheckID]}, id)
 			}
 		}
 	}
@@ -139,7 +133,7 @@ func (r *reader) explanations() {
 func (r *reader) shiftOf(ids map[int]string) (shift int, alike bool) {
 	known := false
 	for row, id := range ids {
-		at := r.find.layout.explain[id]
+		at := r.explains(id)
 		if !at.Valid() {
 			continue
 		}
@@ -149,6 +143,12 @@ func (r *reader) shiftOf(ids map[int]string) (shift int, alike bool) {
 		shift, known = row-at.Row, true
 	}
 	return shift, true
+}
+
+// explains returns the cell of the layout in which a finding is explained, the zero Ref where it has no line of its own.
+func (r *reader) explains(id string) Ref {
+	at, _ := r.find.layout.Explanation(id)
+	return at
 }
 
 // lostID says of an answer that the id of its line was written over.
@@ -188,8 +188,8 @@ func (r *reader) checksSheet() *sheets.Sheet {
 
 // ids reports whether the sheet still carries the ids of findings.
 func (r *reader) ids(sheet *sheets.Sheet) bool {
-	for _, at := range r.find.layout.explain {
-		if findingID.MatchString(r.idAt(spot{sheet, at.Row, checkID})) {
+	for _, line := range r.find.layout.CheckLines() {
+		if findingID.MatchString(r.idAt(spot{sheet, r.explains(line.ID).Row, CheckID})) {
 			return true
 		}
 	}

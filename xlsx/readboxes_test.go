@@ -30,7 +30,7 @@ func TestReadUnbrokenLabels(t *testing.T) {
 // left unsaid.
 func TestReadBoxesByPlace(t *testing.T) {
 	data := written(t, completed(t))
-	l, err := layoutOf(form2021(t))
+	l, err := LayoutOf(form2021(t))
 	mustEdit(t, err)
 	name := func(p string) Ref { at := l.Passage(p); return Ref{at.Sheet, at.Row, 1} }
 	text := func(p string) string { return completed(t).Narrative[p] }
@@ -93,7 +93,7 @@ func TestReadBoxesByPlace(t *testing.T) {
 			[]string{"workbook.unplaced@D10~"}, nil},
 		{"an answer without its line's id", func(t *testing.T, x *excelize.File) {
 			at, _ := l.Explanation(explainedID(form2021(t)))
-			clear(t, x, Ref{at.Sheet, at.Row, checkID})
+			clear(t, x, Ref{at.Sheet, at.Row, CheckID})
 		}, []string{"workbook.label-changed@I34~"}, nil},
 		{"a column before the checks", func(t *testing.T, x *excelize.File) { mustEdit(t, x.InsertCols(SheetChecks, "A", 1)) }, nil, nil},
 		{"an answer without an id below", func(t *testing.T, x *excelize.File) { set(t, x, l.Free()[2].Text, "没有发生") },
@@ -108,7 +108,7 @@ func TestReadBoxesByPlace(t *testing.T) {
 			want := tt.want
 			if tt.name == "an answer without its line's id" {
 				at, _ := l.Explanation(explainedID(form2021(t)))
-				want = []string{"workbook.label-changed@" + Ref{"", at.Row, checkID}.A1() + "~"}
+				want = []string{"workbook.label-changed@" + Ref{"", at.Row, CheckID}.A1() + "~"}
 			}
 			if tt.name == "a column before the checks" { // excelize writes lists in braces anew, as no other program does
 				ret.Findings = slices.DeleteFunc(ret.Findings, func(f templates.Finding) bool { return strings.Contains(f.Message, "“=IF(") })
@@ -140,7 +140,7 @@ func TestReadFormulas(t *testing.T) {
 	f := completed(t)
 	f.Complete()
 	data := written(t, f)
-	l, err := layoutOf(f.Form)
+	l, err := LayoutOf(f.Form)
 	mustEdit(t, err)
 	key := templates.Key("disclosure.licensing.decisions") // in no total
 	for _, tt := range []struct{ content, want, reason string }{
@@ -213,7 +213,7 @@ func TestReadFormulaKeptInTotal(t *testing.T) {
 // said.
 func TestReadContact(t *testing.T) {
 	data := written(t, completed(t))
-	l, err := layoutOf(form2021(t))
+	l, err := LayoutOf(form2021(t))
 	mustEdit(t, err)
 	for _, tt := range []struct {
 		field, text string

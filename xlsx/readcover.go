@@ -58,9 +58,9 @@ func (r *reader) power(word string, at spot) {
 	a := &r.filing.Agency
 	said := templates.PowerByName
 	switch word {
-	case wordYes, "有", "√":
+	case WordYes, "有", "√":
 		said = templates.PowerYes
-	case wordNo, "无", "没有", "×":
+	case WordNo, "无", "没有", "×":
 		said = templates.PowerNo
 	case "", "/", "—", "-":
 	default:
@@ -74,9 +74,9 @@ func (r *reader) power(word string, at spot) {
 // coverNames lists the details of the agency with what names them.
 func coverNames() []named {
 	var list []named
-	for _, f := range coverFields {
-		list = append(list, named{id: f.field, title: f.label, words: []string{hanzi.Label(f.label)},
-			label: Ref{SheetCover, f.row, f.col}, value: Ref{SheetCover, f.row, f.col + 1}})
+	for _, f := range CoverFields() {
+		list = append(list, named{id: f.Field, title: f.Label, words: []string{hanzi.Label(f.Label)},
+			label: f.At, value: Ref{f.At.Sheet, f.At.Row, f.At.Col + 1}})
 	}
 	return list
 }

@@ -15,7 +15,7 @@ func TestEditedEditions(t *testing.T) {
 	for _, form := range templates.Forms() {
 		f := completedOf(form)
 		data := written(t, f)
-		l, err := layoutOf(form)
+		l, err := LayoutOf(form)
 		mustEdit(t, err)
 		for _, c := range []struct {
 			reason string

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,22 +10,6 @@ import (
 	"nianbao/templates/formula"
 	"nianbao/xlsx/opc"
 )
-
-const provinceForm = "../testdata/forms/某省2024.yaml"
-
-func ownForms(t *testing.T, edit ...string) (*templates.FormSet, *templates.Form) {
-	t.Helper()
-	data, err := os.ReadFile(provinceForm)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := &templates.FormSet{}
-	form, err := set.Load("own.yaml", []byte(strings.NewReplacer(edit...).Replace(string(data))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return set, form
-}
 
 // TestChooseForm holds which form a workbook is read as, whoever made it and whatever is known: a stamp decides, and
 // without one the office's own form in the years it is in force.
@@ -47,23 +30,13 @@ func TestChooseForm(t *testing.T) {
 			}
 		}
 		f.Complete()
-		var b bytes.Buffer
-		if err := Write(&b, f, Options{}); err != nil {
-			t.Fatal(err)
-		}
+		whole := writtenPlain(t, f)
 		if stamped {
-			return b.Bytes()
+			return whole
 		}
-		l, err := layoutOf(form)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts, _, err := build(l, f, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, parts := unzipped(t, whole)
 		for name, data := range parts {
-			text := strings.NewReplacer(stampSchema, "no.stamp/1", StampName, "_other", `name="`+StampProperty+`"`, `name="other"`).Replace(string(data))
+			text := strings.NewReplacer("nianbao.stamp/1", "no.stamp/1", StampName, "_other", `name="`+StampProperty+`"`, `name="other"`).Replace(string(data))
 			parts[name] = []byte(text)
 		}
 		var bare bytes.Buffer
@@ -114,14 +87,7 @@ func TestChooseForm(t *testing.T) {
 func TestChooseFormKeepsOwn(t *testing.T) {
 	known, own := ownForms(t)
 	f := templates.NewFiling(own, 2024)
-	l, err := layoutOf(own)
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts, _, err := build(l, f, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, parts := unzipped(t, writtenPlain(t, f))
 	for name, data := range parts {
 		parts[name] = []byte(strings.NewReplacer("应编制公开目录的单位数", "甲", "已编制公开目录的单位数", "乙", "公开信息条数", "丙", "公众申诉件数", "丁",
 			">教育<", ">戊<", ">医疗卫生<", ">己<", ">供水供电供气供热<", ">庚<", ">其他行业<", ">辛<").Replace(string(data)))
@@ -140,44 +106,4 @@ func TestChooseFormKeepsOwn(t *testing.T) {
 	if c := ret.Filing.Cell("units.health.due"); c.Kind != templates.CellUnreadable {
 		t.Errorf("a figure of the missing table is %s", c)
 	}
-}
-
-// TestCharts: the charts of the official tables are the official ones; an own table is drawn by what it adds up, and what
-// a form does not have is not drawn.
-func TestCharts(t *testing.T) {
-	_, own := ownForms(t)
-	official, _ := templates.Lookup("2021")
-	titles := func(f *templates.Form) []string {
-		var list []string
-		for _, d := range Charts(f) {
-			list = append(list, d.Title)
-			if len(d.Bars) == 0 {
-				t.Errorf("%s: %s has no bars", f.ID, d.Title)
-			}
-			for _, bar := range d.Bars {
-				for _, key := range bar.Keys {
-					if f.Figure(key) == nil {
-						t.Errorf("%s: %s draws %s, which the form does not have", f.ID, d.Title, key)
-					}
-				}
-			}
-		}
-		return list
-	}
-	base := []string{"新收申请，按申请人", "办理结果", "收到和办结", "行政复议和行政诉讼", "复议和诉讼的结果"}
-	if got := titles(official); !slices.Equal(got, base) {
-		t.Errorf("2021: %v", got)
-	}
-	const name = "公共企事业单位信息公开情况："
-	want := append(base, name+"应编制公开目录的单位数", name+"已编制公开目录的单位数", name+"公开信息条数", name+"公众申诉件数")
-	if got := titles(own); !slices.Equal(got, want) {
-		t.Errorf("own: %v", got)
-	}
-}
-
-// everyForm returns the built-in editions and the province's own form of testdata.
-func everyForm(t *testing.T) []*templates.Form {
-	t.Helper()
-	_, own := ownForms(t)
-	return append(templates.Forms(), own)
 }

@@ -32,7 +32,7 @@ func FuzzReadSheet(f *testing.F) {
 	names, parts := unzipped(f, data)
 	part := partOfSheet("三、申请")
 	f.Add(string(parts[part]))
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
-
-	"nianbao/templates"
 )
 
 // TestManyFindings: what a file can hold any number of is told some hundred times and then counted.
@@ -17,15 +15,9 @@ func TestManyFindings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var queries []*checkPlace
-	for _, c := range l.checks {
-		if c.severity == templates.SeverityQuery {
-			queries = append(queries, c)
-		}
-	}
-	line := func(x *excelize.File, row int, of *checkPlace, id string) {
-		where, _ := l.checkWhere(of)
-		for col, text := range map[int]string{checkTitle: of.title, checkWhere: where, checkAnswer: "属实", checkID: id} {
+	queries := l.CheckLines()
+	line := func(x *excelize.File, row int, of CheckLine, id string) {
+		for col, text := range map[int]string{CheckTitle: of.Title, CheckWhere: of.Where, CheckAnswer: "属实", CheckID: id} {
 			mustEdit(t, x.SetCellStr(SheetChecks, Ref{"", row, col}.A1(), text))
 		}
 	}
@@ -35,7 +27,7 @@ func TestManyFindings(t *testing.T) {
 	}{
 		{"lines whose ids are others'", "workbook.label-changed", "另有同样的 700 条。", func(x *excelize.File) {
 			for i := range 1000 {
-				line(x, 500+i, queries[0], queries[1].id())
+				line(x, 500+i, queries[0], queries[1].ID)
 			}
 		}},
 		{"remarks on many sheets", "workbook.remark", "处批注、文本框或旁边的字没有逐条列出", func(x *excelize.File) {

@@ -311,7 +311,7 @@ func TestMutateXML(t *testing.T) {
 // mutateParts changes every part of one edition's workbook; share says how much fewer mutations than in full are made.
 func mutateParts(t *testing.T, form *templates.Form, share int) {
 	base, data := mutant(t, form)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	names, parts := unzipped(t, data)
 	for _, part := range names {
@@ -350,7 +350,7 @@ func TestMutateCells(t *testing.T) {
 
 func mutateCells(t *testing.T, form *templates.Form) {
 	base, data := mutant(t, form)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	names, parts := unzipped(t, data)
 	y := newTally(t, "cells")
@@ -388,7 +388,7 @@ func TestMutateRemarks(t *testing.T) {
 		text = fmt.Sprintf(text, r.IntN(10000))
 		at := Ref{sheetTwo, 1 + r.IntN(60), 1 + r.IntN(40)}
 		if r.IntN(3) == 0 {
-			keys := l.inputs(base.Form.Tables[0])
+			keys := inputsOf(base.Form.Tables[0], base.Form)
 			at = l.Figure(keys[r.IntN(len(keys))])
 		}
 		kind := r.IntN(3)
@@ -414,4 +414,9 @@ func TestMutateRemarks(t *testing.T) {
 		}
 	}
 	y.report()
+}
+
+// inputsOf returns the figures of a table that are typed in.
+func inputsOf(table *templates.Table, form *templates.Form) []templates.Key {
+	return slices.DeleteFunc(slices.Clone(table.Keys()), func(k templates.Key) bool { return form.Computed(k) != nil })
 }

@@ -29,8 +29,10 @@ func textsOf(f *templates.Filing) map[string]string {
 	for _, p := range f.Form.Passages() {
 		list["正文 "+p.ID] = f.Narrative[p.ID]
 	}
-	for _, a := range agencyFields {
-		list["封面 "+a.name] = *a.get(&f.Agency)
+	a := f.Agency
+	for name, text := range map[string]string{"name": a.Name, "short": a.Short, "code": a.Code, "website": a.Website, "url": a.URL,
+		"office": a.Office, "phone": a.Phone, "fax": a.Fax, "email": a.Email, "address": a.Address, "postcode": a.Postcode} {
+		list["封面 "+name] = text
 	}
 	for id, text := range f.Explanations {
 		list["核对 "+id] = text
@@ -107,14 +109,10 @@ func mutateLabels(t *testing.T, form *templates.Form) {
 		base.Narrative[p.ID] = fmt.Sprintf("甲%d乙段的文字，写的是“%s”。", i, p.Name)
 	}
 	base.Agency.Fax, base.Agency.Office = "0955-4012346", "政务公开科"
-	l, err := layoutOf(form)
+	l, err := LayoutOf(form)
 	mustEdit(t, err)
-	n := 0
-	for _, c := range l.checks {
-		if c.severity == templates.SeverityQuery && n < 6 {
-			n++
-			base.Explanations[c.id()] = fmt.Sprintf("丙%d丁条的说明", n)
-		}
+	for i, line := range l.CheckLines()[:6] {
+		base.Explanations[line.ID] = fmt.Sprintf("丙%d丁条的说明", i+1)
 	}
 	base.Explanations["value.blank/applications"] = "戊己庚没有发生"
 	data := written(t, base)
@@ -153,7 +151,7 @@ func mutateLabel(t *testing.T, x *excelize.File, l *Layout, r *rand.Rand) string
 	}
 	var labels []Ref
 	for at, c := range blankSheets(l)[sheet].cells {
-		if c.kind == contentText && c.formula == "" && at[1] <= 9 {
+		if c.Text != "" && c.Formula == "" && at[1] <= 9 {
 			labels = append(labels, Ref{sheet, at[0], at[1]})
 		}
 	}
@@ -203,37 +201,39 @@ func mutateLabel(t *testing.T, x *excelize.File, l *Layout, r *rand.Rand) string
 
 // mutateBox merges, splits or moves a box of text.
 func mutateBox(t *testing.T, x *excelize.File, l *Layout, r *rand.Rand) string {
-	i := r.IntN(len(l.boxes) - 1)
-	b, next := l.boxes[i], l.boxes[i+1]
-	at, to := b.text(), next.text()
+	boxes := l.Form().Passages()
+	i := r.IntN(len(boxes) - 1)
+	at, to := l.Passage(boxes[i].ID), l.Passage(boxes[i+1].ID)
+	end, nextEnd := at.Row+l.PassageRows(boxes[i].ID)-1, to.Row+l.PassageRows(boxes[i+1].ID)-1
 	text, err := x.GetCellValue(SheetNarrative, at.A1())
 	mustEdit(t, err)
 	move := func(to Ref) {
 		mustEdit(t, x.SetCellValue(SheetNarrative, at.A1(), nil))
 		mustEdit(t, x.SetCellStr(SheetNarrative, to.A1(), text))
 	}
-	below := Ref{SheetNarrative, at.Row + 1 + r.IntN(b.end-b.top), at.Col}
+	below := Ref{SheetNarrative, at.Row + 1 + r.IntN(end-at.Row), at.Col}
 	switch r.IntN(5) {
 	case 0:
-		mustEdit(t, x.MergeCell(SheetNarrative, at.A1(), Ref{SheetNarrative, next.end, at.Col}.A1()))
+		mustEdit(t, x.MergeCell(SheetNarrative, at.A1(), Ref{SheetNarrative, nextEnd, at.Col}.A1()))
 		return "merged " + at.A1() + " over " + to.A1()
 	case 1:
-		mustEdit(t, x.UnmergeCell(SheetNarrative, at.A1(), Ref{SheetNarrative, b.end, at.Col}.A1()))
+		mustEdit(t, x.UnmergeCell(SheetNarrative, at.A1(), Ref{SheetNarrative, end, at.Col}.A1()))
 		move(below)
 		return "split, text of " + at.A1() + " in " + below.A1()
 	case 2:
-		move(Ref{SheetNarrative, b.end + 1, at.Col})
+		move(Ref{SheetNarrative, end + 1, at.Col})
 		return "text of " + at.A1() + " below its box"
 	case 3:
-		beside := Ref{SheetNarrative, at.Row, countCol + r.IntN(12)}
+		beside := Ref{SheetNarrative, at.Row, at.Col + 1 + r.IntN(12)}
 		move(beside)
 		return "text of " + at.A1() + " in " + beside.A1()
 	}
-	field := coverFields[r.IntN(len(coverFields))]
-	from := Ref{SheetCover, field.row, field.col + 1}
+	fields := CoverFields()
+	field := fields[r.IntN(len(fields))].At
+	from := Ref{SheetCover, field.Row, field.Col + 1}
 	text, err = x.GetCellValue(SheetCover, from.A1())
 	mustEdit(t, err)
-	beside := Ref{SheetCover, field.row + r.IntN(8), 5 + r.IntN(3)}
+	beside := Ref{SheetCover, field.Row + r.IntN(8), 5 + r.IntN(3)}
 	mustEdit(t, x.SetCellValue(SheetCover, from.A1(), nil))
 	mustEdit(t, x.SetCellStr(SheetCover, beside.A1(), text))
 	return "detail " + from.A1() + " moved to " + beside.A1()

@@ -35,7 +35,7 @@ var madeLooks = []madeLook{
 
 func mutateLooks(t *testing.T, form *templates.Form) {
 	base, data := mutant(t, form)
-	l, err := layoutOf(base.Form)
+	l, err := LayoutOf(base.Form)
 	mustEdit(t, err)
 	names, parts := unzipped(t, data)
 	r := rand.New(rand.NewPCG(19, 23))

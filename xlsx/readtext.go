@@ -33,7 +33,7 @@ func (r *reader) narrative() {
 func (r *reader) passageNames() []named {
 	var list []named
 	for _, p := range r.form.Passages() {
-		name, note := boxLabel(r.form, p)
+		name, note := BoxLabel(r.form, p)
 		n := named{id: p.ID, title: name, whole: hanzi.Label(name + note)}
 		for _, s := range append([]string{p.Name, p.Heading}, p.Also...) {
 			if s != "" {
@@ -105,11 +105,7 @@ func (r *reader) boxText(p *templates.Passage, s *namedSpot, found map[string]*n
 func (r *reader) boxEnd(s *namedSpot, found map[string]*namedSpot) int {
 	end := s.at.row
 	if l := r.find.layout; l != nil && s.at.sheet == s.label.sheet {
-		for _, b := range l.boxes {
-			if b.passage.ID == s.id {
-				end += b.end - b.top
-			}
-		}
+		end += l.PassageRows(s.id) - 1
 	}
 	for _, other := range found {
 		if other.label.sheet == s.label.sheet && other.label.row > s.at.row {

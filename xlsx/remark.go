@@ -242,50 +242,10 @@ func (r *reader) ownPrompts() map[string]bool {
 	if r.find.layout == nil {
 		return own
 	}
-	for _, t := range r.form.Tables {
-		for _, v := range r.find.layout.figureValidations(t) {
-			own[foldRemark(clipUTF16(v.title, maxPromptTitle)+"\n"+clipUTF16(v.prompt, maxPromptText))] = true
-		}
-	}
-	for _, p := range r.form.Passages() {
-		for _, name := range []string{p.Heading, p.Name} {
-			own[foldRemark(clipUTF16(name, maxPromptTitle)+"\n"+clipUTF16(p.Hint, maxPromptText))] = true
-		}
+	for _, text := range r.find.layout.Prompts() {
+		own[foldRemark(text)] = true
 	}
 	return own
-}
-
-// ownMarks knows what Annotate has written into a marked copy.
-type ownMarks struct {
-	sheet  *sheets.Sheet // the list of findings
-	marked map[string]bool
-	names  []string // of the sheets
-}
-
-func (r *reader) ownLines() *ownMarks {
-	o := &ownMarks{sheet: opinionSheet(r.book), marked: map[string]bool{}}
-	for c := range o.sheet.All() {
-		if c.Col == opinionMark && c.Row >= opinionTop {
-			o.marked[c.Raw] = true
-		}
-	}
-	for _, s := range r.book.Sheets {
-		o.names = append(o.names, s.Name)
-	}
-	return o
-}
-
-// wrote reports whether a line of a comment is one of Annotate's: programs that save a marked copy lose its author, and
-// people delete the list of findings, so that the line itself has to tell.
-func (o *ownMarks) wrote(line, author string, sheet *sheets.Sheet, over sheets.Range) bool {
-	at := ourLine.FindStringIndex(line)
-	if at == nil {
-		return false
-	}
-	if author == noteAuthor || o.marked[sheet.Name+"!"+sheets.RefName(over.R1, over.C1)] {
-		return true
-	}
-	return slices.ContainsFunc(o.names, func(name string) bool { return strings.HasPrefix(line[at[1]:], name+"!") })
 }
 
 // unheard names the parts of a sheet whose remarks nobody can read, and the remarks that are too many to be kept.
@@ -436,18 +396,4 @@ func (r *reader) filledWith(key templates.Key) string {
 		return " 填 " + hanzi.Shorten(text, 20)
 	}
 	return " 读不出数"
-}
-
-// rowNames returns the names of the lines of a table by the rows that they stand in.
-func (s *tableSite) rowNames(form *templates.Form) map[int]string {
-	if s == nil {
-		return nil
-	}
-	names := map[int]string{}
-	for _, key := range s.table.Keys() {
-		if at, ok := s.spots[key]; ok && names[at.row] == "" && at.sheet == s.sheet {
-			names[at.row] = form.Figure(key).RowName()
-		}
-	}
-	return names
 }

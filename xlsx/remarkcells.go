@@ -43,7 +43,7 @@ func (r *reader) neighbour(sheet *sheets.Sheet, lines map[int]string, c *sheets.
 		r.hear(h)
 		return true
 	}
-	if lines == nil && sheet == r.checksSheet() && c.Col <= checkAside && !(r.corrects(c.Raw) && hasFigure(foldRemark(c.Raw))) {
+	if lines == nil && sheet == r.checksSheet() && c.Col <= CheckAside && !(r.corrects(c.Raw) && hasFigure(foldRemark(c.Raw))) {
 		return false // the checks of another version of ours name cells, and say what to correct
 	}
 	weight := r.weigh(c.Raw)
@@ -87,8 +87,8 @@ const (
 func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 	lines, own := s.rowNames(r.form), map[string]bool{}
 	if l := r.find.layout; l != nil {
-		for _, g := range l.groups {
-			maps.Copy(own, l.sideWords(g))
+		for _, side := range l.Sides() {
+			maps.Copy(own, side.Words)
 		}
 	}
 	for c := range s.sheet.All() {
@@ -119,7 +119,7 @@ func (r *reader) otherSheets() {
 			known[name] = true
 		}
 	}
-	if s := opinionSheet(r.book); s != nil {
+	if s := OpinionSheet(r.book); s != nil {
 		known[s.Name] = true
 	}
 	for _, list := range r.find.copies {
@@ -176,41 +176,26 @@ func (r *reader) otherSheet(s *sheets.Sheet) {
 
 // around reports whether a cell outside the grid of a table is part of what the sheet came with: the lines above the grid,
 // last year's figures beside it, the hidden column of the checks.
-func (l *Layout) around(t *templates.Table, c *sheets.Cell) bool {
-	p := l.tables[t.ID]
+func around(l *Layout, t *templates.Table, c *sheets.Cell) bool {
+	area := l.Area(t)
 	text := c.Type == sheets.String && !c.HasFormula()
 	switch {
-	case c.Row < gridTop && c.Col == 1:
+	case c.Row < area.Top && c.Col == 1:
 		folded := foldRemark(c.Raw[:min(len(c.Raw), maxWeighed)]) // the title, the agency, a hint or the office's note
 		return !corrects(folded) || !hasFigure(folded)
-	case c.Col == p.flags:
+	case c.Col == area.Flags:
 		return !text
-	case c.Col < p.side:
+	case c.Col < area.Side:
 		return false
-	case c.HasFormula(), !text && (c.Row < gridTop || c.Row > p.last):
+	case c.HasFormula(), !text && (c.Row < area.Top || c.Row > area.Last):
 		return true // reckoned or noted down far from every figure
 	}
-	return slices.ContainsFunc(l.groups, func(g *previousGroup) bool {
-		return g.place == p && g.area().Contains(c.Row, c.Col) && (!text || l.sideWord(g, c.Raw))
+	return slices.ContainsFunc(l.Sides(), func(s Side) bool {
+		return s.Table == t && s.Contains(c.Row, c.Col) && (!text || sideWord(s, c.Raw))
 	})
 }
 
 // sideWord reports whether a text is one of those that stand beside a table with last year's figures.
-func (l *Layout) sideWord(g *previousGroup, text string) bool {
-	return strings.TrimSpace(text) == "" || l.sideWords(g)[hanzi.Label(text[:min(len(text), maxLabel)])]
-}
-
-// sideWords are the words of a group of last year's figures, folded.
-func (l *Layout) sideWords(g *previousGroup) map[string]bool {
-	words := map[string]bool{}
-	for _, w := range []string{sideTitle, "上年" + l.form.Figure(g.keys[0]).RowName(), "推算应为", "相差", "与上年相差"} {
-		words[hanzi.Label(w)] = true
-	}
-	for _, key := range g.keys {
-		words[hanzi.Label("上年的"+l.form.Figure(key).Column.Name())] = true
-	}
-	for _, inst := range g.instances {
-		words[hanzi.Label(l.form.Figure(inst.Key).Column.Name())] = true
-	}
-	return words
+func sideWord(s Side, text string) bool {
+	return strings.TrimSpace(text) == "" || s.Words[hanzi.Label(text[:min(len(text), maxLabel)])]
 }

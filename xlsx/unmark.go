@@ -23,36 +23,15 @@ func Unmark(w io.Writer, original []byte, ret *Returned) (err error) {
 	return withAnnotator(w, original, ret, templates.Result{}, func(a *annotator) error { return a.clear() })
 }
 
-// opinionHeads are the headings of the list of findings.
-var opinionHeads = []string{"序号", "程度", "位置（点击跳转）", "问题", "怎么办", "编号"}
-
-// opinionSheet finds the list of an earlier copy by its name and headings, so that a sheet of the agency's own that happens
-// to be called 退回意见 is left alone. It returns nil when there is none.
-func opinionSheet(book *sheets.Book) *sheets.Sheet {
-	for _, s := range book.Sheets {
-		if !strings.HasPrefix(s.Name, SheetOpinion) {
-			continue
-		}
-		ours := true
-		for i, head := range opinionHeads {
-			ours = ours && s.Cell(opinionTop-1, i+1).Text() == head
-		}
-		if ours {
-			return s
-		}
-	}
-	return nil
-}
-
 // clear takes out what an earlier copy added.
 func (a *annotator) clear() error {
-	old := opinionSheet(a.book)
+	old := OpinionSheet(a.book)
 	if old == nil {
 		return nil
 	}
 	marked := map[*sheets.Sheet]map[string]bool{}
 	for c := range old.All() {
-		if c.Col != opinionMark || c.Row < opinionTop {
+		if c.Col != OpinionMark || c.Row < OpinionTop {
 			continue
 		}
 		i := strings.LastIndexByte(c.Raw, '!')
@@ -80,9 +59,6 @@ func (a *annotator) clear() error {
 	return a.file.DeleteSheet(old.Name)
 }
 
-// ourLine is a line of a note as marks writes it.
-var ourLine = regexp.MustCompile(`(?m)^【(?:` + templates.SeverityError.Chinese() + `|` + templates.SeverityQuery.Chinese() + `|` + templates.SeverityNote.Chinese() + `)】`)
-
 // clearNotes takes our lines out of the notes of the marked cells. Lines of others stay, with their author.
 func (a *annotator) clearNotes(sheet *sheets.Sheet, marked map[string]bool) {
 	notes := a.notesOf(sheet)
@@ -102,12 +78,9 @@ func (a *annotator) clearNotes(sheet *sheets.Sheet, marked map[string]bool) {
 }
 
 func withoutOurs(text string) string {
-	if !ourLine.MatchString(text) {
-		return text
-	}
 	var theirs []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if !ourLine.MatchString(line) {
+		if _, ours := MarkLine(line); !ours {
 			theirs = append(theirs, line)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/lint"
 	"nianbao/testdata/tier"
 )
 
@@ -104,7 +105,7 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	wrong := right.Clone()
 	wrong.Set("applications.granted.legal", templates.TextCell("12件左右"))
 	wrong.Narrative["problems"] = ""
-	l, _ := layoutOf(right.Form)
+	l, _ := LayoutOf(right.Form)
 	bad, note := at(l, "applications.granted.legal"), at(l, "applications.granted.natural")
 	// the agency has notes of its own, one of them in a cell that will be marked
 	data := edited(t, written(t, wrong), func(x *excelize.File) {
@@ -151,11 +152,11 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	if len(ret.Of) != 2 { // it still takes the place of what was marked
 		t.Errorf("made of %v", ret.Of)
 	}
-	before, err := Lint(corrected) // excelize has dropped the values of formulas that depend on the corrected cell
+	before, err := lint.Lint(corrected) // excelize has dropped the values of formulas that depend on the corrected cell
 	mustEdit(t, err)
-	after, err := Lint(out)
+	after, err := lint.Lint(out)
 	mustEdit(t, err)
-	if len(after) > len(before) || slices.ContainsFunc(after, func(f Fault) bool { return f.Kind == FaultContainer }) {
+	if len(after) > len(before) || slices.ContainsFunc(after, func(f lint.Fault) bool { return f.Kind == lint.FaultContainer }) {
 		t.Errorf("lint: %v", after)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/xlsx/sheets"
 )
 
 // TestUnplaced takes text without a place into a workbook and back: nothing of it is lost, nothing of it is asked about.
@@ -57,8 +58,8 @@ func TestPower(t *testing.T) {
 		agency templates.Agency
 		word   string
 	}{
-		{templates.Agency{Name: "示例市人民政府"}, wordYes}, {templates.Agency{Name: "示例县水务局"}, wordNo},
-		{templates.Agency{Name: "示例市人民政府", Rules: templates.PowerNo}, wordNo}, {templates.Agency{Name: "示例县水务局", Rules: templates.PowerYes}, wordYes},
+		{templates.Agency{Name: "示例市人民政府"}, WordYes}, {templates.Agency{Name: "示例县水务局"}, WordNo},
+		{templates.Agency{Name: "示例市人民政府", Rules: templates.PowerNo}, WordNo}, {templates.Agency{Name: "示例县水务局", Rules: templates.PowerYes}, WordYes},
 	} {
 		f := templates.NewFiling(form, 2024)
 		f.Agency = c.agency
@@ -66,11 +67,29 @@ func TestPower(t *testing.T) {
 		if err := Write(&b, f, Options{}); err != nil {
 			t.Fatal(err)
 		}
-		if v := newValuation(mustLayout(t, form), f, Options{}); v.agency("rule_making").text != c.word {
-			t.Errorf("%+v: the cover says %q", c.agency, v.agency("rule_making").text)
+		book, err := sheets.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), sheets.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		power := mustLayout(t, form).Agency("rule_making")
+		if word := book.Sheet(SheetCover).Cell(power.Row, power.Col).Text(); word != c.word {
+			t.Errorf("%+v: the cover says %q", c.agency, word)
 		}
 		if ret := Read(bytes.NewReader(b.Bytes()), int64(b.Len()), ReadOptions{File: "w.xlsx"}); ret.Filing.Agency.Rules != c.agency.Rules {
 			t.Errorf("%+v: read as %v", c.agency, ret.Filing.Agency.Rules)
+		}
+	}
+}
+
+// What was seen of a figure that could not be placed is no figure after writing and reading, either.
+func TestSeenIsNoFigure(t *testing.T) {
+	form := form2021(t)
+	for text, want := range map[string]string{"5": "？5", "/": "？/", "12件": "？12件", "0 0 1": "0 0 1", "": "？"} {
+		f := templates.NewFiling(form, 2024)
+		f.Set("applications.new.natural", templates.Cell{Kind: templates.CellUnreadable, Text: text})
+		got := readBytes(writtenPlain(t, f)).Filing.Cell("applications.new.natural")
+		if got.Kind != templates.CellText || got.Text != want {
+			t.Errorf("%q came back as %+v, want the text %q", text, got, want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package xlsx
+package lint
 
 import (
 	"path"
@@ -6,17 +6,24 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 )
 
 // safeFunctions exist in Excel 2010, WPS and LibreOffice and give the same result in all of them as they are used here.
 var safeFunctions = []string{"SUM", "IF", "AND", "OR", "NOT", "MIN", "MAX", "ABS", "ROUND", "COUNT", "COUNTA", "COUNTIF", "LEN", "SUBSTITUTE", "ISTEXT", "SUMPRODUCT",
 	"SUMIF", "ISBLANK", "ISNUMBER", "IFERROR", "ISERROR", "FIND", "LEFT", "CHAR", "CELL", "ROW", "MMULT"}
 
-// Excel's limits on formulas (specifications and limits of Excel 2010).
+// Excel's limits (specifications and limits of Excel 2010), in UTF-16 units: of formulas, of text constants in them, and of
+// the formulas, titles and texts of data validations.
 const (
 	maxFormula           = 8192
+	maxFormulaText       = 255
 	maxValidationFormula = 255
+	maxPromptTitle       = 32
+	maxPromptText        = 255
 )
+
+func length(s string) int { return len(utf16.Encode([]rune(s))) }
 
 var (
 	formulaText     = regexp.MustCompile(`"(?:[^"]|"")*"`)

@@ -1,4 +1,6 @@
-package xlsx
+// Package lint judges a workbook of ours by the rules of ECMA-376 and of the programs that open it, by code of its own: it
+// shares nothing with what writes the workbook.
+package lint
 
 import (
 	"archive/zip"
@@ -10,6 +12,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/xlsx/sheets"
 )
 
 // A Fault is something in a workbook of ours that Excel, WPS or LibreOffice could stumble over, or that should not leave
@@ -277,7 +281,7 @@ func (w *walker) finish() {
 	}
 	want := "A1"
 	if w.cells[0] > 0 {
-		want = area(Ref{"", w.cells[0], w.cells[1]}, Ref{"", w.cells[2], w.cells[3]})
+		want = sheets.RefName(w.cells[0], w.cells[1]) + ":" + sheets.RefName(w.cells[2], w.cells[3])
 	}
 	if len(w.dimensions) != 1 || w.dimensions[0] != want {
 		w.fault(FaultDimension, w.name, "is %q, should be %q", w.dimensions, want)

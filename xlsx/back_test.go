@@ -1,0 +1,24 @@
+package xlsx_test
+
+import (
+	"bytes"
+
+	"nianbao/templates"
+	"nianbao/xlsx"
+)
+
+func init() {
+	read := func(data []byte, forms *templates.FormSet) *xlsx.Returned {
+		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: "返回.xlsx", Forms: forms})
+	}
+	xlsx.Back.Read = func(data []byte, forms *templates.FormSet) (*templates.Filing, []templates.Finding) {
+		ret := read(data, forms)
+		return ret.Filing, ret.Findings
+	}
+	xlsx.Back.Mark = func(data []byte) ([]byte, error) {
+		ret := read(data, nil)
+		var marked bytes.Buffer
+		err := xlsx.Annotate(&marked, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}))
+		return marked.Bytes(), err
+	}
+}
