@@ -76,6 +76,8 @@ type part struct {
 	n    templates.Decimal
 }
 
+func (p part) String() string { return p.word + p.n.String() + "件" }
+
 // nonzero keeps the parts that are not 0.
 func nonzero(parts []part) []part {
 	return lists.Filter(parts, func(p part) bool { return !p.n.IsZero() })
@@ -92,11 +94,7 @@ func among(parts []part, single, all string) string {
 	case len(parts) == 1:
 		return "，" + whole.Replace(all+parts[0].word)
 	}
-	words := make([]string, len(parts))
-	for i, p := range parts {
-		words[i] = p.word + p.n.String() + "件"
-	}
-	return "，其中" + strings.Join(words, "、")
+	return "，其中" + strings.Join(lists.Map(parts, part.String), "、")
 }
 
 // whole mends the words for all of several: the results' own names do not go with 均为.
@@ -154,10 +152,7 @@ func (s *sentences) reviews() string {
 		return text + "；未发生行政诉讼。"
 	}
 	direct, after := s.mark("直接起诉"), s.mark("复议后起诉")
-	kinds := []string{}
-	for _, k := range nonzero([]part{{"未经复议直接起诉", direct}, {"复议后起诉", after}}) {
-		kinds = append(kinds, k.word+k.n.String()+"件")
-	}
+	kinds := lists.Map(nonzero([]part{{"未经复议直接起诉", direct}, {"复议后起诉", after}}), part.String)
 	text += "；行政诉讼" + suits.String() + "件"
 	switch {
 	case len(kinds) > 1:
