@@ -118,7 +118,7 @@ func boxes(list [][2]Ref, sheet string) []string {
 		if b[0] != b[1] {
 			last := b[1].A1()
 			if b[0].Sheet != sheet {
-				last = strings.TrimPrefix(b[1].absolute(), quoteSheet(b[1].Sheet)+"!")
+				last = strings.TrimPrefix(b[1].absolute(), QuoteSheet(b[1].Sheet)+"!")
 			}
 			text += ":" + last
 		}
@@ -176,7 +176,7 @@ func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
 	ranges := boxes(rectangles(l.refs(l.inputs(c.table))), SheetChecks)
 	got := c.at(checkGot).A1()
 	return checkFormulas{
-		state: fmt.Sprintf(`IF(%s=0,%s,IF(%s=%s,"%s","%s"))`, got, l.failure(c), got, c.at(checkAside).A1(), stateSkipped, statePass),
+		state: fmt.Sprintf(`IF(%s=0,%s,IF(%s=%s,"%s","%s"))`, got, l.failure(c), got, c.at(CheckAside).A1(), stateSkipped, statePass),
 		got:   "COUNTA(" + strings.Join(ranges, ",") + ")",
 		aside: countTexts(ranges),
 	}
@@ -186,7 +186,7 @@ func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
 // figure whose cell is lost counts as one of these.
 func (l *Layout) figuresFormulas(c *checkPlace) checkFormulas {
 	keys := c.table.Keys()
-	got, wrong := c.at(checkGot).A1(), c.at(checkAside).A1()
+	got, wrong := c.at(checkGot).A1(), c.at(CheckAside).A1()
 	texts := countTexts(boxes(rectangles(l.refs(keys)), SheetChecks))
 	return checkFormulas{
 		got:    fmt.Sprintf("%d-(%s)", len(keys), count(l.besides(keys, SheetChecks), fmt.Sprint(figureSound))),
@@ -204,7 +204,7 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 		out.weight = fmt.Sprintf(`IF(AND(%s="%s",%s=%s),-1,0)`, c.lead.at(checkState).A1(), stateError,
 			c.lead.at(checkOff).A1(), c.at(checkOff).A1())
 	}
-	unknown, absent := c.at(checkAside).A1()+">0", ""
+	unknown, absent := c.at(CheckAside).A1()+">0", ""
 	if last := lastOperands(c.inst); len(last) > 0 {
 		absent = l.absent(last, SheetChecks)
 		unknown = fmt.Sprintf("OR(%s,%s)", absent, unknown)
@@ -214,7 +214,7 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	if ranges := l.stateRanges(c.blamed); len(ranges) > 0 {
 		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, count(ranges, stateError), stateRepeats, fail)
 	}
-	state := fmt.Sprintf(`IF(%s>0,"%s",IF(%s,"%s",%s))`, c.at(checkAside).A1(), stateSkipped, l.condition(c), statePass, fail)
+	state := fmt.Sprintf(`IF(%s>0,"%s",IF(%s,"%s",%s))`, c.at(CheckAside).A1(), stateSkipped, l.condition(c), statePass, fail)
 	if ranges := l.stateRanges(c.basis); len(ranges) > 0 {
 		held := count(ranges, statePass)
 		if absent != "" { // where a part of last year is a hole, its total may still be known
@@ -262,7 +262,7 @@ func (l *Layout) failure(c *checkPlace) string {
 	case templates.SeverityNote:
 		return `"` + stateNote + `"`
 	case templates.SeverityQuery:
-		return fmt.Sprintf(`IF(%s,"%s","%s")`, l.answered(c.at(checkAnswer).A1()), stateExplained, stateQuery)
+		return fmt.Sprintf(`IF(%s,"%s","%s")`, l.answered(c.at(CheckAnswer).A1()), stateExplained, stateQuery)
 	}
 	return `"` + stateError + `"`
 }

@@ -13,18 +13,18 @@ var checkWidths = []float64{11, 28, 48, 10, 10, 9, 40, 36, 26, 6, 6}
 // checkSheet lists every live check with its result, then lines for other explanations, then what is checked on return.
 func (v *valuation) checkSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, checkAside}},
-		heights: map[int]float64{1: 30, 2: 20, 3: 26, checkHead: 22}, freeze: Ref{SheetChecks, checkTop, 1},
-		titleFrom: checkHead, titleRows: checkHead}
+	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, CheckAside}},
+		heights: map[int]float64{1: 30, 2: 20, 3: 26, CheckHead: 22}, freeze: Ref{SheetChecks, checkTop, 1},
+		titleFrom: CheckHead, titleRows: CheckHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
-	s.merge(title, 1, checkID, styleTitle)
+	s.merge(title, 1, CheckID, styleTitle)
 	s.put(line, styleLine, v.agencyLine()).vary = variesAgency
-	s.merge(line, 1, checkID, styleLine)
+	s.merge(line, 1, CheckID, styleLine)
 	state := styleState
 	state.border = false
 	s.put(checksState, state, textContent(v.summary()).with(summaryFormula())).vary = variesAgency
-	s.merge(checksState, 1, checkID, state)
+	s.merge(checksState, 1, CheckID, state)
 	states := area(Ref{s.name, checkTop, checkState}, Ref{s.name, l.checksEnd, checkState})
 	for _, c := range []struct {
 		at      Ref
@@ -35,14 +35,14 @@ func (v *valuation) checkSheet() *sheet {
 		s.put(c.at, styleFlag, intContent(c.count).with(c.formula)).vary = variesAgency
 	}
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
-	for i, text := range checkHeads {
-		s.put(Ref{s.name, checkHead, 1 + i}, styleCheckHead, textContent(text))
+	for i, text := range CheckHeads {
+		s.put(Ref{s.name, CheckHead, 1 + i}, styleCheckHead, textContent(text))
 	}
 	var answers []Ref
 	for i, c := range l.checks {
 		v.checkLine(s, c, v.states[i])
 		if c.severity == templates.SeverityQuery {
-			answers = append(answers, c.at(checkAnswer))
+			answers = append(answers, c.at(CheckAnswer))
 		}
 	}
 	s.valid = append(s.valid, textValidation(answers, "说明", "数确实无误的，写明原因和依据；数有错的，改数，不用写说明。", 2000))
@@ -56,7 +56,7 @@ func (v *valuation) checkSheet() *sheet {
 	v.freeLines(s)
 	v.onReturn(s)
 	v.chars(s)
-	s.print = [2]Ref{title, {s.name, l.returnHead() + len(l.onReturn), checkID}}
+	s.print = [2]Ref{title, {s.name, l.returnHead() + len(l.onReturn), CheckID}}
 	return s
 }
 
@@ -75,9 +75,9 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 	where, to := v.layout.checkWhere(c)
 	text := func(formula, value string) content { return textContent(value).with(formula) }
 	put(checkState, styleCheckState, text(c.cells.state, value.state))
-	put(checkTitle, styleCheckText, textContent(c.title))
-	put(checkWhere, styleCheckLink, textContent(where))
-	s.links = append(s.links, link{c.at(checkWhere), to, "跳到 " + to.Sheet + " " + to.A1()})
+	put(CheckTitle, styleCheckText, textContent(c.title))
+	put(CheckWhere, styleCheckLink, textContent(where))
+	s.links = append(s.links, link{c.at(CheckWhere), to, "跳到 " + to.Sheet + " " + to.A1()})
 	for _, n := range []struct {
 		col     int
 		formula string
@@ -91,17 +91,17 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 	}
 	put(checkFix, styleCheckFix, textContent(c.fix))
 	if c.severity == templates.SeverityQuery {
-		put(checkAnswer, styleAnswer, textContent(v.filing.Explanations[c.id()]))
-		put(checkID, styleCheckID, textContent(c.id()))
+		put(CheckAnswer, styleAnswer, textContent(v.filing.Explanations[c.id()]))
+		put(CheckID, styleCheckID, textContent(c.id()))
 	} else {
-		put(checkAnswer, styleCheckText, content{})
-		put(checkID, styleCheckID, content{})
+		put(CheckAnswer, styleCheckText, content{})
+		put(CheckID, styleCheckID, content{})
 	}
 	if c.cells.weight != "" {
 		put(checkWeight, styleFlag, intContent(value.weight-1).with(c.cells.weight))
 	}
 	if c.cells.aside != "" {
-		put(checkAside, styleFlag, value.aside.with(c.cells.aside))
+		put(CheckAside, styleFlag, value.aside.with(c.cells.aside))
 	}
 	s.heights[c.row] = max(20, lines(c.fix, 26)*13+4, lines(where, 25)*14+4, lines(c.title, 13)*14+4)
 }
@@ -143,7 +143,7 @@ func (v *valuation) freeLines(s *sheet) {
 	l := v.layout
 	head := Ref{s.name, l.freeHead(), 1}
 	s.put(head, styleHeading, textContent("其他说明：退回的表里列出的其他问题，把问题编号和说明填在这里"))
-	s.merge(head, 1, checkID, styleHeading)
+	s.merge(head, 1, CheckID, styleHeading)
 	s.heights[head.Row] = 24
 	others := l.others(v.filing)
 	var ids, texts []Ref
@@ -154,9 +154,9 @@ func (v *valuation) freeLines(s *sheet) {
 		}
 		s.put(Ref{s.name, free.ID.Row, checkState}, styleCheckState, textContent("其他说明"))
 		s.put(free.ID, styleAnswer, id)
-		s.merge(free.ID, 1, checkFix-checkTitle+1, styleAnswer)
+		s.merge(free.ID, 1, checkFix-CheckTitle+1, styleAnswer)
 		s.put(free.Text, styleAnswer, text)
-		s.put(Ref{s.name, free.ID.Row, checkID}, styleCheckID, content{})
+		s.put(Ref{s.name, free.ID.Row, CheckID}, styleCheckID, content{})
 		ids, texts = append(ids, free.ID), append(texts, free.Text)
 		s.heights[free.ID.Row] = 20
 	}
@@ -179,7 +179,7 @@ func (l *Layout) others(f *templates.Filing) []string {
 // Unplaced returns the ids of the explanations for which a workbook of the filing has no line left: Write leaves them out,
 // and whoever calls it is to say so.
 func Unplaced(f *templates.Filing) ([]string, error) {
-	l, err := layoutOf(f.Form)
+	l, err := LayoutOf(f.Form)
 	if err != nil {
 		return nil, err
 	}
@@ -192,15 +192,15 @@ func (v *valuation) onReturn(s *sheet) {
 	l := v.layout
 	head := Ref{s.name, l.returnHead(), 1}
 	s.put(head, styleHeading, textContent("报送以后由收表单位核对的事项"))
-	s.merge(head, 1, checkID, styleHeading)
+	s.merge(head, 1, CheckID, styleHeading)
 	s.heights[head.Row] = 24
 	for i, c := range l.onReturn {
 		row := l.returnHead() + 1 + i
 		at := func(col int) Ref { return Ref{s.name, row, col} }
 		s.put(at(checkState), styleCheckState, textContent("收到后核对"))
-		s.put(at(checkTitle), styleCheckText, textContent(c.title))
-		s.put(at(checkWhere), styleCheckFix, textContent(c.fix))
-		s.merge(at(checkWhere), 1, checkID-checkWhere+1, styleCheckFix)
+		s.put(at(CheckTitle), styleCheckText, textContent(c.title))
+		s.put(at(CheckWhere), styleCheckFix, textContent(c.fix))
+		s.merge(at(CheckWhere), 1, CheckID-CheckWhere+1, styleCheckFix)
 		s.heights[row] = 18
 	}
 }

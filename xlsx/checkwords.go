@@ -59,7 +59,7 @@ func (l *Layout) passageFormulas(c *checkPlace) checkFormulas {
 			none = append(none, l.figures[key].absolute()+"=0")
 		}
 		out.aside = l.unsound(c.closure, SheetChecks)
-		blank = fmt.Sprintf(`IF(%s>0,"%s",IF(AND(%s),"%s",%s))`, c.at(checkAside).A1(), stateSkipped, strings.Join(none, ","), statePass, blank)
+		blank = fmt.Sprintf(`IF(%s>0,"%s",IF(AND(%s),"%s",%s))`, c.at(CheckAside).A1(), stateSkipped, strings.Join(none, ","), statePass, blank)
 	}
 	out.state = fmt.Sprintf(`IF(%s>0,"%s",%s)`, c.at(checkGot).A1(), statePass, blank)
 	return out
@@ -94,7 +94,7 @@ func (l *Layout) wordsFormulas(c *checkPlace) checkFormulas {
 	for _, blank := range []string{" ", "　"} {
 		text = fmt.Sprintf(`SUBSTITUTE(%s,"%s","")`, text, blank)
 	}
-	at := c.at(checkAside).A1()
+	at := c.at(CheckAside).A1()
 	all := func(lists [][]string) string {
 		parts := make([]string, len(lists))
 		for i, words := range lists {
@@ -110,7 +110,7 @@ func (l *Layout) wordsFormulas(c *checkPlace) checkFormulas {
 	if len(c.sight.Sure) > 0 {
 		kept = "AND(" + has(c.sight.Sure, at) + "," + kept + ")"
 	}
-	unsure := fmt.Sprintf(`IF(%s,"%s","%s")`, l.answered(c.at(checkAnswer).A1()), stateExplained, stateSkipped)
+	unsure := fmt.Sprintf(`IF(%s,"%s","%s")`, l.answered(c.at(CheckAnswer).A1()), stateExplained, stateSkipped)
 	state := fmt.Sprintf(`IF(%s=0,"%s",IF(%s,IF(%s,"%s",%s),%s))`, l.lengthWithout(texts[0], l.chars.blank), statePass,
 		all(c.sight.Need), kept, statePass, unsure, l.failure(c))
 	if c.sight.While != "" {

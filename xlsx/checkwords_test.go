@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"os"
 	"slices"
 	"strings"
@@ -117,8 +116,8 @@ func TestOneCauseOneError(t *testing.T) {
 		}
 		broken.Set(key, whole(int(d.Micro()/1_000_000)+4))
 		data := writeBytes(t, broken, Options{Previous: last})
-		ret := readBytes(data)
-		result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
+		filing, found := readBack(data, nil)
+		result := templates.Check(filing, templates.Options{Found: found})
 		all := 0
 		for _, x := range result.Findings {
 			if x.Severity == templates.SeverityError {
@@ -132,11 +131,11 @@ func TestOneCauseOneError(t *testing.T) {
 		if !strings.HasPrefix(v.summary(), "有 1 处错误") {
 			t.Errorf("%s: the cover says %s", key, v.summary())
 		}
-		var marked bytes.Buffer
-		if err := Annotate(&marked, data, ret, result); err != nil {
+		marked, err := Back.Mark(data)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if text := string(unzipText(t, marked.Bytes())); !strings.Contains(text, "必须改正的错误 1 处") {
+		if text := string(unzipText(t, marked)); !strings.Contains(text, "必须改正的错误 1 处") {
 			t.Errorf("%s: the marked copy counts otherwise", key)
 		}
 	}
@@ -157,12 +156,12 @@ func TestSpacesOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ret := readBytes(data)
-	if ret.Filing == nil {
-		t.Fatal(ret.Findings)
+	filing, found := readBack(data, nil)
+	if filing == nil {
+		t.Fatal(found)
 	}
-	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
-	v := newValuation(mustLayout(t, ret.Filing.Form), ret.Filing, Options{})
+	result := templates.Check(filing, templates.Options{Found: found})
+	v := newValuation(mustLayout(t, filing.Form), filing, Options{})
 	missing := 0
 	for i, c := range v.layout.checks {
 		found := slices.ContainsFunc(result.Findings, func(f templates.Finding) bool { return f.ID() == c.id() })

@@ -28,9 +28,10 @@ var agencyFields = []struct {
 	{"postcode", func(a *templates.Agency) *string { return &a.Postcode }},
 }
 
+// What the cover offers for whether an agency may make 规章. Clerks type other words, too.
 const (
-	wordYes = "是"
-	wordNo  = "否"
+	WordYes = "是"
+	WordNo  = "否"
 )
 
 // howToLines is the number of lines that tell the clerk what to do.
@@ -151,9 +152,9 @@ func (v *valuation) agency(field string) content {
 		return numberContent(formula.FromInt(int64(v.filing.Year)))
 	case "rule_making":
 		if v.filing.Agency.MakesRules() {
-			return textContent(wordYes)
+			return textContent(WordYes)
 		}
-		return textContent(wordNo)
+		return textContent(WordNo)
 	}
 	for _, a := range agencyFields {
 		if a.name == field {

@@ -37,7 +37,7 @@ func (l *Layout) unsound(keys []templates.Key, sheet string) string {
 
 // oddFormats is the cell with the letters by which CELL tells the formats of dates and percentages: Excel calls the format
 // General G, LibreOffice F0, and G what it has no name for, as dates are.
-var oddFormats = Ref{SheetChecks, 2, checkAside}
+var oddFormats = Ref{SheetChecks, 2, CheckAside}
 
 func oddFormatsFormula() string {
 	return fmt.Sprintf(`IF(IFERROR(LEFT(CELL("format",%s)),"G")="G","DP","DPG")`, Ref{SheetChecks, 1, 1}.A1())

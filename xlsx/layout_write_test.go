@@ -240,19 +240,6 @@ func TestGivenTotalIsKept(t *testing.T) {
 	}
 }
 
-// What was seen of a figure that could not be placed is no figure after writing and reading, either.
-func TestSeenIsNoFigure(t *testing.T) {
-	form := lookupForm(t, "2021")
-	for text, want := range map[string]string{"5": "？5", "/": "？/", "12件": "？12件", "0 0 1": "0 0 1", "": "？"} {
-		f := templates.NewFiling(form, 2024)
-		f.Set("applications.new.natural", templates.Cell{Kind: templates.CellUnreadable, Text: text})
-		got := readBytes(writeBytes(t, f, Options{})).Filing.Cell("applications.new.natural")
-		if got.Kind != templates.CellText || got.Text != want {
-			t.Errorf("%q came back as %+v, want the text %q", text, got, want)
-		}
-	}
-}
-
 func TestAmountsStandExactly(t *testing.T) {
 	form := lookupForm(t, "2021")
 	for _, text := range []string{"0", "0.000001", "18651.06", "5949.088667", "999999999.999999", "999999999", "0.1", "123456789.123457"} {
@@ -282,4 +269,14 @@ func must(t *testing.T, s string) templates.Decimal {
 func ExampleFileName() {
 	fmt.Println(FileName(templates.Agency{Code: "640522015", Name: "海原县教育体育局"}, 2024))
 	// Output: 640522015_海原县教育体育局_2024年报填报表.xlsx
+}
+
+// As many lines say how to fill in as there is room for.
+func TestHowToLines(t *testing.T) {
+	for _, form := range everyForm(t) {
+		v := newValuation(mustLayout(t, form), templates.NewFiling(form, form.From), Options{})
+		if got := len(v.howTo()); got != howToLines {
+			t.Errorf("%s: %d lines say how to fill in, not %d", form.ID, got, howToLines)
+		}
+	}
 }

@@ -96,6 +96,7 @@ func (l *Layout) placePrevious() {
 		for i, last := range g.keys {
 			l.previous[last] = Ref{g.place.table.Sheet, g.row, g.place.side + 1 + i}
 		}
+		l.sides = append(l.sides, l.side(g))
 	}
 }
 
@@ -183,26 +184,30 @@ func (l *Layout) placeNarrative() {
 	}
 }
 
-// Columns of sheet 核对.
+// Columns of sheet 核对. CheckID and what stands left of it is seen, CheckAside and what stands right of CheckID hidden.
 const (
 	checkState = 1 + iota
-	checkTitle
-	checkWhere
+	CheckTitle
+	CheckWhere
 	checkGot
 	checkWant
 	checkOff
 	checkFix
-	checkAnswer
-	checkID
+	CheckAnswer
+	CheckID
 	checkWeight // hidden: how many errors more than one the line stands for, since it counts figures or has the cause of another
-	checkAside  // hidden: what the state is made from
+	CheckAside  // hidden: what the state is made from
 	checkChar   // hidden, and those right of it: one character each; see checkChars
 )
 
+// CheckHead is the row of the heads of sheet 核对.
 const (
-	checkHead = 4
+	CheckHead = 4
 	checkTop  = 5
 )
+
+// CheckHeads are the heads of the columns of sheet 核对 that people see, from the first on.
+var CheckHeads = []string{"结果", "核对什么", "位置（点击跳转）", "现在是", "应当是", "相差", "怎么办", "说明（核实事项在浅黄色格填写）", "编号"}
 
 // The counters on sheet 核对 that the state of all checks is made from.
 var (
@@ -211,6 +216,19 @@ var (
 	countUnchecked = Ref{SheetChecks, 3, checkWeight}
 	checksState    = Ref{SheetChecks, 3, 1}
 )
+
+// SheetOpinion is the sheet with the list of findings in a marked copy.
+const SheetOpinion = "退回意见"
+
+// The list of findings begins in row OpinionTop, under OpinionHeads. Column OpinionMark is hidden and remembers which cell a
+// line has marked.
+const (
+	OpinionTop  = 5
+	OpinionMark = 7
+)
+
+// OpinionHeads are the heads of the list, from column A on.
+var OpinionHeads = []string{"序号", "程度", "位置（点击跳转）", "问题", "怎么办", "编号"}
 
 // checkKind says what a line of live checks is about.
 type checkKind uint8
@@ -272,7 +290,7 @@ func (l *Layout) placeChecks() {
 		c.row = checkTop + len(l.checks)
 		l.checks = append(l.checks, c)
 		if c.severity == templates.SeverityQuery {
-			ref := c.at(checkAnswer)
+			ref := c.at(CheckAnswer)
 			l.explain[c.id()], l.explainAt[ref] = ref, c.id()
 		}
 	}
@@ -333,7 +351,7 @@ func (l *Layout) placeChecks() {
 	l.connectChecks()
 	row := l.checksEnd + 2
 	for i := range freeRows {
-		f := FreeRow{ID: Ref{SheetChecks, row + 1 + i, checkTitle}, Text: Ref{SheetChecks, row + 1 + i, checkAnswer}}
+		f := FreeRow{ID: Ref{SheetChecks, row + 1 + i, CheckTitle}, Text: Ref{SheetChecks, row + 1 + i, CheckAnswer}}
 		l.free = append(l.free, f)
 	}
 	for _, r := range l.form.Rules {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/testdata/lint"
 	"nianbao/xlsx/opc"
 )
 
@@ -17,7 +18,7 @@ func TestLintClean(t *testing.T) {
 			"blank":  writeBytes(t, templates.NewFiling(form, form.From), Options{}),
 			"filled": writeBytes(t, f, Options{Previous: last, Deadline: "1月26日", Roster: strings.Repeat("县", 300)}),
 		} {
-			faults, err := Lint(data)
+			faults, err := lint.Lint(data)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -36,35 +37,35 @@ func TestLintFinds(t *testing.T) {
 		part, old, new string
 		kind           string
 	}{
-		{"a name that is a cell", book, StampName, "A1", FaultName},
-		{"a name that Excel reads as a row", book, StampName, "R1", FaultName},
-		{"a name that is R1C1", book, StampName, "r1c1", FaultName},
-		{"a name that is a truth value", book, StampName, "TRUE", FaultName},
-		{"a name with a blank", book, StampName, "a b", FaultName},
-		{"a name that lost its cells", book, "</definedName>", "#REF!</definedName>", FaultName},
-		{"a name without a name", book, ` name="` + StampName + `"`, ``, FaultAttribute},
-		{"a function of Excel 365", sheet2, "<f>IF(", "<f>_xlfn.XLOOKUP(", FaultFunction},
-		{"a function that is unknown to LibreOffice 7.4", sheet2, "<f>IF(", "<f>LET(", FaultFunction},
-		{"a formula that lost its cell", sheet2, "<f>IF(", "<f>IF(#REF!", FaultFormula},
-		{"a formula into another workbook", sheet2, "<f>IF(", "<f>IF([1]Sheet1!A1", FaultExternal},
-		{"a formula longer than Excel takes", sheet2, "<f>IF(", "<f>IF(" + strings.Repeat("1+", 5000), FaultFormula},
-		{"a text constant longer than Excel takes", sheet2, "<f>IF(", `<f>IF("` + strings.Repeat("长", 256) + `"`, FaultFormula},
-		{"a formula without a value", "xl/worksheets/sheet1.xml", "</f><v>", "</f><w>", FaultValue},
-		{"protection before the cells", sheet2, "<sheetData>", "<mergeCells/><sheetData>", FaultOrder},
-		{"an element that has no place", sheet2, "<sheetData>", "<nothing/><sheetData>", FaultOrder},
-		{"a cell without address", sheet2, `<c r="A1"`, `<c`, FaultAttribute},
-		{"a merge of nothing", sheet2, `<mergeCell ref="A1:D1"`, `<mergeCell`, FaultAttribute},
-		{"styles out of order", styles, "<fonts", "<dxfs/><fonts", FaultOrder},
-		{"a prompt beyond 255", sheet2, ` prompt="`, ` prompt="` + strings.Repeat("长", 256), FaultValidation},
-		{"a title beyond 32", sheet2, ` promptTitle="`, ` promptTitle="` + strings.Repeat("长", 33), FaultValidation},
-		{"a wrong dimension", sheet2, `<dimension ref="A1`, `<dimension ref="B1`, FaultDimension},
-		{"two dimensions", sheet2, `<dimension `, `<dimension ref="A1"/><dimension `, FaultDimension},
-		{"an author", "docProps/core.xml", "<dc:language>", "<dc:creator>张三</dc:creator><dc:language>", FaultPrivate},
-		{"a path in the workbook", "docProps/app.xml", "nianbao<", `C:\张三\表<`, FaultPrivate},
-		{"a link to the web", "xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="r99" Type="hyperlink" Target="http://a.cn" TargetMode="External"/></Relationships>`, FaultExternal},
-		{"a relationship to a part that is missing", "xl/_rels/workbook.xml.rels", "sheet2.xml", "sheet99.xml", FaultContainer},
-		{"a part without a type", "[Content_Types].xml", `PartName="/docProps/app.xml"`, `PartName="/docProps/gone.xml"`, FaultContainer},
-		{"no XML", sheet2, "<sheetData>", "<sheetData", FaultXML},
+		{"a name that is a cell", book, StampName, "A1", lint.FaultName},
+		{"a name that Excel reads as a row", book, StampName, "R1", lint.FaultName},
+		{"a name that is R1C1", book, StampName, "r1c1", lint.FaultName},
+		{"a name that is a truth value", book, StampName, "TRUE", lint.FaultName},
+		{"a name with a blank", book, StampName, "a b", lint.FaultName},
+		{"a name that lost its cells", book, "</definedName>", "#REF!</definedName>", lint.FaultName},
+		{"a name without a name", book, ` name="` + StampName + `"`, ``, lint.FaultAttribute},
+		{"a function of Excel 365", sheet2, "<f>IF(", "<f>_xlfn.XLOOKUP(", lint.FaultFunction},
+		{"a function that is unknown to LibreOffice 7.4", sheet2, "<f>IF(", "<f>LET(", lint.FaultFunction},
+		{"a formula that lost its cell", sheet2, "<f>IF(", "<f>IF(#REF!", lint.FaultFormula},
+		{"a formula into another workbook", sheet2, "<f>IF(", "<f>IF([1]Sheet1!A1", lint.FaultExternal},
+		{"a formula longer than Excel takes", sheet2, "<f>IF(", "<f>IF(" + strings.Repeat("1+", 5000), lint.FaultFormula},
+		{"a text constant longer than Excel takes", sheet2, "<f>IF(", `<f>IF("` + strings.Repeat("长", 256) + `"`, lint.FaultFormula},
+		{"a formula without a value", "xl/worksheets/sheet1.xml", "</f><v>", "</f><w>", lint.FaultValue},
+		{"protection before the cells", sheet2, "<sheetData>", "<mergeCells/><sheetData>", lint.FaultOrder},
+		{"an element that has no place", sheet2, "<sheetData>", "<nothing/><sheetData>", lint.FaultOrder},
+		{"a cell without address", sheet2, `<c r="A1"`, `<c`, lint.FaultAttribute},
+		{"a merge of nothing", sheet2, `<mergeCell ref="A1:D1"`, `<mergeCell`, lint.FaultAttribute},
+		{"styles out of order", styles, "<fonts", "<dxfs/><fonts", lint.FaultOrder},
+		{"a prompt beyond 255", sheet2, ` prompt="`, ` prompt="` + strings.Repeat("长", 256), lint.FaultValidation},
+		{"a title beyond 32", sheet2, ` promptTitle="`, ` promptTitle="` + strings.Repeat("长", 33), lint.FaultValidation},
+		{"a wrong dimension", sheet2, `<dimension ref="A1`, `<dimension ref="B1`, lint.FaultDimension},
+		{"two dimensions", sheet2, `<dimension `, `<dimension ref="A1"/><dimension `, lint.FaultDimension},
+		{"an author", "docProps/core.xml", "<dc:language>", "<dc:creator>张三</dc:creator><dc:language>", lint.FaultPrivate},
+		{"a path in the workbook", "docProps/app.xml", "nianbao<", `C:\张三\表<`, lint.FaultPrivate},
+		{"a link to the web", "xl/_rels/workbook.xml.rels", "</Relationships>", `<Relationship Id="r99" Type="hyperlink" Target="http://a.cn" TargetMode="External"/></Relationships>`, lint.FaultExternal},
+		{"a relationship to a part that is missing", "xl/_rels/workbook.xml.rels", "sheet2.xml", "sheet99.xml", lint.FaultContainer},
+		{"a part without a type", "[Content_Types].xml", `PartName="/docProps/app.xml"`, `PartName="/docProps/gone.xml"`, lint.FaultContainer},
+		{"no XML", sheet2, "<sheetData>", "<sheetData", lint.FaultXML},
 	}
 	for _, c := range cases {
 		t.Run(c.reason, func(t *testing.T) {
@@ -76,7 +77,7 @@ func TestLintFinds(t *testing.T) {
 				t.Fatalf("%s holds no %q", c.part, c.old)
 			}
 			parts[c.part] = bytes.Replace(parts[c.part], []byte(c.old), []byte(c.new), 1)
-			if c.kind == FaultValue {
+			if c.kind == lint.FaultValue {
 				parts[c.part] = bytes.Replace(parts[c.part], []byte("<w>"), nil, 1)
 				parts[c.part] = bytes.Replace(parts[c.part], []byte("</v></c>"), []byte("</c>"), 1)
 			}
@@ -84,16 +85,16 @@ func TestLintFinds(t *testing.T) {
 			if err := opc.WriteParts(&b, parts); err != nil {
 				t.Fatal(err)
 			}
-			faults, err := Lint(b.Bytes())
+			faults, err := lint.Lint(b.Bytes())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(faults, func(f Fault) bool { return f.Kind == c.kind }) {
+			if !slices.ContainsFunc(faults, func(f lint.Fault) bool { return f.Kind == c.kind }) {
 				t.Errorf("found %v, want a fault of kind %s", faults, c.kind)
 			}
 		})
 	}
-	if _, err := Lint([]byte("no zip")); err == nil {
+	if _, err := lint.Lint([]byte("no zip")); err == nil {
 		t.Error("what is no zip should be an error")
 	}
 }

@@ -69,7 +69,7 @@ func (h hole) cell(b []byte, c *cell) []byte {
 
 // NewMaster builds the workbook of a form and year once.
 func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
-	l, err := layoutOf(form)
+	l, err := LayoutOf(form)
 	if err != nil {
 		return nil, err
 	}

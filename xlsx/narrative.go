@@ -77,8 +77,8 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 	}
 }
 
-// boxLabel returns what stands beside a passage's box: its name, and what belongs in it.
-func boxLabel(form *templates.Form, p *templates.Passage) (name, note string) {
+// BoxLabel returns what stands beside a passage's box: its name, and what belongs in it.
+func BoxLabel(form *templates.Form, p *templates.Passage) (name, note string) {
 	name, note = p.Heading, p.Hint
 	if name == "" {
 		name = p.Name
@@ -91,7 +91,7 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	p := b.passage
 	rows := b.end - b.top + 1
 	text := v.filing.Narrative[p.ID]
-	name, note := boxLabel(v.layout.form, p)
+	name, note := BoxLabel(v.layout.form, p)
 	s.put(b.name(), styleBoxName, textContent(name+"\n"+note))
 	s.merge(b.name(), rows, 1, styleBoxName)
 	s.put(b.text(), styleBox, textContent(text))

@@ -38,7 +38,7 @@ func (w *builder) after(s *sheet) error {
 	for _, k := range s.links {
 		tip := k.tip
 		// the place without "$": LibreOffice takes 'sheet'!A1
-		target, opts := quoteSheet(k.to.Sheet)+"!"+k.to.A1(), excelize.HyperlinkOpts{Tooltip: &tip}
+		target, opts := QuoteSheet(k.to.Sheet)+"!"+k.to.A1(), excelize.HyperlinkOpts{Tooltip: &tip}
 		if err := x.SetCellHyperLink(s.name, k.at.A1(), target, "Location", opts); err != nil {
 			return err
 		}

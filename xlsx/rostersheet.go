@@ -145,12 +145,12 @@ type HandoutLine struct {
 	Stamp, SHA256                                      string
 }
 
-// sheetHandout is the one sheet of 发放清单.xlsx.
-const sheetHandout = "发放清单"
+// SheetHandout is the one sheet of 发放清单.xlsx.
+const SheetHandout = "发放清单"
 
 // WriteHandout writes 发放清单.xlsx: which file goes to whom, and the stamp it carries.
 func WriteHandout(w io.Writer, title string, lines []HandoutLine) error {
-	const sheet = sheetHandout
+	const sheet = SheetHandout
 	heads := []string{"序号", "文件", "单位名称", "单位代码", "上级", "类别", "联系人", "电话", "表标识", "SHA-256", "已发"}
 	return writeTables(w, sheet, []string{sheet}, func(x *excelize.File, b *builder) error {
 		last := 3 + max(len(lines), 1)

@@ -10,6 +10,8 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/xlsx/sheets"
+
+	"nianbao/testdata/lint"
 )
 
 // What a list holds is read back to the letter by our reader and by excelize, whatever it holds.
@@ -73,8 +75,8 @@ func TestRowSpool(t *testing.T) {
 	if m, _ := x.GetMergeCells("甲"); len(m) != 1 {
 		t.Errorf("merges %v", m)
 	}
-	faults, err := Lint(b.Bytes())
-	faults = slices.DeleteFunc(faults, func(f Fault) bool { return f.Kind == FaultPrivate }) // lists name the program
+	faults, err := lint.Lint(b.Bytes())
+	faults = slices.DeleteFunc(faults, func(f lint.Fault) bool { return f.Kind == lint.FaultPrivate }) // lists name the program
 	if err != nil || len(faults) > 0 {
 		t.Errorf("lint: %v %v", faults, err)
 	}

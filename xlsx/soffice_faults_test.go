@@ -124,7 +124,7 @@ func (g *generator) typeAnswer(x *excelize.File, l *Layout) string {
 	did := ""
 	for _, c := range l.checks {
 		if c.severity == templates.SeverityQuery && g.IntN(2) == 0 {
-			did += " " + g.set(x, c.at(checkAnswer), []string{"经核实无误", "。。", " \u00a0 ", "无", "\n\n\n", "1"}[g.IntN(6)])
+			did += " " + g.set(x, c.at(CheckAnswer), []string{"经核实无误", "。。", " \u00a0 ", "无", "\n\n\n", "1"}[g.IntN(6)])
 		}
 	}
 	return did
@@ -161,13 +161,12 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 		t.Errorf("%s %q: the cover says %s, the checks %s", path, did, cover, said)
 	}
 
-	ret := Read(bytes.NewReader(data), int64(len(data)), ReadOptions{File: "返回.xlsx", Forms: forms})
-	if ret.Filing == nil {
-		t.Fatalf("%s %q: not read: %v", path, did, ret.Findings)
+	filing, found := readBack(data, forms)
+	if filing == nil {
+		t.Fatalf("%s %q: not read: %v", path, did, found)
 	}
-	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
-	findings := result.Findings
-	if hanzi.Empty(ret.Filing.Agency.Name) { // named by who opens the file
+	findings := templates.Check(filing, templates.Options{Found: found}).Findings
+	if hanzi.Empty(filing.Agency.Name) { // named by who opens the file
 		findings = append(findings, templates.Finding{Code: "file.agency", Severity: templates.SeverityError, Status: templates.StatusOpen})
 	}
 	if verdict := templates.Judge(findings, true); said == summaryPass && verdict == templates.Rejected {

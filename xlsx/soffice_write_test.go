@@ -115,7 +115,7 @@ func agrees(t *testing.T, form *templates.Form, count int) {
 
 func mustLayout(t *testing.T, form *templates.Form) *Layout {
 	t.Helper()
-	l, err := layoutOf(form)
+	l, err := LayoutOf(form)
 	if err != nil {
 		t.Fatal(err)
 	}

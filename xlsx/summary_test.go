@@ -3,6 +3,7 @@ package xlsx
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,5 +138,38 @@ func BenchmarkSummary(b *testing.B) {
 		if err := WriteSummary(&out, s); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestCharts: the charts of the official tables are the official ones; an own table is drawn by what it adds up, and what
+// a form does not have is not drawn.
+func TestCharts(t *testing.T) {
+	_, own := ownForms(t)
+	official, _ := templates.Lookup("2021")
+	titles := func(f *templates.Form) []string {
+		var list []string
+		for _, d := range Charts(f) {
+			list = append(list, d.Title)
+			if len(d.Bars) == 0 {
+				t.Errorf("%s: %s has no bars", f.ID, d.Title)
+			}
+			for _, bar := range d.Bars {
+				for _, key := range bar.Keys {
+					if f.Figure(key) == nil {
+						t.Errorf("%s: %s draws %s, which the form does not have", f.ID, d.Title, key)
+					}
+				}
+			}
+		}
+		return list
+	}
+	base := []string{"新收申请，按申请人", "办理结果", "收到和办结", "行政复议和行政诉讼", "复议和诉讼的结果"}
+	if got := titles(official); !slices.Equal(got, base) {
+		t.Errorf("2021: %v", got)
+	}
+	const name = "公共企事业单位信息公开情况："
+	want := append(base, name+"应编制公开目录的单位数", name+"已编制公开目录的单位数", name+"公开信息条数", name+"公众申诉件数")
+	if got := titles(own); !slices.Equal(got, want) {
+		t.Errorf("own: %v", got)
 	}
 }

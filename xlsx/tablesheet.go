@@ -101,9 +101,9 @@ func labelStyle(p *tablePlace, c templates.GridCell) style {
 	return st
 }
 
-// sideTitle stands above last year's figures. The heads below it are those of the table, so the reader must know them from
+// SideTitle stands above last year's figures. The heads below it are those of the table, so the reader must know them from
 // the table's own.
-const sideTitle = "上年的数（供核对，不打印）"
+const SideTitle = "上年的数（供核对，不打印）"
 
 // side draws last year's figures and the differences, right of the table.
 func (v *valuation) side(s *sheet, p *tablePlace) {
@@ -115,7 +115,7 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		}
 		if drawn == nil {
 			at := Ref{s.name, max(g.row-2, gridTop), p.side}
-			s.put(at, styleSideTitle, textContent(sideTitle))
+			s.put(at, styleSideTitle, textContent(SideTitle))
 			s.merge(at, 1, 4, styleSideTitle)
 		}
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())

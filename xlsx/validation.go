@@ -99,7 +99,7 @@ func fieldValidation(field, label string, at Ref) []validation {
 		"postcode": "六位邮政编码。",
 	}
 	if field == "rule_making" {
-		return []validation{{areas: []string{at.A1()}, kind: excelize.DataValidationTypeList, list: []string{wordYes, wordNo}, title: label,
+		return []validation{{areas: []string{at.A1()}, kind: excelize.DataValidationTypeList, list: []string{WordYes, WordNo}, title: label,
 			prompt: "只有国务院部门、省级和设区的市级政府可以制定规章；其他机关选“否”。", errorText: "请选“是”或“否”。"}}
 	}
 	if prompts[field] == "" {

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"sync"
@@ -25,9 +24,7 @@ type Options struct {
 var layouts sync.Map // *templates.Form -> *Layout
 
 // LayoutOf returns the layout of a form, made once for each form.
-func LayoutOf(form *templates.Form) (*Layout, error) { return layoutOf(form) }
-
-func layoutOf(form *templates.Form) (*Layout, error) {
+func LayoutOf(form *templates.Form) (*Layout, error) {
 	if l, ok := layouts.Load(form); ok {
 		return l.(*Layout), nil
 	}
@@ -43,7 +40,7 @@ func layoutOf(form *templates.Form) (*Layout, error) {
 // will compute; a total that the filing gives otherwise stands as it is given, in place of its formula. The same filing
 // makes the same bytes.
 func Write(w io.Writer, f *templates.Filing, opt Options) error {
-	l, err := layoutOf(f.Form)
+	l, err := LayoutOf(f.Form)
 	if err != nil {
 		return err
 	}
@@ -124,14 +121,9 @@ func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *boo
 	if err := w.workbook(b); err != nil {
 		return nil, nil, err
 	}
-	parts := partWriter{}
-	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return parts })
-	if err := x.Write(io.Discard); err != nil {
+	out, err := PartsOf(x)
+	if err != nil {
 		return nil, nil, err
-	}
-	out := map[string][]byte{}
-	for name, buf := range parts {
-		out[name] = buf.Bytes()
 	}
 	tidy(out, b)
 	return out, b, nil
@@ -275,13 +267,3 @@ func (c *cell) value() any {
 	}
 	return nil
 }
-
-// partWriter collects the parts of a package instead of zipping them.
-type partWriter map[string]*bytes.Buffer
-
-func (p partWriter) Create(name string) (io.Writer, error) {
-	b := &bytes.Buffer{}
-	p[name] = b
-	return b, nil
-}
-func (p partWriter) Close() error { return nil }

@@ -61,6 +61,7 @@ func (l line) single() bool {
 
 type rosterTable struct {
 	fault    *RosterError
+	head     line
 	fields   []int // by column, -1 for unknown
 	agencies []*Agency
 	notes    []string
@@ -102,6 +103,8 @@ func (t *rosterTable) read(rows []line) {
 		t.headless(rows)
 		return
 	}
+	t.head = rows[head]
+	t.unseenHead(rows, head)
 	t.headings(rows[head])
 	if len(t.fault.Faults) > 0 {
 		return

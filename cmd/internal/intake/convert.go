@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/door"
-	"nianbao/cmd/internal/intake/published"
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -60,7 +60,7 @@ func conversionOf(name string, data []byte) *conversion {
 	}
 	format := opc.Sniff(bytes.NewReader(data), int64(len(data)), name).Format
 	if looksLikeReport(name, data) {
-		switch published.Kind(name, data) {
+		switch blocks.Kind(name, data) {
 		case "pdf":
 			return &conversion{program: "pdftotext", from: ".pdf", to: ".txt", advice: advicePDF}
 		case "doc":
