@@ -9,6 +9,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // TestCollectFaults holds that trouble with files is said plainly, and that nothing half-written is left.
@@ -147,7 +148,7 @@ func TestHandOut(t *testing.T) {
 		t.Fatalf("%d files: %s", len(files), out.String())
 	}
 	data := files["002_乙局_2024年报填报表.xlsx"]
-	ret := xlsx.Read(strings.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: "x"})
+	ret := returned.Read(strings.NewReader(data), int64(len(data)), returned.Options{File: "x"})
 	if ret.Stamp == nil || ret.Stamp.Roster != r.ID || ret.Stamp.Code != "002" || ret.Filing.Agency.Phone != "2" {
 		t.Errorf("stamp %+v, agency %+v", ret.Stamp, ret.Filing.Agency)
 	}

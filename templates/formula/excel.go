@@ -1,6 +1,9 @@
 package formula
 
-import "strings"
+import (
+	"nianbao/templates/lists"
+	"strings"
+)
 
 // Renderer says how operands are spelt in the formula that [Expr.Excel] makes.
 // What it returns goes into the formula as it is.
@@ -108,10 +111,7 @@ func (w *writer) call(n *node) {
 
 // refs spells the operands of a run of arguments of SUM.
 func (w *writer) refs(run []*node) []string {
-	operands := make([]string, len(run))
-	for i, n := range run {
-		operands[i] = n.text
-	}
+	operands := lists.Map(run, func(n *node) string { return n.text })
 	if refs := w.Refs(operands); len(refs) > 0 {
 		return refs
 	}

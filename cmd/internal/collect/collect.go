@@ -337,15 +337,9 @@ func (b *Body) Provisional() []*Standing {
 
 // provisional says of what a body's total is made besides filings that are fine: 含待说明 3 个.
 func (b *Body) provisional() string {
-	queries, rejected := 0, 0
-	for _, s := range b.Provisional() {
-		if s.Current.Verdict == templates.Rejected {
-			rejected++
-		} else {
-			queries++
-		}
-	}
-	text := fmt.Sprintf("含待说明 %d 个", queries)
+	list := b.Provisional()
+	rejected := lists.Count(list, func(s *Standing) bool { return s.Current.Verdict == templates.Rejected })
+	text := fmt.Sprintf("含待说明 %d 个", len(list)-rejected)
 	if rejected > 0 {
 		text += fmt.Sprintf("、退回 %d 个", rejected)
 	}
@@ -376,16 +370,13 @@ func (r *Result) Note() string {
 
 // names joins the names of standings, the first few of them.
 func names(list []*Standing, most int) string {
-	var b strings.Builder
-	for i, s := range list {
-		if i == most {
-			fmt.Fprintf(&b, "等 %d 个", len(list))
-			break
-		}
-		if i > 0 {
-			b.WriteString("、")
-		}
-		b.WriteString(s.Agency.Label())
+	return firstOf(lists.Map(list, func(s *Standing) string { return s.Agency.Label() }), most)
+}
+
+func firstOf(names []string, most int) string {
+	text := strings.Join(names[:min(len(names), most)], "、")
+	if len(names) > most {
+		text += fmt.Sprintf("等 %d 个", len(names))
 	}
-	return b.String()
+	return text
 }

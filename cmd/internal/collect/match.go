@@ -67,8 +67,8 @@ func (r *Roster) Match(file string, id Identity) Match {
 	if hanzi.Name(name) == "" {
 		name = "（没有写）"
 	}
-	return Match{Near: near, Findings: []templates.Finding{templates.Report("roster.unknown-agency", nil, templates.Place{},
-		templates.Words{"file": file, "got": name, "suggest": suggest})}}
+	return Match{Near: near, Findings: []templates.Finding{
+		finding("roster.unknown-agency", templates.Words{"file": file, "got": name, "suggest": suggest})}}
 }
 
 // strange reports whether a code and a name, of which the roster knows neither, are somebody else's than the agency's: its
@@ -85,15 +85,13 @@ func strange(a *Agency, code, name string) bool {
 func matched(file string, a *Agency, by, name string) Match {
 	m := Match{Agency: a, By: by}
 	if hanzi.Name(name) != "" && hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) {
-		m.Findings = append(m.Findings, templates.Report("roster.name", nil, templates.Place{},
-			templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
+		m.Findings = append(m.Findings, finding("roster.name", templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
 	}
 	return m
 }
 
 func conflict(file, one, other string) Match {
-	return Match{Findings: []templates.Finding{templates.Report("roster.conflict", nil, templates.Place{},
-		templates.Words{"file": file, "one": one, "other": other})}}
+	return Match{Findings: []templates.Finding{finding("roster.conflict", templates.Words{"file": file, "one": one, "other": other})}}
 }
 
 func suggestion(name string, near []*Agency) string {

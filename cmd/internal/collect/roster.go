@@ -277,26 +277,16 @@ func (r *Roster) digest() string {
 
 // Understood says in one line what a roster was read as: whoever hands out, checks or adds up by it sees that first.
 func (r *Roster) Understood() string {
-	inner, tops, vertical := 0, 0, 0
-	for _, a := range r.Agencies {
-		if a.Inner() {
-			inner++
-		}
-		if a.Parent == nil {
-			tops++
-		}
-		if a.Vertical {
-			vertical++
-		}
-	}
+	inner, tops := lists.Count(r.Agencies, (*Agency).Inner), r.Tops()
+	vertical := lists.Count(r.Agencies, func(a *Agency) bool { return a.Vertical })
 	s := fmt.Sprintf("%d 个单位", len(r.Agencies))
 	if inner > 0 {
-		s += fmt.Sprintf("，其中 %d 个有下级；%d 个没有上级", inner, tops)
+		s += fmt.Sprintf("，其中 %d 个有下级；%d 个没有上级", inner, len(tops))
 	} else {
 		s += "，都没有上下级"
 	}
-	if tops > 1 && inner > 0 {
-		s += "（" + firstNames(r.Tops(), 5) + "）"
+	if len(tops) > 1 && inner > 0 {
+		s += "（" + firstNames(tops, 5) + "）"
 	}
 	if vertical > 0 {
 		s += fmt.Sprintf("；垂直管理 %d 个，只列出，不汇总", vertical)

@@ -64,11 +64,15 @@ func FormIDs() []string {
 
 // UnknownForm says which edition may be meant.
 func UnknownForm(name string) error {
-	near := hanzi.Nearest(name, FormIDs())
-	if near != "" {
-		near = "；是不是 " + near + "？"
+	return Wrong("没有“%s”这一版格式；可以用 %s，或者写一个 .yaml 格式文件%s", name, strings.Join(FormIDs(), "、"), Meant(name, FormIDs()))
+}
+
+// Meant asks behind a sentence whether one of the known words is meant, "" where none is near.
+func Meant(word string, known []string) string {
+	if near := hanzi.Nearest(word, known); near != "" {
+		return "；是不是 " + near + "？"
 	}
-	return Wrong("没有“%s”这一版格式；可以用 %s，或者写一个 .yaml 格式文件%s", name, strings.Join(FormIDs(), "、"), near)
+	return ""
 }
 
 // ChooseForm returns the form for a command that makes something new, and its year. named is the form asked for, or nil.

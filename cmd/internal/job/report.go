@@ -2,6 +2,7 @@ package job
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -235,10 +236,7 @@ func (j *Report) write(file *feedback.File, draft bool) ([]string, error) {
 	if opt.Draft = draft; draft {
 		opt.Because = reasons(file)
 	}
-	opt.Previous = j.Last.Of(f)
-	if opt.Previous == nil {
-		opt.Previous = f.Previous
-	}
+	opt.Previous = cmp.Or(j.Last.Of(f), f.Previous)
 	doc, err := report.Build(f, opt)
 	if err != nil {
 		return nil, err

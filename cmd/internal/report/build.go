@@ -87,10 +87,7 @@ func (b *builder) section(s *templates.Section) {
 			b.charts(s.Table)
 		}
 	}
-	texts := make([][]string, len(s.Passages))
-	for i, p := range s.Passages {
-		texts[i] = b.passage(p)
-	}
+	texts := lists.Map(s.Passages, b.passage)
 	headings := subheadings(s.Passages, texts)
 	for i, text := range texts {
 		if s.Passages[i].OwnHeading && startsWithHeading(text) {

@@ -16,6 +16,7 @@ import (
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 func (t *Tools) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) (*serve.Outcome, error) {
@@ -180,10 +181,7 @@ func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) 
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, len(what.Sources))
-	for i, s := range what.Sources {
-		names[i] = filepath.FromSlash(s.Name)
-	}
+	names := lists.Map(what.Sources, func(s serve.Source) string { return filepath.FromSlash(s.Name) })
 	result, changes, err := j.Run(ctx, names)
 	if result == nil {
 		return nil, forPage(err)

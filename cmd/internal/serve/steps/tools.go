@@ -16,6 +16,7 @@ import (
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -148,11 +149,7 @@ func findingOf(x templates.Finding) serve.Finding {
 
 // paths lists the files of a job.
 func paths(what serve.Job) []string {
-	list := make([]string, len(what.Sources))
-	for i, s := range what.Sources {
-		list[i] = s.Path
-	}
-	return list
+	return lists.Map(what.Sources, func(s serve.Source) string { return s.Path })
 }
 
 func (t *Tools) Convertible(file string) bool { return len(intake.Unconverted([]string{file})) > 0 }
