@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"nianbao/templates"
-	"nianbao/templates/hanzi"
 	"nianbao/templates/place"
 	"nianbao/testdata/tier"
 )
