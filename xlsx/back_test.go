@@ -5,11 +5,13 @@ import (
 
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/marked"
+	"nianbao/xlsx/returned"
 )
 
 func init() {
-	read := func(data []byte, forms *templates.FormSet) *xlsx.Returned {
-		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: "返回.xlsx", Forms: forms})
+	read := func(data []byte, forms *templates.FormSet) *returned.Returned {
+		return returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: "返回.xlsx", Forms: forms})
 	}
 	xlsx.Back.Read = func(data []byte, forms *templates.FormSet) (*templates.Filing, []templates.Finding) {
 		ret := read(data, forms)
@@ -17,8 +19,8 @@ func init() {
 	}
 	xlsx.Back.Mark = func(data []byte) ([]byte, error) {
 		ret := read(data, nil)
-		var marked bytes.Buffer
-		err := xlsx.Annotate(&marked, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}))
-		return marked.Bytes(), err
+		var b bytes.Buffer
+		err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}))
+		return b.Bytes(), err
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/opc"
 )
 
@@ -239,10 +240,7 @@ func (c *Conversions) convert(ctx context.Context, work string, list []*waitingF
 func runOffice(ctx context.Context, out string, list []*waitingFile) error {
 	ctx, cancel := context.WithTimeout(ctx, startTime+time.Duration(len(list))*fileTime)
 	defer cancel()
-	files := make([]string, len(list))
-	for i, w := range list {
-		files[i] = w.path
-	}
+	files := lists.Map(list, func(w *waitingFile) string { return w.path })
 	if err := os.MkdirAll(out, 0o700); err != nil {
 		return err
 	}

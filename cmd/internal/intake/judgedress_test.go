@@ -13,6 +13,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/opc"
 )
 
@@ -93,7 +94,7 @@ func handOut(t *testing.T, form *templates.Form) []byte {
 func openWorkbook(t *testing.T, f *excelize.File) *templates.Filing {
 	b, err := f.WriteToBuffer()
 	must(t, err)
-	ret := xlsx.Read(bytes.NewReader(b.Bytes()), int64(b.Len()), xlsx.ReadOptions{File: "r.xlsx"})
+	ret := returned.Read(bytes.NewReader(b.Bytes()), int64(b.Len()), returned.Options{File: "r.xlsx"})
 	if judgeLoud {
 		for _, x := range ret.Findings {
 			fmt.Println("   ", x.Code, x.Place, x.Message)

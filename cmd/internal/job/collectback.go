@@ -13,7 +13,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
-	"nianbao/xlsx"
+	"nianbao/xlsx/marked"
 )
 
 // reportsFormats are what collect --reports writes for each filing.
@@ -71,5 +71,5 @@ func (j *Collect) Drafts() []string {
 
 // annotateCopy writes a marked copy of a returned workbook.
 func annotateCopy(w io.Writer, item *intake.Item, result templates.Result) error {
-	return xlsx.Annotate(w, item.Data, item.Returned, result)
+	return marked.Annotate(w, item.Data, item.Returned, result)
 }
