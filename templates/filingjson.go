@@ -149,8 +149,9 @@ func (r *jsonReader) root(root object) error {
 	return nil
 }
 
-// agencyFields are the JSON names of an agency's particulars.
-func agencyFields(a *Agency) map[string]*string {
+// Particulars returns what is known of an agency in words, by the names of JSON and of the cover. Who writes to them changes the
+// agency. Whether it may make rules is no word: see Rules.
+func (a *Agency) Particulars() map[string]*string {
 	return map[string]*string{"code": &a.Code, "name": &a.Name, "short": &a.Short, "website": &a.Website, "url": &a.URL,
 		"office": &a.Office, "address": &a.Address, "postcode": &a.Postcode, "phone": &a.Phone, "fax": &a.Fax, "email": &a.Email}
 }
@@ -160,7 +161,7 @@ func (r *jsonReader) agency(m member) error {
 	if !ok {
 		return &JSONError{m.name, "应当是一组 {…}"}
 	}
-	fields := agencyFields(&r.filing.Agency)
+	fields := r.filing.Agency.Particulars()
 	for _, f := range obj {
 		path := m.name + "." + f.name
 		if f.name == "rule_making" {

@@ -19,7 +19,7 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 	b.WriteString(`,"form":`)
 	w.text(f.Form.ID)
 	fmt.Fprintf(&b, `,"year":%d,"agency":{`, f.Year)
-	fields := agencyFields(&f.Agency)
+	fields := f.Agency.Particulars()
 	for i, name := range []string{"code", "name", "short", "website", "url", "office", "address", "postcode", "phone", "fax", "email"} {
 		w.comma(i)
 		w.name(name)

@@ -6,27 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/templates"
 	"nianbao/templates/formula"
 )
-
-// agencyFields are the facts about an agency that stand on the cover as text, in the order of the cover.
-var agencyFields = []struct {
-	name string
-	get  func(*templates.Agency) *string
-}{
-	{"name", func(a *templates.Agency) *string { return &a.Name }},
-	{"short", func(a *templates.Agency) *string { return &a.Short }},
-	{"code", func(a *templates.Agency) *string { return &a.Code }},
-	{"website", func(a *templates.Agency) *string { return &a.Website }},
-	{"url", func(a *templates.Agency) *string { return &a.URL }},
-	{"office", func(a *templates.Agency) *string { return &a.Office }},
-	{"phone", func(a *templates.Agency) *string { return &a.Phone }},
-	{"fax", func(a *templates.Agency) *string { return &a.Fax }},
-	{"email", func(a *templates.Agency) *string { return &a.Email }},
-	{"address", func(a *templates.Agency) *string { return &a.Address }},
-	{"postcode", func(a *templates.Agency) *string { return &a.Postcode }},
-}
 
 // What the cover offers for whether an agency may make 规章. Clerks type other words, too.
 const (
@@ -156,10 +137,8 @@ func (v *valuation) agency(field string) content {
 		}
 		return textContent(WordNo)
 	}
-	for _, a := range agencyFields {
-		if a.name == field {
-			return textContent(*a.get(&v.filing.Agency))
-		}
+	if text := v.filing.Agency.Particulars()[field]; text != nil {
+		return textContent(*text)
 	}
 	return content{}
 }

@@ -159,9 +159,8 @@ func (r *reader) invisible() {
 	for _, p := range r.form.Passages() {
 		look(r.filing.Narrative[p.ID], r.filing.Boxes[p.ID])
 	}
-	a := r.filing.Agency
-	for _, text := range []string{a.Name, a.Code, a.Short, a.Website, a.URL, a.Office, a.Address, a.Postcode, a.Phone, a.Fax, a.Email} {
-		look(text, templates.Place{Sheet: xlsx.SheetCover})
+	for _, text := range r.filing.Agency.Particulars() {
+		look(*text, templates.Place{Sheet: xlsx.SheetCover})
 	}
 	if n > 0 {
 		r.report("workbook.invisible", nil, first, templates.Words{"count": strconv.Itoa(n)})

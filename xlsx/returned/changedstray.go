@@ -69,12 +69,7 @@ func (r *reader) othersOn(s *tableSite) []sheets.Range {
 			if t == s.table || other.sheet != s.sheet {
 				continue
 			}
-			area := sheets.Range{R1: sheets.MaxRows, C1: sheets.MaxColumns}
-			for _, at := range append(slices.Collect(maps.Values(other.spots)), other.labels...) {
-				area.R1, area.R2 = min(area.R1, at.row), max(area.R2, at.row)
-				area.C1, area.C2 = min(area.C1, at.col), max(area.C2, at.col)
-			}
-			list = append(list, area)
+			list = append(list, other.area())
 		}
 	}
 	return list

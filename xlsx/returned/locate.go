@@ -1,6 +1,7 @@
 package returned
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"sync"
@@ -156,15 +157,7 @@ func (x *labelIndex) find(l *templates.Line, from, to int) []sheets.Range {
 			}
 		}
 	}
-	if len(list) < 2 {
-		return list
-	}
-	slices.SortFunc(list, func(a, b sheets.Range) int {
-		if a.R1 != b.R1 {
-			return a.R1 - b.R1
-		}
-		return a.C1 - b.C1
-	})
+	slices.SortFunc(list, func(a, b sheets.Range) int { return cmp.Or(a.R1-b.R1, a.C1-b.C1) })
 	return list
 }
 

@@ -1,6 +1,7 @@
 package returned
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -91,13 +92,7 @@ func (f *finder) choose(t *templates.Table) *tableSite {
 	}
 	// the place of the layout first, then the more complete one
 	slices.SortStableFunc(list, func(a, b *tableSite) int {
-		if a.official() != b.official() {
-			if a.official() {
-				return -1
-			}
-			return 1
-		}
-		return len(b.spots) - len(a.spots)
+		return cmp.Or(btoi(b.official())-btoi(a.official()), len(b.spots)-len(a.spots))
 	})
 	filled := slices.DeleteFunc(slices.Clone(list), func(s *tableSite) bool { return !f.filled(s) })
 	switch len(filled) {
@@ -229,10 +224,7 @@ func (s *tableSite) isLabel(at spot) bool { return slices.Contains(s.labels, at)
 func compareRefs(a, b string) int {
 	r1, c1, _ := sheets.ParseRef(a)
 	r2, c2, _ := sheets.ParseRef(b)
-	if r1 != r2 {
-		return r1 - r2
-	}
-	return c1 - c2
+	return cmp.Or(r1-r2, c1-c2)
 }
 
 // score returns how many of the form's figures have a certain place.

@@ -2,6 +2,7 @@ package returned
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -102,7 +103,7 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 		takeIn(list[whole:], pieces)
 	}
 	last := 0
-	for _, row := range sortedInts(byRow) {
+	for _, row := range slices.Sorted(maps.Keys(byRow)) {
 		if row-last > maxHeadGap {
 			flush()
 		}
@@ -215,21 +216,16 @@ func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headR
 // the first figure, or right behind the last, in a column that has no head of its own; or a label that reaches into the
 // figures.
 func (x *labelIndex) shifted(l sheets.Range, columns map[*templates.Line]int, h headRows) string {
-	first, last := 0, 0
-	for _, c := range columns {
-		if first == 0 || c < first {
-			first = c
-		}
-		last = max(last, c)
-	}
-	if first == 0 {
+	if len(columns) == 0 {
 		return ""
 	}
+	under := slices.Sorted(maps.Values(columns))
+	first, last := under[0], under[len(under)-1]
 	if l.C2 >= first {
-		return "的行名占了“" + nameOfColumn(columns, first) + "”栏的位置，数错了位"
+		return "的行名占了“" + lineAt(columns, first).Name() + "”栏的位置，数错了位"
 	}
 	for _, c := range x.sheet.Row(l.R1) {
-		if c.Col <= l.C2 || c.Col > last+1 || c.IsBlank() || c.Under || isColumn(columns, c.Col) {
+		if c.Col <= l.C2 || c.Col > last+1 || c.IsBlank() || c.Under || lineAt(columns, c.Col) != nil {
 			continue
 		}
 		if !looksNumeric(&c) || x.headed(c.Col, h) {
@@ -250,22 +246,14 @@ func (x *labelIndex) headed(col int, h headRows) bool {
 	return false
 }
 
-func isColumn(columns map[*templates.Line]int, col int) bool {
-	for _, c := range columns {
-		if c == col {
-			return true
-		}
-	}
-	return false
-}
-
-func nameOfColumn(columns map[*templates.Line]int, col int) string {
+// lineAt returns the line whose column that is, nil for none.
+func lineAt(columns map[*templates.Line]int, col int) *templates.Line {
 	for l, c := range columns {
 		if c == col {
-			return l.Name()
+			return l
 		}
 	}
-	return ""
+	return nil
 }
 
 // looksNumeric reports whether a cell holds a number, or text that reads as one.
@@ -292,7 +280,7 @@ func withinGroup(x *labelIndex, list []sheets.Range, l *templates.Line, inside f
 }
 
 func (x *labelIndex) placeOf(l sheets.Range) templates.Place {
-	return templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(l)}
+	return spot{x.sheet, l.R1, l.C1}.place()
 }
 
 // refList lists the cells of labels for a message.
@@ -306,13 +294,4 @@ func refList(list []sheets.Range) string {
 		names = append(names, cornerOf(l))
 	}
 	return strings.Join(names, "、")
-}
-
-func sortedInts[V any](m map[int]V) []int {
-	list := make([]int, 0, len(m))
-	for k := range m {
-		list = append(list, k)
-	}
-	slices.Sort(list)
-	return list
 }

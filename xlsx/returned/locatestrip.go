@@ -50,7 +50,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				if len(list) > 0 {
 					seen = fmt.Sprintf("“%s”下面的“%s”出现了 %d 次或跨了几栏（%s）", g.Name(), c.Name(), len(list), refList(list))
 				}
-				s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(e)}, seen, "请照官方表保留一个“" + c.Name() + "”栏"})
+				s.problems = append(s.problems, problem{x.placeOf(e), seen, "请照官方表保留一个“" + c.Name() + "”栏"})
 				s.doubt(key, seen)
 				continue
 			}
@@ -172,7 +172,7 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 		heads[l.R1] = true
 	}
 	s := newSite(t, x.sheet)
-	b := bandsFinder{x: x, s: s, heads: sortedInts(heads)}
+	b := bandsFinder{x: x, s: s, heads: slices.Sorted(maps.Keys(heads))}
 	for _, band := range t.Bands {
 		for _, r := range band.Rows {
 			b.row(band, r)
@@ -268,7 +268,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 func (b *bandsFinder) beside(row int, columns map[*templates.Line]int, h headRows) *sheets.Cell {
 	for _, line := range slices.SortedFunc(maps.Keys(columns), func(x, y *templates.Line) int { return columns[x] - columns[y] }) {
 		for col := columns[line] + 1; col < columns[line]+line.Span; col++ {
-			if isColumn(columns, col) || b.x.headed(col, h) {
+			if lineAt(columns, col) != nil || b.x.headed(col, h) {
 				break
 			}
 			if other := numberBeside(b.x.sheet, row, col, col); other != nil {

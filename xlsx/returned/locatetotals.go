@@ -35,7 +35,7 @@ func (f *finder) movedTotals(s *tableSite) {
 				other = spot{at.sheet, at.row + d, at.col}
 			}
 			left := lacks(other, at, parts)
-			if d == 0 || left < 0 || left > abs(d)+1 {
+			if d == 0 || left < 0 || left > max(d, -d)+1 {
 				continue
 			}
 			f.doubtLine(s, key, at, other, inCol)
@@ -135,11 +135,4 @@ func (f *finder) doubtLine(s *tableSite, key templates.Key, at, moved spot, inCo
 			s.doubt(k, seen)
 		}
 	}
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
 }

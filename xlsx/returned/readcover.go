@@ -44,11 +44,9 @@ func (r *reader) cover() {
 		}
 		return strings.TrimSpace(facts[field].text)
 	}
-	a := &r.filing.Agency
-	a.Name, a.Short, a.Code = text("name"), text("short"), text("code")
-	a.Website, a.URL, a.Office = text("website"), text("url"), text("office")
-	a.Address, a.Postcode, a.Phone = text("address"), text("postcode"), text("phone")
-	a.Fax, a.Email = text("fax"), text("email")
+	for name, particular := range r.filing.Agency.Particulars() {
+		*particular = text(name)
+	}
 	r.power(text("rule_making"), facts["rule_making"].at)
 	r.year(text("year"), facts["year"].at)
 }

@@ -30,10 +30,8 @@ func textsOf(f *templates.Filing) map[string]string {
 	for _, p := range f.Form.Passages() {
 		list["正文 "+p.ID] = f.Narrative[p.ID]
 	}
-	a := f.Agency
-	for name, text := range map[string]string{"name": a.Name, "short": a.Short, "code": a.Code, "website": a.Website, "url": a.URL,
-		"office": a.Office, "phone": a.Phone, "fax": a.Fax, "email": a.Email, "address": a.Address, "postcode": a.Postcode} {
-		list["封面 "+name] = text
+	for name, text := range f.Agency.Particulars() {
+		list["封面 "+name] = *text
 	}
 	for id, text := range f.Explanations {
 		list["核对 "+id] = text

@@ -288,7 +288,9 @@ func (r *reader) mergedRemarks() []heard {
 			last := &out[n]
 			same := strings.Contains(last.text, h.text) || strings.Contains(h.text, last.text)
 			if same && h.text != "" && last.text != "" { // a control stands in the file twice
-				last.text, last.query = longer(last.text, h.text), last.query || h.query
+				if last.query = last.query || h.query; len(h.text) > len(last.text) {
+					last.text = h.text
+				}
 				continue
 			}
 			if last.what == h.what {
@@ -299,13 +301,6 @@ func (r *reader) mergedRemarks() []heard {
 		out = append(out, h)
 	}
 	return out
-}
-
-func longer(a, b string) string {
-	if len(a) >= len(b) {
-		return a
-	}
-	return b
 }
 
 // tellSheet reports the remarks of one sheet. Those that are left out are counted in a finding of its own, which has to be
@@ -336,7 +331,7 @@ func (r *reader) tellSheet(list []heard) {
 	r.tell(&rest)
 }
 
-// btoi orders queries before notes.
+// btoi is 1 for true: what is so comes before what is not.
 func btoi(b bool) int {
 	if b {
 		return 1
