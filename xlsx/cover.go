@@ -15,6 +15,13 @@ const (
 	WordNo  = "否"
 )
 
+func yesNo(yes bool) string {
+	if yes {
+		return WordYes
+	}
+	return WordNo
+}
+
 // howToLines is the number of lines that tell the clerk what to do.
 const howToLines = 12
 
@@ -132,10 +139,7 @@ func (v *valuation) agency(field string) content {
 	case "year":
 		return numberContent(formula.FromInt(int64(v.filing.Year)))
 	case "rule_making":
-		if v.filing.Agency.MakesRules() {
-			return textContent(WordYes)
-		}
-		return textContent(WordNo)
+		return textContent(yesNo(v.filing.Agency.MakesRules()))
 	}
 	if text := v.filing.Agency.Particulars()[field]; text != nil {
 		return textContent(*text)

@@ -73,10 +73,7 @@ func WriteRoster(w io.Writer) error {
 		if err := choices(x, list, "E2:E5000", "是", "否"); err != nil {
 			return err
 		}
-		t, err := b.table(list, look)
-		if err != nil {
-			return err
-		}
+		t := b.table(list, look)
 		text := listPlain
 		text.format = "@"
 		id, err := b.style(text)
@@ -116,10 +113,7 @@ func choices(x *excelize.File, sheet, area string, words ...string) error {
 }
 
 func rosterHelp(b *builder, sheet string) error {
-	t, err := b.table(sheet, tableLook{widths: []float64{16, 92}, rows: 9 + len(rosterColumns)})
-	if err != nil {
-		return err
-	}
+	t := b.table(sheet, tableLook{widths: []float64{16, 92}, rows: 9 + len(rosterColumns)})
 	plain := style{size: 10.5, h: "left", v: "center", wrap: true}
 	t.put(28, t.cell(listTitle, "名单怎么填"))
 	for _, line := range []string{
@@ -154,11 +148,8 @@ func WriteHandout(w io.Writer, title string, lines []HandoutLine) error {
 	heads := []string{"序号", "文件", "单位名称", "单位代码", "上级", "类别", "联系人", "电话", "表标识", "SHA-256", "已发"}
 	return writeTables(w, sheet, []string{sheet}, func(x *excelize.File, b *builder) error {
 		last := 3 + max(len(lines), 1)
-		t, err := b.table(sheet, tableLook{widths: []float64{6, 52, 34, 14, 24, 10, 12, 16, 30, 62, 8}, freeze: "D4", landscape: true, rows: last,
+		t := b.table(sheet, tableLook{widths: []float64{6, 52, 34, 14, 24, 10, 12, 16, 30, 62, 8}, freeze: "D4", landscape: true, rows: last,
 			repeat: "$3:$3", filter: fmt.Sprintf("A3:K%d", last)})
-		if err != nil {
-			return err
-		}
 		t.line(listTitle, 26, title, 8)
 		t.line(listFact, 17, "表标识写在每份填报表里（看不见），收表时先凭它认单位；请按单位发放，不要互相借用。“已发”一栏供打勾。", 11)
 		t.headings(heads, 22)

@@ -19,10 +19,7 @@ func TestRowSpool(t *testing.T) {
 	texts := []string{"水务局", "=1+1", "_x0041_", "a<b>&\"c\"'", " 前后有空格 ", "两\n行\t带制表符", "𠮷", strings.Repeat("长", 9000), "]]>"}
 	var b bytes.Buffer
 	err := writeTables(&b, "测试", []string{"甲", "乙"}, func(x *excelize.File, w *builder) error {
-		t1, err := w.table("甲", tableLook{widths: []float64{30}, cols: 5, rows: len(texts) + 2})
-		if err != nil {
-			return err
-		}
+		t1 := w.table("甲", tableLook{widths: []float64{30}, cols: 5, rows: len(texts) + 2})
 		for _, s := range texts {
 			t1.put(20, t1.cell(listText, s))
 		}
@@ -32,10 +29,7 @@ func TestRowSpool(t *testing.T) {
 		if err := t1.end(); err != nil {
 			return err
 		}
-		t2, err := w.table("乙", tableLook{widths: []float64{30}, rows: 1})
-		if err != nil {
-			return err
-		}
+		t2 := w.table("乙", tableLook{widths: []float64{30}, rows: 1})
 		t2.put(0, t2.cell(listMid, 7))
 		return t2.end()
 	})

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"bytes"
 	"compress/flate"
+	"errors"
 	"fmt"
 	"hash"
 	"hash/crc32"
@@ -26,25 +27,16 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // writeTables makes a workbook with the sheets and lets fill stream them.
 func writeTables(w io.Writer, title string, sheets []string, fill func(x *excelize.File, b *builder) error) error {
-	x := excelize.NewFile()
-	defer x.Close() // removes the temporary files of long sheets
-	if err := x.SetDefaultFont(fontSong); err != nil {
+	x, err := newBook(sheets)
+	if err != nil {
 		return err
 	}
-	for i, name := range sheets {
-		if i == 0 {
-			if err := x.SetSheetName("Sheet1", name); err != nil {
-				return err
-			}
-		} else if _, err := x.NewSheet(name); err != nil {
-			return err
-		}
-	}
+	defer x.Close() // removes the temporary files of long sheets
 	b := &builder{file: x, styles: map[style]int{}, lists: map[string]*rowSpool{}}
 	if err := fill(x, b); err != nil {
 		return err
 	}
-	err := x.SetDocProps(&excelize.DocProperties{Title: title, Creator: "nianbao", LastModifiedBy: "nianbao", Language: "zh-CN",
+	err = x.SetDocProps(&excelize.DocProperties{Title: title, Creator: "nianbao", LastModifiedBy: "nianbao", Language: "zh-CN",
 		Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
 	if err != nil {
 		return err
@@ -53,6 +45,17 @@ func writeTables(w io.Writer, title string, sheets []string, fill func(x *exceli
 		return err
 	}
 	return writeSorted(w, x, b.lists)
+}
+
+// newBook begins a workbook with the sheets.
+func newBook(sheets []string) (*excelize.File, error) {
+	x := excelize.NewFile()
+	err := errors.Join(x.SetDefaultFont(fontSong), x.SetSheetName("Sheet1", sheets[0]))
+	for _, name := range sheets[1:] {
+		_, failed := x.NewSheet(name)
+		err = errors.Join(err, failed)
+	}
+	return x, err
 }
 
 // writeSorted writes a workbook of excelize's so that the same workbook makes the same bytes. Sheets whose part is in rows
@@ -172,7 +175,14 @@ type tableLook struct {
 	cols      int // columns when widths has fewer
 }
 
-func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
+// table begins a list. What goes wrong, here or in a row, end says.
+func (b *builder) table(name string, look tableLook) *tableSheet {
+	t := &tableSheet{b: b, name: name}
+	t.rows, t.err = b.layOut(name, look)
+	return t
+}
+
+func (b *builder) layOut(name string, look tableLook) (*rowSpool, error) {
 	x, yes, no := b.file, true, false
 	props := excelize.SheetPropsOptions{FitToPage: &yes}
 	if look.tab != "" {
@@ -195,7 +205,7 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 		}
 	}
 	left, head, foot, foots := 0.4, 0.5, 0.7, 0.3
-	err := firstError(
+	err := errors.Join(
 		x.SetSheetProps(name, &props),
 		x.SetSheetDimension(name, "A1:"+columnName(max(cols, 1))+itoa(max(look.rows, 1))),
 		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one,
@@ -245,7 +255,7 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 		return nil, err
 	}
 	b.lists["xl/worksheets/sheet"+itoa(i+1)+".xml"] = rows // NewSheet numbers the parts in order, and no sheet is moved
-	return &tableSheet{b: b, rows: rows, name: name}, nil
+	return rows, nil
 }
 
 // pageFoot is the foot of every printed page: the sheet, the page, and what the workbook has to say on each.
@@ -255,15 +265,6 @@ func (b *builder) pageFoot() string {
 		foot += "&R&8" + strings.ReplaceAll(b.footer, "&", "&&")
 	}
 	return foot
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // cell makes a cell. Text is always written as text, whatever it starts with.
@@ -344,9 +345,7 @@ func fitted(pairs ...any) float64 {
 // line writes a row of one text across the sheet.
 func (t *tableSheet) line(st style, height float64, text string, cols int) {
 	t.put(height, t.cell(st, text))
-	if t.err == nil && cols > 1 {
-		t.err = t.b.file.MergeCell(t.name, "A"+itoa(t.row), columnName(cols)+itoa(t.row))
-	}
+	t.merge(1, t.row, max(cols, 1), t.row)
 }
 
 // merge joins cells whose first one has been written.

@@ -175,11 +175,8 @@ const (
 
 func (p *summaryPlan) charts(b *builder) error {
 	data := Charts(p.Form)
-	t, err := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data),
+	t := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data),
 		onePage: true, tab: "ED7D31"})
-	if err != nil {
-		return err
-	}
 	t.put(26, t.cell(listTitle, p.title()+"：图表"))
 	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。"
 	note += p.compares()

@@ -22,11 +22,8 @@ func (p *summaryPlan) progress(b *builder) error {
 	heads := []string{"序号", "单位名称", "单位代码", "上级", "类别", "状态", "错误", "核实", "计入合计", "问题", "联系人", "电话", "采用的文件", "备注"}
 	top, n := p.progressTop(), len(p.Progress)
 	last := top + max(n, 1) - 1
-	t, err := b.table(SheetProgress, tableLook{widths: []float64{6, 34, 14, 20, 10, 13, 7, 7, 9, 8, 12, 16, 44, 50}, freeze: "C" + itoa(top),
+	t := b.table(SheetProgress, tableLook{widths: []float64{6, 34, 14, 20, 10, 13, 7, 7, 9, 8, 12, 16, 44, 50}, freeze: "C" + itoa(top),
 		landscape: true, rows: last, repeat: fmt.Sprintf("$%d:$%d", top-1, top-1), filter: fmt.Sprintf("A%d:N%d", top-1, last), tab: "4472C4"})
-	if err != nil {
-		return err
-	}
 	t.line(listTitle, 26, p.title()+"：报送进度", len(heads))
 	for _, f := range p.Facts {
 		t.line(listFact, 17, f, len(heads))
@@ -35,10 +32,6 @@ func (p *summaryPlan) progress(b *builder) error {
 	t.headings(heads, 22)
 	for row, i := range p.Progress {
 		a := &p.Agencies[i]
-		counted := "否"
-		if a.Counted {
-			counted = "是"
-		}
 		link := t.cell(listMid, "")
 		if p.problemAt[i] > 0 {
 			link = t.formula(listLink, jump(SheetProblems, p.problemAt[i]), "查看")
@@ -46,7 +39,7 @@ func (p *summaryPlan) progress(b *builder) error {
 		t.put(fitted(a.Name, 34.0, a.Parent, 20.0, a.File, 44.0, a.Remark, 50.0), t.cell(listMid, row+1),
 			t.cell(toned(listText, quiet(a.Tone)), a.Name), t.cell(listMid, a.Code), t.cell(listText, a.Parent),
 			t.cell(listMid, a.Category), t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, blankZero(a.Errors)),
-			t.cell(listMid, blankZero(a.Queries)), t.cell(listMid, counted), link, t.cell(listMid, a.Contact), t.cell(listMid, a.Phone),
+			t.cell(listMid, blankZero(a.Queries)), t.cell(listMid, yesNo(a.Counted)), link, t.cell(listMid, a.Contact), t.cell(listMid, a.Phone),
 			t.cell(listText, a.File), t.cell(listText, a.Remark))
 	}
 	return t.end()
@@ -82,13 +75,10 @@ func (p *summaryPlan) problems(b *builder) error {
 	heads := []string{"序号", "单位", "结论", "级别", "问题", "办法", "位置", "所填", "应为", "相差", "单位的说明", "文件", "编号", "进度"}
 	n := min(len(p.Problems), maxProblemRows)
 	last := problemTop + max(n, 1) - 1
-	t, err := b.table(SheetProblems, tableLook{widths: []float64{6, 26, 9, 7, 62, 44, 16, 10, 10, 9, 24, 32, 22, 7},
+	t := b.table(SheetProblems, tableLook{widths: []float64{6, 26, 9, 7, 62, 44, 16, 10, 10, 9, 24, 32, 22, 7},
 		freeze:    "C" + itoa(problemTop),
 		landscape: true, rows: last, repeat: fmt.Sprintf("$%d:$%d", problemTop-1, problemTop-1),
 		filter: fmt.Sprintf("A%d:N%d", problemTop-1, last), tab: "C00000"})
-	if err != nil {
-		return err
-	}
 	t.line(listTitle, 26, fmt.Sprintf("全部问题（%d 处）", len(p.Problems)), 6)
 	note := "错误必须更正；核实要更正或在表里说明；提示供参考。被代替的旧文件的问题不在这里。"
 	if len(p.Problems) > n {
@@ -115,11 +105,8 @@ func (p *summaryPlan) files(b *builder) error {
 	heads := []string{"序号", "文件", "怎样处理", "单位", "凭什么认定", "结论", "错误", "核实", "SHA-256"}
 	const top = 4
 	last := top + max(len(p.Files), 1) - 1
-	t, err := b.table(SheetFiles, tableLook{widths: []float64{6, 60, 20, 32, 12, 10, 7, 7, 62}, freeze: "C4", landscape: true, rows: last,
+	t := b.table(SheetFiles, tableLook{widths: []float64{6, 60, 20, 32, 12, 10, 7, 7, 62}, freeze: "C4", landscape: true, rows: last,
 		repeat: "$3:$3", filter: fmt.Sprintf("A3:I%d", last)})
-	if err != nil {
-		return err
-	}
 	t.line(listTitle, 26, fmt.Sprintf("收到的全部文件（%d 个）", len(p.Files)), 5)
 	t.line(listFact, 17, "每个文件都在这里，没有采用的也列出。SHA-256 是文件内容的指纹，内容一个字节不同，指纹就不同。", 9)
 	t.headings(heads, 22)
@@ -140,11 +127,8 @@ func (p *summaryPlan) levels(b *builder) error {
 	heads := []string{"序号", "汇总单位", "计入单位数", "其中待说明", "未计入单位数", "本级报来的汇总表"}
 	widths := []float64{6, 30, 11, 11, 11, 12}
 	widths = append(widths, p.figureWidths()...)
-	t, err := b.table(SheetLevels, tableLook{widths: widths, freeze: "C4", landscape: true, wide: true, rows: 3 + len(p.Bodies),
+	t := b.table(SheetLevels, tableLook{widths: widths, freeze: "C4", landscape: true, wide: true, rows: 3 + len(p.Bodies),
 		repeat: "$A:$B,'" + SheetLevels + "'!$2:$3"})
-	if err != nil {
-		return err
-	}
 	t.put(26, t.cell(listTitle, "分级汇总"), nil, nil, nil, nil, nil, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()))
 	p.figureHeadings(t, heads)
 	for i, body := range p.Bodies {
@@ -172,12 +156,9 @@ func (p *summaryPlan) gaps(b *builder) error {
 	if len(p.Gaps) == 0 {
 		return nil
 	}
-	t, err := b.table(SheetGaps, tableLook{widths: []float64{6, 30, 14, 46, 14, 14, 14, 14}, freeze: "A4", landscape: true,
+	t := b.table(SheetGaps, tableLook{widths: []float64{6, 30, 14, 46, 14, 14, 14, 14}, freeze: "A4", landscape: true,
 		rows:   3 + len(p.Gaps),
 		repeat: "$3:$3", tab: "C00000"})
-	if err != nil {
-		return err
-	}
 	t.line(listTitle, 26, "本级汇总表与所属单位合计的差额", 8)
 	t.line(listFact, 17, p.Policy+"。相差为正，是本级表比所属单位合计多；为负，是少。", 8)
 	t.headings([]string{"序号", "汇总单位", "表", "项目", "本级表所填", "所属单位合计", "相差", "合计"}, 22)
@@ -221,11 +202,8 @@ func (p *summaryPlan) compare(b *builder) error {
 		}
 	}
 	last := compareTop + len(p.keys) - 1
-	t, err := b.table(SheetCompare, tableLook{widths: widths, freeze: "A4", rows: last, repeat: "$3:$3",
+	t := b.table(SheetCompare, tableLook{widths: widths, freeze: "A4", rows: last, repeat: "$3:$3",
 		filter: fmt.Sprintf("A3:%s%d", columnName(len(heads)), last)})
-	if err != nil {
-		return err
-	}
 	t.line(listTitle, 26, fmt.Sprintf("%d 年与 %d 年比较", p.Year, p.Year-1), len(heads))
 	note := p.compares()
 	if p.Compares == "" {

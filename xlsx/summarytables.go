@@ -68,12 +68,9 @@ func (p *summaryPlan) detail(b *builder) error {
 		rows += 2 + len(apart)
 	}
 	last := columnName(detailFigures + len(p.keys) - 1)
-	t, err := b.table(SheetDetail, tableLook{widths: widths, freeze: "C" + itoa(detailTop), landscape: true, rows: rows,
+	t := b.table(SheetDetail, tableLook{widths: widths, freeze: "C" + itoa(detailTop), landscape: true, rows: rows,
 		wide: true, repeat: fmt.Sprintf("$A:$C,'%s'!$3:$%d", SheetDetail, detailSumRow),
 		filter: fmt.Sprintf("A%d:%s%d", detailSumRow, last, p.lastDetail)})
-	if err != nil {
-		return err
-	}
 	t.put(26, t.cell(listTitle, p.title()+"：各单位明细"))
 	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()+"一个单位一行，一个数一栏。“合计”行和“合计”表都由这些行用公式加出来；没有计入的单位这里空着，它们报来的数列在最下面，供查对。"))
 	p.figureHeadings(t, heads)
@@ -102,13 +99,9 @@ func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
 	a := &p.Agencies[i]
 	name := listPlain
 	name.indent = min(max(a.Depth-1, 0), 6)
-	counted := "否"
-	if a.Counted {
-		counted = "是"
-	}
 	row := make([]any, 0, detailFigures+len(p.keys))
 	row = append(row, t.cell(listMid, i+1), t.cell(name, a.Name), t.cell(listMid, a.Code),
-		t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, counted))
+		t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, yesNo(a.Counted)))
 	if a.Figure != nil && figures {
 		for k := range p.keys {
 			switch c := a.Figure(k); c.Kind {
@@ -156,12 +149,9 @@ func stretched(t *templates.Table) []float64 {
 	if len(widths) != t.Grid().Cols {
 		widths = slices.Repeat([]float64{1}, t.Grid().Cols)
 	}
-	total := 0.0
-	for _, w := range widths {
-		total += w
-	}
+	scale := 156 / sumOf(widths)
 	for i := range widths {
-		widths[i] *= 156 / total
+		widths[i] *= scale
 	}
 	return widths
 }
@@ -213,10 +203,7 @@ func (p *summaryPlan) totals(b *builder) error {
 	for _, t := range p.Form.Tables {
 		look.rows += 2 + t.Grid().Rows
 	}
-	t, err := b.table(SheetTotals, look)
-	if err != nil {
-		return err
-	}
+	t := b.table(SheetTotals, look)
 	t.line(style{font: fontHei, size: 15, h: "center", v: "center", shrink: true}, 30, p.title()+"：合计", cols)
 	t.line(style{size: 10, color: textGrey, h: "center", v: "center", wrap: true}, 32,
 		p.policy()+"每个数都是公式，点开可以看到它由“明细”的哪些行加成。", cols)
@@ -276,10 +263,7 @@ func (p *summaryPlan) drawTable(t *tableSheet, table *templates.Table, cols []in
 		}
 		rows[c.Row][from-1] = cell
 		t.merge(from, top+c.Row, to, top+c.Row+c.RowSpan-1)
-		mm := 0.0
-		for _, w := range widths[c.Col : c.Col+c.ColSpan] {
-			mm += w
-		}
+		mm := sumOf(widths[c.Col : c.Col+c.ColSpan])
 		if need := textPoints(c.Text, mm*totalsScale, 10); c.RowSpan == 1 && need > heights[c.Row] {
 			heights[c.Row] = need
 		} else if have := sumOf(heights[c.Row : c.Row+c.RowSpan]); c.RowSpan > 1 && need > have {

@@ -98,21 +98,16 @@ func (b *book) stampSheet() *sheet {
 // build writes a model through excelize and returns the parts of the package.
 func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *book, error) {
 	b := model(l, f, opt)
-	x := excelize.NewFile()
-	defer x.Close()
-	w := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}}
-	if err := x.SetDefaultFont(fontSong); err != nil {
+	var names []string
+	for _, s := range b.sheets {
+		names = append(names, s.name)
+	}
+	x, err := newBook(names)
+	if err != nil {
 		return nil, nil, err
 	}
-	for i, s := range b.sheets {
-		if i == 0 {
-			if err := x.SetSheetName("Sheet1", s.name); err != nil {
-				return nil, nil, err
-			}
-		} else if _, err := x.NewSheet(s.name); err != nil {
-			return nil, nil, err
-		}
-	}
+	defer x.Close()
+	w := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}}
 	for _, s := range b.sheets { // as long as the sheets are empty: excelize parses all of them for it
 		if !s.veryHidden {
 			continue
