@@ -306,6 +306,10 @@ func (l *loader) inherit(edition *Form) {
 		if like := edition.tables[t.ID]; like != nil {
 			inheritLines(t.Rows, like.Rows)
 			inheritLines(t.Cols, like.Cols)
+			for i, b := range t.Bands[:min(len(t.Bands), len(like.Bands))] {
+				inheritLines(b.Rows, like.Bands[i].Rows)
+				inheritLines(b.Cols, like.Bands[i].Cols)
+			}
 		}
 	}
 }

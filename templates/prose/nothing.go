@@ -29,7 +29,7 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 		return
 	}
 	clause := f.text.text[start:end]
-	if !strings.ContainsAny(string(clause), "未没无零") {
+	if !strings.ContainsAny(string(clause), "未没无零所全") {
 		return
 	}
 	m, _ := f.r.meanings(clause)
@@ -57,7 +57,11 @@ func (f *reading) zero(m Meaning, clause string, explicit bool) (list [][]Sense)
 			return nil
 		}
 		return list
-	case m&(wAnswered|wWorked|wDocument|wIssued|wFees) != 0:
+	case m&wOutcome == wCorrected && f.about:
+		return caseTopic(wReview | wSuit | wCorrected) // 未出现被纠正的情形
+	case m&wPapers != 0 && m&wLoosely == 0:
+		return paperTopic(m &^ (wNegative | wFiller | wEach))
+	case m&(wAnswered|wWorked|wPapers|wActs|wFees) != 0:
 		return nil // 未答复, 未制发: says nothing about how many there were
 	}
 	asked := m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m))
@@ -126,7 +130,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 		if start >= 0 && start < i {
 			f.allDone(start, i, st)
 			if clause := f.text.text[start:i]; strings.Contains(string(clause), "规范性文件") && known(f.r.meanings(clause)) {
-				st.documents = true // 未制发行政规范性文件，现行有效5件
+				st.papers = wDocument // 未制发行政规范性文件，现行有效5件
 			}
 		}
 		if i == to {

@@ -30,13 +30,13 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 type lists struct {
 	Vocabulary lexicon
 
-	Units, Counts, Roughly, Compared                                        list // numbers
-	Explicit, Everybody, Bodies, Manner, Matters, InTime, Late, Asked       list // scope
-	Settled, NotAll                                                         list
-	ShareOf, ShareAnswered, ShareReceived                                   list
-	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported list // time
-	Publishing, Period, Self, BeforeVerb, OwnVerb                           list
-	Paid, NotPaid, OtherCharge, NoFee                                       list // fees
+	Units, Counts, Roughly, Compared                                             list // numbers
+	Explicit, Everybody, Bodies, Elsewhere, Manner, Matters, InTime, Late, Asked list // scope
+	Settled, NotAll                                                              list
+	ShareOf, ShareAnswered, ShareReceived                                        list
+	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported      list // time
+	Publishing, Period, Self, BeforeVerb, OwnVerb, OfficeVerb                    list
+	Paid, NotPaid, OtherCharge, NoFee                                            list // fees
 }
 
 // said is words.yaml.
