@@ -45,11 +45,11 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 func (f *reading) zero(m Meaning, clause string, explicit bool) (list [][]Sense) {
 	switch {
 	case m&wCases != 0:
-		if !explicit && !f.about || m&(wAnswered|wWorked|wSettled) != 0 || !hanzi.ContainsAny(clause, "复议", "诉") {
-			return nil // 未发生相关案件 may be about anything
-		}
-		for _, kind := range (m & wCases).each() {
-			list = append(list, caseTopic(kind|m&wOutcome)...)
+		decided := m&(wAnswered|wWorked|wSettled) != 0
+		if (explicit || f.about) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
+			for _, kind := range (m & wCases).each() {
+				list = append(list, caseTopic(kind|m&wOutcome)...)
+			}
 		}
 		return list
 	case m&(wResults|wNatural|wLegal|wCarriedIn|wCarriedOut) != 0:
@@ -64,11 +64,18 @@ func (f *reading) zero(m Meaning, clause string, explicit bool) (list [][]Sense)
 	case m&(wAnswered|wWorked|wPapers|wActs|wFees) != 0:
 		return nil // 未答复, 未制发: says nothing about how many there were
 	}
-	asked := m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m))
-	if asked || f.about && m&wReceived != 0 && strings.Contains(clause, "申请") {
+	if f.noneAsked(m, clause) {
 		return senses(wNewly)
 	}
 	return nil
+}
+
+// noneAsked reports whether a clause says that there was no application.
+func (f *reading) noneAsked(m Meaning, clause string) bool {
+	if m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m)) {
+		return true
+	}
+	return f.about && m&wReceived != 0 && strings.Contains(clause, "申请")
 }
 
 // onlyNothing reports whether a clause is 无政府信息公开申请 and no more.

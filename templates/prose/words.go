@@ -194,10 +194,10 @@ func (r *Reader) meanings(text []rune) (sum Meaning, found names) {
 // next returns the longest known word at the start of text, and the name of what a form calls by it.
 func (r *Reader) next(text []rune) (m Meaning, n int, name string) {
 	r.meter.Spend(1)
-	if own := r.ownWord(text); own != nil {
+	m, n = r.common(text)
+	if own := r.ownWord(text); own != nil && len(own.text) >= n {
 		return own.meaning, len(own.text), own.name
 	}
-	m, n = r.common(text)
 	return m, n, ""
 }
 
