@@ -79,6 +79,9 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	}
 	m = f.asked(f.complete(m, st), n.before, q, lead, words)
 	n.m, n.topic, n.now = m, topicOf(m, q.unit, own), subjectOf(m)
+	if m&wOwn != 0 {
+		n.topic = f.inContext(n, own)
+	}
 	if f.onRequest(n) { // 依申请公开20件
 		n.topic = append(senses(wNewly, wReceived, wAnswered, wGranted), []Sense{{Means: wGranted}, {Means: wPartial}})
 		n.now = aboutAnswered
