@@ -66,7 +66,8 @@ func (r *reader) leftovers() {
 	for _, s := range []struct {
 		name  string
 		sheet *sheets.Sheet
-	}{{xlsx.SheetCover, r.sheetOf(xlsx.SheetCover, coverNames)}, {xlsx.SheetNarrative, r.narrativeSheet()}, {xlsx.SheetChecks, r.checksSheet()}} {
+	}{{xlsx.SheetCover, r.sheetOf(xlsx.SheetCover, coverNames)},
+		{xlsx.SheetNarrative, r.narrativeSheet()}, {xlsx.SheetChecks, r.checksSheet()}} {
 		if s.sheet == nil || r.holdsTable(s.sheet) {
 			continue
 		}

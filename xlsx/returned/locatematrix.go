@@ -191,7 +191,8 @@ func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headR
 			where = cornerOf(list[0])
 		}
 		add := func(seen string) {
-			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: where}, seen, "请照官方表保留一个“" + c.Name() + "”栏"})
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: where}, seen,
+				"请照官方表保留一个“" + c.Name() + "”栏"})
 		}
 		switch {
 		case len(list) == 0:

@@ -73,7 +73,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 		reason = fmt.Sprintf("%s 里的“%s”被栏目头的合并格盖住了", c.Ref(), seenIn(c))
 	}
 	if reason != "" {
-		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(bottom+1, 1)}, reason, "栏目下面只填一行数"})
+		s.problems = append(s.problems, problem{spot{x.sheet, bottom + 1, 1}.place(), reason, "栏目下面只填一行数"})
 	}
 	for key, col := range columns {
 		if reason != "" {

@@ -72,7 +72,8 @@ func read(r io.ReaderAt, size int64, opt Options) (ret *Returned) {
 			return ret
 		}
 	}
-	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book), boxed: map[spot]bool{}, covers: map[*sheets.Sheet]bool{}}
+	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book),
+		boxed: map[spot]bool{}, covers: map[*sheets.Sheet]bool{}}
 	rd.long.meter = book.Meter
 	rd.read()
 	return ret
