@@ -150,6 +150,17 @@ func (s *Scanner) Name() Name { return *s.name }
 // out. The slice is valid until the next call of Next.
 func (s *Scanner) Attrs() []Attr { return s.attrs }
 
+// Value returns the value of an attribute without namespace of the last Start, nil for none. It is valid until the next call
+// of Next.
+func (s *Scanner) Value(local string) []byte {
+	for i := range s.attrs {
+		if a := &s.attrs[i]; a.Name.Local == local && a.Name.Space == "" {
+			return a.Value
+		}
+	}
+	return nil
+}
+
 // Attr returns the value of an attribute of the last Start.
 func (s *Scanner) Attr(space, local string) (string, bool) {
 	for i := range s.attrs {
