@@ -2,13 +2,13 @@ package opc
 
 import (
 	"bufio"
-	"bytes"
 	"compress/flate"
-	"errors"
 	"hash/crc32"
 	"io"
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Container is a zip archive whose directory has been checked against the archive: no name twice, no overlap, nothing outside
@@ -19,9 +19,41 @@ type Container struct {
 	entries []entry
 	index   map[string]int
 	total   int64
-	inflate io.ReadCloser
+	tools   *tools
+}
+
+// tools are what it takes to unpack and scan one part after the other. They serve one archive after the other, too.
+type tools struct {
 	in      *bufio.Reader
+	inflate io.ReadCloser
 	window  []byte
+	part    []byte // being scanned
+	scanner Scanner
+}
+
+var idle = sync.Pool{New: func() any {
+	in := bufio.NewReaderSize(nil, 16<<10)
+	return &tools{in: in, inflate: flate.NewReader(in), window: make([]byte, 16<<10)}
+}}
+
+// mostIdle is how many bytes of room are kept for the next archive; that of a larger one is given up.
+const mostIdle = 2 << 20
+
+func (c *Container) take() *tools {
+	if c.tools == nil {
+		c.tools = idle.Get().(*tools)
+	}
+	return c.tools
+}
+
+// Release gives what reading has taken back for the next archive. Nothing of the parts may be in use any more that was not
+// read by Read. Who does not call it leaves it to the garbage collector.
+func (c *Container) Release() {
+	if t := c.tools; t != nil && cap(t.part)+t.scanner.rest() <= mostIdle {
+		t.in.Reset(nil)
+		idle.Put(t)
+	}
+	c.tools = nil
 }
 
 // OpenContainer reads the directory of the archive and then every entry to its
@@ -31,6 +63,7 @@ func OpenContainer(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer c.Release()
 	if err := c.Verify(nil); err != nil {
 		return nil, err
 	}
@@ -141,14 +174,10 @@ func (c *Container) read(name string, buf []byte) ([]byte, error) {
 	if !e.regular {
 		return nil, Damagef(e.name, "the entry is not a regular file")
 	}
-	if need := int(min(e.size, e.packed*maxDeflate+64)); cap(buf) < need {
+	if need := int(min(e.size, e.packed*maxDeflate+64)) + 1; cap(buf) < need { // 1 to see that it ends
 		buf = make([]byte, 0, need)
 	}
-	w := bytes.NewBuffer(buf[:0])
-	if err := c.copyEntry(w, e); err != nil {
-		return nil, err
-	}
-	return w.Bytes(), nil
+	return c.unpack(e, buf[:0], true)
 }
 
 // maxDeflate is the highest ratio deflate can reach (zlib's technical notes:
@@ -159,7 +188,7 @@ const maxDeflate = 1032
 func (c *Container) Verify(salvage func(error)) error {
 	for i := range c.entries {
 		if e := &c.entries[i]; !e.read {
-			if err := c.copyEntry(io.Discard, e); err != nil {
+			if _, err := c.unpack(e, c.take().window[:0], false); err != nil {
 				if salvage == nil {
 					return err
 				}
@@ -170,71 +199,56 @@ func (c *Container) Verify(salvage func(error)) error {
 	return nil
 }
 
-var errTooLong = errors.New("too long")
-
-// copyEntry unpacks one entry to w and checks size, CRC and limits.
-func (c *Container) copyEntry(w io.Writer, e *entry) error {
+// unpack unpacks one entry and checks size, CRC and limits. It returns the bytes, in buf if there is room, unless they are
+// not to be kept.
+func (c *Container) unpack(e *entry, buf []byte, keep bool) ([]byte, error) {
 	if e.flags&1 != 0 {
-		return &Error{Kind: Encrypted, Part: e.name, Reason: "the archive entry is encrypted", What: "加了密码的压缩包"}
+		return nil, &Error{Kind: Encrypted, Part: e.name, Reason: "the archive entry is encrypted", What: "加了密码的压缩包"}
 	}
-	packed := io.NewSectionReader(c.r, e.data, e.packed)
-	if c.in == nil {
-		c.in = bufio.NewReaderSize(packed, 32<<10)
-	} else {
-		c.in.Reset(packed)
-	}
-	var src io.Reader = c.in
+	t := c.take()
+	t.in.Reset(io.NewSectionReader(c.r, e.data, e.packed))
+	var src io.Reader = t.in
 	switch e.method {
 	case 0:
 	case 8:
-		if c.inflate == nil {
-			c.inflate = flate.NewReader(c.in)
-		} else if err := c.inflate.(flate.Resetter).Reset(c.in, nil); err != nil {
-			return &Error{Kind: Damaged, Part: e.name, Reason: "cannot unpack", Err: err}
+		if err := t.inflate.(flate.Resetter).Reset(t.in, nil); err != nil {
+			return nil, &Error{Kind: Damaged, Part: e.name, Reason: "cannot unpack", Err: err}
 		}
-		src = c.inflate
+		src = t.inflate
 	default:
-		return Damagef(e.name, "compression method %d is not used in workbooks", e.method)
+		return nil, Damagef(e.name, "compression method %d is not used in workbooks", e.method)
 	}
-	sum := &counter{w: w, limit: e.size}
-	if c.window == nil {
-		c.window = make([]byte, 32<<10)
+	var err error
+	size, crc := int64(0), uint32(0)
+	for err == nil && size <= e.size {
+		if keep {
+			buf = slices.Grow(buf, 1)
+		}
+		room, n := buf[len(buf):cap(buf)], 0
+		n, err = src.Read(room)
+		size, crc = size+int64(n), crc32.Update(crc, crc32.IEEETable, room[:n])
+		if keep {
+			buf = buf[:len(buf)+n]
+		}
 	}
-	// src is hidden behind an interface so that the window is used.
-	_, err := io.CopyBuffer(sum, struct{ io.Reader }{src}, c.window)
 	switch {
-	case errors.Is(err, errTooLong) || err == nil && sum.n != e.size:
-		return Damagef(e.name, "the part does not have the %d bytes its directory entry says", e.size)
-	case err != nil:
-		return &Error{Kind: Damaged, Part: e.name, Offset: sum.n, Reason: "cannot unpack to the end", Err: err}
-	case sum.crc != e.crc:
-		return Damagef(e.name, "the CRC does not match: the part has been changed or damaged")
+	case size > e.size || err == io.EOF && size != e.size:
+		return nil, Damagef(e.name, "the part does not have the %d bytes its directory entry says", e.size)
+	case err != io.EOF:
+		return nil, &Error{Kind: Damaged, Part: e.name, Offset: size, Reason: "cannot unpack to the end", Err: err}
+	case crc != e.crc:
+		return nil, Damagef(e.name, "the CRC does not match: the part has been changed or damaged")
 	case e.size > ratioFloor && e.size > e.packed*c.lim.Ratio:
-		return Hostilef(e.name, "the part unpacks to more than %d times its size", c.lim.Ratio)
+		return nil, Hostilef(e.name, "the part unpacks to more than %d times its size", c.lim.Ratio)
 	}
-	c.lim.Meter.Spend(int(sum.n))
+	c.lim.Meter.Spend(int(size))
 	if !e.read {
 		e.read = true
-		c.total += sum.n
-		c.lim.Meter.Unpacked(int(sum.n))
+		c.total += size
+		c.lim.Meter.Unpacked(int(size))
 	}
 	if c.total > c.lim.TotalBytes {
-		return Hostilef("", "the archive unpacks to more than %d bytes", c.lim.TotalBytes)
+		return nil, Hostilef("", "the archive unpacks to more than %d bytes", c.lim.TotalBytes)
 	}
-	return nil
-}
-
-// counter counts and sums what passes, and stops at limit.
-type counter struct {
-	w        io.Writer
-	n, limit int64
-	crc      uint32
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	if c.n += int64(len(p)); c.n > c.limit {
-		return 0, errTooLong
-	}
-	c.crc = crc32.Update(c.crc, crc32.IEEETable, p)
-	return c.w.Write(p)
+	return buf, nil
 }

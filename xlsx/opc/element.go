@@ -1,6 +1,11 @@
 package opc
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
+
+var endMark = []byte("</")
 
 // Reading element by element: what readers of parts do on top of Next.
 
@@ -62,6 +67,7 @@ func (s *Scanner) Each(f func() error) error {
 // next call. Elements inside are refused. ref names the cell, if there is one, for errors.
 func (s *Scanner) Text(ref string, most int) ([]byte, error) {
 	s.whole = s.whole[:0]
+	whole := s.whole
 	for {
 		kind, err := s.Next()
 		if err != nil {
@@ -69,14 +75,17 @@ func (s *Scanner) Text(ref string, most int) ([]byte, error) {
 		}
 		switch kind {
 		case Text:
-			if len(s.whole)+len(s.text) > most {
+			if len(whole)+len(s.text) > most {
 				return nil, s.Err(ref, "a text has more than %d bytes", most).OverLimit()
 			}
-			s.whole = append(s.whole, s.text...)
+			if whole = s.text; len(s.whole) > 0 || !bytes.HasPrefix(s.data[s.pos:], endMark) {
+				s.whole = append(s.whole, s.text...)
+				whole = s.whole
+			}
 		case Start:
 			return nil, s.Err(ref, "unexpected <%s> inside a text", Clip(s.Local()))
 		case End:
-			return s.whole, nil
+			return whole, nil
 		}
 	}
 }

@@ -176,6 +176,8 @@ func checkChars(data []byte) int {
 			}
 		}
 		switch c := data[i]; {
+		case c >= 0xe1 && c <= 0xec && i+2 < len(data) && data[i+1]&0xc0 == 0x80 && data[i+2]&0xc0 == 0x80:
+			i += 3 // most of Chinese
 		case c >= 0x80:
 			r, n := utf8.DecodeRune(data[i:])
 			if r == utf8.RuneError && n == 1 || r == 0xfffe || r == 0xffff {

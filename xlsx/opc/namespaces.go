@@ -79,6 +79,9 @@ func (s *Scanner) nextAlternate() (TokenKind, error) {
 			return kind, err
 		}
 		n := len(s.alternates)
+		if n == 0 && (kind != Start || s.name.space != spaceMC) {
+			return kind, nil
+		}
 		inside := n > 0 && s.alternates[n-1].depth == len(s.stack)
 		if kind == Text {
 			if inside { // between the branches

@@ -11,8 +11,6 @@ import (
 type Package struct {
 	*Container
 	dialect Dialect
-	scanner Scanner
-	buf     []byte // of the part being scanned
 }
 
 // A Dialect is what a reader knows of the documents it reads.
@@ -23,20 +21,16 @@ type Dialect struct {
 	Understands func(namespace string) bool
 }
 
-// firstPart is room for the small parts every package has.
-const firstPart = 32 << 10
-
 // NewPackage returns the package in an archive.
-func NewPackage(c *Container, d Dialect) *Package {
-	return &Package{Container: c, dialect: d, scanner: Scanner{interned: map[string]string{}}, buf: make([]byte, 0, firstPart)}
-}
+func NewPackage(c *Container, d Dialect) *Package { return &Package{c, d} }
 
 // Scan returns a Scanner of a part, at its beginning. It and the part's bytes are valid until the next Scan.
 func (p *Package) Scan(part string) (*Scanner, error) { return p.ScanEdited(part, nil) }
 
 // ScanEdited is Scan of what edit makes of the part's bytes, unless that is more than a part may have.
 func (p *Package) ScanEdited(part string, edit func([]byte) []byte) (*Scanner, error) {
-	data, err := p.read(part, p.buf)
+	t := p.take()
+	data, err := p.read(part, t.part)
 	if err != nil {
 		return nil, err
 	}
@@ -45,13 +39,13 @@ func (p *Package) ScanEdited(part string, edit func([]byte) []byte) (*Scanner, e
 			data = edited
 		}
 	}
-	p.buf = data[:0]
-	if err := p.scanner.reset(part, data, p.lim); err != nil {
+	t.part = data[:0]
+	if err := t.scanner.reset(part, data, p.lim); err != nil {
 		return nil, err
 	}
-	p.scanner.spaces = p.dialect.Spaces
-	p.scanner.ResolveAlternates(p.dialect.Understands)
-	return &p.scanner, nil
+	t.scanner.spaces = p.dialect.Spaces
+	t.scanner.ResolveAlternates(p.dialect.Understands)
+	return &t.scanner, nil
 }
 
 // A Relation is one relationship of a part (ECMA-376 part 2, 6.5).

@@ -27,6 +27,12 @@ const (
 // that is not the first thing in the part; and it normalises line ends and tabs in attribute values to spaces, as XML 1.0,
 // 3.3.3 wants.
 type Scanner struct {
+	state
+	known // from one part to the next
+}
+
+// state is what a Scanner knows of the part.
+type state struct {
 	part string
 	lim  Limits
 	data []byte
@@ -36,9 +42,9 @@ type Scanner struct {
 
 	counted int // up to where the Meter has been told
 
-	name       Name
+	name       *Name
 	attrs      []Attr
-	raw        []rawAttr
+	late       []lateAttr
 	text       []byte
 	scratch    []byte // decoded text; valid until the next token
 	whole      []byte // of the element that Text has read
@@ -48,10 +54,7 @@ type Scanner struct {
 
 	stack    []open
 	bindings []binding
-	epoch    uint32 // identifies the set of bindings in force
-	epochs   uint32
-	cache    [128]cached
-	interned map[string]string
+	epoch    uint64 // identifies the set of bindings in force
 
 	spaces     map[string]Space // that the reader looks for
 	understood func(namespace string) bool
@@ -63,20 +66,21 @@ type Scanner struct {
 type Name struct {
 	Space, Local string
 	space        Space
+	bit          uint64 // of 64; names that have none in common are different
 }
 
 // Attr is an attribute. Value is valid until the next call of Next.
 type Attr struct {
-	Name  Name
+	Name  *Name
 	Value []byte
 }
 
 // open is an element that has begun. Its name as written is data[from:to].
 type open struct {
 	from, to int
-	name     Name
+	name     *Name
 	bindings int // how many were in force before it
-	epoch    uint32
+	epoch    uint64
 }
 
 type binding struct {
@@ -85,17 +89,10 @@ type binding struct {
 	space  Space
 }
 
-type cached struct {
-	raw   []byte
-	epoch uint32
-	attr  bool
-	name  Name
-}
-
 // NewScanner returns a Scanner of a part. It decodes the part to UTF-8 and checks all its characters first. data must not
 // change while the Scanner is in use.
 func NewScanner(part string, data []byte, lim Limits) (*Scanner, error) {
-	s := &Scanner{interned: map[string]string{}}
+	s := &Scanner{}
 	return s, s.reset(part, data, lim.filled())
 }
 
@@ -105,11 +102,12 @@ func (s *Scanner) reset(part string, data []byte, lim Limits) error {
 		s.err = err
 		return err
 	}
-	*s = Scanner{
-		part: part, lim: lim, data: data, pos: start, interned: s.interned, whole: s.whole[:0],
-		attrs: s.attrs[:0], raw: s.raw[:0], scratch: s.scratch[:0], attrText: s.attrText[:0],
-		stack: s.stack[:0], alternates: s.alternates[:0],
-		bindings: append(s.bindings[:0], binding{prefix: []byte("xml"), uri: xmlSpace}),
+	s.forget()
+	s.epochs++
+	s.state = state{
+		part: part, lim: lim, data: data, pos: start, name: &noName, epoch: s.epochs, whole: s.whole[:0],
+		attrs: s.attrs[:0], late: s.late[:0], scratch: s.scratch[:0], attrText: s.attrText[:0],
+		stack: s.stack[:0], alternates: s.alternates[:0], bindings: append(s.bindings[:0], xmlBinding),
 	}
 	if bad := checkChars(data); bad >= 0 {
 		s.pos = bad
@@ -119,6 +117,18 @@ func (s *Scanner) reset(part string, data []byte, lim Limits) error {
 		return s.fail("character %U is not allowed in XML", rune(data[bad]))
 	}
 	return nil
+}
+
+var (
+	noName     Name
+	xmlBinding = binding{prefix: []byte("xml"), uri: xmlSpace}
+)
+
+// rest lets go of the part and returns how many bytes of room are kept for the next one.
+func (s *Scanner) rest() int {
+	room := cap(s.whole) + cap(s.scratch) + cap(s.attrText)
+	s.state = state{whole: s.whole, scratch: s.scratch, attrText: s.attrText, attrs: s.attrs, late: s.late, stack: s.stack, bindings: s.bindings}
+	return room
 }
 
 const xmlSpace = "http://www.w3.org/XML/1998/namespace"
@@ -134,11 +144,22 @@ func (s *Scanner) Next() (TokenKind, error) {
 }
 
 // Name returns the name of the element of the last Start or End.
-func (s *Scanner) Name() Name { return s.name }
+func (s *Scanner) Name() Name { return *s.name }
 
 // Attrs returns the attributes of the last Start, namespace declarations left
 // out. The slice is valid until the next call of Next.
 func (s *Scanner) Attrs() []Attr { return s.attrs }
+
+// Value returns the value of an attribute without namespace of the last Start, nil for none. It is valid until the next call
+// of Next.
+func (s *Scanner) Value(local string) []byte {
+	for i := range s.attrs {
+		if a := &s.attrs[i]; a.Name.Local == local && a.Name.Space == "" {
+			return a.Value
+		}
+	}
+	return nil
+}
 
 // Attr returns the value of an attribute of the last Start.
 func (s *Scanner) Attr(space, local string) (string, bool) {
@@ -350,9 +371,9 @@ func (s *Scanner) reference(buf []byte, i int) ([]byte, int, error) {
 		s.pos = i
 		return nil, 0, s.fail("& without a reference")
 	}
-	ref := string(rest[:n])
+	ref := rest[:n]
 	next := i + 1 + n + 1
-	switch ref {
+	switch string(ref) {
 	case "lt":
 		return append(buf, '<'), next, nil
 	case "gt":
@@ -373,7 +394,7 @@ func (s *Scanner) reference(buf []byte, i int) ([]byte, int, error) {
 		digits, base = digits[1:], 16
 	}
 	// ParseUint takes no sign, and no underscores in these bases.
-	v, err := strconv.ParseUint(digits, base, 32)
+	v, err := strconv.ParseUint(string(digits), base, 32)
 	r := rune(v)
 	if err != nil || v > utf8.MaxRune || !legalRune(r) {
 		return nil, 0, s.fail("reference &%s; is not a character", Clip(ref))

@@ -160,6 +160,7 @@ func sniffZip(r io.ReaderAt, size int64, ext string) Sniffed {
 		}
 		return Sniffed{Damaged, "", "损坏的工作簿或压缩包"}
 	}
+	defer c.Release()
 	if s := c.Sniff(); s.Kind != 0 {
 		if s.Format == "ods" && c.small("mimetype") {
 			if m, err := c.Read("mimetype"); err == nil {

@@ -3,13 +3,43 @@ package opc
 import (
 	"bytes"
 	"encoding/xml"
+	"slices"
 	"strings"
 )
 
-// rawAttr is an attribute before its name is resolved.
-type rawAttr struct {
-	name, value []byte
-	at          int
+// known is what a Scanner keeps from one part to the next: names that it has met.
+type known struct {
+	epochs   uint64 // so many sets of bindings were in force
+	cache    [128]cached
+	interned map[string]string
+	names    map[nameKey]*Name
+}
+
+// cached is a name as it was written, and what it meant. That of an attribute without prefix means the same everywhere.
+type cached struct {
+	raw   string
+	epoch uint64
+	attr  bool
+	name  *Name
+}
+
+type nameKey struct {
+	uri, local string
+	space      Space
+}
+
+// forget makes an end of names when there are more than workbooks have.
+func (k *known) forget() {
+	if k.interned == nil || len(k.interned) > maxInterned/4 {
+		*k = known{epochs: k.epochs, interned: map[string]string{}, names: map[nameKey]*Name{}}
+	}
+}
+
+// lateAttr is an attribute whose name depends on the namespaces that its tag declares, or is one of these declarations.
+type lateAttr struct {
+	name []byte
+	at   int // in the part
+	nth  int // in the tag
 }
 
 // startTag reads the start tag at pos (XML 1.0, 3.1) and resolves its names.
@@ -30,8 +60,8 @@ func (s *Scanner) startTag() (TokenKind, error) {
 	if len(s.stack) >= s.lim.Depth {
 		return 0, s.tooMuch("elements nest deeper than %d", s.lim.Depth)
 	}
-	s.raw, s.attrText = s.raw[:0], s.attrText[:0]
-	declares, empty := false, false
+	s.attrs, s.late, s.attrText = s.attrs[:0], s.late[:0], s.attrText[:0]
+	empty := false
 	for {
 		before := i
 		for i < len(data) && class[data[i]]&cSpace != 0 {
@@ -52,18 +82,15 @@ func (s *Scanner) startTag() (TokenKind, error) {
 		if before == i {
 			return 0, s.fail("malformed tag")
 		}
-		if len(s.raw) >= s.lim.Attrs {
+		if len(s.attrs) >= s.lim.Attrs {
 			return 0, s.tooMuch("an element has more than %d attributes", s.lim.Attrs)
 		}
-		a, next, err := s.attribute(i)
-		if err != nil {
+		var err error
+		if i, err = s.attribute(i); err != nil {
 			return 0, err
 		}
-		declares = declares || bytes.HasPrefix(a.name, []byte("xmlns"))
-		s.raw = append(s.raw, a)
-		i = next
 	}
-	if declares {
+	if len(s.late) > 0 {
 		if err := s.declare(); err != nil {
 			return 0, err
 		}
@@ -72,17 +99,10 @@ func (s *Scanner) startTag() (TokenKind, error) {
 	if err != nil {
 		return 0, err
 	}
-	s.attrs = s.attrs[:0]
-	for _, a := range s.raw {
-		if a.name == nil {
-			continue // a namespace declaration
-		}
-		n, err := s.resolve(a.name, true)
-		if err != nil {
-			s.pos = a.at
+	if len(s.late) > 0 {
+		if err := s.resolveLate(); err != nil {
 			return 0, err
 		}
-		s.attrs = append(s.attrs, Attr{Name: n, Value: a.value})
 	}
 	if len(s.attrs) > 1 {
 		if err := s.uniqueAttrs(); err != nil {
@@ -95,35 +115,34 @@ func (s *Scanner) startTag() (TokenKind, error) {
 	return Start, nil
 }
 
-// attribute reads name, equals sign and quoted value at i.
-func (s *Scanner) attribute(i int) (rawAttr, int, error) {
-	data := s.data
-	a := rawAttr{at: i}
-	from := i
+// attribute reads name, equals sign and quoted value at i, and returns where they end.
+func (s *Scanner) attribute(i int) (int, error) {
+	data, at := s.data, i
 	for i < len(data) && class[data[i]]&cName != 0 {
 		i++
 	}
-	a.name = data[from:i:i]
+	name := data[at:i]
 	for i < len(data) && class[data[i]]&cSpace != 0 {
 		i++
 	}
-	if len(a.name) == 0 || i >= len(data) || data[i] != '=' {
-		return a, 0, s.fail("malformed attribute")
+	if len(name) == 0 || i >= len(data) || data[i] != '=' {
+		return 0, s.fail("malformed attribute")
 	}
 	for i++; i < len(data) && class[data[i]]&cSpace != 0; {
 		i++
 	}
 	if i >= len(data) || data[i] != '"' && data[i] != '\'' {
-		return a, 0, s.fail("attribute value without quotes")
+		return 0, s.fail("attribute value without quotes")
 	}
 	quote := data[i]
 	i++
-	from = i
+	from := i
+	var value []byte
 	for i < len(data) && class[data[i]]&cAttrStop == 0 {
 		i++
 	}
 	if i < len(data) && data[i] == quote {
-		a.value = data[from:i:i]
+		value = data[from:i:i]
 		i++
 	} else {
 		// Older values stay valid when the scratch grows: they keep the old array.
@@ -131,7 +150,7 @@ func (s *Scanner) attribute(i int) (rawAttr, int, error) {
 		buf := append(s.attrText, data[from:i]...)
 		for {
 			if i >= len(data) {
-				return a, 0, s.fail("attribute value does not end")
+				return 0, s.fail("attribute value does not end")
 			}
 			c := data[i]
 			if c == quote {
@@ -140,11 +159,11 @@ func (s *Scanner) attribute(i int) (rawAttr, int, error) {
 			}
 			switch c {
 			case '<':
-				return a, 0, s.fail("< in an attribute value")
+				return 0, s.fail("< in an attribute value")
 			case '&':
 				var err error
 				if buf, i, err = s.reference(buf, i); err != nil {
-					return a, 0, err
+					return 0, err
 				}
 				continue
 			case '\r':
@@ -159,19 +178,61 @@ func (s *Scanner) attribute(i int) (rawAttr, int, error) {
 			}
 			i++
 		}
-		s.attrText, a.value = buf, buf[start:len(buf):len(buf)]
+		s.attrText, value = buf, buf[start:len(buf):len(buf)]
 	}
-	if len(a.value) > s.lim.AttrBytes {
-		return a, 0, s.tooMuch("an attribute value has more than %d bytes", s.lim.AttrBytes)
+	if len(value) > s.lim.AttrBytes {
+		return 0, s.tooMuch("an attribute value has more than %d bytes", s.lim.AttrBytes)
 	}
-	return a, i, nil
+	known := s.plain(name)
+	if known == nil {
+		s.late = append(s.late, lateAttr{name, at, len(s.attrs)})
+	}
+	s.attrs = append(s.attrs, Attr{known, value})
+	return i, nil
+}
+
+// plain returns the name of an attribute that depends on no declaration, nil for another and for one that is malformed.
+func (s *Scanner) plain(raw []byte) *Name {
+	c := s.cached(raw, true)
+	if c.attr && c.epoch == 0 && c.raw == string(raw) {
+		return c.name
+	}
+	if bytes.HasPrefix(raw, []byte("xmlns")) || bytes.IndexByte(raw, ':') >= 0 || !s.goodName(raw) {
+		return nil
+	}
+	local := s.intern(raw)
+	*c = cached{raw: local, attr: true, name: s.nameOf("", local, 0)}
+	return c.name
+}
+
+// cached returns the place in which the meaning of a name is kept.
+func (s *Scanner) cached(raw []byte, attr bool) *cached {
+	h := uint(raw[0]) + uint(raw[len(raw)-1])*7 + uint(len(raw))*29
+	if attr {
+		h += 64
+	}
+	return &s.cache[h%uint(len(s.cache))]
+}
+
+// nameOf returns the Name, the same one each time.
+func (s *Scanner) nameOf(uri, local string, space Space) *Name {
+	key := nameKey{uri, local, space}
+	n := s.names[key]
+	if n == nil {
+		n = &Name{Space: uri, Local: local, space: space, bit: ^uint64(0)}
+		if len(s.names) < maxInterned {
+			n.bit = 1 << (len(s.names) % 64)
+			s.names[key] = n
+		}
+	}
+	return n
 }
 
 // declare puts the namespace declarations of the tag in force (Namespaces in XML 1.0, 3) and marks them as used up.
 func (s *Scanner) declare() error {
 	first := len(s.bindings)
-	for i := range s.raw {
-		a := &s.raw[i]
+	for i := range s.late {
+		a := &s.late[i]
 		prefix, isPrefix := bytes.CutPrefix(a.name, []byte("xmlns:"))
 		if !isPrefix {
 			if string(a.name) != "xmlns" {
@@ -179,7 +240,7 @@ func (s *Scanner) declare() error {
 			}
 			prefix = nil
 		}
-		space := s.intern(a.value)
+		space := s.intern(s.attrs[a.nth].Value)
 		switch {
 		case isPrefix && (!s.goodName(prefix) || bytes.IndexByte(prefix, ':') >= 0):
 			return s.fail("malformed namespace prefix")
@@ -204,44 +265,60 @@ func (s *Scanner) declare() error {
 	return nil
 }
 
+// resolveLate names the attributes that had to wait for the declarations, and leaves out the declarations.
+func (s *Scanner) resolveLate() error {
+	declared := false
+	for _, a := range s.late {
+		if a.name == nil {
+			declared = true
+			continue
+		}
+		n, err := s.resolve(a.name, true)
+		if err != nil {
+			s.pos = a.at
+			return err
+		}
+		s.attrs[a.nth].Name = n
+	}
+	if declared {
+		s.attrs = slices.DeleteFunc(s.attrs, func(a Attr) bool { return a.Name == nil })
+	}
+	return nil
+}
+
 // resolve returns the name for a qualified name as written. Attributes without prefix are in no namespace.
-func (s *Scanner) resolve(raw []byte, attr bool) (Name, error) {
+func (s *Scanner) resolve(raw []byte, attr bool) (*Name, error) {
 	if len(raw) == 0 {
-		return Name{}, s.fail("malformed tag")
+		return nil, s.fail("malformed tag")
 	}
-	h := uint(raw[0]) + uint(raw[len(raw)-1])*7 + uint(len(raw))*29
-	if attr {
-		h += 64
-	}
-	c := &s.cache[h%uint(len(s.cache))]
-	if c.attr == attr && c.epoch == s.epoch && bytes.Equal(c.raw, raw) {
+	c := s.cached(raw, attr)
+	if c.attr == attr && c.epoch == s.epoch && c.raw == string(raw) {
 		return c.name, nil
 	}
 	if !s.goodName(raw) {
-		return Name{}, s.fail("malformed name %q", Clip(raw))
+		return nil, s.fail("malformed name %q", Clip(raw))
 	}
-	var n Name
+	uri, space := "", Space(0)
 	prefix, local, has := bytes.Cut(raw, []byte(":"))
 	if !has {
 		prefix, local = nil, raw
 	} else if len(prefix) == 0 || !s.goodName(local) || bytes.IndexByte(local, ':') >= 0 {
-		return Name{}, s.fail("malformed name %q", Clip(raw))
+		return nil, s.fail("malformed name %q", Clip(raw))
 	}
-	n.Local = s.intern(local)
 	if has || !attr {
 		found := !has
 		for i := len(s.bindings) - 1; i >= 0; i-- {
 			if b := &s.bindings[i]; bytes.Equal(b.prefix, prefix) {
-				n.Space, n.space, found = b.uri, b.space, true
+				uri, space, found = b.uri, b.space, true
 				break
 			}
 		}
 		if !found {
-			return Name{}, s.fail("namespace prefix %q is not declared", Clip(prefix))
+			return nil, s.fail("namespace prefix %q is not declared", Clip(prefix))
 		}
 	}
-	*c = cached{raw: raw, epoch: s.epoch, attr: attr, name: n}
-	return n, nil
+	*c = cached{raw: s.intern(raw), epoch: s.epoch, attr: attr, name: s.nameOf(uri, s.intern(local), space)}
+	return c.name, nil
 }
 
 // maxInterned bounds the names kept. Spreadsheets have some hundred; a part made
@@ -285,23 +362,21 @@ func (s *Scanner) goodName(name []byte) bool {
 
 // uniqueAttrs refuses an attribute given twice, by whatever prefix.
 func (s *Scanner) uniqueAttrs() error {
-	if len(s.attrs) > 16 {
-		seen := make(map[Name]bool, len(s.attrs))
-		for i := range s.attrs {
-			if n := s.attrs[i].Name; seen[n] {
-				return s.fail("attribute %q is given twice", Clip(n.Local))
-			} else {
-				seen[n] = true
-			}
-		}
+	bits, common := uint64(0), uint64(0)
+	for i := range s.attrs {
+		bit := s.attrs[i].Name.bit
+		bits, common = bits|bit, common|bits&bit
+	}
+	if common == 0 {
 		return nil
 	}
-	for i := 1; i < len(s.attrs); i++ {
-		for j := 0; j < i; j++ {
-			a, b := &s.attrs[i].Name, &s.attrs[j].Name
-			if a.Local == b.Local && a.Space == b.Space {
-				return s.fail("attribute %q is given twice", Clip(a.Local))
-			}
+	seen := make(map[nameKey]bool, len(s.attrs))
+	for i := range s.attrs {
+		n := s.attrs[i].Name
+		if key := (nameKey{uri: n.Space, local: n.Local}); seen[key] {
+			return s.fail("attribute %q is given twice", Clip(n.Local))
+		} else {
+			seen[key] = true
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package opc
 import (
 	"bufio"
 	"compress/flate"
+	"hash/crc32"
 	"io"
 )
 
@@ -64,7 +65,7 @@ func (e *entry) measure(r io.ReaderAt, size int64, lim Limits) (next int64, ok b
 		return 0, false
 	}
 	in := &byteCounter{r: bufio.NewReader(io.NewSectionReader(r, e.data, size-e.data))}
-	sum := &counter{w: io.Discard, limit: lim.PartBytes}
+	sum := &counter{limit: lim.PartBytes}
 	if _, err := io.Copy(sum, struct{ io.Reader }{flate.NewReader(in)}); err != nil {
 		return 0, false
 	}
@@ -80,6 +81,20 @@ func (e *entry) measure(r io.ReaderAt, size int64, lim Limits) (next int64, ok b
 		return 0, false
 	}
 	return next + 12, true
+}
+
+// counter counts and sums what passes, and stops at limit.
+type counter struct {
+	n, limit int64
+	crc      uint32
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	if c.n += int64(len(p)); c.n > c.limit {
+		return 0, io.ErrShortWrite
+	}
+	c.crc = crc32.Update(c.crc, crc32.IEEETable, p)
+	return len(p), nil
 }
 
 // byteCounter counts what flate takes, which reads no byte too many from an io.ByteReader.

@@ -262,8 +262,10 @@ func looksNumeric(c *sheets.Cell) bool {
 	if c.Type == sheets.Number || c.HasFormula() {
 		return true
 	}
-	return c.Type == sheets.String && len(c.Raw) < 100 && templates.ParseFigure(c.Raw, nil).Kind == templates.CellNumber
+	return c.Type == sheets.String && len(c.Raw) < 100 && readsAsNumber(c.Raw)
 }
+
+var readsAsNumber = hanzi.Remembered(func(text string) bool { return templates.ParseFigure(text, nil).Kind == templates.CellNumber })
 
 // withinGroup keeps, where a line was found several times, the places that stand inside the line's own group.
 func withinGroup(x *labelIndex, list []sheets.Range, l *templates.Line, inside func(group, l sheets.Range) bool) []sheets.Range {

@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -77,19 +78,8 @@ func lacks(in, total spot, parts []spot) int {
 	if c == nil || c.Formula == "" || c.Under || len(c.Formula) > maxFormulaBytes {
 		return -1
 	}
-	expr, err := formula.Parse(c.Formula)
-	if err != nil || len(expr.Operands()) == 0 || !formula.Equal(c.Formula, "SUM("+strings.Join(expr.Operands(), ",")+")", in.sheet.Name) {
-		return -1
-	}
 	summed, foreign := 0, 0
-	for _, op := range expr.Operands() {
-		area, err := sheets.ParseRange(strings.ReplaceAll(op, "$", ""))
-		if err != nil || area.R2-area.R1 > maxRangeCells || area.C2-area.C1 > maxRangeCells {
-			return -1
-		}
-		if size := (area.R2 - area.R1 + 1) * (area.C2 - area.C1 + 1); size > maxRangeCells {
-			return -1
-		}
+	for _, area := range summedBy(in.sheet.Name + "\x00" + c.Formula) {
 		for row := area.R1; row <= area.R2; row++ {
 			for col := area.C1; col <= area.C2; col++ {
 				switch at := (spot{in.sheet, row, col}); {
@@ -108,6 +98,28 @@ func lacks(in, total spot, parts []spot) int {
 	}
 	return len(parts) - summed
 }
+
+// summedBy returns the ranges that a formula sums, behind the name of its sheet and a NUL; nothing for a formula that is no
+// sum, or one of more cells than are looked at.
+var summedBy = hanzi.Remembered(func(of string) []sheets.Range {
+	sheet, text, _ := strings.Cut(of, "\x00")
+	expr, err := formula.Parse(text)
+	if err != nil || len(expr.Operands()) == 0 || !formula.Equal(text, "SUM("+strings.Join(expr.Operands(), ",")+")", sheet) {
+		return nil
+	}
+	var list []sheets.Range
+	for _, op := range expr.Operands() {
+		area, err := sheets.ParseRange(strings.ReplaceAll(op, "$", ""))
+		if err != nil || area.R2-area.R1 > maxRangeCells || area.C2-area.C1 > maxRangeCells {
+			return nil
+		}
+		if size := (area.R2 - area.R1 + 1) * (area.C2 - area.C1 + 1); size > maxRangeCells {
+			return nil
+		}
+		list = append(list, area)
+	}
+	return list
+})
 
 // doubtLine doubts the figures of a line whose total has moved. In a strip only those of the total's own group: the
 // others have totals of their own.

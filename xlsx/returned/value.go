@@ -183,7 +183,7 @@ const longText = 400
 // longTexts remembers long texts by where they are in memory: comparing them would cost as much as looking at them.
 type longTexts struct {
 	meter *meter.Meter
-	known map[textKey]*textFacts
+	known map[textKey]textFacts
 }
 
 type textKey struct {
@@ -198,26 +198,26 @@ type textFacts struct {
 	turned bool   // it holds characters that turn the direction of writing
 }
 
-func (l *longTexts) facts(text string) *textFacts {
+func (l *longTexts) facts(text string) textFacts {
 	if len(text) < longText {
 		l.meter.Spend(len(text))
 		return factsOf(text)
 	}
 	key := textKey{unsafe.StringData(text), len(text)}
-	if f := l.known[key]; f != nil {
+	if f, ok := l.known[key]; ok {
 		return f
 	}
 	l.meter.Spend(3 * len(text))
 	f := factsOf(text)
 	if l.known == nil {
-		l.known = map[textKey]*textFacts{}
+		l.known = map[textKey]textFacts{}
 	}
 	l.known[key] = f
 	return f
 }
 
-func factsOf(text string) *textFacts {
-	return &textFacts{clean: cleanText(text), blank: strings.TrimSpace(text) == "", turned: strings.ContainsAny(text, hanzi.Directions)}
+func factsOf(text string) textFacts {
+	return textFacts{clean: cleanText(text), blank: strings.TrimSpace(text) == "", turned: strings.ContainsAny(text, hanzi.Directions)}
 }
 
 // blank reports whether a text is nothing but white space.

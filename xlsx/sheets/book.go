@@ -75,6 +75,7 @@ func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []err
 	if err != nil {
 		return nil, nil, err
 	}
+	defer c.Release()
 	if err := refuse(c.Sniff(), "archive"); err != nil {
 		return nil, nil, err
 	}

@@ -296,21 +296,18 @@ func (sr *sheetReader) column() error {
 	if !s.In(nsMain) || s.Local() != "col" {
 		return s.Skip()
 	}
-	lo, _ := s.Attr("", "min")
-	hi, _ := s.Attr("", "max")
-	from, ok1 := parseCount([]byte(lo))
-	to, ok2 := parseCount([]byte(hi))
+	lo, hi, width := s.Value("min"), s.Value("max"), s.Value("width")
+	from, ok1 := parseCount(lo)
+	to, ok2 := parseCount(hi)
 	if !ok1 || !ok2 || from < 1 || to < from || to > MaxColumns {
 		sr.once(NoteColumn, "", "columns %q to %q cannot be read", opc.Clip(lo), opc.Clip(hi))
 		return s.Skip()
 	}
-	hidden, _ := s.Attr("", "hidden")
-	width, hasWidth := s.Attr("", "width")
-	w, err := strconv.ParseFloat(strings.TrimSpace(width), 64)
+	w, err := strconv.ParseFloat(strings.TrimSpace(string(width)), 64)
 	if err == nil && w > 0 && w < 1e4 {
 		addSize(&sr.sheet.widths, from, to, int64(w*charPixel)*emuPixel)
 	}
-	if xsdTrue(hidden) || hasWidth && err == nil && w == 0 {
+	if xsdTrue(string(s.Value("hidden"))) || err == nil && w == 0 {
 		list := &sr.sheet.hiddenCols
 		if k := len(*list); k > 0 && from >= (*list)[k-1].from && from <= (*list)[k-1].to+1 {
 			(*list)[k-1].to = max((*list)[k-1].to, to)
