@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 func wordingOf(t *testing.T, table string) *Wording {
@@ -81,4 +82,45 @@ func TestAlong(t *testing.T) {
 			t.Errorf("%q: found %v", c.texts, got)
 		}
 	}
+}
+
+// TestNearWordings lists the wordings along one side of a table of the editions that are within twice the slack of each other.
+// A text between the two is taken for neither; an edition with another such pair is to be looked at before it is listed.
+func TestNearWordings(t *testing.T) {
+	known := []string{"本年废止件数 本年制发件数", "本年新公开数量 本年新制作数量", "上年结转政府信息公开申请数量 本年新收政府信息公开申请数量"}
+	seen := map[string]bool{}
+	for _, form := range templates.Forms() {
+		for _, table := range form.Tables {
+			w := NewWording(table)
+			for _, l := range append([]*Labels{&w.Rows, &w.Cols}, pointers(w.Bands)...) {
+				for i, a := range l.keys {
+					for _, b := range l.keys[:i] {
+						n := hanzi.Slack(min(len([]rune(a)), len([]rune(b))))
+						if l.same(a, b) || n == 0 || hanzi.Distance([]rune(a), []rune(b)) > 2*n {
+							continue
+						}
+						seen[a+" "+b] = true
+						if !slices.Contains(known, a+" "+b) {
+							t.Errorf("%s %s: “%s” and “%s” are as near as that", form.ID, table.ID, a, b)
+						}
+						for _, text := range []string{a, b} {
+							if got := l.Find(text); got.Rung < Unnumbered || len(got.Lines) != 1 {
+								t.Errorf("%s is not told apart", text)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if len(seen) != len(known) {
+		t.Errorf("near pairs %v, known %q", seen, known)
+	}
+}
+
+func pointers(list []Labels) (out []*Labels) {
+	for i := range list {
+		out = append(out, &list[i])
+	}
+	return out
 }
