@@ -93,13 +93,13 @@ const maxGap = 100
 
 // misspelt returns the one text of an area that comes near to the label of a line and to no other, and notes it at the site.
 // A label that lies under a merge is not misspelt.
-func (x *labelIndex) misspelt(s *tableSite, labels *place.Labels, l *templates.Line, role templates.Role, area sheets.Range) (foundLabel, bool) {
+func (x *labelIndex) misspelt(s *tableSite, labels *place.Labels, l *templates.Line, role templates.Role, area sheets.Range) (sheets.Range, bool) {
 	for _, w := range x.words.lines[l] {
 		if len(x.buried[w]) > 0 {
-			return foundLabel{}, false
+			return sheets.Range{}, false
 		}
 	}
-	var hits []foundLabel
+	var hits []sheets.Range
 	for row := area.R1; row <= min(area.R2, area.R1+maxGap); row++ {
 		cells := x.sheet.Row(row)
 		for i := range cells {
@@ -116,14 +116,14 @@ func (x *labelIndex) misspelt(s *tableSite, labels *place.Labels, l *templates.L
 				if !ok {
 					at = sheets.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
 				}
-				hits = append(hits, foundLabel{x.words.fold(l.Label), at})
+				hits = append(hits, at)
 			}
 		}
 	}
 	if len(hits) != 1 {
-		return foundLabel{}, false
+		return sheets.Range{}, false
 	}
-	at := spot{x.sheet, hits[0].at.R1, hits[0].at.C1}
+	at := spot{x.sheet, hits[0].R1, hits[0].C1}
 	s.changed = append(s.changed, changedLabel{at: at, role: role, got: markedText(at), want: l.Label, near: true})
 	return hits[0], true
 }

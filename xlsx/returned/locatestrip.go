@@ -46,8 +46,8 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				continue
 			}
 			e := extents[0]
-			list := slices.DeleteFunc(x.find(c, e.R2+1, h.to), func(l foundLabel) bool { return l.at.C1 < e.C1 || l.at.C1 > e.C2 })
-			if len(list) != 1 || list[0].at.C1 != list[0].at.C2 {
+			list := slices.DeleteFunc(x.find(c, e.R2+1, h.to), func(l sheets.Range) bool { return l.C1 < e.C1 || l.C1 > e.C2 })
+			if len(list) != 1 || list[0].C1 != list[0].C2 {
 				seen := fmt.Sprintf("“%s”下面没有找到“%s”这一栏", g.Name(), c.Name())
 				if len(list) > 0 {
 					seen = fmt.Sprintf("“%s”下面的“%s”出现了 %d 次或跨了几栏（%s）", g.Name(), c.Name(), len(list), refList(list))
@@ -56,9 +56,9 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				s.doubt(key, seen)
 				continue
 			}
-			columns[key] = list[0].at.C1
-			bottom = max(bottom, list[0].at.R2)
-			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
+			columns[key] = list[0].C1
+			bottom = max(bottom, list[0].R2)
+			s.labels = append(s.labels, spot{x.sheet, list[0].R1, list[0].C1})
 		}
 		if reason != "" {
 			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(h.from, 1)},
@@ -117,7 +117,7 @@ func (x *labelIndex) groups(s *tableSite, groups []*templates.Line, h headRows) 
 	from := max(1, h.from-maxHeadGap-1)
 	for _, g := range groups {
 		for _, l := range x.find(g, from, h.to) {
-			extents[g] = append(extents[g], x.reach(l.at))
+			extents[g] = append(extents[g], x.reach(l))
 		}
 	}
 	at := func(g *templates.Line) (sheets.Range, bool) {
@@ -132,7 +132,7 @@ func (x *labelIndex) groups(s *tableSite, groups []*templates.Line, h headRows) 
 			area.C2 = gap.before.C2 + gap.first*len(s.table.Cols)
 		}
 		if l, ok := x.misspelt(s, &x.wording(s.table).Rows, gap.line, templates.RoleHead, gap.columns(area)); ok {
-			extents[gap.line] = []sheets.Range{x.reach(l.at)}
+			extents[gap.line] = []sheets.Range{x.reach(l)}
 		}
 	}
 	return extents
@@ -214,7 +214,7 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 	for _, b := range t.Bands {
 		for _, c := range b.Cols {
 			for _, l := range x.find(c, 1, sheets.MaxRows) {
-				heads[l.at.R1] = true
+				heads[l.R1] = true
 			}
 		}
 	}
@@ -222,10 +222,10 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 		return nil
 	}
 	for _, l := range x.findText(t.Corner) {
-		heads[l.at.R1] = true
+		heads[l.R1] = true
 	}
 	s := newSite(t, x.sheet)
-	b := bandsFinder{x: x, s: s, heads: sortedInts(heads), labels: map[*templates.Line][]foundLabel{}}
+	b := bandsFinder{x: x, s: s, heads: sortedInts(heads), labels: map[*templates.Line][]sheets.Range{}}
 	b.find()
 	for _, band := range t.Bands {
 		for _, r := range band.Rows {
@@ -243,7 +243,7 @@ type bandsFinder struct {
 	s     *tableSite
 	heads []int // rows
 
-	labels map[*templates.Line][]foundLabel // of the rows
+	labels map[*templates.Line][]sheets.Range // of the rows
 }
 
 // bandRows is how many rows may stand between two labels of a table of shape Bands: its band and its head.
@@ -259,7 +259,7 @@ func (b *bandsFinder) find() {
 		if len(b.labels[r]) == 0 {
 			return sheets.Range{}, false
 		}
-		return b.labels[r][0].at, true
+		return b.labels[r][0], true
 	}
 	for _, g := range gaps(rows, at, func(x, y sheets.Range) bool { return x.R1 < y.R1 }) {
 		g.first, g.second = g.first*bandRows, g.second*bandRows
@@ -269,32 +269,32 @@ func (b *bandsFinder) find() {
 		}
 		area := g.rows(sheets.Range{R1: 1, R2: sheets.MaxRows, C1: beside.C1, C2: beside.C2})
 		if l, ok := b.x.misspelt(b.s, &b.x.wording(b.s.table).Rows, g.line, templates.RoleLabel, area); ok {
-			b.labels[g.line] = []foundLabel{l}
+			b.labels[g.line] = []sheets.Range{l}
 		}
 	}
 }
 
 // head finds the columns of a band in its head, right of a row's label.
-func (b *bandsFinder) head(band *templates.Band, row int, label foundLabel) map[*templates.Line][]foundLabel {
-	found := map[*templates.Line][]foundLabel{}
+func (b *bandsFinder) head(band *templates.Band, row int, label sheets.Range) map[*templates.Line][]sheets.Range {
+	found := map[*templates.Line][]sheets.Range{}
 	for _, c := range band.Cols {
-		found[c] = slices.DeleteFunc(b.x.find(c, row, row), func(h foundLabel) bool { return h.at.C1 <= label.at.C2 })
+		found[c] = slices.DeleteFunc(b.x.find(c, row, row), func(h sheets.Range) bool { return h.C1 <= label.C2 })
 	}
 	at := func(c *templates.Line) (sheets.Range, bool) {
 		if len(found[c]) == 0 {
 			return sheets.Range{}, false
 		}
-		return found[c][0].at, true
+		return found[c][0], true
 	}
-	area := sheets.Range{R1: row, R2: row, C1: label.at.C2 + 1, C2: sheets.MaxColumns}
+	area := sheets.Range{R1: row, R2: row, C1: label.C2 + 1, C2: sheets.MaxColumns}
 	missing := gaps(band.Cols, at, func(x, y sheets.Range) bool { return x.C1 < y.C1 })
 	if len(band.Cols) == 1 && len(found[band.Cols[0]]) == 0 { // the row below it says which band it is
-		missing = []gap{{line: band.Cols[0], before: &sheets.Range{C1: label.at.C1, C2: label.at.C2}, first: 1}}
+		missing = []gap{{line: band.Cols[0], before: &sheets.Range{C1: label.C1, C2: label.C2}, first: 1}}
 	}
 	for _, g := range missing {
 		k := slices.Index(b.s.table.Bands, band)
 		if l, ok := b.x.misspelt(b.s, &b.x.wording(b.s.table).Bands[k], g.line, templates.RoleHead, g.columns(area)); ok {
-			found[g.line] = []foundLabel{l}
+			found[g.line] = []sheets.Range{l}
 		}
 	}
 	return found
@@ -303,14 +303,14 @@ func (b *bandsFinder) head(band *templates.Band, row int, label foundLabel) map[
 // row places the figures of one row.
 func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 	type match struct {
-		label    foundLabel
+		label    sheets.Range
 		columns  map[*templates.Line]int
 		reason   string
 		noColumn string // of the columns, one that is not there
 	}
 	var good, poor []match
 	for _, l := range b.labels[r] {
-		i, _ := slices.BinarySearch(b.heads, l.at.R1)
+		i, _ := slices.BinarySearch(b.heads, l.R1)
 		if i == 0 {
 			continue
 		}
@@ -321,8 +321,8 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 			list := columns[c]
 			switch {
 			case len(list) == 1:
-				m.columns[c] = list[0].at.C1
-				b.s.labels = append(b.s.labels, spot{b.x.sheet, list[0].at.R1, list[0].at.C1})
+				m.columns[c] = list[0].C1
+				b.s.labels = append(b.s.labels, spot{b.x.sheet, list[0].R1, list[0].C1})
 			case len(list) > 1:
 				m.reason = fmt.Sprintf("“%s”这一栏出现了 %d 次（%s）", c.Name(), len(list), refList(list))
 			default:
@@ -334,7 +334,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 			continue
 		}
 		reason := b.x.shifted(l, m.columns, head)
-		if other := b.beside(l.at.R1, m.columns, head); other != nil {
+		if other := b.beside(l.R1, m.columns, head); other != nil {
 			reason = "：" + seenBeside(other)
 		}
 		if reason != "" {
@@ -347,7 +347,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 	switch {
 	case len(good) == 1:
 		m = good[0]
-		b.s.labels = append(b.s.labels, spot{b.x.sheet, m.label.at.R1, m.label.at.C1})
+		b.s.labels = append(b.s.labels, spot{b.x.sheet, m.label.R1, m.label.C1})
 	case len(good) > 1:
 		m.reason = fmt.Sprintf("“%s”这一行出现了 %d 次", r.Name(), len(good))
 		m.label = good[0].label
@@ -366,7 +366,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 	for _, c := range band.Cols {
 		key := templates.MakeKey(b.s.table.ID, r.ID, c.ID)
 		if col, ok := m.columns[c]; ok {
-			b.s.spots[key] = spot{b.x.sheet, m.label.at.R1, col}
+			b.s.spots[key] = spot{b.x.sheet, m.label.R1, col}
 		} else {
 			b.s.doubt(key, m.reason)
 		}
