@@ -158,6 +158,13 @@ var catalogueCases = []catalogueCase{
 	{code: "value.blank-total", right: true, reason: "a page that prints them", make: func(s *scene) { s.published("12", "", "") },
 		with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
 
+	{code: "published.label", reason: "a page with a slip in a label", make: func(s *scene) {
+		s.published("12", "其他法律行政法规禁止公开", "其它法律行政法规禁止公开")
+	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	{code: "published.label", right: true, reason: "a label without its number and with blanks", make: func(s *scene) {
+		s.published("12", "2.其他法律行政法规禁止公开", "其他法律行政法规 禁止公开")
+	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+
 	{code: "workbook.label-changed", reason: "another wording", make: func(s *scene) {
 		s.returned(subst(table3, `2\.其他法律行政法规禁止公开`, "法律规定不公开的"))
 	}},

@@ -299,7 +299,11 @@ func (r *reader) locationFindings(t *templates.Table, s *tableSite) {
 		if strings.TrimSpace(got) == "" {
 			got = "（空白）"
 		}
-		r.report("workbook.label-changed", nil, l.at.place(), templates.Words{"got": got, "want": l.want})
+		code := "workbook.label-changed"
+		if l.near {
+			code += "/near"
+		}
+		r.report(code, nil, l.at.place(), templates.Words{"got": got, "want": l.want})
 	}
 	if len(s.problems) == 0 && len(s.unsure) == 0 {
 		return

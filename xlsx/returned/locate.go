@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -54,6 +55,7 @@ type changedLabel struct {
 	at        spot
 	role      templates.Role
 	got, want string
+	near      bool // it was taken for want because it comes near to it, not because of its place
 }
 
 func newSite(t *templates.Table, s *sheets.Sheet) *tableSite {
@@ -79,7 +81,8 @@ type labelIndex struct {
 	labels map[string][]sheets.Range
 	buried map[string][]sheets.Range // those under a merge, which nobody sees: rows were moved without their merges
 
-	crowded bool // too many labels to look for tables by them
+	ladders map[*templates.Table]*place.Wording // made when a label is missing
+	crowded bool                                // too many labels to look for tables by them
 }
 
 // indexSheet finds the official labels of a sheet. It is linear in the cells.
@@ -162,23 +165,6 @@ func (x *labelIndex) find(l *templates.Line, from, to int) []sheets.Range {
 
 // findText returns the places of a text.
 func (x *labelIndex) findText(text string) []sheets.Range { return x.labels[hanzi.Label(text)] }
-
-// leafLines returns the lines of a table that carry figures, in reading order: rows and columns of a matrix or strip.
-func leafLines(t *templates.Table) (rows, cols []*templates.Line) {
-	var walk func(lines []*templates.Line, into *[]*templates.Line)
-	walk = func(lines []*templates.Line, into *[]*templates.Line) {
-		for _, l := range lines {
-			if l.ID != "" {
-				*into = append(*into, l)
-			} else {
-				walk(l.Lines, into)
-			}
-		}
-	}
-	walk(t.Rows, &rows)
-	walk(t.Cols, &cols)
-	return rows, cols
-}
 
 // cornerOf names a range's first cell.
 func cornerOf(r sheets.Range) string { return sheets.RefName(r.R1, r.C1) }

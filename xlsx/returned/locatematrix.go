@@ -8,13 +8,14 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
 	"nianbao/xlsx/sheets"
 )
 
 // findMatrix finds tables of shape Matrix in a sheet: a head with the column labels, and below it rows that begin with
 // the row labels. A head counts when it holds at least half of the columns.
 func findMatrix(x *labelIndex, t *templates.Table) []*tableSite {
-	rows, cols := leafLines(t)
+	rows, cols := place.Leaves(t.Rows), place.Leaves(t.Cols)
 	heads := x.heads(cols)
 	var sites []*tableSite
 	for _, h := range heads {
@@ -128,7 +129,6 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 		list = withinGroup(x, list, r, func(g, l sheets.Range) bool { return g.R1 <= l.R1 && l.R1 <= g.R2 })
 		switch len(list) {
 		case 0:
-			lost[r] = "没有找到“" + r.Name() + "”这一行"
 		case 1:
 			found[r] = list[0]
 			seen++
@@ -140,6 +140,7 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 	if 3*seen < len(rows) {
 		return nil
 	}
+	x.misspeltRows(s, rows, found, lost, sheets.Range{R1: h.to + 1, R2: last, C1: first, C2: leftmost(columns, h.right) - 1})
 	taken := map[int]*templates.Line{}
 	for _, r := range rows {
 		l, ok := found[r]
@@ -176,16 +177,63 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 	return s
 }
 
+// misspeltRows finds labels that are misspelt among those of rows that were not found, and names the rows that are lost.
+func (x *labelIndex) misspeltRows(s *tableSite, rows []*templates.Line, found map[*templates.Line]sheets.Range,
+	lost map[*templates.Line]string, area sheets.Range) {
+	at := func(r *templates.Line) (sheets.Range, bool) {
+		l, ok := found[r]
+		return l, ok
+	}
+	for _, g := range gaps(rows, at, func(a, b sheets.Range) bool { return a.R1 < b.R1 }) {
+		if lost[g.line] != "" {
+			continue
+		}
+		if l, ok := x.misspelt(s, &x.wording(s.table).Rows, g.line, templates.RoleLabel, g.rows(area)); ok {
+			found[g.line] = l
+		}
+	}
+	for _, r := range rows {
+		if _, ok := found[r]; !ok && lost[r] == "" {
+			lost[r] = "没有找到“" + r.Name() + "”这一行"
+		}
+	}
+}
+
+// leftmost returns the first column of figures.
+func leftmost(columns map[*templates.Line]int, most int) int {
+	for _, col := range columns {
+		most = min(most, col)
+	}
+	return most
+}
+
 // matrixColumns finds the columns in the head; those that are missing or doubtful become problems.
 func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headRows) map[*templates.Line]int {
 	columns := map[*templates.Line]int{}
 	taken := map[int]*templates.Line{}
+	lists := map[*templates.Line][]sheets.Range{}
 	for _, c := range cols {
 		list := x.find(c, h.from, h.to)
 		list = slices.DeleteFunc(list, func(l sheets.Range) bool { return l.C1 < h.left || l.C1 > h.right })
 		list = withinGroup(x, list, c, func(g, l sheets.Range) bool {
 			return g.C1 <= l.C1 && l.C1 <= g.C2 && g.R1 < l.R1 && l.R1-g.R2 <= maxHeadGap+1
 		})
+		lists[c] = list
+	}
+	at := func(c *templates.Line) (sheets.Range, bool) {
+		if len(lists[c]) == 0 {
+			return sheets.Range{}, false
+		}
+		return lists[c][0], true
+	}
+	area := sheets.Range{R1: h.from, R2: h.to, C1: 1, C2: sheets.MaxColumns}
+	for _, g := range gaps(cols, at, func(a, b sheets.Range) bool { return a.C1 < b.C1 }) {
+		if l, ok := x.misspelt(s, &x.wording(s.table).Cols, g.line, templates.RoleHead, g.columns(area)); ok {
+			lists[g.line] = []sheets.Range{l}
+		}
+	}
+	for _, c := range cols {
+		list := lists[c]
 		where := sheets.RefName(h.from, 1)
 		if len(list) > 0 {
 			where = cornerOf(list[0])

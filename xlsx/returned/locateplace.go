@@ -40,8 +40,8 @@ func findPlaced(l *xlsx.Layout, labels []xlsx.Label, t *templates.Table, x *labe
 		if x.elsewhere(l, labels, label) {
 			return nil
 		}
-		s.changed = append(s.changed, changedLabel{spot{sheet, label.Row, label.Col}, label.Role,
-			markedText(spot{sheet, label.Row, label.Col}), label.Text})
+		s.changed = append(s.changed, changedLabel{at: spot{sheet, label.Row, label.Col}, role: label.Role,
+			got: markedText(spot{sheet, label.Row, label.Col}), want: label.Text})
 		if 100*len(s.changed) > (100-shareIntact)*len(labels) {
 			return nil
 		}

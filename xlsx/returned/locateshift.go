@@ -145,7 +145,7 @@ func (f *finder) lineDeleted(s *tableSite, last int) int {
 	return 0
 }
 
-// lostLines looks for rows and columns that are gone: their label is blank, and none of their cells holds a number or
+// lostLines looks for rows and columns that are gone: a number has come into the place of their label, or it is blank, and none of their cells holds a number or
 // formula. What stands there now is something else, and blanks read from it would pass for "nothing happened". Only the
 // last row or column of a table can go without a label moving into its place.
 func (f *finder) lostLines(s *tableSite) {
@@ -157,7 +157,9 @@ func (f *finder) lostLines(s *tableSite) {
 			c := s.spots[key].cell()
 			return !c.IsBlank() && looksNumeric(c)
 		})
-		if len(keys) == 0 || alive || hanzi.Label(l.got) != "" {
+		c := l.at.cell()
+		number := c != nil && !c.IsBlank() && !c.HasFormula() && looksNumeric(c)
+		if !number && (len(keys) == 0 || alive || hanzi.Label(l.got) != "") {
 			s.changed = append(s.changed, l)
 			continue
 		}
@@ -166,6 +168,9 @@ func (f *finder) lostLines(s *tableSite) {
 			kind = "栏"
 		}
 		seen := fmt.Sprintf("没有找到“%s”这一%s", l.want, kind)
+		if number {
+			seen = fmt.Sprintf("“%s”的位置上写的是数“%s”，这一%s可能错了位", l.want, seenIn(c), kind)
+		}
 		s.problems = append(s.problems, problem{l.at.place(), seen, "请照官方表恢复“" + l.want + "”这一" + kind})
 		for _, key := range keys {
 			s.doubt(key, seen)

@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/place"
 	"nianbao/xlsx/sheets"
 )
 
 // findStrip finds tables of shape Strip: groups of columns side by side, and one line of figures below.
 func findStrip(x *labelIndex, t *templates.Table) []*tableSite {
-	groups, cols := leafLines(t)
+	groups, cols := place.Leaves(t.Rows), place.Leaves(t.Cols)
 	// A head of this table holds most of the outcomes at least once; every head is looked at by itself.
 	heads := x.heads(cols)
 	var sites []*tableSite
@@ -27,9 +28,10 @@ func findStrip(x *labelIndex, t *templates.Table) []*tableSite {
 func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h headRows) *tableSite {
 	s := newSite(t, x.sheet)
 	columns := map[templates.Key]int{}
-	bottom := 0
+	bottom, right := 0, 0
+	extentsOf := x.groups(s, groups, h)
 	for _, g := range groups {
-		extents := x.groupExtents(g, h)
+		extents := extentsOf[g]
 		reason := ""
 		switch {
 		case len(extents) == 0:
@@ -63,14 +65,16 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
 		} else {
 			s.labels = append(s.labels, spot{x.sheet, extents[0].R1, extents[0].C1})
+			right = max(right, min(extents[0].C2, extents[0].C1+len(cols)-1))
+			s.turned(g, cols, columns, extents[0])
 		}
 	}
 	if 3*len(columns) < len(t.Keys()) {
 		return nil
 	}
 	row, reason := x.figureLine(columns, bottom)
-	if c := x.covered(columns, h.from, bottom); c != nil {
-		reason = fmt.Sprintf("%s 里的“%s”被栏目头的合并格盖住了", c.Ref(), seenIn(c))
+	if c := x.amongHeads(columns, h.from, bottom, right); c != nil {
+		reason = fmt.Sprintf("%s 里的“%s”在栏目头的行里，或者被栏目头的合并格盖住了", c.Ref(), seenIn(c))
 	}
 	if reason != "" {
 		s.problems = append(s.problems, problem{spot{x.sheet, bottom + 1, 1}.place(), reason, "栏目下面只填一行数"})
@@ -85,33 +89,82 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 	return s
 }
 
-// groupExtents returns the cells over which a group's label reaches: its merge, or, where the merge was lost, up to the
-// next text in its row.
-func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []sheets.Range {
-	var list []sheets.Range
-	for _, l := range x.find(g, h.from-maxHeadGap-1, h.to) {
-		e := l
-		if e.C1 == e.C2 {
-			e.C2 = sheets.MaxColumns
-			for _, c := range x.sheet.Row(e.R1) {
-				if c.Col > e.C1 && !c.IsBlank() {
-					e.C2 = c.Col - 1
-					break
-				}
-			}
+// turned doubts a group whose columns stand in another order than the official one: its label stands above columns of the
+// next group, and which figure belongs to which nobody knows.
+func (s *tableSite) turned(g *templates.Line, cols []*templates.Line, columns map[templates.Key]int, at sheets.Range) {
+	last, turned := 0, false
+	for _, c := range cols {
+		if col, ok := columns[templates.MakeKey(s.table.ID, g.ID, c.ID)]; ok {
+			turned = turned || col <= last
+			last = col
 		}
-		list = append(list, e)
 	}
-	return list
+	if !turned {
+		return
+	}
+	seen := "“" + g.Name() + "”下面各栏的次序与官方表不同，分不清各栏属于哪一组"
+	s.problems = append(s.problems, problem{templates.Place{Sheet: s.sheet.Name, Cell: cornerOf(at)}, seen, "请照官方表恢复栏目头"})
+	for _, c := range cols {
+		key := templates.MakeKey(s.table.ID, g.ID, c.ID)
+		delete(columns, key)
+		s.doubt(key, seen)
+	}
 }
 
-// covered returns the first number that lies under a merged label of a head: a row of the head was deleted without its
-// merges, and the figures have moved up under them.
-func (x *labelIndex) covered(columns map[templates.Key]int, from, bottom int) *sheets.Cell {
+// groups returns the cells over which the groups' labels reach.
+func (x *labelIndex) groups(s *tableSite, groups []*templates.Line, h headRows) map[*templates.Line][]sheets.Range {
+	extents := map[*templates.Line][]sheets.Range{}
+	from := max(1, h.from-maxHeadGap-1)
+	for _, g := range groups {
+		for _, l := range x.find(g, from, h.to) {
+			extents[g] = append(extents[g], x.reach(l))
+		}
+	}
+	at := func(g *templates.Line) (sheets.Range, bool) {
+		if len(extents[g]) == 0 {
+			return sheets.Range{}, false
+		}
+		return extents[g][0], true
+	}
+	area := sheets.Range{R1: from, R2: h.to, C1: 1, C2: sheets.MaxColumns}
+	for _, gap := range gaps(groups, at, func(a, b sheets.Range) bool { return a.C1 < b.C1 }) {
+		if gap.before != nil && gap.after == nil {
+			area.C2 = gap.before.C2 + gap.first*len(s.table.Cols)
+		}
+		if l, ok := x.misspelt(s, &x.wording(s.table).Rows, gap.line, templates.RoleHead, gap.columns(area)); ok {
+			extents[gap.line] = []sheets.Range{x.reach(l)}
+		}
+	}
+	return extents
+}
+
+// reach returns the cells over which a group's label reaches: its merge, or, where the merge was lost, up to the next text in
+// its row.
+func (x *labelIndex) reach(e sheets.Range) sheets.Range {
+	if e.C1 != e.C2 {
+		return e
+	}
+	e.C2 = sheets.MaxColumns
+	for _, c := range x.sheet.Row(e.R1) {
+		if c.Col > e.C1 && !c.IsBlank() {
+			e.C2 = c.Col - 1
+			break
+		}
+	}
+	return e
+}
+
+// amongHeads returns the first number that stands in the rows of a head, or under a merged label of it: a row of the head was
+// deleted, and the figures have moved up.
+func (x *labelIndex) amongHeads(columns map[templates.Key]int, from, bottom, right int) *sheets.Cell {
+	left := sheets.MaxColumns
+	for _, col := range columns {
+		left, right = min(left, col), max(right, col)
+	}
 	for row := from; row <= bottom; row++ {
 		cells := x.sheet.Row(row)
 		for i := range cells {
-			if c := &cells[i]; c.Under && !c.IsBlank() && looksNumeric(c) && slices.Contains(slices.Collect(maps.Values(columns)), c.Col) {
+			if c := &cells[i]; left <= c.Col && c.Col <= right && !c.IsBlank() && looksNumeric(c) {
 				return c
 			}
 		}
@@ -172,7 +225,8 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 		heads[l.R1] = true
 	}
 	s := newSite(t, x.sheet)
-	b := bandsFinder{x: x, s: s, heads: slices.Sorted(maps.Keys(heads))}
+	b := bandsFinder{x: x, s: s, heads: slices.Sorted(maps.Keys(heads)), labels: map[*templates.Line][]sheets.Range{}}
+	b.find()
 	for _, band := range t.Bands {
 		for _, r := range band.Rows {
 			b.row(band, r)
@@ -188,6 +242,62 @@ type bandsFinder struct {
 	x     *labelIndex
 	s     *tableSite
 	heads []int // rows
+
+	labels map[*templates.Line][]sheets.Range // of the rows
+}
+
+// bandRows is how many rows may stand between two labels of a table of shape Bands: its band and its head.
+const bandRows = 3
+
+// find finds the labels of the rows.
+func (b *bandsFinder) find() {
+	rows := place.BandRows(b.s.table)
+	for _, r := range rows {
+		b.labels[r] = b.x.find(r, 1, sheets.MaxRows)
+	}
+	at := func(r *templates.Line) (sheets.Range, bool) {
+		if len(b.labels[r]) == 0 {
+			return sheets.Range{}, false
+		}
+		return b.labels[r][0], true
+	}
+	for _, g := range gaps(rows, at, func(x, y sheets.Range) bool { return x.R1 < y.R1 }) {
+		g.first, g.second = g.first*bandRows, g.second*bandRows
+		beside := g.before
+		if beside == nil {
+			beside = g.after
+		}
+		area := g.rows(sheets.Range{R1: 1, R2: sheets.MaxRows, C1: beside.C1, C2: beside.C2})
+		if l, ok := b.x.misspelt(b.s, &b.x.wording(b.s.table).Rows, g.line, templates.RoleLabel, area); ok {
+			b.labels[g.line] = []sheets.Range{l}
+		}
+	}
+}
+
+// head finds the columns of a band in its head, right of a row's label.
+func (b *bandsFinder) head(band *templates.Band, row int, label sheets.Range) map[*templates.Line][]sheets.Range {
+	found := map[*templates.Line][]sheets.Range{}
+	for _, c := range band.Cols {
+		found[c] = slices.DeleteFunc(b.x.find(c, row, row), func(h sheets.Range) bool { return h.C1 <= label.C2 })
+	}
+	at := func(c *templates.Line) (sheets.Range, bool) {
+		if len(found[c]) == 0 {
+			return sheets.Range{}, false
+		}
+		return found[c][0], true
+	}
+	area := sheets.Range{R1: row, R2: row, C1: label.C2 + 1, C2: sheets.MaxColumns}
+	missing := gaps(band.Cols, at, func(x, y sheets.Range) bool { return x.C1 < y.C1 })
+	if len(band.Cols) == 1 && len(found[band.Cols[0]]) == 0 { // the row below it says which band it is
+		missing = []gap{{line: band.Cols[0], before: &sheets.Range{C1: label.C1, C2: label.C2}, first: 1}}
+	}
+	for _, g := range missing {
+		k := slices.Index(b.s.table.Bands, band)
+		if l, ok := b.x.misspelt(b.s, &b.x.wording(b.s.table).Bands[k], g.line, templates.RoleHead, g.columns(area)); ok {
+			found[g.line] = []sheets.Range{l}
+		}
+	}
+	return found
 }
 
 // row places the figures of one row.
@@ -199,16 +309,16 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 		noColumn string // of the columns, one that is not there
 	}
 	var good, poor []match
-	for _, l := range b.x.find(r, 1, sheets.MaxRows) {
+	for _, l := range b.labels[r] {
 		i, _ := slices.BinarySearch(b.heads, l.R1)
 		if i == 0 {
 			continue
 		}
 		head := headRows{from: b.heads[i-1], to: b.heads[i-1], right: sheets.MaxColumns}
 		m := match{label: l, columns: map[*templates.Line]int{}}
+		columns := b.head(band, head.from, l)
 		for _, c := range band.Cols {
-			list := b.x.find(c, head.from, head.to)
-			list = slices.DeleteFunc(list, func(h sheets.Range) bool { return h.C1 <= l.C2 })
+			list := columns[c]
 			switch {
 			case len(list) == 1:
 				m.columns[c] = list[0].C1

@@ -23,6 +23,7 @@ import (
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/templates/place"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -467,7 +468,7 @@ func TestReadCrowded(t *testing.T) {
 		fmt.Fprintf(&rows, `<c r="%s" t="inlineStr"><is><t>%s</t></is></c>`, xlsx.Ref{Sheet: "", Row: row, Col: col}.A1(), s)
 	}
 	form := form2021(t)
-	lines, cols := leafLines(form.Table("applications"))
+	lines, cols := place.Leaves(form.Table("applications").Rows), place.Leaves(form.Table("applications").Cols)
 	for i := range 60000 {
 		fmt.Fprintf(&rows, `<row r="%d">`, i+1)
 		if i%2 == 0 {

@@ -274,7 +274,7 @@ func (x *trial) answers(may map[templates.Key][]string, key templates.Key, text 
 
 // TestJudge edits and damages tables at random and reads them in every dress.
 func TestJudge(t *testing.T) {
-	rounds := tier.Rounds(24, 400)
+	rounds := tier.Rounds(16, 300)
 	if n, err := strconv.Atoi(os.Getenv("NIANBAO_ROUNDS")); err == nil {
 		rounds = n
 	}
