@@ -5,6 +5,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/marked"
 )
 
 func init() {
@@ -17,8 +18,8 @@ func init() {
 	}
 	xlsx.Back.Mark = func(data []byte) ([]byte, error) {
 		ret := read(data, nil)
-		var marked bytes.Buffer
-		err := xlsx.Annotate(&marked, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}))
-		return marked.Bytes(), err
+		var b bytes.Buffer
+		err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}), marked.Office{})
+		return b.Bytes(), err
 	}
 }

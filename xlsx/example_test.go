@@ -8,7 +8,6 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
-	"nianbao/xlsx/sheets"
 )
 
 // waterFiling is the filing of a bureau that received three applications and answered two.
@@ -48,31 +47,6 @@ func ExampleRead() {
 	// Output:
 	// 示例县水务局 2024 3
 	// 三、申请 D30 applications.balance 2 3
-}
-
-// Mark what is wrong in a copy of a returned workbook; the figures stay as they are.
-func ExampleAnnotate() {
-	var file bytes.Buffer
-	if err := xlsx.Write(&file, waterFiling(), xlsx.Options{}); err != nil {
-		panic(err)
-	}
-	returned := xlsx.Read(bytes.NewReader(file.Bytes()), int64(file.Len()), xlsx.ReadOptions{File: "水务局.xlsx"})
-	result := templates.Check(returned.Filing, templates.Options{Found: returned.Findings})
-
-	var marked bytes.Buffer
-	if err := xlsx.Annotate(&marked, file.Bytes(), returned, result); err != nil {
-		panic(err)
-	}
-	book, err := sheets.Open(bytes.NewReader(marked.Bytes()), int64(marked.Len()), sheets.DefaultLimits())
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(book.Sheets[0].Name)
-	again := xlsx.Read(bytes.NewReader(marked.Bytes()), int64(marked.Len()), xlsx.ReadOptions{})
-	fmt.Println(again.Filing.Cell("applications.new.natural"), again.Filing.Cell("applications.granted.natural"))
-	// Output:
-	// 退回意见
-	// 3 2
 }
 
 // Make one workbook for each agency of a county from one master, in a zip file.

@@ -398,19 +398,3 @@ func TestRemarkMany(t *testing.T) {
 		t.Errorf("%d findings, %q", n, rest)
 	}
 }
-
-// What a clerk wrote into a comment is still there in the marked copy, is heard in it, and our own words are not.
-func TestRemarkMarked(t *testing.T) {
-	data := edited(t, written(t, completed(t)), func(x *excelize.File) {
-		mustEdit(t, x.AddComment(sheetTwo, excelize.Comment{Cell: "B10", Author: "张三", Text: "更正：应为 95 件"}))
-	})
-	for range 2 {
-		ret := readBytes(data)
-		if got := remarksOf(ret); !slices.Equal(got, []string{"二、主动公开!B10? 更正：应为 95 件"}) {
-			t.Fatalf("%q", got)
-		}
-		var b strings.Builder
-		mustEdit(t, Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings})))
-		data = []byte(b.String())
-	}
-}

@@ -19,6 +19,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
+	"nianbao/xlsx/marked"
 )
 
 // TestDoors is the policy for verdicts as one table: a situation a line, and what each door makes of it. The doors are check
@@ -125,7 +126,7 @@ func asMarked(agency, key string, change ...func(*templates.Filing)) func(*doors
 			data := asBook(agency, key, change...)(d)
 			ret := xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{})
 			var b bytes.Buffer
-			if err := xlsx.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings})); err != nil {
+			if err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}), marked.Office{}); err != nil {
 				d.t.Fatal(err)
 			}
 			return b.Bytes()

@@ -11,7 +11,7 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
-	"nianbao/xlsx"
+	"nianbao/xlsx/marked"
 )
 
 // An Annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
@@ -67,7 +67,7 @@ func CopyOf(item *intake.Item, f *feedback.File) (fill func(io.Writer) error, cl
 	case f.Verdict != templates.Accepted:
 		return func(w io.Writer) error { return markFile(w, item, f) }, false
 	case item.Returned.Marked:
-		return func(w io.Writer) error { return xlsx.Unmark(w, item.Data, item.Returned) }, true
+		return func(w io.Writer) error { return marked.Unmark(w, item.Data, item.Returned) }, true
 	}
 	return nil, false
 }
@@ -83,7 +83,7 @@ func AsWorkbook(name string) string {
 // markFile writes the marked copy of a checked source.
 func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
 	result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded}
-	return annotateCopy(w, item, result)
+	return marked.Annotate(w, item.Data, item.Returned, result, marked.Office{})
 }
 
 // End says which copies were written and which were not, and returns the first error that is the output folder's and not a
@@ -106,8 +106,8 @@ func (a *Annotator) End(w *World) error {
 
 // CopyFailed reports whether an error means that a workbook could not be marked, and nothing worse.
 func CopyFailed(err error) bool {
-	var fault *xlsx.CopyError
-	return errors.As(err, &fault) || errors.Is(err, xlsx.ErrNotAnnotated)
+	var fault *marked.CopyError
+	return errors.As(err, &fault) || errors.Is(err, marked.ErrNotRead)
 }
 
 // NoCopy says that a workbook could not be marked, and what the office does instead.

@@ -19,6 +19,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/marked"
 )
 
 // write writes everything and returns the record of the run. With a record, an error means only that some outputs are open
@@ -254,7 +255,7 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
-	if err := annotateCopy(&b, item, result); err != nil {
+	if err := marked.Annotate(&b, item.Data, item.Returned, result, marked.Office{}); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

@@ -1,4 +1,4 @@
-package xlsx
+package marked
 
 import (
 	"bytes"
@@ -19,6 +19,7 @@ import (
 	"nianbao/templates/formula"
 	"nianbao/testdata/lint"
 	"nianbao/testdata/tier"
+	"nianbao/xlsx"
 )
 
 // formats lists the conditional formats of every sheet of a package: part, cells and formulas.
@@ -45,26 +46,6 @@ func partsOf(t *testing.T, data []byte) map[string][]byte {
 	var parts map[string][]byte
 	rezipped(t, data, func(p map[string][]byte) { parts = maps.Clone(p) })
 	return parts
-}
-
-// marked returns the annotated copy of a workbook.
-func marked(t *testing.T, data []byte) []byte {
-	t.Helper()
-	ret := readBytes(data)
-	var b bytes.Buffer
-	mustEdit(t, Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings})))
-	return b.Bytes()
-}
-
-func unmarked(t *testing.T, data []byte) []byte {
-	t.Helper()
-	ret := readBytes(data)
-	if !ret.Marked {
-		t.Fatal("the marks are not recognised")
-	}
-	var b bytes.Buffer
-	mustEdit(t, Unmark(&b, data, ret))
-	return b.Bytes()
 }
 
 // noteText joins what excelize hands out of a note: runs, or one text.
@@ -105,8 +86,8 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	wrong := right.Clone()
 	wrong.Set("applications.granted.legal", templates.TextCell("12件左右"))
 	wrong.Narrative["problems"] = ""
-	l, _ := LayoutOf(right.Form)
-	bad, note := at(l, "applications.granted.legal"), at(l, "applications.granted.natural")
+	l, _ := xlsx.LayoutOf(right.Form)
+	bad, note := l.Figure("applications.granted.legal").A1(), l.Figure("applications.granted.natural").A1()
 	// the agency has notes of its own, one of them in a cell that will be marked
 	data := edited(t, written(t, wrong), func(x *excelize.File) {
 		mustEdit(t, x.AddComment("三、申请", excelize.Comment{Cell: bad, Author: "经办人", Text: "待核"}))
@@ -120,7 +101,7 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 		n, err := strconv.ParseInt(right.Cell("applications.granted.legal").Number.String(), 10, 64)
 		mustEdit(t, err)
 		mustEdit(t, x.SetCellInt("三、申请", bad, n))
-		mustEdit(t, x.SetCellStr(SheetNarrative, l.Passage("problems").A1(), right.Narrative["problems"]))
+		mustEdit(t, x.SetCellStr(xlsx.SheetNarrative, l.Passage("problems").A1(), right.Narrative["problems"]))
 	})
 	out := unmarked(t, corrected)
 
@@ -133,7 +114,7 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	if a, b := formats(t, clean), formats(t, out); !slices.Equal(a, b) {
 		t.Errorf("conditional formats: %d before, %d after\n%s\n%s", len(a), len(b), strings.Join(a, "\n"), strings.Join(b, "\n"))
 	}
-	for _, sheet := range []string{"二、主动公开", "三、申请", "四、复议诉讼", SheetNarrative} {
+	for _, sheet := range []string{"二、主动公开", "三、申请", "四、复议诉讼", xlsx.SheetNarrative} {
 		if a, b := notesOf(t, clean, sheet), notesOf(t, out, sheet); !maps.Equal(a, b) {
 			t.Errorf("notes of %s: %v before, %v after", sheet, a, b)
 		}
@@ -145,7 +126,7 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	if a, b := y.GetSheetList(), x.GetSheetList(); !slices.Equal(a, b) {
 		t.Errorf("sheets %v before, %v after", a, b)
 	}
-	names := slices.DeleteFunc(x.GetDefinedName(), func(n excelize.DefinedName) bool { return n.Name == DescentName })
+	names := slices.DeleteFunc(x.GetDefinedName(), func(n excelize.DefinedName) bool { return n.Name == xlsx.DescentName })
 	if before := y.GetDefinedName(); !slices.Equal(before, names) {
 		t.Errorf("names %+v before, %+v after", before, names)
 	}
@@ -191,25 +172,25 @@ func TestAnnotateForeignSheet(t *testing.T) {
 	f := completed(t)
 	f.Set("applications.granted.legal", templates.TextCell("12件左右"))
 	data := edited(t, written(t, f), func(x *excelize.File) {
-		_, err := x.NewSheet(SheetOpinion)
+		_, err := x.NewSheet(xlsx.SheetOpinion)
 		mustEdit(t, err)
-		mustEdit(t, x.SetCellStr(SheetOpinion, "A1", "局长的话"))
+		mustEdit(t, x.SetCellStr(xlsx.SheetOpinion, "A1", "局长的话"))
 	})
 	ret := readBytes(data)
 	if ret.Marked {
 		t.Error("taken for a marked copy")
 	}
 	var b bytes.Buffer
-	if err := Unmark(&b, data, ret); !errors.Is(err, ErrNotAnnotated) {
+	if err := Unmark(&b, data, ret); !errors.Is(err, ErrNotRead) {
 		t.Errorf("Unmark: %v", err)
 	}
 	copied := marked(t, marked(t, data))
 	x, err := excelize.OpenReader(bytes.NewReader(copied))
 	mustEdit(t, err)
-	if list := x.GetSheetList(); list[0] != SheetOpinion+"2" || !slices.Contains(list, SheetOpinion) {
+	if list := x.GetSheetList(); list[0] != xlsx.SheetOpinion+"2" || !slices.Contains(list, xlsx.SheetOpinion) {
 		t.Errorf("sheets %v", list)
 	}
-	if v, _ := x.GetCellValue(SheetOpinion, "A1"); v != "局长的话" {
+	if v, _ := x.GetCellValue(xlsx.SheetOpinion, "A1"); v != "局长的话" {
 		t.Errorf("the agency's words are %q now", v)
 	}
 	if a, b := codes(readBytes(data).Findings), codes(readBytes(unmarked(t, copied)).Findings); !slices.Equal(a, b) {
