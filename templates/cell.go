@@ -25,6 +25,7 @@ type Cell struct {
 	Place   Place
 	Changed bool // a computed figure that the source gives as something else than its own formula's result
 	Summed  bool // a computed figure that the source does not give: Complete has added it up, blanks as 0, or could not
+	Formula bool // a computed figure that a formula of the source has come to, blanks as 0: nobody has said it
 }
 
 // Number returns a cell that holds d.

@@ -144,7 +144,8 @@ func (f *Filing) Complete() {
 }
 
 // Stated returns the cell of a key as the filing is handed on: a total that the source does not state, and that counts a blank
-// as 0, is blank in it. Handed on as a number it would be taken for one that somebody answers for.
+// as 0, is blank in it. Handed on as a number it would be taken for one that somebody answers for. What a formula of the source
+// has come to is handed on as the source shows it.
 func (f *Filing) Stated(key Key) Cell {
 	c := f.Cell(key)
 	if _, known := f.known(key); c.Summed && !known {

@@ -99,6 +99,7 @@ type jsonReader struct{ filing *Filing }
 
 func (r *jsonReader) root(root object) error {
 	f := r.filing
+	var computed []string
 	for _, m := range root {
 		var err error
 		switch m.name {
@@ -120,6 +121,8 @@ func (r *jsonReader) root(root object) error {
 			err = r.previous(m)
 		case "covers":
 			f.Covers, err = names(m)
+		case "computed":
+			computed, err = names(m)
 		case "unplaced":
 			f.Unplaced, err = unplacedTexts(m)
 		case "pending":
@@ -133,6 +136,12 @@ func (r *jsonReader) root(root object) error {
 	}
 	if f.Year == 0 {
 		return &JSONError{"year", "没有写年度"}
+	}
+	for _, name := range computed { // "computed" may stand before "tables"
+		if f.Form.computed[Key(name)] == nil {
+			return &JSONError{"computed", "“" + hanzi.Shorten(name, 40) + "”不是合计"}
+		}
+		f.cells[f.Form.index[Key(name)]].Formula = true
 	}
 	if f.Previous != nil { // "previous" may stand before "year"
 		f.Previous.Year = f.Year - 1

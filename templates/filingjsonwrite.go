@@ -29,7 +29,10 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 		fmt.Fprintf(&b, `,"rule_making":%t`, f.Agency.Rules == PowerYes)
 	}
 	b.WriteString(`},"tables":`)
-	w.tables(f)
+	w.tables(f, f.Stated)
+	if keys := f.computed(); len(keys) > 0 {
+		w.names(`,"computed":[`, keys)
+	}
 	b.WriteString(`,"narrative":{`)
 	for i, p := range f.Form.Passages() {
 		w.comma(i)
@@ -45,15 +48,10 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 	b.WriteByte('}')
 	if f.Previous != nil && f.Previous.Form == f.Form {
 		b.WriteString(`,"previous":`)
-		w.tables(f.Previous)
+		w.tables(f.Previous, f.Previous.statedBySomebody)
 	}
 	if len(f.Covers) > 0 {
-		b.WriteString(`,"covers":[`)
-		for i, name := range f.Covers {
-			w.comma(i)
-			w.text(name)
-		}
-		b.WriteByte(']')
+		w.names(`,"covers":[`, f.Covers)
 	}
 	if len(f.Unplaced) > 0 {
 		b.WriteString(`,"unplaced":[`)
@@ -103,7 +101,36 @@ func (w jsonWriter) text(s string) {
 	w.Truncate(w.Len() - 1)
 }
 
-func (w jsonWriter) tables(f *Filing) {
+func (w jsonWriter) names(open string, list []string) {
+	w.WriteString(open)
+	for i, name := range list {
+		w.comma(i)
+		w.text(name)
+	}
+	w.WriteByte(']')
+}
+
+// computed lists the totals that a formula of the source has come to over a part that is not known. They are handed on as the
+// workbook shows them, and a reader that wants to know what somebody has said has to leave them out.
+func (f *Filing) computed() (list []string) {
+	for i, key := range f.Form.keys {
+		if _, known := f.known(key); f.cells[i].Formula && !known {
+			list = append(list, string(key))
+		}
+	}
+	return list
+}
+
+// statedBySomebody is Stated without the totals that computed lists: of last year's figures only what is known is handed on.
+func (f *Filing) statedBySomebody(key Key) Cell {
+	c := f.Stated(key)
+	if _, known := f.known(key); c.Formula && !known {
+		return Cell{Place: c.Place}
+	}
+	return c
+}
+
+func (w jsonWriter) tables(f *Filing, cell func(Key) Cell) {
 	w.WriteByte('{')
 	for i, t := range f.Form.Tables {
 		w.comma(i)
@@ -122,7 +149,7 @@ func (w jsonWriter) tables(f *Filing) {
 				w.WriteByte(',')
 			}
 			w.name(k.Column())
-			w.cell(f.Stated(k))
+			w.cell(cell(k))
 		}
 		w.WriteString("}}")
 	}

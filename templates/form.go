@@ -1,6 +1,11 @@
 package templates
 
-import "nianbao/templates/formula"
+import (
+	"strings"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/prose"
+)
 
 // A Form is one edition of the official format. It is immutable after loading and safe for concurrent use.
 type Form struct {
@@ -25,6 +30,7 @@ type Form struct {
 	order    []Key // computed keys, operands before totals
 	tables   map[string]*Table
 	passages map[string]*Passage
+	speech   speech
 }
 
 // A Section is one of the six parts of a report. It holds either a table or passages.
@@ -136,6 +142,8 @@ type Line struct {
 	Unit  string
 	Span  int // grid columns a band's column takes
 	Wrap  int // characters to a printed line, 0 to leave it to the renderer
+	Means prose.Meaning
+	Said  []Said
 	Lines []*Line
 	At    Pos // in the form's source
 
@@ -186,8 +194,11 @@ func (f *Figure) Name() string { return f.RowName() + "·" + f.Column.Name() }
 
 // A Mark is a word in 【】 that the narrative may use; the report replaces it by the figure.
 type Mark struct {
-	Name string
-	Expr *formula.Expr
+	Name   string
+	Called string // what messages call a sum by; "" where its cell has a name
+	Expr   *formula.Expr
+	Means  prose.Meaning
+	Said   []Said
 }
 
 // Keys returns all figures of the form in reading order. The result must not be changed.
@@ -247,3 +258,43 @@ func IsYear(year int) bool { return FirstYear <= year && year <= LastYear }
 
 // Covers reports whether the form is in force for a report year.
 func (f *Form) Covers(year int) bool { return year >= f.From && (f.To == 0 || year <= f.To) }
+
+// A Key names one figure of a form, or the same figure of last year's filing: "applications.new.natural". Keys are
+// permanent; they stand in JSON filings, CSV columns, defined names and findings.
+type Key string
+
+// MakeKey joins the ids of a table, a row and a column.
+func MakeKey(table, row, column string) Key {
+	return Key(table + "." + row + "." + column)
+}
+
+// Table returns the table's id, "applications".
+func (k Key) Table() string { return k.part(0) }
+
+// Row returns the row's id, "new".
+func (k Key) Row() string { return k.part(1) }
+
+// Column returns the column's id, "natural".
+func (k Key) Column() string { return k.part(2) }
+
+func (k Key) part(n int) string {
+	parts := strings.SplitN(string(k), ".", 3)
+	if n >= len(parts) {
+		return ""
+	}
+	return parts[n]
+}
+
+// Operands that are not keys of the form: the figures of last year's filing, and facts about the agency and the year.
+const (
+	previousPrefix = "previous."
+	operandYear    = "year"
+	operandRules   = "agency.rule_making"
+	exampleName    = "agency.name" // in examples only: its power to make 规章 is read from it
+)
+
+// previous reports whether an operand names a figure of last year's filing, and which.
+func previous(operand string) (Key, bool) {
+	rest, ok := strings.CutPrefix(operand, previousPrefix)
+	return Key(rest), ok
+}

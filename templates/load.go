@@ -38,7 +38,7 @@ var builtin = sync.OnceValues(func() ([]*Form, error) {
 		if err != nil {
 			return nil, err
 		}
-		form, err := Load(e.Name(), data)
+		form, err := load(e.Name(), data, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -180,30 +180,42 @@ type (
 		Unit    string       `yaml:"unit"`
 		Span    int          `yaml:"span"`
 		Wrap    int          `yaml:"wrap"`
+		Means   []string     `yaml:"means"`
+		Said    []Said       `yaml:"said"`
 		Rows    []lineSource `yaml:"rows"`
 		Columns []lineSource `yaml:"columns"`
 	}
 	markSource struct {
-		Name string `yaml:"name"`
-		Expr string `yaml:"expr"`
+		Name   string   `yaml:"name"`
+		Expr   string   `yaml:"expr"`
+		Called string   `yaml:"called"`
+		Means  []string `yaml:"means"`
+		Said   []Said   `yaml:"said"`
 	}
 )
 
 // Load reads a form from its YAML source and checks it as a whole; name is used in messages only. A fault is a
 // *LoadError with the line. An office can load a form of its own this way.
 func Load(name string, data []byte) (*Form, error) {
+	forms := Forms()
+	slices.Reverse(forms)
+	return load(name, data, forms)
+}
+
+// load reads a form. like are the editions that it speaks like where it says nothing of its own.
+func load(name string, data []byte, like []*Form) (*Form, error) {
 	src, lines, err := decode(name, data)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	l := &loader{file: name, lines: lines, form: &Form{
+	l := &loader{file: name, lines: lines, like: like, called: map[string]bool{}, form: &Form{
 		File: name, ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
 		Source: src.Source, Document: src.Document, Cutoff: cmp.Or(src.Cutoff, "12-31"), Digest: "sha256:" + hex.EncodeToString(sum[:]),
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
-	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.checkStandards, l.addRules, l.sortComputed}
+	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.addRules, l.sortComputed, l.addSpeech, l.checkStandards}
 	for _, step := range steps {
 		if err := step(src); err != nil {
 			return nil, err
@@ -235,9 +247,11 @@ func decode(name string, data []byte) (*formSource, *yaml.Node, error) {
 }
 
 type loader struct {
-	file  string
-	lines *yaml.Node
-	form  *Form
+	file   string
+	lines  *yaml.Node
+	form   *Form
+	like   []*Form
+	called map[string]bool // words of said, with what must have been said before them
 }
 
 // fault returns an error at the node that path leads to: map keys and list indexes.
@@ -363,27 +377,21 @@ func (l *loader) addSections(src *formSource) error {
 	return nil
 }
 
-// standards are the sentences package report can write by itself, and the marks and figures that it makes them of.
+// standards are the sentences package report can write by itself, and the marks and meanings that it makes them of.
 var standards = map[string]struct {
 	marks []string
-	keys  []Key
+	means [][]string
 }{
 	"applications": {append([]string{"新收申请", "上年结转", "办结申请", "结转下年", "自然人申请", "法人申请", "予以公开", "部分公开", "不予公开",
-		"无法提供", "不予处理", "其他处理"}, reviewMarks...), reviewKeys},
-	"reviews": {reviewMarks, reviewKeys},
+		"无法提供", "不予处理", "其他处理"}, reviewMarks...), outcomes},
+	"reviews": {reviewMarks, outcomes},
 	"fees":    {},
 }
 
 var (
 	reviewMarks = []string{"行政复议", "行政诉讼", "直接起诉", "复议后起诉"}
-	reviewKeys  = func() (keys []Key) {
-		for _, row := range []string{"reconsideration", "direct_suit", "suit_after_review"} {
-			for _, col := range []string{"upheld", "corrected", "other", "pending"} {
-				keys = append(keys, MakeKey("reviews", row, col))
-			}
-		}
-		return keys
-	}()
+	outcomes    = [][]string{{"review", "upheld"}, {"review", "corrected"}, {"review", "other_end"}, {"review", "pending"},
+		{"suit", "upheld"}, {"suit", "corrected"}, {"suit", "other_end"}, {"suit", "pending"}}
 )
 
 // checkStandards refuses a standard sentence of which the form lacks a part: the report could never write it.
@@ -396,9 +404,10 @@ func (l *loader) checkStandards(src *formSource) error {
 					return l.fault(path, "标准句 %s 要用数字标记【%s】，marks 里没有；请补上，或者去掉 standard", p.Standard, name)
 				}
 			}
-			for _, key := range standards[p.Standard].keys {
-				if l.form.figures[key] == nil {
-					return l.fault(path, "标准句 %s 要用 %s，表里没有这个数；请补上，或者去掉 standard", p.Standard, key)
+			for _, means := range standards[p.Standard].means {
+				if l.form.operandsOf(sense(means...)) == nil {
+					return l.fault(path, "标准句 %s 要用 means 为 [%s] 的数，表里和标记里都没有；请给它写上 means，或者去掉 standard",
+						p.Standard, strings.Join(means, ", "))
 				}
 			}
 		}

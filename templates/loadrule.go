@@ -58,7 +58,14 @@ func (l *loader) addMarks(src *formSource) error {
 		if _, _, _, compares := expr.Comparison(); compares {
 			return l.fault(at(path, "expr"), "数字标记“%s”的 expr 是比较式，不是一个数；去掉比较号", m.Name)
 		}
-		l.form.Marks = append(l.form.Marks, &Mark{Name: m.Name, Expr: expr})
+		means, err := l.meaning(m.Means, path)
+		if err == nil {
+			err = l.checkSaid(m.Said, path)
+		}
+		if err != nil {
+			return err
+		}
+		l.form.Marks = append(l.form.Marks, &Mark{Name: m.Name, Called: m.Called, Expr: expr, Means: means, Said: m.Said})
 	}
 	return nil
 }

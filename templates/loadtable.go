@@ -133,7 +133,7 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 			return nil, l.fault(at(path, "note"), "note“%s”不是名称“%s”的末尾；note 要照抄名称末尾的括号", s.Note, s.Label)
 		}
 		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Kind: s.Kind,
-			Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, At: l.pos(path), parent: parent}
+			Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, Said: s.Said, At: l.pos(path), parent: parent}
 		switch s.Kind {
 		case "", Count, Amount, Signed:
 		default:
@@ -150,6 +150,15 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 			return nil, l.fault(at(path, "id"), "“%s”下面分了行（栏），自己就不能有编号（id）", s.Label)
 		}
 		var err error
+		if line.Means, err = l.meaning(s.Means, path); err == nil {
+			err = l.checkSaid(s.Said, path)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(children) > 0 && len(s.Said) > 0 {
+			return nil, l.fault(at(path, "said"), "“%s”下面分了行（栏），said 写在下面的行（栏）里", s.Label)
+		}
 		if line.Lines, err = l.lineTree(children, line, at(path, step)); err != nil {
 			return nil, err
 		}

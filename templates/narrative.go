@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"nianbao/templates/hanzi"
+	"nianbao/templates/prose"
 )
 
 // maxCellText is what Excel keeps in one cell, in UTF-16 units (ECMA-376 part 1, 18.3.1.4, and Excel's stated limits).
@@ -16,8 +16,8 @@ const maxCellText = 32767
 
 // narrative checks that what must be written is there, and what is written against the tables, the year and the agency.
 func (c *checker) narrative() {
-	form, words := c.filing.Form, c.wordReader()
-	office := agencyParts(c.filing.Agency.Name)
+	form, agency := c.filing.Form, &c.filing.Agency
+	reader := form.speech.words.Reader(prose.Writer{Name: agency.Name, Short: agency.Short, Year: c.filing.Year}, c.meter)
 	for _, p := range form.Passages() {
 		text := c.filing.Narrative[p.ID]
 		c.meter.Doing("正文“" + p.Name + "”")
@@ -31,10 +31,15 @@ func (c *checker) narrative() {
 			continue // nothing more is looked for in what nobody wrote
 		}
 		c.markNames(p, text)
-		prose := readProse(form, text)
-		c.figures(p, prose, words)
-		c.years(p, prose)
-		c.names(p, prose, office)
+		read := form.read(text)
+		c.figures(p, reader.Claims(read, p.Standard == "applications"))
+		for _, y := range reader.Years(read, p == p.Section.Passages[0]) {
+			c.tell("narrative.year", p, strconv.Itoa(y.Year),
+				Words{"phrase": trimPhrase(y.Phrase), "got": strconv.Itoa(y.Year), "want": strconv.Itoa(c.filing.Year)})
+		}
+		for _, name := range reader.Names(read) {
+			c.tell("narrative.agency", p, name, Words{"got": name, "want": agency.Name})
+		}
 		c.placeholders(p, text)
 	}
 	c.unlisted()
@@ -76,19 +81,9 @@ func (c *checker) markNames(p *Passage, text string) {
 	}
 }
 
-// wordReader prepares the vocabulary for the filing's agency and year.
-func (c *checker) wordReader() *wordReader {
-	w := &wordReader{meter: c.meter, year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
-		form: formWords(c.filing.Form)}
-	if area, ok := strings.CutSuffix(c.filing.Agency.Name, "人民政府"); ok && utf8.RuneCountInString(area) <= longestName {
-		w.area = []rune(area)
-	}
-	for _, name := range []string{c.filing.Agency.Name, c.filing.Agency.Short} {
-		if name != "" && utf8.RuneCountInString(name) <= longestName {
-			w.own = append(w.own, []rune(name))
-		}
-	}
-	return w
+// read makes a text ready for reading; its marks are no figures of the text.
+func (f *Form) read(text string) *prose.Text {
+	return f.speech.words.Read(f.eachMark(text, func(string) string { return prose.MarkSign }))
 }
 
 // length counts a section's Chinese characters, its headings included as they are printed, against the limit of the official
@@ -136,7 +131,7 @@ func (c *checker) placeholders(p *Passage, text string) {
 			return
 		}
 	}
-	if containsAny(text, "()", "（）", "( ", "（ ", "（　", "  ", "　　", " 　", "…", "\t", "\u00a0") {
+	if hanzi.ContainsAny(text, "()", "（）", "( ", "（ ", "（　", "  ", "　　", " 　", "…", "\t", "\u00a0") {
 		if m := blankSpace.FindStringSubmatch(text); m != nil {
 			tell(strings.Join(strings.Fields(m[1]), " "), "像是没有填的空")
 			return

@@ -6,6 +6,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/prose"
 )
 
 // The passages in which fees are reported, and the figures they are held against. Only the edition of 2021 asks for them.
@@ -99,9 +100,9 @@ func (c *checker) fees(r *Rule) {
 	if hanzi.Empty(text) {
 		return // the report writes the standard sentence
 	}
-	prose := readProse(c.filing.Form, text)
-	all := string(prose.text) + string(readProse(c.filing.Form, c.filing.Narrative[othersOfSix]).text)
-	if !containsAny(all, tellingWords...) {
+	read := c.filing.Form.read(text)
+	all := read.String() + c.filing.Form.read(c.filing.Narrative[othersOfSix]).String()
+	if !hanzi.ContainsAny(all, tellingWords...) {
 		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有写收没收取信息处理费"})
 		return
 	}
@@ -113,79 +114,17 @@ func (c *checker) fees(r *Rule) {
 	if err != nil {
 		return
 	}
-	for _, s := range prose.sentences {
-		full := prose.slice(s.start, s.end)
-		fee := ofInformation(full) && !containsAny(full, "上年", "去年", "标准")
-		said, start, last := sayings{}, s.start-1, s.start
-		for _, q := range s.quantities {
-			if !fee {
-				break
-			}
-			from := prose.amountClause(last, q.start, max(start, s.start))
-			if last = q.start; from != start {
-				said, start = sayings{text: prose.text[from:prose.clauseOf(s, from)]}, from
-			}
-			paid, ok := q.paid(&said, q.start-start)
-			if !ok || paid.Cmp(yuan) <= 0 {
-				continue
-			}
-			d, err := paid.Sub(yuan)
-			if err != nil {
-				return
-			}
-			f := Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " + table.String() + " 万元，折合 " +
-				yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
-				"got": paid.String(), "want": yuan.String(), "difference": d.String()}
-			c.broke(r, p, c.filing.Boxes[p.ID], f)
-			return
+	for _, paid := range read.Paid() {
+		if paid.Cmp(yuan) <= 0 {
+			continue
 		}
-	}
-}
-
-// otherFees are words with 费 in a sentence on fees that name no fee of their own.
-var otherFees = strings.NewReplacer("收费", "", "缴费", "", "费用", "", "免费", "")
-
-// ofInformation reports whether a sentence of the passage speaks of 信息处理费: by name, or of no other fee.
-func ofInformation(sentence string) bool {
-	return strings.Contains(sentence, "处理费") || !strings.Contains(otherFees.Replace(sentence), "费")
-}
-
-// amountMarks end a clause about an amount; 、 does not: 收取的检索、复制费5元.
-const amountMarks = ",:()"
-
-// amountClause returns where the clause about the amount at to begins: behind the last mark from the amount before it on, or
-// where that amount's own clause began.
-func (p *prose) amountClause(last, to, start int) int {
-	for i := to; i > last; i-- {
-		if strings.ContainsRune(amountMarks, p.text[i-1]) {
-			return i
+		if d, err := paid.Sub(yuan); err == nil {
+			c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "写实际收取信息处理费 " + paid.String() + " 元，表二“行政事业性收费”是 " +
+				table.String() + " 万元，折合 " + yuan.String() + " 元，" + off(d) + " 元，信息处理费也应计入表二",
+				"got": paid.String(), "want": yuan.String(), "difference": d.String()})
 		}
+		return
 	}
-	return start
-}
-
-// clauseOf returns where the clause about an amount ends that begins at a place.
-func (p *prose) clauseOf(s sentence, from int) int {
-	for from < s.end && !strings.ContainsRune(amountMarks, p.text[from]) {
-		from++
-	}
-	return from
-}
-
-// paid returns the amount in 元 that a quantity says was received. What was only asked for (应收, 通知总金额) is not. said is
-// the clause it stands in, at where it stands there.
-func (q *quantity) paid(said *sayings, at int) (Decimal, bool) {
-	if q.rough || q.unit != "元" && q.unit != "万元" {
-		return Decimal{}, false
-	}
-	if !said.before(at, "收取", "实收", "收到", "实际收") || said.before(at, "应收", "通知", "拟收", "应收取", "未", "标准", "每", "退") {
-		return Decimal{}, false
-	}
-	if q.unit == "元" {
-		return q.number, true
-	}
-	d, err := q.number.Mul(formula.FromInt(10000))
-	return d, err == nil
 }
 
 // feesNotice wants 收费通知 told of where an application ended because the fee was not paid.
@@ -209,10 +148,10 @@ func (c *checker) feesNotice(r *Rule) {
 	}
 	for _, text := range texts {
 		ends := func(r rune) bool { return strings.ContainsRune("。；;\n", r) }
-		for s := range strings.FieldsFuncSeq(hanzi.SqueezeLines(withoutTitles(text)), ends) {
+		for s := range strings.FieldsFuncSeq(hanzi.SqueezeLines(prose.WithoutTitles(text)), ends) {
 			switch {
-			case !containsAny(s, chargeWords...):
-			case containsAny(s, noticeWords...) && !containsAny(s, noNotice...):
+			case !hanzi.ContainsAny(s, chargeWords...):
+			case hanzi.ContainsAny(s, noticeWords...) && !hanzi.ContainsAny(s, noNotice...):
 				return
 			case said == "":
 				said = s

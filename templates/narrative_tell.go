@@ -1,52 +1,12 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"nianbao/templates/hanzi"
 )
-
-// rounded reports whether got is want written with fewer decimals, rounded or cut.
-func rounded(want Decimal, places int, got Decimal) bool {
-	step := int64(1_000_000)
-	for range min(places, 6) {
-		step /= 10
-	}
-	diff := want.Micro() - got.Micro()
-	return diff < step && diff > -step
-}
-
-// sumNames are what messages call figures that are sums of cells, and those whose row has a long name.
-var sumNames = map[string]string{"新收申请": "本年新收", "受理申请": "本年新收加上年结转", "办结申请": "“（七）总计”", "上年结转": "“二、上年结转”", "结转下年": "“四、结转下年度”",
-	"自然人申请": "本年新收的自然人", "受理自然人申请": "本年新收加上年结转的自然人", "办结自然人申请": "“（七）总计”的自然人",
-	"法人申请": "本年新收的法人或其他组织", "受理法人申请": "本年新收加上年结转的法人或其他组织", "办结法人申请": "“（七）总计”的法人或其他组织",
-	"予以公开": "“（一）予以公开”", "部分公开": "“（二）部分公开”", "不予公开": "“（三）不予公开”各项合计", "无法提供": "“（四）无法提供”各项合计",
-	"不予处理": "“（五）不予处理”各项合计", "其他处理": "“（六）其他处理”各项合计",
-	"行政诉讼": "行政诉讼总计（直接起诉加复议后起诉）", "诉讼维持": "行政诉讼·结果维持（直接起诉加复议后起诉）",
-	"诉讼纠正": "行政诉讼·结果纠正（直接起诉加复议后起诉）", "诉讼未审结": "行政诉讼·尚未审结（直接起诉加复议后起诉）"}
-
-// markLabel names figures for a message, in the words of the table: those of the cell, where a mark stands for one.
-func (c *checker) markLabel(marks []string) string {
-	var list []string
-	for _, name := range marks {
-		label := sumNames[name]
-		if label == "" {
-			label = name
-			key := Key(name)
-			if m, ok := c.filing.Form.Mark(name); ok {
-				if cells := m.Expr.Operands(); len(cells) == 1 {
-					key = Key(cells[0])
-				}
-			}
-			if fig := c.filing.Form.figures[key]; fig != nil {
-				label = fig.Name()
-			}
-		}
-		list = append(list, label)
-	}
-	return strings.Join(list, "加")
-}
 
 // trimPhrase makes a quotation of a phrase.
 func trimPhrase(s string) string {
@@ -99,5 +59,47 @@ func (c *checker) unlisted() {
 			c.findings[i].Message += "另有 " + strconv.Itoa(more) + " 处。"
 		}
 		delete(c.listed, key)
+	}
+}
+
+// missing reports a passage that must be written and is blank. In a published report, whose passages stand where their
+// authors put them, it is asked about, and only where the whole text is silent about the matter.
+func (c *checker) missing(p *Passage, hint string) {
+	switch {
+	case !c.filing.Published:
+		c.findings = append(c.findings, Report("narrative.missing", p, c.filing.Boxes[p.ID], Words{"hint": hint}))
+	case !c.filing.Tells(p):
+		c.findings = append(c.findings, Report("narrative.missing/published", p, c.filing.Boxes[p.ID],
+			Words{"hint": hint, "where": Where(p, Place{})}))
+	}
+}
+
+// Tells reports whether anything in the whole text, what has no place included, is about a passage's matter.
+func (f *Filing) Tells(p *Passage) bool {
+	words := p.About
+	if len(words) == 0 {
+		words = []string{p.Name}
+	}
+	return slices.ContainsFunc(f.texts(), func(text string) bool { return hanzi.ContainsAny(text, words...) })
+}
+
+// mostUnplaced is how many texts without a place are named one by one.
+const mostUnplaced = 20
+
+// unplaced names the texts of the source that have no place.
+func (c *checker) unplaced() {
+	for i, u := range c.filing.Unplaced {
+		where := "第一部分之前"
+		if u.Part != "" {
+			where = "第" + u.Part + "部分"
+		}
+		text := hanzi.Shorten(hanzi.Trim(u.Text), 40)
+		finding := Report("narrative.unplaced", nil, Place{Location: where}, Words{"where": where, "phrase": text})
+		if left := len(c.filing.Unplaced) - i; i == mostUnplaced-1 && left > 1 {
+			finding.Message += "另有 " + strconv.Itoa(left-1) + " 处。"
+			c.findings = append(c.findings, finding)
+			return
+		}
+		c.findings = append(c.findings, finding)
 	}
 }

@@ -1,6 +1,8 @@
 package templates
 
-import "fmt"
+import (
+	"fmt"
+)
 
 // A Past is last year's filing as this year's form may hold it against its own figures. It is a filing with holes: a
 // figure that last year's source does not carry is not known, whatever this year's blanks count as, and so is a figure
@@ -13,8 +15,8 @@ type Past struct {
 // PastOf looks at last year's filing, which may be nil, from this year's form.
 func PastOf(last *Filing, form *Form) Past { return Past{last, form} }
 
-// Figure returns last year's figure, and whether it is known. A total that the source states is known by itself; one that
-// it leaves to be computed is known when every part of it is.
+// Figure returns last year's figure, and whether it is known. A total that somebody has stated is known by itself; one that
+// is left to be computed, or that a formula in the source has come to, is known when every part of it is.
 func (p Past) Figure(key Key) (Decimal, bool) {
 	if p.filing == nil || !Comparable(p.form, p.filing.Form, key) {
 		return Decimal{}, false
@@ -80,16 +82,16 @@ func (f *Filing) known(key Key) (Decimal, bool) {
 		return Decimal{}, false
 	case inst == nil:
 		return c.Number, c.Kind == CellNumber
-	case c.Kind == CellNumber && !c.Summed && !c.Number.IsZero():
+	case c.Kind == CellNumber && !c.Summed && !c.Formula && !c.Number.IsZero():
 		return c.Number, true
 	}
-	// A formula over empty cells shows 0, too: with a part unknown that 0 says nothing.
+	// A 0 may be a formula's over empty cells, whose file is not at hand: with a part unknown it says nothing.
 	sum, err := f.sumOfKnown(inst)
 	if err != nil {
 		return Decimal{}, false
 	}
 	if c.Kind == CellNumber && !c.Summed {
-		return c.Number, true
+		return c.Number, !c.Formula || c.Number == sum // a formula that leaves a known part out says nothing, either
 	}
 	return sum, true
 }
@@ -102,4 +104,34 @@ func (f *Filing) sumOfKnown(inst *Instance) (Decimal, error) {
 		return nil, errNoPrevious
 	})
 	return v.Num, err
+}
+
+// Sum adds filings of one form and year, figure by figure and exactly. Blank counts as 0; a figure that is blank in
+// every filing stays blank. It fails at a figure without a certain number, naming agency and key, and when a sum leaves
+// the range of Decimal. Computed figures are added like the others, so that a total that a filing states wrongly is seen
+// in the sum, too.
+func Sum(form *Form, year int, filings []*Filing) (*Filing, error) {
+	total := NewFiling(form, year)
+	for _, f := range filings {
+		if f.Form.ID != form.ID || f.Year != year {
+			return nil, fmt.Errorf("%s: form %s of %d cannot be added to form %s of %d", f.Agency.Name, f.Form.ID, f.Year, form.ID, year)
+		}
+		for i, key := range form.keys {
+			c := f.Cell(key)
+			if c.Kind == CellBlank {
+				continue
+			}
+			d, ok := c.Value()
+			if !ok {
+				return nil, fmt.Errorf("%s: %s: %w", f.Agency.Name, key, errUnsure)
+			}
+			sum, err := total.cells[i].Number.Add(d)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %s: %w", f.Agency.Name, key, err)
+			}
+			total.cells[i] = Number(sum)
+		}
+		total.Covers = append(total.Covers, f.Agency.Name)
+	}
+	return total, nil
 }

@@ -114,3 +114,47 @@ func TestTotalOverHoleIsNotStated(t *testing.T) {
 		}
 	}
 }
+
+// TestFormulaTotalInJSON: a total that a workbook's formula came to over a blank part stands in JSON as the workbook shows it, and
+// "computed" says that nobody has stated it; among last year's figures it is left out.
+func TestFormulaTotalInJSON(t *testing.T) {
+	const total = Key("reviews.reconsideration.total")
+	form := form(t, "2021")
+	for _, tt := range []struct {
+		reason string
+		parts  map[string]string
+		cell   Cell
+		listed bool
+		past   string // what JSON says of it as a figure of last year
+	}{
+		{"a part blank", map[string]string{"upheld": "1", "other": "0", "pending": "2"}, byFormula("3"), true, `null`},
+		{"all parts blank", nil, byFormula("0"), true, `null`},
+		{"all parts known", map[string]string{"upheld": "1", "corrected": "0", "other": "0", "pending": "2"}, byFormula("3"), false, `3`},
+		{"a part blank, the total typed", map[string]string{"upheld": "1"}, Number(number("3")), false, `3`},
+	} {
+		f := NewFiling(form, 2023)
+		for col, n := range tt.parts {
+			f.Set(MakeKey("reviews", "reconsideration", col), Number(number(n)))
+		}
+		f.Set(total, tt.cell)
+		if data, _ := f.MarshalJSON(); strings.Contains(string(data), `"computed":["`+string(total)+`"]`) != tt.listed ||
+			!strings.Contains(string(data), `"total":`+tt.cell.Number.String()+`},"direct_suit"`) {
+			t.Errorf("%s: %s", tt.reason, data)
+		}
+		again := jsonOf(t, f)
+		_, known := PastOf(f, form).Figure(total)
+		if _, still := PastOf(again, form).Figure(total); known != still || again.Cell(total).Number != tt.cell.Number {
+			t.Errorf("%s: known %v, after JSON %v: %+v", tt.reason, known, still, again.Cell(total))
+		}
+		now := NewFiling(form, 2024)
+		now.Previous = f
+		data, _ := now.MarshalJSON()
+		if _, last, _ := strings.Cut(string(data), `"previous":`); !strings.Contains(last, `"total":`+tt.past+`},"direct_suit"`) {
+			t.Errorf("%s: as last year's %s", tt.reason, last)
+		}
+	}
+	_, err := ReadFiling([]byte(`{"schema":"nianbao.filing/1","form":"2021","year":2024,"computed":["reviews.reconsideration.upheld"]}`), Lookup)
+	if err == nil || !strings.Contains(err.Error(), "不是合计") {
+		t.Errorf("computed takes any name: %v", err)
+	}
+}

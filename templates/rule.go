@@ -1,6 +1,16 @@
 package templates
 
-import "nianbao/templates/formula"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
+)
 
 // A Rule says what must be true of a filing. A rule with instances is an expression of the form and is evaluated here;
 // a rule without one (Program) is carried out by code under the same code name.
@@ -45,3 +55,168 @@ func (i *Instance) Previous() bool { return i.previous }
 
 // InSheet reports whether the instance can be computed in the workbook from this year's figures alone.
 func (i *Instance) InSheet() bool { return !i.previous }
+
+// programs are the rules that no expression can say. A form that asks for one names it with "program: true" and gives it
+// severity, words and source; what holds for every form stands in the catalogue instead. It is filled in by init, because
+// the loader, which needs the names, is itself needed by what the functions call.
+var programs map[string]func(*checker, *Rule)
+
+func init() {
+	programs = map[string]func(*checker, *Rule){
+		"narrative.fees": (*checker).fees,
+		"fees.notice":    (*checker).feesNotice,
+	}
+	sights = map[string]Sight{"narrative.fees": feesSight(), "fees.notice": noticeSight()}
+}
+
+// sights say what a workbook sees of each program rule.
+var sights map[string]Sight
+
+// A Sight is what can be told of a program rule from words alone, without understanding them, so that a workbook can say of
+// it what the program will say, or that it cannot tell. The texts are read as one, without blanks.
+type Sight struct {
+	Texts []string     // passages; nothing is asked while the first of them is blank
+	While Key          // nothing is asked while this figure is 0; "" for always
+	Need  [][]string   // without a word of each list the rule is broken for certain
+	Sure  []string     // with one of these (or none listed) the rule is kept for certain, but not while there is
+	Doubt [][][]string // one of these: a word of each list
+}
+
+// Sight returns what a workbook sees of a program rule, in the form's passages and figures, and false where it sees nothing.
+func (r *Rule) Sight(form *Form) (Sight, bool) {
+	s, ok := sights[r.Code]
+	if !ok || !r.Program || form.passages[s.Texts[0]] == nil || s.While != "" && form.figures[s.While] == nil {
+		return Sight{}, false
+	}
+	s.Texts = slices.DeleteFunc(slices.Clone(s.Texts), func(id string) bool { return form.passages[id] == nil })
+	return s, true
+}
+
+// Seen is what a Sight comes to.
+type Seen uint8
+
+const (
+	SeenKept Seen = iota
+	SeenBroken
+	SeenDoubt
+)
+
+// Look applies a Sight to the texts of a filing. The figure is the caller's to look at.
+func (s *Sight) Look(f *Filing) Seen {
+	text := s.Text(f)
+	has := func(words []string) bool { return hanzi.ContainsAny(text, words...) }
+	switch {
+	case hanzi.Empty(f.Narrative[s.Texts[0]]):
+		return SeenKept
+	case !all(s.Need, has):
+		return SeenBroken
+	case len(s.Sure) > 0 && !has(s.Sure):
+		return SeenDoubt
+	}
+	for _, d := range s.Doubt {
+		if all(d, has) {
+			return SeenDoubt
+		}
+	}
+	return SeenKept
+}
+
+// Text joins the passages; the year's own number is left out, for it is no amount.
+func (s *Sight) Text(f *Filing) string {
+	var parts []string
+	for _, id := range s.Texts {
+		parts = append(parts, f.Narrative[id])
+	}
+	plain := strings.NewReplacer(" ", "", "\u3000", "").Replace(strings.Join(parts, "。"))
+	return strings.ReplaceAll(plain, strconv.Itoa(f.Year)+"年", "")
+}
+
+func all(lists [][]string, holds func([]string) bool) bool {
+	for _, l := range lists {
+		if !holds(l) {
+			return false
+		}
+	}
+	return true
+}
+
+// broke makes the finding of a rule that the program carries out.
+func (c *checker) broke(r *Rule, subject any, place Place, words Words) {
+	c.findings = append(c.findings, makeFinding(Entry{Code: r.Code, Severity: r.Severity, Message: r.Message, Fix: r.Fix,
+		Source: r.Source}, subject, place, words))
+}
+
+// A RegisterEntry is one line of the rule register: everything that can be said of a kind of finding before it happens.
+type RegisterEntry struct {
+	Code     string
+	Title    string
+	Severity Severity
+	Message  string // with {where}, {got} and so on in place of what a finding shows
+	Fix      string
+	Do       Do
+	Source   string // the clause, or whose demand it is
+	Where    string // where it is found out: 填报表和命令, 命令, …
+	By       string // who finds it: ByReader, ByCheck, ByCollect or ByReport
+	Previous bool   // compares with last year
+	Examples Examples
+}
+
+// Register lists the rules of a form and then the catalogue, always in the same order.
+func Register(form *Form) []RegisterEntry {
+	var list []RegisterEntry
+	for _, r := range form.Rules {
+		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, "", r.Source, r.where(), ByCheck, r.previous(), r.Examples})
+	}
+	for _, e := range Catalogue() {
+		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Do, e.Source, e.where(), e.By, e.previous(), e.Examples})
+	}
+	return list
+}
+
+func (r *Rule) where() string {
+	if _, ok := sights[r.Code]; r.Program && !ok {
+		return "命令"
+	}
+	if r.previous() {
+		return "命令（有上年数时）"
+	}
+	return "填报表和命令"
+}
+
+func (r *Rule) previous() bool { return slices.ContainsFunc(r.Instances, (*Instance).Previous) }
+
+func (e Entry) previous() bool {
+	return stage(e.Code) == stage("previous.") || e.Code == "narrative.copied"
+}
+
+func (e Entry) where() string {
+	switch {
+	case e.By == ByReader:
+		return "命令（读文件时）"
+	case e.By == ByReport:
+		return "命令（成文时）"
+	case e.By == ByCollect:
+		return "命令（收表时）"
+	case e.previous():
+		return "命令（有上年数时）"
+	case slices.Contains(inSheet, e.Code):
+		return "填报表和命令"
+	}
+	return "命令"
+}
+
+// inSheet are the findings of the catalogue that sheet 核对 of the workbook shows, too.
+var inSheet = []string{"value.blank-table", "value.text", "value.negative", "value.not-integer", "value.precision",
+	"value.error-cell", "value.too-large",
+	"narrative.missing", "narrative.mark"}
+
+// RulesDigest names the set of rules that a check applied: "sha256:…" over the form's source, the catalogue and the
+// office's regrading. Two checks with the same digest and the same filing have the same findings, program version apart.
+func RulesDigest(form *Form, grades Grades) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "form %s\ncatalogue %x\n", form.Digest, sha256.Sum256(catalogueSource))
+	for _, code := range sortedNames(grades) {
+		fmt.Fprintf(h, "grade %q %q %q\n", code, grades[code].Severity, grades[code].Reason)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}

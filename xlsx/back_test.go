@@ -6,11 +6,12 @@ import (
 	"nianbao/templates"
 	"nianbao/xlsx"
 	"nianbao/xlsx/marked"
+	"nianbao/xlsx/returned"
 )
 
 func init() {
-	read := func(data []byte, forms *templates.FormSet) *xlsx.Returned {
-		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: "返回.xlsx", Forms: forms})
+	read := func(data []byte, forms *templates.FormSet) *returned.Returned {
+		return returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: "返回.xlsx", Forms: forms})
 	}
 	xlsx.Back.Read = func(data []byte, forms *templates.FormSet) (*templates.Filing, []templates.Finding) {
 		ret := read(data, forms)

@@ -10,6 +10,13 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/returns"
+)
+
+var (
+	everyForm = returns.EveryForm
+	ownForms  = returns.OwnForms
+	edited    = returns.Edited
 )
 
 func lookupForm(t testing.TB, id string) *templates.Form {

@@ -20,6 +20,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/say"
+	"nianbao/templates/lists"
 )
 
 // Exit codes, fixed by the contract.
@@ -177,12 +178,7 @@ func (e *env) dispatch(args []string) error {
 }
 
 func find(commands []*subcommand, name string) *subcommand {
-	for _, c := range commands {
-		if c.name == name || c.alias == name {
-			return c
-		}
-	}
-	return nil
+	return lists.First(commands, func(c *subcommand) bool { return c.name == name || c.alias == name })
 }
 
 // looksLikeCommand tells a mistyped command from a file: a plain word that is no path, has no extension and starts no flag.

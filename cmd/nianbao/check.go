@@ -42,29 +42,11 @@ func (e *env) checkCommand() *subcommand {
 			if c.Args().Len() == 0 {
 				return usageError("要写出核对哪些文件或文件夹，例如：nianbao check 回收")
 			}
-			format := c.String("format")
-			forms, _, err := job.LoadForms(c.StringSlice("form"))
+			basis, _, err := e.basis(c)
 			if err != nil {
 				return err
 			}
-			open, err := e.job.Reading(forms, c.Bool("convert"))
-			if err != nil {
-				return err
-			}
-			last, err := e.job.ReadPrevious(c.String("previous"), open)
-			if err != nil {
-				return err
-			}
-			grades, err := e.job.LoadGrades(c.String("rules"), forms)
-			if err != nil {
-				return err
-			}
-			check := job.Check{World: e.job, Last: last, Grades: grades, Open: open, Heads: format != "html"}
-			if name := c.String("roster"); name != "" {
-				if check.Roster, err = e.job.ReadRoster(name); err != nil {
-					return err
-				}
-			}
+			check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html"}
 			marks, err := e.marks(c, &check)
 			if err != nil {
 				return err
@@ -79,7 +61,7 @@ func (e *env) checkCommand() *subcommand {
 			if marks != nil {
 				unmarked = marks.End(e.job)
 			}
-			if err := e.showChecked(c, inputs, files, e.job.Receipt(files, grades, forms)); err != nil {
+			if err := e.showChecked(c, inputs, files, e.job.Receipt(files, basis.Grades, basis.Open.Forms)); err != nil {
 				return err
 			}
 			return job.Heavier(job.Verdict(c.Args().Slice(), files), unmarked)

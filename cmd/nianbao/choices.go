@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/templates"
-	"nianbao/templates/hanzi"
 )
 
 // ruleCodes are the codes of all rules of all editions.
@@ -91,10 +91,7 @@ func checkOutput(s setFlag) error {
 }
 
 func wrongChoice(f *option, value string) error {
-	near := hanzi.Nearest(strings.ToLower(strings.TrimSpace(value)), f.values)
-	if near != "" {
-		near = "；是不是 " + near + "？"
-	}
+	near := job.Meant(strings.ToLower(strings.TrimSpace(value)), f.values)
 	name, all := dashes(f.name), strings.Join(f.values, "、")
 	if f.list {
 		return usageError("%s 没有“%s”这种格式，可以用 %s%s", name, value, all, near)

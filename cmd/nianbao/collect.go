@@ -65,27 +65,12 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 	if c.String("roster") == "" {
 		return nil, usageError("要用 --roster 写出单位名单；用“nianbao roster -o 名单.xlsx”可以得到样表")
 	}
-	j.Options = collect.Options{Year: c.Int("year"), Body: c.String("agency"), Include: templates.Verdict(c.String("include"))}
 	var err error
-	if j.Options.Forms, _, err = job.LoadForms(c.StringSlice("form")); err != nil {
+	if j.Basis, _, err = e.basis(c); err != nil {
 		return nil, err
 	}
-	if j.Options.Grades, err = e.job.LoadGrades(c.String("rules"), j.Options.Forms); err != nil {
-		return nil, err
-	}
-	if j.Roster, err = e.job.ReadRoster(c.String("roster")); err != nil {
-		return nil, err
-	}
-	if j.Open, err = e.job.Reading(j.Options.Forms, c.Bool("convert")); err != nil {
-		return nil, err
-	}
-	if j.Last, err = e.job.ReadPrevious(c.String("previous"), j.Open); err != nil {
-		return nil, err
-	}
-	if j.Last != nil {
-		j.Options.Last, j.Options.LastOf = j.Last.Find, j.Last.Agencies
-	}
-	if j.Collector, err = collect.New(j.Roster, j.Options); err != nil {
+	opt := collect.Options{Year: c.Int("year"), Body: c.String("agency"), Include: templates.Verdict(c.String("include"))}
+	if err := j.Prepare(opt); err != nil {
 		return nil, usageError("--agency：%v", err)
 	}
 	for _, note := range j.Collector.Notes() {

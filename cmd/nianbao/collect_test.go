@@ -13,6 +13,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // runCollect runs the command and returns its exit code and output.
@@ -130,7 +131,7 @@ func (c *county) checkBody(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ret := xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: bodyFile})
+	ret := returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: bodyFile})
 	if ret.Filing == nil || ret.Filing.Agency.Name != countyName {
 		t.Fatalf("%s is not the county's filing: %+v", name, ret.Findings)
 	}
@@ -173,7 +174,7 @@ func TestCollectBodyDisagrees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			own := xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: bodyFile}).Filing
+			own := returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: bodyFile}).Filing
 			const key = "disclosure.licensing.decisions"
 			sum := own.Cell(key).Number
 			changed, _ := sum.Add(formula.FromInt(tt.change))

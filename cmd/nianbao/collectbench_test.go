@@ -51,8 +51,12 @@ func BenchmarkHandOut(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
+			list, err := e.job.ReadRoster(filepath.Join(dir, "名单.csv"))
+			if err != nil {
+				b.Fatal(err)
+			}
 			for b.Loop() {
-				if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: filepath.Join(dir, "名单.csv"), Dir: filepath.Join(dir, "发放")}); err != nil {
+				if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: list, Dir: filepath.Join(dir, "发放")}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -56,7 +56,7 @@ func TestCollectSourceChanges(t *testing.T) {
 	f.Set("disclosure.licensing.decisions", templates.Number(formula.FromInt(-3)))
 	source := filepath.Join(c.dir, "回收", "更正.xlsx")
 	writeWorkbook(t, source, f)
-	j := &job.Collect{World: world, Dir: filepath.Join(c.dir, "汇总"), Roster: roster}
+	j := &job.Collect{World: world, Basis: job.Basis{Roster: roster}, Dir: filepath.Join(c.dir, "汇总")}
 	j.Options.Last = func(templates.Agency, int) *templates.Filing { // asked for once everything has been read
 		writeWorkbook(t, source, c.filings[1])
 		return nil

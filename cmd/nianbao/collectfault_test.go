@@ -9,6 +9,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // TestCollectFaults holds that trouble with files is said plainly, and that nothing half-written is left.
@@ -131,23 +132,23 @@ func TestHandOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: roster, Dir: filepath.Join(dir, "发放")}); err == nil {
-		t.Fatal("a roster with a fault was handed out")
+	if _, err := e.job.ReadRoster(roster); err == nil {
+		t.Fatal("a roster with a fault was read")
 	}
 	writeFile(t, roster, []byte("单位名称,单位代码,电话\n甲局,001,1\n乙局,002,2\n甲局,003,3\nAbc,a,\nABC,b,\n"))
-	if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: roster, Dir: filepath.Join(dir, "发放")}); err != nil {
+	r, err := e.job.ReadRoster(roster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.handOut(&job.HandOut{World: e.job, Form: form, Year: year, Roster: r, Dir: filepath.Join(dir, "发放")}); err != nil {
 		t.Fatal(err)
 	}
 	files := snapshot(t, filepath.Join(dir, "发放"))
 	if len(files) != 6 || files["001_甲局_2024年报填报表.xlsx"] == "" || files["003_甲局_2024年报填报表.xlsx"] == "" || files[handoutFile] == "" {
 		t.Fatalf("%d files: %s", len(files), out.String())
 	}
-	r, err := collect.ReadRoster(roster)
-	if err != nil {
-		t.Fatal(err)
-	}
 	data := files["002_乙局_2024年报填报表.xlsx"]
-	ret := xlsx.Read(strings.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: "x"})
+	ret := returned.Read(strings.NewReader(data), int64(len(data)), returned.Options{File: "x"})
 	if ret.Stamp == nil || ret.Stamp.Roster != r.ID || ret.Stamp.Code != "002" || ret.Filing.Agency.Phone != "2" {
 		t.Errorf("stamp %+v, agency %+v", ret.Stamp, ret.Filing.Agency)
 	}

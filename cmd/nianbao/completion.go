@@ -2,11 +2,10 @@ package main
 
 import (
 	"io"
+	"nianbao/cmd/internal/job"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-
-	"nianbao/templates/hanzi"
 )
 
 // shells are those for which there is a completion script.
@@ -30,11 +29,7 @@ func (e *env) completionCommand() *subcommand {
 			write := map[string]func([]*subcommand) string{"bash": bashCompletion, "zsh": zshCompletion, "fish": fishCompletion,
 				"powershell": powershellCompletion}[c.Args().First()]
 			if write == nil {
-				near := hanzi.Nearest(c.Args().First(), shells)
-				if near != "" {
-					near = "；是不是 " + near + "？"
-				}
-				return usageError("没有“%s”的补全脚本；可以写 %s%s", c.Args().First(), all, near)
+				return usageError("没有“%s”的补全脚本；可以写 %s%s", c.Args().First(), all, job.Meant(c.Args().First(), shells))
 			}
 			_, err := io.WriteString(e.stdout, write(e.completed()))
 			return err

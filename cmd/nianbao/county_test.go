@@ -17,6 +17,7 @@ import (
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // A county is a made-up body with its agencies and a folder of what they have sent, with a known share of faults. The
@@ -176,7 +177,7 @@ func correctionOf(t testing.TB, data []byte, original string) []byte {
 		if name != "docProps/custom.xml" {
 			return part
 		}
-		property := fmt.Sprintf(`<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="99" name="%s"><vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">nianbao.marked/1 %x</vt:lpwstr></property></`, xlsx.DescentProperty, sha256.Sum256([]byte(original)))
+		property := fmt.Sprintf(`<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="99" name="%s"><vt:lpwstr xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">nianbao.marked/1 %x</vt:lpwstr></property></`, returned.DescentProperty, sha256.Sum256([]byte(original)))
 		at := bytes.LastIndex(part, []byte("</"))
 		return slices.Concat(part[:at], []byte(property), part[at+2:])
 	})

@@ -18,8 +18,8 @@ import (
 	"nianbao/cmd/internal/serve/steps"
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx"
 	"nianbao/xlsx/marked"
+	"nianbao/xlsx/returned"
 )
 
 // TestDoors is the policy for verdicts as one table: a situation a line, and what each door makes of it. The doors are check
@@ -124,7 +124,7 @@ func asMarked(agency, key string, change ...func(*templates.Filing)) func(*doors
 	return func(d *doors) []byte {
 		return kept("marked"+agency+key, func() []byte {
 			data := asBook(agency, key, change...)(d)
-			ret := xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{})
+			ret := returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{})
 			var b bytes.Buffer
 			if err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}), marked.Office{}); err != nil {
 				d.t.Fatal(err)

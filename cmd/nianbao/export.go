@@ -28,17 +28,13 @@ func (e *env) exportCommand() *subcommand {
 			if c.Args().Len() == 0 {
 				return usageError("要写出导出哪些文件，例如：nianbao export 回收 --format csv -o 全部.csv")
 			}
-			forms, _, err := job.LoadForms(c.StringSlice("form"))
-			if err != nil {
-				return err
-			}
-			open, err := e.job.Reading(forms, c.Bool("convert"))
+			basis, _, err := e.basis(c)
 			if err != nil {
 				return err
 			}
 			ctx, stop := interruptible()
 			defer stop()
-			items, inputs, exit := (&job.Export{World: e.job, Open: open}).Read(ctx, c.Args().Slice())
+			items, inputs, exit := (&job.Export{World: e.job, Basis: basis}).Read(ctx, c.Args().Slice())
 			if len(items) == 0 {
 				return exit
 			}

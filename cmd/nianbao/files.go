@@ -3,15 +3,17 @@ package main
 import (
 	"os"
 
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/syserr"
+	"nianbao/templates"
+
+	"github.com/urfave/cli/v2"
 )
 
 // What commands do with names of files.
 
-func exists(name string) bool {
-	_, err := os.Stat(name)
-	return err == nil
-}
+func exists(name string) bool { return results.Exists(name) }
 
 // needFolder refuses what stands where a folder is filled and is none.
 func needFolder(flag, dir string) error {
@@ -23,3 +25,18 @@ func needFolder(flag, dir string) error {
 
 // reason says in Chinese why the system refused.
 func reason(err error) string { return syserr.Reason(err) }
+
+// basis reads what a command's flags name beside its sources; a flag that it does not have names nothing. named is the form
+// of the first --form, or nil.
+func (e *env) basis(c *cli.Context) (b job.Basis, named *templates.Form, err error) {
+	forms, named, err := job.LoadForms(c.StringSlice("form"))
+	if err != nil {
+		return b, nil, err
+	}
+	open, err := e.job.Reading(forms, c.Bool("convert"))
+	if err != nil {
+		return b, nil, err
+	}
+	b, err = e.job.Basis(open, c.String("rules"), c.String("roster"), c.String("previous"))
+	return b, named, err
+}

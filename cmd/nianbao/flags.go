@@ -8,6 +8,7 @@ import (
 
 	"nianbao/cmd/internal/job"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // A kind is what a flag's value, or a command's argument, is. Parsing, help, completion, the man page, the suggestions of
@@ -200,12 +201,7 @@ func inOrder(set []setFlag, rest []string) []string {
 
 // flag returns the flag of a name without dashes, nil for none.
 func (c *subcommand) flag(name string) *option {
-	for _, f := range c.flags {
-		if name == f.name || name != "" && name == f.short {
-			return f
-		}
-	}
-	return nil
+	return lists.First(c.flags, func(f *option) bool { return name == f.name || name != "" && name == f.short })
 }
 
 func unknownFlag(cmd *subcommand, arg, name string) error {

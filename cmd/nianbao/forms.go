@@ -2,11 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/urfave/cli/v2"
 
 	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 )
 
@@ -63,8 +63,5 @@ func (e *env) printForm(id, out string) error {
 	if exists(out) { // it may be the form that somebody is working on
 		return fileError("已经有“%s”了，不会覆盖它；请换一个文件名", out)
 	}
-	return e.job.Outputs(nil).Put(out, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
+	return e.job.Outputs(nil).Put(out, results.Bytes(data))
 }

@@ -39,7 +39,7 @@ func helpAll(b *strings.Builder, commands []*subcommand) {
 	b.WriteString(programTitle + "\n\n用法：\n")
 	b.WriteString("  nianbao 命令 [选项] 文件或文件夹…\n  nianbao 文件或文件夹…        不写命令就是核对\n\n命令：\n")
 	for _, c := range commands {
-		fmt.Fprintf(b, "  %s %s\n", pad(c.name+"（"+c.alias+"）", 20), c.usage)
+		fmt.Fprintf(b, "  %s %s\n", columns.Pad(c.name+"（"+c.alias+"）", 20), c.usage)
 	}
 	b.WriteString("\n每个命令的用法：nianbao 命令 --help\n")
 	var codes []string
@@ -85,7 +85,5 @@ func usageLine(cmd *subcommand) string {
 func (f *option) line() string {
 	const indent = 27
 	lines := columns.Wrap(f.about(), helpWidth-indent)
-	return fmt.Sprintf("  %s %s\n", pad(f.head(), indent-3), strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
+	return fmt.Sprintf("  %s %s\n", columns.Pad(f.head(), indent-3), strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
 }
-
-func pad(s string, width int) string { return columns.Pad(s, width) }

@@ -30,19 +30,11 @@ func (e *env) importCommand() *subcommand {
 			if c.Args().Len() == 0 || c.String("output") == "" {
 				return usageError("要写出从哪个文件导入、写到哪里，例如：nianbao import 某局.json -o 某局填报表.xlsx")
 			}
-			forms, form, err := job.LoadForms(c.StringSlice("form"))
+			basis, form, err := e.basis(c)
 			if err != nil {
 				return err
 			}
-			open, err := e.job.Reading(forms, c.Bool("convert"))
-			if err != nil {
-				return err
-			}
-			last, err := e.job.ReadPrevious(c.String("previous"), open)
-			if err != nil {
-				return err
-			}
-			j := &job.Import{World: e.job, Last: last, Open: open, Form: form, Year: c.Int("year"), Agency: c.String("agency"),
+			j := &job.Import{World: e.job, Basis: basis, Form: form, Year: c.Int("year"), Agency: c.String("agency"),
 				Out: c.String("output")}
 			j.Wrote = func(name string) error {
 				_, err := fmt.Fprintln(e.stdout, name)

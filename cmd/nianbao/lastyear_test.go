@@ -16,6 +16,7 @@ import (
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // A twoYearCounty is a county with an agency that stays, one that is new this year, one that has not reported yet, and
@@ -138,7 +139,7 @@ func TestCompareLikeWithLike(t *testing.T) {
 func readBody(t *testing.T) *templates.Filing {
 	t.Helper()
 	data := readBytes(t, "汇总/"+bodyFile)
-	ret := xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{})
+	ret := returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{})
 	if ret.Filing == nil {
 		t.Fatal(ret.Findings)
 	}

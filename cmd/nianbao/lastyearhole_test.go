@@ -44,11 +44,15 @@ func TestHoleShowsNoFigure(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range keys {
+	for i, key := range keys {
 		last := c.last["乙局"].Clone()
 		last.Set(key, templates.Cell{})
 		c.write(last, "上年/乙局.json")
+		if i%2 == 1 { // a workbook says the same, though its totals are formulas that show a number
+			c.asBook("乙局")
+		}
 		after := c.everything()
+		os.Remove("上年/乙局.xlsx")
 		if len(after) != len(before) {
 			t.Errorf("without %s: %d files, before %d", key, len(after), len(before))
 		}

@@ -16,6 +16,7 @@ import (
 // edition, or of the body alone. What it does not say is blank on 比较 and in the charts; all else is compared.
 func TestHoleInEverySource(t *testing.T) {
 	const legal, effective = templates.Key("applications.carried_out.legal"), templates.Key("disclosure.normative.effective")
+	const sum = templates.Key("applications.carried_out.total")
 	for _, tt := range []struct {
 		reason string
 		lay    func(c *twoYearCounty)
@@ -23,9 +24,19 @@ func TestHoleInEverySource(t *testing.T) {
 	}{
 		{"a workbook with blank inputs, its totals formulas", func(c *twoYearCounty) {
 			c.hole("乙局", legal, effective)
-			command(c, 0, "import", "上年/乙局.json", "-o", "上年/乙局.xlsx")
-			os.Remove("上年/乙局.json")
-		}, []templates.Key{legal, effective}},
+			c.asBook("乙局")
+		}, []templates.Key{legal, effective, sum}},
+		{"a workbook with a blank input, its total typed", func(c *twoYearCounty) {
+			c.last["乙局"].Set(sum, templates.Number(formula.FromInt(7003))) // is none of its own formula: it is written as it stands
+			c.hole("乙局", legal)
+			c.asBook("乙局")
+		}, []templates.Key{legal}},
+		{"such a workbook, exported as JSON", func(c *twoYearCounty) {
+			c.hole("乙局", legal, effective)
+			c.asBook("乙局")
+			command(c, 0, "export", "上年/乙局.xlsx", "--format", "json", "-o", "上年/乙局.json")
+			os.Remove("上年/乙局.xlsx")
+		}, []templates.Key{legal, effective, sum}},
 		{"a published page with blank cells, its totals printed", func(c *twoYearCounty) {
 			c.mark("乙局", legal, 7001)
 			c.mark("乙局", effective, 7002)
@@ -42,7 +53,7 @@ func TestHoleInEverySource(t *testing.T) {
 			os.Remove("上年/乙局.json")
 		}, []templates.Key{legal, effective}},
 		{"JSON without totals", func(c *twoYearCounty) { c.hole("乙局", legal) },
-			[]templates.Key{legal, "applications.carried_out.total"}},
+			[]templates.Key{legal, sum}},
 		{"the edition of 2019, with a hole", func(c *twoYearCounty) {
 			old, err := templates.Lookup("2019")
 			if err != nil {
@@ -71,14 +82,14 @@ func TestHoleInEverySource(t *testing.T) {
 			body.Set(effective, templates.Cell{})
 			os.RemoveAll("上年")
 			c.write(body, "上年/示例县.json")
-		}, []templates.Key{legal, effective, "applications.carried_out.total"}},
+		}, []templates.Key{legal, effective, sum}},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			c := calmCounty(t)
 			tt.lay(c)
 			holes := tt.holes
 			if holes == nil { // of the older edition table 二 counts other things, and （六） has one row
-				holes = []templates.Key{legal, "applications.carried_out.total"}
+				holes = []templates.Key{legal, sum}
 				for _, key := range c.form.Keys() {
 					if key.Table() == "disclosure" || strings.HasPrefix(key.Row(), "other_") {
 						holes = append(holes, key)
@@ -120,6 +131,13 @@ func (c *twoYearCounty) hole(name string, keys ...templates.Key) {
 		c.last[name].Set(key, templates.Cell{})
 	}
 	c.write(c.last[name], "上年/"+name+".json")
+}
+
+// asBook makes an agency's last year a workbook.
+func (c *twoYearCounty) asBook(name string) {
+	c.Helper()
+	command(c, 0, "import", "上年/"+name+".json", "-o", "上年/"+name+".xlsx")
+	os.Remove("上年/" + name + ".json")
 }
 
 // mark gives a figure of an agency's last year a number that stands nowhere else.

@@ -70,23 +70,8 @@ func (e *env) reportJob(c *cli.Context) (*job.Report, error) {
 	if j.DOCX.Letterhead, err = e.job.ReadLetterhead(c.String("template")); err != nil {
 		return nil, err
 	}
-	forms, _, err := job.LoadForms(c.StringSlice("form"))
-	if err != nil {
-		return nil, err
-	}
 	j.Check = job.Check{World: e.job, Results: j.Dir}
-	if j.Grades, err = e.job.LoadGrades(c.String("rules"), forms); err != nil {
-		return nil, err
-	}
-	if j.Open, err = e.job.Reading(forms, c.Bool("convert")); err != nil {
-		return nil, err
-	}
-	if j.Last, err = e.job.ReadPrevious(c.String("previous"), j.Open); err != nil {
-		return nil, err
-	}
-	if name := c.String("roster"); name != "" {
-		j.Roster, err = e.job.ReadRoster(name)
-	}
+	j.Basis, _, err = e.basis(c)
 	return j, err
 }
 

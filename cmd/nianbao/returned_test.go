@@ -10,8 +10,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the files in testdata that are made by the program")
 
-// returned are the workbooks of testdata/returned and the filings they are made from.
-var returned = map[string]string{
+// returnedFiles are the workbooks of testdata/returned and the filings they are made from.
+var returnedFiles = map[string]string{
 	"EX001_海原县教育体育局_2024年报填报表.xlsx": "海原县教育体育局2024-更正稿.json",
 	"EX002_示例县水务局_2024年报填报表.xlsx":   "示例县水务局2024.json",
 	"EX003_示例县民政局_2024年报填报表.xlsx":   "示例县民政局2024-有错.json",
@@ -19,7 +19,7 @@ var returned = map[string]string{
 
 // TestReturned holds testdata/returned against the filings: the same filing gives the same bytes.
 func TestReturned(t *testing.T) {
-	for name, source := range returned {
+	for name, source := range returnedFiles {
 		got := filepath.Join(t.TempDir(), "填报表.xlsx")
 		var out, trouble bytes.Buffer
 		e := &env{stdout: &out, stderr: &trouble, now: nil}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/columns"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
@@ -88,7 +89,7 @@ func findRule(list []templates.RegisterEntry, code string) (templates.RegisterEn
 
 func rulesText(w io.Writer, list []templates.RegisterEntry) error {
 	for _, r := range list {
-		if _, err := fmt.Fprintf(w, "%s %s %s\n", r.Severity.Chinese(), pad(r.Code, 28), r.Title); err != nil {
+		if _, err := fmt.Fprintf(w, "%s %s %s\n", r.Severity.Chinese(), columns.Pad(r.Code, 28), r.Title); err != nil {
 			return err
 		}
 	}
@@ -141,7 +142,7 @@ func explainRule(w io.Writer, form *templates.Form, r templates.RegisterEntry) e
 		{"依据", r.Source}, {"在哪里核对", r.Where},
 	} {
 		if line.text != "" {
-			fmt.Fprintf(&b, "%s %s\n", pad(line.name+"：", 12), line.text)
+			fmt.Fprintf(&b, "%s %s\n", columns.Pad(line.name+"：", 12), line.text)
 		}
 	}
 	for _, group := range []struct {
@@ -211,25 +212,11 @@ func exampleName(form *templates.Form, name string) string {
 	if t := form.Table(key); t != nil {
 		return prefix + t.Sheet + " 整张表"
 	}
-	switch name {
-	case "agency.rule_making":
-		return "有规章制定权（1 为是）"
-	case "unplaced":
-		return "来源里没有归处的文字"
-	case "agency.name":
-		return "单位名称"
-	case "agency.short":
-		return "单位简称"
-	case "agency.postcode":
-		return "邮政编码"
-	case "agency.phone":
-		return "联系电话"
-	case "agency.fax":
-		return "传真"
-	case "agency.email":
-		return "电子邮箱"
-	case "previous":
-		return "上年的填报"
-	}
-	return name
+	return cmp.Or(exampleNames[name], name)
+}
+
+// exampleNames are those of what an example sets besides figures, passages and tables.
+var exampleNames = map[string]string{
+	"agency.rule_making": "有规章制定权（1 为是）", "unplaced": "来源里没有归处的文字", "agency.name": "单位名称", "agency.short": "单位简称",
+	"agency.postcode": "邮政编码", "agency.phone": "联系电话", "agency.fax": "传真", "agency.email": "电子邮箱", "previous": "上年的填报",
 }

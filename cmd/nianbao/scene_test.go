@@ -17,7 +17,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // A scene is the folder that a case plays in: 回收 for what was returned, 名单.csv for the agencies.
@@ -215,7 +215,7 @@ func (s *scene) twoLevels(n int, change func(f *templates.Filing)) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	own := xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: bodyFile}).Filing
+	own := returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: bodyFile}).Filing
 	own.Narrative = s.good.Narrative
 	if change != nil {
 		change(own)

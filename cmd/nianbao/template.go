@@ -57,29 +57,22 @@ func (e *env) templateCommand() *subcommand {
 			if err != nil {
 				return err
 			}
-			forms, named, err := job.LoadForms(c.StringSlice("form"))
+			basis, named, err := e.basis(c)
 			if err != nil {
 				return err
 			}
+			forms := basis.Open.Forms
 			form, year, err := e.job.ChooseForm(forms, named, c.Int("year"))
 			if err != nil {
 				return err
 			}
-			open, err := e.job.Reading(forms, c.Bool("convert"))
-			if err != nil {
-				return err
-			}
-			last, err := e.job.ReadPrevious(c.String("previous"), open)
-			if err != nil {
-				return err
-			}
-			if name := c.String("roster"); name != "" {
-				return e.handOut(&job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: name, Dir: out,
-					Deadline: deadline, Last: last})
+			if basis.Roster != nil {
+				return e.handOut(&job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: basis.Roster, Dir: out,
+					Deadline: deadline, Last: basis.Last})
 			}
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}
-			filing.Previous = last.Of(filing)
+			filing.Previous = basis.Last.Of(filing)
 			if out, err = e.job.WriteBlank(out, filing, forms, deadline); err != nil {
 				return err
 			}

@@ -39,10 +39,16 @@ func (e *env) stay(args []string, code int) {
 		return
 	}
 	fmt.Fprint(e.stderr, "\n按回车键关闭窗口")
+	e.answer()
+}
+
+// answer waits for a line from the user.
+func (e *env) answer() string {
 	if e.lines == nil {
 		e.lines = bufio.NewReader(e.stdin)
 	}
-	e.lines.ReadString('\n')
+	line, _ := e.lines.ReadString('\n')
+	return strings.ToLower(strings.TrimSpace(line))
 }
 
 // openConsole reports whether stdin and stdout are a console that no other process shares. A run from a command line, a
@@ -66,9 +72,5 @@ func (e *env) wantsConversion(list []string) bool {
 	}
 	fmt.Fprintf(e.stderr, "%s是旧格式，要先用本机的 LibreOffice（PDF 用 pdftotext）转换才能读取；转换时不联网，原文件不动。\n"+
 		"现在转换吗？输入 y 转换，输入 n 不转换，再按回车键：", text)
-	if e.lines == nil {
-		e.lines = bufio.NewReader(e.stdin)
-	}
-	answer, _ := e.lines.ReadString('\n')
-	return slices.Contains([]string{"y", "yes", "ｙ", "是"}, strings.ToLower(strings.TrimSpace(answer)))
+	return slices.Contains([]string{"y", "yes", "ｙ", "是"}, e.answer())
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"nianbao/templates/lists"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -59,10 +60,7 @@ var (
 
 // licences returns the licence files of a module: relative name to text.
 func (m linkedModule) licences() (map[string]string, error) {
-	var folders []string
-	for _, d := range licenceDirs {
-		folders = append(folders, filepath.Join(m.dir, d))
-	}
+	folders := lists.Map(licenceDirs, func(d string) string { return filepath.Join(m.dir, d) })
 	found := map[string]string{}
 	for _, dir := range append(folders, m.folders...) {
 		entries, err := os.ReadDir(dir)

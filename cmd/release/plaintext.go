@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/columns"
+	"nianbao/templates/lists"
 )
 
 // textWidth is the width of the manual, which people read in Notepad or a terminal.
@@ -33,10 +34,7 @@ func plainText(markdown string) string {
 		case strings.HasPrefix(block, "|"):
 			writeTable(&b, lines)
 		case strings.HasPrefix(block, ">"):
-			var text []string
-			for _, line := range lines {
-				text = append(text, strings.TrimSpace(strings.TrimLeft(line, "> ")))
-			}
+			text := lists.Map(lines, func(line string) string { return strings.TrimSpace(strings.TrimLeft(line, "> ")) })
 			writeWrapped(&b, "  ", "  ", join(text))
 		default:
 			writeParagraphs(&b, lines)

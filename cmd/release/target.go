@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"nianbao/templates/lists"
 	"slices"
 	"strings"
 )
@@ -38,11 +39,7 @@ func (t target) program() string {
 }
 
 func allTargets() []string {
-	var names []string
-	for _, t := range targets {
-		names = append(names, t.String())
-	}
-	return names
+	return lists.Map(targets, target.String)
 }
 
 // parseTargets reads a list like linux/amd64,windows/amd64. The order is that of targets, whatever the list's is.
@@ -57,12 +54,7 @@ func parseTargets(list string) ([]target, error) {
 		}
 		wanted[name] = true
 	}
-	var chosen []target
-	for _, t := range targets {
-		if wanted[t.String()] {
-			chosen = append(chosen, t)
-		}
-	}
+	chosen := lists.Filter(targets, func(t target) bool { return wanted[t.String()] })
 	if len(chosen) == 0 {
 		return nil, fmt.Errorf("-targets 里一个平台也没有；可以写 %s", strings.Join(allTargets(), "、"))
 	}

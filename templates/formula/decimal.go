@@ -20,23 +20,20 @@ var (
 const (
 	scale = 1_000_000 // micros in one
 
-	// outOfRange is what FromInt and FromMicro give for an argument they
-	// cannot hold. Arithmetic, JSON and expressions answer it with ErrRange,
-	// so a number that did not fit is never taken for another number.
+	// outOfRange is what FromInt and FromMicro give for an argument they cannot hold. Arithmetic, JSON and expressions answer
+	// it with ErrRange, so a number that did not fit is never taken for another number.
 	outOfRange = math.MinInt64
 )
 
-// Decimal is an exact number in millionths, between -9223372036854.775807 and
-// 9223372036854.775807. In 万元 the last place is one 分 (0.000001 万元 = 0.01
-// 元), so a figure of the forms is never rounded. The zero value is 0; there
-// is one representation for each number, so == compares.
+// Decimal is an exact number in millionths, between -9223372036854.775807 and 9223372036854.775807. In 万元 the last place is
+// one 分 (0.000001 万元 = 0.01 元), so a figure of the forms is never rounded. The zero value is 0; there is one representation
+// for each number, so == compares.
 //
 // Blank is not a Decimal: whoever reads a cell keeps blank apart from 0.
 type Decimal struct{ micro int64 }
 
-// FromInt returns n. It is meant for counts: beyond |n| <= 9,223,372,036,854
-// the result is not a number, and every use of it in arithmetic or JSON
-// returns ErrRange. Text from outside goes through [ParseDecimal].
+// FromInt returns n. It is meant for counts: beyond |n| <= 9,223,372,036,854 the result is not a number, and every use of it
+// in arithmetic or JSON returns ErrRange. Text from outside goes through [ParseDecimal].
 func FromInt(n int64) Decimal {
 	const most = math.MaxInt64 / scale
 	if n > most || n < -most {
@@ -45,15 +42,13 @@ func FromInt(n int64) Decimal {
 	return Decimal{n * scale}
 }
 
-// FromMicro returns m millionths. The one argument it cannot hold is
-// math.MinInt64, which is treated as in [FromInt].
+// FromMicro returns m millionths. The one argument it cannot hold is math.MinInt64, which is treated as in [FromInt].
 func FromMicro(m int64) Decimal { return Decimal{m} }
 
 // Micro returns d in millionths.
 func (d Decimal) Micro() int64 { return d.micro }
 
-// Float64 returns the float nearest to d. It is for drawing charts; sums and
-// comparisons stay in Decimal.
+// Float64 returns the float nearest to d. It is for drawing charts; sums and comparisons stay in Decimal.
 func (d Decimal) Float64() float64 { return float64(d.micro) / scale }
 
 // Sign returns -1, 0 or 1.
@@ -106,8 +101,7 @@ func (d Decimal) Mul(e Decimal) (Decimal, error) {
 	return product, err
 }
 
-// Div returns d/e rounded half away from zero to a millionth, or ErrRange, or
-// ErrDivide when e is 0.
+// Div returns d/e rounded half away from zero to a millionth, or ErrRange, or ErrDivide when e is 0.
 func (d Decimal) Div(e Decimal) (Decimal, error) {
 	quotient, _, err := d.div(e)
 	return quotient, err
@@ -199,9 +193,8 @@ func (d Decimal) MarshalJSON() ([]byte, error) {
 	return d.append(nil), nil
 }
 
-// UnmarshalJSON reads a JSON number without rounding. 1.5e3 is read, because
-// it is exactly 1500; 1e-7 is ErrPrecision. null is ErrSyntax, since blank is
-// not zero: a field that may be blank is a *Decimal.
+// UnmarshalJSON reads a JSON number without rounding. 1.5e3 is read, because it is exactly 1500; 1e-7 is ErrPrecision. null
+// is ErrSyntax, since blank is not zero: a field that may be blank is a *Decimal.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
 	if !json.Valid(b) {
 		return fmt.Errorf("%w: %q", ErrSyntax, clip(string(b)))

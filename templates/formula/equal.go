@@ -2,16 +2,13 @@ package formula
 
 import "strings"
 
-// Equal reports whether two Excel formulas mean the same on the sheet whose
-// name is given. Spelling does not count: the leading "=", case, "$", blanks,
-// the prefix of the own sheet, _xlfn., a leading "+", and the order of the
-// corners of a range. Nor does the way a sum is written: SUM(D8:D27)+D28,
-// D28+SUM(D27:D8) and SUBTOTAL(9,D8:D28)*1 are all SUM(D8:D28).
+// Equal reports whether two Excel formulas mean the same on the sheet whose name is given. Spelling does not count: the
+// leading "=", case, "$", blanks, the prefix of the own sheet, _xlfn., a leading "+", and the order of the corners of a
+// range. Nor does the way a sum is written: SUM(D8:D27)+D28, D28+SUM(D27:D8) and SUBTOTAL(9,D8:D28)*1 are all SUM(D8:D28).
 //
-// Equal takes cells to hold numbers or nothing; that SUM passes over text and
-// + does not is no difference. It never errs on the side of equality: what it
-// cannot read (external links, table references, #REF!, arrays, text that is
-// no formula) equals only the same text to the letter.
+// Equal takes cells to hold numbers or nothing; that SUM passes over text and + does not is no difference. It never errs on
+// the side of equality: what it cannot read (external links, table references, #REF!, arrays, text that is no formula) equals
+// only the same text to the letter.
 func Equal(a, b, sheet string) bool {
 	if a == b {
 		return true

@@ -6,13 +6,11 @@ import (
 	"strings"
 )
 
-// Errors of evaluation besides ErrRange and ErrDivide and what the lookup
-// returns. Test for them with errors.Is.
+// Errors of evaluation besides ErrRange and ErrDivide and what the lookup returns. Test for them with errors.Is.
 var (
 	// ErrKind is text or a truth value where a number is needed, and so on.
 	ErrKind = errors.New("wrong kind of value")
-	// ErrSeveral is a range, or an operand with other than one value, where
-	// one value is needed.
+	// ErrSeveral is a range, or an operand with other than one value, where one value is needed.
 	ErrSeveral = errors.New("one value needed")
 )
 
@@ -45,17 +43,14 @@ type value struct {
 	text string
 }
 
-// Eval computes e. lookup gives the value of an operand, and several values (or
-// none) for a range, which may stand only in SUM, MIN and MAX. How blank cells
-// count is for the lookup to decide: leave them out or give 0.
+// Eval computes e. lookup gives the value of an operand, and several values (or none) for a range, which may stand only in
+// SUM, MIN and MAX. How blank cells count is for the lookup to decide: leave them out or give 0.
 //
-// Nothing is rounded on the way; a number that does not fit a millionth, such
-// as 100/3, is rounded half away from zero at the end, and compared before.
-// Only the result has to fit a Decimal. IF computes only the branch it takes.
-// Texts compare without regard to case, as in Excel, and only with = and <>.
+// Nothing is rounded on the way; a number that does not fit a millionth, such as 100/3, is rounded half away from zero at the
+// end, and compared before. Only the result has to fit a Decimal. IF computes only the branch it takes. Texts compare without
+// regard to case, as in Excel, and only with = and <>.
 //
-// Errors are ErrKind, ErrSeveral, ErrDivide, ErrRange, and those of lookup,
-// wrapped with the operand's name.
+// Errors are ErrKind, ErrSeveral, ErrDivide, ErrRange, and those of lookup, wrapped with the operand's name.
 func (e *Expr) Eval(lookup func(operand string) ([]Decimal, error)) (Value, error) {
 	v, err := e.root.eval(lookup)
 	if err != nil {
@@ -184,8 +179,7 @@ func (n *node) evalComparison(lookup lookupFunc) (value, error) {
 	return value{kind: KindBool, bool: n.op.holds(order)}, nil
 }
 
-// holds reports whether the comparison is true of two values whose order is
-// negative, zero or positive.
+// holds reports whether the comparison is true of two values whose order is negative, zero or positive.
 func (op operator) holds(order int) bool {
 	switch op {
 	case opEqual:
@@ -242,8 +236,7 @@ func (n *node) evalCall(lookup lookupFunc) (value, error) {
 	return value{kind: KindBool, bool: result}, nil
 }
 
-// fold computes SUM, MIN and MAX over all values of all arguments. Like in
-// Excel, each of them is 0 over no values at all.
+// fold computes SUM, MIN and MAX over all values of all arguments. Like in Excel, each of them is 0 over no values at all.
 func (n *node) fold(lookup lookupFunc) (exact, error) {
 	var result exact
 	first := true

@@ -6,9 +6,8 @@ import "math/big"
 // far below; only a formula made to waste time gets there.
 const maxBits = 2048
 
-// exact is a number without any rounding: a Decimal as long as it fits one,
-// otherwise a fraction. Rounding 100/3 to millionths would make 100/3*3 into
-// 99.999999, where Excel says 100.
+// exact is a number without any rounding: a Decimal as long as it fits one, otherwise a fraction. Rounding 100/3 to
+// millionths would make 100/3*3 into 99.999999, where Excel says 100.
 type exact struct {
 	dec Decimal
 	rat *big.Rat // if not nil, the number; never changed, never a Decimal

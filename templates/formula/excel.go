@@ -1,18 +1,19 @@
 package formula
 
-import "strings"
+import (
+	"nianbao/templates/lists"
+	"strings"
+)
 
 // Renderer says how operands are spelt in the formula that [Expr.Excel] makes.
 // What it returns goes into the formula as it is.
 type Renderer struct {
-	// Ref returns the reference that stands for an operand, such as
-	// 表二!D5. If it is nil, the operand is kept as written.
+	// Ref returns the reference that stands for an operand, such as 表二!D5. If it is nil, the operand is kept as written.
 	Ref func(operand string) string
 
-	// Refs, if not nil, is given the operands that stand side by side as
-	// arguments of one SUM, and returns the arguments to write for them, which
-	// may be fewer: whoever knows the addresses makes D5, D6, D7 into D5:D7.
-	// If it returns nothing, Ref is asked for each.
+	// Refs, if not nil, is given the operands that stand side by side as arguments of one SUM, and returns the arguments to
+	// write for them, which may be fewer: whoever knows the addresses makes D5, D6, D7 into D5:D7. If it returns nothing, Ref
+	// is asked for each.
 	Refs func(operands []string) []string
 }
 
@@ -23,9 +24,8 @@ func (r Renderer) ref(operand string) string {
 	return r.Ref(operand)
 }
 
-// Excel returns e as an Excel formula without the leading "=". It has no
-// blanks and only the parentheses it needs. With the zero Renderer, the result
-// parses back to the same expression.
+// Excel returns e as an Excel formula without the leading "=". It has no blanks and only the parentheses it needs. With the
+// zero Renderer, the result parses back to the same expression.
 func (e *Expr) Excel(r Renderer) string { return excel(e.root, r) }
 
 func excel(n *node, r Renderer) string {
@@ -111,10 +111,7 @@ func (w *writer) call(n *node) {
 
 // refs spells the operands of a run of arguments of SUM.
 func (w *writer) refs(run []*node) []string {
-	operands := make([]string, len(run))
-	for i, n := range run {
-		operands[i] = n.text
-	}
+	operands := lists.Map(run, func(n *node) string { return n.text })
 	if refs := w.Refs(operands); len(refs) > 0 {
 		return refs
 	}

@@ -43,10 +43,9 @@ func (n *node) walk(visit func(*node)) {
 // the same thing spelt by [Expr.Excel] with the operands left as they are.
 func (e *Expr) Source() string { return e.src }
 
-// Operands returns the distinct operands of e in order of first appearance.
-// They are spelt as in the source, "$", sheet prefix and quotes included, only
-// without blanks round ":". D5 and $D$5 are two operands, because only the
-// caller knows where he stands.
+// Operands returns the distinct operands of e in order of first appearance. They are spelt as in the source, "$", sheet
+// prefix and quotes included, only without blanks round ":". D5 and $D$5 are two operands, because only the caller knows
+// where he stands.
 func (e *Expr) Operands() []string { return slices.Clone(e.operands) }
 
 // Comparison takes e apart when it is an equation or inequality, that is when

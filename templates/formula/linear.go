@@ -15,15 +15,13 @@ type variable struct {
 	col, row int
 }
 
-// linear is constant + the sum of coefficient * variable, where no coefficient
-// is 0.
+// linear is constant + the sum of coefficient * variable, where no coefficient is 0.
 type linear struct {
 	constant exact
 	terms    map[variable]exact
 }
 
-// linearise brings a formula into linear form, if it has one. own is the name
-// of the sheet it stands on.
+// linearise brings a formula into linear form, if it has one. own is the name of the sheet it stands on.
 func linearise(n *node, own string) (form linear, ok bool) {
 	l := &lineariser{own: own, form: linear{terms: map[variable]exact{}}}
 	if !l.add(n, exact{dec: FromInt(1)}) {

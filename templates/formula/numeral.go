@@ -2,11 +2,9 @@ package formula
 
 import "fmt"
 
-// ParseDecimal reads a number as a careful person writes it: an optional sign,
-// ASCII digits, and an optional point followed by digits, of which those beyond
-// the sixth must be 0. It takes no blanks, no exponent, no separators and no
-// full-width digits: whoever wants to be lenient normalises the text first and
-// says so. Errors are ErrSyntax, ErrPrecision and ErrRange.
+// ParseDecimal reads a number as a careful person writes it: an optional sign, ASCII digits, and an optional point followed
+// by digits, of which those beyond the sixth must be 0. It takes no blanks, no exponent, no separators and no full-width
+// digits: whoever wants to be lenient normalises the text first and says so. Errors are ErrSyntax, ErrPrecision and ErrRange.
 func ParseDecimal(s string) (Decimal, error) {
 	n, err := scanNumeral(s, false)
 	if err != nil {
@@ -19,21 +17,17 @@ func ParseDecimal(s string) (Decimal, error) {
 	return d, nil
 }
 
-// FromExcelNumber reads the text of a numeric cell (the <v> of SpreadsheetML)
-// and returns the number Excel shows for it. Excel, WPS and LibreOffice write
-// the nearest binary float with 17 digits, so 0.3 arrives as
-// 0.30000000000000004 and a millionth as 9.9999999999999995E-7; Excel itself
-// shows, compares and copies 15 significant digits. The text is therefore
-// rounded to 15 significant digits, half away from zero, as a decimal: no
-// float is involved. What then needs more than six decimals is ErrPrecision.
+// FromExcelNumber reads the text of a numeric cell (the <v> of SpreadsheetML) and returns the number Excel shows for it.
+// Excel, WPS and LibreOffice write the nearest binary float with 17 digits, so 0.3 arrives as 0.30000000000000004 and a
+// millionth as 9.9999999999999995E-7; Excel itself shows, compares and copies 15 significant digits. The text is therefore
+// rounded to 15 significant digits, half away from zero, as a decimal: no float is involved. What then needs more than six
+// decimals is ErrPrecision.
 //
-// digits counts the significant digits of the rounded number, from the first
-// that is not 0 to the last that is not 0; it is 1 for 0. It does not tell
-// whether anything was rounded away: 10000000000.000001 is read as 10000000000,
-// as Excel shows it, and has one digit.
+// digits counts the significant digits of the rounded number, from the first that is not 0 to the last that is not 0; it is 1
+// for 0. It does not tell whether anything was rounded away: 10000000000.000001 is read as 10000000000, as Excel shows it,
+// and has one digit.
 //
-// NaN, INF, 0x10, 1_000, full-width digits, blanks and the empty string are
-// ErrSyntax; 1e400 is ErrRange.
+// NaN, INF, 0x10, 1_000, full-width digits, blanks and the empty string are ErrSyntax; 1e400 is ErrRange.
 func FromExcelNumber(s string) (d Decimal, digits int, err error) {
 	n, err := scanNumeral(s, true)
 	if err == nil {
@@ -46,16 +40,14 @@ func FromExcelNumber(s string) (d Decimal, digits int, err error) {
 	return d, max(1, len(n.digits)), nil
 }
 
-// numeral is a number as text: digits * 10^exp, where digits has neither
-// leading nor trailing zeros, and is empty for 0.
+// numeral is a number as text: digits * 10^exp, where digits has neither leading nor trailing zeros, and is empty for 0.
 type numeral struct {
 	negative bool
 	digits   []byte
 	exp      int
 }
 
-// scanNumeral reads [+-] digits [. digits] and, when exponent is set,
-// [(e|E) [+-] digits]. Its only error is ErrSyntax.
+// scanNumeral reads [+-] digits [. digits] and, when exponent is set, [(e|E) [+-] digits]. Its only error is ErrSyntax.
 func scanNumeral(s string, exponent bool) (numeral, error) {
 	var n numeral
 	i := 0
@@ -96,8 +88,7 @@ func scanNumeral(s string, exponent bool) (numeral, error) {
 	return n, nil
 }
 
-// scanExponent reads all of s. An exponent too large to matter is cut to a
-// bound that no text can undo with its own zeros.
+// scanExponent reads all of s. An exponent too large to matter is cut to a bound that no text can undo with its own zeros.
 func scanExponent(s string) (exp int, ok bool) {
 	negative := false
 	if s != "" && (s[0] == '-' || s[0] == '+') {

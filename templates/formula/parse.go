@@ -23,8 +23,7 @@ const (
 	nodeBool    // num is 1 or 0; only in the formula of a cell
 )
 
-// node is one vertex of the parsed expression; it is never changed after Parse.
-// Parentheses and unary "+" leave no trace.
+// node is one vertex of the parsed expression; it is never changed after Parse. Parentheses and unary "+" leave no trace.
 type node struct {
 	kind nodeKind
 	op   operator // nodeBinary
@@ -51,8 +50,7 @@ const (
 	opConcat // only in the formula of a cell
 )
 
-// operators is indexed by operator. A comparison does not chain, so it has a
-// level of its own below the two arithmetic ones.
+// operators is indexed by operator. A comparison does not chain, so it has a level of its own below the two arithmetic ones.
 var operators = [...]struct {
 	text  string
 	level int
@@ -348,8 +346,7 @@ func (p *parser) close() error {
 	return p.unexpected()
 }
 
-// operator returns the binary operator at the current place if it is of the
-// given level.
+// operator returns the binary operator at the current place if it is of the given level.
 func (p *parser) operator(level int) operator {
 	if t := p.tokens[0]; t.kind == tokenOperator {
 		for op, o := range operators {

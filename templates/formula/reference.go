@@ -25,8 +25,7 @@ type reference struct {
 func (r reference) isCells() bool { return r.row1 > 0 }
 func (r reference) isCell() bool  { return r.isCells() && r.col1 == r.col2 && r.row1 == r.row2 }
 
-// parseReference reads an operand as it stands in a token. It never fails:
-// what are not cells of an Excel sheet is a name.
+// parseReference reads an operand as it stands in a token. It never fails: what are not cells of an Excel sheet is a name.
 func parseReference(operand string) reference {
 	sheet, rest := splitSheet(operand)
 	rest = strings.ReplaceAll(rest, "$", "")
@@ -75,8 +74,7 @@ func splitSheet(operand string) (sheet, rest string) {
 	return operand[:i], operand[i+1:]
 }
 
-// unquote takes off the quotes of a sheet name, wherever they stand, and
-// halves doubled ones, as efp does.
+// unquote takes off the quotes of a sheet name, wherever they stand, and halves doubled ones, as efp does.
 func unquote(s string) string {
 	if strings.IndexByte(s, '\'') < 0 {
 		return s
@@ -167,8 +165,7 @@ func checkName(name string) string {
 	return ""
 }
 
-// isAbsolute reports whether s is a cell or a column with one "$" before the
-// column, the row, or both.
+// isAbsolute reports whether s is a cell or a column with one "$" before the column, the row, or both.
 func isAbsolute(s string) bool {
 	s = strings.TrimPrefix(s, "$")
 	i := 0

@@ -43,9 +43,8 @@ type token struct {
 	at   int // byte offset in the source
 }
 
-// lexer walks the cleaned source beside efp's tokens. efp keeps no positions,
-// drops the quotes of sheet names and closes what was left open; the walk
-// restores the first two and catches the third.
+// lexer walks the cleaned source beside efp's tokens. efp keeps no positions, drops the quotes of sheet names and closes what
+// was left open; the walk restores the first two and catches the third.
 type lexer struct {
 	src  string
 	text []byte // src without leading "=", with blanks unified and none round ":"
@@ -53,9 +52,8 @@ type lexer struct {
 	pos  int    // how far in text the walk has come
 }
 
-// lex splits a formula into tokens, ending with one tokenEnd. It refuses what
-// efp would misread, so that every token stands for exactly the characters at
-// its place; whether the tokens make sense is the parser's business.
+// lex splits a formula into tokens, ending with one tokenEnd. It refuses what efp would misread, so that every token stands
+// for exactly the characters at its place; whether the tokens make sense is the parser's business.
 func lex(src string) ([]token, error) {
 	l := &lexer{src: src}
 	if err := l.clean(); err != nil {
@@ -209,8 +207,7 @@ func (l *lexer) skip(plus bool) {
 	}
 }
 
-// quoted returns the end of the quoted text that starts at i, doubled quotes
-// included; i itself if there is none.
+// quoted returns the end of the quoted text that starts at i, doubled quotes included; i itself if there is none.
 func (l *lexer) quoted(i int) int {
 	if i >= len(l.text) || l.text[i] != '"' && l.text[i] != '\'' {
 		return i
@@ -250,9 +247,8 @@ func (l *lexer) fail(pos int, reason string) error {
 // isBlank knows the blanks that Excel lets stand in a formula.
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// isNameRune reports whether r, outside ASCII, may stand in a name: a letter,
-// mark or digit, but no full-width form. Ａ１ and １２ look like what was meant
-// and are not; they are for the reader of cells to normalise, and to report.
+// isNameRune reports whether r, outside ASCII, may stand in a name: a letter, mark or digit, but no full-width form. Ａ１ and
+// １２ look like what was meant and are not; they are for the reader of cells to normalise, and to report.
 func isNameRune(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)) && (r < 0xff00 || r > 0xffef)
 }

@@ -52,6 +52,25 @@ func ExplainedID(form *templates.Form) string {
 	return "previous.jump/disclosure.normative.public_total"
 }
 
+// WaterBureau is the filing of a bureau that received three applications and answered two.
+func WaterBureau() *templates.Filing {
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		panic(err)
+	}
+	f := templates.NewFiling(form, 2024)
+	f.Agency = templates.Agency{Name: "示例县水务局", Code: "EX002"}
+	for _, key := range form.Keys() {
+		if form.Computed(key) == nil {
+			f.Set(key, templates.Number(formula.FromInt(0)))
+		}
+	}
+	f.Set("applications.new.natural", templates.Number(formula.FromInt(3)))
+	f.Set("applications.granted.natural", templates.Number(formula.FromInt(2)))
+	f.Complete() // totals
+	return f
+}
+
 // Agency is nobody's, with every detail filled in but one.
 func Agency() templates.Agency {
 	return templates.Agency{Code: "640522015", Name: "海原县教育体育局", Short: "县教体局", Website: "海原县人民政府网站",

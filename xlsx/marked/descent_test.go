@@ -22,6 +22,7 @@ import (
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 )
 
 func sumOf256(data []byte) string {
@@ -50,7 +51,7 @@ func TestDescent(t *testing.T) {
 	if of := readBytes(twice).Of; !slices.Equal(of, []string{sumOf256(corrected), sumOf256(data)}) {
 		t.Errorf("made of %v", of)
 	}
-	if n := bytes.Count(partsOf(t, twice)["docProps/custom.xml"], []byte(xlsx.DescentProperty)); n != 2 { // the name, and the text of it
+	if n := bytes.Count(partsOf(t, twice)["docProps/custom.xml"], []byte(returned.DescentProperty)); n != 2 { // the name, and the text of it
 		t.Errorf("%d times in the properties", n)
 	}
 	lose := map[string]func(parts map[string][]byte){
@@ -58,10 +59,10 @@ func TestDescent(t *testing.T) {
 			p["xl/sharedStrings.xml"] = bytes.ReplaceAll(p["xl/sharedStrings.xml"], []byte("nianbao.marked/1"), []byte("x"))
 		},
 		"property": func(p map[string][]byte) {
-			p["docProps/custom.xml"] = bytes.ReplaceAll(p["docProps/custom.xml"], []byte(xlsx.DescentProperty), []byte("x"))
+			p["docProps/custom.xml"] = bytes.ReplaceAll(p["docProps/custom.xml"], []byte(returned.DescentProperty), []byte("x"))
 		},
 		"name": func(p map[string][]byte) {
-			p["xl/workbook.xml"] = bytes.ReplaceAll(p["xl/workbook.xml"], []byte(xlsx.DescentName), []byte("_x"))
+			p["xl/workbook.xml"] = bytes.ReplaceAll(p["xl/workbook.xml"], []byte(returned.DescentName), []byte("_x"))
 		},
 	}
 	for kept := range lose {
@@ -134,7 +135,7 @@ func TestAnnotateNotesOfOthers(t *testing.T) {
 			for cell, text := range notesOf(t, b.Bytes(), sheet) {
 				seen := map[string]bool{}
 				for line := range strings.SplitSeq(text, "\n") {
-					if _, ours := xlsx.MarkLine(line); ours {
+					if _, ours := returned.MarkLine(line); ours {
 						lines++
 						if seen[line] {
 							t.Errorf("%s: %s!%s says twice %s", name, sheet, cell, line)

@@ -1,7 +1,7 @@
 // Package marked writes the copy of a returned workbook that goes back to its agency, marked, and the copy without marks of
 // one that has been put right, by patching the parts of the original.
 //
-//	ret := xlsx.Read(f, size, xlsx.ReadOptions{})
+//	ret := returned.Read(f, size, returned.Options{})
 //	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
 //	err := marked.Annotate(w, data, ret, result, marked.Office{})
 //

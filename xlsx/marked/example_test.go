@@ -5,32 +5,24 @@ import (
 	"fmt"
 
 	"nianbao/templates"
-	"nianbao/templates/formula"
+	"nianbao/testdata/returns"
 	"nianbao/xlsx"
 	"nianbao/xlsx/marked"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
 // Mark what is wrong in a copy of a returned workbook; the figures stay as they are.
 func ExampleAnnotate() {
-	form, err := templates.Lookup("2021")
-	if err != nil {
-		panic(err)
-	}
-	f := templates.NewFiling(form, 2024)
-	f.Agency.Name = "示例县水务局"
-	f.Set("applications.new.natural", templates.Number(formula.FromInt(3)))
-	f.Set("applications.granted.natural", templates.Number(formula.FromInt(2)))
-	f.Complete() // totals
 	var file bytes.Buffer
-	if err := xlsx.Write(&file, f, xlsx.Options{}); err != nil {
+	if err := xlsx.Write(&file, returns.WaterBureau(), xlsx.Options{}); err != nil {
 		panic(err)
 	}
-	returned := xlsx.Read(bytes.NewReader(file.Bytes()), int64(file.Len()), xlsx.ReadOptions{File: "水务局.xlsx"})
-	result := templates.Check(returned.Filing, templates.Options{Found: returned.Findings})
+	ret := returned.Read(bytes.NewReader(file.Bytes()), int64(file.Len()), returned.Options{File: "水务局.xlsx"})
+	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
 
 	var copied bytes.Buffer
-	if err := marked.Annotate(&copied, file.Bytes(), returned, result, marked.Office{}); err != nil {
+	if err := marked.Annotate(&copied, file.Bytes(), ret, result, marked.Office{}); err != nil {
 		panic(err)
 	}
 	book, err := sheets.Open(bytes.NewReader(copied.Bytes()), int64(copied.Len()), sheets.DefaultLimits())
@@ -38,7 +30,7 @@ func ExampleAnnotate() {
 		panic(err)
 	}
 	fmt.Println(book.Sheets[0].Name)
-	again := xlsx.Read(bytes.NewReader(copied.Bytes()), int64(copied.Len()), xlsx.ReadOptions{})
+	again := returned.Read(bytes.NewReader(copied.Bytes()), int64(copied.Len()), returned.Options{})
 	fmt.Println(again.Filing.Cell("applications.new.natural"), again.Filing.Cell("applications.granted.natural"))
 	// Output:
 	// 退回意见

@@ -7,13 +7,13 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
-// ErrNotRead is returned for a workbook that could not be read: nothing is marked in a file that nobody understands.
-var ErrNotRead = errors.New("workbook was not read, it cannot be annotated")
+// ErrNotAnnotated is returned for a workbook that could not be read: nothing is marked in a file that nobody understands.
+var ErrNotAnnotated = errors.New("workbook was not read, it cannot be annotated")
 
 // A CopyError says why a copy of a workbook was not made although the workbook itself was read. Nothing has been written.
 type CopyError struct{ Err error }
@@ -34,7 +34,7 @@ type Office struct {
 //
 // The copy says of which file it was made (Returned.Of). It is read back before it is written: one in which a figure, a
 // passage or a fact is not that of the original is never handed out; the error is then a *CopyError.
-func Annotate(w io.Writer, original []byte, ret *xlsx.Returned, result templates.Result, office Office) error {
+func Annotate(w io.Writer, original []byte, ret *returned.Returned, result templates.Result, office Office) error {
 	return write(w, original, ret, func(c *copier) error {
 		c.result, c.office = result, office
 		return c.do(c.clear, c.marks, c.opinion, c.descend)
@@ -43,10 +43,10 @@ func Annotate(w io.Writer, original []byte, ret *xlsx.Returned, result templates
 
 // Unmark writes a copy of a marked workbook without what Annotate added: the sheet 退回意见, the colours, and of the
 // notes the lines that are ours. Everything else is as it was, and the copy still says of which files it was made. A workbook
-// that was never marked (Returned.Marked) is given ErrNotRead; of other errors see Annotate.
-func Unmark(w io.Writer, original []byte, ret *xlsx.Returned) error {
+// that was never marked (Returned.Marked) is given ErrNotAnnotated; of other errors see Annotate.
+func Unmark(w io.Writer, original []byte, ret *returned.Returned) error {
 	if ret == nil || !ret.Marked {
-		return ErrNotRead
+		return ErrNotAnnotated
 	}
 	return write(w, original, ret, func(c *copier) error { return c.do(c.clear) })
 }
@@ -56,7 +56,7 @@ type copier struct {
 	*opc.Edited
 	main   string // name of the workbook part
 	book   *sheets.Book
-	ret    *xlsx.Returned
+	ret    *returned.Returned
 	result templates.Result
 	office Office
 	list   string // name of the sheet with the list
@@ -68,9 +68,9 @@ type copier struct {
 }
 
 // write makes a copy of a workbook that was read, reads it back, and writes it.
-func write(w io.Writer, original []byte, ret *xlsx.Returned, edit func(*copier) error) error {
+func write(w io.Writer, original []byte, ret *returned.Returned, edit func(*copier) error) error {
 	if ret == nil || ret.Filing == nil || ret.Book() == nil {
-		return ErrNotRead
+		return ErrNotAnnotated
 	}
 	made, err := copyOf(original, ret, edit)
 	if err == nil {
@@ -83,7 +83,7 @@ func write(w io.Writer, original []byte, ret *xlsx.Returned, edit func(*copier) 
 	return err
 }
 
-func copyOf(original []byte, ret *xlsx.Returned, edit func(*copier) error) ([]byte, error) {
+func copyOf(original []byte, ret *returned.Returned, edit func(*copier) error) ([]byte, error) {
 	box, err := opc.OpenDirectory(bytes.NewReader(original), int64(len(original)), opc.Limits{})
 	if err != nil {
 		return nil, err

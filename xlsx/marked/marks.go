@@ -12,6 +12,7 @@ import (
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
@@ -37,7 +38,7 @@ func (c *copier) place(f *templates.Finding) (sheet *sheets.Sheet, cell string, 
 	}
 	sheet = c.book.Sheet(name)
 	_, _, err := sheets.ParseRef(cell)
-	return sheet, cell, err == nil && sheet != nil && sheet.Kind == sheets.Worksheet && xlsx.OpinionSheet(c.book) != sheet
+	return sheet, cell, err == nil && sheet != nil && sheet.Kind == sheets.Worksheet && returned.OpinionSheet(c.book) != sheet
 }
 
 // marks colours cells and adds notes.
@@ -138,7 +139,7 @@ func unchanged(sheet *sheets.Sheet, cell string) string {
 
 // clear takes out what an earlier copy added.
 func (c *copier) clear() error {
-	old := xlsx.OpinionSheet(c.book)
+	old := returned.OpinionSheet(c.book)
 	if old == nil {
 		return nil
 	}

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
@@ -130,10 +130,10 @@ func addComments(data []byte, list []*mark) ([]byte, []*mark, error) {
 	for a := range authors.All("author") {
 		names = append(names, p.Content(a))
 	}
-	own := slices.Index(names, xlsx.NoteAuthor)
+	own := slices.Index(names, returned.NoteAuthor)
 	if own < 0 {
 		own = len(names)
-		p.Append(authors, "<author>"+xlsx.NoteAuthor+"</author>")
+		p.Append(authors, "<author>"+returned.NoteAuthor+"</author>")
 	}
 	there := slices.Collect(comments.All("comment"))
 	var added []*mark
@@ -371,7 +371,7 @@ func childrenOf(n *opc.Node) []*opc.Node {
 func ownSpans(text string) (list [][2]int) {
 	from := 0
 	for line := range strings.SplitAfterSeq(text, "\n") {
-		if _, own := xlsx.MarkLine(line); own && from == 0 {
+		if _, own := returned.MarkLine(line); own && from == 0 {
 			list = append(list, [2]int{0, len(line)})
 		} else if own {
 			list = append(list, [2]int{from - 1, from + len(strings.TrimSuffix(line, "\n"))})

@@ -11,6 +11,7 @@ import (
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
@@ -83,7 +84,7 @@ type opinionStyles struct {
 // opinion writes the list of findings.
 func (c *copier) opinion() error {
 	c.list = xlsx.SheetOpinion
-	old := xlsx.OpinionSheet(c.book)
+	old := returned.OpinionSheet(c.book)
 	for n := 2; c.book.Sheet(c.list) != nil && c.book.Sheet(c.list) != old; n++ {
 		c.list = xlsx.SheetOpinion + strconv.Itoa(n) // the agency has a sheet of that name of its own
 	}

@@ -20,6 +20,7 @@ import (
 	"nianbao/testdata/lint"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // formats lists the conditional formats of every sheet of a package: part, cells and formulas.
@@ -126,7 +127,7 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	if a, b := y.GetSheetList(), x.GetSheetList(); !slices.Equal(a, b) {
 		t.Errorf("sheets %v before, %v after", a, b)
 	}
-	names := slices.DeleteFunc(x.GetDefinedName(), func(n excelize.DefinedName) bool { return n.Name == xlsx.DescentName })
+	names := slices.DeleteFunc(x.GetDefinedName(), func(n excelize.DefinedName) bool { return n.Name == returned.DescentName })
 	if before := y.GetDefinedName(); !slices.Equal(before, names) {
 		t.Errorf("names %+v before, %+v after", before, names)
 	}
@@ -181,7 +182,7 @@ func TestAnnotateForeignSheet(t *testing.T) {
 		t.Error("taken for a marked copy")
 	}
 	var b bytes.Buffer
-	if err := Unmark(&b, data, ret); !errors.Is(err, ErrNotRead) {
+	if err := Unmark(&b, data, ret); !errors.Is(err, ErrNotAnnotated) {
 		t.Errorf("Unmark: %v", err)
 	}
 	copied := marked(t, marked(t, data))

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
@@ -126,11 +126,11 @@ func (c *copier) descend() error {
 	if err := c.patch(c.main, func(p *opc.Patch) error {
 		names := p.Root.Child("definedNames")
 		for n := range names.All("definedName") {
-			if strings.EqualFold(n.Attr("name"), xlsx.DescentName) {
+			if strings.EqualFold(n.Attr("name"), returned.DescentName) {
 				p.Remove(n)
 			}
 		}
-		piece := `<definedName name="` + xlsx.DescentName + `">"` + c.descent + `"</definedName>`
+		piece := `<definedName name="` + returned.DescentName + `">"` + c.descent + `"</definedName>`
 		if names != nil {
 			p.Append(names, piece)
 		} else {
@@ -140,7 +140,7 @@ func (c *copier) descend() error {
 	}, "definedNames"); err != nil {
 		return err
 	}
-	return c.property(xlsx.DescentProperty, c.descent)
+	return c.property(returned.DescentProperty, c.descent)
 }
 
 const (

@@ -2,10 +2,9 @@ package opc
 
 import "math"
 
-// Text blends with its ground when neither lightness nor hue sets it off. White
-// on the pale yellow of the inputs (contrast 1.03) and F2F2F2 on white (1.12)
-// are not seen; D9D9D9 on white (1.41) is faint and seen, and so is yellow on
-// white, which has as little contrast (1.07), but a colour of its own.
+// Text blends with its ground when neither lightness nor hue sets it off. White on the pale yellow of the inputs (contrast
+// 1.03) and F2F2F2 on white (1.12) are not seen; D9D9D9 on white (1.41) is faint and seen, and so is yellow on white, which
+// has as little contrast (1.07), but a colour of its own.
 const (
 	leastContrast = 1.2
 	leastChannel  = 96
@@ -25,9 +24,8 @@ func Blends(text, ground uint32) bool {
 // channel returns red, green or blue.
 func channel(c uint32, i int) uint8 { return uint8(c >> (16 - 8*i)) }
 
-// contrast is the ratio of the luminances of two colours as the Web Content
-// Accessibility Guidelines 2.1 define it: 1 for equal ones, 21 for black and
-// white.
+// contrast is the ratio of the luminances of two colours as the Web Content Accessibility Guidelines 2.1 define it: 1 for
+// equal ones, 21 for black and white.
 func contrast(a, b uint32) float64 {
 	x, y := luminance(a), luminance(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)

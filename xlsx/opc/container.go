@@ -11,9 +11,8 @@ import (
 	"strings"
 )
 
-// Container is a zip archive whose directory has been checked against the
-// archive: no name twice, no overlap, nothing outside the file. Entries are
-// read whole, with size and CRC.
+// Container is a zip archive whose directory has been checked against the archive: no name twice, no overlap, nothing outside
+// the file. Entries are read whole, with size and CRC.
 type Container struct {
 	r       io.ReaderAt
 	lim     Limits
@@ -87,9 +86,8 @@ func (c *Container) checkSpans(size int64) error {
 	return nil
 }
 
-// PartKey folds a name as OPC compares part names (ECMA-376 part 2, 6.2.2.3):
-// ASCII letters without case. Backslashes, which some programs write, count as
-// slashes, and a leading slash is no part of the name.
+// PartKey folds a name as OPC compares part names (ECMA-376 part 2, 6.2.2.3): ASCII letters without case. Backslashes, which
+// some programs write, count as slashes, and a leading slash is no part of the name.
 func PartKey(name string) string {
 	plain := true
 	for i := 0; i < len(name); i++ {
@@ -113,8 +111,7 @@ func PartKey(name string) string {
 	return strings.TrimLeft(name, "/")
 }
 
-// Names returns the names of the entries as the archive spells them, in the
-// order of its directory.
+// Names returns the names of the entries as the archive spells them, in the order of its directory.
 func (c *Container) Names() []string {
 	names := make([]string, len(c.entries))
 	for i := range c.entries {
@@ -123,15 +120,13 @@ func (c *Container) Names() []string {
 	return names
 }
 
-// Has reports whether there is a part of that name; case and the kind of slash
-// do not count.
+// Has reports whether there is a part of that name; case and the kind of slash do not count.
 func (c *Container) Has(name string) bool {
 	_, ok := c.index[PartKey(name)]
 	return ok
 }
 
-// Read returns the unpacked bytes of a part. Missing, irregular (a directory, a
-// symbolic link) and damaged parts are errors.
+// Read returns the unpacked bytes of a part. Missing, irregular (a directory, a symbolic link) and damaged parts are errors.
 func (c *Container) Read(name string) ([]byte, error) {
 	return c.read(name, nil)
 }
@@ -160,8 +155,7 @@ func (c *Container) read(name string, buf []byte) ([]byte, error) {
 // 1032:1); a declared size beyond it is a lie that is not allocated for.
 const maxDeflate = 1032
 
-// Verify reads all entries that have not been read. When salvage is given it
-// gets the errors, and Verify goes on.
+// Verify reads all entries that have not been read. When salvage is given it gets the errors, and Verify goes on.
 func (c *Container) Verify(salvage func(error)) error {
 	for i := range c.entries {
 		if e := &c.entries[i]; !e.read {

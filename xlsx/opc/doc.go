@@ -1,9 +1,8 @@
-// Package opc reads the packages that Office documents are (Open Packaging
-// Conventions, ECMA-376 part 2) strictly, and writes them the same each time. It
-// knows no spreadsheet and no text document.
+// Package opc reads the packages that Office documents are (Open Packaging Conventions, ECMA-376 part 2) strictly, and writes
+// them the same each time. It knows no spreadsheet and no text document.
 //
-// Its one promise is that what it hands out stands so in the file, or the file
-// is refused with an *Error that names the part and the position.
+// Its one promise is that what it hands out stands so in the file, or the file is refused with an *Error that names the part
+// and the position.
 //
 //	c, err := opc.OpenContainer(f, size, opc.DefaultLimits())
 //	if err != nil {
@@ -15,13 +14,11 @@
 //		…
 //	}
 //
-// Every entry of the archive is read to its end and held against its CRC and
-// size, every part that is scanned is checked to its last byte for
-// well-formedness, and namespaces are matched by URI, transitional and strict
-// alike. The work is linear in the unpacked bytes, memory is bounded by Limits.
+// Every entry of the archive is read to its end and held against its CRC and size, every part that is scanned is checked to
+// its last byte for well-formedness, and namespaces are matched by URI, transitional and strict alike. The work is linear in
+// the unpacked bytes, memory is bounded by Limits.
 //
-// A Writer makes a package whose bytes depend on its parts alone; Parts are those
-// of one that is being changed. Sniff says what other files are. Decrypted opens
-// what Excel encrypts without asking for a password. Nothing that a package
-// points to outside itself is ever fetched.
+// A Writer makes a package whose bytes depend on its parts alone; Parts are those of one that is being changed. Sniff says
+// what other files are. Decrypted opens what Excel encrypts without asking for a password. Nothing that a package points to
+// outside itself is ever fetched.
 package opc

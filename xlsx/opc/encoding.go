@@ -11,9 +11,8 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// toUTF8 returns the part in UTF-8 without byte order mark, and the offset at
-// which the content begins after the XML declaration (XML 1.0, 2.8 and 4.3.3).
-// Parts in UTF-16, GBK and a few others are decoded; bytes that do not fit the
+// toUTF8 returns the part in UTF-8 without byte order mark, and the offset at which the content begins after the XML
+// declaration (XML 1.0, 2.8 and 4.3.3). Parts in UTF-16, GBK and a few others are decoded; bytes that do not fit the
 // encoding, and encodings not known, are refused.
 func toUTF8(part string, data []byte, limit int64) ([]byte, int, error) {
 	marked := false
@@ -95,9 +94,8 @@ func fromUTF16(part string, data []byte, order binary.ByteOrder, limit int64) ([
 	return out, start, err
 }
 
-// declaration reads the XML declaration strictly and returns the declared
-// encoding, "" for none, and where the content begins. A text without
-// declaration begins at 0.
+// declaration reads the XML declaration strictly and returns the declared encoding, "" for none, and where the content
+// begins. A text without declaration begins at 0.
 func declaration(part string, data []byte) (label string, start int, err error) {
 	const open = "<?xml"
 	if !bytes.HasPrefix(data, []byte(open)) || len(data) == len(open) || !isSpace(data[len(open)]) {
@@ -166,8 +164,7 @@ func isEncodingName(s string) bool {
 	return s != ""
 }
 
-// checkChars returns the offset of the first byte that is not part of a legal
-// XML character in UTF-8 (XML 1.0, 2.2), or -1.
+// checkChars returns the offset of the first byte that is not part of a legal XML character in UTF-8 (XML 1.0, 2.2), or -1.
 func checkChars(data []byte) int {
 	const low, high = 0x2020202020202020, 0x8080808080808080
 	for i := 0; i < len(data); {

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Kind says why a file was refused. The zero Kind is no reason at all: a Sniffed
-// file that looks like a workbook has it.
+// Kind says why a file was refused. The zero Kind is no reason at all: a Sniffed file that looks like a workbook has it.
 type Kind uint8
 
 const (
@@ -35,8 +34,7 @@ func (k Kind) String() string {
 	return fmt.Sprintf("Kind(%d)", uint8(k))
 }
 
-// Code returns the finding code of the product, such as "file.damaged", or ""
-// for the zero Kind.
+// Code returns the finding code of the product, such as "file.damaged", or "" for the zero Kind.
 func (k Kind) Code() string {
 	if k == 0 {
 		return ""
@@ -48,8 +46,7 @@ func (k Kind) Code() string {
 // of a file are of this type; errors.As finds it.
 type Error struct {
 	Kind Kind
-	// Part is the part of the package, such as "xl/worksheets/sheet1.xml", or
-	// "" when the file as a whole is meant.
+	// Part is the part of the package, such as "xl/worksheets/sheet1.xml", or "" when the file as a whole is meant.
 	Part string
 	// Line and Offset are the place in the unpacked part, in UTF-8: Line counts
 	// from 1, Offset from 0 in bytes. Line is 0 when there is no such place.

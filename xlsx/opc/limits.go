@@ -2,15 +2,13 @@ package opc
 
 import "nianbao/templates/meter"
 
-// Limits bound what one file may cost. A field that is zero or negative takes
-// its value from DefaultLimits.
+// Limits bound what one file may cost. A field that is zero or negative takes its value from DefaultLimits.
 type Limits struct {
 	// FileBytes bounds the file as it lies on disk.
 	FileBytes int64
 	// Entries bounds the number of archive entries.
 	Entries int
-	// PartBytes bounds one entry unpacked, counted as it is read, and the same
-	// part again once it is turned into UTF-8.
+	// PartBytes bounds one entry unpacked, counted as it is read, and the same part again once it is turned into UTF-8.
 	PartBytes int64
 	// TotalBytes bounds the sum over all entries, unpacked.
 	TotalBytes int64
@@ -30,8 +28,7 @@ type Limits struct {
 // short repetitive parts are packed better than 200:1 by honest programs.
 const ratioFloor = 1 << 20
 
-// DefaultLimits returns limits that every honest file of a corpus of 2,431
-// workbooks keeps (hazards, section 5).
+// DefaultLimits returns limits that every honest file of a corpus of 2,431 workbooks keeps (hazards, section 5).
 func DefaultLimits() Limits {
 	return Limits{
 		FileBytes:  64 << 20,

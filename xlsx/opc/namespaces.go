@@ -38,9 +38,8 @@ func (s *Scanner) spaceOf(uri string) Space {
 	return s.spaces[uri]
 }
 
-// relationType returns the last word of a relationship type of the office
-// document family, transitional, strict or Microsoft's own, such as
-// "worksheet", or "".
+// relationType returns the last word of a relationship type of the office document family, transitional, strict or
+// Microsoft's own, such as "worksheet", or "".
 func relationType(uri string) string {
 	for _, base := range [...]string{
 		Transitional + "officeDocument/2006/relationships/",
@@ -63,16 +62,14 @@ type alternate struct {
 	chosen bool
 }
 
-// ResolveAlternates makes Next hand out one branch of every mc:AlternateContent
-// (ECMA-376 part 3, 7.5) in its place: the first Choice all of whose required
-// namespaces are understood, else the Fallback. The tags of AlternateContent,
-// Choice and Fallback themselves are left out.
+// ResolveAlternates makes Next hand out one branch of every mc:AlternateContent (ECMA-376 part 3, 7.5) in its place: the
+// first Choice all of whose required namespaces are understood, else the Fallback. The tags of AlternateContent, Choice and
+// Fallback themselves are left out.
 func (s *Scanner) ResolveAlternates(understood func(namespace string) bool) {
 	s.understood = understood
 }
 
-// InAlternate reports whether the current token stands inside an
-// mc:AlternateContent that is being resolved.
+// InAlternate reports whether the current token stands inside an mc:AlternateContent that is being resolved.
 func (s *Scanner) InAlternate() bool { return len(s.alternates) > 0 }
 
 func (s *Scanner) nextAlternate() (TokenKind, error) {

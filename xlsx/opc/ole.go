@@ -8,14 +8,12 @@ import (
 // oleMagic begins an OLE compound file ([MS-CFB] 2.2).
 const oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-// maxOLESectors bounds how many directory sectors are read. Encrypted packages
-// and workbooks have their telling streams among the first entries; a chain of
-// sectors that runs in a circle ends here too.
+// maxOLESectors bounds how many directory sectors are read. Encrypted packages and workbooks have their telling streams among
+// the first entries; a chain of sectors that runs in a circle ends here too.
 const maxOLESectors = 256
 
-// oleStreams returns the names of the entries in the directory of an OLE file,
-// as far as they can be read: a damaged or malicious file gives fewer. At most
-// maxOLESectors sectors and as many entries of the allocation table are read.
+// oleStreams returns the names of the entries in the directory of an OLE file, as far as they can be read: a damaged or
+// malicious file gives fewer. At most maxOLESectors sectors and as many entries of the allocation table are read.
 func oleStreams(r io.ReaderAt, size int64) map[string]bool {
 	names := map[string]bool{}
 	var h [512]byte
@@ -29,10 +27,9 @@ func oleStreams(r io.ReaderAt, size int64) map[string]bool {
 	sector := int64(1) << shift
 	at := func(n uint32) int64 { return (int64(n) + 1) << shift }
 	const maxRegular = 0xfffffffa
-	// next follows the allocation table. Only the 109 table sectors that the
-	// header lists are used: they cover 7 MB at 512 bytes a sector. Beyond them
-	// the directory is taken to go on in the next sector, which is how writers
-	// lay it out, and what is read there is only names.
+	// next follows the allocation table. Only the 109 table sectors that the header lists are used: they cover 7 MB at 512
+	// bytes a sector. Beyond them the directory is taken to go on in the next sector, which is how writers lay it out, and
+	// what is read there is only names.
 	next := func(n uint32) uint32 {
 		per := uint32(sector / 4)
 		k := n / per

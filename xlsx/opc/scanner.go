@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -17,16 +18,14 @@ const (
 	Text                       // character data, decoded; may come in pieces; Bytes
 )
 
-// Scanner reads an XML part strictly: XML 1.0 without DOCTYPE, and Namespaces in
-// XML 1.0. It refuses what is not well-formed, up to the last byte of the part,
-// and what goes over the limits. Comments and processing instructions are
-// checked and left out.
+// Scanner reads an XML part strictly: XML 1.0 without DOCTYPE, and Namespaces in XML 1.0. It refuses what is not well-formed,
+// up to the last byte of the part, and what goes over the limits. Comments and processing instructions are checked and left
+// out.
 //
-// It is stricter than encoding/xml in that it also refuses attributes given
-// twice, prefixes not declared, text or a second element outside the root,
-// references to surrogates, attributes without white space between them, and an
-// XML declaration that is not the first thing in the part; and it normalises
-// line ends and tabs in attribute values to spaces, as XML 1.0, 3.3.3 wants.
+// It is stricter than encoding/xml in that it also refuses attributes given twice, prefixes not declared, text or a second
+// element outside the root, references to surrogates, attributes without white space between them, and an XML declaration
+// that is not the first thing in the part; and it normalises line ends and tabs in attribute values to spaces, as XML 1.0,
+// 3.3.3 wants.
 type Scanner struct {
 	part string
 	lim  Limits
@@ -93,9 +92,8 @@ type cached struct {
 	name  Name
 }
 
-// NewScanner returns a Scanner of a part. It decodes the part to UTF-8 and
-// checks all its characters first. data must not change while the Scanner is in
-// use.
+// NewScanner returns a Scanner of a part. It decodes the part to UTF-8 and checks all its characters first. data must not
+// change while the Scanner is in use.
 func NewScanner(part string, data []byte, lim Limits) (*Scanner, error) {
 	s := &Scanner{interned: map[string]string{}}
 	return s, s.reset(part, data, lim.filled())
@@ -126,9 +124,8 @@ func (s *Scanner) reset(part string, data []byte, lim Limits) error {
 const xmlSpace = "http://www.w3.org/XML/1998/namespace"
 const xmlnsSpace = "http://www.w3.org/2000/xmlns/"
 
-// Next returns the kind of the next token, or io.EOF after the root element has
-// ended and the rest of the part has been found in order. After another error
-// it returns that error again and again.
+// Next returns the kind of the next token, or io.EOF after the root element has ended and the rest of the part has been found
+// in order. After another error it returns that error again and again.
 func (s *Scanner) Next() (TokenKind, error) {
 	if s.understood != nil {
 		return s.nextAlternate()
@@ -153,20 +150,17 @@ func (s *Scanner) Attr(space, local string) (string, bool) {
 	return "", false
 }
 
-// Bytes returns the characters of the last Text, valid until the next call of
-// Next.
+// Bytes returns the characters of the last Text, valid until the next call of Next.
 func (s *Scanner) Bytes() []byte { return s.text }
 
 // Raw returns the last token as it is written in UTF-8, nothing for the end of an empty-element tag. It is valid as long as
 // the part is.
 func (s *Scanner) Raw() []byte { return s.data[s.from:s.pos] }
 
-// Depth returns how many elements are open, the one just begun included and the
-// one just ended not.
+// Depth returns how many elements are open, the one just begun included and the one just ended not.
 func (s *Scanner) Depth() int { return len(s.stack) }
 
-// Offset returns the position after the last token, in bytes of the part in
-// UTF-8.
+// Offset returns the position after the last token, in bytes of the part in UTF-8.
 func (s *Scanner) Offset() int { return s.pos }
 
 // Skip reads to the end tag of the element whose Start was returned last.
@@ -193,8 +187,7 @@ func (s *Scanner) Close() error {
 	}
 }
 
-// Err returns an *Error of kind Damaged at the current position. Readers use it
-// for what is well-formed and still wrong.
+// Err returns an *Error of kind Damaged at the current position. Readers use it for what is well-formed and still wrong.
 func (s *Scanner) Err(ref, format string, args ...any) *Error {
 	pos := min(s.pos, len(s.data))
 	return &Error{
@@ -303,8 +296,7 @@ var class = func() (t [256]uint8) {
 	return t
 }()
 
-// characters reads character data up to the next tag (XML 1.0, 2.4), with line
-// ends normalised (2.11).
+// characters reads character data up to the next tag (XML 1.0, 2.4), with line ends normalised (2.11).
 func (s *Scanner) characters() error {
 	data, from := s.data, s.pos
 	i := from
@@ -350,8 +342,7 @@ func (s *Scanner) characters() error {
 	return nil
 }
 
-// reference decodes the reference at data[i] (XML 1.0, 4.1): one of the five
-// predefined entities or a character.
+// reference decodes the reference at data[i] (XML 1.0, 4.1): one of the five predefined entities or a character.
 func (s *Scanner) reference(buf []byte, i int) ([]byte, int, error) {
 	rest := s.data[i+1 : min(len(s.data), i+34)]
 	n := bytes.IndexByte(rest, ';')
@@ -457,10 +448,5 @@ func (s *Scanner) instruction() error {
 
 // AllSpace reports whether a text is white space, as XML has it, or nothing.
 func AllSpace(b []byte) bool {
-	for _, c := range b {
-		if !isSpace(c) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(b, func(c byte) bool { return !isSpace(c) })
 }

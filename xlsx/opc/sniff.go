@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,8 +16,7 @@ type Sniffed struct {
 	// Kind is the reason for which Open would refuse the file by its looks, or
 	// 0 for what looks like a workbook. Open may still find it damaged.
 	Kind Kind
-	// Format is a short name of the format: "xlsx", "xlsm", "xls", "et",
-	// "ods", "csv" and so on; "" when it is not known.
+	// Format is a short name of the format: "xlsx", "xlsm", "xls", "et", "ods", "csv" and so on; "" when it is not known.
 	Format string
 	// What is a short Chinese noun phrase for the clerk, such as "PDF 文件".
 	What string
@@ -25,10 +25,9 @@ type Sniffed struct {
 // sniffHead is how much of a file is looked at.
 const sniffHead = 4096
 
-// Sniff says what a file is by its first bytes, its archive directory or its
-// OLE directory. The name, which may be "", only tells apart what the content
-// leaves open, such as .xls from .et. Sniff reads a bounded number of bytes and
-// never fails: what cannot be recognised is NotWorkbook.
+// Sniff says what a file is by its first bytes, its archive directory or its OLE directory. The name, which may be "", only
+// tells apart what the content leaves open, such as .xls from .et. Sniff reads a bounded number of bytes and never fails:
+// what cannot be recognised is NotWorkbook.
 func Sniff(r io.ReaderAt, size int64, name string) Sniffed {
 	if size <= 0 {
 		return Sniffed{Empty, "", "空文件"}
@@ -107,12 +106,7 @@ var magics = []magic{
 func sniffOLE(r io.ReaderAt, size int64, ext string) Sniffed {
 	names := oleStreams(r, size)
 	has := func(list ...string) bool {
-		for _, n := range list {
-			if names[n] {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(list, func(n string) bool { return names[n] })
 	}
 	switch {
 	case has("EncryptionInfo", "EncryptedPackage", "\x06DataSpaces"):
@@ -149,8 +143,7 @@ func sniffOLE(r io.ReaderAt, size int64, ext string) Sniffed {
 	return Sniffed{NotWorkbook, "ole", "旧格式的 Office 文件，不是工作簿"}
 }
 
-// sniffZip tells archives apart by the names in their directory and, for Office
-// packages, by the type of the main part.
+// sniffZip tells archives apart by the names in their directory and, for Office packages, by the type of the main part.
 func sniffZip(r io.ReaderAt, size int64, ext string) Sniffed {
 	// The file may be larger than a workbook may: only the directory counts here.
 	lim := DefaultLimits()
@@ -203,8 +196,7 @@ func sniffMain(p *Package) Sniffed {
 	return workbook
 }
 
-// small reports whether the part is there and has at most 1 MiB, packed and
-// unpacked, so that Sniff may read it.
+// small reports whether the part is there and has at most 1 MiB, packed and unpacked, so that Sniff may read it.
 func (c *Container) small(name string) bool {
 	i, ok := c.index[PartKey(name)]
 	return ok && c.entries[i].size <= 1<<20 && c.entries[i].packed <= 1<<20
@@ -312,12 +304,7 @@ func sniffText(head []byte, ext string) Sniffed {
 	}
 	lower := strings.ToLower(strings.TrimSpace(text))
 	contains := func(list ...string) bool {
-		for _, w := range list {
-			if strings.Contains(lower, w) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(list, func(w string) bool { return strings.Contains(lower, w) })
 	}
 	switch {
 	case lower == "":
@@ -351,10 +338,9 @@ func sniffText(head []byte, ext string) Sniffed {
 	return Sniffed{NotWorkbook, "txt", "文本文件"}
 }
 
-// UTF16Mark returns the byte order mark that text in UTF-16 lacks, "" for
-// anything else and for text that has one. Such text is told by its zero bytes,
-// which no other text has, most of them in the high bytes of ASCII, and by being
-// written in Chinese and ASCII. It looks at the beginning only.
+// UTF16Mark returns the byte order mark that text in UTF-16 lacks, "" for anything else and for text that has one. Such text
+// is told by its zero bytes, which no other text has, most of them in the high bytes of ASCII, and by being written in
+// Chinese and ASCII. It looks at the beginning only.
 func UTF16Mark(data []byte) string {
 	head := data[:min(len(data), sniffHead)]
 	if len(head) < 8 || bytes.IndexByte(head, 0) < 0 || bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
@@ -380,16 +366,14 @@ func UTF16Mark(data []byte) string {
 	return mark
 }
 
-// writing reports whether a character is one of those that Chinese text is
-// written with.
+// writing reports whether a character is one of those that Chinese text is written with.
 func writing(c rune) bool {
 	return c >= 0x20 && c < 0x7f || c == '\t' || c == '\n' || c == '\r' || c >= 0xa0 && c < 0x100 || c >= 0x2000 && c < 0x2700 ||
 		c >= 0x3000 && c < 0x3100 || c >= 0x4e00 && c < 0xa000 || c >= 0xff00 && c < 0xfff0
 }
 
-// plainText returns the text of the head when it is text: UTF-8, UTF-16 with or
-// without a byte order mark, or GB18030. A character cut at the end of the head is left
-// out.
+// plainText returns the text of the head when it is text: UTF-8, UTF-16 with or without a byte order mark, or GB18030. A
+// character cut at the end of the head is left out.
 func plainText(head []byte) (string, bool) {
 	if mark := UTF16Mark(head); mark != "" {
 		head = append([]byte(mark), head...)
@@ -431,8 +415,7 @@ func plainText(head []byte) (string, bool) {
 	return out, bad <= 1
 }
 
-// looksCSV reports whether the first lines have the same number of commas,
-// semicolons or tabs, and at least one.
+// looksCSV reports whether the first lines have the same number of commas, semicolons or tabs, and at least one.
 func looksCSV(text string) bool {
 	lines := strings.Split(strings.ReplaceAll(strings.TrimSpace(text), "\r\n", "\n"), "\n")
 	if len(lines) > 3 {

@@ -167,8 +167,7 @@ func (s *Scanner) attribute(i int) (rawAttr, int, error) {
 	return a, i, nil
 }
 
-// declare puts the namespace declarations of the tag in force (Namespaces in
-// XML 1.0, 3) and marks them as used up.
+// declare puts the namespace declarations of the tag in force (Namespaces in XML 1.0, 3) and marks them as used up.
 func (s *Scanner) declare() error {
 	first := len(s.bindings)
 	for i := range s.raw {
@@ -205,8 +204,7 @@ func (s *Scanner) declare() error {
 	return nil
 }
 
-// resolve returns the name for a qualified name as written. Attributes without
-// prefix are in no namespace.
+// resolve returns the name for a qualified name as written. Attributes without prefix are in no namespace.
 func (s *Scanner) resolve(raw []byte, attr bool) (Name, error) {
 	if len(raw) == 0 {
 		return Name{}, s.fail("malformed tag")

@@ -20,9 +20,8 @@ type entry struct {
 	read    bool  // read to the end and found right
 }
 
-// Signatures and fixed lengths of PKWARE's APPNOTE.TXT 6.3.10: local header
-// (4.3.7), central header (4.3.12), end of directory (4.3.16), zip64 end
-// (4.3.14) and zip64 locator (4.3.15).
+// Signatures and fixed lengths of PKWARE's APPNOTE.TXT 6.3.10: local header (4.3.7), central header (4.3.12), end of
+// directory (4.3.16), zip64 end (4.3.14) and zip64 locator (4.3.15).
 const (
 	sigLocal, lenLocal     = 0x04034b50, 30
 	sigCentral, lenCentral = 0x02014b50, 46
@@ -31,9 +30,8 @@ const (
 	sigLoc64, lenLoc64     = 0x07064b50, 20
 )
 
-// archive/zip is not used for the directory because it keeps every record of a
-// directory before one can count them, does not hold local headers against it,
-// and does not say where an entry begins, which overlap needs.
+// archive/zip is not used for the directory because it keeps every record of a directory before one can count them, does not
+// hold local headers against it, and does not say where an entry begins, which overlap needs.
 
 var le = binary.LittleEndian
 
@@ -93,9 +91,8 @@ func readDirectory(r io.ReaderAt, size int64, lim Limits) ([]entry, error) {
 	return entries, nil
 }
 
-// findDirectory finds the end record and returns the number of entries, what to
-// add to offsets because of bytes before the archive, and where the directory
-// begins and ends.
+// findDirectory finds the end record and returns the number of entries, what to add to offsets because of bytes before the
+// archive, and where the directory begins and ends.
 func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end int64, err error) {
 	tail := make([]byte, min(size, lenEnd+0xffff))
 	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
@@ -156,8 +153,7 @@ func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end in
 	return count, base, start, end, nil
 }
 
-// zip64 replaces fields of 0xffffffff by those of the extra field 1 (APPNOTE
-// 4.5.3).
+// zip64 replaces fields of 0xffffffff by those of the extra field 1 (APPNOTE 4.5.3).
 func (e *entry) zip64(extra []byte) bool {
 	const none = 0xffffffff
 	if e.size != none && e.packed != none && e.header != none {
@@ -219,8 +215,7 @@ func (e *entry) local(r io.ReaderAt, dirStart int64, name []byte) error {
 	return nil
 }
 
-// regularMode reports whether the attributes are those of a regular file, or of
-// no known kind, which most workbooks have.
+// regularMode reports whether the attributes are those of a regular file, or of no known kind, which most workbooks have.
 func regularMode(creator byte, attrs uint32) bool {
 	switch creator {
 	case 3, 19: // Unix, macOS: st_mode in the upper half

@@ -15,12 +15,10 @@ func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	return b, err
 }
 
-// Salvage reads what can be read of a damaged workbook. The errors say what was
-// wrong; a sheet that could not be read to its end has Kind Broken, Err set and
-// no cells, so that the cells that are handed out are whole sheets. Of a file
-// that was cut, and so has lost its directory, the parts before the cut are
-// read. When nothing can be read the book is nil. Limits hold as in Open, and what is
-// hostile is refused as there.
+// Salvage reads what can be read of a damaged workbook. The errors say what was wrong; a sheet that could not be read to its
+// end has Kind Broken, Err set and no cells, so that the cells that are handed out are whole sheets. Of a file that was cut,
+// and so has lost its directory, the parts before the cut are read. When nothing can be read the book is nil. Limits hold as
+// in Open, and what is hostile is refused as there.
 func Salvage(r io.ReaderAt, size int64, lim Limits) (*Book, []error) {
 	b, errs, err := openBook(r, size, lim, true)
 	if err != nil {
@@ -88,8 +86,7 @@ func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []err
 	return rd.book, rd.errs, nil
 }
 
-// tolerate keeps an error and lets the reading go on when salvaging. What is
-// hostile always stops it.
+// tolerate keeps an error and lets the reading go on when salvaging. What is hostile always stops it.
 func (r *reader) tolerate(err error) error {
 	if e, ok := err.(*opc.Error); err == nil || !r.salvage || !ok || e.Kind == opc.Hostile {
 		return err

@@ -25,9 +25,8 @@ const (
 	tDate
 )
 
-// cell reads the <c> that has just begun (18.3.1.4), to its end. c comes in with
-// the place that follows from the cells before it. keep is false for cells with
-// neither value nor formula.
+// cell reads the <c> that has just begun (18.3.1.4), to its end. c comes in with the place that follows from the cells before
+// it. keep is false for cells with neither value nor formula.
 func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 	s := sr.s
 	if s.InAlternate() {
@@ -199,8 +198,7 @@ func atCell(err error, c *Cell) error {
 	return err
 }
 
-// value sets the value of c from the text of <v>. An empty <v> is no value,
-// except for a text, which is then the empty text.
+// value sets the value of c from the text of <v>. An empty <v> is no value, except for a text, which is then the empty text.
 func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 	if typ == tText || typ == tInline {
 		if typ == tInline && len(v) == 0 {
@@ -293,9 +291,8 @@ func longText(v []byte) int {
 	return n
 }
 
-// isNumber reports whether v is a finite decimal number: digits with at most
-// one point, a sign, an exponent. Hexadecimal, underscores, NaN and INF, which
-// strconv takes, are none, nor is anything outside ASCII.
+// isNumber reports whether v is a finite decimal number: digits with at most one point, a sign, an exponent. Hexadecimal,
+// underscores, NaN and INF, which strconv takes, are none, nor is anything outside ASCII.
 func isNumber(v []byte) bool {
 	i, digits, exponent := 0, 0, false
 	if i < len(v) && (v[i] == '-' || v[i] == '+') {

@@ -85,9 +85,8 @@ func (c rgb) number() uint32 { return uint32(c.r)<<16 | uint32(c.g)<<8 | uint32(
 
 func rgbOf(n uint32) rgb { return rgb{uint8(n >> 16), uint8(n >> 8), uint8(n)} }
 
-// officeTheme are the colours of Office's own theme in the order in which cells
-// count them (18.8.3): light and dark 1, light and dark 2, accents, links. A
-// workbook whose theme cannot be read has them.
+// officeTheme are the colours of Office's own theme in the order in which cells count them (18.8.3): light and dark 1, light
+// and dark 2, accents, links. A workbook whose theme cannot be read has them.
 var officeTheme = [...]uint32{0xFFFFFF, 0x000000, 0xE7E6E6, 0x44546A, 0x4472C4, 0xED7D31, 0xA5A5A5, 0xFFC000, 0x5B9BD5, 0x70AD47, 0x0563C1, 0x954F72}
 
 // themePlaces are the same places by their names in the theme.
@@ -111,8 +110,7 @@ const maxPalette = 64
 // Colours of the system among the indexed ones: window text, window.
 const systemText, systemWindow = 64, 65
 
-// resolve returns a colour as it is shown; otherwise is that of one that is not
-// given, automatic or nowhere defined.
+// resolve returns a colour as it is shown; otherwise is that of one that is not given, automatic or nowhere defined.
 func (st *styles) resolve(c color, otherwise rgb) rgb {
 	n := uint32(0)
 	switch c.kind {

@@ -111,10 +111,9 @@ func (sr *sheetReader) expandShared() error {
 	return nil
 }
 
-// shiftFormula returns a formula as it reads when it is moved down by rows and
-// right by cols: relative references move, absolute ones stay, and one that
-// would leave the sheet becomes #REF!. Texts, sheet names, names of functions,
-// tables and other things are left alone.
+// shiftFormula returns a formula as it reads when it is moved down by rows and right by cols: relative references move,
+// absolute ones stay, and one that would leave the sheet becomes #REF!. Texts, sheet names, names of functions, tables and
+// other things are left alone.
 func shiftFormula(f string, rows, cols int) string {
 	if rows == 0 && cols == 0 {
 		return f
@@ -170,8 +169,7 @@ func isWord(c byte) bool {
 		c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
-// quoted returns where the quoted text that begins at i ends. A doubled quote
-// inside is part of it.
+// quoted returns where the quoted text that begins at i ends. A doubled quote inside is part of it.
 func quoted(f string, i int) int {
 	q := f[i]
 	for i++; i < len(f); i++ {

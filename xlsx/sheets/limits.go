@@ -2,8 +2,7 @@ package sheets
 
 import "nianbao/xlsx/opc"
 
-// Limits bound what one workbook may cost. A field that is zero or negative takes
-// its value from DefaultLimits.
+// Limits bound what one workbook may cost. A field that is zero or negative takes its value from DefaultLimits.
 type Limits struct {
 	opc.Limits // of the file, its parts and their XML
 	// Sheets and Names bound the sheets and the defined names, and Names also the
@@ -13,23 +12,20 @@ type Limits struct {
 	Merges int
 	// Cells bounds the cells with a value or formula in all sheets together.
 	Cells int
-	// Strings bounds the table of shared strings, Styles the cell formats and the
-	// number formats (Excel allows 65,490).
+	// Strings bounds the table of shared strings, Styles the cell formats and the number formats (Excel allows 65,490).
 	Strings int
 	Styles  int
 	// Columns is the last column a cell may stand in, at most 16,384.
 	Columns int
 	// CellText bounds the text of one cell in bytes of UTF-8.
 	CellText int
-	// FormulaText bounds the text that expanding shared formulas creates, in
-	// bytes, in all sheets together.
+	// FormulaText bounds the text that expanding shared formulas creates, in bytes, in all sheets together.
 	FormulaText int64
 	// Notes bounds the notes kept; further ones are counted.
 	Notes int
 }
 
-// DefaultLimits returns limits that every honest file of a corpus of 2,431
-// workbooks keeps (hazards, section 5).
+// DefaultLimits returns limits that every honest file of a corpus of 2,431 workbooks keeps (hazards, section 5).
 func DefaultLimits() Limits {
 	return Limits{
 		Limits:      opc.DefaultLimits(),

@@ -24,17 +24,14 @@ type Piece struct {
 	Look Look
 }
 
-// leastSize is the smallest size of type, in points, that is read. At 100 % two
-// points are not three pixels: no digit has a shape in that, on screen or paper.
-// Three points are small print, but print.
+// leastSize is the smallest size of type, in points, that is read. At 100 % two points are not three pixels: no digit has a
+// shape in that, on screen or paper. Three points are small print, but print.
 const leastSize = 3
 
-// Look returns the text of a cell in pieces of one look, which join to its
-// text, or nil where all of it is plain. It counts the font of the cell and of
-// its runs: a run without a font of its own has the cell's, one with a font has
-// nothing from the cell's (ECMA-376 part 1, 18.4.7). The formats of rows and
-// columns are no concern of a cell that stands in the file (18.3.1.73). Number
-// formats, conditional formats and hidden rows are not looked at.
+// Look returns the text of a cell in pieces of one look, which join to its text, or nil where all of it is plain. It counts
+// the font of the cell and of its runs: a run without a font of its own has the cell's, one with a font has nothing from the
+// cell's (ECMA-376 part 1, 18.4.7). The formats of rows and columns are no concern of a cell that stands in the file
+// (18.3.1.73). Number formats, conditional formats and hidden rows are not looked at.
 func (s *Sheet) Look(c *Cell) []Piece {
 	if s == nil || s.book == nil || c == nil || c.Raw == "" {
 		return nil
@@ -90,8 +87,7 @@ func (st *styles) look(f font, ground ground) Look {
 	return look
 }
 
-// A textRun is a stretch of a rich text: to is where it ends, font an index into
-// Book.runFonts, or -1 for the cell's own.
+// A textRun is a stretch of a rich text: to is where it ends, font an index into Book.runFonts, or -1 for the cell's own.
 type textRun struct{ to, font int32 }
 
 // A font is what of a font decides whether its characters count. It is small and
@@ -103,8 +99,7 @@ type font struct {
 	color color
 }
 
-// font reads the children of a font, <font> or <rPr> (18.8.22, 18.4.7), to its
-// end.
+// font reads the children of a font, <font> or <rPr> (18.8.22, 18.4.7), to its end.
 func (r *reader) font(s *opc.Scanner) (font, error) {
 	var f font
 	err := s.Each(func() error {
@@ -134,8 +129,7 @@ func (r *reader) font(s *opc.Scanner) (font, error) {
 	return f, err
 }
 
-// maxRuns bounds the runs of all texts together, maxFonts their fonts: honest
-// workbooks have some thousand and some dozen.
+// maxRuns bounds the runs of all texts together, maxFonts their fonts: honest workbooks have some thousand and some dozen.
 const (
 	maxRuns  = 4_000_000
 	maxFonts = 65_536

@@ -27,10 +27,9 @@ func (sr *sheetReader) merge() error {
 	return s.Skip()
 }
 
-// checkMerges notes merges that overlap and marks cells with content that lie
-// under a merge. It goes down the rows once with the list of merges that reach
-// the row, which is sorted by column as long as none overlap; one that does is
-// noted and takes no further part.
+// checkMerges notes merges that overlap and marks cells with content that lie under a merge. It goes down the rows once with
+// the list of merges that reach the row, which is sorted by column as long as none overlap; one that does is noted and takes
+// no further part.
 func (sr *sheetReader) checkMerges() {
 	sh := sr.sheet
 	if len(sh.Merges) == 0 {

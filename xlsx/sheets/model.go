@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/opc"
 )
@@ -15,8 +16,7 @@ type Book struct {
 	Sheets []*Sheet
 	// Names are the defined names in the order of the file.
 	Names []DefinedName
-	// Custom holds the custom document properties by name. Damage there is a
-	// note, never a refusal.
+	// Custom holds the custom document properties by name. Damage there is a note, never a refusal.
 	Custom map[string]string
 	// App, AppVersion, Creator, LastModifiedBy, Created and Modified are what
 	// docProps say, "" where they say nothing. They are claims of the file.
@@ -26,19 +26,16 @@ type Book struct {
 	Created, Modified string
 	// Date1904 says that serial dates count from 1904-01-01.
 	Date1904 bool
-	// FullCalc says that the file asks to be recalculated when it is opened, so
-	// that cached values may be stale.
+	// FullCalc says that the file asks to be recalculated when it is opened, so that cached values may be stale.
 	FullCalc bool
-	// Macros, ExternalLinks and Connections say that the file holds such parts.
-	// They are never followed or run.
+	// Macros, ExternalLinks and Connections say that the file holds such parts. They are never followed or run.
 	Macros, ExternalLinks, Connections bool
 	// Strict says that the workbook part uses the ISO strict namespaces.
 	Strict bool
 	// Notes are the oddities, NotesDropped how many more there were.
 	Notes        []Note
 	NotesDropped int
-	// Meter is that of the Limits it was read with; who goes on reading the book
-	// goes on counting.
+	// Meter is that of the Limits it was read with; who goes on reading the book goes on counting.
 	Meter *meter.Meter
 
 	styles   styles
@@ -57,19 +54,12 @@ type DefinedName struct {
 	Hidden bool
 }
 
-// Sheet returns the sheet of that name, compared without regard to case as
-// spreadsheet programs do, or nil.
+// Sheet returns the sheet of that name, compared without regard to case as spreadsheet programs do, or nil.
 func (b *Book) Sheet(name string) *Sheet {
-	for _, s := range b.Sheets {
-		if strings.EqualFold(s.Name, name) {
-			return s
-		}
-	}
-	return nil
+	return lists.First(b.Sheets, func(s *Sheet) bool { return strings.EqualFold(s.Name, name) })
 }
 
-// Name returns the first workbook-wide defined name of that name, compared
-// without regard to case.
+// Name returns the first workbook-wide defined name of that name, compared without regard to case.
 func (b *Book) Name(name string) (DefinedName, bool) {
 	for _, n := range b.Names {
 		if n.Scope < 0 && strings.EqualFold(n.Name, name) {
@@ -89,10 +79,9 @@ func (b *Book) Editor() string {
 	case strings.Contains(app, "libreoffice"):
 		return "LibreOffice"
 	}
-	// WPS writes "Microsoft Excel" as its name in some versions and gives itself
-	// away by this property. Excel keeps custom properties it does not know, so
-	// the property alone does not prove that WPS came last; in practice a file
-	// is rarely passed from one to the other.
+	// WPS writes "Microsoft Excel" as its name in some versions and gives itself away by this property. Excel keeps custom
+	// properties it does not know, so the property alone does not prove that WPS came last; in practice a file is rarely
+	// passed from one to the other.
 	for k := range b.Custom {
 		if strings.EqualFold(k, "KSOProductBuildVer") {
 			return "WPS"
@@ -121,9 +110,8 @@ const (
 	Chartsheet
 	Dialogsheet
 	Macrosheet
-	// NoPart: the workbook lists the sheet but gives it no part, and no
-	// worksheet part is left over that could be meant. It has no cells; whoever
-	// needs figures from it must not take that for blank answers.
+	// NoPart: the workbook lists the sheet but gives it no part, and no worksheet part is left over that could be meant. It
+	// has no cells; whoever needs figures from it must not take that for blank answers.
 	NoPart
 	// Broken: only in a book from Salvage; Err says what is wrong.
 	Broken
@@ -147,8 +135,7 @@ type Sheet struct {
 	RemarksDropped int
 	// Unheard are the parts with remarks that could not be read. They make no cell wrong.
 	Unheard []*opc.Error
-	// Err is set in a book from Salvage when the sheet could not be read; the
-	// sheet then has no cells at all.
+	// Err is set in a book from Salvage when the sheet could not be read; the sheet then has no cells at all.
 	Err *opc.Error
 
 	book       *Book
@@ -225,8 +212,7 @@ func (s *Sheet) All() iter.Seq[*Cell] {
 	}
 }
 
-// Row returns the cells of one row, left to right. The caller must not change
-// the slice.
+// Row returns the cells of one row, left to right. The caller must not change the slice.
 func (s *Sheet) Row(row int) []Cell {
 	if s == nil {
 		return nil
@@ -245,9 +231,8 @@ func (s *Sheet) Len() int {
 	return s.n
 }
 
-// Dim returns the last row and the last column that hold content. Formats, the
-// file's own dimension and empty texts do not count. Both are 0 for a sheet
-// without content.
+// Dim returns the last row and the last column that hold content. Formats, the file's own dimension and empty texts do not
+// count. Both are 0 for a sheet without content.
 func (s *Sheet) Dim() (rows, cols int) {
 	if s == nil {
 		return 0, 0
@@ -255,8 +240,7 @@ func (s *Sheet) Dim() (rows, cols int) {
 	return s.maxR, s.maxC
 }
 
-// RowHidden reports whether a row is hidden, by hand, by a filter or because
-// the sheet hides rows that it does not list.
+// RowHidden reports whether a row is hidden, by hand, by a filter or because the sheet hides rows that it does not list.
 func (s *Sheet) RowHidden(row int) bool {
 	if s == nil {
 		return false
@@ -320,9 +304,8 @@ type Type uint8
 const (
 	// Blank: no value; a Cell of this type has a formula without a cached value.
 	Blank Type = iota
-	// Number: Raw is a decimal number in the grammar of XML Schema's double,
-	// finite. A cell typed as number that holds anything else is handed out as
-	// String with a note, so that nobody takes it for a number.
+	// Number: Raw is a decimal number in the grammar of XML Schema's double, finite. A cell typed as number that holds
+	// anything else is handed out as String with a note, so that nobody takes it for a number.
 	Number
 	String
 	// Bool: Raw is "0" or "1" ("true" and "false" are written so).
@@ -360,9 +343,8 @@ const (
 // Cell is a cell with a value or a formula.
 type Cell struct {
 	Row, Col int // from 1
-	// Raw is the value's text: for numbers as it stands in the file without
-	// surrounding white space, for texts decoded, runs joined and phonetic
-	// guides left out.
+	// Raw is the value's text: for numbers as it stands in the file without surrounding white space, for texts decoded, runs
+	// joined and phonetic guides left out.
 	Raw string
 	// Formula is the text without the leading "=", "" without formula.
 	Formula     string
@@ -393,8 +375,7 @@ func (c *Cell) Text() string {
 	return c.Raw
 }
 
-// IsBlank reports whether there is neither a value nor a formula. A formula
-// without cached value is not blank.
+// IsBlank reports whether there is neither a value nor a formula. A formula without cached value is not blank.
 func (c *Cell) IsBlank() bool {
 	return c == nil || c.FormulaKind == NoFormula && (c.Type == Blank || c.Type == String && c.Raw == "")
 }

@@ -2,8 +2,7 @@ package sheets
 
 // Note is an oddity that did not stop the reading.
 type Note struct {
-	// Code is a short stable word such as "merge-value"; the Note… constants
-	// list them.
+	// Code is a short stable word such as "merge-value"; the Note… constants list them.
 	Code string
 	Part string
 	// Sheet is the index in Book.Sheets, or -1.

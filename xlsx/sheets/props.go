@@ -6,9 +6,8 @@ import (
 	"nianbao/xlsx/opc"
 )
 
-// properties reads docProps (ECMA-376 part 1, 22.2 and 22.3; part 2, 8). They
-// are hints; nothing wrong in them stops the reading. Bytes of these parts are
-// still held against their CRC, as those of all parts are.
+// properties reads docProps (ECMA-376 part 1, 22.2 and 22.3; part 2, 8). They are hints; nothing wrong in them stops the
+// reading. Bytes of these parts are still held against their CRC, as those of all parts are.
 func (r *reader) properties(top opc.Relations) {
 	b := r.book
 	for _, p := range []struct {

@@ -25,8 +25,7 @@ func RefName(row, col int) string {
 	return string(strconv.AppendInt(appendColumn(b[:0], col), int64(row), 10))
 }
 
-// ColumnName returns the letters of a column, "A" for 1 and "XFD" for 16384, or
-// "" for a column outside a sheet.
+// ColumnName returns the letters of a column, "A" for 1 and "XFD" for 16384, or "" for a column outside a sheet.
 func ColumnName(col int) string {
 	if col < 1 || col > MaxColumns {
 		return ""
@@ -48,10 +47,9 @@ func appendColumn(b []byte, col int) []byte {
 	}
 }
 
-// ParseRef returns row and column, counted from 1, of a plain reference such as
-// "H30". Letters may be of either case. Signs, spaces, dollars, leading zeros
-// and places outside a sheet are errors: no program writes them, and guessing
-// would move a figure.
+// ParseRef returns row and column, counted from 1, of a plain reference such as "H30". Letters may be of either case. Signs,
+// spaces, dollars, leading zeros and places outside a sheet are errors: no program writes them, and guessing would move a
+// figure.
 func ParseRef(ref string) (row, col int, err error) {
 	row, col, ok := parseRef(ref)
 	if !ok {
@@ -99,8 +97,7 @@ func (r Range) Contains(row, col int) bool {
 	return r.R1 <= row && row <= r.R2 && r.C1 <= col && col <= r.C2
 }
 
-// ParseRange returns the range of "B2:C9" or "B2". Corners given the wrong way
-// round are put right.
+// ParseRange returns the range of "B2:C9" or "B2". Corners given the wrong way round are put right.
 func ParseRange(ref string) (Range, error) {
 	a, b, two := strings.Cut(ref, ":")
 	if !two {

@@ -327,8 +327,7 @@ func (sr *sheetReader) column() error {
 	return s.Skip()
 }
 
-// parseCount reads a non-negative whole number as xsd:unsignedInt has it, white
-// space around it allowed.
+// parseCount reads a non-negative whole number as xsd:unsignedInt has it, white space around it allowed.
 func parseCount(b []byte) (int, bool) {
 	b = opc.TrimSpace(b)
 	if len(b) == 0 || len(b) > 10 {

@@ -169,10 +169,9 @@ func (r *reader) appendText(s *opc.Scanner, c *Cell) error {
 	return nil
 }
 
-// unescape decodes _xHHHH_ (ECMA-376 part 1, 22.9.2.19, ST_Xstring): one UTF-16
-// unit, written so because XML cannot hold it or because it looks like such an
-// escape. Two escapes may make a surrogate pair; half a pair cannot be put into
-// UTF-8, stays as it is written, and lone says so.
+// unescape decodes _xHHHH_ (ECMA-376 part 1, 22.9.2.19, ST_Xstring): one UTF-16 unit, written so because XML cannot hold it
+// or because it looks like such an escape. Two escapes may make a surrogate pair; half a pair cannot be put into UTF-8, stays
+// as it is written, and lone says so.
 func unescape(v string) (text string, lone bool) {
 	i := strings.Index(v, "_x")
 	if i < 0 {

@@ -33,8 +33,7 @@ type ground struct {
 	solid bool
 }
 
-// The children of the formats (18.8.39), the attributes of a cell format
-// (18.8.45) and of a number format (18.8.30).
+// The children of the formats (18.8.39), the attributes of a cell format (18.8.45) and of a number format (18.8.30).
 var (
 	styleElements = words(`numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs
 		tableStyles colors extLst`)
@@ -78,9 +77,8 @@ func (st *styles) groundOf(style int32) ground {
 	return ground{known: true, color: white}
 }
 
-// readStyles reads the number formats, the fonts, the fills and the cell formats
-// (ECMA-376 part 1, 18.8.30, 18.8.22, 18.8.20, 18.8.10). The rest of the part is
-// checked to its end and left.
+// readStyles reads the number formats, the fonts, the fills and the cell formats (ECMA-376 part 1, 18.8.30, 18.8.22, 18.8.20,
+// 18.8.10). The rest of the part is checked to its end and left.
 func (r *reader) readStyles(part string) error {
 	s, err := r.Scan(part)
 	if err != nil {
@@ -136,8 +134,7 @@ func (r *reader) readStyles(part string) error {
 	return nil
 }
 
-// settle works out what the parts of the formats are together: which of them
-// show dates, which colours the fills have.
+// settle works out what the parts of the formats are together: which of them show dates, which colours the fills have.
 func (st *styles) settle() {
 	dates := map[int]bool{}
 	for id, code := range st.codes {
@@ -190,9 +187,8 @@ func (r *reader) numberFormat(s *opc.Scanner, st *styles) error {
 	return s.Skip()
 }
 
-// cellFormat reads an <xf>. What it does not say is as in the named style that
-// it comes from; whether it claims to apply what it says does not matter: every
-// program shows a cell by the parts that its format names.
+// cellFormat reads an <xf>. What it does not say is as in the named style that it comes from; whether it claims to apply what
+// it says does not matter: every program shows a cell by the parts that its format names.
 func (r *reader) cellFormat(s *opc.Scanner, list *[]xf, named []xf) error {
 	if s.In(nsMain) && s.Local() != "xf" {
 		// Leaving it out would move the formats after it by one.
@@ -224,8 +220,7 @@ func (r *reader) cellFormat(s *opc.Scanner, list *[]xf, named []xf) error {
 	return s.Skip()
 }
 
-// fill reads a <fill>: a pattern, of which a solid one is its foreground, or a
-// gradient.
+// fill reads a <fill>: a pattern, of which a solid one is its foreground, or a gradient.
 func (r *reader) fill(s *opc.Scanner) (ground, error) {
 	g := ground{known: true, color: white}
 	err := s.Each(func() error {
@@ -251,8 +246,7 @@ func (r *reader) fill(s *opc.Scanner) (ground, error) {
 	return g, err
 }
 
-// ownPalette reads the child of <colors>: the indexed colours that the workbook
-// puts in place of the usual ones.
+// ownPalette reads the child of <colors>: the indexed colours that the workbook puts in place of the usual ones.
 func (r *reader) ownPalette(s *opc.Scanner, st *styles) error {
 	if !s.In(nsMain) || s.Local() != "indexedColors" {
 		return s.Skip()
@@ -267,17 +261,15 @@ func (r *reader) ownPalette(s *opc.Scanner, st *styles) error {
 	})
 }
 
-// builtinDate reports whether a built-in format is one of a date or time: those
-// of every language (ECMA-376 part 1, 18.8.30) and the Chinese, Japanese and
-// Korean ones listed there.
+// builtinDate reports whether a built-in format is one of a date or time: those of every language (ECMA-376 part 1, 18.8.30)
+// and the Chinese, Japanese and Korean ones listed there.
 func builtinDate(id int) bool {
 	return id >= 14 && id <= 22 || id >= 27 && id <= 36 || id >= 45 && id <= 47 || id >= 50 && id <= 58
 }
 
-// isDateFormat reports whether a format code shows a date or a time: whether it
-// has one of the letters y m d h s, the weekday's aaa or the era letters e g b, outside of quoted
-// text, escapes, fills and brackets other than [h], [m] and [s]. Only the first
-// section counts.
+// isDateFormat reports whether a format code shows a date or a time: whether it has one of the letters y m d h s, the
+// weekday's aaa or the era letters e g b, outside of quoted text, escapes, fills and brackets other than [h], [m] and [s].
+// Only the first section counts.
 func isDateFormat(code string) bool {
 	if strings.EqualFold(code, "General") {
 		return false

@@ -8,8 +8,7 @@ import (
 	"nianbao/xlsx/opc"
 )
 
-// workbook reads the workbook part (ECMA-376 part 1, 18.2) and returns the part
-// of each sheet, "" for sheets without one.
+// workbook reads the workbook part (ECMA-376 part 1, 18.2) and returns the part of each sheet, "" for sheets without one.
 func (r *reader) workbook(main string, rels opc.Relations) ([]string, error) {
 	s, err := r.Scan(main)
 	if err != nil {
@@ -68,9 +67,8 @@ func (r *reader) workbook(main string, rels opc.Relations) ([]string, error) {
 	return r.sheetParts(main, rels)
 }
 
-// The children of a workbook (18.2.27) and the attributes of its properties
-// (18.2.28). A misspelt one would lose names or move dates by four years, so it
-// is noted.
+// The children of a workbook (18.2.27) and the attributes of its properties (18.2.28). A misspelt one would lose names or
+// move dates by four years, so it is noted.
 var (
 	workbookElements = words(`fileVersion fileSharing workbookPr workbookProtection bookViews
 		sheets functionGroups externalReferences definedNames calcPr oleSize customWorkbookViews

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Changes says what is different from the last run.
@@ -185,11 +186,5 @@ func Stale(last *Record, made []OutputRecord) []OutputRecord {
 	for _, m := range made {
 		now[m.File] = true
 	}
-	var list []OutputRecord
-	for _, o := range last.Outputs {
-		if !now[o.File] {
-			list = append(list, o)
-		}
-	}
-	return list
+	return lists.Filter(last.Outputs, func(o OutputRecord) bool { return !now[o.File] })
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Options of New.
@@ -121,24 +122,12 @@ func (r *Result) Regraded() []templates.Regrading {
 
 // Missing lists the standings of agencies whose filing has not come.
 func (r *Result) Missing() []*Standing {
-	var list []*Standing
-	for _, s := range r.Standings {
-		if s.Missing() {
-			list = append(list, s)
-		}
-	}
-	return list
+	return lists.Filter(r.Standings, (*Standing).Missing)
 }
 
 // Expected counts the agencies that have to report.
 func (r *Result) Expected() int {
-	n := 0
-	for _, s := range r.Standings {
-		if !s.Inner && !s.Agency.Vertical {
-			n++
-		}
-	}
-	return n
+	return lists.Count(r.Standings, func(s *Standing) bool { return !s.Inner && !s.Agency.Vertical })
 }
 
 // ErrNoYear is the error of Finish where neither the user nor any return says of which year they are.
@@ -343,26 +332,14 @@ func (r *Result) included(v templates.Verdict) bool {
 // Provisional returns the standings of those whose figures are in the body's total although their filings are not fine: the
 // total may still change.
 func (b *Body) Provisional() []*Standing {
-	var list []*Standing
-	for _, s := range b.Counted {
-		if !s.Current.Verdict.Fine() {
-			list = append(list, s)
-		}
-	}
-	return list
+	return lists.Filter(b.Counted, func(s *Standing) bool { return !s.Current.Verdict.Fine() })
 }
 
 // provisional says of what a body's total is made besides filings that are fine: 含待说明 3 个.
 func (b *Body) provisional() string {
-	queries, rejected := 0, 0
-	for _, s := range b.Provisional() {
-		if s.Current.Verdict == templates.Rejected {
-			rejected++
-		} else {
-			queries++
-		}
-	}
-	text := fmt.Sprintf("含待说明 %d 个", queries)
+	list := b.Provisional()
+	rejected := lists.Count(list, func(s *Standing) bool { return s.Current.Verdict == templates.Rejected })
+	text := fmt.Sprintf("含待说明 %d 个", len(list)-rejected)
 	if rejected > 0 {
 		text += fmt.Sprintf("、退回 %d 个", rejected)
 	}
@@ -393,16 +370,13 @@ func (r *Result) Note() string {
 
 // names joins the names of standings, the first few of them.
 func names(list []*Standing, most int) string {
-	var b strings.Builder
-	for i, s := range list {
-		if i == most {
-			fmt.Fprintf(&b, "等 %d 个", len(list))
-			break
-		}
-		if i > 0 {
-			b.WriteString("、")
-		}
-		b.WriteString(s.Agency.Label())
+	return firstOf(lists.Map(list, func(s *Standing) string { return s.Agency.Label() }), most)
+}
+
+func firstOf(names []string, most int) string {
+	text := strings.Join(names[:min(len(names), most)], "、")
+	if len(names) > most {
+		text += fmt.Sprintf("等 %d 个", len(names))
 	}
-	return b.String()
+	return text
 }

@@ -3,9 +3,9 @@ package collect
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // A Comparison holds this year's figures against last year's, of the same agencies on both sides: what 27 agencies added up
@@ -35,21 +35,9 @@ func (c *Comparison) Words() string {
 		text += fmt.Sprintf("；有上年数而本年没有计入的 %d 个不在内（%s）", len(c.Gone), names(c.Gone, 5))
 	}
 	if len(c.Away) > 0 {
-		text += fmt.Sprintf("；有上年数而名单里没有的 %d 个不在内（%s）", len(c.Away), c.awayNames(5))
+		text += fmt.Sprintf("；有上年数而名单里没有的 %d 个不在内（%s）", len(c.Away), firstOf(lists.Map(c.Away, func(a NameRecord) string { return a.Name }), 5))
 	}
 	return text + "。有单位没有上年数的项目不比较，空着"
-}
-
-func (c *Comparison) awayNames(most int) string {
-	var list []string
-	for _, a := range c.Away[:min(most, len(c.Away))] {
-		list = append(list, a.Name)
-	}
-	text := strings.Join(list, "、")
-	if len(c.Away) > most {
-		text += fmt.Sprintf("等 %d 个", len(c.Away))
-	}
-	return text
 }
 
 // away lists whose filings of last year there are although the roster does not have them.

@@ -9,8 +9,10 @@ import (
 	"io"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Schema is the schema name of 汇总.json.
@@ -341,19 +343,13 @@ func (r *Result) lastYearWords() string {
 }
 
 func nameRecords(list []*Standing) []NameRecord {
-	records := []NameRecord{}
-	for _, s := range list {
-		records = append(records, nameOf(s.Agency))
-	}
-	return records
+	return append([]NameRecord{}, lists.Map(list, func(s *Standing) NameRecord { return nameOf(s.Agency) })...)
 }
 
 func agencyRecord(s *Standing) AgencyRecord {
 	rec := AgencyRecord{NameRecord: nameOf(s.Agency), Category: s.Agency.Category, Standing: "received", Counted: s.Counted, Because: s.Why}
 	if p := s.Agency.Parent; p != nil {
-		if rec.Parent = p.Code; rec.Parent == "" {
-			rec.Parent = p.Name
-		}
+		rec.Parent = cmp.Or(p.Code, p.Name)
 	}
 	switch {
 	case s.Agency.Vertical:
@@ -369,14 +365,8 @@ func agencyRecord(s *Standing) AgencyRecord {
 	if s.Current != nil {
 		rec.Verdict, rec.File, rec.SHA256 = s.Current.Verdict, s.Current.File, s.Current.SHA256
 	}
-	for _, list := range [][]*Return{s.Others, s.Unsure} {
-		for _, x := range list {
-			rec.Others = append(rec.Others, x.File)
-		}
-	}
-	for _, x := range s.Hints {
-		rec.Hints = append(rec.Hints, x.File)
-	}
+	file := func(x *Return) string { return x.File }
+	rec.Others, rec.Hints = lists.Map(slices.Concat(s.Others, s.Unsure), file), lists.Map(s.Hints, file)
 	return rec
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // An Identity is what a source says of the agency it belongs to: the stamp of a workbook that was handed out, and what
@@ -52,10 +53,7 @@ func (r *Roster) Match(file string, id Identity) Match {
 		name = id.StampName
 	}
 	if twins := r.byName[hanzi.Name(name)]; len(twins) > 1 {
-		var codes []string
-		for _, a := range twins {
-			codes = append(codes, a.Code)
-		}
+		codes := lists.Map(twins, func(a *Agency) string { return a.Code })
 		code := "表上没有写单位代码"
 		if hanzi.Name(id.Code) != "" {
 			code = "表上写的代码“" + id.Code + "”不是其中的"
@@ -69,8 +67,8 @@ func (r *Roster) Match(file string, id Identity) Match {
 	if hanzi.Name(name) == "" {
 		name = "（没有写）"
 	}
-	return Match{Near: near, Findings: []templates.Finding{templates.Report("roster.unknown-agency", nil, templates.Place{},
-		templates.Words{"file": file, "got": name, "suggest": suggest})}}
+	return Match{Near: near, Findings: []templates.Finding{
+		finding("roster.unknown-agency", templates.Words{"file": file, "got": name, "suggest": suggest})}}
 }
 
 // strange reports whether a code and a name, of which the roster knows neither, are somebody else's than the agency's: its
@@ -87,15 +85,13 @@ func strange(a *Agency, code, name string) bool {
 func matched(file string, a *Agency, by, name string) Match {
 	m := Match{Agency: a, By: by}
 	if hanzi.Name(name) != "" && hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) {
-		m.Findings = append(m.Findings, templates.Report("roster.name", nil, templates.Place{},
-			templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
+		m.Findings = append(m.Findings, finding("roster.name", templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
 	}
 	return m
 }
 
 func conflict(file, one, other string) Match {
-	return Match{Findings: []templates.Finding{templates.Report("roster.conflict", nil, templates.Place{},
-		templates.Words{"file": file, "one": one, "other": other})}}
+	return Match{Findings: []templates.Finding{finding("roster.conflict", templates.Words{"file": file, "one": one, "other": other})}}
 }
 
 func suggestion(name string, near []*Agency) string {
@@ -105,10 +101,7 @@ func suggestion(name string, near []*Agency) string {
 	if len(near) == 0 {
 		return "名单里也没有名称相近的单位，请核对是不是报错了地方。"
 	}
-	var names []string
-	for _, a := range near {
-		names = append(names, "“"+a.Name+"”")
-	}
+	names := lists.Map(near, func(a *Agency) string { return "“" + a.Name + "”" })
 	return "是不是" + strings.Join(names, "或") + "？没有自动认定，请核对后改正名称。"
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Stray returns the agencies of the roster that nobody stands above although the body's tree is elsewhere: most likely the
@@ -18,13 +19,7 @@ func (r *Result) Stray() []*Agency {
 	for home.Parent != nil {
 		home = home.Parent
 	}
-	var list []*Agency
-	for _, a := range r.Roster.Tops() {
-		if a != home && !a.Vertical {
-			list = append(list, a)
-		}
-	}
-	return list
+	return lists.Filter(r.Roster.Tops(), func(a *Agency) bool { return a != home && !a.Vertical })
 }
 
 // home returns the agency whose tree is the body's; nil for a body above the whole roster, unless one agency has everything

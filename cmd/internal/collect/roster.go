@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // An Agency is one line of a roster.
@@ -143,10 +144,7 @@ func (r *Roster) link(fault *RosterError) {
 		for b := a; b != nil && !sound[b]; b = b.Parent {
 			if on[b] {
 				circle := path[slices.Index(path, b):]
-				var names []string
-				for _, c := range append(circle, b) {
-					names = append(names, c.Label())
-				}
+				names := lists.Map(append(circle, b), (*Agency).Label)
 				fault.add(b.Row, "上级关系绕成了一圈（%s）；请改正其中的上级代码。", strings.Join(names, " → "))
 				for _, c := range circle { // break it, so that it is named once
 					c.Parent = nil
@@ -279,26 +277,16 @@ func (r *Roster) digest() string {
 
 // Understood says in one line what a roster was read as: whoever hands out, checks or adds up by it sees that first.
 func (r *Roster) Understood() string {
-	inner, tops, vertical := 0, 0, 0
-	for _, a := range r.Agencies {
-		if a.Inner() {
-			inner++
-		}
-		if a.Parent == nil {
-			tops++
-		}
-		if a.Vertical {
-			vertical++
-		}
-	}
+	inner, tops := lists.Count(r.Agencies, (*Agency).Inner), r.Tops()
+	vertical := lists.Count(r.Agencies, func(a *Agency) bool { return a.Vertical })
 	s := fmt.Sprintf("%d 个单位", len(r.Agencies))
 	if inner > 0 {
-		s += fmt.Sprintf("，其中 %d 个有下级；%d 个没有上级", inner, tops)
+		s += fmt.Sprintf("，其中 %d 个有下级；%d 个没有上级", inner, len(tops))
 	} else {
 		s += "，都没有上下级"
 	}
-	if tops > 1 && inner > 0 {
-		s += "（" + firstNames(r.Tops(), 5) + "）"
+	if len(tops) > 1 && inner > 0 {
+		s += "（" + firstNames(tops, 5) + "）"
 	}
 	if vertical > 0 {
 		s += fmt.Sprintf("；垂直管理 %d 个，只列出，不汇总", vertical)
@@ -308,10 +296,7 @@ func (r *Roster) Understood() string {
 
 // firstNames joins the names of agencies, the first few of them.
 func firstNames(list []*Agency, most int) string {
-	var all []string
-	for _, a := range list[:min(len(list), most)] {
-		all = append(all, a.Label())
-	}
+	all := lists.Map(list[:min(len(list), most)], (*Agency).Label)
 	s := strings.Join(all, "、")
 	if len(list) > most {
 		s += "等"
@@ -321,13 +306,7 @@ func firstNames(list []*Agency, most int) string {
 
 // Tops returns the agencies without a parent.
 func (r *Roster) Tops() []*Agency {
-	var tops []*Agency
-	for _, a := range r.Agencies {
-		if a.Parent == nil {
-			tops = append(tops, a)
-		}
-	}
-	return tops
+	return lists.Filter(r.Agencies, func(a *Agency) bool { return a.Parent == nil })
 }
 
 // Body returns the body whose filing is the sum: the agency with the name or code; with "" the root that all others hang

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -89,18 +90,57 @@ func fieldOf(heading string) (field, rank int) {
 const maxHead = 20
 
 // headRow returns the index of the row of headings, or -1: the first of the leading rows that has 单位名称 or another name of
-// it, or a word like 单位 among other headings. Of rows merged below each other the last one has all of them.
+// it, or a word like 单位 among other headings. One that is hidden gives way to one that is seen below it before any agency.
 func headRow(rows []line) int {
-	for i, l := range rows[:min(len(rows), maxHead)] {
-		if !l.heads() {
-			continue
+	hidden := -1
+	for i := 0; i < min(len(rows), maxHead); i++ {
+		switch l := rows[i]; {
+		case l.heads():
+			if i = lastHead(rows, i); !rows[i].hidden {
+				return i
+			}
+			hidden = i
+		case hidden >= 0 && !l.hidden && !l.single() && !l.blank(): // an agency, and no title
+			return hidden
 		}
-		for i+1 < len(rows) && !rows[i+1].single() && rows[i+1].heads() {
-			i++
-		}
-		return i
 	}
-	return -1
+	return hidden
+}
+
+// lastHead returns the last of the rows of headings from i on, which has all of them where they are merged below each other.
+// Rows of which one is seen and one is not are no one heading, unless they are merged.
+func lastHead(rows []line, i int) int {
+	for i+1 < len(rows) && !rows[i+1].single() && rows[i+1].heads() && (rows[i+1].hidden == rows[i].hidden || rows[i+1].continues()) {
+		i++
+	}
+	return i
+}
+
+// continues reports whether a cell of a row is of a merged range that begins above it.
+func (l line) continues() bool {
+	for _, rows := range l.merged {
+		if rows[0] < l.row {
+			return true
+		}
+	}
+	return false
+}
+
+// unseenHead names the heading that is hidden, and what is hidden above it and may have been meant as one.
+func (t *rosterTable) unseenHead(rows []line, head int) {
+	var above grouped
+	for _, l := range rows[:head] {
+		if l.hidden && !l.blank() {
+			above.add("第 %d 行“%s”", l.row, hanzi.Shorten(strings.Join(l.texts(), " "), 20))
+		}
+	}
+	if above.n > 0 {
+		t.note("名单的标题行（第 " + strconv.Itoa(rows[head].row) + " 行）上面有隐藏（或筛选掉）的行，没有采用：" + above.String() + "；要用的请取消隐藏，移到标题行下面。")
+	}
+	if rows[head].hidden {
+		t.note("名单的标题行（第 " + strconv.Itoa(rows[head].row) + " 行“" + hanzi.Shorten(strings.Join(rows[head].texts(), " "), 40) +
+			"”）是隐藏（或筛选掉）的，照样按它认各栏；请取消隐藏，核对各栏。")
+	}
 }
 
 // heads reports whether a row is one of headings.

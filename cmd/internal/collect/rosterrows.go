@@ -42,6 +42,11 @@ func (t *rosterTable) passed(l line) bool {
 	switch {
 	case totalRow.MatchString(folded), remark, dateRow.MatchString(folded):
 	case folded != "" && l.heads():
+		if l.hidden { // what stands below goes by the headings that are seen
+			word += "（隐藏的标题）"
+		} else {
+			t.sameHead(l)
+		}
 	case sectionRow.MatchString(folded) && l.single():
 	case t.section(l):
 	default:
@@ -54,6 +59,31 @@ func (t *rosterTable) passed(l line) bool {
 	}
 	t.left.add("第 %d 行“%s”%s", l.row, hanzi.Shorten(word, 20), t.declared(l, folded))
 	return true
+}
+
+// sameHead asks about headings further down under which the columns are others: what stands below them would be read as
+// something else.
+func (t *rosterTable) sameHead(l line) {
+	for col, cell := range l.cells {
+		field, _ := fieldOf(cell)
+		if field < 0 || col < len(t.fields) && t.fields[col] == field {
+			continue
+		}
+		above := ""
+		if col < len(t.head.cells) {
+			above = clean(t.head.cells[col])
+		}
+		if hanzi.Name(above) == hanzi.Name(cell) {
+			continue
+		}
+		head := fmt.Sprintf("第 %d 行的标题", t.head.row)
+		if t.head.hidden {
+			head = "隐藏的" + head
+		}
+		t.fault.add(l.row, "又有一行标题，第 %d 栏是“%s”，%s里这一栏是“%s”；请把两段的栏目改成一样的次序，只留一行标题。",
+			col+1, hanzi.Shorten(clean(cell), 20), head, hanzi.Shorten(above, 20))
+		return
+	}
 }
 
 func (l line) texts() []string {

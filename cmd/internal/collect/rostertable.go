@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -54,17 +55,13 @@ func (l line) blank() bool {
 
 // single reports whether one cell only has something in it.
 func (l line) single() bool {
-	n := 0
-	for _, c := range l.cells {
-		if strings.TrimSpace(c) != "" {
-			n++
-		}
-	}
+	n := lists.Count(l.cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 	return n == 1
 }
 
 type rosterTable struct {
 	fault    *RosterError
+	head     line
 	fields   []int // by column, -1 for unknown
 	agencies []*Agency
 	notes    []string
@@ -106,6 +103,8 @@ func (t *rosterTable) read(rows []line) {
 		t.headless(rows)
 		return
 	}
+	t.head = rows[head]
+	t.unseenHead(rows, head)
 	t.headings(rows[head])
 	if len(t.fault.Faults) > 0 {
 		return

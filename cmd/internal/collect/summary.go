@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -155,13 +156,7 @@ func (r *Result) Facts() []string {
 
 // standIns returns the bodies whose own filing is summed in place of their agencies'.
 func standIns(counted []*Standing) []*Standing {
-	var list []*Standing
-	for _, s := range counted {
-		if s.Inner {
-			list = append(list, s)
-		}
-	}
-	return list
+	return lists.Filter(counted, func(s *Standing) bool { return s.Inner })
 }
 
 // differences counts the figures in which bodies' own filings are not what their agencies add up to.
@@ -177,32 +172,16 @@ func (r *Result) differences() int {
 func (r *Result) Summary() *xlsx.Summary {
 	s := &xlsx.Summary{Form: r.Form, Year: r.Year, Body: r.Body.Name, Facts: r.Facts(), Policy: r.Policy(), Compares: r.lastYearWords(),
 		Progress: r.ByUrgency()}
-	at := map[*Return]int{}
 	s.Facts = append(s.Facts, r.RegradedLines()...)
 	listed := r.Listed()
-	if c := r.Compared; c != nil {
-		s.Compared = &xlsx.SummaryComparison{Now: c.Now, Last: c.Last, Whole: c.Whole}
-		rows := map[*Standing]int{}
-		for i, st := range listed {
-			rows[st] = i
-		}
-		for _, st := range c.Agencies {
-			s.Compared.Agencies = append(s.Compared.Agencies, rows[st])
-		}
-	}
+	places := map[*Standing]int{} // of r.Standings, too, which come first
 	for i, st := range listed {
-		s.Agencies = append(s.Agencies, agencyLine(st))
-		for _, list := range [][]*Return{{st.Current}, st.Unsure} {
-			for _, x := range list {
-				if x != nil {
-					at[x] = i
-				}
-			}
-		}
-	}
-	places := make(map[*Standing]int, len(r.Standings))
-	for i, st := range r.Standings {
 		places[st] = i
+		s.Agencies = append(s.Agencies, agencyLine(st))
+	}
+	if c := r.Compared; c != nil {
+		s.Compared = &xlsx.SummaryComparison{Now: c.Now, Last: c.Last, Whole: c.Whole,
+			Agencies: lists.Map(c.Agencies, func(st *Standing) int { return places[st] })}
 	}
 	for _, b := range r.Bodies {
 		s.Bodies = append(s.Bodies, r.bodyLine(b, places))
@@ -210,7 +189,7 @@ func (r *Result) Summary() *xlsx.Summary {
 			s.Gaps = append(s.Gaps, xlsx.SummaryGap{Body: b.Agency.Label(), Figure: d.Figure, Got: d.Got, Want: d.Want, Off: d.Off})
 		}
 	}
-	r.problemLines(s, at)
+	r.problemLines(s)
 	for _, x := range r.Returns {
 		s.Files = append(s.Files, xlsx.SummaryFile{File: x.File, State: x.State.Chinese(), Agency: x.agencyName(), By: x.Match.By,
 			Verdict: x.Verdict.Chinese(), SHA256: x.SHA256, Errors: x.Count(templates.SeverityError),
@@ -272,7 +251,7 @@ func (r *Result) bodyLine(b *Body, places map[*Standing]int) xlsx.SummaryBody {
 
 // problemLines lists findings: of the filings that count, agency by agency, the most urgent first, errors first; then of
 // sources that belong to no agency. A missing agency is a problem, too. Findings of superseded filings are left out.
-func (r *Result) problemLines(s *xlsx.Summary, at map[*Return]int) {
+func (r *Result) problemLines(s *xlsx.Summary) {
 	list := r.Listed()
 	listed := map[*Return]bool{}
 	for _, a := range r.Stray() {

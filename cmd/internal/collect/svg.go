@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -30,27 +31,23 @@ func progressBar(c StandingCount) template.HTML {
 	if c.Expected == 0 {
 		return ""
 	}
-	parts := []struct {
+	type part struct {
 		label, color string
 		n            int
-	}{{"通过", green, c.Accepted}, {"已说明", "#8cbf8c", c.Explained}, {"待说明", amber, c.Query},
-		{Duplicate.Chinese(), "#8e5ba6", c.Duplicate}, {"退回", red, c.Rejected}, {"未报", grey, c.Missing}}
+	}
+	parts := lists.Filter([]part{{"通过", green, c.Accepted}, {"已说明", "#8cbf8c", c.Explained}, {"待说明", amber, c.Query},
+		{Duplicate.Chinese(), "#8e5ba6", c.Duplicate}, {"退回", red, c.Rejected}, {"未报", grey, c.Missing}},
+		func(p part) bool { return p.n > 0 })
 	var b strings.Builder
 	b.WriteString(`<svg viewBox="0 0 1000 46" role="img" aria-label="进度">`)
 	x := 0.0
 	for _, p := range parts {
-		if p.n == 0 {
-			continue
-		}
 		w := 1000 * float64(p.n) / float64(c.Expected)
 		fmt.Fprintf(&b, `<rect x="%.1f" y="2" width="%.1f" height="22" fill="%s"><title>%s %d</title></rect>`, x, w, p.color, p.label, p.n)
 		x += w
 	}
 	x = 0
 	for _, p := range parts {
-		if p.n == 0 {
-			continue
-		}
 		text := fmt.Sprintf("%s %d（%.0f%%）", p.label, p.n, 100*float64(p.n)/float64(c.Expected))
 		fmt.Fprintf(&b, `<rect x="%.0f" y="32" width="11" height="11" fill="%s"/><text x="%.0f" y="42" font-size="13">%s</text>`,
 			x, p.color, x+16, text)

@@ -10,6 +10,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 //go:embed receipt.html
@@ -196,12 +197,7 @@ func (f *File) nothingOfLast(code string, unknown int) bool {
 
 // outcome counts the findings of one rule: 2 处核实，其中 1 处已说明.
 func outcome(found []templates.Finding) string {
-	explained := 0
-	for _, x := range found {
-		if x.Status == templates.StatusExplained {
-			explained++
-		}
-	}
+	explained := lists.Count(found, func(x templates.Finding) bool { return x.Status == templates.StatusExplained })
 	text := fmt.Sprintf("%d 处%s", len(found), found[0].Severity.Chinese())
 	switch explained {
 	case 0:

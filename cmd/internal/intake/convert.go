@@ -15,9 +15,10 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/door"
-	"nianbao/cmd/internal/intake/published"
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/opc"
 )
 
@@ -59,7 +60,7 @@ func conversionOf(name string, data []byte) *conversion {
 	}
 	format := opc.Sniff(bytes.NewReader(data), int64(len(data)), name).Format
 	if looksLikeReport(name, data) {
-		switch published.Kind(name, data) {
+		switch blocks.Kind(name, data) {
 		case "pdf":
 			return &conversion{program: "pdftotext", from: ".pdf", to: ".txt", advice: advicePDF}
 		case "doc":
@@ -239,10 +240,7 @@ func (c *Conversions) convert(ctx context.Context, work string, list []*waitingF
 func runOffice(ctx context.Context, out string, list []*waitingFile) error {
 	ctx, cancel := context.WithTimeout(ctx, startTime+time.Duration(len(list))*fileTime)
 	defer cancel()
-	files := make([]string, len(list))
-	for i, w := range list {
-		files[i] = w.path
-	}
+	files := lists.Map(list, func(w *waitingFile) string { return w.path })
 	if err := os.MkdirAll(out, 0o700); err != nil {
 		return err
 	}

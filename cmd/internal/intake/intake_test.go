@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
-	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 func put(t *testing.T, dir, name, content string) string {
@@ -214,7 +214,7 @@ func TestOpenTooLarge(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	ret := xlsx.Read(f, maxFile+1, xlsx.ReadOptions{File: "大.xlsx"})
+	ret := returned.Read(f, maxFile+1, returned.Options{File: "大.xlsx"})
 	if len(item.Findings) != 1 || len(ret.Findings) != 1 || item.Findings[0].Message != ret.Findings[0].Message {
 		t.Fatalf("%v\n%v", item.Findings, ret.Findings)
 	}

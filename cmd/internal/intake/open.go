@@ -5,18 +5,20 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
-	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
@@ -26,7 +28,7 @@ type Item struct {
 	SHA256   string // of the bytes, in hex; "" when they could not be read
 	Filing   *templates.Filing
 	Findings []templates.Finding // what reading found; Filing nil means that nothing could be read
-	Returned *xlsx.Returned      // for workbooks
+	Returned *returned.Returned  // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
 	Meter    *meter.Meter        // counts the work on the file; for whoever checks the filing
 	Notes    []string            // what was done with contents that had no place of their own, in words
@@ -56,7 +58,7 @@ func Open(name string, opt Options) *Item {
 		item.refuse("file.not-found", nil)
 		return item
 	case door.TooLarge(err):
-		item.refuse("file.hostile", templates.Words{"reason": xlsx.TooLarge(maxFile)})
+		item.refuse("file.hostile", templates.Words{"reason": returned.TooLarge(maxFile)})
 		return item
 	case err != nil:
 		item.refuse("file.unreadable", templates.Words{"reason": syserr.Reason(err)})
@@ -98,14 +100,14 @@ func looksLikeReport(name string, data []byte) bool {
 	case ".xlsx", ".xlsm", ".xls", ".et", ".ett", ".xltx", ".csv", ".ods":
 		return false
 	}
-	return len(data) > 0 && published.Kind(name, data) != ""
+	return len(data) > 0 && blocks.Kind(name, data) != ""
 }
 
 // readReport reads a published report. What only another program can read has been converted by one, or is refused with
 // the way to have that done.
 func (i *Item) readReport(data []byte, opt Options) {
 	name := i.File
-	kind := published.Kind(name, data)
+	kind := blocks.Kind(name, data)
 	if what := conversionOf(name, data); what != nil {
 		made, because := opt.Convert.of(what, name, data)
 		if made == nil {
@@ -170,7 +172,7 @@ func (i *Item) readJSON(data []byte, opt Options) {
 		return
 	}
 	if len(data) > mostJSON {
-		i.refuse(meter.Code, templates.Words{"reason": xlsx.TooLarge(mostJSON)})
+		i.refuse(meter.Code, templates.Words{"reason": returned.TooLarge(mostJSON)})
 		return
 	}
 	i.Meter.Unpacked(len(data))
@@ -207,8 +209,8 @@ func (i *Item) refuseJSON(code, reason, fix string) {
 
 func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
-	read := func(data []byte) *xlsx.Returned {
-		return xlsx.Read(bytes.NewReader(data), int64(len(data)), xlsx.ReadOptions{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
+	read := func(data []byte) *returned.Returned {
+		return returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
 			Limits: sheets.Limits{Limits: opc.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
@@ -243,12 +245,7 @@ func (i *Item) identify(forms *templates.FormSet) {
 		return
 	}
 	has := func(code string) bool {
-		for _, x := range i.Findings {
-			if x.Code == code {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(i.Findings, func(x templates.Finding) bool { return x.Code == code })
 	}
 	if names := f.PendingNames(8); names != "" {
 		i.refuse("sum.provisional", templates.Words{"names": names})

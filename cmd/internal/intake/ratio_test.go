@@ -22,15 +22,15 @@ var dear = []struct{ carrier, pattern string }{
 	{"paragraphs.html", "1\n"},
 }
 
-// returned is a workbook as it comes back, filled in, and how many bytes it unpacks to.
-func returned(k *kit) ([]byte, int) {
+// comesBack is a workbook as it comes back, filled in, and how many bytes it unpacks to.
+func comesBack(k *kit) ([]byte, int) {
 	data := zipped(k.t, k.filled("正文", strings.Repeat("2024年，我局收到政府信息公开申请3件，均已办结。", 20)))
 	return data, len(data)
 }
 
 // costOfReturned is what a returned workbook costs.
 func costOfReturned(k *kit, dir string) cost {
-	data, unpacked := returned(k)
+	data, unpacked := comesBack(k)
 	path := filepath.Join(dir, "returned.xlsx")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		k.t.Fatal(err)

@@ -42,7 +42,7 @@ func BenchmarkPerByte(b *testing.B) {
 		return each
 	}
 	b.Run("workbook", func(b *testing.B) {
-		data, unpacked := returned(k)
+		data, unpacked := comesBack(k)
 		workbook = run(b, "returned.xlsx", data, unpacked)
 	})
 	for _, d := range dear {

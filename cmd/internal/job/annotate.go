@@ -107,7 +107,7 @@ func (a *Annotator) End(w *World) error {
 // CopyFailed reports whether an error means that a workbook could not be marked, and nothing worse.
 func CopyFailed(err error) bool {
 	var fault *marked.CopyError
-	return errors.As(err, &fault) || errors.Is(err, marked.ErrNotRead)
+	return errors.As(err, &fault) || errors.Is(err, marked.ErrNotAnnotated)
 }
 
 // NoCopy says that a workbook could not be marked, and what the office does instead.

@@ -19,10 +19,7 @@ import (
 // A Check holds what every file of one job is checked with.
 type Check struct {
 	*World
-	Last    *intake.Previous
-	Grades  templates.Grades
-	Open    intake.Options
-	Roster  *collect.Roster                                  // if not nil, every agency must be in it
+	Basis
 	Heads   bool                                             // keep of a filing only whose it is and for which year
 	Each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
 	Results string                                           // folder that the job writes into, "" for none: no sources are there

@@ -20,19 +20,24 @@ import (
 // A Collect is one run of collecting.
 type Collect struct {
 	*World
-	Dir       string
-	Roster    *collect.Roster
+	Dir string
+	Basis
 	Collector *collect.Collector
 	Options   collect.Options
 	Reports   bool
-	Last      *intake.Previous
-	Open      intake.Options
 	Copies    bool              // the sources are copies of what the user has
 	Base      string            // folder that the sources' names are relative to, "" for the working directory
 	Record    *collect.Record   // of this run, once it is written
 	Out       results.Folder    // where everything is written; nil for the folder Dir
 	drafts    sync.Map          // names of the agencies whose reports are drafts only
 	closed    []*collect.Return // folders among the sources that could not be read
+}
+
+// Prepare settles how sums are made, by opt and by what is given, and for which body.
+func (j *Collect) Prepare(opt collect.Options) (err error) {
+	j.Options = j.sums(opt)
+	j.Collector, err = collect.New(j.Roster, j.Options)
+	return err
 }
 
 // Run reads the sources and writes everything. With a result, an error means only that some outputs
@@ -155,7 +160,7 @@ func (j *Collect) paths(names []string) []string {
 // reopen reads one source, finds its agency and checks it with what the roster knows. keep keeps its bytes.
 func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return, templates.Result) {
 	opt := j.Open
-	opt.Forms, opt.Keep = j.Options.Forms, keep
+	opt.Keep = keep
 	item := intake.Open(j.paths([]string{name})[0], opt)
 	if item.Filing == nil {
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}

@@ -53,8 +53,8 @@ func (b *bureau) run(returns map[string]string) (*collect.Result, collect.Change
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	j := &Collect{World: world, Base: b.dir, Roster: roster, Reports: true, Out: b.out, Options: collect.Options{Year: 2024}}
-	if j.Collector, err = collect.New(roster, j.Options); err != nil {
+	j := &Collect{World: world, Basis: Basis{Roster: roster}, Base: b.dir, Reports: true, Out: b.out}
+	if err := j.Prepare(collect.Options{Year: 2024}); err != nil {
 		b.t.Fatal(err)
 	}
 	list := slices.Sorted(maps.Keys(returns))
@@ -177,8 +177,8 @@ func TestCollectClosedFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := &Collect{World: &World{}, Roster: roster, Out: m, Options: collect.Options{Year: 2024}}
-	if j.Collector, err = collect.New(roster, j.Options); err != nil {
+	j := &Collect{World: &World{}, Basis: Basis{Roster: roster}, Out: m}
+	if err := j.Prepare(collect.Options{Year: 2024}); err != nil {
 		t.Fatal(err)
 	}
 	j.closed = append(j.closed, closedFolder(&fs.PathError{Op: "open", Path: filepath.Join("回收", "邮件09"), Err: os.ErrPermission}))

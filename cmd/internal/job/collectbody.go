@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -57,9 +56,6 @@ func (j *Collect) writeBody(body []byte, last *collect.Record, abandoned []colle
 		if kept != "" {
 			j.sayf("%s已经有人改动，没有覆盖；新的合计写在“%s”", kept, record.File)
 		}
-		return record, j.Out.Put(record.File, func(w io.Writer) error {
-			_, err := w.Write(body)
-			return err
-		})
+		return record, j.Out.Put(record.File, results.Bytes(body))
 	}
 }

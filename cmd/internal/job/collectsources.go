@@ -38,7 +38,7 @@ func (j *Collect) Inputs(args []string) ([]string, error) {
 	if len(inputs) == 0 && len(bad) > 0 {
 		return nil, Failed("“%s”读不了", strings.Join(args, "、"))
 	}
-	if !slices.ContainsFunc(args, exists) { // or a slip of the pen would count as everybody missing
+	if !slices.ContainsFunc(args, results.Exists) { // or a slip of the pen would count as everybody missing
 		return nil, Failed("找不到“%s”；请核对文件夹的名称和位置。什么也没有写", strings.Join(args, "、"))
 	}
 	if len(inputs) == 0 {

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
@@ -191,20 +190,8 @@ func (j *Collect) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([
 	bar := j.progress("写退回件和报告", len(names))
 	defer bar.end()
 	made, failed := make([]collect.OutputRecord, len(names)), make([]bool, len(names))
-	var lock sync.Mutex
-	var first error
-	fail := func(err error) {
-		lock.Lock()
-		defer lock.Unlock()
-		if err = open.pass(err); first == nil {
-			first = err
-		}
-	}
 	Parallel(len(names), func(i int) {
-		lock.Lock()
-		stop := first != nil || ctx.Err() != nil
-		lock.Unlock()
-		if stop {
+		if !open.goesOn(ctx) {
 			return
 		}
 		data, err := j.render(p.files[names[i]])
@@ -217,26 +204,20 @@ func (j *Collect) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([
 			j.sayf("“%s”没有写：%v", names[i], err)
 			return
 		}
-		err = j.Out.Put(names[i], func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		})
-		if err != nil {
-			fail(err)
+		if err := j.Out.Put(names[i], results.Bytes(data)); err != nil {
+			open.pass(err)
 			return
 		}
 		made[i] = outputRecord(names[i], data)
 		bar.step()
 	})
-	if first == nil && ctx.Err() != nil {
-		first = Interrupted
-	}
+	open.goesOn(ctx)
 	for i, name := range names {
 		if failed[i] { // what an earlier run has left there is of another state of the file
 			delete(p.files, name)
 		}
 	}
-	return slices.DeleteFunc(made, func(o collect.OutputRecord) bool { return o.File == "" }), first
+	return slices.DeleteFunc(made, func(o collect.OutputRecord) bool { return o.File == "" }), open.failed()
 }
 
 func outputRecord(name string, data []byte) collect.OutputRecord {

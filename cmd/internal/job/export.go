@@ -8,15 +8,17 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // An Export reads filings that are to be written as data.
 type Export struct {
 	*World
-	Open intake.Options
+	Basis
 }
 
 // Read reads every source that can be read, and returns all sources beside. What could not be read is told of, and the Fault
@@ -60,10 +62,7 @@ func exportJSON(w io.Writer, items []*intake.Item) error {
 	if len(items) == 1 {
 		return enc.Encode(items[0].Filing)
 	}
-	list := make([]*templates.Filing, len(items))
-	for i, item := range items {
-		list[i] = item.Filing
-	}
+	list := lists.Map(items, func(item *intake.Item) *templates.Filing { return item.Filing })
 	return enc.Encode(list)
 }
 
@@ -95,7 +94,6 @@ func exportCSV(w io.Writer, items []*intake.Item) error {
 	}
 	var keys []templates.Key
 	var passages []string
-	seen := map[templates.Key]bool{}
 	forms := map[string]bool{}
 	for _, item := range items {
 		if forms[item.Filing.Form.ID] {
@@ -103,8 +101,7 @@ func exportCSV(w io.Writer, items []*intake.Item) error {
 		}
 		forms[item.Filing.Form.ID] = true
 		for _, k := range item.Filing.Form.Keys() {
-			if !seen[k] {
-				seen[k] = true
+			if !slices.Contains(keys, k) {
 				keys = append(keys, k)
 			}
 		}
@@ -170,9 +167,8 @@ func csvCell(f *templates.Filing, k templates.Key) string {
 
 // guard keeps a spreadsheet from taking text for a formula.
 func guard(s string) string {
-	if s == "" || !strings.ContainsAny(s[:1], "=+-@\t\r\n") && !strings.HasPrefix(s, "＝") && !strings.HasPrefix(s, "＋") &&
-		!strings.HasPrefix(s, "－") && !strings.HasPrefix(s, "＠") {
-		return s
+	if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + s
 	}
-	return "'" + s
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 )
 
@@ -33,7 +34,7 @@ func keepFilled(dir string, names []string, forms *templates.FormSet) error {
 // filledIn reports whether a file is a filing in which anything stands that a blank one does not have, or cannot be read as
 // one.
 func filledIn(name string, forms *templates.FormSet) bool {
-	if !exists(name) {
+	if !results.Exists(name) {
 		return false
 	}
 	f := intake.Open(name, intake.Options{Forms: forms}).Filing

@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -35,7 +37,7 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 		if err == nil {
 			return form, nil
 		}
-		if err := door.Check(name, door.Form); err != nil && exists(name) { // a pipe or a folder, not a word
+		if err := door.Check(name, door.Form); err != nil && results.Exists(name) { // a pipe or a folder, not a word
 			return nil, Failed("格式文件“%s”打不开：%s", name, reason(err))
 		}
 		return nil, UnknownForm(name)
@@ -57,20 +59,20 @@ func addForm(forms *templates.FormSet, name string) (*templates.Form, error) {
 
 // FormIDs are the ids of the built-in editions.
 func FormIDs() []string {
-	var ids []string
-	for _, f := range templates.Forms() {
-		ids = append(ids, f.ID)
-	}
-	return ids
+	return lists.Map(templates.Forms(), func(f *templates.Form) string { return f.ID })
 }
 
 // UnknownForm says which edition may be meant.
 func UnknownForm(name string) error {
-	near := hanzi.Nearest(name, FormIDs())
-	if near != "" {
-		near = "；是不是 " + near + "？"
+	return Wrong("没有“%s”这一版格式；可以用 %s，或者写一个 .yaml 格式文件%s", name, strings.Join(FormIDs(), "、"), Meant(name, FormIDs()))
+}
+
+// Meant asks behind a sentence whether one of the known words is meant, "" where none is near.
+func Meant(word string, known []string) string {
+	if near := hanzi.Nearest(word, known); near != "" {
+		return "；是不是 " + near + "？"
 	}
-	return Wrong("没有“%s”这一版格式；可以用 %s，或者写一个 .yaml 格式文件%s", name, strings.Join(FormIDs(), "、"), near)
+	return ""
 }
 
 // ChooseForm returns the form for a command that makes something new, and its year. named is the form asked for, or nil.

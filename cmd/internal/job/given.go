@@ -9,11 +9,33 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 )
 
-// What stands beside the sources.
+// A Basis is what stands beside the sources, read, and how they are opened: the same for every job.
+type Basis struct {
+	Grades templates.Grades
+	Roster *collect.Roster // if not nil, every agency must be in it
+	Last   *intake.Previous
+	Open   intake.Options
+}
+
+// Basis reads what stands beside the sources by the names of the files, "" for none. open says how sources are opened.
+func (w *World) Basis(open intake.Options, rules, roster, previous string) (b Basis, err error) {
+	b.Open = open
+	if b.Grades, err = w.LoadGrades(rules, open.Forms); err != nil {
+		return b, err
+	}
+	if roster != "" {
+		if b.Roster, err = w.ReadRoster(roster); err != nil {
+			return b, err
+		}
+	}
+	b.Last, err = w.ReadPrevious(previous, open)
+	return b, err
+}
 
 // ReadPrevious reads last year's sources; an empty name gives nil. Sources that cannot be read are named and left
 // out. open says how they are opened.
@@ -21,7 +43,7 @@ func (w *World) ReadPrevious(name string, open intake.Options) (*intake.Previous
 	if name == "" {
 		return nil, nil
 	}
-	if !exists(name) {
+	if !results.Exists(name) {
 		return nil, failed(say.Previous, "“%s”找不到；请核对文件名和文件夹", w.name(name))
 	}
 	if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read

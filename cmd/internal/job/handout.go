@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/intake"
@@ -21,7 +20,7 @@ type HandOut struct {
 	Form     *templates.Form
 	Forms    *templates.FormSet // that workbooks which are there already may be of
 	Year     int
-	Roster   string // file
+	Roster   *collect.Roster
 	Dir      string
 	Deadline string // as ParseDate has it
 	Last     *intake.Previous
@@ -30,16 +29,13 @@ type HandOut struct {
 // Make makes one workbook for every agency of a roster from one master, all processors at work, and 发放清单.xlsx.
 // It returns the names of the workbooks.
 func (h *HandOut) Make(ctx context.Context) ([]string, error) {
-	roster, err := h.ReadRoster(h.Roster)
-	if err != nil {
-		return nil, err
-	}
+	roster := h.Roster
 	opt := xlsx.Options{Deadline: ChineseDate(h.Deadline), Roster: roster.ID, Version: h.Version}
 	master, err := xlsx.NewMaster(h.Form, h.Year, opt)
 	if err != nil {
 		return nil, Failed("%v", err)
 	}
-	out := h.Outputs([]string{h.Roster})
+	out := h.Outputs([]string{roster.File})
 	names := handoutNames(roster, h.Year)
 	if err := keepFilled(h.Dir, names, h.Forms); err != nil {
 		return nil, err
@@ -47,17 +43,9 @@ func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 	lines := make([]xlsx.HandoutLine, len(names))
 	progress := h.progress("制表", len(names))
 	defer progress.end()
-	var lock sync.Mutex
-	var failed error
 	var open openOutputs
 	Parallel(len(names), func(i int) {
-		lock.Lock()
-		if ctx.Err() != nil && failed == nil {
-			failed = Interrupted
-		}
-		stop := failed != nil
-		lock.Unlock()
-		if stop {
+		if !open.goesOn(ctx) {
 			return
 		}
 		a := roster.Agencies[i]
@@ -65,23 +53,16 @@ func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 		err := master.Write(&b, a.Agency, h.Last.Find(a.Agency, h.Year-1))
 		if err == nil {
 			lines[i] = handoutLine(h, roster, a, names[i], b.Bytes())
-			err = out.PutIn(h.Dir, names[i], func(w io.Writer) error {
-				_, err := w.Write(b.Bytes())
-				return err
-			})
+			err = out.PutIn(h.Dir, names[i], results.Bytes(b.Bytes()))
 		}
 		if err != nil {
-			lock.Lock()
-			defer lock.Unlock()
-			if err = open.pass(err); failed == nil {
-				failed = err
-			}
+			open.pass(err)
 			return
 		}
 		progress.step()
 	})
-	if failed != nil {
-		return nil, failed
+	if err := open.failed(); err != nil {
+		return nil, err
 	}
 	title := fmt.Sprintf("%d年%s填报表发放清单（%d 份）", h.Year, h.Form.Title, len(lines))
 	if h.Deadline != "" {

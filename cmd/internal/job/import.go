@@ -16,8 +16,7 @@ import (
 // An Import moves what stands in sources into new workbooks.
 type Import struct {
 	*World
-	Last    *intake.Previous
-	Open    intake.Options
+	Basis
 	Form    *templates.Form // of the new workbooks, nil for the source's
 	Year    int             // of the new workbooks, 0 for the source's; that of the next year makes the source last year's
 	Agency  string          // of the new workbooks, "" for the source's

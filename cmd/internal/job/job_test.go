@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/testdata/tier"
@@ -87,7 +86,7 @@ func TestChosenNames(t *testing.T) {
 	for _, write := range []func(out string) (string, error){
 		func(out string) (string, error) { return w.WriteBlank(out, f, nil, "") },
 		func(out string) (name string, err error) {
-			j := &Import{World: w, Out: out, Open: intake.Options{}, Wrote: func(n string) error { name = n; return nil }}
+			j := &Import{World: w, Out: out, Wrote: func(n string) error { name = n; return nil }}
 			return name, j.Run(t.Context(), []string{source})
 		},
 	} {

@@ -72,7 +72,7 @@ func (c *Live) sum(number int, f *feedback.File) {
 	for _, group := range c.groups {
 		maps.Copy(all.returns, group)
 	}
-	if err := all.sum(nil, c.Roster, c.sums()); err != nil {
+	if err := all.sum(nil, c.Roster, c.sums(collect.Options{})); err != nil {
 		return // the notes of the reports and of collecting say so
 	}
 	r := all.returns[number]

@@ -8,11 +8,6 @@ import (
 	"nianbao/cmd/internal/results"
 )
 
-func exists(name string) bool {
-	_, err := os.Stat(name)
-	return err == nil
-}
-
 // sameFile reports whether two names lead to one file or folder, however they are spelled.
 func sameFile(a, b string) bool {
 	x, err := os.Stat(a)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -79,11 +78,7 @@ func (b *pdfBatch) write(ctx context.Context, out *results.Files) ([]string, err
 			return names, Failed("LibreOffice 没有写出“%s”：%s", b.names[docx], reason(err))
 		}
 		dir, name := filepath.Split(b.names[docx])
-		err = out.PutIn(dir, name, func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		})
-		if err != nil {
+		if err := out.PutIn(dir, name, results.Bytes(data)); err != nil {
 			return names, err
 		}
 		names = append(names, b.names[docx])

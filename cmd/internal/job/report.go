@@ -2,6 +2,7 @@ package job
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // A Report checks filings and writes their reports.
@@ -216,10 +218,7 @@ func (j *Report) one(f *feedback.File) (Reported, error) {
 		draft = draftWords(f)
 	}
 	names, err := j.write(f, !final(f) || j.Options.Draft)
-	var later []string
-	for _, docx := range j.pdf.order[before:] {
-		later = append(later, j.pdf.names[docx])
-	}
+	later := lists.Map(j.pdf.order[before:], func(docx string) string { return j.pdf.names[docx] })
 	var problem *report.Problem
 	if errors.As(err, &problem) {
 		return Reported{Faulty: true, Refused: sendAgain, Findings: problem.Findings}, nil
@@ -237,10 +236,7 @@ func (j *Report) write(file *feedback.File, draft bool) ([]string, error) {
 	if opt.Draft = draft; draft {
 		opt.Because = reasons(file)
 	}
-	opt.Previous = j.Last.Of(f)
-	if opt.Previous == nil {
-		opt.Previous = f.Previous
-	}
+	opt.Previous = cmp.Or(j.Last.Of(f), f.Previous)
 	doc, err := report.Build(f, opt)
 	if err != nil {
 		return nil, err
@@ -286,11 +282,7 @@ func (j *Report) render(w io.Writer, doc *report.Document, format string) error 
 // place puts rendered reports into the folder. An error that is OpenElsewhere leaves the others written.
 func (j *Report) place(list []rendered) (names []string, open error) {
 	for _, r := range list {
-		err := j.out.PutIn(j.Dir, r.name, func(w io.Writer) error {
-			_, err := w.Write(r.data)
-			return err
-		})
-		switch {
+		switch err := j.out.PutIn(j.Dir, r.name, results.Bytes(r.data)); {
 		case OpenElsewhere(err):
 			open = err
 		case err != nil:

@@ -9,6 +9,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // The states of a batch's files: which of several filings of one agency counts is decided by collect, for every command.
@@ -87,7 +88,7 @@ func summed(f *feedback.File, r *collect.Return) {
 func (j *Check) settle(files []feedback.File) {
 	j.states.settle(files)
 	if j.Roster != nil {
-		if err := j.states.sum(files, j.Roster, j.sums()); err != nil {
+		if err := j.states.sum(files, j.Roster, j.sums(collect.Options{})); err != nil {
 			j.sayf("本级汇总表没有与所属单位的合计核对：%v", err)
 		}
 	}
@@ -97,11 +98,11 @@ func (j *Check) settle(files []feedback.File) {
 	j.states.waiting = nil
 }
 
-// sums says how sums are made: as collecting makes them unless it is told otherwise.
-func (j *Check) sums() collect.Options {
-	opt := collect.Options{Forms: j.Open.Forms, Grades: j.Grades}
-	if j.Last != nil {
-		opt.Last = j.Last.Find
+// sums completes how sums are made with what is given.
+func (b *Basis) sums(opt collect.Options) collect.Options {
+	opt.Forms, opt.Grades = b.Open.Forms, b.Grades
+	if b.Last != nil {
+		opt.Last, opt.LastOf = b.Last.Find, b.Last.Agencies
 	}
 	return opt
 }
@@ -118,13 +119,9 @@ func (s *states) wait(i int, item *intake.Item) {
 
 // Considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.
 func Considered(files []feedback.File) []feedback.File {
-	var list []feedback.File
-	for _, f := range files {
-		if f.State != string(collect.Same) && f.State != string(collect.Superseded) {
-			list = append(list, f)
-		}
-	}
-	return list
+	return lists.Filter(files, func(f feedback.File) bool {
+		return f.State != string(collect.Same) && f.State != string(collect.Superseded)
+	})
 }
 
 // undecided reports whether a file is one of several that nobody can choose from.

@@ -38,17 +38,11 @@ func ParseDate(s string) (string, error) {
 	if m == nil {
 		return "", Wrong("日期“%s”看不懂；请写成 2025-01-20", s)
 	}
-	date := m[1] + "-" + twoDigits(m[2]) + "-" + twoDigits(m[3])
-	if !validDate(date) {
+	date, err := time.Parse("2006-1-2", strings.Join(m[1:], "-"))
+	if err != nil {
 		return "", Wrong("没有“%s”这一天；请写成 2025-01-20", s)
 	}
-	return date, nil
-}
-func twoDigits(s string) string {
-	if len(s) == 1 {
-		return "0" + s
-	}
-	return s
+	return date.Format(time.DateOnly), nil
 }
 
 // ChineseDate writes 2025-01-06 as documents have it, 2025年1月6日; "" stays "".
@@ -58,10 +52,4 @@ func ChineseDate(s string) string {
 		return ""
 	}
 	return fmt.Sprintf("%d年%d月%d日", d.Year(), d.Month(), d.Day())
-}
-
-// validDate reports whether 2025-01-20 is a day of the calendar.
-func validDate(s string) bool {
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil
 }

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"compress/flate"
 	"io"
+	"maps"
 	"runtime"
+	"slices"
 	"testing"
 
 	"nianbao/testdata/tier"
@@ -34,7 +36,7 @@ func BenchmarkCompressDOCX(b *testing.B) {
 	parts := checkPackage(b, buf.Bytes())
 	for b.Loop() {
 		z := zip.NewWriter(io.Discard)
-		for _, name := range sortedKeys(parts) {
+		for _, name := range slices.Sorted(maps.Keys(parts)) {
 			w, _ := z.Create(name)
 			w.Write(parts[name])
 		}

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // Options of Build.
@@ -86,10 +87,7 @@ func (b *builder) section(s *templates.Section) {
 			b.charts(s.Table)
 		}
 	}
-	texts := make([][]string, len(s.Passages))
-	for i, p := range s.Passages {
-		texts[i] = b.passage(p)
-	}
+	texts := lists.Map(s.Passages, b.passage)
 	headings := subheadings(s.Passages, texts)
 	for i, text := range texts {
 		if s.Passages[i].OwnHeading && startsWithHeading(text) {
@@ -220,10 +218,7 @@ func (b *builder) badMark(p *templates.Passage, piece string, err error) {
 
 // suggest names the nearest mark.
 func suggest(form *templates.Form, name string) string {
-	var names []string
-	for _, m := range form.Marks {
-		names = append(names, m.Name)
-	}
+	names := lists.Map(form.Marks, func(m *templates.Mark) string { return m.Name })
 	if near := hanzi.Nearest(name, names); near != "" {
 		return "是不是“【" + near + "】”？"
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"nianbao/templates/lists"
 	"slices"
 	"strings"
 
@@ -50,10 +51,7 @@ func (c *Chart) png() (data []byte, width, height int) {
 
 // svg draws the chart with its labels; the browser has the font for them.
 func (c *Chart) svg() []byte {
-	labels := make([]string, len(c.Bars))
-	for i, b := range c.Bars {
-		labels[i] = b.Label
-	}
+	labels := lists.Map(c.Bars, func(b Bar) string { return b.Label })
 	data, _, _ := c.draw(charts.ChartOutputSVG, svgWidth, 1, labels)
 	return data
 }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/draw"
 	"image/png"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -24,14 +25,8 @@ var glyphs = sync.OnceValue(func() image.Image {
 // pictured reports whether a PNG can show every label in its own characters. A form of the office's own may have others;
 // then letters stand for all of them.
 func (c *Chart) pictured() bool {
-	for _, b := range c.Bars {
-		for _, r := range b.Label {
-			if !strings.ContainsRune(reportparts.GlyphOrder, r) {
-				return false
-			}
-		}
-	}
-	return true
+	unknown := func(r rune) bool { return !strings.ContainsRune(reportparts.GlyphOrder, r) }
+	return !slices.ContainsFunc(c.Bars, func(b Bar) bool { return strings.ContainsFunc(b.Label, unknown) })
 }
 
 // drawLabels puts labels into a PNG, each so that it ends at right and its middle stands at the height given for it.

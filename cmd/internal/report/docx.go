@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -101,12 +102,7 @@ func (p *docxPackage) write(w io.Writer, d *Document) error {
 func (p *docxPackage) contentTypes() []byte {
 	b := xmlBuffer(xmlHeader + `<Types xmlns="` + nsPackage + `content-types"><Default Extension="rels" ContentType="` +
 		`application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
-	names := make([]string, 0, len(p.types))
-	for name := range p.types {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(p.types)) {
 		b.raw(`<Override PartName="`).text(name).raw(`" ContentType="`).text(p.types[name]).raw(`"/>`)
 	}
 	b.raw(`</Types>`)

@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // Lengths in twentieths of a point, as OOXML has them.
 const twipsPerMM = 1440 / 25.4
 
@@ -32,12 +34,7 @@ func (p *page) textHeight() float64 {
 
 // has reports whether the page names a header or footer of a kind: default, even or first.
 func (p *page) has(element, kind string) bool {
-	for _, r := range p.refs {
-		if r.element == element && (r.kind == kind || kind == "") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.refs, func(r pageRef) bool { return r.element == element && (r.kind == kind || kind == "") })
 }
 
 // sectPr writes the page's properties, in the order of the schema.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -125,10 +126,8 @@ func cutNote(text string, c templates.GridCell) (label, note string) {
 func cellLines(text string, c templates.GridCell) []string {
 	if c.Wrap > 0 && utf8.RuneCountInString(text) > c.Wrap {
 		var lines []string
-		chars := []rune(text)
-		for len(chars) > 0 {
-			n := min(c.Wrap, len(chars))
-			lines, chars = append(lines, string(chars[:n])), chars[n:]
+		for part := range slices.Chunk([]rune(text), c.Wrap) {
+			lines = append(lines, string(part))
 		}
 		return lines
 	}

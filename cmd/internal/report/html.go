@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"html/template"
 	"io"
 	"strings"
@@ -206,10 +207,7 @@ func (h *htmlWriter) cell(t *Table, i int) {
 		h.element("td", "cell", "", attrs, t.Texts[i])
 		return
 	}
-	scope := map[templates.Role]string{templates.RoleBand: "rowgroup", templates.RoleLabel: "row"}[c.Role]
-	if scope == "" {
-		scope = "col"
-	}
+	scope := cmp.Or(map[templates.Role]string{templates.RoleBand: "rowgroup", templates.RoleLabel: "row"}[c.Role], "col")
 	look, class := "cell", ""
 	if leftAligned(t, c) {
 		look, class = "left", "left"

@@ -5,7 +5,9 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -250,7 +252,7 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 		return nil
 	}
 	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
-	for _, id := range sortedKeys(c.used) {
+	for _, id := range slices.Sorted(maps.Keys(c.used)) {
 		rel := c.used[id]
 		b.raw(`<Relationship Id="`).text(id).raw(`" Type="`).text(rel.Type).raw(`" Target="`)
 		if rel.External {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"strconv"
@@ -90,9 +91,7 @@ func (h *Letterhead) readPage(f *officeFile) error {
 			if part == "" {
 				return &unfit{reason: "引用的页眉或页脚不在文件里"}
 			}
-			if r.Type == "" {
-				r.Type = "default"
-			}
+			r.Type = cmp.Or(r.Type, "default")
 			if (r.Type == "default" || r.Type == "even" || r.Type == "first") && !p.has(element, r.Type) {
 				p.refs = append(p.refs, pageRef{element, r.Type, part})
 			}

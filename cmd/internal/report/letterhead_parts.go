@@ -46,12 +46,3 @@ func (p *docxPackage) letterhead(h *Letterhead, draft bool) {
 		}
 	}
 }
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

@@ -2,8 +2,11 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,7 +66,7 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 		base = `<w:basedOn w:val="` + escaped(normal) + `"/>`
 	}
 	pairs := []string{`<w:basedOn w:val="Normal"/>`, base}
-	for _, id := range sortedKeys(h.names) {
+	for _, id := range slices.Sorted(maps.Keys(h.names)) {
 		for _, ref := range []string{`<w:basedOn w:val="`, `<w:next w:val="`} {
 			pairs = append(pairs, ref+id+`"/>`, ref+escaped(h.names[id])+`"/>`)
 		}
@@ -112,15 +115,10 @@ func firstLine(list []officeStyle, id, size string) string {
 		if s.Indent != nil && (s.Indent.First != "" || s.Indent.Chars != "") {
 			return ""
 		}
-		if own == "" {
-			own = s.Size.Val
-		}
+		own = cmp.Or(own, s.Size.Val)
 		id = s.Based.Val
 	}
-	if own == "" {
-		own = size
-	}
-	half, err := strconv.Atoi(own) // half points
+	half, err := strconv.Atoi(cmp.Or(own, size)) // half points
 	if err != nil || half < 10 || half > 100 {
 		half = 20
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -35,7 +36,7 @@ func officeLetterhead(t testing.TB, change map[string]string) []byte {
 	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for _, name := range sortedKeys(parts) {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		f, _ := z.Create(name)
 		f.Write([]byte(parts[name]))
 	}
@@ -93,7 +94,7 @@ func TestLetterhead(t *testing.T) {
 		if !strings.Contains(string(parts["word/header1.xml"]), "教育体育局文件") || parts["word/media/letterhead2.png"] == nil {
 			t.Error("the letterhead's header or its picture is lost")
 		}
-		all := slices.Concat(sortedKeys(parts))
+		all := slices.Concat(slices.Sorted(maps.Keys(parts)))
 		for _, name := range all {
 			for _, secret := range []string{"某人", "批注", "模板里的字", "attachedTemplate"} {
 				if strings.Contains(string(parts[name]), secret) {

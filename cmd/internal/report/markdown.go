@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"nianbao/templates/lists"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,10 +38,7 @@ func (d *Document) Markdown(w io.Writer) error {
 // markdownRuns writes a paragraph. Bold text that begins or ends with punctuation, next to a character, is marked by tags:
 // there CommonMark takes ** for plain asterisks, as in **一是加强解读。**二是.
 func markdownRuns(runs []Run) string {
-	texts := make([]string, len(runs))
-	for i, r := range runs {
-		texts[i] = markdownText(r.Text)
-	}
+	texts := lists.Map(runs, func(r Run) string { return markdownText(r.Text) })
 	edge := func(i int, last bool) rune { // the character at an end of a neighbour; a blank where there is none
 		if i < 0 || i >= len(texts) || texts[i] == "" {
 			return ' '

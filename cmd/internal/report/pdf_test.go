@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +46,7 @@ func TestPDF(t *testing.T) {
 		n["overview.intro"] = strings.Join(l, "。")
 	})
 	var files []string
-	for _, name := range sortedKeys(docs) {
+	for _, name := range slices.Sorted(maps.Keys(docs)) {
 		var b bytes.Buffer
 		if err := docs[name].DOCX(&b, DOCXOptions{}); err != nil {
 			t.Fatal(err)

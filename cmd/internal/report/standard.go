@@ -6,6 +6,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 // standard writes the sentences for a passage that is left to the program. Every number in them comes from the tables.
@@ -43,8 +44,9 @@ func (s *sentences) mark(name string) templates.Decimal {
 	return templates.Decimal{}
 }
 
-func (s *sentences) figure(key templates.Key) templates.Decimal {
-	d, ok := s.filing.Cell(key).Value()
+// meant returns the figure of the form that has a meaning.
+func (s *sentences) meant(means ...string) templates.Decimal {
+	d, ok := s.filing.Meant(means...)
 	if !ok {
 		s.fail("表里的数读不出来，写不出标准的句子；请先更正表里的数，或者自己写这一段。")
 	}
@@ -74,15 +76,11 @@ type part struct {
 	n    templates.Decimal
 }
 
+func (p part) String() string { return p.word + p.n.String() + "件" }
+
 // nonzero keeps the parts that are not 0.
 func nonzero(parts []part) []part {
-	var list []part
-	for _, p := range parts {
-		if !p.n.IsZero() {
-			list = append(list, p)
-		}
-	}
-	return list
+	return lists.Filter(parts, func(p part) bool { return !p.n.IsZero() })
 }
 
 // among writes the parts of a number: 其中予以公开5件、部分公开2件. A single part is all there is, and is named without
@@ -96,11 +94,7 @@ func among(parts []part, single, all string) string {
 	case len(parts) == 1:
 		return "，" + whole.Replace(all+parts[0].word)
 	}
-	words := make([]string, len(parts))
-	for i, p := range parts {
-		words[i] = p.word + p.n.String() + "件"
-	}
-	return "，其中" + strings.Join(words, "、")
+	return "，其中" + strings.Join(lists.Map(parts, part.String), "、")
 }
 
 // whole mends the words for all of several: the results' own names do not go with 均为.
@@ -133,10 +127,7 @@ func (s *sentences) applications() string {
 		b.WriteString("；本年度没有办结的申请")
 	} else {
 		fmt.Fprintf(&b, "；办结%s件", done)
-		var parts []part
-		for _, word := range results {
-			parts = append(parts, part{word, s.mark(word)})
-		}
+		parts := lists.Map(results, func(word string) part { return part{word, s.mark(word)} })
 		b.WriteString(among(parts, "办理结果为", "办理结果均为"))
 	}
 	if left.IsZero() {
@@ -155,16 +146,13 @@ func (s *sentences) reviews() string {
 	}
 	text := "未发生因政府信息公开引起的行政复议"
 	if !review.IsZero() {
-		text = "因政府信息公开引起的行政复议" + review.String() + "件" + among(s.outcomes("reconsideration"), "", "均为")
+		text = "因政府信息公开引起的行政复议" + review.String() + "件" + among(s.outcomes("review"), "", "均为")
 	}
 	if suits.IsZero() {
 		return text + "；未发生行政诉讼。"
 	}
 	direct, after := s.mark("直接起诉"), s.mark("复议后起诉")
-	kinds := []string{}
-	for _, k := range nonzero([]part{{"未经复议直接起诉", direct}, {"复议后起诉", after}}) {
-		kinds = append(kinds, k.word+k.n.String()+"件")
-	}
+	kinds := lists.Map(nonzero([]part{{"未经复议直接起诉", direct}, {"复议后起诉", after}}), part.String)
 	text += "；行政诉讼" + suits.String() + "件"
 	switch {
 	case len(kinds) > 1:
@@ -174,24 +162,13 @@ func (s *sentences) reviews() string {
 	default:
 		text += "（复议后起诉）"
 	}
-	return text + among(s.outcomes("direct_suit", "suit_after_review"), "", "均为") + "。"
+	return text + among(s.outcomes("suit"), "", "均为") + "。"
 }
 
-// outcomes adds the results of rows of the table of reviews.
-func (s *sentences) outcomes(rows ...string) []part {
-	var parts []part
-	for _, column := range []struct{ id, word string }{{"upheld", "结果维持"}, {"corrected", "结果纠正"}, {"other", "其他结果"}, {"pending", "尚未审结"}} {
-		var sum templates.Decimal
-		for _, row := range rows {
-			d, err := sum.Add(s.figure(templates.MakeKey("reviews", row, column.id)))
-			if err != nil {
-				s.fail("表四的数太大，加不起来；请先更正表里的数。")
-			}
-			sum = d
-		}
-		parts = append(parts, part{column.word, sum})
-	}
-	return parts
+// outcomes are the results of a kind of case.
+func (s *sentences) outcomes(kind string) []part {
+	return []part{{"结果维持", s.meant(kind, "upheld")}, {"结果纠正", s.meant(kind, "corrected")},
+		{"其他结果", s.meant(kind, "other_end")}, {"尚未审结", s.meant(kind, "pending")}}
 }
 
 // fees says that no 信息处理费 was taken, if the tables prove it.

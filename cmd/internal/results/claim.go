@@ -2,7 +2,6 @@ package results
 
 import (
 	"os"
-	"path/filepath"
 
 	"nianbao/cmd/internal/syserr"
 )
@@ -11,10 +10,7 @@ import (
 // ends in whatever way; then a folder in which nothing has come to stand is taken away again. Where the system has no locks
 // (some network drives) nothing is reserved.
 func Claim(dir string) (release func(), err error) {
-	above := dir
-	for !exists(above) && filepath.Dir(above) != above {
-		above = filepath.Dir(above)
-	}
+	top := above(dir)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, &Fault{Words: "建不了文件夹“" + dir + "”：" + syserr.Reason(err), Err: err}
 	}
@@ -24,10 +20,6 @@ func Claim(dir string) (release func(), err error) {
 	}
 	return func() {
 		unlock()
-		for at := filepath.Clean(dir); len(at) > len(filepath.Clean(above)); at = filepath.Dir(at) {
-			if os.Remove(at) != nil { // only empty ones go
-				break
-			}
-		}
+		removeEmpty(dir, top)
 	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -116,12 +117,9 @@ func staysIn(dir, below string) error {
 
 // isInput reports whether a file that stands where one is to be written is one of the inputs.
 func (f *Files) isInput(name string, there fs.FileInfo) bool {
-	for _, in := range f.inputs {
-		if os.SameFile(in.info, there) || f.Copies && in.info.Size() == there.Size() && sameContent(in.name, name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.inputs, func(in input) bool {
+		return os.SameFile(in.info, there) || f.Copies && in.info.Size() == there.Size() && sameContent(in.name, name)
+	})
 }
 
 func sameContent(a, b string) bool {
@@ -189,10 +187,9 @@ func toDevice(name string, there fs.FileInfo, fill func(io.Writer) error) error 
 	if disk {
 		return refused(name, "是磁盘设备，不会往里写；请换一个文件名")
 	}
-	var b bytes.Buffer
-	watch := &watchedWriter{w: &b}
-	if err := fill(watch); err != nil {
-		return fillFault(name, watch, err)
+	b, err := filled(name, fill)
+	if err != nil {
+		return err
 	}
 	f, err := openDevice(name)
 	if nobodyReads(err) {
@@ -208,6 +205,16 @@ func toDevice(name string, there fs.FileInfo, fill func(io.Writer) error) error 
 	return nil
 }
 
+// filled returns what fill writes for a file.
+func filled(name string, fill func(io.Writer) error) (*bytes.Buffer, error) {
+	b := &bytes.Buffer{}
+	watch := &watchedWriter{w: b}
+	if err := fill(watch); err != nil {
+		return nil, fillFault(name, watch, err)
+	}
+	return b, nil
+}
+
 // ownStream returns the program's own output when that is led into a regular file and named as a file (-o /dev/stdout
 // >>x.txt): what stands in that file before must stay.
 func ownStream(there fs.FileInfo) *os.File {
@@ -220,10 +227,9 @@ func ownStream(there fs.FileInfo) *os.File {
 }
 
 func toStream(name string, stream *os.File, fill func(io.Writer) error) error {
-	var b bytes.Buffer
-	watch := &watchedWriter{w: &b}
-	if err := fill(watch); err != nil {
-		return fillFault(name, watch, err)
+	b, err := filled(name, fill)
+	if err != nil {
+		return err
 	}
 	if _, err := b.WriteTo(stream); err != nil {
 		return cannot(name, err, "")
@@ -233,11 +239,7 @@ func toStream(name string, stream *os.File, fill func(io.Writer) error) error {
 
 // Writable tries to make a file in a folder, or in the nearest one above it that is there: before the work, not after it.
 func Writable(dir string) error {
-	at := dir
-	for !exists(at) && filepath.Dir(at) != at {
-		at = filepath.Dir(at)
-	}
-	f, err := newTemporary(at, 0o600)
+	f, err := newTemporary(above(dir), 0o600)
 	if err != nil {
 		return &Fault{Words: "不能往“" + dir + "”里写：" + syserr.Reason(err), Err: err}
 	}
@@ -246,7 +248,31 @@ func Writable(dir string) error {
 	return nil
 }
 
-func exists(name string) bool {
+// Exists reports whether there is something of a name, at the end of a link too.
+func Exists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil
+}
+
+// above is the nearest folder that is there, from dir upwards.
+func above(dir string) string {
+	for !Exists(dir) && filepath.Dir(dir) != dir {
+		dir = filepath.Dir(dir)
+	}
+	return dir
+}
+
+// removeEmpty removes folders from below upwards to top, which stays, as long as nothing is in them.
+func removeEmpty(below, top string) {
+	for dir := filepath.Clean(below); len(dir) > len(filepath.Clean(top)) && os.Remove(dir) == nil; {
+		dir = filepath.Dir(dir)
+	}
+}
+
+// Bytes is what fills a file with bytes that are there already.
+func Bytes(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
 }

@@ -140,7 +140,7 @@ func TestLinks(t *testing.T) {
 	if err := out.PutIn(alias, "汇总.xlsx", text("汇总")); err != nil || read(foreign) != "新的" || read(filepath.Join(results, "汇总.xlsx")) != "汇总" {
 		t.Errorf("a link among the results: %v, leads to %q", err, read(foreign))
 	}
-	if err := out.PutIn(alias, filepath.Join("退回", "甲.xlsx"), text("甲")); err == nil || !strings.Contains(err.Error(), "通到别的地方") || exists(filepath.Join(outside, "甲.xlsx")) {
+	if err := out.PutIn(alias, filepath.Join("退回", "甲.xlsx"), text("甲")); err == nil || !strings.Contains(err.Error(), "通到别的地方") || Exists(filepath.Join(outside, "甲.xlsx")) {
 		t.Errorf("a folder that leads out: %v", err)
 	}
 	if err := out.PutIn(alias, filepath.Join("报告", "甲.docx"), text("甲")); err != nil {
@@ -160,14 +160,14 @@ func TestClaim(t *testing.T) {
 		t.Errorf("a second run: %v", err)
 	}
 	release()
-	if exists(filepath.Join(dir, "深")) {
+	if Exists(filepath.Join(dir, "深")) {
 		t.Error("a folder in which nothing stands was left")
 	}
 	if release, err = Claim(dir); err != nil {
 		t.Fatal(err)
 	}
 	release()
-	if !exists(dir) {
+	if !Exists(dir) {
 		t.Error("a folder that was there is gone")
 	}
 	if left := temporaries(dir); len(left) > 0 {
@@ -186,7 +186,7 @@ func TestSweep(t *testing.T) {
 			return err
 		}
 		Sweep(dir) // as another run would
-		if exists(dead) || len(temporaries(dir)) != 2 {
+		if Exists(dead) || len(temporaries(dir)) != 2 {
 			t.Errorf("left: %v", temporaries(dir))
 		}
 		return text("甲")(w)
@@ -195,7 +195,7 @@ func TestSweep(t *testing.T) {
 		t.Errorf("a file that was being written: %v", err)
 	}
 	write(t, dead, "半")
-	if err := New(nil).Put(filepath.Join(dir, "乙.txt"), text("乙")); err != nil || exists(dead) {
+	if err := New(nil).Put(filepath.Join(dir, "乙.txt"), text("乙")); err != nil || Exists(dead) {
 		t.Errorf("the next run leaves what was left: %v", err)
 	}
 }

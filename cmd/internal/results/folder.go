@@ -59,11 +59,7 @@ func (d disk) Remove(name string) error {
 	if err := os.Remove(path); err != nil {
 		return err
 	}
-	for dir := filepath.Dir(path); len(dir) > len(filepath.Clean(d.dir)); dir = filepath.Dir(dir) {
-		if os.Remove(dir) != nil { // only empty ones go
-			break
-		}
-	}
+	removeEmpty(filepath.Dir(path), d.dir)
 	return nil
 }
 

@@ -88,7 +88,7 @@ func TestDevices(t *testing.T) {
 		t.Errorf("a pipe holds %q", got[:n])
 	}
 	for name, want := range map[string]string{"/dev/null": "", "/dev/full": "磁盘满了"} {
-		if !exists(name) {
+		if !Exists(name) {
 			continue
 		}
 		err := out.Put(name, text("新"))

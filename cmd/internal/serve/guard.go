@@ -13,6 +13,7 @@ import (
 	"os/user"
 	"path"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -113,12 +114,7 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *guard) knownHost(host string) bool {
-	for _, known := range g.hosts {
-		if host == known {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(g.hosts, host)
 }
 
 // ticketed reports whether a path holds the ticket: the address that is given to the browser's opener stands in the list of

@@ -4,20 +4,22 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
 )
 
 // readBands reads table 二: blocks below one another, each with a band, a head and rows. A row's block is known by its own
 // label, so blocks may come in any order and in tables of their own.
-func readBands(t *templates.Table, w *wording, tb *table) *found {
-	b := &bands{found: newFound(t), tb: tb, rowLabels: &w.rows, cols: w.bands}
-	for _, band := range t.Bands {
+func readBands(f *found, w *place.Wording, tb *blocks.Grid) *found {
+	b := &bands{found: f, tb: tb, rowLabels: &w.Rows, cols: w.Bands}
+	for _, band := range f.table.Bands {
 		b.titles = append(b.titles, hanzi.Label(band.Label))
 	}
-	b.corner = hanzi.Label(t.Corner)
-	var head []seg
-	for _, row := range tb.rows {
+	b.corner = hanzi.Label(f.table.Corner)
+	var head []blocks.Cell
+	for _, row := range tb.Rows {
 		line, label := b.label(row)
 		switch {
 		case line != nil:
@@ -27,10 +29,10 @@ func readBands(t *templates.Table, w *wording, tb *table) *found {
 			head = nil
 		case b.isHead(row):
 			head = row
-		case hasFigure(row):
+		case blocks.HasFigure(row):
 			for i := range row {
-				if s := &row[i]; s.fresh && !s.blank() && !numeric(s.text) {
-					b.extra = append(b.extra, clip(s.text, 30))
+				if s := &row[i]; s.Fresh && !s.Blank() && !blocks.Numeric(s.Text) {
+					b.extra = append(b.extra, clip(s.Text, 30))
 					break
 				}
 			}
@@ -45,65 +47,65 @@ func readBands(t *templates.Table, w *wording, tb *table) *found {
 
 type bands struct {
 	*found
-	tb        *table
-	rowLabels *labels
-	cols      []labels
+	tb        *blocks.Grid
+	rowLabels *place.Labels
+	cols      []place.Labels
 	titles    []string
 	corner    string
 	jumbled   bool
 	heads     map[headKey]*columns
 }
 
-func (b *bands) label(row []seg) (*templates.Line, *seg) {
+func (b *bands) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 	for i := range row {
 		s := &row[i]
-		if s.blank() {
+		if s.Blank() {
 			continue
 		}
-		if numeric(s.text) {
+		if blocks.Numeric(s.Text) {
 			if ordinal(row[:i+1]) {
 				continue
 			}
 			break
 		}
-		if list := b.rowLabels.find(s.text); len(list) > 0 {
+		if list := b.rowLabels.Find(s.Text); len(list) > 0 {
 			return list[0], s
 		}
 	}
 	return nil, nil
 }
 
-func (b *bands) isTitle(row []seg) bool {
+func (b *bands) isTitle(row []blocks.Cell) bool {
 	for i := range row {
-		if s := &row[i]; !s.blank() {
-			if len(s.text) > 4*maxLabel {
+		if s := &row[i]; !s.Blank() {
+			if len(s.Text) > 4*place.MaxLabel {
 				return false
 			}
-			word := hanzi.Label(s.text)
-			return slices.Contains(b.titles, word) || slices.Contains(b.titles, near(word, b.titles))
+			word := hanzi.Label(s.Text)
+			return slices.Contains(b.titles, word) || slices.Contains(b.titles, place.Near(word, b.titles))
 		}
 	}
 	return false
 }
 
-func (b *bands) isHead(row []seg) bool {
-	n, figures := 0, hasFigure(row)
+func (b *bands) isHead(row []blocks.Cell) bool {
+	n, figures := 0, blocks.HasFigure(row)
 	for i := range row {
 		s := &row[i]
-		if s.blank() {
+		if s.Blank() {
 			continue
 		}
-		if len(s.text) > 4*maxLabel {
+		if len(s.Text) > 4*place.MaxLabel {
 			continue
 		}
-		if hanzi.Label(s.text) == b.corner {
+		if hanzi.Label(s.Text) == b.corner {
 			return true
 		}
 		if figures {
 			continue // only the corner can still tell
 		}
 		for k := range b.cols {
-			if len(b.cols[k].find(s.text)) > 0 {
+			if len(b.cols[k].Find(s.Text)) > 0 {
 				n++
 				break
 			}
@@ -113,7 +115,7 @@ func (b *bands) isHead(row []seg) bool {
 }
 
 // row reads a row of figures below the head that stands above it.
-func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
+func (b *bands) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell, head []blocks.Cell) {
 	b.rows++
 	band := 0
 	for i, x := range b.table.Bands {
@@ -139,9 +141,9 @@ func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
 			b.faults = append(b.faults, missingHead(line, m))
 		}
 	}
-	places, ok := []place(nil), false
+	places, ok := []standing(nil), false
 	if c.known() > 0 {
-		if !b.tb.aligned {
+		if !b.tb.Aligned {
 			places, ok = c.put(rest, label)
 		}
 		if !ok {
@@ -160,7 +162,7 @@ func (b *bands) row(line *templates.Line, label *seg, row []seg, head []seg) {
 			continue
 		}
 		key := templates.MakeKey(b.table.ID, line.ID, l.col.ID)
-		b.set(key, hit{text: inUnit(p.text, l.col, l.text, label.text), sure: p.sure})
+		b.set(key, hit{text: inUnit(p.text, l.col, l.text, label.Text), sure: p.sure})
 	}
 }
 
@@ -169,7 +171,7 @@ func missingHead(row, col *templates.Line) string {
 }
 
 // headOf is head, which is the same for all rows below it.
-func (b *bands) headOf(head []seg, band int) *columns {
+func (b *bands) headOf(head []blocks.Cell, band int) *columns {
 	key := headKey{band: band}
 	if len(head) > 0 {
 		key.first = &head[0]
@@ -186,37 +188,37 @@ func (b *bands) headOf(head []seg, band int) *columns {
 }
 
 type headKey struct {
-	first *seg
+	first *blocks.Cell
 	band  int
 }
 
 // head reads the columns of a band from its head. In text the blank cells after a head are what it was merged with.
-func (b *bands) head(head []seg, band int) *columns {
-	c := &columns{meter: b.tb.meter, text: !b.tb.spans, usual: b.tb.usualEnd()}
+func (b *bands) head(head []blocks.Cell, band int) *columns {
+	c := &columns{meter: b.meter, text: !b.tb.Spans, usual: b.tb.UsualEnd()}
 	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line
 	for i := range head {
 		s := &head[i]
-		if s.blank() {
-			if n := len(c.leaves); n > 0 && !b.tb.spans {
-				c.leaves[n-1].x1 = s.x1
+		if s.Blank() {
+			if n := len(c.leaves); n > 0 && !b.tb.Spans {
+				c.leaves[n-1].x1 = s.X1
 			}
 			continue
 		}
 		var line *templates.Line
-		if list := b.cols[band].find(s.text); len(list) > 0 {
+		if list := b.cols[band].Find(s.Text); len(list) > 0 {
 			line = list[0]
 			read = append(read, line)
 		} else if len(c.leaves) == 0 {
 			continue // 信息内容, or what stands in its place above the labels
 		}
-		c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: i})
+		c.leaves = append(c.leaves, leaf{col: line, text: s.Text, x0: s.X0, x1: s.X1, order: i})
 	}
 	c.arrange(nil)
 	c.tally(all)
 	c.order(func(l leaf) int { return slices.Index(all, l.col) })
-	c.inOrder = len(c.leaves) == len(all) && len(c.missing) == 0 && (b.tb.spans || slices.Equal(slices.Compact(read), all))
+	c.inOrder = len(c.leaves) == len(all) && len(c.missing) == 0 && (b.tb.Spans || slices.Equal(slices.Compact(read), all))
 	return c
 }
 
@@ -234,7 +236,7 @@ func inUnit(text string, col *templates.Line, words ...string) string {
 // withUnit adds a unit to an amount that gives none itself.
 func withUnit(text, unit string) string {
 	t := hanzi.Trim(text)
-	if !numeric(t) || emptySign(t) || strings.HasSuffix(t, "元") || lookPieces(t) != nil {
+	if !blocks.Numeric(t) || emptySign(t) || strings.HasSuffix(t, "元") || blocks.Pieces(t) != nil {
 		return text
 	}
 	return t + unit

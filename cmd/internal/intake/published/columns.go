@@ -5,9 +5,11 @@ import (
 	"strings"
 	"unicode"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
 // A leaf is a column of figures as a table's head shows it.
@@ -74,30 +76,11 @@ func (c *columns) order(official func(leaf) int) {
 	}
 }
 
-// usualEnd returns where most rows of figures end; 0 where only one row says so.
-func (t *table) usualEnd() float64 {
-	if t.counted {
-		return t.usual
-	}
-	counts, best, most := map[float64]int{}, 0.0, 1
-	for _, row := range t.rows {
-		if !hasFigure(row) {
-			continue
-		}
-		end := row[len(row)-1].x1
-		if counts[end]++; counts[end] > most {
-			best, most = end, counts[end]
-		}
-	}
-	t.usual, t.counted = best, true
-	return best
-}
-
 // reach notes how far the rows of the head go.
-func (c *columns) reach(rows ...[]seg) {
+func (c *columns) reach(rows ...[]blocks.Cell) {
 	for _, row := range rows {
-		if n := len(row); n > 0 && (c.limit == 0 || row[n-1].x1 < c.limit) {
-			c.limit = row[n-1].x1
+		if n := len(row); n > 0 && (c.limit == 0 || row[n-1].X1 < c.limit) {
+			c.limit = row[n-1].X1
 		}
 	}
 }
@@ -107,7 +90,7 @@ func (c *columns) reach(rows ...[]seg) {
 func (c *columns) arrange(total *templates.Line) {
 	if total != nil && !slices.ContainsFunc(c.leaves, func(l leaf) bool { return l.col == total }) {
 		for i := range c.leaves {
-			if word := hanzi.Label(c.leaves[i].text); c.leaves[i].col == nil && synonyms[word] == hanzi.Label(total.Label) {
+			if word := hanzi.Label(c.leaves[i].text); c.leaves[i].col == nil && place.Synonyms[word] == hanzi.Label(total.Label) {
 				c.leaves[i].col = total
 			}
 		}
@@ -135,61 +118,58 @@ func (c *columns) arrange(total *templates.Line) {
 	}
 }
 
-// maxLeaves is how many columns a head may have for figures to be placed under it; an official one has fifteen.
-const maxLeaves = 64
-
-// A place is what stands in one column of one row.
-type place struct {
+// A standing is what stands in one column of one row.
+type standing struct {
 	text string
 	sure bool
 }
 
 // put places the cells of a row to the right of its label under the columns, by where they stand. It fails, with nothing
 // placed, when a column has no cell, when a figure stands under no column, or when several stand under one.
-func (c *columns) put(segs []seg, label *seg) ([]place, bool) {
-	if label != nil && label.mid() >= c.left() || len(c.leaves) > maxLeaves {
+func (c *columns) put(segs []blocks.Cell, label *blocks.Cell) ([]standing, bool) {
+	if label != nil && label.Mid() >= c.left() || len(c.leaves) > place.MaxLeaves {
 		return nil, false
 	}
 	c.meter.Spend(len(segs) * len(c.leaves))
-	out := make([]place, len(c.leaves))
+	out := make([]standing, len(c.leaves))
 	seen := make([]int, len(c.leaves))
 	end := 0.0
 	if len(segs) > 0 {
-		end = segs[len(segs)-1].x1
+		end = segs[len(segs)-1].X1
 	}
 	edge := max(c.width, c.limit)
 	beyond := c.text && end < edge // a cell less than the head: one may be lost
 	for i := range segs {
 		s := &segs[i]
-		if !s.fresh {
+		if !s.Fresh {
 			continue
 		}
 		under, last := 0, -1
 		for k := range c.leaves {
 			l := &c.leaves[k]
-			if mid := (l.x0 + l.x1) / 2; s.mid() >= l.x0 && s.mid() < l.x1 || mid >= s.x0 && mid < s.x1 {
+			if mid := (l.x0 + l.x1) / 2; s.Mid() >= l.x0 && s.Mid() < l.x1 || mid >= s.X0 && mid < s.X1 {
 				under, last = under+1, k
-				if under > 1 && !emptySign(s.text) { // one figure across several columns: whose is it?
+				if under > 1 && !emptySign(s.Text) { // one figure across several columns: whose is it?
 					return nil, false
 				}
 				if seen[k]++; seen[k] > 1 {
 					switch have := hanzi.Trim(out[k].text); {
-					case s.blank(), have == hanzi.Trim(s.text): // the rest of a merged cell, or its text again
+					case s.Blank(), have == hanzi.Trim(s.Text): // the rest of a merged cell, or its text again
 						continue
 					default:
 						return nil, false
 					}
 				}
-				out[k] = place{s.text, true}
+				out[k] = standing{s.Text, true}
 			}
 		}
-		if s.mid() >= edge { // more cells than the head: a blank one may have slipped in
+		if s.Mid() >= edge { // more cells than the head: a blank one may have slipped in
 			if end != c.usual {
 				return nil, false // and in this row only: it may as well be another one, and the last the blank one
 			}
 			beyond = true
 		}
-		if last < 0 && (numeric(s.text) || s.mid() >= c.left() && (s.mid() < c.width || len(c.missing) > 0)) {
+		if last < 0 && (blocks.Numeric(s.Text) || s.Mid() >= c.left() && (s.Mid() < c.width || len(c.missing) > 0)) {
 			return nil, false // a cell among the figures, even a blank one, that no head stands above: the head may have slipped
 		}
 	}
@@ -222,14 +202,14 @@ func (c *columns) tally(all []*templates.Line) {
 
 // count places the cells of a row by their number alone: exactly as many as columns and none of them blank, since a blank
 // cell may be the rest of a merged one. The head must give the official columns in the official order.
-func (c *columns) count(segs []seg) ([]place, bool) {
+func (c *columns) count(segs []blocks.Cell) ([]standing, bool) {
 	if !c.inOrder {
 		return nil, false
 	}
-	var list []place
+	var list []standing
 	for i := range segs {
-		if segs[i].fresh {
-			list = append(list, place{segs[i].text, true})
+		if segs[i].Fresh {
+			list = append(list, standing{segs[i].Text, true})
 		}
 	}
 	n := len(list)
@@ -237,47 +217,11 @@ func (c *columns) count(segs []seg) ([]place, bool) {
 		return nil, false
 	}
 	for _, p := range list {
-		if !numeric(p.text) {
+		if !blocks.Numeric(p.text) {
 			return nil, false
 		}
 	}
 	return list, true
-}
-
-// official returns a form's columns of figures in the order in which the printed head reads, row by row.
-func official(t *templates.Table) []*templates.Line {
-	byText := map[string]*templates.Line{}
-	var walk func([]*templates.Line)
-	walk = func(lines []*templates.Line) {
-		for _, l := range lines {
-			if l.ID != "" {
-				byText[l.Label] = l
-			}
-			walk(l.Lines)
-		}
-	}
-	walk(t.Cols)
-	var list []*templates.Line
-	for _, c := range t.Grid().Cells {
-		if c.Role == templates.RoleHead {
-			if l := byText[c.Text]; l != nil {
-				list = append(list, l)
-			}
-		}
-	}
-	return list
-}
-
-// leafLines returns the lines with an id, in order.
-func leafLines(lines []*templates.Line) []*templates.Line {
-	var list []*templates.Line
-	for _, l := range lines {
-		if l.ID != "" {
-			list = append(list, l)
-		}
-		list = append(list, leafLines(l.Lines)...)
-	}
-	return list
 }
 
 // emptySign reports a cell that says that there is nothing: blank, / or 无.
@@ -286,10 +230,10 @@ func emptySign(text string) bool {
 }
 
 // figuresIn returns the figures in a row, as they stand.
-func figuresIn(segs []seg) []string {
+func figuresIn(segs []blocks.Cell) []string {
 	var list []string
 	for i := range segs {
-		if t := hanzi.Trim(segs[i].text); segs[i].fresh && t != "" && numeric(t) {
+		if t := hanzi.Trim(segs[i].Text); segs[i].Fresh && t != "" && blocks.Numeric(t) {
 			if strings.ContainsFunc(t, unicode.IsSpace) {
 				t = strings.Join(strings.Fields(t), " ")
 			}
@@ -299,7 +243,53 @@ func figuresIn(segs []seg) []string {
 	return list
 }
 
-// hasFigure reports whether a row has a figure. It stops at the first one: rows are asked this by every table of every form.
-func hasFigure(segs []seg) bool {
-	return slices.ContainsFunc(segs, func(s seg) bool { return s.fresh && numeric(s.text) })
+// cellPlaces knows the places of the cells in the rows of a head, so that what stands below a cell is found without going
+// through all rows below it. Places are the middles of cells.
+type cellPlaces struct {
+	mids []float64 // sorted
+	last [][]int   // last[0]: the last row with a cell in each place; last[k]: the largest of 2^k of them from each on
+}
+
+// placesOf reads the places of the cells that begin in rows and hold something.
+func placesOf(rows [][]blocks.Cell) *cellPlaces {
+	last := map[float64]int{}
+	for r, row := range rows {
+		for i := range row {
+			if s := &row[i]; s.Fresh && !s.Blank() {
+				last[s.Mid()] = r
+			}
+		}
+	}
+	p := &cellPlaces{}
+	for mid := range last {
+		p.mids = append(p.mids, mid)
+	}
+	slices.Sort(p.mids)
+	p.last = [][]int{make([]int, len(p.mids))}
+	for i, mid := range p.mids {
+		p.last[0][i] = last[mid]
+	}
+	for n := 2; n <= len(p.mids); n *= 2 {
+		shorter := p.last[len(p.last)-1]
+		longer := make([]int, len(p.mids)-n+1)
+		for i := range longer {
+			longer[i] = max(shorter[i], shorter[i+n/2])
+		}
+		p.last = append(p.last, longer)
+	}
+	return p
+}
+
+// divides reports whether rows below row r hold cells in the place of s: s is a group of columns.
+func (p *cellPlaces) divides(r int, s *blocks.Cell) bool {
+	from, _ := slices.BinarySearch(p.mids, s.X0)
+	to, _ := slices.BinarySearch(p.mids, s.X1)
+	if from >= to {
+		return false
+	}
+	k, n := 0, 1
+	for 2*n <= to-from {
+		k, n = k+1, 2*n
+	}
+	return max(p.last[k][from], p.last[k][to-n]) > r
 }

@@ -2,8 +2,10 @@ package published
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
@@ -43,7 +45,7 @@ var nextDetail = regexp.MustCompile(`[\s\x{3000}]*(?:邮\s*编|邮政编码|(?:�
 // contact reads details of the agency out of the paragraphs below the title. What is not there stays empty.
 func contact(a *templates.Agency, covers *[]string, texts []string) {
 	for _, raw := range texts {
-		text := plain(raw)
+		text := blocks.Plain(raw)
 		flat := hanzi.HalfDigits(hanzi.Squeeze(text))
 		first(&a.Postcode, findIn(postcode, flat, "邮"))
 		for _, l := range labelled {
@@ -101,7 +103,7 @@ func shortOf(name, flat string) string {
 
 // findIn looks for a pattern where one of the words stands without which it cannot be.
 func findIn(pattern *regexp.Regexp, text string, words ...string) []string {
-	if !containsAny(text, words...) {
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) }) {
 		return nil
 	}
 	return pattern.FindStringSubmatch(text)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/office"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -38,7 +39,7 @@ func TestConvert(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"r.doc", "r.wps"} {
-		if kind := Kind(name, doc); kind != "doc" {
+		if kind := blocks.Kind(name, doc); kind != "doc" {
 			t.Fatalf("%s: %q", name, kind)
 		}
 		work := t.TempDir()
@@ -75,7 +76,7 @@ func TestConvert(t *testing.T) {
 	}
 	t.Logf("%d of %d figures from the PDF, findings %q", read, len(form.Keys()), codes(res))
 	for _, p := range form.Passages() {
-		if got, want := hanzi.Squeeze(res.Filing.Narrative[p.ID]), hanzi.Squeeze(plain(f.Narrative[p.ID])); got != want {
+		if got, want := hanzi.Squeeze(res.Filing.Narrative[p.ID]), hanzi.Squeeze(blocks.Plain(f.Narrative[p.ID])); got != want {
 			t.Errorf("%s = %q, want %q", p.ID, got, want)
 		}
 	}

@@ -1,11 +1,9 @@
 // Package published turns published annual reports into filings: Word documents, web pages, plain text and Markdown, and,
 // through other programs, the older .doc, .wps and .pdf.
 //
-// A report is read in two stages. A reader for each format (docx.go, html.go, text.go) brings the file down to one
-// neutral stream of blocks: paragraphs, and tables whose spans are resolved. What follows is the same for all formats:
-// sections and passages by their headings (section.go, narrative.go), the three official tables by the wording of their
-// heads and labels, never by a column's number (match.go, matrix.go, bands.go, strip.go), title and agency (title.go,
-// contact.go).
+// Package blocks brings the file down to paragraphs and grids. What follows is the same for all formats: sections and passages
+// by their headings (section.go, narrative.go), the three official tables by the wording of their heads and labels, never by
+// a column's number (match.go, matrix.go, bands.go, strip.go), title and agency (title.go, evidence.go, contact.go).
 //
 // A figure is taken only where row and column are certain. Where columns are lost, rows are missing or figures run
 // together, the figures concerned become CellUnreadable and one finding table.truncated says what was seen and what was

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 const wordNS = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"`
@@ -86,11 +88,11 @@ func TestWordOddities(t *testing.T) {
 		{"merged cells", "gridSpan and vMerge", func(*sample, map[string]string) {}, want{}},
 		{"automatic numbers", "一、 and （一） are properties, by paragraph and by style", func(s *sample, parts map[string]string) {
 			for i, h := range s.section {
-				_, text := cutNumber(h)
+				_, text := hanzi.CutLead(h)
 				s.section[i] = `<w:pPr><w:pStyle w:val="T"/></w:pPr><w:r><w:t>` + text + `</w:t></w:r>`
 			}
 			for i, p := range s.text["一"] {
-				if n, text := cutNumber(p); n.bracket {
+				if n, text := hanzi.CutLead(p); n.Bracket {
 					s.text["一"][i] = `<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/></w:numPr></w:pPr><w:r><w:t>` + text + `</w:t></w:r>`
 				}
 			}
@@ -192,7 +194,7 @@ func TestRefused(t *testing.T) {
 		{"Markdown", "r.md", []byte(s.repeated()), "markdown", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := Kind(c.file, c.data); got != c.kind {
+			if got := blocks.Kind(c.file, c.data); got != c.kind {
 				t.Errorf("kind %q, want %q", got, c.kind)
 			}
 			res := readNamed(c.file, c.data, nil)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
@@ -71,7 +72,7 @@ var verbs = []string{"总结", "结合", "做好", "开展", "推进", "回顾",
 
 // sentenceName returns the name that the first sentences of a report give its agency.
 func sentenceName(text string) string {
-	flat := hanzi.HalfDigits(hanzi.Squeeze(plain(text)))
+	flat := hanzi.HalfDigits(hanzi.Squeeze(blocks.Plain(text)))
 	for _, p := range []*regexp.Regexp{namedBefore, madeBy, madeFrom, shortened, namedAfter} {
 		for _, m := range p.FindAllStringSubmatch(flat, -1) {
 			found := m[1]
@@ -90,7 +91,7 @@ func sentenceName(text string) string {
 const maxOpening = 6
 
 // agencyEvidence gathers the names, in the order in which they are believed.
-func agencyEvidence(name string, blocks []block, front []int, t title, titled bool, sig sign) []evidence {
+func agencyEvidence(name string, flow []blocks.Block, front []int, t title, titled bool, sig sign) []evidence {
 	var list []evidence
 	add := func(name, where string, strong bool) {
 		if validName(name) {
@@ -106,32 +107,34 @@ func agencyEvidence(name string, blocks []block, front []int, t title, titled bo
 	}
 	n := 0
 	for _, i := range front[min(start, len(front)):] {
-		if b := &blocks[i]; b.table == nil && b.role == roleText && n < maxOpening {
-			text := hanzi.Squeeze(plain(b.text))
+		if b := &flow[i]; b.Grid == nil && b.Role == blocks.RoleText && n < maxOpening {
+			text := hanzi.Squeeze(blocks.Plain(b.Text))
 			if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(text)); m != nil && n < 3 {
 				add(m[1], "标题下面的署名", true)
 			} else if n < 3 && nameAlone(unbracketed(text)) {
 				add(unbracketed(text), "标题下面的署名", true)
 			} else {
-				add(sentenceName(b.text), "开头", true)
+				add(sentenceName(b.Text), "开头", true)
 			}
-			n += bit(!siteLine(text))
+			if !siteLine(text) {
+				n++
+			}
 		}
 	}
 	add(sig.name, "落款", true)
 	for k, i := range front {
-		if agency, _, ok := readTitle(blocks[i].text); ok && blocks[i].role == roleTitle && titled && k != t.at {
+		if agency, _, ok := readTitle(flow[i].Text); ok && flow[i].Role == blocks.RoleTitle && titled && k != t.at {
 			add(agency, "网页的标题", true)
 		}
 	}
 	if fromFile, _ := fileTitle(name); fromFile != "" {
 		list = append(list, evidence{fromFile, "文件名", true})
 	}
-	return append(list, aroundEvidence(blocks, front)...)
+	return append(list, aroundEvidence(flow, front)...)
 }
 
 // aroundEvidence gathers what only stands around a report.
-func aroundEvidence(blocks []block, front []int) (list []evidence) {
+func aroundEvidence(flow []blocks.Block, front []int) (list []evidence) {
 	add := func(name, where string) {
 		if validName(name) && placed(name) {
 			list = append(list, evidence{name: name, where: where})
@@ -142,12 +145,12 @@ func aroundEvidence(blocks []block, front []int) (list []evidence) {
 	for _, i := range front {
 		isFront[i] = true
 	}
-	for i := range blocks {
-		b := &blocks[i]
-		if b.table != nil || len(b.text) > 3000 {
+	for i := range flow {
+		b := &flow[i]
+		if b.Grid != nil || len(b.Text) > 3000 {
 			continue
 		}
-		text := plain(b.text)
+		text := blocks.Plain(b.Text)
 		if m := sourceLine.FindStringSubmatch(text); m != nil && len(text) < 600 {
 			add(m[1], "信息来源")
 		}
@@ -158,9 +161,12 @@ func aroundEvidence(blocks []block, front []int) (list []evidence) {
 			}
 		}
 		for _, p := range sitePieces(b, hanzi.Squeeze(text), ahead) {
-			add(p, map[bool]string{true: "网站名称", false: "网页的位置"}[b.role == roleSite])
+			add(p, map[bool]string{true: "网站名称", false: "网页的位置"}[b.Role == blocks.RoleSite])
 		}
-		if looked += bit(!ahead); !ahead && looked <= maxOpening {
+		if ahead {
+			continue
+		}
+		if looked++; looked <= maxOpening {
 			if m := acted.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(text))); m != nil {
 				add(nameIn(m[1]), "第一段")
 			}
@@ -171,9 +177,9 @@ func aroundEvidence(blocks []block, front []int) (list []evidence) {
 
 // sitePieces returns the parts of a page's place, the innermost first, and of the names of its site: 首页 > 某局 > 年报.
 // A government's site carries the reports of others, and is no evidence.
-func sitePieces(b *block, flat string, ahead bool) (list []string) {
+func sitePieces(b *blocks.Block, flat string, ahead bool) (list []string) {
 	pieces := crumbs.Split(flat, -1)
-	if b.role != roleSite && (len(pieces) < 3 || !ahead || len(flat) > 600) {
+	if b.Role != blocks.RoleSite && (len(pieces) < 3 || !ahead || len(flat) > 600) {
 		return nil
 	}
 	for _, p := range slices.Backward(pieces) {
@@ -239,13 +245,13 @@ type sign struct {
 }
 
 // signature finds the agency's name and the date that end a text.
-func signatureOf(blocks []block) sign {
+func signatureOf(flow []blocks.Block) sign {
 	s := sign{lines: map[int]bool{}}
-	for i := len(blocks) - 1; i >= 0 && i >= len(blocks)-12; i-- {
-		if blocks[i].table != nil {
+	for i := len(flow) - 1; i >= 0 && i >= len(flow)-12; i-- {
+		if flow[i].Grid != nil {
 			break
 		}
-		text := hanzi.Squeeze(plain(blocks[i].text))
+		text := hanzi.Squeeze(blocks.Plain(flow[i].Text))
 		if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(text)); m != nil && validName(m[1]) {
 			s.name = m[1]
 			s.lines[i] = true
@@ -255,18 +261,18 @@ func signatureOf(blocks []block) sign {
 			continue
 		}
 		for _, k := range []int{i - 1, i + 1} {
-			if k < 0 || k >= len(blocks) || blocks[k].table != nil {
+			if k < 0 || k >= len(flow) || flow[k].Grid != nil {
 				continue
 			}
-			if name := unbracketed(hanzi.Squeeze(plain(blocks[k].text))); nameAlone(name) {
+			if name := unbracketed(hanzi.Squeeze(blocks.Plain(flow[k].Text))); nameAlone(name) {
 				s.name = name
 				s.lines[i], s.lines[k] = true, true
 				return s
 			}
 		}
 	}
-	if n := len(blocks) - 1; n >= 0 && blocks[n].table == nil { // a name without a date
-		if name := hanzi.Squeeze(plain(blocks[n].text)); nameAlone(name) && placed(name) {
+	if n := len(flow) - 1; n >= 0 && flow[n].Grid == nil { // a name without a date
+		if name := hanzi.Squeeze(blocks.Plain(flow[n].Text)); nameAlone(name) && placed(name) {
 			s.name = name
 			s.lines[n] = true
 		}

@@ -6,19 +6,20 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
 
 // text fills the narrative. What stands in a part that has no passages is kept with its part.
-func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
+func (a *assembler) text(flow []blocks.Block, parts []part, official map[int]bool) {
 	form := a.filing.Form
 	var order []int
 	bySection := map[int][]string{}
 	for n, p := range parts {
 		s := form.Sections[p.section]
 		if len(s.Passages) == 0 {
-			a.besideTable(blocks, p, official)
+			a.besideTable(flow, p, official)
 			continue
 		}
 		lines := make([]string, 0, len(p.blocks)+1) // a text of nothing but short lines has many
@@ -26,19 +27,19 @@ func (a *assembler) text(blocks []block, parts []part, official map[int]bool) {
 			lines = append(lines, p.rest)
 		}
 		for _, i := range p.blocks {
-			b := &blocks[i]
+			b := &flow[i]
 			switch {
-			case official[i], a.signed.lines[i], b.role != roleText:
-			case b.table != nil && b.table.lines != nil: // text after all
-				lines = append(lines, b.table.lines...)
-			case b.table != nil:
-				text := tableText(b.table)
+			case official[i], a.signed.lines[i], b.Role != blocks.RoleText:
+			case b.Grid != nil && b.Grid.Lines != nil: // text after all
+				lines = append(lines, b.Grid.Lines...)
+			case b.Grid != nil:
+				text := tableText(b.Grid)
 				lines = append(lines, text...)
 				if len(text) > 0 {
 					a.notes = append(a.notes, fmt.Sprintf("%s有一张不是官方表的表格（“%s”等 %d 行），按文字保留。", sectionName(s), clip(text[0], 20), len(text)))
 				}
 			default:
-				lines = slices.AppendSeq(lines, strings.SplitSeq(b.text, "\n"))
+				lines = slices.AppendSeq(lines, strings.SplitSeq(b.Text, "\n"))
 			}
 		}
 		if n == len(parts)-1 {
@@ -61,7 +62,7 @@ var chartCaption = regexp.MustCompile(`^图[0-9]+\x{3000}.*（单位：件）。
 
 // besideTable keeps what stands beside the table of a part that has nothing but a table. Labels of the table that stand by
 // themselves are no text.
-func (a *assembler) besideTable(blocks []block, p part, official map[int]bool) {
+func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bool) {
 	s := a.filing.Form.Sections[p.section]
 	part := partNumber(s)
 	a.unplace(part, p.rest)
@@ -69,7 +70,7 @@ func (a *assembler) besideTable(blocks []block, p part, official map[int]bool) {
 	line := func(l string) {
 		a.meter.Spend(len(l))
 		switch l = hanzi.Trim(l); {
-		case plain(l) == "" || a.words[hanzi.Label(l)] || a.caption(hanzi.Squeeze(plain(l))):
+		case blocks.Plain(l) == "" || a.words[hanzi.Label(l)] || a.caption(hanzi.Squeeze(blocks.Plain(l))):
 		case templates.ParseFigure(l, nil).Kind <= templates.CellNumber: // or a sign for none
 			figures = append(figures, l)
 		case chartCaption.MatchString(l):
@@ -79,17 +80,17 @@ func (a *assembler) besideTable(blocks []block, p part, official map[int]bool) {
 		}
 	}
 	for _, i := range p.blocks {
-		b := &blocks[i]
+		b := &flow[i]
 		switch {
-		case official[i], a.signed.lines[i], b.role != roleText:
-		case b.table != nil && b.table.lines == nil:
-			a.unplace(part, strings.Join(tableText(b.table), "\n"))
-		case b.table != nil:
-			for _, l := range b.table.lines {
+		case official[i], a.signed.lines[i], b.Role != blocks.RoleText:
+		case b.Grid != nil && b.Grid.Lines == nil:
+			a.unplace(part, strings.Join(tableText(b.Grid), "\n"))
+		case b.Grid != nil:
+			for _, l := range b.Grid.Lines {
 				line(l)
 			}
 		default:
-			for l := range strings.SplitSeq(b.text, "\n") {
+			for l := range strings.SplitSeq(b.Text, "\n") {
 				line(l)
 			}
 		}
@@ -110,7 +111,7 @@ func (a *assembler) caption(flat string) bool {
 func (a *assembler) unsigned(lines []string) []string {
 	for n := len(lines); n > 0; n-- {
 		l := lines[n-1]
-		if hanzi.Trim(plain(l)) != "" && !signature(l, a.filing.Agency.Name) {
+		if hanzi.Trim(blocks.Plain(l)) != "" && !signature(l, a.filing.Agency.Name) {
 			return lines[:n]
 		}
 	}
@@ -119,6 +120,6 @@ func (a *assembler) unsigned(lines []string) []string {
 
 // partNumber returns a section's number: 三.
 func partNumber(s *templates.Section) string {
-	n, _ := cutNumber(s.Heading)
-	return hanzi.Label(n.text)
+	n, _ := hanzi.CutLead(s.Heading)
+	return hanzi.Label(n.Text)
 }

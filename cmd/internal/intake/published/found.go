@@ -6,8 +6,11 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
 // A hit is what one table of the file shows for one figure.
@@ -20,6 +23,7 @@ type hit struct {
 // A found is an official table as one table of the file shows it, or a part of it: a table that runs over two pages comes
 // as two.
 type found struct {
+	meter   *meter.Meter
 	table   *templates.Table
 	block   int // which block of the text
 	score   int // how much of the official wording is there
@@ -32,8 +36,8 @@ type found struct {
 	single  []*templates.Line // groups that stand as a row of figures: （六）其他处理 of the form of 2019
 }
 
-func newFound(t *templates.Table) *found {
-	return &found{table: t, cells: map[templates.Key]hit{}, short: map[int][]string{}}
+func newFound(t *templates.Table, m *meter.Meter) *found {
+	return &found{meter: m, table: t, cells: map[templates.Key]hit{}, short: map[int][]string{}}
 }
 
 // set records a figure. The same figure twice is fine if it is the same.
@@ -62,7 +66,7 @@ func (f *found) inUnit(line string) {
 
 // columnOf returns the official column of a key.
 func (f *found) columnOf(key templates.Key) *templates.Line {
-	for _, l := range leafLines(f.table.Cols) {
+	for _, l := range place.Leaves(f.table.Cols) {
 		if l.ID == key.Column() {
 			return l
 		}
@@ -91,10 +95,10 @@ func (f *found) unsure() {
 }
 
 // doubt records a row whose figures cannot be placed.
-func (f *found) doubt(name string, keys []templates.Key, segs []seg) {
+func (f *found) doubt(name string, keys []templates.Key, segs []blocks.Cell) {
 	figures := figuresIn(segs)
 	f.short[len(figures)] = append(f.short[len(figures)], name)
-	seen := strings.Join(figures[:min(len(figures), maxColumns)], " ") // what is quoted of it is far less
+	seen := strings.Join(figures[:min(len(figures), blocks.MaxColumns)], " ") // what is quoted of it is far less
 	for _, key := range keys {
 		f.set(key, hit{seen: seen})
 	}
@@ -102,22 +106,14 @@ func (f *found) doubt(name string, keys []templates.Key, segs []seg) {
 
 // rowName names a key's row in its table.
 func rowName(t *templates.Table, key templates.Key) string {
-	for _, group := range [][]*templates.Line{t.Rows, bandRows(t)} {
-		for _, l := range leafLines(group) {
+	for _, group := range [][]*templates.Line{t.Rows, place.BandRows(t)} {
+		for _, l := range place.Leaves(group) {
 			if l.ID == key.Row() {
 				return l.Name()
 			}
 		}
 	}
 	return key.Row()
-}
-
-func bandRows(t *templates.Table) []*templates.Line {
-	var list []*templates.Line
-	for _, b := range t.Bands {
-		list = append(list, b.Rows...)
-	}
-	return list
 }
 
 const jumbledHead = "表头各栏的次序与官方表不同"
@@ -136,7 +132,7 @@ func (f *found) seen() string {
 			list = append(list, jumbledHead)
 		}
 	}
-	for n := 0; n <= maxColumns && len(f.short) > 0; n++ {
+	for n := 0; n <= blocks.MaxColumns && len(f.short) > 0; n++ {
 		rows := f.short[n]
 		switch {
 		case len(rows) == 0:
@@ -144,7 +140,7 @@ func (f *found) seen() string {
 			list = append(list, rowsInWords(rows)+"没有对得上的数")
 		default:
 			word := rowsInWords(rows) + "有 " + strconv.Itoa(n) + " 个数"
-			if want := len(leafLines(f.table.Cols)); f.table.Shape == templates.Matrix && want != n {
+			if want := len(place.Leaves(f.table.Cols)); f.table.Shape == templates.Matrix && want != n {
 				word += "（应有 " + strconv.Itoa(want) + " 个）"
 			}
 			list = append(list, word)
@@ -176,13 +172,13 @@ func quoteLines(lines []*templates.Line) string {
 func expected(t *templates.Table) string {
 	switch t.Shape {
 	case templates.Matrix:
-		cols := leafLines(t.Cols)
-		return fmt.Sprintf(" %d 行，每行 %d 栏（%s）", len(leafLines(t.Rows)), len(cols), names(cols))
+		cols := place.Leaves(t.Cols)
+		return fmt.Sprintf(" %d 行，每行 %d 栏（%s）", len(place.Leaves(t.Rows)), len(cols), names(cols))
 	case templates.Strip:
-		cols := leafLines(t.Cols)
-		return fmt.Sprintf("%s各 %d 栏（%s），共 %d 个数", strings.Join(lineNames(leafLines(t.Rows)), "、"), len(cols), names(cols), len(t.Keys()))
+		cols := place.Leaves(t.Cols)
+		return fmt.Sprintf("%s各 %d 栏（%s），共 %d 个数", strings.Join(lineNames(place.Leaves(t.Rows)), "、"), len(cols), names(cols), len(t.Keys()))
 	}
-	return fmt.Sprintf("%s共 %d 行，%d 个数", strings.Join(lineNames(bandRows(t)), "、"), len(bandRows(t)), len(t.Keys()))
+	return fmt.Sprintf("%s共 %d 行，%d 个数", strings.Join(lineNames(place.BandRows(t)), "、"), len(place.BandRows(t)), len(t.Keys()))
 }
 
 func lineNames(lines []*templates.Line) []string {

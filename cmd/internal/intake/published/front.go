@@ -7,22 +7,23 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
 
 // front reads the agency's details from what stands before the first section. What is neither title nor customary there has
 // no place. Of a file that has no headings all is front: the text is kept in the first passage.
-func (a *assembler) front(blocks []block, front []int, t title, titled, divided bool) {
+func (a *assembler) front(flow []blocks.Block, front []int, t title, titled, divided bool) {
 	var lines, kept []string
-	above := roleTitle // of a page without a title what stands before the article is no part of it either
+	above := blocks.RoleTitle // of a page without a title what stands before the article is no part of it either
 	if titled {
-		above = blocks[front[t.at]].role
+		above = flow[front[t.at]].Role
 	}
 	for _, i := range afterTitle(front, t, titled) {
-		b := &blocks[i]
-		text := hanzi.Trim(plain(b.text))
-		if b.table != nil || b.role != roleText || text == "" || a.signed.lines[i] || signature(text, a.filing.Agency.Name) {
+		b := &flow[i]
+		text := hanzi.Trim(blocks.Plain(b.Text))
+		if b.Grid != nil || b.Role != blocks.RoleText || text == "" || a.signed.lines[i] || signature(text, a.filing.Agency.Name) {
 			continue
 		}
 		a.meter.Spend(2 * len(text))
@@ -30,10 +31,10 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 		switch {
 		case !divided:
 			if !isPreamble(text) {
-				kept = append(kept, b.text)
+				kept = append(kept, b.Text)
 			}
 		case !unread(b, above):
-			a.unplace("", strings.Join(uncustomary(b.text), ""))
+			a.unplace("", strings.Join(uncustomary(b.Text), ""))
 		}
 	}
 	contact(&a.filing.Agency, &a.filing.Covers, lines)
@@ -45,9 +46,9 @@ func (a *assembler) front(blocks []block, front []int, t title, titled, divided 
 
 // unread reports a line that belongs to the page and not to the report: those of menus where the page's own title is the only
 // one, what stands between title and article and is no sentence, and those that sites put below a title.
-func unread(b *block, title role) bool {
-	flat := hanzi.Squeeze(plain(b.text))
-	return b.outside && (title == roleTitle || !strings.Contains(flat, "。")) || siteLine(flat)
+func unread(b *blocks.Block, title blocks.Role) bool {
+	flat := hanzi.Squeeze(blocks.Plain(b.Text))
+	return b.Outside && (title == blocks.RoleTitle || !strings.Contains(flat, "。")) || siteLine(flat)
 }
 
 // siteMarks stand in lines that sites put below a title: 发布时间：2025-01-20　来源：某局　浏览次数：12　字体：大 中 小.
@@ -84,7 +85,7 @@ var customary = regexp.MustCompile(strings.Join([]string{
 // uncustomary returns the sentences of a paragraph that are not customary at the beginning.
 func uncustomary(text string) (rest []string) {
 	for s := range strings.SplitAfterSeq(text, "。") {
-		flat := hanzi.HalfDigits(hanzi.Squeeze(plain(s)))
+		flat := hanzi.HalfDigits(hanzi.Squeeze(blocks.Plain(s)))
 		if strings.Trim(flat, "*。") != "" && !customary.MatchString(flat) && !isTitle(flat) && !siteLine(flat) {
 			rest = append(rest, s)
 		}
@@ -98,14 +99,14 @@ func isPreamble(text string) bool { return len(uncustomary(text)) == 0 }
 // firstPart finds part one where its heading is none of the known wordings: a numbered line in other words (一、工作概述), a
 // sub-heading of its passages without any heading above, or text between the customary beginning and part two. Without it
 // all of part one would be taken for the beginning, which is not kept.
-func (a *assembler) firstPart(blocks []block, front []int, parts []part, t title, titled bool) ([]int, []part) {
+func (a *assembler) firstPart(flow []blocks.Block, front []int, parts []part, t title, titled bool) ([]int, []part) {
 	first := a.filing.Form.Sections[0]
 	if len(first.Passages) == 0 || len(parts) == 0 || slices.ContainsFunc(parts, func(p part) bool { return p.section == 0 }) {
 		return front, parts
 	}
 	mine := func(k int) bool {
-		b := &blocks[front[k]]
-		return b.table == nil && b.role == roleText && !a.signed.lines[front[k]] && !unread(b, roleText) && !b.outside
+		b := &flow[front[k]]
+		return b.Grid == nil && b.Role == blocks.RoleText && !a.signed.lines[front[k]] && !unread(b, blocks.RoleText) && !b.Outside
 	}
 	start := len(front) - len(afterTitle(front, t, titled))
 	cut := func(at, from int) ([]int, []part) {
@@ -116,7 +117,7 @@ func (a *assembler) firstPart(blocks []block, front []int, parts []part, t title
 		if !mine(k) {
 			continue
 		}
-		if head, rest, ok := a.otherHeading(blocks[front[k]].text); ok {
+		if head, rest, ok := a.otherHeading(flow[front[k]].Text); ok {
 			a.notes = append(a.notes, fmt.Sprintf("“%s”按第一部分的标题读。", head))
 			front, parts = cut(k, k+1)
 			parts[0].rest = rest
@@ -125,15 +126,15 @@ func (a *assembler) firstPart(blocks []block, front []int, parts []part, t title
 	}
 	p, begins := newPassages(first), -1 // where the text begins
 	for k := start; k < len(front); k++ {
-		text := blocks[front[k]].text
+		text := flow[front[k]].Text
 		if !mine(k) {
 			continue
 		}
 		if begins < 0 && titled && strings.Contains(text, "。") && !isPreamble(text) {
 			begins = k
 		}
-		n, _ := cutNumber(plain(text))
-		if x, _, ok := p.match(text); begins < 0 && n.bracket && n.chinese && ok && x != nil {
+		n, _ := hanzi.CutLead(blocks.Plain(text))
+		if x, _, ok := p.match(text); begins < 0 && n.Bracket && n.Chinese && ok && x != nil {
 			begins = k
 		}
 	}
@@ -147,11 +148,11 @@ func (a *assembler) firstPart(blocks []block, front []int, parts []part, t title
 // otherHeading reads a line with the first part's number that is a heading by its look: short, and no sentence. rest is
 // text that runs on from it.
 func (a *assembler) otherHeading(text string) (head, rest string, ok bool) {
-	whole := hanzi.Trim(plain(text))
-	n, body := cutNumber(whole)
-	one, _ := cutNumber(a.filing.Form.Sections[0].Heading)
-	ordinal := strings.TrimSuffix(strings.TrimPrefix(hanzi.Label(n.text), "第"), "部分")
-	if n.bracket || !n.chinese || ordinal != hanzi.Label(one.text) || body == "" {
+	whole := hanzi.Trim(blocks.Plain(text))
+	n, body := hanzi.CutLead(whole)
+	one, _ := hanzi.CutLead(a.filing.Form.Sections[0].Heading)
+	ordinal := strings.TrimSuffix(strings.TrimPrefix(hanzi.Label(n.Text), "第"), "部分")
+	if n.Bracket || !n.Chinese || ordinal != hanzi.Label(one.Text) || body == "" {
 		return "", "", false
 	}
 	head = body
@@ -167,7 +168,7 @@ func (a *assembler) otherHeading(text string) (head, rest string, ok bool) {
 
 // unplace keeps text that has no place among the passages.
 func (a *assembler) unplace(part, text string) {
-	if text = hanzi.Trim(text); hanzi.Trim(plain(text)) != "" {
+	if text = hanzi.Trim(text); hanzi.Trim(blocks.Plain(text)) != "" {
 		a.filing.Unplaced = append(a.filing.Unplaced, templates.Unplaced{Part: part, Text: text})
 	}
 }

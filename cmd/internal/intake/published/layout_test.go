@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
 )
 
 // want says what a layout is read as. Cells not named must be as in the sample.
@@ -151,7 +153,7 @@ var layouts = []layout{
 	}, want{}},
 	{"headings without numbers", "some pages leave them out", "r.html", func(t *testing.T, s *sample) string {
 		for i := range s.section {
-			_, s.section[i] = cutNumber(s.section[i])
+			_, s.section[i] = hanzi.CutLead(s.section[i])
 		}
 		return s.html()
 	}, want{}},
@@ -246,7 +248,7 @@ var layouts = []layout{
 		return s.html()
 	}, want{codes: []string{"table.truncated@applications"}, says: []string{"没有“总计”栏"}, lost: inColumn("applications", "total")}},
 	{"column lost in the rows only", "the head has 7 columns, the rows 6: which is lost?", "r.txt", func(t *testing.T, s *sample) string {
-		head := len(s.tables["applications"]) - len(leafLines(s.form.Table("applications").Rows))
+		head := len(s.tables["applications"]) - len(place.Leaves(s.form.Table("applications").Rows))
 		for r := head; r < len(s.tables["applications"]); r++ {
 			s.tables["applications"][r] = s.tables["applications"][r][:9]
 		}

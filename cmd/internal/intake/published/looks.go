@@ -3,126 +3,30 @@ package published
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
-	"nianbao/xlsx/opc"
 )
-
-// Characters that are struck out, raised, lowered or cannot be seen stand between two of Unicode's noncharacters while a
-// report is taken apart: which of them count depends on whether they come to stand in a figure, a label or a passage.
-// Noncharacters are for such inner use (Unicode Standard, 23.7); those of a source are dropped.
-const (
-	lookFrom = '\ufdd0' // and the look itself
-	lookEnd  = '\ufdef'
-)
-
-func isLookMark(r rune) bool { return r >= lookFrom && r <= lookEnd }
-
-// unmarkable drops what a source may hold of the marks.
-func unmarkable(text string) string {
-	if !strings.Contains(text, "\xef\xb7") {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		if isLookMark(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// lookMark sets text apart, each of its lines.
-func lookMark(text string, look templates.Look) string {
-	if look == templates.Plain || hanzi.Trim(text) == "" {
-		return text
-	}
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		if hanzi.Trim(l) != "" {
-			lines[i] = string(lookFrom+rune(look)) + l + string(lookEnd)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// lookPieces takes text with marks apart; nil for text without.
-func lookPieces(text string) []templates.Piece {
-	if !strings.Contains(text, "\xef\xb7") {
-		return nil
-	}
-	var list []templates.Piece
-	from, look := 0, templates.Plain
-	cut := func(to int) {
-		if to > from {
-			list = append(list, templates.Piece{Text: text[from:to], Look: look})
-		}
-	}
-	for i, r := range text {
-		if !isLookMark(r) {
-			continue
-		}
-		cut(i)
-		from = i + len(string(r))
-		look = templates.Plain
-		if r != lookEnd {
-			look = templates.Look(r - lookFrom)
-		}
-	}
-	cut(len(text))
-	return list
-}
 
 // shownText is what a passage, a title or a heading says.
 func shownText(text string) string {
-	if list := lookPieces(text); list != nil {
+	if list := blocks.Pieces(text); list != nil {
 		return templates.ShownText(list)
 	}
 	return text
 }
 
-// cellText is what a cell of a table says. A figure in doubt keeps its marks until it is known whose it is; in a label, and
-// in any other text, what is struck out or cannot be seen is nothing, and what is raised stands in brackets behind it.
-func cellText(text string) string {
-	list := lookPieces(text)
-	if list == nil {
-		return text
-	}
-	if templates.LooksDoubtful(list) && figureOf(list) {
-		return text
-	}
-	var b strings.Builder
-	for _, p := range list {
-		switch p.Look {
-		case templates.Plain:
-			b.WriteString(p.Text)
-		case templates.Raised, templates.Lowered:
-			b.WriteString("（上下标" + p.Text + "）")
-		}
-	}
-	return b.String()
-}
-
-// figureOf reports whether text is a figure with or without what does not count in it.
-func figureOf(list []templates.Piece) bool {
-	whole := ""
-	for _, p := range list {
-		whole += p.Text
-	}
-	return numeric(whole) || numeric(templates.PlainText(list))
-}
-
 // lookedAt settles the looks that are left in a filing, once all its text has its place, and names what was left out.
 func (a *assembler) lookedAt() {
 	for _, p := range a.filing.Form.Passages() {
-		list := lookPieces(a.filing.Narrative[p.ID])
+		list := blocks.Pieces(a.filing.Narrative[p.ID])
 		if list == nil {
 			continue
 		}
 		for i := range list {
-			list[i].Text = plain(list[i].Text) // bold or not is no matter in what is quoted
+			list[i].Text = blocks.Plain(list[i].Text) // bold or not is no matter in what is quoted
 		}
 		text, found := templates.LookPassage(list, p, "", templates.Place{Location: "正文“" + p.Name + "”"})
 		if found == nil {
@@ -147,7 +51,7 @@ func (a *assembler) lookedAt() {
 
 // markedLooks shows the looks of a text in words.
 func markedLooks(text string) string {
-	if list := lookPieces(text); list != nil {
+	if list := blocks.Pieces(text); list != nil {
 		return templates.MarkLooks(list)
 	}
 	return text
@@ -155,26 +59,26 @@ func markedLooks(text string) string {
 
 // takeLooks takes what is struck out or cannot be seen out of the title and the lines below it, and keeps the lines as they
 // were.
-func takeLooks(blocks []block, front []int, were map[int]string) {
+func takeLooks(flow []blocks.Block, front []int, were map[int]string) {
 	for _, i := range front {
-		if list := lookPieces(blocks[i].text); list != nil && blocks[i].table == nil {
-			were[i], blocks[i].text = blocks[i].text, templates.ShownText(list)
+		if list := blocks.Pieces(flow[i].Text); list != nil && flow[i].Grid == nil {
+			were[i], flow[i].Text = flow[i].Text, templates.ShownText(list)
 		}
 	}
 }
 
 // opening names what was taken out of the title and the lines below it; a line that turned out to be of part one gets it back.
-func (a *assembler) opening(blocks []block, front []int, were map[int]string) {
+func (a *assembler) opening(flow []blocks.Block, front []int, were map[int]string) {
 	var taken []templates.Piece
 	for _, i := range slices.Sorted(maps.Keys(were)) {
 		if !slices.Contains(front, i) {
-			blocks[i].text = were[i]
+			flow[i].Text = were[i]
 			continue
 		}
-		for _, p := range lookPieces(were[i]) {
+		for _, p := range blocks.Pieces(were[i]) {
 			// The lines above a report on a page have hidden words of the site's.
 			if !p.Look.Shown() && p.Look != templates.Concealed {
-				taken = append(taken, templates.Piece{Text: plain(p.Text), Look: p.Look})
+				taken = append(taken, templates.Piece{Text: blocks.Plain(p.Text), Look: p.Look})
 			}
 		}
 	}
@@ -183,45 +87,9 @@ func (a *assembler) opening(blocks []block, front []int, were map[int]string) {
 	}
 }
 
-// A face is how text is set: what Word's properties and a page's styles say of it, as far as it decides what counts.
-type face struct {
-	struck, hidden bool
-	raise          templates.Look // Raised, Lowered or Plain
-	size           float64        // in points, 0 where nothing says
-	color, ground  int            // RRGGBB, or noColour
-}
-
-const noColour = -1
-
-// leastSize is the smallest size of type, in points, that is read; package sheets gives the reason.
-const leastSize = 3
-
-func newFace() face { return face{color: noColour, ground: noColour} }
-
-// look is the one look that settles what text counts for.
-func (f face) look() templates.Look {
-	ground := f.ground
-	if ground == noColour {
-		ground = 0xFFFFFF
-	}
-	switch {
-	case f.hidden:
-		return templates.Concealed
-	case f.size > 0 && f.size < leastSize:
-		return templates.Tiny
-	case f.color != noColour && opc.Blends(uint32(f.color), uint32(ground)):
-		return templates.Blended
-	case f.struck:
-		return templates.Struck
-	}
-	return f.raise
-}
-
-// hexColour reads RRGGBB.
-func hexColour(text string) int {
-	n, err := strconv.ParseUint(text, 16, 32)
-	if err != nil || len(text) != 6 {
-		return noColour
-	}
-	return int(n)
+// clip shortens text for a message.
+func clip(s string, n int) string {
+	s = markedLooks(s)
+	s = strings.Join(strings.Fields(blocks.Plain(s)), " ")
+	return hanzi.Shorten(s, n)
 }

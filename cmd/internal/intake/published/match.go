@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
 // A matcher looks for a form's official tables among the tables of a file.
@@ -15,19 +17,19 @@ type matcher struct {
 	meter *meter.Meter
 	form  *templates.Form
 	words map[string]bool // all labels, folded, for a quick first look
-	names map[*templates.Table]*wording
+	names map[*templates.Table]*place.Wording
 }
 
 func newMatcher(form *templates.Form, count *meter.Meter) *matcher {
-	m := &matcher{meter: count, form: form, words: map[string]bool{}, names: map[*templates.Table]*wording{}}
+	m := &matcher{meter: count, form: form, words: map[string]bool{}, names: map[*templates.Table]*place.Wording{}}
 	for _, t := range form.Tables {
-		m.names[t] = newWording(t)
+		m.names[t] = place.NewWording(t)
 		for _, c := range t.Grid().Cells {
 			if c.Text == "" {
 				continue
 			}
 			m.words[hanzi.Label(c.Text)] = true
-			_, rest := cutNumber(c.Text)
+			_, rest := hanzi.CutLead(c.Text)
 			m.words[hanzi.Label(rest)] = true
 		}
 		var also func([]*templates.Line)
@@ -50,23 +52,20 @@ func newMatcher(form *templates.Form, count *meter.Meter) *matcher {
 	return m
 }
 
-// maxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
-const maxRows = 2000
-
 // likely reports whether a table holds enough official labels to be looked at.
-func (m *matcher) likely(tb *table, enough int) bool {
+func (m *matcher) likely(tb *blocks.Grid, enough int) bool {
 	n := 0
-	if len(tb.rows) > maxRows {
+	if len(tb.Rows) > blocks.MaxRows {
 		return false
 	}
-	for _, row := range tb.rows {
+	for _, row := range tb.Rows {
 		for i := range row {
 			s := &row[i]
-			if !s.fresh || len(s.text) > 3*maxLabel || s.blank() {
+			if !s.Fresh || len(s.Text) > 3*place.MaxLabel || s.Blank() {
 				continue
 			}
-			_, rest := cutNumber(s.text)
-			if m.words[hanzi.Label(s.text)] || m.words[hanzi.Label(rest)] {
+			_, rest := hanzi.CutLead(s.Text)
+			if m.words[hanzi.Label(s.Text)] || m.words[hanzi.Label(rest)] {
 				if n++; n >= enough {
 					return true
 				}
@@ -77,37 +76,32 @@ func (m *matcher) likely(tb *table, enough int) bool {
 }
 
 // read reads a table of the file as the official table it has most in common with, or returns nil.
-func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
+func (m *matcher) read(tb *blocks.Grid, at int, before map[string]*columns) *found {
 	enough := 2
-	if len(before) > 0 && len(tb.rows) <= 6 {
+	if len(before) > 0 && len(tb.Rows) <= 6 {
 		enough = 1 // the last rows of a table that began on another page
 	}
-	if tb.lines == nil && !m.likely(tb, enough) {
+	if tb.Lines == nil && !m.likely(tb, enough) {
 		return nil
 	}
 	var best *found
-	given := tb
-	given.meter = m.meter
 	for _, t := range m.form.Tables {
 		var f *found
-		if given.lines != nil {
-			tb = aligned(t, &m.names[t].rows, given)
-			tb.meter = m.meter
-		}
-		m.meter.Spend(4 * tb.size())
+		tb := tb.As(t, &m.names[t].Rows)
+		m.meter.Spend(4 * tb.Size())
 		switch t.Shape {
 		case templates.Matrix:
-			f = readMatrix(t, m.names[t], tb, before[t.ID])
-			if f.columns.known() < min(5, len(leafLines(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
+			f = readMatrix(newFound(t, m.meter), m.names[t], tb, before[t.ID])
+			if f.columns.known() < min(5, len(place.Leaves(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
 				continue
 			}
 		case templates.Strip:
-			f = readStrip(t, m.names[t], tb)
+			f = readStrip(newFound(t, m.meter), m.names[t], tb)
 			if f.columns.known() < min(4, len(t.Keys())) || f.score == f.columns.known() {
 				continue
 			}
 		case templates.Bands:
-			f = readBands(t, m.names[t], tb)
+			f = readBands(newFound(t, m.meter), m.names[t], tb)
 			if f.rows == 0 || f.score < 3 {
 				continue
 			}
@@ -123,15 +117,15 @@ func (m *matcher) read(tb *table, at int, before map[string]*columns) *found {
 }
 
 // all reads every table of the file.
-func (m *matcher) all(blocks []block) []*found {
+func (m *matcher) all(flow []blocks.Block) []*found {
 	var list []*found
 	before := map[string]*columns{}
-	for i := range blocks {
-		if blocks[i].table == nil {
+	for i := range flow {
+		if flow[i].Grid == nil {
 			continue
 		}
-		m.meter.Spend(blocks[i].table.size())
-		if f := m.read(blocks[i].table, i, before); f != nil {
+		m.meter.Spend(flow[i].Grid.Size())
+		if f := m.read(flow[i].Grid, i, before); f != nil {
 			list = append(list, f)
 			if f.columns.known() > 0 {
 				before[f.table.ID] = f.columns
@@ -168,7 +162,7 @@ type assembler struct {
 func (a *assembler) table(t *templates.Table, list []*found) {
 	section := a.sectionOf(t)
 	where := section + "的表"
-	merged := newFound(t)
+	merged := newFound(t, a.meter)
 	for _, f := range list {
 		merged.score += f.score
 		if merged.columns == nil || f.columns.known() > merged.columns.known() {
@@ -217,7 +211,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			}
 			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Text: clip(seen, 40), Place: at})
 		default:
-			if list := lookPieces(hanzi.Trim(h.text)); list != nil {
+			if list := blocks.Pieces(hanzi.Trim(h.text)); list != nil {
 				cell, found := templates.LookText(list, fig, at)
 				if found != nil {
 					a.findings = append(a.findings, *found)
@@ -318,7 +312,7 @@ func (a *assembler) hasColumn(f *found, l *templates.Line) bool {
 }
 
 func columnName(t *templates.Table, key templates.Key) string {
-	for _, l := range leafLines(t.Cols) {
+	for _, l := range place.Leaves(t.Cols) {
 		if l.ID == key.Column() {
 			return l.Name()
 		}
@@ -346,14 +340,14 @@ func (a *assembler) singleRows(t *templates.Table, f *found) map[string]bool {
 		other := ""
 		for _, form := range a.forms {
 			if x := form.Table(t.ID); form != a.filing.Form && x != nil {
-				var l labels
-				l.addLines(x.Rows)
-				if list := l.exact[hanzi.Label(group.Label)]; len(list) > 0 && list[0].ID != "" {
+				var l place.Labels
+				l.AddLines(x.Rows)
+				if list := l.Exact[hanzi.Label(group.Label)]; len(list) > 0 && list[0].ID != "" {
 					other = form.ID
 				}
 			}
 		}
-		for _, l := range leafLines(group.Lines) {
+		for _, l := range place.Leaves(group.Lines) {
 			rows[l.ID] = true
 		}
 		if other == "" {

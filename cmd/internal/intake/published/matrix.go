@@ -5,18 +5,20 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
 )
 
 // readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
 // same table that stood earlier, for a part without a head of its own.
-func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *found {
-	m := &matrix{found: newFound(t), tb: tb, rowLabels: &w.rows, colLabels: &w.cols}
-	m.corner = hanzi.Label(t.Corner)
+func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns) *found {
+	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols}
+	m.corner = hanzi.Label(f.table.Corner)
 	m.columns = nil
-	var head [][]seg
-	for _, row := range tb.rows {
+	var head [][]blocks.Cell
+	for _, row := range tb.Rows {
 		line, label := m.label(row)
 		switch {
 		case line != nil:
@@ -28,11 +30,11 @@ func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *fou
 			}
 			if m.columns == nil && before != nil {
 				c := *before
-				c.usual = tb.usualEnd()
+				c.usual = tb.UsualEnd()
 				m.columns = &c
 			}
 			m.row(line, label, row)
-		case hasFigure(row) && !m.isHead(row):
+		case blocks.HasFigure(row) && !m.isHead(row):
 			m.unknown(row)
 		default:
 			head = append(head, row)
@@ -58,8 +60,8 @@ func readMatrix(t *templates.Table, w *wording, tb *table, before *columns) *fou
 
 type matrix struct {
 	*found
-	tb                   *table
-	rowLabels, colLabels *labels
+	tb                   *blocks.Grid
+	rowLabels, colLabels *place.Labels
 	corner               string
 	failed               bool // some row could not be placed
 	last                 *templates.Line
@@ -67,21 +69,21 @@ type matrix struct {
 
 // label finds the line that a row is, and its label's cell: the last one before the first figure that names a line. A row
 // of the head names none.
-func (m *matrix) label(row []seg) (*templates.Line, *seg) {
+func (m *matrix) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 	var line *templates.Line
-	var at *seg
+	var at *blocks.Cell
 	for i := range row {
 		s := &row[i]
-		if s.blank() {
+		if s.Blank() {
 			continue
 		}
-		if numeric(s.text) {
+		if blocks.Numeric(s.Text) {
 			if line == nil && ordinal(row[:i+1]) {
 				continue
 			}
 			break
 		}
-		list := m.rowLabels.find(s.text)
+		list := m.rowLabels.Find(s.Text)
 		if len(list) == 0 {
 			continue
 		}
@@ -98,10 +100,10 @@ func (m *matrix) label(row []seg) (*templates.Line, *seg) {
 	if line == nil {
 		return nil, nil
 	}
-	if len(m.colLabels.find(at.text)) > 0 && !hasFigure(row) && m.isHead(row) {
+	if len(m.colLabels.Find(at.Text)) > 0 && !blocks.HasFigure(row) && m.isHead(row) {
 		return nil, nil // 总计 and 其他 are rows and columns
 	}
-	if line.ID == "" && !at.fresh {
+	if line.ID == "" && !at.Fresh {
 		return nil, nil // only the group from above
 	}
 	return line, at
@@ -109,22 +111,22 @@ func (m *matrix) label(row []seg) (*templates.Line, *seg) {
 
 // ordinal reports whether a row begins with this cell and it is a number of the row, such as tables have that somebody has
 // set himself.
-func ordinal(row []seg) bool {
+func ordinal(row []blocks.Cell) bool {
 	for i := range row[:len(row)-1] {
-		if !row[i].blank() {
+		if !row[i].Blank() {
 			return false
 		}
 	}
-	n, err := strconv.Atoi(hanzi.Trim(row[len(row)-1].text))
+	n, err := strconv.Atoi(hanzi.Trim(row[len(row)-1].Text))
 	return err == nil && n > 0 && n < 100
 }
 
 // isHead reports whether a row belongs to the head: at least two column labels, or one and nothing else.
-func (m *matrix) isHead(row []seg) bool {
+func (m *matrix) isHead(row []blocks.Cell) bool {
 	n, other := 0, 0
 	for i := range row {
-		if s := &row[i]; s.fresh && !s.blank() {
-			if len(m.colLabels.find(s.text)) > 0 {
+		if s := &row[i]; s.Fresh && !s.Blank() {
+			if len(m.colLabels.Find(s.Text)) > 0 {
 				n++
 			} else {
 				other++
@@ -135,8 +137,8 @@ func (m *matrix) isHead(row []seg) bool {
 }
 
 // head reads the columns out of the rows of the head.
-func (m *matrix) head(rows [][]seg) *columns {
-	c := &columns{meter: m.tb.meter, text: !m.tb.spans, usual: m.tb.usualEnd()}
+func (m *matrix) head(rows [][]blocks.Cell) *columns {
+	c := &columns{meter: m.meter, text: !m.tb.Spans, usual: m.tb.UsualEnd()}
 	c.reach(rows...)
 	var read []*templates.Line
 	order := 0
@@ -144,24 +146,24 @@ func (m *matrix) head(rows [][]seg) *columns {
 	for r, row := range rows {
 		for i := range row {
 			s := &row[i]
-			if !s.fresh || s.blank() {
+			if !s.Fresh || s.Blank() {
 				continue
 			}
 			var line *templates.Line
-			if list := m.colLabels.find(s.text); len(list) > 0 {
+			if list := m.colLabels.Find(s.Text); len(list) > 0 {
 				line = list[0]
 				if line.ID == "" {
 					continue // a group of columns
 				}
 				read = append(read, line)
-			} else if hanzi.Label(s.text) == m.corner || near(hanzi.Label(s.text), []string{m.corner}) != "" || below.divides(r, s) {
+			} else if hanzi.Label(s.Text) == m.corner || place.Near(hanzi.Label(s.Text), []string{m.corner}) != "" || below.divides(r, s) {
 				continue
 			}
-			c.leaves = append(c.leaves, leaf{col: line, text: s.text, x0: s.x0, x1: s.x1, order: order})
+			c.leaves = append(c.leaves, leaf{col: line, text: s.Text, x0: s.X0, x1: s.X1, order: order})
 			order++
 		}
 	}
-	all := leafLines(m.table.Cols)
+	all := place.Leaves(m.table.Cols)
 	c.arrange(all[len(all)-1])
 	// Unknown heads left of the first official column stand above the labels.
 	first := slices.IndexFunc(c.leaves, func(l leaf) bool { return l.col != nil })
@@ -170,9 +172,9 @@ func (m *matrix) head(rows [][]seg) *columns {
 	defer func() { c.order(func(l leaf) int { return slices.Index(all, l.col) }) }()
 	if len(c.leaves) == len(all) && len(c.missing) == 0 {
 		switch {
-		case m.tb.spans:
+		case m.tb.Spans:
 			c.inOrder = true
-		case slices.Equal(read, official(m.table)):
+		case slices.Equal(read, place.Official(m.table)):
 			// Places in text may be wrong, the order of reading is not.
 			c.inOrder = true
 			byLine := make([]leaf, len(all))
@@ -197,7 +199,7 @@ func (m *matrix) head(rows [][]seg) *columns {
 }
 
 // row reads the figures of a row.
-func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
+func (m *matrix) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell) {
 	rest := row
 	for i := range row {
 		if &row[i] == label {
@@ -205,17 +207,17 @@ func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
 		}
 	}
 	if line.ID == "" { // a group: with figures it is a row of another edition
-		if hasFigure(rest) {
+		if blocks.HasFigure(rest) {
 			m.single = append(m.single, line)
-		} else if len(leafLines(line.Lines)) > 0 {
-			m.last = leafLines(line.Lines)[0]
+		} else if len(place.Leaves(line.Lines)) > 0 {
+			m.last = place.Leaves(line.Lines)[0]
 		}
 		return
 	}
 	m.rows++
 	m.last = line
 	var keys []templates.Key
-	for _, col := range leafLines(m.table.Cols) {
+	for _, col := range place.Leaves(m.table.Cols) {
 		keys = append(keys, templates.MakeKey(m.table.ID, line.ID, col.ID))
 	}
 	places, ok := m.place(rest, label)
@@ -231,15 +233,15 @@ func (m *matrix) row(line *templates.Line, label *seg, row []seg) {
 			continue
 		}
 		m.set(templates.MakeKey(m.table.ID, line.ID, col.ID),
-			hit{text: inUnit(p.text, col, m.columns.leaves[i].text, label.text), sure: p.sure, seen: seen})
+			hit{text: inUnit(p.text, col, m.columns.leaves[i].text, label.Text), sure: p.sure, seen: seen})
 	}
 }
 
-func (m *matrix) place(rest []seg, label *seg) ([]place, bool) {
+func (m *matrix) place(rest []blocks.Cell, label *blocks.Cell) ([]standing, bool) {
 	if m.columns == nil {
 		return nil, false
 	}
-	if !m.tb.aligned {
+	if !m.tb.Aligned {
 		if places, ok := m.columns.put(rest, label); ok {
 			return places, true
 		}
@@ -248,17 +250,17 @@ func (m *matrix) place(rest []seg, label *seg) ([]place, bool) {
 }
 
 // unknown notes a row of figures that no line of the form names.
-func (m *matrix) unknown(row []seg) {
+func (m *matrix) unknown(row []blocks.Cell) {
 	for i := range row {
-		if s := &row[i]; s.fresh && !s.blank() && !numeric(s.text) {
-			m.extra = append(m.extra, clip(s.text, 30))
+		if s := &row[i]; s.Fresh && !s.Blank() && !blocks.Numeric(s.Text) {
+			m.extra = append(m.extra, clip(s.Text, 30))
 			return
 		}
 	}
 	m.faults = append(m.faults, "有一行数（"+clip(joinFigures(row), 40)+"）没有名称")
 }
 
-func joinFigures(row []seg) string {
+func joinFigures(row []blocks.Cell) string {
 	s := ""
 	for _, f := range figuresIn(row) {
 		if s != "" {

@@ -5,9 +5,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
 // passages finds the passages of one section by their sub-headings.
@@ -27,7 +29,7 @@ func newPassages(s *templates.Section) *passages {
 			continue
 		}
 		for _, text := range append([]string{x.Heading, x.Name}, x.Also...) {
-			_, rest := cutNumber(text)
+			_, rest := hanzi.CutLead(text)
 			for _, end := range endings {
 				key := hanzi.Label(rest) + end
 				if _, known := p.names[key]; !known {
@@ -48,25 +50,25 @@ const feesWord = "信息处理费"
 // match reads a paragraph as the sub-heading of a passage; rest is the text that runs on from it. passage is nil for a
 // sub-heading that the form does not have.
 func (p *passages) match(text string) (passage *templates.Passage, rest string, ok bool) {
-	whole := hanzi.Trim(plain(text))
-	n, body := cutNumber(whole)
+	whole := hanzi.Trim(blocks.Plain(text))
+	n, body := hanzi.CutLead(whole)
 	at := len(whole) - len(body)
 	if x := p.names[hanzi.Label(body)]; x != nil && utf8.RuneCountInString(body) <= 30 {
 		return x, "", true
 	}
 	// Up to the stop after the heading, or a blank.
 	if i := strings.IndexAny(body, "。：:．\u3000 "); i > 0 && i <= 90 {
-		if x := p.names[hanzi.Label(body[:i])]; x != nil && (n.text != "" || body[i] != ' ' || boldHead(text)) {
+		if x := p.names[hanzi.Label(body[:i])]; x != nil && (n.Text != "" || body[i] != ' ' || boldHead(text)) {
 			return x, p.after(text, whole, at+i), true
 		}
 	}
 	if head, more := boldPrefix(text); head != "" { // **（一）主动公开**县教体局……
-		_, b := cutNumber(head)
+		_, b := hanzi.CutLead(head)
 		if x := p.names[hanzi.Label(b)]; x != nil {
 			return x, trimLead(more), true
 		}
 	}
-	if !n.bracket || !n.chinese {
+	if !n.Bracket || !n.Chinese {
 		return nil, "", false
 	}
 	head, run := body, ""
@@ -74,7 +76,7 @@ func (p *passages) match(text string) (passage *templates.Passage, rest string, 
 		head, run = body[:i], "more"
 	}
 	if utf8.RuneCountInString(head) <= 24 {
-		if key := near(hanzi.Label(head), p.keys); key != "" {
+		if key := place.Near(hanzi.Label(head), p.keys); key != "" {
 			return p.names[key], p.runOn(text, whole, at+len(head), run), true
 		}
 		if x := p.containing(head); x != nil {
@@ -178,7 +180,7 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 		}
 	}()
 	add := func(x *templates.Passage, text string) {
-		if text = hanzi.Trim(text); hanzi.Trim(plain(text)) != "" {
+		if text = hanzi.Trim(text); hanzi.Trim(blocks.Plain(text)) != "" {
 			if have[x].Len() > 0 {
 				have[x].WriteByte('\n')
 			}
@@ -197,11 +199,11 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 			continue
 		}
 		x, rest, ok := p.match(text)
-		n, _ := cutNumber(plain(text))
-		if ok && x != nil && (bracket && n.text != "" && !(n.bracket && n.chinese) || fixed && x == open && have[x].Len() > 0) {
+		n, _ := hanzi.CutLead(blocks.Plain(text))
+		if ok && x != nil && (bracket && n.Text != "" && !(n.Bracket && n.Chinese) || fixed && x == open && have[x].Len() > 0) {
 			ok = false // 1.平台建设 below （一）主动公开 is an item of it, as is its own name again
 		}
-		bracket = bracket || ok && n.bracket && n.chinese
+		bracket = bracket || ok && n.Bracket && n.Chinese
 		switch {
 		case ok && x != nil:
 			open, fixed, headed = x, true, true
@@ -228,7 +230,7 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 
 // isUnknownHeading reports whether a paragraph with a bracketed number is a heading: short, or short up to its first stop.
 func isUnknownHeading(text string) bool {
-	whole := hanzi.Trim(plain(text))
+	whole := hanzi.Trim(blocks.Plain(text))
 	if i := strings.IndexAny(whole, "。：:；"); i >= 0 {
 		whole = whole[:i]
 	}
@@ -237,8 +239,8 @@ func isUnknownHeading(text string) bool {
 
 // sectionName names a section by its place: 第三部分.
 func sectionName(s *templates.Section) string {
-	n, rest := cutNumber(s.Heading)
-	if word := hanzi.Label(n.text); word != "" {
+	n, rest := hanzi.CutLead(s.Heading)
+	if word := hanzi.Label(n.Text); word != "" {
 		return "第" + word + "部分"
 	}
 	return "“" + rest + "”部分"

@@ -1,6 +1,7 @@
 package published
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -8,11 +9,19 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/opc"
 )
+
+// A Result is what reading one published report gave.
+type Result struct {
+	Filing   *templates.Filing   // nil when no official table was found
+	Findings []templates.Finding // what is wrong with the file and its tables
+	Notes    []string            // what was kept in another place than its own, and what was passed over, in words
+}
 
 // Read reads a report of any kind that Kind returns but "doc" and "pdf", which another program turns into others. name
 // stands for the file in messages, as it was before converting. It never fails: what is wrong becomes findings, and Filing
@@ -46,23 +55,16 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 		return refuse("file.empty", nil)
 	}
 	forms := known.All()
-	var blocks []block
-	var err error
 	switch kind {
-	case "docx":
-		blocks, err = readDOCX(data, m)
-	case "html":
-		blocks, err = readHTML(data, forms, m)
-	case "markdown", "text":
-		blocks, err = readText(data, kind == "markdown", forms, m)
 	case "doc", "pdf":
 		return &Result{Findings: []templates.Finding{Unconverted(name, data, "")}}
-	default:
-		sniffed := opc.Sniff(strings.NewReader(string(data)), int64(len(data)), name)
+	case "":
+		sniffed := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 		return refuse("file.not-workbook", templates.Words{"what": sniffed.What})
 	}
+	flow, err := blocks.Read(kind, data, hints(m, forms), m)
 	var bad *opc.Error
-	var long oversizeError
+	var long blocks.TooLong
 	switch {
 	case errors.As(err, &long):
 		return refuseText(file, long.Error())
@@ -79,71 +81,77 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
-	if words := tooMuch(blocks); words != "" {
-		return refuseText(file, words)
-	}
-	return assemble(name, blocks, known, m)
+	return assemble(name, flow, known, m)
+}
+
+// hints lets the reader of blocks ask for the headings of all forms.
+func hints(m *meter.Meter, forms []*templates.Form) *blocks.Hints {
+	heads := newHeadings(m, forms...)
+	return &blocks.Hints{Forms: forms, Title: isTitle, Heading: func(text string) (is, tabular bool) {
+		h, is := heads.match(text)
+		return is, is && heads.tabular[h.section] && h.rest == ""
+	}}
 }
 
 // maxNotes bounds the notes kept in a Result.
 const maxNotes = 100
 
 // assemble makes the filing of the blocks.
-func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Meter) *Result {
+func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *meter.Meter) *Result {
 	file, forms := filepath.Base(name), known.All()
-	blocks = unframe(blocks, forms, m)
+	flow = unframe(flow, forms, m)
 	heads := newHeadings(m, forms...)
-	heads.bracketed(blocks)
-	front, _ := heads.sections(blocks)
+	heads.bracketed(flow)
+	front, _ := heads.sections(flow)
 	were := map[int]string{}
-	takeLooks(blocks, front, were)
-	t, titled := findTitle(blocks, front)
+	takeLooks(flow, front, were)
+	t, titled := findTitle(flow, front)
 	year := t.year
 	if !titled || year == 0 {
 		_, year = fileTitle(name)
-		if y := findYear(texts(blocks, front), ""); y != 0 {
+		if y := findYear(texts(flow, front), ""); y != 0 {
 			year = y
 		}
 		if year == 0 {
-			year = sentenceYear(texts(blocks, front))
+			year = sentenceYear(texts(flow, front))
 		}
 	}
-	form, list := chooseForm(blocks, known, year, m)
+	form, list := chooseForm(flow, known, year, m)
 	res := &Result{}
 	if len(list) == 0 {
 		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
 		return res
 	}
 	heads = newHeadings(m, form)
-	heads.bracketed(blocks)
-	front, parts := heads.sections(blocks)
-	takeLooks(blocks, front, were)
+	heads.bracketed(flow)
+	front, parts := heads.sections(flow)
+	takeLooks(flow, front, were)
 	filing := templates.NewFiling(form, year)
 	filing.Published = true
 	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form, m).words, meter: m}
-	a.signed = signatureOf(blocks)
+	a.signed = signatureOf(flow)
 	res.Filing = filing
-	front, parts = a.firstPart(blocks, front, parts, t, titled)
-	a.opening(blocks, front, were)
-	a.settle(agencyEvidence(name, blocks, front, t, titled, a.signed))
-	a.front(blocks, front, t, titled, len(parts) > 0)
+	front, parts = a.firstPart(flow, front, parts, t, titled)
+	a.opening(flow, front, were)
+	a.settle(agencyEvidence(name, flow, front, t, titled, a.signed))
+	a.front(flow, front, t, titled, len(parts) > 0)
 	var head string
 	if titled {
 		for _, i := range front[t.at : t.at+t.n] {
-			head += hanzi.Squeeze(plain(blocks[i].text))
+			head += hanzi.Squeeze(blocks.Plain(flow[i].Text))
 		}
 	}
 	if span := twoYears.FindString(hanzi.HalfDigits(head)); year == 0 && span != "" {
 		a.report("file.year", nil, "", templates.Words{"got": span, "because": "标题写了两个年度，不知道是哪一年的报告"})
 	} else if year == 0 {
 		a.report("file.year", nil, "", templates.Words{"got": "空白", "because": "标题和正文里都没有找到报告年度"})
-	} else if y := findYear(texts(blocks, front), ""); y != 0 && y != year {
+	} else if y := findYear(texts(flow, front), ""); y != 0 && y != year {
 		a.report("file.year", nil, "", templates.Words{"got": fmt.Sprint(year), "because": fmt.Sprintf("标题写的是 %d 年，统计期限写的是 %d 年", year, y)})
 	} else if !form.Covers(year) {
 		a.formMismatch(form.ID)
 	}
-	official := a.tables(blocks, list, parts)
-	a.text(blocks, parts, official)
+	official := a.tables(flow, list, parts)
+	a.text(flow, parts, official)
 	a.lookedAt()
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Notes = a.findings, a.notes
@@ -155,10 +163,10 @@ func assemble(name string, blocks []block, known *templates.FormSet, m *meter.Me
 
 // chooseForm returns the form whose wording the tables have; where two have as much, the one that is used for the year: an
 // office's own before the built-in edition, which may have the same tables and one less.
-func chooseForm(blocks []block, known *templates.FormSet, year int, m *meter.Meter) (form *templates.Form, list []*found) {
+func chooseForm(flow []blocks.Block, known *templates.FormSet, year int, m *meter.Meter) (form *templates.Form, list []*found) {
 	used, _ := known.ForYear(year)
 	for _, f := range known.All() {
-		got := newMatcher(f, m).all(blocks)
+		got := newMatcher(f, m).all(flow)
 		if form == nil || score(got) > score(list) || score(got) == score(list) && (f == used || f.Covers(year) && !form.Covers(year)) {
 			form, list = f, got
 		}
@@ -166,24 +174,24 @@ func chooseForm(blocks []block, known *templates.FormSet, year int, m *meter.Met
 	return form, list
 }
 
-func texts(blocks []block, index []int) []string {
+func texts(flow []blocks.Block, index []int) []string {
 	var list []string
 	for _, i := range index {
-		if blocks[i].table == nil {
-			list = append(list, blocks[i].text)
+		if flow[i].Grid == nil {
+			list = append(list, flow[i].Text)
 		}
 	}
 	return list
 }
 
 // tableText writes a table as lines.
-func tableText(t *table) []string {
+func tableText(t *blocks.Grid) []string {
 	var lines []string
-	for _, row := range t.rows {
+	for _, row := range t.Rows {
 		var words []string
 		for i := range row {
-			if s := &row[i]; s.fresh && !s.blank() && s.text != pictured {
-				words = append(words, strings.Join(strings.Fields(s.text), " "))
+			if s := &row[i]; s.Fresh && !s.Blank() && s.Text != blocks.Pictured {
+				words = append(words, strings.Join(strings.Fields(s.Text), " "))
 			}
 		}
 		if len(words) > 0 {
@@ -195,23 +203,23 @@ func tableText(t *table) []string {
 
 // unframe takes apart tables that arrange the page: a row whose only text is a section heading or long is no row of an
 // official table. Paragraphs with line breaks become several.
-func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
-	whole := func(b block) bool {
-		return b.table == nil && (b.head || !strings.Contains(b.text, "\n")) || b.table != nil && b.table.lines != nil
+func unframe(flow []blocks.Block, forms []*templates.Form, m *meter.Meter) []blocks.Block {
+	whole := func(b blocks.Block) bool {
+		return b.Grid == nil && (b.Head || !strings.Contains(b.Text, "\n")) || b.Grid != nil && b.Grid.Lines != nil
 	}
-	if !slices.ContainsFunc(blocks, func(b block) bool { return !whole(b) }) {
-		return blocks
+	if !slices.ContainsFunc(flow, func(b blocks.Block) bool { return !whole(b) }) {
+		return flow
 	}
 	heads := newHeadings(m, forms...)
-	out := make([]block, 0, len(blocks))
-	for _, b := range blocks {
+	out := make([]blocks.Block, 0, len(flow))
+	for _, b := range flow {
 		if whole(b) {
 			out = append(out, b)
 			continue
 		}
-		if b.table == nil {
+		if b.Grid == nil {
 			bold := false
-			for l := range strings.SplitSeq(b.text, "\n") {
+			for l := range strings.SplitSeq(b.Text, "\n") {
 				marks := strings.Count(l, "**")
 				if bold {
 					l = "**" + l
@@ -219,9 +227,9 @@ func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 				if bold = bold != (marks%2 == 1); bold {
 					l += "**"
 				}
-				if hanzi.Trim(plain(l)) != "" {
+				if hanzi.Trim(blocks.Plain(l)) != "" {
 					one := b
-					one.text = hanzi.Trim(l)
+					one.Text = hanzi.Trim(l)
 					out = append(out, one)
 				}
 			}
@@ -230,22 +238,22 @@ func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 		from := 0
 		cut := func(to int) {
 			if to > from {
-				if only := frame(b.table.rows[from:to]); only != nil {
+				if only := frame(b.Grid.Rows[from:to]); only != nil {
 					for _, l := range only {
-						out = append(out, block{text: l, node: b.node})
+						out = append(out, blocks.Block{Text: l, Node: b.Node})
 					}
 					return
 				}
-				t := *b.table
-				t.rows = b.table.rows[from:to]
-				out = append(out, block{table: &t, node: b.node})
+				t := *b.Grid
+				t.Rows = b.Grid.Rows[from:to]
+				out = append(out, blocks.Block{Grid: &t, Node: b.Node})
 			}
 		}
-		for r, row := range b.table.rows {
+		for r, row := range b.Grid.Rows {
 			only, n := "", 0
 			for i := range row {
-				if s := &row[i]; s.fresh && !s.blank() && hanzi.Trim(s.text) != only {
-					only, n = hanzi.Trim(s.text), n+1
+				if s := &row[i]; s.Fresh && !s.Blank() && hanzi.Trim(s.Text) != only {
+					only, n = hanzi.Trim(s.Text), n+1
 				}
 			}
 			if n != 1 {
@@ -256,24 +264,24 @@ func unframe(blocks []block, forms []*templates.Form, m *meter.Meter) []block {
 				cut(r)
 				from = r + 1
 				for l := range strings.SplitSeq(only, "\n") {
-					out = append(out, block{text: hanzi.Trim(l), node: b.node})
+					out = append(out, blocks.Block{Text: hanzi.Trim(l), Node: b.Node})
 				}
 			}
 		}
-		cut(len(b.table.rows))
+		cut(len(b.Grid.Rows))
 	}
 	return out
 }
 
 // frame returns the texts of rows that hold one cell each, or nil if a row holds more.
-func frame(rows [][]seg) []string {
+func frame(rows [][]blocks.Cell) []string {
 	var list []string
 	for _, row := range rows {
 		n := 0
 		for i := range row {
-			if s := &row[i]; s.fresh && !s.blank() {
+			if s := &row[i]; s.Fresh && !s.Blank() {
 				n++
-				for l := range strings.SplitSeq(s.text, "\n") {
+				for l := range strings.SplitSeq(s.Text, "\n") {
 					list = append(list, hanzi.Trim(l))
 				}
 			}
@@ -283,4 +291,26 @@ func frame(rows [][]seg) []string {
 		}
 	}
 	return list
+}
+
+// refuseText refuses a report that is too long.
+func refuseText(file, reason string) *Result {
+	f := templates.Report(meter.Code+"/length", nil, templates.Place{}, templates.Words{"file": file, "reason": reason})
+	return &Result{Findings: []templates.Finding{f}}
+}
+
+// Unconverted is the finding for what Kind calls "doc" or "pdf" and that nobody has converted: file.legacy for documents of
+// older programs, file.not-workbook for a PDF. because is a Chinese sentence without its full stop that says why converting
+// has failed, "" when it was not asked for.
+func Unconverted(name string, data []byte, because string) templates.Finding {
+	s := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
+	code := "file.legacy/document"
+	if blocks.Kind(name, data) == "pdf" {
+		code = "file.not-workbook/pdf"
+	}
+	if because != "" {
+		code += "-failed"
+	}
+	return templates.Report(code, nil, templates.Place{},
+		templates.Words{"file": filepath.Base(name), "what": s.What, "because": because})
 }

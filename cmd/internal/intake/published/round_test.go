@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/templates/formula"
@@ -94,7 +95,7 @@ func same(t *testing.T, want *templates.Filing, res *Result, bold bool) {
 	for _, p := range want.Form.Passages() {
 		g, w := got.Narrative[p.ID], want.Narrative[p.ID]
 		if !bold {
-			w = plain(w)
+			w = blocks.Plain(w)
 		}
 		if g != w {
 			t.Errorf("%s\n got %q\nwant %q", p.ID, g, w)

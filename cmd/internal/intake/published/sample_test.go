@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 )
 
@@ -254,7 +256,7 @@ func (s *sample) spaced(cont int) string {
 	pad := func(text string, width int) string {
 		n := 0
 		for _, r := range text {
-			n += cells(r)
+			n += hanzi.Width(r)
 		}
 		return text + strings.Repeat(" ", max(width-n, 2))
 	}
@@ -283,5 +285,5 @@ func (s *sample) spaced(cont int) string {
 
 // readNamed is Read for a file whose kind its name and content tell.
 func readNamed(name string, data []byte, known *templates.FormSet) *Result {
-	return Read(Kind(name, data), name, data, known, meter.New(name))
+	return Read(blocks.Kind(name, data), name, data, known, meter.New(name))
 }

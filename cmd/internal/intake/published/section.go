@@ -6,9 +6,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
 // headings finds the section headings of a form, in the wordings met in real reports.
@@ -31,10 +33,10 @@ func newHeadings(m *meter.Meter, forms ...*templates.Form) *headings {
 		sections = append(sections, f.Sections...)
 	}
 	for i, s := range sections {
-		n, _ := cutNumber(s.Heading)
-		h.numbers, h.tabular = append(h.numbers, hanzi.Label(n.text)), append(h.tabular, s.Table != nil)
+		n, _ := hanzi.CutLead(s.Heading)
+		h.numbers, h.tabular = append(h.numbers, hanzi.Label(n.Text)), append(h.tabular, s.Table != nil)
 		for _, text := range append([]string{s.Heading}, s.Also...) {
-			_, rest := cutNumber(text)
+			_, rest := hanzi.CutLead(text)
 			if key := hanzi.Label(rest); key != "" {
 				if _, known := h.names[key]; !known {
 					h.keys, h.names[key] = append(h.keys, key), i
@@ -78,7 +80,7 @@ func (h *headings) search(text string) (heading, bool) {
 		p = p[:4000] // a heading is at the beginning
 	}
 	h.meter.Spend(3 * len(p))
-	p = hanzi.Trim(plain(p))
+	p = hanzi.Trim(blocks.Plain(p))
 	if p == "" {
 		return heading{}, false
 	}
@@ -86,39 +88,39 @@ func (h *headings) search(text string) (heading, bool) {
 	if len(head) > 400 {
 		head = head[:400]
 	}
-	n, rest := cutNumber(head)
-	if n.bracket && !h.bracket {
+	n, rest := hanzi.CutLead(head)
+	if n.Bracket && !h.bracket {
 		return heading{}, false
 	}
-	out := heading{numbered: n.chinese, blocks: 1}
+	out := heading{numbered: n.Chinese, blocks: 1}
 	if utf8.RuneCountInString(p) <= 45 {
-		for _, try := range []string{rest, strings.TrimSuffix(firstOf(cutRemark(rest)), "：")} {
+		for _, try := range []string{rest, strings.TrimSuffix(firstOf(hanzi.CutRemark(rest)), "：")} {
 			if i, ok := h.names[hanzi.Label(try)]; ok {
 				out.section = i
 				return out, true
 			}
 		}
-		if n.chinese {
-			if key := near(hanzi.Label(rest), h.keys); key != "" {
+		if n.Chinese {
+			if key := place.Near(hanzi.Label(rest), h.keys); key != "" {
 				out.section = h.names[key]
 				return out, true
 			}
 		}
 	}
-	if !n.chinese {
+	if !n.Chinese {
 		return heading{}, false
 	}
 	// 一、总体情况。2024年，……
 	for _, key := range h.keys {
 		i := h.names[key]
-		if hanzi.Label(n.text) != h.numbers[i] {
+		if hanzi.Label(n.Text) != h.numbers[i] {
 			continue
 		}
 		if used := foldedPrefix(rest, key); used > 0 {
 			out.section = i
 			skip := utf8.RuneCountInString(p) - utf8.RuneCountInString(p[len(head)-len(rest)+used:])
 			out.rest = trimLead(cutRunes(hanzi.Trim(text), skip))
-			if headingTail.MatchString(plain(out.rest)) {
+			if headingTail.MatchString(blocks.Plain(out.rest)) {
 				out.rest = ""
 			}
 			return out, true
@@ -131,11 +133,11 @@ func (h *headings) search(text string) (heading, bool) {
 var headingTail = regexp.MustCompile(`^(?:基本)?(?:情况)?(?:概述|概况|概要|综述|介绍|说明|统计表|表|如下)?[：:]?$`)
 
 // bracketed lets headings have their numbers in brackets where a file has none of the others, and then at least three.
-func (h *headings) bracketed(blocks []block) {
+func (h *headings) bracketed(flow []blocks.Block) {
 	count := func() (n int) {
 		seen := map[int]bool{}
-		for i := range blocks {
-			if m, ok := h.match(blocks[i].text); ok && blocks[i].table == nil && !seen[m.section] {
+		for i := range flow {
+			if m, ok := h.match(flow[i].Text); ok && flow[i].Grid == nil && !seen[m.section] {
 				seen[m.section] = true
 				n++
 			}
@@ -212,13 +214,13 @@ func trimLead(s string) string {
 }
 
 // split reads a heading that stands in two or three short paragraphs: 四、政府信息公开行政复议、 / 行政诉讼情况.
-func (h *headings) split(blocks []block) (heading, bool) {
+func (h *headings) split(flow []blocks.Block) (heading, bool) {
 	joined := ""
-	for k := 0; k < 3 && k < len(blocks); k++ {
-		b := &blocks[k]
-		h.meter.Spend(len(b.text))
-		text := hanzi.Trim(plain(b.text))
-		if b.table != nil || utf8.RuneCountInString(text) > 30 {
+	for k := 0; k < 3 && k < len(flow); k++ {
+		b := &flow[k]
+		h.meter.Spend(len(b.Text))
+		text := hanzi.Trim(blocks.Plain(b.Text))
+		if b.Grid != nil || utf8.RuneCountInString(text) > 30 {
 			break
 		}
 		joined += text
@@ -228,12 +230,12 @@ func (h *headings) split(blocks []block) (heading, bool) {
 			}
 			continue
 		}
-		n, rest := cutNumber(joined)
-		if n.bracket {
+		n, rest := hanzi.CutLead(joined)
+		if n.Bracket {
 			break
 		}
 		if i, ok := h.names[hanzi.Label(rest)]; ok {
-			return heading{section: i, numbered: n.chinese, blocks: k + 1}, true
+			return heading{section: i, numbered: n.Chinese, blocks: k + 1}, true
 		}
 	}
 	return heading{}, false
@@ -241,10 +243,10 @@ func (h *headings) split(blocks []block) (heading, bool) {
 
 // begins reports whether text is the beginning of a heading, and not all of it.
 func (h *headings) begins(text string) bool {
-	n, rest := cutNumber(text)
+	n, rest := hanzi.CutLead(text)
 	word := hanzi.Label(rest)
 	if word == "" {
-		return n.chinese && !n.bracket
+		return n.Chinese && !n.Bracket
 	}
 	return slices.ContainsFunc(h.keys, func(k string) bool { return len(k) > len(word) && strings.HasPrefix(k, word) })
 }
@@ -258,19 +260,19 @@ type part struct {
 
 // sections divides the text. front are the blocks before the first heading. A list of contents is no division: of two
 // headings of a section the one with nothing below it does not count.
-func (h *headings) sections(blocks []block) (front []int, parts []part) {
+func (h *headings) sections(flow []blocks.Block) (front []int, parts []part) {
 	type mark struct {
 		at int
 		heading
 	}
 	var marks []mark
-	for i := 0; i < len(blocks); i++ {
-		if blocks[i].table != nil {
+	for i := 0; i < len(flow); i++ {
+		if flow[i].Grid != nil {
 			continue
 		}
-		m, ok := h.match(blocks[i].text)
+		m, ok := h.match(flow[i].Text)
 		if !ok {
-			m, ok = h.split(blocks[i:])
+			m, ok = h.split(flow[i:])
 		}
 		if ok {
 			marks = append(marks, mark{i, m})
@@ -298,7 +300,7 @@ func (h *headings) sections(blocks []block) (front []int, parts []part) {
 	}
 	seen := make([]bool, len(h.numbers))
 	current, next := -1, 0
-	for i := 0; i < len(blocks); i++ {
+	for i := 0; i < len(flow); i++ {
 		if next < len(marks) && marks[next].at == i {
 			m, dropped := marks[next], drop[next]
 			next++
@@ -310,7 +312,7 @@ func (h *headings) sections(blocks []block) (front []int, parts []part) {
 				current = m.section
 				seen[current] = true
 				i += m.blocks - 1
-				until := len(blocks)
+				until := len(flow)
 				if next < len(marks) {
 					until = marks[next].at
 				}

@@ -5,24 +5,25 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // splits are ways in which headings, sub-headings and titles are written; no paragraph may be lost with them.
 var splits = []layout{
 	{"第一部分", "a number without a stop", "r.html", func(t *testing.T, s *sample) string {
 		for i, n := range []string{"一", "二", "三", "四", "五", "六"} {
-			_, text := cutNumber(s.section[i])
+			_, text := hanzi.CutLead(s.section[i])
 			s.section[i] = "第" + n + "部分 " + text
 		}
 		return s.html()
 	}, want{}},
 	{"section headings in brackets", "（一）总体情况, and the passages have 1.", "r.txt", func(t *testing.T, s *sample) string {
 		for i, n := range []string{"一", "二", "三", "四", "五", "六"} {
-			_, text := cutNumber(s.section[i])
+			_, text := hanzi.CutLead(s.section[i])
 			s.section[i] = "（" + n + "）" + text
 		}
 		for i, p := range s.text["一"] {
-			if n, text := cutNumber(p); n.bracket {
+			if n, text := hanzi.CutLead(p); n.Bracket {
 				s.text["一"][i] = "1." + text
 			}
 		}

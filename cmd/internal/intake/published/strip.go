@@ -4,17 +4,19 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
 )
 
 // readStrip reads table 四: one line of figures under groups of columns.
-func readStrip(t *templates.Table, w *wording, tb *table) *found {
-	s := &strip{found: newFound(t), tb: tb, groups: &w.rows, cols: &w.cols}
-	var head [][]seg
+func readStrip(f *found, w *place.Wording, tb *blocks.Grid) *found {
+	s := &strip{found: f, tb: tb, groups: &w.Rows, cols: &w.Cols}
+	var head [][]blocks.Cell
 	lines := 0
-	for _, row := range tb.rows {
-		figures := hasFigure(row)
+	for _, row := range tb.Rows {
+		figures := blocks.HasFigure(row)
 		switch {
 		case lines == 0 && !figures && (s.isHead(row) || len(head) == 0 || !s.complete(head)):
 			head = append(head, row)
@@ -45,27 +47,27 @@ func readStrip(t *templates.Table, w *wording, tb *table) *found {
 
 type strip struct {
 	*found
-	tb           *table
-	groups, cols *labels
+	tb           *blocks.Grid
+	groups, cols *place.Labels
 	seenGroups   int
 }
 
-func rowText(row []seg) string {
+func rowText(row []blocks.Cell) string {
 	var text strings.Builder
 	for i := range row {
-		if row[i].fresh {
-			text.WriteString(hanzi.Trim(row[i].text))
+		if row[i].Fresh {
+			text.WriteString(hanzi.Trim(row[i].Text))
 		}
 	}
 	return text.String()
 }
 
 // isHead reports whether all that stands in a row are labels, and there is one.
-func (s *strip) isHead(row []seg) bool {
+func (s *strip) isHead(row []blocks.Cell) bool {
 	n := 0
 	for i := range row {
-		if c := &row[i]; c.fresh && !c.blank() {
-			if len(s.cols.find(c.text)) == 0 && len(s.groups.find(c.text)) == 0 {
+		if c := &row[i]; c.Fresh && !c.Blank() {
+			if len(s.cols.Find(c.Text)) == 0 && len(s.groups.Find(c.Text)) == 0 {
 				return false
 			}
 			n++
@@ -75,21 +77,21 @@ func (s *strip) isHead(row []seg) bool {
 }
 
 // complete reports whether the head has all columns, so that a row without figures is the line of figures left blank.
-func (s *strip) complete(head [][]seg) bool {
+func (s *strip) complete(head [][]blocks.Cell) bool {
 	n := 0
 	for _, row := range head {
 		for i := range row {
-			if c := &row[i]; c.fresh && len(s.cols.find(c.text)) > 0 {
+			if c := &row[i]; c.Fresh && len(s.cols.Find(c.Text)) > 0 {
 				n++
 			}
 		}
 	}
-	return n >= len(leafLines(s.table.Rows))*len(leafLines(s.table.Cols))
+	return n >= len(place.Leaves(s.table.Rows))*len(place.Leaves(s.table.Cols))
 }
 
 // head reads the columns: each belongs to the last group that begins left of it.
-func (s *strip) head(rows [][]seg) *columns {
-	c := &columns{meter: s.tb.meter, text: !s.tb.spans, usual: s.tb.usualEnd()}
+func (s *strip) head(rows [][]blocks.Cell) *columns {
+	c := &columns{meter: s.meter, text: !s.tb.Spans, usual: s.tb.UsualEnd()}
 	below := placesOf(rows)
 	c.reach(rows...)
 	type group struct {
@@ -102,26 +104,26 @@ func (s *strip) head(rows [][]seg) *columns {
 	for r, row := range rows {
 		for i := range row {
 			g := &row[i]
-			if !g.fresh || g.blank() {
+			if !g.Fresh || g.Blank() {
 				continue
 			}
-			if list := s.cols.find(g.text); len(list) > 0 {
-				c.leaves = append(c.leaves, leaf{col: list[0], text: g.text, x0: g.x0, x1: g.x1, order: len(c.leaves)})
+			if list := s.cols.Find(g.Text); len(list) > 0 {
+				c.leaves = append(c.leaves, leaf{col: list[0], text: g.Text, x0: g.X0, x1: g.X1, order: len(c.leaves)})
 				readCols = append(readCols, list[0])
-			} else if list := s.groups.find(g.text); len(list) > 0 {
+			} else if list := s.groups.Find(g.Text); len(list) > 0 {
 				if n := len(readGroups); n == 0 || readGroups[n-1] != list[0] {
 					readGroups = append(readGroups, list[0])
 				}
 				if !slices.ContainsFunc(groups, func(x group) bool { return x.line == list[0] }) {
-					groups = append(groups, group{list[0], g.x0, r})
+					groups = append(groups, group{list[0], g.X0, r})
 				}
 			} else if !below.divides(r, g) {
-				c.leaves = append(c.leaves, leaf{text: g.text, x0: g.x0, x1: g.x1, order: len(c.leaves)})
+				c.leaves = append(c.leaves, leaf{text: g.Text, x0: g.X0, x1: g.X1, order: len(c.leaves)})
 			}
 		}
 	}
 	s.seenGroups = len(groups)
-	all, lines := leafLines(s.table.Cols), leafLines(s.table.Rows)
+	all, lines := place.Leaves(s.table.Cols), place.Leaves(s.table.Rows)
 	// In the official order of reading each group has its columns one after the other.
 	canonical := len(c.leaves) == len(all)*len(lines) && len(readCols) == len(c.leaves)
 	for i, col := range readCols {
@@ -140,7 +142,7 @@ func (s *strip) head(rows [][]seg) *columns {
 			}
 		}
 		l.row = best.line
-		if canonical && !s.tb.spans {
+		if canonical && !s.tb.Spans {
 			l.row = lines[i/len(all)]
 		}
 	}
@@ -150,7 +152,7 @@ func (s *strip) head(rows [][]seg) *columns {
 		}
 		return 1
 	})
-	if !canonical || s.tb.spans {
+	if !canonical || s.tb.Spans {
 		c.arrange(nil)
 	} else if !inPlace {
 		for i := range c.leaves {
@@ -174,7 +176,7 @@ func (s *strip) head(rows [][]seg) *columns {
 		}
 	}
 	c.order(func(l leaf) int { return slices.Index(lines, l.row)*len(all) + slices.Index(all, l.col) })
-	c.inOrder = len(c.missing)+len(c.double) == 0 && len(c.leaves) == len(all)*len(lines) && (s.tb.spans || canonical || s.sequence(c))
+	c.inOrder = len(c.missing)+len(c.double) == 0 && len(c.leaves) == len(all)*len(lines) && (s.tb.Spans || canonical || s.sequence(c))
 	return c
 }
 
@@ -195,7 +197,7 @@ func (s *strip) official() []*templates.Line {
 
 // sequence reports whether the columns stand from left to right in the official order.
 func (s *strip) sequence(c *columns) bool {
-	all, lines := leafLines(s.table.Cols), leafLines(s.table.Rows)
+	all, lines := place.Leaves(s.table.Cols), place.Leaves(s.table.Rows)
 	for i, l := range c.leaves {
 		if l.col != all[i%len(all)] || l.row != lines[i/len(all)] {
 			return false
@@ -205,11 +207,11 @@ func (s *strip) sequence(c *columns) bool {
 }
 
 // line reads the row of figures.
-func (s *strip) line(row []seg) {
-	var places []place
+func (s *strip) line(row []blocks.Cell) {
+	var places []standing
 	ok := false
 	if c := s.columns; c.known() > 0 {
-		if !s.tb.aligned {
+		if !s.tb.Aligned {
 			places, ok = c.put(row, nil)
 		}
 		if !ok {

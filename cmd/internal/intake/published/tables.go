@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates/hanzi"
 )
 
@@ -16,16 +17,16 @@ var unitLine = regexp.MustCompile(`^[（(]?(?:金额)?单位[：:]?[\p{Han}、�
 var captionYear = regexp.MustCompile(yearPattern + `(?:[0-9]{1,2}月)?`)
 
 // otherYear returns the caption of a table that says that it is of a year before: the line above it, or its first row.
-func (a *assembler) otherYear(blocks []block, at int) string {
+func (a *assembler) otherYear(flow []blocks.Block, at int) string {
 	var captions []string
-	if at > 0 && blocks[at-1].table == nil {
-		captions = append(captions, blocks[at-1].text)
+	if at > 0 && flow[at-1].Grid == nil {
+		captions = append(captions, flow[at-1].Text)
 	}
-	if rows := blocks[at].table.rows; len(rows) > 0 {
-		captions = append(captions, frame([][]seg{slices.DeleteFunc(slices.Clone(rows[0]), func(s seg) bool { return s.blank() })})...)
+	if rows := flow[at].Grid.Rows; len(rows) > 0 {
+		captions = append(captions, frame([][]blocks.Cell{slices.DeleteFunc(slices.Clone(rows[0]), func(s blocks.Cell) bool { return s.Blank() })})...)
 	}
 	for _, c := range captions {
-		text := hanzi.HalfDigits(hanzi.Squeeze(plain(c)))
+		text := hanzi.HalfDigits(hanzi.Squeeze(blocks.Plain(c)))
 		if utf8.RuneCountInString(text) > 40 || strings.Contains(text, "。") {
 			continue
 		}
@@ -36,19 +37,19 @@ func (a *assembler) otherYear(blocks []block, at int) string {
 			before = before || year < a.filing.Year && !strings.HasSuffix(m[0], "月")
 		}
 		if before && !same {
-			return hanzi.Trim(plain(c))
+			return hanzi.Trim(blocks.Plain(c))
 		}
 	}
 	return ""
 }
 
 // tables fills the official tables. It returns the blocks that were read as such.
-func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]bool {
+func (a *assembler) tables(flow []blocks.Block, list []*found, parts []part) map[int]bool {
 	official := map[int]bool{}
 	sections := map[int][]int{} // of a block: the sections it stands in
 	for _, p := range parts {
 		for _, i := range p.blocks {
-			if blocks[i].table != nil {
+			if flow[i].Grid != nil {
 				sections[i] = append(sections[i], p.section)
 			}
 		}
@@ -59,11 +60,11 @@ func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]
 			if f.table != t {
 				continue
 			}
-			if caption := a.otherYear(blocks, f.block); caption != "" {
+			if caption := a.otherYear(flow, f.block); caption != "" {
 				a.notes = append(a.notes, fmt.Sprintf("%s另有一张表，是“%s”，不是 %d 年度的，没有采用。", a.sectionOf(t), clip(caption, 24), a.filing.Year))
 				official[f.block] = true
-				kept := tableText(blocks[f.block].table)
-				if at := f.block - 1; at >= 0 && blocks[at].table == nil && hanzi.Trim(plain(blocks[at].text)) == caption {
+				kept := tableText(flow[f.block].Grid)
+				if at := f.block - 1; at >= 0 && flow[at].Grid == nil && hanzi.Trim(blocks.Plain(flow[at].Text)) == caption {
 					official[at] = true
 					kept = append([]string{caption}, kept...)
 				}
@@ -85,8 +86,8 @@ func (a *assembler) tables(blocks []block, list []*found, parts []part) map[int]
 		}
 		for _, f := range here {
 			official[f.block] = true
-			if at := f.block - 1; at >= 0 && unitLine.MatchString(hanzi.Squeeze(plain(blocks[at].text))) {
-				f.inUnit(blocks[at].text)
+			if at := f.block - 1; at >= 0 && unitLine.MatchString(hanzi.Squeeze(blocks.Plain(flow[at].Text))) {
+				f.inUnit(flow[at].Text)
 			}
 		}
 		a.table(t, here)

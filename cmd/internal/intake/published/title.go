@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates/hanzi"
 )
 
@@ -54,7 +55,7 @@ func readTitle(text string) (agency string, year int, ok bool) {
 	if !strings.ContainsRune(text, '公') || !strings.ContainsRune(text, '开') { // as in all of the patterns, blanks within or not
 		return "", 0, false
 	}
-	s := strings.TrimPrefix(hanzi.HalfDigits(hanzi.Squeeze(plain(text))), "附件：")
+	s := strings.TrimPrefix(hanzi.HalfDigits(hanzi.Squeeze(blocks.Plain(text))), "附件：")
 	s = strings.Trim(s, "《》“”\"【】·-—")
 	if utf8.RuneCountInString(s) > 80 || strings.ContainsAny(s, "，。；,;") || strings.HasPrefix(s, "现") {
 		return "", 0, false // a sentence about the report, not its title
@@ -117,15 +118,15 @@ func isTitle(text string) bool {
 
 // findTitle looks for the title in the blocks before the first section: a paragraph, or up to five short ones in a row, of
 // which the last completes it. The last title wins over those in a page's menu.
-func findTitle(blocks []block, front []int) (title, bool) {
+func findTitle(flow []blocks.Block, front []int) (title, bool) {
 	best := title{at: -1}
 	score := -1
 	for i := range front {
 		joined := ""
 		for k := 0; k < 5 && i+k < len(front); k++ {
-			b := &blocks[front[i+k]]
-			text := hanzi.Trim(plain(b.text))
-			if b.table != nil || b.role == roleSite || utf8.RuneCountInString(text) > 60 {
+			b := &flow[front[i+k]]
+			text := hanzi.Trim(blocks.Plain(b.Text))
+			if b.Grid != nil || b.Role == blocks.RoleSite || utf8.RuneCountInString(text) > 60 {
 				break
 			}
 			if k > 0 && (dateLine.MatchString(hanzi.Squeeze(text)) || front[i+k] != front[i+k-1]+1) {
@@ -146,7 +147,7 @@ func findTitle(blocks []block, front []int) (title, bool) {
 			if k == 0 {
 				s += 2
 			}
-			if b.head {
+			if b.Head {
 				s++
 			}
 			if agency != "" && agencyLike(agency) {
@@ -161,15 +162,15 @@ func findTitle(blocks []block, front []int) (title, bool) {
 	if best.at < 0 {
 		return best, false
 	}
-	if k := best.at + best.n; k < len(front) && blocks[front[k]].table == nil { // and below it the year or the agency
-		line := hanzi.Squeeze(plain(blocks[front[k]].text))
+	if k := best.at + best.n; k < len(front) && flow[front[k]].Grid == nil { // and below it the year or the agency
+		line := hanzi.Squeeze(blocks.Plain(flow[front[k]].Text))
 		if m := yearAlone.FindStringSubmatch(hanzi.HalfDigits(line)); m != nil && best.year == 0 {
 			best.year, best.n = parseYear(m[1]), best.n+1
 		} else if name := unbracketed(line); best.agency == "" && nameAlone(name) {
 			best.agency, best.n = name, best.n+1
 		}
 	}
-	best.above(blocks, front)
+	best.above(flow, front)
 	return best, true
 }
 
@@ -177,15 +178,15 @@ func findTitle(blocks []block, front []int) (title, bool) {
 const maxAbove = 3
 
 // above takes the lines above a title that begin its agency's name: 示例市示例风景区管理委员会 / 卫生健康办公室2024年…
-func (t *title) above(blocks []block, front []int) {
+func (t *title) above(flow []blocks.Block, front []int) {
 	for range maxAbove {
-		if t.at == 0 || blocks[front[t.at]].role != roleText {
+		if t.at == 0 || flow[front[t.at]].Role != blocks.RoleText {
 			return
 		}
-		first, b := &blocks[front[t.at]], &blocks[front[t.at-1]]
-		near := front[t.at-1] == front[t.at]-1 && b.table == nil && b.role == roleText && b.kin == first.kin
-		line := hanzi.Squeeze(plain(b.text))
-		bracketed := inBrackets.MatchString(hanzi.Squeeze(plain(first.text)))
+		first, b := &flow[front[t.at]], &flow[front[t.at-1]]
+		near := front[t.at-1] == front[t.at]-1 && b.Grid == nil && b.Role == blocks.RoleText && b.Kin == first.Kin
+		line := hanzi.Squeeze(blocks.Plain(b.Text))
+		bracketed := inBrackets.MatchString(hanzi.Squeeze(blocks.Plain(first.Text)))
 		if !near || !piece(line) || strings.Contains(t.agency, line) || !bracketed && !continues(line, t.agency) {
 			return
 		}
@@ -231,7 +232,7 @@ func nameAlone(s string) bool {
 // sentenceYear returns the year that the first sentences give the report: 现公布某局2024年度政府信息公开…
 func sentenceYear(texts []string) int {
 	for _, t := range texts {
-		if m := yearOfReport.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(plain(t)))); m != nil {
+		if m := yearOfReport.FindStringSubmatch(hanzi.HalfDigits(hanzi.Squeeze(blocks.Plain(t)))); m != nil {
 			return parseYear(m[1])
 		}
 	}
@@ -263,7 +264,7 @@ func signature(text, agency string) bool {
 	if len(text) > maxSignature {
 		return false
 	}
-	s := hanzi.Squeeze(plain(text))
+	s := hanzi.Squeeze(blocks.Plain(text))
 	if m := signedLine.FindStringSubmatch(hanzi.HalfDigits(s)); m != nil && validName(m[1]) && agree(m[1], agency) {
 		return true
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 func TestReadTitle(t *testing.T) {
@@ -61,7 +62,7 @@ func TestNumbers(t *testing.T) {
 		{"一、总体情况", "总体情况"}, {"（一）主动公开", "主动公开"}, {"( 二 ) 部分公开", "部分公开"}, {"1.属于国家秘密", "属于国家秘密"}, {"2、重复申请", "重复申请"},
 		{"1.5万元", "1.5万元"}, {"三类内部事务", "三类内部事务"}, {"①其他", "其他"}, {"（3）其他", "其他"}, {"2024年", "2024年"}, {"十一、其他", "其他"},
 	} {
-		if _, rest := cutNumber(c.text); rest != c.rest {
+		if _, rest := hanzi.CutLead(c.text); rest != c.rest {
 			t.Errorf("%s: %q, want %q", c.text, rest, c.rest)
 		}
 	}

@@ -16,11 +16,12 @@ import (
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 func (t *Tools) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
-	h := &job.HandOut{World: w, Forms: t.Forms, Roster: what.Roster, Dir: what.Out}
+	h := &job.HandOut{World: w, Forms: t.Forms, Dir: what.Out}
 	var err error
 	if h.Deadline, err = job.ParseDate(opt.Deadline); err != nil {
 		return nil, forPage(err)
@@ -34,11 +35,13 @@ func (t *Tools) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) 
 	if h.Form, h.Year, err = w.ChooseForm(t.Forms, named, opt.Year); err != nil {
 		return nil, forPage(err)
 	}
-	if h.Last, err = w.ReadPrevious(what.Previous, t.reading(what.Given)); err != nil {
+	basis, err := t.basis(w, what.Given)
+	if err != nil {
 		return nil, forPage(err)
 	}
+	h.Last, h.Roster = basis.Last, basis.Roster
 	outcome := &serve.Outcome{Convertible: h.Last.Convertible()}
-	if h.Roster != "" {
+	if h.Roster != nil {
 		err = handOut(ctx, h, outcome)
 	} else {
 		err = blank(h, templates.Agency{Name: strings.TrimSpace(opt.Agency), Code: strings.TrimSpace(opt.Code)}, outcome)
@@ -84,13 +87,16 @@ func (t *Tools) Report(ctx context.Context, what serve.Job, opt serve.Report) (*
 		return nil, err
 	}
 	w, log := t.world(nil)
-	given, err := t.given(w, what.Given)
+	basis, err := t.basis(w, what.Given)
 	if err != nil {
 		return nil, forPage(err)
 	}
 	w.Progress = shown(what.Progress)
-	j := &job.Report{Check: t.check(w, given, t.reading(what.Given)), Dir: what.Out, Formats: opt.Formats, Fragment: opt.Fragment,
-		DOCX: given.docx, Options: report.Options{Draft: opt.Draft, Charts: opt.Charts}}
+	j := &job.Report{Check: job.Check{World: w, Basis: basis}, Dir: what.Out, Formats: opt.Formats, Fragment: opt.Fragment,
+		Options: report.Options{Draft: opt.Draft, Charts: opt.Charts}}
+	if j.DOCX.Letterhead, err = w.ReadLetterhead(what.Letterhead); err != nil {
+		return nil, forPage(err)
+	}
 	convertible := make([]bool, len(what.Sources))
 	j.Each = func(i int, item *intake.Item, _ *feedback.File) { convertible[i] = item.Convertible() }
 	inputs, err := j.Inputs(paths(what))
@@ -175,10 +181,7 @@ func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) 
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, len(what.Sources))
-	for i, s := range what.Sources {
-		names[i] = filepath.FromSlash(s.Name)
-	}
+	names := lists.Map(what.Sources, func(s serve.Source) string { return filepath.FromSlash(s.Name) })
 	result, changes, err := j.Run(ctx, names)
 	if result == nil {
 		return nil, forPage(err)
@@ -203,18 +206,12 @@ func (t *Tools) collecting(w *job.World, what serve.Job, opt serve.Collect) (*jo
 	if !slices.Contains([]templates.Verdict{"", templates.Accepted, templates.Query, templates.Rejected}, include) {
 		return nil, serve.Refusal("计入合计的结论不对；请刷新页面再试")
 	}
-	given, err := t.given(w, what.Given)
+	basis, err := t.basis(w, what.Given)
 	if err != nil {
 		return nil, forPage(err)
 	}
-	j := &job.Collect{World: w, Dir: what.Out, Base: what.Folder, Copies: true, Reports: opt.Reports, Roster: given.roster,
-		Last: given.last, Open: t.reading(what.Given)}
-	j.Options = collect.Options{Forms: t.Forms, Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Grades: given.grades,
-		Include: include}
-	if given.last != nil {
-		j.Options.Last, j.Options.LastOf = given.last.Find, given.last.Agencies
-	}
-	if j.Collector, err = collect.New(given.roster, j.Options); err != nil {
+	j := &job.Collect{World: w, Basis: basis, Dir: what.Out, Base: what.Folder, Copies: true, Reports: opt.Reports}
+	if err := j.Prepare(collect.Options{Year: opt.Year, Body: strings.TrimSpace(opt.Agency), Include: include}); err != nil {
 		return nil, serve.Refusal(feedback.Printable("汇总到哪个单位：" + err.Error()))
 	}
 	for _, note := range j.Collector.Notes() {

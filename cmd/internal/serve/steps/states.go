@@ -26,11 +26,12 @@ func (c *checker) Notes() []string { return c.notes }
 
 func (t *Tools) Checker(g serve.Given) (serve.Checker, error) {
 	w, log := t.world(nil)
-	given, err := t.given(w, g)
+	basis, err := t.basis(w, g)
 	if err != nil {
 		return nil, forPage(err)
 	}
-	return &checker{live: job.Live{Check: t.check(w, given, t.keeping(g))}, notes: log.list}, nil
+	basis.Open.Keep = true // a marked copy may be made
+	return &checker{live: job.Live{Check: job.Check{World: w, Basis: basis}}, notes: log.list}, nil
 }
 
 func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {

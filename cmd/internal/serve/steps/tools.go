@@ -16,6 +16,7 @@ import (
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -101,29 +102,9 @@ func (t *Tools) Look(kind, file string) (serve.Facts, error) {
 	return facts, forPage(err)
 }
 
-// beside is what stands beside the sources, read.
-type beside struct {
-	roster *collect.Roster
-	last   *intake.Previous
-	grades templates.Grades
-	docx   report.DOCXOptions
-}
-
-// given reads what stands beside the sources.
-func (t *Tools) given(w *job.World, g serve.Given) (b beside, err error) {
-	if b.last, err = w.ReadPrevious(g.Previous, t.reading(g)); err != nil {
-		return b, err
-	}
-	if b.grades, err = w.LoadGrades(g.Rules, t.Forms); err != nil {
-		return b, err
-	}
-	if b.docx.Letterhead, err = w.ReadLetterhead(g.Letterhead); err != nil {
-		return b, err
-	}
-	if g.Roster != "" {
-		b.roster, err = w.ReadRoster(g.Roster)
-	}
-	return b, err
+// basis reads what stands beside the sources.
+func (t *Tools) basis(w *job.World, g serve.Given) (job.Basis, error) {
+	return w.Basis(t.reading(g), g.Rules, g.Roster, g.Previous)
 }
 
 // reading says how files are opened: with what has been converted at the user's word, and without converting more.
@@ -132,13 +113,6 @@ func (t *Tools) reading(g serve.Given) intake.Options {
 	if g.Converted != "" {
 		opt.Convert = intake.ConvertedIn(g.Converted)
 	}
-	return opt
-}
-
-// keeping is reading for files of which a marked copy may be made.
-func (t *Tools) keeping(g serve.Given) intake.Options {
-	opt := t.reading(g)
-	opt.Keep = true
 	return opt
 }
 
@@ -175,11 +149,7 @@ func findingOf(x templates.Finding) serve.Finding {
 
 // paths lists the files of a job.
 func paths(what serve.Job) []string {
-	list := make([]string, len(what.Sources))
-	for i, s := range what.Sources {
-		list[i] = s.Path
-	}
-	return list
+	return lists.Map(what.Sources, func(s serve.Source) string { return s.Path })
 }
 
 func (t *Tools) Convertible(file string) bool { return len(intake.Unconverted([]string{file})) > 0 }
@@ -202,25 +172,20 @@ const receiptFile = "回执.html"
 
 func (t *Tools) Receipt(ctx context.Context, what serve.Job) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
-	given, err := t.given(w, what.Given)
+	basis, err := t.basis(w, what.Given)
 	if err != nil {
 		return nil, forPage(err)
 	}
 	if len(what.Sources) == 0 {
 		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
 	}
-	check := t.check(w, given, t.reading(what.Given))
+	check := job.Check{World: w, Basis: basis}
 	files, inputs, err := check.All(ctx, paths(what))
 	if err != nil {
 		return nil, forPage(err)
 	}
 	err = w.Outputs(inputs).PutIn(what.Out, receiptFile, func(to io.Writer) error {
-		return feedback.HTML(to, w.Receipt(files, given.grades, t.Forms), files)
+		return feedback.HTML(to, w.Receipt(files, basis.Grades, t.Forms), files)
 	})
 	return &serve.Outcome{Notes: log.list, Written: []serve.Written{{Name: receiptFile, Group: "回执"}}}, forPage(err)
-}
-
-// check is what all files of a step are checked with.
-func (t *Tools) check(w *job.World, b beside, open intake.Options) job.Check {
-	return job.Check{World: w, Last: b.last, Roster: b.roster, Grades: b.grades, Open: open}
 }

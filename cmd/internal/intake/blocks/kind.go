@@ -1,0 +1,134 @@
+package blocks
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+
+	"nianbao/xlsx/opc"
+)
+
+// Kind says what a file is by its content, and by its name where the content leaves it open: "docx", "html", "text",
+// "markdown"; "doc" (.doc, .wps, .rtf, .odt) and "pdf" have to be converted; "" is for what this package does not read.
+func Kind(name string, data []byte) string {
+	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))
+	switch ext {
+	case "xls", "xlsx", "xlsm", "et", "xlsb", "csv", "json":
+		return "" // meant as a workbook, whatever it holds: its reader says what is wrong
+	}
+	s := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
+	switch s.Format {
+	case "docx", "html", "pdf":
+		return s.Format
+	case "doc", "wps", "rtf", "odt", "uof", "fodt":
+		return "doc"
+	case "txt":
+		return textKind(ext, data)
+	case "csv", "xml", "":
+		switch ext { // what the content leaves open
+		case "txt", "md", "markdown", "text":
+			if s.Kind == opc.NotWorkbook && (s.Format != "" || isText(data)) {
+				return textKind(ext, data)
+			}
+		case "html", "htm", "shtml", "xhtml":
+			if isText(data) {
+				return "html"
+			}
+		case "docx":
+			if s.Kind == opc.Damaged || s.Kind == opc.Hostile || s.Kind == opc.Encrypted {
+				return "docx"
+			}
+		}
+	}
+	if ext == "docx" && (s.Kind == opc.Damaged || s.Kind == opc.Hostile) {
+		return "docx"
+	}
+	return ""
+}
+
+// textKind tells a page without a proper beginning, Markdown and plain text apart.
+func textKind(ext string, data []byte) string {
+	switch ext {
+	case "md", "markdown":
+		return "markdown"
+	case "html", "htm", "shtml", "xhtml":
+		return "html"
+	case "txt", "text":
+		return "text"
+	}
+	head := bytes.ToLower(data[:min(len(data), 64<<10)])
+	for _, tag := range []string{"<table", "<p>", "<p ", "<div", "</td>"} {
+		if bytes.Contains(head, []byte(tag)) {
+			return "html"
+		}
+	}
+	return "text"
+}
+
+// isText reports whether the bytes are text in a Chinese encoding.
+func isText(data []byte) bool {
+	if len(data) > maxText { // what it is called decides; it will be refused
+		return utf8.Valid(data) || utf16Mark(data)
+	}
+	if bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 && !utf16Mark(data) && opc.UTF16Mark(data) == "" {
+		return false
+	}
+	_, err := decode(data, "")
+	return err == nil
+}
+
+func utf16Mark(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
+}
+
+var errEncoding = errors.New("文字编码认不出来，请用记事本打开后另存为 UTF-8 编码")
+
+// decode brings a page or text to UTF-8. What the bytes are counts more than what the page says: text that is valid UTF-8
+// is UTF-8, whatever a template's meta tag claims, and text in UTF-16 is told without a byte order mark, too. Everything
+// else is GB18030, of which GB2312 and GBK are parts, unless the page names another encoding. Text in which more than one
+// character in a hundred cannot be read is refused.
+func decode(data []byte, label string) (string, error) {
+	var enc encoding.Encoding
+	if mark := opc.UTF16Mark(data); mark != "" {
+		data = append([]byte(mark), data...)
+	}
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data = data[3:]
+	case utf16Mark(data):
+		enc = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	}
+	if enc == nil {
+		if utf8.Valid(data) {
+			return string(data), nil
+		}
+		enc = simplifiedchinese.GB18030
+		if e, err := htmlindex.Get(label); err == nil {
+			if name, _ := htmlindex.Name(e); name == "big5" || strings.HasPrefix(name, "utf-16") {
+				enc = e
+			}
+		}
+	}
+	best, bad := "", -1
+	for _, e := range []encoding.Encoding{enc, unicode.UTF8} {
+		text, err := e.NewDecoder().Bytes(data)
+		if err != nil {
+			continue
+		}
+		s := string(text)
+		if n := strings.Count(s, "\uFFFD"); bad < 0 || n < bad {
+			best, bad = s, n
+		}
+	}
+	if bad < 0 || bad*100 > utf8.RuneCountInString(best) {
+		return "", errEncoding
+	}
+	return best, nil
+}

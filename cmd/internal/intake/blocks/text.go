@@ -1,0 +1,227 @@
+package blocks
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"nianbao/templates/hanzi"
+	"nianbao/templates/meter"
+)
+
+// readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
+// with pipes, or with figures aligned by spaces.
+func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, error) {
+	if err := tooLong(data); err != nil {
+		return nil, err
+	}
+	s, err := decode(data, "")
+	if err != nil {
+		return nil, err
+	}
+	s = unmarkable(s)
+	m.Spend(5 * len(s))
+	blocks := spaced(textBlocks(s, markdown), h, m)
+	if !markdown {
+		blocks = unwrap(blocks, h)
+	}
+	return blocks, nil
+}
+
+var (
+	pipeRule = regexp.MustCompile(`^[\s|:+\-=]*-[\s|:+\-=]*$`)
+	mdBold   = regexp.MustCompile(`(?i)</?(?:strong|b)>`) // a sign that stands for itself is written \<
+	mdHead   = regexp.MustCompile(`^#{1,6}\s+`)
+	mdUnder  = regexp.MustCompile(`^\s*={3,}\s*$`)
+	tagLine  = regexp.MustCompile(`(?i)^\s*(?:</?(?:div|center|p|br|font|span|section)\b[^<>]*>\s*)+$`) // html around what is in Markdown
+)
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
+func textBlocks(s string, markdown bool) []Block {
+	if containsAny(s, "\r", "\f", "\u2028", "\u2029") {
+		s = lineEnds.Replace(s)
+	}
+	lines := strings.Split(s, "\n")
+	blocks := make([]Block, 0, min(len(lines), maxBlocks))
+	gap := false
+	for i := 0; i < len(lines); {
+		line := lines[i]
+		switch {
+		case hanzi.Trim(line) == "":
+			gap = true
+			i++
+			continue
+		case isPageNumber(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
+			i++
+			continue
+		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading
+			if n := len(blocks); n > 0 && blocks[n-1].Grid == nil {
+				blocks[n-1].Head = true
+			}
+			i++
+		case strings.HasPrefix(strings.ToLower(hanzi.Trim(line)), "<table"):
+			n := htmlTable(lines[i:])
+			p := newPage()
+			p.read(strings.Join(lines[i:i+n], "\n"))
+			blocks = append(blocks, p.blocks...)
+			i += n
+		case startsBox(line):
+			n := run(lines[i:], isBox, false)
+			blocks = append(blocks, Block{Grid: boxes(lines[i : i+n])})
+			i += n
+		case isPipe(line):
+			n := run(lines[i:], isPipe, false)
+			blocks = append(blocks, Block{Grid: pipes(lines[i:i+n], markdown)})
+			i += n
+		case isTabbed(line):
+			n := run(lines[i:], isTabbed, true)
+			blocks = append(blocks, Block{Grid: tabs(lines[i : i+n])})
+			i += n
+		default:
+			text := hanzi.Trim(line)
+			head := false
+			if m := mdHead.FindString(text); m != "" {
+				text, head = hanzi.Trim(strings.TrimRight(text[len(m):], "#")), true
+			}
+			if markdown {
+				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
+			}
+			if text != "" {
+				blocks = append(blocks, Block{Text: text, Head: head, line: line, gap: gap})
+			}
+			i++
+		}
+		gap = false
+	}
+	return blocks
+}
+
+// htmlTable returns how many lines a table takes that Markdown leaves in html.
+func htmlTable(lines []string) int {
+	depth := 0
+	for i, l := range lines {
+		l = strings.ToLower(l)
+		depth += strings.Count(l, "<table") - strings.Count(l, "</table")
+		if depth <= 0 {
+			return i + 1
+		}
+	}
+	return len(lines)
+}
+
+// run returns how many lines from the first one belong to a table; blank lines inside it count where gaps are allowed.
+func run(lines []string, is func(string) bool, gaps bool) int {
+	n := 1
+	for i := 1; i < len(lines); i++ {
+		switch {
+		case is(lines[i]):
+			n = i + 1
+		case gaps && (hanzi.Trim(lines[i]) == "" || isPageNumber(lines[i])) && i-n < 3:
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// isTabbed reports a line of a table with tabs: a tab stands after text, or several before it.
+func isTabbed(line string) bool {
+	i := strings.IndexByte(line, '\t')
+	if i < 0 {
+		return false
+	}
+	if strings.Count(line, "\t") > 1 {
+		return true
+	}
+	return hanzi.Trim(line[:i]) != "" && hanzi.Trim(line[i:]) != ""
+}
+
+func isPipe(line string) bool {
+	t := hanzi.Trim(line)
+	return strings.HasPrefix(t, "|") && strings.Count(t, "|") > 1 || strings.Count(t, "|") > 2
+}
+
+// tabs reads lines with a tab between cells.
+func tabs(lines []string) *Grid {
+	t := &Grid{}
+	for _, l := range lines {
+		if hanzi.Trim(l) == "" || isPageNumber(l) {
+			continue
+		}
+		t.Rows = append(t.Rows, cellsOf(strings.SplitN(l, "\t", MaxColumns+1)))
+	}
+	return t
+}
+
+var breaks = strings.NewReplacer("<br>", "\n", "<br/>", "\n", "<br />", "\n")
+
+func cellsOf(texts []string) []Cell {
+	if len(texts) > MaxColumns {
+		texts = texts[:MaxColumns]
+	}
+	row := make([]Cell, len(texts))
+	for i, text := range texts {
+		text = breaks.Replace(text)
+		row[i] = Cell{Text: hanzi.Trim(Plain(text)), X0: float64(i), X1: float64(i + 1), Fresh: true}
+	}
+	return row
+}
+
+// spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
+// never has more blocks than it has gone through.
+func spaced(blocks []Block, h *Hints, m *meter.Meter) []Block {
+	if len(h.Forms) == 0 {
+		return blocks
+	}
+	out := blocks[:0]
+	from := -1 // the first line of a stretch that may be a table
+	flush := func(to int) {
+		if from < 0 {
+			return
+		}
+		lines := make([]string, to-from)
+		for i := range lines {
+			lines[i] = blocks[from+i].line
+		}
+		if tb, first, last := stacked(lines, h.Forms, m); tb != nil {
+			out = append(out, blocks[from:from+first]...)
+			out = append(out, Block{Grid: tb})
+			out = append(out, blocks[from+last:to]...)
+		} else if looksAligned(lines) {
+			out = append(out, Block{Grid: &Grid{Lines: lines, Aligned: true}})
+		} else {
+			out = append(out, blocks[from:to]...)
+		}
+		from = -1
+	}
+	inTable := false
+	for i := range blocks {
+		b := &blocks[i]
+		heading, tabular := false, false
+		if b.Grid == nil {
+			heading, tabular = h.Heading(b.Text)
+		}
+		switch {
+		case heading || b.Grid != nil:
+			flush(i)
+			out = append(out, *b)
+			if heading {
+				inTable = tabular
+			}
+		case inTable && b.line != "":
+			if from < 0 {
+				from = i
+			}
+		default:
+			flush(i)
+			out = append(out, *b)
+		}
+	}
+	flush(len(blocks))
+	return out
+}

@@ -1,0 +1,43 @@
+// Package lists is what package slices leaves to a loop: which elements of a list are such, how many, and what is said of each.
+//
+//	missing := lists.Filter(standings, (*Standing).Missing)
+//	fmt.Println(strings.Join(lists.Map(missing, (*Standing).Name), "、"))
+package lists
+
+// Map returns what of gives for each element; nil for an empty list, which JSON writes as null.
+func Map[T, U any](list []T, of func(T) U) (out []U) {
+	for _, x := range list {
+		out = append(out, of(x))
+	}
+	return out
+}
+
+// Filter returns the elements for which is holds, in a list of its own; nil for none. slices.DeleteFunc works in place.
+func Filter[T any](list []T, is func(T) bool) (out []T) {
+	for _, x := range list {
+		if is(x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Count returns for how many elements is holds.
+func Count[T any](list []T, is func(T) bool) (n int) {
+	for _, x := range list {
+		if is(x) {
+			n++
+		}
+	}
+	return n
+}
+
+// First returns the first element for which is holds, the zero value for none.
+func First[T any](list []T, is func(T) bool) (first T) {
+	for _, x := range list {
+		if is(x) {
+			return x
+		}
+	}
+	return first
+}

@@ -1,0 +1,161 @@
+package old
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"nianbao/templates/hanzi"
+)
+
+// ContactDoubt says, in words for a clerk, why a detail of an agency can hardly be what it is called, or "" if it can: a
+// postcode of six digits, a telephone or fax number with a number of digits that such numbers have, an e-mail address with
+// its @. field is postcode, phone, fax or email; every other field is beyond doubt. Blank is not in doubt, nor a sign for
+// nothing (/, 无). It is for whoever reads such details: filings, published reports, rosters.
+func ContactDoubt(field, value string) string {
+	plain := hanzi.Trim(hanzi.Figure(value))
+	if plain == "" || blanks[plain] {
+		return ""
+	}
+	switch field {
+	case "postcode":
+		return postcodeDoubt(plain)
+	case "phone", "fax":
+		return numberDoubt(plain)
+	case "email":
+		return emailDoubt(plain)
+	}
+	return ""
+}
+
+// contactFields are the details that ContactDoubt looks at, with their names on the cover.
+var contactFields = []struct {
+	field, name string
+	get         func(*Agency) string
+}{
+	{"postcode", "邮政编码", func(a *Agency) string { return a.Postcode }},
+	{"phone", "联系电话", func(a *Agency) string { return a.Phone }},
+	{"fax", "传真", func(a *Agency) string { return a.Fax }},
+	{"email", "电子邮箱", func(a *Agency) string { return a.Email }},
+}
+
+// contact asks about the details of the agency that cannot be what they are called. They are printed in the report as
+// they stand.
+func (c *checker) contact() {
+	for _, f := range contactFields {
+		value := f.get(&c.filing.Agency)
+		doubt := ContactDoubt(f.field, value)
+		if doubt == "" {
+			continue
+		}
+		key := AgencyKey(f.field)
+		place := c.filing.Boxes[string(key)]
+		c.report("cover.contact", nil, place, Words{"where": strings.TrimSpace(Where(nil, place) + " " + f.name), "got": value, "doubt": doubt})
+		c.findings[len(c.findings)-1].Key = key
+	}
+}
+
+// AgencyKey is the key of a detail of the agency in findings, and in Filing.Boxes the name of its place.
+func AgencyKey(field string) Key { return Key("agency." + field) }
+
+func postcodeDoubt(s string) string {
+	digits := countDigits(s)
+	switch {
+	case digits != len(s):
+		return "邮政编码应当只有六位数字"
+	case digits != 6:
+		return "邮政编码应当是六位数字，这里是 " + strconv.Itoa(digits) + " 位"
+	}
+	return ""
+}
+
+func countDigits(s string) (n int) {
+	for i := range len(s) {
+		if hanzi.IsDigit(rune(s[i])) {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	betweenNumbers = regexp.MustCompile(`[、,;/\n]|或|和|\s{2,}`)
+	extension      = regexp.MustCompile(`(?i)(?:\(?(?:转|分机|ext\.?|x|#)\s*\d{1,6}(?:\s*[-、/]\s*\d{1,6})*\)?)\s*$`)
+	country        = regexp.MustCompile(`^\s*[(]?\s*(?:\+|00)\s*86\s*[)]?`)
+	innerNumber    = regexp.MustCompile(`^(\(?0\d{2,3}\)?[-\s]?\d{7,8}|\d{7,8})-\d{1,6}$`) // 0955-4012345-801
+)
+
+func besideNumber(r rune) bool { return hanzi.Space(r) || unicode.Is(unicode.Han, r) || r == ':' }
+
+// numberDoubt looks at one or several telephone numbers.
+func numberDoubt(s string) string {
+	if countDigits(s) == 0 {
+		return "里面没有号码"
+	}
+	first := true
+	for _, part := range betweenNumbers.Split(extension.ReplaceAllString(s, ""), -1) {
+		part = strings.TrimFunc(extension.ReplaceAllString(part, ""), besideNumber)
+		digits := countDigits(part)
+		if digits == 0 || !first && digits <= 4 { // 4012345/46: the end of another number
+			continue
+		}
+		first = false
+		if doubt := oneNumberDoubt(part); doubt != "" {
+			return doubt
+		}
+	}
+	return ""
+}
+
+func oneNumberDoubt(s string) string {
+	s = country.ReplaceAllString(s, "")
+	dashes := strings.NewReplacer("—", "-", "–", "-", "―", "-", "─", "-", "~", "-", "~", "-").Replace(s)
+	if m := innerNumber.FindStringSubmatch(strings.TrimSpace(dashes)); m != nil {
+		s = m[1]
+	}
+	digits := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if hanzi.IsDigit(rune(s[i])) {
+			digits = append(digits, s[i])
+		}
+	}
+	number := string(digits)
+	area := strings.HasPrefix(number, "0")
+	plausible := false
+	switch len(number) {
+	case 5: // a service number: 12345, 95598
+		plausible = number[0] == '1' || number[0] == '9' || strings.Trim(number, "0") == ""
+	case 7, 8: // a local number
+		plausible = !area || strings.Trim(number, "0") == ""
+	case 10: // 010-1234567, 400-123-4567, 955-4012345 without its 0
+		plausible = true
+	case 11: // 13800000000, 0955-4012345
+		plausible = area || number[0] == '1'
+	case 12: // 0371-12345678
+		plausible = area
+	}
+	if plausible {
+		return ""
+	}
+	return "有 " + strconv.Itoa(len(number)) + " 位数字，不像电话号码（座机带区号共 10 至 12 位，手机 11 位）"
+}
+
+var mailAddress = regexp.MustCompile(`^[A-Za-z0-9._%+'-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$`)
+
+func emailDoubt(s string) string {
+	for _, part := range regexp.MustCompile(`[、,;/\s]+`).Split(s, -1) {
+		if part == "" {
+			continue
+		}
+		switch n := strings.Count(part, "@"); {
+		case n == 0:
+			return "电子邮箱里应当有“@”"
+		case n > 1:
+			return "电子邮箱里只应有一个“@”"
+		case !mailAddress.MatchString(part):
+			return "不像电子邮箱的地址（应当像 name@example.gov.cn）"
+		}
+	}
+	return ""
+}

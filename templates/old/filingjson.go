@@ -1,0 +1,371 @@
+package old
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
+)
+
+// FilingSchema is the schema name of a JSON filing.
+const FilingSchema = "nianbao.filing/1"
+
+// Errors of ReadFiling, besides *JSONError.
+var (
+	ErrNoFiling = errors.New("not a JSON filing") // JSON, but not of the schema
+)
+
+// A JSONError says where a JSON filing is wrong. Path is such as tables.applications.new, Reason is Chinese.
+type JSONError struct {
+	Path   string
+	Reason string
+}
+
+func (e *JSONError) Error() string {
+	if e.Path == "" {
+		return e.Reason
+	}
+	return hanzi.Shorten(e.Path, 200) + "：" + e.Reason // the names in it are the file's
+}
+
+// ReadFiling reads a JSON filing. resolve returns the form for an id, such as Lookup. Every name must be known and stand
+// once; a number is read exactly as written. Text in place of a number is read as ParseFigure reads it. Totals that are
+// absent or null are computed, others are kept as given. Errors: ErrNoFiling (with a Chinese text where the
+// reason is known), ErrTooMany, the error of resolve, *JSONError.
+func ReadFiling(data []byte, resolve func(id string) (*Form, error)) (*Filing, error) {
+	return readFiling(data, func(id string, _ int) (*Form, error) { return resolve(id) })
+}
+
+// readFiling is ReadFiling where the form may follow from the year. The year is 0 where none can be read.
+func readFiling(data []byte, resolve func(id string, year int) (*Form, error)) (*Filing, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		return nil, &JSONError{"", "不是 UTF-8 编码"}
+	}
+	tree, err := parseTree(data)
+	if err != nil {
+		return nil, err
+	}
+	root, ok := tree.(object)
+	if !ok || root.text("schema") != FilingSchema {
+		return nil, noFiling(tree)
+	}
+	year := 0
+	if d, err := integer(member{"year", root.lookup("year")}); err == nil {
+		year = int(d.Micro() / 1_000_000)
+	}
+	if _, ok := root.lookup("form").(string); !ok && root.lookup("form") != nil {
+		return nil, &JSONError{"form", "应当是文字，写在引号里：\"2021\""}
+	}
+	form, err := resolve(root.text("form"), year)
+	if err != nil {
+		return nil, err
+	}
+	r := jsonReader{filing: NewFiling(form, 0)}
+	if err := r.root(root); err != nil {
+		return nil, err
+	}
+	r.filing.Complete()
+	return r.filing, nil
+}
+
+// A noFilingError is ErrNoFiling with a Chinese reason.
+type noFilingError struct{ reason string }
+
+func (e noFilingError) Error() string        { return e.reason }
+func (e noFilingError) Is(target error) bool { return target == ErrNoFiling }
+
+// noFiling says in Chinese why a value is no filing.
+func noFiling(tree any) error {
+	switch v := tree.(type) {
+	case []any:
+		return noFilingError{fmt.Sprintf("里面是 %d 份数据的列表，一个文件只能有一份；请一份存一个文件", len(v))}
+	case object:
+		if schema := v.text("schema"); schema != "" {
+			return noFilingError{"schema 是“" + hanzi.Shorten(schema, 40) + "”，应当是“" + FilingSchema + "”"}
+		}
+		return noFilingError{"没有写 schema，应当是“" + FilingSchema + "”"}
+	}
+	return ErrNoFiling
+}
+
+type jsonReader struct{ filing *Filing }
+
+func (r *jsonReader) root(root object) error {
+	f := r.filing
+	for _, m := range root {
+		var err error
+		switch m.name {
+		case "schema", "form", "file": // file is added by export --format jsonl
+		case "year":
+			var d Decimal
+			if d, err = integer(m); err == nil {
+				f.Year = int(d.Micro() / 1_000_000)
+			}
+		case "agency":
+			err = r.agency(m)
+		case "tables":
+			err = r.tables(m)
+		case "narrative":
+			err = r.texts(m, f.Narrative, func(id string) bool { return f.Form.passages[id] != nil })
+		case "explanations":
+			err = r.texts(m, f.Explanations, func(id string) bool { return strings.Contains(id, "/") })
+		case "previous":
+			err = r.previous(m)
+		case "covers":
+			f.Covers, err = names(m)
+		case "unplaced":
+			f.Unplaced, err = unplacedTexts(m)
+		case "pending":
+			f.Pending, err = pendings(m)
+		default:
+			err = &JSONError{m.name, "没有这一项"}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if f.Year == 0 {
+		return &JSONError{"year", "没有写年度"}
+	}
+	if f.Previous != nil { // "previous" may stand before "year"
+		f.Previous.Year = f.Year - 1
+	}
+	return nil
+}
+
+// agencyFields are the JSON names of an agency's particulars.
+func agencyFields(a *Agency) map[string]*string {
+	return map[string]*string{"code": &a.Code, "name": &a.Name, "short": &a.Short, "website": &a.Website, "url": &a.URL,
+		"office": &a.Office, "address": &a.Address, "postcode": &a.Postcode, "phone": &a.Phone, "fax": &a.Fax, "email": &a.Email}
+}
+
+func (r *jsonReader) agency(m member) error {
+	obj, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	fields := agencyFields(&r.filing.Agency)
+	for _, f := range obj {
+		path := m.name + "." + f.name
+		if f.name == "rule_making" {
+			b, ok := f.value.(bool)
+			if !ok && f.value != nil {
+				return &JSONError{path, "应当是 true 或 false"}
+			}
+			if ok {
+				r.filing.Agency.Rules = PowerOf(b)
+			}
+			continue
+		}
+		target := fields[f.name]
+		if target == nil {
+			return &JSONError{path, "没有这一项"}
+		}
+		s, ok := f.value.(string)
+		if !ok && f.value != nil {
+			return &JSONError{path, "应当是文字"}
+		}
+		*target = s
+	}
+	return nil
+}
+
+func (r *jsonReader) tables(m member) error {
+	tables, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	for _, t := range tables {
+		if r.filing.Form.Table(t.name) == nil {
+			return &JSONError{m.name + "." + t.name, "没有这张表" + r.nearest(t.name, "", "")}
+		}
+		rows, ok := t.value.(object)
+		if !ok {
+			return &JSONError{m.name + "." + t.name, "应当是一组 {…}"}
+		}
+		for _, row := range rows {
+			path := m.name + "." + t.name + "." + row.name
+			cols, ok := row.value.(object)
+			if !ok {
+				return &JSONError{path, "应当是一组 {…}"}
+			}
+			for _, col := range cols {
+				key := MakeKey(t.name, row.name, col.name)
+				fig := r.filing.Form.Figure(key)
+				if fig == nil {
+					return &JSONError{m.name + "." + string(key), "没有这个数" + r.nearest(t.name, row.name, col.name)}
+				}
+				cell, err := jsonCell(col.value, fig)
+				if err != nil {
+					return &JSONError{m.name + "." + string(key), err.Error()}
+				}
+				r.filing.Set(key, cell)
+			}
+		}
+	}
+	return nil
+}
+
+// nearest suggests the name that was probably meant.
+func (r *jsonReader) nearest(table, row, col string) string {
+	var names []string
+	word := string(MakeKey(table, row, col))
+	if row == "" {
+		word = table
+		for _, t := range r.filing.Form.Tables {
+			names = append(names, t.ID)
+		}
+	} else {
+		for _, k := range r.filing.Form.Keys() {
+			names = append(names, string(k))
+		}
+	}
+	if near := hanzi.Nearest(word, names); near != "" {
+		return "（是不是 " + near + "？）"
+	}
+	return ""
+}
+
+func jsonCell(v any, fig *Figure) (Cell, error) {
+	switch v := v.(type) {
+	case nil:
+		return Cell{}, nil
+	case json.Number:
+		var d Decimal
+		if err := d.UnmarshalJSON([]byte(v)); err != nil {
+			return TextCell(v.String()), nil // too many decimals or digits: Check says which
+		}
+		cell := Number(d)
+		if strings.ContainsAny(v.String(), "eE") {
+			cell.Text = v.String() // Check says what it was read as
+		}
+		return cell, nil
+	case string:
+		return Cell{}, fmt.Errorf("是加了引号的“%s”，应当是数，不加引号；不是数的写成 {\"text\": \"…\"}", hanzi.Shorten(v, 20))
+	case object:
+		s, ok := v.lookup("text").(string)
+		switch {
+		case !ok || len(v) != 1:
+		case strings.HasPrefix(s, unreadableText):
+			return Cell{Kind: CellUnreadable, Text: strings.TrimPrefix(s, unreadableText)}, nil
+		case IsErrorValue(s):
+			return Cell{Kind: CellError, Text: s}, nil
+		default:
+			return ParseFigure(s, fig), nil
+		}
+	}
+	return Cell{}, errors.New("应当是数、null 或者 {\"text\": \"…\"}")
+}
+
+func (r *jsonReader) texts(m member, into map[string]string, known func(string) bool) error {
+	obj, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	for _, t := range obj {
+		if !known(t.name) {
+			return &JSONError{m.name + "." + t.name, "没有这一项"}
+		}
+		s, ok := t.value.(string)
+		if !ok && t.value != nil {
+			return &JSONError{m.name + "." + t.name, "应当是文字"}
+		}
+		if s != "" {
+			into[t.name] = s
+		}
+	}
+	return nil
+}
+
+func (r *jsonReader) previous(m member) error {
+	obj, ok := m.value.(object)
+	if !ok {
+		return &JSONError{m.name, "应当是一组 {…}"}
+	}
+	last := jsonReader{filing: NewFiling(r.filing.Form, r.filing.Year-1)}
+	if err := last.tables(member{m.name, obj}); err != nil {
+		return err
+	}
+	r.filing.Previous = last.filing
+	return nil
+}
+
+func integer(m member) (Decimal, error) {
+	n, _ := m.value.(json.Number)
+	d, err := formula.ParseDecimal(n.String())
+	if err != nil || !d.IsInt() || d.Cmp(formula.FromInt(1000)) < 0 || d.Cmp(formula.FromInt(9999)) > 0 {
+		return d, &JSONError{m.name, "应当是四位数的年份"}
+	}
+	return d, nil
+}
+
+// unplacedTexts reads [{"part": "三", "text": "…"}].
+func unplacedTexts(m member) (out []Unplaced, err error) {
+	list, ok := m.value.([]any)
+	if !ok && m.value != nil {
+		return nil, &JSONError{m.name, "应当是一列 {\"part\": \"三\", \"text\": \"…\"}"}
+	}
+	for i, v := range list {
+		path := m.name + "." + strconv.Itoa(i)
+		obj, ok := v.(object)
+		if !ok {
+			return nil, &JSONError{path, "应当是 {\"part\": \"三\", \"text\": \"…\"}"}
+		}
+		var u Unplaced
+		for _, f := range obj {
+			s, ok := f.value.(string)
+			switch {
+			case !ok && f.value != nil:
+				return nil, &JSONError{path + "." + f.name, "应当是文字"}
+			case f.name == "part":
+				u.Part = s
+			case f.name == "text":
+				u.Text = s
+			default:
+				return nil, &JSONError{path + "." + f.name, "没有这一项"}
+			}
+		}
+		if hanzi.Trim(u.Text) != "" {
+			out = append(out, u)
+		}
+	}
+	return out, nil
+}
+
+// pendings reads a list of objects with a name and a state.
+func pendings(m member) ([]Pending, error) {
+	list, ok := m.value.([]any)
+	var out []Pending
+	for _, v := range list {
+		obj, isObject := v.(object)
+		name, isName := obj.lookup("name").(string)
+		state, isState := obj.lookup("state").(string)
+		ok = ok && isObject && isName && isState && len(obj) == 2
+		out = append(out, Pending{name, state})
+	}
+	if !ok {
+		return nil, &JSONError{m.name, "应当是一列 name 和 state"}
+	}
+	return out, nil
+}
+
+func names(m member) ([]string, error) {
+	list, ok := m.value.([]any)
+	var out []string
+	for _, v := range list {
+		s, isText := v.(string)
+		ok = ok && isText
+		out = append(out, s)
+	}
+	if !ok {
+		return nil, &JSONError{m.name, "应当是一列文字"}
+	}
+	return out, nil
+}

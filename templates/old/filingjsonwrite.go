@@ -1,0 +1,152 @@
+package old
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// MarshalJSON writes the filing in the schema nianbao.filing/1, every figure and every passage in the order of the form: a
+// blank figure is null, and so is a total that the source does not state and that counts a blank as 0; a passage that nobody
+// has written is "". The same filing gives the same bytes.
+func (f *Filing) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	w := jsonWriter{&b}
+	b.WriteString(`{"schema":`)
+	w.text(FilingSchema)
+	b.WriteString(`,"form":`)
+	w.text(f.Form.ID)
+	fmt.Fprintf(&b, `,"year":%d,"agency":{`, f.Year)
+	fields := agencyFields(&f.Agency)
+	for i, name := range []string{"code", "name", "short", "website", "url", "office", "address", "postcode", "phone", "fax", "email"} {
+		w.comma(i)
+		w.name(name)
+		w.text(*fields[name])
+	}
+	if f.Agency.Rules != PowerByName {
+		fmt.Fprintf(&b, `,"rule_making":%t`, f.Agency.Rules == PowerYes)
+	}
+	b.WriteString(`},"tables":`)
+	w.tables(f)
+	b.WriteString(`,"narrative":{`)
+	for i, p := range f.Form.Passages() {
+		w.comma(i)
+		w.name(p.ID)
+		w.text(f.Narrative[p.ID])
+	}
+	b.WriteString(`},"explanations":{`)
+	for i, id := range slices.Sorted(maps.Keys(f.Explanations)) {
+		w.comma(i)
+		w.name(id)
+		w.text(f.Explanations[id])
+	}
+	b.WriteByte('}')
+	if f.Previous != nil && f.Previous.Form == f.Form {
+		b.WriteString(`,"previous":`)
+		w.tables(f.Previous)
+	}
+	if len(f.Covers) > 0 {
+		b.WriteString(`,"covers":[`)
+		for i, name := range f.Covers {
+			w.comma(i)
+			w.text(name)
+		}
+		b.WriteByte(']')
+	}
+	if len(f.Unplaced) > 0 {
+		b.WriteString(`,"unplaced":[`)
+		for i, u := range f.Unplaced {
+			w.comma(i)
+			b.WriteString(`{"part":`)
+			w.text(u.Part)
+			b.WriteString(`,"text":`)
+			w.text(u.Text)
+			b.WriteByte('}')
+		}
+		b.WriteByte(']')
+	}
+	if len(f.Pending) > 0 {
+		b.WriteString(`,"pending":[`)
+		for i, p := range f.Pending {
+			w.comma(i)
+			b.WriteString(`{"name":`)
+			w.text(p.Name)
+			b.WriteString(`,"state":`)
+			w.text(p.State)
+			b.WriteByte('}')
+		}
+		b.WriteByte(']')
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+type jsonWriter struct{ *bytes.Buffer }
+
+func (w jsonWriter) comma(i int) {
+	if i > 0 {
+		w.WriteByte(',')
+	}
+}
+
+func (w jsonWriter) name(s string) {
+	w.text(s)
+	w.WriteByte(':')
+}
+
+func (w jsonWriter) text(s string) {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.Encode(s) // cannot fail for a string and a buffer
+	w.Truncate(w.Len() - 1)
+}
+
+func (w jsonWriter) tables(f *Filing) {
+	w.WriteByte('{')
+	for i, t := range f.Form.Tables {
+		w.comma(i)
+		w.name(t.ID)
+		w.WriteByte('{')
+		row := ""
+		for _, k := range t.keys {
+			if k.Row() != row {
+				if row != "" {
+					w.WriteString("},")
+				}
+				row = k.Row()
+				w.name(row)
+				w.WriteByte('{')
+			} else {
+				w.WriteByte(',')
+			}
+			w.name(k.Column())
+			w.cell(f.Stated(k))
+		}
+		w.WriteString("}}")
+	}
+	w.WriteByte('}')
+}
+
+func (w jsonWriter) cell(c Cell) {
+	text := c.Text
+	switch {
+	case c.Kind == CellNumber && (c.Remark == "" || text == ""):
+		w.WriteString(c.Number.String())
+		return
+	case c.Kind == CellBlank:
+		w.WriteString("null")
+		return
+	case c.Kind == CellUnreadable: // what was seen must not come back as a figure
+		text = unreadableText + text
+	case text == "":
+		text = unreadableText
+	}
+	w.WriteString(`{"text":`)
+	w.text(text)
+	w.WriteByte('}')
+}
+
+// unreadableText stands in JSON for a figure that the source holds but nobody can read; what was seen may follow it.
+const unreadableText = "（无法读取）"

@@ -1,0 +1,249 @@
+package old
+
+import "nianbao/templates/formula"
+
+// A Form is one edition of the official format. It is immutable after loading and safe for concurrent use.
+type Form struct {
+	ID       string // "2021"
+	Name     string // 2021年版格式
+	Title    string // 政府信息公开工作年度报告; the report's title is agency + year + 年 + Title
+	From, To int    // report years the edition is in force; To 0 means until today
+	Source   string // the issuing document's number, 国办公开办函〔2021〕30号
+	Document string // its full title, as a report's preamble cites it
+	Cutoff   string // month and day at which figures are taken: "12-31"
+	Sections []*Section
+	Tables   []*Table
+	Rules    []*Rule
+	Marks    []*Mark
+	Digest   string // "sha256:…" of the form's source text
+	File     string // the name it was loaded under
+
+	keys     []Key
+	index    map[Key]int
+	figures  map[Key]*Figure
+	computed map[Key]*Instance
+	order    []Key // computed keys, operands before totals
+	tables   map[string]*Table
+	passages map[string]*Passage
+}
+
+// A Section is one of the six parts of a report. It holds either a table or passages.
+type Section struct {
+	Heading  string // 一、总体情况, exactly as printed
+	Also     []string
+	Hint     string
+	Limit    int // characters the official document wants the section's text to stay within, 0 for none
+	Table    *Table
+	Passages []*Passage
+}
+
+// A Passage is one piece of the narrative, typed in one box of the workbook.
+type Passage struct {
+	ID      string // "overview.proactive"
+	Name    string // 主动公开
+	Heading string // （一）主动公开, printed above the text; "" prints none
+	// OwnHeading says that the wording of Heading is not official: where the text begins with a sub-heading of the agency's
+	// own, a short line numbered in the same way, the report prints that in its place.
+	OwnHeading bool
+	Also       []string
+	About      []string // words that only who writes about its matter uses; see Filing.Tells
+	Hint       string
+	Required   bool
+	Standard   string // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
+	Least      int    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
+	Section    *Section
+}
+
+// A Table is one of the official tables. Its printed shape is Grid's; Keys lists its figures in reading order.
+type Table struct {
+	ID     string
+	Sheet  string // the sheet's name in the workbook: 三、申请
+	Name   string
+	Shape  Shape
+	Widths []float64 // of the grid's columns, in millimetres, for a text width of 156 mm
+	Corner string    // text of the top-left head cell
+	Notes  []string
+	Bands  []*Band // Shape Bands only
+	Rows   []*Line // trees; leaves have ids
+	Cols   []*Line // trees; leaves have ids
+	Sets   map[string][]string
+	File   string // of the form's source, and where the table begins in it
+	At     Pos
+
+	keys []Key
+	grid *Grid
+}
+
+// Keys returns the table's figures in reading order.
+func (t *Table) Keys() []Key { return t.keys }
+
+// Grid returns the printed table: every cell with its spans. All renderers draw this one grid.
+func (t *Table) Grid() *Grid { return t.grid }
+
+// SourcePos returns where a label of the table stands in the form's source; where the table begins for other texts.
+func (t *Table) SourcePos(label string) Pos {
+	var at Pos
+	var search func(lines []*Line)
+	search = func(lines []*Line) {
+		for _, l := range lines {
+			if l.Label == label && at.Line == 0 {
+				at = l.At
+			}
+			search(l.Lines)
+		}
+	}
+	search(t.Rows)
+	search(t.Cols)
+	for _, b := range t.Bands {
+		if b.Label == label {
+			at = b.At
+		}
+		search(b.Rows)
+		search(b.Cols)
+	}
+	if at.Line == 0 {
+		return t.At
+	}
+	return at
+}
+
+// Shape says how rows and columns are arranged on paper.
+type Shape string
+
+const (
+	Bands  Shape = "bands"  // blocks below one another, each with a band, a head and rows (table 二)
+	Matrix Shape = "matrix" // row labels left, a head of several levels above (table 三)
+	Strip  Shape = "strip"  // one line of figures under groups of columns (table 四)
+)
+
+// A Band is one block of a table of shape Bands.
+type Band struct {
+	Label string
+	Rows  []*Line
+	Cols  []*Line
+	At    Pos // in the form's source
+}
+
+// A Line is a row or a column of a table, or a group of them. Only leaves have an ID.
+type Line struct {
+	ID    string
+	Label string   // the official wording, byte for byte
+	Short string   // a shorter name for messages, "" when the label serves
+	Note  string   // the bracketed part of the label that is printed in 楷体
+	Also  []string // other wordings met in real files
+	Help  string   // shown when the cell is selected
+	Kind  Kind     // of the figures; columns may set it for a band
+	Unit  string
+	Span  int // grid columns a band's column takes
+	Wrap  int // characters to a printed line, 0 to leave it to the renderer
+	Lines []*Line
+	At    Pos // in the form's source
+
+	parent *Line
+}
+
+// Name returns the words a message uses for the line by itself.
+func (l *Line) Name() string {
+	if l.Short != "" {
+		return l.Short
+	}
+	return l.Label
+}
+
+// Group returns the line's group, or nil.
+func (l *Line) Group() *Line { return l.parent }
+
+// Kind says what numbers a figure may hold.
+type Kind string
+
+const (
+	Count  Kind = "count"  // a whole number, not negative
+	Amount Kind = "amount" // money, not negative, at most six decimals
+	Signed Kind = "signed" // a whole number that may be negative
+)
+
+// A Figure is one cell of an official table.
+type Figure struct {
+	Key    Key
+	Table  *Table
+	Row    *Line
+	Column *Line
+	Kind   Kind
+	Unit   string
+	Help   string
+}
+
+// RowName returns the row in words. A row that needs its group to be understood carries it: （六）其他处理3.其他.
+func (f *Figure) RowName() string {
+	if group := f.Row.parent; group != nil && group.parent != nil {
+		return group.Label + f.Row.Name()
+	}
+	return f.Row.Name()
+}
+
+// Name returns the figure's place within its table in words: （七）总计·法律服务机构.
+func (f *Figure) Name() string { return f.RowName() + "·" + f.Column.Name() }
+
+// A Mark is a word in 【】 that the narrative may use; the report replaces it by the figure.
+type Mark struct {
+	Name string
+	Expr *formula.Expr
+}
+
+// Keys returns all figures of the form in reading order. The result must not be changed.
+func (f *Form) Keys() []Key { return f.keys }
+
+// Figure describes a key, or returns nil if the form has no such key.
+func (f *Form) Figure(key Key) *Figure { return f.figures[key] }
+
+// Table returns the table with the id, or nil.
+func (f *Form) Table(id string) *Table { return f.tables[id] }
+
+// Passage returns the passage with the id, or nil.
+func (f *Form) Passage(id string) *Passage { return f.passages[id] }
+
+// Passages returns all passages in the order of the report.
+func (f *Form) Passages() []*Passage {
+	var list []*Passage
+	for _, s := range f.Sections {
+		list = append(list, s.Passages...)
+	}
+	return list
+}
+
+// Subject returns what a finding's key names: a *Figure, a *Passage, a *Table, or nil.
+func (f *Form) Subject(key Key) any {
+	if fig := f.figures[key]; fig != nil {
+		return fig
+	}
+	if p := f.passages[string(key)]; p != nil {
+		return p
+	}
+	if t := f.tables[string(key)]; t != nil {
+		return t
+	}
+	return nil
+}
+
+// Computed returns the rule instance whose right side computes the key, or nil if the key is typed in by the agency.
+func (f *Form) Computed(key Key) *Instance { return f.computed[key] }
+
+// Rule returns the rule with the code, or nil.
+func (f *Form) Rule(code string) *Rule {
+	for _, r := range f.Rules {
+		if r.Code == code {
+			return r
+		}
+	}
+	return nil
+}
+
+// FirstYear and LastYear are the years that a report can be about, whichever form is in force: the regulation on open
+// government information took effect in 2008.
+const FirstYear, LastYear = 2008, 2099
+
+// IsYear reports whether a report can be about a year.
+func IsYear(year int) bool { return FirstYear <= year && year <= LastYear }
+
+// Covers reports whether the form is in force for a report year.
+func (f *Form) Covers(year int) bool { return year >= f.From && (f.To == 0 || year <= f.To) }

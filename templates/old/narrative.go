@@ -1,0 +1,170 @@
+package old
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
+)
+
+// maxCellText is what Excel keeps in one cell, in UTF-16 units (ECMA-376 part 1, 18.3.1.4, and Excel's stated limits).
+const maxCellText = 32767
+
+// narrative checks that what must be written is there, and what is written against the tables, the year and the agency.
+func (c *checker) narrative() {
+	form, words := c.filing.Form, c.wordReader()
+	office := agencyParts(c.filing.Agency.Name)
+	for _, p := range form.Passages() {
+		text := c.filing.Narrative[p.ID]
+		c.meter.Doing("正文“" + p.Name + "”")
+		c.meter.Spend(len(text))
+		if hanzi.Empty(text) {
+			c.absent(p)
+			continue
+		}
+		if n := len(utf16.Encode([]rune(text))); n > maxCellText {
+			c.report("narrative.too-long", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(n)})
+			continue // nothing more is looked for in what nobody wrote
+		}
+		c.markNames(p, text)
+		prose := readProse(form, text)
+		c.figures(p, prose, words)
+		c.years(p, prose)
+		c.names(p, prose, office)
+		c.placeholders(p, text)
+	}
+	c.unlisted()
+	for _, s := range form.Sections {
+		c.length(s)
+	}
+	c.unplaced()
+}
+
+// absent says that a passage is blank which somebody has to write. While a figure that decides it has an error of its own,
+// nothing is said.
+func (c *checker) absent(p *Passage) {
+	zero, provided := c.filing.Form.Provided(p)
+	hint := "这里应写：" + strings.TrimPrefix(p.Hint, "写") + "请补写这一段。"
+	if provided {
+		hint = ""
+		if len(zero) > 0 && !slices.ContainsFunc(zero, func(k Key) bool { return c.failed[k] }) {
+			hint = c.filing.FeesUnclear()
+		}
+	}
+	if p.Required && hint != "" {
+		c.missing(p, hint)
+	}
+}
+
+// markNames reports the marks of a passage that the form does not have.
+func (c *checker) markNames(p *Passage, text string) {
+	suggested := map[string]string{}
+	for _, name := range c.filing.Form.MarkNames(text) {
+		if _, known := c.filing.Form.Mark(name); known {
+			continue
+		}
+		suggest, before := suggested[name]
+		if !before {
+			suggest = suggestMark(c.filing.Form, name)
+			suggested[name] = suggest
+		}
+		c.list(Report("narrative.mark", p, c.filing.Boxes[p.ID], Words{"got": "【" + name + "】", "suggest": suggest}))
+	}
+}
+
+// wordReader prepares the vocabulary for the filing's agency and year.
+func (c *checker) wordReader() *wordReader {
+	w := &wordReader{meter: c.meter, year: c.filing.Year, wide: strings.HasSuffix(c.filing.Agency.Name, "人民政府"),
+		form: formWords(c.filing.Form)}
+	if area, ok := strings.CutSuffix(c.filing.Agency.Name, "人民政府"); ok && utf8.RuneCountInString(area) <= longestName {
+		w.area = []rune(area)
+	}
+	for _, name := range []string{c.filing.Agency.Name, c.filing.Agency.Short} {
+		if name != "" && utf8.RuneCountInString(name) <= longestName {
+			w.own = append(w.own, []rune(name))
+		}
+	}
+	return w
+}
+
+// length counts a section's Chinese characters, its headings included as they are printed, against the limit of the official
+// document. Punctuation and digits do not count, so that the count never exceeds that of a word processor.
+func (c *checker) length(s *Section) {
+	if s.Limit == 0 {
+		return
+	}
+	n, heading := 0, hanzi.Count(s.Heading)
+	for _, p := range s.Passages {
+		text := c.filing.Narrative[p.ID]
+		if hanzi.Empty(text) {
+			continue
+		}
+		n += heading + hanzi.Count(p.Heading) + hanzi.Count(text)
+		heading = 0
+	}
+	if n <= s.Limit {
+		return
+	}
+	c.report("narrative.length", s, Place{Sheet: c.filing.Boxes[s.Passages[0].ID].Sheet},
+		Words{"got": strconv.Itoa(n), "want": strconv.Itoa(s.Limit), "difference": strconv.Itoa(n - s.Limit),
+			"off": "多 " + strconv.Itoa(n-s.Limit)})
+}
+
+// placeholder is what people leave where something was to be filled in; without a word after it that takes a number or a
+// name, XX is somebody's name made unreadable (李XX, XX小区), or part of an address (xxgk).
+var placeholder = regexp.MustCompile(`(?:^|[^A-Za-z0-9×*./:_-])((?:[XxＸｘ]{2,}|×{2,}|\*{2,}|○{2,}|_{2,}|＿{2,})` +
+	`(?:年|月|日|件|条|份|起|次|个|期|场|篇|元|万|人次|%|％|项|宗|局|委|办|厅|县|市|区|镇|乡|街道|部门|单位))`)
+
+// blankSpace is a gap in brackets or between words, with a unit after it: 收到申请（ ）件, 公开信息    条.
+var blankSpace = regexp.MustCompile(`(\p{Han}(?:[(（][ \t\x{a0}\x{3000}]*[)）]|[ \t\x{a0}\x{3000}]{2,}|…{1,2})` +
+	`(?:件|条|份|起|次|篇|万元|元|人次|%|％|项|宗))(?:[，,。；;、：:（(）)]|\s|$)`)
+
+// remnants are instructions that belong to a form and not to a report.
+var remnants = []string{"请填写", "请在此", "在此处填写", "此处填写", "待补充", "待填写", "（单位名称）", "(单位名称)", "（单位全称）", "此处写", "待核实"}
+
+func (c *checker) placeholders(p *Passage, text string) {
+	tell := func(phrase, seen string) {
+		c.tell("narrative.placeholder", p, phrase, Words{"phrase": hanzi.Shorten(phrase, 40), "seen": seen})
+	}
+	if strings.ContainsAny(text, "XxＸｘ×*○_＿") {
+		if m := placeholder.FindStringSubmatch(text); m != nil {
+			tell(m[1], "像是没有填的空")
+			return
+		}
+	}
+	if containsAny(text, "()", "（）", "( ", "（ ", "（　", "  ", "　　", " 　", "…", "\t", "\u00a0") {
+		if m := blankSpace.FindStringSubmatch(text); m != nil {
+			tell(strings.Join(strings.Fields(m[1]), " "), "像是没有填的空")
+			return
+		}
+	}
+	if p.Hint != "" && strings.Contains(text, p.Hint) {
+		tell(p.Hint, "是填报表的提示文字")
+		return
+	}
+	for _, r := range remnants {
+		if strings.Contains(text, r) {
+			tell(r, "是给填报人看的话")
+			return
+		}
+	}
+	if p.Least > 0 && hanzi.Count(text) < p.Least && len(c.filing.Form.MarkNames(text)) == 0 {
+		tell(hanzi.Trim(text), "不到 "+strconv.Itoa(p.Least)+" 个字")
+	}
+}
+
+// suggestMark names the nearest mark.
+func suggestMark(form *Form, name string) string {
+	names := make([]string, len(form.Marks))
+	for i, m := range form.Marks {
+		names[i] = m.Name
+	}
+	if near := hanzi.Nearest(name, names); near != "" {
+		return "是不是“【" + near + "】”？"
+	}
+	return "可用的标记列在“正文”表右侧。"
+}

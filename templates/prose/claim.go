@@ -1,0 +1,142 @@
+package prose
+
+import "strings"
+
+// A Claim is a number of the text whose meaning is certain, or a share.
+type Claim struct {
+	Number  Decimal
+	Places  int       // decimals written
+	Unit    string    // 件, 万元; "" where the text writes no number
+	Any     [][]Sense // what the number may mean, the likeliest first; each is a sum
+	Phrase  string    // as it stands in the text
+	All     []Sense   // the number is not written, but is what these come to: all were upheld
+	IfHeld  bool      // it is made only where the claim before it is true
+	Share   *Share    // it is a share, and Number its per cent
+	Follows bool      // which of the three readings of Any is meant, the text has said before: 新收, 受理, or 办结
+	Done    bool      // the last that it said was what was answered
+}
+
+// A Share is what a per cent claims.
+type Share struct {
+	Numerators []Decimal // numbers of the text that it may be of; none where it is of what Any means
+	Of         []Sense   // the totals it may be of, the likeliest first
+}
+
+// Claims reads what a text claims, in the order in which it does. about says that the text is about applications under the 条例.
+func (r *Reader) Claims(t *Text, about bool) []Claim {
+	f := &reading{r: r, text: t, about: about, other: periods(t, r.by.Year)}
+	for _, s := range t.sentences {
+		if about && t.opensParagraph(s.start) {
+			f.about = true
+		}
+		f.sentence(s)
+	}
+	return f.claims
+}
+
+// A reading is the reading of one text.
+type reading struct {
+	r        *Reader
+	text     *Text
+	claims   []Claim
+	about    bool // the text is about applications under the 条例
+	last     subject
+	answered bool // the last figure was what was answered
+	whole    whole
+
+	stops       []int32 // by rune: where what follows a number there ends; see tailEnd
+	tails       tails
+	lateAt      int  // one more than where the sentence begins that late is of
+	late        bool // it tells of answers that came late
+	clauseStart int  // where the sentence begins that is being read
+	articleAt   int  // where it first names an article of law; its end if nowhere
+
+	other []bool // by rune: it stands in a clause about another period than the report year
+}
+
+func (f *reading) claim(c Claim) { f.claims = append(f.claims, c) }
+
+// state is what a sentence has said so far.
+type state struct {
+	cases     Meaning   // the last kind of case named, for 其中维持1件
+	allCases  Meaning   // all kinds named since an outcome: 行政复议4件、行政诉讼3件，其中维持5件 may be about both
+	outcome   bool      // an outcome has been named since
+	documents bool      // the last figure was of 规范性文件
+	decided   bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
+	share     *base     // the last figure, for 占50%; nil when it is not certain
+	subset    bool      // the figures are parts of one that is not certain
+	subject   subject   // what the last figure was about, for 其中自然人2件
+	open      []bracket // brackets that are open, with what was said before each
+}
+
+type bracket struct {
+	share   *base
+	subject subject
+}
+
+// A base is a figure that a share may be of.
+type base struct {
+	number       Decimal
+	topic        [][]Sense
+	start        int
+	applications bool
+	sum          Decimal // with the figures of its kind before it that have had no share of their own
+}
+
+// A subject is what a figure was about, as far as it decides what the next one can mean.
+type subject uint8
+
+const (
+	aboutNothing   subject = iota // no figure yet
+	aboutReceived                 // 收到, 受理
+	aboutAnswered                 // 办结, 办理
+	aboutApplicant                // 自然人
+	aboutCarried                  // 结转
+	aboutResult                   // 予以公开
+	aboutCases                    // 行政复议
+	aboutUnknown                  // something else
+)
+
+func (f *reading) sentence(s sentence) {
+	f.r.meter.Spend(s.end - s.start)
+	f.enter(s)
+	full := f.text.slice(s.start, s.end)
+	f.clauseStart, f.articleAt = s.start, articleIn(full, s)
+	explicit := f.explicit(full)
+	if !explicit && !f.about && len(s.quantities) == 0 {
+		return
+	}
+	var st state
+	if strings.HasPrefix(full, "其中") {
+		st.subject = f.last // 新收20件，上年结转1件。其中自然人21件
+	}
+	f.quantities(s, explicit, &st)
+	f.last = st.subject
+	f.nothing(s, explicit)
+	f.settled(s, full, explicit)
+}
+
+// quantities reads the numbers of a sentence, and what stands between them.
+func (f *reading) quantities(s sentence, explicit bool, st *state) {
+	from := s.start
+	var kinds [][]rune // of the figures that 分别 tells apart, from the current one on
+	start := 0         // of the words that tell them apart
+	for k, q := range s.quantities {
+		f.between(from, q.start, false, st)
+		if f.other[q.start] {
+			st.share, st.subject = nil, aboutUnknown
+		} else {
+			f.r.part, f.r.at = f.oneBody(q.start), q.start-f.whole.start
+			lead, words := f.lead(from, q.start)
+			if len(kinds) == 0 {
+				kinds, start = f.respectively(s, k, words), lead
+			}
+			if len(kinds) > 0 {
+				lead, words, kinds = start, kinds[0], kinds[1:]
+			}
+			f.quantity(q, lead, words, s, explicit, st)
+		}
+		from = q.end
+	}
+	f.between(from, s.end, true, st)
+}

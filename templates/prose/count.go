@@ -1,0 +1,272 @@
+package prose
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
+
+// counted is a number that counts something, and what its words say of it.
+type counted struct {
+	q             quantity
+	lead          int     // where its words begin
+	before, after Meaning // of the words before it and behind it
+	m             Meaning // of both, and of what the sentence has said
+	topic         [][]Sense
+	now           subject
+	cases         bool // it counts 行政复议 or 行政诉讼
+	applications  bool // it counts applications, or what became of them
+}
+
+// quantity reads one number of a sentence.
+func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
+	if q.unit == "%" {
+		f.share(q, lead, words, st)
+		return
+	}
+	if f.nearMark(lead, q) {
+		return
+	}
+	n := f.count(q, lead, words, s, st)
+	if n == nil {
+		return
+	}
+	f.heed(n, explicit, st)
+	last, earlier := st.follow(n)
+	switch {
+	case f.among(n, last, st) || f.outside(n, explicit):
+	case n.cases && n.m&wEach != 0 && (n.m & wCases).several():
+		f.each(n)
+	case last == aboutCases && n.applications && n.m&wExplicit == 0:
+		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
+	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) || q.rough:
+	default:
+		f.widen(n, last, s, st)
+		f.settle(n, last, earlier, st)
+	}
+}
+
+// follow makes a number the last of its sentence. It returns what the one before was about, and the figure that a share of both
+// would be of.
+func (st *state) follow(n *counted) (last subject, earlier *base) {
+	last, earlier = st.subject, st.share
+	if last != n.now || !n.applications {
+		earlier = nil
+	}
+	st.share, st.subject = nil, n.now
+	if n.now == aboutApplicant && last != aboutNothing {
+		st.subject = last // 其中自然人18件，法人2件
+	}
+	return last, earlier
+}
+
+// ofPart reports whether applicants are told of that are a part of something else: 予以公开3件，其中自然人2件.
+func (n *counted) ofPart(last subject) bool {
+	return n.now == aboutApplicant && (last == aboutResult || last == aboutCases || last == aboutUnknown)
+}
+
+// count puts together what the words around a number say. It is nil for a difference, which leaves the subject as it is:
+// 较上年增加5件.
+func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
+	n := &counted{q: q, lead: lead, before: f.r.meanings(words)}
+	var end int
+	n.after, end = f.tail(q, s)
+	own := f.named(words, q.end, end)
+	m := f.scope(n.before|n.after, q, f.words(n))
+	if m&wUnknown != 0 && hanzi.ContainsAny(f.text.slice(lead, q.start), said.Compared...) {
+		return nil
+	}
+	m = f.asked(f.complete(m, st), n.before, q, lead, words)
+	n.m, n.topic, n.now = m, topicOf(m, q.unit, own), subjectOf(m)
+	if f.onRequest(n) { // 依申请公开20件
+		n.topic = append(senses(wNewly, wReceived, wAnswered, wGranted), []Sense{{Means: wGranted}, {Means: wPartial}})
+		n.now = aboutAnswered
+	}
+	n.cases, n.applications = m&wCases != 0, m&(wCases|wDocument|wDecisions|wFees|wOwn) == 0
+	return n
+}
+
+// words are those of a number, up to its unit.
+func (f *reading) words(n *counted) string { return f.text.slice(n.lead, n.q.end) }
+
+// onRequest reports whether a number is of 依申请公开 and nothing more is said: received, answered, or given out.
+func (f *reading) onRequest(n *counted) bool {
+	return n.q.unit == "件" && f.about && n.before&wExplicit != 0 && n.m&^(wExplicit|wFiller) == 0
+}
+
+// heed keeps what a number says of those that follow it.
+func (f *reading) heed(n *counted, explicit bool, st *state) {
+	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit)
+	if otherThing && !manner(n.m, f.words(n)) {
+		f.about = false // 受理信访件30件，办结28件
+	}
+	if n.m&wUnknown == 0 {
+		f.whole.counted = f.whole.counted || n.cases && explicit
+		st.spokeOf(n.m)
+	}
+}
+
+// countsThings reports whether a unit is one of things that people hand in.
+func countsThings(unit string) bool {
+	return slices.Contains([]string{"件", "起", "宗", "份", "项", "个", "次", "条"}, unit)
+}
+
+// outside reports whether a number means nothing certain, or nothing that the tables count.
+func (f *reading) outside(n *counted, explicit bool) bool {
+	switch {
+	case n.topic == nil:
+		return true
+	case n.applications && (!f.about || slices.Contains([]string{"个", "项", "条"}, n.q.unit)):
+		return true
+	case n.cases && !explicit && !f.about:
+		return true
+	}
+	return n.m&wSettled != 0 && (n.before|n.after)&wCases != 0 // 审结行政复议案件9件 may be what was decided for others
+}
+
+// asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.
+func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) Meaning {
+	if before&wCarriedIn != 0 && before&wAnswered == 0 {
+		m &^= wAnswered // 上年结转的4件已全部办结
+	}
+	if q.unit != "件" {
+		return m
+	}
+	if f.about && m&^wFiller == 0 && numbered(string(words)) {
+		m |= wExplicit | wReceived | wAnswered
+	}
+	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0
+	if nothingElse && asks(f.text.slice(lead, q.start)) {
+		m |= wReceived | wAnswered
+	}
+	return m
+}
+
+// spokeOf keeps of which cases and documents a number was, for what follows.
+func (st *state) spokeOf(m Meaning) {
+	if m&wCases != 0 {
+		st.cases = m & wCases
+		if st.outcome && m&wOutcome == 0 {
+			st.allCases, st.outcome = 0, false
+		}
+		st.allCases |= m & wCases
+		st.outcome = st.outcome || m&wOutcome != 0
+	}
+	st.documents, st.decided = m&wDocument != 0, m&wDecisions != 0
+}
+
+// widen adds the readings of a number that what stands around it leaves open.
+func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
+	if n.now == aboutApplicant && last == aboutCarried {
+		n.topic = append(n.topic, carriedApplicants(n.topic)...) // 上年结转5件，其中自然人5件; 新收20件、上年结转5件，其中自然人21件
+	}
+	if first := n.topic[0]; n.now == aboutResult && len(first) == 1 && first[0] == (Sense{Means: wGranted}) && f.holdsPartial(n.q, s) {
+		n.topic = append(n.topic, []Sense{{Means: wGranted}, {Means: wPartial}})
+	}
+	both := st.allCases // 行政复议4件、行政诉讼3件，其中维持5件
+	if n.m&wOutcome != 0 && n.cases && (n.before|n.after)&wCases == 0 && both&^st.cases != 0 {
+		n.topic = append(caseTopic(both|n.m&wOutcome), n.topic...)
+	}
+}
+
+// settle makes the claim of a number.
+func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
+	switch n.topic[0][0] {
+	case Sense{Means: wAnswered}:
+		f.answered = true
+	case Sense{Means: wNewly}:
+		f.answered = false
+	}
+	st.share = &base{number: n.q.number, topic: n.topic, start: n.lead, applications: n.applications, sum: n.q.number}
+	if earlier != nil {
+		if sum, err := earlier.sum.Add(n.q.number); err == nil {
+			st.share.sum = sum // 予以公开20件、部分公开5件，占50%
+		}
+	}
+	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
+		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
+}
+
+// share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
+// not looked at.
+func (f *reading) share(q quantity, lead int, words []rune, st *state) {
+	b := st.share
+	of := string(words)
+	subject, rest, named := strings.Cut(of, "占")
+	var own *base
+	if named {
+		if own = f.namedBase(subject, lead); own != nil {
+			b, of = own, "占"+rest
+		}
+	}
+	if b == nil || !b.applications || q.rough || strings.HasPrefix(of, "约") {
+		return
+	}
+	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")
+	of, ok := strings.CutPrefix(of, "占")
+	if !ok {
+		return
+	}
+	answered, all, ok := shareOf(of)
+	if !ok {
+		return
+	}
+	share := &Share{}
+	if own == nil {
+		share.Numerators = []Decimal{b.number, b.sum}
+	}
+	b.sum = Decimal{} // the next sum begins after this share
+	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
+	if answered {
+		share.Of = append(share.Of, Sense{Means: wAnswered})
+	}
+	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
+		share.Of = append(share.Of, Sense{Means: wNewly}, Sense{Means: wReceived})
+	}
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share, Phrase: f.text.phrase(b.start, q.end)})
+}
+
+// namedBase is what a share is of that its own words name, and no figure before it: 予以公开占44%. nil where they name no
+// result and no kind of applicant with certainty.
+func (f *reading) namedBase(subject string, lead int) *base {
+	m := f.r.meanings([]rune(subject))
+	if !f.about || m&(wResults|wItem|wNatural|wLegal|wApplicant) == 0 || m&(wReceived|wAnswered|wWorked|wCases|wOwn) != 0 {
+		return nil
+	}
+	topic := topicOf(m, "件", f.r.named([]rune(subject)))
+	if topic == nil {
+		return nil
+	}
+	return &base{topic: topic, start: lead, applications: true}
+}
+
+// shareOf says what a share is of from the words after 占: all, or what was answered or received alone. ok is false where
+// the words name something else.
+func shareOf(of string) (answered, all, ok bool) {
+	rest := plainShare.Replace(of)
+	switch {
+	case rest == "":
+		return true, true, true
+	case hanzi.ContainsAny(rest, "办结", "答复", "办理") && plainShare.Replace(shareAnswered.Replace(rest)) == "":
+		return true, false, true
+	case hanzi.ContainsAny(rest, "收到", "受理", "新收") && plainShare.Replace(shareReceived.Replace(rest)) == "":
+		return false, true, true
+	}
+	return false, false, false
+}
+
+var (
+	plainShare    = leavingOut(said.ShareFiller)
+	shareAnswered = leavingOut(said.ShareAnswered)
+	shareReceived = leavingOut(said.ShareReceived)
+)
+
+// leavingOut replaces words by nothing.
+func leavingOut(words []string) *strings.Replacer {
+	var pairs []string
+	for _, w := range words {
+		pairs = append(pairs, w, "")
+	}
+	return strings.NewReplacer(pairs...)
+}

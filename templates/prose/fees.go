@@ -1,0 +1,75 @@
+package prose
+
+import (
+	"strings"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
+)
+
+// Paid returns the amounts in 元 that a text on 信息处理费 says were received, in order. What was only asked for (应收,
+// 通知总金额) is not among them.
+func (p *Text) Paid() (amounts []Decimal) {
+	for _, s := range p.sentences {
+		full := p.slice(s.start, s.end)
+		if !ofInformation(full) || hanzi.ContainsAny(full, said.OtherCharge...) {
+			continue
+		}
+		held, start, last := sayings{}, s.start-1, s.start
+		for _, q := range s.quantities {
+			from := p.amountClause(last, q.start, max(start, s.start))
+			if last = q.start; from != start {
+				held, start = sayings{text: p.text[from:p.clauseOf(s, from)]}, from
+			}
+			if paid, ok := q.paid(&held, q.start-start); ok {
+				amounts = append(amounts, paid)
+			}
+		}
+	}
+	return amounts
+}
+
+// otherFees are words with 费 in a sentence on fees that name no fee of their own.
+var otherFees = leavingOut(said.NoFee)
+
+// ofInformation reports whether a sentence of the passage speaks of 信息处理费: by name, or of no other fee.
+func ofInformation(sentence string) bool {
+	return strings.Contains(sentence, "处理费") || !strings.Contains(otherFees.Replace(sentence), "费")
+}
+
+// amountMarks end a clause about an amount; 、 does not: 收取的检索、复制费5元.
+const amountMarks = ",:()"
+
+// amountClause returns where the clause about the amount at to begins: behind the last mark from the amount before it on, or
+// where that amount's own clause began.
+func (p *Text) amountClause(last, to, start int) int {
+	for i := to; i > last; i-- {
+		if strings.ContainsRune(amountMarks, p.text[i-1]) {
+			return i
+		}
+	}
+	return start
+}
+
+// clauseOf returns where the clause about an amount ends that begins at a place.
+func (p *Text) clauseOf(s sentence, from int) int {
+	for from < s.end && !strings.ContainsRune(amountMarks, p.text[from]) {
+		from++
+	}
+	return from
+}
+
+// paid returns the amount in 元 that a quantity says was received. held is the clause it stands in, at where it stands there.
+func (q *quantity) paid(held *sayings, at int) (Decimal, bool) {
+	if q.rough || q.unit != "元" && q.unit != "万元" {
+		return Decimal{}, false
+	}
+	if !held.before(at, said.Paid...) || held.before(at, said.NotPaid...) {
+		return Decimal{}, false
+	}
+	if q.unit == "元" {
+		return q.number, true
+	}
+	d, err := q.number.Mul(formula.FromInt(10000))
+	return d, err == nil
+}

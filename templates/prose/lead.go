@@ -1,0 +1,88 @@
+package prose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// enumerator is the number of a point that a clause opens with: 一是, 2., 三、.
+var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、])`)
+
+// lead finds the words that belong to the number at to: those after the last comma or colon. start is where they
+// begin; words is what they say, without the signs of brackets and quotations. What stands in brackets belongs to the words
+// before it (各乡镇（街道）收到), and a label before a colon to a number that has no words of its own (其中自然人：18件).
+func (f *reading) lead(from, to int) (start int, words []rune) {
+	text := f.text.text
+	if to > from && text[to-1] == '、' {
+		return to, nil // 3件维持、2件纠正: what stands before 、 was said of the figure before
+	}
+	start = to
+	labelled := false
+	for start > from {
+		i := start - 1
+		stop := false
+		switch text[i] {
+		case ')':
+			if open := f.opening(from, i, '(', ')'); open > from && !strings.ContainsRune(",:()、", text[open-1]) {
+				start = open
+				continue
+			}
+			stop = true
+		case '”':
+			if open := f.opening(from, i, '“', '”'); open >= from {
+				start = open
+				continue
+			}
+			stop = true
+		case ':':
+			stop = labelled || !f.labels(from, i, text[start:to])
+			labelled = true
+		case ',', '(', '“', '《', '》':
+			stop = true
+		}
+		if stop {
+			break
+		}
+		start = i
+	}
+	if start == from && start < to && text[start] == '、' {
+		start++ // 制发3件、废止2件
+	}
+	f.r.meter.Spend(to - from)
+	words = slices.Clone(text[start:to])
+	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:", r) })
+	return start, words[len([]rune(enumerator.FindString(string(words)))):]
+}
+
+// opening returns where the bracket that closes at i opens, or -1 when that is before from.
+func (f *reading) opening(from, i int, open, shut rune) int {
+	depth := 0
+	for ; i >= from; i-- {
+		switch f.text.text[i] {
+		case shut:
+			depth++
+		case open:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// labels reports whether the label before the colon at colon says what a number with these words counts: all of it, where
+// they say nothing, and the kind of case, where they leave that out (行政复议情况：共收到10件).
+func (f *reading) labels(from, colon int, words []rune) bool {
+	m := f.r.meanings(words)
+	if m&^wFiller == 0 {
+		return true
+	}
+	start := colon
+	for start > from && !strings.ContainsRune(",:()、", f.text.text[start-1]) {
+		start--
+	}
+	label := f.r.meanings(f.text.text[start:colon])
+	kind := label & wCases
+	return m&(wCases|wExplicit|wUnknown) == 0 && kind != 0 && kind&(kind-1) == 0 && label&^(wCases|wFiller) == 0
+}

@@ -1,0 +1,158 @@
+package prose
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
+)
+
+// Decimal is an exact number.
+type Decimal = formula.Decimal
+
+// A quantity is a number with its unit: 1,234件, 十二起, 51.85%.
+type quantity struct {
+	start, end int // runes of Text.text, unit included
+	number     Decimal
+	places     int // decimals written
+	unit       string
+	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
+}
+
+const (
+	numeralRunes  = "〇零一二两三四五六七八九十百千万"
+	roughBefore   = "约近超逾余"
+	roughBehind   = "余多几来"
+	ordinalBefore = "第每某任这那同首逐〔"
+)
+
+// quantityAt reads a number at i. unit is "" for a number without a unit that counts something: 12345热线, 2024年.
+func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok bool) {
+	q.start = i
+	switch r := p.text[i]; {
+	case hanzi.IsDigit(r):
+		p.digits(&q, start, end)
+	case strings.ContainsRune(numeralRunes, r):
+		p.numeral(&q, end)
+	default:
+		return q, false
+	}
+	if q.end < end && strings.ContainsRune(roughBehind, p.text[q.end]) {
+		q.rough = true
+		q.end++
+	}
+	if i > start {
+		before := p.text[i-1]
+		rough := strings.ContainsRune(roughBefore, before) && !p.remaining(i, start)
+		q.rough = q.rough || rough || strings.ContainsRune(ordinalBefore, before)
+	}
+	p.unit(&q, start, end, units)
+	rest := p.slice(q.end, min(q.end+2, end))
+	q.rough = q.rough || slices.ContainsFunc(said.RoughAfter, func(w string) bool { return strings.HasPrefix(rest, w) })
+	return q, true
+}
+
+// digits reads a number in digits.
+func (p *Text) digits(q *quantity, start, end int) {
+	i, j := q.start, q.start
+	for j < end && (hanzi.IsDigit(p.text[j]) || p.joins(j, end)) {
+		j++
+	}
+	body := strings.ReplaceAll(p.slice(i, j), ",", "")
+	d, err := formula.ParseDecimal(body)
+	q.number, q.rough = d, err != nil
+	if _, fraction, point := strings.Cut(body, "."); point {
+		q.places = len(fraction)
+	}
+	if i > start && p.text[i-1] < 0x80 && !strings.ContainsRune(",:()<>", p.text[i-1]) {
+		q.rough = true // part of a code, a date 1-12, a negative or a version: A12
+	}
+	if j < end && p.rounds(j, end) {
+		q.rough = true
+		j++
+	}
+	q.end = j
+}
+
+// rounds reports whether a number in digits goes on in tens of thousands or the like: 3.5万件. 万元 is a unit.
+func (p *Text) rounds(j, end int) bool {
+	switch p.text[j] {
+	case '万':
+		return j+1 >= end || p.text[j+1] != '元'
+	case '亿', '千', '百':
+		return true
+	}
+	return false
+}
+
+// numeral reads a Chinese number.
+func (p *Text) numeral(q *quantity, end int) {
+	i, j := q.start, q.start
+	for j < end && strings.ContainsRune(numeralRunes, p.text[j]) {
+		j++
+	}
+	if j-i > 1 && p.text[j-1] == '万' && j < end && p.text[j] == '元' { // 三万元 is three of 万元
+		j--
+	}
+	n, good := hanzi.Number(p.slice(i, j))
+	q.number, q.rough, q.end = formula.FromInt(n), !good, j
+}
+
+// unit reads what the number counts.
+func (p *Text) unit(q *quantity, start, end int, units []string) {
+	i := q.start
+	rest := p.slice(q.end, min(q.end+longestUnit, end))
+	for _, u := range units {
+		if strings.HasPrefix(rest, u) {
+			q.unit, q.end = u, q.end+utf8.RuneCountInString(u)
+			break
+		}
+	}
+	if i > start && p.text[i-1] == '第' {
+		q.unit = "" // 第十四条
+	}
+	if q.unit == "个" && q.end < end && strings.ContainsRune("百月工小", p.text[q.end]) {
+		q.unit = "" // 1个百分点, 20个工作日
+	}
+	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
+		q.end++
+	}
+	if q.unit == "" && counts(p.slice(max(start, i-3), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
+		q.unit = "件" // 申请数量为141
+	}
+}
+
+// longestUnit is the number of characters of the longest unit that is looked for.
+const longestUnit = 4
+
+// counts reports whether the three characters before a number without a unit say that it is one of things: 数量为, 件数为.
+func counts(before string) bool {
+	before, ok := strings.CutSuffix(before, "为")
+	return ok && endsWith(before, said.Counts...)
+}
+
+// remaining reports whether 余 before a number says what is left over: 其余3件, 剩余3件, 余3件. After anything else, 超 or 有余, the
+// number is a rough one.
+func (p *Text) remaining(i, start int) bool {
+	return p.text[i-1] == '余' && (i-1 == start || strings.ContainsRune("其剩尚,;", p.text[i-2]))
+}
+
+// joins reports whether the character at j belongs inside a number: a decimal point before a digit, or a comma before
+// exactly three digits (45,503). A comma of a sentence is followed by words.
+func (p *Text) joins(j, end int) bool {
+	if j == 0 || !hanzi.IsDigit(p.text[j-1]) {
+		return false
+	}
+	digits := 0
+	for k := j + 1; k < end && hanzi.IsDigit(p.text[k]); k++ {
+		digits++
+	}
+	return p.text[j] == '.' && digits > 0 || p.text[j] == ',' && digits == 3
+}
+
+// endsWith reports whether s ends with one of the words.
+func endsWith(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
+}

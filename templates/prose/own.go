@@ -1,0 +1,154 @@
+package prose
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Said is what a form calls one of its rows, columns or marks by.
+type Said struct {
+	Name   string   // by which claims name it
+	Group  Meaning  // what the group means that it belongs to: an item of 不予公开, a kind of 法人或其他组织; 0 for none of these
+	Labels []string // official wordings, which count where they are long enough to mean nothing else
+	As     []string // other wordings
+	After  string   // the sentence must have held this for the other wordings to be meant; "" for those that are always
+}
+
+// An ownWord is one wording of a form.
+type ownWord struct {
+	text    []rune
+	meaning Meaning
+	name    string
+	after   string
+}
+
+// Words are the vocabulary with a form's own words beside it. They do not change, and readers may share them.
+type Words struct {
+	own   map[rune][]ownWord // by their first character, the longest first
+	after []string           // all of Said.After
+	units []string
+}
+
+// leastLabel is the length below which a label is no certain sign of its row: 其他.
+const leastLabel = 4
+
+// With returns the vocabulary with a form's own words, and the units that its figures are counted in.
+func With(own []Said, units []string) *Words {
+	w := &Words{own: map[rune][]ownWord{}, units: slices.Clone(said.Units)}
+	for _, u := range units {
+		if !slices.Contains(w.units, u) {
+			w.units = append(w.units, u)
+		}
+	}
+	for _, s := range own {
+		meaning := wOwn
+		switch {
+		case s.Group&wResults != 0:
+			meaning = wItem
+		case s.Group == wLegal:
+			meaning = wApplicant
+		}
+		for _, label := range s.Labels {
+			if text := Plain(label); len([]rune(text)) >= leastLabel && !strings.ContainsAny(text, "“”()") {
+				w.add(ownWord{[]rune(text), meaning, s.Name, ""})
+			}
+		}
+		for _, text := range s.As {
+			w.add(ownWord{[]rune(Plain(text)), meaning, s.Name, s.After})
+		}
+		if s.After != "" && !slices.Contains(w.after, s.After) {
+			w.after = append(w.after, s.After)
+		}
+	}
+	for _, words := range w.own {
+		slices.SortStableFunc(words, func(a, b ownWord) int {
+			return cmp.Or(cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.after, b.after))
+		})
+	}
+	slices.Sort(w.after)
+	return w
+}
+
+// add adds a wording. One that two things share tells neither from the other, and means nothing certain.
+func (w *Words) add(own ownWord) {
+	if len(own.text) == 0 {
+		return
+	}
+	list := w.own[own.text[0]]
+	for i := range list {
+		if slices.Equal(list[i].text, own.text) && list[i].after == own.after {
+			if list[i].name != own.name {
+				list[i].meaning = wUnknown
+			}
+			return
+		}
+	}
+	w.own[own.text[0]] = append(list, own)
+}
+
+// ownWord returns the longest of the form's wordings at the start of text, or nil.
+func (r *Reader) ownWord(text []rune) *ownWord {
+	words := r.form.own[text[0]]
+	for i := range words {
+		if own := &words[i]; startsWith(text, own.text) && (own.after == "" || r.said(own.after)) {
+			return own
+		}
+	}
+	return nil
+}
+
+// names are what words have named of a form: one, two of two axes, or too many to tell.
+type names struct {
+	one, two string
+	several  bool
+}
+
+func (n *names) add(name string) {
+	switch {
+	case name == "" || name == n.one || name == n.two:
+	case n.one == "":
+		n.one = name
+	case n.two == "":
+		n.two = name
+	default:
+		n.several = true
+	}
+}
+
+func (n *names) join(more names) {
+	n.add(more.one)
+	n.add(more.two)
+	n.several = n.several || more.several
+}
+
+// single is the one name, or "" for none and for several.
+func (n *names) single() string {
+	if n.two != "" || n.several {
+		return ""
+	}
+	return n.one
+}
+
+// both is the name of a figure that row and column name together.
+func (n *names) both() string {
+	if n.several {
+		return ""
+	}
+	return OwnName(n.one, n.two)
+}
+
+// OwnName is how a Sense names what two names name together; one of them may be "".
+func OwnName(a, b string) string { return strings.TrimSpace(min(a, b) + " " + max(a, b)) }
+
+// named returns what text names in the form's own words.
+func (r *Reader) named(text []rune) (found names) {
+	for i := 0; i < len(text); {
+		if own := r.ownWord(text[i:]); own != nil {
+			found.add(own.name)
+		}
+		_, n := r.next(text[i:])
+		i += n
+	}
+	return found
+}

@@ -1,0 +1,102 @@
+package prose
+
+import (
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
+
+// manner reports whether what the words add to 答复 is only how or how soon: 10日内答复30件, 书面答复5件.
+func manner(m Meaning, words string) bool {
+	return m&(wReceived|wWorked) == 0 && hanzi.ContainsAny(words, said.Manner...) && !hanzi.ContainsAny(words, said.OtherMatters...)
+}
+
+// complete adds to the meanings of a figure's own words what the sentence has said before.
+func (f *reading) complete(m Meaning, st *state) Meaning {
+	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
+		m |= st.cases
+	}
+	if st.documents && m&wDocument == 0 && m&^(wIssued|wRepealed|wEffective|wFiller|wPart|wJoin|wEach) == 0 {
+		m |= wDocument
+	}
+	if m&wDecisions != 0 && m&wMade == 0 && !st.decided {
+		m |= wUnknown // 行政许可300件 may be those that were published
+	}
+	if m&wDecisions == 0 && m&wMade != 0 {
+		m |= wFiller
+	}
+	m &^= wMade
+	if m&wExplicit != 0 && m&wUnknown == 0 {
+		f.about = true
+	}
+	if m&wPublic != 0 && m&wExplicit == 0 {
+		m |= wUnknown
+	}
+	return m
+}
+
+// subjectOf says what a figure is about from the meanings of its words.
+func subjectOf(m Meaning) subject {
+	switch {
+	case m&wCases != 0:
+		return aboutCases
+	case m&wUnknown != 0:
+		return aboutUnknown
+	case m&(wResults|wItem) != 0:
+		return aboutResult
+	case m&(wNatural|wLegal|wApplicant) != 0:
+		return aboutApplicant
+	case m&wCarries != 0:
+		return aboutCarried
+	case m&wReceived != 0:
+		return aboutReceived
+	case m&(wAnswered|wWorked) != 0:
+		return aboutAnswered
+	}
+	return aboutUnknown
+}
+
+// asks reports whether the words before a number end in what is asked: 政府信息公开申请, 申请共计. 依申请公开信息3件 may be
+// what was given out.
+func asks(lead string) bool {
+	for _, w := range []string{"为", "共计", "总计", "合计", "共", "总量", "数量", "量"} {
+		lead = strings.TrimSuffix(lead, w)
+	}
+	return strings.HasSuffix(lead, "申请")
+}
+
+// numbered reports whether the words before a number are 申请数量 and the like.
+func numbered(lead string) bool {
+	for _, w := range []string{"为", "是", "共", "达"} {
+		lead = strings.TrimSuffix(lead, w)
+	}
+	return endsWith(lead, said.AskedFor...)
+}
+
+// partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.
+func (f *reading) partial(lead, to int, s sentence) bool {
+	if !hanzi.ContainsAny(f.text.slice(lead, to), said.InTime...) {
+		return false
+	}
+	if f.lateAt != s.start+1 { // once a sentence
+		f.lateAt, f.late = s.start+1, hanzi.ContainsAny(f.text.slice(s.start, s.end), said.Late...)
+	}
+	return f.late
+}
+
+// holdsPartial reports whether 部分公开 is said to be among a figure: 予以公开13件（含部分公开3件）. In a list it is beside it.
+func (f *reading) holdsPartial(q quantity, s sentence) bool {
+	rest := f.text.slice(q.end, min(q.end+10, s.end))
+	among := false
+	for _, w := range []string{",", "(", "其中", "包含", "包括", "含"} {
+		if cut, ok := strings.CutPrefix(rest, w); ok {
+			rest, among = cut, among || w != ","
+		}
+	}
+	return among && (strings.HasPrefix(rest, "部分公开") || strings.HasPrefix(rest, "部分予以公开"))
+}
+
+// nearMark reports whether a mark stands in the words of a number: the program fills it in.
+func (f *reading) nearMark(lead int, q quantity) bool {
+	return strings.Contains(f.text.slice(lead, q.start), MarkSign)
+}

@@ -1,0 +1,145 @@
+package prose
+
+import (
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
+
+// A Text is a passage made ready for reading: half-width, without blanks, with its figures found.
+type Text struct {
+	original  []rune
+	text      []rune // folded, without blanks; sentences end in 。
+	where     []int  // index in original for each rune of text
+	sentences []sentence
+	ends      []int32 // for each rune of text and the end of it: where the clause ends that it stands in; see clauseEnds
+}
+
+// A sentence is a stretch of a text and the quantities in it, in order.
+type sentence struct {
+	start, end int // runes of Text.text
+	quantities []quantity
+}
+
+// MarkSign stands in a text for what is no figure of it: the program fills it in from the table, so there is nothing to
+// compare.
+const MarkSign = "◇"
+
+// Read makes a text ready for reading.
+func (w *Words) Read(text string) *Text {
+	p := fold(text)
+	start := 0
+	for i, r := range p.text {
+		if strings.ContainsRune(sentenceMarks, r) {
+			p.addSentence(start, i, w.units)
+			start = i + 1
+		}
+	}
+	p.addSentence(start, len(p.text), w.units)
+	return p
+}
+
+// Plain is a text as it is read: half-width, without blanks, with 。 for the end of a line.
+func Plain(text string) string { return fold(text).String() }
+
+// String returns the text as it is read.
+func (p *Text) String() string { return string(p.text) }
+
+func fold(text string) *Text {
+	p := &Text{original: []rune(text)}
+	p.text, p.where = make([]rune, 0, len(p.original)), make([]int, 0, len(p.original))
+	for i, r := range p.original {
+		switch {
+		case r >= 0x4e00 && r <= 0x9fff: // most of it
+		case r == '\n' || r == '\r':
+			r = '。'
+		case hanzi.Blank(r):
+			continue
+		default:
+			r = hanzi.Half(r)
+		}
+		p.text, p.where = append(p.text, r), append(p.where, i)
+	}
+	return p
+}
+
+func (p *Text) addSentence(start, end int, units []string) {
+	if start >= end {
+		return
+	}
+	s := sentence{start: start, end: end}
+	for i := start; i < end; {
+		q, ok := p.quantityAt(i, start, end, units)
+		if !ok {
+			i++
+			continue
+		}
+		if q.unit != "" {
+			s.quantities = append(s.quantities, q)
+		}
+		i = q.end
+	}
+	p.sentences = append(p.sentences, s)
+}
+
+// whole returns the bounds of the full sentence, from 。 to 。, that a part between semicolons belongs to.
+func (p *Text) whole(s sentence) (start, end int) {
+	start, end = s.start, s.end
+	for start > 0 && p.text[start-1] != '。' {
+		start--
+	}
+	for end < len(p.text) && p.text[end] != '。' {
+		end++
+	}
+	return start, end
+}
+
+// quote returns text as it stands in the passage.
+func (p *Text) quote(start, end int) string {
+	if start >= end {
+		return ""
+	}
+	return string(p.original[p.where[start] : p.where[end-1]+1])
+}
+
+// maxPhrase is how many characters are quoted of a phrase at most; messages show forty of them.
+const maxPhrase = 120
+
+// phrase returns the beginning of a stretch of text as it stands, enough to be shown in a message.
+func (p *Text) phrase(start, end int) string {
+	end = min(end, start+maxPhrase)
+	for start < end && p.where[end-1]-p.where[start] > 10*maxPhrase { // thousands of blanks
+		end--
+	}
+	return p.quote(start, end)
+}
+
+// clauseMarks end a clause, as sentenceMarks end a sentence.
+const (
+	clauseMarks   = ",:()、"
+	sentenceMarks = "。；;！!？?"
+)
+
+// clauseEnd returns where the clause ends in which the rune at i stands: at a mark of clauseMarks, or with the sentence. It
+// is found once for all, since a clause may hold ten thousand numbers.
+func (p *Text) clauseEnd(i int) int {
+	if p.ends == nil {
+		p.ends = make([]int32, len(p.text)+1)
+		end := len(p.text)
+		for k := len(p.text); k >= 0; k-- {
+			if k < len(p.text) && (strings.ContainsRune(clauseMarks, p.text[k]) || strings.ContainsRune(sentenceMarks, p.text[k])) {
+				end = k
+			}
+			p.ends[k] = int32(end)
+		}
+	}
+	return int(p.ends[i])
+}
+
+// slice returns the folded text.
+func (p *Text) slice(start, end int) string { return string(p.text[start:end]) }
+
+// opensParagraph reports whether a sentence is the first of its paragraph.
+func (p *Text) opensParagraph(start int) bool {
+	return start > 0 && p.original[p.where[start-1]] == '\n'
+}

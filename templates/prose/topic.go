@@ -1,0 +1,157 @@
+package prose
+
+// topicOf says what a number counts from the meanings of the words around it: the readings that fit, nil when that is not
+// certain. A reading is a sum of senses. It is the table of official-format.md C5.
+func topicOf(m Meaning, unit string, own names) [][]Sense {
+	if m&(wUnknown|wNegative) != 0 {
+		return nil
+	}
+	if m&wOwn != 0 {
+		return ownTopic(m, unit, own)
+	}
+	if m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 {
+		if m&(wNewly|wAnswered|wWorked|wCases) == wNewly {
+			return senses(wNewly) // 受理145件，其中新收140件
+		}
+		return nil
+	}
+	if m&(wLastYear|wNextYear) != 0 && m&wCarried == 0 {
+		return nil
+	}
+	switch {
+	case unit == "万元":
+		return only(m&^(wFiller|wJoin), wFees)
+	case unit == "元" || unit == "%":
+		return nil
+	case m&wDocument != 0:
+		return only(m&^(wFiller|wPart), wDocument|wIssued, wDocument|wRepealed, wDocument|wEffective)
+	case m&wDecisions != 0:
+		return only(m&^wFiller, wLicensing, wPenalties, wCompulsion)
+	case m&wCases != 0:
+		return caseTopic(m)
+	case m&(wOutcome|wSettled) != 0:
+		return nil
+	case m&(wItem|wResults) != 0:
+		return resultTopic(m, own.single())
+	case m&wCarries != 0:
+		return carryTopic(m)
+	case m&(wApplicant|wNatural|wLegal) != 0:
+		return applicantTopic(m, own.single())
+	}
+	return verbTopic(m)
+}
+
+// verbTopic is about applications of which only the verb is said.
+func verbTopic(m Meaning) [][]Sense {
+	switch received, answered := m&wReceived != 0, m&wAnswered != 0; {
+	case m&wWorked != 0 || received && answered:
+		return senses(wNewly, wReceived, wAnswered)
+	case received:
+		return senses(wNewly, wReceived)
+	case answered:
+		return senses(wAnswered)
+	}
+	return nil
+}
+
+// only is the sense of a set that is one of some.
+func only(m Meaning, sets ...Meaning) [][]Sense {
+	for _, set := range sets {
+		if m == set {
+			return senses(m)
+		}
+	}
+	return nil
+}
+
+// ownTopic is about what the form calls by words of its own, and nothing else.
+func ownTopic(m Meaning, unit string, own names) [][]Sense {
+	name := own.both()
+	if name == "" || unit == "%" || m&^(wOwn|wFiller|wPart|wJoin) != 0 {
+		return nil
+	}
+	return [][]Sense{{{Own: name}}}
+}
+
+// resultTopic is about kinds of results and their items.
+func resultTopic(m Meaning, item string) [][]Sense {
+	if m&(wReceived|wCarries|wNatural|wLegal) != 0 {
+		return nil
+	}
+	if m&wItem == 0 {
+		var sum []Sense
+		for _, kind := range (m & wResults).each() {
+			sum = append(sum, Sense{Means: kind})
+		}
+		return [][]Sense{sum}
+	}
+	if item == "" || m&wApplicant != 0 {
+		return nil
+	}
+	return [][]Sense{{{Own: item}}}
+}
+
+// applicantTopic is about those who ask: among the new ones, among all received, and among those answered.
+func applicantTopic(m Meaning, applicant string) [][]Sense {
+	switch kind := m & (wApplicant | wNatural | wLegal); {
+	case kind.several():
+		return nil
+	case kind != wApplicant:
+		return senses(wNewly|kind, wReceived|kind, wAnswered|kind)
+	case applicant == "":
+		return nil
+	}
+	in := func(m Meaning) Sense { return Sense{m, applicant} }
+	return [][]Sense{{in(wNewly)}, {in(wNewly), in(wCarriedIn)}, {in(wAnswered)}}
+}
+
+// carriedApplicants are what 自然人 may be besides, where what was carried over is spoken of.
+func carriedApplicants(topic [][]Sense) [][]Sense {
+	first := topic[0][0]
+	kind := first.Means & (wNatural | wLegal)
+	return [][]Sense{{{wCarriedIn | kind, first.Own}}, {{wCarriedOut | kind, first.Own}}}
+}
+
+func carryTopic(m Meaning) [][]Sense {
+	whence := m & (wCarriedIn | wCarriedOut | wLastYear | wNextYear)
+	if m&(wReceived|wAnswered|wNatural|wLegal|wApplicant) != 0 || m&wWorked != 0 && whence == 0 {
+		return nil // 收到和上年结转共20件
+	}
+	switch m & (wCarries | wLastYear | wNextYear) {
+	case wCarriedIn, wCarried | wLastYear:
+		return senses(wCarriedIn)
+	case wCarriedOut, wCarried | wNextYear, wCarriedOut | wNextYear:
+		return senses(wCarriedOut)
+	case wCarried:
+		return senses(wCarriedOut, wCarriedIn)
+	}
+	return nil
+}
+
+// caseTopic is about 行政复议 and 行政诉讼. 办结 leaves out what is pending, so it decides nothing.
+func caseTopic(m Meaning) [][]Sense {
+	if m&(wAnswered|wWorked|wCarries|wNatural|wLegal|wApplicant|wItem|wResults) != 0 {
+		return nil
+	}
+	kinds, outcome := m&wCases, m&wOutcome
+	if kinds&(wDirect|wAfter) != 0 {
+		kinds &^= wSuit
+	}
+	if kinds == 0 || kinds.several() && kinds != wReview|wSuit || outcome.several() {
+		return nil
+	}
+	outcomes := []Meaning{outcome}
+	if m&wSettled != 0 {
+		if outcome != 0 {
+			return nil
+		}
+		outcomes = []Meaning{wUpheld, wCorrected, wOtherEnd}
+	}
+	var sum []Sense
+	for _, kind := range kinds.each() {
+		for _, end := range outcomes {
+			sum = append(sum, Sense{Means: kind | end})
+		}
+	}
+	return [][]Sense{sum}
+}

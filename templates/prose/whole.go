@@ -1,0 +1,107 @@
+package prose
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
+)
+
+// A whole is a full sentence, from 。 to 。, and what it says of the scope of its figures.
+type whole struct {
+	start, end int // runes of prose.text
+	text       string
+	documents  bool // it sorts documents by whether they may be published, and is not about applications
+	bodies     bool // it sets one body's figures beside another's
+	ofThese    int  // where the last 其中 stands, or -1
+	cases      int  // where it turns from all cases to those about information, or -1
+	counted    bool // it has counted cases about information
+	received   bool // it has counted applications received
+	added      bool // it has added something to a count
+}
+
+var (
+	// sorted is a count of documents by 公开属性, in which 依申请公开 and 不予公开 are properties of documents.
+	sorted = regexp.MustCompile(`公开属性|公文属性|属性源头|公文类|[件份]公文|公文\d|主动公开(?:类|的|属性)?\d+[件份]`)
+	// amongCases is where a sentence turns from cases of every kind to those about information.
+	amongCases = regexp.MustCompile(`其中[^,:()、。]{0,8}(?:信息公开|政务公开|依申请公开)`)
+	// article is a provision of the law that applications were decided by.
+	article = regexp.MustCompile(`第\(?[一二三四五六七八九十百\d]+\)?[条项款]`)
+)
+
+// enter makes the full sentence that s belongs to the current one.
+func (f *reading) enter(s sentence) {
+	if f.whole.text != "" && s.start < f.whole.end {
+		return
+	}
+	w := whole{ofThese: -1, cases: -1}
+	w.start, w.end = f.text.whole(s)
+	w.text = f.text.slice(w.start, w.end)
+	w.documents = hanzi.ContainsAny(w.text, "公文", "属性", "主动公开") && sorted.MatchString(w.text)
+	w.bodies = hanzi.ContainsAny(w.text, said.OtherBodies...)
+	if i := strings.LastIndex(w.text, "其中"); i >= 0 {
+		w.ofThese = w.start + utf8.RuneCountInString(w.text[:i])
+	}
+	var all [][]int
+	if w.ofThese >= 0 {
+		all = amongCases.FindAllStringIndex(w.text, -1)
+	}
+	if all != nil {
+		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
+	}
+	f.whole, f.r.sentence, f.r.first = w, w.text, nil
+	f.r.whole++
+}
+
+// explicit reports whether a sentence is about the 条例 in so many words.
+func (f *reading) explicit(full string) bool {
+	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...)
+}
+
+// articleIn returns where a sentence first names an article of law; its end if nowhere.
+func articleIn(full string, s sentence) int {
+	if strings.Contains(full, "第") { // most of them do not
+		if at := article.FindStringIndex(full); at != nil {
+			return s.start + utf8.RuneCountInString(full[:at[0]])
+		}
+	}
+	return s.end
+}
+
+// scope adds to the meanings of a figure what the full sentence takes from them: 公文中不予公开9件 is about documents, and
+// 行政诉讼48件，其中涉及信息公开7件 about suits of every kind.
+func (f *reading) scope(m Meaning, q quantity, words string) Meaning {
+	w := &f.whole
+	switch {
+	case m&(wResults|wItem) != 0 && f.articleAt < q.start:
+		m |= wUnknown // 根据第三十六条第（三）项，不予公开4件
+	case w.documents && (m&(wResults|wItem) != 0 || m&wExplicit != 0 && m&(wReceived|wAnswered|wWorked) == 0):
+		m |= wUnknown
+	case m&wCases != 0 && !strings.Contains(words, "公开") && (q.start < w.cases || strings.Contains(words, "各类")):
+		m |= wUnknown
+	}
+	return m
+}
+
+// among reports whether a figure is a part of the one before it, of which nothing certain is known: 涉及征地的12件，其中予以公开3件;
+// 网民留言312件，回复312件; 加上协办12件，共办理98件.
+func (f *reading) among(n *counted, last subject, st *state) bool {
+	w, words := &f.whole, f.words(n)
+	if n.now == aboutUnknown || n.now == aboutReceived {
+		w.received = w.received || n.now == aboutReceived && n.m&(wUnknown|wPart) == 0
+		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
+		return false
+	}
+	if last == aboutUnknown && n.m&wPart != 0 {
+		st.subset = true
+	}
+	ofOthers := last == aboutUnknown && !w.received || w.added
+	return n.now == aboutResult && st.subset || n.now == aboutAnswered && ofOthers && !strings.Contains(words, "申请")
+}
+
+// oneBody reports whether the agency's own name before a number stands for one body among others: for a government,
+// 县政府制发10件，部门制发5件. With 其中 after it, it stands for the whole: 县政府收到90件，其中部门70件.
+func (f *reading) oneBody(at int) bool {
+	return f.r.wide && f.whole.bodies && f.whole.ofThese < at
+}

@@ -1,0 +1,257 @@
+package prose
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"nianbao/templates/hanzi"
+	"nianbao/templates/meter"
+)
+
+//go:embed words.yaml
+var wordsSource []byte
+
+// A list is words of words.yaml, parted by blanks.
+type list []string
+
+func (l *list) UnmarshalYAML(node *yaml.Node) error {
+	*l = strings.Fields(node.Value)
+	return nil
+}
+
+// lists are the fields of words.yaml, which says what each is for.
+type lists struct {
+	Vocabulary    lexicon
+	Units         list
+	Counts        list
+	RoughAfter    list `yaml:"rough_after"`
+	Compared      list
+	Explicit      list
+	EveryBody     list `yaml:"every_body"`
+	OtherBodies   list `yaml:"other_bodies"`
+	Manner        list
+	OtherMatters  list `yaml:"other_matters"`
+	InTime        list `yaml:"in_time"`
+	Late          list
+	AskedFor      list `yaml:"asked_for"`
+	AllSettled    list `yaml:"all_settled"`
+	NotAll        list `yaml:"not_all"`
+	ShareFiller   list `yaml:"share_filler"`
+	ShareAnswered list `yaml:"share_answered"`
+	ShareReceived list `yaml:"share_received"`
+	WholeYear     list `yaml:"whole_year"`
+	PartOfYear    list `yaml:"part_of_year"`
+	OtherTime     list `yaml:"other_time"`
+	PeriodOpens   list `yaml:"period_opens"`
+	OtherYear     list `yaml:"other_year"`
+	Comparing     list
+	Reported      list
+	Publishing    list
+	PeriodAbout   list `yaml:"period_about"`
+	Self          list
+	BeforeVerb    list `yaml:"before_verb"`
+	OwnVerb       list `yaml:"own_verb"`
+	Paid          list
+	NotPaid       list `yaml:"not_paid"`
+	OtherCharge   list `yaml:"other_charge"`
+	NoFee         list `yaml:"no_fee"`
+}
+
+// said is words.yaml.
+var said = func() *lists {
+	l, err := readLists(wordsSource)
+	if err != nil {
+		panic("prose: words.yaml: " + err.Error()) // held by a test
+	}
+	return l
+}()
+
+// readLists reads a vocabulary. An error names the line.
+func readLists(source []byte) (*lists, error) {
+	var l lists
+	dec := yaml.NewDecoder(bytes.NewReader(source))
+	dec.KnownFields(true)
+	if err := dec.Decode(&l); err != nil {
+		return nil, err
+	}
+	if len(l.Vocabulary.words) == 0 {
+		return nil, errors.New("no vocabulary")
+	}
+	return &l, nil
+}
+
+// A lexicon is the words whose meaning is always the same.
+type lexicon struct {
+	words   map[string]Meaning
+	longest map[rune]int // the number of characters of the longest word that begins with a character
+}
+
+func (v *lexicon) UnmarshalYAML(node *yaml.Node) error {
+	v.words, v.longest = map[string]Meaning{}, map[rune]int{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		name, value := node.Content[i], node.Content[i+1]
+		var m Meaning
+		for _, one := range strings.Fields(name.Value) {
+			if meaningOf(one) == 0 {
+				return fmt.Errorf("line %d: no meaning %q", name.Line, one)
+			}
+			m |= meaningOf(one)
+		}
+		for _, w := range strings.Fields(value.Value) {
+			if v.words[w]&m == m {
+				return fmt.Errorf("line %d: %s is there already", name.Line, w)
+			}
+			v.words[w] |= m
+			first, _ := utf8.DecodeRuneInString(w)
+			v.longest[first] = max(v.longest[first], utf8.RuneCountInString(w))
+		}
+	}
+	return nil
+}
+
+// at returns the longest word at the start of text.
+func (v *lexicon) at(text []rune) (Meaning, int) {
+	for n := min(v.longest[text[0]], len(text)); n > 0; n-- {
+		if m, ok := v.words[string(text[:n])]; ok {
+			return m, n
+		}
+	}
+	return wUnknown, 1
+}
+
+// A Writer is who speaks in a text, and of which year.
+type Writer struct {
+	Name, Short string // of the agency
+	Year        int    // of the report
+}
+
+// longestName is the longest name of an agency that is looked for in its text, in characters.
+const longestName = 100
+
+// A Reader reads what an agency writes in a report: 我局 and 2023年 have a meaning to it.
+type Reader struct {
+	meter *meter.Meter
+	form  *Words
+	by    Writer
+	own   [][]rune
+	wide  bool   // 全县 and 我市 mean the agency itself
+	area  []rune // of a government: its name without 人民政府
+
+	sentence string         // the full sentence that is being read
+	first    map[string]int // by word: where it first stands in the sentence, in characters; -1 for nowhere
+	at       int            // where in the sentence the reading is
+	whole    int            // counts the sentences
+	part     bool           // the agency's own name means one body among others
+}
+
+// Reader returns a reader of what a writer writes. Its work is spent on the meter.
+func (w *Words) Reader(by Writer, m *meter.Meter) *Reader {
+	area, wide := strings.CutSuffix(by.Name, "人民政府")
+	r := &Reader{meter: m, form: w, by: by, wide: wide}
+	if wide && utf8.RuneCountInString(area) <= longestName {
+		r.area = []rune(area)
+	}
+	for _, name := range []string{by.Name, by.Short} {
+		if name != "" && utf8.RuneCountInString(name) <= longestName {
+			r.own = append(r.own, []rune(name))
+		}
+	}
+	return r
+}
+
+// everyBodyAt returns how many characters the words take that leave 全县 as wide as it is.
+func everyBodyAt(text []rune) int {
+	near := string(text[:min(len(text), 20)])
+	for _, all := range said.EveryBody {
+		if strings.HasPrefix(near, all) {
+			return utf8.RuneCountInString(all)
+		}
+	}
+	return 0
+}
+
+// said reports whether the sentence has held a word before the place that is being read.
+func (r *Reader) said(word string) bool {
+	at, known := r.first[word]
+	if !known {
+		if at = strings.Index(r.sentence, word); at > 0 {
+			at = utf8.RuneCountInString(r.sentence[:at])
+		}
+		if r.first == nil {
+			r.first = map[string]int{}
+		}
+		r.first[word] = at
+	}
+	return at >= 0 && at < r.at
+}
+
+// context says what was said before the place that is being read, as far as it decides what words mean: while it is the same,
+// so are the meanings.
+func (r *Reader) context() string {
+	held := []byte(fmt.Sprint(r.whole, r.part))
+	for _, word := range r.form.after {
+		if r.said(word) {
+			held = append(held, " "+word...)
+		}
+	}
+	return string(held)
+}
+
+// meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word.
+func (r *Reader) meanings(text []rune) Meaning {
+	var sum Meaning
+	for i := 0; i < len(text); {
+		m, n := r.next(text[i:])
+		sum |= m
+		i += n
+	}
+	return sum
+}
+
+// next returns the longest known word at the start of text.
+func (r *Reader) next(text []rune) (Meaning, int) {
+	r.meter.Spend(1)
+	if own := r.ownWord(text); own != nil {
+		return own.meaning, len(own.text)
+	}
+	for _, own := range r.own {
+		if startsWith(text, own) {
+			if r.part {
+				return wUnknown, len(own)
+			}
+			return wFiller, len(own)
+		}
+	}
+	if n := len(r.area); n > 0 && len(text) > n && startsWith(text, r.area) {
+		return wFiller, n + everyBodyAt(text[n:])
+	}
+	if year, n := hanzi.YearAt(text); n > 0 {
+		switch year {
+		case r.by.Year:
+			return wFiller, n
+		case r.by.Year - 1:
+			return wLastYear, n
+		case r.by.Year + 1:
+			return wNextYear, n
+		}
+		return wUnknown, n
+	}
+	if r.wide && len(text) > 1 && strings.ContainsRune("全我本", text[0]) && strings.ContainsRune("省市县区州旗盟镇乡", text[1]) {
+		return wFiller, 2 + everyBodyAt(text[2:])
+	}
+	return said.Vocabulary.at(text)
+}
+
+func startsWith(text, word []rune) bool {
+	return len(text) >= len(word) && slices.Equal(text[:len(word)], word)
+}
+
+// Knows reports whether a word by itself has a meaning in the vocabulary.
+func Knows(word string) bool { return said.Vocabulary.words[word] != 0 }

@@ -1,0 +1,206 @@
+package prose
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates/hanzi"
+)
+
+// nearYear is how many characters before and after a year are looked at.
+const nearYear = 40
+
+// A Year is one that was left over from another report, in its phrase.
+type Year struct {
+	Year   int
+	Phrase string
+}
+
+// Years looks for years that were left over from another report. Other years are often right (budgets, plans,
+// comparisons), so only two things count: a period of report, and last or next year beside the agency itself and a verb
+// of reporting. opens says that the text is the first of its part, which tells of what the report is.
+func (r *Reader) Years(t *Text, opens bool) []Year {
+	y := years{r: r, text: t, opens: opens, self: slices.DeleteFunc(append(slices.Clone(said.Self), r.by.Name, r.by.Short), func(s string) bool { return s == "" })}
+	for _, s := range t.sentences {
+		r.meter.Spend(s.end - s.start)
+		y.sentence(s)
+	}
+	return y.found
+}
+
+type years struct {
+	r      *Reader
+	text   *Text
+	opens  bool
+	self   []string // the words by which the agency speaks of itself
+	exempt bool     // the whole sentence up to until names other years on purpose
+	until  int
+	found  []Year
+}
+
+// sentence finds the first year of a sentence that was left over.
+func (y *years) sentence(s sentence) {
+	full := y.text.text[s.start:s.end]
+	held := sayings{text: full}
+	for i := 0; i+5 <= len(full); i++ {
+		if !hanzi.IsDigit(full[i]) || i > 0 && hanzi.IsDigit(full[i-1]) {
+			continue
+		}
+		year, n := hanzi.YearAt(full[i:])
+		if n == 0 || year == y.r.by.Year {
+			continue
+		}
+		at := namedYear{year: year, at: i, end: i + n, full: full, rest: string(full[i+n : min(i+n+nearYear, len(full))])}
+		switch {
+		case y.period(&at):
+			end := min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)
+			y.found = append(y.found, Year{year, y.text.phrase(s.start+i, end)})
+			return
+		case y.ownReport(&at, &held), y.reports(&at, s, &held):
+			end := y.text.clauseEnd(min(s.start+i+n+1, s.end))
+			y.found = append(y.found, Year{year, y.text.phrase(s.start+clauseStart(full, i), end)})
+			return
+		}
+	}
+}
+
+// A namedYear is a year in a sentence, and what follows it.
+type namedYear struct {
+	year, at, end int
+	full          []rune
+	rest          string
+}
+
+// near reports whether a year is one that a report of the agency may have been copied from.
+func (y *years) near(year int) bool { return year >= y.r.by.Year-5 && year <= y.r.by.Year+1 }
+
+// period reports whether a year is that of the period of report.
+func (y *years) period(at *namedYear) bool {
+	to, ok := periodEnd(at.rest)
+	around := string(at.full[max(at.at-nearYear, 0):min(at.end+nearYear, len(at.full))])
+	return ok && y.near(at.year) && (to == at.year || to == y.r.by.Year) && hanzi.ContainsAny(around, said.PeriodAbout...)
+}
+
+// ownReport reports whether a year is that of the report itself: 现公布县教体局2023年政府信息公开工作年度报告. Reports of other
+// years are often named beside it (按时发布2023年度报告), so only words of publishing this one count, and those of a preamble.
+func (y *years) ownReport(at *namedYear, held *sayings) bool {
+	year := strconv.Itoa(y.r.by.Year)
+	if !titleRest.MatchString(at.rest) || strings.Contains(at.rest, year) || held.before(at.at, year) || !y.near(at.year) {
+		return false
+	}
+	if held.before(at.at, said.Publishing...) {
+		return true
+	}
+	return y.opens && held.before(at.at, "根据", "按照", "依据") && held.before(at.at, "编制")
+}
+
+// reports reports whether the agency reports of last or next year as if it were the report's: 2023年，我局共收到.
+func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
+	if at.year != y.r.by.Year-1 && at.year != y.r.by.Year+1 {
+		return false
+	}
+	if s.start >= y.until {
+		start, end := y.text.whole(s)
+		whole := y.text.slice(start, end)
+		y.exempt = hanzi.ContainsAny(whole, said.OtherYear...) || strings.Contains(whole, strconv.Itoa(y.r.by.Year))
+		y.until = end
+	}
+	if y.exempt || startsWithDigit(at.rest) || held.before(y.text.reportEnd(s, at.end), said.Comparing...) {
+		return false
+	}
+	return selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+}
+
+// sayings know which words a sentence has said up to a place. Each Meaning is looked for once.
+type sayings struct {
+	text  []rune
+	ends  map[string]int // where the first of each Meaning ends; beyond the text for none
+	plain string
+}
+
+// before reports whether one of the words stands before a place, an index of a rune.
+func (s *sayings) before(at int, words ...string) bool {
+	if s.ends == nil {
+		s.ends, s.plain = map[string]int{}, string(s.text)
+	}
+	for _, w := range words {
+		end, known := s.ends[w]
+		if !known {
+			end = len(s.text) + 1
+			if i := strings.Index(s.plain, w); i >= 0 {
+				end = utf8.RuneCountInString(s.plain[:i+len(w)])
+			}
+			s.ends[w] = end
+		}
+		if end <= at {
+			return true
+		}
+	}
+	return false
+}
+
+// titleRest is what follows a year in a report's title.
+var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告`)
+
+// reportEnd returns the end of the clause after a year in which the verb of reporting is looked for, as an index of the
+// sentence.
+func (p *Text) reportEnd(s sentence, i int) int {
+	i += s.start
+	if i < s.end && p.text[i] == ',' {
+		i++
+	}
+	return p.clauseEnd(i) - s.start
+}
+
+// periodEnd reads 1月1日至2024年12月31日 or 1月1日至12月31日 after a year.
+func periodEnd(rest string) (year int, ok bool) {
+	rest = strings.TrimPrefix(rest, "0")
+	after, ok := strings.CutPrefix(rest, "1月1日")
+	if !ok {
+		if after, ok = strings.CutPrefix(rest, "1月01日"); !ok {
+			return 0, false
+		}
+	}
+	for _, w := range []string{"起", ",", "至", "到", "-", "—", "~", "－", "—"} {
+		after = strings.TrimPrefix(after, w)
+	}
+	runes := []rune(after)
+	year, n := hanzi.YearAt(runes)
+	if !strings.HasPrefix(string(runes[n:]), "12月31日") {
+		return 0, false
+	}
+	return year, true
+}
+
+// selfBeside reports whether the agency and a verb of reporting stand on either side of a year: 我局2023年收到,
+// 2023年，我局共收到.
+func selfBeside(self []string, before, rest string) bool {
+	rest = strings.TrimLeft(rest, ",、")
+	clause := before[strings.LastIndexAny(before, ",:()")+1:]
+	near := []rune(rest)
+	if len(near) > 16 {
+		near = near[:16]
+	}
+	if !hanzi.ContainsAny(string(near), said.Reported...) {
+		return false
+	}
+	for _, name := range self {
+		if strings.HasSuffix(strings.TrimSuffix(clause, "在"), name) || strings.HasPrefix(rest, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func startsWithDigit(s string) bool { return s != "" && hanzi.IsDigit(rune(s[0])) }
+
+// clauseStart returns the start of the clause that i stands in.
+func clauseStart(text []rune, i int) int {
+	for i > 0 && !strings.ContainsRune(clauseMarks, text[i-1]) {
+		i--
+	}
+	return i
+}

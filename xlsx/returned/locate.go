@@ -1,0 +1,276 @@
+package returned
+
+import (
+	"regexp"
+	"slices"
+	"sync"
+
+	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx"
+	"nianbao/xlsx/sheets"
+)
+
+// Returned workbooks are read where the layout says as long as the official labels stand where the layout put them.
+// Where they do not, the tables are found by those labels alone: a figure is where the row of its row label meets the
+// column of its column label. Nothing is found by counting rows or by likeness; a label is one of the official wordings
+// of the form, told apart from others by its letters and digits only, so that brackets, blanks, line breaks and
+// punctuation of any width do not count.
+
+// A spot is the cell in which a figure stands. Rows and columns count from 1.
+type spot struct {
+	sheet    *sheets.Sheet
+	row, col int
+}
+
+// place names a spot as findings do.
+func (s spot) place() templates.Place {
+	if s.sheet == nil {
+		return templates.Place{}
+	}
+	return templates.Place{Sheet: s.sheet.Name, Cell: sheets.RefName(s.row, s.col)}
+}
+
+// A tableSite is one place in the workbook where a table, or a part of it, was found.
+type tableSite struct {
+	table    *templates.Table
+	sheet    *sheets.Sheet
+	layout   bool                     // every figure is where the layout puts it
+	spots    map[templates.Key]spot   // where figures are
+	unsure   map[templates.Key]string // figures of the site whose place is in doubt, and what was seen
+	problems []problem
+	labels   []spot // the labels it was found by
+	changed  []changedLabel
+}
+
+// A problem is something that keeps figures from being placed: what was seen, and what should have been there.
+type problem struct {
+	place          templates.Place
+	seen, expected string
+}
+
+// A changedLabel is an official label that stands in its place with another wording.
+type changedLabel struct {
+	at        spot
+	role      templates.Role
+	got, want string
+}
+
+func newSite(t *templates.Table, s *sheets.Sheet) *tableSite {
+	return &tableSite{table: t, sheet: s, spots: map[templates.Key]spot{}, unsure: map[templates.Key]string{}}
+}
+
+// doubt takes a figure's place back.
+func (s *tableSite) doubt(key templates.Key, seen string) {
+	delete(s.spots, key)
+	if s.unsure[key] == "" {
+		s.unsure[key] = seen
+	}
+}
+
+// maxLabel is the longest text in bytes that is looked at as a label. The longest official one has under 120; blanks
+// and line breaks within words come on top.
+const maxLabel = 600
+
+// A foundLabel is an official wording found in a sheet, with the cells it takes.
+type foundLabel struct {
+	text string // folded
+	at   sheets.Range
+}
+
+// A labelIndex holds the official labels of a form that stand in one sheet, in reading order.
+type labelIndex struct {
+	sheet  *sheets.Sheet
+	words  *formWords
+	labels map[string][]foundLabel
+	buried map[string][]foundLabel // those under a merge, which nobody sees: rows were moved without their merges
+
+	crowded bool // too many labels to look for tables by them
+}
+
+// indexSheet finds the official labels of a sheet. It is linear in the cells.
+func indexSheet(s *sheets.Sheet, words *formWords) *labelIndex {
+	x := &labelIndex{sheet: s, words: words, labels: map[string][]foundLabel{}, buried: map[string][]foundLabel{}}
+	merges := map[[2]int]sheets.Range{}
+	for _, m := range s.Merges {
+		if _, twice := merges[[2]int{m.R1, m.C1}]; !twice {
+			merges[[2]int{m.R1, m.C1}] = m
+		}
+	}
+	var sides []*sheets.Cell
+	for c := range s.All() {
+		if c.Type != sheets.String || len(c.Raw) > maxLabel {
+			continue
+		}
+		if c.Raw == xlsx.SideTitle && !c.Under {
+			sides = append(sides, c)
+		}
+		text := words.label(labelText(s, c))
+		if text == "" {
+			continue
+		}
+		at := sheets.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
+		if c.Under {
+			if len(x.buried[text]) < maxRepeats {
+				x.buried[text] = append(x.buried[text], foundLabel{text, at})
+			}
+			continue
+		}
+		if m, ok := merges[[2]int{c.Row, c.Col}]; ok {
+			at = m
+		}
+		if len(x.labels[text]) == maxRepeats {
+			x.crowded = true
+			break
+		}
+		x.labels[text] = append(x.labels[text], foundLabel{text, at})
+	}
+	x.leaveOut(sides)
+	return x
+}
+
+// sideRows is the number of rows under SideTitle in which the heads of last year's figures stand, with room for a row or
+// two that was inserted between.
+const sideRows = 3
+
+// leaveOut forgets the heads of last year's figures, which say the same as the table's own: where one of those was
+// changed or deleted, the table's column would else be found in last year's.
+func (x *labelIndex) leaveOut(sides []*sheets.Cell) {
+	if len(sides) == 0 || len(sides) > maxRepeats {
+		return
+	}
+	for text, list := range x.labels {
+		x.labels[text] = slices.DeleteFunc(list, func(l foundLabel) bool {
+			return slices.ContainsFunc(sides, func(c *sheets.Cell) bool {
+				return l.at.C1 > c.Col && c.Row <= l.at.R1 && l.at.R1 <= c.Row+sideRows
+			})
+		})
+	}
+}
+
+// maxRepeats is how often one label may stand on a sheet. A sheet with more is no form, and looking for tables in it by
+// their labels would take time that grows with the square of its size.
+const maxRepeats = 200
+
+// find returns the places of a line within rows from to to, in reading order.
+func (x *labelIndex) find(l *templates.Line, from, to int) []foundLabel {
+	var list []foundLabel
+	for _, w := range x.words.lines[l] {
+		for _, found := range x.labels[w] {
+			if from <= found.at.R1 && found.at.R1 <= to {
+				list = append(list, found)
+			}
+		}
+	}
+	if len(list) < 2 {
+		return list
+	}
+	slices.SortFunc(list, func(a, b foundLabel) int {
+		if a.at.R1 != b.at.R1 {
+			return a.at.R1 - b.at.R1
+		}
+		return a.at.C1 - b.at.C1
+	})
+	return list
+}
+
+// findText returns the places of a text.
+func (x *labelIndex) findText(text string) []foundLabel { return x.labels[x.words.fold(text)] }
+
+// leafLines returns the lines of a table that carry figures, in reading order: rows and columns of a matrix or strip.
+func leafLines(t *templates.Table) (rows, cols []*templates.Line) {
+	var walk func(lines []*templates.Line, into *[]*templates.Line)
+	walk = func(lines []*templates.Line, into *[]*templates.Line) {
+		for _, l := range lines {
+			if l.ID != "" {
+				*into = append(*into, l)
+			} else {
+				walk(l.Lines, into)
+			}
+		}
+	}
+	walk(t.Rows, &rows)
+	walk(t.Cols, &cols)
+	return rows, cols
+}
+
+// cornerOf names a range's first cell.
+func cornerOf(r sheets.Range) string { return sheets.RefName(r.R1, r.C1) }
+
+// formWords are the wordings of a form's tables, folded once for all workbooks.
+type formWords struct {
+	known  map[string]bool                      // every folded wording
+	tables map[*templates.Table]map[string]bool // of one table
+	lines  map[*templates.Line][]string         // of one line, without repetition
+	folded map[string]string                    // official labels as they are written, to their folded form
+}
+
+var wordsOfForms sync.Map // *templates.Form -> *formWords
+
+func wordsOf(f *templates.Form) *formWords {
+	if w, ok := wordsOfForms.Load(f); ok {
+		return w.(*formWords)
+	}
+	w := &formWords{map[string]bool{}, map[*templates.Table]map[string]bool{}, map[*templates.Line][]string{}, map[string]string{}}
+	for _, t := range f.Tables {
+		own := map[string]bool{}
+		w.tables[t] = own
+		add := func(text string) string {
+			folded := hanzi.Label(text)
+			w.folded[text] = folded
+			if folded != "" {
+				own[folded], w.known[folded] = true, true
+			}
+			return folded
+		}
+		var walk func(lines []*templates.Line)
+		walk = func(lines []*templates.Line) {
+			for _, l := range lines {
+				seen := map[string]bool{"": true}
+				for _, text := range append([]string{l.Label, l.Short}, l.Also...) {
+					if folded := add(text); !seen[folded] {
+						seen[folded] = true
+						w.lines[l] = append(w.lines[l], folded)
+					}
+				}
+				walk(l.Lines)
+			}
+		}
+		walk(t.Rows)
+		walk(t.Cols)
+		add(t.Corner)
+		for _, b := range t.Bands {
+			add(b.Label)
+			walk(b.Rows)
+			walk(b.Cols)
+		}
+	}
+	kept, _ := wordsOfForms.LoadOrStore(f, w)
+	return kept.(*formWords)
+}
+
+// unitBracket is how a head names its unit: （单位：元）, [千元], ，单位亿元.
+var unitBracket = regexp.MustCompile(`[（(\[［〔，,]\s*(?:单位\s*[:：]?\s*)?[十百千万亿]*元?\s*[）)\]］〕]?\s*$`)
+
+// label returns the folded official wording that a text is, or "". A unit that it names in brackets does not count here: the
+// unit of a figure is looked at when the figure is read.
+func (w *formWords) label(s string) string {
+	text := w.fold(s)
+	if w.known[text] {
+		return text
+	}
+	if at := unitBracket.FindStringIndex(s); at != nil {
+		if text = w.fold(s[:at[0]]); w.known[text] {
+			return text
+		}
+	}
+	return ""
+}
+
+// fold is hanzi.Label with the official labels known beforehand.
+func (w *formWords) fold(s string) string {
+	if folded, ok := w.folded[s]; ok {
+		return folded
+	}
+	return hanzi.Label(s)
+}

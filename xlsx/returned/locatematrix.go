@@ -1,0 +1,318 @@
+package returned
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
+)
+
+// findMatrix finds tables of shape Matrix in a sheet: a head with the column labels, and below it rows that begin with
+// the row labels. A head counts when it holds at least half of the columns.
+func findMatrix(x *labelIndex, t *templates.Table) []*tableSite {
+	rows, cols := leafLines(t)
+	heads := x.heads(cols)
+	var sites []*tableSite
+	for _, h := range heads {
+		if s := x.matrix(t, rows, cols, h, heads); s != nil {
+			sites = append(sites, s)
+		}
+	}
+	return sites
+}
+
+// headRows are the cells of a sheet in which the column labels of one table stand.
+type headRows struct {
+	from, to, left, right int
+	partial               bool // it lacks a column
+}
+
+// takeIn widens a head that lacks a column by the pieces beside it. A piece begins where a label stands a second time; the
+// one that is missing may have been overwritten with it, and then neither of the two is certain.
+func takeIn(heads, pieces []headRows) {
+	for i := range heads {
+		if h := &heads[i]; h.partial {
+			for _, p := range pieces {
+				h.from, h.to, h.left, h.right = min(h.from, p.from), max(h.to, p.to), min(h.left, p.left), max(h.right, p.right)
+			}
+		}
+	}
+}
+
+// block returns the rows and columns in which the row labels of a head may stand: below it down to the next head over
+// the same columns, and left of it up to the next head beside it.
+func (h headRows) block(heads []headRows) (last, first int) {
+	last, first = sheets.MaxRows, 1
+	for _, o := range heads {
+		switch {
+		case o == h:
+		case o.from > h.to && o.left <= h.right && h.left <= o.right:
+			last = min(last, o.from-1)
+		case o.right < h.left && o.from <= h.to+maxHeadGap && h.from <= o.to+maxHeadGap:
+			first = max(first, o.right+1)
+		}
+	}
+	return last, first
+}
+
+// maxHeadGap is the number of rows that may stand between two lines of one head: an inserted row, or a line of group
+// labels only.
+const maxHeadGap = 2
+
+// heads returns the clusters of cells that hold at least half of the labels of cols: labels in rows close together, each
+// once. Where labels repeat from left to right, another head begins: last year's figures beside this year's.
+func (x *labelIndex) heads(cols []*templates.Line) []headRows {
+	type match struct {
+		line *templates.Line
+		at   sheets.Range
+	}
+	byRow := map[int][]match{}
+	for _, c := range cols {
+		for _, l := range x.find(c, 1, sheets.MaxRows) {
+			byRow[l.at.R1] = append(byRow[l.at.R1], match{c, l.at})
+		}
+	}
+	var list []headRows
+	var cluster []match
+	flush := func() {
+		slices.SortStableFunc(cluster, func(a, b match) int { return a.at.C1 - b.at.C1 })
+		whole := len(list)
+		var pieces []headRows // that hold too few labels to be a head
+		for len(cluster) > 0 {
+			seen := map[*templates.Line]bool{}
+			n := 0
+			h := headRows{from: cluster[0].at.R1, left: cluster[0].at.C1}
+			for n < len(cluster) && (!seen[cluster[n].line] || cluster[n].at.C1 == h.right) {
+				m := cluster[n]
+				seen[m.line] = true
+				h.from, h.to, h.right = min(h.from, m.at.R1), max(h.to, m.at.R1), max(h.right, m.at.C2)
+				n++
+			}
+			h.partial = len(seen) < len(cols)
+			if 2*len(seen) >= len(cols) {
+				list = append(list, h)
+			} else {
+				pieces = append(pieces, h)
+			}
+			cluster = cluster[n:]
+		}
+		takeIn(list[whole:], pieces)
+	}
+	last := 0
+	for _, row := range sortedInts(byRow) {
+		if row-last > maxHeadGap {
+			flush()
+		}
+		cluster = append(cluster, byRow[row]...)
+		last = row
+	}
+	flush()
+	return list
+}
+
+// matrix reads the rows below one head. It returns nil when fewer than a third of the rows are there.
+func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h headRows, heads []headRows) *tableSite {
+	last, first := h.block(heads)
+	s := newSite(t, x.sheet)
+	columns := x.matrixColumns(s, cols, h)
+	found := map[*templates.Line]foundLabel{}
+	lost := map[*templates.Line]string{}
+	seen := 0
+	for _, r := range rows {
+		list := x.find(r, h.to+1, last)
+		list = slices.DeleteFunc(list, func(l foundLabel) bool { return l.at.C1 < first || l.at.C1 > h.right })
+		list = withinGroup(x, list, r, func(g, l sheets.Range) bool { return g.R1 <= l.R1 && l.R1 <= g.R2 })
+		switch len(list) {
+		case 0:
+			lost[r] = "没有找到“" + r.Name() + "”这一行"
+		case 1:
+			found[r] = list[0]
+			seen++
+		default:
+			seen++
+			lost[r] = fmt.Sprintf("“%s”这一行出现了 %d 次（%s）", r.Name(), len(list), refList(list))
+		}
+	}
+	if 3*seen < len(rows) {
+		return nil
+	}
+	taken := map[int]*templates.Line{}
+	for _, r := range rows {
+		l, ok := found[r]
+		if !ok {
+			continue
+		}
+		if other := taken[l.at.R1]; other != nil {
+			lost[r] = fmt.Sprintf("“%s”和“%s”在同一行", other.Name(), r.Name())
+			lost[other] = lost[r]
+		}
+		taken[l.at.R1] = r
+		s.labels = append(s.labels, spot{x.sheet, l.at.R1, l.at.C1})
+		if reason := x.shifted(l, columns, h); reason != "" {
+			lost[r] = fmt.Sprintf("“%s”这一行%s", r.Name(), reason)
+		}
+	}
+	for _, r := range rows {
+		if lost[r] != "" {
+			s.problems = append(s.problems, problem{x.placeOf(found[r]), lost[r], "请照官方表恢复“" + r.Name() + "”这一行"})
+		}
+		for _, c := range cols {
+			key := templates.MakeKey(t.ID, r.ID, c.ID)
+			col, ok := columns[c]
+			switch {
+			case lost[r] != "":
+				s.doubt(key, lost[r])
+			case !ok:
+				s.doubt(key, "没有找到“"+c.Name()+"”这一栏")
+			default:
+				s.spots[key] = spot{x.sheet, found[r].at.R1, col}
+			}
+		}
+	}
+	return s
+}
+
+// matrixColumns finds the columns in the head; those that are missing or doubtful become problems.
+func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headRows) map[*templates.Line]int {
+	columns := map[*templates.Line]int{}
+	taken := map[int]*templates.Line{}
+	for _, c := range cols {
+		list := x.find(c, h.from, h.to)
+		list = slices.DeleteFunc(list, func(l foundLabel) bool { return l.at.C1 < h.left || l.at.C1 > h.right })
+		list = withinGroup(x, list, c, func(g, l sheets.Range) bool {
+			return g.C1 <= l.C1 && l.C1 <= g.C2 && g.R1 < l.R1 && l.R1-g.R2 <= maxHeadGap+1
+		})
+		where := sheets.RefName(h.from, 1)
+		if len(list) > 0 {
+			where = cornerOf(list[0].at)
+		}
+		add := func(seen string) {
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: where}, seen, "请照官方表保留一个“" + c.Name() + "”栏"})
+		}
+		switch {
+		case len(list) == 0:
+			add("没有找到“" + c.Name() + "”这一栏")
+		case len(list) > 1:
+			add(fmt.Sprintf("“%s”这一栏出现了 %d 次（%s）", c.Name(), len(list), refList(list)))
+		case list[0].at.C2 > list[0].at.C1:
+			add(fmt.Sprintf("“%s”的栏目头跨了几栏", c.Name()))
+		case taken[list[0].at.C1] != nil:
+			add(fmt.Sprintf("“%s”和“%s”在同一栏", taken[list[0].at.C1].Name(), c.Name()))
+			delete(columns, taken[list[0].at.C1])
+		default:
+			columns[c] = list[0].at.C1
+			taken[list[0].at.C1] = c
+			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
+		}
+	}
+	return columns
+}
+
+// shifted looks along a row for signs that its figures do not stand under their heads: a number between the label and
+// the first figure, or right behind the last, in a column that has no head of its own; or a label that reaches into the
+// figures.
+func (x *labelIndex) shifted(l foundLabel, columns map[*templates.Line]int, h headRows) string {
+	first, last := 0, 0
+	for _, c := range columns {
+		if first == 0 || c < first {
+			first = c
+		}
+		last = max(last, c)
+	}
+	if first == 0 {
+		return ""
+	}
+	if l.at.C2 >= first {
+		return "的行名占了“" + nameOfColumn(columns, first) + "”栏的位置，数错了位"
+	}
+	for _, c := range x.sheet.Row(l.at.R1) {
+		if c.Col <= l.at.C2 || c.Col > last+1 || c.IsBlank() || c.Under || isColumn(columns, c.Col) {
+			continue
+		}
+		if !looksNumeric(&c) || x.headed(c.Col, h) {
+			continue
+		}
+		return fmt.Sprintf("在 %s 有数“%s”，上面没有栏目，数错了位", c.Ref(), hanzi.Shorten(c.Raw, 20))
+	}
+	return ""
+}
+
+// headed reports whether a column has a text of its own in the head.
+func (x *labelIndex) headed(col int, h headRows) bool {
+	for row := h.from; row <= h.to; row++ {
+		if c := x.sheet.Cell(row, col); c != nil && c.Type == sheets.String && strings.TrimSpace(c.Raw) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func isColumn(columns map[*templates.Line]int, col int) bool {
+	for _, c := range columns {
+		if c == col {
+			return true
+		}
+	}
+	return false
+}
+
+func nameOfColumn(columns map[*templates.Line]int, col int) string {
+	for l, c := range columns {
+		if c == col {
+			return l.Name()
+		}
+	}
+	return ""
+}
+
+// looksNumeric reports whether a cell holds a number, or text that reads as one.
+func looksNumeric(c *sheets.Cell) bool {
+	if c.Type == sheets.Number || c.HasFormula() {
+		return true
+	}
+	return c.Type == sheets.String && len(c.Raw) < 100 && templates.ParseFigure(c.Raw, nil).Kind == templates.CellNumber
+}
+
+// withinGroup keeps, where a line was found several times, the places that stand inside the line's own group.
+func withinGroup(x *labelIndex, list []foundLabel, l *templates.Line, inside func(group, l sheets.Range) bool) []foundLabel {
+	if len(list) < 2 || l.Group() == nil {
+		return list
+	}
+	groups := x.find(l.Group(), 1, sheets.MaxRows)
+	kept := slices.DeleteFunc(slices.Clone(list), func(found foundLabel) bool {
+		return !slices.ContainsFunc(groups, func(g foundLabel) bool { return inside(g.at, found.at) })
+	})
+	if len(kept) == 0 {
+		return list
+	}
+	return kept
+}
+
+func (x *labelIndex) placeOf(l foundLabel) templates.Place {
+	return templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(l.at)}
+}
+
+// refList lists the cells of labels for a message.
+func refList(list []foundLabel) string {
+	var names []string
+	for i, l := range list {
+		if i == 5 {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, cornerOf(l.at))
+	}
+	return strings.Join(names, "、")
+}
+
+func sortedInts[V any](m map[int]V) []int {
+	list := make([]int, 0, len(m))
+	for k := range m {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}

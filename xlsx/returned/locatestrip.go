@@ -1,0 +1,280 @@
+package returned
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"nianbao/templates"
+	"nianbao/xlsx/sheets"
+)
+
+// findStrip finds tables of shape Strip: groups of columns side by side, and one line of figures below.
+func findStrip(x *labelIndex, t *templates.Table) []*tableSite {
+	groups, cols := leafLines(t)
+	// A head of this table holds most of the outcomes at least once; every head is looked at by itself.
+	heads := x.heads(cols)
+	var sites []*tableSite
+	for _, h := range heads {
+		if s := x.strip(t, groups, cols, h); s != nil {
+			sites = append(sites, s)
+		}
+	}
+	return sites
+}
+
+// strip reads one head: each group's extent, the outcomes within it, and the line of figures.
+func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h headRows) *tableSite {
+	s := newSite(t, x.sheet)
+	columns := map[templates.Key]int{}
+	bottom := 0
+	for _, g := range groups {
+		extents := x.groupExtents(g, h)
+		reason := ""
+		switch {
+		case len(extents) == 0:
+			reason = "没有找到“" + g.Name() + "”这一组栏目"
+		case len(extents) > 1:
+			reason = fmt.Sprintf("“%s”这一组栏目出现了 %d 次", g.Name(), len(extents))
+		}
+		for _, c := range cols {
+			key := templates.MakeKey(t.ID, g.ID, c.ID)
+			if reason != "" {
+				s.doubt(key, reason)
+				continue
+			}
+			e := extents[0]
+			list := slices.DeleteFunc(x.find(c, e.R2+1, h.to), func(l foundLabel) bool { return l.at.C1 < e.C1 || l.at.C1 > e.C2 })
+			if len(list) != 1 || list[0].at.C1 != list[0].at.C2 {
+				seen := fmt.Sprintf("“%s”下面没有找到“%s”这一栏", g.Name(), c.Name())
+				if len(list) > 0 {
+					seen = fmt.Sprintf("“%s”下面的“%s”出现了 %d 次或跨了几栏（%s）", g.Name(), c.Name(), len(list), refList(list))
+				}
+				s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(e)}, seen, "请照官方表保留一个“" + c.Name() + "”栏"})
+				s.doubt(key, seen)
+				continue
+			}
+			columns[key] = list[0].at.C1
+			bottom = max(bottom, list[0].at.R2)
+			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
+		}
+		if reason != "" {
+			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(h.from, 1)},
+				reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
+		} else {
+			s.labels = append(s.labels, spot{x.sheet, extents[0].R1, extents[0].C1})
+		}
+	}
+	if 3*len(columns) < len(t.Keys()) {
+		return nil
+	}
+	row, reason := x.figureLine(columns, bottom)
+	if c := x.covered(columns, h.from, bottom); c != nil {
+		reason = fmt.Sprintf("%s 里的“%s”被栏目头的合并格盖住了", c.Ref(), seenIn(c))
+	}
+	if reason != "" {
+		s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(bottom+1, 1)}, reason, "栏目下面只填一行数"})
+	}
+	for key, col := range columns {
+		if reason != "" {
+			s.doubt(key, reason)
+		} else {
+			s.spots[key] = spot{x.sheet, row, col}
+		}
+	}
+	return s
+}
+
+// groupExtents returns the cells over which a group's label reaches: its merge, or, where the merge was lost, up to the
+// next text in its row.
+func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []sheets.Range {
+	var list []sheets.Range
+	for _, l := range x.find(g, h.from-maxHeadGap-1, h.to) {
+		e := l.at
+		if e.C1 == e.C2 {
+			e.C2 = sheets.MaxColumns
+			for _, c := range x.sheet.Row(e.R1) {
+				if c.Col > e.C1 && !c.IsBlank() {
+					e.C2 = c.Col - 1
+					break
+				}
+			}
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// covered returns the first number that lies under a merged label of a head: a row of the head was deleted without its
+// merges, and the figures have moved up under them.
+func (x *labelIndex) covered(columns map[templates.Key]int, from, bottom int) *sheets.Cell {
+	for row := from; row <= bottom; row++ {
+		cells := x.sheet.Row(row)
+		for i := range cells {
+			if c := &cells[i]; c.Under && !c.IsBlank() && looksNumeric(c) && slices.Contains(slices.Collect(maps.Values(columns)), c.Col) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// figureLine returns the row of the figures below a head: the next row, unless another of the three rows that follow is
+// the only one that holds numbers.
+func (x *labelIndex) figureLine(columns map[templates.Key]int, bottom int) (row int, reason string) {
+	var filled, numeric []int
+	for r := bottom + 1; r <= bottom+3; r++ {
+		texts, numbers := 0, 0
+		for _, col := range columns {
+			c := x.sheet.Cell(r, col)
+			switch {
+			case c.IsBlank():
+			case looksNumeric(c):
+				numbers++
+			default:
+				texts++
+			}
+		}
+		if numbers > 0 {
+			numeric = append(numeric, r)
+		}
+		if numbers+texts > 1 || numbers > 0 || r == bottom+1 && texts > 0 {
+			filled = append(filled, r)
+		}
+	}
+	switch {
+	case len(filled) > 1:
+		return 0, fmt.Sprintf("栏目下面有 %d 行都有内容（第 %d 行、第 %d 行）", len(filled), filled[0], filled[1])
+	case len(numeric) == 1:
+		return numeric[0], ""
+	case len(filled) == 1:
+		return filled[0], ""
+	}
+	return bottom + 1, ""
+}
+
+// findBands finds a table of shape Bands in a sheet. Every row belongs to the nearest line above it that holds one of
+// the table's column labels or its corner text; that line must hold the row's own columns. A sheet may hold the table
+// once: rows that appear twice are in doubt.
+func findBands(x *labelIndex, t *templates.Table) []*tableSite {
+	heads := map[int]bool{}
+	for _, b := range t.Bands {
+		for _, c := range b.Cols {
+			for _, l := range x.find(c, 1, sheets.MaxRows) {
+				heads[l.at.R1] = true
+			}
+		}
+	}
+	if len(heads) == 0 {
+		return nil
+	}
+	for _, l := range x.findText(t.Corner) {
+		heads[l.at.R1] = true
+	}
+	s := newSite(t, x.sheet)
+	b := bandsFinder{x: x, s: s, heads: sortedInts(heads)}
+	for _, band := range t.Bands {
+		for _, r := range band.Rows {
+			b.row(band, r)
+		}
+	}
+	if 3*len(s.spots) < len(t.Keys()) {
+		return nil
+	}
+	return []*tableSite{s}
+}
+
+type bandsFinder struct {
+	x     *labelIndex
+	s     *tableSite
+	heads []int // rows
+}
+
+// row places the figures of one row.
+func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
+	type match struct {
+		label    foundLabel
+		columns  map[*templates.Line]int
+		reason   string
+		noColumn string // of the columns, one that is not there
+	}
+	var good, poor []match
+	for _, l := range b.x.find(r, 1, sheets.MaxRows) {
+		i, _ := slices.BinarySearch(b.heads, l.at.R1)
+		if i == 0 {
+			continue
+		}
+		head := headRows{from: b.heads[i-1], to: b.heads[i-1], right: sheets.MaxColumns}
+		m := match{label: l, columns: map[*templates.Line]int{}}
+		for _, c := range band.Cols {
+			list := b.x.find(c, head.from, head.to)
+			list = slices.DeleteFunc(list, func(h foundLabel) bool { return h.at.C1 <= l.at.C2 })
+			switch {
+			case len(list) == 1:
+				m.columns[c] = list[0].at.C1
+				b.s.labels = append(b.s.labels, spot{b.x.sheet, list[0].at.R1, list[0].at.C1})
+			case len(list) > 1:
+				m.reason = fmt.Sprintf("“%s”这一栏出现了 %d 次（%s）", c.Name(), len(list), refList(list))
+			default:
+				m.reason, m.noColumn = "没有找到“"+c.Name()+"”这一栏", c.Name()
+			}
+		}
+		if len(m.columns) == 0 {
+			poor = append(poor, m)
+			continue
+		}
+		reason := b.x.shifted(l, m.columns, head)
+		if other := b.beside(l.at.R1, m.columns, head); other != nil {
+			reason = "：" + seenBeside(other)
+		}
+		if reason != "" {
+			m.columns, m.noColumn = nil, ""
+			m.reason = "“" + r.Name() + "”这一行" + reason
+		}
+		good = append(good, m)
+	}
+	var m match
+	switch {
+	case len(good) == 1:
+		m = good[0]
+		b.s.labels = append(b.s.labels, spot{b.x.sheet, m.label.at.R1, m.label.at.C1})
+	case len(good) > 1:
+		m.reason = fmt.Sprintf("“%s”这一行出现了 %d 次", r.Name(), len(good))
+		m.label = good[0].label
+	case len(poor) > 0:
+		m = poor[0]
+	default:
+		m.reason = "没有找到“" + r.Name() + "”这一行"
+	}
+	if m.reason != "" {
+		expected := "请照官方表恢复“" + r.Name() + "”这一行"
+		if m.noColumn != "" {
+			expected = "请照官方表保留一个“" + m.noColumn + "”栏"
+		}
+		b.s.problems = append(b.s.problems, problem{b.x.placeOf(m.label), m.reason, expected})
+	}
+	for _, c := range band.Cols {
+		key := templates.MakeKey(b.s.table.ID, r.ID, c.ID)
+		if col, ok := m.columns[c]; ok {
+			b.s.spots[key] = spot{b.x.sheet, m.label.at.R1, col}
+		} else {
+			b.s.doubt(key, m.reason)
+		}
+	}
+}
+
+// beside looks along a row at the cells that belong to its figures in the official table, as besideFigures does. A column
+// with a head of its own belongs to no other.
+func (b *bandsFinder) beside(row int, columns map[*templates.Line]int, h headRows) *sheets.Cell {
+	for _, line := range slices.SortedFunc(maps.Keys(columns), func(x, y *templates.Line) int { return columns[x] - columns[y] }) {
+		for col := columns[line] + 1; col < columns[line]+line.Span; col++ {
+			if isColumn(columns, col) || b.x.headed(col, h) {
+				break
+			}
+			if other := numberBeside(b.x.sheet, row, col, col); other != nil {
+				return other
+			}
+		}
+	}
+	return nil
+}
