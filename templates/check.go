@@ -83,15 +83,8 @@ func check(f *Filing, opt Options, m *meter.Meter) Result {
 	c.settle(opt.Grades)
 	c.follow()
 	SortFindings(f.Form, c.findings)
-	result := Result{Judge(c.findings, true), c.findings, c.skipped, c.noLast, opt.Grades.List(f.Form)}
-	if witness != nil {
-		witness(f, opt, result)
-	}
-	return result
+	return Result{Judge(c.findings, true), c.findings, c.skipped, c.noLast, opt.Grades.List(f.Form)}
 }
-
-// witness sees every check of the tests, as long as the old reader of the narrative runs beside the new one.
-var witness func(*Filing, Options, Result)
 
 type checker struct {
 	filing   *Filing

@@ -75,21 +75,20 @@ const (
 	relationNames = ` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 )
 
-var worksheetTag = regexp.MustCompile(`<worksheet [^>]*>`)
-
 // fewNames takes out of a sheet the sixty names of namespaces that excelize's stream writer declares and the sheet does not
 // use: they are a fifth of a small sheet. A sheet that uses others than ours is left alone.
 func fewNames(data []byte) []byte {
-	at := worksheetTag.FindIndex(data)
-	if at == nil {
+	from := bytes.Index(data, []byte("<worksheet "))
+	if from < 0 {
 		return data
 	}
-	for i := at[1]; i < len(data); i++ {
+	to := from + bytes.IndexByte(data[from:], '>') + 1
+	for i := to; i < len(data); i++ {
 		if data[i] == ':' && !slices.Contains([]string{"", "r", "xml"}, prefixAt(data, i)) {
 			return data
 		}
 	}
-	return slices.Concat(data[:at[0]], []byte("<worksheet"+sheetNames+relationNames+">"), data[at[1]:])
+	return slices.Concat(data[:from], []byte("<worksheet"+sheetNames+relationNames+">"), data[to:])
 }
 
 // prefixAt returns the prefix of an element or attribute that ends before the colon at i, "" where it is another colon.

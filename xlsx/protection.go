@@ -88,11 +88,6 @@ func (w *builder) page(s *sheet) error {
 func (w *builder) workbook(b *book) error {
 	x := w.file
 	for _, s := range b.sheets {
-		if s.veryHidden {
-			if err := x.SetSheetVisible(s.name, false, true); err != nil {
-				return err
-			}
-		}
 		for _, n := range s.names() {
 			if err := x.SetDefinedName(&n); err != nil {
 				return err

@@ -214,11 +214,14 @@ func (b *builder) table(name string, look tableLook) (*tableSheet, error) {
 			return nil, err
 		}
 	}
-	for i, width := range look.widths {
-		col := columnName(i + 1)
-		if err := x.SetColWidth(name, col, col, width); err != nil {
+	for i, from := 0, 0; i < len(look.widths); i++ { // for each run of one width: excelize copies every column each time
+		if i+1 < len(look.widths) && look.widths[i+1] == look.widths[from] {
+			continue
+		}
+		if err := x.SetColWidth(name, columnName(from+1), columnName(i+1), look.widths[from]); err != nil {
 			return nil, err
 		}
+		from = i + 1
 	}
 	if look.freeze != "" {
 		col, row, err := excelize.CellNameToCoordinates(look.freeze)

@@ -113,6 +113,14 @@ func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *boo
 			return nil, nil, err
 		}
 	}
+	for _, s := range b.sheets { // as long as the sheets are empty: excelize parses all of them for it
+		if !s.veryHidden {
+			continue
+		}
+		if err := x.SetSheetVisible(s.name, false, true); err != nil {
+			return nil, nil, err
+		}
+	}
 	for _, s := range b.sheets {
 		if err := w.sheet(s); err != nil {
 			return nil, nil, fmt.Errorf("sheet %s: %w", s.name, err)

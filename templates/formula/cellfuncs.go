@@ -2,6 +2,7 @@ package formula
 
 import (
 	"errors"
+	"iter"
 	"math/big"
 	"strings"
 	"unicode/utf16"
@@ -13,22 +14,24 @@ var cellFunctions map[string]cellFunction
 
 type cellFunction struct {
 	min, max int
-	compute  func(*computer, []*node) (value, error)
+	compute  func(*computer, []*node) value
 }
 
 func init() { // the functions evaluate arguments, which may be calls
 	cellFunctions = map[string]cellFunction{
-		"SUM": {1, maxArguments, (*computer).sum}, "MIN": {1, maxArguments, (*computer).least}, "MAX": {1, maxArguments, (*computer).most},
-		"AVERAGE": {1, maxArguments, (*computer).average}, "PRODUCT": {1, maxArguments, (*computer).product},
-		"COUNT": {1, maxArguments, (*computer).count}, "COUNTA": {1, maxArguments, (*computer).counta},
+		"SUM": {1, maxArguments, folding(exact.add)}, "PRODUCT": {1, maxArguments, folding(exact.mul)},
+		"MIN":     {1, maxArguments, folding(func(a, b exact) exact { return extreme(a, b, -1) })},
+		"MAX":     {1, maxArguments, folding(func(a, b exact) exact { return extreme(a, b, 1) })},
+		"AVERAGE": {1, maxArguments, (*computer).average},
+		"COUNT":   {1, maxArguments, (*computer).count}, "COUNTA": {1, maxArguments, (*computer).counta},
 		"COUNTBLANK": {1, 1, (*computer).countBlank},
 		"COUNTIF":    {2, 2, (*computer).countIf}, "COUNTIFS": {2, maxArguments, (*computer).countIf},
 		"SUMIF": {2, 3, (*computer).sumIf}, "SUMIFS": {3, maxArguments, (*computer).sumIfs}, "SUMPRODUCT": {1, 30, (*computer).sumProduct},
 		"IF": {2, 3, (*computer).choose}, "IFERROR": {2, 2, (*computer).ifError},
-		"AND": {1, maxArguments, (*computer).and}, "OR": {1, maxArguments, (*computer).or}, "NOT": {1, 1, (*computer).not},
+		"AND": {1, maxArguments, junction(true)}, "OR": {1, maxArguments, junction(false)}, "NOT": {1, 1, (*computer).not},
 		"ISNUMBER": {1, 1, isKind(KindNumber)}, "ISTEXT": {1, 1, isKind(KindText)}, "ISBLANK": {1, 1, isKind(KindBlank)},
 		"ISERROR": {1, 1, isKind(KindError)},
-		"ABS":     {1, 1, numeric((*computer).abs)}, "INT": {1, 1, numeric((*computer).floor)}, "MOD": {2, 2, numeric((*computer).mod)},
+		"ABS":     {1, 1, numeric(abs)}, "INT": {1, 1, numeric(floor)}, "MOD": {2, 2, numeric(mod)},
 		"ROUND": {2, 2, numeric(rounding(roundHalf))}, "ROUNDUP": {2, 2, numeric(rounding(roundUp))},
 		"ROUNDDOWN": {2, 2, numeric(rounding(roundDown))},
 		"TRUNC":     {1, 2, numeric(rounding(roundDown))},
@@ -38,462 +41,325 @@ func init() { // the functions evaluate arguments, which may be calls
 	}
 }
 
-func (c *computer) call(n *node) (value, error) {
-	return cellFunctions[n.text].compute(c, n.args)
-}
-
-// errStop ends a walk over cells; what it stopped for stands beside it.
+// errStop ends a walk over cells whose values nobody wants any more.
 var errStop = errors.New("stop")
 
-// fold goes over the values of arguments: those of cells that are not blank, and those of everything else. An argument
-// that names cells passes over what take does not want; one that is a value by itself is given as what it is. It returns
-// the first error value that it meets, if errorsCount is not set.
-func (c *computer) fold(args []*node, errorsCount bool, take func(v value, fromCells bool) error) (value, bool, error) {
-	for _, arg := range args {
-		if arg.kind != nodeOperand || c.element != nil {
-			v, err := c.eval(arg)
-			if err != nil {
-				return value{}, false, err
+// each yields the cells of an area that are not blank, with their places within it.
+func (c *computer) each(a Area) iter.Seq2[[2]int, value] {
+	return func(yield func([2]int, value) bool) {
+		err := c.cells.Each(a, func(row, col int, v CellValue) error {
+			if !yield([2]int{row - a.Row1, col - a.Col1}, v.v) {
+				return errStop
 			}
-			if v.isError() && !errorsCount {
-				return v, true, nil
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			stop(err)
+		}
+	}
+}
+
+// values yields the values of arguments: those of cells that are not blank, and those of everything else.
+func (c *computer) values(args []*node) iter.Seq2[value, bool] {
+	return func(yield func(v value, fromCells bool) bool) {
+		for _, arg := range args {
+			if arg.kind != nodeOperand || c.element != nil {
+				if !yield(c.eval(arg), false) {
+					return
+				}
+				continue
 			}
-			if err := take(v, false); err != nil {
-				return value{}, false, err
+			for _, v := range c.each(c.area(arg)) {
+				if !yield(v, true) {
+					return
+				}
 			}
+		}
+	}
+}
+
+// fold puts the numbers of arguments together, as SUM sees them, and counts them: words and truth values in cells are passed
+// over, and where they stand as arguments they are made numbers. No numbers are 0; the first error value is the result.
+func (c *computer) fold(args []*node, with func(so, num exact) exact) (result value, n int) {
+	for v, fromCells := range c.values(args) {
+		if v.kind == KindBlank || fromCells && v.kind != KindNumber && v.kind != KindError {
 			continue
 		}
-		a, err := c.cells.Area(arg.text)
-		if err != nil {
-			return value{}, false, err
+		if v = asNumber(v); v.isError() {
+			return v, n
 		}
-		var bad value
-		err = c.cells.Each(a, func(_, _ int, v CellValue) error {
-			if v.v.isError() && !errorsCount {
-				bad = v.v
-				return errStop
-			}
-			return take(v.v, true)
-		})
-		if errors.Is(err, errStop) {
-			return bad, true, nil
-		}
-		if err != nil {
-			return value{}, false, err
+		if n++; n == 1 {
+			result = v
+		} else {
+			result = number(with(result.num, v.num))
 		}
 	}
-	return value{}, false, nil
+	return result, n
 }
 
-// numbers calls take with the numbers of arguments, as SUM sees them: words and truth values in cells are passed over,
-// and where they stand as arguments they are made numbers.
-func (c *computer) numbers(args []*node, take func(exact) error) (value, bool, error) {
-	var bad value
-	v, stopped, err := c.fold(args, false, func(v value, fromCells bool) error {
-		if v.kind != KindNumber {
-			if fromCells || v.kind == KindBlank {
-				return nil
-			}
-			num, err := asNumber(v)
-			if err != nil {
-				return err
-			}
-			if num.isError() {
-				bad = num
-				return errStop
-			}
-			v = num
-		}
-		return take(v.num)
-	})
-	if errors.Is(err, errStop) {
-		return bad, true, nil
+func folding(with func(so, num exact) exact) func(*computer, []*node) value {
+	return func(c *computer, args []*node) value {
+		v, _ := c.fold(args, with)
+		return v
 	}
-	return v, stopped, err
 }
 
-func (c *computer) total(args []*node) (sum exact, n int, v value, stopped bool, err error) {
-	v, stopped, err = c.numbers(args, func(num exact) (err error) {
-		n++
-		sum, err = sum.add(num)
-		return err
-	})
-	return sum, n, v, stopped, err
-}
-
-func (c *computer) sum(args []*node) (value, error) {
-	sum, _, v, stopped, err := c.total(args)
-	if stopped || err != nil {
-		return v, err
+func extreme(a, b exact, sign int) exact {
+	if b.cmp(a)*sign > 0 {
+		return b
 	}
-	return number(sum), nil
+	return a
 }
 
-func (c *computer) average(args []*node) (value, error) {
-	sum, n, v, stopped, err := c.total(args)
+func (c *computer) average(args []*node) value {
+	sum, n := c.fold(args, exact.add)
 	switch {
-	case stopped || err != nil:
-		return v, err
+	case sum.isError():
+		return sum
 	case n == 0:
-		return failed(errorDivide), nil
+		return failed(errorDivide)
 	}
-	num, err := sum.div(exact{dec: FromInt(int64(n))})
-	return number(num), err
-}
-
-func (c *computer) product(args []*node) (value, error) {
-	result, n := exact{dec: FromInt(1)}, 0
-	v, stopped, err := c.numbers(args, func(num exact) (err error) {
-		n++
-		result, err = result.mul(num)
-		return err
-	})
-	if stopped || err != nil {
-		return v, err
-	}
-	if n == 0 {
-		return value{}, nil
-	}
-	return number(result), nil
-}
-
-func (c *computer) least(args []*node) (value, error) { return c.extreme(args, -1) }
-func (c *computer) most(args []*node) (value, error)  { return c.extreme(args, 1) }
-
-func (c *computer) extreme(args []*node, sign int) (value, error) {
-	var best exact
-	first := true
-	v, stopped, err := c.numbers(args, func(num exact) error {
-		if first || num.cmp(best)*sign > 0 {
-			best, first = num, false
-		}
-		return nil
-	})
-	if stopped || err != nil {
-		return v, err
-	}
-	return number(best), nil
+	return number(sum.num.div(whole(n).num))
 }
 
 // count is COUNT: the numbers. A word that stands as an argument counts if it can be read as a number.
-func (c *computer) count(args []*node) (value, error) {
+func (c *computer) count(args []*node) value {
 	n := 0
-	_, _, err := c.fold(args, true, func(v value, fromCells bool) error {
-		if !fromCells && v.kind != KindNumber && v.kind != KindError {
-			num, err := asNumber(v)
-			if err != nil {
-				return err
-			}
-			v = num
+	for v, fromCells := range c.values(args) {
+		if !fromCells {
+			v = asNumber(v)
 		}
 		if v.kind == KindNumber {
 			n++
 		}
-		return nil
-	})
-	return whole(n), err
+	}
+	return whole(n)
 }
 
 // counta is COUNTA: what is not blank, the empty words of a formula included.
-func (c *computer) counta(args []*node) (value, error) {
+func (c *computer) counta(args []*node) value {
 	n := 0
-	_, _, err := c.fold(args, true, func(v value, _ bool) error {
+	for v := range c.values(args) {
 		if v.kind != KindBlank {
 			n++
 		}
-		return nil
-	})
-	return whole(n), err
+	}
+	return whole(n)
 }
 
-func (c *computer) countBlank(args []*node) (value, error) {
-	a, err := c.area(args[0])
-	if err != nil {
-		return value{}, err
-	}
+func (c *computer) countBlank(args []*node) value {
+	a := c.area(args[0])
 	rows, cols := a.size()
 	n := rows * cols
-	err = c.cells.Each(a, func(_, _ int, v CellValue) error {
-		if v.v.kind != KindText || v.v.text != "" {
+	for _, v := range c.each(a) {
+		if v.kind != KindText || v.text != "" {
 			n--
 		}
-		return nil
-	})
-	return whole(n), err
+	}
+	return whole(n)
 }
 
 // area returns the cells that an argument must name.
-func (c *computer) area(n *node) (Area, error) {
+func (c *computer) area(n *node) Area {
 	if n.kind != nodeOperand {
-		return Area{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
-	return c.cells.Area(n.text)
+	return must(c.cells.Area(n.text))
 }
 
-func (c *computer) choose(args []*node) (value, error) {
-	condition, err := c.evalTruth(args[0])
+func (c *computer) choose(args []*node) value {
+	condition := asTruth(c.eval(args[0]))
 	switch {
-	case err != nil || condition.isError():
-		return condition, err
+	case condition.isError():
+		return condition
 	case condition.bool:
 		return c.eval(args[1])
 	case len(args) == 2:
-		return truth(false), nil
+		return truth(false)
 	}
 	return c.eval(args[2])
 }
 
-func (c *computer) ifError(args []*node) (value, error) {
-	v, err := c.eval(args[0])
-	if err != nil || !v.isError() {
-		return v, err
+func (c *computer) ifError(args []*node) value {
+	if v := c.eval(args[0]); !v.isError() {
+		return v
 	}
 	return c.eval(args[1])
 }
 
-func (c *computer) and(args []*node) (value, error) { return c.junction(args, true) }
-func (c *computer) or(args []*node) (value, error)  { return c.junction(args, false) }
-
 // junction computes all arguments of AND and OR, as Excel does: an error is not hidden. Words and blanks in cells are
 // passed over.
-func (c *computer) junction(args []*node, and bool) (value, error) {
-	result, any := and, false
-	var bad value
-	v, stopped, err := c.fold(args, false, func(v value, fromCells bool) error {
-		if fromCells && v.kind == KindText || v.kind == KindBlank {
-			return nil
+func junction(and bool) func(*computer, []*node) value {
+	return func(c *computer, args []*node) value {
+		result, any := and, false
+		for v, fromCells := range c.values(args) {
+			if fromCells && v.kind == KindText || v.kind == KindBlank {
+				continue
+			}
+			if v = asTruth(v); v.isError() {
+				return v
+			}
+			any = true
+			if v.bool != and {
+				result = v.bool
+			}
 		}
-		b, err := asTruth(v)
-		switch {
-		case err != nil:
-			return err
-		case b.isError():
-			bad = b
-			return errStop
+		if !any {
+			return failed(errorValue)
 		}
-		any = true
-		if b.bool != and {
-			result = b.bool
-		}
-		return nil
-	})
-	switch {
-	case errors.Is(err, errStop):
-		return bad, nil
-	case stopped || err != nil:
-		return v, err
-	case !any:
-		return failed(errorValue), nil
+		return truth(result)
 	}
-	return truth(result), nil
 }
 
-func (c *computer) not(args []*node) (value, error) {
-	v, err := c.evalTruth(args[0])
-	if err == nil && !v.isError() {
+func (c *computer) not(args []*node) value {
+	v := asTruth(c.eval(args[0]))
+	if !v.isError() {
 		v.bool = !v.bool
 	}
-	return v, err
+	return v
 }
 
-func isKind(kind Kind) func(*computer, []*node) (value, error) {
-	return func(c *computer, args []*node) (value, error) {
-		v, err := c.eval(args[0])
-		return truth(v.kind == kind), err
-	}
+func isKind(kind Kind) func(*computer, []*node) value {
+	return func(c *computer, args []*node) value { return truth(c.eval(args[0]).kind == kind) }
 }
 
 // numeric makes a function of numbers into one of arguments.
-func numeric(f func(*computer, []exact) (value, error)) func(*computer, []*node) (value, error) {
-	return func(c *computer, args []*node) (value, error) {
+func numeric(f func([]exact) value) func(*computer, []*node) value {
+	return func(c *computer, args []*node) value {
 		nums := make([]exact, len(args))
 		for i, arg := range args {
-			v, err := c.evalNumber(arg)
-			if err != nil || v.isError() {
-				return v, err
+			v := asNumber(c.eval(arg))
+			if v.isError() {
+				return v
 			}
 			nums[i] = v.num
 		}
-		return f(c, nums)
+		return f(nums)
 	}
 }
 
-func (c *computer) abs(n []exact) (value, error) {
+func abs(n []exact) value {
 	if n[0].sign() < 0 {
-		return number(n[0].neg()), nil
+		return number(n[0].neg())
 	}
-	return number(n[0]), nil
+	return number(n[0])
 }
 
-func (c *computer) floor(n []exact) (value, error) {
-	f, err := n[0].floor()
-	return number(f), err
-}
+func floor(n []exact) value { return number(n[0].floor()) }
 
-func (a exact) floor() (exact, error) {
+func (a exact) floor() exact {
 	r := a.fraction()
 	q := new(big.Int).Div(r.Num(), r.Denom()) // rounds down, the denominator being positive
-	return fromFraction(new(big.Rat).SetInt(q))
+	return must(fromFraction(new(big.Rat).SetInt(q)))
 }
 
 // mod is n - d*INT(n/d), which has the sign of d.
-func (c *computer) mod(n []exact) (value, error) {
-	q, err := n[0].div(n[1])
-	if errors.Is(err, ErrDivide) {
-		return failed(errorDivide), nil
+func mod(n []exact) value {
+	if n[1].sign() == 0 {
+		return failed(errorDivide)
 	}
-	if err == nil {
-		q, err = q.floor()
-	}
-	if err == nil {
-		q, err = q.mul(n[1])
-	}
-	if err == nil {
-		q, err = n[0].add(q.neg())
-	}
-	return number(q), err
+	return number(n[0].add(n[0].div(n[1]).floor().mul(n[1]).neg()))
 }
 
-type roundMode uint8
-
-const (
-	roundHalf roundMode = iota
-	roundUp             // away from zero
-	roundDown           // towards zero
-)
-
-func rounding(mode roundMode) func(*computer, []exact) (value, error) {
-	return func(_ *computer, n []exact) (value, error) {
-		places := 0
+func rounding(mode roundMode) func([]exact) value {
+	return func(n []exact) value {
+		places, ok := 0, true
 		if len(n) > 1 {
-			const most = 15
-			if n[1].rat != nil || !n[1].dec.IsInt() || n[1].dec.Abs().Cmp(FromInt(most)) > 0 {
-				return value{}, ErrNotPlain
-			}
-			places = int(n[1].dec.Micro() / scale)
+			places, ok = n[1].places()
 		}
-		if mode == roundHalf {
-			num, err := n[0].round(places)
-			return number(num), err
+		if !ok {
+			stop(ErrNotPlain)
 		}
-		unit := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(places, -places))), nil))
-		if places < 0 {
-			unit.Inv(unit)
-		}
-		scaled := new(big.Rat).Mul(n[0].fraction(), unit)
-		q, rest := new(big.Int).QuoRem(scaled.Num(), scaled.Denom(), new(big.Int))
-		if mode == roundUp && rest.Sign() != 0 {
-			q.Add(q, big.NewInt(int64(scaled.Sign())))
-		}
-		cut := new(big.Rat).SetInt(q)
-		num, err := fromFraction(cut.Quo(cut, unit))
-		return number(num), err
+		return number(must(n[0].round(places, mode)))
 	}
 }
 
 // toNumber is VALUE.
-func (c *computer) toNumber(args []*node) (value, error) {
-	v, err := c.eval(args[0])
+func (c *computer) toNumber(args []*node) value {
+	v := c.eval(args[0])
 	switch {
-	case err != nil:
-		return value{}, err
 	case v.kind == KindBool:
-		return failed(errorValue), nil
+		return failed(errorValue)
 	case v.kind == KindText && strings.Contains(v.text, ","):
-		return value{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
 	return asNumber(v)
 }
 
-func (c *computer) n(args []*node) (value, error) {
-	v, err := c.eval(args[0])
-	switch {
-	case err != nil || v.isError() || v.kind == KindNumber:
-		return v, err
-	case v.kind == KindBool:
+func (c *computer) n(args []*node) value {
+	if v := c.eval(args[0]); v.kind != KindText {
 		return asNumber(v)
 	}
-	return value{}, nil
+	return value{}
 }
 
 // textual makes a function of texts into one of arguments.
-func textual(f func([]string) (value, error)) func(*computer, []*node) (value, error) {
-	return func(c *computer, args []*node) (value, error) {
+func textual(f func([]string) value) func(*computer, []*node) value {
+	return func(c *computer, args []*node) value {
 		texts := make([]string, len(args))
 		for i, arg := range args {
-			v, err := c.eval(arg)
-			if err != nil || v.isError() {
-				return v, err
+			v := c.eval(arg)
+			if v.isError() {
+				return v
 			}
-			if texts[i], err = asText(v); err != nil {
-				return value{}, err
-			}
+			texts[i] = asText(v)
 		}
 		return f(texts)
 	}
 }
 
-func length(s []string) (value, error) { return whole(len(utf16.Encode([]rune(s[0])))), nil }
+func length(s []string) value { return whole(len(utf16.Encode([]rune(s[0])))) }
 
 // trim is TRIM: blanks at the ends go, several within become one. Only the plain blank counts.
-func trim(s []string) (value, error) {
-	return words(strings.Join(strings.FieldsFunc(s[0], func(r rune) bool { return r == ' ' }), " ")), nil
+func trim(s []string) value {
+	return words(strings.Join(strings.FieldsFunc(s[0], func(r rune) bool { return r == ' ' }), " "))
 }
 
-func substitute(s []string) (value, error) {
+func substitute(s []string) value {
 	if s[1] == "" {
-		return words(s[0]), nil
+		return words(s[0])
 	}
 	if len(s[0])*(1+len(s[2])) > maxText {
-		return value{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
-	return words(strings.ReplaceAll(s[0], s[1], s[2])), nil
+	return words(strings.ReplaceAll(s[0], s[1], s[2]))
 }
 
-func concatenate(s []string) (value, error) {
-	joined := strings.Join(s, "")
-	if len(joined) > maxText {
-		return value{}, ErrNotPlain
-	}
-	return words(joined), nil
-}
+func concatenate(s []string) value { return bounded(strings.Join(s, "")) }
 
-func (c *computer) left(args []*node) (value, error) {
+func (c *computer) left(args []*node) value {
 	return c.part(args, func(n, from, _ int) (int, int) { return 0, from })
 }
 
-func (c *computer) right(args []*node) (value, error) {
+func (c *computer) right(args []*node) value {
 	return c.part(args, func(n, count, _ int) (int, int) { return n - min(count, n), n })
 }
 
-func (c *computer) mid(args []*node) (value, error) {
+func (c *computer) mid(args []*node) value {
 	return c.part(args, func(n, from, count int) (int, int) { return from - 1, from - 1 + count })
 }
 
 // part cuts a text, in UTF-16 units: cut is given its length and the arguments, of which one left out is 1.
-func (c *computer) part(args []*node, cut func(n, a, b int) (from, to int)) (value, error) {
-	v, err := c.eval(args[0])
-	if err != nil || v.isError() {
-		return v, err
+func (c *computer) part(args []*node, cut func(n, a, b int) (from, to int)) value {
+	v := c.eval(args[0])
+	if v.isError() {
+		return v
 	}
-	text, err := asText(v)
-	if err != nil {
-		return value{}, err
-	}
+	text := asText(v)
 	nums := [2]int{1, 1}
 	for i, arg := range args[1:] {
-		v, err := c.evalNumber(arg)
-		if err != nil || v.isError() {
-			return v, err
+		v := asNumber(c.eval(arg))
+		if v.isError() {
+			return v
 		}
 		whole := v.num.rat == nil && v.num.dec.IsInt()
 		if !whole || v.num.sign() < 0 || v.num.dec.Cmp(FromInt(maxText)) > 0 || len(args) == 3 && i == 0 && v.num.sign() == 0 {
-			return value{}, ErrNotPlain
+			stop(ErrNotPlain)
 		}
 		nums[i] = int(v.num.dec.Micro() / scale)
 	}
 	units := utf16.Encode([]rune(text))
 	from, to := cut(len(units), nums[0], nums[1])
 	from, to = min(max(from, 0), len(units)), min(max(to, 0), len(units))
-	return words(string(utf16.Decode(units[from:max(from, to)]))), nil
+	return words(string(utf16.Decode(units[from:max(from, to)])))
 }

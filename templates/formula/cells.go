@@ -2,6 +2,7 @@ package formula
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -75,12 +76,7 @@ type CellExpr struct{ root *node }
 // ParseCell reads the formula of a cell, with or without its "=". It knows more than [Parse]: the functions in
 // cellfuncs.go, "&", TRUE and FALSE. Every error is a *[SyntaxError].
 func ParseCell(src string) (*CellExpr, error) {
-	tokens, err := lex(src)
-	if err != nil {
-		return nil, err
-	}
-	p := &parser{src: src, tokens: tokens, wide: true}
-	root, err := p.whole()
+	root, err := parse(&parser{src: src, wide: true})
 	if err != nil {
 		return nil, err
 	}
@@ -88,10 +84,10 @@ func ParseCell(src string) (*CellExpr, error) {
 }
 
 // Eval computes the formula among cells.
-func (e *CellExpr) Eval(cells Cells) (CellValue, error) {
+func (e *CellExpr) Eval(cells Cells) (v CellValue, err error) {
+	defer caught(&err)
 	c := computer{cells: cells}
-	v, err := c.eval(e.root)
-	return CellValue{v}, err
+	return CellValue{c.eval(e.root)}, nil
 }
 
 // A computer evaluates one formula. While it goes through the arguments of SUMPRODUCT, element is the place within the
@@ -108,107 +104,83 @@ func failed(text string) value { return value{kind: KindError, text: text} }
 func whole(n int) value        { return value{num: exact{dec: FromInt(int64(n))}} }
 func (v value) isError() bool  { return v.kind == KindError }
 
-func (c *computer) eval(n *node) (value, error) {
+func (c *computer) eval(n *node) value {
 	switch n.kind {
 	case nodeNumber:
-		return number(exact{dec: n.num}), nil
+		return number(exact{dec: n.num})
 	case nodeText:
-		return words(n.text), nil
+		return words(n.text)
 	case nodeBool:
-		return truth(n.num.Sign() != 0), nil
+		return truth(n.num.Sign() != 0)
 	case nodeOperand:
 		return c.operand(n)
 	case nodeNegate, nodePercent:
-		v, err := c.evalNumber(n.args[0])
-		if err != nil || v.isError() {
-			return v, err
+		v := asNumber(c.eval(n.args[0]))
+		switch {
+		case v.isError():
+			return v
+		case n.kind == nodeNegate:
+			return number(v.num.neg())
 		}
-		if n.kind == nodeNegate {
-			return number(v.num.neg()), nil
-		}
-		num, err := v.num.div(exact{dec: FromInt(100)})
-		return number(num), err
+		return number(v.num.div(hundred))
 	case nodeBinary:
 		return c.binary(n)
 	}
-	return c.call(n)
+	return cellFunctions[n.text].compute(c, n.args)
 }
 
 // operand returns the one cell that an operand names. A range has no value by itself; inside SUMPRODUCT it has one at
 // each place.
-func (c *computer) operand(n *node) (value, error) {
-	a, err := c.cells.Area(n.text)
-	if err != nil {
-		return value{}, err
-	}
+func (c *computer) operand(n *node) value {
+	a := c.area(n)
 	row, col := a.Row1, a.Col1
 	if !a.Single {
 		if c.element == nil {
-			return value{}, ErrNotPlain
+			stop(ErrNotPlain)
 		}
 		row, col = row+c.element[0], col+c.element[1]
 	}
-	v, err := c.cells.At(a.Sheet, row, col)
-	return v.v, err
+	return must(c.cells.At(a.Sheet, row, col)).v
 }
 
-func (c *computer) binary(n *node) (value, error) {
-	left, err := c.eval(n.args[0])
-	if err != nil {
-		return value{}, err
-	}
-	right, err := c.eval(n.args[1])
+func (c *computer) binary(n *node) value {
+	left, right := c.eval(n.args[0]), c.eval(n.args[1])
 	switch {
-	case err != nil:
-		return value{}, err
 	case left.isError():
-		return left, nil
+		return left
 	case right.isError():
-		return right, nil
+		return right
 	case n.op == opConcat:
-		a, err := asText(left)
-		if err != nil {
-			return value{}, err
-		}
-		b, err := asText(right)
-		if err == nil && len(a)+len(b) > maxText {
-			err = ErrNotPlain
-		}
-		return words(a + b), err
+		return bounded(asText(left) + asText(right))
 	case operators[n.op].level == levelCompare:
 		return compare(n.op, left, right)
 	}
-	if left, err = asNumber(left); err != nil || left.isError() {
-		return left, err
+	if left = asNumber(left); left.isError() {
+		return left
 	}
-	if right, err = asNumber(right); err != nil || right.isError() {
-		return right, err
+	if right = asNumber(right); right.isError() {
+		return right
 	}
-	var num exact
-	switch n.op {
-	case opAdd:
-		num, err = left.num.add(right.num)
-	case opSubtract:
-		num, err = left.num.add(right.num.neg())
-	case opMultiply:
-		num, err = left.num.mul(right.num)
-	case opDivide:
-		num, err = left.num.div(right.num)
-	default:
-		return value{}, ErrNotPlain
+	if n.op == opDivide && right.num.sign() == 0 {
+		return failed(errorDivide)
 	}
-	if errors.Is(err, ErrDivide) {
-		return failed(errorDivide), nil
-	}
-	return number(num), err
+	return number(n.op.compute(left.num, right.num))
 }
 
 // maxText is the longest text of a cell, in bytes at most.
 const maxText = 32767
 
+// bounded is a text that has been put together.
+func bounded(s string) value {
+	if len(s) > maxText {
+		stop(ErrNotPlain)
+	}
+	return words(s)
+}
+
 // compare compares as Excel does: numbers before texts before truth values; a blank is 0, "" or FALSE, whichever the
 // other side makes of it. The order of texts is that of the user's language, and not known here.
-func compare(op operator, a, b value) (value, error) {
+func compare(op operator, a, b value) value {
 	a, b = blankLike(a, b), blankLike(b, a)
 	order := 0
 	switch {
@@ -223,11 +195,11 @@ func compare(op operator, a, b value) (value, error) {
 		}
 	case a.kind == KindText && !strings.EqualFold(a.text, b.text):
 		if op != opEqual && op != opNotEqual {
-			return value{}, ErrNotPlain
+			stop(ErrNotPlain)
 		}
 		order = 1
 	}
-	return truth(op.holds(order)), nil
+	return truth(op.holds(order))
 }
 
 // blankLike gives a blank the kind of what it is compared with.
@@ -246,25 +218,25 @@ func blankLike(v, other value) value {
 
 // asNumber is what arithmetic makes of a value. Text that may be a date, a percentage or an amount in some language is
 // not plain; text without a digit is no number at all.
-func asNumber(v value) (value, error) {
+func asNumber(v value) value {
 	switch v.kind {
 	case KindNumber, KindError:
-		return v, nil
-	case KindBlank:
-		return value{}, nil
+		return v
 	case KindBool:
 		if v.bool {
-			return whole(1), nil
+			return whole(1)
 		}
-		return value{}, nil
+		return value{}
+	case KindBlank:
+		return value{}
 	}
 	if d, err := ParseDecimal(strings.Trim(v.text, " ")); err == nil {
-		return number(exact{dec: d}), nil
+		return number(exact{dec: d})
 	}
 	if mayBeNumber(v.text) {
-		return value{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
-	return failed(errorValue), nil
+	return failed(errorValue)
 }
 
 // mayBeNumber reports whether Excel may read text as a number: it holds a digit, in any width or script, and nothing
@@ -283,53 +255,34 @@ func mayBeNumber(s string) bool {
 	return digit
 }
 
-func (c *computer) evalNumber(n *node) (value, error) {
-	v, err := c.eval(n)
-	if err != nil {
-		return value{}, err
-	}
-	return asNumber(v)
-}
-
-// evalTruth is what a condition makes of a value.
-func (c *computer) evalTruth(n *node) (value, error) {
-	v, err := c.eval(n)
-	if err != nil {
-		return value{}, err
-	}
-	return asTruth(v)
-}
-
-func asTruth(v value) (value, error) {
+// asTruth is what a condition makes of a value.
+func asTruth(v value) value {
 	switch v.kind {
 	case KindNumber:
-		return truth(v.num.sign() != 0), nil
+		return truth(v.num.sign() != 0)
 	case KindBlank:
-		return truth(false), nil
+		return truth(false)
 	case KindText:
 		if strings.EqualFold(v.text, "TRUE") || strings.EqualFold(v.text, "FALSE") {
-			return value{}, ErrNotPlain
+			stop(ErrNotPlain)
 		}
-		return failed(errorValue), nil
+		return failed(errorValue)
 	}
-	return v, nil
+	return v
 }
 
 // asText is what "&" and LEN make of a value.
-func asText(v value) (string, error) {
+func asText(v value) string {
 	switch v.kind {
 	case KindNumber:
 		if v.num.rat != nil {
-			return "", ErrNotPlain
+			stop(ErrNotPlain)
 		}
-		return v.num.dec.String(), nil
+		return v.num.dec.String()
 	case KindBool:
-		if v.bool {
-			return "TRUE", nil
-		}
-		return "FALSE", nil
+		return strings.ToUpper(strconv.FormatBool(v.bool))
 	case KindText:
-		return v.text, nil
+		return v.text
 	}
-	return "", nil
+	return ""
 }

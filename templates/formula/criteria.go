@@ -1,6 +1,9 @@
 package formula
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // COUNTIF, SUMIF and their kin pick cells by a criterion: a value, or a comparison written as text (">0", "<>",
 // "*水务*"). SUMPRODUCT multiplies ranges place by place.
@@ -16,13 +19,13 @@ type criterion struct {
 
 // newCriterion reads what stands as a criterion. A truth value, a blank, a date or an amount in words, and the order of
 // words are not plain.
-func newCriterion(v value) (criterion, error) {
+func newCriterion(v value) criterion {
 	switch v.kind {
 	case KindNumber:
-		return criterion{op: opEqual, kind: KindNumber, num: v.num}, nil
+		return criterion{op: opEqual, kind: KindNumber, num: v.num}
 	case KindText:
 	default:
-		return criterion{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
 	k, rest, given := criterion{op: opEqual}, v.text, false
 	for _, op := range []operator{opNotEqual, opLessEqual, opGreaterEqual, opEqual, opLess, opGreater} {
@@ -32,29 +35,24 @@ func newCriterion(v value) (criterion, error) {
 		}
 	}
 	equality := k.op == opEqual || k.op == opNotEqual
-	if rest == "" {
-		k.kind, k.loose = KindBlank, !given
-		if !equality {
-			return criterion{}, ErrNotPlain
-		}
-		return k, nil
-	}
 	if d, err := ParseDecimal(rest); err == nil {
 		k.kind, k.num = KindNumber, exact{dec: d}
-		return k, nil
+		return k
 	}
 	upper := strings.ToUpper(rest)
 	if mayBeNumber(rest) || !equality || upper == "TRUE" || upper == "FALSE" || strings.HasPrefix(rest, "#") {
-		return criterion{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
-	k.kind, k.text = KindText, rest
-	return k, nil
+	if k.kind, k.text = KindText, rest; rest == "" {
+		k.kind, k.loose = KindBlank, !given
+	}
+	return k
 }
 
 // meets reports whether a cell meets the criterion.
-func (k *criterion) meets(v value) (bool, error) {
+func (k *criterion) meets(v value) bool {
 	if v.isError() {
-		return false, ErrNotPlain
+		stop(ErrNotPlain)
 	}
 	equal := k.op == opEqual
 	switch k.kind {
@@ -63,29 +61,26 @@ func (k *criterion) meets(v value) (bool, error) {
 		if k.loose {
 			blank = blank || v.kind == KindText && v.text == ""
 		} else if v.kind == KindText && v.text == "" {
-			return false, ErrNotPlain // "<>" and a formula that shows nothing: programs differ
+			stop(ErrNotPlain) // "<>" and a formula that shows nothing: programs differ
 		}
-		return blank == equal, nil
+		return blank == equal
 	case KindText:
 		match := v.kind == KindText && wildcard(k.text, v.text)
-		return match == equal, nil
+		return match == equal
 	}
 	switch v.kind {
 	case KindNumber:
-		return k.op.holds(v.num.cmp(k.num)), nil
+		return k.op.holds(v.num.cmp(k.num))
 	case KindText:
 		if mayBeNumber(v.text) && (equal || k.op == opNotEqual) {
-			return false, ErrNotPlain // "5" as text is 5 to Excel here, and nowhere else
+			stop(ErrNotPlain) // "5" as text is 5 to Excel here, and nowhere else
 		}
 	}
-	return k.op == opNotEqual, nil
+	return k.op == opNotEqual
 }
 
 // blanks reports whether cells without anything meet the criterion.
-func (k *criterion) blanks() bool {
-	ok, err := k.meets(value{kind: KindBlank})
-	return ok && err == nil
-}
+func (k *criterion) blanks() bool { return k.meets(value{kind: KindBlank}) }
 
 // wildcard matches a whole text without regard to case: ? is one character, * any number, ~ takes the next as it is. It
 // takes time proportional to the lengths of both.
@@ -135,169 +130,127 @@ type pick struct {
 	criterion
 }
 
-// picks reads pairs of area and criterion.
-func (c *computer) picks(args []*node) ([]pick, value, error) {
+// picks reads pairs of area and criterion; bad is the error value that stands as one.
+func (c *computer) picks(args []*node) (list []pick, bad value) {
 	if len(args)%2 != 0 {
-		return nil, value{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
-	var list []pick
-	for i := 0; i < len(args); i += 2 {
-		a, err := c.area(args[i])
-		if err != nil {
-			return nil, value{}, err
+	for pair := range slices.Chunk(args, 2) {
+		a := c.area(pair[0])
+		v := c.eval(pair[1])
+		if v.isError() {
+			return nil, v
 		}
-		v, err := c.eval(args[i+1])
-		if err != nil || v.isError() {
-			return nil, v, err
-		}
-		k, err := newCriterion(v)
-		if err != nil {
-			return nil, value{}, err
-		}
-		list = append(list, pick{a, k})
-		r1, c1 := list[0].area.size()
-		if r2, c2 := a.size(); r1 != r2 || c1 != c2 {
-			return nil, value{}, ErrNotPlain
-		}
+		list = append(list, pick{a, newCriterion(v)})
+		list[0].area.mustMatch(a)
 	}
-	return list, value{}, nil
+	return list, value{}
+}
+
+// mustMatch stops unless another area has the same size.
+func (a Area) mustMatch(b Area) {
+	r1, c1 := a.size()
+	if r2, c2 := b.size(); r1 != r2 || c1 != c2 {
+		stop(ErrNotPlain)
+	}
 }
 
 // all reports whether the cells at one place of the picks' areas meet all criteria.
-func (c *computer) all(list []pick, row, col int) (bool, error) {
+func (c *computer) all(list []pick, at [2]int) bool {
 	for i := range list {
 		a := list[i].area
-		v, err := c.cells.At(a.Sheet, a.Row1+row, a.Col1+col)
-		if err != nil {
-			return false, err
-		}
-		if ok, err := list[i].meets(v.v); err != nil || !ok {
-			return false, err
+		if !list[i].meets(must(c.cells.At(a.Sheet, a.Row1+at[0], a.Col1+at[1])).v) {
+			return false
 		}
 	}
-	return true, nil
+	return true
 }
 
 // countIf is COUNTIF and COUNTIFS. Blank cells are counted by their number where they meet the first criterion alone,
 // and are looked at one by one, up to maxCells, where there are several criteria.
-func (c *computer) countIf(args []*node) (value, error) {
-	list, v, err := c.picks(args)
-	if err != nil || v.isError() {
-		return v, err
+func (c *computer) countIf(args []*node) value {
+	list, bad := c.picks(args)
+	if bad.isError() {
+		return bad
 	}
 	n, filled := 0, 0
 	first := list[0]
 	rows, cols := first.area.size()
 	if len(list) > 1 && first.blanks() {
 		if rows*cols > maxCells {
-			return value{}, ErrNotPlain
+			stop(ErrNotPlain)
 		}
 		for i := range rows * cols {
-			ok, err := c.all(list, i/cols, i%cols)
-			if err != nil {
-				return value{}, err
-			}
-			if ok {
+			if c.all(list, [2]int{i / cols, i % cols}) {
 				n++
 			}
 		}
-		return whole(n), nil
+		return whole(n)
 	}
-	err = c.cells.Each(first.area, func(row, col int, v CellValue) error {
+	for at, v := range c.each(first.area) {
 		filled++
-		ok, err := first.meets(v.v)
-		if ok && len(list) > 1 {
-			ok, err = c.all(list[1:], row-first.area.Row1, col-first.area.Col1)
-		}
-		if ok {
+		if first.meets(v) && c.all(list[1:], at) {
 			n++
 		}
-		return err
-	})
+	}
 	if first.blanks() {
 		n += rows*cols - filled
 	}
-	return whole(n), err
+	return whole(n)
 }
 
 // sumIf is SUMIF. The cells that are summed lie as those of the first area do, from their own first cell on.
-func (c *computer) sumIf(args []*node) (value, error) {
-	list, v, err := c.picks(args[:2])
-	if err != nil || v.isError() {
-		return v, err
+func (c *computer) sumIf(args []*node) value {
+	list, bad := c.picks(args[:2])
+	if bad.isError() {
+		return bad
 	}
 	sum := list[0].area
 	if len(args) == 3 {
-		if sum, err = c.area(args[2]); err != nil {
-			return value{}, err
-		}
+		sum = c.area(args[2])
 		rows, cols := list[0].area.size()
 		sum.Row2, sum.Col2 = sum.Row1+rows-1, sum.Col1+cols-1
 	}
 	return c.sumOf(sum, list)
 }
 
-func (c *computer) sumIfs(args []*node) (value, error) {
-	sum, err := c.area(args[0])
-	if err != nil {
-		return value{}, err
+func (c *computer) sumIfs(args []*node) value {
+	sum := c.area(args[0])
+	list, bad := c.picks(args[1:])
+	if bad.isError() {
+		return bad
 	}
-	list, v, err := c.picks(args[1:])
-	if err != nil || v.isError() {
-		return v, err
-	}
-	r1, c1 := sum.size()
-	if r2, c2 := list[0].area.size(); r1 != r2 || c1 != c2 {
-		return value{}, ErrNotPlain
-	}
+	list[0].area.mustMatch(sum)
 	return c.sumOf(sum, list)
 }
 
 // sumOf adds the numbers of an area at the places that meet all criteria. Only cells that are not blank can add to it.
-func (c *computer) sumOf(sum Area, list []pick) (value, error) {
+func (c *computer) sumOf(sum Area, list []pick) value {
 	var result exact
-	var bad value
-	err := c.cells.Each(sum, func(row, col int, v CellValue) error {
-		ok, err := c.all(list, row-sum.Row1, col-sum.Col1)
+	for at, v := range c.each(sum) {
 		switch {
-		case err != nil || !ok:
-			return err
-		case v.v.isError():
-			bad = v.v
-			return errStop
-		case v.v.kind == KindNumber:
-			result, err = result.add(v.v.num)
+		case !c.all(list, at):
+		case v.isError():
+			return v
+		case v.kind == KindNumber:
+			result = result.add(v.num)
 		}
-		return err
-	})
-	switch {
-	case bad.isError():
-		return bad, nil
-	case err != nil:
-		return value{}, err
 	}
 	// Cells that only the criteria know of must be sound, too: an error value among them is no plain matter.
 	for i := range list {
-		err := c.cells.Each(list[i].area, func(_, _ int, v CellValue) error {
-			_, err := list[i].meets(v.v)
-			return err
-		})
-		if err != nil {
-			return value{}, err
+		for _, v := range c.each(list[i].area) {
+			list[i].meets(v)
 		}
 	}
-	return number(result), nil
+	return number(result)
 }
 
 // sumProduct is SUMPRODUCT. An argument that is a range has words as 0; one that is computed, such as (A1:A9>0)*B1:B9, is
 // computed at each place. All ranges must be of one size, of at most maxCells cells.
-func (c *computer) sumProduct(args []*node) (value, error) {
-	rows, cols, err := c.shape(args)
-	if err != nil {
-		return value{}, err
-	}
+func (c *computer) sumProduct(args []*node) value {
+	rows, cols := c.shape(args)
 	if rows*cols > maxCells || c.element != nil {
-		return value{}, ErrNotPlain
+		stop(ErrNotPlain)
 	}
 	defer func() { c.element = nil }()
 	var sum exact
@@ -305,64 +258,51 @@ func (c *computer) sumProduct(args []*node) (value, error) {
 		c.element = &[2]int{i / cols, i % cols}
 		product := exact{dec: FromInt(1)}
 		for _, arg := range args {
-			v, err := c.eval(arg)
+			v := c.eval(arg)
 			switch {
-			case err != nil || v.isError():
-				return v, err
+			case v.isError():
+				return v
 			case v.kind != KindNumber: // a truth value by itself is 0, too
 				v = value{}
 			}
-			if product, err = product.mul(v.num); err != nil {
-				return value{}, err
-			}
+			product = product.mul(v.num)
 		}
-		if sum, err = sum.add(product); err != nil {
-			return value{}, err
-		}
+		sum = sum.add(product)
 	}
-	return number(sum), nil
+	return number(sum)
 }
 
-// shape returns the size of the ranges in arguments, which must be one. Functions inside, which may take a range whole,
-// are not plain, except those that take one value.
-func (c *computer) shape(args []*node) (rows, cols int, err error) {
+// inProduct are the functions that SUMPRODUCT may have inside: they take one value. Others, which may take a range whole, are
+// not plain there.
+var inProduct = strings.Fields("ABS INT ROUND N ISNUMBER ISTEXT ISBLANK ISERROR LEN VALUE")
+
+// shape returns the size of the ranges in arguments, which must be one.
+func (c *computer) shape(args []*node) (rows, cols int) {
 	rows, cols = 1, 1
 	ranged, here := false, false // a range in any argument; in this one
-	var walk func(n *node) error
-	walk = func(n *node) error {
-		switch n.kind {
-		case nodeCall:
-			switch n.text {
-			case "ABS", "INT", "ROUND", "N", "ISNUMBER", "ISTEXT", "ISBLANK", "ISERROR", "LEN", "VALUE":
-			default:
-				return ErrNotPlain
-			}
-		case nodeOperand:
-			a, err := c.cells.Area(n.text)
-			if err != nil || a.Single {
-				return err
-			}
-			r, k := a.size()
-			if ranged && (r != rows || k != cols) {
-				return ErrNotPlain
-			}
-			rows, cols, ranged, here = r, k, true, true
-		}
-		for _, arg := range n.args {
-			if err := walk(arg); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	for i, arg := range args {
 		here = false
-		if err := walk(arg); err != nil {
-			return 0, 0, err
-		}
+		arg.walk(func(n *node) {
+			switch n.kind {
+			case nodeCall:
+				if !slices.Contains(inProduct, n.text) {
+					stop(ErrNotPlain)
+				}
+			case nodeOperand:
+				a := c.area(n)
+				if a.Single {
+					return
+				}
+				r, k := a.size()
+				if ranged && (r != rows || k != cols) {
+					stop(ErrNotPlain)
+				}
+				rows, cols, ranged, here = r, k, true, true
+			}
+		})
 		if i > 0 && here != ranged || i == 0 && len(args) > 1 && !here {
-			return 0, 0, ErrNotPlain // one value beside a range is no product to Excel
+			stop(ErrNotPlain) // one value beside a range is no product to Excel
 		}
 	}
-	return rows, cols, nil
+	return rows, cols
 }

@@ -13,16 +13,15 @@ func Equal(a, b, sheet string) bool {
 	if a == b {
 		return true
 	}
-	tokensA, errA := lex(a)
-	tokensB, errB := lex(b)
-	if errA != nil || errB != nil {
+	var tokensA, tokensB []token
+	if attempt(func() { tokensA, tokensB = lex(a), lex(b) }) != nil {
 		return false
 	}
 	if canonical(tokensA, sheet) == canonical(tokensB, sheet) {
 		return true
 	}
-	rootA, errA := parseTokens(a, tokensA, true)
-	rootB, errB := parseTokens(b, tokensB, true)
+	rootA, errA := parse(&parser{src: a, tokens: tokensA, subtotal: true})
+	rootB, errB := parse(&parser{src: b, tokens: tokensB, subtotal: true})
 	if errA != nil || errB != nil {
 		return false
 	}

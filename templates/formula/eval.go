@@ -3,6 +3,7 @@ package formula
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -51,12 +52,10 @@ type value struct {
 // regard to case, as in Excel, and only with = and <>.
 //
 // Errors are ErrKind, ErrSeveral, ErrDivide, ErrRange, and those of lookup, wrapped with the operand's name.
-func (e *Expr) Eval(lookup func(operand string) ([]Decimal, error)) (Value, error) {
-	v, err := e.root.eval(lookup)
-	if err != nil {
-		return Value{}, err
-	}
-	out := Value{Kind: v.kind, Bool: v.bool, Text: v.text}
+func (e *Expr) Eval(lookup func(operand string) ([]Decimal, error)) (out Value, err error) {
+	defer caught(&err)
+	v := e.root.eval(lookup)
+	out = Value{Kind: v.kind, Bool: v.bool, Text: v.text}
 	if v.kind == KindNumber {
 		out.Num, err = v.num.decimal()
 	}
@@ -65,118 +64,77 @@ func (e *Expr) Eval(lookup func(operand string) ([]Decimal, error)) (Value, erro
 
 type lookupFunc = func(operand string) ([]Decimal, error)
 
-func (n *node) eval(lookup lookupFunc) (value, error) {
+func (n *node) eval(lookup lookupFunc) value {
 	switch n.kind {
 	case nodeNumber:
-		return value{num: exact{dec: n.num}}, nil
+		return number(exact{dec: n.num})
 	case nodeText:
-		return value{kind: KindText, text: n.text}, nil
+		return words(n.text)
 	case nodeOperand:
-		return n.evalOperand(lookup)
-	case nodeNegate:
-		num, err := n.args[0].evalNumber(lookup)
-		return value{num: num.neg()}, err
-	case nodePercent:
-		num, err := n.args[0].evalNumber(lookup)
-		if err == nil {
-			num, err = num.div(exact{dec: FromInt(100)})
+		values := n.values(lookup)
+		if len(values) != 1 || strings.Contains(n.text, ":") {
+			stop(fmt.Errorf("operand %q: %w, got %d", n.text, ErrSeveral, len(values)))
 		}
-		return value{num: num}, err
+		return number(exact{dec: values[0]})
+	case nodeNegate:
+		return number(n.args[0].evalNumber(lookup).neg())
+	case nodePercent:
+		return number(n.args[0].evalNumber(lookup).div(hundred))
 	case nodeBinary:
 		if operators[n.op].level == levelCompare {
 			return n.evalComparison(lookup)
 		}
-		return n.evalArithmetic(lookup)
+		left := n.args[0].evalNumber(lookup)
+		return number(n.op.compute(left, n.args[1].evalNumber(lookup)))
 	}
 	return n.evalCall(lookup)
 }
 
-func (n *node) evalOperand(lookup lookupFunc) (value, error) {
-	values, err := n.values(lookup)
-	if err != nil {
-		return value{}, err
-	}
-	if len(values) != 1 || strings.Contains(n.text, ":") {
-		return value{}, fmt.Errorf("operand %q: %w, got %d", n.text, ErrSeveral, len(values))
-	}
-	return value{num: exact{dec: values[0]}}, nil
-}
+var hundred = exact{dec: FromInt(100)}
 
 // values looks an operand up.
-func (n *node) values(lookup lookupFunc) ([]Decimal, error) {
+func (n *node) values(lookup lookupFunc) []Decimal {
 	values, err := lookup(n.text)
+	if err == nil && slices.ContainsFunc(values, func(v Decimal) bool { return !v.ok() }) {
+		err = ErrRange
+	}
 	if err != nil {
-		return nil, fmt.Errorf("operand %q: %w", n.text, err)
+		stop(fmt.Errorf("operand %q: %w", n.text, err))
 	}
-	for _, v := range values {
-		if !v.ok() {
-			return nil, fmt.Errorf("operand %q: %w", n.text, ErrRange)
-		}
-	}
-	return values, nil
+	return values
 }
 
-func (n *node) evalNumber(lookup lookupFunc) (exact, error) {
-	v, err := n.eval(lookup)
-	if err == nil && v.kind != KindNumber {
-		err = fmt.Errorf("%w: number needed, got %s", ErrKind, v.kind)
+func (n *node) evalNumber(lookup lookupFunc) exact {
+	v := n.eval(lookup)
+	if v.kind != KindNumber {
+		stop(fmt.Errorf("%w: number needed, got %s", ErrKind, v.kind))
 	}
-	return v.num, err
+	return v.num
 }
 
-func (n *node) evalBool(lookup lookupFunc) (bool, error) {
-	v, err := n.eval(lookup)
-	if err == nil && v.kind != KindBool {
-		err = fmt.Errorf("%w: condition needed, got %s", ErrKind, v.kind)
+func (n *node) evalBool(lookup lookupFunc) bool {
+	v := n.eval(lookup)
+	if v.kind != KindBool {
+		stop(fmt.Errorf("%w: condition needed, got %s", ErrKind, v.kind))
 	}
-	return v.bool, err
+	return v.bool
 }
 
-func (n *node) evalArithmetic(lookup lookupFunc) (value, error) {
-	left, err := n.args[0].evalNumber(lookup)
-	if err != nil {
-		return value{}, err
-	}
-	right, err := n.args[1].evalNumber(lookup)
-	if err != nil {
-		return value{}, err
-	}
-	switch n.op {
-	case opAdd:
-		left, err = left.add(right)
-	case opSubtract:
-		left, err = left.add(right.neg())
-	case opMultiply:
-		left, err = left.mul(right)
-	case opDivide:
-		left, err = left.div(right)
-	}
-	return value{num: left}, err
-}
-
-func (n *node) evalComparison(lookup lookupFunc) (value, error) {
-	left, err := n.args[0].eval(lookup)
-	if err != nil {
-		return value{}, err
-	}
-	right, err := n.args[1].eval(lookup)
-	if err != nil {
-		return value{}, err
-	}
-	if left.kind != right.kind {
-		return value{}, fmt.Errorf("%w: %s compared with %s", ErrKind, left.kind, right.kind)
-	}
+func (n *node) evalComparison(lookup lookupFunc) value {
+	left, right := n.args[0].eval(lookup), n.args[1].eval(lookup)
 	order := 0
 	switch {
+	case left.kind != right.kind:
+		stop(fmt.Errorf("%w: %s compared with %s", ErrKind, left.kind, right.kind))
 	case left.kind == KindNumber:
 		order = left.num.cmp(right.num)
 	case n.op != opEqual && n.op != opNotEqual:
-		return value{}, fmt.Errorf("%w: %s has no order", ErrKind, left.kind)
+		stop(fmt.Errorf("%w: %s has no order", ErrKind, left.kind))
 	case left.kind == KindText && !strings.EqualFold(left.text, right.text),
 		left.kind == KindBool && left.bool != right.bool:
 		order = 1
 	}
-	return value{kind: KindBool, bool: n.op.holds(order)}, nil
+	return truth(n.op.holds(order))
 }
 
 // holds reports whether the comparison is true of two values whose order is negative, zero or positive.
@@ -196,97 +154,61 @@ func (op operator) holds(order int) bool {
 	return order >= 0
 }
 
-func (n *node) evalCall(lookup lookupFunc) (value, error) {
+func (n *node) evalCall(lookup lookupFunc) value {
 	switch n.fn {
 	case fnSum, fnMin, fnMax:
-		num, err := n.fold(lookup)
-		return value{num: num}, err
+		return number(n.fold(lookup))
 	case fnAbs:
-		num, err := n.args[0].evalNumber(lookup)
-		if err == nil && num.sign() < 0 {
+		num := n.args[0].evalNumber(lookup)
+		if num.sign() < 0 {
 			num = num.neg()
 		}
-		return value{num: num}, err
+		return number(num)
 	case fnRound:
-		return n.evalRound(lookup)
+		num := n.args[0].evalNumber(lookup)
+		places, ok := n.args[1].evalNumber(lookup).places()
+		if !ok {
+			stop(fmt.Errorf("%w: ROUND takes a whole number of places from -15 to 15", ErrRange))
+		}
+		return number(must(num.round(places, roundHalf)))
 	case fnIf:
-		condition, err := n.args[0].evalBool(lookup)
-		switch {
-		case err != nil:
-			return value{}, err
-		case condition:
+		if n.args[0].evalBool(lookup) {
 			return n.args[1].eval(lookup)
 		}
 		return n.args[2].eval(lookup)
 	case fnNot:
-		b, err := n.args[0].evalBool(lookup)
-		return value{kind: KindBool, bool: !b}, err
+		return truth(!n.args[0].evalBool(lookup))
 	}
 	// AND and OR compute all arguments, as Excel does: an error is not hidden.
 	result := n.fn == fnAnd
 	for _, arg := range n.args {
-		b, err := arg.evalBool(lookup)
-		if err != nil {
-			return value{}, err
-		}
-		if b != (n.fn == fnAnd) {
+		if b := arg.evalBool(lookup); b != (n.fn == fnAnd) {
 			result = b
 		}
 	}
-	return value{kind: KindBool, bool: result}, nil
+	return truth(result)
 }
 
 // fold computes SUM, MIN and MAX over all values of all arguments. Like in Excel, each of them is 0 over no values at all.
-func (n *node) fold(lookup lookupFunc) (exact, error) {
-	var result exact
+func (n *node) fold(lookup lookupFunc) (result exact) {
 	first := true
-	take := func(num exact) (err error) {
+	take := func(num exact) {
 		switch {
 		case n.fn == fnSum:
-			result, err = result.add(num)
+			result = result.add(num)
 		case first, n.fn == fnMin && num.cmp(result) < 0, n.fn == fnMax && num.cmp(result) > 0:
 			result = num
 		}
 		first = false
-		return err
 	}
 	for _, arg := range n.args {
 		if arg.kind != nodeOperand {
-			num, err := arg.evalNumber(lookup)
-			if err == nil {
-				err = take(num)
-			}
-			if err != nil {
-				return exact{}, err
-			}
+			take(arg.evalNumber(lookup))
 			continue
 		}
-		values, err := arg.values(lookup)
-		if err != nil {
-			return exact{}, err
-		}
-		for _, v := range values {
-			if err := take(exact{dec: v}); err != nil {
-				return exact{}, err
-			}
+		for _, v := range arg.values(lookup) {
+			take(exact{dec: v})
 		}
 	}
-	return result, nil
-}
-
-func (n *node) evalRound(lookup lookupFunc) (value, error) {
-	num, err := n.args[0].evalNumber(lookup)
-	if err != nil {
-		return value{}, err
-	}
-	places, err := n.args[1].evalNumber(lookup)
-	if err != nil {
-		return value{}, err
-	}
-	const most = 15
-	if places.rat != nil || !places.dec.IsInt() || places.dec.Abs().Cmp(FromInt(most)) > 0 {
-		return value{}, fmt.Errorf("%w: ROUND takes a whole number of places from -%d to %d", ErrRange, most, most)
-	}
-	num, err = num.round(int(places.dec.Micro() / scale))
-	return value{num: num}, err
+	return result
 }

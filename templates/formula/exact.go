@@ -42,12 +42,42 @@ func fromFraction(r *big.Rat) (exact, error) {
 	return exact{rat: r}, nil
 }
 
+// A failure ends a parse or a computation from deep inside, where nobody in between has anything to add to it: it unwinds the
+// stack to the function that was called, as in the parsers of the standard library.
+type failure struct{ err error }
+
+func stop(err error) { panic(failure{err}) }
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		stop(err)
+	}
+	return v
+}
+
+// caught, deferred, makes an error of a failure.
+func caught(err *error) {
+	switch what := recover().(type) {
+	case nil:
+	case failure:
+		*err = what.err
+	default:
+		panic(what)
+	}
+}
+
+func attempt(do func()) (err error) {
+	defer caught(&err)
+	do()
+	return nil
+}
+
 // decimal rounds half away from zero to a millionth. It may fail with ErrRange.
 func (a exact) decimal() (Decimal, error) {
 	if a.rat == nil {
 		return a.dec, nil
 	}
-	rounded, err := a.round(6)
+	rounded, err := a.round(6, roundHalf)
 	if err != nil || rounded.rat != nil {
 		return Decimal{}, ErrRange
 	}
@@ -75,39 +105,68 @@ func (a exact) neg() exact {
 	return exact{dec: a.dec.Neg()}
 }
 
-func (a exact) add(b exact) (exact, error) {
+// add, mul and div stop with ErrRange, and div with ErrDivide.
+func (a exact) add(b exact) exact {
 	if a.rat == nil && b.rat == nil {
 		if sum, err := a.dec.Add(b.dec); err == nil {
-			return exact{dec: sum}, nil
+			return exact{dec: sum}
 		}
 	}
-	return fromFraction(new(big.Rat).Add(a.fraction(), b.fraction()))
+	return must(fromFraction(new(big.Rat).Add(a.fraction(), b.fraction())))
 }
 
-func (a exact) mul(b exact) (exact, error) {
+func (a exact) mul(b exact) exact {
 	if a.rat == nil && b.rat == nil {
 		if product, ok, err := a.dec.mul(b.dec); ok && err == nil {
-			return exact{dec: product}, nil
+			return exact{dec: product}
 		}
 	}
-	return fromFraction(new(big.Rat).Mul(a.fraction(), b.fraction()))
+	return must(fromFraction(new(big.Rat).Mul(a.fraction(), b.fraction())))
 }
 
-func (a exact) div(b exact) (exact, error) {
+func (a exact) div(b exact) exact {
 	if b.sign() == 0 {
-		return exact{}, ErrDivide
+		stop(ErrDivide)
 	}
 	if a.rat == nil && b.rat == nil {
 		if quotient, ok, err := a.dec.div(b.dec); ok && err == nil {
-			return exact{dec: quotient}, nil
+			return exact{dec: quotient}
 		}
 	}
-	return fromFraction(new(big.Rat).Quo(a.fraction(), b.fraction()))
+	return must(fromFraction(new(big.Rat).Quo(a.fraction(), b.fraction())))
 }
 
-// round is Excel's ROUND: half away from zero, to places decimals, which may
-// be negative (ROUND(1250, -2) is 1300). |places| is at most 15.
-func (a exact) round(places int) (exact, error) {
+// compute is what an operator of arithmetic makes of two numbers.
+func (op operator) compute(a, b exact) exact {
+	switch op {
+	case opAdd:
+		return a.add(b)
+	case opSubtract:
+		return a.add(b.neg())
+	case opMultiply:
+		return a.mul(b)
+	}
+	return a.div(b)
+}
+
+// places reads a as a number of decimals; ok is false for one that is not whole or too large.
+func (a exact) places() (n int, ok bool) {
+	const most = 15
+	ok = a.rat == nil && a.dec.IsInt() && a.dec.Abs().Cmp(FromInt(most)) <= 0
+	return int(a.dec.Micro() / scale), ok
+}
+
+type roundMode uint8
+
+const (
+	roundHalf roundMode = iota // away from zero
+	roundUp                    // away from zero
+	roundDown                  // towards zero
+)
+
+// round is Excel's ROUND, ROUNDUP or ROUNDDOWN to places decimals, which may be negative (ROUND(1250, -2) is 1300). |places| is
+// at most 15.
+func (a exact) round(places int, mode roundMode) (exact, error) {
 	if a.rat == nil && places >= 6 {
 		return a, nil
 	}
@@ -116,13 +175,14 @@ func (a exact) round(places int) (exact, error) {
 		unit.Inv(unit)
 	}
 	scaled := new(big.Rat).Mul(a.fraction(), unit)
-	// |x| + 1/2, cut: (2|num| + denom) / (2 denom)
-	num := new(big.Int).Abs(scaled.Num())
-	num.Lsh(num, 1).Add(num, scaled.Denom())
-	num.Quo(num, new(big.Int).Lsh(scaled.Denom(), 1))
-	if scaled.Sign() < 0 {
-		num.Neg(num)
+	whole, rest := new(big.Int).QuoRem(scaled.Num(), scaled.Denom(), new(big.Int))
+	away := mode == roundUp && rest.Sign() != 0
+	if mode == roundHalf {
+		away = rest.Abs(rest).Lsh(rest, 1).Cmp(scaled.Denom()) >= 0
 	}
-	whole := new(big.Rat).SetInt(num)
-	return fromFraction(whole.Quo(whole, unit))
+	if away {
+		whole.Add(whole, big.NewInt(int64(scaled.Sign())))
+	}
+	rounded := new(big.Rat).SetInt(whole)
+	return fromFraction(rounded.Quo(rounded, unit))
 }

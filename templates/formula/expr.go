@@ -12,7 +12,7 @@ type Expr struct {
 // Parse reads an expression, with or without a leading "=". Every error is a
 // *[SyntaxError]. It takes time linear in the length of src.
 func Parse(src string) (*Expr, error) {
-	root, err := parse(src)
+	root, err := parse(&parser{src: src})
 	if err != nil {
 		return nil, err
 	}

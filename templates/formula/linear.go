@@ -24,7 +24,7 @@ type linear struct {
 // linearise brings a formula into linear form, if it has one. own is the name of the sheet it stands on.
 func linearise(n *node, own string) (form linear, ok bool) {
 	l := &lineariser{own: own, form: linear{terms: map[variable]exact{}}}
-	if !l.add(n, exact{dec: FromInt(1)}) {
+	if err := attempt(func() { ok = l.add(n, exact{dec: FromInt(1)}) }); err != nil || !ok {
 		return linear{}, false
 	}
 	for v, c := range l.form.terms {
@@ -57,19 +57,14 @@ type lineariser struct {
 func (l *lineariser) add(n *node, factor exact) bool {
 	switch n.kind {
 	case nodeNumber:
-		term, err := factor.mul(exact{dec: n.num})
-		if err != nil {
-			return false
-		}
-		l.form.constant, err = l.form.constant.add(term)
-		return err == nil
+		l.form.constant = l.form.constant.add(factor.mul(exact{dec: n.num}))
+		return true
 	case nodeOperand:
 		return l.operand(n.text, factor, false)
 	case nodeNegate:
 		return l.add(n.args[0], factor.neg())
 	case nodePercent:
-		factor, err := factor.div(exact{dec: FromInt(100)})
-		return err == nil && l.add(n.args[0], factor)
+		return l.add(n.args[0], factor.div(hundred))
 	case nodeBinary:
 		return l.binary(n, factor)
 	case nodeCall:
@@ -95,22 +90,17 @@ func (l *lineariser) binary(n *node, factor exact) bool {
 			}
 			left = right
 		}
-		factor, err := factor.mul(c)
-		return err == nil && l.add(left, factor)
+		return l.add(left, factor.mul(c))
 	case opDivide:
 		c, ok := constant(right)
-		if !ok {
-			return false
-		}
-		factor, err := factor.div(c)
-		return err == nil && l.add(left, factor)
+		return ok && l.add(left, factor.div(c))
 	}
 	return false
 }
 
 // constant evaluates n if it has no operands.
-func constant(n *node) (exact, bool) {
-	c, err := n.evalNumber(func(string) ([]Decimal, error) { return nil, ErrKind })
+func constant(n *node) (c exact, ok bool) {
+	err := attempt(func() { c = n.evalNumber(func(string) ([]Decimal, error) { return nil, ErrKind }) })
 	return c, err == nil
 }
 
@@ -127,11 +117,7 @@ func (l *lineariser) sum(n *node, factor exact) bool {
 		return false
 	}
 	for _, arg := range args {
-		if arg.kind == nodeOperand {
-			if !l.operand(arg.text, factor, true) {
-				return false
-			}
-		} else if !l.add(arg, factor) {
+		if arg.kind == nodeOperand && !l.operand(arg.text, factor, true) || arg.kind != nodeOperand && !l.add(arg, factor) {
 			return false
 		}
 	}
@@ -143,7 +129,8 @@ func (l *lineariser) operand(text string, factor exact, summed bool) bool {
 	v := variable{sheet: sheetKey(ref.sheet, l.own)}
 	if !ref.isCells() {
 		v.name, v.summed = strings.ToUpper(ref.name), summed
-		return l.count(v, factor)
+		l.count(v, factor)
+		return true
 	}
 	if !summed && !ref.isCell() {
 		return false
@@ -153,22 +140,13 @@ func (l *lineariser) operand(text string, factor exact, summed bool) bool {
 	}
 	for v.row = ref.row1; v.row <= ref.row2; v.row++ {
 		for v.col = ref.col1; v.col <= ref.col2; v.col++ {
-			if !l.count(v, factor) {
-				return false
-			}
+			l.count(v, factor)
 		}
 	}
 	return true
 }
 
-func (l *lineariser) count(v variable, factor exact) bool {
+func (l *lineariser) count(v variable, factor exact) {
 	l.cells++
-	before, again := l.form.terms[v]
-	if !again {
-		l.form.terms[v] = factor
-		return true
-	}
-	sum, err := before.add(factor)
-	l.form.terms[v] = sum
-	return err == nil
+	l.form.terms[v] = l.form.terms[v].add(factor)
 }

@@ -119,60 +119,46 @@ type parser struct {
 	wide     bool // the formula of a cell, not of a rule; see ParseCell
 }
 
-func parse(src string) (*node, error) {
-	tokens, err := lex(src)
-	if err != nil {
-		return nil, err
+// parse reads what the parser is for; lexer and parser stop with a *[SyntaxError].
+func parse(p *parser) (root *node, err error) {
+	defer caught(&err)
+	if p.tokens == nil {
+		p.tokens = lex(p.src)
 	}
-	return parseTokens(src, tokens, false)
-}
-
-func parseTokens(src string, tokens []token, subtotal bool) (*node, error) {
-	p := &parser{src: src, tokens: tokens, subtotal: subtotal}
-	return p.whole()
-}
-
-// whole reads all that there is.
-func (p *parser) whole() (*node, error) {
 	if p.tokens[0].kind == tokenEnd {
-		return nil, p.fail("nothing to compute")
+		p.fail("nothing to compute")
 	}
-	n, err := p.comparison()
-	if err != nil {
-		return nil, err
+	if root = p.comparison(); p.tokens[0].kind != tokenEnd {
+		p.unexpected()
 	}
-	if p.tokens[0].kind != tokenEnd {
-		return nil, p.unexpected()
-	}
-	return n, nil
+	return root, nil
 }
 
-func (p *parser) comparison() (*node, error) {
+// deeper counts what stands inside each other until the function that it returns is called.
+func (p *parser) deeper() func() {
 	if p.depth++; p.depth > maxDepth {
-		return nil, p.fail("nested deeper than 64")
+		p.fail("nested deeper than 64")
 	}
-	defer func() { p.depth-- }()
-	left, err := p.joined()
-	if err != nil {
-		return nil, err
-	}
+	return func() { p.depth-- }
+}
+
+func (p *parser) comparison() *node {
+	defer p.deeper()()
+	left := p.joined()
 	op := p.operator(levelCompare)
 	if op == opNone {
-		return left, nil
+		return left
 	}
 	p.advance()
-	right, err := p.joined()
-	if err != nil {
-		return nil, err
-	}
+	right := p.joined()
 	if p.operator(levelCompare) != opNone {
-		return nil, p.fail("comparisons do not chain; use AND or parentheses")
+		p.fail("comparisons do not chain; use AND or parentheses")
 	}
-	return &node{kind: nodeBinary, op: op, args: []*node{left, right}}, nil
+	return &node{kind: nodeBinary, op: op, args: []*node{left, right}}
 }
 
 // joined reads what stands beside a comparison: in the formula of a cell, texts joined by "&".
-func (p *parser) joined() (*node, error) {
+func (p *parser) joined() *node {
 	if p.wide {
 		return p.binary(levelConcat)
 	}
@@ -180,130 +166,111 @@ func (p *parser) joined() (*node, error) {
 }
 
 // binary reads a chain of operators of one level, grouped from the left.
-func (p *parser) binary(level int) (*node, error) {
+func (p *parser) binary(level int) *node {
 	operand := p.unary
 	switch level {
 	case levelAdd:
-		operand = func() (*node, error) { return p.binary(levelMultiply) }
+		operand = func() *node { return p.binary(levelMultiply) }
 	case levelConcat:
-		operand = func() (*node, error) { return p.binary(levelAdd) }
+		operand = func() *node { return p.binary(levelAdd) }
 	}
-	left, err := operand()
-	for err == nil {
+	left := operand()
+	for {
 		op := p.operator(level)
 		if op == opNone {
-			return left, nil
+			return left
 		}
 		p.advance()
-		var right *node
-		right, err = operand()
-		left = &node{kind: nodeBinary, op: op, args: []*node{left, right}}
+		left = &node{kind: nodeBinary, op: op, args: []*node{left, operand()}}
 	}
-	return nil, err
 }
 
-func (p *parser) unary() (*node, error) {
+func (p *parser) unary() *node {
 	sign := p.operator(levelAdd)
 	if sign == opNone {
 		return p.postfix()
 	}
-	if p.depth++; p.depth > maxDepth {
-		return nil, p.fail("nested deeper than 64")
-	}
-	defer func() { p.depth-- }()
+	defer p.deeper()()
 	p.advance()
-	n, err := p.unary()
-	if err != nil || sign == opAdd {
-		return n, err
+	n := p.unary()
+	if sign == opAdd {
+		return n
 	}
-	return &node{kind: nodeNegate, args: []*node{n}}, nil
+	return &node{kind: nodeNegate, args: []*node{n}}
 }
 
-func (p *parser) postfix() (*node, error) {
-	n, err := p.primary()
-	for err == nil && p.tokens[0].kind == tokenOperator && p.tokens[0].text == "%" {
+func (p *parser) postfix() *node {
+	n := p.primary()
+	for p.tokens[0].kind == tokenOperator && p.tokens[0].text == "%" {
 		p.advance()
 		n = &node{kind: nodePercent, args: []*node{n}}
 	}
-	return n, err
+	return n
 }
 
-func (p *parser) primary() (*node, error) {
-	switch t := p.tokens[0]; t.kind {
+func (p *parser) primary() *node {
+	t := p.tokens[0]
+	switch t.kind {
 	case tokenNumber:
 		num, err := ParseDecimal(t.text)
 		if err != nil {
-			return nil, p.fail(err.Error())
+			p.fail(err.Error())
 		}
 		p.advance()
-		return &node{kind: nodeNumber, num: num}, nil
+		return &node{kind: nodeNumber, num: num}
 	case tokenText:
 		p.advance()
-		return &node{kind: nodeText, text: t.text}, nil
+		return &node{kind: nodeText, text: t.text}
 	case tokenOperand:
 		if p.wide && (strings.EqualFold(t.text, "TRUE") || strings.EqualFold(t.text, "FALSE")) {
 			p.advance()
-			return boolNode(strings.EqualFold(t.text, "TRUE")), nil
+			return boolNode(strings.EqualFold(t.text, "TRUE"))
 		}
 		if reason := checkOperand(t.text); reason != "" {
-			return nil, p.fail(reason)
+			p.fail(reason)
 		}
 		p.advance()
-		return &node{kind: nodeOperand, text: t.text}, nil
+		return &node{kind: nodeOperand, text: t.text}
 	case tokenFunction:
 		return p.call()
 	case tokenOpen:
 		p.advance()
-		n, err := p.comparison()
-		if err != nil {
-			return nil, err
-		}
-		return n, p.close()
+		n := p.comparison()
+		p.close()
+		return n
 	}
-	return nil, p.unexpected()
+	return p.unexpected()
 }
 
-func (p *parser) call() (*node, error) {
-	name := strings.ToUpper(p.tokens[0].text)
-	at := p.tokens[0].at
+func (p *parser) call() *node {
+	name, at := strings.ToUpper(p.tokens[0].text), p.tokens[0].at
+	n, least, most := p.callee(name)
+	p.advance()
+	n.args = p.arguments()
+	if count := len(n.args); count < least || count > most {
+		stop(&SyntaxError{p.src, at, fmt.Sprintf("%s with %d arguments", name, count)})
+	}
+	return n
+}
+
+// callee returns the call of a function without its arguments, and how many it takes.
+func (p *parser) callee(name string) (n *node, least, most int) {
 	if p.wide {
-		return p.cellCall(name, at)
+		f, known := cellFunctions[name]
+		switch {
+		case known:
+			return &node{kind: nodeCall, text: name}, f.min, f.max
+		case name == "TRUE" || name == "FALSE":
+			return boolNode(name == "TRUE"), 0, 0
+		}
 	}
 	for fn, f := range functions {
-		if f.name != name || function(fn) == fnSubtotal && !p.subtotal {
-			continue
+		if !p.wide && f.name == name && (function(fn) != fnSubtotal || p.subtotal) {
+			return &node{kind: nodeCall, fn: function(fn)}, f.min, f.max
 		}
-		p.advance()
-		args, err := p.arguments()
-		if err != nil {
-			return nil, err
-		}
-		if n := len(args); n < f.min || n > f.max {
-			return nil, &SyntaxError{p.src, at, fmt.Sprintf("%s with %d arguments", name, n)}
-		}
-		return &node{kind: nodeCall, fn: function(fn), args: args}, nil
 	}
-	return nil, p.fail(fmt.Sprintf("unknown function %q", clip(p.tokens[0].text)))
-}
-
-// cellCall reads a call in the formula of a cell.
-func (p *parser) cellCall(name string, at int) (*node, error) {
-	f, known := cellFunctions[name]
-	if !known && name != "TRUE" && name != "FALSE" {
-		return nil, p.fail(fmt.Sprintf("unknown function %q", clip(p.tokens[0].text)))
-	}
-	p.advance()
-	args, err := p.arguments()
-	if err != nil {
-		return nil, err
-	}
-	if n := len(args); n < f.min || n > f.max {
-		return nil, &SyntaxError{p.src, at, fmt.Sprintf("%s with %d arguments", name, n)}
-	}
-	if !known {
-		return boolNode(name == "TRUE"), nil
-	}
-	return &node{kind: nodeCall, text: name, args: args}, nil
+	p.fail(fmt.Sprintf("unknown function %q", clip(p.tokens[0].text)))
+	return nil, 0, 0
 }
 
 func boolNode(b bool) *node {
@@ -313,37 +280,31 @@ func boolNode(b bool) *node {
 	return &node{kind: nodeBool}
 }
 
-func (p *parser) arguments() ([]*node, error) {
-	if p.tokens[0].kind == tokenClose {
-		return nil, p.close()
-	}
-	var args []*node
-	for {
+func (p *parser) arguments() (args []*node) {
+	for p.tokens[0].kind != tokenClose || len(args) > 0 {
 		if k := p.tokens[0].kind; k == tokenComma || k == tokenClose {
-			return nil, p.fail("empty argument")
+			p.fail("empty argument")
 		}
-		n, err := p.comparison()
-		if err != nil {
-			return nil, err
-		}
-		args = append(args, n)
+		args = append(args, p.comparison())
 		if p.tokens[0].kind != tokenComma {
-			return args, p.close()
+			break
 		}
 		p.advance()
 	}
+	p.close()
+	return args
 }
 
 // close takes a closing parenthesis.
-func (p *parser) close() error {
+func (p *parser) close() {
 	switch p.tokens[0].kind {
 	case tokenClose:
 		p.advance()
-		return nil
 	case tokenEnd:
-		return p.fail("parenthesis is never closed")
+		p.fail("parenthesis is never closed")
+	default:
+		p.unexpected()
 	}
-	return p.unexpected()
 }
 
 // operator returns the binary operator at the current place if it is of the given level.
@@ -362,23 +323,21 @@ func (p *parser) operator(level int) operator {
 func (p *parser) advance() { p.tokens = p.tokens[1:] }
 
 // unexpected says what stands where something else should.
-func (p *parser) unexpected() error {
-	switch t := p.tokens[0]; t.kind {
-	case tokenEnd:
-		return p.fail("operand expected")
-	case tokenClose:
-		return p.fail("closing parenthesis out of place")
-	case tokenComma:
-		return p.fail("comma out of place")
-	case tokenOperator:
-		if t.text == " " {
-			return p.fail("two operands with a blank between them")
-		}
-		return p.fail(fmt.Sprintf("operator %q out of place", t.text))
+func (p *parser) unexpected() *node {
+	switch t := p.tokens[0]; {
+	case t.kind == tokenEnd:
+		p.fail("operand expected")
+	case t.kind == tokenClose:
+		p.fail("closing parenthesis out of place")
+	case t.kind == tokenComma:
+		p.fail("comma out of place")
+	case t.kind == tokenOperator && t.text == " ":
+		p.fail("two operands with a blank between them")
+	case t.kind == tokenOperator:
+		p.fail(fmt.Sprintf("operator %q out of place", t.text))
 	}
-	return p.fail(fmt.Sprintf("operator expected before %q", clip(p.tokens[0].text)))
+	p.fail(fmt.Sprintf("operator expected before %q", clip(p.tokens[0].text)))
+	return nil
 }
 
-func (p *parser) fail(reason string) error {
-	return &SyntaxError{p.src, p.tokens[0].at, reason}
-}
+func (p *parser) fail(reason string) { stop(&SyntaxError{p.src, p.tokens[0].at, reason}) }

@@ -54,36 +54,30 @@ type lexer struct {
 
 // lex splits a formula into tokens, ending with one tokenEnd. It refuses what efp would misread, so that every token stands
 // for exactly the characters at its place; whether the tokens make sense is the parser's business.
-func lex(src string) ([]token, error) {
+func lex(src string) []token {
 	l := &lexer{src: src}
-	if err := l.clean(); err != nil {
-		return nil, err
-	}
+	l.clean()
 	parser := efp.ExcelParser()
 	raw := parser.Parse("=" + string(l.text))
 	tokens := make([]token, 0, len(raw)+1)
 	for _, r := range raw {
-		t, err := l.next(r)
-		if err != nil {
-			return nil, err
-		}
-		tokens = append(tokens, t)
+		tokens = append(tokens, l.next(r))
 	}
 	l.skip(true)
 	if l.pos < len(l.text) {
-		return nil, l.fail(l.pos, "unreadable from here")
+		l.fail(l.pos)
 	}
-	return append(tokens, token{kind: tokenEnd, at: len(src)}), nil
+	return append(tokens, token{kind: tokenEnd, at: len(src)})
 }
 
 // clean fills text and at.
-func (l *lexer) clean() error {
+func (l *lexer) clean() {
 	src := l.src
 	if len(src) > maxLength && utf8.RuneCountInString(src) > maxLength {
-		return &SyntaxError{src, 0, "longer than 8192 characters"}
+		stop(&SyntaxError{src, 0, "longer than 8192 characters"})
 	}
 	if !utf8.ValidString(src) {
-		return &SyntaxError{src, 0, "not valid UTF-8"}
+		stop(&SyntaxError{src, 0, "not valid UTF-8"})
 	}
 	l.text = make([]byte, 0, len(src))
 	l.at = make([]int, 0, len(src)+1)
@@ -102,7 +96,7 @@ func (l *lexer) clean() error {
 		c := src[i]
 		switch {
 		case (c < ' ' || c == 0x7f) && !isBlank(c):
-			return &SyntaxError{src, i, fmt.Sprintf("control character %q", string(c))}
+			stop(&SyntaxError{src, i, fmt.Sprintf("control character %q", string(c))})
 		case quote != 0:
 			keep(c)
 			if c == quote { // a doubled quote closes and opens again
@@ -119,21 +113,20 @@ func (l *lexer) clean() error {
 		case c == ':':
 			l.trimRight()
 		case strings.IndexByte("#@[]{};\\", c) >= 0:
-			return &SyntaxError{src, i, fmt.Sprintf("%q is not allowed here", string(c))}
+			stop(&SyntaxError{src, i, fmt.Sprintf("%q is not allowed here", string(c))})
 		case c >= utf8.RuneSelf:
 			if r, _ := utf8.DecodeRuneInString(src[i:]); utf8.RuneStart(c) && !isNameRune(r) {
-				return &SyntaxError{src, i, fmt.Sprintf("character %q is not allowed here", string(r))}
+				stop(&SyntaxError{src, i, fmt.Sprintf("character %q is not allowed here", string(r))})
 			}
 		}
 		keep(c)
 		colon = c == ':'
 	}
 	if quote != 0 {
-		return &SyntaxError{src, opened, fmt.Sprintf("quote %c is never closed", quote)}
+		stop(&SyntaxError{src, opened, fmt.Sprintf("quote %c is never closed", quote)})
 	}
 	l.trimRight()
 	l.at = append(l.at, len(src))
-	return nil
 }
 
 func (l *lexer) trimRight() {
@@ -143,61 +136,62 @@ func (l *lexer) trimRight() {
 }
 
 // next finds efp's token r at the current place.
-func (l *lexer) next(r efp.Token) (token, error) {
+func (l *lexer) next(r efp.Token) token {
 	// efp drops a unary "+" except at the very start of the formula.
 	l.skip(r.TType != efp.TokenTypeOperatorInfix || r.TValue != "+")
 	start := l.pos
 	t := token{text: r.TValue, at: l.at[start]}
+	end, want := start+len(r.TValue), r.TValue
 	switch r.TType {
 	case efp.TokenTypeOperand:
 		if r.TSubType == efp.TokenSubTypeText {
 			t.kind = tokenText
-			return t, l.match(start, l.quoted(start), `"`+strings.ReplaceAll(r.TValue, `"`, `""`)+`"`)
+			end, want = l.quoted(start), `"`+strings.ReplaceAll(r.TValue, `"`, `""`)+`"`
+			break
 		}
 		t.kind = tokenOperand
-		end := l.name(start)
+		end = l.name(start)
 		t.text = string(l.text[start:end])
-		if unquote(t.text) != r.TValue {
-			return t, l.fail(start, "unreadable from here")
+		if want = t.text; unquote(t.text) != r.TValue {
+			l.fail(start)
 		}
 		if isDigit(r.TValue[0]) || r.TValue[0] == '.' {
 			t.kind = tokenNumber
 		}
-		return t, l.match(start, end, t.text)
 	case efp.TokenTypeFunction, efp.TokenTypeSubexpression:
-		if r.TSubType == efp.TokenSubTypeStop {
+		switch {
+		case r.TSubType == efp.TokenSubTypeStop:
 			t.kind, t.text = tokenClose, ")"
-			return t, l.match(start, start+1, ")")
+			end, want = start+1, ")"
+		case r.TType == efp.TokenTypeFunction:
+			t.kind, end, want = tokenFunction, end+1, want+"("
+		default:
+			t.kind, end, want = tokenOpen, end+1, want+"("
 		}
-		t.kind = tokenOpen
-		if r.TType == efp.TokenTypeFunction {
-			t.kind = tokenFunction
-		}
-		return t, l.match(start, start+len(r.TValue)+1, r.TValue+"(")
 	case efp.TokenTypeArgument:
-		t.kind = tokenComma
-		return t, l.match(start, start+1, ",")
+		t.kind, end, want = tokenComma, start+1, ","
 	case efp.TokenTypeOperatorInfix, efp.TokenTypeOperatorPrefix, efp.TokenTypeOperatorPostfix:
 		t.kind = tokenOperator
 		switch r.TSubType {
 		case efp.TokenSubTypeIntersection:
 			t.text = " "
-			return t, nil // the blank itself has been skipped
+			return t // the blank itself has been skipped
 		case efp.TokenSubTypeUnion:
 			t.kind = tokenComma
 		}
-		return t, l.match(start, start+len(r.TValue), r.TValue)
+	default:
+		l.fail(start)
 	}
-	return t, l.fail(start, "unreadable from here")
+	l.match(start, end, want)
+	return t
 }
 
 // match takes text[start:end] as read, if it is want.
-func (l *lexer) match(start, end int, want string) error {
+func (l *lexer) match(start, end int, want string) {
 	if end > len(l.text) || string(l.text[start:end]) != want {
-		return l.fail(start, "unreadable from here")
+		l.fail(start)
 	}
 	l.pos = end
-	return nil
 }
 
 // skip passes blanks and, if plus is set, plus signs.
@@ -240,8 +234,8 @@ func (l *lexer) name(i int) int {
 	return i
 }
 
-func (l *lexer) fail(pos int, reason string) error {
-	return &SyntaxError{l.src, l.at[min(pos, len(l.at)-1)], reason}
+func (l *lexer) fail(pos int) {
+	stop(&SyntaxError{l.src, l.at[min(pos, len(l.at)-1)], "unreadable from here"})
 }
 
 // isBlank knows the blanks that Excel lets stand in a formula.

@@ -3,6 +3,7 @@ package hanzi
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Nearest returns the candidate that takes the fewest Slips, the first of equals, or "" when none is near: at most half the
@@ -71,4 +72,50 @@ func Shorten(s string, n int) string {
 		count++
 	}
 	return s
+}
+
+// Slack is by how many characters a text may differ from an official wording of n characters and still be a misreading of
+// it: a sixth, and one at least. Wordings of fewer than five characters have no misreadings: 结果维持 and 结果纠正 are too
+// close.
+func Slack(n int) int {
+	if n < 5 {
+		return 0
+	}
+	return max(n/6, 1)
+}
+
+// Misread returns the one wording that a text is a misreading of, or "". All others but those that mean the same are further
+// away by two characters at least; and a text that has other numbers than the wording says something else.
+func Misread(text string, wordings []string, same func(a, b string) bool) string {
+	n := utf8.RuneCountInString(text)
+	limit := Slack(n)
+	if limit == 0 {
+		return ""
+	}
+	best, found := limit+1, ""
+	chars := []rune(text)
+	distances := make([]int, len(wordings))
+	for i, w := range wordings {
+		m := utf8.RuneCountInString(w)
+		if distances[i] = limit + 3; m-n > limit+1 || n-m > limit+1 || m < 5 {
+			continue
+		}
+		if distances[i] = Distance(chars, []rune(w)); distances[i] < best {
+			best, found = distances[i], w
+		}
+	}
+	if found == "" || numerals(text) != numerals(found) {
+		return ""
+	}
+	for i, w := range wordings {
+		if distances[i] < best+2 && w != found && !same(found, w) {
+			return ""
+		}
+	}
+	return found
+}
+
+// numerals returns the digits of a text.
+func numerals(s string) string {
+	return strings.Map(without(func(r rune) bool { return !IsDigit(r) && !strings.ContainsRune(Digits+"十百", r) }), s)
 }

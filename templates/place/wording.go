@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -8,12 +9,38 @@ import (
 	"nianbao/templates/hanzi"
 )
 
-// Labels finds a line of a form by its wording in a real file.
+// A Rung is how a text was recognised as a wording. Whoever takes a text that only comes near to one says so.
+type Rung int8
+
+const (
+	Unknown    Rung = iota
+	Near            // in few characters another; numbers are never another
+	Remarked        // without a bracket at its end
+	Unnumbered      // without its number, or with another
+	Written         // the official wording, or one that the form lists beside it, letter for letter
+)
+
+// An Answer is what a text may name.
+type Answer struct {
+	Lines []*templates.Line // best first
+	Rung  Rung
+}
+
+// certain returns the one line that an answer names beyond doubt, or nil.
+func (a Answer) certain() *templates.Line {
+	if a.Rung > Near && len(a.Lines) == 1 {
+		return a.Lines[0]
+	}
+	return nil
+}
+
+// Labels finds a line of a form by its wording in a real file. It remembers what it was asked, and is for one goroutine.
 type Labels struct {
-	Exact map[string][]*templates.Line // by folded wording
+	exact map[string][]*templates.Line // by folded wording
 	loose map[string][]*templates.Line // by folded wording without its number
 	keys  []string                     // of loose, for near misses
-	memo  map[string][]*templates.Line // answers given; the cells of a table repeat themselves
+	order map[*templates.Line]int      // in which the printed table is read
+	memo  map[string]Answer            // answers given; the cells of a table repeat themselves
 }
 
 // A Wording is the labels of one official table.
@@ -22,29 +49,34 @@ type Wording struct {
 	Bands      []Labels // of columns, by band
 }
 
-// NewWording knows the labels of a table. It remembers what it was asked, and is for one goroutine.
+// NewWording knows the labels of a table.
 func NewWording(t *templates.Table) *Wording {
 	w := &Wording{Bands: make([]Labels, len(t.Bands))}
-	w.Rows.AddLines(t.Rows)
-	w.Rows.AddLines(BandRows(t))
-	w.Cols.AddLines(t.Cols)
+	w.Rows.Add(t.Rows)
+	w.Rows.Add(BandRows(t))
+	w.Cols.Add(t.Cols)
+	for i, line := range Official(t) {
+		w.Cols.order[line] = i
+	}
 	for i, b := range t.Bands {
-		w.Bands[i].AddLines(b.Cols)
+		w.Bands[i].Add(b.Cols)
 	}
 	return w
 }
 
-// AddLines indexes lines and all lines below them.
-func (l *Labels) AddLines(lines []*templates.Line) {
-	if l.Exact == nil {
-		l.Exact, l.loose, l.memo = map[string][]*templates.Line{}, map[string][]*templates.Line{}, map[string][]*templates.Line{}
+// Add indexes lines and all lines below them.
+func (l *Labels) Add(lines []*templates.Line) {
+	if l.exact == nil {
+		l.exact, l.loose = map[string][]*templates.Line{}, map[string][]*templates.Line{}
+		l.order, l.memo = map[*templates.Line]int{}, map[string]Answer{}
 	}
 	for _, line := range lines {
+		l.order[line] = len(l.order)
 		for i, text := range append([]string{line.Label, strings.TrimSuffix(line.Label, line.Note), line.Short}, line.Also...) {
 			if text == "" || i == 2 && text == line.Label {
 				continue
 			}
-			put(l.Exact, hanzi.Label(text), line)
+			put(l.exact, hanzi.Label(text), line)
 			_, rest := hanzi.CutLead(text)
 			key := hanzi.Label(rest)
 			if _, known := l.loose[key]; !known {
@@ -52,20 +84,14 @@ func (l *Labels) AddLines(lines []*templates.Line) {
 			}
 			put(l.loose, key, line)
 		}
-		l.AddLines(line.Lines)
+		l.Add(line.Lines)
 	}
 }
 
 func put(m map[string][]*templates.Line, key string, line *templates.Line) {
-	if key == "" {
-		return
+	if key != "" && !slices.Contains(m[key], line) {
+		m[key] = append(m[key], line)
 	}
-	for _, have := range m[key] {
-		if have == line {
-			return
-		}
-	}
-	m[key] = append(m[key], line)
 }
 
 // Synonyms are words that are used for others where those do not stand.
@@ -74,74 +100,124 @@ var Synonyms = map[string]string{"合计": "总计", "共计": "总计", "小计
 // MaxLabel is the longest label in characters; the longest official one has 46.
 const MaxLabel = 90
 
-// Find returns the lines that a text may name, best first. Numbers, blanks, punctuation and a bracket at the end do not
-// count; where nothing fits, one line that differs in few characters does.
-func (l *Labels) Find(text string) []*templates.Line {
-	if l.Exact == nil || len(text) > 4*MaxLabel || utf8.RuneCountInString(text) > MaxLabel {
-		return nil
+// Find returns the lines that a text may name, by the ladder of rungs: each is tried where those above it gave nothing.
+// Blanks and punctuation never count.
+func (l *Labels) Find(text string) Answer {
+	if l.exact == nil || len(text) > 4*MaxLabel || utf8.RuneCountInString(text) > MaxLabel {
+		return Answer{}
 	}
-	if list, known := l.memo[text]; known {
-		return list
+	a, known := l.memo[text]
+	if !known {
+		a = l.search(text)
+		l.memo[text] = a
 	}
-	list := l.search(text)
-	l.memo[text] = list
-	return list
+	return a
 }
 
-func (l *Labels) search(text string) []*templates.Line {
+func (l *Labels) search(text string) Answer {
 	if hanzi.Label(text) == "" {
-		return nil
+		return Answer{}
 	}
-	if list := l.Written(text); list != nil {
-		return list
+	if a := l.Written(text); a.Rung != Unknown {
+		return a
 	}
-	if label, _ := hanzi.CutRemark(text); label != text && hanzi.Trim(label) != "" {
-		if list := l.Written(label); list != nil {
-			return list
+	if label, remark := hanzi.CutRemark(text); remark != "" {
+		if a := l.Written(label); a.Rung != Unknown {
+			return Answer{a.Lines, Remarked}
 		}
 	}
 	_, rest := hanzi.CutLead(text)
-	if key := Near(hanzi.Label(rest), l.keys); key != "" {
-		return l.loose[key]
+	if key := hanzi.Misread(hanzi.Label(rest), l.keys, l.same); key != "" {
+		return Answer{l.loose[key], Near}
 	}
-	return nil
+	return Answer{}
 }
 
-// Written returns the lines whose wording a text is, with its number or without.
-func (l *Labels) Written(text string) []*templates.Line {
-	if list := l.Exact[hanzi.Label(text)]; list != nil {
-		return list
+// Written finds the lines whose wording a text is, with its number or without: all that Find does where nothing may be near.
+func (l *Labels) Written(text string) Answer {
+	if list := l.exact[hanzi.Label(text)]; list != nil {
+		return Answer{list, Written}
 	}
 	_, rest := hanzi.CutLead(text)
-	return l.loose[hanzi.Label(rest)]
+	if list := l.loose[hanzi.Label(rest)]; list != nil {
+		return Answer{list, Unnumbered}
+	}
+	return Answer{}
 }
 
-// Near returns the one key that differs from word in at most a sixth of its characters, or "". Words of fewer than five
-// characters have no near misses: 结果维持 and 结果纠正 are too close.
-func Near(word string, keys []string) string {
-	n := utf8.RuneCountInString(word)
-	limit := n / 6
-	if n >= 5 {
-		limit = max(limit, 1)
+// same reports whether two wordings are of the same lines.
+func (l *Labels) same(a, b string) bool { return slices.Equal(l.loose[a], l.loose[b]) }
+
+// A Miss is a text that was taken for the label of a line though it only comes near to it.
+type Miss struct {
+	Got  string
+	Line *templates.Line
+}
+
+// An Axis is the labels along one side of a table in a file. Of the texts that only come near to a label it believes those
+// that stand where the label belongs.
+type Axis struct {
+	labels *Labels
+	near   map[string]*templates.Line
+	Misses []Miss // what was believed, in order
+}
+
+// Along reads the texts along one side of a table, in the order of reading. A near miss is believed where the label that
+// was meant stands nowhere else, no other text comes near to it, and the labels before and after it agree: there are any,
+// or alone is set, and they stand in the official order.
+func (l *Labels) Along(texts []string, alone bool) *Axis {
+	a := &Axis{labels: l, near: map[string]*templates.Line{}}
+	answers := make([]Answer, len(texts))
+	meant := map[*templates.Line]string{} // by which text; "" for one that stands there, or several
+	for i, text := range texts {
+		answers[i] = l.Find(text)
+		for _, line := range answers[i].Lines {
+			if was, again := meant[line]; answers[i].Rung > Near || again && was != text {
+				meant[line] = ""
+			} else {
+				meant[line] = text
+			}
+		}
 	}
-	if limit == 0 {
-		return ""
-	}
-	best, found := limit+1, ""
-	w := []rune(word)
-	for _, key := range keys {
-		m := utf8.RuneCountInString(key)
-		if m-n > limit || n-m > limit || m < 5 {
+	for i, answer := range answers {
+		if answer.Rung != Near || len(answer.Lines) != 1 || a.near[texts[i]] != nil {
 			continue
 		}
-		switch d := hanzi.Distance(w, []rune(key)); {
-		case d < best:
-			best, found = d, key
-		case d == best && d <= limit:
-			found = "" // two are as near: neither is certain
+		if line := answer.Lines[0]; meant[line] == texts[i] && l.agree(answers, i, alone) {
+			a.near[texts[i]] = line
+			a.Misses = append(a.Misses, Miss{texts[i], line})
 		}
 	}
-	return found
+	return a
+}
+
+// agree reports whether the labels next to answer i, as far as they are certain, stand before and after it in the official
+// table, too.
+func (l *Labels) agree(answers []Answer, i int, alone bool) bool {
+	at, seen := l.order[answers[i].Lines[0]], alone
+	for k := i - 1; k >= 0; k-- {
+		if line := answers[k].certain(); line != nil {
+			if seen = true; l.order[line] >= at {
+				return false
+			}
+			break
+		}
+	}
+	for k := i + 1; k < len(answers); k++ {
+		if line := answers[k].certain(); line != nil {
+			return l.order[line] > at
+		}
+	}
+	return seen
+}
+
+// Find returns the lines that a text of the axis may name, best first.
+func (a *Axis) Find(text string) []*templates.Line {
+	answer := a.labels.Find(text)
+	if answer.Rung == Near && a.near[text] == nil {
+		return nil
+	}
+	return answer.Lines
 }
 
 // Official returns a form's columns of figures in the order in which the printed head reads, row by row.

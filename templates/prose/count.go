@@ -69,10 +69,10 @@ func (n *counted) ofPart(last subject) bool {
 // count puts together what the words around a number say. It is nil for a difference, which leaves the subject as it is:
 // 较上年增加5件.
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
-	n := &counted{q: q, lead: lead, before: f.r.meanings(words)}
-	var end int
-	n.after, end = f.tail(q, s)
-	own := f.named(words, q.end, end)
+	before, own := f.r.meanings(words)
+	after, more := f.tail(q, s)
+	own.join(more)
+	n := &counted{q: q, lead: lead, before: before, after: after}
 	m := f.scope(n.before|n.after, q, f.words(n))
 	if m&wUnknown != 0 && hanzi.ContainsAny(f.text.slice(lead, q.start), said.Compared...) {
 		return nil
@@ -230,11 +230,11 @@ func (f *reading) share(q quantity, lead int, words []rune, st *state) {
 // namedBase is what a share is of that its own words name, and no figure before it: 予以公开占44%. nil where they name no
 // result and no kind of applicant with certainty.
 func (f *reading) namedBase(subject string, lead int) *base {
-	m := f.r.meanings([]rune(subject))
+	m, own := f.r.meanings([]rune(subject))
 	if !f.about || m&(wResults|wItem|wNatural|wLegal|wApplicant) == 0 || m&(wReceived|wAnswered|wWorked|wCases|wOwn) != 0 {
 		return nil
 	}
-	topic := topicOf(m, "件", f.r.named([]rune(subject)))
+	topic := topicOf(m, "件", own)
 	if topic == nil {
 		return nil
 	}
@@ -257,7 +257,7 @@ func shareOf(of string) (answered, all, ok bool) {
 }
 
 var (
-	plainShare    = leavingOut(said.ShareFiller)
+	plainShare    = leavingOut(said.ShareOf)
 	shareAnswered = leavingOut(said.ShareAnswered)
 	shareReceived = leavingOut(said.ShareReceived)
 )

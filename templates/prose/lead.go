@@ -74,7 +74,7 @@ func (f *reading) opening(from, i int, open, shut rune) int {
 // labels reports whether the label before the colon at colon says what a number with these words counts: all of it, where
 // they say nothing, and the kind of case, where they leave that out (行政复议情况：共收到10件).
 func (f *reading) labels(from, colon int, words []rune) bool {
-	m := f.r.meanings(words)
+	m, _ := f.r.meanings(words)
 	if m&^wFiller == 0 {
 		return true
 	}
@@ -82,7 +82,7 @@ func (f *reading) labels(from, colon int, words []rune) bool {
 	for start > from && !strings.ContainsRune(",:()、", f.text.text[start-1]) {
 		start--
 	}
-	label := f.r.meanings(f.text.text[start:colon])
+	label, _ := f.r.meanings(f.text.text[start:colon])
 	kind := label & wCases
-	return m&(wCases|wExplicit|wUnknown) == 0 && kind != 0 && kind&(kind-1) == 0 && label&^(wCases|wFiller) == 0
+	return m&(wCases|wExplicit|wUnknown) == 0 && kind != 0 && !kind.several() && label&^(wCases|wFiller) == 0
 }

@@ -32,7 +32,7 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 	if !strings.ContainsAny(string(clause), "未没无零") {
 		return
 	}
-	m := f.r.meanings(clause)
+	m, _ := f.r.meanings(clause)
 	if m&(wUnknown|wPart|wLastYear|wNextYear|wItem|wApplicant|wOwn) != 0 || m&wNegative == 0 {
 		return
 	}
@@ -78,7 +78,7 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 	if !explicit && !f.about || hanzi.ContainsAny(full, said.NotAll...) || someSettled.MatchString(full) {
 		return
 	}
-	for _, w := range said.AllSettled {
+	for _, w := range said.Settled {
 		i := strings.Index(full, w)
 		if i < 0 {
 			continue
@@ -125,7 +125,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 		}
 		if start >= 0 && start < i {
 			f.allDone(start, i, st)
-			if clause := f.text.text[start:i]; strings.Contains(string(clause), "规范性文件") && f.r.meanings(clause)&wUnknown == 0 {
+			if clause := f.text.text[start:i]; strings.Contains(string(clause), "规范性文件") && known(f.r.meanings(clause)) {
 				st.documents = true // 未制发行政规范性文件，现行有效5件
 			}
 		}
@@ -154,7 +154,7 @@ func (f *reading) allDone(start, end int, st *state) {
 	if text := string(clause); !strings.Contains(text, "办结") || !hanzi.ContainsAny(text, "均", "都", "全部") {
 		return
 	}
-	if m := f.r.meanings(clause); m&wAnswered == 0 || m&^(wAnswered|wFiller|wEach) != 0 {
+	if m, _ := f.r.meanings(clause); m&wAnswered == 0 || m&^(wAnswered|wFiller|wEach) != 0 {
 		return
 	}
 	switch {

@@ -50,7 +50,7 @@ func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok boo
 	}
 	p.unit(&q, start, end, units)
 	rest := p.slice(q.end, min(q.end+2, end))
-	q.rough = q.rough || slices.ContainsFunc(said.RoughAfter, func(w string) bool { return strings.HasPrefix(rest, w) })
+	q.rough = q.rough || slices.ContainsFunc(said.Roughly, func(w string) bool { return strings.HasPrefix(rest, w) })
 	return q, true
 }
 

@@ -140,15 +140,3 @@ func (n *names) both() string {
 
 // OwnName is how a Sense names what two names name together; one of them may be "".
 func OwnName(a, b string) string { return strings.TrimSpace(min(a, b) + " " + max(a, b)) }
-
-// named returns what text names in the form's own words.
-func (r *Reader) named(text []rune) (found names) {
-	for i := 0; i < len(text); {
-		if own := r.ownWord(text[i:]); own != nil {
-			found.add(own.name)
-		}
-		_, n := r.next(text[i:])
-		i += n
-	}
-	return found
-}

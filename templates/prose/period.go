@@ -53,7 +53,7 @@ var aMonth = regexp.MustCompile(`^(?:0?1月(?:0?1日)?起?[至到\-—~－])?(\d
 func periodOf(clause []rune, year int) (other, names bool) {
 	head := clause[:min(len(clause), longestPeriod)]
 	text := string(head)
-	for _, w := range said.PeriodOpens {
+	for _, w := range said.Since {
 		text = strings.TrimPrefix(text, w)
 	}
 	if text == "" {

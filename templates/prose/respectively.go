@@ -21,12 +21,11 @@ func (f *reading) respectively(s sentence, k int, words []rune) [][]rune {
 	}
 	kinds := [][]rune{nil}
 	for text := []rune(head); len(text) > 0; {
-		m, n := f.r.next(text)
+		m, n, _ := f.r.next(text)
 		if m == wJoin {
 			kinds = append(kinds, nil)
 		} else {
-			last := len(kinds) - 1
-			kinds[last] = append(kinds[last], text[:n]...)
+			kinds[len(kinds)-1] = append(kinds[len(kinds)-1], text[:n]...)
 		}
 		text = text[n:]
 	}
@@ -42,13 +41,13 @@ func (f *reading) respectively(s sentence, k int, words []rune) [][]rune {
 			return nil
 		}
 	}
-	if m := f.r.meanings([]rune(head)); m&wUnknown != 0 && m&wCases != 0 {
+	if m, _ := f.r.meanings([]rune(head)); m&wUnknown != 0 && m&wCases != 0 {
 		tail += "?" // 复议、诉讼文书分别为23份: what is unknown of the last is unknown of all
 	}
-	made := f.r.meanings(kinds[len(kinds)-1]) & wMade
+	last, _ := f.r.meanings(kinds[len(kinds)-1])
 	for i := range kinds {
 		kinds[i] = append(kinds[i], []rune(hanzi.Shorten(tail, longestList))...)
-		if made != 0 {
+		if last&wMade != 0 {
 			kinds[i] = append(slices.Clone(kinds[i]), []rune("作出")...) // 行政许可、行政处罚决定分别为
 		}
 	}

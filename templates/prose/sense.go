@@ -8,7 +8,7 @@ import (
 
 // manner reports whether what the words add to 答复 is only how or how soon: 10日内答复30件, 书面答复5件.
 func manner(m Meaning, words string) bool {
-	return m&(wReceived|wWorked) == 0 && hanzi.ContainsAny(words, said.Manner...) && !hanzi.ContainsAny(words, said.OtherMatters...)
+	return m&(wReceived|wWorked) == 0 && hanzi.ContainsAny(words, said.Manner...) && !hanzi.ContainsAny(words, said.Matters...)
 }
 
 // complete adds to the meanings of a figure's own words what the sentence has said before.
@@ -70,7 +70,7 @@ func numbered(lead string) bool {
 	for _, w := range []string{"为", "是", "共", "达"} {
 		lead = strings.TrimSuffix(lead, w)
 	}
-	return endsWith(lead, said.AskedFor...)
+	return endsWith(lead, said.Asked...)
 }
 
 // partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.
@@ -100,3 +100,6 @@ func (f *reading) holdsPartial(q quantity, s sentence) bool {
 func (f *reading) nearMark(lead int, q quantity) bool {
 	return strings.Contains(f.text.slice(lead, q.start), MarkSign)
 }
+
+// known reports whether the meanings of words leave nothing open.
+func known(m Meaning, _ names) bool { return m&wUnknown == 0 }

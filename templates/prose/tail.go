@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -12,7 +13,7 @@ import (
 
 // A tailSense is what the words of a clause say from a place on.
 type tailSense struct {
-	known   Meaning // the meanings up to the first unknown Meaning
+	known   Meaning // the meanings up to the first unknown word
 	unknown bool    // there is one
 	names           // in the form's own words
 }
@@ -24,25 +25,23 @@ type tails struct {
 	at   map[int]tailSense
 }
 
-// tail returns the meanings of what follows a number, and where that ends.
-func (f *reading) tail(q quantity, s sentence) (m Meaning, end int) {
-	end = f.tailEnd(q.end, s.end)
+// tail returns the meanings of what follows a number, and what it names in the form's own words.
+func (f *reading) tail(q quantity, s sentence) (Meaning, names) {
+	end := f.tailEnd(q.end, s.end)
 	if end == q.end {
-		return 0, end
+		return 0, names{}
 	}
-	m, n := f.r.next(f.text.text[q.end:end])
-	if m&(wUnknown|wJoin) != 0 {
-		return m, q.end
+	if m, _, _ := f.r.next(f.text.text[q.end:end]); m&(wUnknown|wJoin) != 0 {
+		return m, names{}
 	}
-	rest := f.sense(q.end+n, end)
-	sum := m | rest.known
+	rest := f.sense(q.end, end)
 	switch {
 	case !rest.unknown:
-		return sum, end
-	case sum&(wExplicit|wCases) != 0:
-		return sum &^ wNegative, end // the object is clear, whatever is said of it
+		return rest.known, rest.names
+	case rest.known&(wExplicit|wCases) != 0:
+		return rest.known &^ wNegative, rest.names // the object is clear, whatever is said of it
 	}
-	return sum | wUnknown, end
+	return rest.known | wUnknown, rest.names
 }
 
 // tailEnd returns where the clause ends that goes on at a place, or where another number begins in it that is no year:
@@ -86,17 +85,11 @@ func (f *reading) sense(from, end int) tailSense {
 			sum = known
 			break
 		}
-		st := step{at: i}
-		if own := f.r.ownWord(f.text.text[i:end]); own != nil {
-			st.name = own.name
-		}
-		m, n := f.r.next(f.text.text[i:end])
-		st.meaning = m
-		steps = append(steps, st)
+		m, n, name := f.r.next(f.text.text[i:end])
+		steps = append(steps, step{i, m, name})
 		i += n
 	}
-	for k := len(steps) - 1; k >= 0; k-- {
-		st := steps[k]
+	for _, st := range slices.Backward(steps) {
 		if st.meaning&wUnknown != 0 {
 			sum.known, sum.unknown = 0, true
 		} else {
@@ -106,25 +99,4 @@ func (f *reading) sense(from, end int) tailSense {
 		f.tails.at[st.at] = sum
 	}
 	return sum
-}
-
-// named returns what the words before a number and those behind it name in the form's own words. Words may reach over the
-// number: 企业3件 of 社会.
-func (f *reading) named(words []rune, from, end int) names {
-	const longest = 60 // characters; the longest wording of a form has some forty
-	near := min(from+longest, end)
-	text := append(words[:len(words):len(words)], f.text.text[from:near]...)
-	var found names
-	i := 0
-	for i < len(words) {
-		if own := f.r.ownWord(text[i:]); own != nil {
-			found.add(own.name)
-		}
-		_, n := f.r.next(text[i:])
-		i += n
-	}
-	if at := from + i - len(words); at < end {
-		found.join(f.sense(at, end).names)
-	}
-	return found
 }

@@ -39,7 +39,7 @@ func (f *reading) enter(s sentence) {
 	w.start, w.end = f.text.whole(s)
 	w.text = f.text.slice(w.start, w.end)
 	w.documents = hanzi.ContainsAny(w.text, "公文", "属性", "主动公开") && sorted.MatchString(w.text)
-	w.bodies = hanzi.ContainsAny(w.text, said.OtherBodies...)
+	w.bodies = hanzi.ContainsAny(w.text, said.Bodies...)
 	if i := strings.LastIndex(w.text, "其中"); i >= 0 {
 		w.ofThese = w.start + utf8.RuneCountInString(w.text[:i])
 	}

@@ -28,40 +28,15 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 
 // lists are the fields of words.yaml, which says what each is for.
 type lists struct {
-	Vocabulary    lexicon
-	Units         list
-	Counts        list
-	RoughAfter    list `yaml:"rough_after"`
-	Compared      list
-	Explicit      list
-	EveryBody     list `yaml:"every_body"`
-	OtherBodies   list `yaml:"other_bodies"`
-	Manner        list
-	OtherMatters  list `yaml:"other_matters"`
-	InTime        list `yaml:"in_time"`
-	Late          list
-	AskedFor      list `yaml:"asked_for"`
-	AllSettled    list `yaml:"all_settled"`
-	NotAll        list `yaml:"not_all"`
-	ShareFiller   list `yaml:"share_filler"`
-	ShareAnswered list `yaml:"share_answered"`
-	ShareReceived list `yaml:"share_received"`
-	WholeYear     list `yaml:"whole_year"`
-	PartOfYear    list `yaml:"part_of_year"`
-	OtherTime     list `yaml:"other_time"`
-	PeriodOpens   list `yaml:"period_opens"`
-	OtherYear     list `yaml:"other_year"`
-	Comparing     list
-	Reported      list
-	Publishing    list
-	PeriodAbout   list `yaml:"period_about"`
-	Self          list
-	BeforeVerb    list `yaml:"before_verb"`
-	OwnVerb       list `yaml:"own_verb"`
-	Paid          list
-	NotPaid       list `yaml:"not_paid"`
-	OtherCharge   list `yaml:"other_charge"`
-	NoFee         list `yaml:"no_fee"`
+	Vocabulary lexicon
+
+	Units, Counts, Roughly, Compared                                        list // numbers
+	Explicit, Everybody, Bodies, Manner, Matters, InTime, Late, Asked       list // scope
+	Settled, NotAll                                                         list
+	ShareOf, ShareAnswered, ShareReceived                                   list
+	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported list // time
+	Publishing, Period, Self, BeforeVerb, OwnVerb                           list
+	Paid, NotPaid, OtherCharge, NoFee                                       list // fees
 }
 
 // said is words.yaml.
@@ -169,7 +144,7 @@ func (w *Words) Reader(by Writer, m *meter.Meter) *Reader {
 // everyBodyAt returns how many characters the words take that leave 全县 as wide as it is.
 func everyBodyAt(text []rune) int {
 	near := string(text[:min(len(text), 20)])
-	for _, all := range said.EveryBody {
+	for _, all := range said.Everybody {
 		if strings.HasPrefix(near, all) {
 			return utf8.RuneCountInString(all)
 		}
@@ -204,23 +179,30 @@ func (r *Reader) context() string {
 	return string(held)
 }
 
-// meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word.
-func (r *Reader) meanings(text []rune) Meaning {
-	var sum Meaning
+// meanings returns all meanings in text, with wUnknown when a character of it belongs to no known word, and what it names in
+// the form's own words.
+func (r *Reader) meanings(text []rune) (sum Meaning, found names) {
 	for i := 0; i < len(text); {
-		m, n := r.next(text[i:])
+		m, n, name := r.next(text[i:])
 		sum |= m
+		found.add(name)
 		i += n
 	}
-	return sum
+	return sum, found
 }
 
-// next returns the longest known word at the start of text.
-func (r *Reader) next(text []rune) (Meaning, int) {
+// next returns the longest known word at the start of text, and the name of what a form calls by it.
+func (r *Reader) next(text []rune) (m Meaning, n int, name string) {
 	r.meter.Spend(1)
 	if own := r.ownWord(text); own != nil {
-		return own.meaning, len(own.text)
+		return own.meaning, len(own.text), own.name
 	}
+	m, n = r.common(text)
+	return m, n, ""
+}
+
+// common returns the longest word at the start of text that is no form's.
+func (r *Reader) common(text []rune) (Meaning, int) {
 	for _, own := range r.own {
 		if startsWith(text, own) {
 			if r.part {

@@ -81,7 +81,7 @@ func (y *years) near(year int) bool { return year >= y.r.by.Year-5 && year <= y.
 func (y *years) period(at *namedYear) bool {
 	to, ok := periodEnd(at.rest)
 	around := string(at.full[max(at.at-nearYear, 0):min(at.end+nearYear, len(at.full))])
-	return ok && y.near(at.year) && (to == at.year || to == y.r.by.Year) && hanzi.ContainsAny(around, said.PeriodAbout...)
+	return ok && y.near(at.year) && (to == at.year || to == y.r.by.Year) && hanzi.ContainsAny(around, said.Period...)
 }
 
 // ownReport reports whether a year is that of the report itself: 现公布县教体局2023年政府信息公开工作年度报告. Reports of other

@@ -148,17 +148,30 @@ func (b *batch) checkerFor(number int) (*source, Checker, error) {
 	return src, b.checker, nil
 }
 
-// check checks one source and writes its marked copy, if the step wants one.
-func (b *batch) check(number int) (checked *Checked, made *output, notes []string, beside int, err error) {
+// check checks one source for the answer, and writes its marked copy if the step wants one. What was found is shown although
+// the copy could not be written: why not becomes a note.
+func (b *batch) check(number int, answer *uploaded) error {
 	src, checker, err := b.checkerFor(number)
 	if err != nil {
-		return nil, nil, nil, 0, err
+		return err
 	}
-	checked, mark := checker.Check(src.Source)
-	notes, beside = checker.Notes(), checker.Convertible()
+	var mark *Mark
+	answer.Checked, mark = checker.Check(src.Source)
+	answer.Notes, answer.Beside = checker.Notes(), checker.Convertible()
 	if b.step != stepCheck {
-		return checked, nil, notes, beside, nil
+		return nil
 	}
+	answer.Mark, err = b.write(src, mark)
+	var refusal Refusal
+	if errors.As(err, &refusal) {
+		answer.Checked.Notes = append(answer.Checked.Notes, refusal.Error())
+		return nil
+	}
+	return err
+}
+
+// write writes the marked copy of a source; mark is nil where none is due any more.
+func (b *batch) write(src *source, mark *Mark) (*output, error) {
 	b.mu.Lock()
 	old := src.mark
 	if mark == nil && old != nil { // nothing is wrong with it any more
@@ -168,10 +181,13 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 	}
 	b.mu.Unlock()
 	if mark == nil {
-		return checked, nil, notes, beside, nil
+		return nil, nil
 	}
 	if old != nil { // asked for again after an answer that did not arrive
-		return withoutMark(checked, old, notes, beside, mark.Write(old.file))
+		if err := mark.Write(old.file); err != nil {
+			return nil, err
+		}
+		return old, nil
 	}
 	group := groupMarked
 	if mark.Clean {
@@ -182,22 +198,12 @@ func (b *batch) check(number int) (checked *Checked, made *output, notes []strin
 		err = mark.Write(file)
 	}
 	if err != nil {
-		return withoutMark(checked, nil, notes, beside, err)
+		return nil, err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	src.mark = b.addOutput(Written{Name: name, Group: group}, file)
-	return checked, src.mark, notes, beside, nil
-}
-
-// withoutMark shows what was found although the marked copy could not be written: why not becomes a note.
-func withoutMark(checked *Checked, made *output, notes []string, beside int, err error) (*Checked, *output, []string, int, error) {
-	var refusal Refusal
-	if !errors.As(err, &refusal) {
-		return checked, made, notes, beside, err
-	}
-	checked.Notes = append(checked.Notes, refusal.Error())
-	return checked, nil, notes, beside, nil
+	return src.mark, nil
 }
 
 // reserve settles the name of a result that is written outside a job.

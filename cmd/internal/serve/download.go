@@ -46,6 +46,13 @@ func (s *Server) outputOf(r *http.Request) (*output, *os.File, error) {
 	return o, f, nil
 }
 
+// toSave is the head of a file that the browser saves under a name.
+func toSave(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Security-Policy", boxPolicy)
+	w.Header().Set("Content-Disposition", attachment(name))
+	w.Header().Set("Content-Type", mediaType(name))
+}
+
 // download sends a result to be saved.
 func (s *Server) download(w http.ResponseWriter, r *http.Request) {
 	o, f, err := s.outputOf(r)
@@ -54,9 +61,7 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer f.Close()
-	w.Header().Set("Content-Security-Policy", boxPolicy)
-	w.Header().Set("Content-Disposition", attachment(path.Base(o.Name)))
-	w.Header().Set("Content-Type", mediaType(o.Name))
+	toSave(w, path.Base(o.Name))
 	http.ServeContent(w, r, "", time.Time{}, f)
 }
 
@@ -132,8 +137,6 @@ func (s *Server) sampleRoster(w http.ResponseWriter, r *http.Request) {
 		s.sayFailure(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Security-Policy", boxPolicy)
-	w.Header().Set("Content-Disposition", attachment(name))
-	w.Header().Set("Content-Type", mediaType(name))
+	toSave(w, name)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b.Bytes()))
 }

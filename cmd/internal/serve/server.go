@@ -217,13 +217,13 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /api/end", s.end)
 	mux.HandleFunc("POST /api/sift", s.answer(s.sift))
 	mux.HandleFunc("POST /api/batches", s.answer(s.newBatch))
-	mux.HandleFunc("DELETE /api/batches/{batch}", s.answer(s.removeBatch))
-	mux.HandleFunc("PUT /api/batches/{batch}/files/{number}", s.answer(s.upload))
-	mux.HandleFunc("POST /api/batches/{batch}/files/{number}/check", s.answer(s.checkAgain))
-	mux.HandleFunc("PUT /api/batches/{batch}/{kind}", s.answer(s.putBeside))
-	mux.HandleFunc("DELETE /api/batches/{batch}/{kind}", s.answer(s.dropBeside))
-	mux.HandleFunc("PUT /api/batches/{batch}/previous", s.answer(s.putPrevious))
-	mux.HandleFunc("DELETE /api/batches/{batch}/previous", s.answer(s.dropPrevious))
+	mux.HandleFunc("DELETE /api/batches/{batch}", s.inBatch(s.removeBatch))
+	mux.HandleFunc("PUT /api/batches/{batch}/files/{number}", s.inBatch(s.upload))
+	mux.HandleFunc("POST /api/batches/{batch}/files/{number}/check", s.inBatch(s.checkAgain))
+	mux.HandleFunc("PUT /api/batches/{batch}/{kind}", s.inBatch(s.putBeside))
+	mux.HandleFunc("DELETE /api/batches/{batch}/{kind}", s.inBatch(s.dropBeside))
+	mux.HandleFunc("PUT /api/batches/{batch}/previous", s.inBatch(s.putPrevious))
+	mux.HandleFunc("DELETE /api/batches/{batch}/previous", s.inBatch(s.dropPrevious))
 	mux.HandleFunc("POST /api/batches/{batch}/run/{what}", s.run)
 	mux.HandleFunc("GET /out/{batch}/{number}/{name}", s.download)
 	mux.HandleFunc("GET /view/{batch}/{number}", s.view)
@@ -258,6 +258,17 @@ func (s *Server) answer(do func(r *http.Request) (any, error)) http.HandlerFunc 
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		json.NewEncoder(w).Encode(v)
 	}
+}
+
+// inBatch makes a handler of a function on the batch that a request names.
+func (s *Server) inBatch(do func(b *batch, r *http.Request) (any, error)) http.HandlerFunc {
+	return s.answer(func(r *http.Request) (any, error) {
+		b, err := s.batchOf(r)
+		if err != nil {
+			return nil, err
+		}
+		return do(b, r)
+	})
 }
 
 // failure returns the status and the sentence of an error. What is no Refusal is a fault of the program, which the log

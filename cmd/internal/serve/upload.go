@@ -37,11 +37,7 @@ func (s *Server) newBatch(r *http.Request) (any, error) {
 	return map[string]string{"id": b.id}, nil
 }
 
-func (s *Server) removeBatch(r *http.Request) (any, error) {
-	b, err := s.batchOf(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) removeBatch(b *batch, r *http.Request) (any, error) {
 	if !b.giveUp() { // a job runs, and takes it away at its end
 		return struct{}{}, nil
 	}
@@ -75,11 +71,7 @@ type uploaded struct {
 }
 
 // upload takes one file of a batch, and checks it where the step wants that.
-func (s *Server) upload(r *http.Request) (any, error) {
-	b, err := s.batchOf(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) upload(b *batch, r *http.Request) (any, error) {
 	number, err := strconv.Atoi(r.PathValue("number"))
 	if err != nil || number < 0 || number > 1<<30 {
 		return nil, &statusError{http.StatusBadRequest, "请求看不懂；请刷新页面再试"}
@@ -110,11 +102,7 @@ func (s *Server) upload(r *http.Request) (any, error) {
 }
 
 // checkAgain checks a file that has come in before with another roster or last year's figures.
-func (s *Server) checkAgain(r *http.Request) (any, error) {
-	b, err := s.batchOf(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) checkAgain(b *batch, r *http.Request) (any, error) {
 	number, _ := strconv.Atoi(r.PathValue("number"))
 	b.mu.Lock()
 	src := b.sources[number]
@@ -137,8 +125,7 @@ func (s *Server) checked(ctx context.Context, b *batch, src *source) (any, error
 		return nil, ctx.Err()
 	}
 	defer func() { <-s.light }()
-	var err error
-	answer.Checked, answer.Mark, answer.Notes, answer.Beside, err = b.check(src.Number)
+	err := b.check(src.Number, answer)
 	if answer.Mark != nil && s.session.save != "" {
 		answer.Folder = filepath.Clean(strings.TrimSuffix(answer.Mark.file, filepath.FromSlash(answer.Mark.Name)))
 	}
@@ -195,11 +182,7 @@ func (s *Server) tooLarge() error {
 
 // putBeside takes a file that stands beside the sources of a batch in place of the one before, and reads it at once so
 // that its faults are shown beside it.
-func (s *Server) putBeside(r *http.Request) (any, error) {
-	b, err := s.batchOf(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) putBeside(b *batch, r *http.Request) (any, error) {
 	kind := r.PathValue("kind")
 	if new(Given).of(kind) == nil {
 		return nil, errNoAddress
@@ -224,11 +207,7 @@ func (s *Server) putBeside(r *http.Request) (any, error) {
 	}{src.shown, facts}, nil
 }
 
-func (s *Server) dropBeside(r *http.Request) (any, error) {
-	b, err := s.batchOf(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) dropBeside(b *batch, r *http.Request) (any, error) {
 	kind := r.PathValue("kind")
 	if new(Given).of(kind) == nil {
 		return nil, errNoAddress
@@ -240,11 +219,7 @@ func (s *Server) dropBeside(r *http.Request) (any, error) {
 }
 
 // putPrevious takes one of last year's files.
-func (s *Server) putPrevious(r *http.Request) (any, error) {
-	b, err := s.batchOf(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) putPrevious(b *batch, r *http.Request) (any, error) {
 	dir := filepath.Join(b.dir, "previous")
 	src, err := s.receive(r, b, dir)
 	if err != nil {
@@ -257,11 +232,7 @@ func (s *Server) putPrevious(r *http.Request) (any, error) {
 	return map[string]string{"name": src.shown}, nil
 }
 
-func (s *Server) dropPrevious(r *http.Request) (any, error) {
-	b, err := s.batchOf(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) dropPrevious(b *batch, r *http.Request) (any, error) {
 	if err := b.give(func(g *Given) { g.Previous = "" }); err != nil {
 		return nil, err
 	}

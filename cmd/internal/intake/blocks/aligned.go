@@ -185,7 +185,7 @@ func rowOf(label string, figures []token) []Cell {
 // alignedLabel returns the label of the row whose figures stand on line i. It may be broken over the lines around.
 func alignedLabel(rows *place.Labels, list []alignedLine, i int, used []bool) string {
 	exact := func(text string) bool {
-		return slices.ContainsFunc(rows.Written(text), func(l *templates.Line) bool { return l.ID != "" })
+		return slices.ContainsFunc(rows.Written(text).Lines, func(l *templates.Line) bool { return l.ID != "" })
 	}
 	here := list[i].words
 	here = here[max(0, len(here)-maxPieces):]

@@ -13,7 +13,8 @@ import (
 // readBands reads table 二: blocks below one another, each with a band, a head and rows. A row's block is known by its own
 // label, so blocks may come in any order and in tables of their own.
 func readBands(f *found, w *place.Wording, tb *blocks.Grid) *found {
-	b := &bands{found: f, tb: tb, rowLabels: &w.Rows, cols: w.Bands}
+	b := &bands{found: f, tb: tb, cols: w.Bands}
+	b.rowAxis = f.along(&w.Rows, labelsOf(tb, func([]blocks.Cell) bool { return true }), false)
 	for _, band := range f.table.Bands {
 		b.titles = append(b.titles, hanzi.Label(band.Label))
 	}
@@ -47,13 +48,13 @@ func readBands(f *found, w *place.Wording, tb *blocks.Grid) *found {
 
 type bands struct {
 	*found
-	tb        *blocks.Grid
-	rowLabels *place.Labels
-	cols      []place.Labels
-	titles    []string
-	corner    string
-	jumbled   bool
-	heads     map[headKey]*columns
+	tb      *blocks.Grid
+	rowAxis *place.Axis
+	cols    []place.Labels
+	titles  []string
+	corner  string
+	jumbled bool
+	heads   map[headKey]*columns
 }
 
 func (b *bands) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
@@ -68,7 +69,7 @@ func (b *bands) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 			}
 			break
 		}
-		if list := b.rowLabels.Find(s.Text); len(list) > 0 {
+		if list := b.rowAxis.Find(s.Text); len(list) > 0 {
 			return list[0], s
 		}
 	}
@@ -82,7 +83,7 @@ func (b *bands) isTitle(row []blocks.Cell) bool {
 				return false
 			}
 			word := hanzi.Label(s.Text)
-			return slices.Contains(b.titles, word) || slices.Contains(b.titles, place.Near(word, b.titles))
+			return slices.Contains(b.titles, word) || slices.Contains(b.titles, hanzi.Misread(word, b.titles, other))
 		}
 	}
 	return false
@@ -105,7 +106,7 @@ func (b *bands) isHead(row []blocks.Cell) bool {
 			continue // only the corner can still tell
 		}
 		for k := range b.cols {
-			if len(b.cols[k].Find(s.Text)) > 0 {
+			if b.cols[k].Find(s.Text).Rung > place.Unknown {
 				n++
 				break
 			}
@@ -198,6 +199,7 @@ func (b *bands) head(head []blocks.Cell, band int) *columns {
 	c.reach(head)
 	all := b.table.Bands[band].Cols
 	var read []*templates.Line
+	axis := b.along(&b.cols[band], textsOf(head), len(all) == 1)
 	for i := range head {
 		s := &head[i]
 		if s.Blank() {
@@ -207,7 +209,7 @@ func (b *bands) head(head []blocks.Cell, band int) *columns {
 			continue
 		}
 		var line *templates.Line
-		if list := b.cols[band].Find(s.Text); len(list) > 0 {
+		if list := axis.Find(s.Text); len(list) > 0 {
 			line = list[0]
 			read = append(read, line)
 		} else if len(c.leaves) == 0 {

@@ -33,11 +33,39 @@ type found struct {
 	faults  []string          // what else is wrong, in words
 	extra   []string          // rows and columns the form does not have
 	rows    int               // rows recognised
+	misses  []place.Miss      // labels that are misspelt
 	single  []*templates.Line // groups that stand as a row of figures: （六）其他处理 of the form of 2019
 }
 
 func newFound(t *templates.Table, m *meter.Meter) *found {
 	return &found{meter: m, table: t, cells: map[templates.Key]hit{}, short: map[int][]string{}}
+}
+
+// along reads the labels along one side of the table, and keeps what only comes near to one.
+func (f *found) along(l *place.Labels, texts []string, alone bool) *place.Axis {
+	a := l.Along(texts, alone)
+	f.misses = append(f.misses, a.Misses...)
+	return a
+}
+
+// labelsOf returns the texts of the rows that belong to one side of a table.
+func labelsOf(tb *blocks.Grid, belongs func([]blocks.Cell) bool) (texts []string) {
+	for _, row := range tb.Rows {
+		if belongs(row) {
+			texts = append(texts, textsOf(row)...)
+		}
+	}
+	return texts
+}
+
+// textsOf returns what begins in a row and is no figure.
+func textsOf(row []blocks.Cell) (texts []string) {
+	for i := range row {
+		if s := &row[i]; s.Fresh && !s.Blank() && !blocks.Numeric(s.Text) {
+			texts = append(texts, s.Text)
+		}
+	}
+	return texts
 }
 
 // set records a figure. The same figure twice is fine if it is the same.

@@ -145,7 +145,7 @@ var layouts = []layout{
 			c.text = strings.ReplaceAll(c.text, "保护第三方合法权益", "保护第三方合法利益")
 		})
 		return s.html()
-	}, want{}},
+	}, want{codes: []string{"published.label@applications"}}},
 	{"split headings", "a heading broken over two paragraphs", "r.html", func(t *testing.T, s *sample) string {
 		s.section[3] = "四、政府信息公开行政复议、\n行政诉讼情况"
 		s.section[5] = "六、\n其他需要报告的事项"

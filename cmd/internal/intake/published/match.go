@@ -173,6 +173,12 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		}
 		merged.faults = append(merged.faults, f.faults...)
 		merged.single = append(merged.single, f.single...)
+		for _, m := range f.misses {
+			if want := m.Line.Name(); !slices.Contains(merged.misses, m) {
+				merged.misses = append(merged.misses, m)
+				a.report("published.label", t, where, templates.Words{"got": clip(m.Got, 40), "want": want})
+			}
+		}
 		for _, x := range f.extra {
 			a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”，不是官方表的行或栏，没有采用。", where, x))
 		}
@@ -341,8 +347,8 @@ func (a *assembler) singleRows(t *templates.Table, f *found) map[string]bool {
 		for _, form := range a.forms {
 			if x := form.Table(t.ID); form != a.filing.Form && x != nil {
 				var l place.Labels
-				l.AddLines(x.Rows)
-				if list := l.Exact[hanzi.Label(group.Label)]; len(list) > 0 && list[0].ID != "" {
+				l.Add(x.Rows)
+				if a := l.Find(group.Label); a.Rung == place.Written && a.Lines[0].ID != "" {
 					other = form.ID
 				}
 			}
@@ -379,3 +385,6 @@ func (a *assembler) report(code string, subject any, location string, words temp
 	words["file"] = a.file
 	a.findings = append(a.findings, templates.Report(code, subject, templates.Place{Location: location}, words))
 }
+
+// other is for wordings no two of which mean the same.
+func other(_, _ string) bool { return false }

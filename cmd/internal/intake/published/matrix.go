@@ -15,6 +15,8 @@ import (
 // same table that stood earlier, for a part without a head of its own.
 func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns) *found {
 	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols}
+	m.rowAxis = f.along(m.rowLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !m.isHead(row) }), false)
+	m.colAxis = f.along(m.colLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !blocks.HasFigure(row) }), false)
 	m.corner = hanzi.Label(f.table.Corner)
 	m.columns = nil
 	var head [][]blocks.Cell
@@ -62,6 +64,7 @@ type matrix struct {
 	*found
 	tb                   *blocks.Grid
 	rowLabels, colLabels *place.Labels
+	rowAxis, colAxis     *place.Axis
 	corner               string
 	failed               bool // some row could not be placed
 	last                 *templates.Line
@@ -83,7 +86,7 @@ func (m *matrix) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 			}
 			break
 		}
-		list := m.rowLabels.Find(s.Text)
+		list := m.rowAxis.Find(s.Text)
 		if len(list) == 0 {
 			continue
 		}
@@ -100,7 +103,7 @@ func (m *matrix) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 	if line == nil {
 		return nil, nil
 	}
-	if len(m.colLabels.Find(at.Text)) > 0 && !blocks.HasFigure(row) && m.isHead(row) {
+	if m.colLabels.Find(at.Text).Rung > place.Unknown && !blocks.HasFigure(row) && m.isHead(row) {
 		return nil, nil // 总计 and 其他 are rows and columns
 	}
 	if line.ID == "" && !at.Fresh {
@@ -126,7 +129,7 @@ func (m *matrix) isHead(row []blocks.Cell) bool {
 	n, other := 0, 0
 	for i := range row {
 		if s := &row[i]; s.Fresh && !s.Blank() {
-			if len(m.colLabels.Find(s.Text)) > 0 {
+			if m.colLabels.Find(s.Text).Rung > place.Unknown {
 				n++
 			} else {
 				other++
@@ -150,13 +153,13 @@ func (m *matrix) head(rows [][]blocks.Cell) *columns {
 				continue
 			}
 			var line *templates.Line
-			if list := m.colLabels.Find(s.Text); len(list) > 0 {
+			if list := m.colAxis.Find(s.Text); len(list) > 0 {
 				line = list[0]
 				if line.ID == "" {
 					continue // a group of columns
 				}
 				read = append(read, line)
-			} else if hanzi.Label(s.Text) == m.corner || place.Near(hanzi.Label(s.Text), []string{m.corner}) != "" || below.divides(r, s) {
+			} else if hanzi.Label(s.Text) == m.corner || hanzi.Misread(hanzi.Label(s.Text), []string{m.corner}, other) != "" || below.divides(r, s) {
 				continue
 			}
 			c.leaves = append(c.leaves, leaf{col: line, text: s.Text, x0: s.X0, x1: s.X1, order: order})

@@ -9,7 +9,6 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
-	"nianbao/templates/place"
 )
 
 // passages finds the passages of one section by their sub-headings.
@@ -76,7 +75,8 @@ func (p *passages) match(text string) (passage *templates.Passage, rest string, 
 		head, run = body[:i], "more"
 	}
 	if utf8.RuneCountInString(head) <= 24 {
-		if key := place.Near(hanzi.Label(head), p.keys); key != "" {
+		same := func(a, b string) bool { return p.names[a] == p.names[b] }
+		if key := hanzi.Misread(hanzi.Label(head), p.keys, same); key != "" {
 			return p.names[key], p.runOn(text, whole, at+len(head), run), true
 		}
 		if x := p.containing(head); x != nil {

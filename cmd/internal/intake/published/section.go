@@ -10,7 +10,6 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
-	"nianbao/templates/place"
 )
 
 // headings finds the section headings of a form, in the wordings met in real reports.
@@ -101,7 +100,8 @@ func (h *headings) search(text string) (heading, bool) {
 			}
 		}
 		if n.Chinese {
-			if key := place.Near(hanzi.Label(rest), h.keys); key != "" {
+			same := func(a, b string) bool { return h.names[a] == h.names[b] }
+			if key := hanzi.Misread(hanzi.Label(rest), h.keys, same); key != "" {
 				out.section = h.names[key]
 				return out, true
 			}

@@ -33,7 +33,7 @@ var silent = []layout{
 		s.each("disclosure", func(c *cellOf) { c.text = strings.ReplaceAll(c.text, "（单位：万元）", " 单位：元") })
 		s.put("disclosure.fees.amount", "91163600")
 		return s.html()
-	}, want{cells: map[templates.Key]string{"disclosure.fees.amount": "text 91163600元"}}},
+	}, want{codes: []string{"published.label@disclosure"}, cells: map[templates.Key]string{"disclosure.fees.amount": "text 91163600元"}}},
 	{"unit in other words", "人民币元", "r.html", func(t *testing.T, s *sample) string {
 		s.each("disclosure", func(c *cellOf) { c.text = strings.ReplaceAll(c.text, "单位：万元", "单位：人民币元") })
 		s.put("disclosure.fees.amount", "91163600")

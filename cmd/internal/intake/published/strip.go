@@ -67,7 +67,7 @@ func (s *strip) isHead(row []blocks.Cell) bool {
 	n := 0
 	for i := range row {
 		if c := &row[i]; c.Fresh && !c.Blank() {
-			if len(s.cols.Find(c.Text)) == 0 && len(s.groups.Find(c.Text)) == 0 {
+			if s.cols.Find(c.Text).Rung == place.Unknown && s.groups.Find(c.Text).Rung == place.Unknown {
 				return false
 			}
 			n++
@@ -81,7 +81,7 @@ func (s *strip) complete(head [][]blocks.Cell) bool {
 	n := 0
 	for _, row := range head {
 		for i := range row {
-			if c := &row[i]; c.Fresh && len(s.cols.Find(c.Text)) > 0 {
+			if c := &row[i]; c.Fresh && s.cols.Find(c.Text).Rung > place.Unknown {
 				n++
 			}
 		}
@@ -101,16 +101,21 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 	}
 	var groups []group
 	var readGroups, readCols []*templates.Line
+	var texts []string
+	for _, row := range rows {
+		texts = append(texts, textsOf(row)...)
+	}
+	colAxis, groupAxis := s.along(s.cols, texts, false), s.along(s.groups, texts, false)
 	for r, row := range rows {
 		for i := range row {
 			g := &row[i]
 			if !g.Fresh || g.Blank() {
 				continue
 			}
-			if list := s.cols.Find(g.Text); len(list) > 0 {
+			if list := colAxis.Find(g.Text); len(list) > 0 {
 				c.leaves = append(c.leaves, leaf{col: list[0], text: g.Text, x0: g.X0, x1: g.X1, order: len(c.leaves)})
 				readCols = append(readCols, list[0])
-			} else if list := s.groups.Find(g.Text); len(list) > 0 {
+			} else if list := groupAxis.Find(g.Text); len(list) > 0 {
 				if n := len(readGroups); n == 0 || readGroups[n-1] != list[0] {
 					readGroups = append(readGroups, list[0])
 				}
