@@ -186,7 +186,7 @@ for name in sys.argv[1:]:
 func sameForLibreOffice(t *testing.T, dir string, files []string) {
 	tier.Need(t, "LibreOffice takes a while")
 	soffice := tier.Tool(t, "soffice")
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	defer cancel()
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", filepath.Join(dir, "lo")}
 	if out, err := exec.CommandContext(ctx, soffice, append(args, files...)...).CombinedOutput(); err != nil {
