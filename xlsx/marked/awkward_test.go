@@ -210,4 +210,3 @@ func allOf(t *testing.T, data []byte) (all []byte) {
 	}
 	return all
 }
-
