@@ -293,7 +293,7 @@ func TestPhrasings(t *testing.T) {
 		{"", "没有因政府信息公开被行政复议机关纠错。", onRequest},
 		{"", "无政府信息公开收费情况。", onRequest},
 		{"", "未向申请人收取信息处理费。", onRequest},
-		{"", "未制发行政规范性文件。", onRequest},
+		{"0>15", "未制发行政规范性文件。", onRequest},
 		{"", "未收到举报投诉，未发生失泄密事件。", onRequest},
 		{"", "没有收到关于政府信息公开工作的举报。", onRequest},
 		{"", "收到政府信息公开工作投诉0件。", onRequest},

@@ -36,10 +36,10 @@ func (f *Form) makeSpeech() {
 		if m.Means != 0 {
 			sp.marks[prose.Sense{Means: m.Means}] = m
 		}
-		if len(m.Said) > 0 {
+		if m.Means == 0 {
 			sp.marks[prose.Sense{Own: m.Name}] = m
-			own = append(own, saidOf(m.Name, 0, nil, m.Said)...)
 		}
+		own = append(own, saidOf(prose.Said{Name: m.Name, Means: m.Means}, m.Said)...)
 	}
 	var units []string
 	for _, t := range f.Tables {
@@ -66,8 +66,9 @@ func (f *Form) makeSpeech() {
 	f.speech = sp
 }
 
-// called reports whether texts speak of a line by its own words: its form says so, or it has no meaning but its group has.
-func (l *Line) called() bool { return len(l.Said) > 0 || l.Means == 0 && l.groupMeans() != 0 }
+// called reports whether a line that means nothing of the vocabulary is spoken of all the same: its form says how, or its group
+// has a meaning.
+func (l *Line) called() bool { return l.Means == 0 && (len(l.Said) > 0 || l.groupMeans() != 0) }
 
 // groupMeans is the meaning of the nearest group that has one.
 func (l *Line) groupMeans() prose.Meaning {
@@ -81,24 +82,25 @@ func (l *Line) groupMeans() prose.Meaning {
 
 // said lists the words for a line.
 func (l *Line) said(name string) []prose.Said {
-	if !l.called() {
-		return nil
-	}
-	var labels []string
-	for _, label := range append([]string{l.Label, l.Short}, l.Also...) {
-		label = strings.TrimLeft(label, "0123456789.．")
-		first, _, _ := strings.Cut(label, "、")
-		for _, text := range []string{label, first} {
-			labels = append(labels, text, strings.TrimPrefix(text, "属于"))
+	line := prose.Said{Name: name, Means: l.Means, Group: l.groupMeans()}
+	if l.called() {
+		for _, label := range append([]string{l.Label, l.Short}, l.Also...) {
+			label = strings.TrimLeft(label, "0123456789.．")
+			first, _, _ := strings.Cut(label, "、")
+			for _, text := range []string{label, first} {
+				line.Labels = append(line.Labels, text, strings.TrimPrefix(text, "属于"))
+			}
 		}
 	}
-	return saidOf(name, l.groupMeans(), labels, l.Said)
+	return saidOf(line, l.Said)
 }
 
-func saidOf(name string, group prose.Meaning, labels []string, said []Said) []prose.Said {
-	list := []prose.Said{{Name: name, Group: group, Labels: labels}}
+// saidOf lists the words for a thing: its labels, and what else it is called.
+func saidOf(thing prose.Said, said []Said) []prose.Said {
+	list := []prose.Said{thing}
 	for _, s := range said {
-		list = append(list, prose.Said{Name: name, Group: group, As: s.As, After: s.After})
+		thing.Labels, thing.As, thing.After = nil, s.As, s.After
+		list = append(list, thing)
 	}
 	return list
 }
@@ -306,6 +308,10 @@ func (l *loader) inherit(edition *Form) {
 		if like := edition.tables[t.ID]; like != nil {
 			inheritLines(t.Rows, like.Rows)
 			inheritLines(t.Cols, like.Cols)
+			for i, b := range t.Bands[:min(len(t.Bands), len(like.Bands))] {
+				inheritLines(b.Rows, like.Bands[i].Rows)
+				inheritLines(b.Cols, like.Bands[i].Cols)
+			}
 		}
 	}
 }

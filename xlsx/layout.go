@@ -53,7 +53,6 @@ type Layout struct {
 	figures   map[templates.Key]Ref
 	keys      map[Ref]templates.Key
 	passages  map[string]Ref
-	passageAt map[Ref]string
 	agency    map[string]Ref
 	agencyAt  map[Ref]string
 	previous  map[templates.Key]Ref
@@ -94,7 +93,7 @@ const freeRows = 20
 func NewLayout(form *templates.Form) (*Layout, error) {
 	l := &Layout{
 		form: form, chars: newCheckChars(form), figures: map[templates.Key]Ref{}, keys: map[Ref]templates.Key{},
-		passages: map[string]Ref{}, passageAt: map[Ref]string{}, agency: map[string]Ref{}, agencyAt: map[Ref]string{},
+		passages: map[string]Ref{}, agency: map[string]Ref{}, agencyAt: map[Ref]string{},
 		previous: map[templates.Key]Ref{}, explain: map[string]Ref{}, explainAt: map[Ref]string{},
 		tables: map[string]*tablePlace{}, formulas: map[templates.Key]string{},
 	}
@@ -154,12 +153,6 @@ func (l *Layout) Formula(key templates.Key) string { return l.formulas[key] }
 
 // Passage returns the cell of a passage of the narrative, or the zero Ref.
 func (l *Layout) Passage(id string) Ref { return l.passages[id] }
-
-// PassageAt returns the passage that stands in a cell.
-func (l *Layout) PassageAt(sheet string, row, col int) (string, bool) {
-	id, ok := l.passageAt[Ref{sheet, row, col}]
-	return id, ok
-}
 
 // Agency returns the cover's cell for a fact about the agency: name, code, short, website, url, office, address,
 // postcode, phone, fax, email, year, rule_making (是 or 否), and deadline.

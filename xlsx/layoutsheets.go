@@ -182,7 +182,7 @@ func (l *Layout) placeNarrative() {
 			box.top, box.end = row, row+height-1
 			row = box.end + 2
 			l.boxes = append(l.boxes, box)
-			l.passages[p.ID], l.passageAt[box.text()] = box.text(), p.ID
+			l.passages[p.ID] = box.text()
 		}
 	}
 }

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"nianbao/testdata/tier"
 )
 
 // testNow is the day on which the command's tests run.
@@ -34,6 +37,12 @@ func TestCLI(t *testing.T) {
 			data, err := filepath.Abs(filepath.Join("..", "..", "testdata"))
 			env.Setenv("TESTDATA", data)
 			return err
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "full" {
+				return false, fmt.Errorf("no condition %q", name)
+			}
+			return tier.Full(), nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code":   exitCode,

@@ -8,6 +8,7 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/job"
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 	"nianbao/xlsx/returned"
 )
@@ -51,7 +52,7 @@ func TestCollectKilled(t *testing.T) {
 	undisturbed := snapshot(t, want)
 	// every prefix of the order in which files appear, as if the run had been killed after it
 	order := []string{journalFile, bodyFile, backFolder, summaryFile, pageFile}
-	for n := range len(order) + 1 {
+	for n := 0; n <= len(order); n += tier.Rounds(2, 1) {
 		out := filepath.Join(c.dir, "中断", order[max(n-1, 0)])
 		writeFile(t, filepath.Join(out, ".nianbao-123.tmp"), []byte("half"))
 		for _, name := range order[:n] {

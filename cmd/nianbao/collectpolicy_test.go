@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 )
 
@@ -20,6 +21,9 @@ func TestEveryPageSaysWhatIsSummed(t *testing.T) {
 		"query":    "合计计入没有退回的填报，含待说明 1 个",
 		"rejected": "合计连退回的填报也计入（有读不出的数的除外），含待说明 1 个、退回 2 个",
 	} {
+		if !tier.Full() && (include == "accepted" || include == "query") {
+			continue // what is summed so is TestDoors' to see
+		}
 		out := filepath.Join(c.dir, "汇总"+include)
 		args := c.args(out)
 		if include != "" {

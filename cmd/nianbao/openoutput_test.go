@@ -10,6 +10,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/tier"
 )
 
 // replaceReally is what results.Replace is outside of tests.
@@ -32,7 +33,7 @@ func holdOpen(t *testing.T, names ...string) {
 // TestOpenOutputs: what is open in another program is named with what to do, the rest is written, and the next run makes
 // everything complete.
 func TestOpenOutputs(t *testing.T) {
-	c := makeCounty(t, t.TempDir(), 6, 1, 0, 2, 0)
+	c := makeCounty(t, t.TempDir(), tier.Rounds(4, 6), 1, 0, 2, 0)
 	want := filepath.Join(c.dir, "正常")
 	runCollect(t, c.args(want, "--reports")...)
 	undisturbed := snapshot(t, want)

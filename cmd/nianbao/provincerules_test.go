@@ -67,6 +67,7 @@ func TestProvinceRules(t *testing.T) {
 
 // TestProvinceVariants takes forms of other shapes through the same loop: what an office may add is not one table only.
 func TestProvinceVariants(t *testing.T) {
+	tier.Need(t, "six times the loop of TestProvince")
 	source, err := os.ReadFile(filepath.Join("..", "..", "templates", "forms", "2021.yaml"))
 	if err != nil {
 		t.Fatal(err)
@@ -146,9 +147,6 @@ func TestProvinceVariants(t *testing.T) {
 			return strings.Replace(s, "        standard: applications\n", "", 1)
 		}},
 	} {
-		if !tier.Full() && v.name != "a small matrix without totals" {
-			continue // all take the same ways through the program; one is enough for the race detector
-		}
 		t.Run(v.name, func(t *testing.T) {
 			text := v.edit(base)
 			if text == base {

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"nianbao/testdata/tier"
 )
 
 // TestServeKeyboard goes through the page with the Tab key, and works with it.
@@ -44,6 +46,7 @@ func TestServeKeyboard(t *testing.T) {
 
 // TestServeAccessible looks at every step, empty and finished, on a telephone, by day and by night.
 func TestServeAccessible(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	script := string(readBytes(t, "../internal/report/testdata/accessible.js"))
 	c := makeCounty(t, t.TempDir(), 8, 2, 1, 1, 1)
 	p := servePage(t, 375, false)

@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	"nianbao/cmd/internal/report"
+	"nianbao/testdata/tier"
 )
 
 // TestServeBeside: the office's own rules, its letterhead, and the other choices of the steps do on the page what they do
 // in the commands, and a file that cannot be used says why beside it.
 func TestServeBeside(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	want := t.TempDir()
 	in := func(name string) string { return filepath.Join(want, name) }
 	writeFile(t, in("规则.yaml"), []byte("applications.balance: {severity: query, reason: 机构改革首年}\n"))

@@ -16,6 +16,7 @@ const patience = 4 * time.Minute
 // TestServeConvert: a file that only another program can read is refused with the way to the button; the button converts
 // all of them in one go, and then they are read, in every step that takes files.
 func TestServeConvert(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	tier.Tool(t, "soffice")
 	dir := t.TempDir()
 	report := readBytes(t, "../../testdata/cases/office/linked_picture.doc") // it has a link, too: the cage is on the page as well

@@ -6,12 +6,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/testdata/tier"
 )
 
 // TestServeSaved: where a folder for results is chosen the page names the one that the marked copies are in. A file that is
 // too large is refused without being sent, an empty folder is said to be empty, and the faults of a roster tell the page's
 // own way to a sample.
 func TestServeSaved(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	dir := t.TempDir()
 	large, empty, roster := filepath.Join(dir, "大.xlsx"), filepath.Join(dir, "空夹"), filepath.Join(dir, "名单.csv")
 	writeFile(t, large, nil)

@@ -85,6 +85,7 @@ a?.setAttribute('data-test','');return !!a})()`, &found)
 
 // TestServeCheck drops the returned workbooks and compares what the page says and gives with what the command does.
 func TestServeCheck(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	want := t.TempDir()
 	command(t, exitFaulty, "check", returnedFolder(t), "--format", "html", "-o", filepath.Join(want, "回执.html"), "--annotate", filepath.Join(want, "退回"))
 	p := servePage(t, 1200, false)
@@ -137,6 +138,7 @@ func TestServeCheck(t *testing.T) {
 // TestServeWrongFiles drops what is no filing, and names that want to be more than names. Every file is named, every name
 // is text, and the session goes on.
 func TestServeWrongFiles(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	good := readBytes(t, filepath.Join(returnedFolder(t), "EX002_示例县水务局_2024年报填报表.xlsx"))
 	dir := t.TempDir()
 	const hostile = "<img src=x onerror=alert(1)>.xlsx"
@@ -237,6 +239,7 @@ window.bar=[];window.looking=setInterval(()=>{const b=document.querySelector('#s
 
 // TestServeHandOut makes workbooks for a roster, and one for a single agency.
 func TestServeHandOut(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	want := t.TempDir()
 	roster := filepath.Join(want, "名单.csv")
 	writeFile(t, roster, []byte("单位名称,单位代码,上级代码\n示例县人民政府,EX000,\n示例县水务局,EX002,EX000\n示例县民政局,EX003,EX000\n"))
@@ -299,6 +302,7 @@ func TestServeHandOut(t *testing.T) {
 
 // TestServeReport writes reports and compares them with the command's.
 func TestServeReport(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	want := t.TempDir()
 	command(t, exitFaulty, "report", returnedFolder(t), "-o", filepath.Join(want, "报告"))
 	command(t, exitFaulty, "report", returnedFolder(t), "-o", filepath.Join(want, "草稿"), "--draft", "--charts", "--format", "docx,txt")
@@ -346,6 +350,7 @@ func TestServeReport(t *testing.T) {
 
 // TestServeCollect collects and compares with the command, file by file.
 func TestServeCollect(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	c := makeCounty(t, t.TempDir(), 24, 3, 2, 2, 1)
 	t.Chdir(c.dir)
 	command(t, exitFaulty, "collect", "回收", "--roster", "名单.csv", "-o", "汇总", "--reports")

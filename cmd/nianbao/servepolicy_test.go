@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // TestServePolicy shows one folder to the steps of the page: an open query, two filings of one agency that nobody can choose
 // from, one that is fine, and the body's own filing, whose verdict needs all the others and which is the first to be checked.
 func TestServePolicy(t *testing.T) {
+	tier.Need(t, "needs Chromium")
 	form, err := templates.Lookup("2021")
 	if err != nil {
 		t.Fatal(err)

@@ -58,15 +58,15 @@ func (f *reading) claim(c Claim) { f.claims = append(f.claims, c) }
 
 // state is what a sentence has said so far.
 type state struct {
-	cases     Meaning   // the last kind of case named, for 其中维持1件
-	allCases  Meaning   // all kinds named since an outcome: 行政复议4件、行政诉讼3件，其中维持5件 may be about both
-	outcome   bool      // an outcome has been named since
-	documents bool      // the last figure was of 规范性文件
-	decided   bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
-	share     *base     // the last figure, for 占50%; nil when it is not certain
-	subset    bool      // the figures are parts of one that is not certain
-	subject   subject   // what the last figure was about, for 其中自然人2件
-	open      []bracket // brackets that are open, with what was said before each
+	cases    Meaning   // the last kind of case named, for 其中维持1件
+	allCases Meaning   // all kinds named since an outcome: 行政复议4件、行政诉讼3件，其中维持5件 may be about both
+	outcome  bool      // an outcome has been named since
+	papers   Meaning   // the last figure was of these: 规范性文件
+	decided  bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
+	share    *base     // the last figure, for 占50%; nil when it is not certain
+	subset   bool      // the figures are parts of one that is not certain
+	subject  subject   // what the last figure was about, for 其中自然人2件
+	open     []bracket // brackets that are open, with what was said before each
 }
 
 type bracket struct {
@@ -103,7 +103,7 @@ func (f *reading) sentence(s sentence) {
 	full := f.text.slice(s.start, s.end)
 	f.clauseStart, f.articleAt = s.start, articleIn(full, s)
 	explicit := f.explicit(full)
-	if !explicit && !f.about && len(s.quantities) == 0 {
+	if !explicit && !f.about && len(s.quantities) == 0 && !strings.Contains(full, "规范性文件") {
 		return
 	}
 	var st state

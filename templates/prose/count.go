@@ -83,7 +83,7 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 		n.topic = append(senses(wNewly, wReceived, wAnswered, wGranted), []Sense{{Means: wGranted}, {Means: wPartial}})
 		n.now = aboutAnswered
 	}
-	n.cases, n.applications = m&wCases != 0, m&(wCases|wDocument|wDecisions|wFees|wOwn) == 0
+	n.cases, n.applications = m&wCases != 0, m&(wCases|wPapers|wDecisions|wFees|wOwn) == 0
 	return n
 }
 
@@ -153,7 +153,7 @@ func (st *state) spokeOf(m Meaning) {
 		st.allCases |= m & wCases
 		st.outcome = st.outcome || m&wOutcome != 0
 	}
-	st.documents, st.decided = m&wDocument != 0, m&wDecisions != 0
+	st.papers, st.decided = m&wPapers, m&wDecisions != 0
 }
 
 // widen adds the readings of a number that what stands around it leaves open.
@@ -194,6 +194,9 @@ func (f *reading) share(q quantity, lead int, words []rune, st *state) {
 	b := st.share
 	of := string(words)
 	subject, rest, named := strings.Cut(of, "占")
+	if rated, rest, rate := strings.Cut(of, "率"); rate && strings.Trim(rest, "为达是") == "" {
+		subject, named = rated, true // 予以公开率为41.2%
+	}
 	var own *base
 	if named {
 		if own = f.namedBase(subject, lead); own != nil {

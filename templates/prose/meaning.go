@@ -49,6 +49,8 @@ const (
 	wMade                            // 作出: of decisions, all of them
 	wSettled                         // 审结: all but 尚未审结
 	wNewly                           // 新收, in so many words
+	wRegulation                      // 规章
+	wLoosely                         // of 发布: only where the sentence is not about where something was published
 	wLastYear                        // 2023年, where the report is for 2024; this and what follows has no name in words.yaml
 	wNextYear                        // 2025年
 	wItem                            // one of the items of a kind of result, in the form's words
@@ -62,16 +64,18 @@ const (
 	wCases     = wReview | wSuit | wDirect | wAfter
 	wOutcome   = wUpheld | wCorrected | wPending | wOtherEnd
 	wDecisions = wLicensing | wPenalties | wCompulsion
+	wPapers    = wDocument | wRegulation
+	wActs      = wIssued | wRepealed | wEffective
 	wCarries   = wCarried | wCarriedIn | wCarriedOut
 )
 
 // meaningNames are the names of the meanings in words.yaml and in the forms, from the first on.
 var meaningNames = strings.Fields(`filler part each negative explicit received answered worked carried carried_in carried_out natural legal
 	granted partial refused unavailable unprocessed otherwise review suit direct after upheld corrected other_end pending
-	document issued repealed effective licensing penalties compulsion fees join public made settled newly`)
+	document issued repealed effective licensing penalties compulsion fees join public made settled newly regulation loosely`)
 
 // wGrammar are the meanings that no figure has: what words do in a sentence.
-const wGrammar = wFiller | wPart | wEach | wNegative | wExplicit | wWorked | wCarried | wJoin | wPublic | wMade | wSettled
+const wGrammar = wFiller | wPart | wEach | wNegative | wExplicit | wWorked | wCarried | wJoin | wPublic | wMade | wSettled | wLoosely
 
 // Meant returns the meaning that names stand for in a form. unknown is the first name that no figure can mean, "" for none.
 func Meant(names ...string) (m Meaning, unknown string) {

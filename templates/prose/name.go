@@ -29,16 +29,12 @@ func (r *Reader) Names(t *Text) (found []string) {
 		return nil
 	}
 	place, matter, office := m[1], m[2], m[3]
-	plain := t.String()
-	if !strings.Contains(plain, office) {
-		return nil
-	}
-	plain = WithoutTitles(plain)
-	if old := r.oldName(plain, place, matter, office); old != "" {
-		found = append(found, old)
-	}
-	if other := otherPlace(plain, place, matter+office); other != "" {
-		found = append(found, other)
+	plain := WithoutTitles(t.String())
+	for _, name := range []string{r.oldName(plain, place, matter, office), otherPlace(plain, place, matter+office),
+		otherOffice(plain, place, matter+office)} {
+		if name != "" && !slices.Contains(found, name) {
+			found = append(found, name)
+		}
 	}
 	return found
 }
@@ -104,15 +100,45 @@ func otherPlace(plain, place, office string) string {
 	}
 }
 
+// opening is how a sentence of a report begins that says what its writer did.
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,|全年,)?(\p{Han}{3,20}?(?:局|委员会|厅|办公室)|我(?:镇|乡|街道))`)
+
+// otherOffice finds another office of the place, or a town, as the one that reports: 海原县水务局全年共收到.
+func otherOffice(plain, place, own string) string {
+	for _, m := range opening.FindAllStringSubmatchIndex(plain, -1) {
+		name := plain[m[2]:m[3]]
+		matter, ofPlace := strings.CutPrefix(name, place)
+		another := ofPlace && !abbreviates(matter, own) || strings.HasPrefix(name, "我")
+		rest := plain[m[3]:min(len(plain), m[3]+90)]
+		another = another && !strings.Contains(name, "人民政府") // the office above
+		if another && !hanzi.ContainsAny(rest, said.Self...) && reporting(rest, said.OfficeVerb...) {
+			return name
+		}
+	}
+	return ""
+}
+
+// abbreviates reports whether the characters of a name stand in another in their order: 教体局, 教育体育局.
+func abbreviates(short, name string) bool {
+	for _, r := range short {
+		i := strings.IndexRune(name, r)
+		if i < 0 {
+			return false
+		}
+		name = name[i+utf8.RuneLen(r):]
+	}
+	return true
+}
+
 // reporting reports whether text goes on as a report does of who writes it: 2024年共收到.
-func reporting(rest string) bool {
+func reporting(rest string, verbs ...string) bool {
 	if _, n := hanzi.YearAt([]rune(rest)); n > 0 {
 		rest = string([]rune(rest)[n:])
 	}
 	for _, w := range said.BeforeVerb {
 		rest = strings.TrimPrefix(rest, w)
 	}
-	return slices.ContainsFunc(said.OwnVerb, func(verb string) bool { return strings.HasPrefix(rest, verb) })
+	return slices.ContainsFunc(slices.Concat(verbs, said.OwnVerb), func(verb string) bool { return strings.HasPrefix(rest, verb) })
 }
 
 var placeBefore = regexp.MustCompile(`(?:^|[^\p{Han}])(?:\d{4}年(?:度)?,?)?(\p{Han}{2,8}[省市县区旗州])$`)

@@ -29,7 +29,7 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 		return
 	}
 	clause := f.text.text[start:end]
-	if !strings.ContainsAny(string(clause), "未没无零") {
+	if !strings.ContainsAny(string(clause), "未没无零所全") {
 		return
 	}
 	m, _ := f.r.meanings(clause)
@@ -45,11 +45,11 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 func (f *reading) zero(m Meaning, clause string, explicit bool) (list [][]Sense) {
 	switch {
 	case m&wCases != 0:
-		if !explicit && !f.about || m&(wAnswered|wWorked|wSettled) != 0 || !hanzi.ContainsAny(clause, "复议", "诉") {
-			return nil // 未发生相关案件 may be about anything
-		}
-		for _, kind := range (m & wCases).each() {
-			list = append(list, caseTopic(kind|m&wOutcome)...)
+		decided := m&(wAnswered|wWorked|wSettled) != 0
+		if (explicit || f.about) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
+			for _, kind := range (m & wCases).each() {
+				list = append(list, caseTopic(kind|m&wOutcome)...)
+			}
 		}
 		return list
 	case m&(wResults|wNatural|wLegal|wCarriedIn|wCarriedOut) != 0:
@@ -57,14 +57,25 @@ func (f *reading) zero(m Meaning, clause string, explicit bool) (list [][]Sense)
 			return nil
 		}
 		return list
-	case m&(wAnswered|wWorked|wDocument|wIssued|wFees) != 0:
+	case m&wOutcome == wCorrected && f.about:
+		return caseTopic(wReview | wSuit | wCorrected) // 未出现被纠正的情形
+	case m&wPapers != 0 && m&wLoosely == 0:
+		return paperTopic(m &^ (wNegative | wFiller | wEach))
+	case m&(wAnswered|wWorked|wPapers|wActs|wFees) != 0:
 		return nil // 未答复, 未制发: says nothing about how many there were
 	}
-	asked := m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m))
-	if asked || f.about && m&wReceived != 0 && strings.Contains(clause, "申请") {
+	if f.noneAsked(m, clause) {
 		return senses(wNewly)
 	}
 	return nil
+}
+
+// noneAsked reports whether a clause says that there was no application.
+func (f *reading) noneAsked(m Meaning, clause string) bool {
+	if m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m)) {
+		return true
+	}
+	return f.about && m&wReceived != 0 && strings.Contains(clause, "申请")
 }
 
 // onlyNothing reports whether a clause is 无政府信息公开申请 and no more.
@@ -126,7 +137,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 		if start >= 0 && start < i {
 			f.allDone(start, i, st)
 			if clause := f.text.text[start:i]; strings.Contains(string(clause), "规范性文件") && known(f.r.meanings(clause)) {
-				st.documents = true // 未制发行政规范性文件，现行有效5件
+				st.papers = wDocument // 未制发行政规范性文件，现行有效5件
 			}
 		}
 		if i == to {

@@ -8,7 +8,8 @@ import (
 
 // Said is what a form calls one of its rows, columns or marks by.
 type Said struct {
-	Name   string   // by which claims name it
+	Name   string   // by which claims name it, where it means nothing of the vocabulary
+	Means  Meaning  // what it means, as a word of the vocabulary would; 0 for nothing of it
 	Group  Meaning  // what the group means that it belongs to: an item of 不予公开, a kind of 法人或其他组织; 0 for none of these
 	Labels []string // official wordings, which count where they are long enough to mean nothing else
 	As     []string // other wordings
@@ -44,6 +45,11 @@ func With(own []Said, units []string) *Words {
 	for _, s := range own {
 		meaning := wOwn
 		switch {
+		case s.Means != 0:
+			meaning, s.Name = s.Means, ""
+			if meaning&wNewly != 0 {
+				meaning |= wReceived
+			}
 		case s.Group&wResults != 0:
 			meaning = wItem
 		case s.Group == wLegal:
@@ -78,7 +84,7 @@ func (w *Words) add(own ownWord) {
 	list := w.own[own.text[0]]
 	for i := range list {
 		if slices.Equal(list[i].text, own.text) && list[i].after == own.after {
-			if list[i].name != own.name {
+			if list[i].name != own.name || list[i].meaning != own.meaning {
 				list[i].meaning = wUnknown
 			}
 			return

@@ -16,9 +16,13 @@ func (f *reading) complete(m Meaning, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
 	}
-	if st.documents && m&wDocument == 0 && m&^(wIssued|wRepealed|wEffective|wFiller|wPart|wJoin|wEach) == 0 {
-		m |= wDocument
+	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach) == 0 {
+		m |= st.papers
 	}
+	if m&wLoosely != 0 && (f.whole.elsewhere || m&wPapers == 0) {
+		m |= wUnknown
+	}
+	m &^= wLoosely
 	if m&wDecisions != 0 && m&wMade == 0 && !st.decided {
 		m |= wUnknown // 行政许可300件 may be those that were published
 	}

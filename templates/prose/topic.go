@@ -23,8 +23,8 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 		return only(m&^(wFiller|wJoin), wFees)
 	case unit == "元" || unit == "%":
 		return nil
-	case m&wDocument != 0:
-		return only(m&^(wFiller|wPart), wDocument|wIssued, wDocument|wRepealed, wDocument|wEffective)
+	case m&wPapers != 0:
+		return paperTopic(m &^ (wFiller | wPart))
 	case m&wDecisions != 0:
 		return only(m&^wFiller, wLicensing, wPenalties, wCompulsion)
 	case m&wCases != 0:
@@ -62,6 +62,19 @@ func only(m Meaning, sets ...Meaning) [][]Sense {
 		}
 	}
 	return nil
+}
+
+// paperTopic is about 规章 and 规范性文件, and one of what becomes of them.
+func paperTopic(m Meaning) [][]Sense {
+	kinds, act := m&wPapers, m&wActs
+	if act == 0 || act.several() || m&^(wPapers|wActs|wJoin) != 0 || m&wJoin != 0 && !kinds.several() {
+		return nil
+	}
+	var sum []Sense
+	for _, kind := range kinds.each() {
+		sum = append(sum, Sense{Means: kind | act})
+	}
+	return [][]Sense{sum}
 }
 
 // ownTopic is about what the form calls by words of its own, and nothing else.

@@ -30,13 +30,13 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 type lists struct {
 	Vocabulary lexicon
 
-	Units, Counts, Roughly, Compared                                        list // numbers
-	Explicit, Everybody, Bodies, Manner, Matters, InTime, Late, Asked       list // scope
-	Settled, NotAll                                                         list
-	ShareOf, ShareAnswered, ShareReceived                                   list
-	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported list // time
-	Publishing, Period, Self, BeforeVerb, OwnVerb                           list
-	Paid, NotPaid, OtherCharge, NoFee                                       list // fees
+	Units, Counts, Roughly, Compared                                             list // numbers
+	Explicit, Everybody, Bodies, Elsewhere, Manner, Matters, InTime, Late, Asked list // scope
+	Settled, NotAll                                                              list
+	ShareOf, ShareAnswered, ShareReceived                                        list
+	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported      list // time
+	Publishing, Period, Self, BeforeVerb, OwnVerb, OfficeVerb                    list
+	Paid, NotPaid, OtherCharge, NoFee                                            list // fees
 }
 
 // said is words.yaml.
@@ -194,10 +194,10 @@ func (r *Reader) meanings(text []rune) (sum Meaning, found names) {
 // next returns the longest known word at the start of text, and the name of what a form calls by it.
 func (r *Reader) next(text []rune) (m Meaning, n int, name string) {
 	r.meter.Spend(1)
-	if own := r.ownWord(text); own != nil {
+	m, n = r.common(text)
+	if own := r.ownWord(text); own != nil && len(own.text) >= n {
 		return own.meaning, len(own.text), own.name
 	}
-	m, n = r.common(text)
 	return m, n, ""
 }
 

@@ -111,7 +111,7 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 	if y.exempt || startsWithDigit(at.rest) || held.before(y.text.reportEnd(s, at.end), said.Comparing...) {
 		return false
 	}
-	return selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+	return at.at == 0 && reporting(at.rest) || selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
 }
 
 // sayings know which words a sentence has said up to a place. Each Meaning is looked for once.
@@ -180,16 +180,13 @@ func periodEnd(rest string) (year int, ok bool) {
 func selfBeside(self []string, before, rest string) bool {
 	rest = strings.TrimLeft(rest, ",、")
 	clause := before[strings.LastIndexAny(before, ",:()")+1:]
-	near := []rune(rest)
-	if len(near) > 16 {
-		near = near[:16]
-	}
-	if !hanzi.ContainsAny(string(near), said.Reported...) {
-		return false
-	}
 	for _, name := range self {
-		if strings.HasSuffix(strings.TrimSuffix(clause, "在"), name) || strings.HasPrefix(rest, name) {
-			return true
+		after, beside := strings.CutPrefix(rest, name)
+		if beside = beside || strings.HasSuffix(strings.TrimSuffix(clause, "在"), name); beside {
+			near := []rune(after)
+			if hanzi.ContainsAny(string(near[:min(len(near), 16)]), said.Reported...) {
+				return true
+			}
 		}
 	}
 	return false

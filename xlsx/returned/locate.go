@@ -72,25 +72,19 @@ func (s *tableSite) doubt(key templates.Key, seen string) {
 // and line breaks within words come on top.
 const maxLabel = 600
 
-// A foundLabel is an official wording found in a sheet, with the cells it takes.
-type foundLabel struct {
-	text string // folded
-	at   sheets.Range
-}
-
-// A labelIndex holds the official labels of a form that stand in one sheet, in reading order.
+// A labelIndex holds the cells that the official labels of a form take in one sheet, by their folded text, in reading order.
 type labelIndex struct {
 	sheet  *sheets.Sheet
 	words  *formWords
-	labels map[string][]foundLabel
-	buried map[string][]foundLabel // those under a merge, which nobody sees: rows were moved without their merges
+	labels map[string][]sheets.Range
+	buried map[string][]sheets.Range // those under a merge, which nobody sees: rows were moved without their merges
 
 	crowded bool // too many labels to look for tables by them
 }
 
 // indexSheet finds the official labels of a sheet. It is linear in the cells.
 func indexSheet(s *sheets.Sheet, words *formWords) *labelIndex {
-	x := &labelIndex{sheet: s, words: words, labels: map[string][]foundLabel{}, buried: map[string][]foundLabel{}}
+	x := &labelIndex{sheet: s, words: words, labels: map[string][]sheets.Range{}, buried: map[string][]sheets.Range{}}
 	merges := map[[2]int]sheets.Range{}
 	for _, m := range s.Merges {
 		if _, twice := merges[[2]int{m.R1, m.C1}]; !twice {
@@ -112,7 +106,7 @@ func indexSheet(s *sheets.Sheet, words *formWords) *labelIndex {
 		at := sheets.Range{R1: c.Row, C1: c.Col, R2: c.Row, C2: c.Col}
 		if c.Under {
 			if len(x.buried[text]) < maxRepeats {
-				x.buried[text] = append(x.buried[text], foundLabel{text, at})
+				x.buried[text] = append(x.buried[text], at)
 			}
 			continue
 		}
@@ -123,7 +117,7 @@ func indexSheet(s *sheets.Sheet, words *formWords) *labelIndex {
 			x.crowded = true
 			break
 		}
-		x.labels[text] = append(x.labels[text], foundLabel{text, at})
+		x.labels[text] = append(x.labels[text], at)
 	}
 	x.leaveOut(sides)
 	return x
@@ -140,9 +134,9 @@ func (x *labelIndex) leaveOut(sides []*sheets.Cell) {
 		return
 	}
 	for text, list := range x.labels {
-		x.labels[text] = slices.DeleteFunc(list, func(l foundLabel) bool {
+		x.labels[text] = slices.DeleteFunc(list, func(l sheets.Range) bool {
 			return slices.ContainsFunc(sides, func(c *sheets.Cell) bool {
-				return l.at.C1 > c.Col && c.Row <= l.at.R1 && l.at.R1 <= c.Row+sideRows
+				return l.C1 > c.Col && c.Row <= l.R1 && l.R1 <= c.Row+sideRows
 			})
 		})
 	}
@@ -153,11 +147,11 @@ func (x *labelIndex) leaveOut(sides []*sheets.Cell) {
 const maxRepeats = 200
 
 // find returns the places of a line within rows from to to, in reading order.
-func (x *labelIndex) find(l *templates.Line, from, to int) []foundLabel {
-	var list []foundLabel
+func (x *labelIndex) find(l *templates.Line, from, to int) []sheets.Range {
+	var list []sheets.Range
 	for _, w := range x.words.lines[l] {
 		for _, found := range x.labels[w] {
-			if from <= found.at.R1 && found.at.R1 <= to {
+			if from <= found.R1 && found.R1 <= to {
 				list = append(list, found)
 			}
 		}
@@ -165,17 +159,17 @@ func (x *labelIndex) find(l *templates.Line, from, to int) []foundLabel {
 	if len(list) < 2 {
 		return list
 	}
-	slices.SortFunc(list, func(a, b foundLabel) int {
-		if a.at.R1 != b.at.R1 {
-			return a.at.R1 - b.at.R1
+	slices.SortFunc(list, func(a, b sheets.Range) int {
+		if a.R1 != b.R1 {
+			return a.R1 - b.R1
 		}
-		return a.at.C1 - b.at.C1
+		return a.C1 - b.C1
 	})
 	return list
 }
 
 // findText returns the places of a text.
-func (x *labelIndex) findText(text string) []foundLabel { return x.labels[x.words.fold(text)] }
+func (x *labelIndex) findText(text string) []sheets.Range { return x.labels[x.words.fold(text)] }
 
 // leafLines returns the lines of a table that carry figures, in reading order: rows and columns of a matrix or strip.
 func leafLines(t *templates.Table) (rows, cols []*templates.Line) {

@@ -72,7 +72,7 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 	byRow := map[int][]match{}
 	for _, c := range cols {
 		for _, l := range x.find(c, 1, sheets.MaxRows) {
-			byRow[l.at.R1] = append(byRow[l.at.R1], match{c, l.at})
+			byRow[l.R1] = append(byRow[l.R1], match{c, l})
 		}
 	}
 	var list []headRows
@@ -118,12 +118,12 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 	last, first := h.block(heads)
 	s := newSite(t, x.sheet)
 	columns := x.matrixColumns(s, cols, h)
-	found := map[*templates.Line]foundLabel{}
+	found := map[*templates.Line]sheets.Range{}
 	lost := map[*templates.Line]string{}
 	seen := 0
 	for _, r := range rows {
 		list := x.find(r, h.to+1, last)
-		list = slices.DeleteFunc(list, func(l foundLabel) bool { return l.at.C1 < first || l.at.C1 > h.right })
+		list = slices.DeleteFunc(list, func(l sheets.Range) bool { return l.C1 < first || l.C1 > h.right })
 		list = withinGroup(x, list, r, func(g, l sheets.Range) bool { return g.R1 <= l.R1 && l.R1 <= g.R2 })
 		switch len(list) {
 		case 0:
@@ -145,12 +145,12 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 		if !ok {
 			continue
 		}
-		if other := taken[l.at.R1]; other != nil {
+		if other := taken[l.R1]; other != nil {
 			lost[r] = fmt.Sprintf("“%s”和“%s”在同一行", other.Name(), r.Name())
 			lost[other] = lost[r]
 		}
-		taken[l.at.R1] = r
-		s.labels = append(s.labels, spot{x.sheet, l.at.R1, l.at.C1})
+		taken[l.R1] = r
+		s.labels = append(s.labels, spot{x.sheet, l.R1, l.C1})
 		if reason := x.shifted(l, columns, h); reason != "" {
 			lost[r] = fmt.Sprintf("“%s”这一行%s", r.Name(), reason)
 		}
@@ -168,7 +168,7 @@ func (x *labelIndex) matrix(t *templates.Table, rows, cols []*templates.Line, h 
 			case !ok:
 				s.doubt(key, "没有找到“"+c.Name()+"”这一栏")
 			default:
-				s.spots[key] = spot{x.sheet, found[r].at.R1, col}
+				s.spots[key] = spot{x.sheet, found[r].R1, col}
 			}
 		}
 	}
@@ -181,13 +181,13 @@ func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headR
 	taken := map[int]*templates.Line{}
 	for _, c := range cols {
 		list := x.find(c, h.from, h.to)
-		list = slices.DeleteFunc(list, func(l foundLabel) bool { return l.at.C1 < h.left || l.at.C1 > h.right })
+		list = slices.DeleteFunc(list, func(l sheets.Range) bool { return l.C1 < h.left || l.C1 > h.right })
 		list = withinGroup(x, list, c, func(g, l sheets.Range) bool {
 			return g.C1 <= l.C1 && l.C1 <= g.C2 && g.R1 < l.R1 && l.R1-g.R2 <= maxHeadGap+1
 		})
 		where := sheets.RefName(h.from, 1)
 		if len(list) > 0 {
-			where = cornerOf(list[0].at)
+			where = cornerOf(list[0])
 		}
 		add := func(seen string) {
 			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: where}, seen, "请照官方表保留一个“" + c.Name() + "”栏"})
@@ -197,15 +197,15 @@ func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headR
 			add("没有找到“" + c.Name() + "”这一栏")
 		case len(list) > 1:
 			add(fmt.Sprintf("“%s”这一栏出现了 %d 次（%s）", c.Name(), len(list), refList(list)))
-		case list[0].at.C2 > list[0].at.C1:
+		case list[0].C2 > list[0].C1:
 			add(fmt.Sprintf("“%s”的栏目头跨了几栏", c.Name()))
-		case taken[list[0].at.C1] != nil:
-			add(fmt.Sprintf("“%s”和“%s”在同一栏", taken[list[0].at.C1].Name(), c.Name()))
-			delete(columns, taken[list[0].at.C1])
+		case taken[list[0].C1] != nil:
+			add(fmt.Sprintf("“%s”和“%s”在同一栏", taken[list[0].C1].Name(), c.Name()))
+			delete(columns, taken[list[0].C1])
 		default:
-			columns[c] = list[0].at.C1
-			taken[list[0].at.C1] = c
-			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
+			columns[c] = list[0].C1
+			taken[list[0].C1] = c
+			s.labels = append(s.labels, spot{x.sheet, list[0].R1, list[0].C1})
 		}
 	}
 	return columns
@@ -214,7 +214,7 @@ func (x *labelIndex) matrixColumns(s *tableSite, cols []*templates.Line, h headR
 // shifted looks along a row for signs that its figures do not stand under their heads: a number between the label and
 // the first figure, or right behind the last, in a column that has no head of its own; or a label that reaches into the
 // figures.
-func (x *labelIndex) shifted(l foundLabel, columns map[*templates.Line]int, h headRows) string {
+func (x *labelIndex) shifted(l sheets.Range, columns map[*templates.Line]int, h headRows) string {
 	first, last := 0, 0
 	for _, c := range columns {
 		if first == 0 || c < first {
@@ -225,11 +225,11 @@ func (x *labelIndex) shifted(l foundLabel, columns map[*templates.Line]int, h he
 	if first == 0 {
 		return ""
 	}
-	if l.at.C2 >= first {
+	if l.C2 >= first {
 		return "的行名占了“" + nameOfColumn(columns, first) + "”栏的位置，数错了位"
 	}
-	for _, c := range x.sheet.Row(l.at.R1) {
-		if c.Col <= l.at.C2 || c.Col > last+1 || c.IsBlank() || c.Under || isColumn(columns, c.Col) {
+	for _, c := range x.sheet.Row(l.R1) {
+		if c.Col <= l.C2 || c.Col > last+1 || c.IsBlank() || c.Under || isColumn(columns, c.Col) {
 			continue
 		}
 		if !looksNumeric(&c) || x.headed(c.Col, h) {
@@ -277,13 +277,13 @@ func looksNumeric(c *sheets.Cell) bool {
 }
 
 // withinGroup keeps, where a line was found several times, the places that stand inside the line's own group.
-func withinGroup(x *labelIndex, list []foundLabel, l *templates.Line, inside func(group, l sheets.Range) bool) []foundLabel {
+func withinGroup(x *labelIndex, list []sheets.Range, l *templates.Line, inside func(group, l sheets.Range) bool) []sheets.Range {
 	if len(list) < 2 || l.Group() == nil {
 		return list
 	}
 	groups := x.find(l.Group(), 1, sheets.MaxRows)
-	kept := slices.DeleteFunc(slices.Clone(list), func(found foundLabel) bool {
-		return !slices.ContainsFunc(groups, func(g foundLabel) bool { return inside(g.at, found.at) })
+	kept := slices.DeleteFunc(slices.Clone(list), func(found sheets.Range) bool {
+		return !slices.ContainsFunc(groups, func(g sheets.Range) bool { return inside(g, found) })
 	})
 	if len(kept) == 0 {
 		return list
@@ -291,19 +291,19 @@ func withinGroup(x *labelIndex, list []foundLabel, l *templates.Line, inside fun
 	return kept
 }
 
-func (x *labelIndex) placeOf(l foundLabel) templates.Place {
-	return templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(l.at)}
+func (x *labelIndex) placeOf(l sheets.Range) templates.Place {
+	return templates.Place{Sheet: x.sheet.Name, Cell: cornerOf(l)}
 }
 
 // refList lists the cells of labels for a message.
-func refList(list []foundLabel) string {
+func refList(list []sheets.Range) string {
 	var names []string
 	for i, l := range list {
 		if i == 5 {
 			names = append(names, "…")
 			break
 		}
-		names = append(names, cornerOf(l.at))
+		names = append(names, cornerOf(l))
 	}
 	return strings.Join(names, "、")
 }

@@ -59,10 +59,10 @@ func (x *labelIndex) elsewhere(l *xlsx.Layout, labels []xlsx.Label, missing xlsx
 	side := l.Area(missing.Table).Side
 	text := x.words.fold(missing.Text)
 	for _, found := range slices.Concat(x.labels[text], x.buried[text]) {
-		if found.at.C1 >= side {
+		if found.C1 >= side {
 			continue
 		}
-		if !sameText(labels, missing, found.at) {
+		if !sameText(labels, missing, found) {
 			return true
 		}
 	}

@@ -44,8 +44,8 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				continue
 			}
 			e := extents[0]
-			list := slices.DeleteFunc(x.find(c, e.R2+1, h.to), func(l foundLabel) bool { return l.at.C1 < e.C1 || l.at.C1 > e.C2 })
-			if len(list) != 1 || list[0].at.C1 != list[0].at.C2 {
+			list := slices.DeleteFunc(x.find(c, e.R2+1, h.to), func(l sheets.Range) bool { return l.C1 < e.C1 || l.C1 > e.C2 })
+			if len(list) != 1 || list[0].C1 != list[0].C2 {
 				seen := fmt.Sprintf("“%s”下面没有找到“%s”这一栏", g.Name(), c.Name())
 				if len(list) > 0 {
 					seen = fmt.Sprintf("“%s”下面的“%s”出现了 %d 次或跨了几栏（%s）", g.Name(), c.Name(), len(list), refList(list))
@@ -54,9 +54,9 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				s.doubt(key, seen)
 				continue
 			}
-			columns[key] = list[0].at.C1
-			bottom = max(bottom, list[0].at.R2)
-			s.labels = append(s.labels, spot{x.sheet, list[0].at.R1, list[0].at.C1})
+			columns[key] = list[0].C1
+			bottom = max(bottom, list[0].R2)
+			s.labels = append(s.labels, spot{x.sheet, list[0].R1, list[0].C1})
 		}
 		if reason != "" {
 			s.problems = append(s.problems, problem{templates.Place{Sheet: x.sheet.Name, Cell: sheets.RefName(h.from, 1)},
@@ -90,7 +90,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 func (x *labelIndex) groupExtents(g *templates.Line, h headRows) []sheets.Range {
 	var list []sheets.Range
 	for _, l := range x.find(g, h.from-maxHeadGap-1, h.to) {
-		e := l.at
+		e := l
 		if e.C1 == e.C2 {
 			e.C2 = sheets.MaxColumns
 			for _, c := range x.sheet.Row(e.R1) {
@@ -161,7 +161,7 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 	for _, b := range t.Bands {
 		for _, c := range b.Cols {
 			for _, l := range x.find(c, 1, sheets.MaxRows) {
-				heads[l.at.R1] = true
+				heads[l.R1] = true
 			}
 		}
 	}
@@ -169,7 +169,7 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 		return nil
 	}
 	for _, l := range x.findText(t.Corner) {
-		heads[l.at.R1] = true
+		heads[l.R1] = true
 	}
 	s := newSite(t, x.sheet)
 	b := bandsFinder{x: x, s: s, heads: sortedInts(heads)}
@@ -193,14 +193,14 @@ type bandsFinder struct {
 // row places the figures of one row.
 func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 	type match struct {
-		label    foundLabel
+		label    sheets.Range
 		columns  map[*templates.Line]int
 		reason   string
 		noColumn string // of the columns, one that is not there
 	}
 	var good, poor []match
 	for _, l := range b.x.find(r, 1, sheets.MaxRows) {
-		i, _ := slices.BinarySearch(b.heads, l.at.R1)
+		i, _ := slices.BinarySearch(b.heads, l.R1)
 		if i == 0 {
 			continue
 		}
@@ -208,11 +208,11 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 		m := match{label: l, columns: map[*templates.Line]int{}}
 		for _, c := range band.Cols {
 			list := b.x.find(c, head.from, head.to)
-			list = slices.DeleteFunc(list, func(h foundLabel) bool { return h.at.C1 <= l.at.C2 })
+			list = slices.DeleteFunc(list, func(h sheets.Range) bool { return h.C1 <= l.C2 })
 			switch {
 			case len(list) == 1:
-				m.columns[c] = list[0].at.C1
-				b.s.labels = append(b.s.labels, spot{b.x.sheet, list[0].at.R1, list[0].at.C1})
+				m.columns[c] = list[0].C1
+				b.s.labels = append(b.s.labels, spot{b.x.sheet, list[0].R1, list[0].C1})
 			case len(list) > 1:
 				m.reason = fmt.Sprintf("“%s”这一栏出现了 %d 次（%s）", c.Name(), len(list), refList(list))
 			default:
@@ -224,7 +224,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 			continue
 		}
 		reason := b.x.shifted(l, m.columns, head)
-		if other := b.beside(l.at.R1, m.columns, head); other != nil {
+		if other := b.beside(l.R1, m.columns, head); other != nil {
 			reason = "：" + seenBeside(other)
 		}
 		if reason != "" {
@@ -237,7 +237,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 	switch {
 	case len(good) == 1:
 		m = good[0]
-		b.s.labels = append(b.s.labels, spot{b.x.sheet, m.label.at.R1, m.label.at.C1})
+		b.s.labels = append(b.s.labels, spot{b.x.sheet, m.label.R1, m.label.C1})
 	case len(good) > 1:
 		m.reason = fmt.Sprintf("“%s”这一行出现了 %d 次", r.Name(), len(good))
 		m.label = good[0].label
@@ -256,7 +256,7 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 	for _, c := range band.Cols {
 		key := templates.MakeKey(b.s.table.ID, r.ID, c.ID)
 		if col, ok := m.columns[c]; ok {
-			b.s.spots[key] = spot{b.x.sheet, m.label.at.R1, col}
+			b.s.spots[key] = spot{b.x.sheet, m.label.R1, col}
 		} else {
 			b.s.doubt(key, m.reason)
 		}

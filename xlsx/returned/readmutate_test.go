@@ -228,7 +228,7 @@ func TestMutateEntries(t *testing.T) {
 	base, data := mutant(t, form2021(t))
 	y := newTally(t, "entries")
 	names, parts := unzipped(t, data)
-	for _, a := range names {
+	for i, a := range names {
 		without := map[string][]byte{}
 		for n, b := range parts {
 			if n != a {
@@ -254,8 +254,8 @@ func TestMutateEntries(t *testing.T) {
 		}
 		empty[a] = nil
 		y.add("emptied "+a, readBytes(zipped(t, names, empty)), base, nil)
-		for _, b := range names {
-			if a == b {
+		for j, b := range names {
+			if a == b || (i+j)%tier.Rounds(5, 1) != 0 {
 				continue
 			}
 			swapped := map[string][]byte{}

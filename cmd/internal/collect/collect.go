@@ -250,13 +250,14 @@ func (r *Result) place(ret *Return) {
 	case ret.Year != r.Year:
 		ret.State = OtherYear
 		ret.report(append(ret.Match.Findings,
-			noted(finding("file.year", templates.Words{"file": file, "got": year, "because": "这次收的是 " + want + " 年度"})))...)
+			finding("file.year/collected", templates.Words{"file": file, "got": year, "because": "这次收的是 " + want + " 年度"}))...)
 		guess()
 	case ret.Form != r.Form.ID:
 		ret.State = OtherForm
 		ret.report(ret.Match.Findings...)
 		if !slices.ContainsFunc(ret.Findings, func(f templates.Finding) bool { return f.Code == "file.form-mismatch" }) {
-			ret.report(noted(finding("file.form-mismatch", templates.Words{"file": file, "got": ret.Form, "want": r.Form.ID, "year": want})))
+			words := templates.Words{"file": file, "got": ret.Form, "want": r.Form.ID, "year": want}
+			ret.report(finding("file.form-mismatch/collected", words))
 		}
 		guess()
 	default:
@@ -267,12 +268,6 @@ func (r *Result) place(ret *Return) {
 
 func finding(code string, words templates.Words) templates.Finding {
 	return templates.Report(code, nil, templates.Place{}, words)
-}
-
-// noted makes a note of what is wrong for this collection and not with the file.
-func noted(f templates.Finding) templates.Finding {
-	f.Severity = templates.SeverityNote
-	return f
 }
 
 // count marks the standings that are summed and says why others are not.

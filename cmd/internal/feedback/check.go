@@ -2,8 +2,8 @@ package feedback
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -122,8 +122,8 @@ func gather(list []templates.Finding) []gathered {
 			out = append(out, gathered{x, len(templates.Told([]templates.Finding{x}))})
 		case !told:
 			told = true
-			x.Message = fmt.Sprintf("%s!%s 等 %d 格 原来是合计的公式，现在填的是数；这些数与按公式算的都相等。",
-				x.Place.Sheet, strings.Join(cells[:manyTotals], "、"), len(cells))
+			x.Message = templates.Report("workbook.formula-replaced/several", nil, templates.Place{}, templates.Words{
+				"cells": x.Place.Sheet + "!" + strings.Join(cells[:manyTotals], "、"), "count": strconv.Itoa(len(cells))}).Message
 			out = append(out, gathered{x, len(cells)})
 		}
 	}

@@ -127,7 +127,7 @@ func TestGrowth(t *testing.T) {
 	case only != "":
 		step = 1
 	case !tier.Full():
-		step = 31
+		step = 61
 	}
 	k := newKit(t)
 	dir := t.TempDir()

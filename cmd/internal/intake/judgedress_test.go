@@ -13,8 +13,8 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
-	"nianbao/xlsx/returned"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 )
 
 // dresses are the sources that a table is read from.

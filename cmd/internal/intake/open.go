@@ -188,9 +188,9 @@ func (i *Item) readJSON(data []byte, opt Options) {
 	case errors.Is(err, templates.ErrTooMany):
 		i.refuse(meter.Code, templates.Words{"reason": "里面的数据项太多，不像填报数据"})
 	case errors.As(err, &fault):
-		i.refuseJSON("file.damaged", fault.Error()+"；没有采用其中任何数据。", "改正这一处再试；数据是别的程序给出的，请那个程序改正。")
+		i.refuse("file.damaged/json", templates.Words{"reason": fault.Error()})
 	case errors.Is(err, templates.ErrNoFiling) && err != templates.ErrNoFiling:
-		i.refuseJSON("file.no-form", err.Error()+"。", "核对是否拿错了文件；填报数据由本程序的导出得到。")
+		i.refuse("file.no-form/json", templates.Words{"reason": err.Error()})
 	case errors.Is(err, templates.ErrNoFiling):
 		i.refuse("file.no-form", nil)
 	case errors.Is(err, templates.ErrUnknownForm):
@@ -198,13 +198,6 @@ func (i *Item) readJSON(data []byte, opt Options) {
 	default:
 		i.refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
-}
-
-// refuseJSON refuses a JSON filing. Nobody opens such a file in Excel, so the words of the catalogue do not fit.
-func (i *Item) refuseJSON(code, reason, fix string) {
-	f := i.finding(code, templates.Words{"reason": reason})
-	f.Message, f.Fix = "“"+filepath.Base(i.File)+"”不能作为填报数据读取："+reason, fix
-	i.Findings = append(i.Findings, f)
 }
 
 func (i *Item) readWorkbook(data []byte, opt Options) {

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -15,6 +16,10 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
+	"nianbao/templates"
+	"nianbao/templates/formula"
+	"nianbao/xlsx"
+	"nianbao/xlsx/returned"
 )
 
 // A bureau collects from two agencies into memory, run after run.
@@ -166,6 +171,71 @@ func TestCollectFaultsInMemory(t *testing.T) {
 	if result == nil || err == nil || !strings.Contains(err.Error(), "其余的已经写好") || string(m.Files[results.Summary]) != before ||
 		!strings.Contains(names(m), "甲局") {
 		t.Errorf("an open file: %v\n%s", err, names(m))
+	}
+}
+
+// TestCollectBodyDisagrees: the body's own filing, made of the sum and changed in one cell, comes back.
+func TestCollectBodyDisagrees(t *testing.T) {
+	const key = templates.Key("disclosure.licensing.decisions")
+	for _, tt := range []struct {
+		reason string
+		both   bool
+		change int64
+		want   string // code@key
+	}{
+		{"equal to the sum", true, 0, ""},
+		{"one cell changed", true, 5, "sum.disagrees@disclosure.licensing.decisions"},
+		{"one cell changed while an agency is missing", false, -1, "sum.disagrees@disclosure.licensing.decisions sum.incomplete@"},
+	} {
+		m := &results.Memory{}
+		b := newBureau(t, m)
+		returns := map[string]string{"甲.json": b.filing("甲局")}
+		if tt.both {
+			returns["乙.json"] = b.filing("乙局")
+		}
+		if _, _, err := b.run(returns); err != nil {
+			t.Fatal(err)
+		}
+		made := m.Files[results.BodyName(0)]
+		own := returned.Read(bytes.NewReader(made), int64(len(made)), returned.Options{}).Filing
+		sum := own.Cell(key).Number
+		changed, err := sum.Add(formula.FromInt(tt.change))
+		if err != nil {
+			t.Fatal(err)
+		}
+		own.Set(key, templates.Number(changed))
+		for _, p := range own.Form.Passages() {
+			own.Narrative[p.ID] = "本年做好了这一方面的工作，未收取信息处理费。"
+		}
+		var book bytes.Buffer
+		if err := xlsx.Write(&book, own, xlsx.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		returns["县政府.xlsx"] = book.String()
+		if _, _, err := b.run(returns); err != nil {
+			t.Fatal(err)
+		}
+		rec, err := collect.ParseRecord(m.Files[results.Record])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range rec.Files {
+			for _, x := range f.Findings {
+				if strings.HasPrefix(x.Code, "sum.") {
+					got = append(got, x.Code+"@"+string(x.Key))
+				}
+				if x.Code == "sum.disagrees" && (x.Got != changed.String() || x.Want != sum.String() || x.Cell == "") {
+					t.Errorf("%s: finding %+v, want got %s, want %s and a cell", tt.reason, x, changed, sum)
+				}
+			}
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: findings %v, want %s", tt.reason, got, tt.want)
+		}
+		if n := len(rec.Bodies[0].Differences); (n == 1) != (tt.change != 0) {
+			t.Errorf("%s: %d differences in the record", tt.reason, n)
+		}
 	}
 }
 

@@ -17,7 +17,6 @@ var words = map[syscall.Errno]string{
 	syscall.EFBIG:        "文件太大，这个磁盘放不下",
 	syscall.ELOOP:        "链接绕成了圈",
 	syscall.EBUSY:        "正被别的程序占用；" + closeIt,
-	syscall.ETXTBSY:      "正被别的程序占用；" + closeIt,
 	syscall.EAGAIN:       "正被别的程序锁定；" + closeIt,
 	syscall.EINVAL:       "名称里有这个磁盘不允许的字符，或者这个磁盘不能这样写；请换一个名称或文件夹",
 	syscall.EILSEQ:       "名称里有这个磁盘不允许的字符，请换一个名称",
@@ -32,4 +31,4 @@ var words = map[syscall.Errno]string{
 	syscall.ETIMEDOUT:    noNetwork,
 }
 
-var heldOpen = map[syscall.Errno]bool{syscall.EBUSY: true, syscall.ETXTBSY: true}
+var heldOpen = map[syscall.Errno]bool{syscall.EBUSY: true}
