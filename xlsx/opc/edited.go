@@ -182,6 +182,7 @@ func (e *Edited) SetType(part, kind string) error {
 // WritePackage writes the package: its parts in the order that they had, then those that were added.
 func (e *Edited) WritePackage(w io.Writer) error {
 	out := NewWriter(w)
+	out.packers = &quickPackers
 	for i := range e.entries {
 		entry := &e.entries[i]
 		data, edited := e.changed[PartKey(entry.name)]
