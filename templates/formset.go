@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // A FormSet is the forms that a reader or a command knows: the built-in editions and, besides them, an office's own. A nil
@@ -125,4 +126,16 @@ func Comparable(a, b *Form, key Key) bool {
 	}
 	x, y := a.figures[key], b.figures[key]
 	return x != nil && y != nil && x.Kind == y.Kind && x.Unit == y.Unit && x.Column.Label == y.Column.Label && x.RowName() == y.RowName()
+}
+
+// PerForm is of, asked once for each form. Whoever gets the answer must not change it.
+func PerForm[T any](of func(*Form) T) func(*Form) T {
+	var kept sync.Map // *Form -> func() T
+	return func(f *Form) T {
+		answer, ok := kept.Load(f)
+		if !ok {
+			answer, _ = kept.LoadOrStore(f, sync.OnceValue(func() T { return of(f) }))
+		}
+		return answer.(func() T)()
+	}
 }

@@ -57,6 +57,9 @@ func (f *figures) compare(claim *prose.Claim) bool {
 	var first Decimal
 	var values []Decimal
 	var shown []string
+	any = slices.DeleteFunc(slices.Clone(any), func(sum []prose.Sense) bool { // 应编制 and 已编制 are no row and column
+		return strings.Contains(sum[0].Own, " ") && f.c.filing.Form.operandsOf(sum[0]) == nil
+	})
 	for i, sum := range any {
 		want, ok := f.c.sum(sum)
 		if !ok || !f.c.filing.Form.countedIn(sum, claim.Unit) {
@@ -73,9 +76,9 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			values, shown = append(values, want), append(shown, f.c.filing.Form.label(sum)+"为 "+want.String())
 		}
 	}
-	if d, err := got.Sub(first); err == nil {
-		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(any[0]), Words{"phrase": trimPhrase(claim.Phrase), "got": got.String(),
-			"want": first.String(), "difference": d.String(), "off": off(d), "table": strings.Join(shown, "、")})
+	if d, err := got.Sub(first); err == nil && len(any) > 0 {
+		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(any[0]), Words{"phrase": trimPhrase(claim.Phrase),
+			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d), "table": strings.Join(shown, "、")})
 	}
 	return false
 }

@@ -20,21 +20,12 @@ type Options struct {
 	Note     string            // what the figures already in it are, one line on the cover and above every table; "" for nothing
 }
 
-// layouts keeps the layout of each form.
-var layouts sync.Map // *templates.Form -> *Layout
+var layouts = templates.PerForm(func(form *templates.Form) func() (*Layout, error) {
+	return sync.OnceValues(func() (*Layout, error) { return NewLayout(form) })
+})
 
 // LayoutOf returns the layout of a form, made once for each form.
-func LayoutOf(form *templates.Form) (*Layout, error) {
-	if l, ok := layouts.Load(form); ok {
-		return l.(*Layout), nil
-	}
-	l, err := NewLayout(form)
-	if err != nil {
-		return nil, err
-	}
-	kept, _ := layouts.LoadOrStore(form, l)
-	return kept.(*Layout), nil
-}
+func LayoutOf(form *templates.Form) (*Layout, error) { return layouts(form)() }
 
 // Write makes the workbook of a filing: blank where the filing is blank. Totals are formulas with the values that Excel
 // will compute; a total that the filing gives otherwise stands as it is given, in place of its formula. The same filing

@@ -52,6 +52,10 @@ func Label(s string) string {
 	if isLowerASCII(s) {
 		return s
 	}
+	return labels(s)
+}
+
+var labels = Remembered(func(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
@@ -68,7 +72,7 @@ func Label(s string) string {
 		}
 	}
 	return b.String()
-}
+})
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 

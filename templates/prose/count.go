@@ -79,6 +79,9 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	}
 	m = f.asked(f.complete(m, st), n.before, q, lead, words)
 	n.m, n.topic, n.now = m, topicOf(m, q.unit, own), subjectOf(m)
+	if m&wOwn != 0 {
+		n.topic = f.inContext(n, own)
+	}
 	if f.onRequest(n) { // 依申请公开20件
 		n.topic = append(senses(wNewly, wReceived, wAnswered, wGranted), []Sense{{Means: wGranted}, {Means: wPartial}})
 		n.now = aboutAnswered
@@ -161,7 +164,8 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 	if n.now == aboutApplicant && last == aboutCarried {
 		n.topic = append(n.topic, carriedApplicants(n.topic)...) // 上年结转5件，其中自然人5件; 新收20件、上年结转5件，其中自然人21件
 	}
-	if first := n.topic[0]; n.now == aboutResult && len(first) == 1 && first[0] == (Sense{Means: wGranted}) && f.holdsPartial(n.q, s) {
+	granted := n.now == aboutResult && slices.Equal(n.topic[0], []Sense{{Means: wGranted}})
+	if granted && f.holdsPartial(n.q, s) {
 		n.topic = append(n.topic, []Sense{{Means: wGranted}, {Means: wPartial}})
 	}
 	both := st.allCases // 行政复议4件、行政诉讼3件，其中维持5件
@@ -227,7 +231,8 @@ func (f *reading) share(q quantity, lead int, words []rune, st *state) {
 	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
 		share.Of = append(share.Of, Sense{Means: wNewly}, Sense{Means: wReceived})
 	}
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share, Phrase: f.text.phrase(b.start, q.end)})
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share,
+		Phrase: f.text.phrase(b.start, q.end)})
 }
 
 // namedBase is what a share is of that its own words name, and no figure before it: 予以公开占44%. nil where they name no

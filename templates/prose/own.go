@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // Said is what a form calls one of its rows, columns or marks by.
@@ -146,3 +148,31 @@ func (n *names) both() string {
 
 // OwnName is how a Sense names what two names name together; one of them may be "".
 func OwnName(a, b string) string { return strings.TrimSpace(min(a, b) + " " + max(a, b)) }
+
+// nearOwn is how many characters before and behind a number are looked at for what it is of besides its own words.
+const nearOwn = 200
+
+// inContext adds to what a number of one line of a form means what it means of the other lines that its sentence names: 医疗卫生
+// 行业应编制12个，已编制11个. Where the sentence has said something unknown before, it may be of anything.
+func (f *reading) inContext(n *counted, own names) [][]Sense {
+	topic := n.topic
+	if topic == nil || own.two != "" {
+		return topic
+	}
+	from, to := max(f.whole.start, n.lead-nearOwn), min(f.whole.end, n.q.end+nearOwn)
+	for i := from; i < to; {
+		if r := f.text.text[i]; hanzi.IsDigit(r) || strings.ContainsRune(numeralRunes+clauseMarks+sentenceMarks+"%.", r) {
+			i++
+			continue
+		}
+		m, width, name := f.r.next(f.text.text[i:to])
+		if m == wUnknown && i < n.lead && !slices.Contains(f.r.form.units, string(f.text.text[i])) {
+			return nil
+		}
+		if name != "" && name != own.one {
+			topic = append([][]Sense{{{Own: OwnName(own.one, name)}}}, topic...)
+		}
+		i += width
+	}
+	return topic
+}

@@ -23,7 +23,8 @@ type Year struct {
 // comparisons), so only two things count: a period of report, and last or next year beside the agency itself and a verb
 // of reporting. opens says that the text is the first of its part, which tells of what the report is.
 func (r *Reader) Years(t *Text, opens bool) []Year {
-	y := years{r: r, text: t, opens: opens, self: slices.DeleteFunc(append(slices.Clone(said.Self), r.by.Name, r.by.Short), func(s string) bool { return s == "" })}
+	self := slices.DeleteFunc(slices.Concat(said.Self, []string{r.by.Name, r.by.Short}), func(s string) bool { return s == "" })
+	y := years{r: r, text: t, opens: opens, self: self}
 	for _, s := range t.sentences {
 		r.meter.Spend(s.end - s.start)
 		y.sentence(s)

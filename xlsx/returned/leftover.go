@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
+	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
@@ -23,53 +23,46 @@ type comesWith struct {
 	cells  map[[2]int]xlsx.BlankCell // by row and column, those with something in them
 }
 
-type formSheets struct {
-	once   sync.Once
-	sheets map[string]*comesWith
-}
-
-var sheetsOfForms sync.Map // *templates.Form -> *formSheets
-
-// blankSheets returns what the sheets of a form's blank workbook hold, by name, made once for each form.
-func blankSheets(l *xlsx.Layout) map[string]*comesWith {
-	kept, _ := sheetsOfForms.LoadOrStore(l.Form(), &formSheets{})
-	f := kept.(*formSheets)
-	f.once.Do(func() {
-		f.sheets = map[string]*comesWith{}
-		for c := range l.Blank() {
-			w := f.sheets[c.Sheet]
-			if w == nil {
-				w = &comesWith{map[string]bool{}, map[string]bool{}, map[[2]int]xlsx.BlankCell{}}
-				f.sheets[c.Sheet] = w
-			}
-			w.cells[[2]int{c.Row, c.Col}] = c
-			if c.Formula != "" {
-				w.shapes[shapeOf(c.Formula)] = true
-			}
-			if c.Text != "" {
-				w.texts[foldWords(c.Text)] = true
-			}
+// blankSheets is what the sheets of a form's blank workbook hold, by name. The form must have a layout.
+var blankSheets = templates.PerForm(func(form *templates.Form) map[string]*comesWith {
+	all := map[string]*comesWith{}
+	l, err := xlsx.LayoutOf(form)
+	if err != nil {
+		return all
+	}
+	for c := range l.Blank() {
+		w := all[c.Sheet]
+		if w == nil {
+			w = &comesWith{map[string]bool{}, map[string]bool{}, map[[2]int]xlsx.BlankCell{}}
+			all[c.Sheet] = w
 		}
-	})
-	return f.sheets
-}
+		w.cells[[2]int{c.Row, c.Col}] = c
+		if c.Formula != "" {
+			w.shapes[shapeOf(c.Formula)] = true
+		}
+		if c.Text != "" {
+			w.texts[foldWords(c.Text)] = true
+		}
+	}
+	return all
+})
 
 // foldWords folds a text to its letters.
-func foldWords(s string) string {
+var foldWords = hanzi.Remembered(func(s string) string {
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
 			return -1
 		}
 		return r
 	}, hanzi.Label(s))
-}
+})
 
 // leftovers names what lands nowhere on the sheets without tables.
 func (r *reader) leftovers() {
 	if r.find.layout == nil {
 		return
 	}
-	blank := blankSheets(r.find.layout)
+	blank := blankSheets(r.form)
 	for _, s := range []struct {
 		name  string
 		sheet *sheets.Sheet
@@ -169,12 +162,12 @@ var reference = regexp.MustCompile(`[A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7}
 
 // shapeOf is what inserted rows and columns, and programs that write formulas anew, leave of a formula: its functions in
 // their order, or where it has none what is left without references.
-func shapeOf(text string) string {
+var shapeOf = hanzi.Remembered(func(text string) string {
 	if functions, _ := formula.Mentions(text); len(functions) > 0 {
 		return strings.Join(functions, " ")
 	}
 	return reference.ReplaceAllString(strings.NewReplacer(" ", "", "$", "", "'", "").Replace(text), "#")
-}
+})
 
 // ownWords reports whether a text is what a formula of ours shows.
 func (r *reader) ownWords(text string) bool {

@@ -3,7 +3,6 @@ package returned
 import (
 	"regexp"
 	"slices"
-	"sync"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -169,7 +168,7 @@ func (x *labelIndex) find(l *templates.Line, from, to int) []sheets.Range {
 }
 
 // findText returns the places of a text.
-func (x *labelIndex) findText(text string) []sheets.Range { return x.labels[x.words.fold(text)] }
+func (x *labelIndex) findText(text string) []sheets.Range { return x.labels[hanzi.Label(text)] }
 
 // leafLines returns the lines of a table that carry figures, in reading order: rows and columns of a matrix or strip.
 func leafLines(t *templates.Table) (rows, cols []*templates.Line) {
@@ -196,22 +195,17 @@ type formWords struct {
 	known  map[string]bool                      // every folded wording
 	tables map[*templates.Table]map[string]bool // of one table
 	lines  map[*templates.Line][]string         // of one line, without repetition
-	folded map[string]string                    // official labels as they are written, to their folded form
+	label  func(string) string                  // the folded official wording that a text is, or ""
 }
 
-var wordsOfForms sync.Map // *templates.Form -> *formWords
-
-func wordsOf(f *templates.Form) *formWords {
-	if w, ok := wordsOfForms.Load(f); ok {
-		return w.(*formWords)
-	}
-	w := &formWords{map[string]bool{}, map[*templates.Table]map[string]bool{}, map[*templates.Line][]string{}, map[string]string{}}
+var wordsOf = templates.PerForm(func(f *templates.Form) *formWords {
+	w := &formWords{known: map[string]bool{}, tables: map[*templates.Table]map[string]bool{}, lines: map[*templates.Line][]string{}}
+	w.label = hanzi.Remembered(w.labelOf)
 	for _, t := range f.Tables {
 		own := map[string]bool{}
 		w.tables[t] = own
 		add := func(text string) string {
 			folded := hanzi.Label(text)
-			w.folded[text] = folded
 			if folded != "" {
 				own[folded], w.known[folded] = true, true
 			}
@@ -239,32 +233,23 @@ func wordsOf(f *templates.Form) *formWords {
 			walk(b.Cols)
 		}
 	}
-	kept, _ := wordsOfForms.LoadOrStore(f, w)
-	return kept.(*formWords)
-}
+	return w
+})
 
 // unitBracket is how a head names its unit: （单位：元）, [千元], ，单位亿元.
 var unitBracket = regexp.MustCompile(`[（(\[［〔，,]\s*(?:单位\s*[:：]?\s*)?[十百千万亿]*元?\s*[）)\]］〕]?\s*$`)
 
-// label returns the folded official wording that a text is, or "". A unit that it names in brackets does not count here: the
-// unit of a figure is looked at when the figure is read.
-func (w *formWords) label(s string) string {
-	text := w.fold(s)
+// labelOf is label. A unit that the text names in brackets does not count here: the unit of a figure is looked at when the
+// figure is read.
+func (w *formWords) labelOf(s string) string {
+	text := hanzi.Label(s)
 	if w.known[text] {
 		return text
 	}
 	if at := unitBracket.FindStringIndex(s); at != nil {
-		if text = w.fold(s[:at[0]]); w.known[text] {
+		if text = hanzi.Label(s[:at[0]]); w.known[text] {
 			return text
 		}
 	}
 	return ""
-}
-
-// fold is hanzi.Label with the official labels known beforehand.
-func (w *formWords) fold(s string) string {
-	if folded, ok := w.folded[s]; ok {
-		return folded
-	}
-	return hanzi.Label(s)
 }

@@ -74,7 +74,10 @@ func (r *reader) locateNamed(home *sheets.Sheet, list []named, abroad func(*name
 	if abroad != nil {
 		for i := range list {
 			n := &list[i]
-			if at, ok := abroad(n); ok && l.found[n.id] == nil && !l.taken[at] {
+			if l.found[n.id] != nil {
+				continue
+			}
+			if at, ok := abroad(n); ok && !l.taken[at] {
 				l.put(n, spot{}, at, nameWhole)
 			}
 		}

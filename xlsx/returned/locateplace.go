@@ -30,7 +30,7 @@ func findPlaced(l *xlsx.Layout, labels []xlsx.Label, t *templates.Table, x *labe
 		if c != nil && c.Under {
 			return nil // another merge has swallowed the label
 		}
-		folded, want := x.words.fold(got), x.words.fold(label.Text)
+		folded, want := hanzi.Label(got), hanzi.Label(label.Text)
 		if folded == want {
 			continue
 		}
@@ -57,7 +57,7 @@ func findPlaced(l *xlsx.Layout, labels []xlsx.Label, t *templates.Table, x *labe
 // have moved.
 func (x *labelIndex) elsewhere(l *xlsx.Layout, labels []xlsx.Label, missing xlsx.Label) bool {
 	side := l.Area(missing.Table).Side
-	text := x.words.fold(missing.Text)
+	text := hanzi.Label(missing.Text)
 	for _, found := range slices.Concat(x.labels[text], x.buried[text]) {
 		if found.C1 >= side {
 			continue

@@ -94,7 +94,6 @@ type reader struct {
 	long                 longTexts
 	answers              map[string][]string // explanations, by the finding's id
 	answered             map[answerKey]bool
-	codes                map[string]bool                           // of the register
 	unknown, lastUnknown int                                       // answers with ids of no finding: how many, and the last finding about one
 	texts                map[string][]spot                         // cells by their first line, folded; made when the layout does not help
 	merges               map[*sheets.Sheet]map[[2]int]sheets.Range // by their first cell; made for sheets with amounts

@@ -39,12 +39,15 @@ type checkTable struct {
 
 // checksTable finds the columns by their heads. One without its head has moved as the nearest one with a head has.
 func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
-	t := checkTable{sheet: sheet, cols: map[int]int{}, lines: map[string]string{}}
+	t := checkTable{sheet: sheet, cols: map[int]int{}, lines: checkLines(r.form)}
 	for row := 1; row <= 2*xlsx.CheckHead; row++ {
 		found := map[int]int{}
-		for i, head := range xlsx.CheckHeads {
-			for _, c := range sheet.Row(row) {
-				if c.Type == sheets.String && !c.Under && hanzi.Label(c.Raw) == hanzi.Label(head) {
+		for _, c := range sheet.Row(row) {
+			if c.Type != sheets.String || c.Under {
+				continue
+			}
+			for i, head := range xlsx.CheckHeads {
+				if hanzi.Label(c.Raw) == hanzi.Label(head) {
 					found[1+i] = c.Col
 				}
 			}
@@ -64,11 +67,19 @@ func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 			t.cols[col] = col + moved
 		}
 	}
-	for _, line := range r.find.layout.CheckLines() {
-		t.lines[hanzi.Label(line.Title)+"/"+hanzi.Label(line.Where)] = line.ID
-	}
 	return t
 }
+
+// checkLines are what the lines for answers show, folded, to the finding's id. The form must have a layout.
+var checkLines = templates.PerForm(func(form *templates.Form) map[string]string {
+	lines := map[string]string{}
+	if l, err := xlsx.LayoutOf(form); err == nil {
+		for _, line := range l.CheckLines() {
+			lines[hanzi.Label(line.Title)+"/"+hanzi.Label(line.Where)] = line.ID
+		}
+	}
+	return lines
+})
 
 // shown returns the id of the finding that a line shows in words, "" if it is none of the layout's.
 func (t *checkTable) shown(row int) string {
@@ -252,14 +263,8 @@ func (r *reader) joinAnswers() {
 func (r *reader) knownID(id string) bool {
 	code, key, _ := strings.Cut(id, "/")
 	key, _, _ = strings.Cut(key, "/")
-	if r.codes == nil {
-		r.codes = map[string]bool{}
-		for _, e := range templates.Register(r.form) {
-			r.codes[e.Code] = true
-		}
-	}
 	r.book.Meter.Spend(1000)
-	if !r.codes[code] {
+	if !codesOf(r.form)[code] {
 		return false
 	}
 	if key == "" || r.form.Figure(templates.Key(key)) != nil {
@@ -268,3 +273,12 @@ func (r *reader) knownID(id string) bool {
 	return slices.ContainsFunc(r.form.Tables, func(t *templates.Table) bool { return t.ID == key }) ||
 		slices.ContainsFunc(r.form.Passages(), func(p *templates.Passage) bool { return p.ID == key })
 }
+
+// codesOf are the codes of the register.
+var codesOf = templates.PerForm(func(form *templates.Form) map[string]bool {
+	codes := map[string]bool{}
+	for _, e := range templates.Register(form) {
+		codes[e.Code] = true
+	}
+	return codes
+})

@@ -151,7 +151,7 @@ func mutateLabel(t *testing.T, x *excelize.File, l *xlsx.Layout, r *rand.Rand) s
 		sheet = []string{xlsx.SheetCover, xlsx.SheetNarrative, xlsx.SheetChecks}[r.IntN(3)]
 	}
 	var labels []xlsx.Ref
-	for at, c := range blankSheets(l)[sheet].cells {
+	for at, c := range blankSheets(l.Form())[sheet].cells {
 		if c.Text != "" && c.Formula == "" && at[1] <= 9 {
 			labels = append(labels, xlsx.Ref{Sheet: sheet, Row: at[0], Col: at[1]})
 		}

@@ -132,7 +132,10 @@ func (r *reader) inputCells() map[*sheets.Sheet][]inputAt {
 // listen hears the comments, drawings and other remarks of every sheet.
 func (r *reader) listen() {
 	inputs := r.inputCells()
-	prompts := r.ownPrompts()
+	var prompts map[string]bool
+	if r.find.layout != nil {
+		prompts = ownPrompts(r.form)
+	}
 	ours := r.ownLines()
 	for _, sheet := range r.book.Sheets {
 		if sheet.Kind != sheets.Worksheet || ours.sheet == sheet || sheet.Name == xlsx.SheetStamp {
@@ -238,16 +241,15 @@ var headCodes = regexp.MustCompile(`&(?:"[^"]*"|K[0-9A-Fa-f+-]{5,6}|\d+|.)`)
 func withoutCodes(text string) string { return headCodes.ReplaceAllString(text, " ") }
 
 // ownPrompts are the prompts that the program writes into a workbook of the form, title and text folded together.
-func (r *reader) ownPrompts() map[string]bool {
+var ownPrompts = templates.PerForm(func(form *templates.Form) map[string]bool {
 	own := map[string]bool{}
-	if r.find.layout == nil {
-		return own
-	}
-	for _, text := range r.find.layout.Prompts() {
-		own[foldRemark(text)] = true
+	if l, err := xlsx.LayoutOf(form); err == nil {
+		for _, text := range l.Prompts() {
+			own[foldRemark(text)] = true
+		}
 	}
 	return own
-}
+})
 
 // unheard names the parts of a sheet whose remarks nobody can read, and the remarks that are too many to be kept.
 func (r *reader) unheard(sheet *sheets.Sheet) {

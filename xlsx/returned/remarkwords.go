@@ -48,16 +48,16 @@ var (
 )
 
 // foldRemark folds the width of characters and takes the blanks out of lines, of which wide ones part a line.
-func foldRemark(s string) string {
-	s = strings.NewReplacer("\u3000", "\n", "\t", "\n", "    ", "\n").Replace(cleanText(s))
-	s = width.Fold.String(s)
+var foldRemark = hanzi.Remembered(func(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r != '\n' && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)) {
 			return -1
 		}
 		return r
-	}, s)
-}
+	}, width.Fold.String(wideBlanks.Replace(cleanText(s))))
+})
+
+var wideBlanks = strings.NewReplacer("\u3000", "\n", "\t", "\n", "    ", "\n")
 
 // A weight says how much a remark weighs.
 type weight int
@@ -69,7 +69,7 @@ const (
 )
 
 // weigh judges a text by its words alone.
-func weigh(text string) weight {
+var weigh = hanzi.Remembered(func(text string) weight {
 	folded := foldRemark(text)
 	if strings.Trim(folded, "\n") == "" {
 		return weightNone
@@ -84,15 +84,15 @@ func weigh(text string) weight {
 		return weightNone
 	}
 	return weightNote
-}
+})
 
 // hasFigure reports whether a folded text holds a number that may be a figure.
-func hasFigure(folded string) bool {
+var hasFigure = hanzi.Remembered(func(folded string) bool {
 	return figureIn.MatchString(numbering.ReplaceAllString(harmless.ReplaceAllString(folded, ""), ""))
-}
+})
 
 // corrects reports whether a folded text speaks of a correction.
-func corrects(folded string) bool { return corrections.MatchString(folded) }
+var corrects = hanzi.Remembered(corrections.MatchString)
 
 // isSignature reports whether a folded text without figures is made of signatures, dates and addresses only.
 func isSignature(folded string) bool {
