@@ -20,7 +20,7 @@ func init() {
 	xlsx.Back.Mark = func(data []byte) ([]byte, error) {
 		ret := read(data, nil)
 		var b bytes.Buffer
-		err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}))
+		err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}), marked.Office{})
 		return b.Bytes(), err
 	}
 }

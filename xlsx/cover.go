@@ -72,7 +72,7 @@ func (v *valuation) cover() *sheet {
 	s.red = append(s.red,
 		condition{areas: state, formula: anchor + `="` + summaryPass + `"`, look: lookGreen},
 		condition{areas: state, formula: anchor + `<>"` + summaryPass + `"`, look: lookRed})
-	label(Ref{SheetCover, coverDeadline.Row, 1}, "报送期限")
+	label(Ref{SheetCover, coverDeadline.Row, 1}, LabelDeadline)
 	fixed := styleFieldFixed
 	s.put(coverDeadline, fixed, textContent(v.opt.Deadline))
 	s.merge(coverDeadline, 1, coverCols-1, fixed)

@@ -35,6 +35,9 @@ var (
 
 const coverCols = 4
 
+// LabelDeadline is what the cover calls until when the workbook is due.
+const LabelDeadline = "报送期限"
+
 func (l *Layout) placeCover() {
 	for _, f := range coverFields {
 		l.setAgency(f.field, Ref{SheetCover, f.row, f.col + 1})

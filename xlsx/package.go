@@ -22,8 +22,8 @@ import (
 // excelize gathers the parts; package opc zips them, because excelize's stream writer hands parts over in random order, and
 // because a copy of a master replaces parts without compressing the others again.
 
-// PartsOf returns the parts of a workbook as excelize writes them, which nobody has zipped.
-func PartsOf(x *excelize.File) (map[string][]byte, error) {
+// partsOf returns the parts of a workbook as excelize writes them, which nobody has zipped.
+func partsOf(x *excelize.File) (map[string][]byte, error) {
 	written := partWriter{}
 	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return written })
 	if err := x.Write(io.Discard); err != nil {

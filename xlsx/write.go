@@ -115,7 +115,7 @@ func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *boo
 	if err := w.workbook(b); err != nil {
 		return nil, nil, err
 	}
-	out, err := PartsOf(x)
+	out, err := partsOf(x)
 	if err != nil {
 		return nil, nil, err
 	}

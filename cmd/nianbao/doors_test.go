@@ -127,7 +127,7 @@ func asMarked(agency, key string, change ...func(*templates.Filing)) func(*doors
 			data := asBook(agency, key, change...)(d)
 			ret := returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{})
 			var b bytes.Buffer
-			if err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings})); err != nil {
+			if err := marked.Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings}), marked.Office{}); err != nil {
 				d.t.Fatal(err)
 			}
 			return b.Bytes()

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"nianbao/testdata/lint"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
+	"nianbao/xlsx/opc"
 	"nianbao/xlsx/returned"
 )
 
@@ -43,7 +45,7 @@ func TestDescent(t *testing.T) {
 	}
 	l, _ := xlsx.LayoutOf(f.Form)
 	corrected := edited(t, once, func(x *excelize.File) {
-		mustEdit(t, x.SetCellInt("三、申请", at(l, "applications.granted.legal"), 12))
+		mustEdit(t, x.SetCellInt("三、申请", l.Figure("applications.granted.legal").A1(), 12))
 	})
 	twice := marked(t, corrected)
 	if of := readBytes(twice).Of; !slices.Equal(of, []string{sumOf256(corrected), sumOf256(data)}) {
@@ -85,7 +87,7 @@ func TestDescentConverted(t *testing.T) {
 	ret := readBytes(data)
 	ret.Source = strings.Repeat("a", 64)
 	var b bytes.Buffer
-	mustEdit(t, Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{})))
+	mustEdit(t, Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{}), Office{}))
 	if of := readBytes(b.Bytes()).Of; !slices.Equal(of, []string{ret.Source}) {
 		t.Errorf("made of %v", of)
 	}
@@ -117,7 +119,7 @@ func TestAnnotateNotesOfOthers(t *testing.T) {
 		ret := readBytes(data)
 		result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
 		var b bytes.Buffer
-		if err := Annotate(&b, data, ret, result); err != nil {
+		if err := Annotate(&b, data, ret, result, Office{}); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
@@ -184,7 +186,7 @@ for name in sys.argv[1:]:
 func sameForLibreOffice(t *testing.T, dir string, files []string) {
 	tier.Need(t, "LibreOffice takes a while")
 	soffice := tier.Tool(t, "soffice")
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	defer cancel()
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", filepath.Join(dir, "lo")}
 	if out, err := exec.CommandContext(ctx, soffice, append(args, files...)...).CombinedOutput(); err != nil {
@@ -206,58 +208,109 @@ func sameForLibreOffice(t *testing.T, dir string, files []string) {
 	}
 }
 
-// TestAnnotateReadsBack: a copy that does not read like its original is not handed out, and neither is one that its writer
-// chokes on.
+// TestAnnotateReadsBack: a copy that does not read like its original is not handed out.
 func TestAnnotateReadsBack(t *testing.T) {
 	f := completed(t)
 	f.Set("applications.granted.legal", templates.TextCell("12件左右"))
 	data := written(t, f)
-	for reason, edit := range map[string]func(a *annotator) error{
-		"a figure is another": func(a *annotator) error { return a.file.SetCellInt("二、主动公开", "B10", 987654) },
-		"a passage is gone":   func(a *annotator) error { return a.file.SetCellStr(xlsx.SheetNarrative, "B8", "") },
-		"a fact is another":   func(a *annotator) error { return a.file.SetCellStr(xlsx.SheetCover, "B8", "别的局") },
-		"a sheet is gone":     func(a *annotator) error { return a.file.DeleteSheet("三、申请") },
-		"a panic":             func(a *annotator) error { panic("excelize") },
-		"an error":            func(a *annotator) error { return errors.New("excelize") },
+	l, err := xlsx.LayoutOf(f.Form)
+	mustEdit(t, err)
+	passage := l.Passage("problems")
+	change := func(sheet, cell, value string) func(c *copier) error {
+		return func(c *copier) error {
+			part := c.book.Sheet(sheet).Part
+			text, err := c.Read(part)
+			at := regexp.MustCompile(`(?s)<c r="` + cell + `"[^>]*>.*?</c>`)
+			if !at.Match(text) {
+				t.Fatalf("no cell %s", cell)
+			}
+			c.Set(part, at.ReplaceAll(text, []byte(`<c r="`+cell+`" t="str"><v>`+value+`</v></c>`)))
+			return err
+		}
+	}
+	for reason, edit := range map[string]func(c *copier) error{
+		"a figure is another": change("二、主动公开", "B10", "987654"),
+		"a passage is gone":   change(xlsx.SheetNarrative, passage.A1(), ""),
+		"a fact is another":   change(xlsx.SheetCover, "B8", "别的局"),
+		"a sheet is gone":     func(c *copier) error { return c.dropSheet(c.book.Sheet("三、申请")) },
+		"a part is no XML":    func(c *copier) error { c.Set(c.main, []byte("<workbook>")); return nil },
+		"an error":            func(c *copier) error { return errors.New("no") },
 	} {
 		var b bytes.Buffer
 		var fault *CopyError
-		if err := withAnnotator(&b, data, readBytes(data), templates.Result{}, edit); !errors.As(err, &fault) || b.Len() > 0 {
+		if err := write(&b, data, readBytes(data), edit); !errors.As(err, &fault) || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", reason, err, b.Len())
 		}
 	}
 }
 
-// TestForeignNotesStay: where notes cannot be written anew without losing something they stay byte for byte; the cells are
-// coloured and listed all the same.
+// TestForeignNotesStay: notes, threads and form controls of others stay byte for byte, and ours stand beside them. Where
+// nobody understands what is there the cells are coloured and listed all the same.
 func TestForeignNotesStay(t *testing.T) {
 	data, err := os.ReadFile(casesFolder + "annotate_openpyxl_comment.xlsx")
 	mustEdit(t, err)
-	const box = "xl/drawings/commentsDrawing1.vml"
-	for reason, edit := range map[string]func(p map[string][]byte){
-		"a form control": func(p map[string][]byte) {
-			p[box] = bytes.Replace(p[box], []byte(`ObjectType="Note"`), []byte(`ObjectType="Button"`), 1)
-		},
-		"a thread": func(p map[string][]byte) {
-			rels := "xl/worksheets/_rels/sheet3.xml.rels"
-			p[rels] = bytes.Replace(p[rels], []byte("</Relationships>"), []byte(`<Relationship Id="t" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="/xl/threadedComments/threadedComment1.xml"/></Relationships>`), 1)
-			p["xl/threadedComments/threadedComment1.xml"] = []byte(`<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"/>`)
-		},
+	const (
+		box, comments, rels = "xl/drawings/commentsDrawing1.vml", "xl/comments/comment1.xml", "xl/worksheets/_rels/sheet3.xml.rels"
+		thread              = "xl/threadedComments/threadedComment1.xml"
+		says                = "“三、申请”上有改写不了的批注或控件"
+	)
+	insert := func(p map[string][]byte, part, before, text string) {
+		p[part] = bytes.Replace(p[part], []byte(before), []byte(text+before), 1)
+	}
+	relation := func(p map[string][]byte, kind, target string) {
+		insert(p, rels, "</Relationships>", `<Relationship Id="t" Type="`+kind+`" Target="`+target+`"/>`)
+	}
+	for reason, tt := range map[string]struct {
+		edit   func(p map[string][]byte)
+		ours   int // notes
+		hidden bool
+	}{
+		"a note":         {func(map[string][]byte) {}, 3, false},
+		"a form control": {func(p map[string][]byte) { p[box] = bytes.Replace(p[box], []byte(`"Note"`), []byte(`"Button"`), 1) }, 3, false},
+		"a thread beside": {func(p map[string][]byte) {
+			relation(p, "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "/"+thread)
+			p[thread] = []byte(`<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"/>`)
+		}, 3, false},
+		"a thread in the marked cell": {func(p map[string][]byte) {
+			insert(p, comments, "</authors>", "<author>tc={1}</author>")
+			insert(p, comments, "</commentList>", `<comment ref="D30" authorId="1"><text><t>[线程批注] 已答复</t></text></comment>`)
+		}, 2, true},
+		"notes twice": {func(p map[string][]byte) {
+			relation(p, opc.Transitional+"officeDocument/2006/relationships/comments", "/xl/comments/comment2.xml")
+			p["xl/comments/comment2.xml"] = p[comments]
+		}, 0, true},
+		"boxes that are no drawing": {func(p map[string][]byte) { p[box] = []byte(`<svg/>`) }, 0, true},
+		"no list of notes": {func(p map[string][]byte) {
+			p[comments] = []byte(`<comments xmlns="` + opc.Transitional + `spreadsheetml/2006/main"/>`)
+		}, 0, true},
 	} {
-		odd := rezipped(t, data, edit)
+		odd := rezipped(t, data, tt.edit)
 		copied := marked(t, odd)
 		before, after := partsOf(t, odd), partsOf(t, copied)
-		if !bytes.Equal(before[box], after[box]) || !bytes.Equal(before["xl/comments/comment1.xml"], after["xl/comments/comment1.xml"]) {
-			t.Errorf("%s: the notes have changed", reason)
+		for _, part := range []string{box, comments, thread} {
+			for _, theirs := range regexp.MustCompile(`(?s)<(ns0:shape|t|ThreadedComments) .*?</(ns0:shape|t)>|原批注|\[线程批注\] 已答复`).FindAll(before[part], -1) {
+				if !bytes.Contains(after[part], theirs) {
+					t.Errorf("%s: lost %s", reason, theirs)
+				}
+			}
+			if tt.ours == 0 && !bytes.Equal(before[part], after[part]) {
+				t.Errorf("%s: %s has changed", reason, part)
+			}
+		}
+		if !bytes.Equal(before[thread], after[thread]) || bytes.Count(after[comments], []byte("【")) != tt.ours {
+			t.Errorf("%s: %s", reason, after[comments])
 		}
 		if !slices.ContainsFunc(formats(t, copied), func(line string) bool { return strings.Contains(line, " D30 ") }) {
 			t.Errorf("%s: the cell is not coloured", reason)
 		}
 		x, err := excelize.OpenReader(bytes.NewReader(copied))
 		mustEdit(t, err)
-		if says, _ := x.GetCellValue(xlsx.SheetOpinion, "A3"); !strings.Contains(says, "“三、申请”上有改写不了的批注或控件") {
-			t.Errorf("%s: nobody is told that notes are missing: %s", reason, says)
+		if text, _ := x.GetCellValue(xlsx.SheetOpinion, "A3"); strings.Contains(text, says) != tt.hidden {
+			t.Errorf("%s: the list says %s", reason, text)
 		}
 		x.Close()
+		if left := partsOf(t, unmarked(t, copied)); bytes.Contains(left[comments], []byte("【")) {
+			t.Errorf("%s: the notes stay: %s", reason, left[comments])
+		}
 	}
 }

@@ -22,7 +22,7 @@ func ExampleAnnotate() {
 	result := templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
 
 	var copied bytes.Buffer
-	if err := marked.Annotate(&copied, file.Bytes(), ret, result); err != nil {
+	if err := marked.Annotate(&copied, file.Bytes(), ret, result, marked.Office{}); err != nil {
 		panic(err)
 	}
 	book, err := sheets.Open(bytes.NewReader(copied.Bytes()), int64(copied.Len()), sheets.DefaultLimits())

@@ -34,4 +34,27 @@ func readBytes(data []byte) *returned.Returned {
 	return returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: "返回.xlsx"})
 }
 
-func at(l *xlsx.Layout, key templates.Key) string { return l.Figure(key).A1() }
+// checked is what a check of a workbook comes to.
+func checked(ret *returned.Returned) templates.Result {
+	return templates.Check(ret.Filing, templates.Options{Found: ret.Findings})
+}
+
+// marked returns the marked copy of a workbook.
+func marked(t testing.TB, data []byte) []byte {
+	t.Helper()
+	ret := readBytes(data)
+	var b bytes.Buffer
+	mustEdit(t, Annotate(&b, data, ret, checked(ret), Office{}))
+	return b.Bytes()
+}
+
+func unmarked(t testing.TB, data []byte) []byte {
+	t.Helper()
+	ret := readBytes(data)
+	if !ret.Marked {
+		t.Fatal("the marks are not recognised")
+	}
+	var b bytes.Buffer
+	mustEdit(t, Unmark(&b, data, ret))
+	return b.Bytes()
+}

@@ -2,263 +2,381 @@ package marked
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
-// The notes of a marked copy, written by hand: excelize takes over no notes but its own (it fails on the shapes of
-// LibreOffice, and writes a second comments part beside that of openpyxl, which Excel and our reader refuse, v2.11.1).
-
-// A note is a comment on a cell.
-type note struct{ cell, author, text string }
-
-// sheetNotes are the notes of one sheet and the parts that they take.
-type sheetNotes struct {
-	list     []note
-	comments string   // name of the part, "" for none
-	drawing  string   // of the part with their boxes
-	ids      []string // of the relationships that lead to the two
-}
-
-// errForeignNotes is returned for a sheet whose notes cannot be written anew without losing something: replies in threads,
-// form controls, whatever nobody here understands. They stay as they are, and ours are left out.
-var errForeignNotes = errors.New("notes of another kind")
+// The notes of a marked copy are added to those that others wrote. These stay byte for byte, with their boxes, and so do
+// threads and form controls, which share their parts.
 
 const (
-	nsRelations    = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-	nsSpreadsheet  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-	typeComments   = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-	typeVMLDrawing = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+	typeComments = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+	typeDrawing  = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+	kindComments = "comments"
+	kindDrawing  = "vmlDrawing"
 )
 
-var shapeKind = regexp.MustCompile(`ObjectType\s*=\s*["']([^"']*)["']`)
+// errForeignNotes is returned for a sheet whose notes nobody here understands. They stay as they are, and ours are left out.
+var errForeignNotes = errors.New("notes of another kind")
 
-// readNotes reads the notes of a sheet.
-func readNotes(parts opc.Parts, sheet string) (*sheetNotes, error) {
-	n := &sheetNotes{}
-	rels, err := parts.Relations(sheet)
+// A notePart is one of the two parts that hold the notes of a sheet: their texts, and their boxes.
+type notePart struct {
+	name, id string // id is that of the relationship that leads to it; both are "" where there is none
+	data     []byte
+}
+
+// noteParts finds the parts with the notes of a sheet.
+func (c *copier) noteParts(sheet string, p *opc.Patch) (comments, drawing notePart, err error) {
+	rels, err := c.Relations(sheet)
 	if err != nil {
-		return nil, errForeignNotes
+		return comments, drawing, err
 	}
-	legacy, err := findLegacyDrawing(parts[sheet])
-	if err != nil {
-		return nil, errForeignNotes
-	}
+	named := p.Root.Child("legacyDrawing")
 	for _, r := range rels {
-		part, inside := r.Part()
+		into := &comments
 		switch {
-		case r.Kind == "threadedComment", r.Kind == "comments" && !inside:
-			return nil, errForeignNotes
-		case r.Kind == "comments":
-			if n.comments != "" {
-				return nil, errForeignNotes
-			}
-			n.comments = part
-			n.ids = append(n.ids, r.ID)
-		case r.Kind == "vmlDrawing" && r.ID == legacy.id:
-			n.drawing = part
-			n.ids = append(n.ids, r.ID)
+		case named != nil && r.ID == named.Relation():
+			into = &drawing
+		case r.Kind != kindComments:
+			continue
+		}
+		part, inside := r.Part()
+		if !inside || into.name != "" || into == &drawing && r.Kind != kindDrawing {
+			return comments, drawing, errForeignNotes
+		}
+		into.name, into.id = part, r.ID
+		if into.data, err = c.Read(part); err != nil {
+			return comments, drawing, err
 		}
 	}
-	for _, kind := range shapeKind.FindAllSubmatch(parts[n.drawing], -1) {
-		if string(kind[1]) != "Note" {
-			return nil, errForeignNotes
-		}
+	if named != nil && drawing.name == "" {
+		err = errForeignNotes
 	}
-	if n.comments == "" {
-		if n.drawing != "" {
-			return nil, errForeignNotes
-		}
-		return n, nil
-	}
-	n.list, err = parseComments(parts[n.comments])
-	return n, err
+	return comments, drawing, err
 }
 
-func parseComments(data []byte) ([]note, error) {
-	type run struct {
-		T string `xml:"t"`
-	}
-	var in struct {
-		Authors []string `xml:"authors>author"`
-		Comment []struct {
-			Ref    string `xml:"ref,attr"`
-			Author int    `xml:"authorId,attr"`
-			Text   struct {
-				T string `xml:"t"`
-				R []run  `xml:"r"`
-			} `xml:"text"`
-		} `xml:"commentList>comment"`
-	}
-	if err := xml.Unmarshal(data, &in); err != nil {
-		return nil, errForeignNotes
-	}
-	var list []note
-	for _, c := range in.Comment {
-		n := note{cell: c.Ref, text: c.Text.T}
-		for _, r := range c.Text.R {
-			n.text += r.T
-		}
-		if c.Author >= 0 && c.Author < len(in.Authors) {
-			n.author = in.Authors[c.Author]
-		}
-		if _, _, err := sheets.ParseRef(n.cell); err != nil {
-			return nil, errForeignNotes
-		}
-		list = append(list, n)
-	}
-	return list, nil
-}
-
-// writeNotes puts notes in the place of those that were read from a sheet.
-func writeNotes(parts opc.Parts, sheet string, old *sheetNotes, list []note) error {
-	rels, err := parts.Relations(sheet)
+// addNotes adds the notes of marks to a sheet, and reports whether every mark has one now.
+func (c *copier) addNotes(sheet string, p *opc.Patch, list []*mark) (noted bool, err error) {
+	comments, drawing, err := c.noteParts(sheet, p)
 	if err != nil {
+		return false, nil // they stay as they are
+	}
+	if comments.data == nil {
+		comments.data = []byte(xml.Header + `<comments xmlns="` + c.namespace() + `"><authors></authors><commentList></commentList></comments>`)
+	}
+	if drawing.data == nil {
+		drawing.data = []byte(`<xml ` + vmlSpaces + `><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>`)
+	}
+	var added []*mark
+	if comments.data, added, err = addComments(comments.data, list); err == nil {
+		drawing.data, err = addBoxes(drawing.data, added)
+	}
+	if err != nil || len(added) == 0 {
+		return false, nil
+	}
+	if err := c.join(sheet, &comments, "xl/comments%d.xml", kindComments, typeComments); err != nil {
+		return false, err
+	}
+	if err := c.join(sheet, &drawing, "xl/drawings/vmlDrawing%d.vml", kindDrawing, typeDrawing); err != nil {
+		return false, err
+	}
+	if p.Root.Child("legacyDrawing") == nil {
+		p.AppendBefore(p.Root, `<legacyDrawing `+p.RelationAttr(drawing.id)+`/>`, "sheetData", afterDrawing...)
+	}
+	return len(added) == len(list), nil
+}
+
+// join puts a part back, and gives the sheet a relationship to one that is new.
+func (c *copier) join(sheet string, part *notePart, pattern, kind, contentType string) (err error) {
+	isNew := part.name == ""
+	if isNew {
+		part.name = c.FreeName(pattern)
+	}
+	if c.Set(part.name, part.data); !isNew {
+		return nil
+	}
+	if part.id, err = c.Relate(sheet, c.relation(kind), part.name); err != nil {
 		return err
 	}
-	rels = slices.DeleteFunc(rels, func(r opc.Relation) bool { return slices.Contains(old.ids, r.ID) })
-	for _, part := range []string{old.comments, old.drawing} {
-		if part != "" {
-			parts.Delete(part)
+	return c.SetType(part.name, contentType)
+}
+
+// threadAuthor is what the authors of comments begin with that stand for a thread.
+const threadAuthor = "tc="
+
+// addComments adds the texts of notes: behind what others have written into a cell, else as comments of our own. It returns
+// the marks that have one now: a cell with a thread takes no note.
+func addComments(data []byte, list []*mark) ([]byte, []*mark, error) {
+	p, err := opc.NewPatch("comments", data, opc.Limits{}, "authors", "commentList")
+	if err != nil {
+		return nil, nil, err
+	}
+	authors, comments := p.Root.Child("authors"), p.Root.Child("commentList")
+	if authors == nil || comments == nil || p.Root.Local != "comments" {
+		return nil, nil, errForeignNotes
+	}
+	var names []string
+	for a := range authors.All("author") {
+		names = append(names, p.Content(a))
+	}
+	own := slices.Index(names, returned.NoteAuthor)
+	if own < 0 {
+		own = len(names)
+		p.Append(authors, "<author>"+returned.NoteAuthor+"</author>")
+	}
+	there := slices.Collect(comments.All("comment"))
+	var added []*mark
+	for _, m := range list {
+		i := slices.IndexFunc(there, func(n *opc.Node) bool { return n.Attr("ref") == m.cell })
+		if i < 0 {
+			addComment(p, comments, there, m, own)
+			added = append(added, m)
+			continue
 		}
+		id, err := strconv.Atoi(there[i].Attr("authorId"))
+		text := there[i].Child("text")
+		if text == nil || err == nil && id >= 0 && id < len(names) && strings.HasPrefix(names[id], threadAuthor) {
+			continue
+		}
+		if t := text.Child("t"); t != nil { // a text without runs takes none behind it
+			p.Replace(t.From, t.From, t.Named("<r>"))
+			p.Replace(t.To, t.To, t.Named("</r>"))
+		}
+		p.Append(text, noteRun("\n"+m.note()))
+		added = append(added, m)
 	}
-	id := ""
-	if len(list) > 0 {
-		comments, drawing := parts.FreeName("xl/comments%d.xml"), parts.FreeName("xl/drawings/vmlDrawing%d.vml")
-		slices.SortStableFunc(list, func(a, b note) int { return compareCells(a.cell, b.cell) })
-		parts[comments], parts[drawing] = commentsXML(list), notesVML(list)
-		parts.SetType(comments, typeComments)
-		parts.SetTypeOf("vml", typeVMLDrawing)
-		id = rels.FreeID("notes")
-		rels = append(rels, opc.Relation{ID: rels.FreeID("comments"), Type: nsRelations + "/comments", Target: "/" + comments},
-			opc.Relation{ID: id, Type: nsRelations + "/vmlDrawing", Target: "/" + drawing})
+	return p.Bytes(), added, nil
+}
+
+// addComment puts a comment of our own where its cell comes in the order of those that are there.
+func addComment(p *opc.Patch, comments *opc.Node, there []*opc.Node, m *mark, author int) {
+	piece := fmt.Sprintf(`<comment ref="%s" authorId="%d"><text>%s</text></comment>`, m.cell, author, noteRun(m.note()))
+	i := slices.IndexFunc(there, func(n *opc.Node) bool { return compareCells(n.Attr("ref"), m.cell) > 0 })
+	if i < 0 {
+		p.Append(comments, piece)
+		return
 	}
-	if parts[sheet], err = withLegacyDrawing(parts[sheet], id); err != nil {
-		return err
-	}
-	parts.SetRelations(sheet, rels)
-	return nil
+	p.Replace(there[i].From, there[i].From, there[i].Named(piece))
+}
+
+func noteRun(text string) string {
+	return `<r><rPr><sz val="10"/><rFont val="宋体"/><charset val="134"/></rPr><t xml:space="preserve">` + lines(text) + `</t></r>`
+}
+
+// lines escapes a text whose line ends stay line ends.
+func lines(text string) string {
+	return strings.ReplaceAll(opc.Escape(strings.ReplaceAll(text, "\r\n", "\n")), "&#xA;", "\n")
 }
 
 func compareCells(a, b string) int {
 	r1, c1, _ := sheets.ParseRef(a)
 	r2, c2, _ := sheets.ParseRef(b)
-	if r1 != r2 {
-		return r1 - r2
-	}
-	return c1 - c2
+	return cmp.Or(r1-r2, c1-c2)
 }
 
-func commentsXML(list []note) []byte {
-	var authors []string
-	var b strings.Builder
-	for _, n := range list {
-		i := slices.Index(authors, n.author)
-		if i < 0 {
-			i = len(authors)
-			authors = append(authors, n.author)
+const (
+	vmlSpaces = `xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"`
+	boxType   = `<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`
+)
+
+var (
+	vmlRoot  = regexp.MustCompile(`<xml(?:\s[^>]*)?>`)
+	vmlEnd   = []byte("</xml>")
+	vmlBox   = regexp.MustCompile(`(?s)<(?:\w+:)?shape[ \t\r\n>].*?</(?:\w+:)?shape>`)
+	vmlNote  = regexp.MustCompile(`ObjectType\s*=\s*["']Note["']`)
+	vmlPlace = regexp.MustCompile(`<(?:\w+:)?(Row|Column)>\s*(\d+)\s*</`)
+	vmlID    = regexp.MustCompile(`\sid\s*=\s*["']_x0000_s(\d+)["']`)
+)
+
+// addBoxes adds the boxes that notes open in, right of their cells. A cell that has one keeps it.
+func addBoxes(data []byte, list []*mark) ([]byte, error) {
+	root, end := vmlRoot.Find(data), bytes.LastIndex(data, vmlEnd)
+	if root == nil || root[len(root)-2] == '/' || end < 0 {
+		return nil, errForeignNotes
+	}
+	spaces := ""
+	for _, space := range strings.Fields(vmlSpaces) {
+		if !bytes.Contains(root, []byte(space)) {
+			spaces += " " + space
 		}
-		fmt.Fprintf(&b, `<comment ref="%s" authorId="%d"><text><r><rPr><sz val="10"/><rFont val="宋体"/><charset val="134"/></rPr><t xml:space="preserve">%s</t></r></text></comment>`,
-			n.cell, i, noteXML(n.text))
 	}
-	head := xml.Header + `<comments xmlns="` + nsSpreadsheet + `"><authors>`
-	for _, a := range authors {
-		head += "<author>" + opc.Escape(a) + "</author>"
+	id, boxed := 1024, map[string]bool{}
+	for _, m := range vmlID.FindAllSubmatch(data, -1) {
+		n, _ := strconv.Atoi(string(m[1]))
+		id = max(id, n)
 	}
-	return []byte(head + "</authors><commentList>" + b.String() + "</commentList></comments>")
-}
-
-// noteXML escapes the text of a note; its line ends stay line ends.
-func noteXML(text string) string {
-	return strings.ReplaceAll(opc.Escape(strings.ReplaceAll(text, "\r\n", "\n")), "&#xA;", "\n")
-}
-
-// notesVML draws the boxes that notes open in, right of their cells.
-func notesVML(list []note) []byte {
+	for _, box := range vmlBox.FindAll(data, -1) {
+		boxed[boxCell(box)] = true
+	}
 	var b strings.Builder
-	b.WriteString(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">` +
-		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>` +
-		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`)
-	for i, n := range list {
-		row, col, _ := sheets.ParseRef(n.cell)
-		lines := 3 + utf8.RuneCountInString(n.text)/24
-		fmt.Fprintf(&b, `<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:270pt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#FBF6D6" strokecolor="#EDEAA1" o:insetmode="auto">`+
+	if !bytes.Contains(data, []byte(`"_x0000_t202"`)) {
+		b.WriteString(strings.Replace(boxType, " ", spaces+" ", 1))
+	}
+	for _, m := range list {
+		if boxed[m.cell] {
+			continue
+		}
+		id++
+		row, col, _ := sheets.ParseRef(m.cell)
+		lines := 3 + utf8.RuneCountInString(m.note())/24
+		fmt.Fprintf(&b, `<v:shape%s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:270pt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#FBF6D6" strokecolor="#EDEAA1" o:insetmode="auto">`+
 			`<v:fill color2="#FBFE82"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>`+
 			`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 15, %d, 2, %d, 15, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
-			1025+i, 16*lines, i+1, col, max(row-2, 0), col+5, max(row-2, 0)+lines, row-1, col-1)
+			spaces, id, 16*lines, id-1024, col, max(row-2, 0), col+5, max(row-2, 0)+lines, row-1, col-1)
 	}
-	b.WriteString(`</xml>`)
-	return []byte(b.String())
+	return slices.Concat(data[:end], []byte(b.String()), data[end:]), nil
 }
 
-// A legacyDrawing is where a sheet names the part with the boxes of its notes.
-type legacyDrawing struct {
-	id       string
-	from, to int // the element; where it would stand when there is none, both the same
-}
-
-// afterLegacyDrawing are the elements of a worksheet that may follow it, in the order of the schema.
-var afterLegacyDrawing = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-	"tableParts", "extLst"}
-
-func findLegacyDrawing(sheet []byte) (legacyDrawing, error) {
-	d := xml.NewDecoder(bytes.NewReader(sheet))
-	at := legacyDrawing{from: -1}
-	depth := 0
-	inside := false
-	for {
-		before := int(d.InputOffset())
-		token, err := d.RawToken()
-		if err != nil {
-			return at, fmt.Errorf("worksheet: %w", err)
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			depth++
-			if depth != 2 {
-				continue
-			}
-			if inside = t.Name.Local == "legacyDrawing"; inside {
-				at.from = before
-				for _, attr := range t.Attr {
-					if attr.Name.Local == "id" {
-						at.id = attr.Value
-					}
-				}
-			} else if at.from < 0 && slices.Contains(afterLegacyDrawing, t.Name.Local) {
-				at.from, at.to = before, before
-			}
-		case xml.EndElement:
-			if depth == 2 && inside {
-				at.to, inside = int(d.InputOffset()), false
-			}
-			if depth--; depth == 0 {
-				if at.from < 0 {
-					at.from, at.to = before, before
-				}
-				return at, nil
-			}
+// boxCell returns the cell whose note opens in a box, "" for another shape.
+func boxCell(box []byte) string {
+	if !vmlNote.Match(box) {
+		return ""
+	}
+	row, col := -1, -1
+	for _, m := range vmlPlace.FindAllSubmatch(box, -1) {
+		n, _ := strconv.Atoi(string(m[2]))
+		if string(m[1]) == "Row" {
+			row = n
+		} else {
+			col = n
 		}
 	}
+	if row < 0 || col < 0 {
+		return ""
+	}
+	return sheets.RefName(row+1, col+1)
 }
 
-// withLegacyDrawing makes a sheet name the part with the boxes of its notes by the id of its relationship, "" for none.
-func withLegacyDrawing(sheet []byte, id string) ([]byte, error) {
-	at, err := findLegacyDrawing(sheet)
+// clearNotes takes our lines out of the notes of the marked cells, and comments and parts in which nothing else is left.
+func (c *copier) clearNotes(sheet string, p *opc.Patch, marked map[string]bool) error {
+	comments, drawing, err := c.noteParts(sheet, p)
+	if err != nil || comments.data == nil {
+		return nil // they were left as they are
+	}
+	data, gone, left, err := clearComments(comments.data, marked)
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	element := ""
-	if id != "" {
-		element = `<legacyDrawing xmlns="` + nsSpreadsheet + `" xmlns:r="` + nsRelations + `" r:id="` + id + `"/>`
+	if c.Set(comments.name, data); left == 0 {
+		if err := cmp.Or(c.Remove(comments.name), c.Unrelate(sheet, comments.id)); err != nil {
+			return err
+		}
 	}
-	return slices.Concat(sheet[:at.from], []byte(element), sheet[at.to:]), nil
+	if drawing.data == nil {
+		return nil
+	}
+	data = vmlBox.ReplaceAllFunc(drawing.data, func(box []byte) []byte {
+		if gone[boxCell(box)] {
+			return nil
+		}
+		return box
+	})
+	if c.Set(drawing.name, data); left > 0 || hasShapes.Match(data) {
+		return nil
+	}
+	p.Remove(p.Root.Child("legacyDrawing"))
+	return cmp.Or(c.Remove(drawing.name), c.Unrelate(sheet, drawing.id))
+}
+
+// hasShapes finds what else a drawing of the old kind may hold.
+var hasShapes = regexp.MustCompile(`<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|image|arc|curve|group)[\s/>]`)
+
+// clearComments takes our lines out of comments. gone are the cells that have none any longer.
+func clearComments(data []byte, marked map[string]bool) (out []byte, gone map[string]bool, left int, err error) {
+	p, err := opc.NewPatch("comments", data, opc.Limits{}, "commentList")
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	gone = map[string]bool{}
+	for comment := range p.Root.Child("commentList").All("comment") {
+		left++
+		if ref := comment.Attr("ref"); marked[ref] && clearComment(p, comment) {
+			gone[ref] = true
+			left--
+		}
+	}
+	return p.Bytes(), gone, left, nil
+}
+
+// clearComment takes our lines out of a comment, and the whole comment where nothing else is left. A line may go over several
+// runs, and a run over several lines.
+func clearComment(p *opc.Patch, comment *opc.Node) (gone bool) {
+	type piece struct{ holder, t *opc.Node } // the run, or the text itself
+	var pieces []piece
+	text := comment.Child("text")
+	for _, n := range childrenOf(text) {
+		switch {
+		case n.Local == "t":
+			pieces = append(pieces, piece{n, n})
+		case n.Local == "r" && n.Child("t") != nil:
+			pieces = append(pieces, piece{n, n.Child("t")})
+		}
+	}
+	whole := ""
+	var ends []int
+	for _, x := range pieces {
+		whole += strings.ReplaceAll(p.Content(x.t), "\r\n", "\n")
+		ends = append(ends, len(whole))
+	}
+	ours := ownSpans(whole)
+	if ours == nil {
+		return false
+	}
+	kept := make([]string, len(pieces))
+	from := 0
+	for i := range pieces {
+		for at := from; at < ends[i]; at++ {
+			if !slices.ContainsFunc(ours, func(s [2]int) bool { return s[0] <= at && at < s[1] }) {
+				kept[i] += whole[at : at+1]
+			}
+		}
+		from = ends[i]
+	}
+	if strings.TrimSpace(strings.Join(kept, "")) == "" {
+		p.Remove(comment)
+		return true
+	}
+	from = 0
+	for i, x := range pieces {
+		switch {
+		case kept[i] == "" && ends[i] > from:
+			p.Remove(x.holder)
+		case kept[i] != whole[from:ends[i]]:
+			p.Replace(x.t.From, x.t.To, x.t.Named(`<t xml:space="preserve">`+lines(kept[i])+`</t>`))
+		}
+		from = ends[i]
+	}
+	return false
+}
+
+func childrenOf(n *opc.Node) []*opc.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Children
+}
+
+// ownSpans finds our lines in the text of a note, each with the line end that parts it from the others.
+func ownSpans(text string) (list [][2]int) {
+	from := 0
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		if _, own := returned.MarkLine(line); own && from == 0 {
+			list = append(list, [2]int{0, len(line)})
+		} else if own {
+			list = append(list, [2]int{from - 1, from + len(strings.TrimSuffix(line, "\n"))})
+		}
+		from += len(line)
+	}
+	return list
 }

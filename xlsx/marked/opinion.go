@@ -1,162 +1,235 @@
 package marked
 
 import (
-	"errors"
+	"encoding/xml"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
+	"nianbao/xlsx/opc"
+	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
 )
 
-// The sheet 退回意见 of a marked copy, and what its cover says.
+// The sheet 退回意见: whose it is and how much there is to do, what to do, until when and whom to ask, then one line for each
+// cause. On a screen of 1366 × 768 points all columns and what stands above the list are seen at once.
+
+// opinionWidths are those of the columns, in characters. The last column is hidden.
+var opinionWidths = [...]int{6, 8, 20, 57, 43, 23, 9}
+
+const (
+	opinionWhere = 3 // columns
+	opinionID    = 6
+
+	opinionLine = 15 // points of a line
+	mostHeight  = 400
+)
+
+// A sheetWriter writes the rows of a sheet.
+type sheetWriter struct {
+	rows, links, merges strings.Builder
+	row                 int
+	marks               []string // of the hidden column
+}
+
+// A put is one cell: its text and its style.
+type put struct {
+	text  string
+	style int
+}
+
+// line writes a row from its first column on, and next to it what the hidden column is to remember.
+func (w *sheetWriter) line(height int, cells ...put) {
+	w.row++
+	fmt.Fprintf(&w.rows, `<row r="%d" ht="%d" customHeight="1">`, w.row, min(height, mostHeight))
+	for i, c := range cells {
+		w.cell(i+1, c)
+	}
+	if w.row <= len(w.marks) && w.marks[w.row-1] != "" {
+		w.cell(xlsx.OpinionMark, put{text: w.marks[w.row-1]})
+	}
+	w.rows.WriteString(`</row>`)
+}
+
+func (w *sheetWriter) cell(col int, c put) {
+	fmt.Fprintf(&w.rows, `<c r="%s" s="%d"`, sheets.RefName(w.row, col), c.style)
+	if c.text == "" {
+		w.rows.WriteString(`/>`)
+		return
+	}
+	w.rows.WriteString(` t="inlineStr"><is><t xml:space="preserve">` + lines(c.text) + `</t></is></c>`)
+}
+
+// across writes a row whose text goes over all columns.
+func (w *sheetWriter) across(text string, style, least int) {
+	width := 0
+	for _, n := range opinionWidths[:opinionID] {
+		width += n
+	}
+	w.line(max(least, 6+opinionLine*wrapped(text, width)), put{text, style})
+	fmt.Fprintf(&w.merges, `<mergeCell ref="%s:%s"/>`, sheets.RefName(w.row, 1), sheets.RefName(w.row, opinionID))
+}
+
+// opinionStyles are the numbers of its formats.
+type opinionStyles struct {
+	title, plain, head, number, text, link int
+
+	severity map[templates.Severity]int
+}
 
 // opinion writes the list of findings.
-func (a *annotator) opinion() error {
-	x := a.file
-	if _, err := x.NewSheet(a.list); err != nil {
+func (c *copier) opinion() error {
+	c.list = xlsx.SheetOpinion
+	old := returned.OpinionSheet(c.book)
+	for n := 2; c.book.Sheet(c.list) != nil && c.book.Sheet(c.list) != old; n++ {
+		c.list = xlsx.SheetOpinion + strconv.Itoa(n) // the agency has a sheet of that name of its own
+	}
+	st := opinionStyles{severity: map[templates.Severity]int{}}
+	if err := c.styled(func(s *styles) error {
+		st.title = s.cell(look{bold: true, size: 18, centred: true})
+		st.plain = s.cell(look{size: 11})
+		st.head = s.cell(look{bold: true, size: 11, boxed: true, centred: true, fill: "D9E2F3"})
+		st.number = s.cell(look{size: 11, boxed: true, centred: true})
+		st.text = s.cell(look{size: 11, boxed: true})
+		st.link = s.cell(look{size: 11, boxed: true, link: true})
+		for _, severity := range severities {
+			st.severity[severity] = s.cell(look{size: 11, boxed: true, centred: true, fill: colourOf[severity]})
+		}
+		s.end()
+		return nil
+	}); err != nil {
 		return err
 	}
-	title, text, head, err := a.opinionStyles()
-	if err != nil {
+	if err := c.unselect(); err != nil {
 		return err
 	}
-	put := func(row, col, style int, value string) error {
-		cell := xlsx.Ref{Sheet: a.list, Row: row, Col: col}.A1()
-		if err := x.SetCellStr(a.list, cell, value); err != nil {
-			return err
-		}
-		return x.SetCellStyle(a.list, cell, cell, style)
+	return c.addSheet(c.list, c.opinionSheet(&st))
+}
+
+// opinionSheet makes the XML of the sheet.
+func (c *copier) opinionSheet(st *opinionStyles) []byte {
+	w := &sheetWriter{marks: []string{c.descent}}
+	w.across(xlsx.SheetOpinion, st.title, 36)
+	w.across(c.summary(), st.plain, 0)
+	w.across(c.whatToDo(), st.plain, 0)
+	var heads []put
+	for _, head := range xlsx.OpinionHeads {
+		heads = append(heads, put{head, st.head})
 	}
-	for i, width := range []float64{6, 8, 50, 60, 44, 26} {
-		col := sheets.ColumnName(i + 1)
-		if err := x.SetColWidth(a.list, col, col, width); err != nil {
-			return err
-		}
+	w.line(20, heads...)
+	w.marks = append(make([]string, w.row), c.marked...)
+	list := c.byCause()
+	for i := range list[:min(len(list), maxOpinions)] {
+		c.opinionLine(w, st, i+1, &list[i])
 	}
-	if err := x.SetColVisible(a.list, "G", false); err != nil {
-		return err
+	for i, line := range c.regraded() {
+		if i == 0 {
+			w.line(8)
+		}
+		w.across(line, st.plain, 0)
 	}
-	if err := errors.Join(x.MergeCell(a.list, "A1", "F1"), x.MergeCell(a.list, "A2", "F2"), x.MergeCell(a.list, "A3", "F3"),
-		put(1, 1, title, xlsx.SheetOpinion), put(2, 1, 0, a.summary()),
-		a.say("点“位置”跳到那一格；改好以后直接保存本文件报送，不必删除本表。数确实无误的核实事项，在“核对”表写明说明；那里没有这一项的，把编号和说明填在“核对”表的“其他说明”里。")); err != nil {
-		return err
+	for w.row < len(w.marks) { // more cells are marked than lines are needed
+		w.line(opinionLine)
 	}
-	for i, name := range xlsx.OpinionHeads {
-		if err := put(xlsx.OpinionTop-1, i+1, head, name); err != nil {
-			return err
+	return c.opinionXML(w)
+}
+
+func (c *copier) opinionXML(w *sheetWriter) []byte {
+	var b strings.Builder
+	b.WriteString(xml.Header + `<worksheet xmlns="` + c.namespace() + `"><sheetPr><tabColor rgb="FFFF0000"/><pageSetUpPr fitToPage="1"/></sheetPr>`)
+	fmt.Fprintf(&b, `<dimension ref="A1:%s"/>`, sheets.RefName(w.row, xlsx.OpinionMark))
+	fmt.Fprintf(&b, `<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`+
+		`<selection pane="bottomLeft" activeCell="C%[2]d" sqref="C%[2]d"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>`, xlsx.OpinionTop-1, xlsx.OpinionTop)
+	for i, width := range opinionWidths {
+		hidden := ""
+		if i+1 == xlsx.OpinionMark {
+			hidden = ` hidden="1"`
 		}
+		fmt.Fprintf(&b, `<col min="%d" max="%[1]d" width="%d" customWidth="1"%s/>`, i+1, width, hidden)
 	}
-	findings := a.sorted()
-	shown := min(len(findings), maxOpinions)
-	number := 0 // one for each cause
-	for i, f := range findings[:shown] {
-		row, no := xlsx.OpinionTop+i, ""
-		if f.Follows == "" {
-			number++
-			no = strconv.Itoa(number)
-		}
-		where := templates.Where(a.ret.Filing.Form.Subject(f.Key), f.Place)
-		sheet, cell, ok := a.place(&f)
-		severity, message, fix := opinionWords(&f)
-		if err := errors.Join(put(row, opinionNumber, text, no), put(row, opinionSeverity, text, severity), put(row, opinionWhere, text, where),
-			put(row, opinionMessage, text, message), put(row, opinionFix, text, fix), put(row, opinionID, text, f.ID())); err != nil {
-			return err
-		}
-		if !ok && sheet != "" && a.book.Sheet(sheet) != nil {
-			cell, ok = "A1", true // about the whole sheet
-		}
-		if ok {
-			if err := x.SetCellHyperLink(a.list, xlsx.Ref{Sheet: a.list, Row: row, Col: opinionWhere}.A1(), xlsx.QuoteSheet(sheet)+"!"+cell, "Location"); err != nil {
-				return err
+	b.WriteString(`</cols><sheetData>` + w.rows.String() + `</sheetData><mergeCells>` + w.merges.String() + `</mergeCells>`)
+	if w.links.Len() > 0 {
+		b.WriteString(`<hyperlinks>` + w.links.String() + `</hyperlinks>`)
+	}
+	b.WriteString(`<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>` +
+		`<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`)
+	return []byte(b.String())
+}
+
+// opinionLine writes the line of a finding.
+func (c *copier) opinionLine(w *sheetWriter, st *opinionStyles, number int, f *cause) {
+	where := templates.Where(c.ret.Filing.Form.Subject(f.Key), f.Place)
+	if f.Place.Cell != "" { // the message names row and column; LibreOffice breaks no line of a link
+		where = f.Place.Sheet + "!" + f.Place.Cell
+	}
+	severity, message, fix := f.words()
+	style, target := st.text, ""
+	if sheet, cell, ok := c.place(&f.Finding); ok {
+		target = xlsx.QuoteSheet(sheet.Name) + "!" + cell
+	} else if sheet != nil {
+		target = xlsx.QuoteSheet(sheet.Name) + "!A1" // about the whole sheet
+	}
+	if target != "" {
+		style = st.link
+	}
+	height := 0
+	for i, text := range []string{severity, where, message, fix, f.ID()} {
+		height = max(height, wrapped(text, opinionWidths[1+i]))
+	}
+	w.line(6+opinionLine*height, put{strconv.Itoa(number), st.number}, put{severity, st.severity[f.Severity]}, put{where, style},
+		put{message, st.text}, put{fix, st.text}, put{f.ID(), st.text})
+	if target != "" {
+		fmt.Fprintf(&w.links, `<hyperlink ref="%s" location="%s" display="%s"/>`, sheets.RefName(w.row, opinionWhere), opc.Escape(target), opc.Escape(where))
+	}
+}
+
+// A cause is a finding with what follows from it.
+type cause struct {
+	templates.Finding
+	follow []string // where
+}
+
+// mostFollowers is how many places are named that a cause is wrong at as well.
+const mostFollowers = 6
+
+// byCause lists the findings, one for each cause: errors first, then queries, then notes, each in the order of the check.
+func (c *copier) byCause() []cause {
+	var list []cause
+	at := map[string]int{}
+	for _, severity := range severities {
+		for _, f := range c.result.Findings {
+			if f.Severity == severity && f.Follows == "" {
+				if _, there := at[f.ID()]; !there {
+					at[f.ID()] = len(list)
+				}
+				list = append(list, cause{Finding: f})
 			}
 		}
-		lines := max(wrapped(message, 27), wrapped(fix, 20), wrapped(where, 22), wrapped(severity, 9))
-		if err := x.SetRowHeight(a.list, row, min(400, float64(8+16*lines))); err != nil {
-			return err
+	}
+	for _, f := range c.result.Findings {
+		if i, ok := at[f.Follows]; ok && f.Follows != "" {
+			list[i].follow = append(list[i].follow, templates.Where(c.ret.Filing.Form.Subject(f.Key), f.Place))
 		}
 	}
-	for i, line := range a.regraded() {
-		row := xlsx.OpinionTop + shown + 1 + i
-		from, to := xlsx.Ref{Sheet: a.list, Row: row, Col: opinionNumber}.A1(), xlsx.Ref{Sheet: a.list, Row: row, Col: opinionID}.A1()
-		if err := errors.Join(x.MergeCell(a.list, from, to), put(row, opinionNumber, 0, line)); err != nil {
-			return err
-		}
-	}
-	for i, mark := range a.marked {
-		if err := x.SetCellStr(a.list, xlsx.Ref{Sheet: a.list, Row: xlsx.OpinionTop + i, Col: xlsx.OpinionMark}.A1(), mark); err != nil {
-			return err
-		}
-	}
-	orientation, paper, wide, tall, fit := "landscape", 9, 1, 0, true
-	return errors.Join(
-		x.SetSheetProps(a.list, &excelize.SheetPropsOptions{FitToPage: &fit}), // without it FitToWidth is ignored
-		x.SetPanes(a.list, &excelize.Panes{Freeze: true, YSplit: xlsx.OpinionTop - 1, TopLeftCell: "A" + strconv.Itoa(xlsx.OpinionTop),
-			ActivePane: "bottomLeft"}),
-		x.SetPageLayout(a.list, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}))
+	return list
 }
 
-// say writes what is to be done into the third row of the list.
-func (a *annotator) say(text string) error {
-	cell := xlsx.Ref{Sheet: a.list, Row: 3, Col: 1}.A1()
-	if err := a.file.SetCellStr(a.list, cell, text+a.unnoted()); err != nil || a.unnoted() == "" {
-		return err
-	}
-	wrap, err := a.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
-	return errors.Join(err, a.file.SetCellStyle(a.list, cell, cell, wrap), a.file.SetRowHeight(a.list, 3, 34))
-}
-
-// unnoted names the sheets that have marks and no notes of ours, "" for none.
-func (a *annotator) unnoted() string {
-	var names []string
-	for _, m := range a.marked {
-		name := m[:strings.LastIndex(m, "!")]
-		if !slices.Contains(names, "“"+name+"”") && a.notesOf(a.book.Sheet(name)) == nil {
-			names = append(names, "“"+name+"”")
-		}
-	}
-	if names == nil {
-		return ""
-	}
-	return strings.Join(names, "、") + "上有改写不了的批注或控件，原样留着，没有另加批注：问题只标颜色，写在本表。"
-}
-
-func (a *annotator) opinionStyles() (title, text, head int, err error) {
-	title, err = a.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Family: "宋体"},
-		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	border := []excelize.Border{}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		border = append(border, excelize.Border{Type: side, Style: 1, Color: "808080"})
-	}
-	text, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Size: 11, Family: "宋体"},
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	head, err = a.file.NewStyle(&excelize.Style{Border: border, Font: &excelize.Font{Bold: true, Size: 11, Family: "宋体"},
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E2F3"}},
-		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	return title, text, head, nil
-}
-
-// opinionWords are what a line of the list says of a finding, what the agency and the office have said of it included.
-func opinionWords(f *templates.Finding) (severity, message, fix string) {
+// words are what a line says of a cause, what the agency and the office have said of it included.
+func (f *cause) words() (severity, message, fix string) {
 	severity, message, fix = f.Severity.Chinese(), f.Message, f.Fix
 	if f.Status == templates.StatusExplained {
 		severity += "\n已说明"
+	}
+	if n := len(f.follow); n > 0 {
+		message += fmt.Sprintf("\n跟着它的还有 %d 处，不另算：%s", n, strings.Join(f.follow[:min(n, mostFollowers)], "、"))
+		if n > mostFollowers {
+			message += " 等"
+		}
+		message += "。改好这一处再核对一次。"
 	}
 	if f.Explanation != "" {
 		message += "\n单位说明：" + hanzi.Shorten(f.Explanation, maxNoteText)
@@ -167,19 +240,26 @@ func opinionWords(f *templates.Finding) (severity, message, fix string) {
 	return severity, message, fix
 }
 
-// wrapped returns how many lines text takes in a column that is so many characters wide.
+// wrapped returns how many lines text takes in a column that is so many characters wide, a Chinese one counted as two and
+// some room kept.
 func wrapped(text string, width int) int {
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		n += utf8.RuneCountInString(line)/width + 1
+		half := 0
+		for _, r := range line {
+			if half++; r >= 0x100 {
+				half++
+			}
+		}
+		n += half*11/10/width + 1
 	}
 	return n
 }
 
 // regraded lists the office's regrading, also of rules that are not checked and so have no finding.
-func (a *annotator) regraded() []string {
+func (c *copier) regraded() []string {
 	var list []string
-	for _, g := range a.result.Regraded {
+	for _, g := range c.result.Regraded {
 		if list == nil {
 			list = append(list, "本级调整了等级的规则：")
 		}
@@ -188,60 +268,57 @@ func (a *annotator) regraded() []string {
 	return list
 }
 
-// sorted puts errors first, then queries, then notes, each in the order of the check.
-func (a *annotator) sorted() []templates.Finding {
-	rank := map[templates.Severity]int{templates.SeverityError: 0, templates.SeverityQuery: 1, templates.SeverityNote: 2}
-	list := slices.Clone(a.result.Findings)
-	slices.SortStableFunc(list, func(p, q templates.Finding) int { return rank[p.Severity] - rank[q.Severity] })
-	return templates.ByCause(list)
-}
-
-// summary says what the verdict is and how much there is to do.
-func (a *annotator) summary() string {
-	told, explained := templates.Told(a.result.Findings), 0
+// summary says what the verdict is and how much there is to do. The number of errors is that of the cover.
+func (c *copier) summary() string {
+	told, explained := templates.Told(c.result.Findings), 0
 	for _, f := range told {
 		if f.Status == templates.StatusExplained {
 			explained++
 		}
 	}
 	open := func(s templates.Severity) int { return templates.CountOpen(told, s) }
-	errorsN, queries, notes := open(templates.SeverityError), open(templates.SeverityQuery), open(templates.SeverityNote)
-	text := fmt.Sprintf("%s %d年度：%s。必须改正的错误 %d 处，需要核实或说明的 %d 处，提示 %d 处", a.ret.Filing.Agency.Name, a.ret.Filing.Year,
-		a.result.Verdict.Chinese(), errorsN, queries, notes)
+	text := fmt.Sprintf("%s %d年度：%s。必须改正的错误 %d 处，需要核实或说明的 %d 处，提示 %d 处", c.ret.Filing.Agency.Name, c.ret.Filing.Year,
+		c.result.Verdict.Chinese(), open(templates.SeverityError), open(templates.SeverityQuery), open(templates.SeverityNote))
 	if explained > 0 {
 		text += fmt.Sprintf("，已说明的 %d 处", explained)
 	}
-	if n := len(a.result.Findings) - maxOpinions; n > 0 {
+	if n := len(told) - maxOpinions; n > 0 {
 		text += fmt.Sprintf("；下面列出前 %d 处，另有 %d 处", maxOpinions, n)
 	}
 	return text + "。"
 }
 
-// front moves the list to the front and opens the workbook there. Names that belong to single sheets, such as print
-// areas, are numbered by the order of the sheets and are put right afterwards.
-func (a *annotator) front() error {
-	x := a.file
-	before := x.GetDefinedName()
-	first := x.GetSheetList()[0]
-	if err := x.MoveSheet(a.list, first); err != nil {
-		return err
+// whatToDo tells the clerk what to do with the copy.
+func (c *copier) whatToDo() string {
+	text := "怎么改：点“位置”跳到那一格，按“怎么办”改，改过的格颜色自己消失；改好以后直接保存本文件报送，不必删除本表和批注。" +
+		"数确实无误的核实事项，在“" + xlsx.SheetChecks + "”表写明说明；那里没有这一项的，把编号和说明填在“" + xlsx.SheetChecks + "”表的“其他说明”里。"
+	if until := c.untilWhen(); until != "" {
+		text += "\n" + until
 	}
-	if after := x.GetDefinedName(); !slices.Equal(before, after) {
-		for _, n := range after {
-			if err := x.DeleteDefinedName(&excelize.DefinedName{Name: n.Name, Scope: n.Scope}); err != nil {
-				return err
+	if c.unnoted != nil {
+		slices.Sort(c.unnoted)
+		text += "\n" + strings.Join(c.unnoted, "、") + "上有改写不了的批注或控件，原样留着，没有另加批注：问题只标颜色，写在本表。"
+	}
+	return text
+}
+
+// untilWhen says until when the copy is due and whom to ask, as far as that is known.
+func (c *copier) untilWhen() string {
+	var list []string
+	deadline := c.office.Deadline
+	if deadline == "" {
+		if l, err := xlsx.LayoutOf(c.ret.Filing.Form); err == nil {
+			at := l.Agency("deadline")
+			if cover := c.book.Sheet(at.Sheet); cover.Cell(at.Row, at.Col-1).Text() == xlsx.LabelDeadline {
+				deadline = strings.TrimSpace(cover.Cell(at.Row, at.Col).Text())
 			}
 		}
-		for _, n := range before {
-			if err := x.SetDefinedName(&n); err != nil {
-				return err
-			}
-		}
 	}
-	i, err := x.GetSheetIndex(a.list)
-	if err != nil {
-		return err
+	if deadline != "" {
+		list = append(list, "报送期限："+hanzi.Shorten(deadline, 40)+"。")
 	}
-	x.SetActiveSheet(i)
-	return nil
+	if c.office.Contact != "" {
+		list = append(list, "有疑问请联系："+hanzi.Shorten(c.office.Contact, 100)+"。")
+	}
+	return strings.Join(list, "　")
 }

@@ -49,26 +49,6 @@ func partsOf(t *testing.T, data []byte) map[string][]byte {
 	return parts
 }
 
-// marked returns the annotated copy of a workbook.
-func marked(t *testing.T, data []byte) []byte {
-	t.Helper()
-	ret := readBytes(data)
-	var b bytes.Buffer
-	mustEdit(t, Annotate(&b, data, ret, templates.Check(ret.Filing, templates.Options{Found: ret.Findings})))
-	return b.Bytes()
-}
-
-func unmarked(t *testing.T, data []byte) []byte {
-	t.Helper()
-	ret := readBytes(data)
-	if !ret.Marked {
-		t.Fatal("the marks are not recognised")
-	}
-	var b bytes.Buffer
-	mustEdit(t, Unmark(&b, data, ret))
-	return b.Bytes()
-}
-
 // noteText joins what excelize hands out of a note: runs, or one text.
 func noteText(n excelize.Comment) string {
 	text := n.Text
@@ -108,7 +88,7 @@ func unmarkEdition(t *testing.T, form *templates.Form) {
 	wrong.Set("applications.granted.legal", templates.TextCell("12件左右"))
 	wrong.Narrative["problems"] = ""
 	l, _ := xlsx.LayoutOf(right.Form)
-	bad, note := at(l, "applications.granted.legal"), at(l, "applications.granted.natural")
+	bad, note := l.Figure("applications.granted.legal").A1(), l.Figure("applications.granted.natural").A1()
 	// the agency has notes of its own, one of them in a cell that will be marked
 	data := edited(t, written(t, wrong), func(x *excelize.File) {
 		mustEdit(t, x.AddComment("三、申请", excelize.Comment{Cell: bad, Author: "经办人", Text: "待核"}))

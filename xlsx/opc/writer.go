@@ -17,10 +17,12 @@ import (
 type Writer struct {
 	zip *zip.Writer
 	day uint16 // as DOS has it
+
+	packers *sync.Pool
 }
 
 // NewWriter returns a Writer to w, which it does not close. The parts are dated 1 January 1980, the first day a zip can name.
-func NewWriter(w io.Writer) *Writer { return &Writer{zip.NewWriter(w), 1<<5 | 1} }
+func NewWriter(w io.Writer) *Writer { return &Writer{zip.NewWriter(w), 1<<5 | 1, &packers} }
 
 // Dated gives the parts that follow a day between 1980 and 2107.
 func (w *Writer) Dated(day time.Time) *Writer {
@@ -58,16 +60,21 @@ type packer struct {
 	deflate *flate.Writer
 }
 
-var packers = sync.Pool{New: func() any {
-	p := &packer{}
-	p.deflate, _ = flate.NewWriter(&p.packed, flate.BestCompression) // fails for another level only
-	return p
-}}
+// What is made once is packed as well as can be; a few changed parts of one file are packed quickly.
+var packers, quickPackers = packersOf(flate.BestCompression), packersOf(3)
+
+func packersOf(level int) sync.Pool {
+	return sync.Pool{New: func() any {
+		p := &packer{}
+		p.deflate, _ = flate.NewWriter(&p.packed, level) // fails for no level only
+		return p
+	}}
+}
 
 // Part adds a part.
 func (w *Writer) Part(name string, data []byte) error {
-	p := packers.Get().(*packer)
-	defer packers.Put(p)
+	p := w.packers.Get().(*packer)
+	defer w.packers.Put(p)
 	p.packed.Reset()
 	p.deflate.Reset(&p.packed)
 	if _, err := p.deflate.Write(data); err != nil {

@@ -40,8 +40,12 @@ type Returned struct {
 	// converted from. Whoever converts sets it.
 	Source string
 
-	opt Options
+	opt  Options
+	book *sheets.Book
 }
+
+// Book returns the cells that the workbook was read from, nil where it could not be read whole.
+func (ret *Returned) Book() *sheets.Book { return ret.book }
 
 // Read reads a returned workbook. It never fails otherwise than by findings, and never panics. What it may cost is counted by
 // the Meter of the Limits; without one it makes its own.
@@ -66,7 +70,7 @@ func read(r io.ReaderAt, size int64, opt Options) (ret *Returned) {
 	}()
 	ret = &Returned{opt: opt}
 	book, err := sheets.Open(r, size, opt.Limits)
-	if err != nil {
+	if ret.book = book; err != nil {
 		book = ret.refuse(r, size, opt, err)
 		if book == nil {
 			return ret

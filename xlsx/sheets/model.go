@@ -126,8 +126,8 @@ type Sheet struct {
 	Kind  SheetKind
 	// Part is the name of the part, RelID the relationship that leads to it.
 	Part, RelID string
-	// Protected says that sheet protection is on.
-	Protected bool
+	// Protected says that sheet protection is on, Selected that the sheet is one of those that are written on together.
+	Protected, Selected bool
 	// Merges are the merged ranges that can be read, in the order of the file.
 	Merges []Range
 	// Remarks is what is said on the sheet beside its cells, RemarksDropped how many more there were.

@@ -63,6 +63,12 @@ func (r *reader) sheet(sh *Sheet) error {
 			return s.Each(sr.merge)
 		case "cols":
 			return s.Each(sr.column)
+		case "sheetViews":
+			return s.Each(func() error {
+				v, _ := s.Attr("", "tabSelected")
+				sh.Selected = sh.Selected || xsdTrue(v)
+				return s.Skip()
+			})
 		case "sheetFormatPr":
 			v, _ := s.Attr("", "zeroHeight")
 			sh.zeroHeight = xsdTrue(v)
@@ -99,7 +105,7 @@ func (r *reader) sheet(sh *Sheet) error {
 }
 
 // worksheetElements are the other children of a worksheet (18.3.1.99).
-var worksheetElements = words(`sheetPr dimension sheetViews sheetCalcPr protectedRanges
+var worksheetElements = words(`sheetPr dimension sheetCalcPr protectedRanges
 		scenarios autoFilter sortState dataConsolidate customSheetViews phoneticPr
 		conditionalFormatting hyperlinks printOptions pageMargins pageSetup
 		rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags

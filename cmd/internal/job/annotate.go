@@ -83,7 +83,7 @@ func AsWorkbook(name string) string {
 // markFile writes the marked copy of a checked source.
 func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
 	result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded}
-	return annotateCopy(w, item, result)
+	return marked.Annotate(w, item.Data, item.Returned, result, marked.Office{})
 }
 
 // End says which copies were written and which were not, and returns the first error that is the output folder's and not a

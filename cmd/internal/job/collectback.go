@@ -3,7 +3,6 @@ package job
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
-	"nianbao/xlsx/marked"
 )
 
 // reportsFormats are what collect --reports writes for each filing.
@@ -67,9 +65,4 @@ func (j *Collect) Drafts() []string {
 	}
 	return []string{fmt.Sprintf("“%s”里有 %d 份是草稿，更正、说明或者报齐以后再收一次就是定稿：%s%s",
 		results.Docs, len(names), text, more)}
-}
-
-// annotateCopy writes a marked copy of a returned workbook.
-func annotateCopy(w io.Writer, item *intake.Item, result templates.Result) error {
-	return marked.Annotate(w, item.Data, item.Returned, result)
 }

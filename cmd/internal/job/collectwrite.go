@@ -18,6 +18,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/marked"
 )
 
 // write writes everything and returns the record of the run. With a record, an error means only that some outputs are open
@@ -235,10 +236,19 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
-	if err := annotateCopy(&b, item, result); err != nil {
+	if err := marked.Annotate(&b, item.Data, item.Returned, result, officeOf(f.ret.Match.Agency)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// officeOf is whom an agency reports to, as the roster knows it.
+func officeOf(a *collect.Agency) marked.Office {
+	if a == nil || a.Parent == nil || a.Parent.Contact+a.Parent.Phone == "" {
+		return marked.Office{}
+	}
+	up := a.Parent
+	return marked.Office{Contact: strings.Join(strings.Fields(strings.Join([]string{up.Name, up.Office, up.Contact, up.Phone}, " ")), " ")}
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

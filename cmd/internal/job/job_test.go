@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/testdata/tier"
@@ -110,6 +111,25 @@ func TestChosenNames(t *testing.T) {
 		}
 		if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() {
 			t.Errorf("the link is still there: %v %v", info, err)
+		}
+	}
+}
+
+// TestOfficeOf: a marked copy names the body that its agency reports to, as far as the roster knows how to reach it.
+func TestOfficeOf(t *testing.T) {
+	up := &collect.Agency{Agency: templates.Agency{Name: "示例县政务公开办", Phone: "0955-1"}, Contact: "张三"}
+	for _, tt := range []struct {
+		reason string
+		agency *collect.Agency
+		want   string
+	}{
+		{"nobody knows whose it is", nil, ""},
+		{"the root itself", up, ""},
+		{"a body that cannot be reached", &collect.Agency{Parent: &collect.Agency{Agency: templates.Agency{Name: "某县"}}}, ""},
+		{"an agency", &collect.Agency{Parent: up}, "示例县政务公开办 张三 0955-1"},
+	} {
+		if got := officeOf(tt.agency).Contact; got != tt.want {
+			t.Errorf("%s: %q", tt.reason, got)
 		}
 	}
 }
