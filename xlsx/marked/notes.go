@@ -336,11 +336,7 @@ func clearComment(p *opc.Patch, comment *opc.Node) (gone bool) {
 	kept := make([]string, len(pieces))
 	from := 0
 	for i := range pieces {
-		for at := from; at < ends[i]; at++ {
-			if !slices.ContainsFunc(ours, func(s [2]int) bool { return s[0] <= at && at < s[1] }) {
-				kept[i] += whole[at : at+1]
-			}
-		}
+		kept[i] = without(whole, from, ends[i], ours)
 		from = ends[i]
 	}
 	if strings.TrimSpace(strings.Join(kept, "")) == "" {
@@ -358,6 +354,19 @@ func clearComment(p *opc.Patch, comment *opc.Node) (gone bool) {
 		from = ends[i]
 	}
 	return false
+}
+
+// without returns what of text[from:to] stands outside spans, which are in order.
+func without(text string, from, to int, spans [][2]int) string {
+	var b strings.Builder
+	for _, span := range spans {
+		if end := min(span[0], to); from < end {
+			b.WriteString(text[from:end])
+		}
+		from = max(from, min(span[1], to))
+	}
+	b.WriteString(text[from:to])
+	return b.String()
 }
 
 func childrenOf(n *opc.Node) []*opc.Node {

@@ -94,7 +94,7 @@ func (w *Writer) Packed(name string, crc uint32, size int, packed ...[]byte) err
 	}
 	header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc,
 		UncompressedSize64: uint64(size), CompressedSize64: uint64(total)}
-	// lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
+	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
 	header.ModifiedDate = w.day
 	part, err := w.zip.CreateRaw(header)
 	if err != nil {

@@ -18,7 +18,6 @@ var (
 	completedOf = returns.CompletedOf
 	form2021    = returns.Form
 	ownForms    = returns.OwnForms
-	everyForm   = returns.EveryForm
 	explainedID = returns.ExplainedID
 	testAgency  = returns.Agency
 	mustEdit    = returns.Must
@@ -50,8 +49,6 @@ func readBytes(data []byte) *Returned {
 func readMetered(data []byte, m *meter.Meter) *Returned {
 	return Read(bytes.NewReader(data), int64(len(data)), Options{File: "返回.xlsx", Limits: sheets.Limits{Limits: opc.Limits{Meter: m}}})
 }
-
-func at(l *xlsx.Layout, key templates.Key) string { return l.Figure(key).A1() }
 
 // writtenPlain is written without a version in the stamp, for filings of one test only.
 func writtenPlain(t testing.TB, f *templates.Filing) []byte {

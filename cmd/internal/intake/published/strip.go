@@ -89,6 +89,26 @@ func (s *strip) complete(head [][]blocks.Cell) bool {
 	return n >= len(place.Leaves(s.table.Rows))*len(place.Leaves(s.table.Cols))
 }
 
+// lacks names the columns that a head lacks, and those that it has twice.
+func (c *columns) lacks(groups, cols []*templates.Line) {
+	for _, row := range groups {
+		for _, col := range cols {
+			n := 0
+			for i := range c.leaves {
+				if c.leaves[i].col == col && c.leaves[i].row == row {
+					n++
+				}
+			}
+			if n == 0 {
+				c.missing = append(c.missing, &templates.Line{Label: row.Name() + "·" + col.Name()})
+			}
+			if n > 1 {
+				c.double = append(c.double, &templates.Line{Label: row.Name() + "·" + col.Name()})
+			}
+		}
+	}
+}
+
 // head reads the columns: each belongs to the last group that begins left of it.
 func (s *strip) head(rows [][]blocks.Cell) *columns {
 	c := &columns{meter: s.meter, text: !s.tb.Spans, usual: s.tb.UsualEnd()}
@@ -164,22 +184,7 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 			c.leaves[i].x0, c.leaves[i].x1 = -1, -1
 		}
 	}
-	for _, row := range lines {
-		for _, col := range all {
-			n := 0
-			for i := range c.leaves {
-				if c.leaves[i].col == col && c.leaves[i].row == row {
-					n++
-				}
-			}
-			if n == 0 {
-				c.missing = append(c.missing, &templates.Line{Label: row.Name() + "·" + col.Name()})
-			}
-			if n > 1 {
-				c.double = append(c.double, &templates.Line{Label: row.Name() + "·" + col.Name()})
-			}
-		}
-	}
+	c.lacks(lines, all)
 	c.order(func(l leaf) int { return slices.Index(lines, l.row)*len(all) + slices.Index(all, l.col) })
 	c.inOrder = len(c.missing)+len(c.double) == 0 && len(c.leaves) == len(all)*len(lines) && (s.tb.Spans || canonical || s.sequence(c))
 	return c
