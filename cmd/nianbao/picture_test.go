@@ -36,7 +36,7 @@ var pictures = []picture{
 	{name: "workbook.png", page: 3, dpi: 60, crop: [4]int{35, 30, 425, 630}, make: func(t *testing.T, returned string) string {
 		return filepath.Join(returned, "EX002_示例县水务局_2024年报填报表.xlsx")
 	}},
-	{name: "marked.png", page: 1, dpi: 80, crop: [4]int{40, 50, 860, 130}, make: func(t *testing.T, returned string) string {
+	{name: "marked.png", page: 1, dpi: 80, crop: [4]int{25, 35, 885, 155}, make: func(t *testing.T, returned string) string {
 		wrong := filepath.Join(returned, "EX003_示例县民政局_2024年报填报表.xlsx")
 		command(t, exitFaulty, "check", wrong, "--annotate", "退回")
 		return filepath.Join("退回", filepath.Base(wrong))
