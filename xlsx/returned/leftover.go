@@ -78,12 +78,13 @@ func (r *reader) leftovers() {
 		if !stands && (r.ret.Stamp == nil || s.sheet.Name != s.name) {
 			continue // home-made: nothing says what is ours
 		}
+		inPlace := others && w.inPlace(s.sheet)
 		r.stray(s.sheet, nil, func(c *sheets.Cell) bool {
 			at := [2]int{c.Row, c.Col}
 			if formulas && c.HasFormula() {
 				return false
 			}
-			if others && w.cells[at].Text != "" {
+			if own := w.cells[at].Text; others && own != "" && !(inPlace && c.Type == sheets.String && unlike(c.Raw, own)) {
 				return false
 			}
 			return !r.boxed[spot{s.sheet, c.Row, c.Col}] && !(r.long.blank(c.Raw) && r.long.blank(c.Formula)) && !r.came(w, c)
@@ -114,6 +115,47 @@ func (w *comesWith) stands(sheet *sheets.Sheet) bool {
 	}
 	return 2*len(seen) >= len(w.texts)
 }
+
+// inPlace reports whether most of the words that a sheet came with stand where they stood: where it has another version's
+// words, then, they are those of the same cells.
+func (w *comesWith) inPlace(sheet *sheets.Sheet) bool {
+	all, same := 0, 0
+	for at, own := range w.cells {
+		if own.Text == "" {
+			continue
+		}
+		all++
+		if c := sheet.Cell(at[0], at[1]); c != nil && c.Type == sheets.String && foldWords(c.Raw) == foldWords(own.Text) {
+			same++
+		}
+	}
+	return stayingShare*same >= (stayingShare-1)*all
+}
+
+// stayingShare of a sheet's words, all but one in so many, stand in their places when it was laid out like this version's.
+const stayingShare = 4
+
+// unlike reports whether a text is no other wording of one of ours: another version's hint keeps some of the pairs of
+// letters, what somebody typed over it hardly any.
+func unlike(text, own string) bool {
+	if len(text) > maxOwnText {
+		return true
+	}
+	a, b := []rune(foldWords(text)), foldWords(own)
+	if len(a) < 2 {
+		return false
+	}
+	shared := 0
+	for i := range a[1:] {
+		if strings.Contains(b, string(a[i:i+2])) {
+			shared++
+		}
+	}
+	return keptShare*shared < len(a)-1
+}
+
+// keptShare: one pair of letters in so many stays in another version's wording of a text.
+const keptShare = 5
 
 // otherFormulas reports whether more than a few of a sheet's formulas are none that it came with: another version of the
 // program has laid the sheet out. Nobody types so many into a sheet that is locked.
