@@ -85,7 +85,7 @@ func (f *figures) compare(claim *prose.Claim) bool {
 
 // saysSame reports whether a number written with so many decimals says what a figure is.
 func saysSame(got Decimal, places int, want Decimal) bool {
-	return want == got || places > 0 && rounded(want, places, got) || places == 0 && !want.IsInt() && rounded(want, 0, got)
+	return want == got || places > 0 && prose.Rounded(want, places, got) || places == 0 && !want.IsInt() && prose.Rounded(want, 0, got)
 }
 
 // narrow keeps to the reading of 收到 that the text itself has chosen: 749件 for 新收 and 结转 makes 自然人 follow.
@@ -129,26 +129,54 @@ func (f *figures) share(claim *prose.Claim) {
 	var shown Decimal
 	table, first := "", f.sameRow(claim, numerators[0])
 	for i, of := range claim.Share.Of {
-		total, ok := f.c.sum([]prose.Sense{of})
-		if !ok || total.IsZero() {
+		total, ok := f.c.sum(of)
+		if !ok {
 			return
+		}
+		if total.IsZero() {
+			continue // of no case: the rate is of the others
 		}
 		for j, numerator := range numerators {
 			want, err := perCent(numerator, total)
-			if err != nil || rounded(want, claim.Places, claim.Number) {
+			if err != nil || meets(claim, want) {
 				return
 			}
-			if i == first && j == 0 {
-				shown = roundTo(want, max(claim.Places, 2))
-				table = fmt.Sprintf("%s÷%s %s", numerator, f.c.filing.Form.label([]prose.Sense{of}), total)
+			if i == first && j == 0 || table == "" {
+				shown = prose.RoundTo(want, max(claim.Places, 2))
+				table = fmt.Sprintf("%s÷%s %s", numerator, f.c.filing.Form.label(of), total)
 			}
 		}
 	}
-	if d, err := claim.Number.Sub(shown); err == nil {
+	if d, err := claim.Number.Sub(shown); err == nil && table != "" {
 		f.c.tell("narrative.share", f.passage, f.c.filing.Form.topic(claim.Any[0]), Words{"phrase": trimPhrase(claim.Phrase),
 			"got": claim.Number.String(), "want": shown.String(), "table": table,
 			"difference": d.String(), "off": off(d) + " 个百分点"})
 	}
+}
+
+// How far a share may be from what is nearly said: 约90%, and 九成.
+const (
+	nearlyOff  = 5
+	inTenthOff = 10
+)
+
+// meets reports whether a share is what a claim says of it.
+func meets(claim *prose.Claim, share Decimal) bool {
+	d, err := share.Sub(claim.Number)
+	if err != nil {
+		return true
+	}
+	switch claim.Share.Bound {
+	case prose.AtLeast:
+		return d.Sign() >= 0
+	case prose.AtMost:
+		return d.Sign() <= 0
+	case prose.Nearly:
+		return d.Abs().Cmp(formula.FromInt(nearlyOff)) < 0
+	case prose.InTenths:
+		return d.Abs().Cmp(formula.FromInt(inTenthOff)) < 0
+	}
+	return prose.Rounded(share, claim.Places, claim.Number)
 }
 
 func perCent(part, total Decimal) (Decimal, error) {
@@ -166,37 +194,10 @@ func (f *figures) sameRow(claim *prose.Claim, number Decimal) int {
 	}
 	for i, row := range []prose.Sense{newly, received, answered} {
 		if v, ok := f.c.sum(claim.Any[i]); ok && v == number {
-			return max(slices.Index(claim.Share.Of, row), 0)
+			return max(slices.IndexFunc(claim.Share.Of, func(of []prose.Sense) bool { return of[0] == row }), 0)
 		}
 	}
 	return 0
-}
-
-// rounded reports whether got is want written with fewer decimals, rounded or cut.
-func rounded(want Decimal, places int, got Decimal) bool {
-	step := decimalStep(places)
-	diff := want.Micro() - got.Micro()
-	return diff < step && diff > -step
-}
-
-// roundTo rounds half away from zero to so many decimals.
-func roundTo(d Decimal, places int) Decimal {
-	step := decimalStep(places)
-	m := d.Micro()
-	half := step / 2
-	if m < 0 {
-		half = -half
-	}
-	return formula.FromMicro((m + half) / step * step)
-}
-
-// decimalStep is one in the last of so many decimals, in millionths.
-func decimalStep(places int) int64 {
-	step := int64(1_000_000)
-	for range min(places, 6) {
-		step /= 10
-	}
-	return step
 }
 
 // sum adds up what senses mean in the form. ok is false when the form does not have one, or when one is not certain.

@@ -1,6 +1,10 @@
 package prose
 
-import "strings"
+import (
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
 
 // A Claim is a number of the text whose meaning is certain, or a share.
 type Claim struct {
@@ -19,7 +23,8 @@ type Claim struct {
 // A Share is what a per cent claims.
 type Share struct {
 	Numerators []Decimal // numbers of the text that it may be of; none where it is of what Any means
-	Of         []Sense   // the totals it may be of, the likeliest first
+	Of         [][]Sense // the totals it may be of, each a sum, the likeliest first
+	Bound      Bound     // how exactly it is meant
 }
 
 // Claims reads what a text claims, in the order in which it does. about says that the text is about applications under the 条例.
@@ -48,6 +53,8 @@ type reading struct {
 	tails       tails
 	lateAt      int  // one more than where the sentence begins that late is of
 	late        bool // it tells of answers that came late
+	shownAt     int  // the same for isShown
+	isShown     bool // it tells of what was published
 	clauseStart int  // where the sentence begins that is being read
 	articleAt   int  // where it first names an article of law; its end if nowhere
 
@@ -66,6 +73,7 @@ type state struct {
 	share    *base     // the last figure, for 占50%; nil when it is not certain
 	subset   bool      // the figures are parts of one that is not certain
 	subject  subject   // what the last figure was about, for 其中自然人2件
+	some     bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件
 	open     []bracket // brackets that are open, with what was said before each
 }
 
@@ -103,7 +111,7 @@ func (f *reading) sentence(s sentence) {
 	full := f.text.slice(s.start, s.end)
 	f.clauseStart, f.articleAt = s.start, articleIn(full, s)
 	explicit := f.explicit(full)
-	if !explicit && !f.about && len(s.quantities) == 0 && !strings.Contains(full, "规范性文件") {
+	if !explicit && !f.about && len(s.quantities) == 0 && !hanzi.ContainsAny(full, said.Tables...) {
 		return
 	}
 	var st state

@@ -22,7 +22,7 @@ type counted struct {
 // quantity reads one number of a sentence.
 func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	if q.unit == "%" {
-		f.share(q, lead, words, st)
+		f.share(q, lead, words, explicit, st)
 		return
 	}
 	if f.nearMark(lead, q) {
@@ -36,7 +36,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	last, earlier := st.follow(n)
 	switch {
 	case f.among(n, last, st) || f.outside(n, explicit):
-	case n.cases && n.m&wEach != 0 && (n.m & wCases).several():
+	case n.m&wEach != 0 && ((n.m & wCases).several() || (n.m & wDecisions).several()):
 		f.each(n)
 	case last == aboutCases && n.applications && n.m&wExplicit == 0:
 		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
@@ -55,6 +55,9 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 		earlier = nil
 	}
 	st.share, st.subject = nil, n.now
+	if n.now != aboutResult {
+		st.some = n.m&(wNatural|wLegal|wApplicant) != 0
+	}
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
@@ -77,7 +80,7 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	if m&wUnknown != 0 && hanzi.ContainsAny(f.text.slice(lead, q.start), said.Compared...) {
 		return nil
 	}
-	m = f.asked(f.complete(m, st), n.before, q, lead, words)
+	m = f.asked(f.complete(m, q.end, st), n.before, q, lead, words)
 	n.m, n.topic, n.now = m, topicOf(m, q.unit, own), subjectOf(m)
 	if m&wOwn != 0 {
 		n.topic = f.inContext(n, own)
@@ -194,9 +197,14 @@ func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
 
 // share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
 // not looked at.
-func (f *reading) share(q quantity, lead int, words []rune, st *state) {
+func (f *reading) share(q quantity, lead int, words []rune, explicit bool, st *state) {
 	b := st.share
-	of := string(words)
+	of, bound := f.bounded(string(words), q)
+	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
+		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: rated.topic, Share: &Share{Of: total, Bound: bound},
+			Phrase: f.text.phrase(lead, q.end)})
+		return
+	}
 	subject, rest, named := strings.Cut(of, "占")
 	if rated, rest, rate := strings.Cut(of, "率"); rate && strings.Trim(rest, "为达是") == "" {
 		subject, named = rated, true // 予以公开率为41.2%
@@ -207,7 +215,7 @@ func (f *reading) share(q quantity, lead int, words []rune, st *state) {
 			b, of = own, "占"+rest
 		}
 	}
-	if b == nil || !b.applications || q.rough || strings.HasPrefix(of, "约") {
+	if b == nil || !b.applications || bound != Exactly && own == nil {
 		return
 	}
 	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")
@@ -219,17 +227,17 @@ func (f *reading) share(q quantity, lead int, words []rune, st *state) {
 	if !ok {
 		return
 	}
-	share := &Share{}
+	share := &Share{Bound: bound}
 	if own == nil {
 		share.Numerators = []Decimal{b.number, b.sum}
 	}
 	b.sum = Decimal{} // the next sum begins after this share
 	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
 	if answered {
-		share.Of = append(share.Of, Sense{Means: wAnswered})
+		share.Of = append(share.Of, senses(wAnswered)...)
 	}
 	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
-		share.Of = append(share.Of, Sense{Means: wNewly}, Sense{Means: wReceived})
+		share.Of = append(share.Of, senses(wNewly, wReceived)...)
 	}
 	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share,
 		Phrase: f.text.phrase(b.start, q.end)})

@@ -14,7 +14,6 @@ type whole struct {
 	text       string
 	documents  bool // it sorts documents by whether they may be published, and is not about applications
 	bodies     bool // it sets one body's figures beside another's
-	elsewhere  bool // it is about where or how things are published, or which were looked through
 	ofThese    int  // where the last 其中 stands, or -1
 	cases      int  // where it turns from all cases to those about information, or -1
 	counted    bool // it has counted cases about information
@@ -40,7 +39,6 @@ func (f *reading) enter(s sentence) {
 	w.start, w.end = f.text.whole(s)
 	w.text = f.text.slice(w.start, w.end)
 	w.documents = hanzi.ContainsAny(w.text, "公文", "属性", "主动公开") && sorted.MatchString(w.text)
-	w.elsewhere = hanzi.ContainsAny(w.text, said.Elsewhere...)
 	w.bodies = hanzi.ContainsAny(w.text, said.Bodies...)
 	if i := strings.LastIndex(w.text, "其中"); i >= 0 {
 		w.ofThese = w.start + utf8.RuneCountInString(w.text[:i])
@@ -95,7 +93,7 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
 		return false
 	}
-	if last == aboutUnknown && n.m&wPart != 0 {
+	if (last == aboutUnknown || st.some && n.now == aboutResult) && n.m&wPart != 0 {
 		st.subset = true
 	}
 	ofOthers := last == aboutUnknown && !w.received || w.added
