@@ -36,7 +36,9 @@ func (c *checker) figures(p *Passage, claims []prose.Claim) {
 	f := figures{c: c, passage: p}
 	for i := range claims {
 		claim := &claims[i]
-		if claim.Share != nil {
+		if claim.Since != prose.NoSince {
+			f.since(claim)
+		} else if claim.Share != nil {
 			f.share(claim)
 		} else if !claim.IfHeld || f.held {
 			f.held = f.compare(claim)
@@ -65,7 +67,7 @@ func (f *figures) compare(claim *prose.Claim) bool {
 		if !ok || !f.c.filing.Form.countedIn(sum, claim.Unit) {
 			return false
 		}
-		if saysSame(got, claim.Places, want) {
+		if claim.Bound == prose.Exactly && saysSame(got, claim.Places, want) || claim.Bound != prose.Exactly && meets(claim, want) {
 			f.choose(sum[0])
 			return true
 		}
@@ -126,6 +128,10 @@ func (f *figures) share(claim *prose.Claim) {
 	if len(numerators) == 0 {
 		return
 	}
+	if !claim.Share.Whole.IsZero() {
+		f.shareOf(claim)
+		return
+	}
 	var shown Decimal
 	table, first := "", f.sameRow(claim, numerators[0])
 	for i, of := range claim.Share.Of {
@@ -154,6 +160,25 @@ func (f *figures) share(claim *prose.Claim) {
 	}
 }
 
+// shareOf reports a share of a total that the text gives itself.
+func (f *figures) shareOf(claim *prose.Claim) {
+	var first Decimal
+	for i, numerator := range claim.Share.Numerators {
+		want, err := perCent(numerator, claim.Share.Whole)
+		if err != nil || meets(claim, want) {
+			return
+		}
+		if i == 0 {
+			first = prose.RoundTo(want, max(claim.Places, 2))
+		}
+	}
+	if d, err := claim.Number.Sub(first); err == nil {
+		f.c.tell("narrative.share", f.passage, claim.Number.String(), Words{"phrase": trimPhrase(claim.Phrase),
+			"got": claim.Number.String(), "want": first.String(), "difference": d.String(), "off": off(d) + " 个百分点",
+			"table": claim.Share.Numerators[0].String() + "÷" + claim.Share.Whole.String()})
+	}
+}
+
 // How far a share may be from what is nearly said: 约90%, and 九成.
 const (
 	nearlyOff  = 5
@@ -166,7 +191,7 @@ func meets(claim *prose.Claim, share Decimal) bool {
 	if err != nil {
 		return true
 	}
-	switch claim.Share.Bound {
+	switch claim.Bound {
 	case prose.AtLeast:
 		return d.Sign() >= 0
 	case prose.AtMost:
@@ -198,6 +223,52 @@ func (f *figures) sameRow(claim *prose.Claim, number Decimal) int {
 		}
 	}
 	return 0
+}
+
+// since reports a comparison with last year that the tables of both years contradict.
+func (f *figures) since(claim *prose.Claim) {
+	var said Words
+	for _, sum := range claim.Any {
+		now, ok := f.c.sum(sum)
+		was, ok2 := f.c.sumBefore(sum)
+		if !ok || !ok2 || !f.c.filing.Form.countedIn(sum, claim.Unit) {
+			return
+		}
+		got, want, holds := claim.Holds(now, was)
+		if holds {
+			return
+		}
+		if said == nil {
+			said = Words{"phrase": trimPhrase(claim.Phrase), "got": got, "want": want,
+				"basis": "表（本年 " + now.String() + "、上年 " + was.String() + "）"}
+		}
+	}
+	if said != nil {
+		f.c.tell("narrative.change", f.passage, f.c.filing.Form.topic(claim.Any[0]), said)
+	}
+}
+
+// sumBefore adds up what senses mean in last year's report, where that counts the same.
+func (c *checker) sumBefore(senses []prose.Sense) (sum Decimal, ok bool) {
+	if c.previous == nil {
+		return sum, false
+	}
+	for _, s := range senses {
+		for _, key := range c.filing.Form.operandsOf(s) {
+			if !Comparable(c.filing.Form, c.previous.Form, key) {
+				return sum, false
+			}
+		}
+		d, certain := c.previous.meant(s)
+		if !certain {
+			return sum, false
+		}
+		var err error
+		if sum, err = sum.Add(d); err != nil {
+			return sum, false
+		}
+	}
+	return sum, len(senses) > 0
 }
 
 // sum adds up what senses mean in the form. ok is false when the form does not have one, or when one is not certain.

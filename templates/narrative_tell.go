@@ -27,7 +27,8 @@ func (c *checker) arithmetic(p *Passage, reader *prose.Reader, read *prose.Text)
 		}
 	}
 	for _, ch := range reader.Changes(read) {
-		c.tell("narrative.change", p, ch.Got, Words{"phrase": trimPhrase(ch.Phrase), "got": ch.Got, "want": ch.Want})
+		c.tell("narrative.change", p, ch.Got, Words{"phrase": trimPhrase(ch.Phrase), "got": ch.Got, "want": ch.Want,
+			"basis": "这句话里的数"})
 	}
 }
 

@@ -36,6 +36,7 @@ type comparison struct {
 	base   *quantity  // the same in another year
 	by, at *quantity  // the last difference, and the last per cent
 	odd    *Change
+	since  bool // the last number is what something was: 由4件
 }
 
 func (c *comparison) read() {
@@ -43,6 +44,7 @@ func (c *comparison) read() {
 		return
 	}
 	from := c.whole.start
+	c.r.meter.Spend(c.whole.end - c.whole.start)
 	for k := range c.whole.quantities {
 		q := c.whole.quantities[k]
 		gap := c.text.slice(from, q.start)
@@ -51,7 +53,7 @@ func (c *comparison) read() {
 			return
 		}
 		c.next(gap, q)
-		from = q.end
+		from, c.since = q.end, hanzi.ContainsAny(gap, "由", "从")
 	}
 }
 
@@ -84,6 +86,8 @@ func (c *comparison) next(gap string, q quantity) {
 		}
 		c.base = &q
 		c.judge(q.end)
+	case levels(gap) != 0 && !q.rough:
+		c.reached(gap, q)
 	default:
 		if c.base == nil || c.by != nil || c.at != nil {
 			c.base, c.by, c.at = nil, nil, nil
@@ -163,10 +167,45 @@ func (c *comparison) judge(end int) {
 	if c.base != nil {
 		start = min(start, c.base.start)
 	}
-	for start > c.whole.start && !strings.ContainsRune(",;:。", c.text.text[start-1]) {
-		start--
+	c.odd = &Change{c.text.phrase(c.clause(start), end), strings.Join(got, "、"), want}
+}
+
+// levels says which way words go that end in what was reached: 减少到, 增至.
+func levels(gap string) int {
+	gap, ok := strings.CutSuffix(gap, "到")
+	if !ok {
+		if gap, ok = strings.CutSuffix(gap, "至"); !ok {
+			return 0
+		}
 	}
-	c.odd = &Change{c.text.phrase(start, end), strings.Join(got, "、"), want}
+	way, _ := direction(gap)
+	return way
+}
+
+// clause returns where the clause begins that a place stands in.
+func (c *comparison) clause(at int) int {
+	for at > c.whole.start && !strings.ContainsRune(",;:。", c.text.text[at-1]) {
+		at--
+	}
+	return at
+}
+
+// reached reads what a number grew or fell to: 由上年的1652件减少到1873件.
+func (c *comparison) reached(gap string, q quantity) {
+	was, way := c.base, levels(gap)
+	if was == nil && c.since && len(c.now) > 0 {
+		was = &c.now[0]
+	}
+	if c.by == nil && c.at == nil && c.since && was != nil && was.unit == q.unit {
+		if d, err := q.number.Sub(was.number); err == nil && d.Sign() != way {
+			got := said.More[0]
+			if way < 0 {
+				got = said.Fewer[0]
+			}
+			c.odd = &Change{c.text.phrase(c.clause(was.start), q.end), got, sayChange(d, q.unit)}
+		}
+	}
+	c.now, c.base, c.by, c.at = []quantity{q}, nil, nil, nil
 }
 
 // fits reports whether the changes follow from one number, and what they should be if not.
@@ -204,11 +243,42 @@ func (c *comparison) fits(now quantity) (ok bool, want string) {
 	return true, ""
 }
 
+// Holds reports whether a claim about last year is true of a figure and what it was, and otherwise what it says and should.
+func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
+	by, err := now.Sub(was)
+	if err != nil {
+		return "", "", true
+	}
+	want = sayChange(by, "")
+	switch c.Since {
+	case WasSince:
+		return c.Number.String(), was.String(), c.Number == was || c.Places > 0 && Rounded(was, c.Places, c.Number)
+	case BySince:
+		return sayChange(c.Number, c.Unit), sayChange(by, c.Unit), c.Number == by || c.Places > 0 && Rounded(by, c.Places, c.Number)
+	case AtSince:
+		at, err := by.Mul(formula.FromInt(100))
+		if err == nil {
+			at, err = at.Div(was)
+		}
+		if err != nil {
+			return "", "", true
+		}
+		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), Rounded(at, c.Places, c.Number)
+	case UpSince:
+		return "增加", want, by.Sign() > 0
+	case DownSince:
+		return "减少", want, by.Sign() < 0
+	case DoubleSince:
+		return said.Doubled[0], want, by.Cmp(was) >= 0
+	}
+	return "持平", want, by.IsZero()
+}
+
 func sayChange(d Decimal, unit string) string {
 	if d.Sign() < 0 {
-		return "减少 " + d.Neg().String() + " " + unit
+		return strings.TrimSpace("减少 " + d.Neg().String() + " " + unit)
 	}
-	return "增加 " + d.String() + " " + unit
+	return strings.TrimSpace("增加 " + d.String() + " " + unit)
 }
 
 // Rounded reports whether got is want written with fewer decimals, rounded or cut.

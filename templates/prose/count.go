@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
 // counted is a number that counts something, and what its words say of it.
 type counted struct {
 	q             quantity
+	bound         Bound
 	lead          int     // where its words begin
 	before, after Meaning // of the words before it and behind it
 	m             Meaning // of both, and of what the sentence has said
@@ -22,16 +24,23 @@ type counted struct {
 // quantity reads one number of a sentence.
 func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	if q.unit == "%" {
-		f.share(q, lead, words, explicit, st)
+		f.share(q, lead, words, s, explicit, st)
 		return
 	}
 	if f.nearMark(lead, q) {
 		return
 	}
+	plain, bound := f.bounded(string(words), q)
+	if bound == AtLeast || bound == AtMost {
+		words, q.rough = []rune(plain), false
+	} else {
+		bound = Exactly
+	}
 	n := f.count(q, lead, words, s, st)
 	if n == nil {
 		return
 	}
+	n.bound = bound
 	f.heed(n, explicit, st)
 	last, earlier := st.follow(n)
 	switch {
@@ -81,7 +90,12 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 		return nil
 	}
 	m = f.asked(f.complete(m, q.end, st), n.before, q, lead, words)
-	n.m, n.topic, n.now = m, topicOf(m, q.unit, own), subjectOf(m)
+	if q.unit == "元" && m&wFees != 0 { // the table counts in 万元, to 分
+		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
+			n.q.number, n.q.places, n.q.unit = d, 2, "万元"
+		}
+	}
+	n.m, n.topic, n.now = m, topicOf(m, n.q.unit, own), subjectOf(m)
 	if m&wOwn != 0 {
 		n.topic = f.inContext(n, own)
 	}
@@ -185,6 +199,10 @@ func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
 	case Sense{Means: wNewly}:
 		f.answered = false
 	}
+	if n.bound != Exactly {
+		f.claim(Claim{Number: n.q.number, Unit: n.q.unit, Any: n.topic, Bound: n.bound, Phrase: f.text.phrase(n.lead, n.q.end)})
+		return
+	}
 	st.share = &base{number: n.q.number, topic: n.topic, start: n.lead, applications: n.applications, sum: n.q.number}
 	if earlier != nil {
 		if sum, err := earlier.sum.Add(n.q.number); err == nil {
@@ -197,11 +215,16 @@ func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
 
 // share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
 // not looked at.
-func (f *reading) share(q quantity, lead int, words []rune, explicit bool, st *state) {
+func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	b := st.share
 	of, bound := f.bounded(string(words), q)
+	if b := f.ofParts(q, of, s); b != nil {
+		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Bound: bound,
+			Share: &Share{Of: senses(wAnswered, wNewly, wReceived)}, Phrase: f.text.phrase(lead, f.text.clauseEnd(q.end))})
+		return
+	}
 	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
-		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: rated.topic, Share: &Share{Of: total, Bound: bound},
+		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: rated.topic, Share: &Share{Of: total}, Bound: bound,
 			Phrase: f.text.phrase(lead, q.end)})
 		return
 	}
@@ -227,7 +250,7 @@ func (f *reading) share(q quantity, lead int, words []rune, explicit bool, st *s
 	if !ok {
 		return
 	}
-	share := &Share{Bound: bound}
+	share := &Share{}
 	if own == nil {
 		share.Numerators = []Decimal{b.number, b.sum}
 	}
@@ -239,7 +262,7 @@ func (f *reading) share(q quantity, lead int, words []rune, explicit bool, st *s
 	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
 		share.Of = append(share.Of, senses(wNewly, wReceived)...)
 	}
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share,
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share, Bound: bound,
 		Phrase: f.text.phrase(b.start, q.end)})
 }
 

@@ -30,7 +30,7 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 		return
 	}
 	clause := f.text.slice(start, end)
-	if !strings.ContainsAny(clause, "未没无零所全") {
+	if !strings.ContainsAny(clause, "未没无零所全不") {
 		return
 	}
 	m, own := f.r.meanings([]rune(nothingMore.Replace(clause)))
@@ -75,6 +75,8 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 		return list
 	case m&wFees != 0 && m&^(wFees|wNegative|wFiller|wEach) == 0:
 		return oneMore(nil, senses(wFees))
+	case m&wExplicit != 0 && m&wReceived != 0 && strings.Contains(clause, "零"):
+		return oneMore(nil, senses(wNewly)) // 零受理、零答复
 	case m&(wAnswered|wWorked|wPapers|wActs|wFees|wDecisions) != 0:
 		return nil // 未答复, 未制发: says nothing about how many there were
 	}
@@ -171,8 +173,10 @@ func (f *reading) between(from, to int, last bool, st *state) {
 			continue
 		}
 		if start >= 0 && start < i {
+			text := f.text.slice(start, i)
+			f.trend(start, i, text, st)
 			f.allDone(start, i, st)
-			f.topicFor(f.text.slice(start, i), st)
+			f.topicFor(text, st)
 		}
 		if i == to {
 			return
@@ -239,6 +243,9 @@ func (f *reading) topicFor(clause string, st *state) {
 // allOf reads that all applicants were natural persons, and that all was given out: 均由自然人提出, 全部予以公开. What is said of a
 // part (其中自然人98件，均予以公开) is not.
 func (f *reading) allOf(start, end int, text string, st *state) bool {
+	if f.allAre(start, end, text, st) {
+		return true
+	}
 	m, own := f.r.meanings([]rune(text))
 	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived) != 0 || own.one != "" || !st.ofAll() {
 		return false
@@ -253,6 +260,39 @@ func (f *reading) allOf(start, end int, text string, st *state) bool {
 		return true
 	}
 	return false
+}
+
+// allAre reads that all of something were of one kind, in the same clause or that before it: 无法提供的申请全部属于本机关不掌握,
+// 行政诉讼5件，均为复议后起诉.
+func (f *reading) allAre(start, end int, text string, st *state) bool {
+	i := slices.IndexFunc(said.AreAll, func(w string) bool { return strings.Contains(text, w) })
+	if i < 0 || !f.about && !f.plainly {
+		return false
+	}
+	left, right, _ := strings.Cut(text, said.AreAll[i])
+	m, own := f.r.meanings([]rune(nothingMore.Replace(right)))
+	var of [][]Sense
+	if left == "" && st.share != nil {
+		if of = st.share.topic; m&wCases == 0 && m&wOutcome != 0 {
+			m |= st.cases
+		}
+	} else if left != "" {
+		all, named := f.r.meanings([]rune(left))
+		of = topicOf(all&^wExplicit, "件", named)
+	}
+	if len(of) != 1 || m&(wResults|wItem|wCases) == 0 || m&(wUnknown|wNegative) != 0 {
+		return false
+	}
+	sameTable := m&wCases != 0 == (of[0][0].Means&wCases != 0)
+	are := topicOf(m&^wExplicit, "件", own)
+	if !sameTable || len(are) != 1 {
+		return false
+	}
+	if are[0][0] == (Sense{Means: wGranted}) && len(are[0]) == 1 {
+		are = append(are, []Sense{{Means: wGranted}, {Means: wPartial}})
+	}
+	f.claim(Claim{All: of[0], Any: are, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
+	return true
 }
 
 // ofAll reports whether what follows in a sentence is said of all applications: no figure stands before it, or one of all.

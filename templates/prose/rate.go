@@ -17,29 +17,73 @@ const (
 	InTenths       // 九成: to within ten per cent
 )
 
-// bounded tells how a per cent is meant, and returns the words before it without those that say so.
+// bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds 低于.
 func (f *reading) bounded(words string, q quantity) (string, Bound) {
 	behind := f.text.slice(q.end, min(q.end+2, f.whole.end))
+	rest, bound := words, Exactly
 	for _, of := range []struct {
 		words list
 		bound Bound
 	}{{said.AtMost, AtMost}, {said.AtLeast, AtLeast}} {
-		if hanzi.ContainsAny(behind, of.words...) {
-			return words, of.bound
-		}
 		for _, w := range of.words {
-			if rest, ok := strings.CutSuffix(words, w); ok {
-				return rest, of.bound
+			if strings.HasPrefix(w, "以") && behind == w {
+				return words, of.bound
+			}
+			if cut, ok := strings.CutSuffix(words, w); ok && len(cut) < len(rest) {
+				rest, bound = cut, of.bound
 			}
 		}
 	}
 	switch {
+	case bound != Exactly:
+		return rest, bound
 	case q.tenths:
 		return strings.TrimRight(words, "近约"), InTenths
 	case q.rough:
 		return strings.TrimRight(words, "近约"), Nearly
 	}
 	return words, Exactly
+}
+
+// ofParts reads a per cent of all that is said of what follows it: 近八成申请予以公开, 超过四成的申请来自自然人. nil for anything else.
+func (f *reading) ofParts(q quantity, words string, s sentence) *base {
+	if !f.about || strings.Trim(words, "有共其中") != "" {
+		return nil
+	}
+	m, own := f.tail(q, s)
+	if m&(wResults|wNatural|wLegal) == 0 || m&^(wResults|wNatural|wLegal|wFiller|wExplicit) != 0 {
+		return nil
+	}
+	topic := topicOf(m, "件", own)
+	if topic == nil {
+		return nil
+	}
+	return &base{topic: topic, start: q.start}
+}
+
+// ofNumber reads a share of a number that the text gives: 75件，占办结总数143件的52.45%. It is right where one of the last two figures
+// or both together come to it.
+func (f *reading) ofNumber(s sentence, k int) bool {
+	if k == 0 || k+1 >= len(s.quantities) {
+		return false
+	}
+	q, at := s.quantities[k], s.quantities[k+1]
+	before := s.quantities[k-1]
+	gap := strings.TrimLeft(f.text.slice(before.end, q.start), ",(")
+	if at.unit != "%" || q.unit == "%" || f.text.slice(q.end, at.start) != "的" || !strings.HasPrefix(gap, "占") {
+		return false
+	}
+	if q.rough || before.rough || before.unit != q.unit || at.rough || q.number.Sign() <= 0 {
+		return true
+	}
+	share := &Share{Numerators: []Decimal{before.number}, Whole: q.number}
+	if k > 1 {
+		if sum, err := before.number.Add(s.quantities[k-2].number); err == nil {
+			share.Numerators = append(share.Numerators, sum)
+		}
+	}
+	f.claim(Claim{Number: at.number, Places: at.places, Unit: at.unit, Share: share, Phrase: f.text.phrase(before.start, at.end)})
+	return true
 }
 
 // rate reads a per cent that its own words say all of: 公开率（含部分公开）49.58%, 复议纠正率11.11%, 办结率95.2%. nil for anything else.

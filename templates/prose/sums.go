@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
@@ -24,6 +25,9 @@ func (r *Reader) Sums(t *Text) (found []Sum) {
 				found = append(found, sum)
 				break
 			}
+		}
+		if sum, odd := l.percents(); odd {
+			found = append(found, sum)
 		}
 		if sum, odd := l.total(); odd {
 			found = append(found, sum)
@@ -247,26 +251,61 @@ func (l *listing) total() (Sum, bool) {
 		if k < 2 || q.rough || !slices.Contains(said.Totals, strings.Trim(l.gap(k), ",:;、为")) {
 			continue
 		}
-		var sum Decimal
-		same := true
-		for i := k - 1; i >= 0 && same; i-- {
+		sum, n := Decimal{}, 0
+		for i := k - 1; i >= 0; i-- {
 			p := l.whole.quantities[i]
-			if same = p.unit == q.unit && !p.rough && !strings.ContainsAny(l.gap(i), "()"); !same {
+			if p.rough || strings.ContainsAny(l.gap(i), "()") {
+				return Sum{}, false
+			}
+			if p.unit != q.unit {
 				break
 			}
 			var err error
-			if sum, err = sum.Add(p.number); err != nil || i < k-1 && sum == q.number {
-				same = false
+			if sum, err = sum.Add(p.number); err != nil || n > 0 && sum == q.number {
+				return Sum{}, false
 			}
-			if strings.Contains(l.gap(i), "其中") {
-				same = same && i < k-1
+			if n++; strings.Contains(l.gap(i), "其中") {
 				break
 			}
 		}
-		if same {
-			return Sum{l.text.phrase(l.whole.start, q.end), q.number, sum}, true
-		}
-		return Sum{}, false
+		return Sum{l.text.phrase(l.whole.start, q.end), q.number, sum}, n > 1
 	}
 	return Sum{}, false
 }
+
+// percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
+func (l *listing) percents() (Sum, bool) {
+	var sum Decimal
+	var of kind
+	n, from := 0, -1
+	for k, q := range l.whole.quantities {
+		gap := l.gap(k)
+		if q.unit != "%" {
+			continue
+		}
+		label := strings.Trim(gap, ",、;占比达为")
+		if label == "" && k > 0 {
+			label = l.gap(k - 1)
+		}
+		is := l.kindOf(strings.TrimSuffix(strings.TrimSuffix(label, "比"), "占"))
+		if q.rough || q.tenths || !strings.Contains(gap, "占") || n > 0 && (is != of || strings.Contains(label, "其中")) {
+			return Sum{}, false
+		}
+		var err error
+		if sum, err = sum.Add(q.number); err != nil {
+			return Sum{}, false
+		}
+		if n++; from < 0 {
+			from, of = q.start-len([]rune(gap)), is
+		}
+	}
+	least := 2
+	if of == byNothing {
+		least = 3
+	}
+	odd := n >= least && of != noPart && sum.Cmp(formula.FromInt(mostPerCent)) > 0
+	return Sum{strings.TrimLeft(l.text.phrase(max(from, 0), l.whole.end), ",、;"), formula.FromInt(100), sum}, odd
+}
+
+// mostPerCent is what rounded per cents of all come to at most.
+const mostPerCent = 101
