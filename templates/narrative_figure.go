@@ -32,7 +32,8 @@ func sense(names ...string) prose.Sense {
 	return prose.Sense{Means: m}
 }
 
-func (c *checker) figures(p *Passage, claims []prose.Claim) {
+// figures holds claims against the tables, and returns the phrases of those that are wrong, as far as they are listed.
+func (c *checker) figures(p *Passage, claims []prose.Claim) (wrong []string) {
 	f := figures{c: c, passage: p}
 	for i := range claims {
 		claim := &claims[i]
@@ -41,9 +42,13 @@ func (c *checker) figures(p *Passage, claims []prose.Claim) {
 		} else if claim.Share != nil {
 			f.share(claim)
 		} else if !claim.IfHeld || f.held {
-			f.held = f.compare(claim)
+			before := len(c.findings)
+			if f.held = f.compare(claim); len(c.findings) > before {
+				wrong = append(wrong, claim.Phrase)
+			}
 		}
 	}
+	return wrong
 }
 
 // compare reports a number that equals none of the figures it may mean, and says whether it equals one.
@@ -144,6 +149,9 @@ func (f *figures) share(claim *prose.Claim) {
 		}
 		for j, numerator := range numerators {
 			want, err := perCent(numerator, total)
+			if claim.Bound != prose.Exactly && otherRow(claim, j-len(claim.Share.Numerators), of[0]) {
+				continue
+			}
 			if err != nil || meets(claim, want) {
 				return
 			}
@@ -179,29 +187,41 @@ func (f *figures) shareOf(claim *prose.Claim) {
 	}
 }
 
-// How far a share may be from what is nearly said: 约90%, and 九成.
-const (
-	nearlyOff  = 5
-	inTenthOff = 10
-)
-
-// meets reports whether a share is what a claim says of it.
-func meets(claim *prose.Claim, share Decimal) bool {
-	d, err := share.Sub(claim.Number)
+// meets reports whether a figure or a share is what a claim says of it.
+func meets(claim *prose.Claim, is Decimal) bool {
+	d, err := is.Sub(claim.Number)
 	if err != nil {
 		return true
 	}
+	share := claim.Share != nil
 	switch claim.Bound {
 	case prose.AtLeast:
 		return d.Sign() >= 0
 	case prose.AtMost:
 		return d.Sign() <= 0
+	case prose.Over:
+		return d.Sign() >= 0 && (share || d.Cmp(claim.Number) < 0)
+	case prose.Under:
+		return d.Sign() <= 0 && smallPart(d, claim.Number)
 	case prose.Nearly:
-		return d.Abs().Cmp(formula.FromInt(nearlyOff)) < 0
+		return smallPart(d, claim.Number) || share && d.Abs().Cmp(formula.FromInt(nearlyOff)) < 0
 	case prose.InTenths:
 		return d.Abs().Cmp(formula.FromInt(inTenthOff)) < 0
 	}
-	return prose.Rounded(share, claim.Places, claim.Number)
+	return prose.Rounded(is, claim.Places, claim.Number)
+}
+
+// How many per cent a share may be from what is nearly said (约90%, 九成), and what part of itself any number.
+const (
+	nearlyOff  = 5
+	inTenthOff = 10
+	nearlyPart = 8
+)
+
+// smallPart reports whether a difference is a small part of a number.
+func smallPart(d, of Decimal) bool {
+	times, err := d.Abs().Mul(formula.FromInt(nearlyPart))
+	return err != nil || times.Cmp(of.Abs()) <= 0
 }
 
 func perCent(part, total Decimal) (Decimal, error) {
@@ -210,6 +230,17 @@ func perCent(part, total Decimal) (Decimal, error) {
 		return product, err
 	}
 	return product.Div(total)
+}
+
+// otherRow reports whether a numerator and a total are of two rows: the new ones among all that were answered. So exactly such a
+// share may be meant as it is written, so loosely a wrong one would find a pair that fits.
+func otherRow(claim *prose.Claim, reading int, of prose.Sense) bool {
+	if reading < 0 || reading >= len(claim.Any) || len(claim.Any) < 3 {
+		return false
+	}
+	rows := newly.Means | received.Means | answered.Means
+	row := claim.Any[reading][0].Means & rows
+	return row != 0 && row != of.Means&rows
 }
 
 // sameRow returns which total counts the row that an applicant's figure was taken from, for the message.

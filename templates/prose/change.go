@@ -86,6 +86,7 @@ func (c *comparison) next(gap string, q quantity) {
 		}
 		c.base = &q
 		c.judge(q.end)
+		c.leaning(q)
 	case levels(gap) != 0 && !q.rough:
 		c.reached(gap, q)
 	default:
@@ -98,6 +99,18 @@ func (c *comparison) next(gap string, q quantity) {
 		if !q.rough {
 			c.now = append([]quantity{q}, c.now...)
 		}
+	}
+}
+
+// leaning reads 比上年412.75万元有所增加.
+func (c *comparison) leaning(was quantity) {
+	behind := c.text.slice(was.end, min(was.end+4, c.whole.end))
+	way, changes := direction(behind)
+	if len(c.now) == 0 || !changes || !hanzi.ContainsAny(behind, "有所", "略有", "明显", "大幅") || c.now[0].unit != was.unit || c.odd != nil {
+		return
+	}
+	if d, err := c.now[0].number.Sub(was.number); err == nil && d.Sign() != way {
+		c.odd = &Change{c.text.phrase(c.clause(c.now[0].start), was.end+4), behind, sayChange(d, was.unit)}
 	}
 }
 
@@ -281,11 +294,11 @@ func sayChange(d Decimal, unit string) string {
 	return strings.TrimSpace("增加 " + d.String() + " " + unit)
 }
 
-// Rounded reports whether got is want written with fewer decimals, rounded or cut.
+// Rounded reports whether got is want written with fewer decimals, rounded or cut. 100 per cent is only what is all.
 func Rounded(want Decimal, places int, got Decimal) bool {
 	step := decimalStep(places)
-	diff := want.Micro() - got.Micro()
-	return diff < step && diff > -step
+	diff := want.Abs().Micro() - got.Abs().Micro()
+	return diff < step && diff >= -(step+1)/2 && want.Sign()*got.Sign() >= 0
 }
 
 // RoundTo rounds half away from zero to so many decimals.

@@ -48,6 +48,8 @@ type reading struct {
 	claims   []Claim
 	about    bool // the text is about applications under the 条例
 	last     subject
+	papers   Meaning // the last of the sentence up to ；
+	cases    Meaning
 	answered bool // the last figure was what was answered
 	whole    whole
 
@@ -123,8 +125,11 @@ func (f *reading) sentence(s sentence) {
 	if strings.HasPrefix(full, "其中") {
 		st.subject = f.last // 新收20件，上年结转1件。其中自然人21件
 	}
+	if s.start > f.whole.start { // 规范性文件制发4件；废止3件
+		st.papers, st.cases = f.papers, f.cases
+	}
 	f.quantities(s, explicit, &st)
-	f.last = st.subject
+	f.last, f.papers, f.cases = st.subject, st.papers, st.cases
 	f.nothing(s, explicit)
 	f.settled(s, full, explicit)
 }

@@ -31,7 +31,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return
 	}
 	plain, bound := f.bounded(string(words), q)
-	if bound == AtLeast || bound == AtMost {
+	if (bound == AtLeast || bound == AtMost) && !q.rough {
 		words, q.rough = []rune(plain), false
 	} else {
 		bound = Exactly
@@ -90,6 +90,9 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 		return nil
 	}
 	m = f.asked(f.complete(m, q.end, st), n.before, q, lead, words)
+	if q.number.IsZero() && m&wFees != 0 {
+		n.q.unit = "万元" // 行政事业性收费为零
+	}
 	if q.unit == "元" && m&wFees != 0 { // the table counts in 万元, to 分
 		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
 			n.q.number, n.q.places, n.q.unit = d, 2, "万元"
@@ -137,10 +140,12 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 	switch {
 	case n.topic == nil:
 		return true
-	case n.applications && (!f.about || slices.Contains([]string{"个", "项", "条"}, n.q.unit)):
+	case n.applications && !f.about:
 		return true
+	case n.applications && slices.Contains([]string{"个", "项", "条", "部"}, n.q.unit):
+		return n.m&wExplicit == 0 || n.m&wReceived == 0 // 收到政府信息公开申请130条
 	case n.cases && !explicit && !f.about:
-		return true
+		return !n.q.number.IsZero() || n.m&wOutcome != 0 // where there are none at all, there are none over information
 	}
 	return n.m&wSettled != 0 && (n.before|n.after)&wCases != 0 // 审结行政复议案件9件 may be what was decided for others
 }
@@ -238,7 +243,7 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 			b, of = own, "占"+rest
 		}
 	}
-	if b == nil || !b.applications || bound != Exactly && own == nil {
+	if b == nil || !b.applications || q.rough && q.near == 0 && bound != AtLeast && bound != AtMost && !q.tenths {
 		return
 	}
 	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")

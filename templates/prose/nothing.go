@@ -33,6 +33,7 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 	if !strings.ContainsAny(clause, "未没无零所全不") {
 		return
 	}
+	f.r.at = end - f.whole.start
 	m, own := f.r.meanings([]rune(nothingMore.Replace(clause)))
 	if m&(wUnknown|wPart|wLastYear|wNextYear|wOwn) != 0 || m&wNegative == 0 {
 		return
@@ -50,7 +51,7 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 	switch {
 	case m&wCases != 0:
 		decided := m&(wAnswered|wWorked|wSettled) != 0
-		if (explicit || f.about) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
+		if (explicit || f.about || m&wOutcome == 0) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
 			for _, kind := range (m & wCases).each() {
 				list = oneMore(list, caseTopic(kind|m&wOutcome))
 			}
@@ -196,7 +197,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 // allDone reads a clause without a figure that says of the one before that all of it is done with: 收到申请20件，均已办结 leaves
 // nothing for 结转下年度, and 行政复议4件，均已办结 leaves no case open.
 func (f *reading) allDone(start, end int, st *state) {
-	if start >= end || f.other[start] || !f.about {
+	if start >= end || f.other[start] || !f.about && !f.plainly {
 		return
 	}
 	text := f.text.slice(start, end)
@@ -204,8 +205,7 @@ func (f *reading) allDone(start, end int, st *state) {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))
-	asked := m&wReceived != 0 && strings.Contains(text, "申请") || m&wExplicit != 0
-	if asked && st.subject == aboutNothing && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0 && m&wAnswered != 0 &&
+	if asked := m&wExplicit != 0 || strings.Contains(text, "申请"); f.about && asked && st.subject == aboutNothing && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0 && m&wAnswered != 0 &&
 		!hanzi.ContainsAny(text, said.InTime...) {
 		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(start, end)}) // 收到的申请已全部办结
 		return
@@ -269,6 +269,7 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 	if i < 0 || !f.about && !f.plainly {
 		return false
 	}
+	f.r.at = end - f.whole.start
 	left, right, _ := strings.Cut(text, said.AreAll[i])
 	m, own := f.r.meanings([]rune(nothingMore.Replace(right)))
 	var of [][]Sense

@@ -19,6 +19,7 @@ type quantity struct {
 	places     int // decimals written
 	unit       string
 	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
+	near       rune // why it is rough, where that alone makes it so: 近, 余
 	tenths     bool // 九成
 }
 
@@ -43,20 +44,32 @@ func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok boo
 		return q, false
 	}
 	if q.end < end && strings.ContainsRune(roughBehind, p.text[q.end]) {
+		if !q.rough {
+			q.near = p.text[q.end]
+		}
 		q.rough = true
 		q.end++
 	}
 	if i > start {
 		before := p.text[i-1]
 		rough := strings.ContainsRune(roughBefore, before) && !p.remaining(i, start)
-		q.rough = q.rough || rough || strings.ContainsRune(ordinalBefore, before)
+		q.rough = q.rough || strings.ContainsRune(ordinalBefore, before) && !(before == '某' && hanzi.IsDigit(p.text[i])) // 李某160元
+		if rough && !q.rough {
+			q.near = before
+		}
+		q.rough = q.rough || rough
 	}
 	p.unit(&q, start, end, units)
 	if q.unit == "" && q.end < end && p.text[q.end] == '成' && q.number.Cmp(formula.FromInt(9)) <= 0 && q.places == 0 {
 		p.tenths(&q, end)
 	}
 	rest := p.slice(q.end, min(q.end+2, end))
-	q.rough = q.rough || slices.ContainsFunc(said.Roughly, func(w string) bool { return strings.HasPrefix(rest, w) })
+	if slices.ContainsFunc(said.Roughly, func(w string) bool { return strings.HasPrefix(rest, w) }) {
+		if !q.rough {
+			q.near = '约'
+		}
+		q.rough = true
+	}
 	return q, true
 }
 
@@ -128,6 +141,12 @@ func (p *Text) unit(q *quantity, start, end int, units []string) {
 	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
 		q.end++
 	}
+	if zero := q.unit == "" && q.number.IsZero() && i > start && p.text[i-1] == '为'; zero && (q.end == end || p.text[q.end] == ',') {
+		q.unit = "件" // 行政处罚为零
+		if i-1 > start && p.text[i-2] == '率' {
+			q.unit = "%"
+		}
+	}
 	if q.unit == "" && counts(p.slice(max(start, i-5), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
 		q.unit = "件" // 申请数量为141
 	}
@@ -152,7 +171,7 @@ func (p *Text) hundredths(i, start, end int, units []string) (quantity, bool) {
 // tenths reads 九成. 一成不变 and 三成员 are none.
 func (p *Text) tenths(q *quantity, end int) {
 	behind := p.slice(q.end+1, min(q.end+3, end))
-	if behind != "" && !strings.ContainsAny(string([]rune(behind)[:1]), clauseMarks+sentenceMarks) && !endsWith(behind, said.Roughly...) {
+	if behind != "" && !strings.ContainsRune(clauseMarks+sentenceMarks+"的申以左", []rune(behind)[0]) {
 		return
 	}
 	if d, err := q.number.Mul(formula.FromInt(10)); err == nil {

@@ -14,6 +14,8 @@ const (
 	AtLeast        // 九成以上, 超过90%
 	AtMost         // 不足一成
 	Nearly         // 约90%
+	Over           // 100余件
+	Under          // 近60件
 	InTenths       // 九成: to within ten per cent
 )
 
@@ -39,8 +41,20 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 		return rest, bound
 	case q.tenths:
 		return strings.TrimRight(words, "近约"), InTenths
-	case q.rough:
-		return strings.TrimRight(words, "近约"), Nearly
+	case q.rough && q.near != 0:
+		words = strings.TrimRight(words, string(q.near))
+		switch {
+		case strings.ContainsRune("超逾", q.near):
+			return words, AtLeast
+		case strings.ContainsRune("余多几来", q.near):
+			return words, Over
+		case q.near == '近':
+			return words, Under
+		}
+		return words, Nearly
+	}
+	if plain := strings.TrimPrefix(words, "约"); plain != words {
+		return plain, Nearly // 约占17%
 	}
 	return words, Exactly
 }

@@ -16,6 +16,9 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
 	}
+	if m&wPapers != 0 && m&wActs == 0 && hanzi.ContainsAny(f.text.slice(f.whole.start, end), said.FilesMade...) {
+		m |= wIssued // 全年发文312件，其中行政规范性文件4件
+	}
 	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach) == 0 {
 		m |= st.papers
 	}

@@ -20,6 +20,8 @@ type Sum struct {
 func (r *Reader) Sums(t *Text) (found []Sum) {
 	for _, w := range t.wholes(r) {
 		l := listing{r: r, text: t, whole: w}
+		r.begin(t.slice(w.start, w.end))
+		r.at = w.end - w.start
 		for k := 1; k < len(w.quantities); k++ {
 			if sum, odd := l.from(k); odd {
 				found = append(found, sum)
@@ -97,13 +99,14 @@ func (l *listing) from(k int) (Sum, bool) {
 	}
 	opened := strings.TrimLeft(first, ",")
 	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
-	among := strings.Contains(first, "其中")
+	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有")
+	listed := strings.HasPrefix(first, ",") && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
 	ways := !bracket && !among && l.kindOf(first) == byWay && strings.HasPrefix(first, ",") && !l.isWay(k-1)
-	if !bracket && !among && !ways {
+	if !bracket && !among && !ways && !listed {
 		return Sum{}, false
 	}
 	parts, ok := l.parts(k, strings.HasPrefix(opened, "("))
-	if !ok {
+	if !ok || parts.n == 1 && !among {
 		return Sum{}, false
 	}
 	wholes := []Decimal{of.number}
@@ -186,7 +189,7 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 	if list.kind == byApplicant {
 		list.rest = false // 其他 is a kind of applicant, and others may not be named
 	}
-	return list, list.n > 1 && !mixed && !loose
+	return list, list.n > 1 && !mixed && !loose || list.n == 1 && !list.rest
 }
 
 // takes reports whether a part of a kind belongs to the list.
@@ -198,7 +201,11 @@ func (p *partList) takes(is kind) bool {
 		p.kind = is
 		return true
 	}
-	return p.kind == byNothing && is == byItem
+	if p.kind == byNothing && is == byItem { // 涉及第三方4件，内部事务1件
+		p.kind = is
+		return true
+	}
+	return false
 }
 
 // labelled is the kind of what a part is called: by what stands before it, or, where that is nothing, behind it (3件维持).

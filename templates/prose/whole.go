@@ -50,13 +50,24 @@ func (f *reading) enter(s sentence) {
 	if all != nil {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
-	f.whole, f.r.sentence, f.r.first = w, w.text, nil
-	f.r.whole++
+	f.whole = w
+	f.r.begin(w.text)
 }
 
 // explicit reports whether a sentence is about the 条例 in so many words.
 func (f *reading) explicit(full string) bool {
-	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...)
+	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full)
+}
+
+// ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
+// is: it tells how they ended, nothing else is named that they may be over, and the writer is none who decides the cases of others.
+func (f *reading) ownCases(full string) bool {
+	return hanzi.ContainsAny(full, "复议", "诉讼") && hanzi.ContainsAny(full, said.OfCases...) && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
+}
+
+// decides reports whether the writer decides the cases of others, or is sued for all that it does.
+func (f *reading) decides() bool {
+	return f.r.wide || f.r.by.Name == "" || hanzi.ContainsAny(f.r.by.Name, said.Deciding...)
 }
 
 // articleIn returns where a sentence first names an article of law; its end if nowhere.
