@@ -16,7 +16,7 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
 	}
-	if m&wPapers != 0 && m&wActs == 0 && hanzi.ContainsAny(f.text.slice(f.whole.start, end), said.FilesMade...) {
+	if m&wPapers != 0 && m&wActs == 0 && f.whole.before(&f.whole.filesMade, end, said.FilesMade) {
 		m |= wIssued // 全年发文312件，其中行政规范性文件4件
 	}
 	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach) == 0 {
@@ -44,7 +44,7 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 
 // elsewhere reports whether what the sentence says up to a place is about where or how things are published.
 func (f *reading) elsewhere(end int) bool {
-	return hanzi.ContainsAny(f.text.slice(f.whole.start, end), said.Elsewhere...)
+	return f.whole.before(&f.whole.elsewhere, end, said.Elsewhere)
 }
 
 // shown reports whether a sentence is about decisions that were published or looked at.

@@ -40,6 +40,10 @@ func (r *Reader) Sums(t *Text) (found []Sum) {
 
 // wholes are the full sentences of a text, from 。 to 。, that hold several quantities.
 func (p *Text) wholes(r *Reader) (list []sentence) {
+	if p.counted != nil {
+		return p.counted
+	}
+	list = []sentence{}
 	for _, read := range p.sentences {
 		if len(read.quantities) == 0 && !hanzi.ContainsAny(p.slice(read.start, read.end), said.MoreUnits...) {
 			continue
@@ -55,7 +59,8 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 		}
 		list = append(list, s)
 	}
-	return slices.DeleteFunc(list, func(s sentence) bool { return len(s.quantities) < 2 })
+	p.counted = slices.DeleteFunc(list, func(s sentence) bool { return len(s.quantities) < 2 })
+	return p.counted
 }
 
 // A kind is by what the parts of a whole are told.
@@ -152,10 +157,14 @@ type partList struct {
 	end  int
 }
 
+// mostParts is how many parts a list may have: a form has some thirty results, and a list that never ends would be read again from
+// each of its brackets.
+const mostParts = 60
+
 // parts adds up a list. ok is false where it cannot be told that its numbers are parts of one kind.
 func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 	unit, depth, unknown, commas := l.whole.quantities[k-1].unit, 0, 0, false
-	for j := k; j < len(l.whole.quantities); j++ {
+	for j := k; j < min(k+mostParts, len(l.whole.quantities)); j++ {
 		q, gap := l.whole.quantities[j], l.gap(j)
 		l.r.meter.Spend(len(gap))
 		if j == k && bracket {

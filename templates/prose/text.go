@@ -12,7 +12,8 @@ type Text struct {
 	text      []rune // folded, without blanks; sentences end in 。
 	where     []int  // index in original for each rune of text
 	sentences []sentence
-	ends      []int32 // for each rune of text and the end of it: where the clause ends that it stands in; see clauseEnds
+	counted   []sentence // see wholes; nil while nobody has asked
+	ends      []int32    // for each rune of text and the end of it: where the clause ends that it stands in; see clauseEnds
 }
 
 // A sentence is a stretch of a text and the quantities in it, in order.

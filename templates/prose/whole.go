@@ -13,6 +13,8 @@ type whole struct {
 	start, end int // runes of prose.text
 	text       string
 	documents  bool // it sorts documents by whether they may be published, and is not about applications
+	elsewhere  int  // one more than where it is first said to be about where or how things are published; 0 while nobody has asked
+	filesMade  int  // the same for documents that were made
 	bodies     bool // it sets one body's figures beside another's
 	ofThese    int  // where the last 其中 stands, or -1
 	cases      int  // where it turns from all cases to those about information, or -1
@@ -52,6 +54,20 @@ func (f *reading) enter(s sentence) {
 	}
 	f.whole = w
 	f.r.begin(w.text)
+}
+
+// before reports whether one of some words ends before a place. Where the first of them does is found once for a sentence.
+func (w *whole) before(found *int, at int, words list) bool {
+	if *found == 0 {
+		first := w.end + 1
+		for _, word := range words {
+			if i := strings.Index(w.text, word); i >= 0 {
+				first = min(first, w.start+utf8.RuneCountInString(w.text[:i+len(word)]))
+			}
+		}
+		*found = first + 1
+	}
+	return *found-1 <= at
 }
 
 // explicit reports whether a sentence is about the 条例 in so many words.

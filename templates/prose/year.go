@@ -116,7 +116,7 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 
 // openedBy reports whether a sentence opens with a year: 2024年, 过去的2024年.
 func (y *years) openedBy(at *namedYear) bool {
-	return at.at == 0 || slices.Contains(said.Passed, string(at.full[:at.at]))
+	return at.at == 0 || at.at < leadingWord && slices.Contains(said.Passed, string(at.full[:at.at]))
 }
 
 // named reports whether the full sentence, or the one after it, names another year on purpose.
@@ -161,6 +161,9 @@ func tells(rest string, self []string, verbs ...list) bool {
 	}
 	return false
 }
+
+// leadingWord is how many characters a word before a year has at most: 在过去的.
+const leadingWord = 6
 
 // leadingClauses is how many clauses of a sentence are looked at for its verb.
 const leadingClauses = 3
