@@ -105,7 +105,7 @@ func otherPlace(plain, place, office string) string {
 
 // opening is how a sentence of a report begins that says what its writer did.
 var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室)|[我本](?:镇|乡|街道|院|委|厅|局|中心|馆|校|队|省|市|县|区|州|旗))`)
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|队|省|市|县|区|州|旗))`)
 
 // wider are the places that an office speaks of, too: 我县 is where it is.
 const wider = "省市县区州旗"
