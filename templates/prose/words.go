@@ -41,7 +41,7 @@ type lists struct {
 	Passed, Continuing, Planned, Leading, Above, Others                                   list
 	Paid, NotPaid, OtherCharge, NoFee                                                     list // fees
 	Ways, Rest, NoPart, Mainly, Totals, Listed, More, Fewer, Even, LastYear, CompareWords list
-	Doubled, OtherCases, OfCases, Deciding, FilesMade                                     list // sums and changes
+	Doubled, TheLaw, OtherCases, OfCases, Deciding, FilesMade                             list // sums and changes
 }
 
 // said is words.yaml.

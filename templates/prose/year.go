@@ -126,7 +126,7 @@ func (y *years) named(at *namedYear, s sentence) bool {
 	}
 	start, end := y.text.whole(s)
 	own := strconv.Itoa(y.r.by.Year)
-	whole := strings.ReplaceAll(y.text.slice(start, end), strconv.Itoa(at.year)+"年以来", "")
+	whole := theLaw.Replace(strings.ReplaceAll(y.text.slice(start, end), strconv.Itoa(at.year)+"年以来", ""))
 	y.exempt = hanzi.ContainsAny(whole, said.OtherYear...) || strings.Contains(whole, own)
 	if after := y.text.slice(min(end+1, len(y.text.text)), min(end+nearYear, len(y.text.text))); !y.exempt {
 		after, _, _ = strings.Cut(after, "。")
@@ -135,6 +135,9 @@ func (y *years) named(at *namedYear, s sentence) bool {
 	y.until = end
 	return y.exempt
 }
+
+// theLaw leaves out the titles that a report of any year names.
+var theLaw = leavingOut(said.TheLaw)
 
 // tells reports whether what follows a year is a report's own: one of the first clauses opens with a verb of reporting, with or
 // without the agency before it; before it there may be 在……领导下, 以……为指导.
