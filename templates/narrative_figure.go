@@ -60,6 +60,10 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			return false
 		}
 		got = total
+		if claim.Bound != prose.Exactly {
+			other := *claim
+			other.Number, claim = total, &other
+		}
 	}
 	var first Decimal
 	var values []Decimal

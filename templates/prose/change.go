@@ -36,6 +36,7 @@ type comparison struct {
 	base   *quantity  // the same in another year
 	by, at *quantity  // the last difference, and the last per cent
 	odd    *Change
+	prior  *quantity
 	since  bool // the last number is what something was: 由4件
 }
 
@@ -53,7 +54,7 @@ func (c *comparison) read() {
 			return
 		}
 		c.next(gap, q)
-		from, c.since = q.end, hanzi.ContainsAny(gap, "由", "从")
+		from, c.prior, c.since = q.end, &q, hanzi.ContainsAny(gap, "由", "从")
 	}
 }
 
@@ -205,11 +206,8 @@ func (c *comparison) clause(at int) int {
 
 // reached reads what a number grew or fell to: 由上年的1652件减少到1873件.
 func (c *comparison) reached(gap string, q quantity) {
-	was, way := c.base, levels(gap)
-	if was == nil && c.since && len(c.now) > 0 {
-		was = &c.now[0]
-	}
-	if c.by == nil && c.at == nil && c.since && was != nil && was.unit == q.unit {
+	was, way := c.prior, levels(gap)
+	if c.since && was != nil && !was.rough && was.unit == q.unit && len([]rune(gap)) <= len([]rune("减少到")) {
 		if d, err := q.number.Sub(was.number); err == nil && d.Sign() != way {
 			got := said.More[0]
 			if way < 0 {
@@ -219,6 +217,9 @@ func (c *comparison) reached(gap string, q quantity) {
 		}
 	}
 	c.now, c.base, c.by, c.at = []quantity{q}, nil, nil, nil
+	if c.since {
+		c.base = was
+	}
 }
 
 // fits reports whether the changes follow from one number, and what they should be if not.

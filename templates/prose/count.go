@@ -243,6 +243,9 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 			b, of = own, "占"+rest
 		}
 	}
+	if f.caseShare(q, of, bound, lead, explicit, st) {
+		return
+	}
 	if b == nil || !b.applications || q.rough && q.near == 0 && bound != AtLeast && bound != AtMost && !q.tenths {
 		return
 	}

@@ -61,6 +61,9 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 		if m&wItem != 0 {
 			m &^= wReceived // 未收到要求提供公开出版物的申请
 		}
+		if m&wCarries != 0 {
+			m &^= wAnswered | wEach // 件件办结、无结转
+		}
 		if f.about {
 			list = oneMore(nil, topicOf(m&^(wNegative|wPublic), "件", own))
 		}
@@ -176,6 +179,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 		if start >= 0 && start < i {
 			text := f.text.slice(start, i)
 			f.trend(start, i, text, st)
+			f.versus(start, i, text)
 			f.allDone(start, i, st)
 			f.topicFor(text, st)
 		}
@@ -228,11 +232,14 @@ func (f *reading) topicFor(clause string, st *state) {
 		st.papers = wDocument
 	}
 	of, among := strings.CutSuffix(clause, "中")
-	if !among {
+	if !among && !strings.Contains(clause, "规章") {
 		return
 	}
 	m, _ := f.r.meanings([]rune(of))
 	switch {
+	case m&wPapers != 0 && m&^(wPapers|wFiller|wJoin) == 0:
+		st.papers = m & wPapers
+	case !among:
 	case m&(wNatural|wLegal|wApplicant) != 0:
 		st.subset = true
 	case m&wCases != 0 && m&wUnknown == 0:
@@ -260,6 +267,31 @@ func (f *reading) allOf(start, end int, text string, st *state) bool {
 		return true
 	}
 	return false
+}
+
+// versus reads that there were more of one than of another: 法人的申请数量超过自然人.
+func (f *reading) versus(start, end int, text string) {
+	if !f.about {
+		return
+	}
+	for _, than := range []struct {
+		words list
+		bound Bound
+	}{{said.Over, AtMost}, {said.Under, AtLeast}} {
+		for _, w := range than.words {
+			more, less, ok := strings.Cut(text, w)
+			if !ok {
+				continue
+			}
+			a, own := f.r.meanings([]rune(more))
+			b, other := f.r.meanings([]rune(less))
+			left, right := topicOf(a&^wExplicit, "件", own), topicOf(b&^wExplicit, "件", other)
+			if len(left) > 0 && len(left) == len(right) && a&(wResults|wNatural|wLegal|wApplicant) != 0 {
+				f.claim(Claim{All: left[0], Any: right[:1], Bound: than.bound, Phrase: f.text.phrase(start, end)})
+			}
+			return
+		}
+	}
 }
 
 // allAre reads that all of something were of one kind, in the same clause or that before it: 无法提供的申请全部属于本机关不掌握,

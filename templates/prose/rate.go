@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -166,6 +167,33 @@ func (f *reading) caseRate(subject string, lead int, explicit bool, st *state) (
 		return nil, nil
 	}
 	return b, of
+}
+
+// caseShare reads the share of an outcome, which its own words name or the figure before it: 结果维持6件，占50%; 结果维持的占七成.
+func (f *reading) caseShare(q quantity, of string, bound Bound, lead int, explicit bool, st *state) bool {
+	subject, rest, ok := strings.Cut(of, "占")
+	if !ok || strings.Trim(plainShare.Replace(rest), "比例为达是的案件复议诉讼行政") != "" {
+		return false
+	}
+	var b *base
+	var total [][]Sense
+	share := &Share{}
+	if subject = strings.TrimSuffix(ofRequests.Replace(subject), "的"); subject != "" {
+		b, total = f.caseRate(subject, lead, explicit, st)
+	} else if prior := st.share; prior != nil && prior.topic[0][0].Means&wOutcome != 0 && prior.topic[0][0].Means&wCases != 0 {
+		var kinds Meaning
+		for _, s := range prior.topic[0] {
+			kinds |= s.Means & wCases
+		}
+		b, total = prior, slices.Concat(caseTopic(kinds), caseTopic(kinds|wSettled))
+		share.Numerators = []Decimal{prior.number}
+	}
+	if b == nil || total == nil || b.topic[0][0].Means&wOutcome == 0 {
+		return false
+	}
+	share.Of = total
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share, Bound: bound, Phrase: f.text.phrase(b.start, q.end)})
+	return true
 }
 
 func contains(words list, word string) bool {
