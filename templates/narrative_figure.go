@@ -89,7 +89,8 @@ func (f *figures) compare(claim *prose.Claim) bool {
 	}
 	if d, err := got.Sub(first); err == nil && len(any) > 0 {
 		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(any[0]), Words{"phrase": trimPhrase(claim.Phrase),
-			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d), "table": strings.Join(shown, "、")})
+			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d),
+			"table": strings.Join(shown, "、")})
 	}
 	return false
 }

@@ -41,7 +41,7 @@ type comparison struct {
 }
 
 func (c *comparison) read() {
-	if hanzi.ContainsAny(c.text.slice(c.whole.start, c.whole.end), "分别", "倍", "百分点") {
+	if hanzi.ContainsAny(c.text.slice(c.whole.start, c.whole.end), said.NotTaken...) {
 		return
 	}
 	from := c.whole.start
@@ -54,7 +54,7 @@ func (c *comparison) read() {
 			return
 		}
 		c.next(gap, q)
-		from, c.prior, c.since = q.end, &q, hanzi.ContainsAny(gap, "由", "从")
+		from, c.prior, c.since = q.end, &q, hanzi.ContainsAny(gap, said.From...)
 	}
 }
 
@@ -107,7 +107,8 @@ func (c *comparison) next(gap string, q quantity) {
 func (c *comparison) leaning(was quantity) {
 	behind := c.text.slice(was.end, min(was.end+4, c.whole.end))
 	way, changes := direction(behind)
-	if len(c.now) == 0 || !changes || !hanzi.ContainsAny(behind, "有所", "略有", "明显", "大幅") || c.now[0].unit != was.unit || c.odd != nil {
+	leans := changes && hanzi.ContainsAny(behind, said.Somewhat...)
+	if !leans || c.odd != nil || len(c.now) == 0 || c.now[0].unit != was.unit {
 		return
 	}
 	if d, err := c.now[0].number.Sub(was.number); err == nil && d.Sign() != way {

@@ -130,11 +130,17 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 		}
 		another := ofPlace && place != "" && !abbreviates(matter, own) && !hanzi.ContainsAny(name, said.Above...)
 		if another && !hanzi.ContainsAny(rest, said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
-			tells(rest, nil, said.OfficeVerb, said.OwnVerb) {
+			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
 			return name
 		}
 	}
 	return r.ofTown(plain)
+}
+
+// ofYear reports whether words go on with the period of report, as a report does of its writer: 2025年, 全年.
+func (r *Reader) ofYear(rest string) bool {
+	year, _ := hanzi.YearAt([]rune(rest))
+	return year == r.by.Year || slices.ContainsFunc(said.WholeYear, func(w string) bool { return strings.HasPrefix(rest, w) })
 }
 
 // notUs reports whether 我镇 at the head of a sentence cannot be the writer, whose name has no 镇. Of 我县 an office may say many
@@ -148,13 +154,10 @@ func (r *Reader) notUs(us, rest string) bool {
 
 // ofTown finds 本镇 in the text of one that is no town.
 func (r *Reader) ofTown(plain string) string {
-	if !hanzi.ContainsAny(plain, "本镇", "本乡", "本街道") {
-		return ""
-	}
 	for s := range strings.SplitSeq(plain, "。") {
-		for _, us := range []string{"镇", "乡", "街道"} {
+		for _, us := range said.Towns {
 			if strings.Contains(s, "本"+us) && !strings.Contains(r.by.Name+r.by.Short, us) &&
-				!hanzi.ContainsAny(s, "乡镇", "各"+us, "“", "村", "本乡本土", "本乡镇") {
+				!hanzi.ContainsAny(s, said.OfTowns...) {
 				return "本" + us
 			}
 		}

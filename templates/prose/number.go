@@ -143,7 +143,8 @@ func (p *Text) unit(q *quantity, start, end int, units []string) {
 	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
 		q.end++
 	}
-	if zero := q.unit == "" && q.number.IsZero() && i > start && p.text[i-1] == '为'; zero && (q.end == end || p.text[q.end] == ',') {
+	ends := q.end == end || p.text[q.end] == ','
+	if ends && q.unit == "" && q.number.IsZero() && i > start && p.text[i-1] == '为' {
 		q.unit = "件" // 行政处罚为零
 		if i-1 > start && p.text[i-2] == '率' {
 			q.unit = "%"

@@ -115,8 +115,10 @@ func (l *listing) from(k int) (Sum, bool) {
 	opened := strings.TrimLeft(first, ",")
 	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
 	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有")
-	listed := strings.HasPrefix(first, ",") && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
-	ways := !bracket && !among && l.kindOf(first) == byWay && (strings.HasPrefix(first, ",") || strings.Contains(first, "中,")) && !l.isWay(k-1)
+	behind := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
+	listed := behind && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
+	behind = behind || strings.Contains(first, "中,")
+	ways := behind && !bracket && !among && l.kindOf(first) == byWay && !l.isWay(k-1)
 	if !bracket && !among && !ways && !listed {
 		return Sum{}, false
 	}

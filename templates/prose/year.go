@@ -196,17 +196,24 @@ func opensWith(text string, verbs list) bool {
 // 截至2024年12月31日.
 func (y *years) asOwn(at *namedYear, held *sayings) bool {
 	before := string(at.full[max(at.at-nearYear, 0):at.at])
-	if inBrackets, ok := strings.CutSuffix(before, "("); ok && endsWith(inBrackets, said.ThisYear...) || endsWith(before, said.ThisReport...) && y.near(at.year) {
+	own := strconv.Itoa(y.r.by.Year)
+	inBrackets, opens := strings.CutSuffix(before, "(")
+	switch {
+	case !y.near(at.year):
+		return false
+	case opens && endsWith(inBrackets, said.ThisYear...), endsWith(before, said.ThisReport...):
 		return true
-	}
-	if !strings.HasPrefix(at.rest, "12月31日") || !y.near(at.year) || at.year > y.r.by.Year {
+	case at.year > y.r.by.Year:
+		return false
+	case strings.HasPrefix(at.rest, "底") && !strings.Contains(string(at.full), own):
+	case !strings.HasPrefix(at.rest, "12月31日"):
 		return false
 	}
-	if strings.Contains(before, "1月1日") && strings.Contains(before, strconv.Itoa(y.r.by.Year)) &&
+	if strings.Contains(before, "1月1日") && strings.Contains(before, own) &&
 		endsWith(before, "至", "到", "-", "—", "~") {
 		return true
 	}
-	until := before == "截至" || before == "截止" || before == "截止到" || before == "截至到"
+	until := slices.Contains(said.Until, before)
 	return until && at.year == y.r.by.Year-1 && !held.before(len(at.full), said.Comparing...) && !held.before(len(at.full), "转")
 }
 
