@@ -121,7 +121,8 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
 		return false
 	}
-	if (last == aboutUnknown || st.some && n.now == aboutResult) && n.m&wPart != 0 {
+	ofSome := last == aboutUnknown || n.now == aboutResult && (st.some || last == aboutCarried && !w.received)
+	if ofSome && n.m&wPart != 0 {
 		st.subset = true
 	}
 	ofOthers := last == aboutUnknown && !w.received || w.added
