@@ -87,7 +87,7 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			values, shown = append(values, want), append(shown, f.c.filing.Form.label(sum)+"为 "+want.String())
 		}
 	}
-	if d, err := got.Sub(first); err == nil && len(any) > 0 {
+	if d, err := got.Sub(first); err == nil && len(any) > 0 && !claim.Silent {
 		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(any[0]), Words{"phrase": trimPhrase(claim.Phrase),
 			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d),
 			"table": strings.Join(shown, "、")})

@@ -173,3 +173,15 @@ func (st *state) ofAll() bool {
 	}
 	return false
 }
+
+// allOfThem reads 收到的146件申请全部办结: where these are all that came, none was left for next year.
+func (f *reading) allOfThem(n *counted, s sentence) {
+	behind := f.text.slice(n.q.end, f.tailEnd(n.q.end, s.end))
+	if n.m&wAnswered == 0 || n.m&^(wReceived|wNewly|wAnswered|wExplicit|wFiller|wEach) != 0 || n.before&wAnswered != 0 {
+		return
+	}
+	if hanzi.ContainsAny(behind, said.All...) && hanzi.ContainsAny(behind, said.DoneWith...) && !hanzi.ContainsAny(behind, said.InTime...) {
+		f.claim(Claim{Number: n.q.number, Any: senses(wNewly, wReceived), Silent: true})
+		f.claim(Claim{Any: senses(wCarriedOut), IfHeld: true, Phrase: f.text.phrase(n.lead, n.q.end+len([]rune(behind)))})
+	}
+}

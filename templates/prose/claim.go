@@ -14,6 +14,7 @@ type Claim struct {
 	Any     [][]Sense // what the number may mean, the likeliest first; each is a sum
 	Phrase  string    // as it stands in the text
 	All     []Sense   // the number is not written, but is what these come to: all were upheld
+	Silent  bool      // nothing is asked about it: it is what the next depends on
 	IfHeld  bool      // it is made only where the claim before it is true
 	Bound   Bound     // how exactly the number is meant
 	Since   Since     // it is a comparison with last year

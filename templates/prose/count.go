@@ -53,7 +53,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) || q.rough:
 	default:
 		f.widen(n, last, s, st)
-		f.settle(n, last, earlier, st)
+		f.settle(n, last, earlier, s, st)
 	}
 }
 
@@ -229,7 +229,7 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 }
 
 // settle makes the claim of a number.
-func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
+func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st *state) {
 	switch n.topic[0][0] {
 	case Sense{Means: wAnswered}:
 		f.answered = true
@@ -246,6 +246,7 @@ func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
 			st.share.sum = sum // 予以公开20件、部分公开5件，占50%
 		}
 	}
+	f.allOfThem(n, s)
 	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
 		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
 }

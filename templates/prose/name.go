@@ -104,8 +104,8 @@ func otherPlace(plain, place, office string) string {
 }
 
 // opening is how a sentence of a report begins that says what its writer did.
-var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|队|省|市|县|区|州|旗))`)
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?` +
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|队|省|市|县|区|州|旗))`)
 
 // wider are the places that an office speaks of, too: 我县 is where it is.
 const wider = "省市县区州旗"
@@ -128,7 +128,9 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 				matter, ofPlace = name[n:], true // 县教体局
 			}
 		}
-		another := ofPlace && place != "" && !abbreviates(matter, own) && !hanzi.ContainsAny(name, said.Above...)
+		town := endsWith(name, "镇人民政府", "乡人民政府", "街道办事处") && !strings.Contains(r.by.Name+r.by.Short, name)
+		ofPlace = ofPlace || town
+		another := ofPlace && place != "" && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 		if another && !hanzi.ContainsAny(rest, said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
 			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
 			return name
@@ -160,9 +162,21 @@ func (r *Reader) ofTown(plain string) string {
 				!hanzi.ContainsAny(s, said.OfTowns...) {
 				return "本" + us
 			}
+			if r.toUs(s, us) {
+				return "我" + us
+			}
 		}
 	}
 	return ""
+}
+
+// toUs reports whether a sentence speaks of 我镇 as who is asked, or does, where that is not the writer: 向我镇提出.
+func (r *Reader) toUs(s, us string) bool {
+	i := strings.Index(s, "我"+us)
+	if i <= 0 || strings.Contains(r.by.Name+r.by.Short, us) || strings.Contains(s, "“") {
+		return false
+	}
+	return endsWith(s[:i], said.ToUs...)
 }
 
 // abbreviates reports whether the characters of a name stand in another in their order: 教体局, 教育体育局.

@@ -9,6 +9,7 @@ import (
 
 // nothing reads clauses without a number: 未收到政府信息公开申请, 无行政复议、行政诉讼案件.
 func (f *reading) nothing(s sentence, explicit bool) {
+	some := false             // applicants have been named: 科研机构的申请均已办结，无结转
 	start, next := s.start, 0 // next is the first quantity not before start
 	for i := s.start; i <= s.end; i++ {
 		if i < s.end && !strings.ContainsRune(",:()", f.text.text[i]) {
@@ -18,13 +19,17 @@ func (f *reading) nothing(s sentence, explicit bool) {
 			next++
 		}
 		if next == len(s.quantities) || s.quantities[next].start >= i {
-			f.nothingIn(start, i, explicit)
+			f.nothingIn(start, i, explicit, some)
+		}
+		if start < i {
+			m, _ := f.r.meanings(f.text.text[start:i])
+			some = some || m&(wNatural|wLegal|wApplicant) != 0 && m&wNegative == 0
 		}
 		start = i + 1
 	}
 }
 
-func (f *reading) nothingIn(start, end int, explicit bool) {
+func (f *reading) nothingIn(start, end int, explicit, some bool) {
 	if start >= end || f.other[start] {
 		return
 	}
@@ -34,7 +39,7 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 	}
 	f.r.at = end - f.whole.start
 	m, own := f.r.meanings([]rune(nothingMore.Replace(clause)))
-	if m&(wUnknown|wPart|wLastYear|wNextYear|wOwn) != 0 || m&wNegative == 0 {
+	if m&(wUnknown|wPart|wLastYear|wNextYear|wOwn) != 0 || m&wNegative == 0 || some && m&(wCarries|wResults|wItem) != 0 {
 		return
 	}
 	for _, any := range f.zero(m, own, clause, explicit) {

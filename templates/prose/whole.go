@@ -122,6 +122,9 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		return false
 	}
 	ofSome := last == aboutUnknown || n.now == aboutResult && (st.some || last == aboutCarried && !w.received)
+	if last == aboutCarried && n.now == aboutCarried && n.m&wPart != 0 && n.m&wPart == n.before&wPart {
+		return true // 结转下年度10件，其中7件未到答复期限
+	}
 	if ofSome && n.m&wPart != 0 {
 		st.subset = true
 	}

@@ -38,7 +38,7 @@ type lists struct {
 	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb list // time
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                  list
 	ThisYear, ThisReport, Until                                                       list
-	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Others, Towns, OfTowns              list // who
+	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Others, Towns, ToUs, OfTowns        list // who
 	Paid, NotPaid, OtherCharge, NoFee                                                 list // fees
 	Ways, Rest, NoPart, Mainly, Totals, Listed                                        list // sums
 	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken      list // changes
