@@ -174,9 +174,12 @@ func (st *state) ofAll() bool {
 	return false
 }
 
+// nearBehind is how many characters behind a number are looked at for 全部办结; 一件 may be followed by thousands.
+const nearBehind = 30
+
 // allOfThem reads 收到的146件申请全部办结: where these are all that came, none was left for next year.
 func (f *reading) allOfThem(n *counted, s sentence) {
-	behind := f.text.slice(n.q.end, f.tailEnd(n.q.end, s.end))
+	behind := f.text.slice(n.q.end, min(n.q.end+nearBehind, f.tailEnd(n.q.end, s.end)))
 	if n.m&wAnswered == 0 || n.m&^(wReceived|wNewly|wAnswered|wExplicit|wFiller|wEach) != 0 || n.before&wAnswered != 0 {
 		return
 	}
