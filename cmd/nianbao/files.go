@@ -38,5 +38,8 @@ func (e *env) basis(c *cli.Context) (b job.Basis, named *templates.Form, err err
 		return b, nil, err
 	}
 	b, err = e.job.Basis(open, c.String("rules"), c.String("roster"), c.String("previous"))
+	if e.folder != nil {
+		b.Office = job.OfficeOf(e.folder)
+	}
 	return b, named, err
 }

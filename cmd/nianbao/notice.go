@@ -64,6 +64,12 @@ var notices = map[string]notice{
 		next:  "用完关掉这个窗口（或者按 Ctrl+C），页面就停了。",
 		more:  []string{"在 Windows 上双击程序图标就是打开页面，在 Linux 桌面上双击“年报”图标也是。浏览器没有自己打开时，把显示的网址贴进地址栏。"},
 	},
+	"year": {
+		about: "一个年度一个文件夹：名单、上年、收件、下发、汇总、公布都在里面，年度、截止日期、机关写在“年报.yaml”里。进了这个文件夹，下发、核对、收表、成文都不用再写选项；再运行一次 nianbao year，一屏看清办到哪一步、下一步做什么。",
+		gives: "一个文件夹；已经有的只改写了的那几项，别的设置、注释和文件都不动。",
+		next:  "把名单放进去，nianbao template 下发；收到的放进“收件”，nianbao collect 收表。",
+		more:  []string{"文件夹可以整个移动、复制、备份。命令里写了的选项总是先于文件夹里的设置。"},
+	},
 	"completion": {
 		about: "写出命令行的补全脚本，装好以后按 Tab 键就能补全命令、选项、选项的值和文件名。支持 bash、zsh、fish 和 PowerShell。",
 		gives: "屏幕上的脚本；发行包的 completion 文件夹里也有。",

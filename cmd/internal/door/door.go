@@ -26,6 +26,8 @@ var (
 	Rules      = Kind{What: "规则文件", Most: 1 << 20, Text: true, Remedy: "不像规则文件；请核对是否拿错了文件"}
 	Form       = Kind{What: "格式文件", Most: 4 << 20, Text: true, Remedy: "不像格式文件；请核对是否拿错了文件"}
 	Letterhead = Kind{What: "模板文件", Most: 16 << 20, Remedy: "请把模板里的图片压缩或者换小后再试"}
+	Settings   = Kind{What: "设置文件", Most: 1 << 20, Text: true, Remedy: "不像设置文件；请核对是否拿错了文件"}
+	Decisions  = Kind{What: "决定", Most: 64 << 20, Remedy: "不像决定.csv；请核对是否拿错了文件"}
 	Record     = Kind{What: "收表记录", Most: 512 << 20, Remedy: "不像收表写的；请核对这个文件是从哪里来的"}
 )
 

@@ -236,19 +236,20 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
-	if err := marked.Annotate(&b, item.Data, item.Returned, result, officeOf(f.ret.Match.Agency)); err != nil {
+	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(f.ret.Match.Agency)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
 }
 
-// officeOf is whom an agency reports to, as the roster knows it.
-func officeOf(a *collect.Agency) marked.Office {
-	if a == nil || a.Parent == nil || a.Parent.Contact+a.Parent.Phone == "" {
-		return marked.Office{}
+// officeOf is whom an agency reports to: as it is settled, else as the roster knows it.
+func (j *Collect) officeOf(a *collect.Agency) marked.Office {
+	if j.Office.Contact != "" || a == nil || a.Parent == nil || a.Parent.Contact+a.Parent.Phone == "" {
+		return j.Office
 	}
 	up := a.Parent
-	return marked.Office{Contact: strings.Join(strings.Fields(strings.Join([]string{up.Name, up.Office, up.Contact, up.Phone}, " ")), " ")}
+	contact := strings.Fields(strings.Join([]string{up.Name, up.Office, up.Contact, up.Phone}, " "))
+	return marked.Office{Deadline: j.Office.Deadline, Contact: strings.Join(contact, " ")}
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

@@ -12,6 +12,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
+	"nianbao/xlsx/marked"
 )
 
 // A Basis is what stands beside the sources, read, and how they are opened: the same for every job.
@@ -20,6 +21,7 @@ type Basis struct {
 	Roster *collect.Roster // if not nil, every agency must be in it
 	Last   *intake.Previous
 	Open   intake.Options
+	Office marked.Office // that stands in marked copies, as far as somebody has settled it
 }
 
 // Basis reads what stands beside the sources by the names of the files, "" for none. open says how sources are opened.
