@@ -89,6 +89,7 @@ func interruptible() (context.Context, context.CancelFunc) {
 
 // commands returns the subcommands in the order of the help.
 func (e *env) commands() []*subcommand {
+	settling := []*subcommand{e.yearCommand(), e.decideCommand()}
 	working := []*subcommand{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
 		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
@@ -97,7 +98,7 @@ func (e *env) commands() []*subcommand {
 	for _, c := range working {
 		c.flags = append(c.flags, folderFlag())
 	}
-	return append(slices.Insert(working, 4, e.yearCommand()), e.completionCommand(), e.manCommand(), e.versionCommand())
+	return append(slices.Insert(working, 4, settling...), e.completionCommand(), e.manCommand(), e.versionCommand())
 }
 
 func (e *env) run(args []string) (code int) {

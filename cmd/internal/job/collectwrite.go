@@ -112,7 +112,7 @@ type plannedFile struct {
 func (j *Collect) plan(r *collect.Result) *plan {
 	p := &plan{files: map[string]plannedFile{}, taken: map[string]bool{}}
 	for _, x := range r.Returns {
-		if x.State == collect.Same || x.State == collect.Superseded || !x.Readable() {
+		if x.State.Behind() || !x.Readable() {
 			continue
 		}
 		if !x.Verdict.Fine() && x.Workbook {
