@@ -140,6 +140,8 @@ type (
 	FileRecord struct {
 		File     string            `json:"file"`
 		SHA256   string            `json:"sha256"`
+		From     string            `json:"from,omitempty"` // of what came by mail: who has sent it, and on which day, as the mail says
+		Sent     string            `json:"sent,omitempty"`
 		State    State             `json:"state"`
 		Agency   NameRecord        `json:"agency"` // of the roster; empty when no agency is named for certain
 		By       string            `json:"by,omitempty"`
@@ -381,7 +383,7 @@ func (r *Result) agencyRecord(s *Standing) AgencyRecord {
 }
 
 func fileRecord(ret *Return) FileRecord {
-	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
+	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: ret.From, Sent: ret.Sent, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
 		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery),
 		Findings: []FindingRecord{}}
 	for _, f := range ret.Findings {

@@ -13,6 +13,8 @@ import (
 type Return struct {
 	File     string // as the user named it
 	SHA256   string
+	From     string // of what came by mail: who has sent it, and on which day, as the mail says
+	Sent     string
 	Match    Match
 	Name     string // the agency's name as the source gives it
 	Code     string

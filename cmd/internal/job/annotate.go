@@ -9,6 +9,7 @@ import (
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx/marked"
@@ -34,7 +35,7 @@ func (w *World) NewAnnotator(dir string, args []string) *Annotator {
 	a := &Annotator{out: w.Outputs(inputs), dir: dir, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
-		base := AsWorkbook(filepath.Base(in))
+		base := AsWorkbook(parcel.Base(in))
 		name := base
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = filepath.Join(fmt.Sprint(n), base)

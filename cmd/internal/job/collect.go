@@ -136,7 +136,9 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 		if ctx.Err() != nil {
 			return
 		}
-		_, returns[i], _ = j.reopen(inputs[i], false)
+		item, ret, _ := j.reopen(inputs[i], false)
+		ret.From, ret.Sent = item.From, item.Sent
+		returns[i] = ret
 		bar.step()
 	})
 	if ctx.Err() != nil {

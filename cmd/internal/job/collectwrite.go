@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
@@ -166,7 +167,7 @@ func (p *plan) left(made []collect.OutputRecord, last *collect.Record) []collect
 
 // markedName is the name of a marked copy: the returned file's own, made safe.
 func markedName(file string) string {
-	name := filepath.Base(file)
+	name := parcel.Base(file)
 	ext := filepath.Ext(name)
 	stem := cutName(xlsx.SafeName(strings.TrimSuffix(name, ext)), 180)
 	if stem == "" {
