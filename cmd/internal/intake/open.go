@@ -68,11 +68,11 @@ func Open(name string, opt Options) *Item {
 	}
 	item.SHA256, item.From, item.Sent = file.SHA256, file.From, file.Sent
 	if strings.EqualFold(filepath.Ext(name), ".eml") { // Walk lists the attachments in its place
-		code := "file.not-workbook/mail"
 		if members, err := door.Members(name); err == nil && len(members) > 0 {
-			code += "-unopened"
+			item.refuse("file.not-workbook/unopened", nil)
+		} else {
+			item.refuse("file.not-workbook/mail", nil)
 		}
-		item.refuse(code, nil)
 		return item
 	}
 	data, err := opc.Decrypted(file.Data)
