@@ -30,6 +30,9 @@ type catalogueCase struct {
 	against bool // the exit code is not the one that the entry's severity lets expect
 }
 
+// lateArgs collect on a day that is settled.
+var lateArgs = []string{"collect", "回收", "--roster", "名单.csv", "-o", "汇总", "--today", "2025-01-25"}
+
 const (
 	table3 = "xl/worksheets/sheet3.xml" // 三、申请
 	cover1 = "xl/worksheets/sheet1.xml"
@@ -309,6 +312,17 @@ var catalogueCases = []catalogueCase{
 		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县税务局,00009,000,垂直管理")
 		s.returned()
 	}},
+
+	{code: "collect.late", reason: "the day of the folder is behind us", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		s.returned()
+		s.settings("year: 2024\ndeadline: 2025-01-20\n")
+	}, args: lateArgs, with: []string{"roster.missing"}, why: "who is late has not reported"},
+	{code: "collect.late", right: true, reason: "it is the last day today", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		s.returned()
+		s.settings("year: 2024\ndeadline: 2025-01-25\n")
+	}, args: lateArgs, with: []string{"roster.missing"}, why: "who is not late has not reported, either"},
 
 	{code: "roster.outside", reason: "an agency whose line has lost the code of the county", make: func(s *scene) {
 		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县民政局,00008,,部门")

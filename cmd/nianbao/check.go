@@ -79,6 +79,7 @@ func (e *env) marks(c *cli.Context, check *job.Check) (*job.Annotator, error) {
 		return nil, err
 	}
 	marks := e.job.NewAnnotator(dir, c.Args().Slice())
+	marks.Office = check.Office
 	check.Open.Keep, check.Each, check.Results = true, marks.Add, dir
 	return marks, nil
 }

@@ -69,7 +69,7 @@ func (r *Result) gather(a *Agency, b *Body) {
 	for _, child := range a.Children {
 		s := r.byAgency[child]
 		switch {
-		case child.Vertical:
+		case child.Vertical, s.exempt():
 		case s.Counted:
 			b.Counted = append(b.Counted, s)
 		case child.Inner():
@@ -176,6 +176,9 @@ func (r *Result) compare(b *Body, ret *Return) {
 	own.Pending = slices.DeleteFunc(b.pending(), func(p templates.Pending) bool { return b.byHand(own, p.Name) })
 	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency), WantPrevious: r.Options.Last != nil,
 		Found: append(read, found...), Grades: r.Options.Grades})
+	if r.Options.Rulings != nil {
+		r.Options.Rulings.Accept(ret.Match.Agency, &result)
+	}
 	ret.Sum = &result
 }
 

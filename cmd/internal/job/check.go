@@ -122,6 +122,7 @@ func (j *Check) matched(item *intake.Item) (feedback.File, collect.Match) {
 	file.Previous = last != nil
 	result := templates.Check(item.Filing, templates.Options{
 		Previous: last, WantPrevious: j.Last != nil, Found: found, Grades: j.Grades, Meter: item.Meter})
+	j.accept(match, &result)
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	file.Regraded, file.NoLast = result.Regraded, result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with

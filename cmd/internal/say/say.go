@@ -67,6 +67,10 @@ var doors = map[templates.Do][Paper]words{
 		{more: "；请核对 --form 和 --year"},
 		{more: "；请核对格式和年度"},
 	},
+	templates.MakeYear: {
+		{more: "；用“nianbao year 文件夹”建一个"},
+		{}, // the page opens no folder
+	},
 }
 
 func (d Door) words(r templates.Remedy) words {
