@@ -259,3 +259,21 @@ func FuzzScanner(f *testing.F) {
 		}
 	})
 }
+
+// TestCellNamesApart: names that alternate in every cell do not drive each other out of the cache.
+func TestCellNamesApart(t *testing.T) {
+	var s Scanner
+	taken := map[*cached]string{}
+	for _, list := range []struct {
+		names []string
+		attr  bool
+	}{{[]string{"row", "c", "v", "f", "is", "t"}, false}, {[]string{"r", "s", "t", "ht", "customHeight"}, true}} {
+		for _, name := range list.names {
+			place := s.cached([]byte(name), list.attr)
+			if other := taken[place]; other != "" {
+				t.Errorf("%s and %s share a place", name, other)
+			}
+			taken[place] = name
+		}
+	}
+}

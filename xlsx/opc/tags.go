@@ -190,9 +190,10 @@ func (s *Scanner) plain(raw []byte) *Name {
 	return c.name
 }
 
-// cached returns the place in which the meaning of a name is kept.
+// cached returns the place in which the meaning of a name is kept. The names of cells, which make up most of a workbook, have
+// places of their own.
 func (s *Scanner) cached(raw []byte, attr bool) *cached {
-	h := uint(raw[0]) + uint(raw[len(raw)-1])*7 + uint(len(raw))*29
+	h := uint(raw[0])*44 + uint(raw[len(raw)-1])*45 + uint(len(raw))*29
 	if attr {
 		h += 64
 	}
