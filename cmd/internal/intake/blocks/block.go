@@ -18,11 +18,10 @@ type Block struct {
 	Kin  int    // the element around that: lines of one title have the same
 	line string // of plain text: the line as it stands, with its blanks
 	gap  bool   // of plain text: a blank line stands before it
-	// Pictures counts those that stand between this block and the next, outside of tables.
-	Pictures int
-	Role     Role // what is no part of the text
+	Role Role   // what is no part of the text
 	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
 	Outside bool
+	Picture bool // one stands between this block and the next, outside of tables
 }
 
 // A Role tells what a page says about itself from its text.
@@ -183,7 +182,7 @@ func (s *sink) picture() {
 	switch {
 	case t == nil:
 		if n := len(s.blocks); n > 0 {
-			s.blocks[n-1].Pictures++
+			s.blocks[n-1].Picture = true
 		}
 	case t.cell() != nil:
 		t.cell().picture = true

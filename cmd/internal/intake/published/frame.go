@@ -215,14 +215,9 @@ func (f *framing) pictures() {
 // pictured returns the parts that hold pictures where their table should stand; read reports a table that is one.
 func pictured(flow []blocks.Block, parts []part, form *templates.Form, read func(*templates.Table) bool) (list []*templates.Section) {
 	for _, p := range parts {
-		pictures := 0
-		for _, b := range flow[p.at : p.at+p.n] {
-			pictures += b.Pictures
-		}
-		for _, i := range p.blocks {
-			pictures += flow[i].Pictures
-		}
-		if s := form.Sections[p.section]; s.Table != nil && pictures > 0 && !read(s.Table) {
+		picture := slices.ContainsFunc(flow[p.at:p.at+p.n], func(b blocks.Block) bool { return b.Picture }) ||
+			slices.ContainsFunc(p.blocks, func(i int) bool { return flow[i].Picture })
+		if s := form.Sections[p.section]; s.Table != nil && picture && !read(s.Table) {
 			list = append(list, s)
 		}
 	}
