@@ -69,7 +69,7 @@ func (w *World) ReadFiled(ctx context.Context, name string, basis Basis) (*Filed
 		return nil
 	})
 	if err == nil && len(filed.all) == 0 {
-		err = failed(say.Filed, "“%s”里没有读得出的填报", w.name(name))
+		err = failed(say.Filed, "文件里没有一份读得出的填报")
 	}
 	return filed, err
 }

@@ -74,6 +74,12 @@ func unlikeTexts(p, filed *templates.Filing) (list []templates.Finding) {
 	for _, text := range there {
 		inFiled.put(sentencesOf(text))
 	}
+	for _, s := range p.Form.Sections { // headings that were taken for text are none of it
+		inFiled.put(sentencesOf(s.Heading))
+		for _, x := range s.Passages {
+			inFiled.put(sentencesOf(x.Heading))
+		}
+	}
 	for _, u := range p.Unplaced {
 		inPage.put(sentencesOf(u.Text))
 	}
