@@ -159,12 +159,15 @@ func Unconverted(files []string) (list []string) {
 	return list
 }
 
-// Limits of one start of LibreOffice.
+// Limits of one start of LibreOffice: so many files, and what is to be waited for without another result.
 const (
-	maxTogether = 100
+	maxTogether = 20
 	startTime   = time.Minute
 	fileTime    = 20 * time.Second
+	lookEvery   = fileTime / 100
 )
+
+var patience = startTime + fileTime // less in tests
 
 // A waitingFile is one that is to be converted.
 type waitingFile struct {
@@ -237,14 +240,39 @@ func (c *Conversions) convert(ctx context.Context, work string, list []*waitingF
 	return os.RemoveAll(out)
 }
 
+// runOffice starts LibreOffice once for all of the files, and ends it when it stands still: one that hangs takes no more time
+// from the others than it would alone.
 func runOffice(ctx context.Context, out string, list []*waitingFile) error {
-	ctx, cancel := context.WithTimeout(ctx, startTime+time.Duration(len(list))*fileTime)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go endStill(ctx, cancel, out)
 	files := lists.Map(list, func(w *waitingFile) string { return w.path })
 	if err := os.MkdirAll(out, 0o700); err != nil {
 		return err
 	}
 	return office.Convert(ctx, list[0].filter, out, files...)
+}
+
+// endStill ends a run that makes no more results.
+func endStill(ctx context.Context, end context.CancelCauseFunc, out string) {
+	look := time.NewTicker(min(lookEvery, patience))
+	defer look.Stop()
+	made, since := -1, time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+		results, _ := os.ReadDir(out)
+		switch {
+		case len(results) != made:
+			made, since = len(results), time.Now()
+		case time.Since(since) > patience:
+			end(context.DeadlineExceeded)
+			return
+		}
+	}
 }
 
 // keep takes a result in, or the reason why there is none.

@@ -22,7 +22,7 @@ type Live struct {
 // One checks the source of a number, and settles its state among those of its agency that have been checked before.
 func (c *Live) One(number int, path string) (*intake.Item, *feedback.File) {
 	item := intake.Open(path, c.Open)
-	f, match := c.matched(item)
+	f, match := c.matched(number, item)
 	c.settle(number, item, match, &f)
 	return item, &f
 }

@@ -106,6 +106,9 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	were := map[int]string{}
 	takeLooks(flow, front, were)
 	t, titled := findTitle(flow, front)
+	if !titled {
+		t, titled = misnamed(flow, front)
+	}
 	year := t.year
 	if !titled || year == 0 {
 		_, year = fileTitle(name)
@@ -119,7 +122,7 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	form, list := chooseForm(flow, known, year, m)
 	res := &Result{}
 	if len(list) == 0 {
-		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
+		res.Findings = noTables(file, flow, form, m)
 		return res
 	}
 	heads = newHeadings(m, form)
@@ -132,6 +135,7 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	a.signed = signatureOf(flow)
 	res.Filing = filing
 	front, parts = a.firstPart(flow, front, parts, t, titled)
+	parts = a.otherParts(flow, parts)
 	a.opening(flow, front, were)
 	a.settle(agencyEvidence(name, flow, front, t, titled, a.signed))
 	a.front(flow, front, t, titled, len(parts) > 0)
@@ -152,6 +156,7 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	}
 	official := a.tables(flow, list, parts)
 	a.text(flow, parts, official)
+	(&framing{a, flow, front, parts}).judge(t, titled)
 	a.lookedAt()
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Notes = a.findings, a.notes
