@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	}
 	s = unmarkable(s)
 	m.Spend(5 * len(s))
-	blocks := spaced(textBlocks(s, markdown), h, m)
+	blocks := spaced(textBlocks(unrolled(s, h), markdown), h)
 	if !markdown {
 		blocks = unwrap(blocks, h)
 	}
@@ -40,6 +41,43 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028
 
 func containsAny(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// maxLineOf is how long a line may be, in bytes, that is a paragraph whatever stands in it.
+const maxLineOf = 600
+
+// unrolled breaks lines that hold a whole report, with blanks where its lines ended: around headings, before numbers in
+// brackets and behind stops.
+func unrolled(s string, h *Hints) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		if len(line) > maxLineOf {
+			lines[i] = h.unroll(line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (h *Hints) unroll(line string) string {
+	headings := 0
+	var out []byte
+	for w := range strings.FieldsFuncSeq(line, hanzi.Blank) {
+		heading, _ := h.Heading(w)
+		n, _ := hanzi.CutLead(w)
+		between := byte(' ')
+		if heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
+			between = '\n'
+		}
+		out = append(append(out, between), w...)
+		if heading {
+			headings++
+			out = append(out, '\n')
+		}
+	}
+	if headings < 3 {
+		return line
+	}
+	return string(out)
 }
 
 func textBlocks(s string, markdown bool) []Block {
@@ -172,9 +210,18 @@ func cellsOf(texts []string) []Cell {
 	return row
 }
 
+// cells reports whether lines hold a cell each.
+func cells(lines []string) bool {
+	n := 0
+	for _, l := range lines {
+		n += bit(Numeric(strings.Trim(l, "| \t")))
+	}
+	return n > 3
+}
+
 // spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
 // never has more blocks than it has gone through.
-func spaced(blocks []Block, h *Hints, m *meter.Meter) []Block {
+func spaced(blocks []Block, h *Hints) []Block {
 	if len(h.Forms) == 0 {
 		return blocks
 	}
@@ -188,13 +235,14 @@ func spaced(blocks []Block, h *Hints, m *meter.Meter) []Block {
 		for i := range lines {
 			lines[i] = blocks[from+i].line
 		}
-		if tb, first, last := stacked(lines, h.Forms, m); tb != nil {
-			out = append(out, blocks[from:from+first]...)
-			out = append(out, Block{Grid: tb})
-			out = append(out, blocks[from+last:to]...)
-		} else if looksAligned(lines) {
+		if looksAligned(lines) {
 			out = append(out, Block{Grid: &Grid{Lines: lines, Aligned: true}})
 		} else {
+			if cells(lines) { // one on each line: what stands in two is not one
+				for i := from; i < to; i++ {
+					blocks[i].line = ""
+				}
+			}
 			out = append(out, blocks[from:to]...)
 		}
 		from = -1

@@ -67,10 +67,11 @@ func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bo
 	part := partNumber(s)
 	a.unplace(part, p.rest)
 	var figures []string
+	text := func(cell string) bool { return hanzi.Label(cell) != "" && !a.words[hanzi.Label(cell)] }
 	line := func(l string) {
 		a.meter.Spend(len(l))
 		switch l = hanzi.Trim(l); {
-		case blocks.Plain(l) == "" || a.words[hanzi.Label(l)] || a.caption(hanzi.Squeeze(blocks.Plain(l))):
+		case blocks.Plain(l) == "" || !slices.ContainsFunc(strings.Split(l, "|"), text) || a.caption(hanzi.Squeeze(blocks.Plain(l))):
 		case templates.ParseFigure(l, nil).Kind <= templates.CellNumber: // or a sign for none
 			figures = append(figures, l)
 		case chartCaption.MatchString(l):

@@ -86,38 +86,40 @@ func (m *matcher) read(tb *blocks.Grid, at int, before map[string]*columns) *fou
 	}
 	var best *found
 	for _, t := range m.form.Tables {
-		var f *found
-		tb := tb.As(t, &m.names[t].Rows)
-		m.meter.Spend(4 * tb.Size())
-		switch t.Shape {
-		case templates.Matrix:
-			f = readMatrix(newFound(t, m.meter), m.names[t], tb, before[t.ID])
-			if f.columns.known() < min(5, len(place.Leaves(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
-				continue
-			}
-		case templates.Strip:
-			f = readStrip(newFound(t, m.meter), m.names[t], tb)
-			if f.columns.known() < min(4, len(t.Keys())) || f.score == f.columns.known() {
-				continue
-			}
-		case templates.Bands:
-			f = readBands(newFound(t, m.meter), m.names[t], tb)
-			if f.rows == 0 || f.score < 3 {
-				continue
-			}
-		default:
-			continue
-		}
-		f.block = at
-		if best == nil || f.score > best.score {
+		if f := m.as(t, tb, before[t.ID]); f != nil && (best == nil || f.score > best.score) {
+			f.block = at
 			best = f
 		}
 	}
 	return best
 }
 
-// all reads every table of the file.
-func (m *matcher) all(flow []blocks.Block) []*found {
+// as reads a table of the file as an official one, or returns nil where it has too little of it.
+func (m *matcher) as(t *templates.Table, tb *blocks.Grid, before *columns) (f *found) {
+	tb = tb.As(t, &m.names[t].Rows)
+	m.meter.Spend(4 * tb.Size())
+	switch t.Shape {
+	case templates.Matrix:
+		f = readMatrix(newFound(t, m.meter), m.names[t], tb, before)
+		if f.columns.known() < min(5, len(place.Leaves(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before == nil) {
+			return nil
+		}
+	case templates.Strip:
+		f = readStrip(newFound(t, m.meter), m.names[t], tb)
+		if f.columns.known() < min(4, len(t.Keys())) || f.score == f.columns.known() {
+			return nil
+		}
+	case templates.Bands:
+		f = readBands(newFound(t, m.meter), m.names[t], tb)
+		if f.rows == 0 || f.score < 3 {
+			return nil
+		}
+	}
+	return f
+}
+
+// all reads every table of the file. It returns the blocks, with a table in place of the text that one was read from.
+func (m *matcher) all(flow []blocks.Block) ([]blocks.Block, []*found) {
 	var list []*found
 	before := map[string]*columns{}
 	for i := range flow {
@@ -132,7 +134,7 @@ func (m *matcher) all(flow []blocks.Block) []*found {
 			}
 		}
 	}
-	return list
+	return m.sequenced(flow, list)
 }
 
 // score is how much of the form's wording was found.

@@ -62,7 +62,7 @@ var silent = []layout{
 	{"one cell on a line, one blank", "which it is, nobody knows", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.research", "")
 		return s.stacked()
-	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications"), unplaced: []string{"第三部分有 174 个数不在表格里"}}},
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"有 6 个数（应有 7 个）"}, lost: inRow("partial")}},
 	{"one cell on a line, one too many", "which it is, nobody knows", "r.txt", func(t *testing.T, s *sample) string {
 		s.insert("reviews", "direct_suit", "other", "8")
 		return s.stacked()
