@@ -22,7 +22,7 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	}
 	s = unmarkable(s)
 	m.Spend(5 * len(s))
-	blocks := spaced(textBlocks(unrolled(s, h), markdown), h)
+	blocks := spaced(textBlocks(uncut(unrolled(s, h)), markdown), h)
 	if !markdown {
 		blocks = unwrap(blocks, h)
 	}
@@ -208,6 +208,19 @@ func cellsOf(texts []string) []Cell {
 		row[i] = Cell{Text: hanzi.Trim(Plain(text)), X0: float64(i), X1: float64(i + 1), Fresh: true}
 	}
 	return row
+}
+
+// cutFigure is a figure at the very end of a file, in a cell or in a line by itself or behind another word.
+var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}])[0-9][0-9.,]*$`)
+
+// uncut drops the figure that a file ends in: no report does, so that the file was cut there, and the figure may have been,
+// too. What is missing is refused by name. The number of a telephone may end a report.
+func uncut(s string) string {
+	last := s[strings.LastIndexAny(s, "\n>")+1:]
+	if len(last) > maxLineOf || containsAny(last, "电话", "邮编", "传真", "编码") || !cutFigure.MatchString(last) {
+		return s
+	}
+	return strings.TrimRight(s, "0123456789.,")
 }
 
 // cells reports whether lines hold a cell each.

@@ -344,7 +344,7 @@ func (s *sequence) bands(list []run) {
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if len(band.Cols) > 1 && r.padded {
+		if len(band.Cols) > 1 && r.padded && r.words[len(r.words)-1].line == figures[0].line {
 			figures = nil // a figure cut in two may stand beside a blank one
 		}
 		s.row(text, figures)
@@ -447,7 +447,7 @@ func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block,
 			flow[i] = blocks.Block{Role: flow[i].Role}
 		}
 		flow[took[0]].Grid, f.block = tb, took[0]
-		have = append(slices.DeleteFunc(have, func(x *found) bool { return x.table == t && slices.Contains(took, x.block) }), f)
+		have = append(slices.DeleteFunc(have, func(x *found) bool { return slices.Contains(took, x.block) }), f)
 	}
 	return flow, have
 }
