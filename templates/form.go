@@ -37,6 +37,7 @@ type Form struct {
 type Section struct {
 	Heading  string // 一、总体情况, exactly as printed
 	Also     []string
+	Keys     []string // words by which a numbered line is known as its heading, whatever else it says: 复议, 诉讼
 	Hint     string
 	Limit    int // characters the official document wants the section's text to stay within, 0 for none
 	Table    *Table
@@ -52,6 +53,7 @@ type Passage struct {
 	// own, a short line numbered in the same way, the report prints that in its place.
 	OwnHeading bool
 	Also       []string
+	Keys       []string // words by which a line numbered （一） is known as its heading; without any its name is one
 	About      []string // words that only who writes about its matter uses; see Filing.Tells
 	Hint       string
 	Required   bool

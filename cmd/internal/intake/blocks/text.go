@@ -3,7 +3,6 @@ package blocks
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -34,14 +33,12 @@ var (
 	mdBold   = regexp.MustCompile(`(?i)</?(?:strong|b)>`) // a sign that stands for itself is written \<
 	mdHead   = regexp.MustCompile(`^#{1,6}\s+`)
 	mdUnder  = regexp.MustCompile(`^\s*={3,}\s*$`)
+	mdRule   = regexp.MustCompile(`^\s*-{3,}\s*$`)
+	mdName   = regexp.MustCompile(`\s*\{#[^{}]*\}$`)                                                    // of a heading, for links
 	tagLine  = regexp.MustCompile(`(?i)^\s*(?:</?(?:div|center|p|br|font|span|section)\b[^<>]*>\s*)+$`) // html around what is in Markdown
 )
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
-
-func containsAny(s string, words ...string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
-}
 
 // maxLineOf is how long a line may be, in bytes, that is a paragraph whatever stands in it.
 const maxLineOf = 600
@@ -81,7 +78,7 @@ func (h *Hints) unroll(line string) string {
 }
 
 func textBlocks(s string, markdown bool) []Block {
-	if containsAny(s, "\r", "\f", "\u2028", "\u2029") {
+	if hanzi.ContainsAny(s, "\r", "\f", "\u2028", "\u2029") {
 		s = lineEnds.Replace(s)
 	}
 	lines := strings.Split(s, "\n")
@@ -94,7 +91,7 @@ func textBlocks(s string, markdown bool) []Block {
 			gap = true
 			i++
 			continue
-		case isPageNumber(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
+		case isPageNumber(line) || strings.Contains(line, "---") && mdRule.MatchString(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
 			i++
 			continue
 		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading
@@ -124,7 +121,7 @@ func textBlocks(s string, markdown bool) []Block {
 			text := hanzi.Trim(line)
 			head := false
 			if m := mdHead.FindString(text); m != "" {
-				text, head = hanzi.Trim(strings.TrimRight(text[len(m):], "#")), true
+				text, head = mdName.ReplaceAllString(hanzi.Trim(strings.TrimRight(text[len(m):], "#")), ""), true
 			}
 			if markdown {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
@@ -217,7 +214,7 @@ var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}])[0-9][0-9.,]*$`)
 // too. What is missing is refused by name. The number of a telephone may end a report.
 func uncut(s string) string {
 	last := s[strings.LastIndexAny(s, "\n>")+1:]
-	if len(last) > maxLineOf || containsAny(last, "电话", "邮编", "传真", "编码") || !cutFigure.MatchString(last) {
+	if len(last) > maxLineOf || hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") || !cutFigure.MatchString(last) {
 		return s
 	}
 	return strings.TrimRight(s, "0123456789.,")

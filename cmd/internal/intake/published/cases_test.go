@@ -69,6 +69,8 @@ func TestCases(t *testing.T) {
 		{"06", "示例县水务局", caseFigures, casePassages, nil, "reviews.direct-suit", "a table a row"},
 		{"07", "示例县水务局", caseFigures, casePassages, nil, "reviews.direct-suit", "all in one line"},
 		{"08", "示例县水务局", caseFigures, halfPassages, nil, "reviews.direct-suit", "cells on new lines"},
+		{"10", "示例县水务局", caseFigures, casePassages, nil, "reviews.direct-suit", "parts in other words"},
+		{"11", "示例县水务局", caseFigures, casePassages, nil, "reviews.direct-suit", "sub-headings in other words"},
 		{"12", "示例县水务局", caseFigures, with(casePassages, map[string]string{"overview.proactive": "按《条例》规定主动公开各类信息100条。"}), nil,
 			"reviews.direct-suit", "a first heading in other words"},
 		{"14", "示例县水务局", caseFigures, casePassages, []templates.Unplaced{{Part: "三", Text: "2024年，共收到政府信息公开申请0条。"}},

@@ -370,7 +370,8 @@ func aboveUnit(text, unit string, above []word) string {
 func (s *sequence) strip(list []run) {
 	groups, n := place.Leaves(s.table.Rows), len(s.leaves)
 	var before, figures []word
-	lines := map[int]bool{}
+	byRow, byGroup := printed(s.table), []*templates.Line(nil)
+	lines, broken := map[int]bool{}, false
 	for _, r := range list {
 		if len(r.figures) == 0 {
 			break
@@ -379,38 +380,39 @@ func (s *sequence) strip(list []run) {
 		for _, w := range r.figures {
 			lines[w.line] = true
 		}
-		if len(r.figures)%n != 0 || r.padded && len(lines) == 1 {
-			return
-		}
+		broken = broken || len(r.figures)%n != 0 || r.padded && len(lines) == 1
 	}
-	byRow, byGroup := printed(s.table), []*templates.Line(nil)
 	for _, g := range groups {
 		byRow, byGroup = append(byRow, s.leaves...), append(append(byGroup, g), s.leaves...)
 	}
-	whole := false
-	for _, order := range [][]*templates.Line{place.Official(s.table), byRow, byGroup} {
-		_, is := inTurn(joined(before), order)
-		whole = whole || is
-	}
-	if !whole || len(figures) != n*len(groups) {
+	if len(figures) == 0 || !slices.ContainsFunc([][]*templates.Line{place.Official(s.table), byRow, byGroup}, func(order []*templates.Line) bool {
+		_, whole := inTurn(joined(before), order)
+		return whole
+	}) {
 		return
 	}
-	for i := range groups {
-		if !s.sums.adds(figures[i*n:(i+1)*n]) && !(figures[0].cells && len(lines) == 1) {
-			s.odd = append(s.odd, groups[i].Name())
+	whole := len(figures) == n*len(groups) && !broken
+	for i, g := range groups {
+		firm := figures[0].cells && len(lines) == 1
+		if whole && !firm && !s.sums.adds(figures[i*n:(i+1)*n]) {
+			s.odd = append(s.odd, g.Name())
 		}
 	}
 	var top, cols, row []blocks.Cell
-	for k, f := range figures {
-		if k%n == 0 {
-			top = append(top, blocks.Cell{Text: groups[k/n].Label, X0: float64(k), X1: float64(k + n), Fresh: true})
-		}
-		x := float64(k)
-		cols = append(cols, blocks.Cell{Text: s.leaves[k%n].Label, X0: x, X1: x + 1, Fresh: true})
-		row = append(row, blocks.Cell{Text: f.text, X0: x, X1: x + 1, Fresh: true})
+	cell := func(text string, at, width int) blocks.Cell {
+		return blocks.Cell{Text: text, X0: float64(at), X1: float64(at + width), Fresh: true}
 	}
-	if len(s.odd) > 0 { // and one cell more, so that no figure has a place
-		row = append(row, blocks.Cell{X0: float64(len(row)), X1: float64(len(row) + 1), Fresh: true})
+	for i, g := range groups {
+		top = append(top, cell(g.Label, i*n, n))
+		for k, l := range s.leaves {
+			cols = append(cols, cell(l.Label, i*n+k, 1))
+		}
+	}
+	for _, f := range figures {
+		row = append(row, cell(f.text, len(row), 1))
+	}
+	for !whole && len(row) <= len(cols) || len(s.odd) > 0 && len(row) == len(cols) {
+		row = append(row, cell("", len(row), 1)) // one cell more, so that no figure has a place
 	}
 	s.rows = [][]blocks.Cell{top, cols, row}
 }
@@ -437,8 +439,8 @@ func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block,
 			continue
 		}
 		f, tb, took := m.sequence(t, flow, p.blocks)
-		if f == nil || f.certain() <= before.certain() || f.contradicts(before) {
-			continue
+		if f == nil || f.certain() < before.certain() || f.certain() == before.certain() && f.certain() > 0 || f.contradicts(before) {
+			continue // at least it says what is wrong row by row
 		}
 		if !fresh {
 			flow, fresh = slices.Clone(flow), true
