@@ -46,18 +46,28 @@ const maxLineOf = 600
 // unrolled breaks lines that hold a whole report, with blanks where its lines ended: around headings, before numbers in
 // brackets and behind stops.
 func unrolled(s string, h *Hints) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		if len(line) > maxLineOf {
-			lines[i] = h.unroll(line)
+	var out []byte
+	done := 0 // of s
+	for from := 0; from < len(s); {
+		to := len(s)
+		if n := strings.IndexByte(s[from:], '\n'); n >= 0 {
+			to = from + n
 		}
+		if to-from > maxLineOf {
+			out = append(append(out, s[done:from]...), h.unroll(s[from:to])...)
+			done = to
+		}
+		from = to + 1
 	}
-	return strings.Join(lines, "\n")
+	if done == 0 {
+		return s
+	}
+	return string(append(out, s[done:]...))
 }
 
 func (h *Hints) unroll(line string) string {
 	headings := 0
-	var out []byte
+	out := make([]byte, 0, len(line)+len(line)/16)
 	for w := range strings.FieldsFuncSeq(line, hanzi.Blank) {
 		heading, _ := h.Heading(w)
 		n, _ := hanzi.CutLead(w)

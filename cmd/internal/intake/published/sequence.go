@@ -35,15 +35,23 @@ type run struct {
 	padded         bool // blank cells stand in their line: some that were merged, or figures left blank
 }
 
-// maxWords is how many words a part may have that is read so: an official table has some two hundred cells.
-const maxWords = 5000
+// maxPart is how much a part may hold, in bytes, that is read so: the largest official table takes some eight thousand.
+const maxPart = 1 << 16
 
 // words takes the blocks of a part apart, line by line. It returns nil for a part with a table that says where its cells are,
 // and for one that is far too long for any.
 func words(flow []blocks.Block, part []int) (list [][]word) {
-	count := 0
+	size := 0
+	for _, i := range part {
+		size += len(flow[i].Text) + 1
+		if g := flow[i].Grid; g != nil {
+			size += g.Size()
+		}
+	}
+	if size > maxPart {
+		return nil
+	}
 	add := func(at int, texts []string, cells bool) {
-		count += len(texts)
 		line := make([]word, len(texts))
 		for i, text := range texts {
 			line[i] = word{hanzi.Trim(blocks.Plain(text)), at, len(list), cells}
@@ -71,9 +79,6 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(hanzi.Trim(l), "|"), "|"), "|"), true)
 			} else if !strings.Contains(l, "。") {
 				add(i, strings.FieldsFunc(l, hanzi.Blank), false)
-			}
-			if count > maxWords {
-				return nil
 			}
 		}
 	}
