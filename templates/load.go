@@ -180,6 +180,7 @@ type (
 		Help    string       `yaml:"help"`
 		Kind    Kind         `yaml:"kind"`
 		Unit    string       `yaml:"unit"`
+		Single  bool         `yaml:"single"`
 		Span    int          `yaml:"span"`
 		Wrap    int          `yaml:"wrap"`
 		Means   []string     `yaml:"means"`
