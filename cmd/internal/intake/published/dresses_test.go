@@ -13,10 +13,9 @@ import (
 // A dress is a way in which programs write a table as text.
 type dress struct {
 	name, file string
-	paragraph  string                   // with %s
-	table      func([][]cellOf) string  // nil: everything in one line
-	blanks     func(templates.Key) bool // which blank figures leave a trace
-	refused    bool                     // nobody can read it
+	paragraph  string                  // with %s
+	table      func([][]cellOf) string // nil: everything in one line
+	refused    bool                    // nobody can read it
 }
 
 // shownCells are the texts of the cells that begin in a row, and how many places they cover besides.
