@@ -119,7 +119,7 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 			year = sentenceYear(texts(flow, front))
 		}
 	}
-	form, list := chooseForm(flow, known, year, m)
+	form, flow, list := chooseForm(flow, known, year, m)
 	res := &Result{}
 	if len(list) == 0 {
 		res.Findings = noTables(file, flow, form, m)
@@ -168,15 +168,18 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 
 // chooseForm returns the form whose wording the tables have; where two have as much, the one that is used for the year: an
 // office's own before the built-in edition, which may have the same tables and one less.
-func chooseForm(flow []blocks.Block, known *templates.FormSet, year int, m *meter.Meter) (form *templates.Form, list []*found) {
+func chooseForm(flow []blocks.Block, known *templates.FormSet, year int, m *meter.Meter) (*templates.Form, []blocks.Block, []*found) {
 	used, _ := known.ForYear(year)
+	var form *templates.Form
+	var list []*found
+	seen := flow
 	for _, f := range known.All() {
-		got := newMatcher(f, m).all(flow)
+		as, got := newMatcher(f, m).all(flow)
 		if form == nil || score(got) > score(list) || score(got) == score(list) && (f == used || f.Covers(year) && !form.Covers(year)) {
-			form, list = f, got
+			form, seen, list = f, as, got
 		}
 	}
-	return form, list
+	return form, seen, list
 }
 
 func texts(flow []blocks.Block, index []int) []string {
