@@ -44,11 +44,12 @@ type Finding struct {
 	Fix         string
 	Remedy      Remedy // what a door may add to Message and Fix
 	Source      string
-	Related     []Key  // other figures that take part
-	Explanation string // the agency's answer
-	Regraded    string // the reason an office gave for another severity than the rule's own
-	Follows     string // ID of the finding that has the same cause and tells of it; see Told
-	behind      string // code of the finding that it follows where there is one
+	Related     []Key   // other figures that take part
+	Copied      *Copied // sentences taken from another text, nil for none
+	Explanation string  // the agency's answer
+	Regraded    string  // the reason an office gave for another severity than the rule's own
+	Follows     string  // ID of the finding that has the same cause and tells of it; see Told
+	behind      string  // code of the finding that it follows where there is one
 }
 
 // ID names the finding within its file; explanations are kept under it. One figure or passage has one finding of a code,
