@@ -86,7 +86,8 @@ const (
 
 // A Copied is what a text has taken from another one: the sentences side by side.
 type Copied struct {
-	From  string // whose text it was: 2023 年度的报告
+	Of    string // whose text it is: 本年度的报告
+	From  string // whose it was: 2023 年度的报告
 	Pairs []alike.Pair
 }
 
@@ -98,7 +99,7 @@ const (
 
 // Beside shows sentences of a text beside those of another one.
 func Beside(from string, pairs []alike.Pair) *Copied {
-	c := &Copied{From: from}
+	c := &Copied{Of: "这份报告", From: from}
 	for _, p := range pairs[:min(len(pairs), mostBeside)] {
 		c.Pairs = append(c.Pairs, alike.Pair{This: hanzi.Shorten(p.This, longestBeside), That: hanzi.Shorten(p.That, longestBeside)})
 	}
@@ -109,6 +110,9 @@ func Beside(from string, pairs []alike.Pair) *Copied {
 func (c *checker) copies(earlier []*Filing) {
 	if c.previous != nil && !c.partial {
 		earlier = append([]*Filing{c.previous}, earlier...)
+	}
+	if len(earlier) == 0 {
+		return
 	}
 	for _, p := range c.filing.Form.Passages() {
 		text := c.passage(c.filing, p.ID)

@@ -29,7 +29,7 @@ func (e *env) checkCommand() *subcommand {
 			"nianbao 某局填报表.xlsx",
 		},
 		flags: []*option{
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"),
+			previousFlag("`上年`的填报表、报告或文件夹，用来核对结转和现行有效" + earlier),
 			checkRosterFlag(),
 			readFormFlag(),
 			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),

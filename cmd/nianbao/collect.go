@@ -27,7 +27,7 @@ func (e *env) collectCommand() *subcommand {
 		flags: []*option{
 			inputFlag("roster", "单位`名单`，.xlsx 或 .csv"),
 			outputFlag(isFolder, "汇总.xlsx、进度.html 等写到这个`文件夹`"),
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对和比较"),
+			previousFlag("`上年`的填报表、报告或文件夹，用来核对和比较" + earlier),
 			textFlag("agency", "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"),
 			yearFlag("报告`年度`，默认多数填报表的年度"),
 			switchFlag("reports", "同时写成报告，放在“报告”文件夹；待说明的写成草稿"),

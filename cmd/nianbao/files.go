@@ -37,6 +37,6 @@ func (e *env) basis(c *cli.Context) (b job.Basis, named *templates.Form, err err
 	if err != nil {
 		return b, nil, err
 	}
-	b, err = e.job.Basis(open, c.String("rules"), c.String("roster"), c.String("previous"))
+	b, err = e.job.Basis(open, c.String("rules"), c.String("roster"), c.StringSlice("previous")...)
 	return b, named, err
 }

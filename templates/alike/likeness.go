@@ -10,8 +10,9 @@ type Likeness struct {
 
 // A Pair is a sentence, and the one of the other text that it was taken from.
 type Pair struct {
-	This, That      string
-	shared, letters int // of This
+	This            string `json:"this"`
+	That            string `json:"that"`
+	shared, letters int    // of This
 }
 
 // Whole reports whether so many per cent of the sentence stand in the other one.

@@ -145,6 +145,9 @@ func (r *Result) Facts() []string {
 	if stray := r.strayFact(); stray != "" {
 		facts = append(facts, stray)
 	}
+	if one := r.alikeFact(); one != "" {
+		facts = append(facts, one)
+	}
 	if r.Options.Last != nil {
 		facts = append(facts, "与上年比较："+r.Compares())
 	}
@@ -257,6 +260,11 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 	for _, a := range r.Stray() {
 		f := r.astray(a)
 		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: a.Label(), Verdict: "名单", Severity: f.Severity.Chinese(),
+			Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
+	}
+	for _, x := range r.Alike {
+		f := x.Finding
+		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: names(x.Agencies, 6), Verdict: "单位之间", Severity: f.Severity.Chinese(),
 			Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
 	}
 	source := func(x *Return, agency int) {
