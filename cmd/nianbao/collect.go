@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -123,7 +124,7 @@ func (e *env) sayCollected(r *collect.Result, news []string) {
 	if bad > most {
 		fmt.Fprintf(e.stdout, "另有 %d 个文件有问题，见汇总.xlsx\n", bad-most)
 	}
-	for _, line := range append(r.Facts(), news...) {
+	for _, line := range slices.Concat(r.Facts(), r.AlikeLines(), news) {
 		fmt.Fprintln(e.stdout, feedback.Printable(line))
 	}
 	if err := feedback.Regraded(e.stdout, r.Regraded()); err != nil { // a closed stdout has been noticed before

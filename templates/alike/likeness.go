@@ -29,6 +29,18 @@ func (l Likeness) Percent() int {
 	return l.Shared * 100 / l.Letters
 }
 
+// Sentences is how many per cent of the first text are sentences of which so many per cent stand in the other. Set phrases with
+// other matters in them are none, which Percent counts for what they have in common.
+func (l Likeness) Sentences(percent int) int {
+	n := 0
+	for _, p := range l.Pairs {
+		if p.Whole(percent) {
+			n += p.letters
+		}
+	}
+	return n * 100 / max(l.Letters, 1)
+}
+
 // In says how much of a text stands in another one.
 func (t *Text) In(other *Text) Likeness {
 	at := map[[run]rune]int{} // the first sentence that a run stands in

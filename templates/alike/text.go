@@ -3,6 +3,7 @@ package alike
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"nianbao/templates/hanzi"
 	"nianbao/templates/prose"
@@ -28,26 +29,45 @@ type sentence struct {
 // Read takes a text apart. names are the agency's own: under another name it is the same text.
 func Read(text string, names ...string) *Text {
 	t := &Text{}
-	for _, s := range strings.FieldsFunc(text, ends) {
-		own := unquoted(s)
-		for _, name := range names {
-			if name != "" {
-				own = strings.ReplaceAll(own, name, "，")
-			}
+	for text != "" {
+		end := strings.IndexFunc(text, ends)
+		if end < 0 {
+			end = len(text)
 		}
-		var list []rune
-		for _, clause := range strings.FieldsFunc(own, comma) {
-			if !ofLaw(clause) && !hanzi.ContainsAny(clause, prescribed...) {
-				list = append(list, letters(clause)...)
-			}
+		if end >= least { // in bytes; there may be a hundred thousand lines of one
+			t.add(text[:end], names)
 		}
-		if len(list) < least || prose.Spoken(list)*100 >= tablesOf*len(list) {
-			continue
-		}
-		t.sentences = append(t.sentences, sentence{hanzi.Trim(s), list})
-		t.Letters += len(list)
+		_, size := utf8.DecodeRuneInString(text[end:])
+		text = text[end+size:]
 	}
 	return t
+}
+
+// add takes a sentence in when it tells something.
+func (t *Text) add(s string, names []string) {
+	own := unquoted(s)
+	for _, name := range names {
+		if name != "" {
+			own = strings.ReplaceAll(own, name, "，")
+		}
+	}
+	var list []rune
+	for own != "" {
+		end := strings.IndexFunc(own, comma)
+		if end < 0 {
+			end = len(own)
+		}
+		if clause := own[:end]; !ofLaw(clause) && !hanzi.ContainsAny(clause, prescribed...) {
+			list = letters(list, clause)
+		}
+		_, size := utf8.DecodeRuneInString(own[end:])
+		own = own[end+size:]
+	}
+	if len(list) < least || prose.Spoken(list)*100 >= tablesOf*len(list) {
+		return
+	}
+	t.sentences = append(t.sentences, sentence{hanzi.Trim(s), list})
+	t.Letters += len(list)
 }
 
 // Join makes one text of several.
@@ -65,6 +85,9 @@ func comma(r rune) bool { return strings.ContainsRune("，,、：:", r) }
 
 // unquoted leaves out what stands in quotation marks: those are somebody else's words.
 func unquoted(s string) string {
+	if !strings.Contains(s, "“") {
+		return s
+	}
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(s, "“")
@@ -105,8 +128,8 @@ func ofLaw(clause string) bool {
 	return false
 }
 
-// letters are the letters of a text; figures, marks and blanks are none.
-func letters(s string) (list []rune) {
+// letters adds the letters of a text to a list; figures, marks and blanks are none.
+func letters(list []rune, s string) []rune {
 	for _, r := range s {
 		if unicode.IsLetter(r) {
 			list = append(list, r)

@@ -26,7 +26,8 @@ type Alike struct {
 // How alike the texts of two agencies may be. Neighbours share what their county has arranged for all of them; one text is four
 // fifths of what an agency has to tell of its own, where that is enough to tell it by.
 const (
-	alikePercent  = 80
+	alikePercent  = 80  // of the letters, in sentences that are one
+	alikeSentence = 90  // per cent of a sentence for it to be one: a word is another, not the matter that it is about
 	alikeWhole    = 150 // letters of a narrative below which likeness proves nothing
 	alikeProblems = 60  // of the passages on problems
 )
@@ -147,7 +148,7 @@ func (l *textLibrary) compare(a, b, kind int) (p alikePair, one bool) {
 		return p, false
 	}
 	like := short.In(long)
-	p.percent, p.pairs = like.Percent(), like.Pairs
+	p.percent, p.pairs = like.Sentences(alikeSentence), like.Pairs
 	return p, p.percent >= alikePercent && len(p.pairs) > 0
 }
 
@@ -214,14 +215,14 @@ func quoteNames(group []*Standing) string {
 	return b.String()
 }
 
-// alikeFact says in one line how often agencies have one text or one set of figures, "" for never.
-func (r *Result) alikeFact() string {
+// AlikeLines says in one line how often agencies have one text or one set of figures; nothing where none have.
+func (r *Result) AlikeLines() []string {
 	if len(r.Alike) == 0 {
-		return ""
+		return nil
 	}
 	groups := lists.Map(r.Alike, func(a Alike) string { return names(a.Agencies, 4) })
 	slices.Sort(groups)
-	return fmt.Sprintf("正文或者数几个单位相同的有 %d 处，请核对（并排列在“进度.html”里）：%s", len(r.Alike), firstSome(slices.Compact(groups), 4))
+	return []string{fmt.Sprintf("正文或者数几个单位相同的有 %d 处，请核对（并排列在“进度.html”里）：%s", len(r.Alike), firstSome(slices.Compact(groups), 4))}
 }
 
 // firstSome joins the first few of a list.

@@ -145,9 +145,6 @@ func (r *Result) Facts() []string {
 	if stray := r.strayFact(); stray != "" {
 		facts = append(facts, stray)
 	}
-	if one := r.alikeFact(); one != "" {
-		facts = append(facts, one)
-	}
 	if r.Options.Last != nil {
 		facts = append(facts, "与上年比较："+r.Compares())
 	}

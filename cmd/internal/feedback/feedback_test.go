@@ -228,7 +228,7 @@ func TestChecked(t *testing.T) {
 	for _, v := range checkedRules(&files[0]) {
 		got[v.Title] = v.Result
 	}
-	for title, want := range map[string]string{"正文的数与表不符": "通过", "小数位过多": "通过", "正文与往年雷同": "没有上年数，没有核对",
+	for title, want := range map[string]string{"正文的数与表不符": "通过", "小数位过多": "通过", "正文与上年雷同": "没有上年数，没有核对",
 		"整张表与上年一样": "没有上年数，没有核对", "没有规章制定权的机关规章应为0": "1 处核实，已说明", "不是数": "2 处错误"} {
 		if got[title] != want {
 			t.Errorf("%s: %q, want %q", title, got[title], want)
