@@ -149,6 +149,9 @@ func (c *checker) passage(f *Filing, id string) *alike.Text {
 	return alike.Read(f.Narrative[id], f.Agency.Name, f.Agency.Short)
 }
 
+// founded are words of sentences that stay true in later reports, whatever year they name: since when there is something.
+var founded = []string{"印发", "出台", "制定", "实施", "建成", "成立", "开通", "上线", "启用"}
+
 // leftOver reports the year and the name of an earlier report in sentences that stand there word for word: the year of that
 // report and no other, which was about itself.
 func (c *checker) leftOver(p *Passage, past *Filing, like alike.Likeness) {
@@ -160,7 +163,7 @@ func (c *checker) leftOver(p *Passage, past *Filing, like alike.Likeness) {
 		}
 		both := func(word string) bool { return strings.Contains(pair.This, word) && strings.Contains(pair.That, word) }
 		phrase := trimPhrase(pair.This)
-		if both(year+"年") && !prose.OtherYear(pair.This) && !c.said("narrative.year", p, year) {
+		if both(year+"年") && !prose.OtherYear(pair.This) && !hanzi.ContainsAny(pair.This, founded...) && !c.said("narrative.year", p, year) {
 			c.tell("narrative.year", p, year, Words{"phrase": phrase, "got": year, "want": strconv.Itoa(c.filing.Year)})
 		}
 		if renamed && both(name) && !c.said("narrative.agency", p, name) {

@@ -193,7 +193,7 @@ func (c *checker) followTotals() {
 
 // stages of checking, in the order in which findings are listed.
 var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews",
-	"disclosure", "fees", "previous", "sum",
+	"disclosure", "fees", "previous", "collect", "sum",
 	"narrative", "report"}
 
 // SortFindings orders findings as a reader goes through them: by stage, then by place in the form.

@@ -15,9 +15,7 @@ func Spoken(letters []rune) (n int) {
 	return n
 }
 
-// OtherYear reports whether a sentence names a year other than its own on purpose: a title, a comparison, since when something
-// has been in force.
+// OtherYear reports whether a sentence names a year other than its own on purpose: a title, a comparison, a plan.
 func OtherYear(sentence string) bool {
-	return hanzi.ContainsAny(sentence, said.OtherYear...) || hanzi.ContainsAny(sentence, said.Comparing...) ||
-		hanzi.ContainsAny(sentence, said.Founded...)
+	return hanzi.ContainsAny(sentence, said.OtherYear...) || hanzi.ContainsAny(sentence, said.Comparing...)
 }

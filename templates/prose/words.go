@@ -35,7 +35,6 @@ type lists struct {
 	Settled, NotAll                                                              list
 	ShareOf, ShareAnswered, ShareReceived                                        list
 	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported      list // time
-	Founded                                                                      list
 	Publishing, Period, Self, BeforeVerb, OwnVerb, OfficeVerb                    list
 	Paid, NotPaid, OtherCharge, NoFee                                            list // fees
 }
