@@ -118,14 +118,14 @@ func (f *reading) why(told *ToldNumber, q quantity, lead int, words []rune, s se
 	switch {
 	case n == nil:
 		told.Why = IsDifference
+	case q.rough:
+		told.Why = IsRough
 	case n.m&wUnknown != 0:
 		told.Why, told.Words = UnknownWords, f.unknown(words, q, s)
 	case n.m&wNegative != 0:
 		told.Why = IsDenied
 	case n.m&(wLastYear|wNextYear) != 0 && n.m&wCarried == 0:
 		told.Why = OtherPeriod
-	case q.rough:
-		told.Why = IsRough
 	case n.topic == nil:
 		told.Why = NoFigure
 	case f.outside(n, explicit):
