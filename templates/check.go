@@ -81,6 +81,7 @@ func check(f *Filing, opt Options, m *meter.Meter) Result {
 	}
 	c.lastYear(opt.WantPrevious)
 	c.narrative()
+	c.prescribed()
 	c.copies(opt.Earlier)
 	c.settle(opt.Grades)
 	c.follow()
