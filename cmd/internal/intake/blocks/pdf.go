@@ -24,6 +24,7 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 		return nil, err
 	}
 	half := halfEm(pages)
+	known := wordings(h.Forms)
 	var list []Block
 	var open []*pdf.Table // a table that reaches to the end of a page
 	end := func() {
@@ -41,6 +42,9 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 			if t := item.Table; t != nil {
 				if k > 0 || open != nil && !goesOn(open[0], t) {
 					end()
+				}
+				if open != nil {
+					known.sew(open[len(open)-1], t)
 				}
 				open = append(open, t)
 				bottom = math.Inf(1)

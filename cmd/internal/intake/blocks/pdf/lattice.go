@@ -21,6 +21,7 @@ type Cell struct {
 	Row, Col, Rows, Cols int
 	Pieces               []templates.Piece // its text, a line of it a line
 	Picture              bool              // holds a picture
+	Full                 bool              // its last line is as long as it can be: what comes next may be the same word
 	open                 bool              // on the outside there is no line
 	box                  Box
 	glyphs               []Glyph
@@ -255,3 +256,21 @@ func (s sets) of(i int) int {
 }
 
 func (s sets) join(a, b int) { s[s.of(a)] = s.of(b) }
+
+// Drop takes a row out. Cells that reach further down begin below it.
+func (t *Table) Drop(row int) {
+	kept := t.Cells[:0]
+	for _, c := range t.Cells {
+		if c.Row <= row && row < c.Row+c.Rows {
+			c.Rows--
+		}
+		if c.Row > row {
+			c.Row--
+		}
+		if c.Rows > 0 {
+			kept = append(kept, c)
+		}
+	}
+	t.Cells = kept
+	t.Rows--
+}

@@ -176,20 +176,38 @@ func stacked(glyphs []Glyph) bool {
 	return down > 1 && down > 2*right
 }
 
-// pieces is the text of a cell.
-func pieces(glyphs []Glyph) (out []templates.Piece) {
+// cellMargins is the room that a cell keeps free at both sides together: twice the 5.4 points of Word's default, and half of
+// one for lines of some thickness. Own reports and pages keep less.
+const cellMargins = 12
+
+// full reports whether not one more digit would go into a line of a cell.
+func (l *Line) full(width float64) bool {
+	n := len([]rune(l.Text()))
+	return l.width()*float64(n+1)/float64(n) > width-cellMargins
+}
+
+// digitsOnly reports a line that may be a piece of a figure.
+func (l *Line) digitsOnly() bool {
+	return len(l.Words) == 1 && strings.Trim(l.Text(), "0123456789.,") == ""
+}
+
+// pieces is the text of a cell of a width, and whether its last line is full. A figure that was too long for its cell was
+// broken where it was full: its lines are one.
+func pieces(glyphs []Glyph, width float64) (out []templates.Piece, full bool) {
 	if len(glyphs) == 0 {
-		return nil
+		return nil, false
 	}
 	if stacked(glyphs) {
 		w := Word{}
 		for _, g := range glyphs {
 			w.add(string(shown(g.Rune)), g.Look)
 		}
-		return w.Pieces
+		return w.Pieces, false
 	}
-	for i, l := range linesOf(glyphs) {
-		if i > 0 {
+	lines := linesOf(glyphs)
+	for i := range lines {
+		l := &lines[i]
+		if i > 0 && !(lines[i-1].digitsOnly() && l.digitsOnly() && lines[i-1].full(width)) {
 			out = append(out, templates.Piece{Text: "\n"})
 		}
 		for k, w := range l.Words {
@@ -199,5 +217,5 @@ func pieces(glyphs []Glyph) (out []templates.Piece) {
 			out = append(out, w.Pieces...)
 		}
 	}
-	return out
+	return out, lines[len(lines)-1].full(width)
 }

@@ -106,7 +106,7 @@ func (t *Table) fill() {
 	const over = 0.3 // of a character's width, beyond the line: more than an italic leans
 	for i := range t.Cells {
 		c := &t.Cells[i]
-		c.Pieces = pieces(c.glyphs)
+		c.Pieces, c.Full = pieces(c.glyphs, c.box.width())
 		if slices.ContainsFunc(c.glyphs, func(g Glyph) bool {
 			return g.X0 < c.box.X0-over*g.width() || g.X1 > c.box.X1+over*g.width()
 		}) {
