@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"nianbao/cmd/internal/intake/blocks/pdf"
 	"nianbao/templates"
@@ -12,8 +14,7 @@ import (
 	"nianbao/templates/meter"
 )
 
-// readPDF reads a PDF: tables by their lines, everything else as text that is set with spaces, whose paragraphs were broken
-// at the end of every line.
+// readPDF reads a PDF: tables by their lines, everything else as text that is set with spaces.
 func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	pages, err := pdf.Read(data, m)
 	var much pdf.TooMuch
@@ -23,10 +24,11 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	half := halfEm(pages)
 	known := wordings(h.Forms)
+	text := columnOf(pages)
 	var list []Block
 	var open []*pdf.Table // a table that reaches to the end of a page
+	var last *pdf.Line    // the line before, and nothing between
 	end := func() {
 		if open != nil {
 			list = append(list, Block{Grid: pdfGrid(open)})
@@ -34,11 +36,9 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 		open = nil
 	}
 	for i := range pages {
-		p := &pages[i]
-		left := leftOf(p)
-		bottom := math.Inf(1) // of the line before
-		for k := range p.Items {
-			item := &p.Items[k]
+		for k := range pages[i].Items {
+			item := &pages[i].Items[k]
+			m.Spend(1000)
 			if t := item.Table; t != nil {
 				if k > 0 || open != nil && !goesOn(open[0], t) {
 					end()
@@ -46,19 +46,88 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 				if open != nil {
 					known.sew(open[len(open)-1], t)
 				}
-				open = append(open, t)
-				bottom = math.Inf(1)
+				open, last = append(open, t), nil
 				continue
 			}
 			end()
-			b := lineBlock(&item.Line, left, half)
-			b.gap = item.Line.Y0-bottom > item.Line.Y1-item.Line.Y0
-			bottom = item.Line.Y1
-			list = append(list, b)
+			b := text.block(&item.Line, i)
+			b.goes = last != nil && text.goesOn(last, &item.Line, i, k == 0)
+			list, last = append(list, b), &item.Line
 		}
 	}
 	end()
-	return unwrap(spaced(list, h, m), h), nil
+	return joined(spaced(list, h, m), h), nil
+}
+
+// joined puts the lines of paragraphs together, in place.
+func joined(blocks []Block, h *Hints) []Block {
+	out := blocks[:0]
+	for _, b := range blocks {
+		if n := len(out); b.goes && n > 0 && out[n-1].Grid == nil && !h.endsTitle(out[n-1].Text, b.Text) {
+			if heading, _ := h.Heading(b.Text); !heading {
+				up := &out[n-1]
+				up.Text += seamBlank(up.Text, b.Text) + b.Text
+				up.line = up.Text
+				continue
+			}
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// seamBlank is what stands between two lines of one paragraph: a blank between letters or figures.
+func seamBlank(up, down string) string {
+	a, _ := utf8.DecodeLastRuneInString(up)
+	b, _ := utf8.DecodeRuneInString(down)
+	if unicode.IsLetter(a) && unicode.IsLetter(b) && a < 0x250 && b < 0x250 {
+		return " "
+	}
+	return ""
+}
+
+// A column is where the text stands on the pages: the left margin of odd and of even ones, its width, and half a character.
+type column struct {
+	left        [2]float64
+	width, half float64
+}
+
+func columnOf(pages []pdf.Page) column {
+	c := column{left: [2]float64{math.Inf(1), math.Inf(1)}, half: halfEm(pages)}
+	for i := range pages {
+		left, right := math.Inf(1), math.Inf(-1)
+		for _, item := range pages[i].Items {
+			if t := item.Table; t != nil {
+				left = min(left, t.X0)
+			} else {
+				left, right = min(left, item.Line.X0), max(right, item.Line.X1)
+			}
+		}
+		c.left[i%2] = min(c.left[i%2], left)
+		c.width = max(c.width, right-left)
+	}
+	return c
+}
+
+// goesOn reports whether a line is the rest of the paragraph of the one before: that one is full, this one is not indented,
+// set as large, and no wider gap stands between; between two pages nobody sees how wide it is.
+func (c *column) goesOn(last, l *pdf.Line, page int, first bool) bool {
+	const (
+		indent = 1.2 // characters: paragraphs begin with two
+		short  = 1.6 // characters: a stop that would begin a line takes another character with it to the next one
+		larger = 1.1 // times: type of 16 and of 18 points is told apart
+	)
+	em, before := l.Em, page
+	if first {
+		before = page - 1
+	}
+	if max(em, last.Em) > larger*min(em, last.Em) || l.X0 > c.left[page%2]+indent*em {
+		return false
+	}
+	if !first && l.Y0-last.Y1 > last.Y1-last.Y0 {
+		return false
+	}
+	return last.X1 > c.left[(before+2)%2]+c.width-short*em
 }
 
 // goesOn reports whether a table goes on in another one at the top of the next page: it is as wide and stands as far to the
@@ -85,21 +154,8 @@ func halfEm(pages []pdf.Page) float64 {
 	return max(ems[len(ems)/2]/2, 1)
 }
 
-// leftOf is where the lines of a page begin. On a page with a title alone nothing says so.
-func leftOf(p *pdf.Page) float64 {
-	left := p.X1
-	for _, i := range p.Items {
-		if i.Table != nil {
-			left = min(left, i.Table.X0)
-		} else {
-			left = min(left, i.Line.X0)
-		}
-	}
-	return left
-}
-
-// lineBlock sets a line with spaces, its words as far apart as they stand on the page.
-func lineBlock(l *pdf.Line, left, half float64) Block {
+// block sets a line with spaces, its words as far apart as they stand on the page.
+func (c *column) block(l *pdf.Line, page int) Block {
 	var text, line strings.Builder
 	col := 0
 	for i := range l.Words {
@@ -108,7 +164,7 @@ func lineBlock(l *pdf.Line, left, half float64) Block {
 			text.WriteByte(' ')
 		}
 		text.WriteString(w)
-		at := int(math.Round((l.Words[i].X0 - left) / half))
+		at := int(math.Round((l.Words[i].X0 - c.left[page%2]) / c.half))
 		at = max(at, col+2*bit(i > 0))
 		line.WriteString(strings.Repeat(" ", at-col))
 		line.WriteString(w)

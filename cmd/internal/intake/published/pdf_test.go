@@ -98,6 +98,11 @@ func TestOwnPDF(t *testing.T) {
 		for seed := range 3 {
 			for kind, opt := range map[string]report.Options{"plain": {}, "charts": {Charts: true}, "draft": {Draft: true}} {
 				f := generated(t, form, seed)
+				for _, p := range form.Passages() {
+					if f.Narrative[p.ID] == "" {
+						f.Narrative[p.ID] = "按要求做好了这项工作。"
+					}
+				}
 				opt.Date = fmt.Sprintf("%d年1月20日", f.Year+1)
 				doc, err := report.Build(f, opt)
 				if err != nil {

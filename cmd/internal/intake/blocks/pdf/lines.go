@@ -40,15 +40,15 @@ func linesOf(glyphs []Glyph) []Line {
 		return nil
 	}
 	list := slices.Clone(glyphs)
-	slices.SortStableFunc(list, func(a, b Glyph) int { return cmp.Compare(a.midY(), b.midY()) })
+	slices.SortStableFunc(list, func(a, b Glyph) int { return cmp.Compare(a.base, b.base) })
 	var lines []Line
 	from, tall := 0, 0.0
 	for i := range list {
-		if i > from && list[i].midY()-list[from].midY() > 0.45*max(tall, list[i].height()) {
+		if i > from && list[i].base-list[from].base > 0.45*max(tall, list[i].size()) {
 			lines = append(lines, lineOf(list[from:i]))
 			from, tall = i, 0
 		}
-		tall = max(tall, list[i].height())
+		tall = max(tall, list[i].size())
 	}
 	return append(lines, lineOf(list[from:]))
 }
@@ -58,7 +58,7 @@ func lineOf(list []Glyph) Line {
 	slices.SortStableFunc(list, func(a, b Glyph) int { return cmp.Compare(a.X0, b.X0) })
 	heights := make([]float64, len(list))
 	for i, g := range list {
-		heights[i] = g.height()
+		heights[i] = g.size()
 	}
 	slices.Sort(heights)
 	usual := heights[len(heights)/2]
@@ -66,8 +66,8 @@ func lineOf(list []Glyph) Line {
 	var mid []float64
 	for _, g := range list {
 		line.Box = line.union(g.Box)
-		if g.height() > 0.8*usual {
-			mid = append(mid, g.midY())
+		if g.size() > 0.8*usual {
+			mid = append(mid, g.base)
 		}
 	}
 	slices.Sort(mid)
@@ -131,10 +131,10 @@ func twice(a, b Glyph) bool {
 // raised says whether a character is smaller than those around it and stands higher or lower.
 func raised(g Glyph, usual, base float64) templates.Look {
 	const smaller, apart = 0.8, 0.08 // a superscript is set at 58 to 70 percent; letters of two fonts differ by some percent
-	switch d := (g.midY() - base) / usual; {
-	case g.height() < leastHeight:
+	switch d := (g.base - base) / usual; {
+	case g.size() < leastHeight && unicode.IsDigit(g.Rune):
 		return templates.Tiny
-	case g.height() > smaller*usual:
+	case g.size() > smaller*usual:
 	case d < -apart:
 		return templates.Raised
 	case d > apart:

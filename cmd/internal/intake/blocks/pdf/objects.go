@@ -132,6 +132,14 @@ func (r *reader) text(page requests.Page, s *sheet, place func(x0, y0, x1, y1 fl
 		if !straight {
 			continue
 		}
+		origin, err := r.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text.TextPage, Index: i})
+		if err != nil {
+			return 0, err
+		}
+		at := place(origin.X, origin.Y, origin.X, origin.Y)
+		if g.base = at.Y0; turn%2 == 1 {
+			g.base = at.X0
+		}
 		colour, err := r.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: text.TextPage, Index: i})
 		if err == nil {
 			g.Look = s.lookOf(g.Box, uint32(colour.R)<<16|uint32(colour.G)<<8|uint32(colour.B), int(colour.A), r.meter.Spend)

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 )
 
 // A Refused says in a Chinese sentence, without its full stop, why a PDF is not read and how else to go on.
@@ -45,11 +46,21 @@ func (b Box) union(o Box) Box {
 	return Box{min(b.X0, o.X0), min(b.Y0, o.Y0), max(b.X1, o.X1), max(b.Y1, o.Y1)}
 }
 
-// A Glyph is a character as it stands on a page: its box is as high as its line, whatever its shape.
+// A Glyph is a character as it stands on a page. Its box is as wide as the room it takes, and as high as the font says for
+// all of its characters, or as this one is.
 type Glyph struct {
 	Box
 	Rune rune
 	Look templates.Look
+	base float64 // the line that it stands on
+}
+
+// size is about how large it is set.
+func (g *Glyph) size() float64 {
+	if hanzi.Wide(g.Rune) {
+		return max(g.width(), g.height())
+	}
+	return g.height()
 }
 
 // A sheet is what is drawn on one page.
@@ -87,7 +98,12 @@ func (s *sheet) turn(quarter int) {
 		return Box{b.Y0, w - b.X1, b.Y1, w - b.X0}
 	}
 	for i := range s.glyphs {
-		s.glyphs[i].Box = at(s.glyphs[i].Box)
+		g := &s.glyphs[i]
+		base := Box{g.X0, g.base, g.X0, g.base}
+		if quarter != 2 {
+			base = Box{g.base, g.Y0, g.base, g.Y0}
+		}
+		g.Box, g.base = at(g.Box), at(base).Y0
 	}
 	for _, list := range [][]Box{s.rules, s.pictures} {
 		for i := range list {
