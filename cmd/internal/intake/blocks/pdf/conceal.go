@@ -24,11 +24,16 @@ func (s *sheet) conceal(spend func(int)) {
 		}
 		spend(len(s.glyphs))
 		for i := range s.glyphs {
-			if g := &s.glyphs[i]; t.holds(g.midX(), g.midY()) {
+			if g := &s.glyphs[i]; t.writes(g) {
 				g.Look = templates.Concealed
 			}
 		}
 	}
+}
+
+// writes reports whether a character is one of a text's. What a font that is not in the file draws has no height.
+func (c *cover) writes(g *Glyph) bool {
+	return g.midX() >= c.X0 && g.midX() <= c.X1 && (g.base >= c.Y0-1 && g.base <= c.Y1+1 || g.midY() >= c.Y0 && g.midY() <= c.Y1)
 }
 
 // strike marks the characters through whose middle a line runs.

@@ -103,7 +103,7 @@ func draw(data []byte, m *meter.Meter) (sheets []*sheet, err error) {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		return nil, errLocked
 	}
-	return nil, Refused("PDF 读不完整，文件可能已损坏，没有采用其中任何数据；请用原来的程序重新导出，或者" + Otherwise[len("请"):])
+	return nil, Refused("PDF 读不完整，文件可能已损坏，没有采用其中任何数据；请用原来的程序重新导出，或者" + otherwise)
 }
 
 // document reads all pages.

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // A Line is a line of text as it stands on the page.
@@ -35,27 +36,32 @@ const (
 const leastHeight = 3
 
 // linesOf puts characters into lines.
-func linesOf(glyphs []Glyph) []Line {
+func linesOf(glyphs []Glyph) []Line { return lists.Map(onLines(glyphs), lineOf) }
+
+// onLines sorts characters by the lines on which they stand, and each line from left to right.
+func onLines(glyphs []Glyph) (lines [][]Glyph) {
 	if len(glyphs) == 0 {
 		return nil
 	}
 	list := slices.Clone(glyphs)
 	slices.SortStableFunc(list, func(a, b Glyph) int { return cmp.Compare(a.base, b.base) })
-	var lines []Line
 	from, tall := 0, 0.0
 	for i := range list {
 		if i > from && list[i].base-list[from].base > 0.45*max(tall, list[i].size()) {
-			lines = append(lines, lineOf(list[from:i]))
+			lines = append(lines, list[from:i])
 			from, tall = i, 0
 		}
 		tall = max(tall, list[i].size())
 	}
-	return append(lines, lineOf(list[from:]))
+	lines = append(lines, list[from:])
+	for _, l := range lines {
+		slices.SortStableFunc(l, func(a, b Glyph) int { return cmp.Compare(a.X0, b.X0) })
+	}
+	return lines
 }
 
 // lineOf makes a line of its characters.
 func lineOf(list []Glyph) Line {
-	slices.SortStableFunc(list, func(a, b Glyph) int { return cmp.Compare(a.X0, b.X0) })
 	heights := make([]float64, len(list))
 	for i, g := range list {
 		heights[i] = g.size()

@@ -4,6 +4,8 @@ package pdf
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/klippa-app/go-pdfium"
@@ -57,6 +59,11 @@ func (r *reader) page(page requests.Page) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := r.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
+	if err != nil {
+		return nil, err
+	}
+	defer r.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
 	d := drawing{reader: r, sheet: s, place: place}
 	for i := range count.Count {
 		o, err := r.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
@@ -67,7 +74,7 @@ func (r *reader) page(page requests.Page) (*sheet, error) {
 			return nil, err
 		}
 	}
-	quarters, err := r.text(page, s, place)
+	quarters, err := r.text(text.TextPage, s, place)
 	if err != nil {
 		return nil, err
 	}
@@ -91,13 +98,8 @@ func (r *reader) origin(page requests.Page) ([2]float64, error) {
 
 // text reads the characters. It returns in which quarter turn most of them stand; what stands otherwise is no text of the
 // page: a watermark across it, a stamp.
-func (r *reader) text(page requests.Page, s *sheet, place func(x0, y0, x1, y1 float64) Box) (quarter int, err error) {
-	text, err := r.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
-	if err != nil {
-		return 0, err
-	}
-	defer r.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
-	count, err := r.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
+func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0, x1, y1 float64) Box) (quarter int, err error) {
+	count, err := r.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: page})
 	if err != nil {
 		return 0, err
 	}
@@ -108,7 +110,7 @@ func (r *reader) text(page requests.Page, s *sheet, place func(x0, y0, x1, y1 fl
 	var most [4]int
 	for i := range count.Count {
 		r.meter.Spend(glyphCost)
-		char, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
+		char, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: page, Index: i})
 		if err != nil {
 			return 0, err
 		}
@@ -116,7 +118,7 @@ func (r *reader) text(page requests.Page, s *sheet, place func(x0, y0, x1, y1 fl
 		if c != 0 && (unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || c == '\ufffe') {
 			continue // what is blank is seen by its width, and pdfium adds blanks and line ends of its own
 		}
-		box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text.TextPage, Index: i})
+		box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: page, Index: i})
 		if err != nil {
 			continue // stands nowhere
 		}
@@ -124,7 +126,7 @@ func (r *reader) text(page requests.Page, s *sheet, place func(x0, y0, x1, y1 fl
 		if !s.holds(g.midX(), g.midY()) {
 			continue // nobody sees what stands beside the page
 		}
-		angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: text.TextPage, Index: i})
+		angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: page, Index: i})
 		if err != nil {
 			return 0, err
 		}
@@ -132,7 +134,7 @@ func (r *reader) text(page requests.Page, s *sheet, place func(x0, y0, x1, y1 fl
 		if !straight {
 			continue
 		}
-		origin, err := r.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text.TextPage, Index: i})
+		origin, err := r.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: page, Index: i})
 		if err != nil {
 			return 0, err
 		}
@@ -140,7 +142,7 @@ func (r *reader) text(page requests.Page, s *sheet, place func(x0, y0, x1, y1 fl
 		if g.base = at.Y0; turn%2 == 1 {
 			g.base = at.X0
 		}
-		colour, err := r.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: text.TextPage, Index: i})
+		colour, err := r.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: page, Index: i})
 		if err == nil {
 			g.Look = s.lookOf(g.Box, uint32(colour.R)<<16|uint32(colour.G)<<8|uint32(colour.B), int(colour.A), r.meter.Spend)
 		}
@@ -211,6 +213,8 @@ type drawing struct {
 	order int
 }
 
+const errNoFont = Refused("PDF 里没有带上字体，有的字读不出来；请用原来的程序重新导出并选择嵌入字体，或者" + otherwise)
+
 // maxForms is how deep drawings stand in drawings; the library ends what draws itself.
 const maxForms = 12
 
@@ -235,13 +239,36 @@ func (d *drawing) object(o references.FPDF_PAGEOBJECT, m matrix, depth int) erro
 			return err
 		}
 		unseen := mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE || mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_CLIP
-		d.cover(o, m, cover{text: true, unseen: unseen, order: d.order})
+		if b, ok := d.cover(o, m, cover{text: true, unseen: unseen, order: d.order}); ok && b.width() < 0.1 {
+			return d.blank(o)
+		}
 	case enums.FPDF_PAGEOBJ_IMAGE, enums.FPDF_PAGEOBJ_SHADING:
 		if b, ok := d.cover(o, m, cover{order: d.order, colour: 0x808080}); ok && kind.Type == enums.FPDF_PAGEOBJ_IMAGE {
 			d.sheet.pictures = append(d.sheet.pictures, b)
 		}
 	}
 	return nil
+}
+
+// latin are fonts that pdfium knows the shapes of when they are not in the file.
+var latin = []string{"Helvetica", "Arial", "Times", "Courier", "Symbol", "Dingbats", "Calibri", "Cambria"}
+
+// blank refuses a text without width that may be more than a blank: pdfium leaves out a single character whose font is not in
+// the file and that it has no shape for.
+func (d *drawing) blank(o references.FPDF_PAGEOBJECT) error {
+	font, err := d.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: o})
+	if err != nil {
+		return err
+	}
+	inside, err := d.FPDFFont_GetIsEmbedded(&requests.FPDFFont_GetIsEmbedded{Font: font.Font})
+	if err != nil || inside.IsEmbedded {
+		return err
+	}
+	name, err := d.FPDFFont_GetBaseFontName(&requests.FPDFFont_GetBaseFontName{Font: font.Font})
+	if err == nil && slices.ContainsFunc(latin, func(l string) bool { return strings.Contains(name.BaseFontName, l) }) {
+		return nil
+	}
+	return errNoFont
 }
 
 // cover notes where an object lies.

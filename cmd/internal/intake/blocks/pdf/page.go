@@ -19,7 +19,10 @@ type TooMuch string
 func (e TooMuch) Error() string { return string(e) }
 
 // Otherwise is how to go on with a report that cannot be read as a PDF.
-const Otherwise = "请换用同一份报告的 .docx 或网页；没有的，用 WPS 把 PDF 转为 Word 后再试"
+const (
+	Otherwise = "请" + otherwise
+	otherwise = "换用同一份报告的 .docx 或网页；没有的，用 WPS 把 PDF 转为 Word 后再试"
+)
 
 // What one file may hold. A county's report has some twenty pages and thirty thousand characters.
 const (
@@ -53,6 +56,7 @@ type Glyph struct {
 	Rune rune
 	Look templates.Look
 	base float64 // the line that it stands on
+	cell *Cell   // and the cell
 }
 
 // size is about how large it is set.
@@ -116,9 +120,9 @@ func (s *sheet) turn(quarter int) {
 	s.Box = Box{0, 0, w, h}
 }
 
-// quarterOf returns the quarter turn of an angle in radians, and whether it is one.
+// quarterOf returns the quarter turn of an angle in radians, with the clock as pdfium has it, and whether it is one.
 func quarterOf(angle float64) (int, bool) {
-	q := angle / (math.Pi / 2)
+	q := -angle / (math.Pi / 2)
 	n := math.Round(q)
 	return (int(n)%4 + 4) % 4, math.Abs(q-n) < 0.06 // some three degrees: a page that a scanner or a printer's driver has skewed
 }

@@ -54,7 +54,7 @@ func (s *sheet) laid(spend func(int)) Page {
 	tables := s.lattices(spend)
 	slices.SortStableFunc(tables, func(a, b *Table) int { return cmp.Compare(a.area(), b.area()) })
 	s.struck(spend)
-	var free []Glyph
+	var free, inside []Glyph
 	for _, g := range s.glyphs {
 		spend(8 * len(tables))
 		c := cellAt(tables, g.midX(), g.midY())
@@ -62,8 +62,10 @@ func (s *sheet) laid(spend func(int)) Page {
 			free = append(free, g)
 			continue
 		}
-		c.glyphs = append(c.glyphs, g)
+		g.cell = c
+		c.glyphs, inside = append(c.glyphs, g), append(inside, g)
 	}
+	crossing(inside)
 	for _, p := range s.pictures {
 		if c := cellAt(tables, p.midX(), p.midY()); c != nil {
 			c.Picture = true
@@ -101,15 +103,24 @@ func cellAt(tables []*Table, x, y float64) *Cell {
 // onLine stands behind a text that crosses a line: nobody can say whose it is.
 const onLine = "〔压线〕"
 
+// crossing marks cells between which no gap is in a line of text.
+func crossing(glyphs []Glyph) {
+	for _, line := range onLines(glyphs) {
+		for i := range line[1:] {
+			a, b := &line[i], &line[i+1]
+			if a.cell != b.cell && b.X0-a.X1 < blankGap*min(a.size(), b.size()) {
+				a.cell.crossed, b.cell.crossed = true, true
+			}
+		}
+	}
+}
+
 // fill writes the cells. One on the outside that no line closes and that holds nothing is none.
 func (t *Table) fill() {
-	const over = 0.3 // of a character's width, beyond the line: more than an italic leans
 	for i := range t.Cells {
 		c := &t.Cells[i]
 		c.Pieces, c.Full = pieces(c.glyphs, c.box.width())
-		if slices.ContainsFunc(c.glyphs, func(g Glyph) bool {
-			return g.X0 < c.box.X0-over*g.width() || g.X1 > c.box.X1+over*g.width()
-		}) {
+		if c.crossed {
 			c.Pieces = append(c.Pieces, templates.Piece{Text: onLine})
 		}
 	}

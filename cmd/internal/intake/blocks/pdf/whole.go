@@ -25,7 +25,7 @@ const (
 )
 
 func damaged(at int, what string) error {
-	return Refused(fmt.Sprintf("PDF 已损坏（第 %d 字节处%s），没有采用其中任何数据；请用原来的程序重新导出，或者%s", at+1, what, Otherwise[len("请"):]))
+	return Refused(fmt.Sprintf("PDF 已损坏（第 %d 字节处%s），没有采用其中任何数据；请用原来的程序重新导出，或者%s", at+1, what, otherwise))
 }
 
 var (
