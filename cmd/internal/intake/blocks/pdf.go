@@ -56,7 +56,7 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 		}
 	}
 	end()
-	return joined(spaced(list, h, m), h), nil
+	return joined(spaced(list, h), h), nil
 }
 
 // joined puts the lines of paragraphs together, in place.

@@ -18,8 +18,8 @@ import (
 	"nianbao/testdata/tier"
 )
 
-// printed has LibreOffice print documents, by name without extension.
-func printed(t *testing.T, docx map[string][]byte) map[string][]byte {
+// printedPDF has LibreOffice print documents, by name without extension.
+func printedPDF(t *testing.T, docx map[string][]byte) map[string][]byte {
 	t.Helper()
 	tier.Tool(t, "soffice", "libreoffice")
 	dir := t.TempDir()
@@ -118,7 +118,7 @@ func TestOwnPDF(t *testing.T) {
 		}
 	}
 	var n tally
-	for name, data := range printed(t, docx) {
+	for name, data := range printedPDF(t, docx) {
 		n.compare(t, name, want[name], readNamed(name+".pdf", data, local))
 	}
 	t.Logf("%+v", n)
@@ -188,7 +188,7 @@ func TestOfficialPDF(t *testing.T) {
 		want[name] = readNamed(name+".docx", docx[name], nil).Filing
 	}
 	var n tally
-	for name, data := range printed(t, docx) {
+	for name, data := range printedPDF(t, docx) {
 		n.compare(t, name, want[name], readNamed(name+".pdf", data, nil))
 	}
 	t.Logf("%+v", n)
