@@ -31,15 +31,20 @@ type Share struct {
 }
 
 // Claims reads what a text claims, in the order in which it does. about says that the text is about applications under the 条例.
-func (r *Reader) Claims(t *Text, about bool) []Claim {
-	f := &reading{r: r, text: t, about: about, other: periods(t, r.by.Year)}
+func (r *Reader) Claims(t *Text, about bool) []Claim { return r.read(t, about, nil).claims }
+
+// read reads a text, and keeps a trace of it where there is one.
+func (r *Reader) read(t *Text, about bool, trace *trace) *reading {
+	f := &reading{r: r, text: t, about: about, other: periods(t, r.by.Year), trace: trace}
 	for _, s := range t.sentences {
 		if about && t.opensParagraph(s.start) {
 			f.about = true
 		}
+		trace.begin(f, s)
 		f.sentence(s)
+		trace.end(f, s)
 	}
-	return f.claims
+	return f
 }
 
 // A reading is the reading of one text.
@@ -47,7 +52,8 @@ type reading struct {
 	r        *Reader
 	text     *Text
 	claims   []Claim
-	about    bool // the text is about applications under the 条例
+	trace    *trace // of what was made of each sentence; nil where nobody asks
+	about    bool   // the text is about applications under the 条例
 	last     subject
 	papers   Meaning // the last of the sentence up to ；
 	cases    Meaning
@@ -162,7 +168,7 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 			if len(kinds) > 0 {
 				lead, words, kinds = start, kinds[0], kinds[1:]
 			}
-			f.quantity(q, lead, words, s, explicit, st)
+			f.weigh(q, lead, words, s, explicit, st)
 		}
 		from = q.end
 	}
