@@ -222,7 +222,8 @@ func (f *Filing) Readings(claim *prose.Claim) (list []Reading) {
 
 // About reports whether a finding of a passage is about a claim.
 func (x *Finding) About(p *Passage, claim *prose.Claim) bool {
-	return x.Key == Key(p.ID) && (x.Got == claim.Number.String() || claim.All != nil) && strings.Contains(x.Message, trimPhrase(claim.Phrase))
+	same := x.Got == claim.Number.String() || claim.All != nil || claim.Since != prose.NoSince
+	return x.Key == Key(p.ID) && same && strings.Contains(x.Message, trimPhrase(claim.Phrase))
 }
 
 // countedIn reports whether figures of a form's own words are counted in the unit that a text gives: an amount must be.

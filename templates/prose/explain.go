@@ -69,6 +69,13 @@ func (f *reading) weigh(q quantity, lead int, words []rune, s sentence, explicit
 	}
 }
 
+// beside keeps a number that was read as a comparison, or as the share of another.
+func (t *trace) beside(f *reading, q quantity, from int) {
+	if t != nil {
+		t.number(f, q, from, func(n *ToldNumber) { n.Why = IsDifference })
+	}
+}
+
 // number keeps a number with the claims that have been made since the last one.
 func (t *trace) number(f *reading, q quantity, lead int, why func(*ToldNumber)) {
 	n := ToldNumber{Phrase: f.text.phrase(lead, q.end), Number: q.number, Unit: q.unit, Claims: slices.Clone(f.claims[t.claimed:])}

@@ -57,7 +57,7 @@ const (
 )
 
 // heldAgainstTables are the rules of which every sentence is explained.
-var heldAgainstTables = []string{"narrative.figure", "narrative.share"}
+var heldAgainstTables = []string{"narrative.figure", "narrative.share", "narrative.change"}
 
 // Explain says what a rule made of a checked file.
 func Explain(f *File, code string) Explained {
@@ -93,7 +93,9 @@ func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {
 	s := SaidOfText{Passage: templates.Where(p, templates.Place{}), Text: strings.ReplaceAll(told.Sentence, prose.MarkSign, "【】"), Claims: []ClaimRead{}}
 	for _, n := range told.Numbers {
 		for i := range n.Claims {
-			s.Claims = append(s.Claims, f.claim(p, &n.Claims[i]))
+			if !n.Claims[i].Silent {
+				s.Claims = append(s.Claims, f.claim(p, &n.Claims[i]))
+			}
 		}
 		if len(n.Claims) == 0 {
 			s.Claims = append(s.Claims, ClaimRead{Phrase: n.Phrase, Number: n.Number.String(), Unit: n.Unit, Against: []HeldAgainst{},
@@ -123,11 +125,16 @@ func (f *File) claim(p *templates.Passage, claim *prose.Claim) ClaimRead {
 		}
 		c.Against = append(c.Against, h)
 	}
+	if claim.Since != prose.NoSince {
+		c.Period, c.Result = "本年度与上年", silent
+	}
 	switch {
 	case slices.ContainsFunc(f.Findings, func(x templates.Finding) bool { return x.About(p, claim) }):
 		c.Result = differs
 	case len(c.Against) == 0:
 		c.Result, c.Because = silent, "这份表里没有这个数"
+	case claim.Since != prose.NoSince:
+		c.Because = "是上年的数，或者与上年比的数；给了上年的填报表，就与两年的表核对"
 	case !known:
 		c.Result, c.Because = silent, "表里的数读不出来，或者要先更正"
 	case c.Result == silent:
