@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
+	"nianbao/templates/formula"
 )
 
 const filedFolder = "../../../testdata/filings/"
@@ -116,6 +117,41 @@ func TestFiledAlone(t *testing.T) {
 		if strings.Join(got, "|") != c.want || (exit == nil) != (c.want == "") {
 			t.Errorf("%s: %q, want %q; %v", c.reason, got, c.want, exit)
 		}
+	}
+}
+
+// TestFiledEvery changes every figure and every passage of a page: each is found, at its place and with both values, and
+// nothing else is.
+func TestFiledEvery(t *testing.T) {
+	const whose = "示例县水务局2024.json"
+	filed, page := filedSource(t, whose), filedSource(t, whose)
+	var want []string
+	for _, key := range page.Form.Keys() {
+		old, _ := filed.Cell(key).Value()
+		n, err := old.Add(formula.FromInt(7))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page.Set(key, templates.Cell{Kind: templates.CellNumber, Number: n})
+		want = append(want, "p.html "+string(key)+" "+n.String()+"≠"+old.String())
+	}
+	for _, p := range page.Form.Passages() {
+		if page.Narrative[p.ID] != "" {
+			page.Narrative[p.ID] = "另外的话" + p.ID + "。"
+			want = append(want, "p.html "+p.ID)
+		}
+	}
+	dir := t.TempDir()
+	publish(t, page, filepath.Join(dir, "p.html"))
+	got, _, _ := against(t, dir, filedFolder+whose)
+	for i, x := range got {
+		if words := strings.Fields(x); strings.Contains(words[2], "另外的话") {
+			got[i] = strings.Join(words[:2], " ")
+		}
+	}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("found %d, want %d\n%q\n%q", len(got), len(want), got, want)
 	}
 }
 
