@@ -83,6 +83,8 @@ func (f *Filed) add(w *World, file *feedback.File, r *collect.Return) {
 			w.say(Note{Text: "填报：" + x.Message, Remedy: x.Remedy})
 		}
 		return
+	case r.State == collect.Same:
+		return
 	case r.State != collect.Current && r.State != collect.Duplicate && r.State != "":
 		w.sayf("填报：“%s”%s，没有用它核对", name, r.StateWords())
 		return

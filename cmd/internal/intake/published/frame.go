@@ -70,6 +70,9 @@ func (f *framing) title(t title, titled bool) {
 		}
 	}
 	words := templates.Words{"want": f.filing.Title()}
+	if f.filing.Agency.Name == "" {
+		words["want"] = "（单位名称）" + words["want"]
+	}
 	if !titled {
 		f.report("published.title/none", nil, "标题", words)
 		return
@@ -85,12 +88,24 @@ func (f *framing) title(t title, titled bool) {
 		words["lacks"] = "不是年度报告的名称"
 	case t.year == 0:
 		words["lacks"] = "没有写年度"
-	case t.agency == "":
+	case t.agency == "" && !f.below(t):
 		words["lacks"] = "没有写单位名称"
 	default:
 		return
 	}
 	f.report("published.title", nil, "标题", words)
+}
+
+// linesBelow is how many lines below a title may hold whose report it is and of which day.
+const linesBelow = 2
+
+// below reports whether the agency's name stands below the title, as a line of its own: （某局　2025年1月20日）.
+func (f *framing) below(t title) bool {
+	rest := f.front[t.at+t.n:]
+	return slices.ContainsFunc(rest[:min(linesBelow, len(rest))], func(i int) bool {
+		b := &f.flow[i]
+		return b.Grid == nil && len(b.Text) <= maxTitle && signature(b.Text, f.filing.Agency.Name)
+	})
 }
 
 // heading returns the words of a part's heading, with its number and without the text that runs on from it.

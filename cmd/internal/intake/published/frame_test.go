@@ -43,6 +43,10 @@ var frameEdits = []struct {
 	{func(s *sample) { s.title = "青石县水务局政府信息公开工作2024年度报告" }, "", "the year in the middle"},
 	{func(s *sample) { s.title = "青石县水务局2024年政务公开工作报告" }, "title 青石县水务局2024年政务公开工作报告", "of another kind of work"},
 	{func(s *sample) { s.title = "青石县水务局政府信息公开工作年度报告" }, "title 青石县水务局政府信息公开工作年度报告", "of no year"},
+	{func(s *sample) { s.title = "2024年政府信息公开工作年度报告" }, "title 2024年政府信息公开工作年度报告", "of nobody"},
+	{func(s *sample) {
+		s.title = "2024年政府信息公开工作年度报告\n（青石县水务局　2025年1月20日）"
+	}, "", "signed below the title"},
 	{func(s *sample) { s.title = "公告" }, "title", "no title at all"},
 
 	{func(s *sample) { s.section[4] = "五、 存在的主要问题 及改进情况：" }, "", "blanks and a stop"},
