@@ -333,6 +333,21 @@ var catalogueCases = []catalogueCase{
 		s.returned()
 	}},
 
+	{code: "collect.alike", reason: "two agencies with one text", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		for i, a := range []templates.Agency{{Name: "海原县水务局", Code: "00007"}, {Name: "海原县民政局", Code: "00008"}} {
+			f := randomFiling(s.form, a, uint64(7+i))
+			f.Narrative = randomFiling(s.form, a, 7).Narrative
+			s.back(a.Name+".xlsx", s.book(f))
+		}
+	}, against: true},
+	{code: "collect.alike", right: true, reason: "two agencies that write in the same phrases of other matters", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		for i, a := range []templates.Agency{{Name: "海原县水务局", Code: "00007"}, {Name: "海原县民政局", Code: "00008"}} {
+			s.back(a.Name+".xlsx", s.book(randomFiling(s.form, a, uint64(7+i))))
+		}
+	}},
+
 	{code: "sum.disagrees", reason: "the body has one more", make: func(s *scene) {
 		s.twoLevels(2, func(f *templates.Filing) {
 			more, _ := f.Cell("disclosure.licensing.decisions").Number.Add(formula.FromInt(1))
@@ -366,7 +381,7 @@ var catalogueCases = []catalogueCase{
 		writeFile(s, "名单.csv", []byte("单位名称,单位代码,单位简称\n海原县水务局,00007,县水务局\n海原县民政局,00008,县民政局\n"))
 		s.filing("水务局.json", func(f *templates.Filing) { f.Agency.Name = "县水务局" })
 		s.filing("民政局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "县民政局", Code: "00008"} })
-	}},
+	}, with: []string{"collect.alike"}, why: "the second is the first under another name"},
 
 	{code: "roster.name", reason: "an old name beside the right code", make: func(s *scene) {
 		s.roster("海原县水务局,00007,,部门")
@@ -445,6 +460,9 @@ func (s *scene) codes(e templates.Entry, args []string) (list []string, exit int
 			for _, x := range f.Findings {
 				list = append(list, x.Code)
 			}
+		}
+		for _, x := range rec.Alike {
+			list = append(list, x.Code)
 		}
 		for _, a := range rec.Agencies {
 			for _, x := range a.Findings {

@@ -30,7 +30,7 @@ func (e *env) checkCommand() *subcommand {
 			"nianbao 某局填报表.xlsx",
 		},
 		flags: []*option{
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"),
+			previousFlag("`上年`的填报表、报告或文件夹，用来核对结转和现行有效" + earlier),
 			checkRosterFlag(),
 			inputFlag("filed", "定稿的`填报`（填报表、JSON 或文件夹）：要核对的是公布出来的报告，与它逐格逐段比"),
 			readFormFlag(),

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -27,7 +28,7 @@ func (e *env) collectCommand() *subcommand {
 		flags: []*option{
 			inputFlag("roster", "单位`名单`，.xlsx 或 .csv"),
 			outputFlag(isFolder, "汇总.xlsx、进度.html 等写到这个`文件夹`"),
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对和比较"),
+			previousFlag("`上年`的填报表、报告或文件夹，用来核对和比较" + earlier),
 			textFlag("agency", "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"),
 			yearFlag("报告`年度`，默认多数填报表的年度"),
 			switchFlag("reports", "同时写成报告，放在“报告”文件夹；待说明的写成草稿"),
@@ -130,7 +131,7 @@ func (e *env) sayCollected(r *collect.Result, news []string) {
 	if bad > most {
 		fmt.Fprintf(e.stdout, "另有 %d 个文件有问题，见汇总.xlsx\n", bad-most)
 	}
-	for _, line := range append(r.Facts(), news...) {
+	for _, line := range slices.Concat(r.Facts(), r.AlikeLines(), news) {
 		fmt.Fprintln(e.stdout, feedback.Printable(line))
 	}
 	if err := feedback.Regraded(e.stdout, r.Regraded()); err != nil { // a closed stdout has been noticed before

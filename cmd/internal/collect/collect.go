@@ -24,6 +24,10 @@ type Options struct {
 	Grades          templates.Grades // the office's regrading, for checking bodies' own filings again
 	// Last returns last year's filing of an agency, or nil. It is nil itself when nobody has asked for last year.
 	Last func(a templates.Agency, year int) *templates.Filing
+	// Before returns an agency's filings of the years before last year's, the latest first; nil like Last.
+	Before func(a templates.Agency, year int) []*templates.Filing
+	// Read reads a source once more, to hold its text against another's; nil where it cannot, or where nobody wants to know.
+	Read func(*Return) *templates.Filing
 	// LastOf lists whose filings of a year Last knows, to name those that the roster no longer has; may be nil.
 	LastOf func(year int) []templates.Agency
 }
@@ -103,6 +107,7 @@ type Result struct {
 	// Last is last year's filing of the body, to stand beside its own filing of this year; nil as long as the totals are not
 	// whole.
 	Last     *templates.Filing
+	Alike    []Alike // agencies that have one text or one set of figures
 	byAgency map[*Agency]*Standing
 }
 
@@ -166,6 +171,7 @@ func (c *Collector) Finish() (*Result, error) {
 			ret.Verdict, ret.Findings, ret.NotEvaluated = sum.Verdict, sum.Findings, len(sum.NotEvaluated)
 		}
 	}
+	r.findAlike()
 	return r, r.lastYear()
 }
 

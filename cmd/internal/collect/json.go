@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/alike"
 	"nianbao/templates/lists"
 )
 
@@ -42,7 +43,16 @@ type (
 		Outputs    []OutputRecord  `json:"outputs"`
 		LastYear   string          `json:"last_year"` // what is compared with last year, in words
 		Compared   *CompareRecord  `json:"compared"`  // null when nothing is
+		Alike      []AlikeRecord   `json:"alike"`     // agencies that have one text or one set of figures
 		FigureKeys []templates.Key `json:"figure_keys"`
+	}
+	// An AlikeRecord names agencies that have one text or one set of figures, and shows sentences of one beside another's.
+	AlikeRecord struct {
+		Agencies []NameRecord `json:"agencies"`
+		FindingRecord
+		Of    string       `json:"of,omitempty"`   // whose sentences are this
+		From  string       `json:"from,omitempty"` // and whose are that
+		Pairs []alike.Pair `json:"sentences,omitempty"`
 	}
 	// A CompareRecord holds what the same agencies add up to in both years.
 	CompareRecord struct {
@@ -235,6 +245,14 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	}
 	for _, s := range r.Listed() {
 		rec.Agencies = append(rec.Agencies, r.agencyRecord(s))
+	}
+	rec.Alike = []AlikeRecord{}
+	for _, x := range r.Alike {
+		one := AlikeRecord{Agencies: lists.Map(x.Agencies, func(s *Standing) NameRecord { return nameOf(s.Agency) }), FindingRecord: findingRecord(x.Finding)}
+		if c := x.Finding.Copied; c != nil {
+			one.Of, one.From, one.Pairs = c.Of, c.From, c.Pairs
+		}
+		rec.Alike = append(rec.Alike, one)
 	}
 	rec.Agencies = r.strayRecords(rec.Agencies)
 	for _, ret := range r.Returns {

@@ -33,6 +33,7 @@ type (
 		RemindRows, CorrectRows int
 		Rows                    []pageRow
 		Gaps                    []pageGap
+		Alike                   []Alike
 		Files                   []pageFile
 		FileCount, MoreFiles    int
 		Faults                  []FaultCount
@@ -86,7 +87,7 @@ const maxPageFiles = 500
 
 // Page writes 进度.html: one page that needs nothing else, for the screen and for paper.
 func (r *Result) Page(w io.Writer) error {
-	p := page{Title: r.title(), Facts: r.Facts(), Regraded: r.Regraded(), Missing: r.Missing(), Faults: r.TopFaults(10)}
+	p := page{Title: r.title(), Facts: r.Facts(), Regraded: r.Regraded(), Missing: r.Missing(), Faults: r.TopFaults(10), Alike: r.Alike}
 	c := r.Count()
 	p.Tiles = r.Tiles()
 	p.Bar = progressBar(c)

@@ -122,7 +122,7 @@ func detach(list []templates.Finding) []templates.Finding {
 		for _, s := range []*string{&f.Place.Sheet, &f.Place.Cell, &f.Place.Location, &f.Got, &f.Want, &f.Message, &f.Fix, &f.Explanation} {
 			*s = strings.Clone(*s)
 		}
-		f.Related = nil // the lists do not show them
+		f.Related, f.Copied = nil, nil // the lists do not show them
 	}
 	return out
 }

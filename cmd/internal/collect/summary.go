@@ -267,6 +267,11 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: a.Label(), Verdict: "名单", Severity: f.Severity.Chinese(),
 			Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
 	}
+	for _, x := range r.Alike {
+		f := x.Finding
+		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: names(x.Agencies, 6), Verdict: "单位之间", Severity: f.Severity.Chinese(),
+			Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
+	}
 	source := func(x *Return, agency int) {
 		listed[x] = true
 		for _, f := range bySeverity(x.Findings) {

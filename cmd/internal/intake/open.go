@@ -125,7 +125,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 			return
 		}
 		i.noteConverted(what)
-		kind, data = convertedKind[what.to], made
+		kind, data = "docx", made
 	}
 	res := published.Read(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
@@ -135,9 +135,6 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.Filing.Complete()
 	}
 }
-
-// convertedKind is the kind of report, as published.Read knows it, that a conversion makes.
-var convertedKind = map[string]string{".docx": "docx", ".txt": "text"}
 
 // unconverted refuses a report that only another program can read.
 func (i *Item) unconverted(what *conversion, data []byte, because string) {
@@ -149,7 +146,7 @@ func (i *Item) unconverted(what *conversion, data []byte, because string) {
 }
 
 func (i *Item) noteConverted(what *conversion) {
-	i.Notes = append(i.Notes, "“"+filepath.Base(i.File)+"”由 "+what.program+" 转换为 "+what.to+" 后读取，请核对读出的数。")
+	i.Notes = append(i.Notes, "“"+filepath.Base(i.File)+"”由 LibreOffice 转换为 "+what.to+" 后读取，请核对读出的数。")
 }
 
 // refuse adds what reading found.

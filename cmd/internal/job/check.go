@@ -113,19 +113,19 @@ func (j *Check) matched(i int, item *intake.Item) (feedback.File, collect.Match)
 		file.Verdict = templates.Judge(item.Findings, false)
 		return file, match
 	}
-	last, found := j.Last.Of(item.Filing), item.Findings
+	whose, found := item.Filing.Agency, item.Findings
 	if j.Roster != nil {
 		match = j.Roster.Match(filepath.Base(item.File), identityOf(item))
 		if match.Agency != nil {
 			item.Filing.Agency.Hear(match.Agency.Agency)
-			last = j.Last.Find(match.Agency.Agency, item.Filing.Year-1)
+			whose = match.Agency.Agency
 		}
 		found = append(slices.Clone(found), match.Findings...)
 	}
 	found = append(slices.Clone(found), j.Filed.hold(i, item.File, item.Filing, match)...)
-	file.Previous = last != nil
-	result := templates.Check(item.Filing, templates.Options{
-		Previous: last, WantPrevious: j.Last != nil, Found: found, Grades: j.Grades, Meter: item.Meter})
+	opt := j.options(item, whose)
+	opt.Found, file.Previous = found, opt.Previous != nil
+	result := templates.Check(item.Filing, opt)
 	j.accept(match, &result)
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	file.Regraded, file.NoLast = result.Regraded, result.NoLast
@@ -133,6 +133,13 @@ func (j *Check) matched(i int, item *intake.Item) (feedback.File, collect.Match)
 		file.Filing, item.Filing = nil, nil
 	}
 	return file, match
+}
+
+// options say what a source is checked with: what there is of the agency's earlier reports, and the office's rules.
+func (b *Basis) options(item *intake.Item, whose templates.Agency) templates.Options {
+	year := item.Filing.Year
+	return templates.Options{Previous: b.Last.Find(whose, year-1), Earlier: b.Last.Before(whose, year), WantPrevious: b.Last != nil,
+		Grades: b.Grades, Meter: item.Meter}
 }
 
 // walk lists the sources, and names what is not read although somebody may have meant it. What flags name is no source, and

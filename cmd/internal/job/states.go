@@ -102,7 +102,7 @@ func (j *Check) settle(files []feedback.File) {
 func (b *Basis) sums(opt collect.Options) collect.Options {
 	opt.Forms, opt.Grades, opt.Rulings = b.Open.Forms, b.Grades, b.rulings()
 	if b.Last != nil {
-		opt.Last, opt.LastOf = b.Last.Find, b.Last.Agencies
+		opt.Last, opt.Before, opt.LastOf = b.Last.Find, b.Last.Before, b.Last.Agencies
 	}
 	return opt
 }

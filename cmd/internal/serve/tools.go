@@ -187,6 +187,9 @@ type (
 		Source      string `json:"source"`
 		Explanation string `json:"explanation"`
 		Regraded    string `json:"regraded"`
+
+		// Sentences are those taken from another text beside their source: a head with whose they are, then pairs.
+		Sentences [][2]string `json:"sentences,omitempty"`
 	}
 
 	// An Outcome is what a Job came to.

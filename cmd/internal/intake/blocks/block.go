@@ -18,6 +18,7 @@ type Block struct {
 	Kin  int    // the element around that: lines of one title have the same
 	line string // of plain text: the line as it stands, with its blanks
 	gap  bool   // of plain text: a blank line stands before it
+	goes bool   // of a PDF: it is the rest of the line before, by where both stand
 	Role Role   // what is no part of the text
 	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
 	Outside bool

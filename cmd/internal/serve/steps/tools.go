@@ -142,9 +142,16 @@ func checkedOf(f *feedback.File) *serve.Checked {
 }
 
 func findingOf(x templates.Finding) serve.Finding {
-	return serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
+	f := serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
 		Message: printable(say.Page.Message(&x)), Fix: printable(say.Page.Fix(&x)), Code: x.Code, Source: x.Source,
 		Explanation: feedback.Printable(x.Explanation), Regraded: feedback.Printable(x.Regraded)}
+	if c := x.Copied; c != nil {
+		f.Sentences = append(f.Sentences, [2]string{c.Of, c.From})
+		for _, p := range c.Pairs {
+			f.Sentences = append(f.Sentences, [2]string{feedback.Printable(p.This), feedback.Printable(p.That)})
+		}
+	}
+	return f
 }
 
 // paths lists the files of a job.

@@ -13,7 +13,7 @@ export function fileButton(text, props, taken) {
 // kinds are what can be chosen. What has a button of its own is one file, which the program reads at once; else it is a folder.
 const kinds = {
   roster: {name: '单位名单', small: '（.xlsx 或 .csv）', button: '选名单', accept: '.xlsx,.csv'},
-  previous: {name: '上年的填报表或报告', small: '（可不选）'},
+  previous: {name: '上年的填报表或报告', small: '（可不选；前年的也可以放进来，看正文是不是沿用）'},
   filed: {name: '定稿的填报', small: '（核对公布的报告用）'},
   rules: {name: '本级调整规则', small: '（.yaml，可不选）', button: '选规则', accept: '.yaml,.yml'},
   letterhead: {name: '本单位的公文模板', small: '（.docx，可不选）', button: '选模板', accept: '.docx'},
