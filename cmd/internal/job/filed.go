@@ -45,8 +45,8 @@ type page struct {
 }
 
 // ReadFiled reads and checks the filings of a file or folder; an empty name gives nil. Those that cannot be read or do not
-// count are named. basis says how they are read.
-func (w *World) ReadFiled(ctx context.Context, name string, basis Basis) (*Filed, error) {
+// count are named, and pages, that are to be held against them, are none of them. basis says how they are read.
+func (w *World) ReadFiled(ctx context.Context, name string, pages []string, basis Basis) (*Filed, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -58,7 +58,7 @@ func (w *World) ReadFiled(ctx context.Context, name string, basis Basis) (*Filed
 			return nil, failed(say.Filed, "“%s”打不开：%s", w.name(name), reason(err))
 		}
 	}
-	list := intake.Walk([]string{name}, intake.Beside{})
+	list := intake.Walk([]string{name}, intake.Beside{Inputs: pages})
 	w.sayUnread(list.Unread)
 	check, filed := Check{World: w, Basis: basis}, &Filed{by: map[string][]*signed{}, pages: map[int]*page{}}
 	err := check.batches(ctx, list.Files, max(1, len(list.Files)), func(files []feedback.File) error {

@@ -66,7 +66,7 @@ func against(t *testing.T, published, filed string) (list []string, said string,
 	w := &World{Say: func(n Note) { b.WriteString(n.In(say.Terminal) + "\n") }}
 	check := &Check{World: w, Heads: true}
 	var err error
-	if check.Filed, err = w.ReadFiled(context.Background(), filed, Basis{}); err != nil {
+	if check.Filed, err = w.ReadFiled(context.Background(), filed, []string{published}, Basis{}); err != nil {
 		t.Fatal(err)
 	}
 	files, _, err := check.All(context.Background(), []string{published})
@@ -184,6 +184,14 @@ func TestFiledFolder(t *testing.T) {
 			t.Errorf("%s is not told of another version: %q", file, got)
 		}
 	}
+	beside := filepath.Join(filed, "网站.html") // a page among the filings is none of them
+	publish(t, water, beside, "126条", "121条")
+	if got, _, _ = against(t, beside, filed); len(got) != 1 || !strings.Contains(got[0], "121条") {
+		t.Errorf("a page in the folder of the filings: %q", got)
+	}
+	if err := os.Remove(beside); err != nil {
+		t.Fatal(err)
+	}
 	stranger := water.Clone()
 	stranger.Agency.Name = "示例县林业局"
 	publish(t, stranger, filepath.Join(pages, "林业.html"))
@@ -207,7 +215,7 @@ func TestFiledFolder(t *testing.T) {
 func TestFiledMissing(t *testing.T) {
 	empty := t.TempDir()
 	for _, name := range []string{"没有.json", empty} {
-		if _, err := (&World{}).ReadFiled(context.Background(), name, Basis{}); FaultOf(err) == nil || FaultOf(err).Kind != Files {
+		if _, err := (&World{}).ReadFiled(context.Background(), name, nil, Basis{}); FaultOf(err) == nil || FaultOf(err).Kind != Files {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
