@@ -150,14 +150,16 @@ func (f *Filed) against(s *signed, p *templates.Filing) (list []templates.Findin
 		list = append(list, templates.Report("published.differs"+code, subject, place, words))
 	}
 	filed := s.filing
-	if hanzi.Name(filed.Agency.Name) != hanzi.Name(p.Agency.Name) {
-		add("/head", nil, templates.Place{}, templates.Words{"what": "单位", "got": p.Agency.Name, "want": filed.Agency.Name})
-	}
-	if filed.Year != p.Year {
-		add("/head", nil, templates.Place{}, templates.Words{"what": "年度", "got": strconv.Itoa(p.Year), "want": strconv.Itoa(filed.Year)})
+	for _, head := range [][3]string{
+		{"单位", p.Agency.Name, filed.Agency.Name},
+		{"年度", strconv.Itoa(p.Year), strconv.Itoa(filed.Year)},
+		{"格式", p.Form.ID, filed.Form.ID},
+	} {
+		if hanzi.Name(head[1]) != hanzi.Name(head[2]) {
+			add("/head", nil, templates.Place{}, templates.Words{"what": head[0], "got": head[1], "want": head[2]})
+		}
 	}
 	if filed.Form.ID != p.Form.ID {
-		add("/head", nil, templates.Place{}, templates.Words{"what": "格式", "got": p.Form.ID, "want": filed.Form.ID})
 		filed, _ = filed.In(p.Form)
 	}
 	for _, key := range collect.Unlike(filed, p) {
@@ -226,7 +228,8 @@ func unlikeVersions(a, b *templates.Filing) string {
 	}
 	var list []string
 	for _, key := range collect.Unlike(a, b) {
-		list = append(list, fmt.Sprintf("%s %s 与 %s", templates.Where(a.Form.Figure(key), templates.Place{}), figureShown(a.Cell(key)), figureShown(b.Cell(key))))
+		where := templates.Where(a.Form.Figure(key), templates.Place{})
+		list = append(list, fmt.Sprintf("%s %s 与 %s", where, figureShown(a.Cell(key)), figureShown(b.Cell(key))))
 	}
 	for _, x := range unlikeTexts(a, b) {
 		list = append(list, fmt.Sprintf("%s “%s”与“%s”", templates.Where(a.Form.Subject(x.Key), x.Place), x.Got, x.Want))

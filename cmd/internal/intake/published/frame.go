@@ -205,7 +205,8 @@ func (f *framing) strange(s *templates.Section) string {
 		text := strings.TrimRight(hanzi.Trim(blocks.Plain(shownText(b.Text))), "。：:")
 		n, words := hanzi.CutLead(text)
 		short := words != "" && utf8.RuneCountInString(text) <= longestHeading && !strings.ContainsAny(words, "，。；")
-		if short && n.Chinese && !n.Bracket && numberOf(text) == numberOf(s.Heading) && !f.words[hanzi.Label(text)] && !f.taken(i) {
+		numbered := n.Chinese && !n.Bracket && numberOf(text) == numberOf(s.Heading)
+		if short && numbered && !f.words[hanzi.Label(text)] && !f.taken(i) {
 			return text
 		}
 	}
@@ -219,16 +220,16 @@ func (f *framing) taken(i int) bool {
 
 // pictures asks about tables that are pictures.
 func (f *framing) pictures() {
-	read := func(t *templates.Table) bool {
-		return slices.ContainsFunc(t.Keys(), func(k templates.Key) bool { return f.filing.Cell(k).Kind != templates.CellUnreadable })
-	}
+	known := func(k templates.Key) bool { return f.filing.Cell(k).Kind != templates.CellUnreadable }
+	read := func(t *templates.Table) bool { return slices.ContainsFunc(t.Keys(), known) }
 	if list := pictured(f.flow, f.parts, f.filing.Form, read); len(list) > 0 {
 		f.report("published.picture", nil, "", templates.Words{"got": named(list)})
 	}
 }
 
 // pictured returns the parts that hold pictures where their table should stand; read reports a table that is one.
-func pictured(flow []blocks.Block, parts []part, form *templates.Form, read func(*templates.Table) bool) (list []*templates.Section) {
+func pictured(flow []blocks.Block, parts []part, form *templates.Form, read func(*templates.Table) bool) []*templates.Section {
+	var list []*templates.Section
 	for _, p := range parts {
 		picture := slices.ContainsFunc(flow[p.at:p.at+p.n], func(b blocks.Block) bool { return b.Picture }) ||
 			slices.ContainsFunc(p.blocks, func(i int) bool { return flow[i].Picture })
