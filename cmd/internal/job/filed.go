@@ -160,7 +160,10 @@ func (f *Filed) against(s *signed, p *templates.Filing) (list []templates.Findin
 		}
 	}
 	if filed.Form.ID != p.Form.ID {
-		filed, _ = filed.In(p.Form)
+		form, lost := filed.Form.ID, []string(nil)
+		if filed, lost = filed.In(p.Form); len(lost) > 0 {
+			add("/gone", nil, templates.Place{Location: "格式 " + form + " 的项目"}, templates.Words{"how": cut(lost)})
+		}
 	}
 	for _, key := range collect.Unlike(filed, p) {
 		got, want := p.Cell(key), filed.Cell(key)

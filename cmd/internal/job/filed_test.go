@@ -155,6 +155,29 @@ func TestFiledEvery(t *testing.T) {
 	}
 }
 
+// TestFiledForms: of a filing in another form what the page has no place for is named, too.
+func TestFiledForms(t *testing.T) {
+	old, err := templates.Lookup("2019")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filedSource(t, "示例县水务局2024.json")
+	filed := templates.NewFiling(old, page.Year)
+	filed.Agency = page.Agency
+	filed.Set("disclosure.procurement.items", templates.Cell{Kind: templates.CellNumber, Number: formula.FromInt(31)})
+	filed.Complete()
+	var said []string
+	for _, x := range new(Filed).against(&signed{filing: filed}, page) {
+		said = append(said, x.Message)
+	}
+	text := strings.Join(said, "\n")
+	for _, want := range []string{"格式不同：公布的是“2021”，填报的是“2019”", "政府集中采购", " 31"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not said: %s", want, text)
+		}
+	}
+}
+
 // TestFiledFolder holds a folder of pages against a folder of filings, by agency and year.
 func TestFiledFolder(t *testing.T) {
 	pages, filed := t.TempDir(), t.TempDir()

@@ -38,7 +38,7 @@ func (f *framing) judge(t title, titled bool) {
 	f.contact()
 }
 
-// reportWords end the title of an annual report, and summaryWords what is none.
+// customTitle is what a title calls an annual report, its year left out; summaryWords end what is called something else.
 var (
 	customTitle  = regexp.MustCompile(`政府信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)`)
 	summaryWords = regexp.MustCompile(`(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:总结|小结|汇报|综述|情况|材料|要点|说明|公告|公示|通报)(?:报告)?$`)
@@ -62,7 +62,7 @@ func misnamed(flow []blocks.Block, front []int) (title, bool) {
 // maxTitle is the longest line that is looked at as a title, in bytes, blanks included.
 const maxTitle = 240
 
-// title holds the title against the custom: whose report it is, of which year, and that it is the annual report.
+// title holds the title against the custom: whose report it is, of which year, and that it is called the annual report.
 func (f *framing) title(t title, titled bool) {
 	if titled && f.flow[f.front[t.at]].Role == blocks.RoleTitle { // the page's own; the text may have one of its own below
 		if own, ok := misnamed(f.flow, f.front); ok {
