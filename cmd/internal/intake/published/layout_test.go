@@ -243,10 +243,20 @@ var layouts = []layout{
 	{"end tags left out", "cells and rows end where the next begin", "r.html", func(t *testing.T, s *sample) string {
 		return strings.NewReplacer("</td>", "", "</tr>", "", "</p>", "").Replace(s.html())
 	}, want{}},
-	{"column 总计 left out", "named, the others are certain", "r.html", func(t *testing.T, s *sample) string {
+	{"column 总计 left out", "everything else adds up: the sums are used, and it is said", "r.html", func(t *testing.T, s *sample) string {
 		s.dropColumn("applications", "total")
 		return s.html()
-	}, want{codes: []string{"table.truncated@applications"}, says: []string{"没有“总计”栏"}, lost: inColumn("applications", "total")}},
+	}, want{codes: []string{"value.blank-total@applications"}, says: []string{"共 25 处总计空白"}, cells: blankColumn("applications", "total")}},
+	{"column 总计 left out, and another total is wrong", "it may as well be lost: named, the others are certain", "r.html", func(t *testing.T, s *sample) string {
+		s.dropColumn("applications", "total")
+		s.put("applications.total.natural", "7")
+		return s.html()
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"没有“总计”栏"}, lost: inColumn("applications", "total"),
+		cells: map[templates.Key]string{"applications.total.natural": "number 7"}}},
+	{"column 总计 left out of text", "the same", "r.md", func(t *testing.T, s *sample) string {
+		s.dropColumn("applications", "total")
+		return s.piped()
+	}, want{codes: []string{"value.blank-total@applications"}, cells: blankColumn("applications", "total")}},
 	{"column lost in the rows only", "the head has 7 columns, the rows 6: which is lost?", "r.txt", func(t *testing.T, s *sample) string {
 		head := len(s.tables["applications"]) - len(place.Leaves(s.form.Table("applications").Rows))
 		for r := head; r < len(s.tables["applications"]); r++ {

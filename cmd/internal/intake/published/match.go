@@ -240,6 +240,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			a.filing.Set(key, cell)
 		}
 	}
+	a.leftOut(t, merged)
 	a.blankTotals(t, where)
 	switch {
 	case len(list) == 0:
@@ -269,28 +270,6 @@ func (f *found) take(other *found) (differ bool) {
 		}
 	}
 	return differ
-}
-
-// blankTotals says which totals a table leaves blank: the sums of their parts are used. Of a table that is blank as a whole
-// value.blank-table says more.
-func (a *assembler) blankTotals(t *templates.Table, where string) {
-	var blank []string
-	filled := false
-	for _, key := range t.Keys() {
-		c := a.filing.Cell(key)
-		filled = filled || c.Kind != templates.CellBlank
-		if c.Kind == templates.CellBlank && a.filing.Form.Computed(key) != nil {
-			blank = append(blank, "“"+a.filing.Form.Figure(key).Name()+"”")
-		}
-	}
-	if len(blank) == 0 || !filled {
-		return
-	}
-	names := strings.Join(blank[:min(len(blank), 3)], "、")
-	if len(blank) > 3 {
-		names += "等"
-	}
-	a.report("value.blank-total", t, where, templates.Words{"names": names, "count": fmt.Sprint(len(blank))})
 }
 
 func (a *assembler) sectionOf(t *templates.Table) string {
