@@ -144,9 +144,7 @@ func (b *bands) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell,
 	}
 	places, ok := []standing(nil), false
 	if c.known() > 0 {
-		if !b.tb.Aligned {
-			places, ok = c.put(rest, label)
-		}
+		places, ok = c.put(rest, label)
 		if !ok {
 			places, ok = c.count(rest)
 		}

@@ -351,9 +351,13 @@ var layouts = []layout{
 	{"head set by spaces that does not line up", "总计 stands left of 法律服务机构, but the order of reading is whole, and every row adds up", "r.txt", func(t *testing.T, s *sample) string {
 		return s.spaced(6)
 	}, want{}},
-	{"head set by spaces that does not line up, a wrong total", "where the places of a row say nothing, its sum has to", "r.txt", func(t *testing.T, s *sample) string {
+	{"head set by spaces that does not line up, a wrong total", "a line of its own with seven figures is a row, though it does not add up", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.total", "3")
 		return s.spaced(6)
+	}, want{cells: map[templates.Key]string{"applications.partial.total": "number 3"}}},
+	{"one cell on a line, a wrong total", "where nothing says where a row ends, its sum has to", "r.txt", func(t *testing.T, s *sample) string {
+		s.put("applications.partial.total", "3")
+		return s.stacked()
 	}, want{codes: []string{"table.truncated@applications"}, says: []string{"（二）部分公开", "不等于总计"}, lost: inRow("partial")}},
 	{"wrapped text", "lines of a page joined to paragraphs again", "r.txt", func(t *testing.T, s *sample) string {
 		long := "　　全年工作平稳有序，公开的信息真实准确，群众关心的\n事项都做到了及时公布，没有收到关于信息公开工作的投诉\n举报，社会评议的结果总体良好，满意度比上一年有所提高，\n各项制度得到落实。\n"

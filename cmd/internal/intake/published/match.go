@@ -81,7 +81,7 @@ func (m *matcher) read(tb *blocks.Grid, at int, before map[string]*columns) *fou
 	if len(before) > 0 && len(tb.Rows) <= 6 {
 		enough = 1 // the last rows of a table that began on another page
 	}
-	if tb.Lines == nil && !m.likely(tb, enough) {
+	if !m.likely(tb, enough) {
 		return nil
 	}
 	var best *found
@@ -96,7 +96,6 @@ func (m *matcher) read(tb *blocks.Grid, at int, before map[string]*columns) *fou
 
 // as reads a table of the file as an official one, or returns nil where it has too little of it.
 func (m *matcher) as(t *templates.Table, tb *blocks.Grid, before *columns) (f *found) {
-	tb = tb.As(t, &m.names[t].Rows)
 	m.meter.Spend(4 * tb.Size())
 	switch t.Shape {
 	case templates.Matrix:

@@ -260,10 +260,8 @@ func (m *matrix) place(rest []blocks.Cell, label *blocks.Cell) ([]standing, bool
 	if m.columns == nil {
 		return nil, false
 	}
-	if !m.tb.Aligned {
-		if places, ok := m.columns.put(rest, label); ok {
-			return places, true
-		}
+	if places, ok := m.columns.put(rest, label); ok {
+		return places, true
 	}
 	return m.columns.count(rest)
 }

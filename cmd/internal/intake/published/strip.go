@@ -221,9 +221,7 @@ func (s *strip) line(row []blocks.Cell) {
 	var places []standing
 	ok := false
 	if c := s.columns; c.known() > 0 {
-		if !s.tb.Aligned {
-			places, ok = c.put(row, nil)
-		}
+		places, ok = c.put(row, nil)
 		if !ok {
 			places, ok = c.count(row)
 		}
