@@ -57,8 +57,9 @@ type Passage struct {
 	About      []string // words that only who writes about its matter uses; see Filing.Tells
 	Hint       string
 	Required   bool
-	Standard   string // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
-	Least      int    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
+	Standard   string  // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
+	Gives      []Given // numbers that a locality wants in it
+	Least      int     // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
 	Section    *Section
 }
 

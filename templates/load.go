@@ -152,6 +152,7 @@ type (
 		Required bool     `yaml:"required"`
 		Standard string   `yaml:"standard"`
 		Least    int      `yaml:"least"`
+		Gives    []Given  `yaml:"gives"`
 	}
 	tableSource struct {
 		ID      string              `yaml:"id"`
@@ -367,6 +368,10 @@ func (l *loader) addSections(src *formSource) error {
 			}
 			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, Keys: p.Keys, About: p.About,
 				Hint: p.Hint, Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
+			var err error
+			if passage.Gives, err = l.prescribed(p.Gives, path); err != nil {
+				return err
+			}
 			l.form.passages[p.ID] = passage
 			section.Passages = append(section.Passages, passage)
 		}

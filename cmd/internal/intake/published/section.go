@@ -284,6 +284,7 @@ func (h *headings) begins(text string) bool {
 // A section of the text: which of the form's, and what stands in it.
 type part struct {
 	section int
+	at, n   int    // the blocks of its heading; n is 0 where it has none
 	blocks  []int  // indexes of the blocks below the heading
 	rest    string // text that ran on from the heading
 }
@@ -346,7 +347,7 @@ func (h *headings) sections(flow []blocks.Block) (front []int, parts []part) {
 				if next < len(marks) {
 					until = marks[next].at
 				}
-				parts = append(parts, part{section: current, rest: m.rest, blocks: make([]int, 0, max(0, until-i-1))})
+				parts = append(parts, part{section: current, at: m.at, n: m.blocks, rest: m.rest, blocks: make([]int, 0, max(0, until-i-1))})
 				continue
 			}
 			if m.section == current && m.rest == "" && m.numbered { // the heading again, on the next page

@@ -7,7 +7,6 @@ import (
 
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
-	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/place"
 )
@@ -186,7 +185,7 @@ func (s *sums) adds(figures []word) bool {
 	if s == nil || len(figures) != len(s.parts)+1 {
 		return false
 	}
-	list := make([]formula.Decimal, len(figures))
+	list := make([]templates.Decimal, len(figures))
 	for i, w := range figures {
 		c := templates.ParseFigure(w.text, nil)
 		if c.Kind > templates.CellNumber {
@@ -194,7 +193,7 @@ func (s *sums) adds(figures []word) bool {
 		}
 		list[i] = c.Number // 0 for a sign that says none
 	}
-	sum := formula.FromInt(0)
+	sum := templates.Decimal{}
 	for _, i := range s.parts {
 		more, err := sum.Add(list[i])
 		if err != nil {
