@@ -128,15 +128,15 @@ func (c *checker) copies(earlier []*Filing) {
 				most, of = &like, past
 			}
 		}
-		limit := copiedOther
+		limit, code := copiedOther, "narrative.copied/other"
 		if p.Least > 0 {
-			limit = copiedProblems
+			limit, code = copiedProblems, "narrative.copied"
 		}
 		if most == nil || text.Letters < copiedLeast || most.Percent() < limit || len(most.Pairs) == 0 {
 			continue
 		}
 		year := strconv.Itoa(of.Year)
-		f := Report("narrative.copied", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(most.Percent()), "year": year,
+		f := Report(code, p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(most.Percent()), "year": year,
 			"phrase": hanzi.Shorten(most.Pairs[0].This, 40)})
 		f.Copied = Beside(year+" 年度的报告", most.Pairs)
 		c.findings = append(c.findings, f)

@@ -93,21 +93,42 @@ func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
 			}
 		}
 		for _, g := range groups {
-			found = append(found, g.finding(list, kind))
+			found = append(found, g.finding(&library, kind))
 		}
 	}
 	return found
 }
 
 // finding says that the texts of a group are one.
-func (g *textGroup) finding(list []*Standing, kind int) Alike {
+func (g *textGroup) finding(library *textLibrary, kind int) Alike {
+	list := library.list
 	group := lists.Map(g.members, func(i int) *Standing { return list[i] })
 	code := [kindsOfText]string{wholeText: "collect.alike", problemsText: "collect.alike/problems"}[kind]
 	f := finding(code, templates.Words{"names": quoteNames(group), "got": strconv.Itoa(g.first.percent),
-		"phrase": hanzi.Shorten(g.first.pairs[0].This, 40)})
+		"phrase": hanzi.Shorten(g.first.pairs[0].This, 40), "left": library.leftOver(g.members)})
 	f.Copied = templates.Beside(list[g.first.b].Agency.Label(), g.first.pairs)
 	f.Copied.Of = list[g.first.a].Agency.Label()
 	return Alike{group, f}
+}
+
+// manyNamed is of how many agencies with one text the names are looked for in each other's: one that is found says enough.
+const manyNamed = 10
+
+// leftOver says in whose text the name of another of them still stands, "" for nobody's.
+func (l *textLibrary) leftOver(members []int) string {
+	members = members[:min(len(members), manyNamed)]
+	for _, i := range members {
+		text := l.texts(i)[wholeText]
+		for _, k := range members {
+			a, own := l.list[k].Agency, l.list[i].Agency
+			for _, name := range []string{a.Name, a.Short} {
+				if k != i && !strings.Contains(own.Name+own.Short, name) && text.Holds(name) {
+					return fmt.Sprintf("“%s”的正文里还写着“%s”；", own.Label(), name)
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // A textLibrary reads sources again, a few at a time.
