@@ -68,13 +68,13 @@ func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
 		return nil
 	}
 	library := textLibrary{read: r.Options.Read, list: list, kept: map[int][kindsOfText]*alike.Text{}}
-	told := map[[2]int]bool{} // pairs with one narrative need not be told that a part of it is one, too
+	whole := make([]*textGroup, len(list)) // who has one narrative need not be told that a part of it is one, too
 	for kind := range kindsOfText {
 		sketches := lists.Map(list, func(s *Standing) alike.Sketch { return s.Current.content.sketch.texts[kind] })
 		in := make([]*textGroup, len(list))
 		var groups []*textGroup
 		for _, c := range alike.Candidates(sketches) {
-			if in[c.This] != nil || told[[2]int{c.That, c.This}] { // with the likeliest before it
+			if in[c.This] != nil || whole[c.This] != nil && whole[c.This] == whole[c.That] { // with the likeliest before it
 				continue
 			}
 			pair, one := library.compare(c.That, c.This, kind)
@@ -88,12 +88,12 @@ func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
 			}
 			in[c.This], g.members = g, append(g.members, c.This)
 			g.first.percent = min(g.first.percent, pair.percent)
-			for _, other := range g.members[:min(len(g.members), 50)] {
-				told[[2]int{other, c.This}] = true
-			}
 		}
 		for _, g := range groups {
 			found = append(found, g.finding(&library, kind))
+		}
+		if kind == wholeText {
+			whole = in
 		}
 	}
 	return found

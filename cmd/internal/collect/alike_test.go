@@ -75,7 +75,7 @@ func alikeIn(t *testing.T, filings []*templates.Filing, grades templates.Grades)
 		}
 		list = append(list, strings.Join(who, "+")+" "+what)
 	}
-	if reads > 4*len(filings) {
+	if reads > 2*len(filings) {
 		t.Errorf("%d sources are read again for %d filings", reads, len(filings))
 	}
 	return list, r
