@@ -243,10 +243,11 @@ const (
 	GiveYear       Do = "give-year"        // name the year
 	ListForms      Do = "list-forms"       // look at the editions
 	ChangeFormYear Do = "change-form-year" // form and year do not go together
+	MakeYear       Do = "make-year"        // make the folder of a year
 )
 
 // Remedies are all kinds of remedies.
 func Remedies() []Do {
 	return []Do{GiveForm, MakeWorkbook, RenewWorkbook, GivePrevious, DropLetterhead, Salvage, Convert, SampleRoster, GiveYear,
-		ListForms, ChangeFormYear}
+		ListForms, ChangeFormYear, MakeYear}
 }

@@ -59,6 +59,11 @@ var (
 	yamlUnmarshal = regexp.MustCompile("(?s)^cannot unmarshal !!(\\w+)(?: `(.*)`)? into (.*)$")
 )
 
+// YAMLFault makes a *LoadError of what the yaml package says of a file that is no form.
+func YAMLFault(name string, data []byte, err error) error {
+	return yamlFault(name, data, &yaml.Node{}, err)
+}
+
 // yamlFault makes a *LoadError of the yaml package's text, which holds the line. The column is that of the word at fault, or
 // of the first thing in the line.
 func yamlFault(name string, data []byte, root *yaml.Node, err error) error {

@@ -269,6 +269,17 @@ type checkPlace struct {
 	cells   checkFormulas
 }
 
+// varies says what the result of a check depends on in a blank workbook.
+func (c *checkPlace) varies() varies {
+	switch {
+	case c.inst != nil && c.inst.Previous():
+		return variesLast
+	case c.kind == checkName || c.inst != nil && slices.Contains(c.inst.Expr.Operands(), operandRules):
+		return variesAgency
+	}
+	return variesNot
+}
+
 func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }
 
 // id is the finding's id, under which explanations are kept.

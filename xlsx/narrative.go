@@ -25,7 +25,7 @@ func (v *valuation) narrativeSheet() *sheet {
 	s.freeze = Ref{s.name, 4, 1}
 	s.put(title, styleTitle, textContent(SheetNarrative))
 	s.merge(title, 1, countCol, styleTitle)
-	s.put(line, styleLine, v.agencyLine()).vary = variesAgency
+	v.agencyLine(s, line)
 	s.merge(line, 1, countCol, styleLine)
 	s.put(hint, styleHint, textContent("每段写在一个浅黄色的框里；框内换行按 Alt+Enter，框不够大可以拉高行。"))
 	s.merge(hint, 1, countCol, styleHint)

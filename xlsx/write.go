@@ -35,7 +35,7 @@ func Write(w io.Writer, f *templates.Filing, opt Options) error {
 	if err != nil {
 		return err
 	}
-	parts, _, err := build(l, f, opt)
+	parts, err := model(l, f, opt).build()
 	if err != nil {
 		return err
 	}
@@ -50,14 +50,16 @@ type book struct {
 }
 
 // model makes the sheets of a filing.
-func model(l *Layout, f *templates.Filing, opt Options) *book {
-	v := newValuation(l, f, opt)
-	b := &book{layout: l, stamp: newStamp(l, f, opt)}
+func model(l *Layout, f *templates.Filing, opt Options) *book { return newValuation(l, f, opt).book() }
+
+func (v *valuation) book() *book {
+	l, f := v.layout, v.filing
+	b := &book{layout: l, stamp: v.stamp()}
 	b.sheets = append(b.sheets, v.cover())
 	for _, t := range l.form.Tables {
 		b.sheets = append(b.sheets, v.tableSheet(l.tables[t.ID]))
 	}
-	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), b.stampSheet())
+	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), v.stampSheet())
 	if len(f.Covers)+len(f.Pending) > 0 {
 		b.sheets = append(b.sheets, v.coveredSheet())
 	}
@@ -70,32 +72,32 @@ func model(l *Layout, f *templates.Filing, opt Options) *book {
 	return b
 }
 
-func newStamp(l *Layout, f *templates.Filing, opt Options) Stamp {
+func (v *valuation) stamp() Stamp {
+	l, f := v.layout, v.filing
 	return Stamp{Form: l.form.ID, FormDigest: l.form.Digest, Code: f.Agency.Code, Agency: f.Agency.Name,
-		Year: f.Year, Roster: opt.Roster, Structure: l.digest, Version: opt.Version}
+		Year: f.Year, Roster: v.opt.Roster, Structure: l.digest, Version: v.opt.Version}
 }
 
 // stampSheet is the very hidden sheet with one of the three copies of the stamp.
-func (b *book) stampSheet() *sheet {
+func (v *valuation) stampSheet() *sheet {
 	s := &sheet{name: SheetStamp, widths: []float64{16, 80}, veryHidden: true}
-	for i, p := range b.stamp.pairs() {
+	for i, p := range v.stamp().pairs() {
 		name, value := stampPair(i)
 		s.put(name, styleStamp, textContent(p[0]))
-		s.put(value, styleStamp, textContent(p[1])).vary = variesAgency
+		s.vary(v, variesAgency, value, styleStamp, "", func(v *valuation) content { return textContent(v.stamp().pairs()[i][1]) })
 	}
 	return s
 }
 
 // build writes a model through excelize and returns the parts of the package.
-func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *book, error) {
-	b := model(l, f, opt)
+func (b *book) build() (map[string][]byte, error) {
 	var names []string
 	for _, s := range b.sheets {
 		names = append(names, s.name)
 	}
 	x, err := newBook(names)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer x.Close()
 	w := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}}
@@ -104,23 +106,23 @@ func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *boo
 			continue
 		}
 		if err := x.SetSheetVisible(s.name, false, true); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	for _, s := range b.sheets {
 		if err := w.sheet(s); err != nil {
-			return nil, nil, fmt.Errorf("sheet %s: %w", s.name, err)
+			return nil, fmt.Errorf("sheet %s: %w", s.name, err)
 		}
 	}
 	if err := w.workbook(b); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	out, err := partsOf(x)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	tidy(out, b)
-	return out, b, nil
+	return out, nil
 }
 
 // builder carries a model into excelize.

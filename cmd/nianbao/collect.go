@@ -37,6 +37,7 @@ func (e *env) collectCommand() *subcommand {
 			{name: "include", kind: isText, preset: string(templates.Query),
 				usage:  "计入合计的最差`结论`：accepted（只计通过和已说明的）、query（待说明的也计入，默认）、rejected（退回的也计入）",
 				values: []string{string(templates.Accepted), string(templates.Query), string(templates.Rejected)}},
+			todayFlag(),
 			convertFlag(),
 		},
 		run: func(c *cli.Context) error {
@@ -71,6 +72,12 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 		return nil, err
 	}
 	opt := collect.Options{Year: c.Int("year"), Body: c.String("agency"), Include: templates.Verdict(c.String("include"))}
+	if e.folder != nil {
+		opt.Deadline = e.folder.Deadline
+		if opt.Today, err = e.today(c); err != nil {
+			return nil, err
+		}
+	}
 	if err := j.Prepare(opt); err != nil {
 		return nil, usageError("--agency：%v", err)
 	}

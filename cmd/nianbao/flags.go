@@ -148,7 +148,7 @@ func readFormFlag() *option {
 }
 
 func convertFlag() *option {
-	return switchFlag("convert", "旧格式的文件（.doc、.wps、.rtf、.odt、.xls、.et、.ods、.pdf）用本机的 LibreOffice 或 pdftotext 转换后读取；"+
+	return switchFlag("convert", "旧格式的文件（.doc、.wps、.rtf、.odt、.xls、.et、.ods）用本机的 LibreOffice 转换后读取；"+
 		"转换时不联网。不写就不启动别的程序")
 }
 

@@ -195,7 +195,7 @@ func unusable(missing []*Standing) []string {
 
 func (r *Result) pageRow(no int, s *Standing) pageRow {
 	row := pageRow{No: no, Rank: s.urgency(), Class: toneClass[s.Tone()], Name: s.Agency.Label(), Code: s.Agency.Code, State: s.Status(),
-		Contact: strings.TrimSpace(s.Agency.Contact + " " + s.Agency.Phone), Remark: s.Remark()}
+		Contact: strings.TrimSpace(s.Agency.Contact + " " + s.Agency.Phone), Remark: r.remark(s)}
 	if s.Agency.Parent != nil {
 		row.Parent = s.Agency.Parent.Name
 	}
@@ -240,7 +240,7 @@ func (p *page) files(r *Result) {
 			continue
 		}
 		why := ""
-		if x.State != Same && x.State != Superseded {
+		if !x.State.Behind() {
 			for _, f := range bySeverity(x.Findings) {
 				why = f.Message
 				break

@@ -69,7 +69,7 @@ func (r *Result) gather(a *Agency, b *Body) {
 	for _, child := range a.Children {
 		s := r.byAgency[child]
 		switch {
-		case child.Vertical:
+		case child.Vertical, s.exempt():
 		case s.Counted:
 			b.Counted = append(b.Counted, s)
 		case child.Inner():
@@ -180,6 +180,9 @@ func (r *Result) compare(b *Body, ret *Return) {
 		opt.Earlier = r.Options.Before(ret.Match.Agency.Agency, r.Year)
 	}
 	result := templates.Check(own, opt)
+	if r.Options.Rulings != nil {
+		r.Options.Rulings.Accept(ret.Match.Agency, &result)
+	}
 	ret.Sum = &result
 }
 

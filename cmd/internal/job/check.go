@@ -23,6 +23,7 @@ type Check struct {
 	Heads   bool                                             // keep of a filing only whose it is and for which year
 	Each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
 	Results string                                           // folder that the job writes into, "" for none: no sources are there
+	Filed   *Filed                                           // if not nil, what was signed: the sources were published
 	states  states                                           // of all the sources
 }
 
@@ -32,12 +33,14 @@ func (j *Check) All(ctx context.Context, args []string) (files []feedback.File, 
 	if inputs, err = j.Inputs(args); err != nil {
 		return nil, nil, err
 	}
+	j.Filed.begin(len(inputs))
 	err = j.batches(ctx, inputs, len(inputs), func(all []feedback.File) error {
 		files = all
 		return nil
 	})
 	if err == nil {
 		j.settle(files)
+		j.Filed.end(j.World, files)
 	}
 	return files, inputs, err
 }
@@ -87,7 +90,7 @@ func (j *Check) batches(ctx context.Context, inputs []string, size int, done fun
 // source opens and checks the i-th source, and returns what reading did with contents that had no place of their own.
 func (j *Check) source(i int, name string) (feedback.File, []string) {
 	item := intake.Open(name, j.Open)
-	file, match := j.matched(item)
+	file, match := j.matched(i, item)
 	switch {
 	case j.Each == nil:
 	case isBody(match):
@@ -103,7 +106,7 @@ func (j *Check) source(i int, name string) (feedback.File, []string) {
 }
 
 // matched checks one source, and says whose it is by the roster.
-func (j *Check) matched(item *intake.Item) (feedback.File, collect.Match) {
+func (j *Check) matched(i int, item *intake.Item) (feedback.File, collect.Match) {
 	var match collect.Match
 	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
 	if item.Filing == nil {
@@ -119,9 +122,11 @@ func (j *Check) matched(item *intake.Item) (feedback.File, collect.Match) {
 		}
 		found = append(slices.Clone(found), match.Findings...)
 	}
+	found = append(slices.Clone(found), j.Filed.hold(i, item.File, item.Filing, match)...)
 	opt := j.options(item, whose)
 	opt.Found, file.Previous = found, opt.Previous != nil
 	result := templates.Check(item.Filing, opt)
+	j.accept(match, &result)
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	file.Regraded, file.NoLast = result.Regraded, result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
@@ -206,7 +211,7 @@ func Verdict(args []string, files []feedback.File) error {
 
 // unreadable returns the fault of an item that could not be read.
 func unreadable(args []string, item *intake.Item) error {
-	file, _ := (&Check{}).matched(item)
+	file, _ := (&Check{}).matched(0, item)
 	return Verdict(args, []feedback.File{file})
 }
 

@@ -137,7 +137,9 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 		if ctx.Err() != nil {
 			return
 		}
-		_, returns[i], _ = j.reopen(inputs[i], false)
+		item, ret, _ := j.reopen(inputs[i], false)
+		ret.From, ret.Sent = item.From, item.Sent
+		returns[i] = ret
 		bar.step()
 	})
 	if ctx.Err() != nil {
@@ -178,6 +180,7 @@ func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return,
 	check := j.options(item, whose)
 	check.Found = item.Findings
 	result := templates.Check(item.Filing, check)
+	j.accept(match, &result)
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
 		item.Filing = nil
 		return item, collect.Reduce(name, item.SHA256, match, nil, result), result
@@ -223,7 +226,7 @@ func identityOf(item *intake.Item) collect.Identity {
 
 // WantsSight reports whether somebody must look at a source: it is not fine, or belongs to nobody.
 func WantsSight(x *collect.Return) bool {
-	return x.State != collect.Same && x.State != collect.Superseded && (x.State != collect.Current || !x.Verdict.Fine())
+	return !x.State.Behind() && (x.State != collect.Current || !x.Verdict.Fine())
 }
 
 // FirstOpen returns the finding that decides what becomes of a source, and how many more are open: where nobody can choose

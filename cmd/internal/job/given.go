@@ -12,8 +12,10 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 	"nianbao/templates/lists"
+	"nianbao/xlsx/marked"
 )
 
 // A Basis is what stands beside the sources, read, and how they are opened: the same for every job.
@@ -22,6 +24,9 @@ type Basis struct {
 	Roster *collect.Roster // if not nil, every agency must be in it
 	Last   *intake.Previous
 	Open   intake.Options
+	// Decisions are the office's, of the folder of a year; nil for none.
+	Decisions *year.Decisions
+	Office    marked.Office // that stands in marked copies, as far as somebody has settled it
 }
 
 // Basis reads what stands beside the sources by the names of the files, "" for none; previous are of one or of several years. open says how sources are opened.

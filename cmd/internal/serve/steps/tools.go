@@ -165,8 +165,10 @@ func (t *Tools) Convertible(file string) bool { return len(intake.Unconverted([]
 func (t *Tools) Convert(ctx context.Context, what serve.Job, folder string) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
 	files := paths(what)
-	if what.Previous != "" {
-		files = append(files, intake.Walk([]string{what.Previous}, intake.Beside{}).Files...)
+	for _, folder := range []string{what.Previous, what.Filed} {
+		if folder != "" {
+			files = append(files, intake.Walk([]string{folder}, intake.Beside{}).Files...)
+		}
 	}
 	w.Progress("转换", 0, 0)
 	if err := w.Convert(ctx, intake.NewConversions(folder), files); err != nil {
@@ -186,7 +188,11 @@ func (t *Tools) Receipt(ctx context.Context, what serve.Job) (*serve.Outcome, er
 	if len(what.Sources) == 0 {
 		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
 	}
-	check := job.Check{World: w, Basis: basis}
+	filed, err := w.ReadFiled(ctx, what.Filed, basis)
+	if err != nil {
+		return nil, forPage(err)
+	}
+	check := job.Check{World: w, Basis: basis, Filed: filed}
 	files, inputs, err := check.All(ctx, paths(what))
 	if err != nil {
 		return nil, forPage(err)
