@@ -163,7 +163,8 @@ func (c *checker) leftOver(p *Passage, past *Filing, like alike.Likeness) {
 		}
 		both := func(word string) bool { return strings.Contains(pair.This, word) && strings.Contains(pair.That, word) }
 		phrase := trimPhrase(pair.This)
-		if both(year+"年") && !prose.OtherYear(pair.This) && !hanzi.ContainsAny(pair.This, founded...) && !c.said("narrative.year", p, year) {
+		meant := prose.OtherYear(pair.This) || hanzi.ContainsAny(pair.This, founded...)
+		if both(year+"年") && !meant && !c.said("narrative.year", p, year) {
 			c.tell("narrative.year", p, year, Words{"phrase": phrase, "got": year, "want": strconv.Itoa(c.filing.Year)})
 		}
 		if renamed && both(name) && !c.said("narrative.agency", p, name) {

@@ -200,8 +200,8 @@ func alikeTables(list []*Standing) (found []Alike) {
 		group := groups[key]
 		table := group[0].Current.content.form.Tables[key.table]
 		count, sample := figuresIn(group[0].Current.content.figures, table)
-		found = append(found, Alike{group, finding("collect.alike/figures", templates.Words{"names": quoteNames(group), "table": table.Sheet,
-			"count": strconv.Itoa(count), "phrase": sample})})
+		words := templates.Words{"names": quoteNames(group), "table": table.Sheet, "count": strconv.Itoa(count), "phrase": sample}
+		found = append(found, Alike{group, finding("collect.alike/figures", words)})
 	}
 	return found
 }

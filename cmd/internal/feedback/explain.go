@@ -97,8 +97,8 @@ func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {
 			s.Claims = append(s.Claims, f.claim(p, &n.Claims[i]))
 		}
 		if len(n.Claims) == 0 {
-			s.Claims = append(s.Claims, ClaimRead{Phrase: n.Phrase, Number: n.Number.String(), Unit: n.Unit, Against: []HeldAgainst{},
-				Result: silent, Because: because(&n)})
+			s.Claims = append(s.Claims, ClaimRead{Phrase: n.Phrase, Number: n.Number.String(), Unit: n.Unit,
+				Against: []HeldAgainst{}, Result: silent, Because: because(&n)})
 		}
 	}
 	for i := range told.Claims {
@@ -109,7 +109,8 @@ func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {
 
 // claim says what a claim was held against.
 func (f *File) claim(p *templates.Passage, claim *prose.Claim) ClaimRead {
-	c := ClaimRead{Phrase: claim.Phrase, Number: claim.Number.String(), Unit: claim.Unit, Period: "本年度", Against: []HeldAgainst{}, Result: silent}
+	c := ClaimRead{Phrase: claim.Phrase, Number: claim.Number.String(), Unit: claim.Unit, Period: "本年度",
+		Against: []HeldAgainst{}, Result: silent}
 	known := true
 	if claim.Share != nil {
 		for _, r := range f.Filing.Readings(claim.Share.Of) {
