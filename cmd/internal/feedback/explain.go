@@ -3,9 +3,11 @@ package feedback
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/prose"
 )
 
@@ -77,17 +79,53 @@ func Explain(f *File, code string) Explained {
 		return e
 	}
 	e.Agency, e.Year = f.Filing.Agency.Name, f.Filing.Year
-	if !slices.Contains(heldAgainstTables, code) {
+	read := f.sentence
+	switch {
+	case code == otherYears:
+		read = f.years
+	case !slices.Contains(heldAgainstTables, code):
 		return e
 	}
 	for _, p := range f.Filing.Form.Passages() {
 		for _, told := range f.Filing.Explain(p) {
-			if s := f.sentence(p, &told); len(s.Claims) > 0 {
+			if s := read(p, &told); len(s.Claims) > 0 {
 				e.Sentences = append(e.Sentences, s)
 			}
 		}
 	}
 	return e
+}
+
+// otherYears is the rule on years that were left over from another report.
+const otherYears = "narrative.year"
+
+// years lists the years that a sentence names beside the report's, and why they were asked about or not.
+func (f *File) years(p *templates.Passage, told *prose.Told) SaidOfText {
+	s := SaidOfText{Passage: templates.Where(p, templates.Place{}), Text: told.Sentence, Claims: []ClaimRead{}}
+	text := []rune(told.Sentence)
+	for i := 0; i < len(text); i++ {
+		year, n := hanzi.YearAt(text[i:])
+		if n == 0 {
+			continue
+		}
+		c := ClaimRead{Phrase: string(text[i : i+n]), Number: strconv.Itoa(year), Against: []HeldAgainst{}, Result: silent}
+		i += n - 1
+		asked := func(x templates.Finding) bool {
+			return x.Code == otherYears && x.Key == templates.Key(p.ID) && x.Got == c.Number
+		}
+		switch {
+		case year == f.Filing.Year:
+			c.Result, c.Because = agrees, "是报告的年度"
+		case slices.ContainsFunc(f.Findings, asked):
+			c.Result, c.Because = differs, "报告的年度是 "+strconv.Itoa(f.Filing.Year)
+		case prose.OtherYear(told.Sentence):
+			c.Because = "句子里有“计划”“比”“以来”《》〔〕这样的话，是有意写别的年份"
+		default:
+			c.Because = "看不出是说本单位这一年的工作"
+		}
+		s.Claims = append(s.Claims, c)
+	}
+	return s
 }
 
 func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {

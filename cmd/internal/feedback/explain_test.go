@@ -74,6 +74,16 @@ func TestExplain(t *testing.T) {
 			}
 		}
 	}
+	f := templates.NewFiling(form, 2024)
+	f.Narrative["problems"] = "2024年完成了整改。2023年我局收到申请9件。按照2025年计划推进。"
+	years := Explain(&File{Filing: f, Findings: templates.Check(f, templates.Options{}).Findings}, "narrative.year")
+	var results []string
+	for _, s := range years.Sentences {
+		results = append(results, s.Claims[0].Number+" "+s.Claims[0].Result)
+	}
+	if got := strings.Join(results, ", "); got != "2024 agrees, 2023 differs, 2025 silent" {
+		t.Errorf("years: %s", got)
+	}
 	unread := Explain(&File{Name: "坏.xlsx", Verdict: templates.Unreadable, Findings: []templates.Finding{{Code: "file.damaged", Message: "打不开"}}}, "narrative.figure")
 	if len(unread.Findings) != 1 {
 		t.Errorf("nothing is said of a file that cannot be read: %+v", unread)
