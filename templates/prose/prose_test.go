@@ -13,7 +13,7 @@ import (
 func TestWords(t *testing.T) {
 	good := string(wordsSource)
 	for _, tt := range []struct{ reason, old, new, want string }{
-		{"a meaning that is none", "  public: 公众", "  publik: 公众", "no meaning \"publik\""},
+		{"a meaning that is none", "  public: 任何", "  publik: 任何", "no meaning \"publik\""},
 		{"a word twice", "  each: 均 都 各", "  each: 均 都 各 均", "均 is there already"},
 		{"a list that is none", "compared: 同比", "compare: 同比", "field compare not found"},
 		{"no vocabulary", good, "units: 件", "no vocabulary"},

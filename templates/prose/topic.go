@@ -26,6 +26,9 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 	case m&wPapers != 0:
 		return paperTopic(m &^ (wFiller | wPart))
 	case m&wDecisions != 0:
+		if m&wEach != 0 && (m & wDecisions).several() && m&^(wDecisions|wFiller|wEach|wJoin) == 0 {
+			return senses((m & wDecisions).each()...) // 行政许可、行政处罚均为零
+		}
 		return only(m&^wFiller, wLicensing, wPenalties, wCompulsion)
 	case m&wCases != 0:
 		return caseTopic(m)

@@ -18,9 +18,11 @@ type Block struct {
 	Kin  int    // the element around that: lines of one title have the same
 	line string // of plain text: the line as it stands, with its blanks
 	gap  bool   // of plain text: a blank line stands before it
+	goes bool   // of a PDF: it is the rest of the line before, by where both stand
 	Role Role   // what is no part of the text
 	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
 	Outside bool
+	Picture bool // one stands between this block and the next, outside of tables
 }
 
 // A Role tells what a page says about itself from its text.
@@ -175,12 +177,16 @@ func (t *openTable) cell() *openCell {
 	return &r.cells[len(r.cells)-1]
 }
 
-// picture notes that the open cell shows something that is no text.
+// picture notes that something is shown here that is no text.
 func (s *sink) picture() {
-	if t := s.top(); t != nil {
-		if c := t.cell(); c != nil {
-			c.picture = true
+	t := s.top()
+	switch {
+	case t == nil:
+		if n := len(s.blocks); n > 0 {
+			s.blocks[n-1].Picture = true
 		}
+	case t.cell() != nil:
+		t.cell().picture = true
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package blocks brings the bytes of a report (Word documents, web pages, plain text and Markdown) down to one neutral stream:
+// Package blocks brings the bytes of a report (Word documents, web pages, PDF, plain text and Markdown) down to one neutral stream:
 // paragraphs, and grids of cells whose spans are resolved, in the order of the text.
 //
 //	list, err := blocks.Read(blocks.Kind(name, data), data, hints, meter)

@@ -1,8 +1,8 @@
 package blocks
 
 import (
+	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -21,7 +21,7 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	}
 	s = unmarkable(s)
 	m.Spend(5 * len(s))
-	blocks := spaced(textBlocks(s, markdown), h, m)
+	blocks := spaced(textBlocks(uncut(unrolled(s, h)), markdown), h)
 	if !markdown {
 		blocks = unwrap(blocks, h)
 	}
@@ -33,17 +33,62 @@ var (
 	mdBold   = regexp.MustCompile(`(?i)</?(?:strong|b)>`) // a sign that stands for itself is written \<
 	mdHead   = regexp.MustCompile(`^#{1,6}\s+`)
 	mdUnder  = regexp.MustCompile(`^\s*={3,}\s*$`)
+	mdRule   = regexp.MustCompile(`^\s*-{3,}\s*$`)
+	mdName   = regexp.MustCompile(`\s*\{#[^{}]*\}$`)                                                    // of a heading, for links
 	tagLine  = regexp.MustCompile(`(?i)^\s*(?:</?(?:div|center|p|br|font|span|section)\b[^<>]*>\s*)+$`) // html around what is in Markdown
 )
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
 
-func containsAny(s string, words ...string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+// maxLineOf is how long a line may be, in bytes, that is a paragraph whatever stands in it.
+const maxLineOf = 600
+
+// unrolled breaks lines that hold a whole report, with blanks where its lines ended: around headings, before numbers in
+// brackets and behind stops.
+func unrolled(s string, h *Hints) string {
+	var out []byte
+	done := 0 // of s
+	for from := 0; from < len(s); {
+		to := len(s)
+		if n := strings.IndexByte(s[from:], '\n'); n >= 0 {
+			to = from + n
+		}
+		if to-from > maxLineOf {
+			out = append(append(out, s[done:from]...), h.unroll(s[from:to])...)
+			done = to
+		}
+		from = to + 1
+	}
+	if done == 0 {
+		return s
+	}
+	return string(append(out, s[done:]...))
+}
+
+func (h *Hints) unroll(line string) string {
+	headings := 0
+	out := make([]byte, 0, len(line)+len(line)/16)
+	for w := range strings.FieldsFuncSeq(line, hanzi.Blank) {
+		heading, _ := h.Heading(w)
+		n, _ := hanzi.CutLead(w)
+		between := byte(' ')
+		if heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
+			between = '\n'
+		}
+		out = append(append(out, between), w...)
+		if heading {
+			headings++
+			out = append(out, '\n')
+		}
+	}
+	if headings < 3 {
+		return line
+	}
+	return string(out)
 }
 
 func textBlocks(s string, markdown bool) []Block {
-	if containsAny(s, "\r", "\f", "\u2028", "\u2029") {
+	if hanzi.ContainsAny(s, "\r", "\f", "\u2028", "\u2029") {
 		s = lineEnds.Replace(s)
 	}
 	lines := strings.Split(s, "\n")
@@ -56,7 +101,7 @@ func textBlocks(s string, markdown bool) []Block {
 			gap = true
 			i++
 			continue
-		case isPageNumber(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
+		case isPageNumber(line) || strings.Contains(line, "---") && mdRule.MatchString(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
 			i++
 			continue
 		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading
@@ -86,7 +131,7 @@ func textBlocks(s string, markdown bool) []Block {
 			text := hanzi.Trim(line)
 			head := false
 			if m := mdHead.FindString(text); m != "" {
-				text, head = hanzi.Trim(strings.TrimRight(text[len(m):], "#")), true
+				text, head = mdName.ReplaceAllString(hanzi.Trim(strings.TrimRight(text[len(m):], "#")), ""), true
 			}
 			if markdown {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
@@ -172,9 +217,31 @@ func cellsOf(texts []string) []Cell {
 	return row
 }
 
+// cutFigure is a figure at the very end of a file, in a cell or in a line by itself or behind another word.
+var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}])[0-9][0-9.,]*$`)
+
+// uncut drops the figure that a file ends in: no report does, so that the file was cut there, and the figure may have been,
+// too. What is missing is refused by name. The number of a telephone may end a report.
+func uncut(s string) string {
+	last := s[strings.LastIndexAny(s, "\n>")+1:]
+	if len(last) > maxLineOf || hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") || !cutFigure.MatchString(last) {
+		return s
+	}
+	return strings.TrimRight(s, "0123456789.,")
+}
+
+// cells reports whether lines hold a cell each.
+func cells(lines []string) bool {
+	n := 0
+	for _, l := range lines {
+		n += bit(Numeric(strings.Trim(l, "| \t")))
+	}
+	return n > 3
+}
+
 // spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
 // never has more blocks than it has gone through.
-func spaced(blocks []Block, h *Hints, m *meter.Meter) []Block {
+func spaced(blocks []Block, h *Hints) []Block {
 	if len(h.Forms) == 0 {
 		return blocks
 	}
@@ -188,13 +255,14 @@ func spaced(blocks []Block, h *Hints, m *meter.Meter) []Block {
 		for i := range lines {
 			lines[i] = blocks[from+i].line
 		}
-		if tb, first, last := stacked(lines, h.Forms, m); tb != nil {
-			out = append(out, blocks[from:from+first]...)
-			out = append(out, Block{Grid: tb})
-			out = append(out, blocks[from+last:to]...)
-		} else if looksAligned(lines) {
+		if looksAligned(lines) {
 			out = append(out, Block{Grid: &Grid{Lines: lines, Aligned: true}})
 		} else {
+			if cells(lines) { // one on each line: what stands in two is not one
+				for i := from; i < to; i++ {
+					blocks[i].line = ""
+				}
+			}
 			out = append(out, blocks[from:to]...)
 		}
 		from = -1

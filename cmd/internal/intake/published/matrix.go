@@ -212,6 +212,7 @@ func (m *matrix) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell
 	if line.ID == "" { // a group: with figures it is a row of another edition
 		if blocks.HasFigure(rest) {
 			m.single = append(m.single, line)
+			m.group(line, label, rest)
 		} else if len(place.Leaves(line.Lines)) > 0 {
 			m.last = place.Leaves(line.Lines)[0]
 		}
@@ -237,6 +238,21 @@ func (m *matrix) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell
 		}
 		m.set(templates.MakeKey(m.table.ID, line.ID, col.ID),
 			hit{text: inUnit(p.text, col, m.columns.leaves[i].text, label.Text), sure: p.sure, seen: seen})
+	}
+}
+
+// group reads the figures of a group that stands as one row.
+func (m *matrix) group(line *templates.Line, label *blocks.Cell, rest []blocks.Cell) {
+	places, ok := m.place(rest, label)
+	if _, twice := m.groups[line]; twice || !ok {
+		m.groups[line] = nil
+		return
+	}
+	m.groups[line] = map[string]hit{}
+	for i, p := range places {
+		if col := m.columns.leaves[i].col; col != nil {
+			m.groups[line][col.ID] = hit{text: p.text, sure: p.sure}
+		}
 	}
 }
 

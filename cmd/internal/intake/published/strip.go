@@ -154,7 +154,7 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 	for i, col := range readCols {
 		canonical = canonical && col == all[i%len(all)]
 	}
-	canonical = canonical && slices.Equal(readGroups, s.official())
+	canonical = canonical && slices.Equal(readGroups, printed(s.table))
 	for i := range c.leaves {
 		l := &c.leaves[i]
 		best := group{depth: -1}
@@ -190,10 +190,10 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 	return c
 }
 
-// official returns the groups in the order in which the printed head reads, row by row.
-func (s *strip) official() []*templates.Line {
+// printed returns the groups of a table in the order in which the printed head reads, row by row.
+func printed(t *templates.Table) []*templates.Line {
 	var list []*templates.Line
-	level := s.table.Rows
+	level := t.Rows
 	for len(level) > 0 {
 		var next []*templates.Line
 		for _, l := range level {
