@@ -108,6 +108,7 @@ func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0
 	}
 	var turns []int
 	var most [4]int
+	beside := 0
 	for i := range count.Count {
 		r.meter.Spend(glyphCost)
 		char, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: page, Index: i})
@@ -115,16 +116,25 @@ func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0
 			return 0, err
 		}
 		c := rune(uint32(char.Unicode))
-		if c != 0 && (unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || c == '\ufffe') {
+		if unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) {
 			continue // what is blank is seen by its width, and pdfium adds blanks and line ends of its own
+		}
+		if c < ' ' || c == unicode.ReplacementChar {
+			return 0, errNoCode
 		}
 		box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: page, Index: i})
 		if err != nil {
 			continue // stands nowhere
 		}
 		g := Glyph{Rune: c, Box: place(float64(box.Rect.Left), float64(box.Rect.Bottom), float64(box.Rect.Right), float64(box.Rect.Top))}
-		if !s.holds(g.midX(), g.midY()) {
-			continue // nobody sees what stands beside the page
+		if !s.holds(g.midX(), g.midY()) { // nobody sees what stands beside the page
+			if beside++; beside > maxBeside {
+				return 0, errBeside
+			}
+			continue
+		}
+		if err := r.fits(page, i, g.Box); err != nil {
+			return 0, err
 		}
 		angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: page, Index: i})
 		if err != nil {
@@ -162,6 +172,23 @@ func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0
 	}
 	s.glyphs = kept
 	return quarter, nil
+}
+
+// maxBeside is how many characters beside a page are a printer's mark, and not text that a page cuts off.
+const maxBeside = 40
+
+// fits refuses a character that is much wider than the room that it takes: widths stand beside the font, where damage shows in
+// nothing but the order of the characters that come to stand over one another.
+func (r *reader) fits(page references.FPDF_TEXTPAGE, i int, b Box) error {
+	const most = 1.2 // times: an italic hangs over by a tenth
+	ink, err := r.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: page, Index: i})
+	if err != nil {
+		return nil // draws nothing
+	}
+	if w := ink.Right - ink.Left; w > most*b.width()+0.5 {
+		return errWidth
+	}
+	return nil
 }
 
 // lookOf says whether a character can be told from what it stands on.
