@@ -81,7 +81,6 @@ type sheet struct {
 	rules    []Box // straight lines and bars, as long and as thick as they are
 	pictures []Box
 	covers   []cover
-	over     int // characters that stand over others
 }
 
 // A cover is an area that is filled, or a text that is drawn so that it cannot be seen.

@@ -83,7 +83,7 @@ func (s *sheet) laid(spend func(int)) (Page, error) {
 		page.Items = append(page.Items, Item{Line: l})
 	}
 	slices.SortStableFunc(page.Items, func(a, b Item) int { return cmp.Compare(a.box().Y0, b.box().Y0) })
-	return page, s.stacks(free)
+	return page, inOrder(free)
 }
 
 func (t *Table) area() float64 { return t.width() * t.height() }
@@ -103,28 +103,22 @@ func cellAt(tables []*Table, x, y float64) *Cell {
 	return nil
 }
 
-// overprinted reports characters of a line that stand over one another: nobody can say which comes first. Two letters in one
-// place are a ligature, and what is drawn twice looks bold.
+// overprinted reports characters of a line that stand over one another: nobody can say which comes first. Stops are set closer
+// than they are wide, two letters in one place are a ligature, and what is drawn twice looks bold.
 func overprinted(a, b *Glyph) bool {
 	const over = 0.35 // of a character's width: kerning takes a tenth
-	latin := a.Rune < 0x250 && b.Rune < 0x250 && unicode.IsLetter(a.Rune) && unicode.IsLetter(b.Rune)
-	return !latin && !twice(*a, *b) && a.X1-b.X0 > over*min(a.width(), b.width())
+	counts := func(r rune) bool { return r >= '0' && r <= '9' || unicode.Is(unicode.Han, r) }
+	return counts(a.Rune) && counts(b.Rune) && !twice(*a, *b) && a.X1-b.X0 > over*min(a.width(), b.width())
 }
 
-// maxOver is how many of them the text may have, a word under a stamp.
-const maxOver = 3
-
-// stacks looks for characters over one another: a cell with some is in doubt, a text with many is refused.
-func (s *sheet) stacks(free []Glyph) error {
+// inOrder refuses a text with characters over one another; a cell with some is only in doubt.
+func inOrder(free []Glyph) error {
 	for _, line := range onLines(free) {
 		for i := range line[1:] {
 			if overprinted(&line[i], &line[i+1]) {
-				s.over++
+				return errWidth
 			}
 		}
-	}
-	if s.over > maxOver {
-		return errWidth
 	}
 	return nil
 }

@@ -19,6 +19,8 @@ var (
 	cidFont   = regexp.MustCompile(`/CIDFontType[02]\b`)
 	named     = regexp.MustCompile(`/ToUnicode\b|/Encoding\b`)
 	pageDict  = regexp.MustCompile(`/Type[\x00\t\f\r\n ]*/(?:Page|FontDescriptor)\b`)
+	onePage   = regexp.MustCompile(`/Type[\x00\t\f\r\n ]*/Page\b`)
+	contents  = regexp.MustCompile(`/Contents\b`)
 	ownKind   = regexp.MustCompile(`/(?:Type|Subtype|FunctionType|ShadingType)\b`)
 	streamEnd = regexp.MustCompile(`\bstream\b`)
 )
@@ -41,6 +43,9 @@ func (p *parts) together(m *meter.Meter) error {
 		dict := o[2]
 		if n, err := strconv.Atoi(strings.Trim(string(dict[:min(len(dict), 32)]), "\x00\t\f\r\n ")); err == nil {
 			numbers[string(o[1])] = n
+		}
+		if onePage.Match(dict) && !contents.Match(dict) {
+			return Refused("PDF 已损坏（有一页没有内容），没有采用其中任何数据；请用原来的程序重新导出，或者" + otherwise)
 		}
 		font := fontDict.Match(dict)
 		if font && !cidFont.Match(dict) && !named.Match(dict) {
