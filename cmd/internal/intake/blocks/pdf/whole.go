@@ -100,11 +100,11 @@ func (p *parts) streams(data []byte, m *meter.Meter) error {
 			return errLocked
 		}
 		dict := between[max(0, bytes.LastIndex(between, []byte(" obj"))):]
-		n, packed, err := p.unpacked(dict, data[from:])
+		n, err := p.unpacked(dict, data[from:])
 		switch {
 		case err != nil:
 			return damaged(from, "的内容解不开")
-		case !lengthWord.Match(dict) || !packed && looksPacked(data[from:]):
+		case !lengthWord.Match(dict) || !firstFilter.Match(dict) && looksPacked(data[from:]):
 			return damaged(at, "的说明不全")
 		case p.left < 0:
 			return TooMuch(fmt.Sprintf("里面的内容展开后超过 %d MB，年度报告没有这么长", maxUnpacked>>20))
@@ -123,13 +123,13 @@ func (p *parts) streams(data []byte, m *meter.Meter) error {
 
 // unpacked returns how many bytes of data a stream takes, as far as it can be told: 0 for a stream that says nothing of
 // itself, which then ends where it says so.
-func (p *parts) unpacked(dict, data []byte) (n int, packed bool, err error) {
+func (p *parts) unpacked(dict, data []byte) (n int, err error) {
 	filter := firstFilter.FindSubmatch(dict)
 	if filter != nil && string(filter[1]) == "FlateDecode" && !pictureDict.Match(dict) {
 		r := bytes.NewReader(data)
 		z, err := zlib.NewReader(r)
 		if err != nil {
-			return 0, true, err
+			return 0, err
 		}
 		var into io.Writer = io.Discard
 		if objectsDict.Match(dict) {
@@ -141,14 +141,14 @@ func (p *parts) unpacked(dict, data []byte) (n int, packed bool, err error) {
 		if length := lengthEntry.FindSubmatch(dict); length != nil && err == nil {
 			err = p.ends(string(length[1]), n, data)
 		}
-		return n, true, err
+		return n, err
 	}
 	if length := lengthEntry.FindSubmatch(dict); length != nil {
 		n, err := strconv.Atoi(string(length[1]))
 		p.left -= int64(n)
-		return n, false, errors.Join(err, p.ends(string(length[1]), 0, data))
+		return n, errors.Join(err, p.ends(string(length[1]), 0, data))
 	}
-	return 0, false, nil
+	return 0, nil
 }
 
 // ends reports whether a stream of so many bytes ends where it should, and what has been read of it lies in it.
