@@ -153,7 +153,6 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 	for k, q := range s.quantities {
 		f.between(from, q.start, false, st)
 		if ofNumber := f.ofNumber(s, k); ofNumber || skip || f.since(from, q, st) {
-			f.trace.beside(f, q, from)
 			from, skip = q.end, ofNumber
 			continue
 		}
