@@ -132,7 +132,9 @@ func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {
 	s := SaidOfText{Passage: templates.Where(p, templates.Place{}), Text: strings.ReplaceAll(told.Sentence, prose.MarkSign, "【】"), Claims: []ClaimRead{}}
 	for _, n := range told.Numbers {
 		for i := range n.Claims {
-			s.Claims = append(s.Claims, f.claim(p, &n.Claims[i]))
+			if !n.Claims[i].Silent { // it is but what the next depends on
+				s.Claims = append(s.Claims, f.claim(p, &n.Claims[i]))
+			}
 		}
 		if len(n.Claims) == 0 {
 			s.Claims = append(s.Claims, ClaimRead{Phrase: n.Phrase, Number: n.Number.String(), Unit: n.Unit,
