@@ -20,7 +20,7 @@ func TestExplain(t *testing.T) {
 	for _, tt := range []struct{ passage, text, want string }{
 		{onRequest, "2024年，我局收到政府信息公开申请12件。", "agrees 12: 本年新收 12, 本年新收加上年结转 14"},
 		{onRequest, "2024年，我局收到政府信息公开申请13件。", "differs 13: 本年新收 12, 本年新收加上年结转 14"},
-		{onRequest, "2023年，我局收到政府信息公开申请9件，今年收到政府信息公开申请12件。",
+		{onRequest, "上半年收到政府信息公开申请9件。全年收到政府信息公开申请12件。",
 			"silent 9: 说的是别的时间（上年、下年，或者几月、上半年）; agrees 12: 本年新收 12, 本年新收加上年结转 14"},
 		{onRequest, "没有结转下年度办理的申请。", "agrees 0: “四、结转下年度” 0"},
 		{onRequest, "收到政府信息公开申请12件，比上年增加2件。",
