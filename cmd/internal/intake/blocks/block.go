@@ -41,22 +41,14 @@ type Grid struct {
 	// spans: the source says where a cell ends; a cell that is not there is not there. Text has no spans: cells that
 	// were merged are blank or missing.
 	Spans bool
-	// aligned: positions are of words on a page, not of cells; a blank cell leaves no trace.
-	Aligned bool
-	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
-	Lines []string
 
-	set     []alignedLine // what the lines hold, once it has been looked at
-	usual   float64       // see usualEnd
+	usual   float64 // see usualEnd
 	counted bool
 }
 
 // Size is what it costs to go through a table once.
 func (t *Grid) Size() int {
 	n := 0
-	for _, l := range t.Lines {
-		n += len(l)
-	}
 	for _, row := range t.Rows {
 		n += 10 * len(row)
 		for i := range row {
@@ -91,6 +83,9 @@ type sink struct {
 	blocks []Block
 	tables []*openTable
 }
+
+// MaxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
+const MaxRows = 2000
 
 // maxTables bounds the nesting of tables; tables further in are read as their text.
 const maxTables = 16

@@ -56,14 +56,14 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 		}
 	}
 	end()
-	return joined(spaced(list, h), h), nil
+	return joined(asCells(list, h), h), nil
 }
 
 // joined puts the lines of paragraphs together, in place.
 func joined(blocks []Block, h *Hints) []Block {
 	out := blocks[:0]
 	for _, b := range blocks {
-		if n := len(out); b.goes && n > 0 && out[n-1].Grid == nil && !h.endsTitle(out[n-1].Text, b.Text) {
+		if n := len(out); b.goes && b.line != "" && n > 0 && out[n-1].line != "" && out[n-1].Grid == nil && !h.endsTitle(out[n-1].Text, b.Text) {
 			if heading, _ := h.Heading(b.Text); !heading {
 				up := &out[n-1]
 				up.Text += seamBlank(up.Text, b.Text) + b.Text

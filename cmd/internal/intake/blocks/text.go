@@ -21,9 +21,9 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	}
 	s = unmarkable(s)
 	m.Spend(5 * len(s))
-	blocks := spaced(textBlocks(uncut(unrolled(s, h)), markdown), h)
+	blocks := textBlocks(uncut(unrolled(s, h)), markdown)
 	if !markdown {
-		blocks = unwrap(blocks, h)
+		blocks = unwrap(asCells(blocks, h), h)
 	}
 	return blocks, nil
 }
@@ -146,6 +146,14 @@ func textBlocks(s string, markdown bool) []Block {
 	return blocks
 }
 
+var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|` +
+	`第\s*[0-9]{1,3}\s*页(?:[，,]?\s*共\s*[0-9]{1,3}\s*页)?)[\s\x{3000}]*$`)
+
+// isPageNumber reports a line that holds the number of a page and nothing else: — 3 —, 第 3 页.
+func isPageNumber(line string) bool {
+	return len(line) < 200 && (strings.ContainsRune(line, '页') || strings.ContainsAny(line, "—－–-")) && pageNumber.MatchString(line)
+}
+
 // htmlTable returns how many lines a table takes that Markdown leaves in html.
 func htmlTable(lines []string) int {
 	depth := 0
@@ -230,66 +238,38 @@ func uncut(s string) string {
 	return strings.TrimRight(s, "0123456789.,")
 }
 
-// cells reports whether lines hold a cell each.
-func cells(lines []string) bool {
+// cells reports whether lines hold the cells of a table, one on each or set with spaces: what stands in two is not one.
+func cells(lines []Block) bool {
 	n := 0
-	for _, l := range lines {
-		n += bit(Numeric(strings.Trim(l, "| \t")))
+	for _, b := range lines {
+		for w := range strings.FieldsFuncSeq(b.line, hanzi.Blank) {
+			if n += bit(Numeric(strings.Trim(w, "|"))); n > 3 {
+				return true
+			}
+		}
 	}
-	return n > 3
+	return false
 }
 
-// spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
-// never has more blocks than it has gone through.
-func spaced(blocks []Block, h *Hints) []Block {
-	if len(h.Forms) == 0 {
-		return blocks
-	}
-	out := blocks[:0]
-	from := -1 // the first line of a stretch that may be a table
+// asCells keeps the lines below the heading of a table as they are, where they hold its cells.
+func asCells(blocks []Block, h *Hints) []Block {
+	from, inTable := 0, false
 	flush := func(to int) {
-		if from < 0 {
-			return
-		}
-		lines := make([]string, to-from)
-		for i := range lines {
-			lines[i] = blocks[from+i].line
-		}
-		if looksAligned(lines) {
-			out = append(out, Block{Grid: &Grid{Lines: lines, Aligned: true}})
-		} else {
-			if cells(lines) { // one on each line: what stands in two is not one
-				for i := from; i < to; i++ {
-					blocks[i].line = ""
-				}
+		if inTable && cells(blocks[from:to]) {
+			for i := from; i < to; i++ {
+				blocks[i].line = ""
 			}
-			out = append(out, blocks[from:to]...)
 		}
-		from = -1
 	}
-	inTable := false
 	for i := range blocks {
 		b := &blocks[i]
-		heading, tabular := false, false
 		if b.Grid == nil {
-			heading, tabular = h.Heading(b.Text)
-		}
-		switch {
-		case heading || b.Grid != nil:
-			flush(i)
-			out = append(out, *b)
-			if heading {
-				inTable = tabular
+			if heading, tabular := h.Heading(b.Text); heading {
+				flush(i)
+				from, inTable = i+1, tabular
 			}
-		case inTable && b.line != "":
-			if from < 0 {
-				from = i
-			}
-		default:
-			flush(i)
-			out = append(out, *b)
 		}
 	}
 	flush(len(blocks))
-	return out
+	return blocks
 }

@@ -30,8 +30,6 @@ func (a *assembler) text(flow []blocks.Block, parts []part, official map[int]boo
 			b := &flow[i]
 			switch {
 			case official[i], a.signed.lines[i], b.Role != blocks.RoleText:
-			case b.Grid != nil && b.Grid.Lines != nil: // text after all
-				lines = append(lines, b.Grid.Lines...)
 			case b.Grid != nil:
 				text := tableText(b.Grid)
 				lines = append(lines, text...)
@@ -84,12 +82,8 @@ func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bo
 		b := &flow[i]
 		switch {
 		case official[i], a.signed.lines[i], b.Role != blocks.RoleText:
-		case b.Grid != nil && b.Grid.Lines == nil:
-			a.unplace(part, strings.Join(tableText(b.Grid), "\n"))
 		case b.Grid != nil:
-			for _, l := range b.Grid.Lines {
-				line(l)
-			}
+			a.unplace(part, strings.Join(tableText(b.Grid), "\n"))
 		default:
 			for l := range strings.SplitSeq(b.Text, "\n") {
 				line(l)

@@ -243,10 +243,20 @@ var layouts = []layout{
 	{"end tags left out", "cells and rows end where the next begin", "r.html", func(t *testing.T, s *sample) string {
 		return strings.NewReplacer("</td>", "", "</tr>", "", "</p>", "").Replace(s.html())
 	}, want{}},
-	{"column 总计 left out", "named, the others are certain", "r.html", func(t *testing.T, s *sample) string {
+	{"column 总计 left out", "everything else adds up: the sums are used, and it is said", "r.html", func(t *testing.T, s *sample) string {
 		s.dropColumn("applications", "total")
 		return s.html()
-	}, want{codes: []string{"table.truncated@applications"}, says: []string{"没有“总计”栏"}, lost: inColumn("applications", "total")}},
+	}, want{codes: []string{"value.blank-total@applications"}, says: []string{"共 25 处总计空白"}, cells: blankColumn("applications", "total")}},
+	{"column 总计 left out, and another total is wrong", "it may as well be lost: named, the others are certain", "r.html", func(t *testing.T, s *sample) string {
+		s.dropColumn("applications", "total")
+		s.put("applications.total.natural", "7")
+		return s.html()
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"没有“总计”栏"}, lost: inColumn("applications", "total"),
+		cells: map[templates.Key]string{"applications.total.natural": "number 7"}}},
+	{"column 总计 left out of text", "the same", "r.md", func(t *testing.T, s *sample) string {
+		s.dropColumn("applications", "total")
+		return s.piped()
+	}, want{codes: []string{"value.blank-total@applications"}, cells: blankColumn("applications", "total")}},
 	{"column lost in the rows only", "the head has 7 columns, the rows 6: which is lost?", "r.txt", func(t *testing.T, s *sample) string {
 		head := len(s.tables["applications"]) - len(place.Leaves(s.form.Table("applications").Rows))
 		for r := head; r < len(s.tables["applications"]); r++ {
@@ -341,9 +351,13 @@ var layouts = []layout{
 	{"head set by spaces that does not line up", "总计 stands left of 法律服务机构, but the order of reading is whole, and every row adds up", "r.txt", func(t *testing.T, s *sample) string {
 		return s.spaced(6)
 	}, want{}},
-	{"head set by spaces that does not line up, a wrong total", "where the places of a row say nothing, its sum has to", "r.txt", func(t *testing.T, s *sample) string {
+	{"head set by spaces that does not line up, a wrong total", "a line of its own with seven figures is a row, though it does not add up", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.total", "3")
 		return s.spaced(6)
+	}, want{cells: map[templates.Key]string{"applications.partial.total": "number 3"}}},
+	{"one cell on a line, a wrong total", "where nothing says where a row ends, its sum has to", "r.txt", func(t *testing.T, s *sample) string {
+		s.put("applications.partial.total", "3")
+		return s.stacked()
 	}, want{codes: []string{"table.truncated@applications"}, says: []string{"（二）部分公开", "不等于总计"}, lost: inRow("partial")}},
 	{"wrapped text", "lines of a page joined to paragraphs again", "r.txt", func(t *testing.T, s *sample) string {
 		long := "　　全年工作平稳有序，公开的信息真实准确，群众关心的\n事项都做到了及时公布，没有收到关于信息公开工作的投诉\n举报，社会评议的结果总体良好，满意度比上一年有所提高，\n各项制度得到落实。\n"

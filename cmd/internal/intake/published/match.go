@@ -81,7 +81,7 @@ func (m *matcher) read(tb *blocks.Grid, at int, before map[string]*columns) *fou
 	if len(before) > 0 && len(tb.Rows) <= 6 {
 		enough = 1 // the last rows of a table that began on another page
 	}
-	if tb.Lines == nil && !m.likely(tb, enough) {
+	if !m.likely(tb, enough) {
 		return nil
 	}
 	var best *found
@@ -96,7 +96,6 @@ func (m *matcher) read(tb *blocks.Grid, at int, before map[string]*columns) *fou
 
 // as reads a table of the file as an official one, or returns nil where it has too little of it.
 func (m *matcher) as(t *templates.Table, tb *blocks.Grid, before *columns) (f *found) {
-	tb = tb.As(t, &m.names[t].Rows)
 	m.meter.Spend(4 * tb.Size())
 	switch t.Shape {
 	case templates.Matrix:
@@ -240,6 +239,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			a.filing.Set(key, cell)
 		}
 	}
+	a.leftOut(t, merged)
 	a.blankTotals(t, where)
 	switch {
 	case len(list) == 0:
@@ -269,28 +269,6 @@ func (f *found) take(other *found) (differ bool) {
 		}
 	}
 	return differ
-}
-
-// blankTotals says which totals a table leaves blank: the sums of their parts are used. Of a table that is blank as a whole
-// value.blank-table says more.
-func (a *assembler) blankTotals(t *templates.Table, where string) {
-	var blank []string
-	filled := false
-	for _, key := range t.Keys() {
-		c := a.filing.Cell(key)
-		filled = filled || c.Kind != templates.CellBlank
-		if c.Kind == templates.CellBlank && a.filing.Form.Computed(key) != nil {
-			blank = append(blank, "“"+a.filing.Form.Figure(key).Name()+"”")
-		}
-	}
-	if len(blank) == 0 || !filled {
-		return
-	}
-	names := strings.Join(blank[:min(len(blank), 3)], "、")
-	if len(blank) > 3 {
-		names += "等"
-	}
-	a.report("value.blank-total", t, where, templates.Words{"names": names, "count": fmt.Sprint(len(blank))})
 }
 
 func (a *assembler) sectionOf(t *templates.Table) string {

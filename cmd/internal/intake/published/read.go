@@ -217,7 +217,7 @@ func tableText(t *blocks.Grid) []string {
 // official table. Paragraphs with line breaks become several.
 func unframe(flow []blocks.Block, forms []*templates.Form, m *meter.Meter) []blocks.Block {
 	whole := func(b blocks.Block) bool {
-		return b.Grid == nil && (b.Head || !strings.Contains(b.Text, "\n")) || b.Grid != nil && b.Grid.Lines != nil
+		return b.Grid == nil && (b.Head || !strings.Contains(b.Text, "\n"))
 	}
 	if !slices.ContainsFunc(flow, func(b blocks.Block) bool { return !whole(b) }) {
 		return flow

@@ -19,10 +19,9 @@ import (
 
 // A word is a cell of such a text, or a word where nothing but blanks sets cells apart.
 type word struct {
-	text  string
-	at    int  // its block
-	line  int  // the line of the source
-	cells bool // the line says where its cells end
+	text string
+	at   int // its block
+	line int // the line of the source
 }
 
 // shows reports a word that is no blank cell.
@@ -32,6 +31,10 @@ func (w word) shows() bool { return w.text != "" }
 type run struct {
 	words, figures []word
 	padded         bool // blank cells stand in their line: some that were merged, or figures left blank
+	alone          bool // no other figures do
+	name           string
+	line           *templates.Line // the row, and what it is called there
+	named          int             // how many of the words at the end are its name
 }
 
 // maxPart is how much a part may hold, in bytes, that is read so: the largest official table takes some eight thousand.
@@ -50,10 +53,10 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 	if size > maxPart {
 		return nil
 	}
-	add := func(at int, texts []string, cells bool) {
+	add := func(at int, texts []string) {
 		line := make([]word, len(texts))
 		for i, text := range texts {
-			line[i] = word{hanzi.Trim(blocks.Plain(text)), at, len(list), cells}
+			line[i] = word{hanzi.Trim(blocks.Plain(text)), at, len(list)}
 		}
 		list = append(list, line)
 	}
@@ -64,31 +67,31 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 			if b.Grid.Spans {
 				return nil
 			}
-			lines = b.Grid.Lines
+			lines = nil
 			for _, row := range b.Grid.Rows {
 				texts := make([]string, len(row))
 				for k := range row {
 					texts[k] = row[k].Text
 				}
-				add(i, texts, true)
+				add(i, texts)
 			}
 		}
 		for _, l := range lines {
 			if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
-				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(hanzi.Trim(l), "|"), "|"), "|"), true)
+				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(hanzi.Trim(l), "|"), "|"), "|"))
 			} else if !strings.Contains(l, "。") {
-				add(i, strings.FieldsFunc(l, hanzi.Blank), false)
+				add(i, strings.FieldsFunc(l, hanzi.Blank))
 			}
 		}
 	}
 	return list
 }
 
-// runs brings the words together.
-func runs(lines [][]word) []run {
+// runs brings the words together, and finds the rows that they name.
+func runs(lines [][]word, rows *place.Labels) []run {
 	list := []run{{}}
 	for _, line := range lines {
-		blank := false
+		blank, figures := false, 0
 		for _, w := range line {
 			r := &list[len(list)-1]
 			switch {
@@ -96,14 +99,26 @@ func runs(lines [][]word) []run {
 				blank = true
 			case blocks.Numeric(w.text):
 				r.figures = append(r.figures, w)
+				figures++
 			case len(r.figures) > 0:
 				list = append(list, run{words: []word{w}})
 			default:
 				r.words = append(r.words, w)
 			}
 		}
-		if slices.ContainsFunc(line, func(w word) bool { return w.shows() && blocks.Numeric(w.text) }) {
-			list[len(list)-1].padded = list[len(list)-1].padded || blank
+		last := &list[len(list)-1]
+		if figures > 0 {
+			last.padded = last.padded || blank
+			last.alone = len(last.figures) == figures
+		}
+	}
+	inLines := slices.ContainsFunc(list, run.inLine)
+	for i := range list {
+		if r := &list[i]; !inLines || r.inLine() {
+			r.label(rows) // elsewhere what stands above a line of figures may be the label of another row, left blank
+		}
+		if i+1 < len(list) && list[i].line == nil {
+			list[i].broken(&list[i+1], rows)
 		}
 	}
 	return list
@@ -112,25 +127,51 @@ func runs(lines [][]word) []run {
 // maxBroken is into how many words a label may be broken; the longest official one stands in four lines of a narrow column.
 const maxBroken = 8
 
-// label returns the words at the end of a run that name a row, as one, and how many they are.
-func (r *run) label(rows *place.Labels) (line *templates.Line, text string, n int) {
-	for n = min(maxBroken, len(r.words)); n > 0; n-- {
-		text = ""
-		for _, w := range r.words[len(r.words)-n:] {
-			text += w.text
-		}
-		if a := rows.Find(text); len(a.Lines) > 0 && (a.Rung > place.Near || n == 1) {
-			return a.Lines[0], text, n
-		}
-	}
-	return nil, "", 0
+// inLine reports whether the figures begin in the line of the word before them.
+func (r run) inLine() bool {
+	return len(r.words) > 0 && len(r.figures) > 0 && r.words[len(r.words)-1].line == r.figures[0].line
 }
 
-// firm reports whether the figures stand in the line of their label, and that line holds n cells besides and no more.
+// label finds the row that the words at the end name.
+func (r *run) label(rows *place.Labels) {
+	for n := min(maxBroken, len(r.words)); n > 0 && len(r.figures) > 0; n-- {
+		text := textOf(r.words[len(r.words)-n:])
+		if a := rows.Find(text); len(a.Lines) > 0 && (a.Rung > place.Near || n == 1) {
+			r.line, r.name, r.named = a.Lines[0], text, n
+			return
+		}
+	}
+}
+
+// broken finds a row whose label is broken around its figures: some of it stands before them, the end behind.
+func (r *run) broken(next *run, rows *place.Labels) {
+	for n := min(maxBroken/2, len(r.words)); n > 0; n-- {
+		for k := 1; k <= min(maxBroken/2, len(next.words)); k++ {
+			text := textOf(r.words[len(r.words)-n:]) + textOf(next.words[:k])
+			if a := rows.Written(text); len(a.Lines) == 1 && a.Lines[0].ID != "" {
+				r.line, r.name, r.named = a.Lines[0], text, n
+				next.words = next.words[k:]
+				return
+			}
+		}
+	}
+}
+
+// others are the words before the name of the row.
+func (r *run) others() []word { return r.words[:max(len(r.words)-r.named, 0)] }
+
+func textOf(list []word) string {
+	var b strings.Builder
+	for _, w := range list {
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
+
+// firm reports whether the figures stand in one line with the end of their label, and that line holds n cells besides and no
+// more.
 func (r *run) firm(n int) bool {
-	label := r.words[len(r.words)-1]
-	return label.cells && !r.padded && len(r.figures) == n &&
-		!slices.ContainsFunc(r.figures, func(w word) bool { return w.line != label.line })
+	return r.alone && !r.padded && len(r.figures) == n && r.inLine()
 }
 
 // sums says which of a row's figures is the sum of which others.
@@ -216,15 +257,6 @@ func (s *sequence) head(read, leaves []*templates.Line) {
 	s.rows = append(s.rows, row)
 }
 
-// joined folds words into one text.
-func joined(list []word) string {
-	var b strings.Builder
-	for _, w := range list {
-		b.WriteString(hanzi.Label(w.text))
-	}
-	return b.String()
-}
-
 // inTurn counts the lines that a text names one behind the other, and says whether these are all of them.
 func inTurn(text string, lines []*templates.Line) (n int, whole bool) {
 	from := 0
@@ -240,13 +272,38 @@ func inTurn(text string, lines []*templates.Line) (n int, whole bool) {
 	return n, n == len(lines)
 }
 
+// whole reports whether a head is: it names the official columns in one of the orders in which it may be read, or it has all
+// characters of the official head, broken over lines as they are, and the beginnings of its columns in that order.
+func (s *sequence) whole(text string, orders ...[]*templates.Line) bool {
+	official := ""
+	for _, c := range s.table.Grid().Cells {
+		if c.Role == templates.RoleHead || c.Role == templates.RoleCorner {
+			official += hanzi.Label(c.Text)
+		}
+	}
+	all := slices.Equal(slices.Sorted(slices.Values([]rune(text))), slices.Sorted(slices.Values([]rune(official))))
+	return all && s.table.Shape == templates.Strip || slices.ContainsFunc(orders, func(order []*templates.Line) bool {
+		_, named := inTurn(text, order)
+		return named || all && begun(text, order)
+	})
+}
+
+// begun reports whether a text has the first two characters of the lines one behind the other.
+func begun(text string, lines []*templates.Line) bool {
+	for _, l := range lines {
+		label := []rune(hanzi.Label(l.Label))
+		_, rest, ok := strings.Cut(text, string(label[:min(2, len(label))]))
+		if text = rest; !ok {
+			return false
+		}
+	}
+	return true
+}
+
 // matrix reads table 三. Its head stands before the first row. Where there is no whole head the rows have to be all there, in
 // the official order, and each has to add up.
 func (s *sequence) matrix(list []run) {
-	first := slices.IndexFunc(list, func(r run) bool {
-		l, _, _ := r.label(&s.names.Rows)
-		return l != nil && len(r.figures) > 0
-	})
+	first := slices.IndexFunc(list, func(r run) bool { return r.line != nil })
 	if first < 0 {
 		return
 	}
@@ -254,16 +311,14 @@ func (s *sequence) matrix(list []run) {
 	for _, r := range list[:first] {
 		head = append(head, r.words...)
 	}
-	_, _, k := list[first].label(&s.names.Rows)
-	text := joined(append(head, list[first].words[:len(list[first].words)-k]...))
+	text := hanzi.Label(textOf(append(head, list[first].others()...)))
 	read := place.Official(s.table)
-	found, whole := inTurn(text, read)
-	if other, also := inTurn(text, s.leaves); other > found {
-		found, whole = other, also
-	}
+	found, _ := inTurn(text, read)
+	other, _ := inTurn(text, s.leaves)
 	s.head(read, s.leaves)
 	named, sure := s.lines(list[first:])
-	if s.scattered(text, found) || !whole && (!sure || !slices.Equal(named, place.Leaves(s.table.Rows))) {
+	whole := s.whole(text, read, s.leaves)
+	if s.scattered(text, max(found, other)) && !whole || !whole && (!sure || !slices.Equal(named, place.Leaves(s.table.Rows))) {
 		s.rows = nil
 	}
 }
@@ -294,11 +349,7 @@ func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
 	sure = true
 	for i := range list {
 		r := &list[i]
-		l, text, k := r.label(&s.names.Rows)
-		if len(r.figures) == 0 {
-			k = 0
-		}
-		for _, w := range r.words[:len(r.words)-k] {
+		for _, w := range r.others() {
 			switch a := s.names.Rows.Find(w.text); {
 			case a.Rung <= place.Near || len(a.Lines) != 1:
 			case a.Lines[0].ID == "":
@@ -311,15 +362,15 @@ func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
 			continue
 		}
 		figures, adds := r.figures, s.sums.adds(r.figures)
-		if l != nil {
-			named = append(named, l)
+		if r.line != nil {
+			named = append(named, r.line)
 		}
-		if l != nil && !adds && len(figures) == len(s.leaves) && !r.firm(len(s.leaves)) {
-			s.odd = append(s.odd, l.Name())
+		if r.line != nil && !adds && len(figures) == len(s.leaves) && !r.firm(len(s.leaves)) {
+			s.odd = append(s.odd, r.line.Name())
 			figures = nil
 		}
-		sure = sure && l != nil && adds
-		s.row(text, figures)
+		sure = sure && r.line != nil && adds
+		s.row(r.name, figures)
 	}
 	for _, l := range place.Leaves(s.table.Rows) {
 		if text := blank[l]; text != "" && !slices.Contains(named, l) {
@@ -331,16 +382,14 @@ func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
 
 // bands reads table 二. Above the rows of a band stand its columns.
 func (s *sequence) bands(list []run) {
-	for i := range list {
-		r := &list[i]
-		l, text, k := r.label(&s.names.Rows)
-		before := r.words[:len(r.words)-k]
-		at := slices.IndexFunc(s.table.Bands, func(b *templates.Band) bool { return slices.Contains(b.Rows, l) })
-		if at < 0 || len(r.figures) == 0 {
+	for _, r := range list {
+		before := r.others()
+		at := slices.IndexFunc(s.table.Bands, func(b *templates.Band) bool { return slices.Contains(b.Rows, r.line) })
+		if at < 0 {
 			continue
 		}
 		band := s.table.Bands[at]
-		if _, whole := inTurn(joined(before), band.Cols); whole {
+		if _, whole := inTurn(hanzi.Label(textOf(before)), band.Cols); whole {
 			s.row(band.Label, nil)
 			s.head(band.Cols, band.Cols)
 		}
@@ -348,10 +397,10 @@ func (s *sequence) bands(list []run) {
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if len(band.Cols) > 1 && r.padded && r.words[len(r.words)-1].line == figures[0].line {
+		if len(band.Cols) > 1 && r.padded && r.inLine() {
 			figures = nil // a figure cut in two may stand beside a blank one
 		}
-		s.row(text, figures)
+		s.row(r.name, figures)
 	}
 }
 
@@ -389,16 +438,12 @@ func (s *sequence) strip(list []run) {
 	for _, g := range groups {
 		byRow, byGroup = append(byRow, s.leaves...), append(append(byGroup, g), s.leaves...)
 	}
-	if len(figures) == 0 || !slices.ContainsFunc([][]*templates.Line{place.Official(s.table), byRow, byGroup}, func(order []*templates.Line) bool {
-		_, whole := inTurn(joined(before), order)
-		return whole
-	}) {
+	if len(figures) == 0 || !s.whole(hanzi.Label(textOf(before)), place.Official(s.table), byRow, byGroup) {
 		return
 	}
 	whole := len(figures) == n*len(groups) && !broken
 	for i, g := range groups {
-		firm := figures[0].cells && len(lines) == 1
-		if whole && !firm && !s.sums.adds(figures[i*n:(i+1)*n]) {
+		if whole && len(lines) > 1 && !s.sums.adds(figures[i*n:(i+1)*n]) {
 			s.odd = append(s.odd, g.Name())
 		}
 	}
@@ -512,7 +557,7 @@ func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) 
 		}
 	}
 	s := &sequence{table: t, names: m.names[t], sums: sumsOf(m.form, t), leaves: place.Leaves(t.Cols)}
-	list := runs(lines)
+	list := runs(lines, &m.names[t].Rows)
 	switch t.Shape {
 	case templates.Matrix:
 		s.matrix(list)
