@@ -299,7 +299,7 @@ func TestJudge(t *testing.T) {
 			how = append(how, x.damage(r))
 		}
 		for _, d := range dresses {
-			if x.told(d.name) {
+			if x.told(d.name) || d.name == "PDF" && !tier.Full() { // compiling what reads it takes seconds
 				continue
 			}
 			may := []map[templates.Key][]string{x.belong(relabelled)}

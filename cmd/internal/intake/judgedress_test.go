@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"nianbao/cmd/internal/intake/published"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/testdata/paper"
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
 	"nianbao/xlsx/returned"
@@ -41,6 +43,9 @@ var dresses = []struct {
 	}},
 	{"spaces", false, func(t *testing.T, x *trial, _ []byte) *templates.Filing {
 		return publish("text", "r.txt", x.page(textLine, x.lines("", "", 18)))
+	}},
+	{"PDF", false, func(t *testing.T, x *trial, _ []byte) *templates.Filing {
+		return publish("pdf", "r.pdf", x.printed())
 	}},
 	{"home-made workbook", true, func(t *testing.T, x *trial, _ []byte) *templates.Filing {
 		f := excelize.NewFile()
@@ -234,6 +239,61 @@ func (x *trial) lines(between, edge string, width int) string {
 		b.WriteString(line + "\n")
 	}
 	return b.String()
+}
+
+// printed draws the table on a page, its cells framed and their words broken where they end.
+func (x *trial) printed() string {
+	const left, em, room = 30.0, 5.0, 2.0
+	p := &paper.Paper{Pack: true}
+	y := 40.0
+	line := func(text string) string {
+		p.Text(left, y, 8, text)
+		y += 12
+		return ""
+	}
+	table := func() {
+		cells, cols := x.lay(), 1
+		for _, c := range cells {
+			cols = max(cols, c.col+c.cols)
+		}
+		width := (paper.Width - 2*left) / float64(cols)
+		broken := func(c laid) (lines []string) {
+			n := max(int((float64(c.cols)*width-2*room)/em), 1)
+			for text := range slices.Chunk([]rune(c.text), n) {
+				lines = append(lines, string(text))
+			}
+			return lines
+		}
+		tops := make([]float64, len(x.rows)+64)
+		for r := range tops {
+			tops[r] = 2*room + em
+		}
+		for _, c := range cells {
+			tops[c.row] = max(tops[c.row], float64(len(broken(c)))*(em+1)+2*room)
+		}
+		for r, high := range tops {
+			tops[r], y = y, y+high
+		}
+		y = tops[len(x.rows)] + 20
+		for _, c := range cells {
+			x0, x1 := left+float64(c.col)*width, left+float64(c.col+c.cols)*width
+			y0, y1 := tops[c.row], tops[min(c.row+c.rows, len(tops)-1)]
+			for _, e := range [][4]float64{{x0, y0, x1, y0}, {x0, y1, x1, y1}, {x0, y0, x0, y1}, {x1, y0, x1, y1}} {
+				p.Line(e[0], e[1], e[2], e[3])
+			}
+			for i, text := range broken(c) {
+				p.Text(x0+room, y0+room+em+float64(i)*(em+1), em, text)
+			}
+		}
+	}
+	line(x.title())
+	for _, sec := range x.form.Sections {
+		line(sec.Heading)
+		if sec.Table == x.table {
+			table()
+		}
+	}
+	return string(p.Bytes())
 }
 
 // pad fills text up with blanks to a width in columns.
