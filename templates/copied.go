@@ -128,15 +128,15 @@ func (c *checker) copies(earlier []*Filing) {
 				most, of = &like, past
 			}
 		}
-		limit := copiedOther
+		limit, code := copiedOther, "narrative.copied/other"
 		if p.Least > 0 {
-			limit = copiedProblems
+			limit, code = copiedProblems, "narrative.copied"
 		}
 		if most == nil || text.Letters < copiedLeast || most.Percent() < limit || len(most.Pairs) == 0 {
 			continue
 		}
 		year := strconv.Itoa(of.Year)
-		f := Report("narrative.copied", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(most.Percent()), "year": year,
+		f := Report(code, p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(most.Percent()), "year": year,
 			"phrase": hanzi.Shorten(most.Pairs[0].This, 40)})
 		f.Copied = Beside(year+" 年度的报告", most.Pairs)
 		c.findings = append(c.findings, f)
@@ -163,7 +163,8 @@ func (c *checker) leftOver(p *Passage, past *Filing, like alike.Likeness) {
 		}
 		both := func(word string) bool { return strings.Contains(pair.This, word) && strings.Contains(pair.That, word) }
 		phrase := trimPhrase(pair.This)
-		if both(year+"年") && !prose.OtherYear(pair.This) && !hanzi.ContainsAny(pair.This, founded...) && !c.said("narrative.year", p, year) {
+		meant := prose.OtherYear(pair.This) || hanzi.ContainsAny(pair.This, founded...)
+		if both(year+"年") && !meant && !c.said("narrative.year", p, year) {
 			c.tell("narrative.year", p, year, Words{"phrase": phrase, "got": year, "want": strconv.Itoa(c.filing.Year)})
 		}
 		if renamed && both(name) && !c.said("narrative.agency", p, name) {

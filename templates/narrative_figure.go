@@ -60,6 +60,10 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			return false
 		}
 		got = total
+		if claim.Bound != prose.Exactly {
+			other := *claim
+			other.Number, claim = total, &other
+		}
 	}
 	var first Decimal
 	var values []Decimal
@@ -83,9 +87,10 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			values, shown = append(values, want), append(shown, f.c.filing.Form.label(sum)+"为 "+want.String())
 		}
 	}
-	if d, err := got.Sub(first); err == nil && len(any) > 0 {
+	if d, err := got.Sub(first); err == nil && len(any) > 0 && !claim.Silent {
 		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(any[0]), Words{"phrase": trimPhrase(claim.Phrase),
-			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d), "table": strings.Join(shown, "、")})
+			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d),
+			"table": strings.Join(shown, "、")})
 	}
 	return false
 }

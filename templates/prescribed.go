@@ -28,6 +28,9 @@ const (
 	givenBefore = 12 // 120条通过政府网站公开
 )
 
+// numerals are what a number begins with.
+const numerals = "0123456789〇零一二两三四五六七八九十百千万亿" + prose.MarkSign
+
 var (
 	givenNumber = `(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千万亿]+|` + prose.MarkSign + `)`
 	anyNumber   = regexp.MustCompile(`^` + givenNumber)
@@ -127,6 +130,9 @@ func (g *Given) behind(rest string) bool {
 	for i, r := range rest {
 		if n++; n > givenBehind || strings.ContainsRune("。;!?", r) {
 			return false
+		}
+		if !strings.ContainsRune(numerals, r) {
+			continue
 		}
 		if g.opens.MatchString(rest[i:]) {
 			return true

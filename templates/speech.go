@@ -203,9 +203,9 @@ func (f *Filing) Explain(p *Passage) []prose.Told {
 	return told
 }
 
-// Readings lists what a claim may mean, the likeliest first.
-func (f *Filing) Readings(claim *prose.Claim) (list []Reading) {
-	for _, senses := range claim.Any {
+// Readings lists what a claim may mean, the likeliest first: claim.Any, or the totals that a share may be of.
+func (f *Filing) Readings(any [][]prose.Sense) (list []Reading) {
+	for _, senses := range any {
 		r := Reading{Label: f.Form.label(senses), Known: true}
 		for _, s := range senses {
 			r.Keys = append(r.Keys, f.Form.operandsOf(s)...)
@@ -222,7 +222,8 @@ func (f *Filing) Readings(claim *prose.Claim) (list []Reading) {
 
 // About reports whether a finding of a passage is about a claim.
 func (x *Finding) About(p *Passage, claim *prose.Claim) bool {
-	return x.Key == Key(p.ID) && (x.Got == claim.Number.String() || claim.All != nil) && strings.Contains(x.Message, trimPhrase(claim.Phrase))
+	said := x.Got == claim.Number.String() || claim.All != nil || claim.Since != prose.NoSince
+	return x.Key == Key(p.ID) && said && strings.Contains(x.Message, trimPhrase(claim.Phrase))
 }
 
 // countedIn reports whether figures of a form's own words are counted in the unit that a text gives: an amount must be.

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"cmp"
 	"compress/flate"
 	"fmt"
 	"hash/crc32"
@@ -70,21 +69,13 @@ func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
 func (m *Master) cut(vary varies) ([]masterPart, error) {
 	c := &m.copies[vary-variesAgency]
 	c.once.Do(func() {
-		fw, err := flate.NewWriter(io.Discard, flate.BestCompression)
-		if err != nil {
-			c.err = err
-			return
-		}
+		defer opc.Caught(&c.err)
+		fw := opc.Must(flate.NewWriter(io.Discard, flate.BestCompression))
 		for _, name := range opc.SortParts(slices.Collect(maps.Keys(m.parts))) {
 			part := masterPart{name: name}
-			if err := part.cut(m.parts[name], m.book, m.blank, vary); err != nil {
-				c.err = fmt.Errorf("part %s: %w", name, err)
-				return
-			}
+			part.cut(m.parts[name], m.book, m.blank, vary)
 			for i := range part.pieces {
-				if c.err = part.pieces[i].pack(fw, i == len(part.pieces)-1); c.err != nil {
-					return
-				}
+				opc.Check(part.pieces[i].pack(fw, i == len(part.pieces)-1))
 			}
 			c.parts = append(c.parts, part)
 		}
@@ -96,20 +87,19 @@ func (m *Master) cut(vary varies) ([]masterPart, error) {
 func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) }
 
 // cut finds the places of a part that differ between agencies. v is what the part was built from.
-func (p *masterPart) cut(rest []byte, b *book, v *valuation, vary varies) error {
+func (p *masterPart) cut(rest []byte, b *book, v *valuation, vary varies) {
 	var c content
-	cut := func(before string, h hole) error {
+	cut := func(before string, h hole) {
 		if h.again != nil {
 			c = h.again(v)
 		}
 		old := h.write(nil, c)
 		i := bytes.Index(rest, append([]byte(before), old...)) + len(before)
 		if i < len(before) {
-			return fmt.Errorf("%s%s is not written as expected", before, old)
+			opc.Check(fmt.Errorf("part %s: %s%s is not written as expected", p.name, before, old))
 		}
 		p.pieces, p.holes = append(p.pieces, piece{plain: rest[:i]}), append(p.holes, h)
 		rest = rest[i+len(old):]
-		return nil
 	}
 	for i, s := range b.sheets {
 		if p.name != sheetPart(i) {
@@ -120,33 +110,24 @@ func (p *masterPart) cut(rest []byte, b *book, v *valuation, vary varies) error 
 			if c.vary == variesNot || c.vary > vary {
 				continue
 			}
-			head, err := headOf(rest, c)
-			if err != nil {
-				return err
-			}
+			head := opc.Must(headOf(rest, c))
 			formula := `><f>` + opc.Escape(c.formula) + `</f><v>`
 			switch {
 			case c.formula == "":
-				err = cut(head, hole{c.again, appendPlain})
+				cut(head, hole{c.again, appendPlain})
 			case c.vary == variesAgency: // what follows from the agency alone is always of one type
-				err = cut(head+string(appendType(nil, c.content))+formula, hole{c.again, appendValue})
+				cut(head+string(appendType(nil, c.content))+formula, hole{c.again, appendValue})
 			default:
-				err = cmp.Or(cut(head, hole{c.again, appendType}), cut(formula, hole{nil, appendValue}))
-			}
-			if err != nil {
-				return err
+				cut(head, hole{c.again, appendType})
+				cut(formula, hole{nil, appendValue})
 			}
 		}
 	}
 	stamp := map[string]func(Stamp) string{"xl/workbook.xml": Stamp.definedName, "docProps/custom.xml": Stamp.Encode}[p.name]
 	if stamp != nil {
-		again := func(v *valuation) content { return textContent(stamp(v.stamp())) }
-		if err := cut("", hole{again, appendValue}); err != nil {
-			return err
-		}
+		cut("", hole{func(v *valuation) content { return textContent(stamp(v.stamp())) }, appendValue})
 	}
 	p.pieces = append(p.pieces, piece{plain: rest})
-	return nil
 }
 
 // headOf returns how a cell begins in its sheet's XML, up to its style.

@@ -90,39 +90,29 @@ func (v *valuation) stampSheet() *sheet {
 }
 
 // build writes a model through excelize and returns the parts of the package.
-func (b *book) build() (map[string][]byte, error) {
+func (b *book) build() (parts map[string][]byte, err error) {
+	defer opc.Caught(&err)
 	var names []string
 	for _, s := range b.sheets {
 		names = append(names, s.name)
 	}
-	x, err := newBook(names)
-	if err != nil {
-		return nil, err
-	}
+	x := opc.Must(newBook(names))
 	defer x.Close()
 	w := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}}
 	for _, s := range b.sheets { // as long as the sheets are empty: excelize parses all of them for it
-		if !s.veryHidden {
-			continue
-		}
-		if err := x.SetSheetVisible(s.name, false, true); err != nil {
-			return nil, err
+		if s.veryHidden {
+			opc.Check(x.SetSheetVisible(s.name, false, true))
 		}
 	}
 	for _, s := range b.sheets {
-		if err := w.sheet(s); err != nil {
+		if err := opc.Try(func() { w.sheet(s) }); err != nil {
 			return nil, fmt.Errorf("sheet %s: %w", s.name, err)
 		}
 	}
-	if err := w.workbook(b); err != nil {
-		return nil, err
-	}
-	out, err := partsOf(x)
-	if err != nil {
-		return nil, err
-	}
-	tidy(out, b)
-	return out, nil
+	opc.Check(w.workbook(b))
+	parts = opc.Must(partsOf(x))
+	tidy(parts, b)
+	return parts, nil
 }
 
 // builder carries a model into excelize.
@@ -145,104 +135,73 @@ func (w *builder) style(s style) (int, error) {
 
 // sheet streams one sheet. The order of the calls is the stream writer's: what stands before the cells in the XML first,
 // what stands after them before Flush.
-func (w *builder) sheet(s *sheet) error {
+func (w *builder) sheet(s *sheet) {
 	x := w.file
 	yes := true
 	props := excelize.SheetPropsOptions{FitToPage: &yes}
 	if s.tab != "" {
 		props.TabColorRGB = &s.tab
 	}
-	if err := x.SetSheetProps(s.name, &props); err != nil {
-		return err
-	}
-	if err := x.SetSheetDimension(s.name, s.dimension()); err != nil {
-		return err
-	}
-	sw, err := x.NewStreamWriter(s.name)
-	if err != nil {
-		return err
-	}
-	if err := w.before(sw, s); err != nil {
-		return err
-	}
-	if err := w.rows(sw, s); err != nil {
-		return err
-	}
+	opc.Check(x.SetSheetProps(s.name, &props))
+	opc.Check(x.SetSheetDimension(s.name, s.dimension()))
+	sw := opc.Must(x.NewStreamWriter(s.name))
+	w.before(sw, s)
+	w.rows(sw, s)
 	for _, m := range s.merges {
-		if err := sw.MergeCell(m[0].A1(), m[1].A1()); err != nil {
-			return err
-		}
+		opc.Check(sw.MergeCell(m[0].A1(), m[1].A1()))
 	}
-	if err := w.after(s); err != nil {
-		return err
-	}
-	if err := sw.Flush(); err != nil {
-		return err
-	}
-	return nil
+	opc.Check(w.after(s))
+	opc.Check(sw.Flush())
 }
 
 // before writes views and columns.
-func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
+func (w *builder) before(sw *excelize.StreamWriter, s *sheet) {
 	for i, width := range s.widths {
 		if width > 0 {
-			if err := sw.SetColWidth(i+1, i+1, width); err != nil {
-				return err
-			}
+			opc.Check(sw.SetColWidth(i+1, i+1, width))
 		}
 	}
 	for _, cols := range s.hidden {
-		if err := sw.SetColVisible(cols[0], cols[1], false); err != nil {
-			return err
-		}
+		opc.Check(sw.SetColVisible(cols[0], cols[1], false))
 	}
 	no := false
 	view := excelize.ViewOptions{ShowGridLines: &no}
 	if s.zoom > 0 {
 		view.ZoomScale = &s.zoom
 	}
-	if err := w.file.SetSheetView(s.name, 0, &view); err != nil {
-		return err
-	}
+	opc.Check(w.file.SetSheetView(s.name, 0, &view))
 	if !s.freeze.Valid() {
-		return nil
+		return
 	}
 	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(),
 		ActivePane: "bottomRight"}
 	if pane.XSplit == 0 {
 		pane.ActivePane = "bottomLeft"
 	}
-	return sw.SetPanes(pane)
+	opc.Check(sw.SetPanes(pane))
 }
 
 // rows writes the cells, row by row.
-func (w *builder) rows(sw *excelize.StreamWriter, s *sheet) error {
+func (w *builder) rows(sw *excelize.StreamWriter, s *sheet) {
 	for i := 0; i < len(s.order); {
 		row := s.cells[s.order[i]].row
 		var values []any
 		for ; i < len(s.order) && s.cells[s.order[i]].row == row; i++ {
 			c := &s.cells[s.order[i]]
-			id, err := w.style(c.style)
-			if err != nil {
-				return err
-			}
 			for len(values) < c.col-1 {
 				values = append(values, nil)
 			}
 			if len(values) >= c.col {
-				return fmt.Errorf("cell %s is written twice", Ref{s.name, c.row, c.col}.A1())
+				opc.Check(fmt.Errorf("cell %s is written twice", Ref{s.name, c.row, c.col}.A1()))
 			}
-			values = append(values, excelize.Cell{StyleID: id, Formula: c.formula, Value: c.value()})
+			values = append(values, excelize.Cell{StyleID: opc.Must(w.style(c.style)), Formula: c.formula, Value: c.value()})
 		}
 		var opts []excelize.RowOpts
 		if h := s.heights[row]; h > 0 {
 			opts = append(opts, excelize.RowOpts{Height: h})
 		}
-		if err := sw.SetRow(Ref{s.name, row, 1}.A1(), values, opts...); err != nil {
-			return err
-		}
+		opc.Check(sw.SetRow(Ref{s.name, row, 1}.A1(), values, opts...))
 	}
-	return nil
 }
 
 // value returns a content as excelize takes it. A float64 of at most 15 digits is written with exactly those digits.

@@ -13,8 +13,13 @@ const halfSays = "the page has a first heading of its own, nobody to ask and suc
 // framed sends a page whose frame is right, with one thing after another put in the place of something else.
 func (s *scene) framed(edits ...string) {
 	s.Helper()
-	text := readText(s, filepath.Join(testdataDir, "cases", "published", "frame-f_basis.html"))
-	edits = append([]string{"〔2019〕60号", "〔2021〕30号"}, edits...)
+	s.edited("frame-f_basis.html", append([]string{"〔2019〕60号", "〔2021〕30号"}, edits...)...)
+}
+
+// edited sends one of the published cases in the same way.
+func (s *scene) edited(name string, edits ...string) {
+	s.Helper()
+	text := readText(s, filepath.Join(testdataDir, "cases", "published", name))
 	for i := 0; i < len(edits); i += 2 {
 		if !strings.Contains(text, edits[i]) {
 			s.Fatalf("%q is not in the page", edits[i])
@@ -79,6 +84,14 @@ var frameCases = []catalogueCase{
 	}, with: []string{"file.no-form"}, why: "there is no other table"},
 	{code: "published.picture", right: true, reason: "a picture beside the text",
 		make: func(s *scene) { s.framed(problems+"/h2>", problems+`/h2><p><img src="t.png"></p>`) }},
+
+	{code: "published.single", reason: "a row of zeros in place of three", make: func(s *scene) {
+		s.edited("09-other-processing-single-row.html", "（六）其他处理</td><td>2<", "（六）其他处理</td><td>0<",
+			"<td>0</td><td>2</td></tr>", "<td>0</td><td>0</td></tr>", "相关政府信息</td><td>1<", "相关政府信息</td><td>3<",
+			"<td>0</td><td>1</td></tr>\n<tr><td>2.没有现成", "<td>0</td><td>3</td></tr>\n<tr><td>2.没有现成")
+	}, with: []string{"published.contact", "reviews.direct-suit"}, why: "the page has nobody to ask and such cases in table four"},
+	{code: "published.single", right: true, reason: "the three rows", make: func(s *scene) { s.published("12", "", "") },
+		with: half, why: halfSays},
 
 	{code: "published.differs", reason: "a figure of the text is another", make: func(s *scene) {
 		s.signs()

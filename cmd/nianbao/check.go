@@ -51,7 +51,7 @@ func (e *env) checkCommand() *subcommand {
 			check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html"}
 			ctx, stop := interruptible()
 			defer stop()
-			if check.Filed, err = e.job.ReadFiled(ctx, c.String("filed"), basis); err != nil {
+			if check.Filed, err = e.job.ReadFiled(ctx, c.String("filed"), c.Args().Slice(), basis); err != nil {
 				return err
 			}
 			marks, err := e.marks(c, &check)

@@ -48,7 +48,8 @@ func TestDrillCountry(t *testing.T) {
 	c := &county{dir: t.TempDir(), want: map[templates.Key]int64{}}
 	start := time.Now()
 	size := c.makeCountry(t, n)
-	t.Logf("%d agencies, %d filings of %d KB on average, made in %v", n, n-c.missing, size/int64(n-c.missing)>>10, time.Since(start).Round(time.Second))
+	t.Logf("%d agencies, %d filings of %d KB on average, made in %v", n, n-c.missing, size/int64(n-c.missing)>>10,
+		time.Since(start).Round(time.Second))
 
 	out, status := filepath.Join(c.dir, "汇总"), filepath.Join(c.dir, "status")
 	cmd, said := program(t.Context(), t, append([]string{"collect"}, c.args(out)...)...)
@@ -148,20 +149,17 @@ func (c *county) makeCountry(t *testing.T, n int) int64 {
 }
 
 func agencyAt(i int) templates.Agency {
-	where := fmt.Sprintf("%d省%d县%d局", i/perCounty/perProvince+1, i/perCounty%perProvince+1, i%perCounty+1)
-	return templates.Agency{Code: fmt.Sprintf("%06d", i+1), Name: "第" + strings.NewReplacer("省", "省第", "县", "县第").Replace(chineseIn(where))}
+	at := placeOf(i)
+	return templates.Agency{Code: fmt.Sprintf("%06d", i+1),
+		Name: fmt.Sprintf("第%s省第%s县第%s局", chineseDigits(at[0]), chineseDigits(at[1]), chineseDigits(i%perCounty+1))}
 }
 
-// chineseIn writes the digits of a text in Chinese.
-func chineseIn(text string) string {
-	return regexp.MustCompile(`\d+`).ReplaceAllStringFunc(text, func(d string) string {
-		n, _ := strconv.Atoi(d)
-		return chineseDigits(n)
-	})
-}
+// placeOf returns the province and the county of an agency.
+func placeOf(i int) [2]int { return [2]int{i/perCounty/perProvince + 1, i/perCounty%perProvince + 1} }
 
 func (c *county) folderOf(i int) string {
-	return filepath.Join(c.dir, "回收", fmt.Sprintf("省%02d", i/perCounty/perProvince+1), fmt.Sprintf("县%02d", i/perCounty%perProvince+1))
+	at := placeOf(i)
+	return filepath.Join(c.dir, "回收", fmt.Sprintf("省%02d", at[0]), fmt.Sprintf("县%02d", at[1]))
 }
 
 // A mould is a workbook that was filled in, cut where its agency is named. To write it for another agency takes as long as

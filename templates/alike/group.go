@@ -12,7 +12,7 @@ type Sketch []uint32
 const (
 	sampled = 4  // one run of so many is kept
 	holders = 8  // so many texts are remembered that hold a run: among those that have one text each finds one of the first
-	half    = 50 // per cent of a sketch that must be in another for the texts to be looked at: sampling errs
+	enough  = 60 // per cent of a sketch in another one for the texts to be looked at: a word changed in each sentence leaves 70
 )
 
 // Sketch samples the text. A run is kept or left in every text alike.
@@ -55,7 +55,7 @@ func Candidates(sketches []Sketch) (list []Candidate) {
 		}
 		from := len(list)
 		for other, n := range count {
-			if n*100 >= half*min(len(sketch), len(sketches[other])) {
+			if n*100 >= enough*min(len(sketch), len(sketches[other])) {
 				list = append(list, Candidate{i, int(other)})
 			}
 		}

@@ -1,6 +1,7 @@
 package alike
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,6 +69,11 @@ func (t *Text) add(s string, names []string) {
 	}
 	t.sentences = append(t.sentences, sentence{hanzi.Trim(s), list})
 	t.Letters += len(list)
+}
+
+// Holds reports whether a sentence that tells something has a word in it.
+func (t *Text) Holds(word string) bool {
+	return word != "" && slices.ContainsFunc(t.sentences, func(s sentence) bool { return strings.Contains(s.text, word) })
 }
 
 // Join makes one text of several.

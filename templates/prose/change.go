@@ -36,11 +36,12 @@ type comparison struct {
 	base   *quantity  // the same in another year
 	by, at *quantity  // the last difference, and the last per cent
 	odd    *Change
+	prior  *quantity
 	since  bool // the last number is what something was: 由4件
 }
 
 func (c *comparison) read() {
-	if hanzi.ContainsAny(c.text.slice(c.whole.start, c.whole.end), "分别", "倍", "百分点") {
+	if hanzi.ContainsAny(c.text.slice(c.whole.start, c.whole.end), said.NotTaken...) {
 		return
 	}
 	from := c.whole.start
@@ -53,7 +54,7 @@ func (c *comparison) read() {
 			return
 		}
 		c.next(gap, q)
-		from, c.since = q.end, hanzi.ContainsAny(gap, "由", "从")
+		from, c.prior, c.since = q.end, &q, hanzi.ContainsAny(gap, said.From...)
 	}
 }
 
@@ -106,7 +107,8 @@ func (c *comparison) next(gap string, q quantity) {
 func (c *comparison) leaning(was quantity) {
 	behind := c.text.slice(was.end, min(was.end+4, c.whole.end))
 	way, changes := direction(behind)
-	if len(c.now) == 0 || !changes || !hanzi.ContainsAny(behind, "有所", "略有", "明显", "大幅") || c.now[0].unit != was.unit || c.odd != nil {
+	leans := changes && hanzi.ContainsAny(behind, said.Somewhat...)
+	if !leans || c.odd != nil || len(c.now) == 0 || c.now[0].unit != was.unit {
 		return
 	}
 	if d, err := c.now[0].number.Sub(was.number); err == nil && d.Sign() != way {
@@ -205,11 +207,8 @@ func (c *comparison) clause(at int) int {
 
 // reached reads what a number grew or fell to: 由上年的1652件减少到1873件.
 func (c *comparison) reached(gap string, q quantity) {
-	was, way := c.base, levels(gap)
-	if was == nil && c.since && len(c.now) > 0 {
-		was = &c.now[0]
-	}
-	if c.by == nil && c.at == nil && c.since && was != nil && was.unit == q.unit {
+	was, way := c.prior, levels(gap)
+	if c.since && was != nil && !was.rough && was.unit == q.unit && len([]rune(gap)) <= len([]rune("减少到")) {
 		if d, err := q.number.Sub(was.number); err == nil && d.Sign() != way {
 			got := said.More[0]
 			if way < 0 {
@@ -219,6 +218,9 @@ func (c *comparison) reached(gap string, q quantity) {
 		}
 	}
 	c.now, c.base, c.by, c.at = []quantity{q}, nil, nil, nil
+	if c.since {
+		c.base = was
+	}
 }
 
 // fits reports whether the changes follow from one number, and what they should be if not.

@@ -14,6 +14,7 @@ type Claim struct {
 	Any     [][]Sense // what the number may mean, the likeliest first; each is a sum
 	Phrase  string    // as it stands in the text
 	All     []Sense   // the number is not written, but is what these come to: all were upheld
+	Silent  bool      // nothing is asked about it: it is what the next depends on
 	IfHeld  bool      // it is made only where the claim before it is true
 	Bound   Bound     // how exactly the number is meant
 	Since   Since     // it is a comparison with last year
@@ -84,6 +85,9 @@ type state struct {
 	share     *base     // the last figure, for 占50%; nil when it is not certain
 	subset    bool      // the figures are parts of one that is not certain
 	subject   subject   // what the last figure was about, for 其中自然人2件
+	of        Sense     // what follows is of these applicants alone: 自然人申请中，予以公开47件
+	asked     Sense     // the applicants of the last figure
+	done      bool      // of whom it told what was answered: 自然人申请办结111件，结转下年度7件
 	sinceLast bool      // the last comparison was with last year
 	some      bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件
 	open      []bracket // brackets that are open, with what was said before each

@@ -42,6 +42,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	}
 	n.bound = bound
 	f.heed(n, explicit, st)
+	n.ofApplicants(st)
 	last, earlier := st.follow(n)
 	switch {
 	case f.among(n, last, st) || f.outside(n, explicit):
@@ -52,7 +53,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) || q.rough:
 	default:
 		f.widen(n, last, s, st)
-		f.settle(n, last, earlier, st)
+		f.settle(n, last, earlier, s, st)
 	}
 }
 
@@ -65,12 +66,43 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 	}
 	st.share, st.subject = nil, n.now
 	if n.now != aboutResult {
-		st.some = n.m&(wNatural|wLegal|wApplicant) != 0
+		st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
+		st.done = st.some && n.m&(wAnswered|wWorked) != 0
+		if n.m&(wReceived|wAnswered|wWorked) != 0 {
+			st.of = st.asked
+		}
 	}
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
 	return last, earlier
+}
+
+// applicants are those that a number is of, as far as its own words name one kind of them.
+func (n *counted) applicants() Sense {
+	if n.m&(wNatural|wLegal|wApplicant) == 0 || len(n.topic) == 0 {
+		return Sense{}
+	}
+	s := n.topic[0][0]
+	return Sense{Means: s.Means & (wNatural | wLegal), Own: s.Own}
+}
+
+// ofApplicants adds what a result can mean where it is told of some applicants: of these alone, and of all.
+func (n *counted) ofApplicants(st *state) {
+	of := st.of
+	if n.now == aboutResult && n.m&wPart != 0 && st.some || n.now == aboutCarried && st.done {
+		of = st.asked
+	}
+	ofRow := (n.now == aboutResult || n.now == aboutCarried) && n.m&(wNatural|wLegal|wApplicant) == 0
+	if of == (Sense{}) || !ofRow || len(n.topic) != 1 {
+		return
+	}
+	var sum []Sense
+	for _, s := range n.topic[0] {
+		sum = append(sum, Sense{Means: s.Means | of.Means, Own: OwnName(s.Own, of.Own)})
+	}
+	st.of, st.subset, st.some = of, false, false
+	n.topic = append([][]Sense{sum}, n.topic...)
 }
 
 // ofPart reports whether applicants are told of that are a part of something else: 予以公开3件，其中自然人2件.
@@ -141,7 +173,7 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 	case n.topic == nil:
 		return true
 	case n.applications && !f.about:
-		return true
+		return !explicit || n.m&wItem == 0 || n.m&^(wItem|wFiller|wExplicit) != 0
 	case n.applications && slices.Contains([]string{"个", "项", "条", "部"}, n.q.unit):
 		return n.m&wExplicit == 0 || n.m&wReceived == 0 // 收到政府信息公开申请130条
 	case n.cases && !explicit && !f.about:
@@ -197,7 +229,7 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 }
 
 // settle makes the claim of a number.
-func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
+func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st *state) {
 	switch n.topic[0][0] {
 	case Sense{Means: wAnswered}:
 		f.answered = true
@@ -214,6 +246,7 @@ func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
 			st.share.sum = sum // 予以公开20件、部分公开5件，占50%
 		}
 	}
+	f.allOfThem(n, s)
 	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
 		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
 }
@@ -237,11 +270,17 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 	if rated, rest, rate := strings.Cut(of, "率"); rate && strings.Trim(rest, "为达是") == "" {
 		subject, named = rated, true // 予以公开率为41.2%
 	}
+	if !named && (q.tenths || bound == AtMost || bound == AtLeast) {
+		subject, rest, named = of, "", true // 予以公开不足三成
+	}
 	var own *base
 	if named {
 		if own = f.namedBase(subject, lead); own != nil {
 			b, of = own, "占"+rest
 		}
+	}
+	if f.caseShare(q, of, bound, lead, explicit, st) {
+		return
 	}
 	if b == nil || !b.applications || q.rough && q.near == 0 && bound != AtLeast && bound != AtMost && !q.tenths {
 		return

@@ -62,31 +62,35 @@ func (t *trace) begin(f *reading, s sentence) {
 
 // weigh reads a number, and traces it.
 func (f *reading) weigh(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
-	before := *st
+	before, made := *st, len(f.claims)
 	f.quantity(q, lead, words, s, explicit, st)
 	if f.trace != nil {
-		f.trace.number(f, q, lead, func(n *ToldNumber) { f.why(n, q, lead, words, s, explicit, &before) })
+		f.trace.number(f, q, lead, made, func(n *ToldNumber) { f.why(n, q, lead, words, s, explicit, &before) })
 	}
 }
 
-// number keeps a number with the claims that have been made since the last one.
-func (t *trace) number(f *reading, q quantity, lead int, why func(*ToldNumber)) {
-	n := ToldNumber{Phrase: f.text.phrase(lead, q.end), Number: q.number, Unit: q.unit, Claims: slices.Clone(f.claims[t.claimed:])}
-	if t.claimed = len(f.claims); len(n.Claims) == 0 {
+// number keeps a number with its claims: those after the first so many. Those before are of what stands between it and the
+// number before.
+func (t *trace) number(f *reading, q quantity, lead, made int, why func(*ToldNumber)) {
+	n := ToldNumber{Phrase: f.text.phrase(lead, q.end), Number: q.number, Unit: q.unit, Claims: slices.Clone(f.claims[made:])}
+	if len(n.Claims) == 0 {
 		why(&n)
 	}
 	told := &t.told[len(t.told)-1]
+	told.Claims = append(told.Claims, f.claims[t.claimed:made]...)
+	t.claimed = len(f.claims)
 	told.Numbers = append(told.Numbers, n)
 	t.numbers = append(t.numbers, q.start)
 }
 
-// end keeps what no number has claimed, and the numbers that nobody has weighed: those of other times.
+// end keeps what no number has claimed, and the numbers that nobody has weighed: those of other times, comparisons with last
+// year, and shares that are read with the number before.
 func (t *trace) end(f *reading, s sentence) {
 	if t == nil {
 		return
 	}
 	told := &t.told[len(t.told)-1]
-	told.Claims = slices.Clone(f.claims[t.claimed:])
+	told.Claims = append(told.Claims, f.claims[t.claimed:]...)
 	t.claimed = len(f.claims)
 	from := s.start
 	for i, q := range s.quantities {
@@ -95,7 +99,12 @@ func (t *trace) end(f *reading, s sentence) {
 			continue
 		}
 		n := ToldNumber{Phrase: f.text.phrase(from, q.end), Number: q.number, Unit: q.unit, Why: IsDifference}
-		if f.other[q.start] {
+		at := slices.IndexFunc(told.Claims, func(c Claim) bool { return c.Unit == q.unit && c.Number == q.number && c.Unit != "" })
+		switch {
+		case at >= 0:
+			n.Why, n.Claims = NotSilent, []Claim{told.Claims[at]}
+			told.Claims = slices.Delete(told.Claims, at, at+1)
+		case f.other[q.start]:
 			n.Why = OtherPeriod
 		}
 		t.numbers = slices.Insert(t.numbers, i, q.start)

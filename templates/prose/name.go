@@ -104,8 +104,8 @@ func otherPlace(plain, place, office string) string {
 }
 
 // opening is how a sentence of a report begins that says what its writer did.
-var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|队|省|市|县|区|州|旗))`)
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?` +
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|队|省|市|县|区|州|旗))`)
 
 // wider are the places that an office speaks of, too: 我县 is where it is.
 const wider = "省市县区州旗"
@@ -128,13 +128,21 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 				matter, ofPlace = name[n:], true // 县教体局
 			}
 		}
-		another := ofPlace && place != "" && !abbreviates(matter, own) && !hanzi.ContainsAny(name, said.Above...)
+		town := endsWith(name, "镇人民政府", "乡人民政府", "街道办事处") && !strings.Contains(r.by.Name+r.by.Short, name)
+		ofPlace = ofPlace || town
+		another := ofPlace && place != "" && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 		if another && !hanzi.ContainsAny(rest, said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
-			tells(rest, nil, said.OfficeVerb, said.OwnVerb) {
+			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
 			return name
 		}
 	}
 	return r.ofTown(plain)
+}
+
+// ofYear reports whether words go on with the period of report, as a report does of its writer: 2025年, 全年.
+func (r *Reader) ofYear(rest string) bool {
+	year, _ := hanzi.YearAt([]rune(rest))
+	return year == r.by.Year || slices.ContainsFunc(said.WholeYear, func(w string) bool { return strings.HasPrefix(rest, w) })
 }
 
 // notUs reports whether 我镇 at the head of a sentence cannot be the writer, whose name has no 镇. Of 我县 an office may say many
@@ -148,18 +156,27 @@ func (r *Reader) notUs(us, rest string) bool {
 
 // ofTown finds 本镇 in the text of one that is no town.
 func (r *Reader) ofTown(plain string) string {
-	if !hanzi.ContainsAny(plain, "本镇", "本乡", "本街道") {
-		return ""
-	}
 	for s := range strings.SplitSeq(plain, "。") {
-		for _, us := range []string{"镇", "乡", "街道"} {
+		for _, us := range said.Towns {
 			if strings.Contains(s, "本"+us) && !strings.Contains(r.by.Name+r.by.Short, us) &&
-				!hanzi.ContainsAny(s, "乡镇", "各"+us, "“", "村", "本乡本土", "本乡镇") {
+				!hanzi.ContainsAny(s, said.OfTowns...) {
 				return "本" + us
+			}
+			if r.toUs(s, us) {
+				return "我" + us
 			}
 		}
 	}
 	return ""
+}
+
+// toUs reports whether a sentence speaks of 我镇 as who is asked, or does, where that is not the writer: 向我镇提出.
+func (r *Reader) toUs(s, us string) bool {
+	i := strings.Index(s, "我"+us)
+	if i <= 0 || strings.Contains(r.by.Name+r.by.Short, us) || strings.Contains(s, "“") {
+		return false
+	}
+	return endsWith(s[:i], said.ToUs...)
 }
 
 // abbreviates reports whether the characters of a name stand in another in their order: 教体局, 教育体育局.

@@ -1,7 +1,6 @@
 package prose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 // nothing reads clauses without a number: 未收到政府信息公开申请, 无行政复议、行政诉讼案件.
 func (f *reading) nothing(s sentence, explicit bool) {
+	some := false             // applicants have been named: 科研机构的申请均已办结，无结转
 	start, next := s.start, 0 // next is the first quantity not before start
 	for i := s.start; i <= s.end; i++ {
 		if i < s.end && !strings.ContainsRune(",:()", f.text.text[i]) {
@@ -19,13 +19,17 @@ func (f *reading) nothing(s sentence, explicit bool) {
 			next++
 		}
 		if next == len(s.quantities) || s.quantities[next].start >= i {
-			f.nothingIn(start, i, explicit)
+			f.nothingIn(start, i, explicit, some)
+		}
+		if start < i {
+			m, _ := f.r.meanings(f.text.text[start:i])
+			some = some || m&(wNatural|wLegal|wApplicant) != 0 && m&wNegative == 0
 		}
 		start = i + 1
 	}
 }
 
-func (f *reading) nothingIn(start, end int, explicit bool) {
+func (f *reading) nothingIn(start, end int, explicit, some bool) {
 	if start >= end || f.other[start] {
 		return
 	}
@@ -35,7 +39,7 @@ func (f *reading) nothingIn(start, end int, explicit bool) {
 	}
 	f.r.at = end - f.whole.start
 	m, own := f.r.meanings([]rune(nothingMore.Replace(clause)))
-	if m&(wUnknown|wPart|wLastYear|wNextYear|wOwn) != 0 || m&wNegative == 0 {
+	if m&(wUnknown|wPart|wLastYear|wNextYear|wOwn) != 0 || m&wNegative == 0 || some && m&(wCarries|wResults|wItem) != 0 {
 		return
 	}
 	for _, any := range f.zero(m, own, clause, explicit) {
@@ -60,6 +64,9 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 	case m&(wResults|wItem|wNatural|wLegal|wApplicant|wCarries) != 0:
 		if m&wItem != 0 {
 			m &^= wReceived // 未收到要求提供公开出版物的申请
+		}
+		if m&wCarries != 0 {
+			m &^= wAnswered | wEach // 件件办结、无结转
 		}
 		if f.about {
 			list = oneMore(nil, topicOf(m&^(wNegative|wPublic), "件", own))
@@ -120,48 +127,6 @@ func (f *reading) noneAsked(m Meaning, clause string) bool {
 // onlyNothing reports whether a clause is 无政府信息公开申请 and no more.
 func onlyNothing(m Meaning) bool { return m&^(wNegative|wExplicit|wFiller|wEach|wPublic) == 0 }
 
-// someSettled finds a number of cases that were settled, beside which 均获维持 is said of those alone.
-var someSettled = regexp.MustCompile(`(?:审结|结案|办结|审理完毕)\d`)
-
-// settled reads 均已结案: 尚未审结 must be 0; and 均获维持: so must be all outcomes but 结果维持.
-func (f *reading) settled(s sentence, full string, explicit bool) {
-	if !explicit && !f.about || hanzi.ContainsAny(full, said.NotAll...) || someSettled.MatchString(full) {
-		return
-	}
-	for _, w := range said.Settled {
-		i := strings.Index(full, w)
-		if i < 0 {
-			continue
-		}
-		before := full[:i]
-		if f.other[s.start+len([]rune(before))] {
-			return
-		}
-		var kinds Meaning
-		if strings.Contains(before, "复议") {
-			kinds |= wReview
-		}
-		if strings.Contains(before, "诉讼") {
-			kinds |= wSuit
-		}
-		if kinds == 0 {
-			return
-		}
-		f.noneLeft(kinds, w)
-		if strings.Contains(w, "维持") {
-			f.claim(Claim{All: caseTopic(kinds)[0], IfHeld: true, Any: caseTopic(kinds | wUpheld), Phrase: w})
-		}
-		return
-	}
-}
-
-// noneLeft claims that of kinds of cases 尚未审结 is 0.
-func (f *reading) noneLeft(kinds Meaning, phrase string) {
-	if topic := caseTopic(kinds | wPending); topic != nil {
-		f.claim(Claim{Any: topic, Phrase: phrase})
-	}
-}
-
 // between reads what stands between two figures, or after the last: brackets, after which the figure before them counts again,
 // and clauses such as 均已办结.
 func (f *reading) between(from, to int, last bool, st *state) {
@@ -176,6 +141,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 		if start >= 0 && start < i {
 			text := f.text.slice(start, i)
 			f.trend(start, i, text, st)
+			f.versus(start, i, text)
 			f.allDone(start, i, st)
 			f.topicFor(text, st)
 		}
@@ -194,33 +160,6 @@ func (f *reading) between(from, to int, last bool, st *state) {
 	}
 }
 
-// allDone reads a clause without a figure that says of the one before that all of it is done with: 收到申请20件，均已办结 leaves
-// nothing for 结转下年度, and 行政复议4件，均已办结 leaves no case open.
-func (f *reading) allDone(start, end int, st *state) {
-	if start >= end || f.other[start] || !f.about && !f.plainly {
-		return
-	}
-	text := f.text.slice(start, end)
-	if !hanzi.ContainsAny(text, said.All...) || f.allOf(start, end, text, st) || !hanzi.ContainsAny(text, said.DoneWith...) {
-		return
-	}
-	m, _ := f.r.meanings([]rune(text))
-	if asked := m&wExplicit != 0 || strings.Contains(text, "申请"); f.about && asked && st.subject == aboutNothing && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0 && m&wAnswered != 0 &&
-		!hanzi.ContainsAny(text, said.InTime...) {
-		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(start, end)}) // 收到的申请已全部办结
-		return
-	}
-	if m&wAnswered == 0 || m&^(wAnswered|wFiller|wEach) != 0 {
-		return
-	}
-	switch {
-	case st.subject == aboutReceived && st.share != nil:
-		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(st.share.start, end)})
-	case st.subject == aboutCases && st.share != nil:
-		f.noneLeft(st.cases, f.text.phrase(st.share.start, end))
-	}
-}
-
 // topicFor keeps what a clause without a figure says that those after it are of: 未制发行政规范性文件，现行有效5件;
 // 行政诉讼案件中，结果纠正3件; and 自然人申请中，予以公开47件, which is a part of all that were.
 func (f *reading) topicFor(clause string, st *state) {
@@ -228,87 +167,22 @@ func (f *reading) topicFor(clause string, st *state) {
 		st.papers = wDocument
 	}
 	of, among := strings.CutSuffix(clause, "中")
-	if !among {
+	if !among && !strings.Contains(clause, "规章") {
 		return
 	}
-	m, _ := f.r.meanings([]rune(of))
+	m, own := f.r.meanings([]rune(of))
 	switch {
+	case m&wPapers != 0 && m&^(wPapers|wFiller|wJoin) == 0:
+		st.papers = m & wPapers
+	case !among:
 	case m&(wNatural|wLegal|wApplicant) != 0:
 		st.subset = true
+		if topic := topicOf(m&^wExplicit, "件", own); topic != nil && among {
+			st.of = (&counted{m: m, topic: topic}).applicants()
+		}
 	case m&wCases != 0 && m&wUnknown == 0:
 		st.cases = m & wCases
 	}
-}
-
-// allOf reads that all applicants were natural persons, and that all was given out: 均由自然人提出, 全部予以公开. What is said of a
-// part (其中自然人98件，均予以公开) is not.
-func (f *reading) allOf(start, end int, text string, st *state) bool {
-	if f.allAre(start, end, text, st) {
-		return true
-	}
-	m, own := f.r.meanings([]rune(text))
-	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived) != 0 || own.one != "" || !st.ofAll() {
-		return false
-	}
-	switch {
-	case m&wNatural != 0 && hanzi.ContainsAny(text, said.AreAll...):
-		f.claim(Claim{Any: applicantTopic(wLegal, ""), Phrase: f.text.phrase(start, end)})
-		return true
-	case m&wGranted != 0 && m&^(wGranted|wFiller|wEach|wExplicit|wReceived) == 0:
-		f.claim(Claim{All: []Sense{{Means: wAnswered}}, Any: [][]Sense{{{Means: wGranted}}, {{Means: wGranted}, {Means: wPartial}}},
-			Phrase: f.text.phrase(start, end)})
-		return true
-	}
-	return false
-}
-
-// allAre reads that all of something were of one kind, in the same clause or that before it: 无法提供的申请全部属于本机关不掌握,
-// 行政诉讼5件，均为复议后起诉.
-func (f *reading) allAre(start, end int, text string, st *state) bool {
-	i := slices.IndexFunc(said.AreAll, func(w string) bool { return strings.Contains(text, w) })
-	if i < 0 || !f.about && !f.plainly {
-		return false
-	}
-	f.r.at = end - f.whole.start
-	left, right, _ := strings.Cut(text, said.AreAll[i])
-	m, own := f.r.meanings([]rune(nothingMore.Replace(right)))
-	var of [][]Sense
-	if left == "" && st.share != nil {
-		if of = st.share.topic; m&wCases == 0 && m&wOutcome != 0 {
-			m |= st.cases
-		}
-	} else if left != "" {
-		all, named := f.r.meanings([]rune(left))
-		of = topicOf(all&^wExplicit, "件", named)
-	}
-	if len(of) != 1 || m&(wResults|wItem|wCases) == 0 || m&(wUnknown|wNegative) != 0 {
-		return false
-	}
-	sameTable := m&wCases != 0 == (of[0][0].Means&wCases != 0)
-	are := topicOf(m&^wExplicit, "件", own)
-	if !sameTable || len(are) != 1 {
-		return false
-	}
-	if are[0][0] == (Sense{Means: wGranted}) && len(are[0]) == 1 {
-		are = append(are, []Sense{{Means: wGranted}, {Means: wPartial}})
-	}
-	f.claim(Claim{All: of[0], Any: are, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
-	return true
-}
-
-// ofAll reports whether what follows in a sentence is said of all applications: no figure stands before it, or one of all.
-func (st *state) ofAll() bool {
-	if st.subject == aboutNothing && st.share == nil {
-		return true
-	}
-	if st.share == nil {
-		return false
-	}
-	switch st.share.topic[0][0] {
-	case Sense{Means: wNewly}, Sense{Means: wReceived}, Sense{Means: wAnswered}:
-		return true
-	}
-	return false
 }
 
 // each claims one number of every kind of case that it is said of: 行政复议、行政诉讼均为1件.

@@ -34,6 +34,8 @@ const (
 func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok bool) {
 	q.start = i
 	switch r := p.text[i]; {
+	case (r == '一' || r == '过') && i+1 < end && p.text[i+1] == '半' || r == '半' && i+1 < end && p.text[i+1] == '数':
+		return quantity{start: i, end: i + 2, number: formula.FromInt(50), unit: "%", tenths: true}, true
 	case r == '百' && strings.HasPrefix(p.slice(i, min(i+3, end)), "百分之") && i+3 < end:
 		return p.hundredths(i, start, end, units)
 	case hanzi.IsDigit(r):
@@ -141,7 +143,8 @@ func (p *Text) unit(q *quantity, start, end int, units []string) {
 	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
 		q.end++
 	}
-	if zero := q.unit == "" && q.number.IsZero() && i > start && p.text[i-1] == '为'; zero && (q.end == end || p.text[q.end] == ',') {
+	ends := q.end == end || p.text[q.end] == ','
+	if ends && q.unit == "" && q.number.IsZero() && i > start && p.text[i-1] == '为' {
 		q.unit = "件" // 行政处罚为零
 		if i-1 > start && p.text[i-2] == '率' {
 			q.unit = "%"

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -36,7 +37,12 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 			}
 		}
 	}
+	if cut, ok := strings.CutSuffix(rest, "约占"); ok {
+		return cut + "占", Nearly
+	}
 	switch {
+	case f.text.text[q.start] == '过': // 过半
+		return words, AtLeast
 	case bound != Exactly:
 		return rest, bound
 	case q.tenths:
@@ -63,6 +69,9 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 func (f *reading) ofParts(q quantity, words string, s sentence) *base {
 	if !f.about || strings.Trim(words, "有共其中") != "" {
 		return nil
+	}
+	if slices.Contains(said.Around, f.text.slice(q.end, min(q.end+2, s.end))) {
+		q.end += 2
 	}
 	m, own := f.tail(q, s)
 	if m&(wResults|wNatural|wLegal) == 0 || m&^(wResults|wNatural|wLegal|wFiller|wExplicit) != 0 {
@@ -106,20 +115,22 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 	if !rate {
 		return nil, nil
 	}
-	with := strings.Contains(words, "部分")
-	if i := strings.Index(rest, "含部分公开"); i == 0 {
-		rest = rest[len("含部分公开"):]
-	}
+	with := strings.Contains(words, "部分") && !strings.Contains(words, "不含")
+	without := strings.Contains(words, "不含部分")
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "不"), "含部分公开")
 	if strings.Trim(rest, "为达是到") != "" {
 		return nil, nil
 	}
 	subject = ofRequests.Replace(subject)
 	switch {
 	case hanzi.ContainsAny(subject, said.InTime...):
-	case f.about && st.ofRequests() && (subject == "公开" || contains(said.OpenRate, subject)):
+	case f.about && st.ofRequests() && slices.Contains(said.OpenRate, subject):
 		topic := [][]Sense{{{Means: wGranted}, {Means: wPartial}}}
-		if !with {
-			topic = append([][]Sense{{{Means: wGranted}}}, topic...)
+		switch {
+		case without:
+			topic = senses(wGranted)
+		case !with:
+			topic = append(senses(wGranted), topic...)
 		}
 		return &base{topic: topic, start: lead}, senses(wAnswered, wNewly, wReceived)
 	case f.about && st.subject == aboutNothing && subject == "办结":
@@ -131,7 +142,7 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 }
 
 // ofRequests leaves out what says no more than that a rate is of applications.
-var ofRequests = leavingOut(list{"政府信息公开申请", "信息公开申请", "依申请公开", "公开申请", "申请", "政府信息", "的", "案件"})
+var ofRequests = leavingOut(said.OfRequests)
 
 // ofRequests reports whether a rate without a subject of its own can be of applications.
 func (st *state) ofRequests() bool {
@@ -168,11 +179,30 @@ func (f *reading) caseRate(subject string, lead int, explicit bool, st *state) (
 	return b, of
 }
 
-func contains(words list, word string) bool {
-	for _, w := range words {
-		if w == word {
-			return true
-		}
+// caseShare reads the share of an outcome, which its own words name or the figure before it: 结果维持6件，占50%; 结果维持的占七成.
+func (f *reading) caseShare(q quantity, of string, bound Bound, lead int, explicit bool, st *state) bool {
+	subject, rest, ok := strings.Cut(of, "占")
+	if !ok || strings.Trim(plainShare.Replace(rest), "比例为达是的案件复议诉讼行政") != "" {
+		return false
 	}
-	return false
+	var b *base
+	var total [][]Sense
+	share := &Share{}
+	if subject = strings.TrimSuffix(ofRequests.Replace(subject), "的"); subject != "" {
+		b, total = f.caseRate(subject, lead, explicit, st)
+	} else if prior := st.share; prior != nil && prior.topic[0][0].Means&wOutcome != 0 && prior.topic[0][0].Means&wCases != 0 {
+		var kinds Meaning
+		for _, s := range prior.topic[0] {
+			kinds |= s.Means & wCases
+		}
+		b, total = prior, slices.Concat(caseTopic(kinds), caseTopic(kinds|wSettled))
+		share.Numerators = []Decimal{prior.number}
+	}
+	if b == nil || total == nil || b.topic[0][0].Means&wOutcome == 0 {
+		return false
+	}
+	share.Of = total
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share, Bound: bound,
+		Phrase: f.text.phrase(b.start, q.end)})
+	return true
 }

@@ -120,6 +120,3 @@ func (f *reading) holdsPartial(q quantity, s sentence) bool {
 func (f *reading) nearMark(lead int, q quantity) bool {
 	return strings.Contains(f.text.slice(lead, q.start), MarkSign)
 }
-
-// known reports whether the meanings of words leave nothing open.
-func known(m Meaning, _ names) bool { return m&wUnknown == 0 }

@@ -34,7 +34,14 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		words = strings.TrimRight(words, "了:为达约")
 	}
 	rest := strings.Trim(comparing.Replace(words), "()")
-	if strings.Contains(words, "转") || !changes && rest != "" {
+	if runes := []rune(rest); len(runes) > 4 {
+		if _, n := hanzi.YearAt(runes); n > 0 {
+			rest = string(runes[n:])
+		}
+	}
+	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
+	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && tail == q.end // 去年办结135件
+	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
 		return false
 	}
 	st.sinceLast = last || st.sinceLast && rest == ""
@@ -54,7 +61,8 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 			q.number = q.number.Neg()
 		}
 	}
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: kind, Phrase: f.text.phrase(b.start, q.end)})
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: kind,
+		Phrase: f.text.phrase(b.start, q.end)})
 	return true
 }
 

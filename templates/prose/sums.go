@@ -84,6 +84,9 @@ type listing struct {
 	whole sentence
 }
 
+// nearWhole is how many figures back the whole of a list is looked for that counts the same: 培训6次、320人次，其中集中培训4次.
+const nearWhole = 3
+
 // mostWholes is how many figures before a list may be the whole of it: those that a reader still has in mind.
 const mostWholes = 8
 
@@ -98,20 +101,29 @@ func (l *listing) gap(k int) string {
 
 // from reads the list that begins with a quantity, and holds it against the whole before it.
 func (l *listing) from(k int) (Sum, bool) {
-	first, of := l.gap(k), l.whole.quantities[k-1]
+	first, at := l.gap(k), k-1
+	for i := k - 1; i >= max(0, k-nearWhole) && strings.Contains(first, "其中"); i-- {
+		if l.whole.quantities[i].unit == l.whole.quantities[k].unit {
+			at = i
+			break
+		}
+	}
+	of := l.whole.quantities[at]
 	if of.rough || !countsThings(of.unit) && !slices.Contains(said.MoreUnits, of.unit) {
 		return Sum{}, false
 	}
 	opened := strings.TrimLeft(first, ",")
 	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
 	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有")
-	listed := strings.HasPrefix(first, ",") && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
-	ways := !bracket && !among && l.kindOf(first) == byWay && strings.HasPrefix(first, ",") && !l.isWay(k-1)
+	behind := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
+	listed := behind && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
+	behind = behind || strings.Contains(first, "中,")
+	ways := behind && !bracket && !among && l.kindOf(first) == byWay && !l.isWay(k-1)
 	if !bracket && !among && !ways && !listed {
 		return Sum{}, false
 	}
 	parts, ok := l.parts(k, strings.HasPrefix(opened, "("))
-	if !ok || parts.n == 1 && !among {
+	if !ok || of.unit != l.whole.quantities[k].unit || parts.n == 1 && !among {
 		return Sum{}, false
 	}
 	wholes := []Decimal{of.number}
@@ -163,7 +175,7 @@ const mostParts = 60
 
 // parts adds up a list. ok is false where it cannot be told that its numbers are parts of one kind.
 func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
-	unit, depth, unknown, commas := l.whole.quantities[k-1].unit, 0, 0, false
+	unit, depth, unknown, commas := l.whole.quantities[k].unit, 0, 0, false
 	for j := k; j < min(k+mostParts, len(l.whole.quantities)); j++ {
 		q, gap := l.whole.quantities[j], l.gap(j)
 		l.r.meter.Spend(len(gap))

@@ -112,7 +112,7 @@ func (p *Text) quantities(start, end int, units []string) (s sentence, ok bool) 
 			i++
 			continue
 		}
-		if none := i > start && strings.ContainsRune("无没", p.text[i-1]) && p.text[i] == '一'; q.unit != "" && !none {
+		if none := i > start && p.text[i] == '一' && (strings.ContainsRune("无没", p.text[i-1]) || i > start+1 && p.text[i-1] == '有' && p.text[i-2] == '没'); q.unit != "" && !none {
 			s.quantities = append(s.quantities, q)
 		}
 		i = q.end

@@ -130,6 +130,12 @@ func carriedApplicants(topic [][]Sense) [][]Sense {
 
 func carryTopic(m Meaning) [][]Sense {
 	whence := m & (wCarriedIn | wCarriedOut | wLastYear | wNextYear)
+	if kind := m & (wNatural | wLegal); kind != 0 && !kind.several() && m&(wReceived|wAnswered|wWorked|wApplicant) == 0 {
+		if topic := carryTopic(m &^ kind); len(topic) == 1 {
+			return senses(topic[0][0].Means | kind) // 自然人上年结转5件
+		}
+		return nil
+	}
 	if m&(wReceived|wAnswered|wNatural|wLegal|wApplicant) != 0 || m&wWorked != 0 && whence == 0 {
 		return nil // 收到和上年结转共20件
 	}

@@ -78,7 +78,8 @@ func (f *reading) explicit(full string) bool {
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: it tells how they ended, nothing else is named that they may be over, and the writer is none who decides the cases of others.
 func (f *reading) ownCases(full string) bool {
-	return hanzi.ContainsAny(full, "复议", "诉讼") && hanzi.ContainsAny(full, said.OfCases...) && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
+	ended := hanzi.ContainsAny(full, "复议", "诉讼") && hanzi.ContainsAny(full, said.OfCases...)
+	return ended && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
 }
 
 // decides reports whether the writer decides the cases of others, or is sued for all that it does.
@@ -120,7 +121,11 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
 		return false
 	}
-	if (last == aboutUnknown || st.some && n.now == aboutResult) && n.m&wPart != 0 {
+	ofSome := last == aboutUnknown || n.now == aboutResult && (st.some || last == aboutCarried && !w.received)
+	if last == aboutCarried && n.now == aboutCarried && n.m&wPart != 0 && n.m&wPart == n.before&wPart {
+		return true // 结转下年度10件，其中7件未到答复期限
+	}
+	if ofSome && n.m&wPart != 0 {
 		st.subset = true
 	}
 	ofOthers := last == aboutUnknown && !w.received || w.added

@@ -30,18 +30,18 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 type lists struct {
 	Vocabulary lexicon
 
-	Tables, MoreUnits, Shown, OfOthers                                                    list // and units that no table counts in
-	Units, Counts, Roughly, Compared                                                      list // numbers
-	Explicit, Everybody, Bodies, Elsewhere, Manner, Matters, InTime, Late, Asked          list // scope
-	Settled, NotAll, NoneOf, All, AreAll, DoneWith                                        list
-	OpenRate, AtLeast, AtMost                                                             list
-	ShareOf, ShareAnswered, ShareReceived                                                 list
-	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported               list // time
-	Publishing, Period, Self, BeforeVerb, OwnVerb, OfficeVerb, YearVerb                   list
-	Passed, Continuing, Planned, Leading, Above, Others                                   list
-	Paid, NotPaid, OtherCharge, NoFee                                                     list // fees
-	Ways, Rest, NoPart, Mainly, Totals, Listed, More, Fewer, Even, LastYear, CompareWords list
-	Doubled, TheLaw, OtherCases, OfCases, Deciding, FilesMade                             list // sums and changes
+	Units, MoreUnits, Counts, Roughly, Around, Compared                               list // numbers
+	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                    list // scope
+	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding   list
+	Settled, NotAll, NoneOf, All, AreAll, DoneWith, Over, Under                       list // all and none
+	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost      list // shares
+	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb list // time
+	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                  list
+	ThisYear, ThisReport, Until                                                       list
+	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Others, Towns, ToUs, OfTowns        list // who
+	Paid, NotPaid, OtherCharge, NoFee                                                 list // fees
+	Ways, Rest, NoPart, Mainly, Totals, Listed                                        list // sums
+	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken      list // changes
 }
 
 // said is words.yaml.
@@ -170,7 +170,7 @@ func (r *Reader) said(word string) bool {
 		}
 		r.first[word] = at
 	}
-	return at >= 0 && (at < r.at || at < r.at+saidSoon && !strings.ContainsAny(r.between(at), "0123456789,、"))
+	return at >= 0 && (at < r.at || at < r.at+saidSoon && !strings.ContainsAny(r.between(at), ",、"))
 }
 
 // begin makes a full sentence the one that is being read.

@@ -101,7 +101,7 @@ func (y *years) ownReport(at *namedYear, held *sayings) bool {
 // reports reports whether the agency reports of another year as if it were the report's: 2023年，我局共收到.
 func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 	last, next := at.year == y.r.by.Year-1, at.year == y.r.by.Year+1
-	if !y.near(at.year) || y.named(at, s) || startsWithDigit(at.rest) {
+	if !y.near(at.year) || y.named(at, s) || startsWithDigit(at.rest) && !strings.HasPrefix(at.rest, "1月1日至12月31日") {
 		return false
 	}
 	if held.before(y.text.reportEnd(s, at.end), said.Comparing...) || next && held.before(len(at.full), said.Continuing...) {
@@ -145,16 +145,13 @@ func tells(rest string, self []string, verbs ...list) bool {
 	rest = strings.TrimPrefix(rest, "以来")
 	for range leadingClauses {
 		rest = strings.TrimLeft(rest, ",")
-		for _, name := range self {
-			rest = strings.TrimPrefix(rest, name)
-		}
-		if _, n := hanzi.YearAt([]rune(rest)); n > 0 {
-			rest = string([]rune(rest)[n:])
-		}
-		for _, w := range append([]string{""}, said.BeforeVerb...) {
-			rest = strings.TrimPrefix(rest, w)
+		for range len(said.BeforeVerb) {
 			if slices.ContainsFunc(verbs, func(l list) bool { return opensWith(rest, l) }) {
 				return true
+			}
+			before := rest
+			if rest = withoutOpening(rest, self); rest == before {
+				break
 			}
 		}
 		if !slices.ContainsFunc(said.Leading, func(w string) bool { return strings.HasPrefix(rest, w) }) {
@@ -163,6 +160,20 @@ func tells(rest string, self []string, verbs ...list) bool {
 		_, rest, _ = strings.Cut(rest, ",")
 	}
 	return false
+}
+
+// withoutOpening drops one word before a verb of reporting: the agency, a year, 全年.
+func withoutOpening(rest string, self []string) string {
+	for _, w := range slices.Concat(said.BeforeVerb, self) {
+		if w != "" && strings.HasPrefix(rest, w) {
+			return rest[len(w):]
+		}
+	}
+	runes := []rune(rest)
+	if _, n := hanzi.YearAt(runes); n > 0 {
+		return string(runes[n:])
+	}
+	return rest
 }
 
 // leadingWord is how many characters a word before a year has at most: 在过去的.
@@ -185,17 +196,24 @@ func opensWith(text string, verbs list) bool {
 // 截至2024年12月31日.
 func (y *years) asOwn(at *namedYear, held *sayings) bool {
 	before := string(at.full[max(at.at-nearYear, 0):at.at])
-	if inBrackets, ok := strings.CutSuffix(before, "("); ok && endsWith(inBrackets, said.WholeYear...) {
+	own := strconv.Itoa(y.r.by.Year)
+	inBrackets, opens := strings.CutSuffix(before, "(")
+	switch {
+	case !y.near(at.year):
+		return false
+	case opens && endsWith(inBrackets, said.ThisYear...), endsWith(before, said.ThisReport...):
 		return true
-	}
-	if !strings.HasPrefix(at.rest, "12月31日") || !y.near(at.year) || at.year > y.r.by.Year {
+	case at.year > y.r.by.Year:
+		return false
+	case strings.HasPrefix(at.rest, "底") && !strings.Contains(string(at.full), own):
+	case !strings.HasPrefix(at.rest, "12月31日"):
 		return false
 	}
-	if strings.Contains(before, "1月1日") && strings.Contains(before, strconv.Itoa(y.r.by.Year)) &&
+	if strings.Contains(before, "1月1日") && strings.Contains(before, own) &&
 		endsWith(before, "至", "到", "-", "—", "~") {
 		return true
 	}
-	until := before == "截至" || before == "截止" || before == "截止到" || before == "截至到"
+	until := slices.Contains(said.Until, before)
 	return until && at.year == y.r.by.Year-1 && !held.before(len(at.full), said.Comparing...) && !held.before(len(at.full), "转")
 }
 

@@ -92,10 +92,10 @@ func (e *Error) OverLimit() *Error {
 }
 
 // Readers of parts unwind the stack when something is wrong with the file: nobody between the place and the door has anything to
-// add. What they panic with is an *Error, or a failure where somebody else made the error.
+// add. What they panic with is an *Error, or a failure where somebody else made the error. Writers do the same with Check.
 type failure struct{ err error }
 
-// Check ends the reading with an error, if it is one.
+// Check ends the work with an error, if it is one.
 func Check(err error) {
 	if e, ok := err.(*Error); ok {
 		panic(e)

@@ -37,7 +37,7 @@ type reader struct {
 	item  []byte // of the string item being read
 	runs  []textRun
 	index int    // of the sheet being read, -1 before the first
-	place [2]int // row and column of the cell whose value is being read
+	place [2]int // row and column of the cell that is being read, for errors that name none
 
 	types     opc.Types
 	strings   []string

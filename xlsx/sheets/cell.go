@@ -111,23 +111,12 @@ func (sr *sheetReader) cellType(v []byte, c *Cell) cellType {
 // content reads the children of a cell: formula, value and inline text.
 func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool) {
 	s := sr.s
+	sr.place = [2]int{c.Row, c.Col}
 	var hasF, hasV, hasIs bool
-	depth := s.Depth()
-	for {
-		kind := s.Token()
-		if kind == opc.End && s.Depth() < depth {
-			break
-		}
-		if kind == opc.Text {
-			if !opc.AllSpace(s.Bytes()) {
-				panic(s.Err(c.Ref(), "text in the cell outside its value: %q", opc.Clip(s.Bytes())))
-			}
-			continue
-		}
+	s.Each(func() {
 		if !s.In(nsMain) {
 			sr.once(NoteForeign, c.Ref(), "<%s> of namespace %q in a cell left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
-			s.Skip()
-			continue
+			return
 		}
 		switch s.Local() {
 		case "v":
@@ -135,22 +124,18 @@ func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool) {
 				panic(s.Err(c.Ref(), "a second value"))
 			}
 			hasV = true
-			sr.enter(c)
 			if v := s.Text("", sr.lim.CellText); len(v) > 0 || !hasIs {
 				if hasIs {
 					panic(s.Err(c.Ref(), "a value beside an inline text"))
 				}
 				sr.value(c, typ, v)
 			}
-			sr.place = [2]int{}
 		case "f":
 			if hasF {
 				panic(s.Err(c.Ref(), "a second formula"))
 			}
 			hasF = true
-			sr.enter(c)
 			sr.formula(c)
-			sr.place = [2]int{}
 		case "is":
 			if hasIs || c.HasValue {
 				panic(s.Err(c.Ref(), "an inline text beside another value"))
@@ -163,20 +148,12 @@ func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool) {
 			sr.setText(c, v)
 			c.rich = sr.keepRuns(s, c)
 		case "extLst":
-			s.Skip()
 		default:
 			panic(s.Err(c.Ref(), "unexpected <%s> in a cell", opc.Clip(s.Local())))
 		}
-	}
+	})
+	sr.place = [2]int{}
 	return c.HasValue || c.FormulaKind != NoFormula
-}
-
-// enter says that what is read now belongs to a cell, or, with nil, to a shared string. An error that names no cell is given that
-// one by sheet. The place is kept, not the cell, which would have to be allocated.
-func (r *reader) enter(c *Cell) {
-	if c != nil {
-		r.place = [2]int{c.Row, c.Col}
-	}
 }
 
 // value sets the value of c from the text of <v>. An empty <v> is no value, except for a text, which is then the empty text.

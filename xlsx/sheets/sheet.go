@@ -196,29 +196,15 @@ func (sr *sheetReader) cellsOf(row int) {
 	sr.colsSeen.clear()
 	sr.rowBuf = sr.rowBuf[:0]
 	lastCol, ordered := 0, true
-	depth := s.Depth()
-	for {
-		kind := s.Token()
-		if kind == opc.End && s.Depth() < depth {
-			break
-		}
-		if kind == opc.Text {
-			if !opc.AllSpace(s.Bytes()) {
-				panic(s.Err("", "text between the cells of row %d: %q", row, opc.Clip(s.Bytes())))
-			}
-			continue
-		}
-		if !s.In(nsMain) {
+	s.Each(func() {
+		switch {
+		case !s.In(nsMain):
 			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
 				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
-			s.Skip()
-			continue
-		}
-		if s.Local() != "c" {
-			if s.Local() == "extLst" {
-				s.Skip()
-				continue
-			}
+			return
+		case s.Local() == "extLst":
+			return
+		case s.Local() != "c":
 			panic(s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row))
 		}
 		c := Cell{Row: row, Col: lastCol + 1}
@@ -231,13 +217,13 @@ func (sr *sheetReader) cellsOf(row int) {
 		}
 		lastCol = c.Col
 		if !keep {
-			continue
+			return
 		}
 		if n := len(sr.rowBuf); n > 0 && sr.rowBuf[n-1].Col > c.Col {
 			ordered = false
 		}
 		sr.rowBuf = append(sr.rowBuf, c)
-	}
+	})
 	if len(sr.rowBuf) == 0 {
 		return
 	}

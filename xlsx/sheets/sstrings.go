@@ -119,9 +119,7 @@ func (r *reader) stringItem(s *opc.Scanner, c *Cell) []byte {
 
 // appendText adds the text of a <t>, decoded, to the current item.
 func (r *reader) appendText(s *opc.Scanner, c *Cell) {
-	r.enter(c)
 	v := s.Text("", r.lim.CellText)
-	r.place = [2]int{}
 	if bytes.Contains(v, []byte("_x")) {
 		text, bad := unescape(string(v))
 		if bad {

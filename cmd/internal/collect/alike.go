@@ -68,13 +68,13 @@ func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
 		return nil
 	}
 	library := textLibrary{read: r.Options.Read, list: list, kept: map[int][kindsOfText]*alike.Text{}}
-	told := map[[2]int]bool{} // pairs with one narrative need not be told that a part of it is one, too
+	whole := make([]*textGroup, len(list)) // who has one narrative need not be told that a part of it is one, too
 	for kind := range kindsOfText {
 		sketches := lists.Map(list, func(s *Standing) alike.Sketch { return s.Current.content.sketch.texts[kind] })
 		in := make([]*textGroup, len(list))
 		var groups []*textGroup
 		for _, c := range alike.Candidates(sketches) {
-			if in[c.This] != nil || told[[2]int{c.That, c.This}] { // with the likeliest before it
+			if in[c.This] != nil || whole[c.This] != nil && whole[c.This] == whole[c.That] { // with the likeliest before it
 				continue
 			}
 			pair, one := library.compare(c.That, c.This, kind)
@@ -88,26 +88,47 @@ func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
 			}
 			in[c.This], g.members = g, append(g.members, c.This)
 			g.first.percent = min(g.first.percent, pair.percent)
-			for _, other := range g.members[:min(len(g.members), 50)] {
-				told[[2]int{other, c.This}] = true
-			}
 		}
 		for _, g := range groups {
-			found = append(found, g.finding(list, kind))
+			found = append(found, g.finding(&library, kind))
+		}
+		if kind == wholeText {
+			whole = in
 		}
 	}
 	return found
 }
 
 // finding says that the texts of a group are one.
-func (g *textGroup) finding(list []*Standing, kind int) Alike {
+func (g *textGroup) finding(library *textLibrary, kind int) Alike {
+	list := library.list
 	group := lists.Map(g.members, func(i int) *Standing { return list[i] })
 	code := [kindsOfText]string{wholeText: "collect.alike", problemsText: "collect.alike/problems"}[kind]
 	f := finding(code, templates.Words{"names": quoteNames(group), "got": strconv.Itoa(g.first.percent),
-		"phrase": hanzi.Shorten(g.first.pairs[0].This, 40)})
+		"phrase": hanzi.Shorten(g.first.pairs[0].This, 40), "left": library.leftOver(g.members)})
 	f.Copied = templates.Beside(list[g.first.b].Agency.Label(), g.first.pairs)
 	f.Copied.Of = list[g.first.a].Agency.Label()
 	return Alike{group, f}
+}
+
+// manyNamed is of how many agencies with one text the names are looked for in each other's: one that is found says enough.
+const manyNamed = 10
+
+// leftOver says in whose text the name of another of them still stands, "" for nobody's.
+func (l *textLibrary) leftOver(members []int) string {
+	members = members[:min(len(members), manyNamed)]
+	for _, i := range members {
+		text := l.texts(i)[wholeText]
+		for _, k := range members {
+			a, own := l.list[k].Agency, l.list[i].Agency
+			for _, name := range []string{a.Name, a.Short} {
+				if k != i && !strings.Contains(own.Name+own.Short, name) && text.Holds(name) {
+					return fmt.Sprintf("“%s”的正文里还写着“%s”；", own.Label(), name)
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // A textLibrary reads sources again, a few at a time.
@@ -179,8 +200,8 @@ func alikeTables(list []*Standing) (found []Alike) {
 		group := groups[key]
 		table := group[0].Current.content.form.Tables[key.table]
 		count, sample := figuresIn(group[0].Current.content.figures, table)
-		found = append(found, Alike{group, finding("collect.alike/figures", templates.Words{"names": quoteNames(group), "table": table.Sheet,
-			"count": strconv.Itoa(count), "phrase": sample})})
+		words := templates.Words{"names": quoteNames(group), "table": table.Sheet, "count": strconv.Itoa(count), "phrase": sample}
+		found = append(found, Alike{group, finding("collect.alike/figures", words)})
 	}
 	return found
 }

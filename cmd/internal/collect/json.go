@@ -248,7 +248,8 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	}
 	rec.Alike = []AlikeRecord{}
 	for _, x := range r.Alike {
-		one := AlikeRecord{Agencies: lists.Map(x.Agencies, func(s *Standing) NameRecord { return nameOf(s.Agency) }), FindingRecord: findingRecord(x.Finding)}
+		names := lists.Map(x.Agencies, func(s *Standing) NameRecord { return nameOf(s.Agency) })
+		one := AlikeRecord{Agencies: names, FindingRecord: findingRecord(x.Finding)}
 		if c := x.Finding.Copied; c != nil {
 			one.Of, one.From, one.Pairs = c.Of, c.From, c.Pairs
 		}

@@ -269,8 +269,8 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 	}
 	for _, x := range r.Alike {
 		f := x.Finding
-		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: names(x.Agencies, 6), Verdict: "单位之间", Severity: f.Severity.Chinese(),
-			Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
+		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: names(x.Agencies, 6), Verdict: "单位之间",
+			Severity: f.Severity.Chinese(), Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
 	}
 	source := func(x *Return, agency int) {
 		listed[x] = true

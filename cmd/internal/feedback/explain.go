@@ -3,9 +3,11 @@ package feedback
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/prose"
 )
 
@@ -37,6 +39,7 @@ type ClaimRead struct {
 	Scope   string        `json:"scope,omitempty"`  // whose figure it is, and of which table
 	Period  string        `json:"period,omitempty"` // of which time it is
 	Against []HeldAgainst `json:"against"`          // the readings that it may have
+	Of      []HeldAgainst `json:"of,omitempty"`     // of a share: the totals that it may be of
 	Result  string        `json:"result"`           // agrees, differs, silent
 	Because string        `json:"because,omitempty"`
 }
@@ -57,7 +60,7 @@ const (
 )
 
 // heldAgainstTables are the rules of which every sentence is explained.
-var heldAgainstTables = []string{"narrative.figure", "narrative.share"}
+var heldAgainstTables = []string{"narrative.figure", "narrative.share", "narrative.change"}
 
 // Explain says what a rule made of a checked file.
 func Explain(f *File, code string) Explained {
@@ -76,17 +79,53 @@ func Explain(f *File, code string) Explained {
 		return e
 	}
 	e.Agency, e.Year = f.Filing.Agency.Name, f.Filing.Year
-	if !slices.Contains(heldAgainstTables, code) {
+	read := f.sentence
+	switch {
+	case code == otherYears:
+		read = f.years
+	case !slices.Contains(heldAgainstTables, code):
 		return e
 	}
 	for _, p := range f.Filing.Form.Passages() {
 		for _, told := range f.Filing.Explain(p) {
-			if s := f.sentence(p, &told); len(s.Claims) > 0 {
+			if s := read(p, &told); len(s.Claims) > 0 {
 				e.Sentences = append(e.Sentences, s)
 			}
 		}
 	}
 	return e
+}
+
+// otherYears is the rule on years that were left over from another report.
+const otherYears = "narrative.year"
+
+// years lists the years that a sentence names beside the report's, and why they were asked about or not.
+func (f *File) years(p *templates.Passage, told *prose.Told) SaidOfText {
+	s := SaidOfText{Passage: templates.Where(p, templates.Place{}), Text: told.Sentence, Claims: []ClaimRead{}}
+	text := []rune(told.Sentence)
+	for i := 0; i < len(text); i++ {
+		year, n := hanzi.YearAt(text[i:])
+		if n == 0 {
+			continue
+		}
+		c := ClaimRead{Phrase: string(text[i : i+n]), Number: strconv.Itoa(year), Against: []HeldAgainst{}, Result: silent}
+		i += n - 1
+		asked := func(x templates.Finding) bool {
+			return x.Code == otherYears && x.Key == templates.Key(p.ID) && x.Got == c.Number
+		}
+		switch {
+		case year == f.Filing.Year:
+			c.Result, c.Because = agrees, "是报告的年度"
+		case slices.ContainsFunc(f.Findings, asked):
+			c.Result, c.Because = differs, "报告的年度是 "+strconv.Itoa(f.Filing.Year)
+		case prose.OtherYear(told.Sentence):
+			c.Because = "句子里有“计划”“比”“以来”《》〔〕这样的话，是有意写别的年份"
+		default:
+			c.Because = "看不出是说本单位这一年的工作"
+		}
+		s.Claims = append(s.Claims, c)
+	}
+	return s
 }
 
 func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {
@@ -96,8 +135,8 @@ func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {
 			s.Claims = append(s.Claims, f.claim(p, &n.Claims[i]))
 		}
 		if len(n.Claims) == 0 {
-			s.Claims = append(s.Claims, ClaimRead{Phrase: n.Phrase, Number: n.Number.String(), Unit: n.Unit, Against: []HeldAgainst{},
-				Result: silent, Because: because(&n)})
+			s.Claims = append(s.Claims, ClaimRead{Phrase: n.Phrase, Number: n.Number.String(), Unit: n.Unit,
+				Against: []HeldAgainst{}, Result: silent, Because: because(&n)})
 		}
 	}
 	for i := range told.Claims {
@@ -108,32 +147,51 @@ func (f *File) sentence(p *templates.Passage, told *prose.Told) SaidOfText {
 
 // claim says what a claim was held against.
 func (f *File) claim(p *templates.Passage, claim *prose.Claim) ClaimRead {
-	c := ClaimRead{Phrase: claim.Phrase, Number: claim.Number.String(), Unit: claim.Unit, Period: "本年度", Against: []HeldAgainst{}, Result: silent}
+	c := ClaimRead{Phrase: claim.Phrase, Number: claim.Number.String(), Unit: claim.Unit, Period: "本年度",
+		Against: []HeldAgainst{}, Result: silent}
 	known := true
-	for _, r := range f.Filing.Readings(claim) {
+	if claim.Share != nil {
+		for _, r := range f.Filing.Readings(claim.Share.Of) {
+			known = known && r.Known
+			c.Of = append(c.Of, f.held(r))
+		}
+	}
+	for _, r := range f.Filing.Readings(claim.Any) {
 		if c.Scope == "" {
 			c.Scope = "本单位，" + f.Filing.Form.Figure(r.Keys[0]).Table.Name
 		}
-		h := HeldAgainst{Label: r.Label, Keys: r.Keys, Cells: f.cells(r.Keys)}
 		if known = known && r.Known; r.Known {
-			h.Value = r.Value.String()
-			if r.Value == claim.Number || claim.All != nil || claim.Share != nil {
+			if r.Value == claim.Number || claim.All != nil || claim.Share != nil || claim.Bound != prose.Exactly {
 				c.Result = agrees
 			}
 		}
-		c.Against = append(c.Against, h)
+		c.Against = append(c.Against, f.held(r))
+	}
+	if claim.Since != prose.NoSince {
+		if c.Period, c.Result = "与上年比较", agrees; !f.Previous {
+			c.Result, c.Because = silent, "没有给上年的报告，不知道上年的数"
+		}
 	}
 	switch {
 	case slices.ContainsFunc(f.Findings, func(x templates.Finding) bool { return x.About(p, claim) }):
-		c.Result = differs
-	case len(c.Against) == 0:
+		c.Result, c.Because = differs, ""
+	case len(c.Against)+len(c.Of) == 0:
 		c.Result, c.Because = silent, "这份表里没有这个数"
 	case !known:
 		c.Result, c.Because = silent, "表里的数读不出来，或者要先更正"
-	case c.Result == silent:
+	case c.Result == silent && c.Because == "":
 		c.Because = "计数的单位与表里不同，或者说的是大约的数、以上以下，不判断"
 	}
 	return c
+}
+
+// held says what one reading comes to.
+func (f *File) held(r templates.Reading) HeldAgainst {
+	h := HeldAgainst{Label: r.Label, Keys: r.Keys, Cells: f.cells(r.Keys)}
+	if r.Known {
+		h.Value = r.Value.String()
+	}
+	return h
 }
 
 // cells names where figures stand.
@@ -147,7 +205,7 @@ func (f *File) cells(keys []templates.Key) []string {
 		switch fig := f.Filing.Form.Figure(key); {
 		case place.Sheet != "" && place.Cell != "":
 			list = append(list, place.Sheet+"!"+place.Cell)
-		case fig != nil:
+		case fig != nil && place.Location != "": // data has keys and no places
 			list = append(list, templates.Where(fig, place))
 		}
 	}

@@ -23,6 +23,9 @@ func TestExplain(t *testing.T) {
 		{onRequest, "2023年，我局收到政府信息公开申请9件，今年收到政府信息公开申请12件。",
 			"silent 9: 说的是别的时间（上年、下年，或者几月、上半年）; agrees 12: 本年新收 12, 本年新收加上年结转 14"},
 		{onRequest, "没有结转下年度办理的申请。", "agrees 0: “四、结转下年度” 0"},
+		{onRequest, "收到政府信息公开申请12件，比上年增加2件。",
+			"agrees 12: 本年新收 12, 本年新收加上年结转 14; silent 2: 没有给上年的报告，不知道上年的数"},
+		{onRequest, "予以公开14件，占100%。", "agrees 14: “（一）予以公开” 14; agrees 100: “（一）予以公开” 14"},
 		{onRequest, "受理信访件30件。", "silent 30: 程序不认得“信访”，不知道数的是什么"},
 		{onRequest, "收到政府信息公开申请近12件。", "silent 12: 是大约的数"},
 		{"overview.proactive", "收到申请12件。", "silent 12: 不是说政府信息公开申请和由它引起的复议、诉讼"},
@@ -70,6 +73,16 @@ func TestExplain(t *testing.T) {
 				t.Errorf("a line of %d characters: %s", n, line)
 			}
 		}
+	}
+	f := templates.NewFiling(form, 2024)
+	f.Narrative["problems"] = "2024年完成了整改。2023年我局收到申请9件。按照2025年计划推进。"
+	years := Explain(&File{Filing: f, Findings: templates.Check(f, templates.Options{}).Findings}, "narrative.year")
+	var results []string
+	for _, s := range years.Sentences {
+		results = append(results, s.Claims[0].Number+" "+s.Claims[0].Result)
+	}
+	if got := strings.Join(results, ", "); got != "2024 agrees, 2023 differs, 2025 silent" {
+		t.Errorf("years: %s", got)
 	}
 	unread := Explain(&File{Name: "坏.xlsx", Verdict: templates.Unreadable, Findings: []templates.Finding{{Code: "file.damaged", Message: "打不开"}}}, "narrative.figure")
 	if len(unread.Findings) != 1 {

@@ -70,14 +70,19 @@ func (c *ClaimRead) words() string {
 	if c.Period != "" {
 		text += "读作 " + c.Number + cmp.Or(c.Unit, "") + "（" + c.Period + "，" + cmp.Or(c.Scope, "本单位") + "）"
 	}
-	for i, h := range c.Against {
-		text += [...]string{"；表里的", "，或者"}[min(i, 1)] + h.Label + "为 " + cmp.Or(h.Value, "（读不出）")
+	text += heldWords("；表里的", c.Against) + heldWords("；占的是", c.Of)
+	if c.Because != "" {
+		text += "：" + c.Because
+	}
+	return text
+}
+
+func heldWords(first string, list []HeldAgainst) (text string) {
+	for i, h := range list {
+		text += [...]string{first, "，或者"}[min(i, 1)] + h.Label + "为 " + cmp.Or(h.Value, "（读不出）")
 		if len(h.Cells) > 0 {
 			text += "（" + strings.Join(h.Cells, "、") + "）"
 		}
-	}
-	if c.Because != "" {
-		text += "：" + c.Because
 	}
 	return text
 }

@@ -150,6 +150,10 @@ func (p *printer) finding(x templates.Finding) {
 	p.printf("       办法：%s %s\n", Printable(say.Terminal.Fix(&x)), p.colour(grey, "["+x.Code+"]"))
 	if c := x.Copied; c != nil {
 		for _, pair := range c.Pairs {
+			if pair.This == pair.That {
+				p.printf("       与%s相同：%s\n", Printable(c.From), Printable(pair.This))
+				continue
+			}
 			p.printf("       %s：%s\n       %s：%s\n", c.Of, Printable(pair.This), Printable(c.From), Printable(pair.That))
 		}
 	}

@@ -45,8 +45,8 @@ type page struct {
 }
 
 // ReadFiled reads and checks the filings of a file or folder; an empty name gives nil. Those that cannot be read or do not
-// count are named. basis says how they are read.
-func (w *World) ReadFiled(ctx context.Context, name string, basis Basis) (*Filed, error) {
+// count are named, and pages, that are to be held against them, are none of them. basis says how they are read.
+func (w *World) ReadFiled(ctx context.Context, name string, pages []string, basis Basis) (*Filed, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -58,7 +58,7 @@ func (w *World) ReadFiled(ctx context.Context, name string, basis Basis) (*Filed
 			return nil, failed(say.Filed, "“%s”打不开：%s", w.name(name), reason(err))
 		}
 	}
-	list := intake.Walk([]string{name}, intake.Beside{})
+	list := intake.Walk([]string{name}, intake.Beside{Inputs: pages})
 	w.sayUnread(list.Unread)
 	check, filed := Check{World: w, Basis: basis}, &Filed{by: map[string][]*signed{}, pages: map[int]*page{}}
 	err := check.batches(ctx, list.Files, max(1, len(list.Files)), func(files []feedback.File) error {
@@ -82,6 +82,8 @@ func (f *Filed) add(w *World, file *feedback.File, r *collect.Return) {
 		for _, x := range file.Findings {
 			w.say(Note{Text: "填报：" + x.Message, Remedy: x.Remedy})
 		}
+		return
+	case r.State == collect.Same:
 		return
 	case r.State != collect.Current && r.State != collect.Duplicate && r.State != "":
 		w.sayf("填报：“%s”%s，没有用它核对", name, r.StateWords())
@@ -148,15 +150,20 @@ func (f *Filed) against(s *signed, p *templates.Filing) (list []templates.Findin
 		list = append(list, templates.Report("published.differs"+code, subject, place, words))
 	}
 	filed := s.filing
-	if hanzi.Name(filed.Agency.Name) != hanzi.Name(p.Agency.Name) {
-		add("/head", nil, templates.Place{}, templates.Words{"what": "单位", "got": p.Agency.Name, "want": filed.Agency.Name})
-	}
-	if filed.Year != p.Year {
-		add("/head", nil, templates.Place{}, templates.Words{"what": "年度", "got": strconv.Itoa(p.Year), "want": strconv.Itoa(filed.Year)})
+	for _, head := range [][3]string{
+		{"单位", p.Agency.Name, filed.Agency.Name},
+		{"年度", strconv.Itoa(p.Year), strconv.Itoa(filed.Year)},
+		{"格式", p.Form.ID, filed.Form.ID},
+	} {
+		if hanzi.Name(head[1]) != hanzi.Name(head[2]) {
+			add("/head", nil, templates.Place{}, templates.Words{"what": head[0], "got": head[1], "want": head[2]})
+		}
 	}
 	if filed.Form.ID != p.Form.ID {
-		add("/head", nil, templates.Place{}, templates.Words{"what": "格式", "got": p.Form.ID, "want": filed.Form.ID})
-		filed, _ = filed.In(p.Form)
+		form, lost := filed.Form.ID, []string(nil)
+		if filed, lost = filed.In(p.Form); len(lost) > 0 {
+			add("/gone", nil, templates.Place{Location: "格式 " + form + " 的项目"}, templates.Words{"how": cut(lost)})
+		}
 	}
 	for _, key := range collect.Unlike(filed, p) {
 		got, want := p.Cell(key), filed.Cell(key)
@@ -224,7 +231,8 @@ func unlikeVersions(a, b *templates.Filing) string {
 	}
 	var list []string
 	for _, key := range collect.Unlike(a, b) {
-		list = append(list, fmt.Sprintf("%s %s 与 %s", templates.Where(a.Form.Figure(key), templates.Place{}), figureShown(a.Cell(key)), figureShown(b.Cell(key))))
+		where := templates.Where(a.Form.Figure(key), templates.Place{})
+		list = append(list, fmt.Sprintf("%s %s 与 %s", where, figureShown(a.Cell(key)), figureShown(b.Cell(key))))
 	}
 	for _, x := range unlikeTexts(a, b) {
 		list = append(list, fmt.Sprintf("%s “%s”与“%s”", templates.Where(a.Form.Subject(x.Key), x.Place), x.Got, x.Want))

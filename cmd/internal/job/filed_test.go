@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
+	"nianbao/templates/formula"
 )
 
 const filedFolder = "../../../testdata/filings/"
@@ -65,7 +66,7 @@ func against(t *testing.T, published, filed string) (list []string, said string,
 	w := &World{Say: func(n Note) { b.WriteString(n.In(say.Terminal) + "\n") }}
 	check := &Check{World: w, Heads: true}
 	var err error
-	if check.Filed, err = w.ReadFiled(context.Background(), filed, Basis{}); err != nil {
+	if check.Filed, err = w.ReadFiled(context.Background(), filed, []string{published}, Basis{}); err != nil {
 		t.Fatal(err)
 	}
 	files, _, err := check.All(context.Background(), []string{published})
@@ -119,6 +120,64 @@ func TestFiledAlone(t *testing.T) {
 	}
 }
 
+// TestFiledEvery changes every figure and every passage of a page: each is found, at its place and with both values, and
+// nothing else is.
+func TestFiledEvery(t *testing.T) {
+	const whose = "示例县水务局2024.json"
+	filed, page := filedSource(t, whose), filedSource(t, whose)
+	var want []string
+	for _, key := range page.Form.Keys() {
+		old, _ := filed.Cell(key).Value()
+		n, err := old.Add(formula.FromInt(7))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page.Set(key, templates.Cell{Kind: templates.CellNumber, Number: n})
+		want = append(want, "p.html "+string(key)+" "+n.String()+"≠"+old.String())
+	}
+	for _, p := range page.Form.Passages() {
+		if page.Narrative[p.ID] != "" {
+			page.Narrative[p.ID] = "另外的话" + p.ID + "。"
+			want = append(want, "p.html "+p.ID)
+		}
+	}
+	dir := t.TempDir()
+	publish(t, page, filepath.Join(dir, "p.html"))
+	got, _, _ := against(t, dir, filedFolder+whose)
+	for i, x := range got {
+		if words := strings.Fields(x); strings.Contains(words[2], "另外的话") {
+			got[i] = strings.Join(words[:2], " ")
+		}
+	}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("found %d, want %d\n%q\n%q", len(got), len(want), got, want)
+	}
+}
+
+// TestFiledForms: of a filing in another form what the page has no place for is named, too.
+func TestFiledForms(t *testing.T) {
+	old, err := templates.Lookup("2019")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filedSource(t, "示例县水务局2024.json")
+	filed := templates.NewFiling(old, page.Year)
+	filed.Agency = page.Agency
+	filed.Set("disclosure.procurement.items", templates.Cell{Kind: templates.CellNumber, Number: formula.FromInt(31)})
+	filed.Complete()
+	var said []string
+	for _, x := range new(Filed).against(&signed{filing: filed}, page) {
+		said = append(said, x.Message)
+	}
+	text := strings.Join(said, "\n")
+	for _, want := range []string{"格式不同：公布的是“2021”，填报的是“2019”", "政府集中采购", " 31"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not said: %s", want, text)
+		}
+	}
+}
+
 // TestFiledFolder holds a folder of pages against a folder of filings, by agency and year.
 func TestFiledFolder(t *testing.T) {
 	pages, filed := t.TempDir(), t.TempDir()
@@ -148,6 +207,14 @@ func TestFiledFolder(t *testing.T) {
 			t.Errorf("%s is not told of another version: %q", file, got)
 		}
 	}
+	beside := filepath.Join(filed, "网站.html") // a page among the filings is none of them
+	publish(t, water, beside, "126条", "121条")
+	if got, _, _ = against(t, beside, filed); len(got) != 1 || !strings.Contains(got[0], "121条") {
+		t.Errorf("a page in the folder of the filings: %q", got)
+	}
+	if err := os.Remove(beside); err != nil {
+		t.Fatal(err)
+	}
 	stranger := water.Clone()
 	stranger.Agency.Name = "示例县林业局"
 	publish(t, stranger, filepath.Join(pages, "林业.html"))
@@ -171,7 +238,7 @@ func TestFiledFolder(t *testing.T) {
 func TestFiledMissing(t *testing.T) {
 	empty := t.TempDir()
 	for _, name := range []string{"没有.json", empty} {
-		if _, err := (&World{}).ReadFiled(context.Background(), name, Basis{}); FaultOf(err) == nil || FaultOf(err).Kind != Files {
+		if _, err := (&World{}).ReadFiled(context.Background(), name, nil, Basis{}); FaultOf(err) == nil || FaultOf(err).Kind != Files {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -29,7 +29,8 @@ type Basis struct {
 	Office    marked.Office // that stands in marked copies, as far as somebody has settled it
 }
 
-// Basis reads what stands beside the sources by the names of the files, "" for none; previous are of one or of several years. open says how sources are opened.
+// Basis reads what stands beside the sources by the names of the files, "" for none; previous are of one or of several years.
+// open says how sources are opened.
 func (w *World) Basis(open intake.Options, rules, roster string, previous ...string) (b Basis, err error) {
 	b.Open = open
 	if b.Grades, err = w.LoadGrades(rules, open.Forms); err != nil {

@@ -38,7 +38,7 @@ func (f *framing) judge(t title, titled bool) {
 	f.contact()
 }
 
-// reportWords end the title of an annual report, and summaryWords what is none.
+// customTitle is what a title calls an annual report, its year left out; summaryWords end what is called something else.
 var (
 	customTitle  = regexp.MustCompile(`政府信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)`)
 	summaryWords = regexp.MustCompile(`(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:总结|小结|汇报|综述|情况|材料|要点|说明|公告|公示|通报)(?:报告)?$`)
@@ -62,7 +62,7 @@ func misnamed(flow []blocks.Block, front []int) (title, bool) {
 // maxTitle is the longest line that is looked at as a title, in bytes, blanks included.
 const maxTitle = 240
 
-// title holds the title against the custom: whose report it is, of which year, and that it is the annual report.
+// title holds the title against the custom: whose report it is, of which year, and that it is called the annual report.
 func (f *framing) title(t title, titled bool) {
 	if titled && f.flow[f.front[t.at]].Role == blocks.RoleTitle { // the page's own; the text may have one of its own below
 		if own, ok := misnamed(f.flow, f.front); ok {
@@ -70,6 +70,9 @@ func (f *framing) title(t title, titled bool) {
 		}
 	}
 	words := templates.Words{"want": f.filing.Title()}
+	if f.filing.Agency.Name == "" {
+		words["want"] = "（单位名称）" + words["want"]
+	}
 	if !titled {
 		f.report("published.title/none", nil, "标题", words)
 		return
@@ -85,12 +88,24 @@ func (f *framing) title(t title, titled bool) {
 		words["lacks"] = "不是年度报告的名称"
 	case t.year == 0:
 		words["lacks"] = "没有写年度"
-	case t.agency == "":
+	case t.agency == "" && !f.below(t):
 		words["lacks"] = "没有写单位名称"
 	default:
 		return
 	}
 	f.report("published.title", nil, "标题", words)
+}
+
+// linesBelow is how many lines below a title may hold whose report it is and of which day.
+const linesBelow = 2
+
+// below reports whether the agency's name stands below the title, as a line of its own: （某局　2025年1月20日）.
+func (f *framing) below(t title) bool {
+	rest := f.front[t.at+t.n:]
+	return slices.ContainsFunc(rest[:min(linesBelow, len(rest))], func(i int) bool {
+		b := &f.flow[i]
+		return b.Grid == nil && len(b.Text) <= maxTitle && signature(b.Text, f.filing.Agency.Name)
+	})
 }
 
 // heading returns the words of a part's heading, with its number and without the text that runs on from it.
@@ -190,7 +205,8 @@ func (f *framing) strange(s *templates.Section) string {
 		text := strings.TrimRight(hanzi.Trim(blocks.Plain(shownText(b.Text))), "。：:")
 		n, words := hanzi.CutLead(text)
 		short := words != "" && utf8.RuneCountInString(text) <= longestHeading && !strings.ContainsAny(words, "，。；")
-		if short && n.Chinese && !n.Bracket && numberOf(text) == numberOf(s.Heading) && !f.words[hanzi.Label(text)] && !f.taken(i) {
+		numbered := n.Chinese && !n.Bracket && numberOf(text) == numberOf(s.Heading)
+		if short && numbered && !f.words[hanzi.Label(text)] && !f.taken(i) {
 			return text
 		}
 	}
@@ -204,16 +220,16 @@ func (f *framing) taken(i int) bool {
 
 // pictures asks about tables that are pictures.
 func (f *framing) pictures() {
-	read := func(t *templates.Table) bool {
-		return slices.ContainsFunc(t.Keys(), func(k templates.Key) bool { return f.filing.Cell(k).Kind != templates.CellUnreadable })
-	}
+	known := func(k templates.Key) bool { return f.filing.Cell(k).Kind != templates.CellUnreadable }
+	read := func(t *templates.Table) bool { return slices.ContainsFunc(t.Keys(), known) }
 	if list := pictured(f.flow, f.parts, f.filing.Form, read); len(list) > 0 {
 		f.report("published.picture", nil, "", templates.Words{"got": named(list)})
 	}
 }
 
 // pictured returns the parts that hold pictures where their table should stand; read reports a table that is one.
-func pictured(flow []blocks.Block, parts []part, form *templates.Form, read func(*templates.Table) bool) (list []*templates.Section) {
+func pictured(flow []blocks.Block, parts []part, form *templates.Form, read func(*templates.Table) bool) []*templates.Section {
+	var list []*templates.Section
 	for _, p := range parts {
 		picture := slices.ContainsFunc(flow[p.at:p.at+p.n], func(b blocks.Block) bool { return b.Picture }) ||
 			slices.ContainsFunc(p.blocks, func(i int) bool { return flow[i].Picture })

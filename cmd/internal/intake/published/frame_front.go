@@ -18,8 +18,9 @@ import (
 const monthDay = `([0-9一二三四五六七八九十]{1,3})月([0-9一二三四五六七八九十]{1,3})日`
 
 var (
-	dotted    = regexp.MustCompile(`(20[0-9]{2})[./-]([0-9]{1,2})[./-]([0-9]{1,2})`)
-	fromTo    = regexp.MustCompile(yearPattern + `?` + monthDay + `(?:[0-9]{1,2}时|零时|起|\p{P}){0,2}(?:至|到|[-－—–~～]+)(?:` + yearPattern + `|当年|本年|同年)?` + monthDay)
+	dotted = regexp.MustCompile(`(20[0-9]{2})[./-]([0-9]{1,2})[./-]([0-9]{1,2})`)
+	fromTo = regexp.MustCompile(yearPattern + `?` + monthDay + `(?:[0-9]{1,2}时|零时|起|\p{P}){0,2}` +
+		`(?:至|到|[-－—–~～]+)(?:` + yearPattern + `|当年|本年|同年)?` + monthDay)
 	upTo      = regexp.MustCompile(`(?:截至|截止到?|截止至)` + yearPattern + monthDay)
 	ofFigures = regexp.MustCompile(`统计|数据|所列|期限|时限`)
 	circular  = regexp.MustCompile(`国办公开办函[〔\[（(【［]?(20[0-9]{2})[〕\])）】］]?第?([0-9]{1,4})号`)
@@ -41,7 +42,7 @@ func (f *framing) sentences() (list []string) {
 func (f *framing) period() {
 	month, day, _ := strings.Cut(f.filing.Form.Cutoff, "-")
 	want := fmt.Sprintf("%d年1月1日至%s月%s日", f.filing.Year, month, day)
-	end := []int{f.filing.Year, number(month), number(day)}
+	first, last := [3]int{f.filing.Year, 1, 1}, [3]int{f.filing.Year, number(month), number(day)}
 	for _, s := range f.sentences() {
 		if !ofFigures.MatchString(s) || strings.Contains(s, "公示") {
 			continue
@@ -49,13 +50,12 @@ func (f *framing) period() {
 		s = dotted.ReplaceAllString(s, "${1}年${2}月${3}日")
 		got := ""
 		if m := fromTo.FindStringSubmatch(s); m != nil {
-			from, to := []int{f.yearOf(m[1]), number(m[2]), number(m[3])}, []int{f.yearOf(m[4]), number(m[5]), number(m[6])}
-			firstDay := []int{f.filing.Year, 1, 1}
-			otherYear := from[0] != f.filing.Year && slices.Equal(from[1:], firstDay[1:]) // file.year says so
-			if !otherYear && !(slices.Equal(from, firstDay) && slices.Equal(to, end)) {
+			from, to := f.day(m[1:4]), f.day(m[4:7])
+			otherYear := from[0] != first[0] && from[1] == 1 && from[2] == 1 // file.year says so
+			if !otherYear && (from != first || to != last) {
 				got = m[0]
 			}
-		} else if m := upTo.FindStringSubmatch(s); m != nil && !slices.Equal([]int{f.yearOf(m[1]), number(m[2]), number(m[3])}, end) {
+		} else if m := upTo.FindStringSubmatch(s); m != nil && f.day(m[1:4]) != last {
 			got = m[0]
 		}
 		if got != "" {
@@ -65,12 +65,13 @@ func (f *framing) period() {
 	}
 }
 
-// yearOf reads a year; none is that of the report.
-func (f *framing) yearOf(s string) int {
-	if s == "" {
-		return f.filing.Year
+// day reads year, month and day; no year is that of the report.
+func (f *framing) day(m []string) [3]int {
+	year := f.filing.Year
+	if m[0] != "" {
+		year = parseYear(m[0])
 	}
-	return parseYear(s)
+	return [3]int{year, number(m[1]), number(m[2])}
 }
 
 // number reads what monthDay matched.
@@ -108,12 +109,13 @@ func (f *framing) contact() {
 	if a.Office+a.Address+a.Phone+a.Fax+a.Email+a.Postcode != "" || slices.ContainsFunc(f.sentences(), askAt.MatchString) {
 		return
 	}
-	if n := len(f.parts); n > 0 {
-		for _, i := range f.parts[n-1].blocks {
-			if b := &f.flow[i]; b.Grid == nil && b.Role == blocks.RoleText && len(b.Text) <= maxSignature && askAt.MatchString(hanzi.HalfDigits(hanzi.Squeeze(b.Text))) {
-				return
-			}
-		}
+	asks := func(i int) bool {
+		b := &f.flow[i]
+		text := b.Grid == nil && b.Role == blocks.RoleText && len(b.Text) <= maxSignature
+		return text && askAt.MatchString(hanzi.HalfDigits(hanzi.Squeeze(b.Text)))
+	}
+	if n := len(f.parts); n > 0 && slices.ContainsFunc(f.parts[n-1].blocks, asks) {
+		return
 	}
 	f.report("published.contact", nil, "开头", nil)
 }

@@ -43,6 +43,10 @@ var frameEdits = []struct {
 	{func(s *sample) { s.title = "青石县水务局政府信息公开工作2024年度报告" }, "", "the year in the middle"},
 	{func(s *sample) { s.title = "青石县水务局2024年政务公开工作报告" }, "title 青石县水务局2024年政务公开工作报告", "of another kind of work"},
 	{func(s *sample) { s.title = "青石县水务局政府信息公开工作年度报告" }, "title 青石县水务局政府信息公开工作年度报告", "of no year"},
+	{func(s *sample) { s.title = "2024年政府信息公开工作年度报告" }, "title 2024年政府信息公开工作年度报告", "of nobody"},
+	{func(s *sample) {
+		s.title = "2024年政府信息公开工作年度报告\n（青石县水务局　2025年1月20日）"
+	}, "", "signed below the title"},
 	{func(s *sample) { s.title = "公告" }, "title", "no title at all"},
 
 	{func(s *sample) { s.section[4] = "五、 存在的主要问题 及改进情况：" }, "", "blanks and a stop"},
@@ -51,6 +55,8 @@ var frameEdits = []struct {
 	{func(s *sample) { s.section[0] = "总体情况" }, "", "numbers that Word keeps apart are lost in a text"},
 	{func(s *sample) { s.section[4] = "五、存在问题及改进情况" }, "heading 五、存在问题及改进情况", "known wording, not the official one"},
 	{func(s *sample) { s.section[4] = "五、存在问题" }, "heading 五、存在问题", "unknown wording with the part's number"},
+	{func(s *sample) { s.section[4] = "五、下一步打算" }, "heading 五、下一步打算", "none of the part's words"},
+	{func(s *sample) { s.section[2] = "三、有关数据" }, "heading 三、有关数据", "the same above a table"},
 	{func(s *sample) { s.section[0] = "一、工作概述" }, "heading 一、工作概述", "the same of part one"},
 
 	{func(s *sample) { s.section[2], s.section[3] = "四"+s.section[2][3:], "三"+s.section[3][3:] },
@@ -113,6 +119,16 @@ func TestFrame(t *testing.T) {
 		if got != c.want && !(strings.HasPrefix(got, c.want+" ") && !strings.Contains(c.want, " ") && c.want != "" && !strings.Contains(got, "|")) {
 			t.Errorf("%q, want %q: %s", got, c.want, c.reason)
 		}
+	}
+}
+
+// TestFrameStrange: what stands below a heading of none of the known words is read as its part by number and place.
+func TestFrameStrange(t *testing.T) {
+	s := newSample(t, "2021")
+	s.section[4] = "五、下一步打算"
+	res := readFramed("r.html", []byte(s.html()), nil)
+	if got := res.Filing.Narrative["problems"]; got != "解读形式单一，将加以改进。" || len(res.Filing.Unplaced) > 0 {
+		t.Errorf("problems %q, without a place %q", got, res.Filing.Unplaced)
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +197,69 @@ func TestOfficialPDF(t *testing.T) {
 	if n.right*100 < 95*(n.right+n.doubted+n.wrong) || n.lost*20 > n.passages {
 		t.Errorf("too little came back: %+v", n)
 	}
+}
+
+// TestDamagedPDF cuts and damages what LibreOffice has printed, everywhere and between the packed parts, which have a checksum:
+// what is read of it is right or doubted.
+func TestDamagedPDF(t *testing.T) {
+	docx := map[string][]byte{}
+	want := map[string]*templates.Filing{}
+	for _, seed := range []int{1, 8} {
+		name := fmt.Sprintf("official-%02d", seed)
+		docx[name] = official(t, seed)
+		want[name] = readNamed(name+".docx", docx[name], nil).Filing
+	}
+	var n tally
+	refused := map[string]int{}
+	for name, data := range printed(t, docx) {
+		bare := betweenStreams(data)
+		for i := range 300 {
+			r := rand.New(rand.NewPCG(uint64(i), 5))
+			bad := bytes.Clone(data)
+			how := []string{"cut", "flip", "bare", "bare", "bare", "zeros", "lost", "twice"}[i%8]
+			at := r.IntN(len(bad))
+			length := min(1+r.IntN(2000), len(bad)-at)
+			switch how {
+			case "cut":
+				bad = bad[:at]
+			case "flip":
+				bad[at] ^= 1 << r.IntN(8)
+			case "bare": // a digit, a letter, a bit
+				at = bare[r.IntN(len(bare))]
+				bad[at] = []byte{bad[at] ^ 1<<r.IntN(8), '0' + byte(r.IntN(10)), ' '}[r.IntN(3)]
+			case "zeros":
+				clear(bad[at : at+length])
+			case "lost":
+				bad = slices.Delete(bad, at, at+length)
+			case "twice":
+				bad = slices.Insert(bad, at, bad[at:at+length]...)
+			}
+			res := readNamed(name+".pdf", bad, nil)
+			if res.Filing == nil {
+				refused[how]++
+				if len(res.Findings) != 1 || res.Findings[0].Message == "" {
+					t.Errorf("%s, %s %d: %v", name, how, i, res.Findings)
+				}
+				continue
+			}
+			n.compare(t, fmt.Sprintf("%s, %s %d at %d %.60q", name, how, i, at, bad[min(max(0, at-20), len(bad)-1):]), want[name], res)
+		}
+	}
+	t.Logf("%+v, refused %v", n, refused)
+}
+
+// betweenStreams returns the places of a PDF's bytes that stand in no stream.
+func betweenStreams(data []byte) (list []int) {
+	inside := false
+	for i := range data {
+		switch {
+		case bytes.HasPrefix(data[i:], []byte("stream\n")), bytes.HasPrefix(data[i:], []byte("stream\r")):
+			inside = !bytes.HasSuffix(data[:i], []byte("end"))
+		case !inside:
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 func localForm(t *testing.T) []byte {

@@ -31,7 +31,7 @@ func (t *Tools) Checker(g serve.Given) (serve.Checker, error) {
 	if err != nil {
 		return nil, forPage(err)
 	}
-	filed, err := w.ReadFiled(context.Background(), g.Filed, basis)
+	filed, err := w.ReadFiled(context.Background(), g.Filed, nil, basis)
 	if err != nil {
 		return nil, forPage(err)
 	}

@@ -188,7 +188,7 @@ func (t *Tools) Receipt(ctx context.Context, what serve.Job) (*serve.Outcome, er
 	if len(what.Sources) == 0 {
 		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
 	}
-	filed, err := w.ReadFiled(ctx, what.Filed, basis)
+	filed, err := w.ReadFiled(ctx, what.Filed, nil, basis)
 	if err != nil {
 		return nil, forPage(err)
 	}

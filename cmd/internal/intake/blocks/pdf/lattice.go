@@ -25,7 +25,7 @@ type Cell struct {
 	open                 bool              // on the outside there is no line
 	box                  Box
 	glyphs               []Glyph
-	crossed              bool // its text goes on over a line
+	crossed              bool // its text goes on over a line, or its characters stand over one another
 }
 
 // Distances on a page, in points. Type that can be read is 5 points high or more, and a line 0.1 to 3 points thick.

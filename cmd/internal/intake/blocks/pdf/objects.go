@@ -15,6 +15,7 @@ import (
 	"github.com/klippa-app/go-pdfium/structs"
 
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/opc"
 )
@@ -64,7 +65,7 @@ func (r *reader) page(page requests.Page) (*sheet, error) {
 		return nil, err
 	}
 	defer r.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
-	d := drawing{reader: r, sheet: s, place: place}
+	d := drawing{reader: r, sheet: s, place: place, text: text.TextPage}
 	for i := range count.Count {
 		o, err := r.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
 		if err != nil {
@@ -108,6 +109,7 @@ func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0
 	}
 	var turns []int
 	var most [4]int
+	beside := 0
 	for i := range count.Count {
 		r.meter.Spend(glyphCost)
 		char, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: page, Index: i})
@@ -115,16 +117,25 @@ func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0
 			return 0, err
 		}
 		c := rune(uint32(char.Unicode))
-		if c != 0 && (unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || c == '\ufffe') {
+		if unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) {
 			continue // what is blank is seen by its width, and pdfium adds blanks and line ends of its own
+		}
+		if c < ' ' || c == unicode.ReplacementChar {
+			return 0, errNoCode
 		}
 		box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: page, Index: i})
 		if err != nil {
 			continue // stands nowhere
 		}
 		g := Glyph{Rune: c, Box: place(float64(box.Rect.Left), float64(box.Rect.Bottom), float64(box.Rect.Right), float64(box.Rect.Top))}
-		if !s.holds(g.midX(), g.midY()) {
-			continue // nobody sees what stands beside the page
+		if !s.holds(g.midX(), g.midY()) { // nobody sees what stands beside the page
+			if beside++; beside > maxBeside {
+				return 0, errBeside
+			}
+			continue
+		}
+		if err := r.fits(page, i, g.Box); err != nil {
+			return 0, err
 		}
 		angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: page, Index: i})
 		if err != nil {
@@ -162,6 +173,23 @@ func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0
 	}
 	s.glyphs = kept
 	return quarter, nil
+}
+
+// maxBeside is how many characters beside a page are a printer's mark, and not text that a page cuts off.
+const maxBeside = 40
+
+// fits refuses a character that is much wider than the room that it takes: widths stand beside the font, where damage shows in
+// nothing but the order of the characters that come to stand over one another.
+func (r *reader) fits(page references.FPDF_TEXTPAGE, i int, b Box) error {
+	const most = 1.2 // times: an italic hangs over by a tenth
+	ink, err := r.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: page, Index: i})
+	if err != nil {
+		return nil // draws nothing
+	}
+	if w := ink.Right - ink.Left; w > most*b.width()+0.5 {
+		return errWidth
+	}
+	return nil
 }
 
 // lookOf says whether a character can be told from what it stands on.
@@ -210,6 +238,7 @@ type drawing struct {
 	*reader
 	sheet *sheet
 	place func(x0, y0, x1, y1 float64) Box
+	text  references.FPDF_TEXTPAGE
 	order int
 }
 
@@ -239,8 +268,8 @@ func (d *drawing) object(o references.FPDF_PAGEOBJECT, m matrix, depth int) erro
 			return err
 		}
 		unseen := mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE || mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_CLIP
-		if b, ok := d.cover(o, m, cover{text: true, unseen: unseen, order: d.order}); ok && b.width() < 0.1 {
-			return d.blank(o)
+		if b, ok := d.cover(o, m, cover{text: true, unseen: unseen, order: d.order}); ok && min(b.width(), b.height()) < 0.1 {
+			return d.blank(o, b)
 		}
 	case enums.FPDF_PAGEOBJ_IMAGE, enums.FPDF_PAGEOBJ_SHADING:
 		if b, ok := d.cover(o, m, cover{order: d.order, colour: 0x808080}); ok && kind.Type == enums.FPDF_PAGEOBJ_IMAGE {
@@ -253,19 +282,26 @@ func (d *drawing) object(o references.FPDF_PAGEOBJECT, m matrix, depth int) erro
 // latin are fonts that pdfium knows the shapes of when they are not in the file.
 var latin = []string{"Helvetica", "Arial", "Times", "Courier", "Symbol", "Dingbats", "Calibri", "Cambria"}
 
-// blank refuses a text without width that may be more than a blank: pdfium leaves out a single character whose font is not in
-// the file and that it has no shape for.
-func (d *drawing) blank(o references.FPDF_PAGEOBJECT) error {
+// blank refuses a text that draws nothing and may be more than a blank. Where the font is in the file, it has lost its shapes;
+// where it is not, pdfium has none for it, and leaves out a single character.
+func (d *drawing) blank(o references.FPDF_PAGEOBJECT, b Box) error {
 	font, err := d.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: o})
 	if err != nil {
 		return err
 	}
 	inside, err := d.FPDFFont_GetIsEmbedded(&requests.FPDFFont_GetIsEmbedded{Font: font.Font})
-	if err != nil || inside.IsEmbedded {
+	if err != nil {
 		return err
 	}
+	if inside.IsEmbedded {
+		said, err := d.FPDFTextObj_GetText(&requests.FPDFTextObj_GetText{PageObject: o, TextPage: d.text})
+		if err == nil && hanzi.Trim(said.Text) != "" {
+			return errWidth
+		}
+		return nil
+	}
 	name, err := d.FPDFFont_GetBaseFontName(&requests.FPDFFont_GetBaseFontName{Font: font.Font})
-	if err == nil && slices.ContainsFunc(latin, func(l string) bool { return strings.Contains(name.BaseFontName, l) }) {
+	if err == nil && (max(b.width(), b.height()) >= 0.1 || slices.ContainsFunc(latin, func(l string) bool { return strings.Contains(name.BaseFontName, l) })) {
 		return nil
 	}
 	return errNoFont

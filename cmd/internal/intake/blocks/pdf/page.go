@@ -35,6 +35,13 @@ func tooManyPages(n int) error {
 	return TooMuch(fmt.Sprintf("有 %d 页，年度报告没有这么长", n))
 }
 
+// Faults of fonts and pages that pdfium draws as well as it can.
+const (
+	errNoCode = Refused("PDF 里有的字没有编码，读不出是什么字；请用原来的程序重新导出，或者" + otherwise)
+	errWidth  = Refused("PDF 里字的宽度与字形不符，文件可能已损坏，没有采用其中任何数据；请用原来的程序重新导出，或者" + otherwise)
+	errBeside = Refused("PDF 里有许多字在页面以外，文件可能已损坏，没有采用其中任何数据；请用原来的程序重新导出，或者" + otherwise)
+)
+
 // A Box is a place on a page, in points; Y grows downwards.
 type Box struct{ X0, Y0, X1, Y1 float64 }
 

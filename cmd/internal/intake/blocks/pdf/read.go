@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"slices"
+	"unicode"
 
 	"nianbao/templates"
 	"nianbao/templates/meter"
@@ -43,14 +44,16 @@ func Read(data []byte, m *meter.Meter) ([]Page, error) {
 	}
 	pages := make([]Page, len(sheets))
 	for i, s := range sheets {
-		pages[i] = s.laid(m.Spend)
+		if pages[i], err = s.laid(m.Spend); err != nil {
+			return nil, err
+		}
 	}
 	furniture(pages)
 	return pages, nil
 }
 
 // laid puts what stands on a page into tables and lines.
-func (s *sheet) laid(spend func(int)) Page {
+func (s *sheet) laid(spend func(int)) (Page, error) {
 	tables := s.lattices(spend)
 	slices.SortStableFunc(tables, func(a, b *Table) int { return cmp.Compare(a.area(), b.area()) })
 	s.struck(spend)
@@ -80,7 +83,7 @@ func (s *sheet) laid(spend func(int)) Page {
 		page.Items = append(page.Items, Item{Line: l})
 	}
 	slices.SortStableFunc(page.Items, func(a, b Item) int { return cmp.Compare(a.box().Y0, b.box().Y0) })
-	return page
+	return page, inOrder(free)
 }
 
 func (t *Table) area() float64 { return t.width() * t.height() }
@@ -100,6 +103,26 @@ func cellAt(tables []*Table, x, y float64) *Cell {
 	return nil
 }
 
+// overprinted reports characters of a line that stand over one another: nobody can say which comes first. Stops are set closer
+// than they are wide, two letters in one place are a ligature, and what is drawn twice looks bold.
+func overprinted(a, b *Glyph) bool {
+	const over = 0.35 // of a character's width: kerning takes a tenth
+	counts := func(r rune) bool { return r >= '0' && r <= '9' || unicode.Is(unicode.Han, r) }
+	return counts(a.Rune) && counts(b.Rune) && !twice(*a, *b) && a.X1-b.X0 > over*min(a.width(), b.width())
+}
+
+// inOrder refuses a text with characters over one another; a cell with some is only in doubt.
+func inOrder(free []Glyph) error {
+	for _, line := range onLines(free) {
+		for i := range line[1:] {
+			if overprinted(&line[i], &line[i+1]) {
+				return errWidth
+			}
+		}
+	}
+	return nil
+}
+
 // onLine stands behind a text that crosses a line: nobody can say whose it is.
 const onLine = "〔压线〕"
 
@@ -108,6 +131,9 @@ func crossing(glyphs []Glyph) {
 	for _, line := range onLines(glyphs) {
 		for i := range line[1:] {
 			a, b := &line[i], &line[i+1]
+			if a.cell == b.cell && overprinted(a, b) {
+				a.cell.crossed = true
+			}
 			if a.cell != b.cell && b.X0-a.X1 < blankGap*min(a.size(), b.size()) {
 				a.cell.crossed, b.cell.crossed = true, true
 			}

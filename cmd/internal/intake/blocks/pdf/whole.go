@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -33,6 +34,9 @@ var (
 	fileEnd     = regexp.MustCompile(`startxref[\x00\t\f\r\n ]+([0-9]{1,10})[\x00\t\f\r\n ]+%%EOF`)
 	locked      = regexp.MustCompile(`/Encrypt[\x00\t\f\r\n ]*(?:[0-9]+[\x00\t\f\r\n ]+[0-9]+[\x00\t\f\r\n ]+R|<<)`)
 	firstFilter = regexp.MustCompile(`/Filter[\x00\t\f\r\n ]*\[?[\x00\t\f\r\n ]*/(\w+)`)
+	lengthWord  = regexp.MustCompile(`/Length[\x00\t\f\r\n ]+[0-9]`)
+	lengthRef   = regexp.MustCompile(`/Length[\x00\t\f\r\n ]+([0-9]{1,10})[\x00\t\f\r\n ]+[0-9]{1,5}[\x00\t\f\r\n ]+R\b`)
+	objectsDict = regexp.MustCompile(`/Type[\x00\t\f\r\n ]*/ObjStm\b`)
 	pictureDict = regexp.MustCompile(`/Subtype[\x00\t\f\r\n ]*/Image\b`)
 	lengthEntry = regexp.MustCompile(`/Length[\x00\t\f\r\n ]+([0-9]{1,10})(?:[\x00\t\f\r\n ]*(?:/|>>)|[\x00\t\f\r\n ]+[^0-9])`)
 	objectStart = regexp.MustCompile(`^[\x00\t\f\r\n ]*([0-9]{1,10})[\x00\t\f\r\n ]+([0-9]{1,5})[\x00\t\f\r\n ]+obj\b`)
@@ -49,7 +53,11 @@ func whole(data []byte, m *meter.Meter) error {
 	if len(ends) == 0 || len(bytes.TrimRight(data[ends[len(ends)-1][1]:], "\x00\t\f\r\n ")) > 0 {
 		return errCut
 	}
-	if err := streams(data, m); err != nil {
+	p := &parts{left: maxUnpacked}
+	if err := p.streams(data, m); err != nil {
+		return err
+	}
+	if err := p.together(m); err != nil {
 		return err
 	}
 	last := ends[len(ends)-1]
@@ -57,42 +65,65 @@ func whole(data []byte, m *meter.Meter) error {
 	return tables(data, at, m)
 }
 
+// parts are what a file consists of.
+type parts struct {
+	left   int64        // what may still be unpacked
+	bare   bytes.Buffer // what stands in no stream
+	packed bytes.Buffer // objects that stand in streams
+
+	lengths []length // that stand in objects of their own
+}
+
+// A length is what an object has to say of a stream: at least what was read of it, and no more than there is.
+type length struct {
+	object      string
+	least, most int
+	at          int
+}
+
 // streams unpacks the parts one after the other and looks at what stands between them.
-func streams(data []byte, m *meter.Meter) error {
-	left := int64(maxUnpacked)
+func (p *parts) streams(data []byte, m *meter.Meter) error {
 	for at := 0; ; {
 		found := streamStart.FindIndex(data[at:])
 		if found == nil {
+			p.bare.Write(data[at:])
 			if locked.Match(data[at:]) {
 				return errLocked
 			}
 			return nil
 		}
 		between := data[at : at+found[0]+2]
+		p.bare.Write(between)
+		p.bare.WriteString(" stream\n")
 		from := at + found[1]
 		if locked.Match(between) {
 			return errLocked
 		}
 		dict := between[max(0, bytes.LastIndex(between, []byte(" obj"))):]
-		n, err := unpacked(dict, data[from:], &left)
+		n, err := p.unpacked(dict, data[from:])
 		switch {
 		case err != nil:
 			return damaged(from, "的内容解不开")
-		case left < 0:
+		case !lengthWord.Match(dict) || !firstFilter.Match(dict) && looksPacked(data[from:]):
+			return damaged(at, "的说明不全")
+		case p.left < 0:
 			return TooMuch(fmt.Sprintf("里面的内容展开后超过 %d MB，年度报告没有这么长", maxUnpacked>>20))
 		}
 		end := bytes.Index(data[from+n:], []byte("endstream"))
+		if ref := lengthRef.FindSubmatch(dict); ref != nil && end >= 0 {
+			p.lengths = append(p.lengths, length{string(ref[1]), n, n + end, from})
+		}
 		if end < 0 || n > 0 && len(bytes.Trim(data[from+n:from+n+end], "\x00\t\f\r\n ")) > 0 {
 			return damaged(from, "的内容没有结尾")
 		}
-		m.Unpacked(int(min(maxUnpacked-left, 8*int64(len(data)))) / 8)
+		m.Unpacked(int(min(maxUnpacked-p.left, 8*int64(len(data)))) / 8)
 		at = from + n + end + len("endstream")
 	}
 }
 
 // unpacked returns how many bytes of data a stream takes, as far as it can be told: 0 for a stream that says nothing of
-// itself, which then ends where it says so. left goes down by what it unpacks to.
-func unpacked(dict, data []byte, left *int64) (int, error) {
+// itself, which then ends where it says so.
+func (p *parts) unpacked(dict, data []byte) (n int, err error) {
 	filter := firstFilter.FindSubmatch(dict)
 	if filter != nil && string(filter[1]) == "FlateDecode" && !pictureDict.Match(dict) {
 		r := bytes.NewReader(data)
@@ -100,19 +131,39 @@ func unpacked(dict, data []byte, left *int64) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		n, err := io.Copy(io.Discard, io.LimitReader(z, *left+1))
-		*left -= n
-		return len(data) - r.Len(), err
+		var into io.Writer = io.Discard
+		if objectsDict.Match(dict) {
+			into = &p.packed
+		}
+		size, err := io.Copy(into, io.LimitReader(z, p.left+1))
+		p.left -= size
+		n = len(data) - r.Len()
+		if length := lengthEntry.FindSubmatch(dict); length != nil && err == nil {
+			err = p.ends(string(length[1]), n, data)
+		}
+		return n, err
 	}
 	if length := lengthEntry.FindSubmatch(dict); length != nil {
 		n, err := strconv.Atoi(string(length[1]))
-		if err != nil || n > len(data) || !strings.HasPrefix(strings.TrimLeft(string(data[n:min(n+32, len(data))]), "\x00\t\f\r\n "), "endstream") {
-			return 0, fmt.Errorf("%q is not its length", length[1])
-		}
-		*left -= int64(n)
-		return n, nil
+		p.left -= int64(n)
+		return n, errors.Join(err, p.ends(string(length[1]), 0, data))
 	}
 	return 0, nil
+}
+
+// ends reports whether a stream of so many bytes ends where it should, and what has been read of it lies in it.
+func (p *parts) ends(length string, read int, data []byte) error {
+	n, err := strconv.Atoi(length)
+	if err != nil || n < read || n > len(data) ||
+		!strings.HasPrefix(strings.TrimLeft(string(data[n:min(n+32, len(data))]), "\x00\t\f\r\n "), "endstream") {
+		return fmt.Errorf("%q is not its length", length)
+	}
+	return nil
+}
+
+// looksPacked reports the head of what zlib has packed.
+func looksPacked(data []byte) bool {
+	return len(data) > 2 && data[0] == 0x78 && (int(data[0])<<8|int(data[1]))%31 == 0
 }
 
 // maxTables bounds how many tables of objects follow one another: one for each time that a file was changed.
