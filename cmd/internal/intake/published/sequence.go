@@ -277,7 +277,7 @@ func aboveUnit(text, unit string, above []word) string {
 func (s *sequence) strip(list []run) {
 	groups, n := place.Leaves(s.table.Rows), len(s.leaves)
 	var before, figures []word
-	byRow, byGroup := printed(s.table), []*templates.Line(nil)
+	byRow, byGroup := groupsInOrder(s.table), []*templates.Line(nil)
 	lines, broken := map[int]bool{}, false
 	for _, r := range list {
 		if len(r.figures) == 0 {
