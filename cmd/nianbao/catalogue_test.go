@@ -161,6 +161,14 @@ var catalogueCases = []catalogueCase{
 	{code: "value.blank-total", right: true, reason: "a page that prints them", make: func(s *scene) { s.published("12", "", "") },
 		with: half, why: halfSays},
 
+	{code: "published.single", reason: "（六）其他处理 as one row of 0", make: func(s *scene) {
+		row := strings.Repeat("<td>0</td>", 5)
+		s.published("09", "（六）其他处理</td><td>2</td>"+row+"<td>2</td>", "（六）其他处理</td><td>0</td>"+row+"<td>0</td>",
+			"1.本机关不掌握相关政府信息</td><td>1</td>"+row+"<td>1</td>", "1.本机关不掌握相关政府信息</td><td>3</td>"+row+"<td>3</td>")
+	}, with: []string{"published.contact", "reviews.direct-suit"}, why: "the page has nobody to ask and such cases in table four"},
+	{code: "published.single", right: true, reason: "a row for each item", make: func(s *scene) { s.published("12", "", "") },
+		with: half, why: halfSays},
+
 	{code: "published.label", reason: "a page with a slip in a label", make: func(s *scene) {
 		s.published("12", "其他法律行政法规禁止公开", "其它法律行政法规禁止公开")
 	}, with: half, why: halfSays},
@@ -414,15 +422,17 @@ var catalogueCases = []catalogueCase{
 }
 
 // published sends one of the published cases, with something put in the place of something else.
-func (s *scene) published(number, old, with string) {
+func (s *scene) published(number string, pairs ...string) {
 	s.Helper()
 	names, err := filepath.Glob(filepath.Join(testdataDir, "cases", "published", number+"-*"))
 	if err != nil || len(names) != 1 {
 		s.Fatal(names, err)
 	}
 	text := readText(s, names[0])
-	if old != "" {
-		text = strings.Replace(text, old, with, 1)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i] != "" {
+			text = strings.Replace(text, pairs[i], pairs[i+1], 1)
+		}
 	}
 	s.back("公布.html", []byte(text))
 }

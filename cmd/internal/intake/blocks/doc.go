@@ -3,8 +3,8 @@
 //
 //	list, err := blocks.Read(blocks.Kind(name, data), data, hints, meter)
 //
-// It knows how formats set a page and nothing of reports: whoever does lends it Hints. Text that sets a table with spaces
-// alone is a Grid whose rows depend on which official table is looked for; Grid.As gives them. A grid vouches for no figure:
+// It knows how formats set a page and nothing of reports: whoever does lends it Hints. A table that is set with spaces, or one
+// cell on a line, stays the paragraphs it is: nothing but the official table says what they are. A grid vouches for no figure:
 // Spans says what an absent cell may mean.
 //
 // A document that is damaged anywhere is refused, and so is one that is far longer than a report; the work is linear in the

@@ -100,7 +100,8 @@ func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bo
 func (a *assembler) caption(flat string) bool {
 	m := yearAlone.FindStringSubmatch(hanzi.HalfDigits(flat))
 	name := strings.TrimSuffix(hanzi.Label(flat), "表")
-	return slices.ContainsFunc(a.filing.Form.Tables, func(t *templates.Table) bool { return name == hanzi.Label(t.Name) }) || unitLine.MatchString(flat) || m != nil && parseYear(m[1]) == a.filing.Year
+	named := func(t *templates.Table) bool { return name == hanzi.Label(t.Name) }
+	return slices.ContainsFunc(a.filing.Form.Tables, named) || unitLine.MatchString(flat) || m != nil && parseYear(m[1]) == a.filing.Year
 }
 
 // unsigned drops the agency's name and the date below the text.

@@ -355,6 +355,19 @@ var layouts = []layout{
 		s.put("applications.partial.total", "3")
 		return s.spaced(6)
 	}, want{cells: map[templates.Key]string{"applications.partial.total": "number 3"}}},
+	{"a column more set by spaces, its cells in place of blank totals", "seven figures below eight heads: they have to add up", "r.txt", func(t *testing.T, s *sample) string {
+		at := s.row("applications", "partial")
+		for r, row := range s.tables["applications"] {
+			switch {
+			case r == 2:
+				row[5].text += "  小计"
+			case r == at:
+				row[5].text += "  7"
+				row[9].text = ""
+			}
+		}
+		return s.spaced(18)
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"（二）部分公开", "不等于总计"}, lost: inRow("partial")}},
 	{"one cell on a line, a wrong total", "where nothing says where a row ends, its sum has to", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.total", "3")
 		return s.stacked()

@@ -8,6 +8,7 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/meter"
 	"nianbao/templates/place"
 )
 
@@ -16,163 +17,6 @@ import (
 // trace. What is left is the order of the labels, the number of figures behind each, and that they add up: a row counts where
 // its label is followed by as many figures as the table has columns, and either a line with bars holds exactly these, or their
 // sum is what the row says. Everything else is in doubt.
-
-// A word is a cell of such a text, or a word where nothing but blanks sets cells apart.
-type word struct {
-	text string
-	at   int // its block
-	line int // the line of the source
-}
-
-// shows reports a word that is no blank cell.
-func (w word) shows() bool { return w.text != "" }
-
-// A run is the words before some figures, and these.
-type run struct {
-	words, figures []word
-	padded         bool // blank cells stand in their line: some that were merged, or figures left blank
-	alone          bool // no other figures do
-	name           string
-	line           *templates.Line // the row, and what it is called there
-	named          int             // how many of the words at the end are its name
-}
-
-// maxPart is how much a part may hold, in bytes, that is read so: the largest official table takes some eight thousand.
-const maxPart = 1 << 16
-
-// words takes the blocks of a part apart, line by line. It returns nil for a part with a table that says where its cells are,
-// and for one that is far too long for any.
-func words(flow []blocks.Block, part []int) (list [][]word) {
-	size := 0
-	for _, i := range part {
-		size += len(flow[i].Text) + 1
-		if g := flow[i].Grid; g != nil {
-			size += g.Size()
-		}
-	}
-	if size > maxPart {
-		return nil
-	}
-	add := func(at int, texts []string) {
-		line := make([]word, len(texts))
-		for i, text := range texts {
-			line[i] = word{hanzi.Trim(blocks.Plain(text)), at, len(list)}
-		}
-		list = append(list, line)
-	}
-	for _, i := range part {
-		b := &flow[i]
-		lines := strings.Split(b.Text, "\n")
-		if b.Grid != nil {
-			if b.Grid.Spans {
-				return nil
-			}
-			lines = nil
-			for _, row := range b.Grid.Rows {
-				texts := make([]string, len(row))
-				for k := range row {
-					texts[k] = row[k].Text
-				}
-				add(i, texts)
-			}
-		}
-		for _, l := range lines {
-			if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
-				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(hanzi.Trim(l), "|"), "|"), "|"))
-			} else if !strings.Contains(l, "。") {
-				add(i, strings.FieldsFunc(l, hanzi.Blank))
-			}
-		}
-	}
-	return list
-}
-
-// runs brings the words together, and finds the rows that they name.
-func runs(lines [][]word, rows *place.Labels) []run {
-	list := []run{{}}
-	for _, line := range lines {
-		blank, figures := false, 0
-		for _, w := range line {
-			r := &list[len(list)-1]
-			switch {
-			case w.text == "":
-				blank = true
-			case blocks.Numeric(w.text):
-				r.figures = append(r.figures, w)
-				figures++
-			case len(r.figures) > 0:
-				list = append(list, run{words: []word{w}})
-			default:
-				r.words = append(r.words, w)
-			}
-		}
-		last := &list[len(list)-1]
-		if figures > 0 {
-			last.padded = last.padded || blank
-			last.alone = len(last.figures) == figures
-		}
-	}
-	inLines := slices.ContainsFunc(list, run.inLine)
-	for i := range list {
-		if r := &list[i]; !inLines || r.inLine() {
-			r.label(rows) // elsewhere what stands above a line of figures may be the label of another row, left blank
-		}
-		if i+1 < len(list) && list[i].line == nil {
-			list[i].broken(&list[i+1], rows)
-		}
-	}
-	return list
-}
-
-// maxBroken is into how many words a label may be broken; the longest official one stands in four lines of a narrow column.
-const maxBroken = 8
-
-// inLine reports whether the figures begin in the line of the word before them.
-func (r run) inLine() bool {
-	return len(r.words) > 0 && len(r.figures) > 0 && r.words[len(r.words)-1].line == r.figures[0].line
-}
-
-// label finds the row that the words at the end name.
-func (r *run) label(rows *place.Labels) {
-	for n := min(maxBroken, len(r.words)); n > 0 && len(r.figures) > 0; n-- {
-		text := textOf(r.words[len(r.words)-n:])
-		if a := rows.Find(text); len(a.Lines) > 0 && (a.Rung > place.Near || n == 1) {
-			r.line, r.name, r.named = a.Lines[0], text, n
-			return
-		}
-	}
-}
-
-// broken finds a row whose label is broken around its figures: some of it stands before them, the end behind.
-func (r *run) broken(next *run, rows *place.Labels) {
-	for n := min(maxBroken/2, len(r.words)); n > 0; n-- {
-		for k := 1; k <= min(maxBroken/2, len(next.words)); k++ {
-			text := textOf(r.words[len(r.words)-n:]) + textOf(next.words[:k])
-			if a := rows.Written(text); len(a.Lines) == 1 && a.Lines[0].ID != "" {
-				r.line, r.name, r.named = a.Lines[0], text, n
-				next.words = next.words[k:]
-				return
-			}
-		}
-	}
-}
-
-// others are the words before the name of the row.
-func (r *run) others() []word { return r.words[:max(len(r.words)-r.named, 0)] }
-
-func textOf(list []word) string {
-	var b strings.Builder
-	for _, w := range list {
-		b.WriteString(w.text)
-	}
-	return b.String()
-}
-
-// firm reports whether the figures stand in one line with the end of their label, and that line holds n cells besides and no
-// more.
-func (r *run) firm(n int) bool {
-	return r.alone && !r.padded && len(r.figures) == n && r.inLine()
-}
 
 // sums says which of a row's figures is the sum of which others.
 type sums struct {
@@ -212,7 +56,8 @@ func sumsOf(form *templates.Form, t *templates.Table) *sums {
 	}
 	for _, key := range t.Keys() {
 		inst := form.Computed(key)
-		if inst == nil || slices.ContainsFunc(inst.Operands, func(k templates.Key) bool { return k.Table() != t.ID || k.Row() != key.Row() }) {
+		elsewhere := func(k templates.Key) bool { return k.Table() != t.ID || k.Row() != key.Row() }
+		if inst == nil || slices.ContainsFunc(inst.Operands, elsewhere) {
 			continue
 		}
 		s := &sums{total: at(key)}
@@ -234,9 +79,14 @@ type sequence struct {
 	names  *place.Wording
 	sums   *sums
 	leaves []*templates.Line
+	known  string          // all its labels, folded
 	rows   [][]blocks.Cell // of the official table
 	odd    []string        // rows that do not add up
+	more   bool            // its head has words that are not official: there may be columns more, and blank ones
 }
+
+// foreign reports a word that is no part of an official label.
+func (s *sequence) foreign(w word) bool { return !strings.Contains(s.known, hanzi.Label(w.text)) }
 
 // row appends a row: a label and figures.
 func (s *sequence) row(label string, figures []word) {
@@ -311,14 +161,16 @@ func (s *sequence) matrix(list []run) {
 	for _, r := range list[:first] {
 		head = append(head, r.words...)
 	}
-	text := hanzi.Label(textOf(append(head, list[first].others()...)))
+	head = append(head, list[first].others()...)
+	text := hanzi.Label(textOf(head))
+	s.more = slices.ContainsFunc(head, s.foreign)
 	read := place.Official(s.table)
 	found, _ := inTurn(text, read)
 	other, _ := inTurn(text, s.leaves)
 	s.head(read, s.leaves)
 	named, sure := s.lines(list[first:])
 	whole := s.whole(text, read, s.leaves)
-	if s.scattered(text, max(found, other)) && !whole || !whole && (!sure || !slices.Equal(named, place.Leaves(s.table.Rows))) {
+	if complete := sure && slices.Equal(named, place.Leaves(s.table.Rows)); !whole && (!complete || s.scattered(text, max(found, other))) {
 		s.rows = nil
 	}
 }
@@ -365,7 +217,7 @@ func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
 		if r.line != nil {
 			named = append(named, r.line)
 		}
-		if r.line != nil && !adds && len(figures) == len(s.leaves) && !r.firm(len(s.leaves)) {
+		if r.line != nil && !adds && len(figures) == len(s.leaves) && (s.more || !r.firm(len(s.leaves))) {
 			s.odd = append(s.odd, r.line.Name())
 			figures = nil
 		}
@@ -392,13 +244,15 @@ func (s *sequence) bands(list []run) {
 		if _, whole := inTurn(hanzi.Label(textOf(before)), band.Cols); whole {
 			s.row(band.Label, nil)
 			s.head(band.Cols, band.Cols)
+			begin := slices.IndexFunc(before, func(w word) bool { return strings.HasPrefix(hanzi.Label(band.Cols[0].Label), hanzi.Label(w.text)) })
+			s.more = slices.ContainsFunc(before[max(begin, 0):], s.foreign)
 		}
 		figures := slices.Clone(r.figures)
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if len(band.Cols) > 1 && r.padded && r.inLine() {
-			figures = nil // a figure cut in two may stand beside a blank one
+		if cut := r.padded && r.inLine(); len(band.Cols) > 1 && (cut || s.more) {
+			figures = nil // a figure cut in two may stand beside a blank one, or a blank one below another head
 		}
 		s.row(r.name, figures)
 	}
@@ -423,7 +277,7 @@ func aboveUnit(text, unit string, above []word) string {
 func (s *sequence) strip(list []run) {
 	groups, n := place.Leaves(s.table.Rows), len(s.leaves)
 	var before, figures []word
-	byRow, byGroup := printed(s.table), []*templates.Line(nil)
+	byRow, byGroup := groupsInOrder(s.table), []*templates.Line(nil)
 	lines, broken := map[int]bool{}, false
 	for _, r := range list {
 		if len(r.figures) == 0 {
@@ -442,25 +296,31 @@ func (s *sequence) strip(list []run) {
 		return
 	}
 	whole := len(figures) == n*len(groups) && !broken
+	firm := len(lines) == 1 && !slices.ContainsFunc(before, s.foreign)
 	for i, g := range groups {
-		if whole && len(lines) > 1 && !s.sums.adds(figures[i*n:(i+1)*n]) {
+		if whole && !firm && !s.sums.adds(figures[i*n:(i+1)*n]) {
 			s.odd = append(s.odd, g.Name())
 		}
 	}
+	s.laid(groups, figures, whole && len(s.odd) == 0)
+}
+
+// laid lays table 四 out as it is printed.
+func (s *sequence) laid(groups []*templates.Line, figures []word, whole bool) {
 	var top, cols, row []blocks.Cell
 	cell := func(text string, at, width int) blocks.Cell {
 		return blocks.Cell{Text: text, X0: float64(at), X1: float64(at + width), Fresh: true}
 	}
-	for i, g := range groups {
-		top = append(top, cell(g.Label, i*n, n))
-		for k, l := range s.leaves {
-			cols = append(cols, cell(l.Label, i*n+k, 1))
+	for _, g := range groups {
+		top = append(top, cell(g.Label, len(cols), len(s.leaves)))
+		for _, l := range s.leaves {
+			cols = append(cols, cell(l.Label, len(cols), 1))
 		}
 	}
 	for _, f := range figures {
 		row = append(row, cell(f.text, len(row), 1))
 	}
-	for !whole && len(row) <= len(cols) || len(s.odd) > 0 && len(row) == len(cols) {
+	for !whole && len(row) <= len(cols) {
 		row = append(row, cell("", len(row), 1)) // one cell more, so that no figure has a place
 	}
 	s.rows = [][]blocks.Cell{top, cols, row}
@@ -488,8 +348,8 @@ func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block,
 			continue
 		}
 		f, tb, took := m.sequence(t, flow, p.blocks)
-		if f == nil || f.certain() < before.certain() || f.certain() == before.certain() && f.certain() > 0 || f.contradicts(before) {
-			continue // at least it says what is wrong row by row
+		if f == nil || f.contradicts(before) || before.certain() > 0 && f.certain() <= before.certain() {
+			continue // of two that have nothing for certain it says what is wrong row by row
 		}
 		if !fresh {
 			flow, fresh = slices.Clone(flow), true
@@ -523,40 +383,33 @@ func (f *found) contradicts(other *found) bool {
 	return false
 }
 
-// sequence reads one table off the blocks of its part. It returns its rows, and the blocks that they stood in.
-func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) (f *found, tb *blocks.Grid, took []int) {
-	lines := words(flow, part)
-	known := ""
-	for _, c := range t.Grid().Cells {
-		known += hanzi.Label(c.Text)
-	}
-	from, to := -1, -1 // the lines from the first word of the table to its last figure
+// within returns the lines from the first word of the table to its last figure, and bars that are left over behind it.
+func (s *sequence) within(lines [][]word, m *meter.Meter) [][]word {
+	from, to := -1, -1
 	for i, line := range lines {
 		for _, w := range line {
-			m.meter.Spend(len(w.text) + len(known)/8)
-			if word := hanzi.Label(w.text); from < 0 && utf8.RuneCountInString(word) > 1 && strings.Contains(known, word) {
+			m.Spend(len(w.text) + len(s.known)/8)
+			if from < 0 && utf8.RuneCountInString(hanzi.Label(w.text)) > 1 && !s.foreign(w) {
 				from = i
 			}
-			if from >= 0 && w.text != "" && blocks.Numeric(w.text) {
+			if from >= 0 && w.shows() && blocks.Numeric(w.text) {
 				to = i
 			}
 		}
 	}
-	if to < 0 {
-		return nil, nil, nil
+	for to >= 0 && to+1 < len(lines) && !slices.ContainsFunc(lines[to+1], word.shows) {
+		to++
 	}
-	for to+1 < len(lines) && !slices.ContainsFunc(lines[to+1], word.shows) {
-		to++ // bars that are left over
-	}
-	lines = lines[from : to+1]
-	for _, line := range lines {
-		for _, w := range line {
-			if len(took) == 0 || took[len(took)-1] != w.at {
-				took = append(took, w.at)
-			}
-		}
-	}
+	return lines[max(from, 0) : to+1]
+}
+
+// sequence reads one table off the blocks of its part. It returns its rows, and the blocks that they stood in.
+func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) (f *found, tb *blocks.Grid, took []int) {
 	s := &sequence{table: t, names: m.names[t], sums: sumsOf(m.form, t), leaves: place.Leaves(t.Cols)}
+	for _, c := range t.Grid().Cells {
+		s.known += hanzi.Label(c.Text)
+	}
+	lines := s.within(words(flow, part), m.meter)
 	list := runs(lines, &m.names[t].Rows)
 	switch t.Shape {
 	case templates.Matrix:
@@ -568,6 +421,11 @@ func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) 
 	}
 	if s.rows == nil {
 		return nil, nil, nil
+	}
+	for _, w := range slices.Concat(lines...) {
+		if len(took) == 0 || took[len(took)-1] != w.at {
+			took = append(took, w.at)
+		}
 	}
 	tb = &blocks.Grid{Rows: s.rows}
 	if f = m.as(t, tb, nil); f != nil && len(s.odd) > 0 {

@@ -164,8 +164,8 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 	return c
 }
 
-// printed returns the groups of a table in the order in which the printed head reads, row by row.
-func printed(t *templates.Table) []*templates.Line {
+// groupsInOrder returns the groups of a table in the order in which the printed head reads, row by row.
+func groupsInOrder(t *templates.Table) []*templates.Line {
 	var list []*templates.Line
 	level := t.Rows
 	for len(level) > 0 {
