@@ -4,17 +4,20 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 )
 
-var checkWidths = []float64{11, 28, 48, 10, 10, 9, 40, 36, 26, 6, 6}
+// The columns that people see take 1,300 pixels with their rims, so that a screen of 1366 shows the explanations, too.
+var checkWidths = []float64{9, 21, 29, 8, 8, 8, 32, 31, 9}
 
-// checkSheet lists every live check with its result, then lines for other explanations, then what is checked on return.
+// checkSheet lists what is open, then every live check with its result, then lines for other explanations, then what is checked
+// on return. Printed is what is open.
 func (v *valuation) checkSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, CheckAside}},
-		heights: map[int]float64{1: 30, 2: 20, 3: 26, CheckHead: 22}, freeze: Ref{SheetChecks, checkTop, 1},
+	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, CheckGoal}},
+		heights: map[int]float64{1: 30, 2: 18, 3: 24, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
 		titleFrom: CheckHead, titleRows: CheckHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
@@ -23,42 +26,173 @@ func (v *valuation) checkSheet() *sheet {
 	s.merge(line, 1, CheckID, styleLine)
 	state := styleState
 	state.border = false
-	s.put(checksState, state, textContent(v.summary()).with(summaryFormula())).vary = variesAgency
+	s.put(checksState, state, textContent(v.summary()).with(l.summaryFormula()))
 	s.merge(checksState, 1, CheckID, state)
-	states := area(Ref{s.name, checkTop, checkState}, Ref{s.name, l.checksEnd, checkState})
-	for _, c := range []struct {
-		at      Ref
-		formula string
-		count   int
-	}{{countErrors, l.errorsFormula(), v.errors}, {countQueries, l.stateCount(stateQuery), v.queries},
-		{countUnchecked, l.openFormula(), v.open}} {
-		s.put(c.at, styleFlag, intContent(c.count).with(c.formula)).vary = variesAgency
-	}
+	v.counters(s)
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
 	for i, text := range CheckHeads {
 		s.put(Ref{s.name, CheckHead, 1 + i}, styleCheckHead, textContent(text))
 	}
+	v.openList(s)
 	var answers []Ref
-	for i, c := range l.checks {
-		v.checkLine(s, c, v.states[i])
-		if c.severity == templates.SeverityQuery {
-			answers = append(answers, c.at(CheckAnswer))
+	for _, g := range l.checkGroups {
+		v.groupHead(s, g)
+		for _, c := range g.lines {
+			v.checkLine(s, c, v.states[c.index])
+			if c.severity == templates.SeverityQuery {
+				answers = append(answers, c.at(CheckAnswer))
+			}
 		}
 	}
 	s.valid = append(s.valid, textValidation(answers, "说明", "数确实无误的，写明原因和依据；数有错的，改数，不用写说明。", 2000))
 	for _, c := range []struct {
-		word string
-		look conditionLook
-	}{{statePass, lookGreen}, {stateError, lookRed}, {stateQuery, lookAmber}, {stateSkipped, lookAmber},
-		{stateNoLast, lookGrey}, {stateRepeats, lookGrey}} {
-		s.red = append(s.red, condition{areas: []string{states}, formula: fmt.Sprintf(`$A%d="%s"`, checkTop, c.word), look: c.look})
+		words []string
+		look  conditionLook
+	}{{[]string{statePass}, lookGreen}, {[]string{stateError}, lookRed}, {[]string{stateQuery, stateSkipped}, lookAmber},
+		{[]string{stateNoLast, stateRepeats, stateUnfilled, statePartly}, lookGrey}} {
+		var is []string
+		for _, word := range c.words {
+			is = append(is, fmt.Sprintf(`$A%d="%s"`, openTop, word))
+		}
+		s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, checkState}, Ref{s.name, l.checksEnd, checkState})},
+			formula: "OR(" + strings.Join(is, ",") + ")", look: c.look})
 	}
 	v.freeLines(s)
 	v.onReturn(s)
 	v.chars(s)
-	s.print = [2]Ref{title, {s.name, l.returnHead() + len(l.onReturn), CheckID}}
+	s.print = [2]Ref{title, {s.name, openMore, CheckAnswer}}
 	return s
 }
+
+// groupHead writes the heading above the lines of a sheet, and beside it, hidden, what the cover says of them: the rank of the
+// most urgent line, where a line that lost its rank counts as unknown, and how many are open.
+func (v *valuation) groupHead(s *sheet, g *checkGroup) {
+	head := Ref{s.name, g.head, 1}
+	s.put(head, styleGroup, textContent(g.sheet))
+	s.merge(head, 1, CheckID, styleGroup)
+	s.heights[head.Row] = 20
+	rank, n := g.column(checkRank), len(g.lines)
+	least, open := v.standing(g)
+	s.put(g.least(), styleFlag, intContent(least).with(fmt.Sprintf("IF(COUNT(%[1]s)<%[2]d,%[3]d,MIN(%[1]s))", rank, n, rankUnknown*1000)))
+	s.put(g.open(), styleFlag, intContent(open).with(fmt.Sprintf(`%d-COUNTIF(%s,">=%d")+SUMIF(%s,"%s",%s)`, n, rank, rankSettled*1000,
+		g.column(checkState), stateError, g.column(checkWeight))))
+}
+
+func (g *checkGroup) least() Ref { return Ref{SheetChecks, g.head, checkWeight} }
+func (g *checkGroup) open() Ref  { return Ref{SheetChecks, g.head, CheckAside} }
+
+// standing returns what the cells beside a group's heading come to.
+func (v *valuation) standing(g *checkGroup) (least, open int) {
+	for _, c := range g.lines {
+		rank := v.rank(c)
+		if at := rank*1000 + c.row; least == 0 || at < least {
+			least = at
+		}
+		switch {
+		case rank == rankError:
+			open += v.states[c.index].weight
+		case rank < rankSettled:
+			open++
+		}
+	}
+	return least, open
+}
+
+// checkColumn returns a column of the lines of all checks, with the headings between them.
+func (l *Layout) checkColumn(col int) string {
+	return fixed(Ref{SheetChecks, checkTop, col}, Ref{SheetChecks, l.checksEnd, col})
+}
+
+// counters writes the hidden counters, and the ranks of the states that the lines look up.
+func (v *valuation) counters(s *sheet) {
+	l := v.layout
+	ranked := l.checkColumn(checkRank)
+	below := func(rank int) string { return fmt.Sprintf(`COUNTIF(%s,"<%d")`, ranked, rank*1000) }
+	for _, c := range []struct {
+		at      Ref
+		formula string
+		count   int
+	}{
+		{countErrors, below(rankQuery) + fmt.Sprintf(`+SUMIF(%s,"%s",%s)`, l.checkColumn(checkState), stateError, l.checkColumn(checkWeight)), v.errors},
+		{countQueries, below(rankUnknown) + "-" + below(rankQuery), v.queries},
+		// all but those that say something that the program knows: a line that is gone counts, too
+		{countUnchecked, fmt.Sprintf(`%d-%s-COUNTIF(%s,">=%d")`, len(l.checks), below(rankUnknown), ranked, rankFilling*1000), v.open},
+		{countUnfilled, below(rankSettled) + "-" + below(rankFilling), v.waiting},
+	} {
+		s.put(c.at, styleFlag, intContent(c.count).with(c.formula))
+	}
+	for i, r := range ranks {
+		s.put(Ref{s.name, openTop + i, checkWeight}, styleFlag, textContent(r.state))
+		s.put(Ref{s.name, openTop + i, CheckAside}, styleFlag, intContent(r.filling))
+		s.put(Ref{s.name, openTop + i, checkRank}, styleFlag, intContent(r.rule))
+	}
+}
+
+// Texts of the links in the list of what is open that lead to a rule's own line, where an explanation is typed or is not.
+const (
+	answerLink = "去写说明"
+	lineLink   = "看这一条"
+)
+
+// openList shows the most urgent lines that are open, by formulas that every program of the last fifteen years computes. Nothing
+// is typed into it: the link at the end of a line leads to the cell for the explanation, which stays with its rule.
+func (v *valuation) openList(s *sheet) {
+	l := v.layout
+	ranked, column := l.checkColumn(checkRank), l.checkColumn
+	for i := range openRows {
+		at := func(col int) Ref { return Ref{s.name, openTop + i, col} }
+		shown, line, goal := checkValue{}, &checkPlace{}, 0
+		if i < len(v.list) {
+			line = v.list[i]
+			shown, goal = v.states[line.index], line.row-checkTop+1
+		}
+		from := at(CheckGoal).A1()
+		s.put(at(CheckGoal), styleFlag, intContent(goal).with(fmt.Sprintf(`IF(COUNTIF(%[1]s,"<%[2]d")<%[3]d,0,MOD(SMALL(%[1]s,%[3]d),1000)-%[4]d)`,
+			ranked, rankSettled*1000, i+1, checkTop-1)))
+		put := func(col int, st style, value content, formula string) {
+			text := ""
+			switch {
+			case i >= len(v.list):
+			case value.kind == contentNumber:
+				text = value.number.String()
+			default:
+				text = value.text
+			}
+			s.put(at(col), st, textContent(text).with(fmt.Sprintf(`IF(%s=0,"",%s)`, from, formula)))
+		}
+		item := func(col int) string { return fmt.Sprintf(`INDEX(%s,%s)&""`, column(col), from) }
+		where, word := "", lineLink
+		if goal > 0 {
+			where, _ = l.checkWhere(line)
+		}
+		if line.severity == templates.SeverityQuery {
+			word = answerLink
+		}
+		put(checkState, styleOpenState, textContent(shown.state), item(checkState))
+		put(CheckTitle, styleOpenText, textContent(line.title), item(CheckTitle))
+		put(CheckWhere, styleOpenLink, textContent(where), fmt.Sprintf(`HYPERLINK("#"&INDEX(%s,%s),%s)`, column(CheckGoal), from, item(CheckWhere)))
+		put(checkGot, styleOpenNum, shown.got, item(checkGot))
+		put(checkWant, styleOpenNum, shown.want, item(checkWant))
+		put(checkOff, styleOpenNum, shown.off, item(checkOff))
+		put(checkFix, styleOpenText, textContent(line.fix), item(checkFix))
+		put(CheckAnswer, styleOpenLink, textContent(word), fmt.Sprintf(`HYPERLINK("#%s!%s"&%s+%d,IF(INDEX(%s,%s)="","%s","%s"))`,
+			QuoteSheet(s.name), columnName(CheckAnswer), from, checkTop-1, column(CheckID), from, lineLink, answerLink))
+		s.heights[at(1).Row] = 26
+	}
+	more := Ref{s.name, openMore, 1}
+	text := ""
+	if n := len(v.list) - openRows; n > 0 {
+		text = fmt.Sprintf(moreOpen, n)
+	}
+	count := fmt.Sprintf(`COUNTIF(%s,"<%d")`, ranked, rankSettled*1000)
+	s.put(more, styleHint, textContent(text).with(fmt.Sprintf(`IF(%[1]s>%[2]d,"%[3]s"&%[1]s-%[2]d&"%[4]s","")`, count, openRows,
+		strings.Split(moreOpen, "%d")[0], strings.Split(moreOpen, "%d")[1])))
+	s.merge(more, 1, CheckID, styleHint)
+	s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, 1}, Ref{s.name, openMore - 1, CheckAnswer})},
+		formula: fmt.Sprintf(`$A%d<>""`, openTop), look: lookLine})
+}
+
+const moreOpen = "另有 %d 条没有列出；上面的办完，就接着列出。"
 
 // checkLine writes one live check.
 func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
@@ -66,13 +200,12 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 		cell := s.put(c.at(col), st, what)
 		switch {
 		case what.formula == "" || col > checkOff:
-		case c.kind == checkName:
-			cell.vary = variesAgency
 		case c.inst != nil && c.inst.Previous():
 			cell.vary = variesLast
 		}
 	}
 	where, to := v.layout.checkWhere(c)
+	goal := textContent(cmp.Or(value.goal, QuoteSheet(to.Sheet)+"!"+to.A1()))
 	text := func(formula, value string) content { return textContent(value).with(formula) }
 	put(checkState, styleCheckState, text(c.cells.state, value.state))
 	put(CheckTitle, styleCheckText, textContent(c.title))
@@ -103,8 +236,18 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 	if c.cells.aside != "" {
 		put(CheckAside, styleFlag, value.aside.with(c.cells.aside))
 	}
-	s.heights[c.row] = max(20, lines(c.fix, 26)*13+4, lines(where, 25)*14+4, lines(c.title, 13)*14+4)
+	put(CheckGoal, styleFlag, goal.with(c.cells.goal))
+	of := 3
+	if c.filling() {
+		of = 2
+	}
+	put(checkRank, styleFlag, intContent(v.rank(c)*1000+c.row).with(fmt.Sprintf("IFERROR(VLOOKUP(%s,%s,%d,0),%d)*1000+ROW()",
+		c.at(checkState).A1(), rankTable, of, rankUnknown)))
+	s.heights[c.row] = max(20, lines(c.fix, 21)*13+4, lines(where, 17)*14+4, lines(c.title, 12)*14+4)
 }
+
+// rankTable holds the states with their ranks.
+var rankTable = fixed(Ref{SheetChecks, openTop, checkWeight}, Ref{SheetChecks, openTop + len(ranks) - 1, checkRank})
 
 func lines(text string, width float64) float64 {
 	return float64(int(textWidth(text)/width) + 1)

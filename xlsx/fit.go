@@ -44,6 +44,7 @@ func newTablePlace(t *templates.Table) (*tablePlace, error) {
 	for i := range t.Notes {
 		p.notes = append(p.notes, Ref{t.Sheet, p.last + 2 + i, 1})
 	}
+	p.gapRow = p.last + 2 + len(t.Notes)
 	p.heights = make([]float64, g.Rows)
 	for i := range p.heights {
 		p.heights[i] = minRow

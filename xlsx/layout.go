@@ -49,28 +49,30 @@ const gridTop = 4
 // Layout says where everything of a form stands in the workbook. It is the only code that knows addresses. A Layout is
 // immutable and safe for concurrent use.
 type Layout struct {
-	form      *templates.Form
-	figures   map[templates.Key]Ref
-	keys      map[Ref]templates.Key
-	passages  map[string]Ref
-	agency    map[string]Ref
-	agencyAt  map[Ref]string
-	previous  map[templates.Key]Ref
-	explain   map[string]Ref
-	explainAt map[Ref]string
-	free      []FreeRow
-	labels    []Label
-	tables    map[string]*tablePlace
-	groups    []*previousGroup
-	sides     []Side
-	checks    []*checkPlace
-	boxes     []*boxPlace
-	onReturn  []checkText
-	checksEnd int // last row of the live checks
-	formulas  map[templates.Key]string
-	marks     []string // formula of each mark
-	chars     checkChars
-	digest    string
+	form        *templates.Form
+	figures     map[templates.Key]Ref
+	keys        map[Ref]templates.Key
+	passages    map[string]Ref
+	agency      map[string]Ref
+	agencyAt    map[Ref]string
+	previous    map[templates.Key]Ref
+	explain     map[string]Ref
+	explainAt   map[Ref]string
+	free        []FreeRow
+	labels      []Label
+	tables      map[string]*tablePlace
+	groups      []*previousGroup
+	sides       []Side
+	checks      []*checkPlace
+	checkGroups []*checkGroup
+	gaps        []gap
+	boxes       []*boxPlace
+	onReturn    []checkText
+	checksEnd   int // last row of the live checks
+	formulas    map[templates.Key]string
+	marks       []string // formula of each mark
+	chars       checkChars
+	digest      string
 }
 
 // A Label is a piece of official wording in a table: where it stands, how far it reaches, and what it says.
@@ -106,6 +108,7 @@ func NewLayout(form *templates.Form) (*Layout, error) {
 	l.placePrevious()
 	l.placeNarrative()
 	l.placeChecks()
+	l.placeGaps()
 	for _, key := range form.Keys() {
 		if inst := form.Computed(key); inst != nil {
 			l.formulas[key] = inst.Want.Excel(l.renderer(l.figures[key].Sheet))
@@ -336,6 +339,11 @@ func run(refs []Ref, down, right int) int {
 		n++
 	}
 	return n
+}
+
+// fixed returns a range for formulas on its own sheet that lists are looked up in: $A$1:$B$2.
+func fixed(from, to Ref) string {
+	return strings.TrimPrefix(absoluteRange(from, to), QuoteSheet(from.Sheet)+"!")
 }
 
 // absoluteRange and absoluteRows write ranges for defined names.

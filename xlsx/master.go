@@ -26,7 +26,6 @@ type Master struct {
 	opt    Options
 	parts  map[string][]byte
 	book   *book
-	named  *book       // the same for an agency with a name, which makes other states
 	copies [2]struct { // without and with last year's figures
 		once  sync.Once
 		parts []masterPart
@@ -39,8 +38,13 @@ type masterPart struct {
 	name   string
 	pieces []piece
 	holes  []hole
-	sheet  int // of the model, -1 for other parts
+	sheet  int  // of the model, -1 for other parts
+	anew   bool // cut into so many pieces that each copy is compressed by itself
 }
+
+// anewShare is how much smaller, as a share of the part, a copy gets by being compressed as a whole, from which on it is: a
+// workbook goes out by mail, and with last year's figures its pieces would make a third of it.
+const anewShare = 1. / 40
 
 // A piece never changes. packed is a run of deflate blocks that refers to nothing before it.
 type piece struct {
@@ -75,12 +79,11 @@ func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
 	}
 	m := &Master{layout: l, year: year, opt: opt}
 	m.opt.Previous = nil
-	if m.parts, m.book, err = build(l, templates.NewFiling(form, year), m.opt); err != nil {
+	named := templates.NewFiling(form, year)
+	named.Agency.Name = "名" // any: the lines that ask for the name are then as they are in every copy
+	if m.parts, m.book, err = build(l, named, m.opt); err != nil {
 		return nil, err
 	}
-	named := templates.NewFiling(form, year)
-	named.Agency.Name = "名"
-	m.named = model(l, named, m.opt)
 	_, err = m.cut(variesAgency)
 	return m, err
 }
@@ -102,15 +105,35 @@ func (m *Master) cut(vary varies) ([]masterPart, error) {
 				c.err = err
 				return
 			}
+			packed := part.stored(m.book)
 			for i := range part.pieces {
 				if c.err = part.pieces[i].pack(fw, i == len(part.pieces)-1); c.err != nil {
 					return
 				}
+				packed += len(part.pieces[i].packed)
 			}
+			whole := piece{plain: m.parts[name]}
+			if c.err = whole.pack(fw, true); c.err != nil {
+				return
+			}
+			part.anew = float64(packed-len(whole.packed)) > anewShare*float64(len(whole.plain))
 			c.parts = append(c.parts, part)
 		}
 	})
 	return c.parts, c.err
+}
+
+// stored is how many bytes the holes of a part take in the master itself.
+func (p *masterPart) stored(b *book) int {
+	n := 0
+	for _, h := range p.holes {
+		if n += 5; p.sheet >= 0 {
+			n += len(h.cell(nil, &b.sheets[p.sheet].cells[h.at]))
+		} else {
+			n += len(b.stamp.Encode())
+		}
+	}
+	return n
 }
 
 // sheetPart returns the name of the part that holds sheet i of the model. excelize numbers them in order of creation.
@@ -246,8 +269,6 @@ func (m *Master) plain(f *templates.Filing, stamp Stamp) func(sheet, at int) *ce
 			c.content = textContent(pairs[c.row-1][1])
 		case c.formula == line.formula:
 			c.content = line
-		case !hanzi.Empty(f.Agency.Name):
-			c.content = m.named.sheets[sheet].cells[at].content
 		}
 		return &c
 	}
@@ -259,6 +280,9 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 	f.Agency = agency
 	opt := m.opt
 	opt.Previous = previous
+	if hanzi.Empty(agency.Name) { // nobody's: its checks ask for the name, and every cell that counts them differs
+		return Write(w, f, opt)
+	}
 	vary := variesAgency
 	if previous != nil {
 		vary = variesLast
@@ -274,33 +298,56 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 		fill = func(sheet, at int) *cell { return &b.sheets[sheet].cells[at] }
 	}
 	out := opc.NewWriter(w)
-	var text []byte
 	for i := range parts {
-		part := &parts[i]
-		crc, size := uint32(0), 0
-		packed := make([][]byte, 0, 2*len(part.pieces))
-		for j := range part.pieces {
-			p := &part.pieces[j]
-			crc, size = crc32.Update(crc, crc32.IEEETable, p.plain), size+p.size
-			packed = append(packed, p.packed)
-			if j == len(part.holes) {
-				break
-			}
-			text = text[:0]
-			switch h := part.holes[j]; {
-			case part.sheet >= 0:
-				text = h.cell(text, fill(part.sheet, h.at))
-			case part.name == "xl/workbook.xml":
-				text = append(text, opc.Escape(stamp.definedName())...)
-			default:
-				text = append(text, opc.Escape(stamp.Encode())...)
-			}
-			crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text)
-			packed = append(packed, appendStored(nil, text))
-		}
-		if err := out.Packed(part.name, crc, size, packed...); err != nil {
+		if err := m.copy(out, &parts[i], fill, stamp); err != nil {
 			return err
 		}
 	}
 	return out.Close()
+}
+
+var packers = sync.Pool{New: func() any {
+	fw, _ := flate.NewWriter(io.Discard, flate.DefaultCompression) // a level that there is
+	return fw
+}}
+
+// copy writes one part of a copy.
+func (m *Master) copy(out *opc.Writer, part *masterPart, fill func(sheet, at int) *cell, stamp Stamp) error {
+	crc, size := uint32(0), 0
+	packed := make([][]byte, 0, 2*len(part.pieces))
+	var whole, text []byte
+	for j := range part.pieces {
+		p := &part.pieces[j]
+		crc, size = crc32.Update(crc, crc32.IEEETable, p.plain), size+p.size
+		if packed = append(packed, p.packed); part.anew {
+			whole = append(whole, p.plain...)
+		}
+		if j == len(part.holes) {
+			break
+		}
+		text = text[:0]
+		switch h := part.holes[j]; {
+		case part.sheet >= 0:
+			text = h.cell(text, fill(part.sheet, h.at))
+		case part.name == "xl/workbook.xml":
+			text = append(text, opc.Escape(stamp.definedName())...)
+		default:
+			text = append(text, opc.Escape(stamp.Encode())...)
+		}
+		crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text)
+		if part.anew {
+			whole = append(whole, text...)
+		} else {
+			packed = append(packed, appendStored(nil, text))
+		}
+	}
+	if part.anew {
+		p, fw := piece{plain: whole}, packers.Get().(*flate.Writer)
+		defer packers.Put(fw)
+		if err := p.pack(fw, true); err != nil {
+			return err
+		}
+		packed = [][]byte{p.packed}
+	}
+	return out.Packed(part.name, crc, size, packed...)
 }

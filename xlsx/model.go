@@ -103,6 +103,7 @@ const (
 	lookAmber
 	lookGreen
 	lookGrey
+	lookLine // a line below, and nothing else
 )
 
 func (s *sheet) put(ref Ref, st style, c content) *cell {

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,10 +60,56 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 		s.print[1].Row = p.notes[n-1].Row
 	}
 	v.side(s, p)
+	v.gapCells(s, p)
+	v.progress(s, p)
 	v.flags(s, p)
 	s.valid = append(s.valid, v.layout.figureValidations(t)...)
 	return s
 }
+
+// Words above last year's figures.
+const (
+	LabelDone = "填完了（空着的都算 0）选“是”"
+	ownState  = "本表："
+)
+
+// progress says how the table stands, and has the cell in which the clerk says that it is filled in. Both stay in sight while
+// the table is filled in.
+func (v *valuation) progress(s *sheet, p *tablePlace) {
+	l, line := v.layout, v.layout.tableLine(p.table.ID)
+	i := slices.Index(l.checkGroups, line.group)
+	state := styleState
+	state.size, state.border, state.indent = 12, false, 0
+	s.put(p.state(), state, textContent(ownState+v.groupState(line.group)).with(`"`+ownState+`"&`+l.contentsAt(i, 1).absolute()))
+	s.red = append(s.red, condition{areas: []string{p.state().A1()}, formula: fmt.Sprintf(`RIGHT(%s,2)="%s"`, p.state().A1(), stateError), look: lookRed},
+		condition{areas: []string{p.state().A1()}, formula: fmt.Sprintf(`RIGHT(%s,2)="%s"`, p.state().A1(), statePass), look: lookGreen})
+	s.put(Ref{s.name, p.done().Row, p.side}, styleDone, textContent(LabelDone))
+	done := content{}
+	if v.done(p.table) {
+		done = textContent(WordYes)
+	}
+	st := styleFieldInput
+	st.h, st.indent = "center", 0
+	s.put(p.done(), st, done)
+	s.valid = append(s.valid, p.doneValidation())
+	for len(s.widths) < p.side+1 {
+		s.widths = append(s.widths, sideSpace)
+	}
+	s.widths[p.side-1] = max(s.widths[p.side-1], 28)
+	s.widths[p.side] = max(s.widths[p.side], 9)
+	if slices.ContainsFunc(l.gaps, func(g gap) bool { return g.at.Sheet == s.name }) {
+		s.widths[p.cols] = 9
+	}
+}
+
+func (p *tablePlace) doneValidation() validation {
+	return validation{areas: []string{p.done().A1()}, list: []string{WordYes}, title: "填完了",
+		prompt:    "这张表该填的都填了、空着的都算 0，就选“是”；没有选之前，还没填的不算错。",
+		errorText: "请选“是”，或者清空。"}
+}
+
+// sideSpace is the width of the columns between a table and what stands beside it.
+const sideSpace = 3
 
 // grid draws labels and figures with the official spans.
 func (v *valuation) grid(s *sheet, p *tablePlace) {
@@ -126,7 +173,7 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		return
 	}
 	for len(s.widths) < p.side-1 {
-		s.widths = append(s.widths, 3)
+		s.widths = append(s.widths, sideSpace)
 	}
 	s.widths = append(s.widths[:p.side-1], 24)
 	for range most {

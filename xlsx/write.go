@@ -17,6 +17,8 @@ type Options struct {
 	Roster   string            // id of the batch, for the stamp
 	Previous *templates.Filing // last year's filing of the same agency; nil takes the filing's own
 	Version  string            // of the program, for the stamp
+	Contact  string            // who answers questions, as the cover shows it: 某县政务公开办 0955-…; "" for whoever handed it out
+	Finished bool              // every table says that it is filled in: what is blank counts as 0
 	Note     string            // what the figures already in it are, one line on the cover and above every table; "" for nothing
 }
 

@@ -194,6 +194,9 @@ func (r *reader) came(w *comesWith, c *sheets.Cell) bool {
 			return false
 		}
 		text := foldWords(c.Raw)
+		if strings.HasPrefix(own.Text, xlsx.CoverContact) && strings.HasPrefix(c.Raw, xlsx.CoverContact) {
+			return true // another office's
+		}
 		return w.texts[text] || hanzi.Label(c.Raw) == "" || r.ownWords(c.Raw)
 	case sheets.ErrorValue, sheets.Bool:
 		return own.Formula != ""
