@@ -11,8 +11,8 @@ import (
 // tableSheet draws one official table as it is printed, and beside it, outside the printed area, last year's figures.
 func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	t := p.table
-	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 30, p.agency.Row: 20, p.hint.Row: 16}, tab: "70AD47",
-		zoom: 120, onePage: p.onePage(),
+	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 26, p.agency.Row: 18, p.hint.Row: 14}, tab: "70AD47",
+		onePage:   p.onePage(),
 		titleFrom: gridTop, titleRows: gridTop + max(t.Grid().Head, 1) - 1}
 	for _, mm := range p.widths {
 		s.widths = append(s.widths, columnWidth(mm))
@@ -61,6 +61,7 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	v.side(s, p)
 	v.flags(s, p)
 	s.valid = append(s.valid, v.layout.figureValidations(t)...)
+	s.zoom = s.zoomToFit()
 	return s
 }
 
@@ -105,10 +106,19 @@ func labelStyle(p *tablePlace, c templates.GridCell) style {
 // the table's own.
 const SideTitle = "上年的数（供核对，不打印）"
 
+// Widths in characters right of a table: so narrow that last year's figures are on the screen with it. Their heads are
+// shrunk where they have to be.
+const (
+	sideGap  = 1.0
+	sideName = 14.0
+	sideFew  = 10.0 // of a figure, what follows from it and the difference
+	sideMany = 6.4  // of a whole row of figures
+)
+
 // side draws last year's figures and the differences, right of the table.
 func (v *valuation) side(s *sheet, p *tablePlace) {
 	var drawn *previousGroup
-	most := 0
+	most, each := 0, sideFew
 	for _, g := range v.layout.groups {
 		if g.place != p {
 			continue
@@ -120,17 +130,20 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		}
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())
 		v.sideGroup(s, g)
-		drawn, most = g, max(most, len(g.keys)+2)
+		drawn = g
+		if most = max(most, len(g.keys)+2); !g.single() {
+			each = sideMany
+		}
 	}
 	if drawn == nil {
 		return
 	}
 	for len(s.widths) < p.side-1 {
-		s.widths = append(s.widths, 3)
+		s.widths = append(s.widths, sideGap)
 	}
-	s.widths = append(s.widths[:p.side-1], 24)
+	s.widths = append(s.widths[:p.side-1], sideName)
 	for range most {
-		s.widths = append(s.widths, 11)
+		s.widths = append(s.widths, each)
 	}
 }
 
