@@ -67,16 +67,12 @@ func (l *Layout) passageFormulas(c *checkPlace) checkFormulas {
 
 // marksFormulas count the 【 that begin no mark. Whether one is an ordinary bracket the sheet cannot tell.
 func (l *Layout) marksFormulas(c *checkPlace) checkFormulas {
-	var known []Ref
-	for i := range l.form.Marks {
-		word, _ := l.boxes[0].mark(i, len(l.form.Marks))
-		known = append(known, word)
-	}
+	known := l.knownMarks(SheetChecks)
 	var parts []string
 	for _, p := range l.form.Passages() {
 		text := l.passages[p.ID].absolute()
 		parts = append(parts, fmt.Sprintf(`+LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,"【",""))`, text))
-		for _, r := range boxes(rectangles(known), SheetChecks) {
+		for _, r := range known {
 			parts = append(parts, fmt.Sprintf(`-SUMPRODUCT((LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,%[2]s,"")))/LEN(%[2]s))`, text, r))
 		}
 	}

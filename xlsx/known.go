@@ -29,7 +29,7 @@ type TableArea struct {
 // of the clerk that it is finished, which is for the sheet alone. A returned table is judged as finished.
 func (a TableArea) Progress(row, col int, text string) bool {
 	switch text = strings.TrimSpace(text); {
-	case row == a.Done.Row && col == a.Done.Col-1:
+	case row == a.Done.Row && col < a.Done.Col:
 		return text == LabelDone
 	case row == a.Done.Row && col == a.Done.Col:
 		return utf8.RuneCountInString(text) <= maxDone && !strings.ContainsAny(text, "0123456789")

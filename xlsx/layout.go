@@ -71,6 +71,8 @@ type Layout struct {
 	checksEnd   int // last row of the live checks
 	formulas    map[templates.Key]string
 	marks       []string // formula of each mark
+	markHead    Ref      // above the list of marks
+	markAt      []Ref    // name of each mark; its value stands right of it
 	chars       checkChars
 	digest      string
 }

@@ -72,10 +72,9 @@ type tablePlace struct {
 	heights []float64 // of the grid's rows, in points
 }
 
-// done is the cell in which the clerk says that the table is filled in, state the one that says how it stands. Both stand above
-// last year's figures: seen as long as the table is, and not printed.
-func (p *tablePlace) done() Ref  { return Ref{p.table.Sheet, p.agency.Row, p.side + 1} }
-func (p *tablePlace) state() Ref { return Ref{p.table.Sheet, p.title.Row, p.side} }
+// done is the cell in which the clerk says that the table is filled in. It stands above last year's figures: seen as long as the
+// table is, reached by Tab after the last input, and not printed.
+func (p *tablePlace) done() Ref { return Ref{p.table.Sheet, p.agency.Row, p.side + 2} }
 
 // previousGroup shows last year's figures for the instances of one rule that stand in one row. A single one is drawn in
 // that row: last year's figure, what follows from it, the difference. Several are drawn below one another: figures, then
@@ -151,17 +150,17 @@ func lastOperands(inst *templates.Instance) []templates.Key {
 	return found
 }
 
-// The narrative: headings in column A, boxes in B to C, numbers of characters in D, marks in pairs of columns from F.
+// The narrative: names in column A, boxes in B, numbers of characters in C, the list of marks in E and F.
 const (
 	boxCol       = 2
-	boxSpan      = 1
 	countCol     = 3
 	markCol      = 5
-	markPairs    = 3
 	narrativeRow = 5
+	boxRows      = 17 // so that the list of marks, one to a row, ends with the second box that it stands beside
+	countRows    = 2  // of a box, beside its top; below them stands what is wrong with its marks
 )
 
-// A boxPlace is one passage's box: rows top to bottom, its mark list beside it.
+// A boxPlace is one passage's box: rows top to bottom.
 type boxPlace struct {
 	section  *templates.Section // set on the first box of a section
 	passage  *templates.Passage
@@ -169,22 +168,22 @@ type boxPlace struct {
 	top, end int
 }
 
-func (b *boxPlace) text() Ref  { return Ref{SheetNarrative, b.top, boxCol} }
-func (b *boxPlace) name() Ref  { return Ref{SheetNarrative, b.top, 1} }
-func (b *boxPlace) count() Ref { return Ref{SheetNarrative, b.top, countCol} }
-
-// mark returns the cells of mark i beside the box: name and value.
-func (b *boxPlace) mark(i, total int) (name, value Ref) {
-	rows := markRows(total)
-	col := markCol + 2*(i/rows)
-	return Ref{SheetNarrative, b.top + i%rows, col}, Ref{SheetNarrative, b.top + i%rows, col + 1}
-}
-
-func markRows(marks int) int { return (marks + markPairs - 1) / markPairs }
+func (b *boxPlace) text() Ref   { return Ref{SheetNarrative, b.top, boxCol} }
+func (b *boxPlace) name() Ref   { return Ref{SheetNarrative, b.top, 1} }
+func (b *boxPlace) count() Ref  { return Ref{SheetNarrative, b.top, countCol} }
+func (b *boxPlace) strays() Ref { return Ref{SheetNarrative, b.top + countRows, countCol} }
 
 func (l *Layout) placeNarrative() {
-	row := narrativeRow
-	height := max(8, markRows(len(l.form.Marks)))
+	passages, from := l.form.Passages(), 0
+	for i, p := range passages {
+		if p.Standard == "applications" { // the passage that is full of figures: the list ends beside it
+			from = max(i-1, 0)
+		}
+	}
+	row, height := narrativeRow, boxRows
+	if beside := len(passages) - from; beside > 0 {
+		height = max(height, (len(l.form.Marks)+beside)/beside)
+	}
 	for _, s := range l.form.Sections {
 		for i, p := range s.Passages {
 			box := &boxPlace{passage: p}
@@ -198,7 +197,18 @@ func (l *Layout) placeNarrative() {
 			l.passages[p.ID] = box.text()
 		}
 	}
+	for _, b := range l.boxes[from:] {
+		for row := b.top; row <= b.end && len(l.markAt) <= len(l.form.Marks); row++ {
+			l.markAt = append(l.markAt, Ref{SheetNarrative, row, markCol})
+		}
+	}
+	if len(l.markAt) > 0 {
+		l.markHead, l.markAt = l.markAt[0], l.markAt[1:]
+	}
 }
+
+// knownMarks returns the list of marks as ranges for a formula on the given sheet.
+func (l *Layout) knownMarks(sheet string) []string { return boxes(rectangles(l.markAt), sheet) }
 
 // SheetOpinion is the sheet with the list of findings in a marked copy.
 const SheetOpinion = "退回意见"

@@ -73,12 +73,14 @@ var (
 	styleContentsState = style{size: 11, h: "center", v: "center", border: true, soft: true}
 	styleContentsLink  = style{size: 10, h: "left", v: "center", border: true, soft: true, underline: true, color: textLink, shrink: true}
 
-	styleBox      = style{size: 12, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillInput, unlocked: true, format: "@"}
+	styleBox      = style{size: 11, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillInput, unlocked: true, format: "@"}
 	styleBoxName  = style{size: 10.5, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillHead}
 	styleCount    = style{size: 10.5, h: "center", v: "top", border: true, soft: true, fill: fillComputed, format: `0"字"`}
-	styleTotal    = style{size: 10.5, bold: true, h: "center", v: "center", format: `"共"0"字"`}
+	styleStrays   = style{size: 9, color: textRed, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillComputed}
+	styleTotal    = style{size: 9, bold: true, h: "center", v: "center", shrink: true, format: `"共"0"字"`}
 	styleMark     = style{size: 9, h: "left", v: "center", border: true, soft: true, shrink: true}
 	styleMarkNum  = style{size: 9, h: "right", v: "center", border: true, soft: true, shrink: true, fill: fillComputed, format: "General"}
+	styleMarkLink = style{size: 9, color: textLink, underline: true, h: "left", v: "center"}
 	styleMarkHead = style{size: 9, color: textGrey, h: "left", v: "center"}
 
 	styleCheckHead  = style{font: fontHei, size: 10.5, h: "center", v: "center", wrap: true, border: true, soft: true, fill: fillHead}

@@ -12,8 +12,8 @@ import (
 // tableSheet draws one official table as it is printed, and beside it, outside the printed area, last year's figures.
 func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	t := p.table
-	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 30, p.agency.Row: 20, p.hint.Row: 16}, tab: "70AD47",
-		zoom: 120, onePage: p.onePage(),
+	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 26, p.agency.Row: 18, p.hint.Row: 14}, tab: "70AD47",
+		onePage:   p.onePage(),
 		titleFrom: gridTop, titleRows: gridTop + max(t.Grid().Head, 1) - 1}
 	for _, mm := range p.widths {
 		s.widths = append(s.widths, columnWidth(mm))
@@ -64,12 +64,13 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	v.progress(s, p)
 	v.flags(s, p)
 	s.valid = append(s.valid, v.layout.figureValidations(t)...)
+	s.zoom = s.zoomToFit()
 	return s
 }
 
 // Words above last year's figures.
 const (
-	LabelDone = "填完了（空着的都算 0）选“是”"
+	LabelDone = "填完了就选“是”："
 	ownState  = "本表："
 )
 
@@ -80,10 +81,14 @@ func (v *valuation) progress(s *sheet, p *tablePlace) {
 	i := slices.Index(l.checkGroups, line.group)
 	state := styleState
 	state.size, state.border, state.indent = 12, false, 0
-	s.put(p.state(), state, textContent(ownState+v.groupState(line.group)).with(`"`+ownState+`"&`+l.contentsAt(i, 1).absolute()))
-	s.red = append(s.red, condition{areas: []string{p.state().A1()}, formula: fmt.Sprintf(`RIGHT(%s,2)="%s"`, p.state().A1(), stateError), look: lookRed},
-		condition{areas: []string{p.state().A1()}, formula: fmt.Sprintf(`RIGHT(%s,2)="%s"`, p.state().A1(), statePass), look: lookGreen})
-	s.put(Ref{s.name, p.done().Row, p.side}, styleDone, textContent(LabelDone))
+	at := Ref{s.name, p.title.Row, p.side}
+	s.put(at, state, textContent(ownState+v.groupState(line.group)).with(`"`+ownState+`"&`+l.contentsAt(i, 1).absolute()))
+	for _, c := range []condition{{formula: stateError, look: lookRed}, {formula: statePass, look: lookGreen}} {
+		s.red = append(s.red, condition{areas: []string{at.A1()}, formula: fmt.Sprintf(`RIGHT(%s,2)="%s"`, at.A1(), c.formula), look: c.look})
+	}
+	label := Ref{s.name, p.done().Row, p.side}
+	s.put(label, styleDone, textContent(LabelDone))
+	s.merge(label, 1, p.done().Col-label.Col, styleDone)
 	done := content{}
 	if v.done(p.table) {
 		done = textContent(WordYes)
@@ -92,13 +97,14 @@ func (v *valuation) progress(s *sheet, p *tablePlace) {
 	st.h, st.indent = "center", 0
 	s.put(p.done(), st, done)
 	s.valid = append(s.valid, p.doneValidation())
-	for len(s.widths) < p.side+1 {
-		s.widths = append(s.widths, sideSpace)
+	for len(s.widths) < p.side-1 {
+		s.widths = append(s.widths, sideGap)
 	}
-	s.widths[p.side-1] = max(s.widths[p.side-1], 28)
-	s.widths[p.side] = max(s.widths[p.side], 9)
+	for len(s.widths) < p.done().Col {
+		s.widths = append(s.widths, sideFew)
+	}
 	if slices.ContainsFunc(l.gaps, func(g gap) bool { return g.at.Sheet == s.name }) {
-		s.widths[p.cols] = 9
+		s.widths[p.cols] = sideMany
 	}
 }
 
@@ -107,9 +113,6 @@ func (p *tablePlace) doneValidation() validation {
 		prompt:    "这张表该填的都填了、空着的都算 0，就选“是”；没有选之前，还没填的不算错。",
 		errorText: "请选“是”，或者清空。"}
 }
-
-// sideSpace is the width of the columns between a table and what stands beside it.
-const sideSpace = 3
 
 // grid draws labels and figures with the official spans.
 func (v *valuation) grid(s *sheet, p *tablePlace) {
@@ -152,10 +155,19 @@ func labelStyle(p *tablePlace, c templates.GridCell) style {
 // the table's own.
 const SideTitle = "上年的数（供核对，不打印）"
 
+// Widths in characters right of a table: so narrow that last year's figures are on the screen with it. Their heads are
+// shrunk where they have to be.
+const (
+	sideGap  = 1.0
+	sideName = 14.0
+	sideFew  = 10.0 // of a figure, what follows from it and the difference
+	sideMany = 6.4  // of a whole row of figures
+)
+
 // side draws last year's figures and the differences, right of the table.
 func (v *valuation) side(s *sheet, p *tablePlace) {
 	var drawn *previousGroup
-	most := 0
+	most, each := 0, sideFew
 	for _, g := range v.layout.groups {
 		if g.place != p {
 			continue
@@ -167,17 +179,20 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		}
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())
 		v.sideGroup(s, g)
-		drawn, most = g, max(most, len(g.keys)+2)
+		drawn = g
+		if most = max(most, len(g.keys)+2); !g.single() {
+			each = sideMany
+		}
 	}
 	if drawn == nil {
 		return
 	}
 	for len(s.widths) < p.side-1 {
-		s.widths = append(s.widths, sideSpace)
+		s.widths = append(s.widths, sideGap)
 	}
-	s.widths = append(s.widths[:p.side-1], 24)
+	s.widths = append(s.widths[:p.side-1], sideName)
 	for range most {
-		s.widths = append(s.widths, 11)
+		s.widths = append(s.widths, each)
 	}
 }
 

@@ -29,16 +29,17 @@ type validation struct {
 	errorText     string
 }
 
-// figureValidations restricts the inputs of a table, one validation for each row and kind.
+// figureValidations restricts the inputs of a table, one validation for each row, kind and help.
 func (l *Layout) figureValidations(t *templates.Table) []validation {
 	type group struct {
-		row  string
-		kind templates.Kind
+		row, help string
+		kind      templates.Kind
 	}
 	var order []group
 	refs := map[group][]Ref{}
 	for _, key := range l.inputs(t) {
-		g := group{key.Row(), l.form.Figure(key).Kind}
+		fig := l.form.Figure(key)
+		g := group{key.Row(), fig.Help, fig.Kind}
 		if refs[g] == nil {
 			order = append(order, g)
 		}

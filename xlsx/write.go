@@ -204,15 +204,61 @@ func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
 	if err := w.file.SetSheetView(s.name, 0, &view); err != nil {
 		return err
 	}
+	return sw.SetPanes(s.panes())
+}
+
+// panes freezes the heads and puts the cursor into the first input that is empty.
+func (s *sheet) panes() *excelize.Panes {
+	at := s.cursor()
+	selection := excelize.Selection{SQRef: at.A1(), ActiveCell: at.A1()}
 	if !s.freeze.Valid() {
-		return nil
+		return &excelize.Panes{Selection: []excelize.Selection{selection}}
 	}
-	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(),
+	top := s.freeze
+	if s.shownHeight(1, at.Row)*max(s.zoom, 100)/100 > screenHeight { // or nobody sees the cursor
+		top.Row = max(at.Row-1, top.Row)
+	}
+	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: top.A1(),
 		ActivePane: "bottomRight"}
 	if pane.XSplit == 0 {
 		pane.ActivePane = "bottomLeft"
+	} else {
+		pane.Selection = []excelize.Selection{{Pane: "topRight"}, {Pane: "bottomLeft"}}
 	}
-	return sw.SetPanes(pane)
+	selection.Pane = pane.ActivePane
+	pane.Selection = append(pane.Selection, selection)
+	return pane
+}
+
+// cursor returns the first empty input in the order in which Tab goes through them, else the first input, else the first
+// cell. What differs between the agencies of a batch does not count: their workbooks differ in cells only.
+func (s *sheet) cursor() Ref {
+	inside, first := map[[2]int]bool{}, Ref{}
+	for _, m := range s.merges {
+		for row := m[0].Row; row <= m[1].Row; row++ {
+			for col := m[0].Col; col <= m[1].Col; col++ {
+				inside[[2]int{row, col}] = row != m[0].Row || col != m[0].Col
+			}
+		}
+	}
+	for _, i := range s.order {
+		c := &s.cells[i]
+		above := s.freeze.Valid() && c.row < s.freeze.Row // where the clerk says that the table is filled in
+		if !c.style.unlocked || above || inside[[2]int{c.row, c.col}] {
+			continue
+		}
+		at := Ref{s.name, c.row, c.col}
+		if !first.Valid() {
+			first = at
+		}
+		if c.kind == contentBlank && c.vary == variesNot {
+			return at
+		}
+	}
+	if !first.Valid() {
+		return Ref{s.name, 1, 1}
+	}
+	return first
 }
 
 // rows writes the cells, row by row.

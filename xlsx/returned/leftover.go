@@ -44,6 +44,11 @@ var blankSheets = templates.PerForm(func(form *templates.Form) map[string]*comes
 			w.texts[foldWords(c.Text)] = true
 		}
 	}
+	if w := all[xlsx.SheetChecks]; w != nil { // in the words of the register, whatever a version prints of it where
+		for _, e := range templates.Register(form) {
+			w.texts[foldWords(e.Title)], w.texts[foldWords(e.Fix)] = true, true
+		}
+	}
 	return all
 })
 
