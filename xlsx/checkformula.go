@@ -184,11 +184,7 @@ func boxes(list [][2]Ref, sheet string) []string {
 	for _, b := range list {
 		text := b[0].from(sheet)
 		if b[0] != b[1] {
-			last := b[1].A1()
-			if b[0].Sheet != sheet {
-				last = strings.TrimPrefix(b[1].absolute(), QuoteSheet(b[1].Sheet)+"!")
-			}
-			text += ":" + last
+			text += ":" + b[1].A1()
 		}
 		out = append(out, text)
 	}

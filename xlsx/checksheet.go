@@ -228,7 +228,6 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 		put(CheckID, styleCheckID, textContent(c.id()))
 	} else {
 		put(CheckAnswer, styleCheckText, content{})
-		put(CheckID, styleCheckID, content{})
 	}
 	if c.cells.weight != "" {
 		put(checkWeight, styleFlag, intContent(value.weight-1).with(c.cells.weight))
@@ -297,9 +296,8 @@ func (v *valuation) freeLines(s *sheet) {
 		}
 		s.put(Ref{s.name, free.ID.Row, checkState}, styleCheckState, textContent("其他说明"))
 		s.put(free.ID, styleAnswer, id)
-		s.merge(free.ID, 1, checkFix-CheckTitle+1, styleAnswer)
+		s.merge(free.ID, 1, CheckWhere-CheckTitle+1, styleAnswer)
 		s.put(free.Text, styleAnswer, text)
-		s.put(Ref{s.name, free.ID.Row, CheckID}, styleCheckID, content{})
 		ids, texts = append(ids, free.ID), append(texts, free.Text)
 		s.heights[free.ID.Row] = 20
 	}
@@ -330,20 +328,15 @@ func Unplaced(f *templates.Filing) ([]string, error) {
 	return list[min(len(list), len(l.free)):], nil
 }
 
-// onReturn lists what only the command can check.
+// onReturn says what only the command can check.
 func (v *valuation) onReturn(s *sheet) {
-	l := v.layout
-	head := Ref{s.name, l.returnHead(), 1}
+	head := Ref{s.name, v.layout.returnHead(), 1}
 	s.put(head, styleHeading, textContent("报送以后由收表单位核对的事项"))
 	s.merge(head, 1, CheckID, styleHeading)
 	s.heights[head.Row] = 24
-	for i, c := range l.onReturn {
-		row := l.returnHead() + 1 + i
-		at := func(col int) Ref { return Ref{s.name, row, col} }
-		s.put(at(checkState), styleCheckState, textContent("收到后核对"))
-		s.put(at(CheckTitle), styleCheckText, textContent(c.title))
-		s.put(at(CheckWhere), styleCheckFix, textContent(c.fix))
-		s.merge(at(CheckWhere), 1, CheckID-CheckWhere+1, styleCheckFix)
-		s.heights[row] = 18
-	}
+	text := strings.Join(v.layout.onReturn, "；")
+	s.put(Ref{s.name, head.Row + 1, checkState}, styleCheckState, textContent("收到后核对"))
+	s.put(Ref{s.name, head.Row + 1, CheckTitle}, styleCheckFix, textContent(text))
+	s.merge(Ref{s.name, head.Row + 1, CheckTitle}, 1, CheckID-CheckTitle, styleCheckFix)
+	s.heights[head.Row+1] = max(20, lines(text, 90)*13+6)
 }

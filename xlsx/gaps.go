@@ -83,9 +83,9 @@ func (v *valuation) gapCells(s *sheet, p *tablePlace) {
 		if g.at.Sheet != s.name {
 			continue
 		}
-		none := ""
+		none, shown := "", ""
 		if g.at.Row == p.gapRow {
-			label, none = g.check.title, gapNone
+			label, none, shown = g.check.title, `""`+gapNone+`""`, gapNone
 		}
 		format := "0"
 		if slices.ContainsFunc(g.check.inst.Operands, func(k templates.Key) bool { return v.layout.form.Figure(k).Kind == templates.Amount }) {
@@ -95,14 +95,14 @@ func (v *valuation) gapCells(s *sheet, p *tablePlace) {
 		switch {
 		case off.kind != contentNumber:
 		case off.number.IsZero():
-			text = none
+			text = shown
 		case off.number.Sign() < 0:
 			text = g.name + gapLess + off.number.Neg().String()
 		default:
 			text = g.name + gapMore + off.number.String()
 		}
-		s.put(g.at, styleGap, textContent(text).with(fmt.Sprintf(`IF(ISTEXT(%[1]s),"",IF(%[1]s=0,"%[2]s",TEXT(%[1]s,"""%[3]s%[4]s""%[6]s;""%[3]s%[5]s""%[6]s")))`,
-			g.check.at(checkOff).absolute(), none, g.name, gapMore, gapLess, format)))
+		s.put(g.at, styleGap, textContent(text).with(fmt.Sprintf(`TEXT(%s,"""%[3]s%[4]s""%[6]s;""%[3]s%[5]s""%[6]s;%[2]s")`,
+			g.check.at(checkOff).from(s.name), none, g.name, gapMore, gapLess, format)))
 	}
 	if label != "" {
 		at := Ref{s.name, p.gapRow, 1}

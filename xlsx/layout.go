@@ -67,8 +67,8 @@ type Layout struct {
 	checkGroups []*checkGroup
 	gaps        []gap
 	boxes       []*boxPlace
-	onReturn    []checkText
-	checksEnd   int // last row of the live checks
+	onReturn    []string // what only the command checks
+	checksEnd   int      // last row of the live checks
 	formulas    map[templates.Key]string
 	marks       []string // formula of each mark
 	markHead    Ref      // above the list of marks
@@ -257,7 +257,7 @@ func (r Ref) from(sheet string) string {
 	if r.Sheet == sheet {
 		return r.A1()
 	}
-	return r.absolute()
+	return QuoteSheet(r.Sheet) + "!" + r.A1()
 }
 
 // Operands of rules that are not figures of this filing, as package templates documents them.
@@ -322,11 +322,7 @@ func ranges(refs []Ref, sheet string) []string {
 		n := max(run(refs, 1, 0), run(refs, 0, 1))
 		text := refs[0].from(sheet)
 		if n > 1 {
-			last := refs[n-1].A1()
-			if refs[0].Sheet != sheet {
-				last = strings.TrimPrefix(refs[n-1].absolute(), QuoteSheet(refs[n-1].Sheet)+"!")
-			}
-			text += ":" + last
+			text += ":" + refs[n-1].A1()
 		}
 		list = append(list, text)
 		refs = refs[n:]

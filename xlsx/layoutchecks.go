@@ -167,9 +167,6 @@ func (l *Layout) tableLine(id string) *checkPlace {
 	return nil
 }
 
-// checkText is a check that only the command makes.
-type checkText struct{ title, fix string }
-
 func (l *Layout) placeChecks() {
 	add := func(c *checkPlace) { l.checks = append(l.checks, c) }
 	entries := map[string]templates.Entry{}
@@ -235,16 +232,12 @@ func (l *Layout) placeChecks() {
 	}
 	for _, r := range l.form.Rules {
 		if !l.checked(r.Code) {
-			l.onReturn = append(l.onReturn, checkText{r.Title, r.Fix})
+			l.onReturn = append(l.onReturn, r.Title)
 		}
 	}
 	for _, e := range templates.Catalogue() {
 		if e.By == templates.ByCheck && stageOf(e.Code) != "value" && !l.checked(e.Code) {
-			fix := e.Fix
-			if stageOf(e.Code) != "narrative" {
-				fix = "" // told to the office, not to the agency
-			}
-			l.onReturn = append(l.onReturn, checkText{e.Title, fix})
+			l.onReturn = append(l.onReturn, e.Title)
 		}
 	}
 }

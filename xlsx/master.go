@@ -44,7 +44,7 @@ type masterPart struct {
 
 // anewShare is how much smaller, as a share of the part, a copy gets by being compressed as a whole, from which on it is: a
 // workbook goes out by mail, and with last year's figures its pieces would make a third of it.
-const anewShare = 1. / 40
+const anewShare = 1. / 90
 
 // A piece never changes. packed is a run of deflate blocks that refers to nothing before it.
 type piece struct {

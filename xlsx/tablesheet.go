@@ -249,6 +249,7 @@ func (v *valuation) sideHeads(s *sheet, g *previousGroup, has bool) {
 // flags writes the hidden column that says which checks fail, and the conditional formats that read it. Conditional
 // formats of Excel 2007 cannot look at another sheet, and nobody should depend on those of later versions doing so.
 func (v *valuation) flags(s *sheet, p *tablePlace) {
+	var runs []flagRun
 	for i, c := range v.layout.checks {
 		if c.inst == nil || !c.flag.Valid() || c.flag.Sheet != s.name {
 			continue
@@ -271,10 +272,52 @@ func (v *valuation) flags(s *sheet, p *tablePlace) {
 				refs = append(refs, ref)
 			}
 		}
-		s.red = append(s.red, condition{areas: boxes(rectangles(refs), s.name), look: look,
-			formula: "$" + columnName(c.flag.Col) + "$" + strconv.Itoa(c.flag.Row) + "=1"})
+		runs = append(runs, flagRun{rectangles(refs), c.flag, c.flag.Row, look})
+	}
+	for _, r := range joined(runs) {
+		s.red = append(s.red, r.condition())
 	}
 	v.besideFigures(s, p)
+}
+
+// A flagRun is rows of figures, one below the other, whose colour is decided by flags one below the other: the rules of a
+// table's rows share one conditional format.
+type flagRun struct {
+	area [][2]Ref
+	flag Ref // of the first row
+	last int // row of the last flag
+	look conditionLook
+}
+
+// joined joins the runs that go on where the one before ends.
+func joined(runs []flagRun) []flagRun {
+	var list []flagRun
+	for _, r := range runs {
+		if n := len(list); n > 0 && list[n-1].goesOn(r) {
+			list[n-1].area, list[n-1].last = [][2]Ref{{list[n-1].area[0][0], r.area[0][1]}}, r.last
+			continue
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// goesOn reports whether r is one row that stands right below a run, as its flag does.
+func (run flagRun) goesOn(r flagRun) bool {
+	if len(run.area) != 1 || len(r.area) != 1 || run.look != r.look || r.flag.Row != run.last+1 {
+		return false
+	}
+	above, row := run.area[0], r.area[0]
+	rows := above[1].Row-above[0].Row == run.last-run.flag.Row
+	return rows && row[0].Row == row[1].Row && row[0].Row == above[1].Row+1 && row[0].Col == above[0].Col && row[1].Col == above[1].Col
+}
+
+func (run flagRun) condition() condition {
+	row := strconv.Itoa(run.flag.Row)
+	if run.last == run.flag.Row { // one flag for all cells, wherever they stand
+		row = "$" + row
+	}
+	return condition{areas: boxes(run.area, run.flag.Sheet), look: run.look, formula: "$" + columnName(run.flag.Col) + row + "=1"}
 }
 
 // heading returns the heading of the section that holds a table.
