@@ -170,7 +170,8 @@ func ShownState(text string) bool {
 var (
 	allStates = []string{stateUnfilled, statePartly, statePass, stateError, "错误", // as of November 2026
 		stateQuery, stateExplained, stateNote, stateSkipped, stateRepeats, stateNoLast}
-	ownWords   = []string{summaryPass, nextErrors, nextFilling, nextQueries, nextNothing, answerLink, lineLink}
+	ownWords = []string{"数字标记：写进框里，成文时换成表里现在的数", // beside every box, until November 2026
+		summaryPass, nextErrors, nextFilling, nextQueries, nextNothing, answerLink, lineLink}
 	ownSummary = regexp.MustCompile(`^(?:有 |[未有核][填完误实]：)(?:\d+ 处(?:错误|待说明|未能核对|没有填完)、?)+$|^另有 \d+ 条没有列出；上面的办完，就接着列出。$`)
 )
 
