@@ -156,7 +156,8 @@ const (
 	countCol     = 3
 	markCol      = 5
 	narrativeRow = 5
-	boxRows      = 17 // so that the list of marks, one to a row, ends with the second box that it stands beside
+	boxRows      = 17 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
+	listBoxes    = 2  // that the list stands beside
 	countRows    = 2  // of a box, beside its top; below them stands what is wrong with its marks
 )
 
@@ -181,7 +182,7 @@ func (l *Layout) placeNarrative() {
 		}
 	}
 	row, height := narrativeRow, boxRows
-	if beside := len(passages) - from; beside > 0 {
+	if beside := min(listBoxes, len(passages)-from); beside > 0 {
 		height = max(height, (len(l.form.Marks)+beside)/beside)
 	}
 	for _, s := range l.form.Sections {

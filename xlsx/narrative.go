@@ -10,7 +10,7 @@ import (
 )
 
 // Widths of sheet 正文 in characters: all of it stands within the screen; see screenWidth.
-var narrativeWidths = []float64{13, 87, 8, 1, 13, 7}
+var narrativeWidths = []float64{13, 86, 8, 1, 13, 7}
 
 // A box shows a text of 1,000 characters in a few paragraphs whole: the merged cells do not grow by themselves. Excel, whose
 // columns are the narrower ones, has 47 characters of 11 points to a line and makes 22 lines of them, and two for the ends of
@@ -25,7 +25,7 @@ const (
 // narrativeSheet has one box for each passage, the count of characters beside it, and the marks that can be used.
 func (v *valuation) narrativeSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", landscape: true, heights: map[int]float64{1: 26, 2: 18, 3: 16, 4: 4}}
+	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", landscape: true, heights: map[int]float64{1: 26, 2: 18, 3: 16}}
 	title, line, hint := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}, Ref{s.name, 3, 1}
 	s.freeze = Ref{s.name, 4, 1}
 	s.put(title, styleTitle, textContent(SheetNarrative))
@@ -34,6 +34,7 @@ func (v *valuation) narrativeSheet() *sheet {
 	s.merge(line, 1, countCol, styleLine)
 	s.put(hint, styleHint, textContent("每段写在一个浅黄色的框里，换行按 Alt+Enter；粘贴几段文字时先双击进框（或者按 F2），换行就会保留；框不够大可以拉高行。"))
 	s.merge(hint, 1, countCol, styleHint)
+	v.gap(s, narrativeRow-1, 4)
 	var counts []string
 	for i, b := range l.boxes {
 		if b.section != nil {
@@ -120,8 +121,14 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	for row := b.top; row <= b.end; row++ {
 		s.heights[row] = float64(int(height*2)) / 2
 	}
-	s.heights[b.end+1] = 8
+	v.gap(s, b.end+1, 8)
 	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
+}
+
+// gap makes an empty row lower: only rows with a cell are written.
+func (v *valuation) gap(s *sheet, row int, height float64) {
+	s.put(Ref{s.name, row, 1}, styleHint, content{})
+	s.heights[row] = height
 }
 
 // markList writes the marks and what they stand for, once.
@@ -130,7 +137,7 @@ func (v *valuation) markList(s *sheet) {
 	if len(l.markAt) == 0 {
 		return
 	}
-	s.put(l.markHead, styleMarkHead, textContent("数字标记：写进框里，成文时换成数"))
+	s.put(l.markHead, styleMarkHead, textContent("数字标记：写进框里，成文时换成表里现在的数"))
 	s.merge(l.markHead, 1, 2, styleMarkHead)
 	for i, at := range l.markAt {
 		m := l.form.Marks[i]
@@ -160,6 +167,9 @@ func strayWords(n int) string {
 
 const strayRest = "【】不是可用的数字标记，成文时换不成数；请照标记的单子写"
 
+// coveredWords stands where several lines were pasted onto a box instead of into it: all but the first lie under the merge.
+const coveredWords = "粘贴的文字有几行被盖住了，看不见：请撤销，双击进框再粘贴"
+
 // straysFormula is strayMarks and strayWords as a formula.
 func (l *Layout) straysFormula(b *boxPlace) string {
 	text := b.text().A1()
@@ -169,7 +179,8 @@ func (l *Layout) straysFormula(b *boxPlace) string {
 		n += fmt.Sprintf(`+SUMPRODUCT((LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,CHAR(10)&%[3]s,"")))/(LEN(%[3]s)+1)-(LEN(%[2]s)-LEN(SUBSTITUTE(%[2]s,%[3]s,"")))/LEN(%[3]s))`,
 			begins, text, r)
 	}
-	return fmt.Sprintf(`IF(%[1]s>0,"有 "&(%[1]s)&" 处%[2]s","")`, n, strayRest)
+	under := area(Ref{SheetNarrative, b.top + 1, boxCol}, Ref{SheetNarrative, b.end, boxCol})
+	return fmt.Sprintf(`IF(COUNTA(%s)>0,"%s",IF(%[3]s>0,"有 "&(%[3]s)&" 处%[4]s",""))`, under, coveredWords, n, strayRest)
 }
 
 // mayBeBlank says in brackets what becomes of a passage that is left blank, where that is not an error.

@@ -81,7 +81,7 @@ var (
 	styleMark     = style{size: 9, h: "left", v: "center", border: true, soft: true, shrink: true}
 	styleMarkNum  = style{size: 9, h: "right", v: "center", border: true, soft: true, shrink: true, fill: fillComputed, format: "General"}
 	styleMarkLink = style{size: 9, color: textLink, underline: true, h: "left", v: "center"}
-	styleMarkHead = style{size: 9, color: textGrey, h: "left", v: "center"}
+	styleMarkHead = style{size: 9, color: textGrey, h: "left", v: "center", shrink: true}
 
 	styleCheckHead  = style{font: fontHei, size: 10.5, h: "center", v: "center", wrap: true, border: true, soft: true, fill: fillHead}
 	styleCheckState = style{size: 10.5, bold: true, h: "center", v: "center", border: true, soft: true, shrink: true}

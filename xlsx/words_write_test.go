@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"nianbao/templates"
 	"nianbao/xlsx/sheets"
 )
@@ -147,5 +149,28 @@ func TestPromptsOfTheirColumn(t *testing.T) {
 		if seen != 1 {
 			t.Errorf("%s: %d prompts say %s", key, seen, want)
 		}
+	}
+}
+
+// What a program needs stands beside the list of what was handed out, and is not printed with it.
+func TestHandoutPrints(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteHandout(&b, "发放清单", []HandoutLine{{File: "a.xlsx", Name: "示例县水务局"}, {File: "b.xlsx", Name: "示例县民政局"}}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	var area string
+	for _, n := range x.GetDefinedName() {
+		if n.Name == "_xlnm.Print_Area" {
+			area = n.RefersTo
+		}
+	}
+	last, err := x.GetCellValue(SheetHandout, "I3")
+	if want := "'发放清单'!$A$1:$I$5"; area != want || err != nil || last != "已发" {
+		t.Errorf("prints %s up to the column %q, %v; want %s", area, last, err, want)
 	}
 }

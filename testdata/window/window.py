@@ -88,7 +88,8 @@ def opened(desktop, path):
         doc = desktop.loadComponentFromURL(pathlib.Path(copy).as_uri(), "_blank", 0, ())
         time.sleep(2)
         yield doc
-        doc.close(True)
+        with contextlib.suppress(Exception):  # an open dialog forbids it; the office is ended next
+            doc.close(True)
 
 
 def cursor(doc):
