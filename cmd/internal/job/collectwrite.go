@@ -244,11 +244,18 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 
 // officeOf is whom an agency reports to, as the roster knows it.
 func officeOf(a *collect.Agency) marked.Office {
-	if a == nil || a.Parent == nil || a.Parent.Contact+a.Parent.Phone == "" {
+	if a == nil {
 		return marked.Office{}
 	}
-	up := a.Parent
-	return marked.Office{Contact: strings.Join(strings.Fields(strings.Join([]string{up.Name, up.Office, up.Contact, up.Phone}, " ")), " ")}
+	return marked.Office{Contact: contactOf(a.Parent)}
+}
+
+// contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.
+func contactOf(a *collect.Agency) string {
+	if a == nil || a.Contact+a.Phone == "" {
+		return ""
+	}
+	return strings.Join(strings.Fields(strings.Join([]string{a.Name, a.Office, a.Contact, a.Phone}, " ")), " ")
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.
