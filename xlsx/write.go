@@ -148,7 +148,7 @@ func (w *builder) sheet(s *sheet) error {
 	yes := true
 	props := excelize.SheetPropsOptions{FitToPage: &yes}
 	if s.tab != "" {
-		props.TabColorRGB = &s.tab
+		props.TabColorRGB = opaque(s.tab)
 	}
 	if err := x.SetSheetProps(s.name, &props); err != nil {
 		return err
@@ -178,6 +178,12 @@ func (w *builder) sheet(s *sheet) error {
 		return err
 	}
 	return nil
+}
+
+// opaque returns a colour with its alpha: a tab's has eight digits (ECMA-376 part 1, 18.18.86), and excelize adds none to it.
+func opaque(color string) *string {
+	color = "FF" + color
+	return &color
 }
 
 // before writes views and columns.
