@@ -9,25 +9,26 @@ import (
 	"nianbao/templates"
 )
 
-// The columns that people see take 1,300 pixels with their rims, so that a screen of 1366 shows the explanations, too.
-var checkWidths = []float64{9, 21, 29, 8, 8, 8, 32, 31, 9}
+// The columns that people see stand on a screen of 1366 pixels, the explanations with them; see screenWidth. The ids are hidden.
+var checkWidths = []float64{7, 18, 24, 6.5, 6.5, 6.5, 34, 25}
 
 // checkSheet lists what is open, then every live check with its result, then lines for other explanations, then what is checked
 // on return. Printed is what is open.
 func (v *valuation) checkSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, CheckGoal}},
+	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{CheckID, CheckGoal}},
+		start:   Ref{SheetChecks, openTop, CheckWhere},
 		heights: map[int]float64{1: 30, 2: 18, 3: 24, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
 		titleFrom: CheckHead, titleRows: CheckHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
-	s.merge(title, 1, CheckID, styleTitle)
+	s.merge(title, 1, CheckAnswer, styleTitle)
 	s.put(line, styleLine, v.agencyLine()).vary = variesAgency
-	s.merge(line, 1, CheckID, styleLine)
+	s.merge(line, 1, CheckAnswer, styleLine)
 	state := styleState
 	state.border = false
 	s.put(checksState, state, textContent(v.summary()).with(l.summaryFormula()))
-	s.merge(checksState, 1, CheckID, state)
+	s.merge(checksState, 1, CheckAnswer, state)
 	v.counters(s)
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
 	for i, text := range CheckHeads {
@@ -69,7 +70,7 @@ func (v *valuation) checkSheet() *sheet {
 func (v *valuation) groupHead(s *sheet, g *checkGroup) {
 	head := Ref{s.name, g.head, 1}
 	s.put(head, styleGroup, textContent(g.sheet))
-	s.merge(head, 1, CheckID, styleGroup)
+	s.merge(head, 1, CheckAnswer, styleGroup)
 	s.heights[head.Row] = 20
 	rank, n := g.column(checkRank), len(g.lines)
 	least, open := v.standing(g)
@@ -187,8 +188,8 @@ func (v *valuation) openList(s *sheet) {
 	count := fmt.Sprintf(`COUNTIF(%s,"<%d")`, ranked, rankSettled*1000)
 	s.put(more, styleHint, textContent(text).with(fmt.Sprintf(`IF(%[1]s>%[2]d,"%[3]s"&%[1]s-%[2]d&"%[4]s","")`, count, openRows,
 		strings.Split(moreOpen, "%d")[0], strings.Split(moreOpen, "%d")[1])))
-	s.merge(more, 1, CheckID, styleHint)
-	s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, 1}, Ref{s.name, openMore - 1, CheckAnswer})},
+	s.merge(more, 1, CheckAnswer, styleHint)
+	s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, CheckTitle}, Ref{s.name, openMore - 1, CheckAnswer})},
 		formula: fmt.Sprintf(`$A%d<>""`, openTop), look: lookLine})
 }
 
@@ -242,7 +243,7 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 	}
 	put(checkRank, styleFlag, intContent(v.rank(c)*1000+c.row).with(fmt.Sprintf("IFERROR(VLOOKUP(%s,%s,%d,0),%d)*1000+ROW()",
 		c.at(checkState).A1(), rankTable, of, rankUnknown)))
-	s.heights[c.row] = max(20, lines(c.fix, 21)*13+4, lines(where, 17)*14+4, lines(c.title, 12)*14+4)
+	s.heights[c.row] = max(20, lines(c.fix, 20)*13+4, lines(where, 13)*14+4, lines(c.title, 10)*14+4)
 }
 
 // rankTable holds the states with their ranks.
@@ -285,7 +286,7 @@ func (v *valuation) freeLines(s *sheet) {
 	l := v.layout
 	head := Ref{s.name, l.freeHead(), 1}
 	s.put(head, styleHeading, textContent("其他说明：退回的表里列出的其他问题，把问题编号和说明填在这里"))
-	s.merge(head, 1, CheckID, styleHeading)
+	s.merge(head, 1, CheckAnswer, styleHeading)
 	s.heights[head.Row] = 24
 	others := l.others(v.filing)
 	var ids, texts []Ref
@@ -332,11 +333,11 @@ func Unplaced(f *templates.Filing) ([]string, error) {
 func (v *valuation) onReturn(s *sheet) {
 	head := Ref{s.name, v.layout.returnHead(), 1}
 	s.put(head, styleHeading, textContent("报送以后由收表单位核对的事项"))
-	s.merge(head, 1, CheckID, styleHeading)
+	s.merge(head, 1, CheckAnswer, styleHeading)
 	s.heights[head.Row] = 24
 	text := strings.Join(v.layout.onReturn, "；")
 	s.put(Ref{s.name, head.Row + 1, checkState}, styleCheckState, textContent("收到后核对"))
 	s.put(Ref{s.name, head.Row + 1, CheckTitle}, styleCheckFix, textContent(text))
-	s.merge(Ref{s.name, head.Row + 1, CheckTitle}, 1, CheckID-CheckTitle, styleCheckFix)
-	s.heights[head.Row+1] = max(20, lines(text, 90)*13+6)
+	s.merge(Ref{s.name, head.Row + 1, CheckTitle}, 1, CheckAnswer-CheckTitle+1, styleCheckFix)
+	s.heights[head.Row+1] = max(20, lines(text, 75)*13+6)
 }

@@ -48,7 +48,7 @@ func (v *valuation) howTo() []string {
 // cover is the first sheet: how it stands and what to do next, the sheets with their states, the agency; then how to fill in.
 func (v *valuation) cover() *sheet {
 	l, f := v.layout, v.filing
-	s := &sheet{name: SheetCover, widths: []float64{12, 28, 12, 24, 2, 15, 8, 7, 42},
+	s := &sheet{name: SheetCover, widths: []float64{11, 22, 11, 20, 1.5, 13, 7, 6, 36},
 		heights: map[int]float64{1: 34, 2: 20, 3: 6, 4: 36, 5: 24, 6: 8, 7: 22, 15: 8, 16: 22},
 		tab:     "4472C4", onePage: true, landscape: true}
 	title := styleTitle

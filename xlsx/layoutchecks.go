@@ -7,7 +7,7 @@ import (
 	"nianbao/templates"
 )
 
-// Columns of sheet 核对. CheckID and what stands left of it is seen, what stands right of CheckID hidden.
+// Columns of sheet 核对. What stands left of CheckID is seen.
 const (
 	checkState = 1 + iota
 	CheckTitle
@@ -35,7 +35,7 @@ const (
 	checkTop  = openMore + 2
 )
 
-// CheckHeads are the heads of the columns of sheet 核对 that people see, from the first on.
+// CheckHeads are the heads of the columns of sheet 核对, from the first on to CheckID.
 var CheckHeads = []string{"结果", "核对什么", "位置（点击跳转）", "现在是", "应当是", "相差", "怎么办", "说明（核实事项在浅黄色格填写）", "编号"}
 
 // The counters on sheet 核对 that the state of all checks is made from.

@@ -74,6 +74,7 @@ type sheet struct {
 	valid      []validation
 	red        []condition
 	freeze     Ref
+	start      Ref // where the cursor is, if not in the first empty input
 	print      [2]Ref
 	titleRows  int
 	titleFrom  int

@@ -150,7 +150,7 @@ func (w *builder) sheet(s *sheet) error {
 	yes := true
 	props := excelize.SheetPropsOptions{FitToPage: &yes}
 	if s.tab != "" {
-		props.TabColorRGB = &s.tab
+		props.TabColorRGB = opaque(s.tab)
 	}
 	if err := x.SetSheetProps(s.name, &props); err != nil {
 		return err
@@ -182,6 +182,12 @@ func (w *builder) sheet(s *sheet) error {
 	return nil
 }
 
+// opaque returns a colour with its alpha: a tab's has eight digits (ECMA-376 part 1, 18.18.86), and excelize adds none to it.
+func opaque(color string) *string {
+	color = "FF" + color
+	return &color
+}
+
 // before writes views and columns.
 func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
 	for i, width := range s.widths {
@@ -209,7 +215,10 @@ func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
 
 // panes freezes the heads and puts the cursor into the first input that is empty.
 func (s *sheet) panes() *excelize.Panes {
-	at := s.cursor()
+	at := s.start
+	if !at.Valid() {
+		at = s.cursor()
+	}
 	selection := excelize.Selection{SQRef: at.A1(), ActiveCell: at.A1()}
 	if !s.freeze.Valid() {
 		return &excelize.Panes{Selection: []excelize.Selection{selection}}
