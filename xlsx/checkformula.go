@@ -109,7 +109,7 @@ func (l *Layout) unfinished(keys []templates.Key) string {
 		for _, r := range boxes(rectangles(l.refs(own)), SheetChecks) {
 			blanks = append(blanks, "COUNTBLANK("+r+")")
 		}
-		parts = append(parts, fmt.Sprintf("(INT(%s/1000)=%d)*(%s)", l.tableLine(t.ID).at(checkRank).A1(), rankFilling, strings.Join(blanks, "+")))
+		parts = append(parts, fmt.Sprintf("(%s>0)*(%s)", l.tableLine(t.ID).at(checkWeight).A1(), strings.Join(blanks, "+")))
 	}
 	if len(parts) == 0 {
 		return "0"
@@ -249,7 +249,10 @@ func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
 		want:  fmt.Sprint(len(refs)),
 		off:   got + "-" + want,
 		aside: countTexts(ranges),
-		goal:  firstOf(c.table.Sheet, boxes(rectangles(refs), SheetChecks), "ISBLANK(%s)", 0),
+		// whether the rules wait for the table; without the array functions of answered, which not every program computes
+		weight: fmt.Sprintf(`IF(AND(%[1]s<%[2]s,%[3]s<>"%[4]s",OR(%[1]s>0,LEN(%[5]s)<2)),IF(%[1]s=0,%[6]d,%[7]d),0)`, got, want,
+			l.tables[c.table.ID].done().absolute(), WordYes, c.at(CheckAnswer).A1(), waitsBlank, waitsPartly),
+		goal: firstOf(c.table.Sheet, boxes(rectangles(refs), SheetChecks), "ISBLANK(%s)", 0),
 	}
 }
 
@@ -319,7 +322,7 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	if absent != "" {
 		state = fmt.Sprintf(`IF(%s,"%s",%s)`, absent, stateNoLast, state)
 	}
-	out.state = fmt.Sprintf(`IF(%s="%s","%[2]s",%s)`, l.tableLine(c.inst.Key.Table()).at(checkState).A1(), stateUnfilled, state)
+	out.state = fmt.Sprintf(`IF(%s=%d,"%s",%s)`, l.tableLine(c.inst.Key.Table()).at(checkWeight).A1(), waitsBlank, stateUnfilled, state)
 	out.got = fmt.Sprintf(`IF(%s,"",%s)`, unknown, c.inst.Got.Excel(r))
 	if c.inst.Want != nil {
 		got := c.at(checkGot).A1() // a text while the figures are not known

@@ -52,9 +52,9 @@ func TestGnumericAgrees(t *testing.T) {
 	}
 }
 
-// arrayFunctions begin what Gnumeric does not compute over a range: a function of text inside SUMPRODUCT gives #VALUE! or
+// arrayFunctions begin what Gnumeric does not compute over a range: MIN or a function of text inside SUMPRODUCT gives #VALUE! or
 // 0 there. A carriage return by itself is lost in its XML.
-var arrayFunctions = regexp.MustCompile(`SUMPRODUCT\((LEN\(|\(LEN\(|ISNUMBER\(FIND\(|ISTEXT\()|^CHAR\(13\)$`)
+var arrayFunctions = regexp.MustCompile(`SUMPRODUCT\((MIN\(|LEN\(|\(LEN\(|ISNUMBER\(FIND\(|ISTEXT\()|^CHAR\(13\)$`)
 
 // formulaRef matches a cell or a range in a formula.
 var formulaRef = regexp.MustCompile(`(?:'((?:[^']|'')+)'!)?\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?`)

@@ -18,11 +18,12 @@ const (
 	checkFix
 	CheckAnswer
 	CheckID
-	checkWeight // how many errors more than one the line stands for, since it counts figures or has the cause of another
-	CheckAside  // what the state is made from
-	checkRank   // how urgent the line is, and its row; see ranks
-	CheckGoal   // where the line's link leads, as links write it
-	checkChar   // and those right of it: one character each; see checkChars
+	checkWeight // how many errors more than one the line stands for, since it counts figures or has the cause of another;
+	//             of a table's line, whether rules wait for the table
+	CheckAside // what the state is made from
+	checkRank  // how urgent the line is, and its row; see ranks
+	CheckGoal  // where the line's link leads, as links write it
+	checkChar  // and those right of it: one character each; see checkChars
 )
 
 // Rows of sheet 核对: under the heads the list of what is open, then a line that says how many more there are, then the rules,

@@ -277,7 +277,7 @@ func (v *valuation) line(c *checkPlace) checkValue {
 	case checkYear:
 		out = v.year(c)
 	case checkBlankTable:
-		out = v.blankTable(c)
+		return v.blankTable(c)
 	case checkPassage:
 		out = v.passage(c)
 	case checkWords:
@@ -297,9 +297,19 @@ func (v *valuation) done(*templates.Table) bool { return v.opt.Finished }
 // waits reports whether one of some inputs is blank in a table that is not finished.
 func (v *valuation) waits(keys []templates.Key) bool {
 	return slices.ContainsFunc(keys, func(key templates.Key) bool {
-		line := v.layout.tableLine(key.Table())
-		return v.figures[key].kind == contentBlank && v.rank(line) == rankFilling
+		return v.figures[key].kind == contentBlank && v.waitsFor(key.Table()) > 0
 	})
+}
+
+// Whether the rules wait for a table: it is wholly blank, or has blank inputs, and nobody has said that it is finished.
+const (
+	waitsBlank  = 1
+	waitsPartly = 2
+)
+
+// waitsFor returns that of a table, 0 for a finished one.
+func (v *valuation) waitsFor(table string) int {
+	return v.states[v.layout.tableLine(table).index].weight - 1
 }
 
 func (v *valuation) blankTable(c *checkPlace) checkValue {
@@ -317,6 +327,13 @@ func (v *valuation) blankTable(c *checkPlace) checkValue {
 	out := checkValue{state: statePass, got: intContent(filled), want: intContent(len(inputs)), off: intContent(filled - len(inputs)),
 		aside: intContent(texts)}
 	out.goal = goalOf(c.table.Sheet, v.layout.refs(inputs), func(i int) bool { return v.figures[inputs[i]].kind == contentBlank })
+	out.weight = 1
+	switch open, said := filled < len(inputs) && !v.done(c.table), v.filing.Explanations[c.id()]; {
+	case open && filled > 0:
+		out.weight += waitsPartly
+	case open && length(said) < 2:
+		out.weight += waitsBlank
+	}
 	switch {
 	case filled == 0 && templates.Answer(v.filing.Explanations[c.id()]):
 		out.state = stateExplained
@@ -385,7 +402,7 @@ func (v *valuation) instance(c *checkPlace) checkValue {
 		mendable = c.lowers
 	}
 	switch {
-	case v.states[v.layout.tableLine(c.inst.Key.Table()).index].state == stateUnfilled:
+	case v.waitsFor(c.inst.Key.Table()) == waitsBlank:
 		out.state = stateUnfilled
 	case absent:
 		out.state = stateNoLast
