@@ -27,7 +27,7 @@ func (l *Layout) connectChecks() {
 		if c.inst == nil {
 			continue
 		}
-		c.closure = l.closure(c.inst.Operands)
+		c.closure, c.equation = l.closure(c.inst.Operands), l.isEquation(c.inst)
 		l.mendable(c)
 		if own := l.form.Computed(c.inst.Key); own != nil && own != c.inst && c.severity == templates.SeverityError {
 			c.lead = l.checkOf(own)
@@ -65,7 +65,7 @@ func (l *Layout) mendable(c *checkPlace) {
 		}
 	}
 	c.raises, c.lowers = inputs, inputs
-	if !l.equation(c) {
+	if !c.equation {
 		return
 	}
 	c.raises, c.lowers = nil, nil
@@ -86,15 +86,15 @@ func (l *Layout) mendable(c *checkPlace) {
 	}
 }
 
-// equation reports whether a check is an equation whose line shows by how much it is off.
-func (l *Layout) equation(c *checkPlace) bool {
-	left, op, right, ok := c.inst.Expr.Comparison()
-	if !ok || op != "=" || c.inst.Want == nil {
+// isEquation reports whether an instance is an equation whose line shows by how much it is off.
+func (l *Layout) isEquation(inst *templates.Instance) bool {
+	left, op, right, ok := inst.Expr.Comparison()
+	if !ok || op != "=" || inst.Want == nil {
 		return false
 	}
 	r := l.renderer(SheetChecks)
 	sides := []string{left.Excel(r), right.Excel(r)}
-	return slices.Contains(sides, c.inst.Got.Excel(r)) && slices.Contains(sides, c.inst.Want.Excel(r))
+	return slices.Contains(sides, inst.Got.Excel(r)) && slices.Contains(sides, inst.Want.Excel(r))
 }
 
 // unfinished is the formula that counts the blank ones of inputs, in tables that are not finished.
@@ -242,7 +242,8 @@ func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
 	ranges := boxes(rectangles(refs), SheetChecks)
 	got, want := c.at(checkGot).A1(), c.at(checkWant).A1()
 	return checkFormulas{
-		state: fmt.Sprintf(`IF(AND(%[1]s=0,%[2]s),"%[3]s",IF(AND(%[1]s<%[4]s,%[5]s<>"%[6]s"),IF(%[1]s=0,"%[7]s","%[8]s"),IF(%[1]s=0,"%[9]s",IF(%[1]s=%[10]s,"%[11]s","%[12]s"))))`,
+		state: fmt.Sprintf(`IF(AND(%[1]s=0,%[2]s),"%[3]s",IF(AND(%[1]s<%[4]s,%[5]s<>"%[6]s"),IF(%[1]s=0,"%[7]s","%[8]s"),`+
+			`IF(%[1]s=0,"%[9]s",IF(%[1]s=%[10]s,"%[11]s","%[12]s"))))`,
 			got, l.answered(c.at(CheckAnswer).A1()), stateExplained, want, l.tables[c.table.ID].done().absolute(), WordYes,
 			stateUnfilled, statePartly, stateQuery, c.at(CheckAside).A1(), stateSkipped, statePass),
 		got:   "COUNTA(" + strings.Join(ranges, ",") + ")",
@@ -303,7 +304,7 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	}
 	r := l.renderer(SheetChecks)
 	fail := l.failure(c)
-	if blank := l.unfinished(c.raises); l.equation(c) && len(c.raises)+len(c.lowers) > 0 {
+	if blank := l.unfinished(c.raises); c.equation && len(c.raises)+len(c.lowers) > 0 {
 		fail = fmt.Sprintf(`IF(IF(%s<0,%s,%s)>0,"%s",%s)`, c.at(checkOff).A1(), blank, l.unfinished(c.lowers), statePartly, fail)
 	} else if len(c.raises) > 0 {
 		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, blank, statePartly, fail)
@@ -384,7 +385,7 @@ func (l *Layout) stateRanges(list []int) []string {
 func (l *Layout) condition(c *checkPlace) string {
 	r := l.renderer(SheetChecks)
 	left, op, right, ok := c.inst.Expr.Comparison()
-	if l.equation(c) {
+	if c.equation {
 		return c.at(checkOff).A1() + "=0"
 	}
 	if ok && slices.ContainsFunc(c.inst.Operands, func(k templates.Key) bool { return l.form.Figure(k).Kind == templates.Amount }) {

@@ -74,7 +74,8 @@ func (v *valuation) groupHead(s *sheet, g *checkGroup) {
 	s.heights[head.Row] = 20
 	rank, n := g.column(checkRank), len(g.lines)
 	least, open := v.standing(g)
-	s.put(g.least(), styleFlag, intContent(least).with(fmt.Sprintf("IF(COUNT(%[1]s)<%[2]d,%[3]d,MIN(%[1]s))", rank, n, rankUnknown*1000)))
+	s.put(g.least(), styleFlag, intContent(least).with(
+		fmt.Sprintf("IF(COUNT(%[1]s)<%[2]d,%[3]d,MIN(%[1]s))", rank, n, rankUnknown*1000)))
 	s.put(g.open(), styleFlag, intContent(open).with(fmt.Sprintf(`%d-COUNTIF(%s,">=%d")+SUMIF(%s,"%s",%s)`, n, rank, rankSettled*1000,
 		g.column(checkState), stateError, g.column(checkWeight))))
 }
@@ -114,7 +115,8 @@ func (v *valuation) counters(s *sheet) {
 		formula string
 		count   int
 	}{
-		{countErrors, below(rankQuery) + fmt.Sprintf(`+SUMIF(%s,"%s",%s)`, l.checkColumn(checkState), stateError, l.checkColumn(checkWeight)), v.errors},
+		{countErrors, below(rankQuery) + fmt.Sprintf(`+SUMIF(%s,"%s",%s)`, l.checkColumn(checkState), stateError,
+			l.checkColumn(checkWeight)), v.errors},
 		{countQueries, below(rankUnknown) + "-" + below(rankQuery), v.queries},
 		// all but those that say something that the program knows: a line that is gone counts, too
 		{countUnchecked, fmt.Sprintf(`%d-%s-COUNTIF(%s,">=%d")`, len(l.checks), below(rankUnknown), ranked, rankFilling*1000), v.open},
@@ -138,59 +140,58 @@ const (
 // openList shows the most urgent lines that are open, by formulas that every program of the last fifteen years computes. Nothing
 // is typed into it: the link at the end of a line leads to the cell for the explanation, which stays with its rule.
 func (v *valuation) openList(s *sheet) {
-	l := v.layout
-	ranked, column := l.checkColumn(checkRank), l.checkColumn
 	for i := range openRows {
-		at := func(col int) Ref { return Ref{s.name, openTop + i, col} }
-		shown, line, goal := checkValue{}, &checkPlace{}, 0
-		if i < len(v.list) {
-			line = v.list[i]
-			shown, goal = v.states[line.index], line.row-checkTop+1
-		}
-		from := at(CheckGoal).A1()
-		s.put(at(CheckGoal), styleFlag, intContent(goal).with(fmt.Sprintf(`IF(COUNTIF(%[1]s,"<%[2]d")<%[3]d,0,MOD(SMALL(%[1]s,%[3]d),1000)-%[4]d)`,
-			ranked, rankSettled*1000, i+1, checkTop-1)))
-		put := func(col int, st style, value content, formula string) {
-			text := ""
-			switch {
-			case i >= len(v.list):
-			case value.kind == contentNumber:
-				text = value.number.String()
-			default:
-				text = value.text
-			}
-			s.put(at(col), st, textContent(text).with(fmt.Sprintf(`IF(%s=0,"",%s)`, from, formula)))
-		}
-		item := func(col int) string { return fmt.Sprintf(`INDEX(%s,%s)&""`, column(col), from) }
-		where, word := "", lineLink
-		if goal > 0 {
-			where, _ = l.checkWhere(line)
-		}
-		if line.severity == templates.SeverityQuery {
-			word = answerLink
-		}
-		put(checkState, styleOpenState, textContent(shown.state), item(checkState))
-		put(CheckTitle, styleOpenText, textContent(line.title), item(CheckTitle))
-		put(CheckWhere, styleOpenLink, textContent(where), fmt.Sprintf(`HYPERLINK("#"&INDEX(%s,%s),%s)`, column(CheckGoal), from, item(CheckWhere)))
-		put(checkGot, styleOpenNum, shown.got, item(checkGot))
-		put(checkWant, styleOpenNum, shown.want, item(checkWant))
-		put(checkOff, styleOpenNum, shown.off, item(checkOff))
-		put(checkFix, styleOpenText, textContent(line.fix), item(checkFix))
-		put(CheckAnswer, styleOpenLink, textContent(word), fmt.Sprintf(`HYPERLINK("#%s!%s"&%s+%d,IF(INDEX(%s,%s)="","%s","%s"))`,
-			QuoteSheet(s.name), columnName(CheckAnswer), from, checkTop-1, column(CheckID), from, lineLink, answerLink))
-		s.heights[at(1).Row] = 26
+		v.openLine(s, i)
 	}
-	more := Ref{s.name, openMore, 1}
-	text := ""
+	more, text := Ref{s.name, openMore, 1}, ""
 	if n := len(v.list) - openRows; n > 0 {
 		text = fmt.Sprintf(moreOpen, n)
 	}
-	count := fmt.Sprintf(`COUNTIF(%s,"<%d")`, ranked, rankSettled*1000)
-	s.put(more, styleHint, textContent(text).with(fmt.Sprintf(`IF(%[1]s>%[2]d,"%[3]s"&%[1]s-%[2]d&"%[4]s","")`, count, openRows,
-		strings.Split(moreOpen, "%d")[0], strings.Split(moreOpen, "%d")[1])))
+	count := fmt.Sprintf(`COUNTIF(%s,"<%d")`, v.layout.checkColumn(checkRank), rankSettled*1000)
+	before, after, _ := strings.Cut(moreOpen, "%d")
+	s.put(more, styleHint, textContent(text).with(fmt.Sprintf(`IF(%[1]s>%[2]d,"%[3]s"&%[1]s-%[2]d&"%[4]s","")`, count, openRows, before, after)))
 	s.merge(more, 1, CheckAnswer, styleHint)
 	s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, CheckTitle}, Ref{s.name, openMore - 1, CheckAnswer})},
 		formula: fmt.Sprintf(`$A%d<>""`, openTop), look: lookLine})
+}
+
+// openLine writes line i of the list. A hidden cell finds which of the lines below it shows, counted from the first, or 0.
+func (v *valuation) openLine(s *sheet, i int) {
+	l := v.layout
+	at := func(col int) Ref { return Ref{s.name, openTop + i, col} }
+	shown, line, which, where, word := checkValue{}, &checkPlace{}, 0, "", lineLink
+	if i < len(v.list) {
+		line = v.list[i]
+		shown, which = v.states[line.index], line.row-checkTop+1
+		where, _ = l.checkWhere(line)
+	}
+	if line.severity == templates.SeverityQuery {
+		word = answerLink
+	}
+	from := at(CheckGoal).A1()
+	s.put(at(CheckGoal), styleFlag, intContent(which).with(fmt.Sprintf(
+		`IF(COUNTIF(%[1]s,"<%[2]d")<%[3]d,0,MOD(SMALL(%[1]s,%[3]d),1000)-%[4]d)`, l.checkColumn(checkRank), rankSettled*1000, i+1, checkTop-1)))
+	item := func(col int) string { return fmt.Sprintf(`INDEX(%s,%s)`, l.checkColumn(col), from) }
+	put := func(col int, st style, value content, formula string) {
+		text := value.text
+		if value.kind == contentNumber {
+			text = value.number.String()
+		}
+		if which == 0 {
+			text = ""
+		}
+		s.put(at(col), st, textContent(text).with(fmt.Sprintf(`IF(%s=0,"",%s)`, from, formula)))
+	}
+	put(checkState, styleOpenState, textContent(shown.state), item(checkState)+`&""`)
+	put(CheckTitle, styleOpenText, textContent(line.title), item(CheckTitle)+`&""`)
+	put(CheckWhere, styleOpenLink, textContent(where), fmt.Sprintf(`HYPERLINK("#"&%s,%s&"")`, item(CheckGoal), item(CheckWhere)))
+	put(checkGot, styleOpenNum, shown.got, item(checkGot)+`&""`)
+	put(checkWant, styleOpenNum, shown.want, item(checkWant)+`&""`)
+	put(checkOff, styleOpenNum, shown.off, item(checkOff)+`&""`)
+	put(checkFix, styleOpenText, textContent(line.fix), item(checkFix)+`&""`)
+	put(CheckAnswer, styleOpenLink, textContent(word), fmt.Sprintf(`HYPERLINK("#%s!%s"&%s+%d,IF(%s="","%s","%s"))`,
+		QuoteSheet(s.name), columnName(CheckAnswer), from, checkTop-1, item(CheckID), lineLink, answerLink))
+	s.heights[at(1).Row] = 26
 }
 
 const moreOpen = "另有 %d 条没有列出；上面的办完，就接着列出。"

@@ -243,7 +243,8 @@ func (l *Layout) summaryFormula() string {
 		all += "+" + w.at.A1()
 	}
 	e, q, u := countErrors.A1(), countQueries.A1(), countUnchecked.A1()
-	return fmt.Sprintf(`IF(%[1]s=0,"%[2]s",IF(%[3]s>0,"%[4]s",IF(%[5]s+%[6]s>0,"%[7]s",IF(COUNTIF(%[8]s,"%[9]s")>=%[10]d,"%[9]s","%[11]s")))&"："&MID(%[12]s,2,99))`,
+	return fmt.Sprintf(`IF(%[1]s=0,"%[2]s",`+
+		`IF(%[3]s>0,"%[4]s",IF(%[5]s+%[6]s>0,"%[7]s",IF(COUNTIF(%[8]s,"%[9]s")>=%[10]d,"%[9]s","%[11]s")))&"："&MID(%[12]s,2,99))`,
 		all[1:], summaryPass, e, stateError, q, u, stateQuery, l.checkColumn(checkState), stateUnfilled, l.blankLines(), statePartly, list[1:])
 }
 
@@ -290,7 +291,8 @@ func (v *valuation) contents(s *sheet) {
 		list := func(col int) string {
 			return QuoteSheet(SheetChecks) + "!" + fixed(Ref{SheetChecks, 1, col}, Ref{SheetChecks, l.checksEnd, col})
 		}
-		s.put(at(3), styleContentsLink, textContent(text).with(fmt.Sprintf(`IF(%[1]s>=%[2]d,"",IFERROR(HYPERLINK("#"&INDEX(%[3]s,MOD(%[1]s,1000)),INDEX(%[4]s,MOD(%[1]s,1000))),""))`,
+		s.put(at(3), styleContentsLink, textContent(text).with(fmt.Sprintf(
+			`IF(%[1]s>=%[2]d,"",IFERROR(HYPERLINK("#"&INDEX(%[3]s,MOD(%[1]s,1000)),INDEX(%[4]s,MOD(%[1]s,1000))),""))`,
 			m, rankSettled*1000, list(CheckGoal), list(CheckWhere))))
 	}
 	last := len(l.checkGroups) - 1
@@ -344,5 +346,6 @@ func (v *valuation) next() content {
 		text = nextQueries
 	}
 	e, q, u, w := countErrors.absolute(), countQueries.absolute(), countUnchecked.absolute(), countUnfilled.absolute()
-	return textContent(text).with(fmt.Sprintf(`IF(%s>0,"%s",IF(%s>0,"%s",IF(%s+%s>0,"%s","%s")))`, e, nextErrors, w, nextFilling, q, u, nextQueries, nextNothing))
+	return textContent(text).with(fmt.Sprintf(`IF(%s>0,"%s",IF(%s>0,"%s",IF(%s+%s>0,"%s","%s")))`,
+		e, nextErrors, w, nextFilling, q, u, nextQueries, nextNothing))
 }

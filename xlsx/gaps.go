@@ -47,7 +47,7 @@ func GapFormula(formula string) bool {
 func (l *Layout) placeGaps() {
 	beside := map[Ref]int{}
 	for _, c := range l.checks {
-		if c.inst == nil || !c.flag.Valid() || !l.equation(c) || c.inst.Previous() || c.severity != templates.SeverityError {
+		if c.inst == nil || !c.flag.Valid() || !c.equation || c.inst.Previous() || c.severity != templates.SeverityError {
 			continue
 		}
 		p, at := l.tables[c.inst.Key.Table()], l.figures[c.inst.Key]

@@ -79,13 +79,14 @@ type checkPlace struct {
 	severity templates.Severity
 	flag     Ref // on the table's sheet, for its conditional formats; invalid for passages
 
-	closure []templates.Key // the figures that must be numbers: operands, and what they are computed from
-	basis   []int           // for a repeating instance: the others of its rule
-	blamed  []int           // for a repeating instance: checks that may already name the error
-	raises  []templates.Key // of an equation: the inputs that make its left side larger, or its right side smaller
-	lowers  []templates.Key // and the others; of a rule that is no equation, both are all of its inputs
-	lead    *checkPlace     // the check of the total that this one is about, which may have the same cause
-	cells   checkFormulas
+	closure  []templates.Key // the figures that must be numbers: operands, and what they are computed from
+	basis    []int           // for a repeating instance: the others of its rule
+	blamed   []int           // for a repeating instance: checks that may already name the error
+	equation bool            // whose line shows by how much it is off
+	raises   []templates.Key // of an equation: the inputs that make its left side larger, or its right side smaller
+	lowers   []templates.Key // and the others; of a rule that is no equation, both are all of its inputs
+	lead     *checkPlace     // the check of the total that this one is about, which may have the same cause
+	cells    checkFormulas
 }
 
 func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }

@@ -1,11 +1,16 @@
 package xlsx
 
 import (
+	"bytes"
+	"os"
 	"slices"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"nianbao/templates"
 	"nianbao/testdata/tier"
+	"nianbao/xlsx/sheets"
 )
 
 // halfFilled blanks some of what a right filing says: some figures, whole rows, whole tables, passages.
@@ -145,6 +150,61 @@ func TestStates(t *testing.T) {
 		i := slices.IndexFunc(s.cells, func(x cell) bool { return x.row == at.Row && x.col == at.Col })
 		if i < 0 || s.cells[i].text != c.shown {
 			t.Errorf("%s: under the column stands %q, want %q", c.reason, s.cells[max(i, 0)].text, c.shown)
+		}
+	}
+}
+
+// TestExplanationsStay: two queries are explained, the first is corrected, and LibreOffice computes the workbook anew. The list of
+// what is open moves up; each explanation stays with its rule, on the sheet and when it is read back.
+func TestExplanationsStay(t *testing.T) {
+	tier.Tool(t, "soffice")
+	form := lookupForm(t, "2021")
+	l := mustLayout(t, form)
+	f, last := newGenerator(form, 1).right()
+	f.Agency.Rules = templates.PowerByName
+	f.Agency.Name = "海原县测试局"
+	f.Narrative["other.fees"] = "本年度未收取信息处理费。"
+	for _, col := range []string{"issued", "repealed", "effective"} {
+		f.Set(templates.MakeKey("disclosure", "regulations", col), whole(2)) // no agency of a county makes 规章
+	}
+	first, second := "disclosure.rule-making/disclosure.regulations.issued", "disclosure.rule-making/disclosure.regulations.repealed"
+	data := writeBytes(t, f, Options{Previous: last, Finished: true})
+	corrected := edited(t, data, func(x *excelize.File) {
+		for id, text := range map[string]string{first: "说明之一", second: "说明之二"} {
+			at, ok := l.Explanation(id)
+			if !ok {
+				t.Fatalf("%s has no line", id)
+			}
+			if err := x.SetCellValue(at.Sheet, at.A1(), text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		at := l.Figure("disclosure.regulations.issued")
+		if err := x.SetCellValue(at.Sheet, at.A1(), 0); err != nil {
+			t.Fatal(err)
+		}
+	})
+	for _, path := range recalculated(t, "explained", 1, func(int) []byte { return corrected }) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), sheets.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checks := book.Sheet(SheetChecks)
+		sameList(t, path, l, checks)
+		for id, want := range map[string][2]string{first: {statePass, "说明之一"}, second: {stateExplained, "说明之二"},
+			"disclosure.rule-making/disclosure.regulations.effective": {stateQuery, ""}} {
+			at, _ := l.Explanation(id)
+			if state, text := checks.Cell(at.Row, checkState).Text(), checks.Cell(at.Row, CheckAnswer).Text(); state != want[0] || text != want[1] {
+				t.Errorf("%s: %s, %q, want %v", id, state, text, want)
+			}
+		}
+		filing, _ := readBack(data, nil)
+		if filing == nil || len(filing.Explanations) != 2 || filing.Explanations[first] != "说明之一" || filing.Explanations[second] != "说明之二" {
+			t.Errorf("read back are the explanations %v", filing.Explanations)
 		}
 	}
 }

@@ -398,7 +398,7 @@ func (v *valuation) instance(c *checkPlace) checkValue {
 	result, err := c.inst.Expr.Eval(v.lookup)
 	holds := err == nil && (result.Kind != formula.KindBool || result.Bool) && (result.Kind != formula.KindNumber || !result.Num.IsZero())
 	mendable := c.raises
-	if v.layout.equation(c) && out.off.number.Sign() > 0 {
+	if c.equation && out.off.number.Sign() > 0 {
 		mendable = c.lowers
 	}
 	switch {
