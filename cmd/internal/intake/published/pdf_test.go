@@ -211,7 +211,7 @@ func TestDamagedPDF(t *testing.T) {
 	}
 	var n tally
 	refused := map[string]int{}
-	for name, data := range printed(t, docx) {
+	for name, data := range printedPDF(t, docx) {
 		bare := betweenStreams(data)
 		for i := range 300 {
 			r := rand.New(rand.NewPCG(uint64(i), 5))
