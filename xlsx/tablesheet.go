@@ -131,8 +131,10 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())
 		v.sideGroup(s, g)
 		drawn = g
-		if most = max(most, len(g.keys)+2); !g.single() {
-			each = sideMany
+		if g.single() {
+			most = max(most, len(g.keys)+2)
+		} else {
+			most, each = max(most, len(g.keys)), sideMany
 		}
 	}
 	if drawn == nil {
