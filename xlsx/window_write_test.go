@@ -139,7 +139,7 @@ func TestKeyboard(t *testing.T) {
 		if i > 0 {
 			press("Tab")
 		}
-		text := fmt.Sprintf("passage %d of the report", i+1)
+		text := fmt.Sprintf("Passage %d of the report", i+1)
 		write(text)
 		want.Narrative[p.ID] = text
 	}
@@ -153,13 +153,14 @@ func TestKeyboard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, findings := readBack(data, templates.Forms())
+	got, findings := readBack(data, nil)
 	if got == nil {
 		t.Fatalf("not read: %v", findings)
 	}
 	for _, key := range form.Keys() {
-		if form.Computed(key) == nil && got.Cell(key) != want.Cell(key) {
-			t.Errorf("%s: %v came back, %v was typed", key, got.Cell(key), want.Cell(key))
+		back, known := got.Cell(key).Value()
+		if typed, _ := want.Cell(key).Value(); form.Computed(key) == nil && (!known || back != typed) {
+			t.Errorf("%s: %v came back, %v was typed", key, back, typed)
 		}
 	}
 	for id, text := range want.Narrative {
