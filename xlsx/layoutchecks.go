@@ -31,7 +31,7 @@ const (
 const (
 	CheckHead = 4
 	openTop   = 5
-	openRows  = 15
+	openRows  = 12 // as many as a screen of 1366 × 768 shows
 	openMore  = openTop + openRows
 	checkTop  = openMore + 2
 )

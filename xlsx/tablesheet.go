@@ -104,7 +104,7 @@ func (v *valuation) progress(s *sheet, p *tablePlace) {
 		s.widths = append(s.widths, sideFew)
 	}
 	if slices.ContainsFunc(l.gaps, func(g gap) bool { return g.at.Sheet == s.name }) {
-		s.widths[p.cols] = sideMany
+		s.widths[p.cols] = gapWidth
 	}
 }
 
@@ -161,7 +161,8 @@ const (
 	sideGap  = 1.0
 	sideName = 14.0
 	sideFew  = 10.0 // of a figure, what follows from it and the difference
-	sideMany = 6.4  // of a whole row of figures
+	sideMany = 5.7  // of a whole row of figures
+	gapWidth = 6.4  // of what a total lacks
 )
 
 // side draws last year's figures and the differences, right of the table.
@@ -180,8 +181,10 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())
 		v.sideGroup(s, g)
 		drawn = g
-		if most = max(most, len(g.keys)+2); !g.single() {
-			each = sideMany
+		if g.single() {
+			most = max(most, len(g.keys)+2)
+		} else {
+			most, each = max(most, len(g.keys)), sideMany
 		}
 	}
 	if drawn == nil {
