@@ -43,4 +43,5 @@
 //	explanation 说明                        carry-over 结转
 //	returned workbook 回收的表               annotated copy 退回件
 //	standing 报送进度                        stamp 表标识
+//	law 法律 (with its article)              custom 惯例 (where no text says anything)
 package templates

@@ -135,21 +135,24 @@ type Band struct {
 
 // A Line is a row or a column of a table, or a group of them. Only leaves have an ID.
 type Line struct {
-	ID     string
-	Label  string   // the official wording, byte for byte
-	Short  string   // a shorter name for messages, "" when the label serves
-	Note   string   // the bracketed part of the label that is printed in 楷体
-	Also   []string // other wordings met in real files
-	Help   string   // shown when the cell is selected
-	Kind   Kind     // of the figures; columns may set it for a band
-	Unit   string
-	Single bool // a group that some publish as one row of figures, without its items
-	Span   int  // grid columns a band's column takes
-	Wrap   int  // characters to a printed line, 0 to leave it to the renderer
-	Means  prose.Meaning
-	Said   []Said
-	Lines  []*Line
-	At     Pos // in the form's source
+	ID    string
+	Label string   // the official wording, byte for byte
+	Short string   // a shorter name for messages, "" when the label serves
+	Note  string   // the bracketed part of the label that is printed in 楷体
+	Also  []string // other wordings met in real files
+	Help  string   // shown when the cell is selected
+	// Law and Custom are shown behind Help, each under its own name: what a text says, with its article, and what this
+	// program and most offices do where no text says anything. An office may decide otherwise on the second only.
+	Law, Custom string
+	Kind        Kind // of the figures; columns may set it for a band
+	Unit        string
+	Single      bool // a group that some publish as one row of figures, without its items
+	Span        int  // grid columns a band's column takes
+	Wrap        int  // characters to a printed line, 0 to leave it to the renderer
+	Means       prose.Meaning
+	Said        []Said
+	Lines       []*Line
+	At          Pos // in the form's source
 
 	parent *Line
 }
@@ -160,6 +163,18 @@ func (l *Line) Name() string {
 		return l.Short
 	}
 	return l.Label
+}
+
+// advice returns what is shown when a cell of the line is selected.
+func (l *Line) advice() string {
+	text := l.Help
+	if l.Law != "" {
+		text += "【法律】" + l.Law
+	}
+	if l.Custom != "" {
+		text += "【惯例】" + l.Custom
+	}
+	return text
 }
 
 // Group returns the line's group, or nil.

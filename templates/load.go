@@ -179,6 +179,8 @@ type (
 		Note    string       `yaml:"note"`
 		Also    []string     `yaml:"also"`
 		Help    string       `yaml:"help"`
+		Law     string       `yaml:"law"`
+		Custom  string       `yaml:"custom"`
 		Kind    Kind         `yaml:"kind"`
 		Unit    string       `yaml:"unit"`
 		Single  bool         `yaml:"single"`

@@ -132,8 +132,8 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 		if !strings.HasSuffix(s.Label, s.Note) {
 			return nil, l.fault(at(path, "note"), "note“%s”不是名称“%s”的末尾；note 要照抄名称末尾的括号", s.Note, s.Label)
 		}
-		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Kind: s.Kind,
-			Unit: s.Unit, Single: s.Single, Span: max(s.Span, 1), Wrap: s.Wrap, Said: s.Said, At: l.pos(path), parent: parent}
+		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Law: s.Law, Custom: s.Custom,
+			Kind: s.Kind, Unit: s.Unit, Single: s.Single, Span: max(s.Span, 1), Wrap: s.Wrap, Said: s.Said, At: l.pos(path), parent: parent}
 		switch s.Kind {
 		case "", Count, Amount, Signed:
 		default:
@@ -191,7 +191,7 @@ func (l *loader) addFigures(table *Table, path []any) error {
 		if l.form.figures[key] != nil {
 			return l.fault(path, "编号“%s”出现了两次；同一张表里行（栏）的编号不能重复", key)
 		}
-		fig := &Figure{Key: key, Table: table, Row: row, Column: col, Kind: Count, Help: row.Help}
+		fig := &Figure{Key: key, Table: table, Row: row, Column: col, Kind: Count, Help: row.advice()}
 		for _, line := range []*Line{col, row} {
 			if line.Kind != "" {
 				fig.Kind = line.Kind
@@ -201,7 +201,7 @@ func (l *loader) addFigures(table *Table, path []any) error {
 			}
 		}
 		if fig.Help == "" {
-			fig.Help = col.Help
+			fig.Help = col.advice()
 		}
 		l.form.index[key] = len(l.form.keys)
 		l.form.keys = append(l.form.keys, key)

@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/formula"
 )
 
 // checkFormulas are the formulas of one line of sheet 核对, made from the rule and never written by hand. They use only
 // functions that Excel 2010, WPS and LibreOffice have and compute alike.
-type checkFormulas struct{ state, got, want, off, weight, aside, flag string }
+type checkFormulas struct{ state, got, want, off, weight, aside, goal, flag string }
 
 // connectChecks finds out how the checks depend on one another, and makes their formulas.
 func (l *Layout) connectChecks() {
@@ -26,7 +27,8 @@ func (l *Layout) connectChecks() {
 		if c.inst == nil {
 			continue
 		}
-		c.closure = l.closure(c.inst.Operands)
+		c.closure, c.equation = l.closure(c.inst.Operands), l.isEquation(c.inst)
+		l.mendable(c)
 		if own := l.form.Computed(c.inst.Key); own != nil && own != c.inst && c.severity == templates.SeverityError {
 			c.lead = l.checkOf(own)
 		}
@@ -47,6 +49,72 @@ func (l *Layout) connectChecks() {
 	for _, c := range l.checks {
 		c.cells = l.checkFormulas(c)
 	}
+}
+
+// mendable finds out which inputs could still make a check hold that does not. Of an equation these are the inputs that move
+// its two sides towards each other: what is too much already does not get less by filling in more. Of any other rule they are
+// all. Hints stay hints, and a total that is no longer what its formula says waits for nothing.
+func (l *Layout) mendable(c *checkPlace) {
+	if c.severity == templates.SeverityNote || c.inst.Rule.Computes {
+		return
+	}
+	var inputs []templates.Key
+	for _, key := range c.closure {
+		if l.form.Computed(key) == nil {
+			inputs = append(inputs, key)
+		}
+	}
+	c.raises, c.lowers = inputs, inputs
+	if !c.equation {
+		return
+	}
+	c.raises, c.lowers = nil, nil
+	for _, key := range inputs {
+		one := templates.NewFiling(l.form, l.form.From)
+		if one.Set(key, templates.Number(formula.FromInt(1))); l.form.Figure(key).Kind == templates.Signed {
+			c.raises, c.lowers = append(c.raises, key), append(c.lowers, key)
+			continue
+		}
+		v := &valuation{layout: l, filing: one, figures: map[templates.Key]content{}}
+		off, _ := v.eval(c.inst.Got).number.Sub(v.eval(c.inst.Want).number)
+		if off.Sign() >= 0 { // 0: a product, whose other factor decides
+			c.raises = append(c.raises, key)
+		}
+		if off.Sign() <= 0 {
+			c.lowers = append(c.lowers, key)
+		}
+	}
+}
+
+// isEquation reports whether an instance is an equation whose line shows by how much it is off.
+func (l *Layout) isEquation(inst *templates.Instance) bool {
+	left, op, right, ok := inst.Expr.Comparison()
+	if !ok || op != "=" || inst.Want == nil {
+		return false
+	}
+	r := l.renderer(SheetChecks)
+	sides := []string{left.Excel(r), right.Excel(r)}
+	return slices.Contains(sides, inst.Got.Excel(r)) && slices.Contains(sides, inst.Want.Excel(r))
+}
+
+// unfinished is the formula that counts the blank ones of inputs, in tables that are not finished.
+func (l *Layout) unfinished(keys []templates.Key) string {
+	var parts []string
+	for _, t := range l.form.Tables {
+		own := slices.DeleteFunc(slices.Clone(keys), func(k templates.Key) bool { return k.Table() != t.ID })
+		if len(own) == 0 {
+			continue
+		}
+		var blanks []string
+		for _, r := range boxes(rectangles(l.refs(own)), SheetChecks) {
+			blanks = append(blanks, "COUNTBLANK("+r+")")
+		}
+		parts = append(parts, fmt.Sprintf("(%s>0)*(%s)", l.tableLine(t.ID).at(checkWeight).A1(), strings.Join(blanks, "+")))
+	}
+	if len(parts) == 0 {
+		return "0"
+	}
+	return strings.Join(parts, "+")
 }
 
 // checkOf returns the live check of an instance, or nil.
@@ -116,11 +184,7 @@ func boxes(list [][2]Ref, sheet string) []string {
 	for _, b := range list {
 		text := b[0].from(sheet)
 		if b[0] != b[1] {
-			last := b[1].A1()
-			if b[0].Sheet != sheet {
-				last = strings.TrimPrefix(b[1].absolute(), QuoteSheet(b[1].Sheet)+"!")
-			}
-			text += ":" + last
+			text += ":" + b[1].A1()
 		}
 		out = append(out, text)
 	}
@@ -171,16 +235,44 @@ func (l *Layout) checkFormulas(c *checkPlace) checkFormulas {
 	return l.instanceFormulas(c)
 }
 
-// blankFormulas count what a table holds. Where that is nothing but text, it may be signs for nothing.
+// blankFormulas count what a table holds. Where that is nothing but text, it may be signs for nothing. Whoever says that the
+// table is finished, or explains why it is blank, has finished it.
 func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
-	ranges := boxes(rectangles(l.refs(l.inputs(c.table))), SheetChecks)
-	got := c.at(checkGot).A1()
+	refs := l.refs(l.inputs(c.table))
+	ranges := boxes(rectangles(refs), SheetChecks)
+	got, want := c.at(checkGot).A1(), c.at(checkWant).A1()
 	return checkFormulas{
-		state: fmt.Sprintf(`IF(%s=0,%s,IF(%s=%s,"%s","%s"))`, got, l.failure(c), got, c.at(CheckAside).A1(), stateSkipped, statePass),
+		state: fmt.Sprintf(`IF(AND(%[1]s=0,%[2]s),"%[3]s",IF(AND(%[1]s<%[4]s,%[5]s<>"%[6]s"),IF(%[1]s=0,"%[7]s","%[8]s"),`+
+			`IF(%[1]s=0,"%[9]s",IF(%[1]s=%[10]s,"%[11]s","%[12]s"))))`,
+			got, l.answered(c.at(CheckAnswer).A1()), stateExplained, want, l.tables[c.table.ID].done().absolute(), WordYes,
+			stateUnfilled, statePartly, stateQuery, c.at(CheckAside).A1(), stateSkipped, statePass),
 		got:   "COUNTA(" + strings.Join(ranges, ",") + ")",
+		want:  fmt.Sprint(len(refs)),
+		off:   got + "-" + want,
 		aside: countTexts(ranges),
+		// whether the rules wait for the table; without the array functions of answered, which not every program computes
+		weight: fmt.Sprintf(`IF(AND(%[1]s<%[2]s,%[3]s<>"%[4]s",OR(%[1]s>0,LEN(%[5]s)<2)),IF(%[1]s=0,%[6]d,%[7]d),0)`, got, want,
+			l.tables[c.table.ID].done().absolute(), WordYes, c.at(CheckAnswer).A1(), waitsBlank, waitsPartly),
+		goal: firstOf(c.table.Sheet, boxes(rectangles(refs), SheetChecks), "ISBLANK(%s)", 0),
 	}
 }
+
+// firstOf is the formula for the first cell of a sheet, in reading order, of which a condition is true, as links write it. The
+// ranges are written for sheet 核对; shift is how many columns right of the ranges stands what is looked at.
+func firstOf(sheet string, ranges []string, condition string, shift int) string {
+	parts := make([]string, len(ranges))
+	for i, r := range ranges {
+		parts[i] = fmt.Sprintf("SUMPRODUCT(MIN((1-%s)*%d+ROW(%s)*1000+COLUMN(%[3]s)))", fmt.Sprintf(condition, r), noneSuch, r)
+	}
+	at := parts[0]
+	if len(parts) > 1 {
+		at = "MIN(" + strings.Join(parts, ",") + ")"
+	}
+	return fmt.Sprintf(`"%s!"&ADDRESS(INT(%[2]s/1000),MOD(%[2]s,1000)-%[3]d,4)`, QuoteSheet(sheet), at, shift)
+}
+
+// noneSuch is added to the place of a cell that is not looked for, row × 1000 + column.
+const noneSuch = 1000000
 
 // figuresFormulas count a table's figures that cannot be right by themselves, and those that only the program can tell. A
 // figure whose cell is lost counts as one of these.
@@ -195,6 +287,7 @@ func (l *Layout) figuresFormulas(c *checkPlace) checkFormulas {
 		aside:  fmt.Sprintf("IF(%s=0,0,%s-(%s)+%s)", got, got, texts, l.wrongTexts(keys)),
 		weight: wrong + "-1",
 		state:  fmt.Sprintf(`IF(%s>0,%s,IF(%s=0,"%s","%s"))`, wrong, l.failure(c), got, statePass, stateSkipped),
+		goal:   firstOf(c.table.Sheet, l.besides(keys, SheetChecks), "(%s=1)", l.tables[c.table.ID].flags),
 	}
 }
 
@@ -211,6 +304,11 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	}
 	r := l.renderer(SheetChecks)
 	fail := l.failure(c)
+	if blank := l.unfinished(c.raises); c.equation && len(c.raises)+len(c.lowers) > 0 {
+		fail = fmt.Sprintf(`IF(IF(%s<0,%s,%s)>0,"%s",%s)`, c.at(checkOff).A1(), blank, l.unfinished(c.lowers), statePartly, fail)
+	} else if len(c.raises) > 0 {
+		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, blank, statePartly, fail)
+	}
 	if ranges := l.stateRanges(c.blamed); len(ranges) > 0 {
 		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, count(ranges, stateError), stateRepeats, fail)
 	}
@@ -225,7 +323,7 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	if absent != "" {
 		state = fmt.Sprintf(`IF(%s,"%s",%s)`, absent, stateNoLast, state)
 	}
-	out.state = state
+	out.state = fmt.Sprintf(`IF(%s=%d,"%s",%s)`, l.tableLine(c.inst.Key.Table()).at(checkWeight).A1(), waitsBlank, stateUnfilled, state)
 	out.got = fmt.Sprintf(`IF(%s,"",%s)`, unknown, c.inst.Got.Excel(r))
 	if c.inst.Want != nil {
 		got := c.at(checkGot).A1() // a text while the figures are not known
@@ -287,11 +385,8 @@ func (l *Layout) stateRanges(list []int) []string {
 func (l *Layout) condition(c *checkPlace) string {
 	r := l.renderer(SheetChecks)
 	left, op, right, ok := c.inst.Expr.Comparison()
-	if ok && op == "=" && c.inst.Want != nil {
-		sides := []string{left.Excel(r), right.Excel(r)}
-		if slices.Contains(sides, c.inst.Got.Excel(r)) && slices.Contains(sides, c.inst.Want.Excel(r)) {
-			return c.at(checkOff).A1() + "=0"
-		}
+	if c.equation {
+		return c.at(checkOff).A1() + "=0"
 	}
 	if ok && slices.ContainsFunc(c.inst.Operands, func(k templates.Key) bool { return l.form.Figure(k).Kind == templates.Amount }) {
 		return "ROUND(" + left.Excel(r) + ",6)" + op + "ROUND(" + right.Excel(r) + ",6)"

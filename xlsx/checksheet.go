@@ -4,85 +4,222 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 )
 
-var checkWidths = []float64{11, 28, 48, 10, 10, 9, 40, 36, 26, 6, 6}
+// The columns that people see stand on a screen of 1366 pixels, the explanations with them; see screenWidth. The ids are hidden.
+var checkWidths = []float64{7, 18, 24, 6.5, 6.5, 6.5, 34, 25}
 
-// checkSheet lists every live check with its result, then lines for other explanations, then what is checked on return.
+// checkSheet lists what is open, then every live check with its result, then lines for other explanations, then what is checked
+// on return. Printed is what is open.
 func (v *valuation) checkSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{checkWeight, CheckAside}},
-		heights: map[int]float64{1: 30, 2: 20, 3: 26, CheckHead: 22}, freeze: Ref{SheetChecks, checkTop, 1},
+	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{CheckID, CheckGoal}},
+		start:   Ref{SheetChecks, openTop, CheckWhere},
+		heights: map[int]float64{1: 30, 2: 18, 3: 24, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
 		titleFrom: CheckHead, titleRows: CheckHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
-	s.merge(title, 1, CheckID, styleTitle)
+	s.merge(title, 1, CheckAnswer, styleTitle)
 	v.agencyLine(s, line)
-	s.merge(line, 1, CheckID, styleLine)
+	s.merge(line, 1, CheckAnswer, styleLine)
 	state := styleState
 	state.border = false
-	s.vary(v, variesAgency, checksState, state, summaryFormula(), (*valuation).summary)
-	s.merge(checksState, 1, CheckID, state)
-	states := area(Ref{s.name, checkTop, checkState}, Ref{s.name, l.checksEnd, checkState})
-	for _, c := range []struct {
-		at      Ref
-		formula string
-		count   func(*valuation) int
-	}{{countErrors, l.errorsFormula(), func(v *valuation) int { return v.errors }},
-		{countQueries, l.stateCount(stateQuery), func(v *valuation) int { return v.queries }},
-		{countUnchecked, l.openFormula(), func(v *valuation) int { return v.open }}} {
-		s.vary(v, variesAgency, c.at, styleFlag, c.formula, func(v *valuation) content { return intContent(c.count(v)) })
-	}
+	s.put(checksState, state, textContent(v.summary()).with(l.summaryFormula()))
+	s.merge(checksState, 1, CheckAnswer, state)
+	v.counters(s)
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
 	for i, text := range CheckHeads {
 		s.put(Ref{s.name, CheckHead, 1 + i}, styleCheckHead, textContent(text))
 	}
+	v.openList(s)
 	var answers []Ref
-	for i, c := range l.checks {
-		v.checkLine(s, c, i)
-		if c.severity == templates.SeverityQuery {
-			answers = append(answers, c.at(CheckAnswer))
+	for _, g := range l.checkGroups {
+		v.groupHead(s, g)
+		for _, c := range g.lines {
+			v.checkLine(s, c)
+			if c.severity == templates.SeverityQuery {
+				answers = append(answers, c.at(CheckAnswer))
+			}
 		}
 	}
 	s.valid = append(s.valid, textValidation(answers, "说明", "数确实无误的，写明原因和依据；数有错的，改数，不用写说明。", 2000))
 	for _, c := range []struct {
-		word string
-		look conditionLook
-	}{{statePass, lookGreen}, {stateError, lookRed}, {stateQuery, lookAmber}, {stateSkipped, lookAmber},
-		{stateNoLast, lookGrey}, {stateRepeats, lookGrey}} {
-		s.red = append(s.red, condition{areas: []string{states}, formula: fmt.Sprintf(`$A%d="%s"`, checkTop, c.word), look: c.look})
+		words []string
+		look  conditionLook
+	}{{[]string{statePass}, lookGreen}, {[]string{stateError}, lookRed}, {[]string{stateQuery, stateSkipped}, lookAmber},
+		{[]string{stateNoLast, stateRepeats, stateUnfilled, statePartly}, lookGrey}} {
+		var is []string
+		for _, word := range c.words {
+			is = append(is, fmt.Sprintf(`$A%d="%s"`, openTop, word))
+		}
+		s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, checkState}, Ref{s.name, l.checksEnd, checkState})},
+			formula: "OR(" + strings.Join(is, ",") + ")", look: c.look})
 	}
 	v.freeLines(s)
 	v.onReturn(s)
 	v.chars(s)
-	s.print = [2]Ref{title, {s.name, l.returnHead() + len(l.onReturn), CheckID}}
+	s.print = [2]Ref{title, {s.name, openMore, CheckAnswer}}
 	return s
 }
 
+// groupHead writes the heading above the lines of a sheet, and beside it, hidden, what the cover says of them: the rank of the
+// most urgent line, where a line that lost its rank counts as unknown, and how many are open.
+func (v *valuation) groupHead(s *sheet, g *checkGroup) {
+	head := Ref{s.name, g.head, 1}
+	s.put(head, styleGroup, textContent(g.sheet))
+	s.merge(head, 1, CheckAnswer, styleGroup)
+	s.heights[head.Row] = 20
+	rank, n := g.column(checkRank), len(g.lines)
+	least, open := v.standing(g)
+	s.put(g.least(), styleFlag, intContent(least).with(
+		fmt.Sprintf("IF(COUNT(%[1]s)<%[2]d,%[3]d,MIN(%[1]s))", rank, n, rankUnknown*1000)))
+	s.put(g.open(), styleFlag, intContent(open).with(fmt.Sprintf(`%d-COUNTIF(%s,">=%d")+SUMIF(%s,"%s",%s)`, n, rank, rankSettled*1000,
+		g.column(checkState), stateError, g.column(checkWeight))))
+}
+
+func (g *checkGroup) least() Ref { return Ref{SheetChecks, g.head, checkWeight} }
+func (g *checkGroup) open() Ref  { return Ref{SheetChecks, g.head, CheckAside} }
+
+// standing returns what the cells beside a group's heading come to.
+func (v *valuation) standing(g *checkGroup) (least, open int) {
+	for _, c := range g.lines {
+		rank := v.rank(c)
+		if at := rank*1000 + c.row; least == 0 || at < least {
+			least = at
+		}
+		switch {
+		case rank == rankError:
+			open += v.states[c.index].weight
+		case rank < rankSettled:
+			open++
+		}
+	}
+	return least, open
+}
+
+// checkColumn returns a column of the lines of all checks, with the headings between them.
+func (l *Layout) checkColumn(col int) string {
+	return fixed(Ref{SheetChecks, checkTop, col}, Ref{SheetChecks, l.checksEnd, col})
+}
+
+// counters writes the hidden counters, and the ranks of the states that the lines look up.
+func (v *valuation) counters(s *sheet) {
+	l := v.layout
+	ranked := l.checkColumn(checkRank)
+	below := func(rank int) string { return fmt.Sprintf(`COUNTIF(%s,"<%d")`, ranked, rank*1000) }
+	for _, c := range []struct {
+		at      Ref
+		formula string
+		count   int
+	}{
+		{countErrors, below(rankQuery) + fmt.Sprintf(`+SUMIF(%s,"%s",%s)`, l.checkColumn(checkState), stateError,
+			l.checkColumn(checkWeight)), v.errors},
+		{countQueries, below(rankUnknown) + "-" + below(rankQuery), v.queries},
+		// all but those that say something that the program knows: a line that is gone counts, too
+		{countUnchecked, fmt.Sprintf(`%d-%s-COUNTIF(%s,">=%d")`, len(l.checks), below(rankUnknown), ranked, rankFilling*1000), v.open},
+		{countUnfilled, below(rankSettled) + "-" + below(rankFilling), v.waiting},
+	} {
+		s.put(c.at, styleFlag, intContent(c.count).with(c.formula))
+	}
+	for i, r := range ranks {
+		s.put(Ref{s.name, openTop + i, checkWeight}, styleFlag, textContent(r.state))
+		s.put(Ref{s.name, openTop + i, CheckAside}, styleFlag, intContent(r.filling))
+		s.put(Ref{s.name, openTop + i, checkRank}, styleFlag, intContent(r.rule))
+	}
+}
+
+// Texts of the links in the list of what is open that lead to a rule's own line, where an explanation is typed or is not.
+const (
+	answerLink = "去写说明"
+	lineLink   = "看这一条"
+)
+
+// openList shows the most urgent lines that are open, by formulas that every program of the last fifteen years computes. Nothing
+// is typed into it: the link at the end of a line leads to the cell for the explanation, which stays with its rule.
+func (v *valuation) openList(s *sheet) {
+	for i := range openRows {
+		v.openLine(s, i)
+	}
+	more, text := Ref{s.name, openMore, 1}, ""
+	if n := len(v.list) - openRows; n > 0 {
+		text = fmt.Sprintf(moreOpen, n)
+	}
+	count := fmt.Sprintf(`COUNTIF(%s,"<%d")`, v.layout.checkColumn(checkRank), rankSettled*1000)
+	before, after, _ := strings.Cut(moreOpen, "%d")
+	s.put(more, styleHint, textContent(text).with(fmt.Sprintf(`IF(%[1]s>%[2]d,"%[3]s"&%[1]s-%[2]d&"%[4]s","")`, count, openRows, before, after)))
+	s.merge(more, 1, CheckAnswer, styleHint)
+	s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, CheckTitle}, Ref{s.name, openMore - 1, CheckAnswer})},
+		formula: fmt.Sprintf(`$A%d<>""`, openTop), look: lookLine})
+}
+
+// openLine writes line i of the list. A hidden cell finds which of the lines below it shows, counted from the first, or 0.
+func (v *valuation) openLine(s *sheet, i int) {
+	l := v.layout
+	at := func(col int) Ref { return Ref{s.name, openTop + i, col} }
+	shown, line, which, where, word := checkValue{}, &checkPlace{}, 0, "", lineLink
+	if i < len(v.list) {
+		line = v.list[i]
+		shown, which = v.states[line.index], line.row-checkTop+1
+		where, _ = l.checkWhere(line)
+	}
+	if line.severity == templates.SeverityQuery {
+		word = answerLink
+	}
+	from := at(CheckGoal).A1()
+	s.put(at(CheckGoal), styleFlag, intContent(which).with(fmt.Sprintf(
+		`IF(COUNTIF(%[1]s,"<%[2]d")<%[3]d,0,MOD(SMALL(%[1]s,%[3]d),1000)-%[4]d)`, l.checkColumn(checkRank), rankSettled*1000, i+1, checkTop-1)))
+	item := func(col int) string { return fmt.Sprintf(`INDEX(%s,%s)`, l.checkColumn(col), from) }
+	put := func(col int, st style, value content, formula string) {
+		text := value.text
+		if value.kind == contentNumber {
+			text = value.number.String()
+		}
+		if which == 0 {
+			text = ""
+		}
+		s.put(at(col), st, textContent(text).with(fmt.Sprintf(`IF(%s=0,"",%s)`, from, formula)))
+	}
+	put(checkState, styleOpenState, textContent(shown.state), item(checkState)+`&""`)
+	put(CheckTitle, styleOpenText, textContent(line.title), item(CheckTitle)+`&""`)
+	put(CheckWhere, styleOpenLink, textContent(where), fmt.Sprintf(`HYPERLINK("#"&%s,%s&"")`, item(CheckGoal), item(CheckWhere)))
+	put(checkGot, styleOpenNum, shown.got, item(checkGot)+`&""`)
+	put(checkWant, styleOpenNum, shown.want, item(checkWant)+`&""`)
+	put(checkOff, styleOpenNum, shown.off, item(checkOff)+`&""`)
+	put(checkFix, styleOpenText, textContent(line.fix), item(checkFix)+`&""`)
+	put(CheckAnswer, styleOpenLink, textContent(word), fmt.Sprintf(`HYPERLINK("#%s!%s"&%s+%d,IF(%s="","%s","%s"))`,
+		QuoteSheet(s.name), columnName(CheckAnswer), from, checkTop-1, item(CheckID), lineLink, answerLink))
+	s.heights[at(1).Row] = 26
+}
+
+const moreOpen = "另有 %d 条没有列出；上面的办完，就接着列出。"
+
 // checkLine writes one live check.
-func (v *valuation) checkLine(s *sheet, c *checkPlace, i int) {
+func (v *valuation) checkLine(s *sheet, c *checkPlace) {
+	value := v.states[c.index]
 	put := func(col int, st style, what content) { s.put(c.at(col), st, what) }
-	computed := func(col int, st style, formula string, value func(*valuation) content) {
+	computed := func(col int, st style, formula string, value func(checkValue) content) {
+		again := func(v *valuation) content { return value(v.states[c.index]) }
 		if by := c.varies(); by != variesNot && formula != "" {
-			s.vary(v, by, c.at(col), st, formula, value)
+			s.vary(v, by, c.at(col), st, formula, again)
 			return
 		}
-		put(col, st, value(v).with(formula))
+		put(col, st, again(v).with(formula))
 	}
 	where, to := v.layout.checkWhere(c)
-	computed(checkState, styleCheckState, c.cells.state, func(v *valuation) content { return textContent(v.states[i].state) })
+	goal := textContent(cmp.Or(value.goal, QuoteSheet(to.Sheet)+"!"+to.A1()))
+	computed(checkState, styleCheckState, c.cells.state, func(c checkValue) content { return textContent(c.state) })
 	put(CheckTitle, styleCheckText, textContent(c.title))
 	put(CheckWhere, styleCheckLink, textContent(where))
 	s.links = append(s.links, link{c.at(CheckWhere), to, "跳到 " + to.Sheet + " " + to.A1()})
 	for j, formula := range []string{c.cells.got, c.cells.want, c.cells.off} {
-		computed(checkGot+j, styleCheckNum, formula, func(v *valuation) content {
+		computed(checkGot+j, styleCheckNum, formula, func(c checkValue) content {
 			if formula == "" {
 				return content{}
 			}
-			value := v.states[i]
-			return []content{value.got, value.want, value.off}[j]
+			return []content{c.got, c.want, c.off}[j]
 		})
 	}
 	put(checkFix, styleCheckFix, textContent(c.fix))
@@ -91,16 +228,25 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, i int) {
 		put(CheckID, styleCheckID, textContent(c.id()))
 	} else {
 		put(CheckAnswer, styleCheckText, content{})
-		put(CheckID, styleCheckID, content{})
 	}
 	if c.cells.weight != "" {
-		put(checkWeight, styleFlag, intContent(v.states[i].weight-1).with(c.cells.weight))
+		put(checkWeight, styleFlag, intContent(value.weight-1).with(c.cells.weight))
 	}
 	if c.cells.aside != "" {
-		put(CheckAside, styleFlag, v.states[i].aside.with(c.cells.aside))
+		put(CheckAside, styleFlag, value.aside.with(c.cells.aside))
 	}
-	s.heights[c.row] = max(20, lines(c.fix, 26)*13+4, lines(where, 25)*14+4, lines(c.title, 13)*14+4)
+	put(CheckGoal, styleFlag, goal.with(c.cells.goal))
+	of := 3
+	if c.filling() {
+		of = 2
+	}
+	put(checkRank, styleFlag, intContent(v.rank(c)*1000+c.row).with(fmt.Sprintf("IFERROR(VLOOKUP(%s,%s,%d,0),%d)*1000+ROW()",
+		c.at(checkState).A1(), rankTable, of, rankUnknown)))
+	s.heights[c.row] = max(20, lines(c.fix, 20)*13+4, lines(where, 13)*14+4, lines(c.title, 10)*14+4)
 }
+
+// rankTable holds the states with their ranks.
+var rankTable = fixed(Ref{SheetChecks, openTop, checkWeight}, Ref{SheetChecks, openTop + len(ranks) - 1, checkRank})
 
 func lines(text string, width float64) float64 {
 	return float64(int(textWidth(text)/width) + 1)
@@ -139,7 +285,7 @@ func (v *valuation) freeLines(s *sheet) {
 	l := v.layout
 	head := Ref{s.name, l.freeHead(), 1}
 	s.put(head, styleHeading, textContent("其他说明：退回的表里列出的其他问题，把问题编号和说明填在这里"))
-	s.merge(head, 1, CheckID, styleHeading)
+	s.merge(head, 1, CheckAnswer, styleHeading)
 	s.heights[head.Row] = 24
 	others := l.others(v.filing)
 	var ids, texts []Ref
@@ -150,9 +296,8 @@ func (v *valuation) freeLines(s *sheet) {
 		}
 		s.put(Ref{s.name, free.ID.Row, checkState}, styleCheckState, textContent("其他说明"))
 		s.put(free.ID, styleAnswer, id)
-		s.merge(free.ID, 1, checkFix-CheckTitle+1, styleAnswer)
+		s.merge(free.ID, 1, CheckWhere-CheckTitle+1, styleAnswer)
 		s.put(free.Text, styleAnswer, text)
-		s.put(Ref{s.name, free.ID.Row, CheckID}, styleCheckID, content{})
 		ids, texts = append(ids, free.ID), append(texts, free.Text)
 		s.heights[free.ID.Row] = 20
 	}
@@ -183,20 +328,15 @@ func Unplaced(f *templates.Filing) ([]string, error) {
 	return list[min(len(list), len(l.free)):], nil
 }
 
-// onReturn lists what only the command can check.
+// onReturn says what only the command can check.
 func (v *valuation) onReturn(s *sheet) {
-	l := v.layout
-	head := Ref{s.name, l.returnHead(), 1}
+	head := Ref{s.name, v.layout.returnHead(), 1}
 	s.put(head, styleHeading, textContent("报送以后由收表单位核对的事项"))
-	s.merge(head, 1, CheckID, styleHeading)
+	s.merge(head, 1, CheckAnswer, styleHeading)
 	s.heights[head.Row] = 24
-	for i, c := range l.onReturn {
-		row := l.returnHead() + 1 + i
-		at := func(col int) Ref { return Ref{s.name, row, col} }
-		s.put(at(checkState), styleCheckState, textContent("收到后核对"))
-		s.put(at(CheckTitle), styleCheckText, textContent(c.title))
-		s.put(at(CheckWhere), styleCheckFix, textContent(c.fix))
-		s.merge(at(CheckWhere), 1, CheckID-CheckWhere+1, styleCheckFix)
-		s.heights[row] = 18
-	}
+	text := strings.Join(v.layout.onReturn, "；")
+	s.put(Ref{s.name, head.Row + 1, checkState}, styleCheckState, textContent("收到后核对"))
+	s.put(Ref{s.name, head.Row + 1, CheckTitle}, styleCheckFix, textContent(text))
+	s.merge(Ref{s.name, head.Row + 1, CheckTitle}, 1, CheckAnswer-CheckTitle+1, styleCheckFix)
+	s.heights[head.Row+1] = max(20, lines(text, 75)*13+6)
 }

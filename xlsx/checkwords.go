@@ -38,7 +38,7 @@ func (l *Layout) nameFormulas(c *checkPlace) checkFormulas {
 	sameName := fmt.Sprintf(`OR(%[2]s="",%[1]s=%[3]s)`, plainName(name), stamped("agency"), plainName(stamped("agency")))
 	sameCode := fmt.Sprintf(`OR(%[1]s&""="",%[2]s="",%[1]s&""=%[2]s)`, code, stamped("code"))
 	return checkFormulas{state: fmt.Sprintf(`IF(%s=0,IF(%s="",%s,"%s"),IF(AND(%s,%s),"%s","%s"))`,
-		l.lengthWithout(name, l.chars.blank), stamped("agency"), l.failure(c), stateSkipped, sameName, sameCode, statePass, stateSkipped)}
+		l.lengthWithout(name, l.chars.blank), stamped("agency"), `"`+stateUnfilled+`"`, stateSkipped, sameName, sameCode, statePass, stateSkipped)}
 }
 
 func (l *Layout) yearFormulas(c *checkPlace) checkFormulas {
@@ -52,7 +52,7 @@ func (l *Layout) yearFormulas(c *checkPlace) checkFormulas {
 // figures say so.
 func (l *Layout) passageFormulas(c *checkPlace) checkFormulas {
 	out := checkFormulas{got: l.lengthWithout(l.passages[c.passage.ID].absolute(), l.chars.blank)}
-	blank := l.failure(c)
+	blank := `"` + stateUnfilled + `"`
 	if zero, ok := l.form.Provided(c.passage); ok {
 		var none []string
 		for _, key := range zero {
@@ -67,16 +67,12 @@ func (l *Layout) passageFormulas(c *checkPlace) checkFormulas {
 
 // marksFormulas count the 【 that begin no mark. Whether one is an ordinary bracket the sheet cannot tell.
 func (l *Layout) marksFormulas(c *checkPlace) checkFormulas {
-	var known []Ref
-	for i := range l.form.Marks {
-		word, _ := l.boxes[0].mark(i, len(l.form.Marks))
-		known = append(known, word)
-	}
+	known := l.knownMarks(SheetChecks)
 	var parts []string
 	for _, p := range l.form.Passages() {
 		text := l.passages[p.ID].absolute()
 		parts = append(parts, fmt.Sprintf(`+LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,"【",""))`, text))
-		for _, r := range boxes(rectangles(known), SheetChecks) {
+		for _, r := range known {
 			parts = append(parts, fmt.Sprintf(`-SUMPRODUCT((LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,%[2]s,"")))/LEN(%[2]s))`, text, r))
 		}
 	}
@@ -120,9 +116,9 @@ func (l *Layout) wordsFormulas(c *checkPlace) checkFormulas {
 	return checkFormulas{state: state, aside: fmt.Sprintf(`SUBSTITUTE(%s,%s&"年","")`, text, l.agency["year"].absolute())}
 }
 
-func (v *valuation) name(c *checkPlace) checkValue {
+func (v *valuation) name(*checkPlace) checkValue {
 	if hanzi.Empty(v.filing.Agency.Name) {
-		return checkValue{state: v.failed(c)}
+		return checkValue{state: stateUnfilled}
 	}
 	return checkValue{state: statePass} // the stamp is made of the same filing
 }
@@ -152,7 +148,7 @@ func (v *valuation) passage(c *checkPlace) checkValue {
 	case provided && v.unsound(c.closure) > 0:
 		out.state = stateSkipped
 	case !provided || some:
-		out.state = v.failed(c)
+		out.state = stateUnfilled
 	}
 	return out
 }

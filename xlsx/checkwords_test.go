@@ -51,12 +51,12 @@ func TestCheckStates(t *testing.T) {
 		want   string
 		reason string
 	}{
-		{func(f *templates.Filing) { f.Narrative["problems"] = "　 \u00a0\n" }, "narrative.missing/problems", stateError, "blanks are not written"},
+		{func(f *templates.Filing) { f.Narrative["problems"] = "　 \u00a0\n" }, "narrative.missing/problems", stateUnfilled, "blanks are not written"},
 		{func(f *templates.Filing) { f.Narrative["other.fees"] = "" }, "narrative.missing/other.fees", statePass, "the program writes 未收取"},
 		{func(f *templates.Filing) {
 			f.Narrative["other.fees"] = " "
 			f.Set("disclosure.fees.amount", whole(2))
-		}, "narrative.missing/other.fees", stateError, "fees were taken: only the agency knows for what"},
+		}, "narrative.missing/other.fees", stateUnfilled, "fees were taken: only the agency knows for what"},
 		{func(f *templates.Filing) {
 			f.Narrative["other.fees"] = ""
 			f.Set("disclosure.fees.amount", templates.TextCell("2万"))
@@ -77,7 +77,7 @@ func TestCheckStates(t *testing.T) {
 		}, "fees.notice/applications.other_unpaid.total", stateSkipped, "two sentences"},
 		{func(f *templates.Filing) { f.Narrative["problems"] = "申请【新收申请】件。" }, "narrative.mark/", statePass, "a mark"},
 		{func(f *templates.Filing) { f.Narrative["problems"] = "申请【新收申清】件。" }, "narrative.mark/", stateSkipped, "a slip, or a bracket"},
-		{func(f *templates.Filing) { f.Agency.Name = "　" }, "file.agency/", stateError, "nobody's"},
+		{func(f *templates.Filing) { f.Agency.Name = "　" }, "file.agency/", stateUnfilled, "nobody's"},
 		{func(f *templates.Filing) { f.Set("disclosure.licensing.decisions", templates.TextCell("12件左右")) }, "value.text/disclosure", stateError, "no figure"},
 		{func(f *templates.Filing) { f.Set("disclosure.licensing.decisions", templates.TextCell("1.2.3")) }, "value.text/disclosure", stateSkipped, "characters of figures"},
 	} {
@@ -88,7 +88,7 @@ func TestCheckStates(t *testing.T) {
 		}
 		f.Narrative["other.fees"] = "本年度未收取信息处理费。"
 		tt.edit(f)
-		v := newValuation(l, f, Options{Previous: last})
+		v := newValuation(l, f, Options{Previous: last, Finished: true})
 		i := slices.IndexFunc(l.checks, func(c *checkPlace) bool {
 			return c.id() == tt.line && (c.kind == checkFigures) == strings.HasPrefix(tt.line, "value.text")
 		})
@@ -128,8 +128,8 @@ func TestOneCauseOneError(t *testing.T) {
 			t.Errorf("%s: %d errors are counted, %d found: %v", key, n, all, messages(result.Findings, templates.SeverityError))
 		}
 		v := newValuation(mustLayout(t, form), broken, Options{Previous: last})
-		if !strings.HasPrefix(v.summary().text, "有 1 处错误") {
-			t.Errorf("%s: the cover says %s", key, v.summary().text)
+		if !strings.HasPrefix(v.summary(), "有误：1 处错误") {
+			t.Errorf("%s: the cover says %s", key, v.summary())
 		}
 		marked, err := Back.Mark(data)
 		if err != nil {
@@ -171,7 +171,7 @@ func TestSpacesOnly(t *testing.T) {
 		if found {
 			missing++
 		}
-		if found != (v.states[i].state == stateError) {
+		if found != (v.states[i].state == stateUnfilled) {
 			t.Errorf("%s: the sheet says %s, the command found it: %v", c.id(), v.states[i].state, found)
 		}
 	}

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +22,7 @@ func yesNo(yes bool) string {
 }
 
 // howToLines is the number of lines that tell the clerk what to do.
-const howToLines = 12
+const howToLines = 13
 
 // howTo tells the clerk what to do, howToLines lines.
 func (v *valuation) howTo() []string {
@@ -42,50 +41,66 @@ func (v *valuation) howTo() []string {
 		"10．请不要增删行列、改表名或表上的文字；列宽、行高可以调整。",
 		"11．从别处粘贴时，请选“只粘贴数值”或“只保留文本”。",
 		"12．填完看本页“核对情况”，显示“全部通过”或者只剩已说明的事项，保存后报送本文件。",
+		"13．还没填完的不算错，不会变红；一张表填完、空着的都算 0 的，在表右上方“填完了”选“是”。",
 	}
 }
 
-// cover is the first sheet: state of the checks, the agency, how to fill in.
+// cover is the first sheet: how it stands and what to do next, the sheets with their states, the agency; then how to fill in.
 func (v *valuation) cover() *sheet {
 	l, f := v.layout, v.filing
-	s := &sheet{name: SheetCover, widths: []float64{15, 35, 15, 31},
-		heights: map[int]float64{1: 40, 2: 24, 3: 8, 4: 32, 5: 26, 6: 10, 7: 24, 15: 10, 16: 24},
-		tab:     "4472C4", onePage: true, print: [2]Ref{{SheetCover, 1, 1}, {SheetCover, coverHowTo.Row + howToLines, coverCols}}}
+	s := &sheet{name: SheetCover, widths: []float64{11, 22, 11, 20, 1.5, 13, 7, 6, 36},
+		heights: map[int]float64{1: 34, 2: 20, 3: 6, 4: 36, 5: 24, 6: 8, 7: 22, 15: 8, 16: 22},
+		tab:     "4472C4", onePage: true, landscape: true}
 	title := styleTitle
 	title.size = 20
 	s.put(coverTitle, title, textContent(l.form.Title+"填报表"))
-	s.merge(coverTitle, 1, coverCols, title)
+	s.merge(coverTitle, 1, coverWide, title)
 	line := styleLine
 	line.h = "center"
 	s.put(coverSubtitle, line, textContent(fmt.Sprintf("%d年度　%s", f.Year, l.form.Name)))
-	s.merge(coverSubtitle, 1, coverCols, line)
+	s.merge(coverSubtitle, 1, coverWide, line)
 
-	label := func(ref Ref, text string) {
-		s.put(ref, styleField, textContent(text))
-	}
-	label(Ref{SheetCover, coverState.Row, 1}, "核对情况")
-	s.vary(v, variesAgency, coverState, styleState, checksState.absolute(), (*valuation).summary)
+	s.put(Ref{s.name, coverState.Row, 1}, styleField, textContent("核对情况"))
+	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute()))
 	s.merge(coverState, 1, coverCols-1, styleState)
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
-	state := []string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})}
-	anchor := "$" + columnName(coverState.Col) + "$" + strconv.Itoa(coverState.Row)
-	s.red = append(s.red,
-		condition{areas: state, formula: anchor + `="` + summaryPass + `"`, look: lookGreen},
-		condition{areas: state, formula: anchor + `<>"` + summaryPass + `"`, look: lookRed})
-	label(Ref{SheetCover, coverDeadline.Row, 1}, LabelDeadline)
-	fixed := styleFieldFixed
-	s.put(coverDeadline, fixed, textContent(v.opt.Deadline))
-	s.merge(coverDeadline, 1, coverCols-1, fixed)
-
+	s.red = append(s.red, stateConditions([]string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})},
+		"$"+columnName(coverState.Col)+"$"+strconv.Itoa(coverState.Row))...)
+	s.red = append(s.red, condition{areas: []string{coverState.A1()}, formula: coverState.A1() + `="` + summaryPass + `"`, look: lookGreen})
+	contact := CoverContact + "下发这份表的单位"
+	if v.opt.Contact != "" {
+		contact = CoverContact + v.opt.Contact
+	}
+	for _, c := range []struct {
+		at    Ref
+		label string
+		what  content
+	}{{coverDeadline, LabelDeadline, textContent(v.opt.Deadline)}, {coverNext, "下一步", v.next()}, {coverContact, "有疑问", textContent(contact)}} {
+		s.put(Ref{s.name, c.at.Row, c.at.Col - 1}, styleField, textContent(c.label))
+		fixed := styleFieldFixed
+		fixed.wrap = true
+		s.put(c.at, fixed, c.what)
+		s.merge(c.at, 1, coverCols-1, fixed)
+	}
 	if v.opt.Note != "" {
 		s.put(coverNote, styleNoted, textContent(v.opt.Note))
-		s.merge(coverNote, 1, coverCols, styleNoted)
+		s.merge(coverNote, 1, coverWide, styleNoted)
 		s.heights[coverNote.Row] = 30
 	}
+	v.details(s)
+	v.contents(s)
+	v.instructions(s)
+	s.print = [2]Ref{{SheetCover, 1, 1}, {SheetCover, coverHowTo.Row + howToLines, coverWide}}
+	return s
+}
+
+// details are what the agency says of itself.
+func (v *valuation) details(s *sheet) {
+	l := v.layout
 	s.put(coverAgency, styleHeading, textContent("填报单位"))
 	for _, field := range coverFields {
 		at := l.agency[field.field]
-		label(Ref{SheetCover, field.row, field.col}, field.label)
+		s.put(Ref{SheetCover, field.row, field.col}, styleField, textContent(field.label))
 		st := styleFieldInput
 		if field.field == "year" {
 			st = styleFieldFixed
@@ -94,22 +109,29 @@ func (v *valuation) cover() *sheet {
 		if field.wide {
 			s.merge(at, 1, coverCols-1, st)
 		}
-		s.heights[field.row] = 26
+		s.heights[field.row] = 24
 		s.valid = append(s.valid, fieldValidation(field.field, field.label, at)...)
 	}
 	s.red = append(s.red, l.contactConditions()...)
-	s.heights[8], s.heights[14] = 30, 40
+	s.heights[8], s.heights[14] = 26, 32
+}
+
+// instructions stand behind all that, across the sheet unless the contents reach down beside them.
+func (v *valuation) instructions(s *sheet) {
+	cols := coverWide
+	if v.layout.contentsAt(len(v.layout.checkGroups), 0).Row > coverHowTo.Row {
+		cols = coverCols
+	}
 	s.put(coverHowTo, styleHeading, textContent("怎样填写"))
 	for i, text := range v.howTo() {
 		at := Ref{SheetCover, coverHowTo.Row + 1 + i, 1}
 		s.put(at, styleHowTo, textContent(text))
-		s.merge(at, 1, coverCols, styleHowTo)
-		s.heights[at.Row] = 21
-		if textWidth(text) > 46 {
+		s.merge(at, 1, cols, styleHowTo)
+		s.heights[at.Row] = 20
+		if cols == coverCols && textWidth(text) > 40 {
 			s.heights[at.Row] = 35
 		}
 	}
-	return s
 }
 
 // contactConditions colour what templates.ContactDoubt asks about, as far as a short formula can tell: a postcode that is not
@@ -147,7 +169,7 @@ func (v *valuation) agency(field string) content {
 	return content{}
 }
 
-// agencyLine writes the second line of a sheet: agency and year, from the cover.
+// agencyLine returns the second line of a sheet: agency and year, from the cover.
 func (v *valuation) agencyLine(s *sheet, at Ref) {
 	name, year := v.layout.agency["name"], v.layout.agency["year"]
 	s.vary(v, variesAgency, at, styleLine, `"单位："&`+name.absolute()+`&"　　年度："&`+year.absolute()+`&"年"`,
@@ -158,55 +180,174 @@ func (v *valuation) agencyLine(s *sheet, at Ref) {
 
 const summaryPass = "全部通过"
 
-// summary is the state of all checks in words.
-func (v *valuation) summary() content {
-	if v.errors+v.queries+v.open == 0 {
-		return textContent(summaryPass)
+// summaryWords are how the counters are said, the worst first.
+var summaryWords = []struct {
+	at   Ref
+	word string
+}{{countErrors, " 处错误"}, {countQueries, " 处待说明"}, {countUnchecked, " 处未能核对"}, {countUnfilled, " 处没有填完"}}
+
+// summary is the state of all checks in words: one of the five, and how much is open.
+func (v *valuation) summary() string {
+	state, parts := v.state(), []string(nil)
+	if state == statePass {
+		return summaryPass
 	}
-	text := "有"
-	sep := " "
-	for _, n := range []struct {
-		n    int
-		word string
-	}{{v.errors, "处错误"}, {v.queries, "处待说明"}, {v.open, "处未能核对"}} {
-		if n.n > 0 {
-			text += fmt.Sprintf("%s%d %s", sep, n.n, n.word)
-			sep = "、"
+	for i, n := range []int{v.errors, v.queries, v.open, v.waiting} {
+		if n > 0 {
+			parts = append(parts, strconv.Itoa(n)+summaryWords[i].word)
 		}
 	}
-	return textContent(text)
+	return state + "：" + strings.Join(parts, "、")
 }
 
-// settled are the states of a line with which nothing is open. 见其他各条 follows from other lines, which say what is open.
-var settled = []string{statePass, stateNote, stateExplained, stateNoLast, stateRepeats}
-
-// The formulas of the counters on sheet 核对.
-func (l *Layout) states() string {
-	return area(Ref{SheetChecks, checkTop, checkState}, Ref{SheetChecks, l.checksEnd, checkState})
-}
-
-func (l *Layout) stateCount(state string) string {
-	return fmt.Sprintf(`COUNTIF(%s,"%s")`, l.states(), state)
-}
-
-func (l *Layout) errorsFormula() string {
-	weights := area(Ref{SheetChecks, checkTop, checkWeight}, Ref{SheetChecks, l.checksEnd, checkWeight})
-	return l.stateCount(stateError) + fmt.Sprintf(`+SUMIF(%s,"%s",%s)`, l.states(), stateError, weights)
-}
-
-// openFormula counts the lines that say nothing the program knows: 未核, an error value, a word that somebody typed, or
-// nothing because the line is gone.
-func (l *Layout) openFormula() string {
-	f := fmt.Sprint(len(l.checks))
-	for _, state := range append(slices.Clone(settled), stateError, stateQuery) {
-		f += "-" + l.stateCount(state)
+// state is the state of the whole.
+func (v *valuation) state() string {
+	switch {
+	case v.errors > 0:
+		return stateError
+	case v.queries+v.open > 0:
+		return stateQuery
+	case v.waiting == 0:
+		return statePass
+	case v.blank(v.layout.checks...) >= v.layout.blankLines():
+		return stateUnfilled
 	}
-	return f
+	return statePartly
 }
 
-// summaryFormula is the formula that says the same.
-func summaryFormula() string {
+// blank counts the lines that say 未填.
+func (v *valuation) blank(lines ...*checkPlace) int {
+	n := 0
+	for _, c := range lines {
+		if v.states[c.index].state == stateUnfilled {
+			n++
+		}
+	}
+	return n
+}
+
+// blankLines is how many lines say 未填 in a workbook of which nothing but the agency is filled in.
+func (l *Layout) blankLines() int {
+	n := 0
+	for _, c := range l.checks {
+		if c.inst != nil || c.kind == checkBlankTable || c.kind == checkPassage && !l.provides(c.passage) {
+			n++
+		}
+	}
+	return n
+}
+
+// summaryFormula is the formula that says the same as summary. Without its first comma a list of what is open is empty.
+func (l *Layout) summaryFormula() string {
+	list, all := "", ""
+	for _, w := range summaryWords {
+		list += fmt.Sprintf(`&IF(%[1]s>0,"、"&%[1]s&"%[2]s","")`, w.at.A1(), w.word)
+		all += "+" + w.at.A1()
+	}
 	e, q, u := countErrors.A1(), countQueries.A1(), countUnchecked.A1()
-	return fmt.Sprintf(`IF(%[1]s+%[2]s+%[3]s=0,"%[4]s","有 "&IF(%[1]s>0,%[1]s&" 处错误","")&IF(AND(%[1]s>0,%[2]s>0),"、","")&IF(%[2]s>0,%[2]s&" 处待说明","")&IF(AND(%[1]s+%[2]s>0,%[3]s>0),"、","")&IF(%[3]s>0,%[3]s&" 处未能核对",""))`,
-		e, q, u, summaryPass)
+	return fmt.Sprintf(`IF(%[1]s=0,"%[2]s",`+
+		`IF(%[3]s>0,"%[4]s",IF(%[5]s+%[6]s>0,"%[7]s",IF(COUNTIF(%[8]s,"%[9]s")>=%[10]d,"%[9]s","%[11]s")))&"："&MID(%[12]s,2,99))`,
+		all[1:], summaryPass, e, stateError, q, u, stateQuery, l.checkColumn(checkState), stateUnfilled, l.blankLines(), statePartly, list[1:])
+}
+
+// groupState is the state of a sheet, as the cover says it.
+func (v *valuation) groupState(g *checkGroup) string {
+	least, _ := v.standing(g)
+	switch rank := least / 1000; {
+	case rank == rankError:
+		return stateError
+	case rank < rankFilling:
+		return stateQuery
+	case rank == rankSettled:
+		return statePass
+	case v.blank(g.lines...) >= g.required:
+		return stateUnfilled
+	}
+	return statePartly
+}
+
+// contents writes a line for each sheet: its state, how much is open, and a link to the first of it.
+func (v *valuation) contents(s *sheet) {
+	l := v.layout
+	s.put(coverContents, styleHeading, textContent("目录"))
+	for i, text := range []string{"工作表", "情况", "待办", "从这里接着做（点击跳转）"} {
+		s.put(Ref{s.name, coverContents.Row + 1, coverContents.Col + i}, styleField, textContent(text))
+	}
+	for i, g := range l.checkGroups {
+		at := func(col int) Ref { return l.contentsAt(i, col) }
+		first := Ref{g.sheet, 1, 1}
+		s.put(at(0), styleContents, textContent(g.sheet))
+		s.links = append(s.links, link{at(0), first, "打开“" + g.sheet + "”"})
+		least, open := v.standing(g)
+		m := g.least().absolute()
+		s.put(at(1), styleContentsState, textContent(v.groupState(g)).with(fmt.Sprintf(
+			`IF(%[1]s<%[2]d,"%[3]s",IF(%[1]s<%[4]d,"%[5]s",IF(%[1]s>=%[6]d,"%[7]s",IF(COUNTIF(%[8]s,"%[9]s")>=%[10]d,"%[9]s","%[11]s"))))`,
+			m, rankQuery*1000, stateError, rankFilling*1000, stateQuery, rankSettled*1000, statePass,
+			QuoteSheet(SheetChecks)+"!"+g.column(checkState), stateUnfilled, g.required, statePartly)))
+		s.put(at(2), styleContentsState, intContent(open).with(g.open().absolute()))
+		text, row := "", least%1000
+		if least < rankSettled*1000 {
+			where, _ := l.checkWhere(l.checkAt(row))
+			text = where
+		}
+		list := func(col int) string {
+			return QuoteSheet(SheetChecks) + "!" + fixed(Ref{SheetChecks, 1, col}, Ref{SheetChecks, l.checksEnd, col})
+		}
+		s.put(at(3), styleContentsLink, textContent(text).with(fmt.Sprintf(
+			`IF(%[1]s>=%[2]d,"",IFERROR(HYPERLINK("#"&INDEX(%[3]s,MOD(%[1]s,1000)),INDEX(%[4]s,MOD(%[1]s,1000))),""))`,
+			m, rankSettled*1000, list(CheckGoal), list(CheckWhere))))
+	}
+	last := len(l.checkGroups) - 1
+	s.red = append(s.red, stateConditions([]string{area(l.contentsAt(0, 1), l.contentsAt(last, 1))}, l.contentsAt(0, 1).A1())...)
+}
+
+// contentsAt returns a cell of the line of a sheet.
+func (l *Layout) contentsAt(i, col int) Ref {
+	return Ref{SheetCover, coverContents.Row + 2 + i, coverContents.Col + col}
+}
+
+// checkAt returns the live check in a row.
+func (l *Layout) checkAt(row int) *checkPlace {
+	for _, c := range l.checks {
+		if c.row == row {
+			return c
+		}
+	}
+	return nil
+}
+
+// stateConditions colour the five states; first is the first of the cells.
+func stateConditions(areas []string, first string) []condition {
+	var list []condition
+	for _, c := range []struct {
+		word string
+		look conditionLook
+	}{{statePass, lookGreen}, {stateError, lookRed}, {stateQuery, lookAmber}} {
+		list = append(list, condition{areas: areas, formula: fmt.Sprintf(`LEFT(%s,2)="%s"`, first, c.word), look: c.look})
+	}
+	return list
+}
+
+// What the cover tells to do next, by what is open; the deadline stands beside it.
+const (
+	nextErrors  = "先改标红的错误：点目录里“有误”的一行，跳到第一处。"
+	nextFilling = "接着填：点目录里“未填”“未完”的一行，跳到还没有填的地方。"
+	nextQueries = "核实：数有错的改数，数无误的在“核对”表写说明。"
+	nextNothing = "都填好了：保存，在报送期限前报送本文件。"
+)
+
+// next is the one sentence that says what to do next.
+func (v *valuation) next() content {
+	text := nextNothing
+	switch {
+	case v.errors > 0:
+		text = nextErrors
+	case v.waiting > 0:
+		text = nextFilling
+	case v.queries+v.open > 0:
+		text = nextQueries
+	}
+	e, q, u, w := countErrors.absolute(), countQueries.absolute(), countUnchecked.absolute(), countUnfilled.absolute()
+	return textContent(text).with(fmt.Sprintf(`IF(%s>0,"%s",IF(%s>0,"%s",IF(%s+%s>0,"%s","%s")))`,
+		e, nextErrors, w, nextFilling, q, u, nextQueries, nextNothing))
 }

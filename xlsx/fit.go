@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -24,6 +25,43 @@ const (
 	maxColumns = 24
 )
 
+// What a screen of 1366 × 768 shows of a sheet, in pixels, and how wide a character of a column's width is on it: measured in a
+// window of LibreOffice 7.4 (testdata/window), which has the wider columns: Excel has 8 pixels to a character of 宋体 11.
+const (
+	screenWidth  = 1268.0
+	screenHeight = 586.0
+	screenChar   = 9.87
+	defaultRow   = 15.0 // points
+)
+
+// shownWidth and shownHeight return the pixels of the first columns and of rows at 100 %.
+func (s *sheet) shownWidth(cols int) float64 {
+	width := 0.0
+	for _, w := range s.widths[:min(cols, len(s.widths))] {
+		width += w * screenChar
+	}
+	return width
+}
+
+func (s *sheet) shownHeight(from, to int) float64 {
+	height := 0.0
+	for row := from; row <= to; row++ {
+		height += cmp.Or(s.heights[row], defaultRow) * pixelsPt
+	}
+	return height
+}
+
+// zoomToFit returns the largest zoom at which all columns are on the screen and the frozen head takes no more than a third of
+// it.
+func (s *sheet) zoomToFit() float64 {
+	for _, zoom := range []float64{120, 110} {
+		if s.shownWidth(len(s.widths))*zoom/100 <= screenWidth && s.shownHeight(1, s.freeze.Row-1)*zoom/100 <= screenHeight/3 {
+			return zoom
+		}
+	}
+	return 100
+}
+
 // newTablePlace measures a table and refuses what cannot be drawn.
 func newTablePlace(t *templates.Table) (*tablePlace, error) {
 	g := t.Grid()
@@ -44,6 +82,7 @@ func newTablePlace(t *templates.Table) (*tablePlace, error) {
 	for i := range t.Notes {
 		p.notes = append(p.notes, Ref{t.Sheet, p.last + 2 + i, 1})
 	}
+	p.gapRow = p.last + 2 + len(t.Notes)
 	p.heights = make([]float64, g.Rows)
 	for i := range p.heights {
 		p.heights[i] = minRow

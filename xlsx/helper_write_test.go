@@ -11,6 +11,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/testdata/returns"
+	"nianbao/xlsx/opc"
 )
 
 var (
@@ -55,6 +56,20 @@ func unzip(t testing.TB, data []byte) map[string][]byte {
 		}
 	}
 	return parts
+}
+
+// rezip packs parts again, with a text in one of them replaced.
+func rezip(t testing.TB, parts map[string][]byte, part, old, new string) []byte {
+	t.Helper()
+	if !bytes.Contains(parts[part], []byte(old)) {
+		t.Fatalf("%s holds no %q", part, old)
+	}
+	parts[part] = bytes.Replace(parts[part], []byte(old), []byte(new), 1)
+	var b bytes.Buffer
+	if err := opc.WriteParts(&b, parts); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // generator makes filings, right ones and wrong ones.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -20,13 +21,30 @@ type TableArea struct {
 	Cols      int // of the grid, from column A on
 	Side      int // the column from which on last year's figures stand, also where the table has none
 	Flags     int // the hidden column of the checks, right of them
+	Done      Ref // where the clerk says that the table is filled in
 	Hint      Ref // the line above the grid, which says what the figures are
 }
+
+// Progress reports whether a cell above last year's figures holds what stands there: how the table is getting on, and the word
+// of the clerk that it is finished, which is for the sheet alone. A returned table is judged as finished.
+func (a TableArea) Progress(row, col int, text string) bool {
+	switch text = strings.TrimSpace(text); {
+	case row == a.Done.Row && col < a.Done.Col:
+		return text == LabelDone
+	case row == a.Done.Row && col == a.Done.Col:
+		return utf8.RuneCountInString(text) <= maxDone && !strings.ContainsAny(text, "0123456789")
+	}
+	state, ok := strings.CutPrefix(text, ownState)
+	return ok && slices.Contains(allStates, state)
+}
+
+// maxDone is the longest of what people write for yes: 是的、√、已填完, where a word about a figure is longer.
+const maxDone = 4
 
 // Area returns what a table of the layout's own form takes of its sheet.
 func (l *Layout) Area(t *templates.Table) TableArea {
 	p := l.tables[t.ID]
-	return TableArea{Top: gridTop, Last: p.last, Cols: p.cols, Side: p.side, Flags: p.flags, Hint: p.hint}
+	return TableArea{Top: gridTop, Last: p.last, Cols: p.cols, Side: p.side, Flags: p.flags, Done: p.done(), Hint: p.hint}
 }
 
 // A Side is a block of last year's figures right of a table, with the heads and the title above it.
@@ -103,7 +121,7 @@ func (l *Layout) Prompts() []string {
 		list = append(list, clipUTF16(title, maxPromptTitle)+"\n"+clipUTF16(text, maxPromptText))
 	}
 	for _, t := range l.form.Tables {
-		for _, v := range l.figureValidations(t) {
+		for _, v := range append(l.figureValidations(t), l.tables[t.ID].doneValidation()) {
 			add(v.title, v.prompt)
 		}
 	}
@@ -139,15 +157,22 @@ func (l *Layout) Blank() iter.Seq[BlankCell] {
 	}
 }
 
+// AnswerLink reports whether a text is that of a link in the list of what is open: it stands in the column of the explanations,
+// and is none.
+func AnswerLink(text string) bool { return text == answerLink || text == lineLink }
+
 // ShownState reports whether a text is what a formula of ours shows of the checks: of one, or of all. Programs that replace
 // formulas by their values leave such texts.
 func ShownState(text string) bool {
-	return slices.Contains(allStates, text) || text == summaryPass || ownSummary.MatchString(text)
+	return slices.Contains(allStates, text) || slices.Contains(ownWords, text) || ownSummary.MatchString(text)
 }
 
 var (
-	allStates  = []string{statePass, stateError, stateQuery, stateExplained, stateNote, stateSkipped, stateRepeats, stateNoLast}
-	ownSummary = regexp.MustCompile(`^有 (?:\d+ 处(?:错误|待说明|未能核对)、?)+$`)
+	allStates = []string{stateUnfilled, statePartly, statePass, stateError, "错误", // as of November 2026
+		stateQuery, stateExplained, stateNote, stateSkipped, stateRepeats, stateNoLast}
+	ownWords = []string{"数字标记：写进框里，成文时换成表里现在的数", // beside every box, until November 2026
+		summaryPass, nextErrors, nextFilling, nextQueries, nextNothing, answerLink, lineLink}
+	ownSummary = regexp.MustCompile(`^(?:有 |[未有核][填完误实]：)(?:\d+ 处(?:错误|待说明|未能核对|没有填完)、?)+$|^另有 \d+ 条没有列出；上面的办完，就接着列出。$`)
 )
 
 // InSum tells by the state of an agency in the list of a sum whether its figures are in the sum, and whether they are for

@@ -49,28 +49,32 @@ const gridTop = 4
 // Layout says where everything of a form stands in the workbook. It is the only code that knows addresses. A Layout is
 // immutable and safe for concurrent use.
 type Layout struct {
-	form      *templates.Form
-	figures   map[templates.Key]Ref
-	keys      map[Ref]templates.Key
-	passages  map[string]Ref
-	agency    map[string]Ref
-	agencyAt  map[Ref]string
-	previous  map[templates.Key]Ref
-	explain   map[string]Ref
-	explainAt map[Ref]string
-	free      []FreeRow
-	labels    []Label
-	tables    map[string]*tablePlace
-	groups    []*previousGroup
-	sides     []Side
-	checks    []*checkPlace
-	boxes     []*boxPlace
-	onReturn  []checkText
-	checksEnd int // last row of the live checks
-	formulas  map[templates.Key]string
-	marks     []string // formula of each mark
-	chars     checkChars
-	digest    string
+	form        *templates.Form
+	figures     map[templates.Key]Ref
+	keys        map[Ref]templates.Key
+	passages    map[string]Ref
+	agency      map[string]Ref
+	agencyAt    map[Ref]string
+	previous    map[templates.Key]Ref
+	explain     map[string]Ref
+	explainAt   map[Ref]string
+	free        []FreeRow
+	labels      []Label
+	tables      map[string]*tablePlace
+	groups      []*previousGroup
+	sides       []Side
+	checks      []*checkPlace
+	checkGroups []*checkGroup
+	gaps        []gap
+	boxes       []*boxPlace
+	onReturn    []string // what only the command checks
+	checksEnd   int      // last row of the live checks
+	formulas    map[templates.Key]string
+	marks       []string // formula of each mark
+	markHead    Ref      // above the list of marks
+	markAt      []Ref    // name of each mark; its value stands right of it
+	chars       checkChars
+	digest      string
 }
 
 // A Label is a piece of official wording in a table: where it stands, how far it reaches, and what it says.
@@ -106,6 +110,7 @@ func NewLayout(form *templates.Form) (*Layout, error) {
 	l.placePrevious()
 	l.placeNarrative()
 	l.placeChecks()
+	l.placeGaps()
 	for _, key := range form.Keys() {
 		if inst := form.Computed(key); inst != nil {
 			l.formulas[key] = inst.Want.Excel(l.renderer(l.figures[key].Sheet))
@@ -252,7 +257,7 @@ func (r Ref) from(sheet string) string {
 	if r.Sheet == sheet {
 		return r.A1()
 	}
-	return r.absolute()
+	return QuoteSheet(r.Sheet) + "!" + r.A1()
 }
 
 // Operands of rules that are not figures of this filing, as package templates documents them.
@@ -317,11 +322,7 @@ func ranges(refs []Ref, sheet string) []string {
 		n := max(run(refs, 1, 0), run(refs, 0, 1))
 		text := refs[0].from(sheet)
 		if n > 1 {
-			last := refs[n-1].A1()
-			if refs[0].Sheet != sheet {
-				last = strings.TrimPrefix(refs[n-1].absolute(), QuoteSheet(refs[n-1].Sheet)+"!")
-			}
-			text += ":" + last
+			text += ":" + refs[n-1].A1()
 		}
 		list = append(list, text)
 		refs = refs[n:]
@@ -336,6 +337,11 @@ func run(refs []Ref, down, right int) int {
 		n++
 	}
 	return n
+}
+
+// fixed returns a range for formulas on its own sheet that lists are looked up in: $A$1:$B$2.
+func fixed(from, to Ref) string {
+	return strings.TrimPrefix(absoluteRange(from, to), QuoteSheet(from.Sheet)+"!")
 }
 
 // absoluteRange and absoluteRows write ranges for defined names.

@@ -1,9 +1,6 @@
 package xlsx
 
 import (
-	"cmp"
-	"slices"
-
 	"nianbao/templates"
 	"nianbao/xlsx/sheets"
 )
@@ -31,9 +28,19 @@ var (
 	coverNote     = Ref{SheetCover, 6, 1} // what the figures are, where there is something to say of them
 	coverAgency   = Ref{SheetCover, 7, 1} // heading of the agency's details
 	coverHowTo    = Ref{SheetCover, 16, 1}
+	coverNext     = Ref{SheetCover, 4, 7}
+	coverContact  = Ref{SheetCover, 5, 7}
+	coverContents = Ref{SheetCover, 7, 6}
 )
 
-const coverCols = 4
+// The agency's details take columns A to D of the cover, the contents F to I.
+const (
+	coverCols = 4
+	coverWide = 9
+)
+
+// CoverContact begins the line with whom to ask, which is another's in every batch.
+const CoverContact = "问："
 
 // LabelDeadline is what the cover calls until when the workbook is due.
 const LabelDeadline = "报送期限"
@@ -58,11 +65,16 @@ type tablePlace struct {
 	last    int       // last row of the grid
 	notes   []Ref     // one for each note
 	cols    int       // of the grid
+	gapRow  int       // under the notes: what the columns lack
 	side    int       // first column of the block with last year's figures
 	flags   int       // hidden column with the state of each check, for conditional formats
 	widths  []float64 // of the grid's columns, in millimetres on the screen
 	heights []float64 // of the grid's rows, in points
 }
+
+// done is the cell in which the clerk says that the table is filled in. It stands above last year's figures: seen as long as the
+// table is, reached by Tab after the last input, and not printed.
+func (p *tablePlace) done() Ref { return Ref{p.table.Sheet, p.agency.Row, p.side + 2} }
 
 // previousGroup shows last year's figures for the instances of one rule that stand in one row. A single one is drawn in
 // that row: last year's figure, what follows from it, the difference. Several are drawn below one another: figures, then
@@ -138,17 +150,18 @@ func lastOperands(inst *templates.Instance) []templates.Key {
 	return found
 }
 
-// The narrative: headings in column A, boxes in B to C, numbers of characters in D, marks in pairs of columns from F.
+// The narrative: names in column A, boxes in B, numbers of characters in C, the list of marks in E and F.
 const (
 	boxCol       = 2
-	boxSpan      = 1
 	countCol     = 3
 	markCol      = 5
-	markPairs    = 3
 	narrativeRow = 5
+	boxRows      = 17 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
+	listBoxes    = 2  // that the list stands beside
+	countRows    = 2  // of a box, beside its top; below them stands what is wrong with its marks
 )
 
-// A boxPlace is one passage's box: rows top to bottom, its mark list beside it.
+// A boxPlace is one passage's box: rows top to bottom.
 type boxPlace struct {
 	section  *templates.Section // set on the first box of a section
 	passage  *templates.Passage
@@ -156,22 +169,22 @@ type boxPlace struct {
 	top, end int
 }
 
-func (b *boxPlace) text() Ref  { return Ref{SheetNarrative, b.top, boxCol} }
-func (b *boxPlace) name() Ref  { return Ref{SheetNarrative, b.top, 1} }
-func (b *boxPlace) count() Ref { return Ref{SheetNarrative, b.top, countCol} }
-
-// mark returns the cells of mark i beside the box: name and value.
-func (b *boxPlace) mark(i, total int) (name, value Ref) {
-	rows := markRows(total)
-	col := markCol + 2*(i/rows)
-	return Ref{SheetNarrative, b.top + i%rows, col}, Ref{SheetNarrative, b.top + i%rows, col + 1}
-}
-
-func markRows(marks int) int { return (marks + markPairs - 1) / markPairs }
+func (b *boxPlace) text() Ref   { return Ref{SheetNarrative, b.top, boxCol} }
+func (b *boxPlace) name() Ref   { return Ref{SheetNarrative, b.top, 1} }
+func (b *boxPlace) count() Ref  { return Ref{SheetNarrative, b.top, countCol} }
+func (b *boxPlace) strays() Ref { return Ref{SheetNarrative, b.top + countRows, countCol} }
 
 func (l *Layout) placeNarrative() {
-	row := narrativeRow
-	height := max(8, markRows(len(l.form.Marks)))
+	passages, from := l.form.Passages(), 0
+	for i, p := range passages {
+		if p.Standard == "applications" { // the passage that is full of figures: the list ends beside it
+			from = max(i-1, 0)
+		}
+	}
+	row, height := narrativeRow, boxRows
+	if beside := min(listBoxes, len(passages)-from); beside > 0 {
+		height = max(height, (len(l.form.Marks)+beside)/beside)
+	}
 	for _, s := range l.form.Sections {
 		for i, p := range s.Passages {
 			box := &boxPlace{passage: p}
@@ -185,40 +198,18 @@ func (l *Layout) placeNarrative() {
 			l.passages[p.ID] = box.text()
 		}
 	}
+	for _, b := range l.boxes[from:] {
+		for row := b.top; row <= b.end && len(l.markAt) <= len(l.form.Marks); row++ {
+			l.markAt = append(l.markAt, Ref{SheetNarrative, row, markCol})
+		}
+	}
+	if len(l.markAt) > 0 {
+		l.markHead, l.markAt = l.markAt[0], l.markAt[1:]
+	}
 }
 
-// Columns of sheet 核对. CheckID and what stands left of it is seen, CheckAside and what stands right of CheckID hidden.
-const (
-	checkState = 1 + iota
-	CheckTitle
-	CheckWhere
-	checkGot
-	checkWant
-	checkOff
-	checkFix
-	CheckAnswer
-	CheckID
-	checkWeight // hidden: how many errors more than one the line stands for, since it counts figures or has the cause of another
-	CheckAside  // hidden: what the state is made from
-	checkChar   // hidden, and those right of it: one character each; see checkChars
-)
-
-// CheckHead is the row of the heads of sheet 核对.
-const (
-	CheckHead = 4
-	checkTop  = 5
-)
-
-// CheckHeads are the heads of the columns of sheet 核对 that people see, from the first on.
-var CheckHeads = []string{"结果", "核对什么", "位置（点击跳转）", "现在是", "应当是", "相差", "怎么办", "说明（核实事项在浅黄色格填写）", "编号"}
-
-// The counters on sheet 核对 that the state of all checks is made from.
-var (
-	countErrors    = Ref{SheetChecks, 1, checkWeight}
-	countQueries   = Ref{SheetChecks, 2, checkWeight}
-	countUnchecked = Ref{SheetChecks, 3, checkWeight}
-	checksState    = Ref{SheetChecks, 3, 1}
-)
+// knownMarks returns the list of marks as ranges for a formula on the given sheet.
+func (l *Layout) knownMarks(sheet string) []string { return boxes(rectangles(l.markAt), sheet) }
 
 // SheetOpinion is the sheet with the list of findings in a marked copy.
 const SheetOpinion = "退回意见"
@@ -233,161 +224,6 @@ const (
 // OpinionHeads are the heads of the list, from column A on.
 var OpinionHeads = []string{"序号", "程度", "位置（点击跳转）", "问题", "怎么办", "编号"}
 
-// checkKind says what a line of live checks is about.
-type checkKind uint8
-
-const (
-	checkInstance   checkKind = iota // a rule of the form, in one row or column
-	checkName                        // the agency, on the cover
-	checkYear                        // the year, on the cover
-	checkBlankTable                  // value.blank-table
-	checkFigures                     // the figures of a table by themselves
-	checkPassage                     // narrative.missing
-	checkWords                       // a program rule, as far as words show it
-	checkMarks                       // narrative.mark
-)
-
-// A checkPlace is one line of live checks. Whatever can reject a filing and shows in the cells has one.
-type checkPlace struct {
-	kind     checkKind
-	row      int
-	inst     *templates.Instance
-	table    *templates.Table   // for checkBlankTable and checkFigures
-	passage  *templates.Passage // for checkPassage
-	sight    templates.Sight    // for checkWords
-	key      templates.Key      // of a program rule's finding
-	code     string
-	title    string
-	fix      string
-	severity templates.Severity
-	flag     Ref // on the table's sheet, for its conditional formats; invalid for passages
-
-	closure []templates.Key // the figures that must be numbers: operands, and what they are computed from
-	basis   []int           // for a repeating instance: the others of its rule
-	blamed  []int           // for a repeating instance: checks that may already name the error
-	lead    *checkPlace     // the check of the total that this one is about, which may have the same cause
-	cells   checkFormulas
-}
-
-// varies says what the result of a check depends on in a blank workbook.
-func (c *checkPlace) varies() varies {
-	switch {
-	case c.inst != nil && c.inst.Previous():
-		return variesLast
-	case c.kind == checkName || c.inst != nil && slices.Contains(c.inst.Expr.Operands(), operandRules):
-		return variesAgency
-	}
-	return variesNot
-}
-
-func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }
-
-// id is the finding's id, under which explanations are kept.
-func (c *checkPlace) id() string {
-	key := c.key
-	switch {
-	case c.inst != nil:
-		key = c.inst.Key
-	case c.table != nil:
-		key = templates.Key(c.table.ID)
-	case c.passage != nil:
-		key = templates.Key(c.passage.ID)
-	}
-	return c.code + "/" + string(key)
-}
-
-// checkText is a check that only the command makes.
-type checkText struct{ title, fix string }
-
-func (l *Layout) placeChecks() {
-	add := func(c *checkPlace) {
-		c.row = checkTop + len(l.checks)
-		l.checks = append(l.checks, c)
-		if c.severity == templates.SeverityQuery {
-			ref := c.at(CheckAnswer)
-			l.explain[c.id()], l.explainAt[ref] = ref, c.id()
-		}
-	}
-	entries := map[string]templates.Entry{}
-	for _, e := range templates.Catalogue() {
-		entries[e.Code] = e
-	}
-	general := func(kind checkKind, code, title string, c checkPlace) {
-		e := entries[code]
-		c.kind, c.code, c.title, c.severity, c.fix = kind, code, title, e.Severity, cmp.Or(c.fix, e.Fix)
-		add(&c)
-	}
-	general(checkName, "file.agency", "单位名称、代码与下发的表一致", checkPlace{fix: "写单位全称；下发时已填好的不要改，要改的先问收表单位。"})
-	general(checkYear, "file.year", "报告年度与下发的表一致", checkPlace{fix: "不要改年度；别的年度用那一年的填报表填。"})
-	for _, t := range l.form.Tables {
-		general(checkBlankTable, "value.blank-table", "整张表不能都空着", checkPlace{table: t})
-		general(checkFigures, "value.text", "每格填的都是合规的数", checkPlace{table: t,
-			fix: "标红的格不是数、是负数、有多余的小数或者过大；" + entries["value.text"].Fix})
-	}
-	flags := map[string]int{}
-	for _, r := range l.form.Rules {
-		for _, inst := range r.Instances {
-			if inst.Previous() && len(lastOperands(inst)) == 0 {
-				continue
-			}
-			place := l.tables[inst.Key.Table()]
-			c := &checkPlace{inst: inst, code: r.Code, title: r.Title, fix: r.Fix, severity: r.Severity}
-			if r.Severity != templates.SeverityNote {
-				c.flag = Ref{place.table.Sheet, gridTop + flags[place.table.ID], place.flags}
-				flags[place.table.ID]++
-			}
-			add(c)
-		}
-	}
-	for _, r := range l.form.Rules {
-		if sight, ok := r.Sight(l.form); ok {
-			key := sight.While
-			if key == "" {
-				key = templates.Key(sight.Texts[0])
-			}
-			add(&checkPlace{kind: checkWords, sight: sight, key: key, code: r.Code, title: r.Title, fix: r.Fix, severity: r.Severity})
-		}
-	}
-	for _, p := range l.form.Passages() {
-		zero, provided := l.form.Provided(p)
-		switch {
-		case !p.Required || provided && len(zero) == 0:
-		case provided:
-			general(checkPassage, "narrative.missing", "必写的内容已经写了", checkPlace{passage: p, fix: "表里有收费或逾期未缴费的，" + p.Hint})
-		default:
-			general(checkPassage, "narrative.missing", "必写的内容已经写了", checkPlace{passage: p})
-		}
-	}
-	if len(l.boxes) > 0 { // a form may have no passages
-		general(checkMarks, "narrative.mark", "【】里都是可用的数字标记", checkPlace{})
-	}
-	l.checksEnd = checkTop + len(l.checks) - 1
-	l.connectChecks()
-	row := l.checksEnd + 2
-	for i := range freeRows {
-		f := FreeRow{ID: Ref{SheetChecks, row + 1 + i, CheckTitle}, Text: Ref{SheetChecks, row + 1 + i, CheckAnswer}}
-		l.free = append(l.free, f)
-	}
-	for _, r := range l.form.Rules {
-		if !l.checked(r.Code) {
-			l.onReturn = append(l.onReturn, checkText{r.Title, r.Fix})
-		}
-	}
-	for _, e := range templates.Catalogue() {
-		if e.By == templates.ByCheck && stageOf(e.Code) != "value" && !l.checked(e.Code) {
-			fix := e.Fix
-			if stageOf(e.Code) != "narrative" {
-				fix = "" // told to the office, not to the agency
-			}
-			l.onReturn = append(l.onReturn, checkText{e.Title, fix})
-		}
-	}
-}
-
-// freeHead and returnHead are the heading rows of the two lists below the live checks.
-func (l *Layout) freeHead() int   { return l.checksEnd + 2 }
-func (l *Layout) returnHead() int { return l.freeHead() + freeRows + 2 }
-
 // stampPair returns the cells of line i of the stamp.
 func stampPair(i int) (name, value Ref) { return Ref{SheetStamp, i + 1, 1}, Ref{SheetStamp, i + 1, 2} }
 
@@ -398,14 +234,4 @@ func area(from, to Ref) string { return from.A1() + ":" + to.A1() }
 func layoutFault(t *templates.Table, label, reason string) error {
 	at := t.SourcePos(label)
 	return &templates.LoadError{File: t.File, Line: at.Line, Column: at.Column, Reason: "表“" + t.ID + "”：" + reason}
-}
-
-// checked reports whether a rule has live checks.
-func (l *Layout) checked(code string) bool {
-	return slices.ContainsFunc(l.checks, func(c *checkPlace) bool { return c.code == code })
-}
-
-// inputs returns the figures of a table that are typed in.
-func (l *Layout) inputs(t *templates.Table) []templates.Key {
-	return slices.DeleteFunc(slices.Clone(t.Keys()), func(k templates.Key) bool { return l.form.Computed(k) != nil })
 }

@@ -55,6 +55,7 @@ func TestLintFinds(t *testing.T) {
 		{"an element that has no place", sheet2, "<sheetData>", "<nothing/><sheetData>", lint.FaultOrder},
 		{"a cell without address", sheet2, `<c r="A1"`, `<c`, lint.FaultAttribute},
 		{"a merge of nothing", sheet2, `<mergeCell ref="A1:D1"`, `<mergeCell`, lint.FaultAttribute},
+		{"a tab without the alpha of its colour", sheet2, `<tabColor rgb="FF`, `<tabColor rgb="`, lint.FaultAttribute},
 		{"styles out of order", styles, "<fonts", "<dxfs/><fonts", lint.FaultOrder},
 		{"a prompt beyond 255", sheet2, ` prompt="`, ` prompt="` + strings.Repeat("长", 256), lint.FaultValidation},
 		{"a title beyond 32", sheet2, ` promptTitle="`, ` promptTitle="` + strings.Repeat("长", 33), lint.FaultValidation},

@@ -103,6 +103,8 @@ const (
 	unplacedTop  = unplacedHead + 1
 	unplacedCol  = 2
 	unplacedText = 30_000 // UTF-16 units to a cell
+	unplacedLine = 44     // characters to a line, roughly
+	unplacedRow  = 21.0   // points of a line
 )
 
 // UnplacedLabel is the head of the column of texts; the parts stand left of it.
@@ -132,9 +134,9 @@ func (v *valuation) unplacedSheet() *sheet {
 			s.put(at(row, unplacedCol), wrapped, textContent(text))
 			lines := 0
 			for l := range strings.SplitSeq(text, "\n") {
-				lines += 1 + length(l)/boxLine
+				lines += 1 + length(l)/unplacedLine
 			}
-			s.heights[row] = min(maxRowHeight, boxRowHeight*float64(lines))
+			s.heights[row] = min(maxRowHeight, unplacedRow*float64(lines))
 			row++
 		}
 	}

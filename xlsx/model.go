@@ -75,6 +75,7 @@ type sheet struct {
 	valid      []validation
 	red        []condition
 	freeze     Ref
+	start      Ref // where the cursor is, if not in the first empty input
 	print      [2]Ref
 	titleRows  int
 	titleFrom  int
@@ -104,6 +105,7 @@ const (
 	lookAmber
 	lookGreen
 	lookGrey
+	lookLine // a line below, and nothing else
 )
 
 func (s *sheet) put(ref Ref, st style, c content) *cell {

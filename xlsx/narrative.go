@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -8,27 +10,32 @@ import (
 	"nianbao/templates/formula"
 )
 
-// Widths of sheet 正文 in characters; a line of a box holds some forty characters.
-var narrativeWidths = []float64{18, 78, 9, 2, 16, 8, 16, 8, 16, 8}
+// Widths of sheet 正文 in characters: all of it stands within the screen; see screenWidth.
+var narrativeWidths = []float64{13, 86, 8, 1, 13, 7}
 
+// A box shows a text of 1,000 characters in a few paragraphs whole: the merged cells do not grow by themselves. Excel, whose
+// columns are the narrower ones, has 47 characters of 11 points to a line and makes 22 lines of them, and two for the ends of
+// paragraphs; LibreOffice has fewer and higher lines. With the heads above it the box is one screen.
 const (
-	boxRowHeight = 21.0
-	boxLine      = 44 // characters to a line of a box, roughly
+	boxLine      = 46 // characters to a line of a box
+	boxLines     = 24
+	lineOfBox    = 14.3 // points
 	maxRowHeight = 400.0
 )
 
 // narrativeSheet has one box for each passage, the count of characters beside it, and the marks that can be used.
 func (v *valuation) narrativeSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", heights: map[int]float64{1: 30, 2: 20, 3: 18}}
+	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", landscape: true, heights: map[int]float64{1: 22, 2: 16, 3: 14}}
 	title, line, hint := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}, Ref{s.name, 3, 1}
 	s.freeze = Ref{s.name, 4, 1}
 	s.put(title, styleTitle, textContent(SheetNarrative))
 	s.merge(title, 1, countCol, styleTitle)
 	v.agencyLine(s, line)
 	s.merge(line, 1, countCol, styleLine)
-	s.put(hint, styleHint, textContent("每段写在一个浅黄色的框里；框内换行按 Alt+Enter，框不够大可以拉高行。"))
+	s.put(hint, styleHint, textContent("每段写在一个浅黄色的框里，换行按 Alt+Enter；粘贴几段文字时先双击进框（或者按 F2），换行就会保留；框不够大可以拉高行。"))
 	s.merge(hint, 1, countCol, styleHint)
+	v.gap(s, narrativeRow-1, 4)
 	var counts []string
 	for i, b := range l.boxes {
 		if b.section != nil {
@@ -45,6 +52,7 @@ func (v *valuation) narrativeSheet() *sheet {
 		}
 		v.box(s, b)
 	}
+	v.markList(s)
 	last := hint.Row
 	for _, b := range l.boxes { // a form may have none
 		last = b.end
@@ -56,7 +64,7 @@ func (v *valuation) narrativeSheet() *sheet {
 
 // sectionHead writes a section's heading, its hint and the number of its characters.
 func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total int) {
-	at := Ref{s.name, b.heading, 1}
+	l, at := v.layout, Ref{s.name, b.heading, 1}
 	text := b.section.Heading
 	if b.section.Hint != "" {
 		text += "　" + b.section.Hint
@@ -65,15 +73,18 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 	st.shrink = true
 	s.put(at, st, textContent(text))
 	s.merge(at, 1, boxCol, st)
-	s.heights[at.Row] = 26
-	sum := Ref{s.name, b.heading, countCol}
-	s.put(sum, styleTotal, intContent(total).with("SUM("+strings.Join(counts, ",")+")"))
-	if b.section.Limit > 0 {
-		s.red = append(s.red, condition{areas: []string{sum.A1()}, formula: sum.A1() + ">" + strconv.Itoa(b.section.Limit), look: lookAmber})
+	s.heights[at.Row] = 24
+	sum, look := Ref{s.name, b.heading, countCol}, styleTotal
+	if limit := strconv.Itoa(b.section.Limit); b.section.Limit > 0 {
+		look.format = `"共"0"/` + limit + `字"`
+		s.red = append(s.red, condition{areas: []string{sum.A1()}, formula: sum.A1() + ">" + limit, look: lookAmber})
 	}
-	if len(v.layout.form.Marks) > 0 {
-		s.put(Ref{s.name, b.heading, markCol}, styleMarkHead, textContent("数字标记：写进框里，成文时换成表里现在的数"))
-		s.merge(Ref{s.name, b.heading, markCol}, 1, 2*markPairs, styleMarkHead)
+	s.put(sum, look, intContent(total).with("SUM("+strings.Join(counts, ",")+")"))
+	if len(l.markAt) > 0 {
+		at := Ref{s.name, b.heading, markCol}
+		s.put(at, styleMarkLink, textContent("数字标记见 "+l.markHead.A1()))
+		s.merge(at, 1, 2, styleMarkLink)
+		s.links = append(s.links, link{at, l.markHead, "跳到数字标记"})
 	}
 }
 
@@ -95,31 +106,82 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	s.put(b.name(), styleBoxName, textContent(name+"\n"+note))
 	s.merge(b.name(), rows, 1, styleBoxName)
 	s.put(b.text(), styleBox, textContent(text))
-	s.merge(b.text(), rows, boxSpan, styleBox)
+	s.merge(b.text(), rows, 1, styleBox)
 	s.put(b.count(), styleCount, intContent(length(text)).with("LEN("+b.text().A1()+")"))
-	s.merge(b.count(), rows, 1, styleCount)
+	s.merge(b.count(), countRows, 1, styleCount)
+	s.put(b.strays(), styleStrays, textContent(strayWords(strayMarks(v.layout.form, text))).with(v.layout.straysFormula(b)))
+	s.merge(b.strays(), rows-countRows, 1, styleStrays)
+	s.red = append(s.red, condition{areas: []string{area(b.text(), Ref{s.name, b.end, boxCol})},
+		formula: "$" + columnName(countCol) + "$" + strconv.Itoa(b.strays().Row) + `<>""`, look: lookRed})
 
-	lines := 0.0
+	lines := 0
 	for _, paragraph := range strings.Split(text, "\n") {
-		lines += float64(int(textWidth(paragraph)/boxLine) + 1)
+		lines += int(textWidth(paragraph)/boxLine) + 1
 	}
-	height := min(max(boxRowHeight, (lines+1)*16/float64(rows)), maxRowHeight)
+	height := min(float64(max(boxLines, lines+1))*lineOfBox/float64(rows), maxRowHeight)
 	for row := b.top; row <= b.end; row++ {
-		s.heights[row] = float64(int(height*2)) / 2
+		s.heights[row] = math.Ceil(height*2) / 2
 	}
-	s.heights[b.end+1] = 8
-	marks := v.layout.form.Marks
-	for i, m := range marks {
-		word, value := b.mark(i, len(marks))
-		s.put(word, styleMark, textContent("【"+m.Name+"】"))
-		f := v.layout.marks[i]
-		if first := v.layout.boxes[0]; b != first { // the first list computes, the others repeat it
-			_, source := first.mark(i, len(marks))
-			f = source.A1()
-		}
-		s.put(value, styleMarkNum, v.mark(m.Expr).with(f))
-	}
+	v.gap(s, b.end+1, 8)
 	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
+}
+
+// gap makes an empty row lower: only rows with a cell are written.
+func (v *valuation) gap(s *sheet, row int, height float64) {
+	s.put(Ref{s.name, row, 1}, styleHint, content{})
+	s.heights[row] = height
+}
+
+// markList writes the marks and what they stand for, once.
+func (v *valuation) markList(s *sheet) {
+	l := v.layout
+	if len(l.markAt) == 0 {
+		return
+	}
+	s.put(l.markHead, styleMarkHead, textContent("数字标记：写进框里，成文时换成表里现在的数"))
+	s.merge(l.markHead, 1, 2, styleMarkHead)
+	for i, at := range l.markAt {
+		m := l.form.Marks[i]
+		s.put(at, styleMark, textContent("【"+m.Name+"】"))
+		s.put(Ref{at.Sheet, at.Row, at.Col + 1}, styleMarkNum, v.mark(m.Expr).with(l.marks[i]))
+	}
+}
+
+// strayMarks counts the 【 in a text that stand inside a line and begin no mark of the form. Those that begin a line may be
+// headings, of which only the command knows which are.
+func strayMarks(form *templates.Form, text string) int {
+	begins := "\n" + strings.NewReplacer(" ", "", "　", "").Replace(text)
+	n := strings.Count(text, "【") - strings.Count(begins, "\n【")
+	for _, m := range form.Marks {
+		n += strings.Count(begins, "\n【"+m.Name+"】") - strings.Count(text, "【"+m.Name+"】")
+	}
+	return n
+}
+
+// strayWords says how many they are.
+func strayWords(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return "有 " + strconv.Itoa(n) + " 处" + strayRest
+}
+
+const strayRest = "【】不是可用的数字标记，成文时换不成数；请照标记的单子写"
+
+// coveredWords stands where several lines were pasted onto a box instead of into it: all but the first lie under the merge.
+const coveredWords = "粘贴的文字有几行被盖住了，看不见：请撤销，双击进框再粘贴"
+
+// straysFormula is strayMarks and strayWords as a formula.
+func (l *Layout) straysFormula(b *boxPlace) string {
+	text := b.text().A1()
+	begins := fmt.Sprintf(`CHAR(10)&SUBSTITUTE(SUBSTITUTE(%s," ",""),"　","")`, text)
+	n := fmt.Sprintf(`LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,"【",""))-(LEN(%[2]s)-LEN(SUBSTITUTE(%[2]s,CHAR(10)&"【","")))/2`, text, begins)
+	for _, r := range l.knownMarks(SheetNarrative) {
+		n += fmt.Sprintf(`+SUMPRODUCT((LEN(%[1]s)-LEN(SUBSTITUTE(%[1]s,CHAR(10)&%[3]s,"")))/(LEN(%[3]s)+1)-(LEN(%[2]s)-LEN(SUBSTITUTE(%[2]s,%[3]s,"")))/LEN(%[3]s))`,
+			begins, text, r)
+	}
+	under := area(Ref{SheetNarrative, b.top + 1, boxCol}, Ref{SheetNarrative, b.end, boxCol})
+	return fmt.Sprintf(`IF(COUNTA(%s)>0,"%s",IF(%[3]s>0,"有 "&(%[3]s)&" 处%[4]s",""))`, under, coveredWords, n, strayRest)
 }
 
 // mayBeBlank says in brackets what becomes of a passage that is left blank, where that is not an error.

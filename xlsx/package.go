@@ -58,11 +58,21 @@ const (
 	appProps = xml.Header + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>nianbao</Application></Properties>`
 )
 
+// The theme of a new workbook, which is optional (ECMA-376 part 1, 14.2.7): no cell of ours uses its colours or fonts, and it
+// is as large as a sheet.
+const themePart = "xl/theme/theme1.xml"
+
+var ofTheme = regexp.MustCompile(`<(Override|Relationship) [^>]*theme/theme1\.xml[^>]*></(Override|Relationship)>|<color theme="1"></color>`)
+
 // tidy sets right what excelize writes otherwise than we want: its own name and the clock in the properties, and formulas
 // that give an empty text without a value.
 func tidy(parts map[string][]byte, b *book) {
 	parts["docProps/core.xml"] = []byte(strings.Replace(coreProps, "%TITLE%", opc.Escape(b.layout.form.Title+"填报表"), 1))
 	parts["docProps/app.xml"] = []byte(appProps)
+	delete(parts, themePart)
+	for _, name := range []string{"[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"} {
+		parts[name] = ofTheme.ReplaceAll(parts[name], nil)
+	}
 	for name, data := range parts {
 		if strings.HasPrefix(name, "xl/worksheets/") {
 			parts[name] = fewNames(bytes.ReplaceAll(data, []byte("</f></c>"), []byte("</f><v></v></c>")))

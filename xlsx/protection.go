@@ -51,6 +51,11 @@ func (w *builder) look(look conditionLook) (int, error) {
 	if id, ok := w.looks[look]; ok {
 		return id, nil
 	}
+	if look == lookLine {
+		id, err := w.file.NewConditionalStyle(&excelize.Style{Border: []excelize.Border{{Type: "bottom", Color: "A6A6A6", Style: 1}}})
+		w.looks[look] = id
+		return id, err
+	}
 	colors := map[conditionLook][2]string{lookRed: {textRed, fillRed}, lookAmber: {textAmber, fillAmber},
 		lookGreen: {textGreen, fillGreen}, lookGrey: {textGrey, "FFFFFF"}}[look]
 	id, err := w.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: colors[0]},

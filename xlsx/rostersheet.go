@@ -145,19 +145,24 @@ const SheetHandout = "发放清单"
 // WriteHandout writes 发放清单.xlsx: which file goes to whom, and the stamp it carries.
 func WriteHandout(w io.Writer, title string, lines []HandoutLine) error {
 	const sheet = SheetHandout
-	heads := []string{"序号", "文件", "单位名称", "单位代码", "上级", "类别", "联系人", "电话", "表标识", "SHA-256", "已发"}
+	heads := []string{"序号", "文件", "单位名称", "单位代码", "上级", "类别", "联系人", "电话", "已发", "表标识", "SHA-256"}
 	return writeTables(w, sheet, []string{sheet}, func(x *excelize.File, b *builder) error {
 		last := 3 + max(len(lines), 1)
-		t := b.table(sheet, tableLook{widths: []float64{6, 52, 34, 14, 24, 10, 12, 16, 30, 62, 8}, freeze: "D4", landscape: true, rows: last,
+		printed := excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheet, // without the two columns of digits at the end
+			RefersTo: absoluteRange(Ref{sheet, 1, 1}, Ref{sheet, last, len(heads) - 2})}
+		if err := x.SetDefinedName(&printed); err != nil {
+			return err
+		}
+		t := b.table(sheet, tableLook{widths: []float64{6, 52, 34, 14, 24, 10, 12, 16, 8, 30, 62}, freeze: "D4", landscape: true, rows: last,
 			repeat: "$3:$3", filter: fmt.Sprintf("A3:K%d", last)})
 		t.line(listTitle, 26, title, 8)
-		t.line(listFact, 17, "表标识写在每份填报表里（看不见），收表时先凭它认单位；请按单位发放，不要互相借用。“已发”一栏供打勾。", 11)
+		t.line(listFact, 17, "表标识写在每份填报表里（看不见），收表时先凭它认单位；请按单位发放，不要互相借用。“已发”一栏供打勾。", 9)
 		t.headings(heads, 22)
 		for i, l := range lines {
 			t.put(fitted(l.Name, 34.0, l.Parent, 24.0), t.cell(listMid, i+1), t.cell(listPlain, l.File),
 				t.cell(listText, l.Name), t.cell(listMid, l.Code), t.cell(listText, l.Parent),
-				t.cell(listMid, l.Category), t.cell(listMid, l.Contact), t.cell(listMid, l.Phone), t.cell(listHash, l.Stamp),
-				t.cell(listHash, l.SHA256), t.cell(listMid, ""))
+				t.cell(listMid, l.Category), t.cell(listMid, l.Contact), t.cell(listMid, l.Phone), t.cell(listMid, ""),
+				t.cell(listHash, l.Stamp), t.cell(listHash, l.SHA256))
 		}
 		return t.end()
 	})

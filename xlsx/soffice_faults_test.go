@@ -156,6 +156,7 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 	l := mustLayout(t, form)
 	checks := book.Sheet(SheetChecks)
 	stateOf := func(c *checkPlace) string { return checks.Cell(c.row, checkState).Text() }
+	sameList(t, path, l, checks)
 	said := checks.Cell(checksState.Row, checksState.Col).Text()
 	if cover := book.Sheet(SheetCover).Cell(coverState.Row, coverState.Col).Text(); cover != said {
 		t.Errorf("%s %q: the cover says %s, the checks %s", path, did, cover, said)
@@ -218,8 +219,47 @@ func sameAnswers(t *testing.T, path string, did []string, form *templates.Form, 
 		}
 	}
 	n := templates.CountOpen(findings, templates.SeverityError)
-	if text := "有 " + strconv.Itoa(n) + " 处错误"; !doubt && (n > 0) != strings.HasPrefix(said, "有") && !strings.Contains(said, "待说明") || !doubt && n > 0 && !strings.HasPrefix(said, text) {
+	text := stateError + "：" + strconv.Itoa(n) + " 处错误"
+	if !doubt && (n > 0) != strings.HasPrefix(said, stateError) || !doubt && n > 0 && !strings.HasPrefix(said, text) {
 		t.Errorf("%s %q: the sheet says %s, the command counts %d errors: %v", path, did, said, n, messages(findings, templates.SeverityError))
+	}
+}
+
+// sameList holds the list of what is open against the lines below it: the most urgent first, each once, with the place and the
+// link of its own line.
+func sameList(t *testing.T, path string, l *Layout, checks *sheets.Sheet) {
+	t.Helper()
+	rank := func(c *checkPlace) int {
+		for _, r := range ranks {
+			if r.state == checks.Cell(c.row, checkState).Text() {
+				if c.filling() {
+					return r.filling
+				}
+				return r.rule
+			}
+		}
+		return rankUnknown
+	}
+	open := slices.DeleteFunc(slices.Clone(l.checks), func(c *checkPlace) bool { return rank(c) == rankSettled })
+	slices.SortStableFunc(open, func(a, b *checkPlace) int { return rank(a) - rank(b) })
+	for i := range openRows {
+		text := func(col int) string { return checks.Cell(openTop+i, col).Text() }
+		if i >= len(open) {
+			if text(checkState)+text(CheckWhere)+text(CheckAnswer) != "" {
+				t.Errorf("%s: line %d of the open ones shows %s", path, i, text(CheckWhere))
+			}
+			continue
+		}
+		c := open[i]
+		where, _ := l.checkWhere(c)
+		if text(checkState) != checks.Cell(c.row, checkState).Text() || text(CheckWhere) != where || text(checkFix) != c.fix ||
+			(text(CheckAnswer) == answerLink) != (c.severity == templates.SeverityQuery) {
+			t.Errorf("%s: line %d of the open ones shows %s %s, want that of %s", path, i, text(checkState), text(CheckWhere), c.id())
+		}
+	}
+	more := checks.Cell(openMore, 1).Text()
+	if n := len(open) - openRows; (n > 0) != (more != "") || n > 0 && !strings.Contains(more, " "+strconv.Itoa(n)+" ") {
+		t.Errorf("%s: %d are open, said is %q", path, len(open), more)
 	}
 }
 

@@ -56,6 +56,8 @@ var (
 
 	styleSide      = style{size: 9, color: textGrey, h: "center", v: "center", border: true, soft: true, shrink: true, format: "General"}
 	styleSideHead  = style{size: 9, color: textGrey, h: "center", v: "center", border: true, soft: true, shrink: true}
+	styleGap       = style{size: 9, bold: true, color: textGrey, h: "center", v: "center"}
+	styleDone      = style{size: 10.5, h: "right", v: "center", border: true, soft: true, fill: fillHead, shrink: true}
 	styleSideTitle = style{size: 9, color: textGrey, h: "left", v: "center"}
 	styleFlag      = style{size: 9, color: "BFBFBF"}
 
@@ -67,13 +69,19 @@ var (
 	styleHowTo      = style{size: 11, h: "left", v: "center", wrap: true, indent: 1}
 	styleState      = style{font: fontHei, size: 14, h: "left", v: "center", border: true, soft: true, indent: 1}
 
-	styleBox      = style{size: 12, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillInput, unlocked: true, format: "@"}
+	styleContents      = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1, underline: true, color: textLink, shrink: true}
+	styleContentsState = style{size: 11, h: "center", v: "center", border: true, soft: true}
+	styleContentsLink  = style{size: 10, h: "left", v: "center", border: true, soft: true, underline: true, color: textLink, shrink: true}
+
+	styleBox      = style{size: 11, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillInput, unlocked: true, format: "@"}
 	styleBoxName  = style{size: 10.5, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillHead}
 	styleCount    = style{size: 10.5, h: "center", v: "top", border: true, soft: true, fill: fillComputed, format: `0"字"`}
-	styleTotal    = style{size: 10.5, bold: true, h: "center", v: "center", format: `"共"0"字"`}
+	styleStrays   = style{size: 9, color: textRed, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillComputed}
+	styleTotal    = style{size: 9, bold: true, h: "center", v: "center", shrink: true, format: `"共"0"字"`}
 	styleMark     = style{size: 9, h: "left", v: "center", border: true, soft: true, shrink: true}
 	styleMarkNum  = style{size: 9, h: "right", v: "center", border: true, soft: true, shrink: true, fill: fillComputed, format: "General"}
-	styleMarkHead = style{size: 9, color: textGrey, h: "left", v: "center"}
+	styleMarkLink = style{size: 9, color: textLink, underline: true, h: "left", v: "center"}
+	styleMarkHead = style{size: 9, color: textGrey, h: "left", v: "center", shrink: true}
 
 	styleCheckHead  = style{font: fontHei, size: 10.5, h: "center", v: "center", wrap: true, border: true, soft: true, fill: fillHead}
 	styleCheckState = style{size: 10.5, bold: true, h: "center", v: "center", border: true, soft: true, shrink: true}
@@ -83,8 +91,13 @@ var (
 	styleCheckFix   = style{size: 9, h: "left", v: "center", wrap: true, border: true, soft: true}
 	styleAnswer     = style{size: 10, h: "left", v: "center", wrap: true, border: true, soft: true, fill: fillInput,
 		unlocked: true, format: "@"}
-	styleCheckID = style{size: 7, color: "A6A6A6", h: "left", v: "center", border: true, soft: true, wrap: true}
-	styleStamp   = style{size: 10, h: "left", v: "center"}
+	styleGroup     = style{font: fontHei, size: 11, h: "left", v: "center", fill: fillHead}
+	styleOpenState = style{size: 10.5, bold: true, h: "center", v: "center", shrink: true}
+	styleOpenText  = style{size: 9, h: "left", v: "center", wrap: true}
+	styleOpenLink  = style{size: 9, h: "left", v: "center", wrap: true, underline: true, color: textLink}
+	styleOpenNum   = style{size: 9, h: "center", v: "center", shrink: true}
+	styleCheckID   = style{size: 7, color: "A6A6A6", h: "left", v: "center", border: true, soft: true, wrap: true}
+	styleStamp     = style{size: 10, h: "left", v: "center"}
 )
 
 // excelize returns the style as the library wants it.

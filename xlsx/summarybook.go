@@ -186,7 +186,7 @@ func (b *builder) layOut(name string, look tableLook) (*rowSpool, error) {
 	x, yes, no := b.file, true, false
 	props := excelize.SheetPropsOptions{FitToPage: &yes}
 	if look.tab != "" {
-		props.TabColorRGB = &look.tab
+		props.TabColorRGB = opaque(look.tab)
 	}
 	cols := max(look.cols, len(look.widths))
 	orientation, paper, one, tall, scale := "portrait", 9, 1, 0, uint(100)

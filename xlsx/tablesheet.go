@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,8 +12,8 @@ import (
 // tableSheet draws one official table as it is printed, and beside it, outside the printed area, last year's figures.
 func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	t := p.table
-	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 30, p.agency.Row: 20, p.hint.Row: 16}, tab: "70AD47",
-		zoom: 120, onePage: p.onePage(),
+	s := &sheet{name: t.Sheet, heights: map[int]float64{p.title.Row: 26, p.agency.Row: 18, p.hint.Row: 14}, tab: "70AD47",
+		onePage:   p.onePage(),
 		titleFrom: gridTop, titleRows: gridTop + max(t.Grid().Head, 1) - 1}
 	for _, mm := range p.widths {
 		s.widths = append(s.widths, columnWidth(mm))
@@ -59,9 +60,58 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 		s.print[1].Row = p.notes[n-1].Row
 	}
 	v.side(s, p)
+	v.gapCells(s, p)
+	v.progress(s, p)
 	v.flags(s, p)
 	s.valid = append(s.valid, v.layout.figureValidations(t)...)
+	s.zoom = s.zoomToFit()
 	return s
+}
+
+// Words above last year's figures.
+const (
+	LabelDone = "填完了就选“是”："
+	ownState  = "本表："
+)
+
+// progress says how the table stands, and has the cell in which the clerk says that it is filled in. Both stay in sight while
+// the table is filled in.
+func (v *valuation) progress(s *sheet, p *tablePlace) {
+	l, line := v.layout, v.layout.tableLine(p.table.ID)
+	i := slices.Index(l.checkGroups, line.group)
+	state := styleState
+	state.size, state.border, state.indent = 12, false, 0
+	at := Ref{s.name, p.title.Row, p.side}
+	s.put(at, state, textContent(ownState+v.groupState(line.group)).with(`"`+ownState+`"&`+l.contentsAt(i, 1).absolute()))
+	for _, c := range []condition{{formula: stateError, look: lookRed}, {formula: statePass, look: lookGreen}} {
+		s.red = append(s.red, condition{areas: []string{at.A1()}, formula: fmt.Sprintf(`RIGHT(%s,2)="%s"`, at.A1(), c.formula), look: c.look})
+	}
+	label := Ref{s.name, p.done().Row, p.side}
+	s.put(label, styleDone, textContent(LabelDone))
+	s.merge(label, 1, p.done().Col-label.Col, styleDone)
+	done := content{}
+	if v.done(p.table) {
+		done = textContent(WordYes)
+	}
+	st := styleFieldInput
+	st.h, st.indent = "center", 0
+	s.put(p.done(), st, done)
+	s.valid = append(s.valid, p.doneValidation())
+	for len(s.widths) < p.side-1 {
+		s.widths = append(s.widths, sideGap)
+	}
+	for len(s.widths) < p.done().Col {
+		s.widths = append(s.widths, sideFew)
+	}
+	if slices.ContainsFunc(l.gaps, func(g gap) bool { return g.at.Sheet == s.name }) {
+		s.widths[p.cols] = gapWidth
+	}
+}
+
+func (p *tablePlace) doneValidation() validation {
+	return validation{areas: []string{p.done().A1()}, list: []string{WordYes}, title: "填完了",
+		prompt:    "这张表该填的都填了、空着的都算 0，就选“是”；没有选之前，还没填的不算错。",
+		errorText: "请选“是”，或者清空。"}
 }
 
 // grid draws labels and figures with the official spans.
@@ -105,10 +155,20 @@ func labelStyle(p *tablePlace, c templates.GridCell) style {
 // the table's own.
 const SideTitle = "上年的数（供核对，不打印）"
 
+// Widths in characters right of a table: so narrow that last year's figures are on the screen with it. Their heads are
+// shrunk where they have to be.
+const (
+	sideGap  = 1.0
+	sideName = 14.0
+	sideFew  = 10.0 // of a figure, what follows from it and the difference
+	sideMany = 5.7  // of a whole row of figures
+	gapWidth = 6.4  // of what a total lacks
+)
+
 // side draws last year's figures and the differences, right of the table.
 func (v *valuation) side(s *sheet, p *tablePlace) {
 	var drawn *previousGroup
-	most := 0
+	most, each := 0, sideFew
 	for _, g := range v.layout.groups {
 		if g.place != p {
 			continue
@@ -120,17 +180,22 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		}
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())
 		v.sideGroup(s, g)
-		drawn, most = g, max(most, len(g.keys)+2)
+		drawn = g
+		if g.single() {
+			most = max(most, len(g.keys)+2)
+		} else {
+			most, each = max(most, len(g.keys)), sideMany
+		}
 	}
 	if drawn == nil {
 		return
 	}
 	for len(s.widths) < p.side-1 {
-		s.widths = append(s.widths, 3)
+		s.widths = append(s.widths, sideGap)
 	}
-	s.widths = append(s.widths[:p.side-1], 24)
+	s.widths = append(s.widths[:p.side-1], sideName)
 	for range most {
-		s.widths = append(s.widths, 11)
+		s.widths = append(s.widths, each)
 	}
 }
 
@@ -195,6 +260,7 @@ func (v *valuation) sideHeads(s *sheet, g *previousGroup, has bool) {
 // flags writes the hidden column that says which checks fail, and the conditional formats that read it. Conditional
 // formats of Excel 2007 cannot look at another sheet, and nobody should depend on those of later versions doing so.
 func (v *valuation) flags(s *sheet, p *tablePlace) {
+	var runs []flagRun
 	for i, c := range v.layout.checks {
 		if c.inst == nil || !c.flag.Valid() || c.flag.Sheet != s.name {
 			continue
@@ -216,10 +282,52 @@ func (v *valuation) flags(s *sheet, p *tablePlace) {
 				refs = append(refs, ref)
 			}
 		}
-		s.red = append(s.red, condition{areas: boxes(rectangles(refs), s.name), look: look,
-			formula: "$" + columnName(c.flag.Col) + "$" + strconv.Itoa(c.flag.Row) + "=1"})
+		runs = append(runs, flagRun{rectangles(refs), c.flag, c.flag.Row, look})
+	}
+	for _, r := range joined(runs) {
+		s.red = append(s.red, r.condition())
 	}
 	v.besideFigures(s, p)
+}
+
+// A flagRun is rows of figures, one below the other, whose colour is decided by flags one below the other: the rules of a
+// table's rows share one conditional format.
+type flagRun struct {
+	area [][2]Ref
+	flag Ref // of the first row
+	last int // row of the last flag
+	look conditionLook
+}
+
+// joined joins the runs that go on where the one before ends.
+func joined(runs []flagRun) []flagRun {
+	var list []flagRun
+	for _, r := range runs {
+		if n := len(list); n > 0 && list[n-1].goesOn(r) {
+			list[n-1].area, list[n-1].last = [][2]Ref{{list[n-1].area[0][0], r.area[0][1]}}, r.last
+			continue
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// goesOn reports whether r is one row that stands right below a run, as its flag does.
+func (run flagRun) goesOn(r flagRun) bool {
+	if len(run.area) != 1 || len(r.area) != 1 || run.look != r.look || r.flag.Row != run.last+1 {
+		return false
+	}
+	above, row := run.area[0], r.area[0]
+	rows := above[1].Row-above[0].Row == run.last-run.flag.Row
+	return rows && row[0].Row == row[1].Row && row[0].Row == above[1].Row+1 && row[0].Col == above[0].Col && row[1].Col == above[1].Col
+}
+
+func (run flagRun) condition() condition {
+	row := strconv.Itoa(run.flag.Row)
+	if run.last == run.flag.Row { // one flag for all cells, wherever they stand
+		row = "$" + row
+	}
+	return condition{areas: boxes(run.area, run.flag.Sheet), look: run.look, formula: "$" + columnName(run.flag.Col) + row + "=1"}
 }
 
 // heading returns the heading of the section that holds a table.

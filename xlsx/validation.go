@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -29,16 +30,17 @@ type validation struct {
 	errorText     string
 }
 
-// figureValidations restricts the inputs of a table, one validation for each row and kind.
+// figureValidations restricts the inputs of a table, one validation for each row, kind and help.
 func (l *Layout) figureValidations(t *templates.Table) []validation {
 	type group struct {
-		row  string
-		kind templates.Kind
+		row, help string
+		kind      templates.Kind
 	}
 	var order []group
 	refs := map[group][]Ref{}
 	for _, key := range l.inputs(t) {
-		g := group{key.Row(), l.form.Figure(key).Kind}
+		fig := l.form.Figure(key)
+		g := group{key.Row(), fig.Help, fig.Kind}
 		if refs[g] == nil {
 			order = append(order, g)
 		}
@@ -72,9 +74,12 @@ func figureValidation(fig *templates.Figure, areas []string, first string) valid
 		v.formula1, v.formula2 = "0", most
 		v.prompt, v.errorText = "填整数，没有的填 0。", "这里只能填 0 或正整数，不要写单位和文字；没有的填 0。"
 	}
-	v.prompt += fig.Help
+	v.prompt = strings.TrimSuffix(sentences.Replace(v.prompt+fig.Help), "\n")
 	return v
 }
+
+// sentences begins a line for each: LibreOffice breaks no line of a prompt by itself, and a long one runs off the screen.
+var sentences = strings.NewReplacer("。", "。\n", "；", "；\n")
 
 // textValidation limits the length of text boxes of a sheet and says what belongs in them.
 func textValidation(at []Ref, title, prompt string, most int) validation {

@@ -21,7 +21,9 @@ type valuation struct {
 	states  []checkValue
 	errors  int
 	queries int
-	open    int // 未核
+	open    int           // 未核
+	waiting int           // not filled in
+	list    []*checkPlace // the lines that are open, the most urgent first
 }
 
 // A checkValue is what one line of sheet 核对 shows.
@@ -30,12 +32,15 @@ type checkValue struct {
 	got, want, off content
 	weight         int     // for how many errors it stands
 	aside          content // what the state is made from
+	goal           string  // where its link leads
 }
 
-// States of a live check.
+// States of a live check: five, and those of lines with which nothing is open or nothing can be told.
 const (
+	stateUnfilled  = "未填"
+	statePartly    = "未完" // cannot hold yet: inputs that it needs are blank
 	statePass      = "通过"
-	stateError     = "错误"
+	stateError     = "有误"
 	stateQuery     = "核实"
 	stateExplained = "已说明"
 	stateNote      = "提示"
@@ -43,6 +48,39 @@ const (
 	stateRepeats   = "见其他各条" // follows from other checks
 	stateNoLast    = "无上年数"
 )
+
+// Ranks of a line: by the state, and by the row within a rank. What is no state of ours ranks as what nobody can tell.
+const (
+	rankError   = 1
+	rankQuery   = 2
+	rankUnknown = 3
+	rankFilling = 4 // not filled in yet
+	rankSettled = 9
+)
+
+// ranks are the states with their ranks: of a line that says whether something is filled in, and of any other, which waits
+// for such a line. A state that is not here ranks as unknown.
+var ranks = []struct {
+	state         string
+	filling, rule int
+}{
+	{stateError, rankError, rankError}, {stateQuery, rankQuery, rankQuery}, {stateUnfilled, rankFilling, rankSettled},
+	{statePartly, rankFilling, rankSettled}, {statePass, rankSettled, rankSettled}, {stateNote, rankSettled, rankSettled},
+	{stateExplained, rankSettled, rankSettled}, {stateNoLast, rankSettled, rankSettled}, {stateRepeats, rankSettled, rankSettled},
+}
+
+// rank returns how urgent a line is.
+func (v *valuation) rank(c *checkPlace) int {
+	for _, r := range ranks {
+		if r.state == v.states[c.index].state {
+			if c.filling() {
+				return r.filling
+			}
+			return r.rule
+		}
+	}
+	return rankUnknown
+}
 
 func newValuation(l *Layout, f *templates.Filing, opt Options) *valuation {
 	v := &valuation{layout: l, filing: f, opt: opt, figures: make(map[templates.Key]content, len(l.keys))}
@@ -214,34 +252,48 @@ func (v *valuation) previous(key templates.Key) content {
 	return c
 }
 
-// check computes the lines of sheet 核对 that are concerned, and counts all.
+// check computes the lines of sheet 核对 that are concerned, and counts all: whether the tables are filled in, then what holds,
+// then what follows from others.
 func (v *valuation) check(concerned func(*checkPlace) bool) {
-	for _, repeats := range []bool{false, true} {
-		for i, c := range v.layout.checks {
-			if (c.inst != nil && c.inst.Repeats) == repeats && concerned(c) {
-				v.states[i] = v.line(c)
+	for pass := range 3 {
+		for _, c := range v.layout.checks {
+			own := 1
+			switch {
+			case c.kind == checkBlankTable:
+				own = 0
+			case c.inst != nil && c.inst.Repeats:
+				own = 2
+			}
+			if own == pass && concerned(c) {
+				v.states[c.index] = v.line(c)
 			}
 		}
 	}
 	for i, c := range v.layout.checks {
 		if c.lead != nil {
-			lead := v.states[c.lead.row-checkTop]
+			lead := v.states[c.lead.index]
 			if lead.state == stateError && lead.off == v.states[i].off {
 				v.states[i].weight = 0
 			}
 		}
 	}
-	v.errors, v.queries, v.open = 0, 0, 0
-	for _, s := range v.states {
-		switch s.state {
-		case stateError:
-			v.errors += s.weight
-		case stateQuery:
+	v.errors, v.queries, v.open, v.waiting, v.list = 0, 0, 0, 0, nil
+	for i, c := range v.layout.checks {
+		switch v.rank(c) {
+		case rankError:
+			v.errors += v.states[i].weight
+		case rankQuery:
 			v.queries++
-		case stateSkipped:
+		case rankUnknown:
 			v.open++
+		case rankFilling:
+			v.waiting++
+		default:
+			continue
 		}
+		v.list = append(v.list, c)
 	}
+	slices.SortStableFunc(v.list, func(a, b *checkPlace) int { return v.rank(a) - v.rank(b) })
 }
 
 func (v *valuation) line(c *checkPlace) checkValue {
@@ -254,7 +306,7 @@ func (v *valuation) line(c *checkPlace) checkValue {
 	case checkYear:
 		out = v.year(c)
 	case checkBlankTable:
-		out = v.blankTable(c)
+		return v.blankTable(c)
 	case checkPassage:
 		out = v.passage(c)
 	case checkWords:
@@ -268,6 +320,27 @@ func (v *valuation) line(c *checkPlace) checkValue {
 	return out
 }
 
+// done reports whether the workbook says that a table is finished.
+func (v *valuation) done(*templates.Table) bool { return v.opt.Finished }
+
+// waits reports whether one of some inputs is blank in a table that is not finished.
+func (v *valuation) waits(keys []templates.Key) bool {
+	return slices.ContainsFunc(keys, func(key templates.Key) bool {
+		return v.figures[key].kind == contentBlank && v.waitsFor(key.Table()) > 0
+	})
+}
+
+// Whether the rules wait for a table: it is wholly blank, or has blank inputs, and nobody has said that it is finished.
+const (
+	waitsBlank  = 1
+	waitsPartly = 2
+)
+
+// waitsFor returns that of a table, 0 for a finished one.
+func (v *valuation) waitsFor(table string) int {
+	return v.states[v.layout.tableLine(table).index].weight - 1
+}
+
 func (v *valuation) blankTable(c *checkPlace) checkValue {
 	filled, texts := 0, 0
 	for _, key := range v.layout.inputs(c.table) {
@@ -279,19 +352,50 @@ func (v *valuation) blankTable(c *checkPlace) checkValue {
 			filled++
 		}
 	}
-	out := checkValue{state: statePass, got: intContent(filled), aside: intContent(texts)}
+	inputs := v.layout.inputs(c.table)
+	out := checkValue{state: statePass, got: intContent(filled), want: intContent(len(inputs)), off: intContent(filled - len(inputs)),
+		aside: intContent(texts)}
+	out.goal = goalOf(c.table.Sheet, v.layout.refs(inputs), func(i int) bool { return v.figures[inputs[i]].kind == contentBlank })
+	out.weight = 1
+	switch open, said := filled < len(inputs) && !v.done(c.table), v.filing.Explanations[c.id()]; {
+	case open && filled > 0:
+		out.weight += waitsPartly
+	case open && length(said) < 2:
+		out.weight += waitsBlank
+	}
 	switch {
+	case filled == 0 && templates.Answer(v.filing.Explanations[c.id()]):
+		out.state = stateExplained
+	case filled < len(inputs) && !v.done(c.table) && filled > 0:
+		out.state = statePartly
+	case filled < len(inputs) && !v.done(c.table):
+		out.state = stateUnfilled
 	case filled == 0:
-		out.state = v.failed(c)
+		out.state = stateQuery
 	case filled == texts:
 		out.state = stateSkipped
 	}
 	return out
 }
 
+// goalOf is what firstOf comes to.
+func goalOf(sheet string, refs []Ref, is func(i int) bool) string {
+	at := 2 * noneSuch
+	for i, ref := range refs {
+		place := ref.Row*1000 + ref.Col
+		if !is(i) {
+			place += noneSuch
+		}
+		at = min(at, place)
+	}
+	return QuoteSheet(sheet) + "!" + Ref{sheet, at / 1000, at % 1000}.A1()
+}
+
 func (v *valuation) figuresOf(c *checkPlace) checkValue {
 	out := checkValue{state: statePass}
-	for _, key := range c.table.Keys() {
+	keys := c.table.Keys()
+	out.goal = goalOf(c.table.Sheet, v.layout.refs(keys), func(i int) bool { return v.sound[keys[i]] == figureUnsound })
+	for _, key := range keys {
 		if v.wrong(key) {
 			out.weight++
 		}
@@ -308,47 +412,41 @@ func (v *valuation) figuresOf(c *checkPlace) checkValue {
 }
 
 func (v *valuation) instance(c *checkPlace) checkValue {
-	out := checkValue{}
-	bad := v.unsound(c.closure)
-	out.aside = intContent(bad)
-	for _, last := range lastOperands(c.inst) {
-		if v.previous(last).kind == contentBlank {
-			out.state = stateNoLast
-			return out
-		}
-	}
-	if bad > 0 {
-		out.state = stateSkipped
-		for _, i := range c.basis {
-			if held := v.states[i].state; held != statePass && held != stateNoLast {
-				out.state = stateRepeats
+	out := checkValue{aside: intContent(v.unsound(c.closure))}
+	absent := slices.ContainsFunc(lastOperands(c.inst), func(k templates.Key) bool { return v.previous(k).kind == contentBlank })
+	if !absent && v.unsound(c.closure) == 0 {
+		out.got = v.eval(c.inst.Got)
+		if c.inst.Want != nil {
+			out.want = v.eval(c.inst.Want)
+			if d, err := out.got.number.Sub(out.want.number); err == nil {
+				out.off = numberContent(d)
 			}
 		}
-		return out
 	}
-	out.got = v.eval(c.inst.Got)
-	if c.inst.Want != nil {
-		out.want = v.eval(c.inst.Want)
-		if d, err := out.got.number.Sub(out.want.number); err == nil {
-			out.off = numberContent(d)
-		}
-	}
+	open := slices.ContainsFunc(c.basis, func(i int) bool { s := v.states[i].state; return s != statePass && s != stateNoLast })
 	result, err := c.inst.Expr.Eval(v.lookup)
-	out.state = statePass
-	if err != nil || result.Kind == formula.KindBool && !result.Bool || result.Kind == formula.KindNumber && result.Num.IsZero() {
-		out.state = v.failed(c)
+	holds := err == nil && (result.Kind != formula.KindBool || result.Bool) && (result.Kind != formula.KindNumber || !result.Num.IsZero())
+	mendable := c.raises
+	if c.equation && out.off.number.Sign() > 0 {
+		mendable = c.lowers
 	}
-	if c.inst.Repeats {
-		for _, i := range c.basis {
-			if held := v.states[i].state; held != statePass && held != stateNoLast {
-				out.state = stateRepeats
-			}
-		}
-		for _, i := range c.blamed {
-			if out.state != statePass && v.states[i].state == stateError {
-				out.state = stateRepeats
-			}
-		}
+	switch {
+	case v.waitsFor(c.inst.Key.Table()) == waitsBlank:
+		out.state = stateUnfilled
+	case absent:
+		out.state = stateNoLast
+	case open:
+		out.state = stateRepeats
+	case v.unsound(c.closure) > 0:
+		out.state = stateSkipped
+	case holds:
+		out.state = statePass
+	case slices.ContainsFunc(c.blamed, func(i int) bool { return v.states[i].state == stateError }):
+		out.state = stateRepeats
+	case v.waits(mendable):
+		out.state = statePartly
+	default:
+		out.state = v.failed(c)
 	}
 	return out
 }

@@ -2,8 +2,11 @@ package xlsx
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
 	"nianbao/xlsx/sheets"
@@ -84,5 +87,90 @@ func fits(pattern, message string) bool {
 			return true
 		}
 		_, pattern, _ = strings.Cut(rest, "}")
+	}
+}
+
+// What is shown beside a cell is shown whole: the clerk's question is answered at the end of it.
+func TestPromptsAreWhole(t *testing.T) {
+	for _, form := range everyForm(t) {
+		for _, prompt := range mustLayout(t, form).Prompts() {
+			if strings.HasSuffix(prompt, "…") {
+				t.Errorf("form %s: cut: %s", form.ID, prompt)
+			}
+		}
+	}
+}
+
+// Clerks ask where these belong. Each edition answers beside the cell, with law and custom under names of their own.
+func TestHelpWhereClerksAsk(t *testing.T) {
+	for _, form := range everyForm(t) {
+		other := "applications.other_other.natural"
+		if form.Figure(templates.Key(other)) == nil { // 2019 has one row for all of it
+			other = "applications.other_processing.natural"
+		}
+		for _, c := range []struct{ asks, key string }{
+			{"调解", "reviews.reconsideration.other"},
+			{"终止", "reviews.suit_after_review.other"},
+			{"撤诉", "reviews.direct_suit.other"},
+			{"驳回起诉", "reviews.direct_suit.other"},
+			{"驳回诉讼请求", "reviews.direct_suit.upheld"},
+			{"撤销", "reviews.direct_suit.corrected"},
+			{"一审", "reviews.direct_suit.pending"},
+			{"撤回", other},
+			{"只计一个结果", "applications.granted.natural"},
+			{"补正", "applications.new.natural"},
+			{"补正", "applications.unavailable_unclear.legal"},
+			{"征求意见", "applications.refused_third_party.natural"},
+			{"征求第三方", "applications.carried_out.other"},
+		} {
+			help := form.Figure(templates.Key(c.key)).Help
+			if _, custom, ok := strings.Cut(help, "【惯例】"); !strings.Contains(help, c.asks) || !ok || strings.Contains(custom, "《") {
+				t.Errorf("form %s: %s says of %s: %q", form.ID, c.key, c.asks, help)
+			}
+			if _, law, ok := strings.Cut(help, "【法律】"); ok && !strings.Contains(law, "《") {
+				t.Errorf("form %s: %s names no law: %q", form.ID, c.key, help)
+			}
+		}
+	}
+}
+
+// A cell shows the answer for its own column, not that of the first of its row.
+func TestPromptsOfTheirColumn(t *testing.T) {
+	l := mustLayout(t, lookupForm(t, "2021"))
+	for key, want := range map[templates.Key]string{
+		"reviews.direct_suit.upheld": "判决驳回诉讼请求", "reviews.direct_suit.other": "裁定驳回起诉", "reviews.direct_suit.pending": "一审",
+	} {
+		at, seen := l.Figure(key).A1(), 0
+		for _, v := range l.figureValidations(l.form.Table("reviews")) {
+			if slices.Contains(v.areas, at) && strings.Contains(v.prompt, want) {
+				seen++
+			}
+		}
+		if seen != 1 {
+			t.Errorf("%s: %d prompts say %s", key, seen, want)
+		}
+	}
+}
+
+// What a program needs stands beside the list of what was handed out, and is not printed with it.
+func TestHandoutPrints(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteHandout(&b, "发放清单", []HandoutLine{{File: "a.xlsx", Name: "示例县水务局"}, {File: "b.xlsx", Name: "示例县民政局"}}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	var area string
+	for _, n := range x.GetDefinedName() {
+		if n.Name == "_xlnm.Print_Area" {
+			area = n.RefersTo
+		}
+	}
+	last, err := x.GetCellValue(SheetHandout, "I3")
+	if want := "'发放清单'!$A$1:$I$5"; area != want || err != nil || last != "已发" {
+		t.Errorf("prints %s up to the column %q, %v; want %s", area, last, err, want)
 	}
 }

@@ -17,6 +17,8 @@ type Options struct {
 	Roster   string            // id of the batch, for the stamp
 	Previous *templates.Filing // last year's filing of the same agency; nil takes the filing's own
 	Version  string            // of the program, for the stamp
+	Contact  string            // who answers questions, as the cover shows it: 某县政务公开办 0955-…; "" for whoever handed it out
+	Finished bool              // every table says that it is filled in: what is blank counts as 0
 	Note     string            // what the figures already in it are, one line on the cover and above every table; "" for nothing
 }
 
@@ -140,7 +142,7 @@ func (w *builder) sheet(s *sheet) {
 	yes := true
 	props := excelize.SheetPropsOptions{FitToPage: &yes}
 	if s.tab != "" {
-		props.TabColorRGB = &s.tab
+		props.TabColorRGB = opaque(s.tab)
 	}
 	opc.Check(x.SetSheetProps(s.name, &props))
 	opc.Check(x.SetSheetDimension(s.name, s.dimension()))
@@ -152,6 +154,12 @@ func (w *builder) sheet(s *sheet) {
 	}
 	opc.Check(w.after(s))
 	opc.Check(sw.Flush())
+}
+
+// opaque returns a colour with its alpha: a tab's has eight digits (ECMA-376 part 1, 18.18.86), and excelize adds none to it.
+func opaque(color string) *string {
+	color = "FF" + color
+	return &color
 }
 
 // before writes views and columns.
@@ -170,15 +178,64 @@ func (w *builder) before(sw *excelize.StreamWriter, s *sheet) {
 		view.ZoomScale = &s.zoom
 	}
 	opc.Check(w.file.SetSheetView(s.name, 0, &view))
-	if !s.freeze.Valid() {
-		return
+	opc.Check(sw.SetPanes(s.panes()))
+}
+
+// panes freezes the heads and puts the cursor into the first input that is empty.
+func (s *sheet) panes() *excelize.Panes {
+	at := s.start
+	if !at.Valid() {
+		at = s.cursor()
 	}
-	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: s.freeze.A1(),
+	selection := excelize.Selection{SQRef: at.A1(), ActiveCell: at.A1()}
+	if !s.freeze.Valid() {
+		return &excelize.Panes{Selection: []excelize.Selection{selection}}
+	}
+	top := s.freeze
+	if s.shownHeight(1, at.Row)*max(s.zoom, 100)/100 > screenHeight { // or nobody sees the cursor
+		top.Row = max(at.Row-1, top.Row)
+	}
+	pane := &excelize.Panes{Freeze: true, XSplit: s.freeze.Col - 1, YSplit: s.freeze.Row - 1, TopLeftCell: top.A1(),
 		ActivePane: "bottomRight"}
 	if pane.XSplit == 0 {
 		pane.ActivePane = "bottomLeft"
+	} else {
+		pane.Selection = []excelize.Selection{{Pane: "topRight"}, {Pane: "bottomLeft"}}
 	}
-	opc.Check(sw.SetPanes(pane))
+	selection.Pane = pane.ActivePane
+	pane.Selection = append(pane.Selection, selection)
+	return pane
+}
+
+// cursor returns the first empty input in the order in which Tab goes through them, else the first input, else the first
+// cell. What differs between the agencies of a batch does not count: their workbooks differ in cells only.
+func (s *sheet) cursor() Ref {
+	inside, first := map[[2]int]bool{}, Ref{}
+	for _, m := range s.merges {
+		for row := m[0].Row; row <= m[1].Row; row++ {
+			for col := m[0].Col; col <= m[1].Col; col++ {
+				inside[[2]int{row, col}] = row != m[0].Row || col != m[0].Col
+			}
+		}
+	}
+	for _, i := range s.order {
+		c := &s.cells[i]
+		above := s.freeze.Valid() && c.row < s.freeze.Row // where the clerk says that the table is filled in
+		if !c.style.unlocked || above || inside[[2]int{c.row, c.col}] {
+			continue
+		}
+		at := Ref{s.name, c.row, c.col}
+		if !first.Valid() {
+			first = at
+		}
+		if c.kind == contentBlank && c.vary == variesNot {
+			return at
+		}
+	}
+	if !first.Valid() {
+		return Ref{s.name, 1, 1}
+	}
+	return first
 }
 
 // rows writes the cells, row by row.

@@ -31,7 +31,7 @@ const (
 	FaultContainer  = "container"  // a part that is not a part, not listed, or leads nowhere
 	FaultXML        = "xml"        // not well-formed
 	FaultOrder      = "order"      // elements in another order than ECMA-376 demands: Excel repairs such a file
-	FaultAttribute  = "attribute"  // a required attribute is missing
+	FaultAttribute  = "attribute"  // a required attribute is missing, or is not what it must be
 	FaultName       = "name"       // a defined name that Excel refuses, or that refers to nothing
 	FaultFunction   = "function"   // a function that Excel 2010, WPS or LibreOffice may not have
 	FaultFormula    = "formula"    // longer than Excel takes, or referring to nothing
@@ -199,8 +199,14 @@ func (w *walker) start(t xml.StartElement) {
 			}
 		}
 	}
+	if rgb, ok := e.attrs["rgb"]; ok && !argb.MatchString(rgb) {
+		w.fault(FaultAttribute, w.name, "<%s> has the colour %q, not eight digits", e.name, rgb)
+	}
 	w.stack = append(w.stack, e)
 }
+
+// argb is a colour with its alpha (18.18.86).
+var argb = regexp.MustCompile(`^[0-9A-Fa-f]{8}$`)
 
 // strict reports whether the rules for an element hold in this part: other vocabularies use the same short names.
 func (w *walker) strict(element string) bool {

@@ -44,6 +44,11 @@ var blankSheets = templates.PerForm(func(form *templates.Form) map[string]*comes
 			w.texts[foldWords(c.Text)] = true
 		}
 	}
+	if w := all[xlsx.SheetChecks]; w != nil { // in the words of the register, whatever a version prints of it where
+		for _, e := range templates.Register(form) {
+			w.texts[foldWords(e.Title)], w.texts[foldWords(e.Fix)] = true, true
+		}
+	}
 	return all
 })
 
@@ -194,6 +199,9 @@ func (r *reader) came(w *comesWith, c *sheets.Cell) bool {
 			return false
 		}
 		text := foldWords(c.Raw)
+		if strings.HasPrefix(own.Text, xlsx.CoverContact) && strings.HasPrefix(c.Raw, xlsx.CoverContact) {
+			return true // another office's
+		}
 		return w.texts[text] || hanzi.Label(c.Raw) == "" || r.ownWords(c.Raw)
 	case sheets.ErrorValue, sheets.Bool:
 		return own.Formula != ""

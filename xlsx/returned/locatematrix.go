@@ -9,6 +9,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/place"
+	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
 
@@ -307,7 +308,10 @@ func lineAt(columns map[*templates.Line]int, col int) *templates.Line {
 
 // looksNumeric reports whether a cell holds a number, or text that reads as one.
 func looksNumeric(c *sheets.Cell) bool {
-	if c.Type == sheets.Number || c.HasFormula() {
+	if c.HasFormula() {
+		return !xlsx.GapFormula(c.Formula) // what we show beside the total of a line
+	}
+	if c.Type == sheets.Number {
 		return true
 	}
 	return c.Type == sheets.String && len(c.Raw) < 100 && readsAsNumber(c.Raw)

@@ -119,7 +119,7 @@ func (r *reader) explanations() {
 	for row := t.head + 1; row <= rows; row++ {
 		at := spot{sheet, row, t.cols[xlsx.CheckAnswer]}
 		c := at.cell()
-		if c.IsBlank() || c.Under || r.long.blank(r.words(at)) {
+		if c.IsBlank() || c.Under || r.long.blank(r.words(at)) || xlsx.AnswerLink(r.words(at)) {
 			continue
 		}
 		id, shown := ids[row], t.shown(row)

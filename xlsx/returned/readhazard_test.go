@@ -84,7 +84,7 @@ var hazardCases = []hazardCase{
 	}},
 	{row: 5, name: "a part that no figure needs, altered under its CRC", want: []string{"file.damaged@"}, build: func(t *testing.T, data []byte) []byte {
 		out := slices.Clone(data)
-		out[directoryRecord(t, out, "xl/theme/theme1.xml")+16] ^= 1
+		out[directoryRecord(t, out, "docProps/app.xml")+16] ^= 1
 		return out
 	}},
 	{row: 6, name: "an entry twice", want: []string{"file.damaged@"}, build: func(t *testing.T, data []byte) []byte {

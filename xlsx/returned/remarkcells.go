@@ -44,7 +44,7 @@ func (r *reader) neighbour(sheet *sheets.Sheet, lines map[int]string, c *sheets.
 		r.hear(h)
 		return true
 	}
-	if lines == nil && sheet == r.checksSheet() && c.Col <= xlsx.CheckAside && !(r.corrects(c.Raw) && hasFigure(foldRemark(c.Raw))) {
+	if lines == nil && sheet == r.checksSheet() && c.Col <= xlsx.CheckGoal && !(r.corrects(c.Raw) && hasFigure(foldRemark(c.Raw))) {
 		return false // the checks of another version of ours name cells, and say what to correct
 	}
 	weight := r.weigh(c.Raw)
@@ -181,6 +181,10 @@ func around(l *xlsx.Layout, t *templates.Table, c *sheets.Cell) bool {
 	area := l.Area(t)
 	text := c.Type == sheets.String && !c.HasFormula()
 	switch {
+	case c.HasFormula() && xlsx.GapFormula(c.Formula), text && xlsx.ShownGap(c.Raw):
+		return true
+	case c.Row < area.Top && c.Col >= area.Side && area.Progress(c.Row, c.Col, c.Raw):
+		return true
 	case c.Row < area.Top && c.Col == 1:
 		folded := foldRemark(c.Raw[:min(len(c.Raw), maxWeighed)]) // the title, the agency, a hint or the office's note
 		return !corrects(folded) || !hasFigure(folded)

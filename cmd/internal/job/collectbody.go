@@ -29,7 +29,9 @@ func (j *Collect) makeBody(r *collect.Result) ([]byte, error) {
 	} else if len(ids) > 0 {
 		j.sayf("“%s”的“核对”表说明行不够，报来的汇总表里有 %d 条说明没有搬过来", results.Body, len(ids))
 	}
-	err := xlsx.Write(&b, f, xlsx.Options{Roster: j.Roster.ID, Previous: r.Last, Version: j.Version, Note: r.Note()})
+	// sums are finished: only the narrative is left to write
+	err := xlsx.Write(&b, f, xlsx.Options{Roster: j.Roster.ID, Previous: r.Last, Version: j.Version, Note: r.Note(),
+		Finished: true})
 	return b.Bytes(), err
 }
 

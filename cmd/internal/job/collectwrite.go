@@ -245,12 +245,19 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 
 // officeOf is whom an agency reports to: as it is settled, else as the roster knows it.
 func (j *Collect) officeOf(a *collect.Agency) marked.Office {
-	if j.Office.Contact != "" || a == nil || a.Parent == nil || a.Parent.Contact+a.Parent.Phone == "" {
-		return j.Office
+	office := j.Office
+	if office.Contact == "" && a != nil {
+		office.Contact = contactOf(a.Parent)
 	}
-	up := a.Parent
-	contact := strings.Fields(strings.Join([]string{up.Name, up.Office, up.Contact, up.Phone}, " "))
-	return marked.Office{Deadline: j.Office.Deadline, Contact: strings.Join(contact, " ")}
+	return office
+}
+
+// contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.
+func contactOf(a *collect.Agency) string {
+	if a == nil || a.Contact+a.Phone == "" {
+		return ""
+	}
+	return strings.Join(strings.Fields(strings.Join([]string{a.Name, a.Office, a.Contact, a.Phone}, " ")), " ")
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

@@ -31,6 +31,9 @@ type HandOut struct {
 func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 	roster := h.Roster
 	opt := xlsx.Options{Deadline: ChineseDate(h.Deadline), Roster: roster.ID, Version: h.Version}
+	if root, err := roster.Body(""); err == nil {
+		opt.Contact = contactOf(root)
+	}
 	master, err := xlsx.NewMaster(h.Form, h.Year, opt)
 	if err != nil {
 		return nil, Failed("%v", err)

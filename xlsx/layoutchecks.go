@@ -1,0 +1,267 @@
+package xlsx
+
+import (
+	"cmp"
+	"slices"
+
+	"nianbao/templates"
+)
+
+// Columns of sheet 核对. What stands left of CheckID is seen.
+const (
+	checkState = 1 + iota
+	CheckTitle
+	CheckWhere
+	checkGot
+	checkWant
+	checkOff
+	checkFix
+	CheckAnswer
+	CheckID
+	checkWeight // how many errors more than one the line stands for, since it counts figures or has the cause of another;
+	//             of a table's line, whether rules wait for the table
+	CheckAside // what the state is made from
+	checkRank  // how urgent the line is, and its row; see ranks
+	CheckGoal  // where the line's link leads, as links write it
+	checkChar  // and those right of it: one character each; see checkChars
+)
+
+// Rows of sheet 核对: under the heads the list of what is open, then a line that says how many more there are, then the rules,
+// sheet by sheet, each in a row that never changes and with its own cell for an explanation.
+const (
+	CheckHead = 4
+	openTop   = 5
+	openRows  = 12 // as many as a screen of 1366 × 768 shows
+	openMore  = openTop + openRows
+	checkTop  = openMore + 2
+)
+
+// CheckHeads are the heads of the columns of sheet 核对, from the first on to CheckID.
+var CheckHeads = []string{"结果", "核对什么", "位置（点击跳转）", "现在是", "应当是", "相差", "怎么办", "说明（核实事项在浅黄色格填写）", "编号"}
+
+// The counters on sheet 核对 that the state of all checks is made from.
+var (
+	countErrors    = Ref{SheetChecks, 1, checkWeight}
+	countQueries   = Ref{SheetChecks, 2, checkWeight}
+	countUnchecked = Ref{SheetChecks, 3, checkWeight}
+	countUnfilled  = Ref{SheetChecks, 4, checkWeight}
+	checksState    = Ref{SheetChecks, 3, 1}
+)
+
+// checkKind says what a line of live checks is about.
+type checkKind uint8
+
+const (
+	checkInstance   checkKind = iota // a rule of the form, in one row or column
+	checkName                        // the agency, on the cover
+	checkYear                        // the year, on the cover
+	checkBlankTable                  // value.blank-table
+	checkFigures                     // the figures of a table by themselves
+	checkPassage                     // narrative.missing
+	checkWords                       // a program rule, as far as words show it
+	checkMarks                       // narrative.mark
+)
+
+// A checkPlace is one line of live checks. Whatever can reject a filing and shows in the cells has one.
+type checkPlace struct {
+	kind     checkKind
+	index    int // in Layout.checks
+	row      int
+	group    *checkGroup
+	inst     *templates.Instance
+	table    *templates.Table   // for checkBlankTable and checkFigures
+	passage  *templates.Passage // for checkPassage
+	sight    templates.Sight    // for checkWords
+	key      templates.Key      // of a program rule's finding
+	code     string
+	title    string
+	fix      string
+	severity templates.Severity
+	flag     Ref // on the table's sheet, for its conditional formats; invalid for passages
+
+	closure  []templates.Key // the figures that must be numbers: operands, and what they are computed from
+	basis    []int           // for a repeating instance: the others of its rule
+	blamed   []int           // for a repeating instance: checks that may already name the error
+	equation bool            // whose line shows by how much it is off
+	raises   []templates.Key // of an equation: the inputs that make its left side larger, or its right side smaller
+	lowers   []templates.Key // and the others; of a rule that is no equation, both are all of its inputs
+	lead     *checkPlace     // the check of the total that this one is about, which may have the same cause
+	cells    checkFormulas
+}
+
+// varies says what the result of a check depends on in a blank workbook.
+func (c *checkPlace) varies() varies {
+	if c.inst != nil && c.inst.Previous() {
+		return variesLast
+	}
+	return variesNot // who may make rules matters once there are any
+}
+
+func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }
+
+// id is the finding's id, under which explanations are kept.
+func (c *checkPlace) id() string {
+	key := c.key
+	switch {
+	case c.inst != nil:
+		key = c.inst.Key
+	case c.table != nil:
+		key = templates.Key(c.table.ID)
+	case c.passage != nil:
+		key = templates.Key(c.passage.ID)
+	}
+	return c.code + "/" + string(key)
+}
+
+// filling reports whether the line says, of a table, a passage or the name, that it is not filled in yet. A rule that waits for
+// the inputs of a table does not count beside the line of the table.
+func (c *checkPlace) filling() bool {
+	return c.kind == checkName || c.kind == checkBlankTable || c.kind == checkPassage
+}
+
+// A checkGroup is the lines of sheet 核对 that belong to one sheet, under a heading.
+type checkGroup struct {
+	sheet    string
+	head     int // row of the heading; the lines follow
+	lines    []*checkPlace
+	required int // lines that say 未填 while nothing is filled in
+}
+
+func (g *checkGroup) column(col int) string {
+	return area(Ref{SheetChecks, g.lines[0].row, col}, Ref{SheetChecks, g.lines[len(g.lines)-1].row, col})
+}
+
+// groupChecks puts the lines of a sheet together, in the order of the sheets, and gives each its row.
+func (l *Layout) groupChecks() {
+	names := l.Sheets()
+	at := func(c *checkPlace) int {
+		_, to := l.checkWhere(c)
+		return slices.Index(names, to.Sheet)
+	}
+	slices.SortStableFunc(l.checks, func(a, b *checkPlace) int { return at(a) - at(b) })
+	row := checkTop
+	for i, c := range l.checks {
+		sheet := names[at(c)]
+		if i == 0 || l.checkGroups[len(l.checkGroups)-1].sheet != sheet {
+			l.checkGroups = append(l.checkGroups, &checkGroup{sheet: sheet, head: row})
+			row++
+		}
+		g := l.checkGroups[len(l.checkGroups)-1]
+		g.lines = append(g.lines, c)
+		if c.filling() && !(c.passage != nil && l.provides(c.passage)) {
+			g.required++
+		}
+		c.index, c.row, c.group = i, row, g
+		row++
+		if c.severity == templates.SeverityQuery {
+			ref := c.at(CheckAnswer)
+			l.explain[c.id()], l.explainAt[ref] = ref, c.id()
+		}
+	}
+	l.checksEnd = row - 1
+}
+
+// provides reports whether the program has a sentence of its own for a passage.
+func (l *Layout) provides(p *templates.Passage) bool {
+	_, ok := l.form.Provided(p)
+	return ok
+}
+
+// tableLine returns the line that says whether a table is filled in.
+func (l *Layout) tableLine(id string) *checkPlace {
+	for _, c := range l.checks {
+		if c.kind == checkBlankTable && c.table.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+func (l *Layout) placeChecks() {
+	add := func(c *checkPlace) { l.checks = append(l.checks, c) }
+	entries := map[string]templates.Entry{}
+	for _, e := range templates.Catalogue() {
+		entries[e.Code] = e
+	}
+	general := func(kind checkKind, code, title string, c checkPlace) {
+		e := entries[code]
+		c.kind, c.code, c.title, c.severity, c.fix = kind, code, title, e.Severity, cmp.Or(c.fix, e.Fix)
+		add(&c)
+	}
+	general(checkName, "file.agency", "单位名称、代码与下发的表一致", checkPlace{fix: "写单位全称；下发时已填好的不要改，要改的先问收表单位。"})
+	general(checkYear, "file.year", "报告年度与下发的表一致", checkPlace{fix: "不要改年度；别的年度用那一年的填报表填。"})
+	for _, t := range l.form.Tables {
+		general(checkBlankTable, "value.blank-table", "这张表填完了，没有整张空着", checkPlace{table: t,
+			fix: "没有的填 0；空格都算 0 的，在表右上方“填完了”选“是”；整张没有发生的写说明。"})
+		general(checkFigures, "value.text", "每格填的都是合规的数", checkPlace{table: t,
+			fix: "标红的格不是数、是负数、有多余的小数或者过大；" + entries["value.text"].Fix})
+	}
+	flags := map[string]int{}
+	for _, r := range l.form.Rules {
+		for _, inst := range r.Instances {
+			if inst.Previous() && len(lastOperands(inst)) == 0 {
+				continue
+			}
+			place := l.tables[inst.Key.Table()]
+			c := &checkPlace{inst: inst, code: r.Code, title: r.Title, fix: r.Fix, severity: r.Severity}
+			if r.Severity != templates.SeverityNote {
+				c.flag = Ref{place.table.Sheet, gridTop + flags[place.table.ID], place.flags}
+				flags[place.table.ID]++
+			}
+			add(c)
+		}
+	}
+	for _, r := range l.form.Rules {
+		if sight, ok := r.Sight(l.form); ok {
+			key := sight.While
+			if key == "" {
+				key = templates.Key(sight.Texts[0])
+			}
+			add(&checkPlace{kind: checkWords, sight: sight, key: key, code: r.Code, title: r.Title, fix: r.Fix, severity: r.Severity})
+		}
+	}
+	for _, p := range l.form.Passages() {
+		zero, provided := l.form.Provided(p)
+		switch {
+		case !p.Required || provided && len(zero) == 0:
+		case provided:
+			general(checkPassage, "narrative.missing", "必写的内容已经写了", checkPlace{passage: p, fix: "表里有收费或逾期未缴费的，" + p.Hint})
+		default:
+			general(checkPassage, "narrative.missing", "必写的内容已经写了", checkPlace{passage: p})
+		}
+	}
+	if len(l.boxes) > 0 { // a form may have no passages
+		general(checkMarks, "narrative.mark", "【】里都是可用的数字标记", checkPlace{})
+	}
+	l.groupChecks()
+	l.connectChecks()
+	row := l.checksEnd + 2
+	for i := range freeRows {
+		f := FreeRow{ID: Ref{SheetChecks, row + 1 + i, CheckTitle}, Text: Ref{SheetChecks, row + 1 + i, CheckAnswer}}
+		l.free = append(l.free, f)
+	}
+	for _, r := range l.form.Rules {
+		if !l.checked(r.Code) {
+			l.onReturn = append(l.onReturn, r.Title)
+		}
+	}
+	for _, e := range templates.Catalogue() {
+		if e.By == templates.ByCheck && stageOf(e.Code) != "value" && !l.checked(e.Code) {
+			l.onReturn = append(l.onReturn, e.Title)
+		}
+	}
+}
+
+// freeHead and returnHead are the heading rows of the two lists below the live checks.
+func (l *Layout) freeHead() int   { return l.checksEnd + 2 }
+func (l *Layout) returnHead() int { return l.freeHead() + freeRows + 2 }
+
+// checked reports whether a rule has live checks.
+func (l *Layout) checked(code string) bool {
+	return slices.ContainsFunc(l.checks, func(c *checkPlace) bool { return c.code == code })
+}
+
+// inputs returns the figures of a table that are typed in.
+func (l *Layout) inputs(t *templates.Table) []templates.Key {
+	return slices.DeleteFunc(slices.Clone(t.Keys()), func(k templates.Key) bool { return l.form.Computed(k) != nil })
+}

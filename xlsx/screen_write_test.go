@@ -1,0 +1,221 @@
+package xlsx
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"nianbao/templates"
+)
+
+// halfFilled returns a filing in which the first inputs of every table and the first passages are filled in.
+func halfFilled(form *templates.Form) *templates.Filing {
+	f := templates.NewFiling(form, form.From)
+	l, err := LayoutOf(form)
+	if err != nil {
+		panic(err)
+	}
+	for _, t := range form.Tables {
+		inputs := l.inputs(t)
+		for _, key := range inputs[:len(inputs)/2] {
+			f.Set(key, whole(1))
+		}
+	}
+	for _, p := range form.Passages()[:2] {
+		f.Narrative[p.ID] = "本年度开展工作。"
+	}
+	return f
+}
+
+// What a clerk has before her on a screen of 1366 × 768, reckoned; TestWindow looks at it in a window.
+func TestFirstScreen(t *testing.T) {
+	for _, form := range everyForm(t) {
+		l := mustLayout(t, form)
+		for _, c := range []struct {
+			reason string
+			filing *templates.Filing
+		}{{"blank", templates.NewFiling(form, form.From)}, {"half filled", halfFilled(form)}} {
+			b := model(l, c.filing, Options{})
+			for _, s := range b.sheets {
+				at, scale := s.cursor(), max(s.zoom, 100)/100
+				var want Ref
+				switch place := tableOf(l, s.name); {
+				case place != nil:
+					want = l.figures[firstBlank(l, c.filing, place.table)]
+					if right := s.shownWidth(math.MaxInt) * scale; right > screenWidth {
+						t.Errorf("form %s, %s: %s is %.0f pixels wide with last year's figures, the screen %.0f", form.ID, c.reason, s.name, right, screenWidth)
+					}
+					for _, g := range l.groups {
+						if g.place == place && g.difference(len(g.instances)-1).Col > len(s.widths) {
+							t.Errorf("form %s: the difference to last year on %s stands outside the columns", form.ID, s.name)
+						}
+					}
+				case s.name == SheetNarrative:
+					want = l.boxes[0].text()
+					if c.reason == "half filled" {
+						want = l.boxes[2].text()
+					}
+				default:
+					continue
+				}
+				if at != want {
+					t.Errorf("form %s, %s: %s opens at %s, its first empty input is %s", form.ID, c.reason, s.name, at.A1(), want.A1())
+				}
+				if head := s.shownHeight(1, s.freeze.Row-1) * scale; head > screenHeight/3 {
+					t.Errorf("form %s: the frozen head of %s takes %.0f of %.0f pixels", form.ID, s.name, head, screenHeight)
+				}
+			}
+		}
+	}
+}
+
+func tableOf(l *Layout, sheet string) *tablePlace {
+	for _, p := range l.tables {
+		if p.table.Sheet == sheet {
+			return p
+		}
+	}
+	return nil
+}
+
+func firstBlank(l *Layout, f *templates.Filing, table *templates.Table) templates.Key {
+	inputs := byReading(l, table)
+	return inputs[slices.IndexFunc(inputs, func(k templates.Key) bool { return f.Cell(k).Kind == templates.CellBlank })]
+}
+
+// byReading returns the inputs of a table as they stand on the sheet, row by row.
+func byReading(l *Layout, table *templates.Table) []templates.Key {
+	inputs := l.inputs(table)
+	slices.SortFunc(inputs, func(a, b templates.Key) int {
+		x, y := l.figures[a], l.figures[b]
+		return (x.Row-y.Row)<<16 + x.Col - y.Col
+	})
+	return inputs
+}
+
+// Tab goes through a protected sheet from one unlocked cell to the next: through the inputs of a table in reading order, where
+// the cursor opens, then to the top, where the clerk says that the table is filled in, and through nothing else.
+func TestTabOrder(t *testing.T) {
+	for _, form := range everyForm(t) {
+		l := mustLayout(t, form)
+		b := model(l, templates.NewFiling(form, form.From), Options{})
+		keys := 0
+		for _, s := range b.sheets {
+			place := tableOf(l, s.name)
+			if place == nil {
+				continue
+			}
+			var got, want []Ref
+			covered := map[Ref]bool{}
+			for _, m := range s.merges {
+				for row := m[0].Row; row <= m[1].Row; row++ {
+					for col := m[0].Col; col <= m[1].Col; col++ {
+						if at := (Ref{s.name, row, col}); at != m[0] {
+							covered[at] = true
+						}
+					}
+				}
+			}
+			for _, i := range s.order {
+				if at := (Ref{s.name, s.cells[i].row, s.cells[i].col}); s.cells[i].style.unlocked && !covered[at] {
+					got = append(got, at)
+				}
+			}
+			want = append(want, place.done())
+			for _, key := range byReading(l, place.table) {
+				want = append(want, l.figures[key])
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("form %s: Tab goes through %v, the inputs are %v", form.ID, got, want)
+			}
+			keys += 2 * len(got) // a digit and Tab
+		}
+		t.Logf("form %s: %d keys for the tables with a digit in every input", form.ID, keys+2*len(form.Tables))
+	}
+}
+
+// A box shows 1,000 characters in three paragraphs whole in Excel (8 pixels to a character of width and 5 of margin; 宋体 of
+// 11 points takes 14.3 points a line) and in LibreOffice (screenChar; the fonts that stand in for it take 15.9), and is
+// one screen with the heads above it.
+func TestBoxesShowAThousand(t *testing.T) {
+	for _, form := range everyForm(t) {
+		l := mustLayout(t, form)
+		for _, b := range model(l, templates.NewFiling(form, form.From), Options{}).sheets {
+			if b.name != SheetNarrative {
+				continue
+			}
+			if b.shownWidth(math.MaxInt) > screenWidth || b.shownHeight(1, l.boxes[0].end) > screenHeight {
+				t.Errorf("form %s: the first box ends at %.0f × %.0f pixels", form.ID, b.shownWidth(math.MaxInt), b.shownHeight(1, l.boxes[0].end))
+			}
+			width := b.widths[boxCol-1]
+			for _, c := range []struct {
+				program     string
+				pixels      float64
+				pointsALine float64
+			}{{"Excel", width*8 + 5, 14.3}, {"LibreOffice", width * screenChar, 15.9}} {
+				line := math.Floor((c.pixels - padding) / (11 * pixelsPt))
+				need := 3 * math.Ceil(1000.0/3/line) * c.pointsALine
+				for _, box := range l.boxes {
+					if have := b.shownHeight(box.top, box.end) / pixelsPt; have < need {
+						t.Errorf("form %s, %s: the box at %s is %.0f points high, 1,000 characters take %.0f", form.ID, c.program, box.text().A1(), have, need)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestStrayMarks(t *testing.T) {
+	form := lookupForm(t, "2021")
+	for _, c := range []struct {
+		reason, text string
+		want         int
+	}{
+		{"no mark", "本年度开展工作。", 0},
+		{"a mark of the list", "收到申请【新收申请】件。", 0},
+		{"a mark that names no figure", "收到申请【新受申请】件。", 1},
+		{"a blank inside a mark", "收到申请【新收 申请】件。", 1},
+		{"one of each", "收到【新收申请】件，办结【办结】件，【】。", 2},
+		{"a heading of a line is for the command to judge", "【政策公开】开展工作。\n　　【平台建设】收到【新收申请】件。", 0},
+		{"a mark begins a line, a stray one stands in it", "　　【新收申请】件，其中【法人】件。", 1},
+		{"a mark begins the second line", "一\n【新收申请】件", 0},
+	} {
+		if got := strayMarks(form, c.text); got != c.want {
+			t.Errorf("%s: %d, want %d", c.reason, got, c.want)
+		}
+	}
+}
+
+// The list of marks stands once, with every mark of the form, and the sheet knows no other.
+func TestMarksStandOnce(t *testing.T) {
+	for _, form := range everyForm(t) {
+		var b strings.Builder
+		for _, s := range model(mustLayout(t, form), templates.NewFiling(form, form.From), Options{}).sheets {
+			for _, c := range s.cells {
+				b.WriteString(c.text + "\x00")
+			}
+		}
+		for _, m := range form.Marks {
+			if n := strings.Count(b.String(), "\x00【"+m.Name+"】\x00"); n != 1 {
+				t.Errorf("form %s: 【%s】 stands %d times", form.ID, m.Name, n)
+			}
+		}
+	}
+}
+
+// A copy is at most 60 kB of 1,024 bytes, as an office sends hundreds of them by mail. A local form with a table more may be larger.
+func TestSizeOfACopy(t *testing.T) {
+	const most = 60 << 10
+	for _, form := range []*templates.Form{lookupForm(t, "2019"), lookupForm(t, "2021")} {
+		f, last := newGenerator(form, 9).right()
+		for reason, data := range map[string][]byte{
+			"blank":  writeBytes(t, templates.NewFiling(form, form.From), Options{}),
+			"filled": writeBytes(t, f, Options{Previous: last, Deadline: "1月26日", Roster: "县2024"}),
+		} {
+			if len(data) > most {
+				t.Errorf("form %s, %s: %d bytes, at most %d", form.ID, reason, len(data), most)
+			}
+		}
+	}
+}
