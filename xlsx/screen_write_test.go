@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"nianbao/templates"
+	"nianbao/testdata/tier"
 )
 
 // halfFilled returns a filing in which the first inputs of every table and the first passages are filled in.
@@ -166,23 +169,49 @@ func TestBoxesShowAThousand(t *testing.T) {
 	}
 }
 
+var strayCases = []struct {
+	reason, text string
+	want         int
+}{
+	{"no mark", "本年度开展工作。", 0},
+	{"a mark of the list", "收到申请【新收申请】件。", 0},
+	{"a mark that names no figure", "收到申请【新受申请】件。", 1},
+	{"a blank inside a mark", "收到申请【新收 申请】件。", 1},
+	{"one of each", "收到【新收申请】件，办结【办结】件，【】。", 2},
+	{"a heading of a line is for the command to judge", "【政策公开】开展工作。\n　　【平台建设】收到【新收申请】件。", 0},
+	{"a mark begins a line, a stray one stands in it", "　　【新收申请】件，其中【法人】件。", 1},
+	{"a mark begins the second line", "一\n【新收申请】件", 0},
+}
+
 func TestStrayMarks(t *testing.T) {
 	form := lookupForm(t, "2021")
-	for _, c := range []struct {
-		reason, text string
-		want         int
-	}{
-		{"no mark", "本年度开展工作。", 0},
-		{"a mark of the list", "收到申请【新收申请】件。", 0},
-		{"a mark that names no figure", "收到申请【新受申请】件。", 1},
-		{"a blank inside a mark", "收到申请【新收 申请】件。", 1},
-		{"one of each", "收到【新收申请】件，办结【办结】件，【】。", 2},
-		{"a heading of a line is for the command to judge", "【政策公开】开展工作。\n　　【平台建设】收到【新收申请】件。", 0},
-		{"a mark begins a line, a stray one stands in it", "　　【新收申请】件，其中【法人】件。", 1},
-		{"a mark begins the second line", "一\n【新收申请】件", 0},
-	} {
+	for _, c := range strayCases {
 		if got := strayMarks(form, c.text); got != c.want {
 			t.Errorf("%s: %d, want %d", c.reason, got, c.want)
+		}
+	}
+}
+
+// The sheet counts the same, and says it beside the box.
+func TestStrayMarksInLibreOffice(t *testing.T) {
+	tier.Tool(t, "soffice")
+	form := lookupForm(t, "2021")
+	l := mustLayout(t, form)
+	for at := 0; at < len(strayCases); at += len(l.boxes) {
+		cases := strayCases[at:min(at+len(l.boxes), len(strayCases))]
+		f := templates.NewFiling(form, 2024)
+		for i, c := range cases {
+			f.Narrative[l.boxes[i].passage.ID] = c.text
+		}
+		x, err := excelize.OpenFile(recalculated(t, "strays", 1, func(int) []byte { return writeBytes(t, f, Options{}) })[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer x.Close()
+		for i, c := range cases {
+			if got, err := x.GetCellValue(SheetNarrative, l.boxes[i].strays().A1()); err != nil || got != strayWords(c.want) {
+				t.Errorf("%s: the sheet says %q, %v", c.reason, got, err)
+			}
 		}
 	}
 }
