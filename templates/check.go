@@ -16,6 +16,7 @@ import (
 // Options of Check.
 type Options struct {
 	Previous     *Filing   // last year's filing of the same agency; nil leaves its rules out, and so does a filing of any other year
+	Earlier      []*Filing // of the years before that, which only the text is held against
 	WantPrevious bool      // last year's figures were asked for, so that their absence is worth a note
 	Found        []Finding // what the reader of the source already found; listed first
 	Grades       Grades    // other severities by rule code
@@ -80,6 +81,8 @@ func check(f *Filing, opt Options, m *meter.Meter) Result {
 	}
 	c.lastYear(opt.WantPrevious)
 	c.narrative()
+	c.prescribed()
+	c.copies(opt.Earlier)
 	c.settle(opt.Grades)
 	c.follow()
 	SortFindings(f.Form, c.findings)

@@ -2,15 +2,18 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
-	"unicode"
+	"strings"
 
+	"nianbao/templates/alike"
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/prose"
 )
 
-// lastYear checks what no expression can say about last year's filing: that there is one, and that this year's tables
-// and passages are not merely its copy. Carry-over, stock, jumps and pending cases are rules of the form.
+// lastYear checks what no expression can say about last year's filing: that there is one, and that this year's tables are not
+// merely its copy. Carry-over, stock, jumps and pending cases are rules of the form.
 func (c *checker) lastYear(wanted bool) {
 	if c.previous == nil {
 		if wanted {
@@ -23,9 +26,6 @@ func (c *checker) lastYear(wanted bool) {
 	}
 	for _, t := range c.filing.Form.Tables {
 		c.copiedTable(t)
-	}
-	for _, p := range c.filing.Form.Passages() {
-		c.copiedText(p)
 	}
 }
 
@@ -75,76 +75,105 @@ func (c *checker) copiedTable(t *Table) {
 		"sample": fmt.Sprintf("%s %s", sample.Name(), c.filing.Cell(sample.Key))})
 }
 
-// How alike a passage may be to last year's. The official document speaks of 五 alone; the other passages repeat standing
-// arrangements from year to year, and are only named when hardly a word is new.
+// How alike a passage may be to that of an earlier year. The official document speaks of 五 alone; the other passages repeat
+// standing arrangements from year to year, and are only named when hardly a word is new.
 const (
-	copiedRun      = 5  // characters that must stand in the same order to count as taken over
-	copiedLeast    = 40 // characters below which likeness proves nothing
+	copiedLeast    = 40 // letters below which likeness proves nothing
 	copiedProblems = 80 // per cent
 	copiedOther    = 95
+	copiedSentence = 95 // per cent of a sentence, for a year or a name in it to be the other report's
 )
 
-// copiedText reports a passage that is largely last year's. Passages with a standard sentence are meant to be alike.
-func (c *checker) copiedText(p *Passage) {
-	last := c.previous.Form.passages[p.ID]
-	if last == nil || p.Standard != "" || !p.Required {
+// A Copied is what a text has taken from another one: the sentences side by side.
+type Copied struct {
+	Of    string // whose text it is: 本年度的报告
+	From  string // whose it was: 2023 年度的报告
+	Pairs []alike.Pair
+}
+
+// mostBeside is how many sentences are shown side by side, and longestBeside how many characters of each: enough to see.
+const (
+	mostBeside    = 5
+	longestBeside = 120
+)
+
+// Beside shows sentences of a text beside those of another one.
+func Beside(from string, pairs []alike.Pair) *Copied {
+	c := &Copied{Of: "这份报告", From: from}
+	for _, p := range pairs[:min(len(pairs), mostBeside)] {
+		c.Pairs = append(c.Pairs, alike.Pair{This: hanzi.Shorten(p.This, longestBeside), That: hanzi.Shorten(p.That, longestBeside)})
+	}
+	return c
+}
+
+// copies holds each passage against those of earlier years: last year's, and those before that somebody has given.
+func (c *checker) copies(earlier []*Filing) {
+	if c.previous != nil && !c.partial {
+		earlier = append([]*Filing{c.previous}, earlier...)
+	}
+	if len(earlier) == 0 {
 		return
 	}
-	limit := copiedOther
-	if p.Least > 0 {
-		limit = copiedProblems
-	}
-	text := c.filing.Narrative[p.ID]
-	share, passage := likeness(text, c.previous.Narrative[p.ID])
-	if share >= limit {
-		c.report("narrative.copied", p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(share), "phrase": hanzi.Shorten(passage, 40)})
-	}
-}
-
-// likeness returns how many per cent of text stand in last in runs of copiedRun characters, and the longest stretch of
-// text that is made of such runs. Only Chinese characters and letters count, so that a new year or a new figure does not
-// make an old text new. It takes time linear in both.
-func likeness(text, last string) (percent int, longest string) {
-	a, where := letters(text)
-	b, _ := letters(last)
-	if len(a) < copiedLeast || len(b) < copiedRun {
-		return 0, ""
-	}
-	runs := make(map[[copiedRun]rune]bool, len(b))
-	for i := 0; i+copiedRun <= len(b); i++ {
-		runs[[copiedRun]rune(b[i:i+copiedRun])] = true
-	}
-	taken, start, best, bestStart := 0, -1, 0, 0
-	end := 0 // characters before end are already counted
-	for i := 0; i+copiedRun <= len(a); i++ {
-		if !runs[[copiedRun]rune(a[i:i+copiedRun])] {
-			start = -1
+	for _, p := range c.filing.Form.Passages() {
+		text := c.passage(c.filing, p.ID)
+		if text.Letters == 0 {
 			continue
 		}
-		if start < 0 {
-			start = i
+		var most *alike.Likeness
+		var of *Filing
+		for _, past := range earlier {
+			like := text.In(c.passage(past, p.ID))
+			c.leftOver(p, past, like)
+			if most == nil || like.Shared > most.Shared {
+				most, of = &like, past
+			}
 		}
-		taken += i + copiedRun - max(end, i)
-		end = i + copiedRun
-		if end-start > best {
-			best, bestStart = end-start, start
+		limit, code := copiedOther, "narrative.copied/other"
+		if p.Least > 0 {
+			limit, code = copiedProblems, "narrative.copied"
 		}
+		if most == nil || text.Letters < copiedLeast || most.Percent() < limit || len(most.Pairs) == 0 {
+			continue
+		}
+		year := strconv.Itoa(of.Year)
+		f := Report(code, p, c.filing.Boxes[p.ID], Words{"got": strconv.Itoa(most.Percent()), "year": year,
+			"phrase": hanzi.Shorten(most.Pairs[0].This, 40)})
+		f.Copied = Beside(year+" 年度的报告", most.Pairs)
+		c.findings = append(c.findings, f)
 	}
-	if best == 0 {
-		return 0, ""
-	}
-	runes := []rune(text)
-	return taken * 100 / len(a), string(runes[where[bestStart] : where[bestStart+best-1]+1])
 }
 
-// letters returns the letters of text and the index of each among the text's runes.
-func letters(text string) (list []rune, where []int) {
-	i := 0
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			list, where = append(list, r), append(where, i)
+// passage takes a passage of a filing apart.
+func (c *checker) passage(f *Filing, id string) *alike.Text {
+	c.meter.Spend(len(f.Narrative[id]))
+	return alike.Read(f.Narrative[id], f.Agency.Name, f.Agency.Short)
+}
+
+// founded are words of sentences that stay true in later reports, whatever year they name: since when there is something.
+var founded = []string{"印发", "出台", "制定", "实施", "建成", "成立", "开通", "上线", "启用"}
+
+// leftOver reports the year and the name of an earlier report in sentences that stand there word for word: the year of that
+// report and no other, which was about itself.
+func (c *checker) leftOver(p *Passage, past *Filing, like alike.Likeness) {
+	year, name := strconv.Itoa(past.Year), past.Agency.Name
+	renamed := name != "" && !strings.Contains(c.filing.Agency.Name, name)
+	for _, pair := range like.Pairs {
+		if !pair.Whole(copiedSentence) {
+			continue
 		}
-		i++
+		both := func(word string) bool { return strings.Contains(pair.This, word) && strings.Contains(pair.That, word) }
+		phrase := trimPhrase(pair.This)
+		meant := prose.OtherYear(pair.This) || hanzi.ContainsAny(pair.This, founded...)
+		if both(year+"年") && !meant && !c.said("narrative.year", p, year) {
+			c.tell("narrative.year", p, year, Words{"phrase": phrase, "got": year, "want": strconv.Itoa(c.filing.Year)})
+		}
+		if renamed && both(name) && !c.said("narrative.agency", p, name) {
+			c.tell("narrative.agency", p, name, Words{"got": name, "want": c.filing.Agency.Name})
+		}
 	}
-	return list, where
+}
+
+// said reports whether a finding about a topic of a passage has been made.
+func (c *checker) said(code string, p *Passage, topic string) bool {
+	return slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Code == code && f.Key == Key(p.ID) && f.Topic == topic })
 }

@@ -58,8 +58,8 @@ func ExampleLoad() {
 		fmt.Println(fault.Chinese())
 	}
 	// Output:
-	// 本省.yaml:134:63: 没有“money”这种数；kind 只能是 count（件数）、amount（金额）或 signed（可以是负数）
-	// “本省.yaml”第 134 行第 63 列：没有“money”这种数；kind 只能是 count（件数）、amount（金额）或 signed（可以是负数）
+	// 本省.yaml:145:63: 没有“money”这种数；kind 只能是 count（件数）、amount（金额）或 signed（可以是负数）
+	// “本省.yaml”第 145 行第 63 列：没有“money”这种数；kind 只能是 count（件数）、amount（金额）或 signed（可以是负数）
 }
 
 // Add up the filings of two agencies.

@@ -44,11 +44,12 @@ type Finding struct {
 	Fix         string
 	Remedy      Remedy // what a door may add to Message and Fix
 	Source      string
-	Related     []Key  // other figures that take part
-	Explanation string // the agency's answer
-	Regraded    string // the reason an office gave for another severity than the rule's own
-	Follows     string // ID of the finding that has the same cause and tells of it; see Told
-	behind      string // code of the finding that it follows where there is one
+	Related     []Key   // other figures that take part
+	Copied      *Copied // sentences taken from another text, nil for none
+	Explanation string  // the agency's answer
+	Regraded    string  // the reason an office gave for another severity than the rule's own
+	Follows     string  // ID of the finding that has the same cause and tells of it; see Told
+	behind      string  // code of the finding that it follows where there is one
 }
 
 // ID names the finding within its file; explanations are kept under it. One figure or passage has one finding of a code,
@@ -192,7 +193,7 @@ func (c *checker) followTotals() {
 
 // stages of checking, in the order in which findings are listed.
 var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews",
-	"disclosure", "fees", "previous", "sum",
+	"disclosure", "fees", "previous", "collect", "sum",
 	"narrative", "report"}
 
 // SortFindings orders findings as a reader goes through them: by stage, then by place in the form.
@@ -242,10 +243,11 @@ const (
 	GiveYear       Do = "give-year"        // name the year
 	ListForms      Do = "list-forms"       // look at the editions
 	ChangeFormYear Do = "change-form-year" // form and year do not go together
+	MakeYear       Do = "make-year"        // make the folder of a year
 )
 
 // Remedies are all kinds of remedies.
 func Remedies() []Do {
 	return []Do{GiveForm, MakeWorkbook, RenewWorkbook, GivePrevious, DropLetterhead, Salvage, Convert, SampleRoster, GiveYear,
-		ListForms, ChangeFormYear}
+		ListForms, ChangeFormYear, MakeYear}
 }

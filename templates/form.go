@@ -37,6 +37,7 @@ type Form struct {
 type Section struct {
 	Heading  string // 一、总体情况, exactly as printed
 	Also     []string
+	Keys     []string // words by which a numbered line is known as its heading, whatever else it says: 复议, 诉讼
 	Hint     string
 	Limit    int // characters the official document wants the section's text to stay within, 0 for none
 	Table    *Table
@@ -52,11 +53,13 @@ type Passage struct {
 	// own, a short line numbered in the same way, the report prints that in its place.
 	OwnHeading bool
 	Also       []string
+	Keys       []string // words by which a line numbered （一） is known as its heading; without any its name is one
 	About      []string // words that only who writes about its matter uses; see Filing.Tells
 	Hint       string
 	Required   bool
-	Standard   string // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
-	Least      int    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
+	Standard   string  // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
+	Gives      []Given // numbers that a locality wants in it
+	Least      int     // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
 	Section    *Section
 }
 
@@ -143,8 +146,9 @@ type Line struct {
 	Law, Custom string
 	Kind        Kind // of the figures; columns may set it for a band
 	Unit        string
-	Span        int // grid columns a band's column takes
-	Wrap        int // characters to a printed line, 0 to leave it to the renderer
+	Single      bool // a group that some publish as one row of figures, without its items
+	Span        int  // grid columns a band's column takes
+	Wrap        int  // characters to a printed line, 0 to leave it to the renderer
 	Means       prose.Meaning
 	Said        []Said
 	Lines       []*Line

@@ -134,6 +134,7 @@ type (
 	sectionSource struct {
 		Heading  string          `yaml:"heading"`
 		Also     []string        `yaml:"also"`
+		Keys     []string        `yaml:"keys"`
 		Hint     string          `yaml:"hint"`
 		Limit    int             `yaml:"limit"`
 		Table    string          `yaml:"table"`
@@ -145,11 +146,13 @@ type (
 		Heading  string   `yaml:"heading"`
 		Own      bool     `yaml:"own_heading"`
 		Also     []string `yaml:"also"`
+		Keys     []string `yaml:"keys"`
 		About    []string `yaml:"about"`
 		Hint     string   `yaml:"hint"`
 		Required bool     `yaml:"required"`
 		Standard string   `yaml:"standard"`
 		Least    int      `yaml:"least"`
+		Gives    []Given  `yaml:"gives"`
 	}
 	tableSource struct {
 		ID      string              `yaml:"id"`
@@ -180,6 +183,7 @@ type (
 		Custom  string       `yaml:"custom"`
 		Kind    Kind         `yaml:"kind"`
 		Unit    string       `yaml:"unit"`
+		Single  bool         `yaml:"single"`
 		Span    int          `yaml:"span"`
 		Wrap    int          `yaml:"wrap"`
 		Means   []string     `yaml:"means"`
@@ -336,7 +340,7 @@ func (l *loader) addSections(src *formSource) error {
 		if s.Heading == "" {
 			return l.fault(path, "这一部分没有标题（heading）")
 		}
-		section := &Section{Heading: s.Heading, Also: s.Also, Hint: s.Hint, Limit: s.Limit}
+		section := &Section{Heading: s.Heading, Also: s.Also, Keys: s.Keys, Hint: s.Hint, Limit: s.Limit}
 		if s.Table != "" {
 			section.Table = l.form.tables[s.Table]
 			if section.Table == nil {
@@ -364,8 +368,12 @@ func (l *loader) addSections(src *formSource) error {
 			if _, ok := standards[p.Standard]; p.Standard != "" && !ok {
 				return l.fault(at(path, "standard"), "没有叫“%s”的标准句；standard 只能是 applications、reviews、fees，或者不写", p.Standard)
 			}
-			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, About: p.About, Hint: p.Hint,
-				Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
+			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, Keys: p.Keys, About: p.About,
+				Hint: p.Hint, Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
+			var err error
+			if passage.Gives, err = l.prescribed(p.Gives, path); err != nil {
+				return err
+			}
 			l.form.passages[p.ID] = passage
 			section.Passages = append(section.Passages, passage)
 		}

@@ -133,7 +133,7 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 			return nil, l.fault(at(path, "note"), "note“%s”不是名称“%s”的末尾；note 要照抄名称末尾的括号", s.Note, s.Label)
 		}
 		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Law: s.Law, Custom: s.Custom,
-			Kind: s.Kind, Unit: s.Unit, Span: max(s.Span, 1), Wrap: s.Wrap, Said: s.Said, At: l.pos(path), parent: parent}
+			Kind: s.Kind, Unit: s.Unit, Single: s.Single, Span: max(s.Span, 1), Wrap: s.Wrap, Said: s.Said, At: l.pos(path), parent: parent}
 		switch s.Kind {
 		case "", Count, Amount, Signed:
 		default:
@@ -148,6 +148,8 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 			return nil, l.fault(path, "“%s”要有编号（id），用小写字母、数字和 _，以字母开头", s.Label)
 		case len(children) > 0 && s.ID != "":
 			return nil, l.fault(at(path, "id"), "“%s”下面分了行（栏），自己就不能有编号（id）", s.Label)
+		case len(children) == 0 && s.Single:
+			return nil, l.fault(at(path, "single"), "“%s”下面没有分行，不用写 single", s.Label)
 		}
 		var err error
 		if line.Means, err = l.meaning(s.Means, path); err == nil {

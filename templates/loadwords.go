@@ -59,6 +59,11 @@ var (
 	yamlUnmarshal = regexp.MustCompile("(?s)^cannot unmarshal !!(\\w+)(?: `(.*)`)? into (.*)$")
 )
 
+// YAMLFault makes a *LoadError of what the yaml package says of a file that is no form.
+func YAMLFault(name string, data []byte, err error) error {
+	return yamlFault(name, data, &yaml.Node{}, err)
+}
+
 // yamlFault makes a *LoadError of the yaml package's text, which holds the line. The column is that of the word at fault, or
 // of the first thing in the line.
 func yamlFault(name string, data []byte, root *yaml.Node, err error) error {
@@ -128,7 +133,7 @@ func columnOf(node *yaml.Node, line int, word string) int {
 var fieldsOf = func() map[string][]string {
 	all := map[string][]string{}
 	for _, part := range []any{formSource{}, yearsSource{}, sectionSource{}, passageSource{}, tableSource{}, bandSource{}, lineSource{},
-		markSource{}, Said{}, ruleSource{}, eachSource{}, exampleSource{}} {
+		markSource{}, Said{}, Given{}, ruleSource{}, eachSource{}, exampleSource{}} {
 		t := reflect.TypeOf(part)
 		for i := range t.NumField() {
 			all[t.Name()] = append(all[t.Name()], t.Field(i).Tag.Get("yaml"))
@@ -146,7 +151,7 @@ func wantWords(goType string) string {
 		return "数"
 	case goType == "bool":
 		return " true（是）或 false（否）"
-	case strings.HasPrefix(goType, "map[") || goType == "templates.Said" || strings.HasPrefix(goType, "templates.") && strings.HasSuffix(goType, "Source"):
+	case strings.HasPrefix(goType, "map[") || goType == "templates.Said" || goType == "templates.Given" || strings.HasPrefix(goType, "templates.") && strings.HasSuffix(goType, "Source"):
 		return "一组“名称: 内容”"
 	}
 	return "一段文字"

@@ -32,7 +32,8 @@ func (c *checker) narrative() {
 		}
 		c.markNames(p, text)
 		read := form.read(text)
-		c.figures(p, reader.Claims(read, p.Standard == "applications"))
+		wrong := c.figures(p, reader.Claims(read, p.Standard == "applications"))
+		c.arithmetic(p, reader, read, wrong)
 		for _, y := range reader.Years(read, p == p.Section.Passages[0]) {
 			c.tell("narrative.year", p, strconv.Itoa(y.Year),
 				Words{"phrase": trimPhrase(y.Phrase), "got": strconv.Itoa(y.Year), "want": strconv.Itoa(c.filing.Year)})

@@ -32,16 +32,23 @@ func sense(names ...string) prose.Sense {
 	return prose.Sense{Means: m}
 }
 
-func (c *checker) figures(p *Passage, claims []prose.Claim) {
+// figures holds claims against the tables, and returns the phrases of those that are wrong, as far as they are listed.
+func (c *checker) figures(p *Passage, claims []prose.Claim) (wrong []string) {
 	f := figures{c: c, passage: p}
 	for i := range claims {
 		claim := &claims[i]
-		if claim.Share != nil {
+		if claim.Since != prose.NoSince {
+			f.since(claim)
+		} else if claim.Share != nil {
 			f.share(claim)
 		} else if !claim.IfHeld || f.held {
-			f.held = f.compare(claim)
+			before := len(c.findings)
+			if f.held = f.compare(claim); len(c.findings) > before {
+				wrong = append(wrong, claim.Phrase)
+			}
 		}
 	}
+	return wrong
 }
 
 // compare reports a number that equals none of the figures it may mean, and says whether it equals one.
@@ -53,6 +60,10 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			return false
 		}
 		got = total
+		if claim.Bound != prose.Exactly {
+			other := *claim
+			other.Number, claim = total, &other
+		}
 	}
 	var first Decimal
 	var values []Decimal
@@ -65,7 +76,7 @@ func (f *figures) compare(claim *prose.Claim) bool {
 		if !ok || !f.c.filing.Form.countedIn(sum, claim.Unit) {
 			return false
 		}
-		if saysSame(got, claim.Places, want) {
+		if claim.Bound == prose.Exactly && saysSame(got, claim.Places, want) || claim.Bound != prose.Exactly && meets(claim, want) {
 			f.choose(sum[0])
 			return true
 		}
@@ -76,16 +87,17 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			values, shown = append(values, want), append(shown, f.c.filing.Form.label(sum)+"为 "+want.String())
 		}
 	}
-	if d, err := got.Sub(first); err == nil && len(any) > 0 {
+	if d, err := got.Sub(first); err == nil && len(any) > 0 && !claim.Silent {
 		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(any[0]), Words{"phrase": trimPhrase(claim.Phrase),
-			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d), "table": strings.Join(shown, "、")})
+			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d),
+			"table": strings.Join(shown, "、")})
 	}
 	return false
 }
 
 // saysSame reports whether a number written with so many decimals says what a figure is.
 func saysSame(got Decimal, places int, want Decimal) bool {
-	return want == got || places > 0 && rounded(want, places, got) || places == 0 && !want.IsInt() && rounded(want, 0, got)
+	return want == got || places > 0 && prose.Rounded(want, places, got) || places == 0 && !want.IsInt() && prose.Rounded(want, 0, got)
 }
 
 // narrow keeps to the reading of 收到 that the text itself has chosen: 749件 for 新收 and 结转 makes 自然人 follow.
@@ -126,29 +138,95 @@ func (f *figures) share(claim *prose.Claim) {
 	if len(numerators) == 0 {
 		return
 	}
+	if !claim.Share.Whole.IsZero() {
+		f.shareOf(claim)
+		return
+	}
 	var shown Decimal
 	table, first := "", f.sameRow(claim, numerators[0])
 	for i, of := range claim.Share.Of {
-		total, ok := f.c.sum([]prose.Sense{of})
-		if !ok || total.IsZero() {
+		total, ok := f.c.sum(of)
+		if !ok {
 			return
+		}
+		if total.IsZero() {
+			continue // of no case: the rate is of the others
 		}
 		for j, numerator := range numerators {
 			want, err := perCent(numerator, total)
-			if err != nil || rounded(want, claim.Places, claim.Number) {
+			if claim.Bound != prose.Exactly && otherRow(claim, j-len(claim.Share.Numerators), of[0]) {
+				continue
+			}
+			if err != nil || meets(claim, want) {
 				return
 			}
-			if i == first && j == 0 {
-				shown = roundTo(want, max(claim.Places, 2))
-				table = fmt.Sprintf("%s÷%s %s", numerator, f.c.filing.Form.label([]prose.Sense{of}), total)
+			if i == first && j == 0 || table == "" {
+				shown = prose.RoundTo(want, max(claim.Places, 2))
+				table = fmt.Sprintf("%s÷%s %s", numerator, f.c.filing.Form.label(of), total)
 			}
 		}
 	}
-	if d, err := claim.Number.Sub(shown); err == nil {
+	if d, err := claim.Number.Sub(shown); err == nil && table != "" {
 		f.c.tell("narrative.share", f.passage, f.c.filing.Form.topic(claim.Any[0]), Words{"phrase": trimPhrase(claim.Phrase),
 			"got": claim.Number.String(), "want": shown.String(), "table": table,
 			"difference": d.String(), "off": off(d) + " 个百分点"})
 	}
+}
+
+// shareOf reports a share of a total that the text gives itself.
+func (f *figures) shareOf(claim *prose.Claim) {
+	var first Decimal
+	for i, numerator := range claim.Share.Numerators {
+		want, err := perCent(numerator, claim.Share.Whole)
+		if err != nil || meets(claim, want) {
+			return
+		}
+		if i == 0 {
+			first = prose.RoundTo(want, max(claim.Places, 2))
+		}
+	}
+	if d, err := claim.Number.Sub(first); err == nil {
+		f.c.tell("narrative.share", f.passage, claim.Number.String(), Words{"phrase": trimPhrase(claim.Phrase),
+			"got": claim.Number.String(), "want": first.String(), "difference": d.String(), "off": off(d) + " 个百分点",
+			"table": claim.Share.Numerators[0].String() + "÷" + claim.Share.Whole.String()})
+	}
+}
+
+// meets reports whether a figure or a share is what a claim says of it.
+func meets(claim *prose.Claim, is Decimal) bool {
+	d, err := is.Sub(claim.Number)
+	if err != nil {
+		return true
+	}
+	share := claim.Share != nil
+	switch claim.Bound {
+	case prose.AtLeast:
+		return d.Sign() >= 0
+	case prose.AtMost:
+		return d.Sign() <= 0
+	case prose.Over:
+		return d.Sign() >= 0 && (share || d.Cmp(claim.Number) < 0)
+	case prose.Under:
+		return d.Sign() <= 0 && smallPart(d, claim.Number)
+	case prose.Nearly:
+		return smallPart(d, claim.Number) || share && d.Abs().Cmp(formula.FromInt(nearlyOff)) < 0
+	case prose.InTenths:
+		return d.Abs().Cmp(formula.FromInt(inTenthOff)) < 0
+	}
+	return prose.Rounded(is, claim.Places, claim.Number)
+}
+
+// How many per cent a share may be from what is nearly said (约90%, 九成), and what part of itself any number.
+const (
+	nearlyOff  = 5
+	inTenthOff = 10
+	nearlyPart = 8
+)
+
+// smallPart reports whether a difference is a small part of a number.
+func smallPart(d, of Decimal) bool {
+	times, err := d.Abs().Mul(formula.FromInt(nearlyPart))
+	return err != nil || times.Cmp(of.Abs()) <= 0
 }
 
 func perCent(part, total Decimal) (Decimal, error) {
@@ -159,6 +237,17 @@ func perCent(part, total Decimal) (Decimal, error) {
 	return product.Div(total)
 }
 
+// otherRow reports whether a numerator and a total are of two rows: the new ones among all that were answered. So exactly such a
+// share may be meant as it is written, so loosely a wrong one would find a pair that fits.
+func otherRow(claim *prose.Claim, reading int, of prose.Sense) bool {
+	if reading < 0 || reading >= len(claim.Any) || len(claim.Any) < 3 {
+		return false
+	}
+	rows := newly.Means | received.Means | answered.Means
+	row := claim.Any[reading][0].Means & rows
+	return row != 0 && row != of.Means&rows
+}
+
 // sameRow returns which total counts the row that an applicant's figure was taken from, for the message.
 func (f *figures) sameRow(claim *prose.Claim, number Decimal) int {
 	if len(claim.Any) < 3 {
@@ -166,37 +255,56 @@ func (f *figures) sameRow(claim *prose.Claim, number Decimal) int {
 	}
 	for i, row := range []prose.Sense{newly, received, answered} {
 		if v, ok := f.c.sum(claim.Any[i]); ok && v == number {
-			return max(slices.Index(claim.Share.Of, row), 0)
+			return max(slices.IndexFunc(claim.Share.Of, func(of []prose.Sense) bool { return of[0] == row }), 0)
 		}
 	}
 	return 0
 }
 
-// rounded reports whether got is want written with fewer decimals, rounded or cut.
-func rounded(want Decimal, places int, got Decimal) bool {
-	step := decimalStep(places)
-	diff := want.Micro() - got.Micro()
-	return diff < step && diff > -step
+// since reports a comparison with last year that the tables of both years contradict.
+func (f *figures) since(claim *prose.Claim) {
+	var said Words
+	for _, sum := range claim.Any {
+		now, ok := f.c.sum(sum)
+		was, ok2 := f.c.sumBefore(sum)
+		if !ok || !ok2 || !f.c.filing.Form.countedIn(sum, claim.Unit) {
+			return
+		}
+		got, want, holds := claim.Holds(now, was)
+		if holds {
+			return
+		}
+		if said == nil {
+			said = Words{"phrase": trimPhrase(claim.Phrase), "got": got, "want": want,
+				"basis": "表（本年 " + now.String() + "、上年 " + was.String() + "）"}
+		}
+	}
+	if said != nil {
+		f.c.tell("narrative.change", f.passage, f.c.filing.Form.topic(claim.Any[0]), said)
+	}
 }
 
-// roundTo rounds half away from zero to so many decimals.
-func roundTo(d Decimal, places int) Decimal {
-	step := decimalStep(places)
-	m := d.Micro()
-	half := step / 2
-	if m < 0 {
-		half = -half
+// sumBefore adds up what senses mean in last year's report, where that counts the same.
+func (c *checker) sumBefore(senses []prose.Sense) (sum Decimal, ok bool) {
+	if c.previous == nil {
+		return sum, false
 	}
-	return formula.FromMicro((m + half) / step * step)
-}
-
-// decimalStep is one in the last of so many decimals, in millionths.
-func decimalStep(places int) int64 {
-	step := int64(1_000_000)
-	for range min(places, 6) {
-		step /= 10
+	for _, s := range senses {
+		for _, key := range c.filing.Form.operandsOf(s) {
+			if !Comparable(c.filing.Form, c.previous.Form, key) {
+				return sum, false
+			}
+		}
+		d, certain := c.previous.meant(s)
+		if !certain {
+			return sum, false
+		}
+		var err error
+		if sum, err = sum.Add(d); err != nil {
+			return sum, false
+		}
 	}
-	return step
+	return sum, len(senses) > 0
 }
 
 // sum adds up what senses mean in the form. ok is false when the form does not have one, or when one is not certain.

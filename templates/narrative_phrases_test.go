@@ -290,7 +290,7 @@ func TestPhrasings(t *testing.T) {
 		{"", "行政诉讼6件，已审结的4件中，维持3件。", onRequest},
 		{"", "未发生行政诉讼败诉案件。", onRequest},
 		{"", "无因政府信息公开引发的行政诉讼败诉。", onRequest},
-		{"", "没有因政府信息公开被行政复议机关纠错。", onRequest},
+		{"0>2", "没有因政府信息公开被行政复议机关纠错。", onRequest},
 		{"", "无政府信息公开收费情况。", onRequest},
 		{"", "未向申请人收取信息处理费。", onRequest},
 		{"0>15", "未制发行政规范性文件。", onRequest},

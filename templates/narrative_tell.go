@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates/hanzi"
+	"nianbao/templates/prose"
 )
 
 // trimPhrase makes a quotation of a phrase.
@@ -15,6 +16,24 @@ func trimPhrase(s string) string {
 		s = strings.TrimPrefix(s, w)
 	}
 	return hanzi.Shorten(s, 40)
+}
+
+// arithmetic reports what the numbers of the text themselves contradict, whatever the tables say. A sum of which one part is
+// not that of the table has been told of.
+func (c *checker) arithmetic(p *Passage, reader *prose.Reader, read *prose.Text, wrong []string) {
+	for _, s := range reader.Sums(read) {
+		if slices.ContainsFunc(wrong, func(phrase string) bool { return strings.Contains(s.Phrase, phrase) }) {
+			continue
+		}
+		if d, err := s.Parts.Sub(s.Whole); err == nil {
+			c.tell("narrative.parts", p, s.Whole.String(), Words{"phrase": trimPhrase(s.Phrase), "got": s.Parts.String(),
+				"want": s.Whole.String(), "difference": d.String(), "off": off(d)})
+		}
+	}
+	for _, ch := range reader.Changes(read) {
+		c.tell("narrative.change", p, ch.Got, Words{"phrase": trimPhrase(ch.Phrase), "got": ch.Got, "want": ch.Want,
+			"basis": "这句话里的数"})
+	}
 }
 
 // maxTold is how many findings of one code a passage gets; no report that people have written has so many, and a list that

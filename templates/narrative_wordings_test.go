@@ -239,7 +239,7 @@ func TestWordings(t *testing.T) {
 		{"0>10 0>6", "没有发生因政府信息公开而引起的行政复议、行政诉讼情况。", onRequest},
 		{"0>10 0>6", "行政复议0件，行政诉讼0件。", onRequest},
 		{"0>16", "政府信息公开行政复议、行政诉讼共0件。", onRequest},
-		{"", "未产生行政复议被纠错。", onRequest},
+		{"0>2", "未产生行政复议被纠错。", onRequest},
 	}
 	for _, tt := range tests {
 		filing := large(t)

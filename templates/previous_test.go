@@ -21,7 +21,17 @@ func TestLastYear(t *testing.T) {
 			"problems": "一是公开不够主动，个别科室重业务轻公开；二是目录与实际事项脱节，部分栏目全年没有更新；三是答复文书格式不统一，说理不充分。已完成目录修订并印发文书样式。"}, ""},
 		{"standing arrangements may be told alike to nine tenths", map[string]string{
 			"overview.management": long + "另建立了新的档案室制度。", "previous.overview.management": long}, ""},
-		{"the standard passages are meant to be alike", map[string]string{"other.fees": long + "未收取信息处理费。", "previous.other.fees": long + "未收取信息处理费。"}, ""},
+		{"the sentences of standard passages are meant to be alike", map[string]string{
+			"other.fees":          "2024年度，本机关没有发出收费通知，没有产生信息处理费，也未收取任何信息处理费；收费通知的件数、总金额和实际收取的金额均为0元。",
+			"previous.other.fees": "2023年度，本机关没有发出收费通知，没有产生信息处理费，也未收取任何信息处理费；收费通知的件数、总金额和实际收取的金额均为0元。"}, ""},
+		{"other sentences in them are not", map[string]string{"other.fees": long + "未收取信息处理费。", "previous.other.fees": long + "未收取信息处理费。"},
+			"narrative.copied@other.fees"},
+		{"last year's year in a sentence of last year's", map[string]string{"overview.management": "2023年，全委组织文件清理三轮，移交档案馆二百卷。",
+			"previous.overview.management": "2023年，全委组织文件清理三轮，移交档案馆二百卷。"}, "narrative.year@overview.management"},
+		{"since when something has been in force", map[string]string{"overview.management": "2023年印发的公文办理规程全年执行到位，没有一件超期。",
+			"previous.overview.management": "2023年印发的公文办理规程全年执行到位，没有一件超期。"}, ""},
+		{"a year before last year's", map[string]string{"overview.management": "2021年，全委组织文件清理三轮，移交档案馆二百卷。",
+			"previous.overview.management": "2021年，全委组织文件清理三轮，移交档案馆二百卷。"}, ""},
 		{"short texts are alike by chance", map[string]string{"problems": "公开目录更新不及时，已整改。", "previous.problems": "公开目录更新不及时，已整改。"}, ""},
 		{"table 三 copied", map[string]string{"applications.new.natural": "12", "applications.granted.natural": "12",
 			"previous.applications.new.natural": "12", "previous.applications.granted.natural": "12"}, "previous.copied@applications"},
@@ -44,6 +54,43 @@ func TestLastYear(t *testing.T) {
 		if got := strings.Join(codes(r), " "); got != tt.want {
 			t.Errorf("%s: got %q, want %q%s", tt.reason, got, tt.want, messages(r))
 		}
+	}
+}
+
+// TestReportBeforeLast: the text of the report before last counts, and its sentences stand beside this year's.
+func TestReportBeforeLast(t *testing.T) {
+	long := "一是公开不够主动，个别科室重业务轻公开；二是解读形式单一，图解视频偏少；三是人员流动快，培训跟不上。下一步加强督促指导，丰富解读形式，定期组织业务培训。"
+	other := "一是公开目录与实际事项脱节，部分栏目全年没有更新；二是答复文书格式不统一，说理不充分，已印发文书样式并逐件抽查。"
+	at := func(year int, problems string) *Filing {
+		f := plain(form(t, "2021"))
+		f.Year, f.Narrative["problems"] = year, problems
+		return f
+	}
+	for _, tt := range []struct{ reason, last, before, from string }{
+		{"only the report before last", other, long, "2022 年度的报告"},
+		{"both: the latest is named", long, long, "2023 年度的报告"},
+		{"neither", other, other, ""},
+	} {
+		r := Check(at(2024, long), Options{Previous: at(2023, tt.last), Earlier: []*Filing{at(2022, tt.before)}})
+		from := ""
+		for _, f := range r.Findings {
+			if f.Code == "narrative.copied" {
+				from = f.Copied.From
+				if len(f.Copied.Pairs) < 3 || f.Copied.Pairs[0].This != f.Copied.Pairs[0].That {
+					t.Errorf("%s: the sentences side by side are %+v", tt.reason, f.Copied.Pairs)
+				}
+			}
+		}
+		if from != tt.from {
+			t.Errorf("%s: a copy of %q, want %q%s", tt.reason, from, tt.from, messages(r))
+		}
+	}
+	renamed := at(2023, "示例县教育局全体股室今年完成目录修订，抽查答复文书三次。")
+	renamed.Agency.Name = "示例县教育局"
+	filing := at(2024, "示例县教育局全体股室今年完成目录修订，抽查答复文书四次。")
+	filing.Agency.Name = "示例县教育和体育局"
+	if got := strings.Join(codes(Check(filing, Options{Previous: renamed})), " "); got != "narrative.agency@problems" {
+		t.Errorf("a name left over: %q", got)
 	}
 }
 

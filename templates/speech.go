@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/meter"
 	"nianbao/templates/prose"
 )
 
@@ -180,6 +181,50 @@ func (f *Filing) meant(s prose.Sense) (sum Decimal, ok bool) {
 
 // Meant is what the figures of a meaning come to. ok is false when the form does not have it, or when it is not certain.
 func (f *Filing) Meant(means ...string) (Decimal, bool) { return f.meant(sense(means...)) }
+
+// A Reading is what a number of a text may mean: figures that come to a number.
+type Reading struct {
+	Label string // in the words of the table
+	Keys  []Key
+	Value Decimal
+	Known bool // every figure holds a certain number
+}
+
+// Explain says what was made of each sentence of a passage.
+func (f *Filing) Explain(p *Passage) []prose.Told {
+	text := f.Narrative[p.ID]
+	m := meter.New(f.Agency.Name)
+	m.Unpacked(len(text))
+	var told []prose.Told
+	reader := f.Form.speech.words.Reader(prose.Writer{Name: f.Agency.Name, Short: f.Agency.Short, Year: f.Year}, m)
+	if m.Guard(func() { told = reader.Explain(f.Form.read(text), p.Standard == "applications") }) != nil {
+		return nil // Check has said so
+	}
+	return told
+}
+
+// Readings lists what a claim may mean, the likeliest first: claim.Any, or the totals that a share may be of.
+func (f *Filing) Readings(any [][]prose.Sense) (list []Reading) {
+	for _, senses := range any {
+		r := Reading{Label: f.Form.label(senses), Known: true}
+		for _, s := range senses {
+			r.Keys = append(r.Keys, f.Form.operandsOf(s)...)
+			d, certain := f.meant(s)
+			sum, err := r.Value.Add(d)
+			r.Value, r.Known = sum, r.Known && certain && err == nil
+		}
+		if r.Keys != nil {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// About reports whether a finding of a passage is about a claim.
+func (x *Finding) About(p *Passage, claim *prose.Claim) bool {
+	said := x.Got == claim.Number.String() || claim.All != nil || claim.Since != prose.NoSince
+	return x.Key == Key(p.ID) && said && strings.Contains(x.Message, trimPhrase(claim.Phrase))
+}
 
 // countedIn reports whether figures of a form's own words are counted in the unit that a text gives: an amount must be.
 func (f *Form) countedIn(senses []prose.Sense, unit string) bool {

@@ -19,20 +19,21 @@ func (v *valuation) checkSheet() *sheet {
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
 	s.merge(title, 1, CheckID, styleTitle)
-	s.put(line, styleLine, v.agencyLine()).vary = variesAgency
+	v.agencyLine(s, line)
 	s.merge(line, 1, CheckID, styleLine)
 	state := styleState
 	state.border = false
-	s.put(checksState, state, textContent(v.summary()).with(summaryFormula())).vary = variesAgency
+	s.vary(v, variesAgency, checksState, state, summaryFormula(), (*valuation).summary)
 	s.merge(checksState, 1, CheckID, state)
 	states := area(Ref{s.name, checkTop, checkState}, Ref{s.name, l.checksEnd, checkState})
 	for _, c := range []struct {
 		at      Ref
 		formula string
-		count   int
-	}{{countErrors, l.errorsFormula(), v.errors}, {countQueries, l.stateCount(stateQuery), v.queries},
-		{countUnchecked, l.openFormula(), v.open}} {
-		s.put(c.at, styleFlag, intContent(c.count).with(c.formula)).vary = variesAgency
+		count   func(*valuation) int
+	}{{countErrors, l.errorsFormula(), func(v *valuation) int { return v.errors }},
+		{countQueries, l.stateCount(stateQuery), func(v *valuation) int { return v.queries }},
+		{countUnchecked, l.openFormula(), func(v *valuation) int { return v.open }}} {
+		s.vary(v, variesAgency, c.at, styleFlag, c.formula, func(v *valuation) content { return intContent(c.count(v)) })
 	}
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
 	for i, text := range CheckHeads {
@@ -40,7 +41,7 @@ func (v *valuation) checkSheet() *sheet {
 	}
 	var answers []Ref
 	for i, c := range l.checks {
-		v.checkLine(s, c, v.states[i])
+		v.checkLine(s, c, i)
 		if c.severity == templates.SeverityQuery {
 			answers = append(answers, c.at(CheckAnswer))
 		}
@@ -61,33 +62,28 @@ func (v *valuation) checkSheet() *sheet {
 }
 
 // checkLine writes one live check.
-func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
-	put := func(col int, st style, what content) {
-		cell := s.put(c.at(col), st, what)
-		switch {
-		case what.formula == "" || col > checkOff:
-		case c.kind == checkName:
-			cell.vary = variesAgency
-		case c.inst != nil && c.inst.Previous():
-			cell.vary = variesLast
+func (v *valuation) checkLine(s *sheet, c *checkPlace, i int) {
+	put := func(col int, st style, what content) { s.put(c.at(col), st, what) }
+	computed := func(col int, st style, formula string, value func(*valuation) content) {
+		if by := c.varies(); by != variesNot && formula != "" {
+			s.vary(v, by, c.at(col), st, formula, value)
+			return
 		}
+		put(col, st, value(v).with(formula))
 	}
 	where, to := v.layout.checkWhere(c)
-	text := func(formula, value string) content { return textContent(value).with(formula) }
-	put(checkState, styleCheckState, text(c.cells.state, value.state))
+	computed(checkState, styleCheckState, c.cells.state, func(v *valuation) content { return textContent(v.states[i].state) })
 	put(CheckTitle, styleCheckText, textContent(c.title))
 	put(CheckWhere, styleCheckLink, textContent(where))
 	s.links = append(s.links, link{c.at(CheckWhere), to, "跳到 " + to.Sheet + " " + to.A1()})
-	for _, n := range []struct {
-		col     int
-		formula string
-		value   content
-	}{{checkGot, c.cells.got, value.got}, {checkWant, c.cells.want, value.want}, {checkOff, c.cells.off, value.off}} {
-		if n.formula == "" {
-			put(n.col, styleCheckNum, content{})
-			continue
-		}
-		put(n.col, styleCheckNum, n.value.with(n.formula))
+	for j, formula := range []string{c.cells.got, c.cells.want, c.cells.off} {
+		computed(checkGot+j, styleCheckNum, formula, func(v *valuation) content {
+			if formula == "" {
+				return content{}
+			}
+			value := v.states[i]
+			return []content{value.got, value.want, value.off}[j]
+		})
 	}
 	put(checkFix, styleCheckFix, textContent(c.fix))
 	if c.severity == templates.SeverityQuery {
@@ -98,10 +94,10 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace, value checkValue) {
 		put(CheckID, styleCheckID, content{})
 	}
 	if c.cells.weight != "" {
-		put(checkWeight, styleFlag, intContent(value.weight-1).with(c.cells.weight))
+		put(checkWeight, styleFlag, intContent(v.states[i].weight-1).with(c.cells.weight))
 	}
 	if c.cells.aside != "" {
-		put(CheckAside, styleFlag, value.aside.with(c.cells.aside))
+		put(CheckAside, styleFlag, v.states[i].aside.with(c.cells.aside))
 	}
 	s.heights[c.row] = max(20, lines(c.fix, 26)*13+4, lines(where, 25)*14+4, lines(c.title, 13)*14+4)
 }

@@ -128,8 +128,8 @@ func TestOneCauseOneError(t *testing.T) {
 			t.Errorf("%s: %d errors are counted, %d found: %v", key, n, all, messages(result.Findings, templates.SeverityError))
 		}
 		v := newValuation(mustLayout(t, form), broken, Options{Previous: last})
-		if !strings.HasPrefix(v.summary(), "有 1 处错误") {
-			t.Errorf("%s: the cover says %s", key, v.summary())
+		if !strings.HasPrefix(v.summary().text, "有 1 处错误") {
+			t.Errorf("%s: the cover says %s", key, v.summary().text)
 		}
 		marked, err := Back.Mark(data)
 		if err != nil {

@@ -64,7 +64,7 @@ func (v *valuation) cover() *sheet {
 		s.put(ref, styleField, textContent(text))
 	}
 	label(Ref{SheetCover, coverState.Row, 1}, "核对情况")
-	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute())).vary = variesAgency
+	s.vary(v, variesAgency, coverState, styleState, checksState.absolute(), (*valuation).summary)
 	s.merge(coverState, 1, coverCols-1, styleState)
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
 	state := []string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})}
@@ -90,7 +90,7 @@ func (v *valuation) cover() *sheet {
 		if field.field == "year" {
 			st = styleFieldFixed
 		}
-		s.put(at, st, v.agency(field.field)).vary = variesAgency
+		s.vary(v, variesAgency, at, st, "", func(v *valuation) content { return v.agency(field.field) })
 		if field.wide {
 			s.merge(at, 1, coverCols-1, st)
 		}
@@ -147,19 +147,21 @@ func (v *valuation) agency(field string) content {
 	return content{}
 }
 
-// agencyLine returns the second line of a sheet: agency and year, from the cover.
-func (v *valuation) agencyLine() content {
+// agencyLine writes the second line of a sheet: agency and year, from the cover.
+func (v *valuation) agencyLine(s *sheet, at Ref) {
 	name, year := v.layout.agency["name"], v.layout.agency["year"]
-	return textContent(fmt.Sprintf("单位：%s　　年度：%d年", v.filing.Agency.Name, v.filing.Year)).
-		with(`"单位："&` + name.absolute() + `&"　　年度："&` + year.absolute() + `&"年"`)
+	s.vary(v, variesAgency, at, styleLine, `"单位："&`+name.absolute()+`&"　　年度："&`+year.absolute()+`&"年"`,
+		func(v *valuation) content {
+			return textContent(fmt.Sprintf("单位：%s　　年度：%d年", v.filing.Agency.Name, v.filing.Year))
+		})
 }
 
 const summaryPass = "全部通过"
 
 // summary is the state of all checks in words.
-func (v *valuation) summary() string {
+func (v *valuation) summary() content {
 	if v.errors+v.queries+v.open == 0 {
-		return summaryPass
+		return textContent(summaryPass)
 	}
 	text := "有"
 	sep := " "
@@ -172,7 +174,7 @@ func (v *valuation) summary() string {
 			sep = "、"
 		}
 	}
-	return text
+	return textContent(text)
 }
 
 // settled are the states of a line with which nothing is open. 见其他各条 follows from other lines, which say what is open.

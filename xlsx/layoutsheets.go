@@ -144,8 +144,8 @@ const (
 	countCol     = 3
 	markCol      = 5
 	narrativeRow = 5
-	boxRows      = 17 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
-	listBoxes    = 2  // that the list stands beside
+	boxRows      = 12 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
+	listBoxes    = 3  // that the list stands beside
 	countRows    = 2  // of a box, beside its top; below them stands what is wrong with its marks
 )
 
@@ -166,7 +166,7 @@ func (l *Layout) placeNarrative() {
 	passages, from := l.form.Passages(), 0
 	for i, p := range passages {
 		if p.Standard == "applications" { // the passage that is full of figures: the list ends beside it
-			from = max(i-1, 0)
+			from = max(i+1-listBoxes, 0)
 		}
 	}
 	row, height := narrativeRow, boxRows
@@ -279,6 +279,17 @@ type checkPlace struct {
 	blamed  []int           // for a repeating instance: checks that may already name the error
 	lead    *checkPlace     // the check of the total that this one is about, which may have the same cause
 	cells   checkFormulas
+}
+
+// varies says what the result of a check depends on in a blank workbook.
+func (c *checkPlace) varies() varies {
+	switch {
+	case c.inst != nil && c.inst.Previous():
+		return variesLast
+	case c.kind == checkName || c.inst != nil && slices.Contains(c.inst.Expr.Operands(), operandRules):
+		return variesAgency
+	}
+	return variesNot
 }
 
 func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }

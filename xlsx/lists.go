@@ -43,7 +43,7 @@ func (v *valuation) coveredSheet() *sheet {
 	at := func(row, col int) Ref { return Ref{SheetCovered, row, col} }
 	s.put(at(1, 1), styleTitle, textContent(SheetCovered))
 	s.merge(at(1, 1), 1, stateCol, styleTitle)
-	s.put(at(2, 1), styleLine, v.agencyLine())
+	v.agencyLine(s, at(2, 1))
 	s.merge(at(2, 1), 1, stateCol, styleLine)
 	hint := styleHint
 	hint.wrap = true
@@ -117,7 +117,7 @@ func (v *valuation) unplacedSheet() *sheet {
 	at := func(row, col int) Ref { return Ref{SheetUnplaced, row, col} }
 	s.put(at(1, 1), styleTitle, textContent(SheetUnplaced))
 	s.merge(at(1, 1), 1, unplacedCol, styleTitle)
-	s.put(at(2, 1), styleLine, v.agencyLine())
+	v.agencyLine(s, at(2, 1))
 	s.merge(at(2, 1), 1, unplacedCol, styleLine)
 	hint := styleHint
 	hint.wrap = true

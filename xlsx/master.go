@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"nianbao/templates"
-	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
 )
 
@@ -21,12 +20,9 @@ import (
 // are compressed already. The result equals, part by part, what Write makes from scratch. A Master is safe for
 // concurrent use.
 type Master struct {
-	layout *Layout
-	year   int
-	opt    Options
+	blank  *valuation // of nobody's workbook
 	parts  map[string][]byte
 	book   *book
-	named  *book       // the same for an agency with a name, which makes other states
 	copies [2]struct { // without and with last year's figures
 		once  sync.Once
 		parts []masterPart
@@ -39,32 +35,18 @@ type masterPart struct {
 	name   string
 	pieces []piece
 	holes  []hole
-	sheet  int // of the model, -1 for other parts
 }
 
 // A piece never changes. packed is a run of deflate blocks that refers to nothing before it.
 type piece struct {
-	size   int
 	plain  []byte // for the checksum
 	packed []byte
 }
 
-// A hole is one cell of a sheet, or the stamp in another part.
+// A hole is what may differ of a cell, or the stamp in another part.
 type hole struct {
-	at    int  // index of the cell in its sheet
-	style int  // the cell's style number
-	value bool // only the value of the cell's formula differs
-}
-
-// cell returns what stands in the hole: a cell as excelize writes it, or what of it may differ.
-func (h hole) cell(b []byte, c *cell) []byte {
-	from := len(b)
-	b = appendCell(b, c, h.style)
-	if h.value {
-		i := from + bytes.Index(b[from:], []byte("</f>"))
-		b = append(b[:from], b[i:]...)
-	}
-	return b
+	again func(*valuation) content // nil for the content of the hole before
+	write func([]byte, content) []byte
 }
 
 // NewMaster builds the workbook of a form and year once.
@@ -73,14 +55,12 @@ func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Master{layout: l, year: year, opt: opt}
-	m.opt.Previous = nil
-	if m.parts, m.book, err = build(l, templates.NewFiling(form, year), m.opt); err != nil {
+	opt.Previous = nil
+	m := &Master{blank: newValuation(l, templates.NewFiling(form, year), opt)}
+	m.book = m.blank.book()
+	if m.parts, err = m.book.build(); err != nil {
 		return nil, err
 	}
-	named := templates.NewFiling(form, year)
-	named.Agency.Name = "名"
-	m.named = model(l, named, m.opt)
 	_, err = m.cut(variesAgency)
 	return m, err
 }
@@ -89,23 +69,13 @@ func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
 func (m *Master) cut(vary varies) ([]masterPart, error) {
 	c := &m.copies[vary-variesAgency]
 	c.once.Do(func() {
-		names := slices.Collect(maps.Keys(m.parts))
-		opc.SortParts(names)
-		fw, err := flate.NewWriter(io.Discard, flate.BestCompression)
-		if err != nil {
-			c.err = err
-			return
-		}
-		for _, name := range names {
-			part, err := cut(name, m.parts[name], m.book, vary)
-			if err != nil {
-				c.err = err
-				return
-			}
+		defer opc.Caught(&c.err)
+		fw := opc.Must(flate.NewWriter(io.Discard, flate.BestCompression))
+		for _, name := range opc.SortParts(slices.Collect(maps.Keys(m.parts))) {
+			part := masterPart{name: name}
+			part.cut(m.parts[name], m.book, m.blank, vary)
 			for i := range part.pieces {
-				if c.err = part.pieces[i].pack(fw, i == len(part.pieces)-1); c.err != nil {
-					return
-				}
+				opc.Check(part.pieces[i].pack(fw, i == len(part.pieces)-1))
 			}
 			c.parts = append(c.parts, part)
 		}
@@ -116,86 +86,91 @@ func (m *Master) cut(vary varies) ([]masterPart, error) {
 // sheetPart returns the name of the part that holds sheet i of the model. excelize numbers them in order of creation.
 func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) }
 
-// cut finds the places of a part that differ between agencies.
-func cut(name string, data []byte, b *book, vary varies) (masterPart, error) {
-	part := masterPart{name: name, sheet: -1}
-	rest := data
-	split := func(old []byte, h hole) error {
-		before, after, ok := bytes.Cut(rest, old)
-		if !ok {
-			return fmt.Errorf("part %s: %q is not written as expected", name, old)
+// cut finds the places of a part that differ between agencies. v is what the part was built from.
+func (p *masterPart) cut(rest []byte, b *book, v *valuation, vary varies) {
+	var c content
+	cut := func(before string, h hole) {
+		if h.again != nil {
+			c = h.again(v)
 		}
-		part.pieces = append(part.pieces, piece{plain: before})
-		part.holes = append(part.holes, h)
-		rest = after
-		return nil
+		old := h.write(nil, c)
+		i := bytes.Index(rest, append([]byte(before), old...)) + len(before)
+		if i < len(before) {
+			opc.Check(fmt.Errorf("part %s: %s%s is not written as expected", p.name, before, old))
+		}
+		p.pieces, p.holes = append(p.pieces, piece{plain: rest[:i]}), append(p.holes, h)
+		rest = rest[i+len(old):]
 	}
 	for i, s := range b.sheets {
-		if name != sheetPart(i) {
+		if p.name != sheetPart(i) {
 			continue
 		}
-		part.sheet = i
 		for _, j := range s.order {
 			c := &s.cells[j]
 			if c.vary == variesNot || c.vary > vary {
 				continue
 			}
-			id, err := styleOf(rest, c)
-			if err != nil {
-				return part, fmt.Errorf("part %s: %w", name, err)
+			head := opc.Must(headOf(rest, c))
+			formula := `><f>` + opc.Escape(c.formula) + `</f><v>`
+			switch {
+			case c.formula == "":
+				cut(head, hole{c.again, appendPlain})
+			case c.vary == variesAgency: // what follows from the agency alone is always of one type
+				cut(head+string(appendType(nil, c.content))+formula, hole{c.again, appendValue})
+			default:
+				cut(head, hole{c.again, appendType})
+				cut(formula, hole{nil, appendValue})
 			}
-			whole := appendCell(nil, c, id)
-			h := hole{j, id, c.formula != "" && c.vary == variesAgency} // whose value is always of one type
-			if err := split(whole, h); err != nil {
-				return part, err
-			}
-			last := &part.pieces[len(part.pieces)-1]
-			last.plain = append(last.plain[:len(last.plain):len(last.plain)], whole[:len(whole)-len(h.cell(nil, c))]...)
 		}
 	}
-	stamp := map[string]string{"xl/workbook.xml": b.stamp.definedName(), "docProps/custom.xml": b.stamp.Encode()}[name]
-	if stamp != "" {
-		if err := split([]byte(opc.Escape(stamp)), hole{}); err != nil {
-			return part, err
-		}
+	stamp := map[string]func(Stamp) string{"xl/workbook.xml": Stamp.definedName, "docProps/custom.xml": Stamp.Encode}[p.name]
+	if stamp != nil {
+		cut("", hole{func(v *valuation) content { return textContent(stamp(v.stamp())) }, appendValue})
 	}
-	part.pieces = append(part.pieces, piece{plain: rest})
-	return part, nil
+	p.pieces = append(p.pieces, piece{plain: rest})
 }
 
-// styleOf reads a cell's style number from the sheet's XML.
-func styleOf(data []byte, c *cell) (int, error) {
-	ref := Ref{Row: c.row, Col: c.col}.A1()
-	_, rest, ok := bytes.Cut(data, []byte(`<c r="`+ref+`" s="`))
-	id := 0
-	if ok {
-		if _, err := fmt.Sscanf(string(rest[:min(len(rest), 8)]), "%d", &id); err == nil {
-			return id, nil
-		}
+// headOf returns how a cell begins in its sheet's XML, up to its style.
+func headOf(data []byte, c *cell) (string, error) {
+	head := `<c r="` + Ref{Row: c.row, Col: c.col}.A1() + `" s="`
+	_, rest, ok := bytes.Cut(data, []byte(head))
+	style, _, quoted := bytes.Cut(rest[:min(len(rest), 8)], []byte(`"`))
+	if !ok || !quoted {
+		return "", fmt.Errorf("%s is missing", head)
 	}
-	return 0, fmt.Errorf("cell %s is missing", ref)
+	return head + string(style) + `"`, nil
 }
 
-// appendCell writes a cell as excelize's stream writer does, with the value that tidy adds.
-func appendCell(b []byte, c *cell, style int) []byte {
-	b = fmt.Appendf(b, `<c r="%s" s="%d"`, Ref{Row: c.row, Col: c.col}.A1(), style)
-	switch {
-	case c.formula != "" && c.kind == contentNumber:
-		b = fmt.Appendf(b, `><f>%s</f><v>%s</v></c>`, opc.Escape(c.formula), c.number)
-	case c.formula != "":
-		b = fmt.Appendf(b, ` t="str"><f>%s</f><v>%s</v></c>`, opc.Escape(c.formula), opc.Escape(c.text))
-	case c.kind == contentNumber:
-		b = fmt.Appendf(b, `><v>%s</v></c>`, c.number)
-	case c.kind == contentText:
-		space := ""
+// The cells as excelize's stream writer writes them, with the values that tidy adds. appendPlain writes one without a formula
+// from its type on, appendType and appendValue write what differs of one with a formula.
+
+func appendPlain(b []byte, c content) []byte {
+	switch c.kind {
+	case contentNumber:
+		return append(appendValue(append(b, `><v>`...), c), `</v></c>`...)
+	case contentText:
+		b = append(b, ` t="inlineStr"><is><t`...)
 		if strings.TrimSpace(c.text[:1]) == "" || strings.TrimSpace(c.text[len(c.text)-1:]) == "" {
-			space = ` xml:space="preserve"`
+			b = append(b, ` xml:space="preserve"`...)
 		}
-		b = fmt.Appendf(b, ` t="inlineStr"><is><t%s>%s</t></is></c>`, space, strings.ReplaceAll(opc.Escape(c.text), "&#xA;", "\n"))
-	default:
-		b = append(b, `></c>`...)
+		b = append(append(b, '>'), strings.ReplaceAll(opc.Escape(c.text), "&#xA;", "\n")...)
+		return append(b, `</t></is></c>`...)
 	}
-	return b
+	return append(b, `></c>`...)
+}
+
+func appendType(b []byte, c content) []byte {
+	if c.kind == contentNumber {
+		return b
+	}
+	return append(b, ` t="str"`...)
+}
+
+func appendValue(b []byte, c content) []byte {
+	if c.kind == contentNumber {
+		return append(b, c.number.String()...)
+	}
+	return append(b, opc.Escape(c.text)...)
 }
 
 // pack compresses a piece by itself. All but the last end with an empty stored block on a byte boundary.
@@ -212,7 +187,7 @@ func (p *piece) pack(fw *flate.Writer, last bool) error {
 	if err := end(); err != nil {
 		return err
 	}
-	p.size, p.packed = len(p.plain), out.Bytes()
+	p.packed = out.Bytes()
 	return nil
 }
 
@@ -230,77 +205,44 @@ func appendStored(b, text []byte) []byte {
 	return b
 }
 
-// plain returns the cells that differ where nothing is known of last year: only who the agency is. They are too few to make
-// a whole model for.
-func (m *Master) plain(f *templates.Filing, stamp Stamp) func(sheet, at int) *cell {
-	v := &valuation{layout: m.layout, filing: f}
-	line, pairs := v.agencyLine(), stamp.pairs()
-	return func(sheet, at int) *cell {
-		s := m.book.sheets[sheet]
-		c := s.cells[at]
-		field, ok := m.layout.AgencyAt(s.name, c.row, c.col)
-		switch {
-		case ok:
-			c.content = v.agency(field)
-		case s.name == SheetStamp:
-			c.content = textContent(pairs[c.row-1][1])
-		case c.formula == line.formula:
-			c.content = line
-		case !hanzi.Empty(f.Agency.Name):
-			c.content = m.named.sheets[sheet].cells[at].content
-		}
-		return &c
-	}
-}
-
 // Write makes one agency's copy. previous is its filing of last year, or nil.
 func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates.Filing) error {
-	f := templates.NewFiling(m.layout.form, m.year)
-	f.Agency = agency
-	opt := m.opt
-	opt.Previous = previous
-	vary := variesAgency
-	if previous != nil {
+	v, vary := m.blank.of(agency, previous), variesAgency
+	if v.last != nil {
 		vary = variesLast
 	}
 	parts, err := m.cut(vary)
 	if err != nil {
 		return err
 	}
-	stamp := newStamp(m.layout, f, opt)
-	fill := m.plain(f, stamp)
-	if vary == variesLast {
-		b := model(m.layout, f, opt)
-		fill = func(sheet, at int) *cell { return &b.sheets[sheet].cells[at] }
-	}
 	out := opc.NewWriter(w)
-	var text []byte
 	for i := range parts {
-		part := &parts[i]
-		crc, size := uint32(0), 0
-		packed := make([][]byte, 0, 2*len(part.pieces))
-		for j := range part.pieces {
-			p := &part.pieces[j]
-			crc, size = crc32.Update(crc, crc32.IEEETable, p.plain), size+p.size
-			packed = append(packed, p.packed)
-			if j == len(part.holes) {
-				break
-			}
-			text = text[:0]
-			switch h := part.holes[j]; {
-			case part.sheet >= 0:
-				text = h.cell(text, fill(part.sheet, h.at))
-			case part.name == "xl/workbook.xml":
-				text = append(text, opc.Escape(stamp.definedName())...)
-			default:
-				text = append(text, opc.Escape(stamp.Encode())...)
-			}
-			crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text)
-			packed = append(packed, appendStored(nil, text))
-		}
-		if err := out.Packed(part.name, crc, size, packed...); err != nil {
+		if err := parts[i].write(out, v); err != nil {
 			return err
 		}
 	}
 	return out.Close()
+}
+
+// write fills the holes of a part. What stands in them is short and changes with each copy: it is stored as it is.
+func (p *masterPart) write(out *opc.Writer, v *valuation) error {
+	crc, size := uint32(0), 0
+	add := func(text []byte) { crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text) }
+	packed := make([][]byte, 0, 2*len(p.pieces))
+	var c content
+	var text, stored []byte
+	for i, h := range p.holes {
+		add(p.pieces[i].plain)
+		if h.again != nil {
+			c = h.again(v)
+		}
+		text = h.write(text[:0], c)
+		add(text)
+		from := len(stored)
+		stored = appendStored(stored, text)
+		packed = append(packed, p.pieces[i].packed, stored[from:])
+	}
+	last := p.pieces[len(p.holes)]
+	add(last.plain)
+	return out.Packed(p.name, crc, size, append(packed, last.packed)...)
 }

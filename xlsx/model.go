@@ -53,12 +53,13 @@ const (
 	variesLast          // last year's figures
 )
 
-// A cell is a content in its place.
+// A cell is a content in its place. The value of one that varies is made by again, from scratch and for each copy alike.
 type cell struct {
 	row, col int
 	style    style
 	content
-	vary varies
+	vary  varies
+	again func(*valuation) content
 }
 
 // A sheet is everything on one sheet.
@@ -108,6 +109,12 @@ const (
 func (s *sheet) put(ref Ref, st style, c content) *cell {
 	s.cells = append(s.cells, cell{row: ref.Row, col: ref.Col, style: st, content: c})
 	return &s.cells[len(s.cells)-1]
+}
+
+// vary puts a cell whose value differs between agencies; formula is "" for none.
+func (s *sheet) vary(v *valuation, by varies, ref Ref, st style, formula string, value func(*valuation) content) {
+	c := s.put(ref, st, value(v).with(formula))
+	c.vary, c.again = by, value
 }
 
 // merge joins a range whose first cell has been put, and gives the others its look, so that the border is whole.

@@ -23,7 +23,7 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	}
 	s.put(p.title, styleTitle, textContent(heading(v.layout.form, t)))
 	s.merge(p.title, 1, p.cols, styleTitle)
-	s.put(p.agency, styleLine, v.agencyLine()).vary = variesAgency
+	v.agencyLine(s, p.agency)
 	s.merge(p.agency, 1, p.cols, styleLine)
 	hint, look := "浅黄色的格填数，没有的填 0；灰色的格自动算出。", styleHint
 	if v.opt.Note != "" {
@@ -153,29 +153,37 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 func (v *valuation) sideGroup(s *sheet, g *previousGroup) {
 	s.put(g.heading, styleSideHead, textContent("上年"+v.layout.form.Figure(g.keys[0]).RowName()))
 	for _, key := range g.keys {
-		s.put(v.layout.previous[key], styleSide, v.previous(key)).vary = variesLast
+		s.vary(v, variesLast, v.layout.previous[key], styleSide, "", func(v *valuation) content { return v.previous(key) })
 	}
 	r := v.layout.renderer(s.name)
 	for i, inst := range g.instances {
 		last := lastOperands(inst)
-		known := !slices.ContainsFunc(last, func(k templates.Key) bool { return v.previous(k).kind == contentBlank }) &&
-			!slices.ContainsFunc(inst.Operands, func(k templates.Key) bool { return v.figures[k].kind == contentText })
-		got, want, off := v.eval(inst.Got), v.eval(inst.Want), content{}
-		if d, err := got.number.Sub(want.number); err == nil && known {
-			off = numberContent(d)
-		}
-		if !known {
-			want = content{}
-		}
 		absent := "OR(" + v.layout.absent(last, s.name) + "," + texts(boxes(rectangles(v.layout.refs(inst.Operands)), s.name)) + ">0)"
 		if g.single() {
-			s.put(g.want(), styleSide, want.with(`IF(`+absent+`,"",`+inst.Want.Excel(r)+`)`)).vary = variesLast
+			s.vary(v, variesLast, g.want(), styleSide, `IF(`+absent+`,"",`+inst.Want.Excel(r)+`)`, func(v *valuation) content {
+				if !v.comparable(inst, last) {
+					return content{}
+				}
+				return v.eval(inst.Want)
+			})
 		}
-		s.put(g.difference(i), styleSide, off.with(`IF(`+absent+`,"",ROUND(`+inst.Got.Excel(r)+`-(`+inst.Want.Excel(r)+`),6))`)).vary = variesLast
+		difference := `IF(` + absent + `,"",ROUND(` + inst.Got.Excel(r) + `-(` + inst.Want.Excel(r) + `),6))`
+		s.vary(v, variesLast, g.difference(i), styleSide, difference, func(v *valuation) content {
+			if d, err := v.eval(inst.Got).number.Sub(v.eval(inst.Want).number); err == nil && v.comparable(inst, last) {
+				return numberContent(d)
+			}
+			return content{}
+		})
 	}
 	if !g.single() {
 		s.put(Ref{s.name, g.row + 1, g.heading.Col}, styleSideHead, textContent("与上年相差"))
 	}
+}
+
+// comparable reports whether the figures are there that a comparison with last year takes.
+func (v *valuation) comparable(inst *templates.Instance, last []templates.Key) bool {
+	return !slices.ContainsFunc(last, func(k templates.Key) bool { return v.previous(k).kind == contentBlank }) &&
+		!slices.ContainsFunc(inst.Operands, func(k templates.Key) bool { return v.figures[k].kind == contentText })
 }
 
 // sideHeads writes the heads of the columns above a group, unless the group above has them.
@@ -206,17 +214,16 @@ func (v *valuation) flags(s *sheet, p *tablePlace) {
 		if c.inst == nil || !c.flag.Valid() || c.flag.Sheet != s.name {
 			continue
 		}
-		on, look := 0, lookRed
-		if v.states[i].state == stateError || v.states[i].state == stateQuery {
-			on = 1
-		}
+		look := lookRed
 		if c.severity == templates.SeverityQuery {
 			look = lookAmber
 		}
-		flag := s.put(c.flag, styleFlag, intContent(on).with(c.cells.flag))
-		if c.inst.Previous() {
-			flag.vary = variesLast
-		}
+		s.vary(v, c.varies(), c.flag, styleFlag, c.cells.flag, func(v *valuation) content {
+			if v.states[i].state == stateError || v.states[i].state == stateQuery {
+				return intContent(1)
+			}
+			return intContent(0)
+		})
 		keys := append([]templates.Key{c.inst.Key}, c.inst.Operands...)
 		var refs []Ref
 		for _, key := range keys {

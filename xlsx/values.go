@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -15,6 +16,7 @@ type valuation struct {
 	last    *templates.Filing
 	opt     Options
 	figures map[templates.Key]content
+	past    map[templates.Key]content // last year's, as far as anybody asked
 	sound   map[templates.Key]int
 	states  []checkValue
 	errors  int
@@ -44,11 +46,7 @@ const (
 
 func newValuation(l *Layout, f *templates.Filing, opt Options) *valuation {
 	v := &valuation{layout: l, filing: f, opt: opt, figures: make(map[templates.Key]content, len(l.keys))}
-	for _, last := range []*templates.Filing{opt.Previous, f.Previous} {
-		if v.last == nil && last != nil && last.Year == f.Year-1 { // figures of another year prove nothing
-			v.last = last
-		}
-	}
+	v.last = lastOf(f, opt)
 	for _, key := range l.form.Keys() {
 		v.figure(key)
 	}
@@ -60,8 +58,34 @@ func newValuation(l *Layout, f *templates.Filing, opt Options) *valuation {
 			}
 		}
 	}
-	v.check()
+	v.states = make([]checkValue, len(l.checks))
+	v.check(func(*checkPlace) bool { return true })
 	return v
+}
+
+// lastOf returns last year's filing: figures of another year prove nothing.
+func lastOf(f *templates.Filing, opt Options) *templates.Filing {
+	for _, last := range []*templates.Filing{opt.Previous, f.Previous} {
+		if last != nil && last.Year == f.Year-1 {
+			return last
+		}
+	}
+	return nil
+}
+
+// of values another agency's blank workbook: as v, a blank one without last year's figures, but for what follows from the
+// agency and from these.
+func (v *valuation) of(agency templates.Agency, previous *templates.Filing) *valuation {
+	w := *v
+	w.filing = templates.NewFiling(v.layout.form, v.filing.Year)
+	w.filing.Agency, w.opt.Previous = agency, previous
+	w.states, w.past = slices.Clone(v.states), nil
+	by := variesAgency
+	if w.last = lastOf(w.filing, w.opt); w.last != nil {
+		by = variesLast
+	}
+	w.check(func(c *checkPlace) bool { return c.varies() != variesNot && c.varies() <= by })
+	return &w
 }
 
 // figure returns what the cell of a figure holds.
@@ -174,23 +198,27 @@ func (v *valuation) lookup(op string) ([]formula.Decimal, error) {
 
 // previous returns last year's figure: a number, or blank when it is not known.
 func (v *valuation) previous(key templates.Key) content {
-	d, known := templates.PastOf(v.last, v.layout.form).Figure(key)
-	if !known {
-		return content{}
+	if c, ok := v.past[key]; ok || v.last == nil {
+		return c
 	}
-	c := number(d)
-	if c.kind != contentNumber {
-		return content{}
+	var c content
+	if d, known := templates.PastOf(v.last, v.layout.form).Figure(key); known {
+		if c = number(d); c.kind != contentNumber {
+			c = content{}
+		}
 	}
+	if v.past == nil {
+		v.past = make(map[templates.Key]content, len(v.layout.previous))
+	}
+	v.past[key] = c
 	return c
 }
 
-// check computes every line of sheet 核对.
-func (v *valuation) check() {
-	v.states = make([]checkValue, len(v.layout.checks))
+// check computes the lines of sheet 核对 that are concerned, and counts all.
+func (v *valuation) check(concerned func(*checkPlace) bool) {
 	for _, repeats := range []bool{false, true} {
 		for i, c := range v.layout.checks {
-			if (c.inst != nil && c.inst.Repeats) == repeats {
+			if (c.inst != nil && c.inst.Repeats) == repeats && concerned(c) {
 				v.states[i] = v.line(c)
 			}
 		}
@@ -203,6 +231,7 @@ func (v *valuation) check() {
 			}
 		}
 	}
+	v.errors, v.queries, v.open = 0, 0, 0
 	for _, s := range v.states {
 		switch s.state {
 		case stateError:

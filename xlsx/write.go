@@ -35,7 +35,7 @@ func Write(w io.Writer, f *templates.Filing, opt Options) error {
 	if err != nil {
 		return err
 	}
-	parts, _, err := build(l, f, opt)
+	parts, err := model(l, f, opt).build()
 	if err != nil {
 		return err
 	}
@@ -50,14 +50,16 @@ type book struct {
 }
 
 // model makes the sheets of a filing.
-func model(l *Layout, f *templates.Filing, opt Options) *book {
-	v := newValuation(l, f, opt)
-	b := &book{layout: l, stamp: newStamp(l, f, opt)}
+func model(l *Layout, f *templates.Filing, opt Options) *book { return newValuation(l, f, opt).book() }
+
+func (v *valuation) book() *book {
+	l, f := v.layout, v.filing
+	b := &book{layout: l, stamp: v.stamp()}
 	b.sheets = append(b.sheets, v.cover())
 	for _, t := range l.form.Tables {
 		b.sheets = append(b.sheets, v.tableSheet(l.tables[t.ID]))
 	}
-	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), b.stampSheet())
+	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), v.stampSheet())
 	if len(f.Covers)+len(f.Pending) > 0 {
 		b.sheets = append(b.sheets, v.coveredSheet())
 	}
@@ -70,57 +72,47 @@ func model(l *Layout, f *templates.Filing, opt Options) *book {
 	return b
 }
 
-func newStamp(l *Layout, f *templates.Filing, opt Options) Stamp {
+func (v *valuation) stamp() Stamp {
+	l, f := v.layout, v.filing
 	return Stamp{Form: l.form.ID, FormDigest: l.form.Digest, Code: f.Agency.Code, Agency: f.Agency.Name,
-		Year: f.Year, Roster: opt.Roster, Structure: l.digest, Version: opt.Version}
+		Year: f.Year, Roster: v.opt.Roster, Structure: l.digest, Version: v.opt.Version}
 }
 
 // stampSheet is the very hidden sheet with one of the three copies of the stamp.
-func (b *book) stampSheet() *sheet {
+func (v *valuation) stampSheet() *sheet {
 	s := &sheet{name: SheetStamp, widths: []float64{16, 80}, veryHidden: true}
-	for i, p := range b.stamp.pairs() {
+	for i, p := range v.stamp().pairs() {
 		name, value := stampPair(i)
 		s.put(name, styleStamp, textContent(p[0]))
-		s.put(value, styleStamp, textContent(p[1])).vary = variesAgency
+		s.vary(v, variesAgency, value, styleStamp, "", func(v *valuation) content { return textContent(v.stamp().pairs()[i][1]) })
 	}
 	return s
 }
 
 // build writes a model through excelize and returns the parts of the package.
-func build(l *Layout, f *templates.Filing, opt Options) (map[string][]byte, *book, error) {
-	b := model(l, f, opt)
+func (b *book) build() (parts map[string][]byte, err error) {
+	defer opc.Caught(&err)
 	var names []string
 	for _, s := range b.sheets {
 		names = append(names, s.name)
 	}
-	x, err := newBook(names)
-	if err != nil {
-		return nil, nil, err
-	}
+	x := opc.Must(newBook(names))
 	defer x.Close()
 	w := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}}
 	for _, s := range b.sheets { // as long as the sheets are empty: excelize parses all of them for it
-		if !s.veryHidden {
-			continue
-		}
-		if err := x.SetSheetVisible(s.name, false, true); err != nil {
-			return nil, nil, err
+		if s.veryHidden {
+			opc.Check(x.SetSheetVisible(s.name, false, true))
 		}
 	}
 	for _, s := range b.sheets {
-		if err := w.sheet(s); err != nil {
-			return nil, nil, fmt.Errorf("sheet %s: %w", s.name, err)
+		if err := opc.Try(func() { w.sheet(s) }); err != nil {
+			return nil, fmt.Errorf("sheet %s: %w", s.name, err)
 		}
 	}
-	if err := w.workbook(b); err != nil {
-		return nil, nil, err
-	}
-	out, err := partsOf(x)
-	if err != nil {
-		return nil, nil, err
-	}
-	tidy(out, b)
-	return out, b, nil
+	opc.Check(w.workbook(b))
+	parts = opc.Must(partsOf(x))
+	tidy(parts, b)
+	return parts, nil
 }
 
 // builder carries a model into excelize.
@@ -143,41 +135,23 @@ func (w *builder) style(s style) (int, error) {
 
 // sheet streams one sheet. The order of the calls is the stream writer's: what stands before the cells in the XML first,
 // what stands after them before Flush.
-func (w *builder) sheet(s *sheet) error {
+func (w *builder) sheet(s *sheet) {
 	x := w.file
 	yes := true
 	props := excelize.SheetPropsOptions{FitToPage: &yes}
 	if s.tab != "" {
 		props.TabColorRGB = opaque(s.tab)
 	}
-	if err := x.SetSheetProps(s.name, &props); err != nil {
-		return err
-	}
-	if err := x.SetSheetDimension(s.name, s.dimension()); err != nil {
-		return err
-	}
-	sw, err := x.NewStreamWriter(s.name)
-	if err != nil {
-		return err
-	}
-	if err := w.before(sw, s); err != nil {
-		return err
-	}
-	if err := w.rows(sw, s); err != nil {
-		return err
-	}
+	opc.Check(x.SetSheetProps(s.name, &props))
+	opc.Check(x.SetSheetDimension(s.name, s.dimension()))
+	sw := opc.Must(x.NewStreamWriter(s.name))
+	w.before(sw, s)
+	w.rows(sw, s)
 	for _, m := range s.merges {
-		if err := sw.MergeCell(m[0].A1(), m[1].A1()); err != nil {
-			return err
-		}
+		opc.Check(sw.MergeCell(m[0].A1(), m[1].A1()))
 	}
-	if err := w.after(s); err != nil {
-		return err
-	}
-	if err := sw.Flush(); err != nil {
-		return err
-	}
-	return nil
+	opc.Check(w.after(s))
+	opc.Check(sw.Flush())
 }
 
 // opaque returns a colour with its alpha: a tab's has eight digits (ECMA-376 part 1, 18.18.86), and excelize adds none to it.
@@ -187,28 +161,22 @@ func opaque(color string) *string {
 }
 
 // before writes views and columns.
-func (w *builder) before(sw *excelize.StreamWriter, s *sheet) error {
+func (w *builder) before(sw *excelize.StreamWriter, s *sheet) {
 	for i, width := range s.widths {
 		if width > 0 {
-			if err := sw.SetColWidth(i+1, i+1, width); err != nil {
-				return err
-			}
+			opc.Check(sw.SetColWidth(i+1, i+1, width))
 		}
 	}
 	for _, cols := range s.hidden {
-		if err := sw.SetColVisible(cols[0], cols[1], false); err != nil {
-			return err
-		}
+		opc.Check(sw.SetColVisible(cols[0], cols[1], false))
 	}
 	no := false
 	view := excelize.ViewOptions{ShowGridLines: &no}
 	if s.zoom > 0 {
 		view.ZoomScale = &s.zoom
 	}
-	if err := w.file.SetSheetView(s.name, 0, &view); err != nil {
-		return err
-	}
-	return sw.SetPanes(s.panes())
+	opc.Check(w.file.SetSheetView(s.name, 0, &view))
+	opc.Check(sw.SetPanes(s.panes()))
 }
 
 // panes freezes the heads and puts the cursor into the first input that is empty.
@@ -265,33 +233,26 @@ func (s *sheet) cursor() Ref {
 }
 
 // rows writes the cells, row by row.
-func (w *builder) rows(sw *excelize.StreamWriter, s *sheet) error {
+func (w *builder) rows(sw *excelize.StreamWriter, s *sheet) {
 	for i := 0; i < len(s.order); {
 		row := s.cells[s.order[i]].row
 		var values []any
 		for ; i < len(s.order) && s.cells[s.order[i]].row == row; i++ {
 			c := &s.cells[s.order[i]]
-			id, err := w.style(c.style)
-			if err != nil {
-				return err
-			}
 			for len(values) < c.col-1 {
 				values = append(values, nil)
 			}
 			if len(values) >= c.col {
-				return fmt.Errorf("cell %s is written twice", Ref{s.name, c.row, c.col}.A1())
+				opc.Check(fmt.Errorf("cell %s is written twice", Ref{s.name, c.row, c.col}.A1()))
 			}
-			values = append(values, excelize.Cell{StyleID: id, Formula: c.formula, Value: c.value()})
+			values = append(values, excelize.Cell{StyleID: opc.Must(w.style(c.style)), Formula: c.formula, Value: c.value()})
 		}
 		var opts []excelize.RowOpts
 		if h := s.heights[row]; h > 0 {
 			opts = append(opts, excelize.RowOpts{Height: h})
 		}
-		if err := sw.SetRow(Ref{s.name, row, 1}.A1(), values, opts...); err != nil {
-			return err
-		}
+		opc.Check(sw.SetRow(Ref{s.name, row, 1}.A1(), values, opts...))
 	}
-	return nil
 }
 
 // value returns a content as excelize takes it. A float64 of at most 15 digits is written with exactly those digits.

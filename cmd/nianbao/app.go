@@ -20,6 +20,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/say"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates/lists"
 )
 
@@ -40,6 +41,7 @@ type env struct {
 	window         bool       // the console window is this process's own, and goes with it
 	job            *job.World // of the command's jobs
 	bar            *bar
+	folder         *year.Folder  // of a year that is worked in, nil for none
 	code           string        // of a finding that has gone to stderr
 	lines          *bufio.Reader // of stdin, once something has been asked; what it has taken from there nobody else finds
 }
@@ -87,11 +89,16 @@ func interruptible() (context.Context, context.CancelFunc) {
 
 // commands returns the subcommands in the order of the help.
 func (e *env) commands() []*subcommand {
-	return []*subcommand{
+	settling := []*subcommand{e.yearCommand(), e.decideCommand()}
+	working := []*subcommand{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
 		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
-		e.rulesCommand(), e.formsCommand(), e.serveCommand(), e.completionCommand(), e.manCommand(), e.versionCommand(),
+		e.rulesCommand(), e.formsCommand(), e.serveCommand(),
 	}
+	for _, c := range working {
+		c.flags = append(c.flags, folderFlag())
+	}
+	return append(slices.Insert(working, 4, settling...), e.completionCommand(), e.manCommand(), e.versionCommand())
 }
 
 func (e *env) run(args []string) (code int) {
@@ -162,6 +169,9 @@ func (e *env) dispatch(args []string) error {
 	}
 	if cmd.takes == isInput && slices.Contains(rest, "") {
 		return usageError("有一个文件名是空的；请核对命令里的引号和变量")
+	}
+	if set, rest, err = e.inFolder(cmd, set, rest); err != nil {
+		return err
 	}
 	e.sayNearFiles(cmd, set, rest)
 	e.job.Given = inputsOf(set)

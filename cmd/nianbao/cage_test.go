@@ -89,7 +89,7 @@ func reachingOut(t *testing.T, dir, url string) {
 	writeFile(t, filepath.Join(dir, "图.wps"), readBytes(t, "../../testdata/cases/office/linked_picture.doc"))
 }
 
-// watchStarts puts programs in the way of LibreOffice and pdftotext that note that they were started, and then become them.
+// watchStarts puts programs in the way of LibreOffice that note that they were started, and then become them.
 func watchStarts(t *testing.T) (started func() int) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -97,7 +97,7 @@ func watchStarts(t *testing.T) (started func() int) {
 	}
 	bin := t.TempDir()
 	note := filepath.Join(bin, "note")
-	for _, name := range []string{"soffice", "libreoffice", "pdftotext"} {
+	for _, name := range []string{"soffice", "libreoffice"} {
 		text := "#!/bin/sh\necho x >>" + note + "\nPATH=${PATH#*:}\nexec " + name + " \"$@\"\n"
 		writeFile(t, filepath.Join(bin, name), []byte(text))
 		if err := os.Chmod(filepath.Join(bin, name), 0o777); err != nil {

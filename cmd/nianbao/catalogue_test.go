@@ -30,6 +30,9 @@ type catalogueCase struct {
 	against bool // the exit code is not the one that the entry's severity lets expect
 }
 
+// lateArgs collect on a day that is settled.
+var lateArgs = []string{"collect", "回收", "--roster", "名单.csv", "-o", "汇总", "--today", "2025-01-25"}
+
 const (
 	table3 = "xl/worksheets/sheet3.xml" // 三、申请
 	cover1 = "xl/worksheets/sheet1.xml"
@@ -149,21 +152,21 @@ var catalogueCases = []catalogueCase{
 
 	{code: "published.agency", reason: "a report that another agency has signed", make: func(s *scene) {
 		s.published("12", "</div>", "<p>示例县民政局</p><p>2025年1月20日</p></div>")
-	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	}, with: half, why: halfSays},
 	{code: "published.agency", right: true, reason: "signed with the name for short", make: func(s *scene) {
 		s.published("12", "</div>", "<p>县水务局</p><p>2025年1月20日</p></div>")
-	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	}, with: half, why: halfSays},
 	{code: "value.blank-total", reason: "a page that leaves two totals blank", make: func(s *scene) { s.published("19", "", "") },
-		with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+		with: []string{"published.contact", "reviews.direct-suit"}, why: "the page has nobody to ask and such cases in table four"},
 	{code: "value.blank-total", right: true, reason: "a page that prints them", make: func(s *scene) { s.published("12", "", "") },
-		with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+		with: half, why: halfSays},
 
 	{code: "published.label", reason: "a page with a slip in a label", make: func(s *scene) {
 		s.published("12", "其他法律行政法规禁止公开", "其它法律行政法规禁止公开")
-	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	}, with: half, why: halfSays},
 	{code: "published.label", right: true, reason: "a label without its number and with blanks", make: func(s *scene) {
 		s.published("12", "2.其他法律行政法规禁止公开", "其他法律行政法规 禁止公开")
-	}, with: []string{"reviews.direct-suit"}, why: "the page's table four has such cases"},
+	}, with: half, why: halfSays},
 
 	{code: "workbook.label-changed", reason: "another wording", make: func(s *scene) {
 		s.returned(subst(table3, `2\.其他法律行政法规禁止公开`, "法律规定不公开的"))
@@ -310,6 +313,17 @@ var catalogueCases = []catalogueCase{
 		s.returned()
 	}},
 
+	{code: "collect.late", reason: "the day of the folder is behind us", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		s.returned()
+		s.settings("year: 2024\ndeadline: 2025-01-20\n")
+	}, args: lateArgs, with: []string{"roster.missing"}, why: "who is late has not reported"},
+	{code: "collect.late", right: true, reason: "it is the last day today", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		s.returned()
+		s.settings("year: 2024\ndeadline: 2025-01-25\n")
+	}, args: lateArgs, with: []string{"roster.missing"}, why: "who is not late has not reported, either"},
+
 	{code: "roster.outside", reason: "an agency whose line has lost the code of the county", make: func(s *scene) {
 		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县民政局,00008,,部门")
 		s.returned()
@@ -317,6 +331,21 @@ var catalogueCases = []catalogueCase{
 	{code: "roster.outside", right: true, reason: "what is managed from above has nobody above it here", make: func(s *scene) {
 		s.roster("海原县人民政府,000,,政府", "海原县水务局,00007,000,部门", "海原县税务局,00009,,垂直管理")
 		s.returned()
+	}},
+
+	{code: "collect.alike", reason: "two agencies with one text", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		for i, a := range []templates.Agency{{Name: "海原县水务局", Code: "00007"}, {Name: "海原县民政局", Code: "00008"}} {
+			f := randomFiling(s.form, a, uint64(7+i))
+			f.Narrative = randomFiling(s.form, a, 7).Narrative
+			s.back(a.Name+".xlsx", s.book(f))
+		}
+	}, against: true},
+	{code: "collect.alike", right: true, reason: "two agencies that write in the same phrases of other matters", make: func(s *scene) {
+		s.roster("海原县水务局,00007,,部门", "海原县民政局,00008,,部门")
+		for i, a := range []templates.Agency{{Name: "海原县水务局", Code: "00007"}, {Name: "海原县民政局", Code: "00008"}} {
+			s.back(a.Name+".xlsx", s.book(randomFiling(s.form, a, uint64(7+i))))
+		}
 	}},
 
 	{code: "sum.disagrees", reason: "the body has one more", make: func(s *scene) {
@@ -352,7 +381,7 @@ var catalogueCases = []catalogueCase{
 		writeFile(s, "名单.csv", []byte("单位名称,单位代码,单位简称\n海原县水务局,00007,县水务局\n海原县民政局,00008,县民政局\n"))
 		s.filing("水务局.json", func(f *templates.Filing) { f.Agency.Name = "县水务局" })
 		s.filing("民政局.json", func(f *templates.Filing) { f.Agency = templates.Agency{Name: "县民政局", Code: "00008"} })
-	}},
+	}, with: []string{"collect.alike"}, why: "the second is the first under another name"},
 
 	{code: "roster.name", reason: "an old name beside the right code", make: func(s *scene) {
 		s.roster("海原县水务局,00007,,部门")
@@ -432,6 +461,9 @@ func (s *scene) codes(e templates.Entry, args []string) (list []string, exit int
 				list = append(list, x.Code)
 			}
 		}
+		for _, x := range rec.Alike {
+			list = append(list, x.Code)
+		}
 		for _, a := range rec.Agencies {
 			for _, x := range a.Findings {
 				if x.Code != "roster.missing" { // counted below
@@ -482,19 +514,19 @@ func TestCatalogueCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries := map[string]templates.Entry{}
+	entries, all := map[string]templates.Entry{}, slices.Concat(catalogueCases, frameCases)
 	for _, e := range templates.Catalogue() {
 		if e.By == templates.ByCheck {
 			continue
 		}
 		entries[e.Code] = e
 		for _, right := range []bool{false, true} {
-			if !slices.ContainsFunc(catalogueCases, func(c catalogueCase) bool { return c.code == e.Code && c.right == right }) {
+			if !slices.ContainsFunc(all, func(c catalogueCase) bool { return c.code == e.Code && c.right == right }) {
 				t.Errorf("%s has no case that is right: %v", e.Code, right)
 			}
 		}
 	}
-	for _, c := range catalogueCases {
+	for _, c := range all {
 		name := c.code + " "
 		if c.right {
 			name = "not " + name

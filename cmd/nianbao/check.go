@@ -26,11 +26,13 @@ func (e *env) checkCommand() *subcommand {
 			"nianbao check 回收",
 			"nianbao check 回收 --format html -o 核对结果.html --annotate 退回",
 			"nianbao check 回收 --previous 上年 --format json -o 核对结果.json",
+			"nianbao check 公布 --filed 收件",
 			"nianbao 某局填报表.xlsx",
 		},
 		flags: []*option{
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对结转和现行有效"),
+			previousFlag("`上年`的填报表、报告或文件夹，用来核对结转和现行有效" + earlier),
 			checkRosterFlag(),
+			inputFlag("filed", "定稿的`填报`（填报表、JSON 或文件夹）：要核对的是公布出来的报告，与它逐格逐段比"),
 			readFormFlag(),
 			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
 			{name: "annotate", kind: isFolder, usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
@@ -47,12 +49,15 @@ func (e *env) checkCommand() *subcommand {
 				return err
 			}
 			check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html"}
+			ctx, stop := interruptible()
+			defer stop()
+			if check.Filed, err = e.job.ReadFiled(ctx, c.String("filed"), c.Args().Slice(), basis); err != nil {
+				return err
+			}
 			marks, err := e.marks(c, &check)
 			if err != nil {
 				return err
 			}
-			ctx, stop := interruptible()
-			defer stop()
 			files, inputs, err := check.All(ctx, c.Args().Slice())
 			if err != nil {
 				return err
@@ -79,6 +84,7 @@ func (e *env) marks(c *cli.Context, check *job.Check) (*job.Annotator, error) {
 		return nil, err
 	}
 	marks := e.job.NewAnnotator(dir, c.Args().Slice())
+	marks.Office = check.Office
 	check.Open.Keep, check.Each, check.Results = true, marks.Add, dir
 	return marks, nil
 }

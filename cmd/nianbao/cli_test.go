@@ -48,6 +48,7 @@ func TestCLI(t *testing.T) {
 			"code":   exitCode,
 			"rezip":  rezip,
 			"nofile": noFile,
+			"pack":   packUp,
 		},
 	})
 }

@@ -3,6 +3,9 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
+	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -82,4 +85,26 @@ func noFile(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s holds %s", dir, entries[0].Name())
 		}
 	}
+}
+
+// packUp makes a mail or an archive of files: pack 来信.eml 表.xlsx 附件名.xlsx, pack 打包.zip 表.xlsx 甲/表.xlsx.
+func packUp(ts *testscript.TestScript, neg bool, args []string) {
+	name, data := ts.MkAbs(args[0]), []byte(ts.ReadFile(args[1]))
+	ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
+	var b bytes.Buffer
+	if filepath.Ext(name) == ".zip" {
+		w := zip.NewWriter(&b)
+		for _, member := range args[2:] {
+			f, err := w.Create(member)
+			ts.Check(err)
+			f.Write(data)
+		}
+		ts.Check(w.Close())
+	} else {
+		fmt.Fprintf(&b, "From: =?UTF-8?B?%s?= <a@example.gov.cn>\r\nDate: Wed, 22 Jan 2025 09:00:00 +0800\r\n"+
+			"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: application/octet-stream\r\n"+
+			"Content-Disposition: attachment; filename*=UTF-8''%s\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--x--\r\n",
+			base64.StdEncoding.EncodeToString([]byte("经办人")), url.PathEscape(args[2]), base64.StdEncoding.EncodeToString(data))
+	}
+	ts.Check(os.WriteFile(name, b.Bytes(), 0o600))
 }

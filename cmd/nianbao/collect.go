@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -27,7 +28,7 @@ func (e *env) collectCommand() *subcommand {
 		flags: []*option{
 			inputFlag("roster", "单位`名单`，.xlsx 或 .csv"),
 			outputFlag(isFolder, "汇总.xlsx、进度.html 等写到这个`文件夹`"),
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对和比较"),
+			previousFlag("`上年`的填报表、报告或文件夹，用来核对和比较" + earlier),
 			textFlag("agency", "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"),
 			yearFlag("报告`年度`，默认多数填报表的年度"),
 			switchFlag("reports", "同时写成报告，放在“报告”文件夹；待说明的写成草稿"),
@@ -36,6 +37,7 @@ func (e *env) collectCommand() *subcommand {
 			{name: "include", kind: isText, preset: string(templates.Query),
 				usage:  "计入合计的最差`结论`：accepted（只计通过和已说明的）、query（待说明的也计入，默认）、rejected（退回的也计入）",
 				values: []string{string(templates.Accepted), string(templates.Query), string(templates.Rejected)}},
+			todayFlag(),
 			convertFlag(),
 		},
 		run: func(c *cli.Context) error {
@@ -70,6 +72,12 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 		return nil, err
 	}
 	opt := collect.Options{Year: c.Int("year"), Body: c.String("agency"), Include: templates.Verdict(c.String("include"))}
+	if e.folder != nil {
+		opt.Deadline = e.folder.Deadline
+		if opt.Today, err = e.today(c); err != nil {
+			return nil, err
+		}
+	}
 	if err := j.Prepare(opt); err != nil {
 		return nil, usageError("--agency：%v", err)
 	}
@@ -123,7 +131,7 @@ func (e *env) sayCollected(r *collect.Result, news []string) {
 	if bad > most {
 		fmt.Fprintf(e.stdout, "另有 %d 个文件有问题，见汇总.xlsx\n", bad-most)
 	}
-	for _, line := range append(r.Facts(), news...) {
+	for _, line := range slices.Concat(r.Facts(), r.AlikeLines(), news) {
 		fmt.Fprintln(e.stdout, feedback.Printable(line))
 	}
 	if err := feedback.Regraded(e.stdout, r.Regraded()); err != nil { // a closed stdout has been noticed before

@@ -212,7 +212,7 @@ func TestPowershellCompletion(t *testing.T) {
 // word agrees with what the flag is said to be.
 func TestFlags(t *testing.T) {
 	words := map[kind][]string{isYear: {"年度"}, isFolder: {"文件夹"}, isOutput: {"文件"}, isWorkbooks: {"文件", "文件或文件夹"},
-		isInput: {"文件", "文件.yaml", "文件.docx", "名单", "上年"}, isForm: {"编号", "文件.yaml"}, isSwitch: {""}}
+		isInput: {"文件", "文件.yaml", "文件.docx", "名单", "上年", "填报"}, isForm: {"编号", "文件.yaml"}, isSwitch: {""}}
 	for _, cmd := range (&env{}).commands() {
 		for _, f := range cmd.flags {
 			if want, known := words[f.kind]; known && !slices.Contains(want, f.word()) || f.kind == isText && f.word() == "" {

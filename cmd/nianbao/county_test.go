@@ -15,6 +15,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/testdata/neighbours"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 	"nianbao/xlsx/returned"
@@ -143,15 +144,10 @@ func randomFiling(form *templates.Form, a templates.Agency, seed uint64) *templa
 		}
 	}
 	f.Complete()
-	f.Narrative = map[string]string{
-		"overview.proactive":   "围绕中心工作，及时公开重点领域信息，公开栏目逐项有人维护。",
-		"overview.management":  "落实公文公开属性源头认定和保密审查，定期清理规范性文件。",
-		"overview.platform":    "维护门户网站公开专栏和政务新媒体账号，内容及时更新。",
-		"overview.supervision": "组织业务培训，开展工作考核和社会评议，没有责任追究的情况。",
-		"overview.on_request":  "规范办理依申请公开，答复文书格式统一，程序完整，按期答复。",
-		"problems":             "存在的主要问题是政策解读形式单一、公开专栏分类不够细。已组织专题培训，调整专栏分类，并请群众代表评议。",
-		"other.fees":           "本年度未收取信息处理费。",
-	}
+	f.Narrative = neighbours.Narrative(int(seed)) // no two agencies of a county tell the same
+	delete(f.Narrative, "overview.intro")
+	f.Narrative["overview.on_request"] = "规范办理依申请公开，答复文书格式统一，程序完整，按期答复。"
+	f.Narrative["other.fees"] = "本年度未收取信息处理费。"
 	return f
 }
 

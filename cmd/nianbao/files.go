@@ -37,6 +37,10 @@ func (e *env) basis(c *cli.Context) (b job.Basis, named *templates.Form, err err
 	if err != nil {
 		return b, nil, err
 	}
-	b, err = e.job.Basis(open, c.String("rules"), c.String("roster"), c.String("previous"))
+	b, err = e.job.Basis(open, c.String("rules"), c.String("roster"), c.StringSlice("previous")...)
+	if e.folder != nil && err == nil {
+		b.Office = job.OfficeOf(e.folder)
+		b.Decisions, err = job.ReadDecisions(e.folder, b.Roster)
+	}
 	return b, named, err
 }

@@ -20,7 +20,7 @@ const (
 	isText                  // anything
 	isYear                  // that a report can be about: what is beyond is a slip
 	isInput                 // a file or folder that is read
-	isForm                  // the id of an edition, or a file with a form; may be given several times
+	isForm                  // the id of an edition, or a file with a form
 	isOutput                // a file that is written
 	isWorkbooks             // a workbook that is written, or the folder for several
 	isFolder                // a folder that is filled
@@ -34,6 +34,7 @@ type option struct {
 	preset      string   // the value where it is not given
 	values      []string // that the value is one of, nil for any
 	list        bool     // several of values, with commas between them
+	many        bool     // the flag may be given several times
 }
 
 // A subcommand is one of the commands of the program.
@@ -90,7 +91,8 @@ func (f *option) forCLI() cli.Flag {
 		return &cli.BoolFlag{Name: f.name, Aliases: aliases}
 	case isYear:
 		return &cli.IntFlag{Name: f.name, Aliases: aliases}
-	case isForm:
+	}
+	if f.many {
 		return &cli.StringSliceFlag{Name: f.name, Aliases: aliases}
 	}
 	return &cli.StringFlag{Name: f.name, Aliases: aliases, Value: f.preset}
@@ -128,7 +130,17 @@ func formatFlag(usage string, formats ...string) *option {
 }
 
 // formFlag is --form: forms of an office's own, beside the built-in editions.
-func formFlag(usage string) *option { return &option{name: "form", kind: isForm, usage: usage} }
+func formFlag(usage string) *option {
+	return &option{name: "form", kind: isForm, usage: usage, many: true}
+}
+
+// previousFlag is --previous: reports of last year and, for those who compare texts, of the years before.
+func previousFlag(usage string) *option {
+	return &option{name: "previous", kind: isInput, usage: usage, many: true}
+}
+
+// earlier says what reports of the years before are for.
+const earlier = "；可以写几次，前年的报告也拿来看正文是不是沿用"
 
 // readFormFlag is --form of the commands that read.
 func readFormFlag() *option {
@@ -136,7 +148,7 @@ func readFormFlag() *option {
 }
 
 func convertFlag() *option {
-	return switchFlag("convert", "旧格式的文件（.doc、.wps、.rtf、.odt、.xls、.et、.ods、.pdf）用本机的 LibreOffice 或 pdftotext 转换后读取；"+
+	return switchFlag("convert", "旧格式的文件（.doc、.wps、.rtf、.odt、.xls、.et、.ods）用本机的 LibreOffice 转换后读取；"+
 		"转换时不联网。不写就不启动别的程序")
 }
 

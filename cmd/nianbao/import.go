@@ -23,7 +23,7 @@ func (e *env) importCommand() *subcommand {
 			formFlag("新表的格式：`编号`或 .yaml 文件，默认与来源相同；来源用了别的本地格式的，接着再写一个 --form"),
 			yearFlag("新表的`年度`，默认与来源相同；写下一年度时，来源作为上年数"),
 			textFlag("agency", "单位`名称`，默认与来源相同"),
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"),
+			previousFlag("`上年`的填报表、报告或文件夹，上年数列在填报格旁边"),
 			convertFlag(),
 		},
 		run: func(c *cli.Context) error {

@@ -8,9 +8,12 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"nianbao/cmd/internal/job"
 )
 
 func main() {
+	job.RememberPDF()
 	os.Exit(run(os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -33,7 +33,7 @@ func (e *env) reportCommand() *subcommand {
 			switchFlag("charts", "附图表"),
 			textFlag("date", "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"),
 			switchFlag("fragment", "html 只要正文部分，用来贴进网站后台"),
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，用来核对和画两年对比图"),
+			previousFlag("`上年`的填报表、报告或文件夹，用来核对和画两年对比图" + earlier),
 			checkRosterFlag(),
 			readFormFlag(),
 			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),

@@ -13,25 +13,30 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"nianbao/cmd/internal/columns"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 func (e *env) rulesCommand() *subcommand {
 	return &subcommand{
 		name: "rules", alias: "规则",
-		usage: "列出核对规则，或者解释其中一条",
-		args:  "[编号]",
+		usage: "列出核对规则，解释其中一条，或者说明它在一份文件里核对了什么",
+		args:  "[编号 [文件…]]",
 		words: ruleCodes,
 		examples: []string{
 			"nianbao rules",
 			"nianbao rules applications.balance",
+			"nianbao rules narrative.figure 某局填报表.xlsx",
 			"nianbao rules --form 本省.yaml",
 		},
 		flags: []*option{
 			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
+			previousFlag("`上年`的填报表、报告或文件夹，解释与上年比较的规则时用；可以写几次"),
+			convertFlag(),
 			formatFlag("输出`格式`：text（文字，默认）、md、json", "text", "md", "json"),
 		},
 		run: func(c *cli.Context) error {
@@ -47,19 +52,53 @@ func (e *env) rulesCommand() *subcommand {
 			switch c.Args().Len() {
 			case 0:
 				return show(e.stdout, list)
-			case 1:
+			default:
 				entry, err := findRule(list, c.Args().First())
 				if err != nil {
 					return err
+				}
+				if c.Args().Len() > 1 {
+					return e.explainFiles(c, form, entry)
 				}
 				if c.String("format") == "text" {
 					return explainRule(e.stdout, form, entry)
 				}
 				return show(e.stdout, []templates.RegisterEntry{entry})
 			}
-			return usageError("一次只能解释一条规则")
 		},
 	}
+}
+
+// explainFiles says what a rule made of files.
+func (e *env) explainFiles(c *cli.Context, form *templates.Form, entry templates.RegisterEntry) error {
+	if c.String("format") == "md" {
+		return usageError("说明一份文件核对了什么，只能用 text 或 json")
+	}
+	basis, _, err := e.basis(c)
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	names := c.Args().Tail()
+	if !exists(names[0]) && slices.Contains(ruleCodes(), names[0]) {
+		return usageError("一次只能解释一条规则")
+	}
+	files, _, err := (&job.Check{World: e.job, Basis: basis}).All(ctx, names)
+	if err != nil {
+		return err
+	}
+	told := make([]feedback.Explained, len(files))
+	for i := range files {
+		told[i] = feedback.Explain(&files[i], entry.Code)
+	}
+	if c.String("format") == "json" {
+		err = feedback.ExplainJSON(e.stdout, entry.Code, told)
+	} else if err = explainRule(e.stdout, form, entry); err == nil {
+		err = feedback.ExplainText(e.stdout, told)
+	}
+	unread := lists.Filter(files, func(f feedback.File) bool { return f.Filing == nil })
+	return job.Heavier(job.Verdict(names, unread), err)
 }
 
 var ruleWriters = map[string]func(io.Writer, []templates.RegisterEntry) error{

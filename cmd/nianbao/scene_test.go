@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/xlsx/returned"
@@ -132,6 +133,12 @@ func (s *scene) filing(name string, change func(f *templates.Filing)) {
 func (s *scene) roster(lines ...string) {
 	s.Helper()
 	writeFile(s, "名单.csv", []byte("单位名称,单位代码,上级代码,类别\n"+strings.Join(lines, "\n")+"\n"))
+}
+
+// settings makes the folder one of a year.
+func (s *scene) settings(text string) {
+	s.Helper()
+	writeFile(s, year.SettingsFile, []byte(text))
 }
 
 // subst changes what matches a pattern, which must be there, in a part.

@@ -79,6 +79,7 @@ func (e *env) serve(opt serveOptions) error {
 		}
 		opt.dir = dir
 	}
+	job.ForgetPDF()
 	tools := &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}
 	server, err := serve.New(serve.Options{Tools: tools, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
 	var refusal serve.Refusal

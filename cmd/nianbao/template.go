@@ -30,7 +30,7 @@ func (e *env) templateCommand() *subcommand {
 			textFlag("agency", "单位`名称`"),
 			textFlag("code", "单位`代码`"),
 			inputFlag("roster", "单位`名单`（.xlsx 或 .csv），每个单位做一份，放进 -o 的文件夹"),
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，上年数列在填报格旁边"),
+			previousFlag("`上年`的填报表、报告或文件夹，上年数列在填报格旁边"),
 			convertFlag(),
 			textFlag("deadline", "报送截止`日期`，例如 2025-01-20"),
 		},

@@ -70,7 +70,7 @@ func (e *env) wantsConversion(list []string) bool {
 	if len(list) > most {
 		text += fmt.Sprintf("等 %d 个文件", len(list))
 	}
-	fmt.Fprintf(e.stderr, "%s是旧格式，要先用本机的 LibreOffice（PDF 用 pdftotext）转换才能读取；转换时不联网，原文件不动。\n"+
+	fmt.Fprintf(e.stderr, "%s是旧格式，要先用本机的 LibreOffice 转换才能读取；转换时不联网，原文件不动。\n"+
 		"现在转换吗？输入 y 转换，输入 n 不转换，再按回车键：", text)
 	return slices.Contains([]string{"y", "yes", "ｙ", "是"}, e.answer())
 }

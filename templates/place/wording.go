@@ -220,19 +220,18 @@ func (a *Axis) Find(text string) []*templates.Line {
 	return answer.Lines
 }
 
-// Official returns a form's columns of figures in the order in which the printed head reads, row by row.
+// Official returns a table's columns of figures, and the groups of a strip, in the order in which the printed head reads, row
+// by row.
 func Official(t *templates.Table) []*templates.Line {
 	byText := map[string]*templates.Line{}
-	var walk func([]*templates.Line)
-	walk = func(lines []*templates.Line) {
-		for _, l := range lines {
-			if l.ID != "" {
-				byText[l.Label] = l
-			}
-			walk(l.Lines)
+	for _, l := range Leaves(t.Cols) {
+		byText[l.Label] = l
+	}
+	if t.Shape == templates.Strip {
+		for _, l := range Leaves(t.Rows) {
+			byText[l.Label] = l
 		}
 	}
-	walk(t.Cols)
 	var list []*templates.Line
 	for _, c := range t.Grid().Cells {
 		if c.Role == templates.RoleHead {

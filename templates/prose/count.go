@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
 // counted is a number that counts something, and what its words say of it.
 type counted struct {
 	q             quantity
+	bound         Bound
 	lead          int     // where its words begin
 	before, after Meaning // of the words before it and behind it
 	m             Meaning // of both, and of what the sentence has said
@@ -22,28 +24,36 @@ type counted struct {
 // quantity reads one number of a sentence.
 func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	if q.unit == "%" {
-		f.share(q, lead, words, st)
+		f.share(q, lead, words, s, explicit, st)
 		return
 	}
 	if f.nearMark(lead, q) {
 		return
 	}
+	plain, bound := f.bounded(string(words), q)
+	if (bound == AtLeast || bound == AtMost) && !q.rough {
+		words, q.rough = []rune(plain), false
+	} else {
+		bound = Exactly
+	}
 	n := f.count(q, lead, words, s, st)
 	if n == nil {
 		return
 	}
+	n.bound = bound
 	f.heed(n, explicit, st)
+	n.ofApplicants(st)
 	last, earlier := st.follow(n)
 	switch {
 	case f.among(n, last, st) || f.outside(n, explicit):
-	case n.cases && n.m&wEach != 0 && (n.m & wCases).several():
+	case n.m&wEach != 0 && ((n.m & wCases).several() || (n.m & wDecisions).several()):
 		f.each(n)
 	case last == aboutCases && n.applications && n.m&wExplicit == 0:
 		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
 	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) || q.rough:
 	default:
 		f.widen(n, last, s, st)
-		f.settle(n, last, earlier, st)
+		f.settle(n, last, earlier, s, st)
 	}
 }
 
@@ -55,10 +65,44 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 		earlier = nil
 	}
 	st.share, st.subject = nil, n.now
+	if n.now != aboutResult {
+		st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
+		st.done = st.some && n.m&(wAnswered|wWorked) != 0
+		if n.m&(wReceived|wAnswered|wWorked) != 0 {
+			st.of = st.asked
+		}
+	}
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
 	return last, earlier
+}
+
+// applicants are those that a number is of, as far as its own words name one kind of them.
+func (n *counted) applicants() Sense {
+	if n.m&(wNatural|wLegal|wApplicant) == 0 || len(n.topic) == 0 {
+		return Sense{}
+	}
+	s := n.topic[0][0]
+	return Sense{Means: s.Means & (wNatural | wLegal), Own: s.Own}
+}
+
+// ofApplicants adds what a result can mean where it is told of some applicants: of these alone, and of all.
+func (n *counted) ofApplicants(st *state) {
+	of := st.of
+	if n.now == aboutResult && n.m&wPart != 0 && st.some || n.now == aboutCarried && st.done {
+		of = st.asked
+	}
+	ofRow := (n.now == aboutResult || n.now == aboutCarried) && n.m&(wNatural|wLegal|wApplicant) == 0
+	if of == (Sense{}) || !ofRow || len(n.topic) != 1 {
+		return
+	}
+	var sum []Sense
+	for _, s := range n.topic[0] {
+		sum = append(sum, Sense{Means: s.Means | of.Means, Own: OwnName(s.Own, of.Own)})
+	}
+	st.of, st.subset, st.some = of, false, false
+	n.topic = append([][]Sense{sum}, n.topic...)
 }
 
 // ofPart reports whether applicants are told of that are a part of something else: 予以公开3件，其中自然人2件.
@@ -77,8 +121,16 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	if m&wUnknown != 0 && hanzi.ContainsAny(f.text.slice(lead, q.start), said.Compared...) {
 		return nil
 	}
-	m = f.asked(f.complete(m, st), n.before, q, lead, words)
-	n.m, n.topic, n.now = m, topicOf(m, q.unit, own), subjectOf(m)
+	m = f.asked(f.complete(m, q.end, st), n.before, q, lead, words)
+	if q.number.IsZero() && m&wFees != 0 {
+		n.q.unit = "万元" // 行政事业性收费为零
+	}
+	if q.unit == "元" && m&wFees != 0 { // the table counts in 万元, to 分
+		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
+			n.q.number, n.q.places, n.q.unit = d, 2, "万元"
+		}
+	}
+	n.m, n.topic, n.now = m, topicOf(m, n.q.unit, own), subjectOf(m)
 	if m&wOwn != 0 {
 		n.topic = f.inContext(n, own)
 	}
@@ -120,10 +172,12 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 	switch {
 	case n.topic == nil:
 		return true
-	case n.applications && (!f.about || slices.Contains([]string{"个", "项", "条"}, n.q.unit)):
-		return true
+	case n.applications && !f.about:
+		return !explicit || n.m&wItem == 0 || n.m&^(wItem|wFiller|wExplicit) != 0
+	case n.applications && slices.Contains([]string{"个", "项", "条", "部"}, n.q.unit):
+		return n.m&wExplicit == 0 || n.m&wReceived == 0 // 收到政府信息公开申请130条
 	case n.cases && !explicit && !f.about:
-		return true
+		return !n.q.number.IsZero() || n.m&wOutcome != 0 // where there are none at all, there are none over information
 	}
 	return n.m&wSettled != 0 && (n.before|n.after)&wCases != 0 // 审结行政复议案件9件 may be what was decided for others
 }
@@ -175,12 +229,16 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 }
 
 // settle makes the claim of a number.
-func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
+func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st *state) {
 	switch n.topic[0][0] {
 	case Sense{Means: wAnswered}:
 		f.answered = true
 	case Sense{Means: wNewly}:
 		f.answered = false
+	}
+	if n.bound != Exactly {
+		f.claim(Claim{Number: n.q.number, Unit: n.q.unit, Any: n.topic, Bound: n.bound, Phrase: f.text.phrase(n.lead, n.q.end)})
+		return
 	}
 	st.share = &base{number: n.q.number, topic: n.topic, start: n.lead, applications: n.applications, sum: n.q.number}
 	if earlier != nil {
@@ -188,18 +246,32 @@ func (f *reading) settle(n *counted, last subject, earlier *base, st *state) {
 			st.share.sum = sum // 予以公开20件、部分公开5件，占50%
 		}
 	}
+	f.allOfThem(n, s)
 	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
 		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
 }
 
 // share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
 // not looked at.
-func (f *reading) share(q quantity, lead int, words []rune, st *state) {
+func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
 	b := st.share
-	of := string(words)
+	of, bound := f.bounded(string(words), q)
+	if b := f.ofParts(q, of, s); b != nil {
+		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Bound: bound,
+			Share: &Share{Of: senses(wAnswered, wNewly, wReceived)}, Phrase: f.text.phrase(lead, f.text.clauseEnd(q.end))})
+		return
+	}
+	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
+		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: rated.topic, Share: &Share{Of: total}, Bound: bound,
+			Phrase: f.text.phrase(lead, q.end)})
+		return
+	}
 	subject, rest, named := strings.Cut(of, "占")
 	if rated, rest, rate := strings.Cut(of, "率"); rate && strings.Trim(rest, "为达是") == "" {
 		subject, named = rated, true // 予以公开率为41.2%
+	}
+	if !named && (q.tenths || bound == AtMost || bound == AtLeast) {
+		subject, rest, named = of, "", true // 予以公开不足三成
 	}
 	var own *base
 	if named {
@@ -207,7 +279,10 @@ func (f *reading) share(q quantity, lead int, words []rune, st *state) {
 			b, of = own, "占"+rest
 		}
 	}
-	if b == nil || !b.applications || q.rough || strings.HasPrefix(of, "约") {
+	if f.caseShare(q, of, bound, lead, explicit, st) {
+		return
+	}
+	if b == nil || !b.applications || q.rough && q.near == 0 && bound != AtLeast && bound != AtMost && !q.tenths {
 		return
 	}
 	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")
@@ -226,12 +301,12 @@ func (f *reading) share(q quantity, lead int, words []rune, st *state) {
 	b.sum = Decimal{} // the next sum begins after this share
 	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
 	if answered {
-		share.Of = append(share.Of, Sense{Means: wAnswered})
+		share.Of = append(share.Of, senses(wAnswered)...)
 	}
 	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
-		share.Of = append(share.Of, Sense{Means: wNewly}, Sense{Means: wReceived})
+		share.Of = append(share.Of, senses(wNewly, wReceived)...)
 	}
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share,
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share, Bound: bound,
 		Phrase: f.text.phrase(b.start, q.end)})
 }
 

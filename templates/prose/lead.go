@@ -46,6 +46,9 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		}
 		start = i
 	}
+	if listed := strings.LastIndex(string(text[start:to]), "所列"); listed >= 0 {
+		start += len([]rune(string(text[start:to])[:listed])) + 2 // 第二十条第(五)项所列行政许可
+	}
 	if start == from && start < to && text[start] == '、' {
 		start++ // 制发3件、废止2件
 	}

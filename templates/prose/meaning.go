@@ -71,7 +71,7 @@ const (
 
 // meaningNames are the names of the meanings in words.yaml and in the forms, from the first on.
 var meaningNames = strings.Fields(`filler part each negative explicit received answered worked carried carried_in carried_out
-	natural legal 	granted partial refused unavailable unprocessed otherwise review suit direct after upheld corrected other_end pending
+	natural legal granted partial refused unavailable unprocessed otherwise review suit direct after upheld corrected other_end pending
 	document issued repealed effective licensing penalties compulsion fees join public made settled newly regulation loosely`)
 
 // wGrammar are the meanings that no figure has: what words do in a sentence.

@@ -24,14 +24,17 @@ func agencyParts(name string) []string {
 // 海原县教育体育局), or the same office of another place (中宁县教育体育局共收到…), which comes from copying. Titles in 《》 are left
 // alone, and so is everything about agencies whose names are not built from a place, a matter and an office.
 func (r *Reader) Names(t *Text) (found []string) {
+	plain := WithoutTitles(t.String())
 	m := agencyParts(r.by.Name)
 	if m == nil {
+		if us := r.otherOffice(plain, "", r.by.Name); us != "" && r.by.Name != "" {
+			return []string{us}
+		}
 		return nil
 	}
 	place, matter, office := m[1], m[2], m[3]
-	plain := WithoutTitles(t.String())
 	for _, name := range []string{r.oldName(plain, place, matter, office), otherPlace(plain, place, matter+office),
-		otherOffice(plain, place, matter+office)} {
+		r.otherOffice(plain, place, matter+office)} {
 		if name != "" && !slices.Contains(found, name) {
 			found = append(found, name)
 		}
@@ -94,28 +97,86 @@ func otherPlace(plain, place, office string) string {
 		if other == nil || strings.HasSuffix(place, other[1]) || strings.HasSuffix(other[1], place) {
 			continue
 		}
-		if reporting(plain[end:min(len(plain), end+60)]) {
+		if tells(plain[end:min(len(plain), end+90)], nil, said.OwnVerb, said.OfficeVerb) {
 			return other[1] + office
 		}
 	}
 }
 
 // opening is how a sentence of a report begins that says what its writer did.
-var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,|全年,)?(\p{Han}{3,20}?(?:局|委员会|厅|办公室)|我(?:镇|乡|街道))`)
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?` +
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|队|省|市|县|区|州|旗))`)
 
-// otherOffice finds another office of the place, or a town, as the one that reports: 海原县水务局全年共收到.
-func otherOffice(plain, place, own string) string {
+// wider are the places that an office speaks of, too: 我县 is where it is.
+const wider = "省市县区州旗"
+
+// otherOffice finds another office of the place, or a town, as the one that reports: 海原县水务局全年共收到, 我镇, for a bureau.
+func (r *Reader) otherOffice(plain, place, own string) string {
 	for _, m := range opening.FindAllStringSubmatchIndex(plain, -1) {
 		name := plain[m[2]:m[3]]
-		matter, ofPlace := strings.CutPrefix(name, place)
-		another := ofPlace && !abbreviates(matter, own) || strings.HasPrefix(name, "我")
 		rest := plain[m[3]:min(len(plain), m[3]+90)]
-		another = another && !strings.Contains(name, "人民政府") // the office above
-		if another && !hanzi.ContainsAny(rest, said.Self...) && reporting(rest, said.OfficeVerb...) {
+		rest, _, _ = strings.Cut(rest, "。")
+		if us := strings.TrimLeft(name, "我本"); us != name && utf8.RuneCountInString(us) <= 2 {
+			if r.notUs(us, rest) {
+				return name
+			}
+			continue
+		}
+		matter, ofPlace := strings.CutPrefix(name, place)
+		if !ofPlace && place != "" {
+			if level, n := utf8.DecodeRuneInString(name); strings.ContainsRune(wider, level) {
+				matter, ofPlace = name[n:], true // 县教体局
+			}
+		}
+		town := endsWith(name, "镇人民政府", "乡人民政府", "街道办事处") && !strings.Contains(r.by.Name+r.by.Short, name)
+		ofPlace = ofPlace || town
+		another := ofPlace && place != "" && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
+		if another && !hanzi.ContainsAny(rest, said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
+			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
 			return name
 		}
 	}
+	return r.ofTown(plain)
+}
+
+// ofYear reports whether words go on with the period of report, as a report does of its writer: 2025年, 全年.
+func (r *Reader) ofYear(rest string) bool {
+	year, _ := hanzi.YearAt([]rune(rest))
+	return year == r.by.Year || slices.ContainsFunc(said.WholeYear, func(w string) bool { return strings.HasPrefix(rest, w) })
+}
+
+// notUs reports whether 我镇 at the head of a sentence cannot be the writer, whose name has no 镇. Of 我县 an office may say many
+// things, but not that it received applications.
+func (r *Reader) notUs(us, rest string) bool {
+	if strings.Contains(r.by.Name+r.by.Short, us) && (!strings.Contains(wider, us) || r.wide) {
+		return false
+	}
+	return !strings.Contains(wider, us) || !r.wide && tells(rest, nil, said.OwnVerb) && strings.Contains(rest, "申请")
+}
+
+// ofTown finds 本镇 in the text of one that is no town.
+func (r *Reader) ofTown(plain string) string {
+	for s := range strings.SplitSeq(plain, "。") {
+		for _, us := range said.Towns {
+			if strings.Contains(s, "本"+us) && !strings.Contains(r.by.Name+r.by.Short, us) &&
+				!hanzi.ContainsAny(s, said.OfTowns...) {
+				return "本" + us
+			}
+			if r.toUs(s, us) {
+				return "我" + us
+			}
+		}
+	}
 	return ""
+}
+
+// toUs reports whether a sentence speaks of 我镇 as who is asked, or does, where that is not the writer: 向我镇提出.
+func (r *Reader) toUs(s, us string) bool {
+	i := strings.Index(s, "我"+us)
+	if i <= 0 || strings.Contains(r.by.Name+r.by.Short, us) || strings.Contains(s, "“") {
+		return false
+	}
+	return endsWith(s[:i], said.ToUs...)
 }
 
 // abbreviates reports whether the characters of a name stand in another in their order: 教体局, 教育体育局.
@@ -128,17 +189,6 @@ func abbreviates(short, name string) bool {
 		name = name[i+utf8.RuneLen(r):]
 	}
 	return true
-}
-
-// reporting reports whether text goes on as a report does of who writes it: 2024年共收到.
-func reporting(rest string, verbs ...string) bool {
-	if _, n := hanzi.YearAt([]rune(rest)); n > 0 {
-		rest = string([]rune(rest)[n:])
-	}
-	for _, w := range said.BeforeVerb {
-		rest = strings.TrimPrefix(rest, w)
-	}
-	return slices.ContainsFunc(slices.Concat(verbs, said.OwnVerb), func(verb string) bool { return strings.HasPrefix(rest, verb) })
 }
 
 var placeBefore = regexp.MustCompile(`(?:^|[^\p{Han}])(?:\d{4}年(?:度)?,?)?(\p{Han}{2,8}[省市县区旗州])$`)

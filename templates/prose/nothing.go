@@ -1,7 +1,7 @@
 package prose
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -9,6 +9,7 @@ import (
 
 // nothing reads clauses without a number: 未收到政府信息公开申请, 无行政复议、行政诉讼案件.
 func (f *reading) nothing(s sentence, explicit bool) {
+	some := false             // applicants have been named: 科研机构的申请均已办结，无结转
 	start, next := s.start, 0 // next is the first quantity not before start
 	for i := s.start; i <= s.end; i++ {
 		if i < s.end && !strings.ContainsRune(",:()", f.text.text[i]) {
@@ -18,56 +19,100 @@ func (f *reading) nothing(s sentence, explicit bool) {
 			next++
 		}
 		if next == len(s.quantities) || s.quantities[next].start >= i {
-			f.nothingIn(start, i, explicit)
+			f.nothingIn(start, i, explicit, some)
+		}
+		if start < i {
+			m, _ := f.r.meanings(f.text.text[start:i])
+			some = some || m&(wNatural|wLegal|wApplicant) != 0 && m&wNegative == 0
 		}
 		start = i + 1
 	}
 }
 
-func (f *reading) nothingIn(start, end int, explicit bool) {
+func (f *reading) nothingIn(start, end int, explicit, some bool) {
 	if start >= end || f.other[start] {
 		return
 	}
-	clause := f.text.text[start:end]
-	if !strings.ContainsAny(string(clause), "未没无零所全") {
+	clause := f.text.slice(start, end)
+	if !strings.ContainsAny(clause, "未没无零所全不") {
 		return
 	}
-	m, _ := f.r.meanings(clause)
-	if m&(wUnknown|wPart|wLastYear|wNextYear|wItem|wApplicant|wOwn) != 0 || m&wNegative == 0 {
+	f.r.at = end - f.whole.start
+	m, own := f.r.meanings([]rune(nothingMore.Replace(clause)))
+	if m&(wUnknown|wPart|wLastYear|wNextYear|wOwn) != 0 || m&wNegative == 0 || some && m&(wCarries|wResults|wItem) != 0 {
 		return
 	}
-	for _, sum := range f.zero(m, string(clause), explicit) {
-		f.claim(Claim{Any: [][]Sense{sum}, Phrase: f.text.phrase(start, end)})
+	for _, any := range f.zero(m, own, clause, explicit) {
+		f.claim(Claim{Any: any, Phrase: f.text.phrase(start, end)})
 	}
 }
 
-// zero lists what a clause says there was none of.
-func (f *reading) zero(m Meaning, clause string, explicit bool) (list [][]Sense) {
+// nothingMore leaves out what says no more than what there was none of: 无行政许可事项, “零发生”.
+var nothingMore = leavingOut(append(list{"“", "”"}, said.NoneOf...))
+
+// zero lists what a clause says there was none of, each with all that it may be.
+func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list [][][]Sense) {
 	switch {
 	case m&wCases != 0:
 		decided := m&(wAnswered|wWorked|wSettled) != 0
-		if (explicit || f.about) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
+		if (explicit || f.about || m&wOutcome == 0) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
 			for _, kind := range (m & wCases).each() {
-				list = append(list, caseTopic(kind|m&wOutcome)...)
+				list = oneMore(list, caseTopic(kind|m&wOutcome))
 			}
 		}
 		return list
-	case m&(wResults|wNatural|wLegal|wCarriedIn|wCarriedOut) != 0:
-		if list = topicOf(m&^wNegative, "件", names{}); !f.about || len(list) != 1 {
-			return nil
+	case m&(wResults|wItem|wNatural|wLegal|wApplicant|wCarries) != 0:
+		if m&wItem != 0 {
+			m &^= wReceived // 未收到要求提供公开出版物的申请
+		}
+		if m&wCarries != 0 {
+			m &^= wAnswered | wEach // 件件办结、无结转
+		}
+		if f.about {
+			list = oneMore(nil, topicOf(m&^(wNegative|wPublic), "件", own))
 		}
 		return list
 	case m&wOutcome == wCorrected && f.about:
-		return caseTopic(wReview | wSuit | wCorrected) // 未出现被纠正的情形
+		return oneMore(nil, caseTopic(wReview|wSuit|wCorrected)) // 未出现被纠正的情形
 	case m&wPapers != 0 && m&wLoosely == 0:
-		return paperTopic(m &^ (wNegative | wFiller | wEach))
-	case m&(wAnswered|wWorked|wPapers|wActs|wFees) != 0:
+		return noPapers(m &^ (wNegative | wFiller | wEach))
+	case m&wDecisions != 0 && m&^(wDecisions|wMade|wNegative|wFiller|wEach|wJoin) == 0:
+		for _, kind := range (m & wDecisions).each() {
+			list = oneMore(list, senses(kind))
+		}
+		return list
+	case m&wFees != 0 && m&^(wFees|wNegative|wFiller|wEach) == 0:
+		return oneMore(nil, senses(wFees))
+	case m&wExplicit != 0 && m&wReceived != 0 && strings.Contains(clause, "零"):
+		return oneMore(nil, senses(wNewly)) // 零受理、零答复
+	case m&(wAnswered|wWorked|wPapers|wActs|wFees|wDecisions) != 0:
 		return nil // 未答复, 未制发: says nothing about how many there were
 	}
 	if f.noneAsked(m, clause) {
-		return senses(wNewly)
+		return oneMore(nil, senses(wNewly))
 	}
 	return nil
+}
+
+// oneMore adds what a clause may mean, if anything.
+func oneMore(list [][][]Sense, any [][]Sense) [][][]Sense {
+	if any == nil {
+		return list
+	}
+	return append(list, any)
+}
+
+// noPapers is what 未制定规范性文件 says there was none of; 无规范性文件 may be about those of the year or all.
+func noPapers(m Meaning) (list [][][]Sense) {
+	if acts := m & wActs; acts.several() && m&wEach == 0 { // 未制发、废止规范性文件
+		for _, act := range acts.each() {
+			list = oneMore(list, paperTopic(m&^(wActs|wJoin)|act))
+		}
+		return list
+	} else if acts != 0 {
+		return oneMore(nil, paperTopic(m))
+	}
+	return oneMore(nil, slices.Concat(paperTopic(m|wIssued), paperTopic(m|wEffective)))
 }
 
 // noneAsked reports whether a clause says that there was no application.
@@ -75,53 +120,12 @@ func (f *reading) noneAsked(m Meaning, clause string) bool {
 	if m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m)) {
 		return true
 	}
-	return f.about && m&wReceived != 0 && strings.Contains(clause, "申请")
+	return f.about && (m&wReceived != 0 || strings.Contains(clause, "提出") && m&^(wNegative|wFiller|wPublic) == 0) &&
+		strings.Contains(clause, "申请")
 }
 
 // onlyNothing reports whether a clause is 无政府信息公开申请 and no more.
-func onlyNothing(m Meaning) bool { return m&^(wNegative|wExplicit|wFiller|wEach) == 0 }
-
-// someSettled finds a number of cases that were settled, beside which 均获维持 is said of those alone.
-var someSettled = regexp.MustCompile(`(?:审结|结案|办结|审理完毕)\d`)
-
-// settled reads 均已结案: 尚未审结 must be 0; and 均获维持: so must be all outcomes but 结果维持.
-func (f *reading) settled(s sentence, full string, explicit bool) {
-	if !explicit && !f.about || hanzi.ContainsAny(full, said.NotAll...) || someSettled.MatchString(full) {
-		return
-	}
-	for _, w := range said.Settled {
-		i := strings.Index(full, w)
-		if i < 0 {
-			continue
-		}
-		before := full[:i]
-		if f.other[s.start+len([]rune(before))] {
-			return
-		}
-		var kinds Meaning
-		if strings.Contains(before, "复议") {
-			kinds |= wReview
-		}
-		if strings.Contains(before, "诉讼") {
-			kinds |= wSuit
-		}
-		if kinds == 0 {
-			return
-		}
-		f.noneLeft(kinds, w)
-		if strings.Contains(w, "维持") {
-			f.claim(Claim{All: caseTopic(kinds)[0], IfHeld: true, Any: caseTopic(kinds | wUpheld), Phrase: w})
-		}
-		return
-	}
-}
-
-// noneLeft claims that of kinds of cases 尚未审结 is 0.
-func (f *reading) noneLeft(kinds Meaning, phrase string) {
-	if topic := caseTopic(kinds | wPending); topic != nil {
-		f.claim(Claim{Any: topic, Phrase: phrase})
-	}
-}
+func onlyNothing(m Meaning) bool { return m&^(wNegative|wExplicit|wFiller|wEach|wPublic) == 0 }
 
 // between reads what stands between two figures, or after the last: brackets, after which the figure before them counts again,
 // and clauses such as 均已办结.
@@ -135,10 +139,11 @@ func (f *reading) between(from, to int, last bool, st *state) {
 			continue
 		}
 		if start >= 0 && start < i {
+			text := f.text.slice(start, i)
+			f.trend(start, i, text, st)
+			f.versus(start, i, text)
 			f.allDone(start, i, st)
-			if clause := f.text.text[start:i]; strings.Contains(string(clause), "规范性文件") && known(f.r.meanings(clause)) {
-				st.papers = wDocument // 未制发行政规范性文件，现行有效5件
-			}
+			f.topicFor(text, st)
 		}
 		if i == to {
 			return
@@ -155,31 +160,39 @@ func (f *reading) between(from, to int, last bool, st *state) {
 	}
 }
 
-// allDone reads a clause without a figure that says of the one before that all of it is done with: 收到申请20件，均已办结 leaves
-// nothing for 结转下年度, and 行政复议4件，均已办结 leaves no case open.
-func (f *reading) allDone(start, end int, st *state) {
-	if start >= end || f.other[start] || !f.about {
+// topicFor keeps what a clause without a figure says that those after it are of: 未制发行政规范性文件，现行有效5件;
+// 行政诉讼案件中，结果纠正3件; and 自然人申请中，予以公开47件, which is a part of all that were.
+func (f *reading) topicFor(clause string, st *state) {
+	if strings.Contains(clause, "规范性文件") && !hanzi.ContainsAny(clause, said.OfOthers...) {
+		st.papers = wDocument
+	}
+	of, among := strings.CutSuffix(clause, "中")
+	if !among && !strings.Contains(clause, "规章") {
 		return
 	}
-	clause := f.text.text[start:end]
-	if text := string(clause); !strings.Contains(text, "办结") || !hanzi.ContainsAny(text, "均", "都", "全部") {
-		return
-	}
-	if m, _ := f.r.meanings(clause); m&wAnswered == 0 || m&^(wAnswered|wFiller|wEach) != 0 {
-		return
-	}
+	m, own := f.r.meanings([]rune(of))
 	switch {
-	case st.subject == aboutReceived && st.share != nil:
-		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(st.share.start, end)})
-	case st.subject == aboutCases && st.share != nil:
-		f.noneLeft(st.cases, f.text.phrase(st.share.start, end))
+	case m&wPapers != 0 && m&^(wPapers|wFiller|wJoin) == 0:
+		st.papers = m & wPapers
+	case !among:
+	case m&(wNatural|wLegal|wApplicant) != 0:
+		st.subset = true
+		if topic := topicOf(m&^wExplicit, "件", own); topic != nil && among {
+			st.of = (&counted{m: m, topic: topic}).applicants()
+		}
+	case m&wCases != 0 && m&wUnknown == 0:
+		st.cases = m & wCases
 	}
 }
 
 // each claims one number of every kind of case that it is said of: 行政复议、行政诉讼均为1件.
 func (f *reading) each(n *counted) {
-	for _, kind := range (n.m & wCases).each() {
-		if topic := caseTopic(n.m&^wCases | kind); topic != nil {
+	for _, kind := range (n.m & (wCases | wDecisions)).each() {
+		topic := senses(kind)
+		if n.cases {
+			topic = caseTopic(n.m&^wCases | kind)
+		}
+		if topic != nil {
 			f.claim(Claim{Number: n.q.number, Places: n.q.places, Any: topic, Phrase: f.text.phrase(n.lead, n.q.end)})
 		}
 	}

@@ -19,6 +19,8 @@ type quantity struct {
 	places     int // decimals written
 	unit       string
 	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
+	near       rune // why it is rough, where that alone makes it so: 近, 余
+	tenths     bool // 九成
 }
 
 const (
@@ -32,6 +34,10 @@ const (
 func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok bool) {
 	q.start = i
 	switch r := p.text[i]; {
+	case (r == '一' || r == '过') && i+1 < end && p.text[i+1] == '半' || r == '半' && i+1 < end && p.text[i+1] == '数':
+		return quantity{start: i, end: i + 2, number: formula.FromInt(50), unit: "%", tenths: true}, true
+	case r == '百' && strings.HasPrefix(p.slice(i, min(i+3, end)), "百分之") && i+3 < end:
+		return p.hundredths(i, start, end, units)
 	case hanzi.IsDigit(r):
 		p.digits(&q, start, end)
 	case strings.ContainsRune(numeralRunes, r):
@@ -40,17 +46,32 @@ func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok boo
 		return q, false
 	}
 	if q.end < end && strings.ContainsRune(roughBehind, p.text[q.end]) {
+		if !q.rough {
+			q.near = p.text[q.end]
+		}
 		q.rough = true
 		q.end++
 	}
 	if i > start {
 		before := p.text[i-1]
 		rough := strings.ContainsRune(roughBefore, before) && !p.remaining(i, start)
-		q.rough = q.rough || rough || strings.ContainsRune(ordinalBefore, before)
+		q.rough = q.rough || strings.ContainsRune(ordinalBefore, before) && !(before == '某' && hanzi.IsDigit(p.text[i])) // 李某160元
+		if rough && !q.rough {
+			q.near = before
+		}
+		q.rough = q.rough || rough
 	}
 	p.unit(&q, start, end, units)
+	if q.unit == "" && q.end < end && p.text[q.end] == '成' && q.number.Cmp(formula.FromInt(9)) <= 0 && q.places == 0 {
+		p.tenths(&q, end)
+	}
 	rest := p.slice(q.end, min(q.end+2, end))
-	q.rough = q.rough || slices.ContainsFunc(said.Roughly, func(w string) bool { return strings.HasPrefix(rest, w) })
+	if slices.ContainsFunc(said.Roughly, func(w string) bool { return strings.HasPrefix(rest, w) }) {
+		if !q.rough {
+			q.near = '约'
+		}
+		q.rough = true
+	}
 	return q, true
 }
 
@@ -105,32 +126,69 @@ func (p *Text) unit(q *quantity, start, end int, units []string) {
 	i := q.start
 	rest := p.slice(q.end, min(q.end+longestUnit, end))
 	for _, u := range units {
-		if strings.HasPrefix(rest, u) {
-			q.unit, q.end = u, q.end+utf8.RuneCountInString(u)
-			break
+		if strings.HasPrefix(rest, u) && len(u) > len(q.unit) {
+			q.unit = u
 		}
 	}
+	q.end += utf8.RuneCountInString(q.unit)
 	if i > start && p.text[i-1] == '第' {
 		q.unit = "" // 第十四条
 	}
 	if q.unit == "个" && q.end < end && strings.ContainsRune("百月工小", p.text[q.end]) {
 		q.unit = "" // 1个百分点, 20个工作日
 	}
+	if q.unit == "部" && q.end < end && strings.ContainsRune("门署长委", p.text[q.end]) {
+		q.unit = "" // 三部门
+	}
 	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
 		q.end++
 	}
-	if q.unit == "" && counts(p.slice(max(start, i-3), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
+	ends := q.end == end || p.text[q.end] == ','
+	if ends && q.unit == "" && q.number.IsZero() && i > start && p.text[i-1] == '为' {
+		q.unit = "件" // 行政处罚为零
+		if i-1 > start && p.text[i-2] == '率' {
+			q.unit = "%"
+		}
+	}
+	if q.unit == "" && counts(p.slice(max(start, i-5), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
 		q.unit = "件" // 申请数量为141
+	}
+}
+
+// hundredths reads 百分之二十六.
+func (p *Text) hundredths(i, start, end int, units []string) (quantity, bool) {
+	if p.text[i+3] == '百' && i+4 < end && p.text[i+4] == '分' {
+		return quantity{start: i, end: i + 3}, true
+	}
+	q, ok := p.quantityAt(i+3, start, end, nil)
+	if !ok {
+		return quantity{start: i, end: i + 3}, true
+	}
+	if p.slice(i+3, q.end) == "百" {
+		q.number, q.rough = formula.FromInt(100), false
+	}
+	q.start, q.unit = i, "%"
+	return q, true
+}
+
+// tenths reads 九成. 一成不变 and 三成员 are none.
+func (p *Text) tenths(q *quantity, end int) {
+	behind := p.slice(q.end+1, min(q.end+3, end))
+	if behind != "" && !strings.ContainsRune(clauseMarks+sentenceMarks+"的申以左", []rune(behind)[0]) {
+		return
+	}
+	if d, err := q.number.Mul(formula.FromInt(10)); err == nil {
+		q.number, q.unit, q.tenths, q.end = d, "%", true, q.end+1
 	}
 }
 
 // longestUnit is the number of characters of the longest unit that is looked for.
 const longestUnit = 4
 
-// counts reports whether the three characters before a number without a unit say that it is one of things: 数量为, 件数为.
+// counts reports whether the characters before a number without a unit say that it is one of things: 数量为, 件数均为.
 func counts(before string) bool {
 	before, ok := strings.CutSuffix(before, "为")
-	return ok && endsWith(before, said.Counts...)
+	return ok && endsWith(strings.TrimSuffix(before, "均"), said.Counts...)
 }
 
 // remaining reports whether 余 before a number says what is left over: 其余3件, 剩余3件, 余3件. After anything else, 超 or 有余, the

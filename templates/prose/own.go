@@ -31,6 +31,8 @@ type Words struct {
 	own   map[rune][]ownWord // by their first character, the longest first
 	after []string           // all of Said.After
 	units []string
+
+	allUnits []string // and those that no figure is counted in
 }
 
 // leastLabel is the length below which a label is no certain sign of its row: 其他.
@@ -75,6 +77,7 @@ func With(own []Said, units []string) *Words {
 		})
 	}
 	slices.Sort(w.after)
+	w.allUnits = slices.Concat(w.units, said.MoreUnits)
 	return w
 }
 

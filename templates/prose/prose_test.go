@@ -13,7 +13,7 @@ import (
 func TestWords(t *testing.T) {
 	good := string(wordsSource)
 	for _, tt := range []struct{ reason, old, new, want string }{
-		{"a meaning that is none", "  public: 公众", "  publik: 公众", "no meaning \"publik\""},
+		{"a meaning that is none", "  public: 任何", "  publik: 任何", "no meaning \"publik\""},
 		{"a word twice", "  each: 均 都 各", "  each: 均 都 各 均", "均 is there already"},
 		{"a list that is none", "compared: 同比", "compare: 同比", "field compare not found"},
 		{"no vocabulary", good, "units: 件", "no vocabulary"},
@@ -73,6 +73,9 @@ func sayClaims(list []Claim) string {
 		if c.Share != nil {
 			sign = "% of "
 		}
+		if c.Since != NoSince {
+			sign = " a year ago or since, of "
+		}
 		out = append(out, fmt.Sprint(c.Number, sign, strings.Join(any, "|")))
 	}
 	return strings.Join(out, "; ")
@@ -91,7 +94,8 @@ func TestClaims(t *testing.T) {
 		{"未收到政府信息公开申请。", "0=newly", "nothing"},
 		{"收到表扬信20件。", "", "an unknown word"},
 		{"近20件申请办结。", "", "rough"},
-		{"2023年收到政府信息公开申请20件。", "", "another year"},
+		{"2023年收到政府信息公开申请20件。", "20 a year ago or since, of newly|received", "last year's"},
+		{"2022年收到政府信息公开申请20件。", "", "another year"},
 		{"不予公开3件，其中涉密2件。", "3=refused; 2=“secret”", "a word that means it only after another"},
 		{"涉密2件。", "", "and without it"},
 		{"应编制目录的单位48家。", "48=“due”", "a unit of the form's own"},

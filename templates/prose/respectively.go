@@ -16,7 +16,11 @@ const longestList = 400
 // words before 分别 are not as many as the figures after it.
 func (f *reading) respectively(s sentence, k int, words []rune) [][]rune {
 	head, tail, ok := strings.Cut(string(words), "分别")
-	if !ok || s.quantities[k].unit == "%" || utf8.RuneCountInString(head) > longestList {
+	share := strings.HasPrefix(tail, "占") || strings.HasSuffix(head, "占比") || strings.HasSuffix(head, "占")
+	if head = strings.TrimSuffix(strings.TrimSuffix(head, "比"), "占"); share {
+		tail = "占" + strings.TrimLeft(tail, "占为")
+	}
+	if !ok || share != (s.quantities[k].unit == "%") || utf8.RuneCountInString(head) > longestList {
 		return nil
 	}
 	kinds := [][]rune{nil}

@@ -12,18 +12,21 @@ func manner(m Meaning, words string) bool {
 }
 
 // complete adds to the meanings of a figure's own words what the sentence has said before.
-func (f *reading) complete(m Meaning, st *state) Meaning {
+func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
+	}
+	if m&wPapers != 0 && m&wActs == 0 && f.whole.before(&f.whole.filesMade, end, said.FilesMade) {
+		m |= wIssued // 全年发文312件，其中行政规范性文件4件
 	}
 	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach) == 0 {
 		m |= st.papers
 	}
-	if m&wLoosely != 0 && (f.whole.elsewhere || m&wPapers == 0) {
+	if m&wLoosely != 0 && (f.elsewhere(end) || m&wPapers == 0) {
 		m |= wUnknown
 	}
 	m &^= wLoosely
-	if m&wDecisions != 0 && m&wMade == 0 && !st.decided {
+	if m&wDecisions != 0 && m&wMade == 0 && !st.decided && (m&^(wDecisions|wFiller|wEach|wJoin) != 0 || f.shown()) {
 		m |= wUnknown // 行政许可300件 may be those that were published
 	}
 	if m&wDecisions == 0 && m&wMade != 0 {
@@ -37,6 +40,19 @@ func (f *reading) complete(m Meaning, st *state) Meaning {
 		m |= wUnknown
 	}
 	return m
+}
+
+// elsewhere reports whether what the sentence says up to a place is about where or how things are published.
+func (f *reading) elsewhere(end int) bool {
+	return f.whole.before(&f.whole.elsewhere, end, said.Elsewhere)
+}
+
+// shown reports whether a sentence is about decisions that were published or looked at.
+func (f *reading) shown() bool {
+	if f.shownAt != f.whole.start+1 { // once a sentence
+		f.shownAt, f.isShown = f.whole.start+1, hanzi.ContainsAny(f.whole.text, said.Shown...)
+	}
+	return f.isShown
 }
 
 // subjectOf says what a figure is about from the meanings of its words.
@@ -104,6 +120,3 @@ func (f *reading) holdsPartial(q quantity, s sentence) bool {
 func (f *reading) nearMark(lead int, q quantity) bool {
 	return strings.Contains(f.text.slice(lead, q.start), MarkSign)
 }
-
-// known reports whether the meanings of words leave nothing open.
-func known(m Meaning, _ names) bool { return m&wUnknown == 0 }

@@ -12,7 +12,8 @@ type Text struct {
 	text      []rune // folded, without blanks; sentences end in 。
 	where     []int  // index in original for each rune of text
 	sentences []sentence
-	ends      []int32 // for each rune of text and the end of it: where the clause ends that it stands in; see clauseEnds
+	counted   []sentence // see wholes; nil while nobody has asked
+	ends      []int32    // for each rune of text and the end of it: where the clause ends that it stands in; see clauseEnds
 }
 
 // A sentence is a stretch of a text and the quantities in it, in order.
@@ -49,6 +50,12 @@ func fold(text string) *Text {
 	p := &Text{original: []rune(text)}
 	p.text, p.where = make([]rune, 0, len(p.original)), make([]int, 0, len(p.original))
 	for i, r := range p.original {
+		if n := shortYear(p.original, i); n {
+			p.text, p.where = append(p.text, '2', '0'), append(p.where, i, i)
+		} else if d, ok := yearDigit(p.original, i); ok {
+			p.text, p.where = append(p.text, d), append(p.where, i)
+			continue
+		}
 		switch {
 		case r >= 0x4e00 && r <= 0x9fff: // most of it
 		case r == '\n' || r == '\r':
@@ -63,23 +70,54 @@ func fold(text string) *Text {
 	return p
 }
 
-func (p *Text) addSentence(start, end int, units []string) {
-	if start >= end {
-		return
+// shortYear reports whether 24年度 begins at a place.
+func shortYear(text []rune, i int) bool {
+	return text[i] == '2' && i+3 < len(text) && hanzi.IsDigit(text[i+1]) && text[i+2] == '年' && text[i+3] == '度' &&
+		(i == 0 || !hanzi.IsDigit(text[i-1]) && text[i-1] != '.')
+}
+
+// yearDigit reads a digit of 二〇二四年, which is folded to 2024年.
+func yearDigit(text []rune, i int) (digit rune, ok bool) {
+	const digits = "〇一二三四五六七八九"
+	if text[i] != '零' && !strings.ContainsRune(digits, text[i]) {
+		return 0, false
 	}
-	s := sentence{start: start, end: end}
+	for from := max(0, i-3); from <= i && from+4 < len(text); from++ {
+		year := text[from : from+5]
+		if year[0] == '二' && year[4] == '年' && strings.Trim(string(year[:4]), digits+"零") == "" {
+			if text[i] == '零' {
+				return '0', true
+			}
+			return '0' + rune(strings.Index(digits, string(text[i]))/len("〇")), true
+		}
+	}
+	return 0, false
+}
+
+func (p *Text) addSentence(start, end int, units []string) {
+	if s, ok := p.quantities(start, end, units); ok {
+		p.sentences = append(p.sentences, s)
+	}
+}
+
+// quantities finds the numbers of a sentence that count something.
+func (p *Text) quantities(start, end int, units []string) (s sentence, ok bool) {
+	if start >= end {
+		return s, false
+	}
+	s = sentence{start: start, end: end}
 	for i := start; i < end; {
 		q, ok := p.quantityAt(i, start, end, units)
 		if !ok {
 			i++
 			continue
 		}
-		if q.unit != "" {
+		if none := i > start && p.text[i] == '一' && (strings.ContainsRune("无没", p.text[i-1]) || i > start+1 && p.text[i-1] == '有' && p.text[i-2] == '没'); q.unit != "" && !none {
 			s.quantities = append(s.quantities, q)
 		}
 		i = q.end
 	}
-	p.sentences = append(p.sentences, s)
+	return s, true
 }
 
 // whole returns the bounds of the full sentence, from 。 to 。, that a part between semicolons belongs to.

@@ -26,6 +26,9 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 	case m&wPapers != 0:
 		return paperTopic(m &^ (wFiller | wPart))
 	case m&wDecisions != 0:
+		if m&wEach != 0 && (m & wDecisions).several() && m&^(wDecisions|wFiller|wEach|wJoin) == 0 {
+			return senses((m & wDecisions).each()...) // 行政许可、行政处罚均为零
+		}
 		return only(m&^wFiller, wLicensing, wPenalties, wCompulsion)
 	case m&wCases != 0:
 		return caseTopic(m)
@@ -127,6 +130,12 @@ func carriedApplicants(topic [][]Sense) [][]Sense {
 
 func carryTopic(m Meaning) [][]Sense {
 	whence := m & (wCarriedIn | wCarriedOut | wLastYear | wNextYear)
+	if kind := m & (wNatural | wLegal); kind != 0 && !kind.several() && m&(wReceived|wAnswered|wWorked|wApplicant) == 0 {
+		if topic := carryTopic(m &^ kind); len(topic) == 1 {
+			return senses(topic[0][0].Means | kind) // 自然人上年结转5件
+		}
+		return nil
+	}
 	if m&(wReceived|wAnswered|wNatural|wLegal|wApplicant) != 0 || m&wWorked != 0 && whence == 0 {
 		return nil // 收到和上年结转共20件
 	}

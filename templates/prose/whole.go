@@ -13,8 +13,9 @@ type whole struct {
 	start, end int // runes of prose.text
 	text       string
 	documents  bool // it sorts documents by whether they may be published, and is not about applications
+	elsewhere  int  // one more than where it is first said to be about where or how things are published; 0 while nobody has asked
+	filesMade  int  // the same for documents that were made
 	bodies     bool // it sets one body's figures beside another's
-	elsewhere  bool // it is about where or how things are published, or which were looked through
 	ofThese    int  // where the last 其中 stands, or -1
 	cases      int  // where it turns from all cases to those about information, or -1
 	counted    bool // it has counted cases about information
@@ -40,7 +41,6 @@ func (f *reading) enter(s sentence) {
 	w.start, w.end = f.text.whole(s)
 	w.text = f.text.slice(w.start, w.end)
 	w.documents = hanzi.ContainsAny(w.text, "公文", "属性", "主动公开") && sorted.MatchString(w.text)
-	w.elsewhere = hanzi.ContainsAny(w.text, said.Elsewhere...)
 	w.bodies = hanzi.ContainsAny(w.text, said.Bodies...)
 	if i := strings.LastIndex(w.text, "其中"); i >= 0 {
 		w.ofThese = w.start + utf8.RuneCountInString(w.text[:i])
@@ -52,13 +52,39 @@ func (f *reading) enter(s sentence) {
 	if all != nil {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
-	f.whole, f.r.sentence, f.r.first = w, w.text, nil
-	f.r.whole++
+	f.whole = w
+	f.r.begin(w.text)
+}
+
+// before reports whether one of some words ends before a place. Where the first of them does is found once for a sentence.
+func (w *whole) before(found *int, at int, words list) bool {
+	if *found == 0 {
+		first := w.end + 1
+		for _, word := range words {
+			if i := strings.Index(w.text, word); i >= 0 {
+				first = min(first, w.start+utf8.RuneCountInString(w.text[:i+len(word)]))
+			}
+		}
+		*found = first + 1
+	}
+	return *found-1 <= at
 }
 
 // explicit reports whether a sentence is about the 条例 in so many words.
 func (f *reading) explicit(full string) bool {
-	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...)
+	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full)
+}
+
+// ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
+// is: it tells how they ended, nothing else is named that they may be over, and the writer is none who decides the cases of others.
+func (f *reading) ownCases(full string) bool {
+	ended := hanzi.ContainsAny(full, "复议", "诉讼") && hanzi.ContainsAny(full, said.OfCases...)
+	return ended && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
+}
+
+// decides reports whether the writer decides the cases of others, or is sued for all that it does.
+func (f *reading) decides() bool {
+	return f.r.wide || f.r.by.Name == "" || hanzi.ContainsAny(f.r.by.Name, said.Deciding...)
 }
 
 // articleIn returns where a sentence first names an article of law; its end if nowhere.
@@ -95,7 +121,11 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
 		return false
 	}
-	if last == aboutUnknown && n.m&wPart != 0 {
+	ofSome := last == aboutUnknown || n.now == aboutResult && (st.some || last == aboutCarried && !w.received)
+	if last == aboutCarried && n.now == aboutCarried && n.m&wPart != 0 && n.m&wPart == n.before&wPart {
+		return true // 结转下年度10件，其中7件未到答复期限
+	}
+	if ofSome && n.m&wPart != 0 {
 		st.subset = true
 	}
 	ofOthers := last == aboutUnknown && !w.received || w.added

@@ -30,13 +30,18 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 type lists struct {
 	Vocabulary lexicon
 
-	Units, Counts, Roughly, Compared                                             list // numbers
-	Explicit, Everybody, Bodies, Elsewhere, Manner, Matters, InTime, Late, Asked list // scope
-	Settled, NotAll                                                              list
-	ShareOf, ShareAnswered, ShareReceived                                        list
-	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported      list // time
-	Publishing, Period, Self, BeforeVerb, OwnVerb, OfficeVerb                    list
-	Paid, NotPaid, OtherCharge, NoFee                                            list // fees
+	Units, MoreUnits, Counts, Roughly, Around, Compared                               list // numbers
+	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                    list // scope
+	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding   list
+	Settled, NotAll, NoneOf, All, AreAll, DoneWith, Over, Under                       list // all and none
+	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost      list // shares
+	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb list // time
+	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                  list
+	ThisYear, ThisReport, Until                                                       list
+	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Others, Towns, ToUs, OfTowns        list // who
+	Paid, NotPaid, OtherCharge, NoFee                                                 list // fees
+	Ways, Rest, NoPart, Mainly, Totals, Listed                                        list // sums
+	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken      list // changes
 }
 
 // said is words.yaml.
@@ -120,6 +125,7 @@ type Reader struct {
 	area  []rune // of a government: its name without 人民政府
 
 	sentence string         // the full sentence that is being read
+	runes    []rune         // of it; nil while nobody has asked
 	first    map[string]int // by word: where it first stands in the sentence, in characters; -1 for nowhere
 	at       int            // where in the sentence the reading is
 	whole    int            // counts the sentences
@@ -164,7 +170,24 @@ func (r *Reader) said(word string) bool {
 		}
 		r.first[word] = at
 	}
-	return at >= 0 && at < r.at
+	return at >= 0 && (at < r.at || at < r.at+saidSoon && !strings.ContainsAny(r.between(at), ",、"))
+}
+
+// begin makes a full sentence the one that is being read.
+func (r *Reader) begin(sentence string) {
+	r.sentence, r.runes, r.first, r.at = sentence, nil, nil, 0
+	r.whole++
+}
+
+// saidSoon is how far behind the place a word still tells what is meant: 因涉及第三方权益不予公开.
+const saidSoon = 16
+
+// between is what the sentence says from the place that is being read to another.
+func (r *Reader) between(to int) string {
+	if r.runes == nil {
+		r.runes = []rune(r.sentence)
+	}
+	return string(r.runes[min(r.at, to, len(r.runes)):min(to, len(r.runes))])
 }
 
 // context says what was said before the place that is being read, as far as it decides what words mean: while it is the same,

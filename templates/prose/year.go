@@ -60,7 +60,7 @@ func (y *years) sentence(s sentence) {
 			end := min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)
 			y.found = append(y.found, Year{year, y.text.phrase(s.start+i, end)})
 			return
-		case y.ownReport(&at, &held), y.reports(&at, s, &held):
+		case y.ownReport(&at, &held), y.asOwn(&at, &held), y.reports(&at, s, &held):
 			end := y.text.clauseEnd(min(s.start+i+n+1, s.end))
 			y.found = append(y.found, Year{year, y.text.phrase(s.start+clauseStart(full, i), end)})
 			return
@@ -98,21 +98,123 @@ func (y *years) ownReport(at *namedYear, held *sayings) bool {
 	return y.opens && held.before(at.at, "根据", "按照", "依据") && held.before(at.at, "编制")
 }
 
-// reports reports whether the agency reports of last or next year as if it were the report's: 2023年，我局共收到.
+// reports reports whether the agency reports of another year as if it were the report's: 2023年，我局共收到.
 func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
-	if at.year != y.r.by.Year-1 && at.year != y.r.by.Year+1 {
+	last, next := at.year == y.r.by.Year-1, at.year == y.r.by.Year+1
+	if !y.near(at.year) || y.named(at, s) || startsWithDigit(at.rest) && !strings.HasPrefix(at.rest, "1月1日至12月31日") {
 		return false
 	}
-	if s.start >= y.until {
-		start, end := y.text.whole(s)
-		whole := y.text.slice(start, end)
-		y.exempt = hanzi.ContainsAny(whole, said.OtherYear...) || strings.Contains(whole, strconv.Itoa(y.r.by.Year))
-		y.until = end
-	}
-	if y.exempt || startsWithDigit(at.rest) || held.before(y.text.reportEnd(s, at.end), said.Comparing...) {
+	if held.before(y.text.reportEnd(s, at.end), said.Comparing...) || next && held.before(len(at.full), said.Continuing...) {
 		return false
 	}
-	return at.at == 0 && reporting(at.rest) || selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+	if opens := y.openedBy(at); opens && (tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb) ||
+		last && tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
+		return true
+	}
+	return (last || next) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+}
+
+// openedBy reports whether a sentence opens with a year: 2024年, 过去的2024年.
+func (y *years) openedBy(at *namedYear) bool {
+	return at.at == 0 || at.at < leadingWord && slices.Contains(said.Passed, string(at.full[:at.at]))
+}
+
+// named reports whether the full sentence, or the one after it, names another year on purpose.
+func (y *years) named(at *namedYear, s sentence) bool {
+	if s.start < y.until {
+		return y.exempt
+	}
+	start, end := y.text.whole(s)
+	own := strconv.Itoa(y.r.by.Year)
+	whole := theLaw.Replace(strings.ReplaceAll(y.text.slice(start, end), strconv.Itoa(at.year)+"年以来", ""))
+	y.exempt = hanzi.ContainsAny(whole, said.OtherYear...) || strings.Contains(whole, own)
+	if after := y.text.slice(min(end+1, len(y.text.text)), min(end+nearYear, len(y.text.text))); !y.exempt {
+		after, _, _ = strings.Cut(after, "。")
+		y.exempt = strings.HasPrefix(after, own) && !hanzi.ContainsAny(after, said.Planned...)
+	}
+	y.until = end
+	return y.exempt
+}
+
+// theLaw leaves out the titles that a report of any year names.
+var theLaw = leavingOut(said.TheLaw)
+
+// tells reports whether what follows a year is a report's own: one of the first clauses opens with a verb of reporting, with or
+// without the agency before it; before it there may be 在……领导下, 以……为指导.
+func tells(rest string, self []string, verbs ...list) bool {
+	rest = strings.TrimPrefix(rest, "以来")
+	for range leadingClauses {
+		rest = strings.TrimLeft(rest, ",")
+		for range len(said.BeforeVerb) {
+			if slices.ContainsFunc(verbs, func(l list) bool { return opensWith(rest, l) }) {
+				return true
+			}
+			before := rest
+			if rest = withoutOpening(rest, self); rest == before {
+				break
+			}
+		}
+		if !slices.ContainsFunc(said.Leading, func(w string) bool { return strings.HasPrefix(rest, w) }) {
+			return false
+		}
+		_, rest, _ = strings.Cut(rest, ",")
+	}
+	return false
+}
+
+// withoutOpening drops one word before a verb of reporting: the agency, a year, 全年.
+func withoutOpening(rest string, self []string) string {
+	for _, w := range slices.Concat(said.BeforeVerb, self) {
+		if w != "" && strings.HasPrefix(rest, w) {
+			return rest[len(w):]
+		}
+	}
+	runes := []rune(rest)
+	if _, n := hanzi.YearAt(runes); n > 0 {
+		return string(runes[n:])
+	}
+	return rest
+}
+
+// leadingWord is how many characters a word before a year has at most: 在过去的.
+const leadingWord = 6
+
+// leadingClauses is how many clauses of a sentence are looked at for its verb.
+const leadingClauses = 3
+
+// opensWith reports whether text opens with one of some verbs that no 的 makes an attribute: 发布的文件.
+func opensWith(text string, verbs list) bool {
+	for _, verb := range verbs {
+		if rest, ok := strings.CutPrefix(text, verb); ok {
+			return !strings.HasPrefix(rest, "的")
+		}
+	}
+	return false
+}
+
+// asOwn reports whether a year is said to be that of the report in so many words: 今年(2024年), 2025年1月1日至2024年12月31日,
+// 截至2024年12月31日.
+func (y *years) asOwn(at *namedYear, held *sayings) bool {
+	before := string(at.full[max(at.at-nearYear, 0):at.at])
+	own := strconv.Itoa(y.r.by.Year)
+	inBrackets, opens := strings.CutSuffix(before, "(")
+	switch {
+	case !y.near(at.year):
+		return false
+	case opens && endsWith(inBrackets, said.ThisYear...), endsWith(before, said.ThisReport...):
+		return true
+	case at.year > y.r.by.Year:
+		return false
+	case strings.HasPrefix(at.rest, "底") && !strings.Contains(string(at.full), own):
+	case !strings.HasPrefix(at.rest, "12月31日"):
+		return false
+	}
+	if strings.Contains(before, "1月1日") && strings.Contains(before, own) &&
+		endsWith(before, "至", "到", "-", "—", "~") {
+		return true
+	}
+	until := slices.Contains(said.Until, before)
+	return until && at.year == y.r.by.Year-1 && !held.before(len(at.full), said.Comparing...) && !held.before(len(at.full), "转")
 }
 
 // sayings know which words a sentence has said up to a place. Each Meaning is looked for once.

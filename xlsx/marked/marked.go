@@ -35,9 +35,12 @@ type Office struct {
 // The copy says of which file it was made (Returned.Of). It is read back before it is written: one in which a figure, a
 // passage or a fact is not that of the original is never handed out; the error is then a *CopyError.
 func Annotate(w io.Writer, original []byte, ret *returned.Returned, result templates.Result, office Office) error {
-	return write(w, original, ret, func(c *copier) error {
+	return write(w, original, ret, func(c *copier) {
 		c.result, c.office = result, office
-		return c.do(c.clear, c.marks, c.opinion, c.descend)
+		c.clear()
+		c.marks()
+		c.opinion()
+		c.descend()
 	})
 }
 
@@ -48,7 +51,7 @@ func Unmark(w io.Writer, original []byte, ret *returned.Returned) error {
 	if ret == nil || !ret.Marked {
 		return ErrNotAnnotated
 	}
-	return write(w, original, ret, func(c *copier) error { return c.do(c.clear) })
+	return write(w, original, ret, (*copier).clear)
 }
 
 // A copier changes the package of a workbook.
@@ -68,7 +71,7 @@ type copier struct {
 }
 
 // write makes a copy of a workbook that was read, reads it back, and writes it.
-func write(w io.Writer, original []byte, ret *returned.Returned, edit func(*copier) error) error {
+func write(w io.Writer, original []byte, ret *returned.Returned, edit func(*copier)) error {
 	if ret == nil || ret.Filing == nil || ret.Book() == nil {
 		return ErrNotAnnotated
 	}
@@ -83,57 +86,26 @@ func write(w io.Writer, original []byte, ret *returned.Returned, edit func(*copi
 	return err
 }
 
-func copyOf(original []byte, ret *returned.Returned, edit func(*copier) error) ([]byte, error) {
-	box, err := opc.OpenDirectory(bytes.NewReader(original), int64(len(original)), opc.Limits{})
-	if err != nil {
-		return nil, err
-	}
+func copyOf(original []byte, ret *returned.Returned, edit func(*copier)) (made []byte, err error) {
+	defer opc.Caught(&err)
+	box := opc.Must(opc.OpenDirectory(bytes.NewReader(original), int64(len(original)), opc.Limits{}))
 	c := &copier{Edited: box.Edit(), book: ret.Book(), ret: ret, descent: ret.Descent(original)}
-	top, err := c.Relations("")
-	if err != nil {
-		return nil, err
-	}
-	if c.main, err = top.Main(); err != nil {
-		return nil, err
-	}
-	if err := edit(c); err != nil {
-		return nil, err
-	}
+	c.main = opc.Must(c.Relations("").Main())
+	edit(c)
 	var b bytes.Buffer
 	err = c.WritePackage(&b)
 	return b.Bytes(), err
 }
 
-func (c *copier) do(steps ...func() error) error {
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // patch has a part edited; see opc.NewPatch.
-func (c *copier) patch(part string, edit func(p *opc.Patch) error, deep ...string) error {
-	p, err := c.Patch(part, deep...)
-	if err != nil {
-		return err
-	}
-	if err := edit(p); err != nil {
-		return err
-	}
+func (c *copier) patch(part string, edit func(p *opc.Patch), deep ...string) {
+	p := c.Patch(part, deep...)
+	edit(p)
 	c.Save(p)
-	return nil
 }
 
 // related returns the part of a kind that a part leads to, "" for none.
-func (c *copier) related(part, kind string) (string, error) {
-	list, err := c.Relations(part)
-	if err != nil {
-		return "", err
-	}
-	return list.Single(kind)
-}
+func (c *copier) related(part, kind string) string { return opc.Must(c.Relations(part).Single(kind)) }
 
 // relation writes the type of a relationship as the workbook has those of its parts.
 func (c *copier) relation(kind string) string {

@@ -42,7 +42,7 @@ func (c *copier) place(f *templates.Finding) (sheet *sheets.Sheet, cell string, 
 }
 
 // marks colours cells and adds notes.
-func (c *copier) marks() error {
+func (c *copier) marks() {
 	list := map[*sheets.Sheet][]*mark{}
 	at := map[string]*mark{}
 	told := templates.Told(c.result.Findings)
@@ -67,29 +67,18 @@ func (c *copier) marks() error {
 		}
 		m.text = append(m.text, "【"+f.Severity.Chinese()+"】"+templates.OneLine(f.Message))
 	}
-	colours, err := c.colours()
-	if err != nil {
-		return err
-	}
+	colours := c.colours()
 	for _, sheet := range c.book.Sheets {
 		if len(list[sheet]) == 0 {
 			continue
 		}
-		p, err := c.Patch(sheet.Part, "conditionalFormatting")
-		if err != nil {
-			return err
-		}
+		p := c.Patch(sheet.Part, "conditionalFormatting")
 		colour(p, sheet, list[sheet], colours)
-		noted, err := c.addNotes(sheet.Part, p, list[sheet])
-		if err != nil {
-			return err
-		}
-		if !noted {
+		if !c.addNotes(sheet.Part, p, list[sheet]) {
 			c.unnoted = append(c.unnoted, "“"+sheet.Name+"”")
 		}
 		c.Save(p)
 	}
-	return nil
 }
 
 // The elements of a worksheet that may stand behind a conditional format, and behind the name of its notes (18.3.1.99).
@@ -138,10 +127,10 @@ func unchanged(sheet *sheets.Sheet, cell string) string {
 }
 
 // clear takes out what an earlier copy added.
-func (c *copier) clear() error {
+func (c *copier) clear() {
 	old := returned.OpinionSheet(c.book)
 	if old == nil {
-		return nil
+		return
 	}
 	marked := map[*sheets.Sheet]map[string]bool{}
 	for x := range old.All() {
@@ -157,17 +146,12 @@ func (c *copier) clear() error {
 		if marked[sheet] == nil {
 			continue
 		}
-		p, err := c.Patch(sheet.Part, "conditionalFormatting")
-		if err != nil {
-			return err
-		}
+		p := c.Patch(sheet.Part, "conditionalFormatting")
 		clearColours(p, marked[sheet])
-		if err := c.clearNotes(sheet.Part, p, marked[sheet]); err != nil {
-			return err
-		}
+		c.clearNotes(sheet.Part, p, marked[sheet])
 		c.Save(p)
 	}
-	return c.dropSheet(old)
+	c.dropSheet(old)
 }
 
 // clearColours takes out the conditional formats of marks. Those of the form, and of others, stay.

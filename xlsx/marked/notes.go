@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -27,8 +26,9 @@ const (
 	kindDrawing  = "vmlDrawing"
 )
 
-// errForeignNotes is returned for a sheet whose notes nobody here understands. They stay as they are, and ours are left out.
-var errForeignNotes = errors.New("notes of another kind")
+// errForeignNotes ends what is done about the notes of a sheet that nobody here understands. They stay as they are, and ours are
+// left out.
+var errForeignNotes = opc.Damagef("", "notes of another kind")
 
 // A notePart is one of the two parts that hold the notes of a sheet: their texts, and their boxes.
 type notePart struct {
@@ -37,13 +37,9 @@ type notePart struct {
 }
 
 // noteParts finds the parts with the notes of a sheet.
-func (c *copier) noteParts(sheet string, p *opc.Patch) (comments, drawing notePart, err error) {
-	rels, err := c.Relations(sheet)
-	if err != nil {
-		return comments, drawing, err
-	}
+func (c *copier) noteParts(sheet string, p *opc.Patch) (comments, drawing notePart) {
 	named := p.Root.Child("legacyDrawing")
-	for _, r := range rels {
+	for _, r := range c.Relations(sheet) {
 		into := &comments
 		switch {
 		case named != nil && r.ID == named.Relation():
@@ -53,63 +49,49 @@ func (c *copier) noteParts(sheet string, p *opc.Patch) (comments, drawing notePa
 		}
 		part, inside := r.Part()
 		if !inside || into.name != "" || into == &drawing && r.Kind != kindDrawing {
-			return comments, drawing, errForeignNotes
+			panic(errForeignNotes)
 		}
-		into.name, into.id = part, r.ID
-		if into.data, err = c.Read(part); err != nil {
-			return comments, drawing, err
-		}
+		into.name, into.id, into.data = part, r.ID, c.Read(part)
 	}
 	if named != nil && drawing.name == "" {
-		err = errForeignNotes
+		panic(errForeignNotes)
 	}
-	return comments, drawing, err
+	return comments, drawing
 }
 
 // addNotes adds the notes of marks to a sheet, and reports whether every mark has one now.
-func (c *copier) addNotes(sheet string, p *opc.Patch, list []*mark) (noted bool, err error) {
-	comments, drawing, err := c.noteParts(sheet, p)
-	if err != nil {
-		return false, nil // they stay as they are
-	}
-	if comments.data == nil {
-		comments.data = []byte(xml.Header + `<comments xmlns="` + c.namespace() + `"><authors></authors><commentList></commentList></comments>`)
-	}
-	if drawing.data == nil {
-		drawing.data = []byte(`<xml ` + vmlSpaces + `><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>`)
-	}
+func (c *copier) addNotes(sheet string, p *opc.Patch, list []*mark) (noted bool) {
+	var comments, drawing notePart
 	var added []*mark
-	if comments.data, added, err = addComments(comments.data, list); err == nil {
-		drawing.data, err = addBoxes(drawing.data, added)
+	foreign := opc.Try(func() {
+		comments, drawing = c.noteParts(sheet, p)
+		if comments.data == nil {
+			comments.data = []byte(xml.Header + `<comments xmlns="` + c.namespace() + `"><authors></authors><commentList></commentList></comments>`)
+		}
+		if drawing.data == nil {
+			drawing.data = []byte(`<xml ` + vmlSpaces + `><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>`)
+		}
+		comments.data, added = addComments(comments.data, list)
+		drawing.data = addBoxes(drawing.data, added)
+	})
+	if foreign != nil || len(added) == 0 {
+		return false // they stay as they are
 	}
-	if err != nil || len(added) == 0 {
-		return false, nil
-	}
-	if err := c.join(sheet, &comments, "xl/comments%d.xml", kindComments, typeComments); err != nil {
-		return false, err
-	}
-	if err := c.join(sheet, &drawing, "xl/drawings/vmlDrawing%d.vml", kindDrawing, typeDrawing); err != nil {
-		return false, err
-	}
+	c.join(sheet, &comments, "xl/comments%d.xml", kindComments, typeComments)
+	c.join(sheet, &drawing, "xl/drawings/vmlDrawing%d.vml", kindDrawing, typeDrawing)
 	if p.Root.Child("legacyDrawing") == nil {
 		p.AppendBefore(p.Root, `<legacyDrawing `+p.RelationAttr(drawing.id)+`/>`, "sheetData", afterDrawing...)
 	}
-	return len(added) == len(list), nil
+	return len(added) == len(list)
 }
 
 // join puts a part back, and gives the sheet a relationship to one that is new.
-func (c *copier) join(sheet string, part *notePart, pattern, kind, contentType string) (err error) {
-	isNew := part.name == ""
-	if isNew {
-		part.name = c.FreeName(pattern)
+func (c *copier) join(sheet string, part *notePart, pattern, kind, contentType string) {
+	if part.name != "" {
+		c.Set(part.name, part.data)
+		return
 	}
-	if c.Set(part.name, part.data); !isNew {
-		return nil
-	}
-	if part.id, err = c.Relate(sheet, c.relation(kind), part.name); err != nil {
-		return err
-	}
-	return c.SetType(part.name, contentType)
+	part.name, part.id = c.Add(sheet, c.relation(kind), pattern, contentType, part.data)
 }
 
 // threadAuthor is what the authors of comments begin with that stand for a thread.
@@ -117,14 +99,11 @@ const threadAuthor = "tc="
 
 // addComments adds the texts of notes: behind what others have written into a cell, else as comments of our own. It returns
 // the marks that have one now: a cell with a thread takes no note.
-func addComments(data []byte, list []*mark) ([]byte, []*mark, error) {
-	p, err := opc.NewPatch("comments", data, opc.Limits{}, "authors", "commentList")
-	if err != nil {
-		return nil, nil, err
-	}
+func addComments(data []byte, list []*mark) ([]byte, []*mark) {
+	p := opc.Must(opc.NewPatch("comments", data, opc.Limits{}, "authors", "commentList"))
 	authors, comments := p.Root.Child("authors"), p.Root.Child("commentList")
 	if authors == nil || comments == nil || p.Root.Local != "comments" {
-		return nil, nil, errForeignNotes
+		panic(errForeignNotes)
 	}
 	var names []string
 	for a := range authors.All("author") {
@@ -156,7 +135,7 @@ func addComments(data []byte, list []*mark) ([]byte, []*mark, error) {
 		p.Append(text, noteRun("\n"+m.note()))
 		added = append(added, m)
 	}
-	return p.Bytes(), added, nil
+	return p.Bytes(), added
 }
 
 // addComment puts a comment of our own where its cell comes in the order of those that are there.
@@ -200,10 +179,10 @@ var (
 )
 
 // addBoxes adds the boxes that notes open in, right of their cells. A cell that has one keeps it.
-func addBoxes(data []byte, list []*mark) ([]byte, error) {
+func addBoxes(data []byte, list []*mark) []byte {
 	root, end := vmlRoot.Find(data), bytes.LastIndex(data, vmlEnd)
 	if root == nil || root[len(root)-2] == '/' || end < 0 {
-		return nil, errForeignNotes
+		panic(errForeignNotes)
 	}
 	spaces := ""
 	for _, space := range strings.Fields(vmlSpaces) {
@@ -235,7 +214,7 @@ func addBoxes(data []byte, list []*mark) ([]byte, error) {
 			`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 15, %d, 2, %d, 15, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
 			spaces, id, 16*lines, id-1024, col, max(row-2, 0), col+5, max(row-2, 0)+lines, row-1, col-1)
 	}
-	return slices.Concat(data[:end], []byte(b.String()), data[end:]), nil
+	return slices.Concat(data[:end], []byte(b.String()), data[end:])
 }
 
 // boxCell returns the cell whose note opens in a box, "" for another shape.
@@ -259,22 +238,24 @@ func boxCell(box []byte) string {
 }
 
 // clearNotes takes our lines out of the notes of the marked cells, and comments and parts in which nothing else is left.
-func (c *copier) clearNotes(sheet string, p *opc.Patch, marked map[string]bool) error {
-	comments, drawing, err := c.noteParts(sheet, p)
-	if err != nil || comments.data == nil {
-		return nil // they were left as they are
-	}
-	data, gone, left, err := clearComments(comments.data, marked)
-	if err != nil {
-		return nil
+func (c *copier) clearNotes(sheet string, p *opc.Patch, marked map[string]bool) {
+	var comments, drawing notePart
+	var data []byte
+	var gone map[string]bool
+	left := 0
+	foreign := opc.Try(func() {
+		comments, drawing = c.noteParts(sheet, p)
+		data, gone, left = clearComments(comments.data, marked)
+	})
+	if foreign != nil {
+		return // they were left as they are
 	}
 	if c.Set(comments.name, data); left == 0 {
-		if err := cmp.Or(c.Remove(comments.name), c.Unrelate(sheet, comments.id)); err != nil {
-			return err
-		}
+		c.Remove(comments.name)
+		c.Unrelate(sheet, comments.id)
 	}
 	if drawing.data == nil {
-		return nil
+		return
 	}
 	data = vmlBox.ReplaceAllFunc(drawing.data, func(box []byte) []byte {
 		if gone[boxCell(box)] {
@@ -283,21 +264,19 @@ func (c *copier) clearNotes(sheet string, p *opc.Patch, marked map[string]bool) 
 		return box
 	})
 	if c.Set(drawing.name, data); left > 0 || hasShapes.Match(data) {
-		return nil
+		return
 	}
 	p.Remove(p.Root.Child("legacyDrawing"))
-	return cmp.Or(c.Remove(drawing.name), c.Unrelate(sheet, drawing.id))
+	c.Remove(drawing.name)
+	c.Unrelate(sheet, drawing.id)
 }
 
 // hasShapes finds what else a drawing of the old kind may hold.
 var hasShapes = regexp.MustCompile(`<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|image|arc|curve|group)[\s/>]`)
 
 // clearComments takes our lines out of comments. gone are the cells that have none any longer.
-func clearComments(data []byte, marked map[string]bool) (out []byte, gone map[string]bool, left int, err error) {
-	p, err := opc.NewPatch("comments", data, opc.Limits{}, "commentList")
-	if err != nil {
-		return nil, nil, 0, err
-	}
+func clearComments(data []byte, marked map[string]bool) (out []byte, gone map[string]bool, left int) {
+	p := opc.Must(opc.NewPatch("comments", data, opc.Limits{}, "commentList"))
 	gone = map[string]bool{}
 	for comment := range p.Root.Child("commentList").All("comment") {
 		left++
@@ -306,7 +285,7 @@ func clearComments(data []byte, marked map[string]bool) (out []byte, gone map[st
 			left--
 		}
 	}
-	return p.Bytes(), gone, left, nil
+	return p.Bytes(), gone, left
 }
 
 // clearComment takes our lines out of a comment, and the whole comment where nothing else is left. A line may go over several

@@ -82,14 +82,14 @@ type opinionStyles struct {
 }
 
 // opinion writes the list of findings.
-func (c *copier) opinion() error {
+func (c *copier) opinion() {
 	c.list = xlsx.SheetOpinion
 	old := returned.OpinionSheet(c.book)
 	for n := 2; c.book.Sheet(c.list) != nil && c.book.Sheet(c.list) != old; n++ {
 		c.list = xlsx.SheetOpinion + strconv.Itoa(n) // the agency has a sheet of that name of its own
 	}
 	st := opinionStyles{severity: map[templates.Severity]int{}}
-	if err := c.styled(func(s *styles) error {
+	c.styled(func(s *styles) {
 		st.title = s.cell(look{bold: true, size: 18, centred: true})
 		st.plain = s.cell(look{size: 11})
 		st.head = s.cell(look{bold: true, size: 11, boxed: true, centred: true, fill: "D9E2F3"})
@@ -100,14 +100,9 @@ func (c *copier) opinion() error {
 			st.severity[severity] = s.cell(look{size: 11, boxed: true, centred: true, fill: colourOf[severity]})
 		}
 		s.end()
-		return nil
-	}); err != nil {
-		return err
-	}
-	if err := c.unselect(); err != nil {
-		return err
-	}
-	return c.addSheet(c.list, c.opinionSheet(&st))
+	})
+	c.unselect()
+	c.addSheet(c.list, c.opinionSheet(&st))
 }
 
 // opinionSheet makes the XML of the sheet.

@@ -20,22 +20,13 @@ const (
 )
 
 // styled has the styles of the workbook edited.
-func (c *copier) styled(edit func(s *styles) error) error {
-	part, err := c.related(c.main, "styles")
-	if err != nil {
-		return err
-	}
+func (c *copier) styled(edit func(s *styles)) {
+	part := c.related(c.main, "styles")
 	if part == "" {
-		part = c.FreeName("xl/styles%d.xml")
-		c.Set(part, []byte(xml.Header+`<styleSheet xmlns="`+c.namespace()+`">`+noStyles+`</styleSheet>`))
-		if _, err := c.Relate(c.main, c.relation("styles"), part); err != nil {
-			return err
-		}
-		if err := c.SetType(part, typeStyles); err != nil {
-			return err
-		}
+		part, _ = c.Add(c.main, c.relation("styles"), "xl/styles%d.xml", typeStyles,
+			[]byte(xml.Header+`<styleSheet xmlns="`+c.namespace()+`">`+noStyles+`</styleSheet>`))
 	}
-	return c.patch(part, func(p *opc.Patch) error { return edit(&styles{p, map[string]*styleList{}}) },
+	c.patch(part, func(p *opc.Patch) { edit(&styles{p, map[string]*styleList{}}) },
 		"fonts", "fills", "borders", "cellXfs", "dxfs")
 }
 
@@ -102,16 +93,15 @@ func (s *styles) end() {
 }
 
 // colours returns the formats of marked cells. Excel takes the background of such a format for its colour.
-func (c *copier) colours() (list map[templates.Severity]int, err error) {
-	list = map[templates.Severity]int{}
-	err = c.styled(func(s *styles) error {
+func (c *copier) colours() map[templates.Severity]int {
+	list := map[templates.Severity]int{}
+	c.styled(func(s *styles) {
 		for _, severity := range severities {
 			list[severity] = s.add("dxfs", `<dxf><fill><patternFill><bgColor rgb="FF`+colourOf[severity]+`"/></patternFill></fill></dxf>`)
 		}
 		s.end()
-		return nil
 	})
-	return list, err
+	return list
 }
 
 var severities = []templates.Severity{templates.SeverityError, templates.SeverityQuery, templates.SeverityNote}

@@ -17,17 +17,9 @@ import (
 const typeSheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 // addSheet puts a sheet in front and opens the workbook there.
-func (c *copier) addSheet(name string, data []byte) error {
-	part := c.FreeName("xl/worksheets/sheet%d.xml")
-	c.Set(part, data)
-	id, err := c.Relate(c.main, c.relation("worksheet"), part)
-	if err != nil {
-		return err
-	}
-	if err := c.SetType(part, typeSheet); err != nil {
-		return err
-	}
-	return c.patch(c.main, func(p *opc.Patch) error {
+func (c *copier) addSheet(name string, data []byte) {
+	_, id := c.Add(c.main, c.relation("worksheet"), "xl/worksheets/sheet%d.xml", typeSheet, data)
+	c.patch(c.main, func(p *opc.Patch) {
 		list := p.Root.Child("sheets")
 		number, first := 0, (*opc.Node)(nil)
 		for s := range list.All("sheet") {
@@ -44,27 +36,22 @@ func (c *copier) addSheet(name string, data []byte) error {
 			p.SetAttr(view, "activeTab", "")
 			p.SetAttr(view, "firstSheet", "")
 		}
-		return nil
 	}, "sheets", "definedNames", "bookViews")
 }
 
 // unselect makes sure that no other sheet is selected with the one in front: what is typed into one of several selected
 // sheets goes into all of them.
-func (c *copier) unselect() error {
+func (c *copier) unselect() {
 	for _, s := range c.book.Sheets {
 		if s.Part == "" || !s.Selected && s.Kind == sheets.Worksheet || !c.Has(s.Part) {
 			continue
 		}
-		if err := c.patch(s.Part, func(p *opc.Patch) error {
+		c.patch(s.Part, func(p *opc.Patch) {
 			for view := range p.Root.Child("sheetViews").All("sheetView") {
 				p.SetAttr(view, "tabSelected", "")
 			}
-			return nil
-		}, "sheetViews"); err != nil {
-			return err
-		}
+		}, "sheetViews")
 	}
-	return nil
 }
 
 // renumber gives the names that belong to single sheets, such as print areas, the new numbers of these. A name whose sheet has
@@ -84,8 +71,8 @@ func renumber(p *opc.Patch, number func(int) int) {
 }
 
 // dropSheet takes a sheet out of the workbook, which opens at the first that can be seen.
-func (c *copier) dropSheet(gone *sheets.Sheet) error {
-	if err := c.patch(c.main, func(p *opc.Patch) error {
+func (c *copier) dropSheet(gone *sheets.Sheet) {
+	c.patch(c.main, func(p *opc.Patch) {
 		list := slices.Collect(p.Root.Child("sheets").All("sheet"))
 		p.Remove(list[gone.Index])
 		list = slices.Delete(list, gone.Index, gone.Index+1)
@@ -103,17 +90,10 @@ func (c *copier) dropSheet(gone *sheets.Sheet) error {
 			p.SetAttr(view, "activeTab", strconv.Itoa(max(shown, 0)))
 			p.SetAttr(view, "firstSheet", "")
 		}
-		return nil
-	}, "sheets", "definedNames", "bookViews"); err != nil {
-		return err
-	}
-	if err := c.Unrelate(c.main, gone.RelID); err != nil {
-		return err
-	}
-	if err := c.Unrelate(gone.Part); err != nil {
-		return err
-	}
-	return c.Remove(gone.Part)
+	}, "sheets", "definedNames", "bookViews")
+	c.Unrelate(c.main, gone.RelID)
+	c.Unrelate(gone.Part)
+	c.Remove(gone.Part)
 }
 
 // afterNames are the elements of a workbook that may follow its defined names (18.2.27).
@@ -122,8 +102,8 @@ var afterNames = strings.Fields(`calcPr oleSize customWorkbookViews pivotCaches 
 
 // descend says of which file the copy is made, as the list does: as a defined name and as a property of the document. Each of Excel, WPS and
 // LibreOffice loses another one.
-func (c *copier) descend() error {
-	if err := c.patch(c.main, func(p *opc.Patch) error {
+func (c *copier) descend() {
+	c.patch(c.main, func(p *opc.Patch) {
 		names := p.Root.Child("definedNames")
 		for n := range names.All("definedName") {
 			if strings.EqualFold(n.Attr("name"), returned.DescentName) {
@@ -136,11 +116,8 @@ func (c *copier) descend() error {
 		} else {
 			p.AppendBefore(p.Root, "<definedNames>"+piece+"</definedNames>", "sheets", afterNames...)
 		}
-		return nil
-	}, "definedNames"); err != nil {
-		return err
-	}
-	return c.property(returned.DescentProperty, c.descent)
+	}, "definedNames")
+	c.property(returned.DescentProperty, c.descent)
 }
 
 const (
@@ -149,25 +126,16 @@ const (
 )
 
 // property sets a property of the document.
-func (c *copier) property(name, value string) error {
-	part, err := c.related("", "custom-properties")
-	if part == "" && err == nil {
-		part, err = c.related("", "customProperties")
-	}
-	if err != nil {
-		return err
+func (c *copier) property(name, value string) {
+	part := c.related("", "custom-properties")
+	if part == "" {
+		part = c.related("", "customProperties")
 	}
 	if part == "" || !c.Has(part) {
-		part = c.FreeName("docProps/custom%d.xml")
-		c.Set(part, []byte(xml.Header+`<Properties xmlns="`+opc.Transitional+`officeDocument/2006/custom-properties"></Properties>`))
-		if _, err := c.Relate("", opc.Transitional+"officeDocument/2006/relationships/custom-properties", part); err != nil {
-			return err
-		}
-		if err := c.SetType(part, typeCustom); err != nil {
-			return err
-		}
+		part, _ = c.Add("", opc.Transitional+"officeDocument/2006/relationships/custom-properties", "docProps/custom%d.xml", typeCustom,
+			[]byte(xml.Header+`<Properties xmlns="`+opc.Transitional+`officeDocument/2006/custom-properties"></Properties>`))
 	}
-	return c.patch(part, func(p *opc.Patch) error {
+	c.patch(part, func(p *opc.Patch) {
 		id := 1
 		for n := range p.Root.All("property") {
 			if n.Attr("name") == name {
@@ -183,6 +151,5 @@ func (c *copier) property(name, value string) error {
 		}
 		p.Append(p.Root, fmt.Sprintf(`<property fmtid="%s" pid="%d" name="%s"><vt:lpwstr xmlns:vt="%s">%s</vt:lpwstr></property>`,
 			formatID, id+1, name, types, opc.Escape(value)))
-		return nil
 	})
 }

@@ -71,7 +71,8 @@ func OpenContainer(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
 }
 
 // OpenDirectory reads and checks the directory only. Whoever has read what he needs goes on to Verify the rest.
-func OpenDirectory(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
+func OpenDirectory(r io.ReaderAt, size int64, lim Limits) (c *Container, err error) {
+	defer Caught(&err)
 	lim = lim.filled()
 	if size == 0 {
 		return nil, &Error{Kind: Empty, Reason: "the file is empty", What: "空文件"}
@@ -79,11 +80,8 @@ func OpenDirectory(r io.ReaderAt, size int64, lim Limits) (*Container, error) {
 	if size > lim.FileBytes {
 		return nil, Hostilef("", "the file has %d bytes, more than %d", size, lim.FileBytes)
 	}
-	entries, err := readDirectory(r, size, lim)
-	if err != nil {
-		return nil, err
-	}
-	c := &Container{r: r, lim: lim, entries: entries, index: make(map[string]int, len(entries))}
+	entries := readDirectory(r, size, lim)
+	c = &Container{r: r, lim: lim, entries: entries, index: make(map[string]int, len(entries))}
 	for i := range entries {
 		key := PartKey(entries[i].name)
 		if j, dup := c.index[key]; dup {

@@ -14,6 +14,9 @@
 //		…
 //	}
 //
+// Next is for who wants to see each error. Readers that go deep, as those of this package and of sheets do, call Token, Each, Text
+// and Skip, which unwind the stack to the door that was called: Try, or a function that defers Caught.
+//
 // Every entry of the archive is read to its end and held against its CRC and size, every part that is scanned is checked to
 // its last byte for well-formedness, and namespaces are matched by URI, transitional and strict alike. The work is linear in
 // the unpacked bytes, memory is bounded by Limits.

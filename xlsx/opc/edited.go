@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// An Edited is a package of which some parts are changed. All others are written as they came, packed, byte for byte.
+// An Edited is a package of which some parts are changed. All others are written as they came, packed, byte for byte. What is
+// wrong with a part unwinds to the door; see Caught.
 type Edited struct {
 	*Container
 	changed map[string][]byte // by the key of the part; nil where it is taken out
@@ -27,14 +28,14 @@ func (e *Edited) Has(name string) bool {
 }
 
 // Read returns the bytes of a part as they are now.
-func (e *Edited) Read(name string) ([]byte, error) {
+func (e *Edited) Read(name string) []byte {
 	if data := e.changed[PartKey(name)]; data != nil {
-		return data, nil
+		return data
 	}
 	if !e.Has(name) {
-		return nil, Damagef(name, "the part is missing")
+		panic(Damagef(name, "the part is missing"))
 	}
-	return e.Container.Read(name)
+	return Must(e.Container.Read(name))
 }
 
 // Set gives a part its bytes, one that is not there yet too.
@@ -46,12 +47,8 @@ func (e *Edited) Set(name string, data []byte) {
 }
 
 // Patch reads an XML part for editing; see NewPatch. Save puts it back.
-func (e *Edited) Patch(part string, deep ...string) (*Patch, error) {
-	data, err := e.Read(part)
-	if err != nil {
-		return nil, err
-	}
-	return NewPatch(part, data, e.lim, deep...)
+func (e *Edited) Patch(part string, deep ...string) *Patch {
+	return Must(NewPatch(part, e.Read(part), e.lim, deep...))
 }
 
 // Save puts parts back that have been edited. Those in which nothing has changed stay as they came.
@@ -73,29 +70,27 @@ func (e *Edited) FreeName(pattern string) string {
 }
 
 // Relations returns the relationships of part, "" for those of the package.
-func (e *Edited) Relations(part string) (Relations, error) {
+func (e *Edited) Relations(part string) Relations {
 	name := relsPart(part)
 	if !e.Has(name) {
-		return nil, nil
+		return nil
 	}
-	data, err := e.Read(name)
-	if err != nil {
-		return nil, err
-	}
-	s, err := NewScanner(name, data, e.lim)
-	if err != nil {
-		return nil, err
-	}
-	return readRelations(s, part)
+	return Must(readRelations(Must(NewScanner(name, e.Read(name), e.lim)), part))
+}
+
+// Add adds a part of a type, to which another one, "" for the package, has a relationship of a kind. It returns the part's name,
+// a free one of a pattern with a %d, and the relationship's id.
+func (e *Edited) Add(from, kind, pattern, contentType string, data []byte) (name, id string) {
+	name = e.FreeName(pattern)
+	e.Set(name, data)
+	id = e.Relate(from, kind, name)
+	e.SetType(name, contentType)
+	return name, id
 }
 
 // Relate gives a part, "" for the package, a relationship to another, and returns its id.
-func (e *Edited) Relate(part, kind, target string) (string, error) {
-	list, err := e.Relations(part)
-	if err != nil {
-		return "", err
-	}
-	name, id := relsPart(part), ""
+func (e *Edited) Relate(part, kind, target string) string {
+	list, name, id := e.Relations(part), relsPart(part), ""
 	for n := len(list) + 1; id == ""; n++ {
 		if _, taken := list.ByID("rId" + strconv.Itoa(n)); !taken {
 			id = "rId" + strconv.Itoa(n)
@@ -104,13 +99,10 @@ func (e *Edited) Relate(part, kind, target string) (string, error) {
 	if !e.Has(name) {
 		e.Set(name, []byte(xml.Header+`<Relationships xmlns="`+Transitional+`package/2006/relationships"></Relationships>`))
 	}
-	p, err := e.Patch(name)
-	if err != nil {
-		return "", err
-	}
+	p := e.Patch(name)
 	p.Append(p.Root, `<Relationship Id="`+id+`" Type="`+kind+`" Target="`+Escape(relative(part, target))+`"/>`)
 	e.Save(p)
-	return id, nil
+	return id
 }
 
 // relative writes the way from one part to another: some programs find no other.
@@ -123,14 +115,11 @@ func relative(from, to string) string {
 }
 
 // Unrelate takes relationships of a part out by their ids.
-func (e *Edited) Unrelate(part string, ids ...string) error {
+func (e *Edited) Unrelate(part string, ids ...string) {
 	if !e.Has(relsPart(part)) {
-		return nil
+		return
 	}
-	p, err := e.Patch(relsPart(part))
-	if err != nil {
-		return err
-	}
+	p := e.Patch(relsPart(part))
 	left := 0
 	for n := range p.Root.All("Relationship") {
 		if left++; slices.Contains(ids, n.Attr("Id")) {
@@ -139,44 +128,35 @@ func (e *Edited) Unrelate(part string, ids ...string) error {
 		}
 	}
 	if e.Save(p); left == 0 {
-		return e.Remove(relsPart(part))
+		e.Remove(relsPart(part))
 	}
-	return nil
 }
 
 // Remove takes a part out, and its type.
-func (e *Edited) Remove(name string) error {
+func (e *Edited) Remove(name string) {
 	key := PartKey(name)
 	e.changed[key] = nil
 	e.added = slices.DeleteFunc(e.added, func(s string) bool { return PartKey(s) == key })
-	p, err := e.Patch(TypesPart)
-	if err != nil {
-		return err
-	}
+	p := e.Patch(TypesPart)
 	for n := range p.Root.All("Override") {
 		if PartKey(n.Attr("PartName")) == key {
 			p.Remove(n)
 		}
 	}
 	e.Save(p)
-	return nil
 }
 
 // SetType says of which type a part is, unless that is said.
-func (e *Edited) SetType(part, kind string) error {
-	p, err := e.Patch(TypesPart)
-	if err != nil {
-		return err
-	}
+func (e *Edited) SetType(part, kind string) {
+	p := e.Patch(TypesPart)
 	ext := strings.TrimPrefix(path.Ext(part), ".")
 	for n := range p.Root.All("Default") {
 		if strings.EqualFold(n.Attr("Extension"), ext) && n.Attr("ContentType") == kind {
-			return nil
+			return
 		}
 	}
 	p.Append(p.Root, `<Override PartName="/`+Escape(part)+`" ContentType="`+kind+`"/>`)
 	e.Save(p)
-	return nil
 }
 
 // WritePackage writes the package: its parts in the order that they had, then those that were added.

@@ -1,9 +1,6 @@
 package opc
 
-import (
-	"bytes"
-	"io"
-)
+import "bytes"
 
 var endMark = []byte("</")
 
@@ -19,73 +16,60 @@ func (s *Scanner) Local() string { return s.name.Local }
 func (s *Scanner) Part() string { return s.part }
 
 // Root reads the start tag of the root element and refuses another one.
-func (s *Scanner) Root(space Space, local string) error {
-	kind, err := s.Next()
-	if err != nil {
-		return err
-	}
+func (s *Scanner) Root(space Space, local string) {
+	kind := s.Token()
 	if n := s.Name(); kind != Start || !n.In(space) || n.Local != local {
-		return s.Err("", "the part begins with <%s> of namespace %q, not with <%s>", Clip(n.Local), Clip(n.Space), local)
+		panic(s.Err("", "the part begins with <%s> of namespace %q, not with <%s>", Clip(n.Local), Clip(n.Space), local))
 	}
-	return nil
 }
 
 // Each calls f at each child of the element that has just begun, up to its end tag; of the root element, up to the end of
-// the part. f must read to the end of its element. Text between the children is refused.
-func (s *Scanner) Each(f func() error) error {
+// the part. What f does not read of its element is checked and left out. Text between the children is refused.
+func (s *Scanner) Each(f func()) {
 	depth := s.Depth()
 	for {
-		kind, err := s.Next()
-		if err != nil {
-			return err
-		}
-		switch kind {
+		switch s.Token() {
 		case Start:
-			if err := f(); err != nil {
-				return err
-			}
+			inner := s.Depth()
+			f()
+			s.leave(inner)
 		case Text:
 			if !AllSpace(s.Bytes()) {
-				return s.Err("", "text between elements: %q", Clip(s.Bytes()))
+				panic(s.Err("", "text between elements: %q", Clip(s.Bytes())))
 			}
+		case 0:
+			return
 		case End:
 			if s.Depth() >= depth {
 				continue
 			}
-			if depth > 1 {
-				return nil
+			if depth == 1 {
+				s.Token()
 			}
-			if _, err := s.Next(); err != io.EOF {
-				return err
-			}
-			return nil
+			return
 		}
 	}
 }
 
 // Text reads the character data of the element that has just begun, to its end tag: at most so many bytes, valid until the
 // next call. Elements inside are refused. ref names the cell, if there is one, for errors.
-func (s *Scanner) Text(ref string, most int) ([]byte, error) {
+func (s *Scanner) Text(ref string, most int) []byte {
 	s.whole = s.whole[:0]
 	whole := s.whole
 	for {
-		kind, err := s.Next()
-		if err != nil {
-			return nil, err
-		}
-		switch kind {
+		switch s.Token() {
 		case Text:
 			if len(whole)+len(s.text) > most {
-				return nil, s.Err(ref, "a text has more than %d bytes", most).OverLimit()
+				panic(s.Err(ref, "a text has more than %d bytes", most).OverLimit())
 			}
 			if whole = s.text; len(s.whole) > 0 || !bytes.HasPrefix(s.data[s.pos:], endMark) {
 				s.whole = append(s.whole, s.text...)
 				whole = s.whole
 			}
 		case Start:
-			return nil, s.Err(ref, "unexpected <%s> inside a text", Clip(s.Local()))
-		case End:
-			return whole, nil
+			panic(s.Err(ref, "unexpected <%s> inside a text", Clip(s.Local())))
+		case End, 0:
+			return whole
 		}
 	}
 }

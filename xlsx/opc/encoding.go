@@ -14,7 +14,7 @@ import (
 // toUTF8 returns the part in UTF-8 without byte order mark, and the offset at which the content begins after the XML
 // declaration (XML 1.0, 2.8 and 4.3.3). Parts in UTF-16, GBK and a few others are decoded; bytes that do not fit the
 // encoding, and encodings not known, are refused.
-func toUTF8(part string, data []byte, limit int64) ([]byte, int, error) {
+func toUTF8(part string, data []byte, limit int64) ([]byte, int) {
 	marked := false
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
@@ -28,82 +28,79 @@ func toUTF8(part string, data []byte, limit int64) ([]byte, int, error) {
 	case bytes.HasPrefix(data, []byte("\x00<")):
 		return fromUTF16(part, data, binary.BigEndian, limit)
 	}
-	label, start, err := declaration(part, data)
-	if err != nil {
-		return nil, 0, err
-	}
+	label, start := declaration(part, data)
 	if label == "" || strings.EqualFold(label, "utf-8") || strings.EqualFold(label, "utf8") {
-		return data, start, nil
+		return data, start
 	}
 	enc, err := htmlindex.Get(label)
 	if err != nil {
-		return nil, 0, Damagef(part, "encoding %q is not known", Clip(label))
+		panic(Damagef(part, "encoding %q is not known", Clip(label)))
 	}
 	if marked {
-		return nil, 0, Damagef(part, "the part has the mark of UTF-8 and declares %q", Clip(label))
+		panic(Damagef(part, "the part has the mark of UTF-8 and declares %q", Clip(label)))
 	}
 	if strings.Contains(strings.ToLower(label), "ascii") && bytes.ContainsFunc(data, func(r rune) bool { return r >= 0x80 }) {
-		return nil, 0, Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label))
+		panic(Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label)))
 	}
 	switch name, _ := htmlindex.Name(enc); name {
 	case "gbk", "gb18030", "big5", "windows-1252", "shift_jis", "euc-jp", "euc-kr":
 	default:
-		return nil, 0, Damagef(part, "encoding %q is not read, or not the one the part is in", Clip(label))
+		panic(Damagef(part, "encoding %q is not read, or not the one the part is in", Clip(label)))
 	}
 	// The decoder puts U+FFFD for what it cannot decode; a part that holds one
 	// of its own, which these encodings cannot even write, is refused with it.
 	out, _, err := transform.Bytes(enc.NewDecoder(), data)
 	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
-		return nil, 0, Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label))
+		panic(Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label)))
 	}
 	if int64(len(out)) > limit {
-		return nil, 0, Hostilef(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit)
+		panic(Hostilef(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit))
 	}
-	_, start, err = declaration(part, out)
-	return out, start, err
+	_, start = declaration(part, out)
+	return out, start
 }
 
-func fromUTF16(part string, data []byte, order binary.ByteOrder, limit int64) ([]byte, int, error) {
+func fromUTF16(part string, data []byte, order binary.ByteOrder, limit int64) ([]byte, int) {
 	if len(data)%2 != 0 {
-		return nil, 0, Damagef(part, "UTF-16 text is cut inside a character")
+		panic(Damagef(part, "UTF-16 text is cut inside a character"))
 	}
 	if int64(len(data)) > limit {
-		return nil, 0, Hostilef(part, "the part has more than %d bytes", limit)
+		panic(Hostilef(part, "the part has more than %d bytes", limit))
 	}
 	out := make([]byte, 0, len(data)/2+16)
 	for i := 0; i < len(data); i += 2 {
 		r := rune(order.Uint16(data[i:]))
 		if utf16.IsSurrogate(r) {
 			if i+4 > len(data) {
-				return nil, 0, Damagef(part, "half a surrogate pair in UTF-16 text")
+				panic(Damagef(part, "half a surrogate pair in UTF-16 text"))
 			}
 			if r = utf16.DecodeRune(r, rune(order.Uint16(data[i+2:]))); r == utf8.RuneError {
-				return nil, 0, Damagef(part, "half a surrogate pair in UTF-16 text")
+				panic(Damagef(part, "half a surrogate pair in UTF-16 text"))
 			}
 			i += 2
 		}
 		out = utf8.AppendRune(out, r)
 	}
 	if int64(len(out)) > limit {
-		return nil, 0, Hostilef(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit)
+		panic(Hostilef(part, "the part has %d bytes in UTF-8, more than %d", len(out), limit))
 	}
-	label, start, err := declaration(part, out)
-	if err == nil && label != "" && !strings.HasPrefix(strings.ToLower(label), "utf-16") {
-		err = Damagef(part, "the part is in UTF-16 and declares %q", Clip(label))
+	label, start := declaration(part, out)
+	if label != "" && !strings.HasPrefix(strings.ToLower(label), "utf-16") {
+		panic(Damagef(part, "the part is in UTF-16 and declares %q", Clip(label)))
 	}
-	return out, start, err
+	return out, start
 }
 
 // declaration reads the XML declaration strictly and returns the declared encoding, "" for none, and where the content
 // begins. A text without declaration begins at 0.
-func declaration(part string, data []byte) (label string, start int, err error) {
+func declaration(part string, data []byte) (label string, start int) {
 	const open = "<?xml"
 	if !bytes.HasPrefix(data, []byte(open)) || len(data) == len(open) || !isSpace(data[len(open)]) {
-		return "", 0, nil
+		return "", 0
 	}
 	end := bytes.Index(data[:min(len(data), 512)], []byte("?>"))
 	if end < 0 {
-		return "", 0, Damagef(part, "the XML declaration does not end")
+		panic(Damagef(part, "the XML declaration does not end"))
 	}
 	rest := data[len(open):end]
 	bad := Damagef(part, "the XML declaration is malformed")
@@ -114,43 +111,43 @@ func declaration(part string, data []byte) (label string, start int, err error) 
 			break
 		}
 		if len(trimmed) == len(rest) {
-			return "", 0, bad
+			panic(bad)
 		}
 		name, after, ok := bytes.Cut(trimmed, []byte("="))
 		after = bytes.TrimLeft(after, " \t\r\n")
 		if !ok || len(after) < 2 || after[0] != '"' && after[0] != '\'' {
-			return "", 0, bad
+			panic(bad)
 		}
 		n := bytes.IndexByte(after[1:], after[0])
 		if n < 0 {
-			return "", 0, bad
+			panic(bad)
 		}
 		value := string(after[1 : 1+n])
 		rest = after[n+2:]
 		switch string(bytes.TrimRight(name, " \t\r\n")) {
 		case "version":
 			if stage != 0 || value != "1.0" {
-				return "", 0, Damagef(part, "XML version %q is not read", Clip(value))
+				panic(Damagef(part, "XML version %q is not read", Clip(value)))
 			}
 			stage = 1
 		case "encoding":
 			if stage != 1 || !isEncodingName(value) {
-				return "", 0, bad
+				panic(bad)
 			}
 			label, stage = value, 2
 		case "standalone":
 			if stage == 0 || stage == 3 || value != "yes" && value != "no" {
-				return "", 0, bad
+				panic(bad)
 			}
 			stage = 3
 		default:
-			return "", 0, bad
+			panic(bad)
 		}
 	}
 	if stage == 0 {
-		return "", 0, bad
+		panic(bad)
 	}
-	return label, end + 2, nil
+	return label, end + 2
 }
 
 func isEncodingName(s string) bool {

@@ -91,6 +91,45 @@ func (e *Error) OverLimit() *Error {
 	return e
 }
 
+// Readers of parts unwind the stack when something is wrong with the file: nobody between the place and the door has anything to
+// add. What they panic with is an *Error, or a failure where somebody else made the error. Writers do the same with Check.
+type failure struct{ err error }
+
+// Check ends the work with an error, if it is one.
+func Check(err error) {
+	if e, ok := err.(*Error); ok {
+		panic(e)
+	} else if err != nil {
+		panic(failure{err})
+	}
+}
+
+// Must is v, unless there is an error, which ends the reading.
+func Must[T any](v T, err error) T {
+	Check(err)
+	return v
+}
+
+// Caught, deferred at a door, makes what has ended the reading the error of the door. Other panics pass.
+func Caught(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case *Error:
+		*err = p
+	case failure:
+		*err = p.err
+	default:
+		panic(p)
+	}
+}
+
+// Try reads and returns what has ended the reading, nil if nothing has.
+func Try(read func()) (err error) {
+	defer Caught(&err)
+	read()
+	return nil
+}
+
 // Damagef returns the error of a part that is damaged, "" for the file as a whole.
 func Damagef(part, format string, args ...any) *Error {
 	return &Error{Kind: Damaged, Part: part, Reason: fmt.Sprintf(format, args...)}

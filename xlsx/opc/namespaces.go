@@ -72,25 +72,22 @@ func (s *Scanner) ResolveAlternates(understood func(namespace string) bool) {
 // InAlternate reports whether the current token stands inside an mc:AlternateContent that is being resolved.
 func (s *Scanner) InAlternate() bool { return len(s.alternates) > 0 }
 
-func (s *Scanner) nextAlternate() (TokenKind, error) {
+func (s *Scanner) nextAlternate() TokenKind {
 	for {
-		kind, err := s.next()
-		if err != nil {
-			return kind, err
-		}
+		kind := s.next()
 		n := len(s.alternates)
-		if n == 0 && (kind != Start || s.name.space != spaceMC) {
-			return kind, nil
+		if kind == 0 || n == 0 && (kind != Start || s.name.space != spaceMC) {
+			return kind
 		}
 		inside := n > 0 && s.alternates[n-1].depth == len(s.stack)
 		if kind == Text {
 			if inside { // between the branches
 				if !AllSpace(s.text) {
-					return 0, s.fail("text between the branches of AlternateContent")
+					panic(s.fail("text between the branches of AlternateContent"))
 				}
 				continue
 			}
-			return kind, nil
+			return kind
 		}
 		if kind == End {
 			if s.name.space == spaceMC {
@@ -102,7 +99,7 @@ func (s *Scanner) nextAlternate() (TokenKind, error) {
 					continue // the end of a branch
 				}
 			}
-			return kind, nil
+			return kind
 		}
 		isBranch := n > 0 && s.alternates[n-1].depth == len(s.stack)-1
 		if s.name.space == spaceMC && s.name.Local == "AlternateContent" && !isBranch {
@@ -110,33 +107,31 @@ func (s *Scanner) nextAlternate() (TokenKind, error) {
 			continue
 		}
 		if !isBranch {
-			return kind, nil
+			return kind
 		}
 		alt := &s.alternates[n-1]
 		take := false
 		switch {
 		case s.name.space == spaceMC && s.name.Local == "Choice":
-			if take, err = s.meets(alt.chosen); err != nil {
-				return 0, err
-			}
+			take = s.meets(alt.chosen)
 		case s.name.space == spaceMC && s.name.Local == "Fallback":
 			take = !alt.chosen
 		default:
-			return 0, s.fail("<%s> between the branches of AlternateContent", Clip(s.name.Local))
+			panic(s.fail("<%s> between the branches of AlternateContent", Clip(s.name.Local)))
 		}
 		if take {
 			alt.chosen = true
-		} else if err := s.Skip(); err != nil {
-			return 0, err
+		} else {
+			s.Skip()
 		}
 	}
 }
 
 // meets reports whether the Choice that has just begun is to be taken.
-func (s *Scanner) meets(chosen bool) (bool, error) {
+func (s *Scanner) meets(chosen bool) bool {
 	requires, ok := s.Attr("", "Requires")
 	if !ok || strings.TrimSpace(requires) == "" {
-		return false, s.fail("a Choice that does not say what it requires")
+		panic(s.fail("a Choice that does not say what it requires"))
 	}
 	take := !chosen
 	for prefix := range strings.FieldsSeq(requires) {
@@ -147,9 +142,9 @@ func (s *Scanner) meets(chosen bool) (bool, error) {
 			}
 		}
 		if !found {
-			return false, s.fail("namespace prefix %q is not declared", Clip(prefix))
+			panic(s.fail("namespace prefix %q is not declared", Clip(prefix)))
 		}
 		take = take && s.understood(uri)
 	}
-	return take, nil
+	return take
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,29 +35,19 @@ type edit struct {
 }
 
 // NewPatch reads a part for editing: the root and its children, and all that is in those of the children that are called deep.
-func NewPatch(part string, data []byte, lim Limits, deep ...string) (*Patch, error) {
-	decoded, start, err := toUTF8(part, data, lim.filled().PartBytes)
-	if err != nil {
-		return nil, err
-	}
+func NewPatch(part string, data []byte, lim Limits, deep ...string) (p *Patch, err error) {
+	defer Caught(&err)
+	decoded, start := toUTF8(part, data, lim.filled().PartBytes)
 	if !bytes.HasSuffix(data, decoded) { // it was in another encoding, which it must not declare any longer
 		decoded = append([]byte(xml.Header), decoded[start:]...)
 	}
-	s, err := NewScanner(part, decoded, lim)
-	if err != nil {
-		return nil, err
-	}
-	p := &Patch{Part: part, data: decoded}
+	s := Must(NewScanner(part, decoded, lim))
+	p = &Patch{Part: part, data: decoded}
 	var open []*Node
 	for {
-		kind, err := s.Next()
-		if err == io.EOF {
+		switch s.Token() {
+		case 0:
 			return p, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		switch kind {
 		case Start:
 			n := &Node{Space: s.name.Space, Local: s.name.Local, From: s.from, Inner: s.pos, raw: s.Raw()}
 			for _, a := range s.attrs {
@@ -71,9 +60,7 @@ func NewPatch(part string, data []byte, lim Limits, deep ...string) (*Patch, err
 				above.Children = append(above.Children, n)
 			}
 			if len(open) == 1 && !slices.Contains(deep, n.Local) {
-				if err := s.Skip(); err != nil {
-					return nil, err
-				}
+				s.Skip()
 				n.End, n.To = s.from, s.pos
 				continue
 			}

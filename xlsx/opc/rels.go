@@ -28,21 +28,17 @@ func NewPackage(c *Container, d Dialect) *Package { return &Package{c, d} }
 func (p *Package) Scan(part string) (*Scanner, error) { return p.ScanEdited(part, nil) }
 
 // ScanEdited is Scan of what edit makes of the part's bytes, unless that is more than a part may have.
-func (p *Package) ScanEdited(part string, edit func([]byte) []byte) (*Scanner, error) {
+func (p *Package) ScanEdited(part string, edit func([]byte) []byte) (s *Scanner, err error) {
+	defer Caught(&err)
 	t := p.take()
-	data, err := p.read(part, t.part)
-	if err != nil {
-		return nil, err
-	}
+	data := Must(p.read(part, t.part))
 	if edit != nil {
 		if edited := edit(data); int64(len(edited)) <= p.lim.PartBytes {
 			data = edited
 		}
 	}
 	t.part = data[:0]
-	if err := t.scanner.reset(part, data, p.lim); err != nil {
-		return nil, err
-	}
+	t.scanner.reset(part, data, p.lim)
 	t.scanner.spaces = p.dialect.Spaces
 	t.scanner.ResolveAlternates(p.dialect.Understands)
 	return &t.scanner, nil
@@ -160,35 +156,30 @@ func (p *Package) Relations(part string) (Relations, error) {
 }
 
 // readRelations reads the part with the relationships of part.
-func readRelations(s *Scanner, part string) (Relations, error) {
-	if err := s.Root(spacePkgRel, "Relationships"); err != nil {
-		return nil, err
-	}
-	var list Relations
+func readRelations(s *Scanner, part string) (list Relations, err error) {
+	defer Caught(&err)
+	s.Root(spacePkgRel, "Relationships")
 	ids := map[string]bool{}
-	err := s.Each(func() error {
+	s.Each(func() {
 		if !s.In(spacePkgRel) || s.Local() != "Relationship" {
-			return s.Err("", "unexpected <%s>", Clip(s.Local()))
+			panic(s.Err("", "unexpected <%s>", Clip(s.Local())))
 		}
 		rel := Relation{source: part}
-		if err := rel.take(s); err != nil {
-			return err
-		}
+		rel.take(s)
 		if ids[rel.ID] {
-			return s.Err("", "relationship id %q is given twice", Clip(rel.ID))
+			panic(s.Err("", "relationship id %q is given twice", Clip(rel.ID)))
 		}
 		if len(list) >= s.lim.Entries*8 {
-			return s.Err("", "more than %d relationships", len(list)).OverLimit()
+			panic(s.Err("", "more than %d relationships", len(list)).OverLimit())
 		}
 		ids[rel.ID] = true
 		list = append(list, rel)
-		return s.Skip()
 	})
-	return list, err
+	return list, nil
 }
 
 // take reads the attributes of a <Relationship>.
-func (r *Relation) take(s *Scanner) error {
+func (r *Relation) take(s *Scanner) {
 	for _, a := range s.Attrs() {
 		if a.Name.Space != "" {
 			continue
@@ -203,13 +194,12 @@ func (r *Relation) take(s *Scanner) error {
 		case "TargetMode":
 			r.External = v == "External"
 			if !r.External && v != "Internal" {
-				return s.Err("", "target mode %q", Clip(v))
+				panic(s.Err("", "target mode %q", Clip(v)))
 			}
 		default:
-			return s.Err("", "unknown attribute %q", Clip(a.Name.Local))
+			panic(s.Err("", "unknown attribute %q", Clip(a.Name.Local)))
 		}
 	}
-	return nil
 }
 
 // Types are the types of the parts ([Content_Types].xml, part 2, 7.2).
@@ -243,18 +233,14 @@ func (t Types) Ending(suffix string) []string {
 const TypesPart = "[Content_Types].xml"
 
 // Types reads the types of the parts.
-func (p *Package) Types() (Types, error) {
-	t := Types{map[string]string{}, map[string]string{}}
-	s, err := p.Scan(TypesPart)
-	if err != nil {
-		return t, err
-	}
-	if err := s.Root(spaceTypes, "Types"); err != nil {
-		return t, err
-	}
-	err = s.Each(func() error {
+func (p *Package) Types() (t Types, err error) {
+	defer Caught(&err)
+	t = Types{map[string]string{}, map[string]string{}}
+	s := Must(p.Scan(TypesPart))
+	s.Root(spaceTypes, "Types")
+	s.Each(func() {
 		if len(t.defaults)+len(t.overrides) >= p.lim.Entries*8 {
-			return s.Err("", "more than %d content types", p.lim.Entries*8).OverLimit()
+			panic(s.Err("", "more than %d content types", p.lim.Entries*8).OverLimit())
 		}
 		kind, _ := s.Attr("", "ContentType")
 		switch s.Local() {
@@ -265,9 +251,8 @@ func (p *Package) Types() (Types, error) {
 			name, _ := s.Attr("", "PartName")
 			t.overrides[PartKey(name)] = kind
 		default:
-			return s.Err("", "unexpected <%s>", Clip(s.Local()))
+			panic(s.Err("", "unexpected <%s>", Clip(s.Local())))
 		}
-		return s.Skip()
 	})
-	return t, err
+	return t, nil
 }

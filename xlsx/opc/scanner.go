@@ -38,7 +38,7 @@ type state struct {
 	data []byte
 	from int // where the last token begins
 	pos  int
-	err  error
+	err  *Error
 
 	counted int // up to where the Meter has been told
 
@@ -91,17 +91,15 @@ type binding struct {
 
 // NewScanner returns a Scanner of a part. It decodes the part to UTF-8 and checks all its characters first. data must not
 // change while the Scanner is in use.
-func NewScanner(part string, data []byte, lim Limits) (*Scanner, error) {
-	s := &Scanner{}
-	return s, s.reset(part, data, lim.filled())
+func NewScanner(part string, data []byte, lim Limits) (s *Scanner, err error) {
+	defer Caught(&err)
+	s = &Scanner{}
+	s.reset(part, data, lim.filled())
+	return s, nil
 }
 
-func (s *Scanner) reset(part string, data []byte, lim Limits) error {
-	data, start, err := toUTF8(part, data, lim.PartBytes)
-	if err != nil {
-		s.err = err
-		return err
-	}
+func (s *Scanner) reset(part string, data []byte, lim Limits) {
+	data, start := toUTF8(part, data, lim.PartBytes)
 	s.forget()
 	s.epochs++
 	s.state = state{
@@ -112,11 +110,10 @@ func (s *Scanner) reset(part string, data []byte, lim Limits) error {
 	if bad := checkChars(data); bad >= 0 {
 		s.pos = bad
 		if r, n := utf8.DecodeRune(data[bad:]); r == utf8.RuneError && n == 1 {
-			return s.fail("the text is not valid UTF-8")
+			panic(s.fail("the text is not valid UTF-8"))
 		}
-		return s.fail("character %U is not allowed in XML", rune(data[bad]))
+		panic(s.fail("character %U is not allowed in XML", rune(data[bad])))
 	}
-	return nil
 }
 
 var (
@@ -136,7 +133,16 @@ const xmlnsSpace = "http://www.w3.org/2000/xmlns/"
 
 // Next returns the kind of the next token, or io.EOF after the root element has ended and the rest of the part has been found
 // in order. After another error it returns that error again and again.
-func (s *Scanner) Next() (TokenKind, error) {
+func (s *Scanner) Next() (kind TokenKind, err error) {
+	defer Caught(&err)
+	if kind = s.Token(); kind == 0 {
+		return 0, io.EOF
+	}
+	return kind, nil
+}
+
+// Token is Next for readers that unwind: it returns 0 at the end of the part, and panics with an error.
+func (s *Scanner) Token() TokenKind {
 	if s.understood != nil {
 		return s.nextAlternate()
 	}
@@ -184,28 +190,22 @@ func (s *Scanner) Depth() int { return len(s.stack) }
 // Offset returns the position after the last token, in bytes of the part in UTF-8.
 func (s *Scanner) Offset() int { return s.pos }
 
-// Skip reads to the end tag of the element whose Start was returned last.
-func (s *Scanner) Skip() error {
-	for depth := len(s.stack); ; {
-		kind, err := s.next()
-		if err != nil {
-			return err
-		}
-		if kind == End && len(s.stack) < depth {
-			return nil
-		}
+// Skip reads to the end tag of the element whose Start was returned last. Like all that readers call of Token's kind it panics
+// with an error.
+func (s *Scanner) Skip() { s.leave(len(s.stack)) }
+
+// leave reads to the end tag of the element at a depth, unless that has been read.
+func (s *Scanner) leave(depth int) {
+	for len(s.stack) >= depth && s.next() != 0 {
 	}
 }
 
 // Close reads the part to its end.
-func (s *Scanner) Close() error {
-	for {
-		if _, err := s.next(); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
+func (s *Scanner) Close() (err error) {
+	defer Caught(&err)
+	for s.next() != 0 {
 	}
+	return nil
 }
 
 // Err returns an *Error of kind Damaged at the current position. Readers use it for what is well-formed and still wrong.
@@ -218,23 +218,21 @@ func (s *Scanner) Err(ref, format string, args ...any) *Error {
 	}
 }
 
-func (s *Scanner) fail(format string, args ...any) error {
+// fail returns the error of a part that is not well-formed. It comes again at each attempt to read on.
+func (s *Scanner) fail(format string, args ...any) *Error {
 	s.err = s.Err("", format, args...)
 	return s.err
 }
 
-func (s *Scanner) tooMuch(format string, args ...any) error {
-	e := s.Err("", format, args...)
-	e.Kind = Hostile
-	s.err = e
-	return e
+func (s *Scanner) tooMuch(format string, args ...any) *Error {
+	return s.fail(format, args...).OverLimit()
 }
 
-func (s *Scanner) next() (TokenKind, error) {
+func (s *Scanner) next() TokenKind {
 	s.lim.Meter.Spend(s.pos - s.counted)
 	s.counted, s.from = s.pos, s.pos
 	if s.err != nil {
-		return 0, s.err
+		panic(s.err)
 	}
 	if s.pendingEnd {
 		s.pendingEnd = false
@@ -246,39 +244,30 @@ func (s *Scanner) next() (TokenKind, error) {
 			switch {
 			case len(s.stack) > 0:
 				top := s.stack[len(s.stack)-1]
-				return 0, s.fail("the part ends inside <%s>", Clip(s.data[top.from:top.to]))
+				panic(s.fail("the part ends inside <%s>", Clip(s.data[top.from:top.to])))
 			case !s.rootSeen:
-				return 0, s.fail("the part has no element")
+				panic(s.fail("the part has no element"))
 			}
-			s.err = io.EOF
-			return 0, io.EOF
+			return 0
 		}
 		if s.data[s.pos] != '<' {
-			if err := s.characters(); err != nil {
-				return 0, err
-			}
+			s.characters()
 			if len(s.stack) > 0 {
-				return Text, nil
+				return Text
 			}
 			continue
 		}
 		if s.pos+1 >= len(s.data) {
-			return 0, s.fail("the part ends inside a tag")
+			panic(s.fail("the part ends inside a tag"))
 		}
 		switch s.data[s.pos+1] {
 		case '/':
 			return s.endTag()
 		case '?':
-			if err := s.instruction(); err != nil {
-				return 0, err
-			}
+			s.instruction()
 		case '!':
-			isText, err := s.markup()
-			if err != nil {
-				return 0, err
-			}
-			if isText {
-				return Text, nil
+			if s.markup() {
+				return Text
 			}
 		default:
 			return s.startTag()
@@ -318,7 +307,7 @@ var class = func() (t [256]uint8) {
 }()
 
 // characters reads character data up to the next tag (XML 1.0, 2.4), with line ends normalised (2.11).
-func (s *Scanner) characters() error {
+func (s *Scanner) characters() {
 	data, from := s.data, s.pos
 	i := from
 	for i < len(data) && class[data[i]]&cTextStop == 0 {
@@ -331,10 +320,7 @@ func (s *Scanner) characters() error {
 		for i < len(data) && data[i] != '<' {
 			switch c := data[i]; c {
 			case '&':
-				var err error
-				if buf, i, err = s.reference(buf, i); err != nil {
-					return err
-				}
+				buf, i = s.reference(buf, i)
 				continue
 			case '\r':
 				buf = append(buf, '\n')
@@ -345,7 +331,7 @@ func (s *Scanner) characters() error {
 			case ']':
 				if bytes.HasPrefix(data[i:], []byte("]]>")) {
 					s.pos = i
-					return s.fail("]]> in character data")
+					panic(s.fail("]]> in character data"))
 				}
 			}
 			start := i
@@ -358,36 +344,35 @@ func (s *Scanner) characters() error {
 	}
 	if len(s.stack) == 0 && !AllSpace(data[from:i]) {
 		s.pos = from
-		return s.fail("text outside the root element")
+		panic(s.fail("text outside the root element"))
 	}
-	return nil
 }
 
 // reference decodes the reference at data[i] (XML 1.0, 4.1): one of the five predefined entities or a character.
-func (s *Scanner) reference(buf []byte, i int) ([]byte, int, error) {
+func (s *Scanner) reference(buf []byte, i int) ([]byte, int) {
 	rest := s.data[i+1 : min(len(s.data), i+34)]
 	n := bytes.IndexByte(rest, ';')
 	if n < 0 {
 		s.pos = i
-		return nil, 0, s.fail("& without a reference")
+		panic(s.fail("& without a reference"))
 	}
 	ref := rest[:n]
 	next := i + 1 + n + 1
 	switch string(ref) {
 	case "lt":
-		return append(buf, '<'), next, nil
+		return append(buf, '<'), next
 	case "gt":
-		return append(buf, '>'), next, nil
+		return append(buf, '>'), next
 	case "amp":
-		return append(buf, '&'), next, nil
+		return append(buf, '&'), next
 	case "apos":
-		return append(buf, '\''), next, nil
+		return append(buf, '\''), next
 	case "quot":
-		return append(buf, '"'), next, nil
+		return append(buf, '"'), next
 	}
 	s.pos = i
 	if len(ref) < 2 || ref[0] != '#' {
-		return nil, 0, s.fail("entity &%s; is not defined", Clip(ref))
+		panic(s.fail("entity &%s; is not defined", Clip(ref)))
 	}
 	digits, base := ref[1:], 10
 	if digits[0] == 'x' {
@@ -397,9 +382,9 @@ func (s *Scanner) reference(buf []byte, i int) ([]byte, int, error) {
 	v, err := strconv.ParseUint(string(digits), base, 32)
 	r := rune(v)
 	if err != nil || v > utf8.MaxRune || !legalRune(r) {
-		return nil, 0, s.fail("reference &%s; is not a character", Clip(ref))
+		panic(s.fail("reference &%s; is not a character", Clip(ref)))
 	}
-	return utf8.AppendRune(buf, r), next, nil
+	return utf8.AppendRune(buf, r), next
 }
 
 func legalRune(r rune) bool {
@@ -413,23 +398,23 @@ func legalRune(r rune) bool {
 }
 
 // markup reads a comment or a CDATA section, and refuses a DOCTYPE.
-func (s *Scanner) markup() (isText bool, err error) {
+func (s *Scanner) markup() (isText bool) {
 	rest := s.data[s.pos:]
 	switch {
 	case bytes.HasPrefix(rest, []byte("<!--")):
 		n := bytes.Index(rest[4:], []byte("--"))
 		if n < 0 || 4+n+2 >= len(rest) || rest[4+n+2] != '>' {
-			return false, s.fail("comment does not end as it should")
+			panic(s.fail("comment does not end as it should"))
 		}
 		s.pos += 4 + n + 3
-		return false, nil
+		return false
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		if len(s.stack) == 0 {
-			return false, s.fail("text outside the root element")
+			panic(s.fail("text outside the root element"))
 		}
 		n := bytes.Index(rest[9:], []byte("]]>"))
 		if n < 0 {
-			return false, s.fail("CDATA section does not end")
+			panic(s.fail("CDATA section does not end"))
 		}
 		s.text = rest[9 : 9+n]
 		if bytes.IndexByte(s.text, '\r') >= 0 {
@@ -438,15 +423,15 @@ func (s *Scanner) markup() (isText bool, err error) {
 			s.text = bytes.ReplaceAll(s.scratch, []byte("\r"), []byte("\n"))
 		}
 		s.pos += 9 + n + 3
-		return true, nil
+		return true
 	case len(rest) >= 9 && bytes.EqualFold(rest[:9], []byte("<!DOCTYPE")):
-		return false, s.tooMuch("a DOCTYPE: workbooks have none, and entities are never read")
+		panic(s.tooMuch("a DOCTYPE: workbooks have none, and entities are never read"))
 	}
-	return false, s.fail("malformed <! markup")
+	panic(s.fail("malformed <! markup"))
 }
 
 // instruction checks a processing instruction.
-func (s *Scanner) instruction() error {
+func (s *Scanner) instruction() {
 	i := s.pos + 2
 	from := i
 	for i < len(s.data) && class[s.data[i]]&cName != 0 {
@@ -454,17 +439,16 @@ func (s *Scanner) instruction() error {
 	}
 	target := s.data[from:i]
 	if !s.goodName(target) || bytes.IndexByte(target, ':') >= 0 {
-		return s.fail("malformed processing instruction")
+		panic(s.fail("malformed processing instruction"))
 	}
 	if bytes.EqualFold(target, []byte("xml")) {
-		return s.fail("an XML declaration after the beginning of the part")
+		panic(s.fail("an XML declaration after the beginning of the part"))
 	}
 	n := bytes.Index(s.data[i:], []byte("?>"))
 	if n < 0 || n > 0 && !isSpace(s.data[i]) {
-		return s.fail("processing instruction does not end as it should")
+		panic(s.fail("processing instruction does not end as it should"))
 	}
 	s.pos = i + n + 2
-	return nil
 }
 
 // AllSpace reports whether a text is white space, as XML has it, or nothing.

@@ -290,7 +290,7 @@ func SniffClosed(r io.ReaderAt, size int64) Sniffed {
 	}
 	s := Sniff(r, size, "")
 	if s.Kind == NotWorkbook && (s.Format == "" || s.Format == "txt" || s.Format == "csv" || s.Format == "exe") {
-		if _, _, _, _, err := findDirectory(r, size); err == nil {
+		if Try(func() { findDirectory(r, size) }) == nil {
 			return workbook
 		}
 	}

@@ -43,7 +43,7 @@ type lateAttr struct {
 }
 
 // startTag reads the start tag at pos (XML 1.0, 3.1) and resolves its names.
-func (s *Scanner) startTag() (TokenKind, error) {
+func (s *Scanner) startTag() TokenKind {
 	data := s.data
 	i := s.pos + 1
 	elem := open{from: i, bindings: len(s.bindings), epoch: s.epoch}
@@ -53,12 +53,12 @@ func (s *Scanner) startTag() (TokenKind, error) {
 	elem.to = i
 	if len(s.stack) == 0 {
 		if s.rootSeen {
-			return 0, s.fail("a second root element")
+			panic(s.fail("a second root element"))
 		}
 		s.rootSeen = true
 	}
 	if len(s.stack) >= s.lim.Depth {
-		return 0, s.tooMuch("elements nest deeper than %d", s.lim.Depth)
+		panic(s.tooMuch("elements nest deeper than %d", s.lim.Depth))
 	}
 	s.attrs, s.late, s.attrText = s.attrs[:0], s.late[:0], s.attrText[:0]
 	empty := false
@@ -68,7 +68,7 @@ func (s *Scanner) startTag() (TokenKind, error) {
 			i++
 		}
 		if i >= len(data) {
-			return 0, s.fail("the part ends inside a tag")
+			panic(s.fail("the part ends inside a tag"))
 		}
 		if data[i] == '>' {
 			i++
@@ -80,43 +80,31 @@ func (s *Scanner) startTag() (TokenKind, error) {
 			break
 		}
 		if before == i {
-			return 0, s.fail("malformed tag")
+			panic(s.fail("malformed tag"))
 		}
 		if len(s.attrs) >= s.lim.Attrs {
-			return 0, s.tooMuch("an element has more than %d attributes", s.lim.Attrs)
+			panic(s.tooMuch("an element has more than %d attributes", s.lim.Attrs))
 		}
-		var err error
-		if i, err = s.attribute(i); err != nil {
-			return 0, err
-		}
+		i = s.attribute(i)
 	}
 	if len(s.late) > 0 {
-		if err := s.declare(); err != nil {
-			return 0, err
-		}
+		s.declare()
 	}
-	name, err := s.resolve(data[elem.from:elem.to], false)
-	if err != nil {
-		return 0, err
-	}
+	name := s.resolve(data[elem.from:elem.to], false)
 	if len(s.late) > 0 {
-		if err := s.resolveLate(); err != nil {
-			return 0, err
-		}
+		s.resolveLate()
 	}
 	if len(s.attrs) > 1 {
-		if err := s.uniqueAttrs(); err != nil {
-			return 0, err
-		}
+		s.uniqueAttrs()
 	}
 	elem.name = name
 	s.stack = append(s.stack, elem)
 	s.name, s.pos, s.pendingEnd = name, i, empty
-	return Start, nil
+	return Start
 }
 
 // attribute reads name, equals sign and quoted value at i, and returns where they end.
-func (s *Scanner) attribute(i int) (int, error) {
+func (s *Scanner) attribute(i int) int {
 	data, at := s.data, i
 	for i < len(data) && class[data[i]]&cName != 0 {
 		i++
@@ -126,13 +114,13 @@ func (s *Scanner) attribute(i int) (int, error) {
 		i++
 	}
 	if len(name) == 0 || i >= len(data) || data[i] != '=' {
-		return 0, s.fail("malformed attribute")
+		panic(s.fail("malformed attribute"))
 	}
 	for i++; i < len(data) && class[data[i]]&cSpace != 0; {
 		i++
 	}
 	if i >= len(data) || data[i] != '"' && data[i] != '\'' {
-		return 0, s.fail("attribute value without quotes")
+		panic(s.fail("attribute value without quotes"))
 	}
 	quote := data[i]
 	i++
@@ -150,7 +138,7 @@ func (s *Scanner) attribute(i int) (int, error) {
 		buf := append(s.attrText, data[from:i]...)
 		for {
 			if i >= len(data) {
-				return 0, s.fail("attribute value does not end")
+				panic(s.fail("attribute value does not end"))
 			}
 			c := data[i]
 			if c == quote {
@@ -159,12 +147,9 @@ func (s *Scanner) attribute(i int) (int, error) {
 			}
 			switch c {
 			case '<':
-				return 0, s.fail("< in an attribute value")
+				panic(s.fail("< in an attribute value"))
 			case '&':
-				var err error
-				if buf, i, err = s.reference(buf, i); err != nil {
-					return 0, err
-				}
+				buf, i = s.reference(buf, i)
 				continue
 			case '\r':
 				if i+1 < len(data) && data[i+1] == '\n' {
@@ -181,14 +166,14 @@ func (s *Scanner) attribute(i int) (int, error) {
 		s.attrText, value = buf, buf[start:len(buf):len(buf)]
 	}
 	if len(value) > s.lim.AttrBytes {
-		return 0, s.tooMuch("an attribute value has more than %d bytes", s.lim.AttrBytes)
+		panic(s.tooMuch("an attribute value has more than %d bytes", s.lim.AttrBytes))
 	}
 	known := s.plain(name)
 	if known == nil {
 		s.late = append(s.late, lateAttr{name, at, len(s.attrs)})
 	}
 	s.attrs = append(s.attrs, Attr{known, value})
-	return i, nil
+	return i
 }
 
 // plain returns the name of an attribute that depends on no declaration, nil for another and for one that is malformed.
@@ -205,9 +190,10 @@ func (s *Scanner) plain(raw []byte) *Name {
 	return c.name
 }
 
-// cached returns the place in which the meaning of a name is kept.
+// cached returns the place in which the meaning of a name is kept. The names of cells, which make up most of a workbook, have
+// places of their own.
 func (s *Scanner) cached(raw []byte, attr bool) *cached {
-	h := uint(raw[0]) + uint(raw[len(raw)-1])*7 + uint(len(raw))*29
+	h := uint(raw[0])*44 + uint(raw[len(raw)-1])*45 + uint(len(raw))*29
 	if attr {
 		h += 64
 	}
@@ -229,7 +215,7 @@ func (s *Scanner) nameOf(uri, local string, space Space) *Name {
 }
 
 // declare puts the namespace declarations of the tag in force (Namespaces in XML 1.0, 3) and marks them as used up.
-func (s *Scanner) declare() error {
+func (s *Scanner) declare() {
 	first := len(s.bindings)
 	for i := range s.late {
 		a := &s.late[i]
@@ -243,16 +229,16 @@ func (s *Scanner) declare() error {
 		space := s.intern(s.attrs[a.nth].Value)
 		switch {
 		case isPrefix && (!s.goodName(prefix) || bytes.IndexByte(prefix, ':') >= 0):
-			return s.fail("malformed namespace prefix")
+			panic(s.fail("malformed namespace prefix"))
 		case isPrefix && space == "":
-			return s.fail("namespace prefix %q without a namespace", Clip(prefix))
+			panic(s.fail("namespace prefix %q without a namespace", Clip(prefix)))
 		case string(prefix) == "xmlns", space == xmlnsSpace,
 			(string(prefix) == "xml") != (space == xmlSpace):
-			return s.fail("a reserved namespace is declared anew")
+			panic(s.fail("a reserved namespace is declared anew"))
 		}
 		for _, b := range s.bindings[first:] {
 			if bytes.Equal(b.prefix, prefix) {
-				return s.fail("namespace prefix %q is declared twice", Clip(prefix))
+				panic(s.fail("namespace prefix %q is declared twice", Clip(prefix)))
 			}
 		}
 		s.bindings = append(s.bindings, binding{prefix, space, s.spaceOf(space)})
@@ -262,48 +248,44 @@ func (s *Scanner) declare() error {
 		s.epochs++
 		s.epoch = s.epochs
 	}
-	return nil
 }
 
 // resolveLate names the attributes that had to wait for the declarations, and leaves out the declarations.
-func (s *Scanner) resolveLate() error {
+func (s *Scanner) resolveLate() {
 	declared := false
 	for _, a := range s.late {
 		if a.name == nil {
 			declared = true
 			continue
 		}
-		n, err := s.resolve(a.name, true)
-		if err != nil {
-			s.pos = a.at
-			return err
-		}
-		s.attrs[a.nth].Name = n
+		end := s.pos
+		s.pos = a.at // for the error
+		s.attrs[a.nth].Name = s.resolve(a.name, true)
+		s.pos = end
 	}
 	if declared {
 		s.attrs = slices.DeleteFunc(s.attrs, func(a Attr) bool { return a.Name == nil })
 	}
-	return nil
 }
 
 // resolve returns the name for a qualified name as written. Attributes without prefix are in no namespace.
-func (s *Scanner) resolve(raw []byte, attr bool) (*Name, error) {
+func (s *Scanner) resolve(raw []byte, attr bool) *Name {
 	if len(raw) == 0 {
-		return nil, s.fail("malformed tag")
+		panic(s.fail("malformed tag"))
 	}
 	c := s.cached(raw, attr)
 	if c.attr == attr && c.epoch == s.epoch && c.raw == string(raw) {
-		return c.name, nil
+		return c.name
 	}
 	if !s.goodName(raw) {
-		return nil, s.fail("malformed name %q", Clip(raw))
+		panic(s.fail("malformed name %q", Clip(raw)))
 	}
 	uri, space := "", Space(0)
 	prefix, local, has := bytes.Cut(raw, []byte(":"))
 	if !has {
 		prefix, local = nil, raw
 	} else if len(prefix) == 0 || !s.goodName(local) || bytes.IndexByte(local, ':') >= 0 {
-		return nil, s.fail("malformed name %q", Clip(raw))
+		panic(s.fail("malformed name %q", Clip(raw)))
 	}
 	if has || !attr {
 		found := !has
@@ -314,11 +296,11 @@ func (s *Scanner) resolve(raw []byte, attr bool) (*Name, error) {
 			}
 		}
 		if !found {
-			return nil, s.fail("namespace prefix %q is not declared", Clip(prefix))
+			panic(s.fail("namespace prefix %q is not declared", Clip(prefix)))
 		}
 	}
 	*c = cached{raw: s.intern(raw), epoch: s.epoch, attr: attr, name: s.nameOf(uri, s.intern(local), space)}
-	return c.name, nil
+	return c.name
 }
 
 // maxInterned bounds the names kept. Spreadsheets have some hundred; a part made
@@ -361,54 +343,53 @@ func (s *Scanner) goodName(name []byte) bool {
 }
 
 // uniqueAttrs refuses an attribute given twice, by whatever prefix.
-func (s *Scanner) uniqueAttrs() error {
+func (s *Scanner) uniqueAttrs() {
 	bits, common := uint64(0), uint64(0)
 	for i := range s.attrs {
 		bit := s.attrs[i].Name.bit
 		bits, common = bits|bit, common|bits&bit
 	}
 	if common == 0 {
-		return nil
+		return
 	}
 	seen := make(map[nameKey]bool, len(s.attrs))
 	for i := range s.attrs {
 		n := s.attrs[i].Name
 		if key := (nameKey{uri: n.Space, local: n.Local}); seen[key] {
-			return s.fail("attribute %q is given twice", Clip(n.Local))
+			panic(s.fail("attribute %q is given twice", Clip(n.Local)))
 		} else {
 			seen[key] = true
 		}
 	}
-	return nil
 }
 
 // endTag reads the end tag at pos.
-func (s *Scanner) endTag() (TokenKind, error) {
+func (s *Scanner) endTag() TokenKind {
 	if len(s.stack) == 0 {
-		return 0, s.fail("an end tag without a start tag")
+		panic(s.fail("an end tag without a start tag"))
 	}
 	top := &s.stack[len(s.stack)-1]
 	i := s.pos + 2
 	n := top.to - top.from
 	if i+n > len(s.data) || !bytes.Equal(s.data[i:i+n], s.data[top.from:top.to]) {
-		return 0, s.fail("the end tag does not match <%s>", Clip(s.data[top.from:top.to]))
+		panic(s.fail("the end tag does not match <%s>", Clip(s.data[top.from:top.to])))
 	}
 	for i += n; i < len(s.data) && class[s.data[i]]&cSpace != 0; {
 		i++
 	}
 	if i >= len(s.data) || s.data[i] != '>' {
-		return 0, s.fail("the end tag does not match <%s>", Clip(s.data[top.from:top.to]))
+		panic(s.fail("the end tag does not match <%s>", Clip(s.data[top.from:top.to])))
 	}
 	s.pos = i + 1
 	return s.pop()
 }
 
 // pop ends the innermost element.
-func (s *Scanner) pop() (TokenKind, error) {
+func (s *Scanner) pop() TokenKind {
 	top := &s.stack[len(s.stack)-1]
 	s.name, s.epoch = top.name, top.epoch
 	s.bindings = s.bindings[:top.bindings]
 	s.stack = s.stack[:len(s.stack)-1]
 	s.attrs = s.attrs[:0]
-	return End, nil
+	return End
 }

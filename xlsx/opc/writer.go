@@ -33,9 +33,7 @@ func (w *Writer) Dated(day time.Time) *Writer {
 // WriteParts writes a package of parts by their names, in the order of SortParts.
 func WriteParts(w io.Writer, parts Parts) error {
 	out := NewWriter(w)
-	names := slices.Collect(maps.Keys(parts))
-	SortParts(names)
-	for _, name := range names {
+	for _, name := range SortParts(slices.Collect(maps.Keys(parts))) {
 		if err := out.Part(name, parts[name]); err != nil {
 			return err
 		}
@@ -43,8 +41,8 @@ func WriteParts(w io.Writer, parts Parts) error {
 	return out.Close()
 }
 
-// SortParts sorts parts as Office writes them: the list of types first, then relationships, then the rest by name.
-func SortParts(names []string) {
+// SortParts sorts parts in place as Office writes them: the list of types first, then relationships, then the rest by name.
+func SortParts(names []string) []string {
 	rank := func(name string) int { return slices.Index([]string{relsPart(""), TypesPart}, name) }
 	slices.SortFunc(names, func(a, b string) int {
 		if d := rank(b) - rank(a); d != 0 {
@@ -52,6 +50,7 @@ func SortParts(names []string) {
 		}
 		return strings.Compare(a, b)
 	})
+	return names
 }
 
 // A packer compresses one part after the other.

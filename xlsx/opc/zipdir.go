@@ -36,26 +36,23 @@ const (
 var le = binary.LittleEndian
 
 // readDirectory returns the entries in the order of the central directory.
-func readDirectory(r io.ReaderAt, size int64, lim Limits) ([]entry, error) {
-	count, base, start, end, err := findDirectory(r, size)
-	if err != nil {
-		return nil, err
-	}
+func readDirectory(r io.ReaderAt, size int64, lim Limits) []entry {
+	count, base, start, end := findDirectory(r, size)
 	if count > uint64(lim.Entries) {
-		return nil, Hostilef("", "the archive has %d entries, more than %d", count, lim.Entries)
+		panic(Hostilef("", "the archive has %d entries, more than %d", count, lim.Entries))
 	}
 	// A record has at most 46 + 3×65535 bytes; honest ones have about 100.
 	if end-start > int64(lim.Entries)*1024 {
-		return nil, Hostilef("", "the directory of the archive has %d bytes", end-start)
+		panic(Hostilef("", "the directory of the archive has %d bytes", end-start))
 	}
 	dir := make([]byte, end-start)
 	if _, err := r.ReadAt(dir, start); err != nil && err != io.EOF {
-		return nil, &Error{Kind: Damaged, Reason: "cannot read the directory of the archive", Err: err}
+		panic(&Error{Kind: Damaged, Reason: "cannot read the directory of the archive", Err: err})
 	}
 	entries := make([]entry, 0, count)
 	for len(dir) > 0 {
 		if len(dir) < lenCentral || le.Uint32(dir) != sigCentral {
-			return nil, Damagef("", "the directory of the archive is damaged after %d entries", len(entries))
+			panic(Damagef("", "the directory of the archive is damaged after %d entries", len(entries)))
 		}
 		e := entry{
 			flags:  le.Uint16(dir[8:]),
@@ -67,36 +64,34 @@ func readDirectory(r io.ReaderAt, size int64, lim Limits) ([]entry, error) {
 		}
 		n, m, k := int(le.Uint16(dir[28:])), int(le.Uint16(dir[30:])), int(le.Uint16(dir[32:]))
 		if len(dir) < lenCentral+n+m+k {
-			return nil, Damagef("", "the directory of the archive is cut after %d entries", len(entries))
+			panic(Damagef("", "the directory of the archive is cut after %d entries", len(entries)))
 		}
 		raw := dir[lenCentral : lenCentral+n]
 		e.name = string(raw)
 		if !e.zip64(dir[lenCentral+n : lenCentral+n+m]) {
-			return nil, Damagef(e.name, "the zip64 field is damaged")
+			panic(Damagef(e.name, "the zip64 field is damaged"))
 		}
 		e.regular = regularMode(dir[5], le.Uint32(dir[38:])) && n > 0 && raw[n-1] != '/' && raw[n-1] != '\\'
 		if len(entries) == int(count) {
-			return nil, Damagef("", "the archive says it has %d entries and has more", count)
+			panic(Damagef("", "the archive says it has %d entries and has more", count))
 		}
 		e.header += base
-		if err := e.local(r, start, raw); err != nil {
-			return nil, err
-		}
+		e.local(r, start, raw)
 		entries = append(entries, e)
 		dir = dir[lenCentral+n+m+k:]
 	}
 	if uint64(len(entries)) != count {
-		return nil, Damagef("", "the archive says it has %d entries and has %d", count, len(entries))
+		panic(Damagef("", "the archive says it has %d entries and has %d", count, len(entries)))
 	}
-	return entries, nil
+	return entries
 }
 
 // findDirectory finds the end record and returns the number of entries, what to add to offsets because of bytes before the
 // archive, and where the directory begins and ends.
-func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end int64, err error) {
+func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end int64) {
 	tail := make([]byte, min(size, lenEnd+0xffff))
 	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
-		return 0, 0, 0, 0, &Error{Kind: Damaged, Reason: "cannot read the end of the file", Err: err}
+		panic(&Error{Kind: Damaged, Reason: "cannot read the end of the file", Err: err})
 	}
 	at := -1
 	for i := len(tail) - lenEnd; i >= 0; i-- {
@@ -109,11 +104,11 @@ func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end in
 		}
 	}
 	if at < 0 {
-		return 0, 0, 0, 0, Damagef("", "the archive has no end: the file is cut")
+		panic(Damagef("", "the archive has no end: the file is cut"))
 	}
 	rec := tail[at:]
 	if le.Uint16(rec[4:]) != 0 || le.Uint16(rec[6:]) != 0 || le.Uint16(rec[8:]) != le.Uint16(rec[10:]) {
-		return 0, 0, 0, 0, Damagef("", "the archive is one of several volumes")
+		panic(Damagef("", "the archive is one of several volumes"))
 	}
 	count = uint64(le.Uint16(rec[10:]))
 	length, offset := uint64(le.Uint32(rec[12:])), uint64(le.Uint32(rec[16:]))
@@ -122,23 +117,23 @@ func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end in
 		var loc [lenLoc64]byte
 		var rec64 [lenEnd64]byte
 		if end < lenLoc64+lenEnd64 {
-			return 0, 0, 0, 0, Damagef("", "the zip64 end record is missing")
+			panic(Damagef("", "the zip64 end record is missing"))
 		}
 		if _, err := r.ReadAt(loc[:], end-lenLoc64); err != nil || le.Uint32(loc[:]) != sigLoc64 {
-			return 0, 0, 0, 0, Damagef("", "the zip64 end record is missing")
+			panic(Damagef("", "the zip64 end record is missing"))
 		}
 		at64 := int64(le.Uint64(loc[8:]))
 		if at64 < 0 || at64 > end-lenLoc64-lenEnd64 {
-			return 0, 0, 0, 0, Damagef("", "the zip64 end record lies outside the file")
+			panic(Damagef("", "the zip64 end record lies outside the file"))
 		}
 		if _, err := r.ReadAt(rec64[:], at64); err != nil || le.Uint32(rec64[:]) != sigEnd64 {
-			return 0, 0, 0, 0, Damagef("", "the zip64 end record is damaged")
+			panic(Damagef("", "the zip64 end record is damaged"))
 		}
 		count, length, offset = le.Uint64(rec64[32:]), le.Uint64(rec64[40:]), le.Uint64(rec64[48:])
 		end = at64
 	}
 	if length > uint64(end) || offset > uint64(end)-length {
-		return 0, 0, 0, 0, Damagef("", "the directory of the archive lies outside the file")
+		panic(Damagef("", "the directory of the archive lies outside the file"))
 	}
 	start = end - int64(length)
 	base = start - int64(offset)
@@ -150,7 +145,7 @@ func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end in
 			start, end, base = int64(offset), int64(offset+length), 0
 		}
 	}
-	return count, base, start, end, nil
+	return count, base, start, end
 }
 
 // zip64 replaces fields of 0xffffffff by those of the extra field 1 (APPNOTE 4.5.3).
@@ -183,36 +178,35 @@ func (e *entry) zip64(extra []byte) bool {
 
 // local checks the local header against the directory: readers that go by the
 // one and readers that go by the other must see the same entry.
-func (e *entry) local(r io.ReaderAt, dirStart int64, name []byte) error {
+func (e *entry) local(r io.ReaderAt, dirStart int64, name []byte) {
 	var h [lenLocal + 256]byte
 	if e.header < 0 || e.header > dirStart-lenLocal {
-		return Damagef(e.name, "the entry lies outside the archive")
+		panic(Damagef(e.name, "the entry lies outside the archive"))
 	}
 	b := h[:min(int64(len(h)), dirStart-e.header)]
 	if _, err := r.ReadAt(b, e.header); err != nil && err != io.EOF {
-		return &Error{Kind: Damaged, Part: e.name, Reason: "cannot read the entry", Err: err}
+		panic(&Error{Kind: Damaged, Part: e.name, Reason: "cannot read the entry", Err: err})
 	}
 	if le.Uint32(b) != sigLocal {
-		return Damagef(e.name, "the entry does not begin where the directory says")
+		panic(Damagef(e.name, "the entry does not begin where the directory says"))
 	}
 	n, m := int(le.Uint16(b[26:])), int64(le.Uint16(b[28:]))
 	e.data = e.header + lenLocal + int64(n) + m
 	if e.packed > dirStart || e.data > dirStart-e.packed {
-		return Damagef(e.name, "the entry reaches outside the archive")
+		panic(Damagef(e.name, "the entry reaches outside the archive"))
 	}
 	if lenLocal+n > len(b) {
 		b = make([]byte, lenLocal+n)
 		if _, err := r.ReadAt(b, e.header); err != nil {
-			return &Error{Kind: Damaged, Part: e.name, Reason: "cannot read the entry", Err: err}
+			panic(&Error{Kind: Damaged, Part: e.name, Reason: "cannot read the entry", Err: err})
 		}
 	}
 	if !bytes.Equal(b[lenLocal:lenLocal+n], name) {
-		return Damagef(e.name, "the entry is called %q at its place", Clip(b[lenLocal:lenLocal+n]))
+		panic(Damagef(e.name, "the entry is called %q at its place", Clip(b[lenLocal:lenLocal+n])))
 	}
 	if le.Uint16(b[8:]) != e.method {
-		return Damagef(e.name, "directory and entry disagree about the compression")
+		panic(Damagef(e.name, "directory and entry disagree about the compression"))
 	}
-	return nil
 }
 
 // regularMode reports whether the attributes are those of a regular file, or of no known kind, which most workbooks have.

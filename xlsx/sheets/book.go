@@ -36,7 +36,8 @@ type reader struct {
 
 	item  []byte // of the string item being read
 	runs  []textRun
-	index int // of the sheet being read, -1 before the first
+	index int    // of the sheet being read, -1 before the first
+	place [2]int // row and column of the cell that is being read, for errors that name none
 
 	types     opc.Types
 	strings   []string
@@ -81,19 +82,19 @@ func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []err
 	}
 	rd := &reader{Package: opc.NewPackage(c, dialect), lim: lim, book: &Book{Custom: map[string]string{}, Meter: lim.Meter}, salvage: salvage,
 		errs: lost, index: -1}
-	if err := rd.read(); err != nil {
+	if err := opc.Try(rd.read); err != nil {
 		return nil, rd.errs, err
 	}
 	return rd.book, rd.errs, nil
 }
 
 // tolerate keeps an error and lets the reading go on when salvaging. What is hostile always stops it.
-func (r *reader) tolerate(err error) error {
+func (r *reader) tolerate(err error) {
 	if e, ok := err.(*opc.Error); err == nil || !r.salvage || !ok || e.Kind == opc.Hostile {
-		return err
+		opc.Check(err)
+		return
 	}
 	r.errs = append(r.errs, err)
-	return nil
 }
 
 func (r *reader) note(code, part string, sheet int, where, format string, args ...any) {
@@ -110,81 +111,60 @@ func (r *reader) note(code, part string, sheet int, where, format string, args .
 }
 
 // read reads the package from its root down.
-func (r *reader) read() error {
+func (r *reader) read() {
 	var err error
-	if r.types, err = r.Types(); err != nil {
-		if err = r.tolerate(err); err != nil {
-			return err
-		}
-	}
-	top, err := r.Relations("")
-	if err != nil {
-		return err
-	}
-	main, err := r.mainPart(top)
-	if err != nil {
-		return err
-	}
-	rels, err := r.Relations(main)
-	if err != nil {
-		return err
-	}
-	targets, err := r.workbook(main, rels)
-	if err != nil {
-		return err
-	}
-	if err := r.support(main, rels); err != nil {
-		return err
-	}
+	r.types, err = r.Types()
+	r.tolerate(err)
+	top := opc.Must(r.Relations(""))
+	main := r.mainPart(top)
+	rels := opc.Must(r.Relations(main))
+	targets := r.workbook(main, rels)
+	r.support(rels)
 	for i, s := range r.book.Sheets {
 		if targets[i] == "" || s.Kind != Worksheet {
 			continue
 		}
 		if err := r.sheet(s); err != nil {
-			e, ok := err.(*opc.Error)
-			if err = r.tolerate(err); err != nil || !ok {
-				return err
-			}
+			r.tolerate(err)
+			e, _ := err.(*opc.Error)
 			*s = Sheet{Name: s.Name, Index: s.Index, ID: s.ID, State: s.State, Part: s.Part, RelID: s.RelID, Kind: Broken, Err: e, book: r.book}
 			continue
 		}
-		if err := r.remarks(s); err != nil {
-			return err
-		}
+		r.remarks(s)
 	}
 	r.properties(top)
 	if !r.salvage {
-		return r.Verify(nil)
+		opc.Check(r.Verify(nil))
+		return
 	}
 	said := map[string]bool{}
 	for _, err := range r.errs {
 		said[err.Error()] = true
 	}
-	return r.Verify(func(err error) {
+	opc.Check(r.Verify(func(err error) {
 		if !said[err.Error()] {
 			r.errs = append(r.errs, err)
 		}
-	})
+	}))
 }
 
 // mainPart returns the name of the workbook part.
-func (r *reader) mainPart(top opc.Relations) (string, error) {
-	main, err := top.Main()
-	if err != nil {
-		return "", err
-	}
+func (r *reader) mainPart(top opc.Relations) string {
+	main := opc.Must(top.Main())
 	if main == "" {
 		err := opc.Damagef("_rels/.rels", "the package does not say which part is the workbook")
 		if usual := "xl/workbook.xml"; r.salvage && r.Has(usual) {
-			return usual, r.tolerate(err)
+			r.tolerate(err)
+			return usual
 		}
-		return "", err
+		panic(err)
 	}
-	return main, refuse(r.types.Sniff(main), "package")
+	opc.Check(refuse(r.types.Sniff(main), "package"))
+	return main
 }
 
 // support reads the parts that the sheets need: shared strings and formats.
-func (r *reader) support(main string, rels opc.Relations) error {
+func (r *reader) support(rels opc.Relations) {
 	for _, rel := range rels {
 		switch rel.Kind {
 		case "vbaProject", "xlMacrosheet", "xlIntlMacrosheet":
@@ -195,35 +175,24 @@ func (r *reader) support(main string, rels opc.Relations) error {
 			r.book.Connections = true
 		}
 	}
-	part, err := rels.Single("sharedStrings")
-	if err != nil {
-		return err
-	}
-	if part != "" {
-		if err := r.tolerate(r.sharedStrings(part)); err != nil {
-			return err
-		}
+	if part := opc.Must(rels.Single("sharedStrings")); part != "" {
+		r.tolerate(r.sharedStrings(part))
 	}
 	if part, err := rels.Single("theme"); part != "" && r.Has(part) {
 		if err == nil {
-			err = r.readTheme(part)
+			err = opc.Try(func() { r.readTheme(part) })
 		}
 		if err != nil {
 			r.note(NotePart, part, -1, "", "the colours of the theme cannot be read: %v", err)
 		}
 	}
-	part, err = rels.Single("styles")
-	if err != nil {
-		return err
+	if part := opc.Must(rels.Single("styles")); part != "" {
+		r.tolerate(opc.Try(func() { r.readStyles(part) }))
 	}
-	if part != "" {
-		return r.tolerate(r.readStyles(part))
-	}
-	return nil
 }
 
 // sheetParts gives each sheet its part.
-func (r *reader) sheetParts(main string, rels opc.Relations) ([]string, error) {
+func (r *reader) sheetParts(main string, rels opc.Relations) []string {
 	b := r.book
 	byID := make(map[string]opc.Relation, len(rels))
 	for _, rel := range rels {
@@ -241,7 +210,7 @@ func (r *reader) sheetParts(main string, rels opc.Relations) ([]string, error) {
 		}
 		part, inside := rel.Part()
 		if !inside {
-			return nil, opc.Damagef(main, "sheet %q lies outside the package: %q", opc.Clip(s.Name), opc.Clip(rel.Target))
+			panic(opc.Damagef(main, "sheet %q lies outside the package: %q", opc.Clip(s.Name), opc.Clip(rel.Target)))
 		}
 		switch rel.Kind {
 		case "worksheet":
@@ -252,29 +221,28 @@ func (r *reader) sheetParts(main string, rels opc.Relations) ([]string, error) {
 		case "xlMacrosheet", "xlIntlMacrosheet":
 			s.Kind = Macrosheet
 		default:
-			return nil, opc.Damagef(main, "sheet %q leads to a part that is no sheet", opc.Clip(s.Name))
+			panic(opc.Damagef(main, "sheet %q leads to a part that is no sheet", opc.Clip(s.Name)))
 		}
 		key := opc.PartKey(part)
 		if other, dup := owner[key]; dup {
-			return nil, opc.Damagef(main, "sheets %q and %q share one part", opc.Clip(other), opc.Clip(s.Name))
+			panic(opc.Damagef(main, "sheets %q and %q share one part", opc.Clip(other), opc.Clip(s.Name)))
 		}
 		owner[key] = s.Name
 		if !r.Has(part) {
 			err := opc.Damagef(part, "the part of sheet %q is missing", opc.Clip(s.Name))
-			if e := r.tolerate(err); e != nil {
-				return nil, e
-			}
+			r.tolerate(err)
 			s.Kind, s.Err = Broken, err
 			continue
 		}
 		s.Part, parts[i] = part, part
 	}
-	return parts, r.orphans(main, rels, owner, lost)
+	r.orphans(main, rels, owner, lost)
+	return parts
 }
 
 // orphans looks for worksheet parts that no sheet leads to. If sheets without
 // part are there as well, the figures cannot be told from blanks: refused.
-func (r *reader) orphans(main string, rels opc.Relations, owner map[string]string, lost []*Sheet) error {
+func (r *reader) orphans(main string, rels opc.Relations, owner map[string]string, lost []*Sheet) {
 	var orphans []string
 	add := func(part string) {
 		key := opc.PartKey(part)
@@ -294,10 +262,7 @@ func (r *reader) orphans(main string, rels opc.Relations, owner map[string]strin
 	}
 	slices.Sort(orphans)
 	if len(lost) > 0 && len(orphans) > 0 {
-		err := opc.Damagef(main, "sheet %q has no part, and part %q belongs to no sheet", opc.Clip(lost[0].Name), opc.Clip(orphans[0]))
-		if e := r.tolerate(err); e != nil {
-			return e
-		}
+		r.tolerate(opc.Damagef(main, "sheet %q has no part, and part %q belongs to no sheet", opc.Clip(lost[0].Name), opc.Clip(orphans[0])))
 	}
 	for _, s := range lost {
 		r.note(NoteSheet, main, s.Index, opc.Clip(s.Name), "the sheet has no part in the package")
@@ -305,7 +270,6 @@ func (r *reader) orphans(main string, rels opc.Relations, owner map[string]strin
 	for _, part := range orphans {
 		r.note(NoteSheet, part, -1, "", "a worksheet part that no sheet leads to")
 	}
-	return nil
 }
 
 // PartName names the part of a sheet for messages, "" for other parts. The Book may be nil.

@@ -27,7 +27,7 @@ const (
 
 // cell reads the <c> that has just begun (18.3.1.4), to its end. c comes in with the place that follows from the cells before
 // it. keep is false for cells with neither value nor formula.
-func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
+func (sr *sheetReader) cell(c *Cell) (keep bool) {
 	s := sr.s
 	if s.InAlternate() {
 		sr.once(NoteAlternate, c.Ref(), "cells inside mc:AlternateContent")
@@ -37,7 +37,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 		a := &s.Attrs()[i]
 		if a.Name.Space != "" {
 			if a.Name.In(nsMain) {
-				return false, s.Err(c.Ref(), "attribute %q of a cell has a prefix", opc.Clip(a.Name.Local))
+				panic(s.Err(c.Ref(), "attribute %q of a cell has a prefix", opc.Clip(a.Name.Local)))
 			}
 			continue
 		}
@@ -45,7 +45,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 		case "r":
 			r, col, ok := parseRef(a.Value)
 			if !ok {
-				return false, s.Err(opc.Clip(a.Value), "bad cell reference in row %d", row)
+				panic(s.Err(opc.Clip(a.Value), "bad cell reference in row %d", row))
 			}
 			c.Col, otherRow = col, r != row
 			if otherRow {
@@ -59,27 +59,22 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 				c.Style = -1
 			}
 		case "t":
-			if typ, err = sr.cellType(a.Value, c); err != nil {
-				return false, err
-			}
+			typ = sr.cellType(a.Value, c)
 		case "cm", "vm", "ph":
 		default:
-			return false, s.Err(c.Ref(), "unknown attribute %q of a cell", opc.Clip(a.Name.Local))
+			panic(s.Err(c.Ref(), "unknown attribute %q of a cell", opc.Clip(a.Name.Local)))
 		}
 	}
-	keep, err = sr.content(c, typ)
-	if err != nil {
-		return false, err
-	}
+	keep = sr.content(c, typ)
 	if otherRow {
 		if keep {
-			return false, s.Err(c.Ref(), "the cell stands in row %d", row)
+			panic(s.Err(c.Ref(), "the cell stands in row %d", row))
 		}
 		sr.once(NoteCellRow, c.Ref(), "the empty cell stands in row %d", row)
 		c.Row = row
 	}
 	if c.Col > sr.lim.Columns {
-		return false, s.Err(c.Ref(), "the cell lies beyond column %d", sr.lim.Columns).OverLimit()
+		panic(s.Err(c.Ref(), "the cell lies beyond column %d", sr.lim.Columns).OverLimit())
 	}
 	if keep {
 		if st := &sr.book.styles; c.Style < 0 || int(c.Style) >= len(st.xfs) && c.Style > 0 {
@@ -87,122 +82,85 @@ func (sr *sheetReader) cell(c *Cell) (keep bool, err error) {
 			c.Style = 0
 		}
 		if sr.cells++; sr.cells > sr.lim.Cells {
-			return false, s.Err(c.Ref(), "the workbook has more than %d cells", sr.lim.Cells).OverLimit()
+			panic(s.Err(c.Ref(), "the workbook has more than %d cells", sr.lim.Cells).OverLimit())
 		}
 	}
-	return keep, nil
+	return keep
 }
 
-func (sr *sheetReader) cellType(v []byte, c *Cell) (cellType, error) {
+func (sr *sheetReader) cellType(v []byte, c *Cell) cellType {
 	switch string(v) {
 	case "n":
-		return tNumber, nil
+		return tNumber
 	case "s":
-		return tShared, nil
+		return tShared
 	case "str":
-		return tText, nil
+		return tText
 	case "inlineStr":
-		return tInline, nil
+		return tInline
 	case "b":
-		return tBool, nil
+		return tBool
 	case "e":
-		return tError, nil
+		return tError
 	case "d":
-		return tDate, nil
+		return tDate
 	}
-	return 0, sr.s.Err(c.Ref(), "cell type %q does not exist", opc.Clip(v))
+	panic(sr.s.Err(c.Ref(), "cell type %q does not exist", opc.Clip(v)))
 }
 
 // content reads the children of a cell: formula, value and inline text.
-func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool, err error) {
+func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool) {
 	s := sr.s
+	sr.place = [2]int{c.Row, c.Col}
 	var hasF, hasV, hasIs bool
-	depth := s.Depth()
-	for {
-		kind, err := s.Next()
-		if err != nil {
-			return false, err
-		}
-		if kind == opc.End && s.Depth() < depth {
-			break
-		}
-		if kind == opc.Text {
-			if !opc.AllSpace(s.Bytes()) {
-				return false, s.Err(c.Ref(), "text in the cell outside its value: %q", opc.Clip(s.Bytes()))
-			}
-			continue
-		}
+	s.Each(func() {
 		if !s.In(nsMain) {
 			sr.once(NoteForeign, c.Ref(), "<%s> of namespace %q in a cell left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
-			if err := s.Skip(); err != nil {
-				return false, err
-			}
-			continue
+			return
 		}
 		switch s.Local() {
 		case "v":
 			if hasV {
-				return false, s.Err(c.Ref(), "a second value")
+				panic(s.Err(c.Ref(), "a second value"))
 			}
 			hasV = true
-			v, err := s.Text("", sr.lim.CellText)
-			if err == nil && (len(v) > 0 || !hasIs) {
+			if v := s.Text("", sr.lim.CellText); len(v) > 0 || !hasIs {
 				if hasIs {
-					return false, s.Err(c.Ref(), "a value beside an inline text")
+					panic(s.Err(c.Ref(), "a value beside an inline text"))
 				}
-				err = sr.value(c, typ, v)
-			}
-			if err != nil {
-				return false, atCell(err, c)
+				sr.value(c, typ, v)
 			}
 		case "f":
 			if hasF {
-				return false, s.Err(c.Ref(), "a second formula")
+				panic(s.Err(c.Ref(), "a second formula"))
 			}
 			hasF = true
-			if err := sr.formula(c); err != nil {
-				return false, atCell(err, c)
-			}
+			sr.formula(c)
 		case "is":
 			if hasIs || c.HasValue {
-				return false, s.Err(c.Ref(), "an inline text beside another value")
+				panic(s.Err(c.Ref(), "an inline text beside another value"))
 			}
 			hasIs = true
-			v, err := sr.stringItem(s, c)
-			if err != nil {
-				return false, err
-			}
+			v := sr.stringItem(s, c)
 			if typ != tInline {
 				sr.noteAt(NoteInline, c.Ref(), "inline text in a cell of another type; read as text")
 			}
 			sr.setText(c, v)
-			if c.rich, err = sr.keepRuns(s, c); err != nil {
-				return false, err
-			}
+			c.rich = sr.keepRuns(s, c)
 		case "extLst":
-			if err := s.Skip(); err != nil {
-				return false, err
-			}
 		default:
-			return false, s.Err(c.Ref(), "unexpected <%s> in a cell", opc.Clip(s.Local()))
+			panic(s.Err(c.Ref(), "unexpected <%s> in a cell", opc.Clip(s.Local())))
 		}
-	}
-	return c.HasValue || c.FormulaKind != NoFormula, nil
-}
-
-// atCell puts the cell into an error that does not name one.
-func atCell(err error, c *Cell) error {
-	if e, ok := err.(*opc.Error); ok && e.Ref == "" {
-		e.Ref = c.Ref()
-	}
-	return err
+	})
+	sr.place = [2]int{}
+	return c.HasValue || c.FormulaKind != NoFormula
 }
 
 // value sets the value of c from the text of <v>. An empty <v> is no value, except for a text, which is then the empty text.
-func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
+func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) {
 	if typ == tText || typ == tInline {
 		if typ == tInline && len(v) == 0 {
-			return nil
+			return
 		}
 		if bytes.Contains(v, []byte("_x")) {
 			text, bad := unescape(string(v))
@@ -212,24 +170,24 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 			v = []byte(text)
 		}
 		sr.setText(c, v)
-		return nil
+		return
 	}
 	v = opc.TrimSpace(v)
 	if len(v) == 0 {
-		return nil
+		return
 	}
 	c.HasValue = true
 	switch typ {
 	case tShared:
 		n, ok := parseCount(v)
 		if !ok {
-			return sr.s.Err(c.Ref(), "shared string index %q", opc.Clip(v))
+			panic(sr.s.Err(c.Ref(), "shared string index %q", opc.Clip(v)))
 		}
 		if !sr.hasTable {
-			return sr.s.Err(c.Ref(), "shared string %d, but the workbook has no table of shared strings", n)
+			panic(sr.s.Err(c.Ref(), "shared string %d, but the workbook has no table of shared strings", n))
 		}
 		if n >= len(sr.strings) {
-			return sr.s.Err(c.Ref(), "shared string %d, but the table has only %d", n, len(sr.strings))
+			panic(sr.s.Err(c.Ref(), "shared string %d, but the table has only %d", n, len(sr.strings)))
 		}
 		c.Type, c.Raw = String, sr.strings[n]
 		if n < len(sr.richOf) {
@@ -238,7 +196,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 		if chars := sr.long[n]; chars > 0 {
 			sr.noteLong(c, chars)
 		}
-		return nil
+		return
 	case tNumber:
 		if c.Type = Number; !isNumber(v) {
 			sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a number and holds %q; handed out as text", opc.Clip(v))
@@ -248,10 +206,10 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 		switch string(v) {
 		case "1", "true":
 			c.Type, c.Raw = Bool, "1"
-			return nil
+			return
 		case "0", "false":
 			c.Type, c.Raw = Bool, "0"
-			return nil
+			return
 		}
 		sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a boolean and holds %q; handed out as text", opc.Clip(v))
 		c.Type = String
@@ -261,7 +219,6 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) error {
 		c.Type = Date
 	}
 	c.Raw = sr.texts.add(v)
-	return nil
 }
 
 func (sr *sheetReader) setText(c *Cell, v []byte) {

@@ -206,18 +206,12 @@ func fromHSL(h, s, l float64) rgb {
 
 // readTheme reads the colours of the theme (20.1.6.2). One that cannot be read
 // leaves Office's own, with a note: nothing but a colour depends on it.
-func (r *reader) readTheme(part string) error {
+func (r *reader) readTheme(part string) {
 	theme := officeTheme
-	s, err := r.Scan(part)
-	if err != nil {
-		return err
-	}
+	s := opc.Must(r.Scan(part))
 	place := -1
 	for depth := 0; ; {
-		kind, err := s.Next()
-		if err != nil {
-			return err
-		}
+		kind := s.Token()
 		switch kind {
 		case opc.Start:
 			depth++
@@ -239,7 +233,7 @@ func (r *reader) readTheme(part string) error {
 			depth--
 			if s.Local() == "clrScheme" || depth == 0 {
 				r.book.styles.theme = &theme
-				return nil
+				return
 			}
 		}
 	}

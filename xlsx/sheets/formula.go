@@ -19,7 +19,7 @@ type master struct {
 type dependent struct{ row, col, group int32 }
 
 // formula reads the <f> that has just begun (ECMA-376 part 1, 18.3.1.40).
-func (sr *sheetReader) formula(c *Cell) error {
+func (sr *sheetReader) formula(c *Cell) {
 	s := sr.s
 	kind, group, hasGroup, hasRef := Plain, 0, false, false
 	for i := range s.Attrs() {
@@ -38,23 +38,20 @@ func (sr *sheetReader) formula(c *Cell) error {
 			case "dataTable":
 				kind = DataTable
 			default:
-				return s.Err(c.Ref(), "formula type %q does not exist", opc.Clip(a.Value))
+				panic(s.Err(c.Ref(), "formula type %q does not exist", opc.Clip(a.Value)))
 			}
 		case "si":
 			if group, hasGroup = parseCount(a.Value); !hasGroup || group > math.MaxInt32 {
-				return s.Err(c.Ref(), "shared formula %q", opc.Clip(a.Value))
+				panic(s.Err(c.Ref(), "shared formula %q", opc.Clip(a.Value)))
 			}
 		case "ref":
 			hasRef = true
 		case "aca", "dt2D", "dtr", "del1", "del2", "r1", "r2", "ca", "bx":
 		default:
-			return s.Err(c.Ref(), "unknown attribute %q of a formula", opc.Clip(a.Name.Local))
+			panic(s.Err(c.Ref(), "unknown attribute %q of a formula", opc.Clip(a.Name.Local)))
 		}
 	}
-	raw, err := s.Text("", sr.lim.CellText)
-	if err != nil {
-		return err
-	}
+	raw := s.Text("", sr.lim.CellText)
 	raw = opc.TrimSpace(raw)
 	if len(raw) > 0 && raw[0] == '=' {
 		raw = raw[1:] // Excel never writes the sign; some programs do
@@ -66,7 +63,7 @@ func (sr *sheetReader) formula(c *Cell) error {
 	switch {
 	case kind == Shared:
 		if !hasGroup {
-			return s.Err(c.Ref(), "a shared formula that does not say which")
+			panic(s.Err(c.Ref(), "a shared formula that does not say which"))
 		}
 		if text == "" {
 			sr.waiting = append(sr.waiting, dependent{int32(c.Row), int32(c.Col), int32(group)})
@@ -75,7 +72,7 @@ func (sr *sheetReader) formula(c *Cell) error {
 		m, dup := sr.masters[group]
 		if dup && hasRef && shiftFormula(m.text, c.Row-m.row, c.Col-m.col) != text {
 			// Cells that refer to the group could mean either.
-			return s.Err(c.Ref(), "shared formula %d is defined twice", group)
+			panic(s.Err(c.Ref(), "shared formula %d is defined twice", group))
 		}
 		if !dup {
 			if sr.masters == nil {
@@ -85,30 +82,28 @@ func (sr *sheetReader) formula(c *Cell) error {
 		}
 	case text == "" && kind == Plain:
 		sr.once(NoteFormula, c.Ref(), "an empty formula; read as none")
-		return nil
+		return
 	}
 	c.Formula, c.FormulaKind = text, kind
-	return nil
 }
 
 // expandShared gives the dependents of shared formulas their own text.
-func (sr *sheetReader) expandShared() error {
+func (sr *sheetReader) expandShared() {
 	for _, w := range sr.waiting {
 		row, col := int(w.row), int(w.col)
 		m, ok := sr.masters[int(w.group)]
 		if !ok {
-			return &opc.Error{Kind: opc.Damaged, Part: sr.sheet.Part, Ref: RefName(row, col),
-				Reason: "shared formula " + strconv.Itoa(int(w.group)) + " is not defined"}
+			panic(&opc.Error{Kind: opc.Damaged, Part: sr.sheet.Part, Ref: RefName(row, col),
+				Reason: "shared formula " + strconv.Itoa(int(w.group)) + " is not defined"})
 		}
 		text := shiftFormula(m.text, row-m.row, col-m.col)
 		if sr.grown += int64(len(text)); sr.grown > sr.lim.FormulaText {
-			return opc.Hostilef(sr.sheet.Part, "shared formulas unfold to more than %d bytes", sr.lim.FormulaText)
+			panic(opc.Hostilef(sr.sheet.Part, "shared formulas unfold to more than %d bytes", sr.lim.FormulaText))
 		}
 		if c := sr.sheet.Cell(row, col); c != nil {
 			c.Formula = text
 		}
 	}
-	return nil
 }
 
 // shiftFormula returns a formula as it reads when it is moved down by rows and right by cols: relative references move,

@@ -100,11 +100,10 @@ type font struct {
 }
 
 // font reads the children of a font, <font> or <rPr> (18.8.22, 18.4.7), to its end.
-func (r *reader) font(s *opc.Scanner) (font, error) {
-	var f font
-	err := s.Each(func() error {
+func (r *reader) font(s *opc.Scanner) (f font) {
+	s.Each(func() {
 		if !s.In(nsMain) {
-			return s.Skip()
+			return
 		}
 		switch s.Local() {
 		case "strike", "dstrike": // the latter is Word's; nothing but a second line can be meant
@@ -124,9 +123,8 @@ func (r *reader) font(s *opc.Scanner) (font, error) {
 		case "color":
 			f.color = colorOf(s)
 		}
-		return s.Skip()
 	})
-	return f, err
+	return f
 }
 
 // maxRuns bounds the runs of all texts together, maxFonts their fonts: honest workbooks have some thousand and some dozen.
@@ -155,12 +153,12 @@ func (r *reader) endRun(font int32) {
 }
 
 // runFont keeps a font of runs once and returns its index.
-func (r *reader) runFont(s *opc.Scanner, f font) (int32, error) {
+func (r *reader) runFont(s *opc.Scanner, f font) int32 {
 	if n, ok := r.fontIndex[f]; ok {
-		return n, nil
+		return n
 	}
 	if len(r.fontIndex) >= maxFonts {
-		return 0, s.Err("", "the texts have more than %d fonts", maxFonts).OverLimit()
+		panic(s.Err("", "the texts have more than %d fonts", maxFonts).OverLimit())
 	}
 	if r.fontIndex == nil {
 		r.fontIndex = map[font]int32{}
@@ -168,20 +166,20 @@ func (r *reader) runFont(s *opc.Scanner, f font) (int32, error) {
 	n := int32(len(r.book.runFonts))
 	r.book.runFonts = append(r.book.runFonts, f)
 	r.fontIndex[f] = n
-	return n, nil
+	return n
 }
 
 // keepRuns keeps the runs of the text just read and returns what Cell.rich is to
 // be: 0 for a text that has the cell's font throughout.
-func (r *reader) keepRuns(s *opc.Scanner, c *Cell) (int32, error) {
+func (r *reader) keepRuns(s *opc.Scanner, c *Cell) int32 {
 	plain := len(r.runs) == 0 || len(r.runs) == 1 && r.runs[0].font < 0
 	if plain {
-		return 0, nil
+		return 0
 	}
 	b := r.book
 	if b.runs = append(b.runs, r.runs...); len(b.runs) > maxRuns {
-		return 0, s.Err(c.Ref(), "the texts have more than %d runs", maxRuns).OverLimit()
+		panic(s.Err(c.Ref(), "the texts have more than %d runs", maxRuns).OverLimit())
 	}
 	b.rich = append(b.rich, int32(len(b.runs)))
-	return int32(len(b.rich)), nil
+	return int32(len(b.rich))
 }

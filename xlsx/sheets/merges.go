@@ -8,23 +8,22 @@ import (
 )
 
 // merge reads a <mergeCell> (ECMA-376 part 1, 18.3.1.54).
-func (sr *sheetReader) merge() error {
+func (sr *sheetReader) merge() {
 	s := sr.s
 	if !s.In(nsMain) || s.Local() != "mergeCell" {
 		sr.once(NoteMerge, "", "<%s> among the merges left out", opc.Clip(s.Local()))
-		return s.Skip()
+		return
 	}
 	ref, _ := s.Attr("", "ref")
 	m, err := ParseRange(ref)
 	if err != nil {
 		sr.once(NoteMerge, opc.Clip(ref), "merged range %q cannot be read", opc.Clip(ref))
-		return s.Skip()
+		return
 	}
 	if len(sr.sheet.Merges) >= sr.lim.Merges {
-		return s.Err(m.String(), "the sheet has more than %d merged ranges", sr.lim.Merges).OverLimit()
+		panic(s.Err(m.String(), "the sheet has more than %d merged ranges", sr.lim.Merges).OverLimit())
 	}
 	sr.sheet.Merges = append(sr.sheet.Merges, m)
-	return s.Skip()
 }
 
 // checkMerges notes merges that overlap and marks cells with content that lie under a merge. It goes down the rows once with

@@ -193,7 +193,7 @@ func openCases() []openCase {
 		bad("two values", `<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>`, "second value"),
 		bad("element in a value", `<row r="1"><c r="A1"><v>1<v>2</v></v></c></row>`, "unexpected"),
 		bad("text between cells", `<row r="1">7<c r="A1"><v>1</v></c></row>`, "between"),
-		bad("text in a cell", `<row r="1"><c r="A1">7<v>1</v></c></row>`, "outside its value"),
+		bad("text in a cell", `<row r="1"><c r="A1">7<v>1</v></c></row>`, "A1: text between elements"),
 		bad("value beside inline text", `<row r="1"><c r="A1" t="inlineStr"><is><t>1</t></is><v>2</v></c></row>`, "beside"),
 		{name: "text in the string table", data: tiny().replace("xl/sharedStrings.xml", "<t>", "x<t>").zip(), kind: opc.Damaged, says: "outside <t>"},
 		{name: "two texts in a string", data: tiny().replace("xl/sharedStrings.xml", "</t>", "</t><t>b</t>").zip(), kind: opc.Damaged, says: "second <t>"},

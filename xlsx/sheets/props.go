@@ -12,7 +12,7 @@ func (r *reader) properties(top opc.Relations) {
 	b := r.book
 	for _, p := range []struct {
 		kind string
-		read func(part string) error
+		read func(part string)
 	}{
 		{"extended-properties", r.appProps},
 		{"custom-properties", r.customProps},
@@ -30,7 +30,7 @@ func (r *reader) properties(top opc.Relations) {
 			continue
 		}
 		if err == nil {
-			err = p.read(part)
+			err = opc.Try(func() { p.read(part) })
 		}
 		if err != nil {
 			r.note(NotePart, part, -1, "", "document properties cannot be read: %v", err)
@@ -51,78 +51,53 @@ var propAlias = map[string]string{
 	"core-properties":     "coreProperties",
 }
 
-func (r *reader) appProps(part string) error {
-	return r.simpleProps(part, nsApp, "Properties", map[string]*string{
+func (r *reader) appProps(part string) {
+	r.simpleProps(part, nsApp, "Properties", map[string]*string{
 		"Application": &r.book.App, "AppVersion": &r.book.AppVersion,
 	})
 }
 
-func (r *reader) coreProps(part string) error {
+func (r *reader) coreProps(part string) {
 	b := r.book
-	return r.simpleProps(part, nsCore, "coreProperties", map[string]*string{
+	r.simpleProps(part, nsCore, "coreProperties", map[string]*string{
 		"creator": &b.Creator, "lastModifiedBy": &b.LastModifiedBy,
 		"created": &b.Created, "modified": &b.Modified,
 	})
 }
 
 // simpleProps reads a part whose children are named texts.
-func (r *reader) simpleProps(part string, ns opc.Space, root string, want map[string]*string) error {
-	s, err := r.Scan(part)
-	if err != nil {
-		return err
-	}
-	if err := s.Root(ns, root); err != nil {
-		return err
-	}
-	return s.Each(func() error {
-		p := want[s.Local()]
-		if p == nil {
-			return s.Skip()
+func (r *reader) simpleProps(part string, ns opc.Space, root string, want map[string]*string) {
+	s := opc.Must(r.Scan(part))
+	s.Root(ns, root)
+	s.Each(func() {
+		if p := want[s.Local()]; p != nil {
+			*p = strings.TrimSpace(string(s.Text("", r.lim.CellText)))
 		}
-		v, err := s.Text("", r.lim.CellText)
-		if err == nil {
-			*p = strings.TrimSpace(string(v))
-		}
-		return err
 	})
 }
 
-func (r *reader) customProps(part string) error {
-	s, err := r.Scan(part)
-	if err != nil {
-		return err
-	}
-	if err := s.Root(nsCustom, "Properties"); err != nil {
-		return err
-	}
-	return s.Each(func() error {
+func (r *reader) customProps(part string) {
+	s := opc.Must(r.Scan(part))
+	s.Root(nsCustom, "Properties")
+	s.Each(func() {
 		if s.Local() != "property" {
-			return s.Skip()
+			return
 		}
 		name, _ := s.Attr("", "name")
 		value, kind := "", ""
-		err := s.Each(func() error {
+		s.Each(func() {
 			if kind = s.Local(); !s.In(nsVTypes) || kind == "vector" || kind == "array" || kind == "empty" || kind == "null" {
-				return s.Skip()
+				return
 			}
-			v, err := s.Text("", r.lim.CellText)
-			if err != nil {
-				return err
-			}
-			value, _ = unescape(string(v))
-			return nil
+			value, _ = unescape(string(s.Text("", r.lim.CellText)))
 		})
-		if err != nil {
-			return err
-		}
 		if len(r.book.Custom) >= r.lim.Names {
-			return s.Err("", "more than %d custom properties", r.lim.Names).OverLimit()
+			panic(s.Err("", "more than %d custom properties", r.lim.Names).OverLimit())
 		}
 		if _, dup := r.book.Custom[name]; dup {
 			r.note(NotePart, part, -1, opc.Clip(name), "the custom property is given twice; the first counts")
-			return nil
+			return
 		}
 		r.book.Custom[name] = value
-		return nil
 	})
 }

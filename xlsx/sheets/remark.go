@@ -49,14 +49,12 @@ type remarkReader struct {
 }
 
 // remarks reads the remarks of a sheet whose cells are known.
-func (r *reader) remarks(sh *Sheet) error {
+func (r *reader) remarks(sh *Sheet) {
 	rr := &remarkReader{reader: r, sheet: sh, steps: 100_000}
 	rels, err := r.Relations(sh.Part)
-	if err != nil {
-		return rr.unheard(err)
-	}
+	rr.unheard(err)
 	for _, rel := range rels {
-		var read func(*opc.Scanner, string) error
+		var read func(*opc.Scanner, string)
 		switch rel.Kind {
 		case "comments":
 			read = rr.comments
@@ -73,57 +71,50 @@ func (r *reader) remarks(sh *Sheet) error {
 			continue
 		}
 		part, ok := rel.Part()
-		if !ok {
-			err = rel.Outside("a target")
-		} else {
-			err = rr.part(part, rel.Kind == "vmlDrawing", read)
-		}
-		if err := rr.unheard(err); err != nil {
-			return err
-		}
+		rr.unheard(opc.Try(func() {
+			if !ok {
+				panic(rel.Outside("a target"))
+			}
+			rr.part(part, rel.Kind == "vmlDrawing", read)
+		}))
 	}
-	return nil
 }
 
 // part reads one part to its end, each part once: a second sheet that leads to it has the same remarks.
-func (r *remarkReader) part(part string, vml bool, read func(*opc.Scanner, string) error) error {
+func (r *remarkReader) part(part string, vml bool, read func(*opc.Scanner, string)) {
 	key := opc.PartKey(part)
 	if had, ok := r.heard[key]; ok {
 		for _, m := range had {
 			r.keep(m)
 		}
-		return nil
+		return
 	}
 	if r.heard == nil {
 		r.heard = map[string][]Remark{}
 	}
 	r.heard[key] = nil
 	if vml && !r.Has(part) {
-		return nil // it holds the places of comments, which stand in the comments, too
+		return // it holds the places of comments, which stand in the comments, too
 	}
 	scan := r.Scan
 	if vml {
 		scan = r.scanVML
 	}
-	s, err := scan(part)
-	if err != nil {
-		return err
-	}
+	s := opc.Must(scan(part))
 	s.ResolveAlternates(nil) // whatever any program would show is heard
 	before := len(r.sheet.Remarks)
-	err = read(s, part)
-	r.heard[key] = slices.Clone(r.sheet.Remarks[before:])
-	return err
+	defer func() { r.heard[key] = slices.Clone(r.sheet.Remarks[before:]) }() // as far as it could be read
+	read(s, part)
 }
 
 // unheard keeps an error for the sheet unless it has to end the reading.
-func (r *remarkReader) unheard(err error) error {
+func (r *remarkReader) unheard(err error) {
 	var e *opc.Error
-	if err == nil || !errors.As(err, &e) || e.Kind == opc.Hostile {
-		return err
+	if errors.As(err, &e) && e.Kind != opc.Hostile {
+		r.sheet.Unheard = append(r.sheet.Unheard, e)
+		return
 	}
-	r.sheet.Unheard = append(r.sheet.Unheard, e)
-	return nil
+	opc.Check(err)
 }
 
 // keep adds a remark to the sheet, or counts it when there are too many.
@@ -161,11 +152,11 @@ func (w *wording) take() string {
 const utf8Max = 8
 
 // prompts keeps the prompts of the <dataValidations> that have just begun (18.3.1.33).
-func (sr *sheetReader) prompts() error {
+func (sr *sheetReader) prompts() {
 	for depth := sr.s.Depth(); ; {
-		kind, err := sr.s.Next()
-		if err != nil || kind == opc.End && sr.s.Depth() < depth {
-			return err
+		kind := sr.s.Token()
+		if kind == opc.End && sr.s.Depth() < depth {
+			return
 		}
 		if kind == opc.Start && sr.s.Local() == "dataValidation" {
 			sr.promptOf()
@@ -190,14 +181,11 @@ func (sr *sheetReader) promptOf() {
 }
 
 // headFoot keeps the texts of a <headerFooter> (18.3.1.46).
-func (sr *sheetReader) headFoot() error {
+func (sr *sheetReader) headFoot() {
 	var w wording
 	s := sr.s
 	for depth := s.Depth(); ; {
-		kind, err := s.Next()
-		if err != nil {
-			return err
-		}
+		kind := s.Token()
 		switch kind {
 		case opc.Text:
 			w.add(s.Bytes())
@@ -207,7 +195,7 @@ func (sr *sheetReader) headFoot() error {
 				if text := w.take(); strings.TrimSpace(text) != "" {
 					(&remarkReader{reader: sr.reader, sheet: sr.sheet}).keep(Remark{Kind: HeadFoot, Text: text})
 				}
-				return nil
+				return
 			}
 		}
 	}

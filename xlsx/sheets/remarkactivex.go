@@ -12,40 +12,27 @@ import (
 const nsActiveX = "http://schemas.microsoft.com/office/2006/activeX"
 
 // activeX keeps the caption of an ActiveX control. Its place stands in a VML drawing, which has it as a picture.
-func (r *remarkReader) activeX(s *opc.Scanner, part string) error {
+func (r *remarkReader) activeX(s *opc.Scanner, part string) {
 	var w wording
-	err := r.walk(s, func(kind opc.TokenKind) error {
+	r.walk(s, func(kind opc.TokenKind) {
 		if kind != opc.Start || s.Local() != "ocxPr" {
-			return nil
+			return
 		}
 		value, _ := s.Attr(nsActiveX, "value")
 		if name, _ := s.Attr(nsActiveX, "name"); strings.EqualFold(name, "Caption") {
 			w.add([]byte(value))
 		}
-		return nil
 	})
-	if err != nil {
-		return err
-	}
-	rels, err := r.Relations(part)
-	if err != nil {
-		return err
-	}
-	for _, rel := range rels {
+	for _, rel := range opc.Must(r.Relations(part)) {
 		binary, ok := rel.Part()
 		if rel.Kind != "activeXControlBinary" || rel.External || !ok {
 			continue
 		}
-		data, err := r.Read(binary)
-		if err != nil {
-			return err
-		}
-		w.add([]byte(binaryCaption(data)))
+		w.add([]byte(binaryCaption(opc.Must(r.Read(binary)))))
 	}
 	if text := w.take(); strings.TrimSpace(text) != "" {
 		r.keep(Remark{Kind: Control, Text: text})
 	}
-	return nil
 }
 
 // fontName is a text of a control that nobody reads.

@@ -8,15 +8,13 @@ import (
 )
 
 // comments reads a comments part (ECMA-376 part 1, 18.7).
-func (r *remarkReader) comments(s *opc.Scanner, part string) error {
-	if err := s.Root(nsMain, "comments"); err != nil {
-		return err
-	}
+func (r *remarkReader) comments(s *opc.Scanner, part string) {
+	s.Root(nsMain, "comments")
 	var authors []string
 	var w wording
 	var m Remark
 	inAuthor, inText, phonetic := false, false, 0
-	return r.walk(s, func(kind opc.TokenKind) error {
+	r.walk(s, func(kind opc.TokenKind) {
 		local := s.Local()
 		switch {
 		case kind == opc.Text && (inAuthor || inText && phonetic == 0):
@@ -46,21 +44,21 @@ func (r *remarkReader) comments(s *opc.Scanner, part string) error {
 			m.Text = w.take()
 			r.keep(m)
 		}
-		return nil
 	})
 }
 
 // threads reads a part of threaded comments ([MS-XLSX] 2.6.205): the comments of one cell are one thread.
-func (r *remarkReader) threads(s *opc.Scanner, part string) error {
-	if kind, err := s.Next(); err != nil {
-		return err
-	} else if kind != opc.Start || s.Local() != "ThreadedComments" {
-		return s.Err("", "the part begins with <%s>, not with <ThreadedComments>", opc.Clip(s.Local()))
-	}
+func (r *remarkReader) threads(s *opc.Scanner, part string) {
+	begins(s, "ThreadedComments")
 	var order []string
 	threads := map[string]*wording{}
 	w, inText := &wording{}, false
-	err := r.walk(s, func(kind opc.TokenKind) error {
+	defer func() { // what there is of them, if the part cannot be read to its end
+		for _, ref := range order {
+			r.keep(Remark{Kind: Threaded, Text: threads[ref].take(), Over: rangeOf(ref)})
+		}
+	}()
+	r.walk(s, func(kind opc.TokenKind) {
 		switch local := s.Local(); {
 		case kind == opc.Text && inText:
 			w.add(s.Bytes())
@@ -79,12 +77,7 @@ func (r *remarkReader) threads(s *opc.Scanner, part string) error {
 		case kind != opc.Text && local == "text":
 			inText = kind == opc.Start
 		}
-		return nil
 	})
-	for _, ref := range order {
-		r.keep(Remark{Kind: Threaded, Text: threads[ref].take(), Over: rangeOf(ref)})
-	}
-	return err
 }
 
 // rangeOf reads a reference, or returns the zero Range.
@@ -97,14 +90,15 @@ func rangeOf(ref string) Range {
 }
 
 // walk hands the tokens of a part to f up to its end.
-func (r *remarkReader) walk(s *opc.Scanner, f func(opc.TokenKind) error) error {
-	for {
-		kind, err := s.Next()
-		if err != nil {
-			return endOfPart(err)
-		}
-		if err := f(kind); err != nil {
-			return err
-		}
+func (r *remarkReader) walk(s *opc.Scanner, f func(opc.TokenKind)) {
+	for kind := s.Token(); kind != 0; kind = s.Token() {
+		f(kind)
+	}
+}
+
+// begins reads the start tag of the root element, whatever its namespace, and refuses another one.
+func begins(s *opc.Scanner, local string) {
+	if s.Token() != opc.Start || s.Local() != local {
+		panic(s.Err("", "the part begins with <%s>, not with <%s>", opc.Clip(s.Local()), local))
 	}
 }

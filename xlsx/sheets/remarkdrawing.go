@@ -1,20 +1,11 @@
 package sheets
 
 import (
-	"io"
 	"strconv"
 	"strings"
 
 	"nianbao/xlsx/opc"
 )
-
-// endOfPart returns nil for the end of a part that is in order.
-func endOfPart(err error) error {
-	if err == io.EOF {
-		return nil
-	}
-	return err
-}
 
 // A drawingReader reads one drawing part (ECMA-376 part 1, 20.5). What hangs on one anchor is one remark, so that a group
 // of shapes, or a shape and the picture that stands for it in other programs, is heard once.
@@ -51,20 +42,14 @@ type anchor struct {
 	hasFrom, hasTo, inFrom, inTo   bool
 }
 
-func (r *remarkReader) drawing(s *opc.Scanner, part string) error {
-	if kind, err := s.Next(); err != nil {
-		return err
-	} else if kind != opc.Start || s.Local() != "wsDr" {
-		return s.Err("", "the part begins with <%s>, not with <wsDr>", opc.Clip(s.Local()))
-	}
+func (r *remarkReader) drawing(s *opc.Scanner, part string) {
+	begins(s, "wsDr")
 	d := &drawingReader{remarkReader: r, s: s}
-	if err := r.walk(s, d.token); err != nil {
-		return err
-	}
-	return d.follow(part)
+	r.walk(s, d.token)
+	d.follow(part)
 }
 
-func (d *drawingReader) token(kind opc.TokenKind) error {
+func (d *drawingReader) token(kind opc.TokenKind) {
 	s, local := d.s, d.s.Local()
 	switch kind {
 	case opc.Text:
@@ -79,17 +64,16 @@ func (d *drawingReader) token(kind opc.TokenKind) error {
 			if strings.HasSuffix(local, "Anchor") {
 				d.depth, d.anchor = s.Depth(), anchor{}
 			}
-			return nil
+			return
 		}
 		d.start(local)
 	case opc.End:
 		if d.depth > 0 && s.Depth() < d.depth {
 			d.finish()
-			return nil
+			return
 		}
 		d.end(local)
 	}
-	return nil
 }
 
 // start takes the beginning of an element inside an anchor.
@@ -208,9 +192,9 @@ func (d *drawingReader) finish() {
 }
 
 // follow reads the words of charts and diagrams, each part once.
-func (d *drawingReader) follow(part string) error {
+func (d *drawingReader) follow(part string) {
 	if len(d.later) == 0 {
-		return nil
+		return
 	}
 	targets := map[string]string{}
 	rels, err := d.Relations(part)
@@ -233,28 +217,25 @@ func (d *drawingReader) follow(part string) error {
 		}
 		d.keep(p.remark)
 	}
-	return err
+	opc.Check(err)
 }
 
 // wordsIn returns all text of a drawing's part, a line a paragraph.
 func (d *drawingReader) wordsIn(part string) (string, error) {
-	s, err := d.Scan(part)
-	if err != nil {
-		return "", err
-	}
-	s.ResolveAlternates(nil)
 	var w wording
-	in := false
-	err = d.walk(s, func(kind opc.TokenKind) error {
-		switch {
-		case kind == opc.Text && in:
-			w.add(s.Bytes())
-		case kind != opc.Text && s.Local() == "t":
-			in = kind == opc.Start
-		case kind == opc.End && s.Local() == "p":
-			w.line()
-		}
-		return nil
+	err := opc.Try(func() {
+		s, in := opc.Must(d.Scan(part)), false
+		s.ResolveAlternates(nil)
+		d.walk(s, func(kind opc.TokenKind) {
+			switch {
+			case kind == opc.Text && in:
+				w.add(s.Bytes())
+			case kind != opc.Text && s.Local() == "t":
+				in = kind == opc.Start
+			case kind == opc.End && s.Local() == "p":
+				w.line()
+			}
+		})
 	})
 	lines := strings.FieldsFunc(w.take(), func(r rune) bool { return r == '\n' })
 	return strings.Join(lines, "\n"), err

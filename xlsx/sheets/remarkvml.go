@@ -25,16 +25,12 @@ var vmlShapes = words("shape rect roundrect oval line polyline image arc curve")
 
 // vml reads a VML drawing (ECMA-376 part 4, 19): form controls, embedded objects and text boxes of the old kind. The
 // shapes of comments have their text in the comments.
-func (r *remarkReader) vml(s *opc.Scanner, part string) error {
-	if kind, err := s.Next(); err != nil {
-		return err
-	} else if kind != opc.Start || s.Local() != "xml" {
-		return s.Err("", "the part begins with <%s>, not with <xml>", opc.Clip(s.Local()))
-	}
+func (r *remarkReader) vml(s *opc.Scanner, part string) {
+	begins(s, "xml")
 	var w, data wording
 	object, anchor, depth := "", "", 0 // depth is that of the shape's element
 	inText, inAnchor := false, false
-	return r.walk(s, func(kind opc.TokenKind) error {
+	r.walk(s, func(kind opc.TokenKind) {
 		local := s.Local()
 		switch kind {
 		case opc.Text:
@@ -71,7 +67,6 @@ func (r *remarkReader) vml(s *opc.Scanner, part string) error {
 				r.control(object, w.take(), anchor)
 			}
 		}
-		return nil
 	})
 }
 

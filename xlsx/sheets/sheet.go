@@ -27,15 +27,16 @@ type sheetReader struct {
 }
 
 // sheet reads the part of a worksheet (ECMA-376 part 1, 18.3.1.99) to its end.
-func (r *reader) sheet(sh *Sheet) error {
-	r.index = sh.Index
-	s, err := r.Scan(sh.Part)
-	if err != nil {
-		return err
-	}
-	if err := s.Root(nsMain, "worksheet"); err != nil {
-		return err
-	}
+func (r *reader) sheet(sh *Sheet) (err error) {
+	defer func() {
+		if e, ok := err.(*opc.Error); ok && e.Ref == "" && r.place != [2]int{} {
+			e.Ref = RefName(r.place[0], r.place[1])
+		}
+	}()
+	defer opc.Caught(&err)
+	r.index, r.place = sh.Index, [2]int{}
+	s := opc.Must(r.Scan(sh.Part))
+	s.Root(nsMain, "worksheet")
 	if r.rowSet == nil {
 		r.rowSet, r.colSet = new(bitmap), new(bitmap)
 	}
@@ -43,31 +44,30 @@ func (r *reader) sheet(sh *Sheet) error {
 	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
 	sh.usualRow, sh.usualCol = usualRow, usualCol
 	hasData, mergeLists := false, 0
-	err = s.Each(func() error {
+	s.Each(func() {
 		n := s.Name()
 		if !n.In(nsMain) {
 			sr.once(NoteForeign, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
-			return s.Skip()
+			return
 		}
 		switch n.Local {
 		case "sheetData":
 			if hasData {
-				return s.Err("", "a second sheetData")
+				panic(s.Err("", "a second sheetData"))
 			}
 			hasData = true
-			return s.Each(sr.row)
+			s.Each(sr.row)
 		case "mergeCells":
 			if mergeLists++; mergeLists > 1 {
 				sr.once(NoteMerge, "", "a second list of merges")
 			}
-			return s.Each(sr.merge)
+			s.Each(sr.merge)
 		case "cols":
-			return s.Each(sr.column)
+			s.Each(sr.column)
 		case "sheetViews":
-			return s.Each(func() error {
+			s.Each(func() {
 				v, _ := s.Attr("", "tabSelected")
 				sh.Selected = sh.Selected || xsdTrue(v)
-				return s.Skip()
 			})
 		case "sheetFormatPr":
 			v, _ := s.Attr("", "zeroHeight")
@@ -77,9 +77,9 @@ func (r *reader) sheet(sh *Sheet) error {
 			v, _ := s.Attr("", "sheet")
 			sh.Protected = xsdTrue(v)
 		case "dataValidations":
-			return sr.prompts()
+			sr.prompts()
 		case "headerFooter":
-			return sr.headFoot()
+			sr.headFoot()
 		case "legacyDrawingHF":
 			sh.headPictures = sr.relationID()
 		default:
@@ -87,18 +87,12 @@ func (r *reader) sheet(sh *Sheet) error {
 				sr.once(NoteElement, "", "<%s> is no element of a worksheet", opc.Clip(n.Local))
 			}
 		}
-		return s.Skip()
 	})
-	if err != nil {
-		return err
-	}
 	if !hasData {
-		return opc.Damagef(sh.Part, "the worksheet has no sheetData")
+		panic(opc.Damagef(sh.Part, "the worksheet has no sheetData"))
 	}
 	sr.sortRows()
-	if err := sr.expandShared(); err != nil {
-		return err
-	}
+	sr.expandShared()
 	sr.finishSpans()
 	sr.checkMerges()
 	return nil
@@ -129,14 +123,14 @@ func (sr *sheetReader) noteAt(code, ref, format string, args ...any) {
 }
 
 // row reads a <row> (18.3.1.73). Without r it is the row after the one before.
-func (sr *sheetReader) row() error {
+func (sr *sheetReader) row() {
 	s := sr.s
 	if !s.In(nsMain) {
 		sr.once(NoteForeign, "", "<%s> of namespace %q among the rows left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
-		return s.Skip()
+		return
 	}
 	if s.Local() != "row" {
-		return s.Err("", "unexpected <%s> among the rows", opc.Clip(s.Local()))
+		panic(s.Err("", "unexpected <%s> among the rows", opc.Clip(s.Local())))
 	}
 	if s.InAlternate() {
 		sr.once(NoteAlternate, "", "rows inside mc:AlternateContent")
@@ -148,7 +142,7 @@ func (sr *sheetReader) row() error {
 		a := &s.Attrs()[i]
 		if a.Name.Space != "" {
 			if a.Name.In(nsMain) {
-				return s.Err("", "attribute %q of a row has a prefix", opc.Clip(a.Name.Local))
+				panic(s.Err("", "attribute %q of a row has a prefix", opc.Clip(a.Name.Local)))
 			}
 			continue
 		}
@@ -156,7 +150,7 @@ func (sr *sheetReader) row() error {
 		case "r":
 			n, ok := parseCount(a.Value)
 			if !ok || n < 1 || n > MaxRows {
-				return s.Err("", "row number %q", opc.Clip(a.Value))
+				panic(s.Err("", "row number %q", opc.Clip(a.Value)))
 			}
 			row = n
 		case "hidden":
@@ -170,14 +164,14 @@ func (sr *sheetReader) row() error {
 			customHeight = xsdTrue(string(a.Value))
 		case "spans", "s", "customFormat", "outlineLevel", "collapsed", "thickTop", "thickBot", "ph":
 		default:
-			return s.Err("", "unknown attribute %q of row %d", opc.Clip(a.Name.Local), row)
+			panic(s.Err("", "unknown attribute %q of row %d", opc.Clip(a.Name.Local), row))
 		}
 	}
 	if row > MaxRows {
-		return s.Err("", "row %d lies outside the sheet", row)
+		panic(s.Err("", "row %d lies outside the sheet", row))
 	}
 	if !sr.rowsSeen.add(row) {
-		return s.Err(strconv.Itoa(row), "row %d is given twice", row)
+		panic(s.Err(strconv.Itoa(row), "row %d is given twice", row))
 	}
 	if row <= sr.lastRow {
 		sr.ordered = false
@@ -193,75 +187,50 @@ func (sr *sheetReader) row() error {
 	if hidden || noHeight && customHeight {
 		addSpan(&sr.sheet.hiddenRows, row)
 	}
-	return sr.cellsOf(row)
+	sr.cellsOf(row)
 }
 
 // cellsOf reads the cells of the row that has just begun, and its end.
-func (sr *sheetReader) cellsOf(row int) error {
+func (sr *sheetReader) cellsOf(row int) {
 	s := sr.s
 	sr.colsSeen.clear()
 	sr.rowBuf = sr.rowBuf[:0]
 	lastCol, ordered := 0, true
-	depth := s.Depth()
-	for {
-		kind, err := s.Next()
-		if err != nil {
-			return err
-		}
-		if kind == opc.End && s.Depth() < depth {
-			break
-		}
-		if kind == opc.Text {
-			if !opc.AllSpace(s.Bytes()) {
-				return s.Err("", "text between the cells of row %d: %q", row, opc.Clip(s.Bytes()))
-			}
-			continue
-		}
-		if !s.In(nsMain) {
+	s.Each(func() {
+		switch {
+		case !s.In(nsMain):
 			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
 				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
-			if err := s.Skip(); err != nil {
-				return err
-			}
-			continue
-		}
-		if s.Local() != "c" {
-			if s.Local() == "extLst" {
-				if err := s.Skip(); err != nil {
-					return err
-				}
-				continue
-			}
-			return s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row)
+			return
+		case s.Local() == "extLst":
+			return
+		case s.Local() != "c":
+			panic(s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row))
 		}
 		c := Cell{Row: row, Col: lastCol + 1}
-		keep, err := sr.cell(&c)
-		if err != nil {
-			return err
-		}
+		keep := sr.cell(&c)
 		if !sr.colsSeen.add(c.Col) {
-			return s.Err(c.Ref(), "the cell is given twice")
+			panic(s.Err(c.Ref(), "the cell is given twice"))
 		}
 		if c.Col <= lastCol {
 			sr.once(NoteOrder, c.Ref(), "the cell comes after column %s; cells are placed by their references", ColumnName(lastCol))
 		}
 		lastCol = c.Col
 		if !keep {
-			continue
+			return
 		}
 		if n := len(sr.rowBuf); n > 0 && sr.rowBuf[n-1].Col > c.Col {
 			ordered = false
 		}
 		sr.rowBuf = append(sr.rowBuf, c)
-	}
+	})
 	if len(sr.rowBuf) == 0 {
-		return nil
+		return
 	}
 	if !ordered {
 		slices.SortFunc(sr.rowBuf, func(a, b Cell) int { return a.Col - b.Col })
 	}
 	sr.keepRow(row)
-	return nil
 }
 
 // slabCells is how many cells are allocated at a time.
@@ -297,17 +266,17 @@ func (sr *sheetReader) sortRows() {
 }
 
 // column reads a <col> (18.3.1.13), for hidden columns only.
-func (sr *sheetReader) column() error {
+func (sr *sheetReader) column() {
 	s := sr.s
 	if !s.In(nsMain) || s.Local() != "col" {
-		return s.Skip()
+		return
 	}
 	lo, hi, width := s.Value("min"), s.Value("max"), s.Value("width")
 	from, ok1 := parseCount(lo)
 	to, ok2 := parseCount(hi)
 	if !ok1 || !ok2 || from < 1 || to < from || to > MaxColumns {
 		sr.once(NoteColumn, "", "columns %q to %q cannot be read", opc.Clip(lo), opc.Clip(hi))
-		return s.Skip()
+		return
 	}
 	w, err := strconv.ParseFloat(strings.TrimSpace(string(width)), 64)
 	if err == nil && w > 0 && w < 1e4 {
@@ -321,7 +290,6 @@ func (sr *sheetReader) column() error {
 			*list = append(*list, span{from, to})
 		}
 	}
-	return s.Skip()
 }
 
 // parseCount reads a non-negative whole number as xsd:unsignedInt has it, white space around it allowed.

@@ -33,32 +33,25 @@ func (a *arena) add(p []byte) string {
 
 // sharedStrings reads the table of shared strings (ECMA-376 part 1, 18.4), each
 // string once. The counts that the table claims are not looked at.
-func (r *reader) sharedStrings(part string) error {
-	s, err := r.Scan(part)
-	if err != nil {
-		return err
-	}
-	if err := s.Root(nsMain, "sst"); err != nil {
-		return err
-	}
-	err = s.Each(func() error {
+func (r *reader) sharedStrings(part string) (err error) {
+	defer opc.Caught(&err)
+	s := opc.Must(r.Scan(part))
+	s.Root(nsMain, "sst")
+	s.Each(func() {
 		n := s.Name()
 		if !n.In(nsMain) {
 			r.note(NoteForeign, part, -1, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
-			return s.Skip()
+			return
 		}
 		if n.Local == "extLst" {
-			return s.Skip()
+			return
 		}
 		if n.Local != "si" {
-			return s.Err("", "unexpected <%s> in the shared strings", opc.Clip(n.Local))
+			panic(s.Err("", "unexpected <%s> in the shared strings", opc.Clip(n.Local)))
 		}
-		v, err := r.stringItem(s, nil)
-		if err != nil {
-			return err
-		}
+		v := r.stringItem(s, nil)
 		if len(r.strings) >= r.lim.Strings {
-			return s.Err("", "more than %d shared strings", r.lim.Strings).OverLimit()
+			panic(s.Err("", "more than %d shared strings", r.lim.Strings).OverLimit())
 		}
 		// Counted here once: many cells may refer to one long text.
 		if chars := longText(v); chars > 0 {
@@ -67,21 +60,12 @@ func (r *reader) sharedStrings(part string) error {
 			}
 			r.long[len(r.strings)] = chars
 		}
-		rich, err := r.keepRuns(s, nil)
-		if err != nil {
-			return err
-		}
-		if rich > 0 {
+		if rich := r.keepRuns(s, nil); rich > 0 {
 			r.richOf = append(r.richOf, make([]int32, len(r.strings)+1-len(r.richOf))...)
 			r.richOf[len(r.strings)] = rich
 		}
 		r.strings = append(r.strings, r.texts.add(v))
-		return nil
 	})
-	if err != nil {
-		r.strings = nil
-		return err
-	}
 	r.hasTable = true
 	return nil
 }
@@ -89,71 +73,53 @@ func (r *reader) sharedStrings(part string) error {
 // stringItem reads a string item, <si> or <is> (18.4.8, 18.3.1.53): plain text
 // or runs, which are joined; r.runs says which fonts they have. Phonetic guides (rPh) are left out. The result is
 // valid until the next call. c is the cell, nil for a shared string.
-func (r *reader) stringItem(s *opc.Scanner, c *Cell) ([]byte, error) {
+func (r *reader) stringItem(s *opc.Scanner, c *Cell) []byte {
 	r.item, r.runs = r.item[:0], r.runs[:0]
 	own := int32(-1) // of the run
 	depth := s.Depth()
 	plain, inRun, had := false, false, false // <t> outside runs; inside a run; <t> in it
 	for {
-		kind, err := s.Next()
-		if err != nil {
-			return nil, err
-		}
+		kind := s.Token()
 		switch kind {
 		case opc.Text:
 			if !opc.AllSpace(s.Bytes()) {
-				return nil, s.Err(c.Ref(), "text outside <t>: %q", opc.Clip(s.Bytes()))
+				panic(s.Err(c.Ref(), "text outside <t>: %q", opc.Clip(s.Bytes())))
 			}
 		case opc.End:
 			if s.Depth() < depth {
-				return r.item, nil
+				return r.item
 			}
 			inRun, own = false, -1
 		case opc.Start:
 			if !s.In(nsMain) {
 				r.note(NoteForeign, s.Part(), r.index, c.Ref(), "<%s> in a text left out", opc.Clip(s.Local()))
-				if err := s.Skip(); err != nil {
-					return nil, err
-				}
+				s.Skip()
 				continue
 			}
 			switch local := s.Local(); {
 			case local == "t":
 				if had && inRun || plain && !inRun {
-					return nil, s.Err(c.Ref(), "a second <t> in a text")
+					panic(s.Err(c.Ref(), "a second <t> in a text"))
 				}
 				had, plain = true, plain || !inRun
-				if err := r.appendText(s, c); err != nil {
-					return nil, err
-				}
+				r.appendText(s, c)
 				r.endRun(own)
 			case local == "r" && !inRun:
 				inRun, had = true, false
 			case local == "rPr" && inRun:
-				f, err := r.font(s)
-				if err != nil {
-					return nil, err
-				}
-				if own, err = r.runFont(s, f); err != nil {
-					return nil, err
-				}
+				own = r.runFont(s, r.font(s))
 			case local == "rPh" && !inRun, local == "phoneticPr" && !inRun:
-				if err := s.Skip(); err != nil {
-					return nil, err
-				}
+				s.Skip()
 			default:
-				return nil, s.Err(c.Ref(), "unexpected <%s> in a text", opc.Clip(local))
+				panic(s.Err(c.Ref(), "unexpected <%s> in a text", opc.Clip(local)))
 			}
 		}
 	}
 }
 
 // appendText adds the text of a <t>, decoded, to the current item.
-func (r *reader) appendText(s *opc.Scanner, c *Cell) error {
-	v, err := s.Text("", r.lim.CellText)
-	if err != nil {
-		return atCell(err, c)
-	}
+func (r *reader) appendText(s *opc.Scanner, c *Cell) {
+	v := s.Text("", r.lim.CellText)
 	if bytes.Contains(v, []byte("_x")) {
 		text, bad := unescape(string(v))
 		if bad {
@@ -164,9 +130,8 @@ func (r *reader) appendText(s *opc.Scanner, c *Cell) error {
 		r.item = append(r.item, v...)
 	}
 	if len(r.item) > r.lim.CellText {
-		return s.Err(c.Ref(), "a text has more than %d bytes", r.lim.CellText).OverLimit()
+		panic(s.Err(c.Ref(), "a text has more than %d bytes", r.lim.CellText).OverLimit())
 	}
-	return nil
 }
 
 // unescape decodes _xHHHH_ (ECMA-376 part 1, 22.9.2.19, ST_Xstring): one UTF-16 unit, written so because XML cannot hold it

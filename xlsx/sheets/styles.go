@@ -79,59 +79,47 @@ func (st *styles) groundOf(style int32) ground {
 
 // readStyles reads the number formats, the fonts, the fills and the cell formats (ECMA-376 part 1, 18.8.30, 18.8.22, 18.8.20,
 // 18.8.10). The rest of the part is checked to its end and left.
-func (r *reader) readStyles(part string) error {
-	s, err := r.Scan(part)
-	if err != nil {
-		return err
-	}
-	if err := s.Root(nsMain, "styleSheet"); err != nil {
-		return err
-	}
+func (r *reader) readStyles(part string) {
+	s := opc.Must(r.Scan(part))
+	s.Root(nsMain, "styleSheet")
 	st := styles{codes: map[int]string{}, theme: r.book.styles.theme}
 	var named []xf
-	err = s.Each(func() error {
+	s.Each(func() {
 		if !s.In(nsMain) {
-			return s.Skip()
+			return
 		}
 		if !styleElements[s.Local()] {
 			r.note(NoteElement, part, -1, "", "<%s> is no element of the formats", opc.Clip(s.Local()))
 		}
 		switch s.Local() {
 		case "numFmts":
-			return s.Each(func() error { return r.numberFormat(s, &st) })
+			s.Each(func() { r.numberFormat(s, &st) })
 		case "fonts":
-			return s.Each(func() error {
+			s.Each(func() {
 				if !s.In(nsMain) {
-					return s.Skip()
+					return
 				}
-				f, err := r.font(s)
-				st.fonts = append(st.fonts, f)
-				return r.within(s, len(st.fonts), "fonts", err)
+				st.fonts = append(st.fonts, r.font(s))
+				r.within(s, len(st.fonts), "fonts")
 			})
 		case "fills":
-			return s.Each(func() error {
+			s.Each(func() {
 				if !s.In(nsMain) {
-					return s.Skip()
+					return
 				}
-				g, err := r.fill(s)
-				st.grounds = append(st.grounds, g)
-				return r.within(s, len(st.grounds), "fills", err)
+				st.grounds = append(st.grounds, r.fill(s))
+				r.within(s, len(st.grounds), "fills")
 			})
 		case "cellStyleXfs":
-			return s.Each(func() error { return r.cellFormat(s, &named, nil) })
+			s.Each(func() { r.cellFormat(s, &named, nil) })
 		case "cellXfs":
-			return s.Each(func() error { return r.cellFormat(s, &st.xfs, named) })
+			s.Each(func() { r.cellFormat(s, &st.xfs, named) })
 		case "colors":
-			return s.Each(func() error { return r.ownPalette(s, &st) })
+			s.Each(func() { r.ownPalette(s, &st) })
 		}
-		return s.Skip()
 	})
-	if err != nil {
-		return err
-	}
 	st.settle()
 	r.book.styles = st
-	return nil
 }
 
 // settle works out what the parts of the formats are together: which of them show dates, which colours the fills have.
@@ -156,15 +144,14 @@ func (st *styles) settle() {
 }
 
 // within keeps the number of formats of a kind in bounds.
-func (r *reader) within(s *opc.Scanner, n int, what string, err error) error {
-	if err == nil && n > r.lim.Styles {
-		return s.Err("", "more than %d %s", r.lim.Styles, what).OverLimit()
+func (r *reader) within(s *opc.Scanner, n int, what string) {
+	if n > r.lim.Styles {
+		panic(s.Err("", "more than %d %s", r.lim.Styles, what).OverLimit())
 	}
-	return err
 }
 
 // numberFormat reads a <numFmt>.
-func (r *reader) numberFormat(s *opc.Scanner, st *styles) error {
+func (r *reader) numberFormat(s *opc.Scanner, st *styles) {
 	r.oddAttrs(s, formatAttrs)
 	idText, _ := s.Attr("", "numFmtId")
 	id, err := strconv.Atoi(strings.TrimSpace(idText))
@@ -181,21 +168,18 @@ func (r *reader) numberFormat(s *opc.Scanner, st *styles) error {
 	default:
 		st.codes[id] = code
 	}
-	if err := r.within(s, len(st.codes), "number formats", nil); err != nil {
-		return err
-	}
-	return s.Skip()
+	r.within(s, len(st.codes), "number formats")
 }
 
 // cellFormat reads an <xf>. What it does not say is as in the named style that it comes from; whether it claims to apply what
 // it says does not matter: every program shows a cell by the parts that its format names.
-func (r *reader) cellFormat(s *opc.Scanner, list *[]xf, named []xf) error {
+func (r *reader) cellFormat(s *opc.Scanner, list *[]xf, named []xf) {
 	if s.In(nsMain) && s.Local() != "xf" {
 		// Leaving it out would move the formats after it by one.
-		return s.Err("", "unexpected <%s> among the cell formats", opc.Clip(s.Local()))
+		panic(s.Err("", "unexpected <%s> among the cell formats", opc.Clip(s.Local())))
 	}
 	if !s.In(nsMain) {
-		return s.Skip()
+		return
 	}
 	r.oddAttrs(s, xfAttrs)
 	number := func(name string, otherwise int32) int32 {
@@ -214,50 +198,45 @@ func (r *reader) cellFormat(s *opc.Scanner, list *[]xf, named []xf) error {
 		base = named[n]
 	}
 	*list = append(*list, xf{numFmt: number("numFmtId", 0), font: number("fontId", base.font), fill: number("fillId", base.fill)})
-	if err := r.within(s, len(*list), "cell formats", nil); err != nil {
-		return err
-	}
-	return s.Skip()
+	r.within(s, len(*list), "cell formats")
 }
 
 // fill reads a <fill>: a pattern, of which a solid one is its foreground, or a gradient.
-func (r *reader) fill(s *opc.Scanner) (ground, error) {
+func (r *reader) fill(s *opc.Scanner) ground {
 	g := ground{known: true, color: white}
-	err := s.Each(func() error {
+	s.Each(func() {
 		if !s.In(nsMain) || s.Local() != "patternFill" {
 			g.known = g.known && !s.In(nsMain)
-			return s.Skip()
+			return
 		}
 		switch kind, _ := s.Attr("", "patternType"); strings.TrimSpace(kind) {
 		case "", "none":
-			return s.Skip()
+			return
 		case "solid":
 			g.solid = true
 		default:
 			g.known = false
 		}
-		return s.Each(func() error {
+		s.Each(func() {
 			if s.In(nsMain) && s.Local() == "fgColor" {
 				g.fore = colorOf(s)
 			}
-			return s.Skip()
 		})
 	})
-	return g, err
+	return g
 }
 
 // ownPalette reads the child of <colors>: the indexed colours that the workbook puts in place of the usual ones.
-func (r *reader) ownPalette(s *opc.Scanner, st *styles) error {
+func (r *reader) ownPalette(s *opc.Scanner, st *styles) {
 	if !s.In(nsMain) || s.Local() != "indexedColors" {
-		return s.Skip()
+		return
 	}
-	return s.Each(func() error {
+	s.Each(func() {
 		v, _ := s.Attr("", "rgb")
 		n, ok := parseRGB(strings.TrimSpace(v))
 		if len(st.palette) < maxPalette && (ok || len(st.palette) > 0) {
 			st.palette = append(st.palette, n)
 		}
-		return s.Skip()
 	})
 }
 

@@ -9,21 +9,16 @@ import (
 )
 
 // workbook reads the workbook part (ECMA-376 part 1, 18.2) and returns the part of each sheet, "" for sheets without one.
-func (r *reader) workbook(main string, rels opc.Relations) ([]string, error) {
-	s, err := r.Scan(main)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.Root(nsMain, "workbook"); err != nil {
-		return nil, err
-	}
+func (r *reader) workbook(main string, rels opc.Relations) []string {
+	s := opc.Must(r.Scan(main))
+	s.Root(nsMain, "workbook")
 	r.book.Strict = strings.HasPrefix(s.Name().Space, opc.Strict)
 	b := r.book
 	hasSheets := false
-	err = s.Each(func() error {
+	s.Each(func() {
 		n := s.Name()
 		if !n.In(nsMain) {
-			return s.Skip()
+			return
 		}
 		if !workbookElements[n.Local] {
 			r.note(NoteElement, main, -1, "", "<%s> is no element of a workbook", opc.Clip(n.Local))
@@ -33,7 +28,7 @@ func (r *reader) workbook(main string, rels opc.Relations) ([]string, error) {
 			r.oddAttrs(s, workbookAttrs)
 			v, ok := s.Attr("", "date1904")
 			if b.Date1904 = xsdTrue(v); ok && !b.Date1904 && !xsdFalse(v) {
-				return s.Err("", "date1904 is %q", opc.Clip(v))
+				panic(s.Err("", "date1904 is %q", opc.Clip(v)))
 			}
 		case "calcPr":
 			r.oddAttrs(s, calcAttrs)
@@ -43,20 +38,16 @@ func (r *reader) workbook(main string, rels opc.Relations) ([]string, error) {
 			b.ExternalLinks = true
 		case "sheets":
 			if hasSheets {
-				return s.Err("", "a second list of sheets")
+				panic(s.Err("", "a second list of sheets"))
 			}
 			hasSheets = true
-			return s.Each(func() error { return r.sheetEntry(s) })
+			s.Each(func() { r.sheetEntry(s) })
 		case "definedNames":
-			return s.Each(func() error { return r.definedName(s) })
+			s.Each(func() { r.definedName(s) })
 		}
-		return s.Skip()
 	})
-	if err != nil {
-		return nil, err
-	}
 	if len(b.Sheets) == 0 {
-		return nil, opc.Damagef(main, "the workbook has no sheets")
+		panic(opc.Damagef(main, "the workbook has no sheets"))
 	}
 	for i, n := range b.Names {
 		if n.Scope >= len(b.Sheets) {
@@ -109,13 +100,13 @@ func xsdTrue(v string) bool  { v = strings.TrimSpace(v); return v == "1" || v ==
 func xsdFalse(v string) bool { v = strings.TrimSpace(v); return v == "0" || v == "false" }
 
 // sheetEntry reads one <sheet> of the workbook (18.2.19).
-func (r *reader) sheetEntry(s *opc.Scanner) error {
+func (r *reader) sheetEntry(s *opc.Scanner) {
 	b := r.book
 	if n := s.Name(); !n.In(nsMain) || n.Local != "sheet" {
-		return s.Err("", "unexpected <%s> in the list of sheets", opc.Clip(n.Local))
+		panic(s.Err("", "unexpected <%s> in the list of sheets", opc.Clip(n.Local)))
 	}
 	if len(b.Sheets) >= r.lim.Sheets {
-		return s.Err("", "more than %d sheets", r.lim.Sheets).OverLimit()
+		panic(s.Err("", "more than %d sheets", r.lim.Sheets).OverLimit())
 	}
 	sh := &Sheet{Index: len(b.Sheets), book: b}
 	for _, a := range s.Attrs() {
@@ -139,36 +130,35 @@ func (r *reader) sheetEntry(s *opc.Scanner) error {
 			case "veryHidden":
 				sh.State = VeryHidden
 			default:
-				return s.Err("", "sheet state %q", opc.Clip(v))
+				panic(s.Err("", "sheet state %q", opc.Clip(v)))
 			}
 		default:
-			return s.Err("", "unknown attribute %q of a sheet", opc.Clip(a.Name.Local))
+			panic(s.Err("", "unknown attribute %q of a sheet", opc.Clip(a.Name.Local)))
 		}
 	}
 	switch {
 	case strings.TrimSpace(sh.Name) == "":
-		return s.Err("", "a sheet without a name")
+		panic(s.Err("", "a sheet without a name"))
 	case strings.ContainsAny(sh.Name, `:\/?*[]`) || strings.ContainsFunc(sh.Name, func(r rune) bool { return r < 0x20 }):
-		return s.Err("", "sheet name %q has characters that sheet names cannot have", opc.Clip(sh.Name))
+		panic(s.Err("", "sheet name %q has characters that sheet names cannot have", opc.Clip(sh.Name)))
 	case b.Sheet(sh.Name) != nil:
-		return s.Err("", "two sheets are called %q", opc.Clip(sh.Name))
+		panic(s.Err("", "two sheets are called %q", opc.Clip(sh.Name)))
 	case len(utf16.Encode([]rune(sh.Name))) > 31:
 		r.note(NoteName, s.Part(), sh.Index, opc.Clip(sh.Name), "the sheet name has more than 31 characters")
 	}
 	b.Sheets = append(b.Sheets, sh)
-	return s.Skip()
 }
 
 // definedName reads one <definedName> (18.2.5).
-func (r *reader) definedName(s *opc.Scanner) error {
+func (r *reader) definedName(s *opc.Scanner) {
 	b := r.book
 	if n := s.Name(); !n.In(nsMain) || n.Local != "definedName" {
 		r.note(NoteElement, s.Part(), -1, "", "<%s> among the defined names left out", opc.Clip(n.Local))
-		return s.Skip()
+		return
 	}
 	r.oddAttrs(s, nameAttrs)
 	if len(b.Names) >= r.lim.Names {
-		return s.Err("", "more than %d defined names", r.lim.Names).OverLimit()
+		panic(s.Err("", "more than %d defined names", r.lim.Names).OverLimit())
 	}
 	d := DefinedName{Scope: -1}
 	d.Name, _ = s.Attr("", "name")
@@ -177,15 +167,11 @@ func (r *reader) definedName(s *opc.Scanner) error {
 	if v, ok := s.Attr("", "localSheetId"); ok {
 		n, err := strconv.Atoi(strings.TrimSpace(v))
 		if err != nil || n < 0 {
-			return s.Err("", "defined name %q belongs to sheet %q", opc.Clip(d.Name), opc.Clip(v))
+			panic(s.Err("", "defined name %q belongs to sheet %q", opc.Clip(d.Name), opc.Clip(v)))
 		}
 		d.Scope = n
 	}
-	text, err := s.Text("", r.lim.CellText)
-	if err != nil {
-		return err
-	}
+	text := s.Text("", r.lim.CellText)
 	d.RefersTo, _ = unescape(string(text))
 	b.Names = append(b.Names, d)
-	return nil
 }

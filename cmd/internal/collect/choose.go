@@ -17,12 +17,12 @@ import (
 
 // choose decides for one agency.
 func (r *Result) choose(s *Standing) {
-	s.Current, s.Unsure, s.Others = settle(s.Others)
+	s.Current, s.Unsure, s.Others = settle(s.Others, r.Options.Rulings, s.Agency)
 }
 
 // Settle decides for sources that no roster places: those of one agency, as they call themselves, and one year compete.
 // Sources that the roster could not place do not.
-func Settle(returns []*Return) {
+func Settle(returns []*Return, rulings Rulings) {
 	groups := map[string][]*Return{}
 	var order []string
 	for _, x := range returns {
@@ -36,7 +36,7 @@ func Settle(returns []*Return) {
 		groups[whose] = append(groups[whose], x)
 	}
 	for _, whose := range order {
-		settle(groups[whose])
+		settle(groups[whose], rulings, groups[whose][0].Match.Agency)
 	}
 }
 
@@ -79,8 +79,8 @@ func (v *version) from(w *version) bool {
 }
 
 // settle gives each of an agency's filings its state. With more than one contender none is current, and each gets a note
-// that says where they differ.
-func settle(list []*Return) (current *Return, unsure, others []*Return) {
+// that says where they differ. What the office has decided goes first, as long as the file is there and has not been replaced.
+func settle(list []*Return, rulings Rulings, whose *Agency) (current *Return, unsure, others []*Return) {
 	if len(list) == 0 {
 		return nil, nil, nil
 	}
@@ -98,6 +98,10 @@ func settle(list []*Return) (current *Return, unsure, others []*Return) {
 	if len(contenders) == 0 {
 		contenders = live
 	}
+	chosen := used(live, rulings, whose)
+	if chosen != nil {
+		contenders = []*version{chosen}
+	}
 	for _, v := range all {
 		for _, x := range v.files {
 			switch contends := slices.Contains(contenders, v); {
@@ -107,6 +111,8 @@ func settle(list []*Return) (current *Return, unsure, others []*Return) {
 				x.State, current = Current, x
 			case contends:
 				x.State = Same
+			case slices.Contains(live, v) && chosen != nil:
+				x.State = SetAside
 			case slices.Contains(live, v):
 				x.State = Refused
 			default:
@@ -130,6 +136,26 @@ func settle(list []*Return) (current *Return, unsure, others []*Return) {
 		undecided(contenders)
 	}
 	return current, unsure, others
+}
+
+// used returns the version of the file that the office has decided for, with that file as its best; nil for none.
+func used(live []*version, rulings Rulings, whose *Agency) *version {
+	if rulings == nil || whose == nil {
+		return nil
+	}
+	want := rulings.Of(whose).Use
+	if want == "" {
+		return nil
+	}
+	for _, v := range live {
+		if i := slices.IndexFunc(v.files, func(x *Return) bool { return x.SHA256 == want }); i >= 0 {
+			v.best = v.files[i]
+			rulings.Used(whose, want, true)
+			return v
+		}
+	}
+	rulings.Used(whose, want, false)
+	return nil
 }
 
 // replaced reports whether another version was made from a marked copy of this one. A rejected one replaces none that is

@@ -111,7 +111,7 @@ func TestChoose(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			Settle(loose)
+			Settle(loose, nil)
 			var got []string
 			for i, r := range returns {
 				got = append(got, string(r.State))

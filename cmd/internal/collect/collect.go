@@ -18,9 +18,16 @@ type Options struct {
 	Body    string             // name or code of the body that collects, "" for the roster's root
 	Forms   *templates.FormSet // the forms that sources may be of; nil for the built-in editions
 	Include templates.Verdict  // the worst verdict that is summed: Accepted (explained ones with it), Query or Rejected; "" for Query
-	Grades  templates.Grades   // the office's regrading, for checking bodies' own filings again
+	Rulings Rulings            // the office's decisions; nil for none
+	// Deadline and Today are days as 2025-01-20: when filings are due, and the day that the outputs speak of. "" for none.
+	Deadline, Today string
+	Grades          templates.Grades // the office's regrading, for checking bodies' own filings again
 	// Last returns last year's filing of an agency, or nil. It is nil itself when nobody has asked for last year.
 	Last func(a templates.Agency, year int) *templates.Filing
+	// Before returns an agency's filings of the years before last year's, the latest first; nil like Last.
+	Before func(a templates.Agency, year int) []*templates.Filing
+	// Read reads a source once more, to hold its text against another's; nil where it cannot, or where nobody wants to know.
+	Read func(*Return) *templates.Filing
 	// LastOf lists whose filings of a year Last knows, to name those that the roster no longer has; may be nil.
 	LastOf func(year int) []templates.Agency
 }
@@ -77,12 +84,13 @@ type Standing struct {
 	Unsure  []*Return // filings of which nobody can say which counts
 	Hints   []*Return // sources that could not be read or placed and may be the agency's
 	Counted bool      // its figures are in the sum
+	Ruling  Ruling    // what the office has decided
 	Why     string    // why they are not, "" when they are
 }
 
 // Missing reports whether the office waits for the agency's filing.
 func (s *Standing) Missing() bool {
-	return !s.Inner && !s.Agency.Vertical && s.Current == nil && len(s.Unsure) == 0
+	return !s.Inner && !s.Agency.Vertical && s.Current == nil && len(s.Unsure) == 0 && !s.Ruling.Exempt
 }
 
 // Result is what collecting came to.
@@ -99,6 +107,7 @@ type Result struct {
 	// Last is last year's filing of the body, to stand beside its own filing of this year; nil as long as the totals are not
 	// whole.
 	Last     *templates.Filing
+	Alike    []Alike // agencies that have one text or one set of figures
 	byAgency map[*Agency]*Standing
 }
 
@@ -127,7 +136,7 @@ func (r *Result) Missing() []*Standing {
 
 // Expected counts the agencies that have to report.
 func (r *Result) Expected() int {
-	return lists.Count(r.Standings, func(s *Standing) bool { return !s.Inner && !s.Agency.Vertical })
+	return lists.Count(r.Standings, func(s *Standing) bool { return !s.Inner && !s.Agency.Vertical && !s.exempt() })
 }
 
 // ErrNoYear is the error of Finish where neither the user nor any return says of which year they are.
@@ -162,6 +171,7 @@ func (c *Collector) Finish() (*Result, error) {
 			ret.Verdict, ret.Findings, ret.NotEvaluated = sum.Verdict, sum.Findings, len(sum.NotEvaluated)
 		}
 	}
+	r.findAlike()
 	return r, r.lastYear()
 }
 
@@ -207,7 +217,7 @@ func commonYear(returns []*Return) int {
 
 // stand makes the standings of everything under the body, and one for the body itself that is not listed.
 func (r *Result) stand(a *Agency, depth int, vertical bool) {
-	s := &Standing{Agency: a, Depth: depth, Inner: a.Inner()}
+	s := &Standing{Agency: a, Depth: depth, Inner: a.Inner(), Ruling: r.Options.ruling(a)}
 	if vertical && !a.Vertical { // whoever reports to a vertical agency does so outside, too; to the body itself, inside
 		a.Vertical = true
 	}
@@ -280,6 +290,8 @@ func (r *Result) count() {
 			s.Why = "由所属单位汇总"
 		case len(s.Unsure) > 0:
 			s.Why = "报了几份，内容不一样，分不清用哪份"
+		case s.exempt():
+			s.Why = "免报"
 		case s.Current == nil:
 			s.Why = "未报"
 		case !s.Current.content.certain:

@@ -19,10 +19,11 @@ type content struct {
 	facts    uint64
 	whole    bool // read from a workbook or from data, which hold all of a filing; a published report words some of it anew
 	placed   bool // every figure stands in the cell that the layout gives it
+	sketch   *sketch
 }
 
 func contentOf(f *templates.Filing) *content {
-	c := &content{figures: reduce(f), facts: hashed(factsOf(f)), whole: !published(f), placed: placed(f)}
+	c := &content{figures: reduce(f), facts: hashed(factsOf(f)), whole: !published(f), placed: placed(f), sketch: sketchOf(f)}
 	for _, p := range f.Form.Passages() {
 		text := f.Narrative[p.ID]
 		if filled, err := f.FillMarks(text); err == nil {

@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 // figures are the cells of a filing without their places, in the order of the form's keys, packed: a province's filings are
@@ -72,6 +73,11 @@ func (x *figures) unlike(y *figures) []unlike {
 		}
 	}
 	return list
+}
+
+// Unlike lists the figures in which two filings of one form differ, for whoever has the filings. A blank is a 0.
+func Unlike(f, g *templates.Filing) []templates.Key {
+	return lists.Map(reduce(f).unlike(reduce(g)), func(x unlike) templates.Key { return x.key })
 }
 
 // filing makes a filing of the figures, for templates.Sum.

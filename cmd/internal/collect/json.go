@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/alike"
 	"nianbao/templates/lists"
 )
 
@@ -32,6 +33,9 @@ type (
 		Regraded   []GradeRecord   `json:"regraded"` // the office's regrading of rules
 		Include    string          `json:"include"`  // the worst verdict that is summed
 		Policy     string          `json:"policy"`
+		Deadline   string          `json:"deadline,omitempty"`
+		Today      string          `json:"today,omitempty"`
+		Decisions  []Decided       `json:"decisions,omitempty"`
 		Standing   StandingCount   `json:"standing"`
 		Bodies     []BodyRecord    `json:"bodies"` // the body itself first
 		Agencies   []AgencyRecord  `json:"agencies"`
@@ -39,7 +43,16 @@ type (
 		Outputs    []OutputRecord  `json:"outputs"`
 		LastYear   string          `json:"last_year"` // what is compared with last year, in words
 		Compared   *CompareRecord  `json:"compared"`  // null when nothing is
+		Alike      []AlikeRecord   `json:"alike"`     // agencies that have one text or one set of figures
 		FigureKeys []templates.Key `json:"figure_keys"`
+	}
+	// An AlikeRecord names agencies that have one text or one set of figures, and shows sentences of one beside another's.
+	AlikeRecord struct {
+		Agencies []NameRecord `json:"agencies"`
+		FindingRecord
+		Of    string       `json:"of,omitempty"`   // whose sentences are this
+		From  string       `json:"from,omitempty"` // and whose are that
+		Pairs []alike.Pair `json:"sentences,omitempty"`
 	}
 	// A CompareRecord holds what the same agencies add up to in both years.
 	CompareRecord struct {
@@ -84,6 +97,7 @@ type (
 		Rejected    int `json:"rejected"`
 		Duplicate   int `json:"duplicate"` // agencies of whose filings nobody knows which counts
 		Vertical    int `json:"vertical"`
+		Exempt      int `json:"exempt"`     // by decision of the office
 		Unknown     int `json:"unknown"`    // files
 		Unreadable  int `json:"unreadable"` // files
 		Superseded  int `json:"superseded"` // files, equal ones included
@@ -123,7 +137,7 @@ type (
 		NameRecord
 		Parent   string            `json:"parent"` // code, or name where it has none
 		Category string            `json:"category"`
-		Standing string            `json:"standing"` // missing, received, duplicate, vertical, body, outside
+		Standing string            `json:"standing"` // missing, received, duplicate, exempt, vertical, body, outside
 		Verdict  templates.Verdict `json:"verdict,omitempty"`
 		File     string            `json:"file,omitempty"`
 		SHA256   string            `json:"sha256,omitempty"`
@@ -136,6 +150,8 @@ type (
 	FileRecord struct {
 		File     string            `json:"file"`
 		SHA256   string            `json:"sha256"`
+		From     string            `json:"from,omitempty"` // of what came by mail: who has sent it, and on which day, as the mail says
+		Sent     string            `json:"sent,omitempty"`
 		State    State             `json:"state"`
 		Agency   NameRecord        `json:"agency"` // of the roster; empty when no agency is named for certain
 		By       string            `json:"by,omitempty"`
@@ -145,17 +161,18 @@ type (
 		Findings []FindingRecord   `json:"findings"`
 	}
 	FindingRecord struct {
-		Code       string             `json:"code"`
-		Severity   templates.Severity `json:"severity"`
-		Status     string             `json:"status"`
-		Key        templates.Key      `json:"key,omitempty"`
-		Sheet      string             `json:"sheet,omitempty"`
-		Cell       string             `json:"cell,omitempty"`
-		Got        string             `json:"got,omitempty"`
-		Want       string             `json:"want,omitempty"`
-		Difference string             `json:"difference,omitempty"`
-		Message    string             `json:"message"`
-		Regraded   string             `json:"regraded,omitempty"` // the office's reason for the severity
+		Code        string             `json:"code"`
+		Severity    templates.Severity `json:"severity"`
+		Status      string             `json:"status"`
+		Key         templates.Key      `json:"key,omitempty"`
+		Sheet       string             `json:"sheet,omitempty"`
+		Cell        string             `json:"cell,omitempty"`
+		Got         string             `json:"got,omitempty"`
+		Want        string             `json:"want,omitempty"`
+		Difference  string             `json:"difference,omitempty"`
+		Message     string             `json:"message"`
+		Regraded    string             `json:"regraded,omitempty"`    // the office's reason for the severity
+		Explanation string             `json:"explanation,omitempty"` // the agency's answer, or the office's
 	}
 	// An OutputRecord names a file in a folder of outputs that the next run may remove when it no longer makes it.
 	OutputRecord struct {
@@ -172,6 +189,8 @@ func (r *Result) Count() StandingCount {
 		case s.Agency.Vertical:
 			c.Vertical++
 		case s.Inner:
+		case s.exempt():
+			c.Exempt++
 		case s.Missing():
 			c.Missing++
 		case len(s.Unsure) > 0:
@@ -193,7 +212,7 @@ func (r *Result) Count() StandingCount {
 			c.Unknown++
 		case Unread:
 			c.Unreadable++
-		case Superseded, Same:
+		case Superseded, Same, SetAside:
 			c.Superseded++
 		case OtherYear:
 			c.OtherYear++
@@ -209,7 +228,8 @@ func (r *Result) Count() StandingCount {
 // Record makes the content of 汇总.json. outputs are the files in folders of outputs.
 func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	rec := &Record{Schema: Schema, Tool: tool, Rules: rules, Form: r.Form.ID, Year: r.Year, Body: nameOf(r.Body),
-		Roster:  RosterRecord{filepath.Base(r.Roster.File), r.Roster.SHA256, r.Roster.ID, len(r.Roster.Agencies)},
+		Roster:   RosterRecord{filepath.Base(r.Roster.File), r.Roster.SHA256, r.Roster.ID, len(r.Roster.Agencies)},
+		Deadline: r.Options.Deadline, Today: r.Options.Today, Decisions: r.decided(),
 		Include: string(r.Options.Include), Policy: r.Policy(), Standing: r.Count(), Outputs: outputs,
 		LastYear: r.lastYearWords(), Compared: r.compareRecord(),
 		Bodies: []BodyRecord{}, Agencies: []AgencyRecord{}, Files: []FileRecord{}, FigureKeys: r.Form.Keys()}
@@ -224,7 +244,16 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 		rec.Regraded = append(rec.Regraded, GradeRecord{g.Code, cmp.Or(string(g.Severity), "off"), g.Reason})
 	}
 	for _, s := range r.Listed() {
-		rec.Agencies = append(rec.Agencies, agencyRecord(s))
+		rec.Agencies = append(rec.Agencies, r.agencyRecord(s))
+	}
+	rec.Alike = []AlikeRecord{}
+	for _, x := range r.Alike {
+		names := lists.Map(x.Agencies, func(s *Standing) NameRecord { return nameOf(s.Agency) })
+		one := AlikeRecord{Agencies: names, FindingRecord: findingRecord(x.Finding)}
+		if c := x.Finding.Copied; c != nil {
+			one.Of, one.From, one.Pairs = c.Of, c.From, c.Pairs
+		}
+		rec.Alike = append(rec.Alike, one)
 	}
 	rec.Agencies = r.strayRecords(rec.Agencies)
 	for _, ret := range r.Returns {
@@ -346,7 +375,7 @@ func nameRecords(list []*Standing) []NameRecord {
 	return append([]NameRecord{}, lists.Map(list, func(s *Standing) NameRecord { return nameOf(s.Agency) })...)
 }
 
-func agencyRecord(s *Standing) AgencyRecord {
+func (r *Result) agencyRecord(s *Standing) AgencyRecord {
 	rec := AgencyRecord{NameRecord: nameOf(s.Agency), Category: s.Agency.Category, Standing: "received", Counted: s.Counted, Because: s.Why}
 	if p := s.Agency.Parent; p != nil {
 		rec.Parent = cmp.Or(p.Code, p.Name)
@@ -356,9 +385,11 @@ func agencyRecord(s *Standing) AgencyRecord {
 		rec.Standing = "vertical"
 	case s.Inner:
 		rec.Standing = "body"
+	case s.exempt():
+		rec.Standing = "exempt"
 	case s.Missing():
 		rec.Standing = "missing"
-		rec.Findings = []FindingRecord{findingRecord(missing(s))}
+		rec.Findings = lists.Map(r.missing(s), findingRecord)
 	case len(s.Unsure) > 0:
 		rec.Standing = "duplicate"
 	}
@@ -371,7 +402,7 @@ func agencyRecord(s *Standing) AgencyRecord {
 }
 
 func fileRecord(ret *Return) FileRecord {
-	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
+	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: ret.From, Sent: ret.Sent, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
 		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery),
 		Findings: []FindingRecord{}}
 	for _, f := range ret.Findings {
@@ -381,5 +412,5 @@ func fileRecord(ret *Return) FileRecord {
 }
 
 func findingRecord(f templates.Finding) FindingRecord {
-	return FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message, f.Regraded}
+	return FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message, f.Regraded, f.Explanation}
 }

@@ -79,7 +79,7 @@ func strange(a *Agency, code, name string) bool {
 		return false
 	}
 	otherCode := hanzi.Name(code) != "" && hanzi.Name(a.Code) != "" && hanzi.Name(code) != hanzi.Name(a.Code)
-	return hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) && (otherCode || !alike(name, a))
+	return hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) && (otherCode || !namesAlike(name, a))
 }
 
 func matched(file string, a *Agency, by, name string) Match {
@@ -120,7 +120,7 @@ func (r *Roster) find(code, name string) found {
 		byName = list[0]
 	}
 	switch {
-	case byCode != nil && (hanzi.Name(name) == "" || byCode == byName || alike(name, byCode)):
+	case byCode != nil && (hanzi.Name(name) == "" || byCode == byName || namesAlike(name, byCode)):
 		return found{agency: byCode, by: "代码"}
 	case byCode != nil && len(r.byName[hanzi.Name(name)]) > 1 && hanzi.Name(name) == hanzi.Name(byCode.Name):
 		return found{agency: byCode, by: "代码"}
@@ -134,9 +134,9 @@ func (r *Roster) find(code, name string) found {
 	return found{}
 }
 
-// alike reports whether a name may mean the agency: equal to its name or short name, a short form of either (教体局 of
+// namesAlike reports whether a name may mean the agency: equal to its name or short name, a short form of either (教体局 of
 // 教育体育局) or the other way round, or one character apart.
-func alike(name string, a *Agency) bool {
+func namesAlike(name string, a *Agency) bool {
 	n := []rune(hanzi.Name(name))
 	for _, other := range []string{a.Name, a.Short} {
 		o := []rune(hanzi.Name(other))

@@ -39,7 +39,7 @@ func (r *Roster) Near(name string) []*Agency {
 	}
 	var list []*Agency
 	for _, a := range r.candidates(n) {
-		if alike(name, r.Agencies[a]) {
+		if namesAlike(name, r.Agencies[a]) {
 			if list = append(list, r.Agencies[a]); len(list) == maxNear {
 				break
 			}

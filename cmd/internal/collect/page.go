@@ -33,6 +33,7 @@ type (
 		RemindRows, CorrectRows int
 		Rows                    []pageRow
 		Gaps                    []pageGap
+		Alike                   []Alike
 		Files                   []pageFile
 		FileCount, MoreFiles    int
 		Faults                  []FaultCount
@@ -86,7 +87,7 @@ const maxPageFiles = 500
 
 // Page writes 进度.html: one page that needs nothing else, for the screen and for paper.
 func (r *Result) Page(w io.Writer) error {
-	p := page{Title: r.title(), Facts: r.Facts(), Regraded: r.Regraded(), Missing: r.Missing(), Faults: r.TopFaults(10)}
+	p := page{Title: r.title(), Facts: r.Facts(), Regraded: r.Regraded(), Missing: r.Missing(), Faults: r.TopFaults(10), Alike: r.Alike}
 	c := r.Count()
 	p.Tiles = r.Tiles()
 	p.Bar = progressBar(c)
@@ -194,7 +195,7 @@ func unusable(missing []*Standing) []string {
 
 func (r *Result) pageRow(no int, s *Standing) pageRow {
 	row := pageRow{No: no, Rank: s.urgency(), Class: toneClass[s.Tone()], Name: s.Agency.Label(), Code: s.Agency.Code, State: s.Status(),
-		Contact: strings.TrimSpace(s.Agency.Contact + " " + s.Agency.Phone), Remark: s.Remark()}
+		Contact: strings.TrimSpace(s.Agency.Contact + " " + s.Agency.Phone), Remark: r.remark(s)}
 	if s.Agency.Parent != nil {
 		row.Parent = s.Agency.Parent.Name
 	}
@@ -239,7 +240,7 @@ func (p *page) files(r *Result) {
 			continue
 		}
 		why := ""
-		if x.State != Same && x.State != Superseded {
+		if !x.State.Behind() {
 			for _, f := range bySeverity(x.Findings) {
 				why = f.Message
 				break

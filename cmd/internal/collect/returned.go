@@ -13,6 +13,8 @@ import (
 type Return struct {
 	File     string // as the user named it
 	SHA256   string
+	From     string // of what came by mail: who has sent it, and on which day, as the mail says
+	Sent     string
 	Match    Match
 	Name     string // the agency's name as the source gives it
 	Code     string
@@ -50,6 +52,7 @@ const (
 	Current    State = "current"    // 采用: the agency's filing
 	Same       State = "same"       // 内容相同: equal to the current one
 	Superseded State = "superseded" // 已更正: another one was made from its marked copy
+	SetAside   State = "set-aside"  // 本级决定不用: the office has decided for another one
 	Refused    State = "refused"    // 退回，不采用: rejected, while another of its agency's is not
 	Duplicate  State = "duplicate"  // 分不清用哪份: it differs from another, and none of them counts
 	Unknown    State = "unknown"    // 名单外: belongs to no agency of the roster for certain
@@ -62,8 +65,11 @@ const (
 // Chinese returns the state in words.
 func (s State) Chinese() string {
 	return map[State]string{Current: "采用", Same: "内容相同，不重复计", Superseded: "已被更正的一份代替",
-		Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
+		SetAside: "本级决定不用这一份", Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
 }
+
+// Behind reports whether nobody has to answer for a source of the state any more: another one stands in its place.
+func (s State) Behind() bool { return s == Same || s == Superseded || s == SetAside }
 
 // StateWords says the state in words, with the name of the source that counts instead.
 func (r *Return) StateWords() string {
@@ -79,6 +85,8 @@ func (r *Return) StateWords() string {
 		return "与" + name + "内容相同，不重复计"
 	case Superseded:
 		return "已更正为" + name
+	case SetAside:
+		return "本级决定用" + name
 	case Refused:
 		return "退回，采用了" + name
 	}
@@ -114,7 +122,7 @@ func detach(list []templates.Finding) []templates.Finding {
 		for _, s := range []*string{&f.Place.Sheet, &f.Place.Cell, &f.Place.Location, &f.Got, &f.Want, &f.Message, &f.Fix, &f.Explanation} {
 			*s = strings.Clone(*s)
 		}
-		f.Related = nil // the lists do not show them
+		f.Related, f.Copied = nil, nil // the lists do not show them
 	}
 	return out
 }

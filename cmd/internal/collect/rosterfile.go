@@ -28,21 +28,10 @@ func ReadRoster(name string) (*Roster, error) {
 // ParseRoster reads a roster from the bytes of a file.
 func ParseRoster(name string, data []byte) (*Roster, error) {
 	fault := &RosterError{File: name}
-	var rows []line
 	if plain, err := opc.Decrypted(data); err == nil {
 		data = plain // encrypted without anybody's password
 	}
-	sniffed := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
-	switch binary := bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")); {
-	case len(data) == 0:
-		fault.add(0, "是空文件。")
-	case binary && sniffed.Kind != 0:
-		fault.add(0, "是%s，读不了；请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”。", sniffed.What)
-	case binary:
-		rows = bookRows(data, fault)
-	default:
-		rows = csvRows(data, fault)
-	}
+	rows := tableLines(name, data, fault)
 	if len(fault.Faults) > 0 {
 		return nil, fault
 	}
@@ -58,4 +47,20 @@ func ParseRoster(name string, data []byte) (*Roster, error) {
 	sum := sha256.Sum256(data)
 	r.SHA256, r.Notes = hex.EncodeToString(sum[:]), append(t.notes, r.zeroNotes()...)
 	return r, nil
+}
+
+// tableLines reads the rows of a workbook or CSV file.
+func tableLines(name string, data []byte, fault *RosterError) []line {
+	sniffed := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
+	switch binary := bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")); {
+	case len(data) == 0:
+		fault.add(0, "是空文件。")
+	case binary && sniffed.Kind != 0:
+		fault.add(0, "是%s，读不了；请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”。", sniffed.What)
+	case binary:
+		return bookRows(data, fault)
+	default:
+		return csvRows(data, fault)
+	}
+	return nil
 }

@@ -240,7 +240,7 @@ func TestRosterLimits(t *testing.T) {
 func nearByAll(r *Roster, name string) []*Agency {
 	var list []*Agency
 	for _, a := range r.Agencies {
-		if alike(name, a) && len(list) < maxNear {
+		if namesAlike(name, a) && len(list) < maxNear {
 			list = append(list, a)
 		}
 	}

@@ -69,7 +69,7 @@ func (r *Result) gather(a *Agency, b *Body) {
 	for _, child := range a.Children {
 		s := r.byAgency[child]
 		switch {
-		case child.Vertical:
+		case child.Vertical, s.exempt():
 		case s.Counted:
 			b.Counted = append(b.Counted, s)
 		case child.Inner():
@@ -174,8 +174,15 @@ func (r *Result) compare(b *Body, ret *Return) {
 	// whom it waited for when it was written stands there better by now
 	read := slices.DeleteFunc(slices.Clone(ret.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })
 	own.Pending = slices.DeleteFunc(b.pending(), func(p templates.Pending) bool { return b.byHand(own, p.Name) })
-	result := templates.Check(own, templates.Options{Previous: r.last(ret.Match.Agency.Agency), WantPrevious: r.Options.Last != nil,
-		Found: append(read, found...), Grades: r.Options.Grades})
+	opt := templates.Options{Previous: r.last(ret.Match.Agency.Agency), WantPrevious: r.Options.Last != nil,
+		Found: append(read, found...), Grades: r.Options.Grades}
+	if r.Options.Before != nil {
+		opt.Earlier = r.Options.Before(ret.Match.Agency.Agency, r.Year)
+	}
+	result := templates.Check(own, opt)
+	if r.Options.Rulings != nil {
+		r.Options.Rulings.Accept(ret.Match.Agency, &result)
+	}
 	ret.Sum = &result
 }
 

@@ -19,6 +19,8 @@ func (s *Standing) Status() string {
 		return "垂直管理"
 	case len(s.Unsure) > 0:
 		return Duplicate.Chinese()
+	case s.exempt():
+		return "免报"
 	case s.Inner && s.Current == nil:
 		return "汇总"
 	case s.Current == nil:
@@ -45,7 +47,7 @@ func (s *Standing) Remark() string {
 		word  string
 		list  []*Return
 		state State
-	}{{"另有内容相同的", s.Others, Same}, {"已被更正的一份代替的", s.Others, Superseded}, {"另有退回的", s.Others, Refused},
+	}{{"另有内容相同的", s.Others, Same}, {"已被更正的一份代替的", s.Others, Superseded}, {"本级决定不用的", s.Others, SetAside}, {"另有退回的", s.Others, Refused},
 		{"请确认用哪一份，只留那一份：", s.Unsure, Duplicate}, {"可能是该单位报来的，读不出或对不上：", s.Hints, ""}} {
 		var files []string
 		for _, x := range group.list {
@@ -60,7 +62,7 @@ func (s *Standing) Remark() string {
 			parts = append(parts, group.word+strings.Join(files, "、"))
 		}
 	}
-	return strings.Join(parts, "；")
+	return strings.Join(append(parts, s.Ruling.Words...), "；")
 }
 
 // Tone says how the status is coloured.
@@ -92,7 +94,7 @@ func (s *Standing) urgency() int {
 		return 0
 	case len(s.Unsure) > 0:
 		return 1
-	case s.Inner || s.Agency.Vertical:
+	case s.Inner || s.Agency.Vertical || s.exempt():
 		return 6
 	}
 	ranks := map[templates.Verdict]int{templates.Rejected: 2, templates.Query: 3, templates.Explained: 4, templates.Accepted: 5}
@@ -119,6 +121,9 @@ func (r *Result) Facts() []string {
 	if c.Duplicate > 0 {
 		first += fmt.Sprintf("，分不清用哪份 %d", c.Duplicate)
 	}
+	if c.Exempt > 0 {
+		first += fmt.Sprintf("。另有免报 %d 个", c.Exempt)
+	}
 	if c.Vertical > 0 {
 		first += fmt.Sprintf("。另有垂直管理 %d 个，只列出，不汇总", c.Vertical)
 	}
@@ -141,7 +146,10 @@ func (r *Result) Facts() []string {
 	if len(b.Left) > 0 {
 		third += fmt.Sprintf("，没有计入 %d 个（%s）", len(b.Left), names(b.Left, 8))
 	}
-	facts := []string{first, second, third}
+	facts := append([]string{first, second, third}, r.decidedFacts()...)
+	if fact := r.timeFact(); fact != "" {
+		facts = slices.Insert(facts, 1, fact)
+	}
 	if stray := r.strayFact(); stray != "" {
 		facts = append(facts, stray)
 	}
@@ -177,7 +185,7 @@ func (r *Result) Summary() *xlsx.Summary {
 	places := map[*Standing]int{} // of r.Standings, too, which come first
 	for i, st := range listed {
 		places[st] = i
-		s.Agencies = append(s.Agencies, agencyLine(st))
+		s.Agencies = append(s.Agencies, r.agencyLine(st))
 	}
 	if c := r.Compared; c != nil {
 		s.Compared = &xlsx.SummaryComparison{Now: c.Now, Last: c.Last, Whole: c.Whole,
@@ -209,16 +217,16 @@ func (x *Return) tone() xlsx.Tone {
 	switch x.State {
 	case Current:
 		return verdictTone(x.Verdict)
-	case Same, Superseded, Outside:
+	case Same, Superseded, SetAside, Outside:
 		return xlsx.ToneGrey
 	}
 	return xlsx.ToneRed
 }
 
-func agencyLine(s *Standing) xlsx.SummaryAgency {
+func (r *Result) agencyLine(s *Standing) xlsx.SummaryAgency {
 	a := s.Agency
 	line := xlsx.SummaryAgency{Name: a.Label(), Code: a.Code, Category: a.Category, Contact: a.Contact, Phone: a.Phone, Depth: s.Depth,
-		State: s.Status(), Tone: s.Tone(), Remark: s.Remark(), Counted: s.Counted, Apart: !s.Counted}
+		State: s.Status(), Tone: s.Tone(), Remark: r.remark(s), Counted: s.Counted, Apart: !s.Counted}
 	if a.Parent != nil {
 		line.Parent = a.Parent.Name
 	}
@@ -259,6 +267,11 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: a.Label(), Verdict: "名单", Severity: f.Severity.Chinese(),
 			Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
 	}
+	for _, x := range r.Alike {
+		f := x.Finding
+		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: names(x.Agencies, 6), Verdict: "单位之间",
+			Severity: f.Severity.Chinese(), Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
+	}
 	source := func(x *Return, agency int) {
 		listed[x] = true
 		for _, f := range bySeverity(x.Findings) {
@@ -268,9 +281,10 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 	for _, i := range s.Progress {
 		st := list[i]
 		if st.Missing() {
-			f := missing(st)
-			s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: i, Name: st.Agency.Label(), Verdict: "未报", Severity: f.Severity.Chinese(),
-				Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneRed})
+			for _, f := range r.missing(st) {
+				s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: i, Name: st.Agency.Label(), Verdict: "未报",
+					Severity: f.Severity.Chinese(), Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneRed})
+			}
 		}
 		for _, x := range append(slices.Clone(st.Unsure), st.Current) {
 			if x != nil {
@@ -279,7 +293,7 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 		}
 	}
 	for _, x := range r.Returns {
-		if !listed[x] && x.State != Same && x.State != Superseded {
+		if !listed[x] && !x.State.Behind() {
 			source(x, -1)
 		}
 	}
@@ -339,7 +353,7 @@ func (r *Result) TopFaults(most int) []FaultCount {
 	count := map[string]int{}
 	agencies := map[string]int{}
 	for _, x := range r.Returns {
-		if x.State == Same || x.State == Superseded {
+		if x.State.Behind() {
 			continue
 		}
 		seen := map[string]bool{}
@@ -380,7 +394,16 @@ func (r *Result) titles() map[string]string {
 	return titles
 }
 
-// missing is the finding on an agency that has not filed.
-func missing(s *Standing) templates.Finding {
-	return finding("roster.missing", templates.Words{"got": s.Agency.Label()})
+// missing are the findings on an agency that has not filed.
+func (r *Result) missing(s *Standing) []templates.Finding {
+	list := []templates.Finding{finding("roster.missing", templates.Words{"got": s.Agency.Label()})}
+	if r.DaysLate(s) > 0 {
+		list = append(list, finding("collect.late", templates.Words{"got": s.Agency.Label(), "because": r.lateWords(s)}))
+	}
+	return list
+}
+
+// remark is a standing's own, and when the agency is due.
+func (r *Result) remark(s *Standing) string {
+	return strings.Trim(s.Remark()+"；"+r.lateWords(s), "；")
 }

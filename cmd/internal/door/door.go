@@ -26,6 +26,8 @@ var (
 	Rules      = Kind{What: "规则文件", Most: 1 << 20, Text: true, Remedy: "不像规则文件；请核对是否拿错了文件"}
 	Form       = Kind{What: "格式文件", Most: 4 << 20, Text: true, Remedy: "不像格式文件；请核对是否拿错了文件"}
 	Letterhead = Kind{What: "模板文件", Most: 16 << 20, Remedy: "请把模板里的图片压缩或者换小后再试"}
+	Settings   = Kind{What: "设置文件", Most: 1 << 20, Text: true, Remedy: "不像设置文件；请核对是否拿错了文件"}
+	Decisions  = Kind{What: "决定", Most: 64 << 20, Remedy: "不像决定.csv；请核对是否拿错了文件"}
 	Record     = Kind{What: "收表记录", Most: 512 << 20, Remedy: "不像收表写的；请核对这个文件是从哪里来的"}
 )
 
@@ -34,6 +36,8 @@ type File struct {
 	Name   string // as the user named it
 	Data   []byte
 	SHA256 string // of Data, in hex
+	From   string // of what came by mail: who has sent it, as the mail says
+	Sent   string // and on which day
 }
 
 // A Fault says why a file cannot be what a user takes it for. Its words are the part of a sentence that follows a colon.
@@ -53,6 +57,9 @@ func TooLarge(err error) bool {
 // Read reads a file whole. It fails with a *fs.PathError, of the system or around a *Fault, whose reason package syserr has
 // in words.
 func Read(name string, kind Kind) (*File, error) {
+	if inside(name) {
+		return readInside(name, kind)
+	}
 	f, info, err := open(name, kind)
 	if err != nil {
 		return nil, err
@@ -93,6 +100,13 @@ func Head(name string, n int64) ([]byte, error) {
 
 // Sum hashes a file of any size, in hex.
 func Sum(name string) (string, error) {
+	if inside(name) {
+		file, err := readInside(name, Kind{What: "文件", Most: 1<<63 - 2})
+		if err != nil {
+			return "", err
+		}
+		return file.SHA256, nil
+	}
 	f, err := Open(name)
 	if err != nil {
 		return "", err

@@ -76,6 +76,7 @@ type (
 		Severity, Class            string
 		Message, Fix, Source, Code string
 		Explanation, Regraded      string
+		Sentences                  [][2]string // taken from another text beside their source; first whose they are
 	}
 	checkedView  struct{ Title, Result, Class string }
 	regradedView struct{ Title, Grade, Reason string }
@@ -106,6 +107,12 @@ func viewOf(n int, f *File) fileView {
 		fv := findingView{No: no, ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
 			Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
 			Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}
+		if c := x.Copied; c != nil {
+			fv.Sentences = append(fv.Sentences, [2]string{c.Of, Printable(c.From)})
+			for _, p := range c.Pairs {
+				fv.Sentences = append(fv.Sentences, [2]string{Printable(p.This), Printable(p.That)})
+			}
+		}
 		if f.Filing != nil {
 			switch f.Filing.Form.Subject(x.Key).(type) {
 			case *templates.Figure:

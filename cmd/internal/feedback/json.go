@@ -8,6 +8,7 @@ import (
 
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
+	"nianbao/templates/alike"
 )
 
 // The JSON of a check, schema nianbao.check/1.
@@ -56,7 +57,13 @@ type (
 		Related     []templates.Key    `json:"related"`
 		Explanation string             `json:"explanation"`
 		Regraded    string             `json:"regraded,omitempty"`
+		Copied      *copiedJSON        `json:"copied,omitempty"`  // sentences that stand in another text, too
 		Follows     string             `json:"follows,omitempty"` // id of the finding with the same cause, which is the one that people are told of
+	}
+	copiedJSON struct {
+		Of        string       `json:"of"`   // whose sentences are this
+		From      string       `json:"from"` // and whose are that
+		Sentences []alike.Pair `json:"sentences"`
 	}
 	regradedJSON struct {
 		Code     string `json:"code"`
@@ -98,6 +105,13 @@ func JSON(w io.Writer, r Receipt, files []File) error {
 	return enc.Encode(out)
 }
 
+func copiedOf(x *templates.Finding) *copiedJSON {
+	if x.Copied == nil {
+		return nil
+	}
+	return &copiedJSON{x.Copied.Of, x.Copied.From, x.Copied.Pairs}
+}
+
 func toJSON(f *File) fileJSON {
 	out := fileJSON{File: f.Name, SHA256: f.SHA256, Verdict: f.Verdict, State: f.State, Findings: []findingJSON{}, NotEvaluated: []notEvaluatedJSON{}}
 	if f.Filing != nil {
@@ -114,7 +128,7 @@ func toJSON(f *File) fileJSON {
 		}
 		out.Findings = append(out.Findings, findingJSON{x.ID(), x.Code, x.Severity, x.Status, x.Key, x.Place.Sheet, x.Place.Cell,
 			x.Place.Location, x.Row, x.Column, x.Got, x.Want, x.Difference, say.Terminal.Message(&x), say.Terminal.Fix(&x), x.Source, related,
-			x.Explanation, x.Regraded, x.Follows})
+			x.Explanation, x.Regraded, copiedOf(&x), x.Follows})
 	}
 	for _, n := range slices.Concat(f.NotEvaluated, f.holes()) {
 		out.NotEvaluated = append(out.NotEvaluated, notEvaluatedJSON{n.Code, n.Key, n.Because})

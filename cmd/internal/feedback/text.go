@@ -148,6 +148,15 @@ var severityColour = map[templates.Severity]string{templates.SeverityError: red,
 func (p *printer) finding(x templates.Finding) {
 	p.printf("  %s %s\n", p.colour(severityColour[x.Severity], x.Severity.Chinese()), Printable(say.Terminal.Message(&x)))
 	p.printf("       办法：%s %s\n", Printable(say.Terminal.Fix(&x)), p.colour(grey, "["+x.Code+"]"))
+	if c := x.Copied; c != nil {
+		for _, pair := range c.Pairs {
+			if pair.This == pair.That {
+				p.printf("       与%s相同：%s\n", Printable(c.From), Printable(pair.This))
+				continue
+			}
+			p.printf("       %s：%s\n       %s：%s\n", c.Of, Printable(pair.This), Printable(c.From), Printable(pair.That))
+		}
+	}
 	if x.Explanation != "" {
 		p.printf("       说明：%s\n", Printable(hanzi.Shorten(x.Explanation, 80)))
 	}

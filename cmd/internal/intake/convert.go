@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -22,9 +21,8 @@ import (
 	"nianbao/xlsx/opc"
 )
 
-// Conversions are what other programs (LibreOffice, pdftotext) have made of files that this one cannot read, in a folder, by
-// the digest of the file. Those programs start only here, and only because the user has asked for it: a nil Conversions
-// stands for a user who has not. A file is the same however often and from where it is read.
+// Conversions are what LibreOffice has made of files that this program cannot read, in a folder, by the digest of the file. It
+// starts only here, and only because the user has asked for it: a nil Conversions stands for a user who has not. A file is the same however often and from where it is read.
 type Conversions struct {
 	dir  string
 	done bool       // only what lies in dir counts; nothing is converted any more
@@ -40,17 +38,15 @@ func ConvertedIn(dir string) *Conversions { return &Conversions{dir: dir, done: 
 
 // A conversion is what has to be done with one file.
 type conversion struct {
-	program string // in words
-	from    string // extension that the program is given the file under: it goes by the content, not by the name
-	filter  string // of LibreOffice, "" for pdftotext
-	to      string // extension of the result
-	advice  string // how else to go on
+	from   string // extension that the program is given the file under: it goes by the content, not by the name
+	filter string // of LibreOffice
+	to     string // extension of the result
+	advice string // how else to go on
 }
 
 const (
 	advice     = "请用 Word 或 WPS 打开，另存为 .docx 后再试"
 	adviceBook = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试"
-	advicePDF  = "请换用同一份报告的 .docx 或网页；没有的，用 WPS 把 PDF 转为 Word 后再试"
 )
 
 // conversionOf says what has to be done with a file before it can be read, nil for nothing.
@@ -60,11 +56,8 @@ func conversionOf(name string, data []byte) *conversion {
 	}
 	format := opc.Sniff(bytes.NewReader(data), int64(len(data)), name).Format
 	if looksLikeReport(name, data) {
-		switch blocks.Kind(name, data) {
-		case "pdf":
-			return &conversion{program: "pdftotext", from: ".pdf", to: ".txt", advice: advicePDF}
-		case "doc":
-			c := &conversion{program: "LibreOffice", from: ".doc", filter: "docx:MS Word 2007 XML", to: ".docx", advice: advice}
+		if blocks.Kind(name, data) == "doc" {
+			c := &conversion{from: ".doc", filter: "docx:MS Word 2007 XML", to: ".docx", advice: advice}
 			switch format {
 			case "rtf", "odt", "uof", "fodt":
 				c.from = "." + format
@@ -73,7 +66,7 @@ func conversionOf(name string, data []byte) *conversion {
 		}
 		return nil
 	}
-	c := &conversion{program: "LibreOffice", from: ".xls", filter: "xlsx:Calc MS Excel 2007 XML", to: ".xlsx", advice: adviceBook}
+	c := &conversion{from: ".xls", filter: "xlsx:Calc MS Excel 2007 XML", to: ".xlsx", advice: adviceBook}
 	switch format {
 	case "xls", "et":
 	case "ods", "fods", "xlsb":
@@ -88,17 +81,13 @@ func conversionOf(name string, data []byte) *conversion {
 
 // offer is what the user may do to have it done.
 func (c *conversion) offer() templates.Remedy {
-	program := c.program + " "
-	if c.filter == "" {
-		program = "pdftotext（poppler-utils）"
-	}
-	return templates.Remedy{Do: templates.Convert, With: program}
+	return templates.Remedy{Do: templates.Convert, With: "LibreOffice "}
 }
 
 // Convertible reports whether the source could be read if the user had it converted.
 func (i *Item) Convertible() bool { return i.offered }
 
-// Prepare converts all of the files that need it, in as few starts of the other programs as possible, before they are read.
+// Prepare converts all of the files that need it, in as few starts of LibreOffice as possible, before they are read.
 // It returns how many it has converted or tried to. progress may be nil. An error is that of the context or of the
 // temporary folder; a file that cannot be converted is none: reading it says so.
 func (c *Conversions) Prepare(ctx context.Context, files []string, progress func(done, of int)) (int, error) {
@@ -159,12 +148,15 @@ func Unconverted(files []string) (list []string) {
 	return list
 }
 
-// Limits of one start of LibreOffice.
+// Limits of one start of LibreOffice: so many files, and what is to be waited for without another result.
 const (
-	maxTogether = 100
+	maxTogether = 20
 	startTime   = time.Minute
 	fileTime    = 20 * time.Second
+	lookEvery   = fileTime / 100
 )
+
+var patience = startTime + fileTime // less in tests
 
 // A waitingFile is one that is to be converted.
 type waitingFile struct {
@@ -207,14 +199,6 @@ func (c *Conversions) stored(w *waitingFile) bool {
 // convert converts files of one kind and keeps what comes of each. When the program falls over or stands still, the file that
 // made it do so cannot be told: those that are not done are taken one by one.
 func (c *Conversions) convert(ctx context.Context, work string, list []*waitingFile) error {
-	if list[0].filter == "" {
-		for _, w := range list {
-			if err := c.fromPDF(ctx, work, w); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	out := filepath.Join(work, "out")
 	failed := runOffice(ctx, out, list)
 	for _, w := range list {
@@ -237,14 +221,39 @@ func (c *Conversions) convert(ctx context.Context, work string, list []*waitingF
 	return os.RemoveAll(out)
 }
 
+// runOffice starts LibreOffice once for all of the files, and ends it when it stands still: one that hangs takes no more time
+// from the others than it would alone.
 func runOffice(ctx context.Context, out string, list []*waitingFile) error {
-	ctx, cancel := context.WithTimeout(ctx, startTime+time.Duration(len(list))*fileTime)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go endStill(ctx, cancel, out)
 	files := lists.Map(list, func(w *waitingFile) string { return w.path })
 	if err := os.MkdirAll(out, 0o700); err != nil {
 		return err
 	}
 	return office.Convert(ctx, list[0].filter, out, files...)
+}
+
+// endStill ends a run that makes no more results.
+func endStill(ctx context.Context, end context.CancelCauseFunc, out string) {
+	look := time.NewTicker(min(lookEvery, patience))
+	defer look.Stop()
+	made, since := -1, time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+		results, _ := os.ReadDir(out)
+		switch {
+		case len(results) != made:
+			made, since = len(results), time.Now()
+		case time.Since(since) > patience:
+			end(context.DeadlineExceeded)
+			return
+		}
+	}
 }
 
 // keep takes a result in, or the reason why there is none.
@@ -266,31 +275,6 @@ func (c *Conversions) keep(w *waitingFile, made string, failed error) error {
 
 func (c *Conversions) refuse(w *waitingFile, because string) error {
 	return os.WriteFile(filepath.Join(c.dir, w.sum+".err"), []byte(because+"；"+w.advice), 0o600)
-}
-
-// fromPDF takes the text out of a PDF, in its layout.
-func (c *Conversions) fromPDF(ctx context.Context, work string, w *waitingFile) error {
-	program, err := exec.LookPath("pdftotext")
-	if err != nil {
-		return c.refuse(w, "这是 PDF 文件，需要 pdftotext（poppler-utils）才能读取，本机没有安装")
-	}
-	limited, cancel := context.WithTimeout(ctx, startTime)
-	defer cancel()
-	out := filepath.Join(work, w.sum+w.to)
-	err = office.Run(limited, program, "-layout", "-enc", "UTF-8", "-eol", "unix", w.path, out)
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, context.DeadlineExceeded):
-		return c.refuse(w, "pdftotext 转换这个文件超过了时限，没有完成")
-	case err != nil:
-		return c.refuse(w, "pdftotext 读不了这个 PDF，文件可能已损坏或者加了密码")
-	}
-	text, err := os.ReadFile(out)
-	if err != nil || len(bytes.TrimSpace(text)) == 0 {
-		return c.refuse(w, "这个 PDF 里没有文字，多半是扫描件")
-	}
-	return os.WriteFile(filepath.Join(c.dir, w.sum+w.to), text, 0o600)
 }
 
 // of returns what has been made of a file. because says in a Chinese sentence why there is nothing; both are empty when the

@@ -19,7 +19,6 @@ func onlyOthersRead() map[string]string {
 	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 2000)
 	return map[string]string{
 		"一.doc": ole, "一.wps": ole, "一.rtf": `{\rtf1\ansi x\par}`, "一": `{\rtf1\ansi x\par}`, "一.txt": `{\rtf1\ansi x\par}`,
-		"一.pdf": "%PDF-1.4\nxx", "二": "%PDF-1.4\nxx",
 		"一.fodt": `<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text/></office:body></office:document>`,
 	}
 }
@@ -28,7 +27,7 @@ func onlyOthersRead() map[string]string {
 func TestNotAsked(t *testing.T) {
 	started := filepath.Join(t.TempDir(), "started")
 	bin := t.TempDir()
-	for _, name := range []string{"soffice", "libreoffice", "pdftotext"} {
+	for _, name := range []string{"soffice", "libreoffice"} {
 		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\necho x >"+started+"\n"), 0o777); err != nil {
 			t.Fatal(err)
 		}
@@ -79,9 +78,7 @@ func TestConversionsFail(t *testing.T) {
 	}
 	files := onlyOthersRead()
 	t.Run("bad", func(t *testing.T) {
-		tier.Tool(t, "pdftotext")
 		tier.Tool(t, "soffice", "libreoffice")
-		try(t, "一.pdf", files["一.pdf"], "pdftotext 读不了这个 PDF")
 		try(t, "一.doc", files["一.doc"], "另存为 .docx")
 	})
 	t.Run("missing", func(t *testing.T) {
@@ -89,7 +86,6 @@ func TestConversionsFail(t *testing.T) {
 		if office.Find() != "" {
 			t.Skip("LibreOffice stands where its installer puts it")
 		}
-		try(t, "一.pdf", files["一.pdf"], "没有安装")
 		try(t, "一.doc", files["一.doc"], "没有安装")
 	})
 }

@@ -26,6 +26,8 @@ import (
 type Item struct {
 	File     string // as the user named it
 	SHA256   string // of the bytes, in hex; "" when they could not be read
+	From     string // of what came by mail: who has sent it, and on which day, as the mail says
+	Sent     string
 	Filing   *templates.Filing
 	Findings []templates.Finding // what reading found; Filing nil means that nothing could be read
 	Returned *returned.Returned  // for workbooks
@@ -64,7 +66,15 @@ func Open(name string, opt Options) *Item {
 		item.refuse("file.unreadable", templates.Words{"reason": syserr.Reason(err)})
 		return item
 	}
-	item.SHA256 = file.SHA256
+	item.SHA256, item.From, item.Sent = file.SHA256, file.From, file.Sent
+	if strings.EqualFold(filepath.Ext(name), ".eml") { // Walk lists the attachments in its place
+		if members, err := door.Members(name); err == nil && len(members) > 0 {
+			item.refuse("file.not-workbook/unopened", nil)
+		} else {
+			item.refuse("file.not-workbook/mail", nil)
+		}
+		return item
+	}
 	data, err := opc.Decrypted(file.Data)
 	if err != nil {
 		item.refuse("file.damaged", templates.Words{"reason": damage(err)})
@@ -115,7 +125,7 @@ func (i *Item) readReport(data []byte, opt Options) {
 			return
 		}
 		i.noteConverted(what)
-		kind, data = convertedKind[what.to], made
+		kind, data = "docx", made
 	}
 	res := published.Read(kind, name, data, opt.Forms, i.Meter)
 	i.Filing = res.Filing
@@ -125,9 +135,6 @@ func (i *Item) readReport(data []byte, opt Options) {
 		i.Filing.Complete()
 	}
 }
-
-// convertedKind is the kind of report, as published.Read knows it, that a conversion makes.
-var convertedKind = map[string]string{".docx": "docx", ".txt": "text"}
 
 // unconverted refuses a report that only another program can read.
 func (i *Item) unconverted(what *conversion, data []byte, because string) {
@@ -139,7 +146,7 @@ func (i *Item) unconverted(what *conversion, data []byte, because string) {
 }
 
 func (i *Item) noteConverted(what *conversion) {
-	i.Notes = append(i.Notes, "“"+filepath.Base(i.File)+"”由 "+what.program+" 转换为 "+what.to+" 后读取，请核对读出的数。")
+	i.Notes = append(i.Notes, "“"+filepath.Base(i.File)+"”由 LibreOffice 转换为 "+what.to+" 后读取，请核对读出的数。")
 }
 
 // refuse adds what reading found.

@@ -155,6 +155,20 @@ func (p *Previous) Find(a templates.Agency, year int) *templates.Filing {
 	return p.byName[key].filing()
 }
 
+// Before returns the agency's filings of the years before last year's, the latest first, as far as reports of an office go back
+// that compares texts.
+func (p *Previous) Before(a templates.Agency, year int) (list []*templates.Filing) {
+	for y := year - 2; y >= year-lookedBack; y-- {
+		if f := p.Find(a, y); f != nil {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// lookedBack is how many years back a text is looked for: nobody keeps more at hand, and what is older is forgotten.
+const lookedBack = 5
+
 // Agencies lists whose filings of a year there are, by name.
 func (p *Previous) Agencies(year int) []templates.Agency {
 	if p == nil {

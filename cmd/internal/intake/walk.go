@@ -1,12 +1,16 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 )
 
@@ -37,7 +41,7 @@ func Walk(args []string, beside Beside) Listing {
 	add := func(name string) {
 		if clean := filepath.Clean(name); !seen[clean] {
 			seen[clean] = true
-			l.Files = append(l.Files, name)
+			l.Files = append(l.Files, l.inside(name)...)
 		}
 	}
 	w := walker{inputs: infos(beside.Inputs), results: infos(beside.Results), run: map[string]bool{}}
@@ -81,6 +85,46 @@ func Walk(args []string, beside Beside) Listing {
 		}
 	}
 	return l
+}
+
+// sourceKinds are the extensions of what Open reads. What comes inside a mail or an archive under another one is most often no
+// return: a notice, a picture of a signature.
+var sourceKinds = []string{".xlsx", ".xlsm", ".json", ".docx", ".html", ".htm", ".txt", ".md", ".pdf", ".xls", ".et", ".ods", ".doc", ".wps",
+	".rtf", ".odt"}
+
+// unopened are kinds of containers that nobody reads here, with the way out.
+var unopened = map[string]string{
+	".rar": "是 RAR 压缩包，没有读；请解压后把里面的文件放进来",
+	".7z":  "是 7z 压缩包，没有读；请解压后把里面的文件放进来",
+	".msg": "是 Outlook 邮件，没有读；请打开它，把附件另存后放进来，或者另存为 .eml",
+	".dat": "是 Outlook 打包的附件（winmail.dat），没有读；请让发来的人用“纯文本”或“HTML”格式重发",
+}
+
+// inside lists a file, or what came inside it where it is a mail or an archive. One in which nothing is found stands for itself,
+// and Open says what is wrong with it.
+func (l *Listing) inside(name string) []string {
+	if !parcel.Is(name) {
+		return []string{name}
+	}
+	members, err := door.Members(name)
+	if err != nil {
+		return []string{name}
+	}
+	var files []string
+	for _, m := range members {
+		whole, ext := name+parcel.Separator+m.Name, strings.ToLower(filepath.Ext(m.Name))
+		switch {
+		case slices.ContainsFunc(parcel.Parts(m.Name), nobodys):
+		case slices.Contains(sourceKinds, ext) || parcel.Is(m.Name):
+			files = append(files, whole)
+		default:
+			l.Passed = append(l.Passed, Passed{whole, cmp.Or(unopened[ext], "不是填报表或报告，没有读")})
+		}
+	}
+	if len(files) == 0 {
+		return []string{name}
+	}
+	return files
 }
 
 func linksToFile(path string, d fs.DirEntry) bool {

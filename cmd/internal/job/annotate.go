@@ -9,6 +9,7 @@ import (
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx/marked"
@@ -17,12 +18,14 @@ import (
 // An Annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
 // carries the marks of an earlier copy and is accepted now.
 type Annotator struct {
-	out   *results.Files
-	dir   string
-	below []string // names of the copies in dir, by the number of the source
-	names []string // with dir
-	said  []string // what was done, by the number of the source
-	errs  []error
+	out *results.Files
+	dir string
+	// Office stands in the copies: when the filings are due, and whom to ask.
+	Office marked.Office
+	below  []string // names of the copies in dir, by the number of the source
+	names  []string // with dir
+	said   []string // what was done, by the number of the source
+	errs   []error
 }
 
 // NewAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
@@ -32,7 +35,7 @@ func (w *World) NewAnnotator(dir string, args []string) *Annotator {
 	a := &Annotator{out: w.Outputs(inputs), dir: dir, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
-		base := AsWorkbook(filepath.Base(in))
+		base := AsWorkbook(parcel.Base(in))
 		name := base
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = filepath.Join(fmt.Sprint(n), base)
@@ -46,7 +49,7 @@ func (w *World) NewAnnotator(dir string, args []string) *Annotator {
 // Add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
 // when it has been put right. It is called from several goroutines, once for each source.
 func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File) {
-	fill, clean := CopyOf(item, f)
+	fill, clean := CopyOf(item, f, a.Office)
 	if fill == nil {
 		return
 	}
@@ -60,12 +63,12 @@ func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File) {
 
 // CopyOf returns what writes the copy of a checked source that goes back to its agency, nil when none is due: a marked one
 // when it is not accepted, and a clean one when it carries the marks of an earlier copy and is accepted now.
-func CopyOf(item *intake.Item, f *feedback.File) (fill func(io.Writer) error, clean bool) {
+func CopyOf(item *intake.Item, f *feedback.File, office marked.Office) (fill func(io.Writer) error, clean bool) {
 	switch {
 	case item.Data == nil:
 		return nil, false
 	case f.Verdict != templates.Accepted:
-		return func(w io.Writer) error { return markFile(w, item, f) }, false
+		return func(w io.Writer) error { return markFile(w, item, f, office) }, false
 	case item.Returned.Marked:
 		return func(w io.Writer) error { return marked.Unmark(w, item.Data, item.Returned) }, true
 	}
@@ -81,9 +84,9 @@ func AsWorkbook(name string) string {
 }
 
 // markFile writes the marked copy of a checked source.
-func markFile(w io.Writer, item *intake.Item, f *feedback.File) error {
+func markFile(w io.Writer, item *intake.Item, f *feedback.File, office marked.Office) error {
 	result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded}
-	return marked.Annotate(w, item.Data, item.Returned, result, marked.Office{})
+	return marked.Annotate(w, item.Data, item.Returned, result, office)
 }
 
 // End says which copies were written and which were not, and returns the first error that is the output folder's and not a

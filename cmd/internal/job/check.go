@@ -23,6 +23,7 @@ type Check struct {
 	Heads   bool                                             // keep of a filing only whose it is and for which year
 	Each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
 	Results string                                           // folder that the job writes into, "" for none: no sources are there
+	Filed   *Filed                                           // if not nil, what was signed: the sources were published
 	states  states                                           // of all the sources
 }
 
@@ -32,12 +33,14 @@ func (j *Check) All(ctx context.Context, args []string) (files []feedback.File, 
 	if inputs, err = j.Inputs(args); err != nil {
 		return nil, nil, err
 	}
+	j.Filed.begin(len(inputs))
 	err = j.batches(ctx, inputs, len(inputs), func(all []feedback.File) error {
 		files = all
 		return nil
 	})
 	if err == nil {
 		j.settle(files)
+		j.Filed.end(j.World, files)
 	}
 	return files, inputs, err
 }
@@ -87,7 +90,7 @@ func (j *Check) batches(ctx context.Context, inputs []string, size int, done fun
 // source opens and checks the i-th source, and returns what reading did with contents that had no place of their own.
 func (j *Check) source(i int, name string) (feedback.File, []string) {
 	item := intake.Open(name, j.Open)
-	file, match := j.matched(item)
+	file, match := j.matched(i, item)
 	switch {
 	case j.Each == nil:
 	case isBody(match):
@@ -103,31 +106,40 @@ func (j *Check) source(i int, name string) (feedback.File, []string) {
 }
 
 // matched checks one source, and says whose it is by the roster.
-func (j *Check) matched(item *intake.Item) (feedback.File, collect.Match) {
+func (j *Check) matched(i int, item *intake.Item) (feedback.File, collect.Match) {
 	var match collect.Match
 	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
 	if item.Filing == nil {
 		file.Verdict = templates.Judge(item.Findings, false)
 		return file, match
 	}
-	last, found := j.Last.Of(item.Filing), item.Findings
+	whose, found := item.Filing.Agency, item.Findings
 	if j.Roster != nil {
 		match = j.Roster.Match(filepath.Base(item.File), identityOf(item))
 		if match.Agency != nil {
 			item.Filing.Agency.Hear(match.Agency.Agency)
-			last = j.Last.Find(match.Agency.Agency, item.Filing.Year-1)
+			whose = match.Agency.Agency
 		}
 		found = append(slices.Clone(found), match.Findings...)
 	}
-	file.Previous = last != nil
-	result := templates.Check(item.Filing, templates.Options{
-		Previous: last, WantPrevious: j.Last != nil, Found: found, Grades: j.Grades, Meter: item.Meter})
+	found = append(slices.Clone(found), j.Filed.hold(i, item.File, item.Filing, match)...)
+	opt := j.options(item, whose)
+	opt.Found, file.Previous = found, opt.Previous != nil
+	result := templates.Check(item.Filing, opt)
+	j.accept(match, &result)
 	file.Verdict, file.Findings, file.NotEvaluated = result.Verdict, result.Findings, result.NotEvaluated
 	file.Regraded, file.NoLast = result.Regraded, result.NoLast
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
 		file.Filing, item.Filing = nil, nil
 	}
 	return file, match
+}
+
+// options say what a source is checked with: what there is of the agency's earlier reports, and the office's rules.
+func (b *Basis) options(item *intake.Item, whose templates.Agency) templates.Options {
+	year := item.Filing.Year
+	return templates.Options{Previous: b.Last.Find(whose, year-1), Earlier: b.Last.Before(whose, year), WantPrevious: b.Last != nil,
+		Grades: b.Grades, Meter: item.Meter}
 }
 
 // walk lists the sources, and names what is not read although somebody may have meant it. What flags name is no source, and
@@ -199,7 +211,7 @@ func Verdict(args []string, files []feedback.File) error {
 
 // unreadable returns the fault of an item that could not be read.
 func unreadable(args []string, item *intake.Item) error {
-	file, _ := (&Check{}).matched(item)
+	file, _ := (&Check{}).matched(0, item)
 	return Verdict(args, []feedback.File{file})
 }
 

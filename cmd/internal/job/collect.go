@@ -36,6 +36,7 @@ type Collect struct {
 // Prepare settles how sums are made, by opt and by what is given, and for which body.
 func (j *Collect) Prepare(opt collect.Options) (err error) {
 	j.Options = j.sums(opt)
+	j.Options.Read = j.again
 	j.Collector, err = collect.New(j.Roster, j.Options)
 	return err
 }
@@ -136,7 +137,9 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 		if ctx.Err() != nil {
 			return
 		}
-		_, returns[i], _ = j.reopen(inputs[i], false)
+		item, ret, _ := j.reopen(inputs[i], false)
+		ret.From, ret.Sent = item.From, item.Sent
+		returns[i] = ret
 		bar.step()
 	})
 	if ctx.Err() != nil {
@@ -170,8 +173,14 @@ func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return,
 	if match.Agency != nil {
 		item.Filing.Agency.Hear(match.Agency.Agency)
 	}
-	result := templates.Check(item.Filing, templates.Options{Previous: j.lastOf(item.Filing, match), WantPrevious: j.Last != nil,
-		Found: item.Findings, Grades: j.Options.Grades, Meter: item.Meter})
+	whose := item.Filing.Agency
+	if match.Agency != nil { // as the roster knows it, else as the source calls itself
+		whose = match.Agency.Agency
+	}
+	check := j.options(item, whose)
+	check.Found = item.Findings
+	result := templates.Check(item.Filing, check)
+	j.accept(match, &result)
 	if result.Verdict == templates.Unreadable { // it took more work than it may: there is no filing to go on with
 		item.Filing = nil
 		return item, collect.Reduce(name, item.SHA256, match, nil, result), result
@@ -184,6 +193,18 @@ func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return,
 		ret.Keep(item.Filing, item.Findings)
 	}
 	return item, ret, result
+}
+
+// again reads the filing of a source once more; nil where it has changed since, or cannot be read.
+func (j *Collect) again(x *collect.Return) *templates.Filing {
+	item := intake.Open(j.paths([]string{x.File})[0], j.Open)
+	if item.SHA256 != x.SHA256 || item.Filing == nil {
+		return nil
+	}
+	if a := x.Match.Agency; a != nil {
+		item.Filing.Agency.Hear(a.Agency)
+	}
+	return item.Filing
 }
 
 // lastOf returns last year's filing of a source's agency: as the roster knows it, else as the source calls itself.
@@ -205,7 +226,7 @@ func identityOf(item *intake.Item) collect.Identity {
 
 // WantsSight reports whether somebody must look at a source: it is not fine, or belongs to nobody.
 func WantsSight(x *collect.Return) bool {
-	return x.State != collect.Same && x.State != collect.Superseded && (x.State != collect.Current || !x.Verdict.Fine())
+	return !x.State.Behind() && (x.State != collect.Current || !x.Verdict.Fine())
 }
 
 // FirstOpen returns the finding that decides what becomes of a source, and how many more are open: where nobody can choose

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
@@ -112,7 +113,7 @@ type plannedFile struct {
 func (j *Collect) plan(r *collect.Result) *plan {
 	p := &plan{files: map[string]plannedFile{}, taken: map[string]bool{}}
 	for _, x := range r.Returns {
-		if x.State == collect.Same || x.State == collect.Superseded || !x.Readable() {
+		if x.State.Behind() || !x.Readable() {
 			continue
 		}
 		if !x.Verdict.Fine() && x.Workbook {
@@ -166,7 +167,7 @@ func (p *plan) left(made []collect.OutputRecord, last *collect.Record) []collect
 
 // markedName is the name of a marked copy: the returned file's own, made safe.
 func markedName(file string) string {
-	name := filepath.Base(file)
+	name := parcel.Base(file)
 	ext := filepath.Ext(name)
 	stem := cutName(xlsx.SafeName(strings.TrimSuffix(name, ext)), 180)
 	if stem == "" {
@@ -236,19 +237,20 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
-	if err := marked.Annotate(&b, item.Data, item.Returned, result, officeOf(f.ret.Match.Agency)); err != nil {
+	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(f.ret.Match.Agency)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
 }
 
-// officeOf is whom an agency reports to, as the roster knows it.
-func officeOf(a *collect.Agency) marked.Office {
-	if a == nil || a.Parent == nil || a.Parent.Contact+a.Parent.Phone == "" {
-		return marked.Office{}
+// officeOf is whom an agency reports to: as it is settled, else as the roster knows it.
+func (j *Collect) officeOf(a *collect.Agency) marked.Office {
+	if j.Office.Contact != "" || a == nil || a.Parent == nil || a.Parent.Contact+a.Parent.Phone == "" {
+		return j.Office
 	}
 	up := a.Parent
-	return marked.Office{Contact: strings.Join(strings.Fields(strings.Join([]string{up.Name, up.Office, up.Contact, up.Phone}, " ")), " ")}
+	contact := strings.Fields(strings.Join([]string{up.Name, up.Office, up.Contact, up.Phone}, " "))
+	return marked.Office{Deadline: j.Office.Deadline, Contact: strings.Join(contact, " ")}
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

@@ -2,13 +2,30 @@ package job
 
 import (
 	"context"
+	"os"
 
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/intake/blocks/pdf"
+	"nianbao/cmd/internal/scratch"
 	"nianbao/templates"
 )
 
 // Files that only another program can read are converted because the user says so: with his command, with a button, or when
 // he is asked.
+
+// RememberPDF keeps what reading the first PDF takes seconds to make, in the user's own cache folder: once for all that is run
+// later. NIANBAO_CACHE=off in the environment forbids it.
+func RememberPDF() {
+	pdf.Remember(func() string {
+		if os.Getenv("NIANBAO_CACHE") == "off" {
+			return ""
+		}
+		return scratch.Cache("nianbao")
+	})
+}
+
+// ForgetPDF is for the page, which leaves nothing behind on the machine.
+func ForgetPDF() { pdf.Remember(nil) }
 
 // Reading says how sources are opened; convert, that other programs may turn them into what can be read.
 func (w *World) Reading(forms *templates.FormSet, convert bool) (intake.Options, error) {

@@ -3,6 +3,7 @@ package job
 import (
 	"errors"
 	"os"
+	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
@@ -11,7 +12,10 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/lists"
+	"nianbao/xlsx/marked"
 )
 
 // A Basis is what stands beside the sources, read, and how they are opened: the same for every job.
@@ -20,10 +24,14 @@ type Basis struct {
 	Roster *collect.Roster // if not nil, every agency must be in it
 	Last   *intake.Previous
 	Open   intake.Options
+	// Decisions are the office's, of the folder of a year; nil for none.
+	Decisions *year.Decisions
+	Office    marked.Office // that stands in marked copies, as far as somebody has settled it
 }
 
-// Basis reads what stands beside the sources by the names of the files, "" for none. open says how sources are opened.
-func (w *World) Basis(open intake.Options, rules, roster, previous string) (b Basis, err error) {
+// Basis reads what stands beside the sources by the names of the files, "" for none; previous are of one or of several years.
+// open says how sources are opened.
+func (w *World) Basis(open intake.Options, rules, roster string, previous ...string) (b Basis, err error) {
 	b.Open = open
 	if b.Grades, err = w.LoadGrades(rules, open.Forms); err != nil {
 		return b, err
@@ -33,27 +41,29 @@ func (w *World) Basis(open intake.Options, rules, roster, previous string) (b Ba
 			return b, err
 		}
 	}
-	b.Last, err = w.ReadPrevious(previous, open)
+	b.Last, err = w.ReadPrevious(lists.Filter(previous, func(name string) bool { return name != "" }), open)
 	return b, err
 }
 
-// ReadPrevious reads last year's sources; an empty name gives nil. Sources that cannot be read are named and left
-// out. open says how they are opened.
-func (w *World) ReadPrevious(name string, open intake.Options) (*intake.Previous, error) {
-	if name == "" {
+// ReadPrevious reads the sources of last year and of years before; without a name it gives nil. Sources that cannot be read
+// are named and left out. open says how they are opened.
+func (w *World) ReadPrevious(names []string, open intake.Options) (*intake.Previous, error) {
+	if len(names) == 0 {
 		return nil, nil
 	}
-	if !results.Exists(name) {
-		return nil, failed(say.Previous, "“%s”找不到；请核对文件名和文件夹", w.name(name))
-	}
-	if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read
-		if err := door.Check(name, intake.SourceKind()); err != nil {
-			return nil, failed(say.Previous, "“%s”打不开：%s", w.name(name), reason(err))
+	for _, name := range names {
+		if !results.Exists(name) {
+			return nil, failed(say.Previous, "“%s”找不到；请核对文件名和文件夹", w.name(name))
+		}
+		if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read
+			if err := door.Check(name, intake.SourceKind()); err != nil {
+				return nil, failed(say.Previous, "“%s”打不开：%s", w.name(name), reason(err))
+			}
 		}
 	}
-	last, err := intake.ReadPrevious([]string{name}, open)
+	last, err := intake.ReadPrevious(names, open)
 	if err != nil {
-		return nil, failed(say.Previous, "“%s”读不了：%v", w.name(name), err)
+		return nil, failed(say.Previous, "“%s”读不了：%v", strings.Join(lists.Map(names, w.name), "、"), err)
 	}
 	w.sayPassed(last.Passed)
 	for _, note := range last.Notes {

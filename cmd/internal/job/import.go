@@ -117,6 +117,9 @@ func (j *Import) filing(src *templates.Filing) (f *templates.Filing, notes []str
 		}
 		f = templates.NewFiling(form, j.Year)
 		f.Agency, f.Previous = src.Agency, src
+		if src.Published { // what last year's preamble called it for short
+			f.Agency.Short = ""
+		}
 	default:
 		return nil, nil, Wrong("来源是 %d 年度，新表的年度只能写 %d 或 %d", src.Year, src.Year, src.Year+1)
 	}

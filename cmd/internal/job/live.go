@@ -22,7 +22,7 @@ type Live struct {
 // One checks the source of a number, and settles its state among those of its agency that have been checked before.
 func (c *Live) One(number int, path string) (*intake.Item, *feedback.File) {
 	item := intake.Open(path, c.Open)
-	f, match := c.matched(item)
+	f, match := c.matched(number, item)
 	c.settle(number, item, match, &f)
 	return item, &f
 }
@@ -59,7 +59,7 @@ func (c *Live) settle(number int, item *intake.Item, match collect.Match, f *fee
 			files[i] = *f
 		}
 	}
-	again.settle(files)
+	again.settle(files, c.rulings())
 	*f = files[slices.Index(numbers, number)]
 	if isBody(match) {
 		c.sum(number, f)

@@ -155,7 +155,7 @@ func (j *Report) refusal(f *feedback.File) string {
 		return "文件在成文的时候变了，请再运行一次"
 	case collect.Duplicate:
 		return "同一单位有几份，内容不一样，分不清用哪份，几份都没有写；请只留要用的一份，再运行一次"
-	case collect.Same, collect.Superseded, collect.Refused:
+	case collect.Same, collect.Superseded, collect.SetAside, collect.Refused:
 		return f.StateWords
 	}
 	if f.Filing == nil || f.Verdict == templates.Rejected && !j.Options.Draft {

@@ -37,14 +37,14 @@ func (s *states) add(i int, item *intake.Item, match collect.Match, verdict temp
 }
 
 // settle gives each file its state, and those that nobody can choose from the note that says where they differ.
-func (s *states) settle(files []feedback.File) {
+func (s *states) settle(files []feedback.File, rulings collect.Rulings) {
 	list := make([]*collect.Return, 0, len(files))
 	for i := range files {
 		if r := s.returns[i]; r != nil {
 			list = append(list, r)
 		}
 	}
-	collect.Settle(list)
+	collect.Settle(list, rulings)
 	for i := range files {
 		f, r := &files[i], s.returns[i]
 		if r == nil {
@@ -86,7 +86,7 @@ func summed(f *feedback.File, r *collect.Return) {
 // settle gives each file its state, and what needs the other files its verdict. Sources that had to wait for that are handed
 // to Each now.
 func (j *Check) settle(files []feedback.File) {
-	j.states.settle(files)
+	j.states.settle(files, j.rulings())
 	if j.Roster != nil {
 		if err := j.states.sum(files, j.Roster, j.sums(collect.Options{})); err != nil {
 			j.sayf("本级汇总表没有与所属单位的合计核对：%v", err)
@@ -100,9 +100,9 @@ func (j *Check) settle(files []feedback.File) {
 
 // sums completes how sums are made with what is given.
 func (b *Basis) sums(opt collect.Options) collect.Options {
-	opt.Forms, opt.Grades = b.Open.Forms, b.Grades
+	opt.Forms, opt.Grades, opt.Rulings = b.Open.Forms, b.Grades, b.rulings()
 	if b.Last != nil {
-		opt.Last, opt.LastOf = b.Last.Find, b.Last.Agencies
+		opt.Last, opt.Before, opt.LastOf = b.Last.Find, b.Last.Before, b.Last.Agencies
 	}
 	return opt
 }
@@ -120,7 +120,7 @@ func (s *states) wait(i int, item *intake.Item) {
 // Considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.
 func Considered(files []feedback.File) []feedback.File {
 	return lists.Filter(files, func(f feedback.File) bool {
-		return f.State != string(collect.Same) && f.State != string(collect.Superseded)
+		return !collect.State(f.State).Behind()
 	})
 }
 

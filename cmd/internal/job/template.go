@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
@@ -27,22 +27,13 @@ func (w *World) WriteBlank(out string, filing *templates.Filing, forms *template
 	})
 }
 
-var datePattern = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
-
 // ParseDate brings a date to the form 2025-01-20; "" stays "".
 func ParseDate(s string) (string, error) {
-	if s == "" {
-		return "", nil
+	date, why := year.Date(s)
+	if why != "" {
+		return "", Wrong("%s", why)
 	}
-	m := datePattern.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return "", Wrong("日期“%s”看不懂；请写成 2025-01-20", s)
-	}
-	date, err := time.Parse("2006-1-2", strings.Join(m[1:], "-"))
-	if err != nil {
-		return "", Wrong("没有“%s”这一天；请写成 2025-01-20", s)
-	}
-	return date.Format(time.DateOnly), nil
+	return date, nil
 }
 
 // ChineseDate writes 2025-01-06 as documents have it, 2025年1月6日; "" stays "".

@@ -64,12 +64,8 @@ func (c *cage) environment() []string {
 	return append(env, c.env...)
 }
 
-// Run runs a program to its end. The error is a Chinese clause with the end of what the program printed; it wraps that of
+// run runs a program to its end. The error is a Chinese clause with the end of what the program printed; it wraps that of
 // the context, or the program's exit.
-func Run(ctx context.Context, program string, args ...string) error {
-	return (&cage{}).run(ctx, program, args...)
-}
-
 func (c *cage) run(ctx context.Context, program string, args ...string) error {
 	if _, err := exec.LookPath(program); err != nil {
 		return &failure{"启动不了", nil}

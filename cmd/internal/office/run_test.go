@@ -31,7 +31,7 @@ func TestRunSays(t *testing.T) {
 		{gone, shell, "exit 0", "被中断", context.Canceled},
 		{late, shell, "exit 0", "超时，没有完成", context.DeadlineExceeded},
 	} {
-		err := Run(tt.ctx, tt.program, "-c", tt.script)
+		err := (&cage{}).run(tt.ctx, tt.program, "-c", tt.script)
 		got := ""
 		if err != nil {
 			got = err.Error()

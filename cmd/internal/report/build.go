@@ -174,6 +174,20 @@ func (b *builder) passage(p *templates.Passage) []string {
 	return nil
 }
 
+// Printed returns the passages of a filing as its report prints them, by id; one that is still to be written has none.
+func Printed(f *templates.Filing) map[string]string {
+	own := f.Clone()
+	own.Complete()
+	own.Agency = cleanAgency(f.Agency)
+	b, texts := &builder{filing: own}, map[string]string{}
+	for _, p := range own.Form.Passages() {
+		if lines := b.passage(p); !slices.Equal(lines, []string{missing}) {
+			texts[p.ID] = strings.Join(lines, "\n")
+		}
+	}
+	return texts
+}
+
 // fill replaces the marks of a line. Each is tried by itself, so that a draft shows the figures that are known beside
 // the marks that are not.
 func (b *builder) fill(p *templates.Passage, text string) string {

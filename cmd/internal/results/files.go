@@ -141,9 +141,8 @@ func (f *Files) whole(name string, old fs.FileInfo, doubt error, fill func(io.Wr
 	if doubt != nil && !errors.Is(doubt, fs.ErrNotExist) { // a name that is too long, links in a circle: before the work
 		return cannot(name, doubt, "")
 	}
-	if _, done := f.swept.LoadOrStore(dir, true); !done {
-		Sweep(dir)
-	}
+	sweep, _ := f.swept.LoadOrStore(dir, sync.OnceFunc(func() { Sweep(dir) }))
+	sweep.(func())() // done before anybody's temporary file lies there
 	mode := fs.FileMode(0o666)
 	if old != nil {
 		mode = 0o600 // nobody else's until it has the rights of the old one
@@ -166,13 +165,18 @@ func (f *Files) whole(name string, old fs.FileInfo, doubt error, fill func(io.Wr
 	if old != nil {
 		keepRights(t, old)
 	}
-	if err := errors.Join(syncFile(t), t.Close()); err != nil {
+	err = syncFile(t)
+	if closeBefore { // where an open file keeps its name; else the lock lasts until no other run can take the file for a leftover
+		err = errors.Join(err, t.Close())
+	}
+	if err != nil {
 		return cannot(name, err, nothingHalf)
 	}
 	if err := Replace(t.Name(), name); err != nil {
 		return &Fault{Words: "“" + name + "”写不了：" + syserr.ReplaceReason(err), Open: syserr.MayBeOpen(err), Err: err}
 	}
 	kept = true
+	t.Close() // what it held is on the disk
 	syncFolder(dir)
 	return nil
 }

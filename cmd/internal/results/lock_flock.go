@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// closeBefore: a file is closed before it gets its name.
+const closeBefore = false
+
 // lock takes a lock on an open file until it is closed: errHeld when another has it, any other error where there are no
 // locks.
 func lock(f *os.File) error {

@@ -7,6 +7,9 @@ import (
 	"os"
 )
 
+// closeBefore: a file is closed before it gets its name.
+const closeBefore = true
+
 func lock(*os.File) error { return errors.ErrUnsupported }
 
 func lockFolder(string) (unlock func(), err error) { return func() {}, errors.ErrUnsupported }

@@ -11,6 +11,9 @@ import (
 	"nianbao/cmd/internal/syserr"
 )
 
+// closeBefore: a file is closed before it gets its name.
+const closeBefore = true
+
 // replace puts a finished temporary file in its place. Virus scanners and indexers look into every new file for a moment,
 // and Windows renames no file that is open: a refusal counts only when it lasts for a second.
 func replace(temporary, name string) error {

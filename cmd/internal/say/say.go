@@ -67,6 +67,10 @@ var doors = map[templates.Do][Paper]words{
 		{more: "；请核对 --form 和 --year"},
 		{more: "；请核对格式和年度"},
 	},
+	templates.MakeYear: {
+		{more: "；用“nianbao year 文件夹”建一个"},
+		{}, // the page opens no folder
+	},
 }
 
 func (d Door) words(r templates.Remedy) words {
@@ -110,11 +114,12 @@ const (
 	Previous
 	Rules
 	Letterhead
+	Filed
 )
 
 // Of begins a sentence about a part: --rules 的“规则.yaml”….
 func (d Door) Of(p Part) string {
-	return [...][4]string{Terminal: {"", "--previous 的", "--rules 的", "--template 的"}, Page: {"", "上年的", "规则", ""}, Paper: {}}[d][p]
+	return [...][5]string{Terminal: {"", "--previous 的", "--rules 的", "--template 的", "--filed 的"}, Page: {"", "上年的", "规则", "", "填报的"}, Paper: {}}[d][p]
 }
 
 // Explain says at the terminal how to learn more of a finding, with the code of one that has just been shown. file is the form of

@@ -13,6 +13,7 @@ func TestDoors(t *testing.T) {
 	absent := map[templates.Do]string{
 		templates.Salvage:   "the page makes no workbook of what is left of another",
 		templates.ListForms: "the page lists them where they are chosen",
+		templates.MakeYear:  "the page opens no folder of a year",
 	}
 	for _, do := range templates.Remedies() {
 		r := templates.Remedy{Do: do, With: "LibreOffice "}

@@ -222,8 +222,10 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /api/batches/{batch}/files/{number}/check", s.inBatch(s.checkAgain))
 	mux.HandleFunc("PUT /api/batches/{batch}/{kind}", s.inBatch(s.putBeside))
 	mux.HandleFunc("DELETE /api/batches/{batch}/{kind}", s.inBatch(s.dropBeside))
-	mux.HandleFunc("PUT /api/batches/{batch}/previous", s.inBatch(s.putPrevious))
-	mux.HandleFunc("DELETE /api/batches/{batch}/previous", s.inBatch(s.dropPrevious))
+	for _, kind := range []string{KindPrevious, KindFiled} {
+		mux.HandleFunc("PUT /api/batches/{batch}/"+kind, s.inBatch(s.putFolder(kind)))
+		mux.HandleFunc("DELETE /api/batches/{batch}/"+kind, s.inBatch(s.dropFolder(kind)))
+	}
 	mux.HandleFunc("POST /api/batches/{batch}/run/{what}", s.run)
 	mux.HandleFunc("GET /out/{batch}/{number}/{name}", s.download)
 	mux.HandleFunc("GET /view/{batch}/{number}", s.view)

@@ -37,6 +37,20 @@ const (
 	KindLetterhead = "letterhead"
 )
 
+// The kinds of folders that stand beside the sources.
+const (
+	KindPrevious = "previous"
+	KindFiled    = "filed"
+)
+
+// folder returns the place of a folder by its kind.
+func (g *Given) folder(kind string) *string {
+	if kind == KindFiled {
+		return &g.Filed
+	}
+	return &g.Previous
+}
+
 // of returns the place of a single file by its kind, nil for none of them.
 func (g *Given) of(kind string) *string {
 	switch kind {
@@ -84,6 +98,7 @@ type (
 		Rules      string // file with the office's regrading of rules, "" for none
 		Letterhead string // docx whose styles, headers and footers the reports take, "" for none
 		Previous   string // folder with last year's filings, "" for none
+		Filed      string // folder with what was signed, if the sources were published; "" for none
 		Converted  string // folder with what other programs have made of files, "" before the user has asked for that
 	}
 	// A Source is one file that has come in.
@@ -172,6 +187,9 @@ type (
 		Source      string `json:"source"`
 		Explanation string `json:"explanation"`
 		Regraded    string `json:"regraded"`
+
+		// Sentences are those taken from another text beside their source: a head with whose they are, then pairs.
+		Sentences [][2]string `json:"sentences,omitempty"`
 	}
 
 	// An Outcome is what a Job came to.

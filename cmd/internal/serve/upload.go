@@ -218,25 +218,29 @@ func (s *Server) dropBeside(b *batch, r *http.Request) (any, error) {
 	return struct{}{}, s.discardAll(b, filepath.Join(b.dir, kind))
 }
 
-// putPrevious takes one of last year's files.
-func (s *Server) putPrevious(b *batch, r *http.Request) (any, error) {
-	dir := filepath.Join(b.dir, "previous")
-	src, err := s.receive(r, b, dir)
-	if err != nil {
-		return nil, err
+// putFolder takes one of the files of a folder that stands beside the sources.
+func (s *Server) putFolder(kind string) func(b *batch, r *http.Request) (any, error) {
+	return func(b *batch, r *http.Request) (any, error) {
+		dir := filepath.Join(b.dir, kind)
+		src, err := s.receive(r, b, dir)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.give(func(g *Given) { *g.folder(kind) = dir }); err != nil {
+			s.discard(b, src.Path)
+			return nil, err
+		}
+		return map[string]string{"name": src.shown}, nil
 	}
-	if err := b.give(func(g *Given) { g.Previous = dir }); err != nil {
-		s.discard(b, src.Path)
-		return nil, err
-	}
-	return map[string]string{"name": src.shown}, nil
 }
 
-func (s *Server) dropPrevious(b *batch, r *http.Request) (any, error) {
-	if err := b.give(func(g *Given) { g.Previous = "" }); err != nil {
-		return nil, err
+func (s *Server) dropFolder(kind string) func(b *batch, r *http.Request) (any, error) {
+	return func(b *batch, _ *http.Request) (any, error) {
+		if err := b.give(func(g *Given) { *g.folder(kind) = "" }); err != nil {
+			return nil, err
+		}
+		return struct{}{}, s.discardAll(b, filepath.Join(b.dir, kind))
 	}
-	return struct{}{}, s.discardAll(b, filepath.Join(b.dir, "previous"))
 }
 
 // discardAll takes back all files of a folder.

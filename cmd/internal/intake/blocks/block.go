@@ -18,9 +18,11 @@ type Block struct {
 	Kin  int    // the element around that: lines of one title have the same
 	line string // of plain text: the line as it stands, with its blanks
 	gap  bool   // of plain text: a blank line stands before it
+	goes bool   // of a PDF: it is the rest of the line before, by where both stand
 	Role Role   // what is no part of the text
 	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
 	Outside bool
+	Picture bool // one stands between this block and the next, outside of tables
 }
 
 // A Role tells what a page says about itself from its text.
@@ -39,22 +41,14 @@ type Grid struct {
 	// spans: the source says where a cell ends; a cell that is not there is not there. Text has no spans: cells that
 	// were merged are blank or missing.
 	Spans bool
-	// aligned: positions are of words on a page, not of cells; a blank cell leaves no trace.
-	Aligned bool
-	// lines: of a table that is set with spaces; its rows depend on which official table is looked for.
-	Lines []string
 
-	set     []alignedLine // what the lines hold, once it has been looked at
-	usual   float64       // see usualEnd
+	usual   float64 // see usualEnd
 	counted bool
 }
 
 // Size is what it costs to go through a table once.
 func (t *Grid) Size() int {
 	n := 0
-	for _, l := range t.Lines {
-		n += len(l)
-	}
 	for _, row := range t.Rows {
 		n += 10 * len(row)
 		for i := range row {
@@ -89,6 +83,9 @@ type sink struct {
 	blocks []Block
 	tables []*openTable
 }
+
+// MaxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
+const MaxRows = 2000
 
 // maxTables bounds the nesting of tables; tables further in are read as their text.
 const maxTables = 16
@@ -175,12 +172,16 @@ func (t *openTable) cell() *openCell {
 	return &r.cells[len(r.cells)-1]
 }
 
-// picture notes that the open cell shows something that is no text.
+// picture notes that something is shown here that is no text.
 func (s *sink) picture() {
-	if t := s.top(); t != nil {
-		if c := t.cell(); c != nil {
-			c.picture = true
+	t := s.top()
+	switch {
+	case t == nil:
+		if n := len(s.blocks); n > 0 {
+			s.blocks[n-1].Picture = true
 		}
+	case t.cell() != nil:
+		t.cell().picture = true
 	}
 }
 

@@ -149,7 +149,7 @@ func (w *word) read() error {
 		case !isWord(name.Space):
 		case kind == opc.Start:
 			if skipped[name.Local] {
-				if err := w.s.Skip(); err != nil {
+				if err := opc.Try(w.s.Skip); err != nil {
 					return err
 				}
 				continue
@@ -284,7 +284,7 @@ func (w *word) run(p *wordParagraph) error {
 		if kind == opc.Text {
 			b.Write(w.s.Bytes())
 		} else if kind == opc.Start {
-			if err := w.s.Skip(); err != nil {
+			if err := opc.Try(w.s.Skip); err != nil {
 				return err
 			}
 		}

@@ -29,7 +29,7 @@ func readHTML(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	m.Spend(5 * len(text))
 	p := newPage()
 	p.meter = m
-	p.read(text)
+	p.read(uncut(text))
 	return p.article(h), nil
 }
 

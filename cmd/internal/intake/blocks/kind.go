@@ -16,7 +16,7 @@ import (
 )
 
 // Kind says what a file is by its content, and by its name where the content leaves it open: "docx", "html", "text",
-// "markdown"; "doc" (.doc, .wps, .rtf, .odt) and "pdf" have to be converted; "" is for what this package does not read.
+// "markdown", "pdf"; "doc" (.doc, .wps, .rtf, .odt) has to be converted; "" is for what this package does not read.
 func Kind(name string, data []byte) string {
 	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))
 	switch ext {

@@ -15,13 +15,15 @@ type Hints struct {
 	Heading func(text string) (heading, tabular bool) // is the heading of a section, and alone above its table
 }
 
-// Read reads a file of a kind that Kind returns but "doc" and "pdf", which another program turns into others.
+// Read reads a file of a kind that Kind returns but "doc", which another program turns into others.
 func Read(kind string, data []byte, h *Hints, m *meter.Meter) (list []Block, err error) {
 	switch kind {
 	case "docx":
 		list, err = readDOCX(data, m)
 	case "html":
 		list, err = readHTML(data, h, m)
+	case "pdf":
+		list, err = readPDF(data, h, m)
 	default:
 		list, err = readText(data, kind == "markdown", h, m)
 	}

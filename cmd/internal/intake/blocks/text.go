@@ -1,8 +1,8 @@
 package blocks
 
 import (
+	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -21,9 +21,9 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	}
 	s = unmarkable(s)
 	m.Spend(5 * len(s))
-	blocks := spaced(textBlocks(s, markdown), h, m)
+	blocks := textBlocks(uncut(unrolled(s, h)), markdown)
 	if !markdown {
-		blocks = unwrap(blocks, h)
+		blocks = unwrap(asCells(blocks, h), h)
 	}
 	return blocks, nil
 }
@@ -33,17 +33,62 @@ var (
 	mdBold   = regexp.MustCompile(`(?i)</?(?:strong|b)>`) // a sign that stands for itself is written \<
 	mdHead   = regexp.MustCompile(`^#{1,6}\s+`)
 	mdUnder  = regexp.MustCompile(`^\s*={3,}\s*$`)
+	mdRule   = regexp.MustCompile(`^\s*-{3,}\s*$`)
+	mdName   = regexp.MustCompile(`\s*\{#[^{}]*\}$`)                                                    // of a heading, for links
 	tagLine  = regexp.MustCompile(`(?i)^\s*(?:</?(?:div|center|p|br|font|span|section)\b[^<>]*>\s*)+$`) // html around what is in Markdown
 )
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
 
-func containsAny(s string, words ...string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+// maxLineOf is how long a line may be, in bytes, that is a paragraph whatever stands in it.
+const maxLineOf = 600
+
+// unrolled breaks lines that hold a whole report, with blanks where its lines ended: around headings, before numbers in
+// brackets and behind stops.
+func unrolled(s string, h *Hints) string {
+	var out []byte
+	done := 0 // of s
+	for from := 0; from < len(s); {
+		to := len(s)
+		if n := strings.IndexByte(s[from:], '\n'); n >= 0 {
+			to = from + n
+		}
+		if to-from > maxLineOf {
+			out = append(append(out, s[done:from]...), h.unroll(s[from:to])...)
+			done = to
+		}
+		from = to + 1
+	}
+	if done == 0 {
+		return s
+	}
+	return string(append(out, s[done:]...))
+}
+
+func (h *Hints) unroll(line string) string {
+	headings := 0
+	out := make([]byte, 0, len(line)+len(line)/16)
+	for w := range strings.FieldsFuncSeq(line, hanzi.Blank) {
+		heading, _ := h.Heading(w)
+		n, _ := hanzi.CutLead(w)
+		between := byte(' ')
+		if heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
+			between = '\n'
+		}
+		out = append(append(out, between), w...)
+		if heading {
+			headings++
+			out = append(out, '\n')
+		}
+	}
+	if headings < 3 {
+		return line
+	}
+	return string(out)
 }
 
 func textBlocks(s string, markdown bool) []Block {
-	if containsAny(s, "\r", "\f", "\u2028", "\u2029") {
+	if hanzi.ContainsAny(s, "\r", "\f", "\u2028", "\u2029") {
 		s = lineEnds.Replace(s)
 	}
 	lines := strings.Split(s, "\n")
@@ -56,7 +101,7 @@ func textBlocks(s string, markdown bool) []Block {
 			gap = true
 			i++
 			continue
-		case isPageNumber(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
+		case isPageNumber(line) || strings.Contains(line, "---") && mdRule.MatchString(line) || strings.Contains(line, "<") && tagLine.MatchString(line):
 			i++
 			continue
 		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading
@@ -86,7 +131,7 @@ func textBlocks(s string, markdown bool) []Block {
 			text := hanzi.Trim(line)
 			head := false
 			if m := mdHead.FindString(text); m != "" {
-				text, head = hanzi.Trim(strings.TrimRight(text[len(m):], "#")), true
+				text, head = mdName.ReplaceAllString(hanzi.Trim(strings.TrimRight(text[len(m):], "#")), ""), true
 			}
 			if markdown {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
@@ -99,6 +144,14 @@ func textBlocks(s string, markdown bool) []Block {
 		gap = false
 	}
 	return blocks
+}
+
+var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|` +
+	`第\s*[0-9]{1,3}\s*页(?:[，,]?\s*共\s*[0-9]{1,3}\s*页)?)[\s\x{3000}]*$`)
+
+// isPageNumber reports a line that holds the number of a page and nothing else: — 3 —, 第 3 页.
+func isPageNumber(line string) bool {
+	return len(line) < 200 && (strings.ContainsRune(line, '页') || strings.ContainsAny(line, "—－–-")) && pageNumber.MatchString(line)
 }
 
 // htmlTable returns how many lines a table takes that Markdown leaves in html.
@@ -172,56 +225,51 @@ func cellsOf(texts []string) []Cell {
 	return row
 }
 
-// spaced gathers the lines below the heading of a table that are set with spaces into tables, in place: what it returns
-// never has more blocks than it has gone through.
-func spaced(blocks []Block, h *Hints, m *meter.Meter) []Block {
-	if len(h.Forms) == 0 {
-		return blocks
+// cutFigure is a figure at the very end of a file, in a cell or in a line by itself or behind another word.
+var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}])[0-9][0-9.,]*$`)
+
+// uncut drops the figure that a file ends in: no report does, so that the file was cut there, and the figure may have been,
+// too. What is missing is refused by name. The number of a telephone may end a report.
+func uncut(s string) string {
+	last := s[strings.LastIndexAny(s, "\n>")+1:]
+	if len(last) > maxLineOf || hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") || !cutFigure.MatchString(last) {
+		return s
 	}
-	out := blocks[:0]
-	from := -1 // the first line of a stretch that may be a table
+	return strings.TrimRight(s, "0123456789.,")
+}
+
+// cells reports whether lines hold the cells of a table, one on each or set with spaces: what stands in two is not one.
+func cells(lines []Block) bool {
+	n := 0
+	for _, b := range lines {
+		for w := range strings.FieldsFuncSeq(b.line, hanzi.Blank) {
+			if n += bit(Numeric(strings.Trim(w, "|"))); n > 3 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asCells keeps the lines below the heading of a table as they are, where they hold its cells.
+func asCells(blocks []Block, h *Hints) []Block {
+	from, inTable := 0, false
 	flush := func(to int) {
-		if from < 0 {
-			return
+		if inTable && cells(blocks[from:to]) {
+			for i := from; i < to; i++ {
+				blocks[i].line = ""
+			}
 		}
-		lines := make([]string, to-from)
-		for i := range lines {
-			lines[i] = blocks[from+i].line
-		}
-		if tb, first, last := stacked(lines, h.Forms, m); tb != nil {
-			out = append(out, blocks[from:from+first]...)
-			out = append(out, Block{Grid: tb})
-			out = append(out, blocks[from+last:to]...)
-		} else if looksAligned(lines) {
-			out = append(out, Block{Grid: &Grid{Lines: lines, Aligned: true}})
-		} else {
-			out = append(out, blocks[from:to]...)
-		}
-		from = -1
 	}
-	inTable := false
 	for i := range blocks {
 		b := &blocks[i]
-		heading, tabular := false, false
 		if b.Grid == nil {
-			heading, tabular = h.Heading(b.Text)
-		}
-		switch {
-		case heading || b.Grid != nil:
-			flush(i)
-			out = append(out, *b)
-			if heading {
-				inTable = tabular
+			if heading, tabular := h.Heading(b.Text); heading {
+				flush(i)
+				from, inTable = i+1, tabular
 			}
-		case inTable && b.line != "":
-			if from < 0 {
-				from = i
-			}
-		default:
-			flush(i)
-			out = append(out, *b)
 		}
 	}
 	flush(len(blocks))
-	return out
+	return blocks
 }

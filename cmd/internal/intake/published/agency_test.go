@@ -111,6 +111,7 @@ var fronts = []front{
 
 	// The short name.
 	{name: "short", title: "海原县教育体育局2024年政府信息公开工作年度报告\n海原县教育体育局（以下简称“县教体局”）编制本报告。", agency: "海原县教育体育局", short: "县教体局"},
+	{name: "我局 is no name", title: "海原县教育体育局2024年政府信息公开工作年度报告\n海原县教育体育局（以下简称“我局”）编制本报告。", agency: "海原县教育体育局"},
 	{name: "short behind the name without its place", title: "海原县教育体育局2024年政府信息公开工作年度报告\n教育体育局（以下简称县教体局）编制本报告。",
 		agency: "海原县教育体育局", short: "县教体局"},
 	{name: "short of the regulation and of the agency", agency: "示例县水务局", short: "县水务局",

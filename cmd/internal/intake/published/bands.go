@@ -144,9 +144,7 @@ func (b *bands) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell,
 	}
 	places, ok := []standing(nil), false
 	if c.known() > 0 {
-		if !b.tb.Aligned {
-			places, ok = c.put(rest, label)
-		}
+		places, ok = c.put(rest, label)
 		if !ok {
 			places, ok = c.count(rest)
 		}
@@ -198,7 +196,6 @@ func (b *bands) head(head []blocks.Cell, band int) *columns {
 	c := &columns{meter: b.meter, text: !b.tb.Spans, usual: b.tb.UsualEnd()}
 	c.reach(head)
 	all := b.table.Bands[band].Cols
-	var read []*templates.Line
 	axis := b.along(&b.cols[band], textsOf(head), len(all) == 1)
 	for i := range head {
 		s := &head[i]
@@ -211,7 +208,6 @@ func (b *bands) head(head []blocks.Cell, band int) *columns {
 		var line *templates.Line
 		if list := axis.Find(s.Text); len(list) > 0 {
 			line = list[0]
-			read = append(read, line)
 		} else if len(c.leaves) == 0 {
 			continue // 信息内容, or what stands in its place above the labels
 		}
@@ -220,7 +216,7 @@ func (b *bands) head(head []blocks.Cell, band int) *columns {
 	c.arrange(nil)
 	c.tally(all)
 	c.order(func(l leaf) int { return slices.Index(all, l.col) })
-	c.inOrder = len(c.leaves) == len(all) && len(c.missing) == 0 && (b.tb.Spans || slices.Equal(slices.Compact(read), all))
+	c.inOrder = (b.tb.Spans || !c.jumbled) && len(c.leaves) == len(all) && len(c.missing) == 0
 	return c
 }
 

@@ -17,6 +17,7 @@ var (
 	website      = regexp.MustCompile(`(?:可在|可从|可登录|可登陆|可通过|登录|登陆|可到|可于|请到|请在|在|从|通过)` +
 		`([^，。；：:、（）()<>《》]{2,40}?(?:网站|门户网站?|官网|政务网站?|信息网站?|公开网站?|官方网站?|信息公开平台|门户)(?:“?政府信息公开”?专栏)?)`)
 	askWhom   = regexp.MustCompile(`(?:请|可)(?:直接)?(?:与|向|同|和|致电|联系)([^，。；：:（）()<>]{2,50}?)(?:进行)?(?:联系|咨询|反映|垂询|（|\(|，|。|$)`)
+	pronoun   = regexp.MustCompile(`^(?:我|本|该).*$`)
 	shortName = regexp.MustCompile(`[（(]以下(?:统一)?简称[：:为]?[“"「‘]?([^《》”"」’）)，。]{2,20})[”"」’]?[）)]`)
 	covered   = regexp.MustCompile(`的汇总报告，汇总了以下[0-9]+个单位的情况和数据：([^。]+)。`)
 )
@@ -94,7 +95,7 @@ func shortOf(name, flat string) string {
 		for i := range name {
 			own := name[i:]
 			if (i == 0 || validName(own)) && own != "" && strings.HasSuffix(before, own) {
-				return flat[m[2]:m[3]]
+				return pronoun.ReplaceAllString(flat[m[2]:m[3]], "")
 			}
 		}
 	}

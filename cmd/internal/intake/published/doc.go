@@ -1,5 +1,5 @@
-// Package published turns published annual reports into filings: Word documents, web pages, plain text and Markdown, and,
-// through other programs, the older .doc, .wps and .pdf.
+// Package published turns published annual reports into filings: Word documents, web pages, PDF, plain text and
+// Markdown, and, through another program, the older .doc and .wps.
 //
 // Package blocks brings the file down to paragraphs and grids. What follows is the same for all formats: sections and passages
 // by their headings (section.go, narrative.go), the three official tables by the wording of their heads and labels, never by

@@ -30,8 +30,6 @@ func (a *assembler) text(flow []blocks.Block, parts []part, official map[int]boo
 			b := &flow[i]
 			switch {
 			case official[i], a.signed.lines[i], b.Role != blocks.RoleText:
-			case b.Grid != nil && b.Grid.Lines != nil: // text after all
-				lines = append(lines, b.Grid.Lines...)
 			case b.Grid != nil:
 				text := tableText(b.Grid)
 				lines = append(lines, text...)
@@ -67,10 +65,11 @@ func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bo
 	part := partNumber(s)
 	a.unplace(part, p.rest)
 	var figures []string
+	text := func(cell string) bool { return hanzi.Label(cell) != "" && !a.words[hanzi.Label(cell)] }
 	line := func(l string) {
 		a.meter.Spend(len(l))
 		switch l = hanzi.Trim(l); {
-		case blocks.Plain(l) == "" || a.words[hanzi.Label(l)] || a.caption(hanzi.Squeeze(blocks.Plain(l))):
+		case blocks.Plain(l) == "" || !slices.ContainsFunc(strings.Split(l, "|"), text) || a.caption(hanzi.Squeeze(blocks.Plain(l))):
 		case templates.ParseFigure(l, nil).Kind <= templates.CellNumber: // or a sign for none
 			figures = append(figures, l)
 		case chartCaption.MatchString(l):
@@ -83,12 +82,8 @@ func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bo
 		b := &flow[i]
 		switch {
 		case official[i], a.signed.lines[i], b.Role != blocks.RoleText:
-		case b.Grid != nil && b.Grid.Lines == nil:
-			a.unplace(part, strings.Join(tableText(b.Grid), "\n"))
 		case b.Grid != nil:
-			for _, l := range b.Grid.Lines {
-				line(l)
-			}
+			a.unplace(part, strings.Join(tableText(b.Grid), "\n"))
 		default:
 			for l := range strings.SplitSeq(b.Text, "\n") {
 				line(l)
@@ -101,10 +96,11 @@ func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bo
 	}
 }
 
-// caption reports the unit or the year of a table, alone above it.
+// caption reports the unit, the year or the name of a table, alone above or below it.
 func (a *assembler) caption(flat string) bool {
 	m := yearAlone.FindStringSubmatch(hanzi.HalfDigits(flat))
-	return unitLine.MatchString(flat) || m != nil && parseYear(m[1]) == a.filing.Year
+	name := strings.TrimSuffix(hanzi.Label(flat), "表")
+	return slices.ContainsFunc(a.filing.Form.Tables, func(t *templates.Table) bool { return name == hanzi.Label(t.Name) }) || unitLine.MatchString(flat) || m != nil && parseYear(m[1]) == a.filing.Year
 }
 
 // unsigned drops the agency's name and the date below the text.

@@ -29,16 +29,18 @@ type found struct {
 	score   int // how much of the official wording is there
 	cells   map[templates.Key]hit
 	columns *columns
-	short   map[int][]string  // rows whose figures cannot be placed, by how many figures were seen
-	faults  []string          // what else is wrong, in words
-	extra   []string          // rows and columns the form does not have
-	rows    int               // rows recognised
-	misses  []place.Miss      // labels that are misspelt
-	single  []*templates.Line // groups that stand as a row of figures: （六）其他处理 of the form of 2019
+	short   map[int][]string                   // rows whose figures cannot be placed, by how many figures were seen
+	faults  []string                           // what else is wrong, in words
+	extra   []string                           // rows and columns the form does not have
+	rows    int                                // rows recognised
+	misses  []place.Miss                       // labels that are misspelt
+	single  []*templates.Line                  // groups that stand as a row of figures: （六）其他处理 of the form of 2019
+	groups  map[*templates.Line]map[string]hit // their figures, by column
 }
 
 func newFound(t *templates.Table, m *meter.Meter) *found {
-	return &found{meter: m, table: t, cells: map[templates.Key]hit{}, short: map[int][]string{}}
+	return &found{meter: m, table: t, cells: map[templates.Key]hit{}, short: map[int][]string{},
+		groups: map[*templates.Line]map[string]hit{}}
 }
 
 // along reads the labels along one side of the table, and keeps what only comes near to one.
@@ -111,6 +113,7 @@ func (f *found) columnOf(key templates.Key) *templates.Line {
 
 // unsure marks every figure as not certain.
 func (f *found) unsure() {
+	clear(f.groups)
 	for key, h := range f.cells {
 		if h.sure {
 			h.sure = false

@@ -55,7 +55,8 @@ func unread(b *blocks.Block, title blocks.Role) bool {
 var siteMarks = regexp.MustCompile(`^[【\[]?(?:发布|发文|更新|成文|生成)?(?:日期|时间)[：:]|^(?:信息)?来源[：:]|` +
 	`(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]|字[体号][：:]|` +
 	`^20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[0-9:：]*$|` +
-	`^(?:发布机构|公开机构|发布单位|发文机关|责任编辑|作者|编辑|索引号|主题分类|文号)[：:]|` +
+	`^(?:发布机构|公开机构|发布单位|发文机关|责任编辑|作者|编辑|索引号|主题分类|文号|栏目|原文链接|原文地址)[：:]|` +
+	`^[=＝—*-]{4,}.{0,6}[=＝—*-]{4,}$|` +
 	`保护视力色|语音播报|当前位置|您的位置|分享到|打印本页|下载附件`)
 
 func siteLine(flat string) bool {
@@ -110,14 +111,14 @@ func (a *assembler) firstPart(flow []blocks.Block, front []int, parts []part, t 
 	}
 	start := len(front) - len(afterTitle(front, t, titled))
 	cut := func(at, from int) ([]int, []part) {
-		p := part{section: 0, blocks: slices.Clone(front[from:])}
+		p := part{section: 0, at: front[at], n: from - at, blocks: slices.Clone(front[from:])}
 		return front[:at], append([]part{p}, parts...)
 	}
 	for k := start; k < len(front); k++ {
 		if !mine(k) {
 			continue
 		}
-		if head, rest, ok := a.otherHeading(flow[front[k]].Text); ok {
+		if head, rest, ok := a.otherHeading(flow[front[k]].Text, first); ok {
 			a.notes = append(a.notes, fmt.Sprintf("“%s”按第一部分的标题读。", head))
 			front, parts = cut(k, k+1)
 			parts[0].rest = rest
@@ -145,14 +146,39 @@ func (a *assembler) firstPart(flow []blocks.Block, front []int, parts []part, t 
 	return cut(begins, begins)
 }
 
-// otherHeading reads a line with the first part's number that is a heading by its look: short, and no sentence. rest is
-// text that runs on from it.
-func (a *assembler) otherHeading(text string) (head, rest string, ok bool) {
+// otherParts finds parts of text, behind the first, whose headings are none of the known wordings: 五、存在问题. Such a line has
+// the part's number and stands between the parts before and behind it.
+func (a *assembler) otherParts(flow []blocks.Block, parts []part) []part {
+	for k, s := range a.filing.Form.Sections {
+		at := slices.IndexFunc(parts, func(p part) bool { return p.section >= k })
+		if at < 0 {
+			at = len(parts)
+		}
+		if k == 0 || at == 0 || len(s.Passages) == 0 || at < len(parts) && parts[at].section == k {
+			continue
+		}
+		before := &parts[at-1]
+		for n, i := range before.blocks {
+			head, rest, ok := a.otherHeading(flow[i].Text, s)
+			if !ok || flow[i].Grid != nil || flow[i].Role != blocks.RoleText {
+				continue
+			}
+			a.notes = append(a.notes, fmt.Sprintf("“%s”按%s的标题读。", head, sectionName(s)))
+			p := part{section: k, at: i, n: 1, rest: rest, blocks: before.blocks[n+1:]}
+			before.blocks = before.blocks[:n:n]
+			parts = slices.Insert(parts, at, p)
+			break
+		}
+	}
+	return parts
+}
+
+// otherHeading reads a line with a part's number that is a heading by its look: short, and no sentence. rest is text that runs
+// on from it.
+func (a *assembler) otherHeading(text string, s *templates.Section) (head, rest string, ok bool) {
 	whole := hanzi.Trim(blocks.Plain(text))
 	n, body := hanzi.CutLead(whole)
-	one, _ := hanzi.CutLead(a.filing.Form.Sections[0].Heading)
-	ordinal := strings.TrimSuffix(strings.TrimPrefix(hanzi.Label(n.Text), "第"), "部分")
-	if n.Bracket || !n.Chinese || ordinal != hanzi.Label(one.Text) || body == "" {
+	if n.Bracket || !n.Chinese || numberOf(whole) != numberOf(s.Heading) || body == "" {
 		return "", "", false
 	}
 	head = body

@@ -243,10 +243,20 @@ var layouts = []layout{
 	{"end tags left out", "cells and rows end where the next begin", "r.html", func(t *testing.T, s *sample) string {
 		return strings.NewReplacer("</td>", "", "</tr>", "", "</p>", "").Replace(s.html())
 	}, want{}},
-	{"column 总计 left out", "named, the others are certain", "r.html", func(t *testing.T, s *sample) string {
+	{"column 总计 left out", "everything else adds up: the sums are used, and it is said", "r.html", func(t *testing.T, s *sample) string {
 		s.dropColumn("applications", "total")
 		return s.html()
-	}, want{codes: []string{"table.truncated@applications"}, says: []string{"没有“总计”栏"}, lost: inColumn("applications", "total")}},
+	}, want{codes: []string{"value.blank-total@applications"}, says: []string{"共 25 处总计空白"}, cells: blankColumn("applications", "total")}},
+	{"column 总计 left out, and another total is wrong", "it may as well be lost: named, the others are certain", "r.html", func(t *testing.T, s *sample) string {
+		s.dropColumn("applications", "total")
+		s.put("applications.total.natural", "7")
+		return s.html()
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"没有“总计”栏"}, lost: inColumn("applications", "total"),
+		cells: map[templates.Key]string{"applications.total.natural": "number 7"}}},
+	{"column 总计 left out of text", "the same", "r.md", func(t *testing.T, s *sample) string {
+		s.dropColumn("applications", "total")
+		return s.piped()
+	}, want{codes: []string{"value.blank-total@applications"}, cells: blankColumn("applications", "total")}},
 	{"column lost in the rows only", "the head has 7 columns, the rows 6: which is lost?", "r.txt", func(t *testing.T, s *sample) string {
 		head := len(s.tables["applications"]) - len(place.Leaves(s.form.Table("applications").Rows))
 		for r := head; r < len(s.tables["applications"]); r++ {
@@ -320,22 +330,35 @@ var layouts = []layout{
 	{"page number inside a table", "what a page leaves behind is no row", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.tabbed(true), "四、结转下年度继续办理", "— 2 —\n\n四、结转下年度继续办理", 1)
 	}, want{}},
-	{"single （六） in a later year", "the row of the form of 2019: its three items are not known", "r.html", func(t *testing.T, s *sample) string {
-		rows := s.tables["applications"]
-		a := s.row("applications", "other_uncorrected")
-		row := slices.Clone(rows[a])
-		row[1] = cellOf{text: "（六）其他处理", cols: 2, rows: 1}
-		row[2] = cellOf{cont: true}
-		rows[s.row("applications", "granted")][0].rows -= 2
-		s.tables["applications"] = slices.Concat(rows[:a], [][]cellOf{row}, rows[a+3:])
+	{"single （六） in a later year", "a row of the form of 2019, with figures: they belong to which item?", "r.html", func(t *testing.T, s *sample) string {
+		s.single("12", "0")
 		return s.html()
-	}, want{codes: []string{"file.form-mismatch@"}, lost: inRow("other_uncorrected", "other_unpaid", "other_other")}},
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"“（六）其他处理”只有一行，没有分项，“自然人”12、“总计”12不知道属于哪一项"},
+		cells: with(otherItems("number 0"), lostItems), lost: func(k templates.Key) bool {
+			return inRow("other_uncorrected", "other_unpaid", "other_other")(k) && (k.Column() == "natural" || k.Column() == "total")
+		}}},
+	{"single （六） of zeros in a later year", "then its items are 0, too", "r.html", func(t *testing.T, s *sample) string {
+		s.single("0", "0")
+		return s.html()
+	}, want{codes: []string{"published.single@applications"}, cells: otherItems("number 0")}},
+	{"single （六） of signs for none, blank and text", "blank stays blank", "r.html", func(t *testing.T, s *sample) string {
+		s.single("0", "/")
+		return s.html()
+	}, want{codes: []string{"published.single@applications"}, cells: otherItems("blank")}},
 	{"merged places repeated", "a converter writes the text of a merged cell in every place", "r.md", func(t *testing.T, s *sample) string { return s.repeated() }, want{}},
 	{"merged places left out", "text with a tab between the cells that are there", "r.txt", func(t *testing.T, s *sample) string { return s.tabbed(false) }, want{}},
 	{"columns set by spaces", "figures aligned in a fixed-width font", "r.txt", func(t *testing.T, s *sample) string { return s.spaced(18) }, want{}},
-	{"head set by spaces that does not line up", "总计 stands left of 法律服务机构: the order of the columns is not certain", "r.txt", func(t *testing.T, s *sample) string {
+	{"head set by spaces that does not line up", "总计 stands left of 法律服务机构, but the order of reading is whole, and every row adds up", "r.txt", func(t *testing.T, s *sample) string {
 		return s.spaced(6)
-	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications")}},
+	}, want{}},
+	{"head set by spaces that does not line up, a wrong total", "a line of its own with seven figures is a row, though it does not add up", "r.txt", func(t *testing.T, s *sample) string {
+		s.put("applications.partial.total", "3")
+		return s.spaced(6)
+	}, want{cells: map[templates.Key]string{"applications.partial.total": "number 3"}}},
+	{"one cell on a line, a wrong total", "where nothing says where a row ends, its sum has to", "r.txt", func(t *testing.T, s *sample) string {
+		s.put("applications.partial.total", "3")
+		return s.stacked()
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"（二）部分公开", "不等于总计"}, lost: inRow("partial")}},
 	{"wrapped text", "lines of a page joined to paragraphs again", "r.txt", func(t *testing.T, s *sample) string {
 		long := "　　全年工作平稳有序，公开的信息真实准确，群众关心的\n事项都做到了及时公布，没有收到关于信息公开工作的投诉\n举报，社会评议的结果总体良好，满意度比上一年有所提高，\n各项制度得到落实。\n"
 		text := s.tabbed(true)
@@ -368,6 +391,49 @@ var layouts = []layout{
 		s.text["三"] = []string{"注：以上数据由局办公室提供，包括所属单位。"}
 		return s.html()
 	}, want{kept: []string{"三注：以上数据由局办公室提供，包括所属单位。"}}},
+}
+
+// single leaves one row of （六）其他处理: some figures for natural persons and in all, others elsewhere.
+func (s *sample) single(natural, others string) {
+	rows := s.tables["applications"]
+	at := s.row("applications", "other_uncorrected")
+	row := slices.Clone(rows[at])
+	row[1], row[2] = cellOf{text: "（六）其他处理", cols: 2, rows: 1}, cellOf{cont: true}
+	for i := range row {
+		switch {
+		case row[i].key == "":
+		case row[i].key.Column() == "natural", row[i].key.Column() == "total":
+			row[i].text = natural
+		default:
+			row[i].text = others
+		}
+	}
+	rows[s.row("applications", "granted")][0].rows -= 2
+	s.tables["applications"] = slices.Concat(rows[:at], [][]cellOf{row}, rows[at+3:])
+}
+
+// lostItems are those that are not known of a single row.
+var lostItems = map[templates.Key]string{
+	"applications.other_uncorrected.natural": "", "applications.other_uncorrected.total": "", "applications.other_unpaid.natural": "",
+	"applications.other_unpaid.total": "", "applications.other_other.natural": "", "applications.other_other.total": "",
+}
+
+// otherItems wants the items of （六）其他处理 so, those of natural persons and in all 0 where they are not lost.
+func otherItems(others string) map[templates.Key]string {
+	cells := map[templates.Key]string{}
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		return nil
+	}
+	for _, k := range form.Table("applications").Keys() {
+		if inRow("other_uncorrected", "other_unpaid", "other_other")(k) {
+			cells[k] = others
+			if k.Column() == "natural" || k.Column() == "total" {
+				cells[k] = "number 0"
+			}
+		}
+	}
+	return cells
 }
 
 // blankColumn wants a column of a table, or all of it, blank.

@@ -81,43 +81,44 @@ func (m *matcher) read(tb *blocks.Grid, at int, before map[string]*columns) *fou
 	if len(before) > 0 && len(tb.Rows) <= 6 {
 		enough = 1 // the last rows of a table that began on another page
 	}
-	if tb.Lines == nil && !m.likely(tb, enough) {
+	if !m.likely(tb, enough) {
 		return nil
 	}
 	var best *found
 	for _, t := range m.form.Tables {
-		var f *found
-		tb := tb.As(t, &m.names[t].Rows)
-		m.meter.Spend(4 * tb.Size())
-		switch t.Shape {
-		case templates.Matrix:
-			f = readMatrix(newFound(t, m.meter), m.names[t], tb, before[t.ID])
-			if f.columns.known() < min(5, len(place.Leaves(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before[t.ID] == nil) {
-				continue
-			}
-		case templates.Strip:
-			f = readStrip(newFound(t, m.meter), m.names[t], tb)
-			if f.columns.known() < min(4, len(t.Keys())) || f.score == f.columns.known() {
-				continue
-			}
-		case templates.Bands:
-			f = readBands(newFound(t, m.meter), m.names[t], tb)
-			if f.rows == 0 || f.score < 3 {
-				continue
-			}
-		default:
-			continue
-		}
-		f.block = at
-		if best == nil || f.score > best.score {
+		if f := m.as(t, tb, before[t.ID]); f != nil && (best == nil || f.score > best.score) {
+			f.block = at
 			best = f
 		}
 	}
 	return best
 }
 
-// all reads every table of the file.
-func (m *matcher) all(flow []blocks.Block) []*found {
+// as reads a table of the file as an official one, or returns nil where it has too little of it.
+func (m *matcher) as(t *templates.Table, tb *blocks.Grid, before *columns) (f *found) {
+	m.meter.Spend(4 * tb.Size())
+	switch t.Shape {
+	case templates.Matrix:
+		f = readMatrix(newFound(t, m.meter), m.names[t], tb, before)
+		if f.columns.known() < min(5, len(place.Leaves(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before == nil) {
+			return nil
+		}
+	case templates.Strip:
+		f = readStrip(newFound(t, m.meter), m.names[t], tb)
+		if f.columns.known() < min(4, len(t.Keys())) || f.score == f.columns.known() {
+			return nil
+		}
+	case templates.Bands:
+		f = readBands(newFound(t, m.meter), m.names[t], tb)
+		if f.rows == 0 || f.score < 3 {
+			return nil
+		}
+	}
+	return f
+}
+
+// all reads every table of the file. It returns the blocks, with a table in place of the text that one was read from.
+func (m *matcher) all(flow []blocks.Block) ([]blocks.Block, []*found) {
 	var list []*found
 	before := map[string]*columns{}
 	for i := range flow {
@@ -132,7 +133,7 @@ func (m *matcher) all(flow []blocks.Block) []*found {
 			}
 		}
 	}
-	return list
+	return m.sequenced(flow, list)
 }
 
 // score is how much of the form's wording was found.
@@ -172,7 +173,12 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			merged.short[n] = append(merged.short[n], names...)
 		}
 		merged.faults = append(merged.faults, f.faults...)
-		merged.single = append(merged.single, f.single...)
+		for _, group := range f.single {
+			if slices.Contains(merged.single, group) {
+				f.groups[group] = nil // two tables of one part
+			}
+			merged.single, merged.groups[group] = append(merged.single, group), f.groups[group]
+		}
 		for _, m := range f.misses {
 			if want := m.Line.Name(); !slices.Contains(merged.misses, m) {
 				merged.misses = append(merged.misses, m)
@@ -198,7 +204,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		c.missing = slices.DeleteFunc(slices.Clone(c.missing), func(l *templates.Line) bool { return a.hasColumn(merged, l) })
 		merged.columns = &c
 	}
-	single := a.singleRows(t, merged)
+	single := a.singleRows(t, merged, where)
 	missing := []string{}
 	for _, key := range t.Keys() {
 		h, ok := merged.cells[key]
@@ -233,6 +239,7 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 			a.filing.Set(key, cell)
 		}
 	}
+	a.leftOut(t, merged)
 	a.blankTotals(t, where)
 	switch {
 	case len(list) == 0:
@@ -262,28 +269,6 @@ func (f *found) take(other *found) (differ bool) {
 		}
 	}
 	return differ
-}
-
-// blankTotals says which totals a table leaves blank: the sums of their parts are used. Of a table that is blank as a whole
-// value.blank-table says more.
-func (a *assembler) blankTotals(t *templates.Table, where string) {
-	var blank []string
-	filled := false
-	for _, key := range t.Keys() {
-		c := a.filing.Cell(key)
-		filled = filled || c.Kind != templates.CellBlank
-		if c.Kind == templates.CellBlank && a.filing.Form.Computed(key) != nil {
-			blank = append(blank, "“"+a.filing.Form.Figure(key).Name()+"”")
-		}
-	}
-	if len(blank) == 0 || !filled {
-		return
-	}
-	names := strings.Join(blank[:min(len(blank), 3)], "、")
-	if len(blank) > 3 {
-		names += "等"
-	}
-	a.report("value.blank-total", t, where, templates.Words{"names": names, "count": fmt.Sprint(len(blank))})
 }
 
 func (a *assembler) sectionOf(t *templates.Table) string {
@@ -338,31 +323,61 @@ func (a *assembler) rowSeen(f *found, t *templates.Table, row string) bool {
 	return false
 }
 
-// singleRows reports a group that stands as one row of figures, as （六）其他处理 did in the form of 2019. Its items are not
-// known; the rows concerned are returned.
-func (a *assembler) singleRows(t *templates.Table, f *found) map[string]bool {
+// singleRows reports groups that stand as one row of figures, as （六）其他处理 did in the form of 2019. Where the form allows for
+// it and the row holds nothing but 0, so do its items; else they are not known. The rows concerned are returned.
+func (a *assembler) singleRows(t *templates.Table, f *found, where string) map[string]bool {
 	rows := map[string]bool{}
 	for _, group := range f.single {
-		other := ""
-		for _, form := range a.forms {
-			if x := form.Table(t.ID); form != a.filing.Form && x != nil {
-				var l place.Labels
-				l.Add(x.Rows)
-				if a := l.Find(group.Label); a.Rung == place.Written && a.Lines[0].ID != "" {
-					other = form.ID
-				}
-			}
-		}
 		for _, l := range place.Leaves(group.Lines) {
 			rows[l.ID] = true
 		}
-		if other == "" {
+		other := a.editionOf(t, group)
+		switch asked := a.items(t, f, group); {
+		case group.Single && asked == "":
+			a.report("published.single", t, where, templates.Words{"got": group.Name()})
+		case group.Single:
+			f.faults = append(f.faults, fmt.Sprintf("“%s”只有一行，没有分项，%s不知道属于哪一项", group.Name(), asked))
+		case other == "":
 			f.faults = append(f.faults, fmt.Sprintf("“%s”只有一行，没有分项", group.Name()))
-		} else {
+		default:
 			a.formMismatch(other)
 		}
 	}
 	return rows
+}
+
+// items gives the items of a group the 0 or the blank that its row has in their column. It returns the other columns, in words.
+func (a *assembler) items(t *templates.Table, f *found, group *templates.Line) string {
+	var asked []string
+	for _, col := range place.Leaves(t.Cols) {
+		h, ok := f.groups[group][col.ID]
+		c := templates.ParseFigure(hanzi.Trim(h.text), nil)
+		none := c.Kind == templates.CellBlank || c.Kind == templates.CellNumber && c.Number.IsZero()
+		h = hit{text: h.text, sure: ok && h.sure && none && group.Single, seen: hanzi.Trim(h.text)}
+		if !h.sure {
+			asked = append(asked, strings.TrimSpace("“"+col.Name()+"”"+h.seen))
+		}
+		for _, l := range place.Leaves(group.Lines) {
+			if key := templates.MakeKey(t.ID, l.ID, col.ID); f.cells[key] == (hit{}) {
+				f.cells[key] = h
+			}
+		}
+	}
+	return strings.Join(asked, "、")
+}
+
+// editionOf returns the other edition in which a group is a row, or "".
+func (a *assembler) editionOf(t *templates.Table, group *templates.Line) string {
+	for _, form := range a.forms {
+		if x := form.Table(t.ID); form != a.filing.Form && x != nil {
+			var l place.Labels
+			l.Add(x.Rows)
+			if a := l.Find(group.Label); a.Rung == place.Written && a.Lines[0].ID != "" {
+				return form.ID
+			}
+		}
+	}
+	return ""
 }
 
 // formMismatch reports the tables of another edition, once.

@@ -143,7 +143,6 @@ func (m *matrix) isHead(row []blocks.Cell) bool {
 func (m *matrix) head(rows [][]blocks.Cell) *columns {
 	c := &columns{meter: m.meter, text: !m.tb.Spans, usual: m.tb.UsualEnd()}
 	c.reach(rows...)
-	var read []*templates.Line
 	order := 0
 	below := placesOf(rows)
 	for r, row := range rows {
@@ -158,7 +157,6 @@ func (m *matrix) head(rows [][]blocks.Cell) *columns {
 				if line.ID == "" {
 					continue // a group of columns
 				}
-				read = append(read, line)
 			} else if hanzi.Label(s.Text) == m.corner || hanzi.Misread(hanzi.Label(s.Text), []string{m.corner}, other) != "" || below.divides(r, s) {
 				continue
 			}
@@ -172,32 +170,8 @@ func (m *matrix) head(rows [][]blocks.Cell) *columns {
 	first := slices.IndexFunc(c.leaves, func(l leaf) bool { return l.col != nil })
 	c.leaves = c.leaves[max(first, 0):]
 	c.tally(all)
-	defer func() { c.order(func(l leaf) int { return slices.Index(all, l.col) }) }()
-	if len(c.leaves) == len(all) && len(c.missing) == 0 {
-		switch {
-		case m.tb.Spans:
-			c.inOrder = true
-		case slices.Equal(read, place.Official(m.table)):
-			// Places in text may be wrong, the order of reading is not.
-			c.inOrder = true
-			byLine := make([]leaf, len(all))
-			for i, line := range all {
-				for _, l := range c.leaves {
-					if l.col == line {
-						byLine[i] = l
-					}
-				}
-			}
-			if !slices.EqualFunc(byLine, c.leaves, func(a, b leaf) bool { return a.col == b.col }) {
-				for i := range byLine { // places that contradict the order are of no use
-					byLine[i].x0, byLine[i].x1 = -1, -1
-				}
-			}
-			c.leaves = byLine
-		default:
-			c.inOrder = slices.EqualFunc(all, c.leaves, func(a *templates.Line, b leaf) bool { return a == b.col })
-		}
-	}
+	c.order(func(l leaf) int { return slices.Index(all, l.col) })
+	c.inOrder = (m.tb.Spans || !c.jumbled) && len(c.leaves) == len(all) && len(c.missing) == 0
 	return c
 }
 
@@ -212,6 +186,7 @@ func (m *matrix) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell
 	if line.ID == "" { // a group: with figures it is a row of another edition
 		if blocks.HasFigure(rest) {
 			m.single = append(m.single, line)
+			m.group(line, label, rest)
 		} else if len(place.Leaves(line.Lines)) > 0 {
 			m.last = place.Leaves(line.Lines)[0]
 		}
@@ -240,14 +215,27 @@ func (m *matrix) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell
 	}
 }
 
+// group reads the figures of a group that stands as one row.
+func (m *matrix) group(line *templates.Line, label *blocks.Cell, rest []blocks.Cell) {
+	places, ok := m.place(rest, label)
+	if _, twice := m.groups[line]; twice || !ok {
+		m.groups[line] = nil
+		return
+	}
+	m.groups[line] = map[string]hit{}
+	for i, p := range places {
+		if col := m.columns.leaves[i].col; col != nil {
+			m.groups[line][col.ID] = hit{text: p.text, sure: p.sure}
+		}
+	}
+}
+
 func (m *matrix) place(rest []blocks.Cell, label *blocks.Cell) ([]standing, bool) {
 	if m.columns == nil {
 		return nil, false
 	}
-	if !m.tb.Aligned {
-		if places, ok := m.columns.put(rest, label); ok {
-			return places, true
-		}
+	if places, ok := m.columns.put(rest, label); ok {
+		return places, true
 	}
 	return m.columns.count(rest)
 }

@@ -2,12 +2,14 @@ package published
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 )
 
@@ -18,8 +20,8 @@ type passages struct {
 	keys    []string
 }
 
-// endings are words that a sub-heading may carry more than the official one.
-var endings = []string{"", "情况", "工作", "方面", "工作情况", "工作方面", "方面情况", "工作开展情况", "信息情况", "工作机制"}
+// ending is what a sub-heading may say more than the official one.
+var ending = regexp.MustCompile(`^(?:信息|工作|开展|情况|方面|机制)*$`)
 
 func newPassages(s *templates.Section) *passages {
 	p := &passages{section: s, names: map[string]*templates.Passage{}}
@@ -29,22 +31,60 @@ func newPassages(s *templates.Section) *passages {
 		}
 		for _, text := range append([]string{x.Heading, x.Name}, x.Also...) {
 			_, rest := hanzi.CutLead(text)
-			for _, end := range endings {
-				key := hanzi.Label(rest) + end
-				if _, known := p.names[key]; !known {
-					p.names[key] = x
-					if end == "" {
-						p.keys = append(p.keys, key)
-					}
-				}
+			if key := hanzi.Label(rest); p.names[key] == nil {
+				p.names[key] = x
+				p.keys = append(p.keys, key)
 			}
 		}
 	}
 	return p
 }
 
+// named returns the passage that a sub-heading names, with its number or without.
+func (p *passages) named(head string) *templates.Passage {
+	word := hanzi.Label(head)
+	if x := p.names[word]; x != nil {
+		return x
+	}
+	for _, key := range p.keys {
+		if rest, ok := strings.CutPrefix(word, key); ok && ending.MatchString(rest) {
+			return p.names[key]
+		}
+	}
+	return nil
+}
+
+// about returns the one passage of whose matter a sub-heading has a key word: （四）平台载体建设方面. Of two it is the one whose
+// number the sub-heading has: （五）常态化开展监督管理.
+func (p *passages) about(number, head string) *templates.Passage {
+	word := hanzi.Label(head)
+	var found []*templates.Passage
+	for _, x := range p.section.Passages {
+		keys := x.Keys
+		if keys == nil && x.Heading != "" && utf8.RuneCountInString(hanzi.Label(x.Name)) >= 4 {
+			keys = []string{hanzi.Label(x.Name)}
+		}
+		if hanzi.ContainsAny(word, keys...) {
+			found = append(found, x)
+		}
+	}
+	if len(found) > 1 {
+		found = lists.Filter(found, func(x *templates.Passage) bool {
+			n, _ := hanzi.CutLead(x.Heading)
+			return hanzi.Label(n.Text) == hanzi.Label(number)
+		})
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
 // feesWord tells the passage about fees, whatever its heading.
 const feesWord = "信息处理费"
+
+// longestSub is how many characters a sub-heading in words of its own may have; official ones with endings have 16.
+const longestSub = 24
 
 // match reads a paragraph as the sub-heading of a passage; rest is the text that runs on from it. passage is nil for a
 // sub-heading that the form does not have.
@@ -52,18 +92,18 @@ func (p *passages) match(text string) (passage *templates.Passage, rest string, 
 	whole := hanzi.Trim(blocks.Plain(text))
 	n, body := hanzi.CutLead(whole)
 	at := len(whole) - len(body)
-	if x := p.names[hanzi.Label(body)]; x != nil && utf8.RuneCountInString(body) <= 30 {
+	if x := p.named(body); x != nil && utf8.RuneCountInString(body) <= 30 {
 		return x, "", true
 	}
 	// Up to the stop after the heading, or a blank.
 	if i := strings.IndexAny(body, "。：:．\u3000 "); i > 0 && i <= 90 {
-		if x := p.names[hanzi.Label(body[:i])]; x != nil && (n.Text != "" || body[i] != ' ' || boldHead(text)) {
+		if x := p.named(body[:i]); x != nil && (n.Text != "" || body[i] != ' ' || boldHead(text)) {
 			return x, p.after(text, whole, at+i), true
 		}
 	}
 	if head, more := boldPrefix(text); head != "" { // **（一）主动公开**县教体局……
 		_, b := hanzi.CutLead(head)
-		if x := p.names[hanzi.Label(b)]; x != nil {
+		if x := p.named(b); x != nil {
 			return x, trimLead(more), true
 		}
 	}
@@ -74,18 +114,14 @@ func (p *passages) match(text string) (passage *templates.Passage, rest string, 
 	if i := strings.IndexAny(body, "。：:"); i >= 0 {
 		head, run = body[:i], "more"
 	}
-	if utf8.RuneCountInString(head) <= 24 {
-		same := func(a, b string) bool { return p.names[a] == p.names[b] }
-		if key := hanzi.Misread(hanzi.Label(head), p.keys, same); key != "" {
-			return p.names[key], p.runOn(text, whole, at+len(head), run), true
-		}
-		if x := p.containing(head); x != nil {
+	if utf8.RuneCountInString(head) <= longestSub {
+		if x := p.about(n.Text, head); x != nil {
 			return x, p.runOn(text, whole, at+len(head), run), true
 		}
 	}
 	// A heading that runs into the text without a stop: the name is all there is to go by.
 	for _, key := range p.keys {
-		if used := foldedPrefix(body, key); used > 0 && utf8.RuneCountInString(key) >= 4 && utf8.RuneCountInString(head) > 24 {
+		if used := foldedPrefix(body, key); used > 0 && utf8.RuneCountInString(key) >= 4 && utf8.RuneCountInString(head) > longestSub {
 			return p.names[key], p.after(text, whole, at+used), true
 		}
 	}
@@ -102,22 +138,6 @@ func (p *passages) runOn(text, whole string, at int, run string) string {
 // after returns what follows the first at bytes of the plain text, with its bold marks.
 func (p *passages) after(text, whole string, at int) string {
 	return trimLead(cutRunes(hanzi.Trim(text), utf8.RuneCountInString(whole[:at])))
-}
-
-// containing returns the one passage whose name is part of a heading: （四）强化政府信息公开平台建设.
-func (p *passages) containing(head string) *templates.Passage {
-	var found *templates.Passage
-	word := hanzi.Label(head)
-	for _, key := range p.keys {
-		x := p.names[key]
-		if utf8.RuneCountInString(key) >= 4 && strings.Contains(word, key) || x.Standard == "fees" && strings.Contains(word, feesWord) {
-			if found != nil && found != x {
-				return nil
-			}
-			found = x
-		}
-	}
-	return found
 }
 
 func boldHead(text string) bool { return strings.HasPrefix(hanzi.Trim(text), "**") }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/cmd/internal/intake/blocks"
+	"nianbao/cmd/internal/intake/blocks/pdf"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
@@ -23,7 +24,7 @@ type Result struct {
 	Notes    []string            // what was kept in another place than its own, and what was passed over, in words
 }
 
-// Read reads a report of any kind that Kind returns but "doc" and "pdf", which another program turns into others. name
+// Read reads a report of any kind that Kind returns but "doc", which another program turns into others. name
 // stands for the file in messages, as it was before converting. It never fails: what is wrong becomes findings, and Filing
 // stays nil where no official table was found. known are the forms to look for; nil are the built-in editions. The work is
 // linear in the bytes, and m counts it.
@@ -56,7 +57,7 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 	}
 	forms := known.All()
 	switch kind {
-	case "doc", "pdf":
+	case "doc":
 		return &Result{Findings: []templates.Finding{Unconverted(name, data, "")}}
 	case "":
 		sniffed := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
@@ -65,7 +66,10 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 	flow, err := blocks.Read(kind, data, hints(m, forms), m)
 	var bad *opc.Error
 	var long blocks.TooLong
+	var refused pdf.Refused
 	switch {
+	case errors.As(err, &refused):
+		return refuse("file.not-workbook/pdf", templates.Words{"because": refused.Error()})
 	case errors.As(err, &long):
 		return refuseText(file, long.Error())
 	case errors.As(err, &bad):
@@ -106,6 +110,9 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	were := map[int]string{}
 	takeLooks(flow, front, were)
 	t, titled := findTitle(flow, front)
+	if !titled {
+		t, titled = misnamed(flow, front)
+	}
 	year := t.year
 	if !titled || year == 0 {
 		_, year = fileTitle(name)
@@ -116,10 +123,10 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 			year = sentenceYear(texts(flow, front))
 		}
 	}
-	form, list := chooseForm(flow, known, year, m)
+	form, flow, list := chooseForm(flow, known, year, m)
 	res := &Result{}
 	if len(list) == 0 {
-		res.Findings = []templates.Finding{templates.Report("file.no-form", nil, templates.Place{}, templates.Words{"file": file})}
+		res.Findings = noTables(file, flow, form, m)
 		return res
 	}
 	heads = newHeadings(m, form)
@@ -132,6 +139,7 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	a.signed = signatureOf(flow)
 	res.Filing = filing
 	front, parts = a.firstPart(flow, front, parts, t, titled)
+	parts = a.otherParts(flow, parts)
 	a.opening(flow, front, were)
 	a.settle(agencyEvidence(name, flow, front, t, titled, a.signed))
 	a.front(flow, front, t, titled, len(parts) > 0)
@@ -152,6 +160,7 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	}
 	official := a.tables(flow, list, parts)
 	a.text(flow, parts, official)
+	(&framing{a, flow, front, parts}).judge(t, titled)
 	a.lookedAt()
 	templates.SortFindings(form, a.findings)
 	res.Findings, res.Notes = a.findings, a.notes
@@ -163,15 +172,18 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 
 // chooseForm returns the form whose wording the tables have; where two have as much, the one that is used for the year: an
 // office's own before the built-in edition, which may have the same tables and one less.
-func chooseForm(flow []blocks.Block, known *templates.FormSet, year int, m *meter.Meter) (form *templates.Form, list []*found) {
+func chooseForm(flow []blocks.Block, known *templates.FormSet, year int, m *meter.Meter) (*templates.Form, []blocks.Block, []*found) {
 	used, _ := known.ForYear(year)
+	var form *templates.Form
+	var list []*found
+	seen := flow
 	for _, f := range known.All() {
-		got := newMatcher(f, m).all(flow)
+		as, got := newMatcher(f, m).all(flow)
 		if form == nil || score(got) > score(list) || score(got) == score(list) && (f == used || f.Covers(year) && !form.Covers(year)) {
-			form, list = f, got
+			form, seen, list = f, as, got
 		}
 	}
-	return form, list
+	return form, seen, list
 }
 
 func texts(flow []blocks.Block, index []int) []string {
@@ -205,7 +217,7 @@ func tableText(t *blocks.Grid) []string {
 // official table. Paragraphs with line breaks become several.
 func unframe(flow []blocks.Block, forms []*templates.Form, m *meter.Meter) []blocks.Block {
 	whole := func(b blocks.Block) bool {
-		return b.Grid == nil && (b.Head || !strings.Contains(b.Text, "\n")) || b.Grid != nil && b.Grid.Lines != nil
+		return b.Grid == nil && (b.Head || !strings.Contains(b.Text, "\n"))
 	}
 	if !slices.ContainsFunc(flow, func(b blocks.Block) bool { return !whole(b) }) {
 		return flow
@@ -299,15 +311,11 @@ func refuseText(file, reason string) *Result {
 	return &Result{Findings: []templates.Finding{f}}
 }
 
-// Unconverted is the finding for what Kind calls "doc" or "pdf" and that nobody has converted: file.legacy for documents of
-// older programs, file.not-workbook for a PDF. because is a Chinese sentence without its full stop that says why converting
-// has failed, "" when it was not asked for.
+// Unconverted is the finding for what Kind calls "doc" and that nobody has converted. because is a Chinese sentence without
+// its full stop that says why converting has failed, "" when it was not asked for.
 func Unconverted(name string, data []byte, because string) templates.Finding {
 	s := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	code := "file.legacy/document"
-	if blocks.Kind(name, data) == "pdf" {
-		code = "file.not-workbook/pdf"
-	}
 	if because != "" {
 		code += "-failed"
 	}

@@ -14,31 +14,39 @@ import (
 
 // headings finds the section headings of a form, in the wordings met in real reports.
 type headings struct {
-	meter   *meter.Meter
-	names   map[string]int // section by folded heading without number
-	keys    []string       // the same, for near misses
-	numbers []string       // 一 to 六, by section
-	tabular []bool         // whether the section holds a table
-	bracket bool           // headings of sections may have their number in brackets: the file has none without
-	memo    map[string]*heading
+	meter    *meter.Meter
+	names    map[string]int // section by folded heading without number
+	wordings []string       // the same, for near misses
+	numbers  []string       // 一 to 六, by section
+	tabular  []bool         // whether the section holds a table
+	bracket  bool           // headings of sections may have their number in brackets: the file has none without
+	keys     [][]string     // the words that tell a numbered heading, by section
+	memo     map[string]*heading
+	labels   map[string]bool // lines of tables that are numbered like sections: 四、结转下年度继续办理
 }
 
 // newHeadings knows the headings of a form. Those of several forms serve to tell headings from other text, while the form is
 // not known; their sections are then counted through all forms, each wording as its first.
 func newHeadings(m *meter.Meter, forms ...*templates.Form) *headings {
-	h := &headings{meter: m, names: map[string]int{}, memo: map[string]*heading{}}
+	h := &headings{meter: m, names: map[string]int{}, memo: map[string]*heading{}, labels: map[string]bool{}}
 	var sections []*templates.Section
 	for _, f := range forms {
 		sections = append(sections, f.Sections...)
+		for _, t := range f.Tables {
+			for _, c := range t.Grid().Cells {
+				h.labels[hanzi.Label(c.Text)] = true
+			}
+		}
 	}
 	for i, s := range sections {
 		n, _ := hanzi.CutLead(s.Heading)
 		h.numbers, h.tabular = append(h.numbers, hanzi.Label(n.Text)), append(h.tabular, s.Table != nil)
+		h.keys = append(h.keys, s.Keys)
 		for _, text := range append([]string{s.Heading}, s.Also...) {
 			_, rest := hanzi.CutLead(text)
 			if key := hanzi.Label(rest); key != "" {
 				if _, known := h.names[key]; !known {
-					h.keys, h.names[key] = append(h.keys, key), i
+					h.wordings, h.names[key] = append(h.wordings, key), i
 				}
 			}
 		}
@@ -101,8 +109,12 @@ func (h *headings) search(text string) (heading, bool) {
 		}
 		if n.Chinese {
 			same := func(a, b string) bool { return h.names[a] == h.names[b] }
-			if key := hanzi.Misread(hanzi.Label(rest), h.keys, same); key != "" {
+			if key := hanzi.Misread(hanzi.Label(rest), h.wordings, same); key != "" {
 				out.section = h.names[key]
+				return out, true
+			}
+			if i := h.about(n.Text, rest); i >= 0 && !h.labels[hanzi.Label(p)] {
+				out.section = i
 				return out, true
 			}
 		}
@@ -111,7 +123,7 @@ func (h *headings) search(text string) (heading, bool) {
 		return heading{}, false
 	}
 	// 一、总体情况。2024年，……
-	for _, key := range h.keys {
+	for _, key := range h.wordings {
 		i := h.names[key]
 		if hanzi.Label(n.Text) != h.numbers[i] {
 			continue
@@ -127,6 +139,24 @@ func (h *headings) search(text string) (heading, bool) {
 		}
 	}
 	return heading{}, false
+}
+
+// longestHead is how many characters a heading in words of its own may have; the longest known has 30 with its number.
+const longestHead = 28
+
+// about returns the section whose number and key words a line has: 五、存在的主要问题及整改措施; -1 for none.
+func (h *headings) about(number, rest string) int {
+	word := hanzi.Label(rest)
+	number = strings.TrimSuffix(strings.TrimPrefix(hanzi.Label(number), "第"), "部分")
+	if utf8.RuneCountInString(rest) > longestHead || strings.ContainsAny(rest, "。，,；;") {
+		return -1
+	}
+	for i, keys := range h.keys {
+		if h.numbers[i] == number && hanzi.ContainsAny(word, keys...) {
+			return i
+		}
+	}
+	return -1
 }
 
 // headingTail is all that a heading may have behind the official words: 一、总体情况概述.
@@ -248,12 +278,13 @@ func (h *headings) begins(text string) bool {
 	if word == "" {
 		return n.Chinese && !n.Bracket
 	}
-	return slices.ContainsFunc(h.keys, func(k string) bool { return len(k) > len(word) && strings.HasPrefix(k, word) })
+	return slices.ContainsFunc(h.wordings, func(k string) bool { return len(k) > len(word) && strings.HasPrefix(k, word) })
 }
 
 // A section of the text: which of the form's, and what stands in it.
 type part struct {
 	section int
+	at, n   int    // the blocks of its heading; n is 0 where it has none
 	blocks  []int  // indexes of the blocks below the heading
 	rest    string // text that ran on from the heading
 }
@@ -316,7 +347,7 @@ func (h *headings) sections(flow []blocks.Block) (front []int, parts []part) {
 				if next < len(marks) {
 					until = marks[next].at
 				}
-				parts = append(parts, part{section: current, rest: m.rest, blocks: make([]int, 0, max(0, until-i-1))})
+				parts = append(parts, part{section: current, at: m.at, n: m.blocks, rest: m.rest, blocks: make([]int, 0, max(0, until-i-1))})
 				continue
 			}
 			if m.section == current && m.rest == "" && m.numbered { // the heading again, on the next page

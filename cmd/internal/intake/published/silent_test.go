@@ -62,11 +62,11 @@ var silent = []layout{
 	{"one cell on a line, one blank", "which it is, nobody knows", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.research", "")
 		return s.stacked()
-	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications"), unplaced: []string{"第三部分有 174 个数不在表格里"}}},
+	}, want{codes: []string{"table.truncated@applications"}, says: []string{"有 6 个数（应有 7 个）"}, lost: inRow("partial")}},
 	{"one cell on a line, one too many", "which it is, nobody knows", "r.txt", func(t *testing.T, s *sample) string {
 		s.insert("reviews", "direct_suit", "other", "8")
 		return s.stacked()
-	}, want{codes: []string{"table.truncated@reviews"}, lost: inTable("reviews"), unplaced: []string{"第四部分有 16 个数不在表格里"}}},
+	}, want{codes: []string{"table.truncated@reviews"}, says: []string{"行有 16 个数"}, lost: inTable("reviews")}},
 	{"a frame around every figure", "tables with one cell in the cells", "r.html", func(t *testing.T, s *sample) string {
 		s.each("applications", func(c *cellOf) {
 			if c.key != "" {

@@ -120,7 +120,6 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 		depth int
 	}
 	var groups []group
-	var readGroups, readCols []*templates.Line
 	var texts []string
 	for _, row := range rows {
 		texts = append(texts, textsOf(row)...)
@@ -134,11 +133,7 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 			}
 			if list := colAxis.Find(g.Text); len(list) > 0 {
 				c.leaves = append(c.leaves, leaf{col: list[0], text: g.Text, x0: g.X0, x1: g.X1, order: len(c.leaves)})
-				readCols = append(readCols, list[0])
 			} else if list := groupAxis.Find(g.Text); len(list) > 0 {
-				if n := len(readGroups); n == 0 || readGroups[n-1] != list[0] {
-					readGroups = append(readGroups, list[0])
-				}
 				if !slices.ContainsFunc(groups, func(x group) bool { return x.line == list[0] }) {
 					groups = append(groups, group{list[0], g.X0, r})
 				}
@@ -149,12 +144,6 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 	}
 	s.seenGroups = len(groups)
 	all, lines := place.Leaves(s.table.Cols), place.Leaves(s.table.Rows)
-	// In the official order of reading each group has its columns one after the other.
-	canonical := len(c.leaves) == len(all)*len(lines) && len(readCols) == len(c.leaves)
-	for i, col := range readCols {
-		canonical = canonical && col == all[i%len(all)]
-	}
-	canonical = canonical && slices.Equal(readGroups, s.official())
 	for i := range c.leaves {
 		l := &c.leaves[i]
 		best := group{depth: -1}
@@ -167,33 +156,18 @@ func (s *strip) head(rows [][]blocks.Cell) *columns {
 			}
 		}
 		l.row = best.line
-		if canonical && !s.tb.Spans {
-			l.row = lines[i/len(all)]
-		}
 	}
-	inPlace := slices.IsSortedFunc(c.leaves, func(a, b leaf) int {
-		if a.x0 < b.x0 {
-			return -1
-		}
-		return 1
-	})
-	if !canonical || s.tb.Spans {
-		c.arrange(nil)
-	} else if !inPlace {
-		for i := range c.leaves {
-			c.leaves[i].x0, c.leaves[i].x1 = -1, -1
-		}
-	}
+	c.arrange(nil)
 	c.lacks(lines, all)
 	c.order(func(l leaf) int { return slices.Index(lines, l.row)*len(all) + slices.Index(all, l.col) })
-	c.inOrder = len(c.missing)+len(c.double) == 0 && len(c.leaves) == len(all)*len(lines) && (s.tb.Spans || canonical || s.sequence(c))
+	c.inOrder = (s.tb.Spans || !c.jumbled) && len(c.missing)+len(c.double) == 0 && len(c.leaves) == len(all)*len(lines)
 	return c
 }
 
-// official returns the groups in the order in which the printed head reads, row by row.
-func (s *strip) official() []*templates.Line {
+// printed returns the groups of a table in the order in which the printed head reads, row by row.
+func printed(t *templates.Table) []*templates.Line {
 	var list []*templates.Line
-	level := s.table.Rows
+	level := t.Rows
 	for len(level) > 0 {
 		var next []*templates.Line
 		for _, l := range level {
@@ -205,25 +179,12 @@ func (s *strip) official() []*templates.Line {
 	return list
 }
 
-// sequence reports whether the columns stand from left to right in the official order.
-func (s *strip) sequence(c *columns) bool {
-	all, lines := place.Leaves(s.table.Cols), place.Leaves(s.table.Rows)
-	for i, l := range c.leaves {
-		if l.col != all[i%len(all)] || l.row != lines[i/len(all)] {
-			return false
-		}
-	}
-	return true
-}
-
 // line reads the row of figures.
 func (s *strip) line(row []blocks.Cell) {
 	var places []standing
 	ok := false
 	if c := s.columns; c.known() > 0 {
-		if !s.tb.Aligned {
-			places, ok = c.put(row, nil)
-		}
+		places, ok = c.put(row, nil)
 		if !ok {
 			places, ok = c.count(row)
 		}

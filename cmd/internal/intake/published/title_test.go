@@ -45,7 +45,7 @@ func TestContact(t *testing.T) {
 			templates.Agency{Name: "某局", Website: "某县人民政府门户网站", URL: "http://www.mx.example.gov.cn", Office: "办公室", Address: "某县建设路", Postcode: "100000", Phone: "010-00000000", Fax: "010-00000001"}},
 		{"欢迎登录“某市人民政府网”（www.ms.example.gov.cn/zwgk/）查阅。联系地址：某市大道1号（政务中心3楼）；邮政编码：１０００００；联系电话：（010）00000000；电子邮箱：a.b@example.gov.cn。",
 			templates.Agency{Name: "某局", URL: "www.ms.example.gov.cn/zwgk/", Address: "某市大道1号（政务中心3楼）", Postcode: "100000", Phone: "（010）00000000", Email: "a.b@example.gov.cn"}},
-		{"本报告由某局（以下简称“我局”）编制。", templates.Agency{Name: "某局", Short: "我局"}},
+		{"本报告由某局（以下简称“我局”）编制。", templates.Agency{Name: "某局"}},
 		{"本报告根据《中华人民共和国政府信息公开条例》编制。", templates.Agency{Name: "某局"}},
 	} {
 		a := templates.Agency{Name: "某局"}

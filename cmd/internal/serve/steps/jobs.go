@@ -191,7 +191,7 @@ func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) 
 	if err != nil && err.Error() != "" { // an output is open in another program; the notes say which
 		outcome.Notes = append(outcome.Notes, forPage(err).Error())
 	}
-	for _, line := range slices.Concat(result.Facts(), j.Drafts(), result.RegradedLines(), changes.Lines(10)) {
+	for _, line := range slices.Concat(result.Facts(), result.AlikeLines(), j.Drafts(), result.RegradedLines(), changes.Lines(10)) {
 		outcome.Lines = append(outcome.Lines, printable(line))
 	}
 	return outcome, nil

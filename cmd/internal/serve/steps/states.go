@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"context"
 	"sync/atomic"
 
 	"nianbao/cmd/internal/job"
@@ -30,8 +31,12 @@ func (t *Tools) Checker(g serve.Given) (serve.Checker, error) {
 	if err != nil {
 		return nil, forPage(err)
 	}
+	filed, err := w.ReadFiled(context.Background(), g.Filed, nil, basis)
+	if err != nil {
+		return nil, forPage(err)
+	}
 	basis.Open.Keep = true // a marked copy may be made
-	return &checker{live: job.Live{Check: job.Check{World: w, Basis: basis}}, notes: log.list}, nil
+	return &checker{live: job.Live{Check: job.Check{World: w, Basis: basis, Filed: filed}}, notes: log.list}, nil
 }
 
 func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
@@ -45,7 +50,7 @@ func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, printable(n))
 	}
-	fill, clean := job.CopyOf(item, f)
+	fill, clean := job.CopyOf(item, f, c.live.Office)
 	if fill == nil {
 		return checked, nil
 	}

@@ -142,9 +142,16 @@ func checkedOf(f *feedback.File) *serve.Checked {
 }
 
 func findingOf(x templates.Finding) serve.Finding {
-	return serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
+	f := serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
 		Message: printable(say.Page.Message(&x)), Fix: printable(say.Page.Fix(&x)), Code: x.Code, Source: x.Source,
 		Explanation: feedback.Printable(x.Explanation), Regraded: feedback.Printable(x.Regraded)}
+	if c := x.Copied; c != nil {
+		f.Sentences = append(f.Sentences, [2]string{c.Of, c.From})
+		for _, p := range c.Pairs {
+			f.Sentences = append(f.Sentences, [2]string{feedback.Printable(p.This), feedback.Printable(p.That)})
+		}
+	}
+	return f
 }
 
 // paths lists the files of a job.
@@ -158,8 +165,10 @@ func (t *Tools) Convertible(file string) bool { return len(intake.Unconverted([]
 func (t *Tools) Convert(ctx context.Context, what serve.Job, folder string) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
 	files := paths(what)
-	if what.Previous != "" {
-		files = append(files, intake.Walk([]string{what.Previous}, intake.Beside{}).Files...)
+	for _, folder := range []string{what.Previous, what.Filed} {
+		if folder != "" {
+			files = append(files, intake.Walk([]string{folder}, intake.Beside{}).Files...)
+		}
 	}
 	w.Progress("转换", 0, 0)
 	if err := w.Convert(ctx, intake.NewConversions(folder), files); err != nil {
@@ -179,7 +188,11 @@ func (t *Tools) Receipt(ctx context.Context, what serve.Job) (*serve.Outcome, er
 	if len(what.Sources) == 0 {
 		return nil, serve.Refusal("还没有核对的文件；请先放入填报表")
 	}
-	check := job.Check{World: w, Basis: basis}
+	filed, err := w.ReadFiled(ctx, what.Filed, nil, basis)
+	if err != nil {
+		return nil, forPage(err)
+	}
+	check := job.Check{World: w, Basis: basis, Filed: filed}
 	files, inputs, err := check.All(ctx, paths(what))
 	if err != nil {
 		return nil, forPage(err)

@@ -148,9 +148,16 @@ function findings(c) {
     badge(f.severity + (f.answered ? ' answered' : ''), f.answered ? f.word + '·已说明' : f.word), ' ', f.message,
     f.fix && el('span', {class: 'how'}, '办法：' + f.fix),
     f.explanation && el('span', {class: 'how said'}, '单位说明：' + f.explanation),
+    f.sentences && beside(f.sentences),
     f.regraded && el('span', {class: 'how'}, '本级规定：' + f.regraded),
     (f.code || f.source) && el('span', {class: 'from'}, f.code + (f.source ? '　依据：' + f.source : ''))))));
   if (c.more) box.append(el('p', {class: 'hint'}, `另有 ${c.more} 处，见回执和退回件。`));
   if (c.notEvaluated) box.append(el('p', {class: 'hint'}, `有 ${c.notEvaluated} 条核对因为数读不出来没有进行，更正后再核对，例如：${c.because}`));
   return box;
+}
+
+// beside shows sentences next to those that they were taken from; the first pair says whose they are.
+function beside([head, ...pairs]) {
+  const row = (tag, pair) => el('tr', {}, ...pair.map(text => el(tag, {}, text)));
+  return el('table', {class: 'beside'}, el('thead', {}, row('th', head)), el('tbody', {}, ...pairs.map(pair => row('td', pair))));
 }

@@ -10,10 +10,11 @@ export function fileButton(text, props, taken) {
   return el('label', {class: 'button file'}, input, text);
 }
 
-// kinds are what can be chosen. All but last year's filings are one file, which the program reads at once.
+// kinds are what can be chosen. What has a button of its own is one file, which the program reads at once; else it is a folder.
 const kinds = {
   roster: {name: '单位名单', small: '（.xlsx 或 .csv）', button: '选名单', accept: '.xlsx,.csv'},
-  previous: {name: '上年的填报表或报告', small: '（可不选）'},
+  previous: {name: '上年的填报表或报告', small: '（可不选；前年的也可以放进来，看正文是不是沿用）'},
+  filed: {name: '定稿的填报', small: '（核对公布的报告用）'},
   rules: {name: '本级调整规则', small: '（.yaml，可不选）', button: '选规则', accept: '.yaml,.yml'},
   letterhead: {name: '本单位的公文模板', small: '（.docx，可不选）', button: '选模板', accept: '.docx'},
 };
@@ -51,19 +52,19 @@ export class Picker {
     const batch = this.getBatch();
     try {
       const base = await batch.open();
-      if (this.kind !== 'previous') {
+      if (kinds[this.kind].button) {
         const said = await put(`${base}/${this.kind}`, files[0].file, files[0].path);
         this.state.textContent = said.name + (said.says && '，' + said.says);
         this.notes.replaceChildren(...said.notes.map(n => el('li', {}, n)));
       } else {
-        if (this.chosen) await call('DELETE', `${base}/previous`);
-        const {skip} = await call('POST', 'api/sift', {Paths: files.map(f => f.path), Previous: true});
+        if (this.chosen) await call('DELETE', `${base}/${this.kind}`);
+        const {skip} = await call('POST', 'api/sift', {Paths: files.map(f => f.path), Previous: this.kind === 'previous'});
         const wanted = files.filter((f, i) => !skip[i] && f.file);
         const seen = new Map();
         for (const f of wanted) {
           const n = (seen.get(f.path) ?? 0) + 1;
           seen.set(f.path, n);
-          await put(`${base}/previous`, f.file, n > 1 ? n + '/' + f.path : f.path);
+          await put(`${base}/${this.kind}`, f.file, n > 1 ? n + '/' + f.path : f.path);
         }
         this.state.textContent = wanted.length === 1 ? wanted[0].path : `${wanted.length} 个文件`;
       }

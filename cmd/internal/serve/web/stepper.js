@@ -76,7 +76,7 @@ export class Step {
   converter(count, then) {
     if (!count) return '';
     return el('div', {class: 'notice convert'},
-      el('p', {}, `有 ${count} 个文件是旧格式（.doc、.xls、.pdf 等），要先用这台电脑上的 LibreOffice（PDF 用 pdftotext）转换。转换时不联网，原文件不动。`),
+      el('p', {}, `有 ${count} 个文件是旧格式（.doc、.xls 等），要先用这台电脑上的 LibreOffice 转换。转换时不联网，原文件不动。`),
       el('button', {type: 'button', class: 'button', onclick: async () => {
         const done = await this.work('正在转换', async (signal, progress) => {
           await this.batch.run('convert', {}, progress, signal);

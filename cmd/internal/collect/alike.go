@@ -1,0 +1,256 @@
+package collect
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/templates"
+	"nianbao/templates/alike"
+	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
+)
+
+// Agencies that have one text or one set of figures: a query of the office's. It belongs to no file and changes no verdict:
+// who has copied from whom, or whether two agencies are one office with two names, the office has to ask.
+
+// An Alike is agencies that have one text or one set of figures, and the finding that says so, with the sentences of one of
+// them beside those of another.
+type Alike struct {
+	Agencies []*Standing // in the order of the roster
+	Finding  templates.Finding
+}
+
+// How alike the texts of two agencies may be. Neighbours share what their county has arranged for all of them; one text is four
+// fifths of what an agency has to tell of its own, where that is enough to tell it by.
+const (
+	alikePercent  = 80  // of the letters, in sentences that are one
+	alikeSentence = 90  // per cent of a sentence for it to be one: a word is another, not the matter that it is about
+	alikeWhole    = 150 // letters of a narrative below which likeness proves nothing
+	alikeProblems = 60  // of the passages on problems
+)
+
+var leastLetters = [kindsOfText]int{wholeText: alikeWhole, problemsText: alikeProblems}
+
+// findAlike looks for agencies with one text or one set of figures.
+func (r *Result) findAlike() {
+	grade, regraded := r.Options.Grades["collect.alike"]
+	if regraded && grade.Severity == "" {
+		return
+	}
+	list := lists.Filter(r.Standings, func(s *Standing) bool { return s.Current != nil && !s.Inner })
+	r.Alike = append(r.alikeTexts(list), alikeTables(list)...)
+	for i := range r.Alike {
+		if f := &r.Alike[i].Finding; regraded {
+			f.Severity, f.Regraded = grade.Severity, grade.Reason
+		}
+	}
+}
+
+// A textGroup is agencies with one text, by their places in a list.
+type textGroup struct {
+	members []int
+	first   alikePair
+}
+
+// An alikePair is two texts that are one.
+type alikePair struct {
+	a, b    int
+	percent int
+	pairs   []alike.Pair // sentences of a beside those of b
+}
+
+// alikeTexts groups agencies by their texts. Sketches say whose to look at, the sources whether they are one.
+func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
+	if r.Options.Read == nil {
+		return nil
+	}
+	library := textLibrary{read: r.Options.Read, list: list, kept: map[int][kindsOfText]*alike.Text{}}
+	whole := make([]*textGroup, len(list)) // who has one narrative need not be told that a part of it is one, too
+	for kind := range kindsOfText {
+		sketches := lists.Map(list, func(s *Standing) alike.Sketch { return s.Current.content.sketch.texts[kind] })
+		in := make([]*textGroup, len(list))
+		var groups []*textGroup
+		for _, c := range alike.Candidates(sketches) {
+			if in[c.This] != nil || whole[c.This] != nil && whole[c.This] == whole[c.That] { // with the likeliest before it
+				continue
+			}
+			pair, one := library.compare(c.That, c.This, kind)
+			if !one {
+				continue
+			}
+			g := in[c.That]
+			if g == nil {
+				g = &textGroup{members: []int{c.That}, first: pair}
+				in[c.That], groups = g, append(groups, g)
+			}
+			in[c.This], g.members = g, append(g.members, c.This)
+			g.first.percent = min(g.first.percent, pair.percent)
+		}
+		for _, g := range groups {
+			found = append(found, g.finding(&library, kind))
+		}
+		if kind == wholeText {
+			whole = in
+		}
+	}
+	return found
+}
+
+// finding says that the texts of a group are one.
+func (g *textGroup) finding(library *textLibrary, kind int) Alike {
+	list := library.list
+	group := lists.Map(g.members, func(i int) *Standing { return list[i] })
+	code := [kindsOfText]string{wholeText: "collect.alike", problemsText: "collect.alike/problems"}[kind]
+	f := finding(code, templates.Words{"names": quoteNames(group), "got": strconv.Itoa(g.first.percent),
+		"phrase": hanzi.Shorten(g.first.pairs[0].This, 40), "left": library.leftOver(g.members)})
+	f.Copied = templates.Beside(list[g.first.b].Agency.Label(), g.first.pairs)
+	f.Copied.Of = list[g.first.a].Agency.Label()
+	return Alike{group, f}
+}
+
+// manyNamed is of how many agencies with one text the names are looked for in each other's: one that is found says enough.
+const manyNamed = 10
+
+// leftOver says in whose text the name of another of them still stands, "" for nobody's.
+func (l *textLibrary) leftOver(members []int) string {
+	members = members[:min(len(members), manyNamed)]
+	for _, i := range members {
+		text := l.texts(i)[wholeText]
+		for _, k := range members {
+			a, own := l.list[k].Agency, l.list[i].Agency
+			for _, name := range []string{a.Name, a.Short} {
+				if k != i && !strings.Contains(own.Name+own.Short, name) && text.Holds(name) {
+					return fmt.Sprintf("“%s”的正文里还写着“%s”；", own.Label(), name)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// A textLibrary reads sources again, a few at a time.
+type textLibrary struct {
+	read func(*Return) *templates.Filing
+	list []*Standing
+	kept map[int][kindsOfText]*alike.Text
+}
+
+// manyKept is how many texts are kept: those of the first of a group are wanted again and again.
+const manyKept = 32
+
+func (l *textLibrary) texts(i int) [kindsOfText]*alike.Text {
+	texts, ok := l.kept[i]
+	if ok {
+		return texts
+	}
+	if len(l.kept) >= manyKept {
+		clear(l.kept)
+	}
+	if f := l.read(l.list[i].Current); f != nil {
+		texts = textsOf(f)
+	} else { // it has changed since, or cannot be read any more
+		texts = [kindsOfText]*alike.Text{{}, {}}
+	}
+	l.kept[i] = texts
+	return texts
+}
+
+// compare reports whether the texts of two agencies are one: most of the shorter stands in the longer.
+func (l *textLibrary) compare(a, b, kind int) (p alikePair, one bool) {
+	short, long := l.texts(a)[kind], l.texts(b)[kind]
+	p = alikePair{a: a, b: b}
+	if short.Letters > long.Letters {
+		short, long, p.a, p.b = long, short, b, a
+	}
+	if short.Letters < leastLetters[kind] {
+		return p, false
+	}
+	like := short.In(long)
+	p.percent, p.pairs = like.Sentences(alikeSentence), like.Pairs
+	return p, p.percent >= alikePercent && len(p.pairs) > 0
+}
+
+// alikeTables groups agencies by the typed figures of a table.
+func alikeTables(list []*Standing) (found []Alike) {
+	if len(list) == 0 {
+		return nil
+	}
+	type set struct {
+		table  int
+		digest uint64
+	}
+	groups := map[set][]*Standing{}
+	var order []set
+	for _, s := range list {
+		for i, digest := range s.Current.content.sketch.tables {
+			if digest == 0 {
+				continue
+			}
+			key := set{i, digest}
+			if groups[key] = append(groups[key], s); len(groups[key]) == 2 {
+				order = append(order, key)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b set) int { return cmp.Compare(a.table, b.table) })
+	for _, key := range order {
+		group := groups[key]
+		table := group[0].Current.content.form.Tables[key.table]
+		count, sample := figuresIn(group[0].Current.content.figures, table)
+		words := templates.Words{"names": quoteNames(group), "table": table.Sheet, "count": strconv.Itoa(count), "phrase": sample}
+		found = append(found, Alike{group, finding("collect.alike/figures", words)})
+	}
+	return found
+}
+
+// figuresIn counts the typed figures of a table that are not 0, and names the largest.
+func figuresIn(x *figures, t *templates.Table) (count int, sample string) {
+	in := figureReader{figures: x}
+	var most templates.Decimal
+	for i, key := range x.form.Keys() {
+		n, ok := in.cell(i).Value()
+		fig := x.form.Figure(key)
+		if !ok || n.IsZero() || fig.Table != t || x.form.Computed(key) != nil {
+			continue
+		}
+		if count++; sample == "" || n.Cmp(most) > 0 {
+			most, sample = n, fig.Name()+" "+n.String()
+		}
+	}
+	return count, sample
+}
+
+// quoteNames names agencies, the first few of them: “甲局”“乙局”等 5 个单位.
+func quoteNames(group []*Standing) string {
+	const most = 6
+	var b strings.Builder
+	for _, s := range group[:min(len(group), most)] {
+		b.WriteString("“" + s.Agency.Label() + "”")
+	}
+	if len(group) > most {
+		fmt.Fprintf(&b, "等 %d 个单位", len(group))
+	}
+	return b.String()
+}
+
+// AlikeLines says in one line how often agencies have one text or one set of figures; nothing where none have.
+func (r *Result) AlikeLines() []string {
+	if len(r.Alike) == 0 {
+		return nil
+	}
+	groups := lists.Map(r.Alike, func(a Alike) string { return names(a.Agencies, 4) })
+	slices.Sort(groups)
+	return []string{fmt.Sprintf("正文或者数几个单位相同的有 %d 处，请核对（并排列在“进度.html”里）：%s", len(r.Alike), firstSome(slices.Compact(groups), 4))}
+}
+
+// firstSome joins the first few of a list.
+func firstSome(list []string, most int) string {
+	text := strings.Join(list[:min(len(list), most)], "；")
+	if len(list) > most {
+		text += "；等"
+	}
+	return text
+}

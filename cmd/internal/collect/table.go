@@ -1,0 +1,25 @@
+package collect
+
+// A Row is one row of a table that somebody keeps, with its number in the file.
+type Row struct {
+	No    int
+	Cells []string
+}
+
+// ReadTable reads such a table as rosters are read: a workbook or CSV in whatever encoding the program writes that saved it
+// last, without its blank rows. What Excel has made of a cell so that nobody can tell what it was is a *RosterError.
+func ReadTable(name string, data []byte) ([]Row, error) {
+	fault := &RosterError{File: name}
+	lines := tableLines(name, data, fault)
+	var rows []Row
+	for _, l := range lines {
+		for _, odd := range l.odd {
+			fault.add(l.row, "%s。", odd.what)
+		}
+		rows = append(rows, Row{l.row, l.cells})
+	}
+	if len(fault.Faults) > 0 {
+		return nil, fault
+	}
+	return rows, nil
+}

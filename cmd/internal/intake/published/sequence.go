@@ -1,0 +1,577 @@
+package published
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/cmd/internal/intake/blocks"
+	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/templates/place"
+)
+
+// Text in which the cells of a table stand one after the other: bars that merged cells left behind, a cell a line, a cell a
+// paragraph, a table a row, all in one line. Nothing says there under which head a figure stands, and a blank cell leaves no
+// trace. What is left is the order of the labels, the number of figures behind each, and that they add up: a row counts where
+// its label is followed by as many figures as the table has columns, and either a line with bars holds exactly these, or their
+// sum is what the row says. Everything else is in doubt.
+
+// A word is a cell of such a text, or a word where nothing but blanks sets cells apart.
+type word struct {
+	text string
+	at   int // its block
+	line int // the line of the source
+}
+
+// shows reports a word that is no blank cell.
+func (w word) shows() bool { return w.text != "" }
+
+// A run is the words before some figures, and these.
+type run struct {
+	words, figures []word
+	padded         bool // blank cells stand in their line: some that were merged, or figures left blank
+	alone          bool // no other figures do
+	name           string
+	line           *templates.Line // the row, and what it is called there
+	named          int             // how many of the words at the end are its name
+}
+
+// maxPart is how much a part may hold, in bytes, that is read so: the largest official table takes some eight thousand.
+const maxPart = 1 << 16
+
+// words takes the blocks of a part apart, line by line. It returns nil for a part with a table that says where its cells are,
+// and for one that is far too long for any.
+func words(flow []blocks.Block, part []int) (list [][]word) {
+	size := 0
+	for _, i := range part {
+		size += len(flow[i].Text) + 1
+		if g := flow[i].Grid; g != nil {
+			size += g.Size()
+		}
+	}
+	if size > maxPart {
+		return nil
+	}
+	add := func(at int, texts []string) {
+		line := make([]word, len(texts))
+		for i, text := range texts {
+			line[i] = word{hanzi.Trim(blocks.Plain(text)), at, len(list)}
+		}
+		list = append(list, line)
+	}
+	for _, i := range part {
+		b := &flow[i]
+		lines := strings.Split(b.Text, "\n")
+		if b.Grid != nil {
+			if b.Grid.Spans {
+				return nil
+			}
+			lines = nil
+			for _, row := range b.Grid.Rows {
+				texts := make([]string, len(row))
+				for k := range row {
+					texts[k] = row[k].Text
+				}
+				add(i, texts)
+			}
+		}
+		for _, l := range lines {
+			if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
+				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(hanzi.Trim(l), "|"), "|"), "|"))
+			} else if !strings.Contains(l, "。") {
+				add(i, strings.FieldsFunc(l, hanzi.Blank))
+			}
+		}
+	}
+	return list
+}
+
+// runs brings the words together, and finds the rows that they name.
+func runs(lines [][]word, rows *place.Labels) []run {
+	list := []run{{}}
+	for _, line := range lines {
+		blank, figures := false, 0
+		for _, w := range line {
+			r := &list[len(list)-1]
+			switch {
+			case w.text == "":
+				blank = true
+			case blocks.Numeric(w.text):
+				r.figures = append(r.figures, w)
+				figures++
+			case len(r.figures) > 0:
+				list = append(list, run{words: []word{w}})
+			default:
+				r.words = append(r.words, w)
+			}
+		}
+		last := &list[len(list)-1]
+		if figures > 0 {
+			last.padded = last.padded || blank
+			last.alone = len(last.figures) == figures
+		}
+	}
+	inLines := slices.ContainsFunc(list, run.inLine)
+	for i := range list {
+		if r := &list[i]; !inLines || r.inLine() {
+			r.label(rows) // elsewhere what stands above a line of figures may be the label of another row, left blank
+		}
+		if i+1 < len(list) && list[i].line == nil {
+			list[i].broken(&list[i+1], rows)
+		}
+	}
+	return list
+}
+
+// maxBroken is into how many words a label may be broken; the longest official one stands in four lines of a narrow column.
+const maxBroken = 8
+
+// inLine reports whether the figures begin in the line of the word before them.
+func (r run) inLine() bool {
+	return len(r.words) > 0 && len(r.figures) > 0 && r.words[len(r.words)-1].line == r.figures[0].line
+}
+
+// label finds the row that the words at the end name.
+func (r *run) label(rows *place.Labels) {
+	for n := min(maxBroken, len(r.words)); n > 0 && len(r.figures) > 0; n-- {
+		text := textOf(r.words[len(r.words)-n:])
+		if a := rows.Find(text); len(a.Lines) > 0 && (a.Rung > place.Near || n == 1) {
+			r.line, r.name, r.named = a.Lines[0], text, n
+			return
+		}
+	}
+}
+
+// broken finds a row whose label is broken around its figures: some of it stands before them, the end behind.
+func (r *run) broken(next *run, rows *place.Labels) {
+	for n := min(maxBroken/2, len(r.words)); n > 0; n-- {
+		for k := 1; k <= min(maxBroken/2, len(next.words)); k++ {
+			text := textOf(r.words[len(r.words)-n:]) + textOf(next.words[:k])
+			if a := rows.Written(text); len(a.Lines) == 1 && a.Lines[0].ID != "" {
+				r.line, r.name, r.named = a.Lines[0], text, n
+				next.words = next.words[k:]
+				return
+			}
+		}
+	}
+}
+
+// others are the words before the name of the row.
+func (r *run) others() []word { return r.words[:max(len(r.words)-r.named, 0)] }
+
+func textOf(list []word) string {
+	var b strings.Builder
+	for _, w := range list {
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
+
+// firm reports whether the figures stand in one line with the end of their label, and that line holds n cells besides and no
+// more.
+func (r *run) firm(n int) bool {
+	return r.alone && !r.padded && len(r.figures) == n && r.inLine()
+}
+
+// sums says which of a row's figures is the sum of which others.
+type sums struct {
+	total int
+	parts []int
+}
+
+// adds reports whether as many figures stand there as the table has columns, and they add up.
+func (s *sums) adds(figures []word) bool {
+	if s == nil || len(figures) != len(s.parts)+1 {
+		return false
+	}
+	list := make([]templates.Decimal, len(figures))
+	for i, w := range figures {
+		c := templates.ParseFigure(w.text, nil)
+		if c.Kind > templates.CellNumber {
+			return false
+		}
+		list[i] = c.Number // 0 for a sign that says none
+	}
+	sum := templates.Decimal{}
+	for _, i := range s.parts {
+		more, err := sum.Add(list[i])
+		if err != nil {
+			return false
+		}
+		sum = more
+	}
+	return sum.Cmp(list[s.total]) == 0
+}
+
+// sumsOf finds it in the form: a total all of whose operands stand in its own row.
+func sumsOf(form *templates.Form, t *templates.Table) *sums {
+	cols := place.Leaves(t.Cols)
+	at := func(k templates.Key) int {
+		return slices.IndexFunc(cols, func(l *templates.Line) bool { return l.ID == k.Column() })
+	}
+	for _, key := range t.Keys() {
+		inst := form.Computed(key)
+		if inst == nil || slices.ContainsFunc(inst.Operands, func(k templates.Key) bool { return k.Table() != t.ID || k.Row() != key.Row() }) {
+			continue
+		}
+		s := &sums{total: at(key)}
+		for _, k := range inst.Operands {
+			if i := at(k); i != s.total {
+				s.parts = append(s.parts, i)
+			}
+		}
+		if len(s.parts) == len(cols)-1 {
+			return s
+		}
+	}
+	return nil
+}
+
+// A sequence is one official table in the order of reading.
+type sequence struct {
+	table  *templates.Table
+	names  *place.Wording
+	sums   *sums
+	leaves []*templates.Line
+	rows   [][]blocks.Cell // of the official table
+	odd    []string        // rows that do not add up
+}
+
+// row appends a row: a label and figures.
+func (s *sequence) row(label string, figures []word) {
+	row := append(make([]blocks.Cell, 0, len(figures)+1), blocks.Cell{Text: label, X0: 0, X1: 1, Fresh: true})
+	for k, f := range figures {
+		row = append(row, blocks.Cell{Text: f.text, X0: float64(k + 1), X1: float64(k + 2), Fresh: true})
+	}
+	s.rows = append(s.rows, row)
+}
+
+// head appends the official columns, in the order in which the printed head is read, over their figures.
+func (s *sequence) head(read, leaves []*templates.Line) {
+	var row []blocks.Cell
+	for _, l := range read {
+		k := float64(slices.Index(leaves, l) + 1)
+		row = append(row, blocks.Cell{Text: l.Label, X0: k, X1: k + 1, Fresh: true})
+	}
+	s.rows = append(s.rows, row)
+}
+
+// inTurn counts the lines that a text names one behind the other, and says whether these are all of them.
+func inTurn(text string, lines []*templates.Line) (n int, whole bool) {
+	from := 0
+	for _, l := range lines {
+		for _, wording := range append([]string{l.Label, l.Short}, l.Also...) {
+			key := hanzi.Label(wording)
+			if at := strings.Index(text[from:], key); key != "" && at >= 0 {
+				from, n = from+at+len(key), n+1
+				break
+			}
+		}
+	}
+	return n, n == len(lines)
+}
+
+// whole reports whether a head is: it names the official columns in one of the orders in which it may be read, or it has all
+// characters of the official head, broken over lines as they are, and the beginnings of its columns in that order.
+func (s *sequence) whole(text string, orders ...[]*templates.Line) bool {
+	official := ""
+	for _, c := range s.table.Grid().Cells {
+		if c.Role == templates.RoleHead || c.Role == templates.RoleCorner {
+			official += hanzi.Label(c.Text)
+		}
+	}
+	all := slices.Equal(slices.Sorted(slices.Values([]rune(text))), slices.Sorted(slices.Values([]rune(official))))
+	return all && s.table.Shape == templates.Strip || slices.ContainsFunc(orders, func(order []*templates.Line) bool {
+		_, named := inTurn(text, order)
+		return named || all && begun(text, order)
+	})
+}
+
+// begun reports whether a text has the first two characters of the lines one behind the other.
+func begun(text string, lines []*templates.Line) bool {
+	for _, l := range lines {
+		label := []rune(hanzi.Label(l.Label))
+		_, rest, ok := strings.Cut(text, string(label[:min(2, len(label))]))
+		if text = rest; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// matrix reads table 三. Its head stands before the first row. Where there is no whole head the rows have to be all there, in
+// the official order, and each has to add up.
+func (s *sequence) matrix(list []run) {
+	first := slices.IndexFunc(list, func(r run) bool { return r.line != nil })
+	if first < 0 {
+		return
+	}
+	var head []word
+	for _, r := range list[:first] {
+		head = append(head, r.words...)
+	}
+	text := hanzi.Label(textOf(append(head, list[first].others()...)))
+	read := place.Official(s.table)
+	found, _ := inTurn(text, read)
+	other, _ := inTurn(text, s.leaves)
+	s.head(read, s.leaves)
+	named, sure := s.lines(list[first:])
+	whole := s.whole(text, read, s.leaves)
+	if s.scattered(text, max(found, other)) && !whole || !whole && (!sure || !slices.Equal(named, place.Leaves(s.table.Rows))) {
+		s.rows = nil
+	}
+}
+
+// scattered reports whether a head names columns that do not stand in their turn, or one of them more often than the official
+// head does.
+func (s *sequence) scattered(text string, found int) bool {
+	official, n := "", 0
+	for _, c := range s.table.Grid().Cells {
+		if c.Role == templates.RoleHead {
+			official += hanzi.Label(c.Text) + "|"
+		}
+	}
+	for i, l := range s.leaves {
+		one, _ := inTurn(text, s.leaves[i:i+1])
+		n += one
+		word := hanzi.Label(l.Label)
+		if strings.Count(text, word) > strings.Count(official, word) {
+			return true
+		}
+	}
+	return n > found
+}
+
+// lines appends the rows of table 三. It returns which lines they are, and whether each of them adds up.
+func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
+	blank := map[*templates.Line]string{} // rows that are named, but not by what stands before figures
+	sure = true
+	for i := range list {
+		r := &list[i]
+		for _, w := range r.others() {
+			switch a := s.names.Rows.Find(w.text); {
+			case a.Rung <= place.Near || len(a.Lines) != 1:
+			case a.Lines[0].ID == "":
+				s.row(w.text, nil)
+			case s.names.Cols.Find(w.text).Rung == place.Unknown:
+				blank[a.Lines[0]] = w.text
+			}
+		}
+		if len(r.figures) == 0 {
+			continue
+		}
+		figures, adds := r.figures, s.sums.adds(r.figures)
+		if r.line != nil {
+			named = append(named, r.line)
+		}
+		if r.line != nil && !adds && len(figures) == len(s.leaves) && !r.firm(len(s.leaves)) {
+			s.odd = append(s.odd, r.line.Name())
+			figures = nil
+		}
+		sure = sure && r.line != nil && adds
+		s.row(r.name, figures)
+	}
+	for _, l := range place.Leaves(s.table.Rows) {
+		if text := blank[l]; text != "" && !slices.Contains(named, l) {
+			s.row(text, nil)
+		}
+	}
+	return named, sure
+}
+
+// bands reads table 二. Above the rows of a band stand its columns.
+func (s *sequence) bands(list []run) {
+	for _, r := range list {
+		before := r.others()
+		at := slices.IndexFunc(s.table.Bands, func(b *templates.Band) bool { return slices.Contains(b.Rows, r.line) })
+		if at < 0 {
+			continue
+		}
+		band := s.table.Bands[at]
+		if _, whole := inTurn(hanzi.Label(textOf(before)), band.Cols); whole {
+			s.row(band.Label, nil)
+			s.head(band.Cols, band.Cols)
+		}
+		figures := slices.Clone(r.figures)
+		for k := range min(len(figures), len(band.Cols)) {
+			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
+		}
+		if len(band.Cols) > 1 && r.padded && r.inLine() {
+			figures = nil // a figure cut in two may stand beside a blank one
+		}
+		s.row(r.name, figures)
+	}
+}
+
+// aboveUnit adds the unit that words above an amount give it.
+func aboveUnit(text, unit string, above []word) string {
+	if unit == "" {
+		return text
+	}
+	for _, w := range above {
+		for _, other := range []string{templates.OtherUnit(w.text, unit), templates.OtherTableUnit(w.text, unit)} {
+			if other != "" {
+				return withUnit(text, other)
+			}
+		}
+	}
+	return text
+}
+
+// strip reads table 四: the figures of all groups behind the whole head, or each group's behind its own.
+func (s *sequence) strip(list []run) {
+	groups, n := place.Leaves(s.table.Rows), len(s.leaves)
+	var before, figures []word
+	byRow, byGroup := printed(s.table), []*templates.Line(nil)
+	lines, broken := map[int]bool{}, false
+	for _, r := range list {
+		if len(r.figures) == 0 {
+			break
+		}
+		before, figures = append(before, r.words...), append(figures, r.figures...)
+		for _, w := range r.figures {
+			lines[w.line] = true
+		}
+		broken = broken || len(r.figures)%n != 0 || r.padded && len(lines) == 1
+	}
+	for _, g := range groups {
+		byRow, byGroup = append(byRow, s.leaves...), append(append(byGroup, g), s.leaves...)
+	}
+	if len(figures) == 0 || !s.whole(hanzi.Label(textOf(before)), place.Official(s.table), byRow, byGroup) {
+		return
+	}
+	whole := len(figures) == n*len(groups) && !broken
+	for i, g := range groups {
+		if whole && len(lines) > 1 && !s.sums.adds(figures[i*n:(i+1)*n]) {
+			s.odd = append(s.odd, g.Name())
+		}
+	}
+	var top, cols, row []blocks.Cell
+	cell := func(text string, at, width int) blocks.Cell {
+		return blocks.Cell{Text: text, X0: float64(at), X1: float64(at + width), Fresh: true}
+	}
+	for i, g := range groups {
+		top = append(top, cell(g.Label, i*n, n))
+		for k, l := range s.leaves {
+			cols = append(cols, cell(l.Label, i*n+k, 1))
+		}
+	}
+	for _, f := range figures {
+		row = append(row, cell(f.text, len(row), 1))
+	}
+	for !whole && len(row) <= len(cols) || len(s.odd) > 0 && len(row) == len(cols) {
+		row = append(row, cell("", len(row), 1)) // one cell more, so that no figure has a place
+	}
+	s.rows = [][]blocks.Cell{top, cols, row}
+}
+
+// sequenced reads the tables of a form that nothing but their order gives, in the parts that should hold them, and puts each
+// in the place of the text it was read from. have is what was read of the tables as they stand.
+func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block, []*found) {
+	heads := newHeadings(m.meter, m.form)
+	heads.bracketed(flow)
+	_, parts := heads.sections(flow)
+	fresh := false
+	for _, p := range parts {
+		t := m.form.Sections[p.section].Table
+		if t == nil {
+			continue
+		}
+		before := newFound(t, m.meter)
+		for _, f := range have {
+			if f.table == t {
+				before.take(f)
+			}
+		}
+		if before.certain() == len(t.Keys()) {
+			continue
+		}
+		f, tb, took := m.sequence(t, flow, p.blocks)
+		if f == nil || f.certain() < before.certain() || f.certain() == before.certain() && f.certain() > 0 || f.contradicts(before) {
+			continue // at least it says what is wrong row by row
+		}
+		if !fresh {
+			flow, fresh = slices.Clone(flow), true
+		}
+		for _, i := range took {
+			flow[i] = blocks.Block{Role: flow[i].Role}
+		}
+		flow[took[0]].Grid, f.block = tb, took[0]
+		have = append(slices.DeleteFunc(have, func(x *found) bool { return slices.Contains(took, x.block) }), f)
+	}
+	return flow, have
+}
+
+// certain counts the figures that are.
+func (f *found) certain() (n int) {
+	for _, h := range f.cells {
+		if h.sure {
+			n++
+		}
+	}
+	return n
+}
+
+// contradicts reports whether a figure that is certain in both is not the same.
+func (f *found) contradicts(other *found) bool {
+	for key, h := range f.cells {
+		if was, ok := other.cells[key]; ok && h.sure && was.sure && hanzi.Trim(h.text) != hanzi.Trim(was.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// sequence reads one table off the blocks of its part. It returns its rows, and the blocks that they stood in.
+func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) (f *found, tb *blocks.Grid, took []int) {
+	lines := words(flow, part)
+	known := ""
+	for _, c := range t.Grid().Cells {
+		known += hanzi.Label(c.Text)
+	}
+	from, to := -1, -1 // the lines from the first word of the table to its last figure
+	for i, line := range lines {
+		for _, w := range line {
+			m.meter.Spend(len(w.text) + len(known)/8)
+			if word := hanzi.Label(w.text); from < 0 && utf8.RuneCountInString(word) > 1 && strings.Contains(known, word) {
+				from = i
+			}
+			if from >= 0 && w.text != "" && blocks.Numeric(w.text) {
+				to = i
+			}
+		}
+	}
+	if to < 0 {
+		return nil, nil, nil
+	}
+	for to+1 < len(lines) && !slices.ContainsFunc(lines[to+1], word.shows) {
+		to++ // bars that are left over
+	}
+	lines = lines[from : to+1]
+	for _, line := range lines {
+		for _, w := range line {
+			if len(took) == 0 || took[len(took)-1] != w.at {
+				took = append(took, w.at)
+			}
+		}
+	}
+	s := &sequence{table: t, names: m.names[t], sums: sumsOf(m.form, t), leaves: place.Leaves(t.Cols)}
+	list := runs(lines, &m.names[t].Rows)
+	switch t.Shape {
+	case templates.Matrix:
+		s.matrix(list)
+	case templates.Bands:
+		s.bands(list)
+	case templates.Strip:
+		s.strip(list)
+	}
+	if s.rows == nil {
+		return nil, nil, nil
+	}
+	tb = &blocks.Grid{Rows: s.rows}
+	if f = m.as(t, tb, nil); f != nil && len(s.odd) > 0 {
+		f.faults = append(f.faults, rowsInWords(s.odd)+"各项相加不等于总计，文字里看不出错在哪一格")
+	}
+	return f, tb, took
+}

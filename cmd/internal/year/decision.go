@@ -1,0 +1,225 @@
+package year
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/results"
+	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
+)
+
+// DecisionsFile is where the office's decisions stand, one a line, in the order in which they were taken. Lines are only added.
+const DecisionsFile = "决定.csv"
+
+// A Kind says what is decided.
+type Kind string
+
+// The kinds, as they stand in the file.
+const (
+	Use    Kind = "采用" // a file of several
+	Accept Kind = "接受" // a query of a filing
+	Exempt Kind = "免报"
+	Extend Kind = "延期"
+	Undo   Kind = "撤销" // of the agency's last decision that stands
+)
+
+// A Decision is one line of the file.
+type Decision struct {
+	Date, Code, Name string
+	Kind             Kind
+	Of               string // Use: the file's name; Accept: code and key; Extend: the day
+	Bound            string // what it holds for: the file's SHA-256, the figures of the query
+	Reason, By       string
+	row              int
+}
+
+var heads = []string{"日期", "单位代码", "单位名称", "决定", "对象", "依据的数", "理由", "经办人"}
+
+// cells are the decision's fields in the order of the heads.
+func (d *Decision) cells() []*string {
+	return []*string{&d.Date, &d.Code, &d.Name, (*string)(&d.Kind), &d.Of, &d.Bound, &d.Reason, &d.By}
+}
+
+// Words says the decision as lists print it.
+func (d *Decision) Words() string {
+	what := string(d.Kind)
+	switch d.Kind {
+	case Extend:
+		what = "准予延期到 " + d.Of
+	case Use, Accept:
+		what += "“" + d.Of + "”"
+	}
+	return what + "：" + d.Reason + d.signed()
+}
+
+func (d *Decision) signed() string {
+	who := lists.Filter([]string{d.By, d.Date}, func(s string) bool { return s != "" })
+	if len(who) == 0 {
+		return ""
+	}
+	return "（" + strings.Join(who, "，") + "）"
+}
+
+// never are the stages whose queries nobody can settle by deciding: whose filing it is, what was done to the workbook, and which
+// figure stands there. The exceptions are questions that somebody who knows the agency can answer.
+var (
+	never  = []string{"file", "roster", "cover", "table", "workbook", "value"}
+	answer = []string{"workbook.remark", "value.blank-table"}
+)
+
+// Settleable says why a finding cannot be accepted, "" where it can.
+func Settleable(code string, severity templates.Severity) string {
+	stage, _, _ := strings.Cut(code, ".")
+	switch {
+	case severity == templates.SeverityError:
+		return "是错误，只能更正"
+	case severity == templates.SeverityNote:
+		return "是提示，不用决定"
+	case slices.Contains(never, stage) && !slices.Contains(answer, code):
+		return "关系到是谁的表、表有没有被改动、数是几，只能请单位更正或者重报"
+	}
+	return ""
+}
+
+// Bound is what a decision on a query holds for: what stands there and what should, or the words where it has no numbers.
+func Bound(got, want, message string) string {
+	if got+want != "" {
+		return got + "/" + want
+	}
+	sum := sha256.Sum256([]byte(message))
+	return "文字 " + hex.EncodeToString(sum[:4])
+}
+
+// A DecisionError says what is wrong with the file, by line.
+type DecisionError struct {
+	Row int // 0 for the whole file
+	Why string
+}
+
+func (e *DecisionError) Error() string {
+	if e.Row == 0 {
+		return e.Why
+	}
+	return fmt.Sprintf("第 %d 行：%s", e.Row, e.Why)
+}
+
+// readDecisions reads the lines of the file, however Excel or WPS has saved it; none where there is no file.
+func (f *Folder) readDecisions() ([]Decision, error) {
+	file, err := door.Read(f.Path(DecisionsFile), door.Decisions)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, err := collect.ReadTable(DecisionsFile, file.Data)
+	var fault *collect.RosterError
+	switch {
+	case errors.As(err, &fault):
+		return nil, &DecisionError{fault.Faults[0].Row, strings.TrimSuffix(fault.Faults[0].Message, "。")}
+	case err != nil || len(rows) == 0:
+		return nil, err
+	}
+	columns := make([]int, len(heads))
+	for i, head := range heads {
+		columns[i] = slices.IndexFunc(rows[0].Cells, func(c string) bool { return hanzi.Name(c) == hanzi.Name(head) })
+		if columns[i] < 0 {
+			return nil, &DecisionError{rows[0].No, "没有“" + head + "”这一栏；标题行应当是" + strings.Join(heads, "、")}
+		}
+	}
+	var list []Decision
+	for _, row := range rows[1:] {
+		d := Decision{row: row.No}
+		for i, cell := range d.cells() {
+			if columns[i] < len(row.Cells) {
+				*cell = strings.TrimPrefix(strings.TrimSpace(row.Cells[columns[i]]), "'")
+			}
+		}
+		if why := d.check(); why != "" {
+			return nil, &DecisionError{row.No, why}
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
+
+// check brings the days of a decision to one form, and says what is wrong with it by itself.
+func (d *Decision) check() (why string) {
+	if d.Date, why = Date(d.Date); why != "" {
+		return why
+	}
+	switch d.Kind {
+	case Use:
+		if d.Of == "" && d.Bound == "" {
+			return "没有写采用哪份文件（对象）"
+		}
+	case Accept:
+		code, _, _ := strings.Cut(d.Of, "/")
+		if why := Settleable(code, templates.SeverityQuery); why != "" {
+			return "“" + d.Of + "”" + why
+		}
+		if d.Bound == "" {
+			return "没有写依据的数；照问题里的数写成“填的数/应为的数”"
+		}
+	case Extend:
+		if d.Of == "" {
+			return "没有写延到哪一天（对象）"
+		}
+		d.Of, why = Date(d.Of)
+	case Exempt, Undo:
+	default:
+		return "决定“" + string(d.Kind) + "”看不懂；可以写采用、接受、免报、延期、撤销"
+	}
+	if why == "" && d.Reason == "" {
+		return "没有写理由"
+	}
+	return why
+}
+
+// Decide adds decisions to the file. What stands in it stays, in whatever form it was written.
+func (f *Folder) Decide(out *results.Files, add ...Decision) error {
+	list, err := f.readDecisions()
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	w.Write(heads)
+	for _, d := range append(list, add...) {
+		w.Write(lists.Map(d.cells(), func(cell *string) string { return guard(*cell) }))
+	}
+	w.Flush()
+	return out.PutIn(f.Dir, DecisionsFile, results.Bytes(b.Bytes()))
+}
+
+// guard keeps a spreadsheet from taking text for a formula.
+func guard(s string) string {
+	if s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+// sumOf is the SHA-256 that a decision for a file holds for: the one it has, else that of the file of its name among what came.
+func (f *Folder) sumOf(d *Decision) string {
+	if sum, found := strings.CutPrefix(d.Bound, "SHA-256 "); found {
+		return sum
+	}
+	sum, err := door.Sum(filepath.Join(f.Path(Inbox), filepath.FromSlash(d.Of)))
+	return cmp.Or(sum, map[bool]string{true: "-"}[err != nil]) // of a file that is not there nothing is
+}

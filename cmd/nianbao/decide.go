@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/year"
+	"nianbao/templates/lists"
+)
+
+func (e *env) decideCommand() *subcommand {
+	return &subcommand{
+		name: "decide", alias: "决定",
+		usage: "记下本级的决定：采用哪一份、接受、免报、延期",
+		args:  "单位 --folder 文件夹",
+		takes: isText,
+		examples: []string{
+			"nianbao decide 某局 --folder 2025年报 --use 某局第二次.xlsx --reason 来电确认用第二次的",
+			"nianbao decide 某局 --folder 2025年报 --accept previous.jump --reason 机构合并，已核实",
+			"nianbao decide 某乡 --folder 2025年报 --extend 2026-02-01 --reason 受灾 --by 张某",
+			"nianbao decide 某乡 --folder 2025年报 --undo --reason 已按期报来",
+		},
+		flags: []*option{
+			textFlag("use", "采用这份`文件`（在“收件”里的写名称就行）"),
+			textFlag("accept", "接受这条要核实的问题：`编号`，或者 编号/数的代号"),
+			switchFlag("exempt", "免报"),
+			textFlag("extend", "准予延期到这个`日期`"),
+			switchFlag("undo", "撤销对这个单位的最后一个决定"),
+			textFlag("reason", "`理由`，写进进度和回执"),
+			textFlag("by", "`谁`作的决定"),
+			todayFlag(),
+			folderFlag(),
+		},
+		run: func(c *cli.Context) error {
+			d, err := e.decision(c)
+			if err != nil {
+				return err
+			}
+			if e.folder == nil {
+				return usageError("要用 --folder 写出年度文件夹，或者先进到里面去")
+			}
+			open, err := e.yearBasis()
+			if err != nil {
+				return err
+			}
+			ctx, stop := interruptible()
+			defer stop()
+			lines, err := (&job.Decide{World: e.job, Basis: open, Folder: e.folder, Agency: c.Args().First(), Decision: d}).Run(ctx)
+			if err != nil {
+				return err
+			}
+			for _, line := range lines {
+				fmt.Fprintln(e.stdout, "已记下："+feedback.Printable(line))
+			}
+			return nil
+		},
+	}
+}
+
+// decision is what a line decides: one thing, about one agency, with a reason.
+func (e *env) decision(c *cli.Context) (d year.Decision, err error) {
+	if c.Args().Len() != 1 {
+		return d, usageError("要写出一个单位（名称或代码），例如：nianbao decide 某局 --exempt --reason 本年撤销")
+	}
+	kinds := map[string]year.Kind{"use": year.Use, "accept": year.Accept, "exempt": year.Exempt, "extend": year.Extend, "undo": year.Undo}
+	var given []string
+	for _, name := range []string{"use", "accept", "exempt", "extend", "undo"} {
+		if c.IsSet(name) {
+			given = append(given, name)
+		}
+	}
+	if len(given) != 1 {
+		return d, usageError("要写一个决定，只能写一个：%s", strings.Join(lists.Map([]string{"use", "accept", "exempt", "extend", "undo"}, dashes), "、"))
+	}
+	d = year.Decision{Kind: kinds[given[0]], Reason: strings.TrimSpace(c.String("reason")), By: strings.TrimSpace(c.String("by"))}
+	if d.Reason == "" {
+		return d, usageError("要用 --reason 写明理由；它写进进度和回执")
+	}
+	switch d.Kind {
+	case year.Extend:
+		d.Of, err = job.ParseDate(c.String("extend"))
+	case year.Use, year.Accept:
+		d.Of = strings.TrimSpace(c.String(given[0]))
+	}
+	if err == nil {
+		d.Date, err = e.today(c)
+	}
+	return d, err
+}
+
+// yearBasis is what the folder of a year puts beside its sources.
+func (e *env) yearBasis() (b job.Basis, err error) {
+	f := e.folder
+	var names []string
+	if form := f.Form(); form != "" {
+		names = []string{form}
+	}
+	forms, _, err := job.LoadForms(names)
+	if err != nil {
+		return b, err
+	}
+	open, err := e.job.Reading(forms, false)
+	if err != nil {
+		return b, err
+	}
+	if b, err = e.job.Basis(open, f.Path(f.Settings.Rules), f.Roster(), f.Previous()); err == nil {
+		b.Decisions, err = job.ReadDecisions(f, b.Roster)
+	}
+	return b, err
+}

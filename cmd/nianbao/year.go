@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/year"
+)
+
+func todayFlag() *option {
+	return textFlag("today", "当作今天的`日期`，例如 2026-01-12；默认电脑上的日期")
+}
+
+func (e *env) yearCommand() *subcommand {
+	return &subcommand{
+		name: "year", alias: "年度",
+		usage: "建一个年度文件夹，或者看它办到哪一步了",
+		args:  "文件夹",
+		examples: []string{
+			"nianbao year 2025年报 --roster 名单.xlsx --previous 上年 --deadline 2026-01-20",
+			"nianbao year 2025年报",
+			"nianbao year 2025年报 --deadline 2026-01-25",
+		},
+		flags: []*option{
+			yearFlag("报告`年度`，新建时默认上一年"),
+			inputFlag("roster", "单位`名单`（.xlsx 或 .csv），放一份进去"),
+			inputFlag("previous", "`上年`的填报表、报告或文件夹，放一份进去"),
+			textFlag("deadline", "报送截止`日期`，例如 2026-01-20"),
+			textFlag("office", "发表、收表的`机关`，写进退回件"),
+			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
+			formFlag("本地格式的`文件.yaml`，默认该年度使用的格式"),
+			todayFlag(),
+			formatFlag("输出`格式`：text（文字，默认）或 json", "text", "json"),
+		},
+		run: func(c *cli.Context) error {
+			if c.Args().Len() != 1 {
+				return usageError("要写出一个文件夹，例如：nianbao year 2025年报")
+			}
+			today, err := e.today(c)
+			if err != nil {
+				return err
+			}
+			f, err := e.yearFolder(c, c.Args().First())
+			if err != nil {
+				return err
+			}
+			standing := e.job.StandingOf(f, today)
+			if c.String("format") == "json" {
+				return standing.Write(e.stdout)
+			}
+			return e.sayYear(standing)
+		},
+	}
+}
+
+// today is the day of --today, or this one.
+func (e *env) today(c *cli.Context) (string, error) {
+	day, err := job.ParseDate(c.String("today"))
+	if day == "" && err == nil {
+		day = e.now().Format(time.DateOnly)
+	}
+	return day, err
+}
+
+// yearFolder opens the folder that is named. It is made where it is not there, and what flags settle is written into it.
+func (e *env) yearFolder(c *cli.Context, dir string) (*year.Folder, error) {
+	if err := needFolder("year", dir); err != nil {
+		return nil, err
+	}
+	s := year.Settings{Year: c.Int("year"), Office: c.String("office"), Roster: c.String("roster"), Rules: c.String("rules")}
+	if forms := c.StringSlice("form"); len(forms) > 0 {
+		s.Form = forms[len(forms)-1]
+	}
+	var err error
+	if s.Deadline, err = job.ParseDate(c.String("deadline")); err != nil {
+		return nil, err
+	}
+	change := s != year.Settings{} || c.String("previous") != ""
+	if year.Is(dir) && !change {
+		return job.OpenYear(dir)
+	}
+	return e.job.MakeYear(dir, s, c.String("previous"))
+}
+
+// stepCommands are the commands of a year's steps; DIR stands for the folder.
+var stepCommands = map[job.Step]string{
+	job.GiveRoster: "nianbao year DIR --roster 名单.xlsx（没有名单的，nianbao roster -o 名单.xlsx 写一份样表）",
+	job.HandOutAll: "nianbao template --folder DIR",
+	job.CollectNew: "nianbao collect --folder DIR",
+	job.WriteUp:    "nianbao report DIR/汇总/汇总填报表.xlsx --folder DIR",
+}
+
+// sayYear prints the standing on one screen.
+func (e *env) sayYear(s *job.YearStanding) error {
+	var b strings.Builder
+	line := func(head, format string, args ...any) {
+		fmt.Fprintf(&b, "%s　%s\n", head, feedback.Printable(fmt.Sprintf(format, args...)))
+	}
+	fmt.Fprintf(&b, "%s（%d 年度）%s\n\n", folderTitle(s.Folder), s.Year, s.Office)
+	line("截止", "%s", deadlineWords(s))
+	line("名单", "%s", map[bool]string{true: "还没有", false: fmt.Sprintf("%d 个单位", s.Agencies)}[s.Roster == ""])
+	line("上年", "%d 个文件", s.Previous)
+	line("下发", "%d 份填报表", s.Handed)
+	line("收件", "%d 个文件%s", s.Inbox, map[bool]string{true: fmt.Sprintf("，%d 个还没有收过", s.New), false: ""}[s.New > 0])
+	if c := s.Standing; c != nil {
+		line("收表", "应报 %d 个，已报 %d 个，未报 %d 个；通过 %d，已说明 %d，待说明 %d，退回 %d，分不清用哪份 %d",
+			c.Expected, c.Received, c.Missing, c.Accepted, c.Explained, c.Query, c.Rejected, c.Duplicate)
+	} else {
+		line("收表", "还没有收过")
+	}
+	for _, why := range s.Open {
+		line("读不了", "%s", why)
+	}
+	fmt.Fprintf(&b, "\n下一步：%s\n", s.Next.Chinese())
+	if command := stepCommands[s.Next]; command != "" {
+		if filepath.Clean(s.Folder) == "." {
+			command = strings.ReplaceAll(strings.ReplaceAll(command, " --folder DIR", ""), "DIR/", "")
+		}
+		fmt.Fprintf(&b, "　　　　%s\n", strings.ReplaceAll(command, "DIR", quoted(s.Folder)))
+	}
+	_, err := io.WriteString(e.stdout, b.String())
+	return err
+}
+
+// deadlineWords says when the filings are due, and how many days are left.
+func deadlineWords(s *job.YearStanding) string {
+	switch {
+	case s.DaysLeft == nil:
+		return "没有写；写在 " + year.SettingsFile + " 的 deadline 里"
+	case *s.DaysLeft < 0:
+		return fmt.Sprintf("%s，已经过了 %d 天（截至 %s）", s.Deadline, -*s.DaysLeft, s.Today)
+	}
+	return fmt.Sprintf("%s，还有 %d 天（截至 %s）", s.Deadline, *s.DaysLeft, s.Today)
+}
+
+// quoted is a name as it is typed in a command.
+func quoted(name string) string {
+	if strings.ContainsAny(name, " （）()&;'") {
+		return `"` + name + `"`
+	}
+	return name
+}

@@ -1,0 +1,71 @@
+package templates
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestHeldOut: sentences of the lists in testdata/prose, each alone in its passage. What is right is never asked about; of what is
+// wrong at least so many per cent are found. See the README there for who wrote which.
+func TestHeldOut(t *testing.T) {
+	read := func(name string) []byte {
+		data, err := os.ReadFile("testdata/prose/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	data := read("filing.json")
+	previous, err := ReadFiling(read("previous.json"), Lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := func(passage, text string) int {
+		filing, err := ReadFiling(data, Lookup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if passage != "" {
+			filing.Narrative[passage] = text
+		}
+		n := 0
+		for _, f := range Check(filing, Options{Previous: previous}).Findings {
+			if strings.HasPrefix(f.Code, "narrative.") && f.Code != "narrative.missing" {
+				n++
+			}
+		}
+		return n
+	}
+	usual := asked("", "")
+	for _, list := range []struct {
+		file  string
+		least int // per cent of what is wrong
+	}{{"seen.tsv", 98}, {"aside.tsv", 81}, {"twins.tsv", 92}} {
+		found, all, right := 0, 0, 0
+		missed := map[string]int{}
+		for i, line := range strings.Split(strings.TrimSpace(string(read(list.file))), "\n") {
+			column := strings.Split(line, "\t")
+			if i == 0 {
+				continue
+			}
+			label, kind, passage, text := column[1], column[2], column[4], column[5]
+			told := asked(passage, text) > usual
+			switch {
+			case label == "right":
+				if right++; told {
+					t.Errorf("%s: a false alarm: %s", list.file, text)
+				}
+			case told:
+				found, all = found+1, all+1
+			default:
+				all++
+				missed[kind]++
+			}
+		}
+		if 100*found < list.least*all {
+			t.Errorf("%s: %d of %d are found, %d %% were", list.file, found, all, list.least)
+		}
+		t.Logf("%s: %d of %d found, none of %d right ones asked about; missed: %v", list.file, found, all, right, missed)
+	}
+}

@@ -1,0 +1,190 @@
+package prose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
+
+// someSettled finds a number of cases that were settled, beside which 均获维持 is said of those alone.
+var someSettled = regexp.MustCompile(`(?:审结|结案|办结|审理完毕)\d`)
+
+// settled reads 均已结案: 尚未审结 must be 0; and 均获维持: so must be all outcomes but 结果维持.
+func (f *reading) settled(s sentence, full string, explicit bool) {
+	if !explicit && !f.about || hanzi.ContainsAny(full, said.NotAll...) || someSettled.MatchString(full) {
+		return
+	}
+	for _, w := range said.Settled {
+		i := strings.Index(full, w)
+		if i < 0 {
+			continue
+		}
+		before := full[:i]
+		if f.other[s.start+len([]rune(before))] {
+			return
+		}
+		var kinds Meaning
+		if strings.Contains(before, "复议") {
+			kinds |= wReview
+		}
+		if strings.Contains(before, "诉讼") {
+			kinds |= wSuit
+		}
+		if kinds == 0 {
+			return
+		}
+		f.noneLeft(kinds, w)
+		if strings.Contains(w, "维持") {
+			f.claim(Claim{All: caseTopic(kinds)[0], IfHeld: true, Any: caseTopic(kinds | wUpheld), Phrase: w})
+		}
+		return
+	}
+}
+
+// noneLeft claims that of kinds of cases 尚未审结 is 0.
+func (f *reading) noneLeft(kinds Meaning, phrase string) {
+	if topic := caseTopic(kinds | wPending); topic != nil {
+		f.claim(Claim{Any: topic, Phrase: phrase})
+	}
+}
+
+// allDone reads a clause without a figure that says of the one before that all of it is done with: 收到申请20件，均已办结 leaves
+// nothing for 结转下年度, and 行政复议4件，均已办结 leaves no case open.
+func (f *reading) allDone(start, end int, st *state) {
+	if start >= end || f.other[start] || !f.about && !f.plainly {
+		return
+	}
+	text := f.text.slice(start, end)
+	if !hanzi.ContainsAny(text, said.All...) || f.allOf(start, end, text, st) || !hanzi.ContainsAny(text, said.DoneWith...) {
+		return
+	}
+	m, _ := f.r.meanings([]rune(text))
+	plain := m&wAnswered != 0 && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0
+	asked := f.about && st.subject == aboutNothing && (m&wExplicit != 0 || strings.Contains(text, "申请"))
+	if plain && asked && !hanzi.ContainsAny(text, said.InTime...) {
+		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(start, end)}) // 收到的申请已全部办结
+		return
+	}
+	if m&wAnswered == 0 || m&^(wAnswered|wFiller|wEach) != 0 {
+		return
+	}
+	switch {
+	case st.subject == aboutReceived && st.share != nil:
+		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(st.share.start, end)})
+	case st.subject == aboutCases && st.share != nil:
+		f.noneLeft(st.cases, f.text.phrase(st.share.start, end))
+	}
+}
+
+// allOf reads that all applicants were natural persons, and that all was given out: 均由自然人提出, 全部予以公开. What is said of a
+// part (其中自然人98件，均予以公开) is not.
+func (f *reading) allOf(start, end int, text string, st *state) bool {
+	if f.allAre(start, end, text, st) {
+		return true
+	}
+	m, own := f.r.meanings([]rune(text))
+	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived) != 0 || own.one != "" || !st.ofAll() {
+		return false
+	}
+	switch {
+	case m&wNatural != 0 && hanzi.ContainsAny(text, said.AreAll...):
+		f.claim(Claim{Any: applicantTopic(wLegal, ""), Phrase: f.text.phrase(start, end)})
+		return true
+	case m&wGranted != 0 && m&^(wGranted|wFiller|wEach|wExplicit|wReceived) == 0:
+		f.claim(Claim{All: []Sense{{Means: wAnswered}}, Any: [][]Sense{{{Means: wGranted}}, {{Means: wGranted}, {Means: wPartial}}},
+			Phrase: f.text.phrase(start, end)})
+		return true
+	}
+	return false
+}
+
+// versus reads that there were more of one than of another: 法人的申请数量超过自然人.
+func (f *reading) versus(start, end int, text string) {
+	if !f.about {
+		return
+	}
+	for _, than := range []struct {
+		words list
+		bound Bound
+	}{{said.Over, AtMost}, {said.Under, AtLeast}} {
+		for _, w := range than.words {
+			more, less, ok := strings.Cut(text, w)
+			if !ok {
+				continue
+			}
+			a, own := f.r.meanings([]rune(more))
+			b, other := f.r.meanings([]rune(less))
+			left, right := topicOf(a&^wExplicit, "件", own), topicOf(b&^wExplicit, "件", other)
+			if len(left) > 0 && len(left) == len(right) && a&(wResults|wNatural|wLegal|wApplicant) != 0 {
+				f.claim(Claim{All: left[0], Any: right[:1], Bound: than.bound, Phrase: f.text.phrase(start, end)})
+			}
+			return
+		}
+	}
+}
+
+// allAre reads that all of something were of one kind, in the same clause or that before it: 无法提供的申请全部属于本机关不掌握,
+// 行政诉讼5件，均为复议后起诉.
+func (f *reading) allAre(start, end int, text string, st *state) bool {
+	i := slices.IndexFunc(said.AreAll, func(w string) bool { return strings.Contains(text, w) })
+	if i < 0 || !f.about && !f.plainly {
+		return false
+	}
+	f.r.at = end - f.whole.start
+	left, right, _ := strings.Cut(text, said.AreAll[i])
+	m, own := f.r.meanings([]rune(nothingMore.Replace(right)))
+	var of [][]Sense
+	if left == "" && st.share != nil {
+		if of = st.share.topic; m&wCases == 0 && m&wOutcome != 0 {
+			m |= st.cases
+		}
+	} else if left != "" {
+		all, named := f.r.meanings([]rune(left))
+		of = topicOf(all&^wExplicit, "件", named)
+	}
+	if len(of) != 1 || m&(wResults|wItem|wCases) == 0 || m&(wUnknown|wNegative) != 0 {
+		return false
+	}
+	sameTable := m&wCases != 0 == (of[0][0].Means&wCases != 0)
+	are := topicOf(m&^wExplicit, "件", own)
+	if !sameTable || len(are) != 1 {
+		return false
+	}
+	if are[0][0] == (Sense{Means: wGranted}) && len(are[0]) == 1 {
+		are = append(are, []Sense{{Means: wGranted}, {Means: wPartial}})
+	}
+	f.claim(Claim{All: of[0], Any: are, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
+	return true
+}
+
+// ofAll reports whether what follows in a sentence is said of all applications: no figure stands before it, or one of all.
+func (st *state) ofAll() bool {
+	if st.subject == aboutNothing && st.share == nil {
+		return true
+	}
+	if st.share == nil {
+		return false
+	}
+	switch st.share.topic[0][0] {
+	case Sense{Means: wNewly}, Sense{Means: wReceived}, Sense{Means: wAnswered}:
+		return true
+	}
+	return false
+}
+
+// nearBehind is how many characters behind a number are looked at for 全部办结; 一件 may be followed by thousands.
+const nearBehind = 30
+
+// allOfThem reads 收到的146件申请全部办结: where these are all that came, none was left for next year.
+func (f *reading) allOfThem(n *counted, s sentence) {
+	behind := f.text.slice(n.q.end, min(n.q.end+nearBehind, f.tailEnd(n.q.end, s.end)))
+	if n.m&wAnswered == 0 || n.m&^(wReceived|wNewly|wAnswered|wExplicit|wFiller|wEach) != 0 || n.before&wAnswered != 0 {
+		return
+	}
+	if hanzi.ContainsAny(behind, said.All...) && hanzi.ContainsAny(behind, said.DoneWith...) && !hanzi.ContainsAny(behind, said.InTime...) {
+		f.claim(Claim{Number: n.q.number, Any: senses(wNewly, wReceived), Silent: true})
+		f.claim(Claim{Any: senses(wCarriedOut), IfHeld: true, Phrase: f.text.phrase(n.lead, n.q.end+len([]rune(behind)))})
+	}
+}

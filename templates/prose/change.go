@@ -1,0 +1,323 @@
+package prose
+
+import (
+	"strings"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
+)
+
+// A Change is a difference from another year that the numbers beside it do not come to.
+type Change struct {
+	Phrase string
+	Got    string // 增加20件
+	Want   string // 增加10件
+}
+
+// Changes looks for changes that do not follow from the numbers of their own sentence: 120件，比上年110件增加20件; 增加10件，增长50%;
+// 比上年110件减少10件.
+func (r *Reader) Changes(t *Text) (found []Change) {
+	for _, w := range t.wholes(r) {
+		c := comparison{r: r, text: t, whole: w}
+		if c.read(); c.odd != nil {
+			found = append(found, *c.odd)
+		}
+	}
+	return found
+}
+
+// A comparison reads the changes of one full sentence.
+type comparison struct {
+	r     *Reader
+	text  *Text
+	whole sentence
+
+	now    []quantity // what may have changed, the last first
+	base   *quantity  // the same in another year
+	by, at *quantity  // the last difference, and the last per cent
+	odd    *Change
+	prior  *quantity
+	since  bool // the last number is what something was: 由4件
+}
+
+func (c *comparison) read() {
+	if hanzi.ContainsAny(c.text.slice(c.whole.start, c.whole.end), said.NotTaken...) {
+		return
+	}
+	from := c.whole.start
+	c.r.meter.Spend(c.whole.end - c.whole.start)
+	for k := range c.whole.quantities {
+		q := c.whole.quantities[k]
+		gap := c.text.slice(from, q.start)
+		c.r.meter.Spend(len(gap))
+		if q.number.Sign() < 0 || c.odd != nil {
+			return
+		}
+		c.next(gap, q)
+		from, c.prior, c.since = q.end, &q, hanzi.ContainsAny(gap, said.From...)
+	}
+}
+
+// next reads one more quantity.
+func (c *comparison) next(gap string, q quantity) {
+	way, changes := direction(gap)
+	switch {
+	case changes && q.rough:
+		c.now, c.base, c.by, c.at = nil, nil, nil, nil
+	case changes:
+		if c.anew(gap) {
+			c.base, c.by, c.at = nil, nil, nil
+		}
+		if way < 0 {
+			q.number = q.number.Neg()
+		}
+		if q.unit == "%" {
+			c.at = &q
+		} else {
+			c.by = &q
+		}
+		c.judge(q.end)
+	case q.unit == "%":
+	case c.earlier(gap):
+		if q.rough {
+			c.now, q.number = nil, Decimal{}
+		}
+		if !strings.ContainsAny(gap, "(") {
+			c.by, c.at = nil, nil // 较2022年的98件
+		}
+		c.base = &q
+		c.judge(q.end)
+		c.leaning(q)
+	case levels(gap) != 0 && !q.rough:
+		c.reached(gap, q)
+	default:
+		if c.base == nil || c.by != nil || c.at != nil {
+			c.base, c.by, c.at = nil, nil, nil
+		}
+		if q.rough || len(c.now) == mostWholes {
+			c.now = nil
+		}
+		if !q.rough {
+			c.now = append([]quantity{q}, c.now...)
+		}
+	}
+}
+
+// leaning reads 比上年412.75万元有所增加.
+func (c *comparison) leaning(was quantity) {
+	behind := c.text.slice(was.end, min(was.end+4, c.whole.end))
+	way, changes := direction(behind)
+	leans := changes && hanzi.ContainsAny(behind, said.Somewhat...)
+	if !leans || c.odd != nil || len(c.now) == 0 || c.now[0].unit != was.unit {
+		return
+	}
+	if d, err := c.now[0].number.Sub(was.number); err == nil && d.Sign() != way {
+		c.odd = &Change{c.text.phrase(c.clause(c.now[0].start), was.end+4), behind, sayChange(d, was.unit)}
+	}
+}
+
+// anew reports whether words begin another comparison: 较2023年增加7件，较2022年增长5%.
+func (c *comparison) anew(gap string) bool {
+	return (c.by != nil || c.at != nil) && hanzi.ContainsAny(strings.ReplaceAll(gap, "同比", ""), "较", "比")
+}
+
+// direction says whether words end in a change, and which way it goes.
+func direction(gap string) (way int, changes bool) {
+	tail := []rune(strings.TrimRight(gap, "了:为达约"))
+	end := string(tail[max(0, len(tail)-2):])
+	switch {
+	case endsWith(end, said.More...):
+		return 1, true
+	case endsWith(end, said.Fewer...):
+		return -1, true
+	}
+	return 0, false
+}
+
+// earlier reports whether words say that the number after them is of another year.
+func (c *comparison) earlier(gap string) bool {
+	i := strings.LastIndexAny(gap, ",;、:")
+	clause := gap[i+1:]
+	if strings.Contains(clause, "转") {
+		return false
+	}
+	if hanzi.ContainsAny(clause, said.OtherTime...) {
+		return true
+	}
+	runes := []rune(clause)
+	for i := range runes {
+		if year, n := hanzi.YearAt(runes[i:]); n > 0 && (i == 0 || !hanzi.IsDigit(runes[i-1])) {
+			return year != c.r.by.Year
+		}
+	}
+	return false
+}
+
+// judge holds what has been read together. A change of which it is not certain what has changed is right where any of the numbers
+// before it makes it so.
+func (c *comparison) judge(end int) {
+	if len(c.now) == 0 || c.by == nil && c.at == nil || c.base == nil && (c.by == nil || c.at == nil) {
+		return
+	}
+	want := ""
+	for _, now := range c.now {
+		fits, should := c.fits(now)
+		if fits {
+			return
+		}
+		if want == "" {
+			want = should
+		}
+	}
+	if want == "" {
+		return
+	}
+	got := []string{}
+	for _, q := range []*quantity{c.by, c.at} {
+		if q != nil {
+			got = append(got, sayChange(q.number, q.unit))
+		}
+	}
+	start := c.now[0].start
+	if c.base != nil {
+		start = min(start, c.base.start)
+	}
+	c.odd = &Change{c.text.phrase(c.clause(start), end), strings.Join(got, "、"), want}
+}
+
+// levels says which way words go that end in what was reached: 减少到, 增至.
+func levels(gap string) int {
+	gap, ok := strings.CutSuffix(gap, "到")
+	if !ok {
+		if gap, ok = strings.CutSuffix(gap, "至"); !ok {
+			return 0
+		}
+	}
+	way, _ := direction(gap)
+	return way
+}
+
+// clause returns where the clause begins that a place stands in.
+func (c *comparison) clause(at int) int {
+	for at > c.whole.start && !strings.ContainsRune(",;:。", c.text.text[at-1]) {
+		at--
+	}
+	return at
+}
+
+// reached reads what a number grew or fell to: 由上年的1652件减少到1873件.
+func (c *comparison) reached(gap string, q quantity) {
+	was, way := c.prior, levels(gap)
+	if c.since && was != nil && !was.rough && was.unit == q.unit && len([]rune(gap)) <= len([]rune("减少到")) {
+		if d, err := q.number.Sub(was.number); err == nil && d.Sign() != way {
+			got := said.More[0]
+			if way < 0 {
+				got = said.Fewer[0]
+			}
+			c.odd = &Change{c.text.phrase(c.clause(was.start), q.end), got, sayChange(d, q.unit)}
+		}
+	}
+	c.now, c.base, c.by, c.at = []quantity{q}, nil, nil, nil
+	if c.since {
+		c.base = was
+	}
+}
+
+// fits reports whether the changes follow from one number, and what they should be if not.
+func (c *comparison) fits(now quantity) (ok bool, want string) {
+	unit := now.unit
+	was := Decimal{}
+	var err error
+	switch {
+	case c.base != nil && c.base.unit != unit || c.by != nil && c.by.unit != unit:
+		return false, ""
+	case c.base != nil:
+		was = c.base.number
+	default:
+		if was, err = now.number.Sub(c.by.number); err != nil {
+			return true, ""
+		}
+	}
+	by, err := now.number.Sub(was)
+	if err != nil || was.Sign() <= 0 {
+		return true, ""
+	}
+	rate, err := by.Mul(formula.FromInt(100))
+	if err == nil {
+		rate, err = rate.Div(was)
+	}
+	if err != nil {
+		return true, ""
+	}
+	if c.by != nil && c.by.number != by {
+		return false, sayChange(by, unit)
+	}
+	if c.at != nil && !Rounded(rate, c.at.places, c.at.number) {
+		return false, sayChange(RoundTo(rate, max(c.at.places, 2)), "%")
+	}
+	return true, ""
+}
+
+// Holds reports whether a claim about last year is true of a figure and what it was, and otherwise what it says and should.
+func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
+	by, err := now.Sub(was)
+	if err != nil {
+		return "", "", true
+	}
+	want = sayChange(by, "")
+	switch c.Since {
+	case WasSince:
+		return c.Number.String(), was.String(), c.Number == was || c.Places > 0 && Rounded(was, c.Places, c.Number)
+	case BySince:
+		return sayChange(c.Number, c.Unit), sayChange(by, c.Unit), c.Number == by || c.Places > 0 && Rounded(by, c.Places, c.Number)
+	case AtSince:
+		at, err := by.Mul(formula.FromInt(100))
+		if err == nil {
+			at, err = at.Div(was)
+		}
+		if err != nil {
+			return "", "", true
+		}
+		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), Rounded(at, c.Places, c.Number)
+	case UpSince:
+		return "增加", want, by.Sign() > 0
+	case DownSince:
+		return "减少", want, by.Sign() < 0
+	case DoubleSince:
+		return said.Doubled[0], want, by.Cmp(was) >= 0
+	}
+	return "持平", want, by.IsZero()
+}
+
+func sayChange(d Decimal, unit string) string {
+	if d.Sign() < 0 {
+		return strings.TrimSpace("减少 " + d.Neg().String() + " " + unit)
+	}
+	return strings.TrimSpace("增加 " + d.String() + " " + unit)
+}
+
+// Rounded reports whether got is want written with fewer decimals, rounded or cut. 100 per cent is only what is all.
+func Rounded(want Decimal, places int, got Decimal) bool {
+	step := decimalStep(places)
+	diff := want.Abs().Micro() - got.Abs().Micro()
+	return diff < step && diff >= -(step+1)/2 && want.Sign()*got.Sign() >= 0
+}
+
+// RoundTo rounds half away from zero to so many decimals.
+func RoundTo(d Decimal, places int) Decimal {
+	step := decimalStep(places)
+	half := step / 2
+	if d.Sign() < 0 {
+		half = -half
+	}
+	return formula.FromMicro((d.Micro() + half) / step * step)
+}
+
+// decimalStep is one in the last of so many decimals, in millionths.
+func decimalStep(places int) int64 {
+	step := int64(1_000_000)
+	for range min(places, 6) {
+		step /= 10
+	}
+	return step
+}

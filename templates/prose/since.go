@@ -1,0 +1,136 @@
+package prose
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
+
+// A Since is what a text says of a figure and the same in last year's report.
+type Since uint8
+
+const (
+	NoSince  Since = iota
+	WasSince       // the number is last year's: 上年118件
+	BySince        // it is what the figure has grown by: 比上年增加18件
+	AtSince        // the same in per cent: 同比增长14.06%
+	UpSince        // it has grown, by no number
+	DownSince
+	EvenSince   // 与上年持平
+	DoubleSince // 翻了一番
+)
+
+// since reads a number that stands for a comparison with last year, and reports whether it is one.
+func (f *reading) since(from int, q quantity, st *state) bool {
+	gap := f.text.slice(from, q.start)
+	way, changes := direction(gap)
+	last := f.lastYear(gap)
+	if !changes && !last || f.r.by.Year == 0 {
+		return false
+	}
+	words := gap[strings.LastIndexAny(gap, ",;:、(")+1:]
+	if changes {
+		words = strings.TrimRight(words, "了:为达约")
+	}
+	rest := strings.Trim(comparing.Replace(words), "()")
+	if runes := []rune(rest); len(runes) > 4 {
+		if _, n := hanzi.YearAt(runes); n > 0 {
+			rest = string(runes[n:])
+		}
+	}
+	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
+	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && tail == q.end // 去年办结135件
+	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
+		return false
+	}
+	st.sinceLast = last || st.sinceLast && rest == ""
+	if !st.sinceLast || q.rough {
+		return changes && rest == ""
+	}
+	b := f.compared(rest, q.start, st)
+	if b == nil {
+		return changes && rest == ""
+	}
+	kind := WasSince
+	if changes {
+		if kind = BySince; q.unit == "%" {
+			kind = AtSince
+		}
+		if way < 0 {
+			q.number = q.number.Neg()
+		}
+	}
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: kind,
+		Phrase: f.text.phrase(b.start, q.end)})
+	return true
+}
+
+// comparing leaves out the words of a comparison with last year.
+var comparing = leavingOut(said.CompareWords)
+
+// lastYear reports whether words name last year as what is compared with.
+func (f *reading) lastYear(gap string) bool {
+	if hanzi.ContainsAny(gap, said.LastYear...) {
+		return true
+	}
+	runes := []rune(gap)
+	for i := range runes {
+		if year, n := hanzi.YearAt(runes[i:]); n > 0 && year == f.r.by.Year-1 {
+			return true
+		}
+	}
+	return false
+}
+
+// compared is the figure that a comparison is of: what its own words name, or the last one. nil where that is not certain.
+func (f *reading) compared(words string, at int, st *state) *base {
+	if words == "" {
+		return st.share
+	}
+	m, own := f.r.meanings([]rune(words))
+	m &^= wPart
+	if m&wDecisions != 0 {
+		m &^= wMade
+	}
+	if f.about && m&^wFiller == 0 && endsWith(words, said.Asked...) {
+		m |= wReceived // 申请量较上年有所下降
+	}
+	if m&(wResults|wItem|wCases|wPapers|wDecisions|wFees|wNatural|wLegal|wApplicant|wReceived|wAnswered|wExplicit) == 0 ||
+		m&wUnknown != 0 || m&(wPapers|wDecisions|wFees|wCases) == 0 && !f.about {
+		return nil
+	}
+	if m&^(wExplicit|wFiller) == 0 {
+		m |= wReceived
+	}
+	unit := "件"
+	if m&wFees != 0 {
+		unit = "万元"
+	}
+	topic := topicOf(m, unit, own)
+	if topic == nil {
+		return nil
+	}
+	return &base{topic: topic, start: max(f.whole.start, at-len([]rune(words)))}
+}
+
+// trend reads a clause without a number that compares with last year: 与上年持平, 申请量较上年有所下降, 同比翻了一番.
+func (f *reading) trend(start, end int, text string, st *state) {
+	if !f.lastYear(text) || f.other[start] {
+		return
+	}
+	plain := comparing.Replace(text)
+	for _, t := range []struct {
+		words list
+		since Since
+	}{{said.Even, EvenSince}, {said.Doubled, DoubleSince}, {said.More, UpSince}, {said.Fewer, DownSince}} {
+		i := slices.IndexFunc(t.words, func(w string) bool { return strings.HasSuffix(text, w) })
+		if i < 0 {
+			continue
+		}
+		if b := f.compared(strings.TrimSuffix(plain, t.words[i]), start, st); b != nil {
+			f.claim(Claim{Any: b.topic, Since: t.since, Phrase: f.text.phrase(min(b.start, start), end)})
+		}
+		return
+	}
+}

@@ -1,0 +1,339 @@
+package prose
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
+)
+
+// A Sum is a number of a text that its parts, in the same sentence, do not come to.
+type Sum struct {
+	Phrase       string
+	Whole, Parts Decimal
+}
+
+// Sums looks for wholes whose parts do not come to them: 120件，其中网络80件、信函38件、当面5件. Parts overlap where they are told by
+// different things (其中自然人98件、网络申请80件), and are not all there where the text names only some. So only parts of one kind are
+// added up, and less than the whole is wrong only where the text says that these are all.
+func (r *Reader) Sums(t *Text) (found []Sum) {
+	for _, w := range t.wholes(r) {
+		l := listing{r: r, text: t, whole: w}
+		r.begin(t.slice(w.start, w.end))
+		r.at = w.end - w.start
+		for k := 1; k < len(w.quantities); k++ {
+			if sum, odd := l.from(k); odd {
+				found = append(found, sum)
+				break
+			}
+		}
+		if sum, odd := l.percents(); odd {
+			found = append(found, sum)
+		}
+		if sum, odd := l.total(); odd {
+			found = append(found, sum)
+		}
+	}
+	return found
+}
+
+// wholes are the full sentences of a text, from 。 to 。, that hold several quantities.
+func (p *Text) wholes(r *Reader) (list []sentence) {
+	if p.counted != nil {
+		return p.counted
+	}
+	list = []sentence{}
+	for _, read := range p.sentences {
+		if len(read.quantities) == 0 && !hanzi.ContainsAny(p.slice(read.start, read.end), said.MoreUnits...) {
+			continue
+		}
+		r.meter.Spend(read.end - read.start)
+		s, ok := p.quantities(read.start, read.end, r.form.allUnits)
+		if !ok {
+			continue
+		}
+		if n := len(list) - 1; n >= 0 && p.text[s.start-1] != '。' && list[n].end == s.start-1 {
+			list[n].end, list[n].quantities = s.end, append(list[n].quantities, s.quantities...)
+			continue
+		}
+		list = append(list, s)
+	}
+	p.counted = slices.DeleteFunc(list, func(s sentence) bool { return len(s.quantities) < 2 })
+	return p.counted
+}
+
+// A kind is by what the parts of a whole are told.
+type kind uint8
+
+const (
+	byNothing kind = iota // that we know
+	byWay                 // 网络, 信函, 当面
+	byApplicant
+	byResult
+	byOutcome
+	byItem   // of a result
+	byOthers // 其他, 其余: what is left
+	noPart   // it is no part of what stands before it
+)
+
+// A listing reads the parts of one full sentence.
+type listing struct {
+	r     *Reader
+	text  *Text
+	whole sentence
+}
+
+// nearWhole is how many figures back the whole of a list is looked for that counts the same: 培训6次、320人次，其中集中培训4次.
+const nearWhole = 3
+
+// mostWholes is how many figures before a list may be the whole of it: those that a reader still has in mind.
+const mostWholes = 8
+
+// gap is what stands between a quantity and the one before it.
+func (l *listing) gap(k int) string {
+	from := l.whole.start
+	if k > 0 {
+		from = l.whole.quantities[k-1].end
+	}
+	return l.text.slice(from, l.whole.quantities[k].start)
+}
+
+// from reads the list that begins with a quantity, and holds it against the whole before it.
+func (l *listing) from(k int) (Sum, bool) {
+	first, at := l.gap(k), k-1
+	for i := k - 1; i >= max(0, k-nearWhole) && strings.Contains(first, "其中"); i-- {
+		if l.whole.quantities[i].unit == l.whole.quantities[k].unit {
+			at = i
+			break
+		}
+	}
+	of := l.whole.quantities[at]
+	if of.rough || !countsThings(of.unit) && !slices.Contains(said.MoreUnits, of.unit) {
+		return Sum{}, false
+	}
+	opened := strings.TrimLeft(first, ",")
+	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
+	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有")
+	behind := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
+	listed := behind && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
+	behind = behind || strings.Contains(first, "中,")
+	ways := behind && !bracket && !among && l.kindOf(first) == byWay && !l.isWay(k-1)
+	if !bracket && !among && !ways && !listed {
+		return Sum{}, false
+	}
+	parts, ok := l.parts(k, strings.HasPrefix(opened, "("))
+	if !ok || of.unit != l.whole.quantities[k].unit || parts.n == 1 && !among {
+		return Sum{}, false
+	}
+	wholes := []Decimal{of.number}
+	if among && parts.kind != byItem {
+		wholes = l.before(k, of.unit)
+	}
+	enough := ways || among && parts.kind == byWay || bracket && parts.kind == byWay
+	all := parts.rest || enough && parts.n > 2
+	all = all && !hanzi.ContainsAny(first, said.Mainly...)
+	most := slices.MaxFunc(wholes, Decimal.Cmp)
+	odd := parts.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, parts.sum)
+	from := l.whole.start
+	if k > 1 {
+		from = l.whole.quantities[k-2].end
+	}
+	return Sum{strings.TrimLeft(l.text.phrase(from, parts.end), ",、;"), of.number, parts.sum}, odd
+}
+
+// isWay reports whether a quantity itself is a part told by its way.
+func (l *listing) isWay(k int) bool { return l.kindOf(l.gap(k)) == byWay }
+
+// before are the numbers that the parts from a quantity on may be of, and the sum of the last two: 新收120件，上年结转5件，其中.
+func (l *listing) before(k int, unit string) (wholes []Decimal) {
+	for i := k - 1; i >= max(0, k-mostWholes); i-- {
+		if q := l.whole.quantities[i]; q.unit == unit {
+			wholes = append(wholes, q.number)
+		}
+	}
+	if len(wholes) > 1 {
+		if both, err := wholes[0].Add(wholes[1]); err == nil {
+			wholes = append(wholes, both)
+		}
+	}
+	return wholes
+}
+
+// A partList is what the parts of a list come to.
+type partList struct {
+	sum  Decimal
+	n    int
+	kind kind
+	rest bool // it ends with what is left
+	end  int
+}
+
+// mostParts is how many parts a list may have: a form has some thirty results, and a list that never ends would be read again from
+// each of its brackets.
+const mostParts = 60
+
+// parts adds up a list. ok is false where it cannot be told that its numbers are parts of one kind.
+func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
+	unit, depth, unknown, commas := l.whole.quantities[k].unit, 0, 0, false
+	for j := k; j < min(k+mostParts, len(l.whole.quantities)); j++ {
+		q, gap := l.whole.quantities[j], l.gap(j)
+		l.r.meter.Spend(len(gap))
+		if j == k && bracket {
+			gap = gap[strings.Index(gap, "(")+1:]
+		}
+		if depth += strings.Count(gap, "(") - strings.Count(gap, ")"); depth < 0 {
+			break
+		}
+		if q.unit == "%" || depth > 0 {
+			continue
+		}
+		if q.rough {
+			return list, false
+		}
+		is := l.labelled(j)
+		if q.unit != unit || is == noPart || j > k && strings.Contains(gap, "其中") || !list.takes(is) {
+			break
+		}
+		if is == byNothing {
+			unknown++
+		}
+		commas = commas || j > k && strings.ContainsAny(gap, ",;")
+		sum, err := list.sum.Add(q.number)
+		if err != nil {
+			return list, false
+		}
+		list.sum, list.n, list.end, list.rest = sum, list.n+1, q.end, is == byOthers // and none after it
+	}
+	mixed := unknown > 0 && list.kind != byNothing && (list.kind != byItem || 2*unknown > list.n)
+	loose := list.kind == byNothing && commas && !list.rest
+	if list.kind == byApplicant {
+		list.rest = false // 其他 is a kind of applicant, and others may not be named
+	}
+	return list, list.n > 1 && !mixed && !loose || list.n == 1 && !list.rest
+}
+
+// takes reports whether a part of a kind belongs to the list.
+func (p *partList) takes(is kind) bool {
+	switch {
+	case is == byOthers || is == byNothing || is == p.kind:
+		return true
+	case p.kind == byNothing && p.n == 0:
+		p.kind = is
+		return true
+	}
+	if p.kind == byNothing && is == byItem { // 涉及第三方4件，内部事务1件
+		p.kind = is
+		return true
+	}
+	return false
+}
+
+// labelled is the kind of what a part is called: by what stands before it, or, where that is nothing, behind it (3件维持).
+func (l *listing) labelled(k int) kind {
+	gap := l.gap(k)
+	if i := strings.LastIndexAny(gap, "(:"); i >= 0 && i < len(gap)-1 {
+		gap = gap[i+1:]
+	}
+	if strings.Trim(gap, ",、;:()和及与其中有") != "" {
+		return l.kindOf(gap)
+	}
+	end := l.whole.end
+	if k+1 < len(l.whole.quantities) {
+		end = l.whole.quantities[k+1].start
+	}
+	behind := l.text.slice(l.whole.quantities[k].end, min(end, l.text.clauseEnd(l.whole.quantities[k].end)))
+	return l.kindOf(behind)
+}
+
+// kindOf is the kind of part that words tell of.
+func (l *listing) kindOf(words string) kind {
+	plain := strings.Trim(strings.TrimPrefix(strings.TrimLeft(words, ",、;和及与"), "其中"), ",:、")
+	switch {
+	case strings.HasPrefix(plain, "其他处理") || strings.HasPrefix(plain, "其他结果"):
+	case slices.ContainsFunc(said.Rest, func(w string) bool { return strings.HasPrefix(plain, w) }):
+		return byOthers
+	case hanzi.ContainsAny(plain, said.Ways...):
+		return byWay
+	case hanzi.ContainsAny(plain, said.NoPart...):
+		return noPart
+	}
+	switch m, _ := l.r.meanings([]rune(plain)); {
+	case m&wCases != 0:
+		return noPart
+	case m&(wNatural|wLegal|wApplicant) != 0:
+		return byApplicant
+	case m&wResults != 0:
+		return byResult
+	case m&wOutcome != 0:
+		return byOutcome
+	case m&wItem != 0:
+		return byItem
+	}
+	return byNothing
+}
+
+// total holds 合计120件 against the numbers listed before it: one of their sums from some place on must be the total.
+func (l *listing) total() (Sum, bool) {
+	for k, q := range l.whole.quantities {
+		if k < 2 || q.rough || !slices.Contains(said.Totals, strings.Trim(l.gap(k), ",:;、为")) {
+			continue
+		}
+		sum, n := Decimal{}, 0
+		for i := k - 1; i >= 0; i-- {
+			p := l.whole.quantities[i]
+			if p.rough || strings.ContainsAny(l.gap(i), "()") {
+				return Sum{}, false
+			}
+			if p.unit != q.unit {
+				break
+			}
+			var err error
+			if sum, err = sum.Add(p.number); err != nil || n > 0 && sum == q.number {
+				return Sum{}, false
+			}
+			if n++; strings.Contains(l.gap(i), "其中") {
+				break
+			}
+		}
+		return Sum{l.text.phrase(l.whole.start, q.end), q.number, sum}, n > 1
+	}
+	return Sum{}, false
+}
+
+// percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
+func (l *listing) percents() (Sum, bool) {
+	var sum Decimal
+	var of kind
+	n, from := 0, -1
+	for k, q := range l.whole.quantities {
+		gap := l.gap(k)
+		if q.unit != "%" {
+			continue
+		}
+		label := strings.Trim(gap, ",、;占比达为")
+		if label == "" && k > 0 {
+			label = l.gap(k - 1)
+		}
+		is := l.kindOf(strings.TrimSuffix(strings.TrimSuffix(label, "比"), "占"))
+		if q.rough || q.tenths || !strings.Contains(gap, "占") || n > 0 && (is != of || strings.Contains(label, "其中")) {
+			return Sum{}, false
+		}
+		var err error
+		if sum, err = sum.Add(q.number); err != nil {
+			return Sum{}, false
+		}
+		if n++; from < 0 {
+			from, of = q.start-len([]rune(gap)), is
+		}
+	}
+	least := 2
+	if of == byNothing {
+		least = 3
+	}
+	odd := n >= least && of != noPart && sum.Cmp(formula.FromInt(mostPerCent)) > 0
+	return Sum{strings.TrimLeft(l.text.phrase(max(from, 0), l.whole.end), ",、;"), formula.FromInt(100), sum}, odd
+}
+
+// mostPerCent is what rounded per cents of all come to at most.
+const mostPerCent = 101

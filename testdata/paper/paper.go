@@ -1,0 +1,106 @@
+// Package paper draws small PDFs for tests: text of a size at a place, lines, areas and pictures, in the order of the calls. Characters
+// are as wide as they are high, those of ASCII half as wide. What it writes is not packed, so that a test can damage what it likes.
+package paper
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
+
+// A Paper is a document under construction, its last page open.
+type Paper struct {
+	pages   []*strings.Builder
+	Pack    bool   // packs the pages' drawings
+	Rotate  int    // of all pages, in degrees
+	Trailer string // what else stands in the trailer
+}
+
+// Width and Height are those of A4, in points. Places are counted from the upper left corner.
+const (
+	Width  = 595
+	Height = 842
+)
+
+// Page begins another page.
+func (p *Paper) Page() { p.pages = append(p.pages, &strings.Builder{}) }
+
+// Draw writes operators of PDF's own, in its own coordinates.
+func (p *Paper) Draw(format string, args ...any) {
+	if len(p.pages) == 0 {
+		p.Page()
+	}
+	fmt.Fprintf(p.pages[len(p.pages)-1], format+"\n", args...)
+}
+
+// Text writes a line whose characters stand on y.
+func (p *Paper) Text(x, y, size float64, text string) {
+	if r := []rune(text); len(r) == 1 && r[0] > 0x2000 {
+		text += " " // pdfium leaves out a single character of a font that is not in the file
+	}
+	var hex strings.Builder
+	for _, u := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&hex, "%04X", u)
+	}
+	p.Draw("BT /F %g Tf 1 0 0 1 %g %g Tm <%s> Tj ET", size, x, Height-y, hex.String())
+}
+
+// Line draws a thin line.
+func (p *Paper) Line(x0, y0, x1, y1 float64) {
+	p.Draw("0.5 w %g %g m %g %g l S", x0, Height-y0, x1, Height-y1)
+}
+
+// Area fills a rectangle with a grey, 0 black and 1 white.
+func (p *Paper) Area(x0, y0, x1, y1, grey float64) {
+	p.Draw("q %g g %g %g %g %g re f Q", grey, x0, Height-y1, x1-x0, y1-y0)
+}
+
+// Picture draws a picture, of one pixel.
+func (p *Paper) Picture(x0, y0, x1, y1 float64) {
+	p.Draw("q %g 0 0 %g %g %g cm /P Do Q", x1-x0, y1-y0, x0, Height-y1)
+}
+
+// Bytes returns the document.
+func (p *Paper) Bytes() []byte {
+	var b bytes.Buffer
+	var at []int
+	object := func(text string) {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(at), text)
+	}
+	b.WriteString("%PDF-1.4\n")
+	const first = 6 // objects before the pages
+	var kids strings.Builder
+	for i := range p.pages {
+		fmt.Fprintf(&kids, "%d 0 R ", first+2*i)
+	}
+	object("<</Type/Catalog/Pages 2 0 R>>")
+	object(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 %d %d]/Rotate %d/Resources<</Font<</F 3 0 R>>/XObject<</P 5 0 R>>>>>>",
+		len(p.pages), kids.String(), Width, Height, p.Rotate))
+	object("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>")
+	object("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000" +
+		"/W[1 95 500 814 939 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]" +
+		"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 90>>>>")
+	object("<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream")
+	for i, page := range p.pages {
+		object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/Contents %d 0 R>>", first+2*i+1))
+		text, filter := page.String(), ""
+		if p.Pack {
+			var packed bytes.Buffer
+			z := zlib.NewWriter(&packed)
+			z.Write([]byte(text))
+			z.Close()
+			text, filter = packed.String(), "/Filter/FlateDecode"
+		}
+		object(fmt.Sprintf("<</Length %d%s>>stream\n%s\nendstream", len(text), filter, text))
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, n := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", n)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, p.Trailer, xref)
+	return b.Bytes()
+}
