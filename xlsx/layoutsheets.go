@@ -156,8 +156,8 @@ const (
 	countCol     = 3
 	markCol      = 5
 	narrativeRow = 5
-	boxRows      = 17 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
-	listBoxes    = 2  // that the list stands beside
+	boxRows      = 12 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
+	listBoxes    = 3  // that the list stands beside
 	countRows    = 2  // of a box, beside its top; below them stands what is wrong with its marks
 )
 
@@ -178,7 +178,7 @@ func (l *Layout) placeNarrative() {
 	passages, from := l.form.Passages(), 0
 	for i, p := range passages {
 		if p.Standard == "applications" { // the passage that is full of figures: the list ends beside it
-			from = max(i-1, 0)
+			from = max(i+1-listBoxes, 0)
 		}
 	}
 	row, height := narrativeRow, boxRows

@@ -104,13 +104,13 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	text := v.filing.Narrative[p.ID]
 	name, note := BoxLabel(v.layout.form, p)
 	s.put(b.name(), styleBoxName, textContent(name+"\n"+note))
-	s.merge(b.name(), rows, 1, styleBoxName)
+	s.merges = append(s.merges, [2]Ref{b.name(), {s.name, b.end, 1}})
 	s.put(b.text(), styleBox, textContent(text))
 	s.merge(b.text(), rows, 1, styleBox)
 	s.put(b.count(), styleCount, intContent(length(text)).with("LEN("+b.text().A1()+")"))
 	s.merge(b.count(), countRows, 1, styleCount)
 	s.put(b.strays(), styleStrays, textContent(strayWords(strayMarks(v.layout.form, text))).with(v.layout.straysFormula(b)))
-	s.merge(b.strays(), rows-countRows, 1, styleStrays)
+	s.merges = append(s.merges, [2]Ref{b.strays(), {s.name, b.end, countCol}}) // without a border: every cell costs the copy
 	s.red = append(s.red, condition{areas: []string{area(b.text(), Ref{s.name, b.end, boxCol})},
 		formula: "$" + columnName(countCol) + "$" + strconv.Itoa(b.strays().Row) + `<>""`, look: lookRed})
 

@@ -76,7 +76,7 @@ var (
 	styleBox      = style{size: 11, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillInput, unlocked: true, format: "@"}
 	styleBoxName  = style{size: 10.5, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillHead}
 	styleCount    = style{size: 10.5, h: "center", v: "top", border: true, soft: true, fill: fillComputed, format: `0"字"`}
-	styleStrays   = style{size: 9, color: textRed, h: "left", v: "top", wrap: true, border: true, soft: true, fill: fillComputed}
+	styleStrays   = style{size: 9, color: textRed, h: "left", v: "top", wrap: true}
 	styleTotal    = style{size: 9, bold: true, h: "center", v: "center", shrink: true, format: `"共"0"字"`}
 	styleMark     = style{size: 9, h: "left", v: "center", border: true, soft: true, shrink: true}
 	styleMarkNum  = style{size: 9, h: "right", v: "center", border: true, soft: true, shrink: true, fill: fillComputed, format: "General"}

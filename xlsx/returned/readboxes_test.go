@@ -48,34 +48,34 @@ func TestReadBoxesByPlace(t *testing.T) {
 		{"a misspelt label", func(t *testing.T, x *excelize.File) {
 			set(t, x, name("overview.platform"), "（四）政务公开平台")
 		},
-			[]string{"workbook.label-changed@A82~"}, nil},
+			[]string{"workbook.label-changed@A58~"}, nil},
 		{"all labels deleted", func(t *testing.T, x *excelize.File) {
 			for _, p := range form2021(t).Passages() {
 				clear(t, x, name(p.ID))
 			}
-		}, []string{"workbook.label-changed@A101~", "workbook.label-changed@A121~", "workbook.label-changed@A141~", "workbook.label-changed@A160~", "workbook.label-changed@A25~",
-			"workbook.label-changed@A44~", "workbook.label-changed@A6~", "workbook.label-changed@A63~", "workbook.label-changed@A82~"}, nil},
+		}, []string{"workbook.label-changed@A112~", "workbook.label-changed@A19~", "workbook.label-changed@A32~", "workbook.label-changed@A45~", "workbook.label-changed@A58~",
+			"workbook.label-changed@A6~", "workbook.label-changed@A71~", "workbook.label-changed@A85~", "workbook.label-changed@A99~"}, nil},
 		{"a label deleted, rows inserted above", func(t *testing.T, x *excelize.File) {
 			clear(t, x, name("overview.management"))
 			mustEdit(t, x.InsertRows(xlsx.SheetNarrative, 4, 2))
-		}, []string{"workbook.label-changed@A65~"}, nil},
+		}, []string{"workbook.label-changed@A47~"}, nil},
 		{"a label deleted, rows inserted beside it: nobody knows", func(t *testing.T, x *excelize.File) {
 			clear(t, x, name("overview.management"))
-			mustEdit(t, x.InsertRows(xlsx.SheetNarrative, 62, 2))
-		}, []string{"workbook.remark@B65?"}, map[string]string{"overview.management": ""}},
+			mustEdit(t, x.InsertRows(xlsx.SheetNarrative, 44, 2))
+		}, []string{"workbook.remark@B47?"}, map[string]string{"overview.management": ""}},
 		{"two labels exchanged", func(t *testing.T, x *excelize.File) {
 			set(t, x, name("overview.proactive"), "（三）政府信息管理")
 			set(t, x, name("overview.management"), "（一）主动公开")
-		}, []string{"workbook.label-changed@A25~", "workbook.label-changed@A63~"},
+		}, []string{"workbook.label-changed@A19~", "workbook.label-changed@A45~"},
 			map[string]string{"overview.proactive": text("overview.management"), "overview.management": text("overview.proactive")}},
 		{"a label made another's", func(t *testing.T, x *excelize.File) { set(t, x, name("overview.management"), "（一）主动公开") },
-			[]string{"workbook.label-changed@A63~"}, nil},
+			[]string{"workbook.label-changed@A45~"}, nil},
 		{"a box split, its text lower down", func(t *testing.T, x *excelize.File) {
 			at := l.Passage("problems")
 			mustEdit(t, x.UnmergeCell(at.Sheet, at.A1(), xlsx.Ref{Sheet: "", Row: at.Row + 11, Col: at.Col}.A1()))
 			clear(t, x, at)
 			set(t, x, xlsx.Ref{Sheet: at.Sheet, Row: at.Row + 3, Col: at.Col}, "挪下来的一段")
-		}, []string{"workbook.moved@B124~"}, map[string]string{"problems": "挪下来的一段"}},
+		}, []string{"workbook.moved@B88~"}, map[string]string{"problems": "挪下来的一段"}},
 		{"text right of its box", func(t *testing.T, x *excelize.File) {
 			clear(t, x, l.Passage("problems"))
 			set(t, x, xlsx.Ref{Sheet: xlsx.SheetNarrative, Row: 85, Col: 4}, "写错了地方的一段")
