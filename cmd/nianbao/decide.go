@@ -19,10 +19,10 @@ func (e *env) decideCommand() *subcommand {
 		args:  "单位 --folder 文件夹",
 		takes: isText,
 		examples: []string{
-			"nianbao decide 某局 --folder 2025年报 --use 某局第二次.xlsx --reason 来电确认用第二次的",
-			"nianbao decide 某局 --folder 2025年报 --accept previous.jump --reason 机构合并，已核实",
-			"nianbao decide 某乡 --folder 2025年报 --extend 2026-02-01 --reason 受灾 --by 张某",
-			"nianbao decide 某乡 --folder 2025年报 --undo --reason 已按期报来",
+			"nianbao decide 示例县水务局 --folder 2024年报 --use 示例县水务局.xlsx --reason 来电确认用这一份",
+			"nianbao decide 示例县水务局 --folder 2024年报 --accept narrative.copied --reason 职能没有变化，已核实",
+			"nianbao decide EX001 --folder 2024年报 --extend 2025-02-01 --reason 受灾 --by 张某",
+			"nianbao decide EX001 --folder 2024年报 --undo --reason 已按期报来",
 		},
 		flags: []*option{
 			textFlag("use", "采用这份`文件`（在“收件”里的写名称就行）"),

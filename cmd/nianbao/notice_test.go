@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,6 +74,14 @@ func exampleFolder(t *testing.T) string {
 	}
 	roster := "单位名称,单位代码,上级代码\n示例县人民政府,EX000,\n示例县水务局,EX002,EX000\n海原县教育体育局,EX001,EX000\n"
 	writeFile(t, filepath.Join(dir, "名单.xlsx"), rosterBook(t, roster))
+	for _, folder := range []string{"收件", "2024年报/收件"} {
+		copyFile("returned/EX002_示例县水务局_2024年报填报表.xlsx", folder+"/示例县水务局.xlsx")
+	}
+	var trouble bytes.Buffer
+	e := &env{stdout: io.Discard, stderr: &trouble, now: func() time.Time { return testNow }}
+	if code := e.run([]string{"nianbao", "report", filepath.Join(dir, "收件"), "-o", filepath.Join(dir, "公布")}); code != exitFine {
+		t.Fatalf("公布: exit code %d\n%s", code, trouble.String())
+	}
 	return dir
 }
 

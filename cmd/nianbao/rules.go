@@ -24,7 +24,7 @@ import (
 func (e *env) rulesCommand() *subcommand {
 	return &subcommand{
 		name: "rules", alias: "规则",
-		usage: "列出核对规则，解释其中一条，或者说明它在一份文件里核对了什么",
+		usage: "列出规则，解释其中一条，或者说明它在文件里核对了什么",
 		args:  "[编号 [文件…]]",
 		words: ruleCodes,
 		examples: []string{

@@ -24,9 +24,9 @@ func (e *env) yearCommand() *subcommand {
 		usage: "建一个年度文件夹，或者看它办到哪一步了",
 		args:  "文件夹",
 		examples: []string{
-			"nianbao year 2025年报 --roster 名单.xlsx --previous 上年 --deadline 2026-01-20",
-			"nianbao year 2025年报",
-			"nianbao year 2025年报 --deadline 2026-01-25",
+			"nianbao year 2024年报 --roster 名单.xlsx --previous 上年 --deadline 2025-01-20",
+			"nianbao year 2024年报",
+			"nianbao year 2024年报 --deadline 2025-01-25",
 		},
 		flags: []*option{
 			yearFlag("报告`年度`，新建时默认上一年"),
@@ -41,7 +41,7 @@ func (e *env) yearCommand() *subcommand {
 		},
 		run: func(c *cli.Context) error {
 			if c.Args().Len() != 1 {
-				return usageError("要写出一个文件夹，例如：nianbao year 2025年报")
+				return usageError("要写出一个文件夹，例如：nianbao year 2024年报")
 			}
 			today, err := e.today(c)
 			if err != nil {
