@@ -26,7 +26,7 @@ const (
 // narrativeSheet has one box for each passage, the count of characters beside it, and the marks that can be used.
 func (v *valuation) narrativeSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", landscape: true, heights: map[int]float64{1: 22, 2: 16, 3: 14}}
+	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", landscape: true, heights: map[int]float64{1: 22, 2: 15, 3: 13}}
 	title, line, hint := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}, Ref{s.name, 3, 1}
 	s.freeze = Ref{s.name, 4, 1}
 	s.put(title, styleTitle, textContent(SheetNarrative))
@@ -73,7 +73,7 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 	st.shrink = true
 	s.put(at, st, textContent(text))
 	s.merge(at, 1, boxCol, st)
-	s.heights[at.Row] = 24
+	s.heights[at.Row] = 21
 	sum, look := Ref{s.name, b.heading, countCol}, styleTotal
 	if limit := strconv.Itoa(b.section.Limit); b.section.Limit > 0 {
 		look.format = `"共"0"/` + limit + `字"`
