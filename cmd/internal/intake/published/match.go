@@ -1,6 +1,7 @@
 package published
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -161,8 +162,35 @@ type assembler struct {
 
 // table fills one official table from the tables that were read as it: parts of it, or the whole twice.
 func (a *assembler) table(t *templates.Table, list []*found) {
-	section := a.sectionOf(t)
-	where := section + "的表"
+	where := a.sectionOf(t) + "的表"
+	merged := a.joined(t, list, where)
+	single := a.singleRows(t, merged, where)
+	missing := []string{}
+	for _, key := range t.Keys() {
+		h, ok := merged.cells[key]
+		a.set(a.filing.Form.Figure(key), h, ok, where)
+		name := a.filing.Form.Figure(key).RowName()
+		if !ok && !single[key.Row()] && !a.rowSeen(merged, t, key.Row()) && !slices.Contains(missing, name) {
+			missing = append(missing, name)
+		}
+	}
+	a.leftOut(t, merged)
+	a.blankTotals(t, where)
+	switch {
+	case len(list) == 0:
+		merged.faults = append(merged.faults, "没有找到这张表")
+	case len(missing) == 1:
+		merged.faults = append(merged.faults, "没有“"+clip(missing[0], 24)+"”行")
+	case len(missing) > 1:
+		merged.faults = append(merged.faults, fmt.Sprintf("没有“%s”等 %d 行", clip(missing[0], 24), len(missing)))
+	}
+	if seen := merged.seen(); seen != "" {
+		a.report("table.truncated", t, where, templates.Words{"seen": seen, "expected": "官方表有" + expected(t) + "，请对照补齐"})
+	}
+}
+
+// joined puts together what was found of one table, and says what of it is not the official one's.
+func (a *assembler) joined(t *templates.Table, list []*found, where string) *found {
 	merged := newFound(t, a.meter)
 	for _, f := range list {
 		merged.score += f.score
@@ -204,54 +232,31 @@ func (a *assembler) table(t *templates.Table, list []*found) {
 		c.missing = slices.DeleteFunc(slices.Clone(c.missing), func(l *templates.Line) bool { return a.hasColumn(merged, l) })
 		merged.columns = &c
 	}
-	single := a.singleRows(t, merged, where)
-	missing := []string{}
-	for _, key := range t.Keys() {
-		h, ok := merged.cells[key]
-		fig := a.filing.Form.Figure(key)
-		at := templates.Place{Location: fmt.Sprintf("%s，“%s”行，“%s”列", where, fig.RowName(), fig.Column.Name())}
-		switch {
-		case !ok:
-			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Place: at})
-			if name := fig.RowName(); !single[key.Row()] && !a.rowSeen(merged, t, key.Row()) && !slices.Contains(missing, name) {
-				missing = append(missing, name)
-			}
-		case !h.sure:
-			seen := h.seen
-			if seen == "" {
-				seen = hanzi.Trim(h.text)
-			}
-			a.filing.Set(key, templates.Cell{Kind: templates.CellUnreadable, Text: clip(seen, 40), Place: at})
-		default:
-			if list := blocks.Pieces(hanzi.Trim(h.text)); list != nil {
-				cell, found := templates.LookText(list, fig, at)
-				if found != nil {
-					a.findings = append(a.findings, *found)
-				}
-				a.filing.Set(key, cell)
-				continue
-			}
-			cell := templates.ParseFigure(hanzi.Trim(h.text), fig)
-			if templates.IsErrorValue(hanzi.Trim(h.text)) {
-				cell = templates.Cell{Kind: templates.CellError, Text: hanzi.Trim(h.text)}
-			}
-			cell.Place = at
-			a.filing.Set(key, cell)
+	return merged
+}
+
+// set gives the filing one figure: what was found, or that nothing certain was.
+func (a *assembler) set(fig *templates.Figure, h hit, ok bool, where string) {
+	at := templates.Place{Location: fmt.Sprintf("%s，“%s”行，“%s”列", where, fig.RowName(), fig.Column.Name())}
+	text := hanzi.Trim(h.text)
+	cell := templates.Cell{Kind: templates.CellUnreadable, Place: at}
+	switch pieces := blocks.Pieces(text); {
+	case !ok:
+	case !h.sure:
+		cell.Text = clip(cmp.Or(h.seen, text), 40)
+	case pieces != nil:
+		var found *templates.Finding
+		if cell, found = templates.LookText(pieces, fig, at); found != nil {
+			a.findings = append(a.findings, *found)
 		}
+	default:
+		cell = templates.ParseFigure(text, fig)
+		if templates.IsErrorValue(text) {
+			cell = templates.Cell{Kind: templates.CellError, Text: text}
+		}
+		cell.Place = at
 	}
-	a.leftOut(t, merged)
-	a.blankTotals(t, where)
-	switch {
-	case len(list) == 0:
-		merged.faults = append(merged.faults, "没有找到这张表")
-	case len(missing) == 1:
-		merged.faults = append(merged.faults, "没有“"+clip(missing[0], 24)+"”行")
-	case len(missing) > 1:
-		merged.faults = append(merged.faults, fmt.Sprintf("没有“%s”等 %d 行", clip(missing[0], 24), len(missing)))
-	}
-	if seen := merged.seen(); seen != "" {
-		a.report("table.truncated", t, where, templates.Words{"seen": seen, "expected": "官方表有" + expected(t) + "，请对照补齐"})
-	}
+	a.filing.Set(fig.Key, cell)
 }
 
 // take adds the figures of another place of the table. One that differs from what stands already is sure no more.
