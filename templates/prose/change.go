@@ -54,11 +54,11 @@ func (c *comparison) read() {
 			return
 		}
 		c.next(gap, q)
-		from, c.prior, c.since = q.end, &q, hanzi.ContainsAny(gap, said.From...)
+		from, c.prior, c.since = q.end, &c.whole.quantities[k], hanzi.ContainsAny(gap, said.From...)
 	}
 }
 
-// next reads one more quantity.
+// next reads one more quantity. What of it is kept is a copy.
 func (c *comparison) next(gap string, q quantity) {
 	way, changes := direction(gap)
 	switch {
@@ -71,10 +71,11 @@ func (c *comparison) next(gap string, q quantity) {
 		if way < 0 {
 			q.number = q.number.Neg()
 		}
+		kept := q
 		if q.unit == "%" {
-			c.at = &q
+			c.at = &kept
 		} else {
-			c.by = &q
+			c.by = &kept
 		}
 		c.judge(q.end)
 	case q.unit == "%":
@@ -85,7 +86,8 @@ func (c *comparison) next(gap string, q quantity) {
 		if !strings.ContainsAny(gap, "(") {
 			c.by, c.at = nil, nil // 较2022年的98件
 		}
-		c.base = &q
+		kept := q
+		c.base = &kept
 		c.judge(q.end)
 		c.leaning(q)
 	case levels(gap) != 0 && !q.rough:

@@ -18,8 +18,8 @@ type quantity struct {
 	number     Decimal
 	places     int // decimals written
 	unit       string
-	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
 	near       rune // why it is rough, where that alone makes it so: 近, 余
+	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
 	tenths     bool // 九成
 }
 

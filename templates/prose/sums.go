@@ -49,10 +49,8 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 			continue
 		}
 		r.meter.Spend(read.end - read.start)
-		s, ok := p.quantities(read.start, read.end, r.form.allUnits)
-		if !ok {
-			continue
-		}
+		s := sentence{read.start, read.end, make([]quantity, 0, len(read.quantities))}
+		s.quantities = p.numbers(s.start, s.end, r.form.allUnits, s.quantities)
 		if n := len(list) - 1; n >= 0 && p.text[s.start-1] != '。' && list[n].end == s.start-1 {
 			list[n].end, list[n].quantities = s.end, append(list[n].quantities, s.quantities...)
 			continue

@@ -30,14 +30,32 @@ const MarkSign = "◇"
 func (w *Words) Read(text string) *Text {
 	p := fold(text)
 	start := 0
+	numbers := p.reserve()
 	for i, r := range p.text {
 		if strings.ContainsRune(sentenceMarks, r) {
-			p.addSentence(start, i, w.units)
+			numbers = p.addSentence(start, i, w.units, numbers)
 			start = i + 1
 		}
 	}
-	p.addSentence(start, len(p.text), w.units)
+	p.addSentence(start, len(p.text), w.units, numbers)
 	return p
+}
+
+// reserve makes room for the sentences, and for the numbers of all of them: a text may be nothing else.
+func (p *Text) reserve() (numbers []quantity) {
+	sentences, n, inside := 1, 0, false
+	for _, r := range p.text {
+		if strings.ContainsRune(sentenceMarks, r) {
+			sentences++
+		}
+		digit := hanzi.IsDigit(r) || r > 0x7f && strings.ContainsRune(numeralRunes, r)
+		if digit && !inside {
+			n++
+		}
+		inside = digit
+	}
+	p.sentences = make([]sentence, 0, sentences)
+	return make([]quantity, 0, n)
 }
 
 // Plain is a text as it is read: half-width, without blanks, with 。 for the end of a line.
@@ -94,30 +112,39 @@ func yearDigit(text []rune, i int) (digit rune, ok bool) {
 	return 0, false
 }
 
-func (p *Text) addSentence(start, end int, units []string) {
-	if s, ok := p.quantities(start, end, units); ok {
-		p.sentences = append(p.sentences, s)
+// addSentence adds a sentence with its numbers behind those of the sentences before it.
+func (p *Text) addSentence(start, end int, units []string, numbers []quantity) []quantity {
+	if start >= end {
+		return numbers
 	}
+	from := len(numbers)
+	numbers = p.numbers(start, end, units, numbers)
+	p.sentences = append(p.sentences, sentence{start, end, numbers[from:len(numbers):len(numbers)]})
+	return numbers
 }
 
-// quantities finds the numbers of a sentence that count something.
-func (p *Text) quantities(start, end int, units []string) (s sentence, ok bool) {
-	if start >= end {
-		return s, false
-	}
-	s = sentence{start: start, end: end}
+// numbers appends the numbers of a sentence that count something.
+func (p *Text) numbers(start, end int, units []string, list []quantity) []quantity {
 	for i := start; i < end; {
 		q, ok := p.quantityAt(i, start, end, units)
 		if !ok {
 			i++
 			continue
 		}
-		if none := i > start && p.text[i] == '一' && (strings.ContainsRune("无没", p.text[i-1]) || i > start+1 && p.text[i-1] == '有' && p.text[i-2] == '没'); q.unit != "" && !none {
-			s.quantities = append(s.quantities, q)
+		if q.unit != "" && !p.noneAt(i, start) {
+			list = append(list, q)
 		}
 		i = q.end
 	}
-	return s, true
+	return list
+}
+
+// noneAt reports whether the 一 at i says none: 无一结转, 没有一件.
+func (p *Text) noneAt(i, start int) bool {
+	if i == start || p.text[i] != '一' {
+		return false
+	}
+	return strings.ContainsRune("无没", p.text[i-1]) || i > start+1 && p.text[i-1] == '有' && p.text[i-2] == '没'
 }
 
 // whole returns the bounds of the full sentence, from 。 to 。, that a part between semicolons belongs to.

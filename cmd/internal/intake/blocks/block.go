@@ -11,12 +11,12 @@ import (
 
 // A Block is a paragraph or a table of a report, in the order of the text.
 type Block struct {
+	line string // of plain text: the line as it stands, with its blanks
 	Text string // of a paragraph; bold text stands in **, line breaks are line feeds
 	Grid *Grid  // nil for a paragraph
-	Head bool   // the source calls it a heading or a title
 	Node int    // the element of a web page that it stands in
 	Kin  int    // the element around that: lines of one title have the same
-	line string // of plain text: the line as it stands, with its blanks
+	Head bool   // the source calls it a heading or a title
 	gap  bool   // of plain text: a blank line stands before it
 	goes bool   // of a PDF: it is the rest of the line before, by where both stand
 	Role Role   // what is no part of the text
