@@ -49,7 +49,7 @@ func (p *Text) reserve() (numbers []quantity) {
 			sentences++
 		}
 		digit := hanzi.IsDigit(r) || r > 0x7f && strings.ContainsRune(numeralRunes, r)
-		if digit && !inside {
+		if inside && !digit && (r > 0x7f || r == '%') { // what stands there may be a unit
 			n++
 		}
 		inside = digit
