@@ -92,6 +92,17 @@ type column struct {
 	width, half float64
 }
 
+// firstWord is how wide the word is that a line begins with, which is not broken: an address on the web goes to the next line as a
+// whole, and leaves room behind the one before.
+func firstWord(l *pdf.Line) float64 {
+	n := strings.IndexFunc(l.Text(), func(r rune) bool { return r <= ' ' || r > '~' })
+	if n < 0 {
+		n = len(l.Text())
+	}
+	const latin = 0.4 // of an em: less than most letters take, so that no word is thought wider than it is
+	return float64(n) * latin * l.Em
+}
+
 func columnOf(pages []pdf.Page) column {
 	c := column{left: [2]float64{math.Inf(1), math.Inf(1)}, half: halfEm(pages)}
 	for i := range pages {
@@ -127,7 +138,8 @@ func (c *column) goesOn(last, l *pdf.Line, page int, first bool) bool {
 	if !first && l.Y0-last.Y1 > last.Y1-last.Y0 {
 		return false
 	}
-	return last.X1 > c.left[(before+2)%2]+c.width-short*em
+	room := c.left[(before+2)%2] + c.width - last.X1
+	return room < max(short*em, firstWord(l))
 }
 
 // goesOn reports whether a table goes on in another one at the top of the next page: it is as wide and stands as far to the
