@@ -157,7 +157,7 @@ func TestCommandsStayOff(t *testing.T) {
 				t.Errorf("%s starts %d programs", what, n)
 			case !convert && strings.HasPrefix(line, "check") && !strings.Contains(said, "--convert"):
 				t.Errorf("%s does not say how to have files converted\n%s", what, said)
-			case convert && (n == 0 || n > 5): // documents, workbooks, the PDF, and last year's
+			case convert && (n == 0 || n > 5): // documents, texts, workbooks, and last year's
 				t.Errorf("%s takes %d starts", what, n)
 			case convert && strings.Contains(said, "--convert"):
 				t.Errorf("%s asks for what has been given\n%s", what, said)
@@ -216,7 +216,7 @@ func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 		}
 		return convertible
 	}
-	if n := check("the page"); n < 6 {
+	if n := check("the page"); n < 5 {
 		t.Errorf("the page offers to convert %d files", n)
 	}
 	folder := t.TempDir()

@@ -22,7 +22,7 @@ func TestServeKeyboard(t *testing.T) {
 		}
 	}
 	got := strings.Join(order, " | ")
-	want := "跳到正文 | 结束 | 1下发做好填报表，发给单 | 2核对逐份找出问题，标好 | 3成文写成 Word 和 | 4收表看进度，催报，加出 | 选文件 | 选文件夹 | 单位名单、上年数、本级调"
+	want := "跳到正文 | 结束 | 1下发做好填报表，发给单 | 2核对逐份找出问题，标好 | 3成文写成 Word 和 | 4收表看进度，催报，加出 | 选文件 | 选文件夹 | 单位名单、上年数、定稿的"
 	if got != want {
 		t.Errorf("Tab goes %s", got)
 	}
