@@ -66,7 +66,8 @@ func (v *valuation) cover() *sheet {
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
 	s.red = append(s.red, stateConditions([]string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})},
 		"$"+columnName(coverState.Col)+"$"+strconv.Itoa(coverState.Row))...)
-	s.red = append(s.red, condition{areas: []string{coverState.A1()}, formula: coverState.A1() + `="` + summaryPass + `"`, look: lookGreen})
+	s.red = append(s.red, condition{areas: []string{coverState.A1()}, look: lookGreen, // not A1="…", which is how marks are told
+		formula: fmt.Sprintf(`LEFT(%s,%d)="%s"`, coverState.A1(), len([]rune(summaryPass)), summaryPass)})
 	contact := CoverContact + "下发这份表的单位"
 	if v.opt.Contact != "" {
 		contact = CoverContact + v.opt.Contact
