@@ -121,20 +121,21 @@ func (w *comesWith) stands(sheet *sheets.Sheet) bool {
 	return 2*len(seen) >= len(w.texts)
 }
 
-// inPlace reports whether most of the words that a sheet came with stand where they stood: where it has another version's
-// words, then, they are those of the same cells.
+// inPlace reports whether most of the words where a sheet came with words are those that stood there: where it has another
+// version's words, then, they are those of the same cells. Words that are gone say nothing, and neither do those of formulas.
 func (w *comesWith) inPlace(sheet *sheets.Sheet) bool {
 	all, same := 0, 0
 	for at, own := range w.cells {
-		if own.Text == "" {
+		c := sheet.Cell(at[0], at[1])
+		if own.Text == "" || own.Formula != "" || c.IsBlank() {
 			continue
 		}
 		all++
-		if c := sheet.Cell(at[0], at[1]); c != nil && c.Type == sheets.String && foldWords(c.Raw) == foldWords(own.Text) {
+		if c.Type == sheets.String && foldWords(c.Raw) == foldWords(own.Text) {
 			same++
 		}
 	}
-	return stayingShare*same >= (stayingShare-1)*all
+	return all > 0 && stayingShare*same >= (stayingShare-1)*all
 }
 
 // stayingShare of a sheet's words, all but one in so many, stand in their places when it was laid out like this version's.
