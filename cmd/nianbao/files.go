@@ -6,6 +6,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/syserr"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 
 	"github.com/urfave/cli/v2"
@@ -41,6 +42,9 @@ func (e *env) basis(c *cli.Context) (b job.Basis, named *templates.Form, err err
 	if e.folder != nil && err == nil {
 		b.Office = job.OfficeOf(e.folder)
 		b.Decisions, err = job.ReadDecisions(e.folder, b.Roster)
+		if e.folder.Roster() == "" && exists(e.folder.Path(year.DecisionsFile)) {
+			e.say(job.Note{Text: "“" + year.DecisionsFile + "”没有用上：年度文件夹里没有名单，不知道决定说的是哪些单位"})
+		}
 	}
 	return b, named, err
 }

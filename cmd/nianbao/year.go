@@ -165,13 +165,12 @@ var (
 
 // inFolder completes a command's line from the folder of a year, where there is one, and says so.
 func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag, []string, error) {
-	dir := "."
+	dir, named := ".", false
 	for _, s := range set {
 		if s.name == folderName {
-			dir = s.value
+			dir, named = s.value, true
 		}
 	}
-	named := dir != "."
 	if cmd.flag(folderName) == nil || !named && !year.Is(dir) {
 		return set, rest, nil
 	}
