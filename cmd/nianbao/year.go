@@ -187,7 +187,7 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 		used = append(used, name)
 	}
 	for _, o := range cmd.flags {
-		value := settled(f, cmd, o, set)
+		value := settled(f, cmd, o, set, rest)
 		if value == "" {
 			continue
 		}
@@ -205,7 +205,7 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 }
 
 // settled is what the folder has for a flag that the line does not have, "" for nothing.
-func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag) string {
+func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []string) string {
 	given := func(names ...string) bool {
 		for _, s := range set {
 			for _, name := range names {
@@ -224,6 +224,10 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag) string {
 		return f.Previous()
 	case name == "form" && cmd.name != "forms" && !given("year"):
 		return f.Form()
+	case name == "filed": // what was published is held against what was filed
+		if len(rest) == 1 && filepath.Clean(rest[0]) == filepath.Clean(f.Path(year.Public)) {
+			return f.Path(year.Inbox)
+		}
 	case name == "rules":
 		return f.Path(f.Settings.Rules)
 	case name == "deadline":
