@@ -289,28 +289,22 @@ func (c *checker) sumBefore(senses []prose.Sense) (sum Decimal, ok bool) {
 	if c.previous == nil {
 		return sum, false
 	}
-	for _, s := range senses {
+	return sumOf(senses, func(s prose.Sense) (Decimal, bool) {
 		for _, key := range c.filing.Form.operandsOf(s) {
 			if !Comparable(c.filing.Form, c.previous.Form, key) {
-				return sum, false
+				return Decimal{}, false
 			}
 		}
-		d, certain := c.previous.meant(s)
-		if !certain {
-			return sum, false
-		}
-		var err error
-		if sum, err = sum.Add(d); err != nil {
-			return sum, false
-		}
-	}
-	return sum, len(senses) > 0
+		return c.previous.meant(s)
+	})
 }
 
 // sum adds up what senses mean in the form. ok is false when the form does not have one, or when one is not certain.
-func (c *checker) sum(senses []prose.Sense) (sum Decimal, ok bool) {
+func (c *checker) sum(senses []prose.Sense) (sum Decimal, ok bool) { return sumOf(senses, c.meant) }
+
+func sumOf(senses []prose.Sense, meant func(prose.Sense) (Decimal, bool)) (sum Decimal, ok bool) {
 	for _, s := range senses {
-		d, certain := c.meant(s)
+		d, certain := meant(s)
 		if !certain {
 			return sum, false
 		}
