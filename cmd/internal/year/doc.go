@@ -3,6 +3,7 @@
 //
 //	年报.yaml   settings: year, deadline, office, form, rules
 //	名单.xlsx   the roster
+//	决定.csv    the office's decisions
 //	上年/       last year's reports
 //	收件/       what came; files are only added
 //	下发/       workbooks that were handed out

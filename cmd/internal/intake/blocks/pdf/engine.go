@@ -31,15 +31,7 @@ const (
 var engine struct {
 	sync.Mutex
 	pool pdfium.Pool
-	slow bool // interpreted
-}
-
-// Interpret has pdfium interpreted instead of compiled, which starts in a fifth of the time and reads at a twentieth of the
-// speed. It is for tests that read a page or two, before the first is read.
-func Interpret() {
-	engine.Lock()
-	defer engine.Unlock()
-	engine.slow = true
+	slow bool // interpreted: for tests that read a page or two
 }
 
 // start returns the sandbox, which is made on the first call. What could not be made is tried again.
