@@ -48,7 +48,7 @@ func TestREADME(t *testing.T) {
 		"check 填报表.xlsx":                                  exitFaulty, // still blank
 		"report 填报表.xlsx -o 报告":                           exitFaulty,
 		"check 回收":                                        exitFaulty,
-		"check 回收 --format html -o 回执.html --annotate 退回": exitFaulty,
+		"check 回收 --format html -o 回执/ --annotate 退回": exitFaulty,
 		"check 回收 --roster 名单.csv":                        exitFaulty,
 		"collect 回收 --roster 名单.csv -o 汇总 --reports":      exitFaulty,
 

@@ -252,7 +252,8 @@ func (j *Collect) Verdict(args []string, r *collect.Result) error {
 	var files []feedback.File
 	var unused error
 	for _, x := range r.Returns {
-		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict, State: string(x.State)})
+		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict,
+			Behind: x.State.Behind(), Undecided: x.State == collect.Duplicate})
 		if x.State == collect.OtherYear || x.State == collect.OtherForm {
 			unused = Faulty
 		}

@@ -129,7 +129,7 @@ func (j *Decide) queries(ctx context.Context, d year.Decision, agency *collect.A
 		if r == nil || r.Match.Agency != agency || collect.State(f.State).Behind() {
 			continue
 		}
-		if undecided(&f) {
+		if f.Undecided {
 			return nil, Wrong("“%s”报来几份，内容不一样；请先决定采用哪一份", agency.Label())
 		}
 		asked = true

@@ -8,13 +8,14 @@ import (
 // Names of what the jobs write. Record comes last of what collecting writes: it says that the others are complete. Journal lists
 // what a run is about to write that has not come to its end.
 const (
-	Summary = "汇总.xlsx"
-	Page    = "进度.html"
-	Record  = "汇总.json"
-	Journal = ".nianbao-未完成"
-	Back    = "退回" // folder of marked copies
-	Docs    = "报告" // folder of reports
-	Handout = "发放清单.xlsx"
+	Summary  = "汇总.xlsx"
+	Page     = "进度.html"
+	Record   = "汇总.json"
+	Journal  = ".nianbao-未完成"
+	Back     = "退回" // folder of marked copies
+	Docs     = "报告" // folder of reports
+	Handout  = "发放清单.xlsx"
+	Receipts = "核对结果.html" // list of the receipts beside it
 )
 
 // Names of the body's own filing with the totals. The office writes its narrative into it, so it is the one output that is never
