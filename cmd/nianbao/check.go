@@ -10,6 +10,7 @@ import (
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
+	"nianbao/templates/hanzi"
 )
 
 // checkRosterFlag is the roster where nothing is collected.
@@ -100,7 +101,7 @@ func (e *env) showChecked(c *cli.Context, inputs []string, files []feedback.File
 		if err != nil {
 			return err
 		}
-		receipt.Date = job.ChineseDate(day)
+		receipt.Date = hanzi.Date(day)
 		return e.job.Receipts(name, receipt, files, inputs)
 	}
 	return e.show(name, inputs, func(w io.Writer) error {

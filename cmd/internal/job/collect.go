@@ -25,6 +25,7 @@ type Collect struct {
 	Collector *collect.Collector
 	Options   collect.Options
 	Reports   bool
+	Letters   *Letters          // nil for none
 	Copies    bool              // the sources are copies of what the user has
 	Base      string            // folder that the sources' names are relative to, "" for the working directory
 	Record    *collect.Record   // of this run, once it is written
@@ -55,6 +56,9 @@ func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, co
 		return nil, none, err
 	}
 	defer release()
+	if err := j.Letters.open(j); err != nil {
+		return nil, none, err
+	}
 	last, err := j.lastRecord()
 	if err != nil {
 		j.sayf("上次的“%s”读不了（%s），这次不能说明与上次的不同", results.Record, reason(err))

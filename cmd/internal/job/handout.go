@@ -11,6 +11,7 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -30,7 +31,7 @@ type HandOut struct {
 // It returns the names of the workbooks.
 func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 	roster := h.Roster
-	opt := xlsx.Options{Deadline: ChineseDate(h.Deadline), Roster: roster.ID, Version: h.Version}
+	opt := xlsx.Options{Deadline: hanzi.Date(h.Deadline), Roster: roster.ID, Version: h.Version}
 	if root, err := roster.Body(""); err == nil {
 		opt.Contact = contactOf(root)
 	}

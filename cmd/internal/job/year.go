@@ -17,6 +17,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/marked"
 )
 
@@ -63,7 +64,7 @@ func OpenYear(dir string) (*year.Folder, error) {
 
 // OfficeOf is what the folder of a year says of the office to its agencies.
 func OfficeOf(f *year.Folder) marked.Office {
-	return marked.Office{Deadline: ChineseDate(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+	return marked.Office{Name: f.Office, Deadline: hanzi.Date(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
 }
 
 // MakeYear makes the folder of a year, or changes the settings of one that is there. The files that s names, and last year's

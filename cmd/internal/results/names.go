@@ -14,8 +14,17 @@ const (
 	Journal  = ".nianbao-未完成"
 	Back     = "退回" // folder of marked copies
 	Docs     = "报告" // folder of reports
+	Letters  = "往来" // folder of letters
 	Handout  = "发放清单.xlsx"
 	Receipts = "核对结果.html" // list of the receipts beside it
+)
+
+// Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, and all of them to
+// be printed.
+const (
+	Wording    = Letters + "/函件措辞.txt"
+	Posted     = Letters + "/函件记录.csv"
+	AllLetters = Letters + "/全部函件.html"
 )
 
 // Names of the body's own filing with the totals. The office writes its narrative into it, so it is the one output that is never

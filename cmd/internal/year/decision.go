@@ -1,10 +1,8 @@
 package year
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -195,24 +193,11 @@ func (f *Folder) Decide(out *results.Files, add ...Decision) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	w.Write(heads)
+	rows := [][]string{heads}
 	for _, d := range append(list, add...) {
-		w.Write(lists.Map(d.cells(), func(cell *string) string { return guard(*cell) }))
+		rows = append(rows, lists.Map(d.cells(), func(cell *string) string { return *cell }))
 	}
-	w.Flush()
-	return out.PutIn(f.Dir, DecisionsFile, results.Bytes(b.Bytes()))
-}
-
-// guard keeps a spreadsheet from taking text for a formula.
-func guard(s string) string {
-	if s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
-		return "'" + s
-	}
-	return s
+	return out.PutIn(f.Dir, DecisionsFile, results.Bytes(collect.WriteTable(rows)))
 }
 
 // sumOf is the SHA-256 that a decision for a file holds for: the one it has, else that of the file of its name among what came.
