@@ -22,6 +22,10 @@ type sheetReader struct {
 	rowBuf   []Cell
 	noted    map[string]bool // notes given once a sheet
 
+	known  knownCells
+	typ    cellType // of the cell read last, and whether
+	placed bool     // it says its place
+
 	masters map[int]master
 	waiting []dependent
 }
@@ -56,6 +60,7 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 				panic(s.Err("", "a second sheetData"))
 			}
 			hasData = true
+			sr.recallCells()
 			s.Each(sr.row)
 		case "mergeCells":
 			if mergeLists++; mergeLists > 1 {
@@ -108,6 +113,7 @@ var worksheetElements = words(`sheetPr dimension sheetCalcPr protectedRanges
 
 // once notes a thing once a sheet.
 func (sr *sheetReader) once(code, ref, format string, args ...any) {
+	sr.oddities++
 	if sr.noted[code+format] {
 		return
 	}
@@ -196,19 +202,8 @@ func (sr *sheetReader) cellsOf(row int) {
 	sr.colsSeen.clear()
 	sr.rowBuf = sr.rowBuf[:0]
 	lastCol, ordered := 0, true
-	s.Each(func() {
-		switch {
-		case !s.In(nsMain):
-			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
-				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
-			return
-		case s.Local() == "extLst":
-			return
-		case s.Local() != "c":
-			panic(s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row))
-		}
-		c := Cell{Row: row, Col: lastCol + 1}
-		keep := sr.cell(&c)
+	take := func(c *Cell, keep bool) {
+		sr.admit(c, keep)
 		if !sr.colsSeen.add(c.Col) {
 			panic(s.Err(c.Ref(), "the cell is given twice"))
 		}
@@ -222,7 +217,37 @@ func (sr *sheetReader) cellsOf(row int) {
 		if n := len(sr.rowBuf); n > 0 && sr.rowBuf[n-1].Col > c.Col {
 			ordered = false
 		}
-		sr.rowBuf = append(sr.rowBuf, c)
+		sr.rowBuf = append(sr.rowBuf, *c)
+	}
+	knows := sr.knows()
+	s.EachUnknown(func() bool {
+		c := Cell{Row: row}
+		if !knows || s.InAlternate() {
+			return false
+		}
+		keep, ok := sr.knownCell(&c)
+		if ok {
+			take(&c, keep)
+		}
+		return ok
+	}, func() {
+		switch {
+		case !s.In(nsMain):
+			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
+				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+			return
+		case s.Local() == "extLst":
+			return
+		case s.Local() != "c":
+			panic(s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row))
+		}
+		c := Cell{Row: row, Col: lastCol + 1}
+		begin, odd := s.Begin(), sr.oddities
+		keep := sr.cell(&c)
+		if knows && sr.placed && odd == sr.oddities {
+			sr.learn(c, s.Since(begin))
+		}
+		take(&c, keep)
 	})
 	if len(sr.rowBuf) == 0 {
 		return
