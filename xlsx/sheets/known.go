@@ -16,9 +16,15 @@ import (
 // memory is what is known of workbooks that were read before. It serves one reader at a time.
 type memory struct {
 	lim    Limits
-	cells  map[string]map[string]*knownCell // by the namespaces in force, and by what stands in front of the value
+	scopes map[string]*scope // by the namespaces in force
 	bytes  int
 	styles []knownStyles // the latest last
+}
+
+// A scope is what is known where the same namespaces are in force.
+type scope struct {
+	cells  map[string]*knownCell      // by what stands in front of the value
+	asides map[bool]map[string]*aside // behind the cells or in front of them
 }
 
 var memories = &sync.Pool{New: func() any { return new(memory) }}
@@ -29,7 +35,7 @@ const (
 	mostBytes  = 4 << 20
 	mostScopes = 16
 	mostStyles = 8
-	cellBytes  = 200 // that a knownCell takes beside its bytes
+	cellBytes  = 350 // that a knownCell takes beside its bytes
 )
 
 // A cell that is longer than longestKnown, such as one with a passage of text, is not looked for. A sheet of which more cells
@@ -41,11 +47,13 @@ const (
 
 // A knownCell is a cell as it was read, but for what changes from one workbook to the next: its value.
 type knownCell struct {
-	cell         Cell // without its value
-	typ          cellType
-	open, inline bool   // it has a value, in a <v> or as inline text, which follows the bytes it is known by
-	last         string // value, as written, and
-	whole        Cell   // the cell with it
+	head  string // the bytes in front of the value; all of them where it has none
+	tail  []byte // those behind it, nil where it has none
+	cell  Cell   // without its value
+	typ   cellType
+	last  string     // value, as written, and
+	whole Cell       // the cell with it
+	next  *knownCell // what stood behind it
 }
 
 // recall takes what earlier reading has left.
@@ -53,32 +61,34 @@ func (r *reader) recall() {
 	m := memories.Get().(*memory)
 	lim := r.lim
 	lim.Meter = nil
-	if m.lim != lim || m.bytes > mostBytes || len(m.cells) > mostScopes {
-		*m = memory{lim: lim, cells: map[string]map[string]*knownCell{}}
+	if m.lim != lim || m.bytes > mostBytes || len(m.scopes) > mostScopes {
+		*m = memory{lim: lim, scopes: map[string]*scope{}}
 	}
 	r.memory = m
 }
 
-// knownCells is what is known of the cells of a sheet.
-type knownCells struct {
-	cells  map[string]*knownCell
-	scope  uint64 // of the sheet
-	misses int
+// knownThings is what is known that a sheet may hold.
+type knownThings struct {
+	*scope
+	number uint64     // of the set of namespaces in force
+	misses int        // cells that were looked for in vain
+	last   *knownCell // in front of the cell ahead
 }
 
-func (sr *sheetReader) recallCells() {
+// recallThings finds what is known where the namespaces of the root are in force.
+func (sr *sheetReader) recallThings() {
 	bound := sr.s.Bound()
-	cells := sr.memory.cells[bound]
-	if cells == nil {
-		cells = map[string]*knownCell{}
-		sr.memory.cells[bound] = cells
+	known := sr.memory.scopes[bound]
+	if known == nil {
+		known = &scope{map[string]*knownCell{}, map[bool]map[string]*aside{false: {}, true: {}}}
+		sr.memory.scopes[bound] = known
 	}
-	sr.known = knownCells{cells: cells, scope: sr.s.Scope()}
+	sr.known = knownThings{scope: known, number: sr.s.Scope()}
 }
 
 // knows reports whether cells of the row can be known: they mean the same in all rows of the sheet.
 func (sr *sheetReader) knows() bool {
-	return sr.known.misses < mostMisses && sr.s.Scope() == sr.known.scope
+	return sr.known.misses < mostMisses && sr.s.Scope() == sr.known.number
 }
 
 var (
@@ -86,6 +96,7 @@ var (
 	valueEnd, inlineEnd  = []byte("</v></c>"), []byte("</t></is></c>")
 	valueBegin           = []byte("<v>")
 	inlineBegin          = []byte("<is><t>")
+	escapeBegin          = []byte("_x")
 	inlineBeginPreserved = []byte(`<is><t xml:space="preserve">`)
 )
 
@@ -103,65 +114,83 @@ func cut(raw []byte) (head, value, end []byte) {
 		if &tail[0] == &valueEnd[0] {
 			begins = bytes.HasSuffix(head, valueBegin)
 		}
-		if begins && opc.PlainText(value) && !bytes.Contains(value, []byte("_x")) {
+		if begins && plainValue(value) {
 			return head, value, tail
 		}
 	}
 	return raw, nil, nil
 }
 
-// aheadCell returns the bytes of what may be a cell ahead, nil for one that is not looked for.
-func (sr *sheetReader) aheadCell() []byte {
+// plainValue reports whether a value is characters that stand for themselves.
+func plainValue(value []byte) bool {
+	return opc.PlainText(value) && !bytes.Contains(value, escapeBegin)
+}
+
+func startsWith(b []byte, head string) bool { return len(b) >= len(head) && string(b[:len(head)]) == head }
+
+// aheadCell finds what is known of the cell ahead, and its value. Most often it is what stood behind the cell before.
+func (sr *sheetReader) aheadCell() (k *knownCell, value []byte) {
 	ahead := sr.s.Ahead()
-	if !bytes.HasPrefix(ahead, cellBegin) {
-		return nil
-	}
 	ahead = ahead[:min(len(ahead), longestKnown)]
-	i := bytes.IndexByte(ahead, '>')
-	if i > 0 && ahead[i-1] == '/' {
-		return ahead[:i+1]
+	if last := sr.known.last; last != nil && last.next != nil && startsWith(ahead, last.next.head) {
+		k, ahead = last.next, ahead[len(last.next.head):]
+		if k.tail == nil {
+			return k, nil
+		}
+		n := bytes.IndexByte(ahead, '<')
+		if n >= 0 && bytes.HasPrefix(ahead[n:], k.tail) && plainValue(ahead[:n]) {
+			return k, ahead[:n]
+		}
+		return nil, nil
 	}
-	n := bytes.Index(ahead, cellEnd)
-	if n < 0 {
-		sr.lim.Meter.Spend(len(ahead))
-		return nil
+	if !bytes.HasPrefix(ahead, cellBegin) {
+		return nil, nil
 	}
-	return ahead[:n+len(cellEnd)]
+	end := bytes.IndexByte(ahead, '>') + 1
+	if end < 2 || ahead[end-2] != '/' {
+		if end = bytes.Index(ahead, cellEnd); end < 0 {
+			sr.lim.Meter.Spend(len(ahead))
+			return nil, nil
+		}
+		end += len(cellEnd)
+	}
+	head, value, _ := cut(ahead[:end])
+	return sr.known.cells[string(head)], value
 }
 
 // knownCell reads the cell ahead if it is known, and stands in its row.
 func (sr *sheetReader) knownCell(c *Cell) (keep, ok bool) {
-	raw := sr.aheadCell()
-	if raw == nil {
-		return false, false
-	}
-	head, value, _ := cut(raw)
-	k := sr.known.cells[string(head)]
+	k, value := sr.aheadCell()
 	if k == nil || k.cell.Row != c.Row || len(value) > sr.lim.CellText {
 		sr.known.misses++
 		return false, false
 	}
-	switch {
-	case !k.open:
-		*c = k.cell
-	case k.typ == tShared:
+	if k.typ == tShared && k.tail != nil {
 		n, isNumber := parseCount(opc.TrimSpace(value))
 		if isNumber && n >= len(sr.strings) || !isNumber && len(value) > 0 { // an error, which is to say where
 			return false, false
 		}
-		*c = k.cell
-		sr.value(c, k.typ, value)
-	case string(value) == k.last:
+	}
+	switch *c = k.cell; {
+	case k.tail == nil:
+	case k.typ != tShared && string(value) == k.last:
 		*c = k.whole
-	case k.inline:
-		*c = k.cell
+	case len(k.tail) == len(inlineEnd):
 		sr.setText(c, value)
 	default:
-		*c = k.cell
 		sr.value(c, k.typ, value)
 	}
-	sr.s.Leap(len(raw))
+	sr.follow(k)
+	sr.s.Leap(len(k.head) + len(value) + len(k.tail))
 	return c.HasValue || c.FormulaKind != NoFormula, true
+}
+
+// follow takes note of the order in which cells stand.
+func (sr *sheetReader) follow(k *knownCell) {
+	if last := sr.known.last; last != nil && last.next != k {
+		last.next = k
+	}
+	sr.known.last = k
 }
 
 // learn remembers a cell that was read just now and had nothing to note.
@@ -169,20 +198,18 @@ func (sr *sheetReader) learn(c Cell, raw []byte) {
 	if len(raw) > longestKnown || !bytes.HasPrefix(raw, cellBegin) || c.FormulaKind > Plain || c.rich != 0 || sr.memory.bytes > mostBytes {
 		return
 	}
-	head, value, end := cut(raw)
-	k := &knownCell{cell: c, typ: sr.typ, open: end != nil, inline: len(end) == len(inlineEnd)}
-	k.cell.Formula = strings.Clone(c.Formula)
-	if k.open {
-		k.cell.Raw, k.cell.Type, k.cell.HasValue = "", Blank, false
-		k.whole, k.last = k.cell, string(value)
-		k.whole.Raw, k.whole.Type, k.whole.HasValue = strings.Clone(c.Raw), c.Type, c.HasValue
-	} else if k.typ == tShared && c.HasValue {
+	head, value, tail := cut(raw)
+	if tail == nil && sr.typ == tShared && c.HasValue {
 		return // what it says stands in the table of this workbook
-	} else {
-		k.cell.Raw = strings.Clone(c.Raw)
 	}
-	sr.known.cells[string(head)] = k
-	sr.memory.bytes += len(head) + len(k.last) + len(c.Raw) + len(c.Formula) + cellBytes
+	k := &knownCell{head: string(head), tail: tail, typ: sr.typ, last: string(value), whole: c}
+	k.whole.Formula, k.whole.Raw = strings.Clone(c.Formula), strings.Clone(c.Raw)
+	if k.cell = k.whole; tail != nil {
+		k.cell.Raw, k.cell.Type, k.cell.HasValue = "", Blank, false
+	}
+	sr.known.cells[k.head] = k
+	sr.follow(k)
+	sr.memory.bytes += len(raw) + len(c.Raw) + len(c.Formula) + cellBytes
 }
 
 // knownStyles are the formats of a part that was read before, and of the theme then in force.

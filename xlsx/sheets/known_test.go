@@ -75,6 +75,31 @@ var knownSheets = []struct{ reason, first, second string }{
 	{"an empty row", `<row r="1"/><row r="2"><c r="A2"><v>7</v></c></row>`, `<row r="1"/><c r="A2"><v>7</v></c>`},
 }
 
+// knownAsides are worksheets as knownSheets has rows.
+var knownAsides = []struct{ reason, first, second string }{
+	{"other merges", `<sheetData/><mergeCells><mergeCell ref="A1:B1"/></mergeCells>`, `<sheetData/><mergeCells><mergeCell ref="A1:B2"/></mergeCells>`},
+	{"merges in front of the cells, too", `<sheetData/><mergeCells><mergeCell ref="A1:B1"/></mergeCells>`,
+		`<mergeCells><mergeCell ref="A2:B2"/></mergeCells><sheetData/><mergeCells><mergeCell ref="A1:B1"/></mergeCells>`},
+	{"columns", `<cols><col min="1" max="2" hidden="1"/></cols><sheetData/>`, `<cols><col min="1" max="2" hidden="1"/></cols><sheetData/>`},
+	{"columns behind the cells", `<sheetData/><cols><col min="3" max="4" width="0"/></cols>`,
+		`<cols><col min="1" max="2" width="5"/></cols><sheetData/><cols><col min="3" max="4" width="0"/></cols>`},
+	{"columns out of order", `<cols><col min="5" max="6" hidden="1"/><col min="1" max="2" hidden="1"/></cols><sheetData/>`,
+		`<cols><col min="5" max="6" hidden="1"/><col min="1" max="2" hidden="1"/></cols><sheetData/>`},
+	{"heights of none", `<sheetFormatPr zeroHeight="1"/><sheetData/>`, `<sheetFormatPr zeroHeight="1"/><sheetData><row r="2"/></sheetData>`},
+	{"the cells in a comment", `<!--<sheetData--><cols><col min="1" max="2" hidden="1"/></cols><sheetData/>`,
+		`<!--<sheetData--><sheetViews><sheetView tabSelected="1"/></sheetViews><cols/><sheetData/>`},
+	{"prompts", `<sheetData/><dataValidations><dataValidation prompt="填数" sqref="A1"/></dataValidations>`,
+		`<sheetData/><dataValidations><dataValidation prompt="填数" sqref="A1"/></dataValidations>`},
+	{"protected in front", `<sheetProtection sheet="1"/><sheetData/>`, `<sheetData/><sheetProtection sheet="1"/>`},
+	{"the end of a sheet in a comment", `<sheetData/><pageSetup/>`, `<sheetData/><pageSetup/></worksheet><!-- `},
+	{"elements of nobody", `<zz/><sheetData/><yy/>`, `<zz/><sheetData/><yy/>`},
+	{"two lists of cells", `<cols/><sheetData/><cols/>`, `<cols/><sheetData/><cols/><sheetData/>`},
+	{"no cells", `<cols/><sheetData/>`, `<cols/>`},
+	{"a foot", `<sheetData/><headerFooter><oddFooter>A1应为3</oddFooter></headerFooter>`, `<sheetData/><headerFooter><oddFooter>A1应为3</oddFooter></headerFooter>`},
+	{"a namespace of the cells' own", `<sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData>`,
+		`<sheetData xmlns:e="urn:e"><row r="1"><c r="A1"><v>7</v></c></row></sheetData>`},
+}
+
 // TestKnown: a workbook reads the same whatever was read before it.
 func TestKnown(t *testing.T) {
 	for _, tt := range knownSheets {
@@ -82,6 +107,15 @@ func TestKnown(t *testing.T) {
 		readAll(rows(tt.first).zip())
 		sameRead(t, tt.reason, rows(tt.second).zip())
 		sameRead(t, tt.reason+", and back", rows(tt.first).zip())
+	}
+	sheet := func(children string) []byte {
+		return tiny().with(sheet1, head+`<worksheet xmlns="`+mainNS+`">`+children+`</worksheet>`).zip()
+	}
+	for _, tt := range knownAsides {
+		forgetAll()
+		readAll(sheet(tt.first))
+		sameRead(t, tt.reason, sheet(tt.second))
+		sameRead(t, tt.reason+", and back", sheet(tt.first))
 	}
 	forgetAll()
 	fewer := tiny().with("xl/styles.xml", head+`<styleSheet xmlns="`+mainNS+`"><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>`)

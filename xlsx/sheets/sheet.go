@@ -22,9 +22,11 @@ type sheetReader struct {
 	rowBuf   []Cell
 	noted    map[string]bool // notes given once a sheet
 
-	known  knownCells
-	typ    cellType // of the cell read last, and whether
-	placed bool     // it says its place
+	known      knownThings
+	chunk      chunk
+	mergeLists int
+	typ        cellType // of the cell read last, and whether
+	placed     bool     // it says its place
 
 	masters map[int]master
 	waiting []dependent
@@ -47,8 +49,15 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 	r.rowSet.clear()
 	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
 	sh.usualRow, sh.usualCol = usualRow, usualCol
-	hasData, mergeLists := false, 0
-	s.Each(func() {
+	begun, hasData, ended := false, false, false
+	sr.recallThings()
+	s.EachUnknown(func() bool {
+		if !begun || hasData && !ended {
+			begun, ended = true, hasData
+			return sr.beginChunk(hasData)
+		}
+		return false
+	}, func() {
 		n := s.Name()
 		if !n.In(nsMain) {
 			sr.once(NoteForeign, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
@@ -59,22 +68,25 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 			if hasData {
 				panic(s.Err("", "a second sheetData"))
 			}
+			sr.endChunk(s.Begin())
 			hasData = true
-			sr.recallCells()
 			s.Each(sr.row)
 		case "mergeCells":
-			if mergeLists++; mergeLists > 1 {
+			if sr.mergeLists++; sr.mergeLists > 1 {
 				sr.once(NoteMerge, "", "a second list of merges")
 			}
 			s.Each(sr.merge)
 		case "cols":
+			sr.chunk.late()
 			s.Each(sr.column)
 		case "sheetViews":
+			sr.chunk.late()
 			s.Each(func() {
 				v, _ := s.Attr("", "tabSelected")
 				sh.Selected = sh.Selected || xsdTrue(v)
 			})
 		case "sheetFormatPr":
+			sr.chunk.late()
 			v, _ := s.Attr("", "zeroHeight")
 			sh.zeroHeight = xsdTrue(v)
 			sr.usualSizes()
@@ -95,6 +107,9 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 	})
 	if !hasData {
 		panic(opc.Damagef(sh.Part, "the worksheet has no sheetData"))
+	}
+	if ended {
+		sr.endChunk(sr.chunk.from + len(sr.chunk.whole))
 	}
 	sr.sortRows()
 	sr.expandShared()
