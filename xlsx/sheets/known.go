@@ -126,7 +126,9 @@ func plainValue(value []byte) bool {
 	return opc.PlainText(value) && !bytes.Contains(value, escapeBegin)
 }
 
-func startsWith(b []byte, head string) bool { return len(b) >= len(head) && string(b[:len(head)]) == head }
+func startsWith(b []byte, head string) bool {
+	return len(b) >= len(head) && string(b[:len(head)]) == head
+}
 
 // aheadCell finds what is known of the cell ahead, and its value. Most often it is what stood behind the cell before.
 func (sr *sheetReader) aheadCell() (k *knownCell, value []byte) {
