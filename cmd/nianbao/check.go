@@ -87,8 +87,7 @@ func (e *env) marks(c *cli.Context, check *job.Check) (*job.Annotator, error) {
 	if err := needFolder("--annotate", dir); err != nil {
 		return nil, err
 	}
-	marks := e.job.NewAnnotator(dir, c.Args().Slice())
-	marks.Office = check.Office
+	marks := check.NewAnnotator(dir, c.Args().Slice())
 	check.Open.Keep, check.Each, check.Results = true, marks.Add, dir
 	return marks, nil
 }

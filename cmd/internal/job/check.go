@@ -24,11 +24,12 @@ import (
 type Check struct {
 	*World
 	Basis
-	Heads   bool                                             // keep of a filing only whose it is and for which year
-	Each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
-	Results string                                           // folder that the job writes into, "" for none: no sources are there
-	Filed   *Filed                                           // if not nil, what was signed: the sources were published
-	states  states                                           // of all the sources
+	Heads bool // keep of a filing only whose it is and for which year
+	// Each, if not nil, is called for every source, from several goroutines. The agency is the roster's, nil for none.
+	Each    func(i int, item *intake.Item, f *feedback.File, whose *collect.Agency)
+	Results string // folder that the job writes into, "" for none: no sources are there
+	Filed   *Filed // if not nil, what was signed: the sources were published
+	states  states // of all the sources
 }
 
 // All reads and checks every source in parallel, and settles which of several filings of one agency counts; results keep the
@@ -100,7 +101,7 @@ func (j *Check) source(i int, name string) (feedback.File, []string) {
 	case isBody(match):
 		j.states.wait(i, item)
 	default:
-		j.Each(i, item, &file)
+		j.Each(i, item, &file, match.Agency)
 	}
 	j.states.add(i, item, match, file.Verdict)
 	if j.Heads {

@@ -258,23 +258,6 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// officeOf is whom an agency reports to: as it is settled, else as the roster knows it.
-func (j *Collect) officeOf(a *collect.Agency) marked.Office {
-	office := j.Office
-	if office.Contact == "" && a != nil {
-		office.Contact = contactOf(a.Parent)
-	}
-	return office
-}
-
-// contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.
-func contactOf(a *collect.Agency) string {
-	if a == nil || a.Contact+a.Phone == "" {
-		return ""
-	}
-	return strings.Join(strings.Fields(strings.Join([]string{a.Name, a.Office, a.Contact, a.Phone}, " ")), " ")
-}
-
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.
 func merged(list, fresh []templates.Finding) []templates.Finding {
 	out := slices.Clone(list)

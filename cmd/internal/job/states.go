@@ -94,7 +94,7 @@ func (j *Check) settle(files []feedback.File) {
 		}
 	}
 	for _, i := range slices.Sorted(maps.Keys(j.states.waiting)) {
-		j.Each(i, j.states.waiting[i], &files[i])
+		j.Each(i, j.states.waiting[i], &files[i], j.states.returns[i].Match.Agency)
 	}
 	j.states.waiting = nil
 }
