@@ -155,6 +155,7 @@ const (
 	boxCol       = 2
 	countCol     = 3
 	markCol      = 5
+	boxFlag      = 7 // hidden: what the check of a box's words says
 	narrativeRow = 5
 	boxRows      = 12 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
 	listBoxes    = 3  // that the list stands beside

@@ -188,7 +188,7 @@ func TestLastYearIsPatched(t *testing.T) {
 		last.Year = form.From
 		f := templates.NewFiling(form, form.From+1)
 		f.Agency.Name = "示例县水务局"
-		whole := testing.AllocsPerRun(3, func() { model(m.book.layout, f, Options{Previous: last}) })
+		whole := testing.AllocsPerRun(3, func() { model(m.blank.layout, f, Options{Previous: last}) })
 		patched := testing.AllocsPerRun(3, func() {
 			if err := m.Write(io.Discard, f.Agency, last); err != nil {
 				t.Error(err)
