@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -25,7 +26,8 @@ type Master struct {
 }
 
 // A masterPart is a part of the package cut at the places that may differ: piece, hole, piece, hole, …, piece. Pieces know nothing
-// of one another, so that each costs a copy bytes: the fewer cells differ, the smaller it is.
+// of one another, so that each costs a copy some hundred bytes: the cover and the stamp, small parts of many holes, are compressed
+// anew in each copy instead.
 type masterPart struct {
 	name   string
 	pieces []piece
@@ -127,7 +129,7 @@ func appendCell(b []byte, c content) []byte {
 		b = append(append(b, '>'), strings.ReplaceAll(opc.Escape(c.text), "&#xA;", "\n")...)
 		return append(b, `</t></is></c>`...)
 	}
-	return append(b, `></c>`...)
+	return append(b, `/>`...)
 }
 
 func appendValue(b []byte, c content) []byte {
@@ -186,8 +188,21 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 	return out.Close()
 }
 
-// write fills the holes of a part. What stands in them is short and changes with each copy: it is stored as it is.
+// mostHoles is in how many pieces a part is cut that is not compressed anew. The cover has 13 and the stamp 9 holes, the table of
+// applications, seven times as large, 8.
+const mostHoles = 8
+
+var packers = sync.Pool{New: func() any {
+	fw, _ := flate.NewWriter(io.Discard, flate.BestCompression) // a level that there is
+	return fw
+}}
+
+// write fills the holes of a part. What stands in them is short and changes with each copy: it is stored as it is, unless the
+// part is compressed anew.
 func (p *masterPart) write(out *opc.Writer, v *valuation) error {
+	if len(p.holes) > mostHoles {
+		return p.writeAnew(out, v)
+	}
 	crc, size := uint32(0), 0
 	add := func(text []byte) { crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text) }
 	packed := make([][]byte, 0, 2*len(p.pieces))
@@ -203,4 +218,18 @@ func (p *masterPart) write(out *opc.Writer, v *valuation) error {
 	last := p.pieces[len(p.holes)]
 	add(last.plain)
 	return out.Packed(p.name, crc, size, append(packed, last.packed)...)
+}
+
+func (p *masterPart) writeAnew(out *opc.Writer, v *valuation) error {
+	var whole piece
+	for i, h := range p.holes {
+		whole.plain = h.write(append(whole.plain, p.pieces[i].plain...), h.again(v))
+	}
+	whole.plain = append(whole.plain, p.pieces[len(p.holes)].plain...)
+	fw := packers.Get().(*flate.Writer)
+	defer packers.Put(fw)
+	if err := whole.pack(fw, true); err != nil {
+		return err
+	}
+	return out.Packed(p.name, crc32.ChecksumIEEE(whole.plain), len(whole.plain), whole.packed)
 }

@@ -75,7 +75,8 @@ func tidy(parts map[string][]byte, b *book) {
 	}
 	for name, data := range parts {
 		if strings.HasPrefix(name, "xl/worksheets/") {
-			parts[name] = fewNames(bytes.ReplaceAll(data, []byte("</f></c>"), []byte("</f><v></v></c>")))
+			data = bytes.ReplaceAll(data, []byte("</f></c>"), []byte("</f><v></v></c>"))
+			parts[name] = fewNames(bytes.ReplaceAll(data, []byte(`"></c>`), []byte(`"/>`)))
 		}
 	}
 }
