@@ -26,13 +26,21 @@ type Master struct {
 }
 
 // A masterPart is a part of the package cut at the places that may differ: piece, hole, piece, hole, …, piece. Pieces know nothing
-// of one another, so that each costs a copy some hundred bytes: the cover and the stamp, small parts of many holes, are compressed
-// anew in each copy instead.
+// of one another, so that each costs a copy some hundred bytes: small parts of many holes, as the cover, are compressed anew in each
+// copy instead.
 type masterPart struct {
 	name   string
 	pieces []piece
 	holes  []hole
+	anew   bool
 }
+
+// A part of more than fewHoles and of at most smallPart bytes is compressed anew. The cover has 13 holes in 23 kB, the stamp 9 in 3,
+// the table of what was disclosed 5 in 15, the table of applications, which is not compressed anew, 8 in 76.
+const (
+	fewHoles  = 4
+	smallPart = 32 << 10
+)
 
 // A piece never changes. packed is a run of deflate blocks that refers to nothing before it.
 type piece struct {
@@ -73,6 +81,7 @@ func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i
 
 // cut finds the places of a part that differ between agencies. v is what the part was built from.
 func (p *masterPart) cut(rest []byte, b *book, v *valuation) {
+	size := len(rest)
 	cut := func(before string, h hole) {
 		old := h.write(nil, h.again(v))
 		i := bytes.Index(rest, append([]byte(before), old...)) + len(before)
@@ -97,6 +106,7 @@ func (p *masterPart) cut(rest []byte, b *book, v *valuation) {
 		cut("", hole{func(v *valuation) content { return textContent(stamp(v.stamp())) }, appendValue})
 	}
 	p.pieces = append(p.pieces, piece{plain: rest})
+	p.anew = len(p.holes) > fewHoles && size <= smallPart
 }
 
 // headOf returns how a cell begins in its sheet's XML, up to its style.
@@ -188,10 +198,6 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 	return out.Close()
 }
 
-// mostHoles is in how many pieces a part is cut that is not compressed anew. The cover has 13 and the stamp 9 holes, the table of
-// applications, seven times as large, 8.
-const mostHoles = 8
-
 var packers = sync.Pool{New: func() any {
 	fw, _ := flate.NewWriter(io.Discard, flate.BestCompression) // a level that there is
 	return fw
@@ -200,7 +206,7 @@ var packers = sync.Pool{New: func() any {
 // write fills the holes of a part. What stands in them is short and changes with each copy: it is stored as it is, unless the
 // part is compressed anew.
 func (p *masterPart) write(out *opc.Writer, v *valuation) error {
-	if len(p.holes) > mostHoles {
+	if p.anew {
 		return p.writeAnew(out, v)
 	}
 	crc, size := uint32(0), 0
