@@ -18,7 +18,7 @@ func (v *valuation) checkSheet() *sheet {
 	l := v.layout
 	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{CheckID, CheckGoal}},
 		start:   Ref{SheetChecks, openTop, CheckWhere},
-		heights: map[int]float64{1: 30, 2: 18, 3: 24, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
+		heights: map[int]float64{1: 26, 2: 16, 3: 22, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
 		titleFrom: CheckHead, titleRows: CheckHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))

@@ -63,13 +63,14 @@ func TestWindow(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		filing *templates.Filing
-		last   *templates.Filing
-	}{{"blank", templates.NewFiling(form, 2024), nil}, {"half", halfFilled(form), nil}, {"wrong", wrong, last}, {"right", right, last}} {
+		opt    Options
+	}{{"blank", templates.NewFiling(form, 2024), Options{}}, {"half", halfFilled(form), Options{}}, {"wrong", wrong, Options{Previous: last}},
+		{"right", right, Options{Previous: last, Finished: true}}} {
 		path := filepath.Join(dir, c.name+".xlsx")
-		if err := os.WriteFile(path, writeBytes(t, c.filing, Options{Previous: c.last}), 0o600); err != nil {
+		if err := os.WriteFile(path, writeBytes(t, c.filing, c.opt), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		models[path], files = model(l, c.filing, Options{Previous: c.last}), append(files, path)
+		models[path], files = model(l, c.filing, c.opt), append(files, path)
 	}
 	for _, size := range []string{"1366x768", "1920x1080"} {
 		list := window(t, "", append([]string{"shots", size, cmp.Or(os.Getenv("NIANBAO_SHOTS"), dir)}, files...)...)
