@@ -68,7 +68,7 @@ func (e *env) templateCommand() *subcommand {
 			}
 			if basis.Roster != nil {
 				return e.handOut(&job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: basis.Roster, Dir: out,
-					Deadline: deadline, Last: basis.Last})
+					Deadline: deadline, Contact: basis.Office.Contact, Last: basis.Last})
 			}
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}

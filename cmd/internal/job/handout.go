@@ -24,6 +24,7 @@ type HandOut struct {
 	Roster   *collect.Roster
 	Dir      string
 	Deadline string // as ParseDate has it
+	Contact  string // whom to ask, as the folder of the year has it; "": at the root of the roster
 	Last     *intake.Previous
 }
 
@@ -31,8 +32,8 @@ type HandOut struct {
 // It returns the names of the workbooks.
 func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 	roster := h.Roster
-	opt := xlsx.Options{Deadline: hanzi.Date(h.Deadline), Roster: roster.ID, Version: h.Version}
-	if root, err := roster.Body(""); err == nil {
+	opt := xlsx.Options{Deadline: hanzi.Date(h.Deadline), Roster: roster.ID, Version: h.Version, Contact: h.Contact}
+	if root, err := roster.Body(""); err == nil && opt.Contact == "" {
 		opt.Contact = contactOf(root)
 	}
 	master, err := xlsx.NewMaster(h.Form, h.Year, opt)
