@@ -99,7 +99,7 @@ func lineOf(list []Glyph) Line {
 		if gap <= wideGap && gap > blankGap && !hanzi.Wide(last.Rune) && !hanzi.Wide(g.Rune) {
 			word.add(" ", g.Look)
 		}
-		word.add(string(shown(g.Rune)), g.Look)
+		word.add(shown(g.Rune), g.Look)
 		last = g
 	}
 	return line
@@ -120,12 +120,12 @@ func emOf(list []Glyph, height float64) float64 {
 	return widths[len(widths)/2]
 }
 
-// shown is what stands for a character that a font does not name.
-func shown(r rune) rune {
+// shown is what a character says, and what stands for one that a font does not name.
+func shown(r rune) string {
 	if r == 0 || unicode.Is(unicode.Co, r) {
-		return '\uFFFD'
+		return "\uFFFD"
 	}
-	return r
+	return hanzi.Written(r)
 }
 
 // twice reports a character that is drawn a second time to look bold. Two letters in one place are one ligature.
@@ -206,7 +206,7 @@ func pieces(glyphs []Glyph, width float64) (out []templates.Piece, full bool) {
 	if stacked(glyphs) {
 		w := Word{}
 		for _, g := range glyphs {
-			w.add(string(shown(g.Rune)), g.Look)
+			w.add(shown(g.Rune), g.Look)
 		}
 		return w.Pieces, false
 	}
