@@ -15,6 +15,7 @@ type Paper struct {
 	pages   []*strings.Builder
 	Pack    bool   // packs the pages' drawings
 	Rotate  int    // of all pages, in degrees
+	Lying   bool   // the sheet is as wide as it is high otherwise, and the other way round
 	Trailer string // what else stands in the trailer
 }
 
@@ -99,13 +100,17 @@ func (p *Paper) Bytes() []byte {
 	var objects []string
 	object := func(text string) { objects = append(objects, text) }
 	const first = 6 // objects before the pages
+	corner, wide := 0, Width
+	if p.Lying {
+		corner, wide = Height-Width, Height
+	}
 	var kids strings.Builder
 	for i := range p.pages {
 		fmt.Fprintf(&kids, "%d 0 R ", first+2*i)
 	}
 	object("<</Type/Catalog/Pages 2 0 R>>")
-	object(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 %d %d]/Rotate %d/Resources<</Font<</F 3 0 R>>/XObject<</P 5 0 R>>>>>>",
-		len(p.pages), kids.String(), Width, Height, p.Rotate))
+	object(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 %d %d %d]/Rotate %d/Resources<</Font<</F 3 0 R>>/XObject<</P 5 0 R>>>>>>",
+		len(p.pages), kids.String(), corner, wide, Height, p.Rotate))
 	object("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>")
 	object("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000" +
 		"/W[1 95 500 814 939 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]" +

@@ -40,10 +40,7 @@ func (d *desk) next() {
 	}
 	if !d.half || d.page%2 == 1 {
 		d.Page()
-		if d.half { // turned, so that it lies
-			d.Rotate = 90
-			d.Draw("0 1 -1 0 %d 0 cm", paper.Height)
-		}
+		d.Lying = d.half
 	}
 	d.x, d.right, d.y = left+deskMargin*width/paper.Width, left+width-deskMargin*width/paper.Width, d.top
 	if d.number {
