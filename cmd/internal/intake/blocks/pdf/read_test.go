@@ -166,7 +166,9 @@ func TestRead(t *testing.T) {
 		{"turned against the page", "the narrow heads of a table; a figure so is in doubt, and what stands elsewhere or beside other text is none",
 			func(p *paper.Paper) {
 				box(p, []float64{100, 150, 200, 250, 300}, []float64{200, 240, 260})
-				up := func(x, y float64, text string) { p.Draw("BT /F 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET", x, paper.Height-y, text) }
+				up := func(x, y float64, text string) {
+					p.Draw("BT /F 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET", x, paper.Height-y, text)
+				}
 				up(130, 236, "\\000a\\000b")
 				up(180, 236, "\\0001\\0002")
 				up(280, 236, "\\000x")
