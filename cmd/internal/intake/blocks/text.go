@@ -68,14 +68,16 @@ func unrolled(s string, h *Hints) string {
 func (h *Hints) unroll(line string) string {
 	headings := 0
 	out := make([]byte, 0, len(line)+len(line)/16)
+	at := 0
 	for w := range strings.FieldsFuncSeq(line, hanzi.Blank) {
 		heading, _ := h.Heading(w)
 		n, _ := hanzi.CutLead(w)
-		between := byte(' ')
-		if heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
-			between = '\n'
+		begins := at + strings.Index(line[at:], w)
+		between := line[at:begins] // one blank more may be a blank cell
+		if at = begins + len(w); heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
+			between = "\n"
 		}
-		out = append(append(out, between), w...)
+		out = append(append(out, between...), w...)
 		if heading {
 			headings++
 			out = append(out, '\n')
@@ -93,12 +95,12 @@ func textBlocks(s string, markdown bool) []Block {
 	}
 	lines := strings.Split(s, "\n")
 	blocks := make([]Block, 0, min(len(lines), maxBlocks))
-	gap := false
+	gap := 0
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		switch {
 		case hanzi.Trim(line) == "":
-			gap = true
+			gap++
 			i++
 			continue
 		case isPageNumber(line), strings.Contains(line, "---") && mdRule.MatchString(line), strings.Contains(line, "<") && tagLine.MatchString(line):
@@ -137,11 +139,11 @@ func textBlocks(s string, markdown bool) []Block {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
 			}
 			if text != "" {
-				blocks = append(blocks, Block{Text: text, Head: head, line: line, gap: gap})
+				blocks = append(blocks, Block{Text: text, Head: head, line: line, Gap: gap})
 			}
 			i++
 		}
-		gap = false
+		gap = 0
 	}
 	return blocks
 }
@@ -167,6 +169,9 @@ func htmlTable(lines []string) int {
 	return len(lines)
 }
 
+// bare reports a label before a tab and nothing: a row of a table whose only figure is blank, where rows stand around it.
+func bare(line string) bool { return strings.HasSuffix(line, "\t") && !strings.Contains(line, "。") }
+
 // run returns how many lines from the first one belong to a table; blank lines inside it count where gaps are allowed.
 func run(lines []string, is func(string) bool, gaps bool) int {
 	n := 1
@@ -174,7 +179,7 @@ func run(lines []string, is func(string) bool, gaps bool) int {
 		switch {
 		case is(lines[i]):
 			n = i + 1
-		case gaps && (hanzi.Trim(lines[i]) == "" || isPageNumber(lines[i])) && i-n < 3:
+		case gaps && (hanzi.Trim(lines[i]) == "" || isPageNumber(lines[i]) || bare(lines[i])) && i-n < 3:
 		default:
 			return n
 		}
@@ -257,7 +262,7 @@ func asCells(blocks []Block, h *Hints) []Block {
 	flush := func(to int) {
 		if inTable && cells(blocks[from:to]) {
 			for i := from; i < to; i++ {
-				blocks[i].line = ""
+				blocks[i].Laid, blocks[i].line = blocks[i].line, ""
 			}
 		}
 	}

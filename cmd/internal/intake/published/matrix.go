@@ -103,7 +103,8 @@ func (m *matrix) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 	if line == nil {
 		return nil, nil
 	}
-	if m.colLabels.Find(at.Text).Rung > place.Unknown && !blocks.HasFigure(row) && m.isHead(row) {
+	col := m.colLabels.Find(at.Text).Rung
+	if col > place.Unknown && col >= m.rowLabels.Find(at.Text).Rung && !blocks.HasFigure(row) && m.isHead(row) {
 		return nil, nil // 总计 and 其他 are rows and columns
 	}
 	if line.ID == "" && !at.Fresh {
