@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
 // readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
@@ -111,6 +112,11 @@ func textBlocks(s string, markdown bool) []Block {
 				blocks[n-1].Head = true
 			}
 			i++
+		case opensTag(line):
+			for i++; i < len(lines) && !strings.Contains(lines[i-1], ">"); {
+				i++
+			}
+			continue
 		case strings.HasPrefix(strings.ToLower(hanzi.Trim(line)), "<table"):
 			n := htmlTable(lines[i:])
 			p := newPage()
@@ -126,7 +132,7 @@ func textBlocks(s string, markdown bool) []Block {
 			blocks = append(blocks, Block{Grid: pipes(lines[i:i+n], markdown)})
 			i += n
 		case isTabbed(line):
-			n := run(lines[i:], isTabbed, true)
+			n := run(lines[i:], inTabs, true)
 			blocks = append(blocks, Block{Grid: tabs(lines[i : i+n])})
 			i += n
 		default:
@@ -146,6 +152,12 @@ func textBlocks(s string, markdown bool) []Block {
 		gap = 0
 	}
 	return blocks
+}
+
+// opensTag reports a line that begins a tag of html around what is in Markdown, and does not end it.
+func opensTag(line string) bool {
+	t := strings.ToLower(hanzi.Trim(line))
+	return (strings.HasPrefix(t, "<div ") || strings.HasPrefix(t, "<section ")) && !strings.Contains(t, ">")
 }
 
 var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|` +
@@ -169,8 +181,10 @@ func htmlTable(lines []string) int {
 	return len(lines)
 }
 
-// bare reports a label before a tab and nothing: a row of a table whose only figure is blank, where rows stand around it.
-func bare(line string) bool { return strings.HasSuffix(line, "\t") && !strings.Contains(line, "。") }
+// inTabs reports a line of a table with tabs below its first: a row whose only figure is blank has its tab at the end.
+func inTabs(line string) bool {
+	return isTabbed(line) || strings.HasSuffix(line, "\t") && len(line) <= 4*place.MaxLabel && hanzi.Trim(line) != ""
+}
 
 // run returns how many lines from the first one belong to a table; blank lines inside it count where gaps are allowed.
 func run(lines []string, is func(string) bool, gaps bool) int {
@@ -179,7 +193,7 @@ func run(lines []string, is func(string) bool, gaps bool) int {
 		switch {
 		case is(lines[i]):
 			n = i + 1
-		case gaps && (hanzi.Trim(lines[i]) == "" || isPageNumber(lines[i]) || bare(lines[i])) && i-n < 3:
+		case gaps && (hanzi.Trim(lines[i]) == "" || isPageNumber(lines[i])) && i-n < 3:
 		default:
 			return n
 		}

@@ -327,7 +327,7 @@ func TestDresses(t *testing.T) {
 				continue
 			}
 			whole, refused := 0, 0
-			for seed := range tier.Rounds(1, 40) {
+			for seed := range tier.Rounds(1, 20) {
 				form := templates.Forms()[(seed+n+k)%2]
 				s := newSample(t, form.ID)
 				s.filing = generated(t, form, seed)

@@ -13,8 +13,8 @@ import (
 
 // readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
 // same table that stood earlier, for a part without a head of its own.
-func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns) *found {
-	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols}
+func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, adds *sums) *found {
+	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols, sums: adds}
 	m.rowAxis = f.along(m.rowLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !m.isHead(row) }), false)
 	m.colAxis = f.along(m.colLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !blocks.HasFigure(row) }), false)
 	m.corner = hanzi.Label(f.table.Corner)
@@ -66,6 +66,7 @@ type matrix struct {
 	rowLabels, colLabels *place.Labels
 	rowAxis, colAxis     *place.Axis
 	corner               string
+	sums                 *sums
 	failed               bool // some row could not be placed
 	last                 *templates.Line
 }
@@ -238,7 +239,10 @@ func (m *matrix) place(rest []blocks.Cell, label *blocks.Cell) ([]standing, bool
 	if places, ok := m.columns.put(rest, label); ok {
 		return places, true
 	}
-	return m.columns.count(rest)
+	if places, ok := m.columns.count(rest); ok {
+		return places, true
+	}
+	return m.columns.before(rest, m.sums)
 }
 
 // unknown notes a row of figures that no line of the form names.
