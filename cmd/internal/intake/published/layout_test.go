@@ -494,7 +494,7 @@ func without(passages map[string]string) map[string]string {
 }
 
 func TestLayouts(t *testing.T) {
-	all := slices.Concat(layouts, silent, splits)
+	all := slices.Concat(layouts, silent, splits, traces)
 	t.Logf("%d layouts", len(all))
 	for _, l := range all {
 		t.Run(l.name, func(t *testing.T) {
