@@ -22,16 +22,15 @@ type matrixRow struct {
 // headless takes the figures of a table whose head nobody can read: it is a picture, its letters stand for nothing or in no order,
 // or there is none. What is left is what the text dresses have (sequence.go): all rows are there in the official order, each has as
 // many figures as there are columns and no blank one, and each adds up. What can be read of the head must agree with that.
-func (m *matrix) headless(form *templates.Form) bool {
+func (m *matrix) headless() bool {
 	cols := place.Leaves(m.table.Cols)
-	if !slices.Equal(lists.Map(m.read, func(r matrixRow) *templates.Line { return r.line }), place.Leaves(m.table.Rows)) {
+	if m.sums == nil || !slices.Equal(lists.Map(m.read, func(r matrixRow) *templates.Line { return r.line }), place.Leaves(m.table.Rows)) {
 		return false
 	}
-	adds := sumsOf(form, m.table)
 	for _, r := range m.read {
 		figures := lists.Map(r.figures, func(c blocks.Cell) word { return word{text: hanzi.Trim(c.Text)} })
 		blank := slices.ContainsFunc(figures, func(w word) bool { return !blocks.Numeric(w.text) })
-		if blank || !adds.adds(figures) || !m.agrees(r.figures) {
+		if blank || !m.sums.adds(figures) || !m.agrees(r.figures) {
 			return false
 		}
 	}

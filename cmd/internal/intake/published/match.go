@@ -100,7 +100,7 @@ func (m *matcher) as(t *templates.Table, tb *blocks.Grid, before *columns) (f *f
 	m.meter.Spend(4 * tb.Size())
 	switch t.Shape {
 	case templates.Matrix:
-		f = readMatrix(newFound(t, m.meter), m.names[t], tb, before, m.form)
+		f = readMatrix(newFound(t, m.meter), m.names[t], tb, before, sumsOf(m.form, t))
 		if f.columns.known() < min(5, len(place.Leaves(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before == nil) {
 			return nil
 		}

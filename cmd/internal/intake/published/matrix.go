@@ -14,8 +14,8 @@ import (
 
 // readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
 // same table that stood earlier, for a part without a head of its own.
-func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, form *templates.Form) *found {
-	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols}
+func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, adds *sums) *found {
+	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols, sums: adds}
 	m.rowAxis = f.along(m.rowLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !m.isHead(row) }), false)
 	m.colAxis = f.along(m.colLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !blocks.HasFigure(row) }), false)
 	m.corner = hanzi.Label(f.table.Corner)
@@ -49,7 +49,7 @@ func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, fo
 		m.columns = m.head(head)
 	}
 	m.score = 2*m.rows + m.columns.known()
-	if c := m.columns; (c == nil || len(c.missing) > 0) && m.headless(form) {
+	if c := m.columns; (c == nil || len(c.missing) > 0) && m.headless() {
 		return m.found
 	}
 	if m.columns == nil {
@@ -73,6 +73,7 @@ type matrix struct {
 	rowLabels, colLabels *place.Labels
 	rowAxis, colAxis     *place.Axis
 	corner               string
+	sums                 *sums
 	failed               bool // some row could not be placed
 	read                 []matrixRow
 	heads                [][]blocks.Cell
@@ -112,7 +113,8 @@ func (m *matrix) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 	if line == nil {
 		return nil, nil
 	}
-	if m.colLabels.Find(at.Text).Rung > place.Unknown && !blocks.HasFigure(row) && m.isHead(row) {
+	col := m.colLabels.Find(at.Text).Rung
+	if col > place.Unknown && col >= m.rowLabels.Find(at.Text).Rung && !blocks.HasFigure(row) && m.isHead(row) {
 		return nil, nil // 总计 and 其他 are rows and columns
 	}
 	if line.ID == "" && !at.Fresh {
@@ -247,7 +249,10 @@ func (m *matrix) place(rest []blocks.Cell, label *blocks.Cell) ([]standing, bool
 	if places, ok := m.columns.put(rest, label); ok {
 		return places, true
 	}
-	return m.columns.count(rest)
+	if places, ok := m.columns.count(rest); ok {
+		return places, true
+	}
+	return m.columns.before(rest, m.sums)
 }
 
 // unknown notes a row of figures that no line of the form names.
