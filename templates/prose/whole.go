@@ -52,6 +52,7 @@ func (f *reading) enter(s sentence) {
 	if all != nil {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
+	w.received = f.whole.received && strings.HasPrefix(w.text, "其中") // 新收20件，上年结转5件。其中自然人21件
 	f.whole = w
 	f.r.begin(w.text)
 }
@@ -76,10 +77,9 @@ func (f *reading) explicit(full string) bool {
 }
 
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
-// is: it tells how they ended, nothing else is named that they may be over, and the writer is none who decides the cases of others.
+// is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
 func (f *reading) ownCases(full string) bool {
-	ended := hanzi.ContainsAny(full, "复议", "诉讼") && hanzi.ContainsAny(full, said.OfCases...)
-	return ended && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
+	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
 }
 
 // decides reports whether the writer decides the cases of others, or is sued for all that it does.
