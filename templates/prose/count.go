@@ -17,6 +17,7 @@ type counted struct {
 	m             Meaning // of both, and of what the sentence has said
 	topic         [][]Sense
 	now           subject
+	joined        bool // 、 or 和 joins it to the figure before it
 	cases         bool // it counts 行政复议 or 行政诉讼
 	applications  bool // it counts applications, or what became of them
 }
@@ -65,8 +66,8 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 		earlier = nil
 	}
 	st.share, st.subject = nil, n.now
-	if n.now == aboutCarried {
-		st.carried = n.m & (wCarriedIn | wCarriedOut)
+	if st.joint = false; n.now == aboutCarried {
+		st.carried, st.joint = n.m&(wCarriedIn|wCarriedOut), last == aboutReceived && n.joined
 	}
 	if n.now != aboutApplicant {
 		st.ofCarried = false
@@ -120,9 +121,10 @@ func (n *counted) ofPart(last subject) bool {
 // 较上年增加5件.
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
 	before, own := f.r.meanings(words)
-	after, more := f.tail(q, s)
+	after, more := f.tail(q, s, before)
 	own.join(more)
 	n := &counted{q: q, lead: lead, before: before, after: after}
+	n.joined = before&wJoin != 0 || lead > s.start && f.text.text[lead-1] == '、'
 	if f.about && strings.TrimLeft(string(words), "其中已共") == "公开" && strings.Contains(f.whole.text, "部分公开") && !f.whole.documents {
 		n.before = wGranted | n.before&wPart // 公开60件、部分公开15件
 	}
@@ -205,7 +207,9 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	if !slices.Contains(said.ForPapers, q.unit) {
 		return m
 	}
-	if f.about && m&^wFiller == 0 && numbered(string(words)) {
+	nothingBefore := before&^wFiller == 0 && strings.HasSuffix(string(words), "有")
+	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0 // 共有20件政府信息公开申请
+	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || f.about && m&^wFiller == 0 && numbered(string(words)) {
 		m |= wExplicit | wReceived | wAnswered
 	}
 	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0

@@ -56,9 +56,15 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	}
 	f.r.meter.Spend(to - from)
 	words = slices.Clone(text[start:to])
-	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:", r) })
+	if slices.Contains(words, ',') {
+		words = []rune(mostlyOf.Replace(string(words)))
+	}
+	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:,", r) })
 	return start, words[len([]rune(enumerator.FindString(string(words)))):]
 }
+
+// mostlyOf leaves out what says no more than that most are so.
+var mostlyOf = leavingOut(append(list{"以"}, said.Mostly...))
 
 // mostly reports whether the clause before the comma at comma says what most are, and the words behind it no more than how many:
 // 申请人以自然人为主，共113件.

@@ -49,7 +49,7 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 	case bound != Exactly:
 		return rest, bound
 	case q.tenths:
-		return strings.TrimRight(words, "近约"), InTenths
+		return strings.TrimPrefix(strings.TrimRight(words, "近约"), "约"), InTenths
 	case q.rough && q.near != 0:
 		words = strings.TrimRight(words, string(q.near))
 		switch {
@@ -76,7 +76,7 @@ func (f *reading) ofParts(q quantity, words string, s sentence) *base {
 	if slices.Contains(said.Around, f.text.slice(q.end, min(q.end+2, s.end))) {
 		q.end += 2
 	}
-	m, own := f.tail(q, s)
+	m, own := f.tail(q, s, 0)
 	if m&(wResults|wNatural|wLegal) == 0 || m&^(wResults|wNatural|wLegal|wFiller|wExplicit) != 0 {
 		return nil
 	}
@@ -143,7 +143,7 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 	return nil, nil
 }
 
-// rated parts the words of a rate: what it is of, and what stands behind. Of several rates the last is meant: 答复率、办结率均为100%.
+// rated parts the words of a rate: what it is of, and what stands behind. Of several the last is meant: 答复率、办结率均为100%.
 func rated(words string) (subject, rest string, ok bool) {
 	i := strings.LastIndex(words, "率")
 	if i < 0 {

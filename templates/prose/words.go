@@ -37,10 +37,10 @@ type lists struct {
 	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost                                         list // shares
 	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb                                    list // time
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                     list
-	ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                                                              list
-	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Others, Towns, ToUs, OfTowns                                           list // who
-	Paid, NotPaid, OtherCharge, NoFee                                                                                    list // fees
-	Ways, Rest, NoPart, Mainly, Totals, Listed                                                                           list // sums
+	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                                                     list
+	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfTowns                                    list // who
+	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee                                                             list // fees
+	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both, InAll, Listed                             list // sums
 	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken                                         list // changes
 }
 

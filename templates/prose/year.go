@@ -52,13 +52,13 @@ func (y *years) sentence(s sentence) {
 			continue
 		}
 		year, n := hanzi.YearAt(full[i:])
-		if n == 0 || year == y.r.by.Year && !y.planned(full, i, string(full[i+n:min(i+n+nearYear, len(full))])) {
+		at := namedYear{year: year, at: i, end: i + n, full: full, rest: string(full[i+n : min(i+n+nearYear, len(full))])}
+		if n == 0 || year == y.r.by.Year && !y.planned(&at) {
 			continue
 		}
-		at := namedYear{year: year, at: i, end: i + n, full: full, rest: string(full[i+n : min(i+n+nearYear, len(full))])}
 		switch {
 		case year == y.r.by.Year:
-			y.found = append(y.found, Year{year, y.text.phrase(s.start+clauseStart(full, i), y.text.clauseEnd(min(s.start+i+n+1, s.end)))})
+			y.found = append(y.found, Year{year, y.text.phrase(s.start+i, y.text.clauseEnd(min(s.start+i+n+1, s.end)))})
 			return
 		case y.period(&at):
 			end := min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)
@@ -74,12 +74,12 @@ func (y *years) sentence(s sentence) {
 
 // planned reports whether the report year is one that plans are made for, as last year's report did: 2025年，我局将进一步加强, and
 // 力争在2025年6月底前完成.
-func (y *years) planned(full []rune, at int, rest string) bool {
-	before := string(full[max(at-nearYear, 0):at])
+func (y *years) planned(at *namedYear) bool {
+	before, rest := string(at.full[max(at.at-nearYear, 0):at.at]), at.rest
 	if hanzi.ContainsAny(before, said.Ahead...) && dueBy.MatchString(rest) && !hanzi.ContainsAny(before+rest, said.DoneAlready...) {
 		return true
 	}
-	opens := at == 0 || slices.Contains(said.Ahead, strings.Trim(before, ",在"))
+	opens := at.at == 0 || slices.Contains(said.Ahead, strings.Trim(before, ",在"))
 	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",")
 	for _, name := range y.self {
 		rest = strings.TrimPrefix(rest, name)
@@ -123,7 +123,7 @@ func (y *years) ownReport(at *namedYear, held *sayings) bool {
 // reports reports whether the agency reports of another year as if it were the report's: 2023年，我局共收到.
 func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 	last, next := at.year == y.r.by.Year-1, at.year == y.r.by.Year+1
-	recent := last || at.year == y.r.by.Year-2
+	recent := last || at.year == y.r.by.Year-2 && !strings.HasPrefix(at.rest, "以来")
 	if !y.near(at.year) || y.named(at, s) || startsWithDigit(at.rest) && !strings.HasPrefix(at.rest, "1月1日至12月31日") {
 		return false
 	}
@@ -269,7 +269,8 @@ func (s *sayings) before(at int, words ...string) bool {
 }
 
 // titleRest is what follows a year in a report's title.
-var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告|^度?(?:有关|相关)?(?:工作|政府信息公开|政务公开)?(?:工作)?情况(?:报告|汇报|公布)如下`)
+var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告|` +
+	`^度?(?:有关|相关)?(?:工作|政府信息公开|政务公开)?(?:工作)?情况(?:报告|汇报|公布)如下`)
 
 // reportEnd returns the end of the clause after a year in which the verb of reporting is looked for, as an index of the
 // sentence.
