@@ -125,7 +125,8 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	own.join(more)
 	n := &counted{q: q, lead: lead, before: before, after: after}
 	n.joined = before&wJoin != 0 || lead > s.start && f.text.text[lead-1] == '、'
-	if f.about && strings.TrimLeft(string(words), "其中已共") == "公开" && strings.Contains(f.whole.text, "部分公开") && !f.whole.documents {
+	bare := f.about && !f.whole.documents && strings.TrimLeft(string(words), "其中已共") == "公开"
+	if bare && f.whole.holds(&f.whole.partly, "部分公开") {
 		n.before = wGranted | n.before&wPart // 公开60件、部分公开15件
 	}
 	m := f.scope(n.before|n.after, q, f.words(n))
@@ -196,7 +197,7 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 
 // asksOnRequest reports whether a number is of 申请 in a sentence that has named what they are for: 依申请公开更加规范，新收申请146件.
 func (f *reading) asksOnRequest(n *counted) bool {
-	return n.m&wReceived != 0 && strings.Contains(f.words(n), "申请") && hanzi.ContainsAny(f.whole.text, said.OnRequest...)
+	return n.m&wReceived != 0 && strings.Contains(f.words(n), "申请") && f.whole.holds(&f.whole.onRequest, said.OnRequest...)
 }
 
 // asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.

@@ -20,7 +20,8 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases != 0 && m&wOutcome != 0 {
 		m &^= wAnswered // 复议机关维持我局答复6件
 	}
-	if m&wDecisions != 0 && m&(wWorked|wAnswered) != 0 && !f.elsewhere(end) && !hanzi.ContainsAny(f.whole.text, said.BeforeDecision...) {
+	worked := m&wDecisions != 0 && m&(wWorked|wAnswered) != 0
+	if worked && !f.elsewhere(end) && !f.whole.holds(&f.whole.undecided, said.BeforeDecision...) {
 		m = m&^(wWorked|wAnswered) | wMade // 办理行政许可1873件
 	}
 	if m&wPapers != 0 && m&wActs == 0 && f.whole.before(&f.whole.filesMade, end, said.FilesMade) {

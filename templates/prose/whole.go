@@ -18,6 +18,9 @@ type whole struct {
 	bodies     bool // it sets one body's figures beside another's
 	ofThese    int  // where the last 其中 stands, or -1
 	cases      int  // where it turns from all cases to those about information, or -1
+	partly     int8 // it names 部分公开: 1 for yes, -1 for no, 0 while nobody has asked
+	onRequest  int8 // the same for what makes a 申请 one under the 条例
+	undecided  int8 // the same for what is done to 行政许可 besides deciding
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
 	added      bool // it has added something to a count
@@ -69,6 +72,16 @@ func (w *whole) before(found *int, at int, words list) bool {
 		*found = first + 1
 	}
 	return *found-1 <= at
+}
+
+// holds reports whether the sentence holds one of some words, which is found out once.
+func (w *whole) holds(known *int8, words ...string) bool {
+	if *known == 0 {
+		if *known = -1; hanzi.ContainsAny(w.text, words...) {
+			*known = 1
+		}
+	}
+	return *known > 0
 }
 
 // explicit reports whether a sentence is about the 条例 in so many words.
