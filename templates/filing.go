@@ -42,14 +42,14 @@ type Filing struct {
 
 // Unplaced is text of a source that has no place among the passages.
 type Unplaced struct {
-	Part string // number of the part that it stands in, 三; "" before the first part
-	Text string
+	Part string `json:"part"` // number of the part that it stands in, 三; "" before the first part
+	Text string `json:"text"`
 }
 
 // A Pending is an agency of a sum whose filing has not come, does not count, or counts for the time being.
 type Pending struct {
-	Name  string // as in Covers, where it counts
-	State string // how it stands, in words, ending in one of the two below
+	Name  string `json:"name"`  // as in Covers, where it counts
+	State string `json:"state"` // how it stands, in words, ending in one of the two below
 }
 
 // Whether the figures of a Pending are in the sum.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,16 +16,10 @@ import (
 // A Rule says what must be true of a filing. A rule with instances is an expression of the form and is evaluated here;
 // a rule without one (Program) is carried out by code under the same code name.
 type Rule struct {
-	Code      string
-	Title     string
-	Severity  Severity
-	Message   string // with {where}, {got}, {want}, {off} and more; see Finding
-	Fix       string
-	Source    string
+	Entry
 	Computes  bool
 	Program   bool
 	Instances []*Instance
-	Examples  Examples
 }
 
 // Examples are answers that break only this rule, and answers that look alike but are right. They are laid over a filing
@@ -142,33 +137,24 @@ func all(lists [][]string, holds func([]string) bool) bool {
 
 // broke makes the finding of a rule that the program carries out.
 func (c *checker) broke(r *Rule, subject any, place Place, words Words) {
-	c.findings = append(c.findings, makeFinding(Entry{Code: r.Code, Severity: r.Severity, Message: r.Message, Fix: r.Fix,
-		Source: r.Source}, subject, place, words))
+	c.findings = append(c.findings, makeFinding(r.Entry, subject, place, words))
 }
 
 // A RegisterEntry is one line of the rule register: everything that can be said of a kind of finding before it happens.
 type RegisterEntry struct {
-	Code     string
-	Title    string
-	Severity Severity
-	Message  string // with {where}, {got} and so on in place of what a finding shows
-	Fix      string
-	Do       Do
-	Source   string // the clause, or whose demand it is
+	Entry
 	Where    string // where it is found out: 填报表和命令, 命令, …
-	By       string // who finds it: ByReader, ByCheck, ByCollect or ByReport
 	Previous bool   // compares with last year
-	Examples Examples
 }
 
 // Register lists the rules of a form and then the catalogue, always in the same order.
 func Register(form *Form) []RegisterEntry {
 	var list []RegisterEntry
 	for _, r := range form.Rules {
-		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, "", r.Source, r.where(), ByCheck, r.previous(), r.Examples})
+		list = append(list, RegisterEntry{r.Entry, r.where(), r.previous()})
 	}
 	for _, e := range Catalogue() {
-		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Do, e.Source, e.where(), e.By, e.previous(), e.Examples})
+		list = append(list, RegisterEntry{e, e.where(), e.previous()})
 	}
 	return list
 }
@@ -215,7 +201,7 @@ var inSheet = []string{"value.blank-table", "value.text", "value.negative", "val
 func RulesDigest(form *Form, grades Grades) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "form %s\ncatalogue %x\n", form.Digest, sha256.Sum256(catalogueSource))
-	for _, code := range sortedNames(grades) {
+	for _, code := range slices.Sorted(maps.Keys(grades)) {
 		fmt.Fprintf(h, "grade %q %q %q\n", code, grades[code].Severity, grades[code].Reason)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
