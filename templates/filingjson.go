@@ -11,6 +11,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // FilingSchema is the schema name of a JSON filing.
@@ -224,17 +225,9 @@ func (r *jsonReader) tables(m member) error {
 
 // nearest suggests the name that was probably meant.
 func (r *jsonReader) nearest(table, row, col string) string {
-	var names []string
-	word := string(MakeKey(table, row, col))
-	if row == "" {
-		word = table
-		for _, t := range r.filing.Form.Tables {
-			names = append(names, t.ID)
-		}
-	} else {
-		for _, k := range r.filing.Form.Keys() {
-			names = append(names, string(k))
-		}
+	word, names := table, lists.Map(r.filing.Form.Tables, func(t *Table) string { return t.ID })
+	if row != "" {
+		word, names = string(MakeKey(table, row, col)), lists.Map(r.filing.Form.Keys(), Key.string)
 	}
 	if near := hanzi.Nearest(word, names); near != "" {
 		return "（是不是 " + near + "？）"

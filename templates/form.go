@@ -319,6 +319,8 @@ func (k Key) Row() string { return k.part(1) }
 // Column returns the column's id, "natural".
 func (k Key) Column() string { return k.part(2) }
 
+func (k Key) string() string { return string(k) }
+
 func (k Key) part(n int) string {
 	parts := strings.SplitN(string(k), ".", 3)
 	if n >= len(parts) {

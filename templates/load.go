@@ -58,24 +58,10 @@ func Forms() []*Form {
 }
 
 // Lookup returns the built-in edition with the id, or ErrUnknownForm.
-func Lookup(id string) (*Form, error) {
-	for _, f := range Forms() {
-		if f.ID == id {
-			return f, nil
-		}
-	}
-	return nil, &UnknownFormError{id}
-}
+func Lookup(id string) (*Form, error) { return (*FormSet)(nil).Lookup(id) }
 
 // ForYear returns the built-in edition in force for a report year, or an error if there is none.
-func ForYear(year int) (*Form, error) {
-	for _, f := range Forms() {
-		if f.Covers(year) {
-			return f, nil
-		}
-	}
-	return nil, fmt.Errorf("no form is in force for the year %d", year)
-}
+func ForYear(year int) (*Form, error) { return (*FormSet)(nil).ForYear(year) }
 
 // A LoadError says where a form's source is wrong. Line and Column are 1-based, 0 where they are not known; a fault of the
 // whole file has none. Reason is Chinese, for the officer who wrote the form, and says what to do about it.

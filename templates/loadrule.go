@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 type (
@@ -305,11 +306,7 @@ func (l *loader) bindings(r ruleSource, path []any) ([]binding, error) {
 		}
 		all = r.Each.Only
 	}
-	var list []binding
-	for _, id := range all {
-		list = append(list, binding{name, id})
-	}
-	return list, nil
+	return lists.Map(all, func(id string) binding { return binding{name, id} }), nil
 }
 
 var setOperand = regexp.MustCompile(`[a-z0-9_.{}]*\{[a-z0-9_]+\}[a-z0-9_.{}]*`)
@@ -336,11 +333,7 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 			bad = l.fault(path, "“%s”里的 {%s} 没有意义：表的 sets 里没有这一组，each 也没有代入它%s", operand, name, hint(name, sets))
 			return operand
 		}
-		var list []string
-		for _, id := range table.Sets[name] {
-			list = append(list, operand[:open]+id+operand[end+1:])
-		}
-		return strings.Join(list, ", ")
+		return strings.Join(lists.Map(table.Sets[name], func(id string) string { return operand[:open] + id + operand[end+1:] }), ", ")
 	})
 	if bad != nil {
 		return nil, bad

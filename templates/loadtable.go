@@ -218,8 +218,8 @@ func (l *loader) addFigures(table *Table, path []any) error {
 			}
 		}
 	}
-	for _, row := range leaves(table.Rows) {
-		for _, col := range leaves(table.Cols) {
+	for _, row := range Leaves(table.Rows) {
+		for _, col := range Leaves(table.Cols) {
 			if err := add(row, col, at(path, "rows")); err != nil {
 				return err
 			}
@@ -251,15 +251,14 @@ func (l *loader) checkSets(table *Table, path []any) error {
 	return nil
 }
 
-// leaves returns the lines below, from first to last, that hold figures.
-func leaves(lines []*Line) []*Line {
-	var list []*Line
+// Leaves returns the lines, from first to last, that hold figures.
+func Leaves(lines []*Line) (list []*Line) {
 	for _, line := range lines {
 		if line.ID != "" {
 			list = append(list, line)
 			continue
 		}
-		list = append(list, leaves(line.Lines)...)
+		list = append(list, Leaves(line.Lines)...)
 	}
 	return list
 }

@@ -16,6 +16,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // What the yaml and formula packages say in English, in the words of the officer who wrote the form.
@@ -44,9 +45,7 @@ func (l *loader) near(name string) string {
 	if key, ok := previous(name); ok {
 		name, prefix = string(key), previousPrefix
 	}
-	for _, k := range l.form.keys {
-		names = append(names, string(k))
-	}
+	names = append(names, lists.Map(l.form.keys, Key.string)...)
 	if near := hanzi.Nearest(name, names); near != "" {
 		return "，是不是 " + prefix + near + "？"
 	}

@@ -11,6 +11,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // A Rule says what must be true of a filing. A rule with instances is an expression of the form and is evaluated here;
@@ -103,13 +104,13 @@ func (s *Sight) Look(f *Filing) Seen {
 	switch {
 	case hanzi.Empty(f.Narrative[s.Texts[0]]):
 		return SeenKept
-	case !all(s.Need, has):
+	case lists.Count(s.Need, has) < len(s.Need):
 		return SeenBroken
 	case len(s.Sure) > 0 && !has(s.Sure):
 		return SeenDoubt
 	}
 	for _, d := range s.Doubt {
-		if all(d, has) {
+		if lists.Count(d, has) == len(d) {
 			return SeenDoubt
 		}
 	}
@@ -118,21 +119,9 @@ func (s *Sight) Look(f *Filing) Seen {
 
 // Text joins the passages; the year's own number is left out, for it is no amount.
 func (s *Sight) Text(f *Filing) string {
-	var parts []string
-	for _, id := range s.Texts {
-		parts = append(parts, f.Narrative[id])
-	}
+	parts := lists.Map(s.Texts, func(id string) string { return f.Narrative[id] })
 	plain := strings.NewReplacer(" ", "", "\u3000", "").Replace(strings.Join(parts, "。"))
 	return strings.ReplaceAll(plain, strconv.Itoa(f.Year)+"年", "")
-}
-
-func all(lists [][]string, holds func([]string) bool) bool {
-	for _, l := range lists {
-		if !holds(l) {
-			return false
-		}
-	}
-	return true
 }
 
 // broke makes the finding of a rule that the program carries out.
