@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -73,9 +74,36 @@ func (e *env) checkCommand() *subcommand {
 			if err := e.showChecked(c, inputs, files, e.job.Receipt(files, basis)); err != nil {
 				return err
 			}
+			if err := e.published(c, &check, files); err != nil {
+				return err
+			}
 			return job.Heavier(job.Verdict(c.Args().Slice(), files), unmarked)
 		},
 	}
+}
+
+// published lists what must be on line, where the folder of a year is held against what was published.
+func (e *env) published(c *cli.Context, check *job.Check, files []feedback.File) error {
+	if e.folder == nil || check.Filed == nil || check.Roster == nil {
+		return nil
+	}
+	today, err := e.today(c)
+	if err != nil {
+		return err
+	}
+	form, err := check.Open.Forms.ForYear(e.folder.Year)
+	if err != nil {
+		return err
+	}
+	lines, err := e.job.SavePublications(e.folder, check.Publications(e.folder, form, files, today))
+	for _, line := range lines {
+		to := e.stdout
+		if c.String("format") != "text" || c.String("output") != "" {
+			to = e.stderr
+		}
+		fmt.Fprintln(to, feedback.Printable(line))
+	}
+	return err
 }
 
 // marks has the marked copies of --annotate written as the sources are checked; nil where none are wanted.

@@ -82,14 +82,17 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 			return nil, err
 		}
 	}
+	if e.folder != nil || j.Letters != nil {
+		if opt.Today, err = e.today(c); err != nil {
+			return nil, err
+		}
+	}
 	if e.folder != nil {
-		opt.Deadline = e.folder.Deadline
 		if j.Letters != nil {
 			j.Letters.HandedOut = e.folder.Path(year.HandedOut)
 		}
-	}
-	if e.folder != nil || j.Letters != nil {
-		if opt.Today, err = e.today(c); err != nil {
+		opt.Calendar = e.folder.Calendar(opt.Today)
+		if j.Register, err = job.ReadRegister(e.folder); err != nil {
 			return nil, err
 		}
 	}

@@ -203,7 +203,8 @@ func headOf(f *templates.Filing) *templates.Filing {
 func Verdict(args []string, files []feedback.File) error {
 	var exit error
 	for _, f := range files {
-		if f.Verdict.Fine() && !f.Undecided {
+		settled := f.Verdict.Fine() && !f.Undecided || f.State == string(collect.SetAside)
+		if settled {
 			continue
 		}
 		exit = Faulty

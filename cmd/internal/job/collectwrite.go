@@ -18,6 +18,7 @@ import (
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 	"nianbao/xlsx/marked"
 )
@@ -27,7 +28,7 @@ import (
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
 	j.Letters.plan(j, r, plan, last)
-	body, err := j.makeBody(r)
+	body, err := j.makeBody(r, r.BodyFiling())
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +37,12 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return nil, err
 	}
 	var open openOutputs
-	written, err := j.writeBody(body, last, abandoned)
+	if j.Register != nil {
+		if err := open.pass(j.Register.Save(j.Outputs(nil))); err != nil {
+			return nil, err
+		}
+	}
+	written, err := j.writeBody(r, body, last, abandoned)
 	if OpenElsewhere(err) {
 		written = recordOf(last, written.File) // what stands there is still an earlier run's
 	}
@@ -256,6 +262,15 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// officeOf is whom an agency reports to, and until when.
+func (j *Collect) officeOf(a *collect.Agency) marked.Office {
+	office := j.Basis.officeOf(a)
+	if day, _ := j.Options.DueOf(a); day != "" {
+		office.Deadline = hanzi.Date(day)
+	}
+	return office
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

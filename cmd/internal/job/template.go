@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"nianbao/cmd/internal/year"
+	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
@@ -28,7 +28,7 @@ func (w *World) WriteBlank(out string, filing *templates.Filing, forms *template
 
 // ParseDate brings a date to the form 2025-01-20; "" stays "".
 func ParseDate(s string) (string, error) {
-	date, why := year.Date(s)
+	date, why := collect.Date(s)
 	if why != "" {
 		return "", Wrong("%s", why)
 	}

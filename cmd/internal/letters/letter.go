@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/parcel"
@@ -41,7 +40,7 @@ type Sender struct {
 // need not report, and who reports up another line, gets nothing.
 func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 	l := &Letter{Agency: s.Agency, year: r.Year, day: hanzi.Date(r.Options.Today)}
-	due := s.Due(r)
+	due, _ := r.Options.Due(s.Agency, s.Ruling)
 	switch late := r.DaysLate(s); {
 	case s.Agency.Vertical:
 		return nil
@@ -60,7 +59,7 @@ func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 	}
 	l.Name = xlsx.NameOf(s.Agency.Agency, string(l.Kind))
 	l.words = map[string]string{"单位": s.Agency.Name, "机关": from.Office, "年度": strconv.Itoa(r.Year), "截止": hanzi.Date(due),
-		"期限": untilWords(due, r.Options.Today), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
+		"期限": untilWords(r.Options.Left(due)), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
 		"填报表": xlsx.FileName(s.Agency.Agency, r.Year)}
 	for _, x := range append([]*collect.Return{s.Current}, s.Unsure...) {
 		if x != nil && l.words["文件"] == "" {
@@ -87,14 +86,11 @@ func open(list []templates.Finding) []templates.Finding {
 	return out
 }
 
-// untilWords says how far a day is off, "" where one of the days is not known.
-func untilWords(due, today string) string {
-	a, err := time.Parse(time.DateOnly, due)
-	b, err2 := time.Parse(time.DateOnly, today)
-	if err != nil || err2 != nil {
+// untilWords says how far a day is off, "" where that is not known.
+func untilWords(days int, known bool) string {
+	switch {
+	case !known:
 		return ""
-	}
-	switch days := int(a.Sub(b).Hours() / 24); {
 	case days < 0:
 		return fmt.Sprintf("已逾期 %d 天", -days)
 	case days == 0:
