@@ -131,10 +131,15 @@ type client struct {
 
 func serveFake(t *testing.T, save string, limits Limits) *client {
 	t.Helper()
+	return serveFolder(t, save, limits, nil)
+}
+
+func serveFolder(t *testing.T, save string, limits Limits, folder Folder) *client {
+	t.Helper()
 	c := &client{T: t, tools: &fakeTools{}, log: &strings.Builder{}, temp: t.TempDir()}
 	t.Setenv("TMPDIR", c.temp)
 	var err error
-	if c.server, err = New(Options{Tools: c.tools, Addr: "127.0.0.1:0", Save: save, Limits: limits, Log: c.log}); err != nil {
+	if c.server, err = New(Options{Tools: c.tools, Addr: "127.0.0.1:0", Save: save, Folder: folder, Limits: limits, Log: c.log}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

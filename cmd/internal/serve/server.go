@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -24,6 +25,7 @@ type Options struct {
 	Tools  Tools
 	Addr   string    // loopback address with port, 0 for any
 	Save   string    // folder for results, "" to keep nothing
+	Folder Folder    // of a year, nil for none: then the page has its four steps
 	Limits Limits    // zero for DefaultLimits
 	Log    io.Writer // is told of faults of the program
 }
@@ -226,6 +228,7 @@ func (s *Server) routes() http.Handler {
 		mux.HandleFunc("PUT /api/batches/{batch}/"+kind, s.inBatch(s.putFolder(kind)))
 		mux.HandleFunc("DELETE /api/batches/{batch}/"+kind, s.inBatch(s.dropFolder(kind)))
 	}
+	mux.HandleFunc("GET /api/batches/{batch}/board", s.inBatch(s.board))
 	mux.HandleFunc("POST /api/batches/{batch}/run/{what}", s.run)
 	mux.HandleFunc("GET /out/{batch}/{number}/{name}", s.download)
 	mux.HandleFunc("GET /view/{batch}/{number}", s.view)
@@ -320,10 +323,11 @@ func (s *Server) about(*http.Request) (any, error) {
 	return struct {
 		About
 		Save      string `json:"save"`
+		Board     bool   `json:"board"` // the page is the face of a year's folder, where all of it is kept
 		FileLimit int64  `json:"fileLimit"`
 		MostFiles int    `json:"mostFiles"`
 		Warning   string `json:"warning"` // of visits by others
-	}{s.opt.Tools.About(), s.opt.Save, s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
+	}{s.opt.Tools.About(), cmp.Or(s.opt.Save, s.folder()), s.opt.Folder != nil, s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
 }
 
 // ping says that the program is there, and what the user should know meanwhile.

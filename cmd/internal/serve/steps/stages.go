@@ -1,0 +1,91 @@
+package steps
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/year"
+	"nianbao/templates/lists"
+)
+
+// The stages of a year, with their counts, and the step that is to be done next.
+
+func of(n, all int) string { return fmt.Sprintf("%d/%d", n, all) }
+
+// stages counts how far each of them has come.
+func (v *view) stages() {
+	s := v.standing
+	expected := lists.Count(v.Rows, func(r serve.BoardRow) bool { return !slices.Contains([]string{"body", "vertical", "exempt"}, r.State) })
+	received, fine, back := 0, 0, 0
+	if c := s.Standing; c != nil {
+		expected, received, fine = c.Expected, c.Received, c.Accepted+c.Explained
+		back = c.Rejected + c.Query + c.Duplicate + c.Unreadable + c.Unknown
+	}
+	in := func(dir string) int {
+		return lists.Count(v.Results, func(r serve.Result) bool { return path.Dir(r.File) == dir && strings.HasSuffix(r.File, ".docx") })
+	}
+	all := expected > 0 && received == expected && s.New == 0
+	list := []struct {
+		stage serve.Stage
+		done  bool
+	}{
+		{serve.Stage{Name: "下发", Count: of(s.Handed, s.Agencies), Says: "份填报表"}, s.Agencies > 0 && s.Handed >= s.Agencies},
+		{serve.Stage{Name: "收", Count: of(received, expected), Says: map[bool]string{true: fmt.Sprintf("新来 %d 个文件", s.New), false: "个单位"}[s.New > 0]}, all},
+		{serve.Stage{Name: "退", Count: fmt.Sprint(back), Says: "处等回复或决定"}, received > 0 && back == 0},
+		{serve.Stage{Name: "齐", Count: of(fine, expected), Says: "个通过、已说明"}, all && fine == expected},
+		{serve.Stage{Name: "成文", Count: fmt.Sprint(in(year.Public)), Says: "份报告"}, in(year.Public) > 0},
+		{serve.Stage{Name: "公布", Count: fmt.Sprint(0), Says: ""}, false},
+		{serve.Stage{Name: "归档", Count: fmt.Sprint(0), Says: ""}, false},
+	}
+	now := stageOf[s.Next]
+	for i, x := range list {
+		switch {
+		case i == now:
+			x.stage.State = "now"
+		case x.done:
+			x.stage.State = "done"
+		}
+		v.Stages = append(v.Stages, x.stage)
+	}
+}
+
+// stageOf is the stage that a step belongs to.
+var stageOf = map[job.Step]int{job.GiveRoster: 0, job.HandOutAll: 0, job.Await: 1, job.CollectNew: 1, job.SendBack: 2, job.Remind: 3, job.WriteUp: 4}
+
+// next says what to do next, and what can be done besides.
+func (v *view) next() {
+	s := v.standing
+	v.Next = serve.NextStep{Text: s.Next.Chinese()}
+	set := func(what, button, show string) { v.Next.What, v.Next.Button, v.Next.Show = what, button, show }
+	switch s.Next {
+	case job.GiveRoster:
+		set("roster", "选名单", "")
+	case job.HandOutAll:
+		set("handout", "下发填报表", "")
+	case job.Await:
+		set("drop", "选收到的文件", "")
+	case job.CollectNew:
+		set("collect", "收表", "")
+	case job.SendBack:
+		set("show", "看要退回、要决定的单位", "rejected")
+	case job.Remind:
+		set("show", "看没有报的单位", "missing")
+	case job.WriteUp:
+		set("body", "写本级报告", "")
+	}
+	offer := func(is bool, what, button string) {
+		if is && what != v.Next.What {
+			v.Offers = append(v.Offers, serve.Offer{What: what, Button: button})
+		}
+	}
+	offer(s.Agencies > 0, "handout", "下发填报表")
+	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
+	offer(s.Inbox > 0, "reports", "写各单位的报告")
+	offer(results.Exists(v.year.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
+	offer(v.year.Files(year.Public) > 0, "published", "核对公布的报告")
+}
