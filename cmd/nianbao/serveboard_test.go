@@ -175,3 +175,78 @@ func TestServeBoard(t *testing.T) {
 		t.Error("the page's collection is not the command's")
 	}
 }
+
+// TestServeBoardMany: a thousand agencies are as quick as a hundred, because no more than that are drawn; the rest is found by name,
+// by state, or asked for. The board is for every eye, hand and screen.
+func TestServeBoardMany(t *testing.T) {
+	tier.Need(t, "needs Chromium")
+	dir := filepath.Join(t.TempDir(), "2024年报")
+	roster := filepath.Join(t.TempDir(), "名单.csv")
+	var b strings.Builder
+	b.WriteString("单位名称,单位代码,上级代码,类别,联系人\n大市人民政府,0000,,政府,\n")
+	for i := range 1000 {
+		fmt.Fprintf(&b, "大市第%s局,%04d,0000,部门,联系人%d\n", chineseDigits(i+1), i+1, i+1)
+	}
+	writeFile(t, roster, []byte(b.String()))
+	command(t, exitFine, "year", dir, "--year", "2024", "--roster", roster, "--deadline", "2025-01-02")
+	p := serveBoard(t, 1366, dir, testNow)
+	count := func() (n int) {
+		p.eval("document.querySelectorAll('#step-board *').length", &n)
+		return n
+	}
+	drawn := func() (n int) {
+		p.eval("document.querySelectorAll('#step-board .rows > li').length", &n)
+		return n
+	}
+	if n := drawn(); n != 100 || count() > 1500 {
+		t.Errorf("%d rows are drawn, with %d elements", n, count())
+	}
+	p.click("#step-board [data-part=more] button")
+	if n := drawn(); n != 200 {
+		t.Errorf("%d rows after asking for more", n)
+	}
+	if at := p.text("document.activeElement.closest('li').dataset.id"); at != "0101" {
+		t.Errorf("after asking for more the focus is at %s", at)
+	}
+	p.eval("(()=>{const f=document.querySelector('[data-part=find]');f.value='第七七七局';f.dispatchEvent(new Event('input'))})()", nil)
+	if rows := p.boardRows(); len(rows) != 1 || !strings.HasPrefix(rows[0], "未报|大市第七七七局|") {
+		t.Errorf("looked for by name: %q", rows)
+	}
+	p.eval("(()=>{const f=document.querySelector('[data-part=find]');f.value='';f.dispatchEvent(new Event('input'))})()", nil)
+	p.click("#step-board .filter.body")
+	if rows := p.boardRows(); len(rows) != 1 || !strings.Contains(rows[0], "大市人民政府") {
+		t.Errorf("by state: %q", rows)
+	}
+	p.click("#step-board .filter:first-child")
+
+	// By the keyboard: the row, the decision, and back to the row.
+	p.eval("document.querySelector('#step-board .rows summary').focus()", nil)
+	p.key("Enter", 13, "\r")
+	p.wait("document.querySelector('#step-board .rows .found')")
+	p.key("Tab", 9, "")
+	p.key("Enter", 13, "\r")
+	p.wait("document.getElementById('deciding').open && document.activeElement.id === 'deciding-reason'")
+	p.key("Enter", 13, "\r")
+	p.wait("document.activeElement.getAttribute('aria-invalid') === 'true'")
+	p.picture("board-5-dialog")
+	p.key("Escape", 27, "")
+	p.wait("!document.getElementById('deciding').open && document.activeElement.textContent === '免报'")
+
+	for _, width := range []int{1366, 390, 375} {
+		p.size(width)
+		if text := p.text("document.documentElement.scrollWidth<=innerWidth"); text != "true" {
+			t.Errorf("at %d the page is wider than its window", width)
+		}
+		p.picture(fmt.Sprintf("board-6-%d", width))
+	}
+	script := string(readBytes(t, "../internal/report/testdata/accessible.js"))
+	for _, scheme := range []string{"light", "dark"} {
+		p.do("Emulation.setEmulatedMedia", map[string]any{"features": []any{map[string]any{"name": "prefers-color-scheme", "value": scheme}}})
+		var faults []string
+		p.eval("(()=>{"+script+"\nreturn faults(window)})()", &faults)
+		for _, f := range faults {
+			t.Errorf("%s: %s", scheme, f)
+		}
+	}
+	p.finish()
+}

@@ -8,7 +8,6 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
-	"nianbao/templates/lists"
 )
 
 // What the office has decided about agencies, and when each of them is due.
@@ -30,12 +29,6 @@ type Decided struct {
 	By     string `json:"by"`
 	Date   string `json:"date"`
 	Lapsed string `json:"lapsed,omitempty"` // why it does not hold any more
-}
-
-// Words says the decision in a line.
-func (d *Decided) Words() string {
-	who := strings.Join(lists.Filter([]string{d.By, d.Date}, func(s string) bool { return s != "" }), "，")
-	return strings.TrimSpace(d.What+" "+d.Of) + "：" + d.Reason + "（" + who + "）"
 }
 
 // Rulings is what collecting asks about decisions. Nil: nothing has been decided.

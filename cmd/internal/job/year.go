@@ -44,7 +44,6 @@ type YearStanding struct {
 	Standing *collect.StandingCount `json:"standing"`
 	Open     []string               `json:"unreadable"` // of the files above, with the reason
 	Next     Step                   `json:"next"`
-	Record   *collect.Record        `json:"-"` // of that collection
 }
 
 // OpenYear opens the folder of a year.
@@ -194,7 +193,7 @@ func (s *YearStanding) received(f *year.Folder) {
 		s.Open = append(s.Open, "“"+name+"”读不了："+reason(err))
 		return
 	}
-	s.Standing, s.Record = &record.Standing, record
+	s.Standing = &record.Standing
 	known := map[string]bool{}
 	for _, x := range record.Files {
 		known[x.SHA256] = true

@@ -224,6 +224,14 @@ func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error)
 			return nil, err
 		}
 	}
+	if one.Kind == year.Use {
+		if !filepath.IsLocal(filepath.FromSlash(one.Of)) {
+			return nil, serve.Refusal("没有这份文件；请刷新页面再试")
+		}
+		if name := d.year.Path(year.Inbox + "/" + one.Of); results.Exists(name) { // not one of that name where the program was started
+			one.Of = name
+		}
+	}
 	lines, err := (&job.Decide{World: d.World, Basis: d.basis, Folder: d.year, Agency: opt.Agency, Decision: one}).Run(ctx)
 	if err != nil || !results.Exists(filepath.Join(d.year.Path(year.Collected), results.Record)) {
 		return lines, err

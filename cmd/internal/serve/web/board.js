@@ -60,8 +60,9 @@ export class Board extends Step {
     const done = await this.work(words, async (signal, progress) => {
       const ran = await this.batch.run(what, options, progress, signal);
       await this.look();
-      this.result.replaceChildren(el('div', {class: 'card result'}, el('h3', {tabIndex: -1}, ran.lines[0]),
-        ran.lines.slice(1).map(l => el('p', {}, l + '。')), [...says, ...ran.notes].map(n => el('p', {class: 'hint'}, n))));
+      const [first, second, ...rest] = [...ran.lines, ...says, ...ran.notes];
+      this.result.replaceChildren(el('div', {class: 'card result'}, el('h3', {}, first), second ? el('p', {}, second + '。') : '',
+        rest.length ? el('details', {}, el('summary', {}, `另有 ${rest.length} 条`), rest.map(l => el('p', {}, l + '。'))) : ''));
       return ran.lines[0];
     });
     if (what === 'settle') for (const p of this.pickers) p.empty();
@@ -238,7 +239,7 @@ export class Board extends Step {
   results() {
     const list = this.board.results.filter(f => this.files.has(f.file));
     if (!list.length) return [];
-    return [el('div', {class: 'card'}, el('h3', {}, '做好的文件'), el('p', {class: 'hint'}, `都在 ${this.about.save}`),
+    return [el('div', {class: 'card'}, el('h3', {}, '做好的文件'),
       el('ul', {class: 'outputs'}, list.map(f => el('li', {}, this.linked(f.file, f.file),
         f.file.endsWith('.html') ? el('a', {class: 'quiet', href: `view/${this.batch.id}/${this.files.get(f.file).number}`, target: '_blank', rel: 'noopener noreferrer'}, '打开看') : '',
         el('span', {class: 'hint'}, f.says)))))];

@@ -97,7 +97,7 @@ async function main() {
   route(false);
   addEventListener('hashchange', () => route(true));
   document.getElementById('version').textContent = about.version === '开发版' ? '' : ' 版本 ' + about.version;
-  document.getElementById('saved').textContent = about.save ? `结果同时存进 ${about.save}` : '没有指定结果文件夹：结果要下载才会留下，程序结束时其余全部删除。';
+  document.getElementById('saved').textContent = about.board ? `收到的、做好的都在 ${about.save}` : about.save ? `结果同时存进 ${about.save}` : '没有指定结果文件夹：结果要下载才会留下，程序结束时其余全部删除。';
   for (const key in kinds) steps[key] = new kinds[key](document.getElementById('step-' + key), about);
   catchDrops(() => files => steps[current].take(files));
   ending(about);
