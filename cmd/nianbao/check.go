@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 
@@ -38,6 +39,7 @@ func (e *env) checkCommand() *subcommand {
 			{name: "annotate", kind: isFolder, usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
 			formatFlag("输出`格式`：text（文字，默认）、json、html（可打印的回执）", "text", "json", "html"),
 			convertFlag(),
+			todayFlag(),
 			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上"),
 		},
 		run: func(c *cli.Context) error {
@@ -69,9 +71,36 @@ func (e *env) checkCommand() *subcommand {
 			if err := e.showChecked(c, inputs, files, e.job.Receipt(files, basis.Grades, basis.Open.Forms)); err != nil {
 				return err
 			}
+			if err := e.published(c, &check, files); err != nil {
+				return err
+			}
 			return job.Heavier(job.Verdict(c.Args().Slice(), files), unmarked)
 		},
 	}
+}
+
+// published lists what must be on line, where the folder of a year is held against what was published.
+func (e *env) published(c *cli.Context, check *job.Check, files []feedback.File) error {
+	if e.folder == nil || check.Filed == nil || check.Roster == nil {
+		return nil
+	}
+	today, err := e.today(c)
+	if err != nil {
+		return err
+	}
+	form, err := check.Open.Forms.ForYear(e.folder.Year)
+	if err != nil {
+		return err
+	}
+	lines, err := e.job.SavePublications(e.folder, check.Publications(e.folder, form, files, today))
+	for _, line := range lines {
+		to := e.stdout
+		if c.String("format") != "text" || c.String("output") != "" {
+			to = e.stderr
+		}
+		fmt.Fprintln(to, feedback.Printable(line))
+	}
+	return err
 }
 
 // marks has the marked copies of --annotate written as the sources are checked; nil where none are wanted.

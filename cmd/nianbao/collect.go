@@ -73,8 +73,12 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 	}
 	opt := collect.Options{Year: c.Int("year"), Body: c.String("agency"), Include: templates.Verdict(c.String("include"))}
 	if e.folder != nil {
-		opt.Deadline = e.folder.Deadline
-		if opt.Today, err = e.today(c); err != nil {
+		today, err := e.today(c)
+		if err != nil {
+			return nil, err
+		}
+		opt.Calendar = e.folder.Calendar(today)
+		if j.Register, err = job.ReadRegister(e.folder); err != nil {
 			return nil, err
 		}
 	}

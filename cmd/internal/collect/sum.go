@@ -69,7 +69,7 @@ func (r *Result) gather(a *Agency, b *Body) {
 	for _, child := range a.Children {
 		s := r.byAgency[child]
 		switch {
-		case child.Vertical, s.exempt():
+		case child.Vertical, s.excused():
 		case s.Counted:
 			b.Counted = append(b.Counted, s)
 		case child.Inner():

@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 )
 
@@ -26,6 +27,7 @@ type Collect struct {
 	Options   collect.Options
 	Reports   bool
 	Copies    bool              // the sources are copies of what the user has
+	Register  *year.Register    // of when files came, in the folder of a year; nil for none
 	Base      string            // folder that the sources' names are relative to, "" for the working directory
 	Record    *collect.Record   // of this run, once it is written
 	Out       results.Folder    // where everything is written; nil for the folder Dir
@@ -37,6 +39,9 @@ type Collect struct {
 func (j *Collect) Prepare(opt collect.Options) (err error) {
 	j.Options = j.sums(opt)
 	j.Options.Read = j.again
+	if j.Register != nil {
+		j.Options.Arrived = j.Register.Arrived
+	}
 	j.Collector, err = collect.New(j.Roster, j.Options)
 	return err
 }
@@ -63,6 +68,13 @@ func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, co
 	returns, err := j.read(ctx, inputs)
 	if err != nil {
 		return nil, none, err
+	}
+	if j.Register != nil {
+		day := ""
+		if last != nil {
+			day = last.Today
+		}
+		j.Register.Note(returns, j.Options.Today, day)
 	}
 	for _, r := range append(returns, j.closed...) {
 		j.Collector.Add(r)

@@ -26,7 +26,7 @@ import (
 // in another program: they are as they were, and in the record as far as it goes.
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
-	body, err := j.makeBody(r)
+	body, err := j.makeBody(r, r.BodyFiling())
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,12 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return nil, err
 	}
 	var open openOutputs
-	written, err := j.writeBody(body, last, abandoned)
+	if j.Register != nil {
+		if err := open.pass(j.Register.Save(j.Outputs(nil))); err != nil {
+			return nil, err
+		}
+	}
+	written, err := j.writeBody(r, body, last, abandoned)
 	if OpenElsewhere(err) {
 		written = recordOf(last, written.File) // what stands there is still an earlier run's
 	}
@@ -246,6 +251,9 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 // officeOf is whom an agency reports to: as it is settled, else as the roster knows it.
 func (j *Collect) officeOf(a *collect.Agency) marked.Office {
 	office := j.Office
+	if day, _ := j.Options.DueOf(a); day != "" {
+		office.Deadline = ChineseDate(day)
+	}
 	if office.Contact == "" && a != nil {
 		office.Contact = contactOf(a.Parent)
 	}

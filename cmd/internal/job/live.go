@@ -59,7 +59,7 @@ func (c *Live) settle(number int, item *intake.Item, match collect.Match, f *fee
 			files[i] = *f
 		}
 	}
-	again.settle(files, c.rulings())
+	again.settle(files, c.Rulings())
 	*f = files[slices.Index(numbers, number)]
 	if isBody(match) {
 		c.sum(number, f)

@@ -86,7 +86,7 @@ func summed(f *feedback.File, r *collect.Return) {
 // settle gives each file its state, and what needs the other files its verdict. Sources that had to wait for that are handed
 // to Each now.
 func (j *Check) settle(files []feedback.File) {
-	j.states.settle(files, j.rulings())
+	j.states.settle(files, j.Rulings())
 	if j.Roster != nil {
 		if err := j.states.sum(files, j.Roster, j.sums(collect.Options{})); err != nil {
 			j.sayf("本级汇总表没有与所属单位的合计核对：%v", err)
@@ -100,7 +100,7 @@ func (j *Check) settle(files []feedback.File) {
 
 // sums completes how sums are made with what is given.
 func (b *Basis) sums(opt collect.Options) collect.Options {
-	opt.Forms, opt.Grades, opt.Rulings = b.Open.Forms, b.Grades, b.rulings()
+	opt.Forms, opt.Grades, opt.Rulings = b.Open.Forms, b.Grades, b.Rulings()
 	if b.Last != nil {
 		opt.Last, opt.Before, opt.LastOf = b.Last.Find, b.Last.Before, b.Last.Agencies
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"nianbao/cmd/internal/year"
+	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 	"nianbao/xlsx"
 )
@@ -29,7 +29,7 @@ func (w *World) WriteBlank(out string, filing *templates.Filing, forms *template
 
 // ParseDate brings a date to the form 2025-01-20; "" stays "".
 func ParseDate(s string) (string, error) {
-	date, why := year.Date(s)
+	date, why := collect.Date(s)
 	if why != "" {
 		return "", Wrong("%s", why)
 	}

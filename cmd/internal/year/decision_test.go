@@ -58,7 +58,7 @@ func TestReadDecisions(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := f.Decisions(roster(t))
-			var fault *DecisionError
+			var fault *LineError
 			if tt.says == "" && err != nil || tt.says != "" && (!errors.As(err, &fault) || !strings.Contains(fault.Error(), tt.says)) {
 				t.Errorf("%s, %s: %v", tt.why, encoding, err)
 			}

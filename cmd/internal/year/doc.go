@@ -8,5 +8,6 @@
 //	收件/       what came; files are only added
 //	下发/       workbooks that were handed out
 //	汇总/       standing, totals, marked copies
+//	往来/       when what came
 //	公布/       the reports
 package year

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestSettings(t *testing.T) {
 		got, err := parse("年报.yaml", []byte(tt.text))
 		var fault *templates.LoadError
 		switch {
-		case tt.line == 0 && (err != nil || got != tt.want):
+		case tt.line == 0 && (err != nil || !reflect.DeepEqual(got, tt.want)):
 			t.Errorf("%s: %+v, %v", tt.why, got, err)
 		case tt.line > 0 && (!errors.As(err, &fault) || fault.Line != tt.line || !strings.Contains(fault.Reason, tt.says)):
 			t.Errorf("%s: %+v, %v", tt.why, got, err)
@@ -84,7 +85,7 @@ func TestMake(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := Open(dir)
-	if err != nil || f.Settings != want {
+	if err != nil || !reflect.DeepEqual(f.Settings, want) {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	for _, i := range want.list() {
