@@ -159,10 +159,14 @@ func TestServeBoard(t *testing.T) {
 	p.drop("#step-board .drop", append(rest, mended)...)
 	p.idle("放进“收件”5 个文件")
 	if got := p.stages(); !strings.HasPrefix(got, "下发13/13✓ 收12/12✓ 退0✓ 齐12/12") {
-		t.Errorf("all in: %s", got)
+		t.Errorf("all in: %s; %s", got, p.text("document.querySelector('[data-part=next] h3').textContent"))
 	}
 	p.picture("board-4-phone-all-in")
 	p.finish()
+	if os.Getenv("DBG") != "" {
+		t.Log(command(t, exitFine, "year", dir, "--format", "json", "--today", day(29).Format(time.DateOnly)))
+		t.Log(string(readBytes(t, filepath.Join(dir, "决定.csv"))))
+	}
 	page := readBytes(t, filepath.Join(dir, "汇总", "汇总.json"))
 	back, err := os.Getwd()
 	if err != nil {
@@ -209,7 +213,7 @@ func TestServeBoardMany(t *testing.T) {
 		t.Errorf("after asking for more the focus is at %s", at)
 	}
 	p.eval("(()=>{const f=document.querySelector('[data-part=find]');f.value='第七七七局';f.dispatchEvent(new Event('input'))})()", nil)
-	if rows := p.boardRows(); len(rows) != 1 || !strings.HasPrefix(rows[0], "未报|大市第七七七局|") {
+	if rows := p.boardRows(); len(rows) != 1 || !strings.HasPrefix(rows[0], "还没有收过|大市第七七七局|") {
 		t.Errorf("looked for by name: %q", rows)
 	}
 	p.eval("(()=>{const f=document.querySelector('[data-part=find]');f.value='';f.dispatchEvent(new Event('input'))})()", nil)

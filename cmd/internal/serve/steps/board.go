@@ -138,7 +138,7 @@ func (v *view) row(x *year.Row) serve.BoardRow {
 		r.Files = append(r.Files, serve.BoardFile{Name: printable(path.Base(name)), State: "标好问题的，发回去改", File: name})
 	}
 	for _, d := range x.Decisions {
-		r.Decided = append(r.Decided, printable(d.Words()))
+		r.Decided = append(r.Decided, printable((&year.Decision{Kind: year.Kind(d.What), Of: d.Of, Reason: d.Reason, By: d.By, Date: d.Date}).Words()))
 	}
 	for _, k := range x.Can {
 		if k != year.Use && k != year.Accept { // they stand with the file and the point
@@ -186,7 +186,8 @@ func (v *view) facts() {
 	s := v.standing
 	v.Facts = []string{strings.TrimSpace(fmt.Sprintf("%d 年度　%s", s.Year, feedback.Printable(s.Office)))}
 	if s.DaysLeft != nil {
-		v.Facts = append(v.Facts, fmt.Sprintf("报送截止 %s，%s（截至 %s）", s.Deadline, daysWords(*s.DaysLeft, ""), s.Today))
+		words := strings.Replace(daysWords(*s.DaysLeft, ""), "逾期", "已过", 1) // nobody is late by it who has filed
+		v.Facts = append(v.Facts, fmt.Sprintf("报送截止 %s，%s（截至 %s）", s.Deadline, words, s.Today))
 	}
 	for _, r := range s.Rows {
 		for _, d := range r.Decisions {

@@ -124,8 +124,8 @@ func (d *desk) handOut(ctx context.Context) ([]string, error) {
 	if d.basis.Roster == nil {
 		return nil, serve.Refusal("还没有单位名单；请先选一份")
 	}
-	h := &job.HandOut{World: d.World, Forms: d.Forms, Dir: d.year.Path(year.HandedOut), Deadline: d.year.Deadline, Last: d.basis.Last,
-		Roster: d.basis.Roster}
+	h := &job.HandOut{World: d.World, Forms: d.Forms, Dir: d.year.Path(year.HandedOut), Calendar: d.year.Calendar(""),
+		Rulings: d.basis.Rulings(), Last: d.basis.Last, Roster: d.basis.Roster}
 	var err error
 	if h.Form, h.Year, err = d.ChooseForm(d.Forms, nil, d.year.Year); err != nil {
 		return nil, err
@@ -141,7 +141,11 @@ func (d *desk) collect(ctx context.Context) ([]string, error) {
 		return nil, serve.Refusal("还没有单位名单；请先选一份")
 	}
 	j := &job.Collect{World: d.World, Basis: d.basis, Dir: d.year.Path(year.Collected)}
-	if err := j.Prepare(collect.Options{Year: d.year.Year, Deadline: d.year.Deadline, Today: d.today()}); err != nil {
+	var err error
+	if j.Register, err = job.ReadRegister(d.year); err != nil {
+		return nil, err
+	}
+	if err := j.Prepare(collect.Options{Year: d.year.Year, Calendar: d.year.Calendar(d.today())}); err != nil {
 		return nil, serve.Refusal(err.Error())
 	}
 	names, err := j.Inputs([]string{d.year.Path(year.Inbox)})
@@ -213,24 +217,26 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error) {
 	one := year.Decision{Kind: year.Kind(opt.Kind), Of: strings.TrimSpace(opt.Of), Reason: strings.TrimSpace(opt.Reason), By: strings.TrimSpace(opt.By),
 		Date: d.today()}
-	switch known := slices.Contains([]year.Kind{year.Use, year.Accept, year.Exempt, year.Extend, year.Undo}, one.Kind); {
-	case !known:
-		return nil, serve.Refusal("没有这样的决定；请刷新页面再试")
-	case one.Reason == "":
-		return nil, serve.Refusal("请写明理由；它写进进度和回执")
-	case one.Kind == year.Extend:
-		var err error
-		if one.Of, err = job.ParseDate(opt.Of); err != nil {
-			return nil, err
-		}
-	}
-	if one.Kind == year.Use {
+	var err error
+	switch one.Kind {
+	case year.Accept, year.Exempt, year.Filed, year.Undo:
+	case year.Extend:
+		one.Of, err = job.ParseDate(opt.Of)
+	case year.Use, year.Aside:
 		if !filepath.IsLocal(filepath.FromSlash(one.Of)) {
 			return nil, serve.Refusal("没有这份文件；请刷新页面再试")
 		}
 		if name := d.year.Path(year.Inbox + "/" + one.Of); results.Exists(name) { // not one of that name where the program was started
 			one.Of = name
 		}
+	default:
+		err = serve.Refusal("没有这样的决定；请刷新页面再试")
+	}
+	if one.Reason == "" {
+		err = serve.Refusal("请写明理由；它写进进度和回执")
+	}
+	if err != nil {
+		return nil, err
 	}
 	lines, err := (&job.Decide{World: d.World, Basis: d.basis, Folder: d.year, Agency: opt.Agency, Decision: one}).Run(ctx)
 	if err != nil || !results.Exists(filepath.Join(d.year.Path(year.Collected), results.Record)) {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
 	"nianbao/cmd/internal/year"
@@ -22,7 +21,7 @@ func (v *view) stages() {
 	s := v.standing
 	expected := lists.Count(v.Rows, func(r serve.BoardRow) bool { return !slices.Contains([]string{"body", "vertical", "exempt"}, r.State) })
 	received, fine, back := 0, 0, 0
-	if c := s.Standing; c != nil {
+	if c := s.Collected; c != nil {
 		expected, received, fine = c.Expected, c.Received, c.Accepted+c.Explained
 		back = c.Rejected + c.Query + c.Duplicate + c.Unreadable + c.Unknown
 	}
@@ -39,7 +38,7 @@ func (v *view) stages() {
 		{serve.Stage{Name: "退", Count: fmt.Sprint(back), Says: "处等回复或决定"}, received > 0 && back == 0},
 		{serve.Stage{Name: "齐", Count: of(fine, expected), Says: "个通过、已说明"}, all && fine == expected},
 		{serve.Stage{Name: "成文", Count: fmt.Sprint(in(year.Public)), Says: "份报告"}, in(year.Public) > 0},
-		{serve.Stage{Name: "公布", Count: fmt.Sprint(0), Says: ""}, false},
+		{serve.Stage{Name: "公布", Count: fmt.Sprint(s.Published), Says: "个文件"}, false},
 		{serve.Stage{Name: "归档", Count: fmt.Sprint(0), Says: ""}, false},
 	}
 	now := stageOf[s.Next]
@@ -55,7 +54,7 @@ func (v *view) stages() {
 }
 
 // stageOf is the stage that a step belongs to.
-var stageOf = map[job.Step]int{job.GiveRoster: 0, job.HandOutAll: 0, job.Await: 1, job.CollectNew: 1, job.SendBack: 2, job.Remind: 3, job.WriteUp: 4}
+var stageOf = map[year.Step]int{year.GiveRoster: 0, year.HandOutAll: 0, year.Await: 1, year.CollectNew: 1, year.SendBack: 2, year.Remind: 3, year.WriteUp: 4, year.Publish: 5}
 
 // next says what to do next, and what can be done besides.
 func (v *view) next() {
@@ -63,20 +62,22 @@ func (v *view) next() {
 	v.Next = serve.NextStep{Text: s.Next.Chinese()}
 	set := func(what, button, show string) { v.Next.What, v.Next.Button, v.Next.Show = what, button, show }
 	switch s.Next {
-	case job.GiveRoster:
+	case year.GiveRoster:
 		set("roster", "选名单", "")
-	case job.HandOutAll:
+	case year.HandOutAll:
 		set("handout", "下发填报表", "")
-	case job.Await:
+	case year.Await:
 		set("drop", "选收到的文件", "")
-	case job.CollectNew:
+	case year.CollectNew:
 		set("collect", "收表", "")
-	case job.SendBack:
+	case year.SendBack:
 		set("show", "看要退回、要决定的单位", "rejected")
-	case job.Remind:
+	case year.Remind:
 		set("show", "看没有报的单位", "missing")
-	case job.WriteUp:
+	case year.WriteUp:
 		set("body", "写本级报告", "")
+	case year.Publish:
+		set("published", "核对公布的报告", "")
 	}
 	offer := func(is bool, what, button string) {
 		if is && what != v.Next.What {
@@ -86,6 +87,6 @@ func (v *view) next() {
 	offer(s.Agencies > 0, "handout", "下发填报表")
 	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
 	offer(s.Inbox > 0, "reports", "写各单位的报告")
-	offer(results.Exists(v.year.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
-	offer(v.year.Files(year.Public) > 0, "published", "核对公布的报告")
+	offer(results.Exists(v.folder.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
+	offer(s.Published > 0, "published", "核对公布的报告")
 }
