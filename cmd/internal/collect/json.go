@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/alike"
@@ -295,7 +296,11 @@ func (rec *Record) Write(w io.Writer) error {
 		if i == 0 {
 			sep = "{\n"
 		}
-		fmt.Fprintf(out, "%s %q: ", sep, v.Type().Field(i).Tag.Get("json"))
+		name, omit, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		if omit != "" && v.Field(i).IsZero() {
+			continue
+		}
+		fmt.Fprintf(out, "%s %q: ", sep, name)
 		if err := writeField(out, v.Field(i)); err != nil {
 			return err
 		}
