@@ -76,6 +76,7 @@ func (e *env) serve(opt serveOptions) error {
 	if opt.ctx == nil {
 		opt.ctx = context.Background()
 	}
+	var err error
 	if opt.dir != "" {
 		if info, err := os.Stat(opt.dir); err == nil && !info.IsDir() {
 			return fileError("“%s”不是文件夹；-o 后面要写文件夹", opt.dir)
@@ -89,12 +90,18 @@ func (e *env) serve(opt serveOptions) error {
 	job.ForgetPDF()
 	tools := &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}
 	options := serve.Options{Tools: tools, Addr: opt.addr, Save: opt.dir, Log: e.stderr}
+	at := "."
 	if opt.folder != nil {
-		dir, err := filepath.Abs(opt.folder.Dir)
-		if err != nil {
-			return fileError("“%s”不能用：%s", opt.folder.Dir, reason(err))
-		}
-		options.Folder = &steps.Folder{Tools: tools, Path: dir}
+		at = opt.folder.Dir
+	}
+	if at, err = filepath.Abs(at); err != nil {
+		return fileError("“%s”不能用：%s", at, reason(err))
+	}
+	switch {
+	case opt.folder != nil:
+		options.Folder = &steps.Folder{Tools: tools, Path: at}
+	case opt.dir == "":
+		options.Years = &steps.Years{Tools: tools, In: at}
 	}
 	server, err := serve.New(options)
 	var refusal serve.Refusal

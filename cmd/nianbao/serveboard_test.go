@@ -254,3 +254,22 @@ func TestServeBoardMany(t *testing.T) {
 	}
 	p.finish()
 }
+
+// TestServeOpenYear: whoever types no commands makes the folder of a year from the page, and opens it from there the next time.
+func TestServeOpenYear(t *testing.T) {
+	tier.Need(t, "needs Chromium")
+	at := t.TempDir()
+	t.Chdir(at)
+	for _, button := range []string{"新建 2024年报", "打开 2024年报"} {
+		p := servePage(t, 1366, false)
+		if text := p.text("document.querySelector('#years .actions').innerText.trim()"); text != button {
+			t.Fatalf("offered is %q, want %q", text, button)
+		}
+		p.click("#years button")
+		p.wait("document.body?.dataset.ready && document.getElementById('board-title')?.textContent === '2024年报'")
+		p.finish()
+		if list := below(t, at); !slices.Contains(list, "2024年报/年报.yaml") {
+			t.Errorf("there is %q", list)
+		}
+	}
+}

@@ -18,6 +18,13 @@ type Folder interface {
 	Do(ctx context.Context, what string, job Job, opt BoardJob) (*Outcome, error)
 }
 
+// Years finds folders of years, and makes new ones, for a page that has none yet. What it lists are names, and only a name that
+// it lists is opened.
+type Years interface {
+	Years() (there []string, fresh string) // fresh would be new, "" where it is there
+	OpenYear(name string) (Folder, error)
+}
+
 type (
 	// A Board is how it stands with the folder of a year, in the words of the page.
 	Board struct {
@@ -108,37 +115,72 @@ type (
 	}
 )
 
+// face is the year's folder that the page is the face of, nil for none.
+func (s *Server) face() Folder {
+	if f := s.opened.Load(); f != nil {
+		return *f
+	}
+	return nil
+}
+
 // folder is the path of the year's folder, "" for none.
 func (s *Server) folder() string {
-	if s.opt.Folder == nil {
-		return ""
+	if f := s.face(); f != nil {
+		return f.Dir()
 	}
-	return s.opt.Folder.Dir()
+	return ""
+}
+
+// openYear makes a folder of a year the one that the page is the face of. It has to be loaded anew then.
+func (s *Server) openYear(r *http.Request) (any, error) {
+	var in struct{ Name string }
+	if err := s.readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	there, fresh := s.years()
+	if in.Name == "" || in.Name != fresh && !slices.Contains(there, in.Name) {
+		return nil, errNoAddress
+	}
+	f, err := s.opt.Years.OpenYear(in.Name)
+	if err == nil {
+		s.opened.Store(&f)
+	}
+	return struct{}{}, err
+}
+
+// years lists what can be opened, nothing once a folder is.
+func (s *Server) years() (there []string, fresh string) {
+	if s.opt.Years == nil || s.face() != nil {
+		return nil, ""
+	}
+	return s.opt.Years.Years()
 }
 
 // boardJob reads a job of the board.
 func (s *Server) boardJob(r *http.Request) (jobFunc, error) {
-	if s.opt.Folder == nil {
+	f := s.face()
+	if f == nil {
 		return nil, errNoAddress
 	}
 	what, opt := r.PathValue("what"), BoardJob{}
 	err := s.readJSON(r, &opt)
-	return func(ctx context.Context, job Job) (*Outcome, error) { return s.opt.Folder.Do(ctx, what, job, opt) }, err
+	return func(ctx context.Context, job Job) (*Outcome, error) { return f.Do(ctx, what, job, opt) }, err
 }
 
 // board answers with the board, and offers its files.
 func (s *Server) board(b *batch, _ *http.Request) (any, error) {
-	if s.opt.Folder == nil || b.step != stepBoard {
+	f := s.face()
+	if f == nil || b.step != stepBoard {
 		return nil, errNoAddress
 	}
-	board, err := s.opt.Folder.Board()
+	board, err := f.Board()
 	if err != nil {
 		return nil, err
 	}
 	return struct {
 		*Board
 		Files []*output `json:"files"`
-	}{board, b.offer(board.Files, s.opt.Folder.Dir())}, nil
+	}{board, b.offer(board.Files, f.Dir())}, nil
 }
 
 // offer makes files below a folder those that can be opened, each under the number it had before, and no others.

@@ -56,7 +56,7 @@ func TestBoard(t *testing.T) {
 	b := c.batch("board")
 	c.do(404, "GET", b+"/board", nil)
 	c.do(404, "POST", b+"/run/take", strings.NewReader("{}"))
-	c = serveFolder(t, "", limits, folder)
+	c = serveOptions(t, Options{Limits: limits, Folder: folder})
 	b = c.batch("board")
 
 	var said struct{ Files []output }
@@ -101,4 +101,30 @@ func TestBoard(t *testing.T) {
 	if text, _ := c.do(200, "POST", b+"/run/nosuch", strings.NewReader("{}")); !strings.Contains(text, "没有这一步") {
 		t.Error(text)
 	}
+}
+
+type fakeYears struct{ dir string }
+
+func (y fakeYears) Years() ([]string, string) { return []string{"2023年报"}, "2024年报" }
+
+func (y fakeYears) OpenYear(name string) (Folder, error) {
+	return &fakeFolder{dir: filepath.Join(y.dir, name)}, nil
+}
+
+// TestOpenYear: only what is listed is opened, once.
+func TestOpenYear(t *testing.T) {
+	c := serveFake(t, "", Limits{})
+	c.do(404, "POST", "api/year", strings.NewReader(`{"Name":"2024年报"}`))
+	c = serveOptions(t, Options{Years: fakeYears{t.TempDir()}})
+	for _, name := range []string{"", "..", "../2023年报", "/etc", "2022年报"} {
+		c.do(404, "POST", "api/year", strings.NewReader(`{"Name":"`+name+`"}`))
+	}
+	if text, _ := c.do(200, "GET", "api/about", nil); !strings.Contains(text, `"board":false`) || !strings.Contains(text, `"years":["2023年报"],"newYear":"2024年报"`) {
+		t.Error(text)
+	}
+	c.do(200, "POST", "api/year", strings.NewReader(`{"Name":"2023年报"}`))
+	if text, _ := c.do(200, "GET", "api/about", nil); !strings.Contains(text, `"board":true`) || !strings.Contains(text, `"years":null,"newYear":""`) {
+		t.Error(text)
+	}
+	c.do(404, "POST", "api/year", strings.NewReader(`{"Name":"2024年报"}`))
 }

@@ -108,6 +108,12 @@ func (v *view) row(x *year.Row) serve.BoardRow {
 	r := serve.BoardRow{ID: cmp.Or(x.Code, x.Name), Name: printable(x.Name), Code: printable(x.Code), Word: x.State,
 		Contact: printable(strings.TrimSpace(x.Contact + " " + x.Phone)), State: stateOf(x), Why: printable(x.Because),
 		Open: []serve.OpenPoint{}, Files: []serve.BoardFile{}, Decided: []string{}, May: []string{}}
+	if r.Why == r.Word {
+		r.Why = ""
+	}
+	if x.Standing == "" && x.Inner {
+		r.Word = (&collect.AgencyRecord{NameRecord: x.NameRecord, Standing: "body"}).Words()
+	}
 	if x.DaysLeft != nil {
 		r.Days, r.Late = daysWords(*x.DaysLeft, x.DueWhy), *x.DaysLeft < 0
 	}

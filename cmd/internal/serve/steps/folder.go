@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,6 +23,38 @@ import (
 type Folder struct {
 	*Tools
 	Path string // whole
+}
+
+// Years are the folders of years in a folder.
+type Years struct {
+	*Tools
+	In string // whole
+}
+
+func (y *Years) Years() (there []string, fresh string) {
+	fresh = fmt.Sprintf("%d年报", y.Now().Year()-1)
+	list, _ := os.ReadDir(y.In) // nothing is there where it cannot be read
+	for _, e := range list {
+		if year.Is(filepath.Join(y.In, e.Name())) {
+			there = append(there, e.Name())
+		}
+	}
+	if slices.Contains(there, fresh) {
+		fresh = ""
+	}
+	return there, fresh
+}
+
+func (y *Years) OpenYear(name string) (serve.Folder, error) {
+	dir := filepath.Join(y.In, name)
+	w, _ := y.world(nil)
+	var err error
+	if year.Is(dir) {
+		_, err = job.OpenYear(dir)
+	} else {
+		_, err = w.MakeYear(dir, year.Settings{}, "")
+	}
+	return &Folder{y.Tools, dir}, forPage(err)
 }
 
 func (f *Folder) Dir() string { return f.Path }

@@ -71,7 +71,7 @@ func (v *view) next() {
 	case year.CollectNew:
 		set("collect", "收表", "")
 	case year.SendBack:
-		set("show", "看要退回、要决定的单位", "rejected")
+		set("show", "看要退回、要决定的单位", "todo")
 	case year.Remind:
 		set("show", "看没有报的单位", "missing")
 	case year.WriteUp:
@@ -84,9 +84,9 @@ func (v *view) next() {
 			v.Offers = append(v.Offers, serve.Offer{What: what, Button: button})
 		}
 	}
-	offer(s.Agencies > 0, "handout", "下发填报表")
 	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
 	offer(s.Inbox > 0, "reports", "写各单位的报告")
 	offer(results.Exists(v.folder.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
 	offer(s.Published > 0, "published", "核对公布的报告")
+	offer(s.Agencies > 0, "handout", "再做一遍填报表")
 }

@@ -10,6 +10,12 @@ import {Decide, kinds} from './decide.js';
 const most = 100; // rows that are drawn before somebody asks for more
 const given = ['roster', 'previous'];
 
+// groups are what rows can be picked by besides their state.
+const groups = {
+  todo: {word: '要处理', has: r => ['duplicate', 'rejected', 'query'].includes(r.state)},
+  late: {word: '逾期', has: r => r.late},
+};
+
 export class Board extends Step {
   constructor(root, about) {
     super(root, 'board', about, '把收到的填报表拖到这里');
@@ -134,9 +140,12 @@ export class Board extends Step {
     for (const r of this.board.rows) {
       n.set(r.state, (n.get(r.state) ?? 0) + 1);
       words.set(r.state, r.word);
-      if (r.late) n.set('late', (n.get('late') ?? 0) + 1);
     }
-    words.set('late', '逾期');
+    for (const key in groups) {
+      const count = this.board.rows.filter(groups[key].has).length;
+      if (count) n.set(key, count);
+      words.set(key, groups[key].word);
+    }
     if (!n.has(this.filter)) this.filter = '';
     const one = (kind, word, count) => el('button', {type: 'button', class: 'filter ' + kind, 'data-state': kind,
       'aria-pressed': String(kind === this.filter), onclick: () => this.choose(kind)}, word + ' ', el('b', {}, String(count)));
@@ -159,7 +168,7 @@ export class Board extends Step {
   // draw shows the rows that fit, as they are where nothing about them has changed.
   draw() {
     const want = this.find.value.trim().toLowerCase(), focused = document.activeElement?.closest?.('li')?.dataset.id;
-    const fit = this.board.rows.filter(r => (!this.filter || r.state === this.filter || this.filter === 'late' && r.late) &&
+    const fit = this.board.rows.filter(r => (!this.filter || (groups[this.filter]?.has(r) ?? r.state === this.filter)) &&
       (!want || `${r.name} ${r.code} ${r.contact}`.toLowerCase().includes(want)));
     const items = fit.slice(0, this.shown).map(r => this.row(r));
     const more = fit.length - items.length;

@@ -90,6 +90,23 @@ function ending(about) {
   });
 }
 
+// years offers the folders of years that the program can open, and a new one: the page is the face of it then.
+function years({years, newYear}) {
+  const names = [...years ?? [], newYear].filter(Boolean), place = document.getElementById('years');
+  if (!names.length) return;
+  const open = async name => {
+    try {
+      await call('POST', 'api/year', {Name: name});
+      location.replace(location.pathname);
+    } catch (e) {
+      warn(e.message);
+    }
+  };
+  place.append(el('p', {}, '办一整年的，用年度文件夹：名单、收件、决定、结果都放在里面，关了再开接着办。'), el('div', {class: 'actions'},
+    names.map(name => el('button', {type: 'button', class: 'button', onclick: () => open(name)}, (name === newYear ? '新建 ' : '打开 ') + name))));
+  place.hidden = false;
+}
+
 async function main() {
   const about = await call('GET', 'api/about');
   if (about.board) kinds = {board: Board};
@@ -101,6 +118,7 @@ async function main() {
   for (const key in kinds) steps[key] = new kinds[key](document.getElementById('step-' + key), about);
   catchDrops(() => files => steps[current].take(files));
   ending(about);
+  years(about);
   leaving();
   pinging = setInterval(ping, 15000);
   visited(about.warning);
