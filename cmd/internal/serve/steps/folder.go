@@ -118,6 +118,11 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 		lines, err = d.report(ctx, d.year.Path(year.Inbox))
 	case "published":
 		lines, err = d.published(ctx)
+	case "archive":
+		var name string
+		var n int
+		name, n, err = d.year.Archive(d.today(), d.Outputs(nil))
+		lines = []string{fmt.Sprintf("归档了 %d 个文件，在“%s/%s”", n, year.Archived, name)}
 	case "decide":
 		lines, err = d.decide(ctx, opt)
 	default:

@@ -28,6 +28,7 @@ func (v *view) stages() {
 	in := func(dir string) int {
 		return lists.Count(v.Results, func(r serve.Result) bool { return path.Dir(r.File) == dir && strings.HasSuffix(r.File, ".docx") })
 	}
+	archived := v.folder.Files(year.Archived)
 	all := expected > 0 && received == expected && s.New == 0
 	list := []struct {
 		stage serve.Stage
@@ -39,7 +40,7 @@ func (v *view) stages() {
 		{serve.Stage{Name: "齐", Count: of(fine, expected), Says: "个通过、已说明"}, all && fine == expected},
 		{serve.Stage{Name: "成文", Count: fmt.Sprint(in(year.Public)), Says: "份报告"}, in(year.Public) > 0},
 		{serve.Stage{Name: "公布", Count: fmt.Sprint(s.Published), Says: "个文件"}, false},
-		{serve.Stage{Name: "归档", Count: fmt.Sprint(0), Says: ""}, false},
+		{serve.Stage{Name: year.Archived, Count: fmt.Sprint(archived), Says: "份，整个文件夹"}, archived > 0},
 	}
 	now := stageOf[s.Next]
 	for i, x := range list {
@@ -88,5 +89,6 @@ func (v *view) next() {
 	offer(s.Inbox > 0, "reports", "写各单位的报告")
 	offer(results.Exists(v.folder.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
 	offer(s.Published > 0, "published", "核对公布的报告")
+	offer(s.Published > 0, "archive", "归档")
 	offer(s.Agencies > 0, "handout", "再做一遍填报表")
 }
