@@ -153,9 +153,6 @@ func (c *Collector) Finish() (*Result, error) {
 	}
 	for _, s := range r.Standings {
 		r.choose(s)
-		if (s.Ruling.Exempt || s.Ruling.FiledBy != nil) && !s.none() {
-			r.Options.Rulings.Came(s.Agency)
-		}
 	}
 	if s := r.byAgency[c.body]; s != nil {
 		r.choose(s)
@@ -174,7 +171,25 @@ func (c *Collector) Finish() (*Result, error) {
 		}
 	}
 	r.findAlike()
+	if r.Options.Rulings != nil {
+		for _, s := range r.byAgency {
+			r.lapse(s)
+		}
+	}
 	return r, r.lastYear()
+}
+
+// lapse tells the decisions on an agency what there is of it.
+func (r *Result) lapse(s *Standing) {
+	if s.none() {
+		return
+	}
+	if s.Ruling.Exempt || s.Ruling.FiledBy != nil {
+		r.Options.Rulings.Came(s.Agency)
+	}
+	if s.Current != nil {
+		r.Options.Rulings.Settled(s.Agency, s.Current.Findings)
+	}
 }
 
 // begin makes a result in which nobody has sent anything.

@@ -46,6 +46,9 @@ type Rulings interface {
 	Used(a *Agency, sha256 string, there bool)
 	// Aside reports whether a file, by its SHA-256, is not to be read as a return.
 	Aside(sha256 string) bool
+	// Settled is told what was found in the filing of an agency's that counts, so that a decision on what is no longer there, or has
+	// other figures by now, is known to have lapsed.
+	Settled(a *Agency, found []templates.Finding)
 	// Came says that a filing of an agency's own is there, so that a decision by which it need not send one has lapsed.
 	Came(a *Agency)
 	// List lists all decisions in their order, with what has become of them.

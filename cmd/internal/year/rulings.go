@@ -158,23 +158,39 @@ func (d *Decisions) Accept(a *collect.Agency, r *templates.Result) {
 	if of == nil || len(of.accepted) == 0 || r.Verdict == templates.Unreadable {
 		return
 	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if e := of.accepting(f); e != nil && f.Status == templates.StatusOpen {
+			f.Status, f.Explanation = templates.StatusExplained, "本级接受："+e.Reason+e.signed()
+		}
+	}
+	r.Verdict = templates.Judge(r.Findings, true)
+}
+
+// accepting is the decision that accepts a query, nil for none.
+func (of *decided) accepting(f *templates.Finding) *entry {
+	if f.Severity != templates.SeverityQuery {
+		return nil
+	}
+	return of.accepted[f.Code+"/"+string(f.Key)+"\x00"+Bound(f.Got, f.Want, f.Message)]
+}
+
+// Settled notes which of the accepted queries are there still.
+func (d *Decisions) Settled(a *collect.Agency, found []templates.Finding) {
+	of := d.byAgency[a]
+	if of == nil {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, e := range of.accepted {
 		e.seen = true
 	}
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		e := of.accepted[f.Code+"/"+string(f.Key)+"\x00"+Bound(f.Got, f.Want, f.Message)]
-		if e == nil || f.Severity != templates.SeverityQuery {
-			continue
-		}
-		e.held = true
-		if f.Status == templates.StatusOpen {
-			f.Status, f.Explanation = templates.StatusExplained, "本级接受："+e.Reason+e.signed()
+	for i := range found {
+		if e := of.accepting(&found[i]); e != nil {
+			e.held = true
 		}
 	}
-	r.Verdict = templates.Judge(r.Findings, true)
 }
 
 // Aside reports whether a file was set aside.
