@@ -28,7 +28,7 @@ var serveShots = os.Getenv("NIANBAO_SHOTS")
 // servePage starts the program's page and opens it in a browser.
 func servePage(t *testing.T, width int, save bool) *servedPage {
 	t.Helper()
-	return startPage(t, width, save, nil, testNow)
+	return startPage(t, startBrowser(t, width), save, nil, testNow)
 }
 
 // serveBoard starts the page of a year's folder, on a day.
@@ -38,13 +38,16 @@ func serveBoard(t *testing.T, width int, dir string, now time.Time) *servedPage 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return startPage(t, width, false, f, now)
+	return startPage(t, startBrowser(t, width), false, f, now)
 }
 
-func startPage(t *testing.T, width int, save bool, folder *year.Folder, now time.Time) *servedPage {
+// startPage starts the page in a browser, which must have been started before: what Chromium writes is its own.
+func startPage(t *testing.T, b *browser, save bool, folder *year.Folder, now time.Time) *servedPage {
 	t.Helper()
-	p := &servedPage{base: t.TempDir()}
-	p.browser = startBrowser(t, width) // before TMPDIR is set: what Chromium writes is its own
+	p := &servedPage{base: t.TempDir(), browser: b}
+	b.mu.Lock()
+	b.requests, b.console = nil, nil // of a page before
+	b.mu.Unlock()
 	for _, name := range []string{"tmp", "home"} {
 		if err := os.Mkdir(filepath.Join(p.base, name), 0o700); err != nil {
 			t.Fatal(err)
