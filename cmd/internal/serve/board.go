@@ -30,6 +30,7 @@ type (
 	Board struct {
 		Title   string      `json:"title"`
 		Facts   []string    `json:"facts"` // in sentences
+		Warns   []string    `json:"warns"` // what somebody must see to, in sentences
 		Stages  []Stage     `json:"stages"`
 		Next    NextStep    `json:"next"`
 		Offers  []Offer     `json:"offers"` // what can be done besides

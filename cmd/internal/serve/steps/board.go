@@ -37,7 +37,7 @@ func (f *Folder) Board() (*serve.Board, error) {
 	}
 	w, _ := f.world(nil)
 	v := &view{&serve.Board{Title: filepath.Base(f.Path), Due: folder.Deadline, Rows: []serve.BoardRow{}, Loose: []serve.LooseFile{},
-		Offers: []serve.Offer{}}, folder.Standing(f.today(), w.Tool()), folder, map[string][]string{}}
+		Offers: []serve.Offer{}, Warns: []string{}}, folder.Standing(f.today(), w.Tool()), folder, map[string][]string{}}
 	v.results()
 	for _, r := range v.standing.Rows {
 		v.Rows = append(v.Rows, v.row(&r))
@@ -198,12 +198,12 @@ func (v *view) facts() {
 	for _, r := range s.Rows {
 		for _, d := range r.Decisions {
 			if d.Lapsed != "" {
-				v.Facts = append(v.Facts, printable(fmt.Sprintf("决定已失效，请重新决定：%s %s %s（%s）", d.Name, d.What, d.Of, d.Lapsed)))
+				v.Warns = append(v.Warns, printable(fmt.Sprintf("决定已失效，请重新决定：%s %s %s（%s）", d.Name, d.What, d.Of, d.Lapsed)))
 			}
 		}
 	}
 	for _, why := range s.Open {
-		v.Facts = append(v.Facts, printable(why))
+		v.Warns = append(v.Warns, printable(why))
 	}
 	roster := "名单：还没有"
 	if s.Agencies > 0 {

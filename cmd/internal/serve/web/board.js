@@ -103,6 +103,7 @@ export class Board extends Step {
     const b = this.board;
     document.getElementById('board-title').textContent = b.title;
     part(this.root, 'facts').textContent = b.facts.join('。') + '。';
+    part(this.root, 'warns').replaceChildren(...b.warns.map(w => el('li', {}, w + '。')));
     part(this.root, 'stages').replaceChildren(...b.stages.map(s => el('li', {class: s.state, 'aria-current': s.state === 'now' ? 'step' : null},
       el('span', {class: 'name'}, s.name), el('b', {}, s.count), el('span', {class: 'does'}, s.says),
       s.state === 'done' ? el('span', {class: 'unseen'}, '，办完了') : '')));
@@ -137,14 +138,14 @@ export class Board extends Step {
 
   filters() {
     const n = new Map(), words = new Map();
-    for (const r of this.board.rows) {
-      n.set(r.state, (n.get(r.state) ?? 0) + 1);
-      words.set(r.state, r.word);
-    }
     for (const key in groups) {
       const count = this.board.rows.filter(groups[key].has).length;
       if (count) n.set(key, count);
       words.set(key, groups[key].word);
+    }
+    for (const r of this.board.rows) {
+      n.set(r.state, (n.get(r.state) ?? 0) + 1);
+      words.set(r.state, r.word);
     }
     if (!n.has(this.filter)) this.filter = '';
     const one = (kind, word, count) => el('button', {type: 'button', class: 'filter ' + kind, 'data-state': kind,
