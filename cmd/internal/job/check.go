@@ -198,7 +198,8 @@ func headOf(f *templates.Filing) *templates.Filing {
 func Verdict(args []string, files []feedback.File) error {
 	var exit error
 	for _, f := range files {
-		if f.Verdict.Fine() && !undecided(&f) {
+		settled := f.Verdict.Fine() && !undecided(&f) || f.State == string(collect.SetAside)
+		if settled {
 			continue
 		}
 		exit = Faulty
