@@ -2,11 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/year"
 	"nianbao/testdata/tier"
 )
 
@@ -137,7 +140,25 @@ func TestServeSixWeeks(t *testing.T) {
 	o.page.p.picture("board-weeks-4")
 	o.isWhole()
 	o.isLate()
-	o.page.p.picture("board-weeks-6")
+	p := o.page.p
+	page, _ := filepath.Glob(filepath.Join(o.dir, year.Public, "*.html"))
+	if len(page) != 1 {
+		t.Fatalf("published are %q", page)
+	}
+	saved := filepath.Join(t.TempDir(), "网上存下来的.html")
+	writeFile(t, saved, []byte(strings.Replace(readText(t, page[0]), "依法依规", "依规依法", 1)))
+	p.choose("[data-part=next] .file input", saved)
+	p.idle("处不同")
+	if text := p.text("document.querySelector('#step-board [data-part=result]').textContent"); !strings.HasPrefix(text, "放进“公布”1 个文件") ||
+		!strings.Contains(text, "网上存下来的.html") {
+		t.Errorf("a page that says something else: %s", text)
+	}
+	o.page.presses("[data-part=next]", "归档")
+	p.idle("归档了 ")
+	if got := p.stages(); got != "下发61/61✓ 收60/60✓ 退0✓ 齐60/60✓ 成文1✓ 公布3 归档1✓" {
+		t.Errorf("at the end: %s", got)
+	}
+	p.picture("board-weeks-6")
 	o.page.leaves()
 	if o.page.days < 8 {
 		t.Errorf("the page was opened on %d days", o.page.days)

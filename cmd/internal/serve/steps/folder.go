@@ -104,10 +104,18 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 	if err != nil {
 		return nil, err
 	}
+	var said string
 	var lines []string
 	switch what {
 	case "take":
-		lines, err = d.take(ctx, in)
+		if said, err = d.put(ctx, in, year.Inbox); err == nil {
+			lines, err = d.collected(ctx, said)
+		}
+	case "publish":
+		if said, err = d.put(ctx, in, year.Public); err == nil {
+			lines, err = d.published(ctx)
+			lines = append([]string{said}, lines...)
+		}
 	case "handout":
 		lines, err = d.handOut(ctx)
 	case "collect":

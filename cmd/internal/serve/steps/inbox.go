@@ -14,39 +14,38 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
-	"nianbao/cmd/internal/year"
 )
 
-// take puts what has come in into the folder, where files are only added and the same file twice is one, and has it collected.
-func (d *desk) take(ctx context.Context, in serve.Job) ([]string, error) {
-	box := d.year.Path(year.Inbox)
+// put puts what has come in into one of the folders, where files are only added and the same file twice is one. It says so.
+func (d *desk) put(ctx context.Context, in serve.Job, dir string) (string, error) {
+	box := d.year.Path(dir)
 	there, err := sumsIn(box)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	added, out := 0, d.Outputs(nil)
 	for i, s := range in.Sources {
 		if ctx.Err() != nil {
-			return nil, job.Interrupted
+			return "", job.Interrupted
 		}
 		sum, err := door.Sum(s.Path)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		if !there[sum] {
 			if err := copyInto(out, box, free(box, s.Name), s.Path); err != nil {
-				return nil, err
+				return "", err
 			}
 			there[sum] = true
 			added++
 		}
-		d.Progress("放进"+year.Inbox, i+1, len(in.Sources))
+		d.Progress("放进"+dir, i+1, len(in.Sources))
 	}
-	line := fmt.Sprintf("放进“%s”%d 个文件", year.Inbox, added)
+	line := fmt.Sprintf("放进“%s”%d 个文件", dir, added)
 	if again := len(in.Sources) - added; again > 0 {
 		line += fmt.Sprintf("；%d 个已经有了，没有再放", again)
 	}
-	return d.collected(ctx, line)
+	return line, nil
 }
 
 func copyInto(out *results.Files, dir, name, from string) error {

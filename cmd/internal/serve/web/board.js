@@ -2,7 +2,7 @@
 // folder; the page keeps nothing of it.
 import {el, part, picker, badge, say, warn} from './dom.js';
 import {Step} from './stepper.js';
-import {Picker} from './pick.js';
+import {Picker, fileButton} from './pick.js';
 import {call} from './api.js';
 import {printable} from './list.js';
 import {Decide, kinds} from './decide.js';
@@ -41,7 +41,8 @@ export class Board extends Step {
 
   atStake() { return !!this.busy; }
 
-  async take(files) {
+  // take has files put into the folder: what was received, or with 'publish' what stands on line.
+  async take(files, what = 'take') {
     if (!files.length) return;
     this.faults = [];
     let left = 0;
@@ -51,7 +52,7 @@ export class Board extends Step {
     });
     const says = this.faults.map(f => `${printable(f.path)}：${f.error}`);
     if (left) says.push(`另有 ${left} 个隐藏的、临时的或者本程序写出的文件，没有放入`);
-    if (sent && this.batch.numbers.length) await this.do('take', '正在放进收件', {}, says);
+    if (sent && this.batch.numbers.length) await this.do(what, '正在放进年度文件夹', {}, says);
     else if (says.length) warn(says.join('\n'));
     this.batch.names.clear();
     this.batch.numbers = [];
@@ -125,6 +126,7 @@ export class Board extends Step {
       el('h3', {}, '下一步：' + n.text + '。'),
       el('div', {class: 'actions'},
         n.button ? el('button', {type: 'button', class: 'button primary', onclick: act}, n.button) : '',
+        n.what === 'published' ? fileButton('放进网上存下来的页面', {multiple: true}, files => this.take(files, 'publish')) : '',
         backs ? this.zip('退回件.zip', `下载退回件（${backs} 份）`, '退回', 'button') : '',
         this.board.offers.map(o => el('button', {type: 'button', class: 'button', onclick: () => this.do(o.what, o.button)}, o.button))));
   }
