@@ -58,7 +58,7 @@ func (j *Collect) writeBody(r *collect.Result, body []byte, last *collect.Record
 				if why == "" {
 					return collect.OutputRecord{}, err
 				}
-				kept += "“" + path + "”" + why + "，没有动它；"
+				kept += "“" + path + "”" + why + "，没有覆盖；"
 				continue
 			}
 		}
