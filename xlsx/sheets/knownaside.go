@@ -83,7 +83,8 @@ const longestChunk = 64 << 10
 // endChunk remembers what the chunk has said, where nothing of it had to be noted. end is where it ends.
 func (sr *sheetReader) endChunk(end int) {
 	c := &sr.chunk
-	if c.whole == nil || end != c.from+len(c.whole) || c.odd != sr.oddities || sr.sheet.RemarksDropped > 0 || sr.memory.bytes > mostBytes {
+	plain := c.odd == sr.oddities && sr.sheet.RemarksDropped == 0
+	if c.whole == nil || end != c.from+len(c.whole) || !plain || sr.memory.bytes > mostBytes {
 		return
 	}
 	sr.known.asides[c.behind][string(c.whole)] = sr.aside()
