@@ -90,6 +90,12 @@ var knownSheets = []struct{ reason, first, second string }{
 	{"an empty row", `<row r="1"/><row r="2"><c r="A2"><v>7</v></c></row>`, `<row r="1"/><c r="A2"><v>7</v></c>`},
 }
 
+// inBranch puts children of a worksheet into the branch that is taken.
+func inBranch(before, inside, behind string) string {
+	return before + `<mc:AlternateContent xmlns:mc="` + mcNS + `"><mc:Choice xmlns:m="` + mainNS + `" Requires="m">` + inside +
+		`</mc:Choice></mc:AlternateContent>` + behind
+}
+
 // knownAsides are worksheets as knownSheets has rows.
 var knownAsides = []struct{ reason, first, second string }{
 	{"other merges", `<sheetData/><mergeCells><mergeCell ref="A1:B1"/></mergeCells>`,
@@ -115,6 +121,7 @@ var knownAsides = []struct{ reason, first, second string }{
 	{"no cells", `<cols/><sheetData/>`, `<cols/>`},
 	{"a foot", `<sheetData/><headerFooter><oddFooter>A1应为3</oddFooter></headerFooter>`,
 		`<sheetData/><headerFooter><oddFooter>A1应为3</oddFooter></headerFooter>`},
+	{"the cells in a branch", inBranch(`<cols/>`, `<sheetData/>`, `<pageSetup/>`), inBranch(`<cols/>`, `<sheetData/>`, `<pageSetup/>`)},
 	{"a namespace of the cells' own", `<sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData>`,
 		`<sheetData xmlns:e="urn:e"><row r="1"><c r="A1"><v>7</v></c></row></sheetData>`},
 }
