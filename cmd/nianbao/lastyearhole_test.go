@@ -35,9 +35,9 @@ func TestHoleShowsNoFigure(t *testing.T) {
 			t.Fatalf("only %d files of %s are read: %v", n, kind, slices.Sorted(maps.Keys(before)))
 		}
 	}
-	keys := []templates.Key{"applications.carried_out.legal", "applications.new.natural", "disclosure.normative.effective"}
+	keys := []templates.Key{"applications.carried_out.legal", "disclosure.normative.effective"}
 	if tier.Full() {
-		keys = append(keys, "applications.granted.other", "disclosure.fees.amount", "reviews.reconsideration.pending")
+		keys = append(keys, "applications.new.natural", "applications.granted.other", "disclosure.fees.amount", "reviews.reconsideration.pending")
 		for i, key := range c.form.Keys() {
 			if i%5 == 0 && c.form.Computed(key) == nil {
 				keys = append(keys, key)

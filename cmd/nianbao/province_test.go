@@ -302,6 +302,7 @@ func (p *province) nextYear(f *templates.Filing) {
 // TestProvince takes a province's fourth table through the loop: handed out, filled by a script, checked, reported, read
 // back, summed, carried into the next year.
 func TestProvince(t *testing.T) {
+	tier.Need(t, "takes a form of one's own through every job")
 	p := theProvince(t)
 	filings := p.loop()
 	for _, ext := range []string{"html", "md"} { // text breaks its heads over several lines; reading it back has held it already

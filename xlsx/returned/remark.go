@@ -157,6 +157,9 @@ func (r *reader) listen() {
 
 // listenTo weighs one remark.
 func (r *reader) listenTo(sheet *sheets.Sheet, m *sheets.Remark, inputs []inputAt, prompts map[string]bool, ours *ownMarks) {
+	if m.Kind == sheets.Prompt && prompts[m.Text] {
+		return
+	}
 	names := remarkWords[m.Kind]
 	h := heard{sheet: sheet, row: m.Over.R1, col: m.Over.C1, what: names[0], seen: names[1], text: m.Text}
 	if m.Kind == sheets.Comment || m.Kind == sheets.Threaded {
@@ -231,12 +234,12 @@ var headCodes = regexp.MustCompile(`&(?:"[^"]*"|K[0-9A-Fa-f+-]{5,6}|\d+|.)`)
 
 func withoutCodes(text string) string { return headCodes.ReplaceAllString(text, " ") }
 
-// ownPrompts are the prompts that the program writes into a workbook of the form, title and text folded together.
+// ownPrompts are the prompts that the program writes into a workbook of the form, title and text together, folded and as they are.
 var ownPrompts = templates.PerForm(func(form *templates.Form) map[string]bool {
 	own := map[string]bool{}
 	if l, err := xlsx.LayoutOf(form); err == nil {
 		for _, text := range l.Prompts() {
-			own[foldRemark(text)] = true
+			own[foldRemark(text)], own[text] = true, true
 		}
 	}
 	return own

@@ -197,7 +197,8 @@ func (sr *sheetReader) follow(k *knownCell) {
 
 // learn remembers a cell that was read just now and had nothing to note.
 func (sr *sheetReader) learn(c Cell, raw []byte) {
-	if len(raw) > longestKnown || !bytes.HasPrefix(raw, cellBegin) || c.FormulaKind > Plain || c.rich != 0 || sr.memory.bytes > mostBytes {
+	alone := bytes.HasPrefix(raw, cellBegin) && c.FormulaKind <= Plain && c.rich == 0
+	if !alone || len(raw) > longestKnown || sr.memory.bytes > mostBytes {
 		return
 	}
 	head, value, tail := cut(raw)

@@ -47,6 +47,15 @@ type chunk struct {
 	behind bool
 }
 
+// knownChunk takes over the children ahead if they are known: once in front of the cells, and once behind them.
+func (sr *sheetReader) knownChunk() bool {
+	if !sr.begun || sr.hasData && !sr.chunk.behind {
+		sr.begun = true
+		return sr.beginChunk(sr.hasData)
+	}
+	return false
+}
+
 var dataBegin, sheetEnd = []byte("<sheetData"), []byte("</worksheet>")
 
 // beginChunk takes over what is ahead if that is known. In front of the cells it reaches to them, behind them to the end of
@@ -62,7 +71,7 @@ func (sr *sheetReader) beginChunk(behind bool) (known bool) {
 	}
 	sr.chunk = chunk{from: sr.s.Offset(), odd: sr.oddities, behind: behind}
 	s := sr.sheet
-	said := s.Protected || s.headPictures != "" || len(s.Merges)+sr.mergeLists+len(s.Remarks)+s.RemarksDropped > 0
+	said := sr.s.InAlternate() || s.Protected || s.headPictures != "" || len(s.Merges)+sr.mergeLists+len(s.Remarks)+s.RemarksDropped > 0
 	if end <= 0 || end > longestChunk || said {
 		return false
 	}
@@ -83,7 +92,8 @@ const longestChunk = 64 << 10
 // endChunk remembers what the chunk has said, where nothing of it had to be noted. end is where it ends.
 func (sr *sheetReader) endChunk(end int) {
 	c := &sr.chunk
-	if c.whole == nil || end != c.from+len(c.whole) || c.odd != sr.oddities || sr.sheet.RemarksDropped > 0 || sr.memory.bytes > mostBytes {
+	plain := c.odd == sr.oddities && sr.sheet.RemarksDropped == 0 && !sr.s.InAlternate()
+	if c.whole == nil || end != c.from+len(c.whole) || !plain || sr.memory.bytes > mostBytes {
 		return
 	}
 	sr.known.asides[c.behind][string(c.whole)] = sr.aside()

@@ -24,6 +24,8 @@ type sheetReader struct {
 
 	known      knownThings
 	chunk      chunk
+	begun      bool // something of the sheet was looked at
+	hasData    bool
 	mergeLists int
 	typ        cellType // of the cell read last, and whether
 	placed     bool     // it says its place
@@ -49,66 +51,12 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 	r.rowSet.clear()
 	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
 	sh.usualRow, sh.usualCol = usualRow, usualCol
-	begun, hasData, ended := false, false, false
 	sr.recallThings()
-	s.EachUnknown(func() bool {
-		if !begun || hasData && !ended {
-			begun, ended = true, hasData
-			return sr.beginChunk(hasData)
-		}
-		return false
-	}, func() {
-		n := s.Name()
-		if !n.In(nsMain) {
-			sr.once(NoteForeign, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
-			return
-		}
-		switch n.Local {
-		case "sheetData":
-			if hasData {
-				panic(s.Err("", "a second sheetData"))
-			}
-			sr.endChunk(s.Begin())
-			hasData = true
-			s.Each(sr.row)
-		case "mergeCells":
-			if sr.mergeLists++; sr.mergeLists > 1 {
-				sr.once(NoteMerge, "", "a second list of merges")
-			}
-			s.Each(sr.merge)
-		case "cols":
-			sr.chunk.late()
-			s.Each(sr.column)
-		case "sheetViews":
-			sr.chunk.late()
-			s.Each(func() {
-				v, _ := s.Attr("", "tabSelected")
-				sh.Selected = sh.Selected || xsdTrue(v)
-			})
-		case "sheetFormatPr":
-			sr.chunk.late()
-			v, _ := s.Attr("", "zeroHeight")
-			sh.zeroHeight = xsdTrue(v)
-			sr.usualSizes()
-		case "sheetProtection":
-			v, _ := s.Attr("", "sheet")
-			sh.Protected = xsdTrue(v)
-		case "dataValidations":
-			sr.prompts()
-		case "headerFooter":
-			sr.headFoot()
-		case "legacyDrawingHF":
-			sh.headPictures = sr.relationID()
-		default:
-			if !worksheetElements[n.Local] {
-				sr.once(NoteElement, "", "<%s> is no element of a worksheet", opc.Clip(n.Local))
-			}
-		}
-	})
-	if !hasData {
+	s.EachUnknown(sr.knownChunk, sr.child)
+	if !sr.hasData {
 		panic(opc.Damagef(sh.Part, "the worksheet has no sheetData"))
 	}
-	if ended {
+	if sr.chunk.behind {
 		sr.endChunk(sr.chunk.from + len(sr.chunk.whole))
 	}
 	sr.sortRows()
@@ -116,6 +64,57 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 	sr.finishSpans()
 	sr.checkMerges()
 	return nil
+}
+
+// child reads a child of the worksheet that has just begun.
+func (sr *sheetReader) child() {
+	s := sr.s
+	n := s.Name()
+	if !n.In(nsMain) {
+		sr.once(NoteForeign, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
+		return
+	}
+	switch n.Local {
+	case "sheetData":
+		if sr.hasData {
+			panic(s.Err("", "a second sheetData"))
+		}
+		sr.endChunk(s.Begin())
+		sr.hasData = true
+		s.Each(sr.row)
+	case "mergeCells":
+		if sr.mergeLists++; sr.mergeLists > 1 {
+			sr.once(NoteMerge, "", "a second list of merges")
+		}
+		s.Each(sr.merge)
+	case "cols":
+		sr.chunk.late()
+		s.Each(sr.column)
+	case "sheetViews":
+		sr.chunk.late()
+		s.Each(func() {
+			v, _ := s.Attr("", "tabSelected")
+			sr.sheet.Selected = sr.sheet.Selected || xsdTrue(v)
+		})
+	case "sheetFormatPr":
+		sr.chunk.late()
+		v, _ := s.Attr("", "zeroHeight")
+		sr.sheet.zeroHeight = xsdTrue(v)
+		sr.usualSizes()
+	case "sheetProtection":
+		v, _ := s.Attr("", "sheet")
+		sr.sheet.Protected = xsdTrue(v)
+	case "dataValidations":
+		sr.prompts()
+	case "headerFooter":
+		sr.headFoot()
+	case "legacyDrawingHF":
+		sr.sheet.headPictures = sr.relationID()
+	default:
+		if !worksheetElements[n.Local] {
+			sr.once(NoteElement, "", "<%s> is no element of a worksheet", opc.Clip(n.Local))
+		}
+	}
 }
 
 // worksheetElements are the other children of a worksheet (18.3.1.99).
