@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// heldOutTo returns how many findings on the narrative a text makes in a passage of the report that a folder holds.
-func heldOutTo(t *testing.T, dir string) func(passage, text string) int {
+// heldOutTo returns how many findings on the narrative a text makes in a passage of the report that a folder holds, with whatever is
+// changed of its agency.
+func heldOutTo(t *testing.T, dir string, change ...func(*Agency)) func(passage, text string) int {
 	read := func(name string) *Filing {
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
@@ -21,6 +22,9 @@ func heldOutTo(t *testing.T, dir string) func(passage, text string) int {
 		return filing
 	}
 	previous, report := read("previous.json"), read("filing.json")
+	for _, c := range change {
+		c(&report.Agency)
+	}
 	return func(passage, text string) (n int) {
 		filing := report.Clone()
 		if passage != "" {
