@@ -21,7 +21,7 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		return to, nil // 3件维持、2件纠正: what stands before 、 was said of the figure before
 	}
 	start = to
-	labelled := false
+	labelled, crossed := false, false
 	for start > from {
 		i := start - 1
 		stop := false
@@ -42,7 +42,8 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 			stop = labelled || !f.labels(from, i, text[start:to])
 			labelled = true
 		case ',':
-			stop = !f.mostly(from, i, text[start:to])
+			stop = crossed || !f.mostly(from, i, text[start:to])
+			crossed = true
 		case '(', '“', '《', '》':
 			stop = true
 		}

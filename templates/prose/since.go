@@ -40,8 +40,9 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		}
 	}
 	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
-	lean, leans := direction(f.text.slice(q.end, min(tail, q.end+longestLeaning))) // 较上年的68件有所下降
-	leans = leans && !changes && hanzi.ContainsAny(f.text.slice(q.end, tail), said.Somewhat...)
+	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
+	lean, leans := direction(behind)
+	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
 	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans) // 去年办结135件
 	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
 		return false
