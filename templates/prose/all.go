@@ -57,7 +57,7 @@ func (f *reading) allDone(start, end int, st *state) {
 		return
 	}
 	text := f.text.slice(start, end)
-	if !hanzi.ContainsAny(text, said.All...) || f.allOf(start, end, text, st) || !hanzi.ContainsAny(text, said.DoneWith...) {
+	if !hanzi.ContainsAny(text, said.All...) || f.allOf(start, end, text, st) || !isDone(text) {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))
@@ -78,6 +78,12 @@ func (f *reading) allDone(start, end int, st *state) {
 	case st.subject == aboutCases && st.share != nil:
 		f.noneLeft(st.cases, f.text.phrase(st.share.start, end))
 	}
+}
+
+// isDone reports whether a clause says that something is done with: 均已办结, 已全部答复.
+func isDone(clause string) bool {
+	answered := hanzi.ContainsAny(clause, said.AllAnswered...) && !hanzi.ContainsAny(clause, said.InTime...)
+	return answered || hanzi.ContainsAny(clause, said.DoneWith...)
 }
 
 // allOf reads that all applicants were natural persons, and that all was given out: 均由自然人提出, 全部予以公开. What is said of a

@@ -281,8 +281,8 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 			return "", "", true
 		}
 		holds := Rounded(at, c.Places, c.Number)
-		if d, err := at.Sub(c.Number); err == nil && c.Bound == InTenths {
-			holds = d.Abs().Cmp(formula.FromInt(inTenths)) < 0
+		if d, err := at.Sub(c.Number); err == nil && c.Bound != Exactly {
+			holds = c.Bound == InTenths && d.Abs().Cmp(formula.FromInt(inTenths)) < 0 || c.Bound == AtLeast && d.Sign() >= 0
 		}
 		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), holds
 	case UpSince:

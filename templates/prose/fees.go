@@ -14,16 +14,18 @@ func (p *Text) Paid(about bool) (amounts []Decimal) {
 	for _, s := range p.sentences {
 		full := p.slice(s.start, s.end)
 		named := strings.Contains(full, infoFee)
-		if !named && !(about && ofInformation(full)) || hanzi.ContainsAny(full, said.OtherCharge...) {
+		if !named && !(about && ofInformation(full)) {
 			continue
 		}
+		sentence := sayings{text: p.text[s.start:s.end]}
 		held, start, last := sayings{}, s.start-1, s.start
 		for _, q := range s.quantities {
 			from := p.amountClause(last, q.start, max(start, s.start))
 			if last = q.start; from != start {
 				held, start = sayings{text: p.text[from:p.clauseOf(s, from)]}, from
 			}
-			if paid, ok := q.paid(&held, q.start-start); ok {
+			other := sentence.before(q.start-s.start, said.OtherCharge...) // of another year, or what one would have to pay
+			if paid, ok := q.paid(&held, q.start-start); ok && !other {
 				amounts = append(amounts, paid)
 			}
 		}

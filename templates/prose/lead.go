@@ -9,6 +9,9 @@ import (
 // enumerator is the number of a point that a clause opens with: 一是, 2., 三、.
 var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、])`)
 
+// examples are some of many, in brackets.
+var examples = regexp.MustCompile(`\([^()]*等\)`)
+
 // lead finds the words that belong to the number at to: those after the last comma or colon. start is where they
 // begin; words is what they say, without the signs of brackets and quotations. What stands in brackets belongs to the words
 // before it (各乡镇（街道）收到), and a label before a colon to a number that has no words of its own (其中自然人：18件).
@@ -18,7 +21,7 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		return to, nil // 3件维持、2件纠正: what stands before 、 was said of the figure before
 	}
 	start = to
-	labelled := false
+	labelled, crossed := false, false
 	for start > from {
 		i := start - 1
 		stop := false
@@ -39,7 +42,8 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 			stop = labelled || !f.labels(from, i, text[start:to])
 			labelled = true
 		case ',':
-			stop = !f.mostly(from, i, text[start:to])
+			stop = crossed || !f.mostly(from, i, text[start:to])
+			crossed = true
 		case '(', '“', '《', '》':
 			stop = true
 		}
@@ -56,6 +60,9 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	}
 	f.r.meter.Spend(to - from)
 	words = slices.Clone(text[start:to])
+	if slices.Contains(words, '等') {
+		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
+	}
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
@@ -63,13 +70,16 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	return start, words[len([]rune(enumerator.FindString(string(words)))):]
 }
 
+// longestMostly is the number of characters of the longest of said.Mostly.
+const longestMostly = 5
+
 // mostlyOf leaves out what says no more than that most are so.
 var mostlyOf = leavingOut(append(list{"以"}, said.Mostly...))
 
 // mostly reports whether the clause before the comma at comma says what most are, and the words behind it no more than how many:
 // 申请人以自然人为主，共113件.
 func (f *reading) mostly(from, comma int, words []rune) bool {
-	if !endsWith(f.text.slice(max(from, comma-len([]rune("占多数"))), comma), said.Mostly...) {
+	if !endsWith(f.text.slice(max(from, comma-longestMostly), comma), said.Mostly...) {
 		return false
 	}
 	m, _ := f.r.meanings(words)

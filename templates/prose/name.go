@@ -108,7 +108,7 @@ func otherPlace(plain, place, office string) string {
 
 // opening is how a sentence of a report begins that says what its writer did.
 var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?(?:下一步,|今后,|接下来,)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
 
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
 var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `)(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
@@ -127,7 +127,8 @@ func (r *Reader) otherReporter(plain, place, own string) string {
 		}
 		us := abbreviates(name, r.by.Name) || abbreviates(matter, own) || abbreviates(r.by.Name, name) ||
 			r.by.Short != "" && abbreviates(r.by.Short, name)
-		if !r.wide && !us && !hanzi.ContainsAny(matter, said.Hosts...) {
+		ofTowns := r.town() != "" && isTown(name) && !strings.HasSuffix(name, r.town())
+		if (!r.wide || ofTowns) && !us && !hanzi.ContainsAny(matter, said.Hosts...) {
 			return name
 		}
 	}
@@ -155,9 +156,10 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 				matter, ofPlace = name[n:], true // 县教体局
 			}
 		}
-		town := endsWith(name, "镇人民政府", "乡人民政府", "街道办事处") && !strings.Contains(r.by.Name+r.by.Short, name)
+		town := isTown(name) && !strings.Contains(r.by.Name+r.by.Short, name)
 		ofPlace = ofPlace || town
-		another := ofPlace && place != "" && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
+		placed := place != "" || town && r.town() != "" && !strings.HasSuffix(name, r.town())
+		another := ofPlace && placed && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 		if another && !hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
 			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
 			return name
@@ -168,6 +170,25 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 
 // ofThemselves leaves out what an office calls itself by at the head of whose sentence it stands: 水务局依托网站更新本局信息.
 var ofThemselves = leavingOut(list{"本局", "本委", "本单位", "本机关"})
+
+// isTown reports whether a name is that of a town's government.
+func isTown(name string) bool {
+	return endsWith(name, "镇人民政府", "乡人民政府", "街道办事处")
+}
+
+// town is the writer's name without the county before it, "" where it is no town's government.
+func (r *Reader) town() string {
+	if !isTown(r.by.Name) {
+		return ""
+	}
+	before, _ := strings.CutSuffix(r.by.Name, "人民政府")
+	county := strings.LastIndexAny(before, "县市区旗")
+	if county < 0 {
+		return r.by.Name
+	}
+	_, n := utf8.DecodeRuneInString(r.by.Name[county:])
+	return r.by.Name[county+n:]
+}
 
 // ofYear reports whether words go on with the period of report, as a report does of its writer: 2025年, 全年.
 func (r *Reader) ofYear(rest string) bool {

@@ -69,9 +69,11 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 		if m&wCarries != 0 {
 			m &^= wAnswered | wWorked | wEach // 件件办结、无结转
 		}
-		if f.about && own.two != "" && !own.several && m&wItem == 0 { // 没有收到企业、科研机构的申请
-			list = oneMore(list, topicOf(m&^(wNegative|wPublic|wJoin), "件", names{one: own.two}))
-			own.two = ""
+		if f.about && m&wApplicant != 0 && m&(wItem|wCarries|wResults) == 0 { // 没有收到企业、科研机构的申请
+			for _, name := range f.r.named(clause) {
+				list = oneMore(list, topicOf(m&^(wNegative|wPublic|wJoin), "件", names{one: name}))
+			}
+			return list
 		}
 		if f.about {
 			list = oneMore(list, topicOf(m&^(wNegative|wPublic), "件", own))

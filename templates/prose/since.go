@@ -40,12 +40,15 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		}
 	}
 	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
-	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && tail == q.end // 去年办结135件
+	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
+	lean, leans := direction(behind)
+	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
+	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans) // 去年办结135件
 	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
 		return false
 	}
 	st.sinceLast = last || st.sinceLast && rest == ""
-	inTenths := changes && q.tenths && (q.near == 0 || q.near == '近') // 增长近三成
+	inTenths := changes && q.tenths && strings.ContainsRune("\x00近约", q.near) // 增长近三成, 二成以上
 	if !st.sinceLast || q.rough && !inTenths {
 		return changes && rest == ""
 	}
@@ -66,10 +69,22 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	if inTenths {
 		bound = InTenths
 	}
+	if f.text.slice(q.end, min(q.end+2, f.whole.end)) == "以上" {
+		bound = AtLeast
+	}
 	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: kind, Bound: bound,
 		Phrase: f.text.phrase(b.start, q.end)})
+	if leans {
+		f.claim(Claim{Any: b.topic, Since: leaning[lean], Phrase: f.text.phrase(b.start, tail)})
+	}
 	return true
 }
+
+// longestLeaning is how many characters behind a number may say which way it went: 有所下降.
+const longestLeaning = 4
+
+// leaning is what a change is that no number is given for.
+var leaning = map[int]Since{1: UpSince, -1: DownSince}
 
 // comparing leaves out the words of a comparison with last year.
 var comparing = leavingOut(said.CompareWords)

@@ -240,8 +240,17 @@ func (p *partList) takes(is kind) bool {
 	return false
 }
 
-// labelled is the kind of what a part is called: by what stands before it, or, where that is nothing, behind it (3件维持).
+// labelled is the kind of what a part is called. What became of 1530条 is no result of applications.
 func (l *listing) labelled(k int) kind {
+	is := l.calledBy(k)
+	if is == byResult && !slices.Contains(said.ForPapers, l.whole.quantities[k].unit) {
+		return byNothing
+	}
+	return is
+}
+
+// calledBy is the kind of what a part is called: by what stands before it, or, where that is nothing, behind it (3件维持).
+func (l *listing) calledBy(k int) kind {
 	gap := l.gap(k)
 	if i := strings.LastIndexAny(gap, "(:"); i >= 0 && i < len(gap)-1 {
 		gap = gap[i+1:]

@@ -33,7 +33,7 @@ type lists struct {
 	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, BeforeDecision, OnRequest, DoneRate, Roughly, Around, Compared list // numbers
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                                                       list // scope
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding                                      list
-	Settled, NotAll, NoneOf, All, AreAll, DoneWith, Over, Under                                                          list // all and none
+	Settled, NotAll, NoneOf, All, AreAll, DoneWith, AllAnswered, Over, Under                                             list // all and none
 	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost                                         list // shares
 	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb                                    list // time
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                     list
@@ -212,6 +212,18 @@ func (r *Reader) meanings(text []rune) (sum Meaning, found names) {
 		i += n
 	}
 	return sum, found
+}
+
+// named lists what a text names in the form's own words.
+func (r *Reader) named(text string) (list []string) {
+	for runes := []rune(text); len(runes) > 0; {
+		_, n, name := r.next(runes)
+		if name != "" && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+		runes = runes[n:]
+	}
+	return list
 }
 
 // next returns the longest known word at the start of text, and the name of what a form calls by it.

@@ -87,8 +87,8 @@ func (y *years) planned(at *namedYear) bool {
 	return opens && slices.ContainsFunc(said.WillDo, func(w string) bool { return strings.HasPrefix(rest, w) })
 }
 
-// dueBy is a day by which something is to be done.
-var dueBy = regexp.MustCompile(`^(?:\d{1,2}月)?(?:底|末|\d{1,2}日)?(?:之?前|以前)`)
+// dueBy is a time by which something is to be done.
+var dueBy = regexp.MustCompile(`^(?:(?:\d{1,2}月)?(?:底|末|\d{1,2}日)?(?:之?前|以前)|底|[上下]半年|第?[一二三四]季度)`)
 
 // A namedYear is a year in a sentence, and what follows it.
 type namedYear struct {
@@ -228,7 +228,7 @@ func (y *years) asOwn(at *namedYear, held *sayings) bool {
 		return true
 	case at.year > y.r.by.Year:
 		return false
-	case strings.HasPrefix(at.rest, "底") && !strings.Contains(string(at.full), own):
+	case (strings.HasPrefix(at.rest, "底") || strings.HasPrefix(at.rest, "12月底")) && !strings.Contains(string(at.full), own):
 	case !strings.HasPrefix(at.rest, "12月31日"):
 		return false
 	}
