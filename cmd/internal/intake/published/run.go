@@ -70,7 +70,7 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 	usual, single := usualGap(flow, part), false // single: one cell stands in the line before
 	for _, i := range part {
 		b := &flow[i]
-		lines, gap := strings.Split(b.Text, "\n"), b.Gap
+		lines, gap := strings.Split(b.Text, "\n"), int(b.Gap)
 		if b.Grid != nil {
 			if b.Grid.Spans {
 				return nil
@@ -87,8 +87,8 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 				add(i, texts...)
 			}
 		}
-		if b.Laid != "" {
-			lines = []string{b.Laid}
+		if laid := b.Laid(); laid != "" {
+			lines = []string{laid}
 		}
 		for _, l := range lines {
 			if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
@@ -111,7 +111,21 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 			gap = 0
 		}
 	}
+	if single {
+		for range min(gapBelow(flow, part, usual)/(usual+1), blocks.MaxColumns) {
+			add(part[len(part)-1], "")
+		}
+	}
 	return list
+}
+
+// gapBelow is how many empty lines more stand below a part than above it, and than between its lines.
+func gapBelow(flow []blocks.Block, part []int, usual int) int {
+	above, below := part[0]-1, part[len(part)-1]+1
+	if above < 0 || below >= len(flow) {
+		return 0
+	}
+	return int(flow[below].Gap) - max(usual, int(flow[above].Gap))
 }
 
 // usualGap is how many empty lines stand between most lines of a part.
@@ -119,7 +133,7 @@ func usualGap(flow []blocks.Block, part []int) int {
 	counts, usual := map[int]int{}, 0
 	for k, i := range part {
 		if k > 0 && flow[i].Grid == nil && flow[part[k-1]].Grid == nil {
-			gap := flow[i].Gap
+			gap := int(flow[i].Gap)
 			if counts[gap]++; counts[gap] > counts[usual] || counts[gap] == counts[usual] && gap < usual {
 				usual = gap
 			}
