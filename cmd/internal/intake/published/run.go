@@ -50,14 +50,7 @@ const maxPart = 1 << 16
 // words takes the blocks of a part apart, line by line. It returns nil for a part with a table that says where its cells are,
 // and for one that is far too long for any.
 func words(flow []blocks.Block, part []int) (list [][]word) {
-	size := 0
-	for _, i := range part {
-		size += len(flow[i].Text) + 1
-		if g := flow[i].Grid; g != nil {
-			size += g.Size()
-		}
-	}
-	if size > maxPart {
+	if sizeOf(flow, part) > maxPart {
 		return nil
 	}
 	add := func(at int, texts ...string) {
@@ -117,6 +110,17 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 		}
 	}
 	return list
+}
+
+// sizeOf is how much a part holds, in bytes.
+func sizeOf(flow []blocks.Block, part []int) (size int) {
+	for _, i := range part {
+		size += len(flow[i].Text) + 1
+		if g := flow[i].Grid; g != nil {
+			size += g.Size()
+		}
+	}
+	return size
 }
 
 // gapBelow is how many empty lines more stand below a part than above it, and than between its lines.
