@@ -213,6 +213,9 @@ func (a *assembler) joined(t *templates.Table, list []*found, where string) *fou
 				a.report("published.label", t, where, templates.Words{"got": clip(m.Got, 40), "want": want})
 			}
 		}
+		for _, x := range f.said {
+			a.notes = append(a.notes, where+x)
+		}
 		for _, x := range f.extra {
 			a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”，不是官方表的行或栏，没有采用。", where, x))
 		}

@@ -8,6 +8,7 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/place"
 )
 
@@ -38,17 +39,23 @@ func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, ad
 			m.row(line, label, row)
 		case blocks.HasFigure(row) && !m.isHead(row):
 			m.unknown(row)
+			m.read = append(m.read, matrixRow{})
 		default:
 			head = append(head, row)
+			m.heads = append(m.heads, row)
 		}
 	}
-	if m.columns == nil { // a head without rows
-		if len(head) == 0 {
-			return m.found
-		}
+	if m.columns == nil && len(head) > 0 { // a head without rows
 		m.columns = m.head(head)
 	}
 	m.score = 2*m.rows + m.columns.known()
+	if c := m.columns; (c == nil || len(c.missing) > 0) && m.headless() {
+		return m.found
+	}
+	if m.columns == nil {
+		m.score = 0
+		return m.found
+	}
 	if (len(m.columns.missing) > 0 || len(m.columns.double) > 0) && m.failed {
 		// The head lacks a column and some rows do not fit what is left of it: nothing says where the others stand.
 		m.unsure()
@@ -68,6 +75,8 @@ type matrix struct {
 	corner               string
 	sums                 *sums
 	failed               bool // some row could not be placed
+	read                 []matrixRow
+	heads                [][]blocks.Cell
 	last                 *templates.Line
 }
 
@@ -196,6 +205,7 @@ func (m *matrix) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell
 	}
 	m.rows++
 	m.last = line
+	m.read = append(m.read, matrixRow{line, label.Text, lists.Filter(rest, func(c blocks.Cell) bool { return c.Fresh })})
 	var keys []templates.Key
 	for _, col := range place.Leaves(m.table.Cols) {
 		keys = append(keys, templates.MakeKey(m.table.ID, line.ID, col.ID))
