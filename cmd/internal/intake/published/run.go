@@ -1,6 +1,7 @@
 package published
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -132,18 +133,25 @@ func gapBelow(flow []blocks.Block, part []int, usual int) int {
 	return int(flow[below].Gap) - max(usual, int(flow[above].Gap))
 }
 
-// usualGap is how many empty lines stand between most lines of a part.
+// usualShare is what share of the lines of a part the fewest empty lines must stand between to be those that set its cells apart:
+// where many figures are blank most gaps are wider, and a line that a page break has joined to the next says nothing.
+const usualShare = 4
+
+// usualGap is how many empty lines stand between the cells of a part.
 func usualGap(flow []blocks.Block, part []int) int {
-	counts, usual := map[int]int{}, 0
+	counts, all := map[int]int{}, 0
 	for k, i := range part {
 		if k > 0 && flow[i].Grid == nil && flow[part[k-1]].Grid == nil {
-			gap := int(flow[i].Gap)
-			if counts[gap]++; counts[gap] > counts[usual] || counts[gap] == counts[usual] && gap < usual {
-				usual = gap
-			}
+			counts[int(flow[i].Gap)]++
+			all++
 		}
 	}
-	return usual
+	for _, gap := range slices.Sorted(maps.Keys(counts)) {
+		if usualShare*counts[gap] >= all {
+			return gap
+		}
+	}
+	return 0
 }
 
 // spread reads the words of a line that nothing but blanks sets apart.
