@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,14 +18,25 @@ type Block struct {
 	Node int    // the element of a web page that it stands in
 	Kin  int    // the element around that: lines of one title have the same
 	Head bool   // the source calls it a heading or a title
-	Gap  int    // how many blank lines or paragraphs stand before it
-	Laid string // of plain text: a line of a table's cells, with its blanks
+	kept bool   // of plain text: the line holds cells of a table and stays as it is
 	goes bool   // of a PDF: it is the rest of the line before, by where both stand
 	Role Role   // what is no part of the text
+	Gap  int16  // how many blank lines or paragraphs stand before it
 	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
 	Outside bool
 	Picture bool // one stands between this block and the next, outside of tables
 }
+
+// Laid is a line of a table's cells with the blanks between and before them; "" of what is none.
+func (b *Block) Laid() string {
+	if b.kept {
+		return b.line
+	}
+	return ""
+}
+
+// gapOf is a number of blank lines, as a block keeps it.
+func gapOf(n int) int16 { return int16(min(n, math.MaxInt16)) }
 
 // A Role tells what a page says about itself from its text.
 type Role int8
@@ -83,8 +95,8 @@ func (s *Cell) covers(x0, x1 float64) bool {
 type sink struct {
 	blocks []Block
 	tables []*openTable
-	empty  int // blank paragraphs since the last block
-	met    int // paragraphs and pictures so far
+	empty  int   // blank paragraphs since the last block
+	met    int32 // paragraphs and pictures so far
 }
 
 // MaxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
@@ -135,7 +147,7 @@ func (s *sink) paragraph(text string, head bool, node int) {
 }
 
 func (s *sink) add(b Block) {
-	b.Gap, s.empty = b.Gap+s.empty, 0
+	b.Gap, s.empty = gapOf(int(b.Gap)+s.empty), 0
 	if n := len(s.tables); n > 0 {
 		if c := s.tables[n-1].cell(); c != nil {
 			c.blocks = append(c.blocks, b)

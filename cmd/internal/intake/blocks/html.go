@@ -29,6 +29,9 @@ func readHTML(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	m.Spend(5 * len(text))
 	p := newPage()
 	p.meter = m
+	if begun := strings.LastIndexByte(text, '<'); begun > strings.LastIndexByte(text, '>') {
+		text = text[:begun] // the page was cut within a tag
+	}
 	p.read(uncut(text))
 	return p.article(h), nil
 }
@@ -55,12 +58,12 @@ func newPage() *page { return &page{parents: []int{0}, ends: []int{0}, face: new
 
 type element struct {
 	name                          atom.Atom
+	met                           int32 // paragraphs and pictures before it
 	tag                           string
 	id                            int
 	bold, plain, pre, head, table bool
 	inline                        bool // hidden, and within a line
 	wasBold                       int
-	met                           int // paragraphs and pictures before it
 	face, wasFace                 face
 }
 
@@ -104,6 +107,7 @@ func (p *page) read(text string) {
 		p.meter.Spend(10)
 		switch z.Next() {
 		case html.ErrorToken:
+			p.uncell()
 			for len(p.stack) > 0 {
 				p.pop()
 			}
@@ -132,6 +136,17 @@ func (p *page) read(text string) {
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			p.end(atom.Lookup(name), string(name))
+		}
+	}
+}
+
+// uncell drops the cell that a page ends in where nothing of it is there: the page was cut.
+func (p *page) uncell() {
+	p.flush()
+	if t := p.top(); t != nil && len(t.rows) > 0 && p.counts[atom.Td]+p.counts[atom.Th] > 0 {
+		r := &t.rows[len(t.rows)-1]
+		if n := len(r.cells); n > 0 && len(r.cells[n-1].blocks) == 0 {
+			r.cells = r.cells[:n-1]
 		}
 	}
 }

@@ -145,7 +145,7 @@ func textBlocks(s string, markdown bool) []Block {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
 			}
 			if text != "" {
-				blocks = append(blocks, Block{Text: text, Head: head, line: line, Gap: gap})
+				blocks = append(blocks, Block{Text: text, Head: head, line: line, Gap: gapOf(gap)})
 			}
 			i++
 		}
@@ -247,14 +247,18 @@ func cellsOf(texts []string) []Cell {
 // cutFigure is a figure at the very end of a file, in a cell or in a line by itself or behind another word.
 var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}])[0-9][0-9.,]*$`)
 
-// uncut drops the figure that a file ends in: no report does, so that the file was cut there, and the figure may have been,
-// too. What is missing is refused by name. The number of a telephone may end a report.
+// uncut drops the figure that a file ends in, or the cell that begins at its end: no report does, so that the file was cut there,
+// and the figure may have been, too. What is missing is refused by name. The number of a telephone may end a report.
 func uncut(s string) string {
 	last := s[strings.LastIndexAny(s, "\n>")+1:]
-	if len(last) > maxLineOf || hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") || !cutFigure.MatchString(last) {
-		return s
+	if len(last) <= maxLineOf && !hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") && cutFigure.MatchString(last) {
+		last = strings.TrimRight(last, "0123456789.,")
+		s = s[:strings.LastIndexAny(s, "\n>")+1+len(last)]
 	}
-	return strings.TrimRight(s, "0123456789.,")
+	if begun := strings.TrimRight(last, " |\t"); strings.ContainsAny(last[len(begun):], "|\t") && !strings.HasPrefix(last, "|") {
+		s = s[:len(s)-len(last)+len(begun)]
+	}
+	return s
 }
 
 // cells reports whether lines hold the cells of a table, one on each or set with spaces: what stands in two is not one.
@@ -276,7 +280,10 @@ func asCells(blocks []Block, h *Hints) []Block {
 	flush := func(to int) {
 		if inTable && cells(blocks[from:to]) {
 			for i := from; i < to; i++ {
-				blocks[i].Laid, blocks[i].line = blocks[i].line, ""
+				blocks[i].kept, blocks[i].goes = true, false
+			}
+			if to < len(blocks) {
+				blocks[to].goes = false
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func unwrap(blocks []Block, h *Hints) []Block {
 	width := make([]int, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]
-		if b.line == "" {
+		if b.line == "" || b.kept {
 			continue
 		}
 		for _, r := range strings.TrimRightFunc(b.line, hanzi.Blank) {
@@ -54,7 +54,7 @@ func unwrap(blocks []Block, h *Hints) []Block {
 	for i := range blocks {
 		b := &blocks[i]
 		joins := false
-		if last >= 0 && b.line != "" && !b.Head && last == i-1 {
+		if last >= 0 && b.line != "" && !b.kept && !b.Head && last == i-1 {
 			so := joined.String()
 			if so == "" {
 				so = out[len(out)-1].Text
@@ -78,7 +78,7 @@ func unwrap(blocks []Block, h *Hints) []Block {
 		end()
 		out = append(out, *b)
 		start, last = -1, -1
-		if b.line != "" && b.Grid == nil && !b.Head {
+		if b.line != "" && !b.kept && b.Grid == nil && !b.Head {
 			start, last = i, i
 		}
 	}

@@ -130,6 +130,9 @@ func (s *sequence) fill(list []run) (out []run) {
 
 // shows reports a row with a total that is not 0 and the sum of the others: totals stand in their place.
 func (s *sequence) shows(cells []word) bool {
+	if s.sums == nil {
+		return false
+	}
 	total := templates.ParseFigure(cells[s.sums.total].text, nil)
 	return total.Kind == templates.CellNumber && !total.Number.IsZero() && s.sums.adds(cells)
 }

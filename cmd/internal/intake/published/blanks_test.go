@@ -1,6 +1,7 @@
 package published
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,13 @@ func (s *sample) withBlank() *sample {
 	s.put(blankKey, "")
 	s.keepSums()
 	return s
+}
+
+// dropCell takes the last figure of a row away.
+func (s *sample) dropCell(table, row string) {
+	at := s.row(table, row)
+	line := s.tables[table][at]
+	s.tables[table][at] = line[:slices.IndexFunc(line, func(c cellOf) bool { return c.key != "" })]
 }
 
 // in writes the report in a dress.
@@ -65,6 +73,21 @@ var traces = []layout{
 		s.blank(func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "total" })
 		return s.in("a cell a line")
 	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications")}},
+	{"the last row blank, a cell a line", "more empty lines stand below the table than above it", "r.txt", func(t *testing.T, s *sample) string {
+		s.blank(func(k templates.Key) bool { return k.Row() == "fees" })
+		return s.in("a cell a line")
+	}, want{cells: map[templates.Key]string{"disclosure.fees.amount": "blank"}}},
+	{"empty lines around all headings", "those below the last row are no cell of it", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropCell("disclosure", "fees")
+		text := s.in("a cell a line")
+		for _, h := range s.section {
+			text = strings.Replace(text, h+"\n", "\n"+h+"\n", 1)
+		}
+		return text
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("fees")}},
+	{"a line joined to the next", "one pair of cells without an empty line between says nothing of the others", "r.md", func(t *testing.T, s *sample) string {
+		return strings.Replace(s.withBlank().in("a cell a paragraph of Markdown"), "自然人\n\n", "自然人\n", 1)
+	}, want{cells: blankOne}},
 	{"two blanks in a line", "one stands between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return s.withBlank().in("all in one line")
 	}, want{cells: blankOne}},

@@ -67,7 +67,7 @@ func tableXML(rows [][]cellOf) string {
 			if owner.rows > 1 {
 				merge = `<w:vMerge w:val="restart"/>`
 			}
-			for up := r; owner.cont && up > 0; { // the cell above that reaches down here
+			for up := r; owner.cont && up > 0 && i < len(rows[up-1]); { // the cell above that reaches down here
 				up--
 				if c := rows[up][i]; !c.cont {
 					owner, merge = c, "<w:vMerge/>"

@@ -221,7 +221,8 @@ var shapes = []shape{
 		rows := map[string]bool{}
 		s.blank(func(k templates.Key) bool {
 			if _, known := rows[k.Row()]; !known {
-				rows[k.Row()] = r.IntN(4) == 0 && s.form.Table(k.Table()).Shape != templates.Strip
+				// Of two tables that end blank the second is refused where a cell has a line: nothing says where it ends.
+				rows[k.Row()] = r.IntN(4) == 0 && s.form.Table(k.Table()).Shape != templates.Strip && k.Row() != "carried_out"
 			}
 			return rows[k.Row()]
 		})
@@ -321,48 +322,55 @@ func verdict(form *templates.Form, res *Result, truth map[templates.Key]string) 
 func TestDresses(t *testing.T) {
 	table := ""
 	for n, d := range dresses {
-		table += "\n" + d.name + ":"
-		for k, shape := range shapes {
-			if !tier.Full() && (n+k)%4 > 0 {
-				continue
-			}
-			whole, refused := 0, 0
-			for seed := range tier.Rounds(1, 20) {
-				form := templates.Forms()[(seed+n+k)%2]
-				s := newSample(t, form.ID)
-				s.filing = generated(t, form, seed)
-				for _, tb := range form.Tables {
-					s.tables[tb.ID] = s.grid(tb)
+		t.Run(d.name, func(t *testing.T) {
+			table += "\n" + d.name + ":"
+			for k, shape := range shapes {
+				if !tier.Full() && (n+k)%4 > 0 {
+					continue
 				}
-				shape.fill(s, rand.New(rand.NewPCG(uint64(seed), 19)))
-				truth := s.truths
-				if truth == nil {
-					truth = s.truth()
-				}
-				res := readNamed(d.file, []byte(d.write(s)), nil)
-				right, lost, wrong := verdict(form, res, truth)
-				named := slices.ContainsFunc(res.Findings, func(f templates.Finding) bool { return f.Severity == templates.SeverityError })
-				switch {
-				case wrong != "":
-					t.Errorf("%s, %s, form %s, seed %d:%s", d.name, shape.name, form.ID, seed, wrong)
-				case lost == 0:
-					whole++
-				case !named:
-					t.Errorf("%s, %s, form %s, seed %d: %d read, %d lost without a word", d.name, shape.name, form.ID, seed, right, lost)
-				default:
-					refused++
-					if d.traces >= shape.needs {
-						t.Log(d.name, shape.name, form.ID, seed, codes(res), res.Findings[len(res.Findings)-1].Message)
+				whole, refused := 0, 0
+				for seed := range tier.Rounds(1, 20) {
+					if d.try(t, &shape, seed, templates.Forms()[(seed+n+k)%2]) {
+						whole++
+					} else {
+						refused++
 					}
 				}
+				table += fmt.Sprintf("  %s %d/%d", shape.name, whole, refused)
+				if d.traces < 0 && whole > 0 || d.traces >= shape.needs && whole*100 < 95*(whole+refused) {
+					t.Errorf("%s: %d whole, %d refused", shape.name, whole, refused)
+				}
 			}
-			table += fmt.Sprintf("  %s %d/%d", shape.name, whole, refused)
-			if d.traces < 0 && whole > 0 || d.traces >= shape.needs && whole*100 < 95*(whole+refused) {
-				t.Errorf("%s, %s: %d whole, %d refused", d.name, shape.name, whole, refused)
-			}
-		}
+		})
 	}
-	t.Log("whole/refused by name, none wrong" + table)
+	t.Log("whole/refused by name" + table)
+}
+
+// try reads one report, and says whether it was read whole.
+func (d *dress) try(t *testing.T, shape *shape, seed int, form *templates.Form) bool {
+	s := newSample(t, form.ID)
+	s.filing = generated(t, form, seed)
+	for _, tb := range form.Tables {
+		s.tables[tb.ID] = s.grid(tb)
+	}
+	shape.fill(s, rand.New(rand.NewPCG(uint64(seed), 19)))
+	truth := s.truths
+	if truth == nil {
+		truth = s.truth()
+	}
+	res := readNamed(d.file, []byte(d.write(s)), nil)
+	right, lost, wrong := verdict(form, res, truth)
+	named := slices.ContainsFunc(res.Findings, func(f templates.Finding) bool { return f.Severity == templates.SeverityError })
+	if wrong != "" {
+		t.Errorf("%s, form %s, seed %d:%s", shape.name, form.ID, seed, wrong)
+	}
+	if lost > 0 && !named {
+		t.Errorf("%s, form %s, seed %d: %d read, %d lost without a word", shape.name, form.ID, seed, right, lost)
+	}
+	if lost > 0 && d.traces >= shape.needs {
+		t.Log(shape.name, form.ID, seed, lost, res.Findings[len(res.Findings)-1].Message)
+	}
+	return wrong == "" && lost == 0
 }
 
 // TestDressesDamaged damages the tables, and cuts the files: what is read is right all the same.

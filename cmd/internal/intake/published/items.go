@@ -40,17 +40,16 @@ func (p *passages) items(texts []string, m *meter.Meter) (list []item) {
 		if x, _, ok := p.match(text); ok && (x != nil || isUnknownHeading(text)) {
 			return nil
 		}
-		for k, piece := range itemsOf(text) {
-			x := p.matter(piece)
-			if x != nil {
+		from, cuts := 0, append(itemsOf(text), len(text))
+		for k, to := range cuts[1:] {
+			if x := p.matter(text[cuts[k]:to]); x != nil {
+				if x != open && cuts[k] > from {
+					list, from = append(list, item{open, text[from:cuts[k]]}), cuts[k]
+				}
 				open, named[x] = x, true
 			}
-			if n := len(list); k > 0 && list[n-1].passage == open {
-				list[n-1].text += piece
-			} else {
-				list = append(list, item{open, piece})
-			}
 		}
+		list = append(list, item{open, text[from:]})
 	}
 	if len(named) < 2 {
 		return nil
@@ -58,19 +57,20 @@ func (p *passages) items(texts []string, m *meter.Meter) (list []item) {
 	return list
 }
 
-// itemsOf cuts a paragraph before 一是, 二是 and so on, and nowhere within bold text.
-func itemsOf(text string) (pieces []string) {
-	from := 0
+// itemsOf returns where the items of a paragraph begin, before 一是, 二是 and so on, and nowhere within bold text.
+func itemsOf(text string) (cuts []int) {
+	cuts = append(cuts, 0)
+	from, marks := 0, 0 // of bold, up to there
 	for _, m := range itemStart.FindAllStringIndex(text, -1) {
 		at := m[0]
 		if r, size := utf8.DecodeRuneInString(text[at:]); strings.ContainsRune("。；;", r) {
 			at += size
 		}
-		if at > from && strings.Count(text[from:at], "**")%2 == 0 {
-			pieces, from = append(pieces, text[from:at]), at
+		if marks, from = marks+strings.Count(text[from:at], "**"), at; at > 0 && marks%2 == 0 {
+			cuts = append(cuts, at)
 		}
 	}
-	return append(pieces, text[from:])
+	return cuts
 }
 
 // matter returns the passage that the first clause of a piece names.

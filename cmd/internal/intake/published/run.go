@@ -1,6 +1,7 @@
 package published
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,14 +51,7 @@ const maxPart = 1 << 16
 // words takes the blocks of a part apart, line by line. It returns nil for a part with a table that says where its cells are,
 // and for one that is far too long for any.
 func words(flow []blocks.Block, part []int) (list [][]word) {
-	size := 0
-	for _, i := range part {
-		size += len(flow[i].Text) + 1
-		if g := flow[i].Grid; g != nil {
-			size += g.Size()
-		}
-	}
-	if size > maxPart {
+	if sizeOf(flow, part) > maxPart {
 		return nil
 	}
 	add := func(at int, texts ...string) {
@@ -70,7 +64,7 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 	usual, single := usualGap(flow, part), false // single: one cell stands in the line before
 	for _, i := range part {
 		b := &flow[i]
-		lines, gap := strings.Split(b.Text, "\n"), b.Gap
+		lines, gap := strings.Split(b.Text, "\n"), int(b.Gap)
 		if b.Grid != nil {
 			if b.Grid.Spans {
 				return nil
@@ -87,8 +81,8 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 				add(i, texts...)
 			}
 		}
-		if b.Laid != "" {
-			lines = []string{b.Laid}
+		if laid := b.Laid(); laid != "" {
+			lines = []string{laid}
 		}
 		for _, l := range lines {
 			if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
@@ -111,21 +105,53 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 			gap = 0
 		}
 	}
+	if single {
+		for range min(gapBelow(flow, part, usual)/(usual+1), blocks.MaxColumns) {
+			add(part[len(part)-1], "")
+		}
+	}
 	return list
 }
 
-// usualGap is how many empty lines stand between most lines of a part.
-func usualGap(flow []blocks.Block, part []int) int {
-	counts, usual := map[int]int{}, 0
-	for k, i := range part {
-		if k > 0 && flow[i].Grid == nil && flow[part[k-1]].Grid == nil {
-			gap := flow[i].Gap
-			if counts[gap]++; counts[gap] > counts[usual] || counts[gap] == counts[usual] && gap < usual {
-				usual = gap
-			}
+// sizeOf is how much a part holds, in bytes.
+func sizeOf(flow []blocks.Block, part []int) (size int) {
+	for _, i := range part {
+		size += len(flow[i].Text) + 1
+		if g := flow[i].Grid; g != nil {
+			size += g.Size()
 		}
 	}
-	return usual
+	return size
+}
+
+// gapBelow is how many empty lines more stand below a part than above it, and than between its lines.
+func gapBelow(flow []blocks.Block, part []int, usual int) int {
+	above, below := part[0]-1, part[len(part)-1]+1
+	if above < 0 || below >= len(flow) {
+		return 0
+	}
+	return int(flow[below].Gap) - max(usual, int(flow[above].Gap))
+}
+
+// usualShare is what share of the lines of a part the fewest empty lines must stand between to be those that set its cells apart:
+// where many figures are blank most gaps are wider, and a line that a page break has joined to the next says nothing.
+const usualShare = 4
+
+// usualGap is how many empty lines stand between the cells of a part.
+func usualGap(flow []blocks.Block, part []int) int {
+	counts, all := map[int]int{}, 0
+	for k, i := range part {
+		if k > 0 && flow[i].Grid == nil && flow[part[k-1]].Grid == nil {
+			counts[int(flow[i].Gap)]++
+			all++
+		}
+	}
+	for _, gap := range slices.Sorted(maps.Keys(counts)) {
+		if usualShare*counts[gap] >= all {
+			return gap
+		}
+	}
+	return 0
 }
 
 // spread reads the words of a line that nothing but blanks sets apart.

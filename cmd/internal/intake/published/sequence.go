@@ -18,61 +18,6 @@ import (
 // figures as the table has columns, blank ones where their trace is certain (blanks.go), and either a line with bars holds
 // exactly these, or their sum is what the row says. Everything else is in doubt.
 
-// sums says which of a row's figures is the sum of which others.
-type sums struct {
-	total int
-	parts []int
-}
-
-// adds reports whether as many figures stand there as the table has columns, and they add up.
-func (s *sums) adds(figures []word) bool {
-	if s == nil || len(figures) != len(s.parts)+1 {
-		return false
-	}
-	list := make([]templates.Decimal, len(figures))
-	for i, w := range figures {
-		c := templates.ParseFigure(w.text, nil)
-		if c.Kind > templates.CellNumber {
-			return false
-		}
-		list[i] = c.Number // 0 for a sign that says none
-	}
-	sum := templates.Decimal{}
-	for _, i := range s.parts {
-		more, err := sum.Add(list[i])
-		if err != nil {
-			return false
-		}
-		sum = more
-	}
-	return sum.Cmp(list[s.total]) == 0
-}
-
-// sumsOf finds it in the form: a total all of whose operands stand in its own row.
-func sumsOf(form *templates.Form, t *templates.Table) *sums {
-	cols := place.Leaves(t.Cols)
-	at := func(k templates.Key) int {
-		return slices.IndexFunc(cols, func(l *templates.Line) bool { return l.ID == k.Column() })
-	}
-	for _, key := range t.Keys() {
-		inst := form.Computed(key)
-		elsewhere := func(k templates.Key) bool { return k.Table() != t.ID || k.Row() != key.Row() }
-		if inst == nil || slices.ContainsFunc(inst.Operands, elsewhere) {
-			continue
-		}
-		s := &sums{total: at(key)}
-		for _, k := range inst.Operands {
-			if i := at(k); i != s.total {
-				s.parts = append(s.parts, i)
-			}
-		}
-		if len(s.parts) == len(cols)-1 {
-			return s
-		}
-	}
-	return nil
-}
-
 // A sequence is one official table in the order of reading.
 type sequence struct {
 	table  *templates.Table
@@ -107,49 +52,6 @@ func (s *sequence) head(read, leaves []*templates.Line) {
 	s.rows = append(s.rows, row)
 }
 
-// inTurn counts the lines that a text names one behind the other, and says whether these are all of them.
-func inTurn(text string, lines []*templates.Line) (n int, whole bool) {
-	from := 0
-	for _, l := range lines {
-		for _, wording := range append([]string{l.Label, l.Short}, l.Also...) {
-			key := hanzi.Label(wording)
-			if at := strings.Index(text[from:], key); key != "" && at >= 0 {
-				from, n = from+at+len(key), n+1
-				break
-			}
-		}
-	}
-	return n, n == len(lines)
-}
-
-// whole reports whether a head is: it names the official columns in one of the orders in which it may be read, or it has all
-// characters of the official head, broken over lines as they are, and the beginnings of its columns in that order.
-func (s *sequence) whole(text string, orders ...[]*templates.Line) bool {
-	official := ""
-	for _, c := range s.table.Grid().Cells {
-		if c.Role == templates.RoleHead || c.Role == templates.RoleCorner {
-			official += hanzi.Label(c.Text)
-		}
-	}
-	all := slices.Equal(slices.Sorted(slices.Values([]rune(text))), slices.Sorted(slices.Values([]rune(official))))
-	return all && s.table.Shape == templates.Strip || slices.ContainsFunc(orders, func(order []*templates.Line) bool {
-		_, named := inTurn(text, order)
-		return named || all && begun(text, order)
-	})
-}
-
-// begun reports whether a text has the first two characters of the lines one behind the other.
-func begun(text string, lines []*templates.Line) bool {
-	for _, l := range lines {
-		label := []rune(hanzi.Label(l.Label))
-		_, rest, ok := strings.Cut(text, string(label[:min(2, len(label))]))
-		if text = rest; !ok {
-			return false
-		}
-	}
-	return true
-}
-
 // matrix reads table 三. Its head stands before the first row. Where there is no whole head the rows have to be all there, in
 // the official order, and each has to add up.
 func (s *sequence) matrix(list []run) {
@@ -177,44 +79,6 @@ func (s *sequence) matrix(list []run) {
 	if complete := sure && slices.Equal(named, place.Leaves(s.table.Rows)); !whole && (!complete || s.scattered(text, max(found, other))) {
 		s.rows = nil
 	}
-}
-
-// withoutTotal reports whether the head names all columns but that of the totals, and every row has as many figures: then that
-// column was left out (totals.go).
-func (s *sequence) withoutTotal(text string, list []run) bool {
-	if s.sums == nil {
-		return false
-	}
-	others := slices.Delete(slices.Clone(s.leaves), s.sums.total, s.sums.total+1)
-	fewer := func(r run) bool { return r.line != nil && len(r.figures) != len(others) }
-	if _, named := inTurn(text, others); !named || strings.Contains(text, hanzi.Label(s.leaves[s.sums.total].Label)) || slices.ContainsFunc(list, fewer) {
-		return false
-	}
-	for i := range list {
-		list[i].filled = list[i].line != nil
-	}
-	s.leaves, s.sums = others, nil
-	return true
-}
-
-// scattered reports whether a head names columns that do not stand in their turn, or one of them more often than the official
-// head does.
-func (s *sequence) scattered(text string, found int) bool {
-	official, n := "", 0
-	for _, c := range s.table.Grid().Cells {
-		if c.Role == templates.RoleHead {
-			official += hanzi.Label(c.Text) + "|"
-		}
-	}
-	for i, l := range s.leaves {
-		one, _ := inTurn(text, s.leaves[i:i+1])
-		n += one
-		word := hanzi.Label(l.Label)
-		if strings.Count(text, word) > strings.Count(official, word) {
-			return true
-		}
-	}
-	return n > found
 }
 
 // lines appends the rows of table 三. It returns which lines they are, and whether each of them adds up.
