@@ -253,6 +253,11 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []s
 	case name == "rules":
 		return f.Path(f.Settings.Rules)
 	case name == "deadline":
+		for _, s := range set {
+			if s.name == "code" || s.name == "agency" {
+				return f.DueOf(s.value)
+			}
+		}
 		return f.Deadline
 	case name == "year" && !given("form"):
 		return strconv.Itoa(f.Year)

@@ -3,6 +3,7 @@ package collect
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,6 +64,7 @@ func (c *Calendar) Unknown(r *Roster) (list []string) {
 			list = append(list, class)
 		}
 	}
+	slices.Sort(list)
 	return list
 }
 

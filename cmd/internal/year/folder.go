@@ -109,6 +109,25 @@ func (f *Folder) Calendar(today string) collect.Calendar {
 	return collect.Calendar{Today: today, Deadline: f.Deadline, Classes: f.Classes}
 }
 
+// DueOf is the day of an agency, by its name or code; that of all where the roster does not know it.
+func (f *Folder) DueOf(agency string) string {
+	roster, err := collect.ReadRoster(f.Roster())
+	if err != nil {
+		return f.Deadline
+	}
+	a, _ := Named(roster, agency)
+	if a == nil {
+		return f.Deadline
+	}
+	var ruled collect.Ruling
+	if decided, err := f.Decisions(roster); err == nil { // what is wrong with them whoever decides by them says
+		ruled = decided.Of(a)
+	}
+	calendar := f.Calendar("")
+	day, _ := calendar.Due(a, ruled)
+	return day
+}
+
 // TakeIn has the settings name files of the folder in place of files elsewhere, and returns which file goes under which name.
 func (s *Settings) TakeIn() map[string]string {
 	copies := map[string]string{}
