@@ -66,12 +66,16 @@ func Make(dir string, s Settings, out *results.Files) (*Folder, error) {
 
 // Change settles anew what s gives, and leaves the rest of the file as it is, comments too.
 func (f *Folder) Change(s Settings, out *results.Files) error {
+	release, err := results.Claim(f.Dir)
+	if err != nil {
+		return err
+	}
+	defer release()
 	text := f.text
 	for _, item := range s.list() {
 		if item.value == "" {
 			continue
 		}
-		var err error
 		if text, err = setLine(f.Path(SettingsFile), text, item.key, item.value); err != nil {
 			return err
 		}
