@@ -29,11 +29,16 @@ type sixWeeks struct {
 	today  string
 	agency []templates.Agency
 	filing []*templates.Filing // that counts, nil as long as none does
+	page   *clerk              // does on the page what it can; nil: everything is done with commands
+	late   int                 // agencies of which the page knows for certain that they are late
 }
 
 // run runs a command on the day, and wants its exit code.
 func (o *sixWeeks) run(want int, args ...string) string {
 	o.t.Helper()
+	if o.page != nil && o.page.can(args) {
+		return o.page.does(args)
+	}
 	var out bytes.Buffer
 	day, _ := time.Parse(time.DateOnly, o.today)
 	e := &env{stdin: strings.NewReader(""), stdout: &out, stderr: &out, now: func() time.Time { return day }}
@@ -63,6 +68,7 @@ func (o *sixWeeks) comes(from, to int) {
 func (o *sixWeeks) collect(today string, code int, want collect.StandingCount, counted ...[2]int) string {
 	o.t.Helper()
 	o.today = today
+	want.Late, want.Unclear = want.Late+o.late, want.Unclear-o.late
 	said := o.run(code, "collect", "--folder", o.dir)
 	rec := readRecord(o.t, filepath.Join(o.dir, year.Collected))
 	if rec.Standing != want {
@@ -199,7 +205,7 @@ func (o *sixWeeks) sendsBack() {
 	o.decide("--use", xlsx.FileName(o.agency[30], 2024), o.agency[30].Name)
 	o.decide("--accept", "disclosure.rule-making", o.agency[29].Code)
 	o.decide("--set-aside", "会议通知.txt")
-	if said := o.run(exitFine, "year", o.dir); !strings.Contains(said, "收表以后又有新的决定") || !strings.Contains(said, "下一步：收表") {
+	if said := o.run(exitFine, "year", o.dir); o.page == nil && (!strings.Contains(said, "收表以后又有新的决定") || !strings.Contains(said, "下一步：收表")) {
 		o.t.Error(said)
 	}
 	want.Counted, want.Provisional, want.Accepted, want.Explained, want.Query, want.Duplicate = 42, 0, 41, 1, 0, 0

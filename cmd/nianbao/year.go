@@ -201,6 +201,9 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 			dir, named = s.value, true
 		}
 	}
+	if cmd.name == pageCommand && !named && len(rest) == 1 { // the page's one argument is the folder
+		dir, named, rest = rest[0], true, nil
+	}
 	if cmd.flag(folderName) == nil || !named && !year.Is(dir) {
 		return set, rest, nil
 	}

@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/marked"
 )
 
@@ -32,9 +33,19 @@ func OpenYear(dir string) (*year.Folder, error) {
 	return f, nil
 }
 
-// YearOffice is what the folder of a year says of the office to its agencies.
-func YearOffice(f *year.Folder) marked.Office {
-	return marked.Office{Deadline: ChineseDate(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+// InYear takes from the folder of a year what stands beside its sources and is no file of its own: the office, the days, what has
+// been decided.
+func (b *Basis) InYear(f *year.Folder) error {
+	b.Office = marked.Office{Name: f.Office, Deadline: hanzi.Date(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+	b.Calendar = f.Calendar("")
+	if b.Roster != nil {
+		d, err := f.Decisions(b.Roster)
+		if err != nil {
+			return tableFault(f.Path(year.DecisionsFile), err)
+		}
+		b.Decisions = d
+	}
+	return nil
 }
 
 // MakeYear makes the folder of a year, or changes the settings of one that is there. The files that s names, and last year's

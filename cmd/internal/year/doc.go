@@ -10,4 +10,5 @@
 //	汇总/       standing, totals, marked copies
 //	往来/       when what came
 //	公布/       the reports
+//	归档/       the whole of it in one file
 package year
