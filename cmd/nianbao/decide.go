@@ -111,7 +111,7 @@ func (e *env) yearBasis() (b job.Basis, err error) {
 		return b, err
 	}
 	if b, err = e.job.Basis(open, f.Path(f.Settings.Rules), f.Roster(), f.Previous()); err == nil {
-		b.Decisions, err = job.ReadDecisions(f, b.Roster)
+		err = b.InYear(f)
 	}
 	return b, err
 }

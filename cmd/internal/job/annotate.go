@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/marked"
 )
 
@@ -75,10 +76,13 @@ func CopyOf(item *intake.Item, f *feedback.File, office marked.Office) (fill fun
 	return nil, false
 }
 
-// officeOf is whom an agency reports to, for its marked copy: as it is settled, else as the roster knows it. The agency is nil
-// where the roster has it not.
+// officeOf is whom an agency reports to and by which day, for its marked copy: as it is settled, else as the roster knows it. The
+// agency is nil where the roster has it not.
 func (b *Basis) officeOf(a *collect.Agency) marked.Office {
-	office := b.Office
+	office, rules := b.Office, collect.Options{Calendar: b.Calendar, Rulings: b.Rulings()}
+	if day, _ := rules.DueOf(a); day != "" {
+		office.Deadline = hanzi.Date(day)
+	}
 	if office.Contact == "" && a != nil {
 		office.Contact = contactOf(a.Parent)
 	}

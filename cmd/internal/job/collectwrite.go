@@ -18,7 +18,6 @@ import (
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
-	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 	"nianbao/xlsx/marked"
 )
@@ -262,15 +261,6 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
-}
-
-// officeOf is whom an agency reports to, and until when.
-func (j *Collect) officeOf(a *collect.Agency) marked.Office {
-	office := j.Basis.officeOf(a)
-	if day, _ := j.Options.DueOf(a); day != "" {
-		office.Deadline = hanzi.Date(day)
-	}
-	return office
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

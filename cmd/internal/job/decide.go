@@ -26,15 +26,6 @@ type Decide struct {
 	Decision year.Decision
 }
 
-// ReadDecisions reads what has been decided in the folder of a year.
-func ReadDecisions(f *year.Folder, roster *collect.Roster) (*year.Decisions, error) {
-	if roster == nil {
-		return nil, nil
-	}
-	d, err := f.Decisions(roster)
-	return d, tableFault(f.Path(year.DecisionsFile), err)
-}
-
 // ReadRegister reads when the files of a folder came.
 func ReadRegister(f *year.Folder) (*year.Register, error) {
 	r, err := f.Register()

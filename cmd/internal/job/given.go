@@ -26,7 +26,8 @@ type Basis struct {
 	Open   intake.Options
 	// Decisions are the office's, of the folder of a year; nil for none.
 	Decisions *year.Decisions
-	Office    marked.Office // that stands in marked copies, as far as somebody has settled it
+	Office    marked.Office    // that stands in marked copies, as far as somebody has settled it
+	Calendar  collect.Calendar // when filings are due
 }
 
 // Basis reads what stands beside the sources by the names of the files, "" for none; previous are of one or of several years.

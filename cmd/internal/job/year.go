@@ -33,9 +33,19 @@ func OpenYear(dir string) (*year.Folder, error) {
 	return f, nil
 }
 
-// OfficeOf is what the folder of a year says of the office to its agencies.
-func OfficeOf(f *year.Folder) marked.Office {
-	return marked.Office{Name: f.Office, Deadline: hanzi.Date(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+// InYear takes from the folder of a year what stands beside its sources and is no file of its own: the office, the days, what has
+// been decided.
+func (b *Basis) InYear(f *year.Folder) error {
+	b.Office = marked.Office{Name: f.Office, Deadline: hanzi.Date(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+	b.Calendar = f.Calendar("")
+	if b.Roster != nil {
+		d, err := f.Decisions(b.Roster)
+		if err != nil {
+			return tableFault(f.Path(year.DecisionsFile), err)
+		}
+		b.Decisions = d
+	}
+	return nil
 }
 
 // MakeYear makes the folder of a year, or changes the settings of one that is there. The files that s names, and last year's

@@ -63,8 +63,8 @@ type board struct {
 }
 
 func newBoard(f *Folder, record *collect.Record, decided *Decisions, calendar *collect.Calendar) *board {
-	b := &board{f, calendar, decided, nil, map[collect.NameRecord]*collect.AgencyRecord{}, map[collect.NameRecord][]*collect.FileRecord{},
-		map[collect.NameRecord][]collect.Decided{}}
+	b := &board{folder: f, calendar: calendar, decided: decided, agencies: map[collect.NameRecord]*collect.AgencyRecord{},
+		files: map[collect.NameRecord][]*collect.FileRecord{}, taken: map[collect.NameRecord][]collect.Decided{}}
 	if decided != nil {
 		b.made = decided.List()
 	}
@@ -77,13 +77,14 @@ func newBoard(f *Folder, record *collect.Record, decided *Decisions, calendar *c
 			b.files[x.Agency] = append(b.files[x.Agency], x)
 		}
 	}
-	for _, d := range b.made {
-		if record != nil { // whether it has lapsed only a collection finds
-			i := slices.IndexFunc(record.Decisions, func(was collect.Decided) bool { return was.Same(d) })
-			if i >= 0 {
-				d.Lapsed = record.Decisions[i].Lapsed
-			}
+	lapsed := map[collect.Decided]string{} // only a collection finds that
+	if record != nil {
+		for _, was := range record.Decisions {
+			lapsed[was.Taken()] = was.Lapsed
 		}
+	}
+	for _, d := range b.made {
+		d.Lapsed = lapsed[d.Taken()]
 		b.taken[d.NameRecord] = append(b.taken[d.NameRecord], d)
 	}
 	return b
@@ -91,16 +92,19 @@ func newBoard(f *Folder, record *collect.Record, decided *Decisions, calendar *c
 
 // decidedSince reports whether the decisions are others than those that a collection went by.
 func (b *board) decidedSince(record *collect.Record) bool {
-	return b.decided != nil && !slices.EqualFunc(b.made, record.Decisions, func(x, y collect.Decided) bool { return x.Same(y) })
+	same := func(x, y collect.Decided) bool { return x.Taken() == y.Taken() }
+	return b.decided != nil && !slices.EqualFunc(b.made, record.Decisions, same)
 }
 
 func (b *board) row(a *collect.Agency) Row {
 	name := collect.NameRecord{Code: a.Code, Name: a.Name}
-	row := Row{NameRecord: name, Category: a.Category, Contact: a.Contact, Phone: a.Phone, Inner: a.Inner(), State: "还没有收过",
-		Questions: []Question{}, Files: []File{}, Decisions: append([]collect.Decided{}, b.taken[name]...), Can: []Kind{}}
+	row := Row{NameRecord: name, Category: a.Category, Contact: a.Contact, Phone: a.Phone, Inner: a.Inner(),
+		State: "还没有收过", Questions: []Question{}, Files: []File{}, Can: []Kind{},
+		Decisions: append([]collect.Decided{}, b.taken[name]...)}
 	waits := !a.Inner() && !a.Vertical
 	if rec := b.agencies[name]; rec != nil {
-		row.Standing, row.Verdict, row.State, row.Because, row.Punctual = rec.Standing, rec.Verdict, rec.Words(), rec.Because, rec.Punctual
+		row.Standing, row.Verdict, row.State = rec.Standing, rec.Verdict, rec.Words()
+		row.Because, row.Punctual = rec.Because, rec.Punctual
 		waits = rec.Standing == "missing"
 	}
 	var ruled collect.Ruling
@@ -141,7 +145,8 @@ func (row *Row) can(waits bool) []Kind {
 }
 
 func (b *board) file(x *collect.FileRecord) File {
-	file := File{File: b.folder.Below(x.File), SHA256: x.SHA256, From: x.From, Sent: x.Sent, State: x.State, Words: x.State.Chinese(), Verdict: x.Verdict}
+	file := File{File: b.folder.Below(x.File), SHA256: x.SHA256, From: x.From, Sent: x.Sent, State: x.State,
+		Words: x.State.Chinese(), Verdict: x.Verdict}
 	if open := openOf(x); len(open) > 0 {
 		file.Because = open[0].Message
 	}

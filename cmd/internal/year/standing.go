@@ -50,8 +50,9 @@ type Standing struct {
 
 // Standing looks at the folder on a day, as collect.Date has it; tool names the program.
 func (f *Folder) Standing(today, tool string) *Standing {
-	s := &Standing{Schema: Schema, Tool: tool, Folder: f.Dir, Year: f.Year, Form: f.Settings.Form, Office: f.Office, Deadline: f.Deadline,
-		Today: today, Roster: f.Roster(), Previous: f.Files(Last), Published: f.Files(Public), Open: []string{}, Rows: []Row{}, Loose: []File{}}
+	s := &Standing{Schema: Schema, Tool: tool, Folder: f.Dir, Year: f.Year, Form: f.Settings.Form, Office: f.Office,
+		Deadline: f.Deadline, Today: today, Roster: f.Roster(), Previous: f.Files(Last), Published: f.Files(Public),
+		Open: []string{}, Rows: []Row{}, Loose: []File{}}
 	if s.Form == "" {
 		if form, err := templates.ForYear(f.Year); err == nil {
 			s.Form = form.ID

@@ -80,9 +80,7 @@ func (f *Folder) open(progress func(string, int, int)) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.basis.Office = job.OfficeOf(d.year)
-	d.basis.Decisions, err = job.ReadDecisions(d.year, d.basis.Roster)
-	return d, err
+	return d, d.basis.InYear(d.year)
 }
 
 func (f *Folder) today() string { return f.Now().Format(time.DateOnly) }
@@ -288,7 +286,7 @@ func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error)
 	if err != nil || !results.Exists(filepath.Join(d.year.Path(year.Collected), results.Record)) {
 		return lines, err
 	}
-	if d.basis.Decisions, err = job.ReadDecisions(d.year, d.basis.Roster); err != nil {
+	if err = d.basis.InYear(d.year); err != nil {
 		return nil, err
 	}
 	return d.collected(ctx, "已记下："+strings.Join(lines, "；"))
