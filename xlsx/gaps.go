@@ -32,8 +32,8 @@ var (
 	ownGapLabel = regexp.MustCompile(`^` + LabelGap + `（[^\d]{1,60}）$`)
 )
 
-// ShownBeside reports whether a text is one that stands beside a table whatever is in it: what a gap shows, the label of that, the
-// state of the table, the legend of the colours.
+// ShownBeside reports whether a text is one that stands beside a table whatever is in it: what a gap shows, the label of that,
+// the state of the table, the legend of the colours.
 func ShownBeside(text string) bool {
 	state, own := strings.CutPrefix(text, ownState)
 	return own && slices.Contains(allStates, state) || text == sideLegend ||
