@@ -52,7 +52,7 @@ func (v *valuation) checkSheet() *sheet {
 	first := fmt.Sprintf("$A%d", openTop)
 	s.red = append(s.red, stateConditions(states, first)...)
 	s.red = append(s.red, condition{areas: states, formula: fmt.Sprintf(`%s="%s"`, first, stateSkipped), look: lookAmber},
-		condition{areas: states, formula: fmt.Sprintf(`OR(%[1]s="%[2]s",%[1]s="%[3]s")`, first, stateNoLast, stateRepeats), look: lookGrey})
+		condition{areas: states, look: lookGrey, formula: fmt.Sprintf(`OR(%[1]s="%[2]s",%[1]s="%[3]s")`, first, stateNoLast, stateRepeats)})
 	v.freeLines(s)
 	v.onReturn(s)
 	v.chars(s)

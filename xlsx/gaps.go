@@ -32,9 +32,12 @@ var (
 	ownGapLabel = regexp.MustCompile(`^` + LabelGap + `（[^\d]{1,60}）$`)
 )
 
-// ShownGap reports whether a text is one that a gap shows, or the label beside it.
-func ShownGap(text string) bool {
-	return len(text) < 300 && (ownGap.MatchString(text) || ownGapLabel.MatchString(text))
+// ShownBeside reports whether a text is one that stands beside a table whatever is in it: what a gap shows, the label of that,
+// the state of the table, the legend of the colours.
+func ShownBeside(text string) bool {
+	state, own := strings.CutPrefix(text, ownState)
+	return own && slices.Contains(allStates, state) || text == sideLegend ||
+		len(text) < 300 && (ownGap.MatchString(text) || ownGapLabel.MatchString(text))
 }
 
 // GapFormula reports whether a formula is that of a gap, as any program writes it anew.

@@ -19,6 +19,7 @@ func TestGnumericAgrees(t *testing.T) {
 	const count = 12
 	for _, form := range everyForm(t) {
 		t.Run(form.ID, func(t *testing.T) {
+			t.Parallel()
 			filings, options := make([]*templates.Filing, count), make([]Options, count)
 			texts := []string{"制发【制发规范性文件】件，【没有的】件。", "　　【政策公开】本年度开展工作。\n【新收申请】件，【】。", "【新收 申请】1件", "一\n\n二"}
 			inputs := uncomputed(t, "g"+form.ID+"-", count, func(i int) []byte {

@@ -31,13 +31,10 @@ func (a TableArea) Progress(row, col int, text string) bool {
 	switch text = strings.TrimSpace(text); {
 	case row == a.Done.Row && col < a.Done.Col:
 		return text == LabelDone
-	case row == a.Hint.Row && col == a.Done.Col-2:
-		return text == sideLegend
 	case row == a.Done.Row && col == a.Done.Col:
 		return utf8.RuneCountInString(text) <= maxDone && !strings.ContainsAny(text, "0123456789")
 	}
-	state, ok := strings.CutPrefix(text, ownState)
-	return ok && slices.Contains(allStates, state)
+	return ShownBeside(text)
 }
 
 // maxDone is the longest of what people write for yes: 是的、√、已填完, where a word about a figure is longer.

@@ -25,9 +25,9 @@ type Master struct {
 	parts []masterPart
 }
 
-// A masterPart is a part of the package cut at the places that may differ: piece, hole, piece, hole, …, piece. Pieces know nothing
-// of one another, so that each costs a copy some hundred bytes: small parts of many holes, as the cover, are compressed anew in each
-// copy instead.
+// A masterPart is a part of the package cut at the places that may differ: piece, hole, piece, hole, …, piece. Pieces know
+// nothing of one another, so that each costs a copy some hundred bytes: small parts of many holes, as the cover, are compressed
+// anew in each copy instead.
 type masterPart struct {
 	name   string
 	pieces []piece
@@ -35,8 +35,8 @@ type masterPart struct {
 	anew   bool
 }
 
-// A part of more than fewHoles and of at most smallPart bytes is compressed anew. The cover has 13 holes in 23 kB, the stamp 9 in 3,
-// the table of what was disclosed 5 in 15, the table of applications, which is not compressed anew, 8 in 76.
+// A part of more than fewHoles and of at most smallPart bytes is compressed anew. The cover has 13 holes in 23 kB, the stamp 9 in
+// 3, the table of what was disclosed 5 in 15, the table of applications, which is not compressed anew, 8 in 76.
 const (
 	fewHoles  = 4
 	smallPart = 32 << 10
@@ -199,7 +199,7 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 }
 
 var packers = sync.Pool{New: func() any {
-	fw, _ := flate.NewWriter(io.Discard, flate.BestCompression) // a level that there is
+	fw, _ := flate.NewWriter(io.Discard, flate.DefaultCompression) // a level that there is; the best takes twice the time
 	return fw
 }}
 

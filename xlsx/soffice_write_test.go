@@ -78,7 +78,10 @@ func TestLibreOfficeAgrees(t *testing.T) {
 		count = n
 	}
 	for _, form := range everyForm(t) {
-		t.Run(form.ID, func(t *testing.T) { agrees(t, form, count) })
+		t.Run(form.ID, func(t *testing.T) {
+			t.Parallel() // a LibreOffice of its own, which uses one processor
+			agrees(t, form, count)
+		})
 	}
 }
 

@@ -276,8 +276,8 @@ func (v *valuation) flags(s *sheet, p *tablePlace) {
 			}
 		}
 		runs = append(runs, flagRun{rectangles(refs), c.flag, c.flag.Row, c.inst.Rule})
-		if !c.inst.Rule.Computes {
-			typed := slices.DeleteFunc(v.layout.refs(v.layout.typed(c.closure...)), func(r Ref) bool { return r.Sheet != s.name })
+		typed := slices.DeleteFunc(v.layout.refs(v.layout.typed(c.closure...)), func(r Ref) bool { return r.Sheet != s.name })
+		if !c.inst.Rule.Computes && len(typed) > 0 {
 			waiting = append(waiting, flagRun{rectangles(typed), c.flag, c.flag.Row, c.inst.Rule})
 		}
 	}

@@ -6,8 +6,8 @@
 
 "shots" prints a line of JSON for each sheet: file, sheet, the areas of its panes, the cell under the cursor. "keys" reads one
 step a line: "sheet NAME", "key NAME" (as xdotool calls it), "text WORDS"; it prints the cell under the cursor after each
-step. "links" reads a sheet, a tab and a cell a line, holds Ctrl as LibreOffice asks for, clicks in the middle of the cell, and
-prints the cell under the cursor then. It needs Xvfb, xdotool, import (ImageMagick), soffice and the module uno of LibreOffice.
+step. "links" reads a sheet, a tab and a cell a line, holds Ctrl as LibreOffice asks for, clicks on the first letters in the cell
+(LibreOffice follows HYPERLINK where the words are, Excel in the whole cell), and prints the cell under the cursor then. It needs Xvfb, xdotool, import (ImageMagick), soffice and the module uno of LibreOffice.
 """
 
 import contextlib
@@ -95,7 +95,11 @@ def opened(desktop, path):
 
 
 def cursor(doc):
-    at = doc.CurrentSelection.RangeAddress
+    selected = doc.CurrentSelection
+    if hasattr(selected, "RangeAddresses"):  # Ctrl and a click add a cell to what is selected
+        at = selected.RangeAddresses[-1]
+    else:
+        at = selected.RangeAddress
     return {"sheet": doc.CurrentController.ActiveSheet.Name, "row": at.StartRow + 1, "col": at.StartColumn + 1}
 
 
@@ -161,8 +165,8 @@ def tables(context):
             yield from tables(child.getAccessibleContext())
 
 
-def middle(doc, row, col):
-    """Where on the screen the middle of a cell is seen."""
+def letters(doc, row, col):
+    """Where on the screen the first letters in a cell are seen."""
     for table in tables(doc.CurrentController.Frame.ComponentWindow.getAccessibleContext()):
         seen, from_ = table.getSize(), table.getLocationOnScreen()
         cell = table.getAccessibleCellAt(row - 1, col - 1)
@@ -170,7 +174,7 @@ def middle(doc, row, col):
             continue
         cell = cell.getAccessibleContext()
         at, size = cell.getLocationOnScreen(), cell.getSize()
-        x, y = at.X + size.Width // 2, at.Y + size.Height // 2
+        x, y = at.X + min(20, size.Width // 2), at.Y + size.Height // 2
         if from_.X <= x < from_.X + seen.Width and from_.Y <= y < from_.Y + seen.Height:
             return x, y
     raise SystemExit("row %d, column %d is not seen" % (row, col))
@@ -182,9 +186,11 @@ def links(size, path):
             name, cell = line.split("\t")
             sheet = doc.Sheets.getByName(name)
             doc.CurrentController.setActiveSheet(sheet)
+            view = doc.CurrentController
+            view.getByIndex(view.Count - 1).setFirstVisibleRow(view.SplitRow)  # a link before may have moved the sheet
             at = sheet.getCellRangeByName(cell).RangeAddress
             time.sleep(0.5)
-            x, y = middle(doc, at.StartRow + 1, at.StartColumn + 1)
+            x, y = letters(doc, at.StartRow + 1, at.StartColumn + 1)
             press(env, "mousemove", str(x), str(y))
             press(env, "keydown", "Control_L", "click", "1", "keyup", "Control_L")
             time.sleep(0.7)

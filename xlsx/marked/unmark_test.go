@@ -3,6 +3,7 @@ package marked
 import (
 	"bytes"
 	"errors"
+	"html"
 	"maps"
 	"os"
 	"os/exec"
@@ -152,6 +153,26 @@ func TestAnnotateKeepsLiveFormats(t *testing.T) {
 	if a, b := formats(t, once), formats(t, marked(t, once)); !slices.Equal(a, b) {
 		t.Errorf("marked once: %d, twice: %d conditional formats", len(a), len(b))
 	}
+	// a mark goes before the colours that a form has for its cells: first in the part, for LibreOffice, and by priority
+	parts := partsOf(t, once)
+	for name, part := range parts {
+		marks, others := 0, 0
+		for _, format := range cfOf.FindAllSubmatch(part, -1) {
+			for _, m := range cfRule.FindAllSubmatch(format[2], -1) {
+				n, _ := strconv.Atoi(string(m[1]))
+				switch {
+				case !isUnchanged(html.UnescapeString(string(m[2])), strings.Fields(string(format[1]))[0]):
+					if others++; n <= marks {
+						t.Errorf("%s: %s has priority %d, a mark %d", name, m[2], n, marks)
+					}
+				case others > 0:
+					t.Errorf("%s: a mark stands behind the colours of the form: %s %s", name, format[1], m[2])
+				default:
+					marks = max(marks, n)
+				}
+			}
+		}
+	}
 	own, list := formats(t, data), formats(t, once)
 	for _, line := range own {
 		if !slices.Contains(list, line) {
@@ -167,6 +188,11 @@ func TestAnnotateKeepsLiveFormats(t *testing.T) {
 		}
 	}
 }
+
+var (
+	cfOf   = regexp.MustCompile(`(?s)<conditionalFormatting sqref="([^"]*)">(.*?)</conditionalFormatting>`)
+	cfRule = regexp.MustCompile(`<cfRule [^>]*priority="(\d+)"[^>]*><formula>(.*?)</formula>`)
+)
 
 // A sheet of the agency's own that is called 退回意见 is no list of ours.
 func TestAnnotateForeignSheet(t *testing.T) {

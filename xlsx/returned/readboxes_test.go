@@ -48,13 +48,13 @@ func TestReadBoxesByPlace(t *testing.T) {
 		{"a misspelt label", func(t *testing.T, x *excelize.File) {
 			set(t, x, name("overview.platform"), "（四）政务公开平台")
 		},
-			[]string{"workbook.label-changed@A58~"}, nil},
+			[]string{"workbook.label-changed@A50~"}, nil},
 		{"all labels deleted", func(t *testing.T, x *excelize.File) {
 			for _, p := range form2021(t).Passages() {
 				clear(t, x, name(p.ID))
 			}
-		}, []string{"workbook.label-changed@A112~", "workbook.label-changed@A19~", "workbook.label-changed@A32~", "workbook.label-changed@A45~", "workbook.label-changed@A58~",
-			"workbook.label-changed@A6~", "workbook.label-changed@A71~", "workbook.label-changed@A85~", "workbook.label-changed@A99~"}, nil},
+		}, []string{"workbook.label-changed@A19~", "workbook.label-changed@A32~", "workbook.label-changed@A45~", "workbook.label-changed@A50~", "workbook.label-changed@A55~",
+			"workbook.label-changed@A61~", "workbook.label-changed@A67~", "workbook.label-changed@A6~", "workbook.label-changed@A72~"}, nil},
 		{"a label deleted, rows inserted above", func(t *testing.T, x *excelize.File) {
 			clear(t, x, name("overview.management"))
 			mustEdit(t, x.InsertRows(xlsx.SheetNarrative, 4, 2))
@@ -75,7 +75,7 @@ func TestReadBoxesByPlace(t *testing.T) {
 			mustEdit(t, x.UnmergeCell(at.Sheet, at.A1(), xlsx.Ref{Sheet: "", Row: at.Row + 11, Col: at.Col}.A1()))
 			clear(t, x, at)
 			set(t, x, xlsx.Ref{Sheet: at.Sheet, Row: at.Row + 3, Col: at.Col}, "挪下来的一段")
-		}, []string{"workbook.moved@B88~"}, map[string]string{"problems": "挪下来的一段"}},
+		}, []string{"workbook.moved@B64~"}, map[string]string{"problems": "挪下来的一段"}},
 		{"text right of its box", func(t *testing.T, x *excelize.File) {
 			clear(t, x, l.Passage("problems"))
 			set(t, x, xlsx.Ref{Sheet: xlsx.SheetNarrative, Row: 85, Col: 4}, "写错了地方的一段")

@@ -94,7 +94,7 @@ func (r *reader) corrections(s *tableSite, labels map[[2]int]bool) {
 	}
 	for c := range s.sheet.All() {
 		words := c.Type == sheets.String && !c.Under && len(c.Raw) <= maxLabel
-		if !words || labels[[2]int{c.Row, c.Col}] || own[hanzi.Label(c.Raw)] || isNote(s.table, c) {
+		if !words || labels[[2]int{c.Row, c.Col}] || own[hanzi.Label(c.Raw)] || isNote(s.table, c) || xlsx.ShownBeside(c.Raw) {
 			continue
 		}
 		if !looksNumeric(c) && r.corrects(c.Raw) {
@@ -181,7 +181,7 @@ func around(l *xlsx.Layout, t *templates.Table, c *sheets.Cell) bool {
 	area := l.Area(t)
 	text := c.Type == sheets.String && !c.HasFormula()
 	switch {
-	case c.HasFormula() && xlsx.GapFormula(c.Formula), text && xlsx.ShownGap(c.Raw):
+	case c.HasFormula() && xlsx.GapFormula(c.Formula), text && xlsx.ShownBeside(c.Raw):
 		return true
 	case c.Row < area.Top && c.Col >= area.Side && area.Progress(c.Row, c.Col, c.Raw):
 		return true
