@@ -143,6 +143,9 @@ func CountOpen(list []Finding, s Severity) int {
 	return lists.Count(list, func(f Finding) bool { return f.Severity == s && f.Status != StatusExplained && f.Follows == "" })
 }
 
+// Open reports whether somebody has to see to the finding.
+func (f *Finding) Open() bool { return f.Severity != SeverityNote && f.Status != StatusExplained }
+
 // Of the errors that have one cause the one that says how to be rid of it leads, and those that it takes away follow.
 
 // followKinds: what the catalogue has follow another kind follows it.

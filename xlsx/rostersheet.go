@@ -7,7 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Headings of a roster, as contract.md fixes them; the last two are this program's own.
+// Headings of a roster, as contract.md fixes them; the last three are this program's own.
 const (
 	RosterName     = "单位名称"
 	RosterCode     = "单位代码"
@@ -24,6 +24,7 @@ const (
 	RosterURL      = "网址"
 	RosterShort    = "单位简称"
 	RosterOffice   = "联系科室"
+	RosterDue      = "报送期限"
 )
 
 var rosterColumns = []struct {

@@ -133,9 +133,7 @@ func (e *env) run(args []string) (code int) {
 // files to check, so that files dropped on the program's icon just work.
 func (e *env) dispatch(args []string) error {
 	commands := e.commands()
-	if len(args) == 0 {
-		args = e.opening(commands)
-	}
+	args = e.opening(commands, args)
 	name, rest := args[0], args[1:]
 	switch name {
 	case "help", "帮助", "--help", "-h":

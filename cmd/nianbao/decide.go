@@ -15,7 +15,7 @@ import (
 func (e *env) decideCommand() *subcommand {
 	return &subcommand{
 		name: "decide", alias: "决定",
-		usage: "记下本级的决定：采用哪一份、接受、免报、延期",
+		usage: "记下本级的决定：采用哪一份、接受、免报、延期、代填、搁置",
 		args:  "单位 --folder 文件夹",
 		takes: isText,
 		examples: []string{
@@ -23,13 +23,17 @@ func (e *env) decideCommand() *subcommand {
 			"nianbao decide 示例县水务局 --folder 2024年报 --accept narrative.copied --reason 职能没有变化，已核实",
 			"nianbao decide EX001 --folder 2024年报 --extend 2025-02-01 --reason 受灾 --by 张某",
 			"nianbao decide EX001 --folder 2024年报 --undo --reason 已按期报来",
+			"nianbao decide 示例县供销社 --folder 2024年报 --filed-by 示例县商务局 --reason 合署办公",
+			"nianbao decide --set-aside 会议通知.docx --folder 2024年报 --reason 误放进来",
 		},
 		flags: []*option{
 			textFlag("use", "采用这份`文件`（在“收件”里的写名称就行）"),
 			textFlag("accept", "接受这条要核实的问题：`编号`，或者 编号/数的代号"),
 			switchFlag("exempt", "免报"),
 			textFlag("extend", "准予延期到这个`日期`"),
-			switchFlag("undo", "撤销对这个单位的最后一个决定"),
+			textFlag("filed-by", "由这个`单位`代填：数在它的表里，不单独报"),
+			textFlag("set-aside", "不当作填报表的`文件`，例如误放进来的；单位不用写，文件还在"),
+			switchFlag("undo", "撤销对这个单位的最后一个决定；写文件名就不再搁置它"),
 			textFlag("reason", "`理由`，写进进度和回执"),
 			textFlag("by", "`谁`作的决定"),
 			todayFlag(),
@@ -63,18 +67,17 @@ func (e *env) decideCommand() *subcommand {
 
 // decision is what a line decides: one thing, about one agency, with a reason.
 func (e *env) decision(c *cli.Context) (d year.Decision, err error) {
-	if c.Args().Len() != 1 {
+	kinds := map[string]year.Kind{"use": year.Use, "accept": year.Accept, "exempt": year.Exempt, "extend": year.Extend,
+		"filed-by": year.Filed, "set-aside": year.Aside, "undo": year.Undo}
+	names := []string{"use", "accept", "exempt", "extend", "filed-by", "set-aside", "undo"}
+	given := lists.Filter(names, c.IsSet)
+	switch {
+	case len(given) != 1:
+		return d, usageError("要写一个决定，只能写一个：%s", strings.Join(lists.Map(names, dashes), "、"))
+	case given[0] == "set-aside" && c.Args().Len() > 0:
+		return d, usageError("--set-aside 后面写文件，单位不用写")
+	case given[0] != "set-aside" && c.Args().Len() != 1:
 		return d, usageError("要写出一个单位（名称或代码），例如：nianbao decide 某局 --exempt --reason 本年撤销")
-	}
-	kinds := map[string]year.Kind{"use": year.Use, "accept": year.Accept, "exempt": year.Exempt, "extend": year.Extend, "undo": year.Undo}
-	var given []string
-	for _, name := range []string{"use", "accept", "exempt", "extend", "undo"} {
-		if c.IsSet(name) {
-			given = append(given, name)
-		}
-	}
-	if len(given) != 1 {
-		return d, usageError("要写一个决定，只能写一个：%s", strings.Join(lists.Map([]string{"use", "accept", "exempt", "extend", "undo"}, dashes), "、"))
 	}
 	d = year.Decision{Kind: kinds[given[0]], Reason: strings.TrimSpace(c.String("reason")), By: strings.TrimSpace(c.String("by"))}
 	if d.Reason == "" {
@@ -83,7 +86,7 @@ func (e *env) decision(c *cli.Context) (d year.Decision, err error) {
 	switch d.Kind {
 	case year.Extend:
 		d.Of, err = job.ParseDate(c.String("extend"))
-	case year.Use, year.Accept:
+	case year.Use, year.Accept, year.Filed, year.Aside:
 		d.Of = strings.TrimSpace(c.String(given[0]))
 	}
 	if err == nil {

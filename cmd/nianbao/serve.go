@@ -17,6 +17,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/serve"
 	"nianbao/cmd/internal/serve/steps"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 )
 
@@ -24,9 +25,10 @@ func (e *env) serveCommand() *subcommand {
 	return &subcommand{
 		name: "serve", alias: "页面",
 		usage: "在浏览器里下发、核对、成文、收表，只有本机能打开",
-		args:  "[-o 文件夹]",
+		args:  "[年度文件夹]",
 		examples: []string{
 			"nianbao serve",
+			"nianbao serve 2024年报",
 			"nianbao serve -o 年报结果",
 			"nianbao serve --addr 127.0.0.1:8080 --no-open",
 		},
@@ -38,13 +40,17 @@ func (e *env) serveCommand() *subcommand {
 		},
 		run: func(c *cli.Context) error {
 			if c.Args().Len() > 0 {
-				return usageError("“nianbao serve”后面不用写文件，不认识“%s”；文件在页面上放入", c.Args().First())
+				return usageError("“nianbao serve”后面只写一个年度文件夹，不认识“%s”；文件在页面上放入", c.Args().First())
+			}
+			if e.folder != nil && c.IsSet("output") {
+				return usageError("年度文件夹里做好的都写在它里面，不用写 -o")
 			}
 			forms, _, err := job.LoadForms(c.StringSlice("form"))
 			if err != nil {
 				return err
 			}
-			return e.serve(serveOptions{addr: c.String("addr"), dir: c.String("output"), noOpen: c.Bool("no-open"), forms: forms})
+			return e.serve(serveOptions{addr: c.String("addr"), dir: c.String("output"), noOpen: c.Bool("no-open"), forms: forms,
+				folder: e.folder})
 		},
 	}
 }
@@ -53,8 +59,9 @@ const defaultAddr = "127.0.0.1:0"
 
 // serveOptions of serve; the zero value shows the page and keeps nothing.
 type serveOptions struct {
-	addr   string // "" for defaultAddr
-	dir    string // for results, "" to keep nothing
+	addr   string       // "" for defaultAddr
+	dir    string       // for results, "" to keep nothing
+	folder *year.Folder // of a year whose face the page is, nil for none
 	noOpen bool
 	forms  *templates.FormSet // that the page knows; nil for the built-in editions
 	ready  func(url string)   // if not nil, is called once the page can be opened
@@ -69,6 +76,7 @@ func (e *env) serve(opt serveOptions) error {
 	if opt.ctx == nil {
 		opt.ctx = context.Background()
 	}
+	var err error
 	if opt.dir != "" {
 		if info, err := os.Stat(opt.dir); err == nil && !info.IsDir() {
 			return fileError("“%s”不是文件夹；-o 后面要写文件夹", opt.dir)
@@ -81,7 +89,21 @@ func (e *env) serve(opt serveOptions) error {
 	}
 	job.ForgetPDF()
 	tools := &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}
-	server, err := serve.New(serve.Options{Tools: tools, Addr: opt.addr, Save: opt.dir, Log: e.stderr})
+	options := serve.Options{Tools: tools, Addr: opt.addr, Save: opt.dir, Log: e.stderr}
+	at := "."
+	if opt.folder != nil {
+		at = opt.folder.Dir
+	}
+	if at, err = filepath.Abs(at); err != nil {
+		return fileError("“%s”不能用：%s", at, reason(err))
+	}
+	switch {
+	case opt.folder != nil:
+		options.Folder = &steps.Folder{Tools: tools, Path: at}
+	case opt.dir == "":
+		options.Years = &steps.Years{Tools: tools, In: at}
+	}
+	server, err := serve.New(options)
 	var refusal serve.Refusal
 	var listen *serve.ListenError
 	var path *fs.PathError
@@ -104,6 +126,9 @@ func (e *env) serve(opt serveOptions) error {
 	fmt.Fprintln(e.stdout, server.URL)
 	if opt.dir != "" {
 		fmt.Fprintf(e.stderr, "结果存进“%s”。\n", opt.dir)
+	}
+	if opt.folder != nil {
+		fmt.Fprintf(e.stderr, "年度文件夹“%s”：收到的、做好的都在里面。\n", folderTitle(opt.folder.Dir))
 	}
 	if opt.noOpen || openPage(server) != nil {
 		fmt.Fprint(e.stderr, "请在这台电脑的浏览器里打开上面的网址。")

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/year"
 )
 
 // A served page is the program's own, in this process, with a folder that everything must stay in.
@@ -25,8 +28,26 @@ var serveShots = os.Getenv("NIANBAO_SHOTS")
 // servePage starts the program's page and opens it in a browser.
 func servePage(t *testing.T, width int, save bool) *servedPage {
 	t.Helper()
-	p := &servedPage{base: t.TempDir()}
-	p.browser = startBrowser(t, width) // before TMPDIR is set: what Chromium writes is its own
+	return startPage(t, startBrowser(t, width), save, nil, testNow)
+}
+
+// serveBoard starts the page of a year's folder, on a day.
+func serveBoard(t *testing.T, width int, dir string, now time.Time) *servedPage {
+	t.Helper()
+	f, err := job.OpenYear(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startPage(t, startBrowser(t, width), false, f, now)
+}
+
+// startPage starts the page in a browser, which must have been started before: what Chromium writes is its own.
+func startPage(t *testing.T, b *browser, save bool, folder *year.Folder, now time.Time) *servedPage {
+	t.Helper()
+	p := &servedPage{base: t.TempDir(), browser: b}
+	b.mu.Lock()
+	b.requests, b.console = nil, nil // of a page before
+	b.mu.Unlock()
 	for _, name := range []string{"tmp", "home"} {
 		if err := os.Mkdir(filepath.Join(p.base, name), 0o700); err != nil {
 			t.Fatal(err)
@@ -43,9 +64,9 @@ func servePage(t *testing.T, width int, save bool) *servedPage {
 	ctx, cancel := context.WithCancel(context.Background())
 	url, ended := make(chan string, 1), make(chan error, 1)
 	var stderr strings.Builder
-	e := &env{stdout: io.Discard, stderr: &stderr, now: func() time.Time { return testNow }}
+	e := &env{stdout: io.Discard, stderr: &stderr, now: func() time.Time { return now }}
 	go func() {
-		ended <- e.serve(serveOptions{dir: p.save, noOpen: true, ctx: ctx, ready: func(u string) { url <- u }})
+		ended <- e.serve(serveOptions{dir: p.save, folder: folder, noOpen: true, ctx: ctx, ready: func(u string) { url <- u }})
 	}()
 	over := false
 	p.end = func() error {

@@ -24,6 +24,8 @@ func TestServeUsage(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", filepath.Join(dir, "nosuch"))
 	writeFile(t, filepath.Join(dir, "文件"), nil)
+	yearDir := filepath.Join(t.TempDir(), "2024年报")
+	command(t, exitFine, "year", yearDir, "--year", "2024")
 	tests := []struct {
 		reason string
 		args   []string
@@ -33,7 +35,9 @@ func TestServeUsage(t *testing.T) {
 		{"everybody in the network", []string{"--addr", "0.0.0.0:8080"}, exitUsage, "不向网络开放"},
 		{"a name", []string{"--addr", "example.com:80"}, exitUsage, "只能写本机地址"},
 		{"no address", []string{"--addr", "8080"}, exitUsage, "看不懂"},
-		{"a source", []string{"回收"}, exitUsage, "不用写文件"},
+		{"a folder that is none of a year", []string{dir}, exitFiles, "不是年度文件夹"},
+		{"a second folder", []string{dir, dir}, exitUsage, "只写一个年度文件夹"},
+		{"results elsewhere than in the folder", []string{yearDir, "-o", dir}, exitUsage, "不用写 -o"},
 		{"the folder of results is a file", []string{"-o", filepath.Join(dir, "文件")}, exitFiles, "不是文件夹"},
 		{"a folder that cannot be made", []string{"-o", filepath.Join(dir, "文件", "结果")}, exitFiles, "不能用"},
 		{"no place for temporary files", []string{"--no-open"}, exitFiles, "不能用"},

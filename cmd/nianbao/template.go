@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
@@ -67,8 +68,12 @@ func (e *env) templateCommand() *subcommand {
 				return err
 			}
 			if basis.Roster != nil {
-				return e.handOut(&job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: basis.Roster, Dir: out,
-					Deadline: deadline, Last: basis.Last})
+				h := &job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: basis.Roster, Dir: out,
+					Calendar: collect.Calendar{Deadline: deadline}, Rulings: basis.Rulings(), Last: basis.Last, Contact: basis.Office.Contact}
+				if e.folder != nil {
+					h.Calendar.Classes = e.folder.Classes
+				}
+				return e.handOut(h)
 			}
 			filing := templates.NewFiling(form, year)
 			filing.Agency = templates.Agency{Name: strings.TrimSpace(c.String("agency")), Code: strings.TrimSpace(c.String("code"))}

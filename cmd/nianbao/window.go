@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/year"
 )
 
 // A double-click on the program's icon, and files dropped on it, open a console window on Windows that belongs to the
@@ -20,13 +21,20 @@ import (
 // pageCommand opens the page in the browser.
 const pageCommand = "serve"
 
-// opening returns the command line for none: help, but for somebody who has opened the program from its icon the page.
-func (e *env) opening(commands []*subcommand) []string {
-	if e.window && find(commands, pageCommand) != nil {
-		return []string{pageCommand}
+// opening returns the command line for none: help, but for somebody who has opened the program from its icon the page. The folder
+// of a year that is dropped on the icon opens its board. Every other line stays.
+func (e *env) opening(commands []*subcommand, args []string) []string {
+	page := e.window && find(commands, pageCommand) != nil
+	switch {
+	case page && (len(args) == 0 || opensYear(args)):
+		return append([]string{pageCommand}, args...)
+	case len(args) == 0:
+		return []string{"help"}
 	}
-	return []string{"help"}
+	return args
 }
+
+func opensYear(args []string) bool { return len(args) == 1 && year.Is(args[0]) }
 
 // stay keeps the program's own window open until the user presses Enter. The page's window needs no reading once the
 // page has been closed.
@@ -34,7 +42,7 @@ func (e *env) stay(args []string, code int) {
 	if !e.window {
 		return
 	}
-	opened := len(args) < 2 && find(e.commands(), pageCommand) != nil
+	opened := (len(args) < 2 || opensYear(args[1:])) && find(e.commands(), pageCommand) != nil
 	if code == exitFine && (opened || len(args) > 1 && slices.Contains([]string{pageCommand, "页面"}, args[1])) {
 		return
 	}

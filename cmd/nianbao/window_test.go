@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,18 +12,25 @@ import (
 func TestOpening(t *testing.T) {
 	page := &subcommand{name: pageCommand}
 	other := &subcommand{name: "check"}
+	plain, folder := t.TempDir(), filepath.Join(t.TempDir(), "2024年报")
+	command(t, exitFine, "year", folder, "--year", "2024")
 	for _, tt := range []struct {
 		reason   string
 		window   bool
 		commands []*subcommand
+		args     []string
 		want     string
 	}{
-		{"double-click", true, []*subcommand{other, page}, pageCommand},
-		{"double-click without a page", true, []*subcommand{other}, "help"},
-		{"command line", false, []*subcommand{other, page}, "help"},
+		{"double-click", true, []*subcommand{other, page}, nil, pageCommand},
+		{"double-click without a page", true, []*subcommand{other}, nil, "help"},
+		{"command line", false, []*subcommand{other, page}, nil, "help"},
+		{"the folder of a year dropped on the icon", true, []*subcommand{other, page}, []string{folder}, pageCommand + " " + folder},
+		{"another folder dropped on the icon", true, []*subcommand{other, page}, []string{plain}, plain},
+		{"the folder of a year and a file", true, []*subcommand{other, page}, []string{folder, plain}, folder + " " + plain},
+		{"the folder of a year on a command line", false, []*subcommand{other, page}, []string{folder}, folder},
 	} {
-		if got := (&env{window: tt.window}).opening(tt.commands); !slices.Equal(got, []string{tt.want}) {
-			t.Errorf("%s: %v, want %s", tt.reason, got, tt.want)
+		if got := strings.Join((&env{window: tt.window}).opening(tt.commands, tt.args), " "); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.reason, got, tt.want)
 		}
 	}
 }

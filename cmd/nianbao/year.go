@@ -13,6 +13,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/year"
+	"nianbao/templates/lists"
 )
 
 func todayFlag() *option {
@@ -52,7 +53,7 @@ func (e *env) yearCommand() *subcommand {
 			if err != nil {
 				return err
 			}
-			standing := e.job.StandingOf(f, today)
+			standing := f.Standing(today, e.job.Tool())
 			if c.String("format") == "json" {
 				return standing.Write(e.stdout)
 			}
@@ -83,7 +84,7 @@ func (e *env) yearFolder(c *cli.Context, dir string) (*year.Folder, error) {
 	if s.Deadline, err = job.ParseDate(c.String("deadline")); err != nil {
 		return nil, err
 	}
-	change := s != year.Settings{} || c.String("previous") != ""
+	change := s.Any() || c.String("previous") != ""
 	if year.Is(dir) && !change {
 		return job.OpenYear(dir)
 	}
@@ -91,15 +92,16 @@ func (e *env) yearFolder(c *cli.Context, dir string) (*year.Folder, error) {
 }
 
 // stepCommands are the commands of a year's steps; DIR stands for the folder.
-var stepCommands = map[job.Step]string{
-	job.GiveRoster: "nianbao year DIR --roster 名单.xlsx（没有名单的，nianbao roster -o 名单.xlsx 写一份样表）",
-	job.HandOutAll: "nianbao template --folder DIR",
-	job.CollectNew: "nianbao collect --folder DIR",
-	job.WriteUp:    "nianbao report DIR/汇总/汇总填报表.xlsx --folder DIR",
+var stepCommands = map[year.Step]string{
+	year.GiveRoster: "nianbao year DIR --roster 名单.xlsx（没有名单的，nianbao roster -o 名单.xlsx 写一份样表）",
+	year.HandOutAll: "nianbao template --folder DIR",
+	year.CollectNew: "nianbao collect --folder DIR",
+	year.WriteUp:    "nianbao report DIR/汇总/汇总填报表.xlsx --folder DIR",
+	year.Publish:    "nianbao check DIR/公布 --folder DIR",
 }
 
 // sayYear prints the standing on one screen.
-func (e *env) sayYear(s *job.YearStanding) error {
+func (e *env) sayYear(s *year.Standing) error {
 	var b strings.Builder
 	line := func(head, format string, args ...any) {
 		fmt.Fprintf(&b, "%s　%s\n", head, feedback.Printable(fmt.Sprintf(format, args...)))
@@ -110,11 +112,21 @@ func (e *env) sayYear(s *job.YearStanding) error {
 	line("上年", "%d 个文件", s.Previous)
 	line("下发", "%d 份填报表", s.Handed)
 	line("收件", "%d 个文件%s", s.Inbox, map[bool]string{true: fmt.Sprintf("，%d 个还没有收过", s.New), false: ""}[s.New > 0])
-	if c := s.Standing; c != nil {
+	if c := s.Collected; c != nil {
 		line("收表", "应报 %d 个，已报 %d 个，未报 %d 个；通过 %d，已说明 %d，待说明 %d，退回 %d，分不清用哪份 %d",
 			c.Expected, c.Received, c.Missing, c.Accepted, c.Explained, c.Query, c.Rejected, c.Duplicate)
 	} else {
 		line("收表", "还没有收过")
+	}
+	late := lists.Filter(s.Rows, func(r year.Row) bool { return r.DaysLeft != nil && *r.DaysLeft < 0 })
+	if len(late) > 0 {
+		line("逾期", "%d 个还没有报：%s", len(late), firstRows(late))
+	}
+	if s.Collected != nil && s.Collected.Rate() != "" {
+		line("按时", "%s", s.Collected.Rate())
+	}
+	if n := lists.Count(s.Rows, func(r year.Row) bool { return len(r.Decisions) > 0 }); n > 0 {
+		line("决定", "%d 个单位有本级的决定，见“%s”%s", n, year.DecisionsFile, map[bool]string{true: "；收表以后又有新的决定"}[s.Decided])
 	}
 	for _, why := range s.Open {
 		line("读不了", "%s", why)
@@ -130,8 +142,18 @@ func (e *env) sayYear(s *job.YearStanding) error {
 	return err
 }
 
+// firstRows names the first of some agencies.
+func firstRows(rows []year.Row) string {
+	const most = 8
+	text := strings.Join(lists.Map(rows[:min(len(rows), most)], func(r year.Row) string { return r.Name }), "、")
+	if len(rows) > most {
+		text += "等"
+	}
+	return text
+}
+
 // deadlineWords says when the filings are due, and how many days are left.
-func deadlineWords(s *job.YearStanding) string {
+func deadlineWords(s *year.Standing) string {
 	switch {
 	case s.DaysLeft == nil:
 		return "没有写；写在 " + year.SettingsFile + " 的 deadline 里"
@@ -170,6 +192,9 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 		if s.name == folderName {
 			dir, named = s.value, true
 		}
+	}
+	if cmd.name == pageCommand && !named && len(rest) == 1 { // the page's one argument is the folder
+		dir, named, rest = rest[0], true, nil
 	}
 	if cmd.flag(folderName) == nil || !named && !year.Is(dir) {
 		return set, rest, nil

@@ -289,6 +289,9 @@ func (s *Sheet) IsDate(c *Cell) bool {
 	return s.book.styles.isDate(c.Style)
 }
 
+// Date1904 says that the book's serial dates count from 1904-01-01.
+func (s *Sheet) Date1904() bool { return s.book.Date1904 }
+
 // NumFmt returns the id and, unless it is built in, the code of the number
 // format of a cell. A nil cell has the format 0, General.
 func (s *Sheet) NumFmt(c *Cell) (id int, code string) {

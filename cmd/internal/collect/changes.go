@@ -80,7 +80,7 @@ func (rec *Record) Since(last *Record) Changes {
 		missing[a.NameRecord] = a.Standing == "missing"
 	}
 	for _, a := range rec.Agencies {
-		if missing[a.NameRecord] && a.Standing != "missing" && a.Standing != "exempt" {
+		if missing[a.NameRecord] && (a.Standing == "received" || a.Standing == "duplicate") {
 			c.Arrived = append(c.Arrived, a.Name)
 		}
 	}

@@ -1,6 +1,8 @@
 package collect
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,5 +36,26 @@ func TestChanges(t *testing.T) {
 	first := last.Since(nil)
 	if lines := first.Lines(10); len(lines) > 0 || first.None() {
 		t.Errorf("first run: %q", lines)
+	}
+}
+
+// TestRecordReadBack: what a run leaves of the day and of the office's decisions the next one finds, and nothing where there was none.
+func TestRecordReadBack(t *testing.T) {
+	for _, want := range []*Record{
+		{Schema: Schema, Year: 2024},
+		{Schema: Schema, Year: 2024, Deadline: "2025-01-20", Today: "2025-01-22",
+			Decisions: []Decided{{NameRecord: NameRecord{"A01", "甲局"}, What: "免报", Reason: "机构撤销", Date: "2025-01-22"}}},
+	} {
+		var b bytes.Buffer
+		if err := want.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ParseRecord(b.Bytes())
+		if err != nil || got.Deadline != want.Deadline || got.Today != want.Today || !slices.EqualFunc(got.Decisions, want.Decisions, Decided.Same) {
+			t.Errorf("%+v is read back as %+v, %v", want, got, err)
+		}
+		if strings.Contains(b.String(), "omitempty") {
+			t.Error(b.String())
+		}
 	}
 }

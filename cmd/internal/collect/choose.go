@@ -26,6 +26,10 @@ func Settle(returns []*Return, rulings Rulings) {
 	groups := map[string][]*Return{}
 	var order []string
 	for _, x := range returns {
+		if aside(x, rulings) {
+			x.State = SetAside
+			continue
+		}
 		whose := x.Whose()
 		if whose == "" {
 			continue

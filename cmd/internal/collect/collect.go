@@ -19,9 +19,8 @@ type Options struct {
 	Forms   *templates.FormSet // the forms that sources may be of; nil for the built-in editions
 	Include templates.Verdict  // the worst verdict that is summed: Accepted (explained ones with it), Query or Rejected; "" for Query
 	Rulings Rulings            // the office's decisions; nil for none
-	// Deadline and Today are days as 2025-01-20: when filings are due, and the day that the outputs speak of. "" for none.
-	Deadline, Today string
-	Grades          templates.Grades // the office's regrading, for checking bodies' own filings again
+	Calendar
+	Grades templates.Grades // the office's regrading, for checking bodies' own filings again
 	// Last returns last year's filing of an agency, or nil. It is nil itself when nobody has asked for last year.
 	Last func(a templates.Agency, year int) *templates.Filing
 	// Before returns an agency's filings of the years before last year's, the latest first; nil like Last.
@@ -90,7 +89,7 @@ type Standing struct {
 
 // Missing reports whether the office waits for the agency's filing.
 func (s *Standing) Missing() bool {
-	return !s.Inner && !s.Agency.Vertical && s.Current == nil && len(s.Unsure) == 0 && !s.Ruling.Exempt
+	return !s.Inner && !s.Agency.Vertical && s.none() && !s.excused()
 }
 
 // Result is what collecting came to.
@@ -136,7 +135,7 @@ func (r *Result) Missing() []*Standing {
 
 // Expected counts the agencies that have to report.
 func (r *Result) Expected() int {
-	return lists.Count(r.Standings, func(s *Standing) bool { return !s.Inner && !s.Agency.Vertical && !s.exempt() })
+	return lists.Count(r.Standings, func(s *Standing) bool { return !s.Inner && !s.Agency.Vertical && !s.excused() })
 }
 
 // ErrNoYear is the error of Finish where neither the user nor any return says of which year they are.
@@ -172,7 +171,25 @@ func (c *Collector) Finish() (*Result, error) {
 		}
 	}
 	r.findAlike()
+	if r.Options.Rulings != nil {
+		for _, s := range r.byAgency {
+			r.lapse(s)
+		}
+	}
 	return r, r.lastYear()
+}
+
+// lapse tells the decisions on an agency what there is of it.
+func (r *Result) lapse(s *Standing) {
+	if s.none() {
+		return
+	}
+	if s.Ruling.Exempt || s.Ruling.FiledBy != nil {
+		r.Options.Rulings.Came(s.Agency)
+	}
+	if s.Current != nil {
+		r.Options.Rulings.Settled(s.Agency, s.Current.Findings)
+	}
 }
 
 // begin makes a result in which nobody has sent anything.
@@ -247,6 +264,8 @@ func (r *Result) place(ret *Return) {
 		}
 	}
 	switch s := r.byAgency[ret.Match.Agency]; {
+	case aside(ret, r.Options.Rulings):
+		ret.State = SetAside
 	case !ret.Readable():
 		ret.State = Unread
 		guess()
@@ -292,6 +311,8 @@ func (r *Result) count() {
 			s.Why = "报了几份，内容不一样，分不清用哪份"
 		case s.exempt():
 			s.Why = "免报"
+		case s.filedBy() != nil:
+			s.Why = "由“" + s.filedBy().Label() + "”代填，数在它的表里"
 		case s.Current == nil:
 			s.Why = "未报"
 		case !s.Current.content.certain:

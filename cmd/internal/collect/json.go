@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/alike"
@@ -98,12 +99,19 @@ type (
 		Duplicate   int `json:"duplicate"` // agencies of whose filings nobody knows which counts
 		Vertical    int `json:"vertical"`
 		Exempt      int `json:"exempt"`     // by decision of the office
+		FiledBy     int `json:"filed_by"`   // by another agency, by decision of the office
 		Unknown     int `json:"unknown"`    // files
 		Unreadable  int `json:"unreadable"` // files
 		Superseded  int `json:"superseded"` // files, equal ones included
+		SetAside    int `json:"set_aside"`  // files, by decision of the office
 		OtherYear   int `json:"other_year"` // files
 		OtherForm   int `json:"other_form"` // files
 		Outside     int `json:"outside"`    // files of agencies that do not report to the body
+		// Of the agencies that have a day: those that came in time, came behind it, came nobody knows when, have not come behind it.
+		InTime  int `json:"in_time"`
+		Late    int `json:"late"`
+		Unclear int `json:"unclear"`
+		Overdue int `json:"overdue"`
 	}
 	// A BodyRecord holds the totals of one body. Every total is made of the same files: those in contributors.
 	BodyRecord struct {
@@ -137,7 +145,9 @@ type (
 		NameRecord
 		Parent   string            `json:"parent"` // code, or name where it has none
 		Category string            `json:"category"`
-		Standing string            `json:"standing"` // missing, received, duplicate, exempt, vertical, body, outside
+		Standing string            `json:"standing"` // missing, received, duplicate, exempt, filed-by, vertical, body, outside
+		Due      string            `json:"due,omitempty"`
+		Punctual Punctuality       `json:"punctual,omitempty"`
 		Verdict  templates.Verdict `json:"verdict,omitempty"`
 		File     string            `json:"file,omitempty"`
 		SHA256   string            `json:"sha256,omitempty"`
@@ -185,12 +195,24 @@ type (
 func (r *Result) Count() StandingCount {
 	c := StandingCount{Expected: r.Expected(), Counted: len(r.Root().Counted), Provisional: len(r.Root().Provisional())}
 	for _, s := range r.Standings {
+		switch r.Punctuality(s) {
+		case InTime:
+			c.InTime++
+		case Late:
+			c.Late++
+		case Unclear:
+			c.Unclear++
+		case Overdue:
+			c.Overdue++
+		}
 		switch {
 		case s.Agency.Vertical:
 			c.Vertical++
 		case s.Inner:
 		case s.exempt():
 			c.Exempt++
+		case s.filedBy() != nil:
+			c.FiledBy++
 		case s.Missing():
 			c.Missing++
 		case len(s.Unsure) > 0:
@@ -212,8 +234,10 @@ func (r *Result) Count() StandingCount {
 			c.Unknown++
 		case Unread:
 			c.Unreadable++
-		case Superseded, Same, SetAside:
+		case Superseded, Same:
 			c.Superseded++
+		case SetAside:
+			c.SetAside++
 		case OtherYear:
 			c.OtherYear++
 		case OtherForm:
@@ -272,7 +296,11 @@ func (rec *Record) Write(w io.Writer) error {
 		if i == 0 {
 			sep = "{\n"
 		}
-		fmt.Fprintf(out, "%s %q: ", sep, v.Type().Field(i).Tag.Get("json"))
+		name, omit, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		if omit != "" && v.Field(i).IsZero() {
+			continue
+		}
+		fmt.Fprintf(out, "%s %q: ", sep, name)
 		if err := writeField(out, v.Field(i)); err != nil {
 			return err
 		}
@@ -377,6 +405,10 @@ func nameRecords(list []*Standing) []NameRecord {
 
 func (r *Result) agencyRecord(s *Standing) AgencyRecord {
 	rec := AgencyRecord{NameRecord: nameOf(s.Agency), Category: s.Agency.Category, Standing: "received", Counted: s.Counted, Because: s.Why}
+	if !s.Inner {
+		rec.Due, _ = r.Options.Due(s.Agency, s.Ruling)
+	}
+	rec.Punctual = r.Punctuality(s)
 	if p := s.Agency.Parent; p != nil {
 		rec.Parent = cmp.Or(p.Code, p.Name)
 	}
@@ -387,6 +419,8 @@ func (r *Result) agencyRecord(s *Standing) AgencyRecord {
 		rec.Standing = "body"
 	case s.exempt():
 		rec.Standing = "exempt"
+	case s.filedBy() != nil:
+		rec.Standing = "filed-by"
 	case s.Missing():
 		rec.Standing = "missing"
 		rec.Findings = lists.Map(r.missing(s), findingRecord)
@@ -399,6 +433,15 @@ func (r *Result) agencyRecord(s *Standing) AgencyRecord {
 	file := func(x *Return) string { return x.File }
 	rec.Others, rec.Hints = lists.Map(slices.Concat(s.Others, s.Unsure), file), lists.Map(s.Hints, file)
 	return rec
+}
+
+// Words says in one word how it stands with the agency.
+func (rec *AgencyRecord) Words() string {
+	if rec.Verdict != "" {
+		return rec.Verdict.Chinese()
+	}
+	return map[string]string{"missing": "未报", "duplicate": Duplicate.Chinese(), "exempt": "免报", "filed-by": "代填", "vertical": "垂直管理",
+		"body": "汇总", "outside": Outside.Chinese()}[rec.Standing]
 }
 
 func fileRecord(ret *Return) FileRecord {

@@ -17,6 +17,7 @@ type Agency struct {
 	templates.Agency
 	Contact  string // 联系人
 	Category string // 类别: 政府, 部门, 乡镇, 垂直管理 …
+	Due      string // 报送期限, the agency's own, as Date has it; "" for none
 	Vertical bool   // reports up its own system only: listed, never summed
 	Row      int    // of the roster, 0 for a body that the roster does not list
 	Parent   *Agency

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
@@ -192,7 +194,7 @@ func rosterCell(sheet *sheets.Sheet, c *sheets.Cell) (text, odd string, key bool
 		if shown, ok := shownNumber(sheet, c); ok {
 			text = shown
 		} else {
-			return c.Raw, "存的是数字“" + c.Raw + "”，数字格式使它显示成别的样子；请把这一列设为“文本”，照看到的重填", true
+			return dayOf(sheet, c), "存的是数字“" + c.Raw + "”，数字格式使它显示成别的样子；请把这一列设为“文本”，照看到的重填", true
 		}
 	default:
 		text = c.Raw
@@ -202,6 +204,19 @@ func rosterCell(sheet *sheets.Sheet, c *sheets.Cell) (text, odd string, key bool
 		return kept, look, true
 	}
 	return text, "", false
+}
+
+// dayOf is the day that a number shown as a date stands for, and any other number itself. Excel believes in a 29th of
+// February 1900: before March of that year its serials are one off, and nothing is due there.
+func dayOf(sheet *sheets.Sheet, c *sheets.Cell) string {
+	days, err := strconv.Atoi(c.Raw)
+	if err != nil || !sheet.IsDate(c) || days < 61 || days > 100_000 {
+		return c.Raw
+	}
+	if sheet.Date1904() {
+		days += 1462
+	}
+	return time.Date(1899, time.December, 30+days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 var (

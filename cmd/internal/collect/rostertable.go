@@ -181,6 +181,13 @@ func (t *rosterTable) agency(l line) {
 			f.set(a, text)
 			continue
 		}
+		if field == fieldDue {
+			var why string
+			if a.Due, why = Date(text); why != "" {
+				t.fault.add(l.row, "“%s”：%s。", f.heading, why)
+			}
+			continue
+		}
 		yes, ok := yesNo(text)
 		if !ok {
 			t.fault.add(l.row, "“%s”写的是“%s”；请写“是”或“否”。", f.heading, hanzi.Shorten(text, 20))
@@ -199,7 +206,7 @@ func (t *rosterTable) agency(l line) {
 func (t *rosterTable) odd(l line, col int, f rosterField) bool {
 	odd, ok := l.odd[col]
 	switch {
-	case !ok:
+	case !ok, odd.key && f.heading == xlsx.RosterDue: // a day that is kept as one
 		return false
 	case f.key || !odd.key:
 		t.fault.add(l.row, "“%s”%s。", f.heading, odd.what)

@@ -4,20 +4,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 )
 
-// What the office has decided about agencies, and when each of them is due.
+// What the office has decided about agencies and files.
 
 // A Ruling is what the office has decided about one agency. The zero Ruling is nothing.
 type Ruling struct {
-	Exempt bool
-	Due    string   // the agency's own day, as 2025-01-20
-	Use    string   // SHA-256 of the filing that counts among several
-	Words  []string // the decisions, for lists
+	Exempt  bool
+	FiledBy *Agency  // whose filing has the agency's figures in it
+	Due     string   // the agency's own day, as 2025-01-20
+	Use     string   // SHA-256 of the filing that counts among several
+	Words   []string // the decisions, for lists
 }
 
 // A Decided is one decision as the outputs list it.
@@ -31,6 +31,12 @@ type Decided struct {
 	Lapsed string `json:"lapsed,omitempty"` // why it does not hold any more
 }
 
+// Same reports whether two are one decision, whatever has become of it.
+func (d Decided) Same(other Decided) bool {
+	d.Lapsed, other.Lapsed = "", ""
+	return d == other
+}
+
 // Rulings is what collecting asks about decisions. Nil: nothing has been decided.
 type Rulings interface {
 	Of(a *Agency) Ruling
@@ -38,6 +44,13 @@ type Rulings interface {
 	Accept(a *Agency, r *templates.Result)
 	// Used says which of an agency's files is there, so that a decision for another one is known to have lapsed.
 	Used(a *Agency, sha256 string, there bool)
+	// Aside reports whether a file, by its SHA-256, is not to be read as a return.
+	Aside(sha256 string) bool
+	// Settled is told what was found in the filing of an agency's that counts, so that a decision on what is no longer there, or has
+	// other figures by now, is known to have lapsed.
+	Settled(a *Agency, found []templates.Finding)
+	// Came says that a filing of an agency's own is there, so that a decision by which it need not send one has lapsed.
+	Came(a *Agency)
 	// List lists all decisions in their order, with what has become of them.
 	List() []Decided
 }
@@ -50,70 +63,34 @@ func (o *Options) ruling(a *Agency) Ruling {
 	return o.Rulings.Of(a)
 }
 
+// DueOf is the day of an agency, and why it has another than the rest; "" where none is settled.
+func (o *Options) DueOf(a *Agency) (day, why string) {
+	if a == nil {
+		return "", ""
+	}
+	return o.Due(a, o.ruling(a))
+}
+
+// none reports whether nothing of the agency has come that may count.
+func (s *Standing) none() bool { return s.Current == nil && len(s.Unsure) == 0 }
+
 // exempt reports whether the agency need not report and has not.
-func (s *Standing) exempt() bool {
-	return s.Ruling.Exempt && s.Current == nil && len(s.Unsure) == 0
+func (s *Standing) exempt() bool { return s.Ruling.Exempt && s.none() }
+
+// filedBy is the agency whose filing has this one's figures in it, as long as this one has sent none of its own; else nil.
+func (s *Standing) filedBy() *Agency {
+	if s.none() && !s.exempt() {
+		return s.Ruling.FiledBy
+	}
+	return nil
 }
 
-// DaysLate returns how many days the agency is behind its day, 0 for one that has sent something or is not late.
-func (r *Result) DaysLate(s *Standing) int {
-	if !s.Missing() {
-		return 0
-	}
-	return max(0, -r.daysLeft(s.Due(r)))
-}
+// excused reports whether the office has decided that nobody waits for the agency's own filing.
+func (s *Standing) excused() bool { return s.exempt() || s.filedBy() != nil }
 
-// Due is the day of one agency, "" where none is settled.
-func (s *Standing) Due(r *Result) string {
-	if s.Ruling.Due != "" {
-		return s.Ruling.Due
-	}
-	return r.Options.Deadline
-}
-
-// daysLeft counts the days until a day, negative behind it; 0 where the day or today is not known.
-func (r *Result) daysLeft(day string) int {
-	due, err := time.Parse(time.DateOnly, day)
-	today, err2 := time.Parse(time.DateOnly, r.Options.Today)
-	if err != nil || err2 != nil {
-		return 0
-	}
-	return int(due.Sub(today).Hours() / 24)
-}
-
-// lateWords says of a missing agency when it was or is due, "" where no day is settled.
-func (r *Result) lateWords(s *Standing) string {
-	due := s.Due(r)
-	if due == "" || r.Options.Today == "" || !s.Missing() {
-		return ""
-	}
-	own := ""
-	if s.Ruling.Due != "" {
-		own = "（已准延期）"
-	}
-	if late := r.DaysLate(s); late > 0 {
-		return fmt.Sprintf("应于 %s 前报送%s，逾期 %d 天", due, own, late)
-	}
-	return fmt.Sprintf("%s 前报送%s，还有 %d 天", due, own, r.daysLeft(due))
-}
-
-// timeFact says in a sentence how it stands with the deadline, "" where none is settled.
-func (r *Result) timeFact() string {
-	if r.Options.Deadline == "" || r.Options.Today == "" {
-		return ""
-	}
-	late := 0
-	for _, s := range r.Standings {
-		if r.DaysLate(s) > 0 {
-			late++
-		}
-	}
-	left := r.daysLeft(r.Options.Deadline)
-	words := fmt.Sprintf("还有 %d 天", left)
-	if left < 0 {
-		words = fmt.Sprintf("已过 %d 天", -left)
-	}
-	return fmt.Sprintf("报送截止 %s，%s（截至 %s）；逾期未报 %d 个", r.Options.Deadline, words, r.Options.Today, late)
+// aside reports whether the office has decided that a source is no return.
+func aside(x *Return, rulings Rulings) bool {
+	return rulings != nil && x.SHA256 != "" && rulings.Aside(x.SHA256)
 }
 
 // decided lists the decisions of the office, nil for none.

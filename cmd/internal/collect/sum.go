@@ -69,7 +69,7 @@ func (r *Result) gather(a *Agency, b *Body) {
 	for _, child := range a.Children {
 		s := r.byAgency[child]
 		switch {
-		case child.Vertical, s.exempt():
+		case child.Vertical, s.excused():
 		case s.Counted:
 			b.Counted = append(b.Counted, s)
 		case child.Inner():
@@ -111,7 +111,7 @@ func Sums(roster *Roster, returns []*Return, opt Options) error {
 			r.seat(x)
 		}
 		r.count()
-		if err := r.sum((*Standing).held); err != nil {
+		if err := r.sum(func(s *Standing) bool { return s.held() && r.anyBelow(s) }); err != nil { // else there is nothing to hold it against
 			return err
 		}
 		r.compareBodies()

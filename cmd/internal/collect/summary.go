@@ -21,6 +21,8 @@ func (s *Standing) Status() string {
 		return Duplicate.Chinese()
 	case s.exempt():
 		return "免报"
+	case s.filedBy() != nil:
+		return "代填"
 	case s.Inner && s.Current == nil:
 		return "汇总"
 	case s.Current == nil:
@@ -94,7 +96,7 @@ func (s *Standing) urgency() int {
 		return 0
 	case len(s.Unsure) > 0:
 		return 1
-	case s.Inner || s.Agency.Vertical || s.exempt():
+	case s.Inner || s.Agency.Vertical || s.excused():
 		return 6
 	}
 	ranks := map[templates.Verdict]int{templates.Rejected: 2, templates.Query: 3, templates.Explained: 4, templates.Accepted: 5}
@@ -124,6 +126,9 @@ func (r *Result) Facts() []string {
 	if c.Exempt > 0 {
 		first += fmt.Sprintf("。另有免报 %d 个", c.Exempt)
 	}
+	if c.FiledBy > 0 {
+		first += fmt.Sprintf("。另有由别的单位代填的 %d 个", c.FiledBy)
+	}
 	if c.Vertical > 0 {
 		first += fmt.Sprintf("。另有垂直管理 %d 个，只列出，不汇总", c.Vertical)
 	}
@@ -131,7 +136,7 @@ func (r *Result) Facts() []string {
 	for _, more := range []struct {
 		word string
 		n    int
-	}{{"年度不对的", c.OtherYear}, {"格式版本不对的", c.OtherForm}, {"不在本级范围的", c.Outside}} {
+	}{{"本级决定不用的", c.SetAside}, {"年度不对的", c.OtherYear}, {"格式版本不对的", c.OtherForm}, {"不在本级范围的", c.Outside}} {
 		if more.n > 0 {
 			second += fmt.Sprintf("，%s %d", more.word, more.n)
 		}
@@ -147,6 +152,9 @@ func (r *Result) Facts() []string {
 		third += fmt.Sprintf("，没有计入 %d 个（%s）", len(b.Left), names(b.Left, 8))
 	}
 	facts := append([]string{first, second, third}, r.decidedFacts()...)
+	if list := r.Options.Unknown(r.Roster); len(list) > 0 {
+		facts = append(facts, "为“"+strings.Join(list, "”“")+"”另定了报送期限，名单里没有这样的类别，没有用上；请核对名单的“"+xlsx.RosterCategory+"”")
+	}
 	if fact := r.timeFact(); fact != "" {
 		facts = slices.Insert(facts, 1, fact)
 	}

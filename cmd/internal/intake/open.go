@@ -53,8 +53,8 @@ func SourceKind() door.Kind { return door.Kind{What: "填报表", Most: maxFile}
 
 // Open reads one source. It never fails: what is wrong becomes findings, and Filing stays nil when nothing could be read.
 func Open(name string, opt Options) *Item {
-	item := &Item{File: name, Meter: meter.New(filepath.Base(name))}
 	file, err := door.Read(name, SourceKind())
+	item := newItem(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		item.refuse("file.not-found", nil)
@@ -75,10 +75,25 @@ func Open(name string, opt Options) *Item {
 		}
 		return item
 	}
-	data, err := opc.Decrypted(file.Data)
+	item.parse(file.Data, opt)
+	return item
+}
+
+func newItem(name string) *Item { return &Item{File: name, Meter: meter.New(filepath.Base(name))} }
+
+// Parse reads a source whose bytes are there already, like Open.
+func Parse(name string, data []byte, opt Options) *Item {
+	item := newItem(name)
+	item.parse(data, opt)
+	return item
+}
+
+func (item *Item) parse(data []byte, opt Options) {
+	name := item.File
+	data, err := opc.Decrypted(data)
 	if err != nil {
 		item.refuse("file.damaged", templates.Words{"reason": damage(err)})
-		return item
+		return
 	}
 	switch what := ownOutput(data); {
 	case what != "":
@@ -91,7 +106,6 @@ func Open(name string, opt Options) *Item {
 		item.readWorkbook(data, opt)
 	}
 	item.identify(opt.Forms)
-	return item
 }
 
 // damage says in words what is wrong with a file that had to be decrypted first.

@@ -172,7 +172,7 @@ func (w *walker) skip(path string, d fs.DirEntry) (skip bool, why string) {
 			return true, "是这次写结果的文件夹，没有读；要读里面的文件，请换一个写结果的文件夹"
 		}
 		return false, ""
-	case name == results.Handout, ownFiles[name] && w.collected(dir):
+	case name == results.Handout, (ownFiles[name] || results.OldBodies.MatchString(name)) && w.collected(dir):
 		return true, ""
 	}
 	if what := ownText(path); what != "" {

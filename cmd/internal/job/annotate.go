@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/parcel"
@@ -18,21 +19,20 @@ import (
 // An Annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
 // carries the marks of an earlier copy and is accepted now.
 type Annotator struct {
-	out *results.Files
-	dir string
-	// Office stands in the copies: when the filings are due, and whom to ask.
-	Office marked.Office
-	below  []string // names of the copies in dir, by the number of the source
-	names  []string // with dir
-	said   []string // what was done, by the number of the source
-	errs   []error
+	out   *results.Files
+	dir   string
+	basis *Basis   // knows the office that stands in the copies
+	below []string // names of the copies in dir, by the number of the source
+	names []string // with dir
+	said  []string // what was done, by the number of the source
+	errs  []error
 }
 
 // NewAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
 // number it has among its namesakes.
-func (w *World) NewAnnotator(dir string, args []string) *Annotator {
-	inputs := intake.Walk(args, intake.Beside{Inputs: w.Given, Results: []string{dir}}).Files
-	a := &Annotator{out: w.Outputs(inputs), dir: dir, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
+func (j *Check) NewAnnotator(dir string, args []string) *Annotator {
+	inputs := intake.Walk(args, intake.Beside{Inputs: j.Given, Results: []string{dir}}).Files
+	a := &Annotator{out: j.Outputs(inputs), dir: dir, basis: &j.Basis, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
 		base := AsWorkbook(parcel.Base(in))
@@ -48,8 +48,8 @@ func (w *World) NewAnnotator(dir string, args []string) *Annotator {
 
 // Add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
 // when it has been put right. It is called from several goroutines, once for each source.
-func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File) {
-	fill, clean := CopyOf(item, f, a.Office)
+func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File, whose *collect.Agency) {
+	fill, clean := CopyOf(item, f, a.basis.officeOf(whose))
 	if fill == nil {
 		return
 	}
@@ -73,6 +73,24 @@ func CopyOf(item *intake.Item, f *feedback.File, office marked.Office) (fill fun
 		return func(w io.Writer) error { return marked.Unmark(w, item.Data, item.Returned) }, true
 	}
 	return nil, false
+}
+
+// officeOf is whom an agency reports to, for its marked copy: as it is settled, else as the roster knows it. The agency is nil
+// where the roster has it not.
+func (b *Basis) officeOf(a *collect.Agency) marked.Office {
+	office := b.Office
+	if office.Contact == "" && a != nil {
+		office.Contact = contactOf(a.Parent)
+	}
+	return office
+}
+
+// contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.
+func contactOf(a *collect.Agency) string {
+	if a == nil || a.Contact+a.Phone == "" {
+		return ""
+	}
+	return strings.Join(strings.Fields(strings.Join([]string{a.Name, a.Office, a.Contact, a.Phone}, " ")), " ")
 }
 
 // AsWorkbook gives a name the extension of a workbook: a copy of what was converted from .xls is one.

@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 )
 
@@ -25,7 +26,9 @@ type Collect struct {
 	Collector *collect.Collector
 	Options   collect.Options
 	Reports   bool
+	Letters   *Letters          // nil for none
 	Copies    bool              // the sources are copies of what the user has
+	Register  *year.Register    // of when files came, in the folder of a year; nil for none
 	Base      string            // folder that the sources' names are relative to, "" for the working directory
 	Record    *collect.Record   // of this run, once it is written
 	Out       results.Folder    // where everything is written; nil for the folder Dir
@@ -37,6 +40,9 @@ type Collect struct {
 func (j *Collect) Prepare(opt collect.Options) (err error) {
 	j.Options = j.sums(opt)
 	j.Options.Read = j.again
+	if j.Register != nil {
+		j.Options.Arrived = j.Register.Arrived
+	}
 	j.Collector, err = collect.New(j.Roster, j.Options)
 	return err
 }
@@ -55,6 +61,9 @@ func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, co
 		return nil, none, err
 	}
 	defer release()
+	if err := j.Letters.open(j); err != nil {
+		return nil, none, err
+	}
 	last, err := j.lastRecord()
 	if err != nil {
 		j.sayf("上次的“%s”读不了（%s），这次不能说明与上次的不同", results.Record, reason(err))
@@ -63,6 +72,13 @@ func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, co
 	returns, err := j.read(ctx, inputs)
 	if err != nil {
 		return nil, none, err
+	}
+	if j.Register != nil {
+		day := ""
+		if last != nil {
+			day = last.Today
+		}
+		j.Register.Note(returns, j.Options.Today, day)
 	}
 	for _, r := range append(returns, j.closed...) {
 		j.Collector.Add(r)
@@ -252,7 +268,8 @@ func (j *Collect) Verdict(args []string, r *collect.Result) error {
 	var files []feedback.File
 	var unused error
 	for _, x := range r.Returns {
-		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict, State: string(x.State)})
+		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict,
+			Behind: x.State.Behind(), Undecided: x.State == collect.Duplicate})
 		if x.State == collect.OtherYear || x.State == collect.OtherForm {
 			unused = Faulty
 		}

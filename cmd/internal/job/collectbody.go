@@ -9,25 +9,27 @@ import (
 	"slices"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/syserr"
+	"nianbao/templates"
 	"nianbao/xlsx"
 )
 
 // ownBody reports whether a source is the body's filing that a run has written into the output folder, however both are
 // spelled.
 func (j *Collect) ownBody(name string) bool {
-	return results.BodyNames.MatchString(filepath.Base(name)) && j.inOutput(name)
+	base := filepath.Base(name)
+	return (results.BodyNames.MatchString(base) || results.OldBodies.MatchString(base)) && j.inOutput(name)
 }
 
 // makeBody makes the body's own filing with the totals in memory.
-func (j *Collect) makeBody(r *collect.Result) ([]byte, error) {
+func (j *Collect) makeBody(r *collect.Result, f *templates.Filing) ([]byte, error) {
 	var b bytes.Buffer
-	f := r.BodyFiling()
 	if ids, err := xlsx.Unplaced(f); err != nil {
 		return nil, err
 	} else if len(ids) > 0 {
-		j.sayf("“%s”的“核对”表说明行不够，报来的汇总表里有 %d 条说明没有搬过来", results.Body, len(ids))
+		j.sayf("“%s”的“核对”表说明行不够，汇总表里有 %d 条说明没有搬过来", results.Body, len(ids))
 	}
 	// sums are finished: only the narrative is left to write
 	err := xlsx.Write(&b, f, xlsx.Options{Roster: j.Roster.ID, Previous: r.Last, Version: j.Version, Note: r.Note(),
@@ -35,8 +37,9 @@ func (j *Collect) makeBody(r *collect.Result) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// writeBody writes it under the first name that is free or holds what a run has left, untouched.
-func (j *Collect) writeBody(body []byte, last *collect.Record, abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
+// writeBody writes it under the first name that is free, or holds what a run has left untouched, or what the office has written
+// its words into: these stay. A file that holds words of the office's has no record: no run takes it away.
+func (j *Collect) writeBody(r *collect.Result, body []byte, last *collect.Record, abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
 	kept := ""
 	for n := 0; ; n++ {
 		record := outputRecord(results.BodyName(n), body)
@@ -51,13 +54,90 @@ func (j *Collect) writeBody(body []byte, last *collect.Record, abandoned []colle
 			have := collect.OutputRecord{File: record.File, SHA256: sum}
 			left := slices.ContainsFunc(abandoned, func(o collect.OutputRecord) bool { return o.SHA256 == have.SHA256 })
 			if have != record && recordOf(last, have.File) != have && !left {
-				kept += "“" + path + "”"
+				why, err := j.renew(r, record.File, last)
+				if why == "" {
+					return collect.OutputRecord{}, err
+				}
+				kept += "“" + path + "”" + why + "，没有覆盖；"
 				continue
 			}
 		}
 		if kept != "" {
-			j.sayf("%s已经有人改动，没有覆盖；新的合计写在“%s”", kept, record.File)
+			j.sayf("%s新的合计写在“%s”", kept, record.File)
 		}
 		return record, j.Out.Put(record.File, results.Bytes(body))
 	}
+}
+
+// renew puts the new totals into the filing that the office has written its words into: it is written anew with the words, the
+// explanations and the head that stand there, and what stood there is kept beside it. why says why that cannot be.
+func (j *Collect) renew(r *collect.Result, name string, last *collect.Record) (why string, err error) {
+	data, err := j.Out.Read(name)
+	if err != nil {
+		return "读不了（" + reason(err) + "）", nil
+	}
+	is, want := intake.Parse(name, data, j.Open).Filing, r.BodyFiling()
+	switch {
+	case is == nil:
+		return "读不出来", nil
+	case is.Form.ID != want.Form.ID || is.Year != want.Year:
+		return "不是这一年度、这一格式的", nil
+	}
+	if changed := changedTotals(is, want, last); len(changed) > 0 {
+		return "里的合计有人改过（" + cut(changed) + "）", nil
+	}
+	same := slices.Equal(is.Covers, want.Covers) && slices.Equal(is.Pending, want.Pending)
+	if same && len(collect.Unlike(is, want)) == 0 {
+		return "", nil // as it stands
+	}
+	want.Agency = is.Agency
+	if len(is.Narrative) > 0 {
+		want.Narrative = is.Narrative
+	}
+	if len(is.Explanations) > 0 {
+		want.Explanations = is.Explanations
+	}
+	body, err := j.makeBody(r, want)
+	if err != nil {
+		return "", err
+	}
+	old, err := j.keepOld(data)
+	if err != nil {
+		return "", err
+	}
+	j.sayf("“%s”的合计已经更新，写好的正文和说明照旧；原来的一份（连同批注、颜色）留在“%s”。正文里引用的数请再核对一次", name, old)
+	return "", j.Out.Put(name, results.Bytes(body))
+}
+
+// keepOld keeps what stood in a body's filing under the next name that is free, and returns that.
+func (j *Collect) keepOld(data []byte) (string, error) {
+	for n := 1; ; n++ {
+		name := results.OldBody(n)
+		_, err := j.Out.Sum(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return name, j.Out.Put(name, results.Bytes(data))
+		}
+		if err != nil {
+			return "", Failed("“%s”打不开：%s", j.Out.Path(name), reason(err))
+		}
+	}
+}
+
+// changedTotals lists the figures of a body's filing that neither this run nor the last one has put there: the office has put
+// in what came on paper, and no new total may take that away.
+func changedTotals(is, want *templates.Filing, last *collect.Record) (list []string) {
+	var before map[templates.Key]*templates.Decimal
+	if last != nil && len(last.Bodies) > 0 {
+		before = last.Bodies[0].Totals
+	}
+	for _, key := range collect.Unlike(is, want) {
+		got := is.Cell(key)
+		value, known := got.Value()
+		was := before[key]
+		blank := got.Kind == templates.CellBlank && was == nil
+		if before == nil || !blank && !(known && was != nil && value == *was) {
+			list = append(list, templates.Where(is.Form.Figure(key), templates.Place{})+" "+figureShown(got))
+		}
+	}
+	return list
 }

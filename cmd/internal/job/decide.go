@@ -8,10 +8,13 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // A Decide records a decision of the office in the folder of a year.
@@ -29,18 +32,29 @@ func ReadDecisions(f *year.Folder, roster *collect.Roster) (*year.Decisions, err
 		return nil, nil
 	}
 	d, err := f.Decisions(roster)
-	var fault *year.DecisionError
-	switch name := f.Path(year.DecisionsFile); {
-	case errors.As(err, &fault):
-		return nil, Failed("“%s”%s", name, fault)
-	case err != nil:
-		return nil, Failed("“%s”打不开：%s", name, reason(err))
-	}
-	return d, nil
+	return d, tableFault(f.Path(year.DecisionsFile), err)
 }
 
-// rulings are the decisions for collecting, nil for none.
-func (b *Basis) rulings() collect.Rulings {
+// ReadRegister reads when the files of a folder came.
+func ReadRegister(f *year.Folder) (*year.Register, error) {
+	r, err := f.Register()
+	return r, tableFault(f.Path(year.RegisterFile), err)
+}
+
+// tableFault is the Fault of a table that could not be read, nil for one that could.
+func tableFault(name string, err error) error {
+	var fault *year.LineError
+	switch {
+	case errors.As(err, &fault):
+		return Failed("“%s”%s", name, fault)
+	case err != nil:
+		return Failed("“%s”打不开：%s", name, reason(err))
+	}
+	return nil
+}
+
+// Rulings are the decisions for collecting, nil for none.
+func (b *Basis) Rulings() collect.Rulings {
 	if b.Decisions == nil {
 		return nil
 	}
@@ -59,46 +73,77 @@ func (j *Decide) Run(ctx context.Context) ([]string, error) {
 	if j.Roster == nil {
 		return nil, &Fault{Kind: Files, Text: "年度文件夹里还没有名单，不知道是哪个单位", Remedy: templates.Remedy{Do: templates.SampleRoster}}
 	}
-	agency, why := j.Roster.Find(j.Agency, "")
-	if agency == nil {
-		agency, why = j.Roster.Find("", j.Agency)
-	}
-	if agency == nil {
-		return nil, Wrong("%s", strings.TrimSuffix(why, "。"))
-	}
 	d := j.Decision
+	onFile := d.Kind == year.Aside || d.Kind == year.Undo && j.Decisions.Last(nil, j.Agency) >= 0
+	if onFile {
+		return j.onFile(d)
+	}
+	agency, why := year.Named(j.Roster, j.Agency)
+	if agency == nil {
+		return nil, Wrong("%s", why)
+	}
 	d.Code, d.Name = agency.Code, agency.Name
 	taken := []year.Decision{d}
 	var err error
 	switch d.Kind {
+	case year.Filed:
+		by, why := year.Named(j.Roster, d.Of)
+		if by == agency {
+			why = "不能由它自己代填"
+		}
+		if why != "" {
+			return nil, Wrong("%s", why)
+		}
+		taken[0].Of = by.Label()
 	case year.Use:
 		err = j.file(&taken[0], agency)
 	case year.Accept:
 		taken, err = j.queries(ctx, d, agency)
 	case year.Undo:
-		if j.Decisions.Last(agency) < 0 {
+		if j.Decisions.Last(agency, "") < 0 {
 			err = Wrong("“%s”没有可以撤销的决定", agency.Label())
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
+	return j.take(agency.Label()+"　", taken)
+}
+
+// take records decisions and says them. who stands before each.
+func (j *Decide) take(who string, taken []year.Decision) ([]string, error) {
 	if err := j.Folder.Decide(j.Outputs(nil), taken...); err != nil {
 		return nil, err
 	}
-	var lines []string
-	for _, d := range taken {
-		lines = append(lines, agency.Label()+"　"+d.Words())
+	return lists.Map(taken, func(d year.Decision) string { return who + d.Words() }), nil
+}
+
+// onFile sets a file among what came aside, or takes that back.
+func (j *Decide) onFile(d year.Decision) ([]string, error) {
+	if d.Kind == year.Undo {
+		d.Of = j.Agency
+		return j.take("“"+d.Of+"”　", []year.Decision{d})
 	}
-	return lines, nil
+	name := j.came(d.Of)
+	sum, err := door.Sum(name)
+	if err != nil {
+		return nil, Failed("“%s”打不开：%s", d.Of, reason(err))
+	}
+	d.Of, d.Bound = parcel.Base(name), "SHA-256 "+sum
+	return j.take("", []year.Decision{d})
+}
+
+// came is where a file lies that is named as it is, or by its name among what has come.
+func (j *Decide) came(name string) string {
+	if results.Exists(name) {
+		return name
+	}
+	return filepath.Join(j.Folder.Path(year.Inbox), name)
 }
 
 // file finds the file that is to count, by its name as it is or among what has come, and sees that it is the agency's.
 func (j *Decide) file(d *year.Decision, agency *collect.Agency) error {
-	name := d.Of
-	if !results.Exists(name) {
-		name = filepath.Join(j.Folder.Path(year.Inbox), d.Of)
-	}
+	name := j.came(d.Of)
 	item := intake.Open(name, j.Open)
 	if item.Filing == nil {
 		if len(item.Findings) > 0 {
@@ -110,7 +155,7 @@ func (j *Decide) file(d *year.Decision, agency *collect.Agency) error {
 	if match.Agency != agency {
 		return Wrong("“%s”不是“%s”的填报表；请核对文件和单位", d.Of, agency.Label())
 	}
-	d.Of, d.Bound = filepath.Base(name), "SHA-256 "+item.SHA256
+	d.Of, d.Bound = parcel.Base(name), "SHA-256 "+item.SHA256
 	return nil
 }
 
@@ -129,7 +174,7 @@ func (j *Decide) queries(ctx context.Context, d year.Decision, agency *collect.A
 		if r == nil || r.Match.Agency != agency || collect.State(f.State).Behind() {
 			continue
 		}
-		if undecided(&f) {
+		if f.Undecided {
 			return nil, Wrong("“%s”报来几份，内容不一样；请先决定采用哪一份", agency.Label())
 		}
 		asked = true

@@ -11,6 +11,7 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -22,7 +23,9 @@ type HandOut struct {
 	Year     int
 	Roster   *collect.Roster
 	Dir      string
-	Deadline string // as ParseDate has it
+	Calendar collect.Calendar
+	Rulings  collect.Rulings // the office's decisions; nil for none
+	Contact  string          // whom to ask, as the folder of the year has it; "": at the root of the roster
 	Last     *intake.Previous
 }
 
@@ -30,13 +33,9 @@ type HandOut struct {
 // It returns the names of the workbooks.
 func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 	roster := h.Roster
-	opt := xlsx.Options{Deadline: ChineseDate(h.Deadline), Roster: roster.ID, Version: h.Version}
-	if root, err := roster.Body(""); err == nil {
-		opt.Contact = contactOf(root)
-	}
-	master, err := xlsx.NewMaster(h.Form, h.Year, opt)
+	due, masters, err := h.masters()
 	if err != nil {
-		return nil, Failed("%v", err)
+		return nil, err
 	}
 	out := h.Outputs([]string{roster.File})
 	names := handoutNames(roster, h.Year)
@@ -53,7 +52,7 @@ func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 		}
 		a := roster.Agencies[i]
 		var b bytes.Buffer
-		err := master.Write(&b, a.Agency, h.Last.Find(a.Agency, h.Year-1))
+		err := masters[due[i]].Write(&b, a.Agency, h.Last.Find(a.Agency, h.Year-1))
 		if err == nil {
 			lines[i] = handoutLine(h, roster, a, names[i], b.Bytes())
 			err = out.PutIn(h.Dir, names[i], results.Bytes(b.Bytes()))
@@ -68,14 +67,39 @@ func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	title := fmt.Sprintf("%d年%s填报表发放清单（%d 份）", h.Year, h.Form.Title, len(lines))
-	if h.Deadline != "" {
-		title += "，报送截止 " + h.Deadline
+	if h.Calendar.Deadline != "" {
+		title += "，报送截止 " + h.Calendar.Deadline
+	}
+	if len(masters) > 1 {
+		title += "（有的单位另有期限，见各表封面）"
 	}
 	err = out.PutIn(h.Dir, results.Handout, func(w io.Writer) error { return xlsx.WriteHandout(w, title, lines) })
 	if err = open.pass(err); err != nil {
 		return nil, err
 	}
 	return names, open.end(h.World)
+}
+
+// masters makes the workbooks that are copied, one for each day on which some agencies are due, and says which day that is.
+func (h *HandOut) masters() (due []string, masters map[string]*xlsx.Master, err error) {
+	opt := xlsx.Options{Roster: h.Roster.ID, Version: h.Version, Contact: h.Contact}
+	if root, err := h.Roster.Body(""); err == nil && opt.Contact == "" {
+		opt.Contact = contactOf(root)
+	}
+	masters = map[string]*xlsx.Master{}
+	rules := collect.Options{Calendar: h.Calendar, Rulings: h.Rulings}
+	for _, a := range h.Roster.Agencies {
+		day, _ := rules.DueOf(a)
+		due = append(due, day)
+		if masters[day] != nil {
+			continue
+		}
+		opt.Deadline = hanzi.Date(day)
+		if masters[day], err = xlsx.NewMaster(h.Form, h.Year, opt); err != nil {
+			return nil, nil, Failed("%v", err)
+		}
+	}
+	return due, masters, nil
 }
 
 // handoutNames names the workbooks in the order of the roster. Names that differ in case only are told apart, because

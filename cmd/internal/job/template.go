@@ -1,14 +1,13 @@
 package job
 
 import (
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"nianbao/cmd/internal/year"
+	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -23,24 +22,15 @@ func (w *World) WriteBlank(out string, filing *templates.Filing, forms *template
 		return target, err
 	}
 	return target, place(w.Outputs(nil), out, name, func(to io.Writer) error {
-		return xlsx.Write(to, filing, xlsx.Options{Deadline: ChineseDate(deadline)})
+		return xlsx.Write(to, filing, xlsx.Options{Deadline: hanzi.Date(deadline)})
 	})
 }
 
 // ParseDate brings a date to the form 2025-01-20; "" stays "".
 func ParseDate(s string) (string, error) {
-	date, why := year.Date(s)
+	date, why := collect.Date(s)
 	if why != "" {
 		return "", Wrong("%s", why)
 	}
 	return date, nil
-}
-
-// ChineseDate writes 2025-01-06 as documents have it, 2025年1月6日; "" stays "".
-func ChineseDate(s string) string {
-	d, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%d年%d月%d日", d.Year(), d.Month(), d.Day())
 }

@@ -16,9 +16,11 @@ func Claim(dir string) (release func(), err error) {
 	}
 	unlock, err := lockFolder(dir)
 	if err == errHeld {
-		return nil, refused(dir, "里另一次运行还没有做完；请等它做完，再运行一次")
+		return nil, refused(dir, "里另一次运行还没有做完"+runner(dir)+"；请等它做完，再运行一次")
 	}
+	signed := sign(dir)
 	return func() {
+		signed()
 		unlock()
 		removeEmpty(dir, top)
 	}, nil

@@ -92,6 +92,9 @@ func (f *Files) PutIn(dir, name string, fill func(io.Writer) error) error {
 	case f.isInput(full, there):
 		return refused(full, "是输入文件，不会覆盖它；请换一个输出文件夹")
 	}
+	if who := editing(full); who != "" {
+		return &Fault{Words: "“" + full + "”" + who, Open: true, Err: fs.ErrPermission}
+	}
 	return f.whole(full, there, nil, fill)
 }
 

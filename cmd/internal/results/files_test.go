@@ -199,3 +199,53 @@ func TestSweep(t *testing.T) {
 		t.Errorf("the next run leaves what was left: %v", err)
 	}
 }
+
+// TestWhose: who is told to wait is told for whom.
+func TestWhose(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("USER", "张某")
+	release, err := Claim(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	host, _ := os.Hostname()
+	if _, err := Claim(dir); err == nil || !strings.Contains(err.Error(), "（电脑“"+host+"”上“张某”的）") {
+		t.Error(err)
+	}
+	if release(); read(filepath.Join(dir, signName)) != "" {
+		t.Error("the sign is left")
+	}
+	write(t, filepath.Join(dir, signName), "李某\n别的电脑\n") // of a run that was killed
+	if release, err = Claim(dir); err != nil {
+		t.Fatal(err)
+	}
+	release()
+}
+
+// TestEditing: a workbook that somebody has open is not replaced, and it is said who that is; one that nobody has is.
+func TestEditing(t *testing.T) {
+	excel := make([]byte, 165)
+	copy(excel, "\x06Li Mou")
+	excel[55] = 2
+	copy(excel[57:], "\x4e\x67\xd0\x67") // 李某
+	tests := []struct{ why, mark, content, says string }{
+		{"Excel or WPS", "~$表.xlsx", string(excel), "正在被打开着（“李某”的）"},
+		{"Excel or WPS, and the mark cannot be read", "~$表.xlsx", "?", "正在被打开着，没有写"},
+		{"LibreOffice", ".~lock.表.xlsx#", ",zhang,pc-2,30.11.2026 09:00,file:///home/zhang;", "正在被打开着（电脑“pc-2”上“zhang”的）"},
+		{"another workbook", "~$别的.xlsx", string(excel), ""},
+	}
+	for _, tt := range tests {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "表.xlsx"), "旧")
+		write(t, filepath.Join(dir, tt.mark), tt.content)
+		err := New(nil).PutIn(dir, "表.xlsx", text("新"))
+		var fault *Fault
+		switch {
+		case tt.says == "" && (err != nil || read(filepath.Join(dir, "表.xlsx")) != "新"):
+			t.Errorf("%s: %v", tt.why, err)
+		case tt.says != "" && (!errors.As(err, &fault) || !fault.Open || !strings.Contains(fault.Words, tt.says) ||
+			!strings.Contains(fault.Words, tt.mark) || read(filepath.Join(dir, "表.xlsx")) != "旧"):
+			t.Errorf("%s: %v", tt.why, err)
+		}
+	}
+}

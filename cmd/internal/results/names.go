@@ -8,17 +8,28 @@ import (
 // Names of what the jobs write. Record comes last of what collecting writes: it says that the others are complete. Journal lists
 // what a run is about to write that has not come to its end.
 const (
-	Summary = "汇总.xlsx"
-	Page    = "进度.html"
-	Record  = "汇总.json"
-	Journal = ".nianbao-未完成"
-	Back    = "退回" // folder of marked copies
-	Docs    = "报告" // folder of reports
-	Handout = "发放清单.xlsx"
+	Summary  = "汇总.xlsx"
+	Page     = "进度.html"
+	Record   = "汇总.json"
+	Journal  = ".nianbao-未完成"
+	Back     = "退回" // folder of marked copies
+	Docs     = "报告" // folder of reports
+	Letters  = "往来" // folder of letters
+	Handout  = "发放清单.xlsx"
+	Receipts = "核对结果.html" // list of the receipts beside it
 )
 
-// Names of the body's own filing with the totals. The office writes its narrative into it, so it is the one output that is never
-// overwritten once somebody has worked in it: the new totals go into the next of these names, 汇总填报表_新2.xlsx and so on.
+// Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, and all of them to
+// be printed.
+const (
+	Wording    = Letters + "/函件措辞.txt"
+	Posted     = Letters + "/函件记录.csv"
+	AllLetters = Letters + "/全部函件.html"
+)
+
+// Names of the body's own filing with the totals. The office writes its narrative into it: once somebody has worked in it, new
+// totals are written around his words, and what stood there is kept. Where somebody has changed the totals themselves, or nobody
+// can read it any more, it stays, and they go into the next of these names, 汇总填报表_新2.xlsx and so on.
 const (
 	Body    = "汇总填报表.xlsx"
 	BodyNew = "汇总填报表_新.xlsx"
@@ -26,6 +37,12 @@ const (
 
 // BodyNames are all the names of the body's filing.
 var BodyNames = regexp.MustCompile(`^汇总填报表(_新[0-9]*)?\.xlsx$`)
+
+// OldBodies are the names under which what the office had written stays when its totals are renewed: 汇总填报表_旧1.xlsx and so on.
+var OldBodies = regexp.MustCompile(`^汇总填报表_旧[0-9]+\.xlsx$`)
+
+// OldBody returns the n-th of them, from 1.
+func OldBody(n int) string { return fmt.Sprintf("汇总填报表_旧%d.xlsx", n) }
 
 // BodyName returns the n-th name of the body's filing, from 0.
 func BodyName(n int) string {

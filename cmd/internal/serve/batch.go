@@ -46,12 +46,14 @@ const (
 	stepCheck   = "check"
 	stepReport  = "report"
 	stepCollect = "collect"
+	stepBoard   = "board"
 
 	groupMarked = "退回"
 	groupClean  = "去掉标注"
 )
 
-var stepFolder = map[string]string{stepHandOut: "下发", stepCheck: "核对", stepReport: "报告", stepCollect: "汇总"}
+var stepFolder = map[string]string{stepHandOut: "下发", stepCheck: "核对", stepReport: "报告", stepCollect: "汇总",
+	stepBoard: "收件"}
 
 // An output is a result that can be downloaded.
 type output struct {

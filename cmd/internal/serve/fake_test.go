@@ -131,10 +131,16 @@ type client struct {
 
 func serveFake(t *testing.T, save string, limits Limits) *client {
 	t.Helper()
+	return serveOptions(t, Options{Save: save, Limits: limits})
+}
+
+func serveOptions(t *testing.T, opt Options) *client {
+	t.Helper()
 	c := &client{T: t, tools: &fakeTools{}, log: &strings.Builder{}, temp: t.TempDir()}
 	t.Setenv("TMPDIR", c.temp)
 	var err error
-	if c.server, err = New(Options{Tools: c.tools, Addr: "127.0.0.1:0", Save: save, Limits: limits, Log: c.log}); err != nil {
+	opt.Tools, opt.Addr, opt.Log = c.tools, "127.0.0.1:0", c.log
+	if c.server, err = New(opt); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -52,6 +52,9 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request) {
 	} else {
 		result, err = s.carryOut(r.Context(), b, do, out)
 	}
+	if b.step == stepBoard {
+		s.drain(b)
+	}
 	if err != nil {
 		_, text := s.failure(err)
 		out.send(map[string]any{"error": text})
@@ -69,8 +72,11 @@ const convertWhat = "convert"
 // job reads which job a request wants; nil with no error is convertWhat.
 func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
 	tools, what := s.opt.Tools, r.PathValue("what")
-	if what == convertWhat {
+	switch {
+	case what == convertWhat:
 		return nil, nil
+	case b.step == stepBoard:
+		return s.boardJob(r)
 	}
 	if what != b.step && !(what == "receipt" && b.step == stepCheck) {
 		return nil, &statusError{http.StatusBadRequest, "没有这一步；请刷新页面再试"}
@@ -131,10 +137,12 @@ type ranJob struct {
 func (s *Server) carryOut(ctx context.Context, b *batch, do jobFunc, out *lines) (result *ranJob, err error) {
 	defer s.caught(&err)
 	b.mu.Lock()
-	if b.step != stepCheck && b.step != stepCollect {
+	switch {
+	case b.step == stepBoard: // its results go into the folder, and are offered with the board
+	case b.step == stepHandOut || b.step == stepReport:
 		b.forget()
-	}
-	if b.out == "" {
+		fallthrough
+	case b.out == "":
 		b.out, err = s.session.claim(b, stepFolder[b.step])
 	}
 	job := Job{Given: b.given, Sources: b.ordered(), Folder: b.folder(), Out: b.out, Progress: out.progress}
@@ -146,6 +154,9 @@ func (s *Server) carryOut(ctx context.Context, b *batch, do jobFunc, out *lines)
 	if err != nil {
 		os.Remove(job.Out) // if nothing is in it
 		return nil, err
+	}
+	if b.step == stepBoard {
+		return &ranJob{Outcome: outcome, Files: []*output{}, Folder: s.folder()}, nil
 	}
 	b.settle(outcome.Written, job.Out)
 	result = &ranJob{Outcome: outcome, Files: b.results("")}

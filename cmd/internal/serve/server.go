@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -24,6 +25,8 @@ type Options struct {
 	Tools  Tools
 	Addr   string    // loopback address with port, 0 for any
 	Save   string    // folder for results, "" to keep nothing
+	Folder Folder    // of a year, nil for none: then the page has its four steps
+	Years  Years     // that can be opened from those, nil for none
 	Limits Limits    // zero for DefaultLimits
 	Log    io.Writer // is told of faults of the program
 }
@@ -42,10 +45,11 @@ type Server struct {
 	http     *http.Server
 	ctx      context.Context // of all work; ends with the session
 	stop     context.CancelFunc
-	work     sync.WaitGroup // handlers at work
-	heavy    chan struct{}  // one job at a time, which uses all processors itself
-	light    chan struct{}  // single files, as many as there are processors
-	seen     atomic.Int64   // unix time of the last request
+	work     sync.WaitGroup         // handlers at work
+	heavy    chan struct{}          // one job at a time, which uses all processors itself
+	light    chan struct{}          // single files, as many as there are processors
+	seen     atomic.Int64           // unix time of the last request
+	opened   atomic.Pointer[Folder] // of a year, nil for none
 	warnings sync.Mutex
 	warned   string // the last warning
 }
@@ -67,6 +71,9 @@ func New(opt Options) (*Server, error) {
 	if s.session, err = newSession(opt.Save, opt.Limits, opt.Tools); err != nil {
 		tcp.Close()
 		return nil, err
+	}
+	if opt.Folder != nil {
+		s.opened.Store(&opt.Folder)
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	secret := newSecret()
@@ -215,6 +222,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /api/about", s.answer(s.about))
 	mux.HandleFunc("POST /api/ping", s.answer(s.ping))
 	mux.HandleFunc("POST /api/end", s.end)
+	mux.HandleFunc("POST /api/year", s.answer(s.openYear))
 	mux.HandleFunc("POST /api/sift", s.answer(s.sift))
 	mux.HandleFunc("POST /api/batches", s.answer(s.newBatch))
 	mux.HandleFunc("DELETE /api/batches/{batch}", s.inBatch(s.removeBatch))
@@ -226,6 +234,7 @@ func (s *Server) routes() http.Handler {
 		mux.HandleFunc("PUT /api/batches/{batch}/"+kind, s.inBatch(s.putFolder(kind)))
 		mux.HandleFunc("DELETE /api/batches/{batch}/"+kind, s.inBatch(s.dropFolder(kind)))
 	}
+	mux.HandleFunc("GET /api/batches/{batch}/board", s.inBatch(s.board))
 	mux.HandleFunc("POST /api/batches/{batch}/run/{what}", s.run)
 	mux.HandleFunc("GET /out/{batch}/{number}/{name}", s.download)
 	mux.HandleFunc("GET /view/{batch}/{number}", s.view)
@@ -317,13 +326,17 @@ func (s *Server) batchOf(r *http.Request) (*batch, error) {
 
 // about says what the page must know of the program.
 func (s *Server) about(*http.Request) (any, error) {
+	there, fresh := s.years()
 	return struct {
 		About
-		Save      string `json:"save"`
-		FileLimit int64  `json:"fileLimit"`
-		MostFiles int    `json:"mostFiles"`
-		Warning   string `json:"warning"` // of visits by others
-	}{s.opt.Tools.About(), s.opt.Save, s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
+		Save      string   `json:"save"`
+		Board     bool     `json:"board"` // the page is the face of a year's folder, where all of it is kept
+		Years     []string `json:"years"` // folders of years that can be opened
+		NewYear   string   `json:"newYear"`
+		FileLimit int64    `json:"fileLimit"`
+		MostFiles int      `json:"mostFiles"`
+		Warning   string   `json:"warning"` // of visits by others
+	}{s.opt.Tools.About(), cmp.Or(s.opt.Save, s.folder()), s.face() != nil, there, fresh, s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
 }
 
 // ping says that the program is there, and what the user should know meanwhile.

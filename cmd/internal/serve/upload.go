@@ -115,7 +115,7 @@ func (s *Server) checkAgain(b *batch, r *http.Request) (any, error) {
 
 func (s *Server) checked(ctx context.Context, b *batch, src *source) (any, error) {
 	answer := &uploaded{Name: src.shown}
-	if b.step == stepCollect || b.step == stepHandOut {
+	if b.step != stepCheck && b.step != stepReport {
 		answer.Convertible = s.opt.Tools.Convertible(src.Path)
 		return answer, nil
 	}

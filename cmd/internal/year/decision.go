@@ -1,14 +1,10 @@
 package year
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +13,6 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
-	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"
 )
 
@@ -33,14 +28,16 @@ const (
 	Accept Kind = "接受" // a query of a filing
 	Exempt Kind = "免报"
 	Extend Kind = "延期"
-	Undo   Kind = "撤销" // of the agency's last decision that stands
+	Filed  Kind = "代填" // the agency's figures are in another one's filing
+	Aside  Kind = "搁置" // a file that is no return, of no agency
+	Undo   Kind = "撤销" // of the agency's last decision that stands, or of a file that was set aside
 )
 
 // A Decision is one line of the file.
 type Decision struct {
 	Date, Code, Name string
 	Kind             Kind
-	Of               string // Use: the file's name; Accept: code and key; Extend: the day
+	Of               string // Use, Aside: the file's name; Accept: code and key; Extend: the day; Filed: the other agency
 	Bound            string // what it holds for: the file's SHA-256, the figures of the query
 	Reason, By       string
 	row              int
@@ -59,7 +56,9 @@ func (d *Decision) Words() string {
 	switch d.Kind {
 	case Extend:
 		what = "准予延期到 " + d.Of
-	case Use, Accept:
+	case Filed:
+		what = "由“" + d.Of + "”代填"
+	case Use, Accept, Aside:
 		what += "“" + d.Of + "”"
 	}
 	return what + "：" + d.Reason + d.signed()
@@ -103,68 +102,46 @@ func Bound(got, want, message string) string {
 	return "文字 " + hex.EncodeToString(sum[:4])
 }
 
-// A DecisionError says what is wrong with the file, by line.
-type DecisionError struct {
+// A LineError says what is wrong with a table of the folder, by line.
+type LineError struct {
 	Row int // 0 for the whole file
 	Why string
 }
 
-func (e *DecisionError) Error() string {
+func (e *LineError) Error() string {
 	if e.Row == 0 {
 		return e.Why
 	}
 	return fmt.Sprintf("第 %d 行：%s", e.Row, e.Why)
 }
 
-// readDecisions reads the lines of the file, however Excel or WPS has saved it; none where there is no file.
+// readDecisions reads the lines of the file, none where there is no file.
 func (f *Folder) readDecisions() ([]Decision, error) {
-	file, err := door.Read(f.Path(DecisionsFile), door.Decisions)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	rows, err := collect.ReadTable(DecisionsFile, file.Data)
-	var fault *collect.RosterError
-	switch {
-	case errors.As(err, &fault):
-		return nil, &DecisionError{fault.Faults[0].Row, strings.TrimSuffix(fault.Faults[0].Message, "。")}
-	case err != nil || len(rows) == 0:
-		return nil, err
-	}
-	columns := make([]int, len(heads))
-	for i, head := range heads {
-		columns[i] = slices.IndexFunc(rows[0].Cells, func(c string) bool { return hanzi.Name(c) == hanzi.Name(head) })
-		if columns[i] < 0 {
-			return nil, &DecisionError{rows[0].No, "没有“" + head + "”这一栏；标题行应当是" + strings.Join(heads, "、")}
-		}
-	}
 	var list []Decision
-	for _, row := range rows[1:] {
-		d := Decision{row: row.No}
+	err := f.readTable(DecisionsFile, heads, func(row int, cells []string) string {
+		d := Decision{row: row}
 		for i, cell := range d.cells() {
-			if columns[i] < len(row.Cells) {
-				*cell = strings.TrimPrefix(strings.TrimSpace(row.Cells[columns[i]]), "'")
-			}
-		}
-		if why := d.check(); why != "" {
-			return nil, &DecisionError{row.No, why}
+			*cell = cells[i]
 		}
 		list = append(list, d)
-	}
-	return list, nil
+		return list[len(list)-1].check()
+	})
+	return list, err
 }
 
 // check brings the days of a decision to one form, and says what is wrong with it by itself.
 func (d *Decision) check() (why string) {
-	if d.Date, why = Date(d.Date); why != "" {
+	if d.Date, why = collect.Date(d.Date); why != "" {
 		return why
 	}
 	switch d.Kind {
-	case Use:
+	case Use, Aside:
 		if d.Of == "" && d.Bound == "" {
-			return "没有写采用哪份文件（对象）"
+			return "没有写" + string(d.Kind) + "哪份文件（对象）"
+		}
+	case Filed:
+		if d.Of == "" {
+			return "没有写由哪个单位代填（对象）"
 		}
 	case Accept:
 		code, _, _ := strings.Cut(d.Of, "/")
@@ -178,10 +155,10 @@ func (d *Decision) check() (why string) {
 		if d.Of == "" {
 			return "没有写延到哪一天（对象）"
 		}
-		d.Of, why = Date(d.Of)
+		d.Of, why = collect.Date(d.Of)
 	case Exempt, Undo:
 	default:
-		return "决定“" + string(d.Kind) + "”看不懂；可以写采用、接受、免报、延期、撤销"
+		return "决定“" + string(d.Kind) + "”看不懂；可以写采用、接受、免报、延期、代填、搁置、撤销"
 	}
 	if why == "" && d.Reason == "" {
 		return "没有写理由"
@@ -189,30 +166,21 @@ func (d *Decision) check() (why string) {
 	return why
 }
 
-// Decide adds decisions to the file. What stands in it stays, in whatever form it was written.
+// Decide adds decisions to the file. What stands in it stays, in whatever form it was written, and so does what somebody else
+// decides at the same moment.
 func (f *Folder) Decide(out *results.Files, add ...Decision) error {
+	release, err := results.Claim(f.Dir)
+	if err != nil {
+		return err
+	}
+	defer release()
 	list, err := f.readDecisions()
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	w.Write(heads)
-	for _, d := range append(list, add...) {
-		w.Write(lists.Map(d.cells(), func(cell *string) string { return guard(*cell) }))
-	}
-	w.Flush()
-	return out.PutIn(f.Dir, DecisionsFile, results.Bytes(b.Bytes()))
-}
-
-// guard keeps a spreadsheet from taking text for a formula.
-func guard(s string) string {
-	if s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
-		return "'" + s
-	}
-	return s
+	return f.WriteTable(out, DecisionsFile, heads, lists.Map(append(list, add...), func(d Decision) []string {
+		return lists.Map(d.cells(), func(cell *string) string { return *cell })
+	}))
 }
 
 // sumOf is the SHA-256 that a decision for a file holds for: the one it has, else that of the file of its name among what came.

@@ -42,6 +42,17 @@ func TestReadDecisions(t *testing.T) {
 		{"what is no question", ",001,甲局,接受,workbook.stamp,12/3,核过,\r\n", "只能请单位更正或者重报"},
 		{"undoing nothing", ",001,甲局,撤销,,,弄错了,\r\n", "没有可以撤销的决定"},
 		{"undoing the last", ",001,甲局,免报,,,撤销,\r\n,001,甲局,撤销,,,弄错了,\r\n", ""},
+		{"filed by another", ",001,甲局,代填,乙局,,合署,\r\n", ""},
+		{"filed by another, by its code", ",001,甲局,代填,002,,合署,\r\n", ""},
+		{"filed by nobody", ",001,甲局,代填,,,合署,\r\n", "没有写由哪个单位代填"},
+		{"filed by somebody unknown", ",001,甲局,代填,丙局,,合署,\r\n", "名单里没有“丙局”"},
+		{"filed by itself", ",001,甲局,代填,甲局,,合署,\r\n", "不能由它自己代填"},
+		{"filed by one that does not report", ",002,乙局,免报,,,撤销,\r\n,001,甲局,代填,乙局,,合署,\r\n", "第 3 行：“乙局”自己也不报"},
+		{"filed by each other", ",002,乙局,代填,甲局,,合署,\r\n,001,甲局,代填,乙局,,合署,\r\n", "第 2 行：“甲局”自己也不报"},
+		{"a file set aside, of no agency", ",,,搁置,通知.docx,SHA-256 0a,误放,\r\n", ""},
+		{"no file set aside", ",,,搁置,,,误放,\r\n", "没有写搁置哪份文件"},
+		{"a file taken back", ",,,搁置,通知.docx,SHA-256 0a,误放,\r\n,,,撤销,通知.docx,,是它,\r\n", ""},
+		{"a file taken back that was not set aside", ",,,撤销,通知.docx,,是它,\r\n", "“通知.docx”没有可以撤销的决定"},
 		{"a file of no name", ",001,甲局,采用,,,来电,\r\n", "没有写采用哪份文件"},
 	}
 	for _, tt := range tests {
@@ -58,7 +69,7 @@ func TestReadDecisions(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := f.Decisions(roster(t))
-			var fault *DecisionError
+			var fault *LineError
 			if tt.says == "" && err != nil || tt.says != "" && (!errors.As(err, &fault) || !strings.Contains(fault.Error(), tt.says)) {
 				t.Errorf("%s, %s: %v", tt.why, encoding, err)
 			}
@@ -135,6 +146,7 @@ func TestAccept(t *testing.T) {
 		tt.change(&x)
 		result := templates.Result{Findings: []templates.Finding{x}, Verdict: templates.Judge([]templates.Finding{x}, true)}
 		d.Accept(r.Agencies[tt.agency], &result)
+		d.Settled(r.Agencies[tt.agency], result.Findings)
 		if result.Verdict != tt.want || (d.List()[0].Lapsed != "") != tt.lapsed {
 			t.Errorf("%s: %s, lapsed %q", tt.why, result.Verdict, d.List()[0].Lapsed)
 		}
@@ -162,5 +174,68 @@ func TestUseByName(t *testing.T) {
 		if got := d.Of(r.Agencies[1]).Use; (len(got) == 64) != want || got == "" {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// TestExcuses: who need not send a filing is waited for no more, until it sends one; a later decision takes the place of an earlier.
+func TestExcuses(t *testing.T) {
+	r := roster(t)
+	one, two := r.Agencies[0], r.Agencies[1]
+	f := &Folder{Dir: t.TempDir()}
+	take := func(d ...Decision) *Decisions {
+		t.Helper()
+		if err := f.Decide(results.New(nil), d...); err != nil {
+			t.Fatal(err)
+		}
+		all, err := f.Decisions(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	d := take(Decision{Code: "001", Kind: Exempt, Reason: "撤销"})
+	if got := d.Of(one); !got.Exempt || got.FiledBy != nil || len(got.Words) != 1 {
+		t.Errorf("exempt: %+v", got)
+	}
+	d = take(Decision{Code: "001", Kind: Filed, Of: "乙局", Reason: "合署"}, Decision{Kind: Aside, Of: "通知.docx", Bound: "SHA-256 0a", Reason: "误放"})
+	if got := d.Of(one); got.Exempt || got.FiledBy != two {
+		t.Errorf("filed by another instead: %+v", got)
+	}
+	if !d.Aside("0a") || d.Aside("0b") || d.Aside("") {
+		t.Error("not the file that was set aside is")
+	}
+	if d.Came(two); d.List()[0].Lapsed != "" {
+		t.Errorf("another one's filing: %+v", d.List())
+	}
+	if d.Came(one); !strings.Contains(d.List()[0].Lapsed, "重复计") {
+		t.Errorf("its own filing came: %+v", d.List())
+	}
+	d = take(Decision{Kind: Undo, Of: "通知.docx", Reason: "是填报表"})
+	if d.Aside("0a") || d.Of(one).FiledBy != two {
+		t.Error("undoing what was decided about a file undoes that, and nothing else")
+	}
+}
+
+// TestDecideAtOnce: of many who decide at the same moment each is recorded or told so, none is lost.
+func TestDecideAtOnce(t *testing.T) {
+	f := &Folder{Dir: t.TempDir()}
+	const most = 20
+	done := make(chan error, most)
+	for i := range most {
+		go func() {
+			done <- f.Decide(results.New(nil), Decision{Code: "001", Kind: Exempt, Reason: strings.Repeat("因", i+1)})
+		}()
+	}
+	taken := 0
+	for range most {
+		switch err := <-done; {
+		case err == nil:
+			taken++
+		case !strings.Contains(err.Error(), "另一次运行还没有做完"):
+			t.Error(err)
+		}
+	}
+	if list, err := f.readDecisions(); err != nil || len(list) != taken || taken == 0 {
+		t.Errorf("%d were taken, %d stand there: %v", taken, len(list), err)
 	}
 }

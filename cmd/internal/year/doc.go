@@ -8,5 +8,7 @@
 //	收件/       what came; files are only added
 //	下发/       workbooks that were handed out
 //	汇总/       standing, totals, marked copies
+//	往来/       when what came
 //	公布/       the reports
+//	归档/       the whole of it in one file
 package year

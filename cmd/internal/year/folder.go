@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/syserr"
@@ -21,6 +22,7 @@ const (
 	HandedOut    = "下发"
 	Collected    = "汇总"
 	Public       = "公布"
+	Letters      = "往来"
 )
 
 // A Folder is the folder of a year with what is settled in it.
@@ -91,6 +93,20 @@ func (f *Folder) Path(name string) string {
 		return name
 	}
 	return filepath.Join(f.Dir, filepath.FromSlash(name))
+}
+
+// Below is a file that came by its name below the inbox, with slashes, wherever the folder lay when it was named.
+func (f *Folder) Below(file string) string {
+	file = filepath.ToSlash(file)
+	if i := strings.LastIndex("/"+file, "/"+Inbox+"/"); i >= 0 {
+		return file[i+len(Inbox)+1:]
+	}
+	return file
+}
+
+// Calendar says when filings are due, on a day.
+func (f *Folder) Calendar(today string) collect.Calendar {
+	return collect.Calendar{Today: today, Deadline: f.Deadline, Classes: f.Classes}
 }
 
 // TakeIn has the settings name files of the folder in place of files elsewhere, and returns which file goes under which name.

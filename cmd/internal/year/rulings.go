@@ -1,10 +1,13 @@
 package year
 
 import (
+	"cmp"
+	"strings"
 	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Decisions are the office's decisions that stand, held against a roster. They are a collect.Rulings, and remember which of them
@@ -13,20 +16,22 @@ type Decisions struct {
 	mu       sync.Mutex
 	entries  []*entry
 	byAgency map[*collect.Agency]*decided
+	asides   map[string]*entry // by SHA-256
 }
 
 // An entry is one decision that stands, and what has become of it in this run.
 type entry struct {
 	Decision
-	agency *collect.Agency
-	sum    string // of Use
-	seen   bool   // its agency's filing was there
-	held   bool   // what it was taken for was there
+	agency *collect.Agency // nil for Aside
+	by     *collect.Agency // of Filed
+	sum    string          // of Use and Aside
+	seen   bool            // its agency's filing was there
+	held   bool            // what it was taken for was there
 }
 
 // decided is what stands for one agency.
 type decided struct {
-	use, extend, exempt *entry
+	use, extend, excuse *entry            // excuse: Exempt or Filed
 	accepted            map[string]*entry // by code, key and figures
 }
 
@@ -37,30 +42,60 @@ func (f *Folder) Decisions(roster *collect.Roster) (*Decisions, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Decisions{byAgency: map[*collect.Agency]*decided{}}
+	d := &Decisions{byAgency: map[*collect.Agency]*decided{}, asides: map[string]*entry{}}
 	for _, x := range list {
-		agency, why := roster.Find(x.Code, x.Name)
-		if agency == nil {
-			return nil, &DecisionError{x.row, why}
+		e := &entry{Decision: x}
+		if why := e.find(roster); why != "" {
+			return nil, &LineError{x.row, why}
 		}
 		if x.Kind != Undo {
-			d.entries = append(d.entries, &entry{Decision: x, agency: agency, sum: f.sumOf(&x)})
+			if x.Kind == Use || x.Kind == Aside {
+				e.sum = f.sumOf(&x)
+			}
+			d.entries = append(d.entries, e)
 			continue
 		}
-		last := d.Last(agency)
+		last := d.Last(e.agency, x.Of)
 		if last < 0 {
-			return nil, &DecisionError{x.row, "“" + agency.Label() + "”没有可以撤销的决定"}
+			return nil, &LineError{x.row, "“" + cmp.Or(x.Name, x.Code, x.Of) + "”没有可以撤销的决定"}
 		}
 		d.entries = append(d.entries[:last:last], d.entries[last+1:]...)
 	}
 	d.entries = d.standing()
+	for _, e := range d.entries {
+		if of := d.byAgency[e.by]; e.by != nil && of != nil && of.excuse != nil {
+			return nil, &LineError{e.row, "“" + e.by.Label() + "”自己也不报（" + of.excuse.Words() + "），不能替别的单位代填"}
+		}
+	}
 	return d, nil
 }
 
-// Last is the place of the last decision about an agency, -1 for none.
-func (d *Decisions) Last(a *collect.Agency) int {
+// find finds the agencies that a decision names.
+func (e *entry) find(roster *collect.Roster) (why string) {
+	if e.Kind == Aside || e.Kind == Undo && e.Of != "" {
+		return ""
+	}
+	if e.agency, why = roster.Find(e.Code, e.Name); e.agency == nil || e.Kind != Filed {
+		return why
+	}
+	if e.by, why = Named(roster, e.Of); e.by == e.agency {
+		return "不能由它自己代填"
+	}
+	return why
+}
+
+// Named returns the agency that has a name or a code, or says why there is none.
+func Named(roster *collect.Roster, nameOrCode string) (a *collect.Agency, why string) {
+	if a, why = roster.Find(nameOrCode, ""); a == nil {
+		a, why = roster.Find("", nameOrCode)
+	}
+	return a, strings.TrimSuffix(why, "。")
+}
+
+// Last is the place of the last decision about an agency, or about a file that was set aside where it is nil; -1 for none.
+func (d *Decisions) Last(a *collect.Agency, file string) int {
 	for i := len(d.entries) - 1; i >= 0; i-- {
-		if d.entries[i].agency == a {
+		if e := d.entries[i]; e.agency == a && (a != nil || e.Of == file) {
 			return i
 		}
 	}
@@ -80,20 +115,18 @@ func (d *Decisions) standing() []*entry {
 			of.use = e
 		case Extend:
 			of.extend = e
-		case Exempt:
-			of.exempt = e
+		case Exempt, Filed:
+			of.excuse = e
+		case Aside:
+			d.asides[e.sum] = e
 		case Accept:
 			of.accepted[e.Of+"\x00"+e.Bound] = e
 		}
 	}
-	var left []*entry
-	for _, e := range d.entries {
+	return lists.Filter(d.entries, func(e *entry) bool {
 		of := d.byAgency[e.agency]
-		if e == of.use || e == of.extend || e == of.exempt || e == of.accepted[e.Of+"\x00"+e.Bound] {
-			left = append(left, e)
-		}
-	}
-	return left
+		return e == of.use || e == of.extend || e == of.excuse || e == d.asides[e.sum] || e == of.accepted[e.Of+"\x00"+e.Bound]
+	})
 }
 
 // Of is what has been decided about an agency, but for accepted queries.
@@ -102,12 +135,14 @@ func (d *Decisions) Of(a *collect.Agency) (r collect.Ruling) {
 	if of == nil {
 		return r
 	}
-	for _, e := range []*entry{of.use, of.exempt, of.extend} {
+	for _, e := range []*entry{of.use, of.excuse, of.extend} {
 		if e != nil {
 			r.Words = append(r.Words, e.Words())
 		}
 	}
-	r.Exempt = of.exempt != nil
+	if of.excuse != nil {
+		r.Exempt, r.FiledBy = of.excuse.Kind == Exempt, of.excuse.by
+	}
 	if of.use != nil {
 		r.Use = of.use.sum
 	}
@@ -123,23 +158,51 @@ func (d *Decisions) Accept(a *collect.Agency, r *templates.Result) {
 	if of == nil || len(of.accepted) == 0 || r.Verdict == templates.Unreadable {
 		return
 	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if e := of.accepting(f); e != nil && f.Status == templates.StatusOpen {
+			f.Status, f.Explanation = templates.StatusExplained, "本级接受："+e.Reason+e.signed()
+		}
+	}
+	r.Verdict = templates.Judge(r.Findings, true)
+}
+
+// accepting is the decision that accepts a query, nil for none.
+func (of *decided) accepting(f *templates.Finding) *entry {
+	if f.Severity != templates.SeverityQuery {
+		return nil
+	}
+	return of.accepted[f.Code+"/"+string(f.Key)+"\x00"+Bound(f.Got, f.Want, f.Message)]
+}
+
+// Settled notes which of the accepted queries are there still.
+func (d *Decisions) Settled(a *collect.Agency, found []templates.Finding) {
+	of := d.byAgency[a]
+	if of == nil {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, e := range of.accepted {
 		e.seen = true
 	}
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		e := of.accepted[f.Code+"/"+string(f.Key)+"\x00"+Bound(f.Got, f.Want, f.Message)]
-		if e == nil || f.Severity != templates.SeverityQuery {
-			continue
-		}
-		e.held = true
-		if f.Status == templates.StatusOpen {
-			f.Status, f.Explanation = templates.StatusExplained, "本级接受："+e.Reason+e.signed()
+	for i := range found {
+		if e := of.accepting(&found[i]); e != nil {
+			e.held = true
 		}
 	}
-	r.Verdict = templates.Judge(r.Findings, true)
+}
+
+// Aside reports whether a file was set aside.
+func (d *Decisions) Aside(sha256 string) bool { return d.asides[sha256] != nil }
+
+// Came notes that an agency that need not send a filing has sent one.
+func (d *Decisions) Came(a *collect.Agency) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if of := d.byAgency[a]; of != nil && of.excuse != nil {
+		of.excuse.seen = true
+	}
 }
 
 // Used notes whether the file that was decided for is there.
@@ -158,12 +221,18 @@ func (d *Decisions) List() []collect.Decided {
 	list := make([]collect.Decided, 0, len(d.entries))
 	for _, e := range d.entries {
 		x := collect.Decided{What: string(e.Kind), Of: e.Of, Reason: e.Reason, By: e.By, Date: e.Date}
-		x.Code, x.Name = e.agency.Code, e.agency.Name
+		if e.agency != nil {
+			x.Code, x.Name = e.agency.Code, e.agency.Name
+		}
 		switch lost := e.seen && !e.held; {
 		case lost && e.Kind == Accept:
 			x.Lapsed = "当时的数变了，或者这个问题已经没有了"
 		case lost && e.Kind == Use:
 			x.Lapsed = "那份文件不在了，或者已经有更正的一份"
+		case lost && e.Kind == Exempt:
+			x.Lapsed = "它自己报来了"
+		case lost && e.Kind == Filed:
+			x.Lapsed = "它自己报来了；“" + e.by.Label() + "”的表里如果也有它的数，就重复计了"
 		}
 		list = append(list, x)
 	}

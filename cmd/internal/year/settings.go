@@ -9,10 +9,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/columns"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -24,11 +24,16 @@ type Settings struct {
 	Year     int
 	Office   string // who hands out and collects
 	Contact  string // whom to call there
-	Deadline string // as Date has it
+	Deadline string // as collect.Date has it
 	Roster   string // files, relative to the folder
 	Form     string // or the id of an edition
 	Rules    string
+	// Classes are the days of the agencies of one 类别, by its name. They are written by hand only.
+	Classes map[string]string
 }
+
+// classesKey is the one setting that has more than a value behind it.
+const classesKey = "deadlines"
 
 // blank is the file of a new folder. Every setting stands in a line of its own, and the comment behind it stays.
 const blank = `# 年度文件夹的设置。改好存盘，下一次运行就照新的做；“#”后面是说明。
@@ -38,6 +43,7 @@ year:                 # 报告年度，例如 2025
 office:               # 发表、收表的机关，写进退回件
 contact:              # 经办人和电话，写进退回件
 deadline:             # 报送截止日期，例如 2026-01-20
+deadlines:            # 某一类单位另有期限的，下面每行写一类（名单里的“类别”），前面空两格，例如“  乡镇: 2026-01-10”
 roster: 名单.xlsx     # 单位名单
 form:                 # 本地格式的文件；不写就用该年度全国统一的格式
 rules:                # 本级调整规则轻重的文件
@@ -56,6 +62,11 @@ func (s *Settings) list() []item {
 		{"roster", s.Roster}, {"form", s.Form}, {"rules", s.Rules}}
 }
 
+// Any reports whether anything is settled.
+func (s *Settings) Any() bool {
+	return slices.ContainsFunc(s.list(), func(i item) bool { return i.value != "" })
+}
+
 // parse reads the settings. A fault is a *templates.LoadError with the line.
 func parse(name string, data []byte) (s Settings, err error) {
 	fault := func(n *yaml.Node, format string, args ...any) error {
@@ -72,7 +83,7 @@ func parse(name string, data []byte) (s Settings, err error) {
 	if top.Kind != yaml.MappingNode {
 		return s, fault(top, "应当是一行一项的“year: 2025”")
 	}
-	known := lists.Map(s.list(), func(i item) string { return i.key })
+	known := append(lists.Map(s.list(), func(i item) string { return i.key }), classesKey)
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		key, value := top.Content[i], top.Content[i+1]
@@ -81,11 +92,17 @@ func parse(name string, data []byte) (s Settings, err error) {
 			return s, fault(key, "没有“%s”这一项%s；这里可以写 %s", key.Value, near(key.Value, known), strings.Join(known, "、"))
 		case seen[key.Value]:
 			return s, fault(key, "%s 写了两次；请删去一处", key.Value)
+		case key.Value == classesKey && value.Kind == yaml.MappingNode:
+			if at, why := s.setClasses(value); why != "" {
+				return s, fault(at, "%s：%s", key.Value, why)
+			}
+		case key.Value == classesKey && value.Tag != "!!null":
+			return s, fault(value, "%s 下面每行写一类单位和它的期限，前面空两格，例如“  乡镇: 2026-01-10”", key.Value)
 		case value.Kind != yaml.ScalarNode:
 			return s, fault(value, "%s 后面只写一个值", key.Value)
 		}
 		seen[key.Value] = true
-		if value.Tag == "!!null" {
+		if value.Tag == "!!null" || key.Value == classesKey {
 			continue
 		}
 		if why := s.set(key.Value, strings.TrimSpace(value.Value)); why != "" {
@@ -108,7 +125,7 @@ func (s *Settings) set(key, value string) (why string) {
 		}
 		s.Year = n
 	case "deadline":
-		s.Deadline, why = Date(value)
+		s.Deadline, why = collect.Date(value)
 	default:
 		texts := map[string]*string{"office": &s.Office, "contact": &s.Contact, "roster": &s.Roster, "form": &s.Form, "rules": &s.Rules}
 		*texts[key] = value
@@ -116,22 +133,23 @@ func (s *Settings) set(key, value string) (why string) {
 	return why
 }
 
-var datePattern = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
-
-// Date brings a date to the form 2025-01-20; "" stays "". why says what is wrong with it.
-func Date(s string) (date, why string) {
-	if s == "" {
-		return "", ""
+// setClasses takes the days of classes, and says which line is wrong and why.
+func (s *Settings) setClasses(n *yaml.Node) (at *yaml.Node, why string) {
+	s.Classes = map[string]string{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		class, value := n.Content[i], n.Content[i+1]
+		day, why := collect.Date(value.Value)
+		switch {
+		case why != "":
+			return value, why
+		case day == "" || value.Kind != yaml.ScalarNode:
+			return value, "“" + class.Value + "”后面没有写日期，例如 2026-01-10"
+		case s.Classes[class.Value] != "":
+			return class, "“" + class.Value + "”写了两次；请删去一处"
+		}
+		s.Classes[class.Value] = day
 	}
-	m := datePattern.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return "", "日期“" + s + "”看不懂；请写成 2025-01-20"
-	}
-	day, err := time.Parse("2006-1-2", strings.Join(m[1:], "-"))
-	if err != nil {
-		return "", "没有“" + s + "”这一天；请写成 2025-01-20"
-	}
-	return day.Format(time.DateOnly), ""
+	return nil, ""
 }
 
 func near(word string, known []string) string {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -30,6 +31,13 @@ func TestSettings(t *testing.T) {
 		{"a slip in a name", "year: 2025\ndeadlin: 2026-01-05\n", Settings{}, 2, "是不是 deadline"},
 		{"twice", "year: 2025\nyear: 2024\n", Settings{}, 2, "写了两次"},
 		{"a list", "year: 2025\nrules: [a, b]\n", Settings{}, 2, "只写一个值"},
+		{"days of classes", "year: 2025\ndeadlines:  # 说明\n  乡镇: 2026年1月5日\n  街道: 2026-01-06\n",
+			Settings{Year: 2025, Classes: map[string]string{"乡镇": "2026-01-05", "街道": "2026-01-06"}}, 0, ""},
+		{"no classes", "year: 2025\ndeadlines:\n", Settings{Year: 2025}, 0, ""},
+		{"one day for all, in the place of classes", "year: 2025\ndeadlines: 2026-01-05\n", Settings{}, 2, "每行写一类"},
+		{"a class without a day", "year: 2025\ndeadlines:\n  乡镇:\n", Settings{}, 3, "后面没有写日期"},
+		{"a class with a day that is none", "year: 2025\ndeadlines:\n  乡镇: 1月5日\n", Settings{}, 3, "看不懂"},
+		{"a class twice", "year: 2025\ndeadlines:\n  乡镇: 2026-01-05\n  乡镇: 2026-01-06\n", Settings{}, 4, "写了两次"},
 		{"a tab where YAML wants blanks", "year: 2025\n\toffice: x\n", Settings{}, 2, ""},
 		{"no settings at all", "你好\n", Settings{}, 1, "一行一项"},
 	}
@@ -37,7 +45,7 @@ func TestSettings(t *testing.T) {
 		got, err := parse("年报.yaml", []byte(tt.text))
 		var fault *templates.LoadError
 		switch {
-		case tt.line == 0 && (err != nil || got != tt.want):
+		case tt.line == 0 && (err != nil || !reflect.DeepEqual(got, tt.want)):
 			t.Errorf("%s: %+v, %v", tt.why, got, err)
 		case tt.line > 0 && (!errors.As(err, &fault) || fault.Line != tt.line || !strings.Contains(fault.Reason, tt.says)):
 			t.Errorf("%s: %+v, %v", tt.why, got, err)
@@ -84,7 +92,7 @@ func TestMake(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := Open(dir)
-	if err != nil || f.Settings != want {
+	if err != nil || !reflect.DeepEqual(f.Settings, want) {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	for _, i := range want.list() {

@@ -23,7 +23,7 @@ func (t *Tools) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) 
 	w, log := t.world(what.Progress)
 	h := &job.HandOut{World: w, Forms: t.Forms, Dir: what.Out}
 	var err error
-	if h.Deadline, err = job.ParseDate(opt.Deadline); err != nil {
+	if h.Calendar.Deadline, err = job.ParseDate(opt.Deadline); err != nil {
 		return nil, forPage(err)
 	}
 	var named *templates.Form
@@ -73,7 +73,7 @@ func blank(h *job.HandOut, agency templates.Agency, outcome *serve.Outcome) erro
 		return serve.Refusal("请选一份单位名单，或者填写一个单位的名称")
 	}
 	filing.Previous = h.Last.Of(filing)
-	name, err := h.WriteBlank(h.Dir, filing, h.Forms, h.Deadline)
+	name, err := h.WriteBlank(h.Dir, filing, h.Forms, h.Calendar.Deadline)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,9 @@ func (t *Tools) Report(ctx context.Context, what serve.Job, opt serve.Report) (*
 		return nil, forPage(err)
 	}
 	convertible := make([]bool, len(what.Sources))
-	j.Each = func(i int, item *intake.Item, _ *feedback.File) { convertible[i] = item.Convertible() }
+	j.Each = func(i int, item *intake.Item, _ *feedback.File, _ *collect.Agency) {
+		convertible[i] = item.Convertible()
+	}
 	inputs, err := j.Inputs(paths(what))
 	if err != nil {
 		return nil, forPage(err)

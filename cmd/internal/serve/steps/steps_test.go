@@ -71,3 +71,45 @@ func TestPageWords(t *testing.T) {
 		}
 	}
 }
+
+// TestFolderRefuses: what the browser asks of the folder is one of the board's own jobs, and names nothing outside what came.
+func TestFolderRefuses(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "2024年报")
+	tools := &Tools{Now: func() time.Time { return time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }}
+	made, err := (&Years{tools, filepath.Dir(dir)}).OpenYear("2024年报")
+	if err != nil || made.Dir() != dir {
+		t.Fatal(made, err)
+	}
+	if there, fresh := (&Years{tools, filepath.Dir(dir)}).Years(); len(there) != 1 || fresh != "" {
+		t.Errorf("there is %q, new would be %q", there, fresh)
+	}
+	outside := filepath.Join(filepath.Dir(dir), "外面.json")
+	if err := os.WriteFile(outside, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		reason, what string
+		opt          serve.BoardJob
+		want         string
+	}{
+		{"no job", "nosuch", serve.BoardJob{}, "没有这一步"},
+		{"no roster", "handout", serve.BoardJob{}, "还没有单位名单"},
+		{"nothing to collect by", "collect", serve.BoardJob{}, "还没有单位名单"},
+		{"no decision", "decide", serve.BoardJob{Agency: "甲局", Kind: "奖励", Reason: "试"}, "没有这样的决定"},
+		{"no reason", "decide", serve.BoardJob{Agency: "甲局", Kind: "免报", Reason: " "}, "请写明理由"},
+		{"a file above what came", "decide", serve.BoardJob{Agency: "甲局", Kind: "采用", Of: "../../外面.json", Reason: "试"}, "没有这份文件"},
+		{"a file anywhere", "decide", serve.BoardJob{Kind: "搁置", Of: outside, Reason: "试"}, "没有这份文件"},
+		{"no day", "decide", serve.BoardJob{Agency: "甲局", Kind: "延期", Of: "明天", Reason: "试"}, "明天"},
+		{"a decision without a roster", "decide", serve.BoardJob{Agency: "甲局", Kind: "免报", Reason: "试"}, "还没有名单"},
+		{"no day for all", "settle", serve.BoardJob{Deadline: "2025-13-40"}, "2025-13-40"},
+		{"nothing to check", "published", serve.BoardJob{}, "没有一份读得出的填报"},
+	} {
+		_, err := made.Do(t.Context(), tt.what, serve.Job{Progress: func(string, int, int) {}}, tt.opt)
+		if _, ok := err.(serve.Refusal); !ok || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v", tt.reason, err)
+		}
+	}
+	if list, _ := os.ReadDir(dir); len(list) != 3 { // the settings, and the two folders that somebody puts files into
+		t.Errorf("in the folder is %v", list)
+	}
+}

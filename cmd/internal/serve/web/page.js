@@ -6,26 +6,27 @@ import {HandOut} from './handout.js';
 import {Check} from './check.js';
 import {Report} from './report.js';
 import {Collect} from './collect.js';
+import {Board} from './board.js';
 
-const kinds = {handout: HandOut, check: Check, report: Report, collect: Collect};
+let kinds = {handout: HandOut, check: Check, report: Report, collect: Collect}; // with the folder of a year its board alone
 const steps = {};
 let current = null;
 
-// route shows the step that the address names. Checking comes first: it is what a file dropped on the program does.
+// route shows the step that the address names. Of the four checking comes first: it is what a file dropped on the program does.
 function route(moved) {
   if (over.done) return;
   const name = location.hash.slice(1);
   if (!(name in kinds)) {
     if (current) return;
-    history.replaceState(null, '', '#check');
+    history.replaceState(null, '', kinds.check ? '#check' : '#board');
     return route(false);
   }
   current = name;
   for (const key in kinds) {
     document.getElementById('step-' + key).hidden = key !== name;
     const a = document.querySelector(`.steps a[href="#${key}"]`);
-    if (key === name) a.setAttribute('aria-current', 'step');
-    else a.removeAttribute('aria-current');
+    if (key === name) a?.setAttribute('aria-current', 'step');
+    else a?.removeAttribute('aria-current');
   }
   const title = document.getElementById(name + '-title');
   document.title = title.textContent + '：年报';
@@ -89,18 +90,39 @@ function ending(about) {
   });
 }
 
+// years offers the folders of years that the program can open, and a new one: the page is the face of it then.
+function years({years, newYear}) {
+  const names = [...years ?? [], newYear].filter(Boolean), place = document.getElementById('years');
+  if (!names.length) return;
+  const open = async name => {
+    try {
+      await call('POST', 'api/year', {Name: name});
+      location.replace(location.pathname);
+    } catch (e) {
+      warn(e.message);
+    }
+  };
+  place.append(el('p', {}, '办一整年的，用年度文件夹：名单、收件、决定、结果都放在里面，关了再开接着办。'), el('div', {class: 'actions'},
+    names.map(name => el('button', {type: 'button', class: 'button', onclick: () => open(name)}, (name === newYear ? '新建 ' : '打开 ') + name))));
+  place.hidden = false;
+}
+
 async function main() {
+  const about = await call('GET', 'api/about');
+  if (about.board) kinds = {board: Board};
+  document.querySelector('nav').hidden = about.board;
   route(false);
   addEventListener('hashchange', () => route(true));
-  const about = await call('GET', 'api/about');
   document.getElementById('version').textContent = about.version === '开发版' ? '' : ' 版本 ' + about.version;
-  document.getElementById('saved').textContent = about.save ? `结果同时存进 ${about.save}` : '没有指定结果文件夹：结果要下载才会留下，程序结束时其余全部删除。';
+  document.getElementById('saved').textContent = about.board ? `收到的、做好的都在 ${about.save}` : about.save ? `结果同时存进 ${about.save}` : '没有指定结果文件夹：结果要下载才会留下，程序结束时其余全部删除。';
   for (const key in kinds) steps[key] = new kinds[key](document.getElementById('step-' + key), about);
   catchDrops(() => files => steps[current].take(files));
   ending(about);
+  years(about);
   leaving();
   pinging = setInterval(ping, 15000);
   visited(about.warning);
+  await steps.board?.ready;
   document.body.dataset.ready = 'yes';
 }
 

@@ -1,0 +1,89 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/job"
+	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/serve"
+)
+
+// put puts what has come in into one of the folders, where files are only added and the same file twice is one. It says so.
+func (d *desk) put(ctx context.Context, in serve.Job, dir string) (string, error) {
+	box := d.year.Path(dir)
+	there, err := sumsIn(box)
+	if err != nil {
+		return "", err
+	}
+	added, out := 0, d.Outputs(nil)
+	for i, s := range in.Sources {
+		if ctx.Err() != nil {
+			return "", job.Interrupted
+		}
+		sum, err := door.Sum(s.Path)
+		if err != nil {
+			return "", err
+		}
+		if !there[sum] {
+			if err := copyInto(out, box, free(box, s.Name), s.Path); err != nil {
+				return "", err
+			}
+			there[sum] = true
+			added++
+		}
+		d.Progress("放进"+dir, i+1, len(in.Sources))
+	}
+	line := fmt.Sprintf("放进“%s”%d 个文件", dir, added)
+	if again := len(in.Sources) - added; again > 0 {
+		line += fmt.Sprintf("；%d 个已经有了，没有再放", again)
+	}
+	return line, nil
+}
+
+func copyInto(out *results.Files, dir, name, from string) error {
+	return out.PutIn(dir, name, func(to io.Writer) error {
+		file, err := door.Open(from)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		_, err = io.Copy(to, file)
+		return err
+	})
+}
+
+// sumsIn are the SHA-256 of what lies in a folder. What cannot be read is like nothing else.
+func sumsIn(dir string) (map[string]bool, error) {
+	sums := map[string]bool{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		if sum, err := door.Sum(name); err == nil {
+			sums[sum] = true
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return sums, err
+}
+
+// free is the name, or the name with a number, under which nothing lies in the folder.
+func free(dir, name string) string {
+	ext := path.Ext(name)
+	stem := strings.TrimSuffix(name, ext)
+	for n := 2; results.Exists(filepath.Join(dir, filepath.FromSlash(name))); n++ {
+		name = fmt.Sprintf("%s_%d%s", stem, n, ext)
+	}
+	return name
+}

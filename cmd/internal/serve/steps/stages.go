@@ -1,0 +1,94 @@
+package steps
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/year"
+	"nianbao/templates/lists"
+)
+
+// The stages of a year, with their counts, and the step that is to be done next.
+
+func of(n, all int) string { return fmt.Sprintf("%d/%d", n, all) }
+
+// stages counts how far each of them has come.
+func (v *view) stages() {
+	s := v.standing
+	expected := lists.Count(v.Rows, func(r serve.BoardRow) bool { return !slices.Contains([]string{"body", "vertical", "exempt"}, r.State) })
+	received, fine, back := 0, 0, 0
+	if c := s.Collected; c != nil {
+		expected, received, fine = c.Expected, c.Received, c.Accepted+c.Explained
+		back = c.Rejected + c.Query + c.Duplicate + c.Unreadable + c.Unknown
+	}
+	in := func(dir string) int {
+		return lists.Count(v.Results, func(r serve.Result) bool { return path.Dir(r.File) == dir && strings.HasSuffix(r.File, ".docx") })
+	}
+	archived := v.folder.Files(year.Archived)
+	all := expected > 0 && received == expected && s.New == 0
+	list := []struct {
+		stage serve.Stage
+		done  bool
+	}{
+		{serve.Stage{Name: "下发", Count: of(s.Handed, s.Agencies), Says: "份填报表"}, s.Agencies > 0 && s.Handed >= s.Agencies},
+		{serve.Stage{Name: "收", Count: of(received, expected), Says: map[bool]string{true: fmt.Sprintf("新来 %d 个文件", s.New), false: "个单位"}[s.New > 0]}, all},
+		{serve.Stage{Name: "退", Count: fmt.Sprint(back), Says: "处等回复或决定"}, received > 0 && back == 0},
+		{serve.Stage{Name: "齐", Count: of(fine, expected), Says: "个通过、已说明"}, all && fine == expected},
+		{serve.Stage{Name: "成文", Count: fmt.Sprint(in(year.Public)), Says: "份报告"}, in(year.Public) > 0},
+		{serve.Stage{Name: "公布", Count: fmt.Sprint(s.Published), Says: "个文件"}, false},
+		{serve.Stage{Name: year.Archived, Count: fmt.Sprint(archived), Says: "份，整个文件夹"}, archived > 0},
+	}
+	now := stageOf[s.Next]
+	for i, x := range list {
+		switch {
+		case i == now:
+			x.stage.State = "now"
+		case x.done:
+			x.stage.State = "done"
+		}
+		v.Stages = append(v.Stages, x.stage)
+	}
+}
+
+// stageOf is the stage that a step belongs to.
+var stageOf = map[year.Step]int{year.GiveRoster: 0, year.HandOutAll: 0, year.Await: 1, year.CollectNew: 1, year.SendBack: 2, year.Remind: 3, year.WriteUp: 4, year.Publish: 5}
+
+// next says what to do next, and what can be done besides.
+func (v *view) next() {
+	s := v.standing
+	v.Next = serve.NextStep{Text: s.Next.Chinese()}
+	set := func(what, button, show string) { v.Next.What, v.Next.Button, v.Next.Show = what, button, show }
+	switch s.Next {
+	case year.GiveRoster:
+		set("roster", "选名单", "")
+	case year.HandOutAll:
+		set("handout", "下发填报表", "")
+	case year.Await:
+		set("drop", "选收到的文件", "")
+	case year.CollectNew:
+		set("collect", "收表", "")
+	case year.SendBack:
+		set("show", "看要退回、要决定的单位", "todo")
+	case year.Remind:
+		set("show", "看没有报的单位", "missing")
+	case year.WriteUp:
+		set("body", "写本级报告", "")
+	case year.Publish:
+		set("published", "核对公布的报告", "")
+	}
+	offer := func(is bool, what, button string) {
+		if is && what != v.Next.What {
+			v.Offers = append(v.Offers, serve.Offer{What: what, Button: button})
+		}
+	}
+	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
+	offer(s.Inbox > 0, "reports", "写各单位的报告")
+	offer(results.Exists(v.folder.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
+	offer(s.Published > 0, "published", "核对公布的报告")
+	offer(s.Published > 0, "archive", "归档")
+	offer(s.Agencies > 0, "handout", "再做一遍填报表")
+}
