@@ -80,8 +80,8 @@ func (l *loader) addRules(src *formSource) error {
 		for _, field := range []struct{ name, value string }{
 			{"title", r.Title}, {"message", r.Message}, {"fix", r.Fix}, {"source", r.Source},
 		} {
-			missing := strings.TrimSpace(field.value) == ""
-			err = cmp.Or(err, l.refuse(missing, at(path, field.name), "规则 %s 缺少 %s（%s）", r.Code, field.name, ruleWords[field.name]))
+			missing, path := strings.TrimSpace(field.value) == "", at(path, field.name)
+			err = cmp.Or(err, l.refuse(missing, path, "规则 %s 缺少 %s（%s）", r.Code, field.name, ruleWords[field.name]))
 		}
 		rule := &Rule{Computes: r.Computes, Program: r.Program, Entry: Entry{Code: r.Code, Title: r.Title, Severity: r.Severity,
 			Message: r.Message, Fix: r.Fix, Source: r.Source, By: ByCheck, Examples: r.Examples}}
@@ -321,7 +321,8 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 			bad = l.fault(path, "“%s”里的 {%s} 没有意义：表的 sets 里没有这一组，each 也没有代入它%s", operand, name, hint(name, sets))
 			return operand
 		}
-		return strings.Join(lists.Map(table.Sets[name], func(id string) string { return operand[:open] + id + operand[end+1:] }), ", ")
+		list := lists.Map(table.Sets[name], func(id string) string { return operand[:open] + id + operand[end+1:] })
+		return strings.Join(list, ", ")
 	})
 	if bad != nil {
 		return nil, bad

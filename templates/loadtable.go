@@ -27,7 +27,8 @@ func (l *loader) addTables(src *formSource) error {
 				"“%s”不能用作表的编号；用小写字母、数字和 _，以字母开头，不能是 previous 或 agency", t.ID),
 			l.refuse(l.form.tables[t.ID] != nil, id, "表的编号“%s”出现了两次；编号不能重复", t.ID),
 			l.refuse(t.Name == "" || t.Sheet == "", path, "表“%s”要有名称（name）和工作表名（sheet）", t.ID),
-			l.refuse(len(utf16.Encode([]rune(t.Sheet))) > maxSheetName, sheet, "工作表名“%s”超过 %d 个字；Excel 不允许，请缩短", t.Sheet, maxSheetName),
+			l.refuse(len(utf16.Encode([]rune(t.Sheet))) > maxSheetName, sheet,
+				"工作表名“%s”超过 %d 个字；Excel 不允许，请缩短", t.Sheet, maxSheetName),
 			l.refuse(forbidden, sheet, "工作表名“%s”里有 Excel 不允许的字符（%s，开头和末尾的 '）；请改名", t.Sheet, badSheetRunes),
 			l.refuse(strings.EqualFold(t.Sheet, "History"), sheet, "工作表名不能是 History，Excel 留着自己用；请改名"),
 			l.refuse(sheets[strings.ToLower(t.Sheet)], sheet, "工作表名“%s”出现了两次；请改一个", t.Sheet))
