@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -200,28 +201,16 @@ func Where(subject any, place Place) string {
 	return where + " " + name
 }
 
+var braces = regexp.MustCompile(`\{[^{}]*\}`)
+
 // fill replaces {name} by its word; a brace without a word is left as it stands, so that a test can see it.
 func fill(text string, words Words) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	var out strings.Builder
-	for {
-		before, rest, ok := strings.Cut(text, "{")
-		out.WriteString(before)
-		if !ok {
-			return out.String()
+	return braces.ReplaceAllStringFunc(text, func(brace string) string {
+		if word, known := words[brace[1:len(brace)-1]]; known {
+			return word
 		}
-		if name, after, ok := strings.Cut(rest, "}"); ok {
-			if word, known := words[name]; known {
-				out.WriteString(word)
-				text = after
-				continue
-			}
-		}
-		out.WriteByte('{')
-		text = rest
-	}
+		return brace
+	})
 }
 
 // difference returns got − want where both are numbers.

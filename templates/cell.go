@@ -5,6 +5,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // Decimal is an exact number in millionths; see package formula.
@@ -208,22 +209,11 @@ const maxLooks = 3
 
 // seenLooks quotes the pieces that do not count: 划去（带删除线）的“80”、上标的“1”.
 func seenLooks(pieces []Piece, counts func(Look) bool) string {
-	var list []string
-	more := false
-	for _, p := range pieces {
-		if counts(p.Look) || hanzi.Empty(p.Text) {
-			continue
-		}
-		if more = len(list) == maxLooks; more {
-			break
-		}
-		list = append(list, looks[p.Look].word+"“"+hanzi.Shorten(hanzi.Trim(p.Text), 40)+"”")
+	hidden := lists.Filter(pieces, func(p Piece) bool { return !counts(p.Look) && !hanzi.Empty(p.Text) })
+	quote := func(p Piece) string {
+		return looks[p.Look].word + "“" + hanzi.Shorten(hanzi.Trim(p.Text), 40) + "”"
 	}
-	out := strings.Join(list, "、")
-	if more {
-		out += "等"
-	}
-	return out
+	return lists.Few(lists.Map(hidden, quote), maxLooks, "、", "等")
 }
 
 // LookPassage reads words that are to be printed or taken at their word: what is struck out or cannot be seen is left out,

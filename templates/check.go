@@ -84,7 +84,8 @@ func check(f *Filing, opt Options, m *meter.Meter) Result {
 	c.prescribed()
 	c.copies(opt.Earlier)
 	c.settle(opt.Grades)
-	c.follow()
+	c.followTotals()
+	c.followKinds()
 	SortFindings(f.Form, c.findings)
 	return Result{Judge(c.findings, true), c.findings, c.skipped, c.noLast, opt.Grades.List(f.Form)}
 }

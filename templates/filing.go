@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"nianbao/templates/lists"
 )
@@ -63,12 +62,8 @@ const (
 
 // PendingNames names those that a sum waits for, with their states, the first few of them; "" for none.
 func (f *Filing) PendingNames(most int) string {
-	few := f.Pending[:min(len(f.Pending), most)]
-	text := strings.Join(lists.Map(few, func(p Pending) string { return p.Name + "（" + p.State + "）" }), "、")
-	if len(f.Pending) > most {
-		text += fmt.Sprintf("等 %d 个", len(f.Pending))
-	}
-	return text
+	names := lists.Map(f.Pending, func(p Pending) string { return p.Name + "（" + p.State + "）" })
+	return lists.Few(names, most, "、", "等 {all} 个")
 }
 
 // NewFiling returns a filing with every figure blank.

@@ -31,7 +31,8 @@ func (f *Filing) MarshalJSON() ([]byte, error) {
 		w.field(`,"computed":`, keys)
 	}
 	b.WriteString(`,"narrative":{`)
-	w.texts(lists.Map(f.Form.Passages(), func(p *Passage) string { return p.ID }), func(id string) string { return f.Narrative[id] })
+	passages := lists.Map(f.Form.Passages(), func(p *Passage) string { return p.ID })
+	w.texts(passages, func(id string) string { return f.Narrative[id] })
 	b.WriteString(`},"explanations":{`)
 	w.texts(slices.Sorted(maps.Keys(f.Explanations)), func(id string) string { return f.Explanations[id] })
 	b.WriteByte('}')

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"nianbao/templates/lists"
 )
 
 // Severity says what a finding asks of the agency.
@@ -138,24 +140,13 @@ func ByCause(list []Finding) []Finding {
 // CountOpen returns how many findings of a severity are open, one for each cause. Every number of errors or queries that
 // people see is this one.
 func CountOpen(list []Finding, s Severity) int {
-	n := 0
-	for i := range list {
-		if f := &list[i]; f.Severity == s && f.Status != StatusExplained && f.Follows == "" {
-			n++
-		}
-	}
-	return n
+	return lists.Count(list, func(f Finding) bool { return f.Severity == s && f.Status != StatusExplained && f.Follows == "" })
 }
 
 // Open reports whether somebody has to see to the finding.
 func (f *Finding) Open() bool { return f.Severity != SeverityNote && f.Status != StatusExplained }
 
-// follow marks the errors that have one cause: the one that says how to be rid of it leads, and those that it takes away
-// follow.
-func (c *checker) follow() {
-	c.followTotals()
-	c.followKinds()
-}
+// Of the errors that have one cause the one that says how to be rid of it leads, and those that it takes away follow.
 
 // followKinds: what the catalogue has follow another kind follows it.
 func (c *checker) followKinds() {

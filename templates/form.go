@@ -46,9 +46,9 @@ type Section struct {
 type sectionSource struct {
 	Heading  string          `yaml:"heading"` // 一、总体情况, exactly as printed
 	Also     []string        `yaml:"also"`
-	Keys     []string        `yaml:"keys"` // words by which a numbered line is known as its heading, whatever else it says: 复议, 诉讼
+	Keys     []string        `yaml:"keys"` // words by which a numbered line is known as its heading, whatever else it says: 复议
 	Hint     string          `yaml:"hint"`
-	Limit    int             `yaml:"limit"` // characters the official document wants the section's text to stay within, 0 for none
+	Limit    int             `yaml:"limit"` // characters that the official document wants its text to stay within, 0 for none
 	Table    string          `yaml:"table"`
 	Passages []passageSource `yaml:"passages"`
 }
@@ -71,8 +71,8 @@ type passageSource struct {
 	About      []string `yaml:"about"` // words that only who writes about its matter uses; see Filing.Tells
 	Hint       string   `yaml:"hint"`
 	Required   bool     `yaml:"required"`
-	Standard   string   `yaml:"standard"` // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
-	Least      int      `yaml:"least"`    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
+	Standard   string   `yaml:"standard"` // the standard sentence that the report writes when it is left blank: "applications", "fees", ""
+	Least      int      `yaml:"least"`    // Chinese characters below which it says nothing (五 filled in with 无), 0 for no limit
 	Gives      []Given  `yaml:"gives"`    // numbers that a locality wants in it
 }
 

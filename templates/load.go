@@ -195,6 +195,14 @@ func (l *loader) fault(path []any, format string, args ...any) error {
 	return &LoadError{File: l.file, Line: pos.Line, Column: pos.Column, Reason: fmt.Sprintf(format, args...)}
 }
 
+// refuse is fault where something is bad, else nil: cmp.Or makes the first of several the answer.
+func (l *loader) refuse(bad bool, path []any, format string, args ...any) error {
+	if !bad {
+		return nil
+	}
+	return l.fault(path, format, args...)
+}
+
 // pos returns the place of the node that path leads to, or of the last node on the way that is there.
 func (l *loader) pos(path []any) Pos {
 	node := l.lines
@@ -247,16 +255,14 @@ func (l *loader) head(src *formSource) error {
 			return l.fault([]any{field.name}, "缺少 %s（%s）；每份格式都要写", field.name, headWords[field.name])
 		}
 	}
-	if !formPattern.MatchString(src.ID) {
-		return l.fault([]any{"id"}, "“%s”不能用作格式的编号；用汉字、字母、数字、点和横线，不超过 40 个字，例如 mousheng-2024", hanzi.Shorten(src.ID, 40))
-	}
-	if src.Years.From < 2008 || src.Years.To != 0 && src.Years.To < src.Years.From {
-		return l.fault([]any{"years"}, "years 写的是 %d 到 %d，不是报告年度的起止；例如 {from: 2024} 或 {from: 2024, to: 2026}", src.Years.From, src.Years.To)
-	}
-	if _, err := time.Parse("2006-01-02", "2000-"+l.form.Cutoff); err != nil {
-		return l.fault([]any{"cutoff"}, "cutoff（数据核定的月日）写的是“%s”；请写成 \"12-31\" 这样，加双引号", hanzi.Shorten(src.Cutoff, 20))
-	}
-	return nil
+	_, noDate := time.Parse("2006-01-02", "2000-"+l.form.Cutoff)
+	return cmp.Or(
+		l.refuse(!formPattern.MatchString(src.ID), []any{"id"},
+			"“%s”不能用作格式的编号；用汉字、字母、数字、点和横线，不超过 40 个字，例如 mousheng-2024", hanzi.Shorten(src.ID, 40)),
+		l.refuse(src.Years.From < 2008 || src.Years.To != 0 && src.Years.To < src.Years.From, []any{"years"},
+			"years 写的是 %d 到 %d，不是报告年度的起止；例如 {from: 2024} 或 {from: 2024, to: 2026}", src.Years.From, src.Years.To),
+		l.refuse(noDate != nil, []any{"cutoff"},
+			"cutoff（数据核定的月日）写的是“%s”；请写成 \"12-31\" 这样，加双引号", hanzi.Shorten(src.Cutoff, 20)))
 }
 
 func (l *loader) addSections(src *formSource) error {
@@ -272,11 +278,11 @@ func (l *loader) addSections(src *formSource) error {
 		section := &Section{sectionSource: s}
 		if s.Table != "" {
 			section.Table = l.form.tables[s.Table]
-			if section.Table == nil {
-				return l.fault(at(path, "table"), "没有编号为“%s”的表%s", s.Table, hint(s.Table, l.tableIDs()))
-			}
-			if placed[s.Table] {
-				return l.fault(at(path, "table"), "表“%s”放进了两个部分；一张表只能放一处", s.Table)
+			err := cmp.Or(
+				l.refuse(section.Table == nil, at(path, "table"), "没有编号为“%s”的表%s", s.Table, hint(s.Table, l.tableIDs())),
+				l.refuse(placed[s.Table], at(path, "table"), "表“%s”放进了两个部分；一张表只能放一处", s.Table))
+			if err != nil {
+				return err
 			}
 			placed[s.Table] = true
 		}
@@ -285,21 +291,19 @@ func (l *loader) addSections(src *formSource) error {
 		}
 		for j, p := range s.Passages {
 			path := at(path, "passages", j)
-			if p.ID == "" || p.Name == "" {
-				return l.fault(path, "正文的每一段都要有编号（id）和名称（name）")
-			}
-			if !passagePattern.MatchString(p.ID) || l.form.tables[p.ID] != nil {
-				return l.fault(at(path, "id"), "“%s”不能用作段落的编号；用小写字母、数字和 _，可以有一个点，例如 overview.units，不能与表的编号相同", p.ID)
-			}
-			if l.form.passages[p.ID] != nil {
-				return l.fault(at(path, "id"), "段落编号“%s”出现了两次；编号不能重复", p.ID)
-			}
-			if _, ok := standards[p.Standard]; p.Standard != "" && !ok {
-				return l.fault(at(path, "standard"), "没有叫“%s”的标准句；standard 只能是 applications、reviews、fees，或者不写", p.Standard)
-			}
+			_, written := standards[p.Standard]
+			err := cmp.Or(
+				l.refuse(p.ID == "" || p.Name == "", path, "正文的每一段都要有编号（id）和名称（name）"),
+				l.refuse(!passagePattern.MatchString(p.ID) || l.form.tables[p.ID] != nil, at(path, "id"),
+					"“%s”不能用作段落的编号；用小写字母、数字和 _，可以有一个点，例如 overview.units，不能与表的编号相同", p.ID),
+				l.refuse(l.form.passages[p.ID] != nil, at(path, "id"), "段落编号“%s”出现了两次；编号不能重复", p.ID),
+				l.refuse(p.Standard != "" && !written, at(path, "standard"),
+					"没有叫“%s”的标准句；standard 只能是 applications、reviews、fees，或者不写", p.Standard))
 			passage := &Passage{passageSource: p, Section: section}
-			var err error
-			if passage.Gives, err = l.prescribed(p.Gives, path); err != nil {
+			if err == nil {
+				passage.Gives, err = l.prescribed(p.Gives, path)
+			}
+			if err != nil {
 				return err
 			}
 			l.form.passages[p.ID] = passage

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -42,21 +43,20 @@ func (l *loader) addMarks(src *formSource) error {
 	seen := map[string]bool{}
 	for i, m := range src.Marks {
 		path := []any{"marks", i}
-		if m.Name == "" || strings.ContainsAny(m.Name, "【】") {
-			return l.fault(path, "数字标记要有名称（name），名称里不写【】")
-		}
-		if seen[m.Name] {
-			return l.fault(at(path, "name"), "数字标记“%s”出现了两次；名称不能重复", m.Name)
+		err := cmp.Or(
+			l.refuse(m.Name == "" || strings.ContainsAny(m.Name, "【】"), path, "数字标记要有名称（name），名称里不写【】"),
+			l.refuse(seen[m.Name], at(path, "name"), "数字标记“%s”出现了两次；名称不能重复", m.Name))
+		if err != nil {
+			return err
 		}
 		seen[m.Name] = true
 		expr, err := l.parse(m.Expr, nil, at(path, "expr"))
 		if err != nil {
 			return err
 		}
-		if _, _, _, compares := expr.Comparison(); compares {
-			return l.fault(at(path, "expr"), "数字标记“%s”的 expr 是比较式，不是一个数；去掉比较号", m.Name)
-		}
-		means, err := l.meaning(m.Means, path)
+		_, _, _, compares := expr.Comparison()
+		means, unknown := l.meaning(m.Means, path)
+		err = cmp.Or(l.refuse(compares, at(path, "expr"), "数字标记“%s”的 expr 是比较式，不是一个数；去掉比较号", m.Name), unknown)
 		if err == nil {
 			err = l.checkSaid(m.Said, path)
 		}
@@ -71,49 +71,37 @@ func (l *loader) addMarks(src *formSource) error {
 func (l *loader) addRules(src *formSource) error {
 	for i, r := range src.Rules {
 		path := []any{"rules", i}
-		if !codePattern.MatchString(r.Code) {
-			return l.fault(at(path, "code"), "“%s”不能用作规则编号；写成 表.事项，用小写字母、数字、_ 和 -，例如 units.total", r.Code)
-		}
-		if l.form.Rule(r.Code) != nil {
-			return l.fault(at(path, "code"), "规则“%s”出现了两次；编号不能重复", r.Code)
-		}
-		if _, taken := catalogueIndex()[r.Code]; taken {
-			return l.fault(at(path, "code"), "规则“%s”是各版格式通用的，不用再写；请另起一个编号", r.Code)
-		}
+		_, taken := catalogueIndex()[r.Code]
+		code := at(path, "code")
+		err := cmp.Or(
+			l.refuse(!codePattern.MatchString(r.Code), code, "“%s”不能用作规则编号；写成 表.事项，用小写字母、数字、_ 和 -，例如 units.total", r.Code),
+			l.refuse(l.form.Rule(r.Code) != nil, code, "规则“%s”出现了两次；编号不能重复", r.Code),
+			l.refuse(taken, code, "规则“%s”是各版格式通用的，不用再写；请另起一个编号", r.Code))
 		for _, field := range []struct{ name, value string }{
 			{"title", r.Title}, {"message", r.Message}, {"fix", r.Fix}, {"source", r.Source},
 		} {
-			if strings.TrimSpace(field.value) == "" {
-				return l.fault(at(path, field.name), "规则 %s 缺少 %s（%s）", r.Code, field.name, ruleWords[field.name])
-			}
-		}
-		if !r.Severity.valid() {
-			return l.fault(at(path, "severity"), "规则 %s 的 severity 是“%s”，应当是 error（错误）、query（核实）或 note（提示）", r.Code, r.Severity)
+			missing, path := strings.TrimSpace(field.value) == "", at(path, field.name)
+			err = cmp.Or(err, l.refuse(missing, path, "规则 %s 缺少 %s（%s）", r.Code, field.name, ruleWords[field.name]))
 		}
 		rule := &Rule{Computes: r.Computes, Program: r.Program, Entry: Entry{Code: r.Code, Title: r.Title, Severity: r.Severity,
 			Message: r.Message, Fix: r.Fix, Source: r.Source, By: ByCheck, Examples: r.Examples}}
-		if err := l.checkExamples(r, path); err != nil {
-			return err
+		err = cmp.Or(err,
+			l.refuse(!r.Severity.valid(), at(path, "severity"),
+				"规则 %s 的 severity 是“%s”，应当是 error（错误）、query（核实）或 note（提示）", r.Code, r.Severity),
+			l.checkExamples(r, path),
+			l.checkMessage(r, path),
+			l.refuse(r.Program && r.Expr != "", at(path, "expr"), "规则 %s 写了 program: true，由程序核对，不能再写 expr", r.Code),
+			l.refuse(r.Program && programs[r.Code] == nil, at(path, "program"), "程序里没有规则 %s 的核对办法；去掉 program，改写 expr", r.Code))
+		if err == nil && !r.Program {
+			err = l.addInstances(rule, r, path)
 		}
-		if err := l.checkMessage(r, path); err != nil {
-			return err
-		}
-		if r.Program {
-			if r.Expr != "" {
-				return l.fault(at(path, "expr"), "规则 %s 写了 program: true，由程序核对，不能再写 expr", r.Code)
-			}
-			if programs[r.Code] == nil {
-				return l.fault(at(path, "program"), "程序里没有规则 %s 的核对办法；去掉 program，改写 expr", r.Code)
-			}
-		} else if err := l.addInstances(rule, r, path); err != nil {
+		if err != nil {
 			return err
 		}
 		l.form.Rules = append(l.form.Rules, rule)
 	}
 	return nil
 }
-
-var braces = regexp.MustCompile(`\{[^{}]*\}`)
 
 // checkMessage refuses words that nothing replaces.
 func (l *loader) checkMessage(r ruleSource, path []any) error {
@@ -333,7 +321,8 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 			bad = l.fault(path, "“%s”里的 {%s} 没有意义：表的 sets 里没有这一组，each 也没有代入它%s", operand, name, hint(name, sets))
 			return operand
 		}
-		return strings.Join(lists.Map(table.Sets[name], func(id string) string { return operand[:open] + id + operand[end+1:] }), ", ")
+		list := lists.Map(table.Sets[name], func(id string) string { return operand[:open] + id + operand[end+1:] })
+		return strings.Join(list, ", ")
 	})
 	if bad != nil {
 		return nil, bad

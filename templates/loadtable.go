@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -19,36 +20,26 @@ func (l *loader) addTables(src *formSource) error {
 	sheets := map[string]bool{}
 	for i, t := range src.Tables {
 		path := []any{"tables", i}
-		if !idPattern.MatchString(t.ID) || t.ID == "previous" || t.ID == "agency" {
-			return l.fault(at(path, "id"), "“%s”不能用作表的编号；用小写字母、数字和 _，以字母开头，不能是 previous 或 agency", t.ID)
-		}
-		if l.form.tables[t.ID] != nil {
-			return l.fault(at(path, "id"), "表的编号“%s”出现了两次；编号不能重复", t.ID)
-		}
-		if t.Name == "" || t.Sheet == "" {
-			return l.fault(path, "表“%s”要有名称（name）和工作表名（sheet）", t.ID)
-		}
-		if len(utf16.Encode([]rune(t.Sheet))) > maxSheetName {
-			return l.fault(at(path, "sheet"), "工作表名“%s”超过 %d 个字；Excel 不允许，请缩短", t.Sheet, maxSheetName)
-		}
-		if strings.ContainsAny(t.Sheet, badSheetRunes) || strings.Trim(t.Sheet, "'") != t.Sheet {
-			return l.fault(at(path, "sheet"), "工作表名“%s”里有 Excel 不允许的字符（%s，开头和末尾的 '）；请改名", t.Sheet, badSheetRunes)
-		}
-		if strings.EqualFold(t.Sheet, "History") {
-			return l.fault(at(path, "sheet"), "工作表名不能是 History，Excel 留着自己用；请改名")
-		}
-		if sheets[strings.ToLower(t.Sheet)] {
-			return l.fault(at(path, "sheet"), "工作表名“%s”出现了两次；请改一个", t.Sheet)
-		}
+		id, sheet := at(path, "id"), at(path, "sheet")
+		forbidden := strings.ContainsAny(t.Sheet, badSheetRunes) || strings.Trim(t.Sheet, "'") != t.Sheet
+		err := cmp.Or(
+			l.refuse(!idPattern.MatchString(t.ID) || t.ID == "previous" || t.ID == "agency", id,
+				"“%s”不能用作表的编号；用小写字母、数字和 _，以字母开头，不能是 previous 或 agency", t.ID),
+			l.refuse(l.form.tables[t.ID] != nil, id, "表的编号“%s”出现了两次；编号不能重复", t.ID),
+			l.refuse(t.Name == "" || t.Sheet == "", path, "表“%s”要有名称（name）和工作表名（sheet）", t.ID),
+			l.refuse(len(utf16.Encode([]rune(t.Sheet))) > maxSheetName, sheet,
+				"工作表名“%s”超过 %d 个字；Excel 不允许，请缩短", t.Sheet, maxSheetName),
+			l.refuse(forbidden, sheet, "工作表名“%s”里有 Excel 不允许的字符（%s，开头和末尾的 '）；请改名", t.Sheet, badSheetRunes),
+			l.refuse(strings.EqualFold(t.Sheet, "History"), sheet, "工作表名不能是 History，Excel 留着自己用；请改名"),
+			l.refuse(sheets[strings.ToLower(t.Sheet)], sheet, "工作表名“%s”出现了两次；请改一个", t.Sheet))
 		sheets[strings.ToLower(t.Sheet)] = true
 		table := &Table{tableSource: t, File: l.file, At: l.pos(path)}
-		if err := l.addLines(table, t, path); err != nil {
-			return err
+		for _, step := range []func(*Table, []any) error{l.addLines, l.addFigures, l.checkSets} {
+			if err == nil {
+				err = step(table, path)
+			}
 		}
-		if err := l.addFigures(table, path); err != nil {
-			return err
-		}
-		if err := l.checkSets(table, path); err != nil {
+		if err != nil {
 			return err
 		}
 		table.grid = buildGrid(table)
@@ -66,7 +57,8 @@ func (l *loader) addTables(src *formSource) error {
 	return nil
 }
 
-func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
+func (l *loader) addLines(table *Table, path []any) (err error) {
+	t := table.tableSource
 	switch t.Shape {
 	case Bands:
 		if len(t.Bands) == 0 || len(t.Rows) > 0 || len(t.Columns) > 0 {
@@ -76,10 +68,7 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 		for i, b := range t.Bands {
 			path := at(path, "bands", i)
 			band := &Band{Label: b.Label, At: l.pos(path)}
-			if band.Rows, err = l.lineTree(b.Rows, nil, at(path, "rows")); err != nil {
-				return err
-			}
-			if band.Cols, err = l.lineTree(b.Columns, nil, at(path, "columns")); err != nil {
+			if band.Rows, band.Cols, err = l.lineTrees(b.Rows, b.Columns, path); err != nil {
 				return err
 			}
 			span := 0
@@ -91,11 +80,11 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 			for _, c := range band.Cols {
 				span += c.Span
 			}
-			if len(band.Rows) == 0 || len(band.Cols) == 0 || b.Label == "" {
-				return l.fault(path, "bands 的每一块都要有 label、rows 和 columns")
-			}
-			if width >= 0 && span != width {
-				return l.fault(at(path, "columns"), "这一块的栏合起来占 %d 栏，上面的占 %d 栏；用 span 调成一样", span, width)
+			err := cmp.Or(
+				l.refuse(len(band.Rows) == 0 || len(band.Cols) == 0 || b.Label == "", path, "bands 的每一块都要有 label、rows 和 columns"),
+				l.refuse(width >= 0 && span != width, at(path, "columns"), "这一块的栏合起来占 %d 栏，上面的占 %d 栏；用 span 调成一样", span, width))
+			if err != nil {
+				return err
 			}
 			width = span
 			table.Bands = append(table.Bands, band)
@@ -104,64 +93,57 @@ func (l *loader) addLines(table *Table, t tableSource, path []any) (err error) {
 		if len(t.Bands) > 0 {
 			return l.fault(at(path, "bands"), "只有 shape: bands 的表才写 bands")
 		}
-		if table.Rows, err = l.lineTree(t.Rows, nil, at(path, "rows")); err != nil {
+		if table.Rows, table.Cols, err = l.lineTrees(t.Rows, t.Columns, path); err != nil {
 			return err
 		}
-		if table.Cols, err = l.lineTree(t.Columns, nil, at(path, "columns")); err != nil {
-			return err
-		}
-		if len(table.Rows) == 0 || len(table.Cols) == 0 {
-			return l.fault(path, "表“%s”要有 rows（行）和 columns（栏）", t.ID)
-		}
-		if t.Shape == Strip && depth(table.Cols) > 1 {
-			return l.fault(at(path, "columns"), "shape: strip 的表，columns 不能分组；分组写在 rows 里")
-		}
+		return cmp.Or(
+			l.refuse(len(table.Rows) == 0 || len(table.Cols) == 0, path, "表“%s”要有 rows（行）和 columns（栏）", t.ID),
+			l.refuse(t.Shape == Strip && depth(table.Cols) > 1, at(path, "columns"), "shape: strip 的表，columns 不能分组；分组写在 rows 里"))
 	default:
 		return l.fault(at(path, "shape"), "没有“%s”这种表式；shape 只能是 matrix（行列表）、bands（分块表）或 strip（横排一行）", t.Shape)
 	}
 	return nil
 }
 
+func (l *loader) lineTrees(rows, columns []lineSource, path []any) (r, c []*Line, err error) {
+	if r, err = l.lineTree(rows, nil, at(path, "rows")); err == nil {
+		c, err = l.lineTree(columns, nil, at(path, "columns"))
+	}
+	return r, c, err
+}
+
 func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line, error) {
 	var lines []*Line
 	for i, s := range list {
 		path := at(path, i)
-		if s.Label == "" {
-			return nil, l.fault(path, "这一行（栏）没有名称（label）")
-		}
-		if !strings.HasSuffix(s.Label, s.Note) {
-			return nil, l.fault(at(path, "note"), "note“%s”不是名称“%s”的末尾；note 要照抄名称末尾的括号", s.Note, s.Label)
-		}
 		line := &Line{lineSource: s, At: l.pos(path), parent: parent}
 		line.Span = max(s.Span, 1)
-		switch s.Kind {
-		case "", Count, Amount, Signed:
-		default:
-			return nil, l.fault(at(path, "kind"), "没有“%s”这种数；kind 只能是 count（件数）、amount（金额）或 signed（可以是负数）", s.Kind)
-		}
 		children, step := s.Rows, "rows"
 		if len(s.Columns) > 0 {
 			children, step = s.Columns, "columns"
 		}
-		switch {
-		case len(children) == 0 && !idPattern.MatchString(s.ID):
-			return nil, l.fault(path, "“%s”要有编号（id），用小写字母、数字和 _，以字母开头", s.Label)
-		case len(children) > 0 && s.ID != "":
-			return nil, l.fault(at(path, "id"), "“%s”下面分了行（栏），自己就不能有编号（id）", s.Label)
-		case len(children) == 0 && s.Single:
-			return nil, l.fault(at(path, "single"), "“%s”下面没有分行，不用写 single", s.Label)
+		known := slices.Contains([]Kind{"", Count, Amount, Signed}, s.Kind)
+		leaf, label := len(children) == 0, s.Label
+		err := cmp.Or(
+			l.refuse(label == "", path, "这一行（栏）没有名称（label）"),
+			l.refuse(!strings.HasSuffix(label, s.Note), at(path, "note"), "note“%s”不是名称“%s”的末尾；note 要照抄名称末尾的括号", s.Note, label),
+			l.refuse(!known, at(path, "kind"), "没有“%s”这种数；kind 只能是 count（件数）、amount（金额）或 signed（可以是负数）", s.Kind),
+			l.refuse(leaf && !idPattern.MatchString(s.ID), path, "“%s”要有编号（id），用小写字母、数字和 _，以字母开头", label),
+			l.refuse(!leaf && s.ID != "", at(path, "id"), "“%s”下面分了行（栏），自己就不能有编号（id）", label),
+			l.refuse(leaf && s.Single, at(path, "single"), "“%s”下面没有分行，不用写 single", label))
+		if err == nil {
+			line.Means, err = l.meaning(s.Means, path)
 		}
-		var err error
-		if line.Means, err = l.meaning(s.Means, path); err == nil {
+		if err == nil {
 			err = l.checkSaid(s.Said, path)
 		}
+		if err == nil {
+			err = l.refuse(!leaf && len(s.Said) > 0, at(path, "said"), "“%s”下面分了行（栏），said 写在下面的行（栏）里", label)
+		}
+		if err == nil {
+			line.Lines, err = l.lineTree(children, line, at(path, step))
+		}
 		if err != nil {
-			return nil, err
-		}
-		if len(children) > 0 && len(s.Said) > 0 {
-			return nil, l.fault(at(path, "said"), "“%s”下面分了行（栏），said 写在下面的行（栏）里", s.Label)
-		}
-		if line.Lines, err = l.lineTree(children, line, at(path, step)); err != nil {
 			return nil, err
 		}
 		lines = append(lines, line)
@@ -186,43 +168,30 @@ func (l *loader) distinct(lines []*Line, path []any) error {
 }
 
 func (l *loader) addFigures(table *Table, path []any) error {
-	add := func(row, col *Line, path []any) error {
-		key := MakeKey(table.ID, row.ID, col.ID)
-		if l.form.figures[key] != nil {
-			return l.fault(path, "编号“%s”出现了两次；同一张表里行（栏）的编号不能重复", key)
-		}
-		fig := &Figure{Key: key, Table: table, Row: row, Column: col, Kind: Count, Help: row.advice()}
-		for _, line := range []*Line{col, row} {
-			if line.Kind != "" {
-				fig.Kind = line.Kind
+	add := func(row *Line, cols []*Line, path []any) error {
+		for _, col := range cols {
+			key := MakeKey(table.ID, row.ID, col.ID)
+			if l.form.figures[key] != nil {
+				return l.fault(path, "编号“%s”出现了两次；同一张表里行（栏）的编号不能重复", key)
 			}
-			if line.Unit != "" {
-				fig.Unit = line.Unit
-			}
+			l.form.index[key] = len(l.form.keys)
+			l.form.keys = append(l.form.keys, key)
+			l.form.figures[key] = &Figure{Key: key, Table: table, Row: row, Column: col, Kind: cmp.Or(row.Kind, col.Kind, Count),
+				Unit: cmp.Or(row.Unit, col.Unit), Help: cmp.Or(row.advice(), col.advice())}
+			table.keys = append(table.keys, key)
 		}
-		if fig.Help == "" {
-			fig.Help = col.advice()
-		}
-		l.form.index[key] = len(l.form.keys)
-		l.form.keys = append(l.form.keys, key)
-		l.form.figures[key] = fig
-		table.keys = append(table.keys, key)
 		return nil
 	}
 	for i, b := range table.Bands {
 		for j, row := range b.Rows {
-			for _, col := range b.Cols {
-				if err := add(row, col, at(path, "bands", i, "rows", j)); err != nil {
-					return err
-				}
+			if err := add(row, b.Cols, at(path, "bands", i, "rows", j)); err != nil {
+				return err
 			}
 		}
 	}
 	for _, row := range Leaves(table.Rows) {
-		for _, col := range Leaves(table.Cols) {
-			if err := add(row, col, at(path, "rows")); err != nil {
-				return err
-			}
+		if err := add(row, Leaves(table.Cols), at(path, "rows")); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -239,11 +208,11 @@ func (l *loader) checkSets(table *Table, path []any) error {
 		}
 		seen := map[string]bool{}
 		for i, id := range table.Sets[name] {
-			if !known[id] {
-				return l.fault(at(path, "sets", name, i), "sets 的 %s：表 %s 没有行或栏“%s”%s", name, table.ID, id, hint(id, slices.Sorted(maps.Keys(known))))
-			}
-			if seen[id] {
-				return l.fault(at(path, "sets", name, i), "sets 的 %s：“%s”写了两次", name, id)
+			switch path := at(path, "sets", name, i); {
+			case !known[id]:
+				return l.fault(path, "sets 的 %s：表 %s 没有行或栏“%s”%s", name, table.ID, id, hint(id, slices.Sorted(maps.Keys(known))))
+			case seen[id]:
+				return l.fault(path, "sets 的 %s：“%s”写了两次", name, id)
 			}
 			seen[id] = true
 		}

@@ -94,11 +94,10 @@ func parseSpelling(s string, fig *Figure) (Decimal, error) {
 		sign, digits = s[:1], s[1:]
 	}
 	if strings.Contains(digits, ",") {
-		joined, ok := joinThousands(digits)
-		if !ok {
+		if !thousands.MatchString(digits) {
 			return Decimal{}, errSpelling
 		}
-		digits = joined
+		digits = strings.ReplaceAll(digits, ",", "")
 	}
 	if d, ok := hanzi.Number(digits); ok && sign == "" && strings.Trim(digits, "一") != "" {
 		return formula.FromInt(d), nil
@@ -177,21 +176,9 @@ func cutRemark(s string) (body, remark string) {
 	return hanzi.Trim(s[:open]), s[open+1 : len(s)-1]
 }
 
-// joinThousands removes separators that stand before every group of three digits: 1,234,567.89.
-func joinThousands(s string) (string, bool) {
-	whole, fraction, point := strings.Cut(s, ".")
-	groups := strings.Split(whole, ",")
-	for i, g := range groups {
-		if i == 0 && (len(g) == 0 || len(g) > 3) || i > 0 && len(g) != 3 {
-			return "", false
-		}
-	}
-	joined := strings.Join(groups, "")
-	if point {
-		joined += "." + fraction
-	}
-	return joined, true
-}
+// thousands has separators before every group of three digits: 1,234,567.89. Between Chinese digits there are none: 五，三 is
+// not 53.
+var thousands = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+(?:\.[^,]*)?$`)
 
 // The unit is part of the figure: 911636 under a head that says 元 is not 911636 万元. A form says in which unit an amount
 // is; what the head, the row, the line above the table or the number's own format say must not be another.

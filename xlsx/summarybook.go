@@ -44,7 +44,9 @@ func writeTables(w io.Writer, title string, sheets []string, fill func(x *exceli
 	if err := x.SetAppProps(&excelize.AppProperties{Application: "nianbao"}); err != nil {
 		return err
 	}
-	return writeSorted(w, x, b.lists)
+	pack := &sortedZip{w: w, parts: map[string]*packedPart{}, rows: b.lists}
+	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return pack })
+	return x.Write(io.Discard)
 }
 
 // newBook begins a workbook with the sheets.
@@ -58,16 +60,9 @@ func newBook(sheets []string) (*excelize.File, error) {
 	return x, err
 }
 
-// writeSorted writes a workbook of excelize's so that the same workbook makes the same bytes. Sheets whose part is in rows
-// get those rows.
-func writeSorted(w io.Writer, x *excelize.File, rows map[string]*rowSpool) error {
-	pack := &sortedZip{w: w, parts: map[string]*packedPart{}, rows: rows}
-	x.SetZipWriter(func(io.Writer) excelize.ZipWriter { return pack })
-	return x.Write(io.Discard)
-}
-
-// A sortedZip keeps every part packed and writes them in a fixed order at the end: excelize hands streamed parts over in
-// random order, and keeps the whole package in memory otherwise.
+// A sortedZip keeps every part packed and writes them in a fixed order at the end, so that the same workbook makes the same
+// bytes: excelize hands streamed parts over in random order, and keeps the whole package in memory otherwise. Sheets whose
+// part is in rows get those rows.
 type sortedZip struct {
 	w     io.Writer
 	parts map[string]*packedPart

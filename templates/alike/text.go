@@ -1,6 +1,7 @@
 package alike
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -89,25 +90,15 @@ func Join(texts ...*Text) *Text {
 func ends(r rune) bool  { return strings.ContainsRune("。；;！!？?\r\n", r) }
 func comma(r rune) bool { return strings.ContainsRune("，,、：:", r) }
 
-// unquoted leaves out what stands in quotation marks: those are somebody else's words.
+// quotation is what stands in quotation marks: those are somebody else's words.
+var quotation = regexp.MustCompile(`“[^”]*”`)
+
+// unquoted leaves out quotations, and of one that nobody closes the mark.
 func unquoted(s string) string {
 	if !strings.Contains(s, "“") {
 		return s
 	}
-	var b strings.Builder
-	for {
-		before, rest, ok := strings.Cut(s, "“")
-		b.WriteString(before)
-		if !ok {
-			return b.String()
-		}
-		_, after, closed := strings.Cut(rest, "”")
-		if !closed {
-			b.WriteString(rest)
-			return b.String()
-		}
-		s = after
-	}
+	return strings.Replace(quotation.ReplaceAllString(s, ""), "“", "", 1)
 }
 
 // prescribed are words of what every report has to tell, and most tell in the same clause.
@@ -126,12 +117,7 @@ func ofLaw(clause string) bool {
 	if !ok || !strings.Contains(title, "《") {
 		return false
 	}
-	for _, law := range laws {
-		if strings.HasSuffix(title, law) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(laws, func(law string) bool { return strings.HasSuffix(title, law) })
 }
 
 // letters adds the letters of a text to a list; figures, marks and blanks are none.

@@ -37,7 +37,9 @@ func init() { // the functions evaluate arguments, which may be calls
 		"TRUNC":     {1, 2, numeric(rounding(roundDown))},
 		"VALUE":     {1, 1, (*computer).toNumber}, "N": {1, 1, (*computer).n}, "LEN": {1, 1, textual(length)}, "TRIM": {1, 1, textual(trim)},
 		"SUBSTITUTE": {3, 3, textual(substitute)}, "CONCATENATE": {1, maxArguments, textual(concatenate)},
-		"LEFT": {1, 2, (*computer).left}, "RIGHT": {1, 2, (*computer).right}, "MID": {3, 3, (*computer).mid},
+		"LEFT":  {1, 2, part(func(_, count, _ int) (int, int) { return 0, count })},
+		"RIGHT": {1, 2, part(func(n, count, _ int) (int, int) { return n - min(count, n), n })},
+		"MID":   {3, 3, part(func(_, from, count int) (int, int) { return from - 1, from - 1 + count })},
 	}
 }
 
@@ -327,19 +329,12 @@ func substitute(s []string) value {
 
 func concatenate(s []string) value { return bounded(strings.Join(s, "")) }
 
-func (c *computer) left(args []*node) value {
-	return c.part(args, func(n, from, _ int) (int, int) { return 0, from })
+// part makes a function that cuts a text, in UTF-16 units: cut is given its length and the arguments, of which one left out
+// is 1.
+func part(cut func(n, a, b int) (from, to int)) func(*computer, []*node) value {
+	return func(c *computer, args []*node) value { return c.part(args, cut) }
 }
 
-func (c *computer) right(args []*node) value {
-	return c.part(args, func(n, count, _ int) (int, int) { return n - min(count, n), n })
-}
-
-func (c *computer) mid(args []*node) value {
-	return c.part(args, func(n, from, count int) (int, int) { return from - 1, from - 1 + count })
-}
-
-// part cuts a text, in UTF-16 units: cut is given its length and the arguments, of which one left out is 1.
 func (c *computer) part(args []*node, cut func(n, a, b int) (from, to int)) value {
 	v := c.eval(args[0])
 	if v.isError() {

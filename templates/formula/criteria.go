@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,7 +14,7 @@ type criterion struct {
 	op    operator
 	kind  Kind // of what the cells are compared with: KindNumber, KindText, or KindBlank for nothing at all
 	num   exact
-	text  string
+	text  *regexp.Regexp
 	loose bool // "": a cell without text is as good as a blank one
 }
 
@@ -43,9 +44,11 @@ func newCriterion(v value) criterion {
 	if mayBeNumber(rest) || !equality || upper == "TRUE" || upper == "FALSE" || strings.HasPrefix(rest, "#") {
 		stop(ErrNotPlain)
 	}
-	if k.kind, k.text = KindText, rest; rest == "" {
+	if rest == "" {
 		k.kind, k.loose = KindBlank, !given
+		return k
 	}
+	k.kind, k.text = KindText, wildcard(rest)
 	return k
 }
 
@@ -65,7 +68,7 @@ func (k *criterion) meets(v value) bool {
 		}
 		return blank == equal
 	case KindText:
-		match := v.kind == KindText && wildcard(k.text, v.text)
+		match := v.kind == KindText && k.text.MatchString(strings.ToUpper(v.text))
 		return match == equal
 	}
 	switch v.kind {
@@ -82,46 +85,25 @@ func (k *criterion) meets(v value) bool {
 // blanks reports whether cells without anything meet the criterion.
 func (k *criterion) blanks() bool { return k.meets(value{kind: KindBlank}) }
 
-// wildcard matches a whole text without regard to case: ? is one character, * any number, ~ takes the next as it is. It
-// takes time proportional to the lengths of both.
-func wildcard(pattern, text string) bool {
-	type piece struct {
-		r         rune
-		any, many bool
-	}
-	var p []piece
+// wildcard is a pattern of a whole text in upper case: ? is one character, * any number, ~ takes the next as it is.
+func wildcard(pattern string) *regexp.Regexp {
+	var b strings.Builder
 	escaped := false
 	for _, r := range strings.ToUpper(pattern) {
 		switch {
-		case escaped:
-			p, escaped = append(p, piece{r: r}), false
-		case r == '~':
+		case !escaped && r == '~':
 			escaped = true
-		case r == '*' && len(p) > 0 && p[len(p)-1].many:
+			continue
+		case !escaped && r == '?':
+			b.WriteString(".")
+		case !escaped && r == '*':
+			b.WriteString(".*")
 		default:
-			p = append(p, piece{r, r == '?', r == '*'})
+			b.WriteString(regexp.QuoteMeta(string(r)))
 		}
+		escaped = false
 	}
-	t := []rune(strings.ToUpper(text))
-	i, j, star, mark := 0, 0, -1, 0
-	for j < len(t) {
-		switch {
-		case i < len(p) && p[i].many:
-			star, mark = i, j
-			i++
-		case i < len(p) && (p[i].any || p[i].r == t[j]):
-			i, j = i+1, j+1
-		case star >= 0:
-			mark++
-			i, j = star+1, mark
-		default:
-			return false
-		}
-	}
-	for i < len(p) && p[i].many {
-		i++
-	}
-	return i == len(p)
+	return regexp.MustCompile("(?s)^" + b.String() + "$")
 }
 
 // A pick is an area with the criterion that its cells must meet.

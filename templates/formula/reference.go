@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -109,18 +110,15 @@ func appendCell(b []byte, col, row int) []byte {
 // checkOperand says why an operand cannot be one, or returns "".
 func checkOperand(operand string) string {
 	sheet, rest := splitSheet(operand)
-	if rest != operand {
-		if reason := checkSheet(sheet); reason != "" {
-			return reason
-		}
-	}
 	first, last, isRange := strings.Cut(rest, ":")
-	if isRange {
-		if reason := checkName(last); reason != "" {
-			return reason
-		}
+	reason := ""
+	if rest != operand {
+		reason = checkSheet(sheet)
 	}
-	return checkName(first)
+	if isRange {
+		reason = cmp.Or(reason, checkName(last))
+	}
+	return cmp.Or(reason, checkName(first))
 }
 
 func checkSheet(sheet string) string {

@@ -204,6 +204,22 @@ func (l *lexer) skip(plus bool) {
 	}
 }
 
+// closing returns the end of the quoted text that starts at i, doubled quotes included.
+func closing(src []byte, i int) int {
+	quote := src[i]
+	for i++; i < len(src); i++ {
+		if src[i] != quote {
+			continue
+		}
+		if i+1 < len(src) && src[i+1] == quote {
+			i++
+			continue
+		}
+		return i + 1
+	}
+	return len(src)
+}
+
 // name returns the end of the operand that starts at i.
 func (l *lexer) name(i int) int {
 	for i < len(l.text) {

@@ -4,6 +4,11 @@
 //	fmt.Println(strings.Join(lists.Map(missing, (*Standing).Name), "、"))
 package lists
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Map returns what of gives for each element; nil for an empty list, which JSON writes as null.
 func Map[T, U any](list []T, of func(T) U) (out []U) {
 	for _, x := range list {
@@ -40,4 +45,14 @@ func First[T any](list []T, is func(T) bool) (first T) {
 		}
 	}
 	return first
+}
+
+// Few joins the first of a list, and says behind them that there are more: {all} stands for how many there are, {rest} for how
+// many are left out.
+func Few(list []string, most int, between, more string) string {
+	text := strings.Join(list[:min(len(list), most)], between)
+	if rest := len(list) - most; rest > 0 {
+		text += strings.NewReplacer("{all}", strconv.Itoa(len(list)), "{rest}", strconv.Itoa(rest)).Replace(more)
+	}
+	return text
 }

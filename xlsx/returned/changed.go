@@ -1,13 +1,13 @@
 package returned
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -94,11 +94,7 @@ func (r *reader) leftOut(at spot, key templates.Key, cached formula.Decimal) str
 	}
 	var words []string
 	r.textOperands(key, &words)
-	list := strings.Join(words[:min(len(words), maxSeen)], "、")
-	if len(words) > maxSeen {
-		list += fmt.Sprintf(" 等 %d 格", len(words))
-	}
-	return list
+	return lists.Few(words, maxSeen, "、", " 等 {all} 格")
 }
 
 // textOperands lists the cells with numbers typed as text that a total is made of, through other totals.
@@ -322,15 +318,8 @@ func (r *reader) truncated(t *templates.Table, s *tableSite) {
 			}
 		}
 	}
-	text := strings.Join(seen[:min(len(seen), maxSeen)], "；")
-	if more := len(seen) - maxSeen; more > 0 {
-		text += fmt.Sprintf("；另有 %d 处", more)
-	}
-	wanted := strings.Join(expected[:min(len(expected), maxSeen)], "，")
-	if len(expected) > maxSeen {
-		wanted += "等"
-	}
-	r.report("table.truncated", t, place, templates.Words{"seen": text, "expected": wanted})
+	r.report("table.truncated", t, place, templates.Words{"seen": lists.Few(seen, maxSeen, "；", "；另有 {rest} 处"),
+		"expected": lists.Few(expected, maxSeen, "，", "等")})
 }
 
 // firstSpot returns the figure that comes first in reading order.

@@ -280,12 +280,7 @@ func (r *Roster) Understood() string {
 
 // firstNames joins the names of agencies, the first few of them.
 func firstNames(list []*Agency, most int) string {
-	all := lists.Map(list[:min(len(list), most)], (*Agency).Label)
-	s := strings.Join(all, "、")
-	if len(list) > most {
-		s += "等"
-	}
-	return s
+	return lists.Few(lists.Map(list, (*Agency).Label), most, "、", "等")
 }
 
 // Tops returns the agencies without a parent.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -197,27 +198,17 @@ func (b *builder) fill(p *templates.Passage, text string) string {
 	if out, err := b.filing.FillMarks(text); err == nil {
 		return out
 	}
-	var out strings.Builder
-	for {
-		start := strings.Index(text, "【")
-		length := -1
-		if start >= 0 {
-			length = strings.Index(text[start:], "】")
-		}
-		if length < 0 {
-			return out.String() + text
-		}
-		out.WriteString(text[:start])
-		piece := text[start : start+length+len("】")]
+	return marked.ReplaceAllStringFunc(text, func(piece string) string {
 		filled, err := b.filing.FillMarks(piece)
 		if err != nil {
 			b.badMark(p, piece, err)
-			filled = piece
+			return piece
 		}
-		out.WriteString(filled)
-		text = text[start+len(piece):]
-	}
+		return filled
+	})
 }
+
+var marked = regexp.MustCompile(`【[^】]*】`)
 
 func (b *builder) badMark(p *templates.Passage, piece string, err error) {
 	for _, name := range b.filing.Form.MarkNames(piece) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -87,17 +88,8 @@ func runs(s string) []Run {
 	}
 }
 
-// longWord reports whether text has an address or another word that cannot be broken, and before which a justified line
-// would be torn apart.
-func longWord(s string) bool {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		if n++; s[i] <= ' ' || s[i] >= 0x80 {
-			n = 0
-		}
-		if n > 14 {
-			return true
-		}
-	}
-	return false
-}
+// unbroken is an address or another word that cannot be broken, and before which a justified line would be torn apart.
+var unbroken = regexp.MustCompile(`[!-\x7f]{15}`)
+
+// longWord reports whether text has one.
+func longWord(s string) bool { return unbroken.MatchString(s) }

@@ -1,6 +1,9 @@
 package report
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // xmlBuffer is markup under construction. raw is for the program's own markup, text for everything else.
 type xmlBuffer []byte
@@ -12,31 +15,12 @@ func (b *xmlBuffer) raw(pieces ...string) *xmlBuffer {
 	return b
 }
 
-// text escapes what has a meaning in XML and HTML. Characters that XML forbids were dropped by clean.
-func (b *xmlBuffer) text(s string) *xmlBuffer {
-	last := 0
-	for i := 0; i < len(s); i++ {
-		var esc string
-		switch s[i] {
-		case '&':
-			esc = "&amp;"
-		case '<':
-			esc = "&lt;"
-		case '>':
-			esc = "&gt;"
-		case '"':
-			esc = "&quot;"
-		case '\'':
-			esc = "&#39;"
-		default:
-			continue
-		}
-		*b = append(append(*b, s[last:i]...), esc...)
-		last = i + 1
-	}
-	*b = append(*b, s[last:]...)
-	return b
-}
+// markup escapes what has a meaning in XML and HTML. Characters that XML forbids were dropped by clean.
+var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
+
+func escaped(s string) string { return markup.Replace(s) }
+
+func (b *xmlBuffer) text(s string) *xmlBuffer { return b.raw(escaped(s)) }
 
 func (b *xmlBuffer) int(n int) *xmlBuffer {
 	*b = strconv.AppendInt(*b, int64(n), 10)

@@ -125,9 +125,4 @@ func firstLine(list []officeStyle, id, size string) string {
 	return `<w:ind w:firstLineChars="200" w:firstLine="` + itoa(half*20) + `"/>`
 }
 
-func escaped(s string) string {
-	var b xmlBuffer
-	return string(*b.text(s))
-}
-
 var styleElement = regexp.MustCompile(`<w:style [^>]*w:styleId="([^"]*)"[^>]*><w:name w:val="([^"]*)"/>.*?</w:style>`)
