@@ -88,7 +88,7 @@ func TestServeBoard(t *testing.T) {
 	p.wait("document.querySelector('[data-part=facts]').textContent.includes('还有 14 天')")
 	p.click("[data-part=next] .primary")
 	p.idle("做好了 13 份 2024 年度填报表和发放清单.xlsx")
-	if got := p.stages(); got != "下发13/13✓ 收0/12 退0 齐0/12 成文0 公布0 归档0" {
+	if got := p.stages(); got != "下发13/13✓ 收0/12 退0 齐0/12 成文0 公布0/0 归档0" {
 		t.Errorf("handed out: %s", got)
 	}
 	p.finish()

@@ -37,6 +37,9 @@ func OfficeOf(f *year.Folder) marked.Office {
 	return marked.Office{Deadline: ChineseDate(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
 }
 
+// OwnFiling is where the body's own filing lies in the folder of a year, once it has been collected.
+func OwnFiling(f *year.Folder) string { return f.Path(year.Collected + "/" + results.Body) }
+
 // MakeYear makes the folder of a year, or changes the settings of one that is there. The files that s names, and last year's
 // reports, "" for none, are copied into it; a copy never replaces a file of other content.
 func (w *World) MakeYear(dir string, s year.Settings, previous string) (f *year.Folder, err error) {

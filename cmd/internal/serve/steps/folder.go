@@ -121,7 +121,7 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 	case "collect":
 		lines, err = d.collect(ctx)
 	case "body":
-		lines, err = d.report(ctx, d.year.Path(year.Collected+"/"+results.Body))
+		lines, err = d.report(ctx, job.OwnFiling(d.year))
 	case "reports":
 		lines, err = d.report(ctx, d.year.Path(year.Inbox))
 	case "published":
@@ -237,9 +237,12 @@ func (d *desk) report(ctx context.Context, source string) ([]string, error) {
 	return append([]string{reportLine(outcome) + "，在“" + year.Public + "”"}, some(refused)...), nil
 }
 
-// published holds what was published against what was filed.
+// published holds what was published against what was filed, and lists what must be on line.
 func (d *desk) published(ctx context.Context) ([]string, error) {
-	filed, err := d.ReadFiled(ctx, d.year.Path(year.Inbox), nil, d.basis)
+	if d.basis.Roster == nil {
+		return nil, serve.Refusal("还没有单位名单；请先选一份")
+	}
+	filed, err := d.ReadFiled(ctx, d.year.Path(year.Inbox), nil, d.basis, job.OwnFiling(d.year))
 	if err != nil {
 		return nil, err
 	}
@@ -248,15 +251,19 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var differ []string
+	form, err := d.Forms.ForYear(d.year.Year)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.SavePublications(d.year, check.Publications(d.year, form, files, d.today()))
 	for i := range files {
 		for _, x := range files[i].Findings {
-			if x.Code == "published.differs" {
-				differ = append(differ, filepath.Base(files[i].Name)+"："+x.Message)
+			if x.Code == "published.differs" && len(lines) < maxPageFindings {
+				lines = append(lines, filepath.Base(files[i].Name)+"："+x.Message)
 			}
 		}
 	}
-	return append([]string{fmt.Sprintf("公布的 %d 份与填报核对过了，%d 处不同", len(files), len(differ))}, some(differ)...), nil
+	return lines, err
 }
 
 // decide takes a decision of the office, and collects anew where somebody has collected before.

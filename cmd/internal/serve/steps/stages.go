@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
 	"nianbao/cmd/internal/year"
@@ -28,6 +29,7 @@ func (v *view) stages() {
 	in := func(dir string) int {
 		return lists.Count(v.Results, func(r serve.Result) bool { return path.Dir(r.File) == dir && strings.HasSuffix(r.File, ".docx") })
 	}
+	same, public := job.InStep(v.folder)
 	archived := v.folder.Files(year.Archived)
 	all := expected > 0 && received == expected && s.New == 0
 	list := []struct {
@@ -39,7 +41,7 @@ func (v *view) stages() {
 		{serve.Stage{Name: "退", Count: fmt.Sprint(back), Says: "处等回复或决定"}, received > 0 && back == 0},
 		{serve.Stage{Name: "齐", Count: of(fine, expected), Says: "个通过、已说明"}, all && fine == expected},
 		{serve.Stage{Name: "成文", Count: fmt.Sprint(in(year.Public)), Says: "份报告"}, in(year.Public) > 0},
-		{serve.Stage{Name: "公布", Count: fmt.Sprint(s.Published), Says: "个文件"}, false},
+		{serve.Stage{Name: year.Public, Count: of(same, public), Says: "份与填报一致"}, public > 0 && same == public},
 		{serve.Stage{Name: year.Archived, Count: fmt.Sprint(archived), Says: "份，整个文件夹"}, archived > 0},
 	}
 	now := stageOf[s.Next]
@@ -87,7 +89,7 @@ func (v *view) next() {
 	}
 	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
 	offer(s.Inbox > 0, "reports", "写各单位的报告")
-	offer(results.Exists(v.folder.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
+	offer(results.Exists(job.OwnFiling(v.folder)), "body", "写本级报告")
 	offer(s.Published > 0, "published", "核对公布的报告")
 	offer(s.Published > 0, "archive", "归档")
 	offer(s.Agencies > 0, "handout", "再做一遍填报表")
