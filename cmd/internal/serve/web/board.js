@@ -68,7 +68,7 @@ export class Board extends Step {
       const ran = await this.batch.run(what, options, progress, signal);
       await this.look();
       const [first, second, ...rest] = [...ran.lines, ...says, ...ran.notes];
-      this.result.replaceChildren(el('div', {class: 'card result'}, el('h3', {}, first), second ? el('p', {}, second + '。') : '',
+      this.result.replaceChildren(el('div', {class: 'card result'}, el('h3', {tabIndex: -1}, first), second ? el('p', {}, second + '。') : '',
         rest.length ? el('details', {}, el('summary', {}, `另有 ${rest.length} 条`), rest.map(l => el('p', {}, l + '。'))) : ''));
       return ran.lines[0];
     });
@@ -78,7 +78,9 @@ export class Board extends Step {
   }
 
   async decide(decision) {
-    if (await this.do('decide', '正在记下决定', decision)) this.focusRow(decision.agency);
+    if (!await this.do('decide', '正在记下决定', decision)) return;
+    if (this.rows.get(decision.agency)?.li.isConnected) this.focusRow(decision.agency);
+    else this.result.querySelector('h3').focus();
   }
 
   // refresh looks at the folder when nothing is under way.
