@@ -117,7 +117,7 @@ func (e *env) marks(c *cli.Context, check *job.Check) (*job.Annotator, error) {
 		return nil, err
 	}
 	marks := e.job.NewAnnotator(dir, c.Args().Slice())
-	marks.Office = check.Office
+	marks.Office = check.OfficeFor
 	check.Open.Keep, check.Each, check.Results = true, marks.Add, dir
 	return marks, nil
 }

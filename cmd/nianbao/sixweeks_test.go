@@ -282,6 +282,9 @@ func (o *sixWeeks) decides() {
 			o.t.Errorf("%s: has lapsed, and is not named\n%s", lapsed, said)
 		}
 	}
+	if said := o.run(exitFine, "year", o.dir); !strings.Contains(said, "失效　2 个单位的决定已经失效，请重新决定：") {
+		o.t.Error(said)
+	}
 }
 
 // isWhole: the question is accepted anew, everything is in, the county's own text is written and its report final.

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/year"
@@ -127,6 +129,12 @@ func (e *env) sayYear(s *year.Standing) error {
 	}
 	if n := lists.Count(s.Rows, func(r year.Row) bool { return len(r.Decisions) > 0 }); n > 0 {
 		line("决定", "%d 个单位有本级的决定，见“%s”%s", n, year.DecisionsFile, map[bool]string{true: "；收表以后又有新的决定"}[s.Decided])
+	}
+	lapsed := lists.Filter(s.Rows, func(r year.Row) bool {
+		return slices.ContainsFunc(r.Decisions, func(d collect.Decided) bool { return d.Lapsed != "" })
+	})
+	if len(lapsed) > 0 {
+		line("失效", "%d 个单位的决定已经失效，请重新决定：%s", len(lapsed), firstRows(lapsed))
 	}
 	for _, why := range s.Open {
 		line("读不了", "%s", why)
@@ -256,6 +264,11 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []s
 	case name == "rules":
 		return f.Path(f.Settings.Rules)
 	case name == "deadline":
+		for _, s := range set {
+			if s.name == "code" || s.name == "agency" {
+				return f.DueOf(s.value)
+			}
+		}
 		return f.Deadline
 	case name == "year" && !given("form"):
 		return strconv.Itoa(f.Year)

@@ -3,6 +3,7 @@ package collect
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,9 @@ type Calendar struct {
 	// Arrived says when a file came, by its SHA-256; nil where nobody has kept that.
 	Arrived func(sha256 string) Arrival
 }
+
+// RegisterFile is where the folder of a year keeps when files came.
+const RegisterFile = "往来/收件登记.csv"
 
 // An Arrival says on which day a file came: on one from From to By, "" where nobody knows.
 type Arrival struct{ From, By string }
@@ -63,6 +67,7 @@ func (c *Calendar) Unknown(r *Roster) (list []string) {
 			list = append(list, class)
 		}
 	}
+	slices.Sort(list)
 	return list
 }
 
@@ -200,7 +205,7 @@ func (c StandingCount) Rate() string {
 	tenths := (c.InTime*2000 + c.Expected) / (2 * c.Expected) // of a per cent, exactly rounded
 	words := fmt.Sprintf("按时报来 %d 个，按时率 %d.%d%%，逾期报来 %d 个", c.InTime, tenths/10, tenths%10, c.Late)
 	if c.Unclear > 0 {
-		words += fmt.Sprintf("；另有 %d 个报来了，是不是按时没有记下，没有算作按时", c.Unclear)
+		words += fmt.Sprintf("；另有 %d 个报来了，是不是按时没有记下，没有算作按时（收到日期可以补在“%s”里）", c.Unclear, RegisterFile)
 	}
 	return words
 }

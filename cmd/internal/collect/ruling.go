@@ -31,10 +31,10 @@ type Decided struct {
 	Lapsed string `json:"lapsed,omitempty"` // why it does not hold any more
 }
 
-// Same reports whether two are one decision, whatever has become of it.
-func (d Decided) Same(other Decided) bool {
-	d.Lapsed, other.Lapsed = "", ""
-	return d == other
+// Taken is the decision as it was taken, whatever has become of it.
+func (d Decided) Taken() Decided {
+	d.Lapsed = ""
+	return d
 }
 
 // Rulings is what collecting asks about decisions. Nil: nothing has been decided.

@@ -75,7 +75,14 @@ func Open(name string, opt Options) *Item {
 		}
 		return item
 	}
-	item.parse(file.Data, opt)
+	switch tnef := "\x78\x9f\x3e\x22"; {
+	case strings.EqualFold(filepath.Ext(name), ".msg"):
+		item.refuse("file.not-workbook/outlook", nil)
+	case bytes.HasPrefix(file.Data, []byte(tnef)):
+		item.refuse("file.not-workbook/winmail", nil)
+	default:
+		item.parse(file.Data, opt)
+	}
 	return item
 }
 

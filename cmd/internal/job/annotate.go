@@ -20,8 +20,8 @@ import (
 type Annotator struct {
 	out *results.Files
 	dir string
-	// Office stands in the copies: when the filings are due, and whom to ask.
-	Office marked.Office
+	// Office is what stands in a copy: when the filing is due, and whom to ask. Nil for nothing.
+	Office func(*intake.Item) marked.Office
 	below  []string // names of the copies in dir, by the number of the source
 	names  []string // with dir
 	said   []string // what was done, by the number of the source
@@ -63,7 +63,7 @@ func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File) {
 
 // CopyOf returns what writes the copy of a checked source that goes back to its agency, nil when none is due: a marked one
 // when it is not accepted, and a clean one when it carries the marks of an earlier copy and is accepted now.
-func CopyOf(item *intake.Item, f *feedback.File, office marked.Office) (fill func(io.Writer) error, clean bool) {
+func CopyOf(item *intake.Item, f *feedback.File, office func(*intake.Item) marked.Office) (fill func(io.Writer) error, clean bool) {
 	switch {
 	case item.Data == nil:
 		return nil, false
@@ -84,9 +84,13 @@ func AsWorkbook(name string) string {
 }
 
 // markFile writes the marked copy of a checked source.
-func markFile(w io.Writer, item *intake.Item, f *feedback.File, office marked.Office) error {
+func markFile(w io.Writer, item *intake.Item, f *feedback.File, office func(*intake.Item) marked.Office) error {
+	var says marked.Office
+	if office != nil {
+		says = office(item)
+	}
 	result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded}
-	return marked.Annotate(w, item.Data, item.Returned, result, office)
+	return marked.Annotate(w, item.Data, item.Returned, result, says)
 }
 
 // End says which copies were written and which were not, and returns the first error that is the output folder's and not a

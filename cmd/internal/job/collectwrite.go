@@ -242,22 +242,10 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
-	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(f.ret.Match.Agency)); err != nil {
+	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.OfficeOf(f.ret.Match.Agency)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
-}
-
-// officeOf is whom an agency reports to: as it is settled, else as the roster knows it.
-func (j *Collect) officeOf(a *collect.Agency) marked.Office {
-	office := j.Office
-	if day, _ := j.Options.DueOf(a); day != "" {
-		office.Deadline = ChineseDate(day)
-	}
-	if office.Contact == "" && a != nil {
-		office.Contact = contactOf(a.Parent)
-	}
-	return office
 }
 
 // contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.

@@ -128,7 +128,7 @@ func TestOfficeOf(t *testing.T) {
 		{"a body that cannot be reached", &collect.Agency{Parent: &collect.Agency{Agency: templates.Agency{Name: "某县"}}}, ""},
 		{"an agency", &collect.Agency{Parent: up}, "示例县政务公开办 张三 0955-1"},
 	} {
-		if got := (&Collect{}).officeOf(tt.agency).Contact; got != tt.want {
+		if got := (&Basis{}).OfficeOf(tt.agency).Contact; got != tt.want {
 			t.Errorf("%s: %q", tt.reason, got)
 		}
 	}

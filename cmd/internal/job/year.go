@@ -32,8 +32,8 @@ func OpenYear(dir string) (*year.Folder, error) {
 	return f, nil
 }
 
-// OfficeOf is what the folder of a year says of the office to its agencies.
-func OfficeOf(f *year.Folder) marked.Office {
+// YearOffice is what the folder of a year says of the office to its agencies.
+func YearOffice(f *year.Folder) marked.Office {
 	return marked.Office{Deadline: ChineseDate(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
 }
 

@@ -77,13 +77,14 @@ func newBoard(f *Folder, record *collect.Record, decided *Decisions, calendar *c
 			b.files[x.Agency] = append(b.files[x.Agency], x)
 		}
 	}
-	for _, d := range b.made {
-		if record != nil { // whether it has lapsed only a collection finds
-			i := slices.IndexFunc(record.Decisions, func(was collect.Decided) bool { return was.Same(d) })
-			if i >= 0 {
-				d.Lapsed = record.Decisions[i].Lapsed
-			}
+	lapsed := map[collect.Decided]string{} // only a collection finds that
+	if record != nil {
+		for _, was := range record.Decisions {
+			lapsed[was.Taken()] = was.Lapsed
 		}
+	}
+	for _, d := range b.made {
+		d.Lapsed = lapsed[d.Taken()]
 		b.taken[d.NameRecord] = append(b.taken[d.NameRecord], d)
 	}
 	return b
@@ -91,7 +92,7 @@ func newBoard(f *Folder, record *collect.Record, decided *Decisions, calendar *c
 
 // decidedSince reports whether the decisions are others than those that a collection went by.
 func (b *board) decidedSince(record *collect.Record) bool {
-	return b.decided != nil && !slices.EqualFunc(b.made, record.Decisions, func(x, y collect.Decided) bool { return x.Same(y) })
+	return b.decided != nil && !slices.EqualFunc(b.made, record.Decisions, func(x, y collect.Decided) bool { return x.Taken() == y.Taken() })
 }
 
 func (b *board) row(a *collect.Agency) Row {

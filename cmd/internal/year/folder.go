@@ -66,12 +66,16 @@ func Make(dir string, s Settings, out *results.Files) (*Folder, error) {
 
 // Change settles anew what s gives, and leaves the rest of the file as it is, comments too.
 func (f *Folder) Change(s Settings, out *results.Files) error {
+	release, err := results.Claim(f.Dir)
+	if err != nil {
+		return err
+	}
+	defer release()
 	text := f.text
 	for _, item := range s.list() {
 		if item.value == "" {
 			continue
 		}
-		var err error
 		if text, err = setLine(f.Path(SettingsFile), text, item.key, item.value); err != nil {
 			return err
 		}
@@ -107,6 +111,25 @@ func (f *Folder) Below(file string) string {
 // Calendar says when filings are due, on a day.
 func (f *Folder) Calendar(today string) collect.Calendar {
 	return collect.Calendar{Today: today, Deadline: f.Deadline, Classes: f.Classes}
+}
+
+// DueOf is the day of an agency, by its name or code; that of all where the roster does not know it.
+func (f *Folder) DueOf(agency string) string {
+	roster, err := collect.ReadRoster(f.Roster())
+	if err != nil {
+		return f.Deadline
+	}
+	a, _ := Named(roster, agency)
+	if a == nil {
+		return f.Deadline
+	}
+	var ruled collect.Ruling
+	if decided, err := f.Decisions(roster); err == nil { // what is wrong with them whoever decides by them says
+		ruled = decided.Of(a)
+	}
+	calendar := f.Calendar("")
+	day, _ := calendar.Due(a, ruled)
+	return day
 }
 
 // TakeIn has the settings name files of the folder in place of files elsewhere, and returns which file goes under which name.

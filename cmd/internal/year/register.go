@@ -10,7 +10,7 @@ import (
 
 // RegisterFile says when each file came. A file's own date is only when somebody saved it: what came is what a collection finds
 // that the one before did not, or what a mail says of itself. Lines are only added; whoever knows the day better writes it in.
-const RegisterFile = Letters + "/收件登记.csv"
+const RegisterFile = collect.RegisterFile
 
 var registerHeads = []string{"收到日期", "上次收表", "登记日期", "单位", "文件", "依据"}
 

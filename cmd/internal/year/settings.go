@@ -136,6 +136,7 @@ func (s *Settings) set(key, value string) (why string) {
 // setClasses takes the days of classes, and says which line is wrong and why.
 func (s *Settings) setClasses(n *yaml.Node) (at *yaml.Node, why string) {
 	s.Classes = map[string]string{}
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		class, value := n.Content[i], n.Content[i+1]
 		day, why := collect.Date(value.Value)
@@ -144,9 +145,10 @@ func (s *Settings) setClasses(n *yaml.Node) (at *yaml.Node, why string) {
 			return value, why
 		case day == "" || value.Kind != yaml.ScalarNode:
 			return value, "“" + class.Value + "”后面没有写日期，例如 2026-01-10"
-		case s.Classes[class.Value] != "":
+		case seen[hanzi.Name(class.Value)]:
 			return class, "“" + class.Value + "”写了两次；请删去一处"
 		}
+		seen[hanzi.Name(class.Value)] = true
 		s.Classes[class.Value] = day
 	}
 	return nil, ""
