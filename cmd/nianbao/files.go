@@ -40,8 +40,7 @@ func (e *env) basis(c *cli.Context) (b job.Basis, named *templates.Form, err err
 	}
 	b, err = e.job.Basis(open, c.String("rules"), c.String("roster"), c.StringSlice("previous")...)
 	if e.folder != nil && err == nil {
-		b.Office, b.Calendar = job.YearOffice(e.folder), e.folder.Calendar("")
-		b.Decisions, err = job.ReadDecisions(e.folder, b.Roster)
+		err = b.InYear(e.folder)
 		if e.folder.Roster() == "" && exists(e.folder.Path(year.DecisionsFile)) {
 			e.say(job.Note{Text: "“" + year.DecisionsFile + "”没有用上：年度文件夹里没有名单，不知道决定说的是哪些单位"})
 		}

@@ -26,8 +26,8 @@ type Decide struct {
 	Decision year.Decision
 }
 
-// ReadDecisions reads what has been decided in the folder of a year.
-func ReadDecisions(f *year.Folder, roster *collect.Roster) (*year.Decisions, error) {
+// readDecisions reads what has been decided in the folder of a year.
+func readDecisions(f *year.Folder, roster *collect.Roster) (*year.Decisions, error) {
 	if roster == nil {
 		return nil, nil
 	}

@@ -11,7 +11,6 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
-	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
@@ -46,15 +45,16 @@ func (y *Years) Years() (there []string, fresh string) {
 }
 
 func (y *Years) OpenYear(name string) (serve.Folder, error) {
-	dir := filepath.Join(y.In, name)
+	dir, tools := filepath.Join(y.In, name), *y.Tools
 	w, _ := y.world(nil)
-	var err error
-	if year.Is(dir) {
-		_, err = job.OpenYear(dir)
-	} else {
-		_, err = w.MakeYear(dir, year.Settings{}, "")
+	f, err := job.OpenYear(dir)
+	if !year.Is(dir) {
+		f, err = w.MakeYear(dir, year.Settings{}, "")
 	}
-	return &Folder{y.Tools, dir}, forPage(err)
+	if err == nil && f.Form() != "" {
+		tools.Forms, _, err = job.LoadForms([]string{f.Form()})
+	}
+	return &Folder{&tools, dir}, forPage(err)
 }
 
 func (f *Folder) Dir() string { return f.Path }
@@ -76,12 +76,7 @@ func (f *Folder) open(progress func(string, int, int)) (*desk, error) {
 	if d.year, err = job.OpenYear(f.Path); err != nil {
 		return nil, err
 	}
-	d.basis, err = d.Basis(intake.Options{Forms: f.Forms}, d.year.Path(d.year.Rules), d.year.Roster(), d.year.Previous())
-	if err != nil {
-		return nil, err
-	}
-	d.basis.Office = job.OfficeOf(d.year)
-	d.basis.Decisions, err = job.ReadDecisions(d.year, d.basis.Roster)
+	d.basis, err = d.YearBasis(d.year, f.Forms)
 	return d, err
 }
 
@@ -295,7 +290,7 @@ func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error)
 	if err != nil || !results.Exists(filepath.Join(d.year.Path(year.Collected), results.Record)) {
 		return lines, err
 	}
-	if d.basis.Decisions, err = job.ReadDecisions(d.year, d.basis.Roster); err != nil {
+	if err := d.basis.InYear(d.year); err != nil {
 		return nil, err
 	}
 	return d.collected(ctx, "已记下："+strings.Join(lines, "；"))
