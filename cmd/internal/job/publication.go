@@ -53,11 +53,13 @@ func (j *Check) Publications(of *year.Folder, form *templates.Form, files []feed
 	}
 	var list []Publication
 	for _, a := range j.Roster.Agencies {
-		if ruled := j.ruling(a); a.Vertical || ruled.Exempt || ruled.FiledBy != nil {
+		whose, ruled := fmt.Sprintf("%d/%s/%s", of.Year, hanzi.Name(a.Name), hanzi.Name(a.Code)), j.ruling(a)
+		excused := ruled.Exempt || ruled.FiledBy != nil
+		if a.Vertical || excused && len(j.Filed.by[whose]) == 0 { // who has filed after all has a report to publish
 			continue
 		}
 		p := Publication{Agency: a, Due: lastDay(a, of.Year), Title: fmt.Sprintf("%s%d年%s", a.Name, of.Year, form.Title)}
-		for _, i := range pages[fmt.Sprintf("%d/%s/%s", of.Year, hanzi.Name(a.Name), hanzi.Name(a.Code))] {
+		for _, i := range pages[whose] {
 			p.Files = append(p.Files, filepath.Base(files[i].Name))
 			p.Different += lists.Count(files[i].Findings, func(f templates.Finding) bool { return f.Code == "published.differs" })
 		}

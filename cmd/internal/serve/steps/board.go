@@ -46,9 +46,11 @@ func (f *Folder) Board() (*serve.Board, error) {
 		return cmp.Or(cmp.Compare(slices.Index(ranks, x.State), slices.Index(ranks, y.State)), cmp.Compare(late(x), late(y)))
 	})
 	for _, x := range v.standing.Loose {
-		file := v.file(&x)
-		file.Use = x.File
-		v.Loose = append(v.Loose, serve.LooseFile{BoardFile: file, Message: printable(x.Because)})
+		one := serve.LooseFile{BoardFile: v.file(&x), Message: printable(x.Because), Kind: string(year.Aside)}
+		if one.Use = x.File; x.State == collect.SetAside {
+			one.Kind, one.Use = string(year.Undo), parcel.Base(x.File)
+		}
+		v.Loose = append(v.Loose, one)
 	}
 	v.facts()
 	v.stages()

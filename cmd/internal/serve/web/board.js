@@ -245,8 +245,8 @@ export class Board extends Step {
   loose() {
     if (!this.board.loose.length) return [];
     return [el('div', {class: 'card'}, el('h3', {}, `认不出、读不出或者不能用的文件（${this.board.loose.length} 个）`),
-      el('ul', {class: 'faulty'}, this.board.loose.slice(0, most).map(f => el('li', {}, badge('rejected', f.state), ' ', this.linked(f.file, f.name), ' ',
-        f.use ? this.ask({agency: '', kind: '搁置', of: f.use}, f.name) : '', el('span', {class: 'how'}, f.message)))),
+      el('ul', {class: 'faulty'}, this.board.loose.slice(0, most).map(f => el('li', {}, badge(f.kind === '撤销' ? 'note' : 'rejected', f.state), ' ', this.linked(f.file, f.name), ' ',
+        this.ask({agency: f.kind === '撤销' ? f.use : '', kind: f.kind, of: f.use}, f.name), el('span', {class: 'how'}, f.message)))),
       this.board.loose.length > most ? el('p', {class: 'hint'}, `另有 ${this.board.loose.length - most} 个，见汇总.xlsx。`) : '')];
   }
 
