@@ -37,21 +37,16 @@ func ContactDoubt(field, value string) string {
 }
 
 // contactFields are the details that ContactDoubt looks at, with their names on the cover.
-var contactFields = []struct {
-	field, name string
-	get         func(*Agency) string
-}{
-	{"postcode", "邮政编码", func(a *Agency) string { return a.Postcode }},
-	{"phone", "联系电话", func(a *Agency) string { return a.Phone }},
-	{"fax", "传真", func(a *Agency) string { return a.Fax }},
-	{"email", "电子邮箱", func(a *Agency) string { return a.Email }},
+var contactFields = []struct{ field, name string }{
+	{"postcode", "邮政编码"}, {"phone", "联系电话"}, {"fax", "传真"}, {"email", "电子邮箱"},
 }
 
 // contact asks about the details of the agency that cannot be what they are called. They are printed in the report as
 // they stand.
 func (c *checker) contact() {
+	details := c.filing.Agency.Particulars()
 	for _, f := range contactFields {
-		value := f.get(&c.filing.Agency)
+		value := *details[f.field]
 		doubt := ContactDoubt(f.field, value)
 		if doubt == "" {
 			continue
@@ -67,7 +62,7 @@ func (c *checker) contact() {
 func AgencyKey(field string) Key { return Key("agency." + field) }
 
 func postcodeDoubt(s string) string {
-	digits := countDigits(s)
+	digits := len(digitsOf(s))
 	switch {
 	case digits != len(s):
 		return "邮政编码应当只有六位数字"
@@ -77,13 +72,13 @@ func postcodeDoubt(s string) string {
 	return ""
 }
 
-func countDigits(s string) (n int) {
-	for i := range len(s) {
-		if hanzi.IsDigit(rune(s[i])) {
-			n++
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if hanzi.IsDigit(r) {
+			return r
 		}
-	}
-	return n
+		return -1
+	}, s)
 }
 
 var (
@@ -97,14 +92,13 @@ func besideNumber(r rune) bool { return hanzi.Space(r) || unicode.Is(unicode.Han
 
 // numberDoubt looks at one or several telephone numbers.
 func numberDoubt(s string) string {
-	if countDigits(s) == 0 {
+	if digitsOf(s) == "" {
 		return "里面没有号码"
 	}
 	first := true
 	for _, part := range betweenNumbers.Split(extension.ReplaceAllString(s, ""), -1) {
 		part = strings.TrimFunc(extension.ReplaceAllString(part, ""), besideNumber)
-		digits := countDigits(part)
-		if digits == 0 || !first && digits <= 4 { // 4012345/46: the end of another number
+		if digits := len(digitsOf(part)); digits == 0 || !first && digits <= 4 { // 4012345/46: the end of another number
 			continue
 		}
 		first = false
@@ -121,13 +115,7 @@ func oneNumberDoubt(s string) string {
 	if m := innerNumber.FindStringSubmatch(strings.TrimSpace(dashes)); m != nil {
 		s = m[1]
 	}
-	digits := make([]byte, 0, len(s))
-	for i := range len(s) {
-		if hanzi.IsDigit(rune(s[i])) {
-			digits = append(digits, s[i])
-		}
-	}
-	number := string(digits)
+	number := digitsOf(s)
 	area := strings.HasPrefix(number, "0")
 	plausible := false
 	switch len(number) {

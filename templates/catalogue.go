@@ -5,6 +5,7 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -94,11 +95,6 @@ var catalogueIndex = sync.OnceValue(func() map[string]Entry {
 	return index
 })
 
-func catalogueEntry(code string) (Entry, bool) {
-	e, ok := catalogueIndex()[code]
-	return e, ok
-}
-
 // Catalogue returns the findings that belong to no edition, in the order of the register.
 func Catalogue() []Entry {
 	list, err := catalogue()
@@ -116,7 +112,7 @@ type Words map[string]string
 // fields. It panics for a code the catalogue does not have, which is a mistake in the program.
 func Report(code string, subject any, place Place, words Words) Finding {
 	base, variant, varied := strings.Cut(code, "/")
-	e, ok := catalogueEntry(base)
+	e, ok := catalogueIndex()[base]
 	if varied && ok {
 		var v Variant
 		v, ok = e.Variants[variant]
@@ -144,9 +140,7 @@ func makeFinding(e Entry, subject any, place Place, words Words) Finding {
 		f.Key = Key(s.ID)
 	}
 	all := Words{"where": Where(subject, place)}
-	for k, v := range words {
-		all[k] = v
-	}
+	maps.Copy(all, words)
 	if all["off"] == "" && strings.Contains(e.Message, "{off}") {
 		all["off"] = "两者不同"
 		if d, ok := difference(words["got"], words["want"]); ok {
@@ -253,13 +247,4 @@ func off(difference Decimal) string {
 		return "少 " + difference.Neg().String()
 	}
 	return "相差 0"
-}
-
-func sortedNames[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for k := range m {
-		names = append(names, k)
-	}
-	slices.Sort(names)
-	return names
 }

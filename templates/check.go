@@ -138,12 +138,7 @@ func (c *checker) explained(f Finding) bool {
 	for _, k := range f.Related {
 		related[k] = true
 	}
-	for i := range c.findings {
-		if c.findings[i].Severity == SeverityError && related[c.findings[i].Key] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.findings, func(x Finding) bool { return x.Severity == SeverityError && related[x.Key] })
 }
 
 var errNoPrevious = errors.New("no figures of last year")

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
+
+	"nianbao/templates/lists"
 )
 
 // An Agency is the body that files. Every field but Name may be empty.
@@ -42,14 +45,14 @@ type Filing struct {
 
 // Unplaced is text of a source that has no place among the passages.
 type Unplaced struct {
-	Part string // number of the part that it stands in, 三; "" before the first part
-	Text string
+	Part string `json:"part"` // number of the part that it stands in, 三; "" before the first part
+	Text string `json:"text"`
 }
 
 // A Pending is an agency of a sum whose filing has not come, does not count, or counts for the time being.
 type Pending struct {
-	Name  string // as in Covers, where it counts
-	State string // how it stands, in words, ending in one of the two below
+	Name  string `json:"name"`  // as in Covers, where it counts
+	State string `json:"state"` // how it stands, in words, ending in one of the two below
 }
 
 // Whether the figures of a Pending are in the sum.
@@ -60,11 +63,8 @@ const (
 
 // PendingNames names those that a sum waits for, with their states, the first few of them; "" for none.
 func (f *Filing) PendingNames(most int) string {
-	var names []string
-	for _, p := range f.Pending[:min(len(f.Pending), most)] {
-		names = append(names, p.Name+"（"+p.State+"）")
-	}
-	text := strings.Join(names, "、")
+	few := f.Pending[:min(len(f.Pending), most)]
+	text := strings.Join(lists.Map(few, func(p Pending) string { return p.Name + "（" + p.State + "）" }), "、")
 	if len(f.Pending) > most {
 		text += fmt.Sprintf("等 %d 个", len(f.Pending))
 	}
@@ -101,7 +101,7 @@ func (f *Filing) Set(key Key, c Cell) bool {
 // Clone returns a copy that can be changed on its own. Previous is shared.
 func (f *Filing) Clone() *Filing {
 	g := *f
-	g.cells = append([]Cell(nil), f.cells...)
+	g.cells = slices.Clone(f.cells)
 	g.Narrative = maps.Clone(f.Narrative)
 	g.Explanations = maps.Clone(f.Explanations)
 	return &g

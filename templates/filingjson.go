@@ -11,15 +11,14 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // FilingSchema is the schema name of a JSON filing.
 const FilingSchema = "nianbao.filing/1"
 
-// Errors of ReadFiling, besides *JSONError.
-var (
-	ErrNoFiling = errors.New("not a JSON filing") // JSON, but not of the schema
-)
+// ErrNoFiling is what ReadFiling says of JSON that is not of the schema.
+var ErrNoFiling = errors.New("not a JSON filing")
 
 // A JSONError says where a JSON filing is wrong. Path is such as tables.applications.new, Reason is Chinese.
 type JSONError struct {
@@ -156,86 +155,79 @@ func (a *Agency) Particulars() map[string]*string {
 		"office": &a.Office, "address": &a.Address, "postcode": &a.Postcode, "phone": &a.Phone, "fax": &a.Fax, "email": &a.Email}
 }
 
-func (r *jsonReader) agency(m member) error {
+// each calls with for the members of an object, by their names, each with its path.
+func (m member) each(with func(name string, m member) error) error {
 	obj, ok := m.value.(object)
 	if !ok {
 		return &JSONError{m.name, "应当是一组 {…}"}
 	}
+	for _, x := range obj {
+		if err := with(x.name, member{m.name + "." + x.name, x.value}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// text returns a member that is text; null is none.
+func (m member) text() (string, error) {
+	s, ok := m.value.(string)
+	if !ok && m.value != nil {
+		return "", &JSONError{m.name, "应当是文字"}
+	}
+	return s, nil
+}
+
+func (r *jsonReader) agency(m member) error {
 	fields := r.filing.Agency.Particulars()
-	for _, f := range obj {
-		path := m.name + "." + f.name
-		if f.name == "rule_making" {
+	return m.each(func(name string, f member) (err error) {
+		target := fields[name]
+		switch {
+		case name == "rule_making":
 			b, ok := f.value.(bool)
 			if !ok && f.value != nil {
-				return &JSONError{path, "应当是 true 或 false"}
+				return &JSONError{f.name, "应当是 true 或 false"}
 			}
 			if ok {
 				r.filing.Agency.Rules = PowerOf(b)
 			}
-			continue
+		case target == nil:
+			return &JSONError{f.name, "没有这一项"}
+		default:
+			*target, err = f.text()
 		}
-		target := fields[f.name]
-		if target == nil {
-			return &JSONError{path, "没有这一项"}
-		}
-		s, ok := f.value.(string)
-		if !ok && f.value != nil {
-			return &JSONError{path, "应当是文字"}
-		}
-		*target = s
-	}
-	return nil
+		return err
+	})
 }
 
 func (r *jsonReader) tables(m member) error {
-	tables, ok := m.value.(object)
-	if !ok {
-		return &JSONError{m.name, "应当是一组 {…}"}
-	}
-	for _, t := range tables {
-		if r.filing.Form.Table(t.name) == nil {
-			return &JSONError{m.name + "." + t.name, "没有这张表" + r.nearest(t.name, "", "")}
+	return m.each(func(table string, t member) error {
+		if r.filing.Form.Table(table) == nil {
+			return &JSONError{t.name, "没有这张表" + r.nearest(table, "", "")}
 		}
-		rows, ok := t.value.(object)
-		if !ok {
-			return &JSONError{m.name + "." + t.name, "应当是一组 {…}"}
-		}
-		for _, row := range rows {
-			path := m.name + "." + t.name + "." + row.name
-			cols, ok := row.value.(object)
-			if !ok {
-				return &JSONError{path, "应当是一组 {…}"}
-			}
-			for _, col := range cols {
-				key := MakeKey(t.name, row.name, col.name)
+		return t.each(func(row string, cells member) error {
+			return cells.each(func(col string, c member) error {
+				key := MakeKey(table, row, col)
 				fig := r.filing.Form.Figure(key)
 				if fig == nil {
-					return &JSONError{m.name + "." + string(key), "没有这个数" + r.nearest(t.name, row.name, col.name)}
+					return &JSONError{c.name, "没有这个数" + r.nearest(table, row, col)}
 				}
-				cell, err := jsonCell(col.value, fig)
+				cell, err := jsonCell(c.value, fig)
 				if err != nil {
-					return &JSONError{m.name + "." + string(key), err.Error()}
+					return &JSONError{c.name, err.Error()}
 				}
 				r.filing.Set(key, cell)
-			}
-		}
-	}
-	return nil
+				return nil
+			})
+		})
+	})
 }
 
 // nearest suggests the name that was probably meant.
 func (r *jsonReader) nearest(table, row, col string) string {
-	var names []string
-	word := string(MakeKey(table, row, col))
-	if row == "" {
-		word = table
-		for _, t := range r.filing.Form.Tables {
-			names = append(names, t.ID)
-		}
-	} else {
-		for _, k := range r.filing.Form.Keys() {
-			names = append(names, string(k))
-		}
+	word, names := table, lists.Map(r.filing.Form.Tables, func(t *Table) string { return t.ID })
+	if row != "" {
+		word, names = string(MakeKey(table, row, col)), lists.Map(r.filing.Form.Keys(), Key.string)
 	}
 	if near := hanzi.Nearest(word, names); near != "" {
 		return "（是不是 " + near + "？）"
@@ -275,36 +267,22 @@ func jsonCell(v any, fig *Figure) (Cell, error) {
 }
 
 func (r *jsonReader) texts(m member, into map[string]string, known func(string) bool) error {
-	obj, ok := m.value.(object)
-	if !ok {
-		return &JSONError{m.name, "应当是一组 {…}"}
-	}
-	for _, t := range obj {
-		if !known(t.name) {
-			return &JSONError{m.name + "." + t.name, "没有这一项"}
+	return m.each(func(name string, t member) error {
+		if !known(name) {
+			return &JSONError{t.name, "没有这一项"}
 		}
-		s, ok := t.value.(string)
-		if !ok && t.value != nil {
-			return &JSONError{m.name + "." + t.name, "应当是文字"}
-		}
+		s, err := t.text()
 		if s != "" {
-			into[t.name] = s
+			into[name] = s
 		}
-	}
-	return nil
+		return err
+	})
 }
 
 func (r *jsonReader) previous(m member) error {
-	obj, ok := m.value.(object)
-	if !ok {
-		return &JSONError{m.name, "应当是一组 {…}"}
-	}
 	last := jsonReader{filing: NewFiling(r.filing.Form, r.filing.Year-1)}
-	if err := last.tables(member{m.name, obj}); err != nil {
-		return err
-	}
 	r.filing.Previous = last.filing
-	return nil
+	return last.tables(m)
 }
 
 func integer(m member) (Decimal, error) {
@@ -324,23 +302,23 @@ func unplacedTexts(m member) (out []Unplaced, err error) {
 	}
 	for i, v := range list {
 		path := m.name + "." + strconv.Itoa(i)
-		obj, ok := v.(object)
-		if !ok {
+		if _, ok := v.(object); !ok {
 			return nil, &JSONError{path, "应当是 {\"part\": \"三\", \"text\": \"…\"}"}
 		}
 		var u Unplaced
-		for _, f := range obj {
-			s, ok := f.value.(string)
-			switch {
-			case !ok && f.value != nil:
-				return nil, &JSONError{path + "." + f.name, "应当是文字"}
-			case f.name == "part":
-				u.Part = s
-			case f.name == "text":
-				u.Text = s
-			default:
-				return nil, &JSONError{path + "." + f.name, "没有这一项"}
+		fields := map[string]*string{"part": &u.Part, "text": &u.Text}
+		err := member{path, v}.each(func(name string, f member) error {
+			s, err := f.text()
+			if err == nil && fields[name] == nil {
+				return &JSONError{f.name, "没有这一项"}
 			}
+			if err == nil {
+				*fields[name] = s
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
 		if hanzi.Trim(u.Text) != "" {
 			out = append(out, u)

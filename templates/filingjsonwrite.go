@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"nianbao/templates/lists"
 )
 
 // MarshalJSON writes the filing in the schema nianbao.filing/1, every figure and every passage in the order of the form: a
@@ -14,68 +16,37 @@ import (
 func (f *Filing) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	w := jsonWriter{&b}
-	b.WriteString(`{"schema":`)
-	w.text(FilingSchema)
-	b.WriteString(`,"form":`)
-	w.text(f.Form.ID)
+	w.field(`{"schema":`, FilingSchema)
+	w.field(`,"form":`, f.Form.ID)
 	fmt.Fprintf(&b, `,"year":%d,"agency":{`, f.Year)
 	fields := f.Agency.Particulars()
-	for i, name := range []string{"code", "name", "short", "website", "url", "office", "address", "postcode", "phone", "fax", "email"} {
-		w.comma(i)
-		w.name(name)
-		w.text(*fields[name])
-	}
+	w.texts([]string{"code", "name", "short", "website", "url", "office", "address", "postcode", "phone", "fax", "email"},
+		func(name string) string { return *fields[name] })
 	if f.Agency.Rules != PowerByName {
 		fmt.Fprintf(&b, `,"rule_making":%t`, f.Agency.Rules == PowerYes)
 	}
 	b.WriteString(`},"tables":`)
 	w.tables(f, f.Stated)
 	if keys := f.computed(); len(keys) > 0 {
-		w.names(`,"computed":[`, keys)
+		w.field(`,"computed":`, keys)
 	}
 	b.WriteString(`,"narrative":{`)
-	for i, p := range f.Form.Passages() {
-		w.comma(i)
-		w.name(p.ID)
-		w.text(f.Narrative[p.ID])
-	}
+	w.texts(lists.Map(f.Form.Passages(), func(p *Passage) string { return p.ID }), func(id string) string { return f.Narrative[id] })
 	b.WriteString(`},"explanations":{`)
-	for i, id := range slices.Sorted(maps.Keys(f.Explanations)) {
-		w.comma(i)
-		w.name(id)
-		w.text(f.Explanations[id])
-	}
+	w.texts(slices.Sorted(maps.Keys(f.Explanations)), func(id string) string { return f.Explanations[id] })
 	b.WriteByte('}')
 	if f.Previous != nil && f.Previous.Form == f.Form {
 		b.WriteString(`,"previous":`)
 		w.tables(f.Previous, f.Previous.statedBySomebody)
 	}
 	if len(f.Covers) > 0 {
-		w.names(`,"covers":[`, f.Covers)
+		w.field(`,"covers":`, f.Covers)
 	}
 	if len(f.Unplaced) > 0 {
-		b.WriteString(`,"unplaced":[`)
-		for i, u := range f.Unplaced {
-			w.comma(i)
-			b.WriteString(`{"part":`)
-			w.text(u.Part)
-			b.WriteString(`,"text":`)
-			w.text(u.Text)
-			b.WriteByte('}')
-		}
-		b.WriteByte(']')
+		w.field(`,"unplaced":`, f.Unplaced)
 	}
 	if len(f.Pending) > 0 {
-		b.WriteString(`,"pending":[`)
-		for i, p := range f.Pending {
-			w.comma(i)
-			b.WriteString(`{"name":`)
-			w.text(p.Name)
-			b.WriteString(`,"state":`)
-			w.text(p.State)
-			b.WriteByte('}')
-		}
-		b.WriteByte(']')
+		w.field(`,"pending":`, f.Pending)
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
@@ -90,24 +61,26 @@ func (w jsonWriter) comma(i int) {
 }
 
 func (w jsonWriter) name(s string) {
-	w.text(s)
+	w.field("", s)
 	w.WriteByte(':')
 }
 
-func (w jsonWriter) text(s string) {
+// field writes a text or a list of texts behind what goes before it.
+func (w jsonWriter) field(before string, v any) {
+	w.WriteString(before)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	enc.Encode(s) // cannot fail for a string and a buffer
+	enc.Encode(v) // cannot fail for texts and a buffer
 	w.Truncate(w.Len() - 1)
 }
 
-func (w jsonWriter) names(open string, list []string) {
-	w.WriteString(open)
-	for i, name := range list {
+// texts writes the members of an object.
+func (w jsonWriter) texts(names []string, of func(name string) string) {
+	for i, name := range names {
 		w.comma(i)
-		w.text(name)
+		w.name(name)
+		w.field("", of(name))
 	}
-	w.WriteByte(']')
 }
 
 // computed lists the totals that a formula of the source has come to over a part that is not known. They are handed on as the
@@ -170,8 +143,7 @@ func (w jsonWriter) cell(c Cell) {
 	case text == "":
 		text = unreadableText
 	}
-	w.WriteString(`{"text":`)
-	w.text(text)
+	w.field(`{"text":`, text)
 	w.WriteByte('}')
 }
 

@@ -147,6 +147,9 @@ func CountOpen(list []Finding, s Severity) int {
 	return n
 }
 
+// Open reports whether somebody has to see to the finding.
+func (f *Finding) Open() bool { return f.Severity != SeverityNote && f.Status != StatusExplained }
+
 // follow marks the errors that have one cause: the one that says how to be rid of it leads, and those that it takes away
 // follow.
 func (c *checker) follow() {

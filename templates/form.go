@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 	"nianbao/templates/prose"
 )
 
@@ -35,52 +36,71 @@ type Form struct {
 
 // A Section is one of the six parts of a report. It holds either a table or passages.
 type Section struct {
-	Heading  string // 一、总体情况, exactly as printed
-	Also     []string
-	Keys     []string // words by which a numbered line is known as its heading, whatever else it says: 复议, 诉讼
-	Hint     string
-	Limit    int // characters the official document wants the section's text to stay within, 0 for none
+	sectionSource
 	Table    *Table
 	Passages []*Passage
 }
 
+// What a form's source says of a section, a passage, a table or a line is embedded in it; where the program makes something
+// of it, a field of the same name stands in front.
+type sectionSource struct {
+	Heading  string          `yaml:"heading"` // 一、总体情况, exactly as printed
+	Also     []string        `yaml:"also"`
+	Keys     []string        `yaml:"keys"` // words by which a numbered line is known as its heading, whatever else it says: 复议, 诉讼
+	Hint     string          `yaml:"hint"`
+	Limit    int             `yaml:"limit"` // characters the official document wants the section's text to stay within, 0 for none
+	Table    string          `yaml:"table"`
+	Passages []passageSource `yaml:"passages"`
+}
+
 // A Passage is one piece of the narrative, typed in one box of the workbook.
 type Passage struct {
-	ID      string // "overview.proactive"
-	Name    string // 主动公开
-	Heading string // （一）主动公开, printed above the text; "" prints none
+	passageSource
+	Section *Section
+}
+
+type passageSource struct {
+	ID      string `yaml:"id"`      // "overview.proactive"
+	Name    string `yaml:"name"`    // 主动公开
+	Heading string `yaml:"heading"` // （一）主动公开, printed above the text; "" prints none
 	// OwnHeading says that the wording of Heading is not official: where the text begins with a sub-heading of the agency's
 	// own, a short line numbered in the same way, the report prints that in its place.
-	OwnHeading bool
-	Also       []string
-	Keys       []string // words by which a line numbered （一） is known as its heading; without any its name is one
-	About      []string // words that only who writes about its matter uses; see Filing.Tells
-	Hint       string
-	Required   bool
-	Standard   string  // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
-	Gives      []Given // numbers that a locality wants in it
-	Least      int     // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
-	Section    *Section
+	OwnHeading bool     `yaml:"own_heading"`
+	Also       []string `yaml:"also"`
+	Keys       []string `yaml:"keys"`  // words by which a line numbered （一） is known as its heading; without any its name is one
+	About      []string `yaml:"about"` // words that only who writes about its matter uses; see Filing.Tells
+	Hint       string   `yaml:"hint"`
+	Required   bool     `yaml:"required"`
+	Standard   string   `yaml:"standard"` // the standard sentence the report writes when the passage is left blank: "applications", "fees", ""
+	Least      int      `yaml:"least"`    // Chinese characters below which the text says nothing (五 filled in with 无), 0 for no limit
+	Gives      []Given  `yaml:"gives"`    // numbers that a locality wants in it
 }
 
 // A Table is one of the official tables. Its printed shape is Grid's; Keys lists its figures in reading order.
 type Table struct {
-	ID     string
-	Sheet  string // the sheet's name in the workbook: 三、申请
-	Name   string
-	Shape  Shape
-	Widths []float64 // of the grid's columns, in millimetres, for a text width of 156 mm
-	Corner string    // text of the top-left head cell
-	Notes  []string
-	Bands  []*Band // Shape Bands only
-	Rows   []*Line // trees; leaves have ids
-	Cols   []*Line // trees; leaves have ids
-	Sets   map[string][]string
-	File   string // of the form's source, and where the table begins in it
-	At     Pos
+	tableSource
+	Bands []*Band // Shape Bands only
+	Rows  []*Line // trees; leaves have ids
+	Cols  []*Line // trees; leaves have ids
+	File  string  // of the form's source, and where the table begins in it
+	At    Pos
 
 	keys []Key
 	grid *Grid
+}
+
+type tableSource struct {
+	ID      string              `yaml:"id"`
+	Sheet   string              `yaml:"sheet"` // the sheet's name in the workbook: 三、申请
+	Name    string              `yaml:"name"`
+	Shape   Shape               `yaml:"shape"`
+	Widths  []float64           `yaml:"widths"` // of the grid's columns, in millimetres, for a text width of 156 mm
+	Corner  string              `yaml:"corner"` // text of the top-left head cell
+	Notes   []string            `yaml:"notes"`
+	Bands   []bandSource        `yaml:"bands"`
+	Rows    []lineSource        `yaml:"rows"`
+	Columns []lineSource        `yaml:"columns"`
+	Sets    map[string][]string `yaml:"sets"`
 }
 
 // Keys returns the table's figures in reading order.
@@ -135,26 +155,34 @@ type Band struct {
 
 // A Line is a row or a column of a table, or a group of them. Only leaves have an ID.
 type Line struct {
-	ID    string
-	Label string   // the official wording, byte for byte
-	Short string   // a shorter name for messages, "" when the label serves
-	Note  string   // the bracketed part of the label that is printed in 楷体
-	Also  []string // other wordings met in real files
-	Help  string   // shown when the cell is selected
-	// Law and Custom are shown behind Help, each under its own name: what a text says, with its article, and what this
-	// program and most offices do where no text says anything. An office may decide otherwise on the second only.
-	Law, Custom string
-	Kind        Kind // of the figures; columns may set it for a band
-	Unit        string
-	Single      bool // a group that some publish as one row of figures, without its items
-	Span        int  // grid columns a band's column takes
-	Wrap        int  // characters to a printed line, 0 to leave it to the renderer
-	Means       prose.Meaning
-	Said        []Said
-	Lines       []*Line
-	At          Pos // in the form's source
+	lineSource
+	Means prose.Meaning
+	Lines []*Line
+	At    Pos // in the form's source
 
 	parent *Line
+}
+
+type lineSource struct {
+	ID    string   `yaml:"id"`
+	Label string   `yaml:"label"` // the official wording, byte for byte
+	Short string   `yaml:"short"` // a shorter name for messages, "" when the label serves
+	Note  string   `yaml:"note"`  // the bracketed part of the label that is printed in 楷体
+	Also  []string `yaml:"also"`  // other wordings met in real files
+	Help  string   `yaml:"help"`  // shown when the cell is selected
+	// Law and Custom are shown behind Help, each under its own name: what a text says, with its article, and what this
+	// program and most offices do where no text says anything. An office may decide otherwise on the second only.
+	Law     string       `yaml:"law"`
+	Custom  string       `yaml:"custom"`
+	Kind    Kind         `yaml:"kind"` // of the figures; columns may set it for a band
+	Unit    string       `yaml:"unit"`
+	Single  bool         `yaml:"single"` // a group that some publish as one row of figures, without its items
+	Span    int          `yaml:"span"`   // grid columns a band's column takes
+	Wrap    int          `yaml:"wrap"`   // characters to a printed line, 0 to leave it to the renderer
+	Means   []string     `yaml:"means"`
+	Said    []Said       `yaml:"said"`
+	Rows    []lineSource `yaml:"rows"`
+	Columns []lineSource `yaml:"columns"`
 }
 
 // Name returns the words a message uses for the line by itself.
@@ -260,12 +288,7 @@ func (f *Form) Computed(key Key) *Instance { return f.computed[key] }
 
 // Rule returns the rule with the code, or nil.
 func (f *Form) Rule(code string) *Rule {
-	for _, r := range f.Rules {
-		if r.Code == code {
-			return r
-		}
-	}
-	return nil
+	return lists.First(f.Rules, func(r *Rule) bool { return r.Code == code })
 }
 
 // FirstYear and LastYear are the years that a report can be about, whichever form is in force: the regulation on open
@@ -295,6 +318,8 @@ func (k Key) Row() string { return k.part(1) }
 
 // Column returns the column's id, "natural".
 func (k Key) Column() string { return k.part(2) }
+
+func (k Key) string() string { return string(k) }
 
 func (k Key) part(n int) string {
 	parts := strings.SplitN(string(k), ".", 3)

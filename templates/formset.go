@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"nianbao/templates/lists"
 )
 
 // A FormSet is the forms that a reader or a command knows: the built-in editions and, besides them, an office's own. A nil
@@ -50,24 +52,22 @@ func (s *FormSet) Prefer(id string) (*Form, error) {
 
 // Lookup returns the form with the id, or ErrUnknownForm.
 func (s *FormSet) Lookup(id string) (*Form, error) {
-	for _, f := range s.Own() {
-		if f.ID == id {
-			return f, nil
-		}
+	if form := lists.First(s.All(), func(f *Form) bool { return f.ID == id }); form != nil {
+		return form, nil
 	}
-	return Lookup(id)
+	return nil, &UnknownFormError{id}
 }
 
 // ForYear returns the form to use for a report year when nothing says which: an office's own before the built-in edition.
 func (s *FormSet) ForYear(year int) (*Form, error) {
+	forms := Forms()
 	if s != nil {
-		for _, f := range s.chosen {
-			if f.Covers(year) {
-				return f, nil
-			}
-		}
+		forms = slices.Concat(s.chosen, forms)
 	}
-	return ForYear(year)
+	if form := lists.First(forms, func(f *Form) bool { return f.Covers(year) }); form != nil {
+		return form, nil
+	}
+	return nil, fmt.Errorf("no form is in force for the year %d", year)
 }
 
 // All returns every form: an office's own first, then the built-in editions, oldest first.

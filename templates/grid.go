@@ -85,14 +85,14 @@ func matrixGrid(t *Table) *Grid {
 	g := &Grid{Head: depth(t.Cols), Labels: depth(t.Rows)}
 	g.add(GridCell{RowSpan: g.Head, ColSpan: g.Labels, Role: RoleCorner, Text: t.Corner})
 	g.headTree(t.Cols, 0, g.Head, g.Labels)
-	g.Cols = g.Labels + len(leaves(t.Cols))
+	g.Cols = g.Labels + len(Leaves(t.Cols))
 	g.Rows = g.Head
 	g.labelTree(t.Rows, 0, g.Labels, t)
 	return g
 }
 
 func stripGrid(t *Table) *Grid {
-	groups, cols := depth(t.Rows), leaves(t.Cols)
+	groups, cols := depth(t.Rows), Leaves(t.Cols)
 	g := &Grid{Head: groups + 1, Rows: groups + 2}
 	for _, group := range t.Rows {
 		g.stripGroup(group, 0, cols, t)
@@ -138,7 +138,7 @@ func (g *Grid) labelTree(lines []*Line, col, labels int, t *Table) {
 		start := g.Rows
 		if line.ID != "" {
 			g.add(GridCell{Row: start, Col: col, ColSpan: labels - col, Role: RoleLabel, Text: line.Label, Note: line.Note, Wrap: line.Wrap})
-			for i, c := range leaves(t.Cols) {
+			for i, c := range Leaves(t.Cols) {
 				g.add(GridCell{Row: start, Col: labels + i, Role: RoleFigure, Key: MakeKey(t.ID, line.ID, c.ID)})
 			}
 			g.Rows++

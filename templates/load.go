@@ -58,24 +58,10 @@ func Forms() []*Form {
 }
 
 // Lookup returns the built-in edition with the id, or ErrUnknownForm.
-func Lookup(id string) (*Form, error) {
-	for _, f := range Forms() {
-		if f.ID == id {
-			return f, nil
-		}
-	}
-	return nil, &UnknownFormError{id}
-}
+func Lookup(id string) (*Form, error) { return (*FormSet)(nil).Lookup(id) }
 
 // ForYear returns the built-in edition in force for a report year, or an error if there is none.
-func ForYear(year int) (*Form, error) {
-	for _, f := range Forms() {
-		if f.Covers(year) {
-			return f, nil
-		}
-	}
-	return nil, fmt.Errorf("no form is in force for the year %d", year)
-}
+func ForYear(year int) (*Form, error) { return (*FormSet)(nil).ForYear(year) }
 
 // A LoadError says where a form's source is wrong. Line and Column are 1-based, 0 where they are not known; a fault of the
 // whole file has none. Reason is Chinese, for the officer who wrote the form, and says what to do about it.
@@ -131,63 +117,8 @@ type (
 		From int `yaml:"from"`
 		To   int `yaml:"to"`
 	}
-	sectionSource struct {
-		Heading  string          `yaml:"heading"`
-		Also     []string        `yaml:"also"`
-		Keys     []string        `yaml:"keys"`
-		Hint     string          `yaml:"hint"`
-		Limit    int             `yaml:"limit"`
-		Table    string          `yaml:"table"`
-		Passages []passageSource `yaml:"passages"`
-	}
-	passageSource struct {
-		ID       string   `yaml:"id"`
-		Name     string   `yaml:"name"`
-		Heading  string   `yaml:"heading"`
-		Own      bool     `yaml:"own_heading"`
-		Also     []string `yaml:"also"`
-		Keys     []string `yaml:"keys"`
-		About    []string `yaml:"about"`
-		Hint     string   `yaml:"hint"`
-		Required bool     `yaml:"required"`
-		Standard string   `yaml:"standard"`
-		Least    int      `yaml:"least"`
-		Gives    []Given  `yaml:"gives"`
-	}
-	tableSource struct {
-		ID      string              `yaml:"id"`
-		Sheet   string              `yaml:"sheet"`
-		Name    string              `yaml:"name"`
-		Shape   Shape               `yaml:"shape"`
-		Widths  []float64           `yaml:"widths"`
-		Corner  string              `yaml:"corner"`
-		Notes   []string            `yaml:"notes"`
-		Bands   []bandSource        `yaml:"bands"`
-		Rows    []lineSource        `yaml:"rows"`
-		Columns []lineSource        `yaml:"columns"`
-		Sets    map[string][]string `yaml:"sets"`
-	}
 	bandSource struct {
 		Label   string       `yaml:"label"`
-		Rows    []lineSource `yaml:"rows"`
-		Columns []lineSource `yaml:"columns"`
-	}
-	lineSource struct {
-		ID      string       `yaml:"id"`
-		Label   string       `yaml:"label"`
-		Short   string       `yaml:"short"`
-		Note    string       `yaml:"note"`
-		Also    []string     `yaml:"also"`
-		Help    string       `yaml:"help"`
-		Law     string       `yaml:"law"`
-		Custom  string       `yaml:"custom"`
-		Kind    Kind         `yaml:"kind"`
-		Unit    string       `yaml:"unit"`
-		Single  bool         `yaml:"single"`
-		Span    int          `yaml:"span"`
-		Wrap    int          `yaml:"wrap"`
-		Means   []string     `yaml:"means"`
-		Said    []Said       `yaml:"said"`
 		Rows    []lineSource `yaml:"rows"`
 		Columns []lineSource `yaml:"columns"`
 	}
@@ -203,9 +134,7 @@ type (
 // Load reads a form from its YAML source and checks it as a whole; name is used in messages only. A fault is a
 // *LoadError with the line. An office can load a form of its own this way.
 func Load(name string, data []byte) (*Form, error) {
-	forms := Forms()
-	slices.Reverse(forms)
-	return load(name, data, forms)
+	return load(name, data, newestFirst())
 }
 
 // load reads a form. like are the editions that it speaks like where it says nothing of its own.
@@ -340,7 +269,7 @@ func (l *loader) addSections(src *formSource) error {
 		if s.Heading == "" {
 			return l.fault(path, "这一部分没有标题（heading）")
 		}
-		section := &Section{Heading: s.Heading, Also: s.Also, Keys: s.Keys, Hint: s.Hint, Limit: s.Limit}
+		section := &Section{sectionSource: s}
 		if s.Table != "" {
 			section.Table = l.form.tables[s.Table]
 			if section.Table == nil {
@@ -368,8 +297,7 @@ func (l *loader) addSections(src *formSource) error {
 			if _, ok := standards[p.Standard]; p.Standard != "" && !ok {
 				return l.fault(at(path, "standard"), "没有叫“%s”的标准句；standard 只能是 applications、reviews、fees，或者不写", p.Standard)
 			}
-			passage := &Passage{ID: p.ID, Name: p.Name, Heading: p.Heading, OwnHeading: p.Own, Also: p.Also, Keys: p.Keys, About: p.About,
-				Hint: p.Hint, Required: p.Required, Standard: p.Standard, Least: p.Least, Section: section}
+			passage := &Passage{passageSource: p, Section: section}
 			var err error
 			if passage.Gives, err = l.prescribed(p.Gives, path); err != nil {
 				return err

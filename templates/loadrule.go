@@ -1,40 +1,38 @@
 package templates
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 type (
 	ruleSource struct {
-		Code     string        `yaml:"code"`
-		Title    string        `yaml:"title"`
-		Severity Severity      `yaml:"severity"`
-		Each     eachSource    `yaml:"each"`
-		At       string        `yaml:"at"`
-		Expr     string        `yaml:"expr"`
-		Got      string        `yaml:"got"`
-		Want     string        `yaml:"want"`
-		Computes bool          `yaml:"computes"`
-		Repeats  []string      `yaml:"repeats"`
-		Program  bool          `yaml:"program"`
-		Message  string        `yaml:"message"`
-		Fix      string        `yaml:"fix"`
-		Source   string        `yaml:"source"`
-		Examples exampleSource `yaml:"examples"`
+		Code     string     `yaml:"code"`
+		Title    string     `yaml:"title"`
+		Severity Severity   `yaml:"severity"`
+		Each     eachSource `yaml:"each"`
+		At       string     `yaml:"at"`
+		Expr     string     `yaml:"expr"`
+		Got      string     `yaml:"got"`
+		Want     string     `yaml:"want"`
+		Computes bool       `yaml:"computes"`
+		Repeats  []string   `yaml:"repeats"`
+		Program  bool       `yaml:"program"`
+		Message  string     `yaml:"message"`
+		Fix      string     `yaml:"fix"`
+		Source   string     `yaml:"source"`
+		Examples Examples   `yaml:"examples"`
 	}
 	eachSource struct {
 		Rows    string   `yaml:"rows"`
 		Columns string   `yaml:"columns"`
 		Only    []string `yaml:"only"`
 		Keys    []string `yaml:"keys"`
-	}
-	exampleSource struct {
-		Fail map[string]string `yaml:"fail"`
-		Pass map[string]string `yaml:"pass"`
 	}
 )
 
@@ -79,7 +77,7 @@ func (l *loader) addRules(src *formSource) error {
 		if l.form.Rule(r.Code) != nil {
 			return l.fault(at(path, "code"), "规则“%s”出现了两次；编号不能重复", r.Code)
 		}
-		if _, taken := catalogueEntry(r.Code); taken {
+		if _, taken := catalogueIndex()[r.Code]; taken {
 			return l.fault(at(path, "code"), "规则“%s”是各版格式通用的，不用再写；请另起一个编号", r.Code)
 		}
 		for _, field := range []struct{ name, value string }{
@@ -92,8 +90,8 @@ func (l *loader) addRules(src *formSource) error {
 		if !r.Severity.valid() {
 			return l.fault(at(path, "severity"), "规则 %s 的 severity 是“%s”，应当是 error（错误）、query（核实）或 note（提示）", r.Code, r.Severity)
 		}
-		rule := &Rule{Code: r.Code, Title: r.Title, Severity: r.Severity, Message: r.Message, Fix: r.Fix, Source: r.Source,
-			Computes: r.Computes, Program: r.Program, Examples: Examples{Fail: r.Examples.Fail, Pass: r.Examples.Pass}}
+		rule := &Rule{Computes: r.Computes, Program: r.Program, Entry: Entry{Code: r.Code, Title: r.Title, Severity: r.Severity,
+			Message: r.Message, Fix: r.Fix, Source: r.Source, By: ByCheck, Examples: r.Examples}}
 		if err := l.checkExamples(r, path); err != nil {
 			return err
 		}
@@ -136,7 +134,7 @@ func (l *loader) checkExamples(r ruleSource, path []any) error {
 		name string
 		set  map[string]string
 	}{{"fail", r.Examples.Fail}, {"pass", r.Examples.Pass}} {
-		for _, name := range sortedNames(group.set) {
+		for _, name := range slices.Sorted(maps.Keys(group.set)) {
 			path := at(path, "examples", group.name, name)
 			if name == exampleName {
 				continue
@@ -308,11 +306,7 @@ func (l *loader) bindings(r ruleSource, path []any) ([]binding, error) {
 		}
 		all = r.Each.Only
 	}
-	var list []binding
-	for _, id := range all {
-		list = append(list, binding{name, id})
-	}
-	return list, nil
+	return lists.Map(all, func(id string) binding { return binding{name, id} }), nil
 }
 
 var setOperand = regexp.MustCompile(`[a-z0-9_.{}]*\{[a-z0-9_]+\}[a-z0-9_.{}]*`)
@@ -334,16 +328,12 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 		if table == nil || table.Sets[name] == nil {
 			var sets []string
 			if table != nil {
-				sets = sortedNames(table.Sets)
+				sets = slices.Sorted(maps.Keys(table.Sets))
 			}
 			bad = l.fault(path, "“%s”里的 {%s} 没有意义：表的 sets 里没有这一组，each 也没有代入它%s", operand, name, hint(name, sets))
 			return operand
 		}
-		var list []string
-		for _, id := range table.Sets[name] {
-			list = append(list, operand[:open]+id+operand[end+1:])
-		}
-		return strings.Join(list, ", ")
+		return strings.Join(lists.Map(table.Sets[name], func(id string) string { return operand[:open] + id + operand[end+1:] }), ", ")
 	})
 	if bad != nil {
 		return nil, bad

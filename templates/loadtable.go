@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -40,8 +41,7 @@ func (l *loader) addTables(src *formSource) error {
 			return l.fault(at(path, "sheet"), "工作表名“%s”出现了两次；请改一个", t.Sheet)
 		}
 		sheets[strings.ToLower(t.Sheet)] = true
-		table := &Table{ID: t.ID, Sheet: t.Sheet, Name: t.Name, Shape: t.Shape, Widths: t.Widths, Corner: t.Corner,
-			Notes: t.Notes, Sets: t.Sets, File: l.file, At: l.pos(path)}
+		table := &Table{tableSource: t, File: l.file, At: l.pos(path)}
 		if err := l.addLines(table, t, path); err != nil {
 			return err
 		}
@@ -132,8 +132,8 @@ func (l *loader) lineTree(list []lineSource, parent *Line, path []any) ([]*Line,
 		if !strings.HasSuffix(s.Label, s.Note) {
 			return nil, l.fault(at(path, "note"), "note“%s”不是名称“%s”的末尾；note 要照抄名称末尾的括号", s.Note, s.Label)
 		}
-		line := &Line{ID: s.ID, Label: s.Label, Short: s.Short, Note: s.Note, Also: s.Also, Help: s.Help, Law: s.Law, Custom: s.Custom,
-			Kind: s.Kind, Unit: s.Unit, Single: s.Single, Span: max(s.Span, 1), Wrap: s.Wrap, Said: s.Said, At: l.pos(path), parent: parent}
+		line := &Line{lineSource: s, At: l.pos(path), parent: parent}
+		line.Span = max(s.Span, 1)
 		switch s.Kind {
 		case "", Count, Amount, Signed:
 		default:
@@ -218,8 +218,8 @@ func (l *loader) addFigures(table *Table, path []any) error {
 			}
 		}
 	}
-	for _, row := range leaves(table.Rows) {
-		for _, col := range leaves(table.Cols) {
+	for _, row := range Leaves(table.Rows) {
+		for _, col := range Leaves(table.Cols) {
 			if err := add(row, col, at(path, "rows")); err != nil {
 				return err
 			}
@@ -233,14 +233,14 @@ func (l *loader) checkSets(table *Table, path []any) error {
 	for _, k := range table.keys {
 		known[k.Row()], known[k.Column()] = true, true
 	}
-	for _, name := range sortedNames(table.Sets) {
+	for _, name := range slices.Sorted(maps.Keys(table.Sets)) {
 		if name == "row" || name == "column" || name == "key" || !idPattern.MatchString(name) {
 			return l.fault(at(path, "sets", name), "“%s”不能用作一组的名称；用小写字母、数字和 _，不能是 row、column、key", name)
 		}
 		seen := map[string]bool{}
 		for i, id := range table.Sets[name] {
 			if !known[id] {
-				return l.fault(at(path, "sets", name, i), "sets 的 %s：表 %s 没有行或栏“%s”%s", name, table.ID, id, hint(id, sortedNames(known)))
+				return l.fault(at(path, "sets", name, i), "sets 的 %s：表 %s 没有行或栏“%s”%s", name, table.ID, id, hint(id, slices.Sorted(maps.Keys(known))))
 			}
 			if seen[id] {
 				return l.fault(at(path, "sets", name, i), "sets 的 %s：“%s”写了两次", name, id)
@@ -251,15 +251,14 @@ func (l *loader) checkSets(table *Table, path []any) error {
 	return nil
 }
 
-// leaves returns the lines below, from first to last, that hold figures.
-func leaves(lines []*Line) []*Line {
-	var list []*Line
+// Leaves returns the lines, from first to last, that hold figures.
+func Leaves(lines []*Line) (list []*Line) {
 	for _, line := range lines {
 		if line.ID != "" {
 			list = append(list, line)
 			continue
 		}
-		list = append(list, leaves(line.Lines)...)
+		list = append(list, Leaves(line.Lines)...)
 	}
 	return list
 }

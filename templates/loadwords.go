@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -15,6 +16,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // What the yaml and formula packages say in English, in the words of the officer who wrote the form.
@@ -34,18 +36,16 @@ func hint(word string, known []string) string {
 	return ""
 }
 
-func (l *loader) tableIDs() []string { return sortedNames(l.form.tables) }
+func (l *loader) tableIDs() []string { return slices.Sorted(maps.Keys(l.form.tables)) }
 
 // near suggests the figure or passage that was probably meant.
 func (l *loader) near(name string) string {
-	names := sortedNames(l.form.passages)
+	names := slices.Sorted(maps.Keys(l.form.passages))
 	prefix := ""
 	if key, ok := previous(name); ok {
 		name, prefix = string(key), previousPrefix
 	}
-	for _, k := range l.form.keys {
-		names = append(names, string(k))
-	}
+	names = append(names, lists.Map(l.form.keys, Key.string)...)
 	if near := hanzi.Nearest(name, names); near != "" {
 		return "，是不是 " + prefix + near + "？"
 	}
@@ -133,7 +133,7 @@ func columnOf(node *yaml.Node, line int, word string) int {
 var fieldsOf = func() map[string][]string {
 	all := map[string][]string{}
 	for _, part := range []any{formSource{}, yearsSource{}, sectionSource{}, passageSource{}, tableSource{}, bandSource{}, lineSource{},
-		markSource{}, Said{}, Given{}, ruleSource{}, eachSource{}, exampleSource{}} {
+		markSource{}, Said{}, Given{}, ruleSource{}, eachSource{}, Examples{}} {
 		t := reflect.TypeOf(part)
 		for i := range t.NumField() {
 			all[t.Name()] = append(all[t.Name()], t.Field(i).Tag.Get("yaml"))
@@ -151,7 +151,7 @@ func wantWords(goType string) string {
 		return "数"
 	case goType == "bool":
 		return " true（是）或 false（否）"
-	case strings.HasPrefix(goType, "map[") || goType == "templates.Said" || goType == "templates.Given" || strings.HasPrefix(goType, "templates.") && strings.HasSuffix(goType, "Source"):
+	case strings.HasPrefix(goType, "map[") || fieldsOf[strings.TrimPrefix(goType, "templates.")] != nil:
 		return "一组“名称: 内容”"
 	}
 	return "一段文字"

@@ -5,16 +5,13 @@ import (
 	"strings"
 
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // Mark returns the mark with the name.
 func (f *Form) Mark(name string) (*Mark, bool) {
-	for _, m := range f.Marks {
-		if m.Name == name {
-			return m, true
-		}
-	}
-	return nil, false
+	m := lists.First(f.Marks, func(m *Mark) bool { return m.Name == name })
+	return m, m != nil
 }
 
 // MarkNames returns the words that stand in 【】 in text as marks, in order, at most 20 characters each. 【】 also serves as an

@@ -106,6 +106,7 @@ func (c *checker) fees(r *Rule) {
 		c.broke(r, p, c.filing.Boxes[p.ID], Words{"seen": "没有写收没收取信息处理费"})
 		return
 	}
+	c.feesDenied(r, read)
 	table, ok := c.filing.Cell(feesFigure).Value()
 	if !ok || c.failed[feesFigure] {
 		return
@@ -114,7 +115,7 @@ func (c *checker) fees(r *Rule) {
 	if err != nil {
 		return
 	}
-	for _, paid := range read.Paid() {
+	for _, paid := range read.Paid(true) {
 		if paid.Cmp(yuan) <= 0 {
 			continue
 		}
@@ -124,6 +125,24 @@ func (c *checker) fees(r *Rule) {
 				"got": paid.String(), "want": yuan.String(), "difference": d.String()})
 		}
 		return
+	}
+}
+
+// feesDenied holds what the passage says against amounts that it or another passage names: 未收取信息处理费 here, 380元 there.
+func (c *checker) feesDenied(r *Rule, passage *prose.Text) {
+	if !passage.PaidNothing() {
+		return
+	}
+	for i, text := range c.filing.texts() { // the first is the passage itself
+		c.meter.Spend(len(text))
+		for _, paid := range c.filing.Form.read(text).Paid(i == 0) {
+			if paid.Sign() > 0 {
+				p := c.filing.Form.passages[feesPassage]
+				c.broke(r, p, c.filing.Boxes[p.ID], Words{"want": "0", "got": paid.String(),
+					"seen": "写没有收取信息处理费，正文又写收取 " + paid.String() + " 元"})
+				return
+			}
+		}
 	}
 }
 

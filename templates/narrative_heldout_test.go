@@ -41,7 +41,7 @@ func TestHeldOut(t *testing.T) {
 	for _, list := range []struct {
 		file  string
 		least int // per cent of what is wrong
-	}{{"seen.tsv", 98}, {"aside.tsv", 81}, {"twins.tsv", 92}} {
+	}{{"working.tsv", 97}, {"twins.tsv", 93}} {
 		found, all, right := 0, 0, 0
 		missed := map[string]int{}
 		for i, line := range strings.Split(strings.TrimSpace(string(read(list.file))), "\n") {

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 )
 
 // A Past is last year's filing as this year's form may hold it against its own figures. It is a filing with holes: a
@@ -29,12 +30,10 @@ func (p Past) Knows() bool {
 	if p.filing == nil {
 		return false
 	}
-	for _, key := range p.form.keys {
-		if _, ok := p.Figure(key); ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.form.keys, func(key Key) bool {
+		_, known := p.Figure(key)
+		return known
+	})
 }
 
 // Mark returns what a mark of this year's form comes to in last year's figures, and whether all of them are known.

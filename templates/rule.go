@@ -4,27 +4,23 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // A Rule says what must be true of a filing. A rule with instances is an expression of the form and is evaluated here;
 // a rule without one (Program) is carried out by code under the same code name.
 type Rule struct {
-	Code      string
-	Title     string
-	Severity  Severity
-	Message   string // with {where}, {got}, {want}, {off} and more; see Finding
-	Fix       string
-	Source    string
+	Entry
 	Computes  bool
 	Program   bool
 	Instances []*Instance
-	Examples  Examples
 }
 
 // Examples are answers that break only this rule, and answers that look alike but are right. They are laid over a filing
@@ -108,13 +104,13 @@ func (s *Sight) Look(f *Filing) Seen {
 	switch {
 	case hanzi.Empty(f.Narrative[s.Texts[0]]):
 		return SeenKept
-	case !all(s.Need, has):
+	case lists.Count(s.Need, has) < len(s.Need):
 		return SeenBroken
 	case len(s.Sure) > 0 && !has(s.Sure):
 		return SeenDoubt
 	}
 	for _, d := range s.Doubt {
-		if all(d, has) {
+		if lists.Count(d, has) == len(d) {
 			return SeenDoubt
 		}
 	}
@@ -123,52 +119,31 @@ func (s *Sight) Look(f *Filing) Seen {
 
 // Text joins the passages; the year's own number is left out, for it is no amount.
 func (s *Sight) Text(f *Filing) string {
-	var parts []string
-	for _, id := range s.Texts {
-		parts = append(parts, f.Narrative[id])
-	}
+	parts := lists.Map(s.Texts, func(id string) string { return f.Narrative[id] })
 	plain := strings.NewReplacer(" ", "", "\u3000", "").Replace(strings.Join(parts, "。"))
 	return strings.ReplaceAll(plain, strconv.Itoa(f.Year)+"年", "")
 }
 
-func all(lists [][]string, holds func([]string) bool) bool {
-	for _, l := range lists {
-		if !holds(l) {
-			return false
-		}
-	}
-	return true
-}
-
 // broke makes the finding of a rule that the program carries out.
 func (c *checker) broke(r *Rule, subject any, place Place, words Words) {
-	c.findings = append(c.findings, makeFinding(Entry{Code: r.Code, Severity: r.Severity, Message: r.Message, Fix: r.Fix,
-		Source: r.Source}, subject, place, words))
+	c.findings = append(c.findings, makeFinding(r.Entry, subject, place, words))
 }
 
 // A RegisterEntry is one line of the rule register: everything that can be said of a kind of finding before it happens.
 type RegisterEntry struct {
-	Code     string
-	Title    string
-	Severity Severity
-	Message  string // with {where}, {got} and so on in place of what a finding shows
-	Fix      string
-	Do       Do
-	Source   string // the clause, or whose demand it is
+	Entry
 	Where    string // where it is found out: 填报表和命令, 命令, …
-	By       string // who finds it: ByReader, ByCheck, ByCollect or ByReport
 	Previous bool   // compares with last year
-	Examples Examples
 }
 
 // Register lists the rules of a form and then the catalogue, always in the same order.
 func Register(form *Form) []RegisterEntry {
 	var list []RegisterEntry
 	for _, r := range form.Rules {
-		list = append(list, RegisterEntry{r.Code, r.Title, r.Severity, r.Message, r.Fix, "", r.Source, r.where(), ByCheck, r.previous(), r.Examples})
+		list = append(list, RegisterEntry{r.Entry, r.where(), r.previous()})
 	}
 	for _, e := range Catalogue() {
-		list = append(list, RegisterEntry{e.Code, e.Title, e.Severity, e.Message, e.Fix, e.Do, e.Source, e.where(), e.By, e.previous(), e.Examples})
+		list = append(list, RegisterEntry{e, e.where(), e.previous()})
 	}
 	return list
 }
@@ -215,7 +190,7 @@ var inSheet = []string{"value.blank-table", "value.text", "value.negative", "val
 func RulesDigest(form *Form, grades Grades) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "form %s\ncatalogue %x\n", form.Digest, sha256.Sum256(catalogueSource))
-	for _, code := range sortedNames(grades) {
+	for _, code := range slices.Sorted(maps.Keys(grades)) {
 		fmt.Fprintf(h, "grade %q %q %q\n", code, grades[code].Severity, grades[code].Reason)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))

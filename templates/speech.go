@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/templates/prose"
 )
@@ -129,7 +130,7 @@ func (t *Table) soleColumn(col *Line) bool {
 			return len(b.Cols) == 1
 		}
 	}
-	return len(leaves(t.Cols)) == 1
+	return len(Leaves(t.Cols)) == 1
 }
 
 // senses lists what a line is meant by; the empty sense where nothing is said of it and it may go unsaid.
@@ -149,12 +150,9 @@ func (l *Line) senses(name string, unsaid bool) (list []prose.Sense) {
 }
 
 // operandsOf lists the figures that a sense is made of.
-func (f *Form) operandsOf(s prose.Sense) (keys []Key) {
+func (f *Form) operandsOf(s prose.Sense) []Key {
 	if m := f.speech.marks[s]; m != nil {
-		for _, op := range m.Expr.Operands() {
-			keys = append(keys, Key(op))
-		}
-		return keys
+		return lists.Map(m.Expr.Operands(), func(op string) Key { return Key(op) })
 	}
 	return f.speech.keys[s]
 }
@@ -231,12 +229,10 @@ func (f *Form) countedIn(senses []prose.Sense, unit string) bool {
 	if senses[0].Own == "" || unit == "" {
 		return true
 	}
-	for _, key := range f.operandsOf(senses[0]) {
-		if fig := f.figures[key]; fig != nil && (fig.Kind == Amount || strings.HasSuffix(unit, "元")) && fig.Unit != unit {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(f.operandsOf(senses[0]), func(key Key) bool {
+		fig := f.figures[key]
+		return fig != nil && (fig.Kind == Amount || strings.HasSuffix(unit, "元")) && fig.Unit != unit
+	})
 }
 
 // topic names what a finding is about: marks, and figures where no mark is.
@@ -247,9 +243,7 @@ func (f *Form) topic(senses []prose.Sense) string {
 			list = append(list, m.Name)
 			continue
 		}
-		for _, key := range f.speech.keys[s] {
-			list = append(list, string(key))
-		}
+		list = append(list, lists.Map(f.speech.keys[s], Key.string)...)
 	}
 	return strings.Join(list, "＋")
 }

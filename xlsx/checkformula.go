@@ -12,7 +12,7 @@ import (
 
 // checkFormulas are the formulas of one line of sheet 核对, made from the rule and never written by hand. They use only
 // functions that Excel 2010, WPS and LibreOffice have and compute alike.
-type checkFormulas struct{ state, got, want, off, weight, aside, goal, flag string }
+type checkFormulas struct{ state, got, want, off, weight, aside, goal string }
 
 // connectChecks finds out how the checks depend on one another, and makes their formulas.
 func (l *Layout) connectChecks() {
@@ -58,12 +58,7 @@ func (l *Layout) mendable(c *checkPlace) {
 	if c.severity == templates.SeverityNote || c.inst.Rule.Computes {
 		return
 	}
-	var inputs []templates.Key
-	for _, key := range c.closure {
-		if l.form.Computed(key) == nil {
-			inputs = append(inputs, key)
-		}
-	}
+	inputs := l.typed(c.closure...)
 	c.raises, c.lowers = inputs, inputs
 	if !c.equation {
 		return
@@ -150,6 +145,11 @@ func (l *Layout) closure(keys []templates.Key) []templates.Key {
 		}
 	}
 	return list
+}
+
+// typed returns the inputs that keys are or are computed from, in reading order.
+func (l *Layout) typed(keys ...templates.Key) []templates.Key {
+	return slices.DeleteFunc(l.closure(keys), func(k templates.Key) bool { return l.form.Computed(k) != nil })
 }
 
 // rectangles joins cells of one sheet into as few ranges as a simple walk finds.
@@ -258,7 +258,9 @@ func (l *Layout) blankFormulas(c *checkPlace) checkFormulas {
 }
 
 // firstOf is the formula for the first cell of a sheet, in reading order, of which a condition is true, as links write it. The
-// ranges are written for sheet 核对; shift is how many columns right of the ranges stands what is looked at.
+// ranges are written for sheet 核对; shift is how many columns right of the ranges stands what is looked at. That SUMPRODUCT has
+// every function inside it compute over arrays, MAX as in SUMPRODUCT(MAX((Item=A4)*ROW(Item))), Microsoft's own team of Excel
+// shows as of 2010 (blogs.office.com, "Use SUMPRODUCT to find the last item in an Excel list").
 func firstOf(sheet string, ranges []string, condition string, shift int) string {
 	parts := make([]string, len(ranges))
 	for i, r := range ranges {
@@ -297,17 +299,19 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 		out.weight = fmt.Sprintf(`IF(AND(%s="%s",%s=%s),-1,0)`, c.lead.at(checkState).A1(), stateError,
 			c.lead.at(checkOff).A1(), c.at(checkOff).A1())
 	}
-	unknown, absent := c.at(CheckAside).A1()+">0", ""
+	// a line shows nothing of a table that is wholly blank, so that the copies of a batch do not differ here
+	blank, absent := fmt.Sprintf("%s=%d", l.tableLine(c.inst.Key.Table()).at(checkWeight).A1(), waitsBlank), ""
+	unknown := blank + "," + c.at(CheckAside).A1() + ">0"
 	if last := lastOperands(c.inst); len(last) > 0 {
 		absent = l.absent(last, SheetChecks)
-		unknown = fmt.Sprintf("OR(%s,%s)", absent, unknown)
+		unknown += "," + absent
 	}
 	r := l.renderer(SheetChecks)
 	fail := l.failure(c)
-	if blank := l.unfinished(c.raises); c.equation && len(c.raises)+len(c.lowers) > 0 {
-		fail = fmt.Sprintf(`IF(IF(%s<0,%s,%s)>0,"%s",%s)`, c.at(checkOff).A1(), blank, l.unfinished(c.lowers), statePartly, fail)
+	if waits := l.unfinished(c.raises); c.equation && len(c.raises)+len(c.lowers) > 0 {
+		fail = fmt.Sprintf(`IF(IF(%s<0,%s,%s)>0,"%s",%s)`, c.at(checkOff).A1(), waits, l.unfinished(c.lowers), statePartly, fail)
 	} else if len(c.raises) > 0 {
-		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, blank, statePartly, fail)
+		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, waits, statePartly, fail)
 	}
 	if ranges := l.stateRanges(c.blamed); len(ranges) > 0 {
 		fail = fmt.Sprintf(`IF(%s>0,"%s",%s)`, count(ranges, stateError), stateRepeats, fail)
@@ -323,19 +327,12 @@ func (l *Layout) instanceFormulas(c *checkPlace) checkFormulas {
 	if absent != "" {
 		state = fmt.Sprintf(`IF(%s,"%s",%s)`, absent, stateNoLast, state)
 	}
-	out.state = fmt.Sprintf(`IF(%s=%d,"%s",%s)`, l.tableLine(c.inst.Key.Table()).at(checkWeight).A1(), waitsBlank, stateUnfilled, state)
-	out.got = fmt.Sprintf(`IF(%s,"",%s)`, unknown, c.inst.Got.Excel(r))
+	out.state = fmt.Sprintf(`IF(%s,"%s",%s)`, blank, stateUnfilled, state)
+	out.got = fmt.Sprintf(`IF(OR(%s),"",%s)`, unknown, c.inst.Got.Excel(r))
 	if c.inst.Want != nil {
 		got := c.at(checkGot).A1() // a text while the figures are not known
 		out.want = fmt.Sprintf(`IF(ISTEXT(%s),"",%s)`, got, c.inst.Want.Excel(r))
 		out.off = fmt.Sprintf(`IFERROR(ROUND(%s-%s,6),"")`, got, c.at(checkWant).A1())
-	}
-	if c.flag.Valid() {
-		word := stateError
-		if c.severity == templates.SeverityQuery {
-			word = stateQuery
-		}
-		out.flag = fmt.Sprintf(`IF(%s="%s",1,0)`, c.at(checkState).absolute(), word)
 	}
 	return out
 }

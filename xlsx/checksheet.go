@@ -10,7 +10,7 @@ import (
 )
 
 // The columns that people see stand on a screen of 1366 pixels, the explanations with them; see screenWidth. The ids are hidden.
-var checkWidths = []float64{7, 18, 24, 6.5, 6.5, 6.5, 34, 25}
+var checkWidths = []float64{7, 18, 24, 6.5, 6.5, 6.5, 36, 23}
 
 // checkSheet lists what is open, then every live check with its result, then lines for other explanations, then what is checked
 // on return. Printed is what is open.
@@ -18,7 +18,7 @@ func (v *valuation) checkSheet() *sheet {
 	l := v.layout
 	s := &sheet{name: SheetChecks, widths: checkWidths, tab: "FF0000", landscape: true, hidden: [][2]int{{CheckID, CheckGoal}},
 		start:   Ref{SheetChecks, openTop, CheckWhere},
-		heights: map[int]float64{1: 30, 2: 18, 3: 24, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
+		heights: map[int]float64{1: 26, 2: 16, 3: 22, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
 		titleFrom: CheckHead, titleRows: CheckHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
 	s.put(title, styleTitle, textContent(SheetChecks))
@@ -32,7 +32,9 @@ func (v *valuation) checkSheet() *sheet {
 	v.counters(s)
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
 	for i, text := range CheckHeads {
-		s.put(Ref{s.name, CheckHead, 1 + i}, styleCheckHead, textContent(text))
+		look := styleCheckHead
+		look.wrap, look.shrink = false, true
+		s.put(Ref{s.name, CheckHead, 1 + i}, look, textContent(text))
 	}
 	v.openList(s)
 	var answers []Ref
@@ -46,18 +48,11 @@ func (v *valuation) checkSheet() *sheet {
 		}
 	}
 	s.valid = append(s.valid, textValidation(answers, "说明", "数确实无误的，写明原因和依据；数有错的，改数，不用写说明。", 2000))
-	for _, c := range []struct {
-		words []string
-		look  conditionLook
-	}{{[]string{statePass}, lookGreen}, {[]string{stateError}, lookRed}, {[]string{stateQuery, stateSkipped}, lookAmber},
-		{[]string{stateNoLast, stateRepeats, stateUnfilled, statePartly}, lookGrey}} {
-		var is []string
-		for _, word := range c.words {
-			is = append(is, fmt.Sprintf(`$A%d="%s"`, openTop, word))
-		}
-		s.red = append(s.red, condition{areas: []string{area(Ref{s.name, openTop, checkState}, Ref{s.name, l.checksEnd, checkState})},
-			formula: "OR(" + strings.Join(is, ",") + ")", look: c.look})
-	}
+	states := []string{area(Ref{s.name, openTop, checkState}, Ref{s.name, l.checksEnd, checkState})}
+	first := fmt.Sprintf("$A%d", openTop)
+	s.red = append(s.red, stateConditions(states, first)...)
+	s.red = append(s.red, condition{areas: states, formula: fmt.Sprintf(`%s="%s"`, first, stateSkipped), look: lookAmber},
+		condition{areas: states, formula: fmt.Sprintf(`OR(%[1]s="%[2]s",%[1]s="%[3]s")`, first, stateNoLast, stateRepeats), look: lookGrey})
 	v.freeLines(s)
 	v.onReturn(s)
 	v.chars(s)
@@ -191,7 +186,7 @@ func (v *valuation) openLine(s *sheet, i int) {
 	put(checkFix, styleOpenText, textContent(line.fix), item(checkFix)+`&""`)
 	put(CheckAnswer, styleOpenLink, textContent(word), fmt.Sprintf(`HYPERLINK("#%s!%s"&%s+%d,IF(%s="","%s","%s"))`,
 		QuoteSheet(s.name), columnName(CheckAnswer), from, checkTop-1, item(CheckID), lineLink, answerLink))
-	s.heights[at(1).Row] = 26
+	s.heights[at(1).Row] = 36
 }
 
 const moreOpen = "另有 %d 条没有列出；上面的办完，就接着列出。"
@@ -200,27 +195,16 @@ const moreOpen = "另有 %d 条没有列出；上面的办完，就接着列出�
 func (v *valuation) checkLine(s *sheet, c *checkPlace) {
 	value := v.states[c.index]
 	put := func(col int, st style, what content) { s.put(c.at(col), st, what) }
-	computed := func(col int, st style, formula string, value func(checkValue) content) {
-		again := func(v *valuation) content { return value(v.states[c.index]) }
-		if by := c.varies(); by != variesNot && formula != "" {
-			s.vary(v, by, c.at(col), st, formula, again)
-			return
-		}
-		put(col, st, again(v).with(formula))
-	}
 	where, to := v.layout.checkWhere(c)
-	goal := textContent(cmp.Or(value.goal, QuoteSheet(to.Sheet)+"!"+to.A1()))
-	computed(checkState, styleCheckState, c.cells.state, func(c checkValue) content { return textContent(c.state) })
+	put(checkState, styleCheckState, textContent(value.state).with(c.cells.state))
 	put(CheckTitle, styleCheckText, textContent(c.title))
 	put(CheckWhere, styleCheckLink, textContent(where))
 	s.links = append(s.links, link{c.at(CheckWhere), to, "跳到 " + to.Sheet + " " + to.A1()})
-	for j, formula := range []string{c.cells.got, c.cells.want, c.cells.off} {
-		computed(checkGot+j, styleCheckNum, formula, func(c checkValue) content {
-			if formula == "" {
-				return content{}
-			}
-			return []content{c.got, c.want, c.off}[j]
-		})
+	for j, what := range []content{value.got.with(c.cells.got), value.want.with(c.cells.want), value.off.with(c.cells.off)} {
+		if what.formula == "" {
+			what = content{}
+		}
+		put(checkGot+j, styleCheckNum, what)
 	}
 	put(checkFix, styleCheckFix, textContent(c.fix))
 	if c.severity == templates.SeverityQuery {
@@ -235,7 +219,7 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace) {
 	if c.cells.aside != "" {
 		put(CheckAside, styleFlag, value.aside.with(c.cells.aside))
 	}
-	put(CheckGoal, styleFlag, goal.with(c.cells.goal))
+	put(CheckGoal, styleFlag, textContent(v.goal(c)).with(c.cells.goal))
 	of := 3
 	if c.filling() {
 		of = 2
@@ -243,6 +227,18 @@ func (v *valuation) checkLine(s *sheet, c *checkPlace) {
 	put(checkRank, styleFlag, intContent(v.rank(c)*1000+c.row).with(fmt.Sprintf("IFERROR(VLOOKUP(%s,%s,%d,0),%d)*1000+ROW()",
 		c.at(checkState).A1(), rankTable, of, rankUnknown)))
 	s.heights[c.row] = max(20, lines(c.fix, 20)*13+4, lines(where, 13)*14+4, lines(c.title, 10)*14+4)
+	if c.severity == templates.SeverityQuery {
+		s.heights[c.row] = max(s.heights[c.row], answerHeight)
+	}
+}
+
+// answerHeight, in points, shows three lines of an explanation: the rows of a protected sheet do not grow with what is typed.
+const answerHeight = 46.0
+
+// goal is where the link of a line leads.
+func (v *valuation) goal(c *checkPlace) string {
+	_, to := v.layout.checkWhere(c)
+	return cmp.Or(v.states[c.index].goal, QuoteSheet(to.Sheet)+"!"+to.A1())
 }
 
 // rankTable holds the states with their ranks.

@@ -35,7 +35,7 @@ func (v *valuation) howTo() []string {
 		fmt.Sprintf("4．各项数据截至 %d 年 %s 月 %s 日。", v.filing.Year, month, day),
 		"5．金额按表上注明的单位填写，最多六位小数，不要四舍五入。",
 		"6．“总计”自动得出；“结转下年度继续办理”按实际未办结的件数填，不要倒算。",
-		fmt.Sprintf("7．格子变红，说明有错误；变黄，说明需要核实。点“%s”表的位置可以跳到那一格。", SheetChecks),
+		fmt.Sprintf("7．格的底色：%s。点“%s”表的位置可以跳到那一格。", legend, SheetChecks),
 		fmt.Sprintf("8．错误必须改正；核实的事项确实无误的，在“%s”表的“说明”栏写明原因。", SheetChecks),
 		fmt.Sprintf("9．“%s”里可以写【新收申请】这样的标记，成文时自动换成表里的数，文字和表就不会不一致。", SheetNarrative),
 		"10．请不要增删行列、改表名或表上的文字；列宽、行高可以调整。",
@@ -48,8 +48,9 @@ func (v *valuation) howTo() []string {
 // cover is the first sheet: how it stands and what to do next, the sheets with their states, the agency; then how to fill in.
 func (v *valuation) cover() *sheet {
 	l, f := v.layout, v.filing
-	s := &sheet{name: SheetCover, widths: []float64{11, 22, 11, 20, 1.5, 13, 7, 6, 36},
+	s := &sheet{name: SheetCover, widths: []float64{11, 22, 11.5, 20, 1.5, 13, 7, 6, 36},
 		heights: map[int]float64{1: 34, 2: 20, 3: 6, 4: 36, 5: 24, 6: 8, 7: 22, 15: 8, 16: 22},
+		start:   l.contentsAt(0, 3), // the next step; the prompt of an input would lie over the contents
 		tab:     "4472C4", onePage: true, landscape: true}
 	title := styleTitle
 	title.size = 20
@@ -65,7 +66,7 @@ func (v *valuation) cover() *sheet {
 	s.merge(coverState, 1, coverCols-1, styleState)
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
 	s.red = append(s.red, stateConditions([]string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})},
-		"$"+columnName(coverState.Col)+"$"+strconv.Itoa(coverState.Row))...)
+		"LEFT($"+columnName(coverState.Col)+"$"+strconv.Itoa(coverState.Row)+",2)")...)
 	s.red = append(s.red, condition{areas: []string{coverState.A1()}, look: lookGreen, // not A1="…", which is how marks are told
 		formula: fmt.Sprintf(`LEFT(%s,%d)="%s"`, coverState.A1(), len([]rune(summaryPass)), summaryPass)})
 	contact := CoverContact + "下发这份表的单位"
@@ -106,7 +107,7 @@ func (v *valuation) details(s *sheet) {
 		if field.field == "year" {
 			st = styleFieldFixed
 		}
-		s.vary(v, variesAgency, at, st, "", func(v *valuation) content { return v.agency(field.field) })
+		s.vary(v, at, st, "", func(v *valuation) content { return v.agency(field.field) })
 		if field.wide {
 			s.merge(at, 1, coverCols-1, st)
 		}
@@ -173,7 +174,7 @@ func (v *valuation) agency(field string) content {
 // agencyLine returns the second line of a sheet: agency and year, from the cover.
 func (v *valuation) agencyLine(s *sheet, at Ref) {
 	name, year := v.layout.agency["name"], v.layout.agency["year"]
-	s.vary(v, variesAgency, at, styleLine, `"单位："&`+name.absolute()+`&"　　年度："&`+year.absolute()+`&"年"`,
+	s.vary(v, at, styleLine, `"单位："&`+name.absolute()+`&"　　年度："&`+year.absolute()+`&"年"`,
 		func(v *valuation) content {
 			return textContent(fmt.Sprintf("单位：%s　　年度：%d年", v.filing.Agency.Name, v.filing.Year))
 		})
@@ -299,7 +300,7 @@ func (v *valuation) contents(s *sheet) {
 			m, rankSettled*1000, list(CheckGoal), list(CheckWhere))))
 	}
 	last := len(l.checkGroups) - 1
-	s.red = append(s.red, stateConditions([]string{area(l.contentsAt(0, 1), l.contentsAt(last, 1))}, l.contentsAt(0, 1).A1())...)
+	s.red = append(s.red, stateConditions([]string{area(l.contentsAt(0, 1), l.contentsAt(last, 1))}, "LEFT("+l.contentsAt(0, 1).A1()+",2)")...)
 }
 
 // contentsAt returns a cell of the line of a sheet.
@@ -317,14 +318,20 @@ func (l *Layout) checkAt(row int) *checkPlace {
 	return nil
 }
 
-// stateConditions colour the five states; first is the first of the cells.
+// stateLooks are the colours of the five states, of a cell, a sheet and the whole alike.
+var stateLooks = []struct {
+	word string
+	look conditionLook
+}{{stateUnfilled, lookUnfilled}, {statePartly, lookPartly}, {statePass, lookGreen}, {stateQuery, lookAmber}, {stateError, lookRed}}
+
+// legend says what the colour of an input means.
+const legend = "浅黄还没填，浅蓝要等别的格填完，浅绿通过，橙色要核实，红色有误"
+
+// stateConditions colour the five states. first, a formula for the first of the cells, gives the two characters of a state.
 func stateConditions(areas []string, first string) []condition {
 	var list []condition
-	for _, c := range []struct {
-		word string
-		look conditionLook
-	}{{statePass, lookGreen}, {stateError, lookRed}, {stateQuery, lookAmber}} {
-		list = append(list, condition{areas: areas, formula: fmt.Sprintf(`LEFT(%s,2)="%s"`, first, c.word), look: c.look})
+	for _, c := range stateLooks {
+		list = append(list, condition{areas: areas, formula: fmt.Sprintf(`%s="%s"`, first, c.word), look: c.look})
 	}
 	return list
 }

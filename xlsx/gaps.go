@@ -83,9 +83,11 @@ func (v *valuation) gapCells(s *sheet, p *tablePlace) {
 		if g.at.Sheet != s.name {
 			continue
 		}
-		none, shown := "", ""
+		none, shown, look := "", "", styleGap
 		if g.at.Row == p.gapRow {
 			label, none, shown = g.check.title, `""`+gapNone+`""`, gapNone
+		} else { // over the empty cells right of it
+			look.h, look.shrink = "left", false
 		}
 		format := "0"
 		if slices.ContainsFunc(g.check.inst.Operands, func(k templates.Key) bool { return v.layout.form.Figure(k).Kind == templates.Amount }) {
@@ -101,7 +103,7 @@ func (v *valuation) gapCells(s *sheet, p *tablePlace) {
 		default:
 			text = g.name + gapMore + off.number.String()
 		}
-		s.put(g.at, styleGap, textContent(text).with(fmt.Sprintf(`TEXT(%s,"""%[3]s%[4]s""%[6]s;""%[3]s%[5]s""%[6]s;%[2]s")`,
+		s.put(g.at, look, textContent(text).with(fmt.Sprintf(`TEXT(%s,"""%[3]s%[4]s""%[6]s;""%[3]s%[5]s""%[6]s;%[2]s")`,
 			g.check.at(checkOff).from(s.name), none, g.name, gapMore, gapLess, format)))
 	}
 	if label != "" {

@@ -31,6 +31,8 @@ func (a TableArea) Progress(row, col int, text string) bool {
 	switch text = strings.TrimSpace(text); {
 	case row == a.Done.Row && col < a.Done.Col:
 		return text == LabelDone
+	case row == a.Hint.Row && col == a.Done.Col-2:
+		return text == sideLegend
 	case row == a.Done.Row && col == a.Done.Col:
 		return utf8.RuneCountInString(text) <= maxDone && !strings.ContainsAny(text, "0123456789")
 	}

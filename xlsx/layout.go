@@ -249,7 +249,7 @@ func QuoteSheet(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'
 
 // absolute returns a reference to a cell from any sheet: '三、申请'!$H$30.
 func (r Ref) absolute() string {
-	return QuoteSheet(r.Sheet) + "!$" + columnName(r.Col) + "$" + strconv.Itoa(r.Row)
+	return QuoteSheet(r.Sheet) + "!" + r.fixed()
 }
 
 // from returns a reference to r as a formula on the given sheet writes it.
@@ -338,6 +338,9 @@ func run(refs []Ref, down, right int) int {
 	}
 	return n
 }
+
+// fixed returns the cell for a formula on its own sheet that is not to move with it: $H$30.
+func (r Ref) fixed() string { return "$" + columnName(r.Col) + "$" + strconv.Itoa(r.Row) }
 
 // fixed returns a range for formulas on its own sheet that lists are looked up in: $A$1:$B$2.
 func fixed(from, to Ref) string {

@@ -31,7 +31,7 @@ const (
 const (
 	CheckHead = 4
 	openTop   = 5
-	openRows  = 12 // as many as a screen of 1366 × 768 shows
+	openRows  = 9 // as many as a screen of 1366 × 768 shows with three lines each
 	openMore  = openTop + openRows
 	checkTop  = openMore + 2
 )
@@ -87,14 +87,6 @@ type checkPlace struct {
 	lowers   []templates.Key // and the others; of a rule that is no equation, both are all of its inputs
 	lead     *checkPlace     // the check of the total that this one is about, which may have the same cause
 	cells    checkFormulas
-}
-
-// varies says what the result of a check depends on in a blank workbook.
-func (c *checkPlace) varies() varies {
-	if c.inst != nil && c.inst.Previous() {
-		return variesLast
-	}
-	return variesNot // who may make rules matters once there are any
 }
 
 func (c *checkPlace) at(col int) Ref { return Ref{SheetChecks, c.row, col} }

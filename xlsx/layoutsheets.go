@@ -155,8 +155,10 @@ const (
 	boxCol       = 2
 	countCol     = 3
 	markCol      = 5
+	boxFlag      = 7 // hidden: what the check of a box's words says
 	narrativeRow = 5
-	boxRows      = 12 // at least; more where the list of marks, one to a row, would not end with the last of its boxes
+	boxRows      = 12 // beside the list of marks, one to a row, at least; more where it would not end with the last of its boxes
+	plainRows    = 4  // of any other box: a row may not be higher than 409 points, and every row takes its bytes
 	listBoxes    = 3  // that the list stands beside
 	countRows    = 2  // of a box, beside its top; below them stands what is wrong with its marks
 )
@@ -181,13 +183,13 @@ func (l *Layout) placeNarrative() {
 			from = max(i+1-listBoxes, 0)
 		}
 	}
-	row, height := narrativeRow, boxRows
-	if beside := min(listBoxes, len(passages)-from); beside > 0 {
-		height = max(height, (len(l.form.Marks)+beside)/beside)
-	}
+	row, beside := narrativeRow, min(listBoxes, len(passages)-from)
 	for _, s := range l.form.Sections {
 		for i, p := range s.Passages {
-			box := &boxPlace{passage: p}
+			box, height := &boxPlace{passage: p}, plainRows
+			if i := len(l.boxes); i >= from && i < from+beside {
+				height = max(boxRows, (len(l.form.Marks)+beside)/beside)
+			}
 			if i == 0 {
 				box.section, box.heading = s, row
 				row++
@@ -198,7 +200,7 @@ func (l *Layout) placeNarrative() {
 			l.passages[p.ID] = box.text()
 		}
 	}
-	for _, b := range l.boxes[from:] {
+	for _, b := range l.boxes[from : from+beside] {
 		for row := b.top; row <= b.end && len(l.markAt) <= len(l.form.Marks); row++ {
 			l.markAt = append(l.markAt, Ref{SheetNarrative, row, markCol})
 		}

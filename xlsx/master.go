@@ -21,28 +21,26 @@ import (
 // are compressed already. The result equals, part by part, what Write makes from scratch. A Master is safe for
 // concurrent use.
 type Master struct {
-	blank  *valuation // of nobody's workbook
-	parts  map[string][]byte
-	book   *book
-	copies [2]struct { // without and with last year's figures
-		once  sync.Once
-		parts []masterPart
-		err   error
-	}
+	blank *valuation // of nobody's workbook
+	parts []masterPart
 }
 
-// A masterPart is a part of the package cut at the places that may differ: piece, hole, piece, hole, …, piece.
+// A masterPart is a part of the package cut at the places that may differ: piece, hole, piece, hole, …, piece. Pieces know nothing
+// of one another, so that each costs a copy some hundred bytes: small parts of many holes, as the cover, are compressed anew in each
+// copy instead.
 type masterPart struct {
 	name   string
 	pieces []piece
 	holes  []hole
-	anew   bool // cut into so many pieces that each copy is compressed as a whole
+	anew   bool
 }
 
-// mostCopy is how large a copy without last year's figures may be, in bytes: it goes out by mail. Where its pieces make it larger,
-// the parts in which they cost most are compressed anew in each copy. With last year's figures a copy takes 77 to 83 kB: to keep it
-// under 60 takes six times the work of the whole copy.
-const mostCopy = 60 << 10
+// A part of more than fewHoles and of at most smallPart bytes is compressed anew. The cover has 13 holes in 23 kB, the stamp 9 in 3,
+// the table of what was disclosed 5 in 15, the table of applications, which is not compressed anew, 8 in 76.
+const (
+	fewHoles  = 4
+	smallPart = 32 << 10
+)
 
 // A piece never changes. packed is a run of deflate blocks that refers to nothing before it.
 type piece struct {
@@ -52,81 +50,40 @@ type piece struct {
 
 // A hole is what may differ of a cell, or the stamp in another part.
 type hole struct {
-	again func(*valuation) content // nil for the content of the hole before
+	again func(*valuation) content
 	write func([]byte, content) []byte
 }
 
-// NewMaster builds the workbook of a form and year once.
-func NewMaster(form *templates.Form, year int, opt Options) (*Master, error) {
-	l, err := LayoutOf(form)
-	if err != nil {
-		return nil, err
-	}
-	opt.Previous = nil
+// NewMaster builds the workbook of a form and year once. What is handed out is not filled in: opt.Previous and opt.Finished do
+// not count.
+func NewMaster(form *templates.Form, year int, opt Options) (m *Master, err error) {
+	defer opc.Caught(&err)
+	opt.Previous, opt.Finished = nil, false
 	named := templates.NewFiling(form, year)
 	named.Agency.Name = "名" // any: the lines that ask for the name are then as they are in every copy
-	m := &Master{blank: newValuation(l, named, opt)}
-	m.book = m.blank.book()
-	if m.parts, err = m.book.build(); err != nil {
-		return nil, err
+	m = &Master{blank: newValuation(opc.Must(LayoutOf(form)), named, opt)}
+	b := m.blank.book()
+	parts := opc.Must(b.build())
+	fw := opc.Must(flate.NewWriter(io.Discard, flate.BestCompression))
+	for _, name := range opc.SortParts(slices.Collect(maps.Keys(parts))) {
+		part := masterPart{name: name}
+		part.cut(parts[name], b, m.blank)
+		for i := range part.pieces {
+			opc.Check(part.pieces[i].pack(fw, i == len(part.pieces)-1))
+		}
+		m.parts = append(m.parts, part)
 	}
-	_, err = m.cut(variesAgency)
-	return m, err
-}
-
-// cut returns the parts cut where workbooks may differ that vary so far. Each of the two ways is made once.
-func (m *Master) cut(vary varies) ([]masterPart, error) {
-	c := &m.copies[vary-variesAgency]
-	c.once.Do(func() {
-		defer opc.Caught(&c.err)
-		fw := opc.Must(flate.NewWriter(io.Discard, flate.BestCompression))
-		for _, name := range opc.SortParts(slices.Collect(maps.Keys(m.parts))) {
-			part := masterPart{name: name}
-			part.cut(m.parts[name], m.book, m.blank, vary)
-			for i := range part.pieces {
-				opc.Check(part.pieces[i].pack(fw, i == len(part.pieces)-1))
-			}
-			c.parts = append(c.parts, part)
-		}
-		if vary == variesAgency {
-			shrink(c.parts, m.parts, fw)
-		}
-	})
-	return c.parts, c.err
-}
-
-// shrink chooses the parts that are compressed anew.
-func shrink(parts []masterPart, plain map[string][]byte, fw *flate.Writer) {
-	size, saved := 0, make([]int, len(parts))
-	for i := range parts {
-		p, whole := &parts[i], piece{plain: plain[parts[i].name]}
-		opc.Check(whole.pack(fw, true))
-		pieces := len(whole.plain)
-		for _, x := range p.pieces {
-			pieces += len(x.packed) - len(x.plain) + storedHead // less what stands in the holes, which is stored as it is
-		}
-		size, saved[i] = size+pieces+entryHead+2*len(p.name), pieces-len(whole.packed)
-	}
-	for size+longNames > mostCopy {
-		i := slices.Index(saved, slices.Max(saved))
-		if saved[i] <= 0 {
-			return
-		}
-		size, saved[i], parts[i].anew = size-saved[i], 0, true
-	}
+	return m, nil
 }
 
 // sheetPart returns the name of the part that holds sheet i of the model. excelize numbers them in order of creation.
 func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) }
 
 // cut finds the places of a part that differ between agencies. v is what the part was built from.
-func (p *masterPart) cut(rest []byte, b *book, v *valuation, vary varies) {
-	var c content
+func (p *masterPart) cut(rest []byte, b *book, v *valuation) {
+	size := len(rest)
 	cut := func(before string, h hole) {
-		if h.again != nil {
-			c = h.again(v)
-		}
-		old := h.write(nil, c)
+		old := h.write(nil, h.again(v))
 		i := bytes.Index(rest, append([]byte(before), old...)) + len(before)
 		if i < len(before) {
 			opc.Check(fmt.Errorf("part %s: %s%s is not written as expected", p.name, before, old))
@@ -139,20 +96,8 @@ func (p *masterPart) cut(rest []byte, b *book, v *valuation, vary varies) {
 			continue
 		}
 		for _, j := range s.order {
-			c := &s.cells[j]
-			if c.vary == variesNot || c.vary > vary {
-				continue
-			}
-			head := opc.Must(headOf(rest, c))
-			formula := `><f>` + opc.Escape(c.formula) + `</f><v>`
-			switch {
-			case c.formula == "":
-				cut(head, hole{c.again, appendPlain})
-			case c.vary == variesAgency: // what follows from the agency alone is always of one type
-				cut(head+string(appendType(nil, c.content))+formula, hole{c.again, appendValue})
-			default:
-				cut(head, hole{c.again, appendType})
-				cut(formula, hole{nil, appendValue})
+			if c := &s.cells[j]; c.again != nil {
+				cut(opc.Must(headOf(rest, c)), hole{c.again, appendCell})
 			}
 		}
 	}
@@ -161,6 +106,7 @@ func (p *masterPart) cut(rest []byte, b *book, v *valuation, vary varies) {
 		cut("", hole{func(v *valuation) content { return textContent(stamp(v.stamp())) }, appendValue})
 	}
 	p.pieces = append(p.pieces, piece{plain: rest})
+	p.anew = len(p.holes) > fewHoles && size <= smallPart
 }
 
 // headOf returns how a cell begins in its sheet's XML, up to its style.
@@ -174,14 +120,18 @@ func headOf(data []byte, c *cell) (string, error) {
 	return head + string(style) + `"`, nil
 }
 
-// The cells as excelize's stream writer writes them, with the values that tidy adds. appendPlain writes one without a formula
-// from its type on, appendType and appendValue write what differs of one with a formula.
-
-func appendPlain(b []byte, c content) []byte {
-	switch c.kind {
-	case contentNumber:
+// appendCell writes a cell behind its style as excelize's stream writer writes it, with the value that tidy adds.
+func appendCell(b []byte, c content) []byte {
+	switch {
+	case c.formula != "":
+		if c.kind != contentNumber {
+			b = append(b, ` t="str"`...)
+		}
+		b = append(append(append(b, `><f>`...), opc.Escape(c.formula)...), `</f><v>`...)
+		return append(appendValue(b, c), `</v></c>`...)
+	case c.kind == contentNumber:
 		return append(appendValue(append(b, `><v>`...), c), `</v></c>`...)
-	case contentText:
+	case c.kind == contentText:
 		b = append(b, ` t="inlineStr"><is><t`...)
 		if strings.TrimSpace(c.text[:1]) == "" || strings.TrimSpace(c.text[len(c.text)-1:]) == "" {
 			b = append(b, ` xml:space="preserve"`...)
@@ -189,14 +139,7 @@ func appendPlain(b []byte, c content) []byte {
 		b = append(append(b, '>'), strings.ReplaceAll(opc.Escape(c.text), "&#xA;", "\n")...)
 		return append(b, `</t></is></c>`...)
 	}
-	return append(b, `></c>`...)
-}
-
-func appendType(b []byte, c content) []byte {
-	if c.kind == contentNumber {
-		return b
-	}
-	return append(b, ` t="str"`...)
+	return append(b, `/>`...)
 }
 
 func appendValue(b []byte, c content) []byte {
@@ -245,32 +188,15 @@ func (m *Master) Write(w io.Writer, agency templates.Agency, previous *templates
 		f.Agency, opt.Previous = agency, previous
 		return Write(w, f, opt)
 	}
-	v, vary := m.blank.of(agency, previous), variesAgency
-	if v.last != nil {
-		vary = variesLast
-	}
-	parts, err := m.cut(vary)
-	if err != nil {
-		return err
-	}
+	v := m.blank.of(agency, previous)
 	out := opc.NewWriter(w)
-	for i := range parts {
-		if err := parts[i].write(out, v); err != nil {
+	for i := range m.parts {
+		if err := m.parts[i].write(out, v); err != nil {
 			return err
 		}
 	}
 	return out.Close()
 }
-
-// What a member of an archive takes beside its bytes and twice its name (APPNOTE.TXT 4.3.7 and 4.3.12), and how much longer the
-// details of an agency make its copy.
-const (
-	entryHead = 30 + 46
-	longNames = 700
-)
-
-// storedHead is what a stored block of deflate takes beside its bytes (RFC 1951, 3.2.4).
-const storedHead = 5
 
 var packers = sync.Pool{New: func() any {
 	fw, _ := flate.NewWriter(io.Discard, flate.BestCompression) // a level that there is
@@ -286,14 +212,10 @@ func (p *masterPart) write(out *opc.Writer, v *valuation) error {
 	crc, size := uint32(0), 0
 	add := func(text []byte) { crc, size = crc32.Update(crc, crc32.IEEETable, text), size+len(text) }
 	packed := make([][]byte, 0, 2*len(p.pieces))
-	var c content
 	var text, stored []byte
 	for i, h := range p.holes {
 		add(p.pieces[i].plain)
-		if h.again != nil {
-			c = h.again(v)
-		}
-		text = h.write(text[:0], c)
+		text = h.write(text[:0], h.again(v))
 		add(text)
 		from := len(stored)
 		stored = appendStored(stored, text)
@@ -304,15 +226,10 @@ func (p *masterPart) write(out *opc.Writer, v *valuation) error {
 	return out.Packed(p.name, crc, size, append(packed, last.packed)...)
 }
 
-// writeAnew fills the holes of a part and compresses the whole.
 func (p *masterPart) writeAnew(out *opc.Writer, v *valuation) error {
 	var whole piece
-	var c content
 	for i, h := range p.holes {
-		if h.again != nil {
-			c = h.again(v)
-		}
-		whole.plain = h.write(append(whole.plain, p.pieces[i].plain...), c)
+		whole.plain = h.write(append(whole.plain, p.pieces[i].plain...), h.again(v))
 	}
 	whole.plain = append(whole.plain, p.pieces[len(p.holes)].plain...)
 	fw := packers.Get().(*flate.Writer)

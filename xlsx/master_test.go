@@ -86,16 +86,20 @@ func TestBlankIsSmall(t *testing.T) {
 		if n := len(writeBytes(t, templates.NewFiling(form, form.From), Options{})); n >= most {
 			t.Errorf("form %s: blank workbook has %d bytes, should stay under %d", form.ID, n, most)
 		}
-		m, err := NewMaster(form, form.From, Options{})
+		m, err := NewMaster(form, form.From, Options{Deadline: "2025年1月26日", Roster: "县2024", Contact: "示例县政务公开办 0955-1"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var b bytes.Buffer
-		if err := m.Write(&b, templates.Agency{Name: "海原县教育体育局"}, nil); err != nil {
-			t.Fatal(err)
-		}
-		if b.Len() >= most {
-			t.Errorf("form %s: copy of the master has %d bytes, should stay under %d", form.ID, b.Len(), most)
+		_, last := newGenerator(form, 9).right()
+		last.Year = form.From - 1
+		for reason, last := range map[string]*templates.Filing{"": nil, ", with last year's figures": last} {
+			var b bytes.Buffer
+			if err := m.Write(&b, templates.Agency{Name: "海原县教育体育局", Code: "640522"}, last); err != nil {
+				t.Fatal(err)
+			}
+			if b.Len() >= most {
+				t.Errorf("form %s: copy of the master%s has %d bytes, should stay under %d", form.ID, reason, b.Len(), most)
+			}
 		}
 	}
 }
@@ -188,7 +192,7 @@ func TestLastYearIsPatched(t *testing.T) {
 		last.Year = form.From
 		f := templates.NewFiling(form, form.From+1)
 		f.Agency.Name = "示例县水务局"
-		whole := testing.AllocsPerRun(3, func() { model(m.book.layout, f, Options{Previous: last}) })
+		whole := testing.AllocsPerRun(3, func() { model(m.blank.layout, f, Options{Previous: last}) })
 		patched := testing.AllocsPerRun(3, func() {
 			if err := m.Write(io.Discard, f.Agency, last); err != nil {
 				t.Error(err)

@@ -44,22 +44,13 @@ func (c content) with(f string) content {
 	return c
 }
 
-// varies says what makes a cell of a blank workbook differ between the agencies of a batch.
-type varies uint8
-
-const (
-	variesNot    varies = iota
-	variesAgency        // who the agency is
-	variesLast          // last year's figures
-)
-
-// A cell is a content in its place. The value of one that varies is made by again, from scratch and for each copy alike.
+// A cell is a content in its place. The value of one that differs between the blank workbooks of a batch, by who the agency is or
+// by last year's figures, is made by again, from scratch and for each copy alike.
 type cell struct {
 	row, col int
 	style    style
 	content
-	vary  varies
-	again func(*valuation) content
+	again func(*valuation) content // nil for one that does not differ
 }
 
 // A sheet is everything on one sheet.
@@ -104,6 +95,8 @@ const (
 	lookRed conditionLook = iota
 	lookAmber
 	lookGreen
+	lookUnfilled
+	lookPartly
 	lookGrey
 	lookLine // a line below, and nothing else
 )
@@ -114,9 +107,9 @@ func (s *sheet) put(ref Ref, st style, c content) *cell {
 }
 
 // vary puts a cell whose value differs between agencies; formula is "" for none.
-func (s *sheet) vary(v *valuation, by varies, ref Ref, st style, formula string, value func(*valuation) content) {
-	c := s.put(ref, st, value(v).with(formula))
-	c.vary, c.again = by, value
+func (s *sheet) vary(v *valuation, ref Ref, st style, formula string, value func(*valuation) content) {
+	again := func(v *valuation) content { return value(v).with(formula) }
+	s.put(ref, st, again(v)).again = again
 }
 
 // merge joins a range whose first cell has been put, and gives the others its look, so that the border is whole.

@@ -111,8 +111,7 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	s.merge(b.count(), countRows, 1, styleCount)
 	s.put(b.strays(), styleStrays, textContent(strayWords(strayMarks(v.layout.form, text))).with(v.layout.straysFormula(b)))
 	s.merges = append(s.merges, [2]Ref{b.strays(), {s.name, b.end, countCol}}) // without a border: every cell costs the copy
-	s.red = append(s.red, condition{areas: []string{area(b.text(), Ref{s.name, b.end, boxCol})},
-		formula: "$" + columnName(countCol) + "$" + strconv.Itoa(b.strays().Row) + `<>""`, look: lookRed})
+	v.boxLooks(s, b)
 
 	lines := 0
 	for _, paragraph := range strings.Split(text, "\n") {
@@ -124,6 +123,27 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	}
 	v.gap(s, b.end+1, 8)
 	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
+}
+
+// boxLooks colour a box by its state: a mark that is none, what the check of its words says, else that there is a text.
+func (v *valuation) boxLooks(s *sheet, b *boxPlace) {
+	looks := []condition{{formula: b.strays().fixed() + `<>""`, look: lookRed}}
+	for _, c := range v.layout.checks {
+		if c.kind != checkWords || c.sight.Texts[0] != b.passage.ID {
+			continue
+		}
+		flag := Ref{s.name, b.top, boxFlag}
+		s.put(flag, styleFlag, textContent(v.states[c.index].state).with(c.at(checkState).absolute()))
+		s.hidden = [][2]int{{boxFlag, boxFlag}}
+		at := flag.fixed()
+		looks = append(looks, condition{formula: at + `="` + stateError + `"`, look: lookRed},
+			condition{formula: fmt.Sprintf(`OR(%[1]s="%[2]s",%[1]s="%[3]s")`, at, stateQuery, stateSkipped), look: lookAmber})
+		break
+	}
+	for _, c := range append(looks, condition{formula: "LEN(" + b.text().fixed() + ")>0", look: lookGreen}) {
+		c.areas = []string{area(b.text(), Ref{s.name, b.end, boxCol})}
+		s.red = append(s.red, c)
+	}
 }
 
 // gap makes an empty row lower: only rows with a cell are written.

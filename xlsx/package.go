@@ -75,9 +75,38 @@ func tidy(parts map[string][]byte, b *book) {
 	}
 	for name, data := range parts {
 		if strings.HasPrefix(name, "xl/worksheets/") {
-			parts[name] = fewNames(bytes.ReplaceAll(data, []byte("</f></c>"), []byte("</f><v></v></c>")))
+			data = bytes.ReplaceAll(data, []byte("</f></c>"), []byte("</f><v></v></c>"))
+			parts[name] = fewCols(fewNames(bytes.ReplaceAll(data, []byte(`"></c>`), []byte(`"/>`))))
 		}
 	}
+}
+
+var oneCol = regexp.MustCompile(`<col min="(\d+)" max="(\d+)"( [^>]*)/>`)
+
+// fewCols joins the neighbouring columns that look alike: excelize writes each by itself, and there are 150 hidden ones.
+func fewCols(data []byte) []byte {
+	list := oneCol.FindAllSubmatchIndex(data[:max(bytes.Index(data, []byte("<sheetData>")), 0)], -1)
+	if len(list) == 0 {
+		return data
+	}
+	joined := bytes.Clone(data[:list[0][0]])
+	for i := 0; i < len(list); {
+		first := list[i]
+		look := func(m []int) string { return string(data[m[6]:m[7]]) }
+		last := first
+		for i++; i < len(list) && look(list[i]) == look(first) && follows(data, last, list[i]); i++ {
+			last = list[i]
+		}
+		joined = fmt.Appendf(joined, `<col min="%s" max="%s"%s/>`, data[first[2]:first[3]], data[last[4]:last[5]], look(first))
+	}
+	return append(joined, data[list[len(list)-1][1]:]...)
+}
+
+// follows reports whether a column is the right neighbour of another.
+func follows(data []byte, left, right []int) bool {
+	end, _ := strconv.Atoi(string(data[left[4]:left[5]]))
+	from, _ := strconv.Atoi(string(data[right[2]:right[3]]))
+	return from == end+1
 }
 
 const (

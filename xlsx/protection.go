@@ -57,7 +57,8 @@ func (w *builder) look(look conditionLook) (int, error) {
 		return id, err
 	}
 	colors := map[conditionLook][2]string{lookRed: {textRed, fillRed}, lookAmber: {textAmber, fillAmber},
-		lookGreen: {textGreen, fillGreen}, lookGrey: {textGrey, "FFFFFF"}}[look]
+		lookGreen: {textGreen, fillGreen}, lookUnfilled: {textAmber, fillInput}, lookPartly: {textPartly, fillPartly},
+		lookGrey: {textGrey, "FFFFFF"}}[look]
 	id, err := w.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: colors[0]},
 		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colors[1]}}})
 	w.looks[look] = id

@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -41,9 +43,10 @@ func TestFirstScreen(t *testing.T) {
 		}{{"blank", templates.NewFiling(form, form.From)}, {"half filled", halfFilled(form)}} {
 			b := model(l, c.filing, Options{})
 			for _, s := range b.sheets {
-				at, scale := s.cursor(), max(s.zoom, 100)/100
+				at, scale := s.opensAt(), max(s.zoom, 100)/100
 				var want Ref
-				switch place := tableOf(l, s.name); {
+				place := tableOf(l, s.name)
+				switch {
 				case place != nil:
 					want = l.figures[firstBlank(l, c.filing, place.table)]
 					if right := s.shownWidth(math.MaxInt) * scale; right > screenWidth {
@@ -59,11 +62,20 @@ func TestFirstScreen(t *testing.T) {
 					if c.reason == "half filled" {
 						want = l.boxes[2].text()
 					}
+				case s.name == SheetCover:
+					want = l.contentsAt(0, 3)
+				case s.name == SheetChecks:
+					want = Ref{s.name, openTop, CheckWhere}
 				default:
 					continue
 				}
+				last, opening := l.firstScreen(s), s.name == SheetCover || s.name == SheetChecks
+				if width, height := s.shownWidth(last.Col)*scale, s.shownHeight(1, last.Row)*scale; width > screenWidth || opening && height > screenHeight {
+					t.Errorf("form %s: %s takes %.0f × %.0f pixels up to %s, the screen has %.0f × %.0f", form.ID, s.name, width, height,
+						last.A1(), screenWidth, screenHeight)
+				}
 				if at != want {
-					t.Errorf("form %s, %s: %s opens at %s, its first empty input is %s", form.ID, c.reason, s.name, at.A1(), want.A1())
+					t.Errorf("form %s, %s: %s opens at %s, not at %s", form.ID, c.reason, s.name, at.A1(), want.A1())
 				}
 				if head := s.shownHeight(1, s.freeze.Row-1) * scale; head > screenHeight/3 {
 					t.Errorf("form %s: the frozen head of %s takes %.0f of %.0f pixels", form.ID, s.name, head, screenHeight)
@@ -135,6 +147,79 @@ func TestTabOrder(t *testing.T) {
 			keys += 2 * len(got) // a digit and Tab
 		}
 		t.Logf("form %s: %d keys for the tables with a digit in every input", form.ID, keys+2*len(form.Tables))
+	}
+}
+
+// cut returns the cells of a sheet whose text is not seen whole in its cell, or, where it may, over the empty cells right of it.
+// Excel has the narrower columns (8 pixels to a character of width and 5 of margin), LibreOffice the higher lines.
+func (s *sheet) cut() []string {
+	ends, filled := map[Ref]Ref{}, map[Ref]bool{}
+	for _, m := range s.merges {
+		ends[m[0]] = m[1]
+	}
+	for _, c := range s.cells {
+		filled[Ref{s.name, c.row, c.col}] = c.kind != contentBlank || c.style.border
+	}
+	hidden := func(col int) bool {
+		return col > len(s.widths) || slices.ContainsFunc(s.hidden, func(h [2]int) bool { return h[0] <= col && col <= h[1] })
+	}
+	var list []string
+	for _, c := range s.cells {
+		at := Ref{s.name, c.row, c.col}
+		if c.kind != contentText || c.style.shrink || c.style.unlocked || hidden(c.col) {
+			continue
+		}
+		end, merged := ends[at]
+		if !merged {
+			end = at
+			for !c.style.wrap && !c.style.border && c.style.h == "left" && !hidden(end.Col+1) && !filled[Ref{s.name, c.row, end.Col + 1}] {
+				end.Col++
+			}
+		}
+		width, height := 0.0, s.shownHeight(at.Row, end.Row)/pixelsPt
+		for _, w := range s.widths[at.Col-1 : end.Col] {
+			width += w
+		}
+		size := cmp.Or(c.style.size, 11)
+		for _, p := range []struct{ pixels, line float64 }{{width*8 + 5*float64(end.Col-at.Col+1), 1.3}, {width * screenChar, 1.445}} {
+			fit := (p.pixels - padding) / (size * pixelsPt)
+			lines := 0.0
+			for _, paragraph := range strings.Split(c.text, "\n") {
+				if textWidth(paragraph) > fit {
+					lines += math.Ceil(textWidth(paragraph) / math.Floor(fit))
+				} else {
+					lines++
+				}
+				if !c.style.wrap && textWidth(paragraph) > fit {
+					lines = math.Inf(1)
+				}
+			}
+			if lines*size*p.line > height+1 {
+				list = append(list, fmt.Sprintf("%s takes %.0f lines of %.1f, has %.0f points: %s", at.A1(), lines, fit, height, c.text))
+				break
+			}
+		}
+	}
+	return list
+}
+
+// TestNothingCut: what the sheets say is seen whole, whatever state they are in, and so is what is typed into the cover.
+func TestNothingCut(t *testing.T) {
+	for _, form := range everyForm(t) {
+		right, last := newGenerator(form, 9).right()
+		wrong := right.Clone()
+		newGenerator(form, 4).spoil(wrong, last.Clone(), 9)
+		wrong.Narrative[form.Passages()[0].ID] = "【没有的标记】"
+		for i, f := range []*templates.Filing{templates.NewFiling(form, form.From), halfFilled(form), wrong, right} {
+			for _, s := range model(mustLayout(t, form), f, Options{Previous: last, Deadline: "2025年1月26日", Finished: i == 2}).sheets {
+				if s.veryHidden {
+					continue
+				}
+				for _, text := range s.cut() {
+					t.Errorf("form %s, workbook %d, %s!%s", form.ID, i, s.name, text)
+				}
+			}
+		}
 	}
 }
 

@@ -146,19 +146,22 @@ func ParseStampName(refersTo string) (Stamp, error) {
 // maxNameBytes bounds a file name: Linux allows 255 bytes, and a Chinese character takes three.
 const maxNameBytes = 240
 
-// FileName returns the name of an agency's blank workbook: CODE_NAME_YEAR年报填报表.xlsx, without a prefix when there is
-// no code. Characters that Windows forbids in file names are replaced by their full-width forms, in the file name only;
-// a name too long for a file system is cut.
+// FileName returns the name of an agency's blank workbook: CODE_NAME_YEAR年报填报表.xlsx.
 func FileName(agency templates.Agency, year int) string {
-	tail := fmt.Sprintf("_%d年报填报表.xlsx", year)
+	return NameOf(agency, fmt.Sprintf("%d年报填报表.xlsx", year))
+}
+
+// NameOf returns the name of a file of an agency's: CODE_NAME_TAIL, without a prefix when there is no code. Characters that Windows forbids in file names are replaced by their full-width forms, in the file name only;
+// a name too long for a file system is cut.
+func NameOf(agency templates.Agency, tail string) string {
 	name := SafeName(agency.Name)
 	if code := SafeName(agency.Code); code != "" {
 		name = code + "_" + name
 	}
 	if name == "" {
-		return strings.TrimPrefix(tail, "_")
+		return tail
 	}
-	return cutBytes(name, maxNameBytes-len(tail)) + tail
+	return cutBytes(name, maxNameBytes-len(tail)-1) + "_" + tail
 }
 
 // forbidden are the characters that Windows does not take in file names (Microsoft, Naming Files, Paths, and Namespaces).

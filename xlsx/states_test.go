@@ -3,7 +3,9 @@ package xlsx
 import (
 	"bytes"
 	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -105,7 +107,7 @@ func TestStates(t *testing.T) {
 		line, sheet  string
 		whole, shown string // state of all; what stands under the column
 	}{
-		{"blank", func(*templates.Filing) {}, false, stateUnfilled, stateUnfilled, stateUnfilled, gapNone},
+		{"blank", func(*templates.Filing) {}, false, stateUnfilled, stateUnfilled, stateUnfilled, ""},
 		{"what came in, and no result yet", func(f *templates.Filing) { f.Set("applications.new.natural", whole(3)) }, false, statePartly, statePartly, statePartly, "还差 3"},
 		{"a part of the results", func(f *templates.Filing) {
 			f.Set("applications.new.natural", whole(3))
@@ -205,6 +207,106 @@ func TestExplanationsStay(t *testing.T) {
 		filing, _ := readBack(data, nil)
 		if filing == nil || len(filing.Explanations) != 2 || filing.Explanations[first] != "说明之一" || filing.Explanations[second] != "说明之二" {
 			t.Errorf("read back are the explanations %v", filing.Explanations)
+		}
+	}
+}
+
+// formulas of the conditions that colour inputs: a cell holds the text of a state, one of several, 1, nothing, or something.
+var lookFormula = regexp.MustCompile(`^(?:LEN\(|ISNUMBER\(FIND\()?(\$?)([A-Z]+)(\$?)(\d+)(?:="(.+)"|(=1|\)<1|\)>0)|,"(.+)"\)\))$`)
+
+// lookOf returns the colour of a cell, as a program decides: the first condition that is true.
+func (s *sheet) lookOf(t *testing.T, at Ref) conditionLook {
+	t.Helper()
+	texts := map[Ref]string{}
+	for _, c := range s.cells {
+		texts[Ref{s.name, c.row, c.col}] = c.text + strings.Repeat(c.number.String(), int(c.kind)/int(contentNumber))
+	}
+	for _, c := range s.red {
+		first, err := sheets.ParseRange(c.areas[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(c.areas, func(a string) bool { r, err := sheets.ParseRange(a); return err == nil && r.Contains(at.Row, at.Col) }) {
+			continue
+		}
+		m := lookFormula.FindStringSubmatch(c.formula)
+		if m == nil {
+			t.Fatalf("a condition that the test does not know: %s", c.formula)
+		}
+		row, col, _ := sheets.ParseRef(m[2] + m[4])
+		if m[1] == "" {
+			col += at.Col - first.C1
+		}
+		if m[3] == "" {
+			row += at.Row - first.R1
+		}
+		text := texts[Ref{s.name, row, col}]
+		holds := m[5] != "" && text == m[5] || m[7] != "" && strings.Contains(m[7], text)
+		switch m[6] {
+		case "=1":
+			holds = text == "1"
+		case ")<1":
+			holds = text == ""
+		case ")>0":
+			holds = text != ""
+		}
+		if holds {
+			return c.look
+		}
+	}
+	t.Fatalf("%s has no colour", at)
+	return 0
+}
+
+// TestCellColours: an input has the colour of its state, of which the worst counts.
+func TestCellColours(t *testing.T) {
+	form := lookupForm(t, "2021")
+	l := mustLayout(t, form)
+	const in, carried, granted, free = "applications.new.natural", "applications.carried_in.natural", "applications.granted.natural",
+		"disclosure.licensing.decisions"
+	last := templates.NewFiling(form, 2023)
+	last.Set("applications.carried_out.natural", whole(2))
+	type looks map[templates.Key]conditionLook
+	for _, c := range []struct {
+		reason   string
+		figures  map[templates.Key]templates.Cell
+		finished bool
+		answer   string
+		want     looks // of those that are filled in or wrong
+	}{
+		{"blank", nil, false, "", looks{}},
+		{"what came in waits for the results", map[templates.Key]templates.Cell{in: whole(3)}, false, "", looks{in: lookPartly}},
+		{"the column comes out", map[templates.Key]templates.Cell{in: whole(3), granted: whole(3)}, false, "", looks{in: lookGreen, granted: lookGreen}},
+		{"more results than came in", map[templates.Key]templates.Cell{in: whole(1), carried: whole(2), granted: whole(4)}, false, "",
+			looks{in: lookRed, carried: lookRed, granted: lookPartly}},
+		{"the clerk says that it is finished", map[templates.Key]templates.Cell{in: whole(3)}, true, "", looks{in: lookRed, carried: lookRed}},
+		{"no figure", map[templates.Key]templates.Cell{in: whole(3), granted: templates.TextCell("三件左右")}, false, "",
+			looks{in: lookPartly, granted: lookRed}},
+		{"another figure than last year's", map[templates.Key]templates.Cell{carried: whole(1)}, false, "", looks{carried: lookAmber}},
+		{"and why", map[templates.Key]templates.Cell{carried: whole(1)}, false, "上年误报一件", looks{carried: lookPartly}},
+		{"that of last year", map[templates.Key]templates.Cell{carried: whole(2), granted: whole(2)}, false, "", looks{carried: lookGreen, granted: lookGreen}},
+		{"a figure that no rule asks about", map[templates.Key]templates.Cell{free: whole(7)}, false, "", looks{free: lookGreen}},
+	} {
+		f := templates.NewFiling(form, 2024)
+		for key, cell := range c.figures {
+			f.Set(key, cell)
+		}
+		for _, check := range l.checks {
+			if check.inst != nil && check.inst.Key == carried && check.severity == templates.SeverityQuery {
+				f.Explanations[check.id()] = c.answer
+			}
+		}
+		b := model(l, f, Options{Previous: last, Finished: c.finished})
+		for _, key := range []templates.Key{in, carried, granted, free} {
+			at := l.figures[key]
+			s := b.sheets[slices.IndexFunc(b.sheets, func(s *sheet) bool { return s.name == at.Sheet })]
+			want, ok := c.want[key]
+			if !ok {
+				want = lookUnfilled
+			}
+			if look := s.lookOf(t, at); look != want {
+				t.Errorf("%s: %s has look %d, want %d", c.reason, key, look, want)
+			}
 		}
 	}
 }

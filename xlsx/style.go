@@ -28,17 +28,20 @@ const (
 	fontHei  = "黑体"
 )
 
-// Colours. Inputs are pale yellow, computed cells grey; printing leaves all fills out.
+// Colours. Inputs are pale yellow, computed cells grey, and an input that is filled in has the colour of its state; printing
+// leaves all fills out.
 const (
 	fillInput    = "FFFBE6"
 	fillComputed = "EDEDED"
 	fillHead     = "F3F6FA"
 	fillRed      = "FFC7CE"
 	textRed      = "9C0006"
-	fillAmber    = "FFE699"
+	fillAmber    = "FFD993"
 	textAmber    = "7F6000"
 	fillGreen    = "E2F0D9"
 	textGreen    = "375623"
+	fillPartly   = "DDEBF7"
+	textPartly   = "1F4E78"
 	textGrey     = "7F7F7F"
 	textLink     = "0563C1"
 )
@@ -56,7 +59,7 @@ var (
 
 	styleSide      = style{size: 9, color: textGrey, h: "center", v: "center", border: true, soft: true, shrink: true, format: "General"}
 	styleSideHead  = style{size: 9, color: textGrey, h: "center", v: "center", border: true, soft: true, shrink: true}
-	styleGap       = style{size: 9, bold: true, color: textGrey, h: "center", v: "center"}
+	styleGap       = style{size: 9, bold: true, color: textGrey, h: "center", v: "center", shrink: true}
 	styleDone      = style{size: 10.5, h: "right", v: "center", border: true, soft: true, fill: fillHead, shrink: true}
 	styleSideTitle = style{size: 9, color: textGrey, h: "left", v: "center"}
 	styleFlag      = style{size: 9, color: "BFBFBF"}
@@ -67,7 +70,7 @@ var (
 	styleFieldFixed = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1, fill: fillComputed}
 	styleHeading    = style{font: fontHei, size: 12, h: "left", v: "center"}
 	styleHowTo      = style{size: 11, h: "left", v: "center", wrap: true, indent: 1}
-	styleState      = style{font: fontHei, size: 14, h: "left", v: "center", border: true, soft: true, indent: 1}
+	styleState      = style{font: fontHei, size: 14, h: "left", v: "center", border: true, soft: true, indent: 1, shrink: true}
 
 	styleContents      = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1, underline: true, color: textLink, shrink: true}
 	styleContentsState = style{size: 11, h: "center", v: "center", border: true, soft: true}

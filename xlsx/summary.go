@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -122,11 +123,7 @@ func WriteSummary(w io.Writer, s *Summary) error {
 		sheets = append(sheets, SheetGaps)
 	}
 	sheets = append(sheets, SheetFiles)
-	title := s.Body
-	if title == "" {
-		title = "各单位"
-	}
-	return writeTables(w, title+"汇总", sheets, func(x *excelize.File, b *builder) error {
+	return writeTables(w, cmp.Or(s.Body, "各单位")+"汇总", sheets, func(x *excelize.File, b *builder) error {
 		b.footer = s.Policy
 		y := newSummaryPlan(s)
 		for _, fill := range []func(*builder) error{y.progress, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.files} {
@@ -201,13 +198,17 @@ func (p *summaryPlan) detailRange(i, from, to int) string {
 	return "'" + SheetDetail + "'!" + col + itoa(detailTop+from) + ":" + col + itoa(detailTop+max(to, from+1)-1)
 }
 
-// sum is the formula of a figure's total. Money is rounded to a 分, because Excel adds binary fractions.
+// sum is the formula of a figure's total.
 func (p *summaryPlan) sum(i, from, to int) string {
-	f := "SUM(" + p.detailRange(i, from, to) + ")"
+	return p.rounded(i, "SUM("+p.detailRange(i, from, to)+")")
+}
+
+// rounded rounds the formula of a figure to a 分 where it is money, because Excel adds binary fractions.
+func (p *summaryPlan) rounded(i int, formula string) string {
 	if p.Form.Figure(p.keys[i]).Kind == templates.Amount {
-		return "ROUND(" + f + ",6)"
+		return "ROUND(" + formula + ",6)"
 	}
-	return f
+	return formula
 }
 
 // policy says which filings are summed, and how many they are.

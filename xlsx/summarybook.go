@@ -366,6 +366,7 @@ func (t *tableSheet) end() error {
 var (
 	listTitle   = style{font: fontHei, size: 15, h: "left", v: "center"}
 	listFact    = style{size: 10.5, h: "left", v: "center", wrap: true}
+	listNote    = style{size: 10.5, h: "left", v: "center"}
 	listHead    = style{font: fontHei, size: 10, h: "center", v: "center", wrap: true, border: true, soft: true, fill: fillHead}
 	listText    = style{size: 10, h: "left", v: "center", wrap: true, border: true, soft: true}
 	listPlain   = style{size: 10, h: "left", v: "center", border: true, soft: true}

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Sheet 图表 of 汇总.xlsx: native charts over small tables at the left, which are formulas over sheet 比较.
@@ -44,7 +45,7 @@ func Charts(form *templates.Form) []ChartData {
 }
 
 func hasLine(lines []*templates.Line, id string) bool {
-	return slices.ContainsFunc(lineLeaves(lines), func(l *templates.Line) bool { return l.ID == id })
+	return slices.ContainsFunc(templates.Leaves(lines), func(l *templates.Line) bool { return l.ID == id })
 }
 
 func matrixCharts(t *templates.Table) []ChartData {
@@ -53,7 +54,7 @@ func matrixCharts(t *templates.Table) []ChartData {
 		return nil
 	}
 	by := ChartData{Title: "新收申请，按申请人"}
-	for _, c := range lineLeaves(t.Cols) {
+	for _, c := range templates.Leaves(t.Cols) {
 		if c.ID != total && hasLine(t.Rows, "new") {
 			by.Bars = append(by.Bars, ChartBar{c.Name(), []templates.Key{templates.MakeKey(t.ID, "new", c.ID)}})
 		}
@@ -91,8 +92,8 @@ func ownCharts(form *templates.Form, t *templates.Table) []ChartData {
 		return form.Computed(templates.MakeKey(t.ID, row.ID, col.ID)) != nil
 	}
 	var rows, totals []*templates.Line // rows that are typed in; rows that are sums
-	cols := lineLeaves(t.Cols)
-	for _, r := range lineLeaves(t.Rows) {
+	cols := templates.Leaves(t.Cols)
+	for _, r := range templates.Leaves(t.Rows) {
 		if slices.ContainsFunc(cols, func(c *templates.Line) bool { return !computed(r, c) }) {
 			rows = append(rows, r)
 		} else {
@@ -106,7 +107,7 @@ func ownCharts(form *templates.Form, t *templates.Table) []ChartData {
 	chart := func(title string, col *templates.Line) {
 		d := ChartData{Title: title}
 		for _, r := range rows {
-			d.Bars = append(d.Bars, ChartBar{r.Name(), []templates.Key{templates.MakeKey(t.ID, r.ID, col.ID)}})
+			d.Bars = append(d.Bars, ChartBar{r.Name(), keysOf(t, col.ID, r)})
 		}
 		list = append(list, d)
 	}
@@ -125,31 +126,25 @@ func ownCharts(form *templates.Form, t *templates.Table) []ChartData {
 	return list
 }
 
-func keysOf(t *templates.Table, column string, line *templates.Line) []templates.Key {
-	var keys []templates.Key
-	for _, leaf := range lineLeaves([]*templates.Line{line}) {
-		keys = append(keys, templates.MakeKey(t.ID, leaf.ID, column))
-	}
-	return keys
+// keysOf lists the figures of a column in some rows, or in the rows that are grouped there.
+func keysOf(t *templates.Table, column string, rows ...*templates.Line) []templates.Key {
+	return lists.Map(templates.Leaves(rows), func(leaf *templates.Line) templates.Key {
+		return templates.MakeKey(t.ID, leaf.ID, column)
+	})
 }
 
 func stripCharts(t *templates.Table) []ChartData {
 	list := []ChartData{{Title: "行政复议和行政诉讼"}, {Title: "复议和诉讼的结果"}}
-	for _, line := range lineLeaves(t.Rows) {
-		if !hasLine(t.Cols, "total") {
-			break
+	if hasLine(t.Cols, "total") {
+		for _, line := range templates.Leaves(t.Rows) {
+			list[0].Bars = append(list[0].Bars, ChartBar{line.Name(), keysOf(t, "total", line)})
 		}
-		list[0].Bars = append(list[0].Bars, ChartBar{line.Name(), []templates.Key{templates.MakeKey(t.ID, line.ID, "total")}})
 	}
-	for _, c := range lineLeaves(t.Cols) {
+	for _, c := range templates.Leaves(t.Cols) {
 		if c.ID == "total" {
 			continue
 		}
-		bar := ChartBar{Label: c.Name()}
-		for _, line := range lineLeaves(t.Rows) {
-			bar.Keys = append(bar.Keys, templates.MakeKey(t.ID, line.ID, c.ID))
-		}
-		list[1].Bars = append(list[1].Bars, bar)
+		list[1].Bars = append(list[1].Bars, ChartBar{c.Name(), keysOf(t, c.ID, t.Rows...)})
 	}
 	return list
 }
@@ -178,12 +173,11 @@ func (p *summaryPlan) charts(b *builder) error {
 	t := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data),
 		onePage: true, tab: "ED7D31"})
 	t.put(26, t.cell(listTitle, p.title()+"：图表"))
-	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。"
-	note += p.compares()
+	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。" + p.compares()
 	if p.Compared == nil {
 		note += "图上只有本年。"
 	}
-	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, note))
+	t.put(17, t.cell(listNote, note))
 	for i, d := range data {
 		for t.row < 2+i*chartRows {
 			t.put(rowPoints)
@@ -272,17 +266,4 @@ func (p *summaryPlan) chart(d ChartData, top, i int) *excelize.Chart {
 		c.Legend = excelize.ChartLegend{Position: "bottom", Font: &grey}
 	}
 	return c
-}
-
-// lineLeaves returns the rows or columns that hold figures.
-func lineLeaves(lines []*templates.Line) []*templates.Line {
-	var list []*templates.Line
-	for _, line := range lines {
-		if line.ID != "" {
-			list = append(list, line)
-			continue
-		}
-		list = append(list, lineLeaves(line.Lines)...)
-	}
-	return list
 }

@@ -1,21 +1,19 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // The lists of 汇总.xlsx: 进度, 问题, 文件, 分级, 差额.
 
 func (p *summaryPlan) title() string {
-	name := p.Body
-	if name == "" {
-		name = "各单位"
-	}
-	return fmt.Sprintf("%s %d年%s", name, p.Year, p.Form.Title)
+	return fmt.Sprintf("%s %d年%s", cmp.Or(p.Body, "各单位"), p.Year, p.Form.Title)
 }
 
 func (p *summaryPlan) progress(b *builder) error {
@@ -61,11 +59,7 @@ func blankZero(n int) any {
 }
 
 func (t *tableSheet) headings(heads []string, height float64) {
-	cells := make([]any, len(heads))
-	for i, h := range heads {
-		cells[i] = t.cell(listHead, h)
-	}
-	t.put(height, cells...)
+	t.put(height, lists.Map(heads, func(h string) any { return t.cell(listHead, h) })...)
 }
 
 // maxProblemRows keeps within the rows a sheet has.
@@ -125,27 +119,22 @@ func (p *summaryPlan) levels(b *builder) error {
 		return nil
 	}
 	heads := []string{"序号", "汇总单位", "计入单位数", "其中待说明", "未计入单位数", "本级报来的汇总表"}
-	widths := []float64{6, 30, 11, 11, 11, 12}
-	widths = append(widths, p.figureWidths()...)
+	widths := append([]float64{6, 30, 11, 11, 11, 12}, p.figureWidths()...)
 	t := b.table(SheetLevels, tableLook{widths: widths, freeze: "C4", landscape: true, wide: true, rows: 3 + len(p.Bodies),
 		repeat: "$A:$B,'" + SheetLevels + "'!$2:$3"})
-	t.put(26, t.cell(listTitle, "分级汇总"), nil, nil, nil, nil, nil, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()))
+	t.put(26, t.cell(listTitle, "分级汇总"), nil, nil, nil, nil, nil, t.cell(listNote, p.policy()))
 	p.figureHeadings(t, heads)
 	for i, body := range p.Bodies {
 		name := listPlain
 		name.indent = min(body.Depth, 6)
-		own := body.Own
-		if own == "" {
-			own = "未报"
-		}
 		row := []any{t.cell(listMid, i+1), t.cell(name, body.Name), t.cell(listMid, body.Counted),
-			t.cell(listMid, body.Provisional), t.cell(listMid, body.Left), t.cell(listMid, own)}
+			t.cell(listMid, body.Provisional), t.cell(listMid, body.Left), t.cell(listMid, cmp.Or(body.Own, "未报"))}
 		for k, key := range p.keys {
-			if body.From >= body.To {
-				row = append(row, t.cell(listNumber, totalOf(body.Total, key)))
-				continue
+			cell := t.cell(listNumber, totalOf(body.Total, key))
+			if body.From < body.To {
+				cell = t.formula(listNumber, p.sum(k, body.From, body.To), totalOf(body.Total, key))
 			}
-			row = append(row, t.formula(listNumber, p.sum(k, body.From, body.To), totalOf(body.Total, key)))
+			row = append(row, cell)
 		}
 		t.put(17, row...)
 	}
@@ -257,11 +246,7 @@ func (p *summaryPlan) compareRow(t *tableSheet, i int, key templates.Key) ([]any
 		if err != nil {
 			return nil, err
 		}
-		difference := "D" + row + "-E" + row
-		if f.Kind == templates.Amount {
-			difference = "ROUND(" + difference + ",6)"
-		}
-		cells = append(cells, t.cell(listNumber, was), t.formula(listNumber, difference, off),
+		cells = append(cells, t.cell(listNumber, was), t.formula(listNumber, p.rounded(i, "D"+row+"-E"+row), off),
 			t.formula(listShare, fmt.Sprintf(`IF(E%s=0,"",ROUND(F%s/E%s,4))`, row, row, row), share(off, was)))
 	} else {
 		cells = append(cells, t.cell(listMid, ""), t.cell(listMid, ""), t.cell(listMid, ""))
@@ -289,11 +274,7 @@ func (p *summaryPlan) sumOf(i int, agencies []int) string {
 	if len(ranges) == 0 || len(ranges) > maxSumRanges {
 		return ""
 	}
-	f := "SUM(" + strings.Join(ranges, ",") + ")"
-	if p.Form.Figure(p.keys[i]).Kind == templates.Amount {
-		return "ROUND(" + f + ",6)"
-	}
-	return f
+	return p.rounded(i, "SUM("+strings.Join(ranges, ",")+")")
 }
 
 // lastOf returns last year's figure of those that are compared, where it is known.

@@ -55,8 +55,7 @@ func (p *summaryPlan) figureWidths() []float64 {
 // summed; those of other filings stand below it.
 func (p *summaryPlan) detail(b *builder) error {
 	heads := []string{"序号", "单位名称", "单位代码", "状态", "计入合计"}
-	widths := []float64{6, 34, 14, 10, 9}
-	widths = append(widths, p.figureWidths()...)
+	widths := append([]float64{6, 34, 14, 10, 9}, p.figureWidths()...)
 	var apart []int
 	for i := range p.Agencies {
 		if p.Agencies[i].Apart && p.Agencies[i].Figure != nil {
@@ -72,9 +71,10 @@ func (p *summaryPlan) detail(b *builder) error {
 		wide: true, repeat: fmt.Sprintf("$A:$C,'%s'!$3:$%d", SheetDetail, detailSumRow),
 		filter: fmt.Sprintf("A%d:%s%d", detailSumRow, last, p.lastDetail)})
 	t.put(26, t.cell(listTitle, p.title()+"：各单位明细"))
-	t.put(17, t.cell(style{size: 10.5, h: "left", v: "center"}, p.policy()+"一个单位一行，一个数一栏。“合计”行和“合计”表都由这些行用公式加出来；没有计入的单位这里空着，它们报来的数列在最下面，供查对。"))
+	t.put(17, t.cell(listNote, p.policy()+"一个单位一行，一个数一栏。“合计”行和“合计”表都由这些行用公式加出来；没有计入的单位这里空着，它们报来的数列在最下面，供查对。"))
 	p.figureHeadings(t, heads)
-	sum := []any{t.cell(listSumText, "合计"), t.cell(listSumText, ""), t.cell(listSumText, ""), t.cell(listSumText, ""), t.cell(listSumText, "")}
+	blank := t.cell(listSumText, "")
+	sum := []any{t.cell(listSumText, "合计"), blank, blank, blank, blank}
 	for i, key := range p.keys {
 		sum = append(sum, t.formula(listSum, p.sum(i, 0, len(p.Agencies)), totalOf(p.total, key)))
 	}

@@ -70,8 +70,9 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 
 // Words above last year's figures.
 const (
-	LabelDone = "填完了就选“是”："
-	ownState  = "本表："
+	LabelDone  = "填完了就选“是”："
+	ownState   = "本表："
+	sideLegend = "黄未填 蓝未完 绿通过 橙核实 红有误"
 )
 
 // progress says how the table stands, and has the cell in which the clerk says that it is filled in. Both stay in sight while
@@ -83,9 +84,9 @@ func (v *valuation) progress(s *sheet, p *tablePlace) {
 	state.size, state.border, state.indent = 12, false, 0
 	at := Ref{s.name, p.title.Row, p.side}
 	s.put(at, state, textContent(ownState+v.groupState(line.group)).with(`"`+ownState+`"&`+l.contentsAt(i, 1).absolute()))
-	for _, c := range []condition{{formula: stateError, look: lookRed}, {formula: statePass, look: lookGreen}} {
-		s.red = append(s.red, condition{areas: []string{at.A1()}, formula: fmt.Sprintf(`RIGHT(%s,2)="%s"`, at.A1(), c.formula), look: c.look})
-	}
+	s.red = append(s.red, stateConditions([]string{at.A1()}, "RIGHT("+at.A1()+",2)")...)
+	s.put(Ref{s.name, p.hint.Row, p.side}, styleSideTitle, textContent(sideLegend))
+	s.merge(Ref{s.name, p.hint.Row, p.side}, 1, p.done().Col-p.side+1, styleSideTitle)
 	label := Ref{s.name, p.done().Row, p.side}
 	s.put(label, styleDone, textContent(LabelDone))
 	s.merge(label, 1, p.done().Col-label.Col, styleDone)
@@ -203,27 +204,28 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 func (v *valuation) sideGroup(s *sheet, g *previousGroup) {
 	s.put(g.heading, styleSideHead, textContent("上年"+v.layout.form.Figure(g.keys[0]).RowName()))
 	for _, key := range g.keys {
-		s.vary(v, variesLast, v.layout.previous[key], styleSide, "", func(v *valuation) content { return v.previous(key) })
+		s.vary(v, v.layout.previous[key], styleSide, "", func(v *valuation) content { return v.previous(key) })
 	}
 	r := v.layout.renderer(s.name)
 	for i, inst := range g.instances {
-		last := lastOperands(inst)
+		last, typed := lastOperands(inst), v.layout.typed(inst.Key)
 		absent := "OR(" + v.layout.absent(last, s.name) + "," + texts(boxes(rectangles(v.layout.refs(inst.Operands)), s.name)) + ">0)"
 		if g.single() {
-			s.vary(v, variesLast, g.want(), styleSide, `IF(`+absent+`,"",`+inst.Want.Excel(r)+`)`, func(v *valuation) content {
+			s.vary(v, g.want(), styleSide, `IF(`+absent+`,"",`+inst.Want.Excel(r)+`)`, func(v *valuation) content {
 				if !v.comparable(inst, last) {
 					return content{}
 				}
 				return v.eval(inst.Want)
 			})
 		}
-		difference := `IF(` + absent + `,"",ROUND(` + inst.Got.Excel(r) + `-(` + inst.Want.Excel(r) + `),6))`
-		s.vary(v, variesLast, g.difference(i), styleSide, difference, func(v *valuation) content {
-			if d, err := v.eval(inst.Got).number.Sub(v.eval(inst.Want).number); err == nil && v.comparable(inst, last) {
-				return numberContent(d)
-			}
-			return content{}
-		})
+		// nothing before this year's figure is typed in, so that the copies of a batch do not differ here
+		var difference content
+		if d, err := v.eval(inst.Got).number.Sub(v.eval(inst.Want).number); err == nil && v.comparable(inst, last) &&
+			slices.ContainsFunc(typed, func(k templates.Key) bool { return v.figures[k].kind == contentNumber }) {
+			difference = numberContent(d)
+		}
+		s.put(g.difference(i), styleSide, difference.with(fmt.Sprintf(`IF(OR(COUNT(%s)=0,%s),"",ROUND(%s-(%s),6))`,
+			strings.Join(boxes(rectangles(v.layout.refs(typed)), s.name), ","), absent, inst.Got.Excel(r), inst.Want.Excel(r))))
 	}
 	if !g.single() {
 		s.put(Ref{s.name, g.row + 1, g.heading.Col}, styleSideHead, textContent("与上年相差"))
@@ -260,21 +262,12 @@ func (v *valuation) sideHeads(s *sheet, g *previousGroup, has bool) {
 // flags writes the hidden column that says which checks fail, and the conditional formats that read it. Conditional
 // formats of Excel 2007 cannot look at another sheet, and nobody should depend on those of later versions doing so.
 func (v *valuation) flags(s *sheet, p *tablePlace) {
-	var runs []flagRun
+	var runs, waiting []flagRun
 	for i, c := range v.layout.checks {
 		if c.inst == nil || !c.flag.Valid() || c.flag.Sheet != s.name {
 			continue
 		}
-		look := lookRed
-		if c.severity == templates.SeverityQuery {
-			look = lookAmber
-		}
-		s.vary(v, c.varies(), c.flag, styleFlag, c.cells.flag, func(v *valuation) content {
-			if v.states[i].state == stateError || v.states[i].state == stateQuery {
-				return intContent(1)
-			}
-			return intContent(0)
-		})
+		s.put(c.flag, styleFlag, textContent(v.states[i].state).with(c.at(checkState).absolute()))
 		keys := append([]templates.Key{c.inst.Key}, c.inst.Operands...)
 		var refs []Ref
 		for _, key := range keys {
@@ -282,21 +275,45 @@ func (v *valuation) flags(s *sheet, p *tablePlace) {
 				refs = append(refs, ref)
 			}
 		}
-		runs = append(runs, flagRun{rectangles(refs), c.flag, c.flag.Row, look})
+		runs = append(runs, flagRun{rectangles(refs), c.flag, c.flag.Row, c.inst.Rule})
+		if !c.inst.Rule.Computes {
+			typed := slices.DeleteFunc(v.layout.refs(v.layout.typed(c.closure...)), func(r Ref) bool { return r.Sheet != s.name })
+			waiting = append(waiting, flagRun{rectangles(typed), c.flag, c.flag.Row, c.inst.Rule})
+		}
 	}
-	for _, r := range joined(runs) {
-		s.red = append(s.red, r.condition())
-	}
+	// of the conditions that are true of a cell the first colours it
 	v.besideFigures(s, p)
+	runs = joined(runs)
+	for _, look := range []struct {
+		severity templates.Severity
+		state    string
+		look     conditionLook
+	}{{templates.SeverityError, stateError, lookRed}, {templates.SeverityQuery, stateQuery, lookAmber}} {
+		for _, r := range runs {
+			if r.rule.Severity == look.severity {
+				s.red = append(s.red, r.condition(`%s="`+look.state+`"`, look.look))
+			}
+		}
+	}
+	inputs := rectangles(v.layout.refs(v.layout.inputs(p.table)))
+	first := "LEN(" + inputs[0][0].A1() + ")"
+	s.red = append(s.red, condition{areas: boxes(inputs, s.name), formula: first + "<1", look: lookUnfilled})
+	for _, r := range joined(waiting) {
+		s.red = append(s.red, r.condition(`ISNUMBER(FIND(%s,"`+unsettled+`"))`, lookPartly))
+	}
+	s.red = append(s.red, condition{areas: boxes(inputs, s.name), formula: first + ">0", look: lookGreen})
 }
 
-// A flagRun is rows of figures, one below the other, whose colour is decided by flags one below the other: the rules of a
-// table's rows share one conditional format.
+// unsettled are the states of a rule that has still something to say to its inputs, also to those that it does not mark itself.
+const unsettled = statePartly + stateSkipped + stateError + stateQuery
+
+// A flagRun is rows of figures, one below the other, whose colour is decided by flags one below the other, the states of their
+// checks: the rules of a table's rows share their conditional formats.
 type flagRun struct {
 	area [][2]Ref
 	flag Ref // of the first row
 	last int // row of the last flag
-	look conditionLook
+	rule *templates.Rule
 }
 
 // joined joins the runs that go on where the one before ends.
@@ -314,7 +331,7 @@ func joined(runs []flagRun) []flagRun {
 
 // goesOn reports whether r is one row that stands right below a run, as its flag does.
 func (run flagRun) goesOn(r flagRun) bool {
-	if len(run.area) != 1 || len(r.area) != 1 || run.look != r.look || r.flag.Row != run.last+1 {
+	if len(run.area) != 1 || len(r.area) != 1 || run.rule != r.rule || r.flag.Row != run.last+1 {
 		return false
 	}
 	above, row := run.area[0], r.area[0]
@@ -322,12 +339,14 @@ func (run flagRun) goesOn(r flagRun) bool {
 	return rows && row[0].Row == row[1].Row && row[0].Row == above[1].Row+1 && row[0].Col == above[0].Col && row[1].Col == above[1].Col
 }
 
-func (run flagRun) condition() condition {
+// condition gives the cells a look while a formula for the states of their checks is true.
+func (run flagRun) condition(formula string, look conditionLook) condition {
 	row := strconv.Itoa(run.flag.Row)
 	if run.last == run.flag.Row { // one flag for all cells, wherever they stand
 		row = "$" + row
 	}
-	return condition{areas: boxes(run.area, run.flag.Sheet), look: run.look, formula: "$" + columnName(run.flag.Col) + row + "=1"}
+	return condition{areas: boxes(run.area, run.flag.Sheet), look: look,
+		formula: fmt.Sprintf(formula, "$"+columnName(run.flag.Col)+row)}
 }
 
 // heading returns the heading of the section that holds a table.

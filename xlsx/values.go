@@ -97,7 +97,7 @@ func newValuation(l *Layout, f *templates.Filing, opt Options) *valuation {
 		}
 	}
 	v.states = make([]checkValue, len(l.checks))
-	v.check(func(*checkPlace) bool { return true })
+	v.check()
 	return v
 }
 
@@ -117,12 +117,7 @@ func (v *valuation) of(agency templates.Agency, previous *templates.Filing) *val
 	w := *v
 	w.filing = templates.NewFiling(v.layout.form, v.filing.Year)
 	w.filing.Agency, w.opt.Previous = agency, previous
-	w.states, w.past = slices.Clone(v.states), nil
-	by := variesAgency
-	if w.last = lastOf(w.filing, w.opt); w.last != nil {
-		by = variesLast
-	}
-	w.check(func(c *checkPlace) bool { return c.varies() != variesNot && c.varies() <= by })
+	w.last, w.past = lastOf(w.filing, w.opt), nil
 	return &w
 }
 
@@ -252,9 +247,8 @@ func (v *valuation) previous(key templates.Key) content {
 	return c
 }
 
-// check computes the lines of sheet 核对 that are concerned, and counts all: whether the tables are filled in, then what holds,
-// then what follows from others.
-func (v *valuation) check(concerned func(*checkPlace) bool) {
+// check computes the lines of sheet 核对: whether the tables are filled in, then what holds, then what follows from others.
+func (v *valuation) check() {
 	for pass := range 3 {
 		for _, c := range v.layout.checks {
 			own := 1
@@ -264,7 +258,7 @@ func (v *valuation) check(concerned func(*checkPlace) bool) {
 			case c.inst != nil && c.inst.Repeats:
 				own = 2
 			}
-			if own == pass && concerned(c) {
+			if own == pass {
 				v.states[c.index] = v.line(c)
 			}
 		}
@@ -277,7 +271,6 @@ func (v *valuation) check(concerned func(*checkPlace) bool) {
 			}
 		}
 	}
-	v.errors, v.queries, v.open, v.waiting, v.list = 0, 0, 0, 0, nil
 	for i, c := range v.layout.checks {
 		switch v.rank(c) {
 		case rankError:
@@ -414,7 +407,8 @@ func (v *valuation) figuresOf(c *checkPlace) checkValue {
 func (v *valuation) instance(c *checkPlace) checkValue {
 	out := checkValue{aside: intContent(v.unsound(c.closure))}
 	absent := slices.ContainsFunc(lastOperands(c.inst), func(k templates.Key) bool { return v.previous(k).kind == contentBlank })
-	if !absent && v.unsound(c.closure) == 0 {
+	blank := v.waitsFor(c.inst.Key.Table()) == waitsBlank
+	if !blank && !absent && v.unsound(c.closure) == 0 {
 		out.got = v.eval(c.inst.Got)
 		if c.inst.Want != nil {
 			out.want = v.eval(c.inst.Want)
@@ -431,7 +425,7 @@ func (v *valuation) instance(c *checkPlace) checkValue {
 		mendable = c.lowers
 	}
 	switch {
-	case v.waitsFor(c.inst.Key.Table()) == waitsBlank:
+	case blank:
 		out.state = stateUnfilled
 	case absent:
 		out.state = stateNoLast

@@ -63,13 +63,14 @@ func TestWindow(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		filing *templates.Filing
-		last   *templates.Filing
-	}{{"blank", templates.NewFiling(form, 2024), nil}, {"half", halfFilled(form), nil}, {"wrong", wrong, last}, {"right", right, last}} {
+		opt    Options
+	}{{"blank", templates.NewFiling(form, 2024), Options{}}, {"half", halfFilled(form), Options{}}, {"wrong", wrong, Options{Previous: last}},
+		{"right", right, Options{Previous: last, Finished: true}}} {
 		path := filepath.Join(dir, c.name+".xlsx")
-		if err := os.WriteFile(path, writeBytes(t, c.filing, Options{Previous: c.last}), 0o600); err != nil {
+		if err := os.WriteFile(path, writeBytes(t, c.filing, c.opt), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		models[path], files = model(l, c.filing, Options{Previous: c.last}), append(files, path)
+		models[path], files = model(l, c.filing, c.opt), append(files, path)
 	}
 	for _, size := range []string{"1366x768", "1920x1080"} {
 		list := window(t, "", append([]string{"shots", size, cmp.Or(os.Getenv("NIANBAO_SHOTS"), dir)}, files...)...)
@@ -78,35 +79,94 @@ func TestWindow(t *testing.T) {
 		}
 		for _, seen := range list {
 			for _, s := range models[seen.File].sheets {
-				if s.name == seen.Sheet && (tableOf(l, s.name) != nil || s.name == SheetNarrative) {
-					seen.check(t, size+" "+filepath.Base(seen.File), s)
+				if s.name == seen.Sheet {
+					seen.check(t, size+" "+filepath.Base(seen.File), s, l.firstScreen(s))
 				}
 			}
 		}
 	}
 }
 
+// firstScreen is the last cell of a sheet that must be seen when the workbook opens: on the cover the contents, of the checks what
+// is open, of the others the last column.
+func (l *Layout) firstScreen(s *sheet) Ref {
+	switch s.name {
+	case SheetCover:
+		return Ref{s.name, l.contentsAt(len(l.checkGroups)-1, 0).Row, coverWide}
+	case SheetChecks:
+		return Ref{s.name, openMore, CheckAnswer}
+	}
+	end := Ref{s.name, s.opensAt().Row, len(s.widths)}
+	for _, m := range s.merges {
+		if m[0] == s.opensAt() {
+			end.Row = m[1].Row
+		}
+	}
+	return end
+}
+
+// opensAt is the cell under the cursor when the workbook opens.
+func (s *sheet) opensAt() Ref {
+	if s.start.Valid() {
+		return s.start
+	}
+	return s.cursor()
+}
+
 // check says what of a sheet is not seen that should be.
-func (w shown) check(t *testing.T, where string, s *sheet) {
-	at := s.cursor()
+func (w shown) check(t *testing.T, where string, s *sheet, last Ref) {
+	at := s.opensAt()
 	if w.Cursor.Row != at.Row || w.Cursor.Col != at.Col {
 		t.Errorf("%s, %s: the cursor stands in row %d, column %d, not in %s", where, s.name, w.Cursor.Row, w.Cursor.Col, at.A1())
 	}
 	head, body := w.Panes[0], w.Panes[len(w.Panes)-1]
-	if head[0] != 1 || head[2] != s.freeze.Row-1 {
+	if s.freeze.Valid() && (head[0] != 1 || head[2] != s.freeze.Row-1) {
 		t.Errorf("%s, %s: rows %d to %d are frozen, not 1 to %d", where, s.name, head[0], head[2], s.freeze.Row-1)
 	}
-	if body[3] < len(s.widths) {
-		t.Errorf("%s, %s: seen up to column %s, last year's figures and the marks end with %s", where, s.name, columnName(body[3]), columnName(len(s.widths)))
+	if body[3] < last.Col {
+		t.Errorf("%s, %s: seen up to column %s, not %s", where, s.name, columnName(body[3]), columnName(last.Col))
 	}
-	end := at.Row
-	for _, m := range s.merges {
-		if m[0] == at {
-			end = m[1].Row
+	if at.Row < body[0] || last.Row > body[2] {
+		t.Errorf("%s, %s: rows %d to %d are seen, not %d to %d", where, s.name, body[0], body[2], at.Row, last.Row)
+	}
+}
+
+// TestLinks clicks on every link of the first screens of the cover and the checks in a window. The cursor lands where the line
+// says: in the first cell that is open, or in the line's own cell for an explanation.
+func TestLinks(t *testing.T) {
+	form := lookupForm(t, "2021")
+	l := mustLayout(t, form)
+	f := halfFilled(form)
+	f.Set("applications.granted.natural", templates.TextCell("12件左右"))
+	f.Set("applications.carried_in.natural", whole(3))
+	_, last := newGenerator(form, 9).right()
+	v := newValuation(l, f, Options{Previous: last})
+	var steps, want []string
+	click := func(at Ref, to string) {
+		steps, want = append(steps, at.Sheet+"\t"+at.A1()), append(want, strings.ReplaceAll(to, "'", ""))
+	}
+	click(coverState, checksState.String())
+	for i, g := range l.checkGroups {
+		click(l.contentsAt(i, 0), g.sheet+"!A1")
+		if least, open := v.standing(g); open > 0 {
+			click(l.contentsAt(i, 3), v.goal(l.checkAt(least%1000)))
 		}
 	}
-	if at.Row < body[0] || end > body[2] {
-		t.Errorf("%s, %s: rows %d to %d are seen, the cursor's cell takes %d to %d", where, s.name, body[0], body[2], at.Row, end)
+	for i, c := range v.list[:min(len(v.list), openRows)] {
+		click(Ref{SheetChecks, openTop + i, CheckWhere}, v.goal(c))
+		click(Ref{SheetChecks, openTop + i, CheckAnswer}, c.at(CheckAnswer).String())
+	}
+	path := filepath.Join(t.TempDir(), "links.xlsx")
+	if err := os.WriteFile(path, writeBytes(t, f, Options{Previous: last}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, seen := range window(t, strings.Join(steps, "\n"), "links", "1366x768", path) {
+		if got := (Ref{seen.Sheet, seen.Row, seen.Col}).String(); got != want[i] {
+			t.Errorf("%s leads to %s, want %s", steps[i], got, want[i])
+		}
+	}
+	if len(v.list) < openRows/2 {
+		t.Errorf("only %d lines are open", len(v.list))
 	}
 }
 

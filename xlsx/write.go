@@ -86,7 +86,7 @@ func (v *valuation) stampSheet() *sheet {
 	for i, p := range v.stamp().pairs() {
 		name, value := stampPair(i)
 		s.put(name, styleStamp, textContent(p[0]))
-		s.vary(v, variesAgency, value, styleStamp, "", func(v *valuation) content { return textContent(v.stamp().pairs()[i][1]) })
+		s.vary(v, value, styleStamp, "", func(v *valuation) content { return textContent(v.stamp().pairs()[i][1]) })
 	}
 	return s
 }
@@ -228,7 +228,7 @@ func (s *sheet) cursor() Ref {
 		if !first.Valid() {
 			first = at
 		}
-		if c.kind == contentBlank && c.vary == variesNot {
+		if c.kind == contentBlank && c.again == nil {
 			return at
 		}
 	}

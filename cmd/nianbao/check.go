@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
+	"nianbao/templates/hanzi"
 )
 
 // checkRosterFlag is the roster where nothing is collected.
@@ -26,6 +28,7 @@ func (e *env) checkCommand() *subcommand {
 		examples: []string{
 			"nianbao check 回收",
 			"nianbao check 回收 --format html -o 核对结果.html --annotate 退回",
+			"nianbao check 回收 --format html -o 回执/",
 			"nianbao check 回收 --previous 上年 --format json -o 核对结果.json",
 			"nianbao check 公布 --filed 收件",
 			"nianbao 某局填报表.xlsx",
@@ -39,8 +42,8 @@ func (e *env) checkCommand() *subcommand {
 			{name: "annotate", kind: isFolder, usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
 			formatFlag("输出`格式`：text（文字，默认）、json、html（可打印的回执）", "text", "json", "html"),
 			convertFlag(),
+			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上；html 写到文件夹（名称以 / 结尾）就一个单位一份回执"),
 			todayFlag(),
-			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上"),
 		},
 		run: func(c *cli.Context) error {
 			if c.Args().Len() == 0 {
@@ -72,7 +75,7 @@ func (e *env) checkCommand() *subcommand {
 			if marks != nil {
 				unmarked = marks.End(e.job)
 			}
-			if err := e.showChecked(c, inputs, files, e.job.Receipt(files, basis.Grades, basis.Open.Forms)); err != nil {
+			if err := e.showChecked(c, inputs, files, e.job.Receipt(files, basis)); err != nil {
 				return err
 			}
 			if err := e.published(c, &check, files); err != nil {
@@ -116,8 +119,7 @@ func (e *env) marks(c *cli.Context, check *job.Check) (*job.Annotator, error) {
 	if err := needFolder("--annotate", dir); err != nil {
 		return nil, err
 	}
-	marks := e.job.NewAnnotator(dir, c.Args().Slice())
-	marks.Office = check.OfficeFor
+	marks := check.NewAnnotator(dir, c.Args().Slice())
 	check.Open.Keep, check.Each, check.Results = true, marks.Add, dir
 	return marks, nil
 }
@@ -125,6 +127,14 @@ func (e *env) marks(c *cli.Context, check *job.Check) (*job.Annotator, error) {
 // showChecked writes what was found, into the file of -o or on the screen.
 func (e *env) showChecked(c *cli.Context, inputs []string, files []feedback.File, receipt feedback.Receipt) error {
 	name := c.String("output")
+	if c.String("format") == "html" && isFolderName(name) {
+		day, err := e.today(c)
+		if err != nil {
+			return err
+		}
+		receipt.Date = hanzi.Date(day)
+		return e.job.Receipts(name, receipt, files, inputs)
+	}
 	return e.show(name, inputs, func(w io.Writer) error {
 		switch c.String("format") {
 		case "json":
@@ -135,6 +145,12 @@ func (e *env) showChecked(c *cli.Context, inputs []string, files []feedback.File
 		colour := name == "" && e.colour()
 		return feedback.Text(w, files, feedback.TextOptions{Colour: colour, Most: 50, Regraded: receipt.Regraded})
 	})
+}
+
+// isFolderName reports whether a name stands for a folder: one that is there, or one that ends as folders do.
+func isFolderName(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir() || strings.HasSuffix(name, "/") || strings.HasSuffix(name, string(os.PathSeparator))
 }
 
 // show writes a result into the file that the user has named, or on the screen when he has named none.

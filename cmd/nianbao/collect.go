@@ -12,6 +12,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 )
 
@@ -24,6 +25,7 @@ func (e *env) collectCommand() *subcommand {
 		examples: []string{
 			"nianbao collect 回收 --roster 名单.xlsx -o 汇总",
 			"nianbao collect 回收 --roster 名单.xlsx -o 汇总 --previous 上年汇总 --reports",
+			"nianbao collect 回收 --roster 名单.xlsx -o 汇总 --letters",
 		},
 		flags: []*option{
 			inputFlag("roster", "单位`名单`，.xlsx 或 .csv"),
@@ -32,6 +34,8 @@ func (e *env) collectCommand() *subcommand {
 			textFlag("agency", "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"),
 			yearFlag("报告`年度`，默认多数填报表的年度"),
 			switchFlag("reports", "同时写成报告，放在“报告”文件夹；待说明的写成草稿"),
+			switchFlag("letters", "同时给每个单位写一份函件（报送通知、催报函、退回函、收讫回执）和邮件草稿，放在“往来”文件夹；不发出去"),
+			inputFlag("template", "函件照它排版的`公文模板`（.docx）"),
 			readFormFlag(),
 			inputFlag("rules", "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"),
 			{name: "include", kind: isText, preset: string(templates.Query),
@@ -72,12 +76,22 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 		return nil, err
 	}
 	opt := collect.Options{Year: c.Int("year"), Body: c.String("agency"), Include: templates.Verdict(c.String("include"))}
-	if e.folder != nil {
-		today, err := e.today(c)
-		if err != nil {
+	if c.Bool("letters") {
+		j.Letters = &job.Letters{}
+		if j.Letters.Head, err = e.job.ReadLetterhead(c.String("template")); err != nil {
 			return nil, err
 		}
-		opt.Calendar = e.folder.Calendar(today)
+	}
+	if e.folder != nil || j.Letters != nil {
+		if opt.Today, err = e.today(c); err != nil {
+			return nil, err
+		}
+	}
+	if e.folder != nil {
+		if j.Letters != nil {
+			j.Letters.HandedOut = e.folder.Path(year.HandedOut)
+		}
+		opt.Calendar = e.folder.Calendar(opt.Today)
 		if j.Register, err = job.ReadRegister(e.folder); err != nil {
 			return nil, err
 		}

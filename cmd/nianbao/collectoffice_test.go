@@ -137,24 +137,12 @@ document.body.setAttribute("data-probe",up+"|"+down+"|"+document.getElementById(
 
 // TestPagePrinted prints 进度.html: the list goes over several pages, and each of them has the heads of its columns.
 func TestPagePrinted(t *testing.T) {
-	chromium, pdftotext := tier.Tool(t, "chromium"), tier.Tool(t, "pdftotext")
+	tier.Tool(t, "chromium")
 	c := makeCounty(t, t.TempDir(), 90, 90, 0, 0, 0)
 	out := filepath.Join(c.dir, "汇总")
 	runCollect(t, filepath.Join(c.dir, "名单.csv"), "--roster", filepath.Join(c.dir, "名单.csv"), "--year", "2024", "-o", out)
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	defer cancel()
-	pdf := filepath.Join(c.dir, "page.pdf")
-	cmd := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(c.dir, "chrome"),
-		"--no-pdf-header-footer", "--print-to-pdf="+pdf, "file://"+filepath.Join(out, pageFile))
-	if said, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("chromium: %v\n%s", err, said)
-	}
-	text, err := exec.CommandContext(ctx, pdftotext, "-layout", pdf, "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	listed := 0
-	for i, page := range strings.Split(string(text), "\f") {
+	for i, page := range printed(t, filepath.Join(out, pageFile)) {
 		if !strings.Contains(page, "0955-") {
 			continue
 		}
@@ -167,5 +155,49 @@ func TestPagePrinted(t *testing.T) {
 	}
 	if listed < 2 {
 		t.Errorf("the list takes %d pages", listed)
+	}
+}
+
+// printed prints a page on paper, and returns the text of each sheet.
+func printed(t *testing.T, page string) []string {
+	t.Helper()
+	chromium, pdftotext := tier.Tool(t, "chromium"), tier.Tool(t, "pdftotext")
+	dir := t.TempDir()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	pdf := filepath.Join(dir, "page.pdf")
+	cmd := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(dir, "chrome"),
+		"--no-pdf-header-footer", "--print-to-pdf="+pdf, "file://"+page)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("chromium: %v\n%s", err, said)
+	}
+	text, err := exec.CommandContext(ctx, pdftotext, "-layout", pdf, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
+}
+
+// TestReceiptPrinted prints receipts: one sheet when all is well; else what is to be done on the first sheet, without what is
+// folded.
+func TestReceiptPrinted(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"示例县水务局2024", "示例县民政局2024-有错"} {
+		command(t, exitFine, "import", filepath.Join("../../testdata/filings", name+".json"), "-o", filepath.Join(dir, "收", name+".xlsx"))
+	}
+	out := filepath.Join(dir, "回执")
+	command(t, exitFaulty, "check", filepath.Join(dir, "收"), "--format", "html", "-o", out+"/")
+	well := printed(t, filepath.Join(out, "EX002_示例县水务局_2024年报核对回执.html"))
+	if len(well) != 1 || !strings.Contains(well[0], "没有要改的") {
+		t.Errorf("where all is well, the receipt takes %d sheets: %q", len(well), well)
+	}
+	faulty := printed(t, filepath.Join(out, "EX003_示例县民政局_2024年报核对回执.html"))
+	for _, want := range []string{"示例县民政局：", "要办的（1 处）", "办法："} {
+		if !strings.Contains(faulty[0], want) {
+			t.Errorf("%q is not on the first sheet: %s", want, faulty[0])
+		}
+	}
+	if whole := strings.Join(faulty, ""); strings.Contains(whole, "核对了什么") {
+		t.Error("passed rules are printed")
 	}
 }

@@ -44,13 +44,13 @@ func TestREADME(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]int{
-		"report testdata/returned -o 输出":                  exitFaulty, // one workbook is wrong on purpose
-		"check 填报表.xlsx":                                  exitFaulty, // still blank
-		"report 填报表.xlsx -o 报告":                           exitFaulty,
-		"check 回收":                                        exitFaulty,
-		"check 回收 --format html -o 回执.html --annotate 退回": exitFaulty,
-		"check 回收 --roster 名单.csv":                        exitFaulty,
-		"collect 回收 --roster 名单.csv -o 汇总 --reports":      exitFaulty,
+		"report testdata/returned -o 输出":              exitFaulty, // one workbook is wrong on purpose
+		"check 填报表.xlsx":                              exitFaulty, // still blank
+		"report 填报表.xlsx -o 报告":                       exitFaulty,
+		"check 回收":                                    exitFaulty,
+		"check 回收 --format html -o 回执/ --annotate 退回": exitFaulty,
+		"check 回收 --roster 名单.csv":                    exitFaulty,
+		"collect 回收 --roster 名单.csv -o 汇总 --reports":  exitFaulty,
 
 		"check 本省下发/EX002_示例县水务局_2024年报填报表.xlsx --form testdata/forms/某省2024.yaml": exitFaulty, // still blank
 	}

@@ -11,6 +11,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/say"
+	"nianbao/templates/hanzi"
 )
 
 func (e *env) reportCommand() *subcommand {
@@ -66,7 +67,7 @@ func (e *env) reportJob(c *cli.Context) (*job.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.Options.Date = job.ChineseDate(date)
+	j.Options.Date = hanzi.Date(date)
 	if j.DOCX.Letterhead, err = e.job.ReadLetterhead(c.String("template")); err != nil {
 		return nil, err
 	}

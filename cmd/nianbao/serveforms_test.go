@@ -93,7 +93,7 @@ func TestServeCleanCopy(t *testing.T) {
 	corrected := filepath.Join(dir, "改好.xlsx")
 	writeFile(t, corrected, rewritten(t, readBytes(t, marked), func(name string, part []byte) []byte {
 		if name == table3 {
-			return bytes.Replace(part, []byte(`<c r="D7" s="21"><v>4</v>`), []byte(`<c r="D7" s="21"><v>3</v>`), 1)
+			return bytes.Replace(part, []byte(`<c r="D7" s="22"><v>4</v>`), []byte(`<c r="D7" s="22"><v>3</v>`), 1)
 		}
 		return part
 	}))

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
-	"nianbao/templates/lists"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/templates/lists"
 )
 
 // A linkedModule is a module of which code stands in the program.
@@ -105,12 +107,7 @@ func licenceText(modules []linkedModule, foreword string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		names := make([]string, 0, len(found))
-		for name := range found {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		for _, name := range names {
+		for _, name := range slices.Sorted(maps.Keys(found)) {
 			text := strings.Trim(found[name], "\n")
 			if at[text] == nil {
 				at[text] = &group{text: text}

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -72,15 +73,7 @@ func (d Decimal) Abs() Decimal {
 }
 
 // Cmp returns -1, 0 or 1 as d is less than, equal to or greater than e.
-func (d Decimal) Cmp(e Decimal) int {
-	switch {
-	case d.micro < e.micro:
-		return -1
-	case d.micro > e.micro:
-		return 1
-	}
-	return 0
-}
+func (d Decimal) Cmp(e Decimal) int { return cmp.Compare(d.micro, e.micro) }
 
 // Add returns d+e, or ErrRange.
 func (d Decimal) Add(e Decimal) (Decimal, error) {
@@ -199,14 +192,9 @@ func (d *Decimal) UnmarshalJSON(b []byte) error {
 	if !json.Valid(b) {
 		return fmt.Errorf("%w: %q", ErrSyntax, clip(string(b)))
 	}
-	n, err := scanNumeral(string(b), true)
-	if err != nil {
-		return fmt.Errorf("%w: %q", err, clip(string(b)))
+	read, _, err := readNumeral(string(b), true, len(b))
+	if err == nil {
+		*d = read
 	}
-	read, err := n.decimal()
-	if err != nil {
-		return fmt.Errorf("%w: %q", err, clip(string(b)))
-	}
-	*d = read
-	return nil
+	return err
 }

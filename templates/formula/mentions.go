@@ -33,8 +33,8 @@ func Mentions(src string) (functions, operands []string) {
 	return functions, operands
 }
 
-// closing returns the end of a quoted text, doubled quotes included.
-func closing(src string, i int) int {
+// closing returns the end of the quoted text that starts at i, doubled quotes included.
+func closing[text string | []byte](src text, i int) int {
 	quote := src[i]
 	for i++; i < len(src); i++ {
 		if src[i] != quote {

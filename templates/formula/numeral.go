@@ -1,20 +1,30 @@
 package formula
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
 
 // ParseDecimal reads a number as a careful person writes it: an optional sign, ASCII digits, and an optional point followed
 // by digits, of which those beyond the sixth must be 0. It takes no blanks, no exponent, no separators and no full-width
 // digits: whoever wants to be lenient normalises the text first and says so. Errors are ErrSyntax, ErrPrecision and ErrRange.
 func ParseDecimal(s string) (Decimal, error) {
-	n, err := scanNumeral(s, false)
-	if err != nil {
-		return Decimal{}, fmt.Errorf("%w: %q", err, clip(s))
+	d, _, err := readNumeral(s, false, len(s))
+	return d, err
+}
+
+// readNumeral reads a number of which so many significant digits are kept, and counts them.
+func readNumeral(s string, exponent bool, keep int) (d Decimal, digits int, err error) {
+	n, err := scanNumeral(s, exponent)
+	if err == nil {
+		n.round(keep)
+		d, err = n.decimal()
 	}
-	d, err := n.decimal()
 	if err != nil {
-		return Decimal{}, fmt.Errorf("%w: %q", err, clip(s))
+		return Decimal{}, 0, fmt.Errorf("%w: %q", err, clip(s))
 	}
-	return d, nil
+	return d, max(1, len(n.digits)), nil
 }
 
 // FromExcelNumber reads the text of a numeric cell (the <v> of SpreadsheetML) and returns the number Excel shows for it.
@@ -29,15 +39,7 @@ func ParseDecimal(s string) (Decimal, error) {
 //
 // NaN, INF, 0x10, 1_000, full-width digits, blanks and the empty string are ErrSyntax; 1e400 is ErrRange.
 func FromExcelNumber(s string) (d Decimal, digits int, err error) {
-	n, err := scanNumeral(s, true)
-	if err == nil {
-		n.round(15)
-		d, err = n.decimal()
-	}
-	if err != nil {
-		return Decimal{}, 0, fmt.Errorf("%w: %q", err, clip(s))
-	}
-	return d, max(1, len(n.digits)), nil
+	return readNumeral(s, true, 15)
 }
 
 // numeral is a number as text: digits * 10^exp, where digits has neither leading nor trailing zeros, and is empty for 0.
@@ -50,51 +52,42 @@ type numeral struct {
 // scanNumeral reads [+-] digits [. digits] and, when exponent is set, [(e|E) [+-] digits]. Its only error is ErrSyntax.
 func scanNumeral(s string, exponent bool) (numeral, error) {
 	var n numeral
-	i := 0
-	if i < len(s) && (s[i] == '-' || s[i] == '+') {
-		n.negative = s[i] == '-'
-		i++
+	n.negative, s = cutSign(s)
+	whole, s := cutDigits(s)
+	n.digits = append(make([]byte, 0, 24), whole...)
+	sound := whole != ""
+	if rest, ok := strings.CutPrefix(s, "."); ok {
+		var fraction string
+		fraction, s = cutDigits(rest)
+		n.digits, n.exp = append(n.digits, fraction...), -len(fraction)
+		sound = sound && fraction != ""
 	}
-	start := i
-	for i < len(s) && isDigit(s[i]) {
-		i++
+	if exponent && s != "" && (s[0] == 'e' || s[0] == 'E') {
+		exp, ok := scanExponent(s[1:])
+		n.exp, s, sound = n.exp+exp, "", sound && ok
 	}
-	if i == start {
-		return numeral{}, ErrSyntax
-	}
-	n.digits = append(make([]byte, 0, 24), s[start:i]...)
-	if i < len(s) && s[i] == '.' {
-		start = i + 1
-		for i = start; i < len(s) && isDigit(s[i]); i++ {
-		}
-		if i == start {
-			return numeral{}, ErrSyntax
-		}
-		n.digits = append(n.digits, s[start:i]...)
-		n.exp = -(i - start)
-	}
-	if exponent && i < len(s) && (s[i] == 'e' || s[i] == 'E') {
-		exp, ok := scanExponent(s[i+1:])
-		if !ok {
-			return numeral{}, ErrSyntax
-		}
-		n.exp += exp
-		i = len(s)
-	}
-	if i != len(s) {
+	if !sound || s != "" {
 		return numeral{}, ErrSyntax
 	}
 	n.trim()
 	return n, nil
 }
 
+func cutSign(s string) (negative bool, rest string) {
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		return s[0] == '-', s[1:]
+	}
+	return false, s
+}
+
+func cutDigits(s string) (digits, rest string) {
+	rest = strings.TrimLeft(s, "0123456789")
+	return s[:len(s)-len(rest)], rest
+}
+
 // scanExponent reads all of s. An exponent too large to matter is cut to a bound that no text can undo with its own zeros.
 func scanExponent(s string) (exp int, ok bool) {
-	negative := false
-	if s != "" && (s[0] == '-' || s[0] == '+') {
-		negative = s[0] == '-'
-		s = s[1:]
-	}
+	negative, s := cutSign(s)
 	const bound = 1 << 40
 	for i := range len(s) {
 		if !isDigit(s[i]) {
@@ -110,13 +103,10 @@ func scanExponent(s string) (exp int, ok bool) {
 
 // trim takes the zeros off both ends.
 func (n *numeral) trim() {
-	for len(n.digits) > 0 && n.digits[0] == '0' {
-		n.digits = n.digits[1:]
-	}
-	for k := len(n.digits); k > 0 && n.digits[k-1] == '0'; k-- {
-		n.digits = n.digits[:k-1]
-		n.exp++
-	}
+	all := len(n.digits)
+	n.digits = bytes.TrimRight(n.digits, "0")
+	n.exp += all - len(n.digits)
+	n.digits = bytes.TrimLeft(n.digits, "0")
 	if len(n.digits) == 0 {
 		n.exp = 0
 	}

@@ -146,7 +146,10 @@ func (l *lexer) next(r efp.Token) token {
 	case efp.TokenTypeOperand:
 		if r.TSubType == efp.TokenSubTypeText {
 			t.kind = tokenText
-			end, want = l.quoted(start), `"`+strings.ReplaceAll(r.TValue, `"`, `""`)+`"`
+			want = `"` + strings.ReplaceAll(r.TValue, `"`, `""`) + `"`
+			if start < len(l.text) {
+				end = closing(l.text, start)
+			}
 			break
 		}
 		t.kind = tokenOperand
@@ -201,30 +204,12 @@ func (l *lexer) skip(plus bool) {
 	}
 }
 
-// quoted returns the end of the quoted text that starts at i, doubled quotes included; i itself if there is none.
-func (l *lexer) quoted(i int) int {
-	if i >= len(l.text) || l.text[i] != '"' && l.text[i] != '\'' {
-		return i
-	}
-	quote := l.text[i]
-	for i++; i < len(l.text); i++ {
-		if l.text[i] != quote {
-			continue
-		}
-		if i+1 >= len(l.text) || l.text[i+1] != quote {
-			return i + 1
-		}
-		i++
-	}
-	return i
-}
-
 // name returns the end of the operand that starts at i.
 func (l *lexer) name(i int) int {
 	for i < len(l.text) {
 		switch c := l.text[i]; {
 		case c == '\'':
-			i = l.quoted(i)
+			i = closing(l.text, i)
 		case strings.IndexByte(` ()+-*/^&=<>%,"`, c) >= 0:
 			return i
 		default:

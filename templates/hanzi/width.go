@@ -27,3 +27,11 @@ func Wide(r rune) bool {
 	return r >= 0x1100 && (r <= 0x115F || r >= 0x2E80 && r <= 0xA4CF || r >= 0xAC00 && r <= 0xD7A3 || r >= 0xF900 && r <= 0xFAFF ||
 		r >= 0xFE30 && r <= 0xFE4F || r >= 0xFF00 && r <= 0xFF60 || r >= 0xFFE0 && r <= 0xFFE6 || r >= 0x20000 && r <= 0x3FFFD)
 }
+
+// Columns is the width of a text.
+func Columns(s string) (n int) {
+	for _, r := range s {
+		n += Width(r)
+	}
+	return n
+}

@@ -1,9 +1,20 @@
 package hanzi
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
+
+// Date writes 2025-01-06 as documents have it, 2025年1月6日; what is no such date gives "".
+func Date(s string) string {
+	d, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%d年%d月%d日", d.Year(), d.Month(), d.Day())
+}
 
 // Year reads a year as people write it: 2024, 2024年, 2024年度, ２０２４, 二〇二四年. plain reports that it was written
 // in digits; otherwise whoever reads it says what it was read as.

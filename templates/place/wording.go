@@ -244,16 +244,7 @@ func Official(t *templates.Table) []*templates.Line {
 }
 
 // Leaves returns the lines with an id, in order.
-func Leaves(lines []*templates.Line) []*templates.Line {
-	var list []*templates.Line
-	for _, l := range lines {
-		if l.ID != "" {
-			list = append(list, l)
-		}
-		list = append(list, Leaves(l.Lines)...)
-	}
-	return list
-}
+var Leaves = templates.Leaves
 
 // BandRows are the rows of all bands.
 func BandRows(t *templates.Table) []*templates.Line {

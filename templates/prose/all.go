@@ -71,6 +71,8 @@ func (f *reading) allDone(start, end int, st *state) {
 		return
 	}
 	switch {
+	case st.subject == aboutCarried && st.joint && st.carried == wCarriedIn: // 新收146件、上年结转7件，均已办结
+		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(start, end)})
 	case st.subject == aboutReceived && st.share != nil:
 		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(st.share.start, end)})
 	case st.subject == aboutCases && st.share != nil:
@@ -92,7 +94,7 @@ func (f *reading) allOf(start, end int, text string, st *state) bool {
 	case m&wNatural != 0 && hanzi.ContainsAny(text, said.AreAll...):
 		f.claim(Claim{Any: applicantTopic(wLegal, ""), Phrase: f.text.phrase(start, end)})
 		return true
-	case m&wGranted != 0 && m&^(wGranted|wFiller|wEach|wExplicit|wReceived) == 0:
+	case m&wGranted != 0 && m&^(wGranted|wFiller|wEach|wExplicit|wReceived|wMade|wAnswered) == 0:
 		f.claim(Claim{All: []Sense{{Means: wAnswered}}, Any: [][]Sense{{{Means: wGranted}}, {{Means: wGranted}, {Means: wPartial}}},
 			Phrase: f.text.phrase(start, end)})
 		return true

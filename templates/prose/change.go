@@ -125,7 +125,7 @@ func (c *comparison) anew(gap string) bool {
 
 // direction says whether words end in a change, and which way it goes.
 func direction(gap string) (way int, changes bool) {
-	tail := []rune(strings.TrimRight(gap, "了:为达约"))
+	tail := []rune(strings.TrimRight(gap, "了:为达约近"))
 	end := string(tail[max(0, len(tail)-2):])
 	switch {
 	case endsWith(end, said.More...):
@@ -280,7 +280,11 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 		if err != nil {
 			return "", "", true
 		}
-		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), Rounded(at, c.Places, c.Number)
+		holds := Rounded(at, c.Places, c.Number)
+		if d, err := at.Sub(c.Number); err == nil && c.Bound == InTenths {
+			holds = d.Abs().Cmp(formula.FromInt(inTenths)) < 0
+		}
+		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), holds
 	case UpSince:
 		return "增加", want, by.Sign() > 0
 	case DownSince:
@@ -290,6 +294,9 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 	}
 	return "持平", want, by.IsZero()
 }
+
+// inTenths is how many per cent a change may be from one that is said in tenths.
+const inTenths = 10
 
 func sayChange(d Decimal, unit string) string {
 	if d.Sign() < 0 {

@@ -87,6 +87,9 @@ type state struct {
 	subject   subject   // what the last figure was about, for 其中自然人2件
 	of        Sense     // what follows is of these applicants alone: 自然人申请中，予以公开47件
 	asked     Sense     // the applicants of the last figure
+	carried   Meaning   // which carry-over the last figure of one was of
+	ofCarried bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
+	joint     bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件
 	done      bool      // of whom it told what was answered: 自然人申请办结111件，结转下年度7件
 	sinceLast bool      // the last comparison was with last year
 	some      bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件

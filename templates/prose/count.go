@@ -17,6 +17,7 @@ type counted struct {
 	m             Meaning // of both, and of what the sentence has said
 	topic         [][]Sense
 	now           subject
+	joined        bool // 、 or 和 joins it to the figure before it
 	cases         bool // it counts 行政复议 or 行政诉讼
 	applications  bool // it counts applications, or what became of them
 }
@@ -65,6 +66,12 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 		earlier = nil
 	}
 	st.share, st.subject = nil, n.now
+	if st.joint = false; n.now == aboutCarried {
+		st.carried, st.joint = n.m&(wCarriedIn|wCarriedOut), last == aboutReceived && n.joined
+	}
+	if n.now != aboutApplicant {
+		st.ofCarried = false
+	}
 	if n.now != aboutResult {
 		st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
 		st.done = st.some && n.m&(wAnswered|wWorked) != 0
@@ -114,9 +121,14 @@ func (n *counted) ofPart(last subject) bool {
 // 较上年增加5件.
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
 	before, own := f.r.meanings(words)
-	after, more := f.tail(q, s)
+	after, more := f.tail(q, s, before)
 	own.join(more)
 	n := &counted{q: q, lead: lead, before: before, after: after}
+	n.joined = before&wJoin != 0 || lead > s.start && f.text.text[lead-1] == '、'
+	bare := f.about && !f.whole.documents && strings.TrimLeft(string(words), "其中已共") == "公开"
+	if bare && f.whole.holds(&f.whole.partly, "部分公开") {
+		n.before = wGranted | n.before&wPart // 公开60件、部分公开15件
+	}
 	m := f.scope(n.before|n.after, q, f.words(n))
 	if m&wUnknown != 0 && hanzi.ContainsAny(f.text.slice(lead, q.start), said.Compared...) {
 		return nil
@@ -173,13 +185,19 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 	case n.topic == nil:
 		return true
 	case n.applications && !f.about:
-		return !explicit || n.m&wItem == 0 || n.m&^(wItem|wFiller|wExplicit) != 0
+		item := n.m&wItem != 0 && n.m&^(wItem|wFiller|wExplicit) == 0
+		return !explicit || !item && !f.asksOnRequest(n)
 	case n.applications && slices.Contains([]string{"个", "项", "条", "部"}, n.q.unit):
 		return n.m&wExplicit == 0 || n.m&wReceived == 0 // 收到政府信息公开申请130条
 	case n.cases && !explicit && !f.about:
-		return !n.q.number.IsZero() || n.m&wOutcome != 0 // where there are none at all, there are none over information
+		return !n.q.number.IsZero() || n.m&(wOutcome|wReceived) != 0 // where there are none at all, there are none over information
 	}
 	return n.m&wSettled != 0 && (n.before|n.after)&wCases != 0 // 审结行政复议案件9件 may be what was decided for others
+}
+
+// asksOnRequest reports whether a number is of 申请 in a sentence that has named what they are for: 依申请公开更加规范，新收申请146件.
+func (f *reading) asksOnRequest(n *counted) bool {
+	return n.m&wReceived != 0 && strings.Contains(f.words(n), "申请") && f.whole.holds(&f.whole.onRequest, said.OnRequest...)
 }
 
 // asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.
@@ -187,10 +205,12 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	if before&wCarriedIn != 0 && before&wAnswered == 0 {
 		m &^= wAnswered // 上年结转的4件已全部办结
 	}
-	if q.unit != "件" {
+	if !slices.Contains(said.ForPapers, q.unit) {
 		return m
 	}
-	if f.about && m&^wFiller == 0 && numbered(string(words)) {
+	nothingBefore := before&^wFiller == 0 && strings.HasSuffix(string(words), "有")
+	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0 // 共有20件政府信息公开申请
+	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || f.about && m&^wFiller == 0 && numbered(string(words)) {
 		m |= wExplicit | wReceived | wAnswered
 	}
 	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0
@@ -215,12 +235,16 @@ func (st *state) spokeOf(m Meaning) {
 
 // widen adds the readings of a number that what stands around it leaves open.
 func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
-	if n.now == aboutApplicant && last == aboutCarried {
-		n.topic = append(n.topic, carriedApplicants(n.topic)...) // 上年结转5件，其中自然人5件; 新收20件、上年结转5件，其中自然人21件
+	if n.now == aboutApplicant && last == aboutCarried { // 上年结转5件，其中自然人5件; 新收20件、上年结转5件，其中自然人21件
+		of := carriedApplicants(n.topic, st.carried)
+		if st.ofCarried = st.ofCarried || n.m&wPart != 0 && !f.whole.received; st.ofCarried {
+			n.topic = nil
+		}
+		n.topic = append(n.topic, of...)
 	}
 	granted := n.now == aboutResult && slices.Equal(n.topic[0], []Sense{{Means: wGranted}})
 	if granted && f.holdsPartial(n.q, s) {
-		n.topic = append(n.topic, []Sense{{Means: wGranted}, {Means: wPartial}})
+		n.topic = [][]Sense{{{Means: wGranted}, {Means: wPartial}}}
 	}
 	both := st.allCases // 行政复议4件、行政诉讼3件，其中维持5件
 	if n.m&wOutcome != 0 && n.cases && (n.before|n.after)&wCases == 0 && both&^st.cases != 0 {
@@ -267,8 +291,8 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 		return
 	}
 	subject, rest, named := strings.Cut(of, "占")
-	if rated, rest, rate := strings.Cut(of, "率"); rate && strings.Trim(rest, "为达是") == "" {
-		subject, named = rated, true // 予以公开率为41.2%
+	if rate, rest, ok := rated(of); ok && rest == "" {
+		subject, named = rate, true // 予以公开率为41.2%
 	}
 	if !named && (q.tenths || bound == AtMost || bound == AtLeast) {
 		subject, rest, named = of, "", true // 予以公开不足三成

@@ -1,18 +1,20 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
-// Paid returns the amounts in 元 that a text on 信息处理费 says were received, in order. What was only asked for (应收,
-// 通知总金额) is not among them.
-func (p *Text) Paid() (amounts []Decimal) {
+// Paid returns the amounts in 元 that a text says were received as 信息处理费, in order; about says that the text is about these fees
+// and need not name them. What was only asked for (应收, 通知总金额) is not among them.
+func (p *Text) Paid(about bool) (amounts []Decimal) {
 	for _, s := range p.sentences {
 		full := p.slice(s.start, s.end)
-		if !ofInformation(full) || hanzi.ContainsAny(full, said.OtherCharge...) {
+		named := strings.Contains(full, infoFee)
+		if !named && !(about && ofInformation(full)) || hanzi.ContainsAny(full, said.OtherCharge...) {
 			continue
 		}
 		held, start, last := sayings{}, s.start-1, s.start
@@ -29,12 +31,24 @@ func (p *Text) Paid() (amounts []Decimal) {
 	return amounts
 }
 
+// infoFee is what the fee is called everywhere.
+const infoFee = "处理费"
+
+// PaidNothing reports whether a text says that no 信息处理费 was received, by nobody and for nothing.
+func (p *Text) PaidNothing() bool {
+	return slices.ContainsFunc(p.sentences, func(s sentence) bool {
+		full := p.slice(s.start, s.end)
+		return strings.Contains(full, infoFee) && hanzi.ContainsAny(full, said.NothingPaid...) &&
+			!hanzi.ContainsAny(full, said.SomePaid...) && !hanzi.ContainsAny(full, said.OtherCharge...)
+	})
+}
+
 // otherFees are words with 费 in a sentence on fees that name no fee of their own.
 var otherFees = leavingOut(said.NoFee)
 
 // ofInformation reports whether a sentence of the passage speaks of 信息处理费: by name, or of no other fee.
 func ofInformation(sentence string) bool {
-	return strings.Contains(sentence, "处理费") || !strings.Contains(otherFees.Replace(sentence), "费")
+	return strings.Contains(sentence, infoFee) || !strings.Contains(otherFees.Replace(sentence), "费")
 }
 
 // amountMarks end a clause about an amount; 、 does not: 收取的检索、复制费5元.

@@ -38,7 +38,9 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		case ':':
 			stop = labelled || !f.labels(from, i, text[start:to])
 			labelled = true
-		case ',', '(', '“', '《', '》':
+		case ',':
+			stop = !f.mostly(from, i, text[start:to])
+		case '(', '“', '《', '》':
 			stop = true
 		}
 		if stop {
@@ -54,8 +56,24 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	}
 	f.r.meter.Spend(to - from)
 	words = slices.Clone(text[start:to])
-	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:", r) })
+	if slices.Contains(words, ',') {
+		words = []rune(mostlyOf.Replace(string(words)))
+	}
+	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:,", r) })
 	return start, words[len([]rune(enumerator.FindString(string(words)))):]
+}
+
+// mostlyOf leaves out what says no more than that most are so.
+var mostlyOf = leavingOut(append(list{"以"}, said.Mostly...))
+
+// mostly reports whether the clause before the comma at comma says what most are, and the words behind it no more than how many:
+// 申请人以自然人为主，共113件.
+func (f *reading) mostly(from, comma int, words []rune) bool {
+	if !endsWith(f.text.slice(max(from, comma-len([]rune("占多数"))), comma), said.Mostly...) {
+		return false
+	}
+	m, _ := f.r.meanings(words)
+	return m&^wFiller == 0
 }
 
 // opening returns where the bracket that closes at i opens, or -1 when that is before from.
@@ -78,7 +96,7 @@ func (f *reading) opening(from, i int, open, shut rune) int {
 // they say nothing, and the kind of case, where they leave that out (行政复议情况：共收到10件).
 func (f *reading) labels(from, colon int, words []rune) bool {
 	m, _ := f.r.meanings(words)
-	if m&^wFiller == 0 {
+	if m&^(wFiller|wMade) == 0 {
 		return true
 	}
 	start := colon

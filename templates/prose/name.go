@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,14 +28,16 @@ func (r *Reader) Names(t *Text) (found []string) {
 	plain := WithoutTitles(t.String())
 	m := agencyParts(r.by.Name)
 	if m == nil {
-		if us := r.otherOffice(plain, "", r.by.Name); us != "" && r.by.Name != "" {
-			return []string{us}
+		for _, us := range []string{r.otherOffice(plain, "", r.by.Name), r.otherReporter(plain, "", r.by.Name)} {
+			if us != "" && r.by.Name != "" {
+				return []string{us}
+			}
 		}
 		return nil
 	}
 	place, matter, office := m[1], m[2], m[3]
 	for _, name := range []string{r.oldName(plain, place, matter, office), otherPlace(plain, place, matter+office),
-		r.otherOffice(plain, place, matter+office)} {
+		r.otherOffice(plain, place, matter+office), r.otherReporter(plain, place, matter+office)} {
 		if name != "" && !slices.Contains(found, name) {
 			found = append(found, name)
 		}
@@ -104,8 +107,32 @@ func otherPlace(plain, place, office string) string {
 }
 
 // opening is how a sentence of a report begins that says what its writer did.
-var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|队|省|市|县|区|州|旗))`)
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?(?:下一步,|今后,|接下来,)?` +
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
+
+// reporter is who publishes a report, writes it, or answers for it, in so many words.
+var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `)(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
+	`(?:^|[,。;])(` + bureau + `)(?:负责)?编制本报告`)
+
+const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
+
+// otherReporter finds another office as the one that reports: 现公布示例县水利局2025年政府信息公开工作年度报告. A government's report
+// may be the work of any of its offices.
+func (r *Reader) otherReporter(plain, place, own string) string {
+	for _, m := range reporter.FindAllStringSubmatch(plain, -1) {
+		name := cmp.Or(m[1], m[2])
+		matter := strings.TrimPrefix(name, place)
+		if level, n := utf8.DecodeRuneInString(matter); strings.ContainsRune(wider, level) {
+			matter = matter[n:]
+		}
+		us := abbreviates(name, r.by.Name) || abbreviates(matter, own) || abbreviates(r.by.Name, name) ||
+			r.by.Short != "" && abbreviates(r.by.Short, name)
+		if !r.wide && !us && !hanzi.ContainsAny(matter, said.Hosts...) {
+			return name
+		}
+	}
+	return ""
+}
 
 // wider are the places that an office speaks of, too: 我县 is where it is.
 const wider = "省市县区州旗"
@@ -131,13 +158,16 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 		town := endsWith(name, "镇人民政府", "乡人民政府", "街道办事处") && !strings.Contains(r.by.Name+r.by.Short, name)
 		ofPlace = ofPlace || town
 		another := ofPlace && place != "" && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
-		if another && !hanzi.ContainsAny(rest, said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
+		if another && !hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
 			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
 			return name
 		}
 	}
 	return r.ofTown(plain)
 }
+
+// ofThemselves leaves out what an office calls itself by at the head of whose sentence it stands: 水务局依托网站更新本局信息.
+var ofThemselves = leavingOut(list{"本局", "本委", "本单位", "本机关"})
 
 // ofYear reports whether words go on with the period of report, as a report does of its writer: 2025年, 全年.
 func (r *Reader) ofYear(rest string) bool {

@@ -54,7 +54,8 @@ var nothingMore = leavingOut(append(list{"“", "”"}, said.NoneOf...))
 func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list [][][]Sense) {
 	switch {
 	case m&wCases != 0:
-		decided := m&(wAnswered|wWorked|wSettled) != 0
+		ofAnswers := m&wOutcome != 0 || strings.Contains(clause, "对") || strings.Contains(clause, "因") // 无人对答复提起复议
+		decided := m&(wWorked|wSettled) != 0 || m&wAnswered != 0 && !ofAnswers
 		if (explicit || f.about || m&wOutcome == 0) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
 			for _, kind := range (m & wCases).each() {
 				list = oneMore(list, caseTopic(kind|m&wOutcome))
@@ -66,17 +67,21 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 			m &^= wReceived // 未收到要求提供公开出版物的申请
 		}
 		if m&wCarries != 0 {
-			m &^= wAnswered | wEach // 件件办结、无结转
+			m &^= wAnswered | wWorked | wEach // 件件办结、无结转
+		}
+		if f.about && own.two != "" && !own.several && m&wItem == 0 { // 没有收到企业、科研机构的申请
+			list = oneMore(list, topicOf(m&^(wNegative|wPublic|wJoin), "件", names{one: own.two}))
+			own.two = ""
 		}
 		if f.about {
-			list = oneMore(nil, topicOf(m&^(wNegative|wPublic), "件", own))
+			list = oneMore(list, topicOf(m&^(wNegative|wPublic), "件", own))
 		}
 		return list
 	case m&wOutcome == wCorrected && f.about:
 		return oneMore(nil, caseTopic(wReview|wSuit|wCorrected)) // 未出现被纠正的情形
 	case m&wPapers != 0 && m&wLoosely == 0:
 		return noPapers(m &^ (wNegative | wFiller | wEach))
-	case m&wDecisions != 0 && m&^(wDecisions|wMade|wNegative|wFiller|wEach|wJoin) == 0:
+	case m&wDecisions != 0 && m&^(wDecisions|wMade|wNegative|wFiller|wEach|wJoin|wPublic) == 0:
 		for _, kind := range (m & wDecisions).each() {
 			list = oneMore(list, senses(kind))
 		}
@@ -175,6 +180,8 @@ func (f *reading) topicFor(clause string, st *state) {
 	case m&wPapers != 0 && m&^(wPapers|wFiller|wJoin) == 0:
 		st.papers = m & wPapers
 	case !among:
+	case m&wCarries != 0 && m&(wUnknown|wNegative) == 0:
+		st.subject, st.carried, st.ofCarried = aboutCarried, m&(wCarriedIn|wCarriedOut), true
 	case m&(wNatural|wLegal|wApplicant) != 0:
 		st.subset = true
 		if topic := topicOf(m&^wExplicit, "件", own); topic != nil && among {

@@ -36,6 +36,8 @@ func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok boo
 	switch r := p.text[i]; {
 	case (r == '一' || r == '过') && i+1 < end && p.text[i+1] == '半' || r == '半' && i+1 < end && p.text[i+1] == '数':
 		return quantity{start: i, end: i + 2, number: formula.FromInt(50), unit: "%", tenths: true}, true
+	case strings.HasPrefix(p.slice(i+1, min(i+3, end)), "分之") && i+3 < end && p.fraction(&q):
+		return q, true
 	case r == '百' && strings.HasPrefix(p.slice(i, min(i+3, end)), "百分之") && i+3 < end:
 		return p.hundredths(i, start, end, units)
 	case hanzi.IsDigit(r):
@@ -169,6 +171,17 @@ func (p *Text) hundredths(i, start, end int, units []string) (quantity, bool) {
 	}
 	q.start, q.unit = i, "%"
 	return q, true
+}
+
+// fraction reads 四分之一, which is as rough as 二成半.
+func (p *Text) fraction(q *quantity) bool {
+	of, ok := hanzi.Number(p.slice(q.start, q.start+1))
+	part, ok2 := hanzi.Number(p.slice(q.start+3, q.start+4))
+	if !ok || !ok2 || part < 1 || of <= part || of > 10 {
+		return false
+	}
+	q.number, q.unit, q.tenths, q.end = formula.FromInt(100*part/of), "%", true, q.start+4
+	return true
 }
 
 // tenths reads 九成. 一成不变 and 三成员 are none.

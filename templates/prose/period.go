@@ -93,7 +93,7 @@ func periodOf(clause []rune, year int) (other, names bool) {
 
 // longAgo reports whether a clause begins before the report year: 《条例》施行以来.
 func longAgo(clause string) bool {
-	return strings.HasSuffix(clause, "年来") || strings.HasSuffix(clause, "以来") && !strings.HasSuffix(clause, "今年以来")
+	return (strings.HasSuffix(clause, "年来") || strings.HasSuffix(clause, "以来")) && !endsWith(clause, said.AllYear...)
 }
 
 // monthLast reports whether a clause singles a month out: 最多的是3月.

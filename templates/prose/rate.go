@@ -29,8 +29,11 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 		bound Bound
 	}{{said.AtMost, AtMost}, {said.AtLeast, AtLeast}} {
 		for _, w := range of.words {
-			if strings.HasPrefix(w, "以") && behind == w {
-				return words, of.bound
+			if strings.HasPrefix(w, "以") { // 三成以上; 以上201件 is no bound
+				if behind == w {
+					return words, of.bound
+				}
+				continue
 			}
 			if cut, ok := strings.CutSuffix(words, w); ok && len(cut) < len(rest) {
 				rest, bound = cut, of.bound
@@ -46,7 +49,7 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 	case bound != Exactly:
 		return rest, bound
 	case q.tenths:
-		return strings.TrimRight(words, "近约"), InTenths
+		return strings.TrimPrefix(strings.TrimRight(words, "近约"), "约"), InTenths
 	case q.rough && q.near != 0:
 		words = strings.TrimRight(words, string(q.near))
 		switch {
@@ -73,7 +76,7 @@ func (f *reading) ofParts(q quantity, words string, s sentence) *base {
 	if slices.Contains(said.Around, f.text.slice(q.end, min(q.end+2, s.end))) {
 		q.end += 2
 	}
-	m, own := f.tail(q, s)
+	m, own := f.tail(q, s, 0)
 	if m&(wResults|wNatural|wLegal) == 0 || m&^(wResults|wNatural|wLegal|wFiller|wExplicit) != 0 {
 		return nil
 	}
@@ -111,14 +114,13 @@ func (f *reading) ofNumber(s sentence, k int) bool {
 
 // rate reads a per cent that its own words say all of: 公开率（含部分公开）49.58%, 复议纠正率11.11%, 办结率95.2%. nil for anything else.
 func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base, [][]Sense) {
-	subject, rest, rate := strings.Cut(words, "率")
+	subject, rest, rate := rated(words)
 	if !rate {
 		return nil, nil
 	}
 	with := strings.Contains(words, "部分") && !strings.Contains(words, "不含")
 	without := strings.Contains(words, "不含部分")
-	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "不"), "含部分公开")
-	if strings.Trim(rest, "为达是到") != "" {
+	if strings.TrimPrefix(strings.TrimPrefix(rest, "不"), "含部分公开") != "" {
 		return nil, nil
 	}
 	subject = ofRequests.Replace(subject)
@@ -133,12 +135,30 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 			topic = append(senses(wGranted), topic...)
 		}
 		return &base{topic: topic, start: lead}, senses(wAnswered, wNewly, wReceived)
-	case f.about && st.subject == aboutNothing && subject == "办结":
+	case f.about && st.allAnswered() && slices.Contains(said.DoneRate, subject):
 		return &base{topic: senses(wAnswered), start: lead}, senses(wReceived, wNewly)
 	default:
 		return f.caseRate(subject, lead, explicit, st)
 	}
 	return nil, nil
+}
+
+// rated parts the words of a rate: what it is of, and what stands behind. Of several the last is meant: 答复率、办结率均为100%.
+func rated(words string) (subject, rest string, ok bool) {
+	i := strings.LastIndex(words, "率")
+	if i < 0 {
+		return "", "", false
+	}
+	subject = words[:i]
+	if more := strings.LastIndex(subject, "率、"); more >= 0 {
+		subject = subject[more+len("率、"):]
+	}
+	return subject, strings.Trim(words[i+len("率"):], "均为仅达是到控制在"), true
+}
+
+// allAnswered reports whether a rate of what was answered can be of all: no figure, or what was received, stands before it.
+func (st *state) allAnswered() bool {
+	return st.subject == aboutNothing || st.subject == aboutReceived
 }
 
 // ofRequests leaves out what says no more than that a rate is of applications.

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -16,10 +17,17 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
 	}
+	if m&wCases != 0 && m&wOutcome != 0 {
+		m &^= wAnswered // 复议机关维持我局答复6件
+	}
+	worked := m&wDecisions != 0 && m&(wWorked|wAnswered) != 0
+	if worked && !f.elsewhere(end) && !f.whole.holds(&f.whole.undecided, said.BeforeDecision...) {
+		m = m&^(wWorked|wAnswered) | wMade // 办理行政许可1873件
+	}
 	if m&wPapers != 0 && m&wActs == 0 && f.whole.before(&f.whole.filesMade, end, said.FilesMade) {
 		m |= wIssued // 全年发文312件，其中行政规范性文件4件
 	}
-	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach) == 0 {
+	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach|wLoosely) == 0 {
 		m |= st.papers
 	}
 	if m&wLoosely != 0 && (f.elsewhere(end) || m&wPapers == 0) {
@@ -50,10 +58,13 @@ func (f *reading) elsewhere(end int) bool {
 // shown reports whether a sentence is about decisions that were published or looked at.
 func (f *reading) shown() bool {
 	if f.shownAt != f.whole.start+1 { // once a sentence
-		f.shownAt, f.isShown = f.whole.start+1, hanzi.ContainsAny(f.whole.text, said.Shown...)
+		f.shownAt, f.isShown = f.whole.start+1, hanzi.ContainsAny(allShown.ReplaceAllString(f.whole.text, ""), said.Shown...)
 	}
 	return f.isShown
 }
+
+// allShown is said of all decisions, so that their number is that of the table: 行政处罚57件，均已公示.
+var allShown = regexp.MustCompile(`[,;](?:均|全部|已全部|并)[^,;。]*`)
 
 // subjectOf says what a figure is about from the meanings of its words.
 func subjectOf(m Meaning) subject {
@@ -64,10 +75,10 @@ func subjectOf(m Meaning) subject {
 		return aboutUnknown
 	case m&(wResults|wItem) != 0:
 		return aboutResult
-	case m&(wNatural|wLegal|wApplicant) != 0:
-		return aboutApplicant
 	case m&wCarries != 0:
 		return aboutCarried
+	case m&(wNatural|wLegal|wApplicant) != 0:
+		return aboutApplicant
 	case m&wReceived != 0:
 		return aboutReceived
 	case m&(wAnswered|wWorked) != 0:
@@ -108,7 +119,7 @@ func (f *reading) partial(lead, to int, s sentence) bool {
 func (f *reading) holdsPartial(q quantity, s sentence) bool {
 	rest := f.text.slice(q.end, min(q.end+10, s.end))
 	among := false
-	for _, w := range []string{",", "(", "其中", "包含", "包括", "含"} {
+	for _, w := range []string{",", "(", "其中", "包含", "包括", "含"} { // a comma alone parts two of a list
 		if cut, ok := strings.CutPrefix(rest, w); ok {
 			rest, among = cut, among || w != ","
 		}

@@ -31,7 +31,7 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	}
 	words := gap[strings.LastIndexAny(gap, ",;:、(")+1:]
 	if changes {
-		words = strings.TrimRight(words, "了:为达约")
+		words = strings.TrimRight(words, "了:为达约近")
 	}
 	rest := strings.Trim(comparing.Replace(words), "()")
 	if runes := []rune(rest); len(runes) > 4 {
@@ -45,7 +45,8 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		return false
 	}
 	st.sinceLast = last || st.sinceLast && rest == ""
-	if !st.sinceLast || q.rough {
+	inTenths := changes && q.tenths && (q.near == 0 || q.near == '近') // 增长近三成
+	if !st.sinceLast || q.rough && !inTenths {
 		return changes && rest == ""
 	}
 	b := f.compared(rest, q.start, st)
@@ -61,7 +62,11 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 			q.number = q.number.Neg()
 		}
 	}
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: kind,
+	bound := Exactly
+	if inTenths {
+		bound = InTenths
+	}
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: kind, Bound: bound,
 		Phrase: f.text.phrase(b.start, q.end)})
 	return true
 }

@@ -51,7 +51,9 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 		r.meter.Spend(read.end - read.start)
 		s := sentence{read.start, read.end, make([]quantity, 0, len(read.quantities))}
 		s.quantities = p.numbers(s.start, s.end, r.form.allUnits, s.quantities)
-		if n := len(list) - 1; n >= 0 && p.text[s.start-1] != '。' && list[n].end == s.start-1 {
+		among := strings.HasPrefix(p.slice(s.start, min(s.start+2, s.end)), "其中")
+		goesOn := s.start > 0 && (p.text[s.start-1] != '。' || among)
+		if n := len(list) - 1; n >= 0 && goesOn && list[n].end == s.start-1 {
 			list[n].end, list[n].quantities = s.end, append(list[n].quantities, s.quantities...)
 			continue
 		}
@@ -70,9 +72,10 @@ const (
 	byApplicant
 	byResult
 	byOutcome
-	byItem   // of a result
-	byOthers // 其他, 其余: what is left
-	noPart   // it is no part of what stands before it
+	byItem    // of a result
+	byChannel // 网站, 公众号
+	byOthers  // 其他, 其余: what is left
+	noPart    // it is no part of what stands before it
 )
 
 // A listing reads the parts of one full sentence.
@@ -129,15 +132,21 @@ func (l *listing) from(k int) (Sum, bool) {
 		wholes = l.before(k, of.unit)
 	}
 	enough := ways || among && parts.kind == byWay || bracket && parts.kind == byWay
-	all := parts.rest || enough && parts.n > 2
+	all := parts.rest || enough && (parts.n > 2 || l.halves(k))
 	all = all && !hanzi.ContainsAny(first, said.Mainly...)
 	most := slices.MaxFunc(wholes, Decimal.Cmp)
 	odd := parts.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, parts.sum)
+	odd = odd && parts.most != most // 公开120条，其中网站120条、公众号40条: the same by two channels
 	from := l.whole.start
 	if k > 1 {
 		from = l.whole.quantities[k-2].end
 	}
 	return Sum{strings.TrimLeft(l.text.phrase(from, parts.end), ",、;"), of.number, parts.sum}, odd
+}
+
+// halves reports whether two parts from one on are all there is: 上半年71件，下半年75件.
+func (l *listing) halves(k int) bool {
+	return k+1 < len(l.whole.quantities) && hanzi.ContainsAny(l.gap(k), said.FirstHalf...) && hanzi.ContainsAny(l.gap(k+1), said.SecondHalf...)
 }
 
 // isWay reports whether a quantity itself is a part told by its way.
@@ -161,6 +170,7 @@ func (l *listing) before(k int, unit string) (wholes []Decimal) {
 // A partList is what the parts of a list come to.
 type partList struct {
 	sum  Decimal
+	most Decimal
 	n    int
 	kind kind
 	rest bool // it ends with what is left
@@ -202,6 +212,9 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 			return list, false
 		}
 		list.sum, list.n, list.end, list.rest = sum, list.n+1, q.end, is == byOthers // and none after it
+		if q.number.Cmp(list.most) > 0 {
+			list.most = q.number
+		}
 	}
 	mixed := unknown > 0 && list.kind != byNothing && (list.kind != byItem || 2*unknown > list.n)
 	loose := list.kind == byNothing && commas && !list.rest
@@ -255,6 +268,8 @@ func (l *listing) kindOf(words string) kind {
 		return byWay
 	case hanzi.ContainsAny(plain, said.NoPart...):
 		return noPart
+	case hanzi.ContainsAny(plain, said.Channels...):
+		return byChannel
 	}
 	switch m, _ := l.r.meanings([]rune(plain)); {
 	case m&wCases != 0:
@@ -274,7 +289,7 @@ func (l *listing) kindOf(words string) kind {
 // total holds 合计120件 against the numbers listed before it: one of their sums from some place on must be the total.
 func (l *listing) total() (Sum, bool) {
 	for k, q := range l.whole.quantities {
-		if k < 2 || q.rough || !slices.Contains(said.Totals, strings.Trim(l.gap(k), ",:;、为")) {
+		if k < 2 || q.rough || !l.adds(k) {
 			continue
 		}
 		sum, n := Decimal{}, 0
@@ -299,6 +314,19 @@ func (l *listing) total() (Sum, bool) {
 	return Sum{}, false
 }
 
+// adds reports whether a figure is said to be what those before it come to: 合计120件, 两个渠道共发布120条; and 全年共120件 where they
+// are all there is.
+func (l *listing) adds(k int) bool {
+	gap := strings.Trim(l.gap(k), ",:;、为")
+	if slices.Contains(said.Totals, gap) {
+		return true
+	}
+	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
+		return k == 2 || strings.Contains(l.gap(k-2), "其中")
+	}
+	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3))
+}
+
 // percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
 func (l *listing) percents() (Sum, bool) {
 	var sum Decimal
@@ -309,7 +337,7 @@ func (l *listing) percents() (Sum, bool) {
 		if q.unit != "%" {
 			continue
 		}
-		label := strings.Trim(gap, ",、;占比达为")
+		label := strings.Trim(gap[strings.LastIndex(gap, ":")+1:], ",、;占比达为")
 		if label == "" && k > 0 {
 			label = l.gap(k - 1)
 		}

@@ -25,10 +25,10 @@ type tails struct {
 	at   map[int]tailSense
 }
 
-// tail returns the meanings of what follows a number, and what it names in the form's own words.
-func (f *reading) tail(q quantity, s sentence) (Meaning, names) {
+// tail returns the meanings of what follows a number, and what it names in the form's own words. before is what stands before it.
+func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) {
 	end := f.tailEnd(q.end, s.end)
-	if end == q.end {
+	if end == q.end || f.text.text[q.end] == '并' { // 制定规范性文件5件并配发解读
 		return 0, names{}
 	}
 	if m, _, _ := f.r.next(f.text.text[q.end:end]); m&(wUnknown|wJoin) != 0 {
@@ -38,7 +38,7 @@ func (f *reading) tail(q quantity, s sentence) (Meaning, names) {
 	switch {
 	case !rest.unknown:
 		return rest.known, rest.names
-	case rest.known&(wExplicit|wCases) != 0:
+	case rest.known&(wExplicit|wCases) != 0, rest.known&wPapers != 0 && before&wEffective != 0: // 现行有效的27件规范性文件集中公开
 		return rest.known &^ wNegative, rest.names // the object is clear, whatever is said of it
 	}
 	return rest.known | wUnknown, rest.names

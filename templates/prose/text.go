@@ -139,10 +139,13 @@ func (p *Text) numbers(start, end int, units []string, list []quantity) []quanti
 	return list
 }
 
-// noneAt reports whether the 一 at i says none: 无一结转, 没有一件.
+// noneAt reports whether the 一 at i says none: 无一结转, 没有一件, 未发生一起.
 func (p *Text) noneAt(i, start int) bool {
 	if i == start || p.text[i] != '一' {
 		return false
+	}
+	if endsWith(p.slice(max(start, i-4), i), said.NotOnce...) {
+		return true
 	}
 	return strings.ContainsRune("无没", p.text[i-1]) || i > start+1 && p.text[i-1] == '有' && p.text[i-2] == '没'
 }

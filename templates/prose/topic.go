@@ -1,5 +1,7 @@
 package prose
 
+import "cmp"
+
 // topicOf says what a number counts from the meanings of the words around it: the readings that fit, nil when that is not
 // certain. A reading is a sum of senses. It is the table of official-format.md C5.
 func topicOf(m Meaning, unit string, own names) [][]Sense {
@@ -9,7 +11,7 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 	if m&wOwn != 0 {
 		return ownTopic(m, unit, own)
 	}
-	if m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 {
+	if m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 && m&(wCarries|wResults|wItem) == 0 {
 		if m&(wNewly|wAnswered|wWorked|wCases) == wNewly {
 			return senses(wNewly) // 受理145件，其中新收140件
 		}
@@ -35,7 +37,7 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 	case m&(wOutcome|wSettled) != 0:
 		return nil
 	case m&(wItem|wResults) != 0:
-		return resultTopic(m, own.single())
+		return resultTopic(m, own)
 	case m&wCarries != 0:
 		return carryTopic(m)
 	case m&(wApplicant|wNatural|wLegal) != 0:
@@ -49,6 +51,8 @@ func verbTopic(m Meaning) [][]Sense {
 	switch received, answered := m&wReceived != 0, m&wAnswered != 0; {
 	case m&wWorked != 0 || received && answered:
 		return senses(wNewly, wReceived, wAnswered)
+	case m&wNewly != 0:
+		return senses(wNewly)
 	case received:
 		return senses(wNewly, wReceived)
 	case answered:
@@ -89,19 +93,20 @@ func ownTopic(m Meaning, unit string, own names) [][]Sense {
 	return [][]Sense{{{Own: name}}}
 }
 
-// resultTopic is about kinds of results and their items.
-func resultTopic(m Meaning, item string) [][]Sense {
-	if m&(wReceived|wCarries|wNatural|wLegal) != 0 {
+// resultTopic is about kinds of results and their items, of all applicants or of one kind of them.
+func resultTopic(m Meaning, own names) [][]Sense {
+	of, item := m&(wNatural|wLegal), own.single()
+	if m&(wReceived|wCarries) != 0 || of.several() || m&wApplicant != 0 && (of != 0 || item == "" || m&wItem != 0) {
 		return nil
 	}
 	if m&wItem == 0 {
 		var sum []Sense
 		for _, kind := range (m & wResults).each() {
-			sum = append(sum, Sense{Means: kind})
+			sum = append(sum, Sense{Means: kind | of, Own: item})
 		}
 		return [][]Sense{sum}
 	}
-	if item == "" || m&wApplicant != 0 {
+	if item == "" || of != 0 {
 		return nil
 	}
 	return [][]Sense{{{Own: item}}}
@@ -122,10 +127,12 @@ func applicantTopic(m Meaning, applicant string) [][]Sense {
 }
 
 // carriedApplicants are what 自然人 may be besides, where what was carried over is spoken of.
-func carriedApplicants(topic [][]Sense) [][]Sense {
+func carriedApplicants(topic [][]Sense, carried Meaning) (list [][]Sense) {
 	first := topic[0][0]
-	kind := first.Means & (wNatural | wLegal)
-	return [][]Sense{{{wCarriedIn | kind, first.Own}}, {{wCarriedOut | kind, first.Own}}}
+	for _, way := range cmp.Or(carried, wCarriedIn|wCarriedOut).each() {
+		list = append(list, []Sense{{way | first.Means&(wNatural|wLegal), first.Own}})
+	}
+	return list
 }
 
 func carryTopic(m Meaning) [][]Sense {

@@ -18,6 +18,9 @@ type whole struct {
 	bodies     bool // it sets one body's figures beside another's
 	ofThese    int  // where the last 其中 stands, or -1
 	cases      int  // where it turns from all cases to those about information, or -1
+	partly     int8 // it names 部分公开: 1 for yes, -1 for no, 0 while nobody has asked
+	onRequest  int8 // the same for what makes a 申请 one under the 条例
+	undecided  int8 // the same for what is done to 行政许可 besides deciding
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
 	added      bool // it has added something to a count
@@ -52,6 +55,7 @@ func (f *reading) enter(s sentence) {
 	if all != nil {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
+	w.received = f.whole.received && strings.HasPrefix(w.text, "其中") // 新收20件，上年结转5件。其中自然人21件
 	f.whole = w
 	f.r.begin(w.text)
 }
@@ -70,16 +74,25 @@ func (w *whole) before(found *int, at int, words list) bool {
 	return *found-1 <= at
 }
 
+// holds reports whether the sentence holds one of some words, which is found out once.
+func (w *whole) holds(known *int8, words ...string) bool {
+	if *known == 0 {
+		if *known = -1; hanzi.ContainsAny(w.text, words...) {
+			*known = 1
+		}
+	}
+	return *known > 0
+}
+
 // explicit reports whether a sentence is about the 条例 in so many words.
 func (f *reading) explicit(full string) bool {
 	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full)
 }
 
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
-// is: it tells how they ended, nothing else is named that they may be over, and the writer is none who decides the cases of others.
+// is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
 func (f *reading) ownCases(full string) bool {
-	ended := hanzi.ContainsAny(full, "复议", "诉讼") && hanzi.ContainsAny(full, said.OfCases...)
-	return ended && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
+	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
 }
 
 // decides reports whether the writer decides the cases of others, or is sued for all that it does.

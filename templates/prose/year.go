@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -51,11 +52,14 @@ func (y *years) sentence(s sentence) {
 			continue
 		}
 		year, n := hanzi.YearAt(full[i:])
-		if n == 0 || year == y.r.by.Year {
+		at := namedYear{year: year, at: i, end: i + n, full: full, rest: string(full[i+n : min(i+n+nearYear, len(full))])}
+		if n == 0 || year == y.r.by.Year && !y.planned(&at) {
 			continue
 		}
-		at := namedYear{year: year, at: i, end: i + n, full: full, rest: string(full[i+n : min(i+n+nearYear, len(full))])}
 		switch {
+		case year == y.r.by.Year:
+			y.found = append(y.found, Year{year, y.text.phrase(s.start+i, y.text.clauseEnd(min(s.start+i+n+1, s.end)))})
+			return
 		case y.period(&at):
 			end := min(s.start+i+n+len([]rune("1月1日至2024年12月31日")), s.end)
 			y.found = append(y.found, Year{year, y.text.phrase(s.start+i, end)})
@@ -67,6 +71,24 @@ func (y *years) sentence(s sentence) {
 		}
 	}
 }
+
+// planned reports whether the report year is one that plans are made for, as last year's report did: 2025年，我局将进一步加强, and
+// 力争在2025年6月底前完成.
+func (y *years) planned(at *namedYear) bool {
+	before, rest := string(at.full[max(at.at-nearYear, 0):at.at]), at.rest
+	if hanzi.ContainsAny(before, said.Ahead...) && dueBy.MatchString(rest) && !hanzi.ContainsAny(before+rest, said.DoneAlready...) {
+		return true
+	}
+	opens := at.at == 0 || slices.Contains(said.Ahead, strings.Trim(before, ",在"))
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",")
+	for _, name := range y.self {
+		rest = strings.TrimPrefix(rest, name)
+	}
+	return opens && slices.ContainsFunc(said.WillDo, func(w string) bool { return strings.HasPrefix(rest, w) })
+}
+
+// dueBy is a day by which something is to be done.
+var dueBy = regexp.MustCompile(`^(?:\d{1,2}月)?(?:底|末|\d{1,2}日)?(?:之?前|以前)`)
 
 // A namedYear is a year in a sentence, and what follows it.
 type namedYear struct {
@@ -80,7 +102,7 @@ func (y *years) near(year int) bool { return year >= y.r.by.Year-5 && year <= y.
 
 // period reports whether a year is that of the period of report.
 func (y *years) period(at *namedYear) bool {
-	to, ok := periodEnd(at.rest)
+	to, ok := periodEnd(at.rest, at.year)
 	around := string(at.full[max(at.at-nearYear, 0):min(at.end+nearYear, len(at.full))])
 	return ok && y.near(at.year) && (to == at.year || to == y.r.by.Year) && hanzi.ContainsAny(around, said.Period...)
 }
@@ -101,6 +123,7 @@ func (y *years) ownReport(at *namedYear, held *sayings) bool {
 // reports reports whether the agency reports of another year as if it were the report's: 2023年，我局共收到.
 func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 	last, next := at.year == y.r.by.Year-1, at.year == y.r.by.Year+1
+	recent := last || at.year == y.r.by.Year-2 && !strings.HasPrefix(at.rest, "以来")
 	if !y.near(at.year) || y.named(at, s) || startsWithDigit(at.rest) && !strings.HasPrefix(at.rest, "1月1日至12月31日") {
 		return false
 	}
@@ -108,7 +131,7 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 		return false
 	}
 	if opens := y.openedBy(at); opens && (tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb) ||
-		last && tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
+		recent && tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
 		return true
 	}
 	return (last || next) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
@@ -246,7 +269,8 @@ func (s *sayings) before(at int, words ...string) bool {
 }
 
 // titleRest is what follows a year in a report's title.
-var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告`)
+var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告|` +
+	`^度?(?:有关|相关)?(?:工作|政府信息公开|政务公开)?(?:工作)?情况(?:报告|汇报|公布)如下`)
 
 // reportEnd returns the end of the clause after a year in which the verb of reporting is looked for, as an index of the
 // sentence.
@@ -259,7 +283,7 @@ func (p *Text) reportEnd(s sentence, i int) int {
 }
 
 // periodEnd reads 1月1日至2024年12月31日 or 1月1日至12月31日 after a year.
-func periodEnd(rest string) (year int, ok bool) {
+func periodEnd(rest string, from int) (to int, ok bool) {
 	rest = strings.TrimPrefix(rest, "0")
 	after, ok := strings.CutPrefix(rest, "1月1日")
 	if !ok {
@@ -267,15 +291,15 @@ func periodEnd(rest string) (year int, ok bool) {
 			return 0, false
 		}
 	}
-	for _, w := range []string{"起", ",", "至", "到", "-", "—", "~", "－", "—"} {
+	for _, w := range []string{"起", ",", "至", "到", "-", "—", "—", "~", "－", "–"} {
 		after = strings.TrimPrefix(after, w)
 	}
 	runes := []rune(after)
-	year, n := hanzi.YearAt(runes)
+	to, n := hanzi.YearAt(runes)
 	if !strings.HasPrefix(string(runes[n:]), "12月31日") {
 		return 0, false
 	}
-	return year, true
+	return cmp.Or(to, from), true
 }
 
 // selfBeside reports whether the agency and a verb of reporting stand on either side of a year: 我局2023年收到,

@@ -15,6 +15,7 @@ type Paper struct {
 	pages   []*strings.Builder
 	Pack    bool   // packs the pages' drawings
 	Rotate  int    // of all pages, in degrees
+	Lying   bool   // the sheet is as wide as it is high otherwise, and the other way round
 	Trailer string // what else stands in the trailer
 }
 
@@ -62,23 +63,54 @@ func (p *Paper) Picture(x0, y0, x1, y1 float64) {
 	p.Draw("q %g 0 0 %g %g %g cm /P Do Q", x1-x0, y1-y0, x0, Height-y1)
 }
 
+// Stream writes a stream as an object, with entries of its dictionary.
+func Stream(entries, data string) string {
+	return fmt.Sprintf("<</Length %d%s>>stream\n%s\nendstream", len(data), entries, data)
+}
+
+// Packed writes a stream that is packed, as often as is said.
+func Packed(entries, data string, times int) string {
+	for range times {
+		var packed bytes.Buffer
+		z := zlib.NewWriter(&packed)
+		z.Write([]byte(data))
+		z.Close()
+		data = packed.String()
+	}
+	return Stream(entries+"/Filter["+strings.Repeat("/FlateDecode ", times)+"]", data)
+}
+
+// File writes objects as a document, the first of which is its catalog.
+func File(trailer string, objects ...string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n")
+	var table strings.Builder
+	for i, text := range objects {
+		fmt.Fprintf(&table, "%010d 00000 n \n", b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, text)
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n%s", len(objects)+1, table.String())
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, trailer, xref)
+	return b.Bytes()
+}
+
 // Bytes returns the document.
 func (p *Paper) Bytes() []byte {
-	var b bytes.Buffer
-	var at []int
-	object := func(text string) {
-		at = append(at, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(at), text)
-	}
-	b.WriteString("%PDF-1.4\n")
+	var objects []string
+	object := func(text string) { objects = append(objects, text) }
 	const first = 6 // objects before the pages
+	corner, wide := 0, Width
+	if p.Lying {
+		corner, wide = Height-Width, Height
+	}
 	var kids strings.Builder
 	for i := range p.pages {
 		fmt.Fprintf(&kids, "%d 0 R ", first+2*i)
 	}
 	object("<</Type/Catalog/Pages 2 0 R>>")
-	object(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 %d %d]/Rotate %d/Resources<</Font<</F 3 0 R>>/XObject<</P 5 0 R>>>>>>",
-		len(p.pages), kids.String(), Width, Height, p.Rotate))
+	object(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 %d %d %d]/Rotate %d/Resources<</Font<</F 3 0 R>>/XObject<</P 5 0 R>>>>>>",
+		len(p.pages), kids.String(), corner, wide, Height, p.Rotate))
 	object("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>")
 	object("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000" +
 		"/W[1 95 500 814 939 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]" +
@@ -86,21 +118,11 @@ func (p *Paper) Bytes() []byte {
 	object("<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream")
 	for i, page := range p.pages {
 		object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/Contents %d 0 R>>", first+2*i+1))
-		text, filter := page.String(), ""
 		if p.Pack {
-			var packed bytes.Buffer
-			z := zlib.NewWriter(&packed)
-			z.Write([]byte(text))
-			z.Close()
-			text, filter = packed.String(), "/Filter/FlateDecode"
+			object(Packed("", page.String(), 1))
+		} else {
+			object(Stream("", page.String()))
 		}
-		object(fmt.Sprintf("<</Length %d%s>>stream\n%s\nendstream", len(text), filter, text))
 	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, n := range at {
-		fmt.Fprintf(&b, "%010d 00000 n \n", n)
-	}
-	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, p.Trailer, xref)
-	return b.Bytes()
+	return File(p.Trailer, objects...)
 }

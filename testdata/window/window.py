@@ -2,10 +2,12 @@
 
     window.py shots 1366x768 FOLDER FILE...    a picture of every sheet, and what of it is seen
     window.py keys 1366x768 FILE RESULT        types what stands in standard input, and saves
+    window.py links 1366x768 FILE              clicks on the cells that standard input names
 
 "shots" prints a line of JSON for each sheet: file, sheet, the areas of its panes, the cell under the cursor. "keys" reads one
 step a line: "sheet NAME", "key NAME" (as xdotool calls it), "text WORDS"; it prints the cell under the cursor after each
-step. It needs Xvfb, xdotool, import (ImageMagick), soffice and the module uno of LibreOffice.
+step. "links" reads a sheet, a tab and a cell a line, holds Ctrl as LibreOffice asks for, clicks in the middle of the cell, and
+prints the cell under the cursor then. It needs Xvfb, xdotool, import (ImageMagick), soffice and the module uno of LibreOffice.
 """
 
 import contextlib
@@ -148,8 +150,51 @@ def keys(size, path, result):
         doc.storeToURL(pathlib.Path(result).absolute().as_uri(), (prop("FilterName", "Calc MS Excel 2007 XML"),))
 
 
+def tables(context):
+    """The panes of a sheet in the tree that programs for the blind read."""
+    if context.getAccessibleRole() == uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.TABLE"):
+        yield context
+        return
+    for i in range(min(context.getAccessibleChildCount(), 50)):
+        child = context.getAccessibleChild(i)
+        if child:
+            yield from tables(child.getAccessibleContext())
+
+
+def middle(doc, row, col):
+    """Where on the screen the middle of a cell is seen."""
+    for table in tables(doc.CurrentController.Frame.ComponentWindow.getAccessibleContext()):
+        seen, from_ = table.getSize(), table.getLocationOnScreen()
+        cell = table.getAccessibleCellAt(row - 1, col - 1)
+        if cell is None:
+            continue
+        cell = cell.getAccessibleContext()
+        at, size = cell.getLocationOnScreen(), cell.getSize()
+        x, y = at.X + size.Width // 2, at.Y + size.Height // 2
+        if from_.X <= x < from_.X + seen.Width and from_.Y <= y < from_.Y + seen.Height:
+            return x, y
+    raise SystemExit("row %d, column %d is not seen" % (row, col))
+
+
+def links(size, path):
+    with screen(size) as env, office(env) as desktop, opened(desktop, path) as doc:
+        for line in sys.stdin.read().splitlines():
+            name, cell = line.split("\t")
+            sheet = doc.Sheets.getByName(name)
+            doc.CurrentController.setActiveSheet(sheet)
+            at = sheet.getCellRangeByName(cell).RangeAddress
+            time.sleep(0.5)
+            x, y = middle(doc, at.StartRow + 1, at.StartColumn + 1)
+            press(env, "mousemove", str(x), str(y))
+            press(env, "keydown", "Control_L", "click", "1", "keyup", "Control_L")
+            time.sleep(0.7)
+            print(json.dumps(dict(cursor(doc), step=line, now=doc.CurrentController.ActiveSheet.Name), ensure_ascii=False), flush=True)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "shots":
         shots(sys.argv[2], sys.argv[3], sys.argv[4:])
+    elif sys.argv[1] == "links":
+        links(sys.argv[2], sys.argv[3])
     else:
         keys(sys.argv[2], sys.argv[3], sys.argv[4])

@@ -23,6 +23,7 @@ func (e *CopyError) Unwrap() error { return e.Err }
 
 // An Office is what the sheet 退回意见 says of whom the copy comes from. What is not known is left out.
 type Office struct {
+	Name     string // whose copy it is
 	Deadline string // in words; "" takes the cover's
 	Contact  string // who answers questions: 示例县政务公开办 0955-1234567
 }

@@ -88,21 +88,25 @@ var (
 		colBreaks customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing`), afterDrawing...)
 )
 
-// colour adds the conditional formats of marks behind those of the sheet itself, which go before them.
+// maxPriority is up to what priority a conditional format of the sheet makes way for marks. Programs count from 1.
+const maxPriority = 1 << 30
+
+// colour puts the conditional formats of marks before those of the sheet itself, by priority and, for LibreOffice, by place: an
+// input that is filled in has a colour of its own.
 func colour(p *opc.Patch, sheet *sheets.Sheet, list []*mark, colours map[templates.Severity]int) {
-	last := 0
 	for f := range p.Root.All("conditionalFormatting") {
 		for rule := range f.All("cfRule") {
-			n, _ := strconv.Atoi(rule.Attr("priority"))
-			last = max(last, n)
+			if n, err := strconv.Atoi(rule.Attr("priority")); err == nil && n < maxPriority {
+				p.SetAttr(rule, "priority", strconv.Itoa(n+len(list)))
+			}
 		}
 	}
 	var b strings.Builder
 	for i, m := range list {
 		fmt.Fprintf(&b, `<conditionalFormatting sqref="%s"><cfRule type="expression" dxfId="%d" priority="%d"><formula>%s</formula></cfRule></conditionalFormatting>`,
-			m.cell, colours[m.severity], last+1+i, opc.Escape(unchanged(sheet, m.cell)))
+			m.cell, colours[m.severity], 1+i, opc.Escape(unchanged(sheet, m.cell)))
 	}
-	p.AppendBefore(p.Root, b.String(), "sheetData", afterFormats...)
+	p.AppendBefore(p.Root, b.String(), "sheetData", append([]string{"conditionalFormatting"}, afterFormats...)...)
 }
 
 // unchanged returns a formula that is true as long as a cell holds what it holds now.

@@ -1,6 +1,9 @@
 package opc
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 var endMark = []byte("</")
 
@@ -25,9 +28,15 @@ func (s *Scanner) Root(space Space, local string) {
 
 // Each calls f at each child of the element that has just begun, up to its end tag; of the root element, up to the end of
 // the part. What f does not read of its element is checked and left out. Text between the children is refused.
-func (s *Scanner) Each(f func()) {
+func (s *Scanner) Each(f func()) { s.EachUnknown(nil, f) }
+
+// EachUnknown is Each for whoever knows some children from parts that were read before: known is called in front of each child,
+// looks at what is Ahead, passes over a child by Leap and says that it did.
+func (s *Scanner) EachUnknown(known func() bool, f func()) {
 	depth := s.Depth()
 	for {
+		for known != nil && !s.pendingEnd && known() {
+		}
 		switch s.Token() {
 		case Start:
 			inner := s.Depth()
@@ -50,6 +59,34 @@ func (s *Scanner) Each(f func()) {
 		}
 	}
 }
+
+// Ahead returns what stands behind the last token, as it is written in UTF-8.
+func (s *Scanner) Ahead() []byte { return s.data[s.pos:] }
+
+// Leap passes over the first bytes of what is ahead: whole elements that were read before, to the letter, where the same
+// namespaces were in force.
+func (s *Scanner) Leap(n int) { s.pos += n }
+
+// Begin is where the last token begins, for Since: what stands from there to the end of the token that is then the last.
+func (s *Scanner) Begin() int { return s.from }
+
+// Since returns what was read since Begin, as it is written in UTF-8.
+func (s *Scanner) Since(begin int) []byte { return s.data[begin:s.pos] }
+
+// Bound says which namespaces are in force, in text that is equal where they are. Scope is another number where they may not be.
+func (s *Scanner) Bound() string {
+	var b strings.Builder
+	for _, bound := range s.bindings {
+		b.Write(bound.prefix)
+		b.WriteByte(' ')
+		b.WriteString(bound.uri)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// Scope is the number of the set of namespaces that is in force.
+func (s *Scanner) Scope() uint64 { return s.epoch }
 
 // Text reads the character data of the element that has just begun, to its end tag: at most so many bytes, valid until the
 // next call. Elements inside are refused. ref names the cell, if there is one, for errors.

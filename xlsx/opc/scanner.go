@@ -451,6 +451,16 @@ func (s *Scanner) instruction() {
 	s.pos = i + n + 2
 }
 
+// PlainText reports whether bytes of a part are character data that stands for itself.
+func PlainText(b []byte) bool {
+	for _, c := range b {
+		if class[c]&cTextStop != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // AllSpace reports whether a text is white space, as XML has it, or nothing.
 func AllSpace(b []byte) bool {
 	return !slices.ContainsFunc(b, func(c byte) bool { return !isSpace(c) })

@@ -111,11 +111,7 @@ func (r *reader) textOperands(key templates.Key, list *[]string) {
 			r.textOperands(op, list)
 			continue
 		}
-		site := r.find.tables[r.form.Figure(op).Table]
-		if site == nil {
-			continue
-		}
-		at, ok := site.spots[op]
+		at, ok := r.placed(op)
 		if !ok || at.cell() == nil || at.cell().Type != sheets.String || at.cell().HasFormula() {
 			continue
 		}
@@ -210,17 +206,7 @@ func (r *reader) ownFormula(at spot, key templates.Key) bool {
 func (r *reader) expected(at spot, key templates.Key) (string, bool) {
 	ok := true
 	text := r.form.Computed(key).Want.Excel(formula.Renderer{Ref: func(op string) string {
-		fig := r.form.Figure(templates.Key(op))
-		if fig == nil {
-			ok = false
-			return "A1"
-		}
-		site := r.find.tables[fig.Table]
-		if site == nil {
-			ok = false
-			return "A1"
-		}
-		there, placed := site.spots[fig.Key]
+		there, placed := r.placed(templates.Key(op))
 		if !placed {
 			ok = false
 			return "A1"
@@ -249,8 +235,8 @@ func (r *reader) blanksIn(at spot, key templates.Key) []string {
 	}
 	operands := map[spot]bool{}
 	for _, op := range r.form.Computed(key).Operands {
-		if site := r.find.tables[r.form.Figure(op).Table]; site != nil {
-			operands[site.spots[op]] = true
+		if at, ok := r.placed(op); ok {
+			operands[at] = true
 		}
 	}
 	var list []string

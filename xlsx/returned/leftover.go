@@ -86,7 +86,7 @@ func (r *reader) leftovers() {
 		inPlace := others && w.inPlace(s.sheet)
 		r.stray(s.sheet, nil, func(c *sheets.Cell) bool {
 			at := [2]int{c.Row, c.Col}
-			if formulas && c.HasFormula() {
+			if formulas && c.HasFormula() || w.untouched(c) {
 				return false
 			}
 			if own := w.cells[at].Text; others && own != "" && !(inPlace && c.Type == sheets.String && unlike(c.Raw, own)) {
@@ -107,6 +107,15 @@ func (r *reader) holdsTable(sheet *sheets.Sheet) bool {
 	return false
 }
 
+// untouched reports whether a cell holds to the letter what stood in its place.
+func (w *comesWith) untouched(c *sheets.Cell) bool {
+	own, had := w.cells[[2]int{c.Row, c.Col}]
+	if c.HasFormula() {
+		return had && c.FormulaKind == sheets.Plain && c.Formula == own.Formula
+	}
+	return had && own.Formula == "" && own.Text != "" && c.Type == sheets.String && c.Raw == own.Text
+}
+
 // stands reports whether half of what a sheet came with is still on it, wherever it has moved.
 func (w *comesWith) stands(sheet *sheets.Sheet) bool {
 	seen := map[string]bool{}
@@ -115,10 +124,12 @@ func (w *comesWith) stands(sheet *sheets.Sheet) bool {
 			continue
 		}
 		if text := foldWords(c.Raw); w.texts[text] {
-			seen[text] = true
+			if seen[text] = true; 2*len(seen) >= len(w.texts) {
+				return true
+			}
 		}
 	}
-	return 2*len(seen) >= len(w.texts)
+	return len(w.texts) == 0
 }
 
 // inPlace reports whether most of the words where a sheet came with words are those that stood there: where it has another

@@ -22,7 +22,7 @@ const maxShift = 3
 func (f *finder) movedTotals(s *tableSite) {
 	for _, key := range s.table.Keys() {
 		at, ok := s.spots[key]
-		if !ok || f.form.Computed(key) == nil {
+		if !ok || f.form.Computed(key) == nil || f.stays(key, at) {
 			continue
 		}
 		parts := f.partsOf(s, key)
@@ -43,6 +43,12 @@ func (f *finder) movedTotals(s *tableSite) {
 			break
 		}
 	}
+}
+
+// stays reports whether a total's formula stands in its cell to the letter.
+func (f *finder) stays(key templates.Key, at spot) bool {
+	c := at.cell()
+	return c != nil && !c.Under && c.Formula != "" && c.Formula == f.layout.Formula(key)
 }
 
 // partsOf returns the cells of the figures that a total sums; nil when one of them has no certain place on the sheet.

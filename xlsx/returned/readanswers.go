@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -37,6 +38,9 @@ type checkTable struct {
 	lines map[string]string // what the lines for answers show, folded, to the finding's id
 }
 
+// checkHeads are the heads of its columns, folded.
+var checkHeads = lists.Map(xlsx.CheckHeads, hanzi.Label)
+
 // checksTable finds the columns by their heads. One without its head has moved as the nearest one with a head has.
 func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 	t := checkTable{sheet: sheet, cols: map[int]int{}, lines: checkLines(r.form)}
@@ -46,10 +50,8 @@ func (r *reader) checksTable(sheet *sheets.Sheet) checkTable {
 			if c.Type != sheets.String || c.Under {
 				continue
 			}
-			for i, head := range xlsx.CheckHeads {
-				if hanzi.Label(c.Raw) == hanzi.Label(head) {
-					found[1+i] = c.Col
-				}
+			if i := slices.Index(checkHeads, hanzi.Label(c.Raw)); i >= 0 {
+				found[1+i] = c.Col
 			}
 		}
 		if len(found) > len(t.cols) {

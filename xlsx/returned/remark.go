@@ -107,24 +107,21 @@ func (r *reader) inputCells() map[*sheets.Sheet][]inputAt {
 		list[at.sheet] = append(list[at.sheet], inputAt{area, subject})
 	}
 	for _, key := range r.form.Keys() {
-		fig := r.form.Figure(key)
-		if site := r.find.tables[fig.Table]; site != nil && r.form.Computed(key) == nil {
-			if at, ok := site.spots[key]; ok {
-				add(at, fig)
-			}
+		if at, ok := r.placed(key); ok && r.form.Computed(key) == nil {
+			add(at, r.form.Figure(key))
+		}
+	}
+	boxed := func(id string, subject any) {
+		box := r.filing.Boxes[id]
+		if row, col, err := sheets.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
+			add(spot{r.book.Sheet(box.Sheet), row, col}, subject)
 		}
 	}
 	for _, p := range r.form.Passages() {
-		box := r.filing.Boxes[p.ID]
-		if row, col, err := sheets.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
-			add(spot{r.book.Sheet(box.Sheet), row, col}, p)
-		}
+		boxed(p.ID, p)
 	}
 	for _, n := range coverNames() {
-		box := r.filing.Boxes[string(templates.AgencyKey(n.id))]
-		if row, col, err := sheets.ParseRef(box.Cell); err == nil && r.book.Sheet(box.Sheet) != nil {
-			add(spot{r.book.Sheet(box.Sheet), row, col}, nil)
-		}
+		boxed(string(templates.AgencyKey(n.id)), nil)
 	}
 	return list
 }
@@ -221,15 +218,9 @@ func overlap(a, b sheets.Range) bool {
 
 // totalAt returns the computed figure that stands in the first cell of a range, nil for none.
 func (r *reader) totalAt(sheet *sheets.Sheet, over sheets.Range) any {
-	for _, t := range r.form.Tables {
-		site := r.find.tables[t]
-		if site == nil || site.sheet != sheet {
-			continue
-		}
-		for _, key := range t.Keys() {
-			if at, ok := site.spots[key]; ok && at == (spot{sheet, over.R1, over.C1}) {
-				return r.form.Figure(key)
-			}
+	for _, key := range r.form.Keys() {
+		if at, ok := r.placed(key); ok && at == (spot{sheet, over.R1, over.C1}) {
+			return r.form.Figure(key)
 		}
 	}
 	return nil

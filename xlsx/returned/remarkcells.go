@@ -189,7 +189,7 @@ func around(l *xlsx.Layout, t *templates.Table, c *sheets.Cell) bool {
 		folded := foldRemark(c.Raw[:min(len(c.Raw), maxWeighed)]) // the title, the agency, a hint or the office's note
 		return !corrects(folded) || !hasFigure(folded)
 	case c.Col == area.Flags:
-		return !text
+		return !text || xlsx.ShownState(c.Raw)
 	case c.Col < area.Side:
 		return false
 	case c.HasFormula(), !text && (c.Row < area.Top || c.Row > area.Last):

@@ -53,9 +53,11 @@ type reader struct {
 	kept      int                 // remarks so far
 	heard     map[string][]Remark // by the key of the part that holds them
 
-	odd     map[string]bool // unknown attributes that have been noted
-	salvage bool
-	errs    []error
+	odd      map[string]bool // unknown attributes that have been noted
+	oddities int             // noted, and those that were noted already
+	memory   *memory
+	salvage  bool
+	errs     []error
 }
 
 func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []error, error) {
@@ -82,6 +84,8 @@ func openBook(r io.ReaderAt, size int64, lim Limits, salvage bool) (*Book, []err
 	}
 	rd := &reader{Package: opc.NewPackage(c, dialect), lim: lim, book: &Book{Custom: map[string]string{}, Meter: lim.Meter}, salvage: salvage,
 		errs: lost, index: -1}
+	rd.recall()
+	defer func() { memories.Put(rd.memory) }()
 	if err := opc.Try(rd.read); err != nil {
 		return nil, rd.errs, err
 	}
@@ -99,6 +103,7 @@ func (r *reader) tolerate(err error) {
 
 func (r *reader) note(code, part string, sheet int, where, format string, args ...any) {
 	b := r.book
+	r.oddities++
 	if len(b.Notes) >= r.lim.Notes {
 		b.NotesDropped++
 		return

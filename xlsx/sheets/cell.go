@@ -32,7 +32,8 @@ func (sr *sheetReader) cell(c *Cell) (keep bool) {
 	if s.InAlternate() {
 		sr.once(NoteAlternate, c.Ref(), "cells inside mc:AlternateContent")
 	}
-	row, typ, otherRow := c.Row, tNumber, false
+	row, otherRow := c.Row, false
+	sr.typ, sr.placed = tNumber, false
 	for i := range s.Attrs() {
 		a := &s.Attrs()[i]
 		if a.Name.Space != "" {
@@ -47,7 +48,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool) {
 			if !ok {
 				panic(s.Err(opc.Clip(a.Value), "bad cell reference in row %d", row))
 			}
-			c.Col, otherRow = col, r != row
+			c.Col, otherRow, sr.placed = col, r != row, true
 			if otherRow {
 				// Kept for the message only: an empty cell is passed over.
 				c.Row = r
@@ -59,13 +60,13 @@ func (sr *sheetReader) cell(c *Cell) (keep bool) {
 				c.Style = -1
 			}
 		case "t":
-			typ = sr.cellType(a.Value, c)
+			sr.typ = sr.cellType(a.Value, c)
 		case "cm", "vm", "ph":
 		default:
 			panic(s.Err(c.Ref(), "unknown attribute %q of a cell", opc.Clip(a.Name.Local)))
 		}
 	}
-	keep = sr.content(c, typ)
+	keep = sr.content(c, sr.typ)
 	if otherRow {
 		if keep {
 			panic(s.Err(c.Ref(), "the cell stands in row %d", row))
@@ -73,6 +74,12 @@ func (sr *sheetReader) cell(c *Cell) (keep bool) {
 		sr.once(NoteCellRow, c.Ref(), "the empty cell stands in row %d", row)
 		c.Row = row
 	}
+	return keep
+}
+
+// admit holds a cell against the limits and the formats of the workbook.
+func (sr *sheetReader) admit(c *Cell, keep bool) {
+	s := sr.s
 	if c.Col > sr.lim.Columns {
 		panic(s.Err(c.Ref(), "the cell lies beyond column %d", sr.lim.Columns).OverLimit())
 	}
@@ -85,7 +92,6 @@ func (sr *sheetReader) cell(c *Cell) (keep bool) {
 			panic(s.Err(c.Ref(), "the workbook has more than %d cells", sr.lim.Cells).OverLimit())
 		}
 	}
-	return keep
 }
 
 func (sr *sheetReader) cellType(v []byte, c *Cell) cellType {

@@ -22,6 +22,12 @@ type sheetReader struct {
 	rowBuf   []Cell
 	noted    map[string]bool // notes given once a sheet
 
+	known      knownThings
+	chunk      chunk
+	mergeLists int
+	typ        cellType // of the cell read last, and whether
+	placed     bool     // it says its place
+
 	masters map[int]master
 	waiting []dependent
 }
@@ -43,8 +49,15 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 	r.rowSet.clear()
 	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
 	sh.usualRow, sh.usualCol = usualRow, usualCol
-	hasData, mergeLists := false, 0
-	s.Each(func() {
+	begun, hasData, ended := false, false, false
+	sr.recallThings()
+	s.EachUnknown(func() bool {
+		if !begun || hasData && !ended {
+			begun, ended = true, hasData
+			return sr.beginChunk(hasData)
+		}
+		return false
+	}, func() {
 		n := s.Name()
 		if !n.In(nsMain) {
 			sr.once(NoteForeign, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
@@ -55,21 +68,25 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 			if hasData {
 				panic(s.Err("", "a second sheetData"))
 			}
+			sr.endChunk(s.Begin())
 			hasData = true
 			s.Each(sr.row)
 		case "mergeCells":
-			if mergeLists++; mergeLists > 1 {
+			if sr.mergeLists++; sr.mergeLists > 1 {
 				sr.once(NoteMerge, "", "a second list of merges")
 			}
 			s.Each(sr.merge)
 		case "cols":
+			sr.chunk.late()
 			s.Each(sr.column)
 		case "sheetViews":
+			sr.chunk.late()
 			s.Each(func() {
 				v, _ := s.Attr("", "tabSelected")
 				sh.Selected = sh.Selected || xsdTrue(v)
 			})
 		case "sheetFormatPr":
+			sr.chunk.late()
 			v, _ := s.Attr("", "zeroHeight")
 			sh.zeroHeight = xsdTrue(v)
 			sr.usualSizes()
@@ -91,6 +108,9 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 	if !hasData {
 		panic(opc.Damagef(sh.Part, "the worksheet has no sheetData"))
 	}
+	if ended {
+		sr.endChunk(sr.chunk.from + len(sr.chunk.whole))
+	}
 	sr.sortRows()
 	sr.expandShared()
 	sr.finishSpans()
@@ -108,6 +128,7 @@ var worksheetElements = words(`sheetPr dimension sheetCalcPr protectedRanges
 
 // once notes a thing once a sheet.
 func (sr *sheetReader) once(code, ref, format string, args ...any) {
+	sr.oddities++
 	if sr.noted[code+format] {
 		return
 	}
@@ -196,19 +217,8 @@ func (sr *sheetReader) cellsOf(row int) {
 	sr.colsSeen.clear()
 	sr.rowBuf = sr.rowBuf[:0]
 	lastCol, ordered := 0, true
-	s.Each(func() {
-		switch {
-		case !s.In(nsMain):
-			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
-				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
-			return
-		case s.Local() == "extLst":
-			return
-		case s.Local() != "c":
-			panic(s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row))
-		}
-		c := Cell{Row: row, Col: lastCol + 1}
-		keep := sr.cell(&c)
+	take := func(c *Cell, keep bool) {
+		sr.admit(c, keep)
 		if !sr.colsSeen.add(c.Col) {
 			panic(s.Err(c.Ref(), "the cell is given twice"))
 		}
@@ -222,7 +232,37 @@ func (sr *sheetReader) cellsOf(row int) {
 		if n := len(sr.rowBuf); n > 0 && sr.rowBuf[n-1].Col > c.Col {
 			ordered = false
 		}
-		sr.rowBuf = append(sr.rowBuf, c)
+		sr.rowBuf = append(sr.rowBuf, *c)
+	}
+	knows := sr.knows()
+	s.EachUnknown(func() bool {
+		c := Cell{Row: row}
+		if !knows || s.InAlternate() {
+			return false
+		}
+		keep, ok := sr.knownCell(&c)
+		if ok {
+			take(&c, keep)
+		}
+		return ok
+	}, func() {
+		switch {
+		case !s.In(nsMain):
+			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
+				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+			return
+		case s.Local() == "extLst":
+			return
+		case s.Local() != "c":
+			panic(s.Err("", "unexpected <%s> in row %d", opc.Clip(s.Local()), row))
+		}
+		c := Cell{Row: row, Col: lastCol + 1}
+		begin, odd := s.Begin(), sr.oddities
+		keep := sr.cell(&c)
+		if knows && sr.placed && odd == sr.oddities {
+			sr.learn(c, s.Since(begin))
+		}
+		take(&c, keep)
 	})
 	if len(sr.rowBuf) == 0 {
 		return

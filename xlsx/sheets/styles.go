@@ -81,6 +81,10 @@ func (st *styles) groundOf(style int32) ground {
 // 18.8.10). The rest of the part is checked to its end and left.
 func (r *reader) readStyles(part string) {
 	s := opc.Must(r.Scan(part))
+	data, odd := s.Ahead(), r.oddities
+	if r.recallStyles(data) {
+		return
+	}
 	s.Root(nsMain, "styleSheet")
 	st := styles{codes: map[int]string{}, theme: r.book.styles.theme}
 	var named []xf
@@ -120,6 +124,9 @@ func (r *reader) readStyles(part string) {
 	})
 	st.settle()
 	r.book.styles = st
+	if odd == r.oddities {
+		r.learnStyles(data, st)
+	}
 }
 
 // settle works out what the parts of the formats are together: which of them show dates, which colours the fills have.

@@ -86,7 +86,11 @@ func words(list string) map[string]bool {
 // oddAttrs notes attributes without prefix that are not in a list, each once.
 func (r *reader) oddAttrs(s *opc.Scanner, known map[string]bool) {
 	for i := range s.Attrs() {
-		if a := s.Attrs()[i].Name; a.Space == "" && !known[a.Local] && !r.odd[s.Local()+" "+a.Local] && len(r.odd) < 100 {
+		a := s.Attrs()[i].Name
+		if a.Space != "" || known[a.Local] {
+			continue
+		}
+		if r.oddities++; !r.odd[s.Local()+" "+a.Local] && len(r.odd) < 100 {
 			if r.odd == nil {
 				r.odd = map[string]bool{}
 			}

@@ -51,7 +51,7 @@ func TestRecordReadBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := ParseRecord(b.Bytes())
-		if err != nil || got.Deadline != want.Deadline || got.Today != want.Today || !slices.EqualFunc(got.Decisions, want.Decisions, Decided.Same) {
+		if err != nil || got.Deadline != want.Deadline || got.Today != want.Today || !slices.Equal(got.Decisions, want.Decisions) {
 			t.Errorf("%+v is read back as %+v, %v", want, got, err)
 		}
 		if strings.Contains(b.String(), "omitempty") {

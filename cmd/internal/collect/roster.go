@@ -138,11 +138,14 @@ func (r *Roster) link(fault *RosterError) {
 		r.linkCode(a, numbers, fault)
 		r.linkName(a, fault)
 	}
-	sound := map[*Agency]bool{}
+	above := map[*Agency]int{} // how many agencies stand above one
 	for _, a := range r.Agencies {
 		var path []*Agency
 		on := map[*Agency]bool{}
-		for b := a; b != nil && !sound[b]; b = b.Parent {
+		for b := a; b != nil; b = b.Parent {
+			if _, known := above[b]; known {
+				break
+			}
 			if on[b] {
 				circle := path[slices.Index(path, b):]
 				names := lists.Map(append(circle, b), (*Agency).Label)
@@ -155,16 +158,17 @@ func (r *Roster) link(fault *RosterError) {
 			on[b] = true
 			path = append(path, b)
 		}
-		for _, b := range path {
-			sound[b] = true
+		for _, b := range slices.Backward(path) {
+			if above[b] = 0; b.Parent != nil {
+				above[b] = above[b.Parent] + 1
+			}
 		}
 	}
-	depth := map[*Agency]int{}
 	for _, a := range r.Agencies {
 		if a.Parent != nil {
 			a.Parent.Children = append(a.Parent.Children, a)
 		}
-		if r.depth(a, depth) == maxDepth+1 { // once for every branch
+		if above[a] == maxDepth+1 { // once for every branch
 			fault.add(a.Row, "“%s”上面有 %d 层上级，太多了；请核对上级代码。", a.Label(), maxDepth+1)
 		}
 	}
@@ -172,27 +176,6 @@ func (r *Roster) link(fault *RosterError) {
 
 // maxDepth is how many agencies may stand above each other: from the State Council to a village there are five.
 const maxDepth = 30
-
-// depth counts the agencies above one. Circles must have been broken.
-func (r *Roster) depth(a *Agency, known map[*Agency]int) int {
-	var path []*Agency
-	for a != nil {
-		if _, ok := known[a]; ok {
-			break
-		}
-		path = append(path, a)
-		a = a.Parent
-	}
-	n := -1
-	if a != nil {
-		n = known[a]
-	}
-	for i := len(path) - 1; i >= 0; i-- {
-		n++
-		known[path[i]] = n
-	}
-	return n
-}
 
 // linkCode finds the body above an agency by its code.
 func (r *Roster) linkCode(a *Agency, numbers map[string]*Agency, fault *RosterError) {

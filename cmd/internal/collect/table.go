@@ -1,5 +1,14 @@
 package collect
 
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/templates/lists"
+)
+
 // A Row is one row of a table that somebody keeps, with its number in the file.
 type Row struct {
 	No    int
@@ -22,4 +31,24 @@ func ReadTable(name string, data []byte) ([]Row, error) {
 		return nil, fault
 	}
 	return rows, nil
+}
+
+// WriteTable returns such a table as CSV that Excel and WPS open as it is: UTF-8 with its mark, text guarded.
+func WriteTable(rows [][]string) []byte {
+	b := bytes.NewBufferString("\ufeff")
+	w := csv.NewWriter(b)
+	w.UseCRLF = true
+	for _, row := range rows {
+		w.Write(lists.Map(row, Guard)) // a buffer takes everything
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// Guard keeps a spreadsheet from taking text for a formula.
+func Guard(s string) string {
+	if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + s
+	}
+	return s
 }

@@ -21,8 +21,12 @@ type File struct {
 	NoLast       []templates.NotEvaluated // as in templates.Result
 	Regraded     []templates.Regrading    // the office's regrading that was applied
 	// State is what becomes of the file among those of its agency, "" where nobody has asked; StateWords says it where it is
-	// not simply the agency's filing.
+	// not simply the agency's filing. Whose keeps agencies and years apart, "" for a file that is nobody's for certain.
 	State, StateWords string
+	Whose             string
+	Behind            bool // nobody has to answer for it any more
+	Instead           bool // another one of its agency's is used
+	Undecided         bool // nobody can choose between it and another one
 }
 
 // holes lists the rules that say nothing because last year's filing has a hole there. A workbook carries few of last year's

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/prose"
 )
 
@@ -220,10 +221,7 @@ const mostCells = 4
 // because says why a number was held against nothing.
 func because(n *prose.ToldNumber) string {
 	if n.Why == prose.UnknownWords {
-		var words []string
-		for _, w := range n.Words {
-			words = append(words, "“"+w+"”")
-		}
+		words := lists.Map(n.Words, func(w string) string { return "“" + w + "”" })
 		return "程序不认得" + strings.Join(words, "、") + "，不知道数的是什么"
 	}
 	return silences[n.Why]

@@ -3,6 +3,7 @@ package feedback
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -137,11 +138,25 @@ func TestHTML(t *testing.T) {
 	if err := HTML(&b, Receipt{Tool: "nianbao 测试", Rules: "sha256:0"}, sample(t)); err != nil {
 		t.Fatal(err)
 	}
-	root, err := html.Parse(&b)
+	links, text := checkPage(t, &b)
+	for _, want := range []string{"核对了什么", "没能核对", "单位说明：设区的市，<b>有</b>规章制定权", "一加二等于三（七）加四", "规则校验值 sha256:0"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if len(links) < 4 {
+		t.Errorf("only %d links", len(links))
+	}
+}
+
+// checkPage checks that a page runs nothing, and that every link in it leads somewhere. It returns the links and the text.
+func checkPage(t *testing.T, page io.Reader) (links []string, text string) {
+	t.Helper()
+	root, err := html.Parse(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids, links, text := map[string]bool{}, []string{}, ""
+	ids := map[string]bool{}
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		if n.Type == html.TextNode {
@@ -172,14 +187,7 @@ func TestHTML(t *testing.T) {
 			t.Errorf("link %q leads nowhere", l)
 		}
 	}
-	for _, want := range []string{"核对了什么", "没能核对", "单位说明：设区的市，<b>有</b>规章制定权", "一加二等于三（七）加四", "规则校验值 sha256:0"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is missing", want)
-		}
-	}
-	if len(links) < 4 {
-		t.Errorf("only %d links", len(links))
-	}
+	return links, text
 }
 
 // TestRegradingIsOnEveryReceipt: an office's own grade comes with its reason, and so does a rule that it has switched off, which

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
-	"io"
 	"path/filepath"
 	"strings"
 
@@ -16,42 +15,17 @@ import (
 //go:embed receipt.html
 var receiptSource string
 
-var receiptPage = template.Must(template.New("receipt").Parse(receiptSource))
-
-// A Receipt is what the head of a receipt says besides the files.
-type Receipt struct {
-	Tool  string // nianbao and its version
-	Rules string // digest of the rules that were applied
-
-	Regraded []templates.Regrading // the office's regrading
-}
-
-// HTML writes the check as one self-contained page without script: for each file its verdict, its findings with links
-// into a small picture of the tables, what was checked, and what could not be. It prints on A4, a file a page.
-func HTML(w io.Writer, r Receipt, files []File) error {
-	page := pageView{Tool: r.Tool, Rules: r.Rules}
-	for _, g := range r.Regraded {
-		page.Regraded = append(page.Regraded, regradedView{g.Title, g.Chinese(), Printable(g.Reason)})
-	}
-	s := Summarise(files)
-	for _, v := range verdicts {
-		if s.By[v] > 0 {
-			page.Total = append(page.Total, fmt.Sprintf("%s %d", v.Chinese(), s.By[v]))
-		}
-	}
-	for i := range files {
-		page.Files = append(page.Files, viewOf(i, &files[i]))
-	}
-	return receiptPage.Execute(w, page)
-}
+var receiptPages = template.Must(template.New("receipt").Parse(receiptSource))
 
 // What the page shows.
 type (
 	pageView struct {
-		Tool, Rules string
-		Total       []string
-		Regraded    []regradedView
-		Files       []fileView
+		Receipt
+		Title, To string
+		Total     []string
+		Rows      []fileView // of the list
+		Grades    []regradedView
+		Files     []fileView
 	}
 	fileView struct {
 		ID              string
@@ -63,12 +37,14 @@ type (
 		Verdict         string
 		State           string
 		Class           string
-		Findings        []findingView
+		Next            string // what its agency does
+		Link            string
+		Open, Settled   []findingView // to be seen to, and what is only said or has been explained
 		NotEvaluated    []string
 		Checked         []checkedView
-		Tables          []tableView
+		Marked, Tables  []tableView // with findings that are open, and the others
 		Errors, Queries int
-		Told            int // findings, one for each cause
+		Told            int // of the open ones, one for each cause
 	}
 	findingView struct {
 		No                         int // 0 for one that follows another
@@ -94,37 +70,36 @@ type (
 
 func viewOf(n int, f *File) fileView {
 	prefix := fmt.Sprintf("f%d", n+1)
-	v := fileView{ID: prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(),
-		Class: string(f.Verdict), State: Printable(f.StateWords),
+	v := fileView{ID: prefix, Link: "#" + prefix, Name: Printable(filepath.Base(f.Name)), SHA256: f.SHA256, Verdict: f.Verdict.Chinese(),
+		Class: string(f.Verdict), State: Printable(f.StateWords), Next: f.next(),
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
-	first := map[templates.Key]findingView{}
+	first, open := map[templates.Key]findingView{}, map[string]bool{}
+	told := 0
 	for i, x := range f.BySeverity() {
 		no := 0
 		if x.Follows == "" {
-			v.Told++
-			no = v.Told
+			told++
+			no = told
 		}
-		fv := findingView{No: no, ID: fmt.Sprintf("%s-n%d", prefix, i+1), Severity: x.Severity.Chinese(), Class: string(x.Severity),
-			Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
-			Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}
-		if c := x.Copied; c != nil {
-			fv.Sentences = append(fv.Sentences, [2]string{c.Of, Printable(c.From)})
-			for _, p := range c.Pairs {
-				fv.Sentences = append(fv.Sentences, [2]string{Printable(p.This), Printable(p.That)})
-			}
-		}
+		fv := viewOfFinding(x, no, fmt.Sprintf("%s-n%d", prefix, i+1))
 		if f.Filing != nil {
-			switch f.Filing.Form.Subject(x.Key).(type) {
+			switch subject := f.Filing.Form.Subject(x.Key).(type) {
 			case *templates.Figure:
 				fv.Target = cellID(prefix, x.Key)
+				open[subject.Table.ID] = open[subject.Table.ID] || x.Open()
 				if _, ok := first[x.Key]; !ok {
 					first[x.Key] = fv
 				}
 			case *templates.Table:
 				fv.Target = cellID(prefix, x.Key)
+				open[subject.ID] = open[subject.ID] || x.Open()
 			}
 		}
-		v.Findings = append(v.Findings, fv)
+		if x.Open() {
+			v.Open, v.Told = append(v.Open, fv), told
+		} else {
+			v.Settled = append(v.Settled, fv)
+		}
 	}
 	for _, n := range f.NotEvaluated {
 		v.NotEvaluated = append(v.NotEvaluated, n.Code+"："+Printable(n.Because))
@@ -135,7 +110,25 @@ func viewOf(n int, f *File) fileView {
 	v.Agency, v.Year, v.Form = Printable(orUnnamed(f.Filing.Agency.Name)), f.Filing.Year, f.Filing.Form.Name
 	v.Checked = checkedRules(f)
 	for _, t := range f.Filing.Form.Tables {
-		v.Tables = append(v.Tables, miniature(prefix, f.Filing, t, first))
+		table := miniature(prefix, f.Filing, t, first)
+		if open[t.ID] {
+			v.Marked = append(v.Marked, table)
+		} else {
+			v.Tables = append(v.Tables, table)
+		}
+	}
+	return v
+}
+
+func viewOfFinding(x templates.Finding, no int, id string) findingView {
+	v := findingView{No: no, ID: id, Severity: x.Severity.Chinese(), Class: string(x.Severity),
+		Message: Printable(x.Message), Fix: Printable(x.Fix), Source: x.Source, Code: x.Code,
+		Explanation: Printable(x.Explanation), Regraded: Printable(x.Regraded)}
+	if c := x.Copied; c != nil {
+		v.Sentences = append(v.Sentences, [2]string{c.Of, Printable(c.From)})
+		for _, p := range c.Pairs {
+			v.Sentences = append(v.Sentences, [2]string{Printable(p.This), Printable(p.That)})
+		}
 	}
 	return v
 }

@@ -53,7 +53,11 @@ func costOf(path string, unpacked int) cost {
 }
 
 func readAndCheck(path string) *Item {
-	item := Open(path, Options{})
+	opt := Options{}
+	if filepath.Base(path) == ofLocality {
+		opt.Forms = localForms()
+	}
+	item := Open(path, opt)
 	if item.Filing == nil {
 		return item
 	}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -38,6 +39,9 @@ var patterns = []string{
 	"全部予以公开，", "均为复议后起诉，", "自然人申请中，", "不涉及行政许可，", "发布规范性文件1件，", "发文1件，其中规范性文件1件，", "不足1件，", "二〇二四年，", "24年度", "截至2024年12月31日，", "我镇", "本镇",
 	"同比增长1%，", "均已办结，", "均获维持，", "上年结转", "结转下年", "涉及国家秘密", "公文1件", "（含1件）", "县教体局",
 	"一、总体情况", "（一）主动公开", "一、总体情况\n", "（一）主动公开\n", "二、", "第一部分", "总计", "其他", "合计", "（七）总计", "本年新收", "行政许可", "单位：万元", "地址：", "电话：1", "可在网站", "请与", "以下简称",
+	"未发生一起，", "公开1件、部分公开1件，", "办理行政许可1件，", "新收申请1件，依申请公开", "以自然人为主，共1件，", "占四分之一，", "答复率、办结率1%，", "企业、科研机构未",
+	"2024年，我局将进一步", "力争2024年6月底前", "现公布某局", "本报告由某局编制，", "未收取信息处理费，", "两个渠道共1件，", "上半年1件，下半年1件，全年共1件，", "其中1件。", "网站1条，",
+	"政府网站", "通过政府网站1，", "1篇解读", "解读1", "解读第1年", "未解读，",
 	"2024年政府信息公开工作年度报告", "某局2024年政府信息公开工作年度报告\n",
 	"<p>", "<b>", "<table>", "<td>1", "</div>", "<div>", "&lt;", "http://a.b", "a@b", "甲 1\n", "甲\t1\n", "|甲|1|\n", "+--+\n| 1|\n", "===\n", "# 甲\n", "甲乙丙丁戊己庚辛壬癸", "某", "a", "é", "𠀀", "\u202e1", "\u200b", "é́",
 }
@@ -369,19 +373,48 @@ var carriers = []carrier{
 		})
 	}},
 	{"filing.json", "texts of a filing in JSON", 30_000, func(k *kit, text func(int) string, n int) []byte {
-		each := text(n / (len(k.filing.Form.Passages()) + 2))
-		narrative := map[string]string{}
-		for _, p := range k.filing.Form.Passages() {
-			narrative[p.ID] = each
-		}
-		data, err := json.Marshal(map[string]any{"schema": "nianbao.filing/1", "form": "2021", "year": 2024,
-			"agency":    map[string]string{"name": "海原县教育体育局", "short": "县教体局", "address": each},
-			"narrative": narrative, "explanations": map[string]string{"value.blank/applications": each}})
-		if err != nil {
-			k.t.Fatal(err)
-		}
-		return data
+		return k.json("2021", text(n/(len(k.filing.Form.Passages())+2)))
 	}},
+	{ofLocality, "texts that a locality wants numbers in", 30_000, func(k *kit, text func(int) string, n int) []byte {
+		return k.json("mou-2021", text(n/(len(k.filing.Form.Passages())+2)))
+	}},
+}
+
+// ofLocality is the carrier whose form wants numbers that no table has.
+const ofLocality = "given.json"
+
+// localForms are an edition that wants numbers in 主动公开, by words and units that the patterns hold.
+var localForms = sync.OnceValue(func() *templates.FormSet {
+	source, err := templates.Source("2021")
+	if err != nil {
+		panic(err)
+	}
+	const hint = "        hint: 主动公开政府信息的数量、渠道和重点内容。\n"
+	local := strings.NewReplacer(`id: "2021"`, `id: mou-2021`, hint, hint+`        gives:
+          - {name: 网站发布数, as: [政府信息公开, 政府网站, 网络, 甲乙], units: [条, 册]}
+          - {name: 政策解读数, as: [解读, 合计, 收到, 信息], units: [篇, 册]}
+`).Replace(string(source))
+	forms := &templates.FormSet{}
+	form, err := forms.Load("本地.yaml", []byte(local))
+	if err != nil || !slices.ContainsFunc(form.Passages(), func(p *templates.Passage) bool { return len(p.Gives) == 2 }) {
+		panic(fmt.Sprint("no numbers are wanted: ", err))
+	}
+	return forms
+})
+
+// json is a filing of a form with one text everywhere.
+func (k *kit) json(form, each string) []byte {
+	narrative := map[string]string{}
+	for _, p := range k.filing.Form.Passages() {
+		narrative[p.ID] = each
+	}
+	data, err := json.Marshal(map[string]any{"schema": "nianbao.filing/1", "form": form, "year": 2024,
+		"agency":    map[string]string{"name": "海原县教育体育局", "short": "县教体局", "address": each},
+		"narrative": narrative, "explanations": map[string]string{"value.blank/applications": each}})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return data
 }
 
 // wrapped breaks a text into lines of so many bytes at most, where it has none.

@@ -188,7 +188,7 @@ func TestJSONInWords(t *testing.T) {
 
 // What cannot be read without another program, or at all, is said in Chinese, and the file keeps its name.
 func TestUnconverted(t *testing.T) {
-	for name, content := range map[string]string{"坏.pdf": "%PDF-1.4\nxx", "半.pdf": "%PDF-1.4\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n", "坏.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage"} {
+	for name, content := range map[string]string{"坏.pdf": "%PDF-1.4\nxx", "坏.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage"} {
 		item := Open(put(t, t.TempDir(), name, content), Options{})
 		if len(item.Findings) != 1 || item.Filing != nil {
 			t.Fatalf("%s: %v", name, item.Findings)

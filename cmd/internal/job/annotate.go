@@ -7,32 +7,33 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/marked"
 )
 
 // An Annotator writes a marked copy of every workbook that is not accepted, and a clean one of every workbook that still
 // carries the marks of an earlier copy and is accepted now.
 type Annotator struct {
-	out *results.Files
-	dir string
-	// Office is what stands in a copy: when the filing is due, and whom to ask. Nil for nothing.
-	Office func(*intake.Item) marked.Office
-	below  []string // names of the copies in dir, by the number of the source
-	names  []string // with dir
-	said   []string // what was done, by the number of the source
-	errs   []error
+	out   *results.Files
+	dir   string
+	basis *Basis   // knows the office that stands in the copies
+	below []string // names of the copies in dir, by the number of the source
+	names []string // with dir
+	said  []string // what was done, by the number of the source
+	errs  []error
 }
 
 // NewAnnotator settles the copies' names: the sources' own; a second file of the same name goes into a folder of the
 // number it has among its namesakes.
-func (w *World) NewAnnotator(dir string, args []string) *Annotator {
-	inputs := intake.Walk(args, intake.Beside{Inputs: w.Given, Results: []string{dir}}).Files
-	a := &Annotator{out: w.Outputs(inputs), dir: dir, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
+func (j *Check) NewAnnotator(dir string, args []string) *Annotator {
+	inputs := intake.Walk(args, intake.Beside{Inputs: j.Given, Results: []string{dir}}).Files
+	a := &Annotator{out: j.Outputs(inputs), dir: dir, basis: &j.Basis, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
 	taken := map[string]bool{}
 	for _, in := range inputs {
 		base := AsWorkbook(parcel.Base(in))
@@ -48,8 +49,8 @@ func (w *World) NewAnnotator(dir string, args []string) *Annotator {
 
 // Add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
 // when it has been put right. It is called from several goroutines, once for each source.
-func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File) {
-	fill, clean := CopyOf(item, f, a.Office)
+func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File, whose *collect.Agency) {
+	fill, clean := CopyOf(item, f, a.basis.officeOf(whose))
 	if fill == nil {
 		return
 	}
@@ -63,7 +64,7 @@ func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File) {
 
 // CopyOf returns what writes the copy of a checked source that goes back to its agency, nil when none is due: a marked one
 // when it is not accepted, and a clean one when it carries the marks of an earlier copy and is accepted now.
-func CopyOf(item *intake.Item, f *feedback.File, office func(*intake.Item) marked.Office) (fill func(io.Writer) error, clean bool) {
+func CopyOf(item *intake.Item, f *feedback.File, office marked.Office) (fill func(io.Writer) error, clean bool) {
 	switch {
 	case item.Data == nil:
 		return nil, false
@@ -75,6 +76,27 @@ func CopyOf(item *intake.Item, f *feedback.File, office func(*intake.Item) marke
 	return nil, false
 }
 
+// officeOf is whom an agency reports to and by which day, for its marked copy: as it is settled, else as the roster knows it. The
+// agency is nil where the roster has it not.
+func (b *Basis) officeOf(a *collect.Agency) marked.Office {
+	office, rules := b.Office, collect.Options{Calendar: b.Calendar, Rulings: b.Rulings()}
+	if day, _ := rules.DueOf(a); day != "" {
+		office.Deadline = hanzi.Date(day)
+	}
+	if office.Contact == "" && a != nil {
+		office.Contact = contactOf(a.Parent)
+	}
+	return office
+}
+
+// contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.
+func contactOf(a *collect.Agency) string {
+	if a == nil || a.Contact+a.Phone == "" {
+		return ""
+	}
+	return strings.Join(strings.Fields(strings.Join([]string{a.Name, a.Office, a.Contact, a.Phone}, " ")), " ")
+}
+
 // AsWorkbook gives a name the extension of a workbook: a copy of what was converted from .xls is one.
 func AsWorkbook(name string) string {
 	if ext := strings.ToLower(filepath.Ext(name)); ext != ".xlsx" && ext != ".xlsm" {
@@ -84,13 +106,9 @@ func AsWorkbook(name string) string {
 }
 
 // markFile writes the marked copy of a checked source.
-func markFile(w io.Writer, item *intake.Item, f *feedback.File, office func(*intake.Item) marked.Office) error {
-	var says marked.Office
-	if office != nil {
-		says = office(item)
-	}
+func markFile(w io.Writer, item *intake.Item, f *feedback.File, office marked.Office) error {
 	result := templates.Result{Verdict: f.Verdict, Findings: f.Findings, NotEvaluated: f.NotEvaluated, Regraded: f.Regraded}
-	return marked.Annotate(w, item.Data, item.Returned, result, says)
+	return marked.Annotate(w, item.Data, item.Returned, result, office)
 }
 
 // End says which copies were written and which were not, and returns the first error that is the output folder's and not a

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -13,18 +14,22 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/parcel"
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/xlsx"
 )
 
 // A Check holds what every file of one job is checked with.
 type Check struct {
 	*World
 	Basis
-	Heads   bool                                             // keep of a filing only whose it is and for which year
-	Each    func(i int, item *intake.Item, f *feedback.File) // if not nil, is called for every source, from several goroutines
-	Results string                                           // folder that the job writes into, "" for none: no sources are there
-	Filed   *Filed                                           // if not nil, what was signed: the sources were published
-	states  states                                           // of all the sources
+	Heads bool // keep of a filing only whose it is and for which year
+	// Each, if not nil, is called for every source, from several goroutines. The agency is the roster's, nil for none.
+	Each    func(i int, item *intake.Item, f *feedback.File, whose *collect.Agency)
+	Results string // folder that the job writes into, "" for none: no sources are there
+	Filed   *Filed // if not nil, what was signed: the sources were published
+	states  states // of all the sources
 }
 
 // All reads and checks every source in parallel, and settles which of several filings of one agency counts; results keep the
@@ -96,7 +101,7 @@ func (j *Check) source(i int, name string) (feedback.File, []string) {
 	case isBody(match):
 		j.states.wait(i, item)
 	default:
-		j.Each(i, item, &file)
+		j.Each(i, item, &file, match.Agency)
 	}
 	j.states.add(i, item, match, file.Verdict)
 	if j.Heads {
@@ -198,7 +203,7 @@ func headOf(f *templates.Filing) *templates.Filing {
 func Verdict(args []string, files []feedback.File) error {
 	var exit error
 	for _, f := range files {
-		settled := f.Verdict.Fine() && !undecided(&f) || f.State == string(collect.SetAside)
+		settled := f.Verdict.Fine() && !f.Undecided || f.State == string(collect.SetAside)
 		if settled {
 			continue
 		}
@@ -216,9 +221,37 @@ func unreadable(args []string, item *intake.Item) error {
 	return Verdict(args, []feedback.File{file})
 }
 
-// Receipt says with which program and which rules the files were checked.
-func (w *World) Receipt(files []feedback.File, grades templates.Grades, forms *templates.FormSet) feedback.Receipt {
-	return feedback.Receipt{Tool: w.Tool(), Rules: rulesDigest(files, grades), Regraded: grades.List(forms.Own()...)}
+// Receipt says with which program and which rules the files were checked, and what the office says beside them.
+func (w *World) Receipt(files []feedback.File, b Basis) feedback.Receipt {
+	return feedback.Receipt{Tool: w.Tool(), Rules: rulesDigest(files, b.Grades), Regraded: b.Grades.List(b.Open.Forms.Own()...),
+		Contact: b.Office.Contact, Deadline: b.Office.Deadline}
+}
+
+// Receipts writes one receipt per agency into a folder, each without another agency's figures, and the list of all of them. A
+// file that is nobody's for certain has one of its own, under its own name.
+func (w *World) Receipts(dir string, r feedback.Receipt, files []feedback.File, inputs []string) error {
+	out, sheets := w.Outputs(inputs), feedback.Sheets(files)
+	names, taken := make([]string, len(sheets)), map[string]bool{}
+	for i, s := range sheets {
+		whose, tail := s.Agency, fmt.Sprintf("%d年报核对回执", s.Year)
+		if s.Year == 0 {
+			whose, tail = templates.Agency{Name: parcel.Base(s.Files[0].Name)}, "核对回执"
+		}
+		name := xlsx.NameOf(whose, tail)
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = xlsx.NameOf(whose, fmt.Sprintf("%s%d", tail, n))
+		}
+		taken[strings.ToLower(name)] = true
+		names[i] = name + ".html"
+		if err := out.PutIn(dir, names[i], func(to io.Writer) error { return s.HTML(to, r) }); err != nil {
+			return err
+		}
+	}
+	err := out.PutIn(dir, results.Receipts, func(to io.Writer) error { return feedback.Overview(to, r, sheets, names) })
+	if err == nil {
+		w.sayf("%s里有 %d 份回执，一览是 %s", feedback.Printable(dir), len(sheets), results.Receipts)
+	}
+	return err
 }
 
 // rulesDigest names the rules that were applied, so that two receipts can be compared.

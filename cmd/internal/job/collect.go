@@ -26,6 +26,7 @@ type Collect struct {
 	Collector *collect.Collector
 	Options   collect.Options
 	Reports   bool
+	Letters   *Letters          // nil for none
 	Copies    bool              // the sources are copies of what the user has
 	Register  *year.Register    // of when files came, in the folder of a year; nil for none
 	Base      string            // folder that the sources' names are relative to, "" for the working directory
@@ -60,6 +61,9 @@ func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, co
 		return nil, none, err
 	}
 	defer release()
+	if err := j.Letters.open(j); err != nil {
+		return nil, none, err
+	}
 	last, err := j.lastRecord()
 	if err != nil {
 		j.sayf("上次的“%s”读不了（%s），这次不能说明与上次的不同", results.Record, reason(err))
@@ -264,7 +268,8 @@ func (j *Collect) Verdict(args []string, r *collect.Result) error {
 	var files []feedback.File
 	var unused error
 	for _, x := range r.Returns {
-		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict, State: string(x.State)})
+		files = append(files, feedback.File{Name: x.File, SHA256: x.SHA256, Verdict: x.Verdict,
+			Behind: x.State.Behind(), Undecided: x.State == collect.Duplicate})
 		if x.State == collect.OtherYear || x.State == collect.OtherForm {
 			unused = Faulty
 		}

@@ -83,6 +83,7 @@ func ownPath(file string) bool {
 	if file != results.Body && results.BodyNames.MatchString(file) {
 		return true
 	}
-	below := strings.HasPrefix(file, results.Back+"/") || strings.HasPrefix(file, results.Docs+"/")
+	folder, _, _ := strings.Cut(file, "/")
+	below := folder == results.Back || folder == results.Docs || folder == results.Letters
 	return below && filepath.IsLocal(filepath.FromSlash(file))
 }

@@ -26,6 +26,7 @@ import (
 // in another program: they are as they were, and in the record as far as it goes.
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
+	j.Letters.plan(j, r, plan, last)
 	body, err := j.makeBody(r, r.BodyFiling())
 	if err != nil {
 		return nil, err
@@ -69,6 +70,9 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
+	if err := open.pass(j.Letters.end(j, r)); err != nil {
+		return nil, err
+	}
 	j.removeStale(collect.Stale(last, made), abandoned, plan)
 	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), made)
 	if err := open.pass(j.Out.Put(results.Record, record.Write)); err != nil {
@@ -104,19 +108,22 @@ func interrupted(ctx context.Context) error {
 
 // A plan says which files go into 退回 and 报告, by their names with slashes below the output folder.
 type plan struct {
-	files map[string]plannedFile
-	taken map[string]bool // in lower case
+	files  map[string]plannedFile
+	copies map[*collect.Return]string // names of the marked ones
+	taken  map[string]bool            // in lower case
 }
 
 type plannedFile struct {
 	ret    *collect.Return
-	report string // format of a report, "" for a marked copy
+	report string                 // format of a report, "" for a marked copy
+	letter func() ([]byte, error) // writes one, nil for the others
+	kept   collect.OutputRecord   // of a letter that somebody has worked in: it stays
 }
 
 // plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the
 // reports of those that are not rejected.
 func (j *Collect) plan(r *collect.Result) *plan {
-	p := &plan{files: map[string]plannedFile{}, taken: map[string]bool{}}
+	p := &plan{files: map[string]plannedFile{}, copies: map[*collect.Return]string{}, taken: map[string]bool{}}
 	for _, x := range r.Returns {
 		if x.State.Behind() || !x.Readable() {
 			continue
@@ -126,19 +133,19 @@ func (j *Collect) plan(r *collect.Result) *plan {
 			if a := x.Match.Agency; a != nil {
 				folder = strings.Trim(xlsx.SafeName(a.Code)+"_"+xlsx.SafeName(a.Name), "_")
 			}
-			p.add(results.Back+"/"+cutName(folder, 120), markedName(x.File), plannedFile{ret: x})
+			p.copies[x] = p.add(results.Back+"/"+cutName(folder, 120), markedName(x.File), plannedFile{ret: x})
 		}
 		if j.Reports && x.Verdict != templates.Rejected && x.State == collect.Current {
 			for _, format := range reportsFormats {
-				p.add(results.Docs, reportName(x, r, format), plannedFile{x, format})
+				p.add(results.Docs, reportName(x, r, format), plannedFile{ret: x, report: format})
 			}
 		}
 	}
 	return p
 }
 
-// add finds a name that no other file has, not even in another case: Windows takes both for one.
-func (p *plan) add(folder, name string, f plannedFile) {
+// add finds a name that no other file has, not even in another case: Windows takes both for one. It returns the name.
+func (p *plan) add(folder, name string, f plannedFile) string {
 	ext := filepath.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
 	for n := 1; ; n++ {
@@ -148,7 +155,7 @@ func (p *plan) add(folder, name string, f plannedFile) {
 		}
 		if key := strings.ToLower(full); !p.taken[key] {
 			p.files[full], p.taken[key] = f, true
-			return
+			return full
 		}
 	}
 }
@@ -200,6 +207,11 @@ func (j *Collect) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([
 		if !open.goesOn(ctx) {
 			return
 		}
+		if was := p.files[names[i]].kept; was.File != "" {
+			made[i] = was
+			bar.step()
+			return
+		}
 		data, err := j.render(p.files[names[i]])
 		if CopyFailed(err) {
 			j.sayf("%s", NoCopy(p.files[names[i]].ret.File))
@@ -233,6 +245,9 @@ func outputRecord(name string, data []byte) collect.OutputRecord {
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.
 func (j *Collect) render(f plannedFile) ([]byte, error) {
+	if f.letter != nil {
+		return f.letter()
+	}
 	item, _, result := j.reopen(f.ret.File, true)
 	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
 		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
@@ -242,18 +257,10 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	}
 	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
-	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.OfficeOf(f.ret.Match.Agency)); err != nil {
+	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(f.ret.Match.Agency)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
-}
-
-// contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.
-func contactOf(a *collect.Agency) string {
-	if a == nil || a.Contact+a.Phone == "" {
-		return ""
-	}
-	return strings.Join(strings.Fields(strings.Join([]string{a.Name, a.Office, a.Contact, a.Phone}, " ")), " ")
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

@@ -26,15 +26,6 @@ type Decide struct {
 	Decision year.Decision
 }
 
-// readDecisions reads what has been decided in the folder of a year.
-func readDecisions(f *year.Folder, roster *collect.Roster) (*year.Decisions, error) {
-	if roster == nil {
-		return nil, nil
-	}
-	d, err := f.Decisions(roster)
-	return d, tableFault(f.Path(year.DecisionsFile), err)
-}
-
 // ReadRegister reads when the files of a folder came.
 func ReadRegister(f *year.Folder) (*year.Register, error) {
 	r, err := f.Register()
@@ -174,7 +165,7 @@ func (j *Decide) queries(ctx context.Context, d year.Decision, agency *collect.A
 		if r == nil || r.Match.Agency != agency || collect.State(f.State).Behind() {
 			continue
 		}
-		if undecided(&f) {
+		if f.Undecided {
 			return nil, Wrong("“%s”报来几份，内容不一样；请先决定采用哪一份", agency.Label())
 		}
 		asked = true

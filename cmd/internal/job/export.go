@@ -8,8 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -121,12 +121,12 @@ func exportCSV(w io.Writer, items []*intake.Item) error {
 	}
 	for _, item := range items {
 		f := item.Filing
-		row := []string{guard(item.File), f.Form.ID, fmt.Sprint(f.Year), guard(f.Agency.Code), guard(f.Agency.Name)}
+		row := []string{collect.Guard(item.File), f.Form.ID, fmt.Sprint(f.Year), collect.Guard(f.Agency.Code), collect.Guard(f.Agency.Name)}
 		for _, k := range keys {
 			row = append(row, csvCell(f, k))
 		}
 		for _, id := range passages {
-			row = append(row, guard(f.Narrative[id]))
+			row = append(row, collect.Guard(f.Narrative[id]))
 		}
 		if err := csvRow(w, row); err != nil {
 			return err
@@ -162,13 +162,5 @@ func csvCell(f *templates.Filing, k templates.Key) string {
 	case c.Kind == templates.CellUnreadable || c.Text == "": // what was seen must not pass for the figure
 		return "（无法读取）" + c.Text
 	}
-	return guard(c.Text)
-}
-
-// guard keeps a spreadsheet from taking text for a formula.
-func guard(s string) string {
-	if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + s
-	}
-	return s
+	return collect.Guard(c.Text)
 }

@@ -3,7 +3,6 @@ package job
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"nianbao/cmd/internal/collect"
@@ -27,30 +26,8 @@ type Basis struct {
 	Open   intake.Options
 	// Decisions are the office's, of the folder of a year; nil for none.
 	Decisions *year.Decisions
-	Office    marked.Office // that stands in marked copies, as far as somebody has settled it
-	Calendar  collect.Calendar
-}
-
-// OfficeOf is what a marked copy says to an agency: whom it reports to, as it is settled, else as the roster knows it, and by
-// which day.
-func (b *Basis) OfficeOf(a *collect.Agency) marked.Office {
-	office := b.Office
-	rules := collect.Options{Calendar: b.Calendar, Rulings: b.Rulings()}
-	if day, _ := rules.DueOf(a); day != "" {
-		office.Deadline = ChineseDate(day)
-	}
-	if office.Contact == "" && a != nil {
-		office.Contact = contactOf(a.Parent)
-	}
-	return office
-}
-
-// OfficeFor is what a marked copy of a source says.
-func (b *Basis) OfficeFor(item *intake.Item) marked.Office {
-	if b.Roster == nil {
-		return b.Office
-	}
-	return b.OfficeOf(b.Roster.Match(filepath.Base(item.File), identityOf(item)).Agency)
+	Office    marked.Office    // that stands in marked copies, as far as somebody has settled it
+	Calendar  collect.Calendar // when filings are due
 }
 
 // Basis reads what stands beside the sources by the names of the files, "" for none; previous are of one or of several years.

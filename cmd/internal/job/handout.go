@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -24,6 +26,7 @@ type HandOut struct {
 	Dir      string
 	Calendar collect.Calendar
 	Rulings  collect.Rulings // the office's decisions; nil for none
+	Contact  string          // whom to ask, as the folder of the year has it; "": at the root of the roster
 	Last     *intake.Previous
 }
 
@@ -80,8 +83,8 @@ func (h *HandOut) Make(ctx context.Context) ([]string, error) {
 
 // masters makes the workbooks that are copied, one for each day on which some agencies are due, and says which day that is.
 func (h *HandOut) masters() (due []string, masters map[string]*xlsx.Master, err error) {
-	opt := xlsx.Options{Roster: h.Roster.ID, Version: h.Version}
-	if root, err := h.Roster.Body(""); err == nil {
+	opt := xlsx.Options{Roster: h.Roster.ID, Version: h.Version, Contact: h.Contact}
+	if root, err := h.Roster.Body(""); err == nil && opt.Contact == "" {
 		opt.Contact = contactOf(root)
 	}
 	masters = map[string]*xlsx.Master{}
@@ -92,7 +95,7 @@ func (h *HandOut) masters() (due []string, masters map[string]*xlsx.Master, err 
 		if masters[day] != nil {
 			continue
 		}
-		opt.Deadline = ChineseDate(day)
+		opt.Deadline = hanzi.Date(day)
 		if masters[day], err = xlsx.NewMaster(h.Form, h.Year, opt); err != nil {
 			return nil, nil, Failed("%v", err)
 		}
@@ -124,4 +127,28 @@ func handoutLine(h *HandOut, roster *collect.Roster, a *collect.Agency, name str
 		line.Parent = a.Parent.Name
 	}
 	return line
+}
+
+// WriteBlank writes one workbook to a file, or under its agency's name into a folder, and returns its path.
+func (w *World) WriteBlank(out string, filing *templates.Filing, forms *templates.FormSet, deadline string) (string, error) {
+	name := ""
+	if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+		name = xlsx.FileName(filing.Agency, filing.Year)
+	}
+	target := below(out, name)
+	if err := keepFilled("", []string{target}, forms); err != nil {
+		return target, err
+	}
+	return target, place(w.Outputs(nil), out, name, func(to io.Writer) error {
+		return xlsx.Write(to, filing, xlsx.Options{Deadline: hanzi.Date(deadline)})
+	})
+}
+
+// ParseDate brings a date to the form 2025-01-20; "" stays "".
+func ParseDate(s string) (string, error) {
+	date, why := collect.Date(s)
+	if why != "" {
+		return "", Wrong("%s", why)
+	}
+	return date, nil
 }

@@ -8,6 +8,7 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/xlsx/marked"
 )
 
 // A Live checks files one by one, as they come in, in no certain order: each may make something else of the others of its
@@ -88,6 +89,17 @@ func (c *Live) Body(number int) bool {
 	defer c.mu.Unlock()
 	r := c.groups[c.of[number]][number]
 	return r != nil && isBody(r.Match)
+}
+
+// Office is whom the agency of a source reports to.
+func (c *Live) Office(number int) marked.Office {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.groups[c.of[number]][number]
+	if r == nil {
+		return c.officeOf(nil)
+	}
+	return c.officeOf(r.Match.Agency)
 }
 
 // A StateOf is the state of a source, in words; "" where it is simply its agency's.

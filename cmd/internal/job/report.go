@@ -204,7 +204,7 @@ func draftWords(f *feedback.File) string {
 // one writes the reports of one checked source.
 func (j *Report) one(f *feedback.File) (Reported, error) {
 	if because := j.refusal(f); because != "" {
-		return Reported{Refused: because, Faulty: f.State == changedMeanwhile || undecided(f)}, nil
+		return Reported{Refused: because, Faulty: f.State == changedMeanwhile || f.Undecided}, nil
 	}
 	name := report.FileName(f.Filing, "")
 	if other := j.written[name]; other != "" {

@@ -50,7 +50,8 @@ func (s *states) settle(files []feedback.File, rulings collect.Rulings) {
 		if r == nil {
 			continue
 		}
-		f.State, f.StateWords = string(r.State), r.NotCurrent()
+		f.State, f.StateWords, f.Whose = string(r.State), r.NotCurrent(), r.Whose()
+		f.Behind, f.Instead, f.Undecided = r.State.Behind(), r.Instead != nil, r.State == collect.Duplicate
 		f.Findings = append(r.Findings[:len(r.Findings):len(r.Findings)], f.Findings...)
 	}
 }
@@ -93,7 +94,7 @@ func (j *Check) settle(files []feedback.File) {
 		}
 	}
 	for _, i := range slices.Sorted(maps.Keys(j.states.waiting)) {
-		j.Each(i, j.states.waiting[i], &files[i])
+		j.Each(i, j.states.waiting[i], &files[i], j.states.returns[i].Match.Agency)
 	}
 	j.states.waiting = nil
 }
@@ -119,10 +120,5 @@ func (s *states) wait(i int, item *intake.Item) {
 
 // Considered returns the files that somebody has to answer for: one that has been put right since, and a copy, are none.
 func Considered(files []feedback.File) []feedback.File {
-	return lists.Filter(files, func(f feedback.File) bool {
-		return !collect.State(f.State).Behind()
-	})
+	return lists.Filter(files, func(f feedback.File) bool { return !f.Behind })
 }
-
-// undecided reports whether a file is one of several that nobody can choose from.
-func undecided(f *feedback.File) bool { return f.State == string(collect.Duplicate) }

@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/marked"
 )
 
@@ -32,9 +33,19 @@ func OpenYear(dir string) (*year.Folder, error) {
 	return f, nil
 }
 
-// yearOffice is what the folder of a year says of the office to its agencies.
-func yearOffice(f *year.Folder) marked.Office {
-	return marked.Office{Deadline: ChineseDate(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+// InYear takes from the folder of a year what stands beside its sources and is no file of its own: the office, the days, what has
+// been decided.
+func (b *Basis) InYear(f *year.Folder) error {
+	b.Office = marked.Office{Name: f.Office, Deadline: hanzi.Date(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+	b.Calendar = f.Calendar("")
+	if b.Roster != nil {
+		d, err := f.Decisions(b.Roster)
+		if err != nil {
+			return tableFault(f.Path(year.DecisionsFile), err)
+		}
+		b.Decisions = d
+	}
+	return nil
 }
 
 // OwnFiling is where the body's own filing lies in the folder of a year, once it has been collected.
@@ -46,13 +57,6 @@ func (w *World) YearBasis(f *year.Folder, forms *templates.FormSet) (b Basis, er
 		return b, err
 	}
 	return b, b.InYear(f)
-}
-
-// InYear adds to what stands beside the sources what the folder of a year says of days, office and decisions.
-func (b *Basis) InYear(f *year.Folder) (err error) {
-	b.Office, b.Calendar = yearOffice(f), f.Calendar("")
-	b.Decisions, err = readDecisions(f, b.Roster)
-	return err
 }
 
 // MakeYear makes the folder of a year, or changes the settings of one that is there. The files that s names, and last year's

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,10 +22,7 @@ var standIns = []struct{ family, others string }{
 // where there is no fontconfig, as on Windows and macOS.
 func fontEnv(dir string) (string, error) {
 	const variable = "FONTCONFIG_FILE"
-	system := os.Getenv(variable)
-	if system == "" {
-		system = "/etc/fonts/fonts.conf"
-	}
+	system := cmp.Or(os.Getenv(variable), "/etc/fonts/fonts.conf")
 	if info, err := os.Stat(system); err != nil || !info.Mode().IsRegular() {
 		return "", nil
 	}

@@ -203,7 +203,11 @@ func TestWithoutHeading(t *testing.T) {
 }
 
 func TestSubheadings(t *testing.T) {
-	passages := []*templates.Passage{{Heading: "（一）甲"}, {Heading: "（二）乙"}, {}, {Heading: "（三）丙"}}
+	passages := make([]*templates.Passage, 4)
+	for i, heading := range []string{"（一）甲", "（二）乙", "", "（三）丙"} {
+		passages[i] = &templates.Passage{}
+		passages[i].Heading = heading
+	}
 	text := []string{"文字。"}
 	for _, test := range []struct {
 		texts [][]string

@@ -14,6 +14,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"nianbao/templates"
 )
@@ -62,10 +63,11 @@ type Heading struct {
 type Role int
 
 const (
-	Body   Role = iota
-	Signed      // the agency below the text
-	Dated       // the date below the agency
-	Legend      // words that belong to a chart
+	Body      Role = iota
+	Signed         // the agency below the text
+	Dated          // the date below the agency
+	Legend         // words that belong to a chart, and lists in small type
+	Addressed      // whom a letter is for
 )
 
 // A Paragraph is a line of text as long as it likes.
@@ -78,6 +80,19 @@ type Paragraph struct {
 type Run struct {
 	Text string
 	Bold bool
+}
+
+// signature is the agency's name in lines: as the title of its own report has it, in one where the title is another.
+func (d *Document) signature() []string {
+	if strings.HasPrefix(d.Title, d.Agency) {
+		return d.Lines[:len(d.Lines)-1]
+	}
+	return []string{d.Agency}
+}
+
+// Add adds a paragraph of one look.
+func (d *Document) Add(role Role, text string) {
+	d.Blocks = append(d.Blocks, &Paragraph{Role: role, Runs: []Run{{Text: text}}})
 }
 
 // Text returns the paragraph's words without their look.

@@ -132,7 +132,7 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document, signed bool) {
 		more = `<w:keepNext/><w:spacing w:before="579"/>` + x.indent(signatureIndent(d).agency)
 		if block := x.signatureBlock(d); block != "" {
 			x.open(style, `<w:keepNext/><w:spacing w:before="579"/>`+block)
-			x.lines(d.Lines[:len(d.Lines)-1])
+			x.lines(d.signature())
 			return
 		}
 	case Dated:
@@ -142,6 +142,8 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document, signed bool) {
 		}
 	case Legend:
 		style = "ReportLegend"
+	case Addressed:
+		more = `<w:ind w:firstLineChars="0" w:firstLine="0"/>`
 	default:
 		more = x.pack.indent + more
 	}
@@ -173,7 +175,7 @@ func (x *docxBody) signatureBlock(d *Document) string {
 		return ""
 	}
 	width := 0.0
-	for _, l := range d.Lines[:len(d.Lines)-1] {
+	for _, l := range d.signature() {
 		width = max(width, spaced(l))
 	}
 	left := max(int(x.pack.page.textWidth())-int((width+2)*320), 0)

@@ -28,14 +28,22 @@ func parseStyles(text string) map[string]string {
 
 // HTML writes the report as one page that needs nothing else: no script, no font, no picture from anywhere. It reads on
 // a telephone and prints on A4 like the docx.
-func (d *Document) HTML(w io.Writer) error {
-	h := &htmlWriter{doc: d}
-	h.body()
+func (d *Document) HTML(w io.Writer) error { return Pages(w, d.Title, []*Document{d}) }
+
+// Pages writes several documents as one page, each of which begins a sheet of paper.
+func Pages(w io.Writer, title string, docs []*Document) error {
+	var bodies []template.HTML // every word in them went through xmlBuffer.text
+	draft := false
+	for _, d := range docs {
+		h := &htmlWriter{doc: d}
+		h.body()
+		bodies, draft = append(bodies, template.HTML(h.b)), draft || d.Draft
+	}
 	return pageTemplate.Execute(w, struct {
-		Title string
-		Draft bool
-		Body  template.HTML // every word in it went through xmlBuffer.text
-	}{d.Title, d.Draft, template.HTML(h.b)})
+		Title  string
+		Draft  bool
+		Bodies []template.HTML
+	}{title, draft, bodies})
 }
 
 // Fragment writes the body alone, with its looks in style attributes, for the editor of a government site: no class, no
@@ -127,7 +135,12 @@ func (h *htmlWriter) paragraph(p *Paragraph) {
 		return
 	}
 	look, class := "p", ""
-	if longWord(p.Text()) {
+	switch {
+	case p.Role == Legend:
+		class = "small"
+	case p.Role == Addressed:
+		class = "flush"
+	case longWord(p.Text()):
 		look, class = "ragged", "ragged"
 	}
 	h.open("p", look, class, "")

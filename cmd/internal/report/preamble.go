@@ -12,10 +12,7 @@ import (
 // preamble returns the paragraphs below the title: on what basis, of which parts, for which period; whose figures; where
 // to read it and whom to ask. What is not known is left out.
 func preamble(f *templates.Filing) []string {
-	var parts []string
-	for _, s := range f.Form.Sections {
-		parts = append(parts, numbering[0].ReplaceAllString(s.Heading, ""))
-	}
+	parts := lists.Map(f.Form.Sections, func(s *templates.Section) string { return numbering[0].ReplaceAllString(s.Heading, "") })
 	whose := ""
 	if len(f.Covers) == 0 && (strings.HasSuffix(f.Agency.Name, "人民政府办公室") || strings.HasSuffix(f.Agency.Name, "人民政府办公厅")) {
 		// Its name is all but the county's own, whose report is a sum.

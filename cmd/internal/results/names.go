@@ -8,13 +8,23 @@ import (
 // Names of what the jobs write. Record comes last of what collecting writes: it says that the others are complete. Journal lists
 // what a run is about to write that has not come to its end.
 const (
-	Summary = "汇总.xlsx"
-	Page    = "进度.html"
-	Record  = "汇总.json"
-	Journal = ".nianbao-未完成"
-	Back    = "退回" // folder of marked copies
-	Docs    = "报告" // folder of reports
-	Handout = "发放清单.xlsx"
+	Summary  = "汇总.xlsx"
+	Page     = "进度.html"
+	Record   = "汇总.json"
+	Journal  = ".nianbao-未完成"
+	Back     = "退回" // folder of marked copies
+	Docs     = "报告" // folder of reports
+	Letters  = "往来" // folder of letters
+	Handout  = "发放清单.xlsx"
+	Receipts = "核对结果.html" // list of the receipts beside it
+)
+
+// Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, and all of them to
+// be printed.
+const (
+	Wording    = Letters + "/函件措辞.txt"
+	Posted     = Letters + "/函件记录.csv"
+	AllLetters = Letters + "/全部函件.html"
 )
 
 // Names of the body's own filing with the totals. The office writes its narrative into it: once somebody has worked in it, new

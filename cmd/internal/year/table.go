@@ -1,8 +1,6 @@
 package year
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"io/fs"
 	"slices"
@@ -12,7 +10,6 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates/hanzi"
-	"nianbao/templates/lists"
 )
 
 // ReadTable reads a table of the folder, however Excel or WPS has saved it, and hands on each line with its cells in the order of
@@ -57,22 +54,5 @@ func (f *Folder) ReadTable(name string, heads []string, take func(row int, cells
 
 // WriteTable writes a table of the folder anew, as Excel and WPS open it by a double click.
 func (f *Folder) WriteTable(out *results.Files, name string, heads []string, rows [][]string) error {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	w.Write(heads)
-	for _, cells := range rows {
-		w.Write(lists.Map(cells, guard))
-	}
-	w.Flush()
-	return out.PutIn(f.Dir, name, results.Bytes(b.Bytes()))
-}
-
-// guard keeps a spreadsheet from taking text for a formula.
-func guard(s string) string {
-	if s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
-		return "'" + s
-	}
-	return s
+	return out.PutIn(f.Dir, name, results.Bytes(collect.WriteTable(append([][]string{heads}, rows...))))
 }

@@ -17,7 +17,8 @@ type Block struct {
 	Node int    // the element of a web page that it stands in
 	Kin  int    // the element around that: lines of one title have the same
 	Head bool   // the source calls it a heading or a title
-	gap  bool   // of plain text: a blank line stands before it
+	Gap  int    // how many blank lines or paragraphs stand before it
+	Laid string // of plain text: a line of a table's cells, with its blanks
 	goes bool   // of a PDF: it is the rest of the line before, by where both stand
 	Role Role   // what is no part of the text
 	// outside: of a web page, stands before the element that holds all sections: menus, links, and often the title
@@ -82,6 +83,8 @@ func (s *Cell) covers(x0, x1 float64) bool {
 type sink struct {
 	blocks []Block
 	tables []*openTable
+	empty  int // blank paragraphs since the last block
+	met    int // paragraphs and pictures so far
 }
 
 // MaxRows bounds the rows of what may be an official table. The largest has 28; a report set as one table has some hundred.
@@ -123,13 +126,16 @@ const Pictured = "〔图片〕"
 
 // paragraph adds a paragraph where the source stands: in a cell or in the text.
 func (s *sink) paragraph(text string, head bool, node int) {
+	s.met++
 	if hanzi.Trim(text) == "" {
+		s.empty++
 		return
 	}
 	s.add(Block{Text: text, Head: head, Node: node})
 }
 
 func (s *sink) add(b Block) {
+	b.Gap, s.empty = b.Gap+s.empty, 0
 	if n := len(s.tables); n > 0 {
 		if c := s.tables[n-1].cell(); c != nil {
 			c.blocks = append(c.blocks, b)
@@ -174,6 +180,7 @@ func (t *openTable) cell() *openCell {
 
 // picture notes that something is shown here that is no text.
 func (s *sink) picture() {
+	s.met++
 	t := s.top()
 	switch {
 	case t == nil:

@@ -235,12 +235,8 @@ func (c *boxCell) join() string {
 			b.WriteByte('\n')
 		}
 		b.WriteString(t)
-		n := 0
-		for _, r := range t {
-			n += hanzi.Width(r)
-		}
 		r, _ := utf8.DecodeRuneInString(t)
-		full = n >= c.x1-c.x0-2-bit(hanzi.Wide(r))
+		full = hanzi.Columns(t) >= c.x1-c.x0-2-bit(hanzi.Wide(r))
 	}
 	return b.String()
 }

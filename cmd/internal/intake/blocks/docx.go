@@ -348,10 +348,7 @@ func (w *word) finish(p *wordParagraph) {
 			p.level = st.level
 		}
 	}
-	if text == "" {
-		return
-	}
-	if p.num != "" && p.num != "0" {
+	if text != "" && p.num != "" && p.num != "0" {
 		text = w.numbers.next(p.num, p.level) + text
 	}
 	w.paragraph(text, p.outline || st.heading, 0)

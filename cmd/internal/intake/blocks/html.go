@@ -60,6 +60,7 @@ type element struct {
 	bold, plain, pre, head, table bool
 	inline                        bool // hidden, and within a line
 	wasBold                       int
+	met                           int // paragraphs and pictures before it
 	face, wasFace                 face
 }
 
@@ -200,7 +201,7 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	if len(p.stack) >= maxOpen {
 		return
 	}
-	e := element{name: name, tag: tag, id: len(p.parents), wasBold: p.bold, face: p.face, wasFace: p.face}
+	e := element{name: name, tag: tag, id: len(p.parents), wasBold: p.bold, face: p.face, wasFace: p.face, met: p.met}
 	p.parents = append(p.parents, p.node())
 	p.ends = append(p.ends, e.id)
 	if p.skip == 0 {
@@ -392,6 +393,7 @@ func (p *page) pop() {
 	e := p.stack[n]
 	if p.skip == 0 && blockLevel[e.name] {
 		p.flush()
+		p.empty += bit(e.name == atom.P && e.met == p.met)
 	}
 	p.stack = p.stack[:n]
 	p.counts[e.name]--

@@ -25,7 +25,14 @@ func Kind(name string, data []byte) string {
 	}
 	s := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	switch s.Format {
-	case "docx", "html", "pdf":
+	case "html":
+		if head := bytes.ToLower(data[:min(len(data), 64<<10)]); ext == "md" || ext == "markdown" {
+			if !bytes.Contains(head, []byte("<html")) && !bytes.Contains(head, []byte("<body")) {
+				return "markdown" // which may hold html, and begin with some
+			}
+		}
+		return "html"
+	case "docx", "pdf":
 		return s.Format
 	case "doc", "wps", "rtf", "odt", "uof", "fodt":
 		return "doc"

@@ -92,15 +92,20 @@ type column struct {
 	width, half float64
 }
 
-// firstWord is how wide the word is that a line begins with, which is not broken: an address on the web goes to the next line as a
-// whole, and leaves room behind the one before.
-func firstWord(l *pdf.Line) float64 {
-	n := strings.IndexFunc(l.Text(), func(r rune) bool { return r <= ' ' || r > '~' })
+// unbroken is how much room, at most, is left in a line because what this one begins with is not broken: an address on the web goes to
+// the next line as a whole, and a bracket with what stands in it.
+func unbroken(l *pdf.Line) float64 {
+	const (
+		short = 1.6 // characters: a stop that would begin a line takes another character with it to the next one
+		latin = 0.4 // of an em: less than most letters take, so that no word is thought wider than it is
+	)
+	word := strings.TrimLeft(l.Text(), "（〈《“‘「『【〔")
+	brackets := utf8.RuneCountInString(l.Text()) - utf8.RuneCountInString(word)
+	n := strings.IndexFunc(word, func(r rune) bool { return r <= ' ' || r > '~' })
 	if n < 0 {
-		n = len(l.Text())
+		n = len(word)
 	}
-	const latin = 0.4 // of an em: less than most letters take, so that no word is thought wider than it is
-	return float64(n) * latin * l.Em
+	return (float64(brackets) + max(short, latin*float64(n))) * l.Em
 }
 
 func columnOf(pages []pdf.Page) column {
@@ -125,7 +130,6 @@ func columnOf(pages []pdf.Page) column {
 func (c *column) goesOn(last, l *pdf.Line, page int, first bool) bool {
 	const (
 		indent = 1.2 // characters: paragraphs begin with two
-		short  = 1.6 // characters: a stop that would begin a line takes another character with it to the next one
 		larger = 1.1 // times: type of 16 and of 18 points is told apart
 	)
 	em, before := l.Em, page
@@ -139,7 +143,7 @@ func (c *column) goesOn(last, l *pdf.Line, page int, first bool) bool {
 		return false
 	}
 	room := c.left[(before+2)%2] + c.width - last.X1
-	return room < max(short*em, firstWord(l))
+	return room < unbroken(l)
 }
 
 // goesOn reports whether a table goes on in another one at the top of the next page: it is as wide and stands as far to the

@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/templates/place"
 )
 
 // readText reads plain text and Markdown, which in practice are mixed: paragraphs are lines, tables are lines with tabs,
@@ -68,14 +69,16 @@ func unrolled(s string, h *Hints) string {
 func (h *Hints) unroll(line string) string {
 	headings := 0
 	out := make([]byte, 0, len(line)+len(line)/16)
+	at := 0
 	for w := range strings.FieldsFuncSeq(line, hanzi.Blank) {
 		heading, _ := h.Heading(w)
 		n, _ := hanzi.CutLead(w)
-		between := byte(' ')
-		if heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
-			between = '\n'
+		begins := at + strings.Index(line[at:], w)
+		between := line[at:begins] // one blank more may be a blank cell
+		if at = begins + len(w); heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
+			between = "\n"
 		}
-		out = append(append(out, between), w...)
+		out = append(append(out, between...), w...)
 		if heading {
 			headings++
 			out = append(out, '\n')
@@ -93,12 +96,12 @@ func textBlocks(s string, markdown bool) []Block {
 	}
 	lines := strings.Split(s, "\n")
 	blocks := make([]Block, 0, min(len(lines), maxBlocks))
-	gap := false
+	gap := 0
 	for i := 0; i < len(lines); {
 		line := lines[i]
 		switch {
 		case hanzi.Trim(line) == "":
-			gap = true
+			gap++
 			i++
 			continue
 		case isPageNumber(line), strings.Contains(line, "---") && mdRule.MatchString(line), strings.Contains(line, "<") && tagLine.MatchString(line):
@@ -109,6 +112,11 @@ func textBlocks(s string, markdown bool) []Block {
 				blocks[n-1].Head = true
 			}
 			i++
+		case opensTag(line):
+			for i++; i < len(lines) && !strings.Contains(lines[i-1], ">"); {
+				i++
+			}
+			continue
 		case strings.HasPrefix(strings.ToLower(hanzi.Trim(line)), "<table"):
 			n := htmlTable(lines[i:])
 			p := newPage()
@@ -124,7 +132,7 @@ func textBlocks(s string, markdown bool) []Block {
 			blocks = append(blocks, Block{Grid: pipes(lines[i:i+n], markdown)})
 			i += n
 		case isTabbed(line):
-			n := run(lines[i:], isTabbed, true)
+			n := run(lines[i:], inTabs, true)
 			blocks = append(blocks, Block{Grid: tabs(lines[i : i+n])})
 			i += n
 		default:
@@ -137,13 +145,19 @@ func textBlocks(s string, markdown bool) []Block {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
 			}
 			if text != "" {
-				blocks = append(blocks, Block{Text: text, Head: head, line: line, gap: gap})
+				blocks = append(blocks, Block{Text: text, Head: head, line: line, Gap: gap})
 			}
 			i++
 		}
-		gap = false
+		gap = 0
 	}
 	return blocks
+}
+
+// opensTag reports a line that begins a tag of html around what is in Markdown, and does not end it.
+func opensTag(line string) bool {
+	t := strings.ToLower(hanzi.Trim(line))
+	return (strings.HasPrefix(t, "<div ") || strings.HasPrefix(t, "<section ")) && !strings.Contains(t, ">")
 }
 
 var pageNumber = regexp.MustCompile(`^[\s\x{3000}]*(?:[—－–\-]+\s*[0-9]{1,3}\s*[—－–\-]+|` +
@@ -165,6 +179,11 @@ func htmlTable(lines []string) int {
 		}
 	}
 	return len(lines)
+}
+
+// inTabs reports a line of a table with tabs below its first: a row whose only figure is blank has its tab at the end.
+func inTabs(line string) bool {
+	return isTabbed(line) || strings.HasSuffix(line, "\t") && len(line) <= 4*place.MaxLabel && hanzi.Trim(line) != ""
 }
 
 // run returns how many lines from the first one belong to a table; blank lines inside it count where gaps are allowed.
@@ -257,7 +276,7 @@ func asCells(blocks []Block, h *Hints) []Block {
 	flush := func(to int) {
 		if inTable && cells(blocks[from:to]) {
 			for i := from; i < to; i++ {
-				blocks[i].line = ""
+				blocks[i].Laid, blocks[i].line = blocks[i].line, ""
 			}
 		}
 	}

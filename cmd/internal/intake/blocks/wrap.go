@@ -97,7 +97,7 @@ func wraps(start, last, b *Block, percent, margin int) bool {
 	if indent(start.line)-margin > maxIndent {
 		return false // set in the middle or to the right: a title, a signature
 	}
-	if b.gap && (percent < 85 || ended(last.Text)) {
+	if b.Gap > 0 && (percent < 85 || ended(last.Text)) {
 		return false // a blank line ends a paragraph, but for one that goes on on the next page
 	}
 	if n, _ := hanzi.CutLead(b.Text); n.Text != "" && indent(b.line) >= indent(start.line) {

@@ -8,6 +8,7 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/templates/place"
 )
@@ -222,6 +223,18 @@ func (c *columns) count(segs []blocks.Cell) ([]standing, bool) {
 		}
 	}
 	return list, true
+}
+
+// before places the cells of a row that blank ones follow, as programs put them behind the last: exactly as many as columns, none
+// of them blank, that add up.
+func (c *columns) before(segs []blocks.Cell, adds *sums) ([]standing, bool) {
+	fresh := lists.Filter(segs, func(s blocks.Cell) bool { return s.Fresh })
+	n := len(c.leaves)
+	if len(fresh) <= n || slices.ContainsFunc(fresh[n:], func(s blocks.Cell) bool { return !s.Blank() }) ||
+		!adds.adds(lists.Map(fresh[:n], func(s blocks.Cell) word { return word{text: s.Text} })) {
+		return nil, false
+	}
+	return c.count(fresh[:n])
 }
 
 // emptySign reports a cell that says that there is nothing: blank, / or 无.

@@ -3,6 +3,7 @@ package published
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -19,16 +20,23 @@ const wordNS = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006
 // wordFile makes a Word document of parts by name; "body" is what stands in w:body.
 func wordFile(t testing.TB, parts map[string]string) []byte {
 	t.Helper()
+	data, err := wordBytes(parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func wordBytes(parts map[string]string) ([]byte, error) {
 	var b bytes.Buffer
+	var failed error
 	z := zip.NewWriter(&b)
 	put := func(name, text string) {
 		w, err := z.Create(name)
 		if err == nil {
 			_, err = w.Write([]byte(text))
 		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		failed = errors.Join(failed, err)
 	}
 	put("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`)
 	put("_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`)
@@ -38,10 +46,8 @@ func wordFile(t testing.TB, parts map[string]string) []byte {
 			put("word/"+name+".xml", `<w:`+name+` `+wordNS+`>`+parts[name]+`</w:`+name+`>`)
 		}
 	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	failed = errors.Join(failed, z.Close())
+	return b.Bytes(), failed
 }
 
 func paragraphXML(text string) string {

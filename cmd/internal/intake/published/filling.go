@@ -96,10 +96,13 @@ func (a *assembler) besideTable(flow []blocks.Block, p part, official map[int]bo
 	}
 }
 
+// captionLead stands before the name of a table: 表1, and what pandoc writes.
+var captionLead = regexp.MustCompile(`^(?:Table|表)[0-9一二三四]*[：:.、]?`)
+
 // caption reports the unit, the year or the name of a table, alone above or below it.
 func (a *assembler) caption(flat string) bool {
 	m := yearAlone.FindStringSubmatch(hanzi.HalfDigits(flat))
-	name := strings.TrimSuffix(hanzi.Label(flat), "表")
+	name := strings.TrimSuffix(hanzi.Label(captionLead.ReplaceAllString(flat, "")), "表")
 	named := func(t *templates.Table) bool { return name == hanzi.Label(t.Name) }
 	return slices.ContainsFunc(a.filing.Form.Tables, named) || unitLine.MatchString(flat) || m != nil && parseYear(m[1]) == a.filing.Year
 }

@@ -32,6 +32,7 @@ type found struct {
 	short   map[int][]string                   // rows whose figures cannot be placed, by how many figures were seen
 	faults  []string                           // what else is wrong, in words
 	extra   []string                           // rows and columns the form does not have
+	said    []string                           // what else is to be said of it, behind its place
 	rows    int                                // rows recognised
 	misses  []place.Miss                       // labels that are misspelt
 	single  []*templates.Line                  // groups that stand as a row of figures: （六）其他处理 of the form of 2019

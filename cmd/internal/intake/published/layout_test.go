@@ -176,11 +176,30 @@ var layouts = []layout{
 	}, want{unplaced: []string{"（六）其他亮点", "（一）重点任务落实情况"}, passages: map[string]string{
 		"overview.supervision": "培训2次。\n（六）其他亮点\n开展开放日活动。", "other.fees": "2024年未收取信息处理费。", "other.matters": "（一）重点任务落实情况\n已经落实。"}}},
 	{"no sub-headings", "everything is intro, and said", "r.html", func(t *testing.T, s *sample) string {
-		s.text["一"] = []string{"一是做好主动公开。", "二是做好依申请公开。"}
+		s.text["一"] = []string{"一是做好公开工作，接受监督。", "二是做好答复工作，加强管理。"}
 		s.text["六"] = []string{"本年度未收取信息处理费。", "没有其他需要报告的事项。"}
 		return s.html()
-	}, want{unplaced: []string{"没有官方的小标题"}, passages: map[string]string{"overview.intro": "一是做好主动公开。\n二是做好依申请公开。", "overview.proactive": "",
-		"overview.on_request": "", "overview.management": "", "overview.platform": "", "overview.supervision": "", "other.fees": "本年度未收取信息处理费。", "other.matters": "没有其他需要报告的事项。"}}},
+	}, want{unplaced: []string{"没有官方的小标题，文字全部放在"}, passages: without(map[string]string{"overview.intro": "一是做好公开工作，接受监督。\n二是做好答复工作，加强管理。",
+		"other.fees": "本年度未收取信息处理费。", "other.matters": "没有其他需要报告的事项。"})}},
+	{"items for sub-headings", "一是 and 二是 say what they are about", "r.html", func(t *testing.T, s *sample) string {
+		s.text["一"] = []string{"全年工作平稳有序。", "<b>一是</b>做好主动公开，公开信息128条。", "内容齐全。", "<b>二是</b>规范依申请公开工作。", "三是加强信息管理；四是建好平台，做好管理；五是强化监督。"}
+		return s.html()
+	}, want{unplaced: []string{"放入各项，请核对"}, passages: map[string]string{"overview.proactive": "**一是**做好主动公开，公开信息128条。\n内容齐全。", "overview.on_request": "**二是**规范依申请公开工作。",
+		"overview.management": "三是加强信息管理；", "overview.platform": "四是建好平台，做好管理；", "overview.supervision": "五是强化监督。"}}},
+	{"items in one paragraph, one with two matters", "it has the number of none of them and stays where it stands", "r.html", func(t *testing.T, s *sample) string {
+		s.text["一"] = []string{"2024年，我局主要做了以下工作。一是做好主动公开。二是依法办理依申请公开。三是监督平台。"}
+		return s.html()
+	}, want{unplaced: []string{"放入各项，请核对"}, passages: without(map[string]string{"overview.intro": "2024年，我局主要做了以下工作。", "overview.proactive": "一是做好主动公开。",
+		"overview.on_request": "二是依法办理依申请公开。三是监督平台。"})}},
+	{"one item names a passage", "one is too few to divide a text by", "r.html", func(t *testing.T, s *sample) string {
+		s.text["一"] = []string{"一是做好主动公开。", "二是抓好培训。"}
+		return s.html()
+	}, want{unplaced: []string{"文字全部放在"}, passages: without(map[string]string{"overview.intro": "一是做好主动公开。\n二是抓好培训。"})}},
+	{"paragraphs for sub-headings", "在……方面 says what a paragraph is about; a key word elsewhere in it does not", "r.html", func(t *testing.T, s *sample) string {
+		s.text["一"] = []string{"强化监督，全年工作平稳有序。", "在主动公开方面，公开信息128条，接受监督。", "在依申请公开方面，依法答复。"}
+		return s.html()
+	}, want{unplaced: []string{"放入各项，请核对"}, passages: without(map[string]string{"overview.intro": "强化监督，全年工作平稳有序。",
+		"overview.proactive": "在主动公开方面，公开信息128条，接受监督。", "overview.on_request": "在依申请公开方面，依法答复。"})}},
 	{"rows in another order", "labels decide, not places", "r.html", func(t *testing.T, s *sample) string {
 		rows := s.tables["applications"]
 		a, b := s.row("applications", "refused_law"), s.row("applications", "refused_inquiry")
@@ -464,8 +483,18 @@ func blankColumn(table, column string) map[templates.Key]string {
 	return cells
 }
 
+// without wants the other passages of part one empty.
+func without(passages map[string]string) map[string]string {
+	for _, id := range []string{"proactive", "on_request", "management", "platform", "supervision"} {
+		if _, ok := passages["overview."+id]; !ok {
+			passages["overview."+id] = ""
+		}
+	}
+	return passages
+}
+
 func TestLayouts(t *testing.T) {
-	all := slices.Concat(layouts, silent, splits)
+	all := slices.Concat(layouts, silent, splits, traces)
 	t.Logf("%d layouts", len(all))
 	for _, l := range all {
 		t.Run(l.name, func(t *testing.T) {

@@ -100,7 +100,7 @@ func (m *matcher) as(t *templates.Table, tb *blocks.Grid, before *columns) (f *f
 	m.meter.Spend(4 * tb.Size())
 	switch t.Shape {
 	case templates.Matrix:
-		f = readMatrix(newFound(t, m.meter), m.names[t], tb, before)
+		f = readMatrix(newFound(t, m.meter), m.names[t], tb, before, sumsOf(m.form, t))
 		if f.columns.known() < min(5, len(place.Leaves(t.Cols))) && (f.rows+len(f.single) == 0 || f.rows < 2 && before == nil) {
 			return nil
 		}
@@ -212,6 +212,9 @@ func (a *assembler) joined(t *templates.Table, list []*found, where string) *fou
 				merged.misses = append(merged.misses, m)
 				a.report("published.label", t, where, templates.Words{"got": clip(m.Got, 40), "want": want})
 			}
+		}
+		for _, x := range f.said {
+			a.notes = append(a.notes, where+x)
 		}
 		for _, x := range f.extra {
 			a.notes = append(a.notes, fmt.Sprintf("%s多出“%s”，不是官方表的行或栏，没有采用。", where, x))

@@ -8,13 +8,14 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/place"
 )
 
 // readMatrix reads table 三: labels at the left, a head of several levels above. before are the columns of a part of the
 // same table that stood earlier, for a part without a head of its own.
-func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns) *found {
-	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols}
+func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, adds *sums) *found {
+	m := &matrix{found: f, tb: tb, rowLabels: &w.Rows, colLabels: &w.Cols, sums: adds}
 	m.rowAxis = f.along(m.rowLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !m.isHead(row) }), false)
 	m.colAxis = f.along(m.colLabels, labelsOf(tb, func(row []blocks.Cell) bool { return !blocks.HasFigure(row) }), false)
 	m.corner = hanzi.Label(f.table.Corner)
@@ -38,17 +39,23 @@ func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns) *f
 			m.row(line, label, row)
 		case blocks.HasFigure(row) && !m.isHead(row):
 			m.unknown(row)
+			m.read = append(m.read, matrixRow{})
 		default:
 			head = append(head, row)
+			m.heads = append(m.heads, row)
 		}
 	}
-	if m.columns == nil { // a head without rows
-		if len(head) == 0 {
-			return m.found
-		}
+	if m.columns == nil && len(head) > 0 { // a head without rows
 		m.columns = m.head(head)
 	}
 	m.score = 2*m.rows + m.columns.known()
+	if c := m.columns; (c == nil || len(c.missing) > 0) && m.headless() {
+		return m.found
+	}
+	if m.columns == nil {
+		m.score = 0
+		return m.found
+	}
 	if (len(m.columns.missing) > 0 || len(m.columns.double) > 0) && m.failed {
 		// The head lacks a column and some rows do not fit what is left of it: nothing says where the others stand.
 		m.unsure()
@@ -66,7 +73,10 @@ type matrix struct {
 	rowLabels, colLabels *place.Labels
 	rowAxis, colAxis     *place.Axis
 	corner               string
+	sums                 *sums
 	failed               bool // some row could not be placed
+	read                 []matrixRow
+	heads                [][]blocks.Cell
 	last                 *templates.Line
 }
 
@@ -103,7 +113,8 @@ func (m *matrix) label(row []blocks.Cell) (*templates.Line, *blocks.Cell) {
 	if line == nil {
 		return nil, nil
 	}
-	if m.colLabels.Find(at.Text).Rung > place.Unknown && !blocks.HasFigure(row) && m.isHead(row) {
+	col := m.colLabels.Find(at.Text).Rung
+	if col > place.Unknown && col >= m.rowLabels.Find(at.Text).Rung && !blocks.HasFigure(row) && m.isHead(row) {
 		return nil, nil // 总计 and 其他 are rows and columns
 	}
 	if line.ID == "" && !at.Fresh {
@@ -194,6 +205,7 @@ func (m *matrix) row(line *templates.Line, label *blocks.Cell, row []blocks.Cell
 	}
 	m.rows++
 	m.last = line
+	m.read = append(m.read, matrixRow{line, label.Text, lists.Filter(rest, func(c blocks.Cell) bool { return c.Fresh })})
 	var keys []templates.Key
 	for _, col := range place.Leaves(m.table.Cols) {
 		keys = append(keys, templates.MakeKey(m.table.ID, line.ID, col.ID))
@@ -237,7 +249,10 @@ func (m *matrix) place(rest []blocks.Cell, label *blocks.Cell) ([]standing, bool
 	if places, ok := m.columns.put(rest, label); ok {
 		return places, true
 	}
-	return m.columns.count(rest)
+	if places, ok := m.columns.count(rest); ok {
+		return places, true
+	}
+	return m.columns.before(rest, m.sums)
 }
 
 // unknown notes a row of figures that no line of the form names.

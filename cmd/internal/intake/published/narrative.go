@@ -207,6 +207,12 @@ func narrative(filing *templates.Filing, s *templates.Section, texts []string, m
 			have[x].WriteString(text)
 		}
 	}
+	if items := p.items(texts, m); items != nil {
+		for _, x := range items {
+			add(x.passage, x.text)
+		}
+		return []string{sectionName(s) + "没有官方的小标题，各段按开头写的内容（" + strings.Join(p.matters(), "、") + "）放入各项，请核对。"}
+	}
 	var open *templates.Passage
 	fixed := false // open was chosen by a sub-heading
 	headed := false

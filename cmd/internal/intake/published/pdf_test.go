@@ -20,17 +20,14 @@ import (
 	"nianbao/testdata/tier"
 )
 
-// printedPDF has LibreOffice print documents, by name without extension.
-func printedPDF(t *testing.T, docx map[string][]byte) map[string][]byte {
+// printedPDF has LibreOffice print documents of a kind, by name without extension.
+func printedPDF(t *testing.T, docx map[string][]byte, ext string) map[string][]byte {
 	t.Helper()
 	tier.Tool(t, "soffice", "libreoffice")
-	dir := t.TempDir()
-	if keep := os.Getenv("NIANBAO_PDFS"); keep != "" { // a folder to look at them in
-		dir = keep
-	}
+	dir := keepIn(t.TempDir())
 	var files []string
 	for name, data := range docx {
-		file := filepath.Join(dir, name+".docx")
+		file := filepath.Join(dir, name+ext)
 		if err := os.WriteFile(file, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +117,7 @@ func TestOwnPDF(t *testing.T) {
 		}
 	}
 	var n tally
-	for name, data := range printedPDF(t, docx) {
+	for name, data := range printedPDF(t, docx, ".docx") {
 		n.compare(t, name, want[name], readNamed(name+".pdf", data, local))
 	}
 	t.Logf("%+v", n)
@@ -190,7 +187,7 @@ func TestOfficialPDF(t *testing.T) {
 		want[name] = readNamed(name+".docx", docx[name], nil).Filing
 	}
 	var n tally
-	for name, data := range printedPDF(t, docx) {
+	for name, data := range printedPDF(t, docx, ".docx") {
 		n.compare(t, name, want[name], readNamed(name+".pdf", data, nil))
 	}
 	t.Logf("%+v", n)
@@ -211,7 +208,7 @@ func TestDamagedPDF(t *testing.T) {
 	}
 	var n tally
 	refused := map[string]int{}
-	for name, data := range printedPDF(t, docx) {
+	for name, data := range printedPDF(t, docx, ".docx") {
 		bare := betweenStreams(data)
 		for i := range 300 {
 			r := rand.New(rand.NewPCG(uint64(i), 5))

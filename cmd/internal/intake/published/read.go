@@ -230,7 +230,7 @@ func unframe(flow []blocks.Block, forms []*templates.Form, m *meter.Meter) []blo
 			continue
 		}
 		if b.Grid == nil {
-			bold := false
+			bold, empty := false, b.Gap
 			for l := range strings.SplitSeq(b.Text, "\n") {
 				marks := strings.Count(l, "**")
 				if bold {
@@ -241,8 +241,10 @@ func unframe(flow []blocks.Block, forms []*templates.Form, m *meter.Meter) []blo
 				}
 				if hanzi.Trim(blocks.Plain(l)) != "" {
 					one := b
-					one.Text = hanzi.Trim(l)
+					one.Text, one.Gap, empty = hanzi.Trim(l), empty, 0
 					out = append(out, one)
+				} else {
+					empty++
 				}
 			}
 			continue

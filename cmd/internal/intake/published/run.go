@@ -12,10 +12,23 @@ import (
 
 // A word is a cell of such a text, or a word where nothing but blanks sets cells apart.
 type word struct {
-	text string
-	at   int // its block
-	line int // the line of the source
+	text   string
+	at     int   // its block
+	line   int   // the line of the source
+	gap    int   // in a line whose words are set apart by blanks: how many stand before it
+	x0, x1 int   // and the columns that it takes there; 0 and 0 elsewhere
+	blanks int   // how many blank cells follow it
+	by     trace // what says so; of a blank cell: what it is
 }
+
+// A trace is what a blank cell leaves. The weakest comes first.
+type trace int8
+
+const (
+	bySpace trace = iota // more blanks than stand between words otherwise, or none in a column
+	byLine               // an empty line, or nothing but a bar in it, where every cell has its line
+	byBar                // a bar or a tab more in the line of the row
+)
 
 // shows reports a word that is no blank cell.
 func (w word) shows() bool { return w.text != "" }
@@ -25,6 +38,7 @@ type run struct {
 	words, figures []word
 	padded         bool // blank cells stand in their line: some that were merged, or figures left blank
 	alone          bool // no other figures do
+	filled         bool // the blank cells of the row stand among the figures
 	name           string
 	line           *templates.Line // the row, and what it is called there
 	named          int             // how many of the words at the end are its name
@@ -46,63 +60,117 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 	if size > maxPart {
 		return nil
 	}
-	add := func(at int, texts []string) {
+	add := func(at int, texts ...string) {
 		line := make([]word, len(texts))
 		for i, text := range texts {
-			line[i] = word{hanzi.Trim(blocks.Plain(text)), at, len(list)}
+			line[i] = word{text: hanzi.Trim(blocks.Plain(text)), at: at, line: len(list), by: byBar}
 		}
 		list = append(list, line)
 	}
+	usual, single := usualGap(flow, part), false // single: one cell stands in the line before
 	for _, i := range part {
 		b := &flow[i]
-		lines := strings.Split(b.Text, "\n")
+		lines, gap := strings.Split(b.Text, "\n"), b.Gap
 		if b.Grid != nil {
 			if b.Grid.Spans {
 				return nil
 			}
-			lines = nil
+			lines, single = nil, false
 			for _, row := range b.Grid.Rows {
 				texts := make([]string, len(row))
 				for k := range row {
 					texts[k] = row[k].Text
 				}
-				add(i, texts)
+				if !slices.ContainsFunc(texts, func(t string) bool { return hanzi.Trim(t) != "" }) {
+					texts = append(texts, "") // of bars alone each ends a cell
+				}
+				add(i, texts...)
 			}
+		}
+		if b.Laid != "" {
+			lines = []string{b.Laid}
 		}
 		for _, l := range lines {
 			if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
-				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(hanzi.Trim(l), "|"), "|"), "|"))
+				if l = hanzi.Trim(l); strings.Trim(l, "| ") == "" {
+					l += "|" // a bar ends each of the cells, and no text stands before the first
+				}
+				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(l, "|"), "|"), "|")...)
 			} else if !strings.Contains(l, "。") {
-				add(i, strings.FieldsFunc(l, hanzi.Blank))
+				line := spread(blocks.Plain(l))
+				if single && len(line) == 1 {
+					for range min((gap-usual)/(usual+1), blocks.MaxColumns) {
+						add(i, "")
+					}
+				}
+				for k := range line {
+					line[k].at, line[k].line = i, len(list)
+				}
+				list, single = append(list, line), len(line) == 1
 			}
+			gap = 0
 		}
 	}
 	return list
 }
 
+// usualGap is how many empty lines stand between most lines of a part.
+func usualGap(flow []blocks.Block, part []int) int {
+	counts, usual := map[int]int{}, 0
+	for k, i := range part {
+		if k > 0 && flow[i].Grid == nil && flow[part[k-1]].Grid == nil {
+			gap := flow[i].Gap
+			if counts[gap]++; counts[gap] > counts[usual] || counts[gap] == counts[usual] && gap < usual {
+				usual = gap
+			}
+		}
+	}
+	return usual
+}
+
+// spread reads the words of a line that nothing but blanks sets apart.
+func spread(l string) (line []word) {
+	at, x := 0, 0
+	for w := range strings.FieldsFuncSeq(l, hanzi.Blank) {
+		begins := at + strings.Index(l[at:], w)
+		gap := l[at:begins]
+		x += hanzi.Columns(gap)
+		line = append(line, word{text: w, gap: len(gap), x0: x, x1: x + hanzi.Columns(w)})
+		x, at = x+hanzi.Columns(w), begins+len(w)
+	}
+	return line
+}
+
 // runs brings the words together, and finds the rows that they name.
 func runs(lines [][]word, rows *place.Labels) []run {
 	list := []run{{}}
-	for _, line := range lines {
-		blank, figures := false, 0
+	var last *word // the last one that shows something
+	for k, line := range lines {
+		blank, figures, shown := false, 0, slices.ContainsFunc(line, word.shows)
 		for _, w := range line {
 			r := &list[len(list)-1]
+			if !w.shows() {
+				blank = blank || w.by == byBar
+				last.followed(w.by, shown, k)
+				continue
+			}
+			w.line = k
 			switch {
-			case w.text == "":
-				blank = true
 			case blocks.Numeric(w.text):
 				r.figures = append(r.figures, w)
 				figures++
+				last = &r.figures[len(r.figures)-1]
+				continue
 			case len(r.figures) > 0:
-				list = append(list, run{words: []word{w}})
-			default:
-				r.words = append(r.words, w)
+				list = append(list, run{})
+				r = &list[len(list)-1]
 			}
+			r.words = append(r.words, w)
+			last = &r.words[len(r.words)-1]
 		}
-		last := &list[len(list)-1]
-		if figures > 0 {
-			last.padded = last.padded || blank
-			last.alone = len(last.figures) == figures
+		if r := &list[len(list)-1]; figures > 0 {
+			r.padded = r.padded || blank
+			r.alone = len(r.figures) == figures
 		}
 	}
 	inLines := slices.ContainsFunc(list, run.inLine)
@@ -115,6 +183,21 @@ func runs(lines [][]word, rows *place.Labels) []run {
 		}
 	}
 	return list
+}
+
+// followed counts a blank cell behind a word, in its own line or in one that holds no words. One at the beginning of a line with
+// words belongs to what follows.
+func (w *word) followed(by trace, shown bool, line int) {
+	if w == nil || shown && w.line != line {
+		return
+	}
+	if w.line != line {
+		by = min(by, byLine)
+	}
+	if w.blanks == 0 || by < w.by {
+		w.by = by
+	}
+	w.blanks++
 }
 
 // maxBroken is into how many words a label may be broken; the longest official one stands in four lines of a narrow column.

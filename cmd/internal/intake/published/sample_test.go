@@ -22,6 +22,7 @@ type sample struct {
 	section []string            // headings
 	text    map[string][]string // paragraphs by section heading's number
 	tables  map[string][][]cellOf
+	truths  map[templates.Key]string // what its figures show, where the tables do not
 }
 
 type cellOf struct {

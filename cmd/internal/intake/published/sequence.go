@@ -13,10 +13,10 @@ import (
 )
 
 // Text in which the cells of a table stand one after the other: bars that merged cells left behind, a cell a line, a cell a
-// paragraph, a table a row, all in one line. Nothing says there under which head a figure stands, and a blank cell leaves no
-// trace. What is left is the order of the labels, the number of figures behind each, and that they add up: a row counts where
-// its label is followed by as many figures as the table has columns, and either a line with bars holds exactly these, or their
-// sum is what the row says. Everything else is in doubt.
+// paragraph, a table a row, all in one line. Nothing says there under which head a figure stands. What is left is the order of
+// the labels, the number of cells behind each, and that they add up: a row counts where its label is followed by as many
+// figures as the table has columns, blank ones where their trace is certain (blanks.go), and either a line with bars holds
+// exactly these, or their sum is what the row says. Everything else is in doubt.
 
 // sums says which of a row's figures is the sum of which others.
 type sums struct {
@@ -167,12 +167,34 @@ func (s *sequence) matrix(list []run) {
 	read := place.Official(s.table)
 	found, _ := inTurn(text, read)
 	other, _ := inTurn(text, s.leaves)
+	whole := s.whole(text, read, s.leaves)
+	if !whole && s.withoutTotal(text, list[first:]) {
+		read = slices.DeleteFunc(slices.Clone(read), func(l *templates.Line) bool { return !slices.Contains(s.leaves, l) && l.ID != "" })
+		whole = true
+	}
 	s.head(read, s.leaves)
 	named, sure := s.lines(list[first:])
-	whole := s.whole(text, read, s.leaves)
 	if complete := sure && slices.Equal(named, place.Leaves(s.table.Rows)); !whole && (!complete || s.scattered(text, max(found, other))) {
 		s.rows = nil
 	}
+}
+
+// withoutTotal reports whether the head names all columns but that of the totals, and every row has as many figures: then that
+// column was left out (totals.go).
+func (s *sequence) withoutTotal(text string, list []run) bool {
+	if s.sums == nil {
+		return false
+	}
+	others := slices.Delete(slices.Clone(s.leaves), s.sums.total, s.sums.total+1)
+	fewer := func(r run) bool { return r.line != nil && len(r.figures) != len(others) }
+	if _, named := inTurn(text, others); !named || strings.Contains(text, hanzi.Label(s.leaves[s.sums.total].Label)) || slices.ContainsFunc(list, fewer) {
+		return false
+	}
+	for i := range list {
+		list[i].filled = list[i].line != nil
+	}
+	s.leaves, s.sums = others, nil
+	return true
 }
 
 // scattered reports whether a head names columns that do not stand in their turn, or one of them more often than the official
@@ -217,6 +239,7 @@ func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
 		if r.line != nil {
 			named = append(named, r.line)
 		}
+		adds = adds || r.filled && !s.more
 		if r.line != nil && !adds && len(figures) == len(s.leaves) && (s.more || !r.firm(len(s.leaves))) {
 			s.odd = append(s.odd, r.line.Name())
 			figures = nil
@@ -251,7 +274,7 @@ func (s *sequence) bands(list []run) {
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if cut := r.padded && r.inLine(); len(band.Cols) > 1 && (cut || s.more) {
+		if cut := r.padded && !r.filled && r.inLine(); len(band.Cols) > 1 && (cut || s.more) {
 			figures = nil // a figure cut in two may stand beside a blank one, or a blank one below another head
 		}
 		s.row(r.name, figures)
@@ -274,20 +297,20 @@ func aboveUnit(text, unit string, above []word) string {
 }
 
 // strip reads table 四: the figures of all groups behind the whole head, or each group's behind its own.
-func (s *sequence) strip(list []run) {
+func (s *sequence) strip(lines [][]word, list []run) {
 	groups, n := place.Leaves(s.table.Rows), len(s.leaves)
 	var before, figures []word
 	byRow, byGroup := groupsInOrder(s.table), []*templates.Line(nil)
-	lines, broken := map[int]bool{}, false
+	at, broken := map[int]bool{}, false
 	for _, r := range list {
 		if len(r.figures) == 0 {
 			break
 		}
 		before, figures = append(before, r.words...), append(figures, r.figures...)
 		for _, w := range r.figures {
-			lines[w.line] = true
+			at[w.line] = true
 		}
-		broken = broken || len(r.figures)%n != 0 || r.padded && len(lines) == 1
+		broken = broken || len(r.figures)%n != 0 || r.padded && len(at) == 1
 	}
 	for _, g := range groups {
 		byRow, byGroup = append(byRow, s.leaves...), append(append(byGroup, g), s.leaves...)
@@ -296,7 +319,10 @@ func (s *sequence) strip(list []run) {
 		return
 	}
 	whole := len(figures) == n*len(groups) && !broken
-	firm := len(lines) == 1 && !slices.ContainsFunc(before, s.foreign)
+	firm := len(at) == 1 && !slices.ContainsFunc(before, s.foreign)
+	if cells := s.stripped(lines, before[len(before)-1], figures, n*len(groups)); !whole && cells != nil && !slices.ContainsFunc(before, s.foreign) {
+		figures, whole, firm = cells, true, true
+	}
 	for i, g := range groups {
 		if whole && !firm && !s.sums.adds(figures[i*n:(i+1)*n]) {
 			s.odd = append(s.odd, g.Name())
@@ -392,8 +418,8 @@ func (s *sequence) within(lines [][]word, m *meter.Meter) [][]word {
 			if from < 0 && utf8.RuneCountInString(hanzi.Label(w.text)) > 1 && !s.foreign(w) {
 				from = i
 			}
-			if from >= 0 && w.shows() && blocks.Numeric(w.text) {
-				to = i
+			if word := w.shows() && (blocks.Numeric(w.text) || !s.foreign(w)); from >= 0 && word {
+				to = i // a row whose figures are blank may be the last
 			}
 		}
 	}
@@ -409,15 +435,15 @@ func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) 
 	for _, c := range t.Grid().Cells {
 		s.known += hanzi.Label(c.Text)
 	}
-	lines := s.within(words(flow, part), m.meter)
+	lines := s.laidOut(s.within(words(flow, part), m.meter))
 	list := runs(lines, &m.names[t].Rows)
 	switch t.Shape {
 	case templates.Matrix:
-		s.matrix(list)
+		s.matrix(s.fill(list))
 	case templates.Bands:
-		s.bands(list)
+		s.bands(s.fill(list))
 	case templates.Strip:
-		s.strip(list)
+		s.strip(lines, list)
 	}
 	if s.rows == nil {
 		return nil, nil, nil

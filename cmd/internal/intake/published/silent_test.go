@@ -24,6 +24,17 @@ var silent = []layout{
 		s.insert("applications", "partial", "other", "8")
 		return s.html()
 	}, want{codes: []string{"table.truncated@applications"}, lost: inRow("partial")}},
+	{"a blank cell behind the last", "pandoc fills rows up so; what stands before it adds up", "r.html", func(t *testing.T, s *sample) string {
+		at := s.row("applications", "partial")
+		s.tables["applications"][at] = append(s.tables["applications"][at], cellOf{})
+		return s.html()
+	}, want{}},
+	{"a blank cell behind the last, and a wrong total", "one of the cells may be too many", "r.html", func(t *testing.T, s *sample) string {
+		at := s.row("applications", "partial")
+		s.tables["applications"][at] = append(s.tables["applications"][at], cellOf{})
+		s.put("applications.partial.total", "3")
+		return s.html()
+	}, want{codes: []string{"table.truncated@applications"}, lost: inRow("partial")}},
 	{"figure cut in two, nothing behind it", "one figure is 10 and 61, the other blank", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("disclosure.normative.effective", "")
 		s.insert("disclosure", "normative", "repealed", "8")

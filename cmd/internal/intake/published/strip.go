@@ -99,11 +99,13 @@ func (c *columns) lacks(groups, cols []*templates.Line) {
 					n++
 				}
 			}
-			if n == 0 {
-				c.missing = append(c.missing, &templates.Line{Label: row.Name() + "·" + col.Name()})
-			}
-			if n > 1 {
-				c.double = append(c.double, &templates.Line{Label: row.Name() + "·" + col.Name()})
+			cell := &templates.Line{}
+			cell.Label = row.Name() + "·" + col.Name()
+			switch {
+			case n == 0:
+				c.missing = append(c.missing, cell)
+			case n > 1:
+				c.double = append(c.double, cell)
 			}
 		}
 	}

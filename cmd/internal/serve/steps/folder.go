@@ -290,7 +290,7 @@ func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error)
 	if err != nil || !results.Exists(filepath.Join(d.year.Path(year.Collected), results.Record)) {
 		return lines, err
 	}
-	if err := d.basis.InYear(d.year); err != nil {
+	if err = d.basis.InYear(d.year); err != nil {
 		return nil, err
 	}
 	return d.collected(ctx, "已记下："+strings.Join(lines, "；"))

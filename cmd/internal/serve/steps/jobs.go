@@ -98,7 +98,9 @@ func (t *Tools) Report(ctx context.Context, what serve.Job, opt serve.Report) (*
 		return nil, forPage(err)
 	}
 	convertible := make([]bool, len(what.Sources))
-	j.Each = func(i int, item *intake.Item, _ *feedback.File) { convertible[i] = item.Convertible() }
+	j.Each = func(i int, item *intake.Item, _ *feedback.File, _ *collect.Agency) {
+		convertible[i] = item.Convertible()
+	}
 	inputs, err := j.Inputs(paths(what))
 	if err != nil {
 		return nil, forPage(err)

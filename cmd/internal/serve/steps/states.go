@@ -50,7 +50,7 @@ func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, printable(n))
 	}
-	fill, clean := job.CopyOf(item, f, c.live.OfficeFor)
+	fill, clean := job.CopyOf(item, f, c.live.Office(src.Number))
 	if fill == nil {
 		return checked, nil
 	}

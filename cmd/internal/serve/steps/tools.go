@@ -198,7 +198,7 @@ func (t *Tools) Receipt(ctx context.Context, what serve.Job) (*serve.Outcome, er
 		return nil, forPage(err)
 	}
 	err = w.Outputs(inputs).PutIn(what.Out, receiptFile, func(to io.Writer) error {
-		return feedback.HTML(to, w.Receipt(files, basis.Grades, t.Forms), files)
+		return feedback.HTML(to, w.Receipt(files, basis), files)
 	})
 	return &serve.Outcome{Notes: log.list, Written: []serve.Written{{Name: receiptFile, Group: "回执"}}}, forPage(err)
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // text reads the characters. It returns in which quarter turn most of them stand; what stands otherwise is no text of the
-// page: a watermark across it, a stamp.
+// page: a watermark across it, a stamp. Only in the cells of a table it may be.
 func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0, x1, y1 float64) Box) (quarter int, err error) {
 	count, err := r.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: page})
 	if err != nil {
@@ -84,6 +84,8 @@ func (r *reader) text(page references.FPDF_TEXTPAGE, s *sheet, place func(x0, y0
 	for i, g := range s.glyphs {
 		if turns[i] == quarter {
 			kept = append(kept, g)
+		} else if rest := (turns[i] - quarter + 4) % 4; g.Look == templates.Plain {
+			s.aside[rest] = append(s.aside[rest], g)
 		}
 	}
 	s.glyphs = kept

@@ -23,8 +23,7 @@ import (
 
 // Limits of the sandbox for one file. A report of six pages takes a tenth of a second and 40 MB.
 const (
-	memoryPages = 4096 // of 64 KB: 256 MB, the file among them
-	fileTime    = 60 * time.Second
+	memoryPages = 4096            // of 64 KB: 256 MB, the file among them
 	startTime   = 5 * time.Minute // until one of several files that are read at once is done with
 )
 
@@ -33,6 +32,9 @@ var engine struct {
 	pool pdfium.Pool
 	slow bool // interpreted: for tests that read a page or two
 }
+
+// fileTime is how long one file may take.
+var fileTime = 60 * time.Second
 
 // start returns the sandbox, which is made on the first call. What could not be made is tried again.
 func start() (pdfium.Pool, error) {

@@ -24,7 +24,8 @@ type Cell struct {
 	Full                 bool              // its last line is as long as it can be: what comes next may be the same word
 	open                 bool              // on the outside there is no line
 	box                  Box
-	glyphs               []Glyph
+	glyphs, lying        []Glyph
+	turned               int  // of those that lie, by quarter turns
 	crossed              bool // its text goes on over a line, or its characters stand over one another
 }
 

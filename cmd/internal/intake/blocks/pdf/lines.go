@@ -99,13 +99,14 @@ func lineOf(list []Glyph) Line {
 		if gap <= wideGap && gap > blankGap && !hanzi.Wide(last.Rune) && !hanzi.Wide(g.Rune) {
 			word.add(" ", g.Look)
 		}
-		word.add(string(shown(g.Rune)), g.Look)
+		word.add(shown(g.Rune), g.Look)
 		last = g
 	}
 	return line
 }
 
-// emOf is the usual width of the Chinese characters of a line.
+// emOf is the usual width of the Chinese characters of a line: most are as wide, and where pdfium has brought a character to its usual
+// code it gives no more than its ink.
 func emOf(list []Glyph, height float64) float64 {
 	var widths []float64
 	for _, g := range list {
@@ -117,15 +118,16 @@ func emOf(list []Glyph, height float64) float64 {
 		return 0.8 * height
 	}
 	slices.Sort(widths)
-	return widths[len(widths)/2]
+	const most = 0.9
+	return widths[int(most*float64(len(widths)))]
 }
 
-// shown is what stands for a character that a font does not name.
-func shown(r rune) rune {
+// shown is what a character says, and what stands for one that a font does not name.
+func shown(r rune) string {
 	if r == 0 || unicode.Is(unicode.Co, r) {
-		return '\uFFFD'
+		return "\uFFFD"
 	}
-	return r
+	return hanzi.Written(r)
 }
 
 // twice reports a character that is drawn a second time to look bold. Two letters in one place are one ligature.
@@ -206,7 +208,7 @@ func pieces(glyphs []Glyph, width float64) (out []templates.Piece, full bool) {
 	if stacked(glyphs) {
 		w := Word{}
 		for _, g := range glyphs {
-			w.add(string(shown(g.Rune)), g.Look)
+			w.add(shown(g.Rune), g.Look)
 		}
 		return w.Pieces, false
 	}

@@ -45,13 +45,14 @@ func (r *reader) page(page requests.Page) (*sheet, error) {
 	if turned.PageRotation%2 == 1 {
 		w, h = h, w
 	}
-	origin, err := r.origin(page)
+	part, err := r.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: page}) // that is shown
 	if err != nil {
 		return nil, err
 	}
+	left, bottom := float64(part.Rect.Left), float64(part.Rect.Bottom)
 	s := &sheet{Box: Box{0, 0, w, h}}
 	place := func(x0, y0, x1, y1 float64) Box {
-		return Box{min(x0, x1) - origin[0], h - max(y0, y1) + origin[1], max(x0, x1) - origin[0], h - min(y0, y1) + origin[1]}
+		return Box{min(x0, x1) - left, h - max(y0, y1) + bottom, max(x0, x1) - left, h - min(y0, y1) + bottom}
 	}
 	count, err := r.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err != nil {
@@ -79,19 +80,6 @@ func (r *reader) page(page requests.Page) (*sheet, error) {
 	s.conceal(r.meter.Spend)
 	s.turn(quarters)
 	return s, nil
-}
-
-// origin returns the corner of the part of a page that is shown.
-func (r *reader) origin(page requests.Page) ([2]float64, error) {
-	box, err := r.FPDFPage_GetCropBox(&requests.FPDFPage_GetCropBox{Page: page})
-	if err == nil {
-		return [2]float64{float64(box.Left), float64(box.Bottom)}, nil
-	}
-	media, err := r.FPDFPage_GetMediaBox(&requests.FPDFPage_GetMediaBox{Page: page})
-	if err != nil { // inherited: nearly always from the corner
-		return [2]float64{}, nil
-	}
-	return [2]float64{float64(media.Left), float64(media.Bottom)}, nil
 }
 
 // A matrix maps a form's points to the page's, as PDF writes it.
@@ -165,7 +153,7 @@ func (d *drawing) object(o references.FPDF_PAGEOBJECT, m matrix, depth int) erro
 var latin = []string{"Helvetica", "Arial", "Times", "Courier", "Symbol", "Dingbats", "Calibri", "Cambria"}
 
 // blank refuses a text that draws nothing and may be more than a blank. Where the font is in the file, it has lost its shapes;
-// where it is not, pdfium has none for it, and leaves out a single character.
+// where it is not, pdfium has none for it, and leaves out a single character, and all of a text that runs upwards or downwards.
 func (d *drawing) blank(o references.FPDF_PAGEOBJECT, b Box) error {
 	font, err := d.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: o})
 	if err != nil {
@@ -183,7 +171,7 @@ func (d *drawing) blank(o references.FPDF_PAGEOBJECT, b Box) error {
 		return nil
 	}
 	name, err := d.FPDFFont_GetBaseFontName(&requests.FPDFFont_GetBaseFontName{Font: font.Font})
-	if err == nil && (max(b.width(), b.height()) >= 0.1 || slices.ContainsFunc(latin, func(l string) bool { return strings.Contains(name.BaseFontName, l) })) {
+	if err == nil && (b.width() >= 0.1 || slices.ContainsFunc(latin, func(l string) bool { return strings.Contains(name.BaseFontName, l) })) {
 		return nil
 	}
 	return errNoFont

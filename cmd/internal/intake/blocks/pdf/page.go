@@ -78,7 +78,8 @@ func (g *Glyph) size() float64 {
 type sheet struct {
 	Box
 	glyphs   []Glyph
-	rules    []Box // straight lines and bars, as long and as thick as they are
+	aside    [4][]Glyph // those that are turned against the page, by quarter turns
+	rules    []Box      // straight lines and bars, as long and as thick as they are
 	pictures []Box
 	covers   []cover
 }
@@ -107,6 +108,12 @@ func (s *sheet) turn(quarter int) {
 			return Box{w - b.X1, h - b.Y1, w - b.X0, h - b.Y0}
 		}
 		return Box{b.Y0, w - b.X1, b.Y1, w - b.X0}
+	}
+	for rest := range s.aside {
+		for i := range s.aside[rest] {
+			g := &s.aside[rest][i]
+			g.Box = at(g.Box)
+		}
 	}
 	for i := range s.glyphs {
 		g := &s.glyphs[i]

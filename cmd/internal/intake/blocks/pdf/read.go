@@ -42,6 +42,7 @@ func Read(data []byte, m *meter.Meter) ([]Page, error) {
 	if err := pictured(sheets); err != nil {
 		return nil, err
 	}
+	sheets = halved(sheets, m.Spend)
 	pages := make([]Page, len(sheets))
 	for i, s := range sheets {
 		if pages[i], err = s.laid(m.Spend); err != nil {
@@ -69,6 +70,7 @@ func (s *sheet) laid(spend func(int)) (Page, error) {
 		c.glyphs, inside = append(c.glyphs, g), append(inside, g)
 	}
 	crossing(inside)
+	s.sideways(tables, spend)
 	for _, p := range s.pictures {
 		if c := cellAt(tables, p.midX(), p.midY()); c != nil {
 			c.Picture = true
@@ -145,12 +147,14 @@ func crossing(glyphs []Glyph) {
 func (t *Table) fill() {
 	for i := range t.Cells {
 		c := &t.Cells[i]
-		c.Pieces, c.Full = pieces(c.glyphs, c.box.width())
+		if len(c.glyphs) > 0 {
+			c.Pieces, c.Full = pieces(c.glyphs, c.box.width())
+		}
 		if c.crossed {
 			c.Pieces = append(c.Pieces, templates.Piece{Text: onLine})
 		}
 	}
-	t.Cells = slices.DeleteFunc(t.Cells, func(c Cell) bool { return c.open && len(c.glyphs) == 0 && !c.Picture })
+	t.Cells = slices.DeleteFunc(t.Cells, func(c Cell) bool { return c.open && len(c.glyphs)+len(c.lying) == 0 && !c.Picture })
 }
 
 // struck marks the characters that lines run through.

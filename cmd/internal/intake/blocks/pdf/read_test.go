@@ -163,6 +163,35 @@ func TestRead(t *testing.T) {
 			p.Text(160, 234, 10, "3")
 			p.Text(100, 260, 10, "cd")
 		}, "|ab|12|\n||3|\ncd\n"},
+		{"turned against the page", "the narrow heads of a table; a figure so is in doubt, and what stands elsewhere or beside other text is none",
+			func(p *paper.Paper) {
+				box(p, []float64{100, 150, 200, 250, 300}, []float64{200, 240, 260})
+				up := func(x, y float64, text string) {
+					p.Draw("BT /F 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET", x, paper.Height-y, text)
+				}
+				up(130, 236, "\\000a\\000b")
+				up(180, 236, "\\0001\\0002")
+				up(280, 236, "\\000x")
+				up(400, 236, "\\000y")
+				p.Text(260, 236, 10, "cd")
+				p.Text(110, 256, 10, "7")
+				p.Text(100, 300, 10, "正文正文")
+			}, "|ab|12" + lyingDown + "||cd|\n|7||||\n正文正文\n"},
+		{"two pages on a sheet", "one after the other, where nothing stands between", func(p *paper.Paper) {
+			p.Lying = true
+			for i, word := range []string{"甲一", "甲二", "乙一", "乙二"} {
+				p.Text(60+421*float64(i/2), 100+60*float64(i%2), 16, word)
+			}
+		}, "甲一\n甲二\n乙一\n乙二\n"},
+		{"a sheet on its side", "a line goes through the middle: it is one page", func(p *paper.Paper) {
+			p.Lying = true
+			p.Text(60, 100, 16, "甲一")
+			p.Text(481, 100, 16, "乙一")
+			p.Text(300, 160, 16, strings.Repeat("中", 16))
+		}, "甲一 乙一\n中中中中中中中中中中中中中中中中\n"},
+		{"radicals", "programs name a glyph by the first character that looks so", func(p *paper.Paper) {
+			p.Text(80, 200, 16, "⼀、⻚⾏ﬁ⼈⺠")
+		}, "一、页行fi人民\n"},
 		{"across the page", "a watermark is no text", func(p *paper.Paper) {
 			p.Draw("BT /F 80 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <83497A3F> Tj ET")
 			p.Text(80, 200, 16, "正文")
@@ -214,6 +243,8 @@ func TestRefused(t *testing.T) {
 	moved := bytes.Replace(sound, []byte("%PDF-1.4\n"), []byte("%PDF-1.4\n%x\n"), 1)
 	none := &paper.Paper{}
 	none.Page()
+	upwards := plain()
+	upwards.Draw("BT /F 10 Tf 0 1 -1 0 100 500 Tm <75328868> Tj ET")
 	bare := &paper.Paper{}
 	bare.Draw("BT /F 10 Tf 100 500 Td <7532> Tj ET")
 	many := &paper.Paper{}
@@ -233,6 +264,7 @@ func TestRefused(t *testing.T) {
 		{"a password", "加了密码", lock.Bytes()},
 		{"nothing", "没有文字", none.Bytes()},
 		{"a single character that pdfium leaves out", "没有带上字体", bare.Bytes()},
+		{"text that runs upwards and that pdfium leaves out", "没有带上字体", upwards.Bytes()},
 		{"pages", "401 页", many.Bytes()},
 		{"no PDF", "没有下载完", []byte("%PDF-1.4\nxx")},
 	} {

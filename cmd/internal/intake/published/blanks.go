@@ -1,0 +1,180 @@
+package published
+
+import (
+	"slices"
+
+	"nianbao/cmd/internal/intake/blocks"
+	"nianbao/templates"
+	"nianbao/templates/lists"
+	"nianbao/templates/place"
+)
+
+// A blank cell leaves a trace in most of these texts. How many cells a row has besides its figures is the custom of a table:
+// none, a bar for each place that a merged cell covers, or a bar before each row. A blank cell stands among the figures where
+// its row has exactly the cells that this custom gives it, and the row adds up; a blank total where a bar or a tab in its line
+// says so, or another row shows that totals stand where it is missing.
+
+// A custom is how many cells rows have besides their figures: so many for each place covered, and so many at all events.
+type custom struct{ covered, always int }
+
+var customs = []custom{{0, 0}, {1, 0}, {0, 1}, {1, 1}}
+
+// A slot is a row that a text names, and the cells behind its name, blank ones included.
+type slot struct {
+	run, word int // which one of the list, and which one of its words is the name; -1 where its figures stand behind it
+	line      *templates.Line
+	cells     []word
+	by        trace
+	want      int // how many figures it should have
+	covered   int // how many places of its row merged cells cover
+	last      bool
+}
+
+// fits reports whether a row has the cells that a custom gives it; what stands before each row does not follow the last.
+func (c custom) fits(x slot) bool {
+	more := len(x.cells) - x.want - c.covered*x.covered
+	return more == c.always || more == 0 && x.last
+}
+
+// behind lists the cells behind a word, and the weakest trace of the blank ones.
+func behind(name word, figures []word) (cells []word, by trace) {
+	by = byBar
+	for i, w := range append([]word{name}, figures...) {
+		if i > 0 {
+			cells = append(cells, w)
+		}
+		if w.blanks > 0 {
+			by = min(by, w.by)
+		}
+		for range min(w.blanks, blocks.MaxColumns) {
+			cells = append(cells, word{at: w.at, line: w.line})
+		}
+	}
+	return cells, by
+}
+
+// slots lists the rows of a text. A row without any figure is one of the words of a run.
+func (s *sequence) slots(list []run) (slots []slot) {
+	covered, rows := map[int]int{}, map[string]int{}
+	for _, c := range s.table.Grid().Cells {
+		covered[c.Row] += c.ColSpan - 1
+		if c.Role == templates.RoleFigure {
+			rows[c.Key.Row()] = c.Row
+		}
+	}
+	add := func(r, w int, l *templates.Line, name word, figures []word) {
+		x := slot{run: r, word: w, line: l, want: len(s.leaves), covered: covered[rows[l.ID]]}
+		x.cells, x.by = behind(name, figures)
+		for _, b := range s.table.Bands {
+			if slices.Contains(b.Rows, l) {
+				x.want = len(b.Cols)
+			}
+		}
+		slots = append(slots, x)
+	}
+	for i := range list {
+		r := &list[i]
+		for k, w := range r.others() {
+			if w.blanks == 0 || len(slots) == 0 && s.names.Cols.Find(w.text).Rung > place.Unknown {
+				continue // 总计 and 其他 name columns, too, in a head
+			}
+			if a := s.names.Rows.Find(w.text); a.Rung > place.Near && len(a.Lines) == 1 && a.Lines[0].ID != "" {
+				add(i, k, a.Lines[0], w, nil)
+			}
+		}
+		if r.line != nil && r.line.ID != "" {
+			add(i, -1, r.line, r.words[len(r.words)-1], r.figures)
+		}
+	}
+	if n := len(slots); n > 0 {
+		slots[n-1].last = true
+	}
+	return slots
+}
+
+// fill gives rows the blank cells among their figures.
+func (s *sequence) fill(list []run) (out []run) {
+	slots := s.slots(list)
+	var is custom
+	most := 0
+	for _, c := range customs {
+		if n := lists.Count(slots, c.fits); n > most {
+			is, most = c, n
+		}
+	}
+	if 2*most <= len(slots) {
+		return list
+	}
+	proven := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool { return is.fits(x) && s.shows(x.cells[:x.want]) })
+	next := 0
+	for i, r := range list {
+		from := 0
+		for ; next < len(slots) && slots[next].run == i; next++ {
+			x := slots[next]
+			if !is.fits(x) || !s.holds(x, proven) {
+				continue
+			}
+			if x.word < 0 {
+				r.figures, r.filled = x.cells[:x.want], true
+				continue
+			}
+			name := r.words[x.word]
+			out = append(out, run{words: r.words[from : x.word+1], figures: x.cells[:x.want], filled: true, name: name.text, line: x.line, named: 1})
+			from = x.word + 1
+		}
+		r.words = r.words[from:]
+		out = append(out, r)
+	}
+	return out
+}
+
+// shows reports a row with a total that is not 0 and the sum of the others: totals stand in their place.
+func (s *sequence) shows(cells []word) bool {
+	total := templates.ParseFigure(cells[s.sums.total].text, nil)
+	return total.Kind == templates.CellNumber && !total.Number.IsZero() && s.sums.adds(cells)
+}
+
+// holds reports whether a row has blank cells, and the places of all its cells are certain.
+func (s *sequence) holds(x slot, proven bool) bool {
+	blank := func(w word) bool { return !w.shows() }
+	return !slices.ContainsFunc(x.cells[x.want:], word.shows) && slices.ContainsFunc(x.cells[:x.want], blank) &&
+		s.placed(x.cells[:x.want], x.by, proven)
+}
+
+// placed reports whether figures and blank cells are in their places: they add up, or the total is blank and its trace is firm.
+func (s *sequence) placed(cells []word, by trace, proven bool) bool {
+	total := len(cells) - 1
+	if s.sums != nil {
+		total = s.sums.total
+	}
+	if cells[total].shows() {
+		return s.sums == nil || s.sums.adds(cells)
+	}
+	return by == byBar || by == byLine && proven
+}
+
+// stripped returns the figures of table 四 and its blank cells: what stands in their line, or behind the head; nil where that is
+// not as many cells as the table has. A bar before the line may be one of them.
+func (s *sequence) stripped(lines [][]word, head word, figures []word, want int) []word {
+	n, at := len(s.leaves), figures[0].line
+	cells, by := behind(head, figures)
+	if line := lines[at]; figures[len(figures)-1].line == at && !slices.ContainsFunc(line, func(w word) bool { return w.shows() && !blocks.Numeric(w.text) }) {
+		cells, by = line, byBar
+		for _, w := range line {
+			if !w.shows() {
+				by = min(by, w.by)
+			}
+		}
+	}
+	for lead := range min(2, head.blanks+1) {
+		if len(cells) != want+lead {
+			continue
+		}
+		list := slices.Collect(slices.Chunk(cells[lead:], n))
+		proven := slices.ContainsFunc(list, s.shows)
+		if !slices.ContainsFunc(list, func(group []word) bool { return !s.placed(group, by, proven) }) && (proven || lead == 0) {
+			return cells[lead:]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package letters
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/parcel"
+	"nianbao/cmd/internal/report"
+	"nianbao/templates"
+	"nianbao/templates/hanzi"
+	"nianbao/xlsx"
+)
+
+// A Letter is one letter to one agency.
+type Letter struct {
+	Kind   Kind
+	Agency *collect.Agency
+	Name   string // of its files, without an extension
+	// Marked is the filing whose marked copy goes back with the letter; nil for none.
+	Marked *collect.Return
+
+	year     int
+	words    map[string]string
+	findings []templates.Finding // what is open
+	day      string              // of the letter, in words
+}
+
+// A Sender is what all letters of one run have from the office.
+type Sender struct {
+	Office  string                     // who writes
+	Contact string                     // whom to call
+	Copies  map[*collect.Return]string // names of the marked copies
+	Record  *Record
+}
+
+// Of returns the letter that an agency is to get as it stands, nil for none: whoever has sent nothing is asked for it, and is
+// reminded once his day has gone by or an earlier run has asked; what is not fine goes back; what is fine is acknowledged. Who
+// need not report, and who reports up another line, gets nothing.
+func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
+	l := &Letter{Agency: s.Agency, year: r.Year, day: hanzi.Date(r.Options.Today)}
+	due, _ := r.Options.Due(s.Agency, s.Ruling)
+	switch late := r.DaysLate(s); {
+	case s.Agency.Vertical:
+		return nil
+	case s.Current != nil && s.Current.Verdict.Fine():
+		l.Kind = Receipt
+	case s.Current != nil:
+		l.Kind, l.Marked, l.findings = Return, s.Current, open(s.Current.Findings)
+	case len(s.Unsure) > 0:
+		l.Kind, l.Marked, l.findings = Return, s.Unsure[0], open(s.Unsure[0].Findings)
+	case !s.Missing():
+		return nil
+	case late > 0 || from.Record.asked(s.Agency, r.Options.Today):
+		l.Kind = Reminder
+	default:
+		l.Kind = Notice
+	}
+	l.Name = xlsx.NameOf(s.Agency.Agency, string(l.Kind))
+	l.words = map[string]string{"单位": s.Agency.Name, "机关": from.Office, "年度": strconv.Itoa(r.Year), "截止": hanzi.Date(due),
+		"期限": untilWords(r.Options.Left(due)), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
+		"填报表": xlsx.FileName(s.Agency.Agency, r.Year)}
+	for _, x := range append([]*collect.Return{s.Current}, s.Unsure...) {
+		if x != nil && l.words["文件"] == "" {
+			l.words["文件"] = parcel.Base(x.File)
+		}
+	}
+	if l.Marked != nil {
+		l.words["退回件"] = from.Copies[l.Marked]
+	}
+	return l
+}
+
+// Workbook is the name of the workbook that the agency was given.
+func (l *Letter) Workbook() string { return l.words["填报表"] }
+
+// open returns the findings that an agency has to see to, one for each cause.
+func open(list []templates.Finding) []templates.Finding {
+	var out []templates.Finding
+	for _, f := range templates.Told(list) {
+		if f.Open() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// untilWords says how far a day is off, "" where that is not known.
+func untilWords(days int, known bool) string {
+	switch {
+	case !known:
+		return ""
+	case days < 0:
+		return fmt.Sprintf("已逾期 %d 天", -days)
+	case days == 0:
+		return "今天截止"
+	default:
+		return fmt.Sprintf("还有 %d 天", days)
+	}
+}
+
+// Document makes the letter in a wording. It takes one page of A4.
+func (l *Letter) Document(w Wording, office string) *report.Document {
+	t := w[l.Kind]
+	lines := strings.Split(fill(t.title, l.words), "｜")
+	d := &report.Document{Title: strings.Join(lines, ""), Lines: lines, Agency: office, Year: l.year}
+	for i, line := range t.lines {
+		role, text := report.Body, fill(line, l.words)
+		switch {
+		case line == "【问题】":
+			for _, f := range l.list() {
+				d.Add(report.Legend, f)
+			}
+			continue
+		case line == "【署名】":
+			role, text = report.Signed, office
+		case line == "【日期】":
+			role, text = report.Dated, l.day
+		case i == 0 && strings.HasSuffix(text, "："):
+			role = report.Addressed
+		}
+		if text != "" {
+			d.Add(role, text)
+		}
+	}
+	return d
+}
+
+// How much of a list of findings goes on the page of its letter: what is left of A4 beside the standard wording, in lines of
+// the small type, and how many Chinese characters stand on such a line.
+const (
+	listLines = 18
+	lineChars = 42
+)
+
+// list says in words what is wrong and what to do, as far as the page goes.
+func (l *Letter) list() []string {
+	var out []string
+	room := listLines
+	for i, f := range l.findings {
+		text := fmt.Sprintf("%d．%s 办法：%s", i+1, f.Message, f.Fix)
+		lines := width(text)/(2*lineChars) + 1
+		more := i < len(l.findings)-1
+		if lines > room-1 && more || lines > room {
+			return append(out, fmt.Sprintf("另有 %d 处，见退回件的“退回意见”表。", len(l.findings)-i))
+		}
+		out, room = append(out, text), room-lines
+	}
+	return out
+}
+
+// width is the width of text in columns, two for a Chinese character.
+func width(text string) (n int) {
+	for _, r := range text {
+		n += hanzi.Width(r)
+	}
+	return n
+}

@@ -1,0 +1,84 @@
+package letters
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/templates"
+)
+
+// A Record is the list of what was made when and for whom. People keep it on, and may merge mails from it.
+type Record struct{ rows []entry }
+
+// An entry is one letter of one day.
+type entry struct{ day, name, code, kind, file, email, contact, phone string }
+
+var recordHead = []string{"日期", "单位名称", "单位代码", "函件", "文件", "邮箱", "联系人", "电话"}
+
+// ReadRecord reads the record as the program or a spreadsheet has left it; no data is an empty one. Errors are those of
+// collect.ReadTable; a line without a day, an agency or a letter that is known is left out.
+func ReadRecord(name string, data []byte) (*Record, error) {
+	r := &Record{}
+	if len(data) == 0 {
+		return r, nil
+	}
+	rows, err := collect.ReadTable(name, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		cells := append(slices.Clone(row.Cells), make([]string, len(recordHead))...)
+		e := entry{cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]}
+		if e.day != "" && e.name+e.code != "" && slices.Contains(kinds, Kind(e.kind)) {
+			r.rows = append(r.rows, e)
+		}
+	}
+	return r, nil
+}
+
+// written counts the days before today on which an agency was written to with one of the kinds.
+func (r *Record) written(a *collect.Agency, today string, kinds ...Kind) (n int) {
+	if r == nil {
+		return 0
+	}
+	for _, e := range r.rows {
+		if e.code == a.Code && e.name == a.Name && e.day < today && slices.Contains(kinds, Kind(e.kind)) {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *Record) asked(a *collect.Agency, today string) bool {
+	return r.written(a, today, Notice, Reminder) > 0
+}
+
+func (r *Record) reminded(a *collect.Agency, today string) int { return r.written(a, today, Reminder) }
+
+// Add takes up the letters of a day in the place of what was made earlier on that day.
+func (r *Record) Add(day string, list []*Letter) {
+	r.rows = slices.DeleteFunc(r.rows, func(e entry) bool { return e.day == day })
+	for _, l := range list {
+		a := l.Agency
+		r.rows = append(r.rows, entry{day, a.Name, a.Code, string(l.Kind), l.Name + ".docx", Address(a), a.Contact, a.Phone})
+	}
+	slices.SortStableFunc(r.rows, func(a, b entry) int { return strings.Compare(a.day, b.day) })
+}
+
+// Write returns the record as CSV.
+func (r *Record) Write() []byte {
+	rows := [][]string{recordHead}
+	for _, e := range r.rows {
+		rows = append(rows, []string{e.day, e.name, e.code, e.kind, e.file, e.email, e.contact, e.phone})
+	}
+	return collect.WriteTable(rows)
+}
+
+// Address is the mail address of an agency, "" where the roster has none that can be one.
+func Address(a *collect.Agency) string {
+	if templates.ContactDoubt("email", a.Email) != "" {
+		return ""
+	}
+	return strings.TrimSpace(a.Email)
+}
