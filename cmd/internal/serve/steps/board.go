@@ -96,7 +96,8 @@ func (v *view) below(dir string, add func(name string)) {
 }
 
 // ranks order the rows.
-var ranks = []string{"duplicate", "rejected", "query", "missing", "explained", "accepted", "filed-by", "exempt", "body", "vertical", "outside"}
+var ranks = []string{"duplicate", "rejected", "query", "missing", "explained", "accepted",
+	"filed-by", "exempt", "body", "vertical", "outside"}
 
 // late orders those that are late before the others.
 func late(r serve.BoardRow) int {
@@ -147,7 +148,8 @@ func (v *view) row(x *year.Row) serve.BoardRow {
 		r.Files = append(r.Files, serve.BoardFile{Name: printable(path.Base(name)), State: "标好问题的，发回去改", File: name})
 	}
 	for _, d := range x.Decisions {
-		r.Decided = append(r.Decided, printable((&year.Decision{Kind: year.Kind(d.What), Of: d.Of, Reason: d.Reason, By: d.By, Date: d.Date}).Words()))
+		one := year.Decision{Kind: year.Kind(d.What), Of: d.Of, Reason: d.Reason, By: d.By, Date: d.Date}
+		r.Decided = append(r.Decided, printable(one.Words()))
 	}
 	for _, k := range x.Can {
 		if k != year.Use && k != year.Accept { // they stand with the file and the point
@@ -176,7 +178,8 @@ func (v *view) file(x *year.File) serve.BoardFile {
 	if x.From+x.Sent != "" {
 		state += "　" + strings.TrimSpace(x.From+" "+x.Sent)
 	}
-	return serve.BoardFile{Name: printable(x.File), State: printable(state), File: v.offer(serve.Written{Name: year.Inbox + "/" + x.File})}
+	return serve.BoardFile{Name: printable(x.File), State: printable(state),
+		File: v.offer(serve.Written{Name: year.Inbox + "/" + x.File})}
 }
 
 // daysWords says how many days are left.
@@ -212,5 +215,6 @@ func (v *view) facts() {
 	if s.Agencies > 0 {
 		roster = fmt.Sprintf("名单：%s，%d 个单位", printable(filepath.Base(s.Roster)), s.Agencies)
 	}
-	v.Given = []serve.GivenFile{{Kind: serve.KindRoster, Says: roster}, {Kind: serve.KindPrevious, Says: fmt.Sprintf("上年：%d 个文件", s.Previous)}}
+	v.Given = []serve.GivenFile{{Kind: serve.KindRoster, Says: roster},
+		{Kind: serve.KindPrevious, Says: fmt.Sprintf("上年：%d 个文件", s.Previous)}}
 }

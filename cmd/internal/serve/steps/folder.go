@@ -263,7 +263,8 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 
 // decide takes a decision of the office, and collects anew where somebody has collected before.
 func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error) {
-	one := year.Decision{Kind: year.Kind(opt.Kind), Of: strings.TrimSpace(opt.Of), Reason: strings.TrimSpace(opt.Reason), By: strings.TrimSpace(opt.By),
+	one := year.Decision{Kind: year.Kind(opt.Kind), Of: strings.TrimSpace(opt.Of),
+		Reason: strings.TrimSpace(opt.Reason), By: strings.TrimSpace(opt.By),
 		Date: d.today()}
 	var err error
 	switch one.Kind {

@@ -20,7 +20,9 @@ func of(n, all int) string { return fmt.Sprintf("%d/%d", n, all) }
 // stages counts how far each of them has come.
 func (v *view) stages() {
 	s := v.standing
-	expected := lists.Count(v.Rows, func(r serve.BoardRow) bool { return !slices.Contains([]string{"body", "vertical", "exempt"}, r.State) })
+	expected := lists.Count(v.Rows, func(r serve.BoardRow) bool {
+		return !slices.Contains([]string{"body", "vertical", "exempt"}, r.State)
+	})
 	received, fine, back := 0, 0, 0
 	if c := s.Collected; c != nil {
 		expected, received, fine = c.Expected, c.Received, c.Accepted+c.Explained
@@ -32,12 +34,16 @@ func (v *view) stages() {
 	same, public := job.InStep(v.folder)
 	archived := v.folder.Files(year.Archived)
 	all := expected > 0 && received == expected && s.New == 0
+	come := "个单位"
+	if s.New > 0 {
+		come = fmt.Sprintf("新来 %d 个文件", s.New)
+	}
 	list := []struct {
 		stage serve.Stage
 		done  bool
 	}{
 		{serve.Stage{Name: "下发", Count: of(s.Handed, s.Agencies), Says: "份填报表"}, s.Agencies > 0 && s.Handed >= s.Agencies},
-		{serve.Stage{Name: "收", Count: of(received, expected), Says: map[bool]string{true: fmt.Sprintf("新来 %d 个文件", s.New), false: "个单位"}[s.New > 0]}, all},
+		{serve.Stage{Name: "收", Count: of(received, expected), Says: come}, all},
 		{serve.Stage{Name: "退", Count: fmt.Sprint(back), Says: "处等回复或决定"}, received > 0 && back == 0},
 		{serve.Stage{Name: "齐", Count: of(fine, expected), Says: "个通过、已说明"}, all && fine == expected},
 		{serve.Stage{Name: "成文", Count: fmt.Sprint(in(year.Public)), Says: "份报告"}, in(year.Public) > 0},
@@ -57,7 +63,8 @@ func (v *view) stages() {
 }
 
 // stageOf is the stage that a step belongs to.
-var stageOf = map[year.Step]int{year.GiveRoster: 0, year.HandOutAll: 0, year.Await: 1, year.CollectNew: 1, year.SendBack: 2, year.Remind: 3, year.WriteUp: 4, year.Publish: 5}
+var stageOf = map[year.Step]int{year.GiveRoster: 0, year.HandOutAll: 0, year.Await: 1, year.CollectNew: 1,
+	year.SendBack: 2, year.Remind: 3, year.WriteUp: 4, year.Publish: 5}
 
 // next says what to do next, and what can be done besides.
 func (v *view) next() {
