@@ -56,7 +56,11 @@ func (e *env) checkCommand() *subcommand {
 			check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html"}
 			ctx, stop := interruptible()
 			defer stop()
-			if check.Filed, err = e.job.ReadFiled(ctx, c.String("filed"), c.Args().Slice(), basis); err != nil {
+			var own []string
+			if e.folder != nil {
+				own = append(own, job.OwnFiling(e.folder))
+			}
+			if check.Filed, err = e.job.ReadFiled(ctx, c.String("filed"), c.Args().Slice(), basis, own...); err != nil {
 				return err
 			}
 			marks, err := e.marks(c, &check)

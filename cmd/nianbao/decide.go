@@ -47,7 +47,15 @@ func (e *env) decideCommand() *subcommand {
 			if e.folder == nil {
 				return usageError("要用 --folder 写出年度文件夹，或者先进到里面去")
 			}
-			open, err := e.yearBasis()
+			var named []string
+			if form := e.folder.Form(); form != "" {
+				named = append(named, form)
+			}
+			forms, _, err := job.LoadForms(named)
+			if err != nil {
+				return err
+			}
+			open, err := e.job.YearBasis(e.folder, forms)
 			if err != nil {
 				return err
 			}
@@ -93,25 +101,4 @@ func (e *env) decision(c *cli.Context) (d year.Decision, err error) {
 		d.Date, err = e.today(c)
 	}
 	return d, err
-}
-
-// yearBasis is what the folder of a year puts beside its sources.
-func (e *env) yearBasis() (b job.Basis, err error) {
-	f := e.folder
-	var names []string
-	if form := f.Form(); form != "" {
-		names = []string{form}
-	}
-	forms, _, err := job.LoadForms(names)
-	if err != nil {
-		return b, err
-	}
-	open, err := e.job.Reading(forms, false)
-	if err != nil {
-		return b, err
-	}
-	if b, err = e.job.Basis(open, f.Path(f.Settings.Rules), f.Roster(), f.Previous()); err == nil {
-		err = b.InYear(f)
-	}
-	return b, err
 }

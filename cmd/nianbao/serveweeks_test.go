@@ -148,14 +148,14 @@ func TestServeSixWeeks(t *testing.T) {
 	saved := filepath.Join(t.TempDir(), "网上存下来的.html")
 	writeFile(t, saved, []byte(strings.Replace(readText(t, page[0]), "依法依规", "依规依法", 1)))
 	p.choose("[data-part=next] .file input", saved)
-	p.idle("处不同")
+	p.idle("应公布 61 份")
 	if text := p.text("document.querySelector('#step-board [data-part=result]').textContent"); !strings.HasPrefix(text, "放进“公布”1 个文件") ||
-		!strings.Contains(text, "网上存下来的.html") {
+		!strings.Contains(text, "应公布 61 份：一致 0，不一样 1，没有 60（过了期限 60）") || !strings.Contains(text, "网上存下来的.html：") {
 		t.Errorf("a page that says something else: %s", text)
 	}
 	o.page.presses("[data-part=next]", "归档")
 	p.idle("归档了 ")
-	if got := p.stages(); got != "下发61/61✓ 收60/60✓ 退0✓ 齐60/60✓ 成文1✓ 公布3 归档1✓" {
+	if got := p.stages(); got != "下发61/61✓ 收60/60✓ 退0✓ 齐60/60✓ 成文1✓ 公布0/61 归档1✓" {
 		t.Errorf("at the end: %s", got)
 	}
 	p.picture("board-weeks-6")

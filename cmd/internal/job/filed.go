@@ -18,6 +18,7 @@ import (
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // Filed holds the filings that were signed, for holding against them what was published: one page against one filing, or
@@ -45,8 +46,9 @@ type page struct {
 }
 
 // ReadFiled reads and checks the filings of a file or folder; an empty name gives nil. Those that cannot be read or do not
-// count are named, and pages, that are to be held against them, are none of them. basis says how they are read.
-func (w *World) ReadFiled(ctx context.Context, name string, pages []string, basis Basis) (*Filed, error) {
+// count are named, and pages, that are to be held against them, are none of them. basis says how they are read. With own, the body's own
+// filing in the folder of a year, that is read with them where it is there.
+func (w *World) ReadFiled(ctx context.Context, name string, pages []string, basis Basis, own ...string) (*Filed, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -58,7 +60,8 @@ func (w *World) ReadFiled(ctx context.Context, name string, pages []string, basi
 			return nil, failed(say.Filed, "“%s”打不开：%s", w.name(name), reason(err))
 		}
 	}
-	list := intake.Walk([]string{name}, intake.Beside{Inputs: pages})
+	names := append([]string{name}, lists.Filter(own, results.Exists)...)
+	list := intake.Walk(names, intake.Beside{Inputs: pages})
 	w.sayUnread(list.Unread)
 	check, filed := Check{World: w, Basis: basis}, &Filed{by: map[string][]*signed{}, pages: map[int]*page{}}
 	err := check.batches(ctx, list.Files, max(1, len(list.Files)), func(files []feedback.File) error {

@@ -20,6 +20,9 @@ const PublicFile = year.Letters + "/公布清单.csv"
 
 var publicHeads = []string{"单位名称", "单位代码", "应公布的报告", "公布的地址", "最迟日期", "情况", "核对的文件"}
 
+// inStep are the words for a page that says what was filed.
+const inStep = "与填报的一致"
+
 // A Publication is what one agency must have on line, and how it stands with it.
 type Publication struct {
 	Agency       *collect.Agency
@@ -50,11 +53,13 @@ func (j *Check) Publications(of *year.Folder, form *templates.Form, files []feed
 	}
 	var list []Publication
 	for _, a := range j.Roster.Agencies {
-		if ruled := j.ruling(a); a.Vertical || ruled.Exempt || ruled.FiledBy != nil {
+		whose, ruled := fmt.Sprintf("%d/%s/%s", of.Year, hanzi.Name(a.Name), hanzi.Name(a.Code)), j.ruling(a)
+		excused := ruled.Exempt || ruled.FiledBy != nil
+		if a.Vertical || excused && len(j.Filed.by[whose]) == 0 { // who has filed after all has a report to publish
 			continue
 		}
 		p := Publication{Agency: a, Due: lastDay(a, of.Year), Title: fmt.Sprintf("%s%d年%s", a.Name, of.Year, form.Title)}
-		for _, i := range pages[fmt.Sprintf("%d/%s/%s", of.Year, hanzi.Name(a.Name), hanzi.Name(a.Code))] {
+		for _, i := range pages[whose] {
 			p.Files = append(p.Files, filepath.Base(files[i].Name))
 			p.Different += lists.Count(files[i].Findings, func(f templates.Finding) bool { return f.Code == "published.differs" })
 		}
@@ -84,8 +89,20 @@ func (p *Publication) judge(today string) {
 	case p.Different > 0:
 		p.State, p.Words = "不一样", fmt.Sprintf("与填报的不一样，%d 处", p.Different)
 	default:
-		p.State, p.Words = "一致", "与填报的一致"
+		p.State, p.Words = "一致", inStep
 	}
+}
+
+// InStep counts the lines of the list as it was last saved, and those that say what was filed; nothing as long as there is none.
+func InStep(of *year.Folder) (same, all int) {
+	of.ReadTable(PublicFile, publicHeads, func(_ int, cells []string) string { // what somebody has made of it since is theirs to mend
+		all++
+		if cells[5] == inStep {
+			same++
+		}
+		return ""
+	})
+	return same, all
 }
 
 // SavePublications writes the list into the folder, and says it in lines.

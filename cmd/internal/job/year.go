@@ -48,6 +48,17 @@ func (b *Basis) InYear(f *year.Folder) error {
 	return nil
 }
 
+// OwnFiling is where the body's own filing lies in the folder of a year, once it has been collected.
+func OwnFiling(f *year.Folder) string { return f.Path(year.Collected + "/" + results.Body) }
+
+// YearBasis is what the folder of a year puts beside its sources.
+func (w *World) YearBasis(f *year.Folder, forms *templates.FormSet) (b Basis, err error) {
+	if b, err = w.Basis(intake.Options{Forms: forms}, f.Path(f.Rules), f.Roster(), f.Previous()); err != nil {
+		return b, err
+	}
+	return b, b.InYear(f)
+}
+
 // MakeYear makes the folder of a year, or changes the settings of one that is there. The files that s names, and last year's
 // reports, "" for none, are copied into it; a copy never replaces a file of other content.
 func (w *World) MakeYear(dir string, s year.Settings, previous string) (f *year.Folder, err error) {
@@ -84,7 +95,7 @@ func (w *World) MakeYear(dir string, s year.Settings, previous string) (f *year.
 		return nil, err
 	}
 	for _, from := range slices.Sorted(maps.Keys(copies)) {
-		if err := w.copyIn(out, from, f.Path(copies[from])); err != nil {
+		if err := w.CopyIn(out, from, f.Path(copies[from])); err != nil {
 			return nil, err
 		}
 	}
@@ -132,14 +143,14 @@ func (w *World) takeYear(out *results.Files, f, old *year.Folder) error {
 			continue
 		}
 		name := strings.ReplaceAll(below, parcel.Separator, "/")
-		if err := w.copyIn(out, from, filepath.Join(f.Path(year.Last), filepath.FromSlash(name))); err != nil {
+		if err := w.CopyIn(out, from, filepath.Join(f.Path(year.Last), filepath.FromSlash(name))); err != nil {
 			return err
 		}
 		taken++
 	}
 	body := filepath.Join(old.Path(year.Collected), results.Body)
 	if results.Exists(body) {
-		err = w.copyIn(out, body, filepath.Join(f.Path(year.Last), results.Body))
+		err = w.CopyIn(out, body, filepath.Join(f.Path(year.Last), results.Body))
 	}
 	w.sayf("上年的填报表：从“%s”取来 %d 份", old.Dir, taken)
 	return err
@@ -158,15 +169,15 @@ func (w *World) takeLast(out *results.Files, f *year.Folder, previous string) er
 		if err != nil || below == "." {
 			below = filepath.Base(name)
 		}
-		if err := w.copyIn(out, name, filepath.Join(f.Path(year.Last), below)); err != nil {
+		if err := w.CopyIn(out, name, filepath.Join(f.Path(year.Last), below)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// copyIn copies a file into the folder. What stands there under that name with another content stays, and is named.
-func (w *World) copyIn(out *results.Files, from, to string) error {
+// CopyIn copies a file into the folder. What stands there under that name with another content stays, and is named.
+func (w *World) CopyIn(out *results.Files, from, to string) error {
 	file, err := door.Read(from, intake.SourceKind())
 	if err != nil {
 		return Failed("“%s”打不开：%s", w.name(from), reason(err))

@@ -93,6 +93,7 @@ type (
 	LooseFile struct {
 		BoardFile
 		Message string `json:"message"`
+		Kind    string `json:"kind"` // of the decision that can be taken about it
 	}
 	// A Result is a file that the user opens.
 	Result struct {

@@ -336,7 +336,8 @@ func (s *Server) about(*http.Request) (any, error) {
 		FileLimit int64    `json:"fileLimit"`
 		MostFiles int      `json:"mostFiles"`
 		Warning   string   `json:"warning"` // of visits by others
-	}{s.opt.Tools.About(), cmp.Or(s.opt.Save, s.folder()), s.face() != nil, there, fresh, s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
+	}{s.opt.Tools.About(), cmp.Or(s.opt.Save, s.folder()), s.face() != nil, there, fresh,
+		s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
 }
 
 // ping says that the program is there, and what the user should know meanwhile.

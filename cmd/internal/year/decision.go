@@ -118,7 +118,7 @@ func (e *LineError) Error() string {
 // readDecisions reads the lines of the file, none where there is no file.
 func (f *Folder) readDecisions() ([]Decision, error) {
 	var list []Decision
-	err := f.readTable(DecisionsFile, heads, func(row int, cells []string) string {
+	err := f.ReadTable(DecisionsFile, heads, func(row int, cells []string) string {
 		d := Decision{row: row}
 		for i, cell := range d.cells() {
 			*cell = cells[i]

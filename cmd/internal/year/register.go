@@ -36,7 +36,7 @@ const sumPrefix = "SHA-256 "
 // Register reads when files came.
 func (f *Folder) Register() (*Register, error) {
 	r := &Register{folder: f, by: map[string]*came{}}
-	err := f.readTable(RegisterFile, registerHeads, func(_ int, cells []string) (why string) {
+	err := f.ReadTable(RegisterFile, registerHeads, func(_ int, cells []string) (why string) {
 		c := &came{}
 		for i, cell := range c.cells() {
 			*cell = cells[i]

@@ -12,10 +12,10 @@ import (
 	"nianbao/templates/hanzi"
 )
 
-// readTable reads a table of the folder, however Excel or WPS has saved it, and hands on each line with its cells in the order of
+// ReadTable reads a table of the folder, however Excel or WPS has saved it, and hands on each line with its cells in the order of
 // heads; nothing where there is no file. What take says is wrong with a line is a *LineError, as is everything else that the user
 // can mend in the table.
-func (f *Folder) readTable(name string, heads []string, take func(row int, cells []string) (why string)) error {
+func (f *Folder) ReadTable(name string, heads []string, take func(row int, cells []string) (why string)) error {
 	file, err := door.Read(f.Path(name), door.Decisions)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -46,9 +46,11 @@ func (f *Folder) Board() (*serve.Board, error) {
 		return cmp.Or(cmp.Compare(slices.Index(ranks, x.State), slices.Index(ranks, y.State)), cmp.Compare(late(x), late(y)))
 	})
 	for _, x := range v.standing.Loose {
-		file := v.file(&x)
-		file.Use = x.File
-		v.Loose = append(v.Loose, serve.LooseFile{BoardFile: file, Message: printable(x.Because)})
+		one := serve.LooseFile{BoardFile: v.file(&x), Message: printable(x.Because), Kind: string(year.Aside)}
+		if one.Use = x.File; x.State == collect.SetAside {
+			one.Kind, one.Use = string(year.Undo), parcel.Base(x.File)
+		}
+		v.Loose = append(v.Loose, one)
 	}
 	v.facts()
 	v.stages()
@@ -72,6 +74,7 @@ func (v *view) results() {
 	add(year.Collected+"/"+results.Summary, "合计、明细、问题、比较、图表")
 	add(year.Collected+"/"+results.Body, "本级的表，合计已填好，正文写在里面")
 	add(year.HandedOut+"/"+results.Handout, "下发给了谁")
+	add(job.PublicFile, "各单位应公布的报告、地址和情况")
 	v.below(year.Public, func(name string) { add(year.Public+"/"+name, "") })
 	back := year.Collected + "/" + results.Back
 	v.below(back, func(name string) {
@@ -93,7 +96,8 @@ func (v *view) below(dir string, add func(name string)) {
 }
 
 // ranks order the rows.
-var ranks = []string{"duplicate", "rejected", "query", "missing", "explained", "accepted", "filed-by", "exempt", "body", "vertical", "outside"}
+var ranks = []string{"duplicate", "rejected", "query", "missing", "explained", "accepted",
+	"filed-by", "exempt", "body", "vertical", "outside"}
 
 // late orders those that are late before the others.
 func late(r serve.BoardRow) int {
@@ -144,7 +148,8 @@ func (v *view) row(x *year.Row) serve.BoardRow {
 		r.Files = append(r.Files, serve.BoardFile{Name: printable(path.Base(name)), State: "标好问题的，发回去改", File: name})
 	}
 	for _, d := range x.Decisions {
-		r.Decided = append(r.Decided, printable((&year.Decision{Kind: year.Kind(d.What), Of: d.Of, Reason: d.Reason, By: d.By, Date: d.Date}).Words()))
+		one := year.Decision{Kind: year.Kind(d.What), Of: d.Of, Reason: d.Reason, By: d.By, Date: d.Date}
+		r.Decided = append(r.Decided, printable(one.Words()))
 	}
 	for _, k := range x.Can {
 		if k != year.Use && k != year.Accept { // they stand with the file and the point
@@ -173,7 +178,8 @@ func (v *view) file(x *year.File) serve.BoardFile {
 	if x.From+x.Sent != "" {
 		state += "　" + strings.TrimSpace(x.From+" "+x.Sent)
 	}
-	return serve.BoardFile{Name: printable(x.File), State: printable(state), File: v.offer(serve.Written{Name: year.Inbox + "/" + x.File})}
+	return serve.BoardFile{Name: printable(x.File), State: printable(state),
+		File: v.offer(serve.Written{Name: year.Inbox + "/" + x.File})}
 }
 
 // daysWords says how many days are left.
@@ -209,5 +215,6 @@ func (v *view) facts() {
 	if s.Agencies > 0 {
 		roster = fmt.Sprintf("名单：%s，%d 个单位", printable(filepath.Base(s.Roster)), s.Agencies)
 	}
-	v.Given = []serve.GivenFile{{Kind: serve.KindRoster, Says: roster}, {Kind: serve.KindPrevious, Says: fmt.Sprintf("上年：%d 个文件", s.Previous)}}
+	v.Given = []serve.GivenFile{{Kind: serve.KindRoster, Says: roster},
+		{Kind: serve.KindPrevious, Says: fmt.Sprintf("上年：%d 个文件", s.Previous)}}
 }

@@ -11,7 +11,6 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
-	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
@@ -46,15 +45,16 @@ func (y *Years) Years() (there []string, fresh string) {
 }
 
 func (y *Years) OpenYear(name string) (serve.Folder, error) {
-	dir := filepath.Join(y.In, name)
+	dir, tools := filepath.Join(y.In, name), *y.Tools
 	w, _ := y.world(nil)
-	var err error
-	if year.Is(dir) {
-		_, err = job.OpenYear(dir)
-	} else {
-		_, err = w.MakeYear(dir, year.Settings{}, "")
+	f, err := job.OpenYear(dir)
+	if !year.Is(dir) {
+		f, err = w.MakeYear(dir, year.Settings{}, "")
 	}
-	return &Folder{y.Tools, dir}, forPage(err)
+	if err == nil && f.Form() != "" {
+		tools.Forms, _, err = job.LoadForms([]string{f.Form()})
+	}
+	return &Folder{&tools, dir}, forPage(err)
 }
 
 func (f *Folder) Dir() string { return f.Path }
@@ -76,11 +76,8 @@ func (f *Folder) open(progress func(string, int, int)) (*desk, error) {
 	if d.year, err = job.OpenYear(f.Path); err != nil {
 		return nil, err
 	}
-	d.basis, err = d.Basis(intake.Options{Forms: f.Forms}, d.year.Path(d.year.Rules), d.year.Roster(), d.year.Previous())
-	if err != nil {
-		return nil, err
-	}
-	return d, d.basis.InYear(d.year)
+	d.basis, err = d.YearBasis(d.year, f.Forms)
+	return d, err
 }
 
 func (f *Folder) today() string { return f.Now().Format(time.DateOnly) }
@@ -119,7 +116,7 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 	case "collect":
 		lines, err = d.collect(ctx)
 	case "body":
-		lines, err = d.report(ctx, d.year.Path(year.Collected+"/"+results.Body))
+		lines, err = d.report(ctx, job.OwnFiling(d.year))
 	case "reports":
 		lines, err = d.report(ctx, d.year.Path(year.Inbox))
 	case "published":
@@ -235,9 +232,12 @@ func (d *desk) report(ctx context.Context, source string) ([]string, error) {
 	return append([]string{reportLine(outcome) + "，在“" + year.Public + "”"}, some(refused)...), nil
 }
 
-// published holds what was published against what was filed.
+// published holds what was published against what was filed, and lists what must be on line.
 func (d *desk) published(ctx context.Context) ([]string, error) {
-	filed, err := d.ReadFiled(ctx, d.year.Path(year.Inbox), nil, d.basis)
+	if d.basis.Roster == nil {
+		return nil, serve.Refusal("还没有单位名单；请先选一份")
+	}
+	filed, err := d.ReadFiled(ctx, d.year.Path(year.Inbox), nil, d.basis, job.OwnFiling(d.year))
 	if err != nil {
 		return nil, err
 	}
@@ -246,20 +246,25 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var differ []string
+	form, err := d.Forms.ForYear(d.year.Year)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.SavePublications(d.year, check.Publications(d.year, form, files, d.today()))
 	for i := range files {
 		for _, x := range files[i].Findings {
-			if x.Code == "published.differs" {
-				differ = append(differ, filepath.Base(files[i].Name)+"："+x.Message)
+			if x.Code == "published.differs" && len(lines) < maxPageFindings {
+				lines = append(lines, filepath.Base(files[i].Name)+"："+x.Message)
 			}
 		}
 	}
-	return append([]string{fmt.Sprintf("公布的 %d 份与填报核对过了，%d 处不同", len(files), len(differ))}, some(differ)...), nil
+	return lines, err
 }
 
 // decide takes a decision of the office, and collects anew where somebody has collected before.
 func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error) {
-	one := year.Decision{Kind: year.Kind(opt.Kind), Of: strings.TrimSpace(opt.Of), Reason: strings.TrimSpace(opt.Reason), By: strings.TrimSpace(opt.By),
+	one := year.Decision{Kind: year.Kind(opt.Kind), Of: strings.TrimSpace(opt.Of),
+		Reason: strings.TrimSpace(opt.Reason), By: strings.TrimSpace(opt.By),
 		Date: d.today()}
 	var err error
 	switch one.Kind {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -33,7 +32,7 @@ func (d *desk) put(ctx context.Context, in serve.Job, dir string) (string, error
 			return "", err
 		}
 		if !there[sum] {
-			if err := copyInto(out, box, free(box, s.Name), s.Path); err != nil {
+			if err := d.CopyIn(out, s.Path, free(box, s.Name)); err != nil {
 				return "", err
 			}
 			there[sum] = true
@@ -46,18 +45,6 @@ func (d *desk) put(ctx context.Context, in serve.Job, dir string) (string, error
 		line += fmt.Sprintf("；%d 个已经有了，没有再放", again)
 	}
 	return line, nil
-}
-
-func copyInto(out *results.Files, dir, name, from string) error {
-	return out.PutIn(dir, name, func(to io.Writer) error {
-		file, err := door.Open(from)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		_, err = io.Copy(to, file)
-		return err
-	})
 }
 
 // sumsIn are the SHA-256 of what lies in a folder. What cannot be read is like nothing else.
@@ -78,12 +65,13 @@ func sumsIn(dir string) (map[string]bool, error) {
 	return sums, err
 }
 
-// free is the name, or the name with a number, under which nothing lies in the folder.
+// free is the path of a file of the folder, with a number where something lies under its name.
 func free(dir, name string) string {
 	ext := path.Ext(name)
-	stem := strings.TrimSuffix(name, ext)
-	for n := 2; results.Exists(filepath.Join(dir, filepath.FromSlash(name))); n++ {
-		name = fmt.Sprintf("%s_%d%s", stem, n, ext)
+	stem := filepath.Join(dir, filepath.FromSlash(strings.TrimSuffix(name, ext)))
+	file := stem + ext
+	for n := 2; results.Exists(file); n++ {
+		file = fmt.Sprintf("%s_%d%s", stem, n, ext)
 	}
-	return name
+	return file
 }

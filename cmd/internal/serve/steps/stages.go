@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
 	"nianbao/cmd/internal/year"
@@ -19,7 +20,9 @@ func of(n, all int) string { return fmt.Sprintf("%d/%d", n, all) }
 // stages counts how far each of them has come.
 func (v *view) stages() {
 	s := v.standing
-	expected := lists.Count(v.Rows, func(r serve.BoardRow) bool { return !slices.Contains([]string{"body", "vertical", "exempt"}, r.State) })
+	expected := lists.Count(v.Rows, func(r serve.BoardRow) bool {
+		return !slices.Contains([]string{"body", "vertical", "exempt"}, r.State)
+	})
 	received, fine, back := 0, 0, 0
 	if c := s.Collected; c != nil {
 		expected, received, fine = c.Expected, c.Received, c.Accepted+c.Explained
@@ -28,18 +31,23 @@ func (v *view) stages() {
 	in := func(dir string) int {
 		return lists.Count(v.Results, func(r serve.Result) bool { return path.Dir(r.File) == dir && strings.HasSuffix(r.File, ".docx") })
 	}
+	same, public := job.InStep(v.folder)
 	archived := v.folder.Files(year.Archived)
 	all := expected > 0 && received == expected && s.New == 0
+	come := "个单位"
+	if s.New > 0 {
+		come = fmt.Sprintf("新来 %d 个文件", s.New)
+	}
 	list := []struct {
 		stage serve.Stage
 		done  bool
 	}{
 		{serve.Stage{Name: "下发", Count: of(s.Handed, s.Agencies), Says: "份填报表"}, s.Agencies > 0 && s.Handed >= s.Agencies},
-		{serve.Stage{Name: "收", Count: of(received, expected), Says: map[bool]string{true: fmt.Sprintf("新来 %d 个文件", s.New), false: "个单位"}[s.New > 0]}, all},
+		{serve.Stage{Name: "收", Count: of(received, expected), Says: come}, all},
 		{serve.Stage{Name: "退", Count: fmt.Sprint(back), Says: "处等回复或决定"}, received > 0 && back == 0},
 		{serve.Stage{Name: "齐", Count: of(fine, expected), Says: "个通过、已说明"}, all && fine == expected},
 		{serve.Stage{Name: "成文", Count: fmt.Sprint(in(year.Public)), Says: "份报告"}, in(year.Public) > 0},
-		{serve.Stage{Name: "公布", Count: fmt.Sprint(s.Published), Says: "个文件"}, false},
+		{serve.Stage{Name: year.Public, Count: of(same, public), Says: "份与填报一致"}, public > 0 && same == public},
 		{serve.Stage{Name: year.Archived, Count: fmt.Sprint(archived), Says: "份，整个文件夹"}, archived > 0},
 	}
 	now := stageOf[s.Next]
@@ -55,7 +63,8 @@ func (v *view) stages() {
 }
 
 // stageOf is the stage that a step belongs to.
-var stageOf = map[year.Step]int{year.GiveRoster: 0, year.HandOutAll: 0, year.Await: 1, year.CollectNew: 1, year.SendBack: 2, year.Remind: 3, year.WriteUp: 4, year.Publish: 5}
+var stageOf = map[year.Step]int{year.GiveRoster: 0, year.HandOutAll: 0, year.Await: 1, year.CollectNew: 1,
+	year.SendBack: 2, year.Remind: 3, year.WriteUp: 4, year.Publish: 5}
 
 // next says what to do next, and what can be done besides.
 func (v *view) next() {
@@ -87,7 +96,7 @@ func (v *view) next() {
 	}
 	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
 	offer(s.Inbox > 0, "reports", "写各单位的报告")
-	offer(results.Exists(v.folder.Path(year.Collected+"/"+results.Body)), "body", "写本级报告")
+	offer(results.Exists(job.OwnFiling(v.folder)), "body", "写本级报告")
 	offer(s.Published > 0, "published", "核对公布的报告")
 	offer(s.Published > 0, "archive", "归档")
 	offer(s.Agencies > 0, "handout", "再做一遍填报表")

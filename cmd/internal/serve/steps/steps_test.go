@@ -102,7 +102,7 @@ func TestFolderRefuses(t *testing.T) {
 		{"no day", "decide", serve.BoardJob{Agency: "甲局", Kind: "延期", Of: "明天", Reason: "试"}, "明天"},
 		{"a decision without a roster", "decide", serve.BoardJob{Agency: "甲局", Kind: "免报", Reason: "试"}, "还没有名单"},
 		{"no day for all", "settle", serve.BoardJob{Deadline: "2025-13-40"}, "2025-13-40"},
-		{"nothing to check", "published", serve.BoardJob{}, "没有一份读得出的填报"},
+		{"nothing to check by", "published", serve.BoardJob{}, "还没有单位名单"},
 	} {
 		_, err := made.Do(t.Context(), tt.what, serve.Job{Progress: func(string, int, int) {}}, tt.opt)
 		if _, ok := err.(serve.Refusal); !ok || !strings.Contains(err.Error(), tt.want) {

@@ -68,7 +68,7 @@ export class Board extends Step {
       const ran = await this.batch.run(what, options, progress, signal);
       await this.look();
       const [first, second, ...rest] = [...ran.lines, ...says, ...ran.notes];
-      this.result.replaceChildren(el('div', {class: 'card result'}, el('h3', {}, first), second ? el('p', {}, second + '。') : '',
+      this.result.replaceChildren(el('div', {class: 'card result'}, el('h3', {tabIndex: -1}, first), second ? el('p', {}, second + '。') : '',
         rest.length ? el('details', {}, el('summary', {}, `另有 ${rest.length} 条`), rest.map(l => el('p', {}, l + '。'))) : ''));
       return ran.lines[0];
     });
@@ -78,7 +78,9 @@ export class Board extends Step {
   }
 
   async decide(decision) {
-    if (await this.do('decide', '正在记下决定', decision)) this.focusRow(decision.agency);
+    if (!await this.do('decide', '正在记下决定', decision)) return;
+    if (this.rows.get(decision.agency)?.li.isConnected) this.focusRow(decision.agency);
+    else this.result.querySelector('h3').focus();
   }
 
   // refresh looks at the folder when nothing is under way.
@@ -243,8 +245,8 @@ export class Board extends Step {
   loose() {
     if (!this.board.loose.length) return [];
     return [el('div', {class: 'card'}, el('h3', {}, `认不出、读不出或者不能用的文件（${this.board.loose.length} 个）`),
-      el('ul', {class: 'faulty'}, this.board.loose.slice(0, most).map(f => el('li', {}, badge('rejected', f.state), ' ', this.linked(f.file, f.name), ' ',
-        f.use ? this.ask({agency: '', kind: '搁置', of: f.use}, f.name) : '', el('span', {class: 'how'}, f.message)))),
+      el('ul', {class: 'faulty'}, this.board.loose.slice(0, most).map(f => el('li', {}, badge(f.kind === '撤销' ? 'note' : 'rejected', f.state), ' ', this.linked(f.file, f.name), ' ',
+        this.ask({agency: f.kind === '撤销' ? f.use : '', kind: f.kind, of: f.use}, f.name), el('span', {class: 'how'}, f.message)))),
       this.board.loose.length > most ? el('p', {class: 'hint'}, `另有 ${this.board.loose.length - most} 个，见汇总.xlsx。`) : '')];
   }
 
