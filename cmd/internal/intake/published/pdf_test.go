@@ -188,8 +188,11 @@ func upright(xml, direction string) string {
 		for _, c := range []string{"商业企业", "科研机构", "社会公益组织", "法律服务机构", "结果维持", "结果纠正", "其他结果", "尚未审结"} {
 			row = strings.ReplaceAll(row, "</w:tcPr><w:p><w:r><w:t>"+c, `<w:textDirection w:val="`+direction+`"/></w:tcPr><w:p><w:r><w:t>`+c)
 		}
-		if row != rows[i] && !strings.HasPrefix(row, "<w:trPr>") {
-			row = `<w:trPr><w:trHeight w:val="1800"/></w:trPr>` + row
+		if row != rows[i] {
+			if !strings.HasPrefix(row, "<w:trPr>") {
+				row = "<w:trPr></w:trPr>" + row
+			}
+			row = strings.Replace(row, "<w:trPr>", `<w:trPr><w:trHeight w:val="1800"/>`, 1)
 		}
 		rows[i] = row
 	}
