@@ -26,7 +26,7 @@ func halved(sheets []*sheet, spend func(int)) []*sheet {
 	return out
 }
 
-// halves parts a sheet in the middle, if nothing stands there.
+// halves parts a sheet in the middle, if nothing stands there but what a browser writes above and below both pages.
 func (s *sheet) halves() (left, right *sheet, ok bool) {
 	w, h := s.width()/2, s.height()
 	left, right = &sheet{Box: Box{0, 0, w, h}}, &sheet{Box: Box{0, 0, w, h}}
@@ -39,7 +39,7 @@ func (s *sheet) halves() (left, right *sheet, ok bool) {
 		case b.X0 >= to:
 			return right, Box{b.X0 - w, b.Y0, b.X1 - w, b.Y1}
 		}
-		ok = false
+		ok = ok && (b.midY() < margin*h || b.midY() > (1-margin)*h)
 		return left, b
 	}
 	for _, g := range s.glyphs {

@@ -81,8 +81,9 @@ func TestHostile(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			var refused Refused
 			var much TooMuch
-			if over == nil && !errors.As(err, &refused) && !errors.As(err, &much) {
-				t.Errorf("%v, %v", err, over)
+			ended := over != nil || errors.As(err, &refused) || errors.As(err, &much)
+			if !ended && name != "names of all characters" { // of which pdfium keeps those that are written
+				t.Errorf("read, or ended without a sentence: %v", err)
 			}
 			t.Logf("%s, %d bytes, %d MB more: %v %v", time.Since(began).Round(10*time.Millisecond), len(data),
 				(int64(after.Sys)-int64(before.Sys))>>20, err, over)

@@ -39,7 +39,7 @@ func tooManyPages(n int) error {
 const (
 	errNoCode = Refused("PDF 里有的字没有编码，读不出是什么字；请用原来的程序重新导出，或者" + otherwise)
 	errWidth  = Refused("PDF 里字的宽度与字形不符，文件可能已损坏，没有采用其中任何数据；请用原来的程序重新导出，或者" + otherwise)
-	errBeside = Refused("PDF 里有许多字在页面以外，文件可能已损坏，没有采用其中任何数据；请用原来的程序重新导出，或者" + otherwise)
+	errBeside = Refused("PDF 里有许多字在页面以外，看不全，没有采用其中任何数据；填报表打印成 PDF 的，请交填报表本身；报告请用原来的程序重新导出，或者" + otherwise)
 )
 
 // A Box is a place on a page, in points; Y grows downwards.
