@@ -25,11 +25,15 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 		if f.other[s.start+len([]rune(before))] {
 			return
 		}
-		var kinds Meaning
-		if strings.Contains(before, "复议") {
+		m, _ := f.r.meanings([]rune(before))
+		kinds := m & (wDirect | wAfter) // 未经复议直接起诉的2件，法院均判决维持
+		if kinds.several() {
+			return
+		}
+		if kinds == 0 && strings.Contains(before, "复议") {
 			kinds |= wReview
 		}
-		if strings.Contains(before, "诉讼") {
+		if kinds&^wReview == 0 && strings.Contains(before, "诉讼") {
 			kinds |= wSuit
 		}
 		if kinds == 0 {

@@ -72,6 +72,9 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 	if n.now != aboutApplicant {
 		st.ofCarried = false
 	}
+	if of := n.applicants(); n.now == aboutResult && of != (Sense{}) {
+		st.of = of // 商业企业申请予以公开11件，部分公开2件
+	}
 	if n.now != aboutResult {
 		st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
 		st.done = st.some && n.m&(wAnswered|wWorked) != 0

@@ -89,10 +89,14 @@ var leaning = map[int]Since{1: UpSince, -1: DownSince}
 // comparing leaves out the words of a comparison with last year.
 var comparing = leavingOut(said.CompareWords)
 
-// lastYear reports whether words name last year as what is compared with.
+// lastYear reports whether words name last year as what is compared with, and not as whence something was carried over.
 func (f *reading) lastYear(gap string) bool {
-	if hanzi.ContainsAny(gap, said.LastYear...) {
-		return true
+	for _, w := range said.LastYear {
+		for _, behind := range strings.Split(gap, w)[1:] {
+			if near := []rune(behind); !slices.Contains(near[:min(4, len(near))], '转') {
+				return true
+			}
+		}
 	}
 	runes := []rune(gap)
 	for i := range runes {
