@@ -15,7 +15,7 @@ import (
 func (e *env) decideCommand() *subcommand {
 	return &subcommand{
 		name: "decide", alias: "决定",
-		usage: "记下本级的决定：采用哪一份、接受、免报、延期、代填、搁置",
+		usage: "记本级的决定：采用哪一份、接受、免报、延期、代填、搁置",
 		args:  "单位 --folder 文件夹",
 		takes: isText,
 		examples: []string{
@@ -23,7 +23,7 @@ func (e *env) decideCommand() *subcommand {
 			"nianbao decide 示例县水务局 --folder 2024年报 --accept narrative.copied --reason 职能没有变化，已核实",
 			"nianbao decide EX001 --folder 2024年报 --extend 2025-02-01 --reason 受灾 --by 张某",
 			"nianbao decide EX001 --folder 2024年报 --undo --reason 已按期报来",
-			"nianbao decide 示例县供销社 --folder 2024年报 --filed-by 示例县商务局 --reason 合署办公",
+			"nianbao decide EX001 --folder 2024年报 --filed-by 示例县水务局 --reason 合署办公",
 			"nianbao decide --set-aside 会议通知.docx --folder 2024年报 --reason 误放进来",
 		},
 		flags: []*option{

@@ -77,6 +77,7 @@ func exampleFolder(t *testing.T) string {
 	for _, folder := range []string{"收件", "2024年报/收件"} {
 		copyFile("returned/EX002_示例县水务局_2024年报填报表.xlsx", folder+"/示例县水务局.xlsx")
 	}
+	writeFile(t, filepath.Join(dir, "2024年报", "收件", "会议通知.docx"), []byte("会议通知"))
 	var trouble bytes.Buffer
 	e := &env{stdout: io.Discard, stderr: &trouble, now: func() time.Time { return testNow }}
 	if code := e.run([]string{"nianbao", "report", filepath.Join(dir, "收件"), "-o", filepath.Join(dir, "公布")}); code != exitFine {
