@@ -92,7 +92,10 @@ func (p picture) draw(t *testing.T, to string) {
 	t.Chdir(t.TempDir())
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	from := p.make(t, returned)
+	from, err := filepath.Abs(p.make(t, returned)) // LibreOffice works in a folder of its own
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := office.Convert(ctx, "pdf", "图", from); err != nil { // with fonts like those that an office has
 		t.Fatal(err)
 	}
