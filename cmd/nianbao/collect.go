@@ -12,7 +12,6 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
-	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 )
 
@@ -89,7 +88,7 @@ func (e *env) collectJob(c *cli.Context) (*job.Collect, error) {
 	}
 	if e.folder != nil {
 		if j.Letters != nil {
-			j.Letters.HandedOut = e.folder.Path(year.HandedOut)
+			j.Letters.Year = e.folder
 		}
 		opt.Calendar = e.folder.Calendar(opt.Today)
 		if j.Register, err = job.ReadRegister(e.folder); err != nil {

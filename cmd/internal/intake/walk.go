@@ -165,7 +165,7 @@ func (w *walker) skip(path string, d fs.DirEntry) (skip bool, why string) {
 	switch {
 	case nobodys(name), among(w.inputs, d):
 		return true, ""
-	case d.IsDir() && ownFolders[name] && w.collected(dir):
+	case d.IsDir() && (ownFolders[name] && w.collected(dir) || holdsLetters(path)):
 		return true, "是收表的结果，没有读；要读里面的文件，请把这个文件夹写在命令里"
 	case d.IsDir():
 		if among(w.results, d) {
@@ -179,6 +179,11 @@ func (w *walker) skip(path string, d fs.DirEntry) (skip bool, why string) {
 		return true, "是本程序写的" + what + "，没有读"
 	}
 	return false, ""
+}
+
+// holdsLetters reports whether a folder is that of letters; in the folder of a year it lies beside that of the results.
+func holdsLetters(dir string) bool {
+	return filepath.Base(dir) == results.Letters && results.Exists(filepath.Join(dir, filepath.Base(results.Wording)))
 }
 
 // collected reports whether collect has written into a folder.

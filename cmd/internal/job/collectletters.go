@@ -18,13 +18,14 @@ import (
 	"nianbao/cmd/internal/letters"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 )
 
 // Letters has collecting write a letter to every agency, as it stands, into results.Letters.
 type Letters struct {
-	Head      *report.Letterhead // nil for none
-	HandedOut string             // folder of the workbooks that were handed out, "" for none
+	Head *report.Letterhead // nil for none
+	Year *year.Folder       // in which they are written, and the workbooks lie that were handed out; nil for none
 
 	wording letters.Wording
 	record  *letters.Record
@@ -36,6 +37,9 @@ type Letters struct {
 func (l *Letters) open(j *Collect) (err error) {
 	if l == nil {
 		return nil
+	}
+	if l.Year != nil {
+		j.Out = results.Elsewhere(j.Out, results.Letters, results.Disk(l.Year.Dir, j.Outputs(nil)))
 	}
 	data, err := j.Out.Read(results.Wording)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -135,8 +139,8 @@ func (l *Letters) attachments(j *Collect, p *plan, letter *letters.Letter) ([]le
 			return list, nil
 		}
 		return append(list, letters.Attachment{Name: path.Base(name), Data: data}), err
-	case letter.Kind == letters.Notice && l.HandedOut != "":
-		name := filepath.Join(l.HandedOut, letter.Workbook())
+	case letter.Kind == letters.Notice && l.Year != nil:
+		name := filepath.Join(l.Year.Path(year.HandedOut), letter.Workbook())
 		file, err := door.Read(name, intake.SourceKind())
 		if errors.Is(err, os.ErrNotExist) {
 			return list, nil

@@ -249,3 +249,21 @@ func TestEditing(t *testing.T) {
 		}
 	}
 }
+
+// TestElsewhere: what lies below one folder is written and found elsewhere, under its whole name, and nothing else is.
+func TestElsewhere(t *testing.T) {
+	dir := t.TempDir()
+	f := Elsewhere(Disk(filepath.Join(dir, "汇总"), New(nil)), Letters, Disk(dir, New(nil)))
+	for name, where := range map[string]string{"往来/甲.docx": "往来/甲.docx", "往来甲.txt": "汇总/往来甲.txt", "汇总.json": "汇总/汇总.json"} {
+		if err := f.Put(name, text(name)); err != nil {
+			t.Fatal(err)
+		}
+		data, err := f.Read(name)
+		if _, errSum := f.Sum(name); err != nil || errSum != nil || string(data) != name || read(filepath.Join(dir, where)) != name || f.Path(name) != filepath.Join(dir, where) {
+			t.Errorf("%s is not at %s: %v", name, where, err)
+		}
+		if err := f.Remove(name); err != nil || Exists(filepath.Join(dir, where)) {
+			t.Errorf("%s is there still: %v", name, err)
+		}
+	}
+}

@@ -81,6 +81,31 @@ func (d disk) Reserve() (release func(), err error) {
 	return release, nil
 }
 
+// Elsewhere is a folder of which one folder lies elsewhere: what has a name below it is written, and found, in other under the
+// same name.
+func Elsewhere(f Folder, below string, other Folder) Folder { return elsewhere{f, below + "/", other} }
+
+type elsewhere struct {
+	Folder
+	below string
+	other Folder
+}
+
+func (e elsewhere) of(name string) Folder {
+	if strings.HasPrefix(name, e.below) {
+		return e.other
+	}
+	return e.Folder
+}
+
+func (e elsewhere) Put(name string, fill func(io.Writer) error) error {
+	return e.of(name).Put(name, fill)
+}
+func (e elsewhere) Read(name string) ([]byte, error) { return e.of(name).Read(name) }
+func (e elsewhere) Sum(name string) (string, error)  { return e.of(name).Sum(name) }
+func (e elsewhere) Remove(name string) error         { return e.of(name).Remove(name) }
+func (e elsewhere) Path(name string) string          { return e.of(name).Path(name) }
+
 // globEscape keeps the folder's own name from being taken for a pattern.
 func globEscape(dir string) string {
 	if os.PathSeparator == '\\' {
