@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
@@ -119,6 +120,11 @@ func TestServeBoard(t *testing.T) {
 	p.picture("board-2-halfway")
 	p.unfold("00001")
 	p.picture("board-3-row")
+	p.eval("Array.from(document.querySelectorAll('#step-board button')).find(b => b.textContent === '写往来函件').click()", nil)
+	p.idle("往来函件 12 份在")
+	if text := readText(t, filepath.Join(dir, results.AllLetters)); !strings.Contains(text, "海原县政务公开办") {
+		t.Error("the letters are not the office's")
+	}
 	p.finish()
 
 	// The third: one is exempted, one gets more days, a query is accepted, two versions are decided between.

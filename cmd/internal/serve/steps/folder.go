@@ -114,7 +114,9 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 	case "handout":
 		lines, err = d.handOut(ctx)
 	case "collect":
-		lines, err = d.collect(ctx)
+		lines, err = d.collect(ctx, nil)
+	case "letters":
+		lines, err = d.collect(ctx, &job.Letters{Year: d.year})
 	case "body":
 		lines, err = d.report(ctx, job.OwnFiling(d.year))
 	case "reports":
@@ -157,7 +159,7 @@ func (d *desk) collected(ctx context.Context, line string) ([]string, error) {
 	if d.basis.Roster == nil {
 		return []string{line}, nil
 	}
-	lines, err := d.collect(ctx)
+	lines, err := d.collect(ctx, nil)
 	return append([]string{line}, lines...), err
 }
 
@@ -176,12 +178,13 @@ func (d *desk) handOut(ctx context.Context) ([]string, error) {
 	return outcome.Lines, err
 }
 
-// collect collects what has come as the command does in the folder, sources by their names below it.
-func (d *desk) collect(ctx context.Context) ([]string, error) {
+// collect collects what has come as the command does in the folder, sources by their names below it, and writes letters where
+// they are wanted.
+func (d *desk) collect(ctx context.Context, letters *job.Letters) ([]string, error) {
 	if d.basis.Roster == nil {
 		return nil, serve.Refusal("还没有单位名单；请先选一份")
 	}
-	j := &job.Collect{World: d.World, Basis: d.basis, Dir: d.year.Path(year.Collected)}
+	j := &job.Collect{World: d.World, Basis: d.basis, Dir: d.year.Path(year.Collected), Letters: letters}
 	var err error
 	if j.Register, err = job.ReadRegister(d.year); err != nil {
 		return nil, err

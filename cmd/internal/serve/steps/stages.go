@@ -95,6 +95,7 @@ func (v *view) next() {
 		}
 	}
 	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
+	offer(s.Collected != nil, "letters", "写往来函件")
 	offer(s.Inbox > 0, "reports", "写各单位的报告")
 	offer(results.Exists(job.OwnFiling(v.folder)), "body", "写本级报告")
 	offer(s.Published > 0, "published", "核对公布的报告")
