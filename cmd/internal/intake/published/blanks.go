@@ -27,11 +27,15 @@ type slot struct {
 	by        trace
 	want      int // how many figures it should have
 	covered   int // how many places of its row merged cells cover
+	head      int // how many cells the line of its head has, 0 where it has no line of its own
 	last      bool
 }
 
 // fits reports whether a row has the cells that a custom gives it; what stands before each row does not follow the last.
 func (c custom) fits(x slot) bool {
+	if x.head > 0 && x.head != len(x.cells) {
+		return false
+	}
 	more := len(x.cells) - x.want - c.covered*x.covered
 	return more == c.always || more == 0 && x.last
 }
@@ -62,8 +66,9 @@ func (s *sequence) slots(list []run) (slots []slot) {
 			rows[c.Key.Row()] = c.Row
 		}
 	}
+	head := 0
 	add := func(r, w int, l *templates.Line, name word, figures []word) {
-		x := slot{run: r, word: w, line: l, want: len(s.leaves), covered: covered[rows[l.ID]]}
+		x := slot{run: r, word: w, line: l, want: len(s.leaves), covered: covered[rows[l.ID]], head: head}
 		x.cells, x.by = behind(name, figures)
 		for _, b := range s.table.Bands {
 			if slices.Contains(b.Rows, l) {
@@ -74,6 +79,9 @@ func (s *sequence) slots(list []run) (slots []slot) {
 	}
 	for i := range list {
 		r := &list[i]
+		if n, found := s.headCells(r.others()); found {
+			head = n
+		}
 		for k, w := range r.others() {
 			if w.blanks == 0 || len(slots) == 0 && s.names.Cols.Find(w.text).Rung > place.Unknown {
 				continue // 总计 and 其他 name columns, too, in a head
@@ -90,6 +98,29 @@ func (s *sequence) slots(list []run) (slots []slot) {
 		slots[n-1].last = true
 	}
 	return slots
+}
+
+// headCells counts the cells of the last line that names columns of table 二, from the first of them on: 0 where they stand alone
+// in their lines. found is whether there is such a line.
+func (s *sequence) headCells(words []word) (cells int, found bool) {
+	names := func(w word) bool {
+		return slices.ContainsFunc(s.names.Bands, func(cols place.Labels) bool { return cols.Find(w.text).Rung > place.Unknown })
+	}
+	at := len(words) - 1
+	for at >= 0 && !names(words[at]) {
+		at--
+	}
+	if at < 0 {
+		return 0, false
+	}
+	line := lists.Filter(words, func(w word) bool { return w.line == words[at].line })
+	if len(line) == 1 {
+		return 0, true
+	}
+	for _, w := range line[slices.IndexFunc(line, names):] {
+		cells += 1 + w.blanks
+	}
+	return cells, true
 }
 
 // fill gives rows the blank cells among their figures.

@@ -1,6 +1,7 @@
 package published
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +58,10 @@ var traces = []layout{
 		s.withBlank().put("applications.partial.total", "3")
 		return s.in("bars without outer ones")
 	}, rowLost},
+	{"ends of rows lost below a whole head", "the head has a cell more than these rows, blank ones included", "r.txt", func(t *testing.T, s *sample) string {
+		rows := regexp.MustCompile(`(规章|规范性文件)(\t\d+)\t\d+\t\d+\n`).ReplaceAllString(s.in("tabs"), "$1$2\t\t\n")
+		return strings.Replace(rows, "本年废止件数\t", "本年废止件数\t\t", 1)
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("regulations", "normative")}},
 	{"a blank among bars left over", "the row has the bars that merged cells leave in all others", "r.md", func(t *testing.T, s *sample) string {
 		return s.withBlank().in("bars left over")
 	}, want{cells: blankOne}},
