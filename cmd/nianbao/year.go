@@ -98,6 +98,8 @@ var stepCommands = map[year.Step]string{
 	year.GiveRoster: "nianbao year DIR --roster 名单.xlsx（没有名单的，nianbao roster -o 名单.xlsx 写一份样表）",
 	year.HandOutAll: "nianbao template --folder DIR",
 	year.CollectNew: "nianbao collect --folder DIR",
+	year.SendBack:   "nianbao collect --folder DIR --letters（写好退回函、催报函和邮件草稿）",
+	year.Remind:     "nianbao collect --folder DIR --letters（写好催报函和邮件草稿）",
 	year.WriteUp:    "nianbao report DIR/汇总/汇总填报表.xlsx --folder DIR",
 	year.Publish:    "nianbao check DIR/公布 --folder DIR",
 }
