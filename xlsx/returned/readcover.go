@@ -33,7 +33,9 @@ func (r *reader) cover() {
 		r.covers[s.at.sheet] = true
 		r.boxed[s.at] = true
 		r.filing.Boxes[string(templates.AgencyKey(id))] = s.at.place()
-		if c := s.at.cell(); c == nil || !c.Under {
+		c, moved := s.at.cell(), s.label != (spot{sheet, n.label.Row, n.label.Col})
+		ours := moved && c != nil && c.HasFormula() // a state of the contents, beside which the label stands now
+		if c == nil || !c.Under && !ours {
 			facts[id] = coverValue{r.said(s.at, nil, n.title), s.at}
 		}
 	}
