@@ -79,17 +79,23 @@ func (s *sequence) slots(list []run) (slots []slot) {
 	}
 	for i := range list {
 		r := &list[i]
-		if n, found := s.headCells(r.others()); found {
-			head = n
+		from := 0 // of the words that no row of the run has looked at for its head
+		below := func(to int) {
+			if n, found := s.headCells(r.words[from:to]); found {
+				head = n
+			}
+			from = to
 		}
 		for k, w := range r.others() {
 			if w.blanks == 0 || len(slots) == 0 && s.names.Cols.Find(w.text).Rung > place.Unknown {
 				continue // 总计 and 其他 name columns, too, in a head
 			}
 			if a := s.names.Rows.Find(w.text); a.Rung > place.Near && len(a.Lines) == 1 && a.Lines[0].ID != "" {
+				below(k)
 				add(i, k, a.Lines[0], w, nil)
 			}
 		}
+		below(len(r.others()))
 		if r.line != nil && r.line.ID != "" {
 			add(i, -1, r.line, r.words[len(r.words)-1], r.figures)
 		}
