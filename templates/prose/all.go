@@ -137,6 +137,60 @@ func (f *reading) versus(start, end int, text string) {
 	}
 }
 
+// largest reads of whom most applications were, or fewest: 申请人以自然人为主, 法人或其他组织申请数量较少.
+func (f *reading) largest(start, end int, text string, st *state) {
+	bound, of := AtMost, text
+	switch {
+	case !f.about || !st.ofAll() || f.other[start]:
+		return
+	case endsWith(text, said.Mostly...):
+		_, of = cutLast(text, "以")
+	case strings.Contains(text, "主要"):
+		_, of = cutLast(text, "主要")
+	case endsWith(text, said.Fewest...):
+		bound = AtLeast
+	default:
+		return
+	}
+	for _, w := range slices.Concat(said.Mostly, said.Fewest) {
+		of = strings.TrimSuffix(of, w)
+	}
+	m, own := f.r.meanings([]rune(of))
+	other := Meaning(wNatural)
+	if m&wNatural != 0 {
+		other = wLegal
+	}
+	topic := topicOf(m&(wNatural|wLegal|wApplicant), "件", own)
+	if topic == nil || m&^(wNatural|wLegal|wApplicant|wFiller|wExplicit|wReceived) != 0 {
+		return
+	}
+	f.claim(Claim{All: topic[0], Any: senses(wNewly | other), Bound: bound, Phrase: f.text.phrase(start, end)})
+}
+
+// cutLast cuts a text around the last of a word; all of it is behind where there is none.
+func cutLast(text, word string) (before, after string) {
+	i := strings.LastIndex(text, word)
+	if i < 0 {
+		return "", text
+	}
+	return text[:i], text[i+len(word):]
+}
+
+// ended reads how all cases of the figure before it ended: 行政诉讼1件，法院判决我局败诉; 行政复议2件，尚在审理中.
+func (f *reading) ended(start, end int, text string, st *state) {
+	if st.subject != aboutCases || st.share == nil || st.allCases.several() || f.other[start] {
+		return
+	}
+	m, _ := f.r.meanings([]rune(text))
+	outcome := m & wOutcome
+	known := m&^(wOutcome|wFiller|wAnswered|st.cases) == 0
+	if whole := st.share.topic[0][0].Means&wOutcome == 0; whole && known && outcome != 0 && !outcome.several() {
+		if topic := caseTopic(st.cases | outcome); topic != nil {
+			f.claim(Claim{All: st.share.topic[0], Any: topic, IfHeld: true, Phrase: f.text.phrase(st.share.start, end)})
+		}
+	}
+}
+
 // allAre reads that all of something were of one kind, in the same clause or that before it: 无法提供的申请全部属于本机关不掌握,
 // 行政诉讼5件，均为复议后起诉.
 func (f *reading) allAre(start, end int, text string, st *state) bool {

@@ -12,6 +12,9 @@ var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[�
 // examples are some of many, in brackets.
 var examples = regexp.MustCompile(`\([^()]*等\)`)
 
+// allWays are the ways by which applications came, told as examples: by one alone they are a part of all that came.
+var allWays = regexp.MustCompile(`(?:通过|以|采取|经|从)[^,:。]{2,40}等(?:多种|各类|各种|多个|多元)?(?:方式|渠道|形式|途径)`)
+
 // lead finds the words that belong to the number at to: those after the last comma or colon. start is where they
 // begin; words is what they say, without the signs of brackets and quotations. What stands in brackets belongs to the words
 // before it (各乡镇（街道）收到), and a label before a colon to a number that has no words of its own (其中自然人：18件).
@@ -61,6 +64,7 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	f.r.meter.Spend(to - from)
 	words = slices.Clone(text[start:to])
 	if slices.Contains(words, '等') {
+		words = []rune(allWays.ReplaceAllString(string(words), ""))  // 通过网络、信函等方式收到20件
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
 	}
 	if slices.Contains(words, ',') {

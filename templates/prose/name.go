@@ -107,8 +107,8 @@ func otherPlace(plain, place, office string) string {
 }
 
 // opening is how a sentence of a report begins that says what its writer did.
-var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?(?:下一步,|今后,|接下来,)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:(?:在|针对|围绕|面对)[^。,]{2,40},)?(?:下一步,|今后,|接下来,)?` +
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡]|[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
 
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
 var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `)(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
@@ -158,10 +158,12 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 		}
 		town := isTown(name) && !strings.Contains(r.by.Name+r.by.Short, name)
 		ofPlace = ofPlace || town
-		placed := place != "" || town && r.town() != "" && !strings.HasSuffix(name, r.town())
+		ofTown := r.town() != "" && endsWith(name, "局", "委员会", "厅") // no town is a bureau
+		ofPlace = ofPlace || ofTown
+		placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
 		another := ofPlace && placed && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 		if another && !hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
-			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
+			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || (r.ofYear(rest) || r.ofYear(plain[m[0]:m[2]])) && tells(rest, nil, said.YearVerb)) {
 			return name
 		}
 	}
@@ -173,7 +175,8 @@ var ofThemselves = leavingOut(list{"本局", "本委", "本单位", "本机关"}
 
 // isTown reports whether a name is that of a town's government.
 func isTown(name string) bool {
-	return endsWith(name, "镇人民政府", "乡人民政府", "街道办事处")
+	bare := utf8.RuneCountInString(name) <= 4 && !strings.ContainsAny(name, "我本各该全") && !strings.HasSuffix(name, "乡镇") // 白云镇
+	return endsWith(name, "镇人民政府", "乡人民政府", "街道办事处") || bare && endsWith(name, "镇", "乡")
 }
 
 // town is the writer's name without the county before it, "" where it is no town's government.
@@ -259,4 +262,15 @@ func WithoutTitles(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// townNames are what a town's government is called in its own report besides its name; none for others.
+func (r *Reader) townNames() []string {
+	short, town := r.town(), ""
+	if town = strings.TrimSuffix(short, "人民政府"); town == short {
+		return nil
+	}
+	level := string([]rune(town)[len([]rune(town))-1:])
+	return []string{short, town, town + "政府", level + "政府", level + "人民政府", "全" + level, level + "机关", level + "党委、政府", "本级政府", "综合行政执法队",
+		"综合执法队", "综合行政执法办", "综合行政执法中队", "作为被告的", "线上线下各渠道", level}
 }

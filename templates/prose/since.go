@@ -2,6 +2,7 @@ package prose
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -138,16 +139,27 @@ func (f *reading) compared(words string, at int, st *state) *base {
 	return &base{topic: topic, start: max(f.whole.start, at-len([]rune(words)))}
 }
 
-// trend reads a clause without a number that compares with last year: 与上年持平, 申请量较上年有所下降, 同比翻了一番.
+// trend reads a clause without a number that compares with last year, in its own words or those of the clause before it: 与上年持平,
+// 申请量较上年有所下降, 同比翻了一番; 与上年相比，申请量持平; and one that says so of some years: 申请量逐年减少.
 func (f *reading) trend(start, end int, text string, st *state) {
-	if !f.lastYear(text) || f.other[start] {
+	plain := comparing.Replace(strings.ReplaceAll(text, strconv.Itoa(f.r.by.Year-1)+"年", ""))
+	trends := []trend{{said.Even, EvenSince}, {said.Doubled, DoubleSince}, {said.More, UpSince}, {said.Fewer, DownSince}}
+	switch last := f.lastYear(text); {
+	case slices.ContainsFunc(slices.Concat(said.Rising, said.Falling), func(w string) bool { return strings.HasSuffix(text, w) }):
+		trends = []trend{{said.Rising, UpSince}, {said.Falling, DownSince}}
+		plain = text
+		for _, w := range said.OtherTime {
+			plain = strings.TrimPrefix(strings.TrimPrefix(plain, w), "来")
+		}
+	case f.other[start]:
+		return
+	case last && plain == "" && !slices.ContainsFunc(trends, func(t trend) bool { return endsWith(text, t.words...) }):
+		st.sinceLast = true
+		return
+	case !last && (!st.sinceLast || plain == ""):
 		return
 	}
-	plain := comparing.Replace(text)
-	for _, t := range []struct {
-		words list
-		since Since
-	}{{said.Even, EvenSince}, {said.Doubled, DoubleSince}, {said.More, UpSince}, {said.Fewer, DownSince}} {
+	for _, t := range trends {
 		i := slices.IndexFunc(t.words, func(w string) bool { return strings.HasSuffix(text, w) })
 		if i < 0 {
 			continue
@@ -157,4 +169,10 @@ func (f *reading) trend(start, end int, text string, st *state) {
 		}
 		return
 	}
+}
+
+// A trend is a comparison with last year, and the words that say it.
+type trend struct {
+	words list
+	since Since
 }

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -115,6 +116,7 @@ func (l *listing) from(k int) (Sum, bool) {
 	}
 	opened := strings.TrimLeft(first, ",")
 	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
+	bracket = bracket || sortedBy.MatchString(first)
 	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有")
 	behind := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	listed := behind && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
@@ -143,6 +145,9 @@ func (l *listing) from(k int) (Sum, bool) {
 	}
 	return Sum{strings.TrimLeft(l.text.phrase(from, parts.end), ",、;"), of.number, parts.sum}, odd
 }
+
+// sortedBy is what opens a list that parts a whole: 189件申请按内容分：.
+var sortedBy = regexp.MustCompile(`[按从依]\p{Han}{1,10}[分看]:`)
 
 // halves reports whether two parts from one on are all there is: 上半年71件，下半年75件.
 func (l *listing) halves(k int) bool {

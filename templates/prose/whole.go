@@ -20,7 +20,7 @@ type whole struct {
 	cases      int  // where it turns from all cases to those about information, or -1
 	partly     int8 // it names 部分公开: 1 for yes, -1 for no, 0 while nobody has asked
 	onRequest  int8 // the same for what makes a 申请 one under the 条例
-	undecided  int8 // the same for what is done to 行政许可 besides deciding
+	undecided  int8 // the same, see undecided to 行政许可 besides deciding
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
 	added      bool // it has added something to a count
@@ -97,7 +97,7 @@ func (f *reading) ownCases(full string) bool {
 
 // decides reports whether the writer decides the cases of others, or is sued for all that it does.
 func (f *reading) decides() bool {
-	return f.r.wide || f.r.by.Name == "" || hanzi.ContainsAny(f.r.by.Name, said.Deciding...)
+	return f.r.wide && f.r.town() == "" || f.r.by.Name == "" || hanzi.ContainsAny(strings.TrimSuffix(f.r.by.Name, "人民政府"), said.Deciding...)
 }
 
 // articleIn returns where a sentence first names an article of law; its end if nowhere.
