@@ -61,7 +61,7 @@ func (f *reading) allDone(start, end int, st *state) {
 		return
 	}
 	text := f.text.slice(start, end)
-	if !hanzi.ContainsAny(text, said.All...) || f.allOf(start, end, text, st) || !isDone(text) {
+	if !hanzi.ContainsAny(text, said.All...) && !hanzi.ContainsAny(text, said.Because...) || f.allOf(start, end, text, st) || !isDone(text) {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))

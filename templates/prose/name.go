@@ -111,7 +111,7 @@ var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|�
 	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡]|[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
 
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
-var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `)(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
+var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
 	`(?:^|[,。;])(` + bureau + `)(?:负责)?编制本报告`)
 
 const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
@@ -121,6 +121,9 @@ const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道�
 func (r *Reader) otherReporter(plain, place, own string) string {
 	for _, m := range reporter.FindAllStringSubmatch(plain, -1) {
 		name := cmp.Or(m[1], m[2])
+		if strings.ContainsAny(name, "我本") {
+			continue
+		}
 		matter := strings.TrimPrefix(name, place)
 		if level, n := utf8.DecodeRuneInString(matter); strings.ContainsRune(wider, level) {
 			matter = matter[n:]
@@ -272,5 +275,6 @@ func (r *Reader) townNames() []string {
 	}
 	level := string([]rune(town)[len([]rune(town))-1:])
 	return []string{short, town, town + "政府", level + "政府", level + "人民政府", "全" + level, level + "机关", level + "党委、政府", "本级政府", "综合行政执法队",
-		"综合执法队", "综合行政执法办", "综合行政执法中队", "作为被告的", "线上线下各渠道", level}
+		"综合执法队", "综合行政执法办", "综合行政执法中队", "作为被告的", "线上线下各渠道", "综合行政执法办公室",
+		"党政综合办公室", "党政综合办", "党政办公室", "党政办", "政务公开办公室", "便民服务中心", level + "级", level + "属各单位", level}
 }

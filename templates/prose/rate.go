@@ -78,7 +78,7 @@ func (f *reading) ofParts(q quantity, words string, s sentence) *base {
 		q.end += 2
 	}
 	m, own := f.tail(q, s, 0)
-	if m&(wResults|wNatural|wLegal) == 0 || m&^(wResults|wNatural|wLegal|wFiller|wExplicit|wAnswered) != 0 {
+	if m&(wResults|wItem|wNatural|wLegal) == 0 || m&^(wResults|wItem|wNatural|wLegal|wFiller|wExplicit|wAnswered) != 0 {
 		return nil
 	}
 	topic := topicOf(m, "件", own)

@@ -27,6 +27,9 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	gap := f.text.slice(from, q.start)
 	way, changes := direction(gap)
 	last := f.lastYear(gap)
+	if f.reachedFrom(gap, q, st) {
+		return true
+	}
 	if !changes && !last || f.r.by.Year == 0 {
 		return false
 	}
@@ -34,17 +37,13 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	if changes {
 		words = strings.TrimRight(words, "了:为达约近")
 	}
-	rest := strings.Trim(comparing.Replace(words), "()")
-	if runes := []rune(rest); len(runes) > 4 {
-		if _, n := hanzi.YearAt(runes); n > 0 {
-			rest = string(runes[n:])
-		}
-	}
+	rest := strings.Trim(comparing.Replace(strings.ReplaceAll(words, strconv.Itoa(f.r.by.Year-1)+"年", "")), "()由从")
 	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
 	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
 	lean, leans := direction(behind)
 	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
-	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans) // 去年办结135件
+	goesOn := slices.ContainsFunc(slices.Concat(said.More, said.Fewer), func(w string) bool { return strings.HasPrefix(behind, w) })
+	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans || goesOn) // 去年办结135件
 	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
 		return false
 	}
@@ -58,7 +57,7 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		return changes && rest == ""
 	}
 	kind := WasSince
-	if changes {
+	if st.was = b; changes {
 		if kind = BySince; q.unit == "%" {
 			kind = AtSince
 		}
@@ -78,6 +77,16 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	if leans {
 		f.claim(Claim{Any: b.topic, Since: leaning[lean], Phrase: f.text.phrase(b.start, tail)})
 	}
+	return true
+}
+
+// reachedFrom reads what a figure grew or fell to from what it was last year: 新收申请由上年的8件增至13件.
+func (f *reading) reachedFrom(gap string, q quantity, st *state) bool {
+	if st.was == nil || !st.sinceLast || q.rough || levels(gap) == 0 || len([]rune(gap)) > len([]rune("减少到")) {
+		return false
+	}
+	st.share = st.was
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: st.was.topic, Phrase: f.text.phrase(st.was.start, q.end)})
 	return true
 }
 

@@ -335,6 +335,7 @@ func (l *listing) adds(k int) bool {
 	if slices.Contains(said.Totals, gap) {
 		return true
 	}
+	gap = strings.Replace(gap, "合计", "共", 1)
 	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
 		return k == 2 || strings.Contains(l.gap(k-2), "其中")
 	}

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -33,7 +34,7 @@ type lists struct {
 	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Fewest, BeforeDecision, OnRequest, DoneRate, Roughly, Around, Compared list // numbers
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                                                               list // scope
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding                                              list
-	Settled, NotAll, NoneOf, All, AreAll, DoneWith, AllAnswered, Over, Under                                                     list // all and none
+	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over, Under                                            list // all and none
 	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost                                                 list // shares
 	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb                                            list // time
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                             list
@@ -144,6 +145,7 @@ func (w *Words) Reader(by Writer, m *meter.Meter) *Reader {
 			r.own = append(r.own, []rune(name))
 		}
 	}
+	slices.SortStableFunc(r.own, func(a, b []rune) int { return cmp.Compare(len(b), len(a)) })
 	return r
 }
 
