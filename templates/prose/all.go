@@ -143,6 +143,10 @@ func (f *reading) largest(start, end int, text string, st *state) {
 	switch {
 	case !f.about || !st.ofAll() || f.other[start]:
 		return
+	case slices.ContainsFunc(said.Most, func(w string) bool { return strings.HasPrefix(text, w) }):
+		for _, w := range said.Most {
+			of = strings.TrimPrefix(of, w)
+		}
 	case endsWith(text, said.Mostly...):
 		_, of = cutLast(text, "以")
 	case strings.Contains(text, "主要"):
@@ -183,7 +187,11 @@ func (f *reading) ended(start, end int, text string, st *state) {
 	}
 	m, _ := f.r.meanings([]rune(text))
 	outcome := m & wOutcome
-	known := m&^(wOutcome|wFiller|wAnswered|st.cases) == 0
+	kinds := st.cases
+	if kinds&(wDirect|wAfter) != 0 {
+		kinds |= wSuit
+	}
+	known := m&^(wOutcome|wFiller|wAnswered|kinds) == 0
 	if whole := st.share.topic[0][0].Means&wOutcome == 0; whole && known && outcome != 0 && !outcome.several() {
 		if topic := caseTopic(st.cases | outcome); topic != nil {
 			f.claim(Claim{All: st.share.topic[0], Any: topic, IfHeld: true, Phrase: f.text.phrase(st.share.start, end)})

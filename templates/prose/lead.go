@@ -12,6 +12,9 @@ var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[�
 // examples are some of many, in brackets.
 var examples = regexp.MustCompile(`\([^()]*等\)`)
 
+// title is that of a document, or of the first of several.
+var title = regexp.MustCompile(`《[^《》]*》[、和]?等?`)
+
 // allWays are the ways by which applications came, told as examples: by one alone they are a part of all that came.
 var allWays = regexp.MustCompile(`(?:通过|以|采取|经|从)[^,:。]{2,40}等(?:多种|各类|各种|多个|多元)?(?:方式|渠道|形式|途径)`)
 
@@ -47,7 +50,13 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		case ',':
 			stop = crossed || !f.mostly(from, i, text[start:to])
 			crossed = true
-		case '(', '“', '《', '》':
+		case '》':
+			if open := f.opening(from, i, '《', '》'); open >= from {
+				start = open // 制定《殡葬管理办法》等规范性文件4件
+				continue
+			}
+			stop = true
+		case '(', '“', '《':
 			stop = true
 		}
 		if stop {
@@ -63,6 +72,9 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	}
 	f.r.meter.Spend(to - from)
 	words = slices.Clone(text[start:to])
+	if slices.Contains(words, '》') {
+		words = []rune(title.ReplaceAllString(string(words), ""))
+	}
 	if slices.Contains(words, '等') {
 		words = []rune(allWays.ReplaceAllString(string(words), ""))  // 通过网络、信函等方式收到20件
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元

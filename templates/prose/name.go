@@ -161,7 +161,7 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 		}
 		town := isTown(name) && !strings.Contains(r.by.Name+r.by.Short, name)
 		ofPlace = ofPlace || town
-		ofTown := r.town() != "" && endsWith(name, "局", "委员会", "厅") // no town is a bureau
+		ofTown := r.town() != "" && endsWith(name, "局", "委员会", "厅") && hanzi.ContainsAny(rest, said.OfReports...) // no town is a bureau
 		ofPlace = ofPlace || ofTown
 		placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
 		another := ofPlace && placed && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))

@@ -87,7 +87,11 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 		}
 		return list
 	case (m&wOutcome == wCorrected || m&wOutcome == wUpheld) && (f.about || explicit):
-		return oneMore(nil, caseTopic(cmp.Or(f.cases, wReview|wSuit)|m&wOutcome)) // 未出现被纠正的情形
+		kinds := cmp.Or(f.cases, wReview|wSuit)
+		if strings.Contains(clause, "法院") {
+			kinds = wSuit
+		}
+		return oneMore(nil, caseTopic(kinds|m&wOutcome)) // 未出现被纠正的情形
 	case m&wPapers != 0 && m&wLoosely == 0:
 		return noPapers(m &^ (wNegative | wFiller | wEach))
 	case m&wDecisions != 0 && m&^(wDecisions|wMade|wNegative|wFiller|wEach|wJoin|wPublic) == 0:

@@ -121,7 +121,7 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 	}
 	with := strings.Contains(words, "部分") && !strings.Contains(words, "不含")
 	without := strings.Contains(words, "不含部分")
-	if strings.TrimPrefix(strings.TrimPrefix(rest, "不"), "含部分公开") != "" {
+	if what, _ := f.r.meanings([]rune(strings.TrimPrefix(rest, "不含"))); what&^(wGranted|wPartial|wFiller|wJoin) != 0 {
 		return nil, nil
 	}
 	subject = ofRequests.Replace(ofThisYear.ReplaceAllString(subject, ""))

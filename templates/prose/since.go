@@ -42,7 +42,7 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
 	lean, leans := direction(behind)
 	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
-	goesOn := slices.ContainsFunc(slices.Concat(said.More, said.Fewer), func(w string) bool { return strings.HasPrefix(behind, w) })
+	goesOn := q.unit != "%" && slices.ContainsFunc(slices.Concat(said.More, said.Fewer), func(w string) bool { return strings.HasPrefix(behind, w) })
 	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans || goesOn) // 去年办结135件
 	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
 		return false
@@ -127,7 +127,7 @@ func (f *reading) compared(words string, at int, st *state) *base {
 	if m&wDecisions != 0 {
 		m &^= wMade
 	}
-	if f.about && m&^wFiller == 0 && endsWith(words, said.Asked...) {
+	if f.about && m&^wFiller == 0 && (words == "申请" || endsWith(words, said.Asked...)) {
 		m |= wReceived // 申请量较上年有所下降
 	}
 	if m&(wResults|wItem|wCases|wPapers|wDecisions|wFees|wNatural|wLegal|wApplicant|wReceived|wAnswered|wExplicit) == 0 ||

@@ -117,7 +117,7 @@ func (l *listing) from(k int) (Sum, bool) {
 	opened := strings.TrimLeft(first, ",")
 	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
 	bracket = bracket || sortedBy.MatchString(first)
-	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有")
+	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
 	behind := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	listed := behind && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
 	behind = behind || strings.Contains(first, "中,")
@@ -339,7 +339,7 @@ func (l *listing) adds(k int) bool {
 	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
 		return k == 2 || strings.Contains(l.gap(k-2), "其中")
 	}
-	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3))
+	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || k > 2 && l.kindOf(l.gap(k-1)) == byOthers || k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3))
 }
 
 // percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
