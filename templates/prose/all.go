@@ -61,7 +61,8 @@ func (f *reading) allDone(start, end int, st *state) {
 		return
 	}
 	text := f.text.slice(start, end)
-	if !hanzi.ContainsAny(text, said.All...) && !hanzi.ContainsAny(text, said.Because...) || f.allOf(start, end, text, st) || !isDone(text) {
+	ofAll := hanzi.ContainsAny(text, said.All...) || hanzi.ContainsAny(text, said.Because...)
+	if !ofAll || f.allOf(start, end, text, st) || !isDone(text) {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))

@@ -107,11 +107,14 @@ func otherPlace(plain, place, office string) string {
 }
 
 // opening is how a sentence of a report begins that says what its writer did.
-var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:(?:在|针对|围绕|面对)[^。,]{2,40},)?(?:下一步,|今后,|接下来,)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡]|[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?` +
+	`(?:(?:在|针对|围绕|面对)[^。,]{2,40},)?(?:下一步,|今后,|接下来,)?` +
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡]|` +
+	`[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
 
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
-var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
+var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])` +
+	`(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
 	`(?:^|[,。;])(` + bureau + `)(?:负责)?编制本报告`)
 
 const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
@@ -161,12 +164,14 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 		}
 		town := isTown(name) && !strings.Contains(r.by.Name+r.by.Short, name)
 		ofPlace = ofPlace || town
-		ofTown := r.town() != "" && endsWith(name, "局", "委员会", "厅") && hanzi.ContainsAny(rest, said.OfReports...) // no town is a bureau
+		bureau := endsWith(name, "局", "委员会", "厅") // no town is one
+		ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
 		ofPlace = ofPlace || ofTown
 		placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
+		ofYear := r.ofYear(rest) || r.ofYear(plain[m[0]:m[2]])
 		another := ofPlace && placed && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 		if another && !hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
-			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || (r.ofYear(rest) || r.ofYear(plain[m[0]:m[2]])) && tells(rest, nil, said.YearVerb)) {
+			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || ofYear && tells(rest, nil, said.YearVerb)) {
 			return name
 		}
 	}
@@ -273,8 +278,10 @@ func (r *Reader) townNames() []string {
 	if town = strings.TrimSuffix(short, "人民政府"); town == short {
 		return nil
 	}
-	level := string([]rune(town)[len([]rune(town))-1:])
-	return []string{short, town, town + "政府", level + "政府", level + "人民政府", "全" + level, level + "机关", level + "党委、政府", "本级政府", "综合行政执法队",
-		"综合执法队", "综合行政执法办", "综合行政执法中队", "作为被告的", "线上线下各渠道", "综合行政执法办公室",
-		"党政综合办公室", "党政综合办", "党政办公室", "党政办", "政务公开办公室", "便民服务中心", level + "级", level + "属各单位", level}
+	level := string([]rune(town)[utf8.RuneCountInString(town)-1:])
+	list := append([]string{short, town, town + "政府", "全" + level, level}, said.TownOffices...)
+	for _, w := range said.ItsLevel {
+		list = append(list, level+w)
+	}
+	return list
 }

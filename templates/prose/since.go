@@ -42,7 +42,9 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
 	lean, leans := direction(behind)
 	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
-	goesOn := q.unit != "%" && slices.ContainsFunc(slices.Concat(said.More, said.Fewer), func(w string) bool { return strings.HasPrefix(behind, w) })
+	goesOn := q.unit != "%" && slices.ContainsFunc(slices.Concat(said.More, said.Fewer), func(w string) bool {
+		return strings.HasPrefix(behind, w) // 由去年的8件增至13件
+	})
 	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans || goesOn) // 去年办结135件
 	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
 		return false
@@ -86,7 +88,8 @@ func (f *reading) reachedFrom(gap string, q quantity, st *state) bool {
 		return false
 	}
 	st.share = st.was
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: st.was.topic, Phrase: f.text.phrase(st.was.start, q.end)})
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: st.was.topic,
+		Phrase: f.text.phrase(st.was.start, q.end)})
 	return true
 }
 
@@ -165,7 +168,7 @@ func (f *reading) trend(start, end int, text string, st *state) {
 	case last && plain == "" && !slices.ContainsFunc(trends, func(t trend) bool { return endsWith(text, t.words...) }):
 		st.sinceLast = true
 		return
-	case !last && (!st.sinceLast || plain == ""):
+	case !last && (plain == "" || !st.sinceLast && !hanzi.ContainsAny(text, said.Somewhat...)): // 申请数量明显下降
 		return
 	}
 	for _, t := range trends {

@@ -51,7 +51,7 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 		}
 		r.meter.Spend(read.end - read.start)
 		s := sentence{read.start, read.end, make([]quantity, 0, len(read.quantities))}
-		s.quantities = p.numbers(s.start, s.end, r.form.allUnits, s.quantities)
+		s.quantities = slices.DeleteFunc(p.numbers(s.start, s.end, r.form.allUnits, s.quantities), p.countsBoth)
 		among := strings.HasPrefix(p.slice(s.start, min(s.start+2, s.end)), "其中")
 		goesOn := s.start > 0 && (p.text[s.start-1] != '。' || among)
 		if n := len(list) - 1; n >= 0 && goesOn && list[n].end == s.start-1 {
@@ -62,6 +62,15 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 	}
 	p.counted = slices.DeleteFunc(list, func(s sentence) bool { return len(s.quantities) < 2 })
 	return p.counted
+}
+
+// countsBoth reports whether a quantity counts what the figures before it are of, and is none itself: 两个渠道共发布120条.
+func (p *Text) countsBoth(q quantity) bool {
+	near := p.slice(q.start, min(q.start+8, len(p.text)))
+	return slices.ContainsFunc(said.Both, func(w string) bool {
+		rest, ok := strings.CutPrefix(near, w)
+		return ok && (strings.HasPrefix(rest, "共") || strings.HasPrefix(rest, "合计"))
+	})
 }
 
 // A kind is by what the parts of a whole are told.
@@ -339,7 +348,9 @@ func (l *listing) adds(k int) bool {
 	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
 		return k == 2 || strings.Contains(l.gap(k-2), "其中")
 	}
-	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || k > 2 && l.kindOf(l.gap(k-1)) == byOthers || k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3))
+	ways := k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3)
+	others := k > 2 && l.kindOf(l.gap(k-1)) == byOthers
+	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || ways || others)
 }
 
 // percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.

@@ -100,7 +100,8 @@ var stillOpen = leavingOut(list{"审理中", "在审理", "审理完毕"})
 
 // decides reports whether the writer decides the cases of others, or is sued for all that it does.
 func (f *reading) decides() bool {
-	return f.r.wide && f.r.town() == "" || f.r.by.Name == "" || hanzi.ContainsAny(strings.TrimSuffix(f.r.by.Name, "人民政府"), said.Deciding...)
+	ofTown := f.r.town() != "" // which is sued, and decides nothing
+	return f.r.wide && !ofTown || f.r.by.Name == "" || hanzi.ContainsAny(strings.TrimSuffix(f.r.by.Name, "人民政府"), said.Deciding...)
 }
 
 // articleIn returns where a sentence first names an article of law; its end if nowhere.

@@ -39,7 +39,7 @@ type lists struct {
 	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb                                                  list // time
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                                   list
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                                                                   list
-	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfTowns, OfReports                                       list // who
+	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfTowns, ItsLevel, TownOffices, OfReports                list // who
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee                                                                           list // fees
 	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both, InAll, Listed                                           list // sums
 	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken, Rising, Falling                                      list // changes

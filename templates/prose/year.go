@@ -24,7 +24,8 @@ type Year struct {
 // comparisons), so only two things count: a period of report, and last or next year beside the agency itself and a verb
 // of reporting. opens says that the text is the first of its part, which tells of what the report is.
 func (r *Reader) Years(t *Text, opens bool) []Year {
-	self := slices.DeleteFunc(slices.Concat(said.Self, []string{r.by.Name, r.by.Short}), func(s string) bool { return s == "" })
+	names := slices.Concat(said.Self, []string{r.by.Name, r.by.Short}, r.townNames())
+	self := slices.DeleteFunc(names, func(s string) bool { return s == "" })
 	y := years{r: r, text: t, opens: opens, self: self}
 	for _, s := range t.sentences {
 		r.meter.Spend(s.end - s.start)
@@ -104,11 +105,12 @@ func (y *years) near(year int) bool { return year >= y.r.by.Year-5 && year <= y.
 // period reports whether a year is that of the period of report.
 func (y *years) period(at *namedYear) bool {
 	to, ok := periodEnd(at.rest, at.year)
+	own := to == y.r.by.Year || at.year == y.r.by.Year
 	if at.year == y.r.by.Year && to == at.year {
 		return false
 	}
 	around := string(at.full[max(at.at-nearYear, 0):min(at.end+nearYear, len(at.full))])
-	return ok && y.near(at.year) && (to == at.year || to == y.r.by.Year || at.year == y.r.by.Year) && hanzi.ContainsAny(around, said.Period...)
+	return ok && y.near(at.year) && (to == at.year || own) && hanzi.ContainsAny(around, said.Period...)
 }
 
 // ownReport reports whether a year is that of the report itself: 现公布县教体局2023年政府信息公开工作年度报告. Reports of other
