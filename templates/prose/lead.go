@@ -71,7 +71,12 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		start++ // 制发3件、废止2件
 	}
 	f.r.meter.Spend(to - from)
-	words = slices.Clone(text[start:to])
+	return start, plainWords(text[start:to])
+}
+
+// plainWords are the words of a number without titles, examples, signs, and what says no more than how many of all they are.
+func plainWords(text []rune) []rune {
+	words := slices.Clone(text)
 	if slices.Contains(words, '》') {
 		words = []rune(title.ReplaceAllString(string(words), ""))
 	}
@@ -83,7 +88,7 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
 	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:,", r) })
-	return start, words[len([]rune(enumerator.FindString(string(words)))):]
+	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
 
 // longestMostly is the number of characters of the longest of said.Mostly.

@@ -162,7 +162,8 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 				matter, ofPlace = name[n:], true // 县教体局
 			}
 		}
-		town := isTown(name) && !strings.Contains(r.by.Name+r.by.Short, name)
+		beside := strings.ContainsAny(plain[m[0]:m[2]], ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
+		town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)
 		ofPlace = ofPlace || town
 		bureau := endsWith(name, "局", "委员会", "厅") // no town is one
 		ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
