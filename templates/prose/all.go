@@ -61,7 +61,8 @@ func (f *reading) allDone(start, end int, st *state) {
 		return
 	}
 	text := f.text.slice(start, end)
-	if !hanzi.ContainsAny(text, said.All...) || f.allOf(start, end, text, st) || !isDone(text) {
+	ofAll := hanzi.ContainsAny(text, said.All...) || hanzi.ContainsAny(text, said.Because...)
+	if !ofAll || f.allOf(start, end, text, st) || !isDone(text) {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))
@@ -133,6 +134,68 @@ func (f *reading) versus(start, end int, text string) {
 				f.claim(Claim{All: left[0], Any: right[:1], Bound: than.bound, Phrase: f.text.phrase(start, end)})
 			}
 			return
+		}
+	}
+}
+
+// largest reads of whom most applications were, or fewest: 申请人以自然人为主, 法人或其他组织申请数量较少.
+func (f *reading) largest(start, end int, text string, st *state) {
+	bound, of := AtMost, text
+	switch {
+	case !f.about || !st.ofAll() || f.other[start]:
+		return
+	case slices.ContainsFunc(said.Most, func(w string) bool { return strings.HasPrefix(text, w) }):
+		for _, w := range said.Most {
+			of = strings.TrimPrefix(of, w)
+		}
+	case endsWith(text, said.Mostly...):
+		_, of = cutLast(text, "以")
+	case strings.Contains(text, "主要"):
+		_, of = cutLast(text, "主要")
+	case endsWith(text, said.Fewest...):
+		bound = AtLeast
+	default:
+		return
+	}
+	for _, w := range slices.Concat(said.Mostly, said.Fewest) {
+		of = strings.TrimSuffix(of, w)
+	}
+	m, own := f.r.meanings([]rune(of))
+	other := Meaning(wNatural)
+	if m&wNatural != 0 {
+		other = wLegal
+	}
+	topic := topicOf(m&(wNatural|wLegal|wApplicant), "件", own)
+	if topic == nil || m&^(wNatural|wLegal|wApplicant|wFiller|wExplicit|wReceived) != 0 {
+		return
+	}
+	f.claim(Claim{All: topic[0], Any: senses(wNewly | other), Bound: bound, Phrase: f.text.phrase(start, end)})
+}
+
+// cutLast cuts a text around the last of a word; all of it is behind where there is none.
+func cutLast(text, word string) (before, after string) {
+	i := strings.LastIndex(text, word)
+	if i < 0 {
+		return "", text
+	}
+	return text[:i], text[i+len(word):]
+}
+
+// ended reads how all cases of the figure before it ended: 行政诉讼1件，法院判决我局败诉; 行政复议2件，尚在审理中.
+func (f *reading) ended(start, end int, text string, st *state) {
+	if st.subject != aboutCases || st.share == nil || st.allCases.several() || f.other[start] {
+		return
+	}
+	m, _ := f.r.meanings([]rune(text))
+	outcome := m & wOutcome
+	kinds := st.cases
+	if kinds&(wDirect|wAfter) != 0 {
+		kinds |= wSuit
+	}
+	known := m&^(wOutcome|wFiller|wAnswered|kinds) == 0
+	if whole := st.share.topic[0][0].Means&wOutcome == 0; whole && known && outcome != 0 && !outcome.several() {
+		if topic := caseTopic(st.cases | outcome); topic != nil {
+			f.claim(Claim{All: st.share.topic[0], Any: topic, IfHeld: true, Phrase: f.text.phrase(st.share.start, end)})
 		}
 	}
 }

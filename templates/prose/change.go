@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"strings"
 
 	"nianbao/templates/formula"
@@ -123,8 +124,12 @@ func (c *comparison) anew(gap string) bool {
 	return (c.by != nil || c.at != nil) && hanzi.ContainsAny(strings.ReplaceAll(gap, "同比", ""), "较", "比")
 }
 
+// moreDone is a verb behind 多: of which there was more.
+var moreDone = regexp.MustCompile(`([年期][多少])(?:收到?|受理|办结|答复|办理|作出|公开|发布)$`)
+
 // direction says whether words end in a change, and which way it goes.
 func direction(gap string) (way int, changes bool) {
+	gap = moreDone.ReplaceAllString(gap, "$1") // 比上年多办结
 	tail := []rune(strings.TrimRight(gap, "了:为达约近"))
 	end := string(tail[max(0, len(tail)-2):])
 	switch {

@@ -32,7 +32,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return
 	}
 	plain, bound := f.bounded(string(words), q)
-	if (bound == AtLeast || bound == AtMost) && !q.rough {
+	if exact := bound == Exactly || bound == InTenths; !exact && (!q.rough || q.near != 0) {
 		words, q.rough = []rune(plain), false
 	} else {
 		bound = Exactly
@@ -135,6 +135,9 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	m := f.scope(n.before|n.after, q, f.words(n))
 	if m&wUnknown != 0 && hanzi.ContainsAny(f.text.slice(lead, q.start), said.Compared...) {
 		return nil
+	}
+	if m&wCases != 0 && strings.Contains(f.words(n), "公开") {
+		m &^= wWorked // 办理政府信息公开行政复议3件
 	}
 	m = f.asked(f.complete(m, q.end, st), n.before, q, lead, words)
 	if q.number.IsZero() && m&wFees != 0 {
@@ -304,6 +307,8 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 	if named {
 		if own = f.namedBase(subject, lead); own != nil {
 			b, of = own, "占"+rest
+		} else if m, _ := f.r.meanings([]rune(subject)); m&^wFiller == 0 {
+			of = "占" + rest // 合计占58.33%
 		}
 	}
 	if f.caseShare(q, of, bound, lead, explicit, st) {
@@ -341,7 +346,7 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 // result and no kind of applicant with certainty.
 func (f *reading) namedBase(subject string, lead int) *base {
 	m, own := f.r.meanings([]rune(subject))
-	if !f.about || m&(wResults|wItem|wNatural|wLegal|wApplicant) == 0 || m&(wReceived|wAnswered|wWorked|wCases|wOwn) != 0 {
+	if !f.about || m&(wResults|wItem|wNatural|wLegal|wApplicant) == 0 || m&(wReceived|wWorked|wCases|wOwn) != 0 || m&wAnswered != 0 && m&(wResults|wItem) == 0 {
 		return nil
 	}
 	topic := topicOf(m, "件", own)

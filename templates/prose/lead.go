@@ -12,6 +12,12 @@ var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[�
 // examples are some of many, in brackets.
 var examples = regexp.MustCompile(`\([^()]*等\)`)
 
+// title is that of a document, or of the first of several.
+var title = regexp.MustCompile(`《[^《》]*》[、和]?等?`)
+
+// allWays are the ways by which applications came, told as examples: by one alone they are a part of all that came.
+var allWays = regexp.MustCompile(`(?:通过|以|采取|经|从)[^,:。]{2,40}等(?:多种|各类|各种|多个|多元)?(?:方式|渠道|形式|途径)`)
+
 // lead finds the words that belong to the number at to: those after the last comma or colon. start is where they
 // begin; words is what they say, without the signs of brackets and quotations. What stands in brackets belongs to the words
 // before it (各乡镇（街道）收到), and a label before a colon to a number that has no words of its own (其中自然人：18件).
@@ -44,7 +50,13 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		case ',':
 			stop = crossed || !f.mostly(from, i, text[start:to])
 			crossed = true
-		case '(', '“', '《', '》':
+		case '》':
+			if open := f.opening(from, i, '《', '》'); open >= from {
+				start = open // 制定《殡葬管理办法》等规范性文件4件
+				continue
+			}
+			stop = true
+		case '(', '“', '《':
 			stop = true
 		}
 		if stop {
@@ -59,15 +71,24 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		start++ // 制发3件、废止2件
 	}
 	f.r.meter.Spend(to - from)
-	words = slices.Clone(text[start:to])
+	return start, plainWords(text[start:to])
+}
+
+// plainWords are the words of a number without titles, examples, signs, and what says no more than how many of all they are.
+func plainWords(text []rune) []rune {
+	words := slices.Clone(text)
+	if slices.Contains(words, '》') {
+		words = []rune(title.ReplaceAllString(string(words), ""))
+	}
 	if slices.Contains(words, '等') {
+		words = []rune(allWays.ReplaceAllString(string(words), ""))  // 通过网络、信函等方式收到20件
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
 	}
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
 	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:,", r) })
-	return start, words[len([]rune(enumerator.FindString(string(words)))):]
+	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
 
 // longestMostly is the number of characters of the longest of said.Mostly.

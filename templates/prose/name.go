@@ -107,11 +107,14 @@ func otherPlace(plain, place, office string) string {
 }
 
 // opening is how a sentence of a report begins that says what its writer did.
-var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?(?:在[^。,]{2,40}下,)?(?:下一步,|今后,|接下来,)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
+var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?` +
+	`(?:(?:在|针对|围绕|面对)[^。,]{2,40},)?(?:下一步,|今后,|接下来,)?` +
+	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡]|` +
+	`[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
 
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
-var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `)(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
+var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])` +
+	`(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
 	`(?:^|[,。;])(` + bureau + `)(?:负责)?编制本报告`)
 
 const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
@@ -121,6 +124,9 @@ const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道�
 func (r *Reader) otherReporter(plain, place, own string) string {
 	for _, m := range reporter.FindAllStringSubmatch(plain, -1) {
 		name := cmp.Or(m[1], m[2])
+		if strings.ContainsAny(name, "我本") {
+			continue
+		}
 		matter := strings.TrimPrefix(name, place)
 		if level, n := utf8.DecodeRuneInString(matter); strings.ContainsRune(wider, level) {
 			matter = matter[n:]
@@ -156,12 +162,17 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 				matter, ofPlace = name[n:], true // 县教体局
 			}
 		}
-		town := isTown(name) && !strings.Contains(r.by.Name+r.by.Short, name)
+		beside := strings.ContainsAny(plain[m[0]:m[2]], ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
+		town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)
 		ofPlace = ofPlace || town
-		placed := place != "" || town && r.town() != "" && !strings.HasSuffix(name, r.town())
+		bureau := endsWith(name, "局", "委员会", "厅") // no town is one
+		ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
+		ofPlace = ofPlace || ofTown
+		placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
+		ofYear := r.ofYear(rest) || r.ofYear(plain[m[0]:m[2]])
 		another := ofPlace && placed && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 		if another && !hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
-			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || r.ofYear(rest) && tells(rest, nil, said.YearVerb)) {
+			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || ofYear && tells(rest, nil, said.YearVerb)) {
 			return name
 		}
 	}
@@ -173,7 +184,8 @@ var ofThemselves = leavingOut(list{"本局", "本委", "本单位", "本机关"}
 
 // isTown reports whether a name is that of a town's government.
 func isTown(name string) bool {
-	return endsWith(name, "镇人民政府", "乡人民政府", "街道办事处")
+	bare := utf8.RuneCountInString(name) <= 4 && !strings.ContainsAny(name, "我本各该全") && !strings.HasSuffix(name, "乡镇") // 白云镇
+	return endsWith(name, "镇人民政府", "乡人民政府", "街道办事处") || bare && endsWith(name, "镇", "乡")
 }
 
 // town is the writer's name without the county before it, "" where it is no town's government.
@@ -259,4 +271,18 @@ func WithoutTitles(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// townNames are what a town's government is called in its own report besides its name; none for others.
+func (r *Reader) townNames() []string {
+	short, town := r.town(), ""
+	if town = strings.TrimSuffix(short, "人民政府"); town == short {
+		return nil
+	}
+	level := string([]rune(town)[utf8.RuneCountInString(town)-1:])
+	list := append([]string{short, town, town + "政府", "全" + level, level}, said.TownOffices...)
+	for _, w := range said.ItsLevel {
+		list = append(list, level+w)
+	}
+	return list
 }

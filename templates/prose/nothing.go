@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,9 @@ func (f *reading) nothingIn(start, end int, explicit, some bool) {
 	}
 	f.r.at = end - f.whole.start
 	m, own := f.r.meanings([]rune(nothingMore.Replace(clause)))
+	if m&wCarried != 0 && m&wNextYear != 0 {
+		m = m&^(wCarried|wNextYear) | wCarriedOut // 没有结转至2026年的申请
+	}
 	if m&(wUnknown|wPart|wLastYear|wNextYear|wOwn) != 0 || m&wNegative == 0 || some && m&(wCarries|wResults|wItem) != 0 {
 		return
 	}
@@ -54,6 +58,9 @@ var nothingMore = leavingOut(append(list{"“", "”"}, said.NoneOf...))
 func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list [][][]Sense) {
 	switch {
 	case m&wCases != 0:
+		if strings.Contains(clause, "败诉") {
+			return nil // what was corrected need not have been lost
+		}
 		ofAnswers := m&wOutcome != 0 || strings.Contains(clause, "对") || strings.Contains(clause, "因") // 无人对答复提起复议
 		decided := m&(wWorked|wSettled) != 0 || m&wAnswered != 0 && !ofAnswers
 		if (explicit || f.about || m&wOutcome == 0) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
@@ -79,8 +86,12 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 			list = oneMore(list, topicOf(m&^(wNegative|wPublic), "件", own))
 		}
 		return list
-	case m&wOutcome == wCorrected && f.about:
-		return oneMore(nil, caseTopic(wReview|wSuit|wCorrected)) // 未出现被纠正的情形
+	case (m&wOutcome == wCorrected || m&wOutcome == wUpheld) && (f.about || explicit):
+		kinds := cmp.Or(f.cases, wReview|wSuit)
+		if strings.Contains(clause, "法院") {
+			kinds = wSuit
+		}
+		return oneMore(nil, caseTopic(kinds|m&wOutcome)) // 未出现被纠正的情形
 	case m&wPapers != 0 && m&wLoosely == 0:
 		return noPapers(m &^ (wNegative | wFiller | wEach))
 	case m&wDecisions != 0 && m&^(wDecisions|wMade|wNegative|wFiller|wEach|wJoin|wPublic) == 0:
@@ -149,6 +160,8 @@ func (f *reading) between(from, to int, last bool, st *state) {
 			text := f.text.slice(start, i)
 			f.trend(start, i, text, st)
 			f.versus(start, i, text)
+			f.largest(start, i, text, st)
+			f.ended(start, i, text, st)
 			f.allDone(start, i, st)
 			f.topicFor(text, st)
 		}

@@ -43,6 +43,11 @@ func periods(p *Text, year int) []bool {
 	return other
 }
 
+// carriesOver reports whether what follows a year says that something was left of it: 上年结转, 上年遗留.
+func carriesOver(rest []rune) bool {
+	return strings.ContainsAny(string(rest[:min(4, len(rest))]), "转留") || strings.HasPrefix(string(rest), "未办结")
+}
+
 // longestPeriod is how many characters of a clause are looked at for a period.
 const longestPeriod = 30
 
@@ -64,7 +69,7 @@ func periodOf(clause []rune, year int) (other, names bool) {
 		if y, n := hanzi.YearAt(head); n > 0 {
 			rest := head[n:]
 			if y != year {
-				return !slices.Contains(rest[:min(4, len(rest))], '转'), true // what was carried over does not change the subject
+				return !carriesOver(rest), true // what was carried over does not change the subject
 			}
 			part, _ := partOfYear(string(rest))
 			return part, true
@@ -78,8 +83,7 @@ func periodOf(clause []rune, year int) (other, names bool) {
 	}
 	for _, w := range slices.Concat(said.OtherTime, said.PartOfYear) {
 		if rest, ok := strings.CutPrefix(text, w); ok {
-			near := []rune(rest)
-			return true, !slices.Contains(near[:min(4, len(near))], '转')
+			return true, !carriesOver([]rune(rest))
 		}
 	}
 	if part, is := partOfYear(text); is {

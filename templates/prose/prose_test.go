@@ -93,7 +93,7 @@ func TestClaims(t *testing.T) {
 		{"政府信息公开行政复议3件，其中维持2件。", "3=review; 2=review+upheld", "the kind is the sentence's"},
 		{"未收到政府信息公开申请。", "0=newly", "nothing"},
 		{"收到表扬信20件。", "", "an unknown word"},
-		{"近20件申请办结。", "", "rough"},
+		{"近20件申请办结。", "20=answered", "rough"},
 		{"2023年收到政府信息公开申请20件。", "20 a year ago or since, of newly|received", "last year's"},
 		{"2022年收到政府信息公开申请20件。", "", "another year"},
 		{"不予公开3件，其中涉密2件。", "3=refused; 2=“secret”", "a word that means it only after another"},

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -77,7 +78,7 @@ func (f *reading) ofParts(q quantity, words string, s sentence) *base {
 		q.end += 2
 	}
 	m, own := f.tail(q, s, 0)
-	if m&(wResults|wNatural|wLegal) == 0 || m&^(wResults|wNatural|wLegal|wFiller|wExplicit) != 0 {
+	if m&(wResults|wItem|wNatural|wLegal) == 0 || m&^(wResults|wItem|wNatural|wLegal|wFiller|wExplicit|wAnswered) != 0 {
 		return nil
 	}
 	topic := topicOf(m, "件", own)
@@ -120,10 +121,10 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 	}
 	with := strings.Contains(words, "部分") && !strings.Contains(words, "不含")
 	without := strings.Contains(words, "不含部分")
-	if strings.TrimPrefix(strings.TrimPrefix(rest, "不"), "含部分公开") != "" {
+	if what, _ := f.r.meanings([]rune(strings.TrimPrefix(rest, "不含"))); what&^(wGranted|wPartial|wFiller|wJoin) != 0 {
 		return nil, nil
 	}
-	subject = ofRequests.Replace(subject)
+	subject = ofRequests.Replace(ofThisYear.ReplaceAllString(subject, ""))
 	switch {
 	case hanzi.ContainsAny(subject, said.InTime...):
 	case f.about && st.ofRequests() && slices.Contains(said.OpenRate, subject):
@@ -142,6 +143,9 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 	}
 	return nil, nil
 }
+
+// ofThisYear is how the words of a rate begin that is of all the year.
+var ofThisYear = regexp.MustCompile(`^(?:20\d\d年度?|全年|本年度?|年度|今年)`)
 
 // rated parts the words of a rate: what it is of, and what stands behind. Of several the last is meant: 答复率、办结率均为100%.
 func rated(words string) (subject, rest string, ok bool) {
@@ -175,6 +179,9 @@ func (st *state) ofRequests() bool {
 
 // caseRate reads the rate of an outcome: of all cases of the kinds that were named, or of those that were settled.
 func (f *reading) caseRate(subject string, lead int, explicit bool, st *state) (*base, [][]Sense) {
+	if strings.Contains(subject, "败诉") {
+		return nil, nil // what was corrected need not have been lost
+	}
 	m, _ := f.r.meanings([]rune(subject))
 	outcome := m & wOutcome
 	if outcome == 0 || outcome.several() || m&^(wOutcome|wCases|wFiller|wJoin|wExplicit) != 0 || !f.about && !explicit {

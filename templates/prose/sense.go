@@ -21,7 +21,7 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 		m &^= wAnswered // 复议机关维持我局答复6件
 	}
 	worked := m&wDecisions != 0 && m&(wWorked|wAnswered) != 0
-	if worked && !f.elsewhere(end) && !f.whole.holds(&f.whole.undecided, said.BeforeDecision...) {
+	if worked && !f.elsewhere(end) && !f.undecided() {
 		m = m&^(wWorked|wAnswered) | wMade // 办理行政许可1873件
 	}
 	if m&wPapers != 0 && m&wActs == 0 && f.whole.before(&f.whole.filesMade, end, said.FilesMade) {
@@ -53,6 +53,17 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 // elsewhere reports whether what the sentence says up to a place is about where or how things are published.
 func (f *reading) elsewhere(end int) bool {
 	return f.whole.before(&f.whole.elsewhere, end, said.Elsewhere)
+}
+
+// undecided reports whether a sentence is about what is done to 行政许可 besides deciding.
+func (f *reading) undecided() bool {
+	if w := &f.whole; w.undecided == 0 {
+		w.undecided = -1
+		if hanzi.ContainsAny(allShown.ReplaceAllString(w.text, ""), said.BeforeDecision...) {
+			w.undecided = 1
+		}
+	}
+	return f.whole.undecided > 0
 }
 
 // shown reports whether a sentence is about decisions that were published or looked at.

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -26,6 +27,9 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	gap := f.text.slice(from, q.start)
 	way, changes := direction(gap)
 	last := f.lastYear(gap)
+	if f.reachedFrom(gap, q, st) {
+		return true
+	}
 	if !changes && !last || f.r.by.Year == 0 {
 		return false
 	}
@@ -33,17 +37,15 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	if changes {
 		words = strings.TrimRight(words, "了:为达约近")
 	}
-	rest := strings.Trim(comparing.Replace(words), "()")
-	if runes := []rune(rest); len(runes) > 4 {
-		if _, n := hanzi.YearAt(runes); n > 0 {
-			rest = string(runes[n:])
-		}
-	}
+	rest := strings.Trim(comparing.Replace(strings.ReplaceAll(words, strconv.Itoa(f.r.by.Year-1)+"年", "")), "()由从")
 	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
 	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
 	lean, leans := direction(behind)
 	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
-	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans) // 去年办结135件
+	goesOn := q.unit != "%" && slices.ContainsFunc(slices.Concat(said.More, said.Fewer), func(w string) bool {
+		return strings.HasPrefix(behind, w) // 由去年的8件增至13件
+	})
+	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans || goesOn) // 去年办结135件
 	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
 		return false
 	}
@@ -57,7 +59,7 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		return changes && rest == ""
 	}
 	kind := WasSince
-	if changes {
+	if st.was = b; changes {
 		if kind = BySince; q.unit == "%" {
 			kind = AtSince
 		}
@@ -77,6 +79,17 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	if leans {
 		f.claim(Claim{Any: b.topic, Since: leaning[lean], Phrase: f.text.phrase(b.start, tail)})
 	}
+	return true
+}
+
+// reachedFrom reads what a figure grew or fell to from what it was last year: 新收申请由上年的8件增至13件.
+func (f *reading) reachedFrom(gap string, q quantity, st *state) bool {
+	if st.was == nil || !st.sinceLast || q.rough || levels(gap) == 0 || len([]rune(gap)) > len([]rune("减少到")) {
+		return false
+	}
+	st.share = st.was
+	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: st.was.topic,
+		Phrase: f.text.phrase(st.was.start, q.end)})
 	return true
 }
 
@@ -117,7 +130,7 @@ func (f *reading) compared(words string, at int, st *state) *base {
 	if m&wDecisions != 0 {
 		m &^= wMade
 	}
-	if f.about && m&^wFiller == 0 && endsWith(words, said.Asked...) {
+	if f.about && m&^wFiller == 0 && (words == "申请" || endsWith(words, said.Asked...)) {
 		m |= wReceived // 申请量较上年有所下降
 	}
 	if m&(wResults|wItem|wCases|wPapers|wDecisions|wFees|wNatural|wLegal|wApplicant|wReceived|wAnswered|wExplicit) == 0 ||
@@ -138,16 +151,27 @@ func (f *reading) compared(words string, at int, st *state) *base {
 	return &base{topic: topic, start: max(f.whole.start, at-len([]rune(words)))}
 }
 
-// trend reads a clause without a number that compares with last year: 与上年持平, 申请量较上年有所下降, 同比翻了一番.
+// trend reads a clause without a number that compares with last year, in its own words or those of the clause before it: 与上年持平,
+// 申请量较上年有所下降, 同比翻了一番; 与上年相比，申请量持平; and one that says so of some years: 申请量逐年减少.
 func (f *reading) trend(start, end int, text string, st *state) {
-	if !f.lastYear(text) || f.other[start] {
+	plain := comparing.Replace(strings.ReplaceAll(text, strconv.Itoa(f.r.by.Year-1)+"年", ""))
+	trends := []trend{{said.Even, EvenSince}, {said.Doubled, DoubleSince}, {said.More, UpSince}, {said.Fewer, DownSince}}
+	switch last := f.lastYear(text); {
+	case slices.ContainsFunc(slices.Concat(said.Rising, said.Falling), func(w string) bool { return strings.HasSuffix(text, w) }):
+		trends = []trend{{said.Rising, UpSince}, {said.Falling, DownSince}}
+		plain = text
+		for _, w := range said.OtherTime {
+			plain = strings.TrimPrefix(strings.TrimPrefix(plain, w), "来")
+		}
+	case f.other[start]:
+		return
+	case last && plain == "" && !slices.ContainsFunc(trends, func(t trend) bool { return endsWith(text, t.words...) }):
+		st.sinceLast = true
+		return
+	case !last && (plain == "" || !st.sinceLast && !hanzi.ContainsAny(text, said.Somewhat...)): // 申请数量明显下降
 		return
 	}
-	plain := comparing.Replace(text)
-	for _, t := range []struct {
-		words list
-		since Since
-	}{{said.Even, EvenSince}, {said.Doubled, DoubleSince}, {said.More, UpSince}, {said.Fewer, DownSince}} {
+	for _, t := range trends {
 		i := slices.IndexFunc(t.words, func(w string) bool { return strings.HasSuffix(text, w) })
 		if i < 0 {
 			continue
@@ -157,4 +181,10 @@ func (f *reading) trend(start, end int, text string, st *state) {
 		}
 		return
 	}
+}
+
+// A trend is a comparison with last year, and the words that say it.
+type trend struct {
+	words list
+	since Since
 }

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 		}
 		r.meter.Spend(read.end - read.start)
 		s := sentence{read.start, read.end, make([]quantity, 0, len(read.quantities))}
-		s.quantities = p.numbers(s.start, s.end, r.form.allUnits, s.quantities)
+		s.quantities = slices.DeleteFunc(p.numbers(s.start, s.end, r.form.allUnits, s.quantities), p.countsBoth)
 		among := strings.HasPrefix(p.slice(s.start, min(s.start+2, s.end)), "其中")
 		goesOn := s.start > 0 && (p.text[s.start-1] != '。' || among)
 		if n := len(list) - 1; n >= 0 && goesOn && list[n].end == s.start-1 {
@@ -61,6 +62,15 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 	}
 	p.counted = slices.DeleteFunc(list, func(s sentence) bool { return len(s.quantities) < 2 })
 	return p.counted
+}
+
+// countsBoth reports whether a quantity counts what the figures before it are of, and is none itself: 两个渠道共发布120条.
+func (p *Text) countsBoth(q quantity) bool {
+	near := p.slice(q.start, min(q.start+8, len(p.text)))
+	return slices.ContainsFunc(said.Both, func(w string) bool {
+		rest, ok := strings.CutPrefix(near, w)
+		return ok && (strings.HasPrefix(rest, "共") || strings.HasPrefix(rest, "合计"))
+	})
 }
 
 // A kind is by what the parts of a whole are told.
@@ -115,7 +125,8 @@ func (l *listing) from(k int) (Sum, bool) {
 	}
 	opened := strings.TrimLeft(first, ",")
 	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
-	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有")
+	bracket = bracket || sortedBy.MatchString(first)
+	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
 	behind := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	listed := behind && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
 	behind = behind || strings.Contains(first, "中,")
@@ -143,6 +154,9 @@ func (l *listing) from(k int) (Sum, bool) {
 	}
 	return Sum{strings.TrimLeft(l.text.phrase(from, parts.end), ",、;"), of.number, parts.sum}, odd
 }
+
+// sortedBy is what opens a list that parts a whole: 189件申请按内容分：.
+var sortedBy = regexp.MustCompile(`[按从依]\p{Han}{1,10}[分看]:`)
 
 // halves reports whether two parts from one on are all there is: 上半年71件，下半年75件.
 func (l *listing) halves(k int) bool {
@@ -330,10 +344,13 @@ func (l *listing) adds(k int) bool {
 	if slices.Contains(said.Totals, gap) {
 		return true
 	}
+	gap = strings.Replace(gap, "合计", "共", 1)
 	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
 		return k == 2 || strings.Contains(l.gap(k-2), "其中")
 	}
-	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3))
+	ways := k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3)
+	others := k > 2 && l.kindOf(l.gap(k-1)) == byOthers
+	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || ways || others)
 }
 
 // percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.

@@ -88,10 +88,14 @@ func fold(text string) *Text {
 	return p
 }
 
-// shortYear reports whether 24年度 begins at a place.
+// shortYear reports whether 24年度 begins at a place, or 24年 a sentence.
 func shortYear(text []rune, i int) bool {
-	return text[i] == '2' && i+3 < len(text) && hanzi.IsDigit(text[i+1]) && text[i+2] == '年' && text[i+3] == '度' &&
-		(i == 0 || !hanzi.IsDigit(text[i-1]) && text[i-1] != '.')
+	if text[i] != '2' || i+3 >= len(text) || !hanzi.IsDigit(text[i+1]) || text[i+2] != '年' {
+		return false
+	}
+	opens := i == 0 || strings.ContainsRune("。\n", text[i-1])
+	return text[i+3] == '度' && (i == 0 || !hanzi.IsDigit(text[i-1]) && text[i-1] != '.') ||
+		opens && strings.ContainsRune("，,我本全", text[i+3]) // 24年，我局
 }
 
 // yearDigit reads a digit of 二〇二四年, which is folded to 2024年.

@@ -20,7 +20,7 @@ type whole struct {
 	cases      int  // where it turns from all cases to those about information, or -1
 	partly     int8 // it names 部分公开: 1 for yes, -1 for no, 0 while nobody has asked
 	onRequest  int8 // the same for what makes a 申请 one under the 条例
-	undecided  int8 // the same for what is done to 行政许可 besides deciding
+	undecided  int8 // the same, see undecided to 行政许可 besides deciding
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
 	added      bool // it has added something to a count
@@ -92,12 +92,16 @@ func (f *reading) explicit(full string) bool {
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
 func (f *reading) ownCases(full string) bool {
-	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() && !hanzi.ContainsAny(f.whole.text, said.OtherCases...)
+	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() && !hanzi.ContainsAny(stillOpen.Replace(f.whole.text), said.OtherCases...)
 }
+
+// stillOpen leaves out what is said of cases of every kind: 尚在审理中.
+var stillOpen = leavingOut(list{"审理中", "在审理", "审理完毕"})
 
 // decides reports whether the writer decides the cases of others, or is sued for all that it does.
 func (f *reading) decides() bool {
-	return f.r.wide || f.r.by.Name == "" || hanzi.ContainsAny(f.r.by.Name, said.Deciding...)
+	ofTown := f.r.town() != "" // which is sued, and decides nothing
+	return f.r.wide && !ofTown || f.r.by.Name == "" || hanzi.ContainsAny(strings.TrimSuffix(f.r.by.Name, "人民政府"), said.Deciding...)
 }
 
 // articleIn returns where a sentence first names an article of law; its end if nowhere.
@@ -148,5 +152,5 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 // oneBody reports whether the agency's own name before a number stands for one body among others: for a government,
 // 县政府制发10件，部门制发5件. With 其中 after it, it stands for the whole: 县政府收到90件，其中部门70件.
 func (f *reading) oneBody(at int) bool {
-	return f.r.wide && f.whole.bodies && f.whole.ofThese < at
+	return f.r.wide && f.r.town() == "" && f.whole.bodies && f.whole.ofThese < at
 }

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -30,18 +31,18 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 type lists struct {
 	Vocabulary lexicon
 
-	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, BeforeDecision, OnRequest, DoneRate, Roughly, Around, Compared list // numbers
-	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                                                       list // scope
-	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding                                      list
-	Settled, NotAll, NoneOf, All, AreAll, DoneWith, AllAnswered, Over, Under                                             list // all and none
-	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost                                         list // shares
-	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb                                    list // time
-	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                     list
-	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                                                     list
-	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfTowns                                    list // who
-	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee                                                             list // fees
-	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both, InAll, Listed                             list // sums
-	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken                                         list // changes
+	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Most, Fewest, BeforeDecision, OnRequest, DoneRate, Roughly, Around, Compared list // numbers
+	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                                                                     list // scope
+	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding                                                    list
+	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over, Under                                                  list // all and none
+	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost                                                       list // shares
+	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb                                                  list // time
+	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                                   list
+	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                                                                   list
+	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfTowns, ItsLevel, TownOffices, OfReports                list // who
+	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee                                                                           list // fees
+	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both, InAll, Listed                                           list // sums
+	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken, Rising, Falling                                      list // changes
 }
 
 // said is words.yaml.
@@ -139,11 +140,12 @@ func (w *Words) Reader(by Writer, m *meter.Meter) *Reader {
 	if wide && utf8.RuneCountInString(area) <= longestName {
 		r.area = []rune(area)
 	}
-	for _, name := range []string{by.Name, by.Short} {
+	for _, name := range append([]string{by.Name, by.Short}, r.townNames()...) {
 		if name != "" && utf8.RuneCountInString(name) <= longestName {
 			r.own = append(r.own, []rune(name))
 		}
 	}
+	slices.SortStableFunc(r.own, func(a, b []rune) int { return cmp.Compare(len(b), len(a)) })
 	return r
 }
 

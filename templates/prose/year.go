@@ -24,7 +24,8 @@ type Year struct {
 // comparisons), so only two things count: a period of report, and last or next year beside the agency itself and a verb
 // of reporting. opens says that the text is the first of its part, which tells of what the report is.
 func (r *Reader) Years(t *Text, opens bool) []Year {
-	self := slices.DeleteFunc(slices.Concat(said.Self, []string{r.by.Name, r.by.Short}), func(s string) bool { return s == "" })
+	names := slices.Concat(said.Self, []string{r.by.Name, r.by.Short}, r.townNames())
+	self := slices.DeleteFunc(names, func(s string) bool { return s == "" })
 	y := years{r: r, text: t, opens: opens, self: self}
 	for _, s := range t.sentences {
 		r.meter.Spend(s.end - s.start)
@@ -53,11 +54,12 @@ func (y *years) sentence(s sentence) {
 		}
 		year, n := hanzi.YearAt(full[i:])
 		at := namedYear{year: year, at: i, end: i + n, full: full, rest: string(full[i+n : min(i+n+nearYear, len(full))])}
-		if n == 0 || year == y.r.by.Year && !y.planned(&at) {
+		own := year == y.r.by.Year
+		if n == 0 || own && !y.planned(&at) && !y.period(&at) {
 			continue
 		}
 		switch {
-		case year == y.r.by.Year:
+		case own && !y.period(&at):
 			y.found = append(y.found, Year{year, y.text.phrase(s.start+i, y.text.clauseEnd(min(s.start+i+n+1, s.end)))})
 			return
 		case y.period(&at):
@@ -103,8 +105,12 @@ func (y *years) near(year int) bool { return year >= y.r.by.Year-5 && year <= y.
 // period reports whether a year is that of the period of report.
 func (y *years) period(at *namedYear) bool {
 	to, ok := periodEnd(at.rest, at.year)
+	own := to == y.r.by.Year || at.year == y.r.by.Year
+	if at.year == y.r.by.Year && to == at.year {
+		return false
+	}
 	around := string(at.full[max(at.at-nearYear, 0):min(at.end+nearYear, len(at.full))])
-	return ok && y.near(at.year) && (to == at.year || to == y.r.by.Year) && hanzi.ContainsAny(around, said.Period...)
+	return ok && y.near(at.year) && (to == at.year || own) && hanzi.ContainsAny(around, said.Period...)
 }
 
 // ownReport reports whether a year is that of the report itself: 现公布县教体局2023年政府信息公开工作年度报告. Reports of other
@@ -291,7 +297,7 @@ func periodEnd(rest string, from int) (to int, ok bool) {
 			return 0, false
 		}
 	}
-	for _, w := range []string{"起", ",", "至", "到", "-", "—", "—", "~", "－", "–"} {
+	for _, w := range []string{"起", ",", "至", "到", "-", "—", "~", "－", "–"} {
 		after = strings.TrimPrefix(after, w)
 	}
 	runes := []rune(after)
