@@ -42,6 +42,9 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return
 	}
 	n.bound = bound
+	if n.partOfPapers(st) {
+		return
+	}
 	f.heed(n, explicit, st)
 	n.ofApplicants(st)
 	last, earlier := st.follow(n)
@@ -56,6 +59,12 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		f.widen(n, last, s, st)
 		f.settle(n, last, earlier, s, st)
 	}
+}
+
+// partOfPapers reports whether a number is a part of the documents counted before it: 制发规范性文件2件，其中新制定1件.
+func (n *counted) partOfPapers(st *state) bool {
+	return n.m&wPart != 0 && n.m&wPapers != 0 && st.share != nil && len(n.topic) == 1 && len(st.share.topic) == 1 &&
+		slices.Equal(n.topic[0], st.share.topic[0])
 }
 
 // follow makes a number the last of its sentence. It returns what the one before was about, and the figure that a share of both

@@ -61,6 +61,12 @@ func periodOf(clause []rune, year int) (other, names bool) {
 	for _, w := range said.Since {
 		text = strings.TrimPrefix(text, w)
 	}
+	for _, w := range said.Ahead {
+		rest, ok := strings.CutPrefix(text, w)
+		if ok && slices.ContainsFunc(said.ComingYear, func(w string) bool { return strings.HasPrefix(rest, w) }) {
+			return true, true // 力争明年…，行政复议实现零发生
+		}
+	}
 	if text == "" {
 		return false, false
 	}

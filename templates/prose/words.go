@@ -36,7 +36,7 @@ type lists struct {
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding                                                    list
 	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over, Under                                                  list // all and none
 	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost                                                       list // shares
-	WholeYear, PartOfYear, OtherTime, Since, OtherYear, Comparing, Reported, YearVerb                                                  list // time
+	WholeYear, PartOfYear, OtherTime, ComingYear, Since, OtherYear, Comparing, Reported, YearVerb                                      list // time
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                                   list
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                                                                   list
 	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfTowns, ItsLevel, TownOffices, OfReports                list // who
