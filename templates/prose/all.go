@@ -8,6 +8,8 @@ import (
 	"nianbao/templates/hanzi"
 )
 
+var mostOrFewest = slices.Concat(said.Mostly, said.Fewest)
+
 // someSettled finds a number of cases that were settled, beside which 均获维持 is said of those alone.
 var someSettled = regexp.MustCompile(`(?:审结|结案|办结|审理完毕)\d`)
 
@@ -157,7 +159,7 @@ func (f *reading) largest(start, end int, text string, st *state) {
 	default:
 		return
 	}
-	for _, w := range slices.Concat(said.Mostly, said.Fewest) {
+	for _, w := range mostOrFewest {
 		of = strings.TrimSuffix(of, w)
 	}
 	m, own := f.r.meanings([]rune(of))

@@ -48,6 +48,9 @@ func carriesOver(rest []rune) bool {
 	return strings.ContainsAny(string(rest[:min(4, len(rest))]), "转留") || strings.HasPrefix(string(rest), "未办结")
 }
 
+// otherTimes begin a clause about another time than the whole year.
+var otherTimes = slices.Concat(said.OtherTime, said.PartOfYear)
+
 // longestPeriod is how many characters of a clause are looked at for a period.
 const longestPeriod = 30
 
@@ -87,7 +90,7 @@ func periodOf(clause []rune, year int) (other, names bool) {
 			return part, true
 		}
 	}
-	for _, w := range slices.Concat(said.OtherTime, said.PartOfYear) {
+	for _, w := range otherTimes {
 		if rest, ok := strings.CutPrefix(text, w); ok {
 			return true, !carriesOver([]rune(rest))
 		}

@@ -42,7 +42,7 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
 	lean, leans := direction(behind)
 	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
-	goesOn := q.unit != "%" && slices.ContainsFunc(slices.Concat(said.More, said.Fewer), func(w string) bool {
+	goesOn := q.unit != "%" && slices.ContainsFunc(moreOrFewer, func(w string) bool {
 		return strings.HasPrefix(behind, w) // 由去年的8件增至13件
 	})
 	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans || goesOn) // 去年办结135件
@@ -98,6 +98,11 @@ const longestLeaning = 4
 
 // leaning is what a change is that no number is given for.
 var leaning = map[int]Since{1: UpSince, -1: DownSince}
+
+var (
+	moreOrFewer     = slices.Concat(said.More, said.Fewer)
+	risingOrFalling = slices.Concat(said.Rising, said.Falling)
+)
 
 // comparing leaves out the words of a comparison with last year.
 var comparing = leavingOut(said.CompareWords)
@@ -157,7 +162,7 @@ func (f *reading) trend(start, end int, text string, st *state) {
 	plain := comparing.Replace(strings.ReplaceAll(text, strconv.Itoa(f.r.by.Year-1)+"年", ""))
 	trends := []trend{{said.Even, EvenSince}, {said.Doubled, DoubleSince}, {said.More, UpSince}, {said.Fewer, DownSince}}
 	switch last := f.lastYear(text); {
-	case slices.ContainsFunc(slices.Concat(said.Rising, said.Falling), func(w string) bool { return strings.HasSuffix(text, w) }):
+	case slices.ContainsFunc(risingOrFalling, func(w string) bool { return strings.HasSuffix(text, w) }):
 		trends = []trend{{said.Rising, UpSince}, {said.Falling, DownSince}}
 		plain = text
 		for _, w := range said.OtherTime {
