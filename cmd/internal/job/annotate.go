@@ -34,14 +34,15 @@ type Annotator struct {
 func (j *Check) NewAnnotator(dir string, args []string) *Annotator {
 	inputs := intake.Walk(args, intake.Beside{Inputs: j.Given, Results: []string{dir}}).Files
 	a := &Annotator{out: j.Outputs(inputs), dir: dir, basis: &j.Basis, said: make([]string, len(inputs)), errs: make([]error, len(inputs))}
-	taken := map[string]bool{}
+	taken := results.Names{}
 	for _, in := range inputs {
 		base := AsWorkbook(parcel.Base(in))
-		name := base
-		for n := 2; taken[strings.ToLower(name)]; n++ {
-			name = filepath.Join(fmt.Sprint(n), base)
-		}
-		taken[strings.ToLower(name)] = true
+		name := taken.Free(func(n int) string {
+			if n == 1 {
+				return base
+			}
+			return filepath.Join(fmt.Sprint(n), base)
+		})
 		a.below, a.names = append(a.below, name), append(a.names, filepath.Join(dir, name))
 	}
 	return a

@@ -231,18 +231,13 @@ func (w *World) Receipt(files []feedback.File, b Basis) feedback.Receipt {
 // file that is nobody's for certain has one of its own, under its own name.
 func (w *World) Receipts(dir string, r feedback.Receipt, files []feedback.File, inputs []string) error {
 	out, sheets := w.Outputs(inputs), feedback.Sheets(files)
-	names, taken := make([]string, len(sheets)), map[string]bool{}
+	names, taken := make([]string, len(sheets)), results.Names{}
 	for i, s := range sheets {
 		whose, tail := s.Agency, fmt.Sprintf("%d年报核对回执", s.Year)
 		if s.Year == 0 {
 			whose, tail = templates.Agency{Name: parcel.Base(s.Files[0].Name)}, "核对回执"
 		}
-		name := xlsx.NameOf(whose, tail)
-		for n := 2; taken[strings.ToLower(name)]; n++ {
-			name = xlsx.NameOf(whose, fmt.Sprintf("%s%d", tail, n))
-		}
-		taken[strings.ToLower(name)] = true
-		names[i] = name + ".html"
+		names[i] = taken.Free(func(n int) string { return xlsx.NameOf(whose, numbered(tail, n)) }) + ".html"
 		if err := out.PutIn(dir, names[i], func(to io.Writer) error { return s.HTML(to, r) }); err != nil {
 			return err
 		}

@@ -110,7 +110,7 @@ func interrupted(ctx context.Context) error {
 type plan struct {
 	files  map[string]plannedFile
 	copies map[*collect.Return]string // names of the marked ones
-	taken  map[string]bool            // in lower case
+	taken  results.Names
 }
 
 type plannedFile struct {
@@ -123,7 +123,7 @@ type plannedFile struct {
 // plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the
 // reports of those that are not rejected.
 func (j *Collect) plan(r *collect.Result) *plan {
-	p := &plan{files: map[string]plannedFile{}, copies: map[*collect.Return]string{}, taken: map[string]bool{}}
+	p := &plan{files: map[string]plannedFile{}, copies: map[*collect.Return]string{}, taken: results.Names{}}
 	for _, x := range r.Returns {
 		if x.State.Behind() || !x.Readable() {
 			continue
@@ -148,16 +148,9 @@ func (j *Collect) plan(r *collect.Result) *plan {
 func (p *plan) add(folder, name string, f plannedFile) string {
 	ext := filepath.Ext(name)
 	stem := strings.TrimSuffix(name, ext)
-	for n := 1; ; n++ {
-		full := folder + "/" + name
-		if n > 1 {
-			full = fmt.Sprintf("%s/%s_%d%s", folder, stem, n, ext)
-		}
-		if key := strings.ToLower(full); !p.taken[key] {
-			p.files[full], p.taken[key] = f, true
-			return full
-		}
-	}
+	full := p.taken.Free(func(n int) string { return folder + "/" + numbered(stem, n) + ext })
+	p.files[full] = f
+	return full
 }
 
 // left returns what a record says of files that should have been written and were not: they are an earlier run's still.

@@ -106,18 +106,21 @@ func (h *HandOut) masters() (due []string, masters map[string]*xlsx.Master, err 
 // handoutNames names the workbooks in the order of the roster. Names that differ in case only are told apart, because
 // Windows takes them for one.
 func handoutNames(roster *collect.Roster, year int) []string {
-	taken := map[string]bool{strings.ToLower(results.Handout): true}
+	taken := results.Names{strings.ToLower(results.Handout): true}
 	names := make([]string, len(roster.Agencies))
 	for i, a := range roster.Agencies {
-		name := xlsx.FileName(a.Agency, year)
-		stem := strings.TrimSuffix(name, ".xlsx")
-		for n := 2; taken[strings.ToLower(name)]; n++ {
-			name = fmt.Sprintf("%s_%d.xlsx", stem, n)
-		}
-		taken[strings.ToLower(name)] = true
-		names[i] = name
+		stem := strings.TrimSuffix(xlsx.FileName(a.Agency, year), ".xlsx")
+		names[i] = taken.Free(func(n int) string { return numbered(stem, n) + ".xlsx" })
 	}
 	return names
+}
+
+// numbered tells the n-th of several names apart.
+func numbered(name string, n int) string {
+	if n == 1 {
+		return name
+	}
+	return fmt.Sprintf("%s_%d", name, n)
 }
 
 func handoutLine(h *HandOut, roster *collect.Roster, a *collect.Agency, name string, data []byte) xlsx.HandoutLine {

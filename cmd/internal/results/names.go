@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // Names of what the jobs write. Record comes last of what collecting writes: it says that the others are complete. Journal lists
@@ -53,4 +54,18 @@ func BodyName(n int) string {
 		return BodyNew
 	}
 	return fmt.Sprintf("汇总填报表_新%d.xlsx", n)
+}
+
+// Names keeps the names of one folder apart, also where the system takes capital letters and small ones for the same.
+type Names map[string]bool
+
+// Free takes the first name that is free of those that form makes of 1, 2, 3 and so on.
+func (n Names) Free(form func(i int) string) string {
+	for i := 1; ; i++ {
+		name := form(i)
+		if key := strings.ToLower(name); !n[key] {
+			n[key] = true
+			return name
+		}
+	}
 }
