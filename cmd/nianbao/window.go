@@ -13,6 +13,7 @@ import (
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/year"
+	"nianbao/templates/lists"
 )
 
 // A double-click on the program's icon, and files dropped on it, open a console window on Windows that belongs to the
@@ -69,16 +70,8 @@ func openConsole(stdin io.Reader, stdout io.Writer) bool {
 
 // wantsConversion asks in the program's own window, where nobody has written a command: for files dropped on its icon.
 func (e *env) wantsConversion(list []string) bool {
-	const most = 5
-	var names []string
-	for _, name := range list[:min(len(list), most)] {
-		names = append(names, "“"+feedback.Printable(filepath.Base(name))+"”")
-	}
-	text := strings.Join(names, "、")
-	if len(list) > most {
-		text += fmt.Sprintf("等 %d 个文件", len(list))
-	}
+	names := lists.Map(list, func(name string) string { return "“" + feedback.Printable(filepath.Base(name)) + "”" })
 	fmt.Fprintf(e.stderr, "%s是旧格式，要先用本机的 LibreOffice 转换才能读取；转换时不联网，原文件不动。\n"+
-		"现在转换吗？输入 y 转换，输入 n 不转换，再按回车键：", text)
+		"现在转换吗？输入 y 转换，输入 n 不转换，再按回车键：", lists.Few(names, 5, "、", "等 {all} 个文件"))
 	return slices.Contains([]string{"y", "yes", "ｙ", "是"}, e.answer())
 }

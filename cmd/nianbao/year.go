@@ -154,12 +154,7 @@ func (e *env) sayYear(s *year.Standing) error {
 
 // firstRows names the first of some agencies.
 func firstRows(rows []year.Row) string {
-	const most = 8
-	text := strings.Join(lists.Map(rows[:min(len(rows), most)], func(r year.Row) string { return r.Name }), "、")
-	if len(rows) > most {
-		text += "等"
-	}
-	return text
+	return lists.Few(lists.Map(rows, func(r year.Row) string { return r.Name }), 8, "、", "等")
 }
 
 // deadlineWords says when the filings are due, and how many days are left.

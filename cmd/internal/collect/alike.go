@@ -225,15 +225,8 @@ func figuresIn(x *figures, t *templates.Table) (count int, sample string) {
 
 // quoteNames names agencies, the first few of them: “甲局”“乙局”等 5 个单位.
 func quoteNames(group []*Standing) string {
-	const most = 6
-	var b strings.Builder
-	for _, s := range group[:min(len(group), most)] {
-		b.WriteString("“" + s.Agency.Label() + "”")
-	}
-	if len(group) > most {
-		fmt.Fprintf(&b, "等 %d 个单位", len(group))
-	}
-	return b.String()
+	names := lists.Map(group, func(s *Standing) string { return "“" + s.Agency.Label() + "”" })
+	return lists.Few(names, 6, "", "等 {all} 个单位")
 }
 
 // AlikeLines says in one line how often agencies have one text or one set of figures; nothing where none have.

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // Which of an agency's filings counts. Files of one content are one filing. A filing steps aside for one that was made from
@@ -208,10 +208,7 @@ func undecided(contenders []*version) {
 			other = contenders[1]
 		}
 		list := v.best.content.unlike(other.best.content)
-		where := strings.Join(list[:min(len(list), mostUnlike)], "；")
-		if n := len(list) - mostUnlike; n > 0 {
-			where += fmt.Sprintf("；另有 %d 处", n)
-		}
+		where := lists.Few(list, mostUnlike, "；", "；另有 {rest} 处")
 		for _, x := range v.files {
 			one, two := filepath.Base(x.File), filepath.Base(other.best.File)
 			if one == two {

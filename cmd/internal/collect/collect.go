@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -402,9 +401,5 @@ func names(list []*Standing, most int) string {
 }
 
 func firstOf(names []string, most int) string {
-	text := strings.Join(names[:min(len(names), most)], "、")
-	if len(names) > most {
-		text += fmt.Sprintf("等 %d 个", len(names))
-	}
-	return text
+	return lists.Few(names, most, "、", "等 {all} 个")
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
@@ -12,6 +11,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // reportsFormats are what collect --reports writes for each filing.
@@ -58,11 +58,6 @@ func (j *Collect) Drafts() []string {
 		return nil
 	}
 	slices.Sort(names)
-	const most = 8
-	text, more := strings.Join(names[:min(len(names), most)], "、"), ""
-	if len(names) > most {
-		more = " 等"
-	}
-	return []string{fmt.Sprintf("“%s”里有 %d 份是草稿，更正、说明或者报齐以后再收一次就是定稿：%s%s",
-		results.Docs, len(names), text, more)}
+	return []string{fmt.Sprintf("“%s”里有 %d 份是草稿，更正、说明或者报齐以后再收一次就是定稿：%s",
+		results.Docs, len(names), lists.Few(names, 8, "、", " 等"))}
 }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
@@ -20,6 +19,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Letters has collecting write a letter to every agency, as it stands, into results.Letters.
@@ -177,9 +177,8 @@ func (l *Letters) end(j *Collect, r *collect.Result) error {
 	}
 	j.sayf("往来函件 %d 份在“%s”；措辞在其中的“%s”里改，什么时候给谁写过记在“%s”", len(l.list), j.Out.Path(results.Letters),
 		path.Base(results.Wording), path.Base(results.Posted))
-	if n := len(without); n > 0 {
-		const most = 8
-		j.sayf("名单里没有邮箱的 %d 个单位，邮件草稿要自己填地址：%s", n, strings.Join(without[:min(n, most)], "、")+map[bool]string{true: "等"}[n > most])
+	if len(without) > 0 {
+		j.sayf("名单里没有邮箱的 %d 个单位，邮件草稿要自己填地址：%s", len(without), lists.Few(without, 8, "、", "等"))
 	}
 	return nil
 }

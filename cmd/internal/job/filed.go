@@ -248,11 +248,7 @@ const mostQuoted = 3
 
 // cut joins the first of many differences, with how many there are more.
 func cut(list []string) string {
-	text := strings.Join(list[:min(len(list), mostQuoted)], "；")
-	if n := len(list) - mostQuoted; n > 0 {
-		text += fmt.Sprintf("；另有 %d 处", n)
-	}
-	return text
+	return lists.Few(list, mostQuoted, "；", "；另有 {rest} 处")
 }
 
 // begin is told how many pages there are.

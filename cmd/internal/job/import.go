@@ -10,6 +10,7 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -152,12 +153,8 @@ func (j *Import) write(item *intake.Item, f *templates.Filing, name string) erro
 func unplaced(item *intake.Item, f *templates.Filing) error {
 	ids, err := xlsx.Unplaced(f)
 	if len(ids) > 0 {
-		const most = 5
-		text := fmt.Sprintf("“核对”表的说明行不够，有 %d 条说明没有搬过来：%s", len(ids), strings.Join(ids[:min(len(ids), most)], "、"))
-		if len(ids) > most {
-			text += fmt.Sprintf("等；另有 %d 条", len(ids)-most)
-		}
-		item.Notes = append(item.Notes, text+"。请照来源补填在能写的地方，或者先把来源导出存下来。")
+		item.Notes = append(item.Notes, fmt.Sprintf("“核对”表的说明行不够，有 %d 条说明没有搬过来：%s。请照来源补填在能写的地方，或者先把来源导出存下来。",
+			len(ids), lists.Few(ids, 5, "、", "等；另有 {rest} 条")))
 	}
 	return err
 }

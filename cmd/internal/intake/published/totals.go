@@ -2,9 +2,9 @@ package published
 
 import (
 	"fmt"
-	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Totals that a report does not print are no fault of its figures: they are the sums of their parts, and it is said that they are
@@ -54,9 +54,5 @@ func (a *assembler) blankTotals(t *templates.Table, where string) {
 	if len(blank) == 0 || !filled {
 		return
 	}
-	names := strings.Join(blank[:min(len(blank), 3)], "、")
-	if len(blank) > 3 {
-		names += "等"
-	}
-	a.report("value.blank-total", t, where, templates.Words{"names": names, "count": fmt.Sprint(len(blank))})
+	a.report("value.blank-total", t, where, templates.Words{"names": lists.Few(blank, 3, "、", "等"), "count": fmt.Sprint(len(blank))})
 }
