@@ -50,7 +50,7 @@ func (v *view) stages() {
 		{serve.Stage{Name: year.Public, Count: of(same, public), Says: "份与填报一致"}, public > 0 && same == public},
 		{serve.Stage{Name: year.Archived, Count: fmt.Sprint(archived), Says: "份，整个文件夹"}, archived > 0},
 	}
-	now := stageOf[s.Next]
+	now := steps[s.Next].stage
 	for i, x := range list {
 		switch {
 		case i == now:
@@ -62,33 +62,26 @@ func (v *view) stages() {
 	}
 }
 
-// stageOf is the stage that a step belongs to.
-var stageOf = map[year.Step]int{year.GiveRoster: 0, year.HandOutAll: 0, year.Await: 1, year.CollectNew: 1,
-	year.SendBack: 2, year.Remind: 3, year.WriteUp: 4, year.Publish: 5}
+// steps are those of a year on the page: the stage each belongs to, and what its button does.
+var steps = map[year.Step]struct {
+	stage              int
+	what, button, show string
+}{
+	year.GiveRoster: {0, "roster", "选名单", ""},
+	year.HandOutAll: {0, "handout", "下发填报表", ""},
+	year.Await:      {1, "drop", "选收到的文件", ""},
+	year.CollectNew: {1, "collect", "收表", ""},
+	year.SendBack:   {2, "show", "看要退回、要决定的单位", "todo"},
+	year.Remind:     {3, "show", "看没有报的单位", "missing"},
+	year.WriteUp:    {4, "body", "写本级报告", ""},
+	year.Publish:    {5, "published", "核对公布的报告", ""},
+}
 
 // next says what to do next, and what can be done besides.
 func (v *view) next() {
 	s := v.standing
-	v.Next = serve.NextStep{Text: s.Next.Chinese()}
-	set := func(what, button, show string) { v.Next.What, v.Next.Button, v.Next.Show = what, button, show }
-	switch s.Next {
-	case year.GiveRoster:
-		set("roster", "选名单", "")
-	case year.HandOutAll:
-		set("handout", "下发填报表", "")
-	case year.Await:
-		set("drop", "选收到的文件", "")
-	case year.CollectNew:
-		set("collect", "收表", "")
-	case year.SendBack:
-		set("show", "看要退回、要决定的单位", "todo")
-	case year.Remind:
-		set("show", "看没有报的单位", "missing")
-	case year.WriteUp:
-		set("body", "写本级报告", "")
-	case year.Publish:
-		set("published", "核对公布的报告", "")
-	}
+	step := steps[s.Next]
+	v.Next = serve.NextStep{What: step.what, Text: s.Next.Chinese(), Button: step.button, Show: step.show}
 	offer := func(is bool, what, button string) {
 		if is && what != v.Next.What {
 			v.Offers = append(v.Offers, serve.Offer{What: what, Button: button})
