@@ -300,7 +300,8 @@ func (v *valuation) contents(s *sheet) {
 			m, rankSettled*1000, list(CheckGoal), list(CheckWhere))))
 	}
 	last := len(l.checkGroups) - 1
-	s.red = append(s.red, stateConditions([]string{area(l.contentsAt(0, 1), l.contentsAt(last, 1))}, "LEFT("+l.contentsAt(0, 1).A1()+",2)")...)
+	states := area(l.contentsAt(0, 1), l.contentsAt(last, 1))
+	s.red = append(s.red, stateConditions([]string{states}, "LEFT("+l.contentsAt(0, 1).A1()+",2)")...)
 }
 
 // contentsAt returns a cell of the line of a sheet.

@@ -151,8 +151,9 @@ func FileName(agency templates.Agency, year int) string {
 	return NameOf(agency, fmt.Sprintf("%d年报填报表.xlsx", year))
 }
 
-// NameOf returns the name of a file of an agency's: CODE_NAME_TAIL, without a prefix when there is no code. Characters that Windows forbids in file names are replaced by their full-width forms, in the file name only;
-// a name too long for a file system is cut.
+// NameOf returns the name of a file of an agency's: CODE_NAME_TAIL, without a prefix when there is no code. Characters that
+// Windows forbids in file names are replaced by their full-width forms, in the file name only; a name too long for a file
+// system is cut.
 func NameOf(agency templates.Agency, tail string) string {
 	name := SafeName(agency.Name)
 	if code := SafeName(agency.Code); code != "" {

@@ -69,7 +69,8 @@ func (e *env) templateCommand() *subcommand {
 			}
 			if basis.Roster != nil {
 				h := &job.HandOut{World: e.job, Form: form, Forms: forms, Year: year, Roster: basis.Roster, Dir: out,
-					Calendar: collect.Calendar{Deadline: deadline}, Rulings: basis.Rulings(), Last: basis.Last, Contact: basis.Office.Contact}
+					Calendar: collect.Calendar{Deadline: deadline}, Rulings: basis.Rulings(), Last: basis.Last,
+					Contact: basis.Office.Contact}
 				if e.folder != nil {
 					h.Calendar.Classes = e.folder.Classes
 				}

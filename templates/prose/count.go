@@ -355,7 +355,9 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 // result and no kind of applicant with certainty.
 func (f *reading) namedBase(subject string, lead int) *base {
 	m, own := f.r.meanings([]rune(subject))
-	if !f.about || m&(wResults|wItem|wNatural|wLegal|wApplicant) == 0 || m&(wReceived|wWorked|wCases|wOwn) != 0 || m&wAnswered != 0 && m&(wResults|wItem) == 0 {
+	result, applicant := m&(wResults|wItem) != 0, m&(wNatural|wLegal|wApplicant) != 0
+	named := result || applicant && m&wAnswered == 0
+	if !f.about || !named || m&(wReceived|wWorked|wCases|wOwn) != 0 {
 		return nil
 	}
 	topic := topicOf(m, "件", own)

@@ -160,7 +160,10 @@ var sortedBy = regexp.MustCompile(`[按从依]\p{Han}{1,10}[分看]:`)
 
 // halves reports whether two parts from one on are all there is: 上半年71件，下半年75件.
 func (l *listing) halves(k int) bool {
-	return k+1 < len(l.whole.quantities) && hanzi.ContainsAny(l.gap(k), said.FirstHalf...) && hanzi.ContainsAny(l.gap(k+1), said.SecondHalf...)
+	if k+1 >= len(l.whole.quantities) {
+		return false
+	}
+	return hanzi.ContainsAny(l.gap(k), said.FirstHalf...) && hanzi.ContainsAny(l.gap(k+1), said.SecondHalf...)
 }
 
 // isWay reports whether a quantity itself is a part told by its way.

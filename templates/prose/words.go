@@ -31,18 +31,32 @@ func (l *list) UnmarshalYAML(node *yaml.Node) error {
 type lists struct {
 	Vocabulary lexicon
 
-	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Most, Fewest, BeforeDecision, OnRequest, DoneRate, Roughly, Around, Compared list // numbers
-	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                                                                     list // scope
-	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding                                                    list
-	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over, Under                                                  list // all and none
-	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost                                                       list // shares
-	WholeYear, PartOfYear, OtherTime, ComingYear, Since, OtherYear, Comparing, Reported, YearVerb                                      list // time
-	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                                                                   list
-	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                                                                   list
-	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfTowns, ItsLevel, TownOffices, OfReports                list // who
-	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee                                                                           list // fees
-	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both, InAll, Listed                                           list // sums
-	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken, Rising, Falling                                      list // changes
+	// numbers
+	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Most, Fewest, BeforeDecision list
+	OnRequest, DoneRate, Roughly, Around, Compared                                     list
+	// scope
+	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                  list
+	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding list
+	// all and none
+	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over list
+	Under                                                                      list
+	// shares
+	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost list
+	// time
+	WholeYear, PartOfYear, OtherTime, ComingYear, Since, OtherYear, Comparing, Reported, YearVerb list
+	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                              list
+	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
+	// who
+	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs list
+	OfTowns, ItsLevel, TownOffices, OfReports                                list
+	// fees
+	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
+	// sums
+	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both list
+	InAll, Listed                                                             list
+	// changes
+	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken list
+	Rising, Falling                                                              list
 }
 
 // said is words.yaml.

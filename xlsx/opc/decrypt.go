@@ -136,7 +136,8 @@ type agileKey struct {
 // sound reports whether the key is of a kind that is known here.
 func (k *agileKey) sound() bool {
 	bits := k.KeyBits == 128 || k.KeyBits == 192 || k.KeyBits == 256
-	return bits && k.Cipher == "AES" && k.Chaining == "ChainingModeCBC" && k.BlockSize == aes.BlockSize && len(k.Salt) <= 1024 && newHash(k.Hash) != nil
+	aesCBC := k.Cipher == "AES" && k.Chaining == "ChainingModeCBC" && k.BlockSize == aes.BlockSize
+	return bits && aesCBC && len(k.Salt) <= 1024 && newHash(k.Hash) != nil
 }
 
 func newHash(name string) func() hash.Hash {

@@ -344,7 +344,8 @@ func sniffText(head []byte, ext string) Sniffed {
 // Chinese and ASCII. It looks at the beginning only.
 func UTF16Mark(data []byte) string {
 	head := data[:min(len(data), sniffHead)]
-	if len(head) < 8 || bytes.IndexByte(head, 0) < 0 || bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+	marked := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
+	if marked || len(head) < 8 || bytes.IndexByte(head, 0) < 0 {
 		return ""
 	}
 	var zeros [2]int // in the first and the second byte of a pair

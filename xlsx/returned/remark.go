@@ -146,8 +146,8 @@ func (r *reader) listen() {
 		}
 		for i := range sheet.Remarks {
 			m := &sheet.Remarks[i]
-			copied := m.Kind == sheets.Comment && threads[m.Over] && (strings.HasPrefix(m.Author, "tc=") || strings.Contains(m.Text, threadLink))
-			if !copied {
+			says := strings.HasPrefix(m.Author, "tc=") || strings.Contains(m.Text, threadLink)
+			if copied := says && m.Kind == sheets.Comment && threads[m.Over]; !copied {
 				r.listenTo(sheet, m, inputs[sheet], prompts, ours)
 			}
 		}

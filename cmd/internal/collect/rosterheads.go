@@ -41,7 +41,7 @@ var rosterFields = []rosterField{
 	fieldCategory: {xlsx.RosterCategory, []string{"单位类别", "单位类型", "机构类别", "机构类型"}, []string{"类型"}, false,
 		func(a *Agency, s string) { a.Category, a.Vertical = s, strings.Contains(s, "垂直") }},
 	fieldRules: {xlsx.RosterRules, []string{"规章制定权"}, nil, false, nil},                       // read apart: it has faults of its own
-	fieldDue:   {xlsx.RosterDue, []string{"报送截止日期", "报送截止", "报送时限", "截止日期"}, nil, true, nil}, // likewise; a day that is doubtful is nobody's
+	fieldDue:   {xlsx.RosterDue, []string{"报送截止日期", "报送截止", "报送时限", "截止日期"}, nil, true, nil}, // likewise
 	{xlsx.RosterContact, []string{"联系人姓名"}, nil, false, func(a *Agency, s string) { a.Contact = s }},
 	{xlsx.RosterPhone, []string{"联系电话", "办公电话", "电话号码"}, nil, false, func(a *Agency, s string) { a.Phone = s }},
 	{xlsx.RosterAddress, []string{"通信地址", "通讯地址", "办公地址"}, nil, false, func(a *Agency, s string) { a.Address = s }},

@@ -111,7 +111,8 @@ func Sums(roster *Roster, returns []*Return, opt Options) error {
 			r.seat(x)
 		}
 		r.count()
-		if err := r.sum(func(s *Standing) bool { return s.held() && r.anyBelow(s) }); err != nil { // else there is nothing to hold it against
+		// Where none of its agencies has filed there is nothing to hold a body's own filing against.
+		if err := r.sum(func(s *Standing) bool { return s.held() && r.anyBelow(s) }); err != nil {
 			return err
 		}
 		r.compareBodies()

@@ -51,14 +51,14 @@ func Skipped(paths []string, previous bool) []bool {
 	for i, p := range paths {
 		parts := strings.Split(p, "/")
 		for at := 1; at < len(parts); at++ {
-			name, in := parts[at], strings.Join(parts[:at], "/")
+			name, in, last := parts[at], strings.Join(parts[:at], "/"), at == len(parts)-1
 			own := ownFolders
-			if at == len(parts)-1 {
+			if last {
 				own = ownFiles
 			}
-			if nobodys(name) || own[name] && collected[in] && !(previous && name == results.Docs) || at == len(parts)-1 && name == results.Handout {
-				skip[i] = true
-			}
+			wanted := previous && name == results.Docs
+			ours := own[name] && collected[in] && !wanted || last && name == results.Handout
+			skip[i] = skip[i] || ours || nobodys(name)
 		}
 	}
 	return skip

@@ -39,7 +39,8 @@ func (j *Collect) makeBody(r *collect.Result, f *templates.Filing) ([]byte, erro
 
 // writeBody writes it under the first name that is free, or holds what a run has left untouched, or what the office has written
 // its words into: these stay. A file that holds words of the office's has no record: no run takes it away.
-func (j *Collect) writeBody(r *collect.Result, body []byte, last *collect.Record, abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
+func (j *Collect) writeBody(r *collect.Result, body []byte, last *collect.Record,
+	abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
 	kept := ""
 	for n := 0; ; n++ {
 		record := outputRecord(results.BodyName(n), body)

@@ -61,7 +61,8 @@ func (l *Letter) Mail(d *report.Document, attached []Attachment) ([]byte, error)
 	if to := Address(l.Agency); to != "" {
 		b.WriteString("To: " + to + "\r\n")
 	}
-	b.WriteString("Subject: " + folded(d.Title) + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=\"" + w.Boundary() + "\"\r\n\r\n")
+	b.WriteString("Subject: " + folded(d.Title) + "\r\nMIME-Version: 1.0\r\n")
+	b.WriteString("Content-Type: multipart/mixed;\r\n boundary=\"" + w.Boundary() + "\"\r\n\r\n")
 	b.Write(body.Bytes())
 	return b.Bytes(), nil
 }

@@ -97,5 +97,6 @@ func footer(text string) bool {
 	}
 	starts := func(w string) bool { return strings.HasPrefix(t, w) }
 	within := func(w string) bool { return strings.Contains(t, w) }
-	return slices.ContainsFunc(footWords, starts) || slices.ContainsFunc(footMarks, within) || n <= 20 && slices.ContainsFunc(buttons, within)
+	button := n <= 20 && slices.ContainsFunc(buttons, within)
+	return button || slices.ContainsFunc(footWords, starts) || slices.ContainsFunc(footMarks, within)
 }

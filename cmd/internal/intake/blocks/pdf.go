@@ -59,17 +59,25 @@ func readPDF(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	return joined(asCells(list, h), h), nil
 }
 
+// continues reports whether a line goes on with the paragraph above it.
+func (b *Block) continues(up *Block, h *Hints) bool {
+	lines := b.line != "" && up.line != "" && up.Grid == nil
+	if !b.goes || !lines || h.endsTitle(up.Text, b.Text) {
+		return false
+	}
+	heading, _ := h.Heading(b.Text)
+	return !heading
+}
+
 // joined puts the lines of paragraphs together, in place.
 func joined(blocks []Block, h *Hints) []Block {
 	out := blocks[:0]
 	for _, b := range blocks {
-		if n := len(out); b.goes && b.line != "" && n > 0 && out[n-1].line != "" && out[n-1].Grid == nil && !h.endsTitle(out[n-1].Text, b.Text) {
-			if heading, _ := h.Heading(b.Text); !heading {
-				up := &out[n-1]
-				up.Text += seamBlank(up.Text, b.Text) + b.Text
-				up.line = up.Text
-				continue
-			}
+		if n := len(out); n > 0 && b.continues(&out[n-1], h) {
+			up := &out[n-1]
+			up.Text += seamBlank(up.Text, b.Text) + b.Text
+			up.line = up.Text
+			continue
 		}
 		out = append(out, b)
 	}

@@ -104,7 +104,9 @@ func textBlocks(s string, markdown bool) []Block {
 			gap++
 			i++
 			continue
-		case isPageNumber(line), strings.Contains(line, "---") && mdRule.MatchString(line), strings.Contains(line, "<") && tagLine.MatchString(line):
+		case isPageNumber(line),
+			strings.Contains(line, "---") && mdRule.MatchString(line),
+			strings.Contains(line, "<") && tagLine.MatchString(line):
 			i++
 			continue
 		case strings.Contains(line, "===") && mdUnder.MatchString(line): // the line below a heading

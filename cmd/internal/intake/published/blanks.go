@@ -156,7 +156,8 @@ func (s *sequence) fill(list []run) (out []run) {
 				continue
 			}
 			name := r.words[x.word]
-			out = append(out, run{words: r.words[from : x.word+1], figures: x.cells[:x.want], filled: true, name: name.text, line: x.line, named: 1})
+			out = append(out, run{words: r.words[from : x.word+1], figures: x.cells[:x.want], filled: true,
+				name: name.text, line: x.line, named: 1})
 			from = x.word + 1
 		}
 		r.words = r.words[from:]
@@ -201,7 +202,8 @@ func (s *sequence) placed(cells []word, by trace, proven bool) bool {
 func (s *sequence) stripped(lines [][]word, head word, figures []word, want int) []word {
 	n, at := len(s.leaves), figures[0].line
 	cells, by := behind(head, figures)
-	if line := lines[at]; figures[len(figures)-1].line == at && !slices.ContainsFunc(line, func(w word) bool { return w.shows() && !blocks.Numeric(w.text) }) {
+	named := func(w word) bool { return w.shows() && !blocks.Numeric(w.text) }
+	if line := lines[at]; figures[len(figures)-1].line == at && !slices.ContainsFunc(line, named) {
 		cells, by = line, byBar
 		for _, w := range line {
 			if !w.shows() {

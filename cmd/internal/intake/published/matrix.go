@@ -150,6 +150,12 @@ func (m *matrix) isHead(row []blocks.Cell) bool {
 	return n > 1 || n == 1 && other == 0
 }
 
+// isCorner reports whether a text is what stands above the labels.
+func (m *matrix) isCorner(text string) bool {
+	label := hanzi.Label(text)
+	return label == m.corner || hanzi.Misread(label, []string{m.corner}, other) != ""
+}
+
 // head reads the columns out of the rows of the head.
 func (m *matrix) head(rows [][]blocks.Cell) *columns {
 	c := &columns{meter: m.meter, text: !m.tb.Spans, usual: m.tb.UsualEnd()}
@@ -168,7 +174,7 @@ func (m *matrix) head(rows [][]blocks.Cell) *columns {
 				if line.ID == "" {
 					continue // a group of columns
 				}
-			} else if hanzi.Label(s.Text) == m.corner || hanzi.Misread(hanzi.Label(s.Text), []string{m.corner}, other) != "" || below.divides(r, s) {
+			} else if m.isCorner(s.Text) || below.divides(r, s) {
 				continue
 			}
 			c.leaves = append(c.leaves, leaf{col: line, text: s.Text, x0: s.X0, x1: s.X1, order: order})

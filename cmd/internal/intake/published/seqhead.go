@@ -61,7 +61,9 @@ func (s *sequence) withoutTotal(text string, list []run) bool {
 	}
 	others := slices.Delete(slices.Clone(s.leaves), s.sums.total, s.sums.total+1)
 	fewer := func(r run) bool { return r.line != nil && len(r.figures) != len(others) }
-	if _, named := inTurn(text, others); !named || strings.Contains(text, hanzi.Label(s.leaves[s.sums.total].Label)) || slices.ContainsFunc(list, fewer) {
+	_, named := inTurn(text, others)
+	names := strings.Contains(text, hanzi.Label(s.leaves[s.sums.total].Label))
+	if !named || names || slices.ContainsFunc(list, fewer) {
 		return false
 	}
 	for i := range list {

@@ -131,7 +131,8 @@ func (s *sequence) bands(list []run) {
 		if _, whole := inTurn(hanzi.Label(textOf(before)), band.Cols); whole {
 			s.row(band.Label, nil)
 			s.head(band.Cols, band.Cols)
-			begin := slices.IndexFunc(before, func(w word) bool { return strings.HasPrefix(hanzi.Label(band.Cols[0].Label), hanzi.Label(w.text)) })
+			first := hanzi.Label(band.Cols[0].Label)
+			begin := slices.IndexFunc(before, func(w word) bool { return strings.HasPrefix(first, hanzi.Label(w.text)) })
 			s.more = slices.ContainsFunc(before[max(begin, 0):], s.foreign)
 		}
 		figures := slices.Clone(r.figures)
@@ -183,9 +184,12 @@ func (s *sequence) strip(lines [][]word, list []run) {
 		return
 	}
 	whole := len(figures) == n*len(groups) && !broken
-	firm := len(at) == 1 && !slices.ContainsFunc(before, s.foreign)
-	if cells := s.stripped(lines, before[len(before)-1], figures, n*len(groups)); !whole && cells != nil && !slices.ContainsFunc(before, s.foreign) {
-		figures, whole, firm = cells, true, true
+	foreign := slices.ContainsFunc(before, s.foreign)
+	firm := len(at) == 1 && !foreign
+	if !whole && !foreign {
+		if cells := s.stripped(lines, before[len(before)-1], figures, n*len(groups)); cells != nil {
+			figures, whole, firm = cells, true, true
+		}
 	}
 	for i, g := range groups {
 		if whole && !firm && !s.sums.adds(figures[i*n:(i+1)*n]) {

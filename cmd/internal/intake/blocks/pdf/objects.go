@@ -171,7 +171,11 @@ func (d *drawing) blank(o references.FPDF_PAGEOBJECT, b Box) error {
 		return nil
 	}
 	name, err := d.FPDFFont_GetBaseFontName(&requests.FPDFFont_GetBaseFontName{Font: font.Font})
-	if err == nil && (b.width() >= 0.1 || slices.ContainsFunc(latin, func(l string) bool { return strings.Contains(name.BaseFontName, l) })) {
+	if err != nil {
+		return errNoFont
+	}
+	is := func(latin string) bool { return strings.Contains(name.BaseFontName, latin) }
+	if b.width() >= 0.1 || slices.ContainsFunc(latin, is) {
 		return nil
 	}
 	return errNoFont
