@@ -180,7 +180,7 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 }
 
 // ofThemselves leaves out what an office calls itself by at the head of whose sentence it stands: 水务局依托网站更新本局信息.
-var ofThemselves = leavingOut(list{"本局", "本委", "本单位", "本机关"})
+var ofThemselves = leavingOut(said.OwnName)
 
 // isTown reports whether a name is that of a town's government.
 func isTown(name string) bool {

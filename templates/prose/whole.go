@@ -96,7 +96,7 @@ func (f *reading) ownCases(full string) bool {
 }
 
 // stillOpen leaves out what is said of cases of every kind: 尚在审理中.
-var stillOpen = leavingOut(list{"审理中", "在审理", "审理完毕"})
+var stillOpen = leavingOut(said.StillOpen)
 
 // decides reports whether the writer decides the cases of others, or is sued for all that it does.
 func (f *reading) decides() bool {

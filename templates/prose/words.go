@@ -35,8 +35,8 @@ type lists struct {
 	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Most, Fewest, BeforeDecision list
 	OnRequest, DoneRate, Roughly, Around, Compared                                     list
 	// scope
-	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                  list
-	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, OfCases, Deciding list
+	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
+	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list
 	// all and none
 	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over list
 	Under                                                                      list
@@ -47,8 +47,8 @@ type lists struct {
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                              list
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
 	// who
-	Self, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs list
-	OfTowns, ItsLevel, TownOffices, OfReports                                list
+	Self, OwnName, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs list
+	OfTowns, ItsLevel, TownOffices, OfReports                                         list
 	// fees
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
 	// sums
