@@ -36,11 +36,19 @@ type cost struct {
 	refused   bool
 }
 
-// costOf reads a file and counts. No garbage is collected meanwhile: what the pools of the standard library hold would go with
-// it at moments that are never the same, and be made again.
+// forget empties the pools: what is known of the workbooks read before (sheets' memory), and what the standard library keeps.
+// A pool lives through one collection. The next file costs what it costs when it comes first.
+func forget() {
+	runtime.GC()
+	runtime.GC()
+}
+
+// costOf reads a file and counts. No garbage is collected meanwhile: what the pools hold would go with it at moments that are
+// never the same, and be made again.
 func costOf(path string, unpacked int) cost {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(4 << 30))
+	forget()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	item := readAndCheck(path)
