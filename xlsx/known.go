@@ -171,7 +171,8 @@ var (
 		stateQuery, stateExplained, stateNote, stateSkipped, stateRepeats, stateNoLast}
 	ownWords = []string{"数字标记：写进框里，成文时换成表里现在的数", // beside every box, until November 2026
 		summaryPass, nextErrors, nextFilling, nextQueries, nextNothing, answerLink, lineLink}
-	ownSummary = regexp.MustCompile(`^(?:有 |[未有核][填完误实]：)(?:\d+ 处(?:错误|待说明|未能核对|没有填完)、?)+$|^另有 \d+ 条没有列出；上面的办完，就接着列出。$`)
+	// One ^ before both: Go looks through the whole of a text for a pattern of which one branch only begins with it.
+	ownSummary = regexp.MustCompile(`^(?:(?:有 |[未有核][填完误实]：)(?:\d+ 处(?:错误|待说明|未能核对|没有填完)、?)+|另有 \d+ 条没有列出；上面的办完，就接着列出。)$`)
 )
 
 // InSum tells by the state of an agency in the list of a sum whether its figures are in the sum, and whether they are for
