@@ -71,11 +71,9 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	if !c.changes && !c.last || f.r.by.Year == 0 {
 		return false
 	}
-	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
 	lean, leans, goesOn := f.leans(c, q)
-	closed := tail == q.end || leans || goesOn
-	ofOwn := c.last && !c.changes && c.rest != "" && !strings.HasSuffix(c.rest, "的") && closed // 去年办结135件
-	if strings.Contains(c.words, "转") || !c.changes && c.rest != "" && !ofOwn {
+	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
+	if !c.compares(tail == q.end || leans || goesOn) {
 		return false
 	}
 	st.sinceLast = c.last || st.sinceLast && c.rest == ""
@@ -93,6 +91,16 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		f.claim(Claim{Any: b.topic, Since: leaning[lean], Phrase: f.text.phrase(b.start, tail)})
 	}
 	return true
+}
+
+// compares reports whether the words say no more than how a figure and last year's compare. closed is whether nothing more is
+// said behind the number: 去年办结135件.
+func (c sinceWords) compares(closed bool) bool {
+	if strings.Contains(c.words, "转") {
+		return false
+	}
+	ofOwn := c.last && closed && !strings.HasSuffix(c.rest, "的")
+	return c.changes || c.rest == "" || ofOwn
 }
 
 // sinceClaim is what a number says of a figure and last year's.
