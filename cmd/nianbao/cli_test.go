@@ -49,6 +49,7 @@ func TestCLI(t *testing.T) {
 			"rezip":  rezip,
 			"nofile": noFile,
 			"pack":   packUp,
+			"unpack": unpack,
 		},
 	})
 }

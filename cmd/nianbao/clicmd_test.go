@@ -3,8 +3,10 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
@@ -13,6 +15,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"nianbao/cmd/internal/year"
 )
 
 // exitCode runs a command and wants its exit code: code 3 nianbao check nosuch.xlsx. Its output stands in the files out
@@ -84,6 +88,28 @@ func noFile(ts *testscript.TestScript, neg bool, args []string) {
 		if err == nil && len(entries) > 0 {
 			ts.Fatalf("%s holds %s", dir, entries[0].Name())
 		}
+	}
+}
+
+// unpack unpacks the archive of a year, and holds each file against the list of sums in it: unpack 归档.zip 文件夹.
+func unpack(ts *testscript.TestScript, neg bool, args []string) {
+	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer in.Close()
+	list, err := fs.ReadFile(in, year.SumsFile)
+	ts.Check(err)
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), in))
+	lines := strings.Split(strings.TrimSuffix(string(list), "\n"), "\n")
+	for _, line := range lines {
+		sum, name, _ := strings.Cut(line, "  ")
+		data, err := os.ReadFile(filepath.Join(ts.MkAbs(args[1]), filepath.FromSlash(name)))
+		ts.Check(err)
+		if fmt.Sprintf("%x", sha256.Sum256(data)) != sum {
+			ts.Fatalf("%s is not as the list says", name)
+		}
+	}
+	if len(lines) != len(in.File)-1 {
+		ts.Fatalf("%d lines for %d files", len(lines), len(in.File))
 	}
 }
 

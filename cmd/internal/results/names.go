@@ -17,8 +17,12 @@ const (
 	Docs     = "报告" // folder of reports
 	Letters  = "往来" // folder of letters
 	Handout  = "发放清单.xlsx"
+	Archived = "归档"        // folder of archives, beside Year
 	Receipts = "核对结果.html" // list of the receipts beside it
 )
+
+// Year is the file by which the folder of a year is known.
+const Year = "年报.yaml"
 
 // Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, and all of them to
 // be printed.
