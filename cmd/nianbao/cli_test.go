@@ -50,6 +50,7 @@ func TestCLI(t *testing.T) {
 			"nofile": noFile,
 			"pack":   packUp,
 			"unpack": unpack,
+			"holds":  zipHolds,
 		},
 	})
 }

@@ -11,12 +11,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"nianbao/cmd/internal/year"
+	"nianbao/templates/lists"
 )
 
 // exitCode runs a command and wants its exit code: code 3 nianbao check nosuch.xlsx. Its output stands in the files out
@@ -110,6 +112,18 @@ func unpack(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if len(lines) != len(in.File)-1 {
 		ts.Fatalf("%d lines for %d files", len(lines), len(in.File))
+	}
+}
+
+// zipHolds wants these files in an archive and no others: holds 打包.zip 甲.docx 甲.html.
+func zipHolds(ts *testscript.TestScript, neg bool, args []string) {
+	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer in.Close()
+	names := lists.Map(in.File, func(f *zip.File) string { return f.Name })
+	slices.Sort(names)
+	if !slices.Equal(names, args[1:]) {
+		ts.Fatalf("in %s are %q", args[0], names)
 	}
 }
 

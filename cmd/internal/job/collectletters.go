@@ -13,13 +13,17 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/letters"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"
+	"nianbao/xlsx"
 )
 
 // Letters has collecting write a letter to every agency, as it stands, into results.Letters.
@@ -71,6 +75,7 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 	for x, name := range p.copies {
 		from.Copies[x] = path.Base(name)
 	}
+	own := results.Names{}
 	for _, s := range r.Standings {
 		from.Contact = j.officeOf(s.Agency).Contact
 		letter := letters.Of(r, s, from)
@@ -78,14 +83,22 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 			continue
 		}
 		l.list = append(l.list, letter)
-		for _, format := range []string{"docx", "html", "eml"} {
+		for _, name := range []*string{&letter.Name, &letter.PackName} { // of one agency whatever others are called
+			form := *name
+			*name = own.Free(func(n int) string { return numbered(form, n) })
+		}
+		for _, format := range []string{"docx", "html", "eml", "zip"} {
 			f := plannedFile{letter: func() ([]byte, error) { return l.write(j, p, letter, format) }}
-			name := results.Letters + "/" + letter.Name + "." + format
+			file := letter.Name + "." + format
+			if format == "zip" {
+				file = letter.PackName + ".zip"
+			}
+			name := results.Letters + "/" + file
 			if was := recordOf(last, name); l.edited(j, was) {
 				j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
 				f.kept = was
 			}
-			p.add(results.Letters, letter.Name+"."+format, f)
+			p.add(results.Letters, file, f)
 		}
 	}
 }
@@ -99,15 +112,31 @@ func (l *Letters) edited(j *Collect, was collect.OutputRecord) bool {
 	return err == nil && sum != was.SHA256
 }
 
-// write makes one letter in one format.
+// write makes one letter in one format, "zip" for all that goes to its agency.
 func (l *Letters) write(j *Collect, p *plan, letter *letters.Letter, format string) ([]byte, error) {
 	doc := letter.Document(l.wording, l.office)
-	if format == "eml" {
+	switch format {
+	case "eml":
 		attached, err := l.attachments(j, p, letter)
 		if err != nil {
 			return nil, err
 		}
 		return letter.Mail(doc, attached)
+	case "zip":
+		list, err := l.attachments(j, p, letter)
+		if err != nil {
+			return nil, err
+		}
+		receipt, err := j.receipt(letter)
+		if err != nil {
+			return nil, err
+		}
+		page, err := l.asWritten(j, p, letter, "html")
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, letters.Attachment{Name: letter.Name + ".html", Data: page})
+		return letter.Pack(append(list, receipt...))
 	}
 	var b bytes.Buffer
 	var err error
@@ -119,15 +148,39 @@ func (l *Letters) write(j *Collect, p *plan, letter *letters.Letter, format stri
 	return b.Bytes(), err
 }
 
+// receipt is that of the agency for what it has sent, nothing where it has sent nothing.
+func (j *Collect) receipt(letter *letters.Letter) ([]letters.Attachment, error) {
+	if len(letter.About) == 0 {
+		return nil, nil
+	}
+	sheet := feedback.Sheet{Agency: letter.Agency.Agency, Year: letter.About[0].Year}
+	for _, x := range letter.About {
+		item, result, err := j.judged(x, false)
+		if err != nil {
+			return nil, err
+		}
+		sheet.Files = append(sheet.Files, feedback.File{Name: parcel.Base(x.File), SHA256: x.SHA256, Filing: item.Filing, Verdict: result.Verdict,
+			Findings: result.Findings, NotEvaluated: result.NotEvaluated, Regraded: result.Regraded, NoLast: result.NoLast,
+			Previous: j.lastOf(item.Filing, x.Match) != nil, StateWords: x.NotCurrent(), Undecided: x.State == collect.Duplicate})
+	}
+	head, office := j.Receipt(sheet.Files, j.Basis), j.officeOf(letter.Agency)
+	head.Contact, head.Deadline, head.Date = office.Contact, office.Deadline, hanzi.Date(j.Options.Today)
+	var b bytes.Buffer
+	err := sheet.HTML(&b, head)
+	return []letters.Attachment{{Name: xlsx.NameOf(sheet.Agency, fmt.Sprintf("%d年报核对回执.html", sheet.Year)), Data: b.Bytes()}}, err
+}
+
+// asWritten is a letter in one format as it lies in the folder once all is written.
+func (l *Letters) asWritten(j *Collect, p *plan, letter *letters.Letter, format string) ([]byte, error) {
+	if name := results.Letters + "/" + letter.Name + "." + format; p.files[name].kept.File != "" {
+		return j.Out.Read(name)
+	}
+	return l.write(j, p, letter, format)
+}
+
 // attachments are the letter itself and the workbook that it speaks of, where there is one.
 func (l *Letters) attachments(j *Collect, p *plan, letter *letters.Letter) ([]letters.Attachment, error) {
-	var data []byte
-	var err error
-	if name := results.Letters + "/" + letter.Name + ".docx"; p.files[name].kept.File != "" {
-		data, err = j.Out.Read(name)
-	} else {
-		data, err = l.write(j, p, letter, "docx")
-	}
+	data, err := l.asWritten(j, p, letter, "docx")
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
@@ -241,19 +242,28 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	if f.letter != nil {
 		return f.letter()
 	}
-	item, _, result := j.reopen(f.ret.File, true)
-	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
-		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
+	item, result, err := j.judged(f.ret, true)
+	if err != nil {
+		return nil, err
 	}
 	if f.report != "" {
 		return j.renderReport(item, f.ret, f.report)
 	}
-	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
 	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(f.ret.Match.Agency)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// judged reads a source once more, with what collecting came to. keep keeps its bytes.
+func (j *Collect) judged(x *collect.Return, keep bool) (*intake.Item, templates.Result, error) {
+	item, _, result := j.reopen(x.File, keep)
+	if item.SHA256 != x.SHA256 || item.Filing == nil {
+		return nil, result, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", x.File)
+	}
+	result.Verdict, result.Findings = x.Verdict, merged(x.Findings, result.Findings)
+	return item, result, nil
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.
