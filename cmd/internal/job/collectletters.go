@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
@@ -70,7 +71,7 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 	if l == nil {
 		return
 	}
-	l.office = cmp.Or(j.Office.Name, r.Body.Name)
+	l.office = j.writer(r)
 	from := letters.Sender{Office: l.office, Copies: map[*collect.Return]string{}, Record: l.record}
 	for x, name := range p.copies {
 		from.Copies[x] = path.Base(name)
@@ -93,23 +94,42 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 			if format == "zip" {
 				file = letter.PackName + ".zip"
 			}
-			name := results.Letters + "/" + file
-			if was := recordOf(last, name); l.edited(j, was) {
-				j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
-				f.kept = was
-			}
+			f.kept = j.edited(last, results.Letters+"/"+file)
 			p.add(results.Letters, file, f)
 		}
 	}
 }
 
-// edited reports whether a letter is no longer as the last run has written it.
-func (l *Letters) edited(j *Collect, was collect.OutputRecord) bool {
+// writer is the office that writes.
+func (j *Collect) writer(r *collect.Result) string { return cmp.Or(j.Office.Name, r.Body.Name) }
+
+// edited returns what the last run says of a file that is no longer as it has written it, and names that; the zero OutputRecord for
+// any other.
+func (j *Collect) edited(last *collect.Record, name string) collect.OutputRecord {
+	was := recordOf(last, name)
 	if was.File == "" {
-		return false
+		return was
 	}
-	sum, err := j.Out.Sum(was.File)
-	return err == nil && sum != was.SHA256
+	if sum, err := j.Out.Sum(was.File); err != nil || sum == was.SHA256 {
+		return collect.OutputRecord{}
+	}
+	j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
+	return was
+}
+
+// planSignoff has the page written that is signed before the body's report is published.
+func (j *Collect) planSignoff(r *collect.Result, p *plan, last *collect.Record) {
+	doc := sync.OnceValue(func() *report.Document { return letters.Signoff(r, j.writer(r)) })
+	for ext, write := range map[string]func(io.Writer) error{
+		".docx": func(w io.Writer) error { return doc().DOCX(w, report.DOCXOptions{}) }, ".html": func(w io.Writer) error { return doc().HTML(w) },
+	} {
+		name := results.Signoff + ext
+		p.files[name] = plannedFile{kept: j.edited(last, name), letter: func() ([]byte, error) {
+			var b bytes.Buffer
+			err := write(&b)
+			return b.Bytes(), err
+		}}
+	}
 }
 
 // write makes one letter in one format, "zip" for all that goes to its agency.
@@ -228,7 +248,7 @@ func (l *Letters) end(j *Collect, r *collect.Result) error {
 	if err := j.Out.Put(results.Posted, results.Bytes(l.record.Write())); err != nil {
 		return err
 	}
-	j.sayf("往来函件 %d 份在“%s”；措辞在其中的“%s”里改，什么时候给谁写过记在“%s”", len(l.list), j.Out.Path(results.Letters),
+	j.sayf("往来函件 %d 份在“%s”；措辞在其中的“%s”里改，什么时候给谁写过记在“%s”", len(l.list), filepath.Dir(j.Out.Path(results.Posted)),
 		path.Base(results.Wording), path.Base(results.Posted))
 	if len(without) > 0 {
 		j.sayf("名单里没有邮箱的 %d 个单位，邮件草稿要自己填地址：%s", len(without), lists.Few(without, 8, "、", "等"))

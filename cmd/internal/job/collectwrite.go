@@ -27,6 +27,7 @@ import (
 // in another program: they are as they were, and in the record as far as it goes.
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
+	j.planSignoff(r, plan, last)
 	j.Letters.plan(j, r, plan, last)
 	body, err := j.makeBody(r, r.BodyFiling())
 	if err != nil {
@@ -117,8 +118,8 @@ type plan struct {
 type plannedFile struct {
 	ret    *collect.Return
 	report string                 // format of a report, "" for a marked copy
-	letter func() ([]byte, error) // writes one, nil for the others
-	kept   collect.OutputRecord   // of a letter that somebody has worked in: it stays
+	letter func() ([]byte, error) // writes one, or 审核表; nil for the others
+	kept   collect.OutputRecord   // of one that somebody has worked in: it stays
 }
 
 // plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the

@@ -18,6 +18,7 @@ const (
 	Letters  = "往来" // folder of letters
 	Handout  = "发放清单.xlsx"
 	Archived = "归档"        // folder of archives, beside Year
+	Signoff  = "审核表"       // as .docx and .html: the page to sign before the body's report is published
 	Receipts = "核对结果.html" // list of the receipts beside it
 )
 
