@@ -248,10 +248,13 @@ func (l *Letters) end(j *Collect, r *collect.Result) error {
 	if err := j.Out.Put(results.Posted, results.Bytes(l.record.Write())); err != nil {
 		return err
 	}
-	j.sayf("往来函件 %d 份在“%s”；措辞在其中的“%s”里改，什么时候给谁写过记在“%s”", len(l.list), filepath.Dir(j.Out.Path(results.Posted)),
-		path.Base(results.Wording), path.Base(results.Posted))
+	if err := j.Out.Put(results.Merge, results.Bytes(letters.Merge(l.list))); err != nil {
+		return err
+	}
+	j.sayf("往来函件 %d 份在“%s”；措辞在其中的“%s”里改，什么时候给谁写过记在“%s”，自己用邮件合并写的用“%s”", len(l.list),
+		filepath.Dir(j.Out.Path(results.Posted)), path.Base(results.Wording), path.Base(results.Posted), path.Base(results.Merge))
 	if len(without) > 0 {
-		j.sayf("名单里没有邮箱的 %d 个单位，邮件草稿要自己填地址：%s", len(without), lists.Few(without, 8, "、", "等"))
+		j.sayf("名单里没有邮箱的 %d 个单位，邮件草稿要自己填地址：%s", len(without), lists.Few(without, 8, "、", "等，全部见“"+path.Base(results.Merge)+"”"))
 	}
 	return nil
 }

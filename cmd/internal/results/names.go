@@ -25,11 +25,12 @@ const (
 // Year is the file by which the folder of a year is known.
 const Year = "年报.yaml"
 
-// Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, and all of them to
-// be printed.
+// Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, those of the last
+// run as a table, and all of them to be printed.
 const (
 	Wording    = Letters + "/函件措辞.txt"
 	Posted     = Letters + "/函件记录.csv"
+	Merge      = Letters + "/邮件合并.csv"
 	AllLetters = Letters + "/全部函件.html"
 )
 
