@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 	"nianbao/xlsx/marked"
 )
@@ -56,6 +58,9 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	}
 	incomplete := len(made) < len(plan.files) && len(open.list) == 0
 	made = append(made, plan.left(made, last)...)
+	if j.Letters == nil && last != nil { // the next run that writes some takes away those that are no longer so
+		made = append(made, lists.Filter(last.Outputs, func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters })...)
+	}
 	if written.File != "" {
 		made = append(made, written)
 	}
