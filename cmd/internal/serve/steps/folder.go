@@ -254,6 +254,9 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	lines, err := d.SavePublications(d.year, check.Publications(d.year, form, files, d.today()))
+	if err != nil {
+		return nil, err
+	}
 	for i := range files {
 		for _, x := range files[i].Findings {
 			if x.Code == "published.differs" && len(lines) < maxPageFindings {
@@ -261,7 +264,7 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 			}
 		}
 	}
-	return lines, err
+	return lines, nil
 }
 
 // decide takes a decision of the office, and collects anew where somebody has collected before.
