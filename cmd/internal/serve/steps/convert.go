@@ -33,28 +33,13 @@ func (d *desk) convert(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	where := func(name string) string { return d.year.Path(year.Inbox + "/" + name) }
-	if err := d.World.Convert(ctx, opt.Convert, lists.Map(waiting, where)); err != nil {
+	files := lists.Map(waiting, func(name string) string { return d.year.Path(year.Inbox + "/" + name) })
+	if err := d.World.Convert(ctx, opt.Convert, files); err != nil {
 		return nil, err
 	}
-	var failed []string
-	for _, name := range waiting {
-		data, ext, because := opt.Convert.Made(where(name))
-		if item := intake.Open(where(name), opt); because == "" && item.Filing == nil && len(item.Findings) > 0 {
-			because = item.Findings[0].Message // LibreOffice makes a sheet of anything
-		}
-		if because != "" {
-			failed = append(failed, parcel.Base(name)+"："+because)
-			continue
-		}
-		made := free(d.year.Path(year.Inbox), strings.TrimSuffix(parcel.Base(name), filepath.Ext(name))+ext)
-		if err := d.Outputs(nil).PutIn(filepath.Dir(made), filepath.Base(made), results.Bytes(data)); err != nil {
-			return nil, err
-		}
-		aside := year.Decision{Kind: year.Aside, Of: d.came(name), Reason: "已转换为“" + filepath.Base(made) + "”", Date: d.today()}
-		if _, err := (&job.Decide{World: d.World, Basis: d.basis, Folder: d.year, Decision: aside}).Run(ctx); err != nil {
-			return nil, err
-		}
+	failed, err := d.putConverted(ctx, opt, waiting)
+	if err != nil {
+		return nil, err
 	}
 	if err := d.basis.InYear(d.year); err != nil {
 		return nil, err
@@ -64,6 +49,36 @@ func (d *desk) convert(ctx context.Context) ([]string, error) {
 		lines = append([]string{lines[0], fmt.Sprintf("有 %d 个没有转换成", len(failed))}, append(some(failed), lines[1:]...)...)
 	}
 	return lines, err
+}
+
+// putConverted puts what was made of files beside them, and sets them aside. It says of which nothing was made, and why.
+func (d *desk) putConverted(ctx context.Context, opt intake.Options, waiting []string) (failed []string, err error) {
+	box := d.year.Path(year.Inbox)
+	release, err := results.Claim(box)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	for _, name := range waiting {
+		whole := d.year.Path(year.Inbox + "/" + name)
+		data, ext, because := opt.Convert.Made(whole)
+		if item := intake.Open(whole, opt); because == "" && item.Filing == nil && len(item.Findings) > 0 {
+			because = item.Findings[0].Message // LibreOffice makes a sheet of anything
+		}
+		if because != "" {
+			failed = append(failed, parcel.Base(name)+"："+because)
+			continue
+		}
+		made := filepath.Base(free(box, strings.TrimSuffix(parcel.Base(name), filepath.Ext(name))+ext))
+		if err := d.Outputs(nil).PutIn(box, made, results.Bytes(data)); err != nil {
+			return nil, err
+		}
+		aside := year.Decision{Kind: year.Aside, Of: d.came(name), Reason: "已转换为“" + made + "”", Date: d.today()}
+		if _, err := (&job.Decide{World: d.World, Basis: d.basis, Folder: d.year, Decision: aside}).Run(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return failed, nil
 }
 
 // came is a file of the inbox as a decision names it: whole, so that it is not one of that name where the program was started,

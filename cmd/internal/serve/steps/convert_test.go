@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/office"
+	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
@@ -118,5 +119,35 @@ func TestBoardConvertsNothing(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(f.Dir(), year.DecisionsFile)); err == nil {
 		t.Error("something is decided")
+	}
+}
+
+// TestInboxIsOnes: of two people who put files of one name into the folder at once the second waits, so that neither's is lost.
+func TestInboxIsOnes(t *testing.T) {
+	f := convertingBoard(t, []byte("x"))
+	came := filepath.Join(t.TempDir(), "一局.xls")
+	if err := os.WriteFile(came, []byte("另一份"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	take := func() error {
+		_, err := f.Do(t.Context(), "take", serve.Job{Sources: []serve.Source{{Path: came, Name: "一局.xls"}},
+			Progress: func(string, int, int) {}}, serve.BoardJob{})
+		return err
+	}
+	release, err := results.Claim(filepath.Join(f.Dir(), year.Inbox))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := take(); err == nil || !strings.Contains(err.Error(), "另一次运行还没有做完") || !strings.Contains(err.Error(), "请等它做完") {
+		t.Errorf("while somebody else puts files in: %v", err)
+	}
+	release()
+	if err := take(); err != nil {
+		t.Error(err)
+	}
+	for name, want := range map[string]string{"一局.xls": "x", "一局_2.xls": "另一份"} {
+		if data, err := os.ReadFile(filepath.Join(f.Dir(), year.Inbox, name)); err != nil || string(data) != want {
+			t.Errorf("%s: %q, %v", name, data, err)
+		}
 	}
 }
