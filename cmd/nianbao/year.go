@@ -214,8 +214,15 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 			dir, named = s.value, true
 		}
 	}
-	if cmd.name == pageCommand && !named && len(rest) == 1 { // the page's one argument is the folder
+	inbox := func(name string) bool { return fromInbox[cmd.name] && year.Is(name) }
+	if !named && len(rest) == 1 && (cmd.name == pageCommand || inbox(rest[0])) { // the one argument is the folder
 		dir, named, rest = rest[0], true, nil
+	}
+	for i, name := range rest { // of one among others what has come is meant, not all that lies in it
+		if inbox(name) {
+			rest[i] = filepath.Join(name, year.Inbox)
+			e.say(job.Note{Text: "“" + folderTitle(name) + "”是年度文件夹，读的是里面的“" + year.Inbox + "”"})
+		}
 	}
 	if cmd.flag(folderName) == nil || !named && !year.Is(dir) {
 		return set, rest, nil

@@ -20,6 +20,7 @@ type content struct {
 	whole    bool // read from a workbook or from data, which hold all of a filing; a published report words some of it anew
 	placed   bool // every figure stands in the cell that the layout gives it
 	sketch   *sketch
+	told     []byte // the narrative, packed; nil where it was not kept
 }
 
 func contentOf(f *templates.Filing) *content {

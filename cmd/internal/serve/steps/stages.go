@@ -100,6 +100,9 @@ func (v *view) next() {
 			v.Offers = append(v.Offers, serve.Offer{What: what, Button: button})
 		}
 	}
+	if n := len(unconverted(v.folder, s)); n > 0 {
+		offer(true, "convert", fmt.Sprintf("转换 %d 个旧格式的文件，再收一次", n))
+	}
 	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
 	offer(s.Collected != nil, "letters", "写往来函件")
 	offer(s.Inbox > 0, "reports", "写各单位的报告")
