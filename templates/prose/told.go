@@ -33,6 +33,14 @@ var TellingWords = func() *Words {
 	return With(nil, units)
 }()
 
+// Matters lists what is Told of, in the order of the vocabulary.
+func Matters() (names []string) {
+	for _, m := range said.Told {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
 // Told lists the numbers of matters that no table counts. A number belongs to the matter named last before it in its clause, or
 // named right behind it; one of which neither says what it counts is left out, and so are differences, shares, parts of what
 // was told of the same matter before, and what was in another year.
