@@ -62,6 +62,9 @@ func (s *Standing) Passages() []string {
 	return strings.Split(string(data), "\x00")
 }
 
+// Wrote reports whether the filing that counts says anything in the k-th passage of the form.
+func (s *Standing) Wrote(k int) bool { return s.Current.content.passages[k] != 0 }
+
 // Writers lists the standings whose passages may go into the body's text: of its agencies that have sent a filing, and of a body
 // below whose own counts in the place of theirs.
 func (r *Result) Writers() []*Standing {

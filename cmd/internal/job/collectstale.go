@@ -80,7 +80,7 @@ func (j *Collect) removeStale(stale, abandoned []collect.OutputRecord, p *plan) 
 // ownPath reports whether a path from a record stays within the folders that collect writes: a record is a file like any
 // other, and may have been tampered with.
 func ownPath(file string) bool {
-	if file != results.Body && results.BodyNames.MatchString(file) {
+	if file == results.Material || file != results.Body && results.BodyNames.MatchString(file) {
 		return true
 	}
 	folder, _, _ := strings.Cut(file, "/")

@@ -15,7 +15,9 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/material"
 	"nianbao/cmd/internal/parcel"
+	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
@@ -27,7 +29,11 @@ import (
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
 	j.Letters.plan(j, r, plan, last)
-	body, err := j.makeBody(r, r.BodyFiling())
+	made := material.Of(r)
+	j.planMaterial(made, plan, last)
+	own := r.BodyFiling()
+	draft := fillDraft(own, made.Draft())
+	body, err := j.makeBody(r, own)
 	if err != nil {
 		return nil, err
 	}
@@ -41,27 +47,32 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 			return nil, err
 		}
 	}
-	written, err := j.writeBody(r, body, last, abandoned)
+	written, err := j.writeBody(r, body, own.Narrative, last, abandoned)
 	if OpenElsewhere(err) {
 		written = recordOf(last, written.File) // what stands there is still an earlier run's
+		if draft = nil; last != nil && len(last.Bodies) > 0 {
+			draft = last.Bodies[0].Draft
+		}
 	}
 	if err := open.pass(err); err != nil {
 		return nil, err
 	}
-	made, err := j.writeFiles(ctx, plan, &open)
+	outputs, err := j.writeFiles(ctx, plan, &open)
 	if err != nil {
 		return nil, err
 	}
-	incomplete := len(made) < len(plan.files) && len(open.list) == 0
-	made = append(made, plan.left(made, last)...)
+	incomplete := len(outputs) < len(plan.files) && len(open.list) == 0
+	outputs = append(outputs, plan.left(outputs, last)...)
 	if written.File != "" {
-		made = append(made, written)
+		outputs = append(outputs, written)
 	}
-	slices.SortFunc(made, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
+	slices.SortFunc(outputs, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	if err := open.pass(j.Out.Put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
+	summary := r.Summary()
+	made.Into(summary)
+	if err := open.pass(j.Out.Put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, summary) })); err != nil {
 		return nil, err
 	}
 	if err := open.pass(j.Out.Put(results.Page, r.Page)); err != nil {
@@ -73,8 +84,9 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	if err := open.pass(j.Letters.end(j, r)); err != nil {
 		return nil, err
 	}
-	j.removeStale(collect.Stale(last, made), abandoned, plan)
-	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), made)
+	j.removeStale(collect.Stale(last, outputs), abandoned, plan)
+	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), outputs)
+	record.Bodies[0].Draft = draft
 	if err := open.pass(j.Out.Put(results.Record, record.Write)); err != nil {
 		return nil, err
 	}
@@ -116,8 +128,8 @@ type plan struct {
 type plannedFile struct {
 	ret    *collect.Return
 	report string                 // format of a report, "" for a marked copy
-	letter func() ([]byte, error) // writes one, nil for the others
-	kept   collect.OutputRecord   // of a letter that somebody has worked in: it stays
+	make   func() ([]byte, error) // of a letter and of 素材.docx, nil for the others
+	kept   collect.OutputRecord   // of one that somebody has worked in: it stays
 }
 
 // plan decides what is written for each agency: a marked copy of every workbook that is not fine, and with --reports the
@@ -142,6 +154,23 @@ func (j *Collect) plan(r *collect.Result) *plan {
 		}
 	}
 	return p
+}
+
+// planMaterial has 素材.docx written. One that somebody has worked in since it was written stays as it is.
+func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Record) {
+	if !m.Whole() {
+		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
+		return
+	}
+	f := plannedFile{make: func() ([]byte, error) {
+		var b bytes.Buffer
+		err := m.Document().DOCX(&b, report.DOCXOptions{})
+		return b.Bytes(), err
+	}}
+	if f.kept = j.edited(recordOf(last, results.Material)); f.kept.File != "" {
+		j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(results.Material))
+	}
+	p.files[results.Material] = f
 }
 
 // add finds a name that no other file has, not even in another case: Windows takes both for one. It returns the name.
@@ -238,8 +267,8 @@ func outputRecord(name string, data []byte) collect.OutputRecord {
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.
 func (j *Collect) render(f plannedFile) ([]byte, error) {
-	if f.letter != nil {
-		return f.letter()
+	if f.make != nil {
+		return f.make()
 	}
 	item, _, result := j.reopen(f.ret.File, true)
 	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {

@@ -152,7 +152,10 @@ func (b *builder) passage(p *templates.Passage) []string {
 	if n := len(utf16.Encode([]rune(text))); n > maxPassage {
 		b.find(templates.Report("narrative.too-long", p, templates.Place{}, templates.Words{"got": strconv.Itoa(n)}))
 	}
-	lines := withoutHeading(p, paragraphs(text))
+	if strings.Contains(text, templates.DraftMark) {
+		b.find(templates.Report("narrative.placeholder/draft", p, templates.Place{}, nil))
+	}
+	lines := withoutHeading(p, Lines(text))
 	if len(lines) > 0 {
 		for i, l := range lines {
 			lines[i] = b.fill(p, l)
@@ -162,7 +165,7 @@ func (b *builder) passage(p *templates.Passage) []string {
 	if p.Standard != "" {
 		text, because := standard(b.filing, p.Standard)
 		if because == "" {
-			return paragraphs(text)
+			return Lines(text)
 		}
 		finding := templates.Report("narrative.missing", p, templates.Place{}, templates.Words{"hint": because})
 		b.find(finding)

@@ -196,7 +196,7 @@ func TestWithoutHeading(t *testing.T) {
 		"（一）主动公开\n正文。": "正文。", "(一)主动公开。正文。": "正文。", "（一）主动公开情况：正文。": "正文。",
 		"（一）主动公开工作扎实推进。": "（一）主动公开工作扎实推进。", "正文。": "正文。",
 	} {
-		if got := strings.Join(withoutHeading(p, paragraphs(text)), "\n"); got != want {
+		if got := strings.Join(withoutHeading(p, Lines(text)), "\n"); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
