@@ -39,11 +39,16 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 		}
 		roster += f.Agency.Name + "," + f.Agency.Code + ",000\n"
 		c.filings = append(c.filings, f)
-		if i%5 > 0 { // of every fifth nothing is known
+		if seed%2 > 0 || i%5 > 0 { // of every fifth nothing is known in half of the counties
 			last := figures(form, 2023, seed*1000+500+i)
 			last.Agency = f.Agency
 			c.last[f.Agency.Name] = last
 		}
+	}
+	if seed%3 == 0 { // a third of the bodies have a filing of their own, which is no sum of these
+		last := figures(form, 2023, seed*1000+999)
+		last.Agency.Name = "示例县人民政府"
+		c.last[last.Agency.Name] = last
 	}
 	file := filepath.Join(t.TempDir(), "名单.csv")
 	if err := os.WriteFile(file, []byte(roster), 0o600); err != nil {

@@ -52,8 +52,8 @@ func (m *Material) Document() *report.Document {
 
 // about says what stands in the document and who is in it.
 func (m *Material) about() string {
-	text := fmt.Sprintf("%d个单位报来的正文都在这里，按段落、照名单的顺序排列，原话没有改动；前面是重复写到的问题和措施，以及只有正文里才有的数。"+
-		"加粗的句子几个单位的正文里都有，括号里是有几个单位。数都照原句摘录，用之前请对一对原句。", len(m.writers))
+	text := fmt.Sprintf("%d个单位报来的正文都在这里，按段落、照名单的顺序排列，原话没有改动；前面是几个单位都写到的问题和措施，以及只有正文里才有的数。"+
+		"重复的问题和措施，每条是其中一个单位的原话；是问题还是措施，是按“下一步”“将”“已”这些字样分的。加粗的句子几个单位的正文里都有，括号里是有几个单位。数都照原句摘录，用之前请对一对原句。", len(m.writers))
 	if missing := m.result.Missing(); len(missing) > 0 {
 		text += fmt.Sprintf("还有%d个单位没有报来。", len(missing))
 	}

@@ -65,7 +65,7 @@ func (m *Material) Draft() map[string]string {
 			continue // nobody has to write it
 		}
 		if p.Standard == "" {
-			add("请补写：" + p.Hint + "各单位写的在“素材.docx”里。")
+			add("请补写：" + strings.TrimPrefix(p.Hint, "写") + "各单位写的在“素材.docx”里。")
 		}
 		texts[p.ID] = templates.DraftMark + strings.Join(lines, "\n")
 	}
@@ -103,8 +103,13 @@ func (m *Material) change(mark, unit string) string {
 	if !ok || !known || err != nil || now.IsZero() && was.IsZero() {
 		return ""
 	}
+	published, is := templates.PastOf(m.result.Last, m.result.Form).Mark(mark)
+	if is && published != was { // what the body has published of last year is no sum of these agencies
+		return fmt.Sprintf("%s：本级上年公布的是%s%s，两年都有数的%d个单位上年合计%s%s，比上年的变化请核对以后补写。", mark, published, unit,
+			len(c.Agencies), was, unit)
+	}
 	scope := ""
-	if !c.Whole && len(c.Agencies) > 0 {
+	if len(c.Agencies) > 0 {
 		scope = fmt.Sprintf("两年都有数的%d个单位，", len(c.Agencies))
 	}
 	what := "增加" + off.String() + unit
@@ -173,7 +178,8 @@ func (m *Material) problems() (lines []string) {
 		head string
 		list []Shared
 		most int
-	}{{"几个单位都写到的问题：", problems, mostProblems}, {"几个单位都写到的改进措施：", measures, mostMeasures}} {
+	}{{"几个单位都写到的问题，每条是其中一个单位的原话：", problems, mostProblems},
+		{"几个单位都写到的改进措施：", measures, mostMeasures}} {
 		var list []string
 		for _, s := range x.list[:min(len(x.list), x.most)] {
 			list = append(list, fmt.Sprintf("%s（%d个单位）", s.Text, len(s.Agencies)))

@@ -80,7 +80,7 @@ func (m *Material) names(writers []int) []string {
 }
 
 // numbering is how the points of a passage begin.
-var numbering = strings.Fields("一是 二是 三是 四是 五是 六是 七是 八是 其一 其二 其三")
+var numbering = strings.Fields("一是 二是 三是 四是 五是 六是 七是 八是 其一 其二 其三 此外 另外 同时")
 
 // bare is a sentence without its number among others.
 func bare(s string) string {
