@@ -70,8 +70,8 @@ func (r *Reader) Told(t *Text) (list []Telling) {
 			if last, unit = m, q.unit; m == nil || part {
 				continue
 			}
-			start, end := t.whole(s)
-			list = append(list, Telling{m.Name, q.number, q.unit, q.rough, strings.TrimSpace(t.phrase(max(start, q.end-maxPhrase/2), end))})
+			start := max(s.start, q.start-tellingLead) // as much as decides
+			list = append(list, Telling{m.Name, q.number, q.unit, q.rough, hanzi.Trim(t.phrase(start, t.clauseEnd(q.end)))})
 		}
 	}
 	return list

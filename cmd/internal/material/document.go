@@ -88,10 +88,10 @@ func (m *Material) numberTables(d *report.Document) {
 		if n.Why != "" {
 			source += "（没有加：" + n.Why + "）"
 		}
-		rows = append(rows, []string{n.Matter, n.Agency, about(n) + n.Number.String(), n.Unit, source})
+		rows = append(rows, []string{n.Matter, n.Agency, about(n) + n.Number.String() + n.Unit, source})
 	}
-	d.Blocks = append(d.Blocks, report.NewTable("正文里的数：出处", []report.Column{{Head: "事项", Width: 24}, {Head: "谁写的", Width: 34},
-		{Head: "数", Width: 17, Number: true}, {Head: "单位", Width: 13, Number: true}, {Head: "原句", Width: 68}}, rows))
+	d.Blocks = append(d.Blocks, report.NewTable("正文里的数：出处", []report.Column{{Head: "事项", Width: 26},
+		{Head: "谁写的", Width: 34}, {Head: "数", Width: 20, Number: true}, {Head: "原句", Width: 76}}, rows))
 }
 
 func about(n Number) string {
@@ -108,9 +108,12 @@ func (m *Material) passage(d *report.Document, k int) {
 		if p.State != "" {
 			name += "（" + p.State + "，没有计入合计）"
 		}
-		d.Blocks = append(d.Blocks, &report.Paragraph{Role: report.Legend, Runs: []report.Run{{Text: "▍" + name, Bold: true}}})
-		for _, line := range report.Lines(p.Text) {
-			d.Blocks = append(d.Blocks, &report.Paragraph{Role: report.Legend, Runs: p.runs(line)})
+		for i, line := range report.Lines(p.Text) {
+			runs := p.runs(line)
+			if i == 0 { // in the same paragraph: a name alone might stand at the foot of a page
+				runs = append([]report.Run{{Text: "▍" + name + "　", Bold: true}}, runs...)
+			}
+			d.Blocks = append(d.Blocks, &report.Paragraph{Role: report.Legend, Runs: runs})
 		}
 	})
 	switch n := len(without); {

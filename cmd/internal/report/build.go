@@ -54,6 +54,7 @@ func Build(f *templates.Filing, opt Options) (*Document, error) {
 		b.paragraph(Signed, Run{Text: own.Agency.Name})
 		b.paragraph(Dated, Run{Text: date})
 	}
+	b.scope()
 	if len(b.findings) > 0 && !opt.Draft {
 		templates.SortFindings(own.Form, b.findings)
 		return nil, &Problem{Title: b.doc.Title, Findings: b.findings}

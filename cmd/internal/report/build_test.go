@@ -140,8 +140,8 @@ func TestPreamble(t *testing.T) {
 		{"nothing is known but the name", templates.Agency{Name: "甲局"}, nil, []string{basis + period}},
 		{"an address without a site's name", templates.Agency{Name: "甲局", URL: "http://www.hy.gov.cn"}, nil,
 			[]string{basis + period, "本报告电子版可在http://www.hy.gov.cn查阅或下载。"}},
-		{"a sum names its agencies", templates.Agency{Name: "海原县人民政府"}, []string{"甲局", "乙局"},
-			[]string{basis + period, "本报告是海原县人民政府的汇总报告，汇总了以下2个单位的情况和数据：甲局、乙局。"}},
+		{"a sum names how many agencies, and where they stand", templates.Agency{Name: "海原县人民政府"}, []string{"甲局", "乙局"},
+			[]string{basis + period, "本报告是海原县人民政府的汇总报告，汇总了2个单位的情况和数据，单位名称见附件。"}},
 		{"the government's office says that it speaks for itself", templates.Agency{Name: "海原县人民政府办公室"}, nil,
 			[]string{basis + "本报告所列数据为本机关数据，统计期限为2024年1月1日至12月31日。"}},
 	} {

@@ -57,6 +57,7 @@ type Heading struct {
 	Level int // depth in the outline: 1 for the six sections; never more than one deeper than the heading before
 	Style int // the look by its numbering: 1 for 一、 (黑体), 2 for （一） (楷体), 3 and 4 for 1. and （1） (仿宋)
 	Text  string
+	Apart bool // begins a page
 }
 
 // Role says what a paragraph is for; Body is the ordinary one.
@@ -115,6 +116,7 @@ type Table struct {
 	Grid    *templates.Grid
 	Texts   []string // what is printed in Grid.Cells[i]
 
+	loose bool    // its rows may stand on several pages, wherever it begins
 	owner [][]int // the index in Grid.Cells of the cell that covers a place
 }
 

@@ -105,6 +105,9 @@ func ambiguous(r rune) bool { return r >= 0x80 && r < 0x2E80 }
 
 func (x *docxBody) heading(h *Heading) {
 	more := `<w:keepNext/>` // a letterhead's style may let a heading stand alone at the foot of a page
+	if h.Apart {
+		more += `<w:pageBreakBefore/>`
+	}
 	if h.Level != h.Style {
 		more += `<w:outlineLvl w:val="` + itoa(min(h.Level, 9)-1) + `"/>`
 	}
