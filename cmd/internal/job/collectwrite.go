@@ -29,16 +29,19 @@ import (
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
 	j.Letters.plan(j, r, plan, last)
+	abandoned := j.journal()
 	made := material.Of(r)
-	j.planMaterial(made, plan, last)
+	text, err := j.planMaterial(made, plan, last, abandoned)
+	if err != nil {
+		return nil, err
+	}
 	own := r.BodyFiling()
 	draft := fillDraft(own, made.Draft())
 	body, err := j.makeBody(r, own)
 	if err != nil {
 		return nil, err
 	}
-	abandoned := j.journal()
-	if err := j.writeJournal(abandoned, plan, body); err != nil {
+	if err := j.writeJournal(abandoned, plan, outputRecord(results.Body, body), text); err != nil {
 		return nil, err
 	}
 	var open openOutputs
@@ -156,21 +159,28 @@ func (j *Collect) plan(r *collect.Result) *plan {
 	return p
 }
 
-// planMaterial has 素材.docx written. One that somebody has worked in since it was written stays as it is.
-func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Record) {
+// planMaterial has 素材.docx written, and returns what it will be. One that somebody has worked in since it was written, by the last
+// run or by one that was killed, stays as it is.
+func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Record,
+	abandoned []collect.OutputRecord) (text collect.OutputRecord, err error) {
 	if !m.Whole() {
 		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
-		return
+		return text, nil
 	}
-	f := plannedFile{make: func() ([]byte, error) {
-		var b bytes.Buffer
-		err := m.Document().DOCX(&b, report.DOCXOptions{})
-		return b.Bytes(), err
-	}}
-	if f.kept = j.edited(recordOf(last, results.Material)); f.kept.File != "" {
+	var b bytes.Buffer
+	if err := m.Document().DOCX(&b, report.DOCXOptions{}); err != nil {
+		return text, err
+	}
+	f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
+	f.kept = j.edited(recordOf(last, results.Material))
+	if sum, err := j.Out.Sum(results.Material); err == nil && slices.Contains(abandoned, collect.OutputRecord{File: results.Material, SHA256: sum}) {
+		f.kept = collect.OutputRecord{}
+	}
+	if f.kept.File != "" {
 		j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(results.Material))
 	}
 	p.files[results.Material] = f
+	return outputRecord(results.Material, b.Bytes()), nil
 }
 
 // add finds a name that no other file has, not even in another case: Windows takes both for one. It returns the name.
