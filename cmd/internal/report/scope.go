@@ -19,7 +19,7 @@ func (b *builder) scope() {
 	}
 	b.add(&Heading{Level: 1, Style: 1, Text: ScopeHeading, Apart: true})
 	if b.opt.Draft {
-		b.add(NewTable("汇总范围和报送情况", []Column{{"序号", 14, true}, {"单位", 92, false}, {"报送情况（定稿没有这一栏）", 50, true}}, b.states()))
+		b.add(NewTable("汇总范围和报送情况", []Column{{"序号", 14, true}, {"单位", 92, false}, {"报送情况", 50, true}}, b.states()))
 		return
 	}
 	half := (len(covers) + 1) / 2 // two beside each other, down the left and then the right
