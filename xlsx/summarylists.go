@@ -193,7 +193,8 @@ func (p *summaryPlan) told(b *builder) error {
 	}
 	top := 5 + len(p.Sums) // of the list; its head stands above
 	last := top + len(p.Numbers)
-	t := b.table(SheetTold, tableLook{widths: []float64{18, 28, 12, 9, 18, 70, 30}, landscape: true, rows: last, filter: fmt.Sprintf("A%d:G%d", top, last)})
+	t := b.table(SheetTold, tableLook{widths: []float64{18, 28, 12, 9, 18, 70, 30}, landscape: true, rows: last,
+		filter: fmt.Sprintf("A%d:G%d", top, last)})
 	t.line(listTitle, 26, "只有正文里才有的数", 7)
 	t.line(listFact, 30, "数照各单位的原句摘录，用之前请对一对原句。一个单位对同一件事写了几个不同的数、或者只写了约数的，没有加进合计；"+
 		"选定以后把“不加的原因”一格清空，合计就加上它。", 7)
@@ -208,8 +209,9 @@ func (p *summaryPlan) told(b *builder) error {
 	t.put(0)
 	t.headings([]string{"事项", "谁写的", "数", "单位", "段落", "原句", "不加的原因"}, 22)
 	for _, n := range p.Numbers {
-		t.put(fitted(n.Agency, 28.0, n.Sentence, 70.0, n.Why, 30.0), t.cell(listText, n.Matter), t.cell(listText, n.Agency), t.cell(listNumber, n.Number),
-			t.cell(listMid, n.Unit), t.cell(listText, n.Passage), t.cell(listText, n.Sentence), t.cell(listText, n.Why))
+		t.put(fitted(n.Agency, 28.0, n.Sentence, 70.0, n.Why, 30.0), t.cell(listText, n.Matter), t.cell(listText, n.Agency),
+			t.cell(listNumber, n.Number), t.cell(listMid, n.Unit), t.cell(listText, n.Passage), t.cell(listText, n.Sentence),
+			t.cell(listText, n.Why))
 	}
 	return t.end()
 }

@@ -114,7 +114,7 @@ func (j *Collect) renew(r *collect.Result, name string, draft map[string]string,
 	return "", j.Out.Put(name, results.Bytes(body))
 }
 
-// renewed returns the passages of the office's workbook, those that nobody has touched since they were drafted as they are drafted
+// renewed returns the passages of the office's workbook, and for those that nobody has touched since they were drafted the draft of
 // now. A workbook from before there were drafts gets them where it is blank.
 func renewed(is *templates.Filing, draft map[string]string, last *collect.Record) map[string]string {
 	var before map[string]string
@@ -134,7 +134,8 @@ func renewed(is *templates.Filing, draft map[string]string, last *collect.Record
 	return texts
 }
 
-// fillDraft puts a draft into a body's filing that has no narrative of its own, and returns the hashes by which a later run knows it.
+// fillDraft puts a draft into a body's filing that has no narrative of its own, and returns the hashes by which a later run
+// knows it.
 func fillDraft(f *templates.Filing, draft map[string]string) map[string]string {
 	hashes := map[string]string{}
 	for id, text := range draft {

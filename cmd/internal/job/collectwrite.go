@@ -173,7 +173,8 @@ func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Reco
 	}
 	f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
 	f.kept = j.edited(recordOf(last, results.Material))
-	if sum, err := j.Out.Sum(results.Material); err == nil && slices.Contains(abandoned, collect.OutputRecord{File: results.Material, SHA256: sum}) {
+	is := collect.OutputRecord{File: results.Material}
+	if is.SHA256, err = j.Out.Sum(is.File); err == nil && slices.Contains(abandoned, is) {
 		f.kept = collect.OutputRecord{}
 	}
 	if f.kept.File != "" {

@@ -66,7 +66,8 @@ func sharedList(d *report.Document, list []Shared, none string) {
 		d.Add(report.Body, none)
 	}
 	for i, s := range list {
-		d.Add(report.Legend, fmt.Sprintf("%d．%s（%d个单位：%s）", i+1, strings.Join(report.Lines(s.Text), ""), len(s.Agencies), lists.Few(s.Agencies, mostNames, "、", "等")))
+		names := lists.Few(s.Agencies, mostNames, "、", "等")
+		d.Add(report.Legend, fmt.Sprintf("%d．%s（%d个单位：%s）", i+1, strings.Join(report.Lines(s.Text), ""), len(s.Agencies), names))
 	}
 }
 
@@ -81,8 +82,9 @@ func (m *Material) numberTables(d *report.Document) {
 	for _, s := range m.Sums() {
 		sums = append(sums, []string{s.Matter, s.Total.String(), s.Unit, fmt.Sprint(s.Agencies), fmt.Sprint(s.Left)})
 	}
-	d.Blocks = append(d.Blocks, report.NewTable("正文里的数：合计", []report.Column{{Head: "事项", Width: 50}, {Head: "合计", Width: 32, Number: true},
-		{Head: "单位", Width: 20, Number: true}, {Head: "加了几个单位的数", Width: 27, Number: true}, {Head: "没有加的单位", Width: 27, Number: true}}, sums))
+	d.Blocks = append(d.Blocks, report.NewTable("正文里的数：合计", []report.Column{{Head: "事项", Width: 50},
+		{Head: "合计", Width: 32, Number: true}, {Head: "单位", Width: 20, Number: true},
+		{Head: "加了几个单位的数", Width: 27, Number: true}, {Head: "没有加的单位", Width: 27, Number: true}}, sums))
 	for _, n := range m.numbers {
 		source := n.Sentence
 		if n.Why != "" {

@@ -105,8 +105,8 @@ func (m *Material) change(mark, unit string) string {
 	}
 	published, is := templates.PastOf(m.result.Last, m.result.Form).Mark(mark)
 	if is && published != was { // what the body has published of last year is no sum of these agencies
-		return fmt.Sprintf("%s：本级上年公布的是%s%s，两年都有数的%d个单位上年合计%s%s，比上年的变化请核对以后补写。", mark, published, unit,
-			len(c.Agencies), was, unit)
+		return fmt.Sprintf("%s：本级上年公布的是%s%s，两年都有数的%d个单位上年合计%s%s，比上年的变化请核对以后补写。",
+			mark, published, unit, len(c.Agencies), was, unit)
 	}
 	scope := ""
 	if len(c.Agencies) > 0 {
@@ -144,7 +144,8 @@ func (m *Material) say(words string, list []share, unit string) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return words + strings.Join(lists.Map(list, func(x share) string { return x.s.Agency.Label() + x.n.String() + unit }), "、") + "。"
+	who := lists.Map(list, func(x share) string { return x.s.Agency.Label() + x.n.String() + unit })
+	return words + strings.Join(who, "、") + "。"
 }
 
 // largest names the agencies that have most of something, and that with whom it has grown most.

@@ -18,8 +18,8 @@ func (m *Material) Into(s *xlsx.Summary) {
 		s.Texts = m.each
 	}
 	s.Numbers = lists.Map(m.numbers, func(n Number) xlsx.SummaryNumber {
-		return xlsx.SummaryNumber{Matter: n.Matter, Agency: n.Agency, Unit: n.Unit, Passage: n.Passage.Name, Sentence: n.Sentence, Number: n.Number,
-			Why: n.Why}
+		return xlsx.SummaryNumber{Matter: n.Matter, Agency: n.Agency, Unit: n.Unit, Passage: n.Passage.Name, Sentence: n.Sentence,
+			Number: n.Number, Why: n.Why}
 	})
 	s.Sums = lists.Map(m.Sums(), func(x Sum) xlsx.SummarySum {
 		return xlsx.SummarySum{Matter: x.Matter, Unit: x.Unit, Total: x.Total, Agencies: x.Agencies, Left: x.Left}

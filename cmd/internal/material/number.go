@@ -1,6 +1,7 @@
 package material
 
 import (
+	"fmt"
 	"slices"
 
 	"nianbao/templates"
@@ -27,12 +28,20 @@ type Sum struct {
 	passage *templates.Passage // in which the first of them tells of it
 }
 
+// mostNumbers is how many numbers of one passage are listed: reports have five or ten, a list of hundreds tells nobody anything.
+const mostNumbers = 40
+
 // read takes the numbers of a passage in.
 func (m *Material) read(writer, passage int, text string) {
 	a := m.writers[writer].Agency
 	reader := prose.TellingWords.Reader(prose.Writer{Name: a.Name, Short: a.Short, Year: m.result.Year}, nil)
-	for _, t := range reader.Told(prose.TellingWords.Read(text)) {
-		m.numbers = append(m.numbers, Number{Agency: a.Label(), Passage: m.passages[passage], Telling: t, writer: writer})
+	list := reader.Told(prose.TellingWords.Read(text))
+	for i, t := range list[:min(len(list), mostNumbers)] {
+		n := Number{Agency: a.Label(), Passage: m.passages[passage], Telling: t, writer: writer}
+		if i == mostNumbers-1 && len(list) > mostNumbers {
+			n.Why = fmt.Sprintf("这一段里有%d个数，后面的没有摘", len(list))
+		}
+		m.numbers = append(m.numbers, n)
 	}
 }
 
@@ -42,8 +51,8 @@ type told struct {
 	matter, unit string
 }
 
-// weigh says which numbers cannot be added up: rough ones, and those of an agency that tells several different ones of one thing. Who
-// knows whether one is a part of the other?
+// weigh says which numbers cannot be added up: rough ones, and those of an agency that tells several different ones of one thing.
+// Who knows whether one is a part of the other?
 func (m *Material) weigh() {
 	seen := map[told][]*Number{}
 	for i := range m.numbers {
@@ -53,7 +62,7 @@ func (m *Material) weigh() {
 		case !s.Counted:
 			n.Why = "这个单位没有计入合计（" + s.Status() + "）"
 			continue
-		case n.Rough:
+		case n.Rough && n.Why == "":
 			n.Why = "是约数"
 		}
 		seen[key] = append(seen[key], n)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/templates/lists"
 )
 
 // ScopeHeading stands above the table of the agencies that a report sums, on a page of its own behind the signature.
@@ -48,8 +47,10 @@ func (b *builder) states() (rows [][]string) {
 		}
 		add(name, state)
 	}
-	for _, p := range lists.Filter(b.filing.Pending, func(p templates.Pending) bool { return strings.HasSuffix(p.State, templates.NotCounted) }) {
-		add(p.Name, p.State)
+	for _, p := range b.filing.Pending {
+		if strings.HasSuffix(p.State, templates.NotCounted) {
+			add(p.Name, p.State)
+		}
 	}
 	return rows
 }
