@@ -126,6 +126,10 @@ func (c *checker) placeholders(p *Passage, text string) {
 	tell := func(phrase, seen string) {
 		c.tell("narrative.placeholder", p, phrase, Words{"phrase": hanzi.Shorten(phrase, 40), "seen": seen})
 	}
+	if strings.Contains(text, DraftMark) {
+		c.tell("narrative.placeholder/draft", p, DraftMark, nil)
+		return
+	}
 	if strings.ContainsAny(text, "XxＸｘ×*○_＿") {
 		if m := placeholder.FindStringSubmatch(text); m != nil {
 			tell(m[1], "像是没有填的空")
@@ -164,3 +168,6 @@ func suggestMark(form *Form, name string) string {
 	}
 	return "可用的标记列在“正文”表右侧。"
 }
+
+// DraftMark begins a passage that the program has drafted; while it stands, the report is not final, whatever is explained.
+const DraftMark = "【草稿】"

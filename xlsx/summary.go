@@ -26,6 +26,31 @@ type Summary struct {
 	Compares string        // what is compared with last year, or why nothing is, without the last full stop; "" where nobody has asked
 	Compared *SummaryComparison
 	Gaps     []SummaryGap
+	// Texts calls fn for each passage that an agency has written, section by section; nil for none.
+	Texts   func(fn func(SummaryText))
+	Lines   int // how many there are
+	Numbers []SummaryNumber
+	Sums    []SummarySum
+}
+
+// A SummaryText is a passage that an agency has written.
+type SummaryText struct {
+	Section, Passage, Agency, State, Text string
+	Shared                                string // its sentences that others have, too, and who
+}
+
+// A SummaryNumber is one that only a text has: who, what, how many, and the sentence.
+type SummaryNumber struct {
+	Matter, Agency, Unit, Passage, Sentence string
+	Number                                  templates.Decimal
+	Why                                     string // why it is not in the sum, "" where it is
+}
+
+// A SummarySum adds numbers of one matter and unit up.
+type SummarySum struct {
+	Matter, Unit   string
+	Total          templates.Decimal
+	Agencies, Left int
 }
 
 // Tone says how a line of sheet 进度 is coloured.
@@ -110,6 +135,7 @@ const (
 	SheetLevels   = "分级"
 	SheetGaps     = "差额"
 	SheetFiles    = "文件"
+	SheetTold     = "正文里的数"
 )
 
 // WriteSummary writes 汇总.xlsx. Rows are streamed: beside one sheet's buffer, memory does not grow with the number of
@@ -122,11 +148,18 @@ func WriteSummary(w io.Writer, s *Summary) error {
 	if len(s.Gaps) > 0 {
 		sheets = append(sheets, SheetGaps)
 	}
+	if s.Texts != nil {
+		sheets = append(sheets, SheetNarrative)
+	}
+	if len(s.Numbers) > 0 {
+		sheets = append(sheets, SheetTold)
+	}
 	sheets = append(sheets, SheetFiles)
 	return writeTables(w, cmp.Or(s.Body, "各单位")+"汇总", sheets, func(x *excelize.File, b *builder) error {
 		b.footer = s.Policy
 		y := newSummaryPlan(s)
-		for _, fill := range []func(*builder) error{y.progress, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.files} {
+		for _, fill := range []func(*builder) error{y.progress, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.texts, y.told,
+			y.files} {
 			if err := fill(b); err != nil {
 				return err
 			}

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )
 
-// The lists of 汇总.xlsx: 进度, 问题, 文件, 分级, 差额.
+// The lists of 汇总.xlsx: 进度, 问题, 文件, 分级, 差额, 正文, 正文里的数.
 
 func (p *summaryPlan) title() string {
 	return fmt.Sprintf("%s %d年%s", cmp.Or(p.Body, "各单位"), p.Year, p.Form.Title)
@@ -156,6 +157,61 @@ func (p *summaryPlan) gaps(b *builder) error {
 			t.cell(listMid, g.Figure.Table.Sheet), t.cell(listText, g.Figure.Name()),
 			t.cell(listNumber, g.Got), t.cell(listNumber, g.Want), t.cell(toned(listNumber, ToneRed), g.Off),
 			t.formula(listLink, jump(SheetTotals, p.totalAt[g.Figure.Key].Row), "查看"))
+	}
+	return t.end()
+}
+
+// texts lists every passage of every agency.
+func (p *summaryPlan) texts(b *builder) error {
+	if p.Texts == nil {
+		return nil
+	}
+	last := 3 + max(p.Lines, 1)
+	t := b.table(SheetNarrative, tableLook{widths: []float64{6, 22, 20, 28, 90, 8, 46}, freeze: "E4", landscape: true, rows: last, repeat: "$3:$3",
+		filter: fmt.Sprintf("A3:G%d", last)})
+	t.line(listTitle, 26, fmt.Sprintf("各单位的正文（%d 段）", p.Lines), 5)
+	t.line(listFact, 17, "按段落、照名单的顺序排列，原话没有改动；标记【】换成了该单位自己的数。没有计入合计的单位也列出。", 5)
+	t.headings([]string{"序号", "部分", "段落", "单位", "正文", "字数", "几个单位都有的句子"}, 22)
+	n := 0
+	p.Texts(func(x SummaryText) {
+		n++
+		agency := x.Agency
+		if x.State != "" {
+			agency += "（" + x.State + "）"
+		}
+		t.put(fitted(x.Section, 22.0, agency, 28.0, x.Text, 90.0, x.Shared, 46.0), t.cell(listMid, n), t.cell(listText, x.Section),
+			t.cell(listText, x.Passage), t.cell(listText, agency), t.cell(listText, x.Text), t.cell(listNumber, utf8.RuneCountInString(x.Text)),
+			t.cell(listText, x.Shared))
+	})
+	return t.end()
+}
+
+// told lists the numbers that only texts have, and what they add up to: each sum is a formula over the list.
+func (p *summaryPlan) told(b *builder) error {
+	if len(p.Numbers) == 0 {
+		return nil
+	}
+	top := 5 + len(p.Sums) // of the list; its head stands above
+	last := top + len(p.Numbers)
+	t := b.table(SheetTold, tableLook{widths: []float64{18, 28, 12, 9, 18, 70, 30}, landscape: true, rows: last,
+		filter: fmt.Sprintf("A%d:G%d", top, last)})
+	t.line(listTitle, 26, "只有正文里才有的数", 7)
+	t.line(listFact, 30, "数照各单位的原句摘录，用之前请对一对原句。一个单位对同一件事写了几个不同的数、或者只写了约数的，没有加进合计；"+
+		"选定以后把“不加的原因”一格清空，合计就加上它。", 7)
+	t.headings([]string{"事项", "加了几个单位的数", "合计", "单位", "没有加的单位"}, 22)
+	column := func(c string) string { return fmt.Sprintf("$%s$%d:$%s$%d", c, top+1, c, last) }
+	for i, s := range p.Sums {
+		row := itoa(4 + i)
+		where := fmt.Sprintf(`%s,$A%s,%s,$D%s,%s,""`, column("A"), row, column("D"), row, column("G"))
+		t.put(17, t.cell(listText, s.Matter), t.formula(listNumber, "COUNTIFS("+where+")", s.Agencies),
+			t.formula(listSum, "SUMIFS("+column("C")+","+where+")", s.Total), t.cell(listMid, s.Unit), t.cell(listNumber, blankZero(s.Left)))
+	}
+	t.put(0)
+	t.headings([]string{"事项", "谁写的", "数", "单位", "段落", "原句", "不加的原因"}, 22)
+	for _, n := range p.Numbers {
+		t.put(fitted(n.Agency, 28.0, n.Sentence, 70.0, n.Why, 30.0), t.cell(listText, n.Matter), t.cell(listText, n.Agency),
+			t.cell(listNumber, n.Number), t.cell(listMid, n.Unit), t.cell(listText, n.Passage), t.cell(listText, n.Sentence),
+			t.cell(listText, n.Why))
 	}
 	return t.end()
 }

@@ -77,6 +77,15 @@ func (t *Text) Holds(word string) bool {
 	return word != "" && slices.ContainsFunc(t.sentences, func(s sentence) bool { return strings.Contains(s.text, word) })
 }
 
+// Sentences lists the sentences that tell something, as they stand in the text.
+func (t *Text) Sentences() []string {
+	list := make([]string, len(t.sentences))
+	for i, s := range t.sentences {
+		list[i] = s.text
+	}
+	return list
+}
+
 // Join makes one text of several.
 func Join(texts ...*Text) *Text {
 	all := &Text{}

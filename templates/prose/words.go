@@ -57,6 +57,9 @@ type lists struct {
 	// changes
 	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken list
 	Rising, Falling                                                              list
+
+	Told      []Matter // what no table counts
+	ToldLight list
 }
 
 // said is words.yaml.

@@ -123,6 +123,7 @@ type (
 		Missing      []NameRecord                         `json:"missing"`
 		NotCounted   []NotCountedRecord                   `json:"not_counted"`
 		Differences  []DifferenceRecord                   `json:"differences"`
+		Draft        map[string]string                    `json:"draft,omitempty"` // hashes of the passages that the run has drafted
 	}
 	ContributorRecord struct {
 		NameRecord

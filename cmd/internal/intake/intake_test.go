@@ -30,9 +30,9 @@ func TestWalk(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"一.xlsx", "深/二.xlsx", "深/更深/三.json", "照片.jpg", // returns, or to be named as none
 		".隐藏.xlsx", "~$一.xlsx", ".git/四.xlsx", "Thumbs.db", "desktop.ini", "__MACOSX/五.xlsx", // nobody's
-		"汇总/退回/局/六.xlsx", "汇总/报告/七.docx", "汇总/汇总.xlsx", "汇总/汇总.json", "汇总/进度.html", "发放清单.xlsx", // our own outputs
+		"汇总/退回/局/六.xlsx", "汇总/报告/七.docx", "汇总/汇总.xlsx", "汇总/汇总.json", "汇总/进度.html", "汇总/素材.docx", "发放清单.xlsx", // our own outputs
 		"断/退回/局/八.xlsx", "断/.nianbao-未完成", // of a run that was killed
-		"上年/报告/九.docx", "来件/退回/十.xlsx", "来件/汇总.xlsx", "来件/进度.html"} { // anybody's, under our names
+		"上年/报告/九.docx", "来件/退回/十.xlsx", "来件/汇总.xlsx", "来件/进度.html", "来件/素材.docx"} { // anybody's, under our names
 		put(t, dir, name, "x")
 	}
 	put(t, dir, "结果.html", `<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="generator" content="nianbao"><title>年报填报表核对结果</title>`)
@@ -53,7 +53,7 @@ func TestWalk(t *testing.T) {
 		return list
 	}
 	list := Walk([]string{dir}, Beside{Results: []string{filepath.Join(dir, "成文"), filepath.Join(dir, "没有")}})
-	if got, want := rel(list.Files), []string{"一.xlsx", "上年/报告/九.docx", "来件/汇总.xlsx", "来件/进度.html", "来件/退回/十.xlsx",
+	if got, want := rel(list.Files), []string{"一.xlsx", "上年/报告/九.docx", "来件/汇总.xlsx", "来件/素材.docx", "来件/进度.html", "来件/退回/十.xlsx",
 		"深/二.xlsx", "深/更深/三.json", "照片.jpg"}; !slices.Equal(got, want) || len(list.Unread) > 0 {
 		t.Errorf("folder: %v %v, want %v", got, list.Unread, want)
 	}

@@ -2,9 +2,13 @@ package job
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -13,6 +17,7 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx"
 )
 
@@ -39,7 +44,7 @@ func (j *Collect) makeBody(r *collect.Result, f *templates.Filing) ([]byte, erro
 
 // writeBody writes it under the first name that is free, or holds what a run has left untouched, or what the office has written
 // its words into: these stay. A file that holds words of the office's has no record: no run takes it away.
-func (j *Collect) writeBody(r *collect.Result, body []byte, last *collect.Record,
+func (j *Collect) writeBody(r *collect.Result, body []byte, draft map[string]string, last *collect.Record,
 	abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
 	kept := ""
 	for n := 0; ; n++ {
@@ -55,7 +60,7 @@ func (j *Collect) writeBody(r *collect.Result, body []byte, last *collect.Record
 			have := collect.OutputRecord{File: record.File, SHA256: sum}
 			left := slices.ContainsFunc(abandoned, func(o collect.OutputRecord) bool { return o.SHA256 == have.SHA256 })
 			if have != record && recordOf(last, have.File) != have && !left {
-				why, err := j.renew(r, record.File, last)
+				why, err := j.renew(r, record.File, draft, last)
 				if why == "" {
 					return collect.OutputRecord{}, err
 				}
@@ -72,7 +77,7 @@ func (j *Collect) writeBody(r *collect.Result, body []byte, last *collect.Record
 
 // renew puts the new totals into the filing that the office has written its words into: it is written anew with the words, the
 // explanations and the head that stand there, and what stood there is kept beside it. why says why that cannot be.
-func (j *Collect) renew(r *collect.Result, name string, last *collect.Record) (why string, err error) {
+func (j *Collect) renew(r *collect.Result, name string, draft map[string]string, last *collect.Record) (why string, err error) {
 	data, err := j.Out.Read(name)
 	if err != nil {
 		return "读不了（" + reason(err) + "）", nil
@@ -87,14 +92,13 @@ func (j *Collect) renew(r *collect.Result, name string, last *collect.Record) (w
 	if changed := changedTotals(is, want, last); len(changed) > 0 {
 		return "里的合计有人改过（" + cut(changed) + "）", nil
 	}
-	same := slices.Equal(is.Covers, want.Covers) && slices.Equal(is.Pending, want.Pending)
+	narrative := renewed(is, draft, last)
+	same := slices.Equal(is.Covers, want.Covers) && slices.Equal(is.Pending, want.Pending) && maps.Equal(is.Narrative, narrative)
 	if same && len(collect.Unlike(is, want)) == 0 {
 		return "", nil // as it stands
 	}
 	want.Agency = is.Agency
-	if len(is.Narrative) > 0 {
-		want.Narrative = is.Narrative
-	}
+	want.Narrative = narrative
 	if len(is.Explanations) > 0 {
 		want.Explanations = is.Explanations
 	}
@@ -108,6 +112,48 @@ func (j *Collect) renew(r *collect.Result, name string, last *collect.Record) (w
 	}
 	j.sayf("“%s”的合计已经更新，写好的正文和说明照旧；原来的一份（连同批注、颜色）留在“%s”。正文里引用的数请再核对一次", name, old)
 	return "", j.Out.Put(name, results.Bytes(body))
+}
+
+// renewed returns the passages of the office's workbook, and for those that nobody has touched since they were drafted the draft of
+// now. A workbook from before there were drafts gets them where it is blank.
+func renewed(is *templates.Filing, draft map[string]string, last *collect.Record) map[string]string {
+	var before map[string]string
+	if last != nil && len(last.Bodies) > 0 {
+		before = last.Bodies[0].Draft
+	}
+	texts := map[string]string{}
+	for _, p := range is.Form.Passages() {
+		text := is.Narrative[p.ID]
+		if draftHash(text) == before[p.ID] {
+			text = cmp.Or(draft[p.ID], text)
+		}
+		if text != "" {
+			texts[p.ID] = text
+		}
+	}
+	return texts
+}
+
+// fillDraft puts a draft into a body's filing that has no narrative of its own, and returns the hashes by which a later run
+// knows it.
+func fillDraft(f *templates.Filing, draft map[string]string) map[string]string {
+	hashes := map[string]string{}
+	for id, text := range draft {
+		hashes[id] = draftHash(text)
+	}
+	if len(f.Narrative) == 0 {
+		f.Narrative = draft
+	}
+	return hashes
+}
+
+// draftHash is equal for passages that differ in nothing but blanks, "" for a blank one.
+func draftHash(text string) string {
+	if text = hanzi.Squeeze(text); text == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
 }
 
 // keepOld keeps what stood in a body's filing under the next name that is free, and returns that.

@@ -152,3 +152,69 @@ func TestBodyByHand(t *testing.T) {
 		t.Errorf("%s\n%s", names(m), said)
 	}
 }
+
+// TestDraftRenewed: what the program has drafted goes with the totals as long as nobody has touched it; what somebody has written, or
+// taken out, is never drafted over.
+func TestDraftRenewed(t *testing.T) {
+	m := &results.Memory{}
+	b := newBureau(t, m)
+	run := func(names ...string) *templates.Filing {
+		t.Helper()
+		returns := map[string]string{}
+		for _, name := range names {
+			returns[name+".json"] = b.filing(name + "局")
+		}
+		if _, _, err := b.run(returns); err != nil {
+			t.Fatal(err)
+		}
+		return bodyOf(t, m.Files[results.Body])
+	}
+	const edited, gone, untouched = "overview.supervision", "overview.platform", "problems"
+	first := run("甲")
+	for _, p := range first.Form.Passages() {
+		if text := first.Narrative[p.ID]; p.Required && !strings.HasPrefix(text, templates.DraftMark) {
+			t.Errorf("%s is no draft: %q", p.ID, text)
+		}
+	}
+	m.Files[results.Body] = typed(t, m.Files[results.Body], func(f *templates.Filing) {
+		f.Narrative[edited] += "另外，本级组织了一次检查。"
+		f.Narrative[gone] = ""
+	}, asMade)
+	second := run("甲", "乙")
+	if want := first.Narrative[edited] + "另外，本级组织了一次检查。"; second.Narrative[edited] != want {
+		t.Errorf("what somebody has written is %q, want %q", second.Narrative[edited], want)
+	}
+	if second.Narrative[gone] != "" {
+		t.Errorf("what somebody has taken out is back: %q", second.Narrative[gone])
+	}
+	if is := second.Narrative[untouched]; is == first.Narrative[untouched] || !strings.Contains(is, "2个单位") {
+		t.Errorf("an untouched draft does not say what two agencies have in common: %q", is)
+	}
+	if third := run("甲", "乙"); !maps.Equal(third.Narrative, second.Narrative) {
+		t.Errorf("the same once more gives another text: %v", third.Narrative)
+	}
+}
+
+// TestMaterialKept: 素材.docx is written with the others, is no agency's report, and stays where somebody has worked in it.
+func TestMaterialKept(t *testing.T) {
+	m := &results.Memory{}
+	b := newBureau(t, m)
+	one := map[string]string{"甲.json": b.filing("甲局")}
+	if _, _, err := b.run(one); err != nil || m.Files[results.Material] == nil {
+		t.Fatal(names(m), err)
+	}
+	mine := append(bytes.Clone(m.Files[results.Material]), 0)
+	m.Files[results.Material] = mine
+	for range 2 {
+		if _, _, err := b.run(one); err != nil || !bytes.Equal(m.Files[results.Material], mine) {
+			t.Fatal("somebody's work in 素材.docx is gone", err)
+		}
+		if !strings.Contains(b.said.String(), "“"+results.Material+"”有人改过") {
+			t.Errorf("nobody is told: %s", b.said.String())
+		}
+	}
+	delete(m.Files, results.Material)
+	if _, _, err := b.run(one); err != nil || m.Files[results.Material] == nil || bytes.Equal(m.Files[results.Material], mine) {
+		t.Error("it is not written anew once it is out of the way", err)
+	}
+}

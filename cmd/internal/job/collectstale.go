@@ -9,10 +9,11 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
+	"nianbao/templates/lists"
 )
 
 // What earlier runs have left in the output folder: outputs that this run does not make again, the journal of one that has not
-// come to its end. A line of it is a name with slashes, and for the body's filing a tab and its hash.
+// come to its end. A line of it is a name with slashes, and for what people work in a tab and its hash.
 
 // journal returns the files of runs that did not come to their end; the hash is "" where it does not matter.
 func (j *Collect) journal() []collect.OutputRecord {
@@ -29,12 +30,12 @@ func (j *Collect) journal() []collect.OutputRecord {
 }
 
 // writeJournal says what this run is about to write, and keeps what runs before it have not come to the end of.
-func (j *Collect) writeJournal(abandoned []collect.OutputRecord, p *plan, body []byte) error {
+func (j *Collect) writeJournal(abandoned []collect.OutputRecord, p *plan, known ...collect.OutputRecord) error {
 	list := slices.Clone(abandoned)
 	for _, name := range slices.Sorted(maps.Keys(p.files)) {
 		list = append(list, collect.OutputRecord{File: name})
 	}
-	list = append(list, outputRecord(results.Body, body))
+	list = append(list, lists.Filter(known, func(o collect.OutputRecord) bool { return o.File != "" })...)
 	return j.Out.Put(results.Journal, func(w io.Writer) error {
 		written := map[collect.OutputRecord]bool{}
 		for _, o := range list {
@@ -80,7 +81,7 @@ func (j *Collect) removeStale(stale, abandoned []collect.OutputRecord, p *plan) 
 // ownPath reports whether a path from a record stays within the folders that collect writes: a record is a file like any
 // other, and may have been tampered with.
 func ownPath(file string) bool {
-	if file != results.Body && results.BodyNames.MatchString(file) {
+	if file == results.Material || file != results.Body && results.BodyNames.MatchString(file) {
 		return true
 	}
 	folder, _, _ := strings.Cut(file, "/")

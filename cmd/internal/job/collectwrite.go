@@ -17,7 +17,9 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/material"
 	"nianbao/cmd/internal/parcel"
+	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -31,12 +33,19 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	plan := j.plan(r)
 	j.planSignoff(r, plan, last)
 	j.Letters.plan(j, r, plan, last)
-	body, err := j.makeBody(r, r.BodyFiling())
+	abandoned := j.journal()
+	made := material.Of(r)
+	text, err := j.planMaterial(made, plan, last, abandoned)
 	if err != nil {
 		return nil, err
 	}
-	abandoned := j.journal()
-	if err := j.writeJournal(abandoned, plan, body); err != nil {
+	own := r.BodyFiling()
+	draft := fillDraft(own, made.Draft())
+	body, err := j.makeBody(r, own)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.writeJournal(abandoned, plan, outputRecord(results.Body, body), text); err != nil {
 		return nil, err
 	}
 	var open openOutputs
@@ -45,30 +54,35 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 			return nil, err
 		}
 	}
-	written, err := j.writeBody(r, body, last, abandoned)
+	written, err := j.writeBody(r, body, own.Narrative, last, abandoned)
 	if OpenElsewhere(err) {
 		written = recordOf(last, written.File) // what stands there is still an earlier run's
+		if draft = nil; last != nil && len(last.Bodies) > 0 {
+			draft = last.Bodies[0].Draft
+		}
 	}
 	if err := open.pass(err); err != nil {
 		return nil, err
 	}
-	made, err := j.writeFiles(ctx, plan, &open)
+	outputs, err := j.writeFiles(ctx, plan, &open)
 	if err != nil {
 		return nil, err
 	}
-	incomplete := len(made) < len(plan.files) && len(open.list) == 0
-	made = append(made, plan.left(made, last)...)
+	incomplete := len(outputs) < len(plan.files) && len(open.list) == 0
+	outputs = append(outputs, plan.left(outputs, last)...)
 	if j.Letters == nil && last != nil { // the next run that writes some takes away those that are no longer so
-		made = append(made, lists.Filter(last.Outputs, func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters })...)
+		outputs = append(outputs, lists.Filter(last.Outputs, func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters })...)
 	}
 	if written.File != "" {
-		made = append(made, written)
+		outputs = append(outputs, written)
 	}
-	slices.SortFunc(made, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
+	slices.SortFunc(outputs, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	if err := open.pass(j.Out.Put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
+	summary := r.Summary()
+	made.Into(summary)
+	if err := open.pass(j.Out.Put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, summary) })); err != nil {
 		return nil, err
 	}
 	if err := open.pass(j.Out.Put(results.Page, r.Page)); err != nil {
@@ -80,8 +94,9 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	if err := open.pass(j.Letters.end(j, r)); err != nil {
 		return nil, err
 	}
-	j.removeStale(collect.Stale(last, made), abandoned, plan)
-	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), made)
+	j.removeStale(collect.Stale(last, outputs), abandoned, plan)
+	record := r.Record(j.Tool(), templates.RulesDigest(r.Form, j.Options.Grades), outputs)
+	record.Bodies[0].Draft = draft
 	if err := open.pass(j.Out.Put(results.Record, record.Write)); err != nil {
 		return nil, err
 	}
@@ -123,7 +138,7 @@ type plan struct {
 type plannedFile struct {
 	ret    *collect.Return
 	report string                 // format of a report, "" for a marked copy
-	letter func() ([]byte, error) // writes one, or 审核表; nil for the others
+	make   func() ([]byte, error) // of a letter, 审核表 or 素材.docx, nil for the others
 	kept   collect.OutputRecord   // of one that somebody has worked in: it stays
 }
 
@@ -149,6 +164,31 @@ func (j *Collect) plan(r *collect.Result) *plan {
 		}
 	}
 	return p
+}
+
+// planMaterial has 素材.docx written, and returns what it will be. One that somebody has worked in since it was written, by the last
+// run or by one that was killed, stays as it is.
+func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Record,
+	abandoned []collect.OutputRecord) (text collect.OutputRecord, err error) {
+	if !m.Whole() {
+		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
+		return text, nil
+	}
+	var b bytes.Buffer
+	if err := m.Document().DOCX(&b, report.DOCXOptions{}); err != nil {
+		return text, err
+	}
+	f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
+	f.kept = j.edited(last, results.Material)
+	is := collect.OutputRecord{File: results.Material}
+	if is.SHA256, err = j.Out.Sum(is.File); err == nil && slices.Contains(abandoned, is) {
+		f.kept = collect.OutputRecord{}
+	}
+	if f.kept.File != "" {
+		j.sayKept(results.Material)
+	}
+	p.files[results.Material] = f
+	return outputRecord(results.Material, b.Bytes()), nil
 }
 
 // add finds a name that no other file has, not even in another case: Windows takes both for one. It returns the name.
@@ -245,8 +285,8 @@ func outputRecord(name string, data []byte) collect.OutputRecord {
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.
 func (j *Collect) render(f plannedFile) ([]byte, error) {
-	if f.letter != nil {
-		return f.letter()
+	if f.make != nil {
+		return f.make()
 	}
 	item, result, err := j.judged(f.ret, true)
 	if err != nil {

@@ -54,6 +54,7 @@ func Build(f *templates.Filing, opt Options) (*Document, error) {
 		b.paragraph(Signed, Run{Text: own.Agency.Name})
 		b.paragraph(Dated, Run{Text: date})
 	}
+	b.scope()
 	if len(b.findings) > 0 && !opt.Draft {
 		templates.SortFindings(own.Form, b.findings)
 		return nil, &Problem{Title: b.doc.Title, Findings: b.findings}
@@ -152,7 +153,10 @@ func (b *builder) passage(p *templates.Passage) []string {
 	if n := len(utf16.Encode([]rune(text))); n > maxPassage {
 		b.find(templates.Report("narrative.too-long", p, templates.Place{}, templates.Words{"got": strconv.Itoa(n)}))
 	}
-	lines := withoutHeading(p, paragraphs(text))
+	if strings.Contains(text, templates.DraftMark) {
+		b.find(templates.Report("narrative.placeholder/draft", p, templates.Place{}, nil))
+	}
+	lines := withoutHeading(p, Lines(text))
 	if len(lines) > 0 {
 		for i, l := range lines {
 			lines[i] = b.fill(p, l)
@@ -162,7 +166,7 @@ func (b *builder) passage(p *templates.Passage) []string {
 	if p.Standard != "" {
 		text, because := standard(b.filing, p.Standard)
 		if because == "" {
-			return paragraphs(text)
+			return Lines(text)
 		}
 		finding := templates.Report("narrative.missing", p, templates.Place{}, templates.Words{"hint": because})
 		b.find(finding)

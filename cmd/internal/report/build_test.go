@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -140,8 +141,8 @@ func TestPreamble(t *testing.T) {
 		{"nothing is known but the name", templates.Agency{Name: "甲局"}, nil, []string{basis + period}},
 		{"an address without a site's name", templates.Agency{Name: "甲局", URL: "http://www.hy.gov.cn"}, nil,
 			[]string{basis + period, "本报告电子版可在http://www.hy.gov.cn查阅或下载。"}},
-		{"a sum names its agencies", templates.Agency{Name: "海原县人民政府"}, []string{"甲局", "乙局"},
-			[]string{basis + period, "本报告是海原县人民政府的汇总报告，汇总了以下2个单位的情况和数据：甲局、乙局。"}},
+		{"a sum names how many agencies, and where they stand", templates.Agency{Name: "海原县人民政府"}, []string{"甲局", "乙局"},
+			[]string{basis + period, "本报告是海原县人民政府的汇总报告，汇总了2个单位的情况和数据，单位名称见附件。"}},
 		{"the government's office says that it speaks for itself", templates.Agency{Name: "海原县人民政府办公室"}, nil,
 			[]string{basis + "本报告所列数据为本机关数据，统计期限为2024年1月1日至12月31日。"}},
 	} {
@@ -196,7 +197,7 @@ func TestWithoutHeading(t *testing.T) {
 		"（一）主动公开\n正文。": "正文。", "(一)主动公开。正文。": "正文。", "（一）主动公开情况：正文。": "正文。",
 		"（一）主动公开工作扎实推进。": "（一）主动公开工作扎实推进。", "正文。": "正文。",
 	} {
-		if got := strings.Join(withoutHeading(p, paragraphs(text)), "\n"); got != want {
+		if got := strings.Join(withoutHeading(p, Lines(text)), "\n"); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -394,6 +395,62 @@ func TestChineseQuotes(t *testing.T) {
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the body lacks %s", want)
+		}
+	}
+}
+
+// TestDraftMark: a passage that is still a draft keeps the report from being final, whatever is explained; a draft shows it.
+func TestDraftMark(t *testing.T) {
+	f := plainFiling(t)
+	f.Narrative["problems"] = templates.DraftMark + "几个单位都写到的问题。"
+	_, err := Build(f, Options{})
+	var problem *Problem
+	if !errors.As(err, &problem) || len(problem.Findings) != 1 || problem.Findings[0].Code != "narrative.placeholder" {
+		t.Errorf("the report of a draft is final: %v", err)
+	}
+	doc, err := Build(f, Options{Draft: true})
+	if err != nil || !slices.ContainsFunc(doc.Blocks, func(b Block) bool {
+		p, ok := b.(*Paragraph)
+		return ok && strings.HasPrefix(p.Text(), templates.DraftMark)
+	}) {
+		t.Errorf("the draft does not show what is one: %v", err)
+	}
+}
+
+// TestScope: the report of a sum has its agencies in an annex, all of them once and in order; how they stand, in a draft alone.
+func TestScope(t *testing.T) {
+	for _, tt := range []struct {
+		reason  string
+		draft   bool
+		n       int
+		pending []templates.Pending
+		want    []string
+	}{
+		{"two beside each other", false, 4, nil, []string{"1 甲局1 3 甲局3", "2 甲局2 4 甲局4"}},
+		{"an odd one", false, 3, nil, []string{"1 甲局1 3 甲局3", "2 甲局2  "}},
+		{"a single one", false, 1, nil, []string{"1 甲局1  "}},
+		{"a draft says how they stand", true, 2, []templates.Pending{{Name: "甲局2", State: "待说明" + templates.CountedForNow},
+			{Name: "乙局", State: "未报" + templates.NotCounted}}, []string{"1 甲局1 已计入", "2 甲局2 待说明，暂计入", "3 乙局 未报，没有计入"}},
+	} {
+		f := plainFiling(t)
+		for i := range tt.n {
+			f.Covers = append(f.Covers, fmt.Sprintf("甲局%d", i+1))
+		}
+		f.Pending = tt.pending
+		doc, err := Build(f, Options{Draft: tt.draft, Date: "2025年1月20日"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, ok := doc.Blocks[len(doc.Blocks)-1].(*Table)
+		if head, is := doc.Blocks[len(doc.Blocks)-2].(*Heading); !ok || !is || head.Text != ScopeHeading {
+			t.Fatalf("%s: there is no annex", tt.reason)
+		}
+		var rows []string
+		for row := range slices.Chunk(table.Texts, table.Grid.Cols) {
+			rows = append(rows, strings.Join(row, " "))
+		}
+		if !slices.Equal(rows[1:], tt.want) {
+			t.Errorf("%s: %q, want %q", tt.reason, rows[1:], tt.want)
 		}
 	}
 }

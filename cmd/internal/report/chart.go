@@ -106,7 +106,7 @@ func markBars(marks []string, f *templates.Filing) []Bar {
 		if s.because != "" {
 			return nil
 		}
-		bars = append(bars, Bar{word, []*templates.Decimal{&d}})
+		bars = append(bars, Bar{word, []*templates.Decimal{&d.Decimal}})
 	}
 	return bars
 }

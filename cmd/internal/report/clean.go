@@ -55,9 +55,9 @@ func line(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(clean(s), "\n", " "))
 }
 
-// paragraphs splits text into its lines. Blank lines and the blanks that a typist indents with are dropped; the layout
+// Lines splits text into its lines. Blank lines and the blanks that a typist indents with are dropped; the layout
 // indents by itself.
-func paragraphs(s string) []string {
+func Lines(s string) []string {
 	var list []string
 	for l := range strings.SplitSeq(clean(s), "\n") {
 		if l = strings.TrimSpace(l); l != "" {

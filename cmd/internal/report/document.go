@@ -58,6 +58,7 @@ type Heading struct {
 	Level int // depth in the outline: 1 for the six sections; never more than one deeper than the heading before
 	Style int // the look by its numbering: 1 for 一、 (黑体), 2 for （一） (楷体), 3 and 4 for 1. and （1） (仿宋)
 	Text  string
+	Apart bool // begins a page
 }
 
 // Role says what a paragraph is for; Body is the ordinary one.
@@ -116,12 +117,13 @@ type Table struct {
 	Grid    *templates.Grid
 	Texts   []string // what is printed in Grid.Cells[i]
 
+	loose   bool      // its rows may stand on several pages, wherever it begins
 	heights []float64 // the least of the rows, in millimetres; nil, and 0, for those of their text
 	owner   [][]int   // the index in Grid.Cells of the cell that covers a place
 }
 
-// NewTable makes a table that is no form's, with what its grid says. heights are the least of its rows, 0 for that of the text.
-func NewTable(caption string, widths, heights []float64, g templates.Grid) *Table {
+// NewForm makes a table that is no official one, with what its grid says. heights are the least of its rows, 0 for that of the text.
+func NewForm(caption string, widths, heights []float64, g templates.Grid) *Table {
 	texts := lists.Map(g.Cells, func(c templates.GridCell) string { return c.Text })
 	return &Table{Caption: caption, Widths: widths, Grid: &g, Texts: texts, heights: heights, owner: owners(&g)}
 }

@@ -44,10 +44,8 @@ func (x *docxBody) document(d *Document) {
 			x.paragraph(b, d, i+1 < len(d.Blocks) && isSignature(d.Blocks[i+1]))
 		case *Table:
 			x.table(b)
-			if i+1 < len(d.Blocks) { // Word needs a paragraph between a table and what follows; this one is a narrow gap
-				x.open("ReportGap", "")
-				x.buf.raw(`</w:p>`)
-			}
+			x.open("ReportGap", "") // Word needs a paragraph behind a table; this one is a narrow gap
+			x.buf.raw(`</w:p>`)
 		case *Chart:
 			x.chart(b)
 		}
@@ -105,6 +103,9 @@ func ambiguous(r rune) bool { return r >= 0x80 && r < 0x2E80 }
 
 func (x *docxBody) heading(h *Heading) {
 	more := `<w:keepNext/>` // a letterhead's style may let a heading stand alone at the foot of a page
+	if h.Apart {
+		more += `<w:pageBreakBefore/>`
+	}
 	if h.Level != h.Style {
 		more += `<w:outlineLvl w:val="` + itoa(min(h.Level, 9)-1) + `"/>`
 	}

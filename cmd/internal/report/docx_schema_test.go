@@ -243,3 +243,26 @@ type relationships struct {
 		TargetMode string `xml:",attr"`
 	}
 }
+
+// TestListConforms: what is made of other things than a filing conforms as well: tables of any length, runs in several looks, a
+// heading that begins a page, characters that XML forbids.
+func TestListConforms(t *testing.T) {
+	for _, rows := range []int{0, 1, 700} {
+		var list [][]string
+		for i := range rows {
+			list = append(list, []string{fmt.Sprint(i), "某局\x01<" + strings.Repeat("长", i%90), "12条"})
+		}
+		d := &Document{Title: "素材", Lines: []string{"某县", "素材"}, Agency: "某县", Year: 2024}
+		d.Blocks = append(d.Blocks, &Heading{Level: 1, Style: 1, Text: "一、表", Apart: true}, &Heading{Level: 2, Style: 2, Text: "（一）名单"},
+			&Heading{Level: 3, Style: 3, Text: "名"}, &Paragraph{Role: Legend, Runs: []Run{{Text: "甲局　", Bold: true}, {Text: "“一句”"}}},
+			NewTable("名单", []Column{{"序号", 20, true}, {"单位", 100, false}, {"数", 36, true}}, list))
+		var b bytes.Buffer
+		if err := d.DOCX(&b, DOCXOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		parts := checkPackage(t, b.Bytes())
+		if n := bytes.Count(parts["word/document.xml"], []byte("<w:tr>")); n != rows+1 {
+			t.Errorf("%d rows, want %d", n, rows+1)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func (x *docxBody) table(t *Table) {
 			}
 			b.raw(`<w:vAlign w:val="center"/></w:tcPr>`)
 			more := ""
-			if r+1 < t.Grid.Rows {
+			if r+1 < t.Grid.Rows && !t.loose {
 				more = `<w:keepNext/>` // the table moves to the next page whole where that is possible
 			}
 			if leftAligned(t, cell) {

@@ -21,7 +21,7 @@ func preamble(f *templates.Filing) []string {
 	list := []string{fmt.Sprintf("本报告根据《中华人民共和国政府信息公开条例》和%s的要求编制，由%s%s部分组成。本报告所列数据%s统计期限为%d年1月1日至12月31日。",
 		f.Form.Document, strings.Join(parts, "、"), hanzi.Ordinal(len(parts)), whose, f.Year)}
 	if n := len(f.Covers); n > 0 {
-		list = append(list, fmt.Sprintf("本报告是%s的汇总报告，汇总了以下%d个单位的情况和数据：%s。", f.Agency.Name, n, strings.Join(lists.Map(f.Covers, line), "、")))
+		list = append(list, fmt.Sprintf("本报告是%s的汇总报告，汇总了%d个单位的情况和数据，单位名称见附件。", f.Agency.Name, n))
 	}
 	if last := where(f.Agency) + contact(f.Agency); last != "" {
 		list = append(list, last)

@@ -215,7 +215,7 @@ func TestReadBack(t *testing.T) {
 			// Every line of the narrative stands there as typed, in order.
 			rest := got.paragraphs
 			for _, p := range f.Form.Passages() {
-				for _, l := range paragraphs(f.Narrative[p.ID]) {
+				for _, l := range Lines(f.Narrative[p.ID]) {
 					i := slices.Index(rest, strings.ReplaceAll(l, "**", ""))
 					if i < 0 {
 						t.Fatalf("seed %d: %s lacks %q", seed, name, l)

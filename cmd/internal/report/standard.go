@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,7 +13,16 @@ import (
 // standard writes the sentences for a passage that is left to the program. Every number in them comes from the tables.
 // When the tables do not know, it returns the reason instead: a sentence that might be untrue is not written.
 func standard(f *templates.Filing, name string) (text, because string) {
-	s := &sentences{filing: f}
+	return (&sentences{filing: f}).standard(name)
+}
+
+// Marked writes the standard sentences with the form's marks in the place of figures, for a text that somebody goes on with: they
+// stay true when a figure changes. because is why there are none.
+func Marked(f *templates.Filing, name string) (text, because string) {
+	return (&sentences{filing: f, marks: true}).standard(name)
+}
+
+func (s *sentences) standard(name string) (text, because string) {
 	switch name {
 	case "applications":
 		text = s.applications() + s.reviews()
@@ -29,28 +39,41 @@ func standard(f *templates.Filing, name string) (text, because string) {
 type sentences struct {
 	filing  *templates.Filing
 	because string
+	marks   bool // show marks, and figures only where there is none
 }
 
+// An amount is a number of the form, and how the sentence shows it.
+type amount struct {
+	templates.Decimal
+	shown string
+}
+
+func (f amount) String() string { return cmp.Or(f.shown, f.Decimal.String()) }
+
 // mark returns the figure that a mark of the form stands for; the form alone knows which rows a word sums.
-func (s *sentences) mark(name string) templates.Decimal {
-	text, err := s.filing.FillMarks("【" + name + "】")
+func (s *sentences) mark(name string) amount {
+	mark := "【" + name + "】"
+	text, err := s.filing.FillMarks(mark)
 	if err == nil {
 		var d templates.Decimal
 		if d, err = formula.ParseDecimal(text); err == nil {
-			return d
+			if !s.marks {
+				mark = ""
+			}
+			return amount{d, mark}
 		}
 	}
 	s.fail("表里的数读不出来，写不出标准的句子；请先更正表里的数，或者自己写这一段。")
-	return templates.Decimal{}
+	return amount{}
 }
 
 // meant returns the figure of the form that has a meaning.
-func (s *sentences) meant(means ...string) templates.Decimal {
+func (s *sentences) meant(means ...string) amount {
 	d, ok := s.filing.Meant(means...)
 	if !ok {
 		s.fail("表里的数读不出来，写不出标准的句子；请先更正表里的数，或者自己写这一段。")
 	}
-	return d
+	return amount{Decimal: d}
 }
 
 func (s *sentences) fail(because string) {
@@ -73,7 +96,7 @@ func (s *sentences) who() string {
 // part is a word with its figure.
 type part struct {
 	word string
-	n    templates.Decimal
+	n    amount
 }
 
 func (p part) String() string { return p.word + p.n.String() + "件" }
@@ -89,7 +112,7 @@ func among(parts []part, single, all string) string {
 	switch parts = nonzero(parts); {
 	case len(parts) == 0:
 		return ""
-	case len(parts) == 1 && parts[0].n == formula.FromInt(1):
+	case len(parts) == 1 && parts[0].n.Decimal == formula.FromInt(1):
 		return "，" + strings.Replace(single+parts[0].word, "其他结果", "为其他结果", 1)
 	case len(parts) == 1:
 		return "，" + whole.Replace(all+parts[0].word)
@@ -167,8 +190,16 @@ func (s *sentences) reviews() string {
 
 // outcomes are the results of a kind of case.
 func (s *sentences) outcomes(kind string) []part {
-	return []part{{"结果维持", s.meant(kind, "upheld")}, {"结果纠正", s.meant(kind, "corrected")},
-		{"其他结果", s.meant(kind, "other_end")}, {"尚未审结", s.meant(kind, "pending")}}
+	of := func(outcome, mark string) amount {
+		n := s.meant(kind, outcome)
+		if _, known := s.filing.Form.Mark(mark); s.marks && known {
+			n.shown = "【" + mark + "】"
+		}
+		return n
+	}
+	word := map[string]string{"review": "复议", "suit": "诉讼"}[kind]
+	return []part{{"结果维持", of("upheld", word+"维持")}, {"结果纠正", of("corrected", word+"纠正")},
+		{"其他结果", of("other_end", word+"其他结果")}, {"尚未审结", of("pending", word+"未审结")}}
 }
 
 // fees says that no 信息处理费 was taken, if the tables prove it.

@@ -15,6 +15,7 @@ const (
 	Journal  = ".nianbao-未完成"
 	Back     = "退回" // folder of marked copies
 	Docs     = "报告" // folder of reports
+	Material = "素材.docx"
 	Letters  = "往来" // folder of letters
 	Handout  = "发放清单.xlsx"
 	Archived = "归档"        // folder of archives, beside Year

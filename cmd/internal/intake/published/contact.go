@@ -84,6 +84,39 @@ func contact(a *templates.Agency, covers *[]string, texts []string) {
 	}
 }
 
+// scopeHeading stands above the table of the agencies that a report of the program's own sums.
+var scopeHeading = regexp.MustCompile(`^附件[：:]?汇总范围$`)
+
+// cutScope takes the annex of a sum out of a report, and returns the agencies that are in the sum: those below the heads 单位, but
+// for those of a draft that are not counted.
+func cutScope(flow []blocks.Block) (rest []blocks.Block, covers []string) {
+	at := slices.IndexFunc(flow, func(b blocks.Block) bool {
+		return b.Grid == nil && len(b.Text) < 80 && scopeHeading.MatchString(hanzi.Squeeze(blocks.Plain(b.Text)))
+	})
+	end := at + 1
+	if at >= 0 && end < len(flow) && strings.HasPrefix(flow[end].Text, "汇总范围") { // the table's caption
+		end++
+	}
+	if at < 0 || end == len(flow) || flow[end].Grid == nil {
+		return flow, nil
+	}
+	for ; end < len(flow) && flow[end].Grid != nil; end++ { // in several pieces where a page ends
+		grid := flow[end].Grid
+		for c, head := range grid.Rows[0] {
+			if hanzi.Squeeze(head.Text) != "单位" {
+				continue
+			}
+			for _, row := range grid.Rows[1:] {
+				if c < len(row) && !strings.HasSuffix(hanzi.Squeeze(row[len(row)-1].Text), templates.NotCounted) {
+					covers = append(covers, hanzi.Squeeze(row[c].Text))
+				}
+			}
+		}
+	}
+	covers = slices.DeleteFunc(covers, func(name string) bool { return name == "" || name == "单位" })
+	return slices.Concat(flow[:at], flow[end:]), covers
+}
+
 // shortOf returns the short name that stands directly behind the agency's own name, in full or without its place:
 // 海原县教育体育局（以下简称“县教体局”）. What is called 《条例》 for short is no agency.
 func shortOf(name, flat string) string {

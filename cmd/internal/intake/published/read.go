@@ -103,6 +103,7 @@ const maxNotes = 100
 // assemble makes the filing of the blocks.
 func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *meter.Meter) *Result {
 	file, forms := filepath.Base(name), known.All()
+	flow, covers := cutScope(flow)
 	flow = unframe(flow, forms, m)
 	heads := newHeadings(m, forms...)
 	heads.bracketed(flow)
@@ -134,7 +135,7 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	front, parts := heads.sections(flow)
 	takeLooks(flow, front, were)
 	filing := templates.NewFiling(form, year)
-	filing.Published = true
+	filing.Published, filing.Covers = true, covers
 	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form, m).words, meter: m}
 	a.signed = signatureOf(flow)
 	res.Filing = filing

@@ -1,0 +1,40 @@
+package material
+
+import (
+	"fmt"
+	"strings"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/templates/lists"
+	"nianbao/xlsx"
+)
+
+// Into puts the material into 汇总.xlsx.
+func (m *Material) Into(s *xlsx.Summary) {
+	for k := range m.passages {
+		s.Lines += lists.Count(m.writers, func(s *collect.Standing) bool { return s.Wrote(k) })
+	}
+	if s.Lines > 0 {
+		s.Texts = m.each
+	}
+	s.Numbers = lists.Map(m.numbers, func(n Number) xlsx.SummaryNumber {
+		return xlsx.SummaryNumber{Matter: n.Matter, Agency: n.Agency, Unit: n.Unit, Passage: n.Passage.Name, Sentence: n.Sentence,
+			Number: n.Number, Why: n.Why}
+	})
+	s.Sums = lists.Map(m.Sums(), func(x Sum) xlsx.SummarySum {
+		return xlsx.SummarySum{Matter: x.Matter, Unit: x.Unit, Total: x.Total, Agencies: x.Agencies, Left: x.Left}
+	})
+}
+
+// each calls fn for each passage that an agency has written, one after the other: they are unpacked here.
+func (m *Material) each(fn func(xlsx.SummaryText)) {
+	for k, p := range m.passages {
+		m.Written(k, func(x *Passage) {
+			shared := lists.Map(x.Shared, func(s Shared) string {
+				return fmt.Sprintf("“%s”（%d 个单位：%s）", s.Text, len(s.Agencies), lists.Few(s.Agencies, mostNames, "、", "等"))
+			})
+			fn(xlsx.SummaryText{Section: p.Section.Heading, Passage: p.Name, Agency: x.Agency, State: x.State, Text: x.Text,
+				Shared: strings.Join(shared, "\n")})
+		})
+	}
+}

@@ -1,0 +1,161 @@
+package material_test
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"nianbao/cmd/internal/material"
+	"nianbao/cmd/internal/report"
+	"nianbao/templates"
+)
+
+// TestRepeated: what sixty agencies have in common is found, and who has it; what only looks alike is not.
+func TestRepeated(t *testing.T) {
+	change, has := plant(0)
+	c := newCounty(t, 60, 0, change)
+	problems, measures := material.Of(c.result).Repeated()
+	pairs, right, want := 0, 0, 0
+	for k, p := range planted {
+		want += len(has[k])
+		list := problems
+		if k >= 4 {
+			list = measures
+		}
+		i := slices.IndexFunc(list, func(s material.Shared) bool { return strings.Contains(s.Text, p.text[:30]) })
+		if i < 0 {
+			t.Errorf("not found: %s", p.text)
+			continue
+		}
+		pairs += len(list[i].Agencies)
+		for _, name := range list[i].Agencies {
+			if slices.Contains(has[k], name) {
+				right++
+			}
+		}
+	}
+	t.Logf("of %d planted %d are found (recall %.3f), of %d found %d are right (precision %.3f); %d problems and %d measures in all",
+		want, right, float64(right)/float64(want), pairs, right, float64(right)/float64(pairs), len(problems), len(measures))
+	if right*100 < want*95 || right*100 < pairs*98 {
+		t.Errorf("found %d of %d, right %d", pairs, want, right)
+	}
+}
+
+// TestWhole: every passage of every agency stands in 素材.docx, every number has a sentence of its agency, and the bytes are the same
+// each time.
+func TestWhole(t *testing.T) {
+	change, _ := plant(1)
+	c := newCounty(t, 60, 1, change)
+	m := material.Of(c.result)
+	doc := m.Document()
+	text := &bytes.Buffer{}
+	for _, b := range doc.Blocks {
+		switch b := b.(type) {
+		case *report.Paragraph:
+			for _, r := range b.Runs {
+				if !strings.HasPrefix(r.Text, "〔") {
+					text.WriteString(r.Text)
+				}
+			}
+		}
+		text.WriteByte('\n')
+	}
+	passages := 0
+	for _, f := range c.filings {
+		for id, said := range f.Narrative {
+			passages++
+			if !strings.Contains(text.String(), said) {
+				t.Fatalf("%s: %s is missing: %s", f.Agency.Name, id, said)
+			}
+		}
+	}
+	by := map[string]*templates.Filing{}
+	for _, f := range c.filings {
+		by[f.Agency.Name] = f
+	}
+	for _, n := range m.Numbers() {
+		said := by[n.Agency].Narrative[n.Passage.ID]
+		if n.Sentence == "" || !strings.Contains(said, n.Sentence) || !strings.Contains(n.Sentence, n.Number.String()) {
+			t.Fatalf("%s %s %s%s has no source: %q", n.Agency, n.Matter, n.Number, n.Unit, n.Sentence)
+		}
+	}
+	t.Logf("%d passages, %d numbers", passages, len(m.Numbers()))
+	for _, s := range m.Sums() {
+		t.Log(s.Matter, s.Total, s.Unit, s.Agencies, s.Left)
+	}
+	var one, two bytes.Buffer
+	if err := doc.DOCX(&one, report.DOCXOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := material.Of(c.result).Document().DOCX(&two, report.DOCXOptions{}); err != nil || !bytes.Equal(one.Bytes(), two.Bytes()) {
+		t.Errorf("other bytes the second time: %v", err)
+	}
+}
+
+// TestDraft: the drafts of ten counties have no fault but that they are drafts, and say what the totals say.
+func TestDraft(t *testing.T) {
+	for seed := range 10 {
+		change, _ := plant(seed)
+		c := newCounty(t, 14, seed, change)
+		f := c.result.BodyFiling()
+		f.Narrative = material.Of(c.result).Draft()
+		f.Complete()
+		result := templates.Check(f, templates.Options{Previous: c.result.Last})
+		drafts := 0
+		for _, x := range result.Findings {
+			if x.Code == "narrative.placeholder" {
+				drafts++
+			}
+			if strings.HasPrefix(x.Code, "narrative.") && x.Code != "narrative.placeholder" {
+				t.Errorf("%d: %s: %s", seed, x.Code, x.Message)
+			}
+		}
+		for _, p := range f.Form.Passages() {
+			text := f.Narrative[p.ID]
+			if p.Required && text == "" || text != "" && !strings.HasPrefix(text, templates.DraftMark) {
+				t.Errorf("%d: %s is %q", seed, p.ID, text)
+			}
+			if _, err := f.FillMarks(text); err != nil {
+				t.Errorf("%d: %s: %v", seed, p.ID, err)
+			}
+		}
+		if drafts != len(f.Narrative) {
+			t.Errorf("%d: %d passages are told to be drafts, not %d", seed, drafts, len(f.Narrative))
+		}
+		c.sameChange(t, f.Narrative["overview.on_request"])
+	}
+}
+
+var changed = regexp.MustCompile(`两年都有数的([0-9]+)个单位，新收申请比上年(?:(?:增加|减少)[0-9]+件|持平)`)
+
+// sameChange holds the change that a draft tells of against one reckoned here, of the agencies that stand in both years.
+func (c *county) sameChange(t *testing.T, text string) {
+	t.Helper()
+	m := changed.FindStringSubmatch(text)
+	if m == nil {
+		if c.last["示例县人民政府"] == nil {
+			t.Errorf("no change is told: %s", text)
+		}
+		return
+	}
+	both, off := 0, int64(0)
+	for _, f := range c.filings {
+		if last := c.last[f.Agency.Name]; last != nil {
+			both++
+			off += (f.Cell("applications.new.total").Number.Micro() - last.Cell("applications.new.total").Number.Micro()) / 1_000_000
+		}
+	}
+	word := fmt.Sprintf("增加%d件", off)
+	switch {
+	case off < 0:
+		word = fmt.Sprintf("减少%d件", -off)
+	case off == 0:
+		word = "持平"
+	}
+	if want := fmt.Sprintf("两年都有数的%d个单位，新收申请比上年%s", both, word); m[0] != want {
+		t.Errorf("%s, want %s", m[0], want)
+	}
+}
