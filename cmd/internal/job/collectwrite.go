@@ -15,7 +15,9 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/indicators"
 	"nianbao/cmd/internal/parcel"
+	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
@@ -61,10 +63,7 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	if err := open.pass(j.Out.Put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, r.Summary()) })); err != nil {
-		return nil, err
-	}
-	if err := open.pass(j.Out.Put(results.Page, r.Page)); err != nil {
+	if err := j.writeSummaries(r, &open); err != nil {
 		return nil, err
 	}
 	if err := interrupted(ctx); err != nil {
@@ -85,6 +84,30 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return record, err
 	}
 	return record, &Fault{Kind: Files} // what was not written has been named
+}
+
+// writeSummaries writes what shows all agencies at once.
+func (j *Collect) writeSummaries(r *collect.Result, open *openOutputs) error {
+	glance, err := indicators.Of(r)
+	if err != nil {
+		return err
+	}
+	summary, document := r.Summary(), indicators.Document(glance, r.Year)
+	summary.Indicators = glance
+	for _, o := range []struct {
+		name string
+		fill func(io.Writer) error
+	}{
+		{results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, summary) }},
+		{results.Page, r.Page},
+		{results.Glance, document.HTML},
+		{results.GlanceIn, func(w io.Writer) error { return document.DOCX(w, report.DOCXOptions{}) }},
+	} {
+		if err := open.pass(j.Out.Put(o.name, o.fill)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // recordOf returns what a record says of one of its outputs, the zero OutputRecord for nothing.

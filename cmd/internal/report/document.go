@@ -28,6 +28,9 @@ type Document struct {
 	Draft  bool
 	Marks  []string // lines above the title of a draft that say why it is one; each begins with draftLine
 	Blocks []Block  // everything below the title, in order
+
+	// Row makes it a sheet of figures with narrow margins and small type: it is how high a table's row is, in points.
+	Row float64
 }
 
 // draftLine begins every line that a draft has and the final report has not.
@@ -116,6 +119,15 @@ type Table struct {
 	Texts   []string // what is printed in Grid.Cells[i]
 
 	owner [][]int // the index in Grid.Cells of the cell that covers a place
+}
+
+// NewTable makes a table whose cells hold what the grid says.
+func NewTable(caption string, widths []float64, g *templates.Grid) *Table {
+	t := &Table{Caption: caption, Widths: widths, Grid: g, owner: owners(g)}
+	for _, c := range g.Cells {
+		t.Texts = append(t.Texts, c.Text)
+	}
+	return t
 }
 
 func (*Heading) block()   {}

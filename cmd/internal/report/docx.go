@@ -38,8 +38,11 @@ func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 		p.part("word/fontTable.xml", typeMain+"fontTable+xml", "fontTable", reportparts.FontTable)
 		p.names = standardStyles
 	}
+	x := &docxBody{pack: p, scale: p.page.textWidth() / (156 * twipsPerMM), row: d.Row}
+	if d.Row > 0 {
+		p.page, x.scale = sheetPage, 1
+	}
 	p.furniture(d.Draft)
-	x := &docxBody{pack: p, scale: p.page.textWidth() / (156 * twipsPerMM)}
 	x.document(d)
 	p.part("word/document.xml", typeMain+"document.main+xml", "", x.buf)
 	return p.write(w, d)

@@ -21,6 +21,7 @@ type docxBody struct {
 	pack  *docxPackage
 	scale float64 // of table widths, for a letterhead with other margins
 	pics  int
+	row   float64 // Document.Row
 }
 
 func (x *docxBody) document(d *Document) {
@@ -34,8 +35,7 @@ func (x *docxBody) document(d *Document) {
 		x.run(mark, `<w:sz w:val="21"/><w:szCs w:val="21"/>`)
 		x.buf.raw(`</w:p>`)
 	}
-	x.open("Title", "")
-	x.lines(d.Lines)
+	x.title(d.Lines)
 	for i, block := range d.Blocks {
 		switch b := block.(type) {
 		case *Heading:
@@ -54,6 +54,18 @@ func (x *docxBody) document(d *Document) {
 	}
 	x.pack.page.sectPr(&x.buf)
 	x.buf.raw(`</w:body></w:document>`)
+}
+
+// title writes the title, small on a sheet of figures.
+func (x *docxBody) title(lines []string) {
+	if x.row == 0 {
+		x.open("Title", "")
+		x.lines(lines)
+		return
+	}
+	x.open("Title", `<w:spacing w:after="60" w:line="400" w:lineRule="exact"/>`)
+	x.run(strings.Join(lines, ""), `<w:sz w:val="30"/><w:szCs w:val="30"/>`)
+	x.buf.raw(`</w:p>`)
 }
 
 // open begins a paragraph; more are properties that follow pStyle, in order.
@@ -141,7 +153,13 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document, signed bool) {
 			more = block
 		}
 	case Legend:
-		style = "ReportLegend"
+		if style = "ReportLegend"; x.row > 0 {
+			more = `<w:spacing w:after="20" w:line="190" w:lineRule="exact"/>`
+			x.open(style, more)
+			x.run(p.Text(), `<w:sz w:val="14"/><w:szCs w:val="14"/>`)
+			x.buf.raw(`</w:p>`)
+			return
+		}
 	case Addressed:
 		more = `<w:ind w:firstLineChars="0" w:firstLine="0"/>`
 	default:

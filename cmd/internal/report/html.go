@@ -33,17 +33,19 @@ func (d *Document) HTML(w io.Writer) error { return Pages(w, d.Title, []*Documen
 // Pages writes several documents as one page, each of which begins a sheet of paper.
 func Pages(w io.Writer, title string, docs []*Document) error {
 	var bodies []template.HTML // every word in them went through xmlBuffer.text
-	draft := false
+	draft, row := false, 0.0
 	for _, d := range docs {
 		h := &htmlWriter{doc: d}
 		h.body()
 		bodies, draft = append(bodies, template.HTML(h.b)), draft || d.Draft
+		row = max(row, d.Row)
 	}
 	return pageTemplate.Execute(w, struct {
 		Title  string
 		Draft  bool
 		Bodies []template.HTML
-	}{title, draft, bodies})
+		Row    float64
+	}{title, draft, bodies, row})
 }
 
 // Fragment writes the body alone, with its looks in style attributes, for the editor of a government site: no class, no
@@ -162,6 +164,10 @@ func (h *htmlWriter) table(t *Table) {
 	if wide {
 		look, class = "wide", "wide"
 	}
+	if wide && h.inline == nil {
+		h.element("p", "", "slide", "", "表比屏幕宽，可以左右滑动"+kept(t))
+		h.b.raw("\n")
+	}
 	h.open("div", "scroll", "scroll", "")
 	if h.inline == nil {
 		h.b = h.b[:len(h.b)-1]
@@ -175,8 +181,10 @@ func (h *htmlWriter) table(t *Table) {
 		total += w
 	}
 	h.b.raw("\n<colgroup>")
-	for _, w := range t.Widths {
-		h.b.raw(`<col style="width:`).percent(w / total).raw(`">`)
+	for i, w := range t.Widths {
+		h.open("col", "", stays(t, i), "")
+		h.b = h.b[:len(h.b)-1]
+		h.b.raw(` style="width:`).percent(w / total).raw(`">`)
 	}
 	h.b.raw("</colgroup>\n")
 	g, group := t.Grid, ""
@@ -205,6 +213,25 @@ func (h *htmlWriter) table(t *Table) {
 	h.b.raw(`</`, group, ">\n</table>\n</div>")
 }
 
+// kept says which columns stay where they are when a wide table is slid on a small screen.
+func kept(t *Table) string {
+	if t.Grid.Labels == 0 {
+		return ""
+	}
+	return "，左边的名称不动"
+}
+
+// stays is the class of a column of labels, which stays: that of the groups or of the labels themselves; "" for others.
+func stays(t *Table, col int) string {
+	switch {
+	case t.Grid.Head == 0 || col >= t.Grid.Labels || t.Grid.Cols < smallFrom:
+		return ""
+	case col < t.Grid.Labels-1:
+		return "g"
+	}
+	return "k"
+}
+
 // cellID names a header cell, for the headers of figures.
 func (h *htmlWriter) cellID(i int) string { return "t" + itoa(h.tables) + "c" + itoa(i) }
 
@@ -224,6 +251,9 @@ func (h *htmlWriter) cell(t *Table, i int) {
 	look, class := "cell", ""
 	if leftAligned(t, c) {
 		look, class = "left", "left"
+	}
+	if h.inline == nil && stays(t, c.Col) != "" {
+		class = strings.TrimSpace(class + " k" + itoa(c.Col))
 	}
 	h.open("th", look, class, ` id="`+h.cellID(i)+`" scope="`+scope+`"`+spans(c))
 	label, note := cutNote(t.Texts[i], c)
