@@ -1,0 +1,336 @@
+package indicators
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nianbao/cmd/internal/collect"
+	"nianbao/templates"
+	"nianbao/templates/lists"
+	"nianbao/xlsx"
+)
+
+// A page is one under construction.
+type page struct {
+	*xlsx.Indicators
+	r      *collect.Result
+	years  []int // before this one of which something is known, the earliest first
+	timely bool  // it is known of some agency whether it was in time
+	lines  []*line
+}
+
+// A line is an agency, with its figures as far as it has any.
+type line struct {
+	*collect.Standing
+	index int                     // in Result.Listed
+	now   *templates.Filing       // nil for none
+	past  map[int]*templates.Past // by year, as far as it is known
+}
+
+// yearsBack is how many years before this one stand on the page.
+const yearsBack = 2
+
+// Of makes the page. It fails where a sum leaves the range of numbers.
+func Of(r *collect.Result) (*xlsx.Indicators, error) {
+	p := &page{r: r, Indicators: &xlsx.Indicators{Title: fmt.Sprintf("%s%d年政府信息公开指标", r.Body.Name, r.Year)}}
+	outside := p.gather()
+	p.columns()
+	if err := p.sums(); err != nil {
+		return nil, err
+	}
+	ranks := p.ranks()
+	for _, l := range p.lines {
+		p.agency(l, ranks)
+	}
+	p.Notes = []string{r.Policy() + fmt.Sprintf("，计入 %d 个单位", len(r.Root().Counted))}
+	if outside > 0 {
+		p.Notes[0] += fmt.Sprintf("；垂直管理的 %d 个不在内", outside)
+	}
+	p.legend()
+	p.Pages, p.RowHeight = sheets(p.Indicators)
+	return p.Indicators, nil
+}
+
+// gather finds whose lines there are, and which years before are known. It returns how many agencies are not the office's.
+func (p *page) gather() (outside int) {
+	known := map[int]bool{}
+	for i, s := range p.r.Standings {
+		switch {
+		case s.Agency.Vertical:
+			outside++
+			continue
+		case s.Inner && !s.Counted:
+			continue
+		}
+		l := &line{Standing: s, index: i, past: map[int]*templates.Past{}}
+		if s.Current != nil {
+			l.now = s.Current.Figures()
+		}
+		for _, f := range p.before(s.Agency.Agency) {
+			if past := templates.PastOf(f, p.r.Form); past.Knows() && p.r.Year-f.Year <= yearsBack {
+				l.past[f.Year], known[f.Year] = &past, known[f.Year] || s.Counted
+			}
+		}
+		p.timely = p.timely || p.r.Punctuality(s) != ""
+		p.lines = append(p.lines, l)
+	}
+	for y := p.r.Year - yearsBack; y < p.r.Year; y++ {
+		if known[y] {
+			p.years = append(p.years, y)
+		}
+	}
+	return outside
+}
+
+// before lists an agency's filings of years before.
+func (p *page) before(a templates.Agency) (list []*templates.Filing) {
+	if p.r.Options.Last != nil {
+		if f := p.r.Options.Last(a, p.r.Year-1); f != nil {
+			list = append(list, f)
+		}
+	}
+	if p.r.Options.Before != nil {
+		list = append(list, p.r.Options.Before(a, p.r.Year)...)
+	}
+	return list
+}
+
+// Widths of columns in millimetres. Those of figures share what the others leave of the paper, by how long they are.
+const (
+	paperWidth = 190
+	nameWidth  = 38
+	timeWidth  = 13
+	stateWidth = 20
+)
+
+func yearOf(y int) string { return fmt.Sprintf("%d年", y) }
+
+func (p *page) columns() {
+	free := float64(paperWidth - nameWidth - stateWidth)
+	add := func(group, head string, weight float64) {
+		p.Columns = append(p.Columns, xlsx.IndicatorColumn{Group: group, Head: head, Width: weight})
+	}
+	add("", "单位", 0)
+	for _, i := range p.r.Form.Indicators {
+		weight, group, head := 1.0, "", i.Name
+		switch {
+		case i.Share():
+			weight = 1.15
+		case i.Unit != "" && i.Unit != "件":
+			weight, head = 1.5, i.Name+"（"+i.Unit+"）"
+		}
+		if i.Years && len(p.years) > 0 {
+			group, head = i.Name, yearOf(p.r.Year)
+			for _, y := range p.years {
+				add(group, yearOf(y), weight)
+			}
+		} else if i.Rank != "" {
+			group, head = i.Name, cmp.Or(i.Unit, "数")
+		}
+		add(group, head, weight)
+		if group != "" && i.Years && len(p.years) > 0 {
+			add(group, "增减", weight)
+		}
+		if i.Rank != "" {
+			add(group, "名次", 0.85)
+		}
+	}
+	total := 0.0
+	for _, c := range p.Columns {
+		total += c.Width
+	}
+	if p.timely {
+		free -= timeWidth
+	}
+	for i := range p.Columns {
+		p.Columns[i].Width *= free / total
+	}
+	p.Columns[0].Width = nameWidth
+	if p.timely {
+		p.Columns = append(p.Columns, xlsx.IndicatorColumn{Head: "按时", Width: timeWidth})
+	}
+	p.Columns = append(p.Columns, xlsx.IndicatorColumn{Head: "情况", Width: stateWidth})
+}
+
+// figures are what a row shows: this year's filing, and what is known of the years before.
+type figures struct {
+	now  *templates.Filing
+	past func(year int) *templates.Past // nil where a year is not known
+	rank func(*templates.Indicator) string
+}
+
+// row adds the cells of the indicators between the name and what stands behind them.
+func (p *page) row(row xlsx.IndicatorRow, name string, f figures, behind ...string) {
+	row.Cells = append(row.Cells, words(name))
+	for _, i := range p.r.Form.Indicators {
+		now := templates.Indicated{}
+		if f.now != nil {
+			now = i.Of(f.now)
+		}
+		shown := cellOf(i, now, f.now != nil)
+		if row.Whole || row.From != nil {
+			shown.Of = i
+		}
+		years := i.Years && len(p.years) > 0
+		if years {
+			for _, y := range p.years {
+				row.Cells = append(row.Cells, pastCell(i, f.past(y)))
+			}
+		}
+		row.Cells = append(row.Cells, shown)
+		if years {
+			row.Cells = append(row.Cells, p.change(i, now, f))
+		}
+		if i.Rank != "" {
+			row.Cells = append(row.Cells, words(f.rank(i)))
+		}
+	}
+	for _, text := range behind {
+		row.Cells = append(row.Cells, words(text))
+	}
+	p.Rows = append(p.Rows, row)
+}
+
+func noRank(*templates.Indicator) string { return "" }
+
+func words(text string) xlsx.IndicatorCell { return xlsx.IndicatorCell{Text: text} }
+
+func pastCell(i *templates.Indicator, past *templates.Past) xlsx.IndicatorCell {
+	if past == nil {
+		return words(templates.NotKnown)
+	}
+	return cellOf(i, i.OfPast(*past), true)
+}
+
+func cellOf(i *templates.Indicator, v templates.Indicated, there bool) xlsx.IndicatorCell {
+	switch {
+	case !there:
+		return words("")
+	case v.Words != "":
+		return words(v.Words)
+	}
+	c := xlsx.IndicatorCell{Text: v.Number.String(), Number: &v.Number, Share: i.Share()}
+	if c.Share {
+		tenths := v.Number.Micro() / 1000 // of a per cent: the number has been rounded to them
+		c.Text = fmt.Sprintf("%d.%d%%", tenths/10, max(tenths, -tenths)%10)
+	}
+	return c
+}
+
+// change is this year's number less last year's; a share changes by points, which are no number of the page.
+func (p *page) change(i *templates.Indicator, now templates.Indicated, f figures) xlsx.IndicatorCell {
+	last := f.past(p.r.Year - 1)
+	if f.now == nil || last == nil || now.Words != "" {
+		return words("")
+	}
+	was := i.OfPast(*last)
+	off, err := now.Number.Sub(was.Number)
+	if was.Words != "" || err != nil || i.Share() {
+		return words("")
+	}
+	c := xlsx.IndicatorCell{Text: off.String(), Number: &off}
+	if off.Sign() > 0 {
+		c.Text = "+" + c.Text
+	}
+	return c
+}
+
+// agency adds an agency's line.
+func (p *page) agency(l *line, ranks map[*templates.Indicator]map[*line]string) {
+	row := xlsx.IndicatorRow{Tone: l.Tone()}
+	if l.Counted {
+		row.From = []int{l.index}
+		if l.Current.Verdict.Fine() {
+			row.Tone = xlsx.TonePlain
+		}
+	}
+	var behind []string
+	if p.timely {
+		behind = append(behind, map[collect.Punctuality]string{collect.InTime: "是", collect.Late: "否", collect.Overdue: "否",
+			collect.Unclear: "不详"}[p.r.Punctuality(l.Standing)])
+	}
+	f := figures{now: l.now, past: func(y int) *templates.Past { return l.past[y] },
+		rank: func(i *templates.Indicator) string { return ranks[i][l] }}
+	p.row(row, l.Agency.Label(), f, append(behind, p.state(l))...)
+}
+
+// gapMark stands beside a line some of whose figures are blank.
+const gapMark = "*"
+
+// state says how it stands with an agency, nothing where all is well.
+func (p *page) state(l *line) string {
+	state := ""
+	switch {
+	case l.Current == nil || len(l.Unsure) > 0:
+		return l.Status()
+	case !l.Counted:
+		state = l.Status() + "，未计入"
+	case !l.Current.Verdict.Fine():
+		state = l.Status() + "，暂计入"
+	}
+	for _, i := range p.r.Form.Indicators {
+		if i.Of(l.now).Gaps {
+			return state + gapMark
+		}
+	}
+	return state
+}
+
+// ranks orders the counted agencies by each indicator that wants it; equal numbers have one rank.
+func (p *page) ranks() map[*templates.Indicator]map[*line]string {
+	all := map[*templates.Indicator]map[*line]string{}
+	for _, i := range p.r.Form.Indicators {
+		if i.Rank == "" {
+			continue
+		}
+		type ranked struct {
+			*line
+			number templates.Decimal
+		}
+		var list []ranked
+		for _, l := range p.lines {
+			if l.Counted {
+				if v := i.Of(l.now); v.Words == "" {
+					list = append(list, ranked{l, v.Number})
+				}
+			}
+		}
+		slices.SortStableFunc(list, func(a, b ranked) int {
+			if i.Rank == "least" {
+				return a.number.Cmp(b.number)
+			}
+			return b.number.Cmp(a.number)
+		})
+		all[i] = map[*line]string{}
+		rank := 0
+		for n, x := range list {
+			if n == 0 || list[n-1].number != x.number {
+				rank = n + 1
+			}
+			all[i][x.line] = fmt.Sprint(rank)
+		}
+	}
+	return all
+}
+
+// legend says below the table what everything is made of.
+func (p *page) legend() {
+	definitions := lists.Map(p.r.Form.Indicators, func(i *templates.Indicator) string { return i.Name + "＝" + i.Definition() })
+	text := "指标的算法：" + strings.Join(definitions, "；") + "。比例保留一位小数。"
+	signs := "“" + templates.NoShare + "”：分母是 0，没有比例；“" + templates.BlankReading + "”：要用的数都空着；“" + gapMark +
+		"”：有的数空着，按 0 算；“" + templates.Unread + "”：填的不是数。"
+	if len(p.years) > 0 {
+		signs += "“" + templates.NotKnown + "”：往年的表或报告里没有这个数，或者不是每个单位都有。增减是本年减去上年。"
+	}
+	ranked := lists.Filter(p.r.Form.Indicators, func(i *templates.Indicator) bool { return i.Rank != "" })
+	for _, i := range ranked {
+		way := map[string]string{"most": "从大到小", "least": "从小到大"}[i.Rank]
+		signs += i.Name + "名次在计入合计的单位里" + way + "排，数相同的名次相同。"
+	}
+	if p.timely {
+		signs += "按时：第一份在期限前报来的；“不详”是没有记下哪天收到。"
+	}
+	p.Legend = []string{text, signs}
+}
