@@ -94,9 +94,9 @@ func TestOwnIndicators(t *testing.T) {
 	base := strings.Replace(string(source), `id: "2021"`, `id: "mine"`, 1) + "\nindicators:\n"
 	line := strings.Count(base, "\n") + 1
 	for _, tt := range []struct{ reason, text, want string }{
-		{"changed where it stands", "  - {name: 新收, expr: 自然人申请}", "新收=自然人申请 办结"},
+		{"changed where it stands", "  - {name: 新收, expr: 自然人申请}", "新收=自然人申请，本年新收的自然人 办结"},
 		{"added behind the others", "  - {name: 许可, expr: disclosure.licensing.decisions}", "许可=“行政许可·本年处理决定数量”"},
-		{"dropped", "  - {name: 新收, off: true}", "办结=办结申请 公开率"},
+		{"dropped", "  - {name: 新收, off: true}", "办结=办结申请，“（七）总计” 公开率"},
 	} {
 		f, err := Load("mine.yaml", []byte(base+tt.text+"\n"))
 		if err != nil {

@@ -256,6 +256,9 @@ func (i *Indicator) Definition() string {
 		return operand
 	}
 	text := wideSigns.Replace(i.value.Excel(formula.Renderer{Ref: word}))
+	if m, ok := i.form.Mark(i.value.Source()); ok && m.Called != "" && i.Says == "" {
+		return text + "，" + m.Called
+	}
 	if i.Says != "" {
 		text += "，" + i.Says
 	}

@@ -289,7 +289,7 @@ func (p *summaryPlan) lastOf(key templates.Key) (templates.Decimal, bool) {
 // Sheet 指标 of 汇总.xlsx.
 
 // indicatorScale makes millimetres of paper columns that can be read on the screen; printing brings them back to it.
-const indicatorScale = 0.8
+const indicatorScale = 0.68
 
 func (p *summaryPlan) indicators(b *builder) error {
 	x := p.Indicators
@@ -357,9 +357,12 @@ func (p *summaryPlan) indicatorRow(t *tableSheet, row IndicatorRow) {
 		if c.Number != nil {
 			value = *c.Number
 		}
-		cells[i] = t.cell(toned(st, row.Tone), value)
+		if i == len(row.Cells)-1 {
+			st = toned(st, row.Tone)
+		}
+		cells[i] = t.cell(st, value)
 		if f := p.indicatorFormula(c, row); f != "" {
-			cells[i] = t.formula(toned(st, row.Tone), f, value)
+			cells[i] = t.formula(st, f, value)
 		}
 	}
 	t.put(15, cells...)

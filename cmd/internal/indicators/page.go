@@ -100,9 +100,9 @@ func (p *page) before(a templates.Agency) (list []*templates.Filing) {
 // Widths of columns in millimetres. Those of figures share what the others leave of the paper, by how long they are.
 const (
 	paperWidth = 190
-	nameWidth  = 38
+	nameWidth  = 43
 	timeWidth  = 13
-	stateWidth = 20
+	stateWidth = 21
 )
 
 func yearOf(y int) string { return fmt.Sprintf("%d年", y) }
@@ -117,9 +117,9 @@ func (p *page) columns() {
 		weight, group, head := 1.0, "", i.Name
 		switch {
 		case i.Share():
-			weight = 1.15
+			weight = 1.3
 		case i.Unit != "" && i.Unit != "件":
-			weight, head = 1.5, i.Name+"（"+i.Unit+"）"
+			weight, head = 1.9, i.Name+"（"+i.Unit+"）"
 		}
 		if i.Years && len(p.years) > 0 {
 			group, head = i.Name, yearOf(p.r.Year)

@@ -127,7 +127,11 @@ func (x *docxBody) cellText(text string, c templates.GridCell, avail int, look t
 		props := look.run
 		// A long number is set smaller, so that it is not broken. Times New Roman has digits of half a size; what
 		// stands in for it may have digits of 0.64.
-		if fit := int(float64(avail) / 10 / max(ems(text), 0.5) * 0.5 / 0.64); fit < look.size {
+		wide := 0.64 / 0.5
+		if look.run != "" && ems(text) > 0.6*float64(utf8.RuneCountInString(text)) {
+			wide = 1 // words
+		}
+		if fit := int(float64(avail) / 10 / max(ems(text), 0.5) / wide); fit < look.size {
 			fit = max(fit, 8)
 			props = `<w:sz w:val="` + itoa(fit) + `"/><w:szCs w:val="` + itoa(fit) + `"/>`
 		}
@@ -142,7 +146,7 @@ func (x *docxBody) cellText(text string, c templates.GridCell, avail int, look t
 			x.buf.raw(`<w:r><w:br/></w:r>`)
 		}
 		props := look.run
-		if fit := int(float64(avail) / 10 / max(ems(l), 0.5)); look.run != "" && c.Role == templates.RoleLabel && fit < look.size {
+		if fit := int(float64(avail-40) / 10 / max(spaced(l), 0.5)); look.run != "" && c.Role == templates.RoleLabel && fit < look.size {
 			props = `<w:sz w:val="` + itoa(max(fit, 10)) + `"/><w:szCs w:val="` + itoa(max(fit, 10)) + `"/>` // rather than two lines
 		}
 		x.run(l, props)

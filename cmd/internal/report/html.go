@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"io"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -257,6 +258,10 @@ func (h *htmlWriter) cell(t *Table, i int) {
 	}
 	h.open("th", look, class, ` id="`+h.cellID(i)+`" scope="`+scope+`"`+spans(c))
 	label, note := cutNote(t.Texts[i], c)
+	if fit := h.fits(t, c); fit < 1 {
+		h.b.raw(`<span class="fit" style="--fit:`, strconv.FormatFloat(fit, 'f', 2, 64), `">`).text(label).raw(`</span></th>`)
+		return
+	}
 	for k, l := range cellLines(label, c) {
 		if k > 0 {
 			h.b.raw(`<br>`)
@@ -267,6 +272,15 @@ func (h *htmlWriter) cell(t *Table, i int) {
 		h.element("span", "note", "note", "", note)
 	}
 	h.b.raw(`</th>`)
+}
+
+// fits returns by how much a label is set smaller on a printed sheet of figures, so that it takes one line.
+func (h *htmlWriter) fits(t *Table, c templates.GridCell) float64 {
+	if h.doc.Row == 0 || c.Role != templates.RoleLabel {
+		return 1
+	}
+	em := h.doc.Row * 0.8 * 25.4 / 72
+	return max((t.Widths[c.Col]-1.5)/em/max(spaced(c.Text), 1), 0.5)
 }
 
 // numberSize returns by how much a long number is set smaller, so that it fits its column on A4 at 9 points, where a
