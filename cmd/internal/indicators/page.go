@@ -8,6 +8,7 @@ import (
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
+	"nianbao/templates/formula"
 	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
@@ -158,7 +159,7 @@ func (p *page) columns() {
 type figures struct {
 	now  *templates.Filing
 	past func(year int) *templates.Past // nil where a year is not known
-	rank func(*templates.Indicator) string
+	rank func(*templates.Indicator) int // 0 for none
 }
 
 // row adds the cells of the indicators between the name and what stands behind them.
@@ -184,7 +185,7 @@ func (p *page) row(row xlsx.IndicatorRow, name string, f figures, behind ...stri
 			row.Cells = append(row.Cells, p.change(i, now, f))
 		}
 		if i.Rank != "" {
-			row.Cells = append(row.Cells, words(f.rank(i)))
+			row.Cells = append(row.Cells, rankCell(f.rank(i)))
 		}
 	}
 	for _, text := range behind {
@@ -193,7 +194,15 @@ func (p *page) row(row xlsx.IndicatorRow, name string, f figures, behind ...stri
 	p.Rows = append(p.Rows, row)
 }
 
-func noRank(*templates.Indicator) string { return "" }
+func noRank(*templates.Indicator) int { return 0 }
+
+func rankCell(rank int) xlsx.IndicatorCell {
+	if rank == 0 {
+		return words("")
+	}
+	d := formula.FromInt(int64(rank))
+	return xlsx.IndicatorCell{Text: d.String(), Number: &d}
+}
 
 func words(text string) xlsx.IndicatorCell { return xlsx.IndicatorCell{Text: text} }
 
@@ -238,7 +247,7 @@ func (p *page) change(i *templates.Indicator, now templates.Indicated, f figures
 }
 
 // agency adds an agency's line.
-func (p *page) agency(l *line, ranks map[*templates.Indicator]map[*line]string) {
+func (p *page) agency(l *line, ranks map[*templates.Indicator]map[*line]int) {
 	row := xlsx.IndicatorRow{Tone: l.Tone()}
 	if l.Counted {
 		row.From = []int{l.index}
@@ -252,7 +261,7 @@ func (p *page) agency(l *line, ranks map[*templates.Indicator]map[*line]string) 
 			collect.Unclear: "不详"}[p.r.Punctuality(l.Standing)])
 	}
 	f := figures{now: l.now, past: func(y int) *templates.Past { return l.past[y] },
-		rank: func(i *templates.Indicator) string { return ranks[i][l] }}
+		rank: func(i *templates.Indicator) int { return ranks[i][l] }}
 	p.row(row, l.Agency.Label(), f, append(behind, p.state(l))...)
 }
 
@@ -279,8 +288,8 @@ func (p *page) state(l *line) string {
 }
 
 // ranks orders the counted agencies by each indicator that wants it; equal numbers have one rank.
-func (p *page) ranks() map[*templates.Indicator]map[*line]string {
-	all := map[*templates.Indicator]map[*line]string{}
+func (p *page) ranks() map[*templates.Indicator]map[*line]int {
+	all := map[*templates.Indicator]map[*line]int{}
 	for _, i := range p.r.Form.Indicators {
 		if i.Rank == "" {
 			continue
@@ -303,13 +312,13 @@ func (p *page) ranks() map[*templates.Indicator]map[*line]string {
 			}
 			return b.number.Cmp(a.number)
 		})
-		all[i] = map[*line]string{}
+		all[i] = map[*line]int{}
 		rank := 0
 		for n, x := range list {
 			if n == 0 || list[n-1].number != x.number {
 				rank = n + 1
 			}
-			all[i][x.line] = fmt.Sprint(rank)
+			all[i][x.line] = rank
 		}
 	}
 	return all

@@ -161,15 +161,11 @@ func (h *htmlWriter) paragraph(p *Paragraph) {
 func (h *htmlWriter) table(t *Table) {
 	h.tables++
 	wide := t.Grid.Cols >= smallFrom
-	look, class := "table", ""
+	look, class, slide := "table", "", "scroll"
 	if wide {
-		look, class = "wide", "wide"
+		look, class, slide = "wide", "wide", "scroll slide"
 	}
-	if wide && h.inline == nil {
-		h.element("p", "", "slide", "", "表比屏幕宽，可以左右滑动"+kept(t))
-		h.b.raw("\n")
-	}
-	h.open("div", "scroll", "scroll", "")
+	h.open("div", "scroll", slide, "")
 	if h.inline == nil {
 		h.b = h.b[:len(h.b)-1]
 		h.b.raw(` tabindex="0" role="region" aria-label="`).text(t.Caption).raw(`">`)
@@ -212,14 +208,6 @@ func (h *htmlWriter) table(t *Table) {
 		h.b.raw("</tr>\n")
 	}
 	h.b.raw(`</`, group, ">\n</table>\n</div>")
-}
-
-// kept says which columns stay where they are when a wide table is slid on a small screen.
-func kept(t *Table) string {
-	if t.Grid.Labels == 0 {
-		return ""
-	}
-	return "，左边的名称不动"
 }
 
 // stays is the class of a column of labels, which stays: that of the groups or of the labels themselves; "" for others.
