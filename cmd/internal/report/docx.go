@@ -58,6 +58,8 @@ type docxPackage struct {
 
 	numbered bool   // styles may number paragraphs by themselves
 	indent   string // of the first line of a paragraph, where the style has none
+
+	around *headBody // what stands around the report; nil for nothing
 }
 
 type docxPart struct {
@@ -65,7 +67,10 @@ type docxPart struct {
 	data []byte
 }
 
-type docxRel struct{ id, kind, target string }
+type docxRel struct {
+	id, kind, target string
+	external         bool
+}
 
 // part adds a part. A kind makes the document refer to it; the reference's id is returned.
 func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
@@ -77,7 +82,7 @@ func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
 		return ""
 	}
 	id := "rId" + itoa(len(p.rels)+1)
-	p.rels = append(p.rels, docxRel{id, nsRel + "/" + kind, name[len("word/"):]})
+	p.rels = append(p.rels, docxRel{id: id, kind: nsRel + "/" + kind, target: name[len("word/"):]})
 	return id
 }
 
@@ -115,7 +120,11 @@ func (p *docxPackage) contentTypes() []byte {
 func (p *docxPackage) relationships() []byte {
 	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
 	for _, r := range p.rels {
-		b.raw(`<Relationship Id="`, r.id, `" Type="`, r.kind, `" Target="`).text(r.target).raw(`"/>`)
+		b.raw(`<Relationship Id="`, r.id, `" Type="`, r.kind, `" Target="`).text(r.target)
+		if r.external {
+			b.raw(`" TargetMode="External`)
+		}
+		b.raw(`"/>`)
 	}
 	b.raw(`</Relationships>`)
 	return b

@@ -24,12 +24,19 @@ type docxBody struct {
 	row   float64 // Document.Row
 }
 
+// picturesOfHead are the numbers left to the pictures of a letterhead's body.
+const picturesOfHead = 10_000
+
 func (x *docxBody) document(d *Document) {
 	x.buf = make(xmlBuffer, 0, 1<<17)
-	x.buf.raw(xmlHeader, `<w:document xmlns:w="`, nsMain, `" xmlns:r="`, nsRel,
-		`" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"`,
-		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`,
-		` xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>`)
+	around := x.pack.around
+	if around == nil {
+		around = &headBody{}
+		around.spaces, _ = ownSpaces(nil)
+	} else {
+		x.pics = picturesOfHead
+	}
+	x.buf.raw(xmlHeader, `<w:document`, string(around.spaces), `><w:body>`, string(around.before))
 	for _, mark := range d.Marks {
 		x.open("BodyText", "")
 		x.run(mark, `<w:sz w:val="21"/><w:szCs w:val="21"/>`)
@@ -44,7 +51,7 @@ func (x *docxBody) document(d *Document) {
 			x.paragraph(b, d, i+1 < len(d.Blocks) && isSignature(d.Blocks[i+1]))
 		case *Table:
 			x.table(b)
-			if i+1 < len(d.Blocks) { // Word needs a paragraph between a table and what follows; this one is a narrow gap
+			if i+1 < len(d.Blocks) || len(around.after) > 0 { // Word needs a paragraph between a table and what follows; this one is a narrow gap
 				x.open("ReportGap", "")
 				x.buf.raw(`</w:p>`)
 			}
@@ -52,6 +59,7 @@ func (x *docxBody) document(d *Document) {
 			x.chart(b)
 		}
 	}
+	x.buf.raw(string(around.after))
 	x.pack.page.sectPr(&x.buf)
 	x.buf.raw(`</w:body></w:document>`)
 }
