@@ -34,11 +34,12 @@ type bodyBlock struct {
 	local   string
 	text    string // all of it, without blanks
 	picture bool   // it shows more than text
-	red     bool   // it is, or has, a red line
+	line    bool   // it is, or has, a line
+	red     bool   // in red
 	section bool   // a section of the document ends with it
 }
 
-func (b *bodyBlock) blank() bool { return b.text == "" && !b.picture && !b.red }
+func (b *bodyBlock) blank() bool { return b.text == "" && !b.picture && !b.line && !b.red }
 
 var (
 	headNumber = regexp.MustCompile(`[〔\[［（(]\d{4}[〕\]］）)]|^签发人|^(?:绝密|机密|秘密|特急|加急|急件|\d{6}$)`)
@@ -152,7 +153,7 @@ func (h *Letterhead) planBody(blocks []bodyBlock) (*bodyPlan, error) {
 	}
 	for i, b := range blocks {
 		p.keep[i] = p.keep[i] && b.local != "sectPr" // the page is the report's
-		if !p.keep[i] && !b.blank() && i != p.at {
+		if !p.keep[i] && !b.blank() && b.text != bodyMark {
 			h.dropped = append(h.dropped, b)
 		}
 		if p.keep[i] && b.section {
@@ -180,6 +181,9 @@ func (p *bodyPlan) recognise(blocks []bodyBlock) {
 		}
 	}
 	end := slices.IndexFunc(blocks[p.at:], func(b bodyBlock) bool { return b.imprinted() })
+	for end > 0 && blocks[p.at+end-1].text == "" { // the line above the imprint
+		end--
+	}
 	for i := range blocks {
 		p.keep[i] = i < p.at || end >= 0 && i >= p.at+end
 	}
@@ -259,8 +263,8 @@ func (w *bodySurvey) start() {
 	case "srgbClr":
 		b.red = b.red || w.line && w.within("ln") && isRed(attr("val"))
 	case "top", "bottom", "between", "insideH":
-		drawn := attr("val") != "nil" && attr("val") != "none"
-		b.red = b.red || drawn && w.within("pBdr", "tblBorders", "tcBorders") && isRed(attr("color"))
+		drawn := attr("val") != "nil" && attr("val") != "none" && w.within("pBdr", "tblBorders", "tcBorders")
+		b.line, b.red = b.line || drawn, b.red || drawn && isRed(attr("color"))
 	}
 }
 
