@@ -20,39 +20,65 @@ type page struct {
 	years  []int // before this one of which something is known, the earliest first
 	timely bool  // it is known of some agency whether it was in time
 	lines  []*line
+	most   int // of them that are listed one by one
 }
 
-// A line is an agency, with its figures as far as it has any.
+// A line is an agency. Of its figures, which take 20 kB, only what they come to is kept.
 type line struct {
 	*collect.Standing
-	index int                     // in Result.Listed
-	now   *templates.Filing       // nil for none
-	past  map[int]*templates.Past // by year, as far as it is known
+	index int             // in Result.Listed
+	now   numbers         // nil where it has no figures, or no line
+	past  map[int]numbers // by year
+	known map[int]bool    // years of which something is known
 }
+
+// numbers are what the form's indicators come to.
+type numbers []templates.Indicated
+
+func (p *page) numbersOf(f *templates.Filing) numbers {
+	return lists.Map(p.r.Form.Indicators, func(i *templates.Indicator) templates.Indicated { return i.Of(f) })
+}
+
+func (p *page) pastNumbers(past templates.Past) numbers {
+	return lists.Map(p.r.Form.Indicators, func(i *templates.Indicator) templates.Indicated { return i.OfPast(past) })
+}
+
+// mostLines is how many agencies are listed one by one, on some twenty-seven sheets of paper: of a province's thousands nobody reads
+// a page, and their figures stand on sheet 明细.
+const mostLines = 2000
 
 // yearsBack is how many years before this one stand on the page.
 const yearsBack = 2
 
 // Of makes the page. It fails where a sum leaves the range of numbers.
-func Of(r *collect.Result) (*xlsx.Indicators, error) {
-	p := &page{r: r, Indicators: &xlsx.Indicators{Title: fmt.Sprintf("%s%d年政府信息公开指标", r.Body.Name, r.Year)}}
+func Of(r *collect.Result) (*xlsx.Indicators, error) { return of(r, mostLines) }
+
+func of(r *collect.Result, most int) (*xlsx.Indicators, error) {
+	p := &page{r: r, most: most, Indicators: &xlsx.Indicators{Title: fmt.Sprintf("%s%d年政府信息公开指标", r.Body.Name, r.Year)}}
 	outside := p.gather()
 	p.columns()
 	if err := p.sums(); err != nil {
 		return nil, err
 	}
-	ranks := p.ranks()
-	for _, l := range p.lines {
-		p.agency(l, ranks)
+	if p.listed() {
+		ranks := p.ranks()
+		for _, l := range p.lines {
+			p.agency(l, ranks)
+		}
 	}
 	p.Notes = []string{r.Policy() + fmt.Sprintf("，计入 %d 个单位", len(r.Root().Counted))}
 	if outside > 0 {
 		p.Notes[0] += fmt.Sprintf("；垂直管理的 %d 个不在内", outside)
 	}
+	if !p.listed() {
+		p.Notes = append(p.Notes, fmt.Sprintf("单位有 %d 个，这里不逐个列出；各单位的数在汇总表的“明细”里", len(p.lines)))
+	}
 	p.legend()
 	p.Pages, p.RowHeight = sheets(p.Indicators)
 	return p.Indicators, nil
 }
+
+func (p *page) listed() bool { return len(p.lines) <= p.most }
 
 // gather finds whose lines there are, and which years before are known. It returns how many agencies are not the office's.
 func (p *page) gather() (outside int) {
@@ -65,17 +91,19 @@ func (p *page) gather() (outside int) {
 		case s.Inner && !s.Counted:
 			continue
 		}
-		l := &line{Standing: s, index: i, past: map[int]*templates.Past{}}
-		if s.Current != nil {
-			l.now = s.Current.Figures()
-		}
+		l := &line{Standing: s, index: i, known: map[int]bool{}}
 		for _, f := range p.before(s.Agency.Agency) {
-			if past := templates.PastOf(f, p.r.Form); past.Knows() && p.r.Year-f.Year <= yearsBack {
-				l.past[f.Year], known[f.Year] = &past, known[f.Year] || s.Counted
+			if templates.PastOf(f, p.r.Form).Knows() && p.r.Year-f.Year <= yearsBack {
+				l.known[f.Year], known[f.Year] = true, known[f.Year] || s.Counted
 			}
 		}
 		p.timely = p.timely || p.r.Punctuality(s) != ""
 		p.lines = append(p.lines, l)
+	}
+	if p.listed() {
+		for _, l := range p.lines {
+			p.read(l)
+		}
 	}
 	for y := p.r.Year - yearsBack; y < p.r.Year; y++ {
 		if known[y] {
@@ -83,6 +111,19 @@ func (p *page) gather() (outside int) {
 		}
 	}
 	return outside
+}
+
+// read takes what a line's figures come to.
+func (p *page) read(l *line) {
+	if l.Current != nil {
+		l.now = p.numbersOf(l.Current.Figures())
+	}
+	l.past = map[int]numbers{}
+	for _, f := range p.before(l.Agency.Agency) {
+		if l.known[f.Year] {
+			l.past[f.Year] = p.pastNumbers(templates.PastOf(f, p.r.Form))
+		}
+	}
 }
 
 // before lists an agency's filings of years before.
@@ -155,20 +196,20 @@ func (p *page) columns() {
 	p.Columns = append(p.Columns, xlsx.IndicatorColumn{Head: "情况", Width: stateWidth})
 }
 
-// figures are what a row shows: this year's filing, and what is known of the years before.
+// figures are what a row shows: this year's numbers, and what is known of the years before.
 type figures struct {
-	now  *templates.Filing
-	past func(year int) *templates.Past // nil where a year is not known
+	now  numbers
+	past map[int]numbers                // without the years that are not known
 	rank func(*templates.Indicator) int // 0 for none
 }
 
 // row adds the cells of the indicators between the name and what stands behind them.
 func (p *page) row(row xlsx.IndicatorRow, name string, f figures, behind ...string) {
 	row.Cells = append(row.Cells, words(name))
-	for _, i := range p.r.Form.Indicators {
+	for n, i := range p.r.Form.Indicators {
 		now := templates.Indicated{}
 		if f.now != nil {
-			now = i.Of(f.now)
+			now = f.now[n]
 		}
 		shown := cellOf(i, now, f.now != nil)
 		if row.Whole || row.From != nil {
@@ -177,12 +218,12 @@ func (p *page) row(row xlsx.IndicatorRow, name string, f figures, behind ...stri
 		years := i.Years && len(p.years) > 0
 		if years {
 			for _, y := range p.years {
-				row.Cells = append(row.Cells, pastCell(i, f.past(y)))
+				row.Cells = append(row.Cells, pastCell(i, n, f.past[y]))
 			}
 		}
 		row.Cells = append(row.Cells, shown)
 		if years {
-			row.Cells = append(row.Cells, p.change(i, now, f))
+			row.Cells = append(row.Cells, p.change(n, now, f))
 		}
 		if i.Rank != "" {
 			row.Cells = append(row.Cells, rankCell(f.rank(i)))
@@ -206,11 +247,11 @@ func rankCell(rank int) xlsx.IndicatorCell {
 
 func words(text string) xlsx.IndicatorCell { return xlsx.IndicatorCell{Text: text} }
 
-func pastCell(i *templates.Indicator, past *templates.Past) xlsx.IndicatorCell {
+func pastCell(i *templates.Indicator, n int, past numbers) xlsx.IndicatorCell {
 	if past == nil {
 		return words(templates.NotKnown)
 	}
-	return cellOf(i, i.OfPast(*past), true)
+	return cellOf(i, past[n], true)
 }
 
 func cellOf(i *templates.Indicator, v templates.Indicated, there bool) xlsx.IndicatorCell {
@@ -229,14 +270,14 @@ func cellOf(i *templates.Indicator, v templates.Indicated, there bool) xlsx.Indi
 }
 
 // change is this year's number less last year's; a share changes by points, which are no number of the page.
-func (p *page) change(i *templates.Indicator, now templates.Indicated, f figures) xlsx.IndicatorCell {
-	last := f.past(p.r.Year - 1)
+func (p *page) change(n int, now templates.Indicated, f figures) xlsx.IndicatorCell {
+	last := f.past[p.r.Year-1]
 	if f.now == nil || last == nil || now.Words != "" {
 		return words("")
 	}
-	was := i.OfPast(*last)
+	was := last[n]
 	off, err := now.Number.Sub(was.Number)
-	if was.Words != "" || err != nil || i.Share() {
+	if was.Words != "" || err != nil || p.r.Form.Indicators[n].Share() {
 		return words("")
 	}
 	c := xlsx.IndicatorCell{Text: off.String(), Number: &off}
@@ -260,7 +301,7 @@ func (p *page) agency(l *line, ranks map[*templates.Indicator]map[*line]int) {
 		behind = append(behind, map[collect.Punctuality]string{collect.InTime: "是", collect.Late: "否", collect.Overdue: "否",
 			collect.Unclear: "不详"}[p.r.Punctuality(l.Standing)])
 	}
-	f := figures{now: l.now, past: func(y int) *templates.Past { return l.past[y] },
+	f := figures{now: l.now, past: l.past,
 		rank: func(i *templates.Indicator) int { return ranks[i][l] }}
 	p.row(row, l.Agency.Label(), f, append(behind, p.state(l))...)
 }
@@ -279,10 +320,8 @@ func (p *page) state(l *line) string {
 	case !l.Current.Verdict.Fine():
 		state = l.Status() + "，暂计入"
 	}
-	for _, i := range p.r.Form.Indicators {
-		if i.Of(l.now).Gaps {
-			return state + gapMark
-		}
+	if slices.ContainsFunc(l.now, func(v templates.Indicated) bool { return v.Gaps }) {
+		return state + gapMark
 	}
 	return state
 }
@@ -290,7 +329,7 @@ func (p *page) state(l *line) string {
 // ranks orders the counted agencies by each indicator that wants it; equal numbers have one rank.
 func (p *page) ranks() map[*templates.Indicator]map[*line]int {
 	all := map[*templates.Indicator]map[*line]int{}
-	for _, i := range p.r.Form.Indicators {
+	for n, i := range p.r.Form.Indicators {
 		if i.Rank == "" {
 			continue
 		}
@@ -301,7 +340,7 @@ func (p *page) ranks() map[*templates.Indicator]map[*line]int {
 		var list []ranked
 		for _, l := range p.lines {
 			if l.Counted {
-				if v := i.Of(l.now); v.Words == "" {
+				if v := l.now[n]; v.Words == "" {
 					list = append(list, ranked{l, v.Number})
 				}
 			}
@@ -314,9 +353,9 @@ func (p *page) ranks() map[*templates.Indicator]map[*line]int {
 		})
 		all[i] = map[*line]int{}
 		rank := 0
-		for n, x := range list {
-			if n == 0 || list[n-1].number != x.number {
-				rank = n + 1
+		for k, x := range list {
+			if k == 0 || list[k-1].number != x.number {
+				rank = k + 1
 			}
 			all[i][x.line] = rank
 		}

@@ -322,6 +322,28 @@ func TestOneClassNoYears(t *testing.T) {
 	}
 }
 
+// TestTooManyToList: a page of thousands lists nobody, says so, and has the same sums.
+func TestTooManyToList(t *testing.T) {
+	c := newCounty(t, 6, 3)
+	p, r := c.page()
+	for _, tt := range []struct{ most, want int }{{6, len(p.Rows)}, {5, len(p.Rows) - 6}} {
+		got, err := of(r, tt.most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Rows) != tt.want || (len(got.Notes) > 1) != (tt.most < 6) {
+			t.Errorf("at most %d: %d lines, notes %q", tt.most, len(got.Rows), got.Notes)
+		}
+		for i := range got.Rows[:tt.want] {
+			for k, cell := range got.Rows[i].Cells {
+				if cell.Text != p.Rows[i].Cells[k].Text {
+					t.Errorf("at most %d, line %d: %s, want %s", tt.most, i, cell.Text, p.Rows[i].Cells[k].Text)
+				}
+			}
+		}
+	}
+}
+
 // TestPrints has LibreOffice and Chromium print the page: one sheet of paper for sixty agencies, two for 150; and LibreOffice compute
 // the formulas of the sheet anew, to the same numbers.
 func TestPrints(t *testing.T) {

@@ -50,19 +50,22 @@ func classes(lines []*line) (list []string) {
 func (p *page) sum(name string, of []*line, whole bool) error {
 	counted := lists.Filter(of, func(l *line) bool { return l.Counted })
 	row := xlsx.IndicatorRow{Sum: true, Whole: whole, From: lists.Map(counted, func(l *line) int { return l.index })}
-	f := figures{rank: noRank, past: func(int) *templates.Past { return nil }}
+	f := figures{rank: noRank, past: map[int]numbers{}}
 	if len(counted) > 0 {
 		now, err := p.added(counted)
 		if err != nil {
 			return err
 		}
-		past := map[int]*templates.Past{}
+		f.now = p.numbersOf(now)
 		for _, y := range p.years {
-			if past[y], err = p.addedPast(counted, y); err != nil {
+			past, err := p.addedPast(counted, y)
+			if err != nil {
 				return err
 			}
+			if past != nil {
+				f.past[y] = past
+			}
 		}
-		f.now, f.past = now, func(y int) *templates.Past { return past[y] }
 	}
 	p.row(row, name, f, p.inTime(of)...)
 	return nil
@@ -89,7 +92,7 @@ func (p *page) added(lines []*line) (*templates.Filing, error) {
 	for part := range slices.Chunk(lines, batch) {
 		list := []*templates.Filing{total}
 		for _, l := range part {
-			list = append(list, l.now)
+			list = append(list, l.Current.Figures())
 		}
 		var err error
 		if total, err = templates.Sum(p.r.Form, p.r.Year, list); err != nil {
@@ -102,34 +105,35 @@ func (p *page) added(lines []*line) (*templates.Filing, error) {
 
 // addedPast is what some agencies came to in a year before, nil where nothing is known of one of them: a sum that leaves one out
 // says nothing beside one that does not.
-func (p *page) addedPast(lines []*line, year int) (*templates.Past, error) {
-	if slices.ContainsFunc(lines, func(l *line) bool { return l.past[year] == nil }) {
+func (p *page) addedPast(lines []*line, year int) (numbers, error) {
+	if slices.ContainsFunc(lines, func(l *line) bool { return !l.known[year] }) {
 		return nil, nil
 	}
-	total, err := p.pastSum(lines, year)
-	if err != nil {
-		return nil, err
+	var total *templates.Filing
+	for part := range slices.Chunk(lines, batch) {
+		var list []*templates.Filing
+		if total != nil {
+			list = append(list, total)
+		}
+		for _, l := range part {
+			list = append(list, lists.First(p.before(l.Agency.Agency), func(f *templates.Filing) bool { return f.Year == year }))
+		}
+		var err error
+		if total, err = templates.SumPast(p.r.Form, year, list); err != nil {
+			return nil, err
+		}
 	}
-	past := templates.PastOf(total, p.r.Form)
-	return &past, nil
-}
-
-func (p *page) pastSum(lines []*line, year int) (*templates.Filing, error) {
-	var list []*templates.Filing
-	for _, l := range lines {
-		list = append(list, lists.First(p.before(l.Agency.Agency), func(f *templates.Filing) bool { return f.Year == year }))
-	}
-	return templates.SumPast(p.r.Form, year, list)
+	return p.pastNumbers(templates.PastOf(total, p.r.Form)), nil
 }
 
 // threeYears adds a line for each year, of the agencies that are known in all of them; where there is none, of the body's own
 // filings, as long as nobody is missing in this year's.
 func (p *page) threeYears(counted []*line) error {
 	same := lists.Filter(counted, func(l *line) bool {
-		return !slices.ContainsFunc(p.years, func(y int) bool { return l.past[y] == nil })
+		return !slices.ContainsFunc(p.years, func(y int) bool { return !l.known[y] })
 	})
 	years, whose, now := p.years, fmt.Sprintf("（同口径 %d 个单位）", len(same)), p.r.Root().Total.Clone()
-	past, err := map[int]*templates.Past{}, error(nil)
+	past, err := map[int]numbers{}, error(nil)
 	if len(same) > 0 && len(years) > 0 {
 		if now, err = p.added(same); err != nil {
 			return err
@@ -146,7 +150,7 @@ func (p *page) threeYears(counted []*line) error {
 		whose, years = "（"+p.r.Body.Name+"的表）", nil
 		for _, f := range p.before(p.r.Body.Agency) {
 			if own := templates.PastOf(f, p.r.Form); own.Knows() && p.r.Year-f.Year <= yearsBack {
-				past[f.Year], years = &own, append([]int{f.Year}, years...)
+				past[f.Year], years = p.pastNumbers(own), append([]int{f.Year}, years...)
 			}
 		}
 		now.Complete()
@@ -154,22 +158,22 @@ func (p *page) threeYears(counted []*line) error {
 	if len(years) == 0 {
 		return nil
 	}
-	p.year(yearOf(p.r.Year)+whose, func(i *templates.Indicator) templates.Indicated { return i.Of(now) })
+	p.year(yearOf(p.r.Year)+whose, p.numbersOf(now))
 	for _, y := range slices.Backward(years) {
-		p.year(yearOf(y)+whose, func(i *templates.Indicator) templates.Indicated { return i.OfPast(*past[y]) })
+		p.year(yearOf(y)+whose, past[y])
 	}
 	return nil
 }
 
 // year adds a year's line: its numbers stand where this year's do.
-func (p *page) year(name string, of func(*templates.Indicator) templates.Indicated) {
+func (p *page) year(name string, of numbers) {
 	row := xlsx.IndicatorRow{Sum: true, Cells: []xlsx.IndicatorCell{words(name)}}
-	for _, i := range p.r.Form.Indicators {
+	for n, i := range p.r.Form.Indicators {
 		years := i.Years && len(p.years) > 0
 		if years {
 			row.Cells = append(row.Cells, make([]xlsx.IndicatorCell, len(p.years))...)
 		}
-		row.Cells = append(row.Cells, cellOf(i, of(i), true))
+		row.Cells = append(row.Cells, cellOf(i, of[n], true))
 		if years {
 			row.Cells = append(row.Cells, words(""))
 		}

@@ -11,8 +11,44 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/templates"
 	"nianbao/testdata/tier"
 )
+
+// TestSheetOfFigures: a document with low rows is a valid one, with narrow margins and its own small type; the report's is not
+// touched by that.
+func TestSheetOfFigures(t *testing.T) {
+	g := &templates.Grid{Rows: 2, Cols: 7, Head: 1, Labels: 1}
+	var widths []float64
+	for c := range 7 {
+		role := templates.RoleFigure
+		if c == 0 {
+			role = templates.RoleLabel
+		}
+		widths = append(widths, 20)
+		g.Cells = append(g.Cells, templates.GridCell{Col: c, RowSpan: 1, ColSpan: 1, Role: templates.RoleHead, Text: "数"},
+			templates.GridCell{Row: 1, Col: c, RowSpan: 1, ColSpan: 1, Role: role, Text: []string{"名字很长很长很长很长的一个单位", "", "1034.123456"}[min(c, 2)]})
+	}
+	for _, row := range []float64{0, 9} {
+		d := &Document{Title: "指标", Lines: []string{"指标"}, Year: 2024, Row: row}
+		d.Add(Legend, "说明")
+		d.Blocks = append(d.Blocks, NewTable("指标", widths, g))
+		var b, page bytes.Buffer
+		if err := d.DOCX(&b, DOCXOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.HTML(&page); err != nil {
+			t.Fatal(err)
+		}
+		text := string(checkPackage(t, b.Bytes())["word/document.xml"])
+		if small := strings.Contains(text, `<w:sz w:val="14"/>`) && strings.Contains(text, `w:left="567"`); small != (row > 0) {
+			t.Errorf("row %v: small %v", row, small)
+		}
+		if fits := strings.Contains(page.String(), `class="fit"`); fits != (row > 0) {
+			t.Errorf("row %v: a long name is made to fit %v", row, fits)
+		}
+	}
+}
 
 // mostBlank is how much of a page may stay empty in front of table two, in points: the heading and the largest of its bands, four rows,
 // and a line that does not fit.
