@@ -378,7 +378,7 @@ func (p *page) legend() {
 		signs += i.Name + "名次在计入合计的单位里" + way + "排，数相同的名次相同。"
 	}
 	if p.timely {
-		signs += "按时：第一份在期限前报来的；“不详”是没有记下哪天收到。"
+		signs += "按时：第一份在期限前报来的；“不详”是没有记下哪天收到；合计写的是按时的和已经有结果的单位数。"
 	}
 	p.Legend = []string{text, signs}
 }

@@ -22,12 +22,14 @@ type tableLook struct {
 	run     string
 }
 
-// look chooses by the number of columns, on a sheet of figures by the height of its rows: a line takes the row, and the type is by
-// a quarter smaller.
+// sheetType is the size of the type on a sheet of figures, in points: as its columns have room for.
+func sheetType(row float64) float64 { return min(row*0.8, 8) }
+
+// look chooses by the number of columns, on a sheet of figures by the height of its rows: a line takes the row.
 func (x *docxBody) look(t *Table) tableLook {
 	switch {
 	case x.row > 0:
-		size, line := int(x.row*2*0.8), itoa(int(x.row*20)-12)
+		size, line := int(2*sheetType(x.row)), itoa(int(x.row*20)-12)
 		return tableLook{style: "ReportTableSmall", size: size, margin: 20, height: int(x.row * 20),
 			row: `<w:spacing w:before="0" w:after="0" w:line="` + line + `" w:lineRule="exact"/>`,
 			run: `<w:sz w:val="` + itoa(size) + `"/><w:szCs w:val="` + itoa(size) + `"/>`}

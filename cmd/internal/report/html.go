@@ -46,7 +46,8 @@ func Pages(w io.Writer, title string, docs []*Document) error {
 		Draft  bool
 		Bodies []template.HTML
 		Row    float64
-	}{title, draft, bodies, row})
+		Type   float64
+	}{title, draft, bodies, row, sheetType(row)})
 }
 
 // Fragment writes the body alone, with its looks in style attributes, for the editor of a government site: no class, no
@@ -267,7 +268,7 @@ func (h *htmlWriter) fits(t *Table, c templates.GridCell) float64 {
 	if h.doc.Row == 0 || c.Role != templates.RoleLabel {
 		return 1
 	}
-	em := h.doc.Row * 0.8 * 25.4 / 72
+	em := sheetType(h.doc.Row) * 25.4 / 72
 	return max((t.Widths[c.Col]-1.5)/em/max(spaced(c.Text), 1), 0.5)
 }
 
