@@ -200,6 +200,7 @@ func surveyBody(f *officeFile) (blocks []bodyBlock, spaces []byte, err error) {
 		kind, err := s.Next()
 		switch {
 		case err == io.EOF:
+			w.end()
 			return w.blocks, spaces, nil
 		case err != nil:
 			return nil, nil, damaged(f.main)
@@ -211,7 +212,7 @@ func surveyBody(f *officeFile) (blocks []bodyBlock, spaces []byte, err error) {
 		case kind == opc.End:
 			w.stack = w.stack[:len(w.stack)-1]
 		case len(w.stack) > 3 && w.stack[len(w.stack)-1] == "t" && !w.within("Fallback", "moveFrom"):
-			w.block().text += hanzi.Squeeze(strings.NewReplacer("｛", "{", "｝", "}").Replace(string(s.Bytes())))
+			w.text.Write(s.Bytes())
 		}
 	}
 }
@@ -221,7 +222,18 @@ type bodySurvey struct {
 	s      *opc.Scanner
 	stack  []string // local names
 	blocks []bodyBlock
-	line   bool // the shape at hand is a line
+	text   strings.Builder // of the block at hand
+	line   bool            // the shape at hand is a line
+}
+
+var narrowBraces = strings.NewReplacer("｛", "{", "｝", "}")
+
+// end ends a block.
+func (w *bodySurvey) end() {
+	if len(w.blocks) > 0 {
+		w.block().text = narrowBraces.Replace(hanzi.Squeeze(w.text.String()))
+	}
+	w.text.Reset()
 }
 
 func (w *bodySurvey) block() *bodyBlock { return &w.blocks[len(w.blocks)-1] }
@@ -238,6 +250,7 @@ func (w *bodySurvey) start() {
 		return
 	}
 	if len(w.stack) == 3 {
+		w.end()
 		w.blocks = append(w.blocks, bodyBlock{local: local})
 	}
 	attr := func(name string) string {
