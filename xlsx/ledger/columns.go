@@ -127,9 +127,16 @@ func letters(col int) string { return strings.TrimSuffix(xlsx.Ref{Row: 1, Col: c
 
 // row puts the addresses of a row into a formula over names in braces.
 func (l *list) row(formula string, row int) string {
-	n := strconv.Itoa(row)
-	return braces.ReplaceAllStringFunc(formula, func(name string) string { return l.at[name[1:len(name)-1]] + n })
+	return joined(l.parts(formula), row)
 }
+
+// parts is a formula in pieces between which the number of a row stands.
+func (l *list) parts(formula string) []string {
+	const here = "\x00"
+	return strings.Split(braces.ReplaceAllStringFunc(formula, func(name string) string { return l.at[name[1:len(name)-1]] + here }), here)
+}
+
+func joined(parts []string, row int) string { return strings.Join(parts, strconv.Itoa(row)) }
 
 // all is the range of a column over the prepared rows, as another sheet names it.
 func (l *list) all(name string) string {

@@ -166,7 +166,7 @@ func (p *plan) figure(key templates.Key, at map[templates.Key]xlsx.Ref, period [
 	}
 	head := fmt.Sprintf("COUNTIFS(%s,%d,%s,0", l.all("code1"), code, l.all("bad"))
 	received, ended := l.all("received"), l.all("ended")
-	within := func(range_ string) string { return fmt.Sprintf(`,%s,">="&%s,%s,"<"&%s`, range_, from, range_, next) }
+	within := func(column string) string { return fmt.Sprintf(`,%s,">="&%s,%s,"<"&%s`, column, from, column, next) }
 	before := func(day string) string { return fmt.Sprintf(`,%s,"<"&%s`, received, day) }
 	openOr := func(rest, day string) string {
 		return head + rest + `,` + ended + `,"")+` + head + rest + `,` + ended + `,">="&` + day + `)`

@@ -14,6 +14,7 @@ type Ledger struct {
 	Applications []cases.Line
 	Disputes     []cases.Line
 
+	Room     int             // rows to be filled in beside those that are, 0 for as many as a year brings
 	Today    cases.Day       // of the reminders; no figure depends on it
 	Holidays []cases.Holiday // besides those that the program knows
 	listed   *cases.Calendar // of a ledger that was read: as it stands there

@@ -27,7 +27,7 @@ const (
 
 func (p *plan) cover() *xlsx.BookSheet {
 	l, d := p.applications, p.disputes
-	s := &xlsx.BookSheet{Name: SheetCover, Widths: []float64{3, 26, 22, 70}, Locked: true, Rows: 30, Tab: "4472C4"}
+	s := &xlsx.BookSheet{Name: SheetCover, Widths: []float64{3, 26, 22, 70}, Locked: true, Rows: 22, Tab: "4472C4"}
 	count := func(keep func(*cases.Seen) bool, seen []cases.Seen) (n int) {
 		for i := range seen {
 			if keep(&seen[i]) {
@@ -48,7 +48,7 @@ func (p *plan) cover() *xlsx.BookSheet {
 		jump := func(sheet, text string) any {
 			return r.Formula(xlsx.FaceLink, fmt.Sprintf(`HYPERLINK("#'%s'!A1","%s")`, sheet, text), text)
 		}
-		r.Put(10)
+		r.Put(10, r.Text(xlsx.FaceNote, ""))
 		r.Put(30, nil, r.Text(xlsx.FaceTitle, p.title()))
 		r.Put(20, nil, r.Text(xlsx.FaceNote, privacy))
 		line(labelAgency, r.Text(xlsx.FaceInput, p.Agency), r.Text(xlsx.FaceText, "写全称；导入填报表时用它。"))
@@ -79,7 +79,10 @@ func (p *plan) cover() *xlsx.BookSheet {
 func (p *plan) tables(name string, list ...*templates.Table) *xlsx.BookSheet {
 	widths, rows := xlsx.TableSizes(list)
 	at := xlsx.PlaceTables(name, tablesRow, list)
-	s := &xlsx.BookSheet{Name: name, Widths: widths, Locked: true, OnePage: true, Rows: tablesRow + rows + 5, Tab: "70AD47"}
+	s := &xlsx.BookSheet{Name: name, Widths: widths, Locked: true, OnePage: true, Rows: tablesRow + rows, Tab: "70AD47"}
+	if name == SheetThree {
+		s.Rows += besideRows
+	}
 	span := p.clock.Whole()
 	whole := name != SheetPeriod
 	face := xlsx.FaceDate
@@ -150,6 +153,9 @@ func dateColumns(widths []float64) (cols [5]int) {
 	cols[4] = at + 1
 	return cols
 }
+
+// besideRows is how many rows beside writes.
+const besideRows = 4
 
 // beside writes below table three what it is held against: last year's report, and the number of rows.
 func (p *plan) beside(r *xlsx.BookRows, at map[templates.Key]xlsx.Ref) {

@@ -31,8 +31,8 @@ type plan struct {
 // Write writes the workbook, every formula with the value that it comes to on the day of Today.
 func (l *Ledger) Write(w io.Writer) error {
 	p := &plan{Ledger: l, form: Form(), clock: l.Clock()}
-	p.applications = newList(SheetApplications, applicationColumns, prepared(l.Applications, leastRows))
-	p.disputes = newList(SheetDisputes, disputeColumns, prepared(l.Disputes, leastDisputes))
+	p.applications = newList(SheetApplications, applicationColumns, l.rows(l.Applications, leastRows))
+	p.disputes = newList(SheetDisputes, disputeColumns, l.rows(l.Disputes, leastDisputes))
 	p.seen, p.fought = p.clock.Applications(renumbered(l.Applications)), p.clock.Disputes(renumbered(l.Disputes))
 	book := &xlsx.Book{Title: p.title(), Sheets: []*xlsx.BookSheet{p.cover(), p.applicationSheet(), p.disputeSheet(),
 		p.tables(SheetThree, p.form.Table("applications")), p.tables(SheetFour, p.form.Table("reviews")),
@@ -43,7 +43,13 @@ func (l *Ledger) Write(w io.Writer) error {
 
 func (p *plan) title() string { return fmt.Sprintf("%s%d年依申请公开台账", p.Agency, p.Year) }
 
-func prepared(lines []cases.Line, least int) int { return max(least, len(lines)+spareRows) }
+// rows is how many rows of a list are prepared.
+func (l *Ledger) rows(lines []cases.Line, least int) int {
+	if l.Room > 0 {
+		return len(lines) + l.Room
+	}
+	return max(least, len(lines)+spareRows)
+}
 
 // renumbered are lines with the rows that they are written in.
 func renumbered(lines []cases.Line) []cases.Line {
@@ -182,8 +188,9 @@ func (p *plan) listHead(r *xlsx.BookRows, l *list, how string) {
 // listRows writes the prepared rows: those that are filled in, then empty ones.
 func (p *plan) listRows(r *xlsx.BookRows, l *list, formulas map[string]string, seen []cases.Seen) {
 	fixed := p.fixed(l)
+	parts := map[string][]string{}
 	for name, f := range formulas {
-		formulas[name] = fill(f, fixed)
+		parts[name] = l.parts(fill(f, fixed))
 	}
 	for row := firstRow; row <= l.last; row++ {
 		var s *cases.Seen
@@ -196,7 +203,7 @@ func (p *plan) listRows(r *xlsx.BookRows, l *list, formulas map[string]string, s
 				cells = append(cells, r.Text(c.face, typed(s, c)))
 				continue
 			}
-			cells = append(cells, r.Formula(c.face, l.row(formulas[c.name], row), p.value(s, c.id)))
+			cells = append(cells, r.Formula(c.face, joined(parts[c.name], row), p.value(s, c.id)))
 		}
 		r.Put(18, cells...)
 	}

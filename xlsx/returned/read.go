@@ -17,9 +17,9 @@ import (
 
 // Options says how to read a returned workbook. The zero value reads the built-in editions within default limits.
 type Options struct {
-	File    string             // name used in messages
-	Forms   *templates.FormSet // the forms that the workbook may hold; nil knows the built-in editions
-	Limits  sheets.Limits
+	File   string             // name used in messages
+	Forms  *templates.FormSet // the forms that the workbook may hold; nil knows the built-in editions
+	Limits sheets.Limits
 	// Other reports whether a workbook that could be read is something else than a filing: then nothing of it is read.
 	Other   func(*sheets.Book) bool
 	Salvage bool // of a damaged workbook, take the sheets that could be read whole; the finding file.damaged stays
