@@ -3,6 +3,7 @@ package xlsx
 import (
 	"errors"
 	"io"
+	"math"
 
 	"github.com/xuri/excelize/v2"
 
@@ -77,7 +78,7 @@ var faces = map[Face]style{
 	FaceGrey:        {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillComputed, format: "General", shrink: true},
 	FaceInput:       {size: 10, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "@"},
 	FaceInputMid:    {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, shrink: true, format: "General"},
-	FaceInputDate:   {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: dateFormat},
+	FaceInputDate:   {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: dateFormat, shrink: true},
 	FaceInputNumber: {size: 9, h: "right", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "General"},
 }
 
@@ -159,6 +160,9 @@ func (r *BookRows) Merge(from, to int) { r.t.merge(from, r.t.row, to, r.t.row) }
 func (r *BookRows) Tables(form *templates.Form, tables []*templates.Table, figure func(templates.Key) (string, any)) {
 	r.t.tables(form, tables, figure)
 }
+
+// Characters is the width in characters of a column that takes pixels at 100 %, in the program with the wider columns.
+func Characters(pixels float64) float64 { return math.Round(pixels/screenChar*100) / 100 }
 
 // PlaceTables says where the figures of tables stand that Tables draws when row is the last one written, and TableSizes what
 // columns and rows they take.

@@ -25,8 +25,8 @@ func (e *env) ledgerCommand() *subcommand {
 			outputFlag(isOutput, "写到这个`文件`（.xlsx）"),
 			yearFlag("台账的`年度`，默认今年；写了上年的台账，默认它的下一年"),
 			textFlag("agency", "单位`名称`"),
-			inputFlag("previous", "上年的`台账`，没有办结的带过来；年度与它相同时，全部的行照搬进一本新的"),
-			inputFlag("holidays", "节假日`文件.csv`：日期、休或班、名称、依据，补上下一年的放假通知和本地的放假"),
+			inputFlag("previous", "`上年`的台账，没有办结的带过来；年度与它相同时，全部的行照搬进一本新的"),
+			inputFlag("holidays", "节假日`文件`（.csv）：日期、休或班、名称、依据，补上下一年的放假通知和本地的放假"),
 			todayFlag(),
 		},
 		run: func(c *cli.Context) error {

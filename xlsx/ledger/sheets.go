@@ -22,6 +22,7 @@ const mostReminders = 100
 const (
 	labelAgency = "单位名称"
 	labelYear   = "年度"
+	labelBelow  = "写到了公式下面的格"
 	labelLast   = "上年年报的“四、结转下年度”"
 )
 
@@ -43,7 +44,11 @@ func (p *plan) cover() *xlsx.BookSheet {
 	leftOf := l.all("left")
 	s.Fill = func(r *xlsx.BookRows) {
 		line := func(label string, value any, text any) {
-			r.Put(22, nil, r.Text(xlsx.FaceHead, label), value, text)
+			height := 22.0
+			if label == labelBelow {
+				height = 34
+			}
+			r.Put(height, nil, r.Text(xlsx.FaceHead, label), value, text)
 		}
 		jump := func(sheet, text string) any {
 			return r.Formula(xlsx.FaceLink, fmt.Sprintf(`HYPERLINK("#'%s'!A1","%s")`, sheet, text), text)
@@ -61,7 +66,7 @@ func (p *plan) cover() *xlsx.BookSheet {
 		line("申请：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+l.all("check")+`,"?*")`, count(wrong, p.seen)), jump(SheetApplications, "去“申请”，筛选“核对”"))
 		line("案件：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+d.all("check")+`,"?*")`, count(wrong, p.fought)), jump(SheetDisputes, "去“复议诉讼”，筛选“核对”"))
 		below := fmt.Sprintf("COUNTA(%s!$A$%d:$R$%d)+COUNTA(%s!$A$%d:$F$%d)", l.sheet, l.last+1, l.last+5000, d.sheet, d.last+1, d.last+5000)
-		line("写到了公式下面的格", r.Formula(xlsx.FaceMid, below, 0), r.Text(xlsx.FaceText, fmt.Sprintf(
+		line(labelBelow, r.Formula(xlsx.FaceMid, below, 0), r.Text(xlsx.FaceText, fmt.Sprintf(
 			"应当是 0。“%s”算到第 %d 行，“%s”算到第 %d 行，再往下写的没有数进去；要更多的行，请把本表作为上年台账、年度不变，重新做一本。", l.sheet, l.last, d.sheet, d.last)))
 		r.Put(8)
 		for _, x := range [][2]string{{SheetApplications, "一件申请一行"}, {SheetDisputes, "一件复议、诉讼一行"}, {SheetThree, "表三，由“申请”的行数出来"},

@@ -110,7 +110,7 @@ func (p *plan) listSheet(l *list) *xlsx.BookSheet {
 		Repeat: fmt.Sprintf("$%d:$%d", headRow, headRow)}
 	shown := 0
 	for i, c := range l.columns {
-		s.Widths = append(s.Widths, characters(c.width))
+		s.Widths = append(s.Widths, xlsx.Characters(c.width))
 		if c.id <= out {
 			shown = i + 1
 		}
@@ -135,11 +135,6 @@ func (p *plan) listSheet(l *list) *xlsx.BookSheet {
 	}
 	return s
 }
-
-// charPixels is how many pixels a character of a column's width takes at 100 %, in the wider of the programs.
-const charPixels = 8.0
-
-func characters(pixels float64) float64 { return pixels / charPixels }
 
 func (l *list) span(from, to string) (cols [2]int) {
 	for i, c := range l.columns {
@@ -182,7 +177,7 @@ func (p *plan) listHead(r *xlsx.BookRows, l *list, how string) {
 	for _, c := range l.columns {
 		heads = append(heads, r.Text(xlsx.FaceHead, c.head))
 	}
-	r.Put(32, heads...)
+	r.Put(46, heads...) // with room for the buttons of the filter below the words
 }
 
 // listRows writes the prepared rows: those that are filled in, then empty ones.
