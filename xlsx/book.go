@@ -62,6 +62,7 @@ const (
 	FaceSum
 	FaceLink
 	FaceGrey
+	FaceCheck
 	FaceInput
 	FaceInputMid
 	FaceInputDate
@@ -76,6 +77,7 @@ var faces = map[Face]style{
 	FaceMid:         {size: 10, h: "center", v: "center", border: true, soft: true, shrink: true, format: "General"},
 	FaceDate:        {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillComputed, format: dateFormat, shrink: true},
 	FaceGrey:        {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillComputed, format: "General", shrink: true},
+	FaceCheck:       {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillComputed, format: "General"},
 	FaceInput:       {size: 10, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "@"},
 	FaceInputMid:    {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, shrink: true, format: "General"},
 	FaceInputDate:   {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: dateFormat, shrink: true},

@@ -156,7 +156,9 @@ func TestClockRandom(t *testing.T) {
 	for i := range 5000 {
 		received := time.Date(2019, 6, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(2300))
 		var l Line
-		set := func(c Column, d time.Time) { l.Cells[c] = Num(float64(On(d.Year(), int(d.Month()), d.Day())) + float64(r.IntN(2))*0.4) }
+		set := func(c Column, d time.Time) {
+			l.Cells[c] = Num(float64(On(d.Year(), int(d.Month()), d.Day())) + float64(r.IntN(2))*0.4)
+		}
 		set(Received, received)
 		start, extra, pause := received, 0, 0
 		later := func(from time.Time, most int) time.Time { return from.AddDate(0, 0, r.IntN(most)) }

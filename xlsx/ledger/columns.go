@@ -59,7 +59,7 @@ type column struct {
 
 // At 100 % a screen of 1366 pixels shows some 1,310 of a sheet; the fee columns are folded, the helpers hidden.
 var applicationColumns = []column{
-	{cases.Number1, "number", "编号", 66, xlsx.FaceInput, "自己编，每件一个，不重复，例如 2026-001。不写姓名、证件号、电话。"},
+	{cases.Number1, "number", "编号", 84, xlsx.FaceInput, "自己编，每件一个，不重复，例如 2026-001。不写姓名、证件号、电话。"},
 	{cases.Received, "received", "收到日期", 70, xlsx.FaceInputDate, "当面提交为提交日，挂号信为签收日，平信、网络、传真为与申请人确认的日期。补正过的仍写首次收到的日期。"},
 	{cases.Category, "category", "申请人类别", 66, xlsx.FaceInputMid, "以谁的名义申请就选哪一类；联名的按第一个申请人。"},
 	{cases.Channel, "channel", "渠道", 40, xlsx.FaceInputMid, "可以不填；有的地方要按渠道统计。"},
@@ -68,7 +68,7 @@ var applicationColumns = []column{
 	{cases.Mended, "mended", "收到补正日", 70, xlsx.FaceInputDate, "收到补正后，答复期限从次日重新起算。"},
 	{cases.Sent, "sent", "征求意见发出日", 70, xlsx.FaceInputDate, "征求第三方或其他机关意见的，写第一家发出的日期。"},
 	{cases.Replied, "replied", "收到意见日", 70, xlsx.FaceInputDate, "写最后一家收到的日期；这段时间不计入答复期限（条例第三十三条）。"},
-	{cases.Extended, "extended", "延长(天)", 34, xlsx.FaceInputMid, "延长了几个工作日，0 至 20；经政府信息公开工作机构负责人同意并告知申请人。"},
+	{cases.Extended, "extended", "延长天数", 40, xlsx.FaceInputMid, "延长了几个工作日，0 至 20；经政府信息公开工作机构负责人同意并告知申请人。"},
 	{cases.FeeTold, "told", "收费通知收到日", 70, xlsx.FaceInputDate, "申请人收到收费通知的日期；20 个工作日内缴纳。"},
 	{cases.FeeDue, "feedue", "应缴(元)", 61, xlsx.FaceInputNumber, "收费通知上的数。"},
 	{cases.Paid, "paid", "缴费日", 70, xlsx.FaceInputDate, "缴清的日期；答复期限从次日重新起算（可在“口径”里改）。"},
@@ -78,7 +78,7 @@ var applicationColumns = []column{
 	{cases.Group, "group", "结果大类", 70, xlsx.FaceInputMid, "先选大类。一件申请只选一个最终结果。"},
 	{cases.Result, "result", "具体结果", 100, xlsx.FaceInputMid, "再从这一类里选；“（一）”“（二）”不用选。"},
 	{status, "status", "状态", 56, xlsx.FaceMid, ""},
-	{check, "check", "核对", 80, xlsx.FaceGrey, ""},
+	{check, "check", "核对", 96, xlsx.FaceCheck, ""},
 	{in, "in", "计入（收）", 58, xlsx.FaceGrey, ""},
 	{out, "out", "计入（果）", 74, xlsx.FaceGrey, ""},
 	{code1, "code1", "类别码", 50, xlsx.FaceGrey, ""},
@@ -98,7 +98,7 @@ var disputeColumns = []column{
 	{cases.Ended, "ended", "审结日期", 90, xlsx.FaceInputDate, "复议决定、生效裁判的日期。一审判了、二审没有判的空着。"},
 	{cases.Result, "result", "结果", 200, xlsx.FaceInputMid, "选对本机关行为的最后结果；“驳回上诉，维持原判”要看原判怎么判。"},
 	{out, "out", "计入", 180, xlsx.FaceGrey, ""},
-	{check, "check", "核对", 240, xlsx.FaceGrey, ""},
+	{check, "check", "核对", 240, xlsx.FaceCheck, ""},
 	{code1, "code1", "类别码", 50, xlsx.FaceGrey, ""},
 	{code2, "code2", "结果码", 50, xlsx.FaceGrey, ""},
 	{bad, "bad", "日期错", 50, xlsx.FaceGrey, ""},

@@ -67,7 +67,7 @@ const privacy = "本表不写姓名、证件号、电话：一个数也用不着
 func (p *plan) applicationSheet() *xlsx.BookSheet {
 	l := p.applications
 	s := p.listSheet(l)
-	how := "一件申请一行。黄色的格填写，灰色的格自动算出；收费的几栏收在右上角的“+”里。"
+	how := "一件申请一行。黄色的格填写，灰色的格自动算出；收费的几栏折在 J、O 两栏之间，点上面的 + 展开。"
 	s.Folded, s.Hidden = l.span("told", "feegot"), l.span("code1", "order")
 	area := func(name string) string { return l.area(name, name) }
 	s.Rules = append(s.Rules, l.choose("category", "="+words("A", len(cases.Categories))), l.choose("channel", "="+words("B", len(channels))),
