@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"nianbao/templates"
 	"nianbao/templates/cases"
@@ -201,5 +202,57 @@ func TestLedgerStays(t *testing.T) {
 	made, err := filepath.Glob("新表/*.xlsx")
 	if err != nil || len(made) != 2 {
 		t.Errorf("import made %v", made)
+	}
+}
+
+// TestLedgerCommand goes from one year's ledger to the next, and says what is wrong with what it was given.
+func TestLedgerCommand(t *testing.T) {
+	t.Chdir(t.TempDir())
+	form, err := templates.Lookup("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &scene{T: t, form: form, good: randomFiling(form, templates.Agency{Name: "海原县水务局"}, 7)}
+	s.ledger(func(_ *ledger.Ledger, a, _ *cases.Line) {
+		a.Cells[cases.Ended], a.Cells[cases.Group] = cases.Value{}, cases.Value{}
+	})
+	s.back("填报表.xlsx", s.book(s.good))
+	writeFile(t, "节假日.csv", []byte("日期,休或班,名称,依据\n2027-01-01,休,元旦,国办发明电〔2026〕9号\n"))
+	writeFile(t, "坏.csv", []byte("日期,休或班\n元旦,放假\n"))
+	const from = "回收/台账.xlsx"
+	for _, c := range []struct {
+		reason string
+		args   []string
+		code   int
+		says   string
+	}{
+		{"the next year", []string{"-o", "下一年.xlsx", "--previous", from}, exitFine, ""},
+		{"it is there already", []string{"-o", "下一年.xlsx", "--previous", from}, exitFiles, "不会覆盖"},
+		{"the same year anew", []string{"-o", "再来.xlsx", "--previous", from, "--year", "2024", "--holidays", "节假日.csv"}, exitFine, ""},
+		{"two years later", []string{"-o", "x.xlsx", "--previous", from, "--year", "2026"}, exitUsage, "只能写 2024"},
+		{"a filing", []string{"-o", "x.xlsx", "--previous", "回收/填报表.xlsx"}, exitFiles, "不是本程序的台账"},
+		{"no file", []string{"-o", "x.xlsx", "--previous", "没有.xlsx"}, exitFiles, "找不到"},
+		{"bad holidays", []string{"-o", "x.xlsx", "--holidays", "坏.csv"}, exitFiles, "第 2 行"},
+		{"no workbook", []string{"-o", "x.xls"}, exitUsage, ".xlsx"},
+		{"nothing to write to", nil, exitUsage, "-o"},
+		{"an argument", []string{"a.xlsx", "-o", "x.xlsx"}, exitUsage, "只要选项"},
+	} {
+		var out, trouble bytes.Buffer
+		e := &env{stdin: strings.NewReader(""), stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}
+		code := e.run(append([]string{"nianbao", "ledger"}, c.args...))
+		if code != c.code || !strings.Contains(trouble.String(), c.says) {
+			t.Errorf("%s: exit code %d, %s", c.reason, code, trouble.String())
+		}
+	}
+	if _, err := os.Stat("x.xlsx"); err == nil {
+		t.Error("a ledger was written in spite of a fault")
+	}
+	for name, want := range map[string]string{"下一年.xlsx": "2025", "再来.xlsx": "2024"} {
+		if code, out := s.run("import", name, "-o", "由"+name); code != exitFine {
+			t.Errorf("%s: %d %s %s", name, code, out, s.trouble)
+		}
+		if _, out := s.run("export", "由"+name); !strings.Contains(out, `"year": `+want) {
+			t.Errorf("%s: %.200s", name, out)
+		}
 	}
 }

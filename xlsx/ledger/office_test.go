@@ -106,6 +106,11 @@ func TestLedgerOffice(t *testing.T) {
 				}
 			}
 		}
+		l, found := Read(mine)
+		other, again := Read(theirs)
+		if fmt.Sprint(l.Figures()) != fmt.Sprint(other.Figures()) || fmt.Sprint(found) != fmt.Sprint(again) {
+			t.Errorf("n %d: what LibreOffice has saved is read otherwise: %d and %d findings", n, len(found), len(again))
+		}
 		t.Logf("%d rows: %d formulas, %d differ", n, compared, wrong)
 	}
 }

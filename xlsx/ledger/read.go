@@ -55,6 +55,10 @@ func headsOf(s *sheets.Sheet, heads []string) (row int, at map[string]int) {
 	return 0, nil
 }
 
+// mostRows is how far down a list is read: ten times what the largest office registers in a year, and not so far that a file
+// made to be read for ever is.
+const mostRows = 50_000
+
 // A reader reads one ledger.
 type reader struct {
 	book     *sheets.Book
@@ -194,6 +198,10 @@ func (r *reader) list(n int, name string, columns []column) (lines []cases.Line)
 	}
 	r.sheetOf[n], r.columns[n] = sheet, cols
 	last, _ := sheet.Dim()
+	if last > mostRows {
+		r.report("ledger.structure/rows", templates.Place{Sheet: sheet.Name}, templates.Words{"want": strconv.Itoa(mostRows)})
+		return nil
+	}
 	for row := head + 1; row <= last; row++ {
 		line := cases.Line{Row: row}
 		for _, c := range columns {
@@ -214,15 +222,16 @@ func (r *reader) list(n int, name string, columns []column) (lines []cases.Line)
 			lines = append(lines, line)
 		}
 	}
-	r.below(sheet, lines, at)
+	r.bare(sheet, lines, at)
 	return lines
 }
 
-// below names rows that stand where the sheet has no formulas, and so counts nothing.
-func (r *reader) below(sheet *sheets.Sheet, lines []cases.Line, at map[string]int) {
-	checks := at["核对"]
-	for i := len(lines) - 1; i >= 0 && checks > 0 && !sheet.Cell(lines[i].Row, checks).HasFormula(); i-- {
-		r.report("ledger.table/below", templates.Place{Sheet: sheet.Name, Cell: xlsx.Ref{Row: lines[i].Row, Col: 1}.A1()}, nil)
+// bare names rows that have no formulas, inserted between the others or written below them: the sheet does not count them.
+func (r *reader) bare(sheet *sheets.Sheet, lines []cases.Line, at map[string]int) {
+	for _, l := range lines {
+		if !sheet.Cell(l.Row, at["核对"]).HasFormula() {
+			r.report("ledger.table/bare", templates.Place{Sheet: sheet.Name, Cell: xlsx.Ref{Row: l.Row, Col: 1}.A1()}, nil)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ const mostReminders = 100
 const (
 	labelAgency = "单位名称"
 	labelYear   = "年度"
-	labelBelow  = "写到了公式下面的格"
+	labelBare   = "没有数进去的行、格"
 	labelLast   = "上年年报的“四、结转下年度”"
 )
 
@@ -45,7 +45,7 @@ func (p *plan) cover() *xlsx.BookSheet {
 	s.Fill = func(r *xlsx.BookRows) {
 		line := func(label string, value any, text any) {
 			height := 22.0
-			if label == labelBelow {
+			if label == labelBare {
 				height = 34
 			}
 			r.Put(height, nil, r.Text(xlsx.FaceHead, label), value, text)
@@ -65,9 +65,12 @@ func (p *plan) cover() *xlsx.BookSheet {
 		line("逾期", r.Formula(xlsx.FaceMid, fmt.Sprintf(`COUNTIF(%s,"<0")`, leftOf), due(-1_000_000, -1)), jump(SheetReminders, "看提醒"))
 		line("申请：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+l.all("check")+`,"?*")`, count(wrong, p.seen)), jump(SheetApplications, "去“申请”，筛选“核对”"))
 		line("案件：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+d.all("check")+`,"?*")`, count(wrong, p.fought)), jump(SheetDisputes, "去“复议诉讼”，筛选“核对”"))
-		below := fmt.Sprintf("COUNTA(%s!$A$%d:$R$%d)+COUNTA(%s!$A$%d:$F$%d)", l.sheet, l.last+1, l.last+5000, d.sheet, d.last+1, d.last+5000)
-		line(labelBelow, r.Formula(xlsx.FaceMid, below, 0), r.Text(xlsx.FaceText, fmt.Sprintf(
-			"应当是 0。“%s”算到第 %d 行，“%s”算到第 %d 行，再往下写的没有数进去；要更多的行，请把本表作为上年台账、年度不变，重新做一本。", l.sheet, l.last, d.sheet, d.last)))
+		bare := fmt.Sprintf(`COUNTA(%s!$A$%d:$R$%d)+COUNTA(%s!$A$%d:$F$%d)`, l.sheet, l.last+1, l.last+5000, d.sheet, d.last+1, d.last+5000)
+		for _, x := range []struct{ number, counted string }{{l.all("number"), l.all("in")}, {d.all("number"), d.all("out")}} {
+			bare += fmt.Sprintf(`+SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0))`, x.number, x.counted)
+		}
+		line(labelBare, r.Formula(xlsx.FaceMid, bare, 0), r.Text(xlsx.FaceText, fmt.Sprintf(
+			"应当是 0。“%s”算到第 %d 行，“%s”算到第 %d 行，再往下写的、中间插入的没有公式，把上一行的灰色格往下拉；要更多的行，重新做一本同年度的，行照搬。", l.sheet, l.last, d.sheet, d.last)))
 		r.Put(8)
 		for _, x := range [][2]string{{SheetApplications, "一件申请一行"}, {SheetDisputes, "一件复议、诉讼一行"}, {SheetThree, "表三，由“申请”的行数出来"},
 			{SheetFour, "表四，由“复议诉讼”的行数出来"}, {SheetPeriod, "任意两个日期之间的两张表：月报、季报"}, {SheetReminders, "在办的，急的在前"},

@@ -74,6 +74,9 @@ func fromLedger(item *intake.Item) {
 		return
 	}
 	item.Filing, item.Findings = read.Filing(), nil
+	if open := lists.Count(found, func(f templates.Finding) bool { return f.Severity == templates.SeverityQuery }); open > 0 {
+		item.Notes = append(item.Notes, fmt.Sprintf("台账里还有 %d 处要核实，核对台账可以看到；数照台账现在写的", open))
+	}
 	item.Notes = append(item.Notes, "导入的是由台账的行数出来的表三、表四（和上年的“四、结转下年度”），没有任何一行；其他的表和正文请接着填。")
 }
 
