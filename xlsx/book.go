@@ -104,6 +104,9 @@ func (s *BookSheet) write(x *excelize.File, b *builder) error {
 	t := b.table(s.Name, tableLook{widths: s.Widths, freeze: s.Freeze, landscape: s.Landscape, rows: s.Rows, repeat: s.Repeat,
 		filter: s.Filter, tab: s.Tab, onePage: s.OnePage})
 	var err error
+	if s.Folded[0] > 0 && t.rows != nil {
+		t.rows.folds = s.Folded[1] + 1
+	}
 	for col := s.Folded[0]; col > 0 && col <= s.Folded[1]; col++ {
 		err = errors.Join(err, x.SetColOutlineLevel(s.Name, columnName(col), 1), x.SetColVisible(s.Name, columnName(col), false))
 	}

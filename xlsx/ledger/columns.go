@@ -73,7 +73,7 @@ var applicationColumns = []column{
 	{cases.FeeDue, "feedue", "应缴(元)", 61, xlsx.FaceInputNumber, "收费通知上的数。"},
 	{cases.Paid, "paid", "缴费日", 70, xlsx.FaceInputDate, "缴清的日期；答复期限从次日重新起算（可在“口径”里改）。"},
 	{cases.FeeGot, "feegot", "实收(元)", 61, xlsx.FaceInputNumber, "实际收到的数。"},
-	{due, "due", "应答复日", 70, xlsx.FaceDate, ""},
+	{due, "due", "应答复日", 72, xlsx.FaceDate, ""},
 	{cases.Ended, "ended", "答复（办结）日期", 70, xlsx.FaceInputDate, "当面为签收日，邮寄为交邮日，网络为发出日。没有答复就办结的（撤回、逾期不补正等）也要写。"},
 	{cases.Group, "group", "结果大类", 70, xlsx.FaceInputMid, "先选大类。一件申请只选一个最终结果。"},
 	{cases.Result, "result", "具体结果", 100, xlsx.FaceInputMid, "再从这一类里选；“（一）”“（二）”不用选。"},
