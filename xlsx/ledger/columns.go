@@ -68,7 +68,7 @@ var applicationColumns = []column{
 	{cases.Mended, "mended", "收到补正日", 70, xlsx.FaceInputDate, "收到补正后，答复期限从次日重新起算。"},
 	{cases.Sent, "sent", "征求意见发出日", 70, xlsx.FaceInputDate, "征求第三方或其他机关意见的，写第一家发出的日期。"},
 	{cases.Replied, "replied", "收到意见日", 70, xlsx.FaceInputDate, "写最后一家收到的日期；这段时间不计入答复期限（条例第三十三条）。"},
-	{cases.Extended, "extended", "延长天数", 40, xlsx.FaceInputMid, "延长了几个工作日，0 至 20；经政府信息公开工作机构负责人同意并告知申请人。"},
+	{cases.Extended, "extended", "延长", 40, xlsx.FaceInputMid, "延长了几个工作日，0 至 20；经政府信息公开工作机构负责人同意并告知申请人。"},
 	{cases.FeeTold, "told", "收费通知收到日", 70, xlsx.FaceInputDate, "申请人收到收费通知的日期；20 个工作日内缴纳。"},
 	{cases.FeeDue, "feedue", "应缴(元)", 61, xlsx.FaceInputNumber, "收费通知上的数。"},
 	{cases.Paid, "paid", "缴费日", 70, xlsx.FaceInputDate, "缴清的日期；答复期限从次日重新起算（可在“口径”里改）。"},

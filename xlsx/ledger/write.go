@@ -172,7 +172,7 @@ func (l *list) right(name, formula, wrong string) xlsx.Typed {
 func (p *plan) listHead(r *xlsx.BookRows, l *list, how string) {
 	r.Put(24, r.Text(xlsx.FaceTitle, p.title()+"："+l.sheet))
 	r.Put(17, r.Text(xlsx.FaceNote, privacy))
-	r.Put(17, r.Text(xlsx.FaceNote, how+"“计入”写明这一行数进哪一格，点筛选按钮可以看到一格里有哪些行；“不计”的写明为什么。"))
+	r.Put(17, r.Text(xlsx.FaceNote, how+"“计入”写明数进哪一格，筛选它可以看到一格里的行；不计的写明为什么。"))
 	var heads []any
 	for _, c := range l.columns {
 		heads = append(heads, r.Text(xlsx.FaceHead, c.head))
