@@ -73,15 +73,21 @@ const (
 const dateFormat = "yyyy\\-mm\\-dd"
 
 var faces = map[Face]style{
-	FaceTitle: listTitle, FaceFact: listFact, FaceNote: listNote, FaceHead: listHead, FaceText: listText, FaceLink: listLink, FaceSum: listSum,
-	FaceMid:         {size: 10, h: "center", v: "center", border: true, soft: true, shrink: true, format: "General"},
-	FaceDate:        {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillComputed, format: dateFormat, shrink: true},
-	FaceGrey:        {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillComputed, format: "General", shrink: true},
-	FaceCheck:       {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillComputed, format: "General"},
-	FaceInput:       {size: 10, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "@"},
-	FaceInputMid:    {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, shrink: true, format: "General"},
-	FaceInputDate:   {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: dateFormat, shrink: true},
-	FaceInputNumber: {size: 9, h: "right", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "General"},
+	FaceTitle: listTitle, FaceFact: listFact, FaceNote: listNote, FaceHead: listHead, FaceText: listText,
+	FaceLink: listLink, FaceSum: listSum,
+	FaceMid: {size: 10, h: "center", v: "center", border: true, soft: true, shrink: true, format: "General"},
+	FaceDate: {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillComputed, format: dateFormat,
+		shrink: true},
+	FaceGrey: {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillComputed, format: "General",
+		shrink: true},
+	FaceCheck: {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillComputed, format: "General"},
+	FaceInput: {size: 10, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "@"},
+	FaceInputMid: {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true,
+		shrink: true, format: "General"},
+	FaceInputDate: {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true,
+		format: dateFormat, shrink: true},
+	FaceInputNumber: {size: 9, h: "right", v: "center", border: true, soft: true, fill: fillInput, unlocked: true,
+		format: "General"},
 }
 
 // Write writes the workbook.
@@ -108,7 +114,8 @@ func (s *BookSheet) write(x *excelize.File, b *builder) error {
 		t.rows.folds = s.Folded[1] + 1
 	}
 	for col := s.Folded[0]; col > 0 && col <= s.Folded[1]; col++ {
-		err = errors.Join(err, x.SetColOutlineLevel(s.Name, columnName(col), 1), x.SetColVisible(s.Name, columnName(col), false))
+		err = errors.Join(err, x.SetColOutlineLevel(s.Name, columnName(col), 1), x.SetColVisible(s.Name, columnName(col),
+			false))
 	}
 	if s.Hidden[0] > 0 {
 		err = errors.Join(err, x.SetColVisible(s.Name, columnName(s.Hidden[0])+":"+columnName(s.Hidden[1]), false))
@@ -129,8 +136,9 @@ func (s *BookSheet) write(x *excelize.File, b *builder) error {
 			[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: m.When, Format: &id}}))
 	}
 	if s.Locked {
-		err = errors.Join(err, x.ProtectSheet(s.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true,
-			FormatColumns: true, FormatRows: true}))
+		err = errors.Join(err, x.ProtectSheet(s.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true,
+			SelectUnlockedCells: true,
+			FormatColumns:       true, FormatRows: true}))
 	}
 	if err != nil {
 		return err

@@ -43,7 +43,8 @@ func (e *env) ledgerCommand() *subcommand {
 			if err != nil {
 				return err
 			}
-			m := &ledger.Making{World: e.job, Out: out, Year: c.Int("year"), Agency: c.String("agency"), Previous: c.String("previous"),
+			m := &ledger.Making{World: e.job, Out: out, Year: c.Int("year"), Agency: c.String("agency"),
+				Previous: c.String("previous"),
 				Holidays: c.String("holidays"), Today: today}
 			if err := m.Make(); err != nil {
 				return err

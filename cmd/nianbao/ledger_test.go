@@ -19,8 +19,10 @@ func (s *scene) ledger(change func(l *ledger.Ledger, a, d *cases.Line)) {
 	l := &ledger.Ledger{Year: 2024, Agency: "海原县水务局", Today: cases.On(2024, 12, 31), Room: 5,
 		Applications: make([]cases.Line, 1), Disputes: make([]cases.Line, 1)}
 	a, d := &l.Applications[0], &l.Disputes[0]
-	for col, v := range map[cases.Column]cases.Value{cases.Number1: cases.Str("2024-001"), cases.Received: cases.Dated(cases.On(2024, 3, 4)),
-		cases.Category: cases.Str("自然人"), cases.Subject: cases.Str(rowText), cases.Ended: cases.Dated(cases.On(2024, 3, 20)), cases.Group: cases.Str(cases.Groups[0])} {
+	for col, v := range map[cases.Column]cases.Value{cases.Number1: cases.Str("2024-001"),
+		cases.Received: cases.Dated(cases.On(2024, 3, 4)),
+		cases.Category: cases.Str("自然人"), cases.Subject: cases.Str(rowText), cases.Ended: cases.Dated(cases.On(2024, 3,
+			20)), cases.Group: cases.Str(cases.Groups[0])} {
 		a.Cells[col] = v
 	}
 	for col, v := range map[cases.Column]cases.Value{cases.Number1: cases.Str("复1"), cases.Block: cases.Str("行政复议"),
@@ -47,7 +49,8 @@ func day(y, m, d int) cases.Value { return cases.Dated(cases.On(y, m, d)) }
 
 // ledgerCase is a case in which the note that it is a ledger stands beside what is found.
 func ledgerCase(code string, right bool, reason string, change func(*scene)) catalogueCase {
-	return catalogueCase{code: code, right: right, reason: reason, make: change, with: []string{"file.ledger"}, why: "it is one"}
+	return catalogueCase{code: code, right: right, reason: reason, make: change, with: []string{"file.ledger"},
+		why: "it is one"}
 }
 
 var ledgerCases = []catalogueCase{
@@ -55,7 +58,10 @@ var ledgerCases = []catalogueCase{
 		s.roster("海原县水务局,00007,,部门")
 		s.ledger(func(*ledger.Ledger, *cases.Line, *cases.Line) {})
 	}, args: []string{"check", "回收", "--roster", "名单.csv", "--format", "json"}},
-	{code: "file.ledger", right: true, reason: "a filing called 台账", make: func(s *scene) { s.back("台账.xlsx", s.book(s.good)) }},
+	{code: "file.ledger", right: true, reason: "a filing called 台账", make: func(s *scene) {
+		s.back("台账.xlsx",
+			s.book(s.good))
+	}},
 
 	ledgerCase("ledger.number", false, "none", put(cases.Number1, cases.Value{})),
 	ledgerCase("ledger.number", false, "one twice", func(s *scene) {
@@ -108,13 +114,15 @@ var ledgerCases = []catalogueCase{
 	ledgerCase("ledger.fee", true, "no sum", put(cases.FeeTold, day(2024, 3, 8))),
 	ledgerCase("ledger.estimated", false, "a year without a notice", func(s *scene) {
 		s.ledger(func(l *ledger.Ledger, a, _ *cases.Line) {
-			l.Year, a.Cells[cases.Received], a.Cells[cases.Ended], a.Cells[cases.Group] = 2026, day(2026, 12, 4), cases.Value{}, cases.Value{}
+			l.Year, a.Cells[cases.Received], a.Cells[cases.Ended], a.Cells[cases.Group] = 2026, day(2026, 12, 4),
+				cases.Value{}, cases.Value{}
 			l.Disputes = nil
 		})
 	}),
 	ledgerCase("ledger.estimated", true, "the last day with one", func(s *scene) {
 		s.ledger(func(l *ledger.Ledger, a, _ *cases.Line) {
-			l.Year, a.Cells[cases.Received], a.Cells[cases.Ended], a.Cells[cases.Group] = 2026, day(2026, 12, 3), cases.Value{}, cases.Value{}
+			l.Year, a.Cells[cases.Received], a.Cells[cases.Ended], a.Cells[cases.Group] = 2026, day(2026, 12, 3),
+				cases.Value{}, cases.Value{}
 			l.Disputes = nil
 		})
 	}),
@@ -124,10 +132,13 @@ var ledgerCases = []catalogueCase{
 	ledgerCase("ledger.last", true, "none", func(s *scene) {
 		s.ledger(func(l *ledger.Ledger, _, _ *cases.Line) { l.Last[0] = cases.Num(0) })
 	}),
-	ledgerCase("ledger.look", false, "a formula where a date is typed", ledgerEdit("xl/worksheets/sheet2.xml", `(<c r="B5"[^>]*>)<v>`, `$1<f>45355+0</f><v>`)),
+	ledgerCase("ledger.look", false, "a formula where a date is typed", ledgerEdit("xl/worksheets/sheet2.xml",
+		`(<c r="B5"[^>]*>)<v>`, `$1<f>45355+0</f><v>`)),
 	ledgerCase("ledger.look", true, "a number of its own", put(cases.Number1, cases.Num(7))),
-	ledgerCase("ledger.table", false, "a figure written over", ledgerEdit("xl/worksheets/sheet4.xml", `(<c r="D\d+"[^>]*>)<f>[^<]*</f><v>1</v>`, `$1<v>2</v>`)),
-	ledgerCase("ledger.table", true, "a figure that was never computed", ledgerEdit("xl/worksheets/sheet4.xml", `(<c r="D\d+"[^>]*>)(<f>[^<]*</f>)<v>1</v>`, `$1$2`)),
+	ledgerCase("ledger.table", false, "a figure written over", ledgerEdit("xl/worksheets/sheet4.xml",
+		`(<c r="D\d+"[^>]*>)<f>[^<]*</f><v>1</v>`, `$1<v>2</v>`)),
+	ledgerCase("ledger.table", true, "a figure that was never computed", ledgerEdit("xl/worksheets/sheet4.xml",
+		`(<c r="D\d+"[^>]*>)(<f>[^<]*</f>)<v>1</v>`, `$1$2`)),
 	ledgerCase("ledger.structure", false, "a head is gone", ledgerEdit("xl/worksheets/sheet3.xml", `>审结日期<`, `>结案<`)),
 	ledgerCase("ledger.structure", true, "a title of its own above", ledgerEdit("xl/worksheets/sheet3.xml", `：复议诉讼<`, `：案件<`)),
 }
@@ -171,9 +182,11 @@ func TestLedgerStays(t *testing.T) {
 	s.returned()
 	s.ledger(func(*ledger.Ledger, *cases.Line, *cases.Line) {})
 	for _, args := range [][]string{
-		{"check", "回收", "--annotate", "标", "--format", "html", "-o", "回执/"}, {"check", "回收", "--roster", "名单.csv", "--format", "json", "-o", "核对.json"},
+		{"check", "回收", "--annotate", "标", "--format", "html", "-o", "回执/"}, {"check", "回收", "--roster", "名单.csv",
+			"--format", "json", "-o", "核对.json"},
 		{"report", "回收", "-o", "报告", "--draft"}, {"collect", "回收", "--roster", "名单.csv", "-o", "汇总", "--reports", "--letters"},
-		{"export", "回收", "--format", "csv", "-o", "数.csv"}, {"import", "回收", "-o", "新表"}, {"export", "新表", "--format", "json", "-o", "新.json"},
+		{"export", "回收", "--format", "csv", "-o", "数.csv"}, {"import", "回收", "-o", "新表"}, {"export", "新表", "--format",
+			"json", "-o", "新.json"},
 		{"template", "-o", "下发.xlsx", "--agency", "海原县水务局", "--year", "2025", "--previous", "回收"},
 	} {
 		_, out := s.run(args...)
@@ -228,7 +241,8 @@ func TestLedgerCommand(t *testing.T) {
 	}{
 		{"the next year", []string{"-o", "下一年.xlsx", "--previous", from}, exitFine, ""},
 		{"it is there already", []string{"-o", "下一年.xlsx", "--previous", from}, exitFiles, "不会覆盖"},
-		{"the same year anew", []string{"-o", "再来.xlsx", "--previous", from, "--year", "2024", "--holidays", "节假日.csv"}, exitFine, ""},
+		{"the same year anew", []string{"-o", "再来.xlsx", "--previous", from, "--year", "2024", "--holidays", "节假日.csv"},
+			exitFine, ""},
 		{"two years later", []string{"-o", "x.xlsx", "--previous", from, "--year", "2026"}, exitUsage, "只能写 2024"},
 		{"a filing", []string{"-o", "x.xlsx", "--previous", "回收/填报表.xlsx"}, exitFiles, "不是本程序的台账"},
 		{"no file", []string{"-o", "x.xlsx", "--previous", "没有.xlsx"}, exitFiles, "找不到"},

@@ -60,7 +60,8 @@ func (w walker) paused(start, from, to time.Time) (n int) {
 }
 
 func TestHolidays(t *testing.T) {
-	days := map[int]int{2019: 250, 2020: 249, 2021: 250, 2022: 249, 2023: 249, 2024: 251, 2025: 248, 2026: 248} // ledger.md part 4
+	days := map[int]int{2019: 250, 2020: 249, 2021: 250, 2022: 249, 2023: 249, 2024: 251, 2025: 248,
+		2026: 248} // ledger.md part 4
 	list := Holidays()
 	for year, want := range days {
 		if got := len(NewCalendar(year, year, list).Days); got != want {

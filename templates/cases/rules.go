@@ -10,8 +10,8 @@ import (
 type Rule struct {
 	Code  string // of the catalogue
 	Word  string // in the sheet
-	For   int
-	dated bool // asks about dates, which must all be such
+	lists int    // that it is for
+	dated bool   // asks about dates, which must all be such
 	At    Column
 	When  string
 	holds func(s *Seen) bool
@@ -27,9 +27,13 @@ const (
 // Dated reports whether the rule asks about dates.
 func (r *Rule) Dated() bool { return r.dated }
 
-// ForDisputes and ForApplications report which list the rule is for.
-func (r *Rule) ForDisputes() bool     { return r.For&forDisputes != 0 }
-func (r *Rule) ForApplications() bool { return r.For&forApplications != 0 }
+// IsFor reports whether the rule is for the list of disputes, or for that of applications.
+func (r *Rule) IsFor(disputes bool) bool {
+	if disputes {
+		return r.lists&forDisputes != 0
+	}
+	return r.lists&forApplications != 0
+}
 
 // ended reports whether a case has ended, and on a day.
 func ended(s *Seen) bool { return s.on(Ended) }
@@ -80,7 +84,8 @@ func digitsAsNine(text string) string {
 // Rules in the order in which the sheet names them.
 var Rules = []Rule{
 	{"ledger.number", "没有编号", forBoth, false, Number1, `COUNTA({number})=0`, func(s *Seen) bool { return !s.has(Number1) }},
-	{"ledger.number/twice", "编号重复", forBoth, false, Number1, `IF(COUNTA({number})=0,FALSE,IFERROR(MATCH({number},{numbers},0)+{head}<>ROW(),FALSE))`,
+	{"ledger.number/twice", "编号重复", forBoth, false, Number1,
+		`IF(COUNTA({number})=0,FALSE,IFERROR(MATCH({number},{numbers},0)+{head}<>ROW(),FALSE))`,
 		func(s *Seen) bool { return s.has(Number1) && s.row != s.Row }},
 	{"ledger.category", "类别不对", forApplications, false, Category, `{code1}=0`, func(s *Seen) bool { return s.Category == 0 }},
 	{"ledger.category/block", "类别不对", forDisputes, false, Category, `{code1}=0`, func(s *Seen) bool { return s.Category == 0 }},
@@ -97,7 +102,8 @@ var Rules = []Rule{
 			v := s.Cells[Extended]
 			return v.is() && (!v.number() || v.Number < 0 || v.Number > mostExtra || v.Number != math.Floor(v.Number))
 		}},
-	{"ledger.person", "疑似个人号码", forBoth, false, Subject, `ISNUMBER(FIND("` + strings.Repeat("9", personDigits) + `",` + digitsAsNine(`{number}&" "&{subject}`) + `))`,
+	{"ledger.person", "疑似个人号码", forBoth, false, Subject, `ISNUMBER(FIND("` + strings.Repeat("9", personDigits) + `",` +
+		digitsAsNine(`{number}&" "&{subject}`) + `))`,
 		func(s *Seen) bool { return personal(s.Cells[Number1], s.Cells[Subject]) }},
 	{"ledger.fee/sum", "收费数不对", forApplications, false, FeeDue, `IF(COUNTA({feedue},{feegot})<>COUNT({feedue},{feegot}),TRUE,` +
 		`OR({feedue}<0,{feegot}<0,{feegot}>{feedue},ROUND({feedue}/10,0)*10<>{feedue}))`,
@@ -114,7 +120,8 @@ var Rules = []Rule{
 			from := s.year.Whole().From
 			return ended(s) && s.day(Received) < from && s.day(Ended) < from
 		}},
-	{"ledger.year", "以后收到", forBoth, true, Received, `INT({received})>={next}`, func(s *Seen) bool { return s.day(Received) >= s.year.Whole().Next }},
+	{"ledger.year", "以后收到", forBoth, true, Received, `INT({received})>={next}`,
+		func(s *Seen) bool { return s.day(Received) >= s.year.Whole().Next }},
 	{"ledger.order", "办结早于收到", forBoth, true, Ended, `AND(COUNT({ended})=1,INT({ended})<INT({received}))`,
 		func(s *Seen) bool { return ended(s) && s.day(Ended) < s.day(Received) }},
 	{"ledger.order/mended", "补正日期不对", forApplications, true, Mended,
@@ -128,27 +135,33 @@ var Rules = []Rule{
 			}
 			return s.on(Mended) && s.day(Mended) < s.day(Asked)
 		}},
-	{"ledger.late/asked", "补正通知过期", forApplications, true, Asked, `AND(COUNT({asked})=1,IFERROR(INT({asked})>INDEX({days},MATCH({received},{days},1)+7),FALSE))`,
+	{"ledger.late/asked", "补正通知过期", forApplications, true, Asked,
+		`AND(COUNT({asked})=1,IFERROR(INT({asked})>INDEX({days},MATCH({received},{days},1)+7),FALSE))`,
 		func(s *Seen) bool { return s.on(Asked) && s.later(Received, toAsk, Asked) }},
-	{"ledger.order/opinion", "征求意见日期不对", forApplications, true, Replied, `IF(COUNT({sent},{replied})=0,FALSE,IF(COUNT({sent})=0,TRUE,` +
-		`OR(INT({sent})<INT({received}),AND(COUNT({replied})=1,INT({replied})<INT({sent})),AND(COUNT({replied},{ended})=2,INT({replied})>INT({ended})))))`,
+	{"ledger.order/opinion", "征求意见日期不对", forApplications, true, Replied,
+		`IF(COUNT({sent},{replied})=0,FALSE,IF(COUNT({sent})=0,TRUE,` +
+			`OR(INT({sent})<INT({received}),AND(COUNT({replied})=1,INT({replied})<INT({sent})),AND(COUNT({replied},{ended})=2,INT({replied})>INT({ended})))))`,
 		func(s *Seen) bool {
 			if !s.on(Sent) {
 				return s.on(Replied)
 			}
 			back := s.on(Replied)
-			return s.day(Sent) < s.day(Received) || back && s.day(Replied) < s.day(Sent) || back && ended(s) && s.day(Replied) > s.day(Ended)
+			return s.day(Sent) < s.day(Received) || back && s.day(Replied) < s.day(Sent) || back && ended(s) &&
+				s.day(Replied) > s.day(Ended)
 		}},
 	{"ledger.order/overlap", "征求意见跨起算日", forApplications, true, Sent,
 		`AND(COUNT({sent},{replied})=2,INT({sent})>=INT({received}),INT({sent})<{start},INT({replied})>{start})`,
 		func(s *Seen) bool {
-			return s.on(Sent) && s.on(Replied) && s.day(Sent) >= s.day(Received) && s.day(Sent) < s.Start && s.day(Replied) > s.Start
+			return s.on(Sent) && s.on(Replied) && s.day(Sent) >= s.day(Received) && s.day(Sent) < s.Start &&
+				s.day(Replied) > s.Start
 		}},
-	{"ledger.late/reply", "意见超15日", forApplications, true, Replied, `AND(COUNT({sent},{replied})=2,IFERROR(INT({replied})>INDEX({days},MATCH({sent},{days},1)+15),FALSE))`,
+	{"ledger.late/reply", "意见超15日", forApplications, true, Replied,
+		`AND(COUNT({sent},{replied})=2,IFERROR(INT({replied})>INDEX({days},MATCH({sent},{days},1)+15),FALSE))`,
 		func(s *Seen) bool { return s.on(Sent) && s.on(Replied) && s.later(Sent, toReply, Replied) }},
 	{"ledger.late", "逾期", forApplications, true, Ended, `AND(COUNT({ended},{due})=2,INT({ended})>{due})`,
 		func(s *Seen) bool { return ended(s) && s.Due > 0 && s.day(Ended) > s.Due }},
-	{"ledger.basis", "没有通知补正", forApplications, true, Asked, `AND(OR({code2}={uncorrected},{code2}={unclear}),COUNT({asked})=0)`,
+	{"ledger.basis", "没有通知补正", forApplications, true, Asked,
+		`AND(OR({code2}={uncorrected},{code2}={unclear}),COUNT({asked})=0)`,
 		func(s *Seen) bool { return coded(s, "other_uncorrected", "unavailable_unclear") && !s.on(Asked) }},
 	{"ledger.basis/unpaid", "缴费期未满", forApplications, true, FeeTold,
 		`IF({code2}<>{unpaid},FALSE,IF(COUNT({told},{ended})<2,TRUE,IFERROR(INT({ended})<=INDEX({days},MATCH({told},{days},1)+20),FALSE)))`,
@@ -163,7 +176,8 @@ var Rules = []Rule{
 		func(s *Seen) bool { return coded(s, "refused_third_party") && !s.on(Sent) }},
 	{"ledger.fee", "没有收费通知日", forApplications, true, FeeTold, `AND(COUNTA({feedue},{paid},{feegot})>0,COUNT({told})=0)`,
 		func(s *Seen) bool { return (s.has(FeeDue) || s.has(Paid) || s.has(FeeGot)) && !s.on(FeeTold) }},
-	{"ledger.fee/order", "收费日期不对", forApplications, true, Paid, `IF(COUNT({told})=0,FALSE,OR(INT({told})<INT({received}),AND(COUNT({paid})=1,INT({paid})<INT({told}))))`,
+	{"ledger.fee/order", "收费日期不对", forApplications, true, Paid,
+		`IF(COUNT({told})=0,FALSE,OR(INT({told})<INT({received}),AND(COUNT({paid})=1,INT({paid})<INT({told}))))`,
 		func(s *Seen) bool {
 			return s.on(FeeTold) && (s.day(FeeTold) < s.day(Received) || s.on(Paid) && s.day(Paid) < s.day(FeeTold))
 		}},

@@ -101,7 +101,9 @@ func (y *Year) look(lines []Line, disputes bool) []Seen {
 			s.In, s.Out = "", s.In
 		}
 		for k := range Rules {
-			if r := &Rules[k]; (r.For&forDisputes != 0 || !disputes) && (r.For&forApplications != 0 || disputes) && !(r.dated && s.Bad) && r.holds(&s) {
+			r := &Rules[k]
+			asks := r.IsFor(disputes) && !(r.dated && s.Bad)
+			if asks && r.holds(&s) {
 				s.Rules = append(s.Rules, r)
 			}
 		}

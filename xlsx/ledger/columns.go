@@ -133,7 +133,10 @@ func (l *list) row(formula string, row int) string {
 // parts is a formula in pieces between which the number of a row stands.
 func (l *list) parts(formula string) []string {
 	const here = "\x00"
-	return strings.Split(braces.ReplaceAllStringFunc(formula, func(name string) string { return l.at[name[1:len(name)-1]] + here }), here)
+	return strings.Split(braces.ReplaceAllStringFunc(formula, func(name string) string {
+		return l.at[name[1:len(name)-1]] +
+			here
+	}), here)
 }
 
 func joined(parts []string, row int) string { return strings.Join(parts, strconv.Itoa(row)) }

@@ -72,7 +72,7 @@ func (p *plan) checks(l *list, disputes bool) string {
 	var always, dated strings.Builder
 	for i := range cases.Rules {
 		r := &cases.Rules[i]
-		if disputes && !r.ForDisputes() || !disputes && !r.ForApplications() {
+		if !r.IsFor(disputes) {
 			continue
 		}
 		to := &always
@@ -116,23 +116,31 @@ func (p *plan) applicationFormulas(l *list) map[string]string {
 	n := func(w []cases.Word) int { return len(w) }
 	return map[string]string{
 		"code1": `IFERROR(MATCH({category},` + words("A", n(cases.Categories)) + `,0),0)`,
-		"code2": `IF(COUNTA({result})=0,IF(COUNTA({group})=0,0,IF(EXACT({group},` + SheetWords + `!$C$2),1,IF(EXACT({group},` + SheetWords + `!$C$3),2,0))),` +
-			`IFERROR(IF(COUNTA({group})=0,MATCH({result},` + results + `,0),IF(INDEX(` + words("G", n(cases.Results)) + `,MATCH({result},` + results +
+		"code2": `IF(COUNTA({result})=0,IF(COUNTA({group})=0,0,IF(EXACT({group},` + SheetWords +
+			`!$C$2),1,IF(EXACT({group},` + SheetWords + `!$C$3),2,0))),` +
+			`IFERROR(IF(COUNTA({group})=0,MATCH({result},` + results + `,0),IF(INDEX(` + words("G", n(cases.Results)) +
+			`,MATCH({result},` + results +
 			`,0))=MATCH({group},` + groups + `,0),MATCH({result},` + results + `,0),0)),0))`,
 		"bad":   p.badDates(l),
 		"start": `IF(OR(` + nothing + `,{bad}=1),"",INT(MAX({received},{mended},IF(` + choice(2) + `,0,{paid}))))`,
 		"due": `IF(COUNT({start})=0,"",IFERROR(INDEX({days},MATCH({start},{days},1)+20+SUM({extended})+IF(COUNT({sent},{replied})=2,` +
 			`MAX(0,MATCH({replied},{days},1)-MATCH(MAX({sent},{start}),{days},1)-IF(` + choice(1) + `,1,0)),0)),"日历外"))`,
-		"status": `IF(` + nothing + `,"",IF(COUNTA({ended})>0,"已结",IF({bad}=1,"日期不对",IF(` + mending + `,"待补正",IF(` + asking + `,"征求意见中",IF(` + paying +
+		"status": `IF(` + nothing + `,"",IF(COUNTA({ended})>0,"已结",IF({bad}=1,"日期不对",IF(` + mending + `,"待补正",IF(` +
+			asking + `,"征求意见中",IF(` + paying +
 			`,"待缴费",IFERROR(IF({today}>{due},"逾期"&MAX(1,MATCH({today},{days},1)-MATCH({due},{days},1))&"天","剩"&MATCH({due},{days},1)-MATCH({today},{days},1)&"天"),"日历外")))))))`,
-		"limit": `IF(` + open + `,IF(` + mending + `,"",IF(` + asking + `,IFERROR(INDEX({days},MATCH({sent},{days},1)+15),""),IF(` + paying +
+		"limit": `IF(` + open + `,IF(` + mending + `,"",IF(` + asking +
+			`,IFERROR(INDEX({days},MATCH({sent},{days},1)+15),""),IF(` + paying +
 			`,IFERROR(INDEX({days},MATCH({told},{days},1)+20),""),IF(COUNT({due})=1,{due},"")))),"")`,
-		"left": `IF(` + open + `,IF(COUNT({limit})=1,IFERROR(IF({today}>{limit},MIN(-1,MATCH({limit},{days},1)-MATCH({today},{days},1)),` +
+		"left": `IF(` + open +
+			`,IF(COUNT({limit})=1,IFERROR(IF({today}>{limit},MIN(-1,MATCH({limit},{days},1)-MATCH({today},{days},1)),` +
 			`MATCH({limit},{days},1)-MATCH({today},{days},1)),900),900),"")`,
 		"order": `IF(COUNT({left})=0,"",({left}+5000)*100000+ROW())`,
-		"in": `IF(` + nothing + `,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate + `",IF({received}>={next},"` + cases.NotLater +
-			`",IF({received}>={from},"一"&` + whose + `,IF(AND(COUNT({ended})=1,{ended}<{from}),"` + cases.NotBefore + `","二"&` + whose + `))))))`,
-		"out": `IF(OR({in}="",LEFT({in},1)="不"),"",IF(COUNT({ended})=0,"四"&` + whose + `,IF({ended}>={next},"四"&` + whose + `,IF(AND({ended}>={from},{code2}>0),INDEX(` +
+		"in": `IF(` + nothing + `,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate +
+			`",IF({received}>={next},"` + cases.NotLater +
+			`",IF({received}>={from},"一"&` + whose + `,IF(AND(COUNT({ended})=1,{ended}<{from}),"` + cases.NotBefore +
+			`","二"&` + whose + `))))))`,
+		"out": `IF(OR({in}="",LEFT({in},1)="不"),"",IF(COUNT({ended})=0,"四"&` + whose + `,IF({ended}>={next},"四"&` + whose +
+			`,IF(AND({ended}>={from},{code2}>0),INDEX(` +
 			words("H", n(cases.Results)) + `,{code2})&` + whose + `,"` + cases.NotResult + `"))))`,
 		"check": p.checks(l, false),
 	}
@@ -145,11 +153,15 @@ func (p *plan) disputeFormulas(l *list) map[string]string {
 	state := func(code string) string { return `INDEX(` + words("L", len(cases.States)) + `,` + code + `)` }
 	return map[string]string{
 		"code1": `IFERROR(MATCH({category},` + words("I", len(cases.Blocks)) + `,0),0)`,
-		"code2": `IFERROR(INDEX(` + words("K", len(cases.Outcomes)) + `,MATCH({result},` + words("J", len(cases.Outcomes)) + `,0)),0)`,
-		"bad":   p.badDates(l),
-		"out": `IF(` + nothing + `,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate + `",IF({received}>={next},"` + cases.NotLater +
-			`",IF(AND({received}<{from},COUNT({ended})=1,{ended}<{from}),"` + cases.NotBefore + `",IF(AND(` + choice(0) + `,{received}<{from}),"` + cases.NotAgain +
-			`",IF(COUNT({ended})=0,` + state("4") + whose + `,IF({ended}>={next},` + state("4") + whose + `,IF({code2}>0,` + state("{code2}") + whose + `,"` + cases.NotResult + `")))))))))`,
+		"code2": `IFERROR(INDEX(` + words("K", len(cases.Outcomes)) + `,MATCH({result},` + words("J", len(cases.Outcomes)) +
+			`,0)),0)`,
+		"bad": p.badDates(l),
+		"out": `IF(` + nothing + `,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate +
+			`",IF({received}>={next},"` + cases.NotLater +
+			`",IF(AND({received}<{from},COUNT({ended})=1,{ended}<{from}),"` + cases.NotBefore + `",IF(AND(` + choice(0) +
+			`,{received}<{from}),"` + cases.NotAgain +
+			`",IF(COUNT({ended})=0,` + state("4") + whose + `,IF({ended}>={next},` + state("4") + whose + `,IF({code2}>0,` +
+			state("{code2}") + whose + `,"` + cases.NotResult + `")))))))))`,
 		"check": p.checks(l, true),
 	}
 }
@@ -157,7 +169,8 @@ func (p *plan) disputeFormulas(l *list) map[string]string {
 // figure is the formula of a figure of tables three and four on a sheet, over the dates that stand there.
 func (p *plan) figure(key templates.Key, at map[templates.Key]xlsx.Ref, period [2]string) string {
 	if inst := p.form.Computed(key); inst != nil {
-		return "SUM(" + strings.Join(lists.Map(inst.Want.Operands(), func(op string) string { return at[templates.Key(op)].A1() }), ",") + ")"
+		return "SUM(" + strings.Join(lists.Map(inst.Want.Operands(),
+			func(op string) string { return at[templates.Key(op)].A1() }), ",") + ")"
 	}
 	from, next := period[0], period[1]+"+1"
 	l, code := p.applications, codeOf(cases.Categories, key.Column())

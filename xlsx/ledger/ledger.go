@@ -57,7 +57,8 @@ func (l *Ledger) Filing() *templates.Filing {
 	last := templates.NewFiling(form, l.Year-1)
 	for i, v := range l.Last {
 		if v.Kind == cases.Number {
-			last.Set(templates.Key("applications.carried_out."+cases.Categories[i].ID), templates.Number(decimal(int(v.Number))))
+			last.Set(templates.Key("applications.carried_out."+cases.Categories[i].ID),
+				templates.Number(decimal(int(v.Number))))
 			f.Previous = last
 		}
 	}

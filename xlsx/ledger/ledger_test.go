@@ -43,7 +43,8 @@ func counted(l *Ledger) map[string]int {
 	dated := func(c cases.Line, columns ...cases.Column) bool {
 		for _, col := range columns {
 			v := c.Cells[col]
-			if v.Kind == cases.Text || v.Kind == cases.Number && (v.Number < 39569 || cases.Day(v.Number) > cases.On(l.Year+1, 12, 31)) {
+			if v.Kind == cases.Text || v.Kind == cases.Number && (v.Number < 39569 ||
+				cases.Day(v.Number) > cases.On(l.Year+1, 12, 31)) {
 				return false
 			}
 		}
@@ -59,7 +60,8 @@ func counted(l *Ledger) map[string]int {
 	}
 	for _, c := range l.Applications {
 		who := whose[c.Cells[cases.Category].Text]
-		if who == "" || !dated(c, cases.Received, cases.Asked, cases.Mended, cases.Sent, cases.Replied, cases.FeeTold, cases.Paid, cases.Ended) {
+		if who == "" || !dated(c, cases.Received, cases.Asked, cases.Mended, cases.Sent, cases.Replied, cases.FeeTold,
+			cases.Paid, cases.Ended) {
 			continue
 		}
 		came, went := year(c.Cells[cases.Received]), year(c.Cells[cases.Ended])
@@ -167,7 +169,8 @@ func TestLedgerYears(t *testing.T) {
 	before, after := l.Figures(), read.Figures()
 	open, total := 0, 0
 	for i, c := range cases.Categories {
-		out, in := before[templates.Key("applications.carried_out."+c.ID)], after[templates.Key("applications.carried_in."+c.ID)]
+		out, in := before[templates.Key("applications.carried_out."+c.ID)],
+			after[templates.Key("applications.carried_in."+c.ID)]
 		if out != in || int(read.Last[i].Number) != out {
 			t.Errorf("%s: 四 of 2025 is %d, 二 of 2026 %d, kept as %v", c.Word, out, in, read.Last[i])
 		}

@@ -59,7 +59,8 @@ func recalculated(t *testing.T, data []byte, today cases.Day) *sheets.Book {
 	if err := os.WriteFile(name, withoutValues(t, data, today), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(tier.Tool(t, "soffice"), "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to",
+	cmd := exec.Command(tier.Tool(t, "soffice"), "-env:UserInstallation=file://"+filepath.Join(dir, "profile"),
+		"--headless", "--convert-to",
 		"xlsx:Calc MS Excel 2007 XML", "--outdir", filepath.Join(dir, "out"), name)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -101,7 +102,8 @@ func TestLedgerOffice(t *testing.T) {
 				compared++
 				if got := other.Cell(c.Row, c.Col); !same(got.Text(), c.Raw) {
 					if wrong++; wrong < 12 {
-						t.Errorf("n %d: %s!%s: ours %q, LibreOffice %q: %.300s", n, s.Name, c.Ref(), c.Raw, got.Text(), c.Formula)
+						t.Errorf("n %d: %s!%s: ours %q, LibreOffice %q: %.300s", n, s.Name, c.Ref(), c.Raw, got.Text(),
+							c.Formula)
 					}
 				}
 			}

@@ -94,8 +94,10 @@ func random(year, n int, seed uint64) *Ledger {
 }
 
 // spoilt is what people put into a cell instead of what belongs there.
-var spoilt = []cases.Value{{}, cases.Str("2024.5.6"), cases.Str(" "), cases.Num(20240506), cases.Num(-3), cases.Num(45000.5), cases.Str("1.属于国家秘密 "),
-	cases.Str("１．属于国家秘密"), cases.Str("（三）不予公开"), cases.Str("3.其他"), cases.Str("13800000000"), cases.Str("2026-0001"), cases.Num(7)}
+var spoilt = []cases.Value{{}, cases.Str("2024.5.6"), cases.Str(" "), cases.Num(20240506), cases.Num(-3),
+	cases.Num(45000.5), cases.Str("1.属于国家秘密 "),
+	cases.Str("１．属于国家秘密"), cases.Str("（三）不予公开"), cases.Str("3.其他"), cases.Str("13800000000"), cases.Str("2026-0001"),
+	cases.Num(7)}
 
 func spoil(r *rand.Rand, c *cases.Line) {
 	for range 1 + r.IntN(2) {

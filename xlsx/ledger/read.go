@@ -277,7 +277,8 @@ func (r *reader) rules(n int, columns []column, seen []cases.Seen) {
 			if s.Due > 0 {
 				words["want"] = s.Due.String()
 			}
-			r.report(rule.Code, templates.Place{Sheet: r.sheetOf[n].Name, Cell: xlsx.Ref{Row: s.Row, Col: r.columns[n][at]}.A1()}, words)
+			r.report(rule.Code, templates.Place{Sheet: r.sheetOf[n].Name, Cell: xlsx.Ref{Row: s.Row,
+				Col: r.columns[n][at]}.A1()}, words)
 		}
 	}
 }
@@ -311,7 +312,8 @@ func (r *reader) tables(figures map[templates.Key]int) {
 			}
 			if want := strconv.Itoa(figures[key]); cell.Text() != want {
 				fig := form.Figure(key)
-				r.report("ledger.table", templates.Place{Sheet: x.sheet, Cell: cell.Ref()}, templates.Words{"figure": fig.Name(), "got": hideText(cell), "want": want})
+				r.report("ledger.table", templates.Place{Sheet: x.sheet, Cell: cell.Ref()},
+					templates.Words{"figure": fig.Name(), "got": hideText(cell), "want": want})
 			}
 		}
 	}

@@ -61,24 +61,32 @@ func (p *plan) cover() *xlsx.BookSheet {
 		line("今天", r.Formula(xlsx.FaceDate, "TODAY()", int(p.Today)), r.Text(xlsx.FaceText, "只用来提醒；表里的数和核对都不看它。"))
 		r.Put(8)
 		line("在办", r.Formula(xlsx.FaceMid, "COUNT("+leftOf+")", due(-1_000_000, 1_000_000)), jump(SheetReminders, "看提醒"))
-		line("五个工作日内到期", r.Formula(xlsx.FaceMid, fmt.Sprintf(`COUNTIFS(%s,">=0",%s,"<=5")`, leftOf, leftOf), due(0, 5)), jump(SheetReminders, "看提醒"))
-		line("逾期", r.Formula(xlsx.FaceMid, fmt.Sprintf(`COUNTIF(%s,"<0")`, leftOf), due(-1_000_000, -1)), jump(SheetReminders, "看提醒"))
-		line("申请：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+l.all("check")+`,"?*")`, count(wrong, p.seen)), jump(SheetApplications, "去“申请”，筛选“核对”"))
-		line("案件：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+d.all("check")+`,"?*")`, count(wrong, p.fought)), jump(SheetDisputes, "去“复议诉讼”，筛选“核对”"))
-		bare := fmt.Sprintf(`COUNTA(%s!$A$%d:$R$%d)+COUNTA(%s!$A$%d:$F$%d)`, l.sheet, l.last+1, l.last+5000, d.sheet, d.last+1, d.last+5000)
+		line("五个工作日内到期", r.Formula(xlsx.FaceMid, fmt.Sprintf(`COUNTIFS(%s,">=0",%s,"<=5")`, leftOf, leftOf), due(0, 5)),
+			jump(SheetReminders, "看提醒"))
+		line("逾期", r.Formula(xlsx.FaceMid, fmt.Sprintf(`COUNTIF(%s,"<0")`, leftOf), due(-1_000_000, -1)),
+			jump(SheetReminders, "看提醒"))
+		line("申请：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+l.all("check")+`,"?*")`, count(wrong, p.seen)),
+			jump(SheetApplications, "去“申请”，筛选“核对”"))
+		line("案件：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+d.all("check")+`,"?*")`, count(wrong, p.fought)),
+			jump(SheetDisputes, "去“复议诉讼”，筛选“核对”"))
+		bare := fmt.Sprintf(`COUNTA(%s!$A$%d:$R$%d)+COUNTA(%s!$A$%d:$F$%d)`, l.sheet, l.last+1, l.last+5000, d.sheet,
+			d.last+1, d.last+5000)
 		for _, x := range []struct{ number, counted string }{{l.all("number"), l.all("in")}, {d.all("number"), d.all("out")}} {
 			bare += fmt.Sprintf(`+SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0))`, x.number, x.counted)
 		}
 		line(labelBare, r.Formula(xlsx.FaceMid, bare, 0), r.Text(xlsx.FaceText, fmt.Sprintf(
-			"应当是 0。“%s”算到第 %d 行，“%s”算到第 %d 行，再往下写的、中间插入的没有公式，把上一行的灰色格往下拉；要更多的行，重新做一本同年度的，行照搬。", l.sheet, l.last, d.sheet, d.last)))
+			"应当是 0。“%s”算到第 %d 行，“%s”算到第 %d 行，再往下写的、中间插入的没有公式，把上一行的灰色格往下拉；要更多的行，重新做一本同年度的，行照搬。", l.sheet, l.last, d.sheet,
+			d.last)))
 		r.Put(8)
-		for _, x := range [][2]string{{SheetApplications, "一件申请一行"}, {SheetDisputes, "一件复议、诉讼一行"}, {SheetThree, "表三，由“申请”的行数出来"},
+		for _, x := range [][2]string{{SheetApplications, "一件申请一行"}, {SheetDisputes, "一件复议、诉讼一行"}, {SheetThree,
+			"表三，由“申请”的行数出来"},
 			{SheetFour, "表四，由“复议诉讼”的行数出来"}, {SheetPeriod, "任意两个日期之间的两张表：月报、季报"}, {SheetReminders, "在办的，急的在前"},
 			{SheetCalendar, "工作日，依据国务院办公厅的放假通知"}, {SheetCustoms, "没有公文规定、由本程序定的算法，可以改的在这里改"}} {
 			r.Put(20, nil, jump(x[0], x[0]), nil, r.Text(xlsx.FaceText, x[1]))
 		}
 	}
-	s.Marks = []xlsx.Mark{{Area: "C10:C10", When: "$C$10>0", Tone: xlsx.ToneRed}, {Area: "C9:C9", When: "$C$9>0", Tone: xlsx.ToneAmber},
+	s.Marks = []xlsx.Mark{{Area: "C10:C10", When: "$C$10>0", Tone: xlsx.ToneRed}, {Area: "C9:C9", When: "$C$9>0",
+		Tone: xlsx.ToneAmber},
 		{Area: "C11:C13", When: "C11>0", Tone: xlsx.ToneAmber}}
 	return s
 }
@@ -100,10 +108,12 @@ func (p *plan) tables(name string, list ...*templates.Table) *xlsx.BookSheet {
 	cols := dateColumns(widths)
 	from, to := fmt.Sprintf("$%s$%d", letters(cols[1]), periodRow), fmt.Sprintf("$%s$%d", letters(cols[3]), periodRow)
 	if !whole {
-		right := fmt.Sprintf("AND(ISNUMBER(%s),ISNUMBER(%s),%s<=%s,%s=INT(%s),%s=INT(%s))", from, to, from, to, from, from, to, to)
+		right := fmt.Sprintf("AND(ISNUMBER(%s),ISNUMBER(%s),%s<=%s,%s=INT(%s),%s=INT(%s))", from, to, from, to, from, from,
+			to, to)
 		for _, area := range []string{from, to} {
-			s.Rules = append(s.Rules, xlsx.Typed{Area: area, Right: right, Title: "统计期间", Prompt: "写起止日期，首尾两天都算在内，例如 2026-1-1 至 2026-3-31。",
-				Error: "请写日期，开始的不晚于结束的。"})
+			s.Rules = append(s.Rules, xlsx.Typed{Area: area, Right: right, Title: "统计期间",
+				Prompt: "写起止日期，首尾两天都算在内，例如 2026-1-1 至 2026-3-31。",
+				Error:  "请写日期，开始的不晚于结束的。"})
 		}
 	}
 	figures := p.clock.Tables(p.seen, p.fought, span)
@@ -181,7 +191,8 @@ func (p *plan) beside(r *xlsx.BookRows, at map[templates.Key]xlsx.Ref) {
 			more = ""
 		}
 		col := letters(ref.Col)
-		second = append(second, r.Formula(xlsx.FaceMid, fmt.Sprintf(`IF(COUNT(%s%s)=0,"",%s-%s%s)`, col, lastRow, ref.A1(), col, lastRow), more))
+		second = append(second, r.Formula(xlsx.FaceMid, fmt.Sprintf(`IF(COUNT(%s%s)=0,"",%s-%s%s)`, col, lastRow, ref.A1(),
+			col, lastRow), more))
 	}
 	r.Put(26, row...)
 	r.Merge(1, 3)
@@ -191,7 +202,8 @@ func (p *plan) beside(r *xlsx.BookRows, at map[templates.Key]xlsx.Ref) {
 	begins := func(mark string) int {
 		return count(p.seen, func(s *cases.Seen) bool { return len(s.In) >= len(mark) && s.In[:len(mark)] == mark })
 	}
-	r.Put(20, r.Formula(xlsx.FaceNote, `"登记 "&`+in("?")+`&" 行：计入一 "&`+in("一·")+`&" 行，计入二 "&`+in("二·")+`&" 行，不计 "&`+in("不计")+`&" 行。"`,
+	r.Put(20, r.Formula(xlsx.FaceNote,
+		`"登记 "&`+in("?")+`&" 行：计入一 "&`+in("一·")+`&" 行，计入二 "&`+in("二·")+`&" 行，不计 "&`+in("不计")+`&" 行。"`,
 		fmt.Sprintf("登记 %d 行：计入一 %d 行，计入二 %d 行，不计 %d 行。", len(p.seen), begins("一·"), begins("二·"), begins("不计"))))
 }
 
@@ -219,7 +231,8 @@ func valueOf(v cases.Value) any {
 
 func (p *plan) calendar() *xlsx.BookSheet {
 	c := p.clock.Calendar
-	s := &xlsx.BookSheet{Name: SheetCalendar, Widths: []float64{14, 4, 26, 14, 8, 12, 44}, Rows: daysTop + len(c.Days), Freeze: "A" + strconv.Itoa(daysTop+1)}
+	s := &xlsx.BookSheet{Name: SheetCalendar, Widths: []float64{14, 4, 26, 14, 8, 12, 44}, Rows: daysTop + len(c.Days),
+		Freeze: "A" + strconv.Itoa(daysTop+1)}
 	s.Fill = func(r *xlsx.BookRows) {
 		r.Put(26, r.Text(xlsx.FaceTitle, "工作日"))
 		note := "以后的暂按周一至周五推算，期限落在那里的行写“期限为推算”。"
@@ -228,7 +241,8 @@ func (p *plan) calendar() *xlsx.BookSheet {
 		}
 		r.Put(20, nil, nil, r.Text(xlsx.FaceNote, "有放假通知的到"), r.Text(xlsx.FaceDate, int(c.Known)), r.Text(xlsx.FaceNote, note))
 		r.Put(18, r.Text(xlsx.FaceNote, "A 栏是从早到晚的全部工作日，期限就在上面数。本地另放假的（三月三等），把那一天整格删掉、下面的上移；补班的按先后插进去。"))
-		r.Put(20, r.Text(xlsx.FaceHead, "工作日"), nil, r.Text(xlsx.FaceHead, "放假、补班的日子"), r.Text(xlsx.FaceHead, "日期"), r.Text(xlsx.FaceHead, "休或班"),
+		r.Put(20, r.Text(xlsx.FaceHead, "工作日"), nil, r.Text(xlsx.FaceHead, "放假、补班的日子"), r.Text(xlsx.FaceHead, "日期"),
+			r.Text(xlsx.FaceHead, "休或班"),
 			nil, r.Text(xlsx.FaceHead, "依据"))
 		for i, d := range c.Days {
 			cells := []any{r.Text(xlsx.FaceDate, int(d))}
@@ -237,7 +251,8 @@ func (p *plan) calendar() *xlsx.BookSheet {
 				if h.Off {
 					kind = "休"
 				}
-				cells = append(cells, nil, r.Text(xlsx.FaceMid, h.Name), r.Text(xlsx.FaceDate, int(h.Day)), r.Text(xlsx.FaceMid, kind), nil, r.Text(xlsx.FaceText, h.Notice))
+				cells = append(cells, nil, r.Text(xlsx.FaceMid, h.Name), r.Text(xlsx.FaceDate, int(h.Day)),
+					r.Text(xlsx.FaceMid, kind), nil, r.Text(xlsx.FaceText, h.Notice))
 			}
 			r.Put(0, cells...)
 		}
@@ -247,7 +262,8 @@ func (p *plan) calendar() *xlsx.BookSheet {
 
 func (p *plan) reminders() *xlsx.BookSheet {
 	l := p.applications
-	s := &xlsx.BookSheet{Name: SheetReminders, Widths: []float64{6, 14, 13, 13, 16, 13, 15, 10, 6, 6}, Hidden: [2]int{9, 10}, Locked: true,
+	s := &xlsx.BookSheet{Name: SheetReminders, Widths: []float64{6, 14, 13, 13, 16, 13, 15, 10, 6, 6}, Hidden: [2]int{9,
+		10}, Locked: true,
 		Rows: 3 + mostReminders, Freeze: "A4", Tab: "C00000"}
 	var open []*cases.Seen
 	for i := range p.seen {
@@ -261,7 +277,8 @@ func (p *plan) reminders() *xlsx.BookSheet {
 	s.Fill = func(r *xlsx.BookRows) {
 		r.Put(26, r.Text(xlsx.FaceTitle, "提醒：在办的申请，急的在前"))
 		more := fmt.Sprintf("COUNT(%s)", l.all("order"))
-		r.Put(18, r.Formula(xlsx.FaceNote, fmt.Sprintf(`"在办 "&%s&" 件，列出最急的 "&MIN(%d,%s)&" 件。橙色：五个工作日内到期；红色：过了期限。"`, more, mostReminders, more),
+		r.Put(18, r.Formula(xlsx.FaceNote, fmt.Sprintf(`"在办 "&%s&" 件，列出最急的 "&MIN(%d,%s)&" 件。橙色：五个工作日内到期；红色：过了期限。"`, more,
+			mostReminders, more),
 			fmt.Sprintf("在办 %d 件，列出最急的 %d 件。橙色：五个工作日内到期；红色：过了期限。", len(open), min(mostReminders, len(open)))))
 		var heads []any
 		for _, h := range []string{"序号", "编号", "收到日期", "应答复日", "状态", "最近期限", "补正通知最迟", "去那一行", "行", "剩余"} {
@@ -287,17 +304,21 @@ func (p *plan) reminder(r *xlsx.BookRows, k int, s *cases.Seen) {
 	}
 	values := [...]any{"", "", "", "", "", "", "", "", ""}
 	if s != nil {
-		values = [...]any{typed(s, l.column("number")), typed(s, l.column("received")), p.value(s, due), s.Status(p.Today), p.value(s, limit), "", "查看", s.Row, s.Left(p.Today)}
+		values = [...]any{typed(s, l.column("number")), typed(s, l.column("received")), p.value(s, due), s.Status(p.Today),
+			p.value(s, limit), "", "查看", s.Row, s.Left(p.Today)}
 		if d, ok := p.clock.AskUntil(s); ok {
 			values[5] = int(d)
 		}
 	}
 	ask := fmt.Sprintf(`IF($I%s="","",IFERROR(INDEX(%s,MATCH(C%s,%s,1)+7),""))`, row, p.days(), row, p.days())
-	r.Put(18, r.Text(xlsx.FaceMid, k), r.Formula(xlsx.FaceMid, pick("number"), values[0]), r.Formula(xlsx.FaceDate, pick("received"), values[1]),
-		r.Formula(xlsx.FaceDate, pick("due"), values[2]), r.Formula(xlsx.FaceMid, pick("status"), values[3]), r.Formula(xlsx.FaceDate, pick("limit"), values[4]),
+	r.Put(18, r.Text(xlsx.FaceMid, k), r.Formula(xlsx.FaceMid, pick("number"), values[0]), r.Formula(xlsx.FaceDate,
+		pick("received"), values[1]),
+		r.Formula(xlsx.FaceDate, pick("due"), values[2]), r.Formula(xlsx.FaceMid, pick("status"), values[3]),
+		r.Formula(xlsx.FaceDate, pick("limit"), values[4]),
 		r.Formula(xlsx.FaceDate, ask, values[5]),
 		r.Formula(xlsx.FaceLink, fmt.Sprintf(`IF($I%s="","",HYPERLINK("#'%s'!A"&$I%s,"查看"))`, row, l.sheet, row), values[6]),
-		r.Formula(xlsx.FaceGrey, fmt.Sprintf(`IF(%d>COUNT(%s),"",MOD(SMALL(%s,%d),100000))`, k, l.all("order"), l.all("order"), k), values[7]),
+		r.Formula(xlsx.FaceGrey, fmt.Sprintf(`IF(%d>COUNT(%s),"",MOD(SMALL(%s,%d),100000))`, k, l.all("order"),
+			l.all("order"), k), values[7]),
 		r.Formula(xlsx.FaceGrey, pick("left"), values[8]))
 }
 
@@ -305,7 +326,8 @@ func (p *plan) customs() *xlsx.BookSheet {
 	s := &xlsx.BookSheet{Name: SheetCustoms, Widths: []float64{92, 24}, Locked: true, Rows: customTop + len(cases.Customs)}
 	for i, c := range cases.Customs {
 		if c.Choice[0] != "" {
-			s.Rules = append(s.Rules, xlsx.Typed{Area: fmt.Sprintf("B%d", customTop+1+i), List: `"` + c.Choice[0] + "," + c.Choice[1] + `"`,
+			s.Rules = append(s.Rules, xlsx.Typed{Area: fmt.Sprintf("B%d", customTop+1+i), List: `"` + c.Choice[0] + "," +
+				c.Choice[1] + `"`,
 				Title: "本单位怎么算", Prompt: "第一种是本程序的算法；本级另有规定的选第二种。", Error: "请从两种里选一种。"})
 		}
 	}
@@ -328,7 +350,8 @@ func (p *plan) customs() *xlsx.BookSheet {
 // words writes the lists that are chosen from, and the codes that are counted in their place.
 func (p *plan) words() *xlsx.BookSheet {
 	heads := []string{"申请人类别", "渠道", "结果大类", "从", "到", "具体结果", "大类", "简称", "案件类别", "案件结果", "码", "计入"}
-	s := &xlsx.BookSheet{Name: SheetWords, Widths: []float64{16, 8, 16, 6, 6, 32, 6, 10, 18, 32, 6, 12}, Locked: true, Rows: wordsTop + len(cases.Results)}
+	s := &xlsx.BookSheet{Name: SheetWords, Widths: []float64{16, 8, 16, 6, 6, 32, 6, 10, 18, 32, 6, 12}, Locked: true,
+		Rows: wordsTop + len(cases.Results)}
 	s.Fill = func(r *xlsx.BookRows) {
 		var top []any
 		for _, h := range heads {

@@ -70,12 +70,16 @@ func (p *plan) applicationSheet() *xlsx.BookSheet {
 	how := "一件申请一行。黄色的格填写，灰色的格自动算出；收费的几栏折在 J、O 两栏之间，点上面的 + 展开。"
 	s.Folded, s.Hidden = l.span("told", "feegot"), l.span("code1", "order")
 	area := func(name string) string { return l.area(name, name) }
-	s.Rules = append(s.Rules, l.choose("category", "="+words("A", len(cases.Categories))), l.choose("channel", "="+words("B", len(channels))),
+	s.Rules = append(s.Rules, l.choose("category", "="+words("A", len(cases.Categories))), l.choose("channel",
+		"="+words("B", len(channels))),
 		l.choose("group", "="+words("C", len(cases.Groups))))
-	from, to, results, groups := words("D", len(cases.Groups)), words("E", len(cases.Groups)), words("F", len(cases.Results)), words("C", len(cases.Groups))
+	from, to, results, groups := words("D", len(cases.Groups)), words("E", len(cases.Groups)), words("F",
+		len(cases.Results)), words("C", len(cases.Groups))
 	at := fmt.Sprintf("MATCH($%s%d,%s,0)", l.at["group"], firstRow, groups)
-	s.Rules = append(s.Rules, l.choose("result", fmt.Sprintf("=INDEX(%s,INDEX(%s,%s)):INDEX(%s,INDEX(%s,%s))", results, from, at, results, to, at)),
-		l.right("extended", `AND(ISNUMBER({extended}),{extended}>=0,{extended}<=20,{extended}=INT({extended}))`, "这里写延长了几个工作日，0 至 20 的整数。"))
+	s.Rules = append(s.Rules, l.choose("result", fmt.Sprintf("=INDEX(%s,INDEX(%s,%s)):INDEX(%s,INDEX(%s,%s))", results,
+		from, at, results, to, at)),
+		l.right("extended", `AND(ISNUMBER({extended}),{extended}>=0,{extended}<=20,{extended}=INT({extended}))`,
+			"这里写延长了几个工作日，0 至 20 的整数。"))
 	for _, name := range []string{"feedue", "feegot"} {
 		s.Rules = append(s.Rules, l.right(name, `AND(ISNUMBER({`+name+`}),{`+name+`}>=0)`, "这里只写金额，以元为单位，不写“元”字。"))
 	}
@@ -96,7 +100,8 @@ func (p *plan) disputeSheet() *xlsx.BookSheet {
 	s := p.listSheet(l)
 	how := "一件案件一行，不管对应哪一年的申请，也不管有没有申请。"
 	s.Hidden = l.span("code1", "bad")
-	s.Rules = append(s.Rules, l.choose("category", "="+words("I", len(cases.Blocks))), l.choose("result", "="+words("J", len(cases.Outcomes))))
+	s.Rules = append(s.Rules, l.choose("category", "="+words("I", len(cases.Blocks))), l.choose("result", "="+words("J",
+		len(cases.Outcomes))))
 	s.Fill = func(r *xlsx.BookRows) {
 		p.listHead(r, l, how)
 		p.listRows(r, l, p.disputeFormulas(l), p.fought)
@@ -119,7 +124,8 @@ func (p *plan) listSheet(l *list) *xlsx.BookSheet {
 		}
 		switch c.face {
 		case xlsx.FaceInputDate:
-			s.Rules = append(s.Rules, l.right(c.name, fmt.Sprintf("AND(ISNUMBER({%s}),{%s}=INT({%s}),{%s}>=%d,{%s}<=%d)", c.name, c.name, c.name, c.name,
+			s.Rules = append(s.Rules, l.right(c.name, fmt.Sprintf("AND(ISNUMBER({%s}),{%s}=INT({%s}),{%s}>=%d,{%s}<=%d)",
+				c.name, c.name, c.name, c.name,
 				int(cases.Earliest), c.name, int(p.clock.Calendar.To)), "这里只写日期，例如 2026-1-5，不写几点，也不写“同意”之类的字。"))
 		case xlsx.FaceInput:
 			s.Rules = append(s.Rules, l.right(c.name, fmt.Sprintf("LEN({%s})<=60", c.name), "这里最多写 60 个字。"))
@@ -131,7 +137,8 @@ func (p *plan) listSheet(l *list) *xlsx.BookSheet {
 		{Area: l.area("out", "out"), When: l.row(`LEFT({out},1)="不"`, firstRow), Tone: xlsx.ToneRed},
 	}
 	if l.at["in"] != "" {
-		s.Marks = append(s.Marks, xlsx.Mark{Area: l.area("in", "in"), When: l.row(`LEFT({in},1)="不"`, firstRow), Tone: xlsx.ToneRed})
+		s.Marks = append(s.Marks, xlsx.Mark{Area: l.area("in", "in"), When: l.row(`LEFT({in},1)="不"`, firstRow),
+			Tone: xlsx.ToneRed})
 	}
 	return s
 }
@@ -160,7 +167,8 @@ func (l *list) column(name string) column {
 // choose has one of a list of words chosen, and right anything for which a formula holds.
 func (l *list) choose(name, formula string) xlsx.Typed {
 	c := l.column(name)
-	return xlsx.Typed{Area: l.area(name, name), List: formula[1:], Title: c.head, Prompt: c.help, Error: "请从下拉的单子里选；单子里没有的，看“口径”。"}
+	return xlsx.Typed{Area: l.area(name, name), List: formula[1:], Title: c.head, Prompt: c.help,
+		Error: "请从下拉的单子里选；单子里没有的，看“口径”。"}
 }
 
 func (l *list) right(name, formula, wrong string) xlsx.Typed {

@@ -84,7 +84,8 @@ func (m *Making) last() (*ledger.Ledger, error) {
 		}
 	}
 	if last == nil || wrong > 0 {
-		return nil, job.Failed("“%s”里至少有 %d 处错误，接着做会漏掉或者数错；先核对它，改好再做。第一处：%s", m.Previous, wrong, strings.TrimSuffix(found[0].Message, "。"))
+		return nil, job.Failed("“%s”里至少有 %d 处错误，接着做会漏掉或者数错；先核对它，改好再做。第一处：%s", m.Previous, wrong,
+			strings.TrimSuffix(found[0].Message, "。"))
 	}
 	return last, nil
 }
