@@ -125,7 +125,8 @@ var Rules = []Rule{
 	{"ledger.order", "办结早于收到", forBoth, true, Ended, `AND(COUNT({ended})=1,INT({ended})<INT({received}))`,
 		func(s *Seen) bool { return ended(s) && s.day(Ended) < s.day(Received) }},
 	{"ledger.order/mended", "补正日期不对", forApplications, true, Mended,
-		`IF(COUNT({asked},{mended})=0,FALSE,IF(COUNT({asked})=0,TRUE,OR(INT({asked})<INT({received}),AND(COUNT({mended})=1,INT({mended})<INT({asked})))))`,
+		`IF(COUNT({asked},{mended})=0,FALSE,IF(COUNT({asked})=0,TRUE,OR(INT({asked})<INT({received}),` +
+			`AND(COUNT({mended})=1,INT({mended})<INT({asked})))))`,
 		func(s *Seen) bool {
 			switch {
 			case !s.on(Asked):
@@ -140,7 +141,8 @@ var Rules = []Rule{
 		func(s *Seen) bool { return s.on(Asked) && s.later(Received, toAsk, Asked) }},
 	{"ledger.order/opinion", "征求意见日期不对", forApplications, true, Replied,
 		`IF(COUNT({sent},{replied})=0,FALSE,IF(COUNT({sent})=0,TRUE,` +
-			`OR(INT({sent})<INT({received}),AND(COUNT({replied})=1,INT({replied})<INT({sent})),AND(COUNT({replied},{ended})=2,INT({replied})>INT({ended})))))`,
+			`OR(INT({sent})<INT({received}),AND(COUNT({replied})=1,INT({replied})<INT({sent})),` +
+			`AND(COUNT({replied},{ended})=2,INT({replied})>INT({ended})))))`,
 		func(s *Seen) bool {
 			if !s.on(Sent) {
 				return s.on(Replied)

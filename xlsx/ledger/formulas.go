@@ -96,7 +96,8 @@ func (p *plan) badDates(l *list) string {
 		}
 	}
 	all := strings.Join(dates, ",")
-	return fmt.Sprintf(`IF(COUNTA(%s)=0,0,IF(COUNT({received})=0,1,IF(COUNTA(%s)<>COUNT(%s),1,IF(OR(INT(MIN(%s))<%d,INT(MAX(%s))>%d),1,0))))`,
+	return fmt.Sprintf(`IF(COUNTA(%s)=0,0,IF(COUNT({received})=0,1,IF(COUNTA(%s)<>COUNT(%s),1,`+
+		`IF(OR(INT(MIN(%s))<%d,INT(MAX(%s))>%d),1,0))))`,
 		l.inputs(), all, all, all, int(cases.Earliest), all, int(p.clock.Calendar.To))
 }
 
@@ -127,7 +128,8 @@ func (p *plan) applicationFormulas(l *list) map[string]string {
 			`MAX(0,MATCH({replied},{days},1)-MATCH(MAX({sent},{start}),{days},1)-IF(` + choice(1) + `,1,0)),0)),"日历外"))`,
 		"status": `IF(` + nothing + `,"",IF(COUNTA({ended})>0,"已结",IF({bad}=1,"日期不对",IF(` + mending + `,"待补正",IF(` +
 			asking + `,"征求意见中",IF(` + paying +
-			`,"待缴费",IFERROR(IF({today}>{due},"逾期"&MAX(1,MATCH({today},{days},1)-MATCH({due},{days},1))&"天","剩"&MATCH({due},{days},1)-MATCH({today},{days},1)&"天"),"日历外")))))))`,
+			`,"待缴费",IFERROR(IF({today}>{due},"逾期"&MAX(1,MATCH({today},{days},1)-MATCH({due},{days},1))&"天",` +
+			`"剩"&MATCH({due},{days},1)-MATCH({today},{days},1)&"天"),"日历外")))))))`,
 		"limit": `IF(` + open + `,IF(` + mending + `,"",IF(` + asking +
 			`,IFERROR(INDEX({days},MATCH({sent},{days},1)+15),""),IF(` + paying +
 			`,IFERROR(INDEX({days},MATCH({told},{days},1)+20),""),IF(COUNT({due})=1,{due},"")))),"")`,

@@ -100,7 +100,7 @@ func counted(l *Ledger) map[string]int {
 // TestLedgerTables generates ledgers, holds their figures against a second count, and reads each back: the same lines, the same
 // words beside each row, the same figures.
 func TestLedgerTables(t *testing.T) {
-	rounds := 12
+	rounds := 6
 	if tier.Full() {
 		rounds = 500
 	}
