@@ -32,7 +32,7 @@ func writeTables(w io.Writer, title string, sheets []string, fill func(x *exceli
 		return err
 	}
 	defer x.Close() // removes the temporary files of long sheets
-	b := &builder{file: x, styles: map[style]int{}, lists: map[string]*rowSpool{}}
+	b := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}, lists: map[string]*rowSpool{}}
 	if err := fill(x, b); err != nil {
 		return err
 	}
