@@ -19,7 +19,7 @@ import (
 	"nianbao/templates/lists"
 )
 
-func (t *Tools) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) (*serve.Outcome, error) {
+func (t Office) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
 	h := &job.HandOut{World: w, Forms: t.Forms, Dir: what.Out}
 	var err error
@@ -177,7 +177,7 @@ func reportLine(outcome *serve.Outcome) string {
 	return line
 }
 
-func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) (*serve.Outcome, error) {
+func (t Office) Collect(ctx context.Context, what serve.Job, opt serve.Collect) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
 	j, err := t.collecting(w, what, opt)
 	if err != nil {

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,7 +26,11 @@ type Tools struct {
 	Now     func() time.Time
 	Version string
 	Forms   *templates.FormSet // nil for the built-in editions
+	Rules   string             // file with the office's regrading of rules where none is chosen, "" for none
 }
+
+// Office are the tools with the steps of whoever hands out and collects.
+type Office struct{ *Tools }
 
 // A log keeps what a job says, for the page's notes.
 type log struct{ list []string }
@@ -76,7 +81,7 @@ func (t *Tools) Skip(paths []string, previous bool) []bool {
 	return intake.Skipped(paths, previous)
 }
 
-func (t *Tools) SampleRoster(w io.Writer) (string, error) {
+func (t Office) SampleRoster(w io.Writer) (string, error) {
 	return "名单.xlsx", xlsx.WriteRoster(w)
 }
 
@@ -104,7 +109,7 @@ func (t *Tools) Look(kind, file string) (serve.Facts, error) {
 
 // basis reads what stands beside the sources.
 func (t *Tools) basis(w *job.World, g serve.Given) (job.Basis, error) {
-	return w.Basis(t.reading(g), g.Rules, g.Roster, g.Previous)
+	return w.Basis(t.reading(g), cmp.Or(g.Rules, t.Rules), g.Roster, g.Previous)
 }
 
 // reading says how files are opened: with what has been converted at the user's word, and without converting more.
