@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/templates/lists"
 	"nianbao/testdata/tier"
 )
 
@@ -83,4 +85,118 @@ func TestAloneCheck(t *testing.T) {
 	if len(p.console) > 0 {
 		t.Errorf("the console says %q", p.console)
 	}
+}
+
+// aloneWorker has the page's own worker say what a check of each file of a file input comes to, as JSON, and how much memory it
+// has at most. A worker that breaks off is followed by another, as in the page; the file has "" then.
+const aloneWorker = `async (input, most) => {
+  const text = id => document.getElementById(id).textContent;
+  const start = () => new Promise(done => {
+    const w = new Worker(URL.createObjectURL(new Blob([text('worker')], {type: 'text/javascript'})));
+    w.onmessage = ({data}) => { if (data.ready) done(w); };
+    w.postMessage({packed: text('program').trim(), given: JSON.parse(text('given'))});
+  });
+  let worker = await start(), memory = 0;
+  const said = [], milliseconds = [];
+  for (const file of input.files) {
+    const chunks = [], began = performance.now();
+    const ok = await new Promise(done => {
+      const timer = setTimeout(() => done(false), most);
+      worker.onerror = () => { clearTimeout(timer); done(false); };
+      worker.onmessage = ({data}) => {
+        memory = Math.max(memory, data.memory || 0);
+        if (data.data) chunks.push(data.data);
+        if (data.end || data.dead) { clearTimeout(timer); done(!!data.end); }
+      };
+      worker.postMessage({method: 'POST', path: 'check/' + encodeURIComponent(file.name), body: file});
+    });
+    milliseconds.push(performance.now() - began);
+    said.push(ok ? await new Blob(chunks).text() : '');
+    if (!ok || memory > 256 << 20) {
+      worker.terminate();
+      worker = await start();
+    }
+  }
+  worker.terminate();
+  return {said, memory, milliseconds};
+}`
+
+// checkedAlone is what the page's worker comes to for some files.
+type checkedAlone struct {
+	Said         []string
+	Memory       int64
+	Milliseconds []float64
+}
+
+func (p *servedPage) checkAlone(files []string) (c checkedAlone) {
+	p.t.Helper()
+	p.eval(`(()=>{const e=document.createElement('input');e.type='file';e.multiple=true;e.id='some';document.body.append(e)})()`, nil)
+	p.choose("#some", files...)
+	p.eval("("+aloneWorker+")(document.getElementById('some'), 60000).then(r=>{document.getElementById('some').remove();window.said=r}), 0", nil)
+	p.waitFor("window.said", 10*time.Minute)
+	p.eval("window.said", &c)
+	return c
+}
+
+// readableAlone gathers files of every kind that the page reads into one folder, each with one that was cut in the middle
+// and one of which a bit was changed, and returns their names there.
+func readableAlone(t *testing.T) (names []string) {
+	t.Helper()
+	dir := t.TempDir()
+	kinds := []string{".xlsx", ".xlsm", ".json", ".docx", ".html", ".htm", ".txt", ".md"}
+	var places []string
+	for _, place := range []string{"../../testdata", "../../xlsx", "../internal"} {
+		place, err := filepath.Abs(place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places = append(places, place)
+	}
+	for _, place := range places {
+		filepath.WalkDir(place, func(path string, d os.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() || !slices.Contains(kinds, filepath.Ext(path)) || strings.Contains(path, "/web/") {
+				return nil
+			}
+			data := readBytes(t, path)
+			other := bytes.Clone(data)
+			if len(other) > 0 {
+				other[len(other)/3] ^= 4
+			}
+			for _, data := range [][]byte{data, data[:len(data)/2], other} {
+				name := fmt.Sprintf("%03d%s", len(names), filepath.Ext(path))
+				if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
+					t.Fatal(err)
+				}
+				names = append(names, name)
+			}
+			return nil
+		})
+	}
+	t.Chdir(dir)
+	return names
+}
+
+// TestAloneEqual holds the page's findings against the command's for files of every kind, whole and damaged: byte for byte.
+func TestAloneEqual(t *testing.T) {
+	p := openAlone(t, 1200)
+	names := readableAlone(t)
+	if len(names) < 300 {
+		t.Fatalf("there are only %d files", len(names))
+	}
+	dir, _ := os.Getwd()
+	got := p.checkAlone(lists.Map(names, func(name string) string { return filepath.Join(dir, name) }))
+	kinds, differ := map[string]int{}, 0
+	for i, name := range names {
+		var out, trouble strings.Builder
+		e := &env{stdin: strings.NewReader(""), stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}
+		e.run([]string{"nianbao", "check", name, "--format", "json"})
+		kinds[filepath.Ext(name)]++
+		if got.Said[i] != out.String() {
+			differ++
+			t.Errorf("%s: the page says\n%.600s\nand the command\n%.600s", name, got.Said[i], out.String())
+		}
+	}
+	slices.Sort(got.Milliseconds)
+	t.Logf("%d files, %v, %d differ; memory at most %d MB; ms: median %.0f, most %.0f", len(names), kinds, differ, got.Memory>>20,
+		got.Milliseconds[len(names)/2], got.Milliseconds[len(names)-1])
 }

@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"runtime/debug"
 	"syscall/js"
 	"time"
 
+	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
@@ -50,7 +53,46 @@ func handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return serve.Inside(serve.Options{Tools: &steps.Tools{Now: time.Now, Version: version, Forms: forms, Rules: given.Rules}})
+	tools := &steps.Tools{Now: time.Now, Version: version, Forms: forms, Rules: given.Rules}
+	steps, err := serve.Inside(serve.Options{Tools: tools})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", steps)
+	mux.HandleFunc("POST /check/{name}", func(w http.ResponseWriter, r *http.Request) {
+		if err := checkAlone(w, r, tools); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	})
+	return mux, nil
+}
+
+// checkAlone answers what the command answers of one file, as JSON: nobody has to believe that the page says the same.
+func checkAlone(w io.Writer, r *http.Request, tools *steps.Tools) error {
+	name := r.PathValue("name")
+	f, err := os.Create("/" + name)
+	if err != nil {
+		return err
+	}
+	defer os.Remove("/" + name)
+	if _, err := io.Copy(f, r.Body); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	world := &job.World{Now: tools.Now, Version: tools.Version, Say: func(job.Note) {}}
+	basis, err := world.Basis(intake.Options{Forms: tools.Forms}, tools.Rules, "")
+	if err != nil {
+		return err
+	}
+	check := job.Check{World: world, Basis: basis}
+	files, _, err := check.All(r.Context(), []string{name})
+	if err != nil {
+		return err
+	}
+	return feedback.JSON(w, world.Receipt(files, basis), files)
 }
 
 // answer answers a request: method, path, headers, the bytes of the body or null, and what is told of the answer.

@@ -5,8 +5,10 @@ package reportparts
 import _ "embed"
 
 var (
+	// Page has {title}, {draft} and {bodies} in it. Its font Latin has letters and digits alone, so that “ ” — … stay those of
+	// the Chinese fonts. Nothing is fetched.
 	//go:embed page.html
-	Page string // a html/template with .Title, .Draft and .Body
+	Page string
 	//go:embed fragment.css
 	Fragment string // one rule a line, "name: declarations", for the style attributes of the html fragment
 	//go:embed styles.xml

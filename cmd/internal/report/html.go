@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"html/template"
 	"io"
 	"strings"
 
@@ -10,10 +9,7 @@ import (
 	reportparts "nianbao/templates/report"
 )
 
-var (
-	pageTemplate = template.Must(template.New("page").Parse(reportparts.Page))
-	inlineStyles = parseStyles(reportparts.Fragment)
-)
+var inlineStyles = parseStyles(reportparts.Fragment)
 
 // parseStyles reads "name: declarations", one rule a line.
 func parseStyles(text string) map[string]string {
@@ -32,18 +28,20 @@ func (d *Document) HTML(w io.Writer) error { return Pages(w, d.Title, []*Documen
 
 // Pages writes several documents as one page, each of which begins a sheet of paper.
 func Pages(w io.Writer, title string, docs []*Document) error {
-	var bodies []template.HTML // every word in them went through xmlBuffer.text
+	var bodies []string // every word in them went through xmlBuffer.text
 	draft := false
 	for _, d := range docs {
 		h := &htmlWriter{doc: d}
 		h.body()
-		bodies, draft = append(bodies, template.HTML(h.b)), draft || d.Draft
+		bodies, draft = append(bodies, string(h.b)), draft || d.Draft
 	}
-	return pageTemplate.Execute(w, struct {
-		Title  string
-		Draft  bool
-		Bodies []template.HTML
-	}{title, draft, bodies})
+	title, drafted := escaped(title), ""
+	if draft {
+		title, drafted = title+"（草稿）", `<div class="draft" aria-hidden="true"><span>草稿</span></div>`+"\n"
+	}
+	_, err := strings.NewReplacer("{title}", title, "{draft}", drafted, "{bodies}", strings.Join(bodies, "<hr class=\"sheet\">\n")).
+		WriteString(w, reportparts.Page)
+	return err
 }
 
 // Fragment writes the body alone, with its looks in style attributes, for the editor of a government site: no class, no

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -127,12 +126,8 @@ func (s *Server) Opening() (string, error) {
 	if !byFile {
 		return s.Once, nil
 	}
-	var b bytes.Buffer
-	if err := openingPage.Execute(&b, s.Once); err != nil {
-		return "", err
-	}
 	name := filepath.Join(s.session.work, "打开.html")
-	return name, os.WriteFile(name, b.Bytes(), 0o600)
+	return name, os.WriteFile(name, []byte(opening(s.Once)), 0o600)
 }
 
 // A ListenError says that the address cannot be listened on.
