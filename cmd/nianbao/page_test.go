@@ -32,8 +32,8 @@ var pageTemplate = sync.OnceValues(func() (string, error) {
 	return name, cmd.Run()
 })
 
-// openAlone opens the page without a program from the disk.
-func openAlone(t *testing.T, width int) *servedPage {
+// openAlone opens the page without a program from the disk. before runs in it before its own scripts.
+func openAlone(t *testing.T, width int, before ...string) *servedPage {
 	t.Helper()
 	tier.Need(t, "builds the page and needs Chromium")
 	name, err := pageTemplate()
@@ -41,6 +41,9 @@ func openAlone(t *testing.T, width int) *servedPage {
 		t.Fatal(err)
 	}
 	p := &servedPage{browser: startBrowser(t, width)}
+	for _, script := range before {
+		p.do("Page.addScriptToEvaluateOnNewDocument", map[string]any{"source": script})
+	}
 	p.browser.open("file://" + name)
 	p.waitFor("document.body.dataset.ready === 'yes'", 2*time.Minute)
 	return p
