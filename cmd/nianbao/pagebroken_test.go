@@ -232,3 +232,26 @@ func TestAloneHostile(t *testing.T) {
 	}
 	t.Logf("%d files, memory at most %d MB", len(names), got.Memory>>20)
 }
+
+// TestAloneRefuses: what only the program or another one can read is refused by name, with a way out that the page's reader has.
+func TestAloneRefuses(t *testing.T) {
+	tier.Need(t, "builds the page and needs Chromium")
+	dir := t.TempDir()
+	old := []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 4096))
+	for name, data := range map[string][]byte{"1旧.doc": old, "2旧.xls": old, "3公布.pdf": []byte("%PDF-1.7\n1 0 obj\n"), "4.ofd": []byte("PK\x03\x04")} {
+		writeFile(t, filepath.Join(dir, name), data)
+	}
+	p := openAlone(t, 1200)
+	p.drop("#step-check .drop", dir)
+	p.checked(4)
+	p.eval("document.querySelectorAll('#step-check .rows summary').forEach(e=>e.click())", nil)
+	p.wait("document.querySelectorAll('#step-check .found').length === 4")
+	p.picture("alone-refuses")
+	for i := range 4 {
+		said := p.text(fmt.Sprintf("document.querySelectorAll('#step-check .rows > li')[%d].innerText", i))
+		t.Log(said)
+		if !strings.Contains(said, "无法读取") || !strings.Contains(said, "办法：") || strings.Contains(said, "转换后读取") || strings.Contains(said, "--") {
+			t.Errorf("the page says %s", said)
+		}
+	}
+}

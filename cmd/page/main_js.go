@@ -28,7 +28,7 @@ func main() {
 	if err != nil {
 		text := err.Error()
 		if fault := job.FaultOf(err); fault != nil {
-			text = fault.In(say.Page)
+			text = fault.In(say.Alone)
 		}
 		js.Global().Call("nianbaoFailed", text)
 		return

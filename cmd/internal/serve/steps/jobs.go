@@ -13,7 +13,6 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
-	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -262,7 +261,7 @@ func standingOf(r *collect.Result) *serve.Standing {
 			bad.State = x.StateWords()
 		}
 		if f, more := job.FirstOpen(x); f != nil {
-			bad.Message, bad.More = printable(say.Page.Message(f)), more
+			bad.Message, bad.More = printable(shownAt.Message(f)), more
 		}
 		s.Bad = append(s.Bad, bad)
 	}

@@ -14,7 +14,6 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
-	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -38,7 +37,7 @@ type log struct{ list []string }
 // world makes the surroundings of a job. progress may be nil.
 func (t *Tools) world(progress func(string, int, int)) (*job.World, *log) {
 	l := &log{list: []string{}}
-	note := func(n job.Note) { l.list = append(l.list, printable(n.In(say.Page))) }
+	note := func(n job.Note) { l.list = append(l.list, printable(n.In(shownAt))) }
 	return &job.World{Now: t.Now, Name: filepath.Base, Version: t.Version, Say: note, Progress: shown(progress)}, l
 }
 
@@ -54,7 +53,7 @@ func shown(progress func(string, int, int)) func(string, int, int) {
 // forPage makes a sentence for the page of an error that the user can mend.
 func forPage(err error) error {
 	if fault := job.FaultOf(err); fault != nil && fault.Error() != "" {
-		return serve.Refusal(printable(fault.In(say.Page)))
+		return serve.Refusal(printable(fault.In(shownAt)))
 	}
 	return err
 }
@@ -148,7 +147,7 @@ func checkedOf(f *feedback.File) *serve.Checked {
 
 func findingOf(x templates.Finding) serve.Finding {
 	f := serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
-		Message: printable(say.Page.Message(&x)), Fix: printable(say.Page.Fix(&x)), Code: x.Code, Source: x.Source,
+		Message: printable(shownAt.Message(&x)), Fix: printable(shownAt.Fix(&x)), Code: x.Code, Source: x.Source,
 		Explanation: feedback.Printable(x.Explanation), Regraded: feedback.Printable(x.Regraded)}
 	if c := x.Copied; c != nil {
 		f.Sentences = append(f.Sentences, [2]string{c.Of, c.From})
