@@ -33,13 +33,19 @@ var pageTemplate = sync.OnceValues(func() (string, error) {
 })
 
 // openAlone opens the page without a program from the disk. before runs in it before its own scripts.
-func openAlone(t *testing.T, width int, before ...string) *servedPage {
+func openAlone(t testing.TB, width int, before ...string) *servedPage {
 	t.Helper()
 	tier.Need(t, "builds the page and needs Chromium")
 	name, err := pageTemplate()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return openAt(t, name, width, before...)
+}
+
+// openAt opens such a page of a name.
+func openAt(t testing.TB, name string, width int, before ...string) *servedPage {
+	t.Helper()
 	p := &servedPage{browser: startBrowser(t, width)}
 	for _, script := range before {
 		p.do("Page.addScriptToEvaluateOnNewDocument", map[string]any{"source": script})
@@ -47,6 +53,57 @@ func openAlone(t *testing.T, width int, before ...string) *servedPage {
 	p.browser.open("file://" + name)
 	p.waitFor("document.body.dataset.ready === 'yes'", 2*time.Minute)
 	return p
+}
+
+// TestPageRefuses: what is to be built in is read before anything is built, and what is wrong with it is said by name.
+func TestPageRefuses(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, "坏.yaml", []byte("x: ["))
+	writeFile(t, "有.html", []byte("x"))
+	for _, tt := range []struct {
+		reason string
+		code   int
+		args   []string
+		want   string
+	}{
+		{"no name for the page", exitUsage, []string{"page"}, "用 -o 写网页文件的名字"},
+		{"files are dropped on the page, not given here", exitUsage, []string{"核对页", "-o", "甲.html", "有.html"}, "用 -o 写网页文件的名字"},
+		{"rules that are not there", exitFiles, []string{"page", "-o", "甲.html", "--rules", "没有.yaml"}, "没有.yaml"},
+		{"rules that are none", exitFiles, []string{"page", "-o", "甲.html", "--rules", "坏.yaml"}, "坏.yaml"},
+		{"a form that is none", exitFiles, []string{"page", "-o", "甲.html", "--form", "坏.yaml"}, "坏.yaml"},
+		{"an edition that every page has", exitFiles, []string{"page", "-o", "甲.html", "--form", "2021"}, "自带的格式不用写"},
+		{"no sources to build it from", exitFiles, []string{"page", "-o", "甲.html"}, "没有带上核对页"},
+	} {
+		var out, trouble strings.Builder
+		e := &env{stdin: strings.NewReader(""), stdout: &out, stderr: &trouble, now: func() time.Time { return testNow }}
+		if code := e.run(append([]string{"nianbao"}, tt.args...)); code != tt.code || !strings.Contains(trouble.String(), tt.want) {
+			t.Errorf("%s: exit code %d, %s", tt.reason, code, trouble.String())
+		}
+		if exists("甲.html") {
+			t.Errorf("%s: something is written", tt.reason)
+		}
+	}
+}
+
+// TestPageOffice writes a page with an office's rules and name from these sources, and checks with it.
+func TestPageOffice(t *testing.T) {
+	tier.Need(t, "builds the page and needs Chromium")
+	dir := t.TempDir()
+	out, rules := filepath.Join(dir, "年报核对.html"), filepath.Join(dir, "本级.yaml")
+	writeFile(t, rules, []byte("applications.balance: {severity: query, reason: 本级另有规定}\n"))
+	if code := command(t, exitFine, "page", "-o", out, "--rules", rules, "--office", "示例市<办公室>"); code != "" {
+		t.Errorf("the command says %s", code)
+	}
+	p := openAt(t, out, 390)
+	p.picture("alone-office-390")
+	if head := p.text("document.querySelector('header').innerText"); !strings.Contains(head, "示例市<办公室>提供") {
+		t.Errorf("the head reads %s", head)
+	}
+	p.choose("#step-check .drop input", filepath.Join(returnedFolder(t), "EX003_示例县民政局_2024年报填报表.xlsx"))
+	p.checked(1)
+	if row := p.rows("check")[0]; !strings.HasPrefix(row, "待说明|") {
+		t.Errorf("by the office's rules the page says %s", row)
+	}
 }
 
 // TestAloneCheck drops the returned workbooks on the page without a program, and compares what it says and gives with what the
