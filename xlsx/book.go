@@ -24,7 +24,7 @@ type BookSheet struct {
 	Filter, Repeat string
 	Tab            string
 	Landscape      bool
-	OnePage        bool
+	Pages          int    // sheets of paper that it is printed on, 0 for as many as it takes
 	Locked         bool   // but for inputs
 	Rows           int    // last row
 	Folded, Hidden [2]int // first and last column; 0 for none
@@ -108,7 +108,7 @@ func (b *Book) Write(w io.Writer) error {
 
 func (s *BookSheet) write(x *excelize.File, b *builder) error {
 	t := b.table(s.Name, tableLook{widths: s.Widths, freeze: s.Freeze, landscape: s.Landscape, rows: s.Rows, repeat: s.Repeat,
-		filter: s.Filter, tab: s.Tab, onePage: s.OnePage})
+		filter: s.Filter, tab: s.Tab, pages: s.Pages})
 	var err error
 	if s.Folded[0] > 0 && t.rows != nil {
 		t.rows.folds = s.Folded[1] + 1

@@ -98,7 +98,7 @@ func (e *env) commands() []*subcommand {
 	for _, c := range working {
 		c.flags = append(c.flags, folderFlag())
 	}
-	return append(slices.Insert(working, 4, settling...), e.completionCommand(), e.manCommand(), e.versionCommand())
+	return append(slices.Insert(working, 4, settling...), e.pageCommand(), e.completionCommand(), e.manCommand(), e.versionCommand())
 }
 
 func (e *env) run(args []string) (code int) {

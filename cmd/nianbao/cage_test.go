@@ -204,7 +204,9 @@ func pageStaysOff(t *testing.T, s *silence, dir string, started func() int) {
 			func() (*serve.Outcome, error) {
 				return tools.Report(context.Background(), job, serve.Report{Formats: []string{"docx", "html"}})
 			},
-			func() (*serve.Outcome, error) { return tools.Collect(context.Background(), job, serve.Collect{}) },
+			func() (*serve.Outcome, error) {
+				return (steps.Office{Tools: tools}).Collect(context.Background(), job, serve.Collect{})
+			},
 		} {
 			if _, err := do(); err != nil {
 				t.Log(what, err)

@@ -590,7 +590,7 @@ func (s *situation) pageJobs(t *testing.T, back, roster, dir string) {
 		t.Errorf("page: report writes %s, want %s", got, s.reports)
 	}
 	job.Out = filepath.Join(dir, "汇总")
-	if _, err := tools.Collect(t.Context(), job, serve.Collect{Reports: true, Include: s.include}); err != nil {
+	if _, err := (steps.Office{Tools: tools}).Collect(t.Context(), job, serve.Collect{Reports: true, Include: s.include}); err != nil {
 		t.Fatal(err)
 	}
 	var list []string

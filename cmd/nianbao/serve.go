@@ -89,7 +89,7 @@ func (e *env) serve(opt serveOptions) error {
 	}
 	job.ForgetPDF()
 	tools := &steps.Tools{Now: e.now, Version: toolVersion(), Forms: opt.forms}
-	options := serve.Options{Tools: tools, Addr: opt.addr, Save: opt.dir, Log: e.stderr}
+	options := serve.Options{Tools: tools, Office: steps.Office{Tools: tools}, Addr: opt.addr, Save: opt.dir, Log: e.stderr}
 	at := "."
 	if opt.folder != nil {
 		at = opt.folder.Dir

@@ -24,7 +24,7 @@ func TestServeOwnForm(t *testing.T) {
 	}
 	ctx := context.Background()
 	job := serve.Job{Given: serve.Given{Roster: "名单.csv"}, Out: "下发", Progress: func(string, int, int) {}}
-	made, err := tools.HandOut(ctx, job, serve.HandOut{Form: p.form.ID, Year: 2024})
+	made, err := (steps.Office{Tools: tools}).HandOut(ctx, job, serve.HandOut{Form: p.form.ID, Year: 2024})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,14 +57,14 @@ func TestServeOwnForm(t *testing.T) {
 		t.Fatalf("reports: %v %+v", err, written)
 	}
 	job.Out = "汇总"
-	collected, err := tools.Collect(ctx, job, serve.Collect{})
+	collected, err := (steps.Office{Tools: tools}).Collect(ctx, job, serve.Collect{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := len(collected.Standing.Tables); n != len(p.form.Tables) {
 		t.Errorf("%d tables with totals, want %d", n, len(p.form.Tables))
 	}
-	if _, err := tools.HandOut(ctx, serve.Job{Out: "别处", Progress: job.Progress}, serve.HandOut{Form: "2012", Year: 2024, Agency: "示例县水务局"}); err == nil || exists("别处") {
+	if _, err := (steps.Office{Tools: tools}).HandOut(ctx, serve.Job{Out: "别处", Progress: job.Progress}, serve.HandOut{Form: "2012", Year: 2024, Agency: "示例县水务局"}); err == nil || exists("别处") {
 		t.Errorf("an unknown form: %v", err)
 	}
 }

@@ -53,6 +53,9 @@ func (b *builder) build() (files []string, err error) {
 		return nil, fmt.Errorf("建不了临时文件夹：%s", cause(err))
 	}
 	defer os.RemoveAll(b.temp)
+	if err := b.page(); err != nil {
+		return nil, err
+	}
 	b.host = filepath.Join(b.temp, target{os: runtime.GOOS}.program())
 	if err := b.tool.compile(target{runtime.GOOS, runtime.GOARCH}, b.version, b.host); err != nil {
 		return nil, err

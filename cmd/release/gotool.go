@@ -12,8 +12,9 @@ import (
 
 // A goTool is the go command and the module it builds.
 type goTool struct {
-	path string
-	root string // of the module
+	path    string
+	root    string // of the module
+	overlay string // lays what was built before over the sources, "" for nothing
 }
 
 const module = "nianbao"
@@ -36,7 +37,7 @@ func findGo() (goTool, error) {
 
 // compile builds the program with nothing in it that depends on the folder, the time or the user's settings.
 func (g goTool) compile(t target, version, out string) error {
-	_, err := g.run(t, "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= -X main.version="+version,
+	_, err := g.run(t, "build", "-overlay", g.overlay, "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= -X main.version="+version,
 		"-o", out, "./cmd/nianbao")
 	return err
 }

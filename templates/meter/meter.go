@@ -70,6 +70,7 @@ func (m *Meter) Spend(n int) {
 
 func (m *Meter) look() {
 	m.next = m.spent + stride
+	yield()
 	if m.spent > m.limit {
 		panic(&Exceeded{File: m.File, Doing: m.doing, Unpacked: m.unpacked})
 	}

@@ -5,8 +5,13 @@ package reportparts
 import _ "embed"
 
 var (
+	// Page has {title}, {sheet}, {draft} and {bodies} in it. Its font Latin has letters and digits alone, so that “ ” — … stay those of
+	// the Chinese fonts. Nothing is fetched.
 	//go:embed page.html
-	Page string // a html/template with .Title, .Draft, .Bodies, and of sheets of figures .Row and .Type
+	Page string
+	// Sheet are the looks of a sheet of figures besides, with {row} and {type} in it: the height of a row and the size of its type.
+	//go:embed sheet.css
+	Sheet string
 	//go:embed fragment.css
 	Fragment string // one rule a line, "name: declarations", for the style attributes of the html fragment
 	//go:embed styles.xml

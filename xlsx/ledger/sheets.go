@@ -95,7 +95,7 @@ func (p *plan) cover() *xlsx.BookSheet {
 func (p *plan) tables(name string, list ...*templates.Table) *xlsx.BookSheet {
 	widths, rows := xlsx.TableSizes(list)
 	at := xlsx.PlaceTables(name, tablesRow, list)
-	s := &xlsx.BookSheet{Name: name, Widths: widths, Locked: true, OnePage: true, Rows: tablesRow + rows, Tab: "70AD47"}
+	s := &xlsx.BookSheet{Name: name, Widths: widths, Locked: true, Pages: 1, Rows: tablesRow + rows, Tab: "70AD47"}
 	if name == SheetThree {
 		s.Rows += besideRows
 	}

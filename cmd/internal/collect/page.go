@@ -19,7 +19,10 @@ import (
 //go:embed page.html
 var pageSource string
 
-var pageTemplate = template.Must(template.New("进度.html").Parse(pageSource))
+// pageTemplate is no variable: it would be in every program with this package, and with it all methods of all types.
+func pageTemplate() *template.Template {
+	return template.Must(template.New("进度.html").Parse(pageSource))
+}
 
 type (
 	page struct {
@@ -112,7 +115,7 @@ func (r *Result) Page(w io.Writer) error {
 		p.Charts = append(p.Charts, pageChart{d.Title, r.columns(d)})
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
-	if err := pageTemplate.Execute(out, &p); err != nil {
+	if err := pageTemplate().Execute(out, &p); err != nil {
 		return err
 	}
 	return out.Flush()

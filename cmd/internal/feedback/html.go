@@ -3,7 +3,6 @@ package feedback
 import (
 	_ "embed"
 	"fmt"
-	"html/template"
 	"path/filepath"
 	"strings"
 
@@ -13,9 +12,7 @@ import (
 )
 
 //go:embed receipt.html
-var receiptSource string
-
-var receiptPages = template.Must(template.New("receipt").Parse(receiptSource))
+var receiptHead string // {title} is the title
 
 // What the page shows.
 type (

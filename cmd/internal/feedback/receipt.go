@@ -52,14 +52,14 @@ func Sheets(files []File) []*Sheet {
 func HTML(w io.Writer, r Receipt, files []File) error {
 	page := r.page("年报填报表核对结果", files)
 	page.Rows = page.Files
-	return receiptPages.ExecuteTemplate(w, "all", page)
+	return page.all(w)
 }
 
 // HTML writes the receipt of one agency, addressed to it.
 func (s *Sheet) HTML(w io.Writer, r Receipt) error {
 	page := r.page("年报填报表核对回执", s.Files)
 	page.To = Printable(s.Agency.Name)
-	return receiptPages.ExecuteTemplate(w, "one", page)
+	return page.one(w)
 }
 
 // Overview writes the office's list of all the files, each with a link to the receipt it stands in. names are those of the
@@ -78,7 +78,7 @@ func Overview(w io.Writer, r Receipt, sheets []*Sheet, names []string) error {
 			row++
 		}
 	}
-	return receiptPages.ExecuteTemplate(w, "all", page)
+	return page.all(w)
 }
 
 // page fills a page with files and with how many of them came to what.

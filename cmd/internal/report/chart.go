@@ -2,9 +2,11 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
+	reportparts "nianbao/templates/report"
 )
 
 // A Chart is bars for some figures, with the same figures in words below.
@@ -143,4 +145,11 @@ func (c *Chart) drawable() bool {
 		}
 	}
 	return some
+}
+
+// pictured reports whether a PNG can show every label in its own characters. A form of the office's own may have others;
+// then letters stand for all of them.
+func (c *Chart) pictured() bool {
+	unknown := func(r rune) bool { return !strings.ContainsRune(reportparts.GlyphOrder, r) }
+	return !slices.ContainsFunc(c.Bars, func(b Bar) bool { return strings.ContainsFunc(b.Label, unknown) })
 }

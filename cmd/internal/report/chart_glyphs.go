@@ -1,3 +1,5 @@
+//go:build !js
+
 package report
 
 import (
@@ -5,7 +7,6 @@ import (
 	"image"
 	"image/draw"
 	"image/png"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -21,13 +22,6 @@ var glyphs = sync.OnceValue(func() image.Image {
 	}
 	return img
 })
-
-// pictured reports whether a PNG can show every label in its own characters. A form of the office's own may have others;
-// then letters stand for all of them.
-func (c *Chart) pictured() bool {
-	unknown := func(r rune) bool { return !strings.ContainsRune(reportparts.GlyphOrder, r) }
-	return !slices.ContainsFunc(c.Bars, func(b Bar) bool { return strings.ContainsFunc(b.Label, unknown) })
-}
 
 // drawLabels puts labels into a PNG, each so that it ends at right and its middle stands at the height given for it.
 func drawLabels(data []byte, labels []string, right int, middle func(i int) int) ([]byte, error) {

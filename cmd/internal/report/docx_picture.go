@@ -1,3 +1,5 @@
+//go:build !js
+
 package report
 
 // chart writes a chart as a picture in the line of text, and its figures in words below: the letters in the picture are

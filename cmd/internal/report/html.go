@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"html/template"
 	"io"
 	"strconv"
 	"strings"
@@ -11,10 +10,7 @@ import (
 	reportparts "nianbao/templates/report"
 )
 
-var (
-	pageTemplate = template.Must(template.New("page").Parse(reportparts.Page))
-	inlineStyles = parseStyles(reportparts.Fragment)
-)
+var inlineStyles = parseStyles(reportparts.Fragment)
 
 // parseStyles reads "name: declarations", one rule a line.
 func parseStyles(text string) map[string]string {
@@ -33,22 +29,26 @@ func (d *Document) HTML(w io.Writer) error { return Pages(w, d.Title, []*Documen
 
 // Pages writes several documents as one page, each of which begins a sheet of paper.
 func Pages(w io.Writer, title string, docs []*Document) error {
-	var bodies []template.HTML // every word in them went through xmlBuffer.text
+	var bodies []string // every word in them went through xmlBuffer.text
 	draft, row := false, 0.0
 	for _, d := range docs {
 		h := &htmlWriter{doc: d}
 		h.body()
-		bodies, draft = append(bodies, template.HTML(h.b)), draft || d.Draft
-		row = max(row, d.Row)
+		bodies, draft, row = append(bodies, string(h.b)), draft || d.Draft, max(row, d.Row)
 	}
-	return pageTemplate.Execute(w, struct {
-		Title  string
-		Draft  bool
-		Bodies []template.HTML
-		Row    float64
-		Type   float64
-	}{title, draft, bodies, row, sheetType(row)})
+	title, drafted, sheet := escaped(title), "", ""
+	if draft {
+		title, drafted = title+"（草稿）", `<div class="draft" aria-hidden="true"></div>`+"\n"
+	}
+	if row > 0 {
+		sheet = strings.NewReplacer("{row}", decimal(row), "{type}", decimal(sheetType(row))).Replace(reportparts.Sheet)
+	}
+	_, err := strings.NewReplacer("{title}", title, "{sheet}", sheet, "{draft}", drafted, "{bodies}", strings.Join(bodies, "<hr class=\"sheet\">\n")).
+		WriteString(w, reportparts.Page)
+	return err
 }
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // Fragment writes the body alone, with its looks in style attributes, for the editor of a government site: no class, no
 // style sheet, no link to elsewhere.

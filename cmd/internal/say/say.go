@@ -12,6 +12,7 @@ type Door int
 const (
 	Terminal Door = iota // command line, and the JSON for programs
 	Page                 // the local page
+	Alone                // the page without a program, which makes no workbook and starts no other program
 	Paper                // receipts, marked copies, lists: whoever reads them may have neither
 )
 
@@ -21,26 +22,31 @@ type words struct {
 	fix  string // in place of a finding's fix; {fix} is that one without its full stop
 }
 
-// doors holds the words of Terminal and Page; on paper every sentence stays as it is. %s is what the remedy is done with.
+// doors holds the words of Terminal, Page and Alone, {} for none; on paper every sentence stays as it is. %s is what the remedy is done with.
 var doors = map[templates.Do][Paper]words{
 	templates.GiveForm: {
 		{"；请在命令后面加上“--form 文件.yaml”，用制表时的那一份格式文件", "命令后面加“--form 文件.yaml”，{fix}。"},
 		{"；请用“nianbao serve --form 文件.yaml”重新打开页面，用制表时的那一份格式文件", "用“nianbao serve --form 文件.yaml”重新打开页面，{fix}。"},
+		{"；请收表的单位发来装有本级格式的核对页，用它核对", "请收表的单位发来装有本级格式的核对页，{fix}。"},
 	},
 	templates.MakeWorkbook: {
 		{fix: "用“nianbao template --year 年度”制作该年度的填报表重新填报；有本地格式的，加“--form 文件.yaml”。"},
 		{fix: "在“下发”里制作该年度的填报表重新填报；有本地格式的，用“nianbao serve --form 文件.yaml”打开页面。"},
+		{fix: "请收表的单位发来该年度的填报表，重新填报。"},
 	},
 	templates.RenewWorkbook: {
 		{fix: "请核对单位和年度，最好用下发给本单位的填报表；单位改了名的，用“nianbao import 原表.xlsx --agency 新名称 -o 新表.xlsx”换一份，数都带过去。"},
 		{fix: "请核对单位和年度，最好用下发给本单位的填报表；单位改了名的，在“下发”里用新名称做一份，把数填过去。"},
+		{fix: "请核对单位和年度，最好用下发给本单位的填报表；单位改了名的，请收表的单位用新名称做一份，把数填过去。"},
 	},
 	templates.GivePrevious: {
 		{fix: "把上年的填报表或者年度报告放进 --previous 所指的文件夹；新设单位不必处理。"},
 		{fix: "把上年的填报表或者年度报告选作“上年的填报表或报告”；新设单位不必处理。"},
+		{fix: "把上年的填报表或者年度报告选作“上年的填报表或报告”；新设单位不必处理。"},
 	},
 	templates.DropLetterhead: {
 		{fix: "{fix}；不写 --template，就用程序自带的公文版式。"},
+		{fix: "{fix}；不选模板，就用程序自带的公文版式。"},
 		{fix: "{fix}；不选模板，就用程序自带的公文版式。"},
 	},
 	templates.Salvage: {
@@ -119,7 +125,8 @@ const (
 
 // Of begins a sentence about a part: --rules 的“规则.yaml”….
 func (d Door) Of(p Part) string {
-	return [...][5]string{Terminal: {"", "--previous 的", "--rules 的", "--template 的", "--filed 的"}, Page: {"", "上年的", "规则", "", "填报的"}, Paper: {}}[d][p]
+	return [...][5]string{Terminal: {"", "--previous 的", "--rules 的", "--template 的", "--filed 的"}, Page: {"", "上年的", "规则", "", "填报的"},
+		Alone: {"", "上年的", "规则", "", "填报的"}, Paper: {}}[d][p]
 }
 
 // Explain says at the terminal how to learn more of a finding, with the code of one that has just been shown. file is the form of

@@ -98,7 +98,7 @@ func TestAttack(t *testing.T) {
 	}
 	for range 20 {
 		var log strings.Builder
-		s, err := New(Options{Tools: &fakeTools{}, Addr: "127.0.0.1:0", Log: &log})
+		s, err := New(Options{Tools: &fakeTools{}, Office: &fakeTools{}, Addr: "127.0.0.1:0", Log: &log})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -132,7 +132,7 @@ func writeZip(w io.Writer, list []*output) error {
 // sampleRoster sends the sample of a roster.
 func (s *Server) sampleRoster(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer
-	name, err := s.opt.Tools.SampleRoster(&b)
+	name, err := s.opt.Office.SampleRoster(&b)
 	if err != nil {
 		s.sayFailure(w, r, err)
 		return

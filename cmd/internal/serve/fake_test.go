@@ -131,7 +131,7 @@ type client struct {
 
 func serveFake(t *testing.T, save string, limits Limits) *client {
 	t.Helper()
-	return serveOptions(t, Options{Save: save, Limits: limits})
+	return serveOptions(t, Options{Save: save, Limits: limits, Office: &fakeTools{}})
 }
 
 func serveOptions(t *testing.T, opt Options) *client {
@@ -140,6 +140,9 @@ func serveOptions(t *testing.T, opt Options) *client {
 	t.Setenv("TMPDIR", c.temp)
 	var err error
 	opt.Tools, opt.Addr, opt.Log = c.tools, "127.0.0.1:0", c.log
+	if opt.Office != nil {
+		opt.Office = c.tools
+	}
 	if c.server, err = New(opt); err != nil {
 		t.Fatal(err)
 	}

@@ -33,13 +33,19 @@ func mediaType(name string) string {
 	return "application/octet-stream"
 }
 
+// Asset returns a file of the page, nil for none of that name.
+func Asset(name string) []byte {
+	data, _ := web.ReadFile("web/" + name)
+	return data
+}
+
 func (s *Server) page(w http.ResponseWriter, r *http.Request) { sendAsset(w, r, "page.html") }
 
 func (s *Server) asset(w http.ResponseWriter, r *http.Request) { sendAsset(w, r, r.PathValue("name")) }
 
 func sendAsset(w http.ResponseWriter, r *http.Request, name string) {
-	data, err := web.ReadFile("web/" + path.Base(name))
-	if err != nil {
+	data := Asset(path.Base(name))
+	if data == nil {
 		sayError(w, r, errNoAddress.status, errNoAddress.text)
 		return
 	}

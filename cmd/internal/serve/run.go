@@ -78,14 +78,15 @@ func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
 	case what == convertWhat:
 		return nil, nil
 	}
-	if what != b.step && !(what == "receipt" && b.step == stepCheck) {
+	office := what == stepHandOut || what == stepCollect
+	if what != b.step && !(what == "receipt" && b.step == stepCheck) || office && s.opt.Office == nil {
 		return nil, &statusError{http.StatusBadRequest, "没有这一步；请刷新页面再试"}
 	}
 	switch what {
 	case stepHandOut:
 		var opt HandOut
 		err := s.readJSON(r, &opt)
-		return func(ctx context.Context, job Job) (*Outcome, error) { return tools.HandOut(ctx, job, opt) }, err
+		return func(ctx context.Context, job Job) (*Outcome, error) { return s.opt.Office.HandOut(ctx, job, opt) }, err
 	case stepReport:
 		var opt Report
 		err := s.readJSON(r, &opt)
@@ -93,7 +94,7 @@ func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
 	case stepCollect:
 		var opt Collect
 		err := s.readJSON(r, &opt)
-		return func(ctx context.Context, job Job) (*Outcome, error) { return tools.Collect(ctx, job, opt) }, err
+		return func(ctx context.Context, job Job) (*Outcome, error) { return s.opt.Office.Collect(ctx, job, opt) }, err
 	case "receipt":
 		return tools.Receipt, nil
 	}

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -25,6 +24,7 @@ type Options struct {
 	Tools  Tools
 	Addr   string    // loopback address with port, 0 for any
 	Save   string    // folder for results, "" to keep nothing
+	Office Office    // hands out and collects, nil for none: then the page has two steps
 	Folder Folder    // of a year, nil for none: then the page has its four steps
 	Years  Years     // that can be opened from those, nil for none
 	Limits Limits    // zero for DefaultLimits
@@ -60,22 +60,16 @@ func New(opt Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if opt.Limits == (Limits{}) {
-		opt.Limits = DefaultLimits()
-	}
 	tcp, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, &ListenError{addr, err}
 	}
-	s := &Server{opt: opt, listener: listener{tcp}, heavy: make(chan struct{}, 1), light: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	if s.session, err = newSession(opt.Save, opt.Limits, opt.Tools); err != nil {
+	s, err := newServer(opt)
+	if err != nil {
 		tcp.Close()
 		return nil, err
 	}
-	if opt.Folder != nil {
-		s.opened.Store(&opt.Folder)
-	}
-	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.listener = listener{tcp}
 	secret := newSecret()
 	s.URL = "http://" + tcp.Addr().String() + "/k/" + secret + "/"
 	ticket := newSecret()
@@ -99,18 +93,41 @@ func New(opt Options) (*Server, error) {
 	return s, nil
 }
 
+// newServer makes a server that nobody listens to yet.
+func newServer(opt Options) (*Server, error) {
+	if opt.Limits == (Limits{}) {
+		opt.Limits = DefaultLimits()
+	}
+	s := &Server{opt: opt, heavy: make(chan struct{}, 1), light: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	var err error
+	if s.session, err = newSession(opt.Save, opt.Limits, opt.Tools); err != nil {
+		return nil, err
+	}
+	if opt.Folder != nil {
+		s.opened.Store(&opt.Folder)
+	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	return s, nil
+}
+
+// Inside returns what answers the page where both are in one program, as in a browser: there is no network, and nobody to
+// guard against.
+func Inside(opt Options) (http.Handler, error) {
+	s, err := newServer(opt)
+	if err != nil {
+		return nil, err
+	}
+	return s.routes(), nil
+}
+
 // Opening returns what to give to the program that opens the user's browser: an address, or the path of a file that leads to
 // it. Others on the machine may read it in the list of processes, and get in with neither.
 func (s *Server) Opening() (string, error) {
 	if !byFile {
 		return s.Once, nil
 	}
-	var b bytes.Buffer
-	if err := openingPage.Execute(&b, s.Once); err != nil {
-		return "", err
-	}
 	name := filepath.Join(s.session.work, "打开.html")
-	return name, os.WriteFile(name, b.Bytes(), 0o600)
+	return name, os.WriteFile(name, []byte(opening(s.Once)), 0o600)
 }
 
 // A ListenError says that the address cannot be listened on.
@@ -218,7 +235,9 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.HandleFunc("GET /web/{name}", s.asset)
-	mux.HandleFunc("GET /roster", s.sampleRoster)
+	if s.opt.Office != nil {
+		mux.HandleFunc("GET /roster", s.sampleRoster)
+	}
 	mux.HandleFunc("GET /api/about", s.answer(s.about))
 	mux.HandleFunc("POST /api/ping", s.answer(s.ping))
 	mux.HandleFunc("POST /api/end", s.end)
@@ -330,13 +349,14 @@ func (s *Server) about(*http.Request) (any, error) {
 	return struct {
 		About
 		Save      string   `json:"save"`
-		Board     bool     `json:"board"` // the page is the face of a year's folder, where all of it is kept
-		Years     []string `json:"years"` // folders of years that can be opened
+		Office    bool     `json:"office"` // there are the steps of whoever hands out and collects
+		Board     bool     `json:"board"`  // the page is the face of a year's folder, where all of it is kept
+		Years     []string `json:"years"`  // folders of years that can be opened
 		NewYear   string   `json:"newYear"`
 		FileLimit int64    `json:"fileLimit"`
 		MostFiles int      `json:"mostFiles"`
 		Warning   string   `json:"warning"` // of visits by others
-	}{s.opt.Tools.About(), cmp.Or(s.opt.Save, s.folder()), s.face() != nil, there, fresh,
+	}{s.opt.Tools.About(), cmp.Or(s.opt.Save, s.folder()), s.opt.Office != nil, s.face() != nil, there, fresh,
 		s.opt.Limits.File, s.opt.Limits.Files, s.warning()}, nil
 }
 

@@ -455,7 +455,7 @@ func TestOnce(t *testing.T) {
 func TestPortTaken(t *testing.T) {
 	c := serveFake(t, "", Limits{})
 	u, _ := url.Parse(c.server.URL)
-	_, err := New(Options{Tools: c.tools, Addr: u.Host})
+	_, err := New(Options{Tools: c.tools, Office: c.tools, Addr: u.Host})
 	var taken *ListenError
 	if !errors.As(err, &taken) || taken.Addr != u.Host {
 		t.Errorf("a port that is taken: %v", err)

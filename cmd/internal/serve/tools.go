@@ -12,8 +12,6 @@ type Tools interface {
 	// lock, this program's own output. paths have slashes and begin with the folder that was dropped. Of last year's
 	// results the reports are wanted.
 	Skip(paths []string, previous bool) []bool
-	// SampleRoster writes a sample of a roster, and returns the name it should have.
-	SampleRoster(w io.Writer) (name string, err error)
 	// Look reads a file that is to stand beside the sources, and says what is in it.
 	Look(kind, file string) (Facts, error)
 	// Checker makes what checks single files.
@@ -25,8 +23,14 @@ type Tools interface {
 	Convert(ctx context.Context, job Job, folder string) (*Outcome, error)
 	// Receipt writes what is found in all the sources as one page.
 	Receipt(ctx context.Context, job Job) (*Outcome, error)
-	HandOut(ctx context.Context, job Job, opt HandOut) (*Outcome, error)
 	Report(ctx context.Context, job Job, opt Report) (*Outcome, error)
+}
+
+// Office does the steps of whoever hands out workbooks and collects them.
+type Office interface {
+	// SampleRoster writes a sample of a roster, and returns the name it should have.
+	SampleRoster(w io.Writer) (name string, err error)
+	HandOut(ctx context.Context, job Job, opt HandOut) (*Outcome, error)
 	Collect(ctx context.Context, job Job, opt Collect) (*Outcome, error)
 }
 

@@ -2,7 +2,8 @@ package serve
 
 import (
 	"encoding/json"
-	"html/template"
+	"html"
+	"io"
 	"net/http"
 	"strings"
 )
@@ -28,24 +29,23 @@ var (
 		"如果程序是您打开的：请把程序窗口里显示的网址复制到浏览器里。"}}
 )
 
-var noticePage = template.Must(template.New("").Parse(`<!DOCTYPE html>
+const noticePage = `<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{{.Title}}</title>
+<title>{title}</title>
 <link rel="icon" href="data:,">
 <style>` + noticeStyle + `</style>
 </head>
 <body>
 <main>
-<h1>{{.Title}}</h1>
-{{range .Lines}}<p>{{.}}</p>
-{{end}}</main>
+<h1>{title}</h1>
+{lines}</main>
 </body>
 </html>
-`))
+`
 
 const noticeStyle = "body{font:1rem/1.7 system-ui,'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif;margin:0}" +
 	"main{max-width:38rem;margin:12vh auto 0;padding:0 1.5rem}h1{font-size:1.5rem}"
@@ -59,27 +59,34 @@ func (n notice) say(w http.ResponseWriter, status int) {
 	w.Header().Set("Content-Type", mediaType(".html"))
 	w.Header().Set("Content-Security-Policy", noticePolicy)
 	w.WriteHeader(status)
-	noticePage.Execute(w, n)
+	lines := ""
+	for _, l := range n.Lines {
+		lines += "<p>" + html.EscapeString(l) + "</p>\n"
+	}
+	strings.NewReplacer("{title}", html.EscapeString(n.Title), "{lines}", lines).WriteString(w, noticePage)
 }
 
-var openingPage = template.Must(template.New("").Parse(`<!DOCTYPE html>
+const openingPage = `<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="referrer" content="no-referrer">
-<meta http-equiv="refresh" content="0; url={{.}}">
+<meta http-equiv="refresh" content="0; url={to}">
 <title>正在打开</title>
 </head>
 <body>
-<p><a href="{{.}}">正在打开；没有打开的话，请点这里</a></p>
+<p><a href="{to}">正在打开；没有打开的话，请点这里</a></p>
 </body>
 </html>
-`))
+`
+
+// opening is a page that leads on.
+func opening(to string) string { return strings.ReplaceAll(openingPage, "{to}", html.EscapeString(to)) }
 
 // sayOpening answers with a page that leads on.
 func sayOpening(w http.ResponseWriter, to string) {
 	w.Header().Set("Content-Type", mediaType(".html"))
-	openingPage.Execute(w, to)
+	io.WriteString(w, opening(to))
 }
 
 // sayError answers with a sentence: to the page as JSON, to somebody who has opened the address himself as a page.

@@ -13,13 +13,12 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
-	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )
 
-func (t *Tools) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) (*serve.Outcome, error) {
+func (t Office) HandOut(ctx context.Context, what serve.Job, opt serve.HandOut) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
 	h := &job.HandOut{World: w, Forms: t.Forms, Dir: what.Out}
 	var err error
@@ -177,7 +176,7 @@ func reportLine(outcome *serve.Outcome) string {
 	return line
 }
 
-func (t *Tools) Collect(ctx context.Context, what serve.Job, opt serve.Collect) (*serve.Outcome, error) {
+func (t Office) Collect(ctx context.Context, what serve.Job, opt serve.Collect) (*serve.Outcome, error) {
 	w, log := t.world(what.Progress)
 	j, err := t.collecting(w, what, opt)
 	if err != nil {
@@ -262,7 +261,7 @@ func standingOf(r *collect.Result) *serve.Standing {
 			bad.State = x.StateWords()
 		}
 		if f, more := job.FirstOpen(x); f != nil {
-			bad.Message, bad.More = printable(say.Page.Message(f)), more
+			bad.Message, bad.More = printable(shownAt.Message(f)), more
 		}
 		s.Bad = append(s.Bad, bad)
 	}

@@ -31,7 +31,7 @@ func TestPageWords(t *testing.T) {
 	}
 	handOut := func(opt serve.HandOut, given serve.Given) func() ([]string, error) {
 		return func() ([]string, error) {
-			out, err := tools.HandOut(t.Context(), serve.Job{Given: given, Out: filepath.Join(dir, "下发")}, opt)
+			out, err := (Office{tools}).HandOut(t.Context(), serve.Job{Given: given, Out: filepath.Join(dir, "下发")}, opt)
 			if err != nil {
 				return nil, err
 			}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,7 +14,6 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
-	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -25,7 +25,11 @@ type Tools struct {
 	Now     func() time.Time
 	Version string
 	Forms   *templates.FormSet // nil for the built-in editions
+	Rules   string             // file with the office's regrading of rules where none is chosen, "" for none
 }
+
+// Office are the tools with the steps of whoever hands out and collects.
+type Office struct{ *Tools }
 
 // A log keeps what a job says, for the page's notes.
 type log struct{ list []string }
@@ -33,7 +37,7 @@ type log struct{ list []string }
 // world makes the surroundings of a job. progress may be nil.
 func (t *Tools) world(progress func(string, int, int)) (*job.World, *log) {
 	l := &log{list: []string{}}
-	note := func(n job.Note) { l.list = append(l.list, printable(n.In(say.Page))) }
+	note := func(n job.Note) { l.list = append(l.list, printable(n.In(shownAt))) }
 	return &job.World{Now: t.Now, Name: filepath.Base, Version: t.Version, Say: note, Progress: shown(progress)}, l
 }
 
@@ -49,7 +53,7 @@ func shown(progress func(string, int, int)) func(string, int, int) {
 // forPage makes a sentence for the page of an error that the user can mend.
 func forPage(err error) error {
 	if fault := job.FaultOf(err); fault != nil && fault.Error() != "" {
-		return serve.Refusal(printable(fault.In(say.Page)))
+		return serve.Refusal(printable(fault.In(shownAt)))
 	}
 	return err
 }
@@ -76,7 +80,7 @@ func (t *Tools) Skip(paths []string, previous bool) []bool {
 	return intake.Skipped(paths, previous)
 }
 
-func (t *Tools) SampleRoster(w io.Writer) (string, error) {
+func (t Office) SampleRoster(w io.Writer) (string, error) {
 	return "名单.xlsx", xlsx.WriteRoster(w)
 }
 
@@ -104,7 +108,7 @@ func (t *Tools) Look(kind, file string) (serve.Facts, error) {
 
 // basis reads what stands beside the sources.
 func (t *Tools) basis(w *job.World, g serve.Given) (job.Basis, error) {
-	return w.Basis(t.reading(g), g.Rules, g.Roster, g.Previous)
+	return w.Basis(t.reading(g), cmp.Or(g.Rules, t.Rules), g.Roster, g.Previous)
 }
 
 // reading says how files are opened: with what has been converted at the user's word, and without converting more.
@@ -143,7 +147,7 @@ func checkedOf(f *feedback.File) *serve.Checked {
 
 func findingOf(x templates.Finding) serve.Finding {
 	f := serve.Finding{Severity: string(x.Severity), Word: x.Severity.Chinese(), Answered: x.Status == templates.StatusExplained,
-		Message: printable(say.Page.Message(&x)), Fix: printable(say.Page.Fix(&x)), Code: x.Code, Source: x.Source,
+		Message: printable(shownAt.Message(&x)), Fix: printable(shownAt.Fix(&x)), Code: x.Code, Source: x.Source,
 		Explanation: feedback.Printable(x.Explanation), Regraded: feedback.Printable(x.Regraded)}
 	if c := x.Copied; c != nil {
 		f.Sentences = append(f.Sentences, [2]string{c.Of, c.From})

@@ -1,10 +1,13 @@
-// Talking to the program. Addresses are relative: the secret stands in the page's own.
+// Talking to the motor. Addresses are relative: the secret stands in the page's own.
+import {ask} from './motor.js';
 
-// An ApiError has a sentence for the user. gone says that the program itself is not there any more.
+// An ApiError has a sentence for the user. gone says that the program itself is not there any more; word is the verdict on the
+// file that was sent, if there is one.
 export class ApiError extends Error {
-  constructor(text, gone) {
+  constructor(text, gone, word) {
     super(text);
     this.gone = !!gone;
+    this.word = word;
   }
 }
 
@@ -13,15 +16,15 @@ const goneText = '程序已经结束，这个页面不能再用了；请重新�
 async function send(method, path, options) {
   let answer;
   try {
-    answer = await fetch(path, {method, credentials: 'omit', cache: 'no-store', ...options});
+    answer = await ask(method, path, options);
   } catch (e) {
     if (options?.signal?.aborted) throw e;
     throw new ApiError(goneText, true);
   }
   if (answer.ok) return answer;
-  let text = '程序没有回答清楚（' + answer.status + '）；请刷新页面再试';
-  try { text = (await answer.json()).error ?? text; } catch { /* no sentence */ }
-  throw new ApiError(text);
+  let said = {};
+  try { said = await answer.json(); } catch { /* no sentence */ }
+  throw new ApiError(said.error ?? '程序没有回答清楚（' + answer.status + '）；请刷新页面再试', false, said.word);
 }
 
 export async function call(method, path, body, signal) {
@@ -48,7 +51,7 @@ export async function put(path, file, name, signal) {
 // there asks whether the program still runs. heard, if any, is called with what it has to say of visits by others.
 export async function there(heard) {
   try {
-    const answer = await fetch('api/ping', {method: 'POST', cache: 'no-store'});
+    const answer = await ask('POST', 'api/ping');
     if (answer.ok && heard) heard((await answer.json()).warning);
     return answer.ok;
   } catch {
@@ -58,28 +61,16 @@ export async function there(heard) {
 
 // job runs a job, tells of its progress, and returns its result.
 export async function job(path, options, progress, signal) {
-  const answer = await send('POST', path, {signal, body: JSON.stringify(options ?? {}), headers: {'Content-Type': 'application/json'}});
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    let chunk;
-    try {
-      chunk = await reader.read();
-    } catch (e) {
-      if (signal?.aborted) throw e;
-      throw new ApiError(goneText, true);
-    }
-    if (chunk.done) throw new ApiError('程序没有做完；请再试一次');
-    const lines = (rest + chunk.value).split('\n');
-    rest = lines.pop();
-    for (const line of lines) {
-      const said = JSON.parse(line);
-      if (said.error) throw new ApiError(said.error);
-      if (said.result) return said.result;
-      if (said.waiting) progress('等前面的工作做完', 0, 0);
-      if (said.progress) progress(said.progress.what, said.progress.done, said.progress.of);
-    }
-  }
+  let end;
+  const line = text => {
+    const said = JSON.parse(text);
+    if (said.error || said.result) end = said;
+    if (said.waiting) progress('等前面的工作做完', 0, 0);
+    if (said.progress) progress(said.progress.what, said.progress.done, said.progress.of);
+  };
+  await send('POST', path, {signal, line, body: JSON.stringify(options ?? {}), headers: {'Content-Type': 'application/json'}});
+  if (end?.result) return end.result;
+  throw new ApiError(end?.error ?? '程序没有做完；请再试一次');
 }
 
 const encode = s => encodeURIComponent(s);

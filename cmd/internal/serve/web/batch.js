@@ -35,7 +35,7 @@ export class Batch {
         }
         const n = (this.names.get(f.path) ?? 0) + 1; // two files of one name: the second goes into 2/
         this.names.set(f.path, n);
-        this.waiting.push({number: this.next++, path: n > 1 ? n + '/' + f.path : f.path, file: f.file});
+        this.waiting.push({number: this.next++, path: n > 1 ? n + '/' + f.path : f.path, file: f.file, why: f.why});
         this.total++;
       });
     }
@@ -51,7 +51,7 @@ export class Batch {
         const f = this.waiting.shift();
         const fact = {number: f.number, path: f.path, size: f.file?.size ?? 0};
         try {
-          if (!f.file) throw new ApiError('文件读不了：可能已被移走，或者没有权限');
+          if (!f.file) throw new ApiError(f.why ?? '文件读不了：可能已被移走，或者没有权限');
           if (f.file.size > this.about.fileLimit) throw new ApiError(`文件超过 ${Math.round(this.about.fileLimit / (1 << 20))} MB，没有接收`);
           fact.answer = await put(`${base}/files/${f.number}`, f.file, f.path, signal);
           this.numbers.push(f.number);
@@ -63,6 +63,7 @@ export class Batch {
           }
           if (!(e instanceof ApiError)) throw e;
           fact.error = e.message;
+          fact.word = e.word;
         }
         this.sent++;
         this.heard(fact);

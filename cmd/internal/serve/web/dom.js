@@ -43,9 +43,6 @@ export function calm() {
 
 export const badge = (kind, word) => el('span', {class: 'badge ' + kind}, word);
 
-// link is a download: the server sends it as an attachment.
-export const link = (href, text, cls) => el('a', {href, class: cls ?? 'button', download: ''}, text);
-
 export function size(n) {
   if (n < 1024) return n + ' 字节';
   if (n < 1 << 20) return Math.round(n / 1024) + ' KB';

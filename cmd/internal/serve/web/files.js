@@ -22,7 +22,8 @@ export function dropped(transfer) {
   for (const item of transfer.items) {
     if (item.kind !== 'file') continue;
     const entry = item.webkitGetAsEntry?.();
-    if (entry?.isDirectory) entries.push(entry);
+    // A page that lies on the disk may not walk entries; it is let in by a handle, where the browser has those.
+    if (entry?.isDirectory) entries.push({name: entry.name, isDirectory: true, entry, handle: item.getAsFileSystemHandle?.()});
     else {
       const file = item.getAsFile();
       if (file) entries.push({isFile: true, name: file.name, file});
@@ -36,10 +37,16 @@ async function walk(entries, above, list) {
   for (const e of entries) {
     const path = above + e.name;
     if (e.isDirectory) {
-      const inside = await children(e);
+      let inside;
+      try {
+        inside = await children(e);
+      } catch {
+        list.push({path, file: null, why: '浏览器不让网页读拖进来的文件夹；请点“选文件夹”来选，或者打开它，选中里面的文件再拖进来'});
+        continue;
+      }
       inside.sort((a, b) => byName(a.name, b.name));
       await walk(inside, path + '/', list);
-    } else if (e.file instanceof File) list.push({path, file: e.file});
+    } else if (typeof e.file !== 'function') list.push({path, file: e.file});
     else {
       const file = await new Promise(done => e.file(done, () => done(null)));
       list.push(file ? {path, file} : {path, file: null});
@@ -49,11 +56,20 @@ async function walk(entries, above, list) {
 }
 
 // children reads a folder. A browser gives a hundred entries at a time, and an empty list at the end.
-async function children(folder) {
-  const reader = folder.createReader(), all = [];
-  for (;;) {
-    const some = await new Promise(done => reader.readEntries(done, () => done([])));
-    if (!some.length) return all;
-    all.push(...some);
+async function children({entry, handle}) {
+  const all = [];
+  try {
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return all;
+      all.push(...some.map(e => e.isDirectory ? {name: e.name, isDirectory: true, entry: e} : e));
+    }
+  } catch (e) {
+    if (!handle) throw e;
   }
+  const known = await handle, found = [];
+  for await (const h of known.values())
+    found.push(h.kind === 'directory' ? {name: h.name, isDirectory: true, handle: h} : {name: h.name, file: await h.getFile().catch(() => null)});
+  return found;
 }

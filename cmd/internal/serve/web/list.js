@@ -1,5 +1,6 @@
 // The list of files with what was found in each: a row a file, its findings folded away until they are wanted.
-import {el, badge, link} from './dom.js';
+import {el, badge} from './dom.js';
+import {link} from './motor.js';
 import {outURL} from './api.js';
 
 const kinds = [['rejected', '退回'], ['unreadable', '无法读取'], ['query', '待说明'], ['explained', '已说明'], ['accepted', '通过']];
@@ -30,7 +31,7 @@ export class List {
   set(fact, batch) {
     const old = this.rows.get(fact.number);
     const path = fact.path ?? old.path;
-    const c = fact.answer?.checked ?? {verdict: 'unreadable', word: '没有接收', agency: '', year: 0, errors: 1, queries: 0, notes: [],
+    const c = fact.answer?.checked ?? {verdict: 'unreadable', word: fact.word ?? '没有接收', agency: '', year: 0, errors: 1, queries: 0, notes: [],
       findings: [{severity: 'error', word: '错误', message: fact.error, fix: '', code: '', source: ''}], more: 0, notEvaluated: 0};
     const row = {number: fact.number, path, kind: c.verdict, text: `${path} ${c.agency}`.toLowerCase(), checked: c};
     row.li = el('li', {'data-kind': c.verdict}, this.details(row));

@@ -1,6 +1,7 @@
 // The page: which step is shown, whether the program still runs, and its end.
 import {el, warn} from './dom.js';
 import {call, there, ApiError} from './api.js';
+import {alone} from './motor.js';
 import {catchDrops} from './drop.js';
 import {HandOut} from './handout.js';
 import {Check} from './check.js';
@@ -108,21 +109,26 @@ function years({years, newYear}) {
 }
 
 async function main() {
-  const about = await call('GET', 'api/about');
+  const about = {...await call('GET', 'api/about'), alone};
   if (about.board) kinds = {board: Board};
+  else if (!about.office) kinds = {check: Check, report: Report};
   document.querySelector('nav').hidden = about.board;
   route(false);
   addEventListener('hashchange', () => route(true));
   document.getElementById('version').textContent = about.version === '开发版' ? '' : ' 版本 ' + about.version;
-  document.getElementById('saved').textContent = about.board ? `收到的、做好的都在 ${about.save}` : about.save ? `结果同时存进 ${about.save}` : '没有指定结果文件夹：结果要下载才会留下，程序结束时其余全部删除。';
+  document.getElementById('saved').textContent = about.board ? `收到的、做好的都在 ${about.save}` : about.save ? `结果同时存进 ${about.save}` : alone ? '文件只在这个网页里，不送到任何地方；结果要下载才会留下。' : '没有指定结果文件夹：结果要下载才会留下，程序结束时其余全部删除。';
   for (const key in kinds) steps[key] = new kinds[key](document.getElementById('step-' + key), about);
   catchDrops(() => files => steps[current].take(files));
-  ending(about);
   years(about);
   leaving();
-  pinging = setInterval(ping, 15000);
-  visited(about.warning);
+  document.getElementById('end').hidden = alone;
+  if (!alone) {
+    ending(about);
+    pinging = setInterval(ping, 15000);
+    visited(about.warning);
+  }
   await steps.board?.ready;
+  document.getElementById('old').remove();
   document.body.dataset.ready = 'yes';
 }
 

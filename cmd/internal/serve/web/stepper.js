@@ -1,5 +1,6 @@
 // What the steps with files have in common: a batch, a place to drop, a bar, and one piece of work at a time.
-import {el, part, say, warn, calm, link} from './dom.js';
+import {el, part, say, warn, calm} from './dom.js';
+import {link, view} from './motor.js';
 import {Batch} from './batch.js';
 import {Progress} from './progress.js';
 import {dropZone} from './drop.js';
@@ -74,7 +75,7 @@ export class Step {
   // converter is a button for files that only another program can read: it starts when the button is pressed, and at no
   // other time. then is done after it.
   converter(count, then) {
-    if (!count) return '';
+    if (!count || this.about.alone) return '';
     return el('div', {class: 'notice convert'},
       el('p', {}, `有 ${count} 个文件是旧格式（.doc、.xls 等），要先用这台电脑上的 LibreOffice 转换。转换时不联网，原文件不动。`),
       el('button', {type: 'button', class: 'button', onclick: async () => {
@@ -88,10 +89,10 @@ export class Step {
 
   // where says where results lie.
   where(folder) {
-    return el('p', {class: 'hint'}, folder ? `已存进 ${folder}` : '还没有存到电脑上：请下载。程序结束时，没有下载的结果会删除。');
+    return el('p', {class: 'hint'}, folder ? `已存进 ${folder}` : `还没有存到电脑上：请下载。${this.about.alone ? '关闭网页' : '程序结束'}时，没有下载的结果会删除。`);
   }
 
   out(o, text, cls) { return link(outURL(this.batch.id, o), text, cls); }
   zip(name, text, group, cls) { return link(zipURL(this.batch.id, name, group), text, cls); }
-  view(o, text) { return el('a', {class: 'button', href: viewURL(this.batch.id, o), target: '_blank', rel: 'noopener noreferrer'}, text); }
+  view(o, text) { return view(viewURL(this.batch.id, o), text); }
 }

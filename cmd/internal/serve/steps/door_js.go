@@ -1,0 +1,5 @@
+package steps
+
+import "nianbao/cmd/internal/say"
+
+const shownAt = say.Alone
