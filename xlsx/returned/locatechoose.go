@@ -171,8 +171,8 @@ func sameContent(a, b spot) bool {
 // cell returns what stands in the spot.
 func (s spot) cell() *sheets.Cell { return s.sheet.Cell(s.row, s.col) }
 
-// mergedFigures moves figures that lie under a merge to its first cell, where the value is kept, and doubts figures that
-// share one merge.
+// mergedFigures doubts figures that share one merge, and those whose merge begins beside them: its value is kept where
+// another figure or a label belongs.
 func (f *finder) mergedFigures(s *tableSite) {
 	if s == nil {
 		return
@@ -192,12 +192,14 @@ func (f *finder) mergedFigures(s *tableSite) {
 		label := s.isLabel(anchor)
 		covered := s.spots[keys[0]].cell()
 		lone := len(keys) == 1 && !label
-		if lone && (s.spots[keys[0]] == anchor || covered.IsBlank()) {
-			s.spots[keys[0]] = anchor
+		if lone && s.spots[keys[0]] == anchor {
 			continue
 		}
 		seen := "几个数的格合并成了一格（" + ranges[anchor].String() + "）"
 		switch {
+		case lone && covered.IsBlank():
+			seen = fmt.Sprintf("%s 被旁边开始的合并格（%s）盖住了，分不清里面的数是哪一格的",
+				s.spots[keys[0]].place().Cell, ranges[anchor].String())
 		case lone: // as programs leave it that move cells without their merges
 			seen = fmt.Sprintf("%s 里的“%s”被合并的格（%s）盖住了", covered.Ref(), seenIn(covered), ranges[anchor].String())
 		case label:

@@ -159,7 +159,8 @@ func (f *finder) lostLines(s *tableSite) {
 		})
 		c := l.at.cell()
 		number := c != nil && !c.IsBlank() && !c.HasFormula() && looksNumeric(c)
-		if !number && (len(keys) == 0 || alive || hanzi.Label(l.got) != "") {
+		vouched := hanzi.Label(l.got) != "" || alive && !f.pulledIn(s, l, keys)
+		if !number && (len(keys) == 0 || vouched) {
 			s.changed = append(s.changed, l)
 			continue
 		}
@@ -176,6 +177,24 @@ func (f *finder) lostLines(s *tableSite) {
 			s.doubt(key, seen)
 		}
 	}
+}
+
+// pulledIn reports whether nothing at all is left of the totals of the rows of a column whose label is gone: where the cells of
+// a column were deleted those behind it came into its place, and the last column, which has the totals, is blank.
+func (f *finder) pulledIn(s *tableSite, l changedLabel, keys []templates.Key) bool {
+	totals := 0
+	for _, key := range keys {
+		for _, total := range s.table.Keys() {
+			sum, at := f.form.Computed(total), s.spots[total]
+			if sum == nil || at.row != s.spots[key].row || !slices.Contains(sum.Operands, key) {
+				continue
+			}
+			if totals++; !at.cell().IsBlank() {
+				return false
+			}
+		}
+	}
+	return l.role == templates.RoleHead && totals > 0
 }
 
 // keysOf returns the figures that a label names by itself: those to the right of a row's label, or under a column's
