@@ -118,20 +118,23 @@ func (f *finder) filled(s *tableSite) bool {
 	return false
 }
 
-// reconcile compares another filled copy of a table with the one that is read.
+// reconcile compares another filled copy of a table with the one that is read. Where the two differ, figures that only one of
+// them has are in doubt, too: they are no halves of one table.
 func (f *finder) reconcile(best, other *tableSite) {
 	doubted := 0
 	var first spot
-	for _, key := range f.form.Keys() {
+	var lone []templates.Key
+	for _, key := range best.table.Keys() {
 		there, ok := other.spots[key]
-		if !ok {
-			continue
+		here, have := best.spots[key]
+		if ok != have {
+			lone = append(lone, key)
 		}
-		here, ok := best.spots[key]
 		switch {
-		case !ok && best.unsure[key] == "":
+		case !ok:
+		case !have && best.unsure[key] == "":
 			best.spots[key] = there // a table cut in two: the other half
-		case !ok, here == there, sameContent(here, there):
+		case !have, here == there, sameContent(here, there):
 		case f.form.Computed(key) != nil && here.cell().HasFormula() && there.cell().HasFormula():
 			// totals follow from their own parts
 		default:
@@ -145,6 +148,9 @@ func (f *finder) reconcile(best, other *tableSite) {
 	if doubted > 0 {
 		seen := fmt.Sprintf("这张表在%s又出现了一次，有 %d 个数不一样", sheetWords(other.sheet), doubted)
 		best.problems = append(best.problems, problem{first.place(), seen, "请留下对的一张，删去多余的"})
+		for _, key := range lone {
+			best.doubt(key, seen)
+		}
 	}
 }
 

@@ -30,17 +30,15 @@ func findMatrix(x *labelIndex, t *templates.Table) []*tableSite {
 // headRows are the cells of a sheet in which the column labels of one table stand.
 type headRows struct {
 	from, to, left, right int
-	partial               bool // it lacks a column
 }
 
-// takeIn widens a head that lacks a column by the pieces beside it. A piece begins where a label stands a second time; the
-// one that is missing may have been overwritten with it, and then neither of the two is certain.
+// takeIn widens heads by the pieces beside them. A piece begins where a label stands a second time; another may have been
+// overwritten with it, or pushed aside by it, and then neither of the two is certain.
 func takeIn(heads, pieces []headRows) {
 	for i := range heads {
-		if h := &heads[i]; h.partial {
-			for _, p := range pieces {
-				h.from, h.to, h.left, h.right = min(h.from, p.from), max(h.to, p.to), min(h.left, p.left), max(h.right, p.right)
-			}
+		h := &heads[i]
+		for _, p := range pieces {
+			h.from, h.to, h.left, h.right = min(h.from, p.from), max(h.to, p.to), min(h.left, p.left), max(h.right, p.right)
 		}
 	}
 }
@@ -93,7 +91,6 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 				h.from, h.to, h.right = min(h.from, m.at.R1), max(h.to, m.at.R1), max(h.right, m.at.C2)
 				n++
 			}
-			h.partial = len(seen) < len(cols)
 			if 2*len(seen) >= len(cols) {
 				list = append(list, h)
 			} else {

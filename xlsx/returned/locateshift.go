@@ -186,7 +186,7 @@ func (f *finder) pulledIn(s *tableSite, l changedLabel, keys []templates.Key) bo
 	for _, key := range keys {
 		for _, total := range s.table.Keys() {
 			sum, at := f.form.Computed(total), s.spots[total]
-			if sum == nil || at.row != s.spots[key].row || !slices.Contains(sum.Operands, key) {
+			if sum == nil || total == key || at.row != s.spots[key].row || !slices.Contains(sum.Operands, key) {
 				continue
 			}
 			if totals++; !at.cell().IsBlank() {

@@ -317,6 +317,9 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 		head := headRows{from: b.heads[i-1], to: b.heads[i-1], right: sheets.MaxColumns}
 		m := match{label: l, columns: map[*templates.Line]int{}}
 		columns := b.head(band, head.from, l)
+		if slices.ContainsFunc(b.x.findText(band.Label), func(own sheets.Range) bool { return head.from < own.R1 && own.R1 < l.R1 }) {
+			clear(columns) // the band begins below that head: its own is gone
+		}
 		for _, c := range band.Cols {
 			list := columns[c]
 			switch {

@@ -38,8 +38,9 @@ type trial struct {
 	keys   map[[2]int]templates.Key
 	truth  map[templates.Key]string // what each figure was
 	labels []templates.GridCell
-	merged bool // figures were merged
-	more   bool // there are more figures than there were
+	merged bool                     // figures were merged
+	more   bool                     // there are more figures than there were
+	copies map[templates.Key]string // what they are in the table that stands below it once more
 }
 
 // newTrial draws a table whose figures all differ, some of them blank.
@@ -216,6 +217,9 @@ func (x *trial) belong(relabelled map[int]int) map[templates.Key][]string {
 		}
 		if now, ok := x.keys[marks]; ok {
 			out[now] = append(out[now], x.truth[key])
+			if text, again := x.copies[key]; again {
+				out[now] = append(out[now], text)
+			}
 		}
 	}
 	return out

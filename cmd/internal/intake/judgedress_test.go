@@ -75,7 +75,7 @@ var dresses = []struct {
 	}},
 }
 
-var judgeLoud bool
+var judgeLoud = os.Getenv("NIANBAO_LOUD") != ""
 
 func must(t *testing.T, err error) {
 	t.Helper()
@@ -102,16 +102,6 @@ func openWorkbook(t *testing.T, f *excelize.File) *templates.Filing {
 	must(t, err)
 	ret := returned.Read(bytes.NewReader(b.Bytes()), int64(b.Len()), returned.Options{File: "r.xlsx"})
 	if judgeLoud {
-		for _, name := range f.GetSheetList() {
-			rows, _ := f.GetRows(name)
-			m, _ := f.GetMergeCells(name)
-			if len(rows) > 0 && (strings.Contains(name, "二") || strings.Contains(name, "三") || strings.Contains(name, "四") || name == "Sheet1") {
-				fmt.Println(name, m)
-				for i, r := range rows {
-					fmt.Printf("  %d %q\n", i+1, r)
-				}
-			}
-		}
 		for _, x := range ret.Findings {
 			fmt.Println("   ", x.Code, x.Place, x.Message)
 		}
@@ -127,10 +117,11 @@ func (x *trial) title() string {
 func (x *trial) clear(t *testing.T, f *excelize.File, sheet string, row, col int, grid *templates.Grid) {
 	from, err := excelize.CoordinatesToCellName(col, row)
 	must(t, err)
-	to, err := excelize.CoordinatesToCellName(col+grid.Cols-1, row+grid.Rows-1)
+	rows := max(grid.Rows, len(x.rows))
+	to, err := excelize.CoordinatesToCellName(col+grid.Cols-1, row+rows-1)
 	must(t, err)
 	must(t, f.UnmergeCell(sheet, from, to))
-	for r := range grid.Rows {
+	for r := range rows {
 		for c := range grid.Cols {
 			name, err := excelize.CoordinatesToCellName(col+c, row+r)
 			must(t, err)
@@ -334,5 +325,3 @@ func wordFile(t *testing.T, body string) []byte {
 	}))
 	return b.Bytes()
 }
-
-func init() { judgeLoud = os.Getenv("NIANBAO_LOUD") != "" }
