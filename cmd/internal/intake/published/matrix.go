@@ -61,6 +61,10 @@ func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, ad
 		m.unsure()
 		m.faults = append(m.faults, "表头和各行缺的栏不一样，哪些栏缺了、有没有错位，无法确定")
 	}
+	if 2*m.columns.over > m.rows { // a row that is blank there stands below the same head
+		m.unsure()
+		m.faults = append(m.faults, "多数行的数比表头的栏多，各栏有没有错位，无法确定")
+	}
 	if m.columns.known() == 0 || m.columns.jumbled {
 		m.unsure()
 	}

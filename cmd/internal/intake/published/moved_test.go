@@ -36,6 +36,18 @@ func (s *sample) putIn(head string, figures bool) {
 	}
 }
 
+// push puts a figure before those of 法律服务机构 in some rows of table 三, and nothing above it.
+func (s *sample) push(in func(row string) bool) {
+	for r, row := range s.tables["applications"] {
+		for i, c := range row {
+			if c.key.Column() == "legal" && c.key != "" && in(c.key.Row()) {
+				s.tables["applications"][r] = slices.Insert(slices.Clone(row), i, cellOf{text: strconv.Itoa(5001 + r)})
+				break
+			}
+		}
+	}
+}
+
 // again puts table 二 below itself once more.
 func (s *sample) again(change func()) {
 	first := s.tables["disclosure"]
@@ -56,6 +68,13 @@ func TestMoved(t *testing.T) {
 		{"one whose head is a number of the column", func(s *sample) { s.putIn("5", true) }, nil},
 		{"one whose head is a figure", func(s *sample) { s.putIn("5003", true) },
 			func(k templates.Key) bool { return k.Table() == "applications" }},
+		{"figures pushed aside below a head that has not moved, a total blank", func(s *sample) {
+			s.push(func(string) bool { return true })
+			s.put("applications.granted.total", "")
+		}, func(k templates.Key) bool { return k.Table() == "applications" }},
+		{"one row pushed aside", func(s *sample) {
+			s.push(func(row string) bool { return row == "granted" })
+		}, func(k templates.Key) bool { return k.Row() == "granted" }},
 		{"a table twice, the same", func(s *sample) { s.again(func() {}) }, nil},
 		{"a table twice, a figure another", func(s *sample) {
 			s.again(func() { s.put("disclosure.licensing.decisions", "4711") })
