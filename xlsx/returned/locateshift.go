@@ -179,8 +179,8 @@ func (f *finder) lostLines(s *tableSite) {
 	}
 }
 
-// pulledIn reports whether nothing at all is left of the totals of the rows of a column whose label is gone: where the cells of
-// a column were deleted those behind it came into its place, and the last column, which has the totals, is blank.
+// pulledIn reports whether nothing at all is left of the totals of the rows of a column, or of one row, whose label is gone: where
+// cells were deleted those behind them came into their place, and the last column, which has the totals, is blank.
 func (f *finder) pulledIn(s *tableSite, l changedLabel, keys []templates.Key) bool {
 	totals := 0
 	for _, key := range keys {
@@ -194,7 +194,7 @@ func (f *finder) pulledIn(s *tableSite, l changedLabel, keys []templates.Key) bo
 			}
 		}
 	}
-	return l.role == templates.RoleHead && totals > 0
+	return totals > 0
 }
 
 // keysOf returns the figures that a label names by itself: those to the right of a row's label, or under a column's

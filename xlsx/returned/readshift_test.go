@@ -83,6 +83,9 @@ func TestReadMisplaced(t *testing.T) {
 			return x.SetCellStr(sheetThree, "I6", "")
 		}, func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "other" },
 			[]string{"table.truncated@I6"}},
+		{"the cell of a label is deleted, and its row has moved into it", func(x *excelize.File) error {
+			return cmp.Or(x.SetCellStr(sheetThree, "C12", ""), x.SetCellValue(sheetThree, "J12", nil))
+		}, func(k templates.Key) bool { return k.Row() == "refused_law" }, []string{"table.truncated@C12"}},
 		{"a merge begins in a column of the agency's own beside its figure", func(x *excelize.File) error {
 			return cmp.Or(x.InsertCols(sheetThree, "F", 1), x.SetCellStr(sheetThree, "F6", "备注"), x.SetCellInt(sheetThree, "F8", 5),
 				x.SetCellValue(sheetThree, "G8", nil), x.MergeCell(sheetThree, "F8", "G8"))
