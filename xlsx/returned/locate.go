@@ -174,11 +174,13 @@ type formWords struct {
 	known  map[string]bool                      // every folded wording
 	tables map[*templates.Table]map[string]bool // of one table
 	lines  map[*templates.Line][]string         // of one line, without repetition
+	claims map[string]int                       // how many lines have a wording
 	label  func(string) string                  // the folded official wording that a text is, or ""
 }
 
 var wordsOf = templates.PerForm(func(f *templates.Form) *formWords {
-	w := &formWords{known: map[string]bool{}, tables: map[*templates.Table]map[string]bool{}, lines: map[*templates.Line][]string{}}
+	w := &formWords{known: map[string]bool{}, tables: map[*templates.Table]map[string]bool{}, lines: map[*templates.Line][]string{},
+		claims: map[string]int{}}
 	w.label = hanzi.Remembered(w.labelOf)
 	for _, t := range f.Tables {
 		own := map[string]bool{}
@@ -198,6 +200,7 @@ var wordsOf = templates.PerForm(func(f *templates.Form) *formWords {
 					if folded := add(text); !seen[folded] {
 						seen[folded] = true
 						w.lines[l] = append(w.lines[l], folded)
+						w.claims[folded]++
 					}
 				}
 				walk(l.Lines)
@@ -214,6 +217,11 @@ var wordsOf = templates.PerForm(func(f *templates.Form) *formWords {
 	}
 	return w
 })
+
+// shared reports whether other lines have a wording of this one, too.
+func (w *formWords) shared(l *templates.Line) bool {
+	return slices.ContainsFunc(w.lines[l], func(text string) bool { return w.claims[text] > 1 })
+}
 
 // unitBracket is how a head names its unit: （单位：元）, [千元], ，单位亿元.
 var unitBracket = regexp.MustCompile(`[（(\[［〔，,]\s*(?:单位\s*[:：]?\s*)?[十百千万亿]*元?\s*[）)\]］〕]?\s*$`)

@@ -118,20 +118,23 @@ func (f *finder) filled(s *tableSite) bool {
 	return false
 }
 
-// reconcile compares another filled copy of a table with the one that is read.
+// reconcile compares another filled copy of a table with the one that is read. Where the two differ, figures that only one of
+// them has are in doubt, too: they are no halves of one table.
 func (f *finder) reconcile(best, other *tableSite) {
 	doubted := 0
 	var first spot
-	for _, key := range f.form.Keys() {
+	var lone []templates.Key
+	for _, key := range best.table.Keys() {
 		there, ok := other.spots[key]
-		if !ok {
-			continue
+		here, have := best.spots[key]
+		if ok != have {
+			lone = append(lone, key)
 		}
-		here, ok := best.spots[key]
 		switch {
-		case !ok && best.unsure[key] == "":
+		case !ok:
+		case !have && best.unsure[key] == "":
 			best.spots[key] = there // a table cut in two: the other half
-		case !ok, here == there, sameContent(here, there):
+		case !have, here == there, sameContent(here, there):
 		case f.form.Computed(key) != nil && here.cell().HasFormula() && there.cell().HasFormula():
 			// totals follow from their own parts
 		default:
@@ -145,6 +148,9 @@ func (f *finder) reconcile(best, other *tableSite) {
 	if doubted > 0 {
 		seen := fmt.Sprintf("这张表在%s又出现了一次，有 %d 个数不一样", sheetWords(other.sheet), doubted)
 		best.problems = append(best.problems, problem{first.place(), seen, "请留下对的一张，删去多余的"})
+		for _, key := range lone {
+			best.doubt(key, seen)
+		}
 	}
 }
 
@@ -171,8 +177,8 @@ func sameContent(a, b spot) bool {
 // cell returns what stands in the spot.
 func (s spot) cell() *sheets.Cell { return s.sheet.Cell(s.row, s.col) }
 
-// mergedFigures moves figures that lie under a merge to its first cell, where the value is kept, and doubts figures that
-// share one merge.
+// mergedFigures doubts figures that share one merge, and those whose merge begins beside them: its value is kept where
+// another figure or a label belongs.
 func (f *finder) mergedFigures(s *tableSite) {
 	if s == nil {
 		return
@@ -192,12 +198,14 @@ func (f *finder) mergedFigures(s *tableSite) {
 		label := s.isLabel(anchor)
 		covered := s.spots[keys[0]].cell()
 		lone := len(keys) == 1 && !label
-		if lone && (s.spots[keys[0]] == anchor || covered.IsBlank()) {
-			s.spots[keys[0]] = anchor
+		if lone && s.spots[keys[0]] == anchor {
 			continue
 		}
 		seen := "几个数的格合并成了一格（" + ranges[anchor].String() + "）"
 		switch {
+		case lone && covered.IsBlank():
+			seen = fmt.Sprintf("%s 被旁边开始的合并格（%s）盖住了，分不清里面的数是哪一格的",
+				s.spots[keys[0]].place().Cell, ranges[anchor].String())
 		case lone: // as programs leave it that move cells without their merges
 			seen = fmt.Sprintf("%s 里的“%s”被合并的格（%s）盖住了", covered.Ref(), seenIn(covered), ranges[anchor].String())
 		case label:

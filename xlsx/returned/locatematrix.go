@@ -30,17 +30,15 @@ func findMatrix(x *labelIndex, t *templates.Table) []*tableSite {
 // headRows are the cells of a sheet in which the column labels of one table stand.
 type headRows struct {
 	from, to, left, right int
-	partial               bool // it lacks a column
 }
 
-// takeIn widens a head that lacks a column by the pieces beside it. A piece begins where a label stands a second time; the
-// one that is missing may have been overwritten with it, and then neither of the two is certain.
+// takeIn widens heads by the pieces beside them. A piece begins where a label stands a second time; another may have been
+// overwritten with it, or pushed aside by it, and then neither of the two is certain.
 func takeIn(heads, pieces []headRows) {
 	for i := range heads {
-		if h := &heads[i]; h.partial {
-			for _, p := range pieces {
-				h.from, h.to, h.left, h.right = min(h.from, p.from), max(h.to, p.to), min(h.left, p.left), max(h.right, p.right)
-			}
+		h := &heads[i]
+		for _, p := range pieces {
+			h.from, h.to, h.left, h.right = min(h.from, p.from), max(h.to, p.to), min(h.left, p.left), max(h.right, p.right)
 		}
 	}
 }
@@ -61,12 +59,12 @@ func (h headRows) block(heads []headRows) (last, first int) {
 	return last, first
 }
 
-// maxHeadGap is the number of rows that may stand between two lines of one head: an inserted row, or a line of group
-// labels only.
+// maxHeadGap is how far the next line of one head may be, and the next column: an inserted row or column, or a line of group
+// labels only, may stand between. What is further away is another head, as that of last year's figures beside the table.
 const maxHeadGap = 2
 
-// heads returns the clusters of cells that hold at least half of the labels of cols: labels in rows close together, each
-// once. Where labels repeat from left to right, another head begins: last year's figures beside this year's.
+// heads returns the clusters of cells that hold at least half of the labels of cols: labels in rows and columns close together,
+// each once. Where labels repeat from left to right, another head begins: last year's figures beside this year's.
 func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 	type match struct {
 		line *templates.Line
@@ -80,8 +78,7 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 	}
 	var list []headRows
 	var cluster []match
-	flush := func() {
-		slices.SortStableFunc(cluster, func(a, b match) int { return a.at.C1 - b.at.C1 })
+	split := func(cluster []match) {
 		whole := len(list)
 		var pieces []headRows // that hold too few labels to be a head
 		for len(cluster) > 0 {
@@ -94,7 +91,6 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 				h.from, h.to, h.right = min(h.from, m.at.R1), max(h.to, m.at.R1), max(h.right, m.at.C2)
 				n++
 			}
-			h.partial = len(seen) < len(cols)
 			if 2*len(seen) >= len(cols) {
 				list = append(list, h)
 			} else {
@@ -103,6 +99,17 @@ func (x *labelIndex) heads(cols []*templates.Line) []headRows {
 			cluster = cluster[n:]
 		}
 		takeIn(list[whole:], pieces)
+	}
+	flush := func() {
+		slices.SortStableFunc(cluster, func(a, b match) int { return a.at.C1 - b.at.C1 })
+		from := 0
+		for i := 1; i <= len(cluster); i++ {
+			if i == len(cluster) || cluster[i].at.C1-cluster[i-1].at.C2 > maxHeadGap {
+				split(cluster[from:i])
+				from = i
+			}
+		}
+		cluster = nil
 	}
 	last := 0
 	for _, row := range slices.Sorted(maps.Keys(byRow)) {
@@ -286,10 +293,10 @@ func (x *labelIndex) shifted(l sheets.Range, columns map[*templates.Line]int, h 
 	return ""
 }
 
-// headed reports whether a column has a text of its own in the head.
+// headed reports whether a column has a text of its own in the head. A number there is a figure whose row moved up.
 func (x *labelIndex) headed(col int, h headRows) bool {
 	for row := h.from; row <= h.to; row++ {
-		if c := x.sheet.Cell(row, col); c != nil && c.Type == sheets.String && strings.TrimSpace(c.Raw) != "" {
+		if c := x.sheet.Cell(row, col); c != nil && isText(c) && !readsAsNumber(c.Raw) {
 			return true
 		}
 	}
@@ -319,9 +326,10 @@ func looksNumeric(c *sheets.Cell) bool {
 
 var readsAsNumber = hanzi.Remembered(func(text string) bool { return templates.ParseFigure(text, nil).Kind == templates.CellNumber })
 
-// withinGroup keeps, where a line was found several times, the places that stand inside the line's own group.
+// withinGroup keeps, where a line was found several times, the places that stand inside the line's own group. A wording that
+// no other line has stands in another group because it was written over what was there, and nobody knows which is meant.
 func withinGroup(x *labelIndex, list []sheets.Range, l *templates.Line, inside func(group, l sheets.Range) bool) []sheets.Range {
-	if len(list) < 2 || l.Group() == nil {
+	if len(list) < 2 || l.Group() == nil || !x.words.shared(l) {
 		return list
 	}
 	groups := x.find(l.Group(), 1, sheets.MaxRows)

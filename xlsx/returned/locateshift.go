@@ -159,7 +159,8 @@ func (f *finder) lostLines(s *tableSite) {
 		})
 		c := l.at.cell()
 		number := c != nil && !c.IsBlank() && !c.HasFormula() && looksNumeric(c)
-		if !number && (len(keys) == 0 || alive || hanzi.Label(l.got) != "") {
+		vouched := hanzi.Label(l.got) != "" || alive && !f.pulledIn(s, l, keys)
+		if !number && (len(keys) == 0 || vouched) {
 			s.changed = append(s.changed, l)
 			continue
 		}
@@ -176,6 +177,24 @@ func (f *finder) lostLines(s *tableSite) {
 			s.doubt(key, seen)
 		}
 	}
+}
+
+// pulledIn reports whether nothing at all is left of the totals of the rows of a column, or of one row, whose label is gone: where
+// cells were deleted those behind them came into their place, and the last column, which has the totals, is blank.
+func (f *finder) pulledIn(s *tableSite, l changedLabel, keys []templates.Key) bool {
+	totals := 0
+	for _, key := range keys {
+		for _, total := range s.table.Keys() {
+			sum, at := f.form.Computed(total), s.spots[total]
+			if sum == nil || total == key || at.row != s.spots[key].row || !slices.Contains(sum.Operands, key) {
+				continue
+			}
+			if totals++; !at.cell().IsBlank() {
+				return false
+			}
+		}
+	}
+	return totals > 0
 }
 
 // keysOf returns the figures that a label names by itself: those to the right of a row's label, or under a column's

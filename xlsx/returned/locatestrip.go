@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/templates/place"
 	"nianbao/xlsx/sheets"
 )
@@ -28,7 +29,7 @@ func findStrip(x *labelIndex, t *templates.Table) []*tableSite {
 func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h headRows) *tableSite {
 	s := newSite(t, x.sheet)
 	columns := map[templates.Key]int{}
-	bottom, right := 0, 0
+	top, bottom, right := h.from, 0, 0
 	extentsOf := x.groups(s, groups, h)
 	for _, g := range groups {
 		extents := extentsOf[g]
@@ -65,7 +66,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 				reason, "请照官方表恢复“" + g.Name() + "”下的五个栏目"})
 		} else {
 			s.labels = append(s.labels, spot{x.sheet, extents[0].R1, extents[0].C1})
-			right = max(right, min(extents[0].C2, extents[0].C1+len(cols)-1))
+			top, right = min(top, extents[0].R1), max(right, min(extents[0].C2, extents[0].C1+len(cols)-1))
 			s.turned(g, cols, columns, extents[0])
 		}
 	}
@@ -73,7 +74,7 @@ func (x *labelIndex) strip(t *templates.Table, groups, cols []*templates.Line, h
 		return nil
 	}
 	row, reason := x.figureLine(columns, bottom)
-	if c := x.amongHeads(columns, h.from, bottom, right); c != nil {
+	if c := x.amongHeads(columns, top, bottom, right); c != nil {
 		reason = fmt.Sprintf("%s 里的“%s”在栏目头的行里，或者被栏目头的合并格盖住了", c.Ref(), seenIn(c))
 	}
 	if reason != "" {
@@ -173,10 +174,13 @@ func (x *labelIndex) amongHeads(columns map[templates.Key]int, from, bottom, rig
 }
 
 // figureLine returns the row of the figures below a head: the next row, unless another of the three rows that follow is
-// the only one that holds numbers.
+// the only one that holds numbers. Where labels stand another head begins.
 func (x *labelIndex) figureLine(columns map[templates.Key]int, bottom int) (row int, reason string) {
 	var filled, numeric []int
 	for r := bottom + 1; r <= bottom+3; r++ {
+		if r > bottom+1 && slices.ContainsFunc(x.sheet.Row(r), func(c sheets.Cell) bool { return x.words.label(labelText(x.sheet, &c)) != "" }) {
+			break
+		}
 		texts, numbers := 0, 0
 		for _, col := range columns {
 			c := x.sheet.Cell(r, col)
@@ -206,10 +210,10 @@ func (x *labelIndex) figureLine(columns map[templates.Key]int, bottom int) (row 
 	return bottom + 1, ""
 }
 
-// findBands finds a table of shape Bands in a sheet. Every row belongs to the nearest line above it that holds one of
-// the table's column labels or its corner text; that line must hold the row's own columns. A sheet may hold the table
-// once: rows that appear twice are in doubt.
-func findBands(x *labelIndex, t *templates.Table) []*tableSite {
+// findBands finds tables of shape Bands in a sheet. Every row belongs to the nearest line above it that holds one of
+// the table's column labels or its corner text; that line must hold the row's own columns. Rows that appear twice are in doubt
+// unless they are of two copies of the table.
+func findBands(x *labelIndex, t *templates.Table) (sites []*tableSite) {
 	heads := map[int]bool{}
 	for _, b := range t.Bands {
 		for _, c := range b.Cols {
@@ -224,24 +228,59 @@ func findBands(x *labelIndex, t *templates.Table) []*tableSite {
 	for _, l := range x.findText(t.Corner) {
 		heads[l.R1] = true
 	}
-	s := newSite(t, x.sheet)
-	b := bandsFinder{x: x, s: s, heads: slices.Sorted(maps.Keys(heads)), labels: map[*templates.Line][]sheets.Range{}}
-	b.find()
-	for _, band := range t.Bands {
-		for _, r := range band.Rows {
-			b.row(band, r)
+	list := slices.Sorted(maps.Keys(heads))
+	for _, part := range x.bandCopies(place.BandRows(t)) {
+		own := lists.Filter(list, func(row int) bool { return part[0] <= row && row <= part[1] })
+		b := bandsFinder{x: x, s: newSite(t, x.sheet), heads: own, from: part[0], to: part[1],
+			labels: map[*templates.Line][]sheets.Range{}}
+		b.find()
+		for _, band := range t.Bands {
+			for _, r := range band.Rows {
+				b.row(band, r)
+			}
+		}
+		if 3*len(b.s.spots) >= len(t.Keys()) {
+			sites = append(sites, b.s)
 		}
 	}
-	if 3*len(s.spots) < len(t.Keys()) {
-		return nil
+	return sites
+}
+
+// bandCopies returns the rows, first and last, of each copy of a table: one begins where a label stands again, and each has at
+// least half of them. A single row that stands twice makes no second table.
+func (x *labelIndex) bandCopies(rows []*templates.Line) (parts [][2]int) {
+	type match struct {
+		line *templates.Line
+		row  int
 	}
-	return []*tableSite{s}
+	var all []match
+	for _, r := range rows {
+		for _, l := range x.find(r, 1, sheets.MaxRows) {
+			all = append(all, match{r, l.R1})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b match) int { return a.row - b.row })
+	from, last, seen := 1, 0, map[*templates.Line]bool{}
+	for _, m := range all {
+		if seen[m.line] && 2*len(seen) >= len(rows) {
+			parts = append(parts, [2]int{from, last})
+			from = last + 1
+			clear(seen)
+		}
+		seen[m.line], last = true, m.row
+	}
+	if len(parts) > 0 && 2*len(seen) < len(rows) {
+		parts, from = parts[:len(parts)-1], parts[len(parts)-1][0]
+	}
+	return append(parts, [2]int{from, sheets.MaxRows})
 }
 
 type bandsFinder struct {
 	x     *labelIndex
 	s     *tableSite
 	heads []int // rows
+	from  int   // the first row of this copy
+	to    int   // its last one
 
 	labels map[*templates.Line][]sheets.Range // of the rows
 }
@@ -253,7 +292,7 @@ const bandRows = 3
 func (b *bandsFinder) find() {
 	rows := place.BandRows(b.s.table)
 	for _, r := range rows {
-		b.labels[r] = b.x.find(r, 1, sheets.MaxRows)
+		b.labels[r] = b.x.find(r, b.from, b.to)
 	}
 	at := func(r *templates.Line) (sheets.Range, bool) {
 		if len(b.labels[r]) == 0 {
@@ -267,7 +306,7 @@ func (b *bandsFinder) find() {
 		if beside == nil {
 			beside = g.after
 		}
-		area := g.rows(sheets.Range{R1: 1, R2: sheets.MaxRows, C1: beside.C1, C2: beside.C2})
+		area := g.rows(sheets.Range{R1: b.from, R2: b.to, C1: beside.C1, C2: beside.C2})
 		if l, ok := b.x.misspelt(b.s, &b.x.wording(b.s.table).Rows, g.line, templates.RoleLabel, area); ok {
 			b.labels[g.line] = []sheets.Range{l}
 		}
@@ -317,6 +356,9 @@ func (b *bandsFinder) row(band *templates.Band, r *templates.Line) {
 		head := headRows{from: b.heads[i-1], to: b.heads[i-1], right: sheets.MaxColumns}
 		m := match{label: l, columns: map[*templates.Line]int{}}
 		columns := b.head(band, head.from, l)
+		if slices.ContainsFunc(b.x.findText(band.Label), func(own sheets.Range) bool { return head.from < own.R1 && own.R1 < l.R1 }) {
+			clear(columns) // the band begins below that head: its own is gone
+		}
 		for _, c := range band.Cols {
 			list := columns[c]
 			switch {

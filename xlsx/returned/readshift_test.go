@@ -2,6 +2,8 @@ package returned
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -65,6 +67,41 @@ func TestReadMisplaced(t *testing.T) {
 		}, nil, nil},
 		{"a label is erased, its figures stand", func(x *excelize.File) error { return x.SetCellStr(sheetThree, "C12", "") },
 			nil, []string{"workbook.label-changed@C12~"}},
+		{"a label is written over one of another group", func(x *excelize.File) error {
+			return x.SetCellStr(sheetThree, "C21", "5.属于三类内部事务信息")
+		}, func(k templates.Key) bool {
+			return k.Row() == "refused_internal" || k.Row() == "unavailable_unclear"
+		}, []string{"table.truncated@"}},
+		{"a head is erased, its totals stand", func(x *excelize.File) error { return x.SetCellStr(sheetThree, "I6", "") },
+			nil, []string{"workbook.label-changed@I6~"}},
+		{"a head is erased, and of the totals behind it nothing is left", func(x *excelize.File) error {
+			for row := 7; row <= 31; row++ {
+				if err := x.SetCellValue(sheetThree, fmt.Sprint("J", row), nil); err != nil {
+					return err
+				}
+			}
+			return x.SetCellStr(sheetThree, "I6", "")
+		}, func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "other" },
+			[]string{"table.truncated@I6"}},
+		{"the cell of a label is deleted, and its row has moved into it", func(x *excelize.File) error {
+			return cmp.Or(x.SetCellStr(sheetThree, "C12", ""), x.SetCellValue(sheetThree, "J12", nil))
+		}, func(k templates.Key) bool { return k.Row() == "refused_law" }, []string{"table.truncated@C12"}},
+		{"a merge begins in a column of the agency's own beside its figure", func(x *excelize.File) error {
+			return cmp.Or(x.InsertCols(sheetThree, "F", 1), x.SetCellStr(sheetThree, "F6", "备注"), x.SetCellInt(sheetThree, "F8", 5),
+				x.SetCellValue(sheetThree, "G8", nil), x.MergeCell(sheetThree, "F8", "G8"))
+		}, func(k templates.Key) bool { return k == "applications.carried_in.research" }, []string{"table.truncated@F8"}},
+		{"a head is put in twice and pushes the others aside", func(x *excelize.File) error {
+			if err := x.UnmergeCell(sheetThree, "D5", "J6"); err != nil {
+				return err
+			}
+			return cmp.Or(x.SetSheetRow(sheetThree, "D5", &[]any{"自然人", "自然人", "法人或其他组织", nil, nil, nil, nil, "总计"}),
+				x.SetSheetRow(sheetThree, "D6", &[]any{nil, nil, "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"}))
+		}, func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "natural" },
+			[]string{"table.truncated@D5"}},
+		{"the first row of the head is deleted, and what says that last year's figures stand beside it", func(x *excelize.File) error {
+			return cmp.Or(x.RemoveRow(sheetThree, 5), x.SetCellStr(sheetThree, "L5", "1022"))
+		}, func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "natural" },
+			[]string{"table.truncated@A5"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			ret := readBytes(edited(t, data, func(x *excelize.File) { mustEdit(t, tt.edit(x)) }))

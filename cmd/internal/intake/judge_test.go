@@ -38,8 +38,9 @@ type trial struct {
 	keys   map[[2]int]templates.Key
 	truth  map[templates.Key]string // what each figure was
 	labels []templates.GridCell
-	merged bool // figures were merged
-	more   bool // there are more figures than there were
+	merged bool                     // figures were merged
+	more   bool                     // there are more figures than there were
+	copies map[templates.Key]string // what they are in the table that stands below it once more
 }
 
 // newTrial draws a table whose figures all differ, some of them blank.
@@ -216,6 +217,9 @@ func (x *trial) belong(relabelled map[int]int) map[templates.Key][]string {
 		}
 		if now, ok := x.keys[marks]; ok {
 			out[now] = append(out[now], x.truth[key])
+			if text, again := x.copies[key]; again {
+				out[now] = append(out[now], text)
+			}
 		}
 	}
 	return out
@@ -269,7 +273,11 @@ func (c *count) judge(x *trial, f *templates.Filing, may ...map[templates.Key][]
 // the sum of its parts.
 func (x *trial) answers(may map[templates.Key][]string, key templates.Key, text string) bool {
 	list := slices.Compact(slices.Sorted(slices.Values(may[key])))
-	return len(list) == 1 && (list[0] == text || list[0] == "" && x.form.Computed(key) != nil)
+	if len(list) != 1 {
+		return false
+	}
+	same := strings.TrimLeft(list[0], "0") == strings.TrimLeft(text, "0") && (list[0] == "") == (text == "") // 09 of 1009
+	return same || list[0] == "" && x.form.Computed(key) != nil
 }
 
 // TestJudge edits and damages tables at random and reads them in every dress.
@@ -278,10 +286,11 @@ func TestJudge(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("NIANBAO_ROUNDS")); err == nil {
 		rounds = n
 	}
+	first, _ := strconv.Atoi(os.Getenv("NIANBAO_SEED")) // where to begin
 	forms := templates.Forms()
 	total := map[string]*count{}
 	handed := map[*templates.Form][]byte{}
-	for seed := range rounds {
+	for seed := first; seed < first+rounds; seed++ {
 		r := rand.New(rand.NewPCG(uint64(seed), 17))
 		form := forms[seed%len(forms)]
 		x := newTrial(r, form, form.Tables[r.IntN(len(form.Tables))])
@@ -299,7 +308,8 @@ func TestJudge(t *testing.T) {
 			how = append(how, x.damage(r))
 		}
 		for _, d := range dresses {
-			if x.told(d.name) || d.name == "PDF" && !tier.Full() { // compiling what reads it takes seconds
+			slow := d.name == "PDF" && !tier.Full() // compiling what reads it takes seconds
+			if x.told(d.name) || slow || !strings.Contains(d.name, os.Getenv("NIANBAO_DRESS")) {
 				continue
 			}
 			may := []map[templates.Key][]string{x.belong(relabelled)}

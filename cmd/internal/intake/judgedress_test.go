@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -74,7 +75,7 @@ var dresses = []struct {
 	}},
 }
 
-var judgeLoud bool
+var judgeLoud = os.Getenv("NIANBAO_LOUD") != ""
 
 func must(t *testing.T, err error) {
 	t.Helper()
@@ -116,10 +117,11 @@ func (x *trial) title() string {
 func (x *trial) clear(t *testing.T, f *excelize.File, sheet string, row, col int, grid *templates.Grid) {
 	from, err := excelize.CoordinatesToCellName(col, row)
 	must(t, err)
-	to, err := excelize.CoordinatesToCellName(col+grid.Cols-1, row+grid.Rows-1)
+	rows := max(grid.Rows, len(x.rows))
+	to, err := excelize.CoordinatesToCellName(col+grid.Cols-1, row+rows-1)
 	must(t, err)
 	must(t, f.UnmergeCell(sheet, from, to))
-	for r := range grid.Rows {
+	for r := range rows {
 		for c := range grid.Cols {
 			name, err := excelize.CoordinatesToCellName(col+c, row+r)
 			must(t, err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -123,6 +124,9 @@ func (x *trial) damage(r *rand.Rand) string {
 		}},
 		{"number put in", func() {
 			x.more = true
+			if c.text == "" && i == len(*row)-1 && c.key != "" {
+				x.truth[c.key] = "7077" // it stands where the blank cell stood, and nothing behind it
+			}
 			*row = slices.Insert(*row, i, drawn{text: "7077", cols: 1, rows: 1})
 		}},
 		{"merged with the next", func() {
@@ -173,8 +177,88 @@ func (x *trial) damage(r *rand.Rand) string {
 			*row = append(*row, drawn{text: "8088", cols: 1, rows: 1})
 		}},
 	}
+	other := r.IntN(len(x.rows))
+	kinds = append(kinds, []struct {
+		name string
+		do   func()
+	}{ // what clerks do to whole lines
+		{"two rows exchanged", func() { x.rows[at], x.rows[other] = x.rows[other], x.rows[at] }},
+		{"another row pasted over", func() { *row = slices.Clone(x.rows[other]) }},
+		{"another row pasted over, label kept", func() { x.pasteFigures(at, other) }},
+		{"row of figures without a name put in", func() {
+			x.more = true
+			x.rows = slices.Insert(x.rows, at, x.lone(len(*row), r))
+		}},
+		{"column of figures put in", func() {
+			x.more = true
+			for k := range x.rows {
+				if i < len(x.rows[k]) {
+					x.rows[k] = slices.Insert(x.rows[k], i, drawn{text: strconv.Itoa(5001 + k), cols: 1, rows: 1})
+				}
+			}
+		}},
+		{"table twice with other figures", func() { x.again(r) }},
+		{"blanks within a figure", func() {
+			x.more = true // one that is written as two
+			c.text = spaced(c.text, r)
+		}},
+	}...)
 	n := r.IntN(len(kinds))
 	was := c.text
 	kinds[n].do()
 	return fmt.Sprintf("%s at %d %d (%s)", kinds[n].name, at, i, was)
+}
+
+// pasteFigures copies the figures of a row over those of another. They are that row's now: nobody can see that they were not.
+func (x *trial) pasteFigures(at, from int) {
+	var figures []drawn
+	for _, c := range x.rows[from] {
+		if c.key != "" {
+			figures = append(figures, c)
+		}
+	}
+	n := 0
+	for i := range x.rows[at] {
+		if c := &x.rows[at][i]; c.key != "" && n < len(figures) {
+			c.text = figures[n].text
+			x.truth[c.key] = c.text
+			n++
+		}
+	}
+}
+
+// lone makes a row of n figures that no label names.
+func (x *trial) lone(n int, r *rand.Rand) (row []drawn) {
+	for range n {
+		row = append(row, drawn{text: strconv.Itoa(6001 + r.IntN(900)), cols: 1, rows: 1})
+	}
+	return row
+}
+
+// again puts the table below itself once more, with other figures here and there: which of two is meant nobody knows.
+func (x *trial) again(r *rand.Rand) {
+	x.copies = map[templates.Key]string{}
+	for _, row := range slices.Clone(x.rows) {
+		row = slices.Clone(row)
+		for i := range row {
+			if c := &row[i]; c.key != "" {
+				if r.IntN(2) == 0 {
+					c.text = strconv.Itoa(8001 + r.IntN(900))
+				}
+				x.copies[c.key] = c.text
+			}
+		}
+		x.rows = append(x.rows, row)
+	}
+}
+
+// spaced puts a blank into a number, as it is set before thousands.
+func spaced(text string, r *rand.Rand) string {
+	chars := []rune(text)
+	if len(chars) < 2 {
+		return text
+	}
+	blanks := []string{"\u2009", "\u00a0", "\u202f", "\u3000", " ", ","}
+	at := 1 + r.IntN(len(chars)-1)
+	return string(chars[:at]) + blanks[r.IntN(len(blanks))] + string(chars[at:])
 }

@@ -39,6 +39,7 @@ type columns struct {
 	text    bool              // of a table without spans: all rows should have as many cells
 	limit   float64           // where all rows of the head reach to, blank cells included
 	usual   float64           // where most rows of figures end, blank cells included
+	over    int               // rows with a figure behind the last column
 }
 
 func (c *columns) left() float64 {
@@ -163,6 +164,10 @@ func (c *columns) put(segs []blocks.Cell, label *blocks.Cell) ([]standing, bool)
 				}
 				out[k] = standing{s.Text, true}
 			}
+		}
+		if last < 0 && s.Mid() >= edge && blocks.Numeric(s.Text) {
+			c.over++
+			return nil, false
 		}
 		if s.Mid() >= edge { // more cells than the head: a blank one may have slipped in
 			if end != c.usual {

@@ -262,11 +262,16 @@ func (a *assembler) set(fig *templates.Figure, h hit, ok bool, where string) {
 	a.filing.Set(fig.Key, cell)
 }
 
-// take adds the figures of another place of the table. One that differs from what stands already is sure no more.
+// take adds the figures of another place of the table. One that differs from what stands already is sure no more, and then
+// neither is one that only one of the two places has: they are no parts of one table.
 func (f *found) take(other *found) (differ bool) {
+	var lone []templates.Key
 	for _, key := range f.table.Keys() {
 		h, ok := other.cells[key]
 		have, again := f.cells[key]
+		if ok != again {
+			lone = append(lone, key)
+		}
 		switch {
 		case !ok:
 		case !again:
@@ -274,6 +279,11 @@ func (f *found) take(other *found) (differ bool) {
 		case !have.sure || !h.sure || hanzi.Trim(have.text) != hanzi.Trim(h.text):
 			differ = true
 			f.cells[key] = hit{seen: strings.TrimSpace(hanzi.Trim(have.text) + " " + hanzi.Trim(h.text))}
+		}
+	}
+	for _, key := range lone {
+		if differ {
+			f.cells[key] = hit{seen: hanzi.Trim(f.cells[key].text)}
 		}
 	}
 	return differ

@@ -61,6 +61,10 @@ func readMatrix(f *found, w *place.Wording, tb *blocks.Grid, before *columns, ad
 		m.unsure()
 		m.faults = append(m.faults, "表头和各行缺的栏不一样，哪些栏缺了、有没有错位，无法确定")
 	}
+	if 2*m.columns.over > m.rows { // a row that is blank there stands below the same head
+		m.unsure()
+		m.faults = append(m.faults, "多数行的数比表头的栏多，各栏有没有错位，无法确定")
+	}
 	if m.columns.known() == 0 || m.columns.jumbled {
 		m.unsure()
 	}
@@ -160,7 +164,7 @@ func (m *matrix) isCorner(text string) bool {
 func (m *matrix) head(rows [][]blocks.Cell) *columns {
 	c := &columns{meter: m.meter, text: !m.tb.Spans, usual: m.tb.UsualEnd()}
 	c.reach(rows...)
-	order := 0
+	order, moved := 0, false // a figure has come into the head
 	below := placesOf(rows)
 	for r, row := range rows {
 		for i := range row {
@@ -177,6 +181,7 @@ func (m *matrix) head(rows [][]blocks.Cell) *columns {
 			} else if m.isCorner(s.Text) || below.divides(r, s) {
 				continue
 			}
+			moved = moved || line == nil && blocks.Numeric(s.Text) && !ordinal(row[i:i+1])
 			c.leaves = append(c.leaves, leaf{col: line, text: s.Text, x0: s.X0, x1: s.X1, order: order})
 			order++
 		}
@@ -188,6 +193,7 @@ func (m *matrix) head(rows [][]blocks.Cell) *columns {
 	c.leaves = c.leaves[max(first, 0):]
 	c.tally(all)
 	c.order(func(l leaf) int { return slices.Index(all, l.col) })
+	c.jumbled = c.jumbled || moved
 	c.inOrder = (m.tb.Spans || !c.jumbled) && len(c.leaves) == len(all) && len(c.missing) == 0
 	return c
 }

@@ -1,6 +1,7 @@
 package published
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -8,6 +9,7 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/templates/place"
 )
@@ -65,7 +67,7 @@ func (s *sequence) matrix(list []run) {
 	}
 	head = append(head, list[first].others()...)
 	text := hanzi.Label(textOf(head))
-	s.more = slices.ContainsFunc(head, s.foreign)
+	s.more = slices.ContainsFunc(head, s.foreign) || slices.ContainsFunc(list[:first], func(r run) bool { return len(r.figures) > 0 })
 	read := place.Official(s.table)
 	found, _ := inTurn(text, read)
 	other, _ := inTurn(text, s.leaves)
@@ -325,5 +327,19 @@ func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) 
 	if f = m.as(t, tb, nil); f != nil && len(s.odd) > 0 {
 		f.faults = append(f.faults, rowsInWords(s.odd)+"各项相加不等于总计，文字里看不出错在哪一格")
 	}
+	if f != nil && len(f.faults) > 0 && twice(list) {
+		f.unsure() // a row without figures in one of the two leaves no trace
+	}
 	return f, tb, took
+}
+
+// twice reports whether most rows stand there more than once: they are two tables.
+func twice(list []run) bool {
+	seen, again := map[*templates.Line]bool{}, map[*templates.Line]bool{}
+	for _, r := range list {
+		if r.line != nil {
+			again[r.line], seen[r.line] = again[r.line] || seen[r.line], true
+		}
+	}
+	return 2*lists.Count(slices.Collect(maps.Values(again)), func(b bool) bool { return b }) > len(seen)
 }
