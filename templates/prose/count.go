@@ -43,6 +43,9 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return
 	}
 	n.bound = bound
+	if n.m&wUnknown != 0 {
+		f.within(n, words, s, explicit, st)
+	}
 	if n.partOfPapers(st) {
 		return
 	}
@@ -185,7 +188,8 @@ func (f *reading) onRequest(n *counted) bool {
 
 // heed keeps what a number says of those that follow it.
 func (f *reading) heed(n *counted, explicit bool, st *state) {
-	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit)
+	ofRequests := n.before&wUnknown == 0 && strings.Contains(f.words(n), "申请") // 新收申请和9件结转申请逐一审核
+	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit) && !ofRequests
 	if otherThing && !manner(n.m, f.words(n)) {
 		f.about = false // 受理信访件30件，办结28件
 	}

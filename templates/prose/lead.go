@@ -46,6 +46,9 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 			break
 		}
 	}
+	if start > from && text[start-1] == '(' {
+		start = f.applicantBefore(from, start, text[start:to])
+	}
 	if listed := strings.LastIndex(string(text[start:to]), "所列"); listed >= 0 {
 		start += len([]rune(string(text[start:to])[:listed])) + 2 // 第二十条第(五)项所列行政许可
 	}
@@ -54,6 +57,25 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	}
 	f.r.meter.Spend(to - from)
 	return start, plainWords(text[start:to])
+}
+
+// applicantBefore returns where the words begin of a number that opens a bracket: those of the applicant before it, of whom it tells
+// more, 既有自然人（新收121件）, or in the bracket itself.
+func (f *reading) applicantBefore(from, start int, words []rune) int {
+	if m, _ := f.r.meanings(words); m&(wNatural|wLegal|wApplicant) != 0 || m&(wReceived|wAnswered) == 0 {
+		return start
+	}
+	before := start - 1
+	for before > from && !strings.ContainsRune(clauseMarks, f.text.text[before-1]) {
+		before--
+	}
+	for ; before < start-1; before++ {
+		if m, _ := f.r.meanings(f.text.text[before : start-1]); m&(wNatural|wLegal|wApplicant) != 0 && m&wUnknown == 0 {
+			return before
+		}
+		f.r.meter.Spend(start - before)
+	}
+	return start
 }
 
 // openingOf is where what closes at i opens, if it belongs to the words before a number; -1 where nothing closes, or it is no
@@ -85,7 +107,7 @@ func plainWords(text []rune) []rune {
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
-	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:,", r) })
+	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,", r) })
 	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
 

@@ -224,17 +224,29 @@ func (r *Reader) ofYear(rest string) bool {
 // notUs reports whether 我镇 at the head of a sentence cannot be the writer, whose name has no 镇. Of 我县 an office may say many
 // things, but not that it received applications.
 func (r *Reader) notUs(us, rest string) bool {
-	if strings.Contains(r.by.Name+r.by.Short, us) && (!strings.Contains(wider, us) || r.wide) {
+	if r.holds(us) && (!strings.Contains(wider, us) || r.wide) {
 		return false
 	}
 	return !strings.Contains(wider, us) || !r.wide && tells(rest, nil, said.OwnVerb) && strings.Contains(rest, "申请")
 }
 
+// holds reports whether the writer's name has a word of what it is in it: 镇 that of a town's government. 城乡 is none.
+func (r *Reader) holds(us string) bool {
+	name := r.by.Name + r.by.Short
+	if us == "镇" || us == "乡" {
+		name = notTowns.Replace(name)
+	}
+	return strings.Contains(name, us)
+}
+
+// notTowns leaves out the matters of an office that have 乡 or 镇 in them.
+var notTowns = leavingOut(list{"城乡", "乡村", "城镇", "乡镇"})
+
 // ofTown finds 本镇 in the text of one that is no town.
 func (r *Reader) ofTown(plain string) string {
 	for s := range strings.SplitSeq(plain, "。") {
 		for _, us := range said.Towns {
-			if strings.Contains(s, "本"+us) && !strings.Contains(r.by.Name+r.by.Short, us) &&
+			if strings.Contains(s, "本"+us) && !r.holds(us) &&
 				!hanzi.ContainsAny(s, said.OfTowns...) {
 				return "本" + us
 			}
@@ -249,7 +261,7 @@ func (r *Reader) ofTown(plain string) string {
 // toUs reports whether a sentence speaks of 我镇 as who is asked, or does, where that is not the writer: 向我镇提出.
 func (r *Reader) toUs(s, us string) bool {
 	i := strings.Index(s, "我"+us)
-	if i <= 0 || strings.Contains(r.by.Name+r.by.Short, us) || strings.Contains(s, "“") {
+	if i <= 0 || r.holds(us) || strings.Contains(s, "“") {
 		return false
 	}
 	return endsWith(s[:i], said.ToUs...)

@@ -193,7 +193,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 // topicFor keeps what a clause without a figure says that those after it are of: 未制发行政规范性文件，现行有效5件;
 // 行政诉讼案件中，结果纠正3件; and 自然人申请中，予以公开47件, which is a part of all that were.
 func (f *reading) topicFor(clause string, st *state) {
-	if strings.Contains(clause, "规范性文件") && !hanzi.ContainsAny(clause, said.OfOthers...) {
+	if strings.Contains(clause, "规范性文件") && !hanzi.ContainsAny(clause, said.OfOthers...) && !hanzi.ContainsAny(clause, "以外", "之外") {
 		st.papers = wDocument
 	}
 	of, among := strings.CutSuffix(clause, "中")

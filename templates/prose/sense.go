@@ -131,10 +131,13 @@ func (f *reading) partial(lead, to int, s sentence) bool {
 		return false
 	}
 	if f.lateAt != s.start+1 { // once a sentence
-		f.lateAt, f.late = s.start+1, hanzi.ContainsAny(f.text.slice(s.start, s.end), said.Late...)
+		f.lateAt, f.late = s.start+1, hanzi.ContainsAny(noneLate.ReplaceAllString(f.text.slice(s.start, s.end), ""), said.Late...)
 	}
 	return f.late
 }
+
+// noneLate says that none came late: 无超期答复, 未出现逾期情况.
+var noneLate = regexp.MustCompile(`(?:无|没有|未|零)[^,;。\d]{0,4}(?:延期|逾期|超期)`)
 
 // holdsPartial reports whether 部分公开 is said to be among a figure: 予以公开13件（含部分公开3件）. In a list it is beside it.
 func (f *reading) holdsPartial(q quantity, s sentence) bool {

@@ -223,7 +223,11 @@ func (f *reading) trend(start, end int, text string, st *state) {
 		if i < 0 {
 			continue
 		}
-		if b := f.compared(strings.TrimSuffix(plain, t.words[i]), start, st); b != nil {
+		of := strings.TrimSuffix(plain, t.words[i])
+		if of == plain { // 与上年相同, of which comparing leaves 相
+			of = comparing.Replace(strings.TrimSuffix(strings.ReplaceAll(text, strconv.Itoa(f.r.by.Year-1)+"年", ""), t.words[i]))
+		}
+		if b := f.compared(of, start, st); b != nil {
 			f.claim(Claim{Any: b.topic, Since: t.since, Phrase: f.text.phrase(min(b.start, start), end)})
 		}
 		return

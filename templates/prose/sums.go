@@ -361,10 +361,10 @@ func (l *listing) kindOf(words string) kind {
 // total holds 合计120件 against the numbers listed before it: one of their sums from some place on must be the total.
 func (l *listing) total() (Sum, bool) {
 	for k, q := range l.whole.quantities {
-		if k < 2 || q.rough || !l.adds(k) {
+		if _, own := l.totals(k); k < 2 || q.rough || !own && !l.adds(k) {
 			continue
 		}
-		sum, n := Decimal{}, 0
+		sum, most, n := Decimal{}, Decimal{}, 0
 		for i := k - 1; i >= 0; i-- {
 			p := l.whole.quantities[i]
 			if p.rough || strings.ContainsAny(l.gap(i), "()") {
@@ -377,13 +377,46 @@ func (l *listing) total() (Sum, bool) {
 			if sum, err = sum.Add(p.number); err != nil || n > 0 && sum == q.number {
 				return Sum{}, false
 			}
+			if most.Cmp(p.number) < 0 {
+				most = p.number
+			}
 			if n++; strings.Contains(l.gap(i), "其中") {
 				break
 			}
 		}
-		return Sum{l.text.phrase(l.whole.start, q.end), q.number, sum}, n > 1
+		odd := n > 1 && (l.adds(k) || l.beyond(k, n, sum, most))
+		return Sum{l.text.phrase(l.whole.start, q.end), q.number, sum}, odd
 	}
 	return Sum{}, false
+}
+
+// inItsWords is how a total begins that says what it is of: 合计发布708条, 共办理建议提案67件.
+var inItsWords = regexp.MustCompile(`^(?:以上|上述|两项|三项|二者|两者|三者)?(合计|共计|总计|共)(\p{Han}{0,14})$`)
+
+// totals reports whether a figure may be a total in words of its own.
+func (l *listing) totals(k int) (of string, ok bool) {
+	m := inItsWords.FindStringSubmatch(strings.Trim(l.gap(k), ",:;、为"))
+	if m == nil || hanzi.ContainsAny(m[2], said.WiderTotal...) {
+		return "", false
+	}
+	return m[2], true
+}
+
+// beyond reports whether a total in its own words is not that of the figures before it: more than each of them, and, where it is of
+// what became of them (共整改77处), more than all. With a figure in another unit among these it is right as the sum of all, too.
+func (l *listing) beyond(k, n int, sum, most Decimal) bool {
+	of, ok := l.totals(k)
+	q := l.whole.quantities[k]
+	if !ok || q.number.Cmp(most) <= 0 {
+		return false
+	}
+	for i := k - n - 1; i >= 0; i-- {
+		var err error
+		if sum, err = sum.Add(l.whole.quantities[i].number); err != nil || sum == q.number {
+			return false
+		}
+	}
+	return !hanzi.ContainsAny(of, said.NoPart...) || q.number.Cmp(sum) > 0
 }
 
 // adds reports whether a figure is said to be what those before it come to: 合计120件, 两个渠道共发布120条; and 全年共120件 where they
