@@ -85,6 +85,7 @@ type state struct {
 	share     *base     // the last figure, for 占50%; nil when it is not certain
 	subset    bool      // the figures are parts of one that is not certain
 	subject   subject   // what the last figure was about, for 其中自然人2件
+	ofThese   Sense     // the result that the applicants that follow are of: 予以公开3件，其中自然人2件、企业1件
 	of        Sense     // what follows is of these applicants alone: 自然人申请中，予以公开47件
 	asked     Sense     // the applicants of the last figure
 	carried   Meaning   // which carry-over the last figure of one was of

@@ -21,6 +21,7 @@ type counted struct {
 	joined        bool // 、 or 和 joins it to the figure before it
 	cases         bool // it counts 行政复议 or 行政诉讼
 	applications  bool // it counts applications, or what became of them
+	ofWhole       bool // it is of applicants whose result was told before: 予以公开3件，其中自然人2件
 }
 
 // quantity reads one number of a sentence.
@@ -44,21 +45,23 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	}
 	n.bound = bound
 	if n.m&wUnknown != 0 {
-		f.within(n, words, s, explicit, st)
+		f.within(n, words, s, explicit)
 	}
 	if n.partOfPapers(st) {
 		return
 	}
 	f.heed(n, explicit, st)
 	n.ofApplicants(st)
+	result := st.share
 	last, earlier := st.follow(n)
+	n.ofResult(last, result, st)
 	switch {
 	case f.among(n, last, st) || f.outside(n, explicit):
 	case n.ofEach():
 		f.each(n)
 	case last == aboutCases && n.applications && n.m&wExplicit == 0:
 		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
-	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) || q.rough:
+	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) && !n.ofWhole || q.rough:
 	default:
 		f.widen(n, last, s, st)
 		f.settle(n, last, earlier, s, st)
@@ -131,6 +134,22 @@ func (n *counted) ofApplicants(st *state) {
 	}
 	st.of, st.subset, st.some = of, false, false
 	n.topic = append([][]Sense{sum}, n.topic...)
+}
+
+// ofResult gives applicants that are told of as a part of one kind of result what they mean: 予以公开3件，其中自然人2件、企业1件.
+func (n *counted) ofResult(last subject, result *base, st *state) {
+	if n.now != aboutApplicant || last != aboutResult {
+		st.ofThese = Sense{}
+		return
+	}
+	if n.m&wPart != 0 && result != nil && len(result.topic) == 1 && len(result.topic[0]) == 1 {
+		st.ofThese = result.topic[0][0]
+	}
+	of := n.applicants()
+	if st.ofThese == (Sense{}) || of == (Sense{}) || st.ofThese.Means&(wNatural|wLegal) != 0 || strings.Contains(st.ofThese.Own, " ") {
+		return
+	}
+	n.topic, n.ofWhole = [][]Sense{{{Means: st.ofThese.Means | of.Means, Own: OwnName(st.ofThese.Own, of.Own)}}}, true
 }
 
 // ofPart reports whether applicants are told of that are a part of something else: 予以公开3件，其中自然人2件.

@@ -185,12 +185,15 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {
-	if hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) || hanzi.ContainsAny(rest, said.Others...) {
+	if hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) || hanzi.ContainsAny(ofOwnStaff.ReplaceAllString(rest, ""), said.Others...) {
 		return false
 	}
 	ofYear := r.ofYear(rest) || r.ofYear(before)
 	return tells(rest, nil, said.OfficeVerb, said.OwnVerb) || ofYear && tells(rest, nil, said.YearVerb)
 }
+
+// ofOwnStaff is how an office says that it judges its own: 将政务公开纳入年度绩效考核.
+var ofOwnStaff = regexp.MustCompile(`纳入[^,。]{0,8}考核|监督考核`)
 
 // ofThemselves leaves out what an office calls itself by at the head of whose sentence it stands: 水务局依托网站更新本局信息.
 var ofThemselves = leavingOut(said.OwnName)
@@ -240,7 +243,7 @@ func (r *Reader) holds(us string) bool {
 }
 
 // notTowns leaves out the matters of an office that have 乡 or 镇 in them.
-var notTowns = leavingOut(list{"城乡", "乡村", "城镇", "乡镇"})
+var notTowns = leavingOut(said.NoTowns)
 
 // ofTown finds 本镇 in the text of one that is no town.
 func (r *Reader) ofTown(plain string) string {

@@ -104,7 +104,7 @@ func (f *reading) noCases(m Meaning, clause string, explicit bool) (list [][][]S
 
 // noResults is what 无不予公开情形, 没有收到企业的申请 and 无结转 say there was none of.
 func (f *reading) noResults(m Meaning, own names, clause string) (list [][][]Sense) {
-	if !f.about {
+	if !f.about && (!f.plainly || m&wItem == 0) { // 无逾期未缴费情形 names its item everywhere
 		return nil
 	}
 	if m&wItem != 0 {

@@ -7,31 +7,72 @@ import (
 
 // within reads a number of which words narrow what it counts that are not known: 对违法建设等行为作出行政处罚决定107件. Whatever they
 // say, there cannot be more of some than there are of all. What is counted stands behind the unknown words, next to the number:
-// 学习行政处罚案例12件 counts 案例.
-func (f *reading) within(n *counted, words []rune, s sentence, explicit bool, st *state) {
-	if n.q.rough || n.bound != Exactly || n.q.number.IsZero() || !slices.Contains(said.ForPapers, n.q.unit) {
+// 学习行政处罚案例12件 counts 案例. Or the next clause says what became of it: 另有15件因临近年末，结转下年度.
+func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
+	if n.q.rough || n.bound != Exactly || n.q.number.IsZero() || !slices.Contains(said.ForPapers, n.q.unit) || f.ofOthers() ||
+		strings.Contains(string(words), "级") { // 县级行政规范性文件
 		return
 	}
+	topic := f.decisionsWithin(n, words)
+	if topic == nil {
+		topic = f.countedWithin(n, words, s, explicit)
+	}
+	if topic == nil {
+		topic = f.becameOf(n, s)
+	}
+	if topic != nil {
+		f.claim(Claim{Number: n.q.number, Unit: n.q.unit, Any: topic, Bound: AtLeast, Phrase: f.text.phrase(n.lead, n.q.end)})
+	}
+}
+
+// decisionsWithin is about decisions that were made, or published: 公开行政处罚决定75件.
+func (f *reading) decisionsWithin(n *counted, words []rune) [][]Sense {
+	m, _ := f.r.meanings(f.knownEnd(words))
+	decided := m&wMade != 0 || (n.before&(wMade|wWorked|wAnswered)) != 0
+	if m&wDecisions == 0 || !decided || m&^(wDecisions|wMade|wWorked|wAnswered|wFiller|wEach) != 0 || n.after&^(wFiller|wMade) != 0 {
+		return nil
+	}
+	return decisionTopic(m & wDecisions)
+}
+
+// countedWithin is about documents, cases and applications.
+func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit bool) [][]Sense {
 	known := f.knownEnd(words)
-	if len(known) == 0 || f.ofOthers() || strings.Contains(string(words), "级") { // 县级行政规范性文件
-		return
-	}
 	m, _ := f.r.meanings(known)
-	kind := m & (wDecisions | wPapers | wCases | wExplicit | wResults | wItem | wCarriedIn | wCarriedOut)
-	if kind == 0 || m&wDecisions != 0 && m&wMade == 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
-		return
+	kind := m & (wPapers | wCases | wExplicit | wResults | wItem | wCarriedIn | wCarriedOut)
+	if kind == 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
+		return nil
 	}
 	some := f.count(n.q, n.q.start-len(known), known, s, &state{})
-	if some == nil || f.outside(some, explicit) || some.m&wUnknown != 0 {
-		return
+	if some == nil || some.m&wUnknown != 0 || f.outside(some, explicit) {
+		return nil
 	}
-	f.claim(Claim{Number: n.q.number, Unit: n.q.unit, Any: some.topic, Bound: AtLeast, Phrase: f.text.phrase(n.lead, n.q.end)})
+	return some.topic
+}
+
+// becameOf is what the clause behind that of a number says that became of what it counts, in known words and without another number.
+func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
+	start := f.text.clauseEnd(n.q.end) + 1
+	if !f.about || start >= s.end || f.text.text[start-1] != ',' || n.m&(wReceived|wAnswered|wWorked|wCases|wPapers|wDecisions|wNegative) != 0 {
+		return nil
+	}
+	end := f.text.clauseEnd(start)
+	if slices.ContainsFunc(s.quantities, func(q quantity) bool { return q.start >= start && q.start < end }) {
+		return nil
+	}
+	m, own := f.r.meanings(f.text.text[start:end])
+	if m&(wResults|wItem|wCarries) == 0 || m&(wNatural|wLegal|wApplicant|wEach) != 0 {
+		return nil
+	}
+	return topicOf(m&^wExplicit, "件", own)
 }
 
 // ofOthers reports whether the sentence may be about what others did, or at other times.
 func (f *reading) ofOthers() bool {
-	return f.whole.holds(&f.whole.ofOthers, slices.Concat(said.OfOthers, said.Others, said.Bodies, said.OtherTime, said.ComingYear, said.Ahead)...)
+	return f.whole.holds(&f.whole.ofOthers, othersOrTimes...)
 }
+
+var othersOrTimes = slices.Concat(said.OfOthers, said.Others, said.Bodies, said.OtherTime, said.ComingYear, said.Ahead)
 
 // knownEnd are the words behind the last that is not known.
 func (f *reading) knownEnd(words []rune) []rune {
