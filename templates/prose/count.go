@@ -339,6 +339,9 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 	if f.caseShare(q, of, bound, lead, explicit, st) {
 		return
 	}
+	if own == nil && f.textShare(q, of, s) {
+		return
+	}
 	b := cmp.Or(own, st.share)
 	loose := q.rough && q.near == 0 && !q.tenths && bound != AtLeast && bound != AtMost
 	if b == nil || !b.applications || loose {

@@ -36,7 +36,7 @@ func (r *Reader) Sums(t *Text) (found []Sum) {
 			found = append(found, sum)
 		}
 	}
-	return found
+	return append(found, t.points(r)...)
 }
 
 // wholes are the full sentences of a text, from 。 to 。, that hold several quantities.

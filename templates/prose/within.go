@@ -3,6 +3,8 @@ package prose
 import (
 	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // within reads a number of which words narrow what it counts that are not known: 对违法建设等行为作出行政处罚决定107件. Whatever they
@@ -69,7 +71,13 @@ func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
 
 // ofOthers reports whether the sentence may be about what others did, or at other times.
 func (f *reading) ofOthers() bool {
-	return f.whole.holds(&f.whole.ofOthers, othersOrTimes...)
+	if f.whole.ofOthers == 0 {
+		f.whole.ofOthers = -1
+		if hanzi.ContainsAny(strings.ReplaceAll(f.whole.text, "临近年", ""), othersOrTimes...) {
+			f.whole.ofOthers = 1
+		}
+	}
+	return f.whole.ofOthers > 0
 }
 
 var othersOrTimes = slices.Concat(said.OfOthers, said.Others, said.Bodies, said.OtherTime, said.ComingYear, said.Ahead)
