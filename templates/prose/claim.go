@@ -92,6 +92,7 @@ type state struct {
 	ofCarried bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	joint     bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件
 	done      bool      // of whom it told what was answered: 自然人申请办结111件，结转下年度7件
+	rated     [][]Sense // what the share that the last number was is of: 公民个人申请占72.02%，达到121件
 	was       *base     // what the last comparison was of
 	sinceLast bool      // the last comparison was with last year
 	some      bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -50,6 +51,10 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	if n.partOfPapers(st) {
 		return
 	}
+	if st.rated != nil && n.topic == nil && n.m&^wFiller == 0 {
+		n.topic, n.now = st.rated, aboutResult // 公民个人申请占72.02%，达到121件
+	}
+	st.rated = nil
 	f.heed(n, explicit, st)
 	n.ofApplicants(st)
 	result := st.share
@@ -257,7 +262,7 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || f.about && m&^wFiller == 0 && numbered(string(words)) {
 		m |= wExplicit | wReceived | wAnswered
 	}
-	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0
+	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin|wPublic) == 0 && before&wExplicit != 0
 	if nothingElse && asks(f.text.slice(lead, q.start)) {
 		m |= wReceived | wAnswered
 	}
@@ -317,6 +322,10 @@ func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st
 	f.allOfThem(n, s)
 	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
 		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
+	if end := f.text.clauseEnd(n.q.end); f.areAll(n.q.end, end) {
+		end = f.allEnd(n.q.end, end)
+		f.allAre(n.q.end, end, f.text.slice(n.q.end, end), st)
+	}
 }
 
 // share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
@@ -355,6 +364,10 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 		claim.Share.Numerators = []Decimal{b.number, b.sum}
 	}
 	b.sum = Decimal{} // the next sum begins after this share
+	st.rated = nil
+	if own != nil {
+		st.rated = own.topic
+	}
 	f.claim(claim)
 }
 
@@ -387,6 +400,12 @@ func (f *reading) shareOfAll(of string, b *base) *Share {
 		return nil
 	}
 	answered, all, ok := shareOf(of)
+	if group := shareOfGroup.FindStringSubmatch(of); !ok && group != nil { // 占无法提供总数的84.38%
+		m, own := f.r.meanings([]rune(group[1]))
+		if topic := topicOf(m, "件", own); topic != nil && m&^(wResults|wFiller) == 0 {
+			return &Share{Of: topic}
+		}
+	}
 	if !ok {
 		return nil
 	}
@@ -400,6 +419,9 @@ func (f *reading) shareOfAll(of string, b *base) *Share {
 	}
 	return share
 }
+
+// shareOfGroup is what a share is of that is a kind of result.
+var shareOfGroup = regexp.MustCompile(`^(\p{Han}{4,8})(?:总数|总量|数量|申请|件数|件)?的$`)
 
 // namedBase is what a share is of that its own words name, and no figure before it: 予以公开占44%. nil where they name no
 // result and no kind of applicant with certainty.

@@ -107,9 +107,15 @@ func plainWords(text []rune) []rune {
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
+	if reached := reachedNow.FindString(string(words)); reached != "" && !slices.Contains(words, '由') && !slices.Contains(words, '从') {
+		words = words[:len(words)-len([]rune(reached))] // 结转下年度的申请增至12件
+	}
 	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,", r) })
 	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
+
+// reachedNow says of a number that it has become so many.
+var reachedNow = regexp.MustCompile(`(?:增加|减少|上升|下降|增|升|降|减)[至到]$`)
 
 // longestMostly is the number of characters of the longest of said.Mostly.
 const longestMostly = 5

@@ -96,7 +96,7 @@ func (f *reading) noCases(m Meaning, clause string, explicit bool) (list [][][]S
 	if !explicit && !f.about && m&wOutcome != 0 || decided || !hanzi.ContainsAny(clause, "复议", "诉") {
 		return nil // 未发生相关案件 may be about anything
 	}
-	for _, kind := range (m & wCases).each() {
+	for _, kind := range whichCases(m).each() {
 		list = oneMore(list, caseTopic(kind|m&wOutcome))
 	}
 	return list

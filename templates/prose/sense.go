@@ -17,8 +17,8 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
 	}
-	if m&wCases != 0 && m&wOutcome != 0 {
-		m &^= wAnswered // 复议机关维持我局答复6件
+	if m&wCases != 0 && (m&wOutcome != 0 || f.whole.holds(&f.whole.disputed, "不服")) {
+		m &^= wAnswered // 复议机关维持我局答复6件, 因不服信息公开答复申请行政复议的9件
 	}
 	m = f.completePapers(f.decided(m, end), end, st)
 	if m&wDecisions != 0 && m&wMade == 0 && !st.decided && (m&^(wDecisions|wFiller|wEach|wJoin) != 0 || f.shown()) {
@@ -31,7 +31,7 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wExplicit != 0 && m&wUnknown == 0 {
 		f.about = true
 	}
-	if m&wPublic != 0 && m&wExplicit == 0 {
+	if m&wPublic != 0 && m&(wExplicit|wCases) == 0 {
 		m |= wUnknown
 	}
 	return m
@@ -111,10 +111,13 @@ func subjectOf(m Meaning) subject {
 // asks reports whether the words before a number end in what is asked: 政府信息公开申请, 申请共计. 依申请公开信息3件 may be
 // what was given out.
 func asks(lead string) bool {
-	for _, w := range []string{"为", "共计", "总计", "合计", "共", "总量", "数量", "量"} {
-		lead = strings.TrimSuffix(lead, w)
+	for before := ""; before != lead; {
+		before = lead
+		for _, w := range []string{"为", "是", "有", "达到", "达", "仅", "共计", "总计", "累计", "合计", "共", "总量", "总数", "数量", "量"} {
+			lead = strings.TrimSuffix(lead, w)
+		}
 	}
-	return strings.HasSuffix(lead, "申请")
+	return endsWith(lead, "申请", "申请公开政府信息", "申请政府信息公开", "申请信息公开", "申请公开信息", "要求公开政府信息", "要求获取政府信息")
 }
 
 // numbered reports whether the words before a number are 申请数量 and the like.

@@ -84,6 +84,7 @@ const (
 	byOutcome
 	byItem    // of a result
 	byChannel // 网站, 公众号
+	byTurn    // 第一期
 	byOthers  // 其他, 其余: what is left
 	noPart    // it is no part of what stands before it
 )
@@ -128,7 +129,7 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	o.marked = o.brackets || strings.HasPrefix(begins, ":") || sortedBy.MatchString(first)
 	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
-	o.listed = comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
+	o.listed = comma && strings.HasPrefix(begins, "第一") || comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
 	behind := comma || strings.Contains(first, "中,")
 	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
@@ -336,6 +337,8 @@ func (l *listing) kindOf(words string) kind {
 	case strings.HasPrefix(plain, "其他处理") || strings.HasPrefix(plain, "其他结果"):
 	case slices.ContainsFunc(said.Rest, func(w string) bool { return strings.HasPrefix(plain, w) }):
 		return byOthers
+	case strings.HasPrefix(plain, "第"):
+		return byTurn
 	case hanzi.ContainsAny(plain, said.Ways...):
 		return byWay
 	case hanzi.ContainsAny(plain, said.NoPart...):

@@ -21,6 +21,7 @@ type whole struct {
 	partly     int8 // it names 部分公开: 1 for yes, -1 for no, 0 while nobody has asked
 	onRequest  int8 // the same for what makes a 申请 one under the 条例
 	ofOthers   int8 // the same for what others did, or was done at other times
+	disputed   int8 // the same for what makes an answer one that cases are about
 	undecided  int8 // the same, see undecided to 行政许可 besides deciding
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received

@@ -11,7 +11,7 @@ import (
 // say, there cannot be more of some than there are of all. What is counted stands behind the unknown words, next to the number:
 // 学习行政处罚案例12件 counts 案例. Or the next clause says what became of it: 另有15件因临近年末，结转下年度.
 func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
-	if n.q.rough || n.bound != Exactly || n.q.number.IsZero() || !slices.Contains(said.ForPapers, n.q.unit) || f.ofOthers() ||
+	if n.q.rough || n.bound != Exactly || n.q.number.IsZero() || !slices.Contains(said.ForPapers, n.q.unit) && n.m&wFees == 0 || f.ofOthers() ||
 		strings.Contains(string(words), "级") { // 县级行政规范性文件
 		return
 	}
@@ -23,7 +23,7 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 		topic = f.becameOf(n, s)
 	}
 	if topic != nil {
-		f.claim(Claim{Number: n.q.number, Unit: n.q.unit, Any: topic, Bound: AtLeast, Phrase: f.text.phrase(n.lead, n.q.end)})
+		f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: AtLeast, Phrase: f.text.phrase(n.lead, n.q.end)})
 	}
 }
 
@@ -41,9 +41,14 @@ func (f *reading) decisionsWithin(n *counted, words []rune) [][]Sense {
 func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit bool) [][]Sense {
 	known := f.knownEnd(words)
 	m, _ := f.r.meanings(known)
-	kind := m & (wPapers | wCases | wExplicit | wResults | wItem | wCarriedIn | wCarriedOut)
-	if kind == 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
-		return nil
+	kind := m & (wPapers | wFees | wCases | wExplicit | wResults | wItem | wCarriedIn | wCarriedOut)
+	narrows := string(words[:len(words)-len(known)])
+	beside := m&(wResults|wItem|wCarries) != 0 && (hanzi.ContainsAny(narrows, "公开", "含") || endsWith(narrows, "和", "及", "与", "或", "、", "加"))
+	if kind == 0 || beside || m&wCases != 0 && !strings.Contains(string(known), "公开") {
+		return nil // 公开类（含部分公开）89件
+	}
+	if m&(wPapers|wFees) != 0 {
+		known = f.knownOf(words) // 出台住房保障等方面行政规范性文件6件
 	}
 	some := f.count(n.q, n.q.start-len(known), known, s, &state{})
 	if some == nil || some.m&wUnknown != 0 || f.outside(some, explicit) {
@@ -81,6 +86,18 @@ func (f *reading) ofOthers() bool {
 }
 
 var othersOrTimes = slices.Concat(said.OfOthers, said.Others, said.Bodies, said.OtherTime, said.ComingYear, said.Ahead)
+
+// knownOf are the words that are known.
+func (f *reading) knownOf(words []rune) (known []rune) {
+	for i := 0; i < len(words); {
+		m, n, _ := f.r.next(words[i:])
+		if m&(wUnknown|wJoin) == 0 {
+			known = append(known, words[i:i+n]...)
+		}
+		i += n
+	}
+	return known
+}
 
 // knownEnd are the words behind the last that is not known.
 func (f *reading) knownEnd(words []rune) []rune {

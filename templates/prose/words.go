@@ -38,8 +38,8 @@ type lists struct {
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list
 	// all and none
-	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over list
-	Under                                                                      list
+	NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over list
+	Under                                                             list
 	// shares
 	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost list
 	// time

@@ -123,7 +123,7 @@ func (y *years) ownReport(at *namedYear, held *sayings) bool {
 	if held.before(at.at, said.Publishing...) {
 		return true
 	}
-	if ownTitle.MatchString(at.rest) && slices.Contains(y.self, string(at.full[:at.at])) { // 示例县教育局2024年政府信息公开工作年度报告由…组成
+	if ownTitle.MatchString(at.rest) && (slices.Contains(y.self, string(at.full[:at.at])) || at.at > 0 && y.r.calledAt(at.full[:at.at]) == at.at) { // 示例县教育局2024年政府信息公开工作年度报告由…组成
 		return true
 	}
 	return y.opens && held.before(at.at, "根据", "按照", "依据") && held.before(at.at, "编制")
@@ -292,7 +292,7 @@ var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?
 	`^度?(?:有关|相关)?(?:工作|政府信息公开|政务公开)?(?:工作)?情况(?:报告|汇报|公布)如下`)
 
 // ownTitle is the title of a report that its own first sentence speaks of.
-var ownTitle = regexp.MustCompile(`^度?(?:政府信息公开|政务公开)(?:工作)?(?:年度)?报告(?:由|如下|全文|,现|包括|共分|分为)`)
+var ownTitle = regexp.MustCompile(`^度?(?:政府信息公开|政务公开)(?:工作)?(?:年度)?报告(?:由|如下|全文|,现|包括|共分|分为|现予|现公布|现发布)`)
 
 // reportEnd returns the end of the clause after a year in which the verb of reporting is looked for, as an index of the
 // sentence.
