@@ -229,10 +229,9 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 		all, named := f.r.meanings([]rune(left))
 		of = topicOf(all&^wExplicit, "件", named)
 	}
-	if s := (&counted{m: m, topic: applicantTopic(m&(wNatural|wLegal|wApplicant), own.single())}).applicants(); s != (Sense{}) && len(of) == 1 &&
-		len(of[0]) == 1 && of[0][0].Means&^wResults == 0 && of[0][0].Own == "" && m&^(wNatural|wLegal|wApplicant|wFiller|wExplicit|wReceived) == 0 {
-		f.claim(Claim{All: of[0], Any: [][]Sense{{{Means: of[0][0].Means | s.Means, Own: s.Own}}}, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
-		return true // 予以公开的63件均为自然人申请
+	if of := allApplicants(m, own, of); of != nil {
+		f.claim(Claim{All: []Sense{{Means: of[0][0].Means & wResults}}, Any: of, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
+		return true
 	}
 	if len(of) != 1 || m&(wResults|wItem|wCases) == 0 || m&(wUnknown|wNegative) != 0 {
 		return false
@@ -247,6 +246,19 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 	}
 	f.claim(Claim{All: of[0], Any: are, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
 	return true
+}
+
+// allApplicants is what a result of one kind of applicants is, where all that have it are said to be these: 予以公开的63件均为自然人申请.
+// nil for anything else.
+func allApplicants(m Meaning, own names, of [][]Sense) [][]Sense {
+	if len(of) != 1 || len(of[0]) != 1 || of[0][0].Own != "" || m&^(wNatural|wLegal|wApplicant|wFiller|wExplicit|wReceived) != 0 {
+		return nil
+	}
+	by := (&counted{m: m, topic: applicantTopic(m&(wNatural|wLegal|wApplicant), own.single())}).applicants()
+	if result := of[0][0].Means; by != (Sense{}) && result&^wResults == 0 {
+		return [][]Sense{{{Means: result | by.Means, Own: by.Own}}}
+	}
+	return nil
 }
 
 // allEnd is where what all of something are ends: 、 parts no clauses in it.

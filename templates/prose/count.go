@@ -1,8 +1,6 @@
 package prose
 
 import (
-	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -34,27 +32,10 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	if f.nearMark(lead, q) {
 		return
 	}
-	plain, bound := f.bounded(string(words), q)
-	if exact := bound == Exactly || bound == InTenths; !exact && (!q.rough || q.near != 0) {
-		words, q.rough = []rune(plain), false
-	} else {
-		bound = Exactly
-	}
-	n := f.count(q, lead, words, s, st)
-	if n == nil {
+	n := f.countBounded(q, lead, words, s, explicit, st)
+	if n == nil || n.partOfPapers(st) {
 		return
 	}
-	n.bound = bound
-	if n.m&wUnknown != 0 {
-		f.within(n, words, s, explicit)
-	}
-	if n.partOfPapers(st) {
-		return
-	}
-	if st.rated != nil && n.topic == nil && n.m&^wFiller == 0 {
-		n.topic, n.now = st.rated, aboutResult // 公民个人申请占72.02%，达到121件
-	}
-	st.rated = nil
 	f.heed(n, explicit, st)
 	n.ofApplicants(st)
 	result := st.share
@@ -66,11 +47,34 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		f.each(n)
 	case last == aboutCases && n.applications && n.m&wExplicit == 0:
 		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
-	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) && !n.ofWhole || q.rough:
+	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) && !n.ofWhole || n.q.rough:
 	default:
 		f.widen(n, last, s, st)
 		f.settle(n, last, earlier, s, st)
 	}
+}
+
+// countBounded counts a number, and how exactly it is meant.
+func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) *counted {
+	plain, bound := f.bounded(string(words), q)
+	if exact := bound == Exactly || bound == InTenths; !exact && (!q.rough || q.near != 0) {
+		words, q.rough = []rune(plain), false
+	} else {
+		bound = Exactly
+	}
+	n := f.count(q, lead, words, s, st)
+	if n == nil {
+		return nil
+	}
+	n.bound = bound
+	if n.m&wUnknown != 0 {
+		f.within(n, words, s, explicit)
+	}
+	if st.rated != nil && n.topic == nil && n.m&^wFiller == 0 {
+		n.topic, n.now = st.rated, aboutResult // 公民个人申请占72.02%，达到121件
+	}
+	st.rated = nil
+	return n
 }
 
 // ofEach reports whether a number is said of several kinds of cases or decisions each: 行政复议、行政诉讼均为1件.
@@ -151,7 +155,8 @@ func (n *counted) ofResult(last subject, result *base, st *state) {
 		st.ofThese = result.topic[0][0]
 	}
 	of := n.applicants()
-	if st.ofThese == (Sense{}) || of == (Sense{}) || st.ofThese.Means&(wNatural|wLegal) != 0 || strings.Contains(st.ofThese.Own, " ") {
+	named := st.ofThese.Means&(wNatural|wLegal) != 0 || strings.Contains(st.ofThese.Own, " ")
+	if named || st.ofThese == (Sense{}) || of == (Sense{}) {
 		return
 	}
 	n.topic, n.ofWhole = [][]Sense{{{Means: st.ofThese.Means | of.Means, Own: OwnName(st.ofThese.Own, of.Own)}}}, true
@@ -326,145 +331,4 @@ func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st
 		end = f.allEnd(n.q.end, end)
 		f.allAre(n.q.end, end, f.text.slice(n.q.end, end), st)
 	}
-}
-
-// share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
-// not looked at.
-func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
-	of, bound := f.bounded(string(words), q)
-	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Bound: bound}
-	if b := f.ofParts(q, of, s); b != nil {
-		claim.Any, claim.Share = b.topic, &Share{Of: senses(wAnswered, wNewly, wReceived)}
-		claim.Phrase = f.text.phrase(lead, f.text.clauseEnd(q.end))
-		f.claim(claim)
-		return
-	}
-	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
-		claim.Any, claim.Share, claim.Phrase = rated.topic, &Share{Of: total}, f.text.phrase(lead, q.end)
-		f.claim(claim)
-		return
-	}
-	own, of := f.shareNamed(q, of, bound, lead)
-	if f.caseShare(q, of, bound, lead, explicit, st) {
-		return
-	}
-	if own == nil && f.textShare(q, of, s) {
-		return
-	}
-	b := cmp.Or(own, st.share)
-	loose := q.rough && q.near == 0 && !q.tenths && bound != AtLeast && bound != AtMost
-	if b == nil || !b.applications || loose {
-		return
-	}
-	claim.Any, claim.Share, claim.Phrase = b.topic, f.shareOfAll(of, b), f.text.phrase(b.start, q.end)
-	if claim.Share == nil {
-		return
-	}
-	if own == nil {
-		claim.Share.Numerators = []Decimal{b.number, b.sum}
-	}
-	b.sum = Decimal{} // the next sum begins after this share
-	st.rated = nil
-	if own != nil {
-		st.rated = own.topic
-	}
-	f.claim(claim)
-}
-
-// shareNamed is what a share is of by its own words, or nil, and what they say besides, from 占 on.
-func (f *reading) shareNamed(q quantity, of string, bound Bound, lead int) (own *base, rest string) {
-	subject, rest, named := strings.Cut(of, "占")
-	if rate, more, ok := rated(of); ok && more == "" {
-		subject, named = rate, true // 予以公开率为41.2%
-	}
-	if !named && (q.tenths || bound == AtMost || bound == AtLeast) {
-		subject, rest, named = of, "", true // 予以公开不足三成
-	}
-	if !named {
-		return nil, of
-	}
-	if own = f.namedBase(subject, lead); own != nil {
-		return own, "占" + rest
-	}
-	if m, _ := f.r.meanings([]rune(subject)); m&^wFiller == 0 {
-		return nil, "占" + rest // 合计占58.33%
-	}
-	return nil, of
-}
-
-// shareOfAll says of what totals a share of a figure is; nil where its words name something else.
-func (f *reading) shareOfAll(of string, b *base) *Share {
-	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")
-	of, ok := strings.CutPrefix(of, "占")
-	if !ok {
-		return nil
-	}
-	answered, all, ok := shareOf(of)
-	if group := shareOfGroup.FindStringSubmatch(of); !ok && group != nil { // 占无法提供总数的84.38%
-		m, own := f.r.meanings([]rune(group[1]))
-		if topic := topicOf(m, "件", own); topic != nil && m&^(wResults|wFiller) == 0 {
-			return &Share{Of: topic}
-		}
-	}
-	if !ok {
-		return nil
-	}
-	share := &Share{}
-	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
-	if answered {
-		share.Of = append(share.Of, senses(wAnswered)...)
-	}
-	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
-		share.Of = append(share.Of, senses(wNewly, wReceived)...)
-	}
-	return share
-}
-
-// shareOfGroup is what a share is of that is a kind of result.
-var shareOfGroup = regexp.MustCompile(`^(\p{Han}{4,8})(?:总数|总量|数量|申请|件数|件)?的$`)
-
-// namedBase is what a share is of that its own words name, and no figure before it: 予以公开占44%. nil where they name no
-// result and no kind of applicant with certainty.
-func (f *reading) namedBase(subject string, lead int) *base {
-	m, own := f.r.meanings([]rune(subject))
-	result, applicant := m&(wResults|wItem) != 0, m&(wNatural|wLegal|wApplicant) != 0
-	named := result || applicant && m&wAnswered == 0
-	if !f.about || !named || m&(wReceived|wWorked|wCases|wOwn) != 0 {
-		return nil
-	}
-	topic := topicOf(m, "件", own)
-	if topic == nil {
-		return nil
-	}
-	return &base{topic: topic, start: lead, applications: true}
-}
-
-// shareOf says what a share is of from the words after 占: all, or what was answered or received alone. ok is false where
-// the words name something else.
-func shareOf(of string) (answered, all, ok bool) {
-	rest := plainShare.Replace(of)
-	switch {
-	case rest == "":
-		return true, true, true
-	case hanzi.ContainsAny(rest, "办结", "答复", "办理") && plainShare.Replace(shareAnswered.Replace(rest)) == "":
-		return true, false, true
-	case hanzi.ContainsAny(rest, "收到", "受理", "新收") && plainShare.Replace(shareReceived.Replace(rest)) == "":
-		return false, true, true
-	}
-	return false, false, false
-}
-
-var (
-	plainShare    = leavingOut(said.ShareOf)
-	shareAnswered = leavingOut(said.ShareAnswered)
-	shareReceived = leavingOut(said.ShareReceived)
-)
-
-// leavingOut replaces words by nothing.
-func leavingOut(words []string) *strings.Replacer {
-	var pairs []string
-	for _, w := range words {
-		pairs = append(pairs, w, "")
-	}
-	return strings.NewReplacer(pairs...)
 }

@@ -81,8 +81,8 @@ func (p *Text) clauseOf(s sentence, from int) int {
 	return from
 }
 
-// paid returns the amount in 元 that a quantity says was received. held is the clause it stands in, at where it stands there; goesOn
-// says that it goes on with a clause before.
+// paid returns the amount in 元 that a quantity says was received. held is the clause it stands in, at where it stands there;
+// goesOn says that it goes on with a clause before.
 func (q *quantity) paid(held *sayings, at int, goesOn bool) (Decimal, bool) {
 	if q.rough || q.unit != "元" && q.unit != "万元" {
 		return Decimal{}, false

@@ -59,8 +59,8 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	return start, plainWords(text[start:to])
 }
 
-// applicantBefore returns where the words begin of a number that opens a bracket: those of the applicant before it, of whom it tells
-// more, 既有自然人（新收121件）, or in the bracket itself.
+// applicantBefore returns where the words begin of a number that opens a bracket: those of the applicant before it, of whom it
+// tells more, 既有自然人（新收121件）, or in the bracket itself.
 func (f *reading) applicantBefore(from, start int, words []rune) int {
 	if m, _ := f.r.meanings(words); m&(wNatural|wLegal|wApplicant) != 0 || m&(wReceived|wAnswered) == 0 {
 		return start
@@ -107,7 +107,8 @@ func plainWords(text []rune) []rune {
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
-	if reached := reachedNow.FindString(string(words)); reached != "" && !slices.Contains(words, '由') && !slices.Contains(words, '从') {
+	reached, since := reachedNow.FindString(string(words)), slices.Contains(words, '由') || slices.Contains(words, '从')
+	if reached != "" && !since {
 		words = words[:len(words)-len([]rune(reached))] // 结转下年度的申请增至12件
 	}
 	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,", r) })

@@ -185,7 +185,8 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {
-	if hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) || hanzi.ContainsAny(ofOwnStaff.ReplaceAllString(rest, ""), said.Others...) {
+	ofUs := hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...)
+	if ofUs || hanzi.ContainsAny(ofOwnStaff.ReplaceAllString(rest, ""), said.Others...) {
 		return false
 	}
 	ofYear := r.ofYear(rest) || r.ofYear(before)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
@@ -111,39 +110,6 @@ func (f *reading) ofNumber(s sentence, k int) bool {
 		}
 	}
 	f.claim(Claim{Number: at.number, Places: at.places, Unit: at.unit, Share: share, Phrase: f.text.phrase(before.start, at.end)})
-	return true
-}
-
-// textShare reads a share of one figure of the text in another of which it is said to be a part: 主动公开信息1204条，其中公众号300条，
-// 占24.92%. It is right of any figure before it that counts the same.
-func (f *reading) textShare(q quantity, of string, s sentence) bool {
-	k := slices.IndexFunc(s.quantities, func(o quantity) bool { return o.start == q.start })
-	rest, ok := strings.CutPrefix(strings.TrimPrefix(of, "所"), "占")
-	if k < 2 || !ok || plainShare.Replace(strings.TrimPrefix(rest, "比")) != "" || q.rough || q.tenths {
-		return false
-	}
-	part, whole := s.quantities[k-1], s.quantities[k-2]
-	gap := f.text.slice(whole.end, part.start)
-	among := strings.Contains(gap, "其中") || strings.Contains(gap, "中,")
-	m, _ := f.r.meanings(f.text.text[whole.end:part.start])
-	if !among || m&(wResults|wItem|wNatural|wLegal|wApplicant|wCases|wCarries) != 0 || part.rough || part.unit == "%" {
-		return false
-	}
-	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Phrase: f.text.phrase(part.start, q.end)}
-	for _, w := range slices.Backward(s.quantities[:k-1]) {
-		if w.unit != part.unit || w.rough || w.number.Sign() <= 0 {
-			return false
-		}
-		at, err := part.number.Mul(formula.FromInt(100))
-		if err == nil {
-			at, err = at.Div(w.number)
-		}
-		if err != nil || Rounded(at, q.places, q.number) {
-			return false
-		}
-	}
-	claim.Share = &Share{Numerators: []Decimal{part.number}, Whole: whole.number}
-	f.claim(claim)
 	return true
 }
 

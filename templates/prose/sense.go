@@ -79,7 +79,8 @@ func (f *reading) undecided() bool {
 // shown reports whether a sentence is about decisions that were published or looked at.
 func (f *reading) shown() bool {
 	if f.shownAt != f.whole.start+1 { // once a sentence
-		f.shownAt, f.isShown = f.whole.start+1, hanzi.ContainsAny(strings.ReplaceAll(allShown.ReplaceAllString(f.whole.text, ""), "双公示”工作", ""), said.Shown...)
+		text := strings.ReplaceAll(allShown.ReplaceAllString(f.whole.text, ""), "双公示”工作", "")
+		f.shownAt, f.isShown = f.whole.start+1, hanzi.ContainsAny(text, said.Shown...)
 	}
 	return f.isShown
 }

@@ -11,8 +11,9 @@ import (
 // say, there cannot be more of some than there are of all. What is counted stands behind the unknown words, next to the number:
 // 学习行政处罚案例12件 counts 案例. Or the next clause says what became of it: 另有15件因临近年末，结转下年度.
 func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
-	if n.q.rough || n.bound != Exactly || n.q.number.IsZero() || !slices.Contains(said.ForPapers, n.q.unit) && n.m&wFees == 0 || f.ofOthers() ||
-		strings.Contains(string(words), "级") { // 县级行政规范性文件
+	exact := !n.q.rough && n.bound == Exactly && !n.q.number.IsZero()
+	counts := n.m&wFees != 0 || slices.Contains(said.ForPapers, n.q.unit)
+	if !exact || !counts || f.ofOthers() || strings.Contains(string(words), "级") { // 县级行政规范性文件
 		return
 	}
 	topic := f.decisionsWithin(n, words)
@@ -23,7 +24,8 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 		topic = f.becameOf(n, s)
 	}
 	if topic != nil {
-		f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: AtLeast, Phrase: f.text.phrase(n.lead, n.q.end)})
+		f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: AtLeast,
+			Phrase: f.text.phrase(n.lead, n.q.end)})
 	}
 }
 
@@ -43,8 +45,8 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 	m, _ := f.r.meanings(known)
 	kind := m & (wPapers | wFees | wCases | wExplicit | wResults | wItem | wCarriedIn | wCarriedOut)
 	narrows := string(words[:len(words)-len(known)])
-	beside := m&(wResults|wItem|wCarries) != 0 && (hanzi.ContainsAny(narrows, "公开", "含") || endsWith(narrows, "和", "及", "与", "或", "、", "加"))
-	if kind == 0 || beside || m&wCases != 0 && !strings.Contains(string(known), "公开") {
+	joined := hanzi.ContainsAny(narrows, "公开", "含") || endsWith(narrows, "和", "及", "与", "或", "、", "加")
+	if kind == 0 || joined && m&(wResults|wItem|wCarries) != 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
 		return nil // 公开类（含部分公开）89件
 	}
 	if m&(wPapers|wFees) != 0 {
@@ -57,10 +59,12 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 	return some.topic
 }
 
-// becameOf is what the clause behind that of a number says that became of what it counts, in known words and without another number.
+// becameOf is what the clause behind that of a number says that became of what it counts, in known words and without another
+// number.
 func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
 	start := f.text.clauseEnd(n.q.end) + 1
-	if !f.about || start >= s.end || f.text.text[start-1] != ',' || n.m&(wReceived|wAnswered|wWorked|wCases|wPapers|wDecisions|wNegative) != 0 {
+	said := n.m & (wReceived | wAnswered | wWorked | wCases | wPapers | wDecisions | wNegative)
+	if said != 0 || !f.about || start >= s.end || f.text.text[start-1] != ',' {
 		return nil
 	}
 	end := f.text.clauseEnd(start)
@@ -78,11 +82,23 @@ func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
 func (f *reading) ofOthers() bool {
 	if f.whole.ofOthers == 0 {
 		f.whole.ofOthers = -1
-		if hanzi.ContainsAny(strings.ReplaceAll(f.whole.text, "临近年", ""), othersOrTimes...) {
+		if hanzi.ContainsAny(strings.ReplaceAll(f.whole.text, "临近年", ""), othersOrTimes...) || f.namesOffice() {
 			f.whole.ofOthers = 1
 		}
 	}
 	return f.whole.ofOthers > 0
+}
+
+// namesOffice reports whether the sentence names an office that is not known for the writer itself: 县市场监管局.
+func (f *reading) namesOffice() bool {
+	for text := f.text.text[f.whole.start:f.whole.end]; len(text) > 0; {
+		m, n, _ := f.r.next(text)
+		if m&wUnknown != 0 && strings.ContainsAny(string(text[:n]), "局厅镇队") {
+			return true
+		}
+		text = text[n:]
+	}
+	return false
 }
 
 var othersOrTimes = slices.Concat(said.OfOthers, said.Others, said.Bodies, said.OtherTime, said.ComingYear, said.Ahead)

@@ -123,7 +123,9 @@ func (y *years) ownReport(at *namedYear, held *sayings) bool {
 	if held.before(at.at, said.Publishing...) {
 		return true
 	}
-	if ownTitle.MatchString(at.rest) && (slices.Contains(y.self, string(at.full[:at.at])) || at.at > 0 && y.r.calledAt(at.full[:at.at]) == at.at) { // 示例县教育局2024年政府信息公开工作年度报告由…组成
+	named := at.full[:at.at]
+	ofUs := slices.Contains(y.self, string(named)) || at.at > 0 && y.r.calledAt(named) == at.at
+	if ofUs && ownTitle.MatchString(at.rest) { // 示例县教育局2024年政府信息公开工作年度报告由…组成
 		return true
 	}
 	return y.opens && held.before(at.at, "根据", "按照", "依据") && held.before(at.at, "编制")
@@ -149,11 +151,12 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 	return (last || next || recent) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
 }
 
-// wasDone reports whether what follows last year at the head of a sentence tells of work of a whole year, whoever is its subject: 2024年，
-// 门户网站专栏更新信息120条.
+// wasDone reports whether what follows last year at the head of a sentence tells of work of a whole year, whoever is its subject:
+// 2024年，门户网站专栏更新信息120条.
 func (y *years) wasDone(rest string) bool {
 	rest = strings.TrimPrefix(rest, "度")
-	return strings.HasPrefix(rest, ",") && hanzi.ContainsAny(rest, said.OfTheYear...) && !hanzi.ContainsAny(rest, said.AnotherYears...)
+	tells := strings.HasPrefix(rest, ",") && hanzi.ContainsAny(rest, said.OfTheYear...)
+	return tells && !hanzi.ContainsAny(rest, said.AnotherYears...)
 }
 
 // openedBy reports whether a sentence opens with a year: 2024年, 过去的2024年.
