@@ -83,6 +83,7 @@ type state struct {
 	papers    Meaning   // the last figure was of these: 规范性文件
 	decided   bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
 	share     *base     // the last figure, for 占50%; nil when it is not certain
+	narrow    Decimal   // the last figure of applications of some kind that is not known
 	subset    bool      // the figures are parts of one that is not certain
 	subject   subject   // what the last figure was about, for 其中自然人2件
 	ofThese   Sense     // the result that the applicants that follow are of: 予以公开3件，其中自然人2件、企业1件

@@ -29,7 +29,7 @@ type tails struct {
 // tail returns the meanings of what follows a number, and what it names in the form's own words. before is what stands before it.
 func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) {
 	end := f.tailEnd(q.end, s.end)
-	if end == q.end || f.text.text[q.end] == '并' || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 不予处理的12件均为重复申请
+	if end == q.end || strings.ContainsRune("并中", f.text.text[q.end]) || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
 		return 0, names{}
 	}
 	if m, _, _ := f.r.next(f.text.text[q.end:end]); m&(wUnknown|wJoin) != 0 {

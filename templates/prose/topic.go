@@ -151,7 +151,7 @@ func carryTopic(m Meaning) [][]Sense {
 	switch m & (wCarries | wLastYear | wNextYear) {
 	case wCarriedIn, wCarriedIn | wCarried, wCarried | wLastYear:
 		return senses(wCarriedIn)
-	case wCarriedOut, wCarried | wNextYear, wCarriedOut | wNextYear:
+	case wCarriedOut, wCarried | wNextYear, wCarriedOut | wNextYear, wCarriedOut | wCarried | wNextYear:
 		return senses(wCarriedOut)
 	case wCarried:
 		return senses(wCarriedOut, wCarriedIn)

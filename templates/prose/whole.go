@@ -135,6 +135,9 @@ func (f *reading) scope(m Meaning, q quantity, words string) Meaning {
 // 网民留言312件，回复312件; 加上协办12件，共办理98件.
 func (f *reading) among(n *counted, last subject, st *state) bool {
 	w, words := &f.whole, f.words(n)
+	if n.now == aboutUnknown && strings.Contains(words, "申请") {
+		st.narrow = n.q.number
+	}
 	if n.now == aboutUnknown || n.now == aboutReceived {
 		w.received = w.received || n.now == aboutReceived && n.m&(wUnknown|wPart) == 0
 		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
@@ -144,7 +147,8 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 	if part && n.before&wPart != 0 && last == aboutCarried && n.now == aboutCarried {
 		return true // 结转下年度10件，其中7件未到答复期限
 	}
-	st.subset = st.subset || part && n.ofSome(last, st, w.received)
+	ofNarrow := last == aboutUnknown && n.now == aboutResult && n.q.number.Cmp(st.narrow) <= 0 // 涉及第三方权益的申请19件，不予公开7件
+	st.subset = st.subset || ofNarrow || part && n.ofSome(last, st, w.received)
 	switch n.now {
 	case aboutResult:
 		return st.subset
