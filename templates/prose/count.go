@@ -40,7 +40,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	n.ofApplicants(st)
 	result := st.share
 	last, earlier := st.follow(n)
-	n.ofResult(last, result, st)
+	n.ofResult(last, result, strings.HasSuffix(f.text.slice(s.start, n.lead), "件中,"), st)
 	switch {
 	case f.among(n, last, st) || f.outside(n, explicit):
 	case n.ofEach():
@@ -67,7 +67,7 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 		return nil
 	}
 	n.bound = bound
-	if n.m&wUnknown != 0 {
+	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&wPart != 0 {
 		f.within(n, words, s, explicit)
 	}
 	if st.rated != nil && n.topic == nil && n.m&^wFiller == 0 {
@@ -146,12 +146,12 @@ func (n *counted) ofApplicants(st *state) {
 }
 
 // ofResult gives applicants that are told of as a part of one kind of result what they mean: 予以公开3件，其中自然人2件、企业1件.
-func (n *counted) ofResult(last subject, result *base, st *state) {
+func (n *counted) ofResult(last subject, result *base, amongThem bool, st *state) {
 	if n.now != aboutApplicant || last != aboutResult {
 		st.ofThese = Sense{}
 		return
 	}
-	if n.m&wPart != 0 && result != nil && len(result.topic) == 1 && len(result.topic[0]) == 1 {
+	if (n.m&wPart != 0 || amongThem) && result != nil && len(result.topic) == 1 && len(result.topic[0]) == 1 {
 		st.ofThese = result.topic[0][0]
 	}
 	of := n.applicants()
@@ -218,7 +218,8 @@ func (f *reading) onRequest(n *counted) bool {
 // heed keeps what a number says of those that follow it.
 func (f *reading) heed(n *counted, explicit bool, st *state) {
 	ofRequests := n.before&wUnknown == 0 && strings.Contains(f.words(n), "申请") // 新收申请和9件结转申请逐一审核
-	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit) && !ofRequests
+	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit) && !ofRequests &&
+		!hanzi.ContainsAny(f.words(n), said.Ways...) // 网上受理97件
 	if otherThing && !manner(n.m, f.words(n)) {
 		f.about = false // 受理信访件30件，办结28件
 	}

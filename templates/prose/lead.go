@@ -12,6 +12,9 @@ var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[�
 // examples are some of many, in brackets.
 var examples = regexp.MustCompile(`\([^()]*等\)`)
 
+// endsOf are examples of what a figure that is called 其他 is of.
+var endsOf = regexp.MustCompile(`^[^,:;]*等((?:按|以)?其他(?:结果|处理|方式))`)
+
 // title is that of a document, or of the first of several.
 var title = regexp.MustCompile(`《[^《》]*》[、和]?等?`)
 
@@ -103,6 +106,7 @@ func plainWords(text []rune) []rune {
 	if slices.Contains(words, '等') {
 		words = []rune(allWays.ReplaceAllString(string(words), ""))  // 通过网络、信函等方式收到20件
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
+		words = []rune(endsOf.ReplaceAllString(string(words), "$1")) // 终止、撤回等其他结果4件
 	}
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))

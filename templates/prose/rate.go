@@ -136,7 +136,7 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 			topic = append(senses(wGranted), topic...)
 		}
 		return &base{topic: topic, start: lead}, senses(wAnswered, wNewly, wReceived)
-	case f.about && st.allAnswered() && slices.Contains(said.DoneRate, subject):
+	case f.about && (st.allAnswered() || st.share != nil && st.share.topic[0][0].Means == wAnswered) && slices.Contains(said.DoneRate, subject):
 		return &base{topic: senses(wAnswered), start: lead}, senses(wReceived, wNewly)
 	default:
 		return f.caseRate(subject, lead, explicit, st)

@@ -116,10 +116,11 @@ type listHead struct {
 	marked   bool // (, : or 按内容分：
 	among    bool // 其中
 	listed   bool // a comma, and a word that only begins lists
+	apart    bool // 分别涉及
 	ways     bool // a comma, and ways by which they came
 }
 
-func (o listHead) isOne() bool { return o.marked || o.among || o.listed || o.ways }
+func (o listHead) isOne() bool { return o.marked || o.among || o.listed || o.apart || o.ways }
 
 // opens reads how a list begins with a quantity.
 func (l *listing) opens(k int, first string) (o listHead) {
@@ -127,12 +128,16 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	o.brackets = strings.HasPrefix(begins, "(")
 	o.marked = o.brackets || strings.HasPrefix(begins, ":") || sortedBy.MatchString(first)
 	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
+	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	o.listed = comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
 	behind := comma || strings.Contains(first, "中,")
 	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
 }
+
+// apart opens a list of all that was counted: 168件申请分别涉及.
+var apart = regexp.MustCompile(`^,?(?:政府信息公开|信息公开)?(?:申请|案件|信息)?,?分别(?:涉及|来自|为|是|属于)`)
 
 // wholeOf is the quantity that the list from k on is of: the one before it, or with 其中 the last that counts the same.
 func (l *listing) wholeOf(k int, first string) quantity {
@@ -174,7 +179,7 @@ func (l *listing) from(k int) (Sum, bool) {
 // namesAll reports whether the parts of a list are meant to be all there are of the whole.
 func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
-	all := parts.rest || enough && (parts.n > 2 || l.halves(k))
+	all := parts.rest || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
 	return all && !hanzi.ContainsAny(first, said.Mainly...)
 }
 

@@ -37,6 +37,8 @@ func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) 
 	}
 	rest := f.sense(q.end, end)
 	switch {
+	case !rest.unknown && rest.known&wSettled != 0 && f.ofAll(q.end, end) == q.end:
+		return 0, names{} // 直接起诉的3件均已审结
 	case !rest.unknown:
 		return rest.known, rest.names
 	case rest.known&(wExplicit|wCases) != 0, rest.known&wPapers != 0 && before&wEffective != 0: // 现行有效的27件规范性文件集中公开
@@ -55,11 +57,15 @@ func (f *reading) ofAll(from, end int) int {
 	if at == nil || strings.Contains(behind[at[1]:], "的") {
 		return -1
 	}
-	return from + len([]rune(behind[:at[0]]))
+	of := from + len([]rune(behind[:at[0]]))
+	if m, _ := f.r.meanings(f.text.text[from:of]); m&wUnknown != 0 {
+		return -1
+	}
+	return of
 }
 
 // saidOfAll begins what is said of all of what has been counted.
-var saidOfAll = regexp.MustCompile(`^(?:的?(?:政府信息公开|信息公开)?申请)?(?:均|全部|都|皆|已|悉数|逐一)`)
+var saidOfAll = regexp.MustCompile(`(?:均|全部|都|皆|已|悉数|逐一|分别)`)
 
 // tailEnd returns
 

@@ -16,7 +16,10 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 	if !exact || !counts || f.ofOthers() || strings.Contains(string(words), "级") { // 县级行政规范性文件
 		return
 	}
-	topic := f.decisionsWithin(n, words)
+	topic := n.partAnswered()
+	if topic == nil {
+		topic = f.decisionsWithin(n, words)
+	}
 	if topic == nil {
 		topic = f.countedWithin(n, words, s, explicit)
 	}
@@ -27,6 +30,14 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 		f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: AtLeast,
 			Phrase: f.text.phrase(n.lead, n.q.end)})
 	}
+}
+
+// partAnswered is about a part that has been answered: 共177件，其中166件已答复.
+func (n *counted) partAnswered() [][]Sense {
+	if n.before&wPart == 0 || n.before&^(wPart|wFiller) != 0 || n.after&wAnswered == 0 || n.after&^(wAnswered|wFiller|wExplicit) != 0 {
+		return nil
+	}
+	return senses(wAnswered)
 }
 
 // decisionsWithin is about decisions that were made, or published: 公开行政处罚决定75件.
