@@ -90,7 +90,8 @@ func (f *reading) allDone(start, end int, st *state) {
 
 // askedAreDone reports whether a clause says by itself that all applications are done with, where no figure stands before it.
 func (f *reading) askedAreDone(m Meaning, text string, st *state) bool {
-	plain := m&wAnswered != 0 && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0
+	plain := m&wAnswered != 0 && m&^(wAnswered|wFiller|wEach|wReceived|wNewly|wCarriedIn|wJoin|wExplicit) == 0
+	plain = plain && (m&wCarriedIn == 0 || m&wJoin != 0 && m&(wReceived|wNewly) != 0) // not 上年结转的申请均已办结
 	asked := f.about && st.subject == aboutNothing && (m&wExplicit != 0 || strings.Contains(text, "申请"))
 	return plain && asked && !hanzi.ContainsAny(text, said.InTime...)
 }

@@ -196,6 +196,9 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 		}
 	}
 	n.m, n.topic, n.now = m, topicOf(m, n.q.unit, own), subjectOf(m)
+	if f.about && len(words) == 0 && strings.HasPrefix(f.text.slice(q.end, min(q.end+4, s.end)), "申请中,") {
+		n.now = aboutReceived // 168件申请中，由个人提出的有121件
+	}
 	if m&wOwn != 0 {
 		n.topic = f.inContext(n, own)
 	}

@@ -228,6 +228,9 @@ func (r *Reader) ofYear(rest string) bool {
 // notUs reports whether 我镇 at the head of a sentence cannot be the writer, whose name has no 镇. Of 我县 an office may say many
 // things, but not that it received applications.
 func (r *Reader) notUs(us, rest string) bool {
+	if m := agencyParts(r.by.Name); m != nil && (us == "县" || us == "旗") && !strings.HasSuffix(m[1], us) {
+		return true // 我县 for an office of a district
+	}
 	if r.holds(us) && (!strings.Contains(wider, us) || r.wide) {
 		return false
 	}

@@ -197,13 +197,15 @@ func (f *reading) topicFor(clause string, st *state) {
 		st.papers = wDocument
 	}
 	of, among := strings.CutSuffix(clause, "中")
-	if !among && !strings.Contains(clause, "规章") {
+	if !among && !strings.Contains(clause, "规章") && !strings.Contains(clause, "起诉") {
 		return
 	}
 	m, own := f.r.meanings([]rune(of))
 	switch {
 	case m&wPapers != 0 && m&^(wPapers|wFiller|wJoin) == 0:
 		st.papers = m & wPapers
+	case !among && m&(wDirect|wAfter) != 0 && m&^(wCases|wFiller|wExplicit) == 0:
+		st.cases = m & wCases // 未经复议直接起诉的案件，法院判决维持2件
 	case !among:
 	case m&wCarries != 0 && m&(wUnknown|wNegative) == 0:
 		st.subject, st.carried, st.ofCarried = aboutCarried, m&(wCarriedIn|wCarriedOut), true

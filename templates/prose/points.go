@@ -22,6 +22,9 @@ func (t *Text) points(r *Reader) (found []Sum) {
 			end = all[k+1][0]
 		}
 		want, ok := hanzi.Number(plain[at[2]:at[3]])
+		if digit := plain[at[2]:at[3]]; len(digit) == 1 {
+			want, ok = int64(digit[0]-'0'), true
+		}
 		rest, mark := plain[at[4]:end], "是"
 		if strings.HasPrefix(rest, "(") {
 			mark = ")"

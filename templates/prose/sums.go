@@ -187,7 +187,8 @@ func (l *listing) namesAll(k int, first string, opens listHead, parts partList) 
 func (p *partList) odd(wholes []Decimal, all bool) bool {
 	most := slices.MaxFunc(wholes, Decimal.Cmp)
 	odd := p.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, p.sum)
-	return odd && p.most != most // 公开120条，其中网站120条、公众号40条: the same by two channels
+	overlaps := p.most == most && (p.kind == byChannel || p.kind == byNothing)
+	return odd && !overlaps // 公开120条，其中网站120条、公众号40条: the same by two channels
 }
 
 // sortedBy is what opens a list that parts a whole: 189件申请按内容分：.

@@ -42,6 +42,7 @@ func (n *counted) partAnswered() [][]Sense {
 
 // decisionsWithin is about decisions that were made, or published: 公开行政处罚决定75件.
 func (f *reading) decisionsWithin(n *counted, words []rune) [][]Sense {
+	words = []rune(publishing.Replace(string(words))) // 行政处罚决定公示75件
 	m, _ := f.r.meanings(f.knownEnd(words))
 	decided := m&wMade != 0 || (n.before&(wMade|wWorked|wAnswered)) != 0
 	if m&wDecisions == 0 || !decided || m&^(wDecisions|wMade|wWorked|wAnswered|wFiller|wEach) != 0 || n.after&^(wFiller|wMade) != 0 {
@@ -49,6 +50,9 @@ func (f *reading) decisionsWithin(n *counted, words []rune) [][]Sense {
 	}
 	return decisionTopic(m & wDecisions)
 }
+
+// publishing leaves out that decisions were published, of which there are no more than decisions.
+var publishing = strings.NewReplacer("公示", "", "公布", "", "公开", "")
 
 // countedWithin is about documents, cases and applications.
 func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit bool) [][]Sense {
