@@ -163,6 +163,9 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 	return r.ofTown(plain)
 }
 
+// placeAhead is the county that an office is of.
+var placeAhead = regexp.MustCompile(`^(\p{Han}{2,4}[县区旗])\p{Han}{2,}[局委厅]`)
+
 // isAnother reports whether the name at the head of a sentence is that of another office or town that could have written the
 // report: one of the same place, or before a town's report a bureau.
 func (r *Reader) isAnother(name, before, rest, place, own string) bool {
@@ -171,6 +174,10 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 		if level, n := utf8.DecodeRuneInString(name); strings.ContainsRune(wider, level) {
 			matter, ofPlace = name[n:], true // 县教体局
 		}
+	}
+	if elsewhere := placeAhead.FindStringSubmatch(name); place != "" && !ofPlace && elsewhere != nil &&
+		!strings.HasPrefix(r.by.Name, elsewhere[1]) && !strings.Contains(place, elsewhere[1]) {
+		return true // 示例县住建局 for an office of 示例区
 	}
 	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
 	town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)
@@ -190,7 +197,7 @@ func (r *Reader) reports(before, rest string) bool {
 		return false
 	}
 	ofYear := r.ofYear(rest) || r.ofYear(before)
-	return tells(rest, nil, said.OfficeVerb, said.OwnVerb) || ofYear && tells(rest, nil, said.YearVerb)
+	return tells(rest, nil, said.OfficeVerb, said.OwnVerb, said.WillDo) || ofYear && tells(rest, nil, said.YearVerb)
 }
 
 // ofOwnStaff is how an office says that it judges its own: 将政务公开纳入年度绩效考核.

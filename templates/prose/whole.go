@@ -88,8 +88,11 @@ func (w *whole) holds(known *int8, words ...string) bool {
 
 // explicit reports whether a sentence is about the 条例 in so many words.
 func (f *reading) explicit(full string) bool {
-	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full)
+	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full) || wholeTable.MatchString(f.whole.text)
 }
+
+// wholeTable is a sentence that tells of the tables in their order, so that it need not say what the applications are for.
+var wholeTable = regexp.MustCompile(`^[^。]{0,16}(?:新收|收到)申请\d+件[^。]*(?:结转|复议)`)
 
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: nothing else is named that they may be over, and the writer is none who decides the cases of others.

@@ -141,11 +141,12 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 	if held.before(y.text.reportEnd(s, at.end), said.Comparing...) || next && held.before(len(at.full), said.Continuing...) {
 		return false
 	}
-	if recent && y.openedBy(at) && y.wasDone(at.rest) {
+	rest := y.asUs(at.rest)
+	if recent && y.openedBy(at) && y.wasDone(rest) {
 		return true
 	}
-	if opens := y.openedBy(at); opens && (tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb) ||
-		recent && tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
+	if opens := y.openedBy(at); opens && (tells(rest, y.self, said.OwnVerb, said.OfficeVerb) ||
+		recent && tells(rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
 		return true
 	}
 	return (last || next || recent) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
@@ -157,6 +158,15 @@ func (y *years) wasDone(rest string) bool {
 	rest = strings.TrimPrefix(rest, "度")
 	tells := strings.HasPrefix(rest, ",") && hanzi.ContainsAny(rest, said.OfTheYear...)
 	return tells && !hanzi.ContainsAny(rest, said.AnotherYears...)
+}
+
+// asUs leaves out what a sentence calls the writer by that is not its name in full: 2024年，区住建局坚持….
+func (y *years) asUs(rest string) string {
+	after := []rune(strings.TrimLeft(strings.TrimPrefix(rest, "度"), ","))
+	if n := y.r.calledAt(after); n > 0 {
+		return "," + string(after[n:])
+	}
+	return rest
 }
 
 // openedBy reports whether a sentence opens with a year: 2024年, 过去的2024年.
