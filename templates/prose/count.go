@@ -40,7 +40,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	n.ofApplicants(st)
 	result := st.share
 	last, earlier := st.follow(n)
-	n.ofResult(last, result, strings.HasSuffix(f.text.slice(s.start, n.lead), "件中,"), st)
+	n.ofResult(last, result, f.text.slice(max(s.start, n.lead-3), n.lead) == "件中,", st)
 	switch {
 	case f.among(n, last, st) || f.outside(n, explicit):
 	case n.ofEach():
@@ -225,6 +225,10 @@ func (f *reading) heed(n *counted, explicit bool, st *state) {
 		!hanzi.ContainsAny(f.words(n), said.Ways...) // 网上受理97件
 	if otherThing && !manner(n.m, f.words(n)) {
 		f.about = false // 受理信访件30件，办结28件
+	}
+	if n.m&wUnknown != 0 && n.m&wExplicit == 0 && f.text.slice(n.q.end, min(n.q.end+2, f.whole.end)) == "中," &&
+		!strings.Contains(f.words(n), "申请") {
+		f.about = false // 信访件168件中，予以受理120件
 	}
 	if n.m&wUnknown == 0 {
 		f.whole.counted = f.whole.counted || n.cases && explicit

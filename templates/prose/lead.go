@@ -62,6 +62,9 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	return start, plainWords(text[start:to])
 }
 
+// longestApplicant is how many characters before a bracket are looked at for an applicant: 法人或其他组织申请人.
+const longestApplicant = 12
+
 // applicantBefore returns where the words begin of a number that opens a bracket: those of the applicant before it, of whom it
 // tells more, 既有自然人（新收121件）, or in the bracket itself.
 func (f *reading) applicantBefore(from, start int, words []rune) int {
@@ -69,14 +72,13 @@ func (f *reading) applicantBefore(from, start int, words []rune) int {
 		return start
 	}
 	before := start - 1
-	for before > from && !strings.ContainsRune(clauseMarks, f.text.text[before-1]) {
+	for before > max(from, start-longestApplicant) && !strings.ContainsRune(clauseMarks, f.text.text[before-1]) {
 		before--
 	}
 	for ; before < start-1; before++ {
 		if m, _ := f.r.meanings(f.text.text[before : start-1]); m&(wNatural|wLegal|wApplicant) != 0 && m&wUnknown == 0 {
 			return before
 		}
-		f.r.meter.Spend(start - before)
 	}
 	return start
 }

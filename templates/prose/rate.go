@@ -165,7 +165,7 @@ var lastRate = regexp.MustCompile(`^.*率[、和及与]`)
 
 // allAnswered reports whether a rate of what was answered can be of all: no figure, or what was received, stands before it.
 func (st *state) allAnswered() bool {
-	return st.subject == aboutNothing || st.subject == aboutReceived
+	return st.subject == aboutNothing || st.subject == aboutReceived || st.subject == aboutCarried && st.carried == wCarriedIn
 }
 
 // ofRequests leaves out what says no more than that a rate is of applications.

@@ -154,7 +154,7 @@ func leavingOut(words []string) *strings.Replacer {
 // textShare reads a share of one figure of the text in another of which it is said to be a part: 主动公开信息1204条，其中公众号300条，
 // 占24.92%. It is right of any figure before it that counts the same.
 func (f *reading) textShare(q quantity, of string, s sentence) bool {
-	k := slices.IndexFunc(s.quantities, func(o quantity) bool { return o.start == q.start })
+	k := s.from(q.start)
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(of, "所"), "占")
 	if k < 2 || !ok || plainShare.Replace(strings.TrimPrefix(rest, "比")) != "" || q.rough || q.tenths {
 		return false
@@ -167,7 +167,7 @@ func (f *reading) textShare(q quantity, of string, s sentence) bool {
 		return false
 	}
 	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Phrase: f.text.phrase(part.start, q.end)}
-	for _, w := range slices.Backward(s.quantities[:k-1]) {
+	for _, w := range slices.Backward(s.quantities[max(0, k-1-mostWholes) : k-1]) {
 		if w.unit != part.unit || w.rough || w.number.Sign() <= 0 {
 			return false
 		}

@@ -68,6 +68,9 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		return true
 	}
 	c := f.sinceWords(gap)
+	if c.changes && strings.Contains(c.words, "分别") {
+		return true // 行政复议18件、行政诉讼10件，分别增加6件、3件
+	}
 	if !c.changes && !c.last || f.r.by.Year == 0 {
 		return false
 	}

@@ -58,6 +58,7 @@ func (f *reading) enter(s sentence) {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
 	w.received = f.whole.received && strings.HasPrefix(w.text, "其中") // 新收20件，上年结转5件。其中自然人21件
+	f.about = f.about || wholeTable.MatchString(w.text)
 	f.whole = w
 	f.r.begin(w.text)
 }
@@ -88,7 +89,7 @@ func (w *whole) holds(known *int8, words ...string) bool {
 
 // explicit reports whether a sentence is about the 条例 in so many words.
 func (f *reading) explicit(full string) bool {
-	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full) || wholeTable.MatchString(f.whole.text)
+	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full)
 }
 
 // wholeTable is a sentence that tells of the tables in their order, so that it need not say what the applications are for.

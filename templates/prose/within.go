@@ -83,7 +83,7 @@ func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
 		return nil
 	}
 	end := f.text.clauseEnd(start)
-	if slices.ContainsFunc(s.quantities, func(q quantity) bool { return q.start >= start && q.start < end }) {
+	if k := s.from(start); k < len(s.quantities) && s.quantities[k].start < end {
 		return nil
 	}
 	m, own := f.r.meanings(f.text.text[start:end])
