@@ -109,7 +109,7 @@ func (f *reading) allOf(start, end int, text string, st *state) bool {
 		return true
 	}
 	m, own := f.r.meanings([]rune(text))
-	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived) != 0 || own.one != "" || !st.ofAll() {
+	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived|wNewly) != 0 || own.one != "" || !st.ofAll() {
 		return false
 	}
 	switch {

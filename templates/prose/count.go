@@ -187,13 +187,8 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 		m &^= wWorked // 办理政府信息公开行政复议3件
 	}
 	m = f.asked(f.complete(m, q.end, st), n.before, q, lead, words)
-	if q.number.IsZero() && m&wFees != 0 {
-		n.q.unit = "万元" // 行政事业性收费为零
-	}
-	if q.unit == "元" && m&wFees != 0 { // the table counts in 万元, to 分
-		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
-			n.q.number, n.q.places, n.q.unit = d, 2, "万元"
-		}
+	if m&wFees != 0 {
+		n.q.inTable()
 	}
 	n.m, n.topic, n.now = m, topicOf(m, n.q.unit, own), subjectOf(m)
 	if f.about && len(words) == 0 && strings.HasPrefix(f.text.slice(q.end, min(q.end+4, s.end)), "申请中,") {
@@ -208,6 +203,17 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	}
 	n.cases, n.applications = m&wCases != 0, m&(wCases|wPapers|wDecisions|wFees|wOwn) == 0
 	return n
+}
+
+// inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
+func (q *quantity) inTable() {
+	if q.number.IsZero() {
+		q.unit = "万元"
+	} else if q.unit == "元" {
+		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
+			q.number, q.places, q.unit = d, 2, "万元"
+		}
+	}
 }
 
 // words are those of a number, up to its unit.

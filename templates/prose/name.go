@@ -166,6 +166,12 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 // placeAhead is the county that an office is of.
 var placeAhead = regexp.MustCompile(`^(\p{Han}{2,4}[县区旗])\p{Han}{2,}[局委厅]`)
 
+// isElsewhere reports whether an office is that of another county than the writer: 示例县住建局 for one of 示例区.
+func (r *Reader) isElsewhere(name, place string) bool {
+	at := placeAhead.FindStringSubmatch(name)
+	return at != nil && place != "" && !strings.HasPrefix(r.by.Name, at[1]) && !strings.Contains(place, at[1])
+}
+
 // isAnother reports whether the name at the head of a sentence is that of another office or town that could have written the
 // report: one of the same place, or before a town's report a bureau.
 func (r *Reader) isAnother(name, before, rest, place, own string) bool {
@@ -175,9 +181,8 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 			matter, ofPlace = name[n:], true // 县教体局
 		}
 	}
-	if elsewhere := placeAhead.FindStringSubmatch(name); place != "" && !ofPlace && elsewhere != nil &&
-		!strings.HasPrefix(r.by.Name, elsewhere[1]) && !strings.Contains(place, elsewhere[1]) {
-		return true // 示例县住建局 for an office of 示例区
+	if !ofPlace && r.isElsewhere(name, place) {
+		return true
 	}
 	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
 	town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)

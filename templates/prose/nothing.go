@@ -69,7 +69,7 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 		return oneMore(nil, caseTopic(kinds|m&wOutcome)) // 未出现被纠正的情形
 	case m&wPapers != 0 && m&wLoosely == 0:
 		return noPapers(m &^ (wNegative | wFiller | wEach))
-	case m&wDecisions != 0 && m&^(wDecisions|wMade|wNegative|wFiller|wEach|wJoin|wPublic) == 0:
+	case m&wDecisions != 0 && m&^(wDecisions|wMade|wWorked|wNegative|wFiller|wEach|wJoin|wPublic) == 0:
 		for _, kind := range (m & wDecisions).each() {
 			list = oneMore(list, senses(kind))
 		}

@@ -346,7 +346,7 @@ func (l *listing) kindOf(words string) kind {
 		return byTurn
 	case hanzi.ContainsAny(plain, said.Ways...):
 		return byWay
-	case hanzi.ContainsAny(plain, said.NoPart...):
+	case hanzi.ContainsAny(strings.ReplaceAll(plain, "不及时", ""), said.NoPart...):
 		return noPart
 	case hanzi.ContainsAny(plain, said.Channels...):
 		return byChannel

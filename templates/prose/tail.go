@@ -71,7 +71,7 @@ var saidOfAll = regexp.MustCompile(`(?:均|全部|都|皆|已|悉数|逐一|分�
 
 // areAll reports whether what follows a number says what all of them are.
 func (f *reading) areAll(from, end int) bool {
-	near := f.text.slice(from, min(end, from+6))
+	near := strings.TrimPrefix(f.text.slice(from, min(end, from+8)), "答复")
 	return slices.ContainsFunc(said.AreAll, func(w string) bool { return strings.HasPrefix(near, w) })
 }
 

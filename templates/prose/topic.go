@@ -149,7 +149,8 @@ func carryTopic(m Meaning) [][]Sense {
 		return nil // 收到和上年结转共20件
 	}
 	switch m & (wCarries | wLastYear | wNextYear) {
-	case wCarriedIn, wCarriedIn | wCarried, wCarried | wLastYear:
+	case wCarriedIn, wCarriedIn | wCarried, wCarried | wLastYear, wCarriedIn | wLastYear, wCarriedIn | wCarried | wLastYear,
+		wCarriedOut | wLastYear, wCarriedOut | wCarried | wLastYear: // 2024年未办结结转
 		return senses(wCarriedIn)
 	case wCarriedOut, wCarried | wNextYear, wCarriedOut | wNextYear, wCarriedOut | wCarried | wNextYear:
 		return senses(wCarriedOut)

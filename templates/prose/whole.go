@@ -151,8 +151,7 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 	if part && n.before&wPart != 0 && last == aboutCarried && n.now == aboutCarried {
 		return true // 结转下年度10件，其中7件未到答复期限
 	}
-	ofNarrow := last == aboutUnknown && n.now == aboutResult && n.q.number.Cmp(st.narrow) <= 0 // 涉及第三方权益的申请19件，不予公开7件
-	st.subset = st.subset || ofNarrow || part && n.ofSome(last, st, w.received)
+	st.subset = st.subset || n.ofNarrow(last, st) || part && n.ofSome(last, st, w.received)
 	switch n.now {
 	case aboutResult:
 		return st.subset
@@ -161,6 +160,12 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		return ofOthers && !strings.Contains(words, "申请")
 	}
 	return false
+}
+
+// ofNarrow reports whether a result can be that of the applications of a kind that is not known before it: 涉及第三方权益的申请19件，
+// 不予公开7件.
+func (n *counted) ofNarrow(last subject, st *state) bool {
+	return last == aboutUnknown && n.now == aboutResult && n.q.number.Cmp(st.narrow) <= 0
 }
 
 // ofSome reports whether what stands before a number is some things only, of which it may be a part.
