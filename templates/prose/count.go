@@ -67,6 +67,9 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 		return nil
 	}
 	n.bound = bound
+	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 && f.forReason(lead) {
+		n.bound = AtLeast
+	}
 	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&wPart != 0 {
 		f.within(n, words, s, explicit)
 	}

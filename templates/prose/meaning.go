@@ -53,7 +53,7 @@ const (
 	wLoosely                         // of 发布: only where the sentence is not about where something was published
 	wLastYear                        // 2023年, where the report is for 2024
 	wNextYear                        // 2025年, 下年度
-	wItem                            // one of the items of a kind of result, in the form's words; from here on without a name in words.yaml
+	wItem                            // one of the items of a kind of result, in the form's words; from here on no name in words.yaml
 	wApplicant                       // 商业企业 and the others of 法人或其他组织
 	wOwn                             // a row, column or mark of the form that is none of these
 	wUnknown                         // something else

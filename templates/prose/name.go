@@ -156,7 +156,7 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 			continue
 		}
 		before := plain[m[0]:m[2]]
-		if r.isAnother(name, before, rest, place, own) && r.reports(before, rest) {
+		if (r.isAnother(name, before, rest, place, own) || r.isElsewhere(name, place)) && r.reports(before, rest) {
 			return name
 		}
 	}
@@ -169,7 +169,7 @@ var placeAhead = regexp.MustCompile(`^(\p{Han}{2,4}[县区旗])\p{Han}{2,}[局�
 // isElsewhere reports whether an office is that of another county than the writer: 示例县住建局 for one of 示例区.
 func (r *Reader) isElsewhere(name, place string) bool {
 	at := placeAhead.FindStringSubmatch(name)
-	return at != nil && place != "" && !strings.HasPrefix(r.by.Name, at[1]) && !strings.Contains(place, at[1])
+	return at != nil && place != "" && !strings.HasPrefix(name, place) && !strings.HasPrefix(r.by.Name, at[1]) && !strings.Contains(place, at[1])
 }
 
 // isAnother reports whether the name at the head of a sentence is that of another office or town that could have written the
@@ -180,9 +180,6 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 		if level, n := utf8.DecodeRuneInString(name); strings.ContainsRune(wider, level) {
 			matter, ofPlace = name[n:], true // 县教体局
 		}
-	}
-	if !ofPlace && r.isElsewhere(name, place) {
-		return true
 	}
 	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
 	town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)

@@ -129,7 +129,7 @@ func (f *reading) sinceClaim(c sinceWords, q quantity, b *base, inTenths bool) C
 
 // reachedFrom reads what a figure grew or fell to from what it was last year: 新收申请由上年的8件增至13件.
 func (f *reading) reachedFrom(gap string, q quantity, st *state) bool {
-	if st.was == nil || !st.sinceLast || q.rough || levels(gap) == 0 || len([]rune(thisYears.ReplaceAllString(gap, ""))) > len([]rune("减少到")) {
+	if st.was == nil || !st.sinceLast || q.rough || levels(gap) == 0 || !onlyReached(gap) {
 		return false
 	}
 	st.share = st.was

@@ -139,12 +139,8 @@ func (f *reading) scope(m Meaning, q quantity, words string) Meaning {
 // 网民留言312件，回复312件; 加上协办12件，共办理98件.
 func (f *reading) among(n *counted, last subject, st *state) bool {
 	w, words := &f.whole, f.words(n)
-	if n.now == aboutUnknown && strings.Contains(words, "申请") {
-		st.narrow = n.q.number
-	}
 	if n.now == aboutUnknown || n.now == aboutReceived {
-		w.received = w.received || n.now == aboutReceived && n.m&(wUnknown|wPart) == 0
-		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
+		w.addTo(n, words, st)
 		return false
 	}
 	part := n.m&wPart != 0
@@ -160,6 +156,15 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		return ofOthers && !strings.Contains(words, "申请")
 	}
 	return false
+}
+
+// addTo keeps what a number tells of what was received, or of something that is not known.
+func (w *whole) addTo(n *counted, words string, st *state) {
+	if n.now == aboutUnknown && strings.Contains(words, "申请") {
+		st.narrow = n.q.number
+	}
+	w.received = w.received || n.now == aboutReceived && n.m&(wUnknown|wPart) == 0
+	w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
 }
 
 // ofNarrow reports whether a result can be that of the applications of a kind that is not known before it: 涉及第三方权益的申请19件，

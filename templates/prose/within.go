@@ -34,10 +34,11 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 
 // partAnswered is about a part that has been answered: 共177件，其中166件已答复.
 func (n *counted) partAnswered() [][]Sense {
-	if n.before&wPart == 0 || n.before&^(wPart|wFiller) != 0 || n.after&wAnswered == 0 || n.after&^(wAnswered|wFiller|wExplicit) != 0 {
-		return nil
+	bare, answered := n.before&^wFiller == wPart, n.after&^(wFiller|wExplicit) == wAnswered
+	if bare && answered {
+		return senses(wAnswered)
 	}
-	return senses(wAnswered)
+	return nil
 }
 
 // decisionsWithin is about decisions that were made, or published: 公开行政处罚决定75件.
@@ -91,6 +92,22 @@ func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
 		return nil
 	}
 	return topicOf(m&^wExplicit, "件", own)
+}
+
+// nearReason is how many characters before a comma are looked at for a reason.
+const nearReason = 40
+
+// forReason reports whether the clause before a number says why, so that it may be of some only: 因内容属于信访举报，不予处理8件.
+func (f *reading) forReason(lead int) bool {
+	if lead <= f.whole.start || f.text.text[lead-1] != ',' {
+		return false
+	}
+	start := lead - 1
+	for start > max(f.whole.start, lead-nearReason) && !strings.ContainsRune(clauseMarks+sentenceMarks, f.text.text[start-1]) {
+		start--
+	}
+	clause := f.text.slice(start, lead)
+	return slices.ContainsFunc(said.Reasons, func(w string) bool { return strings.HasPrefix(clause, w) })
 }
 
 // ofOthers reports whether the sentence may be about what others did, or at other times.
