@@ -31,7 +31,8 @@ func heldOutTo(t *testing.T, dir string, change ...func(*Agency)) func(passage, 
 			filing.Narrative[passage] = text
 		}
 		for _, f := range Check(filing, Options{Previous: previous}).Findings {
-			if strings.HasPrefix(f.Code, "narrative.") && f.Code != "narrative.missing" {
+			left := f.Code == "narrative.missing" || strings.Contains(f.Message, "没有写收没收取") // it is not said of the sentence
+			if strings.HasPrefix(f.Code, "narrative.") && !left {
 				n++
 			}
 		}
@@ -52,7 +53,9 @@ func TestHeldOut(t *testing.T) {
 	for _, list := range []struct {
 		file  string
 		least int // per cent of what is wrong
-	}{{"working.tsv", 97}, {"twins.tsv", 93}, {"health/working.tsv", 96}, {"third/aside.tsv", 80}, {"third/seen.tsv", 80}, {"health/twins.tsv", 85}, {"town/twins.tsv", 92}} {
+	}{{"working.tsv", 97}, {"twins.tsv", 93}, {"health/working.tsv", 96}, {"health/twins.tsv", 85}, {"town/twins.tsv", 92},
+		{"third/aside.tsv", 92}, {"third/seen.tsv", 93},
+		{"housing/working.tsv", 95}, {"housing/twins.tsv", 90}} {
 		asked := heldOutTo(t, filepath.Dir(filepath.Join("testdata/prose", list.file)))
 		usual := asked("", "")
 		found, all, right := 0, 0, 0

@@ -10,6 +10,10 @@ import (
 
 var mostOrFewest = slices.Concat(said.Mostly, said.Fewest)
 
+// allSettled is what says how all cases ended: 均已审结并获维持, 全部作出维持决定.
+var allSettled = regexp.MustCompile(`(?:均|都|全部|全都|悉数)(?:已经?|予以?|被|获得?|得到|作出|做出|判决|裁定|决定|结果|为|依法|一审|法院|审结|结案|并|且)*` +
+	`(?:维持|胜诉|支持|审结|结案)`)
+
 // someSettled finds a number of cases that were settled, beside which 均获维持 is said of those alone.
 var someSettled = regexp.MustCompile(`(?:审结|结案|办结|审理完毕)\d`)
 
@@ -18,34 +22,31 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 	if !explicit && !f.about || hanzi.ContainsAny(full, said.NotAll...) || someSettled.MatchString(full) {
 		return
 	}
-	for _, w := range said.Settled {
-		i := strings.Index(full, w)
-		if i < 0 {
-			continue
-		}
-		before := full[:i]
-		if f.other[s.start+len([]rune(before))] {
-			return
-		}
-		m, _ := f.r.meanings([]rune(before))
-		kinds := m & (wDirect | wAfter) // 未经复议直接起诉的2件，法院均判决维持
-		if kinds.several() {
-			return
-		}
-		if kinds == 0 && strings.Contains(before, "复议") {
-			kinds |= wReview
-		}
-		if kinds&^wReview == 0 && strings.Contains(before, "诉讼") {
-			kinds |= wSuit
-		}
-		if kinds == 0 {
-			return
-		}
-		f.noneLeft(kinds, w)
-		if strings.Contains(w, "维持") {
-			f.claim(Claim{All: caseTopic(kinds)[0], IfHeld: true, Any: caseTopic(kinds | wUpheld), Phrase: w})
-		}
+	at := allSettled.FindStringIndex(full)
+	if at == nil {
 		return
+	}
+	before, w := full[:at[0]], full[at[0]:at[1]]
+	if f.other[s.start+len([]rune(before))] {
+		return
+	}
+	m, _ := f.r.meanings([]rune(before))
+	kinds := m & (wDirect | wAfter) // 未经复议直接起诉的2件，法院均判决维持
+	if kinds.several() {
+		return
+	}
+	if kinds == 0 && strings.Contains(before, "复议") {
+		kinds |= wReview
+	}
+	if kinds&^wReview == 0 && strings.Contains(before, "诉讼") {
+		kinds |= wSuit
+	}
+	if kinds == 0 {
+		return
+	}
+	f.noneLeft(kinds, w)
+	if strings.Contains(w, "维持") {
+		f.claim(Claim{All: caseTopic(kinds)[0], IfHeld: true, Any: caseTopic(kinds | wUpheld), Phrase: w})
 	}
 }
 
@@ -89,7 +90,8 @@ func (f *reading) allDone(start, end int, st *state) {
 
 // askedAreDone reports whether a clause says by itself that all applications are done with, where no figure stands before it.
 func (f *reading) askedAreDone(m Meaning, text string, st *state) bool {
-	plain := m&wAnswered != 0 && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0
+	plain := m&wAnswered != 0 && m&^(wAnswered|wFiller|wEach|wReceived|wNewly|wCarriedIn|wJoin|wExplicit) == 0
+	plain = plain && (m&wCarriedIn == 0 || m&wJoin != 0 && m&(wReceived|wNewly) != 0) // not 上年结转的申请均已办结
 	asked := f.about && st.subject == aboutNothing && (m&wExplicit != 0 || strings.Contains(text, "申请"))
 	return plain && asked && !hanzi.ContainsAny(text, said.InTime...)
 }
@@ -107,7 +109,7 @@ func (f *reading) allOf(start, end int, text string, st *state) bool {
 		return true
 	}
 	m, own := f.r.meanings([]rune(text))
-	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived) != 0 || own.one != "" || !st.ofAll() {
+	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived|wNewly) != 0 || own.one != "" || !st.ofAll() {
 		return false
 	}
 	switch {
@@ -228,6 +230,10 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 		all, named := f.r.meanings([]rune(left))
 		of = topicOf(all&^wExplicit, "件", named)
 	}
+	if of := allApplicants(m, own, of); of != nil {
+		f.claim(Claim{All: []Sense{{Means: of[0][0].Means & wResults}}, Any: of, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
+		return true
+	}
 	if len(of) != 1 || m&(wResults|wItem|wCases) == 0 || m&(wUnknown|wNegative) != 0 {
 		return false
 	}
@@ -241,6 +247,27 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 	}
 	f.claim(Claim{All: of[0], Any: are, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
 	return true
+}
+
+// allApplicants is what a result of one kind of applicants is, where all that have it are said to be these: 予以公开的63件均为自然人申请.
+// nil for anything else.
+func allApplicants(m Meaning, own names, of [][]Sense) [][]Sense {
+	if len(of) != 1 || len(of[0]) != 1 || of[0][0].Own != "" || m&^(wNatural|wLegal|wApplicant|wFiller|wExplicit|wReceived) != 0 {
+		return nil
+	}
+	by := (&counted{m: m, topic: applicantTopic(m&(wNatural|wLegal|wApplicant), own.single())}).applicants()
+	if result := of[0][0].Means; by != (Sense{}) && result&^wResults == 0 {
+		return [][]Sense{{{Means: result | by.Means, Own: by.Own}}}
+	}
+	return nil
+}
+
+// allEnd is where what all of something are ends: 、 parts no clauses in it.
+func (f *reading) allEnd(from, end int) int {
+	for end-from < nearBehind && end < len(f.text.text) && f.text.text[end] == '、' {
+		end = f.text.clauseEnd(end + 1)
+	}
+	return end
 }
 
 // ofAll reports whether what follows in a sentence is said of all applications: no figure stands before it, or one of all.
@@ -264,7 +291,7 @@ const nearBehind = 30
 // allOfThem reads 收到的146件申请全部办结: where these are all that came, none was left for next year.
 func (f *reading) allOfThem(n *counted, s sentence) {
 	behind := f.text.slice(n.q.end, min(n.q.end+nearBehind, f.tailEnd(n.q.end, s.end)))
-	if n.m&wAnswered == 0 || n.m&^(wReceived|wNewly|wAnswered|wExplicit|wFiller|wEach) != 0 || n.before&wAnswered != 0 {
+	if n.m&wAnswered == 0 || n.m&^(wReceived|wNewly|wAnswered|wExplicit|wFiller|wEach|wJoin) != 0 || n.before&wAnswered != 0 {
 		return
 	}
 	if hanzi.ContainsAny(behind, said.All...) && hanzi.ContainsAny(behind, said.DoneWith...) && !hanzi.ContainsAny(behind, said.InTime...) {

@@ -194,6 +194,7 @@ func (c *comparison) judge(end int) {
 
 // levels says which way words go that end in what was reached: 减少到, 增至.
 func levels(gap string) int {
+	gap = strings.TrimSuffix(thisYears.ReplaceAllString(gap, ""), "的") // 增至2025年的
 	gap, ok := strings.CutSuffix(gap, "到")
 	if !ok {
 		if gap, ok = strings.CutSuffix(gap, "至"); !ok {
@@ -203,6 +204,14 @@ func levels(gap string) int {
 	way, _ := direction(gap)
 	return way
 }
+
+// onlyReached reports whether words say no more than that something has come to a number: 减少到, 增至2025年的.
+func onlyReached(gap string) bool {
+	return len([]rune(thisYears.ReplaceAllString(gap, ""))) <= len([]rune("减少到"))
+}
+
+// thisYears is whose number it is that something has come to.
+var thisYears = regexp.MustCompile(`(?:\d{4}年|今年|本年|本年度)的?$`)
 
 // clause returns where the clause begins that a place stands in.
 func (c *comparison) clause(at int) int {
@@ -215,7 +224,7 @@ func (c *comparison) clause(at int) int {
 // reached reads what a number grew or fell to: 由上年的1652件减少到1873件.
 func (c *comparison) reached(gap string, q quantity) {
 	was, way := c.prior, levels(gap)
-	if c.since && was != nil && !was.rough && was.unit == q.unit && len([]rune(gap)) <= len([]rune("减少到")) {
+	if c.since && was != nil && !was.rough && was.unit == q.unit && onlyReached(gap) {
 		if d, err := q.number.Sub(was.number); err == nil && d.Sign() != way {
 			got := said.More[0]
 			if way < 0 {

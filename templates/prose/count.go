@@ -1,7 +1,6 @@
 package prose
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ type counted struct {
 	joined        bool // 、 or 和 joins it to the figure before it
 	cases         bool // it counts 行政复议 or 行政诉讼
 	applications  bool // it counts applications, or what became of them
+	ofWhole       bool // it is of applicants whose result was told before: 予以公开3件，其中自然人2件
 }
 
 // quantity reads one number of a sentence.
@@ -32,6 +32,30 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	if f.nearMark(lead, q) {
 		return
 	}
+	n := f.countBounded(q, lead, words, s, explicit, st)
+	if n == nil || n.partOfPapers(st) {
+		return
+	}
+	f.heed(n, explicit, st)
+	n.ofApplicants(st)
+	result := st.share
+	last, earlier := st.follow(n)
+	n.ofResult(last, result, f.text.slice(max(s.start, n.lead-3), n.lead) == "件中,", st)
+	switch {
+	case f.among(n, last, st) || f.outside(n, explicit):
+	case n.ofEach():
+		f.each(n)
+	case last == aboutCases && n.applications && n.m&wExplicit == 0:
+		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
+	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) && !n.ofWhole || n.q.rough:
+	default:
+		f.widen(n, last, s, st)
+		f.settle(n, last, earlier, s, st)
+	}
+}
+
+// countBounded counts a number, and how exactly it is meant.
+func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) *counted {
 	plain, bound := f.bounded(string(words), q)
 	if exact := bound == Exactly || bound == InTenths; !exact && (!q.rough || q.near != 0) {
 		words, q.rough = []rune(plain), false
@@ -40,26 +64,20 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	}
 	n := f.count(q, lead, words, s, st)
 	if n == nil {
-		return
+		return nil
 	}
 	n.bound = bound
-	if n.partOfPapers(st) {
-		return
+	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 && f.forReason(lead) {
+		n.bound = AtLeast
 	}
-	f.heed(n, explicit, st)
-	n.ofApplicants(st)
-	last, earlier := st.follow(n)
-	switch {
-	case f.among(n, last, st) || f.outside(n, explicit):
-	case n.ofEach():
-		f.each(n)
-	case last == aboutCases && n.applications && n.m&wExplicit == 0:
-		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
-	case n.now == aboutAnswered && f.partial(lead, q.start, s) || n.ofPart(last) || q.rough:
-	default:
-		f.widen(n, last, s, st)
-		f.settle(n, last, earlier, s, st)
+	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&wPart != 0 {
+		f.within(n, words, s, explicit)
 	}
+	if st.rated != nil && n.topic == nil && n.m&^wFiller == 0 {
+		n.topic, n.now = st.rated, aboutResult // 公民个人申请占72.02%，达到121件
+	}
+	st.rated = nil
+	return n
 }
 
 // ofEach reports whether a number is said of several kinds of cases or decisions each: 行政复议、行政诉讼均为1件.
@@ -130,6 +148,23 @@ func (n *counted) ofApplicants(st *state) {
 	n.topic = append([][]Sense{sum}, n.topic...)
 }
 
+// ofResult gives applicants that are told of as a part of one kind of result what they mean: 予以公开3件，其中自然人2件、企业1件.
+func (n *counted) ofResult(last subject, result *base, amongThem bool, st *state) {
+	if n.now != aboutApplicant || last != aboutResult {
+		st.ofThese = Sense{}
+		return
+	}
+	if (n.m&wPart != 0 || amongThem) && result != nil && len(result.topic) == 1 && len(result.topic[0]) == 1 {
+		st.ofThese = result.topic[0][0]
+	}
+	of := n.applicants()
+	named := st.ofThese.Means&(wNatural|wLegal) != 0 || strings.Contains(st.ofThese.Own, " ")
+	if named || st.ofThese == (Sense{}) || of == (Sense{}) {
+		return
+	}
+	n.topic, n.ofWhole = [][]Sense{{{Means: st.ofThese.Means | of.Means, Own: OwnName(st.ofThese.Own, of.Own)}}}, true
+}
+
 // ofPart reports whether applicants are told of that are a part of something else: 予以公开3件，其中自然人2件.
 func (n *counted) ofPart(last subject) bool {
 	return n.now == aboutApplicant && (last == aboutResult || last == aboutCases || last == aboutUnknown)
@@ -155,15 +190,13 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 		m &^= wWorked // 办理政府信息公开行政复议3件
 	}
 	m = f.asked(f.complete(m, q.end, st), n.before, q, lead, words)
-	if q.number.IsZero() && m&wFees != 0 {
-		n.q.unit = "万元" // 行政事业性收费为零
-	}
-	if q.unit == "元" && m&wFees != 0 { // the table counts in 万元, to 分
-		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
-			n.q.number, n.q.places, n.q.unit = d, 2, "万元"
-		}
+	if m&wFees != 0 {
+		n.q.inTable()
 	}
 	n.m, n.topic, n.now = m, topicOf(m, n.q.unit, own), subjectOf(m)
+	if f.about && len(words) == 0 && strings.HasPrefix(f.text.slice(q.end, min(q.end+4, s.end)), "申请中,") {
+		n.now = aboutReceived // 168件申请中，由个人提出的有121件
+	}
 	if m&wOwn != 0 {
 		n.topic = f.inContext(n, own)
 	}
@@ -173,6 +206,17 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	}
 	n.cases, n.applications = m&wCases != 0, m&(wCases|wPapers|wDecisions|wFees|wOwn) == 0
 	return n
+}
+
+// inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
+func (q *quantity) inTable() {
+	if q.number.IsZero() {
+		q.unit = "万元"
+	} else if q.unit == "元" {
+		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
+			q.number, q.places, q.unit = d, 2, "万元"
+		}
+	}
 }
 
 // words are those of a number, up to its unit.
@@ -185,9 +229,15 @@ func (f *reading) onRequest(n *counted) bool {
 
 // heed keeps what a number says of those that follow it.
 func (f *reading) heed(n *counted, explicit bool, st *state) {
-	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit)
+	ofRequests := n.before&wUnknown == 0 && strings.Contains(f.words(n), "申请") // 新收申请和9件结转申请逐一审核
+	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit) && !ofRequests &&
+		!hanzi.ContainsAny(f.words(n), said.Ways...) // 网上受理97件
 	if otherThing && !manner(n.m, f.words(n)) {
 		f.about = false // 受理信访件30件，办结28件
+	}
+	if n.m&wUnknown != 0 && n.m&wExplicit == 0 && f.text.slice(n.q.end, min(n.q.end+2, f.whole.end)) == "中," &&
+		!strings.Contains(f.words(n), "申请") {
+		f.about = false // 信访件168件中，予以受理120件
 	}
 	if n.m&wUnknown == 0 {
 		f.whole.counted = f.whole.counted || n.cases && explicit
@@ -234,7 +284,7 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || f.about && m&^wFiller == 0 && numbered(string(words)) {
 		m |= wExplicit | wReceived | wAnswered
 	}
-	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin) == 0 && before&wExplicit != 0
+	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin|wPublic) == 0 && before&wExplicit != 0
 	if nothingElse && asks(f.text.slice(lead, q.start)) {
 		m |= wReceived | wAnswered
 	}
@@ -294,129 +344,8 @@ func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st
 	f.allOfThem(n, s)
 	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
 		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
-}
-
-// share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
-// not looked at.
-func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
-	of, bound := f.bounded(string(words), q)
-	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Bound: bound}
-	if b := f.ofParts(q, of, s); b != nil {
-		claim.Any, claim.Share = b.topic, &Share{Of: senses(wAnswered, wNewly, wReceived)}
-		claim.Phrase = f.text.phrase(lead, f.text.clauseEnd(q.end))
-		f.claim(claim)
-		return
+	if end := f.text.clauseEnd(n.q.end); f.areAll(n.q.end, end) {
+		end = f.allEnd(n.q.end, end)
+		f.allAre(n.q.end, end, f.text.slice(n.q.end, end), st)
 	}
-	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
-		claim.Any, claim.Share, claim.Phrase = rated.topic, &Share{Of: total}, f.text.phrase(lead, q.end)
-		f.claim(claim)
-		return
-	}
-	own, of := f.shareNamed(q, of, bound, lead)
-	if f.caseShare(q, of, bound, lead, explicit, st) {
-		return
-	}
-	b := cmp.Or(own, st.share)
-	loose := q.rough && q.near == 0 && !q.tenths && bound != AtLeast && bound != AtMost
-	if b == nil || !b.applications || loose {
-		return
-	}
-	claim.Any, claim.Share, claim.Phrase = b.topic, f.shareOfAll(of, b), f.text.phrase(b.start, q.end)
-	if claim.Share == nil {
-		return
-	}
-	if own == nil {
-		claim.Share.Numerators = []Decimal{b.number, b.sum}
-	}
-	b.sum = Decimal{} // the next sum begins after this share
-	f.claim(claim)
-}
-
-// shareNamed is what a share is of by its own words, or nil, and what they say besides, from 占 on.
-func (f *reading) shareNamed(q quantity, of string, bound Bound, lead int) (own *base, rest string) {
-	subject, rest, named := strings.Cut(of, "占")
-	if rate, more, ok := rated(of); ok && more == "" {
-		subject, named = rate, true // 予以公开率为41.2%
-	}
-	if !named && (q.tenths || bound == AtMost || bound == AtLeast) {
-		subject, rest, named = of, "", true // 予以公开不足三成
-	}
-	if !named {
-		return nil, of
-	}
-	if own = f.namedBase(subject, lead); own != nil {
-		return own, "占" + rest
-	}
-	if m, _ := f.r.meanings([]rune(subject)); m&^wFiller == 0 {
-		return nil, "占" + rest // 合计占58.33%
-	}
-	return nil, of
-}
-
-// shareOfAll says of what totals a share of a figure is; nil where its words name something else.
-func (f *reading) shareOfAll(of string, b *base) *Share {
-	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")
-	of, ok := strings.CutPrefix(of, "占")
-	if !ok {
-		return nil
-	}
-	answered, all, ok := shareOf(of)
-	if !ok {
-		return nil
-	}
-	share := &Share{}
-	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
-	if answered {
-		share.Of = append(share.Of, senses(wAnswered)...)
-	}
-	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
-		share.Of = append(share.Of, senses(wNewly, wReceived)...)
-	}
-	return share
-}
-
-// namedBase is what a share is of that its own words name, and no figure before it: 予以公开占44%. nil where they name no
-// result and no kind of applicant with certainty.
-func (f *reading) namedBase(subject string, lead int) *base {
-	m, own := f.r.meanings([]rune(subject))
-	result, applicant := m&(wResults|wItem) != 0, m&(wNatural|wLegal|wApplicant) != 0
-	named := result || applicant && m&wAnswered == 0
-	if !f.about || !named || m&(wReceived|wWorked|wCases|wOwn) != 0 {
-		return nil
-	}
-	topic := topicOf(m, "件", own)
-	if topic == nil {
-		return nil
-	}
-	return &base{topic: topic, start: lead, applications: true}
-}
-
-// shareOf says what a share is of from the words after 占: all, or what was answered or received alone. ok is false where
-// the words name something else.
-func shareOf(of string) (answered, all, ok bool) {
-	rest := plainShare.Replace(of)
-	switch {
-	case rest == "":
-		return true, true, true
-	case hanzi.ContainsAny(rest, "办结", "答复", "办理") && plainShare.Replace(shareAnswered.Replace(rest)) == "":
-		return true, false, true
-	case hanzi.ContainsAny(rest, "收到", "受理", "新收") && plainShare.Replace(shareReceived.Replace(rest)) == "":
-		return false, true, true
-	}
-	return false, false, false
-}
-
-var (
-	plainShare    = leavingOut(said.ShareOf)
-	shareAnswered = leavingOut(said.ShareAnswered)
-	shareReceived = leavingOut(said.ShareReceived)
-)
-
-// leavingOut replaces words by nothing.
-func leavingOut(words []string) *strings.Replacer {
-	var pairs []string
-	for _, w := range words {
-		pairs = append(pairs, w, "")
-	}
-	return strings.NewReplacer(pairs...)
 }

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,13 +26,18 @@ func (p *Text) Paid(about bool) (amounts []Decimal) {
 				held, start = sayings{text: p.text[from:p.clauseOf(s, from)]}, from
 			}
 			other := sentence.before(q.start-s.start, said.OtherCharge...) // of another year, or what one would have to pay
-			if paid, ok := q.paid(&held, q.start-start); ok && !other {
+			goesOn := onlyAmount.MatchString(p.slice(from, q.start)) && sentence.before(q.start-s.start, said.Paid...) &&
+				!sentence.before(q.start-s.start, said.NotPaid...) // 收取信息处理费2次，共计580元
+			if paid, ok := q.paid(&held, q.start-start, goesOn); ok && !other {
 				amounts = append(amounts, paid)
 			}
 		}
 	}
 	return amounts
 }
+
+// onlyAmount is a clause that says no more than how much: 共计580元.
+var onlyAmount = regexp.MustCompile(`^(?:共计?|合计|总计|总?金额|计|为|是|共|达|总额)*$`)
 
 // infoFee is what the fee is called everywhere.
 const infoFee = "处理费"
@@ -75,12 +81,13 @@ func (p *Text) clauseOf(s sentence, from int) int {
 	return from
 }
 
-// paid returns the amount in 元 that a quantity says was received. held is the clause it stands in, at where it stands there.
-func (q *quantity) paid(held *sayings, at int) (Decimal, bool) {
+// paid returns the amount in 元 that a quantity says was received. held is the clause it stands in, at where it stands there;
+// goesOn says that it goes on with a clause before.
+func (q *quantity) paid(held *sayings, at int, goesOn bool) (Decimal, bool) {
 	if q.rough || q.unit != "元" && q.unit != "万元" {
 		return Decimal{}, false
 	}
-	if !held.before(at, said.Paid...) || held.before(at, said.NotPaid...) {
+	if !goesOn && (!held.before(at, said.Paid...) || held.before(at, said.NotPaid...)) {
 		return Decimal{}, false
 	}
 	if q.unit == "元" {

@@ -12,6 +12,9 @@ var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[�
 // examples are some of many, in brackets.
 var examples = regexp.MustCompile(`\([^()]*等\)`)
 
+// endsOf are examples of what a figure that is called 其他 is of.
+var endsOf = regexp.MustCompile(`^[^,:;]*等((?:按|以)?其他(?:结果|处理|方式))`)
+
 // title is that of a document, or of the first of several.
 var title = regexp.MustCompile(`《[^《》]*》[、和]?等?`)
 
@@ -46,6 +49,9 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 			break
 		}
 	}
+	if start > from && text[start-1] == '(' {
+		start = f.applicantBefore(from, start, text[start:to])
+	}
 	if listed := strings.LastIndex(string(text[start:to]), "所列"); listed >= 0 {
 		start += len([]rune(string(text[start:to])[:listed])) + 2 // 第二十条第(五)项所列行政许可
 	}
@@ -54,6 +60,27 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	}
 	f.r.meter.Spend(to - from)
 	return start, plainWords(text[start:to])
+}
+
+// longestApplicant is how many characters before a bracket are looked at for an applicant: 法人或其他组织申请人.
+const longestApplicant = 12
+
+// applicantBefore returns where the words begin of a number that opens a bracket: those of the applicant before it, of whom it
+// tells more, 既有自然人（新收121件）, or in the bracket itself.
+func (f *reading) applicantBefore(from, start int, words []rune) int {
+	if m, _ := f.r.meanings(words); m&(wNatural|wLegal|wApplicant) != 0 || m&(wReceived|wAnswered) == 0 {
+		return start
+	}
+	before := start - 1
+	for before > max(from, start-longestApplicant) && !strings.ContainsRune(clauseMarks, f.text.text[before-1]) {
+		before--
+	}
+	for ; before < start-1; before++ {
+		if m, _ := f.r.meanings(f.text.text[before : start-1]); m&(wNatural|wLegal|wApplicant) != 0 && m&wUnknown == 0 {
+			return before
+		}
+	}
+	return start
 }
 
 // openingOf is where what closes at i opens, if it belongs to the words before a number; -1 where nothing closes, or it is no
@@ -81,13 +108,21 @@ func plainWords(text []rune) []rune {
 	if slices.Contains(words, '等') {
 		words = []rune(allWays.ReplaceAllString(string(words), ""))  // 通过网络、信函等方式收到20件
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
+		words = []rune(endsOf.ReplaceAllString(string(words), "$1")) // 终止、撤回等其他结果4件
 	}
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
-	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”:,", r) })
+	reached, since := reachedNow.FindString(string(words)), slices.Contains(words, '由') || slices.Contains(words, '从')
+	if reached != "" && !since {
+		words = words[:len(words)-len([]rune(reached))] // 结转下年度的申请增至12件
+	}
+	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,", r) })
 	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
+
+// reachedNow says of a number that it has become so many.
+var reachedNow = regexp.MustCompile(`(?:增加|减少|上升|下降|增|升|降|减)[至到]$`)
 
 // longestMostly is the number of characters of the longest of said.Mostly.
 const longestMostly = 5

@@ -51,9 +51,9 @@ const (
 	wNewly                           // 新收, in so many words
 	wRegulation                      // 规章
 	wLoosely                         // of 发布: only where the sentence is not about where something was published
-	wLastYear                        // 2023年, where the report is for 2024; this and what follows has no name in words.yaml
-	wNextYear                        // 2025年
-	wItem                            // one of the items of a kind of result, in the form's words
+	wLastYear                        // 2023年, where the report is for 2024
+	wNextYear                        // 2025年, 下年度
+	wItem                            // one of the items of a kind of result, in the form's words; from here on no name in words.yaml
 	wApplicant                       // 商业企业 and the others of 法人或其他组织
 	wOwn                             // a row, column or mark of the form that is none of these
 	wUnknown                         // something else
@@ -72,11 +72,12 @@ const (
 // meaningNames are the names of the meanings in words.yaml and in the forms, from the first on.
 var meaningNames = strings.Fields(`filler part each negative explicit received answered worked carried carried_in carried_out
 	natural legal granted partial refused unavailable unprocessed otherwise review suit direct after upheld corrected other_end pending
-	document issued repealed effective licensing penalties compulsion fees join public made settled newly regulation loosely`)
+	document issued repealed effective licensing penalties compulsion fees join public made settled newly regulation loosely
+	last_year next_year`)
 
 // wGrammar are the meanings that no figure has: what words do in a sentence.
 const wGrammar = wFiller | wPart | wEach | wNegative | wExplicit | wWorked | wCarried | wJoin |
-	wPublic | wMade | wSettled | wLoosely
+	wPublic | wMade | wSettled | wLoosely | wLastYear | wNextYear
 
 // Meant returns the meaning that names stand for in a form. unknown is the first name that no figure can mean, "" for none.
 func Meant(names ...string) (m Meaning, unknown string) {

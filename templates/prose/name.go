@@ -156,11 +156,20 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 			continue
 		}
 		before := plain[m[0]:m[2]]
-		if r.isAnother(name, before, rest, place, own) && r.reports(before, rest) {
+		if (r.isAnother(name, before, rest, place, own) || r.isElsewhere(name, place)) && r.reports(before, rest) {
 			return name
 		}
 	}
 	return r.ofTown(plain)
+}
+
+// placeAhead is the county that an office is of.
+var placeAhead = regexp.MustCompile(`^(\p{Han}{2,4}[县区旗])\p{Han}{2,}[局委厅]`)
+
+// isElsewhere reports whether an office is that of another county than the writer: 示例县住建局 for one of 示例区.
+func (r *Reader) isElsewhere(name, place string) bool {
+	at := placeAhead.FindStringSubmatch(name)
+	return at != nil && place != "" && !strings.HasPrefix(name, place) && !strings.HasPrefix(r.by.Name, at[1]) && !strings.Contains(place, at[1])
 }
 
 // isAnother reports whether the name at the head of a sentence is that of another office or town that could have written the
@@ -185,12 +194,16 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {
-	if hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) || hanzi.ContainsAny(rest, said.Others...) {
+	ofUs := hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...)
+	if ofUs || hanzi.ContainsAny(ofOwnStaff.ReplaceAllString(rest, ""), said.Others...) {
 		return false
 	}
 	ofYear := r.ofYear(rest) || r.ofYear(before)
-	return tells(rest, nil, said.OfficeVerb, said.OwnVerb) || ofYear && tells(rest, nil, said.YearVerb)
+	return tells(rest, nil, said.OfficeVerb, said.OwnVerb, said.WillDo) || ofYear && tells(rest, nil, said.YearVerb)
 }
+
+// ofOwnStaff is how an office says that it judges its own: 将政务公开纳入年度绩效考核.
+var ofOwnStaff = regexp.MustCompile(`纳入[^,。]{0,8}考核|监督考核`)
 
 // ofThemselves leaves out what an office calls itself by at the head of whose sentence it stands: 水务局依托网站更新本局信息.
 var ofThemselves = leavingOut(said.OwnName)
@@ -224,17 +237,32 @@ func (r *Reader) ofYear(rest string) bool {
 // notUs reports whether 我镇 at the head of a sentence cannot be the writer, whose name has no 镇. Of 我县 an office may say many
 // things, but not that it received applications.
 func (r *Reader) notUs(us, rest string) bool {
-	if strings.Contains(r.by.Name+r.by.Short, us) && (!strings.Contains(wider, us) || r.wide) {
+	if m := agencyParts(r.by.Name); m != nil && (us == "县" || us == "旗") && !strings.HasSuffix(m[1], us) {
+		return true // 我县 for an office of a district
+	}
+	if r.holds(us) && (!strings.Contains(wider, us) || r.wide) {
 		return false
 	}
 	return !strings.Contains(wider, us) || !r.wide && tells(rest, nil, said.OwnVerb) && strings.Contains(rest, "申请")
 }
 
+// holds reports whether the writer's name has a word of what it is in it: 镇 that of a town's government. 城乡 is none.
+func (r *Reader) holds(us string) bool {
+	name := r.by.Name + r.by.Short
+	if us == "镇" || us == "乡" {
+		name = notTowns.Replace(name)
+	}
+	return strings.Contains(name, us)
+}
+
+// notTowns leaves out the matters of an office that have 乡 or 镇 in them.
+var notTowns = leavingOut(said.NoTowns)
+
 // ofTown finds 本镇 in the text of one that is no town.
 func (r *Reader) ofTown(plain string) string {
 	for s := range strings.SplitSeq(plain, "。") {
 		for _, us := range said.Towns {
-			if strings.Contains(s, "本"+us) && !strings.Contains(r.by.Name+r.by.Short, us) &&
+			if strings.Contains(s, "本"+us) && !r.holds(us) &&
 				!hanzi.ContainsAny(s, said.OfTowns...) {
 				return "本" + us
 			}
@@ -249,7 +277,7 @@ func (r *Reader) ofTown(plain string) string {
 // toUs reports whether a sentence speaks of 我镇 as who is asked, or does, where that is not the writer: 向我镇提出.
 func (r *Reader) toUs(s, us string) bool {
 	i := strings.Index(s, "我"+us)
-	if i <= 0 || strings.Contains(r.by.Name+r.by.Short, us) || strings.Contains(s, "“") {
+	if i <= 0 || r.holds(us) || strings.Contains(s, "“") {
 		return false
 	}
 	return endsWith(s[:i], said.ToUs...)

@@ -69,7 +69,7 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 		return oneMore(nil, caseTopic(kinds|m&wOutcome)) // 未出现被纠正的情形
 	case m&wPapers != 0 && m&wLoosely == 0:
 		return noPapers(m &^ (wNegative | wFiller | wEach))
-	case m&wDecisions != 0 && m&^(wDecisions|wMade|wNegative|wFiller|wEach|wJoin|wPublic) == 0:
+	case m&wDecisions != 0 && m&^(wDecisions|wMade|wWorked|wNegative|wFiller|wEach|wJoin|wPublic) == 0:
 		for _, kind := range (m & wDecisions).each() {
 			list = oneMore(list, senses(kind))
 		}
@@ -96,7 +96,7 @@ func (f *reading) noCases(m Meaning, clause string, explicit bool) (list [][][]S
 	if !explicit && !f.about && m&wOutcome != 0 || decided || !hanzi.ContainsAny(clause, "复议", "诉") {
 		return nil // 未发生相关案件 may be about anything
 	}
-	for _, kind := range (m & wCases).each() {
+	for _, kind := range whichCases(m).each() {
 		list = oneMore(list, caseTopic(kind|m&wOutcome))
 	}
 	return list
@@ -104,7 +104,7 @@ func (f *reading) noCases(m Meaning, clause string, explicit bool) (list [][][]S
 
 // noResults is what 无不予公开情形, 没有收到企业的申请 and 无结转 say there was none of.
 func (f *reading) noResults(m Meaning, own names, clause string) (list [][][]Sense) {
-	if !f.about {
+	if !f.about && (!f.plainly || m&wItem == 0) { // 无逾期未缴费情形 names its item everywhere
 		return nil
 	}
 	if m&wItem != 0 {
@@ -193,17 +193,19 @@ func (f *reading) between(from, to int, last bool, st *state) {
 // topicFor keeps what a clause without a figure says that those after it are of: 未制发行政规范性文件，现行有效5件;
 // 行政诉讼案件中，结果纠正3件; and 自然人申请中，予以公开47件, which is a part of all that were.
 func (f *reading) topicFor(clause string, st *state) {
-	if strings.Contains(clause, "规范性文件") && !hanzi.ContainsAny(clause, said.OfOthers...) {
+	if strings.Contains(clause, "规范性文件") && !hanzi.ContainsAny(clause, said.OfOthers...) && !hanzi.ContainsAny(clause, "以外", "之外") {
 		st.papers = wDocument
 	}
 	of, among := strings.CutSuffix(clause, "中")
-	if !among && !strings.Contains(clause, "规章") {
+	if !among && !strings.Contains(clause, "规章") && !strings.Contains(clause, "起诉") {
 		return
 	}
 	m, own := f.r.meanings([]rune(of))
 	switch {
 	case m&wPapers != 0 && m&^(wPapers|wFiller|wJoin) == 0:
 		st.papers = m & wPapers
+	case !among && m&(wDirect|wAfter) != 0 && m&^(wCases|wFiller|wExplicit) == 0:
+		st.cases = m & wCases // 未经复议直接起诉的案件，法院判决维持2件
 	case !among:
 	case m&wCarries != 0 && m&(wUnknown|wNegative) == 0:
 		st.subject, st.carried, st.ofCarried = aboutCarried, m&(wCarriedIn|wCarriedOut), true

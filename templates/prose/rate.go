@@ -154,15 +154,20 @@ func rated(words string) (subject, rest string, ok bool) {
 		return "", "", false
 	}
 	subject = words[:i]
-	if more := strings.LastIndex(subject, "率、"); more >= 0 {
-		subject = subject[more+len("率、"):]
+	if more := lastRate.FindStringIndex(subject); more != nil {
+		subject = subject[more[1]:]
 	}
 	return subject, strings.Trim(words[i+len("率"):], "均为仅达是到控制在"), true
 }
 
-// allAnswered reports whether a rate of what was answered can be of all: no figure, or what was received, stands before it.
+// lastRate are the rates before the last of several.
+var lastRate = regexp.MustCompile(`^.*率[、和及与]`)
+
+// allAnswered reports whether a rate of what was answered can be of all: no figure, or what was received or answered, stands before it.
 func (st *state) allAnswered() bool {
-	return st.subject == aboutNothing || st.subject == aboutReceived
+	answered := st.share != nil && st.share.topic[0][0].Means == wAnswered
+	carried := st.subject == aboutCarried && st.carried == wCarriedIn
+	return answered || carried || st.subject == aboutNothing || st.subject == aboutReceived
 }
 
 // ofRequests leaves out what says no more than that a rate is of applications.

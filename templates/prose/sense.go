@@ -17,8 +17,8 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases == 0 && m&(wOutcome|wSettled) != 0 {
 		m |= st.cases
 	}
-	if m&wCases != 0 && m&wOutcome != 0 {
-		m &^= wAnswered // 复议机关维持我局答复6件
+	if m&wCases != 0 && (m&wOutcome != 0 || f.whole.holds(&f.whole.disputed, "不服")) {
+		m &^= wAnswered // 复议机关维持我局答复6件, 因不服信息公开答复申请行政复议的9件
 	}
 	m = f.completePapers(f.decided(m, end), end, st)
 	if m&wDecisions != 0 && m&wMade == 0 && !st.decided && (m&^(wDecisions|wFiller|wEach|wJoin) != 0 || f.shown()) {
@@ -31,7 +31,7 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wExplicit != 0 && m&wUnknown == 0 {
 		f.about = true
 	}
-	if m&wPublic != 0 && m&wExplicit == 0 {
+	if m&wPublic != 0 && m&(wExplicit|wCases) == 0 {
 		m |= wUnknown
 	}
 	return m
@@ -79,7 +79,8 @@ func (f *reading) undecided() bool {
 // shown reports whether a sentence is about decisions that were published or looked at.
 func (f *reading) shown() bool {
 	if f.shownAt != f.whole.start+1 { // once a sentence
-		f.shownAt, f.isShown = f.whole.start+1, hanzi.ContainsAny(allShown.ReplaceAllString(f.whole.text, ""), said.Shown...)
+		text := strings.ReplaceAll(allShown.ReplaceAllString(f.whole.text, ""), "双公示”工作", "")
+		f.shownAt, f.isShown = f.whole.start+1, hanzi.ContainsAny(text, said.Shown...)
 	}
 	return f.isShown
 }
@@ -111,10 +112,13 @@ func subjectOf(m Meaning) subject {
 // asks reports whether the words before a number end in what is asked: 政府信息公开申请, 申请共计. 依申请公开信息3件 may be
 // what was given out.
 func asks(lead string) bool {
-	for _, w := range []string{"为", "共计", "总计", "合计", "共", "总量", "数量", "量"} {
-		lead = strings.TrimSuffix(lead, w)
+	for before := ""; before != lead; {
+		before = lead
+		for _, w := range []string{"为", "是", "有", "达到", "达", "仅", "共计", "总计", "累计", "合计", "共", "总量", "总数", "数量", "量"} {
+			lead = strings.TrimSuffix(lead, w)
+		}
 	}
-	return strings.HasSuffix(lead, "申请")
+	return endsWith(lead, "申请", "申请公开政府信息", "申请政府信息公开", "申请信息公开", "申请公开信息", "要求公开政府信息", "要求获取政府信息")
 }
 
 // numbered reports whether the words before a number are 申请数量 and the like.
@@ -131,10 +135,13 @@ func (f *reading) partial(lead, to int, s sentence) bool {
 		return false
 	}
 	if f.lateAt != s.start+1 { // once a sentence
-		f.lateAt, f.late = s.start+1, hanzi.ContainsAny(f.text.slice(s.start, s.end), said.Late...)
+		f.lateAt, f.late = s.start+1, hanzi.ContainsAny(noneLate.ReplaceAllString(f.text.slice(s.start, s.end), ""), said.Late...)
 	}
 	return f.late
 }
+
+// noneLate says that none came late: 无超期答复, 未出现逾期情况.
+var noneLate = regexp.MustCompile(`(?:无|没有|未|零)[^,;。\d]{0,4}(?:延期|逾期|超期)`)
 
 // holdsPartial reports whether 部分公开 is said to be among a figure: 予以公开13件（含部分公开3件）. In a list it is beside it.
 func (f *reading) holdsPartial(q quantity, s sentence) bool {

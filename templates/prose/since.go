@@ -68,6 +68,9 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		return true
 	}
 	c := f.sinceWords(gap)
+	if c.changes && strings.Contains(c.words, "分别") {
+		return true // 行政复议18件、行政诉讼10件，分别增加6件、3件
+	}
 	if !c.changes && !c.last || f.r.by.Year == 0 {
 		return false
 	}
@@ -126,7 +129,7 @@ func (f *reading) sinceClaim(c sinceWords, q quantity, b *base, inTenths bool) C
 
 // reachedFrom reads what a figure grew or fell to from what it was last year: 新收申请由上年的8件增至13件.
 func (f *reading) reachedFrom(gap string, q quantity, st *state) bool {
-	if st.was == nil || !st.sinceLast || q.rough || levels(gap) == 0 || len([]rune(gap)) > len([]rune("减少到")) {
+	if st.was == nil || !st.sinceLast || q.rough || levels(gap) == 0 || !onlyReached(gap) {
 		return false
 	}
 	st.share = st.was
@@ -223,7 +226,11 @@ func (f *reading) trend(start, end int, text string, st *state) {
 		if i < 0 {
 			continue
 		}
-		if b := f.compared(strings.TrimSuffix(plain, t.words[i]), start, st); b != nil {
+		of := strings.TrimSuffix(plain, t.words[i])
+		if of == plain { // 与上年相同, of which comparing leaves 相
+			of = comparing.Replace(strings.TrimSuffix(strings.ReplaceAll(text, strconv.Itoa(f.r.by.Year-1)+"年", ""), t.words[i]))
+		}
+		if b := f.compared(of, start, st); b != nil {
 			f.claim(Claim{Any: b.topic, Since: t.since, Phrase: f.text.phrase(min(b.start, start), end)})
 		}
 		return

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
@@ -36,7 +35,7 @@ func (r *Reader) Sums(t *Text) (found []Sum) {
 			found = append(found, sum)
 		}
 	}
-	return found
+	return append(found, t.points(r)...)
 }
 
 // wholes are the full sentences of a text, from 。 to 。, that hold several quantities.
@@ -84,6 +83,7 @@ const (
 	byOutcome
 	byItem    // of a result
 	byChannel // 网站, 公众号
+	byTurn    // 第一期
 	byOthers  // 其他, 其余: what is left
 	noPart    // it is no part of what stands before it
 )
@@ -116,10 +116,11 @@ type listHead struct {
 	marked   bool // (, : or 按内容分：
 	among    bool // 其中
 	listed   bool // a comma, and a word that only begins lists
+	apart    bool // 分别涉及
 	ways     bool // a comma, and ways by which they came
 }
 
-func (o listHead) isOne() bool { return o.marked || o.among || o.listed || o.ways }
+func (o listHead) isOne() bool { return o.marked || o.among || o.listed || o.apart || o.ways }
 
 // opens reads how a list begins with a quantity.
 func (l *listing) opens(k int, first string) (o listHead) {
@@ -127,12 +128,16 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	o.brackets = strings.HasPrefix(begins, "(")
 	o.marked = o.brackets || strings.HasPrefix(begins, ":") || sortedBy.MatchString(first)
 	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
+	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	o.listed = comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
 	behind := comma || strings.Contains(first, "中,")
 	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
 }
+
+// apart opens a list of all that was counted: 168件申请分别涉及.
+var apart = regexp.MustCompile(`^,?(?:政府信息公开|信息公开)?(?:申请|案件|信息)?,?分别(?:涉及|来自|为|是|属于)`)
 
 // wholeOf is the quantity that the list from k on is of: the one before it, or with 其中 the last that counts the same.
 func (l *listing) wholeOf(k int, first string) quantity {
@@ -174,7 +179,7 @@ func (l *listing) from(k int) (Sum, bool) {
 // namesAll reports whether the parts of a list are meant to be all there are of the whole.
 func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
-	all := parts.rest || enough && (parts.n > 2 || l.halves(k))
+	all := parts.rest || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
 	return all && !hanzi.ContainsAny(first, said.Mainly...)
 }
 
@@ -182,7 +187,8 @@ func (l *listing) namesAll(k int, first string, opens listHead, parts partList) 
 func (p *partList) odd(wholes []Decimal, all bool) bool {
 	most := slices.MaxFunc(wholes, Decimal.Cmp)
 	odd := p.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, p.sum)
-	return odd && p.most != most // 公开120条，其中网站120条、公众号40条: the same by two channels
+	overlaps := p.most == most && (p.kind == byChannel || p.kind == byNothing)
+	return odd && !overlaps // 公开120条，其中网站120条、公众号40条: the same by two channels
 }
 
 // sortedBy is what opens a list that parts a whole: 189件申请按内容分：.
@@ -336,9 +342,11 @@ func (l *listing) kindOf(words string) kind {
 	case strings.HasPrefix(plain, "其他处理") || strings.HasPrefix(plain, "其他结果"):
 	case slices.ContainsFunc(said.Rest, func(w string) bool { return strings.HasPrefix(plain, w) }):
 		return byOthers
+	case strings.HasPrefix(plain, "第"):
+		return byTurn
 	case hanzi.ContainsAny(plain, said.Ways...):
 		return byWay
-	case hanzi.ContainsAny(plain, said.NoPart...):
+	case hanzi.ContainsAny(strings.ReplaceAll(plain, "不及时", ""), said.NoPart...):
 		return noPart
 	case hanzi.ContainsAny(plain, said.Channels...):
 		return byChannel
@@ -357,84 +365,3 @@ func (l *listing) kindOf(words string) kind {
 	}
 	return byNothing
 }
-
-// total holds 合计120件 against the numbers listed before it: one of their sums from some place on must be the total.
-func (l *listing) total() (Sum, bool) {
-	for k, q := range l.whole.quantities {
-		if k < 2 || q.rough || !l.adds(k) {
-			continue
-		}
-		sum, n := Decimal{}, 0
-		for i := k - 1; i >= 0; i-- {
-			p := l.whole.quantities[i]
-			if p.rough || strings.ContainsAny(l.gap(i), "()") {
-				return Sum{}, false
-			}
-			if p.unit != q.unit {
-				break
-			}
-			var err error
-			if sum, err = sum.Add(p.number); err != nil || n > 0 && sum == q.number {
-				return Sum{}, false
-			}
-			if n++; strings.Contains(l.gap(i), "其中") {
-				break
-			}
-		}
-		return Sum{l.text.phrase(l.whole.start, q.end), q.number, sum}, n > 1
-	}
-	return Sum{}, false
-}
-
-// adds reports whether a figure is said to be what those before it come to: 合计120件, 两个渠道共发布120条; and 全年共120件 where they
-// are all there is.
-func (l *listing) adds(k int) bool {
-	gap := strings.Trim(l.gap(k), ",:;、为")
-	if slices.Contains(said.Totals, gap) {
-		return true
-	}
-	gap = strings.Replace(gap, "合计", "共", 1)
-	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
-		return k == 2 || strings.Contains(l.gap(k-2), "其中")
-	}
-	ways := k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3)
-	others := k > 2 && l.kindOf(l.gap(k-1)) == byOthers
-	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || ways || others)
-}
-
-// percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
-func (l *listing) percents() (Sum, bool) {
-	var sum Decimal
-	var of kind
-	n, from := 0, -1
-	for k, q := range l.whole.quantities {
-		gap := l.gap(k)
-		if q.unit != "%" {
-			continue
-		}
-		label := strings.Trim(gap[strings.LastIndex(gap, ":")+1:], ",、;占比达为")
-		if label == "" && k > 0 {
-			label = l.gap(k - 1)
-		}
-		is := l.kindOf(strings.TrimSuffix(strings.TrimSuffix(label, "比"), "占"))
-		if q.rough || q.tenths || !strings.Contains(gap, "占") || n > 0 && (is != of || strings.Contains(label, "其中")) {
-			return Sum{}, false
-		}
-		var err error
-		if sum, err = sum.Add(q.number); err != nil {
-			return Sum{}, false
-		}
-		if n++; from < 0 {
-			from, of = q.start-len([]rune(gap)), is
-		}
-	}
-	least := 2
-	if of == byNothing {
-		least = 3
-	}
-	odd := n >= least && of != noPart && sum.Cmp(formula.FromInt(mostPerCent)) > 0
-	return Sum{strings.TrimLeft(l.text.phrase(max(from, 0), l.whole.end), ",、;"), formula.FromInt(100), sum}, odd
-}
-
-// mostPerCent is what rounded per cents of all come to at most.
-const mostPerCent = 101

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ type tails struct {
 // tail returns the meanings of what follows a number, and what it names in the form's own words. before is what stands before it.
 func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) {
 	end := f.tailEnd(q.end, s.end)
-	if end == q.end || f.text.text[q.end] == '并' { // 制定规范性文件5件并配发解读
+	if end == q.end || strings.ContainsRune("并中", f.text.text[q.end]) || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
 		return 0, names{}
 	}
 	if m, _, _ := f.r.next(f.text.text[q.end:end]); m&(wUnknown|wJoin) != 0 {
@@ -36,12 +37,42 @@ func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) 
 	}
 	rest := f.sense(q.end, end)
 	switch {
+	case !rest.unknown && rest.known&wSettled != 0 && f.ofAll(q.end, end) == q.end:
+		return 0, names{} // 直接起诉的3件均已审结
 	case !rest.unknown:
 		return rest.known, rest.names
 	case rest.known&(wExplicit|wCases) != 0, rest.known&wPapers != 0 && before&wEffective != 0: // 现行有效的27件规范性文件集中公开
 		return rest.known &^ wNegative, rest.names // the object is clear, whatever is said of it
 	}
+	if of := f.ofAll(q.end, end); of >= 0 {
+		return f.r.meanings(f.text.text[q.end:of]) // 上年结转的9件申请均在一季度内办结
+	}
 	return rest.known | wUnknown, rest.names
+}
+
+// ofAll returns where behind a number its clause begins to say something of all of them; -1 for nowhere: 申请均在一季度内办结.
+func (f *reading) ofAll(from, end int) int {
+	behind := f.text.slice(from, min(end, from+nearBehind))
+	at := saidOfAll.FindStringIndex(behind)
+	if at == nil || strings.Contains(behind[at[1]:], "的") {
+		return -1
+	}
+	of := from + len([]rune(behind[:at[0]]))
+	if m, _ := f.r.meanings(f.text.text[from:of]); m&wUnknown != 0 {
+		return -1
+	}
+	return of
+}
+
+// saidOfAll begins what is said of all of what has been counted.
+var saidOfAll = regexp.MustCompile(`(?:均|全部|都|皆|已|悉数|逐一|分别)`)
+
+// tailEnd returns
+
+// areAll reports whether what follows a number says what all of them are.
+func (f *reading) areAll(from, end int) bool {
+	near := strings.TrimPrefix(f.text.slice(from, min(end, from+8)), "答复")
+	return slices.ContainsFunc(said.AreAll, func(w string) bool { return strings.HasPrefix(near, w) })
 }
 
 // tailEnd returns where the clause ends that goes on at a place, or where another number begins in it that is no year:

@@ -1,6 +1,8 @@
 package prose
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -20,6 +22,12 @@ type Text struct {
 type sentence struct {
 	start, end int // runes of Text.text
 	quantities []quantity
+}
+
+// from is which of the quantities is the first that does not begin before a place.
+func (s *sentence) from(at int) int {
+	k, _ := slices.BinarySearchFunc(s.quantities, at, func(q quantity, at int) int { return cmp.Compare(q.start, at) })
+	return k
 }
 
 // MarkSign stands in a text for what is no figure of it: the program fills it in from the table, so there is nothing to

@@ -149,9 +149,10 @@ func carryTopic(m Meaning) [][]Sense {
 		return nil // 收到和上年结转共20件
 	}
 	switch m & (wCarries | wLastYear | wNextYear) {
-	case wCarriedIn, wCarried | wLastYear:
+	case wCarriedIn, wCarriedIn | wCarried, wCarried | wLastYear, wCarriedIn | wLastYear, wCarriedIn | wCarried | wLastYear,
+		wCarriedOut | wLastYear, wCarriedOut | wCarried | wLastYear: // 2024年未办结结转
 		return senses(wCarriedIn)
-	case wCarriedOut, wCarried | wNextYear, wCarriedOut | wNextYear:
+	case wCarriedOut, wCarried | wNextYear, wCarriedOut | wNextYear, wCarriedOut | wCarried | wNextYear:
 		return senses(wCarriedOut)
 	case wCarried:
 		return senses(wCarriedOut, wCarriedIn)
@@ -159,12 +160,20 @@ func carryTopic(m Meaning) [][]Sense {
 	return nil
 }
 
+// whichCases are the kinds of cases that words name: 直接起诉的信息公开案件 are of the first alone.
+func whichCases(m Meaning) Meaning {
+	if m&(wDirect|wAfter) != 0 && m&(wReview|wSuit) == wReview|wSuit {
+		m &^= wReview | wSuit
+	}
+	return m & wCases
+}
+
 // caseTopic is about 行政复议 and 行政诉讼. 办结 leaves out what is pending, so it decides nothing.
 func caseTopic(m Meaning) [][]Sense {
 	if m&(wAnswered|wWorked|wCarries|wNatural|wLegal|wApplicant|wItem|wResults) != 0 {
 		return nil
 	}
-	kinds, outcome := m&wCases, m&wOutcome
+	kinds, outcome := whichCases(m), m&wOutcome
 	if kinds&(wDirect|wAfter) != 0 {
 		kinds &^= wSuit
 	}

@@ -20,6 +20,8 @@ type whole struct {
 	cases      int  // where it turns from all cases to those about information, or -1
 	partly     int8 // it names 部分公开: 1 for yes, -1 for no, 0 while nobody has asked
 	onRequest  int8 // the same for what makes a 申请 one under the 条例
+	ofOthers   int8 // the same for what others did, or was done at other times
+	disputed   int8 // the same for what makes an answer one that cases are about
 	undecided  int8 // the same, see undecided to 行政许可 besides deciding
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
@@ -56,6 +58,7 @@ func (f *reading) enter(s sentence) {
 		w.cases = w.start + utf8.RuneCountInString(w.text[:all[len(all)-1][0]])
 	}
 	w.received = f.whole.received && strings.HasPrefix(w.text, "其中") // 新收20件，上年结转5件。其中自然人21件
+	f.about = f.about || wholeTable.MatchString(w.text)
 	f.whole = w
 	f.r.begin(w.text)
 }
@@ -88,6 +91,9 @@ func (w *whole) holds(known *int8, words ...string) bool {
 func (f *reading) explicit(full string) bool {
 	return f.whole.counted || hanzi.ContainsAny(full, said.Explicit...) || f.ownCases(full)
 }
+
+// wholeTable is a sentence that tells of the tables in their order, so that it need not say what the applications are for.
+var wholeTable = regexp.MustCompile(`^[^。]{0,16}(?:新收|收到)申请\d+件[^。]*(?:结转|复议)`)
 
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
@@ -134,15 +140,14 @@ func (f *reading) scope(m Meaning, q quantity, words string) Meaning {
 func (f *reading) among(n *counted, last subject, st *state) bool {
 	w, words := &f.whole, f.words(n)
 	if n.now == aboutUnknown || n.now == aboutReceived {
-		w.received = w.received || n.now == aboutReceived && n.m&(wUnknown|wPart) == 0
-		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
+		w.addTo(n, words, st)
 		return false
 	}
 	part := n.m&wPart != 0
 	if part && n.before&wPart != 0 && last == aboutCarried && n.now == aboutCarried {
 		return true // 结转下年度10件，其中7件未到答复期限
 	}
-	st.subset = st.subset || part && n.ofSome(last, st, w.received)
+	st.subset = st.subset || n.ofNarrow(last, st) || part && n.ofSome(last, st, w.received)
 	switch n.now {
 	case aboutResult:
 		return st.subset
@@ -151,6 +156,21 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		return ofOthers && !strings.Contains(words, "申请")
 	}
 	return false
+}
+
+// addTo keeps what a number tells of what was received, or of something that is not known.
+func (w *whole) addTo(n *counted, words string, st *state) {
+	if n.now == aboutUnknown && strings.Contains(words, "申请") {
+		st.narrow = n.q.number
+	}
+	w.received = w.received || n.now == aboutReceived && n.m&(wUnknown|wPart) == 0
+	w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
+}
+
+// ofNarrow reports whether a result can be that of the applications of a kind that is not known before it: 涉及第三方权益的申请19件，
+// 不予公开7件.
+func (n *counted) ofNarrow(last subject, st *state) bool {
+	return last == aboutUnknown && n.now == aboutResult && n.q.number.Cmp(st.narrow) <= 0
 }
 
 // ofSome reports whether what stands before a number is some things only, of which it may be a part.

@@ -38,8 +38,8 @@ type lists struct {
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list
 	// all and none
-	Settled, NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over list
-	Under                                                                      list
+	NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over list
+	Under                                                             list
 	// shares
 	ShareOf, ShareAnswered, ShareReceived, OpenRate, OfRequests, AtLeast, AtMost list
 	// time
@@ -48,12 +48,13 @@ type lists struct {
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
 	// who
 	Self, OwnName, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs list
+	OfTheYear, AnotherYears, NoTowns, Reasons                                         list
 	OfTowns, ItsLevel, TownOffices, OfReports                                         list
 	// fees
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
 	// sums
 	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both list
-	InAll, Listed                                                             list
+	InAll, Listed, WiderTotal                                                 list
 	// changes
 	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken list
 	Rising, Falling                                                              list
@@ -282,7 +283,34 @@ func (r *Reader) common(text []rune) (Meaning, int) {
 	if r.wide && len(text) > 1 && strings.ContainsRune("全我本", text[0]) && strings.ContainsRune("省市县区州旗盟镇乡", text[1]) {
 		return wFiller, 2 + everyBodyAt(text[2:])
 	}
+	if n := r.calledAt(text); n > 0 && !r.part {
+		return wFiller, n
+	}
 	return said.Vocabulary.at(text)
+}
+
+// longestCalled is how many characters a name that abbreviates the writer's may have: 区住房城乡建设局.
+const longestCalled = 8
+
+// calledAt returns how many characters at the start of text are a name that abbreviates the writer's: 区住建局, 住建局; 0 for none.
+func (r *Reader) calledAt(text []rune) int {
+	name := []rune(r.by.Name)
+	if len(name) == 0 || len(name) > longestName {
+		return 0
+	}
+	last, at := name[len(name)-1], 0
+	for i := range min(longestCalled, len(text)) {
+		for at < len(name) && name[at] != text[i] {
+			at++
+		}
+		if at == len(name) {
+			return 0
+		}
+		if at++; i > 1 && text[i] == last && at == len(name) {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func startsWith(text, word []rune) bool {

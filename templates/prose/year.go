@@ -123,6 +123,11 @@ func (y *years) ownReport(at *namedYear, held *sayings) bool {
 	if held.before(at.at, said.Publishing...) {
 		return true
 	}
+	named := at.full[:at.at]
+	ofUs := slices.Contains(y.self, string(named)) || at.at > 0 && y.r.calledAt(named) == at.at
+	if ofUs && ownTitle.MatchString(at.rest) { // 示例县教育局2024年政府信息公开工作年度报告由…组成
+		return true
+	}
 	return y.opens && held.before(at.at, "根据", "按照", "依据") && held.before(at.at, "编制")
 }
 
@@ -136,11 +141,32 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 	if held.before(y.text.reportEnd(s, at.end), said.Comparing...) || next && held.before(len(at.full), said.Continuing...) {
 		return false
 	}
-	if opens := y.openedBy(at); opens && (tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb) ||
-		recent && tells(at.rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
+	rest := y.asUs(at.rest)
+	if recent && y.openedBy(at) && y.wasDone(rest) {
 		return true
 	}
-	return (last || next) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+	if opens := y.openedBy(at); opens && (tells(rest, y.self, said.OwnVerb, said.OfficeVerb) ||
+		recent && tells(rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
+		return true
+	}
+	return (last || next || recent) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+}
+
+// wasDone reports whether what follows last year at the head of a sentence tells of work of a whole year, whoever is its subject:
+// 2024年，门户网站专栏更新信息120条.
+func (y *years) wasDone(rest string) bool {
+	rest = strings.TrimPrefix(rest, "度")
+	tells := strings.HasPrefix(rest, ",") && hanzi.ContainsAny(rest, said.OfTheYear...)
+	return tells && !hanzi.ContainsAny(rest, said.AnotherYears...)
+}
+
+// asUs leaves out what a sentence calls the writer by that is not its name in full: 2024年，区住建局坚持….
+func (y *years) asUs(rest string) string {
+	after := []rune(strings.TrimLeft(strings.TrimPrefix(rest, "度"), ","))
+	if n := y.r.calledAt(after); n > 0 {
+		return "," + string(after[n:])
+	}
+	return rest
 }
 
 // openedBy reports whether a sentence opens with a year: 2024年, 过去的2024年.
@@ -242,7 +268,7 @@ func (y *years) asOwn(at *namedYear, held *sayings) bool {
 		endsWith(before, "至", "到", "-", "—", "~") {
 		return true
 	}
-	until := slices.Contains(said.Until, before)
+	until := slices.Contains(said.Until, before) || strings.Contains(string(at.full), "报告期") && endsWith(before, said.Until...)
 	return until && at.year == y.r.by.Year-1 && !held.before(len(at.full), said.Comparing...) && !held.before(len(at.full), "转")
 }
 
@@ -277,6 +303,9 @@ func (s *sayings) before(at int, words ...string) bool {
 // titleRest is what follows a year in a report's title.
 var titleRest = regexp.MustCompile(`^(?:\p{Han}{2,12}[局委办厅院府部])?(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?报告|` +
 	`^度?(?:有关|相关)?(?:工作|政府信息公开|政务公开)?(?:工作)?情况(?:报告|汇报|公布)如下`)
+
+// ownTitle is the title of a report that its own first sentence speaks of.
+var ownTitle = regexp.MustCompile(`^度?(?:政府信息公开|政务公开)(?:工作)?(?:年度)?报告(?:由|如下|全文|,现|包括|共分|分为|现予|现公布|现发布)`)
 
 // reportEnd returns the end of the clause after a year in which the verb of reporting is looked for, as an index of the
 // sentence.

@@ -1,0 +1,124 @@
+package prose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
+)
+
+// total holds 合计120件 against the numbers listed before it: one of their sums from some place on must be the total.
+func (l *listing) total() (Sum, bool) {
+	for k, q := range l.whole.quantities {
+		if _, own := l.totals(k); k < 2 || q.rough || !own && !l.adds(k) {
+			continue
+		}
+		sum, most, n := Decimal{}, Decimal{}, 0
+		for i := k - 1; i >= 0; i-- {
+			p := l.whole.quantities[i]
+			if p.rough || strings.ContainsAny(l.gap(i), "()") {
+				return Sum{}, false
+			}
+			if p.unit != q.unit {
+				break
+			}
+			var err error
+			if sum, err = sum.Add(p.number); err != nil || n > 0 && sum == q.number {
+				return Sum{}, false
+			}
+			if most.Cmp(p.number) < 0 {
+				most = p.number
+			}
+			if n++; strings.Contains(l.gap(i), "其中") {
+				break
+			}
+		}
+		odd := n > 1 && (l.adds(k) || l.beyond(k, n, sum, most))
+		return Sum{l.text.phrase(l.whole.start, q.end), q.number, sum}, odd
+	}
+	return Sum{}, false
+}
+
+// inItsWords is how a total begins that says what it is of: 合计发布708条, 共办理建议提案67件.
+var inItsWords = regexp.MustCompile(`^(?:以上|上述|两项|三项|二者|两者|三者)?(合计|共计|总计|共)(\p{Han}{0,14})$`)
+
+// totals reports whether a figure may be a total in words of its own.
+func (l *listing) totals(k int) (of string, ok bool) {
+	m := inItsWords.FindStringSubmatch(strings.Trim(l.gap(k), ",:;、为"))
+	if m == nil || hanzi.ContainsAny(m[2], said.WiderTotal...) {
+		return "", false
+	}
+	return m[2], true
+}
+
+// beyond reports whether a total in its own words is not that of the figures before it: more than each of them, and, where it is
+// of what became of them (共整改77处), more than all. With a figure in another unit among these it is right as the sum of all, too.
+func (l *listing) beyond(k, n int, sum, most Decimal) bool {
+	of, ok := l.totals(k)
+	q := l.whole.quantities[k]
+	if !ok || q.number.Cmp(most) <= 0 {
+		return false
+	}
+	for i := k - n - 1; i >= 0; i-- {
+		var err error
+		if sum, err = sum.Add(l.whole.quantities[i].number); err != nil || sum == q.number {
+			return false
+		}
+	}
+	return !hanzi.ContainsAny(of, said.NoPart...) || q.number.Cmp(sum) > 0
+}
+
+// adds reports whether a figure is said to be what those before it come to: 合计120件, 两个渠道共发布120条; and 全年共120件 where they
+// are all there is.
+func (l *listing) adds(k int) bool {
+	gap := strings.Trim(l.gap(k), ",:;、为")
+	if slices.Contains(said.Totals, gap) {
+		return true
+	}
+	gap = strings.Replace(gap, "合计", "共", 1)
+	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
+		return k == 2 || strings.Contains(l.gap(k-2), "其中")
+	}
+	ways := k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3)
+	others := k > 2 && l.kindOf(l.gap(k-1)) == byOthers
+	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || ways || others)
+}
+
+// percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
+func (l *listing) percents() (Sum, bool) {
+	var sum Decimal
+	var of kind
+	n, from := 0, -1
+	for k, q := range l.whole.quantities {
+		gap := l.gap(k)
+		if q.unit != "%" {
+			continue
+		}
+		label := strings.Trim(gap[strings.LastIndex(gap, ":")+1:], ",、;占比达为")
+		if label == "" && k > 0 {
+			label = l.gap(k - 1)
+		}
+		is := l.kindOf(strings.TrimSuffix(strings.TrimSuffix(label, "比"), "占"))
+		if q.rough || q.tenths || !strings.Contains(gap, "占") || n > 0 && (is != of || strings.Contains(label, "其中")) {
+			return Sum{}, false
+		}
+		var err error
+		if sum, err = sum.Add(q.number); err != nil {
+			return Sum{}, false
+		}
+		if n++; from < 0 {
+			from, of = q.start-len([]rune(gap)), is
+		}
+	}
+	least := 2
+	if of == byNothing {
+		least = 3
+	}
+	odd := n >= least && of != noPart && sum.Cmp(formula.FromInt(mostPerCent)) > 0
+	return Sum{strings.TrimLeft(l.text.phrase(max(from, 0), l.whole.end), ",、;"), formula.FromInt(100), sum}, odd
+}
+
+// mostPerCent is what rounded per cents of all come to at most.
+const mostPerCent = 101

@@ -1,0 +1,160 @@
+package prose
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/templates/hanzi"
+)
+
+// within reads a number of which words narrow what it counts that are not known: 对违法建设等行为作出行政处罚决定107件. Whatever they
+// say, there cannot be more of some than there are of all. What is counted stands behind the unknown words, next to the number:
+// 学习行政处罚案例12件 counts 案例. Or the next clause says what became of it: 另有15件因临近年末，结转下年度.
+func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
+	exact := !n.q.rough && n.bound == Exactly && !n.q.number.IsZero()
+	counts := n.m&wFees != 0 || slices.Contains(said.ForPapers, n.q.unit)
+	if !exact || !counts || f.ofOthers() || strings.Contains(string(words), "级") { // 县级行政规范性文件
+		return
+	}
+	topic := n.partAnswered()
+	if topic == nil {
+		topic = f.decisionsWithin(n, words)
+	}
+	if topic == nil {
+		topic = f.countedWithin(n, words, s, explicit)
+	}
+	if topic == nil {
+		topic = f.becameOf(n, s)
+	}
+	if topic != nil {
+		f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: AtLeast,
+			Phrase: f.text.phrase(n.lead, n.q.end)})
+	}
+}
+
+// partAnswered is about a part that has been answered: 共177件，其中166件已答复.
+func (n *counted) partAnswered() [][]Sense {
+	bare, answered := n.before&^wFiller == wPart, n.after&^(wFiller|wExplicit) == wAnswered
+	if bare && answered {
+		return senses(wAnswered)
+	}
+	return nil
+}
+
+// decisionsWithin is about decisions that were made, or published: 公开行政处罚决定75件.
+func (f *reading) decisionsWithin(n *counted, words []rune) [][]Sense {
+	words = []rune(publishing.Replace(string(words))) // 行政处罚决定公示75件
+	m, _ := f.r.meanings(f.knownEnd(words))
+	decided := m&wMade != 0 || (n.before&(wMade|wWorked|wAnswered)) != 0
+	if m&wDecisions == 0 || !decided || m&^(wDecisions|wMade|wWorked|wAnswered|wFiller|wEach) != 0 || n.after&^(wFiller|wMade) != 0 {
+		return nil
+	}
+	return decisionTopic(m & wDecisions)
+}
+
+// publishing leaves out that decisions were published, of which there are no more than decisions.
+var publishing = strings.NewReplacer("公示", "", "公布", "", "公开", "")
+
+// countedWithin is about documents, cases and applications.
+func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit bool) [][]Sense {
+	known := f.knownEnd(words)
+	m, _ := f.r.meanings(known)
+	kind := m & (wPapers | wFees | wCases | wExplicit | wResults | wItem | wCarriedIn | wCarriedOut)
+	narrows := string(words[:len(words)-len(known)])
+	joined := hanzi.ContainsAny(narrows, "公开", "含") || endsWith(narrows, "和", "及", "与", "或", "、", "加")
+	if kind == 0 || joined && m&(wResults|wItem|wCarries) != 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
+		return nil // 公开类（含部分公开）89件
+	}
+	if m&(wPapers|wFees) != 0 {
+		known = f.knownOf(words) // 出台住房保障等方面行政规范性文件6件
+	}
+	some := f.count(n.q, n.q.start-len(known), known, s, &state{})
+	if some == nil || some.m&wUnknown != 0 || f.outside(some, explicit) {
+		return nil
+	}
+	return some.topic
+}
+
+// becameOf is what the clause behind that of a number says that became of what it counts, in known words and without another
+// number.
+func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
+	start := f.text.clauseEnd(n.q.end) + 1
+	said := n.m & (wReceived | wAnswered | wWorked | wCases | wPapers | wDecisions | wNegative)
+	if said != 0 || !f.about || start >= s.end || f.text.text[start-1] != ',' {
+		return nil
+	}
+	end := f.text.clauseEnd(start)
+	if k := s.from(start); k < len(s.quantities) && s.quantities[k].start < end {
+		return nil
+	}
+	m, own := f.r.meanings(f.text.text[start:end])
+	if m&(wResults|wItem|wCarries) == 0 || m&(wNatural|wLegal|wApplicant|wEach) != 0 {
+		return nil
+	}
+	return topicOf(m&^wExplicit, "件", own)
+}
+
+// nearReason is how many characters before a comma are looked at for a reason.
+const nearReason = 40
+
+// forReason reports whether the clause before a number says why, so that it may be of some only: 因内容属于信访举报，不予处理8件.
+func (f *reading) forReason(lead int) bool {
+	if lead <= f.whole.start || f.text.text[lead-1] != ',' {
+		return false
+	}
+	start := lead - 1
+	for start > max(f.whole.start, lead-nearReason) && !strings.ContainsRune(clauseMarks+sentenceMarks, f.text.text[start-1]) {
+		start--
+	}
+	clause := f.text.slice(start, lead)
+	return slices.ContainsFunc(said.Reasons, func(w string) bool { return strings.HasPrefix(clause, w) })
+}
+
+// ofOthers reports whether the sentence may be about what others did, or at other times.
+func (f *reading) ofOthers() bool {
+	if f.whole.ofOthers == 0 {
+		f.whole.ofOthers = -1
+		if hanzi.ContainsAny(strings.ReplaceAll(f.whole.text, "临近年", ""), othersOrTimes...) || f.namesOffice() {
+			f.whole.ofOthers = 1
+		}
+	}
+	return f.whole.ofOthers > 0
+}
+
+// namesOffice reports whether the sentence names an office that is not known for the writer itself: 县市场监管局.
+func (f *reading) namesOffice() bool {
+	for text := f.text.text[f.whole.start:f.whole.end]; len(text) > 0; {
+		m, n, _ := f.r.next(text)
+		if m&wUnknown != 0 && strings.ContainsAny(string(text[:n]), "局厅镇队") {
+			return true
+		}
+		text = text[n:]
+	}
+	return false
+}
+
+var othersOrTimes = slices.Concat(said.OfOthers, said.Others, said.Bodies, said.OtherTime, said.ComingYear, said.Ahead)
+
+// knownOf are the words that are known.
+func (f *reading) knownOf(words []rune) (known []rune) {
+	for i := 0; i < len(words); {
+		m, n, _ := f.r.next(words[i:])
+		if m&(wUnknown|wJoin) == 0 {
+			known = append(known, words[i:i+n]...)
+		}
+		i += n
+	}
+	return known
+}
+
+// knownEnd are the words behind the last that is not known.
+func (f *reading) knownEnd(words []rune) []rune {
+	from := 0
+	for i := 0; i < len(words); {
+		m, n, _ := f.r.next(words[i:])
+		if i += n; m&wUnknown != 0 {
+			from = i
+		}
+	}
+	return words[from:]
+}
