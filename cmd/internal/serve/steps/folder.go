@@ -126,10 +126,7 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 	case "published":
 		lines, err = d.published(ctx)
 	case "archive":
-		var name string
-		var n int
-		name, n, err = d.year.Archive(d.today(), d.Outputs(nil))
-		lines = []string{fmt.Sprintf("归档了 %d 个文件，在“%s/%s”", n, year.Archived, name)}
+		lines, err = d.Archive(d.year, d.today())
 	case "decide":
 		lines, err = d.decide(ctx, opt)
 	default:
