@@ -174,3 +174,28 @@ func TestHandoutPrints(t *testing.T) {
 		t.Errorf("prints %s up to the column %q, %v; want %s", area, last, err, want)
 	}
 }
+
+// Of the checks what is open is printed, and none of the rules below; what stands beside a table for its clerk is not printed with it.
+func TestPrintsWhatIsWanted(t *testing.T) {
+	for _, form := range everyForm(t) {
+		l := mustLayout(t, form)
+		for _, s := range model(l, templates.NewFiling(form, form.From), Options{}).sheets {
+			inside := func(at Ref) bool {
+				return at.Sheet == s.name && at.Row >= s.print[0].Row && at.Row <= s.print[1].Row && at.Col >= s.print[0].Col && at.Col <= s.print[1].Col
+			}
+			if s.name == SheetChecks && (!inside(Ref{s.name, openTop, CheckWhere}) || !inside(Ref{s.name, openTop + openRows - 1, CheckAnswer})) {
+				t.Errorf("form %s: what is open is not printed: %v", form.ID, s.print)
+			}
+			for _, c := range l.checks {
+				if inside(Ref{SheetChecks, c.row, CheckWhere}) {
+					t.Errorf("form %s: the rule in row %d is printed", form.ID, c.row)
+				}
+			}
+			for _, g := range l.gaps {
+				if inside(g.at) {
+					t.Errorf("form %s: the difference in %s is printed", form.ID, g.at.A1())
+				}
+			}
+		}
+	}
+}

@@ -152,21 +152,50 @@ func (j *Decide) file(d *year.Decision, agency *collect.Agency) error {
 
 // queries are the open queries of the agency's filing that the decision is about, a decision for each.
 func (j *Decide) queries(ctx context.Context, d year.Decision, agency *collect.Agency) ([]year.Decision, error) {
-	check := &Check{World: j.World, Basis: j.Basis, Heads: true}
-	files, _, err := check.All(ctx, []string{j.Folder.Path(year.Inbox)})
-	if err != nil {
-		return nil, err
+	taken, asked, err := j.openOf(ctx, d, agency, j.likely(agency))
+	if err == nil && !asked { // the roster may say by now that it is the agency's
+		taken, asked, err = j.openOf(ctx, d, agency, []string{j.Folder.Path(year.Inbox)})
 	}
-	var taken []year.Decision
+	if err == nil && !asked {
+		err = Wrong("“%s”还没有读得出的填报表", agency.Label())
+	}
+	return taken, err
+}
+
+// likely lists what may be the agency's of what has come: all but what the last collection found to be another's, which in a city
+// is nearly all of it. What a body tells is held against all of its agencies.
+func (j *Decide) likely(agency *collect.Agency) []string {
+	others := map[string]bool{}
+	if record, err := j.Folder.Record(); err == nil && record != nil && !agency.Inner() {
+		for _, x := range record.Files {
+			others[x.SHA256] = x.Agency != collect.NameRecord{} && x.Agency != collect.NameRecord{Code: agency.Code, Name: agency.Name}
+		}
+	}
+	return lists.Filter(intake.Walk([]string{j.Folder.Path(year.Inbox)}, intake.Beside{}).Files, func(name string) bool {
+		sum, err := door.Sum(name)
+		return err != nil || !others[sum]
+	})
+}
+
+// openOf are the open queries of the agency's filing among sources; asked says whether it is there.
+func (j *Decide) openOf(ctx context.Context, d year.Decision, agency *collect.Agency, sources []string) (taken []year.Decision, asked bool, err error) {
+	if len(sources) == 0 {
+		return nil, false, nil
+	}
+	check := &Check{World: j.World, Basis: j.Basis, Heads: true}
+	files, _, err := check.All(ctx, sources)
+	if err != nil {
+		return nil, false, err
+	}
 	var open []string
-	asked, barred := false, ""
+	barred := ""
 	for i, f := range files {
 		r := check.states.returns[i]
 		if r == nil || r.Match.Agency != agency || collect.State(f.State).Behind() {
 			continue
 		}
 		if f.Undecided {
-			return nil, Wrong("“%s”报来几份，内容不一样；请先决定采用哪一份", agency.Label())
+			return nil, true, Wrong("“%s”报来几份，内容不一样；请先决定采用哪一份", agency.Label())
 		}
 		asked = true
 		for _, x := range f.Findings {
@@ -191,13 +220,13 @@ func (j *Decide) queries(ctx context.Context, d year.Decision, agency *collect.A
 	taken = slices.CompactFunc(taken, func(a, b year.Decision) bool { return a == b })
 	switch {
 	case len(taken) > 0:
-		return taken, nil
+		return taken, true, nil
 	case barred != "":
-		return nil, Wrong("%s，不能接受", barred)
+		return nil, true, Wrong("%s，不能接受", barred)
 	case !asked:
-		return nil, Wrong("“%s”还没有读得出的填报表", agency.Label())
+		return nil, false, nil
 	}
-	return nil, Wrong("“%s”的填报表里没有“%s”这样待核实的问题%s", agency.Label(), d.Of, openCodes(open))
+	return nil, true, Wrong("“%s”的填报表里没有“%s”这样待核实的问题%s", agency.Label(), d.Of, openCodes(open))
 }
 
 // openCodes lists what is open in a filing, for a code that is not among it.
