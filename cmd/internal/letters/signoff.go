@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ func Signoff(r *collect.Result, office string) *report.Document {
 	title := fmt.Sprintf("%d年%s审核表", r.Year, r.Form.Title)
 	d := &report.Document{Title: r.Body.Name + title, Lines: []string{title}, Agency: office, Year: r.Year}
 	f := &formSheet{}
-	f.row(0, "报告单位", r.Body.Name, "编制机关", office, "截至", hanzi.Date(r.Options.Today))
+	f.row(0, "报告单位", r.Body.Name, "编制机关", office, "截至", cmp.Or(hanzi.Date(r.Options.Today), "　　年　月　日"))
 	b, c := r.Root(), r.Count()
 	standing := fmt.Sprintf("应报 %d 个，已报 %d 个，未报 %d 个", c.Expected, c.Received, c.Missing)
 	for _, x := range []struct {

@@ -73,6 +73,7 @@ func (v *view) results() {
 	add(year.Collected+"/"+results.Page, "各单位进度，能打印", collect.PageScript)
 	add(year.Collected+"/"+results.Summary, "合计、明细、问题、比较、图表")
 	add(year.Collected+"/"+results.Body, "本级的表，合计已填好，正文写在里面")
+	add(year.Collected+"/"+results.Signoff+".docx", "本级报告公布前签字盖章的一页")
 	add(year.HandedOut+"/"+results.Handout, "下发给了谁")
 	add(results.AllLetters, "给各单位的函件，一次打印；单份的和邮件草稿在同一文件夹里")
 	add(job.PublicFile, "各单位应公布的报告、地址和情况")
