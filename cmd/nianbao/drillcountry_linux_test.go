@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/templates/formula"
@@ -66,7 +65,7 @@ func TestDrillCountry(t *testing.T) {
 		wall.Round(time.Second/10), used.Round(time.Second/10), used.Seconds()*1e3/float64(n-c.missing), kB>>10,
 		int(float64(n-c.missing)/wall.Seconds()))
 
-	if n <= collect.ManyTexts { // check holds all filings at once
+	if n <= 20_000 { // check holds all filings at once
 		check, said := program(t.Context(), t, "check", c.args(out)[0], "--roster", filepath.Join(c.dir, "名单.csv"))
 		if check.Run(); check.ProcessState.ExitCode() != exitFaulty {
 			t.Fatalf("check:\n%s", said)

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"nianbao/cmd/internal/office"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/testdata/tier"
 	"nianbao/xlsx"
 )
@@ -28,11 +31,82 @@ for name in sys.argv[1:]:
 json.dump(out, sys.stdout)
 `
 
+// schemaFaults holds a docx against the schemas of ISO 29500 with the rules of Office 2010 (see TestSchema of package xlsx).
+func schemaFaults(t *testing.T, doc string) []string {
+	t.Helper()
+	out, err := exec.Command(tier.Tool(t, "ooxml-validate"), "--office-version", "Office2010", "--output-format", "json", doc).Output()
+	var list []struct{ Description string }
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) || json.Unmarshal(out, &list) != nil {
+		t.Fatalf("%s: %v: %s", doc, err, out)
+	}
+	return lists.Map(list, func(f struct{ Description string }) string { return f.Description })
+}
+
+// pagesOf counts the pages of a PDF.
+func pagesOf(t *testing.T, pdf string) int {
+	t.Helper()
+	text, err := exec.Command(tier.Tool(t, "pdftotext"), "-layout", pdf, "-").Output()
+	if err != nil {
+		t.Fatal(pdf, err)
+	}
+	return strings.Count(string(text), "\f")
+}
+
+// TestSignoffPage: 审核表 takes one page, as docx and as printed by a browser, where three hundred agencies with long names have sent
+// nothing and the office has taken sixty decisions, with the forms of both editions; and it says how many there are.
+func TestSignoffPage(t *testing.T) {
+	tier.Tool(t, "soffice")
+	b := startBrowser(t, 1200)
+	for _, year := range []string{"2024", "2020"} {
+		dir := filepath.Join(t.TempDir(), year+"年报")
+		roster := "单位名称,单位代码,上级代码\r\n" + countyName + ",000,\r\n"
+		decided := "日期,单位代码,单位名称,决定,对象,依据的数,理由,经办人\r\n"
+		for i := range 300 {
+			name := fmt.Sprintf("海原县第%s行政审批和营商环境建设管理服务局", chineseDigits(i+1))
+			roster += fmt.Sprintf("%s,%03d,000\r\n", name, i+1)
+			if i >= 240 {
+				decided += fmt.Sprintf("2025-01-05,%03d,%s,免报,,,机构改革中已经撤销，职责并入别的单位，有关文件另存,经办人\r\n", i+1, name)
+			}
+		}
+		list := filepath.Join(t.TempDir(), "名单.csv")
+		writeFile(t, list, []byte(roster))
+		command(t, exitFine, "year", dir, "--year", year, "--roster", list, "--office", "海原县人民政府办公室政务公开领导小组办公室")
+		writeFile(t, filepath.Join(dir, "决定.csv"), []byte(decided))
+		command(t, exitFine, "collect", "--folder", dir)
+		doc, to := filepath.Join(dir, "汇总", results.Signoff+".docx"), t.TempDir()
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+		defer cancel()
+		if err := office.Convert(ctx, "pdf", to, doc); err != nil {
+			t.Fatal(err)
+		}
+		page := strings.TrimSuffix(doc, ".docx") + ".html"
+		var printed struct{ Data []byte }
+		b.open("file://" + page)
+		b.call(b.session, "Page.printToPDF", map[string]any{"preferCSSPageSize": true, "printBackground": true}, &printed)
+		web := filepath.Join(to, "网页.pdf")
+		writeFile(t, web, printed.Data)
+		for _, pdf := range []string{filepath.Join(to, results.Signoff+".pdf"), web} {
+			if n := pagesOf(t, pdf); n != 1 {
+				t.Errorf("%s: %s has %d pages", year, filepath.Base(pdf), n)
+			}
+			if shots := os.Getenv("NIANBAO_SHOTS"); shots != "" {
+				writeFile(t, filepath.Join(shots, year+"-"+filepath.Base(pdf)), readBytes(t, pdf))
+			}
+		}
+		text := readText(t, page)
+		for _, want := range []string{"未报（240）", "……共 240 个，全部列在", "本级的决定（60）", "……共 60 个，全部列在", "本级报告只能是草稿"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: 审核表 does not say %s", year, want)
+			}
+		}
+	}
+}
+
 // TestLetters writes the letters of a county in which agencies are in every state, on two days. Each takes one page as LibreOffice
 // lays it out, also where a filing has a hundred faults and the name is long, and the drafts are what another mail library takes them for.
 func TestLetters(t *testing.T) {
 	tier.Tool(t, "soffice")
-	python, pdftotext := tier.Tool(t, "python3"), tier.Tool(t, "pdftotext")
+	python := tier.Tool(t, "python3")
 	c := makeCounty(t, t.TempDir(), 60, 12, 5, 10, 5)
 	roster := strings.ReplaceAll(readText(t, filepath.Join(c.dir, "名单.csv")), "电话\r\n", "电话,邮箱\r\n")
 	roster = strings.ReplaceAll(roster, "0955-0000002\r\n", "0955-0000002,er@example.com\r\n")
@@ -52,6 +126,7 @@ func TestLetters(t *testing.T) {
 		if err != nil || len(docs) != 60 {
 			t.Fatalf("%s: %d letters: %v", day, len(docs), err)
 		}
+		docs = append(docs, filepath.Join(out, results.Signoff+".docx"))
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
 		dir := t.TempDir()
@@ -60,11 +135,15 @@ func TestLetters(t *testing.T) {
 		}
 		for _, doc := range docs {
 			name := strings.TrimSuffix(filepath.Base(doc), ".docx")
-			text, err := exec.CommandContext(ctx, pdftotext, "-layout", filepath.Join(dir, name+".pdf"), "-").Output()
-			if n := strings.Count(string(text), "\f"); err != nil || n != 1 {
-				t.Errorf("%s %s takes %d pages: %v", day, name, n, err)
+			if n := pagesOf(t, filepath.Join(dir, name+".pdf")); n != 1 {
+				t.Errorf("%s %s takes %d pages", day, name, n)
 			}
-			kinds[name[strings.LastIndex(name, "_")+len("_"):]]++
+			kind := name[strings.LastIndex(name, "_")+1:]
+			if kinds[kind]++; kinds[kind] == 1 {
+				for _, fault := range schemaFaults(t, doc) {
+					t.Errorf("%s: %s", name, fault)
+				}
+			}
 		}
 	}
 	for kind, want := range map[string]int{"报送通知": 11, "催报函": 11} {

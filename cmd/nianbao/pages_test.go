@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -15,7 +16,9 @@ import (
 // Each fault is a rule with the first element that breaks it.
 func axeFaults(t *testing.T, b *browser) (faults []string) {
 	t.Helper()
-	root, err := exec.Command(tier.Tool(t, "npm"), "root", "--global").Output()
+	npm := exec.Command(tier.Tool(t, "npm"), "root", "--global")
+	npm.Env = append(os.Environ(), "HOME="+t.TempDir()) // it keeps a diary there
+	root, err := npm.Output()
 	if err != nil {
 		t.Fatal(err)
 	}

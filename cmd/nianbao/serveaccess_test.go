@@ -62,7 +62,7 @@ for(const e of document.querySelectorAll('input,select,textarea,progress,button,
   if(!name)list.push('label: '+e.outerHTML.slice(0,80));
 }
 return list})()`, &faults)
-			for _, f := range faults {
+			for _, f := range append(faults, axeFaults(t, p.browser)...) {
 				t.Errorf("%s, %s: %s", state, scheme, f)
 			}
 			if scheme == "dark" {

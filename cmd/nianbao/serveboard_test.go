@@ -76,6 +76,12 @@ func TestServeBoard(t *testing.T) {
 
 	// The first week: an empty folder; roster, deadline, hand-out.
 	p := serveBoard(t, 1366, dir, day(5))
+	accessible := func(state string) {
+		for _, fault := range axeFaults(t, p.browser) {
+			t.Errorf("%s: %s", state, fault)
+		}
+	}
+	accessible("an empty folder")
 	p.picture("board-1-empty")
 	if text := p.text("document.querySelector('[data-part=next] h3').textContent"); !strings.Contains(text, "把单位名单放进来") {
 		t.Errorf("an empty folder: %s", text)
@@ -120,6 +126,7 @@ func TestServeBoard(t *testing.T) {
 	p.picture("board-2-halfway")
 	p.unfold("00001")
 	p.picture("board-3-row")
+	accessible("a row unfolded")
 	p.eval("Array.from(document.querySelectorAll('#step-board button')).find(b => b.textContent === '写往来函件').click()", nil)
 	p.idle("往来函件 12 份在")
 	if text := readText(t, filepath.Join(dir, results.AllLetters)); !strings.Contains(text, "海原县政务公开办") {

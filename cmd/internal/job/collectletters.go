@@ -76,7 +76,6 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 	for x, name := range p.copies {
 		from.Copies[x] = path.Base(name)
 	}
-	own := results.Names{}
 	for _, s := range r.Standings {
 		from.Contact = j.officeOf(s.Agency).Contact
 		letter := letters.Of(r, s, from)
@@ -84,10 +83,6 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 			continue
 		}
 		l.list = append(l.list, letter)
-		for _, name := range []*string{&letter.Name, &letter.PackName} { // of one agency whatever others are called
-			form := *name
-			*name = own.Free(func(n int) string { return numbered(form, n) })
-		}
 		for _, format := range []string{"docx", "html", "eml", "zip"} {
 			f := plannedFile{make: func() ([]byte, error) { return l.write(j, p, letter, format) }}
 			file := letter.Name + "." + format

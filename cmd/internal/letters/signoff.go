@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,16 +16,16 @@ import (
 // How much of a list goes on the page of 审核表, in lines: what A4 has left beside the totals and the boxes for signatures; and
 // how many characters of its type stand on such a line.
 const (
-	missingLines  = 5
-	otherLines    = 3
-	decisionLines = 7
-	signoffChars  = 41
+	missingLines  = 4
+	otherLines    = 2
+	decisionLines = 4
+	signoffChars  = 38
 )
 
 // Heights in millimetres that a signature, and an opinion with a seal below it, need.
 const (
-	signHeight = 13
-	sealHeight = 19
+	signHeight = 11
+	sealHeight = 16
 )
 
 // Signoff makes 审核表: the page on which those who answer for the body's report sign before it is filed and published. It says
@@ -33,10 +34,19 @@ func Signoff(r *collect.Result, office string) *report.Document {
 	title := fmt.Sprintf("%d年%s审核表", r.Year, r.Form.Title)
 	d := &report.Document{Title: r.Body.Name + title, Lines: []string{title}, Agency: office, Year: r.Year}
 	f := &formSheet{}
-	f.row(0, "报告单位", r.Body.Name, "编制机关", office, "截至", hanzi.Date(r.Options.Today))
+	f.row(0, "报告单位", r.Body.Name, "编制机关", office, "截至", cmp.Or(hanzi.Date(r.Options.Today), "　　年　月　日"))
 	b, c := r.Root(), r.Count()
-	f.row(0, "报送情况", fmt.Sprintf("应报 %d 个，已报 %d 个，未报 %d 个；通过 %d，已说明 %d，待说明 %d，退回 %d，分不清用哪份 %d；免报 %d，代填 %d，垂直管理 %d（不汇总）",
-		c.Expected, c.Received, c.Missing, c.Accepted, c.Explained, c.Query, c.Rejected, c.Duplicate, c.Exempt, c.FiledBy, c.Vertical))
+	standing := fmt.Sprintf("应报 %d 个，已报 %d 个，未报 %d 个", c.Expected, c.Received, c.Missing)
+	for _, x := range []struct {
+		word string
+		n    int
+	}{{"通过", c.Accepted}, {"已说明", c.Explained}, {"待说明", c.Query}, {"退回", c.Rejected}, {collect.Duplicate.Chinese(), c.Duplicate},
+		{"免报", c.Exempt}, {"代填", c.FiledBy}, {"垂直管理（不汇总）", c.Vertical}} {
+		if x.n > 0 {
+			standing += fmt.Sprintf("，%s %d 个", x.word, x.n)
+		}
+	}
+	f.row(0, "报送情况", standing)
 	state := "都报齐了，没有待说明和退回的，可以定稿。"
 	if len(b.Left)+len(b.Provisional()) > 0 {
 		state = "下面列出的单位没有办好以前，本级报告只能是草稿。"
@@ -44,18 +54,19 @@ func Signoff(r *collect.Result, office string) *report.Document {
 	f.row(0, "合计口径", fmt.Sprintf("%s；计入 %d 个单位。%s", r.Policy(), len(b.Counted), state))
 	missing := lists.Filter(b.Left, (*collect.Standing).Missing)
 	left := lists.Filter(b.Left, func(s *collect.Standing) bool { return !s.Missing() })
-	f.list("未报的", missingLines, lists.Map(missing, func(s *collect.Standing) string { return s.Agency.Label() }))
+	const page, decisions = "进度.html", "决定.csv"
+	f.list("未报", missingLines, page, lists.Map(missing, func(s *collect.Standing) string { return s.Agency.Label() }))
 	for _, x := range []struct {
 		head string
 		of   []*collect.Standing
-	}{{"报了没有计入的", left}, {"暂计入的", b.Provisional()}} {
-		f.list(x.head, otherLines, lists.Map(x.of, func(s *collect.Standing) string { return s.Agency.Label() + "（" + s.Status() + "）" }))
+	}{{"报了没有计入", left}, {"暂计入", b.Provisional()}} {
+		f.list(x.head, otherLines, page, lists.Map(x.of, func(s *collect.Standing) string { return s.Agency.Label() + "（" + s.Status() + "）" }))
 	}
 	var decided []string
 	if r.Options.Rulings != nil {
 		decided = lists.Map(r.Options.Rulings.List(), decisionWords)
 	}
-	f.list("本级的决定", decisionLines, decided)
+	f.list("本级的决定", decisionLines, decisions, decided)
 	for _, t := range r.Form.Tables {
 		if t.Shape == templates.Bands {
 			f.row(0, t.Name, bandWords(b.Total, t))
@@ -68,7 +79,7 @@ func Signoff(r *collect.Result, office string) *report.Document {
 	seal := "\n\n" + strings.Repeat("　", 22) + "（盖章）　　　　年　　月　　日"
 	f.row(sealHeight, "报告单位意见", seal)
 	f.row(sealHeight, "备案机关意见", seal)
-	table := report.NewTable("审核表", []float64{21, 35, 20, 32, 18, 30}, &f.grid)
+	table := report.NewTable("审核表", []float64{30, 28, 20, 30, 19, 29}, &f.grid)
 	table.Heights = f.heights
 	d.Blocks = append(d.Blocks, table)
 	return d
@@ -95,7 +106,7 @@ func bandWords(f *templates.Filing, t *templates.Table) string {
 		if name := fig.RowName(); name != row {
 			rows, figures, row = append(rows, name), nil, name
 		}
-		figures = append(figures, fig.Column.Name()+" "+f.Cell(c.Key).String())
+		figures = append(figures, fig.Column.Name()+" "+sumOf(f, c.Key))
 		rows[len(rows)-1] = row + "：" + strings.Join(figures, "，")
 	}
 	return strings.Join(rows, "；")
@@ -104,13 +115,18 @@ func bandWords(f *templates.Filing, t *templates.Table) string {
 // barWords tells what the bars of a chart add up to.
 func barWords(f *templates.Filing, bars []xlsx.ChartBar) string {
 	return strings.Join(lists.Map(bars, func(bar xlsx.ChartBar) string {
-		var sum templates.Decimal
-		for _, key := range bar.Keys {
-			n, _ := f.Cell(key).Value()
-			sum, _ = sum.Add(n)
-		}
-		return bar.Label + " " + sum.String()
+		return bar.Label + " " + sumOf(f, bar.Keys...)
 	}), "，")
+}
+
+// sumOf adds figures up; one that is blank counts as 0, as in print.
+func sumOf(f *templates.Filing, keys ...templates.Key) string {
+	var sum templates.Decimal
+	for _, key := range keys {
+		n, _ := f.Cell(key).Value()
+		sum, _ = sum.Add(n)
+	}
+	return sum.String()
 }
 
 // A formSheet is a table of labels and words, six columns wide.
@@ -134,13 +150,13 @@ func (f *formSheet) row(height float64, texts ...string) {
 	f.grid.Rows, f.grid.Cols, f.heights = f.grid.Rows+1, 6, append(f.heights, height)
 }
 
-// list adds a row that says how many there are, and names as many of them as go on so many lines.
-func (f *formSheet) list(head string, lines int, names []string) {
+// list adds a row that says how many there are, and names as many of them as go on so many lines; all stand in a file.
+func (f *formSheet) list(head string, lines int, file string, names []string) {
 	if len(names) == 0 {
 		f.row(0, head, "无")
 		return
 	}
-	more := fmt.Sprintf("……共 %d 个，全部列在“进度.html”里", len(names))
+	more := fmt.Sprintf("……共 %d 个，全部列在“%s”里", len(names), file)
 	room, n := 2*(lines*signoffChars)-width(more), 0
 	for n < len(names) && room >= width(names[n])+2 {
 		room -= width(names[n]) + 2

@@ -9,6 +9,28 @@ import (
 	"nianbao/templates"
 )
 
+// TestDrafted: a draft is known for one by whoever has only the file, as docx, with a letterhead of the office's, and as a page; the
+// final report and what is no report at all are none.
+func TestDrafted(t *testing.T) {
+	letter := mustLetterhead(t, officeLetterhead(t, nil))
+	for _, draft := range []bool{true, false} {
+		doc, err := Build(plainFiling(t), Options{Draft: draft})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, write := range map[string]func(w io.Writer) error{"docx": func(w io.Writer) error { return doc.DOCX(w, DOCXOptions{}) },
+			"letterhead": func(w io.Writer) error { return doc.DOCX(w, DOCXOptions{Letterhead: letter}) }, "html": doc.HTML} {
+			var b bytes.Buffer
+			if err := write(&b); err != nil || Drafted(b.Bytes()) != draft {
+				t.Errorf("%s: a draft is %v, is taken for one %v: %v", name, draft, !draft, err)
+			}
+		}
+	}
+	if Drafted([]byte("PK\x03\x04草稿")) || Drafted(nil) {
+		t.Error("what cannot be read is no draft")
+	}
+}
+
 // TestSameBytes writes everything twice: the same filing gives the same bytes, whatever order a map has.
 func TestSameBytes(t *testing.T) {
 	letter := mustLetterhead(t, officeLetterhead(t, nil))

@@ -75,6 +75,7 @@ func (v *view) results() {
 	add(year.Collected+"/"+results.Summary, "合计、明细、问题、比较、图表、指标")
 	add(year.Collected+"/"+results.Material, "各单位写的正文，写本级的正文用")
 	add(year.Collected+"/"+results.Body, "本级的表，合计已填好，正文是草稿，在里面改")
+	add(year.Collected+"/"+results.Signoff+".docx", "本级报告公布前签字盖章的一页")
 	add(year.HandedOut+"/"+results.Handout, "下发给了谁")
 	add(results.AllLetters, "给各单位的函件，一次打印；单份的和邮件草稿在同一文件夹里")
 	add(job.PublicFile, "各单位应公布的报告、地址和情况")

@@ -33,7 +33,7 @@ export function warn(text) {
   const box = document.getElementById('alert');
   if (!box) return;
   box.replaceChildren(el('div', {class: 'notice bad'}, el('p', {}, text),
-    el('button', {type: 'button', class: 'plain', 'aria-label': '关闭这条提示', onclick: calm}, '知道了')));
+    el('button', {type: 'button', class: 'plain', 'aria-label': '知道了，关闭这条提示', onclick: calm}, '知道了')));
   box.scrollIntoView({block: 'nearest'});
 }
 
