@@ -129,7 +129,7 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 	}
 }
 
-// limitMemory has the garbage collector keep within what so many sources and agencies need: 4 kB a source, of which two stay
+// limitMemory has the garbage collector keep within what so many sources and agencies need: 4 kB a source, of which three stay
 // in memory, and 4 kB an agency, whose lines in the outputs are made of it, above what reading two workbooks
 // at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a twentieth less work. A limit
 // that the user has set stays. It returns what lifts the limit.

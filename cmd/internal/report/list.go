@@ -9,8 +9,8 @@ type Column struct {
 	Number bool    // set in the middle, and not broken
 }
 
-// NewTable makes a table of rows below a line of heads. It goes on from page to page.
-func NewTable(caption string, columns []Column, rows [][]string) *Table {
+// ListTable makes a table of rows below a line of heads. It goes on from page to page.
+func ListTable(caption string, columns []Column, rows [][]string) *Table {
 	t := &Table{Caption: caption, loose: true, Grid: &templates.Grid{Rows: len(rows) + 1, Cols: len(columns), Head: 1, Labels: 1}}
 	put := func(row, col int, role templates.Role, text string) {
 		t.Grid.Cells = append(t.Grid.Cells, templates.GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1, Role: role, Text: text})
