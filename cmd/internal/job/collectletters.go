@@ -79,25 +79,24 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 		}
 		l.list = append(l.list, letter)
 		for _, format := range []string{"docx", "html", "eml"} {
-			f := plannedFile{make: func() ([]byte, error) { return l.write(j, p, letter, format) }}
+			f := plannedFile{letter: func() ([]byte, error) { return l.write(j, p, letter, format) }}
 			name := results.Letters + "/" + letter.Name + "." + format
-			if f.kept = j.edited(recordOf(last, name)); f.kept.File != "" {
+			if was := recordOf(last, name); l.edited(j, was) {
 				j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
+				f.kept = was
 			}
 			p.add(results.Letters, letter.Name+"."+format, f)
 		}
 	}
 }
 
-// edited returns what the last run's record says of a file that is no longer as it has written it, else nothing.
-func (j *Collect) edited(was collect.OutputRecord) (edited collect.OutputRecord) {
+// edited reports whether a letter is no longer as the last run has written it.
+func (l *Letters) edited(j *Collect, was collect.OutputRecord) bool {
 	if was.File == "" {
-		return edited
+		return false
 	}
-	if sum, err := j.Out.Sum(was.File); err == nil && sum != was.SHA256 {
-		return was
-	}
-	return edited
+	sum, err := j.Out.Sum(was.File)
+	return err == nil && sum != was.SHA256
 }
 
 // write makes one letter in one format.

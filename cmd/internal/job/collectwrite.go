@@ -131,7 +131,7 @@ type plan struct {
 type plannedFile struct {
 	ret    *collect.Return
 	report string                 // format of a report, "" for a marked copy
-	make   func() ([]byte, error) // of a letter and of 素材.docx, nil for the others
+	letter func() ([]byte, error) // writes one, and 素材.docx; nil for the others
 	kept   collect.OutputRecord   // of one that somebody has worked in: it stays
 }
 
@@ -159,29 +159,30 @@ func (j *Collect) plan(r *collect.Result) *plan {
 	return p
 }
 
-// planMaterial has 素材.docx written, and returns what it will be. One that somebody has worked in since it was written, by the last
-// run or by one that was killed, stays as it is.
+// planMaterial has 素材.docx written, and returns what it will be. One that neither the last run nor one that was killed has written
+// so stays as it is.
 func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Record,
-	abandoned []collect.OutputRecord) (text collect.OutputRecord, err error) {
+	abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
 	if !m.Whole() {
 		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
-		return text, nil
+		return collect.OutputRecord{}, nil
 	}
 	var b bytes.Buffer
-	if err := m.Document().DOCX(&b, report.DOCXOptions{}); err != nil {
-		return text, err
+	err := m.Document().DOCX(&b, report.DOCXOptions{})
+	if err != nil {
+		return collect.OutputRecord{}, err
 	}
-	f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
-	f.kept = j.edited(recordOf(last, results.Material))
-	is := collect.OutputRecord{File: results.Material}
-	if is.SHA256, err = j.Out.Sum(is.File); err == nil && slices.Contains(abandoned, is) {
-		f.kept = collect.OutputRecord{}
+	f := plannedFile{letter: func() ([]byte, error) { return b.Bytes(), nil }}
+	text, is := outputRecord(results.Material, b.Bytes()), collect.OutputRecord{File: results.Material}
+	is.SHA256, err = j.Out.Sum(is.File)
+	if was := recordOf(last, is.File); err == nil && is != was && is != text && !slices.Contains(abandoned, is) {
+		j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(is.File))
+		if f.kept = was; was.File == "" { // it is none of this program's
+			return text, nil
+		}
 	}
-	if f.kept.File != "" {
-		j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(results.Material))
-	}
-	p.files[results.Material] = f
-	return outputRecord(results.Material, b.Bytes()), nil
+	p.files[is.File] = f
+	return text, nil
 }
 
 // add finds a name that no other file has, not even in another case: Windows takes both for one. It returns the name.
@@ -278,8 +279,8 @@ func outputRecord(name string, data []byte) collect.OutputRecord {
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.
 func (j *Collect) render(f plannedFile) ([]byte, error) {
-	if f.make != nil {
-		return f.make()
+	if f.letter != nil {
+		return f.letter()
 	}
 	item, _, result := j.reopen(f.ret.File, true)
 	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
