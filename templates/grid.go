@@ -34,6 +34,7 @@ const (
 	RoleBand   Role = "band"  // a line across the table
 	RoleLabel  Role = "label" // a row's label
 	RoleFigure Role = "figure"
+	RoleWords  Role = "words" // what stands behind a label in a table that is no form's
 )
 
 // buildGrid lays a table out; its cells come row by row, from left to right.

@@ -2,10 +2,12 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 // What the cover offers for whether an agency may make 规章. Clerks type other words, too.
@@ -50,7 +52,7 @@ func (v *valuation) cover() *sheet {
 	l, f := v.layout, v.filing
 	s := &sheet{name: SheetCover, widths: []float64{11, 22, 11.5, 20, 1.5, 13, 7, 6, 36},
 		heights: map[int]float64{1: 34, 2: 20, 3: 6, 4: 36, 5: 24, 6: 8, 7: 22, 15: 8, 16: 22},
-		start:   l.contentsAt(0, 3), // the next step; the prompt of an input would lie over the contents
+		start:   l.contentsAt(v.nextLine(), 3), // the prompt of an input would lie over the contents
 		tab:     "4472C4", onePage: true, landscape: true}
 	title := styleTitle
 	title.size = 20
@@ -302,6 +304,17 @@ func (v *valuation) contents(s *sheet) {
 	last := len(l.checkGroups) - 1
 	states := area(l.contentsAt(0, 1), l.contentsAt(last, 1))
 	s.red = append(s.red, stateConditions([]string{states}, "LEFT("+l.contentsAt(0, 1).A1()+",2)")...)
+}
+
+// nextLine is the line of the contents that the next step is about, as next says it; the first where nothing is open.
+func (v *valuation) nextLine() int {
+	states := lists.Map(v.layout.checkGroups, v.groupState)
+	for _, about := range [][]string{{stateError}, {stateUnfilled, statePartly}, {stateQuery}} {
+		if i := slices.IndexFunc(states, func(s string) bool { return slices.Contains(about, s) }); i >= 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // contentsAt returns a cell of the line of a sheet.

@@ -63,7 +63,7 @@ func TestFirstScreen(t *testing.T) {
 						want = l.boxes[2].text()
 					}
 				case s.name == SheetCover:
-					want = l.contentsAt(0, 3)
+					want = l.contentsAt(newValuation(l, c.filing, Options{}).nextLine(), 3)
 				case s.name == SheetChecks:
 					want = Ref{s.name, openTop, CheckWhere}
 				default:
@@ -81,6 +81,44 @@ func TestFirstScreen(t *testing.T) {
 					t.Errorf("form %s: the frozen head of %s takes %.0f of %.0f pixels", form.ID, s.name, head, screenHeight)
 				}
 			}
+		}
+	}
+}
+
+// The cover opens at the line that the next step is about.
+func TestCoverOpensAtNextStep(t *testing.T) {
+	form := lookupForm(t, "2021")
+	l := mustLayout(t, form)
+	agency := templates.Agency{Name: "海原县测试局", Code: "00001"}
+	for _, c := range []struct {
+		reason string
+		agency templates.Agency
+		zeros  int // tables of nothing but zeros, from the first
+		wrong  int // a table with a word for a figure, -1 for none
+		line   int // of 封面, the tables, 正文
+	}{
+		{"nobody has said whose it is", templates.Agency{}, 0, -1, 0},
+		{"a copy that was handed out: the cover passes", agency, 0, -1, 1},
+		{"table one is filled in", agency, 1, -1, 2},
+		{"the tables are, the text is not", agency, len(form.Tables), -1, 1 + len(form.Tables)},
+		{"what is wrong goes before what is blank", agency, 0, 1, 2},
+	} {
+		f := templates.NewFiling(form, form.From)
+		f.Agency = c.agency
+		for i, table := range form.Tables {
+			for _, key := range table.Keys() {
+				switch {
+				case form.Computed(key) != nil:
+				case i == c.wrong:
+					f.Set(key, templates.TextCell("若干"))
+				case i < c.zeros:
+					f.Set(key, whole(0))
+				}
+			}
+		}
+		s := model(l, f, Options{}).sheets[0]
+		if want := l.contentsAt(c.line, 3); s.name != SheetCover || s.opensAt() != want {
+			t.Errorf("%s: %s opens at %s, not at %s", c.reason, s.name, s.opensAt().A1(), want.A1())
 		}
 	}
 }

@@ -49,8 +49,8 @@ type shown struct {
 }
 
 // TestWindow opens a blank, a half filled, a wrong and a right workbook, these with last year's figures, on the screen that most
-// clerks have, and holds what is seen against what is reckoned in TestFirstScreen. NIANBAO_SHOTS=DIR keeps the pictures of every
-// sheet, to be looked at, and takes those of a large screen, too.
+// clerks have and on a large one, and holds what is seen against what is reckoned in TestFirstScreen. NIANBAO_SHOTS=DIR keeps the
+// pictures of every sheet, to be looked at.
 func TestWindow(t *testing.T) {
 	form := lookupForm(t, "2021")
 	l := mustLayout(t, form)
@@ -72,12 +72,8 @@ func TestWindow(t *testing.T) {
 		}
 		models[path], files = model(l, c.filing, c.opt), append(files, path)
 	}
-	sizes, shots := []string{"1366x768"}, os.Getenv("NIANBAO_SHOTS")
-	if shots != "" { // what is seen on the small screen is seen on the large one
-		sizes = append(sizes, "1920x1080")
-	}
-	for _, size := range sizes {
-		list := window(t, "", append([]string{"shots", size, cmp.Or(shots, dir)}, files...)...)
+	for _, size := range []string{"1366x768", "1920x1080"} {
+		list := window(t, "", append([]string{"shots", size, cmp.Or(os.Getenv("NIANBAO_SHOTS"), dir)}, files...)...)
 		if len(list) != len(files)*(len(l.Sheets())-1) {
 			t.Errorf("%s: %d sheets were shown", size, len(list))
 		}

@@ -49,6 +49,8 @@ func TestCLI(t *testing.T) {
 			"rezip":  rezip,
 			"nofile": noFile,
 			"pack":   packUp,
+			"unpack": unpack,
+			"holds":  zipHolds,
 		},
 	})
 }

@@ -3,16 +3,22 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"nianbao/cmd/internal/year"
+	"nianbao/templates/lists"
 )
 
 // exitCode runs a command and wants its exit code: code 3 nianbao check nosuch.xlsx. Its output stands in the files out
@@ -84,6 +90,40 @@ func noFile(ts *testscript.TestScript, neg bool, args []string) {
 		if err == nil && len(entries) > 0 {
 			ts.Fatalf("%s holds %s", dir, entries[0].Name())
 		}
+	}
+}
+
+// unpack unpacks the archive of a year, and holds each file against the list of sums in it: unpack 归档.zip 文件夹.
+func unpack(ts *testscript.TestScript, neg bool, args []string) {
+	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer in.Close()
+	list, err := fs.ReadFile(in, year.SumsFile)
+	ts.Check(err)
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), in))
+	lines := strings.Split(strings.TrimSuffix(string(list), "\n"), "\n")
+	for _, line := range lines {
+		sum, name, _ := strings.Cut(line, "  ")
+		data, err := os.ReadFile(filepath.Join(ts.MkAbs(args[1]), filepath.FromSlash(name)))
+		ts.Check(err)
+		if fmt.Sprintf("%x", sha256.Sum256(data)) != sum {
+			ts.Fatalf("%s is not as the list says", name)
+		}
+	}
+	if len(lines) != len(in.File)-1 {
+		ts.Fatalf("%d lines for %d files", len(lines), len(in.File))
+	}
+}
+
+// zipHolds wants these files in an archive and no others: holds 打包.zip 甲.docx 甲.html.
+func zipHolds(ts *testscript.TestScript, neg bool, args []string) {
+	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer in.Close()
+	names := lists.Map(in.File, func(f *zip.File) string { return f.Name })
+	slices.Sort(names)
+	if !slices.Equal(names, args[1:]) {
+		ts.Fatalf("in %s are %q", args[0], names)
 	}
 }
 

@@ -30,7 +30,10 @@ type sixWeeks struct {
 	agency []templates.Agency
 	filing []*templates.Filing // that counts, nil as long as none does
 	page   *clerk              // does on the page what it can; nil: everything is done with commands
-	late   int                 // agencies of which the page knows for certain that they are late
+	// What has been written to whom, where letters are.
+	asked    map[string]bool
+	reminded map[string]int
+	late     int // agencies of which the page knows for certain that they are late
 }
 
 // run runs a command on the day, and wants its exit code.
@@ -137,6 +140,11 @@ func TestSixWeeks(t *testing.T) {
 	o.isWhole()
 	o.isLate()
 	o.publishes()
+	was := o.putsAway()
+	if err := os.Rename(o.dir, o.dir+"（原来的）"); err != nil { // the archive is all there is
+		t.Fatal(err)
+	}
+	o.dir = was
 	o.begins()
 }
 
@@ -177,6 +185,7 @@ func (o *sixWeeks) trickles() {
 	if !strings.Contains(said, "按时报来 26 个，按时率 43.3%") {
 		o.t.Error(said)
 	}
+	o.writes(exitFine)
 }
 
 // sendsBack: wrong ones, an open question, two versions, one twice, a file that is no return; and what the office decides.
@@ -202,6 +211,7 @@ func (o *sixWeeks) sendsBack() {
 	if copies, _ := filepath.Glob(filepath.Join(o.dir, year.Collected, results.Back, "*", "*.xlsx")); len(copies) != 4 {
 		o.t.Errorf("marked copies %v", copies)
 	}
+	o.writes(exitFaulty)
 	o.decide("--use", xlsx.FileName(o.agency[30], 2024), o.agency[30].Name)
 	o.decide("--accept", "disclosure.rule-making", o.agency[29].Code)
 	o.decide("--set-aside", "会议通知.txt")
@@ -250,6 +260,7 @@ func (o *sixWeeks) runsLate() {
 	if !strings.Contains(said, "逾期未报 5 个；按时报来 46 个，按时率 76.7%，逾期报来 2 个；另有 2 个") {
 		o.t.Error(said)
 	}
+	o.writes(exitFaulty)
 }
 
 // decides: one need not report, one may later, one is in another's filing. Two of what has been decided lapse, and are named.
@@ -262,6 +273,7 @@ func (o *sixWeeks) decides() {
 	want := collect.StandingCount{Expected: 58, Received: 52, Missing: 6, Counted: 51, Accepted: 50, Explained: 1, Rejected: 1, Exempt: 1, FiledBy: 1,
 		Superseded: 3, SetAside: 2, InTime: 46, Late: 2, Unclear: 4, Overdue: 5}
 	o.collect("2025-01-22", exitFaulty, want, [2]int{0, 28}, [2]int{29, 47}, [2]int{50, 55})
+	o.writes(exitFaulty)
 	said := o.run(exitFine, "year", o.dir)
 	if !strings.Contains(said, "逾期　5 个还没有报：") || strings.Contains(said, o.agency[56].Name) {
 		o.t.Error(said)
@@ -345,6 +357,7 @@ func (o *sixWeeks) isLate() {
 		}
 	}
 	o.run(exitFine, "report", filepath.Join(o.dir, year.Collected, results.Body), "--folder", o.dir)
+	o.writes(exitFine)
 }
 
 // publishes: the county's report is on line as it was signed, nobody else's is.
@@ -353,7 +366,6 @@ func (o *sixWeeks) publishes() {
 	if !strings.Contains(said, "下一步：发布") {
 		o.t.Error(said)
 	}
-	o.t.Log(said)
 }
 
 // begins: the next year goes on with what counted.

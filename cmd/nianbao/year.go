@@ -31,6 +31,7 @@ func (e *env) yearCommand() *subcommand {
 			"nianbao year 2024年报 --roster 名单.xlsx --previous 上年 --deadline 2025-01-20",
 			"nianbao year 2024年报",
 			"nianbao year 2024年报 --deadline 2025-01-25",
+			"nianbao year 2024年报 --archive",
 		},
 		flags: []*option{
 			yearFlag("报告`年度`，新建时默认上一年"),
@@ -40,6 +41,7 @@ func (e *env) yearCommand() *subcommand {
 			textFlag("office", "发表、收表的`机关`，写进退回件"),
 			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
 			formFlag("本地格式的`文件.yaml`，默认该年度使用的格式"),
+			switchFlag("archive", "归档：整个文件夹连同每个文件的校验值写成一个 zip，放进“归档”"),
 			todayFlag(),
 			formatFlag("输出`格式`：text（文字，默认）或 json", "text", "json"),
 		},
@@ -51,8 +53,22 @@ func (e *env) yearCommand() *subcommand {
 			if err != nil {
 				return err
 			}
+			switch archive := c.Bool("archive"); {
+			case archive && c.String("format") == "json":
+				return usageError("--archive 不能与 --format json 一起写")
+			case archive && !year.Is(c.Args().First()):
+				_, err := job.OpenYear(c.Args().First())
+				return err
+			}
 			f, err := e.yearFolder(c, c.Args().First())
 			if err != nil {
+				return err
+			}
+			if c.Bool("archive") {
+				lines, err := e.job.Archive(f, today)
+				for _, line := range lines {
+					fmt.Fprintln(e.stdout, feedback.Printable(line))
+				}
 				return err
 			}
 			standing := f.Standing(today, e.job.Tool())
@@ -101,7 +117,7 @@ var stepCommands = map[year.Step]string{
 	year.SendBack:   "nianbao collect --folder DIR --letters（写好退回函、催报函和邮件草稿）",
 	year.Remind:     "nianbao collect --folder DIR --letters（写好催报函和邮件草稿）",
 	year.WriteUp:    "nianbao report DIR/汇总/汇总填报表.xlsx --folder DIR",
-	year.Publish:    "nianbao check DIR/公布 --folder DIR",
+	year.Publish:    "nianbao check DIR/公布 --folder DIR；都公布了再用 nianbao year DIR --archive 归档",
 }
 
 // sayYear prints the standing on one screen.
@@ -198,8 +214,15 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 			dir, named = s.value, true
 		}
 	}
-	if cmd.name == pageCommand && !named && len(rest) == 1 { // the page's one argument is the folder
+	inbox := func(name string) bool { return fromInbox[cmd.name] && year.Is(name) }
+	if !named && len(rest) == 1 && (cmd.name == pageCommand || inbox(rest[0])) { // the one argument is the folder
 		dir, named, rest = rest[0], true, nil
+	}
+	for i, name := range rest { // of one among others what has come is meant, not all that lies in it
+		if inbox(name) {
+			rest[i] = filepath.Join(name, year.Inbox)
+			e.say(job.Note{Text: "“" + folderTitle(name) + "”是年度文件夹，读的是里面的“" + year.Inbox + "”"})
+		}
 	}
 	if cmd.flag(folderName) == nil || !named && !year.Is(dir) {
 		return set, rest, nil

@@ -60,46 +60,59 @@ func digitByDigit(s string) (int64, bool) {
 	return n, true
 }
 
+// A tally is how far a number below ten thousand has been read.
+type tally struct {
+	total, digit int64
+	last         int64 // the unit before, noUnit at the beginning
+	pending      bool  // a digit waits for its unit
+	zero         bool  // 零 stands before it
+}
+
+const noUnit = 10000
+
 func belowTenThousand(s string) (int64, bool) {
-	var total, digit int64
-	last, pending, zero := int64(10000), false, false
+	t := tally{last: noUnit}
 	for i, r := range s {
-		if r == '零' || r == '〇' {
-			if pending || zero || last == 10000 && i > 0 || last == 10 {
-				return 0, false
-			}
-			zero = true
-			continue
+		unit, isUnit := unitOf[r]
+		digit, isDigit := digitOf[r]
+		ok := false
+		switch {
+		case r == '零' || r == '〇':
+			ok = !t.pending && !t.zero && (t.last != noUnit || i == 0) && t.last != 10
+			t.zero = true
+		case isDigit:
+			ok = !t.pending
+			t.digit, t.pending = digit, true
+		case isUnit:
+			ok = t.unit(unit, i == 0)
 		}
-		if d, ok := digitOf[r]; ok {
-			if pending {
-				return 0, false
-			}
-			digit, pending = d, true
-			continue
-		}
-		unit, ok := unitOf[r]
-		if !ok || unit >= last {
+		if !ok {
 			return 0, false
 		}
-		if !pending {
-			if unit != 10 || i != 0 { // only 十 may stand without a digit, at the start
-				return 0, false
-			}
-			digit = 1
-		}
-		if zero && unit*10 >= last && last != 10000 {
-			return 0, false // 一千零二百: the 零 stands for nothing
-		}
-		total, last, pending, zero = total+digit*unit, unit, false, false
 	}
-	if pending {
-		if last > 10 && last != 10000 && !zero {
-			return 0, false // 一百二 is said for 120, written it is not certain
-		}
-		return total + digit, true
+	if t.pending {
+		// 一百二 is said for 120, written it is not certain
+		return t.total + t.digit, t.last <= 10 || t.last == noUnit || t.zero
 	}
-	return total, last != 10000 && !zero
+	return t.total, t.last != noUnit && !t.zero
+}
+
+// unit adds a digit and its unit.
+func (t *tally) unit(unit int64, first bool) bool {
+	if unit >= t.last {
+		return false
+	}
+	if !t.pending {
+		if unit != 10 || !first { // only 十 may stand without a digit, at the start
+			return false
+		}
+		t.digit = 1
+	}
+	if t.zero && unit*10 >= t.last && t.last != noUnit {
+		return false // 一千零二百: the 零 stands for nothing
+	}
+	t.total, t.last, t.pending, t.zero = t.total+t.digit*unit, unit, false, false
+	return true
 }
 
 // Ordinal writes 1 to 99 in Chinese, as headings are numbered: 一, 十, 二十三. What is beyond is written in digits.

@@ -68,10 +68,9 @@ func (f *reading) allDone(start, end int, st *state) {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))
-	plain := m&wAnswered != 0 && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0
-	asked := f.about && st.subject == aboutNothing && (m&wExplicit != 0 || strings.Contains(text, "申请"))
-	if plain && asked && !hanzi.ContainsAny(text, said.InTime...) {
-		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(start, end)}) // 收到的申请已全部办结
+	phrase := f.text.phrase(start, end)
+	if f.askedAreDone(m, text, st) {
+		f.claim(Claim{Any: senses(wCarriedOut), Phrase: phrase}) // 收到的申请已全部办结
 		return
 	}
 	if m&wAnswered == 0 || m&^(wAnswered|wFiller|wEach) != 0 {
@@ -79,12 +78,20 @@ func (f *reading) allDone(start, end int, st *state) {
 	}
 	switch {
 	case st.subject == aboutCarried && st.joint && st.carried == wCarriedIn: // 新收146件、上年结转7件，均已办结
-		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(start, end)})
-	case st.subject == aboutReceived && st.share != nil:
+		f.claim(Claim{Any: senses(wCarriedOut), Phrase: phrase})
+	case st.share == nil:
+	case st.subject == aboutReceived:
 		f.claim(Claim{Any: senses(wCarriedOut), Phrase: f.text.phrase(st.share.start, end)})
-	case st.subject == aboutCases && st.share != nil:
+	case st.subject == aboutCases:
 		f.noneLeft(st.cases, f.text.phrase(st.share.start, end))
 	}
+}
+
+// askedAreDone reports whether a clause says by itself that all applications are done with, where no figure stands before it.
+func (f *reading) askedAreDone(m Meaning, text string, st *state) bool {
+	plain := m&wAnswered != 0 && m&^(wAnswered|wFiller|wEach|wReceived|wExplicit) == 0
+	asked := f.about && st.subject == aboutNothing && (m&wExplicit != 0 || strings.Contains(text, "申请"))
+	return plain && asked && !hanzi.ContainsAny(text, said.InTime...)
 }
 
 // isDone reports whether a clause says that something is done with: 均已办结, 已全部答复.

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	last, earlier := st.follow(n)
 	switch {
 	case f.among(n, last, st) || f.outside(n, explicit):
-	case n.m&wEach != 0 && ((n.m & wCases).several() || (n.m & wDecisions).several()):
+	case n.ofEach():
 		f.each(n)
 	case last == aboutCases && n.applications && n.m&wExplicit == 0:
 		st.subject = aboutCases // 行政复议10件，上年结转2件; and so is what follows: 已办结8件，未办结1件
@@ -59,6 +60,11 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		f.widen(n, last, s, st)
 		f.settle(n, last, earlier, s, st)
 	}
+}
+
+// ofEach reports whether a number is said of several kinds of cases or decisions each: 行政复议、行政诉讼均为1件.
+func (n *counted) ofEach() bool {
+	return n.m&wEach != 0 && ((n.m & wCases).several() || (n.m & wDecisions).several())
 }
 
 // partOfPapers reports whether a number is a part of the documents counted before it: 制发规范性文件2件，其中新制定1件.
@@ -293,53 +299,72 @@ func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st
 // share reads 占51.85%. It is of （七）总计 unless the words say otherwise; a share of anything else than all applications is
 // not looked at.
 func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit bool, st *state) {
-	b := st.share
 	of, bound := f.bounded(string(words), q)
+	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Bound: bound}
 	if b := f.ofParts(q, of, s); b != nil {
-		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Bound: bound,
-			Share: &Share{Of: senses(wAnswered, wNewly, wReceived)}, Phrase: f.text.phrase(lead, f.text.clauseEnd(q.end))})
+		claim.Any, claim.Share = b.topic, &Share{Of: senses(wAnswered, wNewly, wReceived)}
+		claim.Phrase = f.text.phrase(lead, f.text.clauseEnd(q.end))
+		f.claim(claim)
 		return
 	}
 	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
-		f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: rated.topic, Share: &Share{Of: total}, Bound: bound,
-			Phrase: f.text.phrase(lead, q.end)})
+		claim.Any, claim.Share, claim.Phrase = rated.topic, &Share{Of: total}, f.text.phrase(lead, q.end)
+		f.claim(claim)
 		return
 	}
+	own, of := f.shareNamed(q, of, bound, lead)
+	if f.caseShare(q, of, bound, lead, explicit, st) {
+		return
+	}
+	b := cmp.Or(own, st.share)
+	loose := q.rough && q.near == 0 && !q.tenths && bound != AtLeast && bound != AtMost
+	if b == nil || !b.applications || loose {
+		return
+	}
+	claim.Any, claim.Share, claim.Phrase = b.topic, f.shareOfAll(of, b), f.text.phrase(b.start, q.end)
+	if claim.Share == nil {
+		return
+	}
+	if own == nil {
+		claim.Share.Numerators = []Decimal{b.number, b.sum}
+	}
+	b.sum = Decimal{} // the next sum begins after this share
+	f.claim(claim)
+}
+
+// shareNamed is what a share is of by its own words, or nil, and what they say besides, from 占 on.
+func (f *reading) shareNamed(q quantity, of string, bound Bound, lead int) (own *base, rest string) {
 	subject, rest, named := strings.Cut(of, "占")
-	if rate, rest, ok := rated(of); ok && rest == "" {
+	if rate, more, ok := rated(of); ok && more == "" {
 		subject, named = rate, true // 予以公开率为41.2%
 	}
 	if !named && (q.tenths || bound == AtMost || bound == AtLeast) {
 		subject, rest, named = of, "", true // 予以公开不足三成
 	}
-	var own *base
-	if named {
-		if own = f.namedBase(subject, lead); own != nil {
-			b, of = own, "占"+rest
-		} else if m, _ := f.r.meanings([]rune(subject)); m&^wFiller == 0 {
-			of = "占" + rest // 合计占58.33%
-		}
+	if !named {
+		return nil, of
 	}
-	if f.caseShare(q, of, bound, lead, explicit, st) {
-		return
+	if own = f.namedBase(subject, lead); own != nil {
+		return own, "占" + rest
 	}
-	if b == nil || !b.applications || q.rough && q.near == 0 && bound != AtLeast && bound != AtMost && !q.tenths {
-		return
+	if m, _ := f.r.meanings([]rune(subject)); m&^wFiller == 0 {
+		return nil, "占" + rest // 合计占58.33%
 	}
+	return nil, of
+}
+
+// shareOfAll says of what totals a share of a figure is; nil where its words name something else.
+func (f *reading) shareOfAll(of string, b *base) *Share {
 	of = strings.TrimPrefix(strings.TrimPrefix(of, "所"), "比例")
 	of, ok := strings.CutPrefix(of, "占")
 	if !ok {
-		return
+		return nil
 	}
 	answered, all, ok := shareOf(of)
 	if !ok {
-		return
+		return nil
 	}
 	share := &Share{}
-	if own == nil {
-		share.Numerators = []Decimal{b.number, b.sum}
-	}
-	b.sum = Decimal{} // the next sum begins after this share
 	bare := strings.TrimRight(strings.TrimPrefix(of, "比"), "例的为是达") == ""
 	if answered {
 		share.Of = append(share.Of, senses(wAnswered)...)
@@ -347,8 +372,7 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 	if all && (b.topic[0][0].Means&wResults == 0 || !answered || !bare) {
 		share.Of = append(share.Of, senses(wNewly, wReceived)...)
 	}
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Share: share, Bound: bound,
-		Phrase: f.text.phrase(b.start, q.end)})
+	return share
 }
 
 // namedBase is what a share is of that its own words name, and no figure before it: 予以公开占44%. nil where they name no

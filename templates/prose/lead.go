@@ -27,42 +27,24 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 		return to, nil // 3件维持、2件纠正: what stands before 、 was said of the figure before
 	}
 	start = to
-	labelled, crossed := false, false
-	for start > from {
+	for labelled, crossed := false, false; start > from; start-- {
 		i := start - 1
-		stop := false
+		if open := f.openingOf(from, i); open >= from { // 制定《殡葬管理办法》等规范性文件4件
+			start = open + 1
+			continue
+		}
+		stop := strings.ContainsRune(")”》(“《", text[i])
 		switch text[i] {
-		case ')':
-			if open := f.opening(from, i, '(', ')'); open > from && !strings.ContainsRune(",:()、", text[open-1]) {
-				start = open
-				continue
-			}
-			stop = true
-		case '”':
-			if open := f.opening(from, i, '“', '”'); open >= from {
-				start = open
-				continue
-			}
-			stop = true
 		case ':':
 			stop = labelled || !f.labels(from, i, text[start:to])
 			labelled = true
 		case ',':
 			stop = crossed || !f.mostly(from, i, text[start:to])
 			crossed = true
-		case '》':
-			if open := f.opening(from, i, '《', '》'); open >= from {
-				start = open // 制定《殡葬管理办法》等规范性文件4件
-				continue
-			}
-			stop = true
-		case '(', '“', '《':
-			stop = true
 		}
 		if stop {
 			break
 		}
-		start = i
 	}
 	if listed := strings.LastIndex(string(text[start:to]), "所列"); listed >= 0 {
 		start += len([]rune(string(text[start:to])[:listed])) + 2 // 第二十条第(五)项所列行政许可
@@ -72,6 +54,22 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 	}
 	f.r.meter.Spend(to - from)
 	return start, plainWords(text[start:to])
+}
+
+// openingOf is where what closes at i opens, if it belongs to the words before a number; -1 where nothing closes, or it is no
+// part of them: a bracket behind another mark.
+func (f *reading) openingOf(from, i int) int {
+	switch f.text.text[i] {
+	case ')':
+		if open := f.opening(from, i, '(', ')'); open > from && !strings.ContainsRune(",:()、", f.text.text[open-1]) {
+			return open
+		}
+	case '”':
+		return f.opening(from, i, '“', '”')
+	case '》':
+		return f.opening(from, i, '《', '》')
+	}
+	return -1
 }
 
 // plainWords are the words of a number without titles, examples, signs, and what says no more than how many of all they are.

@@ -148,35 +148,48 @@ const wider = "省市县区州旗"
 func (r *Reader) otherOffice(plain, place, own string) string {
 	for _, m := range opening.FindAllStringSubmatchIndex(plain, -1) {
 		name := plain[m[2]:m[3]]
-		rest := plain[m[3]:min(len(plain), m[3]+90)]
-		rest, _, _ = strings.Cut(rest, "。")
+		rest, _, _ := strings.Cut(plain[m[3]:min(len(plain), m[3]+90)], "。")
 		if us := strings.TrimLeft(name, "我本"); us != name && utf8.RuneCountInString(us) <= 2 {
 			if r.notUs(us, rest) {
 				return name
 			}
 			continue
 		}
-		matter, ofPlace := strings.CutPrefix(name, place)
-		if !ofPlace && place != "" {
-			if level, n := utf8.DecodeRuneInString(name); strings.ContainsRune(wider, level) {
-				matter, ofPlace = name[n:], true // 县教体局
-			}
-		}
-		beside := strings.ContainsAny(plain[m[0]:m[2]], ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
-		town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)
-		ofPlace = ofPlace || town
-		bureau := endsWith(name, "局", "委员会", "厅") // no town is one
-		ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
-		ofPlace = ofPlace || ofTown
-		placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
-		ofYear := r.ofYear(rest) || r.ofYear(plain[m[0]:m[2]])
-		another := ofPlace && placed && !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
-		if another && !hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) && !hanzi.ContainsAny(rest, said.Others...) &&
-			(tells(rest, nil, said.OfficeVerb, said.OwnVerb) || ofYear && tells(rest, nil, said.YearVerb)) {
+		before := plain[m[0]:m[2]]
+		if r.isAnother(name, before, rest, place, own) && r.reports(before, rest) {
 			return name
 		}
 	}
 	return r.ofTown(plain)
+}
+
+// isAnother reports whether the name at the head of a sentence is that of another office or town that could have written the
+// report: one of the same place, or before a town's report a bureau.
+func (r *Reader) isAnother(name, before, rest, place, own string) bool {
+	matter, ofPlace := strings.CutPrefix(name, place)
+	if !ofPlace && place != "" {
+		if level, n := utf8.DecodeRuneInString(name); strings.ContainsRune(wider, level) {
+			matter, ofPlace = name[n:], true // 县教体局
+		}
+	}
+	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
+	town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)
+	bureau := endsWith(name, "局", "委员会", "厅") // no town is one
+	ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
+	placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
+	if !placed || !ofPlace && !town && !ofTown {
+		return false
+	}
+	return !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
+}
+
+// reports reports whether a sentence goes on as a report does of its writer.
+func (r *Reader) reports(before, rest string) bool {
+	if hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...) || hanzi.ContainsAny(rest, said.Others...) {
+		return false
+	}
+	ofYear := r.ofYear(rest) || r.ofYear(before)
+	return tells(rest, nil, said.OfficeVerb, said.OwnVerb) || ofYear && tells(rest, nil, said.YearVerb)
 }
 
 // ofThemselves leaves out what an office calls itself by at the head of whose sentence it stands: 水务局依托网站更新本局信息.

@@ -58,34 +58,9 @@ var nothingMore = leavingOut(append(list{"“", "”"}, said.NoneOf...))
 func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list [][][]Sense) {
 	switch {
 	case m&wCases != 0:
-		if strings.Contains(clause, "败诉") {
-			return nil // what was corrected need not have been lost
-		}
-		ofAnswers := m&wOutcome != 0 || strings.Contains(clause, "对") || strings.Contains(clause, "因") // 无人对答复提起复议
-		decided := m&(wWorked|wSettled) != 0 || m&wAnswered != 0 && !ofAnswers
-		if (explicit || f.about || m&wOutcome == 0) && !decided && hanzi.ContainsAny(clause, "复议", "诉") { // 未发生相关案件 may be about anything
-			for _, kind := range (m & wCases).each() {
-				list = oneMore(list, caseTopic(kind|m&wOutcome))
-			}
-		}
-		return list
+		return f.noCases(m, clause, explicit)
 	case m&(wResults|wItem|wNatural|wLegal|wApplicant|wCarries) != 0:
-		if m&wItem != 0 {
-			m &^= wReceived // 未收到要求提供公开出版物的申请
-		}
-		if m&wCarries != 0 {
-			m &^= wAnswered | wWorked | wEach // 件件办结、无结转
-		}
-		if f.about && m&wApplicant != 0 && m&(wItem|wCarries|wResults) == 0 { // 没有收到企业、科研机构的申请
-			for _, name := range f.r.named(clause) {
-				list = oneMore(list, topicOf(m&^(wNegative|wPublic|wJoin), "件", names{one: name}))
-			}
-			return list
-		}
-		if f.about {
-			list = oneMore(list, topicOf(m&^(wNegative|wPublic), "件", own))
-		}
-		return list
+		return f.noResults(m, own, clause)
 	case (m&wOutcome == wCorrected || m&wOutcome == wUpheld) && (f.about || explicit):
 		kinds := cmp.Or(f.cases, wReview|wSuit)
 		if strings.Contains(clause, "法院") {
@@ -105,11 +80,46 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 		return oneMore(nil, senses(wNewly)) // 零受理、零答复
 	case m&(wAnswered|wWorked|wPapers|wActs|wFees|wDecisions) != 0:
 		return nil // 未答复, 未制发: says nothing about how many there were
-	}
-	if f.noneAsked(m, clause) {
+	case f.noneAsked(m, clause):
 		return oneMore(nil, senses(wNewly))
 	}
 	return nil
+}
+
+// noCases is what 无行政复议、行政诉讼案件 says there was none of.
+func (f *reading) noCases(m Meaning, clause string, explicit bool) (list [][][]Sense) {
+	if strings.Contains(clause, "败诉") {
+		return nil // what was corrected need not have been lost
+	}
+	ofAnswers := m&wOutcome != 0 || strings.Contains(clause, "对") || strings.Contains(clause, "因") // 无人对答复提起复议
+	decided := m&(wWorked|wSettled) != 0 || m&wAnswered != 0 && !ofAnswers
+	if !explicit && !f.about && m&wOutcome != 0 || decided || !hanzi.ContainsAny(clause, "复议", "诉") {
+		return nil // 未发生相关案件 may be about anything
+	}
+	for _, kind := range (m & wCases).each() {
+		list = oneMore(list, caseTopic(kind|m&wOutcome))
+	}
+	return list
+}
+
+// noResults is what 无不予公开情形, 没有收到企业的申请 and 无结转 say there was none of.
+func (f *reading) noResults(m Meaning, own names, clause string) (list [][][]Sense) {
+	if !f.about {
+		return nil
+	}
+	if m&wItem != 0 {
+		m &^= wReceived // 未收到要求提供公开出版物的申请
+	}
+	if m&wCarries != 0 {
+		m &^= wAnswered | wWorked | wEach // 件件办结、无结转
+	}
+	if m&wApplicant != 0 && m&(wItem|wCarries|wResults) == 0 { // 没有收到企业、科研机构的申请
+		for _, name := range f.r.named(clause) {
+			list = oneMore(list, topicOf(m&^(wNegative|wPublic|wJoin), "件", names{one: name}))
+		}
+		return list
+	}
+	return oneMore(nil, topicOf(m&^(wNegative|wPublic), "件", own))
 }
 
 // oneMore adds what a clause may mean, if anything.

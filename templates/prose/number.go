@@ -34,7 +34,7 @@ const (
 func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok bool) {
 	q.start = i
 	switch r := p.text[i]; {
-	case (r == '一' || r == '过') && i+1 < end && p.text[i+1] == '半' || r == '半' && i+1 < end && p.text[i+1] == '数':
+	case p.mostOfThem(i, end):
 		return quantity{start: i, end: i + 2, number: formula.FromInt(50), unit: "%", tenths: true}, true
 	case strings.HasPrefix(p.slice(i+1, min(i+3, end)), "分之") && i+3 < end && p.fraction(&q):
 		return q, true
@@ -48,33 +48,55 @@ func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok boo
 		return q, false
 	}
 	if q.end < end && strings.ContainsRune(roughBehind, p.text[q.end]) {
-		if !q.rough {
-			q.near = p.text[q.end]
-		}
-		q.rough = true
+		q.roughly(p.text[q.end])
 		q.end++
 	}
-	if i > start {
-		before := p.text[i-1]
-		rough := strings.ContainsRune(roughBefore, before) && !p.remaining(i, start)
-		q.rough = q.rough || strings.ContainsRune(ordinalBefore, before) && !(before == '某' && hanzi.IsDigit(p.text[i])) // 李某160元
-		if rough && !q.rough {
-			q.near = before
-		}
-		q.rough = q.rough || rough
-	}
+	p.vague(&q, start)
 	p.unit(&q, start, end, units)
 	if q.unit == "" && q.end < end && p.text[q.end] == '成' && q.number.Cmp(formula.FromInt(9)) <= 0 && q.places == 0 {
 		p.tenths(&q, end)
 	}
 	rest := p.slice(q.end, min(q.end+2, end))
 	if slices.ContainsFunc(said.Roughly, func(w string) bool { return strings.HasPrefix(rest, w) }) {
-		if !q.rough {
-			q.near = '约'
-		}
-		q.rough = true
+		q.roughly('约')
 	}
 	return q, true
+}
+
+// mostOfThem reports whether 一半, 过半 or 半数 stands at i.
+func (p *Text) mostOfThem(i, end int) bool {
+	if i+1 >= end {
+		return false
+	}
+	switch p.text[i] {
+	case '一', '过':
+		return p.text[i+1] == '半'
+	case '半':
+		return p.text[i+1] == '数'
+	}
+	return false
+}
+
+// roughly notes a word by which a number is not meant exactly.
+func (q *quantity) roughly(by rune) {
+	if !q.rough {
+		q.near = by
+	}
+	q.rough = true
+}
+
+// vague reads the character before a number: 近20件, 第3件.
+func (p *Text) vague(q *quantity, start int) {
+	i := q.start
+	if i <= start {
+		return
+	}
+	before := p.text[i-1]
+	someone := before == '某' && hanzi.IsDigit(p.text[i]) // 李某160元
+	q.rough = q.rough || strings.ContainsRune(ordinalBefore, before) && !someone
+	if strings.ContainsRune(roughBefore, before) && !p.remaining(i, start) {
+		q.roughly(before)
+	}
 }
 
 // digits reads a number in digits.
@@ -133,28 +155,42 @@ func (p *Text) unit(q *quantity, start, end int, units []string) {
 		}
 	}
 	q.end += utf8.RuneCountInString(q.unit)
-	if i > start && p.text[i-1] == '第' {
-		q.unit = "" // 第十四条
-	}
-	if q.unit == "个" && q.end < end && strings.ContainsRune("百月工小", p.text[q.end]) {
-		q.unit = "" // 1个百分点, 20个工作日
-	}
-	if q.unit == "部" && q.end < end && strings.ContainsRune("门署长委", p.text[q.end]) {
-		q.unit = "" // 三部门
+	if i > start && p.text[i-1] == '第' || q.end < end && isWord(q.unit, p.text[q.end]) {
+		q.unit = "" // 第十四条, 20个工作日
 	}
 	if q.unit == "件" && q.end < end && p.text[q.end] == '次' {
 		q.end++
 	}
+	if q.unit == "" {
+		q.unit = p.unsaidUnit(q, start, end)
+	}
+}
+
+// isWord reports whether what looks like a unit begins another word.
+func isWord(unit string, next rune) bool {
+	switch unit {
+	case "个":
+		return strings.ContainsRune("百月工小", next) // 1个百分点, 20个工作日
+	case "部":
+		return strings.ContainsRune("门署长委", next) // 三部门
+	}
+	return false
+}
+
+// unsaidUnit is the unit that the words before a number leave no doubt of: 行政处罚为零, 纠错率为0, 申请数量为141.
+func (p *Text) unsaidUnit(q *quantity, start, end int) string {
+	i := q.start
 	ends := q.end == end || p.text[q.end] == ','
-	if ends && q.unit == "" && q.number.IsZero() && i > start && p.text[i-1] == '为' {
-		q.unit = "件" // 行政处罚为零
+	if ends && q.number.IsZero() && i > start && p.text[i-1] == '为' {
 		if i-1 > start && p.text[i-2] == '率' {
-			q.unit = "%"
+			return "%"
 		}
+		return "件"
 	}
-	if q.unit == "" && counts(p.slice(max(start, i-5), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
-		q.unit = "件" // 申请数量为141
+	if counts(p.slice(max(start, i-5), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
+		return "件"
 	}
+	return ""
 }
 
 // hundredths reads 百分之二十六.

@@ -20,20 +20,7 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wCases != 0 && m&wOutcome != 0 {
 		m &^= wAnswered // 复议机关维持我局答复6件
 	}
-	worked := m&wDecisions != 0 && m&(wWorked|wAnswered) != 0
-	if worked && !f.elsewhere(end) && !f.undecided() {
-		m = m&^(wWorked|wAnswered) | wMade // 办理行政许可1873件
-	}
-	if m&wPapers != 0 && m&wActs == 0 && f.whole.before(&f.whole.filesMade, end, said.FilesMade) {
-		m |= wIssued // 全年发文312件，其中行政规范性文件4件
-	}
-	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach|wLoosely) == 0 {
-		m |= st.papers
-	}
-	if m&wLoosely != 0 && (f.elsewhere(end) || m&wPapers == 0) {
-		m |= wUnknown
-	}
-	m &^= wLoosely
+	m = f.completePapers(f.decided(m, end), end, st)
 	if m&wDecisions != 0 && m&wMade == 0 && !st.decided && (m&^(wDecisions|wFiller|wEach|wJoin) != 0 || f.shown()) {
 		m |= wUnknown // 行政许可300件 may be those that were published
 	}
@@ -48,6 +35,29 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 		m |= wUnknown
 	}
 	return m
+}
+
+// decided takes 办理行政许可1873件 for decisions that were made.
+func (f *reading) decided(m Meaning, end int) Meaning {
+	worked := m&wDecisions != 0 && m&(wWorked|wAnswered) != 0
+	if worked && !f.elsewhere(end) && !f.undecided() {
+		return m&^(wWorked|wAnswered) | wMade
+	}
+	return m
+}
+
+// completePapers adds what became of documents, and which they are.
+func (f *reading) completePapers(m Meaning, end int, st *state) Meaning {
+	if m&wPapers != 0 && m&wActs == 0 && f.whole.before(&f.whole.filesMade, end, said.FilesMade) {
+		m |= wIssued // 全年发文312件，其中行政规范性文件4件
+	}
+	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach|wLoosely) == 0 {
+		m |= st.papers
+	}
+	if m&wLoosely != 0 && (f.elsewhere(end) || m&wPapers == 0) {
+		m |= wUnknown
+	}
+	return m &^ wLoosely
 }
 
 // elsewhere reports whether what the sentence says up to a place is about where or how things are published.

@@ -22,64 +22,106 @@ const (
 	DoubleSince // 翻了一番
 )
 
+// sinceWords is what the words before a number say of last year.
+type sinceWords struct {
+	way     int // 1 it grew, -1 it fell
+	changes bool
+	last    bool   // last year is named
+	words   string // of the last clause
+	rest    string // of these, what is said besides
+}
+
+// sinceWords reads the words before a number.
+func (f *reading) sinceWords(gap string) (c sinceWords) {
+	c.way, c.changes = direction(gap)
+	c.last = f.lastYear(gap)
+	if !c.changes && !c.last {
+		return c
+	}
+	c.words = gap[strings.LastIndexAny(gap, ",;:、(")+1:]
+	if c.changes {
+		c.words = strings.TrimRight(c.words, "了:为达约近")
+	}
+	plain := comparing.Replace(strings.ReplaceAll(c.words, strconv.Itoa(f.r.by.Year-1)+"年", ""))
+	c.rest = strings.Trim(plain, "()由从")
+	return c
+}
+
+// leans reads what is said behind last year's number of how it went on: 较上年的68件有所下降.
+func (f *reading) leans(c sinceWords, q quantity) (way int, leans, goesOn bool) {
+	if c.changes {
+		return 0, false, false
+	}
+	behind := f.text.slice(q.end, min(f.text.clauseEnd(min(q.end, len(f.text.text))), q.end+longestLeaning))
+	way, leans = direction(behind)
+	leans = leans && hanzi.ContainsAny(behind, said.Somewhat...)
+	goesOn = q.unit != "%" && slices.ContainsFunc(moreOrFewer, func(w string) bool {
+		return strings.HasPrefix(behind, w) // 由去年的8件增至13件
+	})
+	return way, leans, goesOn
+}
+
 // since reads a number that stands for a comparison with last year, and reports whether it is one.
 func (f *reading) since(from int, q quantity, st *state) bool {
 	gap := f.text.slice(from, q.start)
-	way, changes := direction(gap)
-	last := f.lastYear(gap)
 	if f.reachedFrom(gap, q, st) {
 		return true
 	}
-	if !changes && !last || f.r.by.Year == 0 {
+	c := f.sinceWords(gap)
+	if !c.changes && !c.last || f.r.by.Year == 0 {
 		return false
 	}
-	words := gap[strings.LastIndexAny(gap, ",;:、(")+1:]
-	if changes {
-		words = strings.TrimRight(words, "了:为达约近")
-	}
-	rest := strings.Trim(comparing.Replace(strings.ReplaceAll(words, strconv.Itoa(f.r.by.Year-1)+"年", "")), "()由从")
+	lean, leans, goesOn := f.leans(c, q)
 	tail := f.text.clauseEnd(min(q.end, len(f.text.text)))
-	behind := f.text.slice(q.end, min(tail, q.end+longestLeaning)) // 较上年的68件有所下降
-	lean, leans := direction(behind)
-	leans = leans && !changes && hanzi.ContainsAny(behind, said.Somewhat...)
-	goesOn := q.unit != "%" && slices.ContainsFunc(moreOrFewer, func(w string) bool {
-		return strings.HasPrefix(behind, w) // 由去年的8件增至13件
-	})
-	ofOwn := last && !changes && rest != "" && !strings.HasSuffix(rest, "的") && (tail == q.end || leans || goesOn) // 去年办结135件
-	if strings.Contains(words, "转") || !changes && rest != "" && !ofOwn {
+	if !c.compares(tail == q.end || leans || goesOn) {
 		return false
 	}
-	st.sinceLast = last || st.sinceLast && rest == ""
-	inTenths := changes && q.tenths && strings.ContainsRune("\x00近约", q.near) // 增长近三成, 二成以上
-	if !st.sinceLast || q.rough && !inTenths {
-		return changes && rest == ""
+	st.sinceLast = c.last || st.sinceLast && c.rest == ""
+	inTenths := c.changes && q.tenths && strings.ContainsRune("\x00近约", q.near) // 增长近三成, 二成以上
+	var b *base
+	if st.sinceLast && (!q.rough || inTenths) {
+		b = f.compared(c.rest, q.start, st)
 	}
-	b := f.compared(rest, q.start, st)
 	if b == nil {
-		return changes && rest == ""
+		return c.changes && c.rest == ""
 	}
-	kind := WasSince
-	if st.was = b; changes {
-		if kind = BySince; q.unit == "%" {
-			kind = AtSince
-		}
-		if way < 0 {
-			q.number = q.number.Neg()
-		}
-	}
-	bound := Exactly
-	if inTenths {
-		bound = InTenths
-	}
-	if f.text.slice(q.end, min(q.end+2, f.whole.end)) == "以上" {
-		bound = AtLeast
-	}
-	f.claim(Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: kind, Bound: bound,
-		Phrase: f.text.phrase(b.start, q.end)})
+	st.was = b
+	f.claim(f.sinceClaim(c, q, b, inTenths))
 	if leans {
 		f.claim(Claim{Any: b.topic, Since: leaning[lean], Phrase: f.text.phrase(b.start, tail)})
 	}
 	return true
+}
+
+// compares reports whether the words say no more than how a figure and last year's compare. closed is whether nothing more is
+// said behind the number: 去年办结135件.
+func (c sinceWords) compares(closed bool) bool {
+	if strings.Contains(c.words, "转") {
+		return false
+	}
+	ofOwn := c.last && closed && !strings.HasSuffix(c.rest, "的")
+	return c.changes || c.rest == "" || ofOwn
+}
+
+// sinceClaim is what a number says of a figure and last year's.
+func (f *reading) sinceClaim(c sinceWords, q quantity, b *base, inTenths bool) Claim {
+	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Any: b.topic, Since: WasSince, Bound: Exactly,
+		Phrase: f.text.phrase(b.start, q.end)}
+	if c.changes {
+		if claim.Since = BySince; q.unit == "%" {
+			claim.Since = AtSince
+		}
+		if c.way < 0 {
+			claim.Number = q.number.Neg()
+		}
+	}
+	if inTenths {
+		claim.Bound = InTenths
+	}
+	if f.text.slice(q.end, min(q.end+2, f.whole.end)) == "以上" {
+		claim.Bound = AtLeast
+	}
+	return claim
 }
 
 // reachedFrom reads what a figure grew or fell to from what it was last year: 新收申请由上年的8件增至13件.

@@ -110,49 +110,79 @@ func (l *listing) gap(k int) string {
 	return l.text.slice(from, l.whole.quantities[k].start)
 }
 
-// from reads the list that begins with a quantity, and holds it against the whole before it.
-func (l *listing) from(k int) (Sum, bool) {
-	first, at := l.gap(k), k-1
+// A listHead is how a list begins: what stands between the whole and its first part.
+type listHead struct {
+	brackets bool // ( itself
+	marked   bool // (, : or 按内容分：
+	among    bool // 其中
+	listed   bool // a comma, and a word that only begins lists
+	ways     bool // a comma, and ways by which they came
+}
+
+func (o listHead) isOne() bool { return o.marked || o.among || o.listed || o.ways }
+
+// opens reads how a list begins with a quantity.
+func (l *listing) opens(k int, first string) (o listHead) {
+	begins := strings.TrimLeft(first, ",")
+	o.brackets = strings.HasPrefix(begins, "(")
+	o.marked = o.brackets || strings.HasPrefix(begins, ":") || sortedBy.MatchString(first)
+	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
+	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
+	o.listed = comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
+	behind := comma || strings.Contains(first, "中,")
+	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
+	return o
+}
+
+// wholeOf is the quantity that the list from k on is of: the one before it, or with 其中 the last that counts the same.
+func (l *listing) wholeOf(k int, first string) quantity {
 	for i := k - 1; i >= max(0, k-nearWhole) && strings.Contains(first, "其中"); i-- {
 		if l.whole.quantities[i].unit == l.whole.quantities[k].unit {
-			at = i
-			break
+			return l.whole.quantities[i]
 		}
 	}
-	of := l.whole.quantities[at]
+	return l.whole.quantities[k-1]
+}
+
+// from reads the list that begins with a quantity, and holds it against the whole before it.
+func (l *listing) from(k int) (Sum, bool) {
+	first := l.gap(k)
+	of := l.wholeOf(k, first)
 	if of.rough || !countsThings(of.unit) && !slices.Contains(said.MoreUnits, of.unit) {
 		return Sum{}, false
 	}
-	opened := strings.TrimLeft(first, ",")
-	bracket := strings.HasPrefix(opened, "(") || strings.HasPrefix(opened, ":")
-	bracket = bracket || sortedBy.MatchString(first)
-	among := strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
-	behind := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
-	listed := behind && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(opened, w) })
-	behind = behind || strings.Contains(first, "中,")
-	ways := behind && !bracket && !among && l.kindOf(first) == byWay && !l.isWay(k-1)
-	if !bracket && !among && !ways && !listed {
+	opens := l.opens(k, first)
+	if !opens.isOne() {
 		return Sum{}, false
 	}
-	parts, ok := l.parts(k, strings.HasPrefix(opened, "("))
-	if !ok || of.unit != l.whole.quantities[k].unit || parts.n == 1 && !among {
+	parts, ok := l.parts(k, opens.brackets)
+	if !ok || of.unit != l.whole.quantities[k].unit || parts.n == 1 && !opens.among {
 		return Sum{}, false
 	}
 	wholes := []Decimal{of.number}
-	if among && parts.kind != byItem {
+	if opens.among && parts.kind != byItem {
 		wholes = l.before(k, of.unit)
 	}
-	enough := ways || among && parts.kind == byWay || bracket && parts.kind == byWay
-	all := parts.rest || enough && (parts.n > 2 || l.halves(k))
-	all = all && !hanzi.ContainsAny(first, said.Mainly...)
-	most := slices.MaxFunc(wholes, Decimal.Cmp)
-	odd := parts.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, parts.sum)
-	odd = odd && parts.most != most // 公开120条，其中网站120条、公众号40条: the same by two channels
 	from := l.whole.start
 	if k > 1 {
 		from = l.whole.quantities[k-2].end
 	}
-	return Sum{strings.TrimLeft(l.text.phrase(from, parts.end), ",、;"), of.number, parts.sum}, odd
+	sum := Sum{strings.TrimLeft(l.text.phrase(from, parts.end), ",、;"), of.number, parts.sum}
+	return sum, parts.odd(wholes, l.namesAll(k, first, opens, parts))
+}
+
+// namesAll reports whether the parts of a list are meant to be all there are of the whole.
+func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
+	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
+	all := parts.rest || enough && (parts.n > 2 || l.halves(k))
+	return all && !hanzi.ContainsAny(first, said.Mainly...)
+}
+
+// odd reports whether parts cannot be those of any of the wholes.
+func (p *partList) odd(wholes []Decimal, all bool) bool {
+	most := slices.MaxFunc(wholes, Decimal.Cmp)
+	odd := p.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, p.sum)
+	return odd && p.most != most // 公开120条，其中网站120条、公众号40条: the same by two channels
 }
 
 // sortedBy is what opens a list that parts a whole: 189件申请按内容分：.
@@ -186,12 +216,14 @@ func (l *listing) before(k int, unit string) (wholes []Decimal) {
 
 // A partList is what the parts of a list come to.
 type partList struct {
-	sum  Decimal
-	most Decimal
-	n    int
-	kind kind
-	rest bool // it ends with what is left
-	end  int
+	sum     Decimal
+	most    Decimal
+	n       int
+	unnamed int // of these: nothing tells of what kind they are
+	kind    kind
+	commas  bool // , or ; parts them
+	rest    bool // it ends with what is left
+	end     int
 }
 
 // mostParts is how many parts a list may have: a form has some thirty results, and a list that never ends would be read again from
@@ -200,7 +232,7 @@ const mostParts = 60
 
 // parts adds up a list. ok is false where it cannot be told that its numbers are parts of one kind.
 func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
-	unit, depth, unknown, commas := l.whole.quantities[k].unit, 0, 0, false
+	unit, depth := l.whole.quantities[k].unit, 0
 	for j := k; j < min(k+mostParts, len(l.whole.quantities)); j++ {
 		q, gap := l.whole.quantities[j], l.gap(j)
 		l.r.meter.Spend(len(gap))
@@ -220,25 +252,39 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 		if q.unit != unit || is == noPart || j > k && strings.Contains(gap, "其中") || !list.takes(is) {
 			break
 		}
-		if is == byNothing {
-			unknown++
-		}
-		commas = commas || j > k && strings.ContainsAny(gap, ",;")
-		sum, err := list.sum.Add(q.number)
-		if err != nil {
+		list.commas = list.commas || j > k && strings.ContainsAny(gap, ",;")
+		if !list.add(q, is) {
 			return list, false
 		}
-		list.sum, list.n, list.end, list.rest = sum, list.n+1, q.end, is == byOthers // and none after it
-		if q.number.Cmp(list.most) > 0 {
-			list.most = q.number
-		}
 	}
-	mixed := unknown > 0 && list.kind != byNothing && (list.kind != byItem || 2*unknown > list.n)
-	loose := list.kind == byNothing && commas && !list.rest
+	certain := list.certain()
 	if list.kind == byApplicant {
 		list.rest = false // 其他 is a kind of applicant, and others may not be named
 	}
-	return list, list.n > 1 && !mixed && !loose || list.n == 1 && !list.rest
+	return list, certain && list.n > 1 || list.n == 1 && !list.rest
+}
+
+// add takes one part more.
+func (p *partList) add(q quantity, is kind) bool {
+	sum, err := p.sum.Add(q.number)
+	if err != nil {
+		return false
+	}
+	if is == byNothing {
+		p.unnamed++
+	}
+	p.sum, p.n, p.end, p.rest = sum, p.n+1, q.end, is == byOthers // and none after it
+	if q.number.Cmp(p.most) > 0 {
+		p.most = q.number
+	}
+	return true
+}
+
+// certain reports whether it can be told that all parts are of one kind.
+func (p *partList) certain() bool {
+	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem || 2*p.unnamed > p.n)
+	loose := p.kind == byNothing && p.commas && !p.rest
+	return !mixed && !loose
 }
 
 // takes reports whether a part of a kind belongs to the list.

@@ -12,10 +12,7 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 		return ownTopic(m, unit, own)
 	}
 	if m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 && m&(wCarries|wResults|wItem) == 0 {
-		if m&(wNewly|wAnswered|wWorked|wCases) == wNewly {
-			return senses(wNewly) // 受理145件，其中新收140件
-		}
-		return nil
+		return only(m&(wNewly|wAnswered|wWorked|wCases), wNewly) // 受理145件，其中新收140件
 	}
 	if m&(wLastYear|wNextYear) != 0 && m&wCarried == 0 {
 		return nil
@@ -28,10 +25,7 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 	case m&wPapers != 0:
 		return paperTopic(m &^ (wFiller | wPart))
 	case m&wDecisions != 0:
-		if m&wEach != 0 && (m & wDecisions).several() && m&^(wDecisions|wFiller|wEach|wJoin) == 0 {
-			return senses((m & wDecisions).each()...) // 行政许可、行政处罚均为零
-		}
-		return only(m&^wFiller, wLicensing, wPenalties, wCompulsion)
+		return decisionTopic(m &^ wFiller)
 	case m&wCases != 0:
 		return caseTopic(m)
 	case m&(wOutcome|wSettled) != 0:
@@ -59,6 +53,14 @@ func verbTopic(m Meaning) [][]Sense {
 		return senses(wAnswered)
 	}
 	return nil
+}
+
+// decisionTopic is about 行政许可, 行政处罚 and 行政强制: one of them, or each (行政许可、行政处罚均为零).
+func decisionTopic(m Meaning) [][]Sense {
+	if kinds := m & wDecisions; m&wEach != 0 && kinds.several() && m&^(wDecisions|wEach|wJoin) == 0 {
+		return senses(kinds.each()...)
+	}
+	return only(m, wLicensing, wPenalties, wCompulsion)
 }
 
 // only is the sense of a set that is one of some.

@@ -138,15 +138,24 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 		w.added = w.added || n.m&wUnknown != 0 && strings.Contains(words, "加上")
 		return false
 	}
-	ofSome := last == aboutUnknown || n.now == aboutResult && (st.some || last == aboutCarried && !w.received)
-	if last == aboutCarried && n.now == aboutCarried && n.m&wPart != 0 && n.m&wPart == n.before&wPart {
+	part := n.m&wPart != 0
+	if part && n.before&wPart != 0 && last == aboutCarried && n.now == aboutCarried {
 		return true // 结转下年度10件，其中7件未到答复期限
 	}
-	if ofSome && n.m&wPart != 0 {
-		st.subset = true
+	st.subset = st.subset || part && n.ofSome(last, st, w.received)
+	switch n.now {
+	case aboutResult:
+		return st.subset
+	case aboutAnswered:
+		ofOthers := last == aboutUnknown && !w.received || w.added
+		return ofOthers && !strings.Contains(words, "申请")
 	}
-	ofOthers := last == aboutUnknown && !w.received || w.added
-	return n.now == aboutResult && st.subset || n.now == aboutAnswered && ofOthers && !strings.Contains(words, "申请")
+	return false
+}
+
+// ofSome reports whether what stands before a number is some things only, of which it may be a part.
+func (n *counted) ofSome(last subject, st *state, received bool) bool {
+	return last == aboutUnknown || n.now == aboutResult && (st.some || last == aboutCarried && !received)
 }
 
 // oneBody reports whether the agency's own name before a number stands for one body among others: for a government,

@@ -106,25 +106,14 @@ func declaration(part string, data []byte) (label string, start int) {
 	bad := Damagef(part, "the XML declaration is malformed")
 	stage := 0 // version, encoding, standalone may follow each other in this order
 	for {
-		trimmed := bytes.TrimLeft(rest, " \t\r\n")
-		if len(trimmed) == 0 {
+		name, value, more, ok := pseudoAttribute(rest)
+		if !ok {
+			panic(bad)
+		}
+		if rest = more; name == "" {
 			break
 		}
-		if len(trimmed) == len(rest) {
-			panic(bad)
-		}
-		name, after, ok := bytes.Cut(trimmed, []byte("="))
-		after = bytes.TrimLeft(after, " \t\r\n")
-		if !ok || len(after) < 2 || after[0] != '"' && after[0] != '\'' {
-			panic(bad)
-		}
-		n := bytes.IndexByte(after[1:], after[0])
-		if n < 0 {
-			panic(bad)
-		}
-		value := string(after[1 : 1+n])
-		rest = after[n+2:]
-		switch string(bytes.TrimRight(name, " \t\r\n")) {
+		switch name {
 		case "version":
 			if stage != 0 || value != "1.0" {
 				panic(Damagef(part, "XML version %q is not read", Clip(value)))
@@ -148,6 +137,25 @@ func declaration(part string, data []byte) (label string, start int) {
 		panic(bad)
 	}
 	return label, end + 2
+}
+
+// pseudoAttribute cuts white space, a name, an equals sign and a quoted value off a declaration; name is "" at its end.
+func pseudoAttribute(data []byte) (name, value string, rest []byte, ok bool) {
+	trimmed := bytes.TrimLeft(data, " \t\r\n")
+	if len(trimmed) == 0 {
+		return "", "", nil, true
+	}
+	raw, after, ok := bytes.Cut(trimmed, []byte("="))
+	after = bytes.TrimLeft(after, " \t\r\n")
+	if !ok || len(trimmed) == len(data) || len(after) < 2 || after[0] != '"' && after[0] != '\'' {
+		return "", "", nil, false
+	}
+	n := bytes.IndexByte(after[1:], after[0])
+	name = string(bytes.TrimRight(raw, " \t\r\n"))
+	if n < 0 || name == "" {
+		return "", "", nil, false
+	}
+	return name, string(after[1 : 1+n]), after[n+2:], true
 }
 
 func isEncodingName(s string) bool {

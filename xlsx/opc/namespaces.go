@@ -75,56 +75,69 @@ func (s *Scanner) InAlternate() bool { return len(s.alternates) > 0 }
 func (s *Scanner) nextAlternate() TokenKind {
 	for {
 		kind := s.next()
-		n := len(s.alternates)
-		if kind == 0 || n == 0 && (kind != Start || s.name.space != spaceMC) {
+		if n := len(s.alternates); kind == 0 || n == 0 && (kind != Start || s.name.space != spaceMC) {
 			return kind
 		}
-		inside := n > 0 && s.alternates[n-1].depth == len(s.stack)
-		if kind == Text {
-			if inside { // between the branches
-				if !AllSpace(s.text) {
-					panic(s.fail("text between the branches of AlternateContent"))
-				}
-				continue
+		ours := false
+		switch kind {
+		case Text:
+			if ours = s.betweenBranches(); ours && !AllSpace(s.text) {
+				panic(s.fail("text between the branches of AlternateContent"))
 			}
-			return kind
-		}
-		if kind == End {
-			if s.name.space == spaceMC {
-				if n > 0 && s.alternates[n-1].depth == len(s.stack)+1 {
-					s.alternates = s.alternates[:n-1]
-					continue // the end of AlternateContent
-				}
-				if inside {
-					continue // the end of a branch
-				}
-			}
-			return kind
-		}
-		isBranch := n > 0 && s.alternates[n-1].depth == len(s.stack)-1
-		if s.name.space == spaceMC && s.name.Local == "AlternateContent" && !isBranch {
-			s.alternates = append(s.alternates, alternate{depth: len(s.stack)})
-			continue
-		}
-		if !isBranch {
-			return kind
-		}
-		alt := &s.alternates[n-1]
-		take := false
-		switch {
-		case s.name.space == spaceMC && s.name.Local == "Choice":
-			take = s.meets(alt.chosen)
-		case s.name.space == spaceMC && s.name.Local == "Fallback":
-			take = !alt.chosen
+		case End:
+			ours = s.name.space == spaceMC && s.endAlternate()
 		default:
-			panic(s.fail("<%s> between the branches of AlternateContent", Clip(s.name.Local)))
+			ours = s.startAlternate()
 		}
-		if take {
-			alt.chosen = true
-		} else {
-			s.Skip()
+		if !ours {
+			return kind
 		}
 	}
+}
+
+// betweenBranches reports whether the scanner stands inside an AlternateContent and outside its branches.
+func (s *Scanner) betweenBranches() bool {
+	n := len(s.alternates)
+	return n > 0 && s.alternates[n-1].depth == len(s.stack)
+}
+
+// endAlternate reports whether the end tag just read is that of an AlternateContent or of a branch.
+func (s *Scanner) endAlternate() bool {
+	if n := len(s.alternates); n > 0 && s.alternates[n-1].depth == len(s.stack)+1 {
+		s.alternates = s.alternates[:n-1]
+		return true
+	}
+	return s.betweenBranches()
+}
+
+// startAlternate reports whether the start tag just read is that of an AlternateContent or of a branch; one that is not to be
+// taken is passed over.
+func (s *Scanner) startAlternate() bool {
+	n := len(s.alternates)
+	isBranch := n > 0 && s.alternates[n-1].depth == len(s.stack)-1
+	if !isBranch {
+		begins := s.name.space == spaceMC && s.name.Local == "AlternateContent"
+		if begins {
+			s.alternates = append(s.alternates, alternate{depth: len(s.stack)})
+		}
+		return begins
+	}
+	alt := &s.alternates[n-1]
+	take := false
+	switch {
+	case s.name.space == spaceMC && s.name.Local == "Choice":
+		take = s.meets(alt.chosen)
+	case s.name.space == spaceMC && s.name.Local == "Fallback":
+		take = !alt.chosen
+	default:
+		panic(s.fail("<%s> between the branches of AlternateContent", Clip(s.name.Local)))
+	}
+	if take {
+		alt.chosen = true
+	} else {
+		s.Skip()
+	}
+	return true
 }
 
 // meets reports whether the Choice that has just begun is to be taken.

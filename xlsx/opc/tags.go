@@ -133,37 +133,7 @@ func (s *Scanner) attribute(i int) int {
 		value = data[from:i:i]
 		i++
 	} else {
-		// Older values stay valid when the scratch grows: they keep the old array.
-		start := len(s.attrText)
-		buf := append(s.attrText, data[from:i]...)
-		for {
-			if i >= len(data) {
-				panic(s.fail("attribute value does not end"))
-			}
-			c := data[i]
-			if c == quote {
-				i++
-				break
-			}
-			switch c {
-			case '<':
-				panic(s.fail("< in an attribute value"))
-			case '&':
-				buf, i = s.reference(buf, i)
-				continue
-			case '\r':
-				if i+1 < len(data) && data[i+1] == '\n' {
-					i++
-				}
-				buf = append(buf, ' ')
-			case '\n', '\t':
-				buf = append(buf, ' ')
-			default:
-				buf = append(buf, c)
-			}
-			i++
-		}
-		s.attrText, value = buf, buf[start:len(buf):len(buf)]
+		value, i = s.normalised(from, i, quote)
 	}
 	if len(value) > s.lim.AttrBytes {
 		panic(s.tooMuch("an attribute value has more than %d bytes", s.lim.AttrBytes))
@@ -174,6 +144,38 @@ func (s *Scanner) attribute(i int) int {
 	}
 	s.attrs = append(s.attrs, Attr{known, value})
 	return i
+}
+
+// normalised reads the value of an attribute that begins at from up to its quote, with references replaced and white space
+// normalised (XML 1.0, 3.3.3); at is the first character of these. It returns where the attribute ends.
+func (s *Scanner) normalised(from, at int, quote byte) (value []byte, end int) {
+	data, i := s.data, at
+	// Older values stay valid when the scratch grows: they keep the old array.
+	start := len(s.attrText)
+	buf := append(s.attrText, data[from:i]...)
+	for ; i < len(data) && data[i] != quote; i++ {
+		switch c := data[i]; c {
+		case '<':
+			panic(s.fail("< in an attribute value"))
+		case '&':
+			buf, i = s.reference(buf, i)
+			i--
+		case '\r':
+			if i+1 < len(data) && data[i+1] == '\n' {
+				i++
+			}
+			buf = append(buf, ' ')
+		case '\n', '\t':
+			buf = append(buf, ' ')
+		default:
+			buf = append(buf, c)
+		}
+	}
+	if i >= len(data) {
+		panic(s.fail("attribute value does not end"))
+	}
+	s.attrText = buf
+	return buf[start:len(buf):len(buf)], i + 1
 }
 
 // plain returns the name of an attribute that depends on no declaration, nil for another and for one that is malformed.

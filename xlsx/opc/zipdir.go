@@ -89,48 +89,16 @@ func readDirectory(r io.ReaderAt, size int64, lim Limits) []entry {
 // findDirectory finds the end record and returns the number of entries, what to add to offsets because of bytes before the
 // archive, and where the directory begins and ends.
 func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end int64) {
-	tail := make([]byte, min(size, lenEnd+0xffff))
-	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
-		panic(&Error{Kind: Damaged, Reason: "cannot read the end of the file", Err: err})
-	}
-	at := -1
-	for i := len(tail) - lenEnd; i >= 0; i-- {
-		if tail[i] == 'P' && le.Uint32(tail[i:]) == sigEnd {
-			// Bytes after the comment are taken, as other readers do.
-			if i+lenEnd+int(le.Uint16(tail[i+20:])) <= len(tail) {
-				at = i
-			}
-			break
-		}
-	}
-	if at < 0 {
-		panic(Damagef("", "the archive has no end: the file is cut"))
-	}
-	rec := tail[at:]
+	rec, end := findEnd(r, size)
 	if le.Uint16(rec[4:]) != 0 || le.Uint16(rec[6:]) != 0 || le.Uint16(rec[8:]) != le.Uint16(rec[10:]) {
 		panic(Damagef("", "the archive is one of several volumes"))
 	}
 	count = uint64(le.Uint16(rec[10:]))
 	length, offset := uint64(le.Uint32(rec[12:])), uint64(le.Uint32(rec[16:]))
-	end = size - int64(len(tail)) + int64(at)
 	if count == 0xffff || length == 0xffffffff || offset == 0xffffffff {
-		var loc [lenLoc64]byte
-		var rec64 [lenEnd64]byte
-		if end < lenLoc64+lenEnd64 {
-			panic(Damagef("", "the zip64 end record is missing"))
-		}
-		if _, err := r.ReadAt(loc[:], end-lenLoc64); err != nil || le.Uint32(loc[:]) != sigLoc64 {
-			panic(Damagef("", "the zip64 end record is missing"))
-		}
-		at64 := int64(le.Uint64(loc[8:]))
-		if at64 < 0 || at64 > end-lenLoc64-lenEnd64 {
-			panic(Damagef("", "the zip64 end record lies outside the file"))
-		}
-		if _, err := r.ReadAt(rec64[:], at64); err != nil || le.Uint32(rec64[:]) != sigEnd64 {
-			panic(Damagef("", "the zip64 end record is damaged"))
-		}
+		rec64, at := findEnd64(r, end)
 		count, length, offset = le.Uint64(rec64[32:]), le.Uint64(rec64[40:]), le.Uint64(rec64[48:])
-		end = at64
+		end = at
 	}
 	if length > uint64(end) || offset > uint64(end)-length {
 		panic(Damagef("", "the directory of the archive lies outside the file"))
@@ -146,6 +114,44 @@ func findDirectory(r io.ReaderAt, size int64) (count uint64, base, start, end in
 		}
 	}
 	return count, base, start, end
+}
+
+// findEnd finds the end record (APPNOTE 4.3.16) and where it stands.
+func findEnd(r io.ReaderAt, size int64) (rec []byte, at int64) {
+	tail := make([]byte, min(size, lenEnd+0xffff))
+	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
+		panic(&Error{Kind: Damaged, Reason: "cannot read the end of the file", Err: err})
+	}
+	for i := len(tail) - lenEnd; i >= 0; i-- {
+		if tail[i] != 'P' || le.Uint32(tail[i:]) != sigEnd {
+			continue
+		}
+		// Bytes after the comment are taken, as other readers do.
+		if i+lenEnd+int(le.Uint16(tail[i+20:])) <= len(tail) {
+			return tail[i:], size - int64(len(tail)) + int64(i)
+		}
+		break
+	}
+	panic(Damagef("", "the archive has no end: the file is cut"))
+}
+
+// findEnd64 finds the zip64 end record (APPNOTE 4.3.14) that belongs to the end record at end.
+func findEnd64(r io.ReaderAt, end int64) (rec [lenEnd64]byte, at int64) {
+	var loc [lenLoc64]byte
+	if end < lenLoc64+lenEnd64 {
+		panic(Damagef("", "the zip64 end record is missing"))
+	}
+	if _, err := r.ReadAt(loc[:], end-lenLoc64); err != nil || le.Uint32(loc[:]) != sigLoc64 {
+		panic(Damagef("", "the zip64 end record is missing"))
+	}
+	at = int64(le.Uint64(loc[8:]))
+	if at < 0 || at > end-lenLoc64-lenEnd64 {
+		panic(Damagef("", "the zip64 end record lies outside the file"))
+	}
+	if _, err := r.ReadAt(rec[:], at); err != nil || le.Uint32(rec[:]) != sigEnd64 {
+		panic(Damagef("", "the zip64 end record is damaged"))
+	}
+	return rec, at
 }
 
 // zip64 replaces fields of 0xffffffff by those of the extra field 1 (APPNOTE 4.5.3).

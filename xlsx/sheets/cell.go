@@ -185,23 +185,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) {
 	c.HasValue = true
 	switch typ {
 	case tShared:
-		n, ok := parseCount(v)
-		if !ok {
-			panic(sr.s.Err(c.Ref(), "shared string index %q", opc.Clip(v)))
-		}
-		if !sr.hasTable {
-			panic(sr.s.Err(c.Ref(), "shared string %d, but the workbook has no table of shared strings", n))
-		}
-		if n >= len(sr.strings) {
-			panic(sr.s.Err(c.Ref(), "shared string %d, but the table has only %d", n, len(sr.strings)))
-		}
-		c.Type, c.Raw = String, sr.strings[n]
-		if n < len(sr.richOf) {
-			c.rich = sr.richOf[n]
-		}
-		if chars := sr.long[n]; chars > 0 {
-			sr.noteLong(c, chars)
-		}
+		sr.sharedText(c, v)
 		return
 	case tNumber:
 		if c.Type = Number; !isNumber(v) {
@@ -225,6 +209,27 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) {
 		c.Type = Date
 	}
 	c.Raw = sr.texts.add(v)
+}
+
+// sharedText takes the value from the table of shared strings.
+func (sr *sheetReader) sharedText(c *Cell, index []byte) {
+	n, ok := parseCount(index)
+	if !ok {
+		panic(sr.s.Err(c.Ref(), "shared string index %q", opc.Clip(index)))
+	}
+	if !sr.hasTable {
+		panic(sr.s.Err(c.Ref(), "shared string %d, but the workbook has no table of shared strings", n))
+	}
+	if n >= len(sr.strings) {
+		panic(sr.s.Err(c.Ref(), "shared string %d, but the table has only %d", n, len(sr.strings)))
+	}
+	c.Type, c.Raw = String, sr.strings[n]
+	if n < len(sr.richOf) {
+		c.rich = sr.richOf[n]
+	}
+	if chars := sr.long[n]; chars > 0 {
+		sr.noteLong(c, chars)
+	}
 }
 
 func (sr *sheetReader) setText(c *Cell, v []byte) {
@@ -257,31 +262,22 @@ func longText(v []byte) int {
 // isNumber reports whether v is a finite decimal number: digits with at most one point, a sign, an exponent. Hexadecimal,
 // underscores, NaN and INF, which strconv takes, are none, nor is anything outside ASCII.
 func isNumber(v []byte) bool {
-	i, digits, exponent := 0, 0, false
-	if i < len(v) && (v[i] == '-' || v[i] == '+') {
-		i++
-	}
-	for ; i < len(v) && v[i]-'0' <= 9; i++ {
-		digits++
-	}
+	i := signAt(v, 0)
+	from := i
+	i = digitsAt(v, i)
+	digits := i - from
 	if i < len(v) && v[i] == '.' {
-		for i++; i < len(v) && v[i]-'0' <= 9; i++ {
-			digits++
-		}
+		from = i + 1
+		i = digitsAt(v, from)
+		digits += i - from
 	}
 	if digits == 0 {
 		return false
 	}
-	if i < len(v) && v[i]|0x20 == 'e' {
-		exponent = true
-		if i++; i < len(v) && (v[i] == '-' || v[i] == '+') {
-			i++
-		}
-		from := i
-		for i < len(v) && v[i]-'0' <= 9 {
-			i++
-		}
-		if i == from {
+	exponent := i < len(v) && v[i]|0x20 == 'e'
+	if exponent {
+		from = signAt(v, i+1)
+		if i = digitsAt(v, from); i == from {
 			return false
 		}
 	}
@@ -293,4 +289,19 @@ func isNumber(v []byte) bool {
 		return err == nil
 	}
 	return true
+}
+
+// signAt and digitsAt return where a sign and digits that may stand at i end.
+func signAt(v []byte, i int) int {
+	if i < len(v) && (v[i] == '-' || v[i] == '+') {
+		i++
+	}
+	return i
+}
+
+func digitsAt(v []byte, i int) int {
+	for i < len(v) && v[i]-'0' <= 9 {
+		i++
+	}
+	return i
 }

@@ -21,36 +21,7 @@ type dependent struct{ row, col, group int32 }
 // formula reads the <f> that has just begun (ECMA-376 part 1, 18.3.1.40).
 func (sr *sheetReader) formula(c *Cell) {
 	s := sr.s
-	kind, group, hasGroup, hasRef := Plain, 0, false, false
-	for i := range s.Attrs() {
-		a := &s.Attrs()[i]
-		if a.Name.Space != "" {
-			continue
-		}
-		switch a.Name.Local {
-		case "t":
-			switch string(a.Value) {
-			case "normal":
-			case "shared":
-				kind = Shared
-			case "array":
-				kind = Array
-			case "dataTable":
-				kind = DataTable
-			default:
-				panic(s.Err(c.Ref(), "formula type %q does not exist", opc.Clip(a.Value)))
-			}
-		case "si":
-			if group, hasGroup = parseCount(a.Value); !hasGroup || group > math.MaxInt32 {
-				panic(s.Err(c.Ref(), "shared formula %q", opc.Clip(a.Value)))
-			}
-		case "ref":
-			hasRef = true
-		case "aca", "dt2D", "dtr", "del1", "del2", "r1", "r2", "ca", "bx":
-		default:
-			panic(s.Err(c.Ref(), "unknown attribute %q of a formula", opc.Clip(a.Name.Local)))
-		}
-	}
+	a := sr.formulaAttrs(c)
 	raw := s.Text("", sr.lim.CellText)
 	raw = opc.TrimSpace(raw)
 	if len(raw) > 0 && raw[0] == '=' {
@@ -60,31 +31,75 @@ func (sr *sheetReader) formula(c *Cell) {
 	if len(raw) > 0 {
 		text, _ = unescape(sr.texts.add(raw))
 	}
-	switch {
-	case kind == Shared:
-		if !hasGroup {
-			panic(s.Err(c.Ref(), "a shared formula that does not say which"))
-		}
-		if text == "" {
-			sr.waiting = append(sr.waiting, dependent{int32(c.Row), int32(c.Col), int32(group)})
-			break
-		}
-		m, dup := sr.masters[group]
-		if dup && hasRef && shiftFormula(m.text, c.Row-m.row, c.Col-m.col) != text {
-			// Cells that refer to the group could mean either.
-			panic(s.Err(c.Ref(), "shared formula %d is defined twice", group))
-		}
-		if !dup {
-			if sr.masters == nil {
-				sr.masters = map[int]master{}
-			}
-			sr.masters[group] = master{c.Row, c.Col, text}
-		}
-	case text == "" && kind == Plain:
+	if a.kind == Shared {
+		sr.share(c, a, text)
+	} else if text == "" && a.kind == Plain {
 		sr.once(NoteFormula, c.Ref(), "an empty formula; read as none")
 		return
 	}
-	c.Formula, c.FormulaKind = text, kind
+	c.Formula, c.FormulaKind = text, a.kind
+}
+
+// formulaAttrs is what the attributes of an <f> say.
+type formulaAttrs struct {
+	kind     FormulaKind
+	group    int // of shared formulas
+	hasGroup bool
+	hasRef   bool
+}
+
+func (sr *sheetReader) formulaAttrs(c *Cell) (f formulaAttrs) {
+	s := sr.s
+	f.kind = Plain
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
+		if a.Name.Space != "" {
+			continue
+		}
+		switch a.Name.Local {
+		case "t":
+			kind, ok := formulaKinds[string(a.Value)]
+			if !ok {
+				panic(s.Err(c.Ref(), "formula type %q does not exist", opc.Clip(a.Value)))
+			}
+			f.kind = kind
+		case "si":
+			if f.group, f.hasGroup = parseCount(a.Value); !f.hasGroup || f.group > math.MaxInt32 {
+				panic(s.Err(c.Ref(), "shared formula %q", opc.Clip(a.Value)))
+			}
+		case "ref":
+			f.hasRef = true
+		case "aca", "dt2D", "dtr", "del1", "del2", "r1", "r2", "ca", "bx":
+		default:
+			panic(s.Err(c.Ref(), "unknown attribute %q of a formula", opc.Clip(a.Name.Local)))
+		}
+	}
+	return f
+}
+
+// formulaKinds are the types of a formula (ECMA-376 part 1, 18.18.6).
+var formulaKinds = map[string]FormulaKind{"normal": Plain, "shared": Shared, "array": Array, "dataTable": DataTable}
+
+// share notes a shared formula: the first of its group has the text, the others wait for it.
+func (sr *sheetReader) share(c *Cell, a formulaAttrs, text string) {
+	if !a.hasGroup {
+		panic(sr.s.Err(c.Ref(), "a shared formula that does not say which"))
+	}
+	if text == "" {
+		sr.waiting = append(sr.waiting, dependent{int32(c.Row), int32(c.Col), int32(a.group)})
+		return
+	}
+	m, dup := sr.masters[a.group]
+	if dup && a.hasRef && shiftFormula(m.text, c.Row-m.row, c.Col-m.col) != text {
+		// Cells that refer to the group could mean either.
+		panic(sr.s.Err(c.Ref(), "shared formula %d is defined twice", a.group))
+	}
+	if !dup {
+		if sr.masters == nil {
+			sr.masters = map[int]master{}
+		}
+		sr.masters[a.group] = master{c.Row, c.Col, text}
+	}
 }
 
 // expandShared gives the dependents of shared formulas their own text.
@@ -127,28 +142,8 @@ func shiftFormula(f string, rows, cols int) string {
 			b.WriteString(f[i:j])
 			i = j
 		case isWord(c):
-			j := i
-			for j < len(f) && isWord(f[j]) {
-				j++
-			}
-			if j < len(f) && (f[j] == '(' || f[j] == '!' || f[j] == '[') {
-				b.WriteString(f[i:j])
-				i = j
-				continue
-			}
-			// A:C and 1:3 are references only as pairs.
-			if j < len(f) && f[j] == ':' {
-				k := j + 1
-				for k < len(f) && isWord(f[k]) {
-					k++
-				}
-				if text, ok := shiftLines(f[i:j], f[j+1:k], rows, cols); ok && !(k < len(f) && (f[k] == '(' || f[k] == '!')) {
-					b.WriteString(text)
-					i = k
-					continue
-				}
-			}
-			b.WriteString(shiftRef(f[i:j], rows, cols))
+			text, j := shiftWord(f, i, rows, cols)
+			b.WriteString(text)
 			i = j
 		default:
 			b.WriteByte(c)
@@ -156,6 +151,30 @@ func shiftFormula(f string, rows, cols int) string {
 		}
 	}
 	return b.String()
+}
+
+// shiftWord moves the reference that begins at i, if it is one, and returns where it ends.
+func shiftWord(f string, i, rows, cols int) (text string, end int) {
+	j := wordEnd(f, i)
+	if j < len(f) && strings.IndexByte("(![", f[j]) >= 0 {
+		return f[i:j], j
+	}
+	// A:C and 1:3 are references only as pairs.
+	if j < len(f) && f[j] == ':' {
+		k := wordEnd(f, j+1)
+		calls := k < len(f) && (f[k] == '(' || f[k] == '!')
+		if text, ok := shiftLines(f[i:j], f[j+1:k], rows, cols); ok && !calls {
+			return text, k
+		}
+	}
+	return shiftRef(f[i:j], rows, cols), j
+}
+
+func wordEnd(f string, i int) int {
+	for i < len(f) && isWord(f[i]) {
+		i++
+	}
+	return i
 }
 
 // isWord reports whether c can be part of a reference, name or number.

@@ -155,38 +155,8 @@ func (sr *sheetReader) row() {
 	if s.InAlternate() {
 		sr.once(NoteAlternate, "", "rows inside mc:AlternateContent")
 	}
-	row := sr.lastRow + 1
-	hidden, noHeight, customHeight := false, false, false
-	height := 0.0
-	for i := range s.Attrs() {
-		a := &s.Attrs()[i]
-		if a.Name.Space != "" {
-			if a.Name.In(nsMain) {
-				panic(s.Err("", "attribute %q of a row has a prefix", opc.Clip(a.Name.Local)))
-			}
-			continue
-		}
-		switch a.Name.Local {
-		case "r":
-			n, ok := parseCount(a.Value)
-			if !ok || n < 1 || n > MaxRows {
-				panic(s.Err("", "row number %q", opc.Clip(a.Value)))
-			}
-			row = n
-		case "hidden":
-			hidden = xsdTrue(string(a.Value))
-		case "ht":
-			h, err := strconv.ParseFloat(strings.TrimSpace(string(a.Value)), 64)
-			if noHeight = err == nil && h == 0; err == nil {
-				height = h
-			}
-		case "customHeight":
-			customHeight = xsdTrue(string(a.Value))
-		case "spans", "s", "customFormat", "outlineLevel", "collapsed", "thickTop", "thickBot", "ph":
-		default:
-			panic(s.Err("", "unknown attribute %q of row %d", opc.Clip(a.Name.Local), row))
-		}
-	}
+	a := sr.rowAttrs()
+	row := a.row
 	if row > MaxRows {
 		panic(s.Err("", "row %d lies outside the sheet", row))
 	}
@@ -201,13 +171,55 @@ func (sr *sheetReader) row() {
 	if sr.sheet.zeroHeight {
 		addSpan(&sr.sheet.seenRows, row)
 	}
-	if height > 0 && height < 1e4 {
-		addSize(&sr.sheet.heights, row, row, int64(height*emuPoint))
+	if a.height > 0 && a.height < 1e4 {
+		addSize(&sr.sheet.heights, row, row, int64(a.height*emuPoint))
 	}
-	if hidden || noHeight && customHeight {
+	if a.hidden || a.noHeight && a.customHeight {
 		addSpan(&sr.sheet.hiddenRows, row)
 	}
 	sr.cellsOf(row)
+}
+
+// rowAttrs is what the attributes of a <row> say.
+type rowAttrs struct {
+	row                            int
+	height                         float64
+	hidden, noHeight, customHeight bool
+}
+
+func (sr *sheetReader) rowAttrs() (r rowAttrs) {
+	s := sr.s
+	r.row = sr.lastRow + 1
+	for i := range s.Attrs() {
+		a := &s.Attrs()[i]
+		if a.Name.Space != "" {
+			if a.Name.In(nsMain) {
+				panic(s.Err("", "attribute %q of a row has a prefix", opc.Clip(a.Name.Local)))
+			}
+			continue
+		}
+		switch a.Name.Local {
+		case "r":
+			n, ok := parseCount(a.Value)
+			if !ok || n < 1 || n > MaxRows {
+				panic(s.Err("", "row number %q", opc.Clip(a.Value)))
+			}
+			r.row = n
+		case "hidden":
+			r.hidden = xsdTrue(string(a.Value))
+		case "ht":
+			h, err := strconv.ParseFloat(strings.TrimSpace(string(a.Value)), 64)
+			if r.noHeight = err == nil && h == 0; err == nil {
+				r.height = h
+			}
+		case "customHeight":
+			r.customHeight = xsdTrue(string(a.Value))
+		case "spans", "s", "customFormat", "outlineLevel", "collapsed", "thickTop", "thickBot", "ph":
+		default:
+			panic(s.Err("", "unknown attribute %q of row %d", opc.Clip(a.Name.Local), r.row))
+		}
+	}
+	return r
 }
 
 // cellsOf reads the cells of the row that has just begun, and its end.

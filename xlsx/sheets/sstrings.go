@@ -75,12 +75,10 @@ func (r *reader) sharedStrings(part string) (err error) {
 // valid until the next call. c is the cell, nil for a shared string.
 func (r *reader) stringItem(s *opc.Scanner, c *Cell) []byte {
 	r.item, r.runs = r.item[:0], r.runs[:0]
-	own := int32(-1) // of the run
+	st := itemState{font: -1}
 	depth := s.Depth()
-	plain, inRun, had := false, false, false // <t> outside runs; inside a run; <t> in it
 	for {
-		kind := s.Token()
-		switch kind {
+		switch s.Token() {
 		case opc.Text:
 			if !opc.AllSpace(s.Bytes()) {
 				panic(s.Err(c.Ref(), "text outside <t>: %q", opc.Clip(s.Bytes())))
@@ -89,31 +87,44 @@ func (r *reader) stringItem(s *opc.Scanner, c *Cell) []byte {
 			if s.Depth() < depth {
 				return r.item
 			}
-			inRun, own = false, -1
+			st.inRun, st.font = false, -1
 		case opc.Start:
-			if !s.In(nsMain) {
-				r.note(NoteForeign, s.Part(), r.index, c.Ref(), "<%s> in a text left out", opc.Clip(s.Local()))
-				s.Skip()
-				continue
-			}
-			switch local := s.Local(); {
-			case local == "t":
-				if had && inRun || plain && !inRun {
-					panic(s.Err(c.Ref(), "a second <t> in a text"))
-				}
-				had, plain = true, plain || !inRun
-				r.appendText(s, c)
-				r.endRun(own)
-			case local == "r" && !inRun:
-				inRun, had = true, false
-			case local == "rPr" && inRun:
-				own = r.runFont(s, r.font(s))
-			case local == "rPh" && !inRun, local == "phoneticPr" && !inRun:
-				s.Skip()
-			default:
-				panic(s.Err(c.Ref(), "unexpected <%s> in a text", opc.Clip(local)))
-			}
+			r.inItem(s, c, &st)
 		}
+	}
+}
+
+// itemState is where the reading of a string item stands.
+type itemState struct {
+	plain bool // a <t> outside of runs was read
+	inRun bool
+	had   bool  // <t> in it
+	font  int32 // of the run, -1 for that of the cell
+}
+
+// inItem reads an element of a string item.
+func (r *reader) inItem(s *opc.Scanner, c *Cell, st *itemState) {
+	if !s.In(nsMain) {
+		r.note(NoteForeign, s.Part(), r.index, c.Ref(), "<%s> in a text left out", opc.Clip(s.Local()))
+		s.Skip()
+		return
+	}
+	switch local := s.Local(); {
+	case local == "t":
+		if st.had && st.inRun || st.plain && !st.inRun {
+			panic(s.Err(c.Ref(), "a second <t> in a text"))
+		}
+		st.had, st.plain = true, st.plain || !st.inRun
+		r.appendText(s, c)
+		r.endRun(st.font)
+	case local == "r" && !st.inRun:
+		st.inRun, st.had = true, false
+	case local == "rPr" && st.inRun:
+		st.font = r.runFont(s, r.font(s))
+	case local == "rPh" && !st.inRun, local == "phoneticPr" && !st.inRun:
+		s.Skip()
+	default:
+		panic(s.Err(c.Ref(), "unexpected <%s> in a text", opc.Clip(local)))
 	}
 }
 

@@ -288,22 +288,17 @@ func isDateFormat(code string) bool {
 		case '0', '#', '?':
 			exponent = true
 		case 'E', 'e':
-			if exponent && i+1 < len(code) && (code[i+1] == '+' || code[i+1] == '-') {
-				continue // 0.00E+00
+			if sign := code[i+1:]; !exponent || sign == "" || sign[0] != '+' && sign[0] != '-' { // not 0.00E+00
+				return true
 			}
-			return true
 		case 'G', 'g':
-			if len(code) >= i+7 && strings.EqualFold(code[i:i+7], "General") {
-				i += 6
-				continue
+			n := general(code[i:])
+			if n == 0 {
+				return true
 			}
-			if strings.HasPrefix(code[i:], "G/") { // G/通用格式, what Chinese programs call General
-				i++
-				continue
-			}
-			return true
+			i += n - 1
 		case 'a', 'A': // aaa, aaaa: the day of the week, as Chinese Excel and WPS write it
-			if len(code) >= i+3 && strings.EqualFold(code[i:i+3], "aaa") {
+			if hasPrefixFold(code[i:], "aaa") {
 				return true
 			}
 		case 'y', 'Y', 'm', 'M', 'd', 'D', 'h', 'H', 's', 'S', 'b', 'B':
@@ -311,4 +306,20 @@ func isDateFormat(code string) bool {
 		}
 	}
 	return false
+}
+
+// general is the length of what says General at the beginning of a code: the word, or the G/ of G/通用格式, as Chinese programs
+// call it. 0 for neither.
+func general(code string) int {
+	switch {
+	case hasPrefixFold(code, "General"):
+		return len("General")
+	case strings.HasPrefix(code, "G/"):
+		return len("G/")
+	}
+	return 0
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }

@@ -131,7 +131,7 @@ func (l *textLibrary) leftOver(members []int) string {
 	return ""
 }
 
-// A textLibrary reads sources again, a few at a time.
+// A textLibrary has the texts of sources, and reads those again that were not kept, a few at a time.
 type textLibrary struct {
 	read func(*Return) *templates.Filing
 	list []*Standing
@@ -149,7 +149,11 @@ func (l *textLibrary) texts(i int) [kindsOfText]*alike.Text {
 	if len(l.kept) >= manyKept {
 		clear(l.kept)
 	}
-	if f := l.read(l.list[i].Current); f != nil {
+	f := l.list[i].Current.narrative()
+	if f == nil {
+		f = l.read(l.list[i].Current)
+	}
+	if f != nil {
 		texts = textsOf(f)
 	} else { // it has changed since, or cannot be read any more
 		texts = [kindsOfText]*alike.Text{{}, {}}
@@ -164,9 +168,6 @@ func (l *textLibrary) compare(a, b, kind int) (p alikePair, one bool) {
 	p = alikePair{a: a, b: b}
 	if short.Letters > long.Letters {
 		short, long, p.a, p.b = long, short, b, a
-	}
-	if short.Letters < leastLetters[kind] {
-		return p, false
 	}
 	like := short.In(long)
 	p.percent, p.pairs = like.Sentences(alikeSentence), like.Pairs

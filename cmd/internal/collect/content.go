@@ -20,20 +20,18 @@ type content struct {
 	whole    bool // read from a workbook or from data, which hold all of a filing; a published report words some of it anew
 	placed   bool // every figure stands in the cell that the layout gives it
 	sketch   *sketch
-	texts    []byte // the passages themselves, packed
+	told     []byte // the narrative, packed; nil where it was not kept
 }
 
 func contentOf(f *templates.Filing) *content {
 	c := &content{figures: reduce(f), facts: hashed(factsOf(f)), whole: !published(f), placed: placed(f), sketch: sketchOf(f)}
-	var texts []string
 	for _, p := range f.Form.Passages() {
 		text := f.Narrative[p.ID]
 		if filled, err := f.FillMarks(text); err == nil {
 			text = filled
 		}
-		c.passages, texts = append(c.passages, hashed(text)), append(texts, text)
+		c.passages = append(c.passages, hashed(text))
 	}
-	c.texts = packed(texts)
 	return c
 }
 

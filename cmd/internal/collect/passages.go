@@ -1,45 +1,15 @@
 package collect
 
 import (
-	"bytes"
-	"compress/flate"
-	"io"
-	"strings"
-	"sync"
-
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )
 
-// What agencies have written is kept packed until the end: a county's text is made of it, and reading every source twice would
-// take twice the time. It is about 1 kB an agency.
-
-// mostOfPassage is how many characters of a passage are kept: more than anybody writes or reads in one. What is longer ends in
+// mostOfPassage is how many characters of a passage are handed out: more than anybody writes or reads in one. What is longer ends in
 // cutOff.
 const mostOfPassage = 20_000
 
 const cutOff = "……（太长，后面的没有列出，请看原件）"
-
-var packers = sync.Pool{New: func() any {
-	w, _ := flate.NewWriter(io.Discard, flate.DefaultCompression) // fails for unknown levels only
-	return w
-}}
-
-// packed packs the passages of a filing.
-func packed(passages []string) []byte {
-	var b bytes.Buffer
-	w := packers.Get().(*flate.Writer)
-	defer packers.Put(w)
-	w.Reset(&b)
-	for i, text := range passages {
-		if i > 0 {
-			io.WriteString(w, "\x00")
-		}
-		io.WriteString(w, strings.ReplaceAll(shortened(text), "\x00", ""))
-	}
-	w.Close()
-	return bytes.Clone(b.Bytes())
-}
 
 func shortened(text string) string {
 	if len(text) > mostOfPassage {
@@ -50,16 +20,24 @@ func shortened(text string) string {
 	return text
 }
 
-// Passages returns what the filing that counts says in each passage of the form, its marks filled in; nil without one.
-func (s *Standing) Passages() []string {
-	if s.Current == nil || s.Current.content == nil {
-		return nil
+// Passages returns what the filing that counts says in each passage of the form, its marks filled in: as it was kept, or read once
+// more from its source.
+func (r *Result) Passages(s *Standing) []string {
+	told := s.Current.narrative()
+	if told == nil && r.Options.Read != nil {
+		told = r.Options.Read(s.Current)
 	}
-	data, err := io.ReadAll(flate.NewReader(bytes.NewReader(s.Current.content.texts)))
-	if err != nil { // it was packed here
-		panic("collect: " + err.Error())
-	}
-	return strings.Split(string(data), "\x00")
+	own := r.Figures(s)
+	return lists.Map(r.Form.Passages(), func(p *templates.Passage) string {
+		if told == nil { // it has changed since
+			return "（原件变了，没有列出，请再收一次表）"
+		}
+		text := told.Narrative[p.ID]
+		if filled, err := own.FillMarks(text); err == nil {
+			text = filled
+		}
+		return shortened(text)
+	})
 }
 
 // Wrote reports whether the filing that counts says anything in the k-th passage of the form.

@@ -12,8 +12,8 @@ import (
 // A sketch is what a filing is held against those of other agencies by: one text or one set of figures for several is found by
 // it, and proved by the sources themselves.
 type sketch struct {
-	texts  [kindsOfText]alike.Sketch
-	tables []uint64 // digest of the typed figures of each table of the form; 0 for one that many have by chance
+	texts  [kindsOfText]alike.Sketch // nil for one that is too short to prove anything
+	tables []uint64                  // digest of the typed figures of each table of the form; 0 for one that many have by chance
 }
 
 // The texts that are compared: all of the narrative, and by themselves the passages that the official document wants new.
@@ -38,7 +38,9 @@ func textsOf(f *templates.Filing) (list [kindsOfText]*alike.Text) {
 func sketchOf(f *templates.Filing) *sketch {
 	s := &sketch{}
 	for kind, text := range textsOf(f) {
-		s.texts[kind] = text.Sketch()
+		if text.Letters >= leastLetters[kind] {
+			s.texts[kind] = text.Sketch()
+		}
 	}
 	for _, t := range f.Form.Tables {
 		s.tables = append(s.tables, tableDigest(f, t))

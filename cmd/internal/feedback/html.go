@@ -63,6 +63,7 @@ type (
 	cellView struct {
 		Rows, Cols      int
 		Text, ID, Class string
+		Scope           string // of a head
 		Head            bool
 		Finding         string
 	}
@@ -213,7 +214,10 @@ func outcome(found []templates.Finding) string {
 func miniature(prefix string, filing *templates.Filing, t *templates.Table, first map[templates.Key]findingView) tableView {
 	v := tableView{ID: cellID(prefix, templates.Key(t.ID)), Name: t.Name, Rows: make([][]cellView, t.Grid().Rows)}
 	for _, c := range t.Grid().Cells {
-		cell := cellView{Rows: c.RowSpan, Cols: c.ColSpan, Text: c.Text, Head: c.Role != templates.RoleFigure}
+		cell := cellView{Rows: c.RowSpan, Cols: c.ColSpan, Text: c.Text, Head: c.Role != templates.RoleFigure, Scope: "col"}
+		if c.Role == templates.RoleLabel {
+			cell.Scope = "row"
+		}
 		if c.Role == templates.RoleFigure {
 			figure := filing.Cell(c.Key)
 			cell.Text = Printable(hanzi.Shorten(figure.String(), 12))

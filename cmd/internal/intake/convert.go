@@ -16,6 +16,7 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/office"
+	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
 	"nianbao/templates/lists"
 	"nianbao/xlsx/opc"
@@ -146,6 +147,20 @@ func Unconverted(files []string) (list []string) {
 		}
 	}
 	return list
+}
+
+// Made is what Prepare has made of a file, with the extension that it is to have; because says why there is nothing.
+func (c *Conversions) Made(name string) (data []byte, ext, because string) {
+	file, err := door.Read(name, SourceKind())
+	if err != nil {
+		return nil, "", "打不开：" + syserr.Reason(err)
+	}
+	what := conversionOf(name, file.Data)
+	if what == nil {
+		return nil, "", "不用转换"
+	}
+	data, because = c.of(what, name, file.Data)
+	return data, what.to, because
 }
 
 // Limits of one start of LibreOffice: so many files, and what is to be waited for without another result.

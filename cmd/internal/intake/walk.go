@@ -167,6 +167,8 @@ func (w *walker) skip(path string, d fs.DirEntry) (skip bool, why string) {
 		return true, ""
 	case d.IsDir() && (ownFolders[name] && w.collected(dir) || holdsLetters(path)):
 		return true, "是收表的结果，没有读；要读里面的文件，请把这个文件夹写在命令里"
+	case d.IsDir() && name == results.Archived && results.Exists(filepath.Join(dir, results.Year)):
+		return true, "是归档，没有读；要读里面的文件，请解压"
 	case d.IsDir():
 		if among(w.results, d) {
 			return true, "是这次写结果的文件夹，没有读；要读里面的文件，请换一个写结果的文件夹"

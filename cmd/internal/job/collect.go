@@ -129,14 +129,14 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 	}
 }
 
-// limitMemory has the garbage collector keep within what so many sources and agencies need: 4 kB a source, of which three stay
+// limitMemory has the garbage collector keep within what so many sources and agencies need: 6 kB a source, of which four stay
 // in memory, and 4 kB an agency, whose lines in the outputs are made of it, above what reading two workbooks
 // at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a twentieth less work. A limit
 // that the user has set stays. It returns what lifts the limit.
 func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
 	if before == math.MaxInt64 {
-		debug.SetMemoryLimit(56<<20 + int64(sources+agencies)*4<<10)
+		debug.SetMemoryLimit(56<<20 + int64(6*sources+4*agencies)<<10)
 	}
 	return func() { debug.SetMemoryLimit(before) }
 }
@@ -155,6 +155,9 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 		}
 		item, ret, _ := j.reopen(inputs[i], false)
 		ret.From, ret.Sent = item.From, item.Sent
+		if item.Filing != nil && len(inputs) <= collect.ManyTexts {
+			ret.KeepNarrative(item.Filing)
+		}
 		returns[i] = ret
 		bar.step()
 	})

@@ -10,16 +10,21 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
+	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/letters"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
+	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"
+	"nianbao/xlsx"
 )
 
 // Letters has collecting write a letter to every agency, as it stands, into results.Letters.
@@ -66,11 +71,12 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 	if l == nil {
 		return
 	}
-	l.office = cmp.Or(j.Office.Name, r.Body.Name)
+	l.office = j.writer(r)
 	from := letters.Sender{Office: l.office, Copies: map[*collect.Return]string{}, Record: l.record}
 	for x, name := range p.copies {
 		from.Copies[x] = path.Base(name)
 	}
+	own := results.Names{}
 	for _, s := range r.Standings {
 		from.Contact = j.officeOf(s.Agency).Contact
 		letter := letters.Of(r, s, from)
@@ -78,36 +84,79 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 			continue
 		}
 		l.list = append(l.list, letter)
-		for _, format := range []string{"docx", "html", "eml"} {
+		for _, name := range []*string{&letter.Name, &letter.PackName} { // of one agency whatever others are called
+			form := *name
+			*name = own.Free(func(n int) string { return numbered(form, n) })
+		}
+		for _, format := range []string{"docx", "html", "eml", "zip"} {
 			f := plannedFile{letter: func() ([]byte, error) { return l.write(j, p, letter, format) }}
-			name := results.Letters + "/" + letter.Name + "." + format
-			if was := recordOf(last, name); l.edited(j, was) {
-				j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
-				f.kept = was
+			file := letter.Name + "." + format
+			if format == "zip" {
+				file = letter.PackName + ".zip"
 			}
-			p.add(results.Letters, letter.Name+"."+format, f)
+			f.kept = j.edited(last, results.Letters+"/"+file)
+			p.add(results.Letters, file, f)
 		}
 	}
 }
 
-// edited reports whether a letter is no longer as the last run has written it.
-func (l *Letters) edited(j *Collect, was collect.OutputRecord) bool {
+// writer is the office that writes.
+func (j *Collect) writer(r *collect.Result) string { return cmp.Or(j.Office.Name, r.Body.Name) }
+
+// edited returns what the last run says of a file that is no longer as it has written it, and names that; the zero OutputRecord for
+// any other.
+func (j *Collect) edited(last *collect.Record, name string) collect.OutputRecord {
+	was := recordOf(last, name)
 	if was.File == "" {
-		return false
+		return was
 	}
-	sum, err := j.Out.Sum(was.File)
-	return err == nil && sum != was.SHA256
+	if sum, err := j.Out.Sum(was.File); err != nil || sum == was.SHA256 {
+		return collect.OutputRecord{}
+	}
+	j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
+	return was
 }
 
-// write makes one letter in one format.
+// planSignoff has the page written that is signed before the body's report is published.
+func (j *Collect) planSignoff(r *collect.Result, p *plan, last *collect.Record) {
+	doc := sync.OnceValue(func() *report.Document { return letters.Signoff(r, j.writer(r)) })
+	for ext, write := range map[string]func(io.Writer) error{
+		".docx": func(w io.Writer) error { return doc().DOCX(w, report.DOCXOptions{}) }, ".html": func(w io.Writer) error { return doc().HTML(w) },
+	} {
+		name := results.Signoff + ext
+		p.files[name] = plannedFile{kept: j.edited(last, name), letter: func() ([]byte, error) {
+			var b bytes.Buffer
+			err := write(&b)
+			return b.Bytes(), err
+		}}
+	}
+}
+
+// write makes one letter in one format, "zip" for all that goes to its agency.
 func (l *Letters) write(j *Collect, p *plan, letter *letters.Letter, format string) ([]byte, error) {
 	doc := letter.Document(l.wording, l.office)
-	if format == "eml" {
+	switch format {
+	case "eml":
 		attached, err := l.attachments(j, p, letter)
 		if err != nil {
 			return nil, err
 		}
 		return letter.Mail(doc, attached)
+	case "zip":
+		list, err := l.attachments(j, p, letter)
+		if err != nil {
+			return nil, err
+		}
+		receipt, err := j.receipt(letter)
+		if err != nil {
+			return nil, err
+		}
+		page, err := l.asWritten(j, p, letter, "html")
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, letters.Attachment{Name: letter.Name + ".html", Data: page})
+		return letter.Pack(append(list, receipt...))
 	}
 	var b bytes.Buffer
 	var err error
@@ -119,15 +168,39 @@ func (l *Letters) write(j *Collect, p *plan, letter *letters.Letter, format stri
 	return b.Bytes(), err
 }
 
+// receipt is that of the agency for what it has sent, nothing where it has sent nothing.
+func (j *Collect) receipt(letter *letters.Letter) ([]letters.Attachment, error) {
+	if len(letter.About) == 0 {
+		return nil, nil
+	}
+	sheet := feedback.Sheet{Agency: letter.Agency.Agency, Year: letter.About[0].Year}
+	for _, x := range letter.About {
+		item, result, err := j.judged(x, false)
+		if err != nil {
+			return nil, err
+		}
+		sheet.Files = append(sheet.Files, feedback.File{Name: parcel.Base(x.File), SHA256: x.SHA256, Filing: item.Filing, Verdict: result.Verdict,
+			Findings: result.Findings, NotEvaluated: result.NotEvaluated, Regraded: result.Regraded, NoLast: result.NoLast,
+			Previous: j.lastOf(item.Filing, x.Match) != nil, StateWords: x.NotCurrent(), Undecided: x.State == collect.Duplicate})
+	}
+	head, office := j.Receipt(sheet.Files, j.Basis), j.officeOf(letter.Agency)
+	head.Contact, head.Deadline, head.Date = office.Contact, office.Deadline, hanzi.Date(j.Options.Today)
+	var b bytes.Buffer
+	err := sheet.HTML(&b, head)
+	return []letters.Attachment{{Name: xlsx.NameOf(sheet.Agency, fmt.Sprintf("%d年报核对回执.html", sheet.Year)), Data: b.Bytes()}}, err
+}
+
+// asWritten is a letter in one format as it lies in the folder once all is written.
+func (l *Letters) asWritten(j *Collect, p *plan, letter *letters.Letter, format string) ([]byte, error) {
+	if name := results.Letters + "/" + letter.Name + "." + format; p.files[name].kept.File != "" {
+		return j.Out.Read(name)
+	}
+	return l.write(j, p, letter, format)
+}
+
 // attachments are the letter itself and the workbook that it speaks of, where there is one.
 func (l *Letters) attachments(j *Collect, p *plan, letter *letters.Letter) ([]letters.Attachment, error) {
-	var data []byte
-	var err error
-	if name := results.Letters + "/" + letter.Name + ".docx"; p.files[name].kept.File != "" {
-		data, err = j.Out.Read(name)
-	} else {
-		data, err = l.write(j, p, letter, "docx")
-	}
+	data, err := l.asWritten(j, p, letter, "docx")
 	if err != nil {
 		return nil, err
 	}
@@ -175,10 +248,13 @@ func (l *Letters) end(j *Collect, r *collect.Result) error {
 	if err := j.Out.Put(results.Posted, results.Bytes(l.record.Write())); err != nil {
 		return err
 	}
-	j.sayf("往来函件 %d 份在“%s”；措辞在其中的“%s”里改，什么时候给谁写过记在“%s”", len(l.list), j.Out.Path(results.Letters),
-		path.Base(results.Wording), path.Base(results.Posted))
+	if err := j.Out.Put(results.Merge, results.Bytes(letters.Merge(l.list))); err != nil {
+		return err
+	}
+	j.sayf("往来函件 %d 份在“%s”；措辞在其中的“%s”里改，什么时候给谁写过记在“%s”，自己用邮件合并写的用“%s”", len(l.list),
+		filepath.Dir(j.Out.Path(results.Posted)), path.Base(results.Wording), path.Base(results.Posted), path.Base(results.Merge))
 	if len(without) > 0 {
-		j.sayf("名单里没有邮箱的 %d 个单位，邮件草稿要自己填地址：%s", len(without), lists.Few(without, 8, "、", "等"))
+		j.sayf("名单里没有邮箱的 %d 个单位，邮件草稿要自己填地址：%s", len(without), lists.Few(without, 8, "、", "等，全部见“"+path.Base(results.Merge)+"”"))
 	}
 	return nil
 }

@@ -10,16 +10,19 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/material"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 	"nianbao/xlsx/marked"
 )
@@ -28,6 +31,7 @@ import (
 // in another program: they are as they were, and in the record as far as it goes.
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
+	j.planSignoff(r, plan, last)
 	j.Letters.plan(j, r, plan, last)
 	abandoned := j.journal()
 	made := material.Of(r)
@@ -66,6 +70,9 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	}
 	incomplete := len(outputs) < len(plan.files) && len(open.list) == 0
 	outputs = append(outputs, plan.left(outputs, last)...)
+	if j.Letters == nil && last != nil { // the next run that writes some takes away those that are no longer so
+		outputs = append(outputs, lists.Filter(last.Outputs, func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters })...)
+	}
 	if written.File != "" {
 		outputs = append(outputs, written)
 	}
@@ -131,7 +138,7 @@ type plan struct {
 type plannedFile struct {
 	ret    *collect.Return
 	report string                 // format of a report, "" for a marked copy
-	letter func() ([]byte, error) // writes one, and 素材.docx; nil for the others
+	letter func() ([]byte, error) // writes one, or 审核表, or 素材.docx; nil for the others
 	kept   collect.OutputRecord   // of one that somebody has worked in: it stays
 }
 
@@ -282,19 +289,28 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	if f.letter != nil {
 		return f.letter()
 	}
-	item, _, result := j.reopen(f.ret.File, true)
-	if item.SHA256 != f.ret.SHA256 || item.Filing == nil {
-		return nil, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", f.ret.File)
+	item, result, err := j.judged(f.ret, true)
+	if err != nil {
+		return nil, err
 	}
 	if f.report != "" {
 		return j.renderReport(item, f.ret, f.report)
 	}
-	result.Verdict, result.Findings = f.ret.Verdict, merged(f.ret.Findings, result.Findings)
 	var b bytes.Buffer
 	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(f.ret.Match.Agency)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// judged reads a source once more, with what collecting came to. keep keeps its bytes.
+func (j *Collect) judged(x *collect.Return, keep bool) (*intake.Item, templates.Result, error) {
+	item, _, result := j.reopen(x.File, keep)
+	if item.SHA256 != x.SHA256 || item.Filing == nil {
+		return nil, result, fmt.Errorf("“%s”在收表的时候变了，请再运行一次", x.File)
+	}
+	result.Verdict, result.Findings = x.Verdict, merged(x.Findings, result.Findings)
+	return item, result, nil
 }
 
 // merged returns the findings that collecting came to, in the fuller form of those that checking has just made again.

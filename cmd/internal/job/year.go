@@ -3,7 +3,9 @@ package job
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/parcel"
+	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
@@ -189,4 +192,84 @@ func (w *World) CopyIn(out *results.Files, from, to string) error {
 		return Failed("“%s”已经有了，内容不一样，没有覆盖；要换成“%s”，请先把原来的移走", to, w.name(from))
 	}
 	return out.PutIn(filepath.Dir(to), filepath.Base(to), results.Bytes(file.Data))
+}
+
+// archiveAbout is what an archive says of itself. It is for whoever opens it in years.
+const archiveAbout = `%s（%d 年度，%s）
+归档日期：%s
+情况：%s。
+
+“清单.sha256”里一行一个文件的 SHA-256 校验值：解开以后在这个文件夹里用 sha256sum -c 清单.sha256 核对；
+Windows 上用 certutil -hashfile 文件名 SHA256 算出一个文件的，与清单里的那一行对照。
+办下一年时，把解开的整个文件夹当作上年，就能接着用这一年的名单、设置和采用的填报表。
+
+`
+
+// Archive puts the folder of a year into one file, and says what is in it and what is not. Where the year is not over, its name
+// and what it says of itself tell so.
+func (w *World) Archive(f *year.Folder, today string) ([]string, error) {
+	tail, state := "", "本级报告已经定稿"
+	if open := unfinished(f, f.Standing(today, w.Tool())); len(open) > 0 {
+		tail, state = "（未定稿）", "还没有定稿："+strings.Join(open, "，")
+	}
+	whole, _ := filepath.Abs(f.Dir) // it has been opened
+	about := fmt.Sprintf(archiveAbout, filepath.Base(whole), f.Year, cmp.Or(f.Office, "没有写机关"), today, state)
+	a, err := f.Archive(today, tail, about, w.Outputs(nil))
+	switch {
+	case err == nil:
+	case FaultOf(err) == nil:
+		return nil, Failed("没有归档：%s", reason(err))
+	default:
+		return nil, err
+	}
+	return []string{fmt.Sprintf("归档了 %d 个文件，在“%s”；没有放进去的：%s", a.N, a.Name, strings.Join(a.Left, "；")), "这一年" + state}, nil
+}
+
+// unfinished lists what keeps the body's report from being the last word, nothing where it is.
+func unfinished(f *year.Folder, s *year.Standing) (open []string) {
+	add := func(n int, format string) {
+		if n > 0 {
+			open = append(open, fmt.Sprintf(format, n))
+		}
+	}
+	c := s.Collected
+	if c == nil {
+		return []string{"还没有收过表"}
+	}
+	add(s.New, "新来的 %d 个文件还没有收过")
+	add(c.Missing, "未报 %d 个")
+	add(c.Rejected, "退回 %d 个")
+	add(c.Query, "待说明 %d 个")
+	add(c.Duplicate, "分不清用哪份 %d 个")
+	add(c.Unreadable+c.Unknown, "读不出、认不出的文件 %d 个")
+	if s.Decided {
+		open = append(open, "收表以后又有新的决定")
+	}
+	drafts, there := ownReports(f)
+	if !there {
+		open = append(open, "“"+year.Public+"”里没有本级报告")
+	}
+	add(drafts, "本级报告有 %d 份是草稿")
+	return open
+}
+
+// ownReports looks for the body's own report among what is to be published, and counts those that are drafts.
+func ownReports(f *year.Folder) (drafts int, there bool) {
+	record, err := f.Record()
+	if err != nil || record == nil || len(record.Bodies) == 0 {
+		return 0, false
+	}
+	body := &templates.Filing{Form: &templates.Form{}, Year: f.Year, Agency: templates.Agency{Name: record.Bodies[0].Name}}
+	named := strings.TrimSuffix(report.FileName(body, ""), ".")
+	list, _ := os.ReadDir(f.Path(year.Public)) // a folder that cannot be read has none
+	for _, e := range list {
+		if !strings.HasPrefix(e.Name(), named) {
+			continue
+		}
+		there = true
+		if file, err := door.Read(filepath.Join(f.Path(year.Public), e.Name()), intake.SourceKind()); err == nil && report.Drafted(file.Data) {
+			drafts++
+		}
+	}
+	return drafts, there
 }

@@ -1,9 +1,11 @@
 package letters
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/parcel"
@@ -17,11 +19,14 @@ import (
 type Letter struct {
 	Kind   Kind
 	Agency *collect.Agency
-	Name   string // of its files, without an extension
+	// Names without an extension: of its files, and of the zip with all that goes to the agency.
+	Name, PackName string
 	// Marked is the filing whose marked copy goes back with the letter; nil for none.
 	Marked *collect.Return
+	About  []*collect.Return // all filings that the letter speaks of
 
 	year     int
+	written  time.Time
 	words    map[string]string
 	findings []templates.Finding // what is open
 	day      string              // of the letter, in words
@@ -40,6 +45,7 @@ type Sender struct {
 // need not report, and who reports up another line, gets nothing.
 func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 	l := &Letter{Agency: s.Agency, year: r.Year, day: hanzi.Date(r.Options.Today)}
+	l.written, _ = time.Parse(time.DateOnly, r.Options.Today)
 	due, _ := r.Options.Due(s.Agency, s.Ruling)
 	switch late := r.DaysLate(s); {
 	case s.Agency.Vertical:
@@ -57,13 +63,14 @@ func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 	default:
 		l.Kind = Notice
 	}
-	l.Name = xlsx.NameOf(s.Agency.Agency, string(l.Kind))
+	l.Name, l.PackName = xlsx.NameOf(s.Agency.Agency, string(l.Kind)), xlsx.NameOf(s.Agency.Agency, "函件包")
 	l.words = map[string]string{"单位": s.Agency.Name, "机关": from.Office, "年度": strconv.Itoa(r.Year), "截止": hanzi.Date(due),
 		"期限": untilWords(r.Options.Left(due)), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
 		"填报表": xlsx.FileName(s.Agency.Agency, r.Year)}
 	for _, x := range append([]*collect.Return{s.Current}, s.Unsure...) {
-		if x != nil && l.words["文件"] == "" {
-			l.words["文件"] = parcel.Base(x.File)
+		if x != nil {
+			l.About = append(l.About, x)
+			l.words["文件"] = cmp.Or(l.words["文件"], parcel.Base(x.File))
 		}
 	}
 	if l.Marked != nil {

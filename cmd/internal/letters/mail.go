@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
@@ -65,6 +66,23 @@ func (l *Letter) Mail(d *report.Document, attached []Attachment) ([]byte, error)
 	b.WriteString("Content-Type: multipart/mixed;\r\n boundary=\"" + w.Boundary() + "\"\r\n\r\n")
 	b.Write(body.Bytes())
 	return b.Bytes(), nil
+}
+
+// Pack puts what goes to one agency into one zip; its members have the day of the letter for their time.
+func (l *Letter) Pack(list []Attachment) ([]byte, error) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, a := range list {
+		part, err := w.CreateHeader(&zip.FileHeader{Name: a.Name, Method: zip.Deflate, Modified: l.written})
+		if err == nil {
+			_, err = part.Write(a.Data)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	err := w.Close()
+	return b.Bytes(), err
 }
 
 // folded writes text of a header as encoded words, one a line (RFC 2047).

@@ -2,13 +2,14 @@ package letters
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 )
 
-// A Record is the list of what was made when and for whom. People keep it on, and may merge mails from it.
+// A Record is the list of what was made when and for whom. People keep it on.
 type Record struct{ rows []entry }
 
 // An entry is one letter of one day.
@@ -71,6 +72,27 @@ func (r *Record) Write() []byte {
 	rows := [][]string{recordHead}
 	for _, e := range r.rows {
 		rows = append(rows, []string{e.day, e.name, e.code, e.kind, e.file, e.email, e.contact, e.phone})
+	}
+	return collect.WriteTable(rows)
+}
+
+var mergeHead = []string{"单位名称", "单位代码", "联系人", "电话", "邮箱", "地址", "邮编", "函件", "年度", "截止", "期限", "次数", "问题数", "报来的文件",
+	"附件"}
+
+// Merge returns the letters as CSV, a line each, for whoever writes his own with a word processor's mail merge. Agencies without an
+// address stand in it, too, with none.
+func Merge(list []*Letter) []byte {
+	rows := [][]string{mergeHead}
+	for _, l := range list {
+		a, again, attached := l.Agency, "", l.words["退回件"]
+		if l.Kind == Reminder {
+			again = l.words["次数"]
+		}
+		if l.Kind == Notice {
+			attached = l.words["填报表"]
+		}
+		rows = append(rows, []string{a.Name, a.Code, a.Contact, a.Phone, Address(a), a.Agency.Address, a.Postcode, string(l.Kind), l.words["年度"],
+			l.words["截止"], l.words["期限"], again, strconv.Itoa(len(l.findings)), l.words["文件"], attached})
 	}
 	return collect.WriteTable(rows)
 }

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // A Document is a report ready to be drawn. It is not changed by drawing and may be drawn from several goroutines.
@@ -116,8 +117,23 @@ type Table struct {
 	Grid    *templates.Grid
 	Texts   []string // what is printed in Grid.Cells[i]
 
-	loose bool    // its rows may stand on several pages, wherever it begins
-	owner [][]int // the index in Grid.Cells of the cell that covers a place
+	loose   bool      // its rows may stand on several pages, wherever it begins
+	heights []float64 // the least of the rows, in millimetres; nil, and 0, for those of their text
+	owner   [][]int   // the index in Grid.Cells of the cell that covers a place
+}
+
+// NewTable makes a table that is no form's, with what its grid says. heights are the least of its rows, 0 for that of the text.
+func NewTable(caption string, widths, heights []float64, g templates.Grid) *Table {
+	texts := lists.Map(g.Cells, func(c templates.GridCell) string { return c.Text })
+	return &Table{Caption: caption, Widths: widths, Grid: &g, Texts: texts, heights: heights, owner: owners(&g)}
+}
+
+// height is the least height of a row in millimetres, 0 for that of its text.
+func (t *Table) height(row int) float64 {
+	if row < len(t.heights) {
+		return t.heights[row]
+	}
+	return 0
 }
 
 func (*Heading) block()   {}

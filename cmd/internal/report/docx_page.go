@@ -1,6 +1,11 @@
 package report
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+
+	"nianbao/xlsx/opc"
+)
 
 // Lengths in twentieths of a point, as OOXML has them.
 const twipsPerMM = 1440 / 25.4
@@ -119,4 +124,16 @@ func draftMark(n int) string {
 		`width:330pt;height:165pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;` +
 		`mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">` +
 		`<v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="草稿"/></v:shape></w:pict></w:r></w:p>`
+}
+
+// Drafted reports whether a report, as docx or as a page, says of itself that it is a draft.
+func Drafted(data []byte) bool {
+	f, err := readOffice(data)
+	if err != nil {
+		return bytes.Contains(data, []byte(`"drafted"`)) || bytes.Contains(data, []byte(draftLine))
+	}
+	return slices.ContainsFunc(f.rels, func(r opc.Relation) bool {
+		part, err := f.Read(f.inside(r))
+		return r.Kind == "header" && err == nil && bytes.Contains(part, []byte(">草稿<"))
+	})
 }

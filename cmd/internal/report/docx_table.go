@@ -41,7 +41,7 @@ func (x *docxBody) table(t *Table) {
 		height = 397
 	}
 	for r := range t.Grid.Rows {
-		b.raw(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="`).int(height).raw(`" w:hRule="atLeast"/>`)
+		b.raw(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="`).int(max(height, mm(t.height(r)))).raw(`" w:hRule="atLeast"/>`)
 		if r < t.Grid.Head {
 			b.raw(`<w:tblHeader/>`)
 		}
@@ -86,7 +86,7 @@ func (x *docxBody) table(t *Table) {
 
 // leftAligned reports whether a cell's text begins at the left: the labels of the items of a wide table.
 func leftAligned(t *Table, c templates.GridCell) bool {
-	return (c.Role == templates.RoleLabel || c.Role == templates.RoleCorner) && t.Grid.Head > 0 && c.RowSpan == 1
+	return c.Role == templates.RoleWords || (c.Role == templates.RoleLabel || c.Role == templates.RoleCorner) && t.Grid.Head > 0 && c.RowSpan == 1
 }
 
 // cellText writes what stands in a cell, with the breaks the form wishes and the note in 楷体.
@@ -124,6 +124,9 @@ func cutNote(text string, c templates.GridCell) (label, note string) {
 
 // cellLines breaks a label where the form wishes it; the label of a group, in its narrow column, after its number.
 func cellLines(text string, c templates.GridCell) []string {
+	if c.Role == templates.RoleWords {
+		return strings.Split(text, "\n")
+	}
 	if c.Wrap > 0 && utf8.RuneCountInString(text) > c.Wrap {
 		var lines []string
 		for part := range slices.Chunk([]rune(text), c.Wrap) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"io"
+	"strconv"
 	"strings"
 
 	"nianbao/templates"
@@ -162,10 +163,12 @@ func (h *htmlWriter) table(t *Table) {
 	if wide {
 		look, class = "wide", "wide"
 	}
-	h.open("div", "scroll", "scroll", "")
-	if h.inline == nil {
-		h.b = h.b[:len(h.b)-1]
-		h.b.raw(` tabindex="0" role="region" aria-label="`).text(t.Caption).raw(`">`)
+	around := "div"
+	if h.inline == nil { // a region that the keyboard can move in
+		around = "section"
+		h.b.raw(`<section class="scroll" tabindex="0" aria-label="`).text(t.Caption).raw(`">`)
+	} else {
+		h.open(around, "scroll", "", "")
 	}
 	h.b.raw("\n")
 	h.open("table", look, class, "")
@@ -192,7 +195,11 @@ func (h *htmlWriter) table(t *Table) {
 			group = "tbody"
 			h.b.raw("<tbody>\n")
 		}
-		h.b.raw(`<tr>`)
+		if mm := t.height(r); mm > 0 && h.inline == nil {
+			h.b.raw(`<tr style="height:`, strconv.FormatFloat(mm, 'f', -1, 64), `mm">`)
+		} else {
+			h.b.raw(`<tr>`)
+		}
 		for c := 0; c < g.Cols; {
 			i := t.owner[r][c]
 			if g.Cells[i].Row == r {
@@ -202,7 +209,7 @@ func (h *htmlWriter) table(t *Table) {
 		}
 		h.b.raw("</tr>\n")
 	}
-	h.b.raw(`</`, group, ">\n</table>\n</div>")
+	h.b.raw(`</`, group, ">\n</table>\n</", around, ">")
 }
 
 // cellID names a header cell, for the headers of figures.
@@ -220,6 +227,12 @@ func (h *htmlWriter) cell(t *Table, i int) {
 		h.element("td", "cell", "", attrs, t.Texts[i])
 		return
 	}
+	if c.Role == templates.RoleWords {
+		h.open("td", "left", "left", spans(c))
+		h.cellText(t.Texts[i], c)
+		h.b.raw(`</td>`)
+		return
+	}
 	scope := cmp.Or(map[templates.Role]string{templates.RoleBand: "rowgroup", templates.RoleLabel: "row"}[c.Role], "col")
 	look, class := "cell", ""
 	if leftAligned(t, c) {
@@ -227,16 +240,21 @@ func (h *htmlWriter) cell(t *Table, i int) {
 	}
 	h.open("th", look, class, ` id="`+h.cellID(i)+`" scope="`+scope+`"`+spans(c))
 	label, note := cutNote(t.Texts[i], c)
-	for k, l := range cellLines(label, c) {
+	h.cellText(label, c)
+	if note != "" {
+		h.element("span", "note", "note", "", note)
+	}
+	h.b.raw(`</th>`)
+}
+
+// cellText writes the words of a cell in their lines.
+func (h *htmlWriter) cellText(text string, c templates.GridCell) {
+	for k, l := range cellLines(text, c) {
 		if k > 0 {
 			h.b.raw(`<br>`)
 		}
 		h.b.text(l)
 	}
-	if note != "" {
-		h.element("span", "note", "note", "", note)
-	}
-	h.b.raw(`</th>`)
 }
 
 // numberSize returns by how much a long number is set smaller, so that it fits its column on A4 at 9 points, where a

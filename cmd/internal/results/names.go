@@ -18,14 +18,20 @@ const (
 	Material = "素材.docx"
 	Letters  = "往来" // folder of letters
 	Handout  = "发放清单.xlsx"
+	Archived = "归档"        // folder of archives, beside Year
+	Signoff  = "审核表"       // as .docx and .html: the page to sign before the body's report is published
 	Receipts = "核对结果.html" // list of the receipts beside it
 )
 
-// Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, and all of them to
-// be printed.
+// Year is the file by which the folder of a year is known.
+const Year = "年报.yaml"
+
+// Names of what stands in Letters besides the letters: how they are worded, what was written when and for whom, those of the last
+// run as a table, and all of them to be printed.
 const (
 	Wording    = Letters + "/函件措辞.txt"
 	Posted     = Letters + "/函件记录.csv"
+	Merge      = Letters + "/邮件合并.csv"
 	AllLetters = Letters + "/全部函件.html"
 )
 

@@ -66,17 +66,17 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request) {
 // A jobFunc is one of the jobs of Tools with its options.
 type jobFunc func(ctx context.Context, job Job) (*Outcome, error)
 
-// convertWhat is the job that has other programs convert files; any step may want it.
+// convertWhat is the job that has other programs convert files; any of the four steps may want it.
 const convertWhat = "convert"
 
 // job reads which job a request wants; nil with no error is convertWhat.
 func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
 	tools, what := s.opt.Tools, r.PathValue("what")
 	switch {
+	case b.step == stepBoard: // what is converted there goes into the folder
+		return s.boardJob(r)
 	case what == convertWhat:
 		return nil, nil
-	case b.step == stepBoard:
-		return s.boardJob(r)
 	}
 	if what != b.step && !(what == "receipt" && b.step == stepCheck) {
 		return nil, &statusError{http.StatusBadRequest, "没有这一步；请刷新页面再试"}

@@ -15,7 +15,7 @@ import (
 
 // Names in the folder.
 const (
-	SettingsFile = "年报.yaml"
+	SettingsFile = results.Year
 	RosterFile   = "名单.xlsx"
 	Last         = "上年"
 	Inbox        = "收件"

@@ -130,79 +130,100 @@ type boxCell struct {
 	row    int // where it begins
 }
 
+// boxReader reads a table line by line.
+type boxReader struct {
+	open    []*boxCell // cells of the current row, from left to right
+	rows    [][]*boxCell
+	corners []int // where the sides of cells stand, in order
+	off     int   // what does not meet
+}
+
 // boxesAt reads the table with given widths; off counts what does not meet.
 func boxesAt(lines []string, ambiguous, box int) (t *Grid, off int) {
-	t = &Grid{Spans: true}
-	var open []*boxCell // cells of the current row, from left to right
-	var rows [][]*boxCell
-	var corners []int
-	flush := func() {
-		if len(open) > 0 {
-			rows = append(rows, slices.Clone(open))
-		}
-	}
+	var r boxReader
 	for _, l := range lines {
 		if hanzi.Trim(l) == "" {
 			continue
 		}
 		d := spread(strings.TrimRight(l, " \t\r"), ambiguous, box)
-		if len(d.sides) < 2 || len(d.sides) > 2*MaxColumns {
-			off++
-			continue
+		switch {
+		case len(d.sides) < 2 || len(d.sides) > 2*MaxColumns:
+			r.off++
+		case strings.Contains(d.text, "+") && ruled(&d):
+			r.rule(&d)
+		default:
+			r.text(&d)
 		}
-		if !strings.Contains(d.text, "+") || !ruled(&d) { // a line of text
-			sides := d.sides
-			if len(corners) > 0 { // a | inside a text is not a side
-				sides = sides[:0:0]
-				for _, x := range d.sides {
-					if _, ok := slices.BinarySearch(corners, x); ok {
-						sides = append(sides, x)
-					}
-				}
-				off += len(d.sides) - len(sides)
-			}
-			for i := 0; i+1 < len(sides); i++ {
-				x0, x1 := sides[i], sides[i+1]
-				k := slices.IndexFunc(open, func(c *boxCell) bool { return c.x0 == x0 && c.x1 == x1 })
-				if k < 0 {
-					if slices.ContainsFunc(open, func(c *boxCell) bool { return c.x0 < x1 && x0 < c.x1 }) {
-						off++
-						continue
-					}
-					open = append(open, &boxCell{x0: x0, x1: x1, row: len(rows)})
-					k = len(open) - 1
-				}
-				open[k].text = append(open[k].text, d.cut(x0, x1))
-			}
-			continue
-		}
-		// A rule: cells with text in it go on, the others end.
-		flush()
-		for _, x := range d.sides {
-			if i, ok := slices.BinarySearch(corners, x); !ok {
-				corners = slices.Insert(corners, i, x)
-			}
-		}
-		var next []*boxCell
-		for _, c := range open {
-			piece := d.cut(c.x0, c.x1)
-			if !rule(piece) && d.side(c.x0) && d.side(c.x1) {
-				c.text = append(c.text, piece)
-				next = append(next, c)
-			}
-		}
-		open = next
 	}
-	flush()
-	for r, row := range rows {
+	r.flush()
+	t = &Grid{Spans: true}
+	for at, row := range r.rows {
 		slices.SortFunc(row, func(a, b *boxCell) int { return a.x0 - b.x0 })
 		segs := make([]Cell, len(row))
 		for i, c := range row {
-			segs[i] = Cell{Text: c.join(), X0: float64(c.x0), X1: float64(c.x1), Fresh: c.row == r}
+			segs[i] = Cell{Text: c.join(), X0: float64(c.x0), X1: float64(c.x1), Fresh: c.row == at}
 		}
 		t.Rows = append(t.Rows, segs)
 	}
-	return t, off
+	return t, r.off
+}
+
+func (r *boxReader) flush() {
+	if len(r.open) > 0 {
+		r.rows = append(r.rows, slices.Clone(r.open))
+	}
+}
+
+// rule reads a line with a rule in it: cells with text there go on, the others end.
+func (r *boxReader) rule(d *drawnLine) {
+	r.flush()
+	for _, x := range d.sides {
+		if i, ok := slices.BinarySearch(r.corners, x); !ok {
+			r.corners = slices.Insert(r.corners, i, x)
+		}
+	}
+	var next []*boxCell
+	for _, c := range r.open {
+		piece := d.cut(c.x0, c.x1)
+		if !rule(piece) && d.side(c.x0) && d.side(c.x1) {
+			c.text = append(c.text, piece)
+			next = append(next, c)
+		}
+	}
+	r.open = next
+}
+
+// text reads a line of text.
+func (r *boxReader) text(d *drawnLine) {
+	sides := r.sidesOf(d)
+	for i := 0; i+1 < len(sides); i++ {
+		x0, x1 := sides[i], sides[i+1]
+		k := slices.IndexFunc(r.open, func(c *boxCell) bool { return c.x0 == x0 && c.x1 == x1 })
+		if k < 0 {
+			if slices.ContainsFunc(r.open, func(c *boxCell) bool { return c.x0 < x1 && x0 < c.x1 }) {
+				r.off++
+				continue
+			}
+			r.open = append(r.open, &boxCell{x0: x0, x1: x1, row: len(r.rows)})
+			k = len(r.open) - 1
+		}
+		r.open[k].text = append(r.open[k].text, d.cut(x0, x1))
+	}
+}
+
+// sidesOf are the sides of cells in a line of text: a | inside a text is none.
+func (r *boxReader) sidesOf(d *drawnLine) []int {
+	if len(r.corners) == 0 {
+		return d.sides
+	}
+	var sides []int
+	for _, x := range d.sides {
+		if _, ok := slices.BinarySearch(r.corners, x); ok {
+			sides = append(sides, x)
+		}
+	}
+	r.off += len(d.sides) - len(sides)
+	return sides
 }
 
 // ruled reports whether a piece between two sides of a line is a rule.

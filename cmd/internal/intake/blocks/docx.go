@@ -192,34 +192,14 @@ func (w *word) start(name string) error {
 	if p == nil {
 		return nil
 	}
+	if p.inRun && p.look(w, name) || p.property(w, name) {
+		return nil
+	}
 	switch name {
-	case "pStyle":
-		p.style = attr(w.s, "val")
-		p.face = styleOf(w.styles, p.style).face
-	case "numId":
-		p.num = attr(w.s, "val")
-	case "ilvl":
-		p.level, _ = strconv.Atoi(attr(w.s, "val"))
-	case "outlineLvl":
-		p.outline = attr(w.s, "val") != "9"
 	case "r":
 		p.bold, p.run, p.inRun = false, p.face, true
 	case "b":
-		p.bold = p.inRun && on(w.s)
-	case "rStyle":
-		if p.inRun {
-			p.run = styleOf(w.styles, attr(w.s, "val")).face.over(p.run)
-		}
-	case "shd":
-		if p.inRun {
-			p.run.set(w.s)
-		} else {
-			p.shade = shading(w.s)
-		}
-	case "vanish", "strike", "dstrike", "vertAlign", "sz", "color", "highlight":
-		if p.inRun {
-			p.run.set(w.s)
-		}
+		p.bold = false
 	case "t":
 		return w.run(p)
 	case "tab", "ptab":
@@ -238,6 +218,41 @@ func (w *word) start(name string) error {
 		w.field(attr(w.s, "fldCharType"))
 	}
 	return nil
+}
+
+// look reads a property of a run (ECMA-376 part 1, 17.3.2), and reports whether it is one.
+func (p *wordParagraph) look(w *word, name string) bool {
+	switch name {
+	case "b":
+		p.bold = on(w.s)
+	case "rStyle":
+		p.run = styleOf(w.styles, attr(w.s, "val")).face.over(p.run)
+	case "shd", "vanish", "strike", "dstrike", "vertAlign", "sz", "color", "highlight":
+		p.run.set(w.s)
+	default:
+		return false
+	}
+	return true
+}
+
+// property reads a property of a paragraph (17.3.1), and reports whether it is one.
+func (p *wordParagraph) property(w *word, name string) bool {
+	switch name {
+	case "pStyle":
+		p.style = attr(w.s, "val")
+		p.face = styleOf(w.styles, p.style).face
+	case "numId":
+		p.num = attr(w.s, "val")
+	case "ilvl":
+		p.level, _ = strconv.Atoi(attr(w.s, "val"))
+	case "outlineLvl":
+		p.outline = attr(w.s, "val") != "9"
+	case "shd":
+		p.shade = shading(w.s)
+	default:
+		return false
+	}
+	return true
 }
 
 // field follows the marks of a field: between begin and separate stands its instruction, which may hold text that is not

@@ -193,15 +193,7 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 		return
 	}
 	if voids[name] || selfClosing && name == 0 {
-		switch {
-		case p.skip > 0:
-		case name == atom.Br:
-			p.text.add("\n", false)
-		case name == atom.Hr:
-			p.flush()
-		case visual[name] && !a.hidden:
-			p.picture()
-		}
+		p.void(name, a)
 		return
 	}
 	if p.skip > 0 && p.stack[p.skip-1].name == atom.Head && blockLevel[name] {
@@ -219,19 +211,42 @@ func (p *page) start(z *html.Tokenizer, selfClosing bool) {
 	e := element{name: name, tag: tag, id: len(p.parents), wasBold: p.bold, face: p.face, wasFace: p.face, met: p.met}
 	p.parents = append(p.parents, p.node())
 	p.ends = append(p.ends, e.id)
-	if p.skip == 0 {
+	shown := p.skip == 0
+	if shown {
 		p.dress(&e, a)
 		p.enter(&e)
 	}
 	p.stack = append(p.stack, e)
 	p.counts[name]++
-	if p.skip == 0 && visual[name] && !a.hidden {
+	if shown {
+		p.hide(&p.stack[len(p.stack)-1], a)
+	}
+}
+
+// void reads an element that holds nothing.
+func (p *page) void(name atom.Atom, a attributes) {
+	switch {
+	case p.skip > 0:
+	case name == atom.Br:
+		p.text.add("\n", false)
+	case name == atom.Hr:
+		p.flush()
+	case visual[name] && !a.hidden:
 		p.picture()
 	}
-	if cellOfTable := name == atom.Td || name == atom.Th; p.skip == 0 && (a.hidden || a.unshown) && !unseen[name] {
-		p.stack[len(p.stack)-1].inline = !blockLevel[name] || cellOfTable && a.unshown
+}
+
+// hide passes over what an element that has just begun holds, where that is not shown.
+func (p *page) hide(e *element, a attributes) {
+	name, hidden := e.name, a.hidden || a.unshown
+	if visual[name] && !a.hidden {
+		p.picture()
 	}
-	if p.skip == 0 && (a.hidden || a.unshown || unseen[name] || name == atom.Head) && name != atom.Body && name != atom.Html {
+	if hidden && !unseen[name] {
+		cell := name == atom.Td || name == atom.Th
+		e.inline = !blockLevel[name] || cell && a.unshown
+	}
+	if (hidden || unseen[name] || name == atom.Head) && name != atom.Body && name != atom.Html {
 		p.skip = len(p.stack)
 	}
 }
@@ -393,14 +408,19 @@ func (p *page) end(name atom.Atom, tag string) {
 			}
 			return
 		}
-		// An inline end tag does not end the cell or block it stands in.
-		if !blockLevel[name] && blockLevel[e.name] {
-			return
-		}
-		if e.name == atom.Table && name != atom.Table && (name == atom.P || name == atom.Div) {
+		if staysIn(name, e.name) {
 			return
 		}
 	}
+}
+
+// staysIn reports whether an end tag cannot be meant for anything outside of an element: an inline one does not end the cell
+// or block that it stands in, nor that of a paragraph a table.
+func staysIn(end, open atom.Atom) bool {
+	if !blockLevel[end] && blockLevel[open] {
+		return true
+	}
+	return open == atom.Table && (end == atom.P || end == atom.Div)
 }
 
 func (p *page) pop() {

@@ -126,25 +126,35 @@ func collapse(s string) string {
 	var before rune
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if r != ' ' && r != '\n' && r != '\t' && r != '\r' && r != '\f' {
+		if n != 1 || !isBlank(s[i]) {
 			b.WriteRune(r)
 			before = r
 			i += n
 			continue
 		}
 		line := false
-		for i < len(s) && (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r' || s[i] == '\f') {
+		for ; i < len(s) && isBlank(s[i]); i++ {
 			line = line || s[i] == '\n' || s[i] == '\r'
-			i++
 		}
 		after, _ := utf8.DecodeRuneInString(s[i:])
-		if line && before >= 0x2E80 && (i >= len(s) || after >= 0x2E80) || line && i < len(s) && before == 0 && after >= 0x2E80 {
+		if line && betweenHan(before, after, i >= len(s)) {
 			continue
 		}
 		b.WriteByte(' ')
 	}
 	return b.String()
 }
+
+// betweenHan reports whether a line break stands between two Chinese characters, or beside one at the end of a text.
+func betweenHan(before, after rune, last bool) bool {
+	const han = 0x2E80
+	if last {
+		return before >= han
+	}
+	return after >= han && (before >= han || before == 0)
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
 
 // attrNumber reads a span; what is no number counts 1.
 func attrNumber(val []byte) int {

@@ -26,10 +26,10 @@ func Kind(name string, data []byte) string {
 	s := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	switch s.Format {
 	case "html":
-		if head := bytes.ToLower(data[:min(len(data), 64<<10)]); ext == "md" || ext == "markdown" {
-			if !bytes.Contains(head, []byte("<html")) && !bytes.Contains(head, []byte("<body")) {
-				return "markdown" // which may hold html, and begin with some
-			}
+		markdown := ext == "md" || ext == "markdown" // which may hold html, and begin with some
+		head := bytes.ToLower(data[:min(len(data), 64<<10)])
+		if markdown && !bytes.Contains(head, []byte("<html")) && !bytes.Contains(head, []byte("<body")) {
+			return "markdown"
 		}
 		return "html"
 	case "docx", "pdf":
@@ -38,24 +38,32 @@ func Kind(name string, data []byte) string {
 		return "doc"
 	case "txt":
 		return textKind(ext, data)
-	case "csv", "xml", "":
-		switch ext { // what the content leaves open
-		case "txt", "md", "markdown", "text":
-			if s.Kind == opc.NotWorkbook && (s.Format != "" || isText(data)) {
-				return textKind(ext, data)
-			}
-		case "html", "htm", "shtml", "xhtml":
-			if isText(data) {
-				return "html"
-			}
-		case "docx":
-			if s.Kind == opc.Damaged || s.Kind == opc.Hostile || s.Kind == opc.Encrypted {
-				return "docx"
-			}
-		}
 	}
 	if ext == "docx" && (s.Kind == opc.Damaged || s.Kind == opc.Hostile) {
 		return "docx"
+	}
+	switch s.Format {
+	case "csv", "xml", "":
+		return leftOpen(ext, s, data)
+	}
+	return ""
+}
+
+// leftOpen goes by the name of a file whose content leaves open what it is.
+func leftOpen(ext string, s opc.Sniffed, data []byte) string {
+	switch ext {
+	case "txt", "md", "markdown", "text":
+		if s.Kind == opc.NotWorkbook && (s.Format != "" || isText(data)) {
+			return textKind(ext, data)
+		}
+	case "html", "htm", "shtml", "xhtml":
+		if isText(data) {
+			return "html"
+		}
+	case "docx":
+		if s.Kind == opc.Encrypted {
+			return "docx"
+		}
 	}
 	return ""
 }

@@ -45,10 +45,7 @@ func readNumbering(c *opc.Container, part string) *numbering {
 	if err != nil {
 		return n
 	}
-	var abs *[9]level
-	var cur *list
-	lvl := -1
-	first := map[string]*list{}
+	r := numberingReader{n: n, lvl: -1, first: map[string]*list{}}
 	for {
 		kind, err := s.Next()
 		if err != nil {
@@ -57,50 +54,72 @@ func readNumbering(c *opc.Container, part string) *numbering {
 			}
 			return n
 		}
-		if kind != opc.Start || !isWord(s.Name().Space) {
-			continue
+		if kind == opc.Start && isWord(s.Name().Space) {
+			r.start(s)
 		}
-		val := attr(s, "val")
-		switch s.Name().Local {
-		case "abstractNum":
-			abs, cur, lvl = new([9]level), nil, -1
-			n.abstract[attr(s, "abstractNumId")] = abs
-		case "num":
-			abs, cur, lvl = nil, &list{}, -1
-			n.nums[attr(s, "numId")] = cur
-		case "abstractNumId":
-			if cur != nil {
-				cur.levels = n.abstract[val]
-				if f := first[val]; f != nil {
-					cur.shared = f
-				} else {
-					first[val] = cur
-				}
-			}
-		case "lvl", "lvlOverride":
-			if lvl, _ = strconv.Atoi(attr(s, "ilvl")); lvl < 0 || lvl > 8 {
-				lvl = -1
-			}
-			if lvl >= 0 && abs != nil {
-				abs[lvl].start = 1
-			}
-		case "startOverride":
-			if cur != nil && lvl >= 0 {
-				cur.start[lvl], _ = strconv.Atoi(val)
-				cur.shared = nil
-			}
-		case "start":
-			if abs != nil && lvl >= 0 {
-				abs[lvl].start, _ = strconv.Atoi(val)
-			}
-		case "numFmt":
-			if abs != nil && lvl >= 0 {
-				abs[lvl].format = val
-			}
-		case "lvlText":
-			if abs != nil && lvl >= 0 && len(val) <= maxNumber {
-				abs[lvl].text = val
-			}
+	}
+}
+
+// numberingReader is what the numbering part is about at a place: a definition, or a list that follows one, and its level.
+type numberingReader struct {
+	n     *numbering
+	abs   *[9]level
+	cur   *list
+	lvl   int
+	first map[string]*list // of each definition
+}
+
+func (r *numberingReader) start(s *opc.Scanner) {
+	val := attr(s, "val")
+	switch s.Name().Local {
+	case "abstractNum":
+		r.abs, r.cur, r.lvl = new([9]level), nil, -1
+		r.n.abstract[attr(s, "abstractNumId")] = r.abs
+	case "num":
+		r.abs, r.cur, r.lvl = nil, &list{}, -1
+		r.n.nums[attr(s, "numId")] = r.cur
+	case "lvl", "lvlOverride":
+		if r.lvl, _ = strconv.Atoi(attr(s, "ilvl")); r.lvl < 0 || r.lvl > 8 {
+			r.lvl = -1
+		}
+		if r.lvl >= 0 && r.abs != nil {
+			r.abs[r.lvl].start = 1
+		}
+	default:
+		if r.cur != nil {
+			r.ofList(s.Name().Local, val)
+		} else if r.abs != nil && r.lvl >= 0 {
+			r.abs[r.lvl].set(s.Name().Local, val)
+		}
+	}
+}
+
+// ofList reads what a list says of itself.
+func (r *numberingReader) ofList(name, val string) {
+	switch {
+	case name == "abstractNumId":
+		r.cur.levels = r.n.abstract[val]
+		if f := r.first[val]; f != nil {
+			r.cur.shared = f
+		} else {
+			r.first[val] = r.cur
+		}
+	case name == "startOverride" && r.lvl >= 0:
+		r.cur.start[r.lvl], _ = strconv.Atoi(val)
+		r.cur.shared = nil
+	}
+}
+
+// set reads what a definition says of a level.
+func (l *level) set(name, val string) {
+	switch name {
+	case "start":
+		l.start, _ = strconv.Atoi(val)
+	case "numFmt":
+		l.format = val
+	case "lvlText":
+		if len(val) <= maxNumber {
+			l.text = val
 		}
 	}
 }

@@ -17,10 +17,9 @@ const maxIndent = 8
 // maxLine is the widest line, in columns, of text that is broken at every line.
 const maxLine = 130
 
-// unwrap joins the lines of broken paragraphs, in place.
-func unwrap(blocks []Block, h *Hints) []Block {
-	widest, full := 0, 0
-	width := make([]int, len(blocks))
+// lineWidths are the widths in columns of the lines that may be joined, 0 for others, and the largest.
+func lineWidths(blocks []Block) (width []int, widest int) {
+	width = make([]int, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]
 		if b.line == "" || b.kept {
@@ -31,16 +30,21 @@ func unwrap(blocks []Block, h *Hints) []Block {
 		}
 		widest = max(widest, width[i])
 	}
-	for _, w := range width {
-		full += bit(w > 0 && w*100 >= widest*85)
-	}
-	wrapped := widest <= maxLine && full >= 4
+	return width, widest
+}
+
+// unwrap joins the lines of broken paragraphs, in place.
+func unwrap(blocks []Block, h *Hints) []Block {
+	width, widest := lineWidths(blocks)
+	full := 0
 	margin := widest // of the page: the least indent of a full line
-	for i := range blocks {
-		if width[i] > 0 && width[i]*100 >= widest*85 {
+	for i, w := range width {
+		if w > 0 && w*100 >= widest*85 {
+			full++
 			margin = min(margin, indent(blocks[i].line))
 		}
 	}
+	wrapped := widest <= maxLine && full >= 4
 	out := blocks[:0]
 	start, last := -1, -1      // the first and last line of the paragraph that is open
 	var joined strings.Builder // its text, once it has two lines

@@ -115,6 +115,8 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 		lines, err = d.handOut(ctx)
 	case "collect":
 		lines, err = d.collect(ctx, nil)
+	case "convert":
+		lines, err = d.convert(ctx)
 	case "letters":
 		lines, err = d.collect(ctx, &job.Letters{Year: d.year})
 	case "body":
@@ -124,10 +126,7 @@ func (f *Folder) do(ctx context.Context, what string, in serve.Job, opt serve.Bo
 	case "published":
 		lines, err = d.published(ctx)
 	case "archive":
-		var name string
-		var n int
-		name, n, err = d.year.Archive(d.today(), d.Outputs(nil))
-		lines = []string{fmt.Sprintf("归档了 %d 个文件，在“%s/%s”", n, year.Archived, name)}
+		lines, err = d.Archive(d.year, d.today())
 	case "decide":
 		lines, err = d.decide(ctx, opt)
 	default:
@@ -254,6 +253,9 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	lines, err := d.SavePublications(d.year, check.Publications(d.year, form, files, d.today()))
+	if err != nil {
+		return nil, err
+	}
 	for i := range files {
 		for _, x := range files[i].Findings {
 			if x.Code == "published.differs" && len(lines) < maxPageFindings {
@@ -261,7 +263,7 @@ func (d *desk) published(ctx context.Context) ([]string, error) {
 			}
 		}
 	}
-	return lines, err
+	return lines, nil
 }
 
 // decide takes a decision of the office, and collects anew where somebody has collected before.
@@ -278,9 +280,7 @@ func (d *desk) decide(ctx context.Context, opt serve.BoardJob) ([]string, error)
 		if !filepath.IsLocal(filepath.FromSlash(one.Of)) {
 			return nil, serve.Refusal("没有这份文件；请刷新页面再试")
 		}
-		if name := d.year.Path(year.Inbox + "/" + one.Of); results.Exists(name) { // not one of that name where the program was started
-			one.Of = name
-		}
+		one.Of = d.came(one.Of)
 	default:
 		err = serve.Refusal("没有这样的决定；请刷新页面再试")
 	}

@@ -18,6 +18,11 @@ import (
 // put puts what has come in into one of the folders, where files are only added and the same file twice is one. It says so.
 func (d *desk) put(ctx context.Context, in serve.Job, dir string) (string, error) {
 	box := d.year.Path(dir)
+	release, err := results.Claim(box) // somebody else may be putting in a file of the same name
+	if err != nil {
+		return "", err
+	}
+	defer release()
 	there, err := sumsIn(box)
 	if err != nil {
 		return "", err

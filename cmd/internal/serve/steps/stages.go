@@ -50,7 +50,7 @@ func (v *view) stages() {
 		{serve.Stage{Name: year.Public, Count: of(same, public), Says: "份与填报一致"}, public > 0 && same == public},
 		{serve.Stage{Name: year.Archived, Count: fmt.Sprint(archived), Says: "份，整个文件夹"}, archived > 0},
 	}
-	now := steps[s.Next].stage
+	now := v.step().stage
 	for i, x := range list {
 		switch {
 		case i == now:
@@ -62,11 +62,13 @@ func (v *view) stages() {
 	}
 }
 
-// steps are those of a year on the page: the stage each belongs to, and what its button does.
-var steps = map[year.Step]struct {
+// A step of a year on the page: the stage it belongs to, and what its button does.
+type step struct {
 	stage              int
 	what, button, show string
-}{
+}
+
+var steps = map[year.Step]step{
 	year.GiveRoster: {0, "roster", "选名单", ""},
 	year.HandOutAll: {0, "handout", "下发填报表", ""},
 	year.Await:      {1, "drop", "选收到的文件", ""},
@@ -77,15 +79,29 @@ var steps = map[year.Step]struct {
 	year.Publish:    {5, "published", "核对公布的报告", ""},
 }
 
+// step is the next thing to do: once all that was published says what was filed, the year is put away.
+func (v *view) step() step {
+	if same, public := job.InStep(v.folder); v.standing.Next == year.Publish && public > 0 && same == public {
+		return step{6, "archive", "归档", ""}
+	}
+	return steps[v.standing.Next]
+}
+
 // next says what to do next, and what can be done besides.
 func (v *view) next() {
 	s := v.standing
-	step := steps[s.Next]
-	v.Next = serve.NextStep{What: step.what, Text: s.Next.Chinese(), Button: step.button, Show: step.show}
+	step, text := v.step(), s.Next.Chinese()
+	if step.what == "archive" {
+		text = "公布的都与填报一致：归档"
+	}
+	v.Next = serve.NextStep{What: step.what, Text: text, Button: step.button, Show: step.show}
 	offer := func(is bool, what, button string) {
 		if is && what != v.Next.What {
 			v.Offers = append(v.Offers, serve.Offer{What: what, Button: button})
 		}
+	}
+	if n := len(unconverted(v.folder, s)); n > 0 {
+		offer(true, "convert", fmt.Sprintf("转换 %d 个旧格式的文件，再收一次", n))
 	}
 	offer(s.Inbox > 0 && s.Agencies > 0, "collect", "再收一次")
 	offer(s.Collected != nil, "letters", "写往来函件")
