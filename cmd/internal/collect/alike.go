@@ -62,12 +62,9 @@ type alikePair struct {
 	pairs   []alike.Pair // sentences of a beside those of b
 }
 
-// alikeTexts groups agencies by their texts. Sketches say whose to look at, the sources whether they are one.
+// alikeTexts groups agencies by their texts. Sketches say whose to look at, the texts whether they are one.
 func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
-	if r.Options.Read == nil {
-		return nil
-	}
-	library := textLibrary{read: r.Options.Read, list: list, kept: map[int][kindsOfText]*alike.Text{}}
+	library := textLibrary{list: list, kept: map[int][kindsOfText]*alike.Text{}}
 	whole := make([]*textGroup, len(list)) // who has one narrative need not be told that a part of it is one, too
 	for kind := range kindsOfText {
 		sketches := lists.Map(list, func(s *Standing) alike.Sketch { return s.Current.content.sketch.texts[kind] })
@@ -131,9 +128,8 @@ func (l *textLibrary) leftOver(members []int) string {
 	return ""
 }
 
-// A textLibrary has the texts of sources, and reads those again that were not kept, a few at a time.
+// A textLibrary unpacks the texts of filings, a few at a time.
 type textLibrary struct {
-	read func(*Return) *templates.Filing
 	list []*Standing
 	kept map[int][kindsOfText]*alike.Text
 }
@@ -149,15 +145,7 @@ func (l *textLibrary) texts(i int) [kindsOfText]*alike.Text {
 	if len(l.kept) >= manyKept {
 		clear(l.kept)
 	}
-	f := l.list[i].Current.narrative()
-	if f == nil {
-		f = l.read(l.list[i].Current)
-	}
-	if f != nil {
-		texts = textsOf(f)
-	} else { // it has changed since, or cannot be read any more
-		texts = [kindsOfText]*alike.Text{{}, {}}
-	}
+	texts = textsOf(l.list[i].Current.narrative())
 	l.kept[i] = texts
 	return texts
 }

@@ -43,19 +43,14 @@ func alikeIn(t *testing.T, filings []*templates.Filing, grades templates.Grades)
 	if err != nil {
 		t.Fatal(err)
 	}
-	byFile := map[string]*templates.Filing{}
-	reads := 0
-	c, err := New(roster, Options{Grades: grades, Read: func(r *Return) *templates.Filing {
-		reads++
-		return byFile[r.File]
-	}})
+	c, err := New(roster, Options{Grades: grades})
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := map[string]int{}
 	for i, f := range filings {
 		file := f.Agency.Code + ".xlsx"
-		byFile[file], at[f.Agency.Code] = f, i
+		at[f.Agency.Code] = i
 		c.Add(Reduce(file, file, roster.Match(file, Identity{Code: f.Agency.Code, Name: f.Agency.Name}), f, templates.Result{Verdict: templates.Accepted}))
 	}
 	r, err := c.Finish()
@@ -74,9 +69,6 @@ func alikeIn(t *testing.T, filings []*templates.Filing, grades templates.Grades)
 			what = "problems"
 		}
 		list = append(list, strings.Join(who, "+")+" "+what)
-	}
-	if reads > 2*len(filings) {
-		t.Errorf("%d sources are read again for %d filings", reads, len(filings))
 	}
 	return list, r
 }
@@ -194,43 +186,5 @@ func TestAlike(t *testing.T) {
 	}
 	if _, r := alikeIn(t, filings, templates.Grades{"collect.alike": {Severity: templates.SeverityNote, Reason: "只提示"}}); r.Alike[0].Finding.Severity != templates.SeverityNote {
 		t.Error("the office's grade is not used")
-	}
-}
-
-// TestCopiesToTheLetter: of sixty agencies with one text to the letter, but for their names, two sources are read again, for the
-// sentences side by side; with a word changed in each all are.
-func TestCopiesToTheLetter(t *testing.T) {
-	const agencies = 60
-	form, _ := templates.Lookup("2021")
-	for _, tt := range []struct {
-		reason      string
-		own         func(i int) string
-		least, most int
-	}{
-		{"to the letter", func(int) string { return "" }, 1, 2},
-		{"a word is another", func(i int) string { return "第" + string(rune('一'+i)) + "中学的家长来信都已答复。" }, agencies, 2 * agencies},
-	} {
-		var filings []*templates.Filing
-		for i := range agencies {
-			f := honestFiling(form, i)
-			for id, text := range neighbours.Narrative(0) {
-				f.Narrative[id] = strings.ReplaceAll(text, neighbours.Name(0), f.Agency.Name)
-			}
-			f.Narrative["problems"] += tt.own(i)
-			filings = append(filings, f)
-		}
-		list, r := alikeIn(t, filings, nil)
-		if len(list) != 1 || len(r.Alike[0].Agencies) != agencies {
-			t.Errorf("%s: %q", tt.reason, list)
-		}
-		reads, read := 0, r.Options.Read
-		r.Options.Read = func(x *Return) *templates.Filing {
-			reads++
-			return read(x)
-		}
-		r.findAlike()
-		if reads < tt.least || reads > tt.most {
-			t.Errorf("%s: %d sources are read again, want %d to %d", tt.reason, reads, tt.least, tt.most)
-		}
 	}
 }

@@ -24,8 +24,6 @@ type Options struct {
 	Last func(a templates.Agency, year int) *templates.Filing
 	// Before returns an agency's filings of the years before last year's, the latest first; nil like Last.
 	Before func(a templates.Agency, year int) []*templates.Filing
-	// Read reads a source once more, to hold its text against another's; nil where it cannot, or where nobody wants to know.
-	Read func(*Return) *templates.Filing
 	// LastOf lists whose filings of a year Last knows, to name those that the roster no longer has; may be nil.
 	LastOf func(year int) []templates.Agency
 }

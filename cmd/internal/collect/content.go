@@ -20,11 +20,11 @@ type content struct {
 	whole    bool // read from a workbook or from data, which hold all of a filing; a published report words some of it anew
 	placed   bool // every figure stands in the cell that the layout gives it
 	sketch   *sketch
-	told     []byte // the narrative, packed; nil where it was not kept
+	told     []byte // the narrative, packed
 }
 
 func contentOf(f *templates.Filing) *content {
-	c := &content{figures: reduce(f), facts: hashed(factsOf(f)), whole: !published(f), placed: placed(f), sketch: sketchOf(f)}
+	c := &content{figures: reduce(f), facts: hashed(factsOf(f)), whole: !published(f), placed: placed(f), sketch: sketchOf(f), told: told(f)}
 	for _, p := range f.Form.Passages() {
 		text := f.Narrative[p.ID]
 		if filled, err := f.FillMarks(text); err == nil {

@@ -20,20 +20,15 @@ func shortened(text string) string {
 	return text
 }
 
-// Passages returns what the filing that counts says in each passage of the form, its marks filled in: as it was kept, or read once
-// more from its source.
-func (r *Result) Passages(s *Standing) []string {
-	told := s.Current.narrative()
-	if told == nil && r.Options.Read != nil {
-		told = r.Options.Read(s.Current)
+// Passages returns what the filing that counts says in each passage of the form, its marks filled in; nil without one.
+func (s *Standing) Passages() []string {
+	if s.Current == nil || s.Current.content == nil {
+		return nil
 	}
-	own := r.Figures(s)
-	return lists.Map(r.Form.Passages(), func(p *templates.Passage) string {
-		if told == nil { // it has changed since
-			return "（原件变了，没有列出，请再收一次表）"
-		}
+	told, figures := s.Current.narrative(), s.Current.content.filing("", s.Current.Year)
+	return lists.Map(told.Form.Passages(), func(p *templates.Passage) string {
 		text := told.Narrative[p.ID]
-		if filled, err := own.FillMarks(text); err == nil {
+		if filled, err := figures.FillMarks(text); err == nil {
 			text = filled
 		}
 		return shortened(text)

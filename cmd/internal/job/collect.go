@@ -39,7 +39,6 @@ type Collect struct {
 // Prepare settles how sums are made, by opt and by what is given, and for which body.
 func (j *Collect) Prepare(opt collect.Options) (err error) {
 	j.Options = j.sums(opt)
-	j.Options.Read = j.again
 	if j.Register != nil {
 		j.Options.Arrived = j.Register.Arrived
 	}
@@ -155,9 +154,6 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 		}
 		item, ret, _ := j.reopen(inputs[i], false)
 		ret.From, ret.Sent = item.From, item.Sent
-		if item.Filing != nil && len(inputs) <= collect.ManyTexts {
-			ret.KeepNarrative(item.Filing)
-		}
 		returns[i] = ret
 		bar.step()
 	})
@@ -212,18 +208,6 @@ func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return,
 		ret.Keep(item.Filing, item.Findings)
 	}
 	return item, ret, result
-}
-
-// again reads the filing of a source once more; nil where it has changed since, or cannot be read.
-func (j *Collect) again(x *collect.Return) *templates.Filing {
-	item := intake.Open(j.paths([]string{x.File})[0], j.Open)
-	if item.SHA256 != x.SHA256 || item.Filing == nil {
-		return nil
-	}
-	if a := x.Match.Agency; a != nil {
-		item.Filing.Agency.Hear(a.Agency)
-	}
-	return item.Filing
 }
 
 // lastOf returns last year's filing of a source's agency: as the roster knows it, else as the source calls itself.

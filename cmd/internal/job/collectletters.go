@@ -89,12 +89,12 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 			*name = own.Free(func(n int) string { return numbered(form, n) })
 		}
 		for _, format := range []string{"docx", "html", "eml", "zip"} {
-			f := plannedFile{letter: func() ([]byte, error) { return l.write(j, p, letter, format) }}
+			f := plannedFile{make: func() ([]byte, error) { return l.write(j, p, letter, format) }}
 			file := letter.Name + "." + format
 			if format == "zip" {
 				file = letter.PackName + ".zip"
 			}
-			f.kept = j.edited(last, results.Letters+"/"+file)
+			f.kept = j.keep(last, results.Letters+"/"+file)
 			p.add(results.Letters, file, f)
 		}
 	}
@@ -103,8 +103,7 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 // writer is the office that writes.
 func (j *Collect) writer(r *collect.Result) string { return cmp.Or(j.Office.Name, r.Body.Name) }
 
-// edited returns what the last run says of a file that is no longer as it has written it, and names that; the zero OutputRecord for
-// any other.
+// edited returns what the last run says of a file that is no longer as it has written it, the zero OutputRecord for any other.
 func (j *Collect) edited(last *collect.Record, name string) collect.OutputRecord {
 	was := recordOf(last, name)
 	if was.File == "" {
@@ -113,8 +112,20 @@ func (j *Collect) edited(last *collect.Record, name string) collect.OutputRecord
 	if sum, err := j.Out.Sum(was.File); err != nil || sum == was.SHA256 {
 		return collect.OutputRecord{}
 	}
-	j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
 	return was
+}
+
+// keep returns what edited does, and names the file.
+func (j *Collect) keep(last *collect.Record, name string) collect.OutputRecord {
+	was := j.edited(last, name)
+	if was.File != "" {
+		j.sayKept(name)
+	}
+	return was
+}
+
+func (j *Collect) sayKept(name string) {
+	j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
 }
 
 // planSignoff has the page written that is signed before the body's report is published.
@@ -124,7 +135,7 @@ func (j *Collect) planSignoff(r *collect.Result, p *plan, last *collect.Record) 
 		".docx": func(w io.Writer) error { return doc().DOCX(w, report.DOCXOptions{}) }, ".html": func(w io.Writer) error { return doc().HTML(w) },
 	} {
 		name := results.Signoff + ext
-		p.files[name] = plannedFile{kept: j.edited(last, name), letter: func() ([]byte, error) {
+		p.files[name] = plannedFile{kept: j.keep(last, name), make: func() ([]byte, error) {
 			var b bytes.Buffer
 			err := write(&b)
 			return b.Bytes(), err

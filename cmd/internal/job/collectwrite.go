@@ -138,7 +138,7 @@ type plan struct {
 type plannedFile struct {
 	ret    *collect.Return
 	report string                 // format of a report, "" for a marked copy
-	letter func() ([]byte, error) // writes one, or 审核表, or 素材.docx; nil for the others
+	make   func() ([]byte, error) // of a letter, 审核表 or 素材.docx, nil for the others
 	kept   collect.OutputRecord   // of one that somebody has worked in: it stays
 }
 
@@ -179,11 +179,11 @@ func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Reco
 	if err != nil {
 		return collect.OutputRecord{}, err
 	}
-	f := plannedFile{letter: func() ([]byte, error) { return b.Bytes(), nil }}
+	f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
 	text, is := outputRecord(results.Material, b.Bytes()), collect.OutputRecord{File: results.Material}
 	is.SHA256, err = j.Out.Sum(is.File)
 	if was := recordOf(last, is.File); err == nil && is != was && is != text && !slices.Contains(abandoned, is) {
-		j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(is.File))
+		j.sayKept(is.File)
 		if f.kept = was; was.File == "" { // it is none of this program's
 			return text, nil
 		}
@@ -286,8 +286,8 @@ func outputRecord(name string, data []byte) collect.OutputRecord {
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.
 func (j *Collect) render(f plannedFile) ([]byte, error) {
-	if f.letter != nil {
-		return f.letter()
+	if f.make != nil {
+		return f.make()
 	}
 	item, result, err := j.judged(f.ret, true)
 	if err != nil {

@@ -73,7 +73,6 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 	for i, f := range c.filings {
 		match := list.Match(fmt.Sprintf("%d.json", i), collect.Identity{Name: f.Agency.Name, Code: f.Agency.Code})
 		sent := collect.Reduce(fmt.Sprintf("%d.json", i), fmt.Sprint(i), match, f, templates.Result{Verdict: templates.Accepted})
-		sent.KeepNarrative(f)
 		collector.Add(sent)
 	}
 	if c.result, err = collector.Finish(); err != nil {

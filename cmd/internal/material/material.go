@@ -43,7 +43,7 @@ func Of(r *collect.Result) *Material {
 	m.crowd, m.said = alike.NewCrowd(same), alike.NewCrowd(alike.Nearly)
 	for i, s := range m.writers {
 		of := make([]passage, len(m.passages))
-		for k, text := range r.Passages(s) {
+		for k, text := range s.Passages() {
 			read := alike.Read(text, s.Agency.Name, s.Agency.Short)
 			of[k] = passage{text, read.Sentences(), m.crowd.Add(read, i)}
 			if m.passages[k].Least > 0 {
@@ -143,7 +143,7 @@ func (m *Material) Written(k int, fn func(p *Passage)) (without []string) {
 			p.State = s.Status()
 		}
 		if !m.Whole() {
-			p.Text = m.result.Passages(s)[k]
+			p.Text = s.Passages()[k]
 		} else {
 			x := &m.texts[i][k]
 			p.Text = x.text

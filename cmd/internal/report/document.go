@@ -122,8 +122,8 @@ type Table struct {
 	owner   [][]int   // the index in Grid.Cells of the cell that covers a place
 }
 
-// NewTable makes a table that is no form's, with what its grid says. heights are the least of its rows, 0 for that of the text.
-func NewTable(caption string, widths, heights []float64, g templates.Grid) *Table {
+// NewForm makes a table that is no official one, with what its grid says. heights are the least of its rows, 0 for that of the text.
+func NewForm(caption string, widths, heights []float64, g templates.Grid) *Table {
 	texts := lists.Map(g.Cells, func(c templates.GridCell) string { return c.Text })
 	return &Table{Caption: caption, Widths: widths, Grid: &g, Texts: texts, heights: heights, owner: owners(&g)}
 }

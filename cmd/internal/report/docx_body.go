@@ -44,10 +44,8 @@ func (x *docxBody) document(d *Document) {
 			x.paragraph(b, d, i+1 < len(d.Blocks) && isSignature(d.Blocks[i+1]))
 		case *Table:
 			x.table(b)
-			if i+1 < len(d.Blocks) { // Word needs a paragraph between a table and what follows; this one is a narrow gap
-				x.open("ReportGap", "")
-				x.buf.raw(`</w:p>`)
-			}
+			x.open("ReportGap", "") // Word needs a paragraph behind a table; this one is a narrow gap
+			x.buf.raw(`</w:p>`)
 		case *Chart:
 			x.chart(b)
 		}

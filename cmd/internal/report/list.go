@@ -9,15 +9,15 @@ type Column struct {
 	Number bool    // set in the middle, and not broken
 }
 
-// ListTable makes a table of rows below a line of heads. It goes on from page to page.
-func ListTable(caption string, columns []Column, rows [][]string) *Table {
-	g := templates.Grid{Rows: len(rows) + 1, Cols: len(columns), Head: 1, Labels: 1}
+// NewTable makes a table of rows below a line of heads. It goes on from page to page.
+func NewTable(caption string, columns []Column, rows [][]string) *Table {
+	t := &Table{Caption: caption, loose: true, Grid: &templates.Grid{Rows: len(rows) + 1, Cols: len(columns), Head: 1, Labels: 1}}
 	put := func(row, col int, role templates.Role, text string) {
-		g.Cells = append(g.Cells, templates.GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1, Role: role, Text: text})
+		t.Grid.Cells = append(t.Grid.Cells, templates.GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1, Role: role, Text: text})
+		t.Texts = append(t.Texts, text)
 	}
-	var widths []float64
 	for i, c := range columns {
-		widths = append(widths, c.Width)
+		t.Widths = append(t.Widths, c.Width)
 		put(0, i, templates.RoleHead, c.Head)
 	}
 	for k, row := range rows {
@@ -29,7 +29,6 @@ func ListTable(caption string, columns []Column, rows [][]string) *Table {
 			put(k+1, i, role, line(row[i]))
 		}
 	}
-	t := NewTable(caption, widths, nil, g)
-	t.loose = true
+	t.owner = owners(t.Grid)
 	return t
 }
