@@ -186,7 +186,7 @@ func (c *checker) followTotals() {
 }
 
 // stages of checking, in the order in which findings are listed.
-var stages = []string{"file", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews",
+var stages = []string{"file", "ledger", "roster", "workbook", "published", "cover", "table", "value", "applications", "reviews",
 	"disclosure", "fees", "previous", "collect", "sum",
 	"narrative", "report"}
 

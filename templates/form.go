@@ -21,8 +21,10 @@ type Form struct {
 	Tables   []*Table
 	Rules    []*Rule
 	Marks    []*Mark
-	Digest   string // "sha256:…" of the form's source text
-	File     string // the name it was loaded under
+	// Indicators are the numbers by which an office looks at its agencies side by side, in the order of their columns.
+	Indicators []*Indicator
+	Digest     string // "sha256:…" of the form's source text
+	File       string // the name it was loaded under
 
 	keys     []Key
 	index    map[Key]int

@@ -304,6 +304,11 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 	if b, ok := bind.(binding); ok {
 		text = b.fill(text)
 	}
+	return l.parseOf(text, path, l.known, l.near)
+}
+
+// parseOf reads an expression whose operands known admits; near suggests another for one that it does not.
+func (l *loader) parseOf(text string, path []any, known func(string) bool, near func(string) string) (*formula.Expr, error) {
 	var bad error
 	text = setOperand.ReplaceAllStringFunc(text, func(operand string) string {
 		open, end := strings.IndexByte(operand, '{'), strings.IndexByte(operand, '}')
@@ -332,8 +337,8 @@ func (l *loader) parse(text string, bind any, path []any) (*formula.Expr, error)
 		return nil, l.fault(path, "%s", formulaWords(err))
 	}
 	for _, op := range expr.Operands() {
-		if !l.known(op) {
-			return nil, l.fault(path, "表达式里的“%s”不是任何一个数%s", op, l.near(op))
+		if !known(op) {
+			return nil, l.fault(path, "表达式里的“%s”不是任何一个数%s", op, near(op))
 		}
 	}
 	return expr, nil

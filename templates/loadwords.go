@@ -133,7 +133,7 @@ func columnOf(node *yaml.Node, line int, word string) int {
 var fieldsOf = func() map[string][]string {
 	all := map[string][]string{}
 	for _, part := range []any{formSource{}, yearsSource{}, sectionSource{}, passageSource{}, tableSource{}, bandSource{}, lineSource{},
-		markSource{}, Said{}, Given{}, ruleSource{}, eachSource{}, Examples{}} {
+		markSource{}, indicatorSource{}, Said{}, Given{}, ruleSource{}, eachSource{}, Examples{}} {
 		t := reflect.TypeOf(part)
 		for i := range t.NumField() {
 			all[t.Name()] = append(all[t.Name()], t.Field(i).Tag.Get("yaml"))

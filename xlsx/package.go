@@ -163,6 +163,7 @@ type rowSpool struct {
 	deflate *flate.Writer
 	out     *bufio.Writer
 	size    int64
+	folds   int // the column behind folded ones, 0 for none: excelize cannot say that it has them
 }
 
 func newRowSpool() (*rowSpool, error) {
@@ -274,6 +275,10 @@ func (p *packedPart) insert(sheet []byte, rows *rowSpool) error {
 	head, tail, ok := bytes.Cut(sheet, emptyRows)
 	if !ok {
 		return errors.New("a sheet has rows of its own already")
+	}
+	if rows.folds > 0 {
+		behind := fmt.Sprintf(` max="%d" min="%d"`, rows.folds, rows.folds)
+		head = bytes.Replace(head, []byte(behind), []byte(` collapsed="true"`+behind), 1)
 	}
 	if _, err := p.Write(append(bytes.Clone(head), "<sheetData>"...)); err != nil {
 		return err

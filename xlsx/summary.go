@@ -26,6 +26,9 @@ type Summary struct {
 	Compares string        // what is compared with last year, or why nothing is, without the last full stop; "" where nobody has asked
 	Compared *SummaryComparison
 	Gaps     []SummaryGap
+
+	Indicators *Indicators // nil for none
+
 	// Texts calls fn for each passage that an agency has written, section by section; nil for none.
 	Texts   func(fn func(SummaryText))
 	Lines   int // how many there are
@@ -136,12 +139,18 @@ const (
 	SheetGaps     = "差额"
 	SheetFiles    = "文件"
 	SheetTold     = "正文里的数"
+
+	SheetIndicators = "指标"
 )
 
 // WriteSummary writes 汇总.xlsx. Rows are streamed: beside one sheet's buffer, memory does not grow with the number of
 // agencies. Every sum is a formula over sheet 明细 with its exact value beside it. The same summary makes the same bytes.
 func WriteSummary(w io.Writer, s *Summary) error {
-	sheets := []string{SheetProgress, SheetTotals, SheetDetail, SheetProblems, SheetCompare, SheetCharts}
+	sheets := []string{SheetProgress}
+	if s.Indicators != nil {
+		sheets = append(sheets, SheetIndicators)
+	}
+	sheets = append(sheets, SheetTotals, SheetDetail, SheetProblems, SheetCompare, SheetCharts)
 	if len(s.Bodies) > 1 {
 		sheets = append(sheets, SheetLevels)
 	}
@@ -158,7 +167,7 @@ func WriteSummary(w io.Writer, s *Summary) error {
 	return writeTables(w, cmp.Or(s.Body, "各单位")+"汇总", sheets, func(x *excelize.File, b *builder) error {
 		b.footer = s.Policy
 		y := newSummaryPlan(s)
-		for _, fill := range []func(*builder) error{y.progress, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.texts, y.told,
+		for _, fill := range []func(*builder) error{y.progress, y.indicators, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.texts, y.told,
 			y.files} {
 			if err := fill(b); err != nil {
 				return err
@@ -257,4 +266,38 @@ func (p *summaryPlan) policy() string {
 func totalOf(f *templates.Filing, key templates.Key) templates.Decimal {
 	d, _ := f.Cell(key).Value()
 	return d
+}
+
+// Indicators are sheet 指标, and the page of that name: agencies side by side on one sheet of paper or a few.
+type Indicators struct {
+	Title     string
+	Notes     []string // above the table, sentences without their full stops
+	Columns   []IndicatorColumn
+	Rows      []IndicatorRow
+	Legend    []string // below it: what each number is made of
+	Pages     int      // sheets of paper
+	RowHeight float64  // then, in points
+}
+
+// An IndicatorColumn is a column; those side by side with one Group have it above them.
+type IndicatorColumn struct {
+	Group, Head string
+	Width       float64 // in millimetres on A4
+}
+
+// An IndicatorRow is an agency, or what several come to.
+type IndicatorRow struct {
+	Sum   bool
+	Whole bool  // of all that are counted
+	From  []int // Summary.Agencies whose figures its formulas add up; nil where they do not count
+	Tone  Tone
+	Cells []IndicatorCell
+}
+
+// An IndicatorCell is a number or words.
+type IndicatorCell struct {
+	Text   string
+	Number *templates.Decimal // nil for words
+	Share  bool
+	Of     *templates.Indicator // that the cell is a formula for; nil for none
 }

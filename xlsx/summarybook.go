@@ -32,7 +32,7 @@ func writeTables(w io.Writer, title string, sheets []string, fill func(x *exceli
 		return err
 	}
 	defer x.Close() // removes the temporary files of long sheets
-	b := &builder{file: x, styles: map[style]int{}, lists: map[string]*rowSpool{}}
+	b := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}, lists: map[string]*rowSpool{}}
 	if err := fill(x, b); err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ type tableLook struct {
 	repeat    string // rows repeated on every page: $1:$4
 	filter    string // range with filter buttons
 	wide      bool   // too wide for one page: printed at its size, page beside page
-	onePage   bool   // printed on one page
+	pages     int    // sheets of paper that it is printed on, 0 for as many as it takes
 	tab       string
 	cols      int // columns when widths has fewer
 }
@@ -184,15 +184,12 @@ func (b *builder) layOut(name string, look tableLook) (*rowSpool, error) {
 		props.TabColorRGB = opaque(look.tab)
 	}
 	cols := max(look.cols, len(look.widths))
-	orientation, paper, one, tall, scale := "portrait", 9, 1, 0, uint(100)
+	orientation, paper, one, tall, scale := "portrait", 9, 1, look.pages, uint(100)
 	if look.landscape {
 		orientation = "landscape"
 	}
 	if look.wide {
 		yes, one, paper, scale = false, 0, 8, 60 // A3, smaller
-	}
-	if look.onePage {
-		tall = 1
 	}
 	if look.filter != "" { // before SetSheetProps: it replaces the sheet's properties
 		if err := x.AutoFilter(name, look.filter, nil); err != nil {

@@ -171,7 +171,7 @@ const (
 func (p *summaryPlan) charts(b *builder) error {
 	data := Charts(p.Form)
 	t := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data),
-		onePage: true, tab: "ED7D31"})
+		pages: 1, tab: "ED7D31"})
 	t.put(26, t.cell(listTitle, p.title()+"：图表"))
 	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。" + p.compares()
 	if p.Compared == nil {

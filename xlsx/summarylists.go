@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -340,3 +341,109 @@ func (p *summaryPlan) lastOf(key templates.Key) (templates.Decimal, bool) {
 	}
 	return templates.PastOf(p.Compared.Last, p.Form).Figure(key)
 }
+
+// Sheet 指标 of 汇总.xlsx.
+
+// indicatorScale makes millimetres of paper columns that can be read on the screen; printing brings them back to it.
+const indicatorScale = 0.68
+
+func (p *summaryPlan) indicators(b *builder) error {
+	x := p.Indicators
+	if x == nil {
+		return nil
+	}
+	top, cols := len(x.Notes)+3, len(x.Columns)
+	look := tableLook{freeze: "B" + itoa(top+1), rows: top + len(x.Rows) + 1 + len(x.Legend), pages: x.Pages, tab: "4472C4",
+		repeat: fmt.Sprintf("$%d:$%d", top-1, top)}
+	for _, c := range x.Columns {
+		look.widths = append(look.widths, c.Width*indicatorScale)
+	}
+	t := b.table(SheetIndicators, look)
+	t.line(listTitle, 26, x.Title, cols)
+	for _, note := range x.Notes {
+		t.line(listFact, 17, note+"。", cols)
+	}
+	p.indicatorHeads(t)
+	for _, row := range x.Rows {
+		p.indicatorRow(t, row)
+	}
+	t.put(6)
+	for _, text := range x.Legend {
+		t.line(style{size: 9, h: "left", v: "top", wrap: true}, textPoints(text, sumOf(look.widths)*1.85, 9), text, cols)
+	}
+	return t.end()
+}
+
+func (p *summaryPlan) indicatorHeads(t *tableSheet) {
+	columns, first := p.Indicators.Columns, t.row+1
+	t.put(18, lists.Map(columns, func(c IndicatorColumn) any { return t.cell(listHead, cmp.Or(c.Group, c.Head)) })...)
+	t.put(30, lists.Map(columns, func(c IndicatorColumn) any {
+		if c.Group == "" {
+			return t.cell(listHead, "")
+		}
+		return t.cell(listHead, c.Head)
+	})...)
+	for from, to := 0, 0; from < len(columns); from = to {
+		for to = from + 1; to < len(columns) && columns[from].Group != "" && columns[to].Group == columns[from].Group; to++ {
+		}
+		if columns[from].Group == "" {
+			t.merge(from+1, first, from+1, first+1)
+		} else {
+			t.merge(from+1, first, to, first)
+		}
+	}
+}
+
+func (p *summaryPlan) indicatorRow(t *tableSheet, row IndicatorRow) {
+	cells := make([]any, len(row.Cells))
+	for i, c := range row.Cells {
+		st := listMid
+		switch {
+		case i == 0:
+			st = listPlain
+		case c.Share:
+			st = listShare
+		case c.Number != nil:
+			st = listNumber
+		}
+		if st.shrink = true; row.Sum {
+			st.fill, st.bold = fillComputed, true
+		}
+		var value any = c.Text
+		if c.Number != nil {
+			value = *c.Number
+		}
+		if i == len(row.Cells)-1 {
+			st = toned(st, row.Tone)
+		}
+		cells[i] = t.cell(st, value)
+		if f := p.indicatorFormula(c, row); f != "" {
+			cells[i] = t.formula(st, f, value)
+		}
+	}
+	t.put(15, cells...)
+}
+
+// indicatorFormula is the formula of a cell over 合计 or 明细, "" for none: a cell that says that figures are blank, or that they cannot
+// be read, says it by itself.
+func (p *summaryPlan) indicatorFormula(c IndicatorCell, row IndicatorRow) string {
+	if c.Of == nil || c.Number == nil && c.Text != templates.NoShare {
+		return ""
+	}
+	fits := true
+	f := c.Of.Excel(func(key templates.Key) string {
+		if row.Whole {
+			return "'" + SheetTotals + "'!" + p.totalAt[key].A1()
+		}
+		sum := p.sumOf(slices.Index(p.keys, key), row.From)
+		fits = fits && sum != ""
+		return sum
+	})
+	if !fits || len(f) > maxFormula {
+		return ""
+	}
+	return f
+}
+
+// maxFormula is the longest formula that Excel takes.
+const maxFormula = 8192

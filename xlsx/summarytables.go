@@ -123,9 +123,9 @@ func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
 // totalsScale makes the printed millimetres readable on the screen; printing fits the page.
 const totalsScale = 1.3
 
-func (p *summaryPlan) edges() []float64 {
+func tableEdges(tables []*templates.Table) []float64 {
 	var list []float64
-	for _, t := range p.Form.Tables {
+	for _, t := range tables {
 		at := 0.0
 		list = append(list, at)
 		for _, w := range stretched(t) {
@@ -180,29 +180,29 @@ func columnsOf(t *templates.Table, edges []float64) []int {
 const totalsTop = 3
 
 func (p *summaryPlan) placeTotals() {
-	edges, row := p.edges(), totalsTop
-	for _, t := range p.Form.Tables {
+	p.totalAt = placeTables(SheetTotals, totalsTop, p.Form.Tables)
+}
+
+// placeTables says where the figures of tables stand that are drawn below one another from a row on.
+func placeTables(sheet string, row int, tables []*templates.Table) map[templates.Key]Ref {
+	at, edges := map[templates.Key]Ref{}, tableEdges(tables)
+	for _, t := range tables {
 		row += 2
 		cols := columnsOf(t, edges)
 		for _, c := range t.Grid().Cells {
 			if c.Role == templates.RoleFigure {
-				p.totalAt[c.Key] = Ref{SheetTotals, row + 1 + c.Row, cols[c.Col]}
+				at[c.Key] = Ref{sheet, row + 1 + c.Row, cols[c.Col]}
 			}
 		}
 		row += t.Grid().Rows
 	}
+	return at
 }
 
 func (p *summaryPlan) totals(b *builder) error {
-	edges := p.edges()
-	cols := len(edges) - 1
-	look := tableLook{rows: totalsTop, cols: cols, tab: "70AD47"}
-	for i := range cols {
-		look.widths = append(look.widths, max((edges[i+1]-edges[i])*totalsScale/1.95, 0.8))
-	}
-	for _, t := range p.Form.Tables {
-		look.rows += 2 + t.Grid().Rows
-	}
+	widths, rows := tableSizes(p.Form.Tables)
+	cols := len(widths)
+	look := tableLook{rows: totalsTop + rows, cols: cols, tab: "70AD47", widths: widths}
 	t := b.table(SheetTotals, look)
 	t.line(style{font: fontHei, size: 15, h: "center", v: "center", shrink: true}, 30, p.title()+"：合计", cols)
 	t.line(style{size: 10, color: textGrey, h: "center", v: "center", wrap: true}, 32,
@@ -212,22 +212,42 @@ func (p *summaryPlan) totals(b *builder) error {
 	for i, key := range p.keys {
 		index[key] = i
 	}
-	for _, table := range p.Form.Tables {
+	t.tables(p.Form, p.Form.Tables, func(key templates.Key) (string, any) {
+		return p.sum(index[key], 0, len(p.Agencies)), totalOf(p.total, key)
+	})
+	return t.end()
+}
+
+// tableSizes are the widths of the columns, in characters, and the number of rows that tables take below one another.
+func tableSizes(tables []*templates.Table) (widths []float64, rows int) {
+	edges := tableEdges(tables)
+	for i := range len(edges) - 1 {
+		widths = append(widths, max((edges[i+1]-edges[i])*totalsScale/1.95, 0.8))
+	}
+	for _, t := range tables {
+		rows += 2 + t.Grid().Rows
+	}
+	return widths, rows
+}
+
+// tables draws tables below one another, each under its heading, with a formula and its value for every figure.
+func (t *tableSheet) tables(form *templates.Form, tables []*templates.Table, figure func(templates.Key) (string, any)) {
+	edges := tableEdges(tables)
+	for _, table := range tables {
 		t.put(10)
 		heading := table.Name
-		for _, s := range p.Form.Sections {
+		for _, s := range form.Sections {
 			if s.Table == table {
 				heading = s.Heading
 			}
 		}
-		t.line(style{font: fontHei, size: 12, h: "left", v: "center"}, 24, heading, cols)
-		p.drawTable(t, table, columnsOf(table, edges), index)
+		t.line(style{font: fontHei, size: 12, h: "left", v: "center"}, 24, heading, len(edges)-1)
+		t.drawTable(table, columnsOf(table, edges), figure)
 	}
-	return t.end()
 }
 
 // drawTable writes the grid of one table. Every cell under a merge is written too, so that borders are complete.
-func (p *summaryPlan) drawTable(t *tableSheet, table *templates.Table, cols []int, index map[templates.Key]int) {
+func (t *tableSheet) drawTable(table *templates.Table, cols []int, figure func(templates.Key) (string, any)) {
 	g := table.Grid()
 	width := cols[len(cols)-1] - 1
 	rows := make([][]any, g.Rows)
@@ -243,8 +263,8 @@ func (p *summaryPlan) drawTable(t *tableSheet, table *templates.Table, cols []in
 		switch c.Role {
 		case templates.RoleFigure:
 			st.wrap, st.shrink, st.format = false, true, "General"
-			i := index[c.Key]
-			cell = t.formula(st, p.sum(i, 0, len(p.Agencies)), totalOf(p.total, c.Key))
+			formula, value := figure(c.Key)
+			cell = t.formula(st, formula, value)
 		case templates.RoleLabel:
 			st.h, st.fill = "left", fillHead
 			if c.RowSpan > 1 {

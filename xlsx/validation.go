@@ -128,6 +128,8 @@ func (v validation) excelize() (*excelize.DataValidation, error) {
 		err = dv.SetDropList(v.list)
 	case v.kind == excelize.DataValidationTypeCustom:
 		dv.Type, dv.Formula1 = "custom", opc.Escape(v.formula1)
+	case v.kind == excelize.DataValidationTypeList:
+		dv.Type, dv.Formula1 = "list", opc.Escape(v.formula1)
 	default:
 		err = dv.SetRange(v.formula1, v.formula2, v.kind, v.operator)
 	}

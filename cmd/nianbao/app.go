@@ -92,7 +92,7 @@ func (e *env) commands() []*subcommand {
 	settling := []*subcommand{e.yearCommand(), e.decideCommand()}
 	working := []*subcommand{
 		e.templateCommand(), e.checkCommand(), e.reportCommand(),
-		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(),
+		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(), e.ledgerCommand(),
 		e.rulesCommand(), e.formsCommand(), e.serveCommand(),
 	}
 	for _, c := range working {

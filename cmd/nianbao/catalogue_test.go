@@ -524,7 +524,7 @@ func TestCatalogueCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, all := map[string]templates.Entry{}, slices.Concat(catalogueCases, frameCases)
+	entries, all := map[string]templates.Entry{}, slices.Concat(catalogueCases, frameCases, ledgerCases)
 	for _, e := range templates.Catalogue() {
 		if e.By == templates.ByCheck {
 			continue

@@ -53,7 +53,8 @@ func (e *env) checkCommand() *subcommand {
 			if err != nil {
 				return err
 			}
-			check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html"}
+			check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html",
+				Ledgers: c.String("roster") == "" && c.String("filed") == ""}
 			ctx, stop := interruptible()
 			defer stop()
 			var own []string

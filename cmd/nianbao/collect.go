@@ -34,7 +34,7 @@ func (e *env) collectCommand() *subcommand {
 			yearFlag("报告`年度`，默认多数填报表的年度"),
 			switchFlag("reports", "同时写成报告，放在“报告”文件夹；待说明的写成草稿"),
 			switchFlag("letters", "同时给每个单位写一份函件（报送通知、催报函、退回函、收讫回执）和邮件草稿，放在“往来”文件夹；不发出去"),
-			inputFlag("template", "函件用这个`文件.docx`的样式、页眉和页脚"),
+			inputFlag("template", "函件用这个`文件.docx`的红头、版记、样式、页眉和页脚"),
 			readFormFlag(),
 			inputFlag("rules", "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"),
 			{name: "include", kind: isText, preset: string(templates.Query),

@@ -30,7 +30,7 @@ func (e *env) reportCommand() *subcommand {
 			{name: "format", kind: isText, preset: "docx,html", usage: "要哪些`格式`，用逗号分开：docx,html,md,txt,pdf；默认 docx,html",
 				values: job.ReportFormats, list: true},
 			switchFlag("draft", "有错误也写；草稿每页标“草稿”，并写明原因"),
-			inputFlag("template", "用本单位的`文件.docx`的样式、页眉和页脚"),
+			inputFlag("template", "用本单位的`文件.docx`的红头、版记、样式、页眉和页脚"),
 			switchFlag("charts", "附图表"),
 			textFlag("date", "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"),
 			switchFlag("fragment", "html 只要正文部分，用来贴进网站后台"),

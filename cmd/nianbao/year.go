@@ -273,7 +273,7 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []s
 	case given(name):
 	case name == "roster" && !given("agency", "code"):
 		return f.Roster()
-	case name == "previous":
+	case name == "previous" && cmd.name != "ledger": // which goes on with a ledger, not with reports
 		return f.Previous()
 	case name == "form" && cmd.name != "forms" && !given("year"):
 		return f.Form()

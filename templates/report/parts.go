@@ -6,7 +6,7 @@ import _ "embed"
 
 var (
 	//go:embed page.html
-	Page string // a html/template with .Title, .Draft and .Body
+	Page string // a html/template with .Title, .Draft, .Bodies, and of sheets of figures .Row and .Type
 	//go:embed fragment.css
 	Fragment string // one rule a line, "name: declarations", for the style attributes of the html fragment
 	//go:embed styles.xml

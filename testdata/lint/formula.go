@@ -12,8 +12,8 @@ import (
 // safeFunctions exist in Excel 2010, WPS and LibreOffice and give the same result in all of them as they are used here.
 var safeFunctions = []string{"SUM", "IF", "AND", "OR", "NOT", "MIN", "MAX", "ABS", "ROUND", "COUNT", "COUNTA", "COUNTIF", "LEN", "SUBSTITUTE", "ISTEXT", "SUMPRODUCT",
 	"SUMIF", "ISBLANK", "ISNUMBER", "IFERROR", "ISERROR", "FIND", "LEFT", "CHAR", "CELL", "ROW", "MMULT",
-	// as old as Excel 97
-	"ADDRESS", "COLUMN", "COUNTBLANK", "HYPERLINK", "INDEX", "INT", "MID", "MOD", "RIGHT", "SMALL", "VLOOKUP",
+	// as old as Excel 97, but for COUNTIFS
+	"ADDRESS", "COLUMN", "COUNTIFS", "EXACT", "MATCH", "TODAY", "COUNTBLANK", "HYPERLINK", "INDEX", "INT", "MID", "MOD", "RIGHT", "SMALL", "VLOOKUP",
 	"TEXT"} // with formats of 0 and words in quotes: other letters mean other things in other languages
 
 // Excel's limits (specifications and limits of Excel 2010), in UTF-16 units: of formulas, of text constants in them, and of

@@ -17,9 +17,11 @@ import (
 
 // Options says how to read a returned workbook. The zero value reads the built-in editions within default limits.
 type Options struct {
-	File    string             // name used in messages
-	Forms   *templates.FormSet // the forms that the workbook may hold; nil knows the built-in editions
-	Limits  sheets.Limits
+	File   string             // name used in messages
+	Forms  *templates.FormSet // the forms that the workbook may hold; nil knows the built-in editions
+	Limits sheets.Limits
+	// Other reports whether a workbook that could be read is something else than a filing: then nothing of it is read.
+	Other   func(*sheets.Book) bool
 	Salvage bool // of a damaged workbook, take the sheets that could be read whole; the finding file.damaged stays
 }
 
@@ -75,6 +77,9 @@ func read(r io.ReaderAt, size int64, opt Options) (ret *Returned) {
 		if book == nil {
 			return ret
 		}
+	}
+	if opt.Other != nil && opt.Other(book) {
+		return ret
 	}
 	rd := &reader{opt: opt, ret: ret, book: book, calc: newCalculator(book),
 		boxed: map[spot]bool{}, covers: map[*sheets.Sheet]bool{}}

@@ -144,3 +144,10 @@ func (r *Return) report(found ...templates.Finding) {
 	r.Findings = append(slices.Clone(found), r.Findings...)
 	r.Verdict = templates.Judge(r.Findings, r.Readable())
 }
+
+// Figures returns the figures of a readable return, its totals complete, without the places where they stand.
+func (r *Return) Figures() *templates.Filing {
+	f := r.content.filing(r.agencyName(), r.Year)
+	f.Complete()
+	return f
+}

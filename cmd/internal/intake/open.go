@@ -17,6 +17,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/meter"
+	"nianbao/xlsx/ledger"
 	"nianbao/xlsx/opc"
 	"nianbao/xlsx/returned"
 	"nianbao/xlsx/sheets"
@@ -32,6 +33,7 @@ type Item struct {
 	Findings []templates.Finding // what reading found; Filing nil means that nothing could be read
 	Returned *returned.Returned  // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
+	Ledger   *sheets.Book        // of what is no filing but a ledger: whoever has no use for one has no filing
 	Meter    *meter.Meter        // counts the work on the file; for whoever checks the filing
 	Notes    []string            // what was done with contents that had no place of their own, in words
 	offered  bool                // another program could convert it, and nobody has asked for that
@@ -232,6 +234,7 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 	file := filepath.Base(i.File)
 	read := func(data []byte) *returned.Returned {
 		return returned.Read(bytes.NewReader(data), int64(len(data)), returned.Options{File: file, Forms: opt.Forms, Salvage: opt.Salvage,
+			Other:  i.isLedger,
 			Limits: sheets.Limits{Limits: opc.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
@@ -250,12 +253,24 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			}
 		}
 	}
+	if i.Ledger != nil {
+		i.refuse("file.ledger", nil)
+		return
+	}
 	ret.Source = i.SHA256
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
 	if opt.Keep && ret.Filing != nil {
 		i.Data = data
 	}
+}
+
+// isLedger keeps a workbook that is a ledger, of which nobody reads a filing.
+func (i *Item) isLedger(b *sheets.Book) bool {
+	if ledger.Is(b) {
+		i.Ledger = b
+	}
+	return i.Ledger != nil
 }
 
 // identify checks that the filing is somebody's, that the year is one, and that the form was in force then. A report of

@@ -19,7 +19,7 @@ import (
 var (
 	ownFolders = map[string]bool{results.Back: true, results.Docs: true, results.Letters: true}
 	ownFiles   = map[string]bool{results.Summary: true, results.Record: true, results.Page: true, results.Material: true,
-		results.Signoff + ".docx": true, results.Signoff + ".html": true}
+		results.Glance: true, results.GlanceIn: true, results.Signoff + ".docx": true, results.Signoff + ".html": true}
 	systemFile = map[string]bool{"thumbs.db": true, "desktop.ini": true, "__macosx": true}
 )
 

@@ -18,13 +18,15 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
+	"nianbao/xlsx/ledger"
 )
 
 // A Check holds what every file of one job is checked with.
 type Check struct {
 	*World
 	Basis
-	Heads bool // keep of a filing only whose it is and for which year
+	Ledgers bool // a ledger is checked as one; otherwise it is refused like anything that is no filing
+	Heads   bool // keep of a filing only whose it is and for which year
 	// Each, if not nil, is called for every source, from several goroutines. The agency is the roster's, nil for none.
 	Each    func(i int, item *intake.Item, f *feedback.File, whose *collect.Agency)
 	Results string // folder that the job writes into, "" for none: no sources are there
@@ -114,6 +116,13 @@ func (j *Check) source(i int, name string) (feedback.File, []string) {
 func (j *Check) matched(i int, item *intake.Item) (feedback.File, collect.Match) {
 	var match collect.Match
 	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
+	if item.Ledger != nil && j.Ledgers {
+		read, found := ledger.Read(item.Ledger)
+		file.Findings = append([]templates.Finding{templates.Report("file.ledger/checked", nil, templates.Place{},
+			templates.Words{"file": filepath.Base(item.File)})}, found...)
+		file.Verdict = templates.Judge(file.Findings, read != nil)
+		return file, match
+	}
 	if item.Filing == nil {
 		file.Verdict = templates.Judge(item.Findings, false)
 		return file, match

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/indicators"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/material"
 	"nianbao/cmd/internal/parcel"
@@ -80,12 +81,7 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
-	summary := r.Summary()
-	made.Into(summary)
-	if err := open.pass(j.Out.Put(results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, summary) })); err != nil {
-		return nil, err
-	}
-	if err := open.pass(j.Out.Put(results.Page, r.Page)); err != nil {
+	if err := j.writeSummaries(r, made, &open); err != nil {
 		return nil, err
 	}
 	if err := interrupted(ctx); err != nil {
@@ -107,6 +103,31 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return record, err
 	}
 	return record, &Fault{Kind: Files} // what was not written has been named
+}
+
+// writeSummaries writes what shows all agencies at once.
+func (j *Collect) writeSummaries(r *collect.Result, made *material.Material, open *openOutputs) error {
+	glance, err := indicators.Of(r)
+	if err != nil {
+		return err
+	}
+	summary, document := r.Summary(), indicators.Document(glance, r.Year)
+	summary.Indicators = glance
+	made.Into(summary)
+	for _, o := range []struct {
+		name string
+		fill func(io.Writer) error
+	}{
+		{results.Summary, func(w io.Writer) error { return xlsx.WriteSummary(w, summary) }},
+		{results.Page, r.Page},
+		{results.Glance, document.HTML},
+		{results.GlanceIn, func(w io.Writer) error { return document.DOCX(w, report.DOCXOptions{}) }},
+	} {
+		if err := open.pass(j.Out.Put(o.name, o.fill)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // recordOf returns what a record says of one of its outputs, the zero OutputRecord for nothing.

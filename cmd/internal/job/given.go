@@ -135,5 +135,10 @@ func (w *World) ReadLetterhead(name string) (*report.Letterhead, error) {
 	if errors.As(err, &problem) {
 		return nil, &Fault{Kind: Files, Found: &problem.Findings[0]}
 	}
+	if head != nil {
+		for _, left := range head.Left() {
+			w.sayf("公文模板“%s”%s", w.name(name), feedback.Printable(left))
+		}
+	}
 	return head, err
 }

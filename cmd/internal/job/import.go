@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"nianbao/cmd/internal/intake"
@@ -12,6 +13,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/lists"
 	"nianbao/xlsx"
+	"nianbao/xlsx/ledger"
 )
 
 // An Import moves what stands in sources into new workbooks.
@@ -45,6 +47,7 @@ func (j *Import) Run(ctx context.Context, args []string) error {
 			return Interrupted
 		}
 		item := intake.Open(name, j.Open)
+		fromLedger(item)
 		if item.Filing == nil {
 			j.sayFindings(item)
 			exit = Heavier(exit, unreadable(args, item))
@@ -55,6 +58,26 @@ func (j *Import) Run(ctx context.Context, args []string) error {
 		}
 	}
 	return exit
+}
+
+// fromLedger makes the figures of a ledger the filing, none of its rows, and nothing where a row is in error: the figures are
+// wrong then.
+func fromLedger(item *intake.Item) {
+	if item.Ledger == nil {
+		return
+	}
+	read, found := ledger.Read(item.Ledger)
+	bad := lists.Count(found, func(f templates.Finding) bool { return f.Severity == templates.SeverityError })
+	if read == nil || bad > 0 {
+		item.Findings = []templates.Finding{templates.Report("file.ledger/unsure", nil, templates.Place{},
+			templates.Words{"file": filepath.Base(item.File), "count": strconv.Itoa(bad)})}
+		return
+	}
+	item.Filing, item.Findings = read.Filing(), nil
+	if open := lists.Count(found, func(f templates.Finding) bool { return f.Severity == templates.SeverityQuery }); open > 0 {
+		item.Notes = append(item.Notes, fmt.Sprintf("台账里还有 %d 处要核实，核对台账可以看到；数照台账现在写的", open))
+	}
+	item.Notes = append(item.Notes, "导入的是由台账的行数出来的表三、表四（和上年的“四、结转下年度”），没有任何一行；其他的表和正文请接着填。")
 }
 
 // inputs finds the sources.

@@ -68,7 +68,9 @@ func Signoff(r *collect.Result, office string) *report.Document {
 	seal := "\n\n" + strings.Repeat("　", 22) + "（盖章）　　　　年　　月　　日"
 	f.row(sealHeight, "报告单位意见", seal)
 	f.row(sealHeight, "备案机关意见", seal)
-	d.Blocks = append(d.Blocks, report.NewForm("审核表", []float64{21, 35, 20, 32, 18, 30}, f.heights, f.grid))
+	table := report.NewTable("审核表", []float64{21, 35, 20, 32, 18, 30}, &f.grid)
+	table.Heights = f.heights
+	d.Blocks = append(d.Blocks, table)
 	return d
 }
 

@@ -82,7 +82,7 @@ func (m *Material) numberTables(d *report.Document) {
 	for _, s := range m.Sums() {
 		sums = append(sums, []string{s.Matter, s.Total.String(), s.Unit, fmt.Sprint(s.Agencies), fmt.Sprint(s.Left)})
 	}
-	d.Blocks = append(d.Blocks, report.NewTable("正文里的数：合计", []report.Column{{Head: "事项", Width: 50},
+	d.Blocks = append(d.Blocks, report.NewList("正文里的数：合计", []report.Column{{Head: "事项", Width: 50},
 		{Head: "合计", Width: 32, Number: true}, {Head: "单位", Width: 20, Number: true},
 		{Head: "加了几个单位的数", Width: 27, Number: true}, {Head: "没有加的单位", Width: 27, Number: true}}, sums))
 	for _, n := range m.numbers {
@@ -92,7 +92,7 @@ func (m *Material) numberTables(d *report.Document) {
 		}
 		rows = append(rows, []string{n.Matter, n.Agency, about(n) + n.Number.String() + n.Unit, source})
 	}
-	d.Blocks = append(d.Blocks, report.NewTable("正文里的数：出处", []report.Column{{Head: "事项", Width: 26},
+	d.Blocks = append(d.Blocks, report.NewList("正文里的数：出处", []report.Column{{Head: "事项", Width: 26},
 		{Head: "谁写的", Width: 34}, {Head: "数", Width: 20, Number: true}, {Head: "原句", Width: 76}}, rows))
 }
 

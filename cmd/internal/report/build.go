@@ -103,9 +103,9 @@ func (b *builder) section(s *templates.Section) {
 // table puts the figures into the form's grid.
 func (b *builder) table(t *templates.Table) {
 	g := t.Grid()
-	out := &Table{ID: t.ID, Caption: t.Name, Widths: t.Widths, Grid: g, Texts: make([]string, len(g.Cells)), owner: owners(g)}
+	out := NewTable(t.Name, t.Widths, g)
+	out.ID = t.ID
 	for i, c := range g.Cells {
-		out.Texts[i] = c.Text
 		if c.Role == templates.RoleFigure {
 			out.Texts[i] = b.figure(c.Key)
 		}

@@ -29,6 +29,9 @@ type Document struct {
 	Draft  bool
 	Marks  []string // lines above the title of a draft that say why it is one; each begins with draftLine
 	Blocks []Block  // everything below the title, in order
+
+	// Row makes it a sheet of figures with narrow margins and small type: it is how high a table's row is, in points.
+	Row float64
 }
 
 // draftLine begins every line that a draft has and the final report has not.
@@ -115,25 +118,25 @@ type Table struct {
 	Caption string
 	Widths  []float64 // of the columns, in millimetres
 	Grid    *templates.Grid
-	Texts   []string // what is printed in Grid.Cells[i]
+	Texts   []string  // what is printed in Grid.Cells[i]
+	Heights []float64 // the least of the rows, in millimetres; nil, and 0, for those of their text
 
-	loose   bool      // its rows may stand on several pages, wherever it begins
-	heights []float64 // the least of the rows, in millimetres; nil, and 0, for those of their text
-	owner   [][]int   // the index in Grid.Cells of the cell that covers a place
-}
-
-// NewForm makes a table that is no official one, with what its grid says. heights are the least of its rows, 0 for that of the text.
-func NewForm(caption string, widths, heights []float64, g templates.Grid) *Table {
-	texts := lists.Map(g.Cells, func(c templates.GridCell) string { return c.Text })
-	return &Table{Caption: caption, Widths: widths, Grid: &g, Texts: texts, heights: heights, owner: owners(&g)}
+	loose bool    // its rows may stand on several pages, wherever it begins
+	owner [][]int // the index in Grid.Cells of the cell that covers a place
 }
 
 // height is the least height of a row in millimetres, 0 for that of its text.
 func (t *Table) height(row int) float64 {
-	if row < len(t.heights) {
-		return t.heights[row]
+	if row < len(t.Heights) {
+		return t.Heights[row]
 	}
 	return 0
+}
+
+// NewTable makes a table whose cells hold what the grid says.
+func NewTable(caption string, widths []float64, g *templates.Grid) *Table {
+	texts := lists.Map(g.Cells, func(c templates.GridCell) string { return c.Text })
+	return &Table{Caption: caption, Widths: widths, Grid: g, Texts: texts, owner: owners(g)}
 }
 
 func (*Heading) block()   {}

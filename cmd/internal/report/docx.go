@@ -38,8 +38,11 @@ func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 		p.part("word/fontTable.xml", typeMain+"fontTable+xml", "fontTable", reportparts.FontTable)
 		p.names = standardStyles
 	}
+	x := &docxBody{pack: p, scale: p.page.textWidth() / (156 * twipsPerMM), row: d.Row}
+	if d.Row > 0 {
+		p.page, x.scale = sheetPage, 1
+	}
 	p.furniture(d.Draft)
-	x := &docxBody{pack: p, scale: p.page.textWidth() / (156 * twipsPerMM)}
 	x.document(d)
 	p.part("word/document.xml", typeMain+"document.main+xml", "", x.buf)
 	return p.write(w, d)
@@ -55,6 +58,8 @@ type docxPackage struct {
 
 	numbered bool   // styles may number paragraphs by themselves
 	indent   string // of the first line of a paragraph, where the style has none
+
+	around *headBody // what stands around the report; nil for nothing
 }
 
 type docxPart struct {
@@ -62,7 +67,10 @@ type docxPart struct {
 	data []byte
 }
 
-type docxRel struct{ id, kind, target string }
+type docxRel struct {
+	id, kind, target string
+	external         bool
+}
 
 // part adds a part. A kind makes the document refer to it; the reference's id is returned.
 func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
@@ -74,7 +82,7 @@ func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
 		return ""
 	}
 	id := "rId" + itoa(len(p.rels)+1)
-	p.rels = append(p.rels, docxRel{id, nsRel + "/" + kind, name[len("word/"):]})
+	p.rels = append(p.rels, docxRel{id: id, kind: nsRel + "/" + kind, target: name[len("word/"):]})
 	return id
 }
 
@@ -112,7 +120,11 @@ func (p *docxPackage) contentTypes() []byte {
 func (p *docxPackage) relationships() []byte {
 	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
 	for _, r := range p.rels {
-		b.raw(`<Relationship Id="`, r.id, `" Type="`, r.kind, `" Target="`).text(r.target).raw(`"/>`)
+		b.raw(`<Relationship Id="`, r.id, `" Type="`, r.kind, `" Target="`).text(r.target)
+		if r.external {
+			b.raw(`" TargetMode="External`)
+		}
+		b.raw(`"/>`)
 	}
 	b.raw(`</Relationships>`)
 	return b

@@ -21,21 +21,28 @@ type docxBody struct {
 	pack  *docxPackage
 	scale float64 // of table widths, for a letterhead with other margins
 	pics  int
+	row   float64 // Document.Row
 }
+
+// picturesOfHead are the numbers left to the pictures of a letterhead's body.
+const picturesOfHead = 10_000
 
 func (x *docxBody) document(d *Document) {
 	x.buf = make(xmlBuffer, 0, 1<<17)
-	x.buf.raw(xmlHeader, `<w:document xmlns:w="`, nsMain, `" xmlns:r="`, nsRel,
-		`" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"`,
-		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`,
-		` xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>`)
+	around := x.pack.around
+	if around == nil {
+		around = &headBody{}
+		around.spaces, _ = ownSpaces(nil)
+	} else {
+		x.pics = picturesOfHead
+	}
+	x.buf.raw(xmlHeader, `<w:document`, string(around.spaces), `><w:body>`, string(around.before))
 	for _, mark := range d.Marks {
 		x.open("BodyText", "")
 		x.run(mark, `<w:sz w:val="21"/><w:szCs w:val="21"/>`)
 		x.buf.raw(`</w:p>`)
 	}
-	x.open("Title", "")
-	x.lines(d.Lines)
+	x.title(d.Lines)
 	for i, block := range d.Blocks {
 		switch b := block.(type) {
 		case *Heading:
@@ -44,14 +51,29 @@ func (x *docxBody) document(d *Document) {
 			x.paragraph(b, d, i+1 < len(d.Blocks) && isSignature(d.Blocks[i+1]))
 		case *Table:
 			x.table(b)
-			x.open("ReportGap", "") // Word needs a paragraph behind a table; this one is a narrow gap
-			x.buf.raw(`</w:p>`)
+			if i+1 < len(d.Blocks) || len(around.after) > 0 { // Word needs a paragraph between a table and what follows; this one is a narrow gap
+				x.open("ReportGap", "")
+				x.buf.raw(`</w:p>`)
+			}
 		case *Chart:
 			x.chart(b)
 		}
 	}
+	x.buf.raw(string(around.after))
 	x.pack.page.sectPr(&x.buf)
 	x.buf.raw(`</w:body></w:document>`)
+}
+
+// title writes the title, small on a sheet of figures.
+func (x *docxBody) title(lines []string) {
+	if x.row == 0 {
+		x.open("Title", "")
+		x.lines(lines)
+		return
+	}
+	x.open("Title", `<w:spacing w:after="60" w:line="400" w:lineRule="exact"/>`)
+	x.run(strings.Join(lines, ""), `<w:sz w:val="30"/><w:szCs w:val="30"/>`)
+	x.buf.raw(`</w:p>`)
 }
 
 // open begins a paragraph; more are properties that follow pStyle, in order.
@@ -142,7 +164,13 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document, signed bool) {
 			more = block
 		}
 	case Legend:
-		style = "ReportLegend"
+		if style = "ReportLegend"; x.row > 0 {
+			more = `<w:spacing w:after="20" w:line="190" w:lineRule="exact"/>`
+			x.open(style, more)
+			x.run(p.Text(), `<w:sz w:val="14"/><w:szCs w:val="14"/>`)
+			x.buf.raw(`</w:p>`)
+			return
+		}
 	case Addressed:
 		more = `<w:ind w:firstLineChars="0" w:firstLine="0"/>`
 	default:

@@ -18,6 +18,7 @@ type page struct {
 	top, right, bottom, left int
 	header, footer, gutter   int
 	landscape, titlePage     bool
+	small                    bool   // its number is small, too
 	grid                     string // the docGrid element's attributes, "" for none
 	refs                     []pageRef
 }
@@ -29,6 +30,9 @@ type pageRef struct{ element, kind, id string }
 // page number stands 7 mm below the text.
 var standardPage = page{width: 11906, height: 16838, top: mm(37), right: mm(26), bottom: mm(35), left: mm(28),
 	header: mm(20), footer: mm(24.5), grid: ` w:type="lines" w:linePitch="579"`}
+
+// sheetPage is A4 with margins for a sheet of figures: 10 mm, and room for the number of the page.
+var sheetPage = page{width: 11906, height: 16838, top: mm(9), right: mm(10), bottom: mm(12), left: mm(10), header: mm(5), footer: mm(5), small: true}
 
 func (p *page) textWidth() float64 { return float64(p.width - p.left - p.right - p.gutter) }
 
@@ -67,9 +71,9 @@ func (p *page) sectPr(b *xmlBuffer) {
 func (p *docxPackage) furniture(draft bool) {
 	if !p.page.has("footer", "") {
 		odd := p.part("word/footerOdd.xml", typeMain+"footer+xml", "footer",
-			pageNumber(p.names["Footer"], `<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>`))
+			p.pageNumber(`<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>`))
 		even := p.part("word/footerEven.xml", typeMain+"footer+xml", "footer",
-			pageNumber(p.names["Footer"], `<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>`))
+			p.pageNumber(`<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>`))
 		p.page.refs = append(p.page.refs, pageRef{"footer", "default", odd}, pageRef{"footer", "even", even})
 		if p.page.titlePage {
 			p.page.refs = append(p.page.refs, pageRef{"footer", "first", odd})
@@ -90,12 +94,16 @@ func (p *docxPackage) furniture(draft bool) {
 }
 
 // pageNumber writes a footer: — 1 —, in half-width 宋体 四号, whatever a letterhead's own style of that name is like.
-func pageNumber(style, place string) []byte {
+func (p *docxPackage) pageNumber(place string) []byte {
+	size := "28"
+	if p.page.small {
+		size = "18"
+	}
 	look := func(hint string) string {
-		return `<w:rPr><w:rFonts` + hint + ` w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>`
+		return `<w:rPr><w:rFonts` + hint + ` w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/><w:sz w:val="` + size + `"/><w:szCs w:val="` + size + `"/></w:rPr>`
 	}
 	dash, digit := look(` w:hint="eastAsia"`), look("")
-	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="` + escaped(style) + `"/>` + place + `</w:pPr>` +
+	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="` + escaped(p.names["Footer"]) + `"/>` + place + `</w:pPr>` +
 		`<w:r>` + dash + `<w:t xml:space="preserve">— </w:t></w:r>` +
 		`<w:r>` + digit + `<w:fldChar w:fldCharType="begin"/></w:r><w:r>` + digit +
 		`<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +

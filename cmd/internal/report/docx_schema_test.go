@@ -255,7 +255,7 @@ func TestListConforms(t *testing.T) {
 		d := &Document{Title: "素材", Lines: []string{"某县", "素材"}, Agency: "某县", Year: 2024}
 		d.Blocks = append(d.Blocks, &Heading{Level: 1, Style: 1, Text: "一、表", Apart: true}, &Heading{Level: 2, Style: 2, Text: "（一）名单"},
 			&Heading{Level: 3, Style: 3, Text: "名"}, &Paragraph{Role: Legend, Runs: []Run{{Text: "甲局　", Bold: true}, {Text: "“一句”"}}},
-			NewTable("名单", []Column{{"序号", 20, true}, {"单位", 100, false}, {"数", 36, true}}, list))
+			NewList("名单", []Column{{"序号", 20, true}, {"单位", 100, false}, {"数", 36, true}}, list))
 		var b bytes.Buffer
 		if err := d.DOCX(&b, DOCXOptions{}); err != nil {
 			t.Fatal(err)

@@ -11,12 +11,37 @@ import (
 // smallFrom is the number of columns from which a table is set in 小五 (9 points) instead of 五号 (10.5 points).
 const smallFrom = 6
 
+// A tableLook is how a table is set.
+type tableLook struct {
+	style   string
+	size    int // of the type, in half points
+	margin  int // left and right in a cell, in twentieths of a point
+	padding int // above and below
+	height  int // of a row
+	row     string
+	run     string
+}
+
+// sheetType is the size of the type on a sheet of figures, in points: as its columns have room for.
+func sheetType(row float64) float64 { return min(row*0.8, 8) }
+
+// look chooses by the number of columns, on a sheet of figures by the height of its rows: a line takes the row.
+func (x *docxBody) look(t *Table) tableLook {
+	switch {
+	case x.row > 0:
+		size, line := int(2*sheetType(x.row)), itoa(int(x.row*20)-12)
+		return tableLook{style: "ReportTableSmall", size: size, margin: 20, height: int(x.row * 20),
+			row: `<w:spacing w:before="0" w:after="0" w:line="` + line + `" w:lineRule="exact"/>`,
+			run: `<w:sz w:val="` + itoa(size) + `"/><w:szCs w:val="` + itoa(size) + `"/>`}
+	case t.Grid.Cols >= smallFrom:
+		return tableLook{style: "ReportTableSmall", size: 18, margin: 28, padding: 20, height: 340}
+	}
+	return tableLook{style: "ReportTable", size: 21, margin: 57, padding: 20, height: 397}
+}
+
 // table writes a table from its grid: spans as gridSpan and vMerge, the head repeated on every page, no row broken.
 func (x *docxBody) table(t *Table) {
-	style, size, margin := "ReportTable", 21, 57
-	if t.Grid.Cols >= smallFrom {
-		style, size, margin = "ReportTableSmall", 18, 28
-	}
+	look := x.look(t)
 	widths := make([]int, t.Grid.Cols)
 	total := 0
 	for i := range widths {
@@ -28,60 +53,69 @@ func (x *docxBody) table(t *Table) {
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		b.raw(`<w:`, side, ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)
 	}
-	b.raw(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="`).int(margin).
-		raw(`" w:type="dxa"/><w:bottom w:w="20" w:type="dxa"/><w:right w:w="`).int(margin).
+	b.raw(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="`).int(look.padding).
+		raw(`" w:type="dxa"/><w:left w:w="`).int(look.margin).
+		raw(`" w:type="dxa"/><w:bottom w:w="`).int(look.padding).raw(`" w:type="dxa"/><w:right w:w="`).int(look.margin).
 		raw(`" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="`).
 		text(t.Caption).raw(`"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
 		b.raw(`<w:gridCol w:w="`).int(w).raw(`"/>`)
 	}
 	b.raw(`</w:tblGrid>`)
-	height := 340
-	if t.Grid.Cols < smallFrom {
-		height = 397
-	}
 	for r := range t.Grid.Rows {
-		b.raw(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="`).int(max(height, mm(t.height(r)))).raw(`" w:hRule="atLeast"/>`)
+		b.raw(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="`).int(max(look.height, mm(t.height(r)))).raw(`" w:hRule="atLeast"/>`)
 		if r < t.Grid.Head {
 			b.raw(`<w:tblHeader/>`)
 		}
 		b.raw(`</w:trPr>`)
 		for c := 0; c < t.Grid.Cols; {
 			i := t.owner[r][c]
-			cell := t.Grid.Cells[i]
-			width := 0
-			for k := c; k < c+cell.ColSpan; k++ {
-				width += widths[k]
-			}
-			b.raw(`<w:tc><w:tcPr><w:tcW w:w="`).int(width).raw(`" w:type="dxa"/>`)
-			if cell.ColSpan > 1 {
-				b.raw(`<w:gridSpan w:val="`).int(cell.ColSpan).raw(`"/>`)
-			}
-			if cell.RowSpan > 1 {
-				b.raw(`<w:vMerge`)
-				if r == cell.Row {
-					b.raw(` w:val="restart"`)
-				}
-				b.raw(`/>`)
-			}
-			b.raw(`<w:vAlign w:val="center"/></w:tcPr>`)
-			more := ""
-			if r+1 < t.Grid.Rows && !t.loose {
-				more = `<w:keepNext/>` // the table moves to the next page whole where that is possible
-			}
-			if leftAligned(t, cell) {
-				more += `<w:ind w:left="40"/><w:jc w:val="left"/>`
-			}
-			x.open(style, more)
-			if r == cell.Row {
-				x.cellText(t.Texts[i], cell, width-2*margin, size)
-			}
-			b.raw(`</w:p></w:tc>`)
-			c += cell.ColSpan
+			x.tableCell(t, i, r, widths, look)
+			c += t.Grid.Cells[i].ColSpan
 		}
 		b.raw(`</w:tr>`)
 	}
 	b.raw(`</w:tbl>`)
+}
+
+// tableCell writes what the i-th cell of the grid has in row r.
+func (x *docxBody) tableCell(t *Table, i, r int, widths []int, look tableLook) {
+	b, cell := &x.buf, t.Grid.Cells[i]
+	width := 0
+	for k := cell.Col; k < cell.Col+cell.ColSpan; k++ {
+		width += widths[k]
+	}
+	b.raw(`<w:tc><w:tcPr><w:tcW w:w="`).int(width).raw(`" w:type="dxa"/>`)
+	if cell.ColSpan > 1 {
+		b.raw(`<w:gridSpan w:val="`).int(cell.ColSpan).raw(`"/>`)
+	}
+	if cell.RowSpan > 1 {
+		b.raw(`<w:vMerge`)
+		if r == cell.Row {
+			b.raw(` w:val="restart"`)
+		}
+		b.raw(`/>`)
+	}
+	b.raw(`<w:vAlign w:val="center"/></w:tcPr>`)
+	more := ""
+	if x.row == 0 && t.keeps(r) {
+		more = `<w:keepNext/>`
+	}
+	more += look.row
+	if leftAligned(t, cell) {
+		more += `<w:ind w:left="40"/><w:jc w:val="left"/>`
+	}
+	x.open(look.style, more)
+	if r == cell.Row {
+		x.cellText(t.Texts[i], cell, width-2*look.margin, look)
+	}
+	b.raw(`</w:p></w:tc>`)
+}
+
+// keeps reports whether a row stands on one page with the next. A table moves to the next page whole where that is possible; one of
+// bands is broken between them, each of which has its own head, rather than leave half a page empty.
+func (t *Table) keeps(r int) bool {
+	return !t.loose && r+1 < t.Grid.Rows && t.Grid.Cells[t.owner[r+1][0]].Role != templates.RoleBand
 }
 
 // leftAligned reports whether a cell's text begins at the left: the labels of the items of a wide table.
@@ -90,16 +124,22 @@ func leftAligned(t *Table, c templates.GridCell) bool {
 }
 
 // cellText writes what stands in a cell, with the breaks the form wishes and the note in 楷体.
-func (x *docxBody) cellText(text string, c templates.GridCell, avail, size int) {
+func (x *docxBody) cellText(text string, c templates.GridCell, avail int, look tableLook) {
 	if c.Role == templates.RoleFigure {
-		props := ""
+		props := look.run
 		// A long number is set smaller, so that it is not broken. Times New Roman has digits of half a size; what
 		// stands in for it may have digits of 0.64.
-		if fit := int(float64(avail) / 10 / ems(text) * 0.5 / 0.64); fit < size {
+		wide := 0.64 / 0.5
+		if look.run != "" && ems(text) > 0.6*float64(utf8.RuneCountInString(text)) {
+			wide = 1 // words
+		}
+		if fit := int(float64(avail) / 10 / max(ems(text), 0.5) / wide); fit < look.size {
 			fit = max(fit, 8)
 			props = `<w:sz w:val="` + itoa(fit) + `"/><w:szCs w:val="` + itoa(fit) + `"/>`
 		}
-		x.run(text, props)
+		if text != "" {
+			x.run(text, props)
+		}
 		return
 	}
 	text, note := cutNote(text, c)
@@ -107,7 +147,11 @@ func (x *docxBody) cellText(text string, c templates.GridCell, avail, size int) 
 		if i > 0 {
 			x.buf.raw(`<w:r><w:br/></w:r>`)
 		}
-		x.run(l, "")
+		props := look.run
+		if fit := int(float64(avail-40) / 10 / max(spaced(l), 0.5)); look.run != "" && c.Role == templates.RoleLabel && fit < look.size {
+			props = `<w:sz w:val="` + itoa(max(fit, 10)) + `"/><w:szCs w:val="` + itoa(max(fit, 10)) + `"/>` // rather than two lines
+		}
+		x.run(l, props)
 	}
 	if note != "" {
 		x.run(note, `<w:rStyle w:val="`+escaped(x.pack.names["ReportNote"])+`"/>`)

@@ -34,17 +34,20 @@ func (d *Document) HTML(w io.Writer) error { return Pages(w, d.Title, []*Documen
 // Pages writes several documents as one page, each of which begins a sheet of paper.
 func Pages(w io.Writer, title string, docs []*Document) error {
 	var bodies []template.HTML // every word in them went through xmlBuffer.text
-	draft := false
+	draft, row := false, 0.0
 	for _, d := range docs {
 		h := &htmlWriter{doc: d}
 		h.body()
 		bodies, draft = append(bodies, template.HTML(h.b)), draft || d.Draft
+		row = max(row, d.Row)
 	}
 	return pageTemplate.Execute(w, struct {
 		Title  string
 		Draft  bool
 		Bodies []template.HTML
-	}{title, draft, bodies})
+		Row    float64
+		Type   float64
+	}{title, draft, bodies, row, sheetType(row)})
 }
 
 // Fragment writes the body alone, with its looks in style attributes, for the editor of a government site: no class, no
@@ -159,16 +162,16 @@ func (h *htmlWriter) paragraph(p *Paragraph) {
 func (h *htmlWriter) table(t *Table) {
 	h.tables++
 	wide := t.Grid.Cols >= smallFrom
-	look, class := "table", ""
+	look, class, slide := "table", "", "scroll"
 	if wide {
-		look, class = "wide", "wide"
+		look, class, slide = "wide", "wide", "scroll slide"
 	}
 	around := "div"
 	if h.inline == nil { // a region that the keyboard can move in
 		around = "section"
-		h.b.raw(`<section class="scroll" tabindex="0" aria-label="`).text(t.Caption).raw(`">`)
+		h.b.raw(`<section class="`, slide, `" tabindex="0" aria-label="`).text(t.Caption).raw(`">`)
 	} else {
-		h.open(around, "scroll", "", "")
+		h.open(around, "scroll", slide, "")
 	}
 	h.b.raw("\n")
 	h.open("table", look, class, "")
@@ -178,8 +181,10 @@ func (h *htmlWriter) table(t *Table) {
 		total += w
 	}
 	h.b.raw("\n<colgroup>")
-	for _, w := range t.Widths {
-		h.b.raw(`<col style="width:`).percent(w / total).raw(`">`)
+	for i, w := range t.Widths {
+		h.open("col", "", stays(t, i), "")
+		h.b = h.b[:len(h.b)-1]
+		h.b.raw(` style="width:`).percent(w / total).raw(`">`)
 	}
 	h.b.raw("</colgroup>\n")
 	g, group := t.Grid, ""
@@ -212,6 +217,17 @@ func (h *htmlWriter) table(t *Table) {
 	h.b.raw(`</`, group, ">\n</table>\n</", around, ">")
 }
 
+// stays is the class of a column of labels, which stays: that of the groups or of the labels themselves; "" for others.
+func stays(t *Table, col int) string {
+	switch {
+	case t.Grid.Head == 0 || col >= t.Grid.Labels || t.Grid.Cols < smallFrom:
+		return ""
+	case col < t.Grid.Labels-1:
+		return "g"
+	}
+	return "k"
+}
+
 // cellID names a header cell, for the headers of figures.
 func (h *htmlWriter) cellID(i int) string { return "t" + itoa(h.tables) + "c" + itoa(i) }
 
@@ -238,8 +254,15 @@ func (h *htmlWriter) cell(t *Table, i int) {
 	if leftAligned(t, c) {
 		look, class = "left", "left"
 	}
+	if h.inline == nil && stays(t, c.Col) != "" {
+		class = strings.TrimSpace(class + " k" + itoa(c.Col))
+	}
 	h.open("th", look, class, ` id="`+h.cellID(i)+`" scope="`+scope+`"`+spans(c))
 	label, note := cutNote(t.Texts[i], c)
+	if fit := h.fits(t, c); fit < 1 {
+		h.b.raw(`<span class="fit" style="--fit:`, strconv.FormatFloat(fit, 'f', 2, 64), `">`).text(label).raw(`</span></th>`)
+		return
+	}
 	h.cellText(label, c)
 	if note != "" {
 		h.element("span", "note", "note", "", note)
@@ -255,6 +278,15 @@ func (h *htmlWriter) cellText(text string, c templates.GridCell) {
 		}
 		h.b.text(l)
 	}
+}
+
+// fits returns by how much a label is set smaller on a printed sheet of figures, so that it takes one line.
+func (h *htmlWriter) fits(t *Table, c templates.GridCell) float64 {
+	if h.doc.Row == 0 || c.Role != templates.RoleLabel {
+		return 1
+	}
+	em := sheetType(h.doc.Row) * 25.4 / 72
+	return max((t.Widths[c.Col]-1.5)/em/max(spaced(c.Text), 1), 0.5)
 }
 
 // numberSize returns by how much a long number is set smaller, so that it fits its column on A4 at 9 points, where a

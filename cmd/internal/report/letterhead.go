@@ -14,16 +14,19 @@ import (
 	"nianbao/xlsx/opc"
 )
 
-// A Letterhead is what is taken from an office's own docx: styles, page, headers and footers with their pictures. Text,
-// comments, properties, settings and macros stay behind, and so does what the eye does not see in the headers. It is not
+// A Letterhead is what is taken from an office's own docx: styles, page, headers and footers with their pictures, red head and
+// imprint of the body. Other text, comments, properties, settings and macros stay behind, and so does what the eye does not see in the headers. It is not
 // changed by use and may serve several goroutines.
 type Letterhead struct {
 	page     page     // its refs name parts
 	odd      bool     // headers of even pages differ
 	styles   headPart // data is nil for the report's own
 	names    map[string]string
-	numbered bool       // some style counts paragraphs by itself
-	indent   string     // of the first line of a paragraph, where its style has none
+	numbered bool      // some style counts paragraphs by itself
+	indent   string    // of the first line of a paragraph, where its style has none
+	body     *headBody // what stands around the report; nil for nothing
+	dropped  []bodyBlock
+	lost     []string   // kinds of things that were left out of what was taken
 	parts    []headPart // fontTable, theme, numbering, headers and footers, each followed by its pictures
 }
 
@@ -66,7 +69,7 @@ func readLetterhead(data []byte) (*Letterhead, error) {
 		return nil, err
 	}
 	h := &Letterhead{}
-	for _, step := range []func(*officeFile) error{h.readPage, h.readSettings, h.readStyles, h.readParts, h.readFurniture} {
+	for _, step := range []func(*officeFile) error{h.readPage, h.readSettings, h.readStyles, h.readParts, h.readFurniture, h.readBody} {
 		if err := step(f); err != nil {
 			return nil, err
 		}
@@ -80,6 +83,7 @@ type officeFile struct {
 	types opc.Types
 	main  string // the part that is the document
 	rels  opc.Relations
+	taken map[string]string // new names of what has been taken, by old ones
 }
 
 // readOffice reads every part to its end, within the limits of packages.
@@ -95,7 +99,7 @@ func readOffice(data []byte) (*officeFile, error) {
 	if err != nil {
 		return nil, misread(err)
 	}
-	f := &officeFile{Package: opc.NewPackage(c, opc.Dialect{})}
+	f := &officeFile{Package: opc.NewPackage(c, opc.Dialect{}), taken: map[string]string{}}
 	if c.Sniff().Kind != 0 {
 		return nil, &unfit{reason: "不是 Word 文档"}
 	}
@@ -221,15 +225,14 @@ func (h *Letterhead) readParts(f *officeFile) error {
 
 // readFurniture takes the headers and footers that the page names, and their pictures.
 func (h *Letterhead) readFurniture(f *officeFile) error {
-	taken := map[string]string{} // new names by old ones
 	count := map[string]int{}
 	for i, ref := range h.page.refs {
-		name := taken[ref.id]
+		name := f.taken[ref.id]
 		if name == "" {
 			count[ref.element]++
 			name = fmt.Sprintf("word/%s%d.xml", ref.element, count[ref.element])
-			taken[ref.id] = name
-			if err := h.readHeader(f, ref.element, ref.id, name, taken); err != nil {
+			f.taken[ref.id] = name
+			if err := h.readHeader(f, ref.element, ref.id, name); err != nil {
 				return err
 			}
 		}
@@ -238,7 +241,7 @@ func (h *Letterhead) readFurniture(f *officeFile) error {
 	return nil
 }
 
-func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken map[string]string) error {
+func (h *Letterhead) readHeader(f *officeFile, element, from, name string) error {
 	rels, err := f.relsOf(from)
 	if err != nil {
 		return err
@@ -247,6 +250,7 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 	if err := c.clean(f, from); err != nil {
 		return err
 	}
+	h.lose(c.lost)
 	h.parts = append(h.parts, headPart{name, typeMain + element + "+xml", element, c.out, c.tail, !c.paragraph})
 	if len(c.used) == 0 {
 		return nil
@@ -259,7 +263,7 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 			b.text(rel.Target).raw(`" TargetMode="External"/>`)
 			continue
 		}
-		picture, err := h.takePicture(f, rel, taken)
+		picture, err := h.takePicture(f, rel, "页眉或页脚")
 		if err != nil {
 			return err
 		}
@@ -272,21 +276,21 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string, taken
 }
 
 // takePicture takes a picture once and returns its new name.
-func (h *Letterhead) takePicture(f *officeFile, rel opc.Relation, taken map[string]string) (string, error) {
+func (h *Letterhead) takePicture(f *officeFile, rel opc.Relation, where string) (string, error) {
 	from := f.inside(rel)
-	if picture := taken[from]; picture != "" {
+	if picture := f.taken[from]; picture != "" {
 		return picture, nil
 	}
 	kind := f.types.Of(from)
 	if from == "" || !strings.HasPrefix(kind, "image/") {
-		return "", &unfit{"的页眉或页脚里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
+		return "", &unfit{"的" + where + "里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
 	}
 	data, err := f.Read(from)
 	if err != nil {
 		return "", misread(err)
 	}
-	picture := fmt.Sprintf("word/media/letterhead%d%s", len(taken)+1, strings.ToLower(path.Ext(from)))
-	taken[from] = picture
+	picture := fmt.Sprintf("word/media/letterhead%d%s", len(f.taken)+1, strings.ToLower(path.Ext(from)))
+	f.taken[from] = picture
 	h.parts = append(h.parts, headPart{name: picture, contentType: kind, data: data})
 	return picture, nil
 }

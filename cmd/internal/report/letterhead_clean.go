@@ -23,8 +23,14 @@ type cleaner struct {
 	out, tail []byte                  // the part up to the end tag of its root, and that tag
 	used      map[string]opc.Relation // the relationships that what was kept refers to
 	paragraph bool                    // one was kept
+	lost      map[string]bool         // kinds of things that the eye would miss and that were left out
 	fields    []*strings.Builder
-	stack     []openElement
+
+	body              *bodyPlan // of a document; nil for other parts
+	blocks            int       // of its body, so far
+	begin, split, end int       // in out: of what stays of the body, and where the report goes in
+
+	stack []openElement
 }
 
 type openElement struct {
@@ -69,7 +75,7 @@ var (
 
 // clean copies a part into out and tail.
 func (c *cleaner) clean(f *officeFile, part string) (err error) {
-	c.part, c.used = part, map[string]opc.Relation{}
+	c.part, c.used, c.lost = part, map[string]opc.Relation{}, map[string]bool{}
 	c.out = append(c.out, xmlHeader...)
 	if c.s, err = f.Scan(part); err != nil {
 		return misread(err)
@@ -114,12 +120,21 @@ func (c *cleaner) open() error {
 		}
 	case c.top().drop:
 		e.drop = true
+	case c.body != nil && len(c.stack) < 3:
+		e.drop = c.leaves(local) || word && dropped[local]
+	case c.body != nil && word && bodyDropped[local] != "":
+		e.drop = true
+		c.lost[bodyDropped[local]] = true
 	case word && dropped[local]:
 		e.drop = true
+		if what := missed[local]; what != "" && c.root != "styles" {
+			c.lost[what] = true
+		}
 		n := len(c.stack)
 		ofRun := n >= 2 && c.top().name.Local == "rPr" && c.stack[n-2].name.Local == "r"
 		if ofRun && local == "vanish" && on(c.attr("val")) {
 			c.stack[n-2].hide = true
+			c.lost["隐藏文字"] = true
 		}
 	case word && unwrapped[local]:
 		e.bare = true
@@ -151,6 +166,9 @@ func (c *cleaner) keep() error {
 	}
 	tag := sessionMark.ReplaceAll(c.s.Raw(), nil)
 	tag = diskPath.ReplaceAll(tag, []byte(`$1""`))
+	if c.body != nil {
+		tag = c.renamed(tag)
+	}
 	if len(c.stack) == 0 && bytes.HasSuffix(tag, []byte("/>")) { // so that something can be put into the root
 		c.tail = closing(tag)
 		tag = append(bytes.TrimSuffix(tag, []byte("/>")), '>')
@@ -173,12 +191,65 @@ func (c *cleaner) close() {
 		if c.tail == nil {
 			c.tail = bytes.Clone(c.s.Raw())
 		}
+	case c.body != nil && len(c.stack) == 1 && e.name.Local == "body":
+		c.endBody()
 	case e.hide:
 		c.out, c.paragraph = c.out[:e.start], e.had
 	case !e.drop && !e.bare:
 		c.out = append(c.out, c.s.Raw()...)
 		c.paragraph = c.paragraph || e.name.Space == nsMain && e.name.Local == "p"
 	}
+}
+
+// Visible things that are left out, by element: missed in any part, bodyDropped in a body only.
+var (
+	missed = map[string]string{"del": "修订里删去的字", "moveFrom": "修订里移走的字", "commentReference": "批注"}
+	// bodyDropped refer to parts that stay behind; the page is the whole report's.
+	bodyDropped = map[string]string{"footnoteReference": "脚注", "endnoteReference": "尾注", "sectPr": "分节（前面各节的纸张、页眉页脚）"}
+)
+
+func (c *cleaner) where() string {
+	if c.body != nil {
+		return "的正文"
+	}
+	return "的页眉或页脚"
+}
+
+// leaves reports whether an element above the blocks of a body, or one of these, is left out.
+func (c *cleaner) leaves(local string) bool {
+	if len(c.stack) == 1 {
+		if local == "background" {
+			c.lost["页面背景"] = true
+		}
+		return local != "body"
+	}
+	if c.blocks == 0 {
+		c.begin = len(c.out)
+	}
+	if c.blocks == c.body.at {
+		c.split = len(c.out)
+	}
+	c.blocks++
+	return !c.body.keep[c.blocks-1]
+}
+
+func (c *cleaner) endBody() {
+	c.end = len(c.out)
+	if c.body.at >= c.blocks {
+		c.split = c.end
+	}
+}
+
+// renamed gives the references of a tag names that none of the report's own has.
+func (c *cleaner) renamed(tag []byte) []byte {
+	for _, a := range c.s.Attrs() {
+		if a.Name.Space == nsRel && len(a.Value) > 0 {
+			for _, quote := range []string{`"`, `'`} {
+				tag = bytes.ReplaceAll(tag, []byte(quote+string(a.Value)+quote), []byte(quote+bodyRel+string(a.Value)+quote))
+			}
+		}
+	}
+	return tag
 }
 
 // attr returns the value of an attribute of the element at hand, whatever its namespace.
@@ -202,12 +273,12 @@ func (c *cleaner) refer() error {
 		onWeb := strings.HasPrefix(rel.Target, "http://") || strings.HasPrefix(rel.Target, "https://")
 		switch {
 		case !ok:
-			return &unfit{"的页眉或页脚里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
+			return &unfit{c.where() + "里的图片不在文件里", "在模板里删去这张图片，重新插入后保存。"}
 		case rel.Kind == "hyperlink" && rel.External && onWeb:
 		case rel.External:
-			return &unfit{"的页眉或页脚链接到文件以外的“" + line(rel.Target) + "”", "在模板里把链接的图片改为嵌入，或者删去这个链接。"}
+			return &unfit{c.where() + "链接到文件以外的“" + line(rel.Target) + "”", "在模板里把链接的图片改为嵌入，或者删去这个链接。"}
 		case rel.Kind != "image" && rel.Kind != "hdphoto":
-			return &unfit{"的页眉或页脚里有不能带走的内容（" + line(path.Base(rel.Type)) + "）", "页眉和页脚里只用文字和图片。"}
+			return &unfit{c.where() + "里有不能带走的内容（" + line(path.Base(rel.Type)) + "）", "页眉、页脚和正文里只用文字、表格和图片。"}
 		}
 		c.used[id] = rel
 	}
@@ -238,5 +309,5 @@ func (c *cleaner) field() error {
 	if len(codes) == 0 || harmless[strings.ToUpper(codes[0])] {
 		return nil
 	}
-	return &unfit{"的页眉或页脚里有域“" + line(codes[0]) + "”，会把模板以外的内容带进报告", "在模板里把这个域改为文字；页码（PAGE、NUMPAGES）可以保留。"}
+	return &unfit{c.where() + "里有域“" + line(codes[0]) + "”，会把模板以外的内容带进报告", "在模板里把这个域改为文字；页码（PAGE、NUMPAGES）可以保留。"}
 }

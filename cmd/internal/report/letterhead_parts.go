@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	reportparts "nianbao/templates/report"
 )
@@ -10,7 +11,7 @@ import (
 // letterhead puts an office's styles, page, headers and footers into the package.
 func (p *docxPackage) letterhead(h *Letterhead, draft bool) {
 	p.page, p.names, p.numbered, p.indent = h.page, h.names, h.numbered, h.indent
-	p.page.refs = nil
+	p.page.refs, p.around = nil, h.body
 	if h.styles.data != nil {
 		p.part(h.styles.name, h.styles.contentType, h.styles.kind, slices.Concat(h.styles.data, h.styles.tail))
 	} else {
@@ -37,6 +38,12 @@ func (p *docxPackage) letterhead(h *Letterhead, draft bool) {
 	}
 	if !fonts {
 		p.part("word/fontTable.xml", typeMain+"fontTable+xml", "fontTable", reportparts.FontTable)
+	}
+	if h.body != nil {
+		for _, rel := range h.body.rels {
+			rel.target = strings.TrimPrefix(rel.target, "word/")
+			p.rels = append(p.rels, rel)
+		}
 	}
 	for _, ref := range h.page.refs {
 		ref.id = ids[ref.id]

@@ -9,15 +9,15 @@ type Column struct {
 	Number bool    // set in the middle, and not broken
 }
 
-// NewTable makes a table of rows below a line of heads. It goes on from page to page.
-func NewTable(caption string, columns []Column, rows [][]string) *Table {
-	t := &Table{Caption: caption, loose: true, Grid: &templates.Grid{Rows: len(rows) + 1, Cols: len(columns), Head: 1, Labels: 1}}
+// NewList makes a table of rows below a line of heads. It goes on from page to page.
+func NewList(caption string, columns []Column, rows [][]string) *Table {
+	g := &templates.Grid{Rows: len(rows) + 1, Cols: len(columns), Head: 1, Labels: 1}
+	var widths []float64
 	put := func(row, col int, role templates.Role, text string) {
-		t.Grid.Cells = append(t.Grid.Cells, templates.GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1, Role: role, Text: text})
-		t.Texts = append(t.Texts, text)
+		g.Cells = append(g.Cells, templates.GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1, Role: role, Text: text})
 	}
 	for i, c := range columns {
-		t.Widths = append(t.Widths, c.Width)
+		widths = append(widths, c.Width)
 		put(0, i, templates.RoleHead, c.Head)
 	}
 	for k, row := range rows {
@@ -29,6 +29,7 @@ func NewTable(caption string, columns []Column, rows [][]string) *Table {
 			put(k+1, i, role, line(row[i]))
 		}
 	}
-	t.owner = owners(t.Grid)
+	t := NewTable(caption, widths, g)
+	t.loose = true
 	return t
 }

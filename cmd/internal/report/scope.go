@@ -18,7 +18,7 @@ func (b *builder) scope() {
 	}
 	b.add(&Heading{Level: 1, Style: 1, Text: ScopeHeading, Apart: true})
 	if b.opt.Draft {
-		b.add(NewTable("汇总范围和报送情况", []Column{{"序号", 14, true}, {"单位", 92, false}, {"报送情况", 50, true}}, b.states()))
+		b.add(NewList("汇总范围和报送情况", []Column{{"序号", 14, true}, {"单位", 92, false}, {"报送情况", 50, true}}, b.states()))
 		return
 	}
 	half := (len(covers) + 1) / 2 // two beside each other, down the left and then the right
@@ -30,7 +30,7 @@ func (b *builder) scope() {
 		}
 		rows = append(rows, row)
 	}
-	b.add(NewTable("汇总范围", []Column{{"序号", 12, true}, {"单位", 66, false}, {"序号", 12, true}, {"单位", 66, false}}, rows))
+	b.add(NewList("汇总范围", []Column{{"序号", 12, true}, {"单位", 66, false}, {"序号", 12, true}, {"单位", 66, false}}, rows))
 }
 
 // states lists the agencies of a draft with how they stand: those in the sum, and those that it waits for.

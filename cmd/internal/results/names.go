@@ -11,6 +11,8 @@ import (
 const (
 	Summary  = "汇总.xlsx"
 	Page     = "进度.html"
+	Glance   = "指标.html" // one page for the head of the office
+	GlanceIn = "指标.docx" // the same in Word
 	Record   = "汇总.json"
 	Journal  = ".nianbao-未完成"
 	Back     = "退回" // folder of marked copies

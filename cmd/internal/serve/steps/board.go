@@ -71,7 +71,8 @@ func (v *view) results() {
 		v.Results = append(v.Results, serve.Result{File: v.offer(serve.Written{Name: name, Scripts: scripts}), Says: says})
 	}
 	add(year.Collected+"/"+results.Page, "各单位进度，能打印", collect.PageScript)
-	add(year.Collected+"/"+results.Summary, "合计、明细、问题、比较、图表")
+	add(year.Collected+"/"+results.Glance, "给负责同志看的一页，各单位的指标")
+	add(year.Collected+"/"+results.Summary, "合计、明细、问题、比较、图表、指标")
 	add(year.Collected+"/"+results.Material, "各单位写的正文，写本级的正文用")
 	add(year.Collected+"/"+results.Body, "本级的表，合计已填好，正文是草稿，在里面改")
 	add(year.HandedOut+"/"+results.Handout, "下发给了谁")

@@ -225,7 +225,7 @@ func (t *Tools) collecting(w *job.World, what serve.Job, opt serve.Collect) (*jo
 // writtenBy lists what a run has written, its files in folders by the folder.
 func writtenBy(j *job.Collect) []serve.Written {
 	page := serve.Written{Name: results.Page, Scripts: []string{collect.PageScript}}
-	list := []serve.Written{{Name: results.Summary}, page, {Name: results.Record}}
+	list := []serve.Written{{Name: results.Summary}, page, {Name: results.Record}, {Name: results.Glance}, {Name: results.GlanceIn}}
 	for _, o := range j.Record.Outputs {
 		group, _, inside := strings.Cut(o.File, "/")
 		if !inside {
