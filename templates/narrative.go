@@ -120,7 +120,8 @@ var blankSpace = regexp.MustCompile(`(\p{Han}(?:[(（][ \t\x{a0}\x{3000}]*[)）]
 	`(?:件|条|份|起|次|篇|万元|元|人次|%|％|项|宗))(?:[，,。；;、：:（(）)]|\s|$)`)
 
 // remnants are instructions that belong to a form and not to a report.
-var remnants = []string{"请填写", "请在此", "在此处填写", "此处填写", "待补充", "待填写", "（单位名称）", "(单位名称)", "（单位全称）", "此处写", "待核实"}
+var remnants = []string{"请填写", "请在此", "在此处填写", "此处填写", "待补充", "待填写", "（单位名称）", "(单位名称)", "（单位全称）", "此处写", "待核实",
+	"请补写", "核对以后补写", "每条是其中一个单位的原话"} // and of our own drafts
 
 func (c *checker) placeholders(p *Passage, text string) {
 	tell := func(phrase, seen string) {

@@ -197,9 +197,13 @@ func TestDraftRenewed(t *testing.T) {
 
 // TestMaterialKept: 素材.docx is written with the others, is no agency's report, and stays where somebody has worked in it.
 func TestMaterialKept(t *testing.T) {
-	m := &results.Memory{}
+	m := &results.Memory{Files: map[string][]byte{results.Material: []byte("of somebody else")}}
 	b := newBureau(t, m)
 	one := map[string]string{"甲.json": b.filing("甲局")}
+	if _, _, err := b.run(one); err != nil || string(m.Files[results.Material]) != "of somebody else" {
+		t.Fatal("somebody's own 素材.docx is gone", err)
+	}
+	delete(m.Files, results.Material)
 	if _, _, err := b.run(one); err != nil || m.Files[results.Material] == nil {
 		t.Fatal(names(m), err)
 	}

@@ -187,29 +187,30 @@ func (j *Collect) plan(r *collect.Result) *plan {
 	return p
 }
 
-// planMaterial has 素材.docx written, and returns what it will be. One that somebody has worked in since it was written, by the last
-// run or by one that was killed, stays as it is.
+// planMaterial has 素材.docx written, and returns what it will be. One that neither the last run nor one that was killed has written
+// so stays as it is.
 func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Record,
-	abandoned []collect.OutputRecord) (text collect.OutputRecord, err error) {
+	abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
 	if !m.Whole() {
 		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
-		return text, nil
+		return collect.OutputRecord{}, nil
 	}
 	var b bytes.Buffer
-	if err := m.Document().DOCX(&b, report.DOCXOptions{}); err != nil {
-		return text, err
+	err := m.Document().DOCX(&b, report.DOCXOptions{})
+	if err != nil {
+		return collect.OutputRecord{}, err
 	}
 	f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
-	f.kept = j.edited(last, results.Material)
-	is := collect.OutputRecord{File: results.Material}
-	if is.SHA256, err = j.Out.Sum(is.File); err == nil && slices.Contains(abandoned, is) {
-		f.kept = collect.OutputRecord{}
+	text, is := outputRecord(results.Material, b.Bytes()), collect.OutputRecord{File: results.Material}
+	is.SHA256, err = j.Out.Sum(is.File)
+	if was := recordOf(last, is.File); err == nil && is != was && is != text && !slices.Contains(abandoned, is) {
+		j.sayKept(is.File)
+		if f.kept = was; was.File == "" { // it is none of this program's
+			return text, nil
+		}
 	}
-	if f.kept.File != "" {
-		j.sayKept(results.Material)
-	}
-	p.files[results.Material] = f
-	return outputRecord(results.Material, b.Bytes()), nil
+	p.files[is.File] = f
+	return text, nil
 }
 
 // add finds a name that no other file has, not even in another case: Windows takes both for one. It returns the name.

@@ -21,17 +21,24 @@ type county struct {
 	result  *collect.Result
 }
 
+// otherEdition is the seed of a county with the form of 2019.
+const otherEdition = 8
+
 // newCounty makes a county of n agencies. The same seed makes the same county. change may change a filing before it is sent.
 func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing)) *county {
 	t.Helper()
-	form, err := templates.Lookup("2021")
+	id, year := "2021", 2024
+	if seed == otherEdition {
+		id, year = "2019", 2020
+	}
+	form, err := templates.Lookup(id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &county{last: map[string]*templates.Filing{}}
 	roster := "单位名称,单位代码,上级代码\n示例县人民政府,000,\n"
 	for i := range n {
-		f := figures(form, 2024, seed*1000+i)
+		f := figures(form, year, seed*1000+i)
 		f.Agency = templates.Agency{Name: fmt.Sprintf("%s第%d分局", neighbours.Name(seed*7+i), i+1), Code: fmt.Sprintf("%05d", i+1)}
 		f.Narrative = neighbours.Narrative(seed*7 + i)
 		if change != nil {
@@ -40,13 +47,13 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 		roster += f.Agency.Name + "," + f.Agency.Code + ",000\n"
 		c.filings = append(c.filings, f)
 		if seed%2 > 0 || i%5 > 0 { // of every fifth nothing is known in half of the counties
-			last := figures(form, 2023, seed*1000+500+i)
+			last := figures(form, year-1, seed*1000+500+i)
 			last.Agency = f.Agency
 			c.last[f.Agency.Name] = last
 		}
 	}
 	if seed%3 == 0 { // a third of the bodies have a filing of their own, which is no sum of these
-		last := figures(form, 2023, seed*1000+999)
+		last := figures(form, year-1, seed*1000+999)
 		last.Agency.Name = "示例县人民政府"
 		c.last[last.Agency.Name] = last
 	}
@@ -58,13 +65,15 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 	if err != nil {
 		t.Fatal(err)
 	}
-	collector, err := collect.New(list, collect.Options{Last: func(a templates.Agency, year int) *templates.Filing { return c.last[a.Name] }})
+	collector, err := collect.New(list, collect.Options{
+		Last: func(a templates.Agency, year int) *templates.Filing { return c.last[a.Name] }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, f := range c.filings {
 		match := list.Match(fmt.Sprintf("%d.json", i), collect.Identity{Name: f.Agency.Name, Code: f.Agency.Code})
-		collector.Add(collect.Reduce(fmt.Sprintf("%d.json", i), fmt.Sprint(i), match, f, templates.Result{Verdict: templates.Accepted}))
+		sent := collect.Reduce(fmt.Sprintf("%d.json", i), fmt.Sprint(i), match, f, templates.Result{Verdict: templates.Accepted})
+		collector.Add(sent)
 	}
 	if c.result, err = collector.Finish(); err != nil {
 		t.Fatal(err)
@@ -81,7 +90,12 @@ func figures(form *templates.Form, year, seed int) *templates.Filing {
 			f.Set(key, templates.Number(formula.FromInt(0)))
 		}
 	}
-	set := func(key string, n int64) { f.Set(templates.Key(key), templates.Number(formula.FromInt(n))) }
+	set := func(key string, n int64) {
+		if form.Figure(templates.Key(key)) != nil {
+			f.Set(templates.Key(key), templates.Number(formula.FromInt(n)))
+		}
+	}
+	set("disclosure.normative.made", rnd.Int64N(4))
 	set("disclosure.normative.issued", rnd.Int64N(4))
 	set("disclosure.normative.effective", 4+rnd.Int64N(20))
 	set("disclosure.licensing.decisions", rnd.Int64N(500))

@@ -22,9 +22,16 @@ type Material struct {
 	writers  []*collect.Standing
 	passages []*templates.Passage
 	crowd    *alike.Crowd // of all sentences; nil where there are too many writers
-	groups   [][][]int    // by writer and passage: the groups in crowd of its sentences
+	texts    [][]passage  // by writer, where there are not too many
 	said     *alike.Crowd // sentences of the passages on problems
 	numbers  []Number
+}
+
+// A passage is a text with its sentences and their groups in the crowd.
+type passage struct {
+	text      string
+	sentences []string
+	groups    []int
 }
 
 // Of brings the material of a result together.
@@ -35,16 +42,16 @@ func Of(r *collect.Result) *Material {
 	}
 	m.crowd, m.said = alike.NewCrowd(same), alike.NewCrowd(alike.Nearly)
 	for i, s := range m.writers {
-		of := make([][]int, len(m.passages))
+		of := make([]passage, len(m.passages))
 		for k, text := range s.Passages() {
 			read := alike.Read(text, s.Agency.Name, s.Agency.Short)
-			of[k] = m.crowd.Add(read, i)
+			of[k] = passage{text, read.Sentences(), m.crowd.Add(read, i)}
 			if m.passages[k].Least > 0 {
 				m.said.Add(read, i)
 			}
 			m.read(i, k, text)
 		}
-		m.groups = append(m.groups, of)
+		m.texts = append(m.texts, of)
 	}
 	m.weigh()
 	return m
@@ -131,16 +138,18 @@ func (m *Material) Written(k int, fn func(p *Passage)) (without []string) {
 			without = append(without, name)
 			continue
 		}
-		text := s.Passages()[k]
-		p := &Passage{Agency: name, Text: text}
+		p := &Passage{Agency: name}
 		if !s.Counted {
 			p.State = s.Status()
 		}
-		if m.Whole() {
-			read := alike.Read(text, s.Agency.Name, s.Agency.Short).Sentences()
-			for n, g := range m.groups[i][k] {
+		if !m.Whole() {
+			p.Text = s.Passages()[k]
+		} else {
+			x := &m.texts[i][k]
+			p.Text = x.text
+			for n, g := range x.groups {
 				if group := m.crowd.Group(g); len(group.Members) > 1 {
-					p.Shared = append(p.Shared, Shared{read[n], m.names(group.Members)})
+					p.Shared = append(p.Shared, Shared{x.sentences[n], m.names(group.Members)})
 				}
 			}
 		}
