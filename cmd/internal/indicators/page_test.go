@@ -344,7 +344,7 @@ func TestTooManyToList(t *testing.T) {
 	}
 }
 
-// TestPrints has LibreOffice and Chromium print the page: one sheet of paper for sixty agencies, two for 150; and LibreOffice compute
+// TestPrints has LibreOffice print the page: one sheet of paper for sixty agencies, two for 150; and compute
 // the formulas of the sheet anew, to the same numbers.
 func TestPrints(t *testing.T) {
 	soffice, info := tier.Tool(t, "soffice"), tier.Tool(t, "pdfinfo")
