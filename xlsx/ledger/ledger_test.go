@@ -105,7 +105,7 @@ func TestLedgerTables(t *testing.T) {
 		rounds = 500
 	}
 	for i := range rounds {
-		n := i * 3
+		n := i
 		if i%50 == 49 {
 			n = 5000
 		}
