@@ -130,7 +130,11 @@ func fillCells(t *testing.T, data []byte, book *sheets.Book, values map[string]s
 	}
 	return rewritten(t, data, func(name string, part []byte) []byte {
 		for cell, value := range cells[name] {
-			empty := regexp.MustCompile(fmt.Sprintf(`<c r="%s"( s="\d+")?( t="\w+")?(/>|></c>)`, cell))
+			draft := "" // the text of a passage takes the place of the draft of it
+			if strings.HasPrefix(value, "<is>") {
+				draft = `|><v>\d+</v></c>|><is>[^\x00]*?</is></c>`
+			}
+			empty := regexp.MustCompile(fmt.Sprintf(`<c r="%s"( s="\d+")?( t="\w+")?(/>|></c>%s)`, cell, draft))
 			if !empty.Match(part) {
 				t.Fatalf("%s!%s is not an empty cell", name, cell)
 			}

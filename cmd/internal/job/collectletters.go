@@ -10,7 +10,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"sync"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
@@ -121,21 +120,6 @@ func (j *Collect) keep(last *collect.Record, name string) collect.OutputRecord {
 
 func (j *Collect) sayKept(name string) {
 	j.sayf("“%s”有人改过，留着没有重写；要照现在的情况重写，请先把它移走", j.Out.Path(name))
-}
-
-// planSignoff has the page written that is signed before the body's report is published.
-func (j *Collect) planSignoff(r *collect.Result, p *plan, last *collect.Record) {
-	doc := sync.OnceValue(func() *report.Document { return letters.Signoff(r, j.writer(r)) })
-	for ext, write := range map[string]func(io.Writer) error{
-		".docx": func(w io.Writer) error { return doc().DOCX(w, report.DOCXOptions{}) }, ".html": func(w io.Writer) error { return doc().HTML(w) },
-	} {
-		name := results.Signoff + ext
-		p.files[name] = plannedFile{kept: j.keep(last, name), make: func() ([]byte, error) {
-			var b bytes.Buffer
-			err := write(&b)
-			return b.Bytes(), err
-		}}
-	}
 }
 
 // write makes one letter in one format, "zip" for all that goes to its agency.

@@ -18,6 +18,7 @@ import (
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/indicators"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/letters"
 	"nianbao/cmd/internal/material"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/report"
@@ -32,11 +33,10 @@ import (
 // in another program: they are as they were, and in the record as far as it goes.
 func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Record) (*collect.Record, error) {
 	plan := j.plan(r)
-	j.planSignoff(r, plan, last)
 	j.Letters.plan(j, r, plan, last)
 	abandoned := j.journal()
 	made := material.Of(r)
-	text, err := j.planMaterial(made, plan, last, abandoned)
+	documents, err := j.planDocuments(r, made, plan, last, abandoned)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	if err != nil {
 		return nil, err
 	}
-	if err := j.writeJournal(abandoned, plan, outputRecord(results.Body, body), text); err != nil {
+	if err := j.writeJournal(abandoned, plan, append(documents, outputRecord(results.Body, body))...); err != nil {
 		return nil, err
 	}
 	var open openOutputs
@@ -187,30 +187,37 @@ func (j *Collect) plan(r *collect.Result) *plan {
 	return p
 }
 
-// planMaterial has 素材.docx written, and returns what it will be. One that neither the last run nor one that was killed has written
-// so stays as it is.
-func (j *Collect) planMaterial(m *material.Material, p *plan, last *collect.Record,
-	abandoned []collect.OutputRecord) (collect.OutputRecord, error) {
-	if !m.Whole() {
+// planDocuments has 审核表 and 素材.docx written, and returns what they will be. One that somebody has worked in since it was
+// written, by the last run or by one that was killed, stays as it is.
+func (j *Collect) planDocuments(r *collect.Result, m *material.Material, p *plan, last *collect.Record,
+	abandoned []collect.OutputRecord) (list []collect.OutputRecord, err error) {
+	signoff := letters.Signoff(r, j.writer(r))
+	docx := func(d *report.Document) func(io.Writer) error {
+		return func(w io.Writer) error { return d.DOCX(w, report.DOCXOptions{}) }
+	}
+	fill := map[string]func(io.Writer) error{results.Signoff + ".docx": docx(signoff), results.Signoff + ".html": signoff.HTML}
+	if m.Whole() {
+		fill[results.Material] = docx(m.Document())
+	} else {
 		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
-		return collect.OutputRecord{}, nil
 	}
-	var b bytes.Buffer
-	err := m.Document().DOCX(&b, report.DOCXOptions{})
-	if err != nil {
-		return collect.OutputRecord{}, err
-	}
-	f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
-	text, is := outputRecord(results.Material, b.Bytes()), collect.OutputRecord{File: results.Material}
-	is.SHA256, err = j.Out.Sum(is.File)
-	if was := recordOf(last, is.File); err == nil && is != was && is != text && !slices.Contains(abandoned, is) {
-		j.sayKept(is.File)
-		if f.kept = was; was.File == "" { // it is none of this program's
-			return text, nil
+	for _, name := range slices.Sorted(maps.Keys(fill)) {
+		var b bytes.Buffer
+		if err := fill[name](&b); err != nil {
+			return nil, err
 		}
+		f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }, kept: j.edited(last, name)}
+		sum, err := j.Out.Sum(name)
+		if err == nil && slices.Contains(abandoned, collect.OutputRecord{File: name, SHA256: sum}) {
+			f.kept = collect.OutputRecord{}
+		}
+		if f.kept.File != "" {
+			j.sayKept(name)
+		}
+		p.files[name] = f
+		list = append(list, outputRecord(name, b.Bytes()))
 	}
-	p.files[is.File] = f
-	return text, nil
+	return list, nil
 }
 
 // add finds a name that no other file has, not even in another case: Windows takes both for one. It returns the name.

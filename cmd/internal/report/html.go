@@ -38,7 +38,7 @@ func Pages(w io.Writer, title string, docs []*Document) error {
 	}
 	title, drafted, sheet := escaped(title), "", ""
 	if draft {
-		title, drafted = title+"（草稿）", `<div class="draft" aria-hidden="true"></div>`+"\n"
+		title, drafted = title+"（草稿）", `<div class="draft" data-mark="草稿" aria-hidden="true"></div>`+"\n"
 	}
 	if row > 0 {
 		sheet = strings.NewReplacer("{row}", decimal(row), "{type}", decimal(sheetType(row))).Replace(reportparts.Sheet)
