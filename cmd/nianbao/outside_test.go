@@ -206,17 +206,24 @@ func figuresOf(t *testing.T, page []byte) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	words := func(n *html.Node) string {
+		var text strings.Builder
+		for d := range n.Descendants() {
+			if d.Type == html.TextNode {
+				text.WriteString(d.Data)
+			}
+		}
+		return strings.TrimSpace(text.String())
+	}
 	var list []string
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
+		annex := n.Data == "table" && strings.HasPrefix(words(n), "汇总范围") // agencies, and no figures
+		if annex {
+			return
+		}
 		if n.Type == html.ElementNode && n.Data == "td" {
-			var text strings.Builder
-			for d := range n.Descendants() {
-				if d.Type == html.TextNode {
-					text.WriteString(d.Data)
-				}
-			}
-			list = append(list, strings.TrimSpace(text.String()))
+			list = append(list, words(n))
 			return
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
