@@ -206,16 +206,17 @@ func (j *Collect) planDocuments(r *collect.Result, m *material.Material, p *plan
 		if err := fill[name](&b); err != nil {
 			return nil, err
 		}
-		f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }, kept: j.edited(last, name)}
-		sum, err := j.Out.Sum(name)
-		if err == nil && slices.Contains(abandoned, collect.OutputRecord{File: name, SHA256: sum}) {
-			f.kept = collect.OutputRecord{}
-		}
-		if f.kept.File != "" {
+		text, is := outputRecord(name, b.Bytes()), collect.OutputRecord{File: name}
+		list = append(list, text)
+		f := plannedFile{make: func() ([]byte, error) { return b.Bytes(), nil }}
+		is.SHA256, err = j.Out.Sum(name)
+		if was := recordOf(last, name); err == nil && is != was && is != text && !slices.Contains(abandoned, is) {
 			j.sayKept(name)
+			if f.kept = was; was.File == "" { // it is none of this program's
+				continue
+			}
 		}
 		p.files[name] = f
-		list = append(list, outputRecord(name, b.Bytes()))
 	}
 	return list, nil
 }
