@@ -167,8 +167,8 @@ func WriteSummary(w io.Writer, s *Summary) error {
 	return writeTables(w, cmp.Or(s.Body, "各单位")+"汇总", sheets, func(x *excelize.File, b *builder) error {
 		b.footer = s.Policy
 		y := newSummaryPlan(s)
-		for _, fill := range []func(*builder) error{y.progress, y.indicators, y.totals, y.detail, y.problems, y.compare, y.charts, y.levels, y.gaps, y.texts, y.told,
-			y.files} {
+		for _, fill := range []func(*builder) error{y.progress, y.indicators, y.totals, y.detail, y.problems, y.compare, y.charts,
+			y.levels, y.gaps, y.texts, y.told, y.files} {
 			if err := fill(b); err != nil {
 				return err
 			}

@@ -168,7 +168,8 @@ func (p *summaryPlan) texts(b *builder) error {
 		return nil
 	}
 	last := 3 + max(p.Lines, 1)
-	t := b.table(SheetNarrative, tableLook{widths: []float64{6, 22, 20, 28, 90, 8, 46}, freeze: "E4", landscape: true, rows: last, repeat: "$3:$3",
+	t := b.table(SheetNarrative, tableLook{widths: []float64{6, 22, 20, 28, 90, 8, 46}, freeze: "E4", landscape: true,
+		rows: last, repeat: "$3:$3",
 		filter: fmt.Sprintf("A3:G%d", last)})
 	t.line(listTitle, 26, fmt.Sprintf("各单位的正文（%d 段）", p.Lines), 5)
 	t.line(listFact, 17, "按段落、照名单的顺序排列，原话没有改动；标记【】换成了该单位自己的数。没有计入合计的单位也列出。", 5)

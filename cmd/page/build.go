@@ -27,7 +27,9 @@ var web embed.FS
 
 // oldest are the browsers that the scripts are written down to; what cannot be is an error. The program wants bulk memory, which
 // the same ones have.
-var oldest = []api.Engine{{Name: api.EngineChrome, Version: "75"}, {Name: api.EngineEdge, Version: "79"}, {Name: api.EngineFirefox, Version: "79"}}
+var oldest = []api.Engine{
+	{Name: api.EngineChrome, Version: "75"}, {Name: api.EngineEdge, Version: "79"}, {Name: api.EngineFirefox, Version: "79"},
+}
 
 // build makes the page, without what an office builds in. The same sources and Go give the same bytes.
 func build(version string) ([]byte, error) {

@@ -23,7 +23,8 @@ import (
 )
 
 // Conversions are what LibreOffice has made of files that this program cannot read, in a folder, by the digest of the file. It
-// starts only here, and only because the user has asked for it: a nil Conversions stands for a user who has not. A file is the same however often and from where it is read.
+// starts only here, and only because the user has asked for it: a nil Conversions stands for a user who has not. A file is the
+// same however often and from where it is read.
 type Conversions struct {
 	dir  string
 	done bool       // only what lies in dir counts; nothing is converted any more

@@ -198,8 +198,10 @@ func (j *Collect) planDocuments(r *collect.Result, m *material.Material, p *plan
 	fill := map[string]func(io.Writer) error{results.Signoff + ".docx": docx(signoff), results.Signoff + ".html": signoff.HTML}
 	if m.Whole() {
 		fill[results.Material] = docx(m.Document())
-	} else {
+	} else if m.Listed() {
 		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
+	} else {
+		j.sayf("单位太多，“%s”和“%s”的“正文”表没有写；请按县、按市分别收表", results.Material, results.Summary)
 	}
 	for _, name := range slices.Sorted(maps.Keys(fill)) {
 		var b bytes.Buffer

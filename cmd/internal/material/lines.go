@@ -9,12 +9,12 @@ import (
 	"nianbao/xlsx"
 )
 
-// Into puts the material into 汇总.xlsx.
+// mostLines is how many passages one sheet takes: a sheet of Excel ends at row 1,048,576.
+const mostLines = 1_000_000
+
+// Into puts the material into 汇总.xlsx. Of more passages than a sheet takes there are none.
 func (m *Material) Into(s *xlsx.Summary) {
-	for k := range m.passages {
-		s.Lines += lists.Count(m.writers, func(s *collect.Standing) bool { return s.Wrote(k) })
-	}
-	if s.Lines > 0 {
+	if s.Lines = m.lines(); s.Lines > 0 && s.Lines <= mostLines {
 		s.Texts = m.each
 	}
 	s.Numbers = lists.Map(m.numbers, func(n Number) xlsx.SummaryNumber {
@@ -24,6 +24,16 @@ func (m *Material) Into(s *xlsx.Summary) {
 	s.Sums = lists.Map(m.Sums(), func(x Sum) xlsx.SummarySum {
 		return xlsx.SummarySum{Matter: x.Matter, Unit: x.Unit, Total: x.Total, Agencies: x.Agencies, Left: x.Left}
 	})
+}
+
+// Listed reports whether one sheet takes all passages.
+func (m *Material) Listed() bool { return m.lines() <= mostLines }
+
+func (m *Material) lines() (n int) {
+	for k := range m.passages {
+		n += lists.Count(m.writers, func(s *collect.Standing) bool { return s.Wrote(k) })
+	}
+	return n
 }
 
 // each calls fn for each passage that an agency has written, one after the other: they are unpacked here.

@@ -8,8 +8,8 @@
 //	if errors.As(err, &problem) { … }
 //	err = doc.DOCX(w, report.DOCXOptions{})
 //
-// Letters are Documents of their own (package letters). The look follows GB/T 9704-2012 and the format of the State Council's office. The package knows no clock and draws no
-// random numbers: the same filing gives the same bytes.
+// Letters are Documents of their own (package letters). The look follows GB/T 9704-2012 and the format of the State Council's
+// office. The package knows no clock and draws no random numbers: the same filing gives the same bytes.
 package report
 
 import (

@@ -32,7 +32,8 @@ var standardPage = page{width: 11906, height: 16838, top: mm(37), right: mm(26),
 	header: mm(20), footer: mm(24.5), grid: ` w:type="lines" w:linePitch="579"`}
 
 // sheetPage is A4 with margins for a sheet of figures: 10 mm, and room for the number of the page.
-var sheetPage = page{width: 11906, height: 16838, top: mm(9), right: mm(10), bottom: mm(12), left: mm(10), header: mm(5), footer: mm(5), small: true}
+var sheetPage = page{width: 11906, height: 16838, top: mm(9), right: mm(10), bottom: mm(12), left: mm(10), header: mm(5),
+	footer: mm(5), small: true}
 
 func (p *page) textWidth() float64 { return float64(p.width - p.left - p.right - p.gutter) }
 

@@ -120,7 +120,8 @@ func (t *Table) keeps(r int) bool {
 
 // leftAligned reports whether a cell's text begins at the left: the labels of the items of a wide table.
 func leftAligned(t *Table, c templates.GridCell) bool {
-	return c.Role == templates.RoleWords || (c.Role == templates.RoleLabel || c.Role == templates.RoleCorner) && t.Grid.Head > 0 && c.RowSpan == 1
+	label := c.Role == templates.RoleLabel || c.Role == templates.RoleCorner
+	return c.Role == templates.RoleWords || label && t.Grid.Head > 0 && c.RowSpan == 1
 }
 
 // cellText writes what stands in a cell, with the breaks the form wishes and the note in 楷体.

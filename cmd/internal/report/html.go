@@ -43,7 +43,8 @@ func Pages(w io.Writer, title string, docs []*Document) error {
 	if row > 0 {
 		sheet = strings.NewReplacer("{row}", decimal(row), "{type}", decimal(sheetType(row))).Replace(reportparts.Sheet)
 	}
-	_, err := strings.NewReplacer("{title}", title, "{sheet}", sheet, "{draft}", drafted, "{bodies}", strings.Join(bodies, "<hr class=\"sheet\">\n")).
+	text := strings.Join(bodies, "<hr class=\"sheet\">\n")
+	_, err := strings.NewReplacer("{title}", title, "{sheet}", sheet, "{draft}", drafted, "{bodies}", text).
 		WriteString(w, reportparts.Page)
 	return err
 }

@@ -53,7 +53,8 @@ const longestNumber = 40
 
 // ofHead reports whether a block is a line of a letterhead's head, imprinted whether it is one of its imprint.
 func (b *bodyBlock) ofHead() bool {
-	return headName.MatchString(b.text) || len([]rune(b.text)) <= longestNumber && headNumber.MatchString(b.text) && !strings.Contains(b.text, "。")
+	short := len([]rune(b.text)) <= longestNumber && !strings.Contains(b.text, "。")
+	return headName.MatchString(b.text) || short && headNumber.MatchString(b.text)
 }
 
 func (b *bodyBlock) imprinted() bool { return imprint.MatchString(b.text) }
