@@ -163,7 +163,7 @@ func (s *scene) unpacked(data []byte) (text string) {
 	}
 	s.repacked(data, func(_ *scene, parts map[string][]byte) {
 		for _, part := range parts {
-			text += string(part)
+			text += s.unpacked(part)
 		}
 	})
 	return text
@@ -211,6 +211,24 @@ func TestLedgerStays(t *testing.T) {
 	})
 	if err != nil || searched < 10 {
 		t.Errorf("%d files searched: %v", searched, err)
+	}
+	if code, out := s.run("year", "年", "--roster", "名单.csv", "--year", "2024"); code != exitFine {
+		t.Fatal(out, s.trouble)
+	}
+	came, err := os.ReadDir("回收")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range came {
+		writeFile(t, filepath.Join("年", "收件", d.Name()), []byte(readText(t, filepath.Join("回收", d.Name()))))
+	}
+	s.run("collect", "--folder", "年")
+	_, out := s.run("year", "年", "--archive")
+	archives, err := filepath.Glob("年/归档/*.zip")
+	if err != nil || len(archives) != 1 || !strings.Contains(out+s.trouble, "误报来的台账，只该留在本单位：收件/台账.xlsx") {
+		t.Errorf("archives %v\n%s%s", archives, out, s.trouble)
+	} else if strings.Contains(s.unpacked([]byte(readText(t, archives[0]))), rowText) {
+		t.Error("the archive holds a row of the ledger")
 	}
 	made, err := filepath.Glob("新表/*.xlsx")
 	if err != nil || len(made) != 2 {

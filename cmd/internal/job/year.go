@@ -214,7 +214,7 @@ func (w *World) Archive(f *year.Folder, today string) ([]string, error) {
 	}
 	whole, _ := filepath.Abs(f.Dir) // it has been opened
 	about := fmt.Sprintf(archiveAbout, filepath.Base(whole), f.Year, cmp.Or(f.Office, "没有写机关"), today, state)
-	a, err := f.Archive(today, tail, about, w.Outputs(nil))
+	a, err := f.Archive(today, tail, about, ledgersIn(f.Path(year.Inbox)), w.Outputs(nil))
 	switch {
 	case err == nil:
 	case FaultOf(err) == nil:
@@ -223,6 +223,22 @@ func (w *World) Archive(f *year.Folder, today string) ([]string, error) {
 		return nil, err
 	}
 	return []string{fmt.Sprintf("归档了 %d 个文件，在“%s”；没有放进去的：%s", a.N, a.Name, strings.Join(a.Left, "；")), "这一年" + state}, nil
+}
+
+// ledgersIn finds the files of a folder in which somebody has sent a ledger by mistake, mails and archives as a whole: no row of one
+// goes anywhere.
+func ledgersIn(dir string) map[string]bool {
+	files := intake.Walk([]string{dir}, intake.Beside{}).Files
+	is := make([]bool, len(files))
+	Parallel(len(files), func(i int) { is[i] = intake.Open(files[i], intake.Options{}).Ledger != nil })
+	private := map[string]bool{}
+	for i, name := range files {
+		if is[i] {
+			outer, _ := parcel.Split(name)
+			private[cmp.Or(outer, name)] = true
+		}
+	}
+	return private
 }
 
 // unfinished lists what keeps the body's report from being the last word, nothing where it is.

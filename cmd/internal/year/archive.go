@@ -43,8 +43,9 @@ type archiver struct {
 
 // Archive writes the whole folder into one file that is named for the folder, the day and tail: all but archives and what programs
 // leave lying about, what about says of the year, and the sums. Its members have the archive's day for their time: the same folder
-// makes the same file. Nothing is held in memory but names and sums.
-func (f *Folder) Archive(today, tail, about string, out *results.Files) (*Archive, error) {
+// makes the same file. Nothing is held in memory but names and sums. private are files of the folder, as paths, that are nobody's
+// but their senders'.
+func (f *Folder) Archive(today, tail, about string, private map[string]bool, out *results.Files) (*Archive, error) {
 	whole, err := filepath.Abs(f.Dir)
 	if err != nil {
 		return nil, err
@@ -57,7 +58,7 @@ func (f *Folder) Archive(today, tail, about string, out *results.Files) (*Archiv
 	err = out.PutIn(f.Path(Archived), filepath.Base(a.Name), func(w io.Writer) error {
 		*a = Archive{Name: a.Name, Left: []string{"“" + Archived + "”文件夹自己"}}
 		z := &archiver{zip: zip.NewWriter(w), day: day}
-		err := f.members(a, func(below, path string) error {
+		err := f.members(a, private, func(below, path string) error {
 			file, err := door.Open(path)
 			if err != nil {
 				return &results.Fault{Words: "“" + path + "”打不开，没有归档：" + syserr.Reason(err), Err: err}
@@ -78,8 +79,8 @@ func (f *Folder) Archive(today, tail, about string, out *results.Files) (*Archiv
 }
 
 // members hands on every file that belongs in the archive, and notes what does not.
-func (f *Folder) members(a *Archive, take func(below, path string) error) error {
-	var links, hidden []string
+func (f *Folder) members(a *Archive, private map[string]bool, take func(below, path string) error) error {
+	var links, hidden, kept []string
 	err := filepath.WalkDir(f.Dir, func(path string, d fs.DirEntry, err error) error {
 		below, _ := filepath.Rel(f.Dir, path)
 		below = filepath.ToSlash(below)
@@ -101,6 +102,9 @@ func (f *Folder) members(a *Archive, take func(below, path string) error) error 
 		case !d.Type().IsRegular():
 			links = append(links, below)
 			return nil
+		case private[path]:
+			kept = append(kept, below)
+			return nil
 		case !utf8.ValidString(below) || strings.ContainsAny(below, "\\\r\n"):
 			return &results.Fault{Words: fmt.Sprintf("文件名%q里有别的电脑认不出的字符，没有归档；请改名，再归档一次", below)}
 		}
@@ -109,7 +113,7 @@ func (f *Folder) members(a *Archive, take func(below, path string) error) error 
 	for _, left := range []struct {
 		what  string
 		names []string
-	}{{"隐藏的和临时的文件", hidden}, {"链接、管道等，不是文件", links}} {
+	}{{"隐藏的和临时的文件", hidden}, {"链接、管道等，不是文件", links}, {"误报来的台账，只该留在本单位", kept}} {
 		if len(left.names) > 0 {
 			a.Left = append(a.Left, fmt.Sprintf("%s：%s", left.what, lists.Few(left.names, 8, "、", "等 {all} 个")))
 		}

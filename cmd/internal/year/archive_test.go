@@ -34,7 +34,7 @@ func TestArchive(t *testing.T) {
 	}
 	var first []byte
 	for range 2 {
-		a, err := f.Archive("2025-03-31", "（未定稿）", "说明\n", results.New(nil))
+		a, err := f.Archive("2025-03-31", "（未定稿）", "说明\n", nil, results.New(nil))
 		if err != nil || a.Name != "归档/2024年报_2025-03-31（未定稿）.zip" || a.N != 5 {
 			t.Fatal(a, err)
 		}
@@ -86,7 +86,7 @@ func TestArchiveNames(t *testing.T) {
 		if err := os.WriteFile(f.Path(name), nil, 0o600); err != nil {
 			t.Skipf("this system has no such names: %v", err)
 		}
-		_, err := f.Archive("2025-03-31", "", "", results.New(nil))
+		_, err := f.Archive("2025-03-31", "", "", nil, results.New(nil))
 		if err == nil || !strings.Contains(err.Error(), "请改名，再归档一次") {
 			t.Errorf("%s: %v", why, err)
 		}
