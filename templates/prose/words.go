@@ -48,7 +48,7 @@ type lists struct {
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
 	// who
 	Self, OwnName, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs list
-	OfTheYear, AnotherYears, NoTowns, Reasons                                         list
+	OfTheYear, AnotherYears, NoTowns, NotPlaces, Reasons                              list
 	OfTowns, ItsLevel, TownOffices, OfReports                                         list
 	// fees
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
