@@ -23,6 +23,8 @@ type whole struct {
 	ofOthers   int8 // the same for what others did, or was done at other times
 	disputed   int8 // the same for what makes an answer one that cases are about
 	undecided  int8 // the same, see undecided to 行政许可 besides deciding
+	changed    int8 // the same, see cameAndWent
+	refuses    int8 // the same for words beside which 属于行政执法案卷 is why something was not given out
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
 	added      bool // it has added something to a count
