@@ -72,7 +72,7 @@ func (f *reading) cameAndWent() bool {
 	return f.whole.changed > 0
 }
 
-var cameAndWent = regexp.MustCompile(`新增[^,、;。]*[,、;](?:失效|到期|自然|自动|移出|退出|调出|减少)`)
+var cameAndWent = regexp.MustCompile(`新增[^,、;。]*[,、;](?:失效|到期|自然|自动|移出|退出|调出|减少)|(?:失效|到期|移出|退出|调出)[^,、;。]*\d件?[,、;]新增`)
 
 // elsewhere reports whether what the sentence says up to a place is about where or how things are published.
 func (f *reading) elsewhere(end int) bool {
