@@ -35,7 +35,7 @@ func TestOwnWords(t *testing.T) {
 	longer := load(strings.Replace(string(data), "医疗卫生领域]", "医疗卫生领域, 卫生医疗机构]", 1))
 	marked := load(strings.Replace(string(data), "expr: units.total.items}", "expr: units.total.items, said: [{as: [公共企事业单位公开信息]}]}", 1))
 	short := load(strings.Replace(string(data), "label: 医疗卫生, said: [{as: [医疗卫生行业", "label: 医疗卫生, said: [{as: [公开, 医疗卫生行业", 1))
-	official := load(strings.NewReplacer("label: （一）予以公开, means: [granted]", "label: （一）予以公开, means: [granted], said: [{as: [准予公开]}]",
+	official := load(strings.NewReplacer("label: （一）予以公开, means: [granted]", "label: （一）予以公开, means: [granted], said: [{as: [允许公开]}]",
 		"means: [newly], called: 本年新收}", "means: [newly], called: 本年新收, said: [{as: [新增申请]}]}").Replace(string(data)))
 	for _, tt := range []struct {
 		form         *Form
@@ -68,9 +68,9 @@ func TestOwnWords(t *testing.T) {
 		{form: marked, want: "300>320", text: "公共企事业单位公开信息300条。", reason: "a mark that is called something"},
 		{form: marked, text: "公共企事业单位公开信息320条。", reason: "and its figure"},
 		{form: short, want: "2>0", text: "收到公开申请2件。", reason: "a longer word of the vocabulary is no shorter one of the form"},
-		{form: official, want: "2>0", text: "准予公开2件。", reason: "another word for a row of the official table"},
-		{form: official, want: "2>0 3>0", text: "新增申请2件，准予公开3件。", reason: "and for one of its marks"},
-		{form: own, text: "新增申请2件，准予公开3件。", reason: "which only that form has"},
+		{form: official, want: "2>0", text: "允许公开2件。", reason: "another word for a row of the official table"},
+		{form: official, want: "2>0 3>0", text: "新增申请2件，允许公开3件。", reason: "and for one of its marks"},
+		{form: own, text: "新增申请2件，允许公开3件。", reason: "which only that form has"},
 		{form: own, want: "2>0", text: "收到政府信息公开申请2件。", reason: "the official tables are held against the text as ever"},
 	} {
 		filing := units(t, tt.form)

@@ -294,7 +294,8 @@ func (f *reading) allOfThem(n *counted, s sentence) {
 	if n.m&wAnswered == 0 || n.m&^(wReceived|wNewly|wAnswered|wExplicit|wFiller|wEach|wJoin) != 0 || n.before&wAnswered != 0 {
 		return
 	}
-	if hanzi.ContainsAny(behind, said.All...) && hanzi.ContainsAny(behind, said.DoneWith...) && !hanzi.ContainsAny(behind, said.InTime...) {
+	if hanzi.ContainsAny(behind, said.All...) && hanzi.ContainsAny(behind, said.DoneWith...) &&
+		!hanzi.ContainsAny(behind, said.InTime...) {
 		f.claim(Claim{Number: n.q.number, Any: senses(wNewly, wReceived), Silent: true})
 		f.claim(Claim{Any: senses(wCarriedOut), IfHeld: true, Phrase: f.text.phrase(n.lead, n.q.end+len([]rune(behind)))})
 	}

@@ -127,13 +127,16 @@ var reachedNow = regexp.MustCompile(`(?:增加|减少|上升|下降|增|升|降|
 // longestMostly is the number of characters of the longest of said.Mostly.
 const longestMostly = 5
 
+// mostlyOrSecond stand before how many those are that were most, or came next.
+var mostlyOrSecond = slices.Concat(said.Mostly, said.Second)
+
 // mostlyOf leaves out what says no more than that most are so.
-var mostlyOf = leavingOut(append(list{"以"}, said.Mostly...))
+var mostlyOf = leavingOut(slices.Concat(list{"以"}, said.Mostly, said.Second))
 
 // mostly reports whether the clause before the comma at comma says what most are, and the words behind it no more than how many:
 // 申请人以自然人为主，共113件.
 func (f *reading) mostly(from, comma int, words []rune) bool {
-	if !endsWith(f.text.slice(max(from, comma-longestMostly), comma), said.Mostly...) {
+	if !endsWith(f.text.slice(max(from, comma-longestMostly), comma), mostlyOrSecond...) {
 		return false
 	}
 	m, _ := f.r.meanings(words)

@@ -166,10 +166,14 @@ func (r *Reader) otherOffice(plain, place, own string) string {
 // placeAhead is the county that an office is of.
 var placeAhead = regexp.MustCompile(`^(\p{Han}{2,4}[县区旗])\p{Han}{2,}[局委厅]`)
 
-// isElsewhere reports whether an office is that of another county than the writer: 示例县住建局 for one of 示例区.
+// isElsewhere reports whether an office is that of another county than the writer: 示例县住建局 for one of 示例区. What the sentence
+// does may have been taken for the beginning of the name: 现公布县教体局, 会同海原县水务局.
 func (r *Reader) isElsewhere(name, place string) bool {
 	at := placeAhead.FindStringSubmatch(name)
-	return at != nil && place != "" && !strings.HasPrefix(name, place) && !strings.HasPrefix(r.by.Name, at[1]) && !strings.Contains(place, at[1])
+	if at == nil || hanzi.ContainsAny(at[1], said.NotPlaces...) {
+		return false
+	}
+	return place != "" && !strings.Contains(name, place) && !strings.HasPrefix(r.by.Name, at[1]) && !strings.Contains(place, at[1])
 }
 
 // isAnother reports whether the name at the head of a sentence is that of another office or town that could have written the

@@ -21,7 +21,8 @@ const (
 	InTenths       // 九成: to within ten per cent
 )
 
-// bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds 低于.
+// bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds
+// 低于.
 func (f *reading) bounded(words string, q quantity) (string, Bound) {
 	behind := f.text.slice(q.end, min(q.end+2, f.whole.end))
 	rest, bound := words, Exactly
@@ -136,7 +137,7 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 			topic = append(senses(wGranted), topic...)
 		}
 		return &base{topic: topic, start: lead}, senses(wAnswered, wNewly, wReceived)
-	case f.about && st.allAnswered() && slices.Contains(said.DoneRate, subject):
+	case f.about && st.allAnswered(f.whole.received) && slices.Contains(said.DoneRate, subject):
 		return &base{topic: senses(wAnswered), start: lead}, senses(wReceived, wNewly)
 	default:
 		return f.caseRate(subject, lead, explicit, st)
@@ -163,11 +164,13 @@ func rated(words string) (subject, rest string, ok bool) {
 // lastRate are the rates before the last of several.
 var lastRate = regexp.MustCompile(`^.*率[、和及与]`)
 
-// allAnswered reports whether a rate of what was answered can be of all: no figure, or what was received or answered, stands before it.
-func (st *state) allAnswered() bool {
+// allAnswered reports whether a rate of what was answered can be of all: no figure, or what was received stands before it, or
+// what was answered or carried over where the sentence has told what was received. Alone, the rate may be of those that were due:
+// 全年总计办结85件，办结率100%.
+func (st *state) allAnswered(received bool) bool {
 	answered := st.share != nil && st.share.topic[0][0].Means == wAnswered
 	carried := st.subject == aboutCarried && st.carried == wCarriedIn
-	return answered || carried || st.subject == aboutNothing || st.subject == aboutReceived
+	return received && (answered || carried) || st.subject == aboutNothing || st.subject == aboutReceived
 }
 
 // ofRequests leaves out what says no more than that a rate is of applications.

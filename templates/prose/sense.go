@@ -54,11 +54,25 @@ func (f *reading) completePapers(m Meaning, end int, st *state) Meaning {
 	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach|wLoosely) == 0 {
 		m |= st.papers
 	}
-	if m&wLoosely != 0 && (f.elsewhere(end) || m&wPapers == 0) {
+	if m&wLoosely != 0 && (f.elsewhere(end) || m&wPapers == 0 || f.cameAndWent()) {
 		m |= wUnknown
 	}
 	return m &^ wLoosely
 }
+
+// cameAndWent reports whether a sentence tells how a list of documents has changed, on which not all need be the writer's own of
+// this year: 新增规范性文件5件，失效3件.
+func (f *reading) cameAndWent() bool {
+	if w := &f.whole; w.changed == 0 { // once a sentence
+		w.changed = -1
+		if cameAndWent.MatchString(w.text) {
+			w.changed = 1
+		}
+	}
+	return f.whole.changed > 0
+}
+
+var cameAndWent = regexp.MustCompile(`新增[^,、;。]*[,、;](?:失效|到期|自然|自动|移出|退出|调出|减少)|(?:失效|到期|移出|退出|调出)[^,、;。]*\d件?[,、;]新增`)
 
 // elsewhere reports whether what the sentence says up to a place is about where or how things are published.
 func (f *reading) elsewhere(end int) bool {

@@ -23,6 +23,7 @@ type whole struct {
 	ofOthers   int8 // the same for what others did, or was done at other times
 	disputed   int8 // the same for what makes an answer one that cases are about
 	undecided  int8 // the same, see undecided to 行政许可 besides deciding
+	changed    int8 // the same, see cameAndWent
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
 	added      bool // it has added something to a count
@@ -98,7 +99,8 @@ var wholeTable = regexp.MustCompile(`^[^。]{0,16}(?:新收|收到)申请\d+件[
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
 func (f *reading) ownCases(full string) bool {
-	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() && !hanzi.ContainsAny(stillOpen.Replace(f.whole.text), said.OtherCases...)
+	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() &&
+		!hanzi.ContainsAny(stillOpen.Replace(f.whole.text), said.OtherCases...)
 }
 
 // stillOpen leaves out what is said of cases of every kind: 尚在审理中.

@@ -65,6 +65,11 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 	if kind == 0 || joined && m&(wResults|wItem|wCarries) != 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
 		return nil // 公开类（含部分公开）89件
 	}
+	before := f.text.slice(max(f.whole.start, n.q.start-nearReason), n.q.start)
+	refused := hanzi.ContainsAny(before, "申请", "不予", "公开", "答复")
+	if kind == wItem && (!refused || hanzi.ContainsAny(narrows, said.Shown...)) {
+		return nil // 评查行政执法案卷30份
+	}
 	if m&(wPapers|wFees) != 0 {
 		known = f.knownOf(words) // 出台住房保障等方面行政规范性文件6件
 	}

@@ -32,8 +32,8 @@ type lists struct {
 	Vocabulary lexicon
 
 	// numbers
-	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Most, Fewest, BeforeDecision list
-	OnRequest, DoneRate, Roughly, Around, Compared                                     list
+	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Second, Most, Fewest, BeforeDecision list
+	OnRequest, DoneRate, Roughly, Around, Compared                                             list
 	// scope
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list
@@ -48,7 +48,7 @@ type lists struct {
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
 	// who
 	Self, OwnName, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs list
-	OfTheYear, AnotherYears, NoTowns, Reasons                                         list
+	OfTheYear, AnotherYears, NoTowns, NotPlaces, Reasons                              list
 	OfTowns, ItsLevel, TownOffices, OfReports                                         list
 	// fees
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
