@@ -55,7 +55,8 @@ func TestHeldOut(t *testing.T) {
 		least int // per cent of what is wrong
 	}{{"working.tsv", 97}, {"twins.tsv", 93}, {"health/working.tsv", 96}, {"health/twins.tsv", 85}, {"town/twins.tsv", 92},
 		{"third/aside.tsv", 92}, {"third/seen.tsv", 93},
-		{"housing/working.tsv", 95}, {"housing/twins.tsv", 90}} {
+		{"housing/working.tsv", 95}, {"housing/twins.tsv", 90},
+		{"housing/aside.tsv", 83}} {
 		asked := heldOutTo(t, filepath.Dir(filepath.Join("testdata/prose", list.file)))
 		usual := asked("", "")
 		found, all, right := 0, 0, 0

@@ -276,6 +276,9 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	if before&wCarriedIn != 0 && before&wAnswered == 0 {
 		m &^= wAnswered // 上年结转的4件已全部办结
 	}
+	if endsWith(string(words), "尚有", "还有", "仍有") && m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 {
+		return m | wUnknown // 尚有11件申请在法定期限内办理
+	}
 	if !slices.Contains(said.ForPapers, q.unit) {
 		return m
 	}
