@@ -23,7 +23,10 @@ func NewList(caption string, columns []Column, rows [][]string) *Table {
 	for k, row := range rows {
 		for i, c := range columns {
 			role := templates.RoleLabel
-			if c.Number {
+			switch {
+			case row[i] == "":
+				role = templates.RoleWords // nothing is no head of anything
+			case c.Number:
 				role = templates.RoleFigure
 			}
 			put(k+1, i, role, line(row[i]))

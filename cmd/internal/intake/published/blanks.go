@@ -143,12 +143,16 @@ func (s *sequence) fill(list []run) (out []run) {
 		return list
 	}
 	proven := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool { return is.fits(x) && s.shows(x.cells[:x.want]) })
+	// That the cells beside the figures stand behind them, and not in front, shows in a row that adds up so.
+	trailing := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool {
+		return is.fits(x) && len(x.cells) > x.want && s.shows(x.cells[:x.want])
+	})
 	next := 0
 	for i, r := range list {
 		from := 0
 		for ; next < len(slots) && slots[next].run == i; next++ {
 			x := slots[next]
-			if !is.fits(x) || !s.holds(x, proven) {
+			if !is.fits(x) || !s.holds(x, proven, trailing) {
 				continue
 			}
 			if x.word < 0 {
@@ -175,9 +179,13 @@ func (s *sequence) shows(cells []word) bool {
 	return total.Kind == templates.CellNumber && !total.Number.IsZero() && s.sums.adds(cells)
 }
 
-// holds reports whether a row has blank cells, and the places of all its cells are certain.
-func (s *sequence) holds(x slot, proven bool) bool {
+// holds reports whether a row has blank cells, and the places of all its cells are certain. Where it has more cells than figures
+// and its total is blank, the others say whether those more stand behind the figures: trailing.
+func (s *sequence) holds(x slot, proven, trailing bool) bool {
 	blank := func(w word) bool { return !w.shows() }
+	if !trailing && len(x.cells) > x.want && !x.cells[s.sums.total].shows() {
+		return false
+	}
 	return !slices.ContainsFunc(x.cells[x.want:], word.shows) && slices.ContainsFunc(x.cells[:x.want], blank) &&
 		s.placed(x.cells[:x.want], x.by, proven)
 }
