@@ -143,9 +143,10 @@ func (s *sequence) fill(list []run) (out []run) {
 		return list
 	}
 	proven := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool { return is.fits(x) && s.shows(x.cells[:x.want]) })
-	// That the cells beside the figures stand behind them, and not in front, shows in a row that adds up so.
+	// That the cells beside the figures stand behind them, and not in front, shows in a row that has figures there, or adds up so.
 	trailing := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool {
-		return is.fits(x) && len(x.cells) > x.want && s.shows(x.cells[:x.want])
+		more := len(x.cells) - x.want
+		return is.fits(x) && more > 0 && (slices.ContainsFunc(x.cells[:more], word.shows) || s.shows(x.cells[:x.want]))
 	})
 	next := 0
 	for i, r := range list {
