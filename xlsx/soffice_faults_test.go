@@ -73,10 +73,11 @@ func (g *generator) typeTotal(x *excelize.File, l *Layout) string {
 	return g.set(x, l.figures[g.figure(l, true)], values[g.IntN(len(values))])
 }
 
-// formatFigure makes a figure look like a date or a percentage.
+// formatFigure makes a figure look like a date or a percentage. The format of text is not among them: LibreOffice's CELL gives it
+// the letter of all formats that it has none for, the sheet asks about the number there, and the command does not.
 func (g *generator) formatFigure(x *excelize.File, l *Layout) string {
 	at := l.figures[g.figure(l, false)]
-	formats := []int{14, 22, 9, 10, 1, 2, 3, 49}
+	formats := []int{14, 22, 9, 10, 1, 2, 3, 4}
 	n := formats[g.IntN(len(formats))]
 	id, err := x.NewStyle(&excelize.Style{NumFmt: n})
 	if err != nil {

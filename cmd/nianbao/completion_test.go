@@ -48,7 +48,7 @@ func TestBashCompletion(t *testing.T) {
 	}{
 		{"commands in English", []string{""}, []string{"template", "check", "report", "collect", "help"}, true},
 		{"a command begun", []string{"che"}, []string{"check"}, false},
-		{"a Chinese name begun", []string{"核"}, []string{"核对"}, false},
+		{"a Chinese name begun", []string{"核"}, []string{"核对", "核对页"}, false},
 		{"a file without a command", []string{"某"}, []string{"某局 填报表.xlsx"}, false},
 		{"flags", []string{"check", "--for"}, []string{"--form", "--format"}, false},
 		{"flags of a Chinese name", []string{"核对", "--an"}, []string{"--annotate"}, false},

@@ -146,7 +146,7 @@ func (c *twoYearCounty) everything() map[string]map[string]int {
 }
 
 var (
-	noFigures = regexp.MustCompile(`[0-9a-f]{40,}|<style>(?s:.*?)</style>|<script>(?s:.*?)</script>|<[^>]*>|"because": "[^"]*"`)
+	noFigures = regexp.MustCompile(`[0-9a-f]{40,}|"[0-9a-f]{16}"|<style>(?s:.*?)</style>|<script>(?s:.*?)</script>|<[^>]*>|"because": "[^"]*"`)
 	figureIs  = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?(?:[%％]|/0)?`)
 )
 
@@ -159,7 +159,9 @@ func figuresIn(t testing.TB, name string) map[string]int {
 		book := openBook(t, name)
 		for i := range book.Sheets {
 			for cell := range book.Sheets[i].All() {
-				text += cell.Text() + "\n"
+				if !strings.HasPrefix(cell.Formula, "LEN(") { // how long a text is, is none
+					text += cell.Text() + "\n"
+				}
 			}
 		}
 		text += partText(t, data, "xl/charts/chart")
