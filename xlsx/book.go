@@ -161,11 +161,6 @@ func (r *BookRows) Formula(f Face, formula string, v any) any {
 	return r.t.formula(faces[f], formula, v)
 }
 
-// Line writes a row of one text across columns, high enough for it.
-func (r *BookRows) Line(f Face, height float64, text string, cols int) {
-	r.t.line(faces[f], height, text, cols)
-}
-
 // Merge joins cells of the row that was written last, from a column to another.
 func (r *BookRows) Merge(from, to int) { r.t.merge(from, r.t.row, to, r.t.row) }
 

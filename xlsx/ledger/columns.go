@@ -6,6 +6,7 @@ import (
 
 	"nianbao/templates/cases"
 	"nianbao/xlsx"
+	"nianbao/xlsx/sheets"
 )
 
 // Sheets of a ledger.
@@ -115,15 +116,13 @@ type list struct {
 func newList(sheet string, columns []column, rows int) *list {
 	l := &list{sheet: sheet, columns: columns, at: map[string]string{}, last: firstRow + rows - 1}
 	for i, c := range columns {
-		l.at[c.name] = letters(i + 1)
+		l.at[c.name] = sheets.ColumnName(i + 1)
 	}
 	if l.at["group"] == "" { // a dispute has one list of results
 		l.at["group"] = l.at["result"]
 	}
 	return l
 }
-
-func letters(col int) string { return strings.TrimSuffix(xlsx.Ref{Row: 1, Col: col}.A1(), "1") }
 
 // row puts the addresses of a row into a formula over names in braces.
 func (l *list) row(formula string, row int) string {

@@ -9,6 +9,7 @@ import (
 	"nianbao/templates/cases"
 	"nianbao/templates/formula"
 	"nianbao/xlsx"
+	"nianbao/xlsx/sheets"
 )
 
 var channels = []string{"当面", "邮寄", "网络", "传真", "其他"}
@@ -106,7 +107,7 @@ func (p *plan) tables(name string, list ...*templates.Table) *xlsx.BookSheet {
 		face, span = xlsx.FaceInputDate, cases.Period{From: span.From, Next: cases.On(p.Year, 4, 1)}
 	}
 	cols := dateColumns(widths)
-	from, to := fmt.Sprintf("$%s$%d", letters(cols[1]), periodRow), fmt.Sprintf("$%s$%d", letters(cols[3]), periodRow)
+	from, to := fmt.Sprintf("$%s$%d", sheets.ColumnName(cols[1]), periodRow), fmt.Sprintf("$%s$%d", sheets.ColumnName(cols[3]), periodRow)
 	if !whole {
 		right := fmt.Sprintf("AND(ISNUMBER(%s),ISNUMBER(%s),%s<=%s,%s=INT(%s),%s=INT(%s))", from, to, from, to, from, from,
 			to, to)
@@ -190,7 +191,7 @@ func (p *plan) beside(r *xlsx.BookRows, at map[templates.Key]xlsx.Ref) {
 		if p.Last[i].Kind == cases.Blank {
 			more = ""
 		}
-		col := letters(ref.Col)
+		col := sheets.ColumnName(ref.Col)
 		second = append(second, r.Formula(xlsx.FaceMid, fmt.Sprintf(`IF(COUNT(%s%s)=0,"",%s-%s%s)`, col, lastRow, ref.A1(),
 			col, lastRow), more))
 	}

@@ -9,6 +9,7 @@ import (
 	"nianbao/templates/cases"
 	"nianbao/templates/lists"
 	"nianbao/xlsx"
+	"nianbao/xlsx/sheets"
 )
 
 // Rows that are prepared for people to go on in: at least leastRows, and some more than a full ledger has.
@@ -131,7 +132,7 @@ func (p *plan) listSheet(l *list) *xlsx.BookSheet {
 			s.Rules = append(s.Rules, l.right(c.name, fmt.Sprintf("LEN({%s})<=60", c.name), "这里最多写 60 个字。"))
 		}
 	}
-	s.Filter = fmt.Sprintf("A%d:%s%d", headRow, letters(shown), l.last)
+	s.Filter = fmt.Sprintf("A%d:%s%d", headRow, sheets.ColumnName(shown), l.last)
 	s.Marks = []xlsx.Mark{
 		{Area: l.area("check", "check"), When: l.row(`{check}<>""`, firstRow), Tone: xlsx.ToneAmber},
 		{Area: l.area("out", "out"), When: l.row(`LEFT({out},1)="不"`, firstRow), Tone: xlsx.ToneRed},

@@ -41,7 +41,7 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return nil, err
 	}
 	own := r.BodyFiling()
-	draft := fillDraft(own, made.Draft())
+	draft := fillDraft(own, made.Draft(own))
 	body, err := j.makeBody(r, own)
 	if err != nil {
 		return nil, err

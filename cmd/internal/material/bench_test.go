@@ -20,7 +20,7 @@ func BenchmarkCounty(b *testing.B) {
 	m := material.Of(c.result)
 	b.Run("draft", func(b *testing.B) {
 		for range b.N {
-			m.Draft()
+			m.Draft(c.result.BodyFiling())
 		}
 	})
 	b.Run("document", func(b *testing.B) {

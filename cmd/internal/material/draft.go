@@ -33,16 +33,15 @@ var matters = []struct{ before, mark, unit string }{
 	{"行政事业性收费", "行政事业性收费", "万元"},
 }
 
-// Draft writes a draft of the body's passages from its total: the standard sentences with the form's marks, the change against last
+// Draft writes a draft of the body's passages from its filing, which holds the total: the standard sentences with the form's marks, the change against last
 // year of the agencies that stand in both years, who has most, and what their texts add up to. What nobody can know from that is
 // left to be written, and says so. Every passage begins with the mark that keeps a report from being final.
-func (m *Material) Draft() map[string]string {
-	total := m.result.BodyFiling()
+func (m *Material) Draft(total *templates.Filing) map[string]string {
 	texts := map[string]string{}
 	if len(m.result.Root().Counted) == 0 {
 		return texts
 	}
-	sums := m.sumsByPassage()
+	sums, owners := m.sumsByPassage(), m.owners()
 	for _, p := range m.passages {
 		var lines []string
 		add := func(list ...string) {
@@ -53,10 +52,10 @@ func (m *Material) Draft() map[string]string {
 			text, because := report.Marked(total, p.Standard)
 			add(cmp.Or(text, because))
 			if p.Standard == "applications" {
-				add(m.change("新收申请", "件"), m.largest("新收申请", "件"), m.corrected())
+				add(m.change("新收申请", "件"), largest(owners, "新收申请", "件"), corrected(owners))
 			}
 		case p.ID == proactive:
-			add(m.tables(total), m.change("行政许可", "件"), m.largest("行政许可", "件"))
+			add(m.tables(total), m.change("行政许可", "件"), largest(owners, "行政许可", "件"))
 		case p.Least > 0:
 			add(m.problems()...)
 		}
@@ -122,52 +121,58 @@ func (m *Material) change(mark, unit string) string {
 	return scope + mark + "比上年" + what + "。"
 }
 
-// A share is an agency with a figure of its own.
-type share struct {
-	s *collect.Standing
-	n templates.Decimal
+// telling are the marks by which agencies are named.
+var telling = []string{"新收申请", "行政许可", "复议纠正", "诉讼纠正"}
+
+// An owner is an agency in the total with what it has of the marks, and by how much that has grown; a mark that is not known, or
+// comes to nothing, is in neither.
+type owner struct {
+	name       string
+	has, grown map[string]templates.Decimal
 }
 
-// ranked lists the agencies in the total that have most of something, the first in the roster before others with as much.
-func (m *Material) ranked(of func(s *collect.Standing) (templates.Decimal, bool), most int) []share {
-	var list []share
-	for _, s := range m.result.Root().Counted {
-		if n, known := of(s); known && n.Sign() > 0 {
-			list = append(list, share{s, n})
+// owners takes what agencies have out of their figures, which are unpacked once.
+func (m *Material) owners() []owner {
+	return lists.Map(m.result.Root().Counted, func(s *collect.Standing) owner {
+		o := owner{s.Agency.Label(), map[string]templates.Decimal{}, map[string]templates.Decimal{}}
+		figures, last := m.result.Figures(s), templates.PastOf(m.result.LastFigures(s), m.result.Form)
+		for _, mark := range telling {
+			now, ok := markOf(figures, mark)
+			if ok && now.Sign() > 0 {
+				o.has[mark] = now
+			}
+			was, known := last.Mark(mark)
+			if off, err := now.Sub(was); ok && known && err == nil && off.Sign() > 0 {
+				o.grown[mark] = off
+			}
 		}
-	}
-	slices.SortStableFunc(list, func(a, b share) int { return b.n.Cmp(a.n) })
-	return list[:min(len(list), most)]
+		return o
+	})
 }
 
-func (m *Material) say(words string, list []share, unit string) string {
-	if len(list) == 0 {
+// most names the agencies that have most of something, the first in the roster before others with as much; "" where none has any.
+func most(words string, list []owner, of func(owner) templates.Decimal, n int, unit string) string {
+	list = lists.Filter(list, func(o owner) bool { return of(o).Sign() > 0 })
+	slices.SortStableFunc(list, func(a, b owner) int { return of(b).Cmp(of(a)) })
+	who := lists.Map(list[:min(len(list), n)], func(o owner) string { return o.name + of(o).String() + unit })
+	if len(who) == 0 {
 		return ""
 	}
-	who := lists.Map(list, func(x share) string { return x.s.Agency.Label() + x.n.String() + unit })
 	return words + strings.Join(who, "、") + "。"
 }
 
 // largest names the agencies that have most of something, and that with whom it has grown most.
-func (m *Material) largest(mark, unit string) string {
-	text := m.say(mark+"较多的单位：", m.ranked(func(s *collect.Standing) (templates.Decimal, bool) {
-		return markOf(m.result.Figures(s), mark)
-	}, mostLargest), unit)
-	grown := m.ranked(func(s *collect.Standing) (templates.Decimal, bool) {
-		now, ok := markOf(m.result.Figures(s), mark)
-		was, known := templates.PastOf(m.result.LastFigures(s), m.result.Form).Mark(mark)
-		off, err := now.Sub(was)
-		return off, ok && known && err == nil
-	}, 1)
-	return text + m.say("增加最多的单位：", grown, unit)
+func largest(list []owner, mark, unit string) string {
+	has := func(o owner) templates.Decimal { return o.has[mark] }
+	grown := func(o owner) templates.Decimal { return o.grown[mark] }
+	return most(mark+"较多的单位：", list, has, mostLargest, unit) + most("增加最多的单位：", list, grown, 1, unit)
 }
 
 // corrected names the agencies whose answers were put right in reconsideration or in court.
-func (m *Material) corrected() string {
+func corrected(list []owner) string {
 	text := ""
 	for _, x := range []struct{ words, mark string }{{"复议结果纠正的单位：", "复议纠正"}, {"诉讼结果纠正的单位：", "诉讼纠正"}} {
-		list := m.ranked(func(s *collect.Standing) (templates.Decimal, bool) { return markOf(m.result.Figures(s), x.mark) }, outstanding)
-		text += m.say(x.words, list, "件")
+		text += most(x.words, list, func(o owner) templates.Decimal { return o.has[x.mark] }, outstanding, "件")
 	}
 	return text
 }

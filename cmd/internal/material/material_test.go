@@ -101,7 +101,7 @@ func TestDraft(t *testing.T) {
 		change, _ := plant(seed)
 		c := newCounty(t, 14, seed, change)
 		f := c.result.BodyFiling()
-		f.Narrative = material.Of(c.result).Draft()
+		f.Narrative = material.Of(c.result).Draft(c.result.BodyFiling())
 		f.Complete()
 		result := templates.Check(f, templates.Options{Previous: c.result.Last})
 		drafts := 0
