@@ -177,7 +177,7 @@ func TestNarrative(t *testing.T) {
 				if v.Level == 1 {
 					in = strings.HasPrefix(v.Text, "五、")
 				} else if in {
-					got = append(got, itoa(v.Level)+"/"+itoa(v.Style)+" "+v.Text)
+					got = append(got, strconv.Itoa(v.Level)+"/"+strconv.Itoa(v.Style)+" "+v.Text)
 				}
 			case *Paragraph:
 				if in {

@@ -4,9 +4,10 @@ package report
 
 import (
 	"math"
-	"nianbao/templates/lists"
 	"slices"
 	"strings"
+
+	"nianbao/templates/lists"
 
 	"github.com/go-analyze/charts"
 )
@@ -141,8 +142,8 @@ func labelWidth(s string) float64 {
 // chart writes a chart as SVG, with its figures in words below for those who do not see it.
 func (h *htmlWriter) chart(c *Chart) {
 	h.open("figure", "figure", "", "")
-	h.b.raw("\n", `<svg role="img" aria-label="`).text(c.Title).raw(`" style="display:block;max-width:440px;margin:0 auto" `,
+	h.b.Raw("\n", `<svg role="img" aria-label="`).Text(c.Title).Raw(`" style="display:block;max-width:440px;margin:0 auto" `,
 		strings.TrimPrefix(string(c.svg()), "<svg "), "\n")
 	h.element("figcaption", "legend", "", "", c.Text(false))
-	h.b.raw(`</figure>`)
+	h.b.Raw(`</figure>`)
 }

@@ -5,7 +5,7 @@ package report
 func (x *docxBody) chart(c *Chart) {
 	x.open("ReportLegend", "")
 	x.run(c.Text(true), "")
-	x.buf.raw(`</w:p>`)
+	x.buf.Raw(`</w:p>`)
 }
 
 func (h *htmlWriter) chart(c *Chart) { h.element("p", "legend", "", "", c.Text(false)) }

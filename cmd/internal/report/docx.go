@@ -4,8 +4,10 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
+	"nianbao/cmd/internal/markup"
 	reportparts "nianbao/templates/report"
 	"nianbao/xlsx/opc"
 )
@@ -81,7 +83,7 @@ func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
 	if kind == "" {
 		return ""
 	}
-	id := "rId" + itoa(len(p.rels)+1)
+	id := "rId" + strconv.Itoa(len(p.rels)+1)
 	p.rels = append(p.rels, docxRel{id: id, kind: nsRel + "/" + kind, target: name[len("word/"):]})
 	return id
 }
@@ -108,35 +110,35 @@ func (p *docxPackage) write(w io.Writer, d *Document) error {
 }
 
 func (p *docxPackage) contentTypes() []byte {
-	b := xmlBuffer(xmlHeader + `<Types xmlns="` + nsPackage + `content-types"><Default Extension="rels" ContentType="` +
+	b := markup.Buffer(xmlHeader + `<Types xmlns="` + nsPackage + `content-types"><Default Extension="rels" ContentType="` +
 		`application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
 	for _, name := range slices.Sorted(maps.Keys(p.types)) {
-		b.raw(`<Override PartName="`).text(name).raw(`" ContentType="`).text(p.types[name]).raw(`"/>`)
+		b.Raw(`<Override PartName="`).Text(name).Raw(`" ContentType="`).Text(p.types[name]).Raw(`"/>`)
 	}
-	b.raw(`</Types>`)
+	b.Raw(`</Types>`)
 	return b
 }
 
 func (p *docxPackage) relationships() []byte {
-	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
+	b := markup.Buffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
 	for _, r := range p.rels {
-		b.raw(`<Relationship Id="`, r.id, `" Type="`, r.kind, `" Target="`).text(r.target)
+		b.Raw(`<Relationship Id="`, r.id, `" Type="`, r.kind, `" Target="`).Text(r.target)
 		if r.external {
-			b.raw(`" TargetMode="External`)
+			b.Raw(`" TargetMode="External`)
 		}
-		b.raw(`"/>`)
+		b.Raw(`"/>`)
 	}
-	b.raw(`</Relationships>`)
+	b.Raw(`</Relationships>`)
 	return b
 }
 
 // core writes the document properties: title and language, no person.
 func core(d *Document, stamp time.Time) []byte {
 	date := stamp.Format(time.RFC3339)
-	b := xmlBuffer(xmlHeader + `<cp:coreProperties xmlns:cp="` + nsPackage +
+	b := markup.Buffer(xmlHeader + `<cp:coreProperties xmlns:cp="` + nsPackage +
 		`metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 		` xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`)
-	b.text(d.Title).raw(`</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">`, date, `</dcterms:created>`,
+	b.Text(d.Title).Raw(`</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">`, date, `</dcterms:created>`,
 		`<dcterms:modified xsi:type="dcterms:W3CDTF">`, date, `</dcterms:modified><dc:language>zh-CN</dc:language></cp:coreProperties>`)
 	return b
 }

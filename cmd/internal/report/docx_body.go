@@ -1,8 +1,11 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/cmd/internal/markup"
 )
 
 // standardStyles maps the styles used here to the ids of reportparts.Styles.
@@ -17,7 +20,7 @@ var standardStyles = func() map[string]string {
 
 // docxBody writes word/document.xml. The order of the elements is the schema's; Word repairs a file that has another.
 type docxBody struct {
-	buf   xmlBuffer
+	buf   markup.Buffer
 	pack  *docxPackage
 	scale float64 // of table widths, for a letterhead with other margins
 	pics  int
@@ -28,7 +31,7 @@ type docxBody struct {
 const picturesOfHead = 10_000
 
 func (x *docxBody) document(d *Document) {
-	x.buf = make(xmlBuffer, 0, 1<<17)
+	x.buf = make(markup.Buffer, 0, 1<<17)
 	around := x.pack.around
 	if around == nil {
 		around = &headBody{}
@@ -36,11 +39,11 @@ func (x *docxBody) document(d *Document) {
 	} else {
 		x.pics = picturesOfHead
 	}
-	x.buf.raw(xmlHeader, `<w:document`, string(around.spaces), `><w:body>`, string(around.before))
+	x.buf.Raw(xmlHeader, `<w:document`, string(around.spaces), `><w:body>`, string(around.before))
 	for _, mark := range d.Marks {
 		x.open("BodyText", "")
 		x.run(mark, `<w:sz w:val="21"/><w:szCs w:val="21"/>`)
-		x.buf.raw(`</w:p>`)
+		x.buf.Raw(`</w:p>`)
 	}
 	x.title(d.Lines)
 	for i, block := range d.Blocks {
@@ -53,15 +56,15 @@ func (x *docxBody) document(d *Document) {
 			x.table(b)
 			if i+1 < len(d.Blocks) || len(around.after) > 0 { // Word needs a paragraph between a table and what follows; this one is a narrow gap
 				x.open("ReportGap", "")
-				x.buf.raw(`</w:p>`)
+				x.buf.Raw(`</w:p>`)
 			}
 		case *Chart:
 			x.chart(b)
 		}
 	}
-	x.buf.raw(string(around.after))
+	x.buf.Raw(string(around.after))
 	x.pack.page.sectPr(&x.buf)
-	x.buf.raw(`</w:body></w:document>`)
+	x.buf.Raw(`</w:body></w:document>`)
 }
 
 // title writes the title, small on a sheet of figures.
@@ -73,21 +76,21 @@ func (x *docxBody) title(lines []string) {
 	}
 	x.open("Title", `<w:spacing w:after="60" w:line="400" w:lineRule="exact"/>`)
 	x.run(strings.Join(lines, ""), `<w:sz w:val="30"/><w:szCs w:val="30"/>`)
-	x.buf.raw(`</w:p>`)
+	x.buf.Raw(`</w:p>`)
 }
 
 // open begins a paragraph; more are properties that follow pStyle, in order.
 func (x *docxBody) open(style, more string) {
-	x.buf.raw(`<w:p><w:pPr><w:pStyle w:val="`).text(x.pack.names[style]).raw(`"/>`)
+	x.buf.Raw(`<w:p><w:pPr><w:pStyle w:val="`).Text(x.pack.names[style]).Raw(`"/>`)
 	if x.pack.numbered { // the report has its numbers in the text
 		rest, keep := strings.CutPrefix(more, `<w:keepNext/>`)
 		if keep {
-			x.buf.raw(`<w:keepNext/>`)
+			x.buf.Raw(`<w:keepNext/>`)
 		}
-		x.buf.raw(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>`)
+		x.buf.Raw(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>`)
 		more = rest
 	}
-	x.buf.raw(more, `</w:pPr>`)
+	x.buf.Raw(more, `</w:pPr>`)
 }
 
 // run writes text with properties, in order. Word sets “ ” — … · and their like in the Latin font, narrow and at the wrong
@@ -101,22 +104,22 @@ func (x *docxBody) run(text, props string) {
 		}
 		props = style + `<w:rFonts w:hint="eastAsia"/>` + rest
 	}
-	x.buf.raw(`<w:r>`)
+	x.buf.Raw(`<w:r>`)
 	if props != "" {
-		x.buf.raw(`<w:rPr>`, props, `</w:rPr>`)
+		x.buf.Raw(`<w:rPr>`, props, `</w:rPr>`)
 	}
-	x.buf.raw(`<w:t xml:space="preserve">`).text(text).raw(`</w:t></w:r>`)
+	x.buf.Raw(`<w:t xml:space="preserve">`).Text(text).Raw(`</w:t></w:r>`)
 }
 
 // lines writes text with breaks, and ends the paragraph.
 func (x *docxBody) lines(list []string) {
 	for i, l := range list {
 		if i > 0 {
-			x.buf.raw(`<w:r><w:br/></w:r>`)
+			x.buf.Raw(`<w:r><w:br/></w:r>`)
 		}
 		x.run(l, "")
 	}
-	x.buf.raw(`</w:p>`)
+	x.buf.Raw(`</w:p>`)
 }
 
 // ambiguous reports whether Latin and Chinese fonts both have a character (ECMA-376 part 1, 17.3.2.26): what lies between
@@ -129,11 +132,11 @@ func (x *docxBody) heading(h *Heading) {
 		more += `<w:pageBreakBefore/>`
 	}
 	if h.Level != h.Style {
-		more += `<w:outlineLvl w:val="` + itoa(min(h.Level, 9)-1) + `"/>`
+		more += `<w:outlineLvl w:val="` + strconv.Itoa(min(h.Level, 9)-1) + `"/>`
 	}
-	x.open("Heading"+itoa(h.Style), more)
+	x.open("Heading"+strconv.Itoa(h.Style), more)
 	x.run(h.Text, "")
-	x.buf.raw(`</w:p>`)
+	x.buf.Raw(`</w:p>`)
 }
 
 // isSignature reports whether a block is the agency below the text.
@@ -168,7 +171,7 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document, signed bool) {
 			more = `<w:spacing w:after="20" w:line="190" w:lineRule="exact"/>`
 			x.open(style, more)
 			x.run(p.Text(), `<w:sz w:val="14"/><w:szCs w:val="14"/>`)
-			x.buf.raw(`</w:p>`)
+			x.buf.Raw(`</w:p>`)
 			return
 		}
 	case Addressed:
@@ -187,11 +190,11 @@ func (x *docxBody) paragraph(p *Paragraph, d *Document, signed bool) {
 		}
 		x.run(r.Text, props)
 	}
-	x.buf.raw(`</w:p>`)
+	x.buf.Raw(`</w:p>`)
 }
 
 func (x *docxBody) indent(chars float64) string {
-	return `<w:ind w:rightChars="` + itoa(int(chars*100)) + `" w:right="` + itoa(int(chars*320)) + `"/>`
+	return `<w:ind w:rightChars="` + strconv.Itoa(int(chars*100)) + `" w:right="` + strconv.Itoa(int(chars*320)) + `"/>`
 }
 
 // longSignature is the width in characters beyond which an agency's name is signed in lines, as in the title.
@@ -208,7 +211,7 @@ func (x *docxBody) signatureBlock(d *Document) string {
 		width = max(width, spaced(l))
 	}
 	left := max(int(x.pack.page.textWidth())-int((width+2)*320), 0)
-	return `<w:ind w:left="` + itoa(left) + `" w:rightChars="200" w:right="640"/><w:jc w:val="center"/>`
+	return `<w:ind w:left="` + strconv.Itoa(left) + `" w:rightChars="200" w:right="640"/><w:jc w:val="center"/>`
 }
 
 type signature struct{ agency, date float64 }

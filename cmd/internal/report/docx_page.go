@@ -3,7 +3,9 @@ package report
 import (
 	"bytes"
 	"slices"
+	"strconv"
 
+	"nianbao/cmd/internal/markup"
 	"nianbao/xlsx/opc"
 )
 
@@ -48,24 +50,24 @@ func (p *page) has(element, kind string) bool {
 }
 
 // sectPr writes the page's properties, in the order of the schema.
-func (p *page) sectPr(b *xmlBuffer) {
-	b.raw(`<w:sectPr>`)
+func (p *page) sectPr(b *markup.Buffer) {
+	b.Raw(`<w:sectPr>`)
 	for _, r := range p.refs {
-		b.raw(`<w:`, r.element, `Reference w:type="`, r.kind, `" r:id="`, r.id, `"/>`)
+		b.Raw(`<w:`, r.element, `Reference w:type="`, r.kind, `" r:id="`, r.id, `"/>`)
 	}
-	b.raw(`<w:pgSz w:w="`).int(p.width).raw(`" w:h="`).int(p.height)
+	b.Raw(`<w:pgSz w:w="`).Int(p.width).Raw(`" w:h="`).Int(p.height)
 	if p.landscape {
-		b.raw(`" w:orient="landscape`)
+		b.Raw(`" w:orient="landscape`)
 	}
-	b.raw(`"/><w:pgMar w:top="`).int(p.top).raw(`" w:right="`).int(p.right).raw(`" w:bottom="`).int(p.bottom).raw(`" w:left="`).int(p.left)
-	b.raw(`" w:header="`).int(p.header).raw(`" w:footer="`).int(p.footer).raw(`" w:gutter="`).int(p.gutter).raw(`"/><w:cols w:space="425"/>`)
+	b.Raw(`"/><w:pgMar w:top="`).Int(p.top).Raw(`" w:right="`).Int(p.right).Raw(`" w:bottom="`).Int(p.bottom).Raw(`" w:left="`).Int(p.left)
+	b.Raw(`" w:header="`).Int(p.header).Raw(`" w:footer="`).Int(p.footer).Raw(`" w:gutter="`).Int(p.gutter).Raw(`"/><w:cols w:space="425"/>`)
 	if p.titlePage {
-		b.raw(`<w:titlePg/>`)
+		b.Raw(`<w:titlePg/>`)
 	}
 	if p.grid != "" {
-		b.raw(`<w:docGrid`, p.grid, `/>`)
+		b.Raw(`<w:docGrid`, p.grid, `/>`)
 	}
-	b.raw(`</w:sectPr>`)
+	b.Raw(`</w:sectPr>`)
 }
 
 // furniture adds page numbers and the draft mark, unless a letterhead brings its own footers.
@@ -87,9 +89,9 @@ func (p *docxPackage) furniture(draft bool) {
 		if p.page.has("header", kind) || kind == "first" && !p.page.titlePage {
 			continue
 		}
-		b := xmlBuffer(xmlHeader + `<w:hdr xmlns:w="` + nsMain + `">`)
-		b.raw(draftMark(i), `</w:hdr>`)
-		id := p.part("word/headerDraft"+itoa(i+1)+".xml", typeMain+"header+xml", "header", b)
+		b := markup.Buffer(xmlHeader + `<w:hdr xmlns:w="` + nsMain + `">`)
+		b.Raw(draftMark(i), `</w:hdr>`)
+		id := p.part("word/headerDraft"+strconv.Itoa(i+1)+".xml", typeMain+"header+xml", "header", b)
 		p.page.refs = append([]pageRef{{"header", kind, id}}, p.page.refs...)
 	}
 }
@@ -104,7 +106,7 @@ func (p *docxPackage) pageNumber(place string) []byte {
 		return `<w:rPr><w:rFonts` + hint + ` w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/><w:sz w:val="` + size + `"/><w:szCs w:val="` + size + `"/></w:rPr>`
 	}
 	dash, digit := look(` w:hint="eastAsia"`), look("")
-	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="` + escaped(p.names["Footer"]) + `"/>` + place + `</w:pPr>` +
+	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="` + markup.Escaped(p.names["Footer"]) + `"/>` + place + `</w:pPr>` +
 		`<w:r>` + dash + `<w:t xml:space="preserve">— </w:t></w:r>` +
 		`<w:r>` + digit + `<w:fldChar w:fldCharType="begin"/></w:r><w:r>` + digit +
 		`<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +
@@ -128,7 +130,7 @@ func draftMark(n int) string {
 		`<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>` +
 		`<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>` +
 		`<v:textpath on="t" fitshape="t"/></v:shapetype>` +
-		`<v:shape id="` + draftID + itoa(n+1) + `" o:spid="_x0000_s` + itoa(2049+n) +
+		`<v:shape id="` + draftID + strconv.Itoa(n+1) + `" o:spid="_x0000_s` + strconv.Itoa(2049+n) +
 		`" type="#_x0000_t136" alt="草稿" style="position:absolute;margin-left:0;margin-top:0;` +
 		`width:330pt;height:165pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;` +
 		`mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">` +

@@ -2,9 +2,11 @@ package report
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/cmd/internal/markup"
 	"nianbao/templates"
 )
 
@@ -29,10 +31,10 @@ func sheetType(row float64) float64 { return min(row*0.8, 8) }
 func (x *docxBody) look(t *Table) tableLook {
 	switch {
 	case x.row > 0:
-		size, line := int(2*sheetType(x.row)), itoa(int(x.row*20)-12)
+		size, line := int(2*sheetType(x.row)), strconv.Itoa(int(x.row*20)-12)
 		return tableLook{style: "ReportTableSmall", size: size, margin: 20, height: int(x.row * 20),
 			row: `<w:spacing w:before="0" w:after="0" w:line="` + line + `" w:lineRule="exact"/>`,
-			run: `<w:sz w:val="` + itoa(size) + `"/><w:szCs w:val="` + itoa(size) + `"/>`}
+			run: `<w:sz w:val="` + strconv.Itoa(size) + `"/><w:szCs w:val="` + strconv.Itoa(size) + `"/>`}
 	case t.Grid.Cols >= smallFrom:
 		return tableLook{style: "ReportTableSmall", size: 18, margin: 28, padding: 20, height: 340}
 	}
@@ -49,33 +51,33 @@ func (x *docxBody) table(t *Table) {
 		total += widths[i]
 	}
 	b := &x.buf
-	b.raw(`<w:tbl><w:tblPr><w:tblW w:w="`).int(total).raw(`" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`)
+	b.Raw(`<w:tbl><w:tblPr><w:tblW w:w="`).Int(total).Raw(`" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
-		b.raw(`<w:`, side, ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)
+		b.Raw(`<w:`, side, ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)
 	}
-	b.raw(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="`).int(look.padding).
-		raw(`" w:type="dxa"/><w:left w:w="`).int(look.margin).
-		raw(`" w:type="dxa"/><w:bottom w:w="`).int(look.padding).raw(`" w:type="dxa"/><w:right w:w="`).int(look.margin).
-		raw(`" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="`).
-		text(t.Caption).raw(`"/></w:tblPr><w:tblGrid>`)
+	b.Raw(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="`).Int(look.padding).
+		Raw(`" w:type="dxa"/><w:left w:w="`).Int(look.margin).
+		Raw(`" w:type="dxa"/><w:bottom w:w="`).Int(look.padding).Raw(`" w:type="dxa"/><w:right w:w="`).Int(look.margin).
+		Raw(`" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="`).
+		Text(t.Caption).Raw(`"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
-		b.raw(`<w:gridCol w:w="`).int(w).raw(`"/>`)
+		b.Raw(`<w:gridCol w:w="`).Int(w).Raw(`"/>`)
 	}
-	b.raw(`</w:tblGrid>`)
+	b.Raw(`</w:tblGrid>`)
 	for r := range t.Grid.Rows {
-		b.raw(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="`).int(max(look.height, mm(t.height(r)))).raw(`" w:hRule="atLeast"/>`)
+		b.Raw(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="`).Int(max(look.height, mm(t.height(r)))).Raw(`" w:hRule="atLeast"/>`)
 		if r < t.Grid.Head {
-			b.raw(`<w:tblHeader/>`)
+			b.Raw(`<w:tblHeader/>`)
 		}
-		b.raw(`</w:trPr>`)
+		b.Raw(`</w:trPr>`)
 		for c := 0; c < t.Grid.Cols; {
 			i := t.owner[r][c]
 			x.tableCell(t, i, r, widths, look)
 			c += t.Grid.Cells[i].ColSpan
 		}
-		b.raw(`</w:tr>`)
+		b.Raw(`</w:tr>`)
 	}
-	b.raw(`</w:tbl>`)
+	b.Raw(`</w:tbl>`)
 }
 
 // tableCell writes what the i-th cell of the grid has in row r.
@@ -85,18 +87,18 @@ func (x *docxBody) tableCell(t *Table, i, r int, widths []int, look tableLook) {
 	for k := cell.Col; k < cell.Col+cell.ColSpan; k++ {
 		width += widths[k]
 	}
-	b.raw(`<w:tc><w:tcPr><w:tcW w:w="`).int(width).raw(`" w:type="dxa"/>`)
+	b.Raw(`<w:tc><w:tcPr><w:tcW w:w="`).Int(width).Raw(`" w:type="dxa"/>`)
 	if cell.ColSpan > 1 {
-		b.raw(`<w:gridSpan w:val="`).int(cell.ColSpan).raw(`"/>`)
+		b.Raw(`<w:gridSpan w:val="`).Int(cell.ColSpan).Raw(`"/>`)
 	}
 	if cell.RowSpan > 1 {
-		b.raw(`<w:vMerge`)
+		b.Raw(`<w:vMerge`)
 		if r == cell.Row {
-			b.raw(` w:val="restart"`)
+			b.Raw(` w:val="restart"`)
 		}
-		b.raw(`/>`)
+		b.Raw(`/>`)
 	}
-	b.raw(`<w:vAlign w:val="center"/></w:tcPr>`)
+	b.Raw(`<w:vAlign w:val="center"/></w:tcPr>`)
 	more := ""
 	if x.row == 0 && t.keeps(r) {
 		more = `<w:keepNext/>`
@@ -109,7 +111,7 @@ func (x *docxBody) tableCell(t *Table, i, r int, widths []int, look tableLook) {
 	if r == cell.Row {
 		x.cellText(t.Texts[i], cell, width-2*look.margin, look)
 	}
-	b.raw(`</w:p></w:tc>`)
+	b.Raw(`</w:p></w:tc>`)
 }
 
 // keeps reports whether a row stands on one page with the next. A table moves to the next page whole where that is possible; one of
@@ -136,7 +138,7 @@ func (x *docxBody) cellText(text string, c templates.GridCell, avail int, look t
 		}
 		if fit := int(float64(avail) / 10 / max(ems(text), 0.5) / wide); fit < look.size {
 			fit = max(fit, 8)
-			props = `<w:sz w:val="` + itoa(fit) + `"/><w:szCs w:val="` + itoa(fit) + `"/>`
+			props = `<w:sz w:val="` + strconv.Itoa(fit) + `"/><w:szCs w:val="` + strconv.Itoa(fit) + `"/>`
 		}
 		if text != "" {
 			x.run(text, props)
@@ -146,16 +148,16 @@ func (x *docxBody) cellText(text string, c templates.GridCell, avail int, look t
 	text, note := cutNote(text, c)
 	for i, l := range cellLines(text, c) {
 		if i > 0 {
-			x.buf.raw(`<w:r><w:br/></w:r>`)
+			x.buf.Raw(`<w:r><w:br/></w:r>`)
 		}
 		props := look.run
 		if fit := int(float64(avail-40) / 10 / max(spaced(l), 0.5)); look.run != "" && c.Role == templates.RoleLabel && fit < look.size {
-			props = `<w:sz w:val="` + itoa(max(fit, 10)) + `"/><w:szCs w:val="` + itoa(max(fit, 10)) + `"/>` // rather than two lines
+			props = `<w:sz w:val="` + strconv.Itoa(max(fit, 10)) + `"/><w:szCs w:val="` + strconv.Itoa(max(fit, 10)) + `"/>` // rather than two lines
 		}
 		x.run(l, props)
 	}
 	if note != "" {
-		x.run(note, `<w:rStyle w:val="`+escaped(x.pack.names["ReportNote"])+`"/>`)
+		x.run(note, `<w:rStyle w:val="`+markup.Escaped(x.pack.names["ReportNote"])+`"/>`)
 	}
 }
 

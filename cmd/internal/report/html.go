@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/cmd/internal/markup"
 	"nianbao/templates"
 	reportparts "nianbao/templates/report"
 )
@@ -29,14 +30,14 @@ func (d *Document) HTML(w io.Writer) error { return Pages(w, d.Title, []*Documen
 
 // Pages writes several documents as one page, each of which begins a sheet of paper.
 func Pages(w io.Writer, title string, docs []*Document) error {
-	var bodies []string // every word in them went through xmlBuffer.text
+	var bodies []string // every word in them went through markup.Buffer.text
 	draft, row := false, 0.0
 	for _, d := range docs {
 		h := &htmlWriter{doc: d}
 		h.body()
 		bodies, draft, row = append(bodies, string(h.b)), draft || d.Draft, max(row, d.Row)
 	}
-	title, drafted, sheet := escaped(title), "", ""
+	title, drafted, sheet := markup.Escaped(title), "", ""
 	if draft {
 		title, drafted = title+"（草稿）", `<div class="draft" data-mark="草稿" aria-hidden="true"></div>`+"\n"
 	}
@@ -62,7 +63,7 @@ func (d *Document) Fragment(w io.Writer) error {
 
 // htmlWriter writes the body of a page, or of a fragment if inline is set.
 type htmlWriter struct {
-	b      xmlBuffer
+	b      markup.Buffer
 	doc    *Document
 	inline map[string]string
 	tables int
@@ -71,29 +72,29 @@ type htmlWriter struct {
 // open writes a start tag. look names the inline style of a fragment; class is the page's class, "" for none; attrs are
 // written as they are.
 func (h *htmlWriter) open(tag, look, class, attrs string) {
-	h.b.raw(`<`, tag, attrs)
+	h.b.Raw(`<`, tag, attrs)
 	switch {
 	case h.inline != nil && h.inline[look] != "":
-		h.b.raw(` style="`, h.inline[look], `"`)
+		h.b.Raw(` style="`, h.inline[look], `"`)
 	case h.inline == nil && class != "":
-		h.b.raw(` class="`, class, `"`)
+		h.b.Raw(` class="`, class, `"`)
 	}
-	h.b.raw(`>`)
+	h.b.Raw(`>`)
 }
 
 func (h *htmlWriter) element(tag, look, class, attrs, text string) {
 	h.open(tag, look, class, attrs)
-	h.b.text(text).raw(`</`, tag, `>`)
+	h.b.Text(text).Raw(`</`, tag, `>`)
 }
 
 func (h *htmlWriter) body() {
-	h.b = make(xmlBuffer, 0, 1<<16)
+	h.b = make(markup.Buffer, 0, 1<<16)
 	if h.doc.Draft {
 		h.element("p", "draft", "drafted", "", "草稿")
-		h.b.raw("\n")
+		h.b.Raw("\n")
 		for _, mark := range h.doc.Marks {
 			h.element("p", "because", "because", "", mark)
-			h.b.raw("\n")
+			h.b.Raw("\n")
 		}
 	}
 	h.open("h1", "h1", "", "")
@@ -102,12 +103,12 @@ func (h *htmlWriter) body() {
 		case h.inline == nil:
 			h.element("span", "", "", "", l)
 		case i > 0:
-			h.b.raw(`<br>`).text(l)
+			h.b.Raw(`<br>`).Text(l)
 		default:
-			h.b.text(l)
+			h.b.Text(l)
 		}
 	}
-	h.b.raw("</h1>\n")
+	h.b.Raw("</h1>\n")
 	for _, block := range h.doc.Blocks {
 		switch b := block.(type) {
 		case *Heading:
@@ -119,13 +120,13 @@ func (h *htmlWriter) body() {
 		case *Chart:
 			h.chart(b)
 		}
-		h.b.raw("\n")
+		h.b.Raw("\n")
 	}
 }
 
 func (h *htmlWriter) heading(b *Heading) {
-	tag := "h" + itoa(min(b.Level+1, 6))
-	h.element(tag, "h"+itoa(min(b.Style+1, 4)), "s"+itoa(b.Style), "", b.Text)
+	tag := "h" + strconv.Itoa(min(b.Level+1, 6))
+	h.element(tag, "h"+strconv.Itoa(min(b.Style+1, 4)), "s"+strconv.Itoa(b.Style), "", b.Text)
 }
 
 func (h *htmlWriter) paragraph(p *Paragraph) {
@@ -136,7 +137,7 @@ func (h *htmlWriter) paragraph(p *Paragraph) {
 		return
 	case Dated:
 		h.element("p", "signed", "", "", p.Text())
-		h.b.raw(`</div>`)
+		h.b.Raw(`</div>`)
 		return
 	}
 	look, class := "p", ""
@@ -153,10 +154,10 @@ func (h *htmlWriter) paragraph(p *Paragraph) {
 		if r.Bold {
 			h.element("strong", "", "", "", r.Text)
 		} else {
-			h.b.text(r.Text)
+			h.b.Text(r.Text)
 		}
 	}
-	h.b.raw(`</p>`)
+	h.b.Raw(`</p>`)
 }
 
 // table writes a table whose every figure names its header cells: what a screen reader says with it.
@@ -170,41 +171,41 @@ func (h *htmlWriter) table(t *Table) {
 	around := "div"
 	if h.inline == nil { // a region that the keyboard can move in
 		around = "section"
-		h.b.raw(`<section class="`, slide, `" tabindex="0" aria-label="`).text(t.Caption).raw(`">`)
+		h.b.Raw(`<section class="`, slide, `" tabindex="0" aria-label="`).Text(t.Caption).Raw(`">`)
 	} else {
 		h.open(around, "scroll", slide, "")
 	}
-	h.b.raw("\n")
+	h.b.Raw("\n")
 	h.open("table", look, class, "")
 	h.element("caption", "caption", "", "", t.Caption)
 	total := 0.0
 	for _, w := range t.Widths {
 		total += w
 	}
-	h.b.raw("\n<colgroup>")
+	h.b.Raw("\n<colgroup>")
 	for i, w := range t.Widths {
 		h.open("col", "", stays(t, i), "")
 		h.b = h.b[:len(h.b)-1]
-		h.b.raw(` style="width:`).percent(w / total).raw(`">`)
+		h.b.Raw(` style="width:`).Percent(w / total).Raw(`">`)
 	}
-	h.b.raw("</colgroup>\n")
+	h.b.Raw("</colgroup>\n")
 	g, group := t.Grid, ""
 	for r := range g.Rows {
 		switch {
 		case r < g.Head && group == "":
 			group = "thead"
-			h.b.raw("<thead>\n")
+			h.b.Raw("<thead>\n")
 		case r >= g.Head && (group != "tbody" || g.Cells[t.owner[r][0]].Role == templates.RoleBand):
 			if group != "" {
-				h.b.raw(`</`, group, ">\n")
+				h.b.Raw(`</`, group, ">\n")
 			}
 			group = "tbody"
-			h.b.raw("<tbody>\n")
+			h.b.Raw("<tbody>\n")
 		}
 		if mm := t.height(r); mm > 0 && h.inline == nil {
-			h.b.raw(`<tr style="height:`, strconv.FormatFloat(mm, 'f', -1, 64), `mm">`)
+			h.b.Raw(`<tr style="height:`, strconv.FormatFloat(mm, 'f', -1, 64), `mm">`)
 		} else {
-			h.b.raw(`<tr>`)
+			h.b.Raw(`<tr>`)
 		}
 		for c := 0; c < g.Cols; {
 			i := t.owner[r][c]
@@ -213,9 +214,9 @@ func (h *htmlWriter) table(t *Table) {
 			}
 			c += g.Cells[i].ColSpan
 		}
-		h.b.raw("</tr>\n")
+		h.b.Raw("</tr>\n")
 	}
-	h.b.raw(`</`, group, ">\n</table>\n</", around, ">")
+	h.b.Raw(`</`, group, ">\n</table>\n</", around, ">")
 }
 
 // stays is the class of a column of labels, which stays: that of the groups or of the labels themselves; "" for others.
@@ -230,7 +231,9 @@ func stays(t *Table, col int) string {
 }
 
 // cellID names a header cell, for the headers of figures.
-func (h *htmlWriter) cellID(i int) string { return "t" + itoa(h.tables) + "c" + itoa(i) }
+func (h *htmlWriter) cellID(i int) string {
+	return "t" + strconv.Itoa(h.tables) + "c" + strconv.Itoa(i)
+}
 
 func (h *htmlWriter) cell(t *Table, i int) {
 	c := t.Grid.Cells[i]
@@ -238,7 +241,7 @@ func (h *htmlWriter) cell(t *Table, i int) {
 		attrs := spans(c) + ` headers="` + strings.Join(h.headers(t, c), " ") + `"`
 		if share := numberSize(t, i); share < 1 {
 			h.open("td", "cell", "", attrs)
-			h.b.raw(`<span style="white-space:nowrap;font-size:`).percent(share).raw(`">`).text(t.Texts[i]).raw(`</span></td>`)
+			h.b.Raw(`<span style="white-space:nowrap;font-size:`).Percent(share).Raw(`">`).Text(t.Texts[i]).Raw(`</span></td>`)
 			return
 		}
 		h.element("td", "cell", "", attrs, t.Texts[i])
@@ -247,7 +250,7 @@ func (h *htmlWriter) cell(t *Table, i int) {
 	if c.Role == templates.RoleWords {
 		h.open("td", "left", "left", spans(c))
 		h.cellText(t.Texts[i], c)
-		h.b.raw(`</td>`)
+		h.b.Raw(`</td>`)
 		return
 	}
 	scope := cmp.Or(map[templates.Role]string{templates.RoleBand: "rowgroup", templates.RoleLabel: "row"}[c.Role], "col")
@@ -256,28 +259,28 @@ func (h *htmlWriter) cell(t *Table, i int) {
 		look, class = "left", "left"
 	}
 	if h.inline == nil && stays(t, c.Col) != "" {
-		class = strings.TrimSpace(class + " k" + itoa(c.Col))
+		class = strings.TrimSpace(class + " k" + strconv.Itoa(c.Col))
 	}
 	h.open("th", look, class, ` id="`+h.cellID(i)+`" scope="`+scope+`"`+spans(c))
 	label, note := cutNote(t.Texts[i], c)
 	if fit := h.fits(t, c); fit < 1 {
-		h.b.raw(`<span class="fit" style="--fit:`, strconv.FormatFloat(fit, 'f', 2, 64), `">`).text(label).raw(`</span></th>`)
+		h.b.Raw(`<span class="fit" style="--fit:`, strconv.FormatFloat(fit, 'f', 2, 64), `">`).Text(label).Raw(`</span></th>`)
 		return
 	}
 	h.cellText(label, c)
 	if note != "" {
 		h.element("span", "note", "note", "", note)
 	}
-	h.b.raw(`</th>`)
+	h.b.Raw(`</th>`)
 }
 
 // cellText writes the words of a cell in their lines.
 func (h *htmlWriter) cellText(text string, c templates.GridCell) {
 	for k, l := range cellLines(text, c) {
 		if k > 0 {
-			h.b.raw(`<br>`)
+			h.b.Raw(`<br>`)
 		}
-		h.b.text(l)
+		h.b.Text(l)
 	}
 }
 
@@ -304,10 +307,10 @@ func numberSize(t *Table, i int) float64 {
 func spans(c templates.GridCell) string {
 	s := ""
 	if c.ColSpan > 1 {
-		s += ` colspan="` + itoa(c.ColSpan) + `"`
+		s += ` colspan="` + strconv.Itoa(c.ColSpan) + `"`
 	}
 	if c.RowSpan > 1 {
-		s += ` rowspan="` + itoa(c.RowSpan) + `"`
+		s += ` rowspan="` + strconv.Itoa(c.RowSpan) + `"`
 	}
 	return s
 }

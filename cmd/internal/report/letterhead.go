@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/markup"
 	"nianbao/templates"
 	"nianbao/xlsx/opc"
 )
@@ -255,21 +256,21 @@ func (h *Letterhead) readHeader(f *officeFile, element, from, name string) error
 	if len(c.used) == 0 {
 		return nil
 	}
-	b := xmlBuffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
+	b := markup.Buffer(xmlHeader + `<Relationships xmlns="` + nsPackage + `relationships">`)
 	for _, id := range slices.Sorted(maps.Keys(c.used)) {
 		rel := c.used[id]
-		b.raw(`<Relationship Id="`).text(id).raw(`" Type="`).text(rel.Type).raw(`" Target="`)
+		b.Raw(`<Relationship Id="`).Text(id).Raw(`" Type="`).Text(rel.Type).Raw(`" Target="`)
 		if rel.External {
-			b.text(rel.Target).raw(`" TargetMode="External"/>`)
+			b.Text(rel.Target).Raw(`" TargetMode="External"/>`)
 			continue
 		}
 		picture, err := h.takePicture(f, rel, "页眉或页脚")
 		if err != nil {
 			return err
 		}
-		b.text(strings.TrimPrefix(picture, "word/")).raw(`"/>`)
+		b.Text(strings.TrimPrefix(picture, "word/")).Raw(`"/>`)
 	}
-	b.raw(`</Relationships>`)
+	b.Raw(`</Relationships>`)
 	dir, base := path.Split(name)
 	h.parts = append(h.parts, headPart{name: dir + "_rels/" + base + ".rels", data: b})
 	return nil

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/markup"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"
 	"nianbao/xlsx/opc"
@@ -314,15 +315,15 @@ var (
 // ownSpaces makes the attributes of a document's start tag that declare what the letterhead's does, and what the report needs.
 func ownSpaces(tag []byte) ([]byte, error) {
 	theirs := map[string]string{}
-	out := xmlBuffer{}
+	out := markup.Buffer{}
 	for _, m := range declared.FindAllSubmatch(tag, -1) {
 		theirs[string(m[1])] = string(m[2]) + string(m[3])
-		out.raw(string(m[0]))
+		out.Raw(string(m[0]))
 	}
 	for _, own := range documentSpaces {
 		switch uri, ok := theirs[own[0]]; {
 		case !ok:
-			out.raw(` xmlns:`, own[0], `="`, own[1], `"`)
+			out.Raw(` xmlns:`, own[0], `="`, own[1], `"`)
 		case uri != own[1]:
 			return nil, &unfit{reason: "的写法不是 Word 或 WPS 的（前缀 " + own[0] + "）"}
 		}

@@ -80,7 +80,7 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	number(s.Grid.List, "linePitch", &pitch)
 	p.grid = ""
 	if pitch > 0 && pitch <= mostPitch {
-		p.grid = ` w:type="lines" w:linePitch="` + itoa(pitch) + `"`
+		p.grid = ` w:type="lines" w:linePitch="` + strconv.Itoa(pitch) + `"`
 	}
 	p.titlePage = s.TitlePg != nil && on(s.TitlePg.Val)
 	for i, list := range [][]ref{s.Header, s.Footer} {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/cmd/internal/markup"
 	reportparts "nianbao/templates/report"
 )
 
@@ -63,12 +64,12 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 	}
 	base := ""
 	if normal != "" {
-		base = `<w:basedOn w:val="` + escaped(normal) + `"/>`
+		base = `<w:basedOn w:val="` + markup.Escaped(normal) + `"/>`
 	}
 	pairs := []string{`<w:basedOn w:val="Normal"/>`, base}
 	for _, id := range slices.Sorted(maps.Keys(h.names)) {
 		for _, ref := range []string{`<w:basedOn w:val="`, `<w:next w:val="`} {
-			pairs = append(pairs, ref+id+`"/>`, ref+escaped(h.names[id])+`"/>`)
+			pairs = append(pairs, ref+id+`"/>`, ref+markup.Escaped(h.names[id])+`"/>`)
 		}
 	}
 	added = strings.NewReplacer(pairs...).Replace(added)
@@ -122,7 +123,7 @@ func firstLine(list []officeStyle, id, size string) string {
 	if err != nil || half < 10 || half > 100 {
 		half = 20
 	}
-	return `<w:ind w:firstLineChars="200" w:firstLine="` + itoa(half*20) + `"/>`
+	return `<w:ind w:firstLineChars="200" w:firstLine="` + strconv.Itoa(half*20) + `"/>`
 }
 
 var styleElement = regexp.MustCompile(`<w:style [^>]*w:styleId="([^"]*)"[^>]*><w:name w:val="([^"]*)"/>.*?</w:style>`)

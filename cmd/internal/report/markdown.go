@@ -2,33 +2,35 @@ package report
 
 import (
 	"io"
-	"nianbao/templates/lists"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nianbao/cmd/internal/markup"
+	"nianbao/templates/lists"
 )
 
 // Markdown writes the report as CommonMark. The tables are html, which Markdown allows and needs for merged cells.
 func (d *Document) Markdown(w io.Writer) error {
-	var b xmlBuffer
+	var b markup.Buffer
 	if d.Draft {
-		b.raw("**", draftLine, "**\n\n")
+		b.Raw("**", draftLine, "**\n\n")
 		for _, mark := range d.Marks {
-			b.raw(markdownText(mark), "\n\n")
+			b.Raw(markdownText(mark), "\n\n")
 		}
 	}
-	b.raw("# ", markdownText(d.Title), "\n")
+	b.Raw("# ", markdownText(d.Title), "\n")
 	for _, block := range d.Blocks {
-		b.raw("\n")
+		b.Raw("\n")
 		switch v := block.(type) {
 		case *Heading:
-			b.raw(strings.Repeat("#", min(v.Level+1, 6)), " ", markdownText(v.Text), "\n")
+			b.Raw(strings.Repeat("#", min(v.Level+1, 6)), " ", markdownText(v.Text), "\n")
 		case *Paragraph:
-			b.raw(markdownRuns(v.Runs), "\n")
+			b.Raw(markdownRuns(v.Runs), "\n")
 		case *Table:
 			markdownTable(&b, v)
 		case *Chart:
-			b.raw(markdownText(v.Text(false)), "\n")
+			b.Raw(markdownText(v.Text(false)), "\n")
 		}
 	}
 	_, err := w.Write(b)
@@ -68,11 +70,11 @@ func markdownRuns(runs []Run) string {
 }
 
 // markdownTable writes one row of the table a line, without looks.
-func markdownTable(b *xmlBuffer, t *Table) {
+func markdownTable(b *markup.Buffer, t *Table) {
 	h := &htmlWriter{}
-	h.b.raw("<table>\n")
+	h.b.Raw("<table>\n")
 	for r := range t.Grid.Rows {
-		h.b.raw("<tr>")
+		h.b.Raw("<tr>")
 		for c := 0; c < t.Grid.Cols; {
 			i := t.owner[r][c]
 			cell := t.Grid.Cells[i]
@@ -85,9 +87,9 @@ func markdownTable(b *xmlBuffer, t *Table) {
 			}
 			c += cell.ColSpan
 		}
-		h.b.raw("</tr>\n")
+		h.b.Raw("</tr>\n")
 	}
-	b.raw(string(h.b), "</table>\n")
+	b.Raw(string(h.b), "</table>\n")
 }
 
 // markdownText escapes what Markdown would take for markup.

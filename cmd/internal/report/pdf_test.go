@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -91,7 +92,7 @@ func TestPDF(t *testing.T) {
 		}
 		pages := strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
 		for i, page := range pages {
-			if !regexp.MustCompile(`— ?` + itoa(i+1) + ` ?—`).MatchString(page) {
+			if !regexp.MustCompile(`— ?` + strconv.Itoa(i+1) + ` ?—`).MatchString(page) {
 				t.Errorf("%s: page %d has no number", name, i+1)
 			}
 			if strings.Contains(page, "草稿") != doc.Draft {
