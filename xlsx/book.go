@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/sheets"
 )
 
 // A Book is a workbook of lists that another package lays out: it says what stands where, this one how that is written.
@@ -114,11 +115,11 @@ func (s *BookSheet) write(x *excelize.File, b *builder) error {
 		t.rows.folds = s.Folded[1] + 1
 	}
 	for col := s.Folded[0]; col > 0 && col <= s.Folded[1]; col++ {
-		err = errors.Join(err, x.SetColOutlineLevel(s.Name, columnName(col), 1), x.SetColVisible(s.Name, columnName(col),
+		err = errors.Join(err, x.SetColOutlineLevel(s.Name, sheets.ColumnName(col), 1), x.SetColVisible(s.Name, sheets.ColumnName(col),
 			false))
 	}
 	if s.Hidden[0] > 0 {
-		err = errors.Join(err, x.SetColVisible(s.Name, columnName(s.Hidden[0])+":"+columnName(s.Hidden[1]), false))
+		err = errors.Join(err, x.SetColVisible(s.Name, sheets.ColumnName(s.Hidden[0])+":"+sheets.ColumnName(s.Hidden[1]), false))
 	}
 	for _, v := range s.Rules {
 		check := validation{areas: []string{v.Area}, kind: excelize.DataValidationTypeCustom, formula1: v.Right, title: v.Title,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/xlsx/sheets"
 )
 
 // The columns that people see stand on a screen of 1366 pixels, the explanations with them; see screenWidth. The ids are hidden.
@@ -185,7 +186,7 @@ func (v *valuation) openLine(s *sheet, i int) {
 	put(checkOff, styleOpenNum, shown.off, item(checkOff)+`&""`)
 	put(checkFix, styleOpenText, textContent(line.fix), item(checkFix)+`&""`)
 	put(CheckAnswer, styleOpenLink, textContent(word), fmt.Sprintf(`HYPERLINK("#%s!%s"&%s+%d,IF(%s="","%s","%s"))`,
-		QuoteSheet(s.name), columnName(CheckAnswer), from, checkTop-1, item(CheckID), lineLink, answerLink))
+		QuoteSheet(s.name), sheets.ColumnName(CheckAnswer), from, checkTop-1, item(CheckID), lineLink, answerLink))
 	s.heights[at(1).Row] = 36
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/lists"
+	"nianbao/xlsx/sheets"
 )
 
 // What the cover offers for whether an agency may make 规章. Clerks type other words, too.
@@ -68,7 +69,7 @@ func (v *valuation) cover() *sheet {
 	s.merge(coverState, 1, coverCols-1, styleState)
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
 	s.red = append(s.red, stateConditions([]string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})},
-		"LEFT($"+columnName(coverState.Col)+"$"+strconv.Itoa(coverState.Row)+",2)")...)
+		"LEFT($"+sheets.ColumnName(coverState.Col)+"$"+strconv.Itoa(coverState.Row)+",2)")...)
 	s.red = append(s.red, condition{areas: []string{coverState.A1()}, look: lookGreen, // not A1="…", which is how marks are told
 		formula: fmt.Sprintf(`LEFT(%s,%d)="%s"`, coverState.A1(), len([]rune(summaryPass)), summaryPass)})
 	contact := CoverContact + "下发这份表的单位"

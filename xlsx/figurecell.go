@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/xlsx/sheets"
 )
 
 // Beside every figure, in a hidden column of its sheet, stands what its cell comes to by itself. Every live check reads that,
@@ -198,7 +199,7 @@ func (c *checkChars) count(kind [2]int) int { return kind[1] - kind[0] }
 
 // cells returns the cells of a kind, for formulas on sheet 核对.
 func (c *checkChars) cells(kind [2]int) string {
-	return "$" + columnName(checkChar+kind[0]) + "$1:$" + columnName(checkChar+kind[1]-1) + "$1"
+	return "$" + sheets.ColumnName(checkChar+kind[0]) + "$1:$" + sheets.ColumnName(checkChar+kind[1]-1) + "$1"
 }
 
 // lengthWithout is the formula for the length of a text without the characters of a kind: each of these is taken out of the

@@ -10,6 +10,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/xlsx/sheets"
 )
 
 // A Ref is one cell of the workbook. Row and Col count from 1; the zero Ref is no cell.
@@ -19,21 +20,13 @@ type Ref struct {
 }
 
 // A1 returns the cell's name without its sheet: H30.
-func (r Ref) A1() string { return columnName(r.Col) + strconv.Itoa(r.Row) }
+func (r Ref) A1() string { return sheets.ColumnName(r.Col) + strconv.Itoa(r.Row) }
 
 // String returns the cell as messages name it: 三、申请!H30.
 func (r Ref) String() string { return r.Sheet + "!" + r.A1() }
 
 // Valid reports whether r is a cell at all.
 func (r Ref) Valid() bool { return r.Row > 0 && r.Col > 0 }
-
-func columnName(col int) string {
-	name := ""
-	for ; col > 0; col = (col - 1) / 26 {
-		name = string(rune('A'+(col-1)%26)) + name
-	}
-	return name
-}
 
 // The sheets that every workbook has besides one for each table.
 const (
@@ -340,7 +333,7 @@ func run(refs []Ref, down, right int) int {
 }
 
 // fixed returns the cell for a formula on its own sheet that is not to move with it: $H$30.
-func (r Ref) fixed() string { return "$" + columnName(r.Col) + "$" + strconv.Itoa(r.Row) }
+func (r Ref) fixed() string { return "$" + sheets.ColumnName(r.Col) + "$" + strconv.Itoa(r.Row) }
 
 // fixed returns a range for formulas on its own sheet that lists are looked up in: $A$1:$B$2.
 func fixed(from, to Ref) string {

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 // excelize gathers the parts; package opc zips them, because excelize's stream writer hands parts over in random order, and
@@ -201,7 +202,7 @@ func (s *rowSpool) row(n int, height float64, cells []any) error {
 		if !ok {
 			return fmt.Errorf("row %d: %T is no cell", n, c)
 		}
-		if err := s.cell(columnName(i+1)+number, cell); err != nil {
+		if err := s.cell(sheets.ColumnName(i+1)+number, cell); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 
+	"nianbao/xlsx/sheets"
+
 	"github.com/xuri/excelize/v2"
 )
 
@@ -81,7 +83,7 @@ func WriteRoster(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := x.SetColStyle(list, "A:"+columnName(len(rosterColumns)), id); err != nil {
+		if err := x.SetColStyle(list, "A:"+sheets.ColumnName(len(rosterColumns)), id); err != nil {
 			return err
 		}
 		var heads []string

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/xlsx/sheets"
 )
 
 // A Summary is what 汇总.xlsx shows: how it stands with every agency, what they add up to, and what is wrong. It is plain
@@ -236,7 +237,7 @@ func (p *summaryPlan) progressTop() int { return len(p.Facts) + 4 }
 
 // detailRange names the cells of a figure on 明细 that are summed: those of the agencies from:to.
 func (p *summaryPlan) detailRange(i, from, to int) string {
-	col := columnName(detailFigures + i)
+	col := sheets.ColumnName(detailFigures + i)
 	return "'" + SheetDetail + "'!" + col + itoa(detailTop+from) + ":" + col + itoa(detailTop+max(to, from+1)-1)
 }
 

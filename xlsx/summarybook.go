@@ -19,6 +19,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx/opc"
+	"nianbao/xlsx/sheets"
 )
 
 // Writing workbooks that are lists: 汇总.xlsx, a sample roster, 发放清单.xlsx.
@@ -199,7 +200,7 @@ func (b *builder) layOut(name string, look tableLook) (*rowSpool, error) {
 	left, head, foot, foots := 0.4, 0.5, 0.7, 0.3
 	err := errors.Join(
 		x.SetSheetProps(name, &props),
-		x.SetSheetDimension(name, "A1:"+columnName(max(cols, 1))+itoa(max(look.rows, 1))),
+		x.SetSheetDimension(name, "A1:"+sheets.ColumnName(max(cols, 1))+itoa(max(look.rows, 1))),
 		x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &one,
 			FitToHeight: &tall, AdjustTo: &scale}),
 		x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &head, Bottom: &foot,
@@ -220,7 +221,7 @@ func (b *builder) layOut(name string, look tableLook) (*rowSpool, error) {
 		if i+1 < len(look.widths) && look.widths[i+1] == look.widths[from] {
 			continue
 		}
-		if err := x.SetColWidth(name, columnName(from+1), columnName(i+1), look.widths[from]); err != nil {
+		if err := x.SetColWidth(name, sheets.ColumnName(from+1), sheets.ColumnName(i+1), look.widths[from]); err != nil {
 			return nil, err
 		}
 		from = i + 1
@@ -343,7 +344,7 @@ func (t *tableSheet) line(st style, height float64, text string, cols int) {
 // merge joins cells whose first one has been written.
 func (t *tableSheet) merge(fromCol, fromRow, toCol, toRow int) {
 	if t.err == nil && (fromCol != toCol || fromRow != toRow) {
-		t.err = t.b.file.MergeCell(t.name, columnName(fromCol)+itoa(fromRow), columnName(toCol)+itoa(toRow))
+		t.err = t.b.file.MergeCell(t.name, sheets.ColumnName(fromCol)+itoa(fromRow), sheets.ColumnName(toCol)+itoa(toRow))
 	}
 }
 

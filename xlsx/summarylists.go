@@ -10,6 +10,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/lists"
+	"nianbao/xlsx/sheets"
 )
 
 // The lists of 汇总.xlsx: 进度, 问题, 文件, 分级, 差额, 正文, 正文里的数.
@@ -250,7 +251,7 @@ func (p *summaryPlan) compare(b *builder) error {
 	}
 	last := compareTop + len(p.keys) - 1
 	t := b.table(SheetCompare, tableLook{widths: widths, freeze: "A4", rows: last, repeat: "$3:$3",
-		filter: fmt.Sprintf("A3:%s%d", columnName(len(heads)), last)})
+		filter: fmt.Sprintf("A3:%s%d", sheets.ColumnName(len(heads)), last)})
 	t.line(listTitle, 26, fmt.Sprintf("%d 年与 %d 年比较", p.Year, p.Year-1), len(heads))
 	note := p.compares()
 	if p.Compares == "" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"nianbao/templates"
+	"nianbao/xlsx/sheets"
 )
 
 // Sheets 明细 and 合计 of 汇总.xlsx.
@@ -66,7 +67,7 @@ func (p *summaryPlan) detail(b *builder) error {
 	if len(apart) > 0 {
 		rows += 2 + len(apart)
 	}
-	last := columnName(detailFigures + len(p.keys) - 1)
+	last := sheets.ColumnName(detailFigures + len(p.keys) - 1)
 	t := b.table(SheetDetail, tableLook{widths: widths, freeze: "C" + itoa(detailTop), landscape: true, rows: rows,
 		wide: true, repeat: fmt.Sprintf("$A:$C,'%s'!$3:$%d", SheetDetail, detailSumRow),
 		filter: fmt.Sprintf("A%d:%s%d", detailSumRow, last, p.lastDetail)})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/xlsx/sheets"
 )
 
 // tableSheet draws one official table as it is printed, and beside it, outside the printed area, last year's figures.
@@ -346,7 +347,7 @@ func (run flagRun) condition(formula string, look conditionLook) condition {
 		row = "$" + row
 	}
 	return condition{areas: boxes(run.area, run.flag.Sheet), look: look,
-		formula: fmt.Sprintf(formula, "$"+columnName(run.flag.Col)+row)}
+		formula: fmt.Sprintf(formula, "$"+sheets.ColumnName(run.flag.Col)+row)}
 }
 
 // heading returns the heading of the section that holds a table.

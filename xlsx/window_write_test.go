@@ -13,6 +13,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/testdata/tier"
+	"nianbao/xlsx/sheets"
 )
 
 // window runs testdata/window/window.py, which opens workbooks in a LibreOffice window on a screen of its own.
@@ -124,7 +125,7 @@ func (w shown) check(t *testing.T, where string, s *sheet, last Ref) {
 		t.Errorf("%s, %s: rows %d to %d are frozen, not 1 to %d", where, s.name, head[0], head[2], s.freeze.Row-1)
 	}
 	if body[3] < last.Col {
-		t.Errorf("%s, %s: seen up to column %s, not %s", where, s.name, columnName(body[3]), columnName(last.Col))
+		t.Errorf("%s, %s: seen up to column %s, not %s", where, s.name, sheets.ColumnName(body[3]), sheets.ColumnName(last.Col))
 	}
 	if at.Row < body[0] || last.Row > body[2] {
 		t.Errorf("%s, %s: rows %d to %d are seen, not %d to %d", where, s.name, body[0], body[2], at.Row, last.Row)
