@@ -2,7 +2,6 @@ package collect
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -208,22 +207,4 @@ func (c StandingCount) Rate() string {
 		words += fmt.Sprintf("；另有 %d 个报来了，是不是按时没有记下，没有算作按时（收到日期可以补在“%s”里）", c.Unclear, RegisterFile)
 	}
 	return words
-}
-
-var datePattern = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
-
-// Date brings a date to the form 2025-01-20; "" stays "". why says what is wrong with it.
-func Date(s string) (date, why string) {
-	if s == "" {
-		return "", ""
-	}
-	m := datePattern.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return "", "日期“" + s + "”看不懂；请写成 2025-01-20"
-	}
-	day, err := time.Parse("2006-1-2", strings.Join(m[1:], "-"))
-	if err != nil {
-		return "", "没有“" + s + "”这一天；请写成 2025-01-20"
-	}
-	return day.Format(time.DateOnly), ""
 }

@@ -7,7 +7,6 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
-	"nianbao/templates/hanzi"
 )
 
 // sent is one file of an agency in a test.
@@ -174,7 +173,8 @@ func TestLevels(t *testing.T) {
 	}
 	for code, n := range map[string]int64{"1": 1, "A": 7, "A1": 10, "A2": 100, "A3": 1000, "B": 10000} {
 		f := templates.NewFiling(form, 2024)
-		f.Agency = roster.byCode[hanzi.Name(code)].Agency
+		a, _ := roster.Find(code, "")
+		f.Agency = a.Agency
 		f.Set(key, templates.Number(formula.FromInt(n)))
 		r := Reduce(code, "", roster.Match(code, Identity{Code: code}), f, templates.Result{Verdict: templates.Accepted})
 		if r.Match.Agency.Inner() {

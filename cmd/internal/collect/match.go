@@ -68,7 +68,7 @@ func (r *Roster) Match(file string, id Identity) Match {
 		name = "（没有写）"
 	}
 	return Match{Near: near, Findings: []templates.Finding{
-		finding("roster.unknown-agency", templates.Words{"file": file, "got": name, "suggest": suggest})}}
+		templates.Report("roster.unknown-agency", nil, templates.Place{}, templates.Words{"file": file, "got": name, "suggest": suggest})}}
 }
 
 // strange reports whether a code and a name, of which the roster knows neither, are somebody else's than the agency's: its
@@ -85,13 +85,13 @@ func strange(a *Agency, code, name string) bool {
 func matched(file string, a *Agency, by, name string) Match {
 	m := Match{Agency: a, By: by}
 	if hanzi.Name(name) != "" && hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) {
-		m.Findings = append(m.Findings, finding("roster.name", templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
+		m.Findings = append(m.Findings, templates.Report("roster.name", nil, templates.Place{}, templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
 	}
 	return m
 }
 
 func conflict(file, one, other string) Match {
-	return Match{Findings: []templates.Finding{finding("roster.conflict", templates.Words{"file": file, "one": one, "other": other})}}
+	return Match{Findings: []templates.Finding{templates.Report("roster.conflict", nil, templates.Place{}, templates.Words{"file": file, "one": one, "other": other})}}
 }
 
 func suggestion(name string, near []*Agency) string {
@@ -218,4 +218,18 @@ func (r *Roster) Guess(path string) *Agency {
 		}
 	}
 	return nil
+}
+
+// Find returns the agency of a code and a name, of which one may be "". Where they do not name one for certain it says why.
+func (r *Roster) Find(code, name string) (*Agency, string) {
+	found := r.find(code, name)
+	switch {
+	case found.agency != nil:
+		return found.agency, ""
+	case found.clash[0] != "":
+		return nil, found.clash[0] + "，" + found.clash[1]
+	case len(r.byName[hanzi.Name(name)]) > 1:
+		return nil, fmt.Sprintf("名单里有 %d 个“%s”，请写单位代码", len(r.byName[hanzi.Name(name)]), name)
+	}
+	return nil, "名单里没有“" + strings.TrimSpace(code+" "+name) + "”；" + suggestion(name, r.Near(name))
 }

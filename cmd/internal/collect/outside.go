@@ -44,19 +44,10 @@ func (r *Result) home() *Agency {
 	return inner
 }
 
-// below counts the agencies under one.
-func (a *Agency) below() int {
-	n := 0
-	for _, child := range a.Children {
-		n += 1 + child.below()
-	}
-	return n
-}
-
 // astray is the finding on an agency outside the body's tree.
 func (r *Result) astray(a *Agency) templates.Finding {
 	with := ""
-	if n := a.below(); n > 0 {
+	if n := a.Below(); n > 0 {
 		with = "（连同下级 " + strconv.Itoa(n) + " 个）"
 	}
 	return finding("roster.outside", templates.Words{"got": a.Label(), "row": strconv.Itoa(a.Row), "with": with, "body": r.home().Label()})
@@ -68,7 +59,7 @@ func (r *Result) strayFact() string {
 	if len(list) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("名单里有 %d 个单位没有写上级，不在“%s”之下，没有计入它的合计：%s；请核对名单的上级代码", len(list), r.home().Label(), firstNames(list, 8))
+	return fmt.Sprintf("名单里有 %d 个单位没有写上级，不在“%s”之下，没有计入它的合计：%s；请核对名单的上级代码", len(list), r.home().Label(), lists.Few(lists.Map(list, (*Agency).Label), 8, "、", "等"))
 }
 
 // strayRecords adds the findings on them to the records of agencies, and records for those that have none.

@@ -283,6 +283,15 @@ func firstNames(list []*Agency, most int) string {
 	return lists.Few(lists.Map(list, (*Agency).Label), most, "、", "等")
 }
 
+// Below counts the agencies under one.
+func (a *Agency) Below() int {
+	n := 0
+	for _, child := range a.Children {
+		n += 1 + child.Below()
+	}
+	return n
+}
+
 // Tops returns the agencies without a parent.
 func (r *Roster) Tops() []*Agency {
 	return lists.Filter(r.Agencies, func(a *Agency) bool { return a.Parent == nil })

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"nianbao/templates"
-	"nianbao/templates/hanzi"
 )
 
 // What the office has decided about agencies and files.
@@ -123,18 +122,4 @@ func (r *Result) decidedFacts() []string {
 		facts = slices.Insert(facts, 0, "本级的决定："+strings.Join(counts, "，"))
 	}
 	return facts
-}
-
-// Find returns the agency of a code and a name, of which one may be "". Where they do not name one for certain it says why.
-func (r *Roster) Find(code, name string) (*Agency, string) {
-	found := r.find(code, name)
-	switch {
-	case found.agency != nil:
-		return found.agency, ""
-	case found.clash[0] != "":
-		return nil, found.clash[0] + "，" + found.clash[1]
-	case len(r.byName[hanzi.Name(name)]) > 1:
-		return nil, fmt.Sprintf("名单里有 %d 个“%s”，请写单位代码", len(r.byName[hanzi.Name(name)]), name)
-	}
-	return nil, "名单里没有“" + strings.TrimSpace(code+" "+name) + "”；" + suggestion(name, r.Near(name))
 }

@@ -3,7 +3,9 @@ package collect
 import (
 	"bytes"
 	"encoding/csv"
+	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"nianbao/templates/lists"
@@ -51,4 +53,22 @@ func Guard(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+var datePattern = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
+
+// Date brings a date to the form 2025-01-20; "" stays "". why says what is wrong with it.
+func Date(s string) (date, why string) {
+	if s == "" {
+		return "", ""
+	}
+	m := datePattern.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return "", "日期“" + s + "”看不懂；请写成 2025-01-20"
+	}
+	day, err := time.Parse("2006-1-2", strings.Join(m[1:], "-"))
+	if err != nil {
+		return "", "没有“" + s + "”这一天；请写成 2025-01-20"
+	}
+	return day.Format(time.DateOnly), ""
 }
