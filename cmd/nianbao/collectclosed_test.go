@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
@@ -48,7 +50,7 @@ func TestCollectSourceChanges(t *testing.T) {
 	c := makeCounty(t, t.TempDir(), 2, 0, 2, 0, 0)
 	var said strings.Builder
 	world := &job.World{Now: time.Now, Say: func(n job.Note) { said.WriteString(n.In(say.Terminal) + "\n") }}
-	roster, err := collect.ReadRoster(filepath.Join(c.dir, "名单.csv"))
+	roster, err := roster.Read(filepath.Join(c.dir, "名单.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/job"
 	"nianbao/templates"
 	"nianbao/testdata/tier"
@@ -160,7 +161,7 @@ func TestRosterSample(t *testing.T) {
 	if err := xlsx.WriteRoster(&b); err != nil {
 		t.Fatal(err)
 	}
-	r, err := collect.ParseRoster("名单.xlsx", []byte(b.String()))
+	r, err := roster.Parse("名单.xlsx", []byte(b.String()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/testdata/neighbours"
@@ -39,11 +41,11 @@ func alikeIn(t *testing.T, filings []*templates.Filing, grades templates.Grades)
 	for _, f := range filings {
 		fmt.Fprintf(&csv, "%s,%s,C\n", f.Agency.Name, f.Agency.Code)
 	}
-	roster, err := ParseRoster("名单.csv", []byte(csv.String()))
+	names, err := roster.Parse("名单.csv", []byte(csv.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := New(roster, Options{Grades: grades})
+	c, err := New(names, Options{Grades: grades})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +53,7 @@ func alikeIn(t *testing.T, filings []*templates.Filing, grades templates.Grades)
 	for i, f := range filings {
 		file := f.Agency.Code + ".xlsx"
 		at[f.Agency.Code] = i
-		c.Add(Reduce(file, file, roster.Match(file, Identity{Code: f.Agency.Code, Name: f.Agency.Name}), f, templates.Result{Verdict: templates.Accepted}))
+		c.Add(Reduce(file, file, names.Match(file, roster.Identity{Code: f.Agency.Code, Name: f.Agency.Name}), f, templates.Result{Verdict: templates.Accepted}))
 	}
 	r, err := c.Finish()
 	if err != nil {

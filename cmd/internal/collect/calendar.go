@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates/hanzi"
 )
 
@@ -27,7 +29,7 @@ const RegisterFile = "往来/收件登记.csv"
 type Arrival struct{ From, By string }
 
 // Due is the day of an agency, and in words why it has another than the rest, "" where it has none.
-func (c *Calendar) Due(a *Agency, ruled Ruling) (day, why string) {
+func (c *Calendar) Due(a *roster.Agency, ruled Ruling) (day, why string) {
 	for class, own := range c.Classes {
 		if hanzi.Name(class) == hanzi.Name(a.Category) {
 			day, why = own, a.Category+"的期限"
@@ -56,7 +58,7 @@ func (c *Calendar) Left(day string) (days int, known bool) {
 
 // Unknown lists the classes that no agency of a roster belongs to: a slip of the pen would change nobody's day, and nobody would
 // hear of it.
-func (c *Calendar) Unknown(r *Roster) (list []string) {
+func (c *Calendar) Unknown(r *roster.Roster) (list []string) {
 	there := map[string]bool{}
 	for _, a := range r.Agencies {
 		there[hanzi.Name(a.Category)] = true

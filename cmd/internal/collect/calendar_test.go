@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 )
 
@@ -13,22 +15,22 @@ func TestDue(t *testing.T) {
 	c := Calendar{Deadline: "2025-01-20", Classes: map[string]string{"乡 镇": "2025-01-15"}}
 	tests := []struct {
 		why   string
-		a     Agency
+		a     roster.Agency
 		ruled Ruling
 		want  string
 	}{
-		{"like all", Agency{Category: "部门"}, Ruling{}, "2025-01-20 "},
-		{"its class", Agency{Category: "乡镇"}, Ruling{}, "2025-01-15 乡镇的期限"},
-		{"its own", Agency{Category: "乡镇", Due: "2025-01-18"}, Ruling{}, "2025-01-18 名单里写的期限"},
-		{"extended", Agency{Category: "乡镇", Due: "2025-01-18"}, Ruling{Due: "2025-02-01"}, "2025-02-01 已准延期"},
-		{"no class", Agency{}, Ruling{}, "2025-01-20 "},
+		{"like all", roster.Agency{Category: "部门"}, Ruling{}, "2025-01-20 "},
+		{"its class", roster.Agency{Category: "乡镇"}, Ruling{}, "2025-01-15 乡镇的期限"},
+		{"its own", roster.Agency{Category: "乡镇", Due: "2025-01-18"}, Ruling{}, "2025-01-18 名单里写的期限"},
+		{"extended", roster.Agency{Category: "乡镇", Due: "2025-01-18"}, Ruling{Due: "2025-02-01"}, "2025-02-01 已准延期"},
+		{"no class", roster.Agency{}, Ruling{}, "2025-01-20 "},
 	}
 	for _, tt := range tests {
 		if day, why := c.Due(&tt.a, tt.ruled); day+" "+why != tt.want {
 			t.Errorf("%s: %s %s, want %s", tt.why, day, why, tt.want)
 		}
 	}
-	r, err := ParseRoster("名单.csv", []byte("单位名称,类别,报送期限\n甲,乡镇,2025/1/18\n乙,部门,\n"))
+	r, err := roster.Parse("名单.csv", []byte("单位名称,类别,报送期限\n甲,乡镇,2025/1/18\n乙,部门,\n"))
 	if err != nil || r.Agencies[0].Due != "2025-01-18" || r.Agencies[1].Due != "" {
 		t.Errorf("the roster: %v", err)
 	}
@@ -36,7 +38,7 @@ func TestDue(t *testing.T) {
 	if got := c.Unknown(r); fmt.Sprint(got) != "[街道]" {
 		t.Errorf("classes that nobody belongs to: %v", got)
 	}
-	if _, err := ParseRoster("名单.csv", []byte("单位名称,报送期限\n甲,下周\n")); err == nil || !strings.Contains(err.Error(), "第 2 行：“报送期限”：日期“下周”看不懂") {
+	if _, err := roster.Parse("名单.csv", []byte("单位名称,报送期限\n甲,下周\n")); err == nil || !strings.Contains(err.Error(), "第 2 行：“报送期限”：日期“下周”看不懂") {
 		t.Errorf("a day that is none: %v", err)
 	}
 }
@@ -63,7 +65,7 @@ func TestPunctuality(t *testing.T) {
 	}
 	for _, tt := range tests {
 		by := map[string]Arrival{}
-		s := &Standing{Agency: &Agency{Agency: templates.Agency{Name: "甲"}}}
+		s := &Standing{Agency: &roster.Agency{Agency: templates.Agency{Name: "甲"}}}
 		for i, a := range tt.came {
 			x := &Return{SHA256: fmt.Sprint(i)}
 			by[x.SHA256] = a

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"
@@ -84,7 +86,7 @@ func (v *version) from(w *version) bool {
 
 // settle gives each of an agency's filings its state. With more than one contender none is current, and each gets a note
 // that says where they differ. What the office has decided goes first, as long as the file is there and has not been replaced.
-func settle(list []*Return, rulings Rulings, whose *Agency) (current *Return, unsure, others []*Return) {
+func settle(list []*Return, rulings Rulings, whose *roster.Agency) (current *Return, unsure, others []*Return) {
 	if len(list) == 0 {
 		return nil, nil, nil
 	}
@@ -143,7 +145,7 @@ func settle(list []*Return, rulings Rulings, whose *Agency) (current *Return, un
 }
 
 // used returns the version of the file that the office has decided for, with that file as its best; nil for none.
-func used(live []*version, rulings Rulings, whose *Agency) *version {
+func used(live []*version, rulings Rulings, whose *roster.Agency) *version {
 	if rulings == nil || whose == nil {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 	"nianbao/templates/formula"
 )
@@ -73,11 +75,11 @@ func TestChoose(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			roster, err := ParseRoster("x.csv", []byte("单位名称\n甲局\n乙局\n"))
+			names, err := roster.Parse("x.csv", []byte("单位名称\n甲局\n乙局\n"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			c, err := New(roster, Options{})
+			c, err := New(names, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,9 +101,9 @@ func TestChoose(t *testing.T) {
 						result.Findings[0].Status = templates.StatusExplained
 					}
 				}
-				r := Reduce(f.name, f.name, roster.Match(f.name, Identity{Name: "甲局"}), filing, result)
+				r := Reduce(f.name, f.name, names.Match(f.name, roster.Identity{Name: "甲局"}), filing, result)
 				r.Of = strings.Fields(f.of)
-				without := Reduce(f.name, f.name, Match{}, filing, result)
+				without := Reduce(f.name, f.name, roster.Match{}, filing, result)
 				without.Of = r.Of
 				returns, loose = append(returns, r), append(loose, without)
 				c.Add(r)
@@ -158,7 +160,7 @@ func TestUnlike(t *testing.T) {
 // TestLevels adds up towns and departments to counties and those to a prefecture; 垂直管理 stays out, and a county's own
 // filing counts only where none of its agencies has sent one.
 func TestLevels(t *testing.T) {
-	roster, err := ParseRoster("x.csv", []byte("单位名称,单位代码,上级代码,类别\n某市政府,0,,政府\n市局,1,0,部门\n甲县政府,A,0,政府\n甲县局,A1,A,部门\n甲县镇,A2,A,乡镇\n甲县税务局,A3,A,垂直管理\n乙县政府,B,0,政府\n乙县局,B1,B,部门\n"))
+	names, err := roster.Parse("x.csv", []byte("单位名称,单位代码,上级代码,类别\n某市政府,0,,政府\n市局,1,0,部门\n甲县政府,A,0,政府\n甲县局,A1,A,部门\n甲县镇,A2,A,乡镇\n甲县税务局,A3,A,垂直管理\n乙县政府,B,0,政府\n乙县局,B1,B,部门\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,16 +169,16 @@ func TestLevels(t *testing.T) {
 		t.Fatal(err)
 	}
 	const key = "disclosure.licensing.decisions"
-	c, err := New(roster, Options{})
+	c, err := New(names, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for code, n := range map[string]int64{"1": 1, "A": 7, "A1": 10, "A2": 100, "A3": 1000, "B": 10000} {
 		f := templates.NewFiling(form, 2024)
-		a, _ := roster.Find(code, "")
+		a, _ := names.Find(code, "")
 		f.Agency = a.Agency
 		f.Set(key, templates.Number(formula.FromInt(n)))
-		r := Reduce(code, "", roster.Match(code, Identity{Code: code}), f, templates.Result{Verdict: templates.Accepted})
+		r := Reduce(code, "", names.Match(code, roster.Identity{Code: code}), f, templates.Result{Verdict: templates.Accepted})
 		if r.Match.Agency.Inner() {
 			r.Keep(f, nil)
 		}

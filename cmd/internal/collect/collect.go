@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )
@@ -30,14 +32,14 @@ type Options struct {
 
 // A Collector gathers returns.
 type Collector struct {
-	roster  *Roster
+	roster  *roster.Roster
 	opt     Options
-	body    *Agency
+	body    *roster.Agency
 	returns []*Return
 }
 
 // New starts collecting for a roster. It fails when Options.Body is ambiguous, or has no agencies to add up.
-func New(roster *Roster, opt Options) (*Collector, error) {
+func New(roster *roster.Roster, opt Options) (*Collector, error) {
 	body, err := roster.Body(opt.Body)
 	if err != nil {
 		return nil, err
@@ -72,7 +74,7 @@ func (c *Collector) Add(r *Return) { c.returns = append(c.returns, r) }
 
 // A Standing says how it stands with one agency.
 type Standing struct {
-	Agency  *Agency
+	Agency  *roster.Agency
 	Depth   int     // below the body, 1 for its own agencies
 	Inner   bool    // a body others report to: nobody waits for its filing
 	Current *Return // the filing that counts, or nil
@@ -91,11 +93,11 @@ func (s *Standing) Missing() bool {
 
 // Result is what collecting came to.
 type Result struct {
-	Roster    *Roster
+	Roster    *roster.Roster
 	Options   Options
 	Form      *templates.Form
 	Year      int
-	Body      *Agency
+	Body      *roster.Agency
 	Standings []*Standing // of all agencies under the body, each after its parent
 	Returns   []*Return   // in the order of the sources
 	Bodies    []*Body     // the body itself, then those below it that others report to
@@ -104,7 +106,7 @@ type Result struct {
 	// whole.
 	Last     *templates.Filing
 	Alike    []Alike // agencies that have one text or one set of figures
-	byAgency map[*Agency]*Standing
+	byAgency map[*roster.Agency]*Standing
 }
 
 // Root returns the sums of the body that collects.
@@ -191,7 +193,7 @@ func (r *Result) lapse(s *Standing) {
 
 // begin makes a result in which nobody has sent anything.
 func (c *Collector) begin() (*Result, error) {
-	r := &Result{Roster: c.roster, Options: c.opt, Body: c.body, Returns: c.returns, byAgency: map[*Agency]*Standing{}}
+	r := &Result{Roster: c.roster, Options: c.opt, Body: c.body, Returns: c.returns, byAgency: map[*roster.Agency]*Standing{}}
 	if r.Year = c.opt.Year; r.Year == 0 {
 		r.Year = commonYear(c.returns)
 	}
@@ -230,7 +232,7 @@ func commonYear(returns []*Return) int {
 }
 
 // stand makes the standings of everything under the body, and one for the body itself that is not listed.
-func (r *Result) stand(a *Agency, depth int, vertical bool) {
+func (r *Result) stand(a *roster.Agency, depth int, vertical bool) {
 	s := &Standing{Agency: a, Depth: depth, Inner: a.Inner(), Ruling: r.Options.ruling(a)}
 	if vertical && !a.Vertical { // whoever reports to a vertical agency does so outside, too; to the body itself, inside
 		a.Vertical = true
@@ -337,7 +339,7 @@ func (r *Result) standsIn(s *Standing) bool {
 }
 
 func (r *Result) anyBelow(s *Standing) bool {
-	return slices.ContainsFunc(s.Agency.Children, func(a *Agency) bool {
+	return slices.ContainsFunc(s.Agency.Children, func(a *roster.Agency) bool {
 		below := r.byAgency[a]
 		return below.Current != nil || len(below.Unsure) > 0 || r.anyBelow(below)
 	})

@@ -4,8 +4,8 @@
 // It opens no returned file itself. Whoever reads them (package intake) hands in a Return for each source, reduced to
 // what is needed here, so that a province's filings fit in memory:
 //
-//	roster, err := collect.ReadRoster("名单.xlsx")
-//	c := collect.New(roster, collect.Options{})
+//	list, err := roster.Read("名单.xlsx")
+//	c, err := collect.New(list, collect.Options{})
 //	c.Add(ret) // one for each source, in the order of the sources
 //	result, err := c.Finish()
 //	fmt.Println(len(result.Missing()), result.Root().Total.Cell("applications.new.total"))

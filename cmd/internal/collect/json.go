@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 	"nianbao/templates/alike"
 	"nianbao/templates/lists"
@@ -339,7 +341,7 @@ func writeValue(out *bufio.Writer, v reflect.Value) error {
 	return err
 }
 
-func nameOf(a *Agency) NameRecord {
+func nameOf(a *roster.Agency) NameRecord {
 	if a == nil {
 		return NameRecord{}
 	}

@@ -3,6 +3,8 @@ package collect
 import (
 	"testing"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 )
 
@@ -12,7 +14,7 @@ func TestNarrativeKept(t *testing.T) {
 	f := honestFiling(form, 3)
 	f.Agency.Short = "我局"
 	f.Narrative["problems"] = "第一段。\n第二段。"
-	r := Reduce("a.xlsx", "", Match{}, f, templates.Result{})
+	r := Reduce("a.xlsx", "", roster.Match{}, f, templates.Result{})
 	got := r.narrative()
 	if got.Agency.Name != f.Agency.Name || got.Agency.Short != "我局" {
 		t.Fatalf("kept is %+v", got)

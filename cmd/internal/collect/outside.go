@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )
@@ -11,7 +13,7 @@ import (
 // Stray returns the agencies of the roster that nobody stands above although the body's tree is elsewhere: most likely the
 // code of the body above is missing, and whatever hangs under them is missing in the body's total with them. What reports to
 // another body of the same tree is no slip, nor an agency under vertical management.
-func (r *Result) Stray() []*Agency {
+func (r *Result) Stray() []*roster.Agency {
 	home := r.home()
 	if home == nil {
 		return nil
@@ -19,19 +21,19 @@ func (r *Result) Stray() []*Agency {
 	for home.Parent != nil {
 		home = home.Parent
 	}
-	return lists.Filter(r.Roster.Tops(), func(a *Agency) bool { return a != home && !a.Vertical })
+	return lists.Filter(r.Roster.Tops(), func(a *roster.Agency) bool { return a != home && !a.Vertical })
 }
 
 // home returns the agency whose tree is the body's; nil for a body above the whole roster, unless one agency has everything
 // under it but a few that nobody stands above.
-func (r *Result) home() *Agency {
+func (r *Result) home() *roster.Agency {
 	switch {
 	case r.Body.Row > 0:
 		return r.Body
 	case r.Body.Name != "":
 		return nil // the user has named it: it stands above them all
 	}
-	var inner *Agency
+	var inner *roster.Agency
 	for _, a := range r.Roster.Tops() {
 		switch {
 		case !a.Inner() || a.Vertical:
@@ -45,7 +47,7 @@ func (r *Result) home() *Agency {
 }
 
 // astray is the finding on an agency outside the body's tree.
-func (r *Result) astray(a *Agency) templates.Finding {
+func (r *Result) astray(a *roster.Agency) templates.Finding {
 	with := ""
 	if n := a.Below(); n > 0 {
 		with = "（连同下级 " + strconv.Itoa(n) + " 个）"
@@ -59,7 +61,7 @@ func (r *Result) strayFact() string {
 	if len(list) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("名单里有 %d 个单位没有写上级，不在“%s”之下，没有计入它的合计：%s；请核对名单的上级代码", len(list), r.home().Label(), lists.Few(lists.Map(list, (*Agency).Label), 8, "、", "等"))
+	return fmt.Sprintf("名单里有 %d 个单位没有写上级，不在“%s”之下，没有计入它的合计：%s；请核对名单的上级代码", len(list), r.home().Label(), lists.Few(lists.Map(list, (*roster.Agency).Label), 8, "、", "等"))
 }
 
 // strayRecords adds the findings on them to the records of agencies, and records for those that have none.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 )
 
@@ -15,7 +17,7 @@ type Return struct {
 	SHA256   string
 	From     string // of what came by mail: who has sent it, and on which day, as the mail says
 	Sent     string
-	Match    Match
+	Match    roster.Match
 	Name     string // the agency's name as the source gives it
 	Code     string
 	Form     string // id, "" when nothing could be read
@@ -102,7 +104,7 @@ func (r *Return) NotCurrent() string {
 }
 
 // Reduce makes a Return of a filing that has been read and checked; filing nil means that nothing could be read.
-func Reduce(file, sha256 string, match Match, filing *templates.Filing, result templates.Result) *Return {
+func Reduce(file, sha256 string, match roster.Match, filing *templates.Filing, result templates.Result) *Return {
 	r := &Return{File: file, SHA256: sha256, Match: match, Verdict: result.Verdict, Findings: detach(result.Findings),
 		NotEvaluated: len(result.NotEvaluated)}
 	if filing == nil {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 )
 
@@ -13,10 +15,10 @@ import (
 // A Ruling is what the office has decided about one agency. The zero Ruling is nothing.
 type Ruling struct {
 	Exempt  bool
-	FiledBy *Agency  // whose filing has the agency's figures in it
-	Due     string   // the agency's own day, as 2025-01-20
-	Use     string   // SHA-256 of the filing that counts among several
-	Words   []string // the decisions, for lists
+	FiledBy *roster.Agency // whose filing has the agency's figures in it
+	Due     string         // the agency's own day, as 2025-01-20
+	Use     string         // SHA-256 of the filing that counts among several
+	Words   []string       // the decisions, for lists
 }
 
 // A Decided is one decision as the outputs list it.
@@ -38,24 +40,24 @@ func (d Decided) Taken() Decided {
 
 // Rulings is what collecting asks about decisions. Nil: nothing has been decided.
 type Rulings interface {
-	Of(a *Agency) Ruling
+	Of(a *roster.Agency) Ruling
 	// Accept settles the queries of a filing that the office has accepted, and judges it anew.
-	Accept(a *Agency, r *templates.Result)
+	Accept(a *roster.Agency, r *templates.Result)
 	// Used says which of an agency's files is there, so that a decision for another one is known to have lapsed.
-	Used(a *Agency, sha256 string, there bool)
+	Used(a *roster.Agency, sha256 string, there bool)
 	// Aside reports whether a file, by its SHA-256, is not to be read as a return.
 	Aside(sha256 string) bool
 	// Settled is told what was found in the filing of an agency's that counts, so that a decision on what is no longer there, or has
 	// other figures by now, is known to have lapsed.
-	Settled(a *Agency, found []templates.Finding)
+	Settled(a *roster.Agency, found []templates.Finding)
 	// Came says that a filing of an agency's own is there, so that a decision by which it need not send one has lapsed.
-	Came(a *Agency)
+	Came(a *roster.Agency)
 	// List lists all decisions in their order, with what has become of them.
 	List() []Decided
 }
 
 // ruling is what has been decided about an agency.
-func (o *Options) ruling(a *Agency) Ruling {
+func (o *Options) ruling(a *roster.Agency) Ruling {
 	if o.Rulings == nil || a == nil {
 		return Ruling{}
 	}
@@ -63,7 +65,7 @@ func (o *Options) ruling(a *Agency) Ruling {
 }
 
 // DueOf is the day of an agency, and why it has another than the rest; "" where none is settled.
-func (o *Options) DueOf(a *Agency) (day, why string) {
+func (o *Options) DueOf(a *roster.Agency) (day, why string) {
 	if a == nil {
 		return "", ""
 	}
@@ -77,7 +79,7 @@ func (s *Standing) none() bool { return s.Current == nil && len(s.Unsure) == 0 }
 func (s *Standing) exempt() bool { return s.Ruling.Exempt && s.none() }
 
 // filedBy is the agency whose filing has this one's figures in it, as long as this one has sent none of its own; else nil.
-func (s *Standing) filedBy() *Agency {
+func (s *Standing) filedBy() *roster.Agency {
 	if s.none() && !s.exempt() {
 		return s.Ruling.FiledBy
 	}

@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strconv"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 )
 
 // A Body is an agency that others report to, with what they add up to.
 type Body struct {
-	Agency      *Agency
+	Agency      *roster.Agency
 	Total       *templates.Filing
 	Counted     []*Standing // whose figures are in Total
 	Left        []*Standing // who should be in it and is not
@@ -40,7 +42,7 @@ func (r *Result) sum(wanted func(*Standing) bool) error {
 // held reports whether a body has sent a filing of its own for its agencies' sum to be held against.
 func (s *Standing) held() bool { return s.Current != nil && s.Current.Filing != nil && !s.Counted }
 
-func (r *Result) sumBody(a *Agency) error {
+func (r *Result) sumBody(a *roster.Agency) error {
 	b := &Body{Agency: a, Standing: r.byAgency[a]}
 	r.gather(a, b)
 	b.Total = templates.NewFiling(r.Form, r.Year)
@@ -65,7 +67,7 @@ func (r *Result) sumBody(a *Agency) error {
 }
 
 // gather collects who is in a body's sum and who should be.
-func (r *Result) gather(a *Agency, b *Body) {
+func (r *Result) gather(a *roster.Agency, b *Body) {
 	for _, child := range a.Children {
 		s := r.byAgency[child]
 		switch {
@@ -91,7 +93,7 @@ func (r *Result) compareBodies() {
 
 // Sums holds the bodies' own filings among returns that Settle has been through against the sums of their agencies, year by
 // year and as Finish does, so that a body's verdict is the same whoever asks: see Return.Sum.
-func Sums(roster *Roster, returns []*Return, opt Options) error {
+func Sums(roster *roster.Roster, returns []*Return, opt Options) error {
 	years := map[int]bool{}
 	for _, x := range returns {
 		if x.Filing != nil && x.State == Current {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
@@ -80,7 +82,7 @@ func (c *county) page() (*xlsx.Indicators, *collect.Result) {
 	for i, name := range c.names {
 		list += fmt.Sprintf("%s,%d,0,%s\n", name, i+1, c.class[i])
 	}
-	roster, err := collect.ParseRoster("x.csv", []byte(list))
+	names, err := roster.Parse("x.csv", []byte(list))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -97,14 +99,14 @@ func (c *county) page() (*xlsx.Indicators, *collect.Result) {
 			}
 			return list
 		}}
-	k, err := collect.New(roster, opt)
+	k, err := collect.New(names, opt)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	for i, name := range c.names {
 		if f := c.filing(i, 2024); f != nil {
 			result := templates.Result{Verdict: c.verdicts[i]}
-			k.Add(collect.Reduce(name, name, roster.Match(name, collect.Identity{Name: name}), f, result))
+			k.Add(collect.Reduce(name, name, names.Match(name, roster.Identity{Name: name}), f, result))
 		}
 	}
 	r, err := k.Finish()

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
@@ -50,7 +52,7 @@ func (j *Check) NewAnnotator(dir string, args []string) *Annotator {
 
 // Add writes the copy of source i, if it needs one: with marks when it is not accepted, without those of an earlier copy
 // when it has been put right. It is called from several goroutines, once for each source.
-func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File, whose *collect.Agency) {
+func (a *Annotator) Add(i int, item *intake.Item, f *feedback.File, whose *roster.Agency) {
 	fill, clean := CopyOf(item, f, a.basis.officeOf(whose))
 	if fill == nil {
 		return
@@ -79,7 +81,7 @@ func CopyOf(item *intake.Item, f *feedback.File, office marked.Office) (fill fun
 
 // officeOf is whom an agency reports to and by which day, for its marked copy: as it is settled, else as the roster knows it. The
 // agency is nil where the roster has it not.
-func (b *Basis) officeOf(a *collect.Agency) marked.Office {
+func (b *Basis) officeOf(a *roster.Agency) marked.Office {
 	office, rules := b.Office, collect.Options{Calendar: b.Calendar, Rulings: b.Rulings()}
 	if day, _ := rules.DueOf(a); day != "" {
 		office.Deadline = hanzi.Date(day)
@@ -91,7 +93,7 @@ func (b *Basis) officeOf(a *collect.Agency) marked.Office {
 }
 
 // contactOf is whom to ask at a body, in one line; "" where the roster has neither a person nor a telephone number of it.
-func contactOf(a *collect.Agency) string {
+func contactOf(a *roster.Agency) string {
 	if a == nil || a.Contact+a.Phone == "" {
 		return ""
 	}

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
@@ -28,7 +30,7 @@ type Check struct {
 	Ledgers bool // a ledger is checked as one; otherwise it is refused like anything that is no filing
 	Heads   bool // keep of a filing only whose it is and for which year
 	// Each, if not nil, is called for every source, from several goroutines. The agency is the roster's, nil for none.
-	Each    func(i int, item *intake.Item, f *feedback.File, whose *collect.Agency)
+	Each    func(i int, item *intake.Item, f *feedback.File, whose *roster.Agency)
 	Results string // folder that the job writes into, "" for none: no sources are there
 	Filed   *Filed // if not nil, what was signed: the sources were published
 	states  states // of all the sources
@@ -113,8 +115,8 @@ func (j *Check) source(i int, name string) (feedback.File, []string) {
 }
 
 // matched checks one source, and says whose it is by the roster.
-func (j *Check) matched(i int, item *intake.Item) (feedback.File, collect.Match) {
-	var match collect.Match
+func (j *Check) matched(i int, item *intake.Item) (feedback.File, roster.Match) {
+	var match roster.Match
 	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
 	if item.Ledger != nil && j.Ledgers {
 		read, found := ledger.Read(item.Ledger)

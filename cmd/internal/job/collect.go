@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
@@ -182,7 +184,7 @@ func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return,
 	item := intake.Open(j.paths([]string{name})[0], opt)
 	if item.Filing == nil {
 		result := templates.Result{Verdict: templates.Judge(item.Findings, false), Findings: item.Findings}
-		return item, collect.Reduce(name, item.SHA256, collect.Match{}, nil, result), result
+		return item, collect.Reduce(name, item.SHA256, roster.Match{}, nil, result), result
 	}
 	match := j.Roster.Match(filepath.Base(name), identityOf(item))
 	if match.Agency != nil {
@@ -211,7 +213,7 @@ func (j *Collect) reopen(name string, keep bool) (*intake.Item, *collect.Return,
 }
 
 // lastOf returns last year's filing of a source's agency: as the roster knows it, else as the source calls itself.
-func (j *Collect) lastOf(f *templates.Filing, match collect.Match) *templates.Filing {
+func (j *Collect) lastOf(f *templates.Filing, match roster.Match) *templates.Filing {
 	if match.Agency != nil {
 		return j.Last.Find(match.Agency.Agency, f.Year-1)
 	}
@@ -219,8 +221,8 @@ func (j *Collect) lastOf(f *templates.Filing, match collect.Match) *templates.Fi
 }
 
 // identityOf returns what a source says of the agency it belongs to.
-func identityOf(item *intake.Item) collect.Identity {
-	id := collect.Identity{Code: item.Filing.Agency.Code, Name: item.Filing.Agency.Name}
+func identityOf(item *intake.Item) roster.Identity {
+	id := roster.Identity{Code: item.Filing.Agency.Code, Name: item.Filing.Agency.Name}
 	if item.Returned != nil && item.Returned.Stamp != nil {
 		id.StampCode, id.StampName = item.Returned.Stamp.Code, item.Returned.Stamp.Agency
 	}

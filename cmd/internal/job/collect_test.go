@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/say"
@@ -243,7 +245,7 @@ func TestCollectBodyDisagrees(t *testing.T) {
 func TestCollectClosedFolder(t *testing.T) {
 	m := &results.Memory{}
 	b := newBureau(t, m)
-	roster, err := collect.ReadRoster(b.roster)
+	roster, err := roster.Read(b.roster)
 	if err != nil {
 		t.Fatal(err)
 	}

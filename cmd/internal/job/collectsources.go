@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
@@ -57,7 +59,7 @@ func closedFolder(err error) *collect.Return {
 	}
 	words := templates.Words{"file": filepath.Base(name), "reason": reason(err)}
 	found := []templates.Finding{templates.Report("file.unreadable", nil, templates.Place{}, words)}
-	return collect.Reduce(name, "", collect.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: found})
+	return collect.Reduce(name, "", roster.Match{}, nil, templates.Result{Verdict: templates.Unreadable, Findings: found})
 }
 
 // sayPassedOver names what lies among the sources and is not read although somebody may have put returns there: what Walk

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake"
@@ -53,7 +55,7 @@ func (b *Basis) Rulings() collect.Rulings {
 }
 
 // accept settles what the office has accepted of a filing.
-func (b *Basis) accept(match collect.Match, r *templates.Result) {
+func (b *Basis) accept(match roster.Match, r *templates.Result) {
 	if b.Decisions != nil && match.Agency != nil {
 		b.Decisions.Accept(match.Agency, r)
 	}
@@ -133,7 +135,7 @@ func (j *Decide) came(name string) string {
 }
 
 // file finds the file that is to count, by its name as it is or among what has come, and sees that it is the agency's.
-func (j *Decide) file(d *year.Decision, agency *collect.Agency) error {
+func (j *Decide) file(d *year.Decision, agency *roster.Agency) error {
 	name := j.came(d.Of)
 	item := intake.Open(name, j.Open)
 	if item.Filing == nil {
@@ -151,7 +153,7 @@ func (j *Decide) file(d *year.Decision, agency *collect.Agency) error {
 }
 
 // queries are the open queries of the agency's filing that the decision is about, a decision for each.
-func (j *Decide) queries(ctx context.Context, d year.Decision, agency *collect.Agency) ([]year.Decision, error) {
+func (j *Decide) queries(ctx context.Context, d year.Decision, agency *roster.Agency) ([]year.Decision, error) {
 	taken, asked, err := j.openOf(ctx, d, agency, j.likely(agency))
 	if err == nil && !asked { // the roster may say by now that it is the agency's
 		taken, asked, err = j.openOf(ctx, d, agency, []string{j.Folder.Path(year.Inbox)})
@@ -164,7 +166,7 @@ func (j *Decide) queries(ctx context.Context, d year.Decision, agency *collect.A
 
 // likely lists what may be the agency's of what has come: all but what the last collection found to be another's, which in a city
 // is nearly all of it. What a body tells is held against all of its agencies.
-func (j *Decide) likely(agency *collect.Agency) []string {
+func (j *Decide) likely(agency *roster.Agency) []string {
 	others := map[string]bool{}
 	if record, err := j.Folder.Record(); err == nil && record != nil && !agency.Inner() {
 		for _, x := range record.Files {
@@ -178,7 +180,7 @@ func (j *Decide) likely(agency *collect.Agency) []string {
 }
 
 // openOf are the open queries of the agency's filing among sources; asked says whether it is there.
-func (j *Decide) openOf(ctx context.Context, d year.Decision, agency *collect.Agency, sources []string) (taken []year.Decision, asked bool, err error) {
+func (j *Decide) openOf(ctx context.Context, d year.Decision, agency *roster.Agency, sources []string) (taken []year.Decision, asked bool, err error) {
 	if len(sources) == 0 {
 		return nil, false, nil
 	}

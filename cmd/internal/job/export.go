@@ -9,7 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/intake"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -121,12 +122,12 @@ func exportCSV(w io.Writer, items []*intake.Item) error {
 	}
 	for _, item := range items {
 		f := item.Filing
-		row := []string{collect.Guard(item.File), f.Form.ID, fmt.Sprint(f.Year), collect.Guard(f.Agency.Code), collect.Guard(f.Agency.Name)}
+		row := []string{roster.Guard(item.File), f.Form.ID, fmt.Sprint(f.Year), roster.Guard(f.Agency.Code), roster.Guard(f.Agency.Name)}
 		for _, k := range keys {
 			row = append(row, csvCell(f, k))
 		}
 		for _, id := range passages {
-			row = append(row, collect.Guard(f.Narrative[id]))
+			row = append(row, roster.Guard(f.Narrative[id]))
 		}
 		if err := csvRow(w, row); err != nil {
 			return err
@@ -162,5 +163,5 @@ func csvCell(f *templates.Filing, k templates.Key) string {
 	case c.Kind == templates.CellUnreadable || c.Text == "": // what was seen must not pass for the figure
 		return "（无法读取）" + c.Text
 	}
-	return collect.Guard(c.Text)
+	return roster.Guard(c.Text)
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
@@ -102,7 +104,7 @@ func (f *Filed) add(w *World, file *feedback.File, r *collect.Return) {
 }
 
 // calledBy is what a filing is found by: the agency of the roster, and its own name.
-func calledBy(f *templates.Filing, match collect.Match) []string {
+func calledBy(f *templates.Filing, match roster.Match) []string {
 	year := strconv.Itoa(f.Year)
 	list := []string{year + "/" + hanzi.Name(f.Agency.Name)}
 	if a := match.Agency; a != nil {
@@ -112,7 +114,7 @@ func calledBy(f *templates.Filing, match collect.Match) []string {
 }
 
 // of returns the filings that a page may be of: one, none, or several that nobody can choose from.
-func (f *Filed) of(p *templates.Filing, match collect.Match) []*signed {
+func (f *Filed) of(p *templates.Filing, match roster.Match) []*signed {
 	if f.alone && len(f.all) == 1 {
 		return f.all
 	}
@@ -125,7 +127,7 @@ func (f *Filed) of(p *templates.Filing, match collect.Match) []*signed {
 }
 
 // hold holds the i-th page against its filing, and keeps it.
-func (f *Filed) hold(i int, name string, p *templates.Filing, match collect.Match) []templates.Finding {
+func (f *Filed) hold(i int, name string, p *templates.Filing, match roster.Match) []templates.Finding {
 	if f == nil || p == nil {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
@@ -21,7 +23,7 @@ import (
 // A Basis is what stands beside the sources, read, and how they are opened: the same for every job.
 type Basis struct {
 	Grades templates.Grades
-	Roster *collect.Roster // if not nil, every agency must be in it
+	Roster *roster.Roster // if not nil, every agency must be in it
 	Last   *intake.Previous
 	Open   intake.Options
 	// Decisions are the office's, of the folder of a year; nil for none.
@@ -80,9 +82,9 @@ func (w *World) ReadPrevious(names []string, open intake.Options) (*intake.Previ
 
 // ReadRoster reads a roster, and says what it was read as and what was left out of it, before anything is done
 // with it.
-func (w *World) ReadRoster(name string) (*collect.Roster, error) {
-	roster, err := collect.ReadRoster(name)
-	var faults *collect.RosterError
+func (w *World) ReadRoster(name string) (*roster.Roster, error) {
+	list, err := roster.Read(name)
+	var faults *roster.Error
 	switch {
 	case errors.As(err, &faults):
 		faults.File = w.name(name)
@@ -94,11 +96,11 @@ func (w *World) ReadRoster(name string) (*collect.Roster, error) {
 	case err != nil:
 		return nil, Failed("名单“%s”打不开：%s", w.name(name), reason(err))
 	}
-	w.sayf("名单：%s", feedback.Printable(roster.Understood()))
-	for _, note := range roster.Notes {
+	w.sayf("名单：%s", feedback.Printable(list.Understood()))
+	for _, note := range list.Notes {
 		w.sayf("%s", feedback.Printable(note))
 	}
-	return roster, nil
+	return list, nil
 }
 
 // LoadGrades reads the file that regrades rules, which may name rules of any form that is known; an empty name gives none.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
@@ -22,7 +24,7 @@ type HandOut struct {
 	Form     *templates.Form
 	Forms    *templates.FormSet // that workbooks which are there already may be of
 	Year     int
-	Roster   *collect.Roster
+	Roster   *roster.Roster
 	Dir      string
 	Calendar collect.Calendar
 	Rulings  collect.Rulings // the office's decisions; nil for none
@@ -105,7 +107,7 @@ func (h *HandOut) masters() (due []string, masters map[string]*xlsx.Master, err 
 
 // handoutNames names the workbooks in the order of the roster. Names that differ in case only are told apart, because
 // Windows takes them for one.
-func handoutNames(roster *collect.Roster, year int) []string {
+func handoutNames(roster *roster.Roster, year int) []string {
 	taken := results.Names{strings.ToLower(results.Handout): true}
 	names := make([]string, len(roster.Agencies))
 	for i, a := range roster.Agencies {
@@ -123,7 +125,7 @@ func numbered(name string, n int) string {
 	return fmt.Sprintf("%s_%d", name, n)
 }
 
-func handoutLine(h *HandOut, roster *collect.Roster, a *collect.Agency, name string, data []byte) xlsx.HandoutLine {
+func handoutLine(h *HandOut, roster *roster.Roster, a *roster.Agency, name string, data []byte) xlsx.HandoutLine {
 	line := xlsx.HandoutLine{File: name, Name: a.Name, Code: a.Code, Category: a.Category, Contact: a.Contact, Phone: a.Phone,
 		Stamp: fmt.Sprintf("%s/%d/%s/%s", h.Form.ID, h.Year, a.Code, roster.ID), SHA256: outputRecord(name, data).SHA256}
 	if a.Parent != nil {
@@ -149,7 +151,7 @@ func (w *World) WriteBlank(out string, filing *templates.Filing, forms *template
 
 // ParseDate brings a date to the form 2025-01-20; "" stays "".
 func ParseDate(s string) (string, error) {
-	date, why := collect.Date(s)
+	date, why := roster.Date(s)
 	if why != "" {
 		return "", Wrong("%s", why)
 	}

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
@@ -120,16 +121,16 @@ func TestChosenNames(t *testing.T) {
 
 // TestOfficeOf: a marked copy names the body that its agency reports to, as far as the roster knows how to reach it.
 func TestOfficeOf(t *testing.T) {
-	up := &collect.Agency{Agency: templates.Agency{Name: "示例县政务公开办", Phone: "0955-1"}, Contact: "张三"}
+	up := &roster.Agency{Agency: templates.Agency{Name: "示例县政务公开办", Phone: "0955-1"}, Contact: "张三"}
 	for _, tt := range []struct {
 		reason string
-		agency *collect.Agency
+		agency *roster.Agency
 		want   string
 	}{
 		{"nobody knows whose it is", nil, ""},
 		{"the root itself", up, ""},
-		{"a body that cannot be reached", &collect.Agency{Parent: &collect.Agency{Agency: templates.Agency{Name: "某县"}}}, ""},
-		{"an agency", &collect.Agency{Parent: up}, "示例县政务公开办 张三 0955-1"},
+		{"a body that cannot be reached", &roster.Agency{Parent: &roster.Agency{Agency: templates.Agency{Name: "某县"}}}, ""},
+		{"an agency", &roster.Agency{Parent: up}, "示例县政务公开办 张三 0955-1"},
 	} {
 		if got := (&Basis{}).officeOf(tt.agency).Contact; got != tt.want {
 			t.Errorf("%s: %q", tt.reason, got)
@@ -139,20 +140,20 @@ func TestOfficeOf(t *testing.T) {
 
 // TestOfficeOfEach: whoever checks file by file, and the page, know the body above an agency as collecting does.
 func TestOfficeOfEach(t *testing.T) {
-	roster, err := collect.ParseRoster("名单.csv", []byte("单位名称,单位代码,上级代码,联系人,电话\n示例县政务公开办,000,,值班员,0955-1\n示例县水务局,EX002,000,,\n"))
+	names, err := roster.Parse("名单.csv", []byte("单位名称,单位代码,上级代码,联系人,电话\n示例县政务公开办,000,,值班员,0955-1\n示例县水务局,EX002,000,,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	const source, want = "../../../testdata/filings/示例县水务局2024.json", "示例县政务公开办 值班员 0955-1"
-	check := Check{World: &World{}, Basis: Basis{Roster: roster}}
+	check := Check{World: &World{}, Basis: Basis{Roster: names}}
 	var got []string
-	check.Each = func(_ int, _ *intake.Item, _ *feedback.File, whose *collect.Agency) {
+	check.Each = func(_ int, _ *intake.Item, _ *feedback.File, whose *roster.Agency) {
 		got = append(got, check.officeOf(whose).Contact)
 	}
 	if _, _, err := check.All(t.Context(), []string{source}); err != nil || !slices.Equal(got, []string{want}) {
 		t.Errorf("check: %q, want %q: %v", got, want, err)
 	}
-	live := Live{Check: Check{World: &World{}, Basis: Basis{Roster: roster}}}
+	live := Live{Check: Check{World: &World{}, Basis: Basis{Roster: names}}}
 	live.One(7, source)
 	if got := live.Office(7).Contact; got != want {
 		t.Errorf("page: %q, want %q", got, want)

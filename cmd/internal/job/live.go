@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
@@ -29,7 +31,7 @@ func (c *Live) One(number int, path string) (*intake.Item, *feedback.File) {
 }
 
 // settle gives a file its state among those of its agency that have been checked before.
-func (c *Live) settle(number int, item *intake.Item, match collect.Match, f *feedback.File) {
+func (c *Live) settle(number int, item *intake.Item, match roster.Match, f *feedback.File) {
 	s := &states{}
 	s.add(0, item, match, f.Verdict)
 	c.mu.Lock()

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/year"
@@ -25,7 +27,7 @@ const inStep = "与填报的一致"
 
 // A Publication is what one agency must have on line, and how it stands with it.
 type Publication struct {
-	Agency       *collect.Agency
+	Agency       *roster.Agency
 	Title, Due   string
 	Files        []string // saved from there
 	Missing      bool     // none of them is there
@@ -36,7 +38,7 @@ type Publication struct {
 
 // lastDay is when an agency's report must be on line, by 条例 art. 49: those of departments and townships by the end of January,
 // those of governments that add up others' by the end of March. Many a notice sets an earlier day.
-func lastDay(a *collect.Agency, reported int) string {
+func lastDay(a *roster.Agency, reported int) string {
 	if a.Inner() {
 		return fmt.Sprintf("%d-03-31", reported+1)
 	}
@@ -69,7 +71,7 @@ func (j *Check) Publications(of *year.Folder, form *templates.Form, files []feed
 	return list
 }
 
-func (b *Basis) ruling(a *collect.Agency) collect.Ruling {
+func (b *Basis) ruling(a *roster.Agency) collect.Ruling {
 	if b.Decisions == nil {
 		return collect.Ruling{}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
@@ -20,7 +22,7 @@ type states struct {
 }
 
 // add takes note of the i-th source. It may be called from several goroutines.
-func (s *states) add(i int, item *intake.Item, match collect.Match, verdict templates.Verdict) {
+func (s *states) add(i int, item *intake.Item, match roster.Match, verdict templates.Verdict) {
 	r := collect.Reduce(item.File, item.SHA256, match, item.Filing, templates.Result{Verdict: verdict})
 	if item.Returned != nil {
 		r.Of = item.Returned.Of
@@ -57,10 +59,10 @@ func (s *states) settle(files []feedback.File, rulings collect.Rulings) {
 }
 
 // isBody reports whether a source is that of an agency that others report to.
-func isBody(match collect.Match) bool { return match.Agency != nil && match.Agency.Inner() }
+func isBody(match roster.Match) bool { return match.Agency != nil && match.Agency.Inner() }
 
 // sum holds the bodies' own filings against the sums of their agencies, as collect does.
-func (s *states) sum(files []feedback.File, roster *collect.Roster, opt collect.Options) error {
+func (s *states) sum(files []feedback.File, roster *roster.Roster, opt collect.Options) error {
 	list := make([]*collect.Return, 0, len(files))
 	for _, i := range slices.Sorted(maps.Keys(s.returns)) {
 		list = append(list, s.returns[i])

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/report"
@@ -18,7 +20,7 @@ import (
 // A Letter is one letter to one agency.
 type Letter struct {
 	Kind   Kind
-	Agency *collect.Agency
+	Agency *roster.Agency
 	// Names without an extension: of its files, and of the zip with all that goes to the agency.
 	Name, PackName string
 	// Marked is the filing whose marked copy goes back with the letter; nil for none.

@@ -10,7 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 )
@@ -99,7 +100,7 @@ func TestList(t *testing.T) {
 
 // TestRecord: what was written on earlier days is counted, what was written today is replaced, and a spreadsheet may have saved it.
 func TestRecord(t *testing.T) {
-	a := &collect.Agency{Agency: templates.Agency{Name: "甲局", Code: "X1", Email: "a@example.com"}, Contact: "=甲"}
+	a := &roster.Agency{Agency: templates.Agency{Name: "甲局", Code: "X1", Email: "a@example.com"}, Contact: "=甲"}
 	r, err := ReadRecord("函件记录.csv", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -118,14 +119,14 @@ func TestRecord(t *testing.T) {
 	if !strings.Contains(string(r.Write()), "'=甲") {
 		t.Error("a formula is not guarded")
 	}
-	if r.asked(&collect.Agency{Agency: templates.Agency{Name: "乙局", Code: "X2"}}, "2026-02-01") {
+	if r.asked(&roster.Agency{Agency: templates.Agency{Name: "乙局", Code: "X2"}}, "2026-02-01") {
 		t.Error("another agency was asked")
 	}
 }
 
 // TestMail: the standard library reads the draft back: address, title, text and attachments under their Chinese names.
 func TestMail(t *testing.T) {
-	l := &Letter{Kind: Return, Name: "X1_甲局_退回函", Agency: &collect.Agency{Agency: templates.Agency{Name: "甲局", Email: "a@example.com"}}}
+	l := &Letter{Kind: Return, Name: "X1_甲局_退回函", Agency: &roster.Agency{Agency: templates.Agency{Name: "甲局", Email: "a@example.com"}}}
 	title := "关于更正2025年政府信息公开工作年度报告填报表的函"
 	d := &report.Document{Title: title, Lines: []string{title}}
 	d.Add(report.Addressed, "甲局：")

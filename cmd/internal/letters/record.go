@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/templates"
 )
 
@@ -18,13 +19,13 @@ type entry struct{ day, name, code, kind, file, email, contact, phone string }
 var recordHead = []string{"日期", "单位名称", "单位代码", "函件", "文件", "邮箱", "联系人", "电话"}
 
 // ReadRecord reads the record as the program or a spreadsheet has left it; no data is an empty one. Errors are those of
-// collect.ReadTable; a line without a day, an agency or a letter that is known is left out.
+// roster.ReadTable; a line without a day, an agency or a letter that is known is left out.
 func ReadRecord(name string, data []byte) (*Record, error) {
 	r := &Record{}
 	if len(data) == 0 {
 		return r, nil
 	}
-	rows, err := collect.ReadTable(name, data)
+	rows, err := roster.ReadTable(name, data)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func ReadRecord(name string, data []byte) (*Record, error) {
 }
 
 // written counts the days before today on which an agency was written to with one of the kinds.
-func (r *Record) written(a *collect.Agency, today string, kinds ...Kind) (n int) {
+func (r *Record) written(a *roster.Agency, today string, kinds ...Kind) (n int) {
 	if r == nil {
 		return 0
 	}
@@ -51,11 +52,11 @@ func (r *Record) written(a *collect.Agency, today string, kinds ...Kind) (n int)
 	return n
 }
 
-func (r *Record) asked(a *collect.Agency, today string) bool {
+func (r *Record) asked(a *roster.Agency, today string) bool {
 	return r.written(a, today, Notice, Reminder) > 0
 }
 
-func (r *Record) reminded(a *collect.Agency, today string) int { return r.written(a, today, Reminder) }
+func (r *Record) reminded(a *roster.Agency, today string) int { return r.written(a, today, Reminder) }
 
 // Add takes up the letters of a day in the place of what was made earlier on that day.
 func (r *Record) Add(day string, list []*Letter) {
@@ -73,7 +74,7 @@ func (r *Record) Write() []byte {
 	for _, e := range r.rows {
 		rows = append(rows, []string{e.day, e.name, e.code, e.kind, e.file, e.email, e.contact, e.phone})
 	}
-	return collect.WriteTable(rows)
+	return roster.WriteTable(rows)
 }
 
 var mergeHead = []string{"单位名称", "单位代码", "联系人", "电话", "邮箱", "地址", "邮编", "函件", "年度", "截止", "期限", "次数", "问题数", "报来的文件",
@@ -94,11 +95,11 @@ func Merge(list []*Letter) []byte {
 		rows = append(rows, []string{a.Name, a.Code, a.Contact, a.Phone, Address(a), a.Agency.Address, a.Postcode, string(l.Kind), l.words["年度"],
 			l.words["截止"], l.words["期限"], again, strconv.Itoa(len(l.findings)), l.words["文件"], attached})
 	}
-	return collect.WriteTable(rows)
+	return roster.WriteTable(rows)
 }
 
 // Address is the mail address of an agency, "" where the roster has none that can be one.
-func Address(a *collect.Agency) string {
+func Address(a *roster.Agency) string {
 	if templates.ContactDoubt("email", a.Email) != "" {
 		return ""
 	}

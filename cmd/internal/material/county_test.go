@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/testdata/neighbours"
@@ -36,7 +37,7 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 		t.Fatal(err)
 	}
 	c := &county{last: map[string]*templates.Filing{}}
-	roster := "单位名称,单位代码,上级代码\n示例县人民政府,000,\n"
+	names := "单位名称,单位代码,上级代码\n示例县人民政府,000,\n"
 	for i := range n {
 		f := figures(form, year, seed*1000+i)
 		f.Agency = templates.Agency{Name: fmt.Sprintf("%s第%d分局", neighbours.Name(seed*7+i), i+1), Code: fmt.Sprintf("%05d", i+1)}
@@ -44,7 +45,7 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 		if change != nil {
 			change(i, f)
 		}
-		roster += f.Agency.Name + "," + f.Agency.Code + ",000\n"
+		names += f.Agency.Name + "," + f.Agency.Code + ",000\n"
 		c.filings = append(c.filings, f)
 		if seed%2 > 0 || i%5 > 0 { // of every fifth nothing is known in half of the counties
 			last := figures(form, year-1, seed*1000+500+i)
@@ -58,10 +59,10 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 		c.last[last.Agency.Name] = last
 	}
 	file := filepath.Join(t.TempDir(), "名单.csv")
-	if err := os.WriteFile(file, []byte(roster), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(names), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	list, err := collect.ReadRoster(file)
+	list, err := roster.Read(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 		t.Fatal(err)
 	}
 	for i, f := range c.filings {
-		match := list.Match(fmt.Sprintf("%d.json", i), collect.Identity{Name: f.Agency.Name, Code: f.Agency.Code})
+		match := list.Match(fmt.Sprintf("%d.json", i), roster.Identity{Name: f.Agency.Name, Code: f.Agency.Code})
 		sent := collect.Reduce(fmt.Sprintf("%d.json", i), fmt.Sprint(i), match, f, templates.Result{Verdict: templates.Accepted})
 		collector.Add(sent)
 	}

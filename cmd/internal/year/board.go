@@ -3,6 +3,8 @@ package year
 import (
 	"slices"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/templates"
@@ -96,7 +98,7 @@ func (b *board) decidedSince(record *collect.Record) bool {
 	return b.decided != nil && !slices.EqualFunc(b.made, record.Decisions, same)
 }
 
-func (b *board) row(a *collect.Agency) Row {
+func (b *board) row(a *roster.Agency) Row {
 	name := collect.NameRecord{Code: a.Code, Name: a.Name}
 	row := Row{NameRecord: name, Category: a.Category, Contact: a.Contact, Phone: a.Phone, Inner: a.Inner(),
 		State: "还没有收过", Questions: []Question{}, Files: []File{}, Can: []Kind{},

@@ -9,7 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
@@ -131,7 +132,7 @@ func (f *Folder) readDecisions() ([]Decision, error) {
 
 // check brings the days of a decision to one form, and says what is wrong with it by itself.
 func (d *Decision) check() (why string) {
-	if d.Date, why = collect.Date(d.Date); why != "" {
+	if d.Date, why = roster.Date(d.Date); why != "" {
 		return why
 	}
 	switch d.Kind {
@@ -155,7 +156,7 @@ func (d *Decision) check() (why string) {
 		if d.Of == "" {
 			return "没有写延到哪一天（对象）"
 		}
-		d.Of, why = collect.Date(d.Of)
+		d.Of, why = roster.Date(d.Of)
 	case Exempt, Undo:
 	default:
 		return "决定“" + string(d.Kind) + "”看不懂；可以写采用、接受、免报、延期、代填、搁置、撤销"

@@ -9,14 +9,14 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
-	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/templates"
 )
 
-func roster(t *testing.T) *collect.Roster {
+func ofTwo(t *testing.T) *roster.Roster {
 	t.Helper()
-	r, err := collect.ParseRoster("名单.csv", []byte("单位名称,单位代码\n甲局,001\n乙局,002\n"))
+	r, err := roster.Parse("名单.csv", []byte("单位名称,单位代码\n甲局,001\n乙局,002\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestReadDecisions(t *testing.T) {
 			if err := os.WriteFile(f.Path(DecisionsFile), data, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := f.Decisions(roster(t))
+			_, err := f.Decisions(ofTwo(t))
 			var fault *LineError
 			if tt.says == "" && err != nil || tt.says != "" && (!errors.As(err, &fault) || !strings.Contains(fault.Error(), tt.says)) {
 				t.Errorf("%s, %s: %v", tt.why, encoding, err)
@@ -76,13 +76,13 @@ func TestReadDecisions(t *testing.T) {
 		}
 	}
 	f := &Folder{Dir: t.TempDir()}
-	if d, err := f.Decisions(roster(t)); err != nil || len(d.List()) != 0 {
+	if d, err := f.Decisions(ofTwo(t)); err != nil || len(d.List()) != 0 {
 		t.Errorf("no file: %v", err)
 	}
 	if err := os.WriteFile(f.Path(DecisionsFile), []byte("日期,单位名称,决定\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Decisions(roster(t)); err == nil || !strings.Contains(err.Error(), "没有“单位代码”这一栏") {
+	if _, err := f.Decisions(ofTwo(t)); err == nil || !strings.Contains(err.Error(), "没有“单位代码”这一栏") {
 		t.Errorf("a head that lacks columns: %v", err)
 	}
 }
@@ -116,7 +116,7 @@ func TestDecide(t *testing.T) {
 
 // A query is settled while its figures are those of the decision, and nothing else ever is.
 func TestAccept(t *testing.T) {
-	r := roster(t)
+	r := ofTwo(t)
 	f := &Folder{Dir: t.TempDir()}
 	err := f.Decide(results.New(nil), Decision{Code: "001", Kind: Accept, Of: "previous.jump/a", Bound: Bound("12", "3", ""), Reason: "核过"})
 	if err != nil {
@@ -155,7 +155,7 @@ func TestAccept(t *testing.T) {
 
 // A file that is named by hand holds for what lies under its name.
 func TestUseByName(t *testing.T) {
-	r := roster(t)
+	r := ofTwo(t)
 	f := &Folder{Dir: t.TempDir()}
 	if err := os.MkdirAll(filepath.Join(f.Dir, Inbox), 0o700); err != nil {
 		t.Fatal(err)
@@ -179,7 +179,7 @@ func TestUseByName(t *testing.T) {
 
 // TestExcuses: who need not send a filing is waited for no more, until it sends one; a later decision takes the place of an earlier.
 func TestExcuses(t *testing.T) {
-	r := roster(t)
+	r := ofTwo(t)
 	one, two := r.Agencies[0], r.Agencies[1]
 	f := &Folder{Dir: t.TempDir()}
 	take := func(d ...Decision) *Decisions {

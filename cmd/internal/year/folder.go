@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
@@ -115,7 +117,7 @@ func (f *Folder) Calendar(today string) collect.Calendar {
 
 // DueOf is the day of an agency, by its name or code; that of all where the roster does not know it.
 func (f *Folder) DueOf(agency string) string {
-	roster, err := collect.ReadRoster(f.Roster())
+	roster, err := roster.Read(f.Roster())
 	if err != nil {
 		return f.Deadline
 	}

@@ -3,6 +3,8 @@ package year
 import (
 	"cmp"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates/lists"
@@ -42,7 +44,7 @@ func (f *Folder) Register() (*Register, error) {
 			*cell = cells[i]
 		}
 		for _, day := range []*string{&c.day, &c.after, &c.noted} {
-			if *day, why = collect.Date(*day); why != "" {
+			if *day, why = roster.Date(*day); why != "" {
 				return why
 			}
 		}

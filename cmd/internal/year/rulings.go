@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/templates"
 	"nianbao/templates/lists"
@@ -15,18 +17,18 @@ import (
 type Decisions struct {
 	mu       sync.Mutex
 	entries  []*entry
-	byAgency map[*collect.Agency]*decided
+	byAgency map[*roster.Agency]*decided
 	asides   map[string]*entry // by SHA-256
 }
 
 // An entry is one decision that stands, and what has become of it in this run.
 type entry struct {
 	Decision
-	agency *collect.Agency // nil for Aside
-	by     *collect.Agency // of Filed
-	sum    string          // of Use and Aside
-	seen   bool            // its agency's filing was there
-	held   bool            // what it was taken for was there
+	agency *roster.Agency // nil for Aside
+	by     *roster.Agency // of Filed
+	sum    string         // of Use and Aside
+	seen   bool           // its agency's filing was there
+	held   bool           // what it was taken for was there
 }
 
 // decided is what stands for one agency.
@@ -37,15 +39,15 @@ type decided struct {
 
 // Decisions reads what has been decided. A line that belongs to no agency of the roster is an error: nothing that somebody has
 // decided goes by unsaid.
-func (f *Folder) Decisions(roster *collect.Roster) (*Decisions, error) {
+func (f *Folder) Decisions(names *roster.Roster) (*Decisions, error) {
 	list, err := f.readDecisions()
 	if err != nil {
 		return nil, err
 	}
-	d := &Decisions{byAgency: map[*collect.Agency]*decided{}, asides: map[string]*entry{}}
+	d := &Decisions{byAgency: map[*roster.Agency]*decided{}, asides: map[string]*entry{}}
 	for _, x := range list {
 		e := &entry{Decision: x}
-		if why := e.find(roster); why != "" {
+		if why := e.find(names); why != "" {
 			return nil, &LineError{x.row, why}
 		}
 		if x.Kind != Undo {
@@ -71,7 +73,7 @@ func (f *Folder) Decisions(roster *collect.Roster) (*Decisions, error) {
 }
 
 // find finds the agencies that a decision names.
-func (e *entry) find(roster *collect.Roster) (why string) {
+func (e *entry) find(roster *roster.Roster) (why string) {
 	if e.Kind == Aside || e.Kind == Undo && e.Of != "" {
 		return ""
 	}
@@ -85,7 +87,7 @@ func (e *entry) find(roster *collect.Roster) (why string) {
 }
 
 // Named returns the agency that has a name or a code, or says why there is none.
-func Named(roster *collect.Roster, nameOrCode string) (a *collect.Agency, why string) {
+func Named(roster *roster.Roster, nameOrCode string) (a *roster.Agency, why string) {
 	if a, why = roster.Find(nameOrCode, ""); a == nil {
 		a, why = roster.Find("", nameOrCode)
 	}
@@ -93,7 +95,7 @@ func Named(roster *collect.Roster, nameOrCode string) (a *collect.Agency, why st
 }
 
 // Last is the place of the last decision about an agency, or about a file that was set aside where it is nil; -1 for none.
-func (d *Decisions) Last(a *collect.Agency, file string) int {
+func (d *Decisions) Last(a *roster.Agency, file string) int {
 	for i := len(d.entries) - 1; i >= 0; i-- {
 		if e := d.entries[i]; e.agency == a && (a != nil || e.Of == file) {
 			return i
@@ -130,7 +132,7 @@ func (d *Decisions) standing() []*entry {
 }
 
 // Of is what has been decided about an agency, but for accepted queries.
-func (d *Decisions) Of(a *collect.Agency) (r collect.Ruling) {
+func (d *Decisions) Of(a *roster.Agency) (r collect.Ruling) {
 	of := d.byAgency[a]
 	if of == nil {
 		return r
@@ -153,7 +155,7 @@ func (d *Decisions) Of(a *collect.Agency) (r collect.Ruling) {
 }
 
 // Accept settles the queries of a filing that the office has accepted.
-func (d *Decisions) Accept(a *collect.Agency, r *templates.Result) {
+func (d *Decisions) Accept(a *roster.Agency, r *templates.Result) {
 	of := d.byAgency[a]
 	if of == nil || len(of.accepted) == 0 || r.Verdict == templates.Unreadable {
 		return
@@ -176,7 +178,7 @@ func (of *decided) accepting(f *templates.Finding) *entry {
 }
 
 // Settled notes which of the accepted queries are there still.
-func (d *Decisions) Settled(a *collect.Agency, found []templates.Finding) {
+func (d *Decisions) Settled(a *roster.Agency, found []templates.Finding) {
 	of := d.byAgency[a]
 	if of == nil {
 		return
@@ -197,7 +199,7 @@ func (d *Decisions) Settled(a *collect.Agency, found []templates.Finding) {
 func (d *Decisions) Aside(sha256 string) bool { return d.asides[sha256] != nil }
 
 // Came notes that an agency that need not send a filing has sent one.
-func (d *Decisions) Came(a *collect.Agency) {
+func (d *Decisions) Came(a *roster.Agency) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if of := d.byAgency[a]; of != nil && of.excuse != nil {
@@ -206,7 +208,7 @@ func (d *Decisions) Came(a *collect.Agency) {
 }
 
 // Used notes whether the file that was decided for is there.
-func (d *Decisions) Used(a *collect.Agency, _ string, there bool) {
+func (d *Decisions) Used(a *roster.Agency, _ string, there bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if of := d.byAgency[a]; of != nil && of.use != nil {

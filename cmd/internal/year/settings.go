@@ -10,9 +10,10 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"go.yaml.in/yaml/v3"
 
-	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/columns"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -24,7 +25,7 @@ type Settings struct {
 	Year     int
 	Office   string // who hands out and collects
 	Contact  string // whom to call there
-	Deadline string // as collect.Date has it
+	Deadline string // as roster.Date has it
 	Roster   string // files, relative to the folder
 	Form     string // or the id of an edition
 	Rules    string
@@ -125,7 +126,7 @@ func (s *Settings) set(key, value string) (why string) {
 		}
 		s.Year = n
 	case "deadline":
-		s.Deadline, why = collect.Date(value)
+		s.Deadline, why = roster.Date(value)
 	default:
 		texts := map[string]*string{"office": &s.Office, "contact": &s.Contact, "roster": &s.Roster, "form": &s.Form, "rules": &s.Rules}
 		*texts[key] = value
@@ -139,7 +140,7 @@ func (s *Settings) setClasses(n *yaml.Node) (at *yaml.Node, why string) {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		class, value := n.Content[i], n.Content[i+1]
-		day, why := collect.Date(value.Value)
+		day, why := roster.Date(value.Value)
 		switch {
 		case why != "":
 			return value, why

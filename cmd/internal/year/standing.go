@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake"
@@ -48,7 +50,7 @@ type Standing struct {
 	Loose     []File                 `json:"loose"` // files that are no agency's for certain
 }
 
-// Standing looks at the folder on a day, as collect.Date has it; tool names the program.
+// Standing looks at the folder on a day, as roster.Date has it; tool names the program.
 func (f *Folder) Standing(today, tool string) *Standing {
 	s := &Standing{Schema: Schema, Tool: tool, Folder: f.Dir, Year: f.Year, Form: f.Settings.Form, Office: f.Office,
 		Deadline: f.Deadline, Today: today, Roster: f.Roster(), Previous: f.Files(Last), Published: f.Files(Public),
@@ -75,7 +77,7 @@ func (f *Folder) Standing(today, tool string) *Standing {
 
 // listed reads the roster and what has been decided, and makes a row of each agency.
 func (s *Standing) listed(f *Folder, record *collect.Record, calendar *collect.Calendar) {
-	roster, err := collect.ReadRoster(s.Roster)
+	roster, err := roster.Read(s.Roster)
 	if err != nil {
 		s.Open = append(s.Open, strings.SplitN(err.Error(), "\n", 2)[0])
 		return

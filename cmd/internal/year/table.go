@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/results"
 	"nianbao/templates/hanzi"
@@ -23,8 +24,8 @@ func (f *Folder) ReadTable(name string, heads []string, take func(row int, cells
 	if err != nil {
 		return err
 	}
-	rows, err := collect.ReadTable(name, file.Data)
-	var fault *collect.RosterError
+	rows, err := roster.ReadTable(name, file.Data)
+	var fault *roster.Error
 	switch {
 	case errors.As(err, &fault):
 		return &LineError{fault.Faults[0].Row, strings.TrimSuffix(fault.Faults[0].Message, "。")}
@@ -54,5 +55,5 @@ func (f *Folder) ReadTable(name string, heads []string, take func(row int, cells
 
 // WriteTable writes a table of the folder anew, as Excel and WPS open it by a double click.
 func (f *Folder) WriteTable(out *results.Files, name string, heads []string, rows [][]string) error {
-	return out.PutIn(f.Dir, name, results.Bytes(collect.WriteTable(append([][]string{heads}, rows...))))
+	return out.PutIn(f.Dir, name, results.Bytes(roster.WriteTable(append([][]string{heads}, rows...))))
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
@@ -97,7 +99,7 @@ func (t *Tools) Report(ctx context.Context, what serve.Job, opt serve.Report) (*
 		return nil, forPage(err)
 	}
 	convertible := make([]bool, len(what.Sources))
-	j.Each = func(i int, item *intake.Item, _ *feedback.File, _ *collect.Agency) {
+	j.Each = func(i int, item *intake.Item, _ *feedback.File, _ *roster.Agency) {
 		convertible[i] = item.Convertible()
 	}
 	inputs, err := j.Inputs(paths(what))

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/roster"
+
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
@@ -90,7 +91,7 @@ func (t *Tools) Look(kind, file string) (serve.Facts, error) {
 	var err error
 	switch kind {
 	case serve.KindRoster:
-		var roster *collect.Roster
+		var roster *roster.Roster
 		if roster, err = w.ReadRoster(file); err == nil {
 			facts.Says = roster.Understood()
 		}

@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"crypto/sha256"
@@ -56,20 +56,20 @@ type Roster struct {
 }
 
 // A RosterFault is one mistake in a roster.
-type RosterFault struct {
+type Fault struct {
 	Row     int // 0 for the whole file
 	Message string
 }
 
 // A RosterError lists everything that is wrong with a roster, so that it is put right in one go.
-type RosterError struct {
+type Error struct {
 	File     string
-	Faults   []RosterFault
+	Faults   []Fault
 	Headless bool // the first row is not that of a roster
 }
 
 // Error names the file and its faults, one a line, at most 20.
-func (e *RosterError) Error() string {
+func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "名单“%s”有 %d 处要改：", e.File, len(e.Faults))
 	for i, f := range e.Faults {
@@ -82,19 +82,19 @@ func (e *RosterError) Error() string {
 	return b.String()
 }
 
-func (e *RosterError) add(row int, format string, args ...any) {
+func (e *Error) add(row int, format string, args ...any) {
 	message := fmt.Sprintf(format, args...)
 	if row > 0 {
 		message = fmt.Sprintf("第 %d 行：", row) + message
 	}
-	e.Faults = append(e.Faults, RosterFault{row, message})
+	e.Faults = append(e.Faults, Fault{row, message})
 }
 
 // NewRoster links agencies and reports every fault: same code twice, same name twice without codes, unknown parent, a
 // circle of parents, no name. file is for messages.
-func NewRoster(file string, agencies []*Agency) (*Roster, error) {
+func New(file string, agencies []*Agency) (*Roster, error) {
 	r := &Roster{File: file, Agencies: agencies, byCode: map[string]*Agency{}, byName: map[string][]*Agency{}}
-	fault := &RosterError{File: file}
+	fault := &Error{File: file}
 	for _, a := range agencies {
 		if code := hanzi.Name(a.Code); code != "" {
 			if other := r.byCode[code]; other != nil {
@@ -124,7 +124,7 @@ func NewRoster(file string, agencies []*Agency) (*Roster, error) {
 		fault.add(0, "名单里一个单位也没有；请在标题行下面每行写一个单位。")
 	}
 	if len(fault.Faults) > 0 {
-		slices.SortStableFunc(fault.Faults, func(a, b RosterFault) int { return a.Row - b.Row })
+		slices.SortStableFunc(fault.Faults, func(a, b Fault) int { return a.Row - b.Row })
 		return nil, fault
 	}
 	r.ID = r.digest()
@@ -132,7 +132,7 @@ func NewRoster(file string, agencies []*Agency) (*Roster, error) {
 }
 
 // link gives every agency its parent and children.
-func (r *Roster) link(fault *RosterError) {
+func (r *Roster) link(fault *Error) {
 	numbers := r.numbers()
 	for _, a := range r.Agencies {
 		r.linkCode(a, numbers, fault)
@@ -178,7 +178,7 @@ func (r *Roster) link(fault *RosterError) {
 const maxDepth = 30
 
 // linkCode finds the body above an agency by its code.
-func (r *Roster) linkCode(a *Agency, numbers map[string]*Agency, fault *RosterError) {
+func (r *Roster) linkCode(a *Agency, numbers map[string]*Agency, fault *Error) {
 	code := hanzi.Name(a.parentCode)
 	if code == "" {
 		return
@@ -197,7 +197,7 @@ func (r *Roster) linkCode(a *Agency, numbers map[string]*Agency, fault *RosterEr
 }
 
 // linkName finds the body above an agency by its name, where the roster has a column 上级单位. A code there will do, too.
-func (r *Roster) linkName(a *Agency, fault *RosterError) {
+func (r *Roster) linkName(a *Agency, fault *Error) {
 	name := hanzi.Name(a.parentName)
 	if name == "" {
 		return

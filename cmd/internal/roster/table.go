@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ type Row struct {
 // ReadTable reads such a table as rosters are read: a workbook or CSV in whatever encoding the program writes that saved it
 // last, without its blank rows. What Excel has made of a cell so that nobody can tell what it was is a *RosterError.
 func ReadTable(name string, data []byte) ([]Row, error) {
-	fault := &RosterError{File: name}
+	fault := &Error{File: name}
 	lines := tableLines(name, data, fault)
 	var rows []Row
 	for _, l := range lines {

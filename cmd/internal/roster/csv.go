@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 // maxCSVLine bounds a line of a CSV roster: an honest one has a few hundred bytes.
 const maxCSVLine = 64 << 10
 
-func csvRows(data []byte, fault *RosterError) []line {
+func csvRows(data []byte, fault *Error) []line {
 	data, ok := decodeText(data)
 	switch {
 	case !ok:

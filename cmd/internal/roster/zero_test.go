@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"archive/zip"
@@ -48,18 +48,18 @@ func TestRosterZeros(t *testing.T) {
 		`<row r="3">` + text("A3", "示例县水务局") + `<c r="B3" s="1"><v>12</v></c><c r="C3" s="1"><v>0</v></c></row>`,
 		`<row r="4">` + text("A4", "示例县民政局") + text("B4", "013") + text("C4", "000") + `</row>`,
 	}
-	r, err := ParseRoster("名单.xlsx", zeroBook(t, "000", rows...))
+	r, err := Parse("名单.xlsx", zeroBook(t, "000", rows...))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if top := r.Agencies[0]; top.Code != "000" || r.Agencies[1].Code != "012" || len(top.Children) != 2 {
 		t.Errorf("codes %q, %q; %d below the top", top.Code, r.Agencies[1].Code, len(top.Children))
 	}
-	if _, err = ParseRoster("名单.xlsx", zeroBook(t, "0.00", rows[:3]...)); err == nil || !strings.Contains(err.Error(), "显示成别的样子") {
+	if _, err = Parse("名单.xlsx", zeroBook(t, "0.00", rows[:3]...)); err == nil || !strings.Contains(err.Error(), "显示成别的样子") {
 		t.Errorf("%v: what is seen is 12.00", err)
 	}
 	for format, want := range map[string]string{`&quot;A&quot;000`: "A012", `\X00\-`: "X12-", "General": "12", "0_ ": "12", "@": "12"} {
-		r, err := ParseRoster("名单.xlsx", zeroBook(t, format, rows[0], strings.ReplaceAll(rows[2], `<c r="C3" s="1"><v>0</v></c>`, "")))
+		r, err := Parse("名单.xlsx", zeroBook(t, format, rows[0], strings.ReplaceAll(rows[2], `<c r="C3" s="1"><v>0</v></c>`, "")))
 		if err != nil || r.Agencies[0].Code != want {
 			t.Errorf("%s: %v, want %s", format, err, want)
 		}

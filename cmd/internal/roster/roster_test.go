@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"errors"
@@ -39,7 +39,7 @@ func TestRosterReads(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			r, err := ParseRoster("名单.csv", []byte(tt.data))
+			r, err := Parse("名单.csv", []byte(tt.data))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,8 +94,8 @@ func TestRosterFaults(t *testing.T) {
 	}{"a damaged workbook, in Chinese", string(zeroBook(t, "000", "<row =>")), 0, "读不出来（一张工作表 内部格式有误）"})
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			r, err := ParseRoster("名单.csv", []byte(tt.data))
-			var faults *RosterError
+			r, err := Parse("名单.csv", []byte(tt.data))
+			var faults *Error
 			if !errors.As(err, &faults) {
 				t.Fatalf("roster %v, error %v", r, err)
 			}
@@ -108,15 +108,15 @@ func TestRosterFaults(t *testing.T) {
 
 // TestRosterNamesEveryFault holds that one reading names them all.
 func TestRosterNamesEveryFault(t *testing.T) {
-	_, err := ParseRoster("x.csv", []byte("单位名称,单位代码,上级代码\n甲局,1,\n,2,\n乙局,1,\n丙局,3,7\n"))
-	var faults *RosterError
+	_, err := Parse("x.csv", []byte("单位名称,单位代码,上级代码\n甲局,1,\n,2,\n乙局,1,\n丙局,3,7\n"))
+	var faults *Error
 	if !errors.As(err, &faults) || len(faults.Faults) != 3 {
 		t.Fatalf("error %v", err)
 	}
 }
 
 func TestMatch(t *testing.T) {
-	r, err := ParseRoster("名单.csv", []byte("单位名称,单位代码\n海原县教育体育局,101\n海原县民政局,102\n海原县甲镇人民政府,201\n海原县乙镇人民政府,202\n海原县（本级）服务中心,\n"))
+	r, err := Parse("名单.csv", []byte("单位名称,单位代码\n海原县教育体育局,101\n海原县民政局,102\n海原县甲镇人民政府,201\n海原县乙镇人民政府,202\n海原县（本级）服务中心,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestMatch(t *testing.T) {
 
 // Two agencies with one name are told apart by their codes, in what is matched and in what is said.
 func TestTwins(t *testing.T) {
-	r, err := ParseRoster("名单.csv", []byte("单位名称,单位代码\n甲镇水管站,001\n乙局,002\n甲镇水管站,003\n"))
+	r, err := Parse("名单.csv", []byte("单位名称,单位代码\n甲镇水管站,001\n乙局,002\n甲镇水管站,003\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestTwins(t *testing.T) {
 }
 
 func TestGuess(t *testing.T) {
-	r, err := ParseRoster("名单.csv", []byte("单位名称,单位代码\n海原县教育体育局,00101\n海原县民政局,00102\n"))
+	r, err := Parse("名单.csv", []byte("单位名称,单位代码\n海原县教育体育局,00101\n海原县民政局,00102\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestRosterHeadings(t *testing.T) {
 		{"no column of names, but nearly", "单位名秤,单位代码", "", "“单位名秤”是不是要写成“单位名称”？"},
 		{"nothing like a column of names", "甲,乙", "", "没有“单位名称”这一栏（第一行是“甲、乙”）"},
 	} {
-		r, err := ParseRoster("名单.csv", []byte(tt.head+"\n某局,1,2\n"))
+		r, err := Parse("名单.csv", []byte(tt.head+"\n某局,1,2\n"))
 		notes, fault := "", ""
 		if err != nil {
 			fault = err.Error()

@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ func rosterLimits() sheets.Limits {
 }
 
 // bookRows reads the one sheet that has the heading of names.
-func bookRows(data []byte, fault *RosterError) []line {
+func bookRows(data []byte, fault *Error) []line {
 	book, err := sheets.Open(bytes.NewReader(data), int64(len(data)), rosterLimits())
 	if err != nil {
 		reason := "读取时出错"
@@ -88,7 +88,7 @@ func explains(rows []line) bool {
 }
 
 // sheetRows reads at most so many rows that have something in them. More is a fault where the whole sheet is wanted.
-func sheetRows(sheet *sheets.Sheet, most int, fault *RosterError) []line {
+func sheetRows(sheet *sheets.Sheet, most int, fault *Error) []line {
 	var rows []line
 	for c := range sheet.All() {
 		if len(rows) == 0 || rows[len(rows)-1].row != c.Row {
@@ -127,7 +127,7 @@ const maxSpread = 15 * maxRows
 
 // spread gives every row of a merged range its value, as it is seen, and marks what is merged. Whether a value may count for
 // several agencies is for the column to say.
-func spread(sheet *sheets.Sheet, rows []line, fault *RosterError) {
+func spread(sheet *sheets.Sheet, rows []line, fault *Error) {
 	if len(rows) == 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 
 func rosterFile(t *testing.T, name string) (*Roster, error) {
 	t.Helper()
-	return ReadRoster(filepath.Join("..", "..", "..", "testdata", name))
+	return Read(filepath.Join("..", "..", "..", "testdata", name))
 }
 
 // TestRosterFilesOfOthers holds that rosters as offices keep them, saved by other programs, are read as they are seen, or
@@ -153,7 +153,7 @@ func TestRosterEncodings(t *testing.T) {
 		"little-endian with mark": utf16(false, true), "big-endian with mark": utf16(true, true),
 		"little-endian": utf16(false, false), "big-endian": utf16(true, false), "GB18030": gb18030(t, plainRoster),
 	} {
-		r, err := ParseRoster("名单.csv", []byte(data))
+		r, err := Parse("名单.csv", []byte(data))
 		if err != nil || len(r.Agencies) != 3 || r.Agencies[2].Name != "国家税务总局示例市税务局" {
 			t.Errorf("%s: %v", reason, err)
 		}
@@ -192,7 +192,7 @@ func TestRosterRows(t *testing.T) {
 		{"names that hold such words", ",审计局,1,\n,会计服务中心,2,\n,统计局,3,\n,合计镇人民政府,4,\n,说明山林场,5,\n", 5, ""},
 	}
 	for _, tt := range tests {
-		r, err := ParseRoster("名单.csv", []byte(head+tt.rows))
+		r, err := Parse("名单.csv", []byte(head+tt.rows))
 		if err != nil {
 			t.Errorf("%s: %v", tt.reason, err)
 			continue
@@ -203,7 +203,7 @@ func TestRosterRows(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"3", "本表一式两份。", "联系人电话：1"} {
-		if _, err := ParseRoster("名单.csv", []byte(head+",甲局,1,\n,"+name+",2,\n")); err == nil || !strings.Contains(err.Error(), "不像单位的名称") {
+		if _, err := Parse("名单.csv", []byte(head+",甲局,1,\n,"+name+",2,\n")); err == nil || !strings.Contains(err.Error(), "不像单位的名称") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -220,7 +220,7 @@ func TestRosterLimits(t *testing.T) {
 		"one line":       {"单位名称," + strings.Repeat(",", maxCSVLine), "超过 65536 个字节"},
 		"a long chain":   {long, "层上级，太多了"},
 	} {
-		if _, err := ParseRoster("名单.csv", []byte(tt.data)); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := Parse("名单.csv", []byte(tt.data)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %.200v", reason, err)
 		}
 	}
@@ -231,7 +231,7 @@ func TestRosterLimits(t *testing.T) {
 	if err := os.Truncate(name, door.Roster.Most+1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ReadRoster(name); err == nil || !strings.Contains(err.Error(), "超过 64 MB") {
+	if _, err := Read(name); err == nil || !strings.Contains(err.Error(), "超过 64 MB") {
 		t.Error(err)
 	}
 }
@@ -257,7 +257,7 @@ func TestNearGrowth(t *testing.T) {
 			fmt.Fprintf(&b, "示例%c%c县第%d局\n", rune(0x4e00+i%2000), rune(0x5e00+i/2000), i)
 		}
 		b.WriteString("海原县教育体育局\n海原县民政局\n")
-		r, err := ParseRoster("名单.csv", []byte(b.String()))
+		r, err := Parse("名单.csv", []byte(b.String()))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"bytes"
@@ -12,12 +12,12 @@ import (
 
 // ReadRoster reads a roster from a workbook or a CSV file (UTF-8 with or without BOM, UTF-16 or GB18030). Errors of the
 // file system come as they are; what is wrong with the content is a *RosterError.
-func ReadRoster(name string) (*Roster, error) {
+func Read(name string) (*Roster, error) {
 	file, err := door.Read(name, door.Roster)
 	if err != nil {
 		return nil, err
 	}
-	r, err := ParseRoster(filepath.Base(name), file.Data)
+	r, err := Parse(filepath.Base(name), file.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -26,8 +26,8 @@ func ReadRoster(name string) (*Roster, error) {
 }
 
 // ParseRoster reads a roster from the bytes of a file.
-func ParseRoster(name string, data []byte) (*Roster, error) {
-	fault := &RosterError{File: name}
+func Parse(name string, data []byte) (*Roster, error) {
+	fault := &Error{File: name}
 	if plain, err := opc.Decrypted(data); err == nil {
 		data = plain // encrypted without anybody's password
 	}
@@ -40,7 +40,7 @@ func ParseRoster(name string, data []byte) (*Roster, error) {
 	if len(fault.Faults) > 0 {
 		return nil, fault
 	}
-	r, err := NewRoster(name, t.agencies)
+	r, err := New(name, t.agencies)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func ParseRoster(name string, data []byte) (*Roster, error) {
 }
 
 // tableLines reads the rows of a workbook or CSV file.
-func tableLines(name string, data []byte, fault *RosterError) []line {
+func tableLines(name string, data []byte, fault *Error) []line {
 	sniffed := opc.Sniff(bytes.NewReader(data), int64(len(data)), name)
 	switch binary := bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")); {
 	case len(data) == 0:

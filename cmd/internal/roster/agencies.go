@@ -1,4 +1,4 @@
-package collect
+package roster
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 // maxRows bounds the agencies of a roster: the country has some 230,000 bodies.
 const maxRows = 300_000
 
-func (e *RosterError) tooLong() {
+func (e *Error) tooLong() {
 	e.add(0, "超过 %d 行，名单最多这么多；请分成几份，或者把不是单位的行删去。", maxRows)
 }
 
@@ -60,7 +60,7 @@ func (l line) single() bool {
 }
 
 type rosterTable struct {
-	fault    *RosterError
+	fault    *Error
 	head     line
 	fields   []int // by column, -1 for unknown
 	agencies []*Agency
