@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"nianbao/templates"
 	"nianbao/templates/cases"
 	"nianbao/xlsx/ledger"
@@ -249,6 +251,11 @@ func TestLedgerCommand(t *testing.T) {
 	})
 	s.back("填报表.xlsx", s.book(s.good))
 	writeFile(t, "节假日.csv", []byte("日期,休或班,名称,依据\n2027-01-01,休,元旦,国办发明电〔2026〕9号\n"))
+	saved, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte("日期,休或班,名称,依据\r\n2027/1/1,休,元旦,国办发明电〔2026〕9号\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, "Excel存过的.csv", saved)
 	writeFile(t, "坏.csv", []byte("日期,休或班\n元旦,放假\n"))
 	const from = "回收/台账.xlsx"
 	for _, c := range []struct {
@@ -261,6 +268,7 @@ func TestLedgerCommand(t *testing.T) {
 		{"it is there already", []string{"-o", "下一年.xlsx", "--previous", from}, exitFiles, "不会覆盖"},
 		{"the same year anew", []string{"-o", "再来.xlsx", "--previous", from, "--year", "2024", "--holidays", "节假日.csv"},
 			exitFine, ""},
+		{"holidays that Excel has saved", []string{"-o", "又一本.xlsx", "--previous", from, "--holidays", "Excel存过的.csv"}, exitFine, ""},
 		{"two years later", []string{"-o", "x.xlsx", "--previous", from, "--year", "2026"}, exitUsage, "只能写 2024"},
 		{"a filing", []string{"-o", "x.xlsx", "--previous", "回收/填报表.xlsx"}, exitFiles, "不是本程序的台账"},
 		{"no file", []string{"-o", "x.xlsx", "--previous", "没有.xlsx"}, exitFiles, "找不到"},

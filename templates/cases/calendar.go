@@ -1,10 +1,9 @@
 package cases
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/csv"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -48,31 +47,24 @@ var holidaySource []byte
 
 // Holidays are those that the program knows.
 func Holidays() []Holiday {
-	list, err := ReadHolidays(holidaySource)
+	rows, err := csv.NewReader(bytes.NewReader(holidaySource)).ReadAll()
 	if err != nil {
 		panic("cases: " + err.Error()) // held by a test
 	}
-	return list
+	return lists.Map(rows[1:], func(row []string) Holiday {
+		h, ok := HolidayOf(row)
+		if !ok {
+			panic("cases: holidays.csv has " + strings.Join(row, ",")) // held by a test
+		}
+		return h
+	})
 }
 
-// ReadHolidays reads lines of a date, 休 or 班, a name and the notice, below a line of headings.
-func ReadHolidays(data []byte) ([]Holiday, error) {
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
-	r.FieldsPerRecord = -1
-	rows, err := r.ReadAll()
-	if err != nil {
-		return nil, errors.New("不是一行一天、用逗号分隔的文字")
-	}
-	var list []Holiday
-	for i, row := range rows[min(1, len(rows)):] {
-		row = append(lists.Map(row, strings.TrimSpace), "", "", "", "")
-		day, ok := ParseDay(row[0])
-		if !ok || row[1] != "休" && row[1] != "班" {
-			return nil, fmt.Errorf("第 %d 行应当是日期（例如 2027-01-01）、休或班、名称、依据", i+2)
-		}
-		list = append(list, Holiday{day, row[1] == "休", row[2], row[3]})
-	}
-	return list, nil
+// HolidayOf reads a row of a date (2027-01-01), 休 or 班, a name and the notice, of which the last two may be missing.
+func HolidayOf(row []string) (h Holiday, ok bool) {
+	row = append(lists.Map(row, strings.TrimSpace), "", "", "", "")
+	day, ok := ParseDay(row[0])
+	return Holiday{day, row[1] == "休", row[2], row[3]}, ok && (row[1] == "休" || row[1] == "班")
 }
 
 // A Calendar is the list of working days of some years, one after the other. The clock counts along it, as MATCH and INDEX do:

@@ -9,13 +9,14 @@ import (
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/templates"
 	"nianbao/templates/cases"
 	"nianbao/xlsx/ledger"
 )
 
 // holidayFile is a file of days off and made-up working days.
-var holidayFile = door.Kind{What: "节假日文件", Most: 1 << 20, Text: true, Remedy: "不像节假日文件；请核对是否拿错了文件"}
+var holidayFile = door.Kind{What: "节假日文件", Most: 1 << 20, Remedy: "不像节假日文件；请核对是否拿错了文件"}
 
 // A Making is how a ledger is to be made.
 type Making struct {
@@ -56,15 +57,35 @@ func (m *Making) Make() error {
 	}
 	l.Today = today
 	if m.Holidays != "" {
-		file, err := door.Read(m.Holidays, holidayFile)
-		if err != nil {
-			return job.Failed("“%s”打不开：%v", m.Holidays, err)
-		}
-		if l.Holidays, err = cases.ReadHolidays(file.Data); err != nil {
-			return job.Failed("“%s”不能作为节假日文件：%v", m.Holidays, err)
+		var err error
+		if l.Holidays, err = m.holidays(); err != nil {
+			return err
 		}
 	}
 	return m.Outputs([]string{m.Previous, m.Holidays}).Put(m.Out, func(w io.Writer) error { return l.Write(w) })
+}
+
+// holidays reads the file of days off: a table as any program saves it, with dates as Excel writes them.
+func (m *Making) holidays() (list []cases.Holiday, err error) {
+	file, err := door.Read(m.Holidays, holidayFile)
+	if err != nil {
+		return nil, job.Failed("“%s”打不开：%v", m.Holidays, err)
+	}
+	rows, err := roster.ReadTable(m.Holidays, file.Data)
+	if err != nil {
+		return nil, job.Failed("“%s”不能作为节假日文件：%v", m.Holidays, err)
+	}
+	for _, row := range rows[min(1, len(rows)):] { // below the headings
+		if day, why := roster.Date(row.Cells[0]); why == "" {
+			row.Cells[0] = day
+		}
+		h, ok := cases.HolidayOf(row.Cells)
+		if !ok {
+			return nil, job.Failed("“%s”不能作为节假日文件：第 %d 行应当是日期（例如 2027-01-01）、休或班、名称、依据", m.Holidays, row.No)
+		}
+		list = append(list, h)
+	}
+	return list, nil
 }
 
 // last reads the ledger that this one goes on with. What is in error there would be lost or counted wrong here.
