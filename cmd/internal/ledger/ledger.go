@@ -2,6 +2,7 @@
 package ledger
 
 import (
+	"errors"
 	"io"
 	"strings"
 
@@ -72,8 +73,9 @@ func (m *Making) holidays() (list []cases.Holiday, err error) {
 		return nil, job.Failed("“%s”打不开：%v", m.Holidays, err)
 	}
 	rows, err := roster.ReadTable(m.Holidays, file.Data)
-	if err != nil {
-		return nil, job.Failed("“%s”不能作为节假日文件：%v", m.Holidays, err)
+	var odd *roster.Error
+	if errors.As(err, &odd) {
+		return nil, job.Failed("“%s”不能作为节假日文件：%s", m.Holidays, odd.Faults[0].Message)
 	}
 	for _, row := range rows[min(1, len(rows)):] { // below the headings
 		if day, why := roster.Date(row.Cells[0]); why == "" {
