@@ -1,6 +1,10 @@
 package cases
 
-import "math"
+import (
+	"math"
+
+	"nianbao/templates/lists"
+)
 
 // A Value is what stands in a cell: nothing, a number, or anything else.
 type Value struct {
@@ -76,15 +80,11 @@ type Line struct {
 	Cells [columns]Value
 }
 
+// Filled is how many of its cells have something in them.
+func (l *Line) Filled() int { return lists.Count(l.Cells[:], Value.is) }
+
 // Empty reports whether nothing stands in it.
-func (l *Line) Empty() bool {
-	for _, v := range l.Cells {
-		if v.is() {
-			return false
-		}
-	}
-	return true
-}
+func (l *Line) Empty() bool { return l.Filled() == 0 }
 
 func (l *Line) has(c Column) bool { return l.Cells[c].is() }
 func (l *Line) on(c Column) bool  { return l.Cells[c].number() }
