@@ -156,7 +156,7 @@ func (p *plan) disputeFormulas(l *list) map[string]string {
 		"some":  `COUNTA(` + l.those(column.typed) + `)`,
 		"code1": `IFERROR(MATCH({category},案件类别,0),0)`,
 		"code2": `IFERROR(INDEX(案件结果码,MATCH({result},案件结果,0)),0)`,
-		"bad": p.badDates(l),
+		"bad":   p.badDates(l),
 		"out": `IF({some}=0,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate +
 			`",IF({received}>={next},"` + cases.NotLater +
 			`",IF(AND({received}<{from},COUNT({ended})=1,{ended}<{from}),"` + cases.NotBefore + `",IF(AND(` + choice(0) +
