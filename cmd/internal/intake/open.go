@@ -34,6 +34,7 @@ type Item struct {
 	Returned *returned.Returned  // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
 	Ledger   *sheets.Book        // of what is no filing but a ledger: whoever has no use for one has no filing
+	Figures  *templates.Filing   // what the rows of a ledger come to, once it was looked at and no row is in error
 	Meter    *meter.Meter        // counts the work on the file; for whoever checks the filing
 	Notes    []string            // what was done with contents that had no place of their own, in words
 	offered  bool                // another program could convert it, and nobody has asked for that

@@ -20,7 +20,6 @@ import (
 	"nianbao/cmd/internal/results"
 	"nianbao/templates"
 	"nianbao/xlsx"
-	"nianbao/xlsx/ledger"
 )
 
 // A Check holds what every file of one job is checked with.
@@ -119,7 +118,7 @@ func (j *Check) matched(i int, item *intake.Item) (feedback.File, roster.Match) 
 	var match roster.Match
 	file := feedback.File{Name: item.File, SHA256: item.SHA256, Filing: item.Filing, Findings: item.Findings}
 	if item.Ledger != nil && j.Ledgers {
-		read, found := ledger.Read(item.Ledger)
+		read, found, _ := readLedger(item)
 		file.Findings = append([]templates.Finding{templates.Report("file.ledger/checked", nil, templates.Place{},
 			templates.Words{"file": filepath.Base(item.File)})}, found...)
 		file.Verdict = templates.Judge(file.Findings, read != nil)
