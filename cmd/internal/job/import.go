@@ -61,7 +61,7 @@ func (j *Import) Run(ctx context.Context, args []string) error {
 }
 
 // FromLedger says what goes from a ledger into a filing.
-const FromLedger = "导入的是由台账的行数出来的表三、表四（和上年的“四、结转下年度”），没有任何一行；其他的表和正文请接着填。"
+const FromLedger = "由台账的行数出来的表三、表四（和上年的“四、结转下年度”），没有任何一行；其他的表和正文请接着填。"
 
 // readLedger reads an item's ledger, and makes its figures those of the item: none of its rows, and nothing where a row is in
 // error, because the figures are wrong then.
@@ -89,7 +89,7 @@ func fromLedger(item *intake.Item) {
 	if open := lists.Count(found, func(f templates.Finding) bool { return f.Severity == templates.SeverityQuery }); open > 0 {
 		item.Notes = append(item.Notes, fmt.Sprintf("台账里还有 %d 处要核实，核对台账可以看到；数照台账现在写的", open))
 	}
-	item.Notes = append(item.Notes, FromLedger)
+	item.Notes = append(item.Notes, "导入的是"+FromLedger)
 }
 
 // inputs finds the sources.

@@ -16,5 +16,5 @@ const shownAt = say.Page
 
 // filingOf is what takes the figures of a ledger out of it: the name of the file, what to say of it, and what writes it.
 func filingOf(f *templates.Filing) (name, says string, write func(io.Writer) error) {
-	return xlsx.FileName(f.Agency, f.Year), job.FromLedger, func(w io.Writer) error { return xlsx.Write(w, f, xlsx.Options{}) }
+	return xlsx.FileName(f.Agency, f.Year), "给的填报表里是" + job.FromLedger, func(w io.Writer) error { return xlsx.Write(w, f, xlsx.Options{}) }
 }
