@@ -71,6 +71,10 @@ const (
 	Block = Category
 )
 
+// Heads of the list of applications and of that of disputes that together stand in no other list, whatever it is called and
+// wherever they have gone.
+var Heads = [2][]string{{"编号", "收到日期", "申请人类别", "答复（办结）日期", "结果大类"}, {"编号", "申请编号", "案件类别", "审结日期"}}
+
 // dates are the columns that hold dates.
 var dates = []Column{Received, Asked, Mended, Sent, Replied, FeeTold, Paid, Ended}
 

@@ -303,6 +303,7 @@ func (p *plan) reminder(r *xlsx.BookRows, k int, s *cases.Seen) {
 	pick := func(name string) string {
 		return fmt.Sprintf(`IF($I%s="","",INDEX(%s!$%s$1:$%s$%d,$I%s))`, row, l.sheet, l.at[name], l.at[name], l.last, row)
 	}
+	number := fmt.Sprintf(`IF(%s="","",%s)`, pick("number"), pick("number")) // INDEX makes 0 of a blank cell
 	values := [...]any{"", "", "", "", "", "", "", "", ""}
 	if s != nil {
 		values = [...]any{typed(s, l.column("number")), typed(s, l.column("received")), p.value(s, due), s.Status(p.Today),
@@ -312,7 +313,7 @@ func (p *plan) reminder(r *xlsx.BookRows, k int, s *cases.Seen) {
 		}
 	}
 	ask := fmt.Sprintf(`IF($I%s="","",IFERROR(INDEX(工作日,MATCH(C%s,工作日,1)+7),""))`, row, row)
-	r.Put(18, r.Text(xlsx.FaceMid, k), r.Formula(xlsx.FaceMid, pick("number"), values[0]), r.Formula(xlsx.FaceDate,
+	r.Put(18, r.Text(xlsx.FaceMid, k), r.Formula(xlsx.FaceMid, number, values[0]), r.Formula(xlsx.FaceDate,
 		pick("received"), values[1]),
 		r.Formula(xlsx.FaceDate, pick("due"), values[2]), r.Formula(xlsx.FaceMid, pick("status"), values[3]),
 		r.Formula(xlsx.FaceDate, pick("limit"), values[4]),

@@ -258,12 +258,20 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 		i.refuse("file.ledger", nil)
 		return
 	}
+	if ret.Filing == nil && ret.Book() == nil && hasLedger(data) {
+		i.refuse("file.ledger", nil)
+	}
 	ret.Source = i.SHA256
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
 	if opt.Keep && ret.Filing != nil {
 		i.Data = data
 	}
+}
+
+// IsLedger reports whether somebody has sent a ledger, as whatever kind of file, and no filing.
+func (i *Item) IsLedger() bool {
+	return slices.ContainsFunc(i.Findings, func(f templates.Finding) bool { return f.Code == "file.ledger" })
 }
 
 // isLedger keeps a workbook that is a ledger, of which nobody reads a filing.

@@ -230,7 +230,7 @@ func (w *World) Archive(f *year.Folder, today string) ([]string, error) {
 func ledgersIn(dir string) map[string]bool {
 	files := intake.Walk([]string{dir}, intake.Beside{}).Files
 	is := make([]bool, len(files))
-	Parallel(len(files), func(i int) { is[i] = intake.Open(files[i], intake.Options{}).Ledger != nil })
+	Parallel(len(files), func(i int) { is[i] = intake.Open(files[i], intake.Options{}).IsLedger() })
 	private := map[string]bool{}
 	for i, name := range files {
 		if is[i] {
