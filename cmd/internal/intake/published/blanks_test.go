@@ -3,6 +3,7 @@ package published
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -109,6 +110,14 @@ var traces = []layout{
 		s.put("applications.partial.total", "")
 		return s.in("aligned at the left")
 	}, rowLost},
+	{"a column of figures put in, and the only figure of a row blank", "what stands there has a figure above it, no head", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.put("disclosure.fees.amount", "")
+			for k, row := range s.tables["disclosure"] {
+				s.tables["disclosure"][k] = slices.Insert(row, 1, cellOf{text: strconv.Itoa(5001 + k)})
+			}
+			return s.tabbed(true)
+		}, want{codes: []string{"table.truncated@disclosure"}, lost: inTable("disclosure")}},
 	{"a label before a tab and nothing", "its only figure is blank", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("disclosure.licensing.decisions", "")
 		return s.tabbed(false)

@@ -123,7 +123,7 @@ func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
 
 // bands reads table 二. Above the rows of a band stand its columns.
 func (s *sequence) bands(list []run) {
-	for _, r := range list {
+	for i, r := range list {
 		before := r.others()
 		at := slices.IndexFunc(s.table.Bands, func(b *templates.Band) bool { return slices.Contains(b.Rows, r.line) })
 		if at < 0 {
@@ -135,13 +135,14 @@ func (s *sequence) bands(list []run) {
 			s.head(band.Cols, band.Cols)
 			first := hanzi.Label(band.Cols[0].Label)
 			begin := slices.IndexFunc(before, func(w word) bool { return strings.HasPrefix(first, hanzi.Label(w.text)) })
-			s.more = slices.ContainsFunc(before[max(begin, 0):], s.foreign)
+			among := i > 0 && list[i-1].line == nil && len(list[i-1].figures) > 0 // a figure in the head
+			s.more = among || slices.ContainsFunc(before[max(begin, 0):], s.foreign)
 		}
 		figures := slices.Clone(r.figures)
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if cut := r.padded && !r.filled && r.inLine(); len(band.Cols) > 1 && (cut || s.more) {
+		if cut := r.padded && !r.filled && r.inLine(); s.more || cut && len(band.Cols) > 1 {
 			figures = nil // a figure cut in two may stand beside a blank one, or a blank one below another head
 		}
 		s.row(r.name, figures)
