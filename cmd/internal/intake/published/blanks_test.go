@@ -29,6 +29,15 @@ func (s *sample) dropCell(table, row string) {
 	s.tables[table][at] = line[:slices.IndexFunc(line, func(c cellOf) bool { return c.key != "" })]
 }
 
+// dropTotals takes the last cell away from the rows of table 三.
+func (s *sample) dropTotals() {
+	for r, row := range s.tables["applications"] {
+		if len(figuresOf(row)) > 0 {
+			s.tables["applications"][r] = row[:len(row)-1]
+		}
+	}
+}
+
 // in writes the report in a dress.
 func (s *sample) in(name string) string {
 	for _, d := range dresses {
@@ -75,10 +84,27 @@ var traces = []layout{
 	{"empty lines in few rows", "the others say that there usually are none", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.ReplaceAll(s.withBlank().in("a cell a line"), "75\n", "75\n\n")
 	}, want{cells: blankOne}},
-	{"all totals blank, a cell a line", "an empty line behind each row may be no cell", "r.txt", func(t *testing.T, s *sample) string {
-		s.blank(func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "total" })
-		return s.in("a cell a line")
+	{"all totals blank, a cell a line", "no empty line stands behind the lines of the head: one behind each row is its cell", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.blank(func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "total" })
+			return s.in("a cell a line")
+		}, want{codes: []string{"value.blank-total@applications"}, cells: blankColumn("applications", "total")}},
+	{"all totals lost, rows apart", "an empty line stands behind the lines of the head, too", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropTotals()
+		return s.in("a cell a line, rows apart")
 	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications")}},
+	{"all totals lost, bars left over", "a bar more stands behind the lines of the head, too", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropTotals()
+		return regexp.MustCompile(`(?m)^\|*\n`).ReplaceAllString(s.in("a cell a line with a bar"), "|$0")
+	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications")}},
+	{"an empty line below each table, the last figure of one lost", "there is one below the others, too", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropCell("disclosure", "fees")
+		text := s.in("a cell a line")
+		for _, h := range s.section[2:5] {
+			text = strings.Replace(text, h+"\n", "\n"+h+"\n", 1)
+		}
+		return text
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("fees")}},
 	{"the last row blank, a cell a line", "more empty lines stand below the table than above it", "r.txt", func(t *testing.T, s *sample) string {
 		s.blank(func(k templates.Key) bool { return k.Row() == "fees" })
 		return s.in("a cell a line")

@@ -190,7 +190,7 @@ func (s *sequence) strip(lines [][]word, list []run) {
 	foreign := slices.ContainsFunc(before, s.foreign)
 	firm := len(at) == 1 && !foreign
 	if !whole && !foreign {
-		if cells := s.stripped(lines, before[len(before)-1], figures, n*len(groups)); cells != nil {
+		if cells := s.stripped(lines, before, figures, n*len(groups)); cells != nil {
 			figures, whole, firm = cells, true, true
 		}
 	}
@@ -229,7 +229,7 @@ func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block,
 	heads := newHeadings(m.meter, m.form)
 	heads.bracketed(flow)
 	_, parts := heads.sections(flow)
-	fresh := false
+	fresh, least := false, m.leastBelow(flow, parts)
 	for _, p := range parts {
 		t := m.form.Sections[p.section].Table
 		if t == nil {
@@ -244,7 +244,7 @@ func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block,
 		if before.certain() == len(t.Keys()) {
 			continue
 		}
-		f, tb, took := m.sequence(t, flow, p.blocks)
+		f, tb, took := m.sequence(t, flow, p.blocks, least)
 		if f == nil || f.contradicts(before) || before.certain() > 0 && f.certain() <= before.certain() {
 			continue // of two that have nothing for certain it says what is wrong row by row
 		}
@@ -301,12 +301,12 @@ func (s *sequence) within(lines [][]word, m *meter.Meter) [][]word {
 }
 
 // sequence reads one table off the blocks of its part. It returns its rows, and the blocks that they stood in.
-func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) (f *found, tb *blocks.Grid, took []int) {
+func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int, least int) (f *found, tb *blocks.Grid, took []int) {
 	s := &sequence{table: t, names: m.names[t], sums: sumsOf(m.form, t), leaves: place.Leaves(t.Cols)}
 	for _, c := range t.Grid().Cells {
 		s.known += hanzi.Label(c.Text)
 	}
-	lines := s.laidOut(s.within(words(flow, part), m.meter))
+	lines := s.laidOut(s.within(words(flow, part, least), m.meter))
 	list := runs(lines, &m.names[t].Rows)
 	switch t.Shape {
 	case templates.Matrix:
