@@ -93,7 +93,7 @@ func (r *reader) readStyles(part string) {
 			return
 		}
 		if !styleElements[s.Local()] {
-			r.note(NoteElement, part, -1, "", "<%s> is no element of the formats", opc.Clip(s.Local()))
+			r.note(NoteElement, -1, "")
 		}
 		switch s.Local() {
 		case "numFmts":
@@ -167,11 +167,11 @@ func (r *reader) numberFormat(s *opc.Scanner, st *styles) {
 	_, dup := st.codes[id]
 	switch {
 	case err != nil || id < 0:
-		r.note(NoteFormat, s.Part(), -1, "", "number format %q cannot be read", opc.Clip(idText))
+		r.note(NoteFormat, -1, "")
 	case dup:
-		r.note(NoteFormat, s.Part(), -1, "", "number format %d is defined twice; the first counts", id)
+		r.note(NoteFormat, -1, "")
 	case utf8.RuneCountInString(code) > maxFormat:
-		r.note(NoteFormat, s.Part(), -1, "", "number format %d has more than %d characters", id, maxFormat)
+		r.note(NoteFormat, -1, "")
 	default:
 		st.codes[id] = code
 	}
