@@ -424,7 +424,8 @@ func (rec *AgencyRecord) Words() string {
 }
 
 func fileRecord(ret *Return) FileRecord {
-	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: ret.From, Sent: ret.Sent, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
+	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: ret.From, Sent: ret.Sent, State: ret.State,
+		Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
 		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery),
 		Findings: []FindingRecord{}}
 	for _, f := range ret.Findings {
@@ -434,5 +435,6 @@ func fileRecord(ret *Return) FileRecord {
 }
 
 func findingRecord(f templates.Finding) FindingRecord {
-	return FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message, f.Regraded, f.Explanation}
+	return FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference,
+		f.Message, f.Regraded, f.Explanation}
 }

@@ -92,8 +92,8 @@ func (w *walker) visit(arg, path string, d fs.DirEntry, err error) error {
 
 // sourceKinds are the extensions of what Open reads. What comes inside a mail or an archive under another one is most often no
 // return: a notice, a picture of a signature.
-var sourceKinds = []string{".xlsx", ".xlsm", ".json", ".docx", ".html", ".htm", ".txt", ".md", ".pdf", ".xls", ".et", ".ods", ".doc", ".wps",
-	".rtf", ".odt"}
+var sourceKinds = []string{".xlsx", ".xlsm", ".json", ".docx", ".html", ".htm", ".txt", ".md", ".pdf",
+	".xls", ".et", ".ods", ".doc", ".wps", ".rtf", ".odt"}
 
 // unopened are kinds of containers that nobody reads here, with the way out.
 var unopened = map[string]string{

@@ -99,10 +99,12 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 }
 
 // allOutputs is what the record names: what was written, what still stands of the last run, and the body's own filing.
-func (j *Collect) allOutputs(outputs []collect.OutputRecord, body collect.OutputRecord, plan *plan, last *collect.Record) []collect.OutputRecord {
+func (j *Collect) allOutputs(outputs []collect.OutputRecord, body collect.OutputRecord, plan *plan,
+	last *collect.Record) []collect.OutputRecord {
 	outputs = append(outputs, plan.left(outputs, last)...)
 	if j.Letters == nil && last != nil { // the next run that writes some takes away those that are no longer so
-		outputs = append(outputs, lists.Filter(last.Outputs, func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters })...)
+		letter := func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters }
+		outputs = append(outputs, lists.Filter(last.Outputs, letter)...)
 	}
 	if body.File != "" {
 		outputs = append(outputs, body)
