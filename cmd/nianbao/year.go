@@ -260,14 +260,7 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 // settled is what the folder has for a flag that the line does not have, "" for nothing.
 func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []string) string {
 	given := func(names ...string) bool {
-		for _, s := range set {
-			for _, name := range names {
-				if s.name == name {
-					return true
-				}
-			}
-		}
-		return false
+		return slices.ContainsFunc(set, func(s setFlag) bool { return slices.Contains(names, s.name) })
 	}
 	switch name := o.name; {
 	case given(name):
@@ -284,10 +277,8 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []s
 	case name == "rules":
 		return f.Path(f.Settings.Rules)
 	case name == "deadline":
-		for _, s := range set {
-			if s.name == "code" || s.name == "agency" {
-				return f.DueOf(s.value)
-			}
+		if at := slices.IndexFunc(set, func(s setFlag) bool { return s.name == "code" || s.name == "agency" }); at >= 0 {
+			return f.DueOf(set[at].value)
 		}
 		return f.Deadline
 	case name == "year" && !given("form"):

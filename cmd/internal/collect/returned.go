@@ -67,7 +67,8 @@ const (
 // Chinese returns the state in words.
 func (s State) Chinese() string {
 	return map[State]string{Current: "采用", Same: "内容相同，不重复计", Superseded: "已被更正的一份代替",
-		SetAside: "本级决定不用这一份", Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
+		SetAside: "本级决定不用这一份", Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位",
+		OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
 }
 
 // Behind reports whether nobody has to answer for a source of the state any more: another one stands in its place.
