@@ -205,10 +205,15 @@ func meets(claim *prose.Claim, is Decimal) bool {
 	case prose.AtMost:
 		return d.Sign() <= 0
 	case prose.Over:
-		return d.Sign() >= 0 && (share || d.Cmp(claim.Number) < 0)
+		return d.Sign() >= 0 && (share || d.Cmp(claim.Step()) < 0)
+	case prose.InPlaces:
+		return d.Abs().Cmp(claim.Step()) < 0
 	case prose.Under:
 		return d.Sign() <= 0 && smallPart(d, claim.Number)
 	case prose.Nearly:
+		if tenths, err := claim.Number.Div(formula.FromInt(nearlyOff)); share && (err != nil || !tenths.IsInt()) {
+			return d.Abs().Cmp(formula.FromInt(1)) <= 0 // 约占12% is no 10
+		}
 		return smallPart(d, claim.Number) || share && d.Abs().Cmp(formula.FromInt(nearlyOff)) < 0
 	case prose.InTenths:
 		return d.Abs().Cmp(formula.FromInt(inTenthOff)) < 0

@@ -79,8 +79,8 @@ func (c *comparison) next(gap string, q quantity) {
 			c.by = &kept
 		}
 		c.judge(q.end)
-	case q.unit == "%":
-	case c.earlier(gap):
+	case q.unit == "%" && (levels(gap) == 0 || q.rough):
+	case c.earlier(gap) && q.unit != "%":
 		if q.rough {
 			c.now, q.number = nil, Decimal{}
 		}

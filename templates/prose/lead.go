@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// enumerator is the number of a point that a clause opens with: 一是, 2., 三、.
-var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、])`)
+// enumerator is the number of a point that a clause opens with, or of a part of the report: 一是, 2., 三、, 第四部分.
+var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]|第[一二三四五六]部分(?:表格|表)?中?)`)
 
 // examples are some of many, in brackets.
 var examples = regexp.MustCompile(`\([^()]*等\)`)

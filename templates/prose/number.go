@@ -18,7 +18,7 @@ type quantity struct {
 	number     Decimal
 	places     int // decimals written
 	unit       string
-	near       rune // why it is rough, where that alone makes it so: 近, 余
+	near       rune // why it is rough, where that alone makes it so: 近, 余, 万
 	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
 	tenths     bool // 九成
 }
@@ -48,7 +48,9 @@ func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok boo
 		return q, false
 	}
 	if q.end < end && strings.ContainsRune(roughBehind, p.text[q.end]) {
-		q.roughly(p.text[q.end])
+		if q.roughly(p.text[q.end]); q.near == '万' {
+			q.near = p.text[q.end] // 4.8万余件
+		}
 		q.end++
 	}
 	p.vague(&q, start)
@@ -69,7 +71,9 @@ func (p *Text) mostOfThem(i, end int) bool {
 		return false
 	}
 	switch p.text[i] {
-	case '一', '过':
+	case '过':
+		return p.text[i+1] == '半' && (i+2 >= end || p.text[i+2] != '数')
+	case '一':
 		return p.text[i+1] == '半'
 	case '半':
 		return p.text[i+1] == '数'
@@ -115,11 +119,32 @@ func (p *Text) digits(q *quantity, start, end int) {
 		q.rough = true // part of a code, a date 1-12, a negative or a version: A12
 	}
 	if j < end && p.rounds(j, end) {
-		q.rough = true
+		q.inTenThousands(p.text[j])
 		j++
 	}
 	q.end = j
 }
+
+// inTenThousands makes a number that goes on with 万 what it stands for, as far as that is written: 5.2万件.
+func (q *quantity) inTenThousands(of rune) {
+	d, err := q.number.Mul(formula.FromInt(10000))
+	if of == '万' && err == nil && !q.rough {
+		q.number, q.places, q.near = d, 0, of
+	}
+	q.rough = true
+}
+
+// step is one in the last place of a number that is not zero: 1000 of 52000.
+func step(d Decimal) Decimal {
+	last := int64(1_000_000)
+	for d.Micro() != 0 && d.Micro()%(10*last) == 0 {
+		last *= 10
+	}
+	return formula.FromMicro(last)
+}
+
+// Step is one in the last place of what a claim writes: 1000 of 5.2万件.
+func (c *Claim) Step() Decimal { return step(c.Number) }
 
 // rounds reports whether a number in digits goes on in tens of thousands or the like: 3.5万件. 万元 is a unit.
 func (p *Text) rounds(j, end int) bool {

@@ -19,6 +19,7 @@ const (
 	Over           // 100余件
 	Under          // 近60件
 	InTenths       // 九成: to within ten per cent
+	InPlaces       // 4.8万件: to the last place that is written
 )
 
 // bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds
@@ -61,6 +62,8 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 			return words, Over
 		case q.near == '近':
 			return words, Under
+		case q.near == '万':
+			return words, InPlaces
 		}
 		return words, Nearly
 	}

@@ -14,7 +14,7 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 	if m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 && m&(wCarries|wResults|wItem) == 0 {
 		return only(m&(wNewly|wAnswered|wWorked|wCases), wNewly) // 受理145件，其中新收140件
 	}
-	if m&(wLastYear|wNextYear) != 0 && m&wCarried == 0 {
+	if m&(wLastYear|wNextYear) != 0 && m&wCarries == 0 {
 		return nil
 	}
 	switch {

@@ -26,10 +26,15 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 	if topic == nil {
 		topic = f.becameOf(n, s)
 	}
-	if topic != nil {
-		f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: AtLeast,
-			Phrase: f.text.phrase(n.lead, n.q.end)})
+	if topic == nil {
+		return
 	}
+	bound := AtLeast
+	if topic[0][0].Means == wCarriedOut && endsWith(string(words), said.Left...) {
+		bound = Exactly // 年末尚有17件申请正在办理，结转至2026年
+	}
+	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: bound,
+		Phrase: f.text.phrase(n.lead, n.q.end)})
 }
 
 // partAnswered is about a part that has been answered: 共177件，其中166件已答复.
@@ -84,8 +89,8 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 // number.
 func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
 	start := f.text.clauseEnd(n.q.end) + 1
-	said := n.m & (wReceived | wAnswered | wWorked | wCases | wPapers | wDecisions | wNegative)
-	if said != 0 || !f.about || start >= s.end || f.text.text[start-1] != ',' {
+	told := n.m & (wReceived | wAnswered | wWorked | wCases | wPapers | wDecisions)
+	if told != 0 || !f.about || start >= s.end || f.text.text[start-1] != ',' {
 		return nil
 	}
 	end := f.text.clauseEnd(start)
@@ -93,10 +98,10 @@ func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
 		return nil
 	}
 	m, own := f.r.meanings(f.text.text[start:end])
-	if m&(wResults|wItem|wCarries) == 0 || m&(wNatural|wLegal|wApplicant|wEach) != 0 {
+	if m&(wResults|wItem|wCarries) == 0 || m&(wNatural|wLegal|wApplicant|wNegative) != 0 {
 		return nil
 	}
-	return topicOf(m&^wExplicit, "件", own)
+	return topicOf(m&^(wExplicit|wEach), "件", own)
 }
 
 // nearReason is how many characters before a comma are looked at for a reason.
