@@ -70,10 +70,10 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 		return nil
 	}
 	n.bound = bound
-	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 && f.forReason(lead) {
-		n.bound = AtLeast
+	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {
+		f.forReason(n)
 	}
-	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&wPart != 0 {
+	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&^(wFiller|wExplicit) == n.m&(wPart|wNegative) {
 		f.within(n, words, s, explicit)
 	}
 	if st.rated != nil && n.topic == nil && n.m&^wFiller == 0 {

@@ -117,7 +117,7 @@ func plainWords(text []rune) []rune {
 	if reached != "" && !since {
 		words = words[:len(words)-len([]rune(reached))] // 结转下年度的申请增至12件
 	}
-	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,", r) })
+	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,+=", r) })
 	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
 

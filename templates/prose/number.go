@@ -115,7 +115,7 @@ func (p *Text) digits(q *quantity, start, end int) {
 	if _, fraction, point := strings.Cut(body, "."); point {
 		q.places = len(fraction)
 	}
-	if i > start && p.text[i-1] < 0x80 && !strings.ContainsRune(",:()<>", p.text[i-1]) {
+	if i > start && p.text[i-1] < 0x80 && !strings.ContainsRune(",:()<>+=", p.text[i-1]) {
 		q.rough = true // part of a code, a date 1-12, a negative or a version: A12
 	}
 	if j < end && p.rounds(j, end) {
@@ -179,6 +179,11 @@ func (p *Text) unit(q *quantity, start, end int, units []string) {
 			q.unit = u
 		}
 	}
+	inBrackets := slices.IndexFunc(units, func(u string) bool { return strings.HasPrefix(rest, "("+u+")") })
+	if inBrackets >= 0 { // 48236(件)
+		q.unit = units[inBrackets]
+		q.end += 2
+	}
 	q.end += utf8.RuneCountInString(q.unit)
 	if i > start && p.text[i-1] == '第' || q.end < end && isWord(q.unit, p.text[q.end]) {
 		q.unit = "" // 第十四条, 20个工作日
@@ -215,8 +220,16 @@ func (p *Text) unsaidUnit(q *quantity, start, end int) string {
 	if counts(p.slice(max(start, i-5), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
 		return "件"
 	}
+	tells := q.end == end || strings.ContainsRune(",)+=", p.text[q.end])
+	label := strings.TrimSuffix(p.slice(max(start, i-longestLabel), i), ":")
+	if tells && (endsWith(label, said.Labels...) || q.end < end && strings.ContainsRune("+=", p.text[q.end]) && endsWith(label, "其他")) {
+		return "件" // 收件:262;办结:256
+	}
 	return ""
 }
+
+// longestLabel is the number of characters of the longest of said.Labels, and a colon.
+const longestLabel = 8
 
 // hundredths reads 百分之二十六.
 func (p *Text) hundredths(i, start, end int, units []string) (quantity, bool) {

@@ -82,7 +82,8 @@ func (f *reading) ofParts(q quantity, words string, s sentence) *base {
 		q.end += 2
 	}
 	m, own := f.tail(q, s, 0)
-	if m&(wResults|wItem|wNatural|wLegal) == 0 || m&^(wResults|wItem|wNatural|wLegal|wFiller|wExplicit|wAnswered) != 0 {
+	ofKind := Meaning(wResults | wItem | wNatural | wLegal | wApplicant)
+	if m&ofKind == 0 || m&^(ofKind|wFiller|wExplicit|wAnswered) != 0 {
 		return nil
 	}
 	topic := topicOf(m, "件", own)

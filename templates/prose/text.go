@@ -95,6 +95,14 @@ func fold(text string) *Text {
 		default:
 			r = hanzi.Half(r)
 		}
+		if n := len(p.text); i+1 < len(p.original) && hanzi.IsDigit(hanzi.Half(p.original[i+1])) && n > 0 {
+			switch before := p.text[n-1]; {
+			case r == '+' && strings.ContainsRune("比年期度", before):
+				r = '增' // 同比+31%
+			case r == '-' && before == '比':
+				r = '减'
+			}
+		}
 		p.text, p.where = append(p.text, r), append(p.where, i)
 	}
 	return p

@@ -148,6 +148,9 @@ func carryTopic(m Meaning) [][]Sense {
 	if m&(wReceived|wAnswered|wNatural|wLegal|wApplicant) != 0 || m&wWorked != 0 && whence == 0 {
 		return nil // 收到和上年结转共20件
 	}
+	if m&wCarriedIn != 0 && m&wLastYear != 0 {
+		m &^= wCarriedOut // 上年度未办结、转入本年度的
+	}
 	switch m & (wCarries | wLastYear | wNextYear) {
 	case wCarriedIn, wCarriedIn | wCarried, wCarried | wLastYear, wCarriedIn | wLastYear, wCarriedIn | wCarried | wLastYear,
 		wCarriedOut | wLastYear, wCarriedOut | wCarried | wLastYear: // 2024年未办结结转

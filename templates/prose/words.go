@@ -32,8 +32,8 @@ type lists struct {
 	Vocabulary lexicon
 
 	// numbers
-	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Second, Most, Fewest, BeforeDecision list
-	OnRequest, DoneRate, Roughly, Around, Compared                                             list
+	Units, MoreUnits, AlikeUnits, Counts, Labels, ForPapers, NotOnce, Mostly, Second, Most, Fewest, BeforeDecision list
+	OnRequest, DoneRate, Roughly, Around, Compared                                                                 list
 	// scope
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list
@@ -53,8 +53,8 @@ type lists struct {
 	// fees
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
 	// sums
-	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both list
-	InAll, Listed, WiderTotal                                                 list
+	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals list
+	InAll, Listed, WiderTotal                                           list
 	// changes
 	Left, More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken list
 	Rising, Falling                                                                    list
