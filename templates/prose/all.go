@@ -221,6 +221,9 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 	f.r.at = end - f.whole.start
 	left, right, _ := strings.Cut(text, said.AreAll[i])
 	m, own := f.r.meanings([]rune(nothingMore.Replace(right)))
+	if _, kind := cutLast(right, "等"); m&wUnknown != 0 && kind != right {
+		m, own = f.r.meanings([]rune(nothingMore.Replace(kind))) // 均因涉及商业秘密等第三方权益
+	}
 	var of [][]Sense
 	if left == "" && st.share != nil {
 		if of = st.share.topic; m&wCases == 0 && m&wOutcome != 0 {

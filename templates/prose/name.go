@@ -190,11 +190,14 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 	bureau := endsWith(name, "局", "委员会", "厅") // no town is one
 	ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
 	placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
-	if !placed || !ofPlace && !town && !ofTown {
+	if !placed || !ofPlace && !town && !ofTown || severalOffices.MatchString(name) {
 		return false
 	}
 	return !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 }
+
+// severalOffices are those of other levels: 县区局.
+var severalOffices = regexp.MustCompile(`^(?:各|县区|区县|县市|市县|旗县|所属|直属|基层|辖区|下级|上级)`)
 
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {

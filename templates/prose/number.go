@@ -73,7 +73,7 @@ func (p *Text) mostOfThem(i, end int) bool {
 	switch p.text[i] {
 	case '过':
 		return p.text[i+1] == '半' && (i+2 >= end || p.text[i+2] != '数')
-	case '一':
+	case '大', '一':
 		return p.text[i+1] == '半'
 	case '半':
 		return p.text[i+1] == '数'
@@ -222,7 +222,11 @@ func (p *Text) unsaidUnit(q *quantity, start, end int) string {
 	}
 	tells := q.end == end || strings.ContainsRune(",)+=", p.text[q.end])
 	label := strings.TrimSuffix(p.slice(max(start, i-longestLabel), i), ":")
-	if tells && (endsWith(label, said.Labels...) || q.end < end && strings.ContainsRune("+=", p.text[q.end]) && endsWith(label, "其他")) {
+	if q.end < end && p.text[q.end] == '、' { // 维持13、纠正4, and no point: 不予公开1、
+		next := p.slice(q.end+1, min(end, q.end+1+longestLabel))
+		tells = slices.ContainsFunc(said.Labels, func(w string) bool { return strings.HasPrefix(next, w) }) || strings.HasPrefix(next, "其他")
+	}
+	if tells && (endsWith(label, said.Labels...) || q.end < end && strings.ContainsRune("+=、", p.text[q.end]) && endsWith(label, "其他")) {
 		return "件" // 收件:262;办结:256
 	}
 	return ""

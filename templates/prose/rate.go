@@ -47,10 +47,12 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 		return cut + "占", Nearly
 	}
 	switch {
-	case f.text.text[q.start] == '过': // 过半
+	case f.text.text[q.start] == '过' || f.text.text[q.start] == '大': // 过半
 		return words, AtLeast
 	case bound != Exactly:
 		return rest, bound
+	case f.text.text[q.start] == '半' && strings.HasSuffix(words, "过"): // 过半数
+		return strings.TrimSuffix(words, "过"), AtLeast
 	case q.tenths:
 		return strings.TrimPrefix(strings.TrimRight(words, "近约"), "约"), InTenths
 	case q.rough && q.near != 0:

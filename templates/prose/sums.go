@@ -126,7 +126,7 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	begins := strings.TrimLeft(first, ",")
 	o.brackets = strings.HasPrefix(begins, "(")
 	o.marked = o.brackets || strings.HasPrefix(begins, ":") || sortedBy.MatchString(first)
-	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
+	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || amongApplications.MatchString(first)
 	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	o.listed = comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
@@ -134,6 +134,9 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
 }
+
+// amongApplications opens a list of what applications were about: 262件新收申请中，涉登记注册102件.
+var amongApplications = regexp.MustCompile(`^\p{Han}{0,8}申请[中里]`)
 
 // apart opens a list of all that was counted: 168件申请分别涉及.
 var apart = regexp.MustCompile(`^\p{Han}{0,6},?(?:[两二三四五六七八九2-9](?:个|项|类|种|者|大)\p{Han}{0,4})?分别(?:涉及|来自|为|是|属于|系)`)
@@ -269,7 +272,7 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 			return list, false
 		}
 		is := l.labelled(j)
-		if q.unit != unit || is == noPart || j > k && strings.Contains(gap, "其中") || !list.takes(is) {
+		if q.unit != unit || is == noPart || j > k && hanzi.ContainsAny(gap, "其中", "另") || !list.takes(is) {
 			break
 		}
 		list.commas = list.commas || j > k && strings.ContainsAny(gap, ",;")
@@ -305,7 +308,7 @@ func (p *partList) add(q quantity, is kind) bool {
 
 // certain reports whether it can be told that all parts are of one kind.
 func (p *partList) certain() bool {
-	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem || 2*p.unnamed > p.n)
+	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem && p.kind != byChannel || 2*p.unnamed > p.n)
 	loose := p.kind == byNothing && p.commas && !p.rest
 	return !mixed && !loose
 }
@@ -319,7 +322,7 @@ func (p *partList) takes(is kind) bool {
 		p.kind = is
 		return true
 	}
-	if p.kind == byNothing && is == byItem { // 涉及第三方4件，内部事务1件
+	if p.kind == byNothing && (is == byItem || is == byChannel) { // 涉及第三方4件，内部事务1件
 		p.kind = is
 		return true
 	}
