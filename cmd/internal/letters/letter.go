@@ -1,8 +1,8 @@
 package letters
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -67,13 +68,16 @@ func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 	}
 	l.Name, l.PackName = xlsx.NameOf(s.Agency.Agency, string(l.Kind)), xlsx.NameOf(s.Agency.Agency, "函件包")
 	l.words = map[string]string{"单位": s.Agency.Name, "机关": from.Office, "年度": strconv.Itoa(r.Year), "截止": hanzi.Date(due),
-		"期限": untilWords(r.Options.Left(due)), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
+		"期限": untilWords(r.Options.Left(due)), "时限": byWords(r, due), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
 		"填报表": xlsx.FileName(s.Agency.Agency, r.Year)}
 	for _, x := range append([]*collect.Return{s.Current}, s.Unsure...) {
 		if x != nil {
 			l.About = append(l.About, x)
-			l.words["文件"] = cmp.Or(l.words["文件"], parcel.Base(x.File))
 		}
+	}
+	l.words["文件"] = l.files("”“")
+	if l.Kind == Receipt {
+		l.words["期限"] = "" // it has come
 	}
 	if l.Marked != nil {
 		l.words["退回件"] = from.Copies[l.Marked]
@@ -84,15 +88,34 @@ func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 // Workbook is the name of the workbook that the agency was given.
 func (l *Letter) Workbook() string { return l.words["填报表"] }
 
-// open returns the findings that an agency has to see to, one for each cause.
-func open(list []templates.Finding) []templates.Finding {
-	var out []templates.Finding
+// files names what the letter speaks of.
+func (l *Letter) files(between string) string {
+	return strings.Join(lists.Map(l.About, func(x *collect.Return) string { return parcel.Base(x.File) }), between)
+}
+
+// open returns what an agency has to see to, one finding for each cause. First comes which of its filings counts, where nobody can
+// tell: for a note of the office's it is the agency's to answer.
+func open(list []templates.Finding) (out []templates.Finding) {
 	for _, f := range templates.Told(list) {
-		if f.Open() {
+		switch {
+		case f.Code == "file.duplicate":
+			out = slices.Insert(out, 0, f)
+		case f.Open():
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// byWords says by when a correction is wanted: no letter asks for anything by a day that is over.
+func byWords(r *collect.Result, due string) string {
+	switch days, known := r.Options.Left(due); {
+	case !known:
+		return "尽快"
+	case days < 0:
+		return "尽快（报送截止日期" + hanzi.Date(due) + "已过）"
+	}
+	return "于" + hanzi.Date(due) + "前"
 }
 
 // untilWords says how far a day is off, "" where that is not known.
