@@ -141,7 +141,7 @@ func (l *Letter) Document(w Wording, office string) *report.Document {
 		role, text := report.Body, fill(line, l.words)
 		switch {
 		case line == "【问题】":
-			for _, f := range l.list() {
+			for _, f := range l.list(l.room(t, len(lines), office)) {
 				d.Add(report.Legend, f)
 			}
 			continue
@@ -159,25 +159,42 @@ func (l *Letter) Document(w Wording, office string) *report.Document {
 	return d
 }
 
-// How much of a list of findings goes on the page of its letter: what is left of A4 beside the standard wording, in lines of
-// the small type, and how many Chinese characters stand on such a line.
+// What a page of A4 has between its margins (GB/T 9704), in points; what a line of the title, of the text and of the list takes of
+// it, and what is between two of the list; how many Chinese characters stand on a line, one less of the text, because no line begins
+// with a mark.
 const (
-	listLines = 18
+	pageHeight, titleHeight, textHeight, listHeight, listGap = 637, 32, 29, 18, 6
+
+	textChars = 27
 	lineChars = 42
 )
 
+// room is how much of the page of a letter its own text leaves to the list of findings, in points.
+func (l *Letter) room(t *text, titleLines int, office string) int {
+	left := pageHeight - titleHeight*titleLines - 2*textHeight // below the title and above the signature is a blank line
+	for _, line := range t.lines {
+		text := fill(line, l.words)
+		switch line {
+		case "【问题】":
+			continue
+		case "【署名】":
+			text = office
+		}
+		left -= textHeight * ((width(text)+4)/(2*textChars) + 1) // the first is indented
+	}
+	return left
+}
+
 // list says in words what is wrong and what to do, as far as the page goes.
-func (l *Letter) list() []string {
+func (l *Letter) list(room int) []string {
 	var out []string
-	room := listLines
 	for i, f := range l.findings {
 		text := fmt.Sprintf("%d．%s 办法：%s", i+1, f.Message, f.Fix)
-		lines := width(text)/(2*lineChars) + 1
-		more := i < len(l.findings)-1
-		if lines > room-1 && more || lines > room {
+		height := listHeight*(width(text)/(2*lineChars)+1) + listGap
+		if more := i < len(l.findings)-1; height > room || more && height+listHeight > room {
 			return append(out, fmt.Sprintf("另有 %d 处，见退回件的“退回意见”表。", len(l.findings)-i))
 		}
-		out, room = append(out, text), room-lines
+		out, room = append(out, text), room-height
 	}
 	return out
 }

@@ -85,7 +85,7 @@ func TestList(t *testing.T) {
 		more    string
 	}{
 		{1, 1, ""},
-		{6, 6, ""}, // three lines each: eighteen
+		{6, 6, ""}, // three lines each: sixty points
 		{7, 6, "另有 2 处"},
 		{300, 6, "另有 295 处"},
 	} {
@@ -93,9 +93,26 @@ func TestList(t *testing.T) {
 		for range tt.n {
 			l.findings = append(l.findings, long)
 		}
-		got := l.list()
+		got := l.list(6 * 60)
 		if len(got) != tt.want || !strings.Contains(got[len(got)-1], tt.more) {
 			t.Errorf("%d findings: %d lines, the last %q", tt.n, len(got), got[len(got)-1])
+		}
+	}
+}
+
+// TestRoom: the longer the office's own words are, the less of the list goes beside them.
+func TestRoom(t *testing.T) {
+	for _, tt := range []struct {
+		why   string
+		lines []string
+		want  int
+	}{
+		{"a line, and the list", []string{"【单位】：", "【问题】"}, 486},
+		{"a paragraph of two lines", []string{"【单位】：", "【问题】", strings.Repeat("长", 27)}, 428},
+		{"of one, with its indent", []string{"【单位】：", "【问题】", strings.Repeat("长", 24)}, 457},
+	} {
+		if got := (&Letter{words: map[string]string{"单位": "甲局"}}).room(&text{lines: tt.lines}, 2, "某办"); got != tt.want {
+			t.Errorf("%s: %d points, want %d", tt.why, got, tt.want)
 		}
 	}
 }
