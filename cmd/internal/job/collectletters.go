@@ -74,7 +74,7 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 		return
 	}
 	l.office = j.writer(r)
-	from := letters.Sender{Office: l.office, Copies: map[*collect.Return]string{}, Record: l.record}
+	from := letters.Sender{Office: l.office, Copies: map[*collect.Return]string{}, Record: l.record, OnHead: l.Head != nil}
 	for x, name := range p.copies {
 		from.Copies[x] = path.Base(name)
 	}

@@ -28,6 +28,7 @@ type Letter struct {
 	Marked *collect.Return
 	About  []*collect.Return // all filings that the letter speaks of
 
+	onHead   bool // it is written on a letterhead
 	year     int
 	written  time.Time
 	words    map[string]string
@@ -41,13 +42,14 @@ type Sender struct {
 	Contact string                     // whom to call
 	Copies  map[*collect.Return]string // names of the marked copies
 	Record  *Record
+	OnHead  bool // on a letterhead
 }
 
 // Of returns the letter that an agency is to get as it stands, nil for none: whoever has sent nothing is asked for it, and is
 // reminded once his day has gone by or an earlier run has asked; what is not fine goes back; what is fine is acknowledged. Who
 // need not report, and who reports up another line, gets nothing.
 func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
-	l := &Letter{Agency: s.Agency, year: r.Year, day: hanzi.Date(r.Options.Today)}
+	l := &Letter{Agency: s.Agency, onHead: from.OnHead, year: r.Year, day: hanzi.Date(r.Options.Today)}
 	l.written, _ = time.Parse(time.DateOnly, r.Options.Today)
 	due, _ := r.Options.Due(s.Agency, s.Ruling)
 	switch late := r.DaysLate(s); {
@@ -165,6 +167,8 @@ func (l *Letter) Document(w Wording, office string) *report.Document {
 const (
 	pageHeight, titleHeight, textHeight, listHeight, listGap = 637, 32, 29, 18, 6
 
+	headHeight = 7 * textHeight // of a letterhead: the office's name, the number, the red line and what is blank between them
+
 	textChars = 27
 	lineChars = 42
 )
@@ -172,6 +176,9 @@ const (
 // room is how much of the page of a letter its own text leaves to the list of findings, in points.
 func (l *Letter) room(t *text, titleLines int, office string) int {
 	left := pageHeight - titleHeight*titleLines - 2*textHeight // below the title and above the signature is a blank line
+	if l.onHead {
+		left -= headHeight
+	}
 	for _, line := range t.lines {
 		text := fill(line, l.words)
 		switch line {

@@ -106,12 +106,14 @@ func TestRoom(t *testing.T) {
 		why   string
 		lines []string
 		want  int
+		head  bool
 	}{
-		{"a line, and the list", []string{"【单位】：", "【问题】"}, 486},
-		{"a paragraph of two lines", []string{"【单位】：", "【问题】", strings.Repeat("长", 27)}, 428},
-		{"of one, with its indent", []string{"【单位】：", "【问题】", strings.Repeat("长", 24)}, 457},
+		{"a line, and the list", []string{"【单位】：", "【问题】"}, 486, false},
+		{"the same on a letterhead", []string{"【单位】：", "【问题】"}, 283, true},
+		{"a paragraph of two lines", []string{"【单位】：", "【问题】", strings.Repeat("长", 27)}, 428, false},
+		{"of one, with its indent", []string{"【单位】：", "【问题】", strings.Repeat("长", 24)}, 457, false},
 	} {
-		if got := (&Letter{words: map[string]string{"单位": "甲局"}}).room(&text{lines: tt.lines}, 2, "某办"); got != tt.want {
+		if got := (&Letter{onHead: tt.head, words: map[string]string{"单位": "甲局"}}).room(&text{lines: tt.lines}, 2, "某办"); got != tt.want {
 			t.Errorf("%s: %d points, want %d", tt.why, got, tt.want)
 		}
 	}
