@@ -112,6 +112,9 @@ func figures(form *templates.Form, year, seed int) *templates.Filing {
 	if rnd.IntN(6) == 0 {
 		set("reviews.reconsideration.corrected", 1)
 		set("reviews.reconsideration.upheld", rnd.Int64N(3))
+		set("reviews.reconsideration.other", rnd.Int64N(3))
+		set("reviews.direct_suit.other", rnd.Int64N(2))
+		set("reviews.suit_after_review.upheld", rnd.Int64N(2))
 	}
 	f.Complete()
 	return f
