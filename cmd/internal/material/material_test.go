@@ -11,6 +11,7 @@ import (
 	"nianbao/cmd/internal/material"
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
+	"nianbao/xlsx"
 )
 
 // TestRepeated: what sixty agencies have in common is found, and who has it; what only looks alike is not.
@@ -51,23 +52,12 @@ func TestWhole(t *testing.T) {
 	c := newCounty(t, 60, 1, change)
 	m := material.Of(c.result)
 	doc := m.Document()
-	text := &bytes.Buffer{}
-	for _, b := range doc.Blocks {
-		switch b := b.(type) {
-		case *report.Paragraph:
-			for _, r := range b.Runs {
-				if !strings.HasPrefix(r.Text, "〔") {
-					text.WriteString(r.Text)
-				}
-			}
-		}
-		text.WriteByte('\n')
-	}
+	text := written(doc)
 	passages := 0
 	for _, f := range c.filings {
 		for id, said := range f.Narrative {
 			passages++
-			if !strings.Contains(text.String(), said) {
+			if !strings.Contains(text, said) {
 				t.Fatalf("%s: %s is missing: %s", f.Agency.Name, id, said)
 			}
 		}
@@ -92,6 +82,89 @@ func TestWhole(t *testing.T) {
 	}
 	if err := material.Of(c.result).Document().DOCX(&two, report.DOCXOptions{}); err != nil || !bytes.Equal(one.Bytes(), two.Bytes()) {
 		t.Errorf("other bytes the second time: %v", err)
+	}
+}
+
+// written is what a document says, without its marks.
+func written(doc *report.Document) string {
+	text := &strings.Builder{}
+	var add func(b report.Block)
+	add = func(b report.Block) {
+		switch b := b.(type) {
+		case *report.Paragraph:
+			for _, r := range b.Runs {
+				if !strings.HasPrefix(r.Text, "〔") {
+					text.WriteString(r.Text)
+				}
+			}
+		case report.Series:
+			b(add)
+		}
+		text.WriteByte('\n')
+	}
+	for _, b := range doc.Blocks {
+		add(b)
+	}
+	return text.String()
+}
+
+// TestLimits: of more agencies than likeness is looked for, sentences are one that are so to the letter, and the document says so; the
+// problems are grouped as ever. Of more text than Word takes there is no document, but the list of passages.
+func TestLimits(t *testing.T) {
+	change, _ := plant(0)
+	c := newCounty(t, 60, 0, change)
+	all, letter := material.OfLimited(c.result, 60, 1_000_000), material.OfLimited(c.result, 59, 1_000_000)
+	for says, m := range map[bool]*material.Material{false: all, true: letter} {
+		text := written(m.Document())
+		if strings.Contains(text, "一字不差") != says || !strings.Contains(text, c.filings[59].Narrative["problems"]) {
+			t.Errorf("to the letter %v: that is not said, or a passage is missing", says)
+		}
+	}
+	one, _ := all.Repeated()
+	two, _ := letter.Repeated()
+	if !slices.EqualFunc(one, two, func(a, b material.Shared) bool { return a.Label == b.Label && slices.Equal(a.Agencies, b.Agencies) }) {
+		t.Error("other problems are repeated")
+	}
+	if n, less := sharedSentences(all), sharedSentences(letter); less >= n || less == 0 {
+		t.Errorf("%d sentences are shared by likeness, %d to the letter", n, less)
+	}
+	much := material.OfLimited(c.result, 60, 10_000)
+	var s xlsx.Summary
+	much.Into(&s)
+	if much.Whole() || !much.Listed() || s.Texts == nil || len(s.Repeated)+len(s.Numbers) > 0 || len(much.Draft(c.result.BodyFiling())) == 0 {
+		t.Errorf("too much text: whole %v, listed %v, %d repeated", much.Whole(), much.Listed(), len(s.Repeated))
+	}
+}
+
+func sharedSentences(m *material.Material) (n int) {
+	for k := range 5 {
+		m.Written(k, func(p *material.Passage) { n += len(p.Shared) })
+	}
+	return n
+}
+
+// TestLabels: what stands beside a passage and what stands in the list of problems and measures is one.
+func TestLabels(t *testing.T) {
+	change, _ := plant(0)
+	m := material.Of(newCounty(t, 60, 0, change).result)
+	var s xlsx.Summary
+	m.Into(&s)
+	beside := map[string][]string{} // agencies by label
+	s.Texts(func(x xlsx.SummaryText) {
+		for label := range strings.SplitSeq(x.Labels, "、") {
+			beside[label] = append(beside[label], x.Agency)
+		}
+	})
+	delete(beside, "")
+	problems, measures := m.Repeated()
+	for _, x := range append(problems, measures...) {
+		if !slices.Equal(beside[x.Label], x.Agencies) || len(x.Agencies) != x.Count || x.Count < 2 {
+			t.Errorf("%s: %v beside the passages, %v in the list", x.Label, beside[x.Label], x.Agencies)
+		}
+		delete(beside, x.Label)
+	}
+	if len(beside) > 0 || len(s.Repeated) != len(problems)+len(measures) || len(measures) == 0 {
+		t.Errorf("%d lines, %v", len(s.Repeated), beside)
 	}
 }
 

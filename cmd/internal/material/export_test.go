@@ -1,0 +1,4 @@
+package material
+
+// OfLimited is Of with other limits.
+var OfLimited = of
