@@ -12,8 +12,10 @@ import (
 	"nianbao/xlsx"
 )
 
-// How many agencies are named behind a sentence of a passage, and behind a problem or measure: a hundred names are a third of a page.
+// How many agencies are named: beside a passage, where twelve made the printed sheet twice as long; of those that lack a passage; and
+// behind a problem or measure, where a hundred names are a third of a page.
 const (
+	mostBeside = 3
 	mostNames  = 12
 	mostListed = 100
 )

@@ -146,7 +146,7 @@ type Passage struct {
 	Agency string
 	State  string // why its filing does not count, "" where it does
 	Text   string
-	Shared []Shared // sentences of it that others have, too; Text as it stands in this passage, Agencies the first mostNames
+	Shared []Shared // sentences of it that others have, too; Text as it stands in this passage, Agencies the first of them
 	Labels []string // of the repeated problems and measures in it
 }
 
@@ -171,7 +171,7 @@ func (m *Material) Written(k int, fn func(p *Passage)) (without []string) {
 			for n, g := range x.groups {
 				if group := m.crowd.Group(g); len(group.Members) > 1 {
 					p.Shared = append(p.Shared, Shared{Text: x.sentences[n], Count: len(group.Members),
-						Agencies: m.names(group.Members[:min(len(group.Members), mostNames)])})
+						Agencies: m.names(group.Members[:min(len(group.Members), mostBeside)])})
 				}
 			}
 			for _, g := range x.said {
