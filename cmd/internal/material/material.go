@@ -1,6 +1,7 @@
 package material
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,10 +119,12 @@ func bare(s string) string {
 	return strings.TrimLeft(s, "，,：: 　")
 }
 
-// Words of what is done about a problem: anywhere in a sentence, or at the beginning of one of its clauses.
+// Words of what is done about a problem: anywhere in a sentence, or at the beginning of one of its clauses; but a clause that tells how
+// long something has been lacking (已有半年无人过问, 已经不适应) is the problem.
 var (
 	measureWords = strings.Fields("下一步 针对上述 针对存在 针对以上 改进措施 已安排 已组织 已与 力争 今后")
 	measureStart = strings.Fields("将 拟 计划 已 确保 争取")
+	lacking      = regexp.MustCompile(`^已(?:有|.*[没未无不])|^计划性`)
 )
 
 // isMeasure reports whether a sentence tells what is done about a problem, and not the problem.
@@ -133,7 +136,7 @@ func isMeasure(sentence string) bool {
 	}
 	for clause := range strings.FieldsFuncSeq(sentence, func(r rune) bool { return r == '，' || r == ',' }) {
 		for _, w := range measureStart {
-			if strings.HasPrefix(strings.TrimSpace(clause), w) {
+			if clause = strings.TrimSpace(clause); strings.HasPrefix(clause, w) && !lacking.MatchString(clause) {
 				return true
 			}
 		}
