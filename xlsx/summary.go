@@ -31,16 +31,24 @@ type Summary struct {
 	Indicators *Indicators // nil for none
 
 	// Texts calls fn for each passage that an agency has written, section by section; nil for none.
-	Texts   func(fn func(SummaryText))
-	Lines   int // how many there are
-	Numbers []SummaryNumber
-	Sums    []SummarySum
+	Texts    func(fn func(SummaryText))
+	Lines    int // how many there are
+	Repeated []SummaryRepeated
+	Numbers  []SummaryNumber
+	Sums     []SummarySum
+}
+
+// A SummaryRepeated is a problem or measure that several agencies have written of.
+type SummaryRepeated struct {
+	Label, Text, Agencies string
+	Count                 int // of agencies
 }
 
 // A SummaryText is a passage that an agency has written.
 type SummaryText struct {
 	Section, Passage, Agency, State, Text string
 	Shared                                string // its sentences that others have, too, and who
+	Labels                                string // of Repeated that it tells of
 }
 
 // A SummaryNumber is one that only a text has: who, what, how many, and the sentence.
@@ -139,6 +147,7 @@ const (
 	SheetLevels   = "分级"
 	SheetGaps     = "差额"
 	SheetFiles    = "文件"
+	SheetRepeated = "正文里的问题"
 	SheetTold     = "正文里的数"
 
 	SheetIndicators = "指标"
@@ -161,6 +170,9 @@ func WriteSummary(w io.Writer, s *Summary) error {
 	if s.Texts != nil {
 		sheets = append(sheets, SheetNarrative)
 	}
+	if len(s.Repeated) > 0 {
+		sheets = append(sheets, SheetRepeated)
+	}
 	if len(s.Numbers) > 0 {
 		sheets = append(sheets, SheetTold)
 	}
@@ -169,7 +181,7 @@ func WriteSummary(w io.Writer, s *Summary) error {
 		b.footer = s.Policy
 		y := newSummaryPlan(s)
 		for _, fill := range []func(*builder) error{y.progress, y.indicators, y.totals, y.detail, y.problems, y.compare, y.charts,
-			y.levels, y.gaps, y.texts, y.told, y.files} {
+			y.levels, y.gaps, y.texts, y.repeated, y.told, y.files} {
 			if err := fill(b); err != nil {
 				return err
 			}

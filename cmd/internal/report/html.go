@@ -112,7 +112,7 @@ func (h *htmlWriter) body() {
 		}
 	}
 	h.b.Raw("</h1>\n")
-	for _, block := range h.doc.Blocks {
+	h.doc.all(func(block, _ Block) {
 		switch b := block.(type) {
 		case *Heading:
 			h.heading(b)
@@ -124,7 +124,7 @@ func (h *htmlWriter) body() {
 			h.chart(b)
 		}
 		h.b.Raw("\n")
-	}
+	})
 }
 
 func (h *htmlWriter) heading(b *Heading) {
