@@ -73,6 +73,7 @@ type sheet struct {
 	landscape  bool
 	tab        string
 	onePage    bool
+	breaks     []int // rows that begin a page; nil where the width of the page decides how large it is printed
 	veryHidden bool
 	zoom       float64 // of the screen in per cent, 0 for 100
 }

@@ -77,9 +77,17 @@ func (w *builder) page(s *sheet) error {
 	if s.landscape {
 		orientation = "landscape"
 	}
-	if err := x.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide,
-		FitToHeight: &tall, BlackAndWhite: &plain}); err != nil {
+	page := excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, BlackAndWhite: &plain}
+	if s.breaks == nil {
+		page.FitToWidth, page.FitToHeight = &wide, &tall
+	}
+	if err := x.SetPageLayout(s.name, &page); err != nil {
 		return err
+	}
+	for _, row := range s.breaks {
+		if err := x.InsertPageBreak(s.name, Ref{s.name, row, 1}.A1()); err != nil {
+			return err
+		}
 	}
 	// margins in inches: the 156 mm of the official text width, a little less above and below
 	left, right, top, bottom, header, yes := 27/25.4, 27/25.4, 25/25.4, 20/25.4, 10/25.4, true

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -196,6 +197,59 @@ func TestPrintsWhatIsWanted(t *testing.T) {
 					t.Errorf("form %s: the difference in %s is printed", form.ID, g.at.A1())
 				}
 			}
+			if s.name == SheetNarrative {
+				boxesPrinted(t, l, s)
+			}
+		}
+	}
+}
+
+// boxesPrinted: a box and the heading above it are on one page, which is large enough for them.
+func boxesPrinted(t *testing.T, l *Layout, s *sheet) {
+	t.Helper()
+	const page = (210 - 25 - 20) / 25.4 * 72 // points of A4 across, between the margins
+	if s.print[0].Row != narrativeRow || len(s.breaks) != len(l.boxes)-1 {
+		t.Errorf("%d boxes, pages begin at %d, printed from row %d", len(l.boxes), s.breaks, s.print[0].Row)
+	}
+	for i, b := range l.boxes {
+		top := cmp.Or(b.heading, b.top)
+		if i > 0 && s.breaks[i-1] != top {
+			t.Errorf("the page of the box at %s begins in row %d", b.text().A1(), s.breaks[i-1])
+		}
+		if high := (s.shownHeight(1, s.titleRows) + s.shownHeight(top, b.end)) / pixelsPt; high > page {
+			t.Errorf("the box at %s is %.0f points high, the page %.0f", b.text().A1(), high, page)
+		}
+	}
+}
+
+// What is signed has the official words on it and no others, but that a sum is not final.
+func TestNoHintAboveSignedTables(t *testing.T) {
+	l := mustLayout(t, lookupForm(t, "2021"))
+	for _, note := range []string{"", "合计计入没有退回的填报，还有 2 个没有计入。"} {
+		for _, s := range model(l, templates.NewFiling(l.form, 2024), Options{Note: note}).sheets {
+			place := tableOf(l, s.name)
+			if place == nil {
+				continue
+			}
+			got := ""
+			for _, c := range s.cells {
+				if (Ref{s.name, c.row, c.col}) == place.hint {
+					got = c.text
+				}
+			}
+			if got != note {
+				t.Errorf("%s: %q is printed above the table, want %q", s.name, got, note)
+			}
+		}
+	}
+}
+
+// What belongs in a box stands beside it: LibreOffice would lay a prompt over its count of characters.
+func TestNoPromptOverTheCount(t *testing.T) {
+	l := mustLayout(t, lookupForm(t, "2021"))
+	for _, s := range model(l, templates.NewFiling(l.form, 2024), Options{}).sheets {
+		if s.name == SheetNarrative && (len(s.valid) != len(l.boxes) || slices.ContainsFunc(s.valid, func(v validation) bool { return v.prompt != "" })) {
+			t.Errorf("%d of %d boxes are limited, or one has a prompt: %+v", len(s.valid), len(l.boxes), s.valid)
 		}
 	}
 }

@@ -139,8 +139,8 @@ func (w *builder) style(s style) (int, error) {
 // what stands after them before Flush.
 func (w *builder) sheet(s *sheet) {
 	x := w.file
-	yes := true
-	props := excelize.SheetPropsOptions{FitToPage: &yes}
+	fit := s.breaks == nil // Excel leaves out manual breaks where it fits a sheet to its pages
+	props := excelize.SheetPropsOptions{FitToPage: &fit}
 	if s.tab != "" {
 		props.TabColorRGB = opaque(s.tab)
 	}
