@@ -50,7 +50,20 @@ func (j *Collect) Prepare(opt collect.Options) (err error) {
 
 // Run reads the sources and writes everything. With a result, an error means only that some outputs
 // are open in another program.
-func (j *Collect) Run(ctx context.Context, inputs []string) (*collect.Result, collect.Changes, error) {
+func (j *Collect) Run(ctx context.Context, inputs []string) (r *collect.Result, changes collect.Changes, err error) {
+	defer func() {
+		switch what := recover().(type) {
+		case nil:
+		case collect.Lost:
+			r, err = nil, Failed("%v；请看看放临时文件的磁盘，再运行一次", what)
+		default:
+			panic(what)
+		}
+	}()
+	return j.run(ctx, inputs)
+}
+
+func (j *Collect) run(ctx context.Context, inputs []string) (*collect.Result, collect.Changes, error) {
 	var none collect.Changes
 	if j.Out == nil {
 		files := j.Outputs(append(j.paths(inputs), j.Roster.File))
@@ -149,13 +162,16 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 	}
 	bar := j.progress("读取", len(inputs))
 	defer bar.end()
-	returns := make([]*collect.Return, len(inputs))
+	returns, shelf := make([]*collect.Return, len(inputs)), j.shelf()
 	Parallel(len(inputs), func(i int) {
 		if ctx.Err() != nil {
 			return
 		}
 		item, ret, _ := j.reopen(inputs[i], false)
-		ret.From, ret.Sent = item.From, item.Sent
+		if item.From+item.Sent != "" {
+			ret.Mail = &collect.Mail{From: item.From, Sent: item.Sent}
+		}
+		shelf.Take(ret, item.Filing)
 		returns[i] = ret
 		bar.step()
 	})
