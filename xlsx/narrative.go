@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -51,13 +52,9 @@ func (v *valuation) narrativeSheet() *sheet {
 			v.sectionHead(s, b, counts, total)
 		}
 		v.box(s, b)
+		s.print = [2]Ref{{s.name, narrativeRow, 1}, {s.name, b.end, countCol}} // the hint above is for the screen
 	}
 	v.markList(s)
-	last := hint.Row
-	for _, b := range l.boxes { // a form may have none
-		last = b.end
-	}
-	s.print = [2]Ref{title, {s.name, last, countCol}}
 	s.titleFrom, s.titleRows = 1, 2
 	s.breaks = pageBreaks(l.boxes, s.heights)
 	return s
@@ -74,10 +71,7 @@ const (
 func pageBreaks(list []*boxPlace, heights map[int]float64) (rows []int) {
 	used := 0.0
 	for _, b := range list {
-		top, height := b.top, 0.0
-		if b.heading > 0 {
-			top = b.heading
-		}
+		top, height := cmp.Or(b.heading, b.top), 0.0
 		for row := top; row <= b.end+1; row++ {
 			height += heights[row]
 		}
@@ -150,7 +144,8 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 		s.heights[row] = math.Ceil(height*2) / 2
 	}
 	v.gap(s, b.end+1, 8)
-	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
+	// no prompt: what belongs in the box stands beside it, and LibreOffice would lay the prompt over the count
+	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, "", 32767))
 }
 
 // boxLooks colour a box by its state: a mark that is none, what the check of its words says, else that there is a text.

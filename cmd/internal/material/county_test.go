@@ -75,6 +75,7 @@ func newCounty(t testing.TB, n, seed int, change func(i int, f *templates.Filing
 	for i, f := range c.filings {
 		match := list.Match(fmt.Sprintf("%d.json", i), roster.Identity{Name: f.Agency.Name, Code: f.Agency.Code})
 		sent := collect.Reduce(fmt.Sprintf("%d.json", i), fmt.Sprint(i), match, f, templates.Result{Verdict: templates.Accepted})
+		(*collect.Shelf)(nil).Take(sent, f)
 		collector.Add(sent)
 	}
 	if c.result, err = collector.Finish(); err != nil {
