@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"embed"
 	"encoding/base64"
 	"errors"
@@ -13,8 +12,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
+	"github.com/kjk/lzma"
 
 	"nianbao/cmd/internal/page"
 	"nianbao/cmd/internal/serve"
@@ -73,11 +74,22 @@ func compile(version, temp string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var packed bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	half := len(data) / 2
+	var first, second string
+	var both sync.WaitGroup
+	both.Go(func() { first = packed(data[:half]) })
+	both.Go(func() { second = packed(data[half:]) })
+	both.Wait()
+	return first + "\n" + second, nil
+}
+
+// packed packs half of the program: a browser unpacks both at once.
+func packed(data []byte) string {
+	var b bytes.Buffer
+	w := lzma.NewWriterSizeLevel(&b, int64(len(data)), lzma.BestCompression)
 	w.Write(data)
 	w.Close()
-	return base64.StdEncoding.EncodeToString(packed.Bytes()), nil
+	return base64.StdEncoding.EncodeToString(b.Bytes())
 }
 
 // goCommand runs the go command for a browser and returns its output.

@@ -22,7 +22,7 @@ type Parts struct {
 	Look        []byte // script that says what is wrong with the browser
 	Script      []byte // the page's modules as one script
 	Worker      []byte // script of the worker
-	Program     string // gzip of the program, in base64
+	Program     string // LZMA of both halves of the program, in base64, a line each
 }
 
 // noGiven stands in a page that nobody has built anything into, noOffice where the office's name goes.
