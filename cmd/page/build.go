@@ -19,6 +19,9 @@ import (
 
 	"nianbao/cmd/internal/page"
 	"nianbao/cmd/internal/serve"
+	"nianbao/templates"
+	"nianbao/templates/formula"
+	"nianbao/xlsx"
 )
 
 // What the page has beside the modules of the local page.
@@ -56,9 +59,31 @@ func build(version string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	warm, err := workbook()
+	if err != nil {
+		return nil, err
+	}
 	look, _ := web.ReadFile("web/old.js")
 	return page.Assemble(page.Parts{Page: serve.Asset("page.html"), Style: serve.Asset("page.css"), Look: look, Script: script,
-		Worker: worker, Program: program})
+		Worker: worker, Program: program, Warm: warm})
+}
+
+// workbook makes one with a figure that is wrong, so that its check comes to a marked copy.
+func workbook() ([]byte, error) {
+	form, err := templates.ForYear(templates.LastYear)
+	if err != nil {
+		return nil, err
+	}
+	filing := templates.NewFiling(form, form.From)
+	filing.Agency.Name = "示例县民政局"
+	for _, key := range form.Keys() {
+		if form.Computed(key) == nil {
+			filing.Set(key, templates.Number(formula.FromInt(1)))
+		}
+	}
+	var b bytes.Buffer
+	err = xlsx.Write(&b, filing, xlsx.Options{})
+	return b.Bytes(), err
 }
 
 // compile compiles the program for a browser and packs it.
