@@ -113,6 +113,9 @@ func TestAloneCheck(t *testing.T) {
 	want := t.TempDir()
 	command(t, exitFaulty, "check", returnedFolder(t), "--format", "html", "-o", filepath.Join(want, "回执.html"), "--annotate", filepath.Join(want, "退回"))
 	p := openAlone(t, 1200)
+	if name, _ := pageTemplate(); len(readBytes(t, name)) > 5_000_000 {
+		t.Errorf("the page has %d bytes: what mail and groups carry is 5 MB", len(readBytes(t, name)))
+	}
 	p.picture("alone-1-empty")
 	p.drop("#step-check .drop", returnedFolder(t))
 	p.checked(3)

@@ -8,6 +8,7 @@ package http
 import "net/http"
 
 type (
+	Header             = http.Header
 	Request            = http.Request
 	ResponseWriter     = http.ResponseWriter
 	ResponseController = http.ResponseController
