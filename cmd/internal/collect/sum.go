@@ -237,3 +237,20 @@ func (b *Body) pending() []templates.Pending {
 	}
 	return list
 }
+
+// A Tile is a number of the standing with its label and the class of its colour.
+type Tile struct {
+	Label, Class string
+	N            int
+}
+
+// Tiles are the numbers of the standing in the order in which they are shown.
+func (r *Result) Tiles() []Tile {
+	c := r.Count()
+	list := []Tile{{"应报", "", c.Expected}, {"已报", "", c.Received}, {"未报", "red", c.Missing}, {"通过", "green", c.Accepted},
+		{"已说明", "green", c.Explained}, {"待说明", "amber", c.Query}, {"退回", "red", c.Rejected}}
+	if c.Duplicate > 0 {
+		list = append(list, Tile{Duplicate.Chinese(), "red", c.Duplicate})
+	}
+	return list
+}

@@ -22,7 +22,8 @@ type Parts struct {
 	Look        []byte // script that says what is wrong with the browser
 	Script      []byte // the page's modules as one script
 	Worker      []byte // script of the worker
-	Program     string // gzip of the program, in base64
+	Program     string // LZMA of both halves of the program, in base64, a line each
+	Warm        []byte // workbook that the program checks before the user's first
 }
 
 // noGiven stands in a page that nobody has built anything into, noOffice where the office's name goes.
@@ -62,8 +63,8 @@ func Assemble(p Parts) ([]byte, error) {
 	const styles = `<link rel="stylesheet" href="web/page.css">`
 	policy := "default-src 'none'; script-src " + hash(p.Look) + " " + hash(p.Script) + " 'wasm-unsafe-eval' 'unsafe-eval'; worker-src blob:; " +
 		"style-src 'unsafe-inline'; img-src data: blob:; connect-src 'none'; form-action 'none'; base-uri 'none'"
-	tail := noGiven + "\n<script type=\"text/plain\" id=\"worker\">" + string(p.Worker) + "</script>\n<script type=\"text/plain\" id=\"program\">" +
-		p.Program + "</script>\n<script>" + string(p.Look) + "</script>\n<script>" + string(p.Script) + "</script>\n</body>"
+	tail := noGiven + "\n<script type=\"text/plain\" id=\"worker\">" + string(p.Worker) + "</script>\n<script type=\"text/plain\" id=\"warm\">" +
+		base64.StdEncoding.EncodeToString(p.Warm) + "</script>\n<script type=\"text/plain\" id=\"program\">" + p.Program + "</script>\n<script>" + string(p.Look) + "</script>\n<script>" + string(p.Script) + "</script>\n</body>"
 	list := append(changes[:len(changes):len(changes)], []struct{ old, new string }{
 		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + "\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + `">`},
 		{styles, "<style>\n" + string(p.Style) + "</style>"},
