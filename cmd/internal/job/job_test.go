@@ -66,7 +66,8 @@ func TestRescue(t *testing.T) {
 		}
 		return nil
 	}
-	if err := fall(collect.Lost{Err: errors.New("坏道")}); FaultOf(err) == nil || FaultOf(err).Kind != Files || !strings.Contains(err.Error(), "临时文件读不出：坏道") {
+	err := fall(collect.Lost{Err: errors.New("坏道")})
+	if FaultOf(err) == nil || FaultOf(err).Kind != Files || !strings.Contains(err.Error(), "临时文件读不出：坏道") {
 		t.Errorf("a broken disk: %v", err)
 	}
 	if err := fall(nil); err != nil {
