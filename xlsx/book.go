@@ -46,6 +46,11 @@ func (b *Book) Write(w io.Writer) error {
 				return err
 			}
 		}
+		for _, n := range b.Names {
+			if err := x.SetDefinedName(&excelize.DefinedName{Name: n.Name, RefersTo: n.Range}); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
@@ -103,6 +108,18 @@ func (r *BookRows) Text(f Face, v any) any { return r.t.cell(faces[f], v) }
 // Formula makes a cell with a formula and the value that a spreadsheet computes for it.
 func (r *BookRows) Formula(f Face, formula string, v any) any {
 	return r.t.formula(faces[f], formula, v)
+}
+
+// Shared makes a cell with the formula that all cells of a column share, between two rows: it is written once, in the first, and
+// would take most of the bytes of a long sheet otherwise. No cell of another sheet may stand in it but by a name: Excel shares no
+// formula that has one, and calls a workbook damaged that does.
+func (r *BookRows) Shared(f Face, s *Shared, v any) any {
+	cell := sharedCell{r.t.formula(faces[f], s.Formula, v).(excelize.Cell), s.Group, ""}
+	if s.From == r.t.row+1 {
+		col := sheets.ColumnName(s.Column)
+		cell.area = fmt.Sprintf("%s%d:%s%d", col, s.From, col, s.To)
+	}
+	return cell
 }
 
 // Merge joins cells of the row that was written last, from a column to another.

@@ -80,6 +80,8 @@ type sheet struct {
 	onePage    bool
 	veryHidden bool
 	zoom       float64 // of the screen in per cent, 0 for 100
+	scale      uint    // of the print in per cent, 0 for one page wide
+	breaks     []int   // rows that begin a printed page; Excel heeds them where a scale is given
 }
 
 type link struct {

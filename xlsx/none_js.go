@@ -38,6 +38,8 @@ func (*BookRows) Text(Face, any) any { return nil }
 
 func (*BookRows) Formula(Face, string, any) any { return nil }
 
+func (*BookRows) Shared(Face, *Shared, any) any { return nil }
+
 func (*BookRows) Merge(int, int) {}
 
 func (*BookRows) Tables(*templates.Form, []*templates.Table, func(templates.Key) (string, any)) {}

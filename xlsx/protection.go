@@ -81,13 +81,24 @@ func (w *builder) page(s *sheet) error {
 	if s.landscape {
 		orientation = "landscape"
 	}
-	if err := x.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide,
-		FitToHeight: &tall, BlackAndWhite: &plain}); err != nil {
+	layout := &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall, BlackAndWhite: &plain}
+	if s.scale > 0 {
+		layout.AdjustTo, layout.FitToWidth, layout.FitToHeight = &s.scale, nil, nil
+	}
+	if err := x.SetPageLayout(s.name, layout); err != nil {
 		return err
+	}
+	for _, row := range s.breaks {
+		if err := x.InsertPageBreak(s.name, Ref{s.name, row, 1}.A1()); err != nil {
+			return err
+		}
 	}
 	// margins in inches: the 156 mm of the official text width, a little less above and below
 	left, right, top, bottom, header, yes := 27/25.4, 27/25.4, 25/25.4, 20/25.4, 10/25.4, true
-	if s.landscape {
+	switch {
+	case s.scale > 0:
+		left, right = 10/25.4, 10/25.4
+	case s.landscape:
 		left, right = 15/25.4, 15/25.4
 	}
 	return x.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &right, Top: &top, Bottom: &bottom,

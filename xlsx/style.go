@@ -68,7 +68,8 @@ var (
 	styleHowTo      = style{size: 11, h: "left", v: "center", wrap: true, indent: 1}
 	styleState      = style{font: fontHei, size: 14, h: "left", v: "center", border: true, soft: true, indent: 1, shrink: true}
 
-	styleContents      = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1, underline: true, color: textLink, shrink: true}
+	styleContents = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1,
+		underline: true, color: textLink, shrink: true}
 	styleContentsState = style{size: 11, h: "center", v: "center", border: true, soft: true}
 	styleContentsLink  = style{size: 10, h: "left", v: "center", border: true, soft: true, underline: true, color: textLink, shrink: true}
 

@@ -28,16 +28,24 @@ type Summary struct {
 	Indicators *Indicators // nil for none
 
 	// Texts calls fn for each passage that an agency has written, section by section; nil for none.
-	Texts   func(fn func(SummaryText))
-	Lines   int // how many there are
-	Numbers []SummaryNumber
-	Sums    []SummarySum
+	Texts    func(fn func(SummaryText))
+	Lines    int // how many there are
+	Repeated []SummaryRepeated
+	Numbers  []SummaryNumber
+	Sums     []SummarySum
+}
+
+// A SummaryRepeated is a problem or measure that several agencies have written of.
+type SummaryRepeated struct {
+	Label, Text, Agencies string
+	Count                 int // of agencies
 }
 
 // A SummaryText is a passage that an agency has written.
 type SummaryText struct {
 	Section, Passage, Agency, State, Text string
 	Shared                                string // its sentences that others have, too, and who
+	Labels                                string // of Repeated that it tells of
 }
 
 // A SummaryNumber is one that only a text has: who, what, how many, and the sentence.
@@ -136,6 +144,7 @@ const (
 	SheetLevels   = "分级"
 	SheetGaps     = "差额"
 	SheetFiles    = "文件"
+	SheetRepeated = "正文里的问题"
 	SheetTold     = "正文里的数"
 
 	SheetIndicators = "指标"
@@ -356,7 +365,11 @@ func shortLabel(s string) string {
 type Book struct {
 	Title  string
 	Sheets []*BookSheet
+	Names  []Named
 }
+
+// Named is a name for a range, to be used in formulas.
+type Named struct{ Name, Range string }
 
 // A BookSheet is one of its sheets. Columns count from 1.
 type BookSheet struct {
@@ -381,6 +394,12 @@ type Typed struct {
 	List, Right   string
 	Title, Prompt string
 	Error         string
+}
+
+// A Shared formula is one of a column from a row to another, as it stands in the first. Groups count within a sheet.
+type Shared struct {
+	Formula                 string
+	Group, Column, From, To int
 }
 
 // A Mark colours the cells of an area of which a formula is true.

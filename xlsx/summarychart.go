@@ -140,6 +140,9 @@ func WriteSummary(w io.Writer, s *Summary) error {
 	if s.Texts != nil {
 		sheets = append(sheets, SheetNarrative)
 	}
+	if len(s.Repeated) > 0 {
+		sheets = append(sheets, SheetRepeated)
+	}
 	if len(s.Numbers) > 0 {
 		sheets = append(sheets, SheetTold)
 	}
@@ -148,7 +151,7 @@ func WriteSummary(w io.Writer, s *Summary) error {
 		b.footer = s.Policy
 		y := newSummaryPlan(s)
 		for _, fill := range []func(*builder) error{y.progress, y.indicators, y.totals, y.detail, y.problems, y.compare, y.charts,
-			y.levels, y.gaps, y.texts, y.told, y.files} {
+			y.levels, y.gaps, y.texts, y.repeated, y.told, y.files} {
 			if err := fill(b); err != nil {
 				return err
 			}

@@ -75,8 +75,8 @@ func (w *builder) style(s style) (int, error) {
 // what stands after them before Flush.
 func (w *builder) sheet(s *sheet) {
 	x := w.file
-	yes := true
-	props := excelize.SheetPropsOptions{FitToPage: &yes}
+	fit := s.scale == 0
+	props := excelize.SheetPropsOptions{FitToPage: &fit}
 	if s.tab != "" {
 		props.TabColorRGB = opaque(s.tab)
 	}

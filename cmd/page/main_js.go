@@ -89,7 +89,7 @@ func checkAlone(w io.Writer, r *http.Request, tools *steps.Tools) error {
 	if err != nil {
 		return err
 	}
-	check := job.Check{World: world, Basis: basis}
+	check := job.Check{World: world, Basis: basis, Ledgers: true} // as the command does without a roster
 	files, _, err := check.All(r.Context(), []string{name})
 	if err != nil {
 		return err

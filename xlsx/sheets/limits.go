@@ -21,7 +21,7 @@ type Limits struct {
 	CellText int
 	// FormulaText bounds the text that expanding shared formulas creates, in bytes, in all sheets together.
 	FormulaText int64
-	// Notes bounds the notes kept; further ones are counted.
+	// Notes bounds the notes kept.
 	Notes int
 }
 

@@ -85,6 +85,9 @@ func read(kind, name string, data []byte, known *templates.FormSet, m *meter.Met
 	case err != nil:
 		return refuse("file.damaged", templates.Words{"reason": err.Error()})
 	}
+	if isLedger(flow) {
+		return refuse("file.ledger", nil)
+	}
 	return assemble(name, flow, known, m)
 }
 
