@@ -85,24 +85,35 @@ func TestPageRefuses(t *testing.T) {
 	}
 }
 
-// TestPageOffice writes a page with an office's rules and name from these sources, and checks with it.
+// TestPageOffice writes a page with an office's form, rules and name from these sources, and checks with it: a workbook of that form
+// byte for byte as the command does.
 func TestPageOffice(t *testing.T) {
 	tier.Need(t, "builds the page and needs Chromium")
-	dir := t.TempDir()
+	form, err := filepath.Abs(provinceFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	returned, dir := returnedFolder(t), t.TempDir()
 	out, rules := filepath.Join(dir, "年报核对.html"), filepath.Join(dir, "本级.yaml")
 	writeFile(t, rules, []byte("applications.balance: {severity: query, reason: 本级另有规定}\n"))
-	if code := command(t, exitFine, "page", "-o", out, "--rules", rules, "--office", "示例市<办公室>"); code != "" {
-		t.Errorf("the command says %s", code)
+	if said := command(t, exitFine, "page", "-o", out, "--form", form, "--rules", rules, "--office", "示例市<办公室>"); said != "" {
+		t.Errorf("the command says %s", said)
 	}
+	t.Chdir(dir)
+	command(t, exitFine, "template", "--form", form, "--agency", "示例县民政局", "-o", "本省.xlsx")
 	p := openAt(t, out, 390)
 	p.picture("alone-office-390")
 	if head := p.text("document.querySelector('header').innerText"); !strings.Contains(head, "示例市<办公室>提供") {
 		t.Errorf("the head reads %s", head)
 	}
-	p.choose("#step-check .drop input", filepath.Join(returnedFolder(t), "EX003_示例县民政局_2024年报填报表.xlsx"))
+	p.choose("#step-check .drop input", filepath.Join(returned, "EX003_示例县民政局_2024年报填报表.xlsx"))
 	p.checked(1)
 	if row := p.rows("check")[0]; !strings.HasPrefix(row, "待说明|") {
 		t.Errorf("by the office's rules the page says %s", row)
+	}
+	want := command(t, exitFaulty, "check", "本省.xlsx", "--form", form, "--rules", "本级.yaml", "--format", "json")
+	if got := p.checkAlone([]string{filepath.Join(dir, "本省.xlsx")}, 150<<20).Said[0]; got != want {
+		t.Errorf("of a workbook of the office's form the page says\n%.600s\nand the command\n%.600s", got, want)
 	}
 }
 
@@ -146,8 +157,9 @@ func TestAloneCheck(t *testing.T) {
 }
 
 // aloneWorker has the page's own worker say what a check of each file of a file input comes to, as JSON, and how much memory it
-// has by then. A worker that breaks off is followed by another, as in the page; the file has "" then.
-const aloneWorker = `async (input, most) => {
+// has by then. A worker that breaks off, or has more than room, is followed by another, as in the page; of the first kind the
+// file has "".
+const aloneWorker = `async (input, most, room) => {
   const text = id => document.getElementById(id).textContent;
   const url = URL.createObjectURL(new Blob([text('worker')], {type: 'text/javascript'})), given = JSON.parse(text('given'));
   const [packed, half] = text('program').trim().split('\n');
@@ -178,7 +190,7 @@ const aloneWorker = `async (input, most) => {
     milliseconds.push(performance.now() - began);
     peaks.push(memory);
     said.push(ok ? await new Blob(chunks).text() : '');
-    if (!ok || memory > 150 << 20) {
+    if (!ok || memory > room) {
       worker.terminate();
       memory = 0;
       worker = await start();
@@ -195,11 +207,11 @@ type checkedAlone struct {
 	Milliseconds []float64
 }
 
-func (p *servedPage) checkAlone(files []string) (c checkedAlone) {
+func (p *servedPage) checkAlone(files []string, room int) (c checkedAlone) {
 	p.t.Helper()
 	p.eval(`(()=>{const e=document.createElement('input');e.type='file';e.multiple=true;e.id='some';document.body.append(e)})()`, nil)
 	p.choose("#some", files...)
-	p.eval("("+aloneWorker+")(document.getElementById('some'), 60000).then(r=>{document.getElementById('some').remove();window.said=r}), 0", nil)
+	p.eval(fmt.Sprintf("(%s)(document.getElementById('some'), 60000, %d)", aloneWorker, room)+".then(r=>{document.getElementById('some').remove();window.said=r}), 0", nil)
 	p.waitFor("window.said", 10*time.Minute)
 	p.eval("window.said", &c)
 	return c
@@ -251,7 +263,7 @@ func TestAloneEqual(t *testing.T) {
 		t.Fatalf("there are only %d files", len(names))
 	}
 	dir, _ := os.Getwd()
-	got := p.checkAlone(lists.Map(names, func(name string) string { return filepath.Join(dir, name) }))
+	got := p.checkAlone(lists.Map(names, func(name string) string { return filepath.Join(dir, name) }), 150<<20)
 	kinds, differ := map[string]int{}, 0
 	for i, name := range names {
 		var out, trouble strings.Builder

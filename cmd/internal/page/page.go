@@ -46,6 +46,8 @@ var changes = []struct{ old, new string }{
 	{`aria-label="四个步骤"`, `aria-label="两个步骤"`},
 	{`<span class="no">2</span>`, `<span class="no">1</span>`},
 	{`<span class="no">3</span>`, `<span class="no">2</span>`},
+	{"逐份找出问题，标好退回", "逐份找出问题，标在表上"},
+	{"<h2 id=\"check-title\" tabindex=\"-1\">核对收回的表</h2>", "<h2 id=\"check-title\" tabindex=\"-1\">核对填报表和报告</h2>"},
 	{"这台电脑没有装 LibreOffice，写不了 PDF；", "这个网页写不了 PDF；"},
 	{"<script type=\"module\" src=\"web/page.js\"></script>\n", ""},
 	{"一直看到这句话，说明浏览器太旧，或者不让网页运行脚本：请用新版的 Chrome、Edge、火狐，或者 360、QQ 浏览器的“极速模式”打开。",

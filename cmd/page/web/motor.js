@@ -6,7 +6,7 @@ import {el, warn} from './dom.js';
 export const alone = true;
 
 const longest = 120000; // milliseconds for one file: the slowest that is known takes 20 s on a quiet machine
-const most = 256 << 20; // bytes of memory above which a worker is given up, since it never becomes smaller
+const most = 150 << 20; // bytes of memory above which a worker is given up, since it never becomes smaller: one file more must fit into 300 MB
 
 const text = id => document.getElementById(id).textContent;
 let worker = null, program = null, generation = 0, memory = 0, heard = null, queue = Promise.resolve(), asks = 0, made = 0;
