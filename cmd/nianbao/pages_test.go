@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -98,7 +99,12 @@ func TestPages(t *testing.T) {
 		if faults := htmlFaults(t, pages...); faults != "" {
 			t.Errorf("%s: html-validate: %s", tt.state, faults)
 		}
+		seen := map[string]int{}
 		for _, page := range pages {
+			kind := regexp.MustCompile(`^\d+_[^_]+_|^海原县第.*局`).ReplaceAllString(filepath.Base(page), "")
+			if seen[kind]++; seen[kind] > 2 { // one agency's is another's
+				continue
+			}
 			b.open("file://" + page)
 			b.eval("document.querySelectorAll('details').forEach(d => d.open = true)", nil)
 			for _, fault := range axeFaults(t, b) {
