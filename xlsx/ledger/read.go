@@ -150,12 +150,18 @@ func (r *reader) facts() {
 func (r *reader) calendar() {
 	sheet := r.book.Sheet(SheetCalendar)
 	var days []cases.Day
-	for row := daysTop + 1; ; row++ {
+	last := 0
+	if sheet != nil {
+		last, _ = sheet.Dim()
+	}
+	for row := daysTop + 1; row <= last; row++ {
 		v := valueIn(sheet, sheet.Cell(row, 1), true)
-		if v.Kind != cases.Number {
-			break
+		switch {
+		case v.Kind == cases.Number && len(days) == row-daysTop-1:
+			days = append(days, cases.Day(v.Number))
+		case v.Kind != cases.Blank: // behind a gap: the days before it are not all
+			days, last = nil, 0
 		}
-		days = append(days, cases.Day(v.Number))
 	}
 	known := valueIn(sheet, sheet.Cell(2, 4), true)
 	if r.ledger.listed = cases.ListedCalendar(r.ledger.Year, days, cases.Day(known.Number)); r.ledger.listed == nil {
