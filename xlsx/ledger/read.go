@@ -150,10 +150,7 @@ func (r *reader) facts() {
 func (r *reader) calendar() {
 	sheet := r.book.Sheet(SheetCalendar)
 	var days []cases.Day
-	last := 0
-	if sheet != nil {
-		last, _ = sheet.Dim()
-	}
+	last, _ := sheet.Dim()
 	for row := daysTop + 1; row <= last; row++ {
 		v := valueIn(sheet, sheet.Cell(row, 1), true)
 		switch {
