@@ -332,9 +332,9 @@ func TestDresses(t *testing.T) {
 				if !tier.Full() && (d.slow || (n+k)%4 > 0) {
 					continue
 				}
-				whole, refused, rounds := 0, 0, tier.Rounds(1, 20)
-				if d.slow {
-					rounds = min(rounds, 5)
+				whole, refused, rounds, least := 0, 0, tier.Rounds(1, 20), 95
+				if d.slow { // and one may have 1234567件 broken in its digits, which is no figure
+					rounds, least = min(rounds, 5), 80
 				}
 				for seed := range rounds {
 					if d.try(t, &shape, seed, templates.Forms()[(seed+n+k)%2]) {
@@ -344,7 +344,7 @@ func TestDresses(t *testing.T) {
 					}
 				}
 				table += fmt.Sprintf("  %s %d/%d", shape.name, whole, refused)
-				if d.traces < 0 && whole > 0 || d.traces >= shape.needs && whole*100 < 95*(whole+refused) {
+				if d.traces < 0 && whole > 0 || d.traces >= shape.needs && whole*100 < least*(whole+refused) {
 					t.Errorf("%s: %d whole, %d refused", shape.name, whole, refused)
 				}
 			}
