@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"nianbao/xlsx/opc"
 )
 
 // maxCSVLine bounds a line of a CSV roster: an honest one has a few hundred bytes.
@@ -76,51 +78,22 @@ func longLine(data []byte) int {
 	return 0
 }
 
-// decodeText returns a text in UTF-8. A text that is neither UTF-8 nor marked as UTF-16 is taken for GB18030, unless the
-// zeros in it say that it is UTF-16 without its mark.
+// decodeText returns a text in UTF-8. A text that is neither UTF-8 nor UTF-16 is taken for GB18030; one with zeros in it is no
+// text at all, which the caller says.
 func decodeText(data []byte) ([]byte, bool) {
-	var by encoding.Encoding
+	data = append([]byte(opc.UTF16Mark(data)), data...)
+	var by encoding.Encoding = simplifiedchinese.GB18030
 	switch {
-	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
-		by = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
-	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		by = unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
-	case bytes.IndexByte(data, 0) >= 0:
-		order, ok := unmarked(data)
-		if !ok {
-			return data, true // no text at all, which the caller says
-		}
-		by = unicode.UTF16(order, unicode.IgnoreBOM)
-	case utf8.Valid(data):
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		by = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case bytes.IndexByte(data, 0) >= 0, utf8.Valid(data):
 		return bytes.TrimPrefix(data, []byte("\ufeff")), true
-	default:
-		by = simplifiedchinese.GB18030
 	}
 	decoded, err := by.NewDecoder().Bytes(data)
 	if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
 		return nil, false
 	}
 	return decoded, true
-}
-
-// unmarked returns the byte order of UTF-16 without a mark: the zeros of its commas and line ends stand on one side only.
-func unmarked(data []byte) (unicode.Endianness, bool) {
-	if len(data)%2 != 0 {
-		return unicode.LittleEndian, false
-	}
-	var zeros [2]int
-	for i, c := range data {
-		if c == 0 {
-			zeros[i%2]++
-		}
-	}
-	switch {
-	case zeros[0] == 0:
-		return unicode.LittleEndian, true
-	case zeros[1] == 0:
-		return unicode.BigEndian, true
-	}
-	return unicode.LittleEndian, false
 }
 
 // separator returns what stands between the headings: of the first lines and the usual separators the one that makes the
