@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )

@@ -9,12 +9,11 @@ import (
 	"strings"
 	"sync"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"

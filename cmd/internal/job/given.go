@@ -5,14 +5,13 @@ import (
 	"os"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
