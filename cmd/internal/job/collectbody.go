@@ -117,11 +117,7 @@ func (j *Collect) renew(r *collect.Result, name string, draft map[string]string,
 // renewed returns the passages of the office's workbook, and for those that nobody has touched since they were drafted the draft of
 // now. A workbook from before there were drafts gets them where it is blank.
 func renewed(is *templates.Filing, draft map[string]string, last *collect.Record) map[string]string {
-	var before map[string]string
-	if last != nil && len(last.Bodies) > 0 {
-		before = last.Bodies[0].Draft
-	}
-	texts := map[string]string{}
+	before, texts := bodyIn(last).Draft, map[string]string{}
 	for _, p := range is.Form.Passages() {
 		text := is.Narrative[p.ID]
 		if draftHash(text) == before[p.ID] {
@@ -173,10 +169,7 @@ func (j *Collect) keepOld(data []byte) (string, error) {
 // changedTotals lists the figures of a body's filing that neither this run nor the last one has put there: the office has put
 // in what came on paper, and no new total may take that away.
 func changedTotals(is, want *templates.Filing, last *collect.Record) (list []string) {
-	var before map[templates.Key]*templates.Decimal
-	if last != nil && len(last.Bodies) > 0 {
-		before = last.Bodies[0].Totals
-	}
+	before := bodyIn(last).Totals
 	for _, key := range collect.Unlike(is, want) {
 		got := is.Cell(key)
 		value, known := got.Value()
