@@ -1,3 +1,5 @@
+//go:build !js
+
 package xlsx
 
 import (
@@ -199,9 +201,12 @@ func (s *rowSpool) row(n int, height float64, cells []any) error {
 		if c == nil {
 			continue
 		}
-		cell, ok := c.(excelize.Cell)
+		cell, ok := c.(sharedCell)
 		if !ok {
-			return fmt.Errorf("row %d: %T is no cell", n, c)
+			if cell.Cell, ok = c.(excelize.Cell); !ok {
+				return fmt.Errorf("row %d: %T is no cell", n, c)
+			}
+			cell.group = -1
 		}
 		if err := s.cell(sheets.ColumnName(i+1)+number, cell); err != nil {
 			return err
@@ -211,8 +216,15 @@ func (s *rowSpool) row(n int, height float64, cells []any) error {
 	return err
 }
 
+// A sharedCell is a cell with a formula of a group (18.3.1.40), less than 0 for none. The first of the group says for which area.
+type sharedCell struct {
+	excelize.Cell
+	group int
+	area  string
+}
+
 // cell writes a cell (18.3.1.4). A text is written in place, so that no table of strings grows with the list.
-func (s *rowSpool) cell(ref string, c excelize.Cell) error {
+func (s *rowSpool) cell(ref string, c sharedCell) error {
 	w := s.out
 	w.WriteString(`<c r="` + ref + `"`)
 	if c.StyleID > 0 {
@@ -240,8 +252,17 @@ func (s *rowSpool) cell(ref string, c excelize.Cell) error {
 	}
 	w.WriteByte('>')
 	if c.Formula != "" {
-		w.WriteString(`<f>`)
-		xml.EscapeText(w, []byte(c.Formula))
+		w.WriteString(`<f`)
+		if c.group >= 0 {
+			w.WriteString(` t="shared" si="` + strconv.Itoa(c.group) + `"`)
+		}
+		if c.area != "" {
+			w.WriteString(` ref="` + c.area + `"`)
+		}
+		w.WriteByte('>')
+		if c.group < 0 || c.area != "" {
+			xml.EscapeText(w, []byte(c.Formula))
+		}
 		w.WriteString(`</f>`)
 	}
 	switch {

@@ -1,17 +1,24 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/base64"
+	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"nianbao/cmd/internal/office"
 	"nianbao/templates"
 	"nianbao/templates/cases"
+	"nianbao/testdata/tier"
 	"nianbao/xlsx/ledger"
 )
 
@@ -183,17 +190,36 @@ func TestLedgerStays(t *testing.T) {
 	s.roster("海原县水务局,00007,,部门")
 	s.returned()
 	s.ledger(func(*ledger.Ledger, *cases.Line, *cases.Line) {})
+	if _, out := s.run("import", "回收", "-o", "新表"); strings.Contains(out+s.trouble, rowText) {
+		t.Errorf("import shows a row: %s", out)
+	}
+	inside := s.otherwise()
 	for _, args := range [][]string{
 		{"check", "回收", "--annotate", "标", "--format", "html", "-o", "回执/"}, {"check", "回收", "--roster", "名单.csv",
 			"--format", "json", "-o", "核对.json"},
 		{"report", "回收", "-o", "报告", "--draft"}, {"collect", "回收", "--roster", "名单.csv", "-o", "汇总", "--reports", "--letters"},
-		{"export", "回收", "--format", "csv", "-o", "数.csv"}, {"import", "回收", "-o", "新表"}, {"export", "新表", "--format",
+		{"export", "回收", "--format", "csv", "-o", "数.csv"}, {"export", "新表", "--format",
 			"json", "-o", "新.json"},
 		{"template", "-o", "下发.xlsx", "--agency", "海原县水务局", "--year", "2025", "--previous", "回收"},
 	} {
 		_, out := s.run(args...)
 		if strings.Contains(out+s.trouble, rowText) {
 			t.Errorf("%v: a row is shown", args)
+		}
+	}
+	for _, name := range inside {
+		if code, out := s.run("check", "回收/"+name, "--roster", "名单.csv"); code != exitFaulty || !strings.Contains(out, "是依申请公开台账，不是填报表") {
+			t.Errorf("%s: %s", name, out)
+		}
+		for as, args := range map[string][]string{"名单": {"template", "--roster", "回收/" + name, "--year", "2025", "-o", "别处"},
+			"来源": {"import", "回收/" + name, "-o", "由" + name + ".xlsx"}, "节假日": {"ledger", "--holidays", "回收/" + name, "-o", "别处.xlsx"}, "规则": {"check", "回收", "--rules", "回收/" + name},
+			"定稿": {"check", "回收", "--filed", "回收/" + name}, "模板": {"report", "回收", "--template", "回收/" + name, "-o", "别处"}} {
+			if as != "来源" && !tier.Full() {
+				continue
+			}
+			if _, out := s.run(args...); strings.Contains(out+s.trouble, rowText) {
+				t.Errorf("%s taken for %s: a row is shown: %s", name, as, out+s.trouble)
+			}
 		}
 	}
 	searched := 0
@@ -227,7 +253,7 @@ func TestLedgerStays(t *testing.T) {
 	s.run("collect", "--folder", "年")
 	_, out := s.run("year", "年", "--archive")
 	archives, err := filepath.Glob("年/归档/*.zip")
-	if err != nil || len(archives) != 1 || !strings.Contains(out+s.trouble, "误报来的台账，只该留在本单位：收件/台账.xlsx") {
+	if err != nil || len(archives) != 1 || !strings.Contains(out+s.trouble, "误报来的台账，只该留在本单位：") {
 		t.Errorf("archives %v\n%s%s", archives, out, s.trouble)
 	} else if strings.Contains(s.unpacked([]byte(readText(t, archives[0]))), rowText) {
 		t.Error("the archive holds a row of the ledger")
@@ -236,6 +262,50 @@ func TestLedgerStays(t *testing.T) {
 	if err != nil || len(made) != 2 {
 		t.Errorf("import made %v", made)
 	}
+}
+
+// otherwise puts the ledger into 回收 in other dresses, too: in an archive, in a mail, as text that Excel saves, with its lists
+// printed on a page, damaged, and, in the second tier, as LibreOffice saves it in other kinds of file. It returns their names.
+func (s *scene) otherwise() []string {
+	s.Helper()
+	data := readBytes(s, "回收/台账.xlsx")
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	w, err := z.Create("taizhang.xlsx")
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	if err = errors.Join(err, z.Close()); err != nil {
+		s.Fatal(err)
+	}
+	table, page := "标题\r\n", "<html><body><p>2024年依申请公开台账：申请</p><table>"
+	for _, row := range [][]string{{"编号", "收到日期", "申请人类别", "申请事项", "答复（办结）日期", "结果大类"}, {"1", "2024-3-4", "自然人", rowText, "", ""}} {
+		table += strings.Join(row, ",") + "\r\n"
+		page += "<tr><td>" + strings.Join(row, "</td><td>") + "</td></tr>"
+	}
+	saved, err := simplifiedchinese.GBK.NewEncoder().String(table)
+	if err != nil {
+		s.Fatal(err)
+	}
+	letter := "From: a@example.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" +
+		"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=a.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+		base64.StdEncoding.EncodeToString(data) + "\r\n--b--\r\n"
+	files := map[string][]byte{"打包.zip": packed.Bytes(), "来信.eml": []byte(letter), "Excel存的.csv": []byte(saved), "统一码.csv": []byte("\ufeff" + table),
+		"打印.html": []byte(page + "</table></body></html>"), "文字.txt": []byte(strings.ReplaceAll(table, ",", "\t"))}
+	if tier.Full() {
+		for ext, filter := range map[string]string{"xls": "xls:MS Excel 97", "ods": "ods", "pdf": "pdf"} {
+			dir := s.TempDir()
+			writeFile(s, filepath.Join(dir, "台账.xlsx"), data)
+			if err := office.Convert(s.Context(), filter, dir, filepath.Join(dir, "台账.xlsx")); err != nil {
+				s.Fatal(err)
+			}
+			files["存成."+ext] = readBytes(s, filepath.Join(dir, "台账."+ext))
+		}
+	}
+	for name, data := range files {
+		s.back(name, data)
+	}
+	return slices.Sorted(maps.Keys(files))
 }
 
 // TestLedgerCommand goes from one year's ledger to the next, and says what is wrong with what it was given.

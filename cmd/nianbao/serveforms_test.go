@@ -83,7 +83,7 @@ func TestServeCleanCopy(t *testing.T) {
 		return checked.Verdict, mark
 	}
 	verdict, mark := check(filepath.Join(returnedFolder(t), "EX003_示例县民政局_2024年报填报表.xlsx"))
-	if verdict != "rejected" || mark == nil || mark.Clean {
+	if verdict != "rejected" || mark == nil || mark.Group != serve.GroupMarked {
 		t.Fatalf("%s %+v", verdict, mark)
 	}
 	marked := filepath.Join(dir, "退回.xlsx")
@@ -97,7 +97,7 @@ func TestServeCleanCopy(t *testing.T) {
 		}
 		return part
 	}))
-	if verdict, mark = check(corrected); verdict != "accepted" || mark == nil || !mark.Clean {
+	if verdict, mark = check(corrected); verdict != "accepted" || mark == nil || mark.Group != serve.GroupClean {
 		t.Fatalf("corrected: %s %+v", verdict, mark)
 	}
 	clean := filepath.Join(dir, "净.xlsx")

@@ -1,6 +1,10 @@
 package cases
 
-import "math"
+import (
+	"math"
+
+	"nianbao/templates/lists"
+)
 
 // A Value is what stands in a cell: nothing, a number, or anything else.
 type Value struct {
@@ -67,6 +71,10 @@ const (
 	Block = Category
 )
 
+// Heads of the list of applications and of that of disputes that together stand in no other list, whatever it is called and
+// wherever they have gone.
+var Heads = [2][]string{{"编号", "收到日期", "申请人类别", "答复（办结）日期", "结果大类"}, {"编号", "申请编号", "案件类别", "审结日期"}}
+
 // dates are the columns that hold dates.
 var dates = []Column{Received, Asked, Mended, Sent, Replied, FeeTold, Paid, Ended}
 
@@ -76,15 +84,11 @@ type Line struct {
 	Cells [columns]Value
 }
 
+// Filled is how many of its cells have something in them.
+func (l *Line) Filled() int { return lists.Count(l.Cells[:], Value.is) }
+
 // Empty reports whether nothing stands in it.
-func (l *Line) Empty() bool {
-	for _, v := range l.Cells {
-		if v.is() {
-			return false
-		}
-	}
-	return true
-}
+func (l *Line) Empty() bool { return l.Filled() == 0 }
 
 func (l *Line) has(c Column) bool { return l.Cells[c].is() }
 func (l *Line) on(c Column) bool  { return l.Cells[c].number() }

@@ -46,6 +46,7 @@ const (
 	limit
 	left
 	order
+	some
 )
 
 // A column of a list. Heads are how a list is known for a ledger's.
@@ -82,6 +83,7 @@ var applicationColumns = []column{
 	{check, "check", "核对", 96, xlsx.FaceCheck, ""},
 	{in, "in", "计入（收）", 58, xlsx.FaceGrey, ""},
 	{out, "out", "计入（果）", 74, xlsx.FaceGrey, ""},
+	{some, "some", "填了几格", 50, xlsx.FaceGrey, ""},
 	{code1, "code1", "类别码", 50, xlsx.FaceGrey, ""},
 	{code2, "code2", "结果码", 50, xlsx.FaceGrey, ""},
 	{bad, "bad", "日期错", 50, xlsx.FaceGrey, ""},
@@ -100,6 +102,7 @@ var disputeColumns = []column{
 	{cases.Result, "result", "结果", 200, xlsx.FaceInputMid, "选对本机关行为的最后结果；“驳回上诉，维持原判”要看原判怎么判。"},
 	{out, "out", "计入", 180, xlsx.FaceGrey, ""},
 	{check, "check", "核对", 240, xlsx.FaceCheck, ""},
+	{some, "some", "填了几格", 50, xlsx.FaceGrey, ""},
 	{code1, "code1", "类别码", 50, xlsx.FaceGrey, ""},
 	{code2, "code2", "结果码", 50, xlsx.FaceGrey, ""},
 	{bad, "bad", "日期错", 50, xlsx.FaceGrey, ""},
@@ -126,19 +129,8 @@ func newList(sheet string, columns []column, rows int) *list {
 
 // row puts the addresses of a row into a formula over names in braces.
 func (l *list) row(formula string, row int) string {
-	return joined(l.parts(formula), row)
+	return braces.ReplaceAllStringFunc(formula, func(name string) string { return l.at[name[1:len(name)-1]] + strconv.Itoa(row) })
 }
-
-// parts is a formula in pieces between which the number of a row stands.
-func (l *list) parts(formula string) []string {
-	const here = "\x00"
-	return strings.Split(braces.ReplaceAllStringFunc(formula, func(name string) string {
-		return l.at[name[1:len(name)-1]] +
-			here
-	}), here)
-}
-
-func joined(parts []string, row int) string { return strings.Join(parts, strconv.Itoa(row)) }
 
 // all is the range of a column over the prepared rows, as another sheet names it.
 func (l *list) all(name string) string {
@@ -146,12 +138,23 @@ func (l *list) all(name string) string {
 	return l.sheet + "!" + at + strconv.Itoa(firstRow) + ":" + at + strconv.Itoa(l.last)
 }
 
-// inputs are the columns that people write into, as parts of a list for COUNTA.
-func (l *list) inputs() string {
+// typed reports whether people write into the column.
+func (c column) typed() bool { return c.id < due }
+
+// those are the columns for which is holds, those beside one another as one range.
+func (l *list) those(is func(column) bool) string {
 	var parts []string
-	for _, c := range l.columns {
-		if c.id < due {
-			parts = append(parts, "{"+c.name+"}")
+	for i := 0; i < len(l.columns); i++ {
+		from := i
+		for i < len(l.columns) && is(l.columns[i]) {
+			i++
+		}
+		switch i - from {
+		case 0:
+		case 1:
+			parts = append(parts, "{"+l.columns[from].name+"}")
+		default:
+			parts = append(parts, "{"+l.columns[from].name+"}:{"+l.columns[i-1].name+"}")
 		}
 	}
 	return strings.Join(parts, ",")

@@ -10,14 +10,12 @@ import (
 	"nianbao/templates/cases"
 	"nianbao/templates/lists"
 	"nianbao/xlsx"
+	"nianbao/xlsx/sheets"
 )
 
 var braces = regexp.MustCompile(`\{[a-z0-9]+\}`)
 
-// Where other sheets have what the formulas of the rows ask for.
 const (
-	todayCell = SheetCover + "!$C$6"
-	knownCell = SheetCalendar + "!$D$2"
 	customTop = 3 // the row above the first custom
 	daysTop   = 4 // the row above the first working day
 	wordsTop  = 1
@@ -25,36 +23,48 @@ const (
 	tablesRow = 3 // the last row above the tables
 )
 
+// The lists of sheet 选项 from its first column on, by the names that formulas have for them.
+var wordLists = []struct {
+	name string
+	n    int
+}{
+	{"申请人类别", len(cases.Categories)}, {"渠道", len(channels)},
+	{"结果大类", len(cases.Groups)}, {"大类起", len(cases.Groups)}, {"大类止", len(cases.Groups)},
+	{"具体结果", len(cases.Results)}, {"所属大类", len(cases.Results)}, {"结果简称", len(cases.Results)},
+	{"案件类别", len(cases.Blocks)}, {"案件结果", len(cases.Outcomes)}, {"案件结果码", len(cases.Outcomes)}, {"案件计入", len(cases.States)},
+}
+
+// customNames are what formulas call the choices of the customs that have one.
+var customNames = []string{"口径一", "口径二", "口径三"}
+
+// names are those by which the formulas of the rows ask for what stands on other sheets.
+func (p *plan) names() []xlsx.Named {
+	list := []xlsx.Named{{Name: "今天", Range: SheetCover + "!$C$6"}, {Name: "推算以前", Range: SheetCalendar + "!$D$2"},
+		{Name: "工作日", Range: fmt.Sprintf("%s!$A$%d:$A$%d", SheetCalendar, daysTop+1, daysTop+len(p.clock.Calendar.Days))}}
+	for i, name := range customNames {
+		list = append(list, xlsx.Named{Name: name, Range: fmt.Sprintf("%s!$B$%d", SheetCustoms, customTop+1+i)})
+	}
+	for i, w := range wordLists {
+		col := sheets.ColumnName(i + 1)
+		list = append(list, xlsx.Named{Name: w.name,
+			Range: fmt.Sprintf("%s!$%s$%d:$%s$%d", SheetWords, col, wordsTop+1, col, wordsTop+w.n)})
+	}
+	return list
+}
+
 // fixed are the formulas that belong to no row: names in braces to ranges and numbers.
 func (p *plan) fixed(l *list) map[string]string {
 	whole := p.clock.Whole()
 	f := map[string]string{
 		"numbers": "$" + l.at["number"] + "$" + strconv.Itoa(firstRow) + ":$" + l.at["number"] + "$" + strconv.Itoa(l.last),
-		"days":    p.days(), "known": knownCell, "today": todayCell, "head": strconv.Itoa(headRow),
+		"head":    strconv.Itoa(headRow), "days": "工作日", "known": "推算以前",
 		"from": strconv.Itoa(int(whole.From)), "next": strconv.Itoa(int(whole.Next)),
 	}
-	for i, r := range cases.Results {
-		switch r.ID {
-		case "other_uncorrected":
-			f["uncorrected"] = strconv.Itoa(i + 1)
-		case "unavailable_unclear":
-			f["unclear"] = strconv.Itoa(i + 1)
-		case "other_unpaid":
-			f["unpaid"] = strconv.Itoa(i + 1)
-		case "refused_third_party":
-			f["third"] = strconv.Itoa(i + 1)
-		}
+	for name, id := range map[string]string{"uncorrected": "other_uncorrected", "unclear": "unavailable_unclear",
+		"unpaid": "other_unpaid", "third": "refused_third_party"} {
+		f[name] = strconv.Itoa(codeOf(cases.Results, id))
 	}
 	return f
-}
-
-func (p *plan) days() string {
-	return fmt.Sprintf("%s!$A$%d:$A$%d", SheetCalendar, daysTop+1, daysTop+len(p.clock.Calendar.Days))
-}
-
-// words is the range of a list of sheet 选项.
-func words(col string, n int) string {
-	return fmt.Sprintf("%s!$%s$%d:$%s$%d", SheetWords, col, wordsTop+1, col, wordsTop+n)
 }
 
 // fill puts the fixed names into a formula and leaves those of columns.
@@ -84,86 +94,75 @@ func (p *plan) checks(l *list, disputes bool) string {
 		}
 		fmt.Fprintf(to, `IF(%s,"；%s","")`, r.When, r.Word)
 	}
-	return `IF(COUNTA(` + l.inputs() + `)=0,"",MID(` + always.String() + `&IF({bad}=1,"",` + dated.String() + `),2,200))`
+	return `IF({some}=0,"",MID(` + always.String() + `&IF({bad}=1,"",` + dated.String() + `),2,200))`
 }
 
 // badDates is 1 where a date is none or lies where none can.
 func (p *plan) badDates(l *list) string {
-	var dates []string
-	for _, c := range l.columns {
-		if c.face == xlsx.FaceInputDate {
-			dates = append(dates, "{"+c.name+"}")
-		}
-	}
-	all := strings.Join(dates, ",")
-	return fmt.Sprintf(`IF(COUNTA(%s)=0,0,IF(COUNT({received})=0,1,IF(COUNTA(%s)<>COUNT(%s),1,`+
+	all := l.those(func(c column) bool { return c.face == xlsx.FaceInputDate })
+	return fmt.Sprintf(`IF({some}=0,0,IF(COUNT({received})=0,1,IF(COUNTA(%s)<>COUNT(%s),1,`+
 		`IF(OR(INT(MIN(%s))<%d,INT(MAX(%s))>%d),1,0))))`,
-		l.inputs(), all, all, all, int(cases.Earliest), all, int(p.clock.Calendar.To))
+		all, all, all, int(cases.Earliest), all, int(p.clock.Calendar.To))
 }
 
 // choice reports in a formula whether the n-th custom is switched to the other way.
 func choice(n int) string {
-	return fmt.Sprintf(`%s!$B$%d="%s"`, SheetCustoms, customTop+1+n, cases.Customs[n].Choice[1])
+	return customNames[n] + `="` + cases.Customs[n].Choice[1] + `"`
 }
 
 // applicationFormulas are those of a row, by the name of their column, over names in braces.
 func (p *plan) applicationFormulas(l *list) map[string]string {
-	nothing := `COUNTA(` + l.inputs() + `)=0`
-	open := `AND(COUNTA(` + l.inputs() + `)>0,{bad}=0,COUNTA({ended})=0)`
-	mending, asking, paying := `AND(COUNTA({asked})>0,COUNTA({mended})=0)`, `AND(COUNTA({sent})>0,COUNTA({replied})=0)`,
+	const nothing = `{some}=0`
+	const open = `AND({some}>0,{bad}=0,COUNTA({ended})=0)`
+	const mending, asking, paying = `AND(COUNTA({asked})>0,COUNTA({mended})=0)`, `AND(COUNTA({sent})>0,COUNTA({replied})=0)`,
 		`AND(COUNTA({told})>0,COUNTA({paid})=0)`
-	whose := `"·"&INDEX(` + words("A", len(cases.Categories)) + `,{code1})`
-	groups, results := words("C", len(cases.Groups)), words("F", len(cases.Results))
-	n := func(w []cases.Word) int { return len(w) }
+	const whose = `"·"&INDEX(申请人类别,{code1})`
 	return map[string]string{
-		"code1": `IFERROR(MATCH({category},` + words("A", n(cases.Categories)) + `,0),0)`,
-		"code2": `IF(COUNTA({result})=0,IF(COUNTA({group})=0,0,IF(EXACT({group},` + SheetWords +
-			`!$C$2),1,IF(EXACT({group},` + SheetWords + `!$C$3),2,0))),` +
-			`IFERROR(IF(COUNTA({group})=0,MATCH({result},` + results + `,0),IF(INDEX(` + words("G", n(cases.Results)) +
-			`,MATCH({result},` + results +
-			`,0))=MATCH({group},` + groups + `,0),MATCH({result},` + results + `,0),0)),0))`,
+		"some":  `COUNTA(` + l.those(column.typed) + `)`,
+		"code1": `IFERROR(MATCH({category},申请人类别,0),0)`,
+		"code2": `IF(COUNTA({result})=0,IF(COUNTA({group})=0,0,IF(EXACT({group},INDEX(结果大类,1)),1,` +
+			`IF(EXACT({group},INDEX(结果大类,2)),2,0))),IFERROR(IF(COUNTA({group})=0,MATCH({result},具体结果,0),` +
+			`IF(INDEX(所属大类,MATCH({result},具体结果,0))=MATCH({group},结果大类,0),MATCH({result},具体结果,0),0)),0))`,
 		"bad":   p.badDates(l),
 		"start": `IF(OR(` + nothing + `,{bad}=1),"",INT(MAX({received},{mended},IF(` + choice(2) + `,0,{paid}))))`,
-		"due": `IF(COUNT({start})=0,"",IFERROR(INDEX({days},MATCH({start},{days},1)+20+SUM({extended})+IF(COUNT({sent},{replied})=2,` +
-			`MAX(0,MATCH({replied},{days},1)-MATCH(MAX({sent},{start}),{days},1)-IF(` + choice(1) + `,1,0)),0)),"日历外"))`,
+		"due": `IF(COUNT({start})=0,"",IFERROR(INDEX(工作日,MATCH({start},工作日,1)+20+SUM({extended})+IF(COUNT({sent},{replied})=2,` +
+			`MAX(0,MATCH({replied},工作日,1)-MATCH(MAX({sent},{start}),工作日,1)-IF(` + choice(1) + `,1,0)),0)),"日历外"))`,
 		"status": `IF(` + nothing + `,"",IF(COUNTA({ended})>0,"已结",IF({bad}=1,"日期不对",IF(` + mending + `,"待补正",IF(` +
 			asking + `,"征求意见中",IF(` + paying +
-			`,"待缴费",IFERROR(IF({today}>{due},"逾期"&MAX(1,MATCH({today},{days},1)-MATCH({due},{days},1))&"天",` +
-			`"剩"&MATCH({due},{days},1)-MATCH({today},{days},1)&"天"),"日历外")))))))`,
+			`,"待缴费",IFERROR(IF(今天>{due},"逾期"&MAX(1,MATCH(今天,工作日,1)-MATCH({due},工作日,1))&"天",` +
+			`"剩"&MATCH({due},工作日,1)-MATCH(今天,工作日,1)&"天"),"日历外")))))))`,
 		"limit": `IF(` + open + `,IF(` + mending + `,"",IF(` + asking +
-			`,IFERROR(INDEX({days},MATCH({sent},{days},1)+15),""),IF(` + paying +
-			`,IFERROR(INDEX({days},MATCH({told},{days},1)+20),""),IF(COUNT({due})=1,{due},"")))),"")`,
+			`,IFERROR(INDEX(工作日,MATCH({sent},工作日,1)+15),""),IF(` + paying +
+			`,IFERROR(INDEX(工作日,MATCH({told},工作日,1)+20),""),IF(COUNT({due})=1,{due},"")))),"")`,
 		"left": `IF(` + open +
-			`,IF(COUNT({limit})=1,IFERROR(IF({today}>{limit},MIN(-1,MATCH({limit},{days},1)-MATCH({today},{days},1)),` +
-			`MATCH({limit},{days},1)-MATCH({today},{days},1)),900),900),"")`,
+			`,IF(COUNT({limit})=1,IFERROR(IF(今天>{limit},MIN(-1,MATCH({limit},工作日,1)-MATCH(今天,工作日,1)),` +
+			`MATCH({limit},工作日,1)-MATCH(今天,工作日,1)),900),900),"")`,
 		"order": `IF(COUNT({left})=0,"",({left}+5000)*100000+ROW())`,
 		"in": `IF(` + nothing + `,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate +
 			`",IF({received}>={next},"` + cases.NotLater +
 			`",IF({received}>={from},"一"&` + whose + `,IF(AND(COUNT({ended})=1,{ended}<{from}),"` + cases.NotBefore +
 			`","二"&` + whose + `))))))`,
 		"out": `IF(OR({in}="",LEFT({in},1)="不"),"",IF(COUNT({ended})=0,"四"&` + whose + `,IF({ended}>={next},"四"&` + whose +
-			`,IF(AND({ended}>={from},{code2}>0),INDEX(` +
-			words("H", n(cases.Results)) + `,{code2})&` + whose + `,"` + cases.NotResult + `"))))`,
+			`,IF(AND({ended}>={from},{code2}>0),INDEX(结果简称,{code2})&` + whose + `,"` + cases.NotResult + `"))))`,
 		"check": p.checks(l, false),
 	}
 }
 
 // disputeFormulas are those of a row of the second list.
 func (p *plan) disputeFormulas(l *list) map[string]string {
-	nothing := `COUNTA(` + l.inputs() + `)=0`
-	whose := `&"·"&INDEX(` + words("I", len(cases.Blocks)) + `,{code1})`
-	state := func(code string) string { return `INDEX(` + words("L", len(cases.States)) + `,` + code + `)` }
+	const whose = `&"·"&INDEX(案件类别,{code1})`
+	const pending, state = `INDEX(案件计入,4)`, `INDEX(案件计入,{code2})`
 	return map[string]string{
-		"code1": `IFERROR(MATCH({category},` + words("I", len(cases.Blocks)) + `,0),0)`,
-		"code2": `IFERROR(INDEX(` + words("K", len(cases.Outcomes)) + `,MATCH({result},` + words("J", len(cases.Outcomes)) +
-			`,0)),0)`,
-		"bad": p.badDates(l),
-		"out": `IF(` + nothing + `,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate +
+		"some":  `COUNTA(` + l.those(column.typed) + `)`,
+		"code1": `IFERROR(MATCH({category},案件类别,0),0)`,
+		"code2": `IFERROR(INDEX(案件结果码,MATCH({result},案件结果,0)),0)`,
+		"bad":   p.badDates(l),
+		"out": `IF({some}=0,"",IF({code1}=0,"` + cases.NotKind + `",IF({bad}=1,"` + cases.NotDate +
 			`",IF({received}>={next},"` + cases.NotLater +
 			`",IF(AND({received}<{from},COUNT({ended})=1,{ended}<{from}),"` + cases.NotBefore + `",IF(AND(` + choice(0) +
 			`,{received}<{from}),"` + cases.NotAgain +
-			`",IF(COUNT({ended})=0,` + state("4") + whose + `,IF({ended}>={next},` + state("4") + whose + `,IF({code2}>0,` +
-			state("{code2}") + whose + `,"` + cases.NotResult + `")))))))))`,
+			`",IF(COUNT({ended})=0,` + pending + whose + `,IF({ended}>={next},` + pending + whose + `,IF({code2}>0,` +
+			state + whose + `,"` + cases.NotResult + `")))))))))`,
 		"check": p.checks(l, true),
 	}
 }

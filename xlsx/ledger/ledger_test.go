@@ -10,7 +10,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/cases"
 	"nianbao/testdata/lint"
-	"nianbao/testdata/tier"
+	"nianbao/xlsx/sheets"
 )
 
 func written(t *testing.T, l *Ledger) []byte {
@@ -100,48 +100,46 @@ func counted(l *Ledger) map[string]int {
 // TestLedgerTables generates ledgers, holds their figures against a second count, and reads each back: the same lines, the same
 // words beside each row, the same figures.
 func TestLedgerTables(t *testing.T) {
-	rounds := 6
-	if tier.Full() {
-		rounds = 500
-	}
-	for i := range rounds {
-		n := i
-		if i%50 == 49 {
-			n = 5000
-		}
-		l := random(2024+i%3, n, uint64(i))
-		l.Room = 5
+	for i := range rounds(6, 100) {
+		l, want := generated(i)
+		holdCount(t, i, l)
 		data := written(t, l)
 		read, found := Read(open(t, data))
 		if read == nil {
 			t.Fatalf("round %d: %v", i, found)
 		}
-		want := counted(l)
-		got := map[string]int{}
-		for key, n := range read.Figures() {
-			got[string(key)] = n
-		}
-		for key := range want {
-			got[key] += 0
-		}
-		for key, n := range got {
-			if n != want[key] {
-				t.Fatalf("round %d: %s is %d, counted again %d", i, key, n, want[key])
-			}
-		}
+		holdCount(t, i, read)
+		holdMutations(t, i, read, want)
 		for _, f := range found {
 			if strings.Contains(f.Message, secretWord) || f.Code == "ledger.table" {
 				t.Fatalf("round %d: %s", i, f.Message)
 			}
 		}
-		sheetWords(t, read, data)
+		sheetWords(t, read, open(t, data))
 	}
 }
 
-// sheetWords holds what the workbook says beside each row against the rules that the program finds for it.
-func sheetWords(t *testing.T, l *Ledger, data []byte) {
+// holdCount holds the figures of a ledger against those of counted.
+func holdCount(t *testing.T, round int, l *Ledger) {
 	t.Helper()
-	book := open(t, data)
+	want := counted(l)
+	got := map[string]int{}
+	for key, n := range l.Figures() {
+		got[string(key)] = n
+	}
+	for key := range want {
+		got[key] += 0
+	}
+	for key, n := range got {
+		if n != want[key] {
+			t.Fatalf("round %d: %s is %d, counted again %d", round, key, n, want[key])
+		}
+	}
+}
+
+// sheetWords holds what a workbook says beside each row against the rules that the program finds for it.
+func sheetWords(t *testing.T, l *Ledger, book *sheets.Book) {
+	t.Helper()
 	y := l.Clock()
 	for i, seen := range [][]cases.Seen{y.Applications(l.Applications), y.Disputes(l.Disputes)} {
 		sheet, col := book.Sheet(SheetApplications), 20

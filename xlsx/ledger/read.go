@@ -14,10 +14,6 @@ import (
 	"nianbao/xlsx/sheets"
 )
 
-// known are heads that together stand on no other sheet than the two lists of a ledger, whatever it is called and wherever
-// they have gone.
-var known = [][]string{{"编号", "收到日期", "申请人类别", "答复（办结）日期", "结果大类"}, {"编号", "申请编号", "案件类别", "审结日期"}}
-
 // headRows is how many rows are searched for the heads: people put titles above them.
 const headRows = 12
 
@@ -31,7 +27,7 @@ func Is(book *sheets.Book) bool {
 
 // which says which of the lists a sheet is, -1 for none.
 func which(s *sheets.Sheet) int {
-	for i, heads := range known {
+	for i, heads := range cases.Heads {
 		if row, _ := headsOf(s, heads); row > 0 {
 			return i
 		}
@@ -184,7 +180,7 @@ func (r *reader) list(n int, name string, columns []column) (lines []cases.Line)
 		r.report("ledger.structure", templates.Place{Sheet: name}, nil)
 		return nil
 	}
-	head, at := headsOf(sheet, known[n])
+	head, at := headsOf(sheet, cases.Heads[n])
 	cols := map[cases.Column]int{}
 	for _, c := range columns {
 		if c.id >= due {

@@ -303,6 +303,7 @@ func (p *plan) reminder(r *xlsx.BookRows, k int, s *cases.Seen) {
 	pick := func(name string) string {
 		return fmt.Sprintf(`IF($I%s="","",INDEX(%s!$%s$1:$%s$%d,$I%s))`, row, l.sheet, l.at[name], l.at[name], l.last, row)
 	}
+	number := fmt.Sprintf(`IF(%s="","",%s)`, pick("number"), pick("number")) // INDEX makes 0 of a blank cell
 	values := [...]any{"", "", "", "", "", "", "", "", ""}
 	if s != nil {
 		values = [...]any{typed(s, l.column("number")), typed(s, l.column("received")), p.value(s, due), s.Status(p.Today),
@@ -311,8 +312,8 @@ func (p *plan) reminder(r *xlsx.BookRows, k int, s *cases.Seen) {
 			values[5] = int(d)
 		}
 	}
-	ask := fmt.Sprintf(`IF($I%s="","",IFERROR(INDEX(%s,MATCH(C%s,%s,1)+7),""))`, row, p.days(), row, p.days())
-	r.Put(18, r.Text(xlsx.FaceMid, k), r.Formula(xlsx.FaceMid, pick("number"), values[0]), r.Formula(xlsx.FaceDate,
+	ask := fmt.Sprintf(`IF($I%s="","",IFERROR(INDEX(工作日,MATCH(C%s,工作日,1)+7),""))`, row, row)
+	r.Put(18, r.Text(xlsx.FaceMid, k), r.Formula(xlsx.FaceMid, number, values[0]), r.Formula(xlsx.FaceDate,
 		pick("received"), values[1]),
 		r.Formula(xlsx.FaceDate, pick("due"), values[2]), r.Formula(xlsx.FaceMid, pick("status"), values[3]),
 		r.Formula(xlsx.FaceDate, pick("limit"), values[4]),
@@ -350,17 +351,16 @@ func (p *plan) customs() *xlsx.BookSheet {
 
 // words writes the lists that are chosen from, and the codes that are counted in their place.
 func (p *plan) words() *xlsx.BookSheet {
-	heads := []string{"申请人类别", "渠道", "结果大类", "从", "到", "具体结果", "大类", "简称", "案件类别", "案件结果", "码", "计入"}
 	s := &xlsx.BookSheet{Name: SheetWords, Widths: []float64{16, 8, 16, 6, 6, 32, 6, 10, 18, 32, 6, 12}, Locked: true,
 		Rows: wordsTop + len(cases.Results)}
 	s.Fill = func(r *xlsx.BookRows) {
 		var top []any
-		for _, h := range heads {
-			top = append(top, r.Text(xlsx.FaceHead, h))
+		for _, w := range wordLists {
+			top = append(top, r.Text(xlsx.FaceHead, w.name))
 		}
 		r.Put(20, top...)
 		for i := range cases.Results {
-			row := make([]any, len(heads))
+			row := make([]any, len(wordLists))
 			set := func(col int, v any) { row[col] = r.Text(xlsx.FaceMid, v) }
 			if i < len(cases.Categories) {
 				set(0, cases.Categories[i].Word)

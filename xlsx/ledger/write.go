@@ -38,7 +38,7 @@ func (l *Ledger) Write(w io.Writer) error {
 	book := &xlsx.Book{Title: p.title(), Sheets: []*xlsx.BookSheet{p.cover(), p.applicationSheet(), p.disputeSheet(),
 		p.tables(SheetThree, p.form.Table("applications")), p.tables(SheetFour, p.form.Table("reviews")),
 		p.tables(SheetPeriod, p.form.Table("applications"), p.form.Table("reviews")),
-		p.calendar(), p.reminders(), p.customs(), p.words()}}
+		p.calendar(), p.reminders(), p.customs(), p.words()}, Names: p.names()}
 	return book.Write(w)
 }
 
@@ -69,16 +69,11 @@ func (p *plan) applicationSheet() *xlsx.BookSheet {
 	l := p.applications
 	s := p.listSheet(l)
 	how := "一件申请一行。黄色的格填写，灰色的格自动算出；收费的几栏折在 J、O 两栏之间，点上面的 + 展开。"
-	s.Folded, s.Hidden = l.span("told", "feegot"), l.span("code1", "order")
+	s.Folded, s.Hidden = l.span("told", "feegot"), l.span("some", "order")
 	area := func(name string) string { return l.area(name, name) }
-	s.Rules = append(s.Rules, l.choose("category", "="+words("A", len(cases.Categories))), l.choose("channel",
-		"="+words("B", len(channels))),
-		l.choose("group", "="+words("C", len(cases.Groups))))
-	from, to, results, groups := words("D", len(cases.Groups)), words("E", len(cases.Groups)), words("F",
-		len(cases.Results)), words("C", len(cases.Groups))
-	at := fmt.Sprintf("MATCH($%s%d,%s,0)", l.at["group"], firstRow, groups)
-	s.Rules = append(s.Rules, l.choose("result", fmt.Sprintf("=INDEX(%s,INDEX(%s,%s)):INDEX(%s,INDEX(%s,%s))", results,
-		from, at, results, to, at)),
+	at := fmt.Sprintf("MATCH($%s%d,结果大类,0)", l.at["group"], firstRow)
+	s.Rules = append(s.Rules, l.choose("category", "申请人类别"), l.choose("channel", "渠道"), l.choose("group", "结果大类"),
+		l.choose("result", fmt.Sprintf("INDEX(具体结果,INDEX(大类起,%s)):INDEX(具体结果,INDEX(大类止,%s))", at, at)),
 		l.right("extended", `AND(ISNUMBER({extended}),{extended}>=0,{extended}<=20,{extended}=INT({extended}))`,
 			"这里写延长了几个工作日，0 至 20 的整数。"))
 	for _, name := range []string{"feedue", "feegot"} {
@@ -100,9 +95,8 @@ func (p *plan) disputeSheet() *xlsx.BookSheet {
 	l := p.disputes
 	s := p.listSheet(l)
 	how := "一件案件一行，不管对应哪一年的申请，也不管有没有申请。"
-	s.Hidden = l.span("code1", "bad")
-	s.Rules = append(s.Rules, l.choose("category", "="+words("I", len(cases.Blocks))), l.choose("result", "="+words("J",
-		len(cases.Outcomes))))
+	s.Hidden = l.span("some", "bad")
+	s.Rules = append(s.Rules, l.choose("category", "案件类别"), l.choose("result", "案件结果"))
 	s.Fill = func(r *xlsx.BookRows) {
 		p.listHead(r, l, how)
 		p.listRows(r, l, p.disputeFormulas(l), p.fought)
@@ -166,9 +160,9 @@ func (l *list) column(name string) column {
 }
 
 // choose has one of a list of words chosen, and right anything for which a formula holds.
-func (l *list) choose(name, formula string) xlsx.Typed {
+func (l *list) choose(name, words string) xlsx.Typed {
 	c := l.column(name)
-	return xlsx.Typed{Area: l.area(name, name), List: formula[1:], Title: c.head, Prompt: c.help,
+	return xlsx.Typed{Area: l.area(name, name), List: words, Title: c.head, Prompt: c.help,
 		Error: "请从下拉的单子里选；单子里没有的，看“口径”。"}
 }
 
@@ -192,9 +186,10 @@ func (p *plan) listHead(r *xlsx.BookRows, l *list, how string) {
 // listRows writes the prepared rows: those that are filled in, then empty ones.
 func (p *plan) listRows(r *xlsx.BookRows, l *list, formulas map[string]string, seen []cases.Seen) {
 	fixed := p.fixed(l)
-	parts := map[string][]string{}
-	for name, f := range formulas {
-		parts[name] = l.parts(fill(f, fixed))
+	shared := make([]*xlsx.Shared, len(l.columns))
+	for i, c := range l.columns {
+		shared[i] = &xlsx.Shared{Formula: l.row(fill(formulas[c.name], fixed), firstRow), Group: i, Column: i + 1, From: firstRow,
+			To: l.last}
 	}
 	for row := firstRow; row <= l.last; row++ {
 		var s *cases.Seen
@@ -202,12 +197,12 @@ func (p *plan) listRows(r *xlsx.BookRows, l *list, formulas map[string]string, s
 			s = &seen[i]
 		}
 		var cells []any
-		for _, c := range l.columns {
-			if c.id < due {
+		for i, c := range l.columns {
+			if c.typed() {
 				cells = append(cells, r.Text(c.face, typed(s, c)))
 				continue
 			}
-			cells = append(cells, r.Formula(c.face, joined(parts[c.name], row), p.value(s, c.id)))
+			cells = append(cells, r.Shared(c.face, shared[i], p.value(s, c.id)))
 		}
 		r.Put(18, cells...)
 	}
@@ -230,7 +225,7 @@ func typed(s *cases.Seen, c column) any {
 // value is what a computed cell of a row comes to; s is nil for an empty one.
 func (p *plan) value(s *cases.Seen, id cases.Column) any {
 	if s == nil {
-		if id == code1 || id == code2 || id == bad {
+		if id == some || id == code1 || id == code2 || id == bad {
 			return 0
 		}
 		return ""
@@ -252,6 +247,8 @@ func (p *plan) value(s *cases.Seen, id cases.Column) any {
 		return s.In
 	case out:
 		return s.Out
+	case some:
+		return s.Filled()
 	case code1:
 		return s.Category
 	case code2:

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
+	"nianbao/templates/charset"
 )
 
 // Sniffed says what a file is.
@@ -420,11 +420,7 @@ func plainText(head []byte) (string, bool) {
 		}
 		whole = whole[:len(whole)-1]
 	}
-	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(head)
-	if err != nil {
-		return "", false
-	}
-	out := string(text)
+	out := string(charset.GB18030.Decode(head))
 	bad := strings.Count(out, "\uFFFD")
 	return out, bad <= 1
 }

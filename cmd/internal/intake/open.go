@@ -14,9 +14,11 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/intake/published"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/ledger"
 	"nianbao/xlsx/opc"
@@ -35,6 +37,7 @@ type Item struct {
 	Returned *returned.Returned  // for workbooks
 	Data     []byte              // for workbooks that could be read, to annotate a copy
 	Ledger   *sheets.Book        // of what is no filing but a ledger: whoever has no use for one has no filing
+	Figures  *templates.Filing   // what the rows of a ledger come to, once it was looked at and no row is in error
 	Meter    *meter.Meter        // counts the work on the file; for whoever checks the filing
 	Notes    []string            // what was done with contents that had no place of their own, in words
 	offered  bool                // another program could convert it, and nobody has asked for that
@@ -72,7 +75,8 @@ func Open(name string, opt Options) *Item {
 	item.SHA256, item.From, item.Sent = file.SHA256, file.From, file.Sent
 	if strings.EqualFold(filepath.Ext(name), ".eml") { // Walk lists the attachments in its place
 		if members, err := door.Members(name); err == nil && len(members) > 0 {
-			item.refuse("file.not-workbook/unopened", nil)
+			names := lists.Map(members, func(m parcel.Member) string { return m.Name })
+			item.refuse("file.not-workbook/unopened", templates.Words{"names": lists.Few(names, 5, "、", "等 {all} 个")})
 		} else {
 			item.refuse("file.not-workbook/mail", nil)
 		}
@@ -237,7 +241,11 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			Limits: sheets.Limits{Limits: opc.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
-	if what := conversionOf(i.File, data); what != nil {
+	var what *conversion
+	if ret.Filing == nil { // what has been read needs no other program: its package is not opened again to find that out
+		what = conversionOf(i.File, data)
+	}
+	if what != nil {
 		made, because := opt.Convert.of(what, i.File, data)
 		switch {
 		case made != nil:
@@ -256,12 +264,20 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 		i.refuse("file.ledger", nil)
 		return
 	}
+	if ret.Filing == nil && ret.Book() == nil && hasLedger(data) {
+		i.refuse("file.ledger", nil)
+	}
 	ret.Source = i.SHA256
 	i.Filing, i.Returned = ret.Filing, ret
 	i.Findings = append(i.Findings, ret.Findings...)
 	if opt.Keep && ret.Filing != nil {
 		i.Data = data
 	}
+}
+
+// IsLedger reports whether somebody has sent a ledger, as whatever kind of file, and no filing.
+func (i *Item) IsLedger() bool {
+	return slices.ContainsFunc(i.Findings, func(f templates.Finding) bool { return f.Code == "file.ledger" })
 }
 
 // isLedger keeps a workbook that is a ledger, of which nobody reads a filing.

@@ -212,7 +212,7 @@ func (j *Collect) planDocuments(r *collect.Result, m *material.Material, p *plan
 	if m.Whole() {
 		fill[results.Material] = docx(m.Document())
 	} else if m.Listed() {
-		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
+		j.sayf("各单位的正文太多，一个 Word 文件放不下，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
 	} else {
 		j.sayf("单位太多，“%s”和“%s”的“正文”表没有写；请按县、按市分别收表", results.Material, results.Summary)
 	}

@@ -60,24 +60,36 @@ func (j *Import) Run(ctx context.Context, args []string) error {
 	return exit
 }
 
-// fromLedger makes the figures of a ledger the filing, none of its rows, and nothing where a row is in error: the figures are
-// wrong then.
+// FromLedger says what goes from a ledger into a filing.
+const FromLedger = "由台账的行数出来的表三、表四（和上年的“四、结转下年度”），没有任何一行；其他的表和正文请接着填。"
+
+// readLedger reads an item's ledger, and makes its figures those of the item: none of its rows, and nothing where a row is in
+// error, because the figures are wrong then.
+func readLedger(item *intake.Item) (read *ledger.Ledger, found []templates.Finding, bad int) {
+	read, found = ledger.Read(item.Ledger)
+	bad = lists.Count(found, func(f templates.Finding) bool { return f.Severity == templates.SeverityError })
+	if read != nil && bad == 0 {
+		item.Figures = read.Filing()
+	}
+	return read, found, bad
+}
+
+// fromLedger makes the figures of a ledger the filing.
 func fromLedger(item *intake.Item) {
 	if item.Ledger == nil {
 		return
 	}
-	read, found := ledger.Read(item.Ledger)
-	bad := lists.Count(found, func(f templates.Finding) bool { return f.Severity == templates.SeverityError })
-	if read == nil || bad > 0 {
+	_, found, bad := readLedger(item)
+	if item.Figures == nil {
 		item.Findings = []templates.Finding{templates.Report("file.ledger/unsure", nil, templates.Place{},
 			templates.Words{"file": filepath.Base(item.File), "count": strconv.Itoa(bad)})}
 		return
 	}
-	item.Filing, item.Findings = read.Filing(), nil
+	item.Filing, item.Findings = item.Figures, nil
 	if open := lists.Count(found, func(f templates.Finding) bool { return f.Severity == templates.SeverityQuery }); open > 0 {
 		item.Notes = append(item.Notes, fmt.Sprintf("台账里还有 %d 处要核实，核对台账可以看到；数照台账现在写的", open))
 	}
-	item.Notes = append(item.Notes, "导入的是由台账的行数出来的表三、表四（和上年的“四、结转下年度”），没有任何一行；其他的表和正文请接着填。")
+	item.Notes = append(item.Notes, "导入的是"+FromLedger)
 }
 
 // inputs finds the sources.

@@ -8,10 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
-
+	"nianbao/templates/charset"
 	"nianbao/xlsx/opc"
 )
 
@@ -82,15 +79,17 @@ func longLine(data []byte) int {
 // text at all, which the caller says.
 func decodeText(data []byte) ([]byte, bool) {
 	data = append([]byte(opc.UTF16Mark(data)), data...)
-	var by encoding.Encoding = simplifiedchinese.GB18030
+	by := charset.GB18030
 	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		by = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
+		by, data = charset.UTF16LE, data[2:]
+	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		by, data = charset.UTF16BE, data[2:]
 	case bytes.IndexByte(data, 0) >= 0, utf8.Valid(data):
 		return bytes.TrimPrefix(data, []byte("\ufeff")), true
 	}
-	decoded, err := by.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+	decoded := by.Decode(data)
+	if bytes.ContainsRune(decoded, utf8.RuneError) {
 		return nil, false
 	}
 	return decoded, true

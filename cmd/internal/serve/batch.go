@@ -47,9 +47,6 @@ const (
 	stepReport  = "report"
 	stepCollect = "collect"
 	stepBoard   = "board"
-
-	groupMarked = "退回"
-	groupClean  = "去掉标注"
 )
 
 var stepFolder = map[string]string{stepHandOut: "下发", stepCheck: "核对", stepReport: "报告", stepCollect: "汇总",
@@ -191,11 +188,7 @@ func (b *batch) write(src *source, mark *Mark) (*output, error) {
 		}
 		return old, nil
 	}
-	group := groupMarked
-	if mark.Clean {
-		group = groupClean
-	}
-	name, file, err := b.reserve(path.Join(group, mark.Name))
+	name, file, err := b.reserve(path.Join(mark.Group, mark.Name))
 	if err == nil {
 		err = mark.Write(file)
 	}
@@ -204,7 +197,7 @@ func (b *batch) write(src *source, mark *Mark) (*output, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	src.mark = b.addOutput(Written{Name: name, Group: group}, file)
+	src.mark = b.addOutput(Written{Name: name, Group: mark.Group}, file)
 	return src.mark, nil
 }
 
@@ -266,7 +259,7 @@ func (b *batch) settle(list []Written, out string) map[string]*output {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for n, o := range b.outputs {
-		if b.step != stepCheck || o.Group != groupMarked && o.Group != groupClean {
+		if b.step != stepCheck || !slices.Contains(Groups, o.Group) {
 			delete(b.outputs, n)
 		}
 	}

@@ -111,7 +111,7 @@ func (c fakeChecker) Check(src Source) (*Checked, *Mark) {
 	if string(data) == "good" {
 		return &Checked{Verdict: "accepted"}, nil
 	}
-	return &Checked{Verdict: "rejected", Agency: src.Name}, &Mark{Name: src.Name, Write: func(file string) error {
+	return &Checked{Verdict: "rejected", Agency: src.Name}, &Mark{Name: src.Name, Group: GroupMarked, Write: func(file string) error {
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 			return err
 		}

@@ -80,7 +80,7 @@ func TestUpload(t *testing.T) {
 	}
 	// The same number again is the same file: an answer was lost.
 	c.put(200, b+"/files/1", "x.xlsx", "bad x.xlsx")
-	text, _ := c.do(200, "GET", strings.Replace(b, "api/batches", "zip", 1)+"/a.zip?group="+url.QueryEscape(groupMarked), nil)
+	text, _ := c.do(200, "GET", strings.Replace(b, "api/batches", "zip", 1)+"/a.zip?group="+url.QueryEscape(GroupMarked), nil)
 	if archive, err := zip.NewReader(strings.NewReader(text), int64(len(text))); err != nil || len(archive.File) != 4 {
 		t.Errorf("the archive: %v", err)
 	} else {

@@ -134,12 +134,23 @@ type Checker interface {
 	Check(src Source) (checked *Checked, mark *Mark)
 }
 
-// A Mark is a marked copy that can be written; or, of a workbook that was marked before and is accepted now, a clean one.
+// A Mark is a copy that can be written of a source, or what else a single one comes to, by the group of results it belongs to.
 type Mark struct {
-	Name  string // the source's, with the extension of a workbook
-	Clean bool
+	Name  string
+	Group string // one of Groups
 	Write func(file string) error
 }
+
+// Groups of what single sources come to: marked copies; clean ones, of workbooks that were marked before and are accepted now;
+// filings with the figures of ledgers.
+const (
+	GroupMarked = "退回"
+	GroupClean  = "去掉标注"
+	GroupFiling = "填报表"
+)
+
+// Groups are all of them.
+var Groups = []string{GroupMarked, GroupClean, GroupFiling}
 
 type (
 	// Checked is what checking came to for one file.

@@ -36,8 +36,11 @@ func (t *Tools) Checker(g serve.Given) (serve.Checker, error) {
 		return nil, forPage(err)
 	}
 	basis.Open.Keep = true // a marked copy may be made
-	return &checker{live: job.Live{Check: job.Check{World: w, Basis: basis, Filed: filed}}, notes: log.list}, nil
+	return &checker{live: job.Live{Check: job.Check{World: w, Basis: basis, Filed: filed, Ledgers: ledgers(g)}}, notes: log.list}, nil
 }
+
+// ledgers reports whether a ledger is looked at as one: where nothing says that the sources are filings of agencies.
+func ledgers(g serve.Given) bool { return g.Roster == "" && g.Filed == "" }
 
 func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	item, f := c.live.One(src.Number, src.Path)
@@ -50,15 +53,30 @@ func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	for _, n := range item.Notes {
 		checked.Notes = append(checked.Notes, printable(n))
 	}
+	mark := &serve.Mark{Name: job.AsWorkbook(src.Name), Group: serve.GroupMarked}
 	fill, clean := job.CopyOf(item, f, c.live.Office(src.Number))
+	switch {
+	case item.Figures != nil:
+		var says string
+		mark.Group = serve.GroupFiling
+		mark.Name, says, fill = filingOf(item.Figures)
+		checked.Notes = append(checked.Notes, says)
+	case item.Ledger != nil && c.live.Ledgers:
+		checked.Notes = append(checked.Notes, "有错误的行，数不准：改好存盘，再放进来，就能得到有数的填报表。")
+	case fill == nil:
+		return checked, nil
+	case clean:
+		mark.Group = serve.GroupClean
+	}
 	if fill == nil {
 		return checked, nil
 	}
-	return checked, &serve.Mark{Name: job.AsWorkbook(src.Name), Clean: clean, Write: func(name string) error {
+	mark.Write = func(name string) error {
 		err := results.New([]string{src.Path}).Put(name, fill)
 		if job.CopyFailed(err) {
 			return serve.Refusal(job.NoCopy(src.Name))
 		}
 		return forPage(err)
-	}}
+	}
+	return checked, mark
 }

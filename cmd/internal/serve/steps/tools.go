@@ -196,7 +196,7 @@ func (t *Tools) Receipt(ctx context.Context, what serve.Job) (*serve.Outcome, er
 	if err != nil {
 		return nil, forPage(err)
 	}
-	check := job.Check{World: w, Basis: basis, Filed: filed}
+	check := job.Check{World: w, Basis: basis, Filed: filed, Ledgers: ledgers(what.Given)}
 	files, inputs, err := check.All(ctx, paths(what))
 	if err != nil {
 		return nil, forPage(err)

@@ -5,6 +5,9 @@ import {outURL} from './api.js';
 
 const kinds = [['rejected', '退回'], ['unreadable', '无法读取'], ['query', '待说明'], ['explained', '已说明'], ['accepted', '通过']];
 
+// given are the words on the link to what a single file comes to, by its group.
+const given = {'退回': '退回件', '去掉标注': '去掉标注的', '填报表': '填报表（只有数）'};
+
 export class List {
   constructor(place) {
     this.rows = new Map(); // number to {li, kind}
@@ -37,7 +40,7 @@ export class List {
     row.li = el('li', {'data-kind': c.verdict}, this.details(row));
     row.side = el('div', {class: 'side'});
     row.li.append(row.side);
-    if (fact.answer?.mark) row.side.append(link(outURL(batch, fact.answer.mark), fact.answer.mark.group === '退回' ? '退回件' : '去掉标注的', 'small'));
+    if (fact.answer?.mark) row.side.append(link(outURL(batch, fact.answer.mark), given[fact.answer.mark.group], 'small'));
     this.rows.set(fact.number, row);
     for (const s of [{number: fact.number, state: c.state ?? ''}, ...(c.others ?? [])]) this.state(s.number, s.state, c.turn ?? 0);
     this.count(c.verdict, 1);
