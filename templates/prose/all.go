@@ -116,6 +116,10 @@ func (f *reading) allOf(start, end int, text string, st *state) bool {
 	case m&wNatural != 0 && hanzi.ContainsAny(text, said.AreAll...):
 		f.claim(Claim{Any: applicantTopic(wLegal, ""), Phrase: f.text.phrase(start, end)})
 		return true
+	case m&wGranted != 0 && m&wPartial != 0 && m&^(wGranted|wPartial|wJoin|wFiller|wEach|wExplicit|wReceived|wMade|wAnswered) == 0:
+		f.claim(Claim{All: []Sense{{Means: wAnswered}}, Any: [][]Sense{{{Means: wGranted}, {Means: wPartial}}},
+			Phrase: f.text.phrase(start, end)})
+		return true
 	case m&wGranted != 0 && m&^(wGranted|wFiller|wEach|wExplicit|wReceived|wMade|wAnswered) == 0:
 		f.claim(Claim{All: []Sense{{Means: wAnswered}}, Any: [][]Sense{{{Means: wGranted}}, {{Means: wGranted}, {Means: wPartial}}},
 			Phrase: f.text.phrase(start, end)})

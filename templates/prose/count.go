@@ -73,6 +73,9 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {
 		f.forReason(n)
 	}
+	if ofSome := f.answeredOf(n, s) || n.m&wOutcome == wCorrected && f.oneCorrection(n); ofSome && bound == Exactly {
+		n.bound = AtLeast
+	}
 	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&^(wFiller|wExplicit) == n.m&(wPart|wNegative) {
 		f.within(n, words, s, explicit)
 	}
@@ -81,6 +84,21 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 	}
 	st.rated = nil
 	return n
+}
+
+// answeredOf reports whether a number is of those received that have been answered: 新收245件已在年内办结.
+func (f *reading) answeredOf(n *counted, s sentence) bool {
+	if n.before&wReceived == 0 || n.before&wAnswered != 0 || n.after&wAnswered == 0 {
+		return false
+	}
+	behind := f.text.slice(n.q.end, min(n.q.end+nearBehind, f.tailEnd(n.q.end, s.end)))
+	return !hanzi.ContainsAny(behind, said.All...)
+}
+
+// oneCorrection reports whether a number is of one way to correct, beside which there may be others: 责令重新答复3件，确认违法1件.
+func (f *reading) oneCorrection(n *counted) bool {
+	words := f.words(n)
+	return hanzi.ContainsAny(words, said.OneCorrection...) && !hanzi.ContainsAny(words, "纠正", "纠错", "或", "、")
 }
 
 // ofEach reports whether a number is said of several kinds of cases or decisions each: 行政复议、行政诉讼均为1件.
@@ -108,6 +126,8 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 		earlier = nil
 	}
 	st.share, st.subject = nil, n.now
+	ofLastYear := n.now == aboutCarried && len(n.topic) == 1 && n.topic[0][0].Means == wCarriedIn
+	st.onlyCarried = ofLastYear && last == aboutNothing || st.onlyCarried && n.now == aboutResult
 	if st.joint = false; n.now == aboutCarried {
 		st.carried, st.joint = n.m&(wCarriedIn|wCarriedOut), last == aboutReceived && n.joined
 	}
@@ -146,15 +166,19 @@ func (n *counted) ofApplicants(st *state) {
 		of = st.asked
 	}
 	ofRow := (n.now == aboutResult || n.now == aboutCarried) && n.m&(wNatural|wLegal|wApplicant) == 0
-	if of == (Sense{}) || !ofRow || len(n.topic) != 1 {
+	if of == (Sense{}) || !ofRow || len(n.topic) != 1 && n.now != aboutCarried {
 		return
 	}
-	var sum []Sense
-	for _, s := range n.topic[0] {
-		sum = append(sum, Sense{Means: s.Means | of.Means, Own: OwnName(s.Own, of.Own)})
+	var sums [][]Sense
+	for _, topic := range n.topic {
+		var sum []Sense
+		for _, s := range topic {
+			sum = append(sum, Sense{Means: s.Means | of.Means, Own: OwnName(s.Own, of.Own)})
+		}
+		sums = append(sums, sum)
 	}
 	st.of, st.subset, st.some = of, false, false
-	n.topic = append([][]Sense{sum}, n.topic...)
+	n.topic = append(sums, n.topic...)
 }
 
 // ofResult gives applicants that are told of as a part of one kind of result what they mean: 予以公开3件，其中自然人2件、企业1件.
@@ -275,7 +299,7 @@ func (f *reading) onRequest(n *counted) bool {
 // heed keeps what a number says of those that follow it.
 func (f *reading) heed(n *counted, explicit bool, st *state) {
 	ofRequests := n.before&wUnknown == 0 && strings.Contains(f.words(n), "申请") // 新收申请和9件结转申请逐一审核
-	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit) && !ofRequests &&
+	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit) && !ofRequests && n.q.places == 0 &&
 		!hanzi.ContainsAny(f.words(n), said.Ways...) // 网上受理97件
 	if otherThing && !manner(n.m, f.words(n)) {
 		f.about = false // 受理信访件30件，办结28件
