@@ -127,10 +127,14 @@ func (c *comparison) anew(gap string) bool {
 // moreDone is a verb behind 多: of which there was more.
 var moreDone = regexp.MustCompile(`([年期][多少])(?:收到?|受理|办结|答复|办理|作出|公开|发布)$`)
 
+// moreThan says how a change is meant: 增长超过三成.
+var moreThan = regexp.MustCompile(`(?:超过|不足|不到|达到)$`)
+
 // direction says whether words end in a change, and which way it goes.
 func direction(gap string) (way int, changes bool) {
 	gap = moreDone.ReplaceAllString(gap, "$1") // 比上年多办结
-	tail := []rune(strings.TrimRight(gap, "了:为达约近"))
+	gap = strings.TrimRight(moreThan.ReplaceAllString(gap, ""), "了:为达约近")
+	tail := []rune(gap)
 	end := string(tail[max(0, len(tail)-2):])
 	switch {
 	case endsWith(end, said.More...):
@@ -296,7 +300,7 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 		}
 		holds := Rounded(at, c.Places, c.Number)
 		if d, err := at.Sub(c.Number); err == nil && c.Bound != Exactly {
-			holds = c.Bound == InTenths && d.Abs().Cmp(formula.FromInt(inTenths)) < 0 || c.Bound == AtLeast && d.Sign() >= 0
+			holds = c.Bound == InTenths && d.Abs().Cmp(formula.FromInt(inTenths)) < 0 || c.Bound == AtLeast && d.Sign() >= 0 || c.Bound == AtMost && d.Sign() <= 0
 		}
 		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), holds
 	case PointsSince: // of two rates that are rounded themselves

@@ -325,7 +325,7 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 	case n.topic == nil:
 		return true
 	case n.applications && !f.about:
-		item := n.m&wItem != 0 && n.m&^(wItem|wFiller|wExplicit) == 0
+		item := n.m&wItem != 0 && n.m&^(wItem|wFiller|wExplicit|wJoin) == 0
 		return !explicit || !item && !f.asksOnRequest(n)
 	case n.applications && slices.Contains([]string{"个", "项", "条", "部"}, n.q.unit):
 		return n.m&wExplicit == 0 || n.m&wReceived == 0 // 收到政府信息公开申请130条

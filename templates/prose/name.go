@@ -197,7 +197,7 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 }
 
 // severalOffices are those of other levels: 县区局.
-var severalOffices = regexp.MustCompile(`^(?:各|县区|区县|县市|市县|旗县|所属|直属|基层|辖区|下级|上级)`)
+var severalOffices = regexp.MustCompile(`^(?:各|县区|区县|县市区|市县区|旗县|所属|直属|基层|辖区|下级|上级)`)
 
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {

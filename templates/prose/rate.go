@@ -22,10 +22,16 @@ const (
 	InPlaces       // 4.8万件: to the last place that is written
 )
 
+// boundOfTotal are words that say how a share is meant before they say of what it is.
+var boundOfTotal = regexp.MustCompile(`^(.+?)(不足|不到|超过|超出|不超过|高于|低于|不低于|逾)((?:全部|所有)?(?:办结|答复|收到|新收|受理)?(?:申请)?(?:总数|总量|件数)的)$`)
+
 // bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds
 // 低于.
 func (f *reading) bounded(words string, q quantity) (string, Bound) {
 	behind := f.text.slice(q.end, min(q.end+2, f.whole.end))
+	if m := boundOfTotal.FindStringSubmatch(words); m != nil && q.unit == "%" {
+		words = m[1] + "占" + m[3] + m[2] // 不足办结总数的一成
+	}
 	rest, bound := words, Exactly
 	for _, of := range []struct {
 		words list

@@ -67,7 +67,7 @@ func (f *reading) sinceWords(gap string) (c sinceWords) {
 	}
 	c.words = gap[strings.LastIndexAny(gap, ",;:、(")+1:]
 	if c.changes {
-		c.words = strings.TrimRight(c.words, "了:为达约近")
+		c.words = strings.TrimRight(moreThan.ReplaceAllString(c.words, ""), "了:为达约近")
 	}
 	plain := comparing.Replace(strings.ReplaceAll(c.words, strconv.Itoa(f.r.by.Year-1)+"年", ""))
 	c.rest = strings.Trim(plain, "()由从")
@@ -152,8 +152,11 @@ func (f *reading) sinceClaim(c sinceWords, q quantity, b *base, inTenths bool) C
 	if inTenths {
 		claim.Bound = InTenths
 	}
-	if f.text.slice(q.end, min(q.end+2, f.whole.end)) == "以上" {
+	switch before := f.text.slice(max(f.whole.start, q.start-2), q.start); {
+	case before == "超过" || f.text.slice(q.end, min(q.end+2, f.whole.end)) == "以上":
 		claim.Bound = AtLeast
+	case before == "不足" || before == "不到":
+		claim.Bound = AtMost
 	}
 	return claim
 }

@@ -28,7 +28,7 @@ func (r *Reader) Sums(t *Text) (found []Sum) {
 				break
 			}
 		}
-		for _, odd := range []func() (Sum, bool){l.percents, l.total, l.equation} {
+		for _, odd := range []func() (Sum, bool){l.percents, l.total, l.equation, l.balance} {
 			if sum, is := odd(); is {
 				found = append(found, sum)
 			}
@@ -191,8 +191,14 @@ func (l *listing) complement(k int) bool {
 		return false
 	}
 	is, not := l.partName(k), l.partName(k+1)
+	if done := strings.TrimPrefix(is, "已"); done != is && ofState.ReplaceAllString(not, "") == done {
+		return true // 已整改20个，正在整改6个
+	}
 	return is != "" && slices.Contains([]string{"不" + is, "未" + is, "未" + strings.TrimPrefix(is, "已")}, not)
 }
+
+// ofState says that something is still to be done.
+var ofState = regexp.MustCompile(`^(?:正在|尚未|仍在|待|未)`)
 
 // partName is what a part is called.
 func (l *listing) partName(k int) string {
@@ -332,6 +338,9 @@ func (p *partList) takes(is kind) bool {
 // labelled is the kind of what a part is called. What became of 1530条 is no result of applications.
 func (l *listing) labelled(k int) kind {
 	is := l.calledBy(k)
+	if is == noPart && (l.complement(k) || k > 0 && l.complement(k-1)) {
+		return byNothing
+	}
 	if is == byResult && !slices.Contains(said.ForPapers, l.whole.quantities[k].unit) {
 		return byNothing
 	}

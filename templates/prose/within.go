@@ -17,6 +17,9 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 		return
 	}
 	topic, bound := n.partAnswered(), AtLeast
+	if topic == nil && f.about && n.before&^wFiller == 0 && n.m&^wFiller == wExplicit {
+		topic = senses(wReceived) // 共有168件政府信息公开申请进入办理流程
+	}
 	if topic == nil {
 		topic = f.decisionsWithin(n, words)
 	}
