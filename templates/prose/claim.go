@@ -92,6 +92,8 @@ type state struct {
 	carried     Meaning   // which carry-over the last figure of one was of
 	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	onlyCarried bool      // nothing but what was carried over from last year has been counted
+	content     bool      // the last figure was of what applications are about
+	labelled    bool      // a label has said of which applicants the figures are: 自然人：新收187件、办结183件
 	joint       bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件
 	done        bool      // of whom it told what was answered: 自然人申请办结111件，结转下年度7件
 	rated       [][]Sense // what the share that the last number was is of: 公民个人申请占72.02%，达到121件

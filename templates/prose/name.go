@@ -115,7 +115,7 @@ var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|�
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
 var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])` +
 	`(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
-	`(?:^|[,。;])(` + bureau + `)(?:负责)?编制本报告`)
+	`(?:^|[,。;])由?(` + bureau + `)(?:负责)?编制(?:本报告|\d{4}年(?:度)?(?:政府)?信息公开)`)
 
 const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
 

@@ -32,7 +32,8 @@ func (f *reading) points(gap string, q quantity, explicit bool, st *state) {
 	if !changes || q.rough || !f.lastYear(gap) {
 		return
 	}
-	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Since: PointsSince, Phrase: f.text.phrase(q.start-len([]rune(gap)), q.end)}
+	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Since: PointsSince,
+		Phrase: f.text.phrase(q.start-len([]rune(gap)), q.end)}
 	if way < 0 {
 		claim.Number = q.number.Neg()
 	}

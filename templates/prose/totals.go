@@ -165,6 +165,27 @@ func (l *listing) balance() (Sum, bool) {
 	return Sum{}, false
 }
 
+// complement reports whether the two parts from one on are of what is so, and what is not: 合格信息38期，不合格信息16期.
+func (l *listing) complement(k int) bool {
+	if k+1 >= len(l.whole.quantities) {
+		return false
+	}
+	is, not := l.partName(k), l.partName(k+1)
+	if done := strings.TrimPrefix(is, "已"); done != is && ofState.ReplaceAllString(not, "") == done {
+		return true // 已整改20个，正在整改6个
+	}
+	return is != "" && slices.Contains([]string{"不" + is, "未" + is, "未" + strings.TrimPrefix(is, "已")}, not)
+}
+
+// ofState says that something is still to be done.
+var ofState = regexp.MustCompile(`^(?:正在|尚未|仍在|待|未)`)
+
+// partName is what a part is called.
+func (l *listing) partName(k int) string {
+	gap := strings.TrimLeft(l.gap(k), ",、;和及与")
+	return strings.TrimPrefix(gap, "其中")
+}
+
 // percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
 func (l *listing) percents() (Sum, bool) {
 	var sum Decimal
