@@ -27,7 +27,8 @@ const (
 // narrativeSheet has one box for each passage, the count of characters beside it, and the marks that can be used.
 func (v *valuation) narrativeSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", scale: printScale, heights: map[int]float64{1: 22, 2: 15, 3: 13}}
+	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", scale: printScale,
+		heights: map[int]float64{1: 22, 2: 15, 3: 13}}
 	title, line, hint := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}, Ref{s.name, 3, 1}
 	s.freeze = Ref{s.name, 4, 1}
 	s.put(title, styleTitle, textContent(SheetNarrative))
@@ -60,8 +61,8 @@ func (v *valuation) narrativeSheet() *sheet {
 	return s
 }
 
-// Printing of boxes on A4 set upright: at printScale the columns take its width in LibreOffice, where they are wider than in Excel, and
-// printHeight points of rows stand below the repeated heads. Two boxes fit, with the heading of a section each.
+// Printing of boxes on A4 set upright: at printScale the columns take its width in LibreOffice, where they are wider than in Excel,
+// and printHeight points of rows stand below the repeated heads. Two boxes fit, with the heading of a section each.
 const (
 	printScale  = 70
 	printHeight = 970.0

@@ -81,7 +81,8 @@ func (w *builder) page(s *sheet) error {
 	if s.landscape {
 		orientation = "landscape"
 	}
-	layout := &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall, BlackAndWhite: &plain}
+	layout := &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall,
+		BlackAndWhite: &plain}
 	if s.scale > 0 {
 		layout.AdjustTo, layout.FitToWidth, layout.FitToHeight = &s.scale, nil, nil
 	}

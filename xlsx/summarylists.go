@@ -183,8 +183,8 @@ func (p *summaryPlan) texts(b *builder) error {
 		if x.State != "" {
 			agency += "（" + x.State + "）"
 		}
-		t.put(fitted(x.Section, 22.0, agency, 28.0, x.Text, 86.0, x.Shared, 40.0, x.Labels, 14.0), t.cell(listMid, n), t.cell(listText, x.Section),
-			t.cell(listText, x.Passage), t.cell(listText, agency), t.cell(listText, x.Text), t.cell(listNumber, utf8.RuneCountInString(x.Text)),
+		t.put(fitted(x.Section, 22.0, agency, 28.0, x.Text, 86.0, x.Shared, 40.0, x.Labels, 14.0), t.cell(listMid, n),
+			t.cell(listText, x.Section), t.cell(listText, x.Passage), t.cell(listText, agency), t.cell(listText, x.Text), t.cell(listNumber, utf8.RuneCountInString(x.Text)),
 			t.cell(listText, x.Shared), t.cell(listText, x.Labels))
 	})
 	return t.end()
@@ -196,15 +196,15 @@ func (p *summaryPlan) repeated(b *builder) error {
 		return nil
 	}
 	last := 3 + len(p.Repeated)
-	t := b.table(SheetRepeated, tableLook{widths: []float64{9, 76, 9, 70}, freeze: "B4", landscape: true, rows: last, repeat: "$3:$3",
-		filter: fmt.Sprintf("A3:D%d", last)})
+	t := b.table(SheetRepeated, tableLook{widths: []float64{9, 76, 9, 70}, freeze: "B4", landscape: true, rows: last,
+		repeat: "$3:$3", filter: fmt.Sprintf("A3:D%d", last)})
 	t.line(listTitle, 26, fmt.Sprintf("几个单位都写到的问题和措施（%d 条）", len(p.Repeated)), 4)
 	t.line(listFact, 30, "说法相近的归在一起，写的是其中一个单位的原话；各单位自己的话在“"+SheetNarrative+"”表，按那里最后一栏筛选。"+
 		"是问题还是措施，是按“下一步”“将”“已”这些字样分的。", 4)
 	t.headings([]string{"编号", "问题或者措施", "单位数", "哪些单位"}, 22)
 	for _, x := range p.Repeated {
-		t.put(fitted(x.Text, 76.0, x.Agencies, 70.0), t.cell(listMid, x.Label), t.cell(listText, x.Text), t.cell(listNumber, x.Count),
-			t.cell(listText, x.Agencies))
+		t.put(fitted(x.Text, 76.0, x.Agencies, 70.0), t.cell(listMid, x.Label), t.cell(listText, x.Text),
+			t.cell(listNumber, x.Count), t.cell(listText, x.Agencies))
 	}
 	return t.end()
 }

@@ -120,8 +120,8 @@ func (j *Collect) renew(r *collect.Result, name string, draft map[string]string,
 }
 
 // renewed returns the passages of the office's workbook, and for those that nobody has touched since they were drafted the draft of
-// now. A workbook from before there were drafts gets them where it is blank. other names those that are the office's by now and were
-// begun from a draft that would be another one today.
+// now. A workbook from before there were drafts gets them where it is blank. other names those that are the office's by now and
+// were begun from a draft that would be another one today.
 func renewed(is *templates.Filing, draft map[string]string, last *collect.Record) (texts map[string]string, other []string) {
 	before := bodyIn(last).Draft
 	texts = map[string]string{}

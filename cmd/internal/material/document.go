@@ -12,16 +12,16 @@ import (
 	"nianbao/xlsx"
 )
 
-// How many agencies are named: beside a passage, where twelve made the printed sheet twice as long; of those that lack a passage; and
-// behind a problem or measure, where a hundred names are a third of a page.
+// How many agencies are named: beside a passage, where twelve made the printed sheet a third longer; of those that lack a passage;
+// and behind a problem or measure, where a hundred names are a third of a page.
 const (
 	mostBeside = 3
 	mostNames  = 12
 	mostListed = 100
 )
 
-// mostSources is how many numbers are listed with their sentences: a table of so many rows has two hundred pages, and programs set a
-// table in one piece.
+// mostSources is how many numbers are listed with their sentences: a table of so many rows has two hundred pages, and programs
+// set a table in one piece.
 const mostSources = 5000
 
 // listed names the agencies of a problem or measure.

@@ -13,12 +13,12 @@ import (
 	"nianbao/templates/lists"
 )
 
-// mostText is how many characters of passages make one 素材.docx: Word takes 32 MB of text, at two bytes a character, and names and what
-// is repeated come on top. It is the text of some 3,500 agencies.
+// mostText is how many characters of passages make one 素材.docx: Word takes 32 MB of text, at two bytes a character, and names and
+// what is repeated come on top. It is the text of some 3,500 agencies.
 const mostText = 10_000_000
 
-// mostLike is of how many agencies sentences are one that are nearly so, and beyond it that are so to the letter: looking for likeness
-// takes 0.2 MB an agency.
+// mostLike is of how many agencies sentences are one that are nearly so, and beyond it that are so to the letter: looking for
+// likeness takes 0.2 MB an agency.
 const mostLike = 500
 
 // same is how many per cent of a sentence stand in another one for the two to be one, as in collecting.
@@ -119,8 +119,8 @@ func bare(s string) string {
 	return strings.TrimLeft(s, "，,：: 　")
 }
 
-// Words of what is done about a problem: anywhere in a sentence, or at the beginning of one of its clauses; but a clause that tells what
-// is lacking (已有半年无人过问, 加强培训的办法不多) is the problem.
+// Words of what is done about a problem: anywhere in a sentence, or at the beginning of one of its clauses; but a clause that tells
+// what is lacking (已有半年无人过问, 加强培训的办法不多) is the problem.
 var (
 	measureWords = strings.Fields("下一步 针对上述 针对存在 针对以上 改进措施 已安排 已组织 已与 力争 今后")
 	measureStart = strings.Fields("将 拟 计划 已 确保 争取 请 加大 加强 强化 完善 健全 优化")

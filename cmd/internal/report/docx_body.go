@@ -56,7 +56,7 @@ func (x *docxBody) document(d *Document) {
 			x.paragraph(b, d, isSignature(next))
 		case *Table:
 			x.table(b)
-			if next != nil || len(around.after) > 0 { // Word needs a paragraph between a table and what follows; this one is a narrow gap
+			if next != nil || len(around.after) > 0 { // Word needs a paragraph behind a table; this one is a narrow gap
 				x.open("ReportGap", "")
 				x.buf.Raw(`</w:p>`)
 			}

@@ -102,7 +102,7 @@ func TestWholeLetterhead(t *testing.T) {
 			[]string{"示例县水务局文件", "封面"}, nil, []string{"分节"}, []string{`w:w="16838"`}, ""},
 		{"a border, numbers of lines, columns, text in the middle of the page, turned text, Roman pages", page(`<w:pgBorders/><w:lnNumType w:countBy="1"/>` +
 			`<w:pgNumType w:fmt="upperRoman"/><w:cols w:num="2"/><w:vAlign w:val="center"/><w:textDirection w:val="tbRl"/>`),
-			[]string{"示例县水务局文件"}, nil, []string{"分栏、垂直对齐、文字方向、行号、页码的样式、页面边框"}, []string{"pgBorders", "upperRoman"}, ""},
+			[]string{"示例县水务局文件"}, nil, []string{"分栏、页面边框、行号、垂直对齐、文字方向、页码的样式"}, []string{"pgBorders", "upperRoman"}, ""},
 		{"pages counted from three", page(`<w:pgNumType w:start="3"/>`), []string{"示例县水务局文件"}, []string{`<w:pgNumType w:start="3"/>`}, nil, nil, ""},
 		{"the same as nobody has set them", page(`<w:pgNumType w:fmt="decimal"/><w:cols w:num="1" w:space="425"/><w:vAlign w:val="top"/><w:textDirection w:val="lrTb"/>`),
 			[]string{"示例县水务局文件"}, nil, nil, nil, ""},

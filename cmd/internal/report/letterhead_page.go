@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
-	"slices"
 	"strconv"
 )
 
@@ -16,34 +15,73 @@ const (
 	mostPitch             = 2000 // of a line, in twentieths of a point; a wider one is a slip
 )
 
+// A headSection is the properties of a letterhead's last section.
+type headSection struct {
+	Header  []headRef `xml:"headerReference"`
+	Footer  []headRef `xml:"footerReference"`
+	Size    headAttrs `xml:"pgSz"`
+	Margin  headAttrs `xml:"pgMar"`
+	Grid    headAttrs `xml:"docGrid"`
+	Numbers headAttrs `xml:"pgNumType"`
+	Columns headAttrs `xml:"cols"`
+	VAlign  headAttrs `xml:"vAlign"`
+	Turned  headAttrs `xml:"textDirection"`
+	Borders *struct{} `xml:"pgBorders"`
+	Lines   *struct{} `xml:"lnNumType"`
+	TitlePg *struct {
+		Val string `xml:"val,attr"`
+	} `xml:"titlePg"`
+}
+
+type headRef struct {
+	Type string `xml:"type,attr"`
+	ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
+}
+
+type headAttrs struct {
+	List []xml.Attr `xml:",any,attr"`
+}
+
+// get is the value of an attribute, whatever its namespace.
+func (a headAttrs) get(name string) string {
+	for _, x := range a.List {
+		if x.Name.Local == name {
+			return x.Value
+		}
+	}
+	return ""
+}
+
+// number puts an attribute that is a length or a count into a field; another one leaves it alone.
+func (a headAttrs) number(name string, into *int) {
+	if n, err := strconv.ParseFloat(a.get(name), 64); err == nil && n >= -31680 && n <= 31680 {
+		*into = int(n)
+	}
+}
+
+// unused names what of the properties the report has not.
+func (s *headSection) unused() (list []string) {
+	columns := 1
+	s.Columns.number("num", &columns)
+	other := func(a headAttrs, name, usual string) bool { return cmp.Or(a.get(name), usual) != usual }
+	for _, x := range []struct {
+		what string
+		is   bool
+	}{{"分栏", columns > 1}, {"页面边框", s.Borders != nil}, {"行号", s.Lines != nil}, {"垂直对齐", other(s.VAlign, "val", "top")},
+		{"文字方向", other(s.Turned, "val", "lrTb")}, {"页码的样式", other(s.Numbers, "fmt", "decimal")}} {
+		if x.is {
+			list = append(list, x.what)
+		}
+	}
+	return list
+}
+
 // readPage takes the last section's page and references. A file without a section gets the standard page.
 func (h *Letterhead) readPage(f *officeFile) error {
-	type ref struct {
-		Type string `xml:"type,attr"`
-		ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
-	}
-	type attrs struct {
-		List []xml.Attr `xml:",any,attr"`
-	}
 	var d struct {
 		XMLName xml.Name
 		Body    struct {
-			Sect *struct {
-				Header  []ref     `xml:"headerReference"`
-				Footer  []ref     `xml:"footerReference"`
-				Size    attrs     `xml:"pgSz"`
-				Margin  attrs     `xml:"pgMar"`
-				Grid    attrs     `xml:"docGrid"`
-				Numbers attrs     `xml:"pgNumType"`
-				Columns attrs     `xml:"cols"`
-				VAlign  attrs     `xml:"vAlign"`
-				Turned  attrs     `xml:"textDirection"`
-				Borders *struct{} `xml:"pgBorders"`
-				Lines   *struct{} `xml:"lnNumType"`
-				TitlePg *struct {
-					Val string `xml:"val,attr"`
-				} `xml:"titlePg"`
-			} `xml:"sectPr"`
+			Sect *headSection `xml:"sectPr"`
 		} `xml:"body"`
 	}
 	if err := f.unmarshal(f.main, &d); err != nil {
@@ -60,20 +98,13 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	if s == nil {
 		return nil
 	}
-	number := func(list []xml.Attr, name string, into *int) {
-		for _, a := range list {
-			if n, err := strconv.ParseFloat(a.Value, 64); err == nil && a.Name.Local == name && n >= -31680 && n <= 31680 {
-				*into = int(n)
-			}
-		}
-	}
 	p := &h.page
 	for name, into := range map[string]*int{"w": &p.width, "h": &p.height} {
-		number(s.Size.List, name, into)
+		s.Size.number(name, into)
 	}
 	for name, into := range map[string]*int{"top": &p.top, "right": &p.right, "bottom": &p.bottom, "left": &p.left, "header": &p.header,
 		"footer": &p.footer, "gutter": &p.gutter} {
-		number(s.Margin.List, name, into)
+		s.Margin.number(name, into)
 	}
 	p.landscape = p.width > p.height
 	const remedy = "在模板的“页面设置”里改纸张和页边距，公文用 A4 纸。"
@@ -84,25 +115,15 @@ func (h *Letterhead) readPage(f *officeFile) error {
 		return &unfit{fmt.Sprintf("的版心高 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textHeight()/twipsPerMM, 0), leastHeight), remedy}
 	}
 	pitch := 0
-	number(s.Grid.List, "linePitch", &pitch)
+	s.Grid.number("linePitch", &pitch)
 	p.grid = ""
 	if pitch > 0 && pitch <= mostPitch {
 		p.grid = ` w:type="lines" w:linePitch="` + strconv.Itoa(pitch) + `"`
 	}
-	number(s.Numbers.List, "start", &p.first)
-	columns := 1
-	number(s.Columns.List, "num", &columns)
-	for what, is := range map[string]bool{"分栏": columns > 1, "页面边框": s.Borders != nil, "行号": s.Lines != nil,
-		"垂直对齐":  valueOf(s.VAlign.List, "val") != "" && valueOf(s.VAlign.List, "val") != "top",
-		"文字方向":  valueOf(s.Turned.List, "val") != "" && valueOf(s.Turned.List, "val") != "lrTb",
-		"页码的样式": valueOf(s.Numbers.List, "fmt") != "" && valueOf(s.Numbers.List, "fmt") != "decimal"} {
-		if is {
-			h.unset = append(h.unset, what)
-		}
-	}
-	slices.Sort(h.unset)
+	s.Numbers.number("start", &p.first)
+	h.unset = s.unused()
 	p.titlePage = s.TitlePg != nil && on(s.TitlePg.Val)
-	for i, list := range [][]ref{s.Header, s.Footer} {
+	for i, list := range [][]headRef{s.Header, s.Footer} {
 		element := []string{"header", "footer"}[i]
 		for _, r := range list {
 			rel, _ := f.rels.ByID(r.ID)
@@ -117,16 +138,6 @@ func (h *Letterhead) readPage(f *officeFile) error {
 		}
 	}
 	return nil
-}
-
-// valueOf is the value of an attribute, whatever its namespace.
-func valueOf(list []xml.Attr, name string) string {
-	for _, a := range list {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
 }
 
 func on(val string) bool { return val != "0" && val != "false" && val != "off" }

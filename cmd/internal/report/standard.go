@@ -42,7 +42,8 @@ type sentences struct {
 	marks   bool // show marks, and figures only where there is none
 }
 
-// An amount is a number of the form, and how the sentence shows it. The rest has no mark: a text of marks names it, without a number.
+// An amount is a number of the form, and how the sentence shows it. The rest has no mark: a text of marks names it, without a
+// number.
 type amount struct {
 	templates.Decimal
 	shown string

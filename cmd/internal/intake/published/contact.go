@@ -118,8 +118,8 @@ func cutScope(flow []blocks.Block) (rest []blocks.Block, covers []string) {
 	return slices.Concat(flow[:at], flow[end:]), covers
 }
 
-// What stands below the signature of an official document (GB/T 9704-2012, 7.3.7 and 7.4): how it is made public, whom copies go to, who
-// has printed it and when.
+// What stands below the signature of an official document (GB/T 9704-2012, 7.3.7 and 7.4): how it is made public, whom copies go
+// to, who has printed it and when.
 var (
 	imprintLine = regexp.MustCompile(`^(?:(?:主送|抄送|抄报|分送|主题词)[:：].*|[（(]?共印[0-9]+份[）)]?|[（(]此件[^（()）]{0,12}公开[^（()）]{0,6}[）)])$`)
 	printedLine = regexp.MustCompile(`^(.*?)[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发?$`)
@@ -138,8 +138,8 @@ const (
 	longImprint = 200
 )
 
-// cutImprint takes an imprint off the end of a document. Between its lines may stand the name of who has printed it, and a list of
-// recipients may go on; where anything else follows, it is none.
+// cutImprint takes an imprint off the end of a document. Between its lines may stand the name of who has printed it, and a list
+// of recipients may go on; where anything else follows, it is none.
 func cutImprint(flow []blocks.Block) (rest []blocks.Block, cut []string) {
 	from, before := -1, ""
 	for i := max(0, len(flow)-mostImprint); i < len(flow); i++ {
@@ -167,7 +167,8 @@ func cutImprint(flow []blocks.Block) (rest []blocks.Block, cut []string) {
 	if from < 0 {
 		return flow, nil
 	}
-	return slices.Concat(flow[:from], lists.Filter(flow[from:], func(b blocks.Block) bool { return b.Role != blocks.RoleText })), cut
+	site := lists.Filter(flow[from:], func(b blocks.Block) bool { return b.Role != blocks.RoleText })
+	return slices.Concat(flow[:from], site), cut
 }
 
 // shortOf returns the short name that stands directly behind the agency's own name, in full or without its place:
