@@ -6,122 +6,12 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
 	"nianbao/xlsx/sheets"
 )
-
-// Sheet 图表 of 汇总.xlsx: native charts over small tables at the left, which are formulas over sheet 比较.
-
-const (
-	colorNow  = "2F6DB5"
-	colorLast = "B9C7D8"
-	chartRows = 18 // rows that a chart takes, with a little room
-	rowPoints = 15 // the height that excelize reckons with when it places a chart
-)
-
-func (p *summaryPlan) charts(b *builder) error {
-	data := Charts(p.Form)
-	t := b.table(SheetCharts, tableLook{widths: []float64{16, 11, 11, 3}, cols: 14, rows: 3 + chartRows*len(data),
-		pages: 1, tab: "ED7D31"})
-	t.put(26, t.cell(listTitle, p.title()+"：图表"))
-	note := p.policy() + "左边的数是公式，取自“比较”表；图随数变。" + p.compares()
-	if p.Compared == nil {
-		note += "图上只有本年。"
-	}
-	t.put(17, t.cell(listNote, note))
-	for i, d := range data {
-		for t.row < 2+i*chartRows {
-			t.put(rowPoints)
-		}
-		top := t.row + 1
-		p.chartTable(t, d)
-		if err := b.file.AddChart(SheetCharts, "E"+itoa(top), p.chart(d, top, i)); err != nil {
-			return err
-		}
-	}
-	for t.row < 2+chartRows*len(data) {
-		t.put(rowPoints)
-	}
-	return t.end()
-}
-
-// chartTable writes the numbers of one chart: label, this year, last year.
-func (p *summaryPlan) chartTable(t *tableSheet, d ChartData) {
-	head := listHead
-	head.wrap, head.shrink = false, true
-	title := d.Title
-	if _, column, ok := strings.Cut(title, "："); ok {
-		title = column
-	}
-	t.put(rowPoints, t.cell(head, title), t.cell(listHead, fmt.Sprintf("%d年", p.Year)), t.cell(listHead, fmt.Sprintf("%d年", p.Year-1)))
-	for _, bar := range d.Bars {
-		var now, was templates.Decimal
-		known := p.Compared != nil
-		var refs [2][]string
-		for _, key := range bar.Keys {
-			var err error
-			if now, err = now.Add(p.comparedNow(key)); err != nil {
-				t.err = err
-				return
-			}
-			last, ok := p.lastOf(key)
-			known = known && ok
-			if was, err = was.Add(last); err != nil {
-				t.err = err
-				return
-			}
-			row := itoa(p.compareAt[key])
-			refs[0], refs[1] = append(refs[0], "'"+SheetCompare+"'!D"+row), append(refs[1], "'"+SheetCompare+"'!E"+row)
-		}
-		cells := []any{t.cell(listPlain, bar.Label), t.formula(listNumber, addUp(refs[0]), now), t.cell(listNumber, "")}
-		if known {
-			cells[2] = t.formula(listNumber, addUp(refs[1]), was)
-		}
-		t.put(rowPoints, cells...)
-	}
-}
-
-func addUp(refs []string) string {
-	if len(refs) == 1 {
-		return refs[0]
-	}
-	return "SUM(" + strings.Join(refs, ",") + ")"
-}
-
-func (p *summaryPlan) chart(d ChartData, top, i int) *excelize.Chart {
-	first, last := itoa(top+1), itoa(top+len(d.Bars))
-	at := func(col string) string {
-		return "'" + SheetCharts + "'!$" + col + "$" + first + ":$" + col + "$" + last
-	}
-	series := func(col, color string) excelize.ChartSeries {
-		return excelize.ChartSeries{Name: "'" + SheetCharts + "'!$" + col + "$" + itoa(top), Categories: at("A"), Values: at(col),
-			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}}
-	}
-	grey := excelize.Font{Size: 9, Color: "595959"}
-	gap, overlap := uint(60), 0
-	zero := 0.0
-	c := &excelize.Chart{
-		Type: excelize.Col, Series: []excelize.ChartSeries{series("B", colorNow)},
-		Format:    excelize.GraphicOptions{AltText: d.Title, OffsetX: 4},
-		Dimension: excelize.ChartDimension{Width: 620, Height: 320},
-		Legend:    excelize.ChartLegend{Position: "none"},
-		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: d.Title,
-			Font: &excelize.Font{Size: 12, Bold: true, Color: "404040"}}}},
-		PlotArea: excelize.ChartPlotArea{ShowVal: true},
-		XAxis:    excelize.ChartAxis{Font: grey},
-		YAxis:    excelize.ChartAxis{Font: grey, MajorGridLines: true, Minimum: &zero},
-		GapWidth: &gap, Overlap: &overlap,
-	}
-	if p.Compared != nil {
-		c.Series = append(c.Series, series("C", colorLast))
-		c.Legend = excelize.ChartLegend{Position: "bottom", Font: &grey}
-	}
-	return c
-}
 
 // WriteSummary writes 汇总.xlsx. Rows are streamed: beside one sheet's buffer, memory does not grow with the number of
 // agencies. Every sum is a formula over sheet 明细 with its exact value beside it. The same summary makes the same bytes.
