@@ -15,9 +15,11 @@ import (
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/marked"
 )
 
@@ -75,8 +77,9 @@ func (w *World) MakeYear(dir string, s year.Settings, previous string) (f *year.
 			return nil, err
 		}
 	}
+	var names *roster.Roster
 	if s.Roster != "" {
-		if _, err := w.ReadRoster(s.Roster); err != nil { // before anything is made
+		if names, err = w.ReadRoster(s.Roster); err != nil { // before anything is made
 			return nil, err
 		}
 	}
@@ -105,6 +108,7 @@ func (w *World) MakeYear(dir string, s year.Settings, previous string) (f *year.
 			return nil, err
 		}
 	}
+	w.sayStale(names, f.Year)
 	if old != nil {
 		return f, w.takeYear(out, f, old)
 	}
@@ -132,6 +136,19 @@ func (w *World) begin(dir, previous string, s *year.Settings) (*year.Folder, err
 	return old, nil
 }
 
+// sayStale names the agencies of a roster, nil for none, whose own day has come from the year before: what is filed for a year is
+// due when it is over.
+func (w *World) sayStale(names *roster.Roster, of int) {
+	if names == nil {
+		return
+	}
+	stale := lists.Filter(names.Agencies, func(a *roster.Agency) bool { return a.Due != "" && a.Due < fmt.Sprintf("%d-01-01", of+1) })
+	if len(stale) > 0 {
+		w.sayf("名单里 %d 个单位的“报送期限”在 %d 年度结束以前，多半是上年留下的，请改成今年的或者删去：%s", len(stale), of,
+			lists.Few(lists.Map(stale, func(a *roster.Agency) string { return a.Label() + " " + a.Due }), 8, "、", "等"))
+	}
+}
+
 // takeYear copies into the folder what counted in the one of the year before, and the sum.
 func (w *World) takeYear(out *results.Files, f, old *year.Folder) error {
 	record, err := old.Record()
@@ -144,6 +161,10 @@ func (w *World) takeYear(out *results.Files, f, old *year.Folder) error {
 			continue
 		}
 		below := old.Below(a.File)
+		if a.Verdict == templates.Rejected && !a.Counted { // figures that nobody stands for are no figures of last year
+			w.sayf("上年“%s”的“%s”是退回的，没有取来；有改好的，请自己放进“%s”", a.Name, below, year.Last)
+			continue
+		}
 		from := filepath.Join(old.Path(year.Inbox), filepath.FromSlash(below))
 		if sum, err := door.Sum(from); err != nil || sum != a.SHA256 {
 			w.sayf("上年“%s”的“%s”不在了，或者收表以后变了，没有取来；请再收一次表，或者自己放进“%s”", a.Name, below, year.Last)

@@ -161,13 +161,13 @@ func Find(list []Member, name string) (*Member, error) {
 }
 
 // clean makes a name safe to show and to lie below a folder: no way up, no drive, no control characters, and nothing that
-// passes for a separator.
+// passes for a separator or that some system has in no name.
 func clean(name string) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\\':
 			return '/'
-		case r < 0x20 || r == 0x7f || r == ':' || r == '›':
+		case r < 0x20 || r == 0x7f || strings.ContainsRune(`:›<>"|?*`, r):
 			return '_'
 		}
 		return r
