@@ -138,11 +138,22 @@ func oneNumberDoubt(s string) string {
 
 var mailAddress = regexp.MustCompile(`^[A-Za-z0-9._%+'-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$`)
 
+// MailAddresses are the addresses in a box that may hold several, none where one of them cannot be one.
+func MailAddresses(box string) []string {
+	list := mailParts(hanzi.Trim(hanzi.Figure(box)))
+	if slices.ContainsFunc(list, func(s string) bool { return !mailAddress.MatchString(s) }) {
+		return nil
+	}
+	return list
+}
+
+// mailParts parts what people write between addresses, once it is folded.
+func mailParts(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、,;/", r) || unicode.IsSpace(r) })
+}
+
 func emailDoubt(s string) string {
-	for _, part := range regexp.MustCompile(`[、,;/\s]+`).Split(s, -1) {
-		if part == "" {
-			continue
-		}
+	for _, part := range mailParts(s) {
 		switch n := strings.Count(part, "@"); {
 		case n == 0:
 			return "电子邮箱里应当有“@”"

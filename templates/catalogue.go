@@ -126,7 +126,8 @@ func Report(code string, subject any, place Place, words Words) Finding {
 }
 
 func makeFinding(e Entry, subject any, place Place, words Words) Finding {
-	f := Finding{Code: e.Code, Severity: e.Severity, Status: StatusOpen, Place: place, Source: e.Source, Remedy: Remedy{Do: e.Do}, behind: e.Follows,
+	f := Finding{Code: e.Code, Severity: e.Severity, Status: StatusOpen, Place: place, Source: e.Source,
+		Remedy: Remedy{Do: e.Do}, behind: e.Follows,
 		Got: words["got"], Want: words["want"], Difference: words["difference"]}
 	switch s := subject.(type) {
 	case *Figure:

@@ -152,7 +152,8 @@ func load(name string, data []byte, like []*Form) (*Form, error) {
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}
-	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.addRules, l.sortComputed, l.addSpeech, l.checkStandards,
+	steps := []func(*formSource) error{l.head, l.addTables, l.addSections, l.addMarks, l.addRules, l.sortComputed, l.addSpeech,
+		l.checkStandards,
 		l.addIndicators}
 	for _, step := range steps {
 		if err := step(src); err != nil {

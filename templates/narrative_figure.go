@@ -205,10 +205,15 @@ func meets(claim *prose.Claim, is Decimal) bool {
 	case prose.AtMost:
 		return d.Sign() <= 0
 	case prose.Over:
-		return d.Sign() >= 0 && (share || d.Cmp(claim.Number) < 0)
+		return d.Sign() >= 0 && (share || d.Cmp(claim.Step()) < 0)
+	case prose.InPlaces:
+		return d.Abs().Cmp(claim.Step()) < 0
 	case prose.Under:
 		return d.Sign() <= 0 && smallPart(d, claim.Number)
 	case prose.Nearly:
+		if tenths, err := claim.Number.Div(formula.FromInt(nearlyOff)); share && (err != nil || !tenths.IsInt()) {
+			return d.Abs().Cmp(formula.FromInt(1)) <= 0 // 约占12% is no 10
+		}
 		return smallPart(d, claim.Number) || share && d.Abs().Cmp(formula.FromInt(nearlyOff)) < 0
 	case prose.InTenths:
 		return d.Abs().Cmp(formula.FromInt(inTenthOff)) < 0
@@ -264,24 +269,55 @@ func (f *figures) sameRow(claim *prose.Claim, number Decimal) int {
 // since reports a comparison with last year that the tables of both years contradict.
 func (f *figures) since(claim *prose.Claim) {
 	var said Words
-	for _, sum := range claim.Any {
-		now, ok := f.c.sum(sum)
-		was, ok2 := f.c.sumBefore(sum)
-		if !ok || !ok2 || !f.c.filing.Form.countedIn(sum, claim.Unit) {
-			return
-		}
-		got, want, holds := claim.Holds(now, was)
+	for _, p := range f.bothYears(claim) {
+		got, want, holds := claim.Holds(p.now, p.was)
 		if holds {
 			return
 		}
 		if said == nil {
 			said = Words{"phrase": trimPhrase(claim.Phrase), "got": got, "want": want,
-				"basis": "表（本年 " + now.String() + "、上年 " + was.String() + "）"}
+				"basis": "表（本年 " + p.now.String() + "、上年 " + p.was.String() + "）"}
 		}
 	}
 	if said != nil {
 		f.c.tell("narrative.change", f.passage, f.c.filing.Form.topic(claim.Any[0]), said)
 	}
+}
+
+// A pair is a figure, or a rate, of this year and the same of last year.
+type pair struct{ now, was Decimal }
+
+// bothYears are the pairs that a comparison with last year may be of; none where one of them is not certain.
+func (f *figures) bothYears(claim *prose.Claim) (list []pair) {
+	totals := [][]prose.Sense{nil}
+	if claim.Share != nil {
+		totals = claim.Share.Of
+	}
+	for _, sum := range claim.Any {
+		for _, of := range totals {
+			now, ok := rateOf(sum, of, f.c.sum)
+			was, ok2 := rateOf(sum, of, f.c.sumBefore)
+			if !ok || !ok2 || of == nil && !f.c.filing.Form.countedIn(sum, claim.Unit) {
+				return nil
+			}
+			list = append(list, pair{now, was})
+		}
+	}
+	return list
+}
+
+// rateOf is what senses come to, in per cent of a total where there is one.
+func rateOf(part, total []prose.Sense, sum func([]prose.Sense) (Decimal, bool)) (Decimal, bool) {
+	d, ok := sum(part)
+	if !ok || total == nil {
+		return d, ok
+	}
+	of, ok := sum(total)
+	if !ok || of.IsZero() {
+		return d, false
+	}
+	d, err := perCent(d, of)
+	return prose.RoundTo(d, 2), err == nil
 }
 
 // sumBefore adds up what senses mean in last year's report, where that counts the same.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -188,3 +189,98 @@ func textWidth(s string) float64 {
 func columnWidth(mm float64) float64 {
 	return math.Round((mm*pixelsMM-5)/8*256) / 256
 }
+
+// totalsScale makes the printed millimetres readable on the screen; printing fits the page.
+const totalsScale = 1.3
+
+func tableEdges(tables []*templates.Table) []float64 {
+	var list []float64
+	for _, t := range tables {
+		at := 0.0
+		list = append(list, at)
+		for _, w := range stretched(t) {
+			at += w
+			list = append(list, at)
+		}
+	}
+	slices.Sort(list)
+	kept := list[:1]
+	for _, at := range list[1:] {
+		if at-kept[len(kept)-1] >= 1.6 { // edges of two tables that nearly meet are one
+			kept = append(kept, at)
+		}
+	}
+	return kept
+}
+
+// stretched returns the widths of a table brought to the common width of 156 mm.
+func stretched(t *templates.Table) []float64 {
+	widths := slices.Clone(t.Widths)
+	if len(widths) != t.Grid().Cols {
+		widths = slices.Repeat([]float64{1}, t.Grid().Cols)
+	}
+	scale := 156 / sumOf(widths)
+	for i := range widths {
+		widths[i] *= scale
+	}
+	return widths
+}
+
+// columnsOf returns the sheet's column at each edge of a table.
+func columnsOf(t *templates.Table, edges []float64) []int {
+	nearest := func(at float64) int {
+		best := 0
+		for i, e := range edges {
+			if math.Abs(e-at) < math.Abs(edges[best]-at) {
+				best = i
+			}
+		}
+		return best + 1
+	}
+	at := 0.0
+	cols := []int{1}
+	for _, w := range stretched(t) {
+		at += w
+		cols = append(cols, nearest(at))
+	}
+	return cols
+}
+
+// PlaceTables says where the figures of tables stand that are drawn below one another from a row on.
+func PlaceTables(sheet string, row int, tables []*templates.Table) map[templates.Key]Ref {
+	at, edges := map[templates.Key]Ref{}, tableEdges(tables)
+	for _, t := range tables {
+		row += 2
+		cols := columnsOf(t, edges)
+		for _, c := range t.Grid().Cells {
+			if c.Role == templates.RoleFigure {
+				at[c.Key] = Ref{sheet, row + 1 + c.Row, cols[c.Col]}
+			}
+		}
+		row += t.Grid().Rows
+	}
+	return at
+}
+
+// TableSizes are the widths of the columns, in characters, and the number of rows that tables take below one another.
+func TableSizes(tables []*templates.Table) (widths []float64, rows int) {
+	edges := tableEdges(tables)
+	for i := range len(edges) - 1 {
+		widths = append(widths, max((edges[i+1]-edges[i])*totalsScale/1.95, 0.8))
+	}
+	for _, t := range tables {
+		rows += 2 + t.Grid().Rows
+	}
+	return widths, rows
+}
+
+func sumOf(list []float64) float64 {
+	total := 0.0
+	for _, x := range list {
+		total += x
+	}
+	return total
+}
+
+// Characters is the width in characters of a column that takes pixels at 100 %, in the program with the wider columns.
+func Characters(pixels float64) float64 { return math.Round(pixels/screenChar*100) / 100 }

@@ -112,8 +112,8 @@ func CoverFields() []CoverField {
 	return list
 }
 
-// Prompts returns what Excel shows while a cell of a table or a passage is selected: title and text, one under the other,
-// cut to what Excel takes. A passage has two, for it goes by two names.
+// Prompts returns what Excel shows while a cell of a table is selected, and in workbooks of until November 2026 a passage:
+// title and text, one under the other, cut to what Excel takes. A passage has two, for it goes by two names.
 func (l *Layout) Prompts() []string {
 	var list []string
 	add := func(title, text string) {
@@ -170,6 +170,7 @@ var (
 	allStates = []string{stateUnfilled, statePartly, statePass, stateError, "错误", // as of November 2026
 		stateQuery, stateExplained, stateNote, stateSkipped, stateRepeats, stateNoLast}
 	ownWords = []string{"数字标记：写进框里，成文时换成表里现在的数", // beside every box, until November 2026
+		"浅黄色的格填数，没有的填 0；灰色的格自动算出。", // above every table, until then
 		summaryPass, nextErrors, nextFilling, nextQueries, nextNothing, answerLink, lineLink}
 	// One ^ before both: Go looks through the whole of a text for a pattern of which one branch only begins with it.
 	ownSummary = regexp.MustCompile(`^(?:(?:有 |[未有核][填完误实]：)(?:\d+ 处(?:错误|待说明|未能核对|没有填完)、?)+|另有 \d+ 条没有列出；上面的办完，就接着列出。)$`)

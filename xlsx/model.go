@@ -2,8 +2,10 @@ package xlsx
 
 import (
 	"slices"
+	"sync"
 	"unicode/utf16"
 
+	"nianbao/templates"
 	"nianbao/templates/formula"
 )
 
@@ -44,6 +46,9 @@ func (c content) with(f string) content {
 	return c
 }
 
+// maxCellText is the longest text a cell holds, in UTF-16 units; a rune is at most two.
+const maxCellText = 32767
+
 // A cell is a content in its place. The value of one that differs between the blank workbooks of a batch, by who the agency is or
 // by last year's figures, is made by again, from scratch and for each copy alike.
 type cell struct {
@@ -75,6 +80,8 @@ type sheet struct {
 	onePage    bool
 	veryHidden bool
 	zoom       float64 // of the screen in per cent, 0 for 100
+	scale      uint    // of the print in per cent, 0 for one page wide
+	breaks     []int   // rows that begin a printed page; Excel heeds them where a scale is given
 }
 
 type link struct {
@@ -157,3 +164,68 @@ func (s *sheet) dimension() string {
 
 // length counts text as Excel's LEN does, in UTF-16 units.
 func length(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// Options of a workbook.
+type Options struct {
+	Deadline string            // when to hand it in, in words as the cover shows them: 2025年1月26日
+	Roster   string            // id of the batch, for the stamp
+	Previous *templates.Filing // last year's filing of the same agency; nil takes the filing's own
+	Version  string            // of the program, for the stamp
+	Contact  string            // who answers questions, as the cover shows it: 某县政务公开办 0955-…; "" for whoever handed it out
+	Finished bool              // every table says that it is filled in: what is blank counts as 0
+	Note     string            // what the figures already in it are, one line on the cover and above every table; "" for nothing
+}
+
+var layouts = templates.PerForm(func(form *templates.Form) func() (*Layout, error) {
+	return sync.OnceValues(func() (*Layout, error) { return NewLayout(form) })
+})
+
+// LayoutOf returns the layout of a form, made once for each form.
+func LayoutOf(form *templates.Form) (*Layout, error) { return layouts(form)() }
+
+// book is the model of a whole workbook.
+type book struct {
+	layout *Layout
+	stamp  Stamp
+	sheets []*sheet
+}
+
+// model makes the sheets of a filing.
+func model(l *Layout, f *templates.Filing, opt Options) *book { return newValuation(l, f, opt).book() }
+
+func (v *valuation) book() *book {
+	l, f := v.layout, v.filing
+	b := &book{layout: l, stamp: v.stamp()}
+	b.sheets = append(b.sheets, v.cover())
+	for _, t := range l.form.Tables {
+		b.sheets = append(b.sheets, v.tableSheet(l.tables[t.ID]))
+	}
+	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), v.stampSheet())
+	if len(f.Covers)+len(f.Pending) > 0 {
+		b.sheets = append(b.sheets, v.coveredSheet())
+	}
+	if len(f.Unplaced) > 0 {
+		b.sheets = append(b.sheets, v.unplacedSheet())
+	}
+	for _, s := range b.sheets {
+		s.sort()
+	}
+	return b
+}
+
+func (v *valuation) stamp() Stamp {
+	l, f := v.layout, v.filing
+	return Stamp{Form: l.form.ID, FormDigest: l.form.Digest, Code: f.Agency.Code, Agency: f.Agency.Name,
+		Year: f.Year, Roster: v.opt.Roster, Structure: l.digest, Version: v.opt.Version}
+}
+
+// stampSheet is the very hidden sheet with one of the three copies of the stamp.
+func (v *valuation) stampSheet() *sheet {
+	s := &sheet{name: SheetStamp, widths: []float64{16, 80}, veryHidden: true}
+	for i, p := range v.stamp().pairs() {
+		name, value := stampPair(i)
+		s.put(name, styleStamp, textContent(p[0]))
+		s.vary(v, value, styleStamp, "", func(v *valuation) content { return textContent(v.stamp().pairs()[i][1]) })
+	}
+	return s
+}

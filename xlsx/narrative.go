@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -26,7 +27,7 @@ const (
 // narrativeSheet has one box for each passage, the count of characters beside it, and the marks that can be used.
 func (v *valuation) narrativeSheet() *sheet {
 	l := v.layout
-	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", landscape: true, heights: map[int]float64{1: 22, 2: 15, 3: 13}}
+	s := &sheet{name: SheetNarrative, widths: narrativeWidths, tab: "FFC000", scale: printScale, heights: map[int]float64{1: 22, 2: 15, 3: 13}}
 	title, line, hint := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}, Ref{s.name, 3, 1}
 	s.freeze = Ref{s.name, 4, 1}
 	s.put(title, styleTitle, textContent(SheetNarrative))
@@ -51,15 +52,35 @@ func (v *valuation) narrativeSheet() *sheet {
 			v.sectionHead(s, b, counts, total)
 		}
 		v.box(s, b)
+		s.print = [2]Ref{{s.name, narrativeRow, 1}, {s.name, b.end, countCol}} // the hint above is for the screen
 	}
 	v.markList(s)
-	last := hint.Row
-	for _, b := range l.boxes { // a form may have none
-		last = b.end
-	}
-	s.print = [2]Ref{title, {s.name, last, countCol}}
 	s.titleFrom, s.titleRows = 1, 2
+	s.breaks = pageBreaks(l.boxes, s.heights)
 	return s
+}
+
+// Printing of boxes on A4 set upright: at printScale the columns take its width in LibreOffice, where they are wider than in Excel, and
+// printHeight points of rows stand below the repeated heads. Two boxes fit, with the heading of a section each.
+const (
+	printScale  = 70
+	printHeight = 970.0
+)
+
+// pageBreaks are the rows in front of which a page ends, so that a box stands on one page with its section's heading.
+func pageBreaks(list []*boxPlace, heights map[int]float64) (rows []int) {
+	used := 0.0
+	for _, b := range list {
+		top, height := cmp.Or(b.heading, b.top), 0.0
+		for row := top; row <= b.end+1; row++ {
+			height += heights[row]
+		}
+		if used > 0 && used+height > printHeight {
+			rows, used = append(rows, top), 0
+		}
+		used += height
+	}
+	return rows
 }
 
 // sectionHead writes a section's heading, its hint and the number of its characters.
@@ -117,12 +138,14 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	for _, paragraph := range strings.Split(text, "\n") {
 		lines += int(textWidth(paragraph)/boxLine) + 1
 	}
+	lines += lines / 10 // LibreOffice's lines are higher
 	height := min(float64(max(boxLines, lines+1))*lineOfBox/float64(rows), maxRowHeight)
 	for row := b.top; row <= b.end; row++ {
 		s.heights[row] = math.Ceil(height*2) / 2
 	}
 	v.gap(s, b.end+1, 8)
-	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, p.Hint, 32767))
+	// no prompt: what belongs in the box stands beside it, and LibreOffice would lay the prompt over the count
+	s.valid = append(s.valid, textValidation([]Ref{b.text()}, name, "", 32767))
 }
 
 // boxLooks colour a box by its state: a mark that is none, what the check of its words says, else that there is a text.

@@ -1,3 +1,5 @@
+//go:build !js
+
 package xlsx
 
 import (
@@ -56,7 +58,8 @@ const (
 		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>%TITLE%</dc:title><dc:language>zh-CN</dc:language>` +
 		`<dcterms:created xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:created>` +
 		`<dcterms:modified xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>`
-	appProps = xml.Header + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>nianbao</Application></Properties>`
+	appProps = xml.Header + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">` +
+		`<Application>nianbao</Application></Properties>`
 )
 
 // The theme of a new workbook, which is optional (ECMA-376 part 1, 14.2.7): no cell of ours uses its colours or fonts, and it

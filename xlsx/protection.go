@@ -1,7 +1,11 @@
+//go:build !js
+
 package xlsx
 
 import (
 	"strings"
+
+	"nianbao/xlsx/opc"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -77,13 +81,24 @@ func (w *builder) page(s *sheet) error {
 	if s.landscape {
 		orientation = "landscape"
 	}
-	if err := x.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide,
-		FitToHeight: &tall, BlackAndWhite: &plain}); err != nil {
+	layout := &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall, BlackAndWhite: &plain}
+	if s.scale > 0 {
+		layout.AdjustTo, layout.FitToWidth, layout.FitToHeight = &s.scale, nil, nil
+	}
+	if err := x.SetPageLayout(s.name, layout); err != nil {
 		return err
+	}
+	for _, row := range s.breaks {
+		if err := x.InsertPageBreak(s.name, Ref{s.name, row, 1}.A1()); err != nil {
+			return err
+		}
 	}
 	// margins in inches: the 156 mm of the official text width, a little less above and below
 	left, right, top, bottom, header, yes := 27/25.4, 27/25.4, 25/25.4, 20/25.4, 10/25.4, true
-	if s.landscape {
+	switch {
+	case s.scale > 0:
+		left, right = 10/25.4, 10/25.4
+	case s.landscape:
 		left, right = 15/25.4, 15/25.4
 	}
 	return x.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &right, Top: &top, Bottom: &bottom,
@@ -124,4 +139,68 @@ func (s *sheet) names() []excelize.DefinedName {
 			RefersTo: absoluteRows(s.name, s.titleFrom, s.titleRows)})
 	}
 	return list
+}
+
+// excelize returns the style as the library wants it.
+func (s style) excelize() *excelize.Style {
+	out := &excelize.Style{
+		Font:       &excelize.Font{Family: s.font, Size: s.size, Bold: s.bold, Color: s.color},
+		Alignment:  &excelize.Alignment{Horizontal: s.h, Vertical: s.v, WrapText: s.wrap, ShrinkToFit: s.shrink, Indent: s.indent},
+		Protection: &excelize.Protection{Locked: !s.unlocked},
+	}
+	if s.font == "" {
+		out.Font.Family = fontSong
+	}
+	if s.underline {
+		out.Font.Underline = "single"
+	}
+	if s.fill != "" {
+		out.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{s.fill}}
+	}
+	if s.border {
+		color := "000000"
+		if s.soft {
+			color = "A6A6A6"
+		}
+		for _, side := range []string{"left", "right", "top", "bottom"} {
+			out.Border = append(out.Border, excelize.Border{Type: side, Color: color, Style: 1})
+		}
+	}
+	switch s.format {
+	case "", "General":
+	case "@":
+		out.NumFmt = 49
+	default:
+		out.CustomNumFmt = &s.format
+	}
+	return out
+}
+
+// excelize returns the validation as the library wants it, with its texts cut to Excel's limits.
+func (v validation) excelize() (*excelize.DataValidation, error) {
+	dv := excelize.NewDataValidation(true)
+	for i, a := range v.areas {
+		if i > 0 {
+			dv.Sqref += " "
+		}
+		dv.Sqref += a
+	}
+	var err error
+	switch {
+	case len(v.list) > 0:
+		err = dv.SetDropList(v.list)
+	case v.kind == rightFormula:
+		dv.Type, dv.Formula1 = "custom", opc.Escape(v.formula1)
+	case v.kind == inList:
+		dv.Type, dv.Formula1 = "list", opc.Escape(v.formula1)
+	case v.kind == lengthBetween:
+		err = dv.SetRange(v.formula1, v.formula2, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween)
+	default:
+		err = dv.SetRange(v.formula1, v.formula2, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
+	}
+	if v.prompt != "" {
+		dv.SetInput(clipUTF16(v.title, maxPromptTitle), clipUTF16(v.prompt, maxPromptText))
+	}
+	dv.SetError(excelize.DataValidationErrorStyleStop, "填写有误", clipUTF16(v.errorText, maxPromptText))
+	return dv, err
 }

@@ -1,9 +1,5 @@
 package xlsx
 
-import (
-	"github.com/xuri/excelize/v2"
-)
-
 // A style is how a cell looks. Equal styles share one entry of the workbook.
 type style struct {
 	font      string // "" for 宋体
@@ -72,7 +68,8 @@ var (
 	styleHowTo      = style{size: 11, h: "left", v: "center", wrap: true, indent: 1}
 	styleState      = style{font: fontHei, size: 14, h: "left", v: "center", border: true, soft: true, indent: 1, shrink: true}
 
-	styleContents      = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1, underline: true, color: textLink, shrink: true}
+	styleContents = style{size: 11, h: "left", v: "center", border: true, soft: true, indent: 1,
+		underline: true, color: textLink, shrink: true}
 	styleContentsState = style{size: 11, h: "center", v: "center", border: true, soft: true}
 	styleContentsLink  = style{size: 10, h: "left", v: "center", border: true, soft: true, underline: true, color: textLink, shrink: true}
 
@@ -102,38 +99,3 @@ var (
 	styleCheckID   = style{size: 7, color: "A6A6A6", h: "left", v: "center", border: true, soft: true, wrap: true}
 	styleStamp     = style{size: 10, h: "left", v: "center"}
 )
-
-// excelize returns the style as the library wants it.
-func (s style) excelize() *excelize.Style {
-	out := &excelize.Style{
-		Font:       &excelize.Font{Family: s.font, Size: s.size, Bold: s.bold, Color: s.color},
-		Alignment:  &excelize.Alignment{Horizontal: s.h, Vertical: s.v, WrapText: s.wrap, ShrinkToFit: s.shrink, Indent: s.indent},
-		Protection: &excelize.Protection{Locked: !s.unlocked},
-	}
-	if s.font == "" {
-		out.Font.Family = fontSong
-	}
-	if s.underline {
-		out.Font.Underline = "single"
-	}
-	if s.fill != "" {
-		out.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{s.fill}}
-	}
-	if s.border {
-		color := "000000"
-		if s.soft {
-			color = "A6A6A6"
-		}
-		for _, side := range []string{"left", "right", "top", "bottom"} {
-			out.Border = append(out.Border, excelize.Border{Type: side, Color: color, Style: 1})
-		}
-	}
-	switch s.format {
-	case "", "General":
-	case "@":
-		out.NumFmt = 49
-	default:
-		out.CustomNumFmt = &s.format
-	}
-	return out
-}

@@ -1,3 +1,5 @@
+//go:build !js
+
 package xlsx
 
 import (
@@ -278,9 +280,6 @@ func (t *tableSheet) formula(st style, f string, v any) any {
 	c.Formula = f
 	return c
 }
-
-// maxCellText is the longest text a cell holds, in UTF-16 units; a rune is at most two.
-const maxCellText = 32767
 
 func cellValue(v any) any {
 	switch v := v.(type) {

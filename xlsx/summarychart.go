@@ -1,165 +1,20 @@
+//go:build !js
+
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
+	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
-	"nianbao/templates/lists"
+	"nianbao/xlsx/sheets"
 )
 
 // Sheet 图表 of 汇总.xlsx: native charts over small tables at the left, which are formulas over sheet 比较.
-
-// A ChartData is a small table that is drawn: one value a bar, this year and last.
-type ChartData struct {
-	Title string
-	Bars  []ChartBar
-}
-
-// A ChartBar adds up some figures of a form.
-type ChartBar struct {
-	Label string
-	Keys  []templates.Key
-}
-
-// Charts returns what is worth drawing of a form: applications by applicant, by outcome, and the year's course; reviews and
-// suits; and of an office's own tables what they add up. The groups are the form's own, and a chart whose rows or columns
-// a form does not have is left out.
-func Charts(form *templates.Form) []ChartData {
-	var list []ChartData
-	for _, t := range form.Tables {
-		switch {
-		case t.Shape == templates.Bands: // its figures count different things
-		case t.ID == "applications" && t.Shape == templates.Matrix:
-			list = append(list, matrixCharts(t)...)
-		case t.ID == "reviews" && t.Shape == templates.Strip:
-			list = append(list, stripCharts(t)...)
-		default:
-			list = append(list, ownCharts(form, t)...)
-		}
-	}
-	return slices.DeleteFunc(list, func(d ChartData) bool { return len(d.Bars) == 0 })
-}
-
-func hasLine(lines []*templates.Line, id string) bool {
-	return slices.ContainsFunc(templates.Leaves(lines), func(l *templates.Line) bool { return l.ID == id })
-}
-
-func matrixCharts(t *templates.Table) []ChartData {
-	const total = "total"
-	if !hasLine(t.Cols, total) {
-		return nil
-	}
-	by := ChartData{Title: "新收申请，按申请人"}
-	for _, c := range templates.Leaves(t.Cols) {
-		if c.ID != total && hasLine(t.Rows, "new") {
-			by.Bars = append(by.Bars, ChartBar{c.Name(), []templates.Key{templates.MakeKey(t.ID, "new", c.ID)}})
-		}
-	}
-	outcome := ChartData{Title: "办理结果"}
-	course := ChartData{Title: "收到和办结"}
-	for _, line := range t.Rows {
-		if line.ID != "" {
-			course.Bars = append(course.Bars, ChartBar{shortLabel(line.Label), keysOf(t, total, line)})
-			continue
-		}
-		for _, sub := range line.Lines {
-			bar := ChartBar{shortLabel(sub.Name()), keysOf(t, total, sub)}
-			if sub.ID == total {
-				bar.Label = "办结"
-				course.Bars = append(course.Bars, bar)
-			} else {
-				outcome.Bars = append(outcome.Bars, bar)
-			}
-		}
-	}
-	return []ChartData{by, outcome, course}
-}
-
-// Bounds of a chart of an office's own table: more bars cannot be read, more charts nobody looks at.
-const (
-	maxOwnBars   = 12
-	maxOwnCharts = 4
-)
-
-// ownCharts draws a table that no official edition has, where it adds something up: its rows by their total, or, where
-// only columns have one, each column by its rows.
-func ownCharts(form *templates.Form, t *templates.Table) []ChartData {
-	computed := func(row, col *templates.Line) bool {
-		return form.Computed(templates.MakeKey(t.ID, row.ID, col.ID)) != nil
-	}
-	var rows, totals []*templates.Line // rows that are typed in; rows that are sums
-	cols := templates.Leaves(t.Cols)
-	for _, r := range templates.Leaves(t.Rows) {
-		if slices.ContainsFunc(cols, func(c *templates.Line) bool { return !computed(r, c) }) {
-			rows = append(rows, r)
-		} else {
-			totals = append(totals, r)
-		}
-	}
-	if len(rows) < 2 || len(rows) > maxOwnBars {
-		return nil
-	}
-	var list []ChartData
-	chart := func(title string, col *templates.Line) {
-		d := ChartData{Title: title}
-		for _, r := range rows {
-			d.Bars = append(d.Bars, ChartBar{r.Name(), keysOf(t, col.ID, r)})
-		}
-		list = append(list, d)
-	}
-	for _, c := range cols {
-		if !slices.ContainsFunc(rows, func(r *templates.Line) bool { return !computed(r, c) }) {
-			chart(t.Name, c)
-			return list
-		}
-	}
-	if len(totals) == 0 || len(cols) > maxOwnCharts {
-		return nil
-	}
-	for _, c := range cols {
-		chart(t.Name+"："+c.Name(), c)
-	}
-	return list
-}
-
-// keysOf lists the figures of a column in some rows, or in the rows that are grouped there.
-func keysOf(t *templates.Table, column string, rows ...*templates.Line) []templates.Key {
-	return lists.Map(templates.Leaves(rows), func(leaf *templates.Line) templates.Key {
-		return templates.MakeKey(t.ID, leaf.ID, column)
-	})
-}
-
-func stripCharts(t *templates.Table) []ChartData {
-	list := []ChartData{{Title: "行政复议和行政诉讼"}, {Title: "复议和诉讼的结果"}}
-	if hasLine(t.Cols, "total") {
-		for _, line := range templates.Leaves(t.Rows) {
-			list[0].Bars = append(list[0].Bars, ChartBar{line.Name(), keysOf(t, "total", line)})
-		}
-	}
-	for _, c := range templates.Leaves(t.Cols) {
-		if c.ID == "total" {
-			continue
-		}
-		list[1].Bars = append(list[1].Bars, ChartBar{c.Name(), keysOf(t, c.ID, t.Rows...)})
-	}
-	return list
-}
-
-// shortLabel drops the number and the long tail of an official label: 一、本年新收政府信息公开申请数量 is 本年新收.
-func shortLabel(s string) string {
-	if _, rest, ok := strings.Cut(s, "）"); ok && strings.HasPrefix(s, "（") {
-		s = rest
-	}
-	if _, rest, ok := strings.Cut(s, "、"); ok {
-		s = rest
-	}
-	s, _, _ = strings.Cut(s, "政府信息公开申请")
-	return strings.TrimSuffix(s, "继续办理")
-}
 
 const (
 	colorNow  = "2F6DB5"
@@ -266,4 +121,132 @@ func (p *summaryPlan) chart(d ChartData, top, i int) *excelize.Chart {
 		c.Legend = excelize.ChartLegend{Position: "bottom", Font: &grey}
 	}
 	return c
+}
+
+// WriteSummary writes 汇总.xlsx. Rows are streamed: beside one sheet's buffer, memory does not grow with the number of
+// agencies. Every sum is a formula over sheet 明细 with its exact value beside it. The same summary makes the same bytes.
+func WriteSummary(w io.Writer, s *Summary) error {
+	sheets := []string{SheetProgress}
+	if s.Indicators != nil {
+		sheets = append(sheets, SheetIndicators)
+	}
+	sheets = append(sheets, SheetTotals, SheetDetail, SheetProblems, SheetCompare, SheetCharts)
+	if len(s.Bodies) > 1 {
+		sheets = append(sheets, SheetLevels)
+	}
+	if len(s.Gaps) > 0 {
+		sheets = append(sheets, SheetGaps)
+	}
+	if s.Texts != nil {
+		sheets = append(sheets, SheetNarrative)
+	}
+	if len(s.Repeated) > 0 {
+		sheets = append(sheets, SheetRepeated)
+	}
+	if len(s.Numbers) > 0 {
+		sheets = append(sheets, SheetTold)
+	}
+	sheets = append(sheets, SheetFiles)
+	return writeTables(w, cmp.Or(s.Body, "各单位")+"汇总", sheets, func(x *excelize.File, b *builder) error {
+		b.footer = s.Policy
+		y := newSummaryPlan(s)
+		for _, fill := range []func(*builder) error{y.progress, y.indicators, y.totals, y.detail, y.problems, y.compare, y.charts,
+			y.levels, y.gaps, y.texts, y.repeated, y.told, y.files} {
+			if err := fill(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// A summaryPlan is a summary with the addresses of what refers to each other.
+type summaryPlan struct {
+	*Summary
+	keys       []templates.Key
+	detailRow  []int // row of each agency on 明细
+	lastDetail int   // last row of the range that is summed
+	progressAt []int // row of each agency on 进度
+	problemAt  []int // first row of each agency on 问题, 0 for none
+	problemN   []int
+	totalAt    map[templates.Key]Ref // cell of each total on 合计
+	compareAt  map[templates.Key]int // row of each figure on 比较
+	total      *templates.Filing
+}
+
+// Rows in which the lists start.
+const (
+	detailTop     = 6 // headings in two rows and the sum stand above
+	detailSumRow  = 5
+	detailFigures = 6 // first column of figures
+	problemTop    = 4
+	compareTop    = 4
+)
+
+func newSummaryPlan(s *Summary) *summaryPlan {
+	n := len(s.Agencies)
+	p := &summaryPlan{Summary: s, keys: s.Form.Keys(), detailRow: make([]int, n), progressAt: make([]int, n),
+		problemAt: make([]int, n), problemN: make([]int, n), totalAt: map[templates.Key]Ref{}, compareAt: map[templates.Key]int{}}
+	for i := range s.Agencies {
+		p.detailRow[i] = detailTop + i
+	}
+	p.lastDetail = detailTop + max(n, 1) - 1
+	for row, i := range s.Progress {
+		p.progressAt[i] = p.progressTop() + row
+	}
+	for i, x := range s.Problems {
+		if x.Agency >= 0 {
+			if p.problemAt[x.Agency] == 0 {
+				p.problemAt[x.Agency] = problemTop + i
+			}
+			p.problemN[x.Agency]++
+		}
+	}
+	for i, key := range p.keys {
+		p.compareAt[key] = compareTop + i
+	}
+	p.placeTotals()
+	if len(s.Bodies) > 0 {
+		p.total = s.Bodies[0].Total
+	} else {
+		p.total = templates.NewFiling(s.Form, s.Year)
+	}
+	return p
+}
+
+// progressTop is the first row of the list of agencies on 进度.
+func (p *summaryPlan) progressTop() int { return len(p.Facts) + 4 }
+
+// detailRange names the cells of a figure on 明细 that are summed: those of the agencies from:to.
+func (p *summaryPlan) detailRange(i, from, to int) string {
+	col := sheets.ColumnName(detailFigures + i)
+	return "'" + SheetDetail + "'!" + col + itoa(detailTop+from) + ":" + col + itoa(detailTop+max(to, from+1)-1)
+}
+
+// sum is the formula of a figure's total.
+func (p *summaryPlan) sum(i, from, to int) string {
+	return p.rounded(i, "SUM("+p.detailRange(i, from, to)+")")
+}
+
+// rounded rounds the formula of a figure to a 分 where it is money, because Excel adds binary fractions.
+func (p *summaryPlan) rounded(i int, formula string) string {
+	if p.Form.Figure(p.keys[i]).Kind == templates.Amount {
+		return "ROUND(" + formula + ",6)"
+	}
+	return formula
+}
+
+// policy says which filings are summed, and how many they are.
+func (p *summaryPlan) policy() string {
+	counted := 0
+	if len(p.Bodies) > 0 {
+		counted = p.Bodies[0].Counted
+	}
+	return fmt.Sprintf("%s，计入 %d 个单位。", p.Policy, counted)
+}
+
+// totalOf returns a body's total as the workbook shows it: a sum of blanks is 0.
+func totalOf(f *templates.Filing, key templates.Key) templates.Decimal {
+	d, _ := f.Cell(key).Value()
+	return d
 }

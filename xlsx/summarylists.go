@@ -1,3 +1,5 @@
+//go:build !js
+
 package xlsx
 
 import (
@@ -13,7 +15,7 @@ import (
 	"nianbao/xlsx/sheets"
 )
 
-// The lists of 汇总.xlsx: 进度, 问题, 文件, 分级, 差额, 正文, 正文里的数.
+// The lists of 汇总.xlsx: 进度, 问题, 文件, 分级, 差额, 正文, 正文里的问题, 正文里的数.
 
 func (p *summaryPlan) title() string {
 	return fmt.Sprintf("%s %d年%s", cmp.Or(p.Body, "各单位"), p.Year, p.Form.Title)
@@ -169,12 +171,11 @@ func (p *summaryPlan) texts(b *builder) error {
 		return nil
 	}
 	last := 3 + max(p.Lines, 1)
-	t := b.table(SheetNarrative, tableLook{widths: []float64{6, 22, 20, 28, 90, 8, 46}, freeze: "E4", landscape: true,
-		rows: last, repeat: "$3:$3",
-		filter: fmt.Sprintf("A3:G%d", last)})
+	t := b.table(SheetNarrative, tableLook{widths: []float64{6, 22, 20, 28, 86, 7, 40, 14}, freeze: "E4",
+		landscape: true, rows: last, repeat: "$3:$3", filter: fmt.Sprintf("A3:H%d", last)})
 	t.line(listTitle, 26, fmt.Sprintf("各单位的正文（%d 段）", p.Lines), 5)
-	t.line(listFact, 17, "按段落、照名单的顺序排列，原话没有改动；标记【】换成了该单位自己的数。没有计入合计的单位也列出。", 5)
-	t.headings([]string{"序号", "部分", "段落", "单位", "正文", "字数", "几个单位都有的句子"}, 22)
+	t.line(listFact, 17, "按段落、照名单的顺序排列，原话没有改动；标记【】换成了该单位自己的数。没有计入合计的单位也列出。最后一栏是写到“"+SheetRepeated+"”表里的哪几条。", 5)
+	t.headings([]string{"序号", "部分", "段落", "单位", "正文", "字数", "几个单位都有的句子", "问题、措施"}, 22)
 	n := 0
 	p.Texts(func(x SummaryText) {
 		n++
@@ -182,10 +183,29 @@ func (p *summaryPlan) texts(b *builder) error {
 		if x.State != "" {
 			agency += "（" + x.State + "）"
 		}
-		t.put(fitted(x.Section, 22.0, agency, 28.0, x.Text, 90.0, x.Shared, 46.0), t.cell(listMid, n), t.cell(listText, x.Section),
+		t.put(fitted(x.Section, 22.0, agency, 28.0, x.Text, 86.0, x.Shared, 40.0, x.Labels, 14.0), t.cell(listMid, n), t.cell(listText, x.Section),
 			t.cell(listText, x.Passage), t.cell(listText, agency), t.cell(listText, x.Text), t.cell(listNumber, utf8.RuneCountInString(x.Text)),
-			t.cell(listText, x.Shared))
+			t.cell(listText, x.Shared), t.cell(listText, x.Labels))
 	})
+	return t.end()
+}
+
+// repeated lists the problems and measures that several agencies have written of.
+func (p *summaryPlan) repeated(b *builder) error {
+	if len(p.Repeated) == 0 {
+		return nil
+	}
+	last := 3 + len(p.Repeated)
+	t := b.table(SheetRepeated, tableLook{widths: []float64{9, 76, 9, 70}, freeze: "B4", landscape: true, rows: last, repeat: "$3:$3",
+		filter: fmt.Sprintf("A3:D%d", last)})
+	t.line(listTitle, 26, fmt.Sprintf("几个单位都写到的问题和措施（%d 条）", len(p.Repeated)), 4)
+	t.line(listFact, 30, "说法相近的归在一起，写的是其中一个单位的原话；各单位自己的话在“"+SheetNarrative+"”表，按那里最后一栏筛选。"+
+		"是问题还是措施，是按“下一步”“将”“已”这些字样分的。", 4)
+	t.headings([]string{"编号", "问题或者措施", "单位数", "哪些单位"}, 22)
+	for _, x := range p.Repeated {
+		t.put(fitted(x.Text, 76.0, x.Agencies, 70.0), t.cell(listMid, x.Label), t.cell(listText, x.Text), t.cell(listNumber, x.Count),
+			t.cell(listText, x.Agencies))
+	}
 	return t.end()
 }
 

@@ -1,3 +1,5 @@
+//go:build !js
+
 package xlsx
 
 import (
@@ -121,87 +123,15 @@ func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
 // Sheet 合计 draws the form's tables below one another. Their columns have different widths, so the sheet has a
 // column for every edge that one of them has, and every printed cell is merged from some of these.
 
-// totalsScale makes the printed millimetres readable on the screen; printing fits the page.
-const totalsScale = 1.3
-
-func tableEdges(tables []*templates.Table) []float64 {
-	var list []float64
-	for _, t := range tables {
-		at := 0.0
-		list = append(list, at)
-		for _, w := range stretched(t) {
-			at += w
-			list = append(list, at)
-		}
-	}
-	slices.Sort(list)
-	kept := list[:1]
-	for _, at := range list[1:] {
-		if at-kept[len(kept)-1] >= 1.6 { // edges of two tables that nearly meet are one
-			kept = append(kept, at)
-		}
-	}
-	return kept
-}
-
-// stretched returns the widths of a table brought to the common width of 156 mm.
-func stretched(t *templates.Table) []float64 {
-	widths := slices.Clone(t.Widths)
-	if len(widths) != t.Grid().Cols {
-		widths = slices.Repeat([]float64{1}, t.Grid().Cols)
-	}
-	scale := 156 / sumOf(widths)
-	for i := range widths {
-		widths[i] *= scale
-	}
-	return widths
-}
-
-// columnsOf returns the sheet's column at each edge of a table.
-func columnsOf(t *templates.Table, edges []float64) []int {
-	nearest := func(at float64) int {
-		best := 0
-		for i, e := range edges {
-			if math.Abs(e-at) < math.Abs(edges[best]-at) {
-				best = i
-			}
-		}
-		return best + 1
-	}
-	at := 0.0
-	cols := []int{1}
-	for _, w := range stretched(t) {
-		at += w
-		cols = append(cols, nearest(at))
-	}
-	return cols
-}
-
 // Rows of 合计: a title and a note, then for each table its heading and its grid, with a blank row after it.
 const totalsTop = 3
 
 func (p *summaryPlan) placeTotals() {
-	p.totalAt = placeTables(SheetTotals, totalsTop, p.Form.Tables)
-}
-
-// placeTables says where the figures of tables stand that are drawn below one another from a row on.
-func placeTables(sheet string, row int, tables []*templates.Table) map[templates.Key]Ref {
-	at, edges := map[templates.Key]Ref{}, tableEdges(tables)
-	for _, t := range tables {
-		row += 2
-		cols := columnsOf(t, edges)
-		for _, c := range t.Grid().Cells {
-			if c.Role == templates.RoleFigure {
-				at[c.Key] = Ref{sheet, row + 1 + c.Row, cols[c.Col]}
-			}
-		}
-		row += t.Grid().Rows
-	}
-	return at
+	p.totalAt = PlaceTables(SheetTotals, totalsTop, p.Form.Tables)
 }
 
 func (p *summaryPlan) totals(b *builder) error {
-	widths, rows := tableSizes(p.Form.Tables)
+	widths, rows := TableSizes(p.Form.Tables)
 	cols := len(widths)
 	look := tableLook{rows: totalsTop + rows, cols: cols, tab: "70AD47", widths: widths}
 	t := b.table(SheetTotals, look)
@@ -217,18 +147,6 @@ func (p *summaryPlan) totals(b *builder) error {
 		return p.sum(index[key], 0, len(p.Agencies)), totalOf(p.total, key)
 	})
 	return t.end()
-}
-
-// tableSizes are the widths of the columns, in characters, and the number of rows that tables take below one another.
-func tableSizes(tables []*templates.Table) (widths []float64, rows int) {
-	edges := tableEdges(tables)
-	for i := range len(edges) - 1 {
-		widths = append(widths, max((edges[i+1]-edges[i])*totalsScale/1.95, 0.8))
-	}
-	for _, t := range tables {
-		rows += 2 + t.Grid().Rows
-	}
-	return widths, rows
 }
 
 // tables draws tables below one another, each under its heading, with a formula and its value for every figure.
@@ -296,14 +214,6 @@ func (t *tableSheet) drawTable(table *templates.Table, cols []int, figure func(t
 	for i, row := range rows {
 		t.put(heights[i], row...)
 	}
-}
-
-func sumOf(list []float64) float64 {
-	total := 0.0
-	for _, x := range list {
-		total += x
-	}
-	return total
 }
 
 // textPoints estimates the height of wrapped Chinese text, in points.

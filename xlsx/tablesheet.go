@@ -27,13 +27,11 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	s.merge(p.title, 1, p.cols, styleTitle)
 	v.agencyLine(s, p.agency)
 	s.merge(p.agency, 1, p.cols, styleLine)
-	hint, look := "浅黄色的格填数，没有的填 0；灰色的格自动算出。", styleHint
-	if v.opt.Note != "" {
-		hint, look = v.opt.Note, styleNoted
+	if v.opt.Note != "" { // else nothing: what is printed here is signed
 		s.heights[p.hint.Row] = 26
+		s.put(p.hint, styleNoted, textContent(v.opt.Note))
+		s.merge(p.hint, 1, p.cols, styleNoted)
 	}
-	s.put(p.hint, look, textContent(hint))
-	s.merge(p.hint, 1, p.cols, look)
 
 	for i, h := range p.heights {
 		s.heights[gridTop+i] = h

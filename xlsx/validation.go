@@ -5,10 +5,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/xuri/excelize/v2"
-
 	"nianbao/templates"
-	"nianbao/xlsx/opc"
 )
 
 // Limits of Excel on the texts of a data validation, in UTF-16 units. excelize does not check them; Excel repairs the
@@ -18,11 +15,20 @@ const (
 	maxPromptText  = 255
 )
 
+// A validationKind is how a validation restricts a cell.
+type validationKind int
+
+const (
+	wholeBetween  validationKind = iota // a whole number between what two formulas give
+	lengthBetween                       // a text whose length is
+	rightFormula                        // whatever the first formula is true of
+	inList                              // one of a list, or of what the first formula gives
+)
+
 // A validation says what may be typed into cells, and what Excel says before and after.
 type validation struct {
 	areas         []string
-	kind          excelize.DataValidationType
-	operator      excelize.DataValidationOperator
+	kind          validationKind
 	formula1      string
 	formula2      string
 	list          []string
@@ -56,12 +62,11 @@ func (l *Layout) figureValidations(t *templates.Table) []validation {
 }
 
 func figureValidation(fig *templates.Figure, areas []string, first string) validation {
-	v := validation{areas: areas, title: fig.RowName(), kind: excelize.DataValidationTypeWhole,
-		operator: excelize.DataValidationOperatorBetween}
+	v := validation{areas: areas, title: fig.RowName(), kind: wholeBetween}
 	most := templates.MaxFigure.String()
 	switch fig.Kind {
 	case templates.Amount:
-		v.kind, v.operator = excelize.DataValidationTypeCustom, excelize.DataValidationOperator(0)
+		v.kind = rightFormula
 		v.formula1 = "AND(" + first + ">=0," + first + "<=" + most + ",ROUND(" + first + ",6)=" + first + ")"
 		v.prompt, v.errorText = "填金额（"+fig.Unit+"），最多六位小数，没有的填 0。", "这里只能填不小于 0 的数，以"+fig.Unit+"为单位，最多六位小数；没有的填 0。"
 		if fig.Unit == "" {
@@ -83,8 +88,7 @@ var sentences = strings.NewReplacer("。", "。\n", "；", "；\n")
 
 // textValidation limits the length of text boxes of a sheet and says what belongs in them.
 func textValidation(at []Ref, title, prompt string, most int) validation {
-	return validation{areas: boxes(rectangles(at), at[0].Sheet), kind: excelize.DataValidationTypeTextLength,
-		operator: excelize.DataValidationOperatorBetween,
+	return validation{areas: boxes(rectangles(at), at[0].Sheet), kind: lengthBetween,
 		formula1: "0", formula2: strconv.Itoa(most), title: title, prompt: prompt, errorText: "这里最多写 " + strconv.Itoa(most) + " 字。"}
 }
 
@@ -104,40 +108,13 @@ func fieldValidation(field, label string, at Ref) []validation {
 		"postcode": "六位邮政编码。",
 	}
 	if field == "rule_making" {
-		return []validation{{areas: []string{at.A1()}, kind: excelize.DataValidationTypeList, list: []string{WordYes, WordNo}, title: label,
+		return []validation{{areas: []string{at.A1()}, kind: inList, list: []string{WordYes, WordNo}, title: label,
 			prompt: "只有国务院部门、省级和设区的市级政府可以制定规章；其他机关选“否”。", errorText: "请选“是”或“否”。"}}
 	}
 	if prompts[field] == "" {
 		return nil
 	}
 	return []validation{textValidation([]Ref{at}, label, prompts[field], 200)}
-}
-
-// excelize returns the validation as the library wants it, with its texts cut to Excel's limits.
-func (v validation) excelize() (*excelize.DataValidation, error) {
-	dv := excelize.NewDataValidation(true)
-	for i, a := range v.areas {
-		if i > 0 {
-			dv.Sqref += " "
-		}
-		dv.Sqref += a
-	}
-	var err error
-	switch {
-	case len(v.list) > 0:
-		err = dv.SetDropList(v.list)
-	case v.kind == excelize.DataValidationTypeCustom:
-		dv.Type, dv.Formula1 = "custom", opc.Escape(v.formula1)
-	case v.kind == excelize.DataValidationTypeList:
-		dv.Type, dv.Formula1 = "list", opc.Escape(v.formula1)
-	default:
-		err = dv.SetRange(v.formula1, v.formula2, v.kind, v.operator)
-	}
-	if v.prompt != "" {
-		dv.SetInput(clipUTF16(v.title, maxPromptTitle), clipUTF16(v.prompt, maxPromptText))
-	}
-	dv.SetError(excelize.DataValidationErrorStyleStop, "填写有误", clipUTF16(v.errorText, maxPromptText))
-	return dv, err
 }
 
 // clipUTF16 cuts text to n UTF-16 units and says so with ….

@@ -196,6 +196,42 @@ func TestPrintsWhatIsWanted(t *testing.T) {
 					t.Errorf("form %s: the difference in %s is printed", form.ID, g.at.A1())
 				}
 			}
+			if s.name == SheetNarrative && s.print[0].Row != narrativeRow {
+				t.Errorf("form %s: boxes are printed from row %d, with the hint above them", form.ID, s.print[0].Row)
+			}
+		}
+	}
+}
+
+// What is signed has the official words on it and no others, but that a sum is not final.
+func TestNoHintAboveSignedTables(t *testing.T) {
+	l := mustLayout(t, lookupForm(t, "2021"))
+	for _, note := range []string{"", "合计计入没有退回的填报，还有 2 个没有计入。"} {
+		for _, s := range model(l, templates.NewFiling(l.form, 2024), Options{Note: note}).sheets {
+			place := tableOf(l, s.name)
+			if place == nil {
+				continue
+			}
+			got := ""
+			for _, c := range s.cells {
+				if (Ref{s.name, c.row, c.col}) == place.hint {
+					got = c.text
+				}
+			}
+			if got != note {
+				t.Errorf("%s: %q is printed above the table, want %q", s.name, got, note)
+			}
+		}
+	}
+}
+
+// What belongs in a box stands beside it: LibreOffice would lay a prompt over its count of characters.
+func TestNoPromptOverTheCount(t *testing.T) {
+	l := mustLayout(t, lookupForm(t, "2021"))
+	for _, s := range model(l, templates.NewFiling(l.form, 2024), Options{}).sheets {
+		prompts := slices.ContainsFunc(s.valid, func(v validation) bool { return v.prompt != "" })
+		if s.name == SheetNarrative && (prompts || len(s.valid) != len(l.boxes)) {
+			t.Errorf("%d of %d boxes are limited, or one has a prompt: %+v", len(s.valid), len(l.boxes), s.valid)
 		}
 	}
 }

@@ -1,33 +1,16 @@
+//go:build !js
+
 package xlsx
 
 import (
 	"fmt"
 	"io"
-	"sync"
 
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
 	"nianbao/xlsx/opc"
 )
-
-// Options of a workbook.
-type Options struct {
-	Deadline string            // when to hand it in, in words as the cover shows them: 2025年1月26日
-	Roster   string            // id of the batch, for the stamp
-	Previous *templates.Filing // last year's filing of the same agency; nil takes the filing's own
-	Version  string            // of the program, for the stamp
-	Contact  string            // who answers questions, as the cover shows it: 某县政务公开办 0955-…; "" for whoever handed it out
-	Finished bool              // every table says that it is filled in: what is blank counts as 0
-	Note     string            // what the figures already in it are, one line on the cover and above every table; "" for nothing
-}
-
-var layouts = templates.PerForm(func(form *templates.Form) func() (*Layout, error) {
-	return sync.OnceValues(func() (*Layout, error) { return NewLayout(form) })
-})
-
-// LayoutOf returns the layout of a form, made once for each form.
-func LayoutOf(form *templates.Form) (*Layout, error) { return layouts(form)() }
 
 // Write makes the workbook of a filing: blank where the filing is blank. Totals are formulas with the values that Excel
 // will compute; a total that the filing gives otherwise stands as it is given, in place of its formula. The same filing
@@ -42,53 +25,6 @@ func Write(w io.Writer, f *templates.Filing, opt Options) error {
 		return err
 	}
 	return opc.WriteParts(w, parts)
-}
-
-// book is the model of a whole workbook.
-type book struct {
-	layout *Layout
-	stamp  Stamp
-	sheets []*sheet
-}
-
-// model makes the sheets of a filing.
-func model(l *Layout, f *templates.Filing, opt Options) *book { return newValuation(l, f, opt).book() }
-
-func (v *valuation) book() *book {
-	l, f := v.layout, v.filing
-	b := &book{layout: l, stamp: v.stamp()}
-	b.sheets = append(b.sheets, v.cover())
-	for _, t := range l.form.Tables {
-		b.sheets = append(b.sheets, v.tableSheet(l.tables[t.ID]))
-	}
-	b.sheets = append(b.sheets, v.narrativeSheet(), v.checkSheet(), v.stampSheet())
-	if len(f.Covers)+len(f.Pending) > 0 {
-		b.sheets = append(b.sheets, v.coveredSheet())
-	}
-	if len(f.Unplaced) > 0 {
-		b.sheets = append(b.sheets, v.unplacedSheet())
-	}
-	for _, s := range b.sheets {
-		s.sort()
-	}
-	return b
-}
-
-func (v *valuation) stamp() Stamp {
-	l, f := v.layout, v.filing
-	return Stamp{Form: l.form.ID, FormDigest: l.form.Digest, Code: f.Agency.Code, Agency: f.Agency.Name,
-		Year: f.Year, Roster: v.opt.Roster, Structure: l.digest, Version: v.opt.Version}
-}
-
-// stampSheet is the very hidden sheet with one of the three copies of the stamp.
-func (v *valuation) stampSheet() *sheet {
-	s := &sheet{name: SheetStamp, widths: []float64{16, 80}, veryHidden: true}
-	for i, p := range v.stamp().pairs() {
-		name, value := stampPair(i)
-		s.put(name, styleStamp, textContent(p[0]))
-		s.vary(v, value, styleStamp, "", func(v *valuation) content { return textContent(v.stamp().pairs()[i][1]) })
-	}
-	return s
 }
 
 // build writes a model through excelize and returns the parts of the package.
@@ -139,8 +75,8 @@ func (w *builder) style(s style) (int, error) {
 // what stands after them before Flush.
 func (w *builder) sheet(s *sheet) {
 	x := w.file
-	yes := true
-	props := excelize.SheetPropsOptions{FitToPage: &yes}
+	fit := s.scale == 0
+	props := excelize.SheetPropsOptions{FitToPage: &fit}
 	if s.tab != "" {
 		props.TabColorRGB = opaque(s.tab)
 	}

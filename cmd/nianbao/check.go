@@ -76,7 +76,7 @@ func (e *env) checkCommand() *subcommand {
 			if marks != nil {
 				unmarked = marks.End(e.job)
 			}
-			if err := e.showChecked(c, inputs, files, e.job.Receipt(files, basis)); err != nil {
+			if err := e.showChecked(c, inputs, files, basis); err != nil {
 				return err
 			}
 			if err := e.published(c, &check, files); err != nil {
@@ -126,15 +126,15 @@ func (e *env) marks(c *cli.Context, check *job.Check) (*job.Annotator, error) {
 }
 
 // showChecked writes what was found, into the file of -o or on the screen.
-func (e *env) showChecked(c *cli.Context, inputs []string, files []feedback.File, receipt feedback.Receipt) error {
-	name := c.String("output")
+func (e *env) showChecked(c *cli.Context, inputs []string, files []feedback.File, basis job.Basis) error {
+	name, receipt := c.String("output"), e.job.Receipt(files, basis)
 	if c.String("format") == "html" && isFolderName(name) {
 		day, err := e.today(c)
 		if err != nil {
 			return err
 		}
 		receipt.Date = hanzi.Date(day)
-		return e.job.Receipts(name, receipt, files, inputs)
+		return e.job.Receipts(name, basis, receipt, files, inputs)
 	}
 	return e.show(name, inputs, func(w io.Writer) error {
 		switch c.String("format") {

@@ -29,9 +29,10 @@ var notices = map[string]notice{
 	},
 	"collect": {
 		about: "对着名单收表：谁报了、谁没报、谁报了两次、谁要退回，把通过和已说明的加出合计。随时可以运行，来了新的再运行一次就行，会说明这次新到了什么、变了什么。垂直管理单位列出但不计入合计。",
-		gives: "一个文件夹：进度.html（先看这个）、汇总.xlsx（合计、明细、问题、比较）、汇总.json（给别的程序用）、退回（标好的副本）、素材.docx（各单位写的正文）、汇总填报表.xlsx（本级的表，合计已填好，正文是草稿）；写了 --reports 还有“报告”。",
-		next:  "把“退回”里的发回去，催没报的；收齐以后把“汇总填报表.xlsx”的正文草稿改好、删去“【草稿】”，用 nianbao report 写成本级的报告。",
-		more:  []string{"汇总.xlsx 正在 Excel 里打开着就写不了，其余的照写；关闭后再运行一次就会补齐。"},
+		gives: "一个文件夹：进度.html（先看这个）、汇总.xlsx（合计、明细、问题、比较）、汇总.json（给别的程序用）、退回（标好的副本）、" +
+			"素材.docx（各单位写的正文）、汇总填报表.xlsx（本级的表，合计已填好，正文是草稿）；写了 --reports 还有“报告”。",
+		next: "把“退回”里的发回去，催没报的；收齐以后把“汇总填报表.xlsx”的正文草稿改好、删去“【草稿】”，用 nianbao report 写成本级的报告。",
+		more: []string{"汇总.xlsx 正在 Excel 里打开着就写不了，其余的照写；关闭后再运行一次就会补齐。"},
 	},
 	"import": {
 		about: "把别处的内容搬进一份新的填报表：数据文件（.json）、已经发布的报告（Word、网页、文本）、旧表、损坏的表、自己做的表。搬不过去的一条一条列出来，不猜。写 --year 下一年度时，来源就成了新表里的上年数。",
@@ -52,7 +53,9 @@ var notices = map[string]notice{
 		about: "制作依申请公开台账：一件申请一行，一件复议、诉讼一行，平时随手登记。应答复日照国务院办公厅的放假通知数工作日，补正、征求意见、收费、延长都算进去；表三、表四是公式，由行数得出，每一行写明数进哪一格。台账里不写姓名、证件号、电话。",
 		gives: "一个 .xlsx 文件，没有宏，不联网；已经有同名文件时不覆盖。“期间”表做月报、季报，“提醒”表列出在办的，“口径”表列出没有公文规定、由本程序定的算法，可以改。",
 		next:  "登记一年，随时用 nianbao check 核对；一月份用 nianbao import 台账.xlsx -o 填报表.xlsx 把数（没有任何一行）搬进填报表，再写 --previous 接着做下一年的。",
-		more:  []string{"台账留在本单位。误当填报表报上来的，点名退回，里面的行不进任何结果。", "放假通知出来以前，下一年的工作日暂按周一至周五推算，并写明；出来以后把它写成 CSV，用 --previous 写这本台账、--year 写同一年度、--holidays 写这个文件，重新做一本，行照搬，期限自动更正。"},
+		more: []string{"台账留在本单位。误当填报表报上来的，点名退回，里面的行不进任何结果。",
+			"放假通知出来以前，下一年的工作日暂按周一至周五推算，并写明；出来以后把它写成 CSV，" +
+				"用 --previous 写这本台账、--year 写同一年度、--holidays 写这个文件，重新做一本，行照搬，期限自动更正。"},
 	},
 	"page": {
 		about: "写出一个网页文件“年报核对”：发给不能装程序的单位，用浏览器打开，把填报表、报告或整个文件夹拖进去就核对，还能写回执、标好的副本和报告。文件不联网，拖进去的东西不离开那台电脑。",
@@ -90,7 +93,8 @@ var notices = map[string]notice{
 	"completion": {
 		about: "写出命令行的补全脚本，装好以后按 Tab 键就能补全命令、选项、选项的值和文件名。支持 bash、zsh、fish 和 PowerShell。",
 		gives: "屏幕上的脚本；发行包的 completion 文件夹里也有。",
-		next:  "bash 存成 ~/.local/share/bash-completion/completions/nianbao；zsh 存成 $fpath 里某个文件夹下的 _nianbao；fish 存成 ~/.config/fish/completions/nianbao.fish；PowerShell 把它加进 $PROFILE 指的文件。重新打开终端就有了。",
+		next: "bash 存成 ~/.local/share/bash-completion/completions/nianbao；zsh 存成 $fpath 里某个文件夹下的 _nianbao；" +
+			"fish 存成 ~/.config/fish/completions/nianbao.fish；PowerShell 把它加进 $PROFILE 指的文件。重新打开终端就有了。",
 	},
 	"man": {
 		about: "写出手册页：全部命令的说明、选项和例子，与各命令的 --help 相同，供 man 显示或打印。",

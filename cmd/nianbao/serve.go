@@ -104,20 +104,8 @@ func (e *env) serve(opt serveOptions) error {
 		options.Years = &steps.Years{Tools: tools, In: at}
 	}
 	server, err := serve.New(options)
-	var refusal serve.Refusal
-	var listen *serve.ListenError
-	var path *fs.PathError
-	switch {
-	case errors.As(err, &refusal):
-		return usageError("--addr：%s", string(refusal))
-	case errors.As(err, &listen) && errors.Is(err, fs.ErrPermission):
-		return fileError("“%s”用不了：系统不许普通用户用这个端口；请换一个 1024 以上的，或者不写 --addr", listen.Addr)
-	case errors.As(err, &listen):
-		return fileError("“%s”用不了，可能已被别的程序占用；请换一个端口，或者不写 --addr", listen.Addr)
-	case errors.As(err, &path):
-		return fileError("“%s”不能用：%s", path.Path, reason(err))
-	case err != nil:
-		return err
+	if err != nil {
+		return cannotServe(err)
 	}
 	defer useTemp(server.Temp())()
 	ctx, stop := signal.NotifyContext(opt.ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -144,6 +132,24 @@ func (e *env) serve(opt serveOptions) error {
 	}
 	fmt.Fprintln(e.stderr, "已结束。")
 	return nil
+}
+
+// cannotServe says why the page cannot be shown.
+func cannotServe(err error) error {
+	var refusal serve.Refusal
+	var listen *serve.ListenError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &refusal):
+		return usageError("--addr：%s", string(refusal))
+	case errors.As(err, &listen) && errors.Is(err, fs.ErrPermission):
+		return fileError("“%s”用不了：系统不许普通用户用这个端口；请换一个 1024 以上的，或者不写 --addr", listen.Addr)
+	case errors.As(err, &listen):
+		return fileError("“%s”用不了，可能已被别的程序占用；请换一个端口，或者不写 --addr", listen.Addr)
+	case errors.As(err, &path):
+		return fileError("“%s”不能用：%s", path.Path, reason(err))
+	}
+	return err
 }
 
 // openPage has the user's browser open the page.

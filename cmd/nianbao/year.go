@@ -46,7 +46,11 @@ func (e *env) yearCommand() *subcommand {
 			formatFlag("输出`格式`：text（文字，默认）或 json", "text", "json"),
 		},
 		run: func(c *cli.Context) error {
-			if c.Args().Len() != 1 {
+			dir := c.Args().First()
+			switch {
+			case c.Args().Len() == 0 && year.Is("."): // whoever is in it means it
+				dir = "."
+			case c.Args().Len() != 1:
 				return usageError("要写出一个文件夹，例如：nianbao year 2024年报")
 			}
 			today, err := e.today(c)
@@ -56,11 +60,11 @@ func (e *env) yearCommand() *subcommand {
 			switch archive := c.Bool("archive"); {
 			case archive && c.String("format") == "json":
 				return usageError("--archive 不能与 --format json 一起写")
-			case archive && !year.Is(c.Args().First()):
-				_, err := job.OpenYear(c.Args().First())
+			case archive && !year.Is(dir):
+				_, err := job.OpenYear(dir)
 				return err
 			}
-			f, err := e.yearFolder(c, c.Args().First())
+			f, err := e.yearFolder(c, dir)
 			if err != nil {
 				return err
 			}
@@ -260,14 +264,7 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 // settled is what the folder has for a flag that the line does not have, "" for nothing.
 func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []string) string {
 	given := func(names ...string) bool {
-		for _, s := range set {
-			for _, name := range names {
-				if s.name == name {
-					return true
-				}
-			}
-		}
-		return false
+		return slices.ContainsFunc(set, func(s setFlag) bool { return slices.Contains(names, s.name) })
 	}
 	switch name := o.name; {
 	case given(name):
@@ -284,10 +281,8 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []s
 	case name == "rules":
 		return f.Path(f.Settings.Rules)
 	case name == "deadline":
-		for _, s := range set {
-			if s.name == "code" || s.name == "agency" {
-				return f.DueOf(s.value)
-			}
+		if at := slices.IndexFunc(set, func(s setFlag) bool { return s.name == "code" || s.name == "agency" }); at >= 0 {
+			return f.DueOf(set[at].value)
 		}
 		return f.Deadline
 	case name == "year" && !given("form"):

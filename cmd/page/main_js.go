@@ -3,7 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
-	"net/http"
+	"net/url"
 	"os"
 	"runtime/debug"
 	"syscall/js"
@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/serve"
+	"nianbao/cmd/internal/serve/http"
 	"nianbao/cmd/internal/serve/steps"
 )
 
@@ -62,7 +63,8 @@ func handler() (http.Handler, error) {
 	mux.Handle("/", steps)
 	mux.HandleFunc("POST /check/{name}", func(w http.ResponseWriter, r *http.Request) {
 		if err := checkAlone(w, r, tools); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
+			w.WriteHeader(http.StatusInternalServerError)
+			io.WriteString(w, err.Error())
 		}
 	})
 	return mux, nil
@@ -100,11 +102,12 @@ func answer(h http.Handler, args []js.Value) {
 	tell := args[4]
 	w := &writer{tell: tell, head: http.Header{}}
 	body := &reader{from: args[3]}
-	r, err := http.NewRequest(args[0].String(), "/"+args[1].String(), body)
+	path, err := url.Parse("/" + args[1].String())
 	if err != nil {
 		panic(err) // the page makes these
 	}
-	if r.ContentLength = 0; body.from.Truthy() {
+	r := &http.Request{Method: args[0].String(), URL: path, Header: http.Header{}, Body: body}
+	if body.from.Truthy() {
 		r.ContentLength = int64(body.from.Length())
 	}
 	names := js.Global().Get("Object").Call("keys", args[2])
@@ -162,6 +165,3 @@ func (w *writer) Write(b []byte) (int, error) {
 	w.tell.Invoke("data", data)
 	return len(b), nil
 }
-
-// Flush is there for those who ask for it: everything is told at once.
-func (w *writer) Flush() {}

@@ -22,7 +22,8 @@ type linkedModule struct {
 // linked lists the modules that a target's program is linked from, Go's own library first.
 func (g goTool) linked(t target) ([]linkedModule, error) {
 	out, err := g.run(t, "list", "-deps", "-f",
-		`{{with .Module}}{{if not .Main}}{{.Path}}	{{.Version}}	{{.Dir}}	{{$.Dir}}{{range $.EmbedFiles}}	{{.}}{{end}}{{end}}{{end}}`, "./cmd/nianbao")
+		`{{with .Module}}{{if not .Main}}{{.Path}}	{{.Version}}	{{.Dir}}	{{$.Dir}}`+
+			`{{range $.EmbedFiles}}	{{.}}{{end}}{{end}}{{end}}`, "./cmd/nianbao")
 	if err != nil {
 		return nil, err
 	}

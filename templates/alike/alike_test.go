@@ -2,6 +2,9 @@ package alike_test
 
 import (
 	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +69,50 @@ func TestStandard(t *testing.T) {
 	}
 }
 
+func candidates(sketches []alike.Sketch) []alike.Candidate {
+	return slices.Collect(alike.Candidates(len(sketches), func(i int) alike.Sketch { return sketches[i] }))
+}
+
+// TestCandidatesMissNone: what is not kept of runs that one text has changes nothing, however many texts there are for the marks.
+func TestCandidatesMissNone(t *testing.T) {
+	for _, runs := range []int{3, 40, 2000} { // far fewer than there are marks for, and far more
+		r := rand.New(rand.NewPCG(1, uint64(runs)))
+		var sketches []alike.Sketch
+		for i := range 60 {
+			var s alike.Sketch
+			for range runs {
+				s = append(s, r.Uint32()&^3)
+			}
+			if from := r.IntN(i + 1); from < i { // a part of an earlier one's
+				copy(s[r.IntN(runs):], sketches[from])
+			}
+			slices.Sort(s)
+			sketches = append(sketches, slices.Compact(s))
+		}
+		var want []alike.Candidate
+		first := map[uint32][]int{}
+		for i, s := range sketches {
+			count := map[int]int{}
+			for _, run := range s {
+				for _, other := range first[run][:min(8, len(first[run]))] {
+					count[other]++
+				}
+				first[run] = append(first[run], i)
+			}
+			for _, other := range slices.Sorted(maps.Keys(count)) {
+				if count[other]*100 >= 60*min(len(s), len(sketches[other])) {
+					want = append(want, alike.Candidate{This: i, That: other})
+				}
+			}
+		}
+		got := candidates(sketches)
+		slices.SortFunc(got, func(a, b alike.Candidate) int { return (a.This-b.This)*1000 + a.That - b.That })
+		if !slices.Equal(got, want) || len(want) < 5 {
+			t.Errorf("%d runs: %v, want %v", runs, got, want)
+		}
+	}
+}
+
 // TestCandidates: the copies among many texts are found, however many there are of one, without comparing all with all.
 func TestCandidates(t *testing.T) {
 	own := func(i int) string {
@@ -87,7 +134,7 @@ func TestCandidates(t *testing.T) {
 		}
 		sketches = append(sketches, alike.Read("全县统一建设信息公开专栏并由专人负责日常维护。"+text).Sketch())
 	}
-	list := alike.Candidates(sketches)
+	list := candidates(sketches)
 	of := map[int]bool{}
 	for _, c := range list {
 		of[c.This] = true

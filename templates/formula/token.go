@@ -81,22 +81,17 @@ func (l *lexer) clean() {
 	}
 	l.text = make([]byte, 0, len(src))
 	l.at = make([]int, 0, len(src)+1)
-	i := 0
-	for i < len(src) && isBlank(src[i]) {
-		i++
-	}
-	if i < len(src) && src[i] == '=' {
-		i++
-	}
+	i := len(src) - len(strings.TrimPrefix(strings.TrimLeft(src, blanks), "="))
 	var quote byte // the quote we are inside, or 0
 	opened := 0    // where it was opened
 	colon := true  // blanks are dropped here: after ":" and at the start
 	keep := func(c byte) { l.text, l.at = append(l.text, c), append(l.at, i) }
 	for ; i < len(src); i++ {
 		c := src[i]
-		switch {
-		case (c < ' ' || c == 0x7f) && !isBlank(c):
+		if control := c < ' ' || c == 0x7f; control && !isBlank(c) {
 			stop(&SyntaxError{src, i, fmt.Sprintf("control character %q", string(c))})
+		}
+		switch {
 		case quote != 0:
 			keep(c)
 			if c == quote { // a doubled quote closes and opens again
@@ -112,12 +107,8 @@ func (l *lexer) clean() {
 			continue
 		case c == ':':
 			l.trimRight()
-		case strings.IndexByte("#@[]{};\\", c) >= 0:
-			stop(&SyntaxError{src, i, fmt.Sprintf("%q is not allowed here", string(c))})
-		case c >= utf8.RuneSelf:
-			if r, _ := utf8.DecodeRuneInString(src[i:]); utf8.RuneStart(c) && !isNameRune(r) {
-				stop(&SyntaxError{src, i, fmt.Sprintf("character %q is not allowed here", string(r))})
-			}
+		default:
+			l.mayStand(i)
 		}
 		keep(c)
 		colon = c == ':'
@@ -127,6 +118,18 @@ func (l *lexer) clean() {
 	}
 	l.trimRight()
 	l.at = append(l.at, len(src))
+}
+
+// mayStand refuses a character that belongs in no formula of a form, outside of quotes.
+func (l *lexer) mayStand(i int) {
+	switch c := l.src[i]; {
+	case strings.IndexByte("#@[]{};\\", c) >= 0:
+		stop(&SyntaxError{l.src, i, fmt.Sprintf("%q is not allowed here", string(c))})
+	case c >= utf8.RuneSelf:
+		if r, _ := utf8.DecodeRuneInString(l.src[i:]); utf8.RuneStart(c) && !isNameRune(r) {
+			stop(&SyntaxError{l.src, i, fmt.Sprintf("character %q is not allowed here", string(r))})
+		}
+	}
 }
 
 func (l *lexer) trimRight() {
@@ -239,8 +242,10 @@ func (l *lexer) fail(pos int) {
 	stop(&SyntaxError{l.src, l.at[min(pos, len(l.at)-1)], "unreadable from here"})
 }
 
-// isBlank knows the blanks that Excel lets stand in a formula.
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+// blanks are those that Excel lets stand in a formula.
+const blanks = " \t\n\r"
+
+func isBlank(c byte) bool { return strings.IndexByte(blanks, c) >= 0 }
 
 // isNameRune reports whether r, outside ASCII, may stand in a name: a letter, mark or digit, but no full-width form. Ａ１ and
 // １２ look like what was meant and are not; they are for the reader of cells to normalise, and to report.

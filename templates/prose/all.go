@@ -11,8 +11,8 @@ import (
 var mostOrFewest = slices.Concat(said.Mostly, said.Fewest)
 
 // allSettled is what says how all cases ended: 均已审结并获维持, 全部作出维持决定.
-var allSettled = regexp.MustCompile(`(?:均|都|全部|全都|悉数)(?:已经?|予以?|被|获得?|得到|作出|做出|判决|裁定|决定|结果|为|依法|一审|法院|审结|结案|并|且)*` +
-	`(?:维持|胜诉|支持|审结|结案)`)
+var allSettled = regexp.MustCompile(`(?:均|都|全部|全都|悉数)(?:已经?|予以?|以|被|获得?|得到|作出|做出|判决|裁定|决定|结果|为|依法|一审|法院|审结|结案|并|且)*` +
+	`(?:维持|胜诉|支持[我本]?|驳回原告|审结|结案)`)
 
 // someSettled finds a number of cases that were settled, beside which 均获维持 is said of those alone.
 var someSettled = regexp.MustCompile(`(?:审结|结案|办结|审理完毕)\d`)
@@ -45,7 +45,7 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 		return
 	}
 	f.noneLeft(kinds, w)
-	if strings.Contains(w, "维持") {
+	if hanzi.ContainsAny(w, "维持", "驳回原告", "支持我", "支持本") {
 		f.claim(Claim{All: caseTopic(kinds)[0], IfHeld: true, Any: caseTopic(kinds | wUpheld), Phrase: w})
 	}
 }
@@ -221,6 +221,9 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 	f.r.at = end - f.whole.start
 	left, right, _ := strings.Cut(text, said.AreAll[i])
 	m, own := f.r.meanings([]rune(nothingMore.Replace(right)))
+	if _, kind := cutLast(right, "等"); m&wUnknown != 0 && kind != right {
+		m, own = f.r.meanings([]rune(nothingMore.Replace(kind))) // 均因涉及商业秘密等第三方权益
+	}
 	var of [][]Sense
 	if left == "" && st.share != nil {
 		if of = st.share.topic; m&wCases == 0 && m&wOutcome != 0 {

@@ -79,8 +79,8 @@ func (c *comparison) next(gap string, q quantity) {
 			c.by = &kept
 		}
 		c.judge(q.end)
-	case q.unit == "%":
-	case c.earlier(gap):
+	case q.unit == "%" && (levels(gap) == 0 || q.rough):
+	case c.earlier(gap) && q.unit != "%":
 		if q.rough {
 			c.now, q.number = nil, Decimal{}
 		}
@@ -299,6 +299,10 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 			holds = c.Bound == InTenths && d.Abs().Cmp(formula.FromInt(inTenths)) < 0 || c.Bound == AtLeast && d.Sign() >= 0
 		}
 		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), holds
+	case PointsSince: // of two rates that are rounded themselves
+		off, err := by.Sub(c.Number)
+		rounded := err != nil || off.Abs().Cmp(formula.FromMicro(decimalStep(c.Places))) <= 0
+		return sayChange(c.Number, c.Unit), sayChange(RoundTo(by, 2), c.Unit), rounded
 	case UpSince:
 		return "增加", want, by.Sign() > 0
 	case DownSince:

@@ -159,6 +159,11 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 	skip := false      // the number is the share that has been read with the one before it
 	for k, q := range s.quantities {
 		f.between(from, q.start, false, st)
+		if strings.HasSuffix(q.unit, perCentPoints) {
+			f.points(f.text.slice(from, q.start), q)
+			from = q.end
+			continue
+		}
 		if ofNumber := f.ofNumber(s, k); ofNumber || skip || f.since(from, q, st) {
 			from, skip = q.end, ofNumber
 			continue

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -42,6 +43,8 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 	last, earlier := st.follow(n)
 	n.ofResult(last, result, f.text.slice(max(s.start, n.lead-3), n.lead) == "件中,", st)
 	switch {
+	case n.ofEachAct():
+		f.each(n)
 	case f.among(n, last, st) || f.outside(n, explicit):
 	case n.ofEach():
 		f.each(n)
@@ -67,10 +70,10 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 		return nil
 	}
 	n.bound = bound
-	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 && f.forReason(lead) {
-		n.bound = AtLeast
+	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {
+		f.forReason(n)
 	}
-	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&wPart != 0 {
+	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&^(wFiller|wExplicit) == n.m&(wPart|wNegative) {
 		f.within(n, words, s, explicit)
 	}
 	if st.rated != nil && n.topic == nil && n.m&^wFiller == 0 {
@@ -83,6 +86,12 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 // ofEach reports whether a number is said of several kinds of cases or decisions each: 行政复议、行政诉讼均为1件.
 func (n *counted) ofEach() bool {
 	return n.m&wEach != 0 && ((n.m & wCases).several() || (n.m & wDecisions).several())
+}
+
+// ofEachAct reports whether a number is said of each of what became of documents: 规范性文件制发、废止、现行有效件数均为零.
+func (n *counted) ofEachAct() bool {
+	only := n.m&^(wPapers|wActs|wEach|wFiller|wJoin) == 0
+	return n.m&wEach != 0 && n.m&wPapers != 0 && (n.m & wActs).several() && only
 }
 
 // partOfPapers reports whether a number is a part of the documents counted before it: 制发规范性文件2件，其中新制定1件.
@@ -173,6 +182,7 @@ func (n *counted) ofPart(last subject) bool {
 // count puts together what the words around a number say. It is nil for a difference, which leaves the subject as it is:
 // 较上年增加5件.
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
+	words, withCarried := withCarriedIn(words)
 	before, own := f.r.meanings(words)
 	after, more := f.tail(q, s, before)
 	own.join(more)
@@ -193,7 +203,13 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	if m&wFees != 0 {
 		n.q.inTable()
 	}
+	if m&(wDecisions|wPapers|wFees) != 0 && m&wMade == 0 && ofContent.MatchString(string(words)) {
+		m |= wUnknown // 申请涉及登记注册102件、行政处罚91件
+	}
 	n.m, n.topic, n.now = m, topicOf(m, n.q.unit, own), subjectOf(m)
+	if withCarried && f.about {
+		n.allReceived()
+	}
 	if f.about && len(words) == 0 && strings.HasPrefix(f.text.slice(q.end, min(q.end+4, s.end)), "申请中,") {
 		n.now = aboutReceived // 168件申请中，由个人提出的有121件
 	}
@@ -207,6 +223,35 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	n.cases, n.applications = m&wCases != 0, m&(wCases|wPapers|wDecisions|wFees|wOwn) == 0
 	return n
 }
+
+// carriedIncluded says of a number that what was carried over from last year is in it.
+var carriedIncluded = regexp.MustCompile(`(?:包?含|包括|连同|加上?|算上|计入)(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结|遗留)的?(?:申请|部分|事项)?(?:在内)?`)
+
+// withCarriedIn are the words of a number without those that say so: 连同上年结转共273件. 加上年结转7件 is of what was carried over.
+func withCarriedIn(words []rune) (rest []rune, ok bool) {
+	at := carriedIncluded.FindStringIndex(string(words))
+	if at == nil {
+		return words, false
+	}
+	plain := string(words)[:at[0]] + string(words)[at[1]:]
+	if !hanzi.ContainsAny(plain, "共", "计", "总", "办", "收", "受理") {
+		return words, false
+	}
+	return []rune(plain), true
+}
+
+// allReceived keeps of what a number can mean what counts all that was to be done with: the new ones and those of last year.
+func (n *counted) allReceived() {
+	switch {
+	case len(n.topic) > 1:
+		n.topic = n.topic[1:2]
+	case n.m&^(wFiller|wExplicit|wJoin) == 0:
+		n.topic, n.now = senses(wReceived), aboutReceived
+	}
+}
+
+// ofContent begins what applications are about.
+var ofContent = regexp.MustCompile(`^(?:申请)?(?:内容)?(?:主要)?(?:涉及?|关于|有关|反映|咨询|查询)`)
 
 // inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
 func (q *quantity) inTable() {
@@ -319,6 +364,9 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 	granted := n.now == aboutResult && slices.Equal(n.topic[0], []Sense{{Means: wGranted}})
 	if granted && f.holdsPartial(n.q, s) {
 		n.topic = [][]Sense{{{Means: wGranted}, {Means: wPartial}}}
+	}
+	if granted && strings.Contains(f.words(n), "公开类") {
+		n.topic = append(n.topic, []Sense{{Means: wGranted}, {Means: wPartial}}) // 公开类83件(予以公开60件、部分公开23件)
 	}
 	both := st.allCases // 行政复议4件、行政诉讼3件，其中维持5件
 	if n.m&wOutcome != 0 && n.cases && (n.before|n.after)&wCases == 0 && both&^st.cases != 0 {

@@ -26,15 +26,22 @@ func (p *Text) Paid(about bool) (amounts []Decimal) {
 				held, start = sayings{text: p.text[from:p.clauseOf(s, from)]}, from
 			}
 			other := sentence.before(q.start-s.start, said.OtherCharge...) // of another year, or what one would have to pay
+			labelled := feeLabel.MatchString(p.slice(max(s.start, from-longestFeeLabel), q.start))
 			goesOn := onlyAmount.MatchString(p.slice(from, q.start)) && sentence.before(q.start-s.start, said.Paid...) &&
 				!sentence.before(q.start-s.start, said.NotPaid...) // 收取信息处理费2次，共计580元
-			if paid, ok := q.paid(&held, q.start-start, goesOn); ok && !other {
+			if paid, ok := q.paid(&held, q.start-start, goesOn || labelled); ok && !other {
 				amounts = append(amounts, paid)
 			}
 		}
 	}
 	return amounts
 }
+
+// feeLabel is all that is said of an amount that stands in a list: 信息处理费:0.12万元.
+var feeLabel = regexp.MustCompile(`(?:^|[,;])(?:政府信息公开)?信息处理费(?:收取|收入)?(?:情况|金额|总额)?[:为]$`)
+
+// longestFeeLabel is the number of characters of its longest words.
+const longestFeeLabel = 18
 
 // onlyAmount is a clause that says no more than how much: 共计580元.
 var onlyAmount = regexp.MustCompile(`^(?:共计?|合计|总计|总?金额|计|为|是|共|达|总额)*$`)

@@ -4,10 +4,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
-// enumerator is the number of a point that a clause opens with: 一是, 2., 三、.
-var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、])`)
+// enumerator is the number of a point that a clause opens with, or of a part of the report: 一是, 2., 三、, 第四部分.
+var enumerator = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]|第[一二三四五六]部分(?:表格|表)?中?)`)
 
 // examples are some of many, in brackets.
 var examples = regexp.MustCompile(`\([^()]*等\)`)
@@ -42,7 +44,7 @@ func (f *reading) lead(from, to int) (start int, words []rune) {
 			stop = labelled || !f.labels(from, i, text[start:to])
 			labelled = true
 		case ',':
-			stop = crossed || !f.mostly(from, i, text[start:to])
+			stop = crossed || !f.mostly(from, i, text[start:to]) && !f.goesOn(from, i, text[start:to])
 			crossed = true
 		}
 		if stop {
@@ -110,6 +112,9 @@ func plainWords(text []rune) []rune {
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
 		words = []rune(endsOf.ReplaceAllString(string(words), "$1")) // 终止、撤回等其他结果4件
 	}
+	if slices.Contains(words, '向') {
+		words = []rune(towards.ReplaceAllString(string(words), "$1"))
+	}
 	if slices.Contains(words, ',') {
 		words = []rune(mostlyOf.Replace(string(words)))
 	}
@@ -117,9 +122,12 @@ func plainWords(text []rune) []rune {
 	if reached != "" && !since {
 		words = words[:len(words)-len([]rune(reached))] // 结转下年度的申请增至12件
 	}
-	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,", r) })
+	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,+=", r) })
 	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
+
+// towards is where cases are brought: 未经复议直接向法院起诉的, 向区政府申请行政复议的.
+var towards = regexp.MustCompile(`向(?:\p{Han}{0,5}人民)?(?:\p{Han}{0,3}法院|\p{Han}{0,3}政府|\p{Han}{0,3}复议机关)(申请|提起|提出|起诉|递交)`)
 
 // reachedNow says of a number that it has become so many.
 var reachedNow = regexp.MustCompile(`(?:增加|减少|上升|下降|增|升|降|减)[至到]$`)
@@ -141,6 +149,27 @@ func (f *reading) mostly(from, comma int, words []rune) bool {
 	}
 	m, _ := f.r.meanings(words)
 	return m&^wFiller == 0
+}
+
+// goesOn reports whether the words behind a comma say no more than how many there are of what the clause before it is about, in words
+// that are all known: 本年受理的政府信息公开申请更多，达到198件.
+func (f *reading) goesOn(from, comma int, words []rune) bool {
+	if len(words) == 0 || !f.about {
+		return false
+	}
+	if m, _ := f.r.meanings(words); m&^wFiller != 0 || !hanzi.ContainsAny(string(words), said.HowMany...) {
+		return false
+	}
+	start := comma
+	for start > from && !strings.ContainsRune(clauseMarks+sentenceMarks, f.text.text[start-1]) {
+		start--
+	}
+	if start == from && from > f.clauseStart { // behind a number
+		return false
+	}
+	m, _ := f.r.meanings(f.text.text[start:comma])
+	what := Meaning(wReceived | wAnswered | wResults | wItem | wCarries | wNatural | wLegal | wApplicant | wExplicit)
+	return m&what != 0 && m&(wUnknown|wNegative|wPart|wEach|wLastYear) == 0
 }
 
 // opening returns where the bracket that closes at i opens, or -1 when that is before from.

@@ -109,8 +109,8 @@ func otherPlace(plain, place, office string) string {
 // opening is how a sentence of a report begins that says what its writer did.
 var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?` +
 	`(?:(?:在|针对|围绕|面对)[^。,]{2,40},)?(?:下一步,|今后,|接下来,)?` +
-	`(\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡]|` +
-	`[我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|省|市|县|区|州|旗))`)
+	`([我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|所|站|园|公司|分局|省|市|县|区|州|旗)|` +
+	`\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡])`)
 
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
 var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])` +
@@ -190,11 +190,14 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 	bureau := endsWith(name, "局", "委员会", "厅") // no town is one
 	ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
 	placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
-	if !placed || !ofPlace && !town && !ofTown {
+	if !placed || !ofPlace && !town && !ofTown || severalOffices.MatchString(name) {
 		return false
 	}
 	return !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
 }
+
+// severalOffices are those of other levels: 县区局.
+var severalOffices = regexp.MustCompile(`^(?:各|县区|区县|县市|市县|旗县|所属|直属|基层|辖区|下级|上级)`)
 
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {
@@ -203,7 +206,8 @@ func (r *Reader) reports(before, rest string) bool {
 		return false
 	}
 	ofYear := r.ofYear(rest) || r.ofYear(before)
-	return tells(rest, nil, said.OfficeVerb, said.OwnVerb, said.WillDo) || ofYear && tells(rest, nil, said.YearVerb)
+	did := tells(rest, nil, said.OwnVerb) && hanzi.ContainsAny(rest, said.OfOffice...) // 受理投诉2180件 may be told of any office
+	return did || tells(rest, nil, said.OfficeVerb, said.WillDo) || ofYear && tells(rest, nil, said.YearVerb)
 }
 
 // ofOwnStaff is how an office says that it judges its own: 将政务公开纳入年度绩效考核.
@@ -316,6 +320,19 @@ func WithoutTitles(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// ownOffices are the writer's own offices as its report calls them: 局党组, 局政府信息公开工作机构.
+func (r *Reader) ownOffices() (list []string) {
+	name := strings.TrimSuffix(r.by.Name, "员会") // 委
+	if name == "" || utf8.RuneCountInString(name) > longestName {
+		return nil
+	}
+	_, n := utf8.DecodeLastRuneInString(name)
+	for _, office := range said.OwnOffices {
+		list = append(list, name[len(name)-n:]+office)
+	}
+	return list
 }
 
 // townNames are what a town's government is called in its own report besides its name; none for others.

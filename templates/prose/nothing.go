@@ -2,6 +2,7 @@ package prose
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,10 @@ func (f *reading) nothing(s sentence, explicit bool) {
 		}
 		if start < i {
 			m, _ := f.r.meanings(f.text.text[start:i])
+			ofSome := m&(wCarries|wResults|wItem) != 0 || m&wUnknown != 0 && strings.Contains(f.text.slice(start, i), "申请")
+			if f.text.text[i-1] == '中' && ofSome {
+				return // 上年结转事项中，没有科研机构的申请
+			}
 			some = some || m&(wNatural|wLegal|wApplicant) != 0 && m&wNegative == 0
 		}
 		start = i + 1
@@ -64,7 +69,7 @@ func (f *reading) zero(m Meaning, own names, clause string, explicit bool) (list
 	case (m&wOutcome == wCorrected || m&wOutcome == wUpheld) && (f.about || explicit):
 		kinds := cmp.Or(f.cases, wReview|wSuit)
 		if strings.Contains(clause, "法院") {
-			kinds = wSuit
+			kinds = cmp.Or(kinds&^wReview, wSuit)
 		}
 		return oneMore(nil, caseTopic(kinds|m&wOutcome)) // 未出现被纠正的情形
 	case m&wPapers != 0 && m&wLoosely == 0:
@@ -161,6 +166,8 @@ func (f *reading) between(from, to int, last bool, st *state) {
 	start := -1 // of a clause that holds no figure
 	if from == f.clauseStart {
 		start = from
+	} else if tail := f.text.slice(from, min(to, f.text.clauseEnd(from))); f.lastYear(tail) {
+		f.trend(from, from+len([]rune(tail)), tail, st) // 262件的新收量比上年翻了一番
 	}
 	for i := from; i < to || last && i == to; i++ {
 		if i < to && !strings.ContainsRune(",:()", f.text.text[i]) {
@@ -197,6 +204,9 @@ func (f *reading) topicFor(clause string, st *state) {
 		st.papers = wDocument
 	}
 	of, among := strings.CutSuffix(clause, "中")
+	if to := aimedAt.FindStringSubmatch(clause); to != nil {
+		of, among = to[1], true
+	}
 	if !among && !strings.Contains(clause, "规章") && !strings.Contains(clause, "起诉") {
 		return
 	}
@@ -219,8 +229,16 @@ func (f *reading) topicFor(clause string, st *state) {
 	}
 }
 
+// aimedAt is a clause that says of whose applications the next one tells: 对商业企业提出的申请，予以公开14件.
+var aimedAt = regexp.MustCompile(`^(?:对于?|针对|关于)(.*申请)$`)
+
 // each claims one number of every kind of case that it is said of: 行政复议、行政诉讼均为1件.
 func (f *reading) each(n *counted) {
+	for _, act := range (n.m & wActs).each() {
+		if topic := paperTopic(n.m&wPapers | act); topic != nil {
+			f.claim(Claim{Number: n.q.number, Any: topic, Phrase: f.text.phrase(n.lead, n.q.end)})
+		}
+	}
 	for _, kind := range (n.m & (wCases | wDecisions)).each() {
 		topic := senses(kind)
 		if n.cases {

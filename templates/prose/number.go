@@ -18,7 +18,7 @@ type quantity struct {
 	number     Decimal
 	places     int // decimals written
 	unit       string
-	near       rune // why it is rough, where that alone makes it so: 近, 余
+	near       rune // why it is rough, where that alone makes it so: 近, 余, 万
 	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
 	tenths     bool // 九成
 }
@@ -48,7 +48,9 @@ func (p *Text) quantityAt(i, start, end int, units []string) (q quantity, ok boo
 		return q, false
 	}
 	if q.end < end && strings.ContainsRune(roughBehind, p.text[q.end]) {
-		q.roughly(p.text[q.end])
+		if q.roughly(p.text[q.end]); q.near == '万' {
+			q.near = p.text[q.end] // 4.8万余件
+		}
 		q.end++
 	}
 	p.vague(&q, start)
@@ -69,7 +71,9 @@ func (p *Text) mostOfThem(i, end int) bool {
 		return false
 	}
 	switch p.text[i] {
-	case '一', '过':
+	case '过':
+		return p.text[i+1] == '半' && (i+2 >= end || p.text[i+2] != '数')
+	case '大', '一':
 		return p.text[i+1] == '半'
 	case '半':
 		return p.text[i+1] == '数'
@@ -111,15 +115,36 @@ func (p *Text) digits(q *quantity, start, end int) {
 	if _, fraction, point := strings.Cut(body, "."); point {
 		q.places = len(fraction)
 	}
-	if i > start && p.text[i-1] < 0x80 && !strings.ContainsRune(",:()<>", p.text[i-1]) {
+	if i > start && p.text[i-1] < 0x80 && !strings.ContainsRune(",:()<>+=", p.text[i-1]) {
 		q.rough = true // part of a code, a date 1-12, a negative or a version: A12
 	}
 	if j < end && p.rounds(j, end) {
-		q.rough = true
+		q.inTenThousands(p.text[j])
 		j++
 	}
 	q.end = j
 }
+
+// inTenThousands makes a number that goes on with 万 what it stands for, as far as that is written: 5.2万件.
+func (q *quantity) inTenThousands(of rune) {
+	d, err := q.number.Mul(formula.FromInt(10000))
+	if of == '万' && err == nil && !q.rough {
+		q.number, q.places, q.near = d, 0, of
+	}
+	q.rough = true
+}
+
+// step is one in the last place of a number that is not zero: 1000 of 52000.
+func step(d Decimal) Decimal {
+	last := int64(1_000_000)
+	for d.Micro() != 0 && d.Micro()%(10*last) == 0 {
+		last *= 10
+	}
+	return formula.FromMicro(last)
+}
+
+// Step is one in the last place of what a claim writes: 1000 of 5.2万件.
+func (c *Claim) Step() Decimal { return step(c.Number) }
 
 // rounds reports whether a number in digits goes on in tens of thousands or the like: 3.5万件. 万元 is a unit.
 func (p *Text) rounds(j, end int) bool {
@@ -153,6 +178,11 @@ func (p *Text) unit(q *quantity, start, end int, units []string) {
 		if strings.HasPrefix(rest, u) && len(u) > len(q.unit) {
 			q.unit = u
 		}
+	}
+	inBrackets := slices.IndexFunc(units, func(u string) bool { return strings.HasPrefix(rest, "("+u+")") })
+	if inBrackets >= 0 { // 48236(件)
+		q.unit = units[inBrackets]
+		q.end += 2
 	}
 	q.end += utf8.RuneCountInString(q.unit)
 	if i > start && p.text[i-1] == '第' || q.end < end && isWord(q.unit, p.text[q.end]) {
@@ -190,8 +220,20 @@ func (p *Text) unsaidUnit(q *quantity, start, end int) string {
 	if counts(p.slice(max(start, i-5), i)) && (q.end == end || strings.ContainsRune(",、()", p.text[q.end])) {
 		return "件"
 	}
+	tells := q.end == end || strings.ContainsRune(",)+=", p.text[q.end])
+	label := strings.TrimSuffix(p.slice(max(start, i-longestLabel), i), ":")
+	if q.end < end && p.text[q.end] == '、' { // 维持13、纠正4, and no point: 不予公开1、
+		next := p.slice(q.end+1, min(end, q.end+1+longestLabel))
+		tells = slices.ContainsFunc(said.Labels, func(w string) bool { return strings.HasPrefix(next, w) }) || strings.HasPrefix(next, "其他")
+	}
+	if tells && (endsWith(label, said.Labels...) || q.end < end && strings.ContainsRune("+=、", p.text[q.end]) && endsWith(label, "其他")) {
+		return "件" // 收件:262;办结:256
+	}
 	return ""
 }
+
+// longestLabel is the number of characters of the longest of said.Labels, and a colon.
+const longestLabel = 8
 
 // hundredths reads 百分之二十六.
 func (p *Text) hundredths(i, start, end int, units []string) (quantity, bool) {

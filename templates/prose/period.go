@@ -45,6 +45,9 @@ func periods(p *Text, year int) []bool {
 
 // carriesOver reports whether what follows a year says that something was left of it: 上年结转, 上年遗留.
 func carriesOver(rest []rune) bool {
+	if len(rest) > 0 && rest[0] == '度' {
+		rest = rest[1:]
+	}
 	return strings.ContainsAny(string(rest[:min(4, len(rest))]), "转留") || strings.HasPrefix(string(rest), "未办结")
 }
 
@@ -64,11 +67,8 @@ func periodOf(clause []rune, year int) (other, names bool) {
 	for _, w := range said.Since {
 		text = strings.TrimPrefix(text, w)
 	}
-	for _, w := range said.Ahead {
-		rest, ok := strings.CutPrefix(text, w)
-		if ok && slices.ContainsFunc(said.ComingYear, func(w string) bool { return strings.HasPrefix(rest, w) }) {
-			return true, true // 力争明年…，行政复议实现零发生
-		}
+	if slices.ContainsFunc(said.Ahead, func(w string) bool { return strings.HasPrefix(text, w) }) {
+		return true, true // 力争明年…，行政复议实现零发生
 	}
 	if text == "" {
 		return false, false

@@ -19,6 +19,7 @@ const (
 	Over           // 100余件
 	Under          // 近60件
 	InTenths       // 九成: to within ten per cent
+	InPlaces       // 4.8万件: to the last place that is written
 )
 
 // bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds
@@ -46,10 +47,12 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 		return cut + "占", Nearly
 	}
 	switch {
-	case f.text.text[q.start] == '过': // 过半
+	case f.text.text[q.start] == '过' || f.text.text[q.start] == '大': // 过半
 		return words, AtLeast
 	case bound != Exactly:
 		return rest, bound
+	case f.text.text[q.start] == '半' && strings.HasSuffix(words, "过"): // 过半数
+		return strings.TrimSuffix(words, "过"), AtLeast
 	case q.tenths:
 		return strings.TrimPrefix(strings.TrimRight(words, "近约"), "约"), InTenths
 	case q.rough && q.near != 0:
@@ -61,6 +64,8 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 			return words, Over
 		case q.near == '近':
 			return words, Under
+		case q.near == '万':
+			return words, InPlaces
 		}
 		return words, Nearly
 	}
@@ -79,7 +84,8 @@ func (f *reading) ofParts(q quantity, words string, s sentence) *base {
 		q.end += 2
 	}
 	m, own := f.tail(q, s, 0)
-	if m&(wResults|wItem|wNatural|wLegal) == 0 || m&^(wResults|wItem|wNatural|wLegal|wFiller|wExplicit|wAnswered) != 0 {
+	ofKind := Meaning(wResults | wItem | wNatural | wLegal | wApplicant)
+	if m&ofKind == 0 || m&^(ofKind|wFiller|wExplicit|wAnswered) != 0 {
 		return nil
 	}
 	topic := topicOf(m, "件", own)

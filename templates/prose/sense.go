@@ -54,6 +54,9 @@ func (f *reading) completePapers(m Meaning, end int, st *state) Meaning {
 	if m&wPapers == 0 && m&^(wActs|wFiller|wPart|wJoin|wEach|wLoosely) == 0 {
 		m |= st.papers
 	}
+	if m&wEffective != 0 && m&wPapers == 0 {
+		m |= wUnknown // 有效投诉
+	}
 	if m&wLoosely != 0 && (f.elsewhere(end) || m&wPapers == 0 || f.cameAndWent()) {
 		m |= wUnknown
 	}

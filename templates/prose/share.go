@@ -65,6 +65,7 @@ func (f *reading) shareNamed(q quantity, of string, bound Bound, lead int) (own 
 	if !named {
 		return nil, of
 	}
+	subject = amongThese.ReplaceAllString(subject, "")
 	if own = f.namedBase(subject, lead); own != nil {
 		return own, "占" + rest
 	}
@@ -73,6 +74,9 @@ func (f *reading) shareNamed(q quantity, of string, bound Bound, lead int) (own 
 	}
 	return nil, of
 }
+
+// amongThese says that a share is of all that came: 新收申请中，商业企业占15.65%.
+var amongThese = regexp.MustCompile(`^(?:在|从)?(?:全部|所有)?(?:新收|收到|受理|新受理)?的?(?:政府信息公开|信息公开)?申请(?:人|总量|总数)?中`)
 
 // shareOfAll says of what totals a share of a figure is; nil where its words name something else.
 func (f *reading) shareOfAll(of string, b *base) *Share {

@@ -20,7 +20,30 @@ const (
 	DownSince
 	EvenSince   // 与上年持平
 	DoubleSince // 翻了一番
+	PointsSince // of a rate: 提高2.01个百分点
 )
+
+// perCentPoints is the unit of a difference between two rates.
+const perCentPoints = "百分点"
+
+// points reads by how much the rate before it differs from that of last year: 公开率44.14%，较上年下降2.01个百分点.
+func (f *reading) points(gap string, q quantity) {
+	way, changes := direction(gap)
+	last := len(f.claims) - 1
+	if !changes || q.rough || last < 0 || f.claims[last].Share == nil || f.claims[last].Any == nil || !f.lastYear(gap) {
+		return
+	}
+	rate := f.claims[last]
+	if start := strings.TrimLeft(gap, ",("); comparing.Replace(strings.ReplaceAll(start, strconv.Itoa(f.r.by.Year-1)+"年", "")) != "" {
+		return
+	}
+	number := q.number
+	if way < 0 {
+		number = number.Neg()
+	}
+	f.claim(Claim{Number: number, Places: q.places, Unit: q.unit, Any: rate.Any, Share: rate.Share, Since: PointsSince,
+		Phrase: rate.Phrase + gap + f.text.phrase(q.start, q.end)})
+}
 
 // sinceWords is what the words before a number say of last year.
 type sinceWords struct {
@@ -183,7 +206,7 @@ func (f *reading) compared(words string, at int, st *state) *base {
 	if f.about && m&^wFiller == 0 && (words == "申请" || endsWith(words, said.Asked...)) {
 		m |= wReceived // 申请量较上年有所下降
 	}
-	if m&(wResults|wItem|wCases|wPapers|wDecisions|wFees|wNatural|wLegal|wApplicant|wReceived|wAnswered|wExplicit) == 0 ||
+	if m&(wCarries|wResults|wItem|wCases|wPapers|wDecisions|wFees|wNatural|wLegal|wApplicant|wReceived|wAnswered|wExplicit) == 0 ||
 		m&wUnknown != 0 || m&(wPapers|wDecisions|wFees|wCases) == 0 && !f.about {
 		return nil
 	}

@@ -28,11 +28,10 @@ func (r *Reader) Sums(t *Text) (found []Sum) {
 				break
 			}
 		}
-		if sum, odd := l.percents(); odd {
-			found = append(found, sum)
-		}
-		if sum, odd := l.total(); odd {
-			found = append(found, sum)
+		for _, odd := range []func() (Sum, bool){l.percents, l.total, l.equation} {
+			if sum, is := odd(); is {
+				found = append(found, sum)
+			}
 		}
 	}
 	return append(found, t.points(r)...)
@@ -63,14 +62,14 @@ func (p *Text) wholes(r *Reader) (list []sentence) {
 	return p.counted
 }
 
-// countsBoth reports whether a quantity counts what the figures before it are of, and is none itself: 两个渠道共发布120条.
+// countsBoth reports whether a quantity counts what the figures before or behind it are of, and is none itself: 三个平台共发布120条,
+// 四个季度分别为58件.
 func (p *Text) countsBoth(q quantity) bool {
-	near := p.slice(q.start, min(q.start+8, len(p.text)))
-	return slices.ContainsFunc(said.Both, func(w string) bool {
-		rest, ok := strings.CutPrefix(near, w)
-		return ok && (strings.HasPrefix(rest, "共") || strings.HasPrefix(rest, "合计"))
-	})
+	return ofSeveral.MatchString(p.slice(q.start, min(q.start+10, len(p.text))))
 }
+
+// ofSeveral is how many kinds there are of what is counted.
+var ofSeveral = regexp.MustCompile(`^[两二三四五六七八九2-9](?:个|项|类|种|者|大)\p{Han}{0,4}(?:共|合计|总计|分别)`)
 
 // A kind is by what the parts of a whole are told.
 type kind uint8
@@ -127,7 +126,7 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	begins := strings.TrimLeft(first, ",")
 	o.brackets = strings.HasPrefix(begins, "(")
 	o.marked = o.brackets || strings.HasPrefix(begins, ":") || sortedBy.MatchString(first)
-	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || strings.HasPrefix(first, "申请中")
+	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || amongApplications.MatchString(first)
 	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	o.listed = comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
@@ -136,8 +135,11 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	return o
 }
 
+// amongApplications opens a list of what applications were about: 262件新收申请中，涉登记注册102件.
+var amongApplications = regexp.MustCompile(`^\p{Han}{0,8}申请[中里]`)
+
 // apart opens a list of all that was counted: 168件申请分别涉及.
-var apart = regexp.MustCompile(`^,?(?:政府信息公开|信息公开)?(?:申请|案件|信息)?,?分别(?:涉及|来自|为|是|属于)`)
+var apart = regexp.MustCompile(`^\p{Han}{0,6},?(?:[两二三四五六七八九2-9](?:个|项|类|种|者|大)\p{Han}{0,4})?分别(?:涉及|来自|为|是|属于|系)`)
 
 // wholeOf is the quantity that the list from k on is of: the one before it, or with 其中 the last that counts the same.
 func (l *listing) wholeOf(k int, first string) quantity {
@@ -180,7 +182,22 @@ func (l *listing) from(k int) (Sum, bool) {
 func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
 	all := parts.rest || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
-	return all && !hanzi.ContainsAny(first, said.Mainly...)
+	return (all || l.complement(k)) && !hanzi.ContainsAny(first, said.Mainly...)
+}
+
+// complement reports whether the two parts from one on are of what is so, and what is not: 合格信息38期，不合格信息16期.
+func (l *listing) complement(k int) bool {
+	if k+1 >= len(l.whole.quantities) {
+		return false
+	}
+	is, not := l.partName(k), l.partName(k+1)
+	return is != "" && slices.Contains([]string{"不" + is, "未" + is, "未" + strings.TrimPrefix(is, "已")}, not)
+}
+
+// partName is what a part is called.
+func (l *listing) partName(k int) string {
+	gap := strings.TrimLeft(l.gap(k), ",、;和及与")
+	return strings.TrimPrefix(gap, "其中")
 }
 
 // odd reports whether parts cannot be those of any of the wholes.
@@ -255,13 +272,16 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 			return list, false
 		}
 		is := l.labelled(j)
-		if q.unit != unit || is == noPart || j > k && strings.Contains(gap, "其中") || !list.takes(is) {
+		if q.unit != unit || is == noPart || j > k && hanzi.ContainsAny(gap, "其中", "另") || !list.takes(is) {
 			break
 		}
 		list.commas = list.commas || j > k && strings.ContainsAny(gap, ",;")
 		if !list.add(q, is) {
 			return list, false
 		}
+	}
+	if list.n == 2 && l.complement(k) {
+		list.commas = false
 	}
 	certain := list.certain()
 	if list.kind == byApplicant {
@@ -288,7 +308,7 @@ func (p *partList) add(q quantity, is kind) bool {
 
 // certain reports whether it can be told that all parts are of one kind.
 func (p *partList) certain() bool {
-	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem || 2*p.unnamed > p.n)
+	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem && p.kind != byChannel || 2*p.unnamed > p.n)
 	loose := p.kind == byNothing && p.commas && !p.rest
 	return !mixed && !loose
 }
@@ -302,7 +322,7 @@ func (p *partList) takes(is kind) bool {
 		p.kind = is
 		return true
 	}
-	if p.kind == byNothing && is == byItem { // 涉及第三方4件，内部事务1件
+	if p.kind == byNothing && (is == byItem || is == byChannel) { // 涉及第三方4件，内部事务1件
 		p.kind = is
 		return true
 	}
@@ -346,6 +366,8 @@ func (l *listing) kindOf(words string) kind {
 		return byTurn
 	case hanzi.ContainsAny(plain, said.Ways...):
 		return byWay
+	case l.isItem(plain):
+		return byItem
 	case hanzi.ContainsAny(strings.ReplaceAll(plain, "不及时", ""), said.NoPart...):
 		return noPart
 	case hanzi.ContainsAny(plain, said.Channels...):
@@ -360,8 +382,12 @@ func (l *listing) kindOf(words string) kind {
 		return byResult
 	case m&wOutcome != 0:
 		return byOutcome
-	case m&wItem != 0:
-		return byItem
 	}
 	return byNothing
+}
+
+// isItem reports whether a part is called by an item of a kind of result: 逾期不补正.
+func (l *listing) isItem(words string) bool {
+	m, _ := l.r.meanings([]rune(words))
+	return m&wItem != 0 && m&(wCases|wNatural|wLegal|wApplicant|wResults|wOutcome) == 0
 }

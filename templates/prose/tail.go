@@ -86,6 +86,7 @@ func (f *reading) tailEnd(from, to int) int {
 			stop := int32(i)
 			switch {
 			case strings.ContainsRune(clauseMarks, text[i]) || strings.ContainsRune(sentenceMarks, text[i]):
+			case text[i] == '+' || text[i] == '=':
 			case !hanzi.IsDigit(text[i]):
 				stop = f.stops[i+1]
 			default:

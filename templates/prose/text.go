@@ -82,6 +82,10 @@ func fold(text string) *Text {
 			p.text, p.where = append(p.text, d), append(p.where, i)
 			continue
 		}
+		if d, ok := formalNumeral(p.original, i); ok {
+			p.text, p.where = append(p.text, d), append(p.where, i)
+			continue
+		}
 		switch {
 		case r >= 0x4e00 && r <= 0x9fff: // most of it
 		case r == '\n' || r == '\r':
@@ -91,9 +95,33 @@ func fold(text string) *Text {
 		default:
 			r = hanzi.Half(r)
 		}
+		if n := len(p.text); i+1 < len(p.original) && hanzi.IsDigit(hanzi.Half(p.original[i+1])) && n > 0 {
+			switch before := p.text[n-1]; {
+			case r == '+' && strings.ContainsRune("比年期度", before):
+				r = '增' // 同比+31%
+			case r == '-' && before == '比':
+				r = '减'
+			}
+		}
 		p.text, p.where = append(p.text, r), append(p.where, i)
 	}
 	return p
+}
+
+// formal are the numerals of receipts, and the plain ones in the same order.
+const formal, plainNumerals = "壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千"
+
+// formalNumeral reads a character of 贰佰肆拾元, which is folded to 二百四十元. One alone may be a name: 陆.
+func formalNumeral(text []rune, i int) (plain rune, ok bool) {
+	at := strings.IndexRune(formal, text[i])
+	if text[i] < 0x4e00 || at < 0 {
+		return 0, false
+	}
+	near := func(k int) bool { return k >= 0 && k < len(text) && strings.ContainsRune(formal+"万元整", text[k]) }
+	if !near(i-1) && !near(i+1) {
+		return 0, false
+	}
+	return []rune(plainNumerals)[at/len("壹")], true
 }
 
 // shortYear reports whether 24年度 begins at a place, or 24年 a sentence.

@@ -14,7 +14,7 @@ func topicOf(m Meaning, unit string, own names) [][]Sense {
 	if m&wPart != 0 && m&(wReceived|wAnswered|wWorked) != 0 && m&(wCarries|wResults|wItem) == 0 {
 		return only(m&(wNewly|wAnswered|wWorked|wCases), wNewly) // 受理145件，其中新收140件
 	}
-	if m&(wLastYear|wNextYear) != 0 && m&wCarried == 0 {
+	if m&(wLastYear|wNextYear) != 0 && m&wCarries == 0 {
 		return nil
 	}
 	switch {
@@ -147,6 +147,9 @@ func carryTopic(m Meaning) [][]Sense {
 	}
 	if m&(wReceived|wAnswered|wNatural|wLegal|wApplicant) != 0 || m&wWorked != 0 && whence == 0 {
 		return nil // 收到和上年结转共20件
+	}
+	if m&wCarriedIn != 0 && m&wLastYear != 0 {
+		m &^= wCarriedOut // 上年度未办结、转入本年度的
 	}
 	switch m & (wCarries | wLastYear | wNextYear) {
 	case wCarriedIn, wCarriedIn | wCarried, wCarried | wLastYear, wCarriedIn | wLastYear, wCarriedIn | wCarried | wLastYear,

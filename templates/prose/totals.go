@@ -12,7 +12,7 @@ import (
 // total holds 合计120件 against the numbers listed before it: one of their sums from some place on must be the total.
 func (l *listing) total() (Sum, bool) {
 	for k, q := range l.whole.quantities {
-		if _, own := l.totals(k); k < 2 || q.rough || !own && !l.adds(k) {
+		if _, _, own := l.totals(k); k < 2 || q.rough || !own && !l.adds(k) {
 			continue
 		}
 		sum, most, n := Decimal{}, Decimal{}, 0
@@ -21,7 +21,7 @@ func (l *listing) total() (Sum, bool) {
 			if p.rough || strings.ContainsAny(l.gap(i), "()") {
 				return Sum{}, false
 			}
-			if p.unit != q.unit {
+			if !sameUnit(p.unit, q.unit) {
 				break
 			}
 			var err error
@@ -42,24 +42,33 @@ func (l *listing) total() (Sum, bool) {
 }
 
 // inItsWords is how a total begins that says what it is of: 合计发布708条, 共办理建议提案67件.
-var inItsWords = regexp.MustCompile(`^(?:以上|上述|两项|三项|二者|两者|三者)?(合计|共计|总计|共)(\p{Han}{0,14})$`)
+var inItsWords = regexp.MustCompile(`^(?:以上|上述|两项|三项|二者|两者|三者|[两二三四五六七八九2-9](?:个|项|类|种|大)\p{Han}{0,4})?` +
+	`(合计|共计|总计|共|全年共计?|累计)(\p{Han}{0,14})$`)
 
-// totals reports whether a figure may be a total in words of its own.
-func (l *listing) totals(k int) (of string, ok bool) {
+// sameUnit reports whether two units count the same things.
+func sameUnit(a, b string) bool {
+	return a == b || slices.ContainsFunc(said.AlikeUnits, func(alike string) bool {
+		units := strings.Split(alike, "|")
+		return slices.Contains(units, a) && slices.Contains(units, b)
+	})
+}
+
+// totals reports whether a figure may be a total in words of its own, and whether it may be of more than the figures before it.
+func (l *listing) totals(k int) (of string, wider, ok bool) {
 	m := inItsWords.FindStringSubmatch(strings.Trim(l.gap(k), ",:;、为"))
 	if m == nil || hanzi.ContainsAny(m[2], said.WiderTotal...) {
-		return "", false
+		return "", false, false
 	}
-	return m[2], true
+	return m[2], strings.HasPrefix(m[1], "全年") || m[1] == "累计", true
 }
 
 // beyond reports whether a total in its own words is not that of the figures before it: more than each of them, and, where it is
 // of what became of them (共整改77处), more than all. With a figure in another unit among these it is right as the sum of all, too.
 func (l *listing) beyond(k, n int, sum, most Decimal) bool {
-	of, ok := l.totals(k)
+	of, wider, ok := l.totals(k)
 	q := l.whole.quantities[k]
-	if !ok || q.number.Cmp(most) <= 0 {
-		return false
+	if !ok || q.number.Cmp(most) <= 0 || wider && (q.number.Cmp(sum) > 0 || l.isNoPart(k-n, k)) {
+		return false // 累计, 全年共 may be of more than has been listed
 	}
 	for i := k - n - 1; i >= 0; i-- {
 		var err error
@@ -70,6 +79,16 @@ func (l *listing) beyond(k, n int, sum, most Decimal) bool {
 	return !hanzi.ContainsAny(of, said.NoPart...) || q.number.Cmp(sum) > 0
 }
 
+// isNoPart reports whether some of a row of figures are none that add up: 受理30件，办结28件.
+func (l *listing) isNoPart(from, to int) bool {
+	for k := from; k < to; k++ {
+		if l.kindOf(l.gap(k)) == noPart {
+			return true
+		}
+	}
+	return false
+}
+
 // adds reports whether a figure is said to be what those before it come to: 合计120件, 两个渠道共发布120条; and 全年共120件 where they
 // are all there is.
 func (l *listing) adds(k int) bool {
@@ -78,12 +97,43 @@ func (l *listing) adds(k int) bool {
 		return true
 	}
 	gap = strings.Replace(gap, "合计", "共", 1)
-	if before, _, ok := strings.Cut(gap, "共"); ok && slices.Contains(said.Both, before) {
+	if ofSeveral.MatchString(gap) {
 		return k == 2 || strings.Contains(l.gap(k-2), "其中")
 	}
 	ways := k > 2 && l.isWay(k-1) && l.isWay(k-2) && l.isWay(k-3)
 	others := k > 2 && l.kindOf(l.gap(k-1)) == byOthers
 	return slices.Contains(said.InAll, gap) && (l.halves(k-2) || ways || others)
+}
+
+// equation holds 公开82+部分公开31=113件 against itself.
+func (l *listing) equation() (Sum, bool) {
+	from := 0
+	for k, q := range l.whole.quantities {
+		gap := l.gap(k)
+		switch {
+		case k == 0 || !strings.ContainsAny(gap, "+-="):
+			from = k
+			continue
+		case !strings.Contains(gap, "="):
+			continue
+		}
+		var sum Decimal
+		for i := from; i < k; i++ {
+			p := l.whole.quantities[i].number
+			if i > from && strings.Contains(l.gap(i), "-") {
+				p = p.Neg()
+			}
+			var err error
+			if sum, err = sum.Add(p); err != nil {
+				return Sum{}, false
+			}
+		}
+		if k-from > 1 && sum != q.number {
+			return Sum{l.text.phrase(l.whole.quantities[from].start, q.end), q.number, sum}, true
+		}
+		from = k
+	}
+	return Sum{}, false
 }
 
 // percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.

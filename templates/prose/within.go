@@ -16,7 +16,7 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 	if !exact || !counts || f.ofOthers() || strings.Contains(string(words), "级") { // 县级行政规范性文件
 		return
 	}
-	topic := n.partAnswered()
+	topic, bound := n.partAnswered(), AtLeast
 	if topic == nil {
 		topic = f.decisionsWithin(n, words)
 	}
@@ -24,12 +24,16 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 		topic = f.countedWithin(n, words, s, explicit)
 	}
 	if topic == nil {
-		topic = f.becameOf(n, s)
+		topic, bound = f.becameOf(n, words, s)
 	}
-	if topic != nil {
-		f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: AtLeast,
-			Phrase: f.text.phrase(n.lead, n.q.end)})
+	if topic == nil {
+		return
 	}
+	if topic[0][0].Means == wCarriedOut && endsWith(string(words), said.Left...) {
+		bound = Exactly // 年末尚有17件申请正在办理，结转至2026年
+	}
+	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: topic, Bound: bound,
+		Phrase: f.text.phrase(n.lead, n.q.end)})
 }
 
 // partAnswered is about a part that has been answered: 共177件，其中166件已答复.
@@ -81,45 +85,66 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 }
 
 // becameOf is what the clause behind that of a number says that became of what it counts, in known words and without another
-// number.
-func (f *reading) becameOf(n *counted, s sentence) [][]Sense {
+// number: 15件因临近年末，结转下年度. Where the words of the number name one of the items of that, it is of this item alone:
+// 过程性信息6件，依法不予公开.
+func (f *reading) becameOf(n *counted, words []rune, s sentence) ([][]Sense, Bound) {
 	start := f.text.clauseEnd(n.q.end) + 1
-	said := n.m & (wReceived | wAnswered | wWorked | wCases | wPapers | wDecisions | wNegative)
-	if said != 0 || !f.about || start >= s.end || f.text.text[start-1] != ',' {
-		return nil
+	told := n.m & (wReceived | wAnswered | wWorked | wCases | wPapers | wDecisions)
+	if told != 0 || !f.about || start >= s.end || f.text.text[start-1] != ',' {
+		return nil, AtLeast
 	}
 	end := f.text.clauseEnd(start)
 	if k := s.from(start); k < len(s.quantities) && s.quantities[k].start < end {
-		return nil
+		return nil, AtLeast
 	}
+	f.r.at = end - f.whole.start
 	m, own := f.r.meanings(f.text.text[start:end])
-	if m&(wResults|wItem|wCarries) == 0 || m&(wNatural|wLegal|wApplicant|wEach) != 0 {
-		return nil
+	if m&(wResults|wItem|wCarries) == 0 || m&(wUnknown|wNatural|wLegal|wApplicant|wNegative) != 0 {
+		return nil, AtLeast
 	}
-	return topicOf(m&^wExplicit, "件", own)
+	if item := f.itemIn(string(words)); item != "" && m&wResults != 0 {
+		return [][]Sense{{{Own: item}}}, Exactly
+	}
+	return topicOf(m&^(wExplicit|wEach), "件", own), AtLeast
+}
+
+// itemIn is the one item of a kind of result that a reason names, "" for none or several: 因本机关不掌握相关信息.
+func (f *reading) itemIn(reason string) string {
+	m, own := f.r.meanings([]rune(reason))
+	if m&wItem == 0 || m&(wApplicant|wJoin|wPart) != 0 || strings.Contains(reason, "等") {
+		return ""
+	}
+	return own.single()
 }
 
 // nearReason is how many characters before a comma are looked at for a reason.
 const nearReason = 40
 
-// forReason reports whether the clause before a number says why, so that it may be of some only: 因内容属于信访举报，不予处理8件.
-func (f *reading) forReason(lead int) bool {
-	if lead <= f.whole.start || f.text.text[lead-1] != ',' {
-		return false
+// forReason heeds the clause before a result that says why: one item of it is meant where this names it (因不掌握相关信息，无法提供27件),
+// and otherwise it may be some only: 因内容属于信访举报，不予处理8件.
+func (f *reading) forReason(n *counted) {
+	if n.lead <= f.whole.start || f.text.text[n.lead-1] != ',' {
+		return
 	}
-	start := lead - 1
-	for start > max(f.whole.start, lead-nearReason) && !strings.ContainsRune(clauseMarks+sentenceMarks, f.text.text[start-1]) {
+	start := n.lead - 1
+	for start > max(f.whole.start, n.lead-nearReason) && !strings.ContainsRune(clauseMarks+sentenceMarks, f.text.text[start-1]) {
 		start--
 	}
-	clause := f.text.slice(start, lead)
-	return slices.ContainsFunc(said.Reasons, func(w string) bool { return strings.HasPrefix(clause, w) })
+	clause := f.text.slice(start, n.lead-1)
+	if !slices.ContainsFunc(said.Reasons, func(w string) bool { return strings.HasPrefix(clause, w) }) {
+		return
+	}
+	n.bound = AtLeast
+	if item := f.itemIn(clause); item != "" {
+		n.topic, n.bound = [][]Sense{{{Own: item}}}, Exactly
+	}
 }
 
 // ofOthers reports whether the sentence may be about what others did, or at other times.
 func (f *reading) ofOthers() bool {
 	if f.whole.ofOthers == 0 {
 		f.whole.ofOthers = -1
-		if hanzi.ContainsAny(strings.ReplaceAll(f.whole.text, "临近年", ""), othersOrTimes...) || f.namesOffice() {
+		if hanzi.ContainsAny(carriedOn.ReplaceAllString(strings.ReplaceAll(f.whole.text, "临近年", ""), ""), othersOrTimes...) || f.namesOffice() {
 			f.whole.ofOthers = 1
 		}
 	}

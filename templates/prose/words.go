@@ -32,8 +32,8 @@ type lists struct {
 	Vocabulary lexicon
 
 	// numbers
-	Units, MoreUnits, Counts, ForPapers, NotOnce, Mostly, Second, Most, Fewest, BeforeDecision list
-	OnRequest, DoneRate, Roughly, Around, Compared                                             list
+	Units, MoreUnits, AlikeUnits, Counts, Labels, HowMany, ForPapers, NotOnce, Mostly, Second, Most, Fewest, BeforeDecision list
+	OnRequest, DoneRate, Roughly, Around, Compared                                                                          list
 	// scope
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list
@@ -47,17 +47,17 @@ type lists struct {
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                              list
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
 	// who
-	Self, OwnName, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs list
-	OfTheYear, AnotherYears, NoTowns, NotPlaces, Reasons                              list
-	OfTowns, ItsLevel, TownOffices, OfReports                                         list
+	Self, OwnName, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfOffice, OwnOffices list
+	OfTheYear, AnotherYears, NoTowns, NotPlaces, Reasons                                                    list
+	OfTowns, ItsLevel, TownOffices, OfReports                                                               list
 	// fees
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
 	// sums
-	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals, Both list
-	InAll, Listed, WiderTotal                                                 list
+	Ways, Channels, FirstHalf, SecondHalf, Rest, NoPart, Mainly, Totals list
+	InAll, Listed, WiderTotal                                           list
 	// changes
-	More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken list
-	Rising, Falling                                                              list
+	Left, More, Fewer, Even, Doubled, LastYear, CompareWords, Somewhat, From, NotTaken list
+	Rising, Falling                                                                    list
 
 	Told      []Matter // what no table counts
 	ToldLight list
@@ -158,7 +158,7 @@ func (w *Words) Reader(by Writer, m *meter.Meter) *Reader {
 	if wide && utf8.RuneCountInString(area) <= longestName {
 		r.area = []rune(area)
 	}
-	for _, name := range append([]string{by.Name, by.Short}, r.townNames()...) {
+	for _, name := range slices.Concat([]string{by.Name, by.Short}, r.townNames(), r.ownOffices()) {
 		if name != "" && utf8.RuneCountInString(name) <= longestName {
 			r.own = append(r.own, []rune(name))
 		}

@@ -103,7 +103,8 @@ func colour(p *opc.Patch, sheet *sheets.Sheet, list []*mark, colours map[templat
 	}
 	var b strings.Builder
 	for i, m := range list {
-		fmt.Fprintf(&b, `<conditionalFormatting sqref="%s"><cfRule type="expression" dxfId="%d" priority="%d"><formula>%s</formula></cfRule></conditionalFormatting>`,
+		fmt.Fprintf(&b, `<conditionalFormatting sqref="%s"><cfRule type="expression" dxfId="%d" priority="%d">`+
+			`<formula>%s</formula></cfRule></conditionalFormatting>`,
 			m.cell, colours[m.severity], 1+i, opc.Escape(unchanged(sheet, m.cell)))
 	}
 	p.AppendBefore(p.Root, b.String(), "sheetData", append([]string{"conditionalFormatting"}, afterFormats...)...)

@@ -165,8 +165,10 @@ func compareCells(a, b string) int {
 }
 
 const (
-	vmlSpaces = `xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"`
-	boxType   = `<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`
+	vmlSpaces = `xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" ` +
+		`xmlns:x="urn:schemas-microsoft-com:office:excel"`
+	boxType = `<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">` +
+		`<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`
 )
 
 var (
@@ -209,9 +211,13 @@ func addBoxes(data []byte, list []*mark) []byte {
 		id++
 		row, col, _ := sheets.ParseRef(m.cell)
 		lines := 3 + utf8.RuneCountInString(m.note())/24
-		fmt.Fprintf(&b, `<v:shape%s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:270pt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#FBF6D6" strokecolor="#EDEAA1" o:insetmode="auto">`+
-			`<v:fill color2="#FBFE82"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>`+
-			`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 15, %d, 2, %d, 15, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
+		fmt.Fprintf(&b, `<v:shape%s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;`+
+			`width:270pt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#FBF6D6" strokecolor="#EDEAA1" o:insetmode="auto">`+
+			`<v:fill color2="#FBFE82"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>`+
+			`<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>`+
+			`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>`+
+			`<x:Anchor>%d, 15, %d, 2, %d, 15, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill>`+
+			`<x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
 			spaces, id, 16*lines, id-1024, col, max(row-2, 0), col+5, max(row-2, 0)+lines, row-1, col-1)
 	}
 	return slices.Concat(data[:end], []byte(b.String()), data[end:])

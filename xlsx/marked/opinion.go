@@ -135,10 +135,13 @@ func (c *copier) opinionSheet(st *opinionStyles) []byte {
 
 func (c *copier) opinionXML(w *sheetWriter) []byte {
 	var b strings.Builder
-	b.WriteString(xml.Header + `<worksheet xmlns="` + c.namespace() + `"><sheetPr><tabColor rgb="FFFF0000"/><pageSetUpPr fitToPage="1"/></sheetPr>`)
+	b.WriteString(xml.Header + `<worksheet xmlns="` + c.namespace() + `">` +
+		`<sheetPr><tabColor rgb="FFFF0000"/><pageSetUpPr fitToPage="1"/></sheetPr>`)
 	fmt.Fprintf(&b, `<dimension ref="A1:%s"/>`, sheets.RefName(w.row, xlsx.OpinionMark))
-	fmt.Fprintf(&b, `<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`+
-		`<selection pane="bottomLeft" activeCell="C%[2]d" sqref="C%[2]d"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>`, xlsx.OpinionTop-1, xlsx.OpinionTop)
+	fmt.Fprintf(&b, `<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">`+
+		`<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`+
+		`<selection pane="bottomLeft" activeCell="C%[2]d" sqref="C%[2]d"/></sheetView></sheetViews>`+
+		`<sheetFormatPr defaultRowHeight="15"/><cols>`, xlsx.OpinionTop-1, xlsx.OpinionTop)
 	for i, width := range opinionWidths {
 		hidden := ""
 		if i+1 == xlsx.OpinionMark {
@@ -178,7 +181,8 @@ func (c *copier) opinionLine(w *sheetWriter, st *opinionStyles, number int, f *c
 	w.line(6+opinionLine*height, put{strconv.Itoa(number), st.number}, put{severity, st.severity[f.Severity]}, put{where, style},
 		put{message, st.text}, put{fix, st.text}, put{f.ID(), st.text})
 	if target != "" {
-		fmt.Fprintf(&w.links, `<hyperlink ref="%s" location="%s" display="%s"/>`, sheets.RefName(w.row, opinionWhere), opc.Escape(target), opc.Escape(where))
+		fmt.Fprintf(&w.links, `<hyperlink ref="%s" location="%s" display="%s"/>`, sheets.RefName(w.row, opinionWhere),
+			opc.Escape(target), opc.Escape(where))
 	}
 }
 

@@ -106,7 +106,8 @@ func (c *copier) colours() map[templates.Severity]int {
 
 var severities = []templates.Severity{templates.SeverityError, templates.SeverityQuery, templates.SeverityNote}
 
-var colourOf = map[templates.Severity]string{templates.SeverityError: "F8A5A5", templates.SeverityQuery: "FFD966", templates.SeverityNote: "DDEBF7"}
+var colourOf = map[templates.Severity]string{templates.SeverityError: "F8A5A5", templates.SeverityQuery: "FFD966",
+	templates.SeverityNote: "DDEBF7"}
 
 // A look is what the cells of sheet 退回意见 look like.
 type look struct {
@@ -127,7 +128,8 @@ func (s *styles) cell(l look) int {
 	fontID := s.add("fonts", `<font>`+font+`<name val="宋体"/><family val="3"/><charset val="134"/></font>`)
 	fillID, borderID := 0, 0
 	if l.fill != "" {
-		fillID = s.add("fills", `<fill><patternFill patternType="solid"><fgColor rgb="FF`+l.fill+`"/><bgColor indexed="64"/></patternFill></fill>`)
+		fillID = s.add("fills", `<fill><patternFill patternType="solid"><fgColor rgb="FF`+l.fill+`"/>`+
+			`<bgColor indexed="64"/></patternFill></fill>`)
 	}
 	if l.boxed {
 		edges := ""
@@ -140,6 +142,7 @@ func (s *styles) cell(l look) int {
 	if l.centred {
 		align = `horizontal="center" ` + align
 	}
-	return s.add("cellXfs", fmt.Sprintf(`<xf numFmtId="0" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment %s/></xf>`,
+	return s.add("cellXfs", fmt.Sprintf(`<xf numFmtId="0" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyFont="1" `+
+		`applyFill="1" applyBorder="1" applyAlignment="1"><alignment %s/></xf>`,
 		fontID, fillID, borderID, align))
 }

@@ -30,7 +30,8 @@ func (c *copier) addSheet(name string, data []byte) {
 				first = s
 			}
 		}
-		p.Replace(first.From, first.From, first.Named(fmt.Sprintf(`<sheet name="%s" sheetId="%d" %s/>`, opc.Escape(name), number+1, p.RelationAttr(id))))
+		p.Replace(first.From, first.From, first.Named(
+			fmt.Sprintf(`<sheet name="%s" sheetId="%d" %s/>`, opc.Escape(name), number+1, p.RelationAttr(id))))
 		renumber(p, func(n int) int { return n + 1 })
 		for view := range p.Root.Child("bookViews").All("workbookView") {
 			p.SetAttr(view, "activeTab", "")
@@ -100,8 +101,8 @@ func (c *copier) dropSheet(gone *sheets.Sheet) {
 var afterNames = strings.Fields(`calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing fileRecoveryPr
 	webPublishObjects extLst`)
 
-// descend says of which file the copy is made, as the list does: as a defined name and as a property of the document. Each of Excel, WPS and
-// LibreOffice loses another one.
+// descend says of which file the copy is made, as the list does: as a defined name and as a property of the document. Each of
+// Excel, WPS and LibreOffice loses another one.
 func (c *copier) descend() {
 	c.patch(c.main, func(p *opc.Patch) {
 		names := p.Root.Child("definedNames")

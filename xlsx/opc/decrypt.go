@@ -141,7 +141,8 @@ func (k *agileKey) sound() bool {
 }
 
 func newHash(name string) func() hash.Hash {
-	return map[string]func() hash.Hash{"SHA1": sha1.New, "SHA-1": sha1.New, "SHA256": sha256.New, "SHA384": sha512.New384, "SHA512": sha512.New}[name]
+	return map[string]func() hash.Hash{"SHA1": sha1.New, "SHA-1": sha1.New, "SHA256": sha256.New,
+		"SHA384": sha512.New384, "SHA512": sha512.New}[name]
 }
 
 // The keys of what is encrypted with the password, and of the sums over the package ([MS-OFFCRYPTO] 2.3.4.11 to 14).

@@ -7,8 +7,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/transform"
+	"nianbao/templates/charset"
 )
 
 // toUTF8 returns the part in UTF-8 without byte order mark, and the offset at which the content begins after the XML
@@ -32,8 +31,8 @@ func toUTF8(part string, data []byte, limit int64) ([]byte, int) {
 	if label == "" || strings.EqualFold(label, "utf-8") || strings.EqualFold(label, "utf8") {
 		return data, start
 	}
-	enc, err := htmlindex.Get(label)
-	if err != nil {
+	enc := charset.Named(label)
+	if enc == "" {
 		panic(Damagef(part, "encoding %q is not known", Clip(label)))
 	}
 	if marked {
@@ -42,15 +41,15 @@ func toUTF8(part string, data []byte, limit int64) ([]byte, int) {
 	if strings.Contains(strings.ToLower(label), "ascii") && bytes.ContainsFunc(data, func(r rune) bool { return r >= 0x80 }) {
 		panic(Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label)))
 	}
-	switch name, _ := htmlindex.Name(enc); name {
+	switch enc {
 	case "gbk", "gb18030", "big5", "windows-1252", "shift_jis", "euc-jp", "euc-kr":
 	default:
 		panic(Damagef(part, "encoding %q is not read, or not the one the part is in", Clip(label)))
 	}
 	// The decoder puts U+FFFD for what it cannot decode; a part that holds one
 	// of its own, which these encodings cannot even write, is refused with it.
-	out, _, err := transform.Bytes(enc.NewDecoder(), data)
-	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
+	out := enc.Decode(data)
+	if bytes.ContainsRune(out, utf8.RuneError) {
 		panic(Damagef(part, "the bytes do not fit the declared encoding %q", Clip(label)))
 	}
 	if int64(len(out)) > limit {

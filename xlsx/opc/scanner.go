@@ -124,7 +124,8 @@ var (
 // rest lets go of the part and returns how many bytes of room are kept for the next one.
 func (s *Scanner) rest() int {
 	room := cap(s.whole) + cap(s.scratch) + cap(s.attrText)
-	s.state = state{whole: s.whole, scratch: s.scratch, attrText: s.attrText, attrs: s.attrs, late: s.late, stack: s.stack, bindings: s.bindings}
+	s.state = state{whole: s.whole, scratch: s.scratch, attrText: s.attrText, attrs: s.attrs,
+		late: s.late, stack: s.stack, bindings: s.bindings}
 	return room
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
+	"nianbao/templates/charset"
 )
 
 // Sniffed says what a file is.
@@ -314,29 +314,41 @@ func sniffText(head []byte, ext string) Sniffed {
 		return Sniffed{NotWorkbook, "xml2003", "XML 表格 2003（.xml）"}
 	case strings.HasPrefix(lower, "mime-version:") && contains("multipart/related", "text/html"):
 		return Sniffed{NotWorkbook, "mht", "单个网页文件（.mht）"}
-	case strings.HasPrefix(lower, "<") && contains("<html", "<!doctype html", "<table", "<body", "<head", "<meta "):
-		switch ext {
-		case "xls", "xlsx", "et":
-			return Sniffed{NotWorkbook, "html", "改了扩展名的网页（不是真正的工作簿）"}
+	case strings.HasPrefix(lower, "<"):
+		if s := sniffMarkup(lower, ext, contains); s.Format != "" {
+			return s
 		}
-		return Sniffed{NotWorkbook, "html", "网页文件（HTML）"}
-	case strings.HasPrefix(lower, "<") && contains("uof:", "标文通"):
-		return Sniffed{NotWorkbook, "uof", "标文通文档（UOF）"}
-	case strings.HasPrefix(lower, "<") && contains("opendocument"):
-		if ext == "fods" || contains("opendocument.spreadsheet") { // the root names its kind, behind all its namespaces
-			return Sniffed{NotWorkbook, "fods", "OpenDocument 单文件表格（.fods）"}
-		}
-		return Sniffed{NotWorkbook, "fodt", "OpenDocument 单文件文档"}
-	case strings.HasPrefix(lower, "<?xml"), ext == "xml" && strings.HasPrefix(lower, "<"):
-		return Sniffed{NotWorkbook, "xml", "XML 文件"}
 	case strings.HasPrefix(lower, "id;p"):
 		return Sniffed{NotWorkbook, "slk", "SYLK 表格（.slk）"}
+	}
+	switch {
 	case ext == "json", strings.HasPrefix(lower, `{"`), strings.HasPrefix(lower, `[{"`):
 		return Sniffed{NotWorkbook, "json", "JSON 文件"}
 	case ext == "csv", ext != "txt" && ext != "md" && looksCSV(text):
 		return Sniffed{NotWorkbook, "csv", "CSV 文本表格"}
 	}
 	return Sniffed{NotWorkbook, "txt", "文本文件"}
+}
+
+// sniffMarkup tells apart what begins with a tag; the zero value is neither a page nor XML.
+func sniffMarkup(lower, ext string, contains func(...string) bool) Sniffed {
+	switch {
+	case contains("<html", "<!doctype html", "<table", "<body", "<head", "<meta "):
+		if ext == "xls" || ext == "xlsx" || ext == "et" {
+			return Sniffed{NotWorkbook, "html", "改了扩展名的网页（不是真正的工作簿）"}
+		}
+		return Sniffed{NotWorkbook, "html", "网页文件（HTML）"}
+	case contains("uof:", "标文通"):
+		return Sniffed{NotWorkbook, "uof", "标文通文档（UOF）"}
+	case contains("opendocument"):
+		if ext == "fods" || contains("opendocument.spreadsheet") { // the root names its kind, behind all its namespaces
+			return Sniffed{NotWorkbook, "fods", "OpenDocument 单文件表格（.fods）"}
+		}
+		return Sniffed{NotWorkbook, "fodt", "OpenDocument 单文件文档"}
+	case ext == "xml", strings.HasPrefix(lower, "<?xml"):
+		return Sniffed{NotWorkbook, "xml", "XML 文件"}
+	}
+	return Sniffed{}
 }
 
 // UTF16Mark returns the byte order mark that text in UTF-16 lacks, "" for anything else and for text that has one. Such text
@@ -408,11 +420,7 @@ func plainText(head []byte) (string, bool) {
 		}
 		whole = whole[:len(whole)-1]
 	}
-	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(head)
-	if err != nil {
-		return "", false
-	}
-	out := string(text)
+	out := string(charset.GB18030.Decode(head))
 	bad := strings.Count(out, "\uFFFD")
 	return out, bad <= 1
 }

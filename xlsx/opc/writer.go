@@ -53,36 +53,54 @@ func SortParts(names []string) []string {
 	return names
 }
 
-// A packer compresses one part after the other.
-type packer struct {
+// A Packed is a part that is packed while it is written, so that it need not be held as a whole.
+type Packed struct {
 	packed  bytes.Buffer
 	deflate *flate.Writer
+	crc     uint32
+	size    int
+}
+
+// NewPacked begins one.
+func NewPacked() *Packed { return packedAt(flate.BestCompression) }
+
+func packedAt(level int) *Packed {
+	p := &Packed{}
+	p.deflate, _ = flate.NewWriter(&p.packed, level) // fails for no level only
+	return p
+}
+
+func (p *Packed) Write(data []byte) (int, error) {
+	p.crc, p.size = crc32.Update(p.crc, crc32.IEEETable, data), p.size+len(data)
+	return p.deflate.Write(data)
+}
+
+// To ends the part and adds it to a package.
+func (p *Packed) To(w *Writer, name string) error {
+	if err := p.deflate.Close(); err != nil {
+		return err
+	}
+	return w.Packed(name, p.crc, p.size, p.packed.Bytes())
 }
 
 // What is made once is packed as well as can be; a few changed parts of one file are packed quickly.
 var packers, quickPackers = packersOf(flate.BestCompression), packersOf(3)
 
 func packersOf(level int) sync.Pool {
-	return sync.Pool{New: func() any {
-		p := &packer{}
-		p.deflate, _ = flate.NewWriter(&p.packed, level) // fails for no level only
-		return p
-	}}
+	return sync.Pool{New: func() any { return packedAt(level) }}
 }
 
 // Part adds a part.
 func (w *Writer) Part(name string, data []byte) error {
-	p := w.packers.Get().(*packer)
+	p := w.packers.Get().(*Packed)
 	defer w.packers.Put(p)
 	p.packed.Reset()
 	p.deflate.Reset(&p.packed)
-	if _, err := p.deflate.Write(data); err != nil {
+	p.crc, p.size = 0, 0
+	if _, err := p.Write(data); err != nil {
 		return err
 	}
-	if err := p.deflate.Close(); err != nil {
-		return err
-	}
-	return w.Packed(name, crc32.ChecksumIEEE(data), len(data), p.packed.Bytes())
+	return p.To(w, name)
 }
 
 // Packed adds a part that is deflated already, in pieces that follow each other. crc and size are those of the part.

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/sheets"
 )
 
@@ -151,7 +153,8 @@ func (f *finder) lineDeleted(s *tableSite, last int) int {
 func (f *finder) lostLines(s *tableSite) {
 	changed := s.changed
 	s.changed = nil
-	for _, l := range changed {
+	twins := lists.Map(changed, func(l changedLabel) string { return f.twin(s, l, changed) })
+	for i, l := range changed {
 		keys := f.keysOf(s, l)
 		alive := slices.ContainsFunc(keys, func(key templates.Key) bool {
 			c := s.spots[key].cell()
@@ -159,7 +162,7 @@ func (f *finder) lostLines(s *tableSite) {
 		})
 		c := l.at.cell()
 		number := c != nil && !c.IsBlank() && !c.HasFormula() && looksNumeric(c)
-		vouched := hanzi.Label(l.got) != "" || alive && !f.pulledIn(s, l, keys)
+		vouched := hanzi.Label(l.got) != "" || alive && twins[i] == "" && !f.pulledIn(s, l, keys)
 		if !number && (len(keys) == 0 || vouched) {
 			s.changed = append(s.changed, l)
 			continue
@@ -171,12 +174,32 @@ func (f *finder) lostLines(s *tableSite) {
 		seen := fmt.Sprintf("没有找到“%s”这一%s", l.want, kind)
 		if number {
 			seen = fmt.Sprintf("“%s”的位置上写的是数“%s”，这一%s可能错了位", l.want, seenIn(c), kind)
+		} else if twins[i] != "" {
+			seen = fmt.Sprintf("“%s”和“%s”两%s的名称都没有了，数又完全一样，可能是一%[3]s粘贴到了另一%[3]s上", l.want, twins[i], kind)
 		}
 		s.problems = append(s.problems, problem{l.at.place(), seen, "请照官方表恢复“" + l.want + "”这一" + kind})
 		for _, key := range keys {
 			s.doubt(key, seen)
 		}
 	}
+}
+
+// twin returns the name of another row, or column, whose label is gone, too, and whose figures are the same: the one was pasted over
+// the other, and nothing says which of them it was. Where nothing is filled in there is nothing to lose.
+func (f *finder) twin(s *tableSite, l changedLabel, changed []changedLabel) string {
+	figures := func(l changedLabel) []string {
+		return lists.Map(f.keysOf(s, l), func(k templates.Key) string { return cleanText(s.spots[k].cell().Text()) })
+	}
+	mine := figures(l)
+	if hanzi.Label(l.got) != "" || strings.Join(mine, "") == "" {
+		return ""
+	}
+	for _, other := range changed {
+		if other.at != l.at && other.role == l.role && hanzi.Label(other.got) == "" && slices.Equal(mine, figures(other)) {
+			return other.want
+		}
+	}
+	return ""
 }
 
 // pulledIn reports whether nothing at all is left of the totals of the rows of a column, or of one row, whose label is gone: where

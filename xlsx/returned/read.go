@@ -34,7 +34,6 @@ type Returned struct {
 	Filing   *templates.Filing // nil when nothing could be read
 	Findings []templates.Finding
 	Stamp    *xlsx.Stamp // nil when all three copies are missing
-	Editor   string      // program that saved the file last: Excel, WPS, LibreOffice, another name, ""
 	Marked   bool        // it carries the marks of Annotate
 	// Of are the SHA-256 of the files that it was made of by way of marked copies, the latest first: it is their correction.
 	Of []string
@@ -144,7 +143,6 @@ func (r *reader) countAlike() {
 }
 
 func (r *reader) read() {
-	r.ret.Editor = r.book.Editor()
 	r.ret.Marked = OpinionSheet(r.book) != nil
 	r.ret.Of = readDescent(r.book)
 	stamps := readStamps(r.book)

@@ -86,6 +86,17 @@ func TestReadMisplaced(t *testing.T) {
 		{"the cell of a label is deleted, and its row has moved into it", func(x *excelize.File) error {
 			return cmp.Or(x.SetCellStr(sheetThree, "C12", ""), x.SetCellValue(sheetThree, "J12", nil))
 		}, func(k templates.Key) bool { return k.Row() == "refused_law" }, []string{"table.truncated@C12"}},
+		{"a row without its label is pasted over another", func(x *excelize.File) error {
+			if err := x.SetCellStr(sheetThree, "C12", ""); err != nil {
+				return err
+			}
+			return pasteRow(x, 12, 14)
+		}, func(k templates.Key) bool { return k.Row() == "refused_law" || k.Row() == "refused_third_party" },
+			[]string{"table.truncated@C12"}},
+		{"two labels are erased, their figures differ", func(x *excelize.File) error {
+			return cmp.Or(x.SetCellStr(sheetThree, "C12", ""), x.SetCellStr(sheetThree, "C14", ""), x.SetCellInt(sheetThree, "D12", 9),
+				x.SetCellInt(sheetThree, "D14", 8))
+		}, nil, []string{"workbook.label-changed@C12~", "workbook.label-changed@C14~"}},
 		{"a merge begins in a column of the agency's own beside its figure", func(x *excelize.File) error {
 			return cmp.Or(x.InsertCols(sheetThree, "F", 1), x.SetCellStr(sheetThree, "F6", "备注"), x.SetCellInt(sheetThree, "F8", 5),
 				x.SetCellValue(sheetThree, "G8", nil), x.MergeCell(sheetThree, "F8", "G8"))
@@ -124,6 +135,26 @@ func TestReadMisplaced(t *testing.T) {
 			}
 		})
 	}
+}
+
+// pasteRow copies the cells of a row of table 三 from its label on over those of another; a total comes as a value.
+func pasteRow(x *excelize.File, from, to int) error {
+	for col := 3; col <= 10; col++ {
+		at := xlsx.Ref{Row: from, Col: col}.A1()
+		v, err := x.GetCellValue(sheetThree, at, excelize.Options{RawCellValue: true})
+		if err != nil {
+			return err
+		}
+		if n, err := strconv.Atoi(v); err == nil {
+			err = x.SetCellInt(sheetThree, xlsx.Ref{Row: to, Col: col}.A1(), int64(n))
+		} else {
+			err = x.SetCellStr(sheetThree, xlsx.Ref{Row: to, Col: col}.A1(), v)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // shiftCells moves the cells of a line of table 三 from at+1 up to last by one, as Excel does when the cell at is deleted;

@@ -1,7 +1,6 @@
 package sheets
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -101,18 +100,11 @@ func (r *reader) tolerate(err error) {
 	r.errs = append(r.errs, err)
 }
 
-func (r *reader) note(code, part string, sheet int, where, format string, args ...any) {
-	b := r.book
+func (r *reader) note(code string, sheet int, where string) {
 	r.oddities++
-	if len(b.Notes) >= r.lim.Notes {
-		b.NotesDropped++
-		return
+	if len(r.book.Notes) < r.lim.Notes {
+		r.book.Notes = append(r.book.Notes, Note{code, sheet, where})
 	}
-	text := fmt.Sprintf(format, args...)
-	if len(text) > maxNoteText {
-		text = strings.ToValidUTF8(text[:maxNoteText], "") + "…"
-	}
-	b.Notes = append(b.Notes, Note{Code: code, Part: part, Sheet: sheet, Where: where, Text: text})
 }
 
 // read reads the package from its root down.
@@ -188,7 +180,7 @@ func (r *reader) support(rels opc.Relations) {
 			err = opc.Try(func() { r.readTheme(part) })
 		}
 		if err != nil {
-			r.note(NotePart, part, -1, "", "the colours of the theme cannot be read: %v", err)
+			r.note(NotePart, -1, "")
 		}
 	}
 	if part := opc.Must(rels.Single("styles")); part != "" {
@@ -270,10 +262,10 @@ func (r *reader) orphans(main string, rels opc.Relations, owner map[string]strin
 		r.tolerate(opc.Damagef(main, "sheet %q has no part, and part %q belongs to no sheet", opc.Clip(lost[0].Name), opc.Clip(orphans[0])))
 	}
 	for _, s := range lost {
-		r.note(NoteSheet, main, s.Index, opc.Clip(s.Name), "the sheet has no part in the package")
+		r.note(NoteSheet, s.Index, opc.Clip(s.Name))
 	}
-	for _, part := range orphans {
-		r.note(NoteSheet, part, -1, "", "a worksheet part that no sheet leads to")
+	for range orphans {
+		r.note(NoteSheet, -1, "")
 	}
 }
 

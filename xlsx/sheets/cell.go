@@ -30,7 +30,7 @@ const (
 func (sr *sheetReader) cell(c *Cell) (keep bool) {
 	s := sr.s
 	if s.InAlternate() {
-		sr.once(NoteAlternate, c.Ref(), "cells inside mc:AlternateContent")
+		sr.once(NoteAlternate, c.Ref())
 	}
 	row, otherRow := c.Row, false
 	sr.typ, sr.placed = tNumber, false
@@ -71,7 +71,7 @@ func (sr *sheetReader) cell(c *Cell) (keep bool) {
 		if keep {
 			panic(s.Err(c.Ref(), "the cell stands in row %d", row))
 		}
-		sr.once(NoteCellRow, c.Ref(), "the empty cell stands in row %d", row)
+		sr.once(NoteCellRow, c.Ref())
 		c.Row = row
 	}
 	return keep
@@ -85,7 +85,7 @@ func (sr *sheetReader) admit(c *Cell, keep bool) {
 	}
 	if keep {
 		if st := &sr.book.styles; c.Style < 0 || int(c.Style) >= len(st.xfs) && c.Style > 0 {
-			sr.once(NoteStyle, c.Ref(), "the cell format does not exist; read as format 0")
+			sr.once(NoteStyle, c.Ref())
 			c.Style = 0
 		}
 		if sr.cells++; sr.cells > sr.lim.Cells {
@@ -121,7 +121,7 @@ func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool) {
 	var hasF, hasV, hasIs bool
 	s.Each(func() {
 		if !s.In(nsMain) {
-			sr.once(NoteForeign, c.Ref(), "<%s> of namespace %q in a cell left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+			sr.once(NoteForeign, c.Ref())
 			return
 		}
 		switch s.Local() {
@@ -149,7 +149,7 @@ func (sr *sheetReader) content(c *Cell, typ cellType) (keep bool) {
 			hasIs = true
 			v := sr.stringItem(s, c)
 			if typ != tInline {
-				sr.noteAt(NoteInline, c.Ref(), "inline text in a cell of another type; read as text")
+				sr.noteAt(NoteInline, c.Ref())
 			}
 			sr.setText(c, v)
 			c.rich = sr.keepRuns(s, c)
@@ -171,7 +171,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) {
 		if bytes.Contains(v, []byte("_x")) {
 			text, bad := unescape(string(v))
 			if bad {
-				sr.noteAt(NoteEscape, c.Ref(), "a lone surrogate escape is left as it is written")
+				sr.noteAt(NoteEscape, c.Ref())
 			}
 			v = []byte(text)
 		}
@@ -189,7 +189,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) {
 		return
 	case tNumber:
 		if c.Type = Number; !isNumber(v) {
-			sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a number and holds %q; handed out as text", opc.Clip(v))
+			sr.noteAt(NoteNumber, c.Ref())
 			c.Type = String
 		}
 	case tBool:
@@ -201,7 +201,7 @@ func (sr *sheetReader) value(c *Cell, typ cellType, v []byte) {
 			c.Type, c.Raw = Bool, "0"
 			return
 		}
-		sr.noteAt(NoteNumber, c.Ref(), "the cell is typed as a boolean and holds %q; handed out as text", opc.Clip(v))
+		sr.noteAt(NoteNumber, c.Ref())
 		c.Type = String
 	case tError:
 		c.Type = ErrorValue
@@ -240,7 +240,7 @@ func (sr *sheetReader) setText(c *Cell, v []byte) {
 }
 
 func (sr *sheetReader) noteLong(c *Cell, chars int) {
-	sr.noteAt(NoteLongText, c.Ref(), "the text has %d characters, more than Excel's %d", chars, maxChars)
+	sr.noteAt(NoteLongText, c.Ref())
 }
 
 // longText returns the number of characters of a text over Excel's limit, or 0.

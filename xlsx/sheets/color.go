@@ -87,7 +87,8 @@ func rgbOf(n uint32) rgb { return rgb{uint8(n >> 16), uint8(n >> 8), uint8(n)} }
 
 // officeTheme are the colours of Office's own theme in the order in which cells count them (18.8.3): light and dark 1, light
 // and dark 2, accents, links. A workbook whose theme cannot be read has them.
-var officeTheme = [...]uint32{0xFFFFFF, 0x000000, 0xE7E6E6, 0x44546A, 0x4472C4, 0xED7D31, 0xA5A5A5, 0xFFC000, 0x5B9BD5, 0x70AD47, 0x0563C1, 0x954F72}
+var officeTheme = [...]uint32{0xFFFFFF, 0x000000, 0xE7E6E6, 0x44546A, 0x4472C4, 0xED7D31,
+	0xA5A5A5, 0xFFC000, 0x5B9BD5, 0x70AD47, 0x0563C1, 0x954F72}
 
 // themePlaces are the same places by their names in the theme.
 var themePlaces = map[string]int{"lt1": 0, "dk1": 1, "lt2": 2, "dk2": 3, "accent1": 4, "accent2": 5, "accent3": 6, "accent4": 7,

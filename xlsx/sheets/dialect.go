@@ -9,22 +9,17 @@ import (
 // The namespaces of a workbook.
 const (
 	nsMain   = opc.SpaceFree + iota // SpreadsheetML (ECMA-376 part 1, 18; part 4 for transitional)
-	nsApp                           // docProps/app.xml
 	nsCustom                        // docProps/custom.xml
 	nsVTypes                        // values of properties
-	nsCore                          // docProps/core.xml
 )
 
 var dialect = opc.Dialect{Understands: excelUnderstands, Spaces: map[string]opc.Space{
-	opc.Transitional + "spreadsheetml/2006/main":                 nsMain,
-	opc.Strict + "spreadsheetml/main":                            nsMain,
-	opc.Transitional + "officeDocument/2006/extended-properties": nsApp,
-	opc.Strict + "officeDocument/extendedProperties":             nsApp,
-	opc.Transitional + "officeDocument/2006/custom-properties":   nsCustom,
-	opc.Strict + "officeDocument/customProperties":               nsCustom,
-	opc.Transitional + "officeDocument/2006/docPropsVTypes":      nsVTypes,
-	opc.Strict + "officeDocument/docPropsVTypes":                 nsVTypes,
-	opc.Transitional + "package/2006/metadata/core-properties":   nsCore,
+	opc.Transitional + "spreadsheetml/2006/main":               nsMain,
+	opc.Strict + "spreadsheetml/main":                          nsMain,
+	opc.Transitional + "officeDocument/2006/custom-properties": nsCustom,
+	opc.Strict + "officeDocument/customProperties":             nsCustom,
+	opc.Transitional + "officeDocument/2006/docPropsVTypes":    nsVTypes,
+	opc.Strict + "officeDocument/docPropsVTypes":               nsVTypes,
 }}
 
 // excelUnderstands says which namespaces a Choice may require to be taken for

@@ -34,7 +34,7 @@ func (sr *sheetReader) formula(c *Cell) {
 	if a.kind == Shared {
 		sr.share(c, a, text)
 	} else if text == "" && a.kind == Plain {
-		sr.once(NoteFormula, c.Ref(), "an empty formula; read as none")
+		sr.once(NoteFormula, c.Ref())
 		return
 	}
 	c.Formula, c.FormulaKind = text, a.kind

@@ -22,7 +22,7 @@ type Limits struct {
 	// FormulaText bounds the text that expanding shared formulas creates, in bytes, in all sheets together. Written out they may
 	// take as much as a part: a ledger of 8,000 rows has 40 MB of them.
 	FormulaText int64
-	// Notes bounds the notes kept; further ones are counted.
+	// Notes bounds the notes kept.
 	Notes int
 }
 

@@ -11,13 +11,13 @@ import (
 func (sr *sheetReader) merge() {
 	s := sr.s
 	if !s.In(nsMain) || s.Local() != "mergeCell" {
-		sr.once(NoteMerge, "", "<%s> among the merges left out", opc.Clip(s.Local()))
+		sr.once(NoteMerge, "")
 		return
 	}
 	ref, _ := s.Attr("", "ref")
 	m, err := ParseRange(ref)
 	if err != nil {
-		sr.once(NoteMerge, opc.Clip(ref), "merged range %q cannot be read", opc.Clip(ref))
+		sr.once(NoteMerge, opc.Clip(ref))
 		return
 	}
 	if len(sr.sheet.Merges) >= sr.lim.Merges {
@@ -46,7 +46,7 @@ func (sr *sheetReader) checkMerges() {
 				todo = todo[1:]
 				i := sort.Search(len(active), func(i int) bool { return active[i].C2 >= m.C1 })
 				if i < len(active) && active[i].C1 <= m.C2 {
-					sr.noteAt(NoteMerge, m.String(), "the merged range overlaps %s", active[i])
+					sr.noteAt(NoteMerge, m.String())
 					continue
 				}
 				active = slices.Insert(active, i, m)
@@ -68,7 +68,7 @@ func (sr *sheetReader) checkMerges() {
 			}
 			c.Under = true
 			if !c.IsBlank() {
-				sr.noteAt(NoteMergeValue, c.Ref(), "a value under the merged range %s", active[k])
+				sr.noteAt(NoteMergeValue, c.Ref())
 			}
 		}
 	}

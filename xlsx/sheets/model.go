@@ -18,23 +18,14 @@ type Book struct {
 	Names []DefinedName
 	// Custom holds the custom document properties by name. Damage there is a note, never a refusal.
 	Custom map[string]string
-	// App, AppVersion, Creator, LastModifiedBy, Created and Modified are what
-	// docProps say, "" where they say nothing. They are claims of the file.
-	App, AppVersion   string
-	Creator           string
-	LastModifiedBy    string
-	Created, Modified string
 	// Date1904 says that serial dates count from 1904-01-01.
 	Date1904 bool
-	// FullCalc says that the file asks to be recalculated when it is opened, so that cached values may be stale.
-	FullCalc bool
 	// Macros, ExternalLinks and Connections say that the file holds such parts. They are never followed or run.
 	Macros, ExternalLinks, Connections bool
 	// Strict says that the workbook part uses the ISO strict namespaces.
 	Strict bool
-	// Notes are the oddities, NotesDropped how many more there were.
-	Notes        []Note
-	NotesDropped int
+	// Notes are the oddities.
+	Notes []Note
 	// Meter is that of the Limits it was read with; who goes on reading the book goes on counting.
 	Meter *meter.Meter
 
@@ -50,8 +41,7 @@ type DefinedName struct {
 	// RefersTo is the formula without "=".
 	RefersTo string
 	// Scope is the index of the sheet the name belongs to, or -1 for the book.
-	Scope  int
-	Hidden bool
+	Scope int
 }
 
 // Sheet returns the sheet of that name, compared without regard to case as spreadsheet programs do, or nil.
@@ -67,30 +57,6 @@ func (b *Book) Name(name string) (DefinedName, bool) {
 		}
 	}
 	return DefinedName{}, false
-}
-
-// Editor returns the program that seems to have saved the file last: "Excel",
-// "WPS", "LibreOffice", another name as the file gives it, or "".
-func (b *Book) Editor() string {
-	app := strings.ToLower(b.App)
-	switch {
-	case strings.Contains(app, "wps"), strings.Contains(app, "kingsoft"):
-		return "WPS"
-	case strings.Contains(app, "libreoffice"):
-		return "LibreOffice"
-	}
-	// WPS writes "Microsoft Excel" as its name in some versions and gives itself away by this property. Excel keeps custom
-	// properties it does not know, so the property alone does not prove that WPS came last; in practice a file is rarely
-	// passed from one to the other.
-	for k := range b.Custom {
-		if strings.EqualFold(k, "KSOProductBuildVer") {
-			return "WPS"
-		}
-	}
-	if strings.Contains(app, "microsoft") && strings.Contains(app, "excel") {
-		return "Excel"
-	}
-	return b.App
 }
 
 // State says whether a sheet is shown.

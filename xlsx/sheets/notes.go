@@ -4,13 +4,10 @@ package sheets
 type Note struct {
 	// Code is a short stable word such as "merge-value"; the Note… constants list them.
 	Code string
-	Part string
 	// Sheet is the index in Book.Sheets, or -1.
 	Sheet int
 	// Where is a cell, row or range, or another place in words, or "".
 	Where string
-	// Text is a short English sentence.
-	Text string
 }
 
 // The codes of notes.
@@ -32,9 +29,6 @@ const (
 	NotePart       = "part"        // an optional part is missing or damaged
 	NoteFormat     = "format"      // a number format that is too long or defined twice
 	NoteColumn     = "column"      // a column definition that cannot be read
-	NoteEntry      = "entry"       // an odd archive entry that is not needed
-	NoteMore       = "more"        // notes beyond Limits.Notes were counted, not kept
 	NoteAttribute  = "attribute"   // an optional attribute with a value that cannot be read
 	NoteElement    = "element"     // an unknown element of the spreadsheet namespace outside the data
-	maxNoteText    = 200
 )

@@ -27,12 +27,7 @@ func (r *remarkReader) comments(s *opc.Scanner, part string) {
 			}
 			w.take()
 		case kind == opc.Start && local == "comment":
-			ref, _ := s.Attr("", "ref")
-			id, _ := s.Attr("", "authorId")
-			m = Remark{Kind: Comment, Over: rangeOf(ref)}
-			if n, err := strconv.Atoi(strings.TrimSpace(id)); err == nil && n >= 0 && n < len(authors) {
-				m.Author, _ = unescape(authors[n])
-			}
+			m = commentBy(s, authors)
 			w.take()
 		case kind == opc.Start && local == "rPh":
 			phonetic++
@@ -45,6 +40,17 @@ func (r *remarkReader) comments(s *opc.Scanner, part string) {
 			r.keep(m)
 		}
 	})
+}
+
+// commentBy is the comment that begins here, still without its text.
+func commentBy(s *opc.Scanner, authors []string) Remark {
+	ref, _ := s.Attr("", "ref")
+	id, _ := s.Attr("", "authorId")
+	m := Remark{Kind: Comment, Over: rangeOf(ref)}
+	if n, err := strconv.Atoi(strings.TrimSpace(id)); err == nil && n >= 0 && n < len(authors) {
+		m.Author, _ = unescape(authors[n])
+	}
+	return m
 }
 
 // threads reads a part of threaded comments ([MS-XLSX] 2.6.205): the comments of one cell are one thread.

@@ -49,7 +49,7 @@ func (r *reader) sheet(sh *Sheet) (err error) {
 		r.rowSet, r.colSet = new(bitmap), new(bitmap)
 	}
 	r.rowSet.clear()
-	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true}
+	sr := &sheetReader{reader: r, s: s, sheet: sh, rowsSeen: r.rowSet, colsSeen: r.colSet, ordered: true, noted: map[string]bool{}}
 	sh.usualRow, sh.usualCol = usualRow, usualCol
 	sr.recallThings()
 	s.EachUnknown(sr.knownChunk, sr.child)
@@ -71,7 +71,7 @@ func (sr *sheetReader) child() {
 	s := sr.s
 	n := s.Name()
 	if !n.In(nsMain) {
-		sr.once(NoteForeign, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
+		sr.once(NoteForeign, "")
 		return
 	}
 	switch n.Local {
@@ -84,7 +84,7 @@ func (sr *sheetReader) child() {
 		s.Each(sr.row)
 	case "mergeCells":
 		if sr.mergeLists++; sr.mergeLists > 1 {
-			sr.once(NoteMerge, "", "a second list of merges")
+			sr.once(NoteMerge, "")
 		}
 		s.Each(sr.merge)
 	case "cols":
@@ -112,7 +112,7 @@ func (sr *sheetReader) child() {
 		sr.sheet.headPictures = sr.relationID()
 	default:
 		if !worksheetElements[n.Local] {
-			sr.once(NoteElement, "", "<%s> is no element of a worksheet", opc.Clip(n.Local))
+			sr.once(NoteElement, "")
 		}
 	}
 }
@@ -126,34 +126,28 @@ var worksheetElements = words(`sheetPr dimension sheetCalcPr protectedRanges
 		tableParts extLst`)
 
 // once notes a thing once a sheet.
-func (sr *sheetReader) once(code, ref, format string, args ...any) {
+func (sr *sheetReader) once(code, ref string) {
 	sr.oddities++
-	if sr.noted[code+format] {
-		return
+	if !sr.noted[code] {
+		sr.noted[code] = true
+		sr.noteAt(code, ref)
 	}
-	if sr.noted == nil {
-		sr.noted = map[string]bool{}
-	}
-	sr.noted[code+format] = true
-	sr.note(code, sr.sheet.Part, sr.sheet.Index, ref, format, args...)
 }
 
-func (sr *sheetReader) noteAt(code, ref, format string, args ...any) {
-	sr.note(code, sr.sheet.Part, sr.sheet.Index, ref, format, args...)
-}
+func (sr *sheetReader) noteAt(code, ref string) { sr.note(code, sr.sheet.Index, ref) }
 
 // row reads a <row> (18.3.1.73). Without r it is the row after the one before.
 func (sr *sheetReader) row() {
 	s := sr.s
 	if !s.In(nsMain) {
-		sr.once(NoteForeign, "", "<%s> of namespace %q among the rows left out", opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+		sr.once(NoteForeign, "")
 		return
 	}
 	if s.Local() != "row" {
 		panic(s.Err("", "unexpected <%s> among the rows", opc.Clip(s.Local())))
 	}
 	if s.InAlternate() {
-		sr.once(NoteAlternate, "", "rows inside mc:AlternateContent")
+		sr.once(NoteAlternate, "")
 	}
 	a := sr.rowAttrs()
 	row := a.row
@@ -165,7 +159,7 @@ func (sr *sheetReader) row() {
 	}
 	if row <= sr.lastRow {
 		sr.ordered = false
-		sr.once(NoteOrder, strconv.Itoa(row), "row %d comes after row %d; rows are placed by their numbers", row, sr.lastRow)
+		sr.once(NoteOrder, strconv.Itoa(row))
 	}
 	sr.lastRow = row
 	if sr.sheet.zeroHeight {
@@ -234,7 +228,7 @@ func (sr *sheetReader) cellsOf(row int) {
 			panic(s.Err(c.Ref(), "the cell is given twice"))
 		}
 		if c.Col <= lastCol {
-			sr.once(NoteOrder, c.Ref(), "the cell comes after column %s; cells are placed by their references", ColumnName(lastCol))
+			sr.once(NoteOrder, c.Ref())
 		}
 		lastCol = c.Col
 		if !keep {
@@ -259,8 +253,7 @@ func (sr *sheetReader) cellsOf(row int) {
 	}, func() {
 		switch {
 		case !s.In(nsMain):
-			sr.once(NoteForeign, RefName(row, 1), "<%s> of namespace %q among the cells left out",
-				opc.Clip(s.Local()), opc.Clip(s.Name().Space))
+			sr.once(NoteForeign, RefName(row, 1))
 			return
 		case s.Local() == "extLst":
 			return
@@ -326,7 +319,7 @@ func (sr *sheetReader) column() {
 	from, ok1 := parseCount(lo)
 	to, ok2 := parseCount(hi)
 	if !ok1 || !ok2 || from < 1 || to < from || to > MaxColumns {
-		sr.once(NoteColumn, "", "columns %q to %q cannot be read", opc.Clip(lo), opc.Clip(hi))
+		sr.once(NoteColumn, "")
 		return
 	}
 	w, err := strconv.ParseFloat(strings.TrimSpace(string(width)), 64)

@@ -40,7 +40,7 @@ func (r *reader) sharedStrings(part string) (err error) {
 	s.Each(func() {
 		n := s.Name()
 		if !n.In(nsMain) {
-			r.note(NoteForeign, part, -1, "", "<%s> of namespace %q left out", opc.Clip(n.Local), opc.Clip(n.Space))
+			r.note(NoteForeign, -1, "")
 			return
 		}
 		if n.Local == "extLst" {
@@ -105,7 +105,7 @@ type itemState struct {
 // inItem reads an element of a string item.
 func (r *reader) inItem(s *opc.Scanner, c *Cell, st *itemState) {
 	if !s.In(nsMain) {
-		r.note(NoteForeign, s.Part(), r.index, c.Ref(), "<%s> in a text left out", opc.Clip(s.Local()))
+		r.note(NoteForeign, r.index, c.Ref())
 		s.Skip()
 		return
 	}
@@ -134,7 +134,7 @@ func (r *reader) appendText(s *opc.Scanner, c *Cell) {
 	if bytes.Contains(v, []byte("_x")) {
 		text, bad := unescape(string(v))
 		if bad {
-			r.note(NoteEscape, s.Part(), r.index, c.Ref(), "a lone surrogate escape is left as it is written")
+			r.note(NoteEscape, r.index, c.Ref())
 		}
 		r.item = append(r.item, text...)
 	} else {

@@ -93,7 +93,7 @@ func (r *reader) readStyles(part string) {
 			return
 		}
 		if !styleElements[s.Local()] {
-			r.note(NoteElement, part, -1, "", "<%s> is no element of the formats", opc.Clip(s.Local()))
+			r.note(NoteElement, -1, "")
 		}
 		switch s.Local() {
 		case "numFmts":
@@ -167,11 +167,11 @@ func (r *reader) numberFormat(s *opc.Scanner, st *styles) {
 	_, dup := st.codes[id]
 	switch {
 	case err != nil || id < 0:
-		r.note(NoteFormat, s.Part(), -1, "", "number format %q cannot be read", opc.Clip(idText))
+		r.note(NoteFormat, -1, "")
 	case dup:
-		r.note(NoteFormat, s.Part(), -1, "", "number format %d is defined twice; the first counts", id)
+		r.note(NoteFormat, -1, "")
 	case utf8.RuneCountInString(code) > maxFormat:
-		r.note(NoteFormat, s.Part(), -1, "", "number format %d has more than %d characters", id, maxFormat)
+		r.note(NoteFormat, -1, "")
 	default:
 		st.codes[id] = code
 	}
@@ -263,32 +263,25 @@ func isDateFormat(code string) bool {
 	exponent := false
 	for i := 0; i < len(code); i++ {
 		switch c := code[i]; c {
-		case '"':
-			n := strings.IndexByte(code[i+1:], '"')
+		case '"', '[':
+			n := strings.IndexByte(code[i+1:], map[byte]byte{'"': '"', '[': ']'}[c])
 			if n < 0 {
 				return false
+			}
+			if c == '[' && isElapsed(code[i+1:i+1+n]) {
+				return true
 			}
 			i += n + 1
 		case '\\', '_', '*', '!': // ! is how WPS and Chinese Excel escape
 			// The next character, which may take several bytes, is a literal.
 			_, n := utf8.DecodeRuneInString(code[i+1:])
 			i += n
-		case '[':
-			n := strings.IndexByte(code[i:], ']')
-			if n < 0 {
-				return false
-			}
-			inner := strings.ToLower(code[i+1 : i+n])
-			if inner != "" && strings.Trim(inner, inner[:1]) == "" && strings.Contains("hms", inner[:1]) {
-				return true
-			}
-			i += n
 		case ';':
 			return false
 		case '0', '#', '?':
 			exponent = true
 		case 'E', 'e':
-			if sign := code[i+1:]; !exponent || sign == "" || sign[0] != '+' && sign[0] != '-' { // not 0.00E+00
+			if sign := code[i+1:]; !exponent || !strings.HasPrefix(sign, "+") && !strings.HasPrefix(sign, "-") { // not 0.00E+00
 				return true
 			}
 		case 'G', 'g':
@@ -306,6 +299,12 @@ func isDateFormat(code string) bool {
 		}
 	}
 	return false
+}
+
+// isElapsed reports whether what stands in brackets counts hours, minutes or seconds beyond a day, an hour, a minute.
+func isElapsed(inner string) bool {
+	inner = strings.ToLower(inner)
+	return inner != "" && strings.Trim(inner, inner[:1]) == "" && strings.Contains("hms", inner[:1])
 }
 
 // general is the length of what says General at the beginning of a code: the word, or the G/ of G/通用格式, as Chinese programs

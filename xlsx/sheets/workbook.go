@@ -21,7 +21,7 @@ func (r *reader) workbook(main string, rels opc.Relations) []string {
 			return
 		}
 		if !workbookElements[n.Local] {
-			r.note(NoteElement, main, -1, "", "<%s> is no element of a workbook", opc.Clip(n.Local))
+			r.note(NoteElement, -1, "")
 		}
 		switch n.Local {
 		case "workbookPr":
@@ -32,8 +32,6 @@ func (r *reader) workbook(main string, rels opc.Relations) []string {
 			}
 		case "calcPr":
 			r.oddAttrs(s, calcAttrs)
-			v, _ := s.Attr("", "fullCalcOnLoad")
-			b.FullCalc = xsdTrue(v)
 		case "externalReferences":
 			b.ExternalLinks = true
 		case "sheets":
@@ -51,7 +49,7 @@ func (r *reader) workbook(main string, rels opc.Relations) []string {
 	}
 	for i, n := range b.Names {
 		if n.Scope >= len(b.Sheets) {
-			r.note(NoteName, main, -1, n.Name, "the name belongs to sheet %d, which does not exist", n.Scope)
+			r.note(NoteName, -1, n.Name)
 			b.Names[i].Scope = -1
 		}
 	}
@@ -95,7 +93,7 @@ func (r *reader) oddAttrs(s *opc.Scanner, known map[string]bool) {
 				r.odd = map[string]bool{}
 			}
 			r.odd[s.Local()+" "+a.Local] = true
-			r.note(NoteAttribute, s.Part(), r.index, "", "<%s> has no attribute %q", opc.Clip(s.Local()), opc.Clip(a.Local))
+			r.note(NoteAttribute, r.index, "")
 		}
 	}
 }
@@ -122,7 +120,7 @@ func (r *reader) sheetEntry(s *opc.Scanner) {
 		case a.Name.Local == "name":
 			name, bad := unescape(v)
 			if sh.Name = name; bad {
-				r.note(NoteEscape, s.Part(), sh.Index, opc.Clip(name), "a lone surrogate in a sheet name")
+				r.note(NoteEscape, sh.Index, opc.Clip(name))
 			}
 		case a.Name.Local == "sheetId":
 			sh.ID, _ = strconv.Atoi(v)
@@ -148,7 +146,7 @@ func (r *reader) sheetEntry(s *opc.Scanner) {
 	case b.Sheet(sh.Name) != nil:
 		panic(s.Err("", "two sheets are called %q", opc.Clip(sh.Name)))
 	case len(utf16.Encode([]rune(sh.Name))) > 31:
-		r.note(NoteName, s.Part(), sh.Index, opc.Clip(sh.Name), "the sheet name has more than 31 characters")
+		r.note(NoteName, sh.Index, opc.Clip(sh.Name))
 	}
 	b.Sheets = append(b.Sheets, sh)
 }
@@ -157,7 +155,7 @@ func (r *reader) sheetEntry(s *opc.Scanner) {
 func (r *reader) definedName(s *opc.Scanner) {
 	b := r.book
 	if n := s.Name(); !n.In(nsMain) || n.Local != "definedName" {
-		r.note(NoteElement, s.Part(), -1, "", "<%s> among the defined names left out", opc.Clip(n.Local))
+		r.note(NoteElement, -1, "")
 		return
 	}
 	r.oddAttrs(s, nameAttrs)
@@ -166,8 +164,6 @@ func (r *reader) definedName(s *opc.Scanner) {
 	}
 	d := DefinedName{Scope: -1}
 	d.Name, _ = s.Attr("", "name")
-	hidden, _ := s.Attr("", "hidden")
-	d.Hidden = xsdTrue(hidden)
 	if v, ok := s.Attr("", "localSheetId"); ok {
 		n, err := strconv.Atoi(strings.TrimSpace(v))
 		if err != nil || n < 0 {

@@ -67,10 +67,10 @@ func (r *Result) alikeTexts(list []*Standing) (found []Alike) {
 	library := textLibrary{list: list, kept: map[int][kindsOfText]*alike.Text{}}
 	whole := make([]*textGroup, len(list)) // who has one narrative need not be told that a part of it is one, too
 	for kind := range kindsOfText {
-		sketches := lists.Map(list, func(s *Standing) alike.Sketch { return s.Current.content.sketch.texts[kind] })
+		sketch := func(i int) alike.Sketch { return list[i].Current.content.sketch(kind) }
 		in := make([]*textGroup, len(list))
 		var groups []*textGroup
-		for _, c := range alike.Candidates(sketches) {
+		for c := range alike.Candidates(len(list), sketch) {
 			if in[c.This] != nil || whole[c.This] != nil && whole[c.This] == whole[c.That] { // with the likeliest before it
 				continue
 			}
@@ -164,31 +164,40 @@ func (l *textLibrary) compare(a, b, kind int) (p alikePair, one bool) {
 
 // alikeTables groups agencies by the typed figures of a table.
 func alikeTables(list []*Standing) (found []Alike) {
-	if len(list) == 0 {
-		return nil
+	type digest struct {
+		of        uint64
+		table, at int32
 	}
-	type set struct {
-		table  int
-		digest uint64
-	}
-	groups := map[set][]*Standing{}
-	var order []set
-	for _, s := range list {
-		for i, digest := range s.Current.content.sketch.tables {
-			if digest == 0 {
-				continue
-			}
-			key := set{i, digest}
-			if groups[key] = append(groups[key], s); len(groups[key]) == 2 {
-				order = append(order, key)
+	var all []digest
+	for at, s := range list {
+		for i, of := range s.Current.content.numbers(tablesPart) {
+			if of != 0 {
+				all = append(all, digest{of, int32(i), int32(at)})
 			}
 		}
 	}
-	slices.SortStableFunc(order, func(a, b set) int { return cmp.Compare(a.table, b.table) })
-	for _, key := range order {
-		group := groups[key]
-		table := group[0].Current.content.form.Tables[key.table]
-		count, sample := figuresIn(group[0].Current.content.figures, table)
+	slices.SortFunc(all, func(a, b digest) int {
+		return cmp.Or(cmp.Compare(a.table, b.table), cmp.Compare(a.of, b.of), cmp.Compare(a.at, b.at))
+	})
+	var groups [][]digest
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].table == all[0].table && all[n].of == all[0].of {
+			n++
+		}
+		if n > 1 {
+			groups = append(groups, all[:n])
+		}
+		all = all[n:]
+	}
+	slices.SortFunc(groups, func(a, b []digest) int { // by who has made a group of it
+		return cmp.Or(cmp.Compare(a[0].table, b[0].table), cmp.Compare(a[1].at, b[1].at))
+	})
+	for _, g := range groups {
+		group := lists.Map(g, func(d digest) *Standing { return list[d.at] })
+		first := group[0].Current.content
+		table := first.form.Tables[g[0].table]
+		count, sample := figuresIn(first.figures(), table)
 		words := templates.Words{"names": quoteNames(group), "table": table.Sheet, "count": strconv.Itoa(count), "phrase": sample}
 		found = append(found, Alike{group, finding("collect.alike/figures", words)})
 	}

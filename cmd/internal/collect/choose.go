@@ -90,20 +90,9 @@ func settle(list []*Return, rulings Rulings, whose *roster.Agency) (current *Ret
 	if len(list) == 0 {
 		return nil, nil, nil
 	}
-	var live []*version
 	all := versions(list)
-	for _, v := range all {
-		if !v.replaced(all) {
-			live = append(live, v)
-		}
-	}
-	if len(live) == 0 { // copies that claim to come from each other
-		live = all
-	}
-	contenders := slices.DeleteFunc(slices.Clone(live), (*version).rejected)
-	if len(contenders) == 0 {
-		contenders = live
-	}
+	live := orAll(lists.Filter(all, func(v *version) bool { return !v.replaced(all) }), all) // copies may claim to come from each other
+	contenders := orAll(lists.Filter(live, func(v *version) bool { return !v.rejected() }), live)
 	chosen := used(live, rulings, whose)
 	if chosen != nil {
 		contenders = []*version{chosen}
@@ -126,15 +115,8 @@ func settle(list []*Return, rulings Rulings, whose *roster.Agency) (current *Ret
 			}
 		}
 	}
-	for _, x := range list {
-		switch x.State {
-		case Duplicate:
-			unsure = append(unsure, x)
-		case Current:
-		default:
-			others = append(others, x)
-		}
-	}
+	unsure = lists.Filter(list, func(x *Return) bool { return x.State == Duplicate })
+	others = lists.Filter(list, func(x *Return) bool { return x.State != Duplicate && x.State != Current })
 	for _, x := range others {
 		x.Instead = current
 	}
@@ -142,6 +124,14 @@ func settle(list []*Return, rulings Rulings, whose *roster.Agency) (current *Ret
 		undecided(contenders)
 	}
 	return current, unsure, others
+}
+
+// orAll is the list, or where none are left all there were.
+func orAll(some, all []*version) []*version {
+	if len(some) == 0 {
+		return all
+	}
+	return some
 }
 
 // used returns the version of the file that the office has decided for, with that file as its best; nil for none.

@@ -165,7 +165,7 @@ func (c *Collector) Finish() (*Result, error) {
 	}
 	r.compareBodies()
 	for _, ret := range c.returns {
-		if sum := ret.Sum; sum != nil {
+		if sum := ret.Sum(); sum != nil {
 			ret.Verdict, ret.Findings, ret.NotEvaluated = sum.Verdict, sum.Findings, len(sum.NotEvaluated)
 		}
 	}

@@ -136,7 +136,7 @@ func (r *Result) addUp(c *Comparison) (err error) {
 			last = append(last, c.Last)
 		}
 		for _, s := range batch {
-			now = append(now, s.Current.content.filing(s.Agency.Label(), r.Year))
+			now = append(now, s.Current.content.figures().filing(s.Agency.Label(), r.Year))
 			last = append(last, r.last(s.Agency.Agency))
 		}
 		if c.Now, err = templates.Sum(r.Form, r.Year, now); err != nil {

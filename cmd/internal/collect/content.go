@@ -2,8 +2,8 @@ package collect
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/fnv"
-	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -14,26 +14,30 @@ import (
 // A content is what two filings of one agency are compared by: the figures, the passages as they are printed, and the facts
 // of the cover. Explanations are none of it: a filing that was explained since is the same filing.
 type content struct {
-	*figures
-	passages []uint64 // hash of each passage of the form, 0 for one that nobody has written
-	facts    uint64
-	whole    bool // read from a workbook or from data, which hold all of a filing; a published report words some of it anew
-	placed   bool // every figure stands in the cell that the layout gives it
-	sketch   *sketch
-	told     []byte // the narrative, packed
+	form    *templates.Form
+	facts   uint64
+	certain bool // every figure is a number or blank, so that it can be summed
+	whole   bool // read from a workbook or from data, which hold all of a filing; a published report words some of it anew
+	placed  bool // every figure stands in the cell that the layout gives it
+	stored
 }
 
 func contentOf(f *templates.Filing) *content {
-	c := &content{figures: reduce(f), facts: hashed(factsOf(f)), whole: !published(f), placed: placed(f), sketch: sketchOf(f), told: told(f)}
+	x := reduce(f)
+	c := &content{form: f.Form, facts: hashed(factsOf(f)), certain: x.certain, whole: !published(f), placed: placed(f)}
+	var passages []byte
 	for _, p := range f.Form.Passages() {
 		text := f.Narrative[p.ID]
 		if filled, err := f.FillMarks(text); err == nil {
 			text = filled
 		}
-		c.passages = append(c.passages, hashed(text))
+		passages = binary.LittleEndian.AppendUint64(passages, hashed(text))
 	}
+	c.add(x.packed, passages)
 	return c
 }
+
+func (c *content) figures() *figures { return &figures{c.form, c.part(figuresPart), c.certain} }
 
 // unlike says in words where two contents differ, nothing where they are one filing. Where one of them was read from a
 // published report only the figures are compared.
@@ -42,7 +46,7 @@ func (c *content) unlike(d *content) []string {
 		return []string{"所用的格式（" + c.form.ID + " 与 " + d.form.ID + "）"}
 	}
 	var list []string
-	for _, x := range c.figures.unlike(d.figures) {
+	for _, x := range c.figures().unlike(d.figures()) {
 		fig, place := c.form.Figure(x.key), templates.Place{}
 		if l, err := xlsx.LayoutOf(c.form); err == nil && c.placed && d.placed {
 			at := l.Figure(x.key)
@@ -53,8 +57,9 @@ func (c *content) unlike(d *content) []string {
 	if !c.whole || !d.whole {
 		return list
 	}
+	ours, theirs := c.numbers(passagesPart), d.numbers(passagesPart)
 	for i, p := range c.form.Passages() {
-		if c.passages[i] != d.passages[i] {
+		if ours[i] != theirs[i] {
 			list = append(list, templates.Where(p, templates.Place{})+" 的文字")
 		}
 	}
@@ -66,8 +71,10 @@ func (c *content) unlike(d *content) []string {
 
 // same reports whether two contents are one filing.
 func (c *content) same(d *content) bool {
-	return c.form == d.form && c.facts == d.facts && slices.Equal(c.passages, d.passages) && bytes.Equal(c.packed, d.packed) ||
-		len(c.unlike(d)) == 0
+	if c.form == d.form && c.facts == d.facts && bytes.Equal(c.read(0, c.ends[passagesPart]), d.read(0, d.ends[passagesPart])) {
+		return true
+	}
+	return len(c.unlike(d)) == 0
 }
 
 // shown is a figure as a message names it.

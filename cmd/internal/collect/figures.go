@@ -130,3 +130,19 @@ func (r *figureReader) cell(i int) templates.Cell {
 		}
 	}
 }
+
+// cells returns what gives the i-th figure. Asked in order, it reads them once, and keeps none behind the last.
+func (c *content) cells() func(i int) templates.Cell {
+	var in figureReader
+	last := len(c.form.Keys()) - 1
+	return func(i int) templates.Cell {
+		if in.figures == nil {
+			in = figureReader{figures: c.figures()}
+		}
+		cell := in.cell(i)
+		if i == last {
+			in = figureReader{}
+		}
+		return cell
+	}
+}

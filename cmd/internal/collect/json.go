@@ -197,17 +197,9 @@ type (
 // Count sums the standings up.
 func (r *Result) Count() StandingCount {
 	c := StandingCount{Expected: r.Expected(), Counted: len(r.Root().Counted), Provisional: len(r.Root().Provisional())}
+	punctual, verdicts, states := map[Punctuality]int{}, map[templates.Verdict]int{}, map[State]int{}
 	for _, s := range r.Standings {
-		switch r.Punctuality(s) {
-		case InTime:
-			c.InTime++
-		case Late:
-			c.Late++
-		case Unclear:
-			c.Unclear++
-		case Overdue:
-			c.Overdue++
-		}
+		punctual[r.Punctuality(s)]++
 		switch {
 		case s.Agency.Vertical:
 			c.Vertical++
@@ -220,35 +212,19 @@ func (r *Result) Count() StandingCount {
 			c.Missing++
 		case len(s.Unsure) > 0:
 			c.Duplicate++
-		case s.Current.Verdict == templates.Accepted:
-			c.Accepted++
-		case s.Current.Verdict == templates.Explained:
-			c.Explained++
-		case s.Current.Verdict == templates.Query:
-			c.Query++
-		case s.Current.Verdict == templates.Rejected:
-			c.Rejected++
+		default:
+			verdicts[s.Current.Verdict]++
 		}
+	}
+	for _, ret := range r.Returns {
+		states[ret.State]++
 	}
 	c.Received = c.Expected - c.Missing
-	for _, ret := range r.Returns {
-		switch ret.State {
-		case Unknown:
-			c.Unknown++
-		case Unread:
-			c.Unreadable++
-		case Superseded, Same:
-			c.Superseded++
-		case SetAside:
-			c.SetAside++
-		case OtherYear:
-			c.OtherYear++
-		case OtherForm:
-			c.OtherForm++
-		case Outside:
-			c.Outside++
-		}
-	}
+	c.InTime, c.Late, c.Unclear, c.Overdue = punctual[InTime], punctual[Late], punctual[Unclear], punctual[Overdue]
+	c.Accepted, c.Explained = verdicts[templates.Accepted], verdicts[templates.Explained]
+	c.Query, c.Rejected = verdicts[templates.Query], verdicts[templates.Rejected]
+	c.Unknown, c.Unreadable, c.Superseded = states[Unknown], states[Unread], states[Superseded]+states[Same]
+	c.SetAside, c.OtherYear, c.OtherForm, c.Outside = states[SetAside], states[OtherYear], states[OtherForm], states[Outside]
 	return c
 }
 
@@ -448,7 +424,9 @@ func (rec *AgencyRecord) Words() string {
 }
 
 func fileRecord(ret *Return) FileRecord {
-	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: ret.From, Sent: ret.Sent, State: ret.State, Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
+	mail := ret.Post()
+	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: mail.From, Sent: mail.Sent, State: ret.State,
+		Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
 		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery),
 		Findings: []FindingRecord{}}
 	for _, f := range ret.Findings {
@@ -458,5 +436,6 @@ func fileRecord(ret *Return) FileRecord {
 }
 
 func findingRecord(f templates.Finding) FindingRecord {
-	return FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference, f.Message, f.Regraded, f.Explanation}
+	return FindingRecord{f.Code, f.Severity, f.Status, f.Key, f.Place.Sheet, f.Place.Cell, f.Got, f.Want, f.Difference,
+		f.Message, f.Regraded, f.Explanation}
 }

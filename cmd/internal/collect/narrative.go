@@ -35,7 +35,7 @@ func told(f *templates.Filing) []byte {
 
 // narrative is what the filing told, as a filing that holds nothing else.
 func (r *Return) narrative() *templates.Filing {
-	data, err := io.ReadAll(flate.NewReader(bytes.NewReader(r.content.told)))
+	data, err := io.ReadAll(flate.NewReader(bytes.NewReader(r.content.part(toldPart))))
 	if err != nil { // it was packed here
 		panic("collect: " + err.Error())
 	}

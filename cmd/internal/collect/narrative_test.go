@@ -15,6 +15,7 @@ func TestNarrativeKept(t *testing.T) {
 	f.Agency.Short = "我局"
 	f.Narrative["problems"] = "第一段。\n第二段。"
 	r := Reduce("a.xlsx", "", roster.Match{}, f, templates.Result{})
+	(*Shelf)(nil).Take(r, f)
 	got := r.narrative()
 	if got.Agency.Name != f.Agency.Name || got.Agency.Short != "我局" {
 		t.Fatalf("kept is %+v", got)
@@ -24,7 +25,7 @@ func TestNarrativeKept(t *testing.T) {
 			t.Errorf("%s: %q, want %q", p.ID, got.Narrative[p.ID], f.Narrative[p.ID])
 		}
 	}
-	if n := len(r.content.told); n > 3<<10 {
+	if n := len(r.content.part(toldPart)); n > 3<<10 {
 		t.Errorf("a narrative takes %d bytes", n)
 	}
 }

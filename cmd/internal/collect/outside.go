@@ -61,7 +61,8 @@ func (r *Result) strayFact() string {
 	if len(list) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("名单里有 %d 个单位没有写上级，不在“%s”之下，没有计入它的合计：%s；请核对名单的上级代码", len(list), r.home().Label(), lists.Few(lists.Map(list, (*roster.Agency).Label), 8, "、", "等"))
+	return fmt.Sprintf("名单里有 %d 个单位没有写上级，不在“%s”之下，没有计入它的合计：%s；请核对名单的上级代码",
+		len(list), r.home().Label(), lists.Few(lists.Map(list, (*roster.Agency).Label), 8, "、", "等"))
 }
 
 // strayRecords adds the findings on them to the records of agencies, and records for those that have none.

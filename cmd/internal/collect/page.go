@@ -1,3 +1,5 @@
+//go:build !js
+
 package collect
 
 import (
@@ -67,23 +69,6 @@ var PageScript = func() string {
 	sum := sha256.Sum256([]byte(script))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }()
-
-// A Tile is a number of the standing with its label and the class of its colour.
-type Tile struct {
-	Label, Class string
-	N            int
-}
-
-// Tiles are the numbers of the standing in the order in which they are shown.
-func (r *Result) Tiles() []Tile {
-	c := r.Count()
-	list := []Tile{{"应报", "", c.Expected}, {"已报", "", c.Received}, {"未报", "red", c.Missing}, {"通过", "green", c.Accepted},
-		{"已说明", "green", c.Explained}, {"待说明", "amber", c.Query}, {"退回", "red", c.Rejected}}
-	if c.Duplicate > 0 {
-		list = append(list, Tile{Duplicate.Chinese(), "red", c.Duplicate})
-	}
-	return list
-}
 
 // maxPageFiles is how many files the page lists; 汇总.xlsx has all.
 const maxPageFiles = 500

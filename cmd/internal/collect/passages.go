@@ -25,7 +25,7 @@ func (s *Standing) Passages() []string {
 	if s.Current == nil || s.Current.content == nil {
 		return nil
 	}
-	told, figures := s.Current.narrative(), s.Current.content.filing("", s.Current.Year)
+	told, figures := s.Current.narrative(), s.Current.content.figures().filing("", s.Current.Year)
 	return lists.Map(told.Form.Passages(), func(p *templates.Passage) string {
 		text := told.Narrative[p.ID]
 		if filled, err := figures.FillMarks(text); err == nil {
@@ -36,7 +36,7 @@ func (s *Standing) Passages() []string {
 }
 
 // Wrote reports whether the filing that counts says anything in the k-th passage of the form.
-func (s *Standing) Wrote(k int) bool { return s.Current.content.passages[k] != 0 }
+func (s *Standing) Wrote(k int) bool { return s.Current.content.numbers(passagesPart)[k] != 0 }
 
 // Writers lists the standings whose passages may go into the body's text: of its agencies that have sent a filing, and of a body
 // below whose own counts in the place of theirs.
@@ -48,7 +48,7 @@ func (r *Result) Writers() []*Standing {
 
 // Figures returns the figures of the filing that counts, for reckoning with them.
 func (r *Result) Figures(s *Standing) *templates.Filing {
-	return s.Current.content.filing(s.Agency.Label(), r.Year)
+	return s.Current.content.figures().filing(s.Agency.Label(), r.Year)
 }
 
 // LastFigures returns last year's filing of an agency, nil where none is known; ask it through templates.PastOf.

@@ -15,8 +15,7 @@ import (
 type Return struct {
 	File     string // as the user named it
 	SHA256   string
-	From     string // of what came by mail: who has sent it, and on which day, as the mail says
-	Sent     string
+	Mail     *Mail // nil for what did not come by mail
 	Match    roster.Match
 	Name     string // the agency's name as the source gives it
 	Code     string
@@ -27,13 +26,7 @@ type Return struct {
 	Findings []templates.Finding
 	// NotEvaluated counts the rules that could not be decided.
 	NotEvaluated int
-	// Filing is kept for bodies that others report to only; see Keep.
-	Filing *templates.Filing
-	// Found is what reading found, for checking such a Filing again.
-	Found []templates.Finding
-	// Sum is what such a Filing came to beside the sum of its agencies, nil where nobody has held it against one. Whom the
-	// sum waits for is then Filing.Pending.
-	Sum *templates.Result
+	Own          *Own // of bodies that others report to only; see Keep
 
 	// Of are the SHA-256 of the files that the source was made from by way of marked copies.
 	Of []string
@@ -42,6 +35,34 @@ type Return struct {
 	// Instead is the source that counts in the place of one that is a copy, put right or refused.
 	Instead *Return
 	content *content
+}
+
+// A Mail says by whom a source was sent, and on which day, as the mail has it.
+type Mail struct{ From, Sent string }
+
+// Post is the mail that the source came by, the zero Mail for none.
+func (r *Return) Post() (m Mail) {
+	if r.Mail != nil {
+		m = *r.Mail
+	}
+	return m
+}
+
+// Own is the whole of a body's own filing, and what reading found, for checking it again.
+type Own struct {
+	Filing *templates.Filing
+	Found  []templates.Finding
+	// Sum is what the filing came to beside the sum of its agencies, nil where nobody has held it against one. Whom the
+	// sum waits for is then Filing.Pending.
+	Sum *templates.Result
+}
+
+// Sum returns Own.Sum, nil where there is none.
+func (r *Return) Sum() *templates.Result {
+	if r.Own == nil {
+		return nil
+	}
+	return r.Own.Sum
 }
 
 // Readable reports whether the source holds a filing.
@@ -67,7 +88,8 @@ const (
 // Chinese returns the state in words.
 func (s State) Chinese() string {
 	return map[State]string{Current: "采用", Same: "内容相同，不重复计", Superseded: "已被更正的一份代替",
-		SetAside: "本级决定不用这一份", Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位", OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
+		SetAside: "本级决定不用这一份", Refused: "退回，采用了另一份", Duplicate: "分不清用哪份", Unknown: "认不出单位",
+		OtherYear: "年度不对", OtherForm: "版本不对", Outside: "不在本级范围", Unread: "读不出"}[s]
 }
 
 // Behind reports whether nobody has to answer for a source of the state any more: another one stands in its place.
@@ -111,9 +133,21 @@ func Reduce(file, sha256 string, match roster.Match, filing *templates.Filing, r
 		r.State = Unread
 		return r
 	}
-	r.Name, r.Code, r.Form, r.Year = strings.Clone(filing.Agency.Name), strings.Clone(filing.Agency.Code), filing.Form.ID, filing.Year
-	r.content = contentOf(filing)
+	known := templates.Agency{}
+	if match.Agency != nil {
+		known = match.Agency.Agency
+	}
+	r.Name, r.Code = shared(filing.Agency.Name, known.Name), shared(filing.Agency.Code, known.Code)
+	r.Form, r.Year, r.content = filing.Form.ID, filing.Year, contentOf(filing)
 	return r
+}
+
+// shared returns a text that is no piece of a whole file, the known one where it is equal.
+func shared(text, known string) string {
+	if text == known {
+		return known
+	}
+	return strings.Clone(text)
 }
 
 // detach copies findings and the texts in them that may be pieces of a whole file, which would stay in memory with them.
@@ -131,7 +165,7 @@ func detach(list []templates.Finding) []templates.Finding {
 
 // Keep holds on to the filing and to what reading found, so that it can be compared with its agencies' sum later on.
 func (r *Return) Keep(filing *templates.Filing, found []templates.Finding) {
-	r.Filing, r.Found = filing, found
+	r.Own = &Own{Filing: filing, Found: found}
 }
 
 // Count returns how many findings of a severity are open.
@@ -149,7 +183,7 @@ func (r *Return) report(found ...templates.Finding) {
 
 // Figures returns the figures of a readable return, its totals complete, without the places where they stand.
 func (r *Return) Figures() *templates.Filing {
-	f := r.content.filing(r.agencyName(), r.Year)
+	f := r.content.figures().filing(r.agencyName(), r.Year)
 	f.Complete()
 	return f
 }

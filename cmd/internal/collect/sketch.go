@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"encoding/binary"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -9,12 +10,8 @@ import (
 	"nianbao/templates/alike"
 )
 
-// A sketch is what a filing is held against those of other agencies by: one text or one set of figures for several is found by
-// it, and proved by the sources themselves.
-type sketch struct {
-	texts  [kindsOfText]alike.Sketch // nil for one that is too short to prove anything
-	tables []uint64                  // digest of the typed figures of each table of the form; 0 for one that many have by chance
-}
+// A filing is held against those of other agencies by its sketches: one text or one set of figures for several is found by
+// them, and proved by what the shelf has of the sources.
 
 // The texts that are compared: all of the narrative, and by themselves the passages that the official document wants new.
 const (
@@ -35,17 +32,42 @@ func textsOf(f *templates.Filing) (list [kindsOfText]*alike.Text) {
 	return [kindsOfText]*alike.Text{alike.Join(whole...), alike.Join(problems...)}
 }
 
-func sketchOf(f *templates.Filing) *sketch {
-	s := &sketch{}
-	for kind, text := range textsOf(f) {
-		if text.Letters >= leastLetters[kind] {
-			s.texts[kind] = text.Sketch()
-		}
-	}
+// sketchParts makes the parts of a content from tablesPart on up to the sketches: one is empty for a text that is too short
+// to prove anything.
+func sketchParts(f *templates.Filing) [][]byte {
+	var tables []byte
 	for _, t := range f.Form.Tables {
-		s.tables = append(s.tables, tableDigest(f, t))
+		tables = binary.LittleEndian.AppendUint64(tables, tableDigest(f, t))
 	}
-	return s
+	parts := [][]byte{tables}
+	for kind, text := range textsOf(f) {
+		var part []byte
+		if text.Letters >= leastLetters[kind] {
+			for _, run := range text.Sketch() {
+				part = binary.LittleEndian.AppendUint32(part, run)
+			}
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// sketch returns the sketch of a text.
+func (c *content) sketch(kind int) alike.Sketch {
+	return unpack(c.part(sketchPart+kind), 4, binary.LittleEndian.Uint32)
+}
+
+// numbers returns the numbers of passagesPart or tablesPart.
+func (c *content) numbers(part int) []uint64 {
+	return unpack(c.part(part), 8, binary.LittleEndian.Uint64)
+}
+
+func unpack[T any](data []byte, size int, one func([]byte) T) []T {
+	list := make([]T, len(data)/size)
+	for i := range list {
+		list[i] = one(data[i*size:])
+	}
+	return list
 }
 
 // tellingDigits is how many significant digits the different figures of a table have together before two agencies that share

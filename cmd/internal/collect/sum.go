@@ -40,7 +40,7 @@ func (r *Result) sum(wanted func(*Standing) bool) error {
 }
 
 // held reports whether a body has sent a filing of its own for its agencies' sum to be held against.
-func (s *Standing) held() bool { return s.Current != nil && s.Current.Filing != nil && !s.Counted }
+func (s *Standing) held() bool { return s.Current != nil && s.Current.Own != nil && !s.Counted }
 
 func (r *Result) sumBody(a *roster.Agency) error {
 	b := &Body{Agency: a, Standing: r.byAgency[a]}
@@ -50,7 +50,7 @@ func (r *Result) sumBody(a *roster.Agency) error {
 	for batch := range slices.Chunk(b.Counted, 128) {
 		filings := []*templates.Filing{b.Total}
 		for _, s := range batch {
-			filings = append(filings, s.Current.content.filing(s.Agency.Label(), r.Year))
+			filings = append(filings, s.Current.content.figures().filing(s.Agency.Label(), r.Year))
 		}
 		total, err := templates.Sum(r.Form, r.Year, filings)
 		if err != nil {
@@ -92,11 +92,11 @@ func (r *Result) compareBodies() {
 }
 
 // Sums holds the bodies' own filings among returns that Settle has been through against the sums of their agencies, year by
-// year and as Finish does, so that a body's verdict is the same whoever asks: see Return.Sum.
+// year and as Finish does, so that a body's verdict is the same whoever asks: see Own.Sum.
 func Sums(roster *roster.Roster, returns []*Return, opt Options) error {
 	years := map[int]bool{}
 	for _, x := range returns {
-		if x.Filing != nil && x.State == Current {
+		if x.Own != nil && x.State == Current {
 			years[x.Year] = true
 		}
 	}
@@ -141,7 +141,7 @@ func (r *Result) seat(x *Return) {
 const fewDifferences = 10
 
 func (r *Result) compare(b *Body, ret *Return) {
-	own := ret.Filing
+	own := ret.Own.Filing
 	found := slices.Clone(ret.Match.Findings)
 	if len(b.Left) > 0 {
 		found = append(found, finding("sum.incomplete", templates.Words{"count": strconv.Itoa(len(b.Left)), "names": names(b.Left, 5)}))
@@ -175,7 +175,7 @@ func (r *Result) compare(b *Body, ret *Return) {
 			"got": d.Got.String(), "want": d.Want.String(), "difference": d.Off.String(), "off": moreOrLess(d.Off)}))
 	}
 	// whom it waited for when it was written stands there better by now
-	read := slices.DeleteFunc(slices.Clone(ret.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })
+	read := slices.DeleteFunc(slices.Clone(ret.Own.Found), func(f templates.Finding) bool { return f.Code == "sum.provisional" })
 	own.Pending = slices.DeleteFunc(b.pending(), func(p templates.Pending) bool { return b.byHand(own, p.Name) })
 	opt := templates.Options{Previous: r.last(ret.Match.Agency.Agency), WantPrevious: r.Options.Last != nil,
 		Found: append(read, found...), Grades: r.Options.Grades}
@@ -186,7 +186,7 @@ func (r *Result) compare(b *Body, ret *Return) {
 	if r.Options.Rulings != nil {
 		r.Options.Rulings.Accept(ret.Match.Agency, &result)
 	}
-	ret.Sum = &result
+	ret.Own.Sum = &result
 }
 
 // byHand reports whether a body's own filing says that an agency is in it of which nothing has come: somebody has put its
@@ -217,8 +217,8 @@ func (r *Result) BodyFiling() *templates.Filing {
 	b := r.Root()
 	f := b.Total.Clone()
 	f.Agency = r.Body.Agency
-	if s := b.Standing; s != nil && s.Current != nil && s.Current.Filing != nil {
-		own := s.Current.Filing
+	if s := b.Standing; s != nil && s.Current != nil && s.Current.Own != nil {
+		own := s.Current.Own.Filing
 		f.Narrative, f.Explanations = maps.Clone(own.Narrative), maps.Clone(own.Explanations)
 		f.Agency = own.Agency
 	}
@@ -234,6 +234,23 @@ func (b *Body) pending() []templates.Pending {
 	}
 	for _, s := range b.Left {
 		list = append(list, templates.Pending{Name: s.Agency.Label(), State: s.Status() + templates.NotCounted})
+	}
+	return list
+}
+
+// A Tile is a number of the standing with its label and the class of its colour.
+type Tile struct {
+	Label, Class string
+	N            int
+}
+
+// Tiles are the numbers of the standing in the order in which they are shown.
+func (r *Result) Tiles() []Tile {
+	c := r.Count()
+	list := []Tile{{"应报", "", c.Expected}, {"已报", "", c.Received}, {"未报", "red", c.Missing}, {"通过", "green", c.Accepted},
+		{"已说明", "green", c.Explained}, {"待说明", "amber", c.Query}, {"退回", "red", c.Rejected}}
+	if c.Duplicate > 0 {
+		list = append(list, Tile{Duplicate.Chinese(), "red", c.Duplicate})
 	}
 	return list
 }

@@ -240,7 +240,7 @@ func (r *Result) agencyLine(s *Standing) xlsx.SummaryAgency {
 	}
 	if s.Current != nil {
 		line.File, line.Errors, line.Queries = s.Current.File, s.Current.Count(templates.SeverityError), s.Current.Count(templates.SeverityQuery)
-		line.Figure = (&figureReader{figures: s.Current.content.figures}).cell
+		line.Figure = s.Current.content.cells()
 	}
 	return line
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"nianbao/templates"
@@ -73,7 +74,7 @@ func viewOf(n int, f *File) fileView {
 		Errors: f.Count(templates.SeverityError), Queries: f.Count(templates.SeverityQuery)}
 	first, open := map[templates.Key]findingView{}, map[string]bool{}
 	told := 0
-	for i, x := range f.BySeverity() {
+	for i, x := range f.asked() {
 		no := 0
 		if x.Follows == "" {
 			told++
@@ -93,7 +94,7 @@ func viewOf(n int, f *File) fileView {
 				open[subject.ID] = open[subject.ID] || x.Open()
 			}
 		}
-		if x.Open() {
+		if x.Open() || f.Undecided && x.Code == undecided {
 			v.Open, v.Told = append(v.Open, fv), told
 		} else {
 			v.Settled = append(v.Settled, fv)
@@ -116,6 +117,18 @@ func viewOf(n int, f *File) fileView {
 		}
 	}
 	return v
+}
+
+// undecided is the finding of a filing of which nobody knows whether it counts: a note to the office, and the agency's to answer.
+const undecided = "file.duplicate"
+
+// asked are the findings in the order in which the agency sees to them.
+func (f *File) asked() []templates.Finding {
+	list := f.BySeverity()
+	if i := slices.IndexFunc(list, func(x templates.Finding) bool { return x.Code == undecided }); f.Undecided && i > 0 {
+		return slices.Concat(list[i:i+1], list[:i], list[i+1:])
+	}
+	return list
 }
 
 func viewOfFinding(x templates.Finding, no int, id string) findingView {

@@ -16,6 +16,7 @@ type Receipt struct {
 	Regraded []templates.Regrading // the office's regrading
 
 	// Of a receipt that goes to an agency; "" is left out.
+	Office         string // whose it is
 	Contact        string // whom to ask
 	Deadline, Date string // when filings are due, and the day of the receipt, in words
 }

@@ -42,11 +42,24 @@ func TestSheets(t *testing.T) {
 	}
 }
 
+// TestUndecided: which of several filings counts is the first thing that the agency is asked, and no note that it may pass over.
+func TestUndecided(t *testing.T) {
+	for _, undecided := range []bool{true, false} {
+		files := sample(t)[:1]
+		files[0].Undecided = undecided
+		files[0].Findings = append(files[0].Findings, templates.Report("file.duplicate", nil, templates.Place{}, templates.Words{"file": "甲", "other": "乙", "differs": "丙"}))
+		v := viewOf(0, &files[0])
+		if first := v.Open[0].Code == "file.duplicate"; first != undecided || len(v.Open)+len(v.Settled) != len(files[0].Findings) || v.Told != len(v.Open) {
+			t.Errorf("undecided %v: %d to see to: %+v", undecided, v.Told, v.Open)
+		}
+	}
+}
+
 // TestSheet: a receipt is addressed, says what to do and until when before anything else, and folds what needs no answer.
 func TestSheet(t *testing.T) {
 	files := sample(t)
 	files[0].Whose = "2024 示例县"
-	r := Receipt{Tool: "nianbao 测试", Contact: "示例县政务公开办 0955-1234567", Deadline: "2025年1月20日", Date: "2025年1月12日"}
+	r := Receipt{Tool: "nianbao 测试", Office: "示例县政务公开办", Contact: "示例县政务公开办 0955-1234567", Deadline: "2025年1月20日", Date: "2025年1月12日"}
 	var b bytes.Buffer
 	if err := Sheets(files)[0].HTML(&b, r); err != nil {
 		t.Fatal(err)
@@ -54,7 +67,7 @@ func TestSheet(t *testing.T) {
 	checkPage(t, bytes.NewReader(b.Bytes()))
 	text, at := b.String(), 0
 	for _, want := range []string{"示例县&lt;script&gt;", "报送截止：2025年1月20日。", "请联系示例县政务公开办 0955-1234567。", "请按下面的办法逐条改正，再报一次。",
-		"要办的（", "<details><summary>不用办的", "<details><summary>核对了什么", "2025年1月12日"} {
+		"要办的（", "<details><summary>不用办的", "<details><summary>核对了什么", "示例县政务公开办<br>2025年1月12日"} {
 		i := strings.Index(text[at:], want)
 		if i < 0 {
 			t.Fatalf("%q is not there, or not behind what stands before it", want)

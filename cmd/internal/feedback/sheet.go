@@ -66,7 +66,11 @@ func (p *pageView) one(w io.Writer) error {
 	m.regraded(p.Grades)
 	m.Raw("\n")
 	if p.Date != "" {
-		m.Raw(`<p class="sign">`).Text(p.Date).Raw("</p>\n")
+		m.Raw(`<p class="sign">`)
+		if p.Office != "" {
+			m.Text(p.Office).Raw("<br>")
+		}
+		m.Text(p.Date).Raw("</p>\n")
 	}
 	return p.end(w, m)
 }

@@ -13,9 +13,11 @@ import (
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/cmd/internal/intake/published"
+	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/syserr"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/xlsx/ledger"
 	"nianbao/xlsx/opc"
@@ -72,7 +74,8 @@ func Open(name string, opt Options) *Item {
 	item.SHA256, item.From, item.Sent = file.SHA256, file.From, file.Sent
 	if strings.EqualFold(filepath.Ext(name), ".eml") { // Walk lists the attachments in its place
 		if members, err := door.Members(name); err == nil && len(members) > 0 {
-			item.refuse("file.not-workbook/unopened", nil)
+			names := lists.Map(members, func(m parcel.Member) string { return m.Name })
+			item.refuse("file.not-workbook/unopened", templates.Words{"names": lists.Few(names, 5, "、", "等 {all} 个")})
 		} else {
 			item.refuse("file.not-workbook/mail", nil)
 		}
@@ -239,7 +242,11 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			Limits: sheets.Limits{Limits: opc.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
-	if what := conversionOf(i.File, data); what != nil {
+	var what *conversion
+	if ret.Filing == nil { // what has been read needs no other program: its package is not opened again to find that out
+		what = conversionOf(i.File, data)
+	}
+	if what != nil {
 		made, because := opt.Convert.of(what, i.File, data)
 		switch {
 		case made != nil:

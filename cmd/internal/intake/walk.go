@@ -36,61 +36,64 @@ type Beside struct {
 // are skipped there, but a file that is named itself is always listed, even one that does not exist: Open says so. A
 // symbolic link to a folder is not followed.
 func Walk(args []string, beside Beside) Listing {
-	var l Listing
-	seen := map[string]bool{}
-	add := func(name string) {
-		if clean := filepath.Clean(name); !seen[clean] {
-			seen[clean] = true
-			l.Files = append(l.Files, l.inside(name)...)
-		}
-	}
-	w := walker{inputs: infos(beside.Inputs), results: infos(beside.Results), run: map[string]bool{}}
+	w := walker{seen: map[string]bool{}, inputs: infos(beside.Inputs), results: infos(beside.Results), run: map[string]bool{}}
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		if err != nil || !info.IsDir() {
-			add(arg)
+			w.add(arg)
 			continue
 		}
-		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
-				l.Unread = append(l.Unread, err)
-				if d != nil && d.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if path != arg && !d.IsDir() && !d.Type().IsRegular() && !linksToFile(path, d) {
-				return nil
-			}
-			skip, why := w.skip(path, d)
-			if !skip && ownTotals(arg, path) {
-				skip, why = true, "是收表写出的合计，还没有人填写，没有读"
-			}
-			if skip && path != arg {
-				if why != "" {
-					l.Passed = append(l.Passed, Passed{path, why})
-				}
-				if d.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if !d.IsDir() {
-				add(path)
-			}
-			return nil
-		})
+		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error { return w.visit(arg, path, d, err) })
 		if err != nil && !errors.Is(err, fs.SkipDir) {
-			l.Unread = append(l.Unread, err)
+			w.Unread = append(w.Unread, err)
 		}
 	}
-	return l
+	return w.Listing
+}
+
+// add lists a file once.
+func (w *walker) add(name string) {
+	if clean := filepath.Clean(name); !w.seen[clean] {
+		w.seen[clean] = true
+		w.Files = append(w.Files, w.inside(name)...)
+	}
+}
+
+// visit lists a file below arg, or notes why it and what lies in it is passed over.
+func (w *walker) visit(arg, path string, d fs.DirEntry, err error) error {
+	if err != nil {
+		w.Unread = append(w.Unread, err)
+		if d != nil && d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	if path != arg && !d.IsDir() && !d.Type().IsRegular() && !linksToFile(path, d) {
+		return nil
+	}
+	skip, why := w.skip(path, d)
+	if !skip && ownTotals(arg, path) {
+		skip, why = true, "是收表写出的合计，还没有人填写，没有读"
+	}
+	if skip && path != arg {
+		if why != "" {
+			w.Passed = append(w.Passed, Passed{path, why})
+		}
+		if d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	if !d.IsDir() {
+		w.add(path)
+	}
+	return nil
 }
 
 // sourceKinds are the extensions of what Open reads. What comes inside a mail or an archive under another one is most often no
 // return: a notice, a picture of a signature.
-var sourceKinds = []string{".xlsx", ".xlsm", ".json", ".docx", ".html", ".htm", ".txt", ".md", ".pdf", ".xls", ".et", ".ods", ".doc", ".wps",
-	".rtf", ".odt"}
+var sourceKinds = []string{".xlsx", ".xlsm", ".json", ".docx", ".html", ".htm", ".txt", ".md", ".pdf",
+	".xls", ".et", ".ods", ".doc", ".wps", ".rtf", ".odt"}
 
 // unopened are kinds of containers that nobody reads here, with the way out.
 var unopened = map[string]string{
@@ -135,8 +138,10 @@ func linksToFile(path string, d fs.DirEntry) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// A walker knows which of the folders it comes through hold results of collect.
+// A walker makes a Listing, and knows which of the folders it comes through hold results of collect.
 type walker struct {
+	Listing
+	seen            map[string]bool
 	inputs, results []fs.FileInfo
 	run             map[string]bool // by folder
 }

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -87,7 +88,7 @@ func (b *Basis) officeOf(a *roster.Agency) marked.Office {
 		office.Deadline = hanzi.Date(day)
 	}
 	if office.Contact == "" && a != nil {
-		office.Contact = contactOf(a.Parent)
+		office.Contact = cmp.Or(contactOf(a.Parent), office.Name)
 	}
 	return office
 }

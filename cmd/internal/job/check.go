@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -234,21 +235,31 @@ func unreadable(args []string, item *intake.Item) error {
 // Receipt says with which program and which rules the files were checked, and what the office says beside them.
 func (w *World) Receipt(files []feedback.File, b Basis) feedback.Receipt {
 	return feedback.Receipt{Tool: w.Tool(), Rules: rulesDigest(files, b.Grades), Regraded: b.Grades.List(b.Open.Forms.Own()...),
-		Contact: b.Office.Contact, Deadline: b.Office.Deadline}
+		Office: b.Office.Name, Contact: cmp.Or(b.Office.Contact, b.Office.Name), Deadline: b.Office.Deadline}
+}
+
+// addressed is a receipt for one agency: by which day it is to answer, and whom.
+func (b *Basis) addressed(r feedback.Receipt, a *roster.Agency) feedback.Receipt {
+	office := b.officeOf(a)
+	r.Contact, r.Deadline = cmp.Or(office.Contact, r.Contact), office.Deadline
+	return r
 }
 
 // Receipts writes one receipt per agency into a folder, each without another agency's figures, and the list of all of them. A
 // file that is nobody's for certain has one of its own, under its own name.
-func (w *World) Receipts(dir string, r feedback.Receipt, files []feedback.File, inputs []string) error {
+func (w *World) Receipts(dir string, b Basis, r feedback.Receipt, files []feedback.File, inputs []string) error {
 	out, sheets := w.Outputs(inputs), feedback.Sheets(files)
 	names, taken := make([]string, len(sheets)), results.Names{}
 	for i, s := range sheets {
-		whose, tail := s.Agency, fmt.Sprintf("%d年报核对回执", s.Year)
+		mine, whose, tail := r, s.Agency, fmt.Sprintf("%d年报核对回执", s.Year)
 		if s.Year == 0 {
 			whose, tail = templates.Agency{Name: parcel.Base(s.Files[0].Name)}, "核对回执"
+		} else if b.Roster != nil {
+			a, _ := b.Roster.Find(whose.Code, whose.Name)
+			mine = b.addressed(r, a)
 		}
 		names[i] = taken.Free(func(n int) string { return xlsx.NameOf(whose, numbered(tail, n)) }) + ".html"
-		if err := out.PutIn(dir, names[i], func(to io.Writer) error { return s.HTML(to, r) }); err != nil {
+		if err := out.PutIn(dir, names[i], func(to io.Writer) error { return s.HTML(to, mine) }); err != nil {
 			return err
 		}
 	}

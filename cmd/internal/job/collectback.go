@@ -27,8 +27,8 @@ func reportName(x *collect.Return, r *collect.Result, format string) string {
 // renderReport makes one report of a filing that has been read again: final or a draft, as the report command does.
 func (j *Collect) renderReport(item *intake.Item, ret *collect.Return, format string) ([]byte, error) {
 	opt := report.Options{Previous: j.lastOf(item.Filing, ret.Match)}
-	if ret.Sum != nil { // whom it waited for when it was written stands there better by now
-		item.Filing.Pending = ret.Filing.Pending
+	if ret.Sum() != nil { // whom it waited for when it was written stands there better by now
+		item.Filing.Pending = ret.Own.Filing.Pending
 	}
 	if file := (feedback.File{Filing: item.Filing, Verdict: ret.Verdict, Findings: ret.Findings}); !final(&file) {
 		opt.Draft, opt.Because = true, reasons(&file)

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/intake"
@@ -92,7 +93,7 @@ func (j *Collect) renew(r *collect.Result, name string, draft map[string]string,
 	if changed := changedTotals(is, want, last); len(changed) > 0 {
 		return "里的合计有人改过（" + cut(changed) + "）", nil
 	}
-	narrative := renewed(is, draft, last)
+	narrative, other := renewed(is, draft, last)
 	same := slices.Equal(is.Covers, want.Covers) && slices.Equal(is.Pending, want.Pending) && maps.Equal(is.Narrative, narrative)
 	if same && len(collect.Unlike(is, want)) == 0 {
 		return "", nil // as it stands
@@ -110,28 +111,35 @@ func (j *Collect) renew(r *collect.Result, name string, draft map[string]string,
 	if err != nil {
 		return "", err
 	}
-	j.sayf("“%s”的合计已经更新，写好的正文和说明照旧；原来的一份（连同批注、颜色）留在“%s”。正文里引用的数请再核对一次", name, old)
+	stale := ""
+	if len(other) > 0 {
+		stale = "；增减、单位、相加的数照新的合计已经不同的段落：" + strings.Join(other, "、")
+	}
+	j.sayf("“%s”的合计已经更新，写好的正文和说明照旧；原来的一份（连同批注、颜色）留在“%s”。正文里的标记【】会换成新的数，直接写着的数请再核对一次%s", name, old, stale)
 	return "", j.Out.Put(name, results.Bytes(body))
 }
 
 // renewed returns the passages of the office's workbook, and for those that nobody has touched since they were drafted the draft of
-// now. A workbook from before there were drafts gets them where it is blank.
-func renewed(is *templates.Filing, draft map[string]string, last *collect.Record) map[string]string {
+// now. A workbook from before there were drafts gets them where it is blank. other names those that are the office's by now and were
+// begun from a draft that would be another one today.
+func renewed(is *templates.Filing, draft map[string]string, last *collect.Record) (texts map[string]string, other []string) {
 	var before map[string]string
 	if last != nil && len(last.Bodies) > 0 {
 		before = last.Bodies[0].Draft
 	}
-	texts := map[string]string{}
+	texts = map[string]string{}
 	for _, p := range is.Form.Passages() {
-		text := is.Narrative[p.ID]
-		if draftHash(text) == before[p.ID] {
+		text, was := is.Narrative[p.ID], before[p.ID]
+		if draftHash(text) == was {
 			text = cmp.Or(draft[p.ID], text)
+		} else if text != "" && was != "" && draftHash(draft[p.ID]) != was {
+			other = append(other, p.Name)
 		}
 		if text != "" {
 			texts[p.ID] = text
 		}
 	}
-	return texts
+	return texts, other
 }
 
 // fillDraft puts a draft into a body's filing that has no narrative of its own, and returns the hashes by which a later run

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -192,6 +193,44 @@ func TestDraftRenewed(t *testing.T) {
 	}
 	if third := run("甲", "乙"); !maps.Equal(third.Narrative, second.Narrative) {
 		t.Errorf("the same once more gives another text: %v", third.Narrative)
+	}
+}
+
+// TestDraftTrue: what the office has taken over from a draft tells of the new totals when a late return has come, since it has marks in
+// the place of figures; passages whose other numbers are no longer so are named, and none else.
+func TestDraftTrue(t *testing.T) {
+	m := &results.Memory{}
+	b := newBureau(t, m)
+	if _, _, err := b.run(map[string]string{"甲.json": b.filing("甲局")}); err != nil {
+		t.Fatal(err)
+	}
+	const id = "overview.on_request"
+	m.Files[results.Body] = typed(t, m.Files[results.Body], func(f *templates.Filing) {
+		f.Narrative[id] = strings.TrimPrefix(f.Narrative[id], templates.DraftMark)
+		f.Narrative["overview.platform"] = "本级有门户网站一个。"
+	}, asMade)
+	was := bodyOf(t, m.Files[results.Body])
+	if _, _, err := b.run(map[string]string{"甲.json": b.filing("甲局"), "乙.json": b.filing("乙局")}); err != nil {
+		t.Fatal(err)
+	}
+	is := bodyOf(t, m.Files[results.Body])
+	if is.Narrative[id] != was.Narrative[id] {
+		t.Fatalf("the office's text is another: %s", is.Narrative[id])
+	}
+	first, _, _ := strings.Cut(is.Narrative[id], "\n")
+	if figures := regexp.MustCompile(`[0-9]+`).FindAllString(first, -1); !slices.Equal(figures, []string{"2024"}) {
+		t.Errorf("figures stand in the draft's own sentence: %v: %s", figures, first)
+	}
+	for _, key := range []templates.Key{"applications.new.total", "applications.total.total", "reviews.reconsideration.total"} {
+		one, two := was.Cell(key).Number.String(), is.Cell(key).Number.String()
+		before, _ := was.FillMarks(first)
+		after, err := is.FillMarks(first)
+		if one == two || err != nil || !strings.Contains(before, one+"件") || !strings.Contains(after, two+"件") || before == after {
+			t.Errorf("%s was %s and is %s, the text tells\n%s\n%s", key, one, two, before, after)
+		}
+	}
+	if said := b.said.String(); !strings.Contains(said, "已经不同的段落：依申请公开\n") {
+		t.Errorf("the passage with other numbers is not named, or another one is: %s", said)
 	}
 }
 

@@ -59,10 +59,13 @@ func (l *Letters) open(j *Collect) (err error) {
 	if data, err = j.Out.Read(results.Posted); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if l.record, err = letters.ReadRecord(results.Posted, data); err != nil {
+	if l.record, err = letters.ReadRecord(results.Posted, data, j.Roster); err != nil {
 		return Failed("%v", err)
 	}
-	return nil
+	if l.Year != nil && l.Head == nil {
+		l.Head, err = j.ReadLetterhead(l.Year.Path(l.Year.Letterhead))
+	}
+	return err
 }
 
 // plan settles who gets which letter. One that somebody has worked in since it was written stays as it is.
@@ -71,7 +74,7 @@ func (l *Letters) plan(j *Collect, r *collect.Result, p *plan, last *collect.Rec
 		return
 	}
 	l.office = j.writer(r)
-	from := letters.Sender{Office: l.office, Copies: map[*collect.Return]string{}, Record: l.record}
+	from := letters.Sender{Office: l.office, Copies: map[*collect.Return]string{}, Record: l.record, OnHead: l.Head != nil}
 	for x, name := range p.copies {
 		from.Copies[x] = path.Base(name)
 	}
@@ -173,8 +176,8 @@ func (j *Collect) receipt(letter *letters.Letter) ([]letters.Attachment, error) 
 			Findings: result.Findings, NotEvaluated: result.NotEvaluated, Regraded: result.Regraded, NoLast: result.NoLast,
 			Previous: j.lastOf(item.Filing, x.Match) != nil, StateWords: x.NotCurrent(), Undecided: x.State == collect.Duplicate})
 	}
-	head, office := j.Receipt(sheet.Files, j.Basis), j.officeOf(letter.Agency)
-	head.Contact, head.Deadline, head.Date = office.Contact, office.Deadline, hanzi.Date(j.Options.Today)
+	head := j.addressed(j.Receipt(sheet.Files, j.Basis), letter.Agency)
+	head.Office, head.Date = j.Letters.office, hanzi.Date(j.Options.Today)
 	var b bytes.Buffer
 	err := sheet.HTML(&b, head)
 	return []letters.Attachment{{Name: xlsx.NameOf(sheet.Agency, fmt.Sprintf("%d年报核对回执.html", sheet.Year)), Data: b.Bytes()}}, err

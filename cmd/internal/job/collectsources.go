@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/scratch"
 	"nianbao/templates"
 )
 
@@ -47,6 +49,28 @@ func (j *Collect) Inputs(args []string) ([]string, error) {
 		j.sayf("“%s”里还没有文件", strings.Join(args, "、"))
 	}
 	return inputs, nil
+}
+
+// shelf returns where a run keeps what filings say: a file that has no name any more and is gone with the program. Where
+// there can be none, and on a page whose disk is memory, it is nil, and all stays in memory.
+func (j *Collect) shelf() *collect.Shelf {
+	if runtime.GOOS == "js" {
+		return nil
+	}
+	dir, err := scratch.New("", "nianbao-collect-")
+	if err != nil {
+		return nil
+	}
+	file, err := os.OpenFile(filepath.Join(dir, "filings"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if runtime.GOOS == "windows" { // where an open file cannot be removed
+		j.ends = append(j.ends, func() { file.Close(); scratch.Remove(dir) })
+	} else {
+		scratch.Remove(dir)
+	}
+	if err != nil {
+		return nil
+	}
+	return collect.NewShelf(file)
 }
 
 // closedFolder makes a source of a folder that could not be read, so that every list names it: whoever is missing may be in

@@ -70,14 +70,7 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return nil, err
 	}
 	incomplete := len(outputs) < len(plan.files) && len(open.list) == 0
-	outputs = append(outputs, plan.left(outputs, last)...)
-	if j.Letters == nil && last != nil { // the next run that writes some takes away those that are no longer so
-		outputs = append(outputs, lists.Filter(last.Outputs, func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters })...)
-	}
-	if written.File != "" {
-		outputs = append(outputs, written)
-	}
-	slices.SortFunc(outputs, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
+	outputs = j.allOutputs(outputs, written, plan, last)
 	if err := interrupted(ctx); err != nil {
 		return nil, err
 	}
@@ -103,6 +96,21 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return record, err
 	}
 	return record, &Fault{Kind: Files} // what was not written has been named
+}
+
+// allOutputs is what the record names: what was written, what still stands of the last run, and the body's own filing.
+func (j *Collect) allOutputs(outputs []collect.OutputRecord, body collect.OutputRecord, plan *plan,
+	last *collect.Record) []collect.OutputRecord {
+	outputs = append(outputs, plan.left(outputs, last)...)
+	if j.Letters == nil && last != nil { // the next run that writes some takes away those that are no longer so
+		letter := func(o collect.OutputRecord) bool { return path.Dir(o.File) == results.Letters }
+		outputs = append(outputs, lists.Filter(last.Outputs, letter)...)
+	}
+	if body.File != "" {
+		outputs = append(outputs, body)
+	}
+	slices.SortFunc(outputs, func(a, b collect.OutputRecord) int { return strings.Compare(a.File, b.File) })
+	return outputs
 }
 
 // writeSummaries writes what shows all agencies at once.
@@ -199,7 +207,7 @@ func (j *Collect) planDocuments(r *collect.Result, m *material.Material, p *plan
 	if m.Whole() {
 		fill[results.Material] = docx(m.Document())
 	} else if m.Listed() {
-		j.sayf("单位太多，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
+		j.sayf("各单位的正文太多，一个 Word 文件放不下，“%s”没有写；各单位的正文在“%s”的“正文”表里", results.Material, results.Summary)
 	} else {
 		j.sayf("单位太多，“%s”和“%s”的“正文”表没有写；请按县、按市分别收表", results.Material, results.Summary)
 	}

@@ -180,7 +180,8 @@ func (j *Decide) likely(agency *roster.Agency) []string {
 }
 
 // openOf are the open queries of the agency's filing among sources; asked says whether it is there.
-func (j *Decide) openOf(ctx context.Context, d year.Decision, agency *roster.Agency, sources []string) (taken []year.Decision, asked bool, err error) {
+func (j *Decide) openOf(ctx context.Context, d year.Decision, agency *roster.Agency,
+	sources []string) (taken []year.Decision, asked bool, err error) {
 	if len(sources) == 0 {
 		return nil, false, nil
 	}

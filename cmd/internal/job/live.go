@@ -79,10 +79,10 @@ func (c *Live) sum(number int, f *feedback.File) {
 		return // the notes of the reports and of collecting say so
 	}
 	r := all.returns[number]
-	if r.Sum != nil {
+	if r.Sum() != nil {
 		summed(f, r)
 	}
-	r.Filing = nil // or every other body's would be held against its sum again
+	r.Own = nil // or every other body's would be held against its sum again
 }
 
 // Body reports whether others report to the agency of a source: what is to be said of it depends on all of theirs.

@@ -71,7 +71,7 @@ func (s *states) sum(files []feedback.File, roster *roster.Roster, opt collect.O
 		return err
 	}
 	for i := range files {
-		if r := s.returns[i]; r != nil && r.Sum != nil {
+		if r := s.returns[i]; r != nil && r.Sum() != nil {
 			summed(&files[i], r)
 		}
 	}
@@ -80,10 +80,11 @@ func (s *states) sum(files []feedback.File, roster *roster.Roster, opt collect.O
 
 // summed gives a body's own filing what it came to beside the sum of its agencies.
 func summed(f *feedback.File, r *collect.Return) {
-	f.Verdict, f.Findings, f.NotEvaluated = r.Sum.Verdict, r.Sum.Findings, r.Sum.NotEvaluated
-	f.NoLast, f.Regraded = r.Sum.NoLast, r.Sum.Regraded
+	sum := r.Sum()
+	f.Verdict, f.Findings, f.NotEvaluated = sum.Verdict, sum.Findings, sum.NotEvaluated
+	f.NoLast, f.Regraded = sum.NoLast, sum.Regraded
 	f.Filing = f.Filing.Clone() // its source may still be held against a marked copy
-	f.Filing.Pending = r.Filing.Pending
+	f.Filing.Pending = r.Own.Filing.Pending
 }
 
 // settle gives each file its state, and what needs the other files its verdict. Sources that had to wait for that are handed

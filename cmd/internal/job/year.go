@@ -39,7 +39,10 @@ func OpenYear(dir string) (*year.Folder, error) {
 // InYear takes from the folder of a year what stands beside its sources and is no file of its own: the office, the days, what has
 // been decided.
 func (b *Basis) InYear(f *year.Folder) error {
-	b.Office = marked.Office{Name: f.Office, Deadline: hanzi.Date(f.Deadline), Contact: strings.TrimSpace(f.Office + " " + f.Contact)}
+	b.Office = marked.Office{Name: f.Office, Deadline: hanzi.Date(f.Deadline)}
+	if f.Contact != "" { // else whom the roster knows there
+		b.Office.Contact = strings.TrimSpace(f.Office + " " + f.Contact)
+	}
 	b.Calendar = f.Calendar("")
 	if b.Roster != nil {
 		d, err := f.Decisions(b.Roster)
@@ -122,6 +125,7 @@ func (w *World) begin(dir, previous string, s *year.Settings) (*year.Folder, err
 	s.Year = cmp.Or(s.Year, old.Year+1)
 	s.Office, s.Contact = cmp.Or(s.Office, old.Office), cmp.Or(s.Contact, old.Contact)
 	s.Roster, s.Rules = cmp.Or(s.Roster, old.Roster()), cmp.Or(s.Rules, old.Path(old.Settings.Rules))
+	s.Letterhead = old.Path(old.Settings.Letterhead)
 	if form := old.Form(); filepath.Ext(form) != "" {
 		s.Form = cmp.Or(s.Form, form)
 	}

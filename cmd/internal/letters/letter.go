@@ -1,8 +1,8 @@
 package letters
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +14,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -27,6 +28,7 @@ type Letter struct {
 	Marked *collect.Return
 	About  []*collect.Return // all filings that the letter speaks of
 
+	onHead   bool // it is written on a letterhead
 	year     int
 	written  time.Time
 	words    map[string]string
@@ -40,13 +42,14 @@ type Sender struct {
 	Contact string                     // whom to call
 	Copies  map[*collect.Return]string // names of the marked copies
 	Record  *Record
+	OnHead  bool // on a letterhead
 }
 
 // Of returns the letter that an agency is to get as it stands, nil for none: whoever has sent nothing is asked for it, and is
 // reminded once his day has gone by or an earlier run has asked; what is not fine goes back; what is fine is acknowledged. Who
 // need not report, and who reports up another line, gets nothing.
 func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
-	l := &Letter{Agency: s.Agency, year: r.Year, day: hanzi.Date(r.Options.Today)}
+	l := &Letter{Agency: s.Agency, onHead: from.OnHead, year: r.Year, day: hanzi.Date(r.Options.Today)}
 	l.written, _ = time.Parse(time.DateOnly, r.Options.Today)
 	due, _ := r.Options.Due(s.Agency, s.Ruling)
 	switch late := r.DaysLate(s); {
@@ -67,13 +70,16 @@ func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 	}
 	l.Name, l.PackName = xlsx.NameOf(s.Agency.Agency, string(l.Kind)), xlsx.NameOf(s.Agency.Agency, "函件包")
 	l.words = map[string]string{"单位": s.Agency.Name, "机关": from.Office, "年度": strconv.Itoa(r.Year), "截止": hanzi.Date(due),
-		"期限": untilWords(r.Options.Left(due)), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
+		"期限": untilWords(r.Options.Left(due)), "时限": byWords(r, due), "联系": from.Contact, "次数": strconv.Itoa(from.Record.reminded(s.Agency, r.Options.Today) + 1),
 		"填报表": xlsx.FileName(s.Agency.Agency, r.Year)}
 	for _, x := range append([]*collect.Return{s.Current}, s.Unsure...) {
 		if x != nil {
 			l.About = append(l.About, x)
-			l.words["文件"] = cmp.Or(l.words["文件"], parcel.Base(x.File))
 		}
+	}
+	l.words["文件"] = l.files("”“")
+	if l.Kind == Receipt {
+		l.words["期限"] = "" // it has come
 	}
 	if l.Marked != nil {
 		l.words["退回件"] = from.Copies[l.Marked]
@@ -84,15 +90,34 @@ func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 // Workbook is the name of the workbook that the agency was given.
 func (l *Letter) Workbook() string { return l.words["填报表"] }
 
-// open returns the findings that an agency has to see to, one for each cause.
-func open(list []templates.Finding) []templates.Finding {
-	var out []templates.Finding
+// files names what the letter speaks of.
+func (l *Letter) files(between string) string {
+	return strings.Join(lists.Map(l.About, func(x *collect.Return) string { return parcel.Base(x.File) }), between)
+}
+
+// open returns what an agency has to see to, one finding for each cause. First comes which of its filings counts, where nobody can
+// tell: for a note of the office's it is the agency's to answer.
+func open(list []templates.Finding) (out []templates.Finding) {
 	for _, f := range templates.Told(list) {
-		if f.Open() {
+		switch {
+		case f.Code == "file.duplicate":
+			out = slices.Insert(out, 0, f)
+		case f.Open():
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// byWords says by when a correction is wanted: no letter asks for anything by a day that is over.
+func byWords(r *collect.Result, due string) string {
+	switch days, known := r.Options.Left(due); {
+	case !known:
+		return "尽快"
+	case days < 0:
+		return "尽快（报送截止日期" + hanzi.Date(due) + "已过）"
+	}
+	return "于" + hanzi.Date(due) + "前"
 }
 
 // untilWords says how far a day is off, "" where that is not known.
@@ -118,7 +143,7 @@ func (l *Letter) Document(w Wording, office string) *report.Document {
 		role, text := report.Body, fill(line, l.words)
 		switch {
 		case line == "【问题】":
-			for _, f := range l.list() {
+			for _, f := range l.list(l.room(t, len(lines), office)) {
 				d.Add(report.Legend, f)
 			}
 			continue
@@ -136,25 +161,47 @@ func (l *Letter) Document(w Wording, office string) *report.Document {
 	return d
 }
 
-// How much of a list of findings goes on the page of its letter: what is left of A4 beside the standard wording, in lines of
-// the small type, and how many Chinese characters stand on such a line.
+// What a page of A4 has between its margins (GB/T 9704), in points; what a line of the title, of the text and of the list takes of
+// it, and what is between two of the list; how many Chinese characters stand on a line, one less of the text, because no line begins
+// with a mark.
 const (
-	listLines = 18
+	pageHeight, titleHeight, textHeight, listHeight, listGap = 637, 32, 29, 18, 6
+
+	headHeight = 7 * textHeight // of a letterhead: the office's name, the number, the red line and what is blank between them
+
+	textChars = 27
 	lineChars = 42
 )
 
+// room is how much of the page of a letter its own text leaves to the list of findings, in points.
+func (l *Letter) room(t *text, titleLines int, office string) int {
+	left := pageHeight - titleHeight*titleLines - 2*textHeight // below the title and above the signature is a blank line
+	if l.onHead {
+		left -= headHeight
+	}
+	for _, line := range t.lines {
+		text := fill(line, l.words)
+		switch line {
+		case "【问题】":
+			continue
+		case "【署名】":
+			text = office
+		}
+		left -= textHeight * ((width(text)+4)/(2*textChars) + 1) // the first is indented
+	}
+	return left
+}
+
 // list says in words what is wrong and what to do, as far as the page goes.
-func (l *Letter) list() []string {
+func (l *Letter) list(room int) []string {
 	var out []string
-	room := listLines
 	for i, f := range l.findings {
 		text := fmt.Sprintf("%d．%s 办法：%s", i+1, f.Message, f.Fix)
-		lines := width(text)/(2*lineChars) + 1
-		more := i < len(l.findings)-1
-		if lines > room-1 && more || lines > room {
+		height := listHeight*(width(text)/(2*lineChars)+1) + listGap
+		if more := i < len(l.findings)-1; height > room || more && height+listHeight > room {
 			return append(out, fmt.Sprintf("另有 %d 处，见退回件的“退回意见”表。", len(l.findings)-i))
 		}
-		out, room = append(out, text), room-lines
+		out, room = append(out, text), room-height
 	}
 	return out
 }

@@ -7,6 +7,8 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/mail"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -83,7 +85,7 @@ func TestList(t *testing.T) {
 		more    string
 	}{
 		{1, 1, ""},
-		{6, 6, ""}, // three lines each: eighteen
+		{6, 6, ""}, // three lines each: sixty points
 		{7, 6, "另有 2 处"},
 		{300, 6, "另有 295 处"},
 	} {
@@ -91,25 +93,51 @@ func TestList(t *testing.T) {
 		for range tt.n {
 			l.findings = append(l.findings, long)
 		}
-		got := l.list()
+		got := l.list(6 * 60)
 		if len(got) != tt.want || !strings.Contains(got[len(got)-1], tt.more) {
 			t.Errorf("%d findings: %d lines, the last %q", tt.n, len(got), got[len(got)-1])
 		}
 	}
 }
 
+// TestRoom: the longer the office's own words are, the less of the list goes beside them.
+func TestRoom(t *testing.T) {
+	for _, tt := range []struct {
+		why   string
+		lines []string
+		want  int
+		head  bool
+	}{
+		{"a line, and the list", []string{"【单位】：", "【问题】"}, 486, false},
+		{"the same on a letterhead", []string{"【单位】：", "【问题】"}, 283, true},
+		{"a paragraph of two lines", []string{"【单位】：", "【问题】", strings.Repeat("长", 27)}, 428, false},
+		{"of one, with its indent", []string{"【单位】：", "【问题】", strings.Repeat("长", 24)}, 457, false},
+	} {
+		if got := (&Letter{onHead: tt.head, words: map[string]string{"单位": "甲局"}}).room(&text{lines: tt.lines}, 2, "某办"); got != tt.want {
+			t.Errorf("%s: %d points, want %d", tt.why, got, tt.want)
+		}
+	}
+}
+
 // TestRecord: what was written on earlier days is counted, what was written today is replaced, and a spreadsheet may have saved it.
 func TestRecord(t *testing.T) {
-	a := &roster.Agency{Agency: templates.Agency{Name: "甲局", Code: "X1", Email: "a@example.com"}, Contact: "=甲"}
-	r, err := ReadRecord("函件记录.csv", nil)
+	a := &roster.Agency{Agency: templates.Agency{Name: "甲局", Code: "001", Email: "a@example.com"}, Contact: "=甲"}
+	names := read(t, "单位名称,单位代码\n甲局,001\n乙局,002\n")
+	r, err := ReadRecord("函件记录.csv", nil, names)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, day := range []string{"2026-01-10", "2026-01-12", "2026-01-12", "2026-01-15"} {
-		r.Add(day, []*Letter{{Kind: Reminder, Agency: a, Name: "X1_甲局_催报函"}})
+		r.Add(day, []*Letter{{Kind: Reminder, Agency: a, Name: "001_甲局_催报函"}})
 	}
-	if r, err = ReadRecord("函件记录.csv", r.Write()); err != nil {
+	// As Excel saves it: other days, no zeros; and somebody has taken down that he has called.
+	saved := strings.NewReplacer("2026-01-", "2026/1/", ",001,", ",1,").Replace(string(r.Write())) + "2026/1/13,甲局,1,电话催报\r\n"
+	if r, err = ReadRecord("函件记录.csv", []byte(saved), names); err != nil {
 		t.Fatal(err)
+	}
+	r.Add("2026-01-13", nil)
+	if text := string(r.Write()); strings.Count(text, "电话催报") != 1 || strings.Count(text, "日期") != 1 || strings.Count(text, "2026-01-15,甲局,001,") != 1 {
+		t.Errorf("kept is %s", text)
 	}
 	for today, want := range map[string]int{"2026-01-10": 0, "2026-01-11": 1, "2026-01-15": 2, "2026-01-16": 3} {
 		if got := r.reminded(a, today); got != want {
@@ -119,8 +147,39 @@ func TestRecord(t *testing.T) {
 	if !strings.Contains(string(r.Write()), "'=甲") {
 		t.Error("a formula is not guarded")
 	}
-	if r.asked(&roster.Agency{Agency: templates.Agency{Name: "乙局", Code: "X2"}}, "2026-02-01") {
+	if r.asked(&roster.Agency{Agency: templates.Agency{Name: "乙局", Code: "002"}}, "2026-02-01") {
 		t.Error("another agency was asked")
+	}
+}
+
+func read(t *testing.T, text string) *roster.Roster {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "名单.csv")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	names, err := roster.Read(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// TestAddress: what a roster's box holds is one address, several as a mail has them, or none.
+func TestAddress(t *testing.T) {
+	for _, tt := range []struct{ why, box, want string }{
+		{"one, typed on a Chinese keyboard", " ａ＠example.com ", "a@example.com"},
+		{"two, as a person parts them", "a@example.com；b@example.com", "a@example.com, b@example.com"},
+		{"two on two lines", "a@example.com\nb@example.com", "a@example.com, b@example.com"},
+		{"a word for none", "无", ""},
+		{"a sign for none", "/", ""},
+		{"one of two is none: whoever sends looks", "a@example.com、甲", ""},
+		{"a name that may be taken for another header", "a@example.com\nBcc: b@example.com", ""},
+		{"nothing", "", ""},
+	} {
+		if got := Address(&roster.Agency{Agency: templates.Agency{Email: tt.box}}); got != tt.want {
+			t.Errorf("%s: %q", tt.why, got)
+		}
 	}
 }
 

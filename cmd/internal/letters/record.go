@@ -18,9 +18,10 @@ type entry struct{ day, name, code, kind, file, email, contact, phone string }
 
 var recordHead = []string{"日期", "单位名称", "单位代码", "函件", "文件", "邮箱", "联系人", "电话"}
 
-// ReadRecord reads the record as the program or a spreadsheet has left it; no data is an empty one. Errors are those of
-// roster.ReadTable; a line without a day, an agency or a letter that is known is left out.
-func ReadRecord(name string, data []byte) (*Record, error) {
+// ReadRecord reads the record as the program or a spreadsheet has left it, which writes days its own way and takes zeros from codes;
+// no data is an empty one. Errors are those of roster.ReadTable. What somebody has added, of another kind or for an agency that the
+// roster does not have, stays as it is and counts for nothing.
+func ReadRecord(name string, data []byte, list *roster.Roster) (*Record, error) {
 	r := &Record{}
 	if len(data) == 0 {
 		return r, nil
@@ -29,12 +30,16 @@ func ReadRecord(name string, data []byte) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range rows {
+	for _, row := range rows[min(1, len(rows)):] {
 		cells := append(slices.Clone(row.Cells), make([]string, len(recordHead))...)
 		e := entry{cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]}
-		if e.day != "" && e.name+e.code != "" && slices.Contains(kinds, Kind(e.kind)) {
-			r.rows = append(r.rows, e)
+		if day, why := roster.Date(e.day); why == "" {
+			e.day = day
 		}
+		if a, _ := list.Find(e.code, e.name); a != nil {
+			e.code, e.name = a.Code, a.Name
+		}
+		r.rows = append(r.rows, e)
 	}
 	return r, nil
 }
@@ -60,7 +65,7 @@ func (r *Record) reminded(a *roster.Agency, today string) int { return r.written
 
 // Add takes up the letters of a day in the place of what was made earlier on that day.
 func (r *Record) Add(day string, list []*Letter) {
-	r.rows = slices.DeleteFunc(r.rows, func(e entry) bool { return e.day == day })
+	r.rows = slices.DeleteFunc(r.rows, func(e entry) bool { return e.day == day && slices.Contains(kinds, Kind(e.kind)) })
 	for _, l := range list {
 		a := l.Agency
 		r.rows = append(r.rows, entry{day, a.Name, a.Code, string(l.Kind), l.Name + ".docx", Address(a), a.Contact, a.Phone})
@@ -93,15 +98,11 @@ func Merge(list []*Letter) []byte {
 			attached = l.words["填报表"]
 		}
 		rows = append(rows, []string{a.Name, a.Code, a.Contact, a.Phone, Address(a), a.Agency.Address, a.Postcode, string(l.Kind), l.words["年度"],
-			l.words["截止"], l.words["期限"], again, strconv.Itoa(len(l.findings)), l.words["文件"], attached})
+			l.words["截止"], l.words["期限"], again, strconv.Itoa(len(l.findings)), l.files("；"), attached})
 	}
 	return roster.WriteTable(rows)
 }
 
-// Address is the mail address of an agency, "" where the roster has none that can be one.
-func Address(a *roster.Agency) string {
-	if templates.ContactDoubt("email", a.Email) != "" {
-		return ""
-	}
-	return strings.TrimSpace(a.Email)
-}
+// Address is the mail address of an agency, or several as a mail has them (RFC 5322, 3.4); "" where the roster has none that can be
+// one.
+func Address(a *roster.Agency) string { return strings.Join(templates.MailAddresses(a.Email), ", ") }

@@ -26,7 +26,7 @@ var kinds = []Kind{Notice, Reminder, Return, Receipt}
 
 // Marks that stand for a word or for some, and those that stand alone on their line.
 var (
-	wordMarks = []string{"单位", "机关", "年度", "截止", "期限", "联系", "次数", "文件", "退回件", "填报表"}
+	wordMarks = []string{"单位", "机关", "年度", "截止", "期限", "时限", "联系", "次数", "文件", "退回件", "填报表"}
 	lineMarks = []string{"问题", "署名", "日期"}
 )
 

@@ -2,16 +2,30 @@ package material
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"
+	"nianbao/xlsx"
 )
 
-// mostNames is how many agencies are named behind a sentence.
-const mostNames = 12
+// How many agencies are named: beside a passage, where twelve made the printed sheet twice as long; of those that lack a passage; and
+// behind a problem or measure, where a hundred names are a third of a page.
+const (
+	mostBeside = 3
+	mostNames  = 12
+	mostListed = 100
+)
+
+// mostSources is how many numbers are listed with their sentences: a table of so many rows has two hundred pages, and programs set a
+// table in one piece.
+const mostSources = 5000
+
+// listed names the agencies of a problem or measure.
+func (s Shared) listed() string { return lists.Few(s.Agencies, mostListed, "、", "等") }
 
 // Document makes 素材.docx.
 func (m *Material) Document() *report.Document {
@@ -44,8 +58,8 @@ func (m *Material) Document() *report.Document {
 			_, heading, _ := strings.Cut(section.Heading, "、")
 			d.Blocks = append(d.Blocks, &report.Heading{Level: 2, Style: 2, Text: "（" + hanzi.Ordinal(sections) + "）" + heading})
 		}
-		d.Blocks = append(d.Blocks, &report.Heading{Level: 3, Style: 3, Text: p.Name})
-		m.passage(d, k)
+		d.Blocks = append(d.Blocks, &report.Heading{Level: 3, Style: 3, Text: p.Name},
+			report.Series(func(add func(report.Block)) { m.passage(k, add) }))
 	}
 	return d
 }
@@ -53,7 +67,11 @@ func (m *Material) Document() *report.Document {
 // about says what stands in the document and who is in it.
 func (m *Material) about() string {
 	text := fmt.Sprintf("%d个单位报来的正文都在这里，按段落、照名单的顺序排列，原话没有改动；前面是几个单位都写到的问题和措施，以及只有正文里才有的数。"+
-		"重复的问题和措施，每条是其中一个单位的原话；是问题还是措施，是按“下一步”“将”“已”这些字样分的。加粗的句子几个单位的正文里都有，括号里是有几个单位。数都照原句摘录，用之前请对一对原句。", len(m.writers))
+		"重复的问题和措施，每条是其中一个单位的原话，单位名称后面标着它写到的是哪几条；是问题还是措施，是按“下一步”“将”“已”这些字样分的。"+
+		"加粗的句子几个单位的正文里都有，括号里是有几个单位。数都照原句摘录，用之前请对一对原句。", len(m.writers))
+	if m.letters {
+		text += "单位太多，一字不差的句子才算几个单位都有，只有问题和措施还按相近算。"
+	}
 	if missing := m.result.Missing(); len(missing) > 0 {
 		text += fmt.Sprintf("还有%d个单位没有报来。", len(missing))
 	}
@@ -65,9 +83,8 @@ func sharedList(d *report.Document, list []Shared, none string) {
 	if len(list) == 0 {
 		d.Add(report.Body, none)
 	}
-	for i, s := range list {
-		names := lists.Few(s.Agencies, mostNames, "、", "等")
-		d.Add(report.Legend, fmt.Sprintf("%d．%s（%d个单位：%s）", i+1, strings.Join(report.Lines(s.Text), ""), len(s.Agencies), names))
+	for _, s := range list {
+		d.Add(report.Legend, fmt.Sprintf("%s．%s（%d个单位：%s）", s.Label, strings.Join(report.Lines(s.Text), ""), s.Count, s.listed()))
 	}
 }
 
@@ -85,6 +102,10 @@ func (m *Material) numberTables(d *report.Document) {
 	d.Blocks = append(d.Blocks, report.NewList("正文里的数：合计", []report.Column{{Head: "事项", Width: 50},
 		{Head: "合计", Width: 32, Number: true}, {Head: "单位", Width: 20, Number: true},
 		{Head: "加了几个单位的数", Width: 27, Number: true}, {Head: "没有加的单位", Width: 27, Number: true}}, sums))
+	if len(m.numbers) > mostSources {
+		d.Add(report.Body, fmt.Sprintf("出处有%d处，这里列不下，都在汇总表的“%s”里。", len(m.numbers), xlsx.SheetTold))
+		return
+	}
 	for _, n := range m.numbers {
 		source := n.Sentence
 		if n.Why != "" {
@@ -103,8 +124,8 @@ func about(n Number) string {
 	return ""
 }
 
-// passage writes what all agencies have written in a passage.
-func (m *Material) passage(d *report.Document, k int) {
+// passage makes paragraphs of what all agencies have written in a passage.
+func (m *Material) passage(k int, add func(report.Block)) {
 	without := m.Written(k, func(p *Passage) {
 		name := p.Agency
 		if p.State != "" {
@@ -115,15 +136,22 @@ func (m *Material) passage(d *report.Document, k int) {
 			if i == 0 { // in the same paragraph: a name alone might stand at the foot of a page
 				runs = append([]report.Run{{Text: "▍" + name + "　", Bold: true}}, runs...)
 			}
-			d.Blocks = append(d.Blocks, &report.Paragraph{Role: report.Legend, Runs: runs})
+			if i == 0 && len(p.Labels) > 0 {
+				runs = slices.Insert(runs, 1, report.Run{Text: "〔" + strings.Join(p.Labels, "、") + "〕"})
+			}
+			add(&report.Paragraph{Role: report.Legend, Runs: runs})
 		}
 	})
+	none := ""
 	switch n := len(without); {
 	case n == len(m.writers):
-		d.Add(report.Legend, "没有单位写这一段。")
+		none = "没有单位写这一段。"
 	case n > 0:
-		d.Add(report.Legend, fmt.Sprintf("没有写这一段的%d个单位：%s。", n, lists.Few(without, mostNames, "、", "等")))
+		none = fmt.Sprintf("没有写这一段的%d个单位：%s。", n, lists.Few(without, mostNames, "、", "等"))
+	default:
+		return
 	}
+	add(&report.Paragraph{Role: report.Legend, Runs: []report.Run{{Text: none}}})
 }
 
 // runs sets the sentences of a line that others have, too.
@@ -136,7 +164,7 @@ func (p *Passage) runs(line string) (runs []report.Run) {
 		if before != "" {
 			runs = append(runs, report.Run{Text: before})
 		}
-		runs = append(runs, report.Run{Text: s.Text, Bold: true}, report.Run{Text: fmt.Sprintf("〔%d个单位〕", len(s.Agencies))})
+		runs = append(runs, report.Run{Text: s.Text, Bold: true}, report.Run{Text: fmt.Sprintf("〔%d个单位〕", s.Count)})
 		line = after
 	}
 	if line != "" || len(runs) == 0 {

@@ -57,7 +57,7 @@ func (m *Material) Draft(total *templates.Filing) map[string]string {
 		case p.ID == proactive:
 			add(m.tables(total), m.change("行政许可", "件"), largest(owners, "行政许可", "件"))
 		case p.Least > 0:
-			add(m.problems()...)
+			add(m.common()...)
 		}
 		add(m.told(sums[p]))
 		if len(lines) == 0 && !p.Required {
@@ -177,8 +177,8 @@ func corrected(list []owner) string {
 	return text
 }
 
-// problems lists what several agencies have written of problems, and of what they do about them.
-func (m *Material) problems() (lines []string) {
+// common lists what several agencies have written of problems, and of what they do about them.
+func (m *Material) common() (lines []string) {
 	problems, measures := m.Repeated()
 	for _, x := range []struct {
 		head string
@@ -188,7 +188,7 @@ func (m *Material) problems() (lines []string) {
 		{"几个单位都写到的改进措施：", measures, mostMeasures}} {
 		var list []string
 		for _, s := range x.list[:min(len(x.list), x.most)] {
-			list = append(list, fmt.Sprintf("%s（%d个单位）", s.Text, len(s.Agencies)))
+			list = append(list, fmt.Sprintf("%s（%d个单位）", s.Text, s.Count))
 		}
 		if len(list) > 0 {
 			lines = append(lines, x.head+strings.Join(list, "；")+"。")

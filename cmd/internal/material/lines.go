@@ -2,6 +2,7 @@ package material
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/cmd/internal/collect"
@@ -14,6 +15,9 @@ const mostLines = 1_000_000
 
 // Into puts the material into 汇总.xlsx. Of more passages than a sheet takes there are none.
 func (m *Material) Into(s *xlsx.Summary) {
+	s.Repeated = lists.Map(slices.Concat(m.problems, m.measures), func(x Shared) xlsx.SummaryRepeated {
+		return xlsx.SummaryRepeated{Label: x.Label, Text: x.Text, Count: x.Count, Agencies: x.listed()}
+	})
 	if s.Lines = m.lines(); s.Lines > 0 && s.Lines <= mostLines {
 		s.Texts = m.each
 	}
@@ -41,10 +45,14 @@ func (m *Material) each(fn func(xlsx.SummaryText)) {
 	for k, p := range m.passages {
 		m.Written(k, func(x *Passage) {
 			shared := lists.Map(x.Shared, func(s Shared) string {
-				return fmt.Sprintf("“%s”（%d 个单位：%s）", s.Text, len(s.Agencies), lists.Few(s.Agencies, mostNames, "、", "等"))
+				more := ""
+				if s.Count > len(s.Agencies) {
+					more = "等"
+				}
+				return fmt.Sprintf("“%s”（%d 个单位：%s%s）", s.Text, s.Count, strings.Join(s.Agencies, "、"), more)
 			})
 			fn(xlsx.SummaryText{Section: p.Section.Heading, Passage: p.Name, Agency: x.Agency, State: x.State, Text: x.Text,
-				Shared: strings.Join(shared, "\n")})
+				Shared: strings.Join(shared, "\n"), Labels: strings.Join(x.Labels, "、")})
 		})
 	}
 }

@@ -22,7 +22,8 @@ type Parts struct {
 	Look        []byte // script that says what is wrong with the browser
 	Script      []byte // the page's modules as one script
 	Worker      []byte // script of the worker
-	Program     string // gzip of the program, in base64
+	Program     string // LZMA of both halves of the program, in base64, a line each
+	Warm        []byte // workbook that the program checks before the user's first
 }
 
 // noGiven stands in a page that nobody has built anything into, noOffice where the office's name goes.
@@ -45,6 +46,8 @@ var changes = []struct{ old, new string }{
 	{`aria-label="四个步骤"`, `aria-label="两个步骤"`},
 	{`<span class="no">2</span>`, `<span class="no">1</span>`},
 	{`<span class="no">3</span>`, `<span class="no">2</span>`},
+	{"逐份找出问题，标好退回", "逐份找出问题，标在表上"},
+	{"<h2 id=\"check-title\" tabindex=\"-1\">核对收回的表</h2>", "<h2 id=\"check-title\" tabindex=\"-1\">核对填报表和报告</h2>"},
 	{"这台电脑没有装 LibreOffice，写不了 PDF；", "这个网页写不了 PDF；"},
 	{"<script type=\"module\" src=\"web/page.js\"></script>\n", ""},
 	{"一直看到这句话，说明浏览器太旧，或者不让网页运行脚本：请用新版的 Chrome、Edge、火狐，或者 360、QQ 浏览器的“极速模式”打开。",
@@ -62,8 +65,8 @@ func Assemble(p Parts) ([]byte, error) {
 	const styles = `<link rel="stylesheet" href="web/page.css">`
 	policy := "default-src 'none'; script-src " + hash(p.Look) + " " + hash(p.Script) + " 'wasm-unsafe-eval' 'unsafe-eval'; worker-src blob:; " +
 		"style-src 'unsafe-inline'; img-src data: blob:; connect-src 'none'; form-action 'none'; base-uri 'none'"
-	tail := noGiven + "\n<script type=\"text/plain\" id=\"worker\">" + string(p.Worker) + "</script>\n<script type=\"text/plain\" id=\"program\">" +
-		p.Program + "</script>\n<script>" + string(p.Look) + "</script>\n<script>" + string(p.Script) + "</script>\n</body>"
+	tail := noGiven + "\n<script type=\"text/plain\" id=\"worker\">" + string(p.Worker) + "</script>\n<script type=\"text/plain\" id=\"warm\">" +
+		base64.StdEncoding.EncodeToString(p.Warm) + "</script>\n<script type=\"text/plain\" id=\"program\">" + p.Program + "</script>\n<script>" + string(p.Look) + "</script>\n<script>" + string(p.Script) + "</script>\n</body>"
 	list := append(changes[:len(changes):len(changes)], []struct{ old, new string }{
 		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + "\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + `">`},
 		{styles, "<style>\n" + string(p.Style) + "</style>"},

@@ -11,7 +11,7 @@ import (
 // stands there as data.
 func TestAssemble(t *testing.T) {
 	parts := Parts{Page: serve.Asset("page.html"), Style: serve.Asset("page.css"), Look: []byte("look()"), Script: []byte("script()"),
-		Worker: []byte("worker()"), Program: "AAAA"}
+		Worker: []byte("worker()"), Program: "AAAA", Warm: []byte("PK")}
 	data, err := Assemble(parts)
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/htmlindex"
+	"nianbao/templates/charset"
 )
 
 // mailed lists the attachments of a mail, and those of mails attached to it.
@@ -151,12 +151,13 @@ func loose(header, param string) string {
 
 // words decodes encoded words (RFC 2047) in whatever charset, and bytes that are no UTF-8.
 func words(s string) string {
-	decoder := mime.WordDecoder{CharsetReader: func(charset string, r io.Reader) (io.Reader, error) {
-		encoding, err := htmlindex.Get(charset)
-		if err != nil {
-			return nil, err
+	decoder := mime.WordDecoder{CharsetReader: func(label string, r io.Reader) (io.Reader, error) {
+		e := charset.Named(label)
+		data, err := io.ReadAll(r)
+		if e == "" || err != nil {
+			return nil, errors.Join(err, errors.ErrUnsupported)
 		}
-		return encoding.NewDecoder().Reader(r), nil
+		return bytes.NewReader(e.Decode(data)), nil
 	}}
 	if text, err := decoder.DecodeHeader(s); err == nil {
 		s = text

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
+	"nianbao/templates/charset"
 )
 
 // Folder stands between the name of a folder in an archive and what is in it: to the system a member is one name.
@@ -177,7 +177,7 @@ func clean(name string) string {
 
 // decoded is a name that is no UTF-8: programs in China write GBK.
 func decoded(name string) string {
-	if text, err := simplifiedchinese.GB18030.NewDecoder().String(name); err == nil && !strings.ContainsRune(text, '\ufffd') {
+	if text := string(charset.GB18030.Decode([]byte(name))); !strings.ContainsRune(text, '\ufffd') {
 		return text
 	}
 	return strings.ToValidUTF8(name, "_")

@@ -71,6 +71,9 @@ func TestList(t *testing.T) {
 	}{
 		{"names in GBK, folders, and a name that climbs", "a.zip", archive(t, [2]string{gbk(t, "甲局/填报表.xlsx"), "一"},
 			[2]string{`..\..\乙.xlsx`, "二"}, [2]string{"/丙.xlsx", "三"}), []string{"甲局／填报表.xlsx=一", "乙.xlsx=二", "丙.xlsx=三"}, nil},
+		{"names in UTF-8 that do not say so, as macOS writes them", "a.zip", archive(t, [2]string{"海原县水务局（定稿）/年报——1.xlsx", "一"}),
+			[]string{"海原县水务局（定稿）／年报——1.xlsx=一"}, nil},
+		{"a name in GBK that is valid UTF-8, too", "a.zip", archive(t, [2]string{gbk(t, "铜山") + ".xlsx", "一"}), []string{"铜山.xlsx=一"}, nil},
 		{"two of one name", "a.zip", archive(t, [2]string{"甲.xlsx", "一"}, [2]string{"甲.xlsx", "二"}), []string{"甲.xlsx=一", "甲（2）.xlsx=二"}, nil},
 		{"a folder is nobody", "a.zip", archive(t, [2]string{"甲/", ""}), nil, nil},
 		{"an archive in an archive", "a.ZIP", archive(t, [2]string{"内.zip", string(inner)}), []string{"内.zip › 乙／表.xlsx=二"}, nil},

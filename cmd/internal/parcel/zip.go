@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,7 +23,7 @@ func zipped(from Source, size int64) ([]Member, error) {
 	var list []Member
 	for _, f := range r.File {
 		name := f.Name
-		if f.NonUTF8 || !utf8.ValidString(name) {
+		if !utf8.ValidString(name) || f.NonUTF8 && !chinese(name) {
 			name = decoded(name)
 		}
 		if name = clean(name); name == "" || strings.HasSuffix(f.Name, "/") || strings.HasSuffix(f.Name, `\`) || !f.Mode().IsRegular() {
@@ -31,6 +32,15 @@ func zipped(from Source, size int64) ([]Member, error) {
 		list = append(list, Member{Name: name, read: func(most int64) ([]byte, error) { return unzipped(f, most) }})
 	}
 	return list, nil
+}
+
+// chinese reports whether a name that is valid UTF-8 reads as Chinese. macOS writes such names and does not say so; GBK, which
+// does not say so either, is hardly ever valid and then reads as anything else.
+func chinese(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool {
+		sign := r >= 0x2000 && r < 0x2070 || r >= 0x3000 && r < 0x3040 || r >= 0xff00 && r < 0xfff0
+		return r > unicode.MaxASCII && !sign && !unicode.Is(unicode.Han, r)
+	})
 }
 
 func unzipped(f *zip.File, most int64) ([]byte, error) {

@@ -126,6 +126,33 @@ func TestStandard(t *testing.T) {
 	}
 }
 
+// TestMarked: a text of marks has no figure but the year, whatever the cases came to, and says with the marks filled in what the tables
+// say.
+func TestMarked(t *testing.T) {
+	for _, test := range []struct {
+		reason  string
+		figures map[templates.Key]string
+		want    string // with the marks filled in
+	}{
+		{"an outcome without a mark is the rest", map[templates.Key]string{"reviews.reconsideration.upheld": "2", "reviews.reconsideration.other": "3"},
+			"因政府信息公开引起的行政复议5件，其中结果维持2件，其余为其他结果；未发生行政诉讼。"},
+		{"behind those that have one", map[templates.Key]string{"reviews.direct_suit.corrected": "2", "reviews.suit_after_review.other": "1", "reviews.suit_after_review.pending": "4"},
+			"未发生因政府信息公开引起的行政复议；行政诉讼7件（未经复议直接起诉2件、复议后起诉5件），其中结果纠正2件、尚未审结4件，其余为其他结果。"},
+		{"it alone needs no number", map[templates.Key]string{"reviews.reconsideration.other": "3"}, "因政府信息公开引起的行政复议3件，均为其他结果；未发生行政诉讼。"},
+	} {
+		f := templates.NewFiling(form(t), 2024)
+		set(t, f, test.figures)
+		f.Complete()
+		text, because := Marked(f, "reviews")
+		if because != "" || strings.ContainsAny(text, "0123456789") {
+			t.Errorf("%s: %s%s", test.reason, text, because)
+		}
+		if got, err := f.FillMarks(text); err != nil || got != test.want {
+			t.Errorf("%s:\n%s, want\n%s", test.reason, got, test.want)
+		}
+	}
+}
+
 func TestPreamble(t *testing.T) {
 	f := plainFiling(t)
 	const basis = "本报告根据《中华人民共和国政府信息公开条例》和《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）的要求编制，由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项六部分组成。"

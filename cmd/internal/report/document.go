@@ -53,8 +53,30 @@ func (d *Document) because(reasons []string) {
 	}
 }
 
-// A Block is a Heading, Paragraph, Table or Chart.
+// A Block is a Heading, Paragraph, Table, Chart or Series.
 type Block interface{ block() }
+
+// A Series makes blocks while the document is drawn, each time the same ones: they may be more than fit in memory.
+type Series func(add func(Block))
+
+// all calls fn for each block in order, those of a Series, too, with the one that follows, nil for none.
+func (d *Document) all(fn func(b, next Block)) {
+	var held Block
+	pass := func(b Block) {
+		if held != nil {
+			fn(held, b)
+		}
+		held = b
+	}
+	for _, b := range d.Blocks {
+		if series, is := b.(Series); is {
+			series(pass)
+		} else {
+			pass(b)
+		}
+	}
+	pass(nil)
+}
 
 // A Heading is a line of its own above what belongs to it.
 type Heading struct {
@@ -143,6 +165,7 @@ func (*Heading) block()   {}
 func (*Paragraph) block() {}
 func (*Table) block()     {}
 func (*Chart) block()     {}
+func (Series) block()     {}
 
 // A Problem is what keeps a filing from becoming a report. Each finding says where, what, and what to do.
 type Problem struct {

@@ -40,14 +40,15 @@ func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 		p.part("word/fontTable.xml", typeMain+"fontTable+xml", "fontTable", reportparts.FontTable)
 		p.names = standardStyles
 	}
-	x := &docxBody{pack: p, scale: p.page.textWidth() / (156 * twipsPerMM), row: d.Row}
+	body := opc.NewPacked()
+	x := &docxBody{pack: p, out: body, scale: p.page.textWidth() / (156 * twipsPerMM), row: d.Row}
 	if d.Row > 0 {
 		p.page, x.scale = sheetPage, 1
 	}
 	p.furniture(d.Draft)
 	x.document(d)
-	p.part("word/document.xml", typeMain+"document.main+xml", "", x.buf)
-	return p.write(w, d)
+	p.part("word/document.xml", typeMain+"document.main+xml", "", nil)
+	return p.write(w, d, body)
 }
 
 // A docxPackage is the parts of a document on their way into the zip.
@@ -89,7 +90,7 @@ func (p *docxPackage) part(name, contentType, kind string, data []byte) string {
 }
 
 // write puts the package into the zip, the parts in the order in which Word writes them.
-func (p *docxPackage) write(w io.Writer, d *Document) error {
+func (p *docxPackage) write(w io.Writer, d *Document, body *opc.Packed) error {
 	stamp := time.Date(min(max(d.Year+1, 1980), 2107), 1, 1, 0, 0, 0, 0, time.UTC)
 	p.types["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
 	list := []docxPart{
@@ -101,10 +102,14 @@ func (p *docxPackage) write(w io.Writer, d *Document) error {
 		{"word/_rels/document.xml.rels", p.relationships()},
 	}
 	z := opc.NewWriter(w).Dated(stamp)
-	for _, part := range append(list, p.parts...) {
+	last := len(p.parts) - 1 // the body, which is packed
+	for _, part := range append(list, p.parts[:last]...) {
 		if err := z.Part(part.name, part.data); err != nil {
 			return err
 		}
+	}
+	if err := body.To(z, p.parts[last].name); err != nil {
+		return err
 	}
 	return z.Close()
 }

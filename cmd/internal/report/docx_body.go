@@ -1,6 +1,7 @@
 package report
 
 import (
+	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ var standardStyles = func() map[string]string {
 // docxBody writes word/document.xml. The order of the elements is the schema's; Word repairs a file that has another.
 type docxBody struct {
 	buf   markup.Buffer
+	out   io.Writer // that buf goes to, piece by piece
 	pack  *docxPackage
 	scale float64 // of table widths, for a letterhead with other margins
 	pics  int
@@ -46,25 +48,38 @@ func (x *docxBody) document(d *Document) {
 		x.buf.Raw(`</w:p>`)
 	}
 	x.title(d.Lines)
-	for i, block := range d.Blocks {
+	d.all(func(block, next Block) {
 		switch b := block.(type) {
 		case *Heading:
 			x.heading(b)
 		case *Paragraph:
-			x.paragraph(b, d, i+1 < len(d.Blocks) && isSignature(d.Blocks[i+1]))
+			x.paragraph(b, d, isSignature(next))
 		case *Table:
 			x.table(b)
-			if i+1 < len(d.Blocks) || len(around.after) > 0 { // Word needs a paragraph between a table and what follows; this one is a narrow gap
+			if next != nil || len(around.after) > 0 { // Word needs a paragraph between a table and what follows; this one is a narrow gap
 				x.open("ReportGap", "")
 				x.buf.Raw(`</w:p>`)
 			}
 		case *Chart:
 			x.chart(b)
 		}
-	}
+		x.flush(pieceSize)
+	})
 	x.buf.Raw(string(around.after))
 	x.pack.page.sectPr(&x.buf)
 	x.buf.Raw(`</w:body></w:document>`)
+	x.flush(0)
+}
+
+// pieceSize is how much markup is packed at a time: a hundredth of what a large 素材.docx has.
+const pieceSize = 1 << 18
+
+// flush hands over what has been written, if it is more than so many bytes.
+func (x *docxBody) flush(least int) {
+	if len(x.buf) > least {
+		x.out.Write(x.buf) // into memory
+		x.buf = x.buf[:0]
+	}
 }
 
 // title writes the title, small on a sheet of figures.
@@ -220,11 +235,11 @@ type signature struct{ agency, date float64 }
 // an agency longer than that at two, the date centred below it (GB/T 9704-2012, 7.3.5).
 func signatureIndent(d *Document) signature {
 	name, date := spaced(d.Agency), 0.0
-	for _, b := range d.Blocks {
+	d.all(func(b, _ Block) {
 		if p, ok := b.(*Paragraph); ok && p.Role == Dated {
 			date = spaced(p.Text())
 		}
-	}
+	})
 	if s := (signature{4 + (date-name)/2, 4}); s.agency >= 2 {
 		return s
 	}

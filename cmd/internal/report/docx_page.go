@@ -103,10 +103,12 @@ func (p *docxPackage) pageNumber(place string) []byte {
 		size = "18"
 	}
 	look := func(hint string) string {
-		return `<w:rPr><w:rFonts` + hint + ` w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/><w:sz w:val="` + size + `"/><w:szCs w:val="` + size + `"/></w:rPr>`
+		return `<w:rPr><w:rFonts` + hint + ` w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/>` +
+			`<w:sz w:val="` + size + `"/><w:szCs w:val="` + size + `"/></w:rPr>`
 	}
 	dash, digit := look(` w:hint="eastAsia"`), look("")
-	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p><w:pPr><w:pStyle w:val="` + markup.Escaped(p.names["Footer"]) + `"/>` + place + `</w:pPr>` +
+	return []byte(xmlHeader + `<w:ftr xmlns:w="` + nsMain + `"><w:p>` +
+		`<w:pPr><w:pStyle w:val="` + markup.Escaped(p.names["Footer"]) + `"/>` + place + `</w:pPr>` +
 		`<w:r>` + dash + `<w:t xml:space="preserve">— </w:t></w:r>` +
 		`<w:r>` + digit + `<w:fldChar w:fldCharType="begin"/></w:r><w:r>` + digit +
 		`<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +

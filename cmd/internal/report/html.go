@@ -44,6 +44,9 @@ func Pages(w io.Writer, title string, docs []*Document) error {
 	if row > 0 {
 		sheet = strings.NewReplacer("{row}", decimal(row), "{type}", decimal(sheetType(row))).Replace(reportparts.Sheet)
 	}
+	if len(docs) > 1 { // each goes its own way: none is the fourth sheet of something
+		sheet += "@page :left { @bottom-left { content: none; } }\n@page :right { @bottom-right { content: none; } }\n"
+	}
 	text := strings.Join(bodies, "<hr class=\"sheet\">\n")
 	_, err := strings.NewReplacer("{title}", title, "{sheet}", sheet, "{draft}", drafted, "{bodies}", text).
 		WriteString(w, reportparts.Page)
@@ -109,7 +112,7 @@ func (h *htmlWriter) body() {
 		}
 	}
 	h.b.Raw("</h1>\n")
-	for _, block := range h.doc.Blocks {
+	h.doc.all(func(block, _ Block) {
 		switch b := block.(type) {
 		case *Heading:
 			h.heading(b)
@@ -121,7 +124,7 @@ func (h *htmlWriter) body() {
 			h.chart(b)
 		}
 		h.b.Raw("\n")
-	}
+	})
 }
 
 func (h *htmlWriter) heading(b *Heading) {

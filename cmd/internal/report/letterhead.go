@@ -16,8 +16,8 @@ import (
 )
 
 // A Letterhead is what is taken from an office's own docx: styles, page, headers and footers with their pictures, red head and
-// imprint of the body. Other text, comments, properties, settings and macros stay behind, and so does what the eye does not see in the headers. It is not
-// changed by use and may serve several goroutines.
+// imprint of the body. Other text, comments, properties, settings and macros stay behind, and so does what the eye does not see
+// in the headers. It is not changed by use and may serve several goroutines.
 type Letterhead struct {
 	page     page     // its refs name parts
 	odd      bool     // headers of even pages differ

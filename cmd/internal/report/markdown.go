@@ -20,7 +20,7 @@ func (d *Document) Markdown(w io.Writer) error {
 		}
 	}
 	b.Raw("# ", markdownText(d.Title), "\n")
-	for _, block := range d.Blocks {
+	d.all(func(block, _ Block) {
 		b.Raw("\n")
 		switch v := block.(type) {
 		case *Heading:
@@ -32,7 +32,7 @@ func (d *Document) Markdown(w io.Writer) error {
 		case *Chart:
 			b.Raw(markdownText(v.Text(false)), "\n")
 		}
-	}
+	})
 	_, err := w.Write(b)
 	return err
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -58,6 +59,34 @@ func TestSameBytes(t *testing.T) {
 			if s != first[name] {
 				t.Errorf("%s differs from one time to the next", name)
 			}
+		}
+	}
+}
+
+// TestSeries: blocks that are made while the document is drawn look as if they had stood there, more of them than are packed at a time,
+// and the signature keeps what stands in front of it.
+func TestSeries(t *testing.T) {
+	doc, err := Build(richFiling(t), Options{Date: "2025年1月20日"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3000 {
+		doc.Add(Body, "一段很长的话，重复很多次，比一次压缩的还多。")
+	}
+	made := *doc
+	made.Blocks = []Block{doc.Blocks[0], Series(func(func(Block)) {}), Series(func(add func(Block)) {
+		for _, b := range doc.Blocks[1:] {
+			add(b)
+		}
+	})}
+	for name, f := range map[string]func(d *Document, w io.Writer) error{"html": (*Document).HTML, "md": (*Document).Markdown, "txt": (*Document).Text,
+		"docx": func(d *Document, w io.Writer) error { return d.DOCX(w, DOCXOptions{}) }} {
+		var one, two bytes.Buffer
+		if err := errors.Join(f(doc, &one), f(&made, &two)); err != nil || !bytes.Equal(one.Bytes(), two.Bytes()) {
+			t.Errorf("%s is another: %v", name, err)
+		}
+		if name == "docx" && len(checkPackage(t, two.Bytes())["word/document.xml"]) < 2*pieceSize {
+			t.Error("it is packed in one piece")
 		}
 	}
 }

@@ -42,10 +42,11 @@ type sentences struct {
 	marks   bool // show marks, and figures only where there is none
 }
 
-// An amount is a number of the form, and how the sentence shows it.
+// An amount is a number of the form, and how the sentence shows it. The rest has no mark: a text of marks names it, without a number.
 type amount struct {
 	templates.Decimal
 	shown string
+	rest  bool
 }
 
 func (f amount) String() string { return cmp.Or(f.shown, f.Decimal.String()) }
@@ -60,7 +61,7 @@ func (s *sentences) mark(name string) amount {
 			if !s.marks {
 				mark = ""
 			}
-			return amount{d, mark}
+			return amount{Decimal: d, shown: mark}
 		}
 	}
 	s.fail("表里的数读不出来，写不出标准的句子；请先更正表里的数，或者自己写这一段。")
@@ -117,7 +118,16 @@ func among(parts []part, single, all string) string {
 	case len(parts) == 1:
 		return "，" + whole.Replace(all+parts[0].word)
 	}
-	return "，其中" + strings.Join(lists.Map(parts, part.String), "、")
+	rest := lists.Filter(parts, func(p part) bool { return p.n.rest })
+	if len(rest) == 0 {
+		return "，其中" + strings.Join(lists.Map(parts, part.String), "、")
+	}
+	counted := lists.Filter(parts, func(p part) bool { return !p.n.rest })
+	if len(counted) == 0 { // a form without such marks
+		return ""
+	}
+	return "，其中" + strings.Join(lists.Map(counted, part.String), "、") + "，其余为" +
+		strings.Join(lists.Map(rest, func(p part) string { return p.word }), "或者")
 }
 
 // whole mends the words for all of several: the results' own names do not go with 均为.
@@ -192,7 +202,8 @@ func (s *sentences) reviews() string {
 func (s *sentences) outcomes(kind string) []part {
 	of := func(outcome, mark string) amount {
 		n := s.meant(kind, outcome)
-		if _, known := s.filing.Form.Mark(mark); s.marks && known {
+		_, known := s.filing.Form.Mark(mark)
+		if n.rest = s.marks && !known; s.marks && known {
 			n.shown = "【" + mark + "】"
 		}
 		return n

@@ -25,7 +25,7 @@ func (d *Document) Text(w io.Writer) error {
 	for _, l := range d.Lines {
 		b.WriteString(strings.Repeat(" ", max((textWidth-eastAsian.StringWidth(l))/2, 0)) + l + "\n")
 	}
-	for _, block := range d.Blocks {
+	d.all(func(block, _ Block) {
 		b.WriteByte('\n')
 		switch v := block.(type) {
 		case *Heading:
@@ -41,7 +41,7 @@ func (d *Document) Text(w io.Writer) error {
 		case *Chart:
 			b.WriteString("　　" + v.Text(false) + "\n")
 		}
-	}
+	})
 	_, err := io.WriteString(w, b.String())
 	return err
 }

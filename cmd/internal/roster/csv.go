@@ -8,9 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
+	"nianbao/templates/charset"
 )
 
 // maxCSVLine bounds a line of a CSV roster: an honest one has a few hundred bytes.
@@ -79,34 +77,32 @@ func longLine(data []byte) int {
 // decodeText returns a text in UTF-8. A text that is neither UTF-8 nor marked as UTF-16 is taken for GB18030, unless the
 // zeros in it say that it is UTF-16 without its mark.
 func decodeText(data []byte) ([]byte, bool) {
-	var by encoding.Encoding
+	var by charset.Encoding
 	switch {
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
-		by = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+		by, data = charset.UTF16LE, data[2:]
 	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		by = unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
+		by, data = charset.UTF16BE, data[2:]
 	case bytes.IndexByte(data, 0) >= 0:
-		order, ok := unmarked(data)
-		if !ok {
+		if by = unmarked(data); by == "" {
 			return data, true // no text at all, which the caller says
 		}
-		by = unicode.UTF16(order, unicode.IgnoreBOM)
 	case utf8.Valid(data):
 		return bytes.TrimPrefix(data, []byte("\ufeff")), true
 	default:
-		by = simplifiedchinese.GB18030
+		by = charset.GB18030
 	}
-	decoded, err := by.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+	decoded := by.Decode(data)
+	if bytes.ContainsRune(decoded, utf8.RuneError) {
 		return nil, false
 	}
 	return decoded, true
 }
 
-// unmarked returns the byte order of UTF-16 without a mark: the zeros of its commas and line ends stand on one side only.
-func unmarked(data []byte) (unicode.Endianness, bool) {
+// unmarked returns which UTF-16 a text without a mark is in, "" for neither: the zeros of its commas and line ends stand on one side.
+func unmarked(data []byte) charset.Encoding {
 	if len(data)%2 != 0 {
-		return unicode.LittleEndian, false
+		return ""
 	}
 	var zeros [2]int
 	for i, c := range data {
@@ -116,11 +112,11 @@ func unmarked(data []byte) (unicode.Endianness, bool) {
 	}
 	switch {
 	case zeros[0] == 0:
-		return unicode.LittleEndian, true
+		return charset.UTF16LE
 	case zeros[1] == 0:
-		return unicode.BigEndian, true
+		return charset.UTF16BE
 	}
-	return unicode.LittleEndian, false
+	return ""
 }
 
 // separator returns what stands between the headings: of the first lines and the usual separators the one that makes the

@@ -85,13 +85,15 @@ func strange(a *Agency, code, name string) bool {
 func matched(file string, a *Agency, by, name string) Match {
 	m := Match{Agency: a, By: by}
 	if hanzi.Name(name) != "" && hanzi.Name(name) != hanzi.Name(a.Name) && hanzi.Name(name) != hanzi.Name(a.Short) {
-		m.Findings = append(m.Findings, templates.Report("roster.name", nil, templates.Place{}, templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
+		m.Findings = append(m.Findings, templates.Report("roster.name", nil, templates.Place{},
+			templates.Words{"file": file, "got": name, "want": a.Name, "by": by}))
 	}
 	return m
 }
 
 func conflict(file, one, other string) Match {
-	return Match{Findings: []templates.Finding{templates.Report("roster.conflict", nil, templates.Place{}, templates.Words{"file": file, "one": one, "other": other})}}
+	return Match{Findings: []templates.Finding{templates.Report("roster.conflict", nil, templates.Place{},
+		templates.Words{"file": file, "one": one, "other": other})}}
 }
 
 func suggestion(name string, near []*Agency) string {

@@ -22,7 +22,8 @@ type words struct {
 	fix  string // in place of a finding's fix; {fix} is that one without its full stop
 }
 
-// doors holds the words of Terminal, Page and Alone, {} for none; on paper every sentence stays as it is. %s is what the remedy is done with.
+// doors holds the words of Terminal, Page and Alone, {} for none; on paper every sentence stays as it is. %s is what the remedy
+// is done with.
 var doors = map[templates.Do][Paper]words{
 	templates.GiveForm: {
 		{"；请在命令后面加上“--form 文件.yaml”，用制表时的那一份格式文件", "命令后面加“--form 文件.yaml”，{fix}。"},

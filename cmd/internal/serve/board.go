@@ -3,10 +3,11 @@ package serve
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"nianbao/cmd/internal/serve/http"
 )
 
 // A Folder does the work of the board, which is the face of a year's folder: what it shows stands in the folder, and what is

@@ -4,12 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
-	"net/http"
 	"os"
 	"path"
 	"strconv"
 	"strings"
 	"time"
+
+	"nianbao/cmd/internal/serve/http"
 
 	"nianbao/cmd/internal/door"
 )
@@ -139,4 +140,24 @@ func (s *Server) sampleRoster(w http.ResponseWriter, r *http.Request) {
 	}
 	toSave(w, name)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b.Bytes()))
+}
+
+// types are the media types of what is sent. They are not asked of the system, which may have others.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8",
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".json": "application/json; charset=utf-8",
+	".txt":  "text/plain; charset=utf-8",
+	".md":   "text/markdown; charset=utf-8",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".zip":  "application/zip",
+}
+
+func mediaType(name string) string {
+	if t, ok := types[path.Ext(name)]; ok {
+		return t
+	}
+	return "application/octet-stream"
 }

@@ -1,3 +1,5 @@
+//go:build !js
+
 package serve
 
 import (
@@ -217,5 +219,3 @@ func (g *guard) recover(w http.ResponseWriter, r *http.Request) {
 	g.fault(what, debug.Stack())
 	sayError(w, r, http.StatusInternalServerError, faultText)
 }
-
-const faultText = "程序出了故障，这一步没有做完；别的可以继续用。请把黑色窗口里的文字和出错的文件一起反馈"

@@ -1,3 +1,5 @@
+//go:build !js
+
 package serve
 
 import (
@@ -13,30 +15,16 @@ import (
 //go:embed web
 var web embed.FS
 
-// types are the media types of what is sent. They are not asked of the system, which may have others.
-var types = map[string]string{
-	".html": "text/html; charset=utf-8",
-	".css":  "text/css; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".json": "application/json; charset=utf-8",
-	".txt":  "text/plain; charset=utf-8",
-	".md":   "text/markdown; charset=utf-8",
-	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	".zip":  "application/zip",
-}
-
-func mediaType(name string) string {
-	if t, ok := types[path.Ext(name)]; ok {
-		return t
-	}
-	return "application/octet-stream"
-}
-
 // Asset returns a file of the page, nil for none of that name.
 func Asset(name string) []byte {
 	data, _ := web.ReadFile("web/" + name)
 	return data
+}
+
+// pages are those that a browser on the machine is shown.
+func (s *Server) pages(mux *http.ServeMux) {
+	mux.HandleFunc("GET /{$}", s.page)
+	mux.HandleFunc("GET /web/{name}", s.asset)
 }
 
 func (s *Server) page(w http.ResponseWriter, r *http.Request) { sendAsset(w, r, "page.html") }

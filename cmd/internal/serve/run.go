@@ -3,12 +3,13 @@ package serve
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"nianbao/cmd/internal/serve/http"
 
 	"nianbao/cmd/internal/syserr"
 )

@@ -3,20 +3,15 @@ package serve
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log"
-	"net"
-	"net/http"
-	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"time"
+
+	"nianbao/cmd/internal/serve/http"
 )
 
 // Options of New.
@@ -31,18 +26,14 @@ type Options struct {
 	Log    io.Writer // is told of faults of the program
 }
 
-// idleEnd is how long a session lives that nobody looks at: the page pings while it is open.
-const idleEnd = 24 * time.Hour
-
 // A Server shows the page to one user until he ends it.
 type Server struct {
+	listening
 	URL  string // with the secret: whoever has it may do everything
 	Once string // leads to URL, the first time only and the user's own programs only
 
 	opt      Options
 	session  *session
-	listener net.Listener
-	http     *http.Server
 	ctx      context.Context // of all work; ends with the session
 	stop     context.CancelFunc
 	work     sync.WaitGroup         // handlers at work
@@ -52,45 +43,6 @@ type Server struct {
 	opened   atomic.Pointer[Folder] // of a year, nil for none
 	warnings sync.Mutex
 	warned   string // the last warning
-}
-
-// New listens, and makes the working folder. An error that the user can mend is a Refusal.
-func New(opt Options) (*Server, error) {
-	addr, err := listenAddress(opt.Addr)
-	if err != nil {
-		return nil, err
-	}
-	tcp, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, &ListenError{addr, err}
-	}
-	s, err := newServer(opt)
-	if err != nil {
-		tcp.Close()
-		return nil, err
-	}
-	s.listener = listener{tcp}
-	secret := newSecret()
-	s.URL = "http://" + tcp.Addr().String() + "/k/" + secret + "/"
-	ticket := newSecret()
-	s.Once = "http://" + tcp.Addr().String() + "/o/" + ticket
-	guard := newGuard(tcp.Addr().String(), secret, s.counted(s.routes()), s.fault)
-	guard.ticket, guard.warn = sha256.Sum256([]byte(ticket)), s.warn
-	s.http = &http.Server{
-		Handler:           guard,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       5 * time.Minute,
-		WriteTimeout:      5 * time.Minute, // jobs lift it for themselves
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return s.ctx },
-		ConnContext:       withConn,
-
-		DisableGeneralOptionsHandler: true,                       // OPTIONS * is the guard's, too
-		ErrorLog:                     log.New(io.Discard, "", 0), // half-open connections are nobody's concern
-	}
-	s.seen.Store(time.Now().Unix())
-	return s, nil
 }
 
 // newServer makes a server that nobody listens to yet.
@@ -118,90 +70,6 @@ func Inside(opt Options) (http.Handler, error) {
 		return nil, err
 	}
 	return s.routes(), nil
-}
-
-// Opening returns what to give to the program that opens the user's browser: an address, or the path of a file that leads to
-// it. Others on the machine may read it in the list of processes, and get in with neither.
-func (s *Server) Opening() (string, error) {
-	if !byFile {
-		return s.Once, nil
-	}
-	name := filepath.Join(s.session.work, "打开.html")
-	return name, os.WriteFile(name, []byte(opening(s.Once)), 0o600)
-}
-
-// A ListenError says that the address cannot be listened on.
-type ListenError struct {
-	Addr string
-	Err  error
-}
-
-func (e *ListenError) Error() string { return fmt.Sprintf("listen on %s: %v", e.Addr, e.Err) }
-func (e *ListenError) Unwrap() error { return e.Err }
-
-// Temp is a folder below the working folder for temporary files of others. It goes with the session.
-func (s *Server) Temp() string { return s.session.temp() }
-
-// Serve answers until ctx ends, the user ends the session, or nobody has looked at it for a day. Then it removes the
-// working folder.
-func (s *Server) Serve(ctx context.Context) error {
-	defer s.session.close()
-	defer context.AfterFunc(ctx, s.stop)()
-	go s.watch()
-	done := make(chan error, 1)
-	go func() { done <- s.http.Serve(s.listener) }()
-	var err error
-	select {
-	case err = <-done:
-	case <-s.ctx.Done():
-		soon, cancel := context.WithTimeout(context.Background(), 3*time.Second)
-		if s.http.Shutdown(soon) != nil {
-			s.http.Close()
-		}
-		cancel()
-		err = <-done
-	}
-	s.stop()
-	s.wait(10 * time.Second)
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
-	}
-	return errors.Join(err, s.session.close())
-}
-
-// wait lets handlers come to their end, so that none writes into the working folder while it is removed.
-func (s *Server) wait(most time.Duration) {
-	done := make(chan struct{})
-	go func() { s.work.Wait(); close(done) }()
-	select {
-	case <-done:
-	case <-time.After(most):
-	}
-}
-
-// watch ends a forgotten session.
-func (s *Server) watch() {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for {
-		select {
-		case <-s.ctx.Done():
-			return
-		case now := <-tick.C:
-			if now.Unix()-s.seen.Load() > int64(idleEnd/time.Second) {
-				s.stop()
-			}
-		}
-	}
-}
-
-func (s *Server) counted(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.work.Add(1)
-		defer s.work.Done()
-		s.seen.Store(time.Now().Unix())
-		next.ServeHTTP(w, r)
-	})
 }
 
 func (s *Server) fault(what any, stack []byte) {
@@ -233,8 +101,7 @@ func (s *Server) warning() string {
 // routes lists everything that can be asked for, below the secret.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.page)
-	mux.HandleFunc("GET /web/{name}", s.asset)
+	s.pages(mux)
 	if s.opt.Office != nil {
 		mux.HandleFunc("GET /roster", s.sampleRoster)
 	}
@@ -300,6 +167,8 @@ func (s *Server) inBatch(do func(b *batch, r *http.Request) (any, error)) http.H
 		return do(b, r)
 	})
 }
+
+const faultText = "程序出了故障，这一步没有做完；别的可以继续用。请把黑色窗口里的文字和出错的文件一起反馈"
 
 // failure returns the status and the sentence of an error. What is no Refusal is a fault of the program, which the log
 // is told of.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"nianbao/cmd/internal/serve/http"
 )
 
 // Headers of an upload. A page of another origin cannot send them without asking first, and is never allowed to.

@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"html"
 	"io"
-	"net/http"
 	"strings"
+
+	"nianbao/cmd/internal/serve/http"
 )
 
 // What the server says to somebody who has not reached the page. None of it is English, and none tells a stranger anything.

@@ -118,7 +118,7 @@ func (f *Folder) members(a *Archive, private map[string]bool, take func(below, p
 			a.Left = append(a.Left, fmt.Sprintf("%s：%s", left.what, lists.Few(left.names, 8, "、", "等 {all} 个")))
 		}
 	}
-	for _, name := range []string{f.Settings.Roster, f.Rules, f.Settings.Form} {
+	for _, name := range []string{f.Settings.Roster, f.Rules, f.Letterhead, f.Settings.Form} {
 		if filepath.Ext(name) != "" && !filepath.IsLocal(filepath.FromSlash(name)) {
 			a.Left = append(a.Left, "设置里写的文件不在这个文件夹里："+name)
 		}

@@ -138,7 +138,7 @@ func (f *Folder) DueOf(agency string) string {
 func (s *Settings) TakeIn() map[string]string {
 	copies := map[string]string{}
 	for from, name := range map[*string]string{&s.Roster: "名单" + strings.ToLower(filepath.Ext(s.Roster)), &s.Rules: filepath.Base(s.Rules),
-		&s.Form: filepath.Base(s.Form)} {
+		&s.Letterhead: filepath.Base(s.Letterhead), &s.Form: filepath.Base(s.Form)} {
 		if *from == "" || from == &s.Form && filepath.Ext(*from) == "" { // the id of an edition
 			continue
 		}

@@ -62,7 +62,7 @@ func (r *Register) Note(returns []*collect.Return, today, last string) {
 		if x.SHA256 == "" || r.by[sum] != nil {
 			continue
 		}
-		c := &came{day: x.Sent, after: last, noted: today, file: r.folder.Below(x.File), sum: sum}
+		c := &came{day: x.Post().Sent, after: last, noted: today, file: r.folder.Below(x.File), sum: sum}
 		if c.day == "" && last == today {
 			c.day = today
 		}

@@ -25,7 +25,7 @@ func TestRegister(t *testing.T) {
 		}
 	}
 	file := func(name, sent string) *collect.Return {
-		return &collect.Return{File: "别处/" + Inbox + "/" + name, SHA256: strings.Repeat(name[:1], 64), Sent: sent}
+		return &collect.Return{File: "别处/" + Inbox + "/" + name, SHA256: strings.Repeat(name[:1], 64), Mail: &collect.Mail{Sent: sent}}
 	}
 	note("2025-01-13", "", file("a.xlsx", ""), file("b.eml", "2025-01-09"))
 	note("2025-01-20", "2025-01-13", file("a.xlsx", ""), file("c.xlsx", ""))

@@ -29,6 +29,8 @@ type Settings struct {
 	Roster   string // files, relative to the folder
 	Form     string // or the id of an edition
 	Rules    string
+	// Letterhead is the document that letters are written on.
+	Letterhead string
 	// Classes are the days of the agencies of one 类别, by its name. They are written by hand only.
 	Classes map[string]string
 }
@@ -48,6 +50,7 @@ deadlines:            # 某一类单位另有期限的，下面每行写一类�
 roster: 名单.xlsx     # 单位名单
 form:                 # 本地格式的文件；不写就用该年度全国统一的格式
 rules:                # 本级调整规则轻重的文件
+letterhead:           # 往来函件用的红头（.docx，里面单独写一段“{{正文}}”）；不写就没有红头
 `
 
 // An item is one setting as the file has it.
@@ -60,7 +63,8 @@ func (s *Settings) list() []item {
 		year = strconv.Itoa(s.Year)
 	}
 	return []item{{"year", year}, {"office", s.Office}, {"contact", s.Contact}, {"deadline", s.Deadline},
-		{"roster", s.Roster}, {"form", s.Form}, {"rules", s.Rules}}
+		{"roster", s.Roster}, {"form", s.Form}, {"rules", s.Rules},
+		{"letterhead", s.Letterhead}}
 }
 
 // Any reports whether anything is settled.
@@ -128,7 +132,8 @@ func (s *Settings) set(key, value string) (why string) {
 	case "deadline":
 		s.Deadline, why = roster.Date(value)
 	default:
-		texts := map[string]*string{"office": &s.Office, "contact": &s.Contact, "roster": &s.Roster, "form": &s.Form, "rules": &s.Rules}
+		texts := map[string]*string{"office": &s.Office, "contact": &s.Contact, "roster": &s.Roster, "form": &s.Form, "rules": &s.Rules,
+			"letterhead": &s.Letterhead}
 		*texts[key] = value
 	}
 	return why

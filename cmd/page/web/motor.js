@@ -6,39 +6,53 @@ import {el, warn} from './dom.js';
 export const alone = true;
 
 const longest = 120000; // milliseconds for one file: the slowest that is known takes 20 s on a quiet machine
-const most = 256 << 20; // bytes of memory above which a worker is given up, since it never becomes smaller
+const most = 150 << 20; // bytes of memory above which a worker is given up, since it never becomes smaller: one file more must fit into 300 MB
 
 const text = id => document.getElementById(id).textContent;
-let worker = null, generation = 0, memory = 0, heard = null, queue = Promise.resolve(), made = 0;
+let worker = null, program = null, generation = 0, memory = 0, heard = null, queue = Promise.resolve(), asks = 0, made = 0;
 let told = []; // requests to tell a new worker again: {method, path, options, batch, marks}
 const batches = new Map(); // number of a batch in the page, and in the worker
 
-// start makes a worker.
-function start() {
+// begun makes a worker and tells it the first thing.
+function begun(first, broken) {
   const url = URL.createObjectURL(new Blob([text('worker')], {type: 'text/javascript'}));
-  worker = new Worker(url);
+  const made = new Worker(url);
+  made.onerror = e => {
+    e.preventDefault();
+    broken(e.message);
+  };
+  made.postMessage(first);
+  return [made, () => URL.revokeObjectURL(url)];
+}
+
+// start makes the worker that has the program. Another one unpacks half of that at the same time.
+function start() {
   generation++;
   return new Promise((done, failed) => {
+    const broken = why => {
+      end();
+      failed(new Error(why || '页面里的程序没有运行起来'));
+    };
+    const given = JSON.parse(text('given')), [half, other] = text('program').trim().split('\n');
+    const [main, loaded] = begun(program ? {module: program, given} : {packed: half, given}, why => heard ? heard({dead: true}) : broken(why));
+    worker = main;
+    if (!program) {
+      const [helper, over] = begun({half: other}, broken);
+      helper.onmessage = ({data: {part}}) => {
+        main.postMessage({part}, [part.buffer]);
+        over();
+        helper.terminate();
+      };
+    }
     worker.onmessage = ({data}) => {
       memory = data.memory || memory;
-      if (data.ready) {
-        URL.revokeObjectURL(url);
+      if (data.module) program = data.module;
+      else if (data.ready) {
+        loaded();
         done();
       } else if (heard) heard(data);
-      else if (data.dead || data.failed) {
-        end();
-        failed(new Error(data.failed || '页面里的程序没有运行起来'));
-      }
+      else if (data.dead || data.failed) broken(data.failed);
     };
-    worker.onerror = e => {
-      e.preventDefault();
-      if (heard) heard({dead: true});
-      else {
-        end();
-        failed(new Error(e.message));
-      }
-    };
-    worker.postMessage({packed: text('program').trim(), given: JSON.parse(text('given'))});
   });
 }
 
@@ -142,8 +156,25 @@ function keep(t) {
   if (!told.includes(t)) told.push(t);
 }
 
+// warm has the program do once what the user will ask for: browsers compile what is called when it is called first. It makes room as
+// soon as somebody asks.
+async function warm() {
+  const headers = {'X-Nianbao-Path': '%E9%A2%84%E7%83%AD.xlsx'}, asked = asks;
+  const body = new Blob([Uint8Array.from(atob(text('warm').trim()), c => c.charCodeAt(0))]);
+  let batch, file, said;
+  for (const step of [
+    async () => { batch = 'api/batches/' + (await (await send('POST', 'api/batches', {body: '{"step":"check"}'})).json()).id; },
+    async () => { said = await (await send('PUT', file = batch + '/files/0', {headers, body})).json(); },
+    () => send('GET', `${batch.replace('api/batches', 'out')}/${said.mark.number}/x`, {}),
+    () => send('POST', file + '/check', {}),
+    () => send('POST', file + '/check', {}),
+  ]) if (asks === asked) await step();
+  if (batch) await send('DELETE', batch, {});
+}
+
 // ask sends a request when those before it have been answered.
 export function ask(method, path, options = {}) {
+  asks++;
   const turn = queue.then(async () => {
     if (options.signal && options.signal.aborted) throw new Error('已停止');
     await alive();
@@ -153,6 +184,7 @@ export function ask(method, path, options = {}) {
     return answer;
   });
   queue = turn.catch(() => {});
+  if (asks === 1) setTimeout(() => { if (asks === 1) queue = queue.then(warm).catch(() => {}); });
   return turn;
 }
 

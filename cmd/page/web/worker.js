@@ -2,14 +2,35 @@
 // a fault or too little memory brings about.
 import {put} from './disk.js';
 import 'wasm_exec';
-import {inflate} from './inflate.js';
+import {unpack} from './unpack.js';
 
 let instance;
 const memory = () => instance.exports.mem.buffer.byteLength;
 
-async function start({packed, given}) {
+// unpacked is what a text in base64 unpacks to.
+function unpacked(packed) {
   const text = atob(packed), data = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) data[i] = text.charCodeAt(i);
+  return unpack(data);
+}
+
+// part unpacks one half of the program, for the worker that is to run it.
+function part(packed) {
+  const half = unpacked(packed);
+  postMessage({part: half}, [half.buffer]);
+}
+
+// compiled makes the program of its two halves. It goes to the page, so that a worker after this one has it at once.
+async function compiled(first, second) {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  const module = await WebAssembly.compile(whole);
+  postMessage({module});
+  return module;
+}
+
+async function run(module, given) {
   const go = new globalThis.Go();
   globalThis.nianbaoGiven = JSON.stringify({forms: given.forms.map((text, i) => put(`form${i + 1}.yaml`, text)),
     rules: given.rules ? put(given.rulesName, given.rules) : ''});
@@ -18,8 +39,7 @@ async function start({packed, given}) {
     postMessage({ready: true, memory: memory()});
   };
   globalThis.nianbaoFailed = text => postMessage({failed: text});
-  const made = await WebAssembly.instantiate(inflate(data), go.importObject);
-  instance = made.instance;
+  instance = await WebAssembly.instantiate(module, go.importObject);
   await go.run(instance);
   postMessage({dead: true});
 }
@@ -38,4 +58,13 @@ const read = file => new Promise(done => {
   reader.readAsArrayBuffer(file);
 });
 
-onmessage = ({data}) => start(data).catch(e => postMessage({failed: String(e)}));
+const failed = e => postMessage({failed: String(e)});
+
+// What a worker is told first: half of the program alone, which it unpacks and is done; half of it, with the other half to come; or
+// the program as an earlier worker has made it.
+onmessage = ({data: {half, module, packed, given}}) => {
+  if (half) return part(half);
+  if (module) return run(module, given).catch(failed);
+  const first = unpacked(packed);
+  onmessage = ({data: {part}}) => compiled(first, part).then(module => run(module, given)).catch(failed);
+};

@@ -7,11 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
-
+	"nianbao/templates/charset"
 	"nianbao/xlsx/opc"
 )
 
@@ -110,39 +106,34 @@ var errEncoding = errors.New("文字编码认不出来，请用记事本打开�
 // else is GB18030, of which GB2312 and GBK are parts, unless the page names another encoding. Text in which more than one
 // character in a hundred cannot be read is refused.
 func decode(data []byte, label string) (string, error) {
-	var enc encoding.Encoding
 	if mark := opc.UTF16Mark(data); mark != "" {
 		data = append([]byte(mark), data...)
 	}
+	enc := charset.GB18030
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
-	case utf16Mark(data):
-		enc = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		enc, data = charset.UTF16LE, data[2:]
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		enc, data = charset.UTF16BE, data[2:]
 	}
-	if enc == nil {
+	if enc == charset.GB18030 {
 		if utf8.Valid(data) {
 			return string(data), nil
 		}
-		enc = simplifiedchinese.GB18030
-		if e, err := htmlindex.Get(label); err == nil {
-			if name, _ := htmlindex.Name(e); name == "big5" || strings.HasPrefix(name, "utf-16") {
-				enc = e
-			}
+		if e := charset.Named(label); e == "big5" || strings.HasPrefix(string(e), "utf-16") {
+			enc = e
 		}
 	}
 	best, bad := "", -1
-	for _, e := range []encoding.Encoding{enc, unicode.UTF8} {
-		text, err := e.NewDecoder().Bytes(data)
-		if err != nil {
-			continue
-		}
-		s := string(text)
+	for _, e := range []charset.Encoding{enc, charset.UTF8} {
+		s := string(e.Decode(data))
 		if n := strings.Count(s, "\uFFFD"); bad < 0 || n < bad {
 			best, bad = s, n
 		}
 	}
-	if bad < 0 || bad*100 > utf8.RuneCountInString(best) {
+	if bad*100 > utf8.RuneCountInString(best) {
 		return "", errEncoding
 	}
 	return best, nil

@@ -142,7 +142,8 @@ func (s *sequence) fill(list []run) (out []run) {
 	if 2*most <= len(slots) {
 		return list
 	}
-	proven := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool { return is.fits(x) && s.shows(x.cells[:x.want]) })
+	proven := s.sums == nil || s.headed(headOf(list, slots), is, 0) ||
+		slices.ContainsFunc(slots, func(x slot) bool { return is.fits(x) && s.shows(x.cells[:x.want]) })
 	// That the cells beside the figures stand behind them, and not in front, shows in a row that has figures there, or adds up so.
 	trailing := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool {
 		more := len(x.cells) - x.want
@@ -169,6 +170,34 @@ func (s *sequence) fill(list []run) (out []run) {
 		out = append(out, r)
 	}
 	return out
+}
+
+// headOf are the words before the first row.
+func headOf(list []run, slots []slot) (words []word) {
+	for i := range slots[0].run + 1 {
+		words = append(words, list[i].others()...)
+	}
+	if at := slots[0].word; at >= 0 { // the row is one of the words
+		words = words[:len(words)-len(list[slots[0].run].others())+at]
+	}
+	return words
+}
+
+// headed reports whether the lines of the head have the cells besides their words that a custom gives them, more of which are not
+// counted among the words. Nothing is blank in a head: what stands behind each of its lines stands behind each row, and a cell more
+// behind all rows is one of theirs. Ends of rows that were lost leave no cell.
+func (s *sequence) headed(words []word, is custom, more int) bool {
+	g := s.table.Grid()
+	want := is.always * g.Head
+	for _, c := range g.Cells {
+		if c.Row < g.Head {
+			want += is.covered * (c.ColSpan - 1)
+		}
+	}
+	for _, w := range words {
+		more += w.blanks
+	}
+	return more == want
 }
 
 // shows reports a row with a total that is not 0 and the sum of the others: totals stand in their place.
@@ -208,8 +237,9 @@ func (s *sequence) placed(cells []word, by trace, proven bool) bool {
 
 // stripped returns the figures of table 四 and its blank cells: what stands in their line, or behind the head; nil where that is
 // not as many cells as the table has. A bar before the line may be one of them.
-func (s *sequence) stripped(lines [][]word, head word, figures []word, want int) []word {
+func (s *sequence) stripped(lines [][]word, before, figures []word, want int) []word {
 	n, at := len(s.leaves), figures[0].line
+	before, head := before[:len(before)-1], before[len(before)-1]
 	cells, by := behind(head, figures)
 	named := func(w word) bool { return w.shows() && !blocks.Numeric(w.text) }
 	if line := lines[at]; figures[len(figures)-1].line == at && !slices.ContainsFunc(line, named) {
@@ -225,7 +255,7 @@ func (s *sequence) stripped(lines [][]word, head word, figures []word, want int)
 			continue
 		}
 		list := slices.Collect(slices.Chunk(cells[lead:], n))
-		proven := slices.ContainsFunc(list, s.shows)
+		proven := slices.ContainsFunc(list, s.shows) || slices.ContainsFunc(customs, func(c custom) bool { return s.headed(before, c, lead) })
 		if !slices.ContainsFunc(list, func(group []word) bool { return !s.placed(group, by, proven) }) && (proven || lead == 0) {
 			return cells[lead:]
 		}

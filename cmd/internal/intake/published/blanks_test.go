@@ -3,6 +3,7 @@ package published
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,15 @@ func (s *sample) dropCell(table, row string) {
 	at := s.row(table, row)
 	line := s.tables[table][at]
 	s.tables[table][at] = line[:slices.IndexFunc(line, func(c cellOf) bool { return c.key != "" })]
+}
+
+// dropTotals takes the last cell away from the rows of table 三.
+func (s *sample) dropTotals() {
+	for r, row := range s.tables["applications"] {
+		if len(figuresOf(row)) > 0 {
+			s.tables["applications"][r] = row[:len(row)-1]
+		}
+	}
 }
 
 // in writes the report in a dress.
@@ -74,10 +84,27 @@ var traces = []layout{
 	{"empty lines in few rows", "the others say that there usually are none", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.ReplaceAll(s.withBlank().in("a cell a line"), "75\n", "75\n\n")
 	}, want{cells: blankOne}},
-	{"all totals blank, a cell a line", "an empty line behind each row may be no cell", "r.txt", func(t *testing.T, s *sample) string {
-		s.blank(func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "total" })
-		return s.in("a cell a line")
+	{"all totals blank, a cell a line", "no empty line stands behind the lines of the head: one behind each row is its cell", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.blank(func(k templates.Key) bool { return k.Table() == "applications" && k.Column() == "total" })
+			return s.in("a cell a line")
+		}, want{codes: []string{"value.blank-total@applications"}, cells: blankColumn("applications", "total")}},
+	{"all totals lost, rows apart", "an empty line stands behind the lines of the head, too", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropTotals()
+		return s.in("a cell a line, rows apart")
 	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications")}},
+	{"all totals lost, bars left over", "a bar more stands behind the lines of the head, too", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropTotals()
+		return regexp.MustCompile(`(?m)^\|*\n`).ReplaceAllString(s.in("a cell a line with a bar"), "|$0")
+	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications")}},
+	{"an empty line below each table, the last figure of one lost", "there is one below the others, too", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropCell("disclosure", "fees")
+		text := s.in("a cell a line")
+		for _, h := range s.section[2:5] {
+			text = strings.Replace(text, h+"\n", "\n"+h+"\n", 1)
+		}
+		return text
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("fees")}},
 	{"the last row blank, a cell a line", "more empty lines stand below the table than above it", "r.txt", func(t *testing.T, s *sample) string {
 		s.blank(func(k templates.Key) bool { return k.Row() == "fees" })
 		return s.in("a cell a line")
@@ -109,6 +136,14 @@ var traces = []layout{
 		s.put("applications.partial.total", "")
 		return s.in("aligned at the left")
 	}, rowLost},
+	{"a column of figures put in, and the only figure of a row blank", "what stands there has a figure above it, no head", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.put("disclosure.fees.amount", "")
+			for k, row := range s.tables["disclosure"] {
+				s.tables["disclosure"][k] = slices.Insert(row, 1, cellOf{text: strconv.Itoa(5001 + k)})
+			}
+			return s.tabbed(true)
+		}, want{codes: []string{"table.truncated@disclosure"}, lost: inTable("disclosure")}},
 	{"a label before a tab and nothing", "its only figure is blank", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("disclosure.licensing.decisions", "")
 		return s.tabbed(false)

@@ -157,7 +157,7 @@ func (d *desk) part(rows [][]cellOf, list []int, heights, xs []float64, left flo
 			if c.cont && n > 0 && list[n-1] == r-1 {
 				continue // drawn above, or at the left
 			}
-			for ; c.cont && from > 0; from-- { // a cell that began on the page before
+			for ; c.cont && from > 0 && i < len(rows[from-1]); from-- { // a cell that began on the page before
 				c = rows[from-1][i]
 			}
 			if c.cont {
@@ -183,6 +183,16 @@ func (d *desk) part(rows [][]cellOf, list []int, heights, xs []float64, left flo
 	d.y += 12
 }
 
+// widest is how many places the widest row takes.
+func widest(rows [][]cellOf) (n int) {
+	for _, row := range rows {
+		for i, c := range row {
+			n = max(n, i+max(c.cols, 1))
+		}
+	}
+	return n
+}
+
 // drawn writes a report on paper.
 func (s *sample) drawn(how setting) []byte {
 	d := &desk{setting: how}
@@ -192,7 +202,7 @@ func (s *sample) drawn(how setting) []byte {
 		for _, t := range s.form.Tables {
 			if g := t.Grid(); len(rows) > 0 && len(s.tables[t.ID]) == len(rows) && &s.tables[t.ID][0] == &rows[0] {
 				widths := slices.Clone(t.Widths)
-				for len(widths) < g.Cols {
+				for len(widths) < max(g.Cols, widest(rows)) {
 					widths = append(widths, widths[len(widths)-1])
 				}
 				d.table(rows, widths, g.Head)

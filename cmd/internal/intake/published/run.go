@@ -49,8 +49,8 @@ type run struct {
 const maxPart = 1 << 16
 
 // words takes the blocks of a part apart, line by line. It returns nil for a part with a table that says where its cells are,
-// and for one that is far too long for any.
-func words(flow []blocks.Block, part []int) (list [][]word) {
+// and for one that is far too long for any. least empty lines stand below it at all events.
+func words(flow []blocks.Block, part []int, least int) (list [][]word) {
 	if sizeOf(flow, part) > maxPart {
 		return nil
 	}
@@ -106,7 +106,11 @@ func words(flow []blocks.Block, part []int) (list [][]word) {
 		}
 	}
 	if single {
-		for range min(gapBelow(flow, part, usual)/(usual+1), blocks.MaxColumns) {
+		below := 0
+		if next := part[len(part)-1] + 1; next < len(flow) {
+			below = int(flow[next].Gap) - max(usual, least)
+		}
+		for range min(below/(usual+1), blocks.MaxColumns) {
 			add(part[len(part)-1], "")
 		}
 	}
@@ -124,13 +128,18 @@ func sizeOf(flow []blocks.Block, part []int) (size int) {
 	return size
 }
 
-// gapBelow is how many empty lines more stand below a part than above it, and than between its lines.
-func gapBelow(flow []blocks.Block, part []int, usual int) int {
-	above, below := part[0]-1, part[len(part)-1]+1
-	if above < 0 || below >= len(flow) {
-		return 0
+// leastBelow is the fewest empty lines that stand below the parts with a table: so many a page or a program puts there, and a table
+// with more below it ends with a blank cell.
+func (m *matcher) leastBelow(flow []blocks.Block, parts []part) int {
+	least := -1
+	for _, p := range parts {
+		if n := len(p.blocks); m.form.Sections[p.section].Table != nil && n > 0 && p.blocks[n-1]+1 < len(flow) {
+			if gap := int(flow[p.blocks[n-1]+1].Gap); least < 0 || gap < least {
+				least = gap
+			}
+		}
 	}
-	return int(flow[below].Gap) - max(usual, int(flow[above].Gap))
+	return least
 }
 
 // usualShare is what share of the lines of a part the fewest empty lines must stand between to be those that set its cells apart:

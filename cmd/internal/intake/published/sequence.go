@@ -123,7 +123,7 @@ func (s *sequence) lines(list []run) (named []*templates.Line, sure bool) {
 
 // bands reads table 二. Above the rows of a band stand its columns.
 func (s *sequence) bands(list []run) {
-	for _, r := range list {
+	for i, r := range list {
 		before := r.others()
 		at := slices.IndexFunc(s.table.Bands, func(b *templates.Band) bool { return slices.Contains(b.Rows, r.line) })
 		if at < 0 {
@@ -135,13 +135,14 @@ func (s *sequence) bands(list []run) {
 			s.head(band.Cols, band.Cols)
 			first := hanzi.Label(band.Cols[0].Label)
 			begin := slices.IndexFunc(before, func(w word) bool { return strings.HasPrefix(first, hanzi.Label(w.text)) })
-			s.more = slices.ContainsFunc(before[max(begin, 0):], s.foreign)
+			among := i > 0 && list[i-1].line == nil && len(list[i-1].figures) > 0 // a figure in the head
+			s.more = among || slices.ContainsFunc(before[max(begin, 0):], s.foreign)
 		}
 		figures := slices.Clone(r.figures)
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if cut := r.padded && !r.filled && r.inLine(); len(band.Cols) > 1 && (cut || s.more) {
+		if cut := r.padded && !r.filled && r.inLine(); s.more || cut && len(band.Cols) > 1 {
 			figures = nil // a figure cut in two may stand beside a blank one, or a blank one below another head
 		}
 		s.row(r.name, figures)
@@ -189,7 +190,7 @@ func (s *sequence) strip(lines [][]word, list []run) {
 	foreign := slices.ContainsFunc(before, s.foreign)
 	firm := len(at) == 1 && !foreign
 	if !whole && !foreign {
-		if cells := s.stripped(lines, before[len(before)-1], figures, n*len(groups)); cells != nil {
+		if cells := s.stripped(lines, before, figures, n*len(groups)); cells != nil {
 			figures, whole, firm = cells, true, true
 		}
 	}
@@ -228,7 +229,7 @@ func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block,
 	heads := newHeadings(m.meter, m.form)
 	heads.bracketed(flow)
 	_, parts := heads.sections(flow)
-	fresh := false
+	fresh, least := false, m.leastBelow(flow, parts)
 	for _, p := range parts {
 		t := m.form.Sections[p.section].Table
 		if t == nil {
@@ -243,7 +244,7 @@ func (m *matcher) sequenced(flow []blocks.Block, have []*found) ([]blocks.Block,
 		if before.certain() == len(t.Keys()) {
 			continue
 		}
-		f, tb, took := m.sequence(t, flow, p.blocks)
+		f, tb, took := m.sequence(t, flow, p.blocks, least)
 		if f == nil || f.contradicts(before) || before.certain() > 0 && f.certain() <= before.certain() {
 			continue // of two that have nothing for certain it says what is wrong row by row
 		}
@@ -300,12 +301,12 @@ func (s *sequence) within(lines [][]word, m *meter.Meter) [][]word {
 }
 
 // sequence reads one table off the blocks of its part. It returns its rows, and the blocks that they stood in.
-func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int) (f *found, tb *blocks.Grid, took []int) {
+func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int, least int) (f *found, tb *blocks.Grid, took []int) {
 	s := &sequence{table: t, names: m.names[t], sums: sumsOf(m.form, t), leaves: place.Leaves(t.Cols)}
 	for _, c := range t.Grid().Cells {
 		s.known += hanzi.Label(c.Text)
 	}
-	lines := s.laidOut(s.within(words(flow, part), m.meter))
+	lines := s.laidOut(s.within(words(flow, part, least), m.meter))
 	list := runs(lines, &m.names[t].Rows)
 	switch t.Shape {
 	case templates.Matrix:

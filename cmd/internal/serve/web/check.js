@@ -5,7 +5,7 @@ import {Picker} from './pick.js';
 
 export class Check extends Step {
   constructor(root, about) {
-    super(root, 'check', about, '把收回的填报表拖到这里');
+    super(root, 'check', about, about.alone ? '把填报表、公布的报告拖到这里' : '把收回的填报表拖到这里');
     for (const kind of ['roster', 'previous', 'filed', 'rules'])
       this.pickers.push(new Picker(picker(root, kind), kind, () => this.batch, () => this.again()));
   }

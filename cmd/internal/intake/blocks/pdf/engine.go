@@ -21,7 +21,7 @@ import (
 	"nianbao/templates/meter"
 )
 
-// Limits of the sandbox for one file. A report of six pages takes a tenth of a second and 40 MB.
+// Limits of the sandbox for one file. A report of six pages takes a tenth of a second and 18 MB.
 const (
 	memoryPages = 4096            // of 64 KB: 256 MB, the file among them
 	startTime   = 5 * time.Minute // until one of several files that are read at once is done with
@@ -56,8 +56,10 @@ func start() (pdfium.Pool, error) {
 		}
 	}
 	n := runtime.GOMAXPROCS(0)
+	ctx := experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(
+		func(first, most uint64) experimental.LinearMemory { return reserve(first, most) }))
 	pool, err := webassembly.Init(webassembly.Config{
-		Context:       experimental.WithCompilationWorkers(context.Background(), n),
+		Context:       experimental.WithCompilationWorkers(ctx, n),
 		RuntimeConfig: config, MaxTotal: n,
 		FSConfig: wazero.NewFSConfig(), // none: the library's default is all files of the machine
 		Stdout:   io.Discard, Stderr: io.Discard,

@@ -1,0 +1,45 @@
+package xlsx
+
+import (
+	"errors"
+	"io"
+
+	"nianbao/templates"
+)
+
+// The page without a program makes no new workbooks: what would make them, excelize, is a tenth of all that a browser has to
+// unpack and compile. Nothing in the page asks for one; whoever does gets this.
+
+var errNoWriter = errors.New("no workbooks are made in a browser")
+
+func Write(io.Writer, *templates.Filing, Options) error { return errNoWriter }
+
+// A Master makes the blank workbooks of a batch.
+type Master struct{}
+
+func NewMaster(*templates.Form, int, Options) (*Master, error) { return nil, errNoWriter }
+
+func (*Master) Write(io.Writer, templates.Agency, *templates.Filing) error { return errNoWriter }
+
+func WriteSummary(io.Writer, *Summary) error { return errNoWriter }
+
+func WriteRoster(io.Writer) error { return errNoWriter }
+
+func WriteHandout(io.Writer, string, []HandoutLine) error { return errNoWriter }
+
+func (*Book) Write(io.Writer) error { return errNoWriter }
+
+// BookRows takes the rows of a sheet; here there are none to take.
+type BookRows struct{}
+
+func (*BookRows) Put(float64, ...any) {}
+
+func (*BookRows) Text(Face, any) any { return nil }
+
+func (*BookRows) Formula(Face, string, any) any { return nil }
+
+func (*BookRows) Shared(Face, *Shared, any) any { return nil }
+
+func (*BookRows) Merge(int, int) {}
+
+func (*BookRows) Tables(*templates.Form, []*templates.Table, func(templates.Key) (string, any)) {}
