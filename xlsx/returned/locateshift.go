@@ -153,7 +153,7 @@ func (f *finder) lineDeleted(s *tableSite, last int) int {
 func (f *finder) lostLines(s *tableSite) {
 	changed := s.changed
 	s.changed = nil
-	twins := lists.Map(changed, func(l changedLabel) string { return f.twin(s, l, changed) })
+	twins := f.twins(s, changed)
 	for i, l := range changed {
 		keys := f.keysOf(s, l)
 		alive := slices.ContainsFunc(keys, func(key templates.Key) bool {
@@ -184,22 +184,23 @@ func (f *finder) lostLines(s *tableSite) {
 	}
 }
 
-// twin returns the name of another row, or column, whose label is gone, too, and whose figures are the same: the one was pasted over
-// the other, and nothing says which of them it was. Where nothing is filled in there is nothing to lose.
-func (f *finder) twin(s *tableSite, l changedLabel, changed []changedLabel) string {
-	figures := func(l changedLabel) []string {
-		return lists.Map(f.keysOf(s, l), func(k templates.Key) string { return cleanText(s.spots[k].cell().Text()) })
-	}
-	mine := figures(l)
-	if hanzi.Label(l.got) != "" || strings.Join(mine, "") == "" {
-		return ""
-	}
-	for _, other := range changed {
-		if other.at != l.at && other.role == l.role && hanzi.Label(other.got) == "" && slices.Equal(mine, figures(other)) {
-			return other.want
+// twins returns for each label the name of another row, or column, whose label is gone, too, and whose figures are the same, "" for
+// none: the one was pasted over the other, and nothing says which of them it was. Where nothing is filled in there is nothing to lose.
+func (f *finder) twins(s *tableSite, changed []changedLabel) []string {
+	names, first := make([]string, len(changed)), map[string]int{}
+	for i, l := range changed {
+		texts := lists.Map(f.keysOf(s, l), func(k templates.Key) string { return cleanText(s.spots[k].cell().Text()) })
+		if hanzi.Label(l.got) != "" || strings.Join(texts, "") == "" {
+			continue
+		}
+		figures := string(l.role) + strings.Join(texts, "|")
+		if k, again := first[figures]; again {
+			names[i], names[k] = changed[k].want, l.want
+		} else {
+			first[figures] = i
 		}
 	}
-	return ""
+	return names
 }
 
 // pulledIn reports whether nothing at all is left of the totals of the rows of a column, or of one row, whose label is gone: where
