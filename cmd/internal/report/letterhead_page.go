@@ -16,34 +16,39 @@ const (
 	mostPitch             = 2000 // of a line, in twentieths of a point; a wider one is a slip
 )
 
-// readPage takes the last section's page and references. A file without a section gets the standard page.
-func (h *Letterhead) readPage(f *officeFile) error {
-	type ref struct {
+type (
+	// A pageSection is what is read of a section's properties.
+	pageSection struct {
+		Header  []partRef `xml:"headerReference"`
+		Footer  []partRef `xml:"footerReference"`
+		Size    attrs     `xml:"pgSz"`
+		Margin  attrs     `xml:"pgMar"`
+		Grid    attrs     `xml:"docGrid"`
+		Numbers attrs     `xml:"pgNumType"`
+		Columns attrs     `xml:"cols"`
+		VAlign  attrs     `xml:"vAlign"`
+		Turned  attrs     `xml:"textDirection"`
+		Borders *struct{} `xml:"pgBorders"`
+		Lines   *struct{} `xml:"lnNumType"`
+		TitlePg *struct {
+			Val string `xml:"val,attr"`
+		} `xml:"titlePg"`
+	}
+	partRef struct {
 		Type string `xml:"type,attr"`
 		ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 	}
-	type attrs struct {
+	attrs struct {
 		List []xml.Attr `xml:",any,attr"`
 	}
+)
+
+// readPage takes the last section's page and references. A file without a section gets the standard page.
+func (h *Letterhead) readPage(f *officeFile) error {
 	var d struct {
 		XMLName xml.Name
 		Body    struct {
-			Sect *struct {
-				Header  []ref     `xml:"headerReference"`
-				Footer  []ref     `xml:"footerReference"`
-				Size    attrs     `xml:"pgSz"`
-				Margin  attrs     `xml:"pgMar"`
-				Grid    attrs     `xml:"docGrid"`
-				Numbers attrs     `xml:"pgNumType"`
-				Columns attrs     `xml:"cols"`
-				VAlign  attrs     `xml:"vAlign"`
-				Turned  attrs     `xml:"textDirection"`
-				Borders *struct{} `xml:"pgBorders"`
-				Lines   *struct{} `xml:"lnNumType"`
-				TitlePg *struct {
-					Val string `xml:"val,attr"`
-				} `xml:"titlePg"`
-			} `xml:"sectPr"`
+			Sect *pageSection `xml:"sectPr"`
 		} `xml:"body"`
 	}
 	if err := f.unmarshal(f.main, &d); err != nil {
@@ -60,13 +65,6 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	if s == nil {
 		return nil
 	}
-	number := func(list []xml.Attr, name string, into *int) {
-		for _, a := range list {
-			if n, err := strconv.ParseFloat(a.Value, 64); err == nil && a.Name.Local == name && n >= -31680 && n <= 31680 {
-				*into = int(n)
-			}
-		}
-	}
 	p := &h.page
 	for name, into := range map[string]*int{"w": &p.width, "h": &p.height} {
 		number(s.Size.List, name, into)
@@ -76,12 +74,8 @@ func (h *Letterhead) readPage(f *officeFile) error {
 		number(s.Margin.List, name, into)
 	}
 	p.landscape = p.width > p.height
-	const remedy = "在模板的“页面设置”里改纸张和页边距，公文用 A4 纸。"
-	if p.textWidth() < leastWidth*twipsPerMM || p.textWidth() > mostWidth*twipsPerMM {
-		return &unfit{fmt.Sprintf("的版心宽 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textWidth()/twipsPerMM, 0), leastWidth), remedy}
-	}
-	if p.textHeight() < leastHeight*twipsPerMM {
-		return &unfit{fmt.Sprintf("的版心高 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textHeight()/twipsPerMM, 0), leastHeight), remedy}
+	if err := p.tooSmall(); err != nil {
+		return err
 	}
 	pitch := 0
 	number(s.Grid.List, "linePitch", &pitch)
@@ -102,7 +96,24 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	}
 	slices.Sort(h.unset)
 	p.titlePage = s.TitlePg != nil && on(s.TitlePg.Val)
-	for i, list := range [][]ref{s.Header, s.Footer} {
+	return p.takeRefs(f, s)
+}
+
+// tooSmall says why the official tables have no room on a page, nil where they have.
+func (p *page) tooSmall() error {
+	const remedy = "在模板的“页面设置”里改纸张和页边距，公文用 A4 纸。"
+	if p.textWidth() < leastWidth*twipsPerMM || p.textWidth() > mostWidth*twipsPerMM {
+		return &unfit{fmt.Sprintf("的版心宽 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textWidth()/twipsPerMM, 0), leastWidth), remedy}
+	}
+	if p.textHeight() < leastHeight*twipsPerMM {
+		return &unfit{fmt.Sprintf("的版心高 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textHeight()/twipsPerMM, 0), leastHeight), remedy}
+	}
+	return nil
+}
+
+// takeRefs takes the headers and footers of a section, one of each kind.
+func (p *page) takeRefs(f *officeFile, s *pageSection) error {
+	for i, list := range [][]partRef{s.Header, s.Footer} {
 		element := []string{"header", "footer"}[i]
 		for _, r := range list {
 			rel, _ := f.rels.ByID(r.ID)
@@ -117,6 +128,15 @@ func (h *Letterhead) readPage(f *officeFile) error {
 		}
 	}
 	return nil
+}
+
+// number reads an attribute that holds a number, as far as it is one that Word takes.
+func number(list []xml.Attr, name string, into *int) {
+	for _, a := range list {
+		if n, err := strconv.ParseFloat(a.Value, 64); err == nil && a.Name.Local == name && n >= -31680 && n <= 31680 {
+			*into = int(n)
+		}
+	}
 }
 
 // valueOf is the value of an attribute, whatever its namespace.
