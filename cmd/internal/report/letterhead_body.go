@@ -258,14 +258,7 @@ func (w *bodySurvey) start() {
 		w.end()
 		w.blocks = append(w.blocks, bodyBlock{local: local})
 	}
-	attr := func(name string) string {
-		for _, a := range w.s.Attrs() {
-			if a.Name.Local == name {
-				return string(a.Value)
-			}
-		}
-		return ""
-	}
+	attr := func(name string) string { return attrOf(w.s, name) }
 	b := w.block()
 	switch local {
 	case "drawing", "pict", "object":
@@ -281,7 +274,7 @@ func (w *bodySurvey) start() {
 	case "srgbClr":
 		b.red = b.red || w.line && w.within("ln") && isRed(attr("val"))
 	case "top", "bottom", "between", "insideH":
-		drawn := attr("val") != "nil" && attr("val") != "none" && w.within("pBdr", "tblBorders", "tcBorders")
+		drawn := !slices.Contains([]string{"nil", "none"}, attr("val")) && w.within("pBdr", "tblBorders", "tcBorders")
 		b.line, b.red = b.line || drawn, b.red || drawn && isRed(attr("color"))
 	}
 }

@@ -112,11 +112,8 @@ func (c *cleaner) open() error {
 	local, word := e.name.Local, c.word()
 	switch {
 	case len(c.stack) == 0:
-		if e.name.Space == opc.Strict+"wordprocessingml/main" {
-			return &unfit{reason: "是严格格式的 docx"}
-		}
-		if local != c.root || !word && c.root != "theme" {
-			return damaged(c.part)
+		if err := c.atRoot(); err != nil {
+			return err
 		}
 	case c.top().drop:
 		e.drop = true
@@ -127,25 +124,13 @@ func (c *cleaner) open() error {
 		c.lost[bodyDropped[local]] = true
 	case word && dropped[local]:
 		e.drop = true
-		if what := missed[local]; what != "" && c.root != "styles" {
-			c.lost[what] = true
-		}
-		n := len(c.stack)
-		ofRun := n >= 2 && c.top().name.Local == "rPr" && c.stack[n-2].name.Local == "r"
-		if ofRun && local == "vanish" && on(c.attr("val")) {
-			c.stack[n-2].hide = true
-			c.lost["隐藏文字"] = true
-		}
+		c.miss(local)
 	case word && unwrapped[local]:
 		e.bare = true
 	}
-	if strings.HasPrefix(c.attr("id"), draftID) {
-		for i := range c.stack {
-			if c.stack[i].name.Local == "p" {
-				c.stack[i].hide = true
-				break
-			}
-		}
+	inParagraph := slices.IndexFunc(c.stack, func(e openElement) bool { return e.name.Local == "p" })
+	if inParagraph >= 0 && strings.HasPrefix(c.attr("id"), draftID) {
+		c.stack[inParagraph].hide = true
 	}
 	if !e.drop && !e.bare {
 		if err := c.keep(); err != nil {
@@ -154,6 +139,30 @@ func (c *cleaner) open() error {
 	}
 	c.stack = append(c.stack, e)
 	return nil
+}
+
+// atRoot says what is wrong with the first element of the part.
+func (c *cleaner) atRoot() error {
+	switch name := c.s.Name(); {
+	case name.Space == opc.Strict+"wordprocessingml/main":
+		return &unfit{reason: "是严格格式的 docx"}
+	case name.Local != c.root || !c.word() && c.root != "theme":
+		return damaged(c.part)
+	}
+	return nil
+}
+
+// miss notes what goes with an element that is dropped, and hides the run that it makes invisible.
+func (c *cleaner) miss(local string) {
+	if what := missed[local]; what != "" && c.root != "styles" {
+		c.lost[what] = true
+	}
+	n := len(c.stack)
+	ofRun := n >= 2 && c.top().name.Local == "rPr" && c.stack[n-2].name.Local == "r"
+	if ofRun && local == "vanish" && on(c.attr("val")) {
+		c.stack[n-2].hide = true
+		c.lost["隐藏文字"] = true
+	}
 }
 
 // keep copies the start tag at hand.
@@ -253,8 +262,11 @@ func (c *cleaner) renamed(tag []byte) []byte {
 }
 
 // attr returns the value of an attribute of the element at hand, whatever its namespace.
-func (c *cleaner) attr(name string) string {
-	for _, a := range c.s.Attrs() {
+func (c *cleaner) attr(name string) string { return attrOf(c.s, name) }
+
+// attrOf is the value of an attribute of the tag at hand, whatever its namespace.
+func attrOf(s *opc.Scanner, name string) string {
+	for _, a := range s.Attrs() {
 		if a.Name.Local == name {
 			return string(a.Value)
 		}

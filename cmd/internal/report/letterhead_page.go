@@ -107,12 +107,8 @@ func (h *Letterhead) readPage(f *officeFile) error {
 		s.Margin.number(name, into)
 	}
 	p.landscape = p.width > p.height
-	const remedy = "在模板的“页面设置”里改纸张和页边距，公文用 A4 纸。"
-	if p.textWidth() < leastWidth*twipsPerMM || p.textWidth() > mostWidth*twipsPerMM {
-		return &unfit{fmt.Sprintf("的版心宽 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textWidth()/twipsPerMM, 0), leastWidth), remedy}
-	}
-	if p.textHeight() < leastHeight*twipsPerMM {
-		return &unfit{fmt.Sprintf("的版心高 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textHeight()/twipsPerMM, 0), leastHeight), remedy}
+	if err := p.tooSmall(); err != nil {
+		return err
 	}
 	pitch := 0
 	s.Grid.number("linePitch", &pitch)
@@ -123,6 +119,23 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	s.Numbers.number("start", &p.first)
 	h.unset = s.unused()
 	p.titlePage = s.TitlePg != nil && on(s.TitlePg.Val)
+	return p.takeRefs(f, s)
+}
+
+// tooSmall says why the official tables have no room on a page, nil where they have.
+func (p *page) tooSmall() error {
+	const remedy = "在模板的“页面设置”里改纸张和页边距，公文用 A4 纸。"
+	if p.textWidth() < leastWidth*twipsPerMM || p.textWidth() > mostWidth*twipsPerMM {
+		return &unfit{fmt.Sprintf("的版心宽 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textWidth()/twipsPerMM, 0), leastWidth), remedy}
+	}
+	if p.textHeight() < leastHeight*twipsPerMM {
+		return &unfit{fmt.Sprintf("的版心高 %.0f 毫米，放不下官方表格（至少 %d 毫米）", max(p.textHeight()/twipsPerMM, 0), leastHeight), remedy}
+	}
+	return nil
+}
+
+// takeRefs takes the headers and footers of a section, one of each kind.
+func (p *page) takeRefs(f *officeFile, s *headSection) error {
 	for i, list := range [][]headRef{s.Header, s.Footer} {
 		element := []string{"header", "footer"}[i]
 		for _, r := range list {
