@@ -63,7 +63,7 @@ func (c *comparison) read() {
 func (c *comparison) next(gap string, q quantity) {
 	way, changes := direction(gap)
 	switch {
-	case changes && q.rough:
+	case changes && q.vague():
 		c.now, c.base, c.by, c.at = nil, nil, nil, nil
 	case changes:
 		if c.anew(gap) {
@@ -81,7 +81,7 @@ func (c *comparison) next(gap string, q quantity) {
 		c.judge(q.end)
 	case q.unit == "%" && (levels(gap) == 0 || q.rough):
 	case c.earlier(gap) && q.unit != "%":
-		if q.rough {
+		if q.vague() {
 			c.now, q.number = nil, Decimal{}
 		}
 		if !strings.ContainsAny(gap, "(") {
@@ -91,7 +91,7 @@ func (c *comparison) next(gap string, q quantity) {
 		c.base = &kept
 		c.judge(q.end)
 		c.leaning(q)
-	case levels(gap) != 0 && !q.rough:
+	case levels(gap) != 0 && !q.vague():
 		c.reached(gap, q)
 	default:
 		c.another(q)
@@ -103,10 +103,10 @@ func (c *comparison) another(q quantity) {
 	if c.base == nil || c.by != nil || c.at != nil {
 		c.base, c.by, c.at = nil, nil, nil
 	}
-	if q.rough || len(c.now) == mostWholes {
+	if q.vague() || len(c.now) == mostWholes {
 		c.now = nil
 	}
-	if !q.rough {
+	if !q.vague() {
 		c.now = append([]quantity{q}, c.now...)
 	}
 }
@@ -233,7 +233,7 @@ func (c *comparison) clause(at int) int {
 // reached reads what a number grew or fell to: 由上年的1652件减少到1873件.
 func (c *comparison) reached(gap string, q quantity) {
 	was, way := c.prior, levels(gap)
-	if c.since && was != nil && !was.rough && was.unit == q.unit && onlyReached(gap) {
+	if c.since && was != nil && !was.vague() && was.unit == q.unit && onlyReached(gap) {
 		if d, err := q.number.Sub(was.number); err == nil && d.Sign() != way {
 			got := said.More[0]
 			if way < 0 {
@@ -267,6 +267,9 @@ func (c *comparison) fits(now quantity) (ok bool, want string) {
 	if err != nil || was.Sign() <= 0 {
 		return true, ""
 	}
+	if now.rough || c.base != nil && c.base.rough || c.by != nil && c.by.rough {
+		return c.fitsInPlaces(now, was, by)
+	}
 	rate, err := by.Mul(formula.FromInt(100))
 	if err == nil {
 		rate, err = rate.Div(was)
@@ -281,6 +284,47 @@ func (c *comparison) fits(now quantity) (ok bool, want string) {
 		return false, sayChange(RoundTo(rate, max(c.at.places, 2)), "%")
 	}
 	return true, ""
+}
+
+// fitsInPlaces is fits for numbers that are rounded to some place, or cut there: 2.1万人增至2.8万人，增长33.3%. Their difference may be
+// off by one and a half of it.
+func (c *comparison) fitsInPlaces(now quantity, was, by Decimal) (ok bool, want string) {
+	off := now.last
+	if c.base != nil && c.base.last.Cmp(off) > 0 {
+		off = c.base.last
+	}
+	off, err := off.Mul(formula.FromMicro(1_500_000))
+	if err != nil {
+		return true, ""
+	}
+	if c.by != nil {
+		d, err := c.by.number.Sub(by)
+		if err == nil && d.Abs().Cmp(off) > 0 {
+			return false, sayChange(by, now.unit)
+		}
+	}
+	if c.at == nil {
+		return true, ""
+	}
+	least, err := rateOf(by, off.Neg(), was)
+	most, err2 := rateOf(by, off, was)
+	if err != nil || err2 != nil || c.at.number.Cmp(least) >= 0 && c.at.number.Cmp(most) <= 0 {
+		return true, ""
+	}
+	rate, err := rateOf(by, Decimal{}, was)
+	return err != nil, sayChange(RoundTo(rate, 2), "%")
+}
+
+// rateOf is a difference, more or less something, in per cent of what there was.
+func rateOf(by, off, was Decimal) (Decimal, error) {
+	d, err := by.Add(off)
+	if err == nil {
+		d, err = d.Mul(formula.FromInt(100))
+	}
+	if err != nil {
+		return d, err
+	}
+	return d.Div(was)
 }
 
 // Holds reports whether a claim about last year is true of a figure and what it was, and otherwise what it says and should.
@@ -345,30 +389,4 @@ func sayChange(d Decimal, unit string) string {
 		return strings.TrimSpace("减少 " + d.Neg().String() + " " + unit)
 	}
 	return strings.TrimSpace("增加 " + d.String() + " " + unit)
-}
-
-// Rounded reports whether got is want written with fewer decimals, rounded or cut. 100 per cent is only what is all.
-func Rounded(want Decimal, places int, got Decimal) bool {
-	step := decimalStep(places)
-	diff := want.Abs().Micro() - got.Abs().Micro()
-	return diff < step && diff >= -(step+1)/2 && want.Sign()*got.Sign() >= 0
-}
-
-// RoundTo rounds half away from zero to so many decimals.
-func RoundTo(d Decimal, places int) Decimal {
-	step := decimalStep(places)
-	half := step / 2
-	if d.Sign() < 0 {
-		half = -half
-	}
-	return formula.FromMicro((d.Micro() + half) / step * step)
-}
-
-// decimalStep is one in the last of so many decimals, in millionths.
-func decimalStep(places int) int64 {
-	step := int64(1_000_000)
-	for range min(places, 6) {
-		step /= 10
-	}
-	return step
 }

@@ -92,6 +92,7 @@ type state struct {
 	carried     Meaning   // which carry-over the last figure of one was of
 	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	onlyCarried bool      // nothing but what was carried over from last year has been counted
+	listed      int       // so many applicants have been told of in a row
 	content     bool      // the last figure was of what applications are about
 	labelled    bool      // a label has said of which applicants the figures are: 自然人：新收187件、办结183件
 	joint       bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件

@@ -128,6 +128,9 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 			st.of = st.asked
 		}
 	}
+	if st.listed++; n.now != aboutApplicant {
+		st.listed = 0
+	}
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
@@ -191,6 +194,9 @@ func (n *counted) ofPart(last subject) bool {
 // count puts together what the words around a number say. It is nil for a difference, which leaves the subject as it is:
 // 较上年增加5件.
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
+	if st.listed >= 3 && strings.Trim(string(words), "和及、") == "其他" {
+		words = []rune("其他申请人") // at the end of a list of applicants
+	}
 	words, withCarried := withCarriedIn(words)
 	before, own := f.r.meanings(words)
 	after, more := f.tail(q, s, before)
@@ -288,6 +294,9 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 	case n.topic == nil:
 		return true
 	case n.applications && !f.about:
+		if n.m&^(wNewly|wReceived|wFiller|wExplicit) == 0 && strings.Contains(f.words(n), "新收申请") {
+			return false
+		}
 		item := n.m&wItem != 0 && n.m&^(wItem|wFiller|wExplicit|wJoin) == 0
 		return !explicit || !item && !f.asksOnRequest(n)
 	case n.applications && slices.Contains([]string{"个", "项", "条", "部"}, n.q.unit):
@@ -315,8 +324,9 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 		return m
 	}
 	nothingBefore := before&^wFiller == 0 && strings.HasSuffix(string(words), "有")
-	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0 // 共有20件政府信息公开申请
-	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || f.about && m&^wFiller == 0 && numbered(string(words)) {
+	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0              // 共有20件政府信息公开申请
+	numbered := f.about && m&^wFiller == 0 && hanzi.ContainsAny(string(words), said.Asked...) // 申请数量为20件
+	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || numbered {
 		m |= wExplicit | wReceived | wAnswered
 	}
 	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin|wPublic) == 0 && before&wExplicit != 0

@@ -112,6 +112,9 @@ func plainWords(text []rune) []rune {
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
 		words = []rune(endsOf.ReplaceAllString(string(words), "$1")) // 终止、撤回等其他结果4件
 	}
+	if slices.Contains(words, '(') {
+		words = []rune(othersAre.ReplaceAllString(string(words), "$1"))
+	}
 	if slices.Contains(words, '向') {
 		words = []rune(towards.ReplaceAllString(string(words), "$1"))
 	}
@@ -125,6 +128,9 @@ func plainWords(text []rune) []rune {
 	words = slices.DeleteFunc(words, func(r rune) bool { return strings.ContainsRune("()“”【】:,+=", r) })
 	return words[len([]rune(enumerator.FindString(string(words)))):]
 }
+
+// othersAre are the kinds of what is called 其他: 其他结果(撤回、终止)6件.
+var othersAre = regexp.MustCompile(`(其他(?:结果|处理|方式))\([^()\d]*\)`)
 
 // towards is where cases are brought: 未经复议直接向法院起诉的, 向区政府申请行政复议的.
 var towards = regexp.MustCompile(`向(?:\p{Han}{0,5}人民)?(?:\p{Han}{0,3}法院|\p{Han}{0,3}政府|\p{Han}{0,3}复议机关)(申请|提起|提出|起诉|递交)`)
@@ -169,7 +175,8 @@ func (f *reading) goesOn(from, comma int, words []rune) bool {
 	}
 	m, _ := f.r.meanings(f.text.text[start:comma])
 	what := Meaning(wReceived | wAnswered | wResults | wItem | wCarries | wNatural | wLegal | wApplicant | wExplicit)
-	return m&what != 0 && m&(wUnknown|wNegative|wPart|wEach|wLastYear) == 0
+	asked := hanzi.ContainsAny(f.text.slice(start, comma), said.Asked...) // 申请量再创新高
+	return (asked || m&what != 0) && m&(wUnknown|wNegative|wPart|wEach|wLastYear) == 0
 }
 
 // opening returns where the bracket that closes at i opens, or -1 when that is before from.

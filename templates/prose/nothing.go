@@ -116,7 +116,7 @@ func (f *reading) noResults(m Meaning, own names, clause string) (list [][][]Sen
 		m &^= wReceived // 未收到要求提供公开出版物的申请
 	}
 	if m&wCarries != 0 {
-		m &^= wAnswered | wWorked | wEach // 件件办结、无结转
+		m &^= wReceived | wNewly | wAnswered | wWorked | wEach // 件件办结、无结转; 收到的申请无一结转
 	}
 	if m&wApplicant != 0 && m&(wItem|wCarries|wResults) == 0 { // 没有收到企业、科研机构的申请
 		for _, name := range f.r.named(clause) {

@@ -18,9 +18,10 @@ type quantity struct {
 	number     Decimal
 	places     int // decimals written
 	unit       string
-	near       rune // why it is rough, where that alone makes it so: 近, 余, 万
-	rough      bool // 近20件, 20余件, 3.5万件: not meant exactly
-	tenths     bool // 九成
+	near       rune    // why it is rough, where that alone makes it so: 近, 余, 万
+	last       Decimal // of 5.2万件: one in the last place that is written
+	rough      bool    // 近20件, 20余件, 3.5万件: not meant exactly
+	tenths     bool    // 九成
 }
 
 const (
@@ -129,7 +130,8 @@ func (p *Text) digits(q *quantity, start, end int) {
 func (q *quantity) inTenThousands(of rune) {
 	d, err := q.number.Mul(formula.FromInt(10000))
 	if of == '万' && err == nil && !q.rough {
-		q.number, q.places, q.near = d, 0, of
+		last, _ := formula.FromMicro(decimalStep(q.places)).Mul(formula.FromInt(10000))
+		q.number, q.places, q.near, q.last = d, 0, of, last
 	}
 	q.rough = true
 }
@@ -306,4 +308,33 @@ func (p *Text) joins(j, end int) bool {
 // endsWith reports whether s ends with one of the words.
 func endsWith(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
+}
+
+// vague reports whether a number is not even meant to the last place that is written, as 2.1万人 is.
+func (q *quantity) vague() bool { return q.rough && q.near != '万' }
+
+// Rounded reports whether got is want written with fewer decimals, rounded or cut. 100 per cent is only what is all.
+func Rounded(want Decimal, places int, got Decimal) bool {
+	step := decimalStep(places)
+	diff := want.Abs().Micro() - got.Abs().Micro()
+	return diff < step && diff >= -(step+1)/2 && want.Sign()*got.Sign() >= 0
+}
+
+// RoundTo rounds half away from zero to so many decimals.
+func RoundTo(d Decimal, places int) Decimal {
+	step := decimalStep(places)
+	half := step / 2
+	if d.Sign() < 0 {
+		half = -half
+	}
+	return formula.FromMicro((d.Micro() + half) / step * step)
+}
+
+// decimalStep is one in the last of so many decimals, in millionths.
+func decimalStep(places int) int64 {
+	step := int64(1_000_000)
+	for range min(places, 6) {
+		step /= 10
+	}
+	return step
 }

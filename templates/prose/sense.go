@@ -138,14 +138,6 @@ func asks(lead string) bool {
 	return endsWith(lead, "申请", "申请公开政府信息", "申请政府信息公开", "申请信息公开", "申请公开信息", "要求公开政府信息", "要求获取政府信息")
 }
 
-// numbered reports whether the words before a number are 申请数量 and the like.
-func numbered(lead string) bool {
-	for _, w := range []string{"为", "是", "到", "达", "共", "计"} {
-		lead = strings.TrimSuffix(lead, w)
-	}
-	return endsWith(lead, said.Asked...)
-}
-
 // partial reports whether a count of answers leaves others out: 按时答复16件，延期答复4件.
 func (f *reading) partial(lead, to int, s sentence) bool {
 	if !hanzi.ContainsAny(f.text.slice(lead, to), said.InTime...) {

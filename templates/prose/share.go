@@ -74,7 +74,7 @@ func (f *reading) shareNamed(q quantity, of string, bound Bound, lead int) (own 
 	if !named {
 		return nil, of
 	}
-	subject = amongThese.ReplaceAllString(subject, "")
+	subject = inAll.ReplaceAllString(amongThese.ReplaceAllString(subject, ""), "")
 	if own = f.namedBase(subject, lead); own != nil {
 		return own, "占" + rest
 	}
@@ -86,6 +86,9 @@ func (f *reading) shareNamed(q quantity, of string, bound Bound, lead int) (own 
 
 // amongThese says that a share is of all that came: 新收申请中，商业企业占15.65%.
 var amongThese = regexp.MustCompile(`^(?:在|从)?(?:全部|所有)?(?:新收|收到|受理|新受理)?的?(?:政府信息公开|信息公开)?申请(?:人|总量|总数)?中`)
+
+// inAll says that a share is of several together: 无法提供、不予公开两类合计占40.63%.
+var inAll = regexp.MustCompile(`(?:[两二三四](?:类|项|者))(?:合计|共计|共)?$`)
 
 // shareOfAll says of what totals a share of a figure is; nil where its words name something else.
 func (f *reading) shareOfAll(of string, b *base) *Share {

@@ -72,6 +72,9 @@ func (f *reading) sinceWords(gap string) (c sinceWords) {
 	}
 	plain := comparing.Replace(strings.ReplaceAll(c.words, strconv.Itoa(f.r.by.Year-1)+"年", ""))
 	c.rest = strings.Trim(plain, "()由从")
+	if c.changes {
+		c.rest = strings.TrimRight(c.rest, "增减") // 同比增31%
+	}
 	return c
 }
 
@@ -109,10 +112,7 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	}
 	st.sinceLast = c.last || st.sinceLast && c.rest == ""
 	inTenths := c.changes && q.tenths && strings.ContainsRune("\x00近约", q.near) // 增长近三成, 二成以上
-	var b *base
-	if st.sinceLast && (!q.rough || inTenths) {
-		b = f.compared(c.rest, q.start, st)
-	}
+	b := f.comparedBase(c, q, inTenths, st)
 	if b == nil {
 		return c.changes && c.rest == ""
 	}
@@ -122,6 +122,18 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 		f.claim(Claim{Any: b.topic, Since: leaning[lean], Phrase: f.text.phrase(b.start, tail)})
 	}
 	return true
+}
+
+// comparedBase is the figure that a number compares with last year's, nil where that is not certain.
+func (f *reading) comparedBase(c sinceWords, q quantity, inTenths bool, st *state) *base {
+	if !st.sinceLast || q.rough && !inTenths {
+		return nil
+	}
+	b := f.compared(c.rest, q.start, st)
+	if b == nil && c.rest == "" && q.unit == "%" {
+		return st.was // 同比增加62件，增幅31%
+	}
+	return b
 }
 
 // compares reports whether the words say no more than how a figure and last year's compare. closed is whether nothing more is

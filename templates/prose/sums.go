@@ -334,6 +334,9 @@ func (l *listing) labelled(k int) kind {
 // calledBy is the kind of what a part is called: by what stands before it, or, where that is nothing, behind it (3件维持).
 func (l *listing) calledBy(k int) kind {
 	gap := l.gap(k)
+	if _, part, ok := strings.Cut(gap, "中,"); ok {
+		gap = part // 262件新收申请中，涉登记注册102件
+	}
 	if i := strings.LastIndexAny(gap, "(:"); i >= 0 && i < len(gap)-1 {
 		gap = gap[i+1:]
 	}

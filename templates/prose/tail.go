@@ -29,11 +29,18 @@ type tails struct {
 // tail returns the meanings of what follows a number, and what it names in the form's own words. before is what stands before it.
 func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) {
 	end := f.tailEnd(q.end, s.end)
+	behind := f.text.slice(q.end, min(end, q.end+nearBehind))
+	own := behind                                       // what is said of this number alone
 	if end < s.end && hanzi.IsDigit(f.text.text[end]) { // 收到的168件申请及上年结转的9件申请
-		behind := f.text.slice(q.end, min(end, q.end+nearBehind))
 		if at := max(strings.LastIndex(behind, "及"), strings.LastIndex(behind, "和")); at > 0 {
-			end = q.end + len([]rune(strings.TrimSuffix(behind[:at], "以")))
+			own = strings.TrimSuffix(behind[:at], "以")
 		}
+	}
+	if at := comparedWith.FindStringIndex(own); at != nil { // 262件的新收量比上年翻了一番
+		own = own[:at[0]]
+	}
+	if own != behind {
+		end = q.end + len([]rune(own))
 	}
 	if end == q.end || strings.ContainsRune("并中", f.text.text[q.end]) || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
 		return 0, names{}
@@ -55,6 +62,9 @@ func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) 
 	}
 	return rest.known | wUnknown, rest.names
 }
+
+// comparedWith begins a comparison with another year.
+var comparedWith = regexp.MustCompile(`(?:比|较|同|与)(?:上年|上一年|去年|20\d\d年)`)
 
 // ofAll returns where behind a number its clause begins to say something of all of them; -1 for nowhere: 申请均在一季度内办结.
 func (f *reading) ofAll(from, end int) int {
