@@ -112,8 +112,8 @@ func CoverFields() []CoverField {
 	return list
 }
 
-// Prompts returns what Excel shows while a cell of a table is selected, and in workbooks of until November 2026 a passage: title and
-// text, one under the other, cut to what Excel takes. A passage has two, for it goes by two names.
+// Prompts returns what Excel shows while a cell of a table is selected, and in workbooks of until November 2026 a passage:
+// title and text, one under the other, cut to what Excel takes. A passage has two, for it goes by two names.
 func (l *Layout) Prompts() []string {
 	var list []string
 	add := func(title, text string) {

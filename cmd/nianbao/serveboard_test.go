@@ -77,6 +77,7 @@ func TestServeBoard(t *testing.T) {
 	// The first week: an empty folder; roster, deadline, hand-out.
 	p := serveBoard(t, 1366, dir, day(5))
 	accessible := func(state string) {
+		p.shownWell(state)
 		for _, fault := range axeFaults(t, p.browser) {
 			t.Errorf("%s: %s", state, fault)
 		}
@@ -175,6 +176,7 @@ func TestServeBoard(t *testing.T) {
 		t.Errorf("all in: %s; %s", got, p.text("document.querySelector('[data-part=next] h3').textContent"))
 	}
 	p.picture("board-4-phone-all-in")
+	accessible("all in, on a telephone")
 	p.finish()
 	page := readBytes(t, filepath.Join(dir, "汇总", "汇总.json"))
 	back, err := os.Getwd()

@@ -42,8 +42,8 @@ func (t *Text) Sketch() Sketch {
 type Candidate struct{ This, That int }
 
 // Candidates lists which texts may be one with which, the likeliest of each text first. Somebody has to look at the texts
-// themselves. sketch gives the sketch of each of n texts and is asked twice. The work is linear in the sketches: texts that all share a
-// run are not compared with each other one by one. Only runs that several texts have are kept meanwhile.
+// themselves. sketch gives the sketch of each of n texts and is asked twice. The work is linear in the sketches: texts that
+// all share a run are not compared with each other one by one. Only runs that several texts have are kept meanwhile.
 func Candidates(n int, sketch func(i int) Sketch) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
 		several := severally(n, sketch)
@@ -96,8 +96,8 @@ type holding struct {
 	texts [holders]int32
 }
 
-// severally marks the runs that more than one text has, and a few others: those of a country's own words would take more memory than
-// all else of it.
+// severally marks the runs that more than one text has, and a few others: those of a country's own words would take more
+// memory than all else of it.
 func severally(n int, sketch func(i int) Sketch) bits {
 	const room = 256 // marks a text: a narrative has some 200 runs. Fewer would have more runs kept, and find the same
 	once, twice := newBits(n*room), newBits(n*room)

@@ -53,7 +53,8 @@ func alikeIn(t *testing.T, filings []*templates.Filing, grades templates.Grades)
 	for i, f := range filings {
 		file := f.Agency.Code + ".xlsx"
 		at[f.Agency.Code] = i
-		r := Reduce(file, file, names.Match(file, roster.Identity{Code: f.Agency.Code, Name: f.Agency.Name}), f, templates.Result{Verdict: templates.Accepted})
+		match := names.Match(file, roster.Identity{Code: f.Agency.Code, Name: f.Agency.Name})
+		r := Reduce(file, file, match, f, templates.Result{Verdict: templates.Accepted})
 		(*Shelf)(nil).Take(r, f)
 		c.Add(r)
 	}

@@ -71,8 +71,10 @@ func (c *content) unlike(d *content) []string {
 
 // same reports whether two contents are one filing.
 func (c *content) same(d *content) bool {
-	return c.form == d.form && c.facts == d.facts && bytes.Equal(c.read(0, c.ends[passagesPart]), d.read(0, d.ends[passagesPart])) ||
-		len(c.unlike(d)) == 0
+	if c.form == d.form && c.facts == d.facts && bytes.Equal(c.read(0, c.ends[passagesPart]), d.read(0, d.ends[passagesPart])) {
+		return true
+	}
+	return len(c.unlike(d)) == 0
 }
 
 // shown is a figure as a message names it.

@@ -424,7 +424,8 @@ func (rec *AgencyRecord) Words() string {
 }
 
 func fileRecord(ret *Return) FileRecord {
-	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: ret.Post().From, Sent: ret.Post().Sent, State: ret.State,
+	mail := ret.Post()
+	rec := FileRecord{File: ret.File, SHA256: ret.SHA256, From: mail.From, Sent: mail.Sent, State: ret.State,
 		Agency: nameOf(ret.Match.Agency), By: ret.Match.By,
 		Verdict: ret.Verdict, Errors: ret.Count(templates.SeverityError), Queries: ret.Count(templates.SeverityQuery),
 		Findings: []FindingRecord{}}

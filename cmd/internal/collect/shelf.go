@@ -9,8 +9,8 @@ import (
 	"nianbao/templates"
 )
 
-// A Shelf keeps what filings say until collecting asks for it: the figures, the narrative, the sketches of its passages, some 3 kB of
-// each. A country has 230,000 of them, and of none is much wanted at a time. The nil Shelf keeps all in memory.
+// A Shelf keeps what filings say until collecting asks for it: the figures, the narrative, the sketches of its passages, some
+// 3 kB of each. A country has 230,000 of them, and of none is much wanted at a time. The nil Shelf keeps all in memory.
 type Shelf struct {
 	file File
 	mu   sync.Mutex
@@ -26,8 +26,8 @@ type File interface {
 // NewShelf returns a Shelf that keeps things in a file.
 func NewShelf(file File) *Shelf { return &Shelf{file: file} }
 
-// Take takes what a filing says from its Return, whose source it was, and the narrative and the sketches with it. Without that nothing
-// is known of its texts. It may be called from several goroutines.
+// Take takes what a filing says from its Return, whose source it was, and the narrative and the sketches with it. Without
+// that nothing is known of its texts. It may be called from several goroutines.
 func (s *Shelf) Take(r *Return, f *templates.Filing) {
 	if r.content == nil {
 		return

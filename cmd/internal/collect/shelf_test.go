@@ -25,8 +25,8 @@ func live() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// keptOf collects n filings from a shelf on a disk, and returns what stays in memory of their roster, of the sources, and beside these
-// when all is sorted and summed.
+// keptOf collects n filings from a shelf on a disk, and returns what stays in memory of their roster, of the sources, and
+// beside these when all is sorted and summed.
 func keptOf(t *testing.T, n int) (list, sources, result int64) {
 	t.Helper()
 	form, _ := templates.Lookup("2021")
@@ -57,7 +57,8 @@ func keptOf(t *testing.T, n int) (list, sources, result int64) {
 		f.Agency = names.Agencies[i+1].Agency
 		name := fmt.Sprintf("回收/第一县/%s_2024年报填报表.xlsx", f.Agency.Code)
 		hash := fmt.Sprintf("%064d", i)
-		r := Reduce(name, hash, names.Match(name, roster.Identity{Code: f.Agency.Code, Name: f.Agency.Name}), f, templates.Result{Verdict: templates.Accepted})
+		match := names.Match(name, roster.Identity{Code: f.Agency.Code, Name: f.Agency.Name})
+		r := Reduce(name, hash, match, f, templates.Result{Verdict: templates.Accepted})
 		shelf.Take(r, f)
 		c.Add(r)
 	}
@@ -92,7 +93,8 @@ type badDisk struct{ writes error }
 func (b badDisk) WriteAt(p []byte, _ int64) (int, error) { return len(p), b.writes }
 func (b badDisk) ReadAt([]byte, int64) (int, error)      { return 0, errors.New("gone") }
 
-// TestShelf: what a full disk does not take stays in memory; what a broken one does not give back is said, and never taken for nothing.
+// TestShelf: what a full disk does not take stays in memory; what a broken one does not give back is said, and never taken
+// for nothing.
 func TestShelf(t *testing.T) {
 	form, _ := templates.Lookup("2021")
 	f := honestFiling(form, 3)

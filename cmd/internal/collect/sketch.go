@@ -32,8 +32,8 @@ func textsOf(f *templates.Filing) (list [kindsOfText]*alike.Text) {
 	return [kindsOfText]*alike.Text{alike.Join(whole...), alike.Join(problems...)}
 }
 
-// sketchParts makes the parts of a content from tablesPart on up to the sketches: one is empty for a text that is too short to prove
-// anything.
+// sketchParts makes the parts of a content from tablesPart on up to the sketches: one is empty for a text that is too short
+// to prove anything.
 func sketchParts(f *templates.Filing) [][]byte {
 	var tables []byte
 	for _, t := range f.Form.Tables {

@@ -242,7 +242,11 @@ func (i *Item) readWorkbook(data []byte, opt Options) {
 			Limits: sheets.Limits{Limits: opc.Limits{Meter: i.Meter}}})
 	}
 	ret := read(data)
-	if what := conversionOf(i.File, data); what != nil {
+	var what *conversion
+	if ret.Filing == nil { // what has been read needs no other program: its package is not opened again to find that out
+		what = conversionOf(i.File, data)
+	}
+	if what != nil {
 		made, because := opt.Convert.of(what, i.File, data)
 		switch {
 		case made != nil:

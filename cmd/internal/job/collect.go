@@ -51,16 +51,19 @@ func (j *Collect) Prepare(opt collect.Options) (err error) {
 // Run reads the sources and writes everything. With a result, an error means only that some outputs
 // are open in another program.
 func (j *Collect) Run(ctx context.Context, inputs []string) (r *collect.Result, changes collect.Changes, err error) {
-	defer func() {
-		switch what := recover().(type) {
-		case nil:
-		case collect.Lost:
-			r, err = nil, Failed("%v；请看看放临时文件的磁盘，再运行一次", what)
-		default:
-			panic(what)
-		}
-	}()
+	defer rescue(&err)
 	return j.run(ctx, inputs)
+}
+
+// rescue says what a disk does not give back of what filings say.
+func rescue(err *error) {
+	switch what := recover().(type) {
+	case nil:
+	case collect.Lost:
+		*err = Failed("%v；请看看放临时文件的磁盘，再运行一次", what)
+	default:
+		panic(what)
+	}
 }
 
 func (j *Collect) run(ctx context.Context, inputs []string) (*collect.Result, collect.Changes, error) {
@@ -143,10 +146,10 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 	}
 }
 
-// limitMemory has the garbage collector keep within what so many sources and agencies need: a kilobyte a source, of which half stays
-// in memory (TestKeptOfAFiling), and two an agency, for its line of the roster, how it stands and its lines in the outputs, above what
-// reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a twentieth less work. A limit
-// that the user has set stays. It returns what lifts the limit.
+// limitMemory has the garbage collector keep within what so many sources and agencies need: a kilobyte a source, of which
+// half stays in memory (TestKeptOfAFiling), and two an agency, for its line of the roster, how it stands and its lines in the
+// outputs, above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
+// twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
 func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
 	if before == math.MaxInt64 {

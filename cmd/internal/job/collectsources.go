@@ -51,8 +51,8 @@ func (j *Collect) Inputs(args []string) ([]string, error) {
 	return inputs, nil
 }
 
-// shelf returns where a run keeps what filings say: a file that has no name any more and is gone with the program. Where there can be
-// none, and on a page whose disk is memory, it is nil, and all stays in memory.
+// shelf returns where a run keeps what filings say: a file that has no name any more and is gone with the program. Where
+// there can be none, and on a page whose disk is memory, it is nil, and all stays in memory.
 func (j *Collect) shelf() *collect.Shelf {
 	if runtime.GOOS == "js" {
 		return nil

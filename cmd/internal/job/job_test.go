@@ -1,6 +1,7 @@
 package job
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"nianbao/cmd/internal/roster"
 
+	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
@@ -53,6 +55,30 @@ func TestOpenElsewhere(t *testing.T) {
 	if fault := FaultOf(err); fault == nil || fault.Kind != Files || fault.Text != "正被占用" {
 		t.Errorf("the fault is %v", fault)
 	}
+}
+
+// TestRescue: what a broken disk does not give back is said with the way out; a fault of the program stays one.
+func TestRescue(t *testing.T) {
+	fall := func(what any) (err error) {
+		defer rescue(&err)
+		if what != nil {
+			panic(what)
+		}
+		return nil
+	}
+	err := fall(collect.Lost{Err: errors.New("坏道")})
+	if FaultOf(err) == nil || FaultOf(err).Kind != Files || !strings.Contains(err.Error(), "临时文件读不出：坏道") {
+		t.Errorf("a broken disk: %v", err)
+	}
+	if err := fall(nil); err != nil {
+		t.Errorf("nothing: %v", err)
+	}
+	defer func() {
+		if what := recover(); what != "a fault" {
+			t.Errorf("a fault of the program's comes out as %v", what)
+		}
+	}()
+	fall("a fault")
 }
 
 // TestParallelPanic: a fault in one of many files comes out where it can be told, and does not end the process.

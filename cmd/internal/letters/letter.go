@@ -198,8 +198,13 @@ func (l *Letter) list(room int) []string {
 	for i, f := range l.findings {
 		text := fmt.Sprintf("%d．%s 办法：%s", i+1, f.Message, f.Fix)
 		height := listHeight*(width(text)/(2*lineChars)+1) + listGap
-		if more := i < len(l.findings)-1; height > room || more && height+listHeight > room {
-			return append(out, fmt.Sprintf("另有 %d 处，见退回件的“退回意见”表。", len(l.findings)-i))
+		more := i < len(l.findings)-1
+		if full := height > room || more && height+listHeight > room; full && i > 0 { // the first is told in any case
+			where := "退回件的“退回意见”表"
+			if l.words["退回件"] == "" {
+				where = "核对回执"
+			}
+			return append(out, fmt.Sprintf("另有 %d 处，见%s。", len(l.findings)-i, where))
 		}
 		out, room = append(out, text), room-height
 	}

@@ -93,6 +93,9 @@ func TestList(t *testing.T) {
 		for range tt.n {
 			l.findings = append(l.findings, long)
 		}
+		if got := l.list(0); len(got) != min(tt.n, 2) || !strings.Contains(got[0], "长") {
+			t.Errorf("%d findings, no room: %q", tt.n, got)
+		}
 		got := l.list(6 * 60)
 		if len(got) != tt.want || !strings.Contains(got[len(got)-1], tt.more) {
 			t.Errorf("%d findings: %d lines, the last %q", tt.n, len(got), got[len(got)-1])

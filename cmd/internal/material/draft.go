@@ -165,6 +165,9 @@ func most(words string, list []owner, of func(owner) templates.Decimal, n int, u
 func largest(list []owner, mark, unit string) string {
 	has := func(o owner) templates.Decimal { return o.has[mark] }
 	grown := func(o owner) templates.Decimal { return o.grown[mark] }
+	if len(list) == 1 { // it is all there is
+		return ""
+	}
 	return most(mark+"较多的单位：", list, has, mostLargest, unit) + most("增加最多的单位：", list, grown, 1, unit)
 }
 

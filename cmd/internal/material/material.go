@@ -119,12 +119,12 @@ func bare(s string) string {
 	return strings.TrimLeft(s, "，,：: 　")
 }
 
-// Words of what is done about a problem: anywhere in a sentence, or at the beginning of one of its clauses; but a clause that tells how
-// long something has been lacking (已有半年无人过问, 已经不适应) is the problem.
+// Words of what is done about a problem: anywhere in a sentence, or at the beginning of one of its clauses; but a clause that tells what
+// is lacking (已有半年无人过问, 加强培训的办法不多) is the problem.
 var (
 	measureWords = strings.Fields("下一步 针对上述 针对存在 针对以上 改进措施 已安排 已组织 已与 力争 今后")
-	measureStart = strings.Fields("将 拟 计划 已 确保 争取")
-	lacking      = regexp.MustCompile(`^已(?:有|.*[没未无不])|^计划性`)
+	measureStart = strings.Fields("将 拟 计划 已 确保 争取 请 加大 加强 强化 完善 健全 优化")
+	lacking      = regexp.MustCompile(`^(?:已有|计划性|请假)|^(?:已|加大|加强|强化|完善|健全|优化).*[没未无不欠缺弱]`)
 )
 
 // isMeasure reports whether a sentence tells what is done about a problem, and not the problem.

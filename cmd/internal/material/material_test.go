@@ -295,6 +295,10 @@ func TestIsMeasure(t *testing.T) {
 		"目录编制较早，已经不适应新的条例":     false,
 		"栏目内容陈旧，已两年没有更新":       false,
 		"公开的文件里，已有四件过期仍然挂着":    false,
+		"答复文书统一样式，请法律顾问把关":     true,
+		"加强业务培训，每季度通报":         true,
+		"加强业务培训的办法不多":          false,
+		"信息员经常更换，请假的也多":        false,
 		"即将到期的文件没有清理，计划性不强":    false,
 	} {
 		if material.IsMeasure(sentence) != want {

@@ -19,6 +19,7 @@ type page struct {
 	width, height            int
 	top, right, bottom, left int
 	header, footer, gutter   int
+	first                    int // number of the first page, 0 for 1
 	landscape, titlePage     bool
 	small                    bool   // its number is small, too
 	grid                     string // the docGrid element's attributes, "" for none
@@ -60,7 +61,11 @@ func (p *page) sectPr(b *markup.Buffer) {
 		b.Raw(`" w:orient="landscape`)
 	}
 	b.Raw(`"/><w:pgMar w:top="`).Int(p.top).Raw(`" w:right="`).Int(p.right).Raw(`" w:bottom="`).Int(p.bottom).Raw(`" w:left="`).Int(p.left)
-	b.Raw(`" w:header="`).Int(p.header).Raw(`" w:footer="`).Int(p.footer).Raw(`" w:gutter="`).Int(p.gutter).Raw(`"/><w:cols w:space="425"/>`)
+	b.Raw(`" w:header="`).Int(p.header).Raw(`" w:footer="`).Int(p.footer).Raw(`" w:gutter="`).Int(p.gutter).Raw(`"/>`)
+	if p.first > 0 {
+		b.Raw(`<w:pgNumType w:start="`).Int(p.first).Raw(`"/>`)
+	}
+	b.Raw(`<w:cols w:space="425"/>`)
 	if p.titlePage {
 		b.Raw(`<w:titlePg/>`)
 	}

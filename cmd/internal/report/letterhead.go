@@ -28,6 +28,7 @@ type Letterhead struct {
 	body     *headBody // what stands around the report; nil for nothing
 	dropped  []bodyBlock
 	lost     []string   // kinds of things that were left out of what was taken
+	unset    []string   // what of the page's properties is not used
 	parts    []headPart // fontTable, theme, numbering, headers and footers, each followed by its pictures
 }
 

@@ -129,6 +129,9 @@ func (h *Letterhead) Left() (list []string) {
 	if len(h.lost) > 0 {
 		list = append(list, "里的"+strings.Join(h.lost, "、")+"没有放进报告；要保留的，请先在模板里改成普通的文字")
 	}
+	if len(h.unset) > 0 {
+		list = append(list, "的页面设置里，"+strings.Join(h.unset, "、")+"没有用上；要用的，成文以后在 Word 或 WPS 里设置")
+	}
 	return list
 }
 

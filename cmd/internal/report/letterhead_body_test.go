@@ -54,6 +54,9 @@ func TestWholeLetterhead(t *testing.T) {
 	drawn := func(color string) string {
 		return `<w:p><w:r><w:drawing><wps:wsp><a:prstGeom prst="line"/><a:ln><a:solidFill><a:srgbClr val="` + color + `"/></a:solidFill></a:ln></wps:wsp></w:drawing></w:r></w:p>`
 	}
+	page := func(props string) map[string]string {
+		return map[string]string{"word/document.xml": strings.ReplaceAll(bodyXML(para("示例县水务局文件")+para(mark)), `w:gutter="0"/></w:sectPr>`, `w:gutter="0"/>`+props+`</w:sectPr>`)}
+	}
 	body := func(blocks ...string) map[string]string {
 		return map[string]string{"word/document.xml": bodyXML(strings.Join(blocks, ""))}
 	}
@@ -97,6 +100,21 @@ func TestWholeLetterhead(t *testing.T) {
 			[]string{`r:embed="HeadrId1"`, `r:id="HeadrId2"`, "本局网站"}, nil, nil, nil, ""},
 		{"sections: their breaks go and are named", body(para("示例县水务局文件"), `<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906"/><w:pgMar w:top="1" w:right="1" w:bottom="1" w:left="1" w:header="1" w:footer="1" w:gutter="0"/></w:sectPr></w:pPr><w:r><w:t>封面</w:t></w:r></w:p>`, para(mark)),
 			[]string{"示例县水务局文件", "封面"}, nil, []string{"分节"}, []string{`w:w="16838"`}, ""},
+		{"a border, numbers of lines, columns, text in the middle of the page, turned text, Roman pages", page(`<w:pgBorders/><w:lnNumType w:countBy="1"/>` +
+			`<w:pgNumType w:fmt="upperRoman"/><w:cols w:num="2"/><w:vAlign w:val="center"/><w:textDirection w:val="tbRl"/>`),
+			[]string{"示例县水务局文件"}, nil, []string{"分栏、垂直对齐、文字方向、行号、页码的样式、页面边框"}, []string{"pgBorders", "upperRoman"}, ""},
+		{"pages counted from three", page(`<w:pgNumType w:start="3"/>`), []string{"示例县水务局文件"}, []string{`<w:pgNumType w:start="3"/>`}, nil, nil, ""},
+		{"the same as nobody has set them", page(`<w:pgNumType w:fmt="decimal"/><w:cols w:num="1" w:space="425"/><w:vAlign w:val="top"/><w:textDirection w:val="lrTb"/>`),
+			[]string{"示例县水务局文件"}, nil, nil, nil, ""},
+		{"words that came in by a revision stay", body(`<w:p><w:ins w:id="1" w:author="某人"><w:r><w:t>示例县水务局文件</w:t></w:r></w:ins></w:p>`, para(mark)),
+			[]string{"示例县水务局文件"}, nil, nil, []string{"某人", "<w:ins "}, ""},
+		{"an endnote, words moved elsewhere", body(`<w:p><w:r><w:t>示例县水务局文件</w:t></w:r><w:r><w:endnoteReference w:id="2"/></w:r><w:moveFrom w:id="3"><w:r><w:t>旧处</w:t></w:r></w:moveFrom></w:p>`, para(mark)),
+			[]string{"示例县水务局文件"}, nil, []string{"尾注", "修订里移走的字"}, []string{"旧处"}, ""},
+		{"the number of the page, a symbol, a tab and a break stay", body(`<w:p><w:r><w:t>示例县水务局文件</w:t></w:r><w:r><w:tab/><w:br/><w:sym w:font="Wingdings" w:char="F0E8"/></w:r>`+
+			`<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>`, para(mark)), []string{"示例县水务局文件", "w:tab", "w:sym", "PAGE"}, nil, nil, nil, ""},
+		{"the day on which it is opened is none of the report's", body(`<w:p><w:fldSimple w:instr=" DATE "><w:r><w:t>今天</w:t></w:r></w:fldSimple></w:p>`, para(mark)), nil, nil, nil, nil, "DATE"},
+		{"a frame stays", body(`<w:p><w:pPr><w:framePr w:w="4000" w:hSpace="180"/></w:pPr><w:r><w:t>示例县水务局文件</w:t></w:r></w:p>`, para(mark)),
+			[]string{"framePr", "示例县水务局文件"}, nil, nil, nil, ""},
 		{"content controls stay", body(`<w:sdt><w:sdtPr><w:alias w:val="文号"/></w:sdtPr><w:sdtContent>`+para("示水发〔2025〕1号")+`</w:sdtContent></w:sdt>`, para(mark)),
 			[]string{"示水发〔2025〕1号"}, nil, nil, nil, ""},
 		{"the mark in a content control", body(para("示例县水务局文件"), `<w:sdt><w:sdtContent>`+para(mark)+`</w:sdtContent></w:sdt>`), []string{"示例县水务局文件"}, nil, nil, []string{mark}, ""},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -28,11 +29,17 @@ func (h *Letterhead) readPage(f *officeFile) error {
 		XMLName xml.Name
 		Body    struct {
 			Sect *struct {
-				Header  []ref `xml:"headerReference"`
-				Footer  []ref `xml:"footerReference"`
-				Size    attrs `xml:"pgSz"`
-				Margin  attrs `xml:"pgMar"`
-				Grid    attrs `xml:"docGrid"`
+				Header  []ref     `xml:"headerReference"`
+				Footer  []ref     `xml:"footerReference"`
+				Size    attrs     `xml:"pgSz"`
+				Margin  attrs     `xml:"pgMar"`
+				Grid    attrs     `xml:"docGrid"`
+				Numbers attrs     `xml:"pgNumType"`
+				Columns attrs     `xml:"cols"`
+				VAlign  attrs     `xml:"vAlign"`
+				Turned  attrs     `xml:"textDirection"`
+				Borders *struct{} `xml:"pgBorders"`
+				Lines   *struct{} `xml:"lnNumType"`
 				TitlePg *struct {
 					Val string `xml:"val,attr"`
 				} `xml:"titlePg"`
@@ -82,6 +89,18 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	if pitch > 0 && pitch <= mostPitch {
 		p.grid = ` w:type="lines" w:linePitch="` + strconv.Itoa(pitch) + `"`
 	}
+	number(s.Numbers.List, "start", &p.first)
+	columns := 1
+	number(s.Columns.List, "num", &columns)
+	for what, is := range map[string]bool{"分栏": columns > 1, "页面边框": s.Borders != nil, "行号": s.Lines != nil,
+		"垂直对齐":  valueOf(s.VAlign.List, "val") != "" && valueOf(s.VAlign.List, "val") != "top",
+		"文字方向":  valueOf(s.Turned.List, "val") != "" && valueOf(s.Turned.List, "val") != "lrTb",
+		"页码的样式": valueOf(s.Numbers.List, "fmt") != "" && valueOf(s.Numbers.List, "fmt") != "decimal"} {
+		if is {
+			h.unset = append(h.unset, what)
+		}
+	}
+	slices.Sort(h.unset)
 	p.titlePage = s.TitlePg != nil && on(s.TitlePg.Val)
 	for i, list := range [][]ref{s.Header, s.Footer} {
 		element := []string{"header", "footer"}[i]
@@ -98,6 +117,16 @@ func (h *Letterhead) readPage(f *officeFile) error {
 		}
 	}
 	return nil
+}
+
+// valueOf is the value of an attribute, whatever its namespace.
+func valueOf(list []xml.Attr, name string) string {
+	for _, a := range list {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
 }
 
 func on(val string) bool { return val != "0" && val != "false" && val != "off" }

@@ -12,7 +12,7 @@ import (
 func Claim(dir string) (release func(), err error) {
 	top := above(dir)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, &Fault{Words: "建不了文件夹“" + dir + "”：" + syserr.Reason(err), Err: err}
+		return nil, &Fault{Words: "建不了文件夹“" + dir + "”：" + syserr.Reason(err) + askForRight(err), Err: err}
 	}
 	unlock, err := lockFolder(dir)
 	if err == errHeld {

@@ -25,7 +25,15 @@ const nothingHalf = "；没有留下半个文件"
 
 // cannot is the Fault of a file that could not be written for what the system says.
 func cannot(name string, err error, more string) *Fault {
-	return &Fault{Words: "“" + name + "”写不了：" + syserr.Reason(err) + more, Err: err}
+	return &Fault{Words: "“" + name + "”写不了：" + syserr.Reason(err) + more + askForRight(err), Err: err}
+}
+
+// askForRight is the way out of a folder that may be read and not written, "" of everything else.
+func askForRight(err error) string {
+	if !errors.Is(err, fs.ErrPermission) {
+		return ""
+	}
+	return "；请管理这个文件夹的人给您写的权限，或者换一个能写的文件夹"
 }
 
 // refused is the Fault of a file that is not written for a reason of ours.

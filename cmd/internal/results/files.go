@@ -139,7 +139,7 @@ func sameContent(a, b string) bool {
 func (f *Files) whole(name string, old fs.FileInfo, doubt error, fill func(io.Writer) error) error {
 	dir := filepath.Dir(name)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return &Fault{Words: "建不了文件夹“" + dir + "”：" + syserr.Reason(err), Err: err}
+		return &Fault{Words: "建不了文件夹“" + dir + "”：" + syserr.Reason(err) + askForRight(err), Err: err}
 	}
 	if doubt != nil && !errors.Is(doubt, fs.ErrNotExist) { // a name that is too long, links in a circle: before the work
 		return cannot(name, doubt, "")
@@ -248,7 +248,7 @@ func toStream(name string, stream *os.File, fill func(io.Writer) error) error {
 func Writable(dir string) error {
 	f, err := newTemporary(above(dir), 0o600)
 	if err != nil {
-		return &Fault{Words: "不能往“" + dir + "”里写：" + syserr.Reason(err), Err: err}
+		return &Fault{Words: "不能往“" + dir + "”里写：" + syserr.Reason(err) + askForRight(err), Err: err}
 	}
 	f.Close()
 	os.Remove(f.Name())

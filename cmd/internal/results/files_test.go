@@ -267,3 +267,12 @@ func TestElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestAskForRight: who may read a folder and not write into it is told whom to ask; who has a full disk is not sent there.
+func TestAskForRight(t *testing.T) {
+	for err, want := range map[error]bool{fs.ErrPermission: true, fs.ErrNotExist: false, io.ErrShortWrite: false} {
+		if words := cannot("汇总.xlsx", err, nothingHalf).Words; strings.Contains(words, "给您写的权限") != want {
+			t.Errorf("%v: %s", err, words)
+		}
+	}
+}

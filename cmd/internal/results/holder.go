@@ -18,6 +18,9 @@ import (
 // killed run has left here the next one replaces.
 const signName = ".nianbao-who"
 
+// lockName is the file that reserves a folder where the folder itself cannot be locked. On Windows it goes away with the program.
+const lockName = ".nianbao-lock"
+
 // sign says in a reserved folder whose run it is, as far as the system lets us, and returns what takes that away.
 func sign(dir string) (end func()) {
 	name := filepath.Join(dir, signName)

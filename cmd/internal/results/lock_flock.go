@@ -5,6 +5,7 @@ package results
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -15,23 +16,52 @@ const closeBefore = false
 // locks.
 func lock(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
+	if errors.Is(err, syscall.EWOULDBLOCK) || errors.Is(err, syscall.EACCES) { // the second over SMB
 		return errHeld
 	}
 	return err
 }
 
-// lockFolder locks the folder itself, so that nothing is left lying in it.
+// lockFolder locks the folder itself, so that nothing is left lying in it, or a file in it where folders have no locks: over NFS and
+// SMB only what is open for writing has.
 func lockFolder(dir string) (unlock func(), err error) {
 	d, err := os.Open(dir)
 	if err != nil {
 		return func() {}, err
 	}
-	if err := lock(d); err != nil {
-		d.Close()
+	if err = lock(d); err == nil {
+		return func() { d.Close() }, nil
+	}
+	d.Close()
+	if err == errHeld {
 		return func() {}, err
 	}
-	return func() { d.Close() }, nil
+	return lockFile(dir)
+}
+
+// lockFile locks the file that a run on Windows holds open.
+func lockFile(dir string) (unlock func(), err error) {
+	name := filepath.Join(dir, lockName)
+	for range 100 {
+		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
+		switch {
+		case errors.Is(err, syscall.EBUSY), errors.Is(err, syscall.ETXTBSY): // on Windows it is open for nobody else
+			return func() {}, errHeld
+		case err != nil:
+			return func() {}, err
+		}
+		if err = lock(f); err == nil && still(f) {
+			return func() {
+				os.Remove(name)
+				f.Close()
+			}, nil
+		}
+		f.Close()
+		if err != nil {
+			return func() {}, err
+		}
+	} // a run that came to its end has just taken the file away
+	return func() {}, errHeld
 }
 
 // sweepFile removes a temporary file that no run has locked.

@@ -113,3 +113,21 @@ func TestDevices(t *testing.T) {
 		t.Error("a socket was written to")
 	}
 }
+
+// TestLockFile: where folders have no locks a file reserves one; what a killed run has left does not, and nothing is left.
+func TestLockFile(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, lockName), "") // of a run that was killed
+	for range 2 {
+		unlock, err := lockFile(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := lockFile(dir); err != errHeld {
+			t.Errorf("a second run: %v", err)
+		}
+		if unlock(); Exists(filepath.Join(dir, lockName)) {
+			t.Error("the lock is left")
+		}
+	}
+}

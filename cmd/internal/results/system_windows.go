@@ -46,7 +46,6 @@ func lock(*os.File) error { return nil }
 func sweepFile(name string) { os.Remove(name) }
 
 const (
-	lockName        = ".nianbao-lock"
 	deleteOnClose   = 0x04000000
 	sharingViolated = syscall.Errno(32)
 )

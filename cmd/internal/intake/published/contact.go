@@ -8,6 +8,7 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 var (
@@ -115,6 +116,58 @@ func cutScope(flow []blocks.Block) (rest []blocks.Block, covers []string) {
 	}
 	covers = slices.DeleteFunc(covers, func(name string) bool { return name == "" || name == "单位" })
 	return slices.Concat(flow[:at], flow[end:]), covers
+}
+
+// What stands below the signature of an official document (GB/T 9704-2012, 7.3.7 and 7.4): how it is made public, whom copies go to, who
+// has printed it and when.
+var (
+	imprintLine = regexp.MustCompile(`^(?:(?:主送|抄送|抄报|分送|主题词)[:：].*|[（(]?共印[0-9]+份[）)]?|[（(]此件[^（()）]{0,12}公开[^（()）]{0,6}[）)])$`)
+	printedLine = regexp.MustCompile(`^(.*?)[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发?$`)
+	goesOn      = regexp.MustCompile(`[，、,]$`)
+)
+
+// imprinted reports whether a line can only be one of an imprint.
+func imprinted(text string) bool {
+	m := printedLine.FindStringSubmatch(text)
+	return imprintLine.MatchString(text) || m != nil && (m[1] == "" || nameAlone(m[1]))
+}
+
+// Of an imprint: how many blocks it may have, seven in the longest that is known, and how many characters a line.
+const (
+	mostImprint = 12
+	longImprint = 200
+)
+
+// cutImprint takes an imprint off the end of a document. Between its lines may stand the name of who has printed it, and a list of
+// recipients may go on; where anything else follows, it is none.
+func cutImprint(flow []blocks.Block) (rest []blocks.Block, cut []string) {
+	from, before := -1, ""
+	for i := max(0, len(flow)-mostImprint); i < len(flow); i++ {
+		b := &flow[i]
+		lines := []string{b.Text}
+		if b.Grid != nil {
+			lines = tableText(b.Grid)
+		}
+		for _, l := range lines {
+			text := hanzi.HalfDigits(hanzi.Squeeze(blocks.Plain(l)))
+			switch {
+			case text == "" || b.Role != blocks.RoleText:
+				continue
+			case len([]rune(text)) <= longImprint && imprinted(text):
+				if from < 0 {
+					from = i
+				}
+			case from < 0 || !goesOn.MatchString(before) && !nameAlone(text):
+				from, cut = -1, nil
+				continue
+			}
+			before, cut = text, append(cut, hanzi.Trim(blocks.Plain(l)))
+		}
+	}
+	if from < 0 {
+		return flow, nil
+	}
+	return slices.Concat(flow[:from], lists.Filter(flow[from:], func(b blocks.Block) bool { return b.Role != blocks.RoleText })), cut
 }
 
 // shortOf returns the short name that stands directly behind the agency's own name, in full or without its place:

@@ -195,3 +195,33 @@ func TestFrameOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestImprint: what stands below the signature of an official document is no text of the report; what only looks like it is.
+func TestImprint(t *testing.T) {
+	const last = "没有其他事项。"
+	for _, tt := range []struct {
+		reason string
+		lines  []string // behind the report
+		kept   int      // of them that are text
+	}{
+		{"copies and who has printed it", []string{"抄送：县委办公室，县人大常委会办公室。", "青石县水务局办公室　　2025年1月20日印发"}, 0},
+		{"a list that goes on, a name and a day of their own", []string{"抄送：县委办公室，", "县人大常委会办公室。", "青石县水务局办公室", "2025年1月20日印发", "（共印20份）"}, 0},
+		{"how it is made public", []string{"（此件公开发布）"}, 0},
+		{"below the signature", []string{"青石县水务局", "2025年1月20日", "（此件主动公开）", "抄送：县委办公室。"}, 0},
+		{"a sentence of the report behind it: it is none", []string{"抄送：县委办公室。", "另外，开展了一次检查。"}, 2},
+		{"a sentence that tells of a document", []string{"《公开办法》经审定后于2024年3月5日印发"}, 1},
+		{"the same without marks", []string{"县水务局公开办法经审定后于2024年3月5日印发"}, 1},
+		{"copies told of in a sentence", []string{"答复同时抄送：县委办公室。"}, 1},
+		{"a long paragraph that begins so", []string{"抄送：" + strings.Repeat("有关单位的情况很多。", 30)}, 1},
+	} {
+		s := newSample(t, "2021")
+		s.text["六"] = []string{"（一）收取信息处理费情况", "未收取信息处理费。", "（二）其他事项", last}
+		s.text["六"] = append(s.text["六"], tt.lines...)
+		res := readFramed("报告.html", []byte(s.html()), nil)
+		got := strings.Split(res.Filing.Narrative["other.matters"], "\n")
+		said := strings.Contains(strings.Join(res.Notes, "\n"), "版记")
+		if len(got) != 1+tt.kept || got[0] != last || said != (tt.kept == 0) {
+			t.Errorf("%s: read as text %q, notes %q", tt.reason, got[1:], res.Notes)
+		}
+	}
+}

@@ -106,6 +106,7 @@ const maxNotes = 100
 // assemble makes the filing of the blocks.
 func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *meter.Meter) *Result {
 	file, forms := filepath.Base(name), known.All()
+	flow, imprint := cutImprint(flow)
 	flow, covers := cutScope(flow)
 	flow = unframe(flow, forms, m)
 	heads := newHeadings(m, forms...)
@@ -141,6 +142,9 @@ func assemble(name string, flow []blocks.Block, known *templates.FormSet, m *met
 	filing.Published, filing.Covers = true, covers
 	a := &assembler{filing: filing, file: file, forms: forms, known: known, words: newMatcher(form, m).words, meter: m}
 	a.signed = signatureOf(flow)
+	if len(imprint) > 0 {
+		a.notes = append(a.notes, fmt.Sprintf("文末的版记（“%s”等 %d 行）没有放进正文。", clip(imprint[0], 20), len(imprint)))
+	}
 	res.Filing = filing
 	front, parts = a.firstPart(flow, front, parts, t, titled)
 	parts = a.otherParts(flow, parts)

@@ -7,7 +7,6 @@ export class Report extends Step {
   constructor(root, about) {
     super(root, 'report', about, '把填报表拖到这里');
     this.form = part(root, 'form');
-    this.form.addEventListener('submit', e => e.preventDefault());
     this.form.addEventListener('change', () => this.changed());
     for (const kind of ['letterhead', 'roster', 'previous', 'rules'])
       this.pickers.push(new Picker(picker(root, kind), kind, () => this.batch, () => this.changed()));
@@ -22,8 +21,9 @@ export class Report extends Step {
   }
 
   options() {
-    const data = new FormData(this.form);
-    return {formats: data.getAll('format'), draft: data.has('draft'), charts: data.has('charts'), fragment: data.has('fragment')};
+    const on = name => Array.from(this.form.querySelectorAll(`[name=${name}]:checked:enabled`), box => box.value);
+    const [draft, charts, fragment] = ['draft', 'charts', 'fragment'].map(name => on(name).length > 0);
+    return {formats: on('format'), draft, charts, fragment};
   }
 
   begin() {
