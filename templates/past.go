@@ -42,12 +42,7 @@ func (p Past) Mark(name string) (Decimal, bool) {
 	if p.filing == nil || !ok {
 		return Decimal{}, false
 	}
-	v, err := m.Expr.Eval(func(operand string) ([]Decimal, error) {
-		if d, ok := p.Figure(Key(operand)); ok {
-			return []Decimal{d}, nil
-		}
-		return nil, errNoPrevious
-	})
+	v, err := m.Expr.Eval(operands(p.Figure))
 	return v.Num, err == nil
 }
 
@@ -96,13 +91,18 @@ func (f *Filing) known(key Key) (Decimal, bool) {
 }
 
 func (f *Filing) sumOfKnown(inst *Instance) (Decimal, error) {
-	v, err := inst.Want.Eval(func(operand string) ([]Decimal, error) {
-		if d, ok := f.known(Key(operand)); ok {
+	v, err := inst.Want.Eval(operands(f.known))
+	return v.Num, err
+}
+
+// operands hands the figures that are known to an expression.
+func operands(known func(Key) (Decimal, bool)) func(string) ([]Decimal, error) {
+	return func(operand string) ([]Decimal, error) {
+		if d, ok := known(Key(operand)); ok {
 			return []Decimal{d}, nil
 		}
 		return nil, errNoPrevious
-	})
-	return v.Num, err
+	}
 }
 
 // Sum adds filings of one form and year, figure by figure and exactly. Blank counts as 0; a figure that is blank in

@@ -28,6 +28,7 @@ var faces = map[Face]style{
 	FaceInput: {size: 10, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "@"},
 	FaceInputMid: {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true,
 		shrink: true, format: "General"},
+	FaceInputWord: {size: 9, h: "left", v: "center", border: true, soft: true, fill: fillInput, unlocked: true, format: "General"},
 	FaceInputDate: {size: 9, h: "center", v: "center", border: true, soft: true, fill: fillInput, unlocked: true,
 		format: dateFormat, shrink: true},
 	FaceInputNumber: {size: 9, h: "right", v: "center", border: true, soft: true, fill: fillInput, unlocked: true,

@@ -426,6 +426,7 @@ const (
 	FaceCheck
 	FaceInput
 	FaceInputMid
+	FaceInputWord // of a list, cut off where it is too long: its beginning says which it is
 	FaceInputDate
 	FaceInputNumber
 )

@@ -263,9 +263,10 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 
 // settled is what the folder has for a flag that the line does not have, "" for nothing.
 func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []string) string {
-	given := func(names ...string) bool {
-		return slices.ContainsFunc(set, func(s setFlag) bool { return slices.Contains(names, s.name) })
+	at := func(names ...string) int {
+		return slices.IndexFunc(set, func(s setFlag) bool { return slices.Contains(names, s.name) })
 	}
+	given := func(names ...string) bool { return at(names...) >= 0 }
 	switch name := o.name; {
 	case given(name):
 	case name == "roster" && !given("agency", "code"):
@@ -281,8 +282,8 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []s
 	case name == "rules":
 		return f.Path(f.Settings.Rules)
 	case name == "deadline":
-		if at := slices.IndexFunc(set, func(s setFlag) bool { return s.name == "code" || s.name == "agency" }); at >= 0 {
-			return f.DueOf(set[at].value)
+		if whose := at("code", "agency"); whose >= 0 {
+			return f.DueOf(set[whose].value)
 		}
 		return f.Deadline
 	case name == "year" && !given("form"):

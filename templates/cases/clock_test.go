@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -203,6 +204,29 @@ func TestClockRandom(t *testing.T) {
 		if s := y.Applications([]Line{l})[0]; s.Due.String() != want.Format(time.DateOnly) {
 			t.Fatalf("row %d, received %s, start %s, extra %d, pause %d: due %s, want %s", i, received.Format(time.DateOnly),
 				start.Format(time.DateOnly), extra, pause, s.Due, want.Format(time.DateOnly))
+		}
+	}
+}
+
+// TestListedCalendar: what an office has changed by hand is taken as long as no day stands out of order and none is missing that
+// cases are due on.
+func TestListedCalendar(t *testing.T) {
+	days := NewYear(2026, Holidays(), Practice{}).Calendar.Days
+	at := slices.Index(days, On(2026, 3, 31))
+	without := func(from, n int) []Day { return slices.Delete(slices.Clone(days), from, from+n) }
+	turned := slices.Clone(days)
+	turned[at], turned[at+1] = turned[at+1], turned[at]
+	for _, c := range []struct {
+		reason string
+		days   []Day
+		ok     bool
+	}{
+		{"as it is", days, true}, {"a local holiday of three days", without(at, 3), true}, {"a month is gone", without(at, 25), false},
+		{"cut off at the end", days[:len(days)-30], false}, {"cut off at the beginning", days[30:], false}, {"none", nil, false},
+		{"two days turned round", turned, false}, {"one day twice", slices.Insert(slices.Clone(days), at, days[at]), false},
+	} {
+		if got := ListedCalendar(2026, c.days, 0) != nil; got != c.ok {
+			t.Errorf("%s: %v", c.reason, got)
 		}
 	}
 }

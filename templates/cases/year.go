@@ -36,13 +36,21 @@ func NewYear(year int, holidays []Holiday, p Practice) *Year {
 	return &Year{Year: year, Calendar: NewCalendar(year-2, year+1, holidays), Practice: p}
 }
 
+// longestRest is more days than ever lay between two working days: eleven at the Spring Festival of 2020.
+const longestRest = 31
+
 // ListedCalendar is the calendar of a year as a ledger lists it, with what an office has changed by hand. It is nil where days
-// are not in order.
+// are not in order, or a stretch of them is missing: no case would be due there, and none be late.
 func ListedCalendar(year int, days []Day, known Day) *Calendar {
-	if len(days) == 0 || !slices.IsSorted(days) || len(slices.Compact(slices.Clone(days))) < len(days) {
-		return nil
+	c := &Calendar{Days: days, From: On(year-2, 1, 1), To: On(year+1, 12, 31), Known: known}
+	before := c.From - 1
+	for _, d := range append(slices.Clone(days), c.To+1) {
+		if d <= before || d-before > longestRest {
+			return nil
+		}
+		before = d
 	}
-	return &Calendar{Days: days, From: On(year-2, 1, 1), To: On(year+1, 12, 31), Known: known}
+	return c
 }
 
 // A Period is half open: a date with a time of day on its last day belongs to it.

@@ -109,12 +109,20 @@ func (f *reading) allOf(start, end int, text string, st *state) bool {
 		return true
 	}
 	m, own := f.r.meanings([]rune(text))
-	if m&wGranted == 0 && m&^(wNatural|wFiller|wEach|wExplicit|wReceived|wNewly) != 0 || own.one != "" || !st.ofAll() {
+	unsaid := m&wGranted == 0 && m&^(wNatural|wApplicant|wFiller|wEach|wExplicit|wReceived|wNewly) != 0
+	if unsaid || own.one != "" && m&wApplicant == 0 || own.single() != own.one || !st.ofAll() {
 		return false
 	}
 	switch {
+	case m&wApplicant != 0 && hanzi.ContainsAny(text, said.AreAll...): // 申请均由企业提出
+		f.claim(Claim{All: []Sense{{Means: wNewly}}, Any: applicantTopic(m, own.one)[:1], Phrase: f.text.phrase(start, end)})
+		return true
 	case m&wNatural != 0 && hanzi.ContainsAny(text, said.AreAll...):
 		f.claim(Claim{Any: applicantTopic(wLegal, ""), Phrase: f.text.phrase(start, end)})
+		return true
+	case m&wGranted != 0 && m&wPartial != 0 && m&^(wGranted|wPartial|wJoin|wFiller|wEach|wExplicit|wReceived|wMade|wAnswered) == 0:
+		f.claim(Claim{All: []Sense{{Means: wAnswered}}, Any: [][]Sense{{{Means: wGranted}, {Means: wPartial}}},
+			Phrase: f.text.phrase(start, end)})
 		return true
 	case m&wGranted != 0 && m&^(wGranted|wFiller|wEach|wExplicit|wReceived|wMade|wAnswered) == 0:
 		f.claim(Claim{All: []Sense{{Means: wAnswered}}, Any: [][]Sense{{{Means: wGranted}}, {{Means: wGranted}, {Means: wPartial}}},

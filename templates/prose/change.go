@@ -94,15 +94,20 @@ func (c *comparison) next(gap string, q quantity) {
 	case levels(gap) != 0 && !q.rough:
 		c.reached(gap, q)
 	default:
-		if c.base == nil || c.by != nil || c.at != nil {
-			c.base, c.by, c.at = nil, nil, nil
-		}
-		if q.rough || len(c.now) == mostWholes {
-			c.now = nil
-		}
-		if !q.rough {
-			c.now = append([]quantity{q}, c.now...)
-		}
+		c.another(q)
+	}
+}
+
+// another reads a number of this year.
+func (c *comparison) another(q quantity) {
+	if c.base == nil || c.by != nil || c.at != nil {
+		c.base, c.by, c.at = nil, nil, nil
+	}
+	if q.rough || len(c.now) == mostWholes {
+		c.now = nil
+	}
+	if !q.rough {
+		c.now = append([]quantity{q}, c.now...)
 	}
 }
 
@@ -127,10 +132,14 @@ func (c *comparison) anew(gap string) bool {
 // moreDone is a verb behind 多: of which there was more.
 var moreDone = regexp.MustCompile(`([年期][多少])(?:收到?|受理|办结|答复|办理|作出|公开|发布)$`)
 
+// moreThan says how a change is meant: 增长超过三成.
+var moreThan = regexp.MustCompile(`(?:超过|不足|不到|达到)$`)
+
 // direction says whether words end in a change, and which way it goes.
 func direction(gap string) (way int, changes bool) {
 	gap = moreDone.ReplaceAllString(gap, "$1") // 比上年多办结
-	tail := []rune(strings.TrimRight(gap, "了:为达约近"))
+	gap = strings.TrimRight(moreThan.ReplaceAllString(gap, ""), "了:为达约近")
+	tail := []rune(gap)
 	end := string(tail[max(0, len(tail)-2):])
 	switch {
 	case endsWith(end, said.More...):
@@ -294,15 +303,9 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 		if err != nil {
 			return "", "", true
 		}
-		holds := Rounded(at, c.Places, c.Number)
-		if d, err := at.Sub(c.Number); err == nil && c.Bound != Exactly {
-			holds = c.Bound == InTenths && d.Abs().Cmp(formula.FromInt(inTenths)) < 0 || c.Bound == AtLeast && d.Sign() >= 0
-		}
-		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), holds
-	case PointsSince: // of two rates that are rounded themselves
-		off, err := by.Sub(c.Number)
-		rounded := err != nil || off.Abs().Cmp(formula.FromMicro(decimalStep(c.Places))) <= 0
-		return sayChange(c.Number, c.Unit), sayChange(RoundTo(by, 2), c.Unit), rounded
+		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), c.inPerCent(at)
+	case PointsSince:
+		return sayChange(c.Number, c.Unit), sayChange(RoundTo(by, 2), c.Unit), c.inPoints(by)
 	case UpSince:
 		return "增加", want, by.Sign() > 0
 	case DownSince:
@@ -311,6 +314,27 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 		return said.Doubled[0], want, by.Cmp(was) >= 0
 	}
 	return "持平", want, by.IsZero()
+}
+
+// inPoints reports whether two rates, which are rounded themselves, differ by what a claim says.
+func (c *Claim) inPoints(by Decimal) bool {
+	off, err := by.Sub(c.Number)
+	return err != nil || off.Abs().Cmp(formula.FromMicro(decimalStep(c.Places))) <= 0
+}
+
+// inPerCent reports whether a change in per cent is what a claim says, as exactly as it says it.
+func (c *Claim) inPerCent(at Decimal) bool {
+	d, err := at.Sub(c.Number)
+	if err != nil || c.Bound == Exactly {
+		return Rounded(at, c.Places, c.Number)
+	}
+	switch c.Bound {
+	case AtLeast:
+		return d.Sign() >= 0
+	case AtMost:
+		return d.Sign() <= 0
+	}
+	return c.Bound == InTenths && d.Abs().Cmp(formula.FromInt(inTenths)) < 0
 }
 
 // inTenths is how many per cent a change may be from one that is said in tenths.

@@ -77,27 +77,30 @@ func (f *reading) claim(c Claim) { f.claims = append(f.claims, c) }
 
 // state is what a sentence has said so far.
 type state struct {
-	cases     Meaning   // the last kind of case named, for 其中维持1件
-	allCases  Meaning   // all kinds named since an outcome: 行政复议4件、行政诉讼3件，其中维持5件 may be about both
-	outcome   bool      // an outcome has been named since
-	papers    Meaning   // the last figure was of these: 规范性文件
-	decided   bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
-	share     *base     // the last figure, for 占50%; nil when it is not certain
-	narrow    Decimal   // the last figure of applications of some kind that is not known
-	subset    bool      // the figures are parts of one that is not certain
-	subject   subject   // what the last figure was about, for 其中自然人2件
-	ofThese   Sense     // the result that the applicants that follow are of: 予以公开3件，其中自然人2件、企业1件
-	of        Sense     // what follows is of these applicants alone: 自然人申请中，予以公开47件
-	asked     Sense     // the applicants of the last figure
-	carried   Meaning   // which carry-over the last figure of one was of
-	ofCarried bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
-	joint     bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件
-	done      bool      // of whom it told what was answered: 自然人申请办结111件，结转下年度7件
-	rated     [][]Sense // what the share that the last number was is of: 公民个人申请占72.02%，达到121件
-	was       *base     // what the last comparison was of
-	sinceLast bool      // the last comparison was with last year
-	some      bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件
-	open      []bracket // brackets that are open, with what was said before each
+	cases       Meaning   // the last kind of case named, for 其中维持1件
+	allCases    Meaning   // all kinds named since an outcome: 行政复议4件、行政诉讼3件，其中维持5件 may be about both
+	outcome     bool      // an outcome has been named since
+	papers      Meaning   // the last figure was of these: 规范性文件
+	decided     bool      // 作出 was said of decisions: 作出行政许可3件、行政处罚2件
+	share       *base     // the last figure, for 占50%; nil when it is not certain
+	narrow      Decimal   // the last figure of applications of some kind that is not known
+	subset      bool      // the figures are parts of one that is not certain
+	subject     subject   // what the last figure was about, for 其中自然人2件
+	ofThese     Sense     // the result that the applicants that follow are of: 予以公开3件，其中自然人2件、企业1件
+	of          Sense     // what follows is of these applicants alone: 自然人申请中，予以公开47件
+	asked       Sense     // the applicants of the last figure
+	carried     Meaning   // which carry-over the last figure of one was of
+	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
+	onlyCarried bool      // nothing but what was carried over from last year has been counted
+	content     bool      // the last figure was of what applications are about
+	labelled    bool      // a label has said of which applicants the figures are: 自然人：新收187件、办结183件
+	joint       bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件
+	done        bool      // of whom it told what was answered: 自然人申请办结111件，结转下年度7件
+	rated       [][]Sense // what the share that the last number was is of: 公民个人申请占72.02%，达到121件
+	was         *base     // what the last comparison was of
+	sinceLast   bool      // the last comparison was with last year
+	some        bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件
+	open        []bracket // brackets that are open, with what was said before each
 }
 
 type bracket struct {
@@ -160,7 +163,7 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 	for k, q := range s.quantities {
 		f.between(from, q.start, false, st)
 		if strings.HasSuffix(q.unit, perCentPoints) {
-			f.points(f.text.slice(from, q.start), q)
+			f.points(f.text.slice(from, q.start), q, explicit, st)
 			from = q.end
 			continue
 		}

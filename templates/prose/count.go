@@ -1,7 +1,6 @@
 package prose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -73,6 +72,9 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {
 		f.forReason(n)
 	}
+	if ofSome := f.answeredOf(n, s) || n.m&wOutcome == wCorrected && f.oneCorrection(n); ofSome && bound == Exactly {
+		n.bound = AtLeast
+	}
 	if n.m&wUnknown != 0 || n.topic == nil && f.about && n.m&^(wFiller|wExplicit) == n.m&(wPart|wNegative) {
 		f.within(n, words, s, explicit)
 	}
@@ -108,6 +110,8 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 		earlier = nil
 	}
 	st.share, st.subject = nil, n.now
+	ofLastYear := n.now == aboutCarried && len(n.topic) == 1 && n.topic[0][0].Means == wCarriedIn
+	st.onlyCarried = ofLastYear && last == aboutNothing || st.onlyCarried && n.now == aboutResult
 	if st.joint = false; n.now == aboutCarried {
 		st.carried, st.joint = n.m&(wCarriedIn|wCarriedOut), last == aboutReceived && n.joined
 	}
@@ -120,7 +124,7 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 	if n.now != aboutResult {
 		st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
 		st.done = st.some && n.m&(wAnswered|wWorked) != 0
-		if n.m&(wReceived|wAnswered|wWorked) != 0 {
+		if n.m&(wReceived|wAnswered|wWorked) != 0 && !st.labelled {
 			st.of = st.asked
 		}
 	}
@@ -145,16 +149,21 @@ func (n *counted) ofApplicants(st *state) {
 	if n.now == aboutResult && n.m&wPart != 0 && st.some || n.now == aboutCarried && st.done {
 		of = st.asked
 	}
-	ofRow := (n.now == aboutResult || n.now == aboutCarried) && n.m&(wNatural|wLegal|wApplicant) == 0
-	if of == (Sense{}) || !ofRow || len(n.topic) != 1 {
+	row := n.now == aboutResult || n.now == aboutCarried || st.labelled && (n.now == aboutReceived || n.now == aboutAnswered)
+	ofRow := row && n.m&(wNatural|wLegal|wApplicant) == 0
+	if of == (Sense{}) || !ofRow || len(n.topic) != 1 && n.now == aboutResult {
 		return
 	}
-	var sum []Sense
-	for _, s := range n.topic[0] {
-		sum = append(sum, Sense{Means: s.Means | of.Means, Own: OwnName(s.Own, of.Own)})
+	var sums [][]Sense
+	for _, topic := range n.topic {
+		var sum []Sense
+		for _, s := range topic {
+			sum = append(sum, Sense{Means: s.Means | of.Means, Own: OwnName(s.Own, of.Own)})
+		}
+		sums = append(sums, sum)
 	}
 	st.of, st.subset, st.some = of, false, false
-	n.topic = append([][]Sense{sum}, n.topic...)
+	n.topic = append(sums, n.topic...)
 }
 
 // ofResult gives applicants that are told of as a part of one kind of result what they mean: 予以公开3件，其中自然人2件、企业1件.
@@ -203,55 +212,32 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	if m&wFees != 0 {
 		n.q.inTable()
 	}
-	if m&(wDecisions|wPapers|wFees) != 0 && m&wMade == 0 && ofContent.MatchString(string(words)) {
+	st.content = ofContent.MatchString(string(words)) || st.content && n.joined
+	if m&(wDecisions|wPapers|wFees) != 0 && m&wMade == 0 && st.content {
 		m |= wUnknown // 申请涉及登记注册102件、行政处罚91件
 	}
 	n.m, n.topic, n.now = m, topicOf(m, n.q.unit, own), subjectOf(m)
+	n.cases, n.applications = m&wCases != 0, m&(wCases|wPapers|wDecisions|wFees|wOwn) == 0
+	f.specially(n, withCarried, len(words) == 0, own)
+	return n
+}
+
+// specially gives a number the topic of some ways to say what it counts.
+func (f *reading) specially(n *counted, withCarried, bare bool, own names) {
 	if withCarried && f.about {
 		n.allReceived()
 	}
-	if f.about && len(words) == 0 && strings.HasPrefix(f.text.slice(q.end, min(q.end+4, s.end)), "申请中,") {
+	if f.about && bare && strings.HasPrefix(f.text.slice(n.q.end, min(n.q.end+4, f.whole.end)), "申请中,") {
 		n.now = aboutReceived // 168件申请中，由个人提出的有121件
 	}
-	if m&wOwn != 0 {
+	if n.m&wOwn != 0 {
 		n.topic = f.inContext(n, own)
 	}
 	if f.onRequest(n) { // 依申请公开20件
 		n.topic = append(senses(wNewly, wReceived, wAnswered, wGranted), []Sense{{Means: wGranted}, {Means: wPartial}})
 		n.now = aboutAnswered
 	}
-	n.cases, n.applications = m&wCases != 0, m&(wCases|wPapers|wDecisions|wFees|wOwn) == 0
-	return n
 }
-
-// carriedIncluded says of a number that what was carried over from last year is in it.
-var carriedIncluded = regexp.MustCompile(`(?:包?含|包括|连同|加上?|算上|计入)(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结|遗留)的?(?:申请|部分|事项)?(?:在内)?`)
-
-// withCarriedIn are the words of a number without those that say so: 连同上年结转共273件. 加上年结转7件 is of what was carried over.
-func withCarriedIn(words []rune) (rest []rune, ok bool) {
-	at := carriedIncluded.FindStringIndex(string(words))
-	if at == nil {
-		return words, false
-	}
-	plain := string(words)[:at[0]] + string(words)[at[1]:]
-	if !hanzi.ContainsAny(plain, "共", "计", "总", "办", "收", "受理") {
-		return words, false
-	}
-	return []rune(plain), true
-}
-
-// allReceived keeps of what a number can mean what counts all that was to be done with: the new ones and those of last year.
-func (n *counted) allReceived() {
-	switch {
-	case len(n.topic) > 1:
-		n.topic = n.topic[1:2]
-	case n.m&^(wFiller|wExplicit|wJoin) == 0:
-		n.topic, n.now = senses(wReceived), aboutReceived
-	}
-}
-
-// ofContent begins what applications are about.
-var ofContent = regexp.MustCompile(`^(?:申请)?(?:内容)?(?:主要)?(?:涉及?|关于|有关|反映|咨询|查询)`)
 
 // inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
 func (q *quantity) inTable() {
@@ -275,7 +261,8 @@ func (f *reading) onRequest(n *counted) bool {
 // heed keeps what a number says of those that follow it.
 func (f *reading) heed(n *counted, explicit bool, st *state) {
 	ofRequests := n.before&wUnknown == 0 && strings.Contains(f.words(n), "申请") // 新收申请和9件结转申请逐一审核
-	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && countsThings(n.q.unit) && !ofRequests &&
+	things := countsThings(n.q.unit) && n.q.places == 0
+	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && things && !ofRequests &&
 		!hanzi.ContainsAny(f.words(n), said.Ways...) // 网上受理97件
 	if otherThing && !manner(n.m, f.words(n)) {
 		f.about = false // 受理信访件30件，办结28件
@@ -301,7 +288,7 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 	case n.topic == nil:
 		return true
 	case n.applications && !f.about:
-		item := n.m&wItem != 0 && n.m&^(wItem|wFiller|wExplicit) == 0
+		item := n.m&wItem != 0 && n.m&^(wItem|wFiller|wExplicit|wJoin) == 0
 		return !explicit || !item && !f.asksOnRequest(n)
 	case n.applications && slices.Contains([]string{"个", "项", "条", "部"}, n.q.unit):
 		return n.m&wExplicit == 0 || n.m&wReceived == 0 // 收到政府信息公开申请130条

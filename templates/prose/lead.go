@@ -151,8 +151,8 @@ func (f *reading) mostly(from, comma int, words []rune) bool {
 	return m&^wFiller == 0
 }
 
-// goesOn reports whether the words behind a comma say no more than how many there are of what the clause before it is about, in words
-// that are all known: 本年受理的政府信息公开申请更多，达到198件.
+// goesOn reports whether the words behind a comma say no more than how many there are of what the clause before it is about, in
+// words that are all known: 本年受理的政府信息公开申请更多，达到198件.
 func (f *reading) goesOn(from, comma int, words []rune) bool {
 	if len(words) == 0 || !f.about {
 		return false

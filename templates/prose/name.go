@@ -115,7 +115,7 @@ var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|�
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
 var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])` +
 	`(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
-	`(?:^|[,。;])(` + bureau + `)(?:负责)?编制本报告`)
+	`(?:^|[,。;])由?(` + bureau + `)(?:负责)?编制(?:本报告|\d{4}年(?:度)?(?:政府)?信息公开)`)
 
 const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
 
@@ -197,7 +197,7 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 }
 
 // severalOffices are those of other levels: 县区局.
-var severalOffices = regexp.MustCompile(`^(?:各|县区|区县|县市|市县|旗县|所属|直属|基层|辖区|下级|上级)`)
+var severalOffices = regexp.MustCompile(`^(?:各|县区|区县|县市区|市县区|旗县|所属|直属|基层|辖区|下级|上级)`)
 
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {

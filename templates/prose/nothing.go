@@ -180,7 +180,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 			f.largest(start, i, text, st)
 			f.ended(start, i, text, st)
 			f.allDone(start, i, st)
-			f.topicFor(text, st)
+			f.topicFor(text, i < to && f.text.text[i] == ':', st)
 		}
 		if i == to {
 			return
@@ -199,14 +199,11 @@ func (f *reading) between(from, to int, last bool, st *state) {
 
 // topicFor keeps what a clause without a figure says that those after it are of: 未制发行政规范性文件，现行有效5件;
 // 行政诉讼案件中，结果纠正3件; and 自然人申请中，予以公开47件, which is a part of all that were.
-func (f *reading) topicFor(clause string, st *state) {
+func (f *reading) topicFor(clause string, label bool, st *state) {
 	if strings.Contains(clause, "规范性文件") && !hanzi.ContainsAny(clause, said.OfOthers...) && !hanzi.ContainsAny(clause, "以外", "之外") {
 		st.papers = wDocument
 	}
-	of, among := strings.CutSuffix(clause, "中")
-	if to := aimedAt.FindStringSubmatch(clause); to != nil {
-		of, among = to[1], true
-	}
+	of, among := ofWhich(clause, label)
 	if !among && !strings.Contains(clause, "规章") && !strings.Contains(clause, "起诉") {
 		return
 	}
@@ -222,11 +219,22 @@ func (f *reading) topicFor(clause string, st *state) {
 	case m&(wNatural|wLegal|wApplicant) != 0:
 		st.subset = true
 		if topic := topicOf(m&^wExplicit, "件", own); topic != nil && among {
-			st.of = (&counted{m: m, topic: topic}).applicants()
+			st.of, st.labelled = (&counted{m: m, topic: topic}).applicants(), label
 		}
 	case m&wCases != 0 && m&wUnknown == 0:
 		st.cases = m & wCases
 	}
+}
+
+// ofWhich is what a clause says that the figures after it are of, and among is false where it may say no such thing.
+func ofWhich(clause string, label bool) (of string, among bool) {
+	if to := aimedAt.FindStringSubmatch(clause); to != nil {
+		return to[1], true
+	}
+	if label && len(clause) < longestApplicant*len("自") {
+		return clause, true
+	}
+	return strings.CutSuffix(clause, "中")
 }
 
 // aimedAt is a clause that says of whose applications the next one tells: 对商业企业提出的申请，予以公开14件.

@@ -224,9 +224,11 @@ func (p *Text) unsaidUnit(q *quantity, start, end int) string {
 	label := strings.TrimSuffix(p.slice(max(start, i-longestLabel), i), ":")
 	if q.end < end && p.text[q.end] == '、' { // 维持13、纠正4, and no point: 不予公开1、
 		next := p.slice(q.end+1, min(end, q.end+1+longestLabel))
-		tells = slices.ContainsFunc(said.Labels, func(w string) bool { return strings.HasPrefix(next, w) }) || strings.HasPrefix(next, "其他")
+		tells = strings.HasPrefix(next, "其他") ||
+			slices.ContainsFunc(said.Labels, func(w string) bool { return strings.HasPrefix(next, w) })
 	}
-	if tells && (endsWith(label, said.Labels...) || q.end < end && strings.ContainsRune("+=、", p.text[q.end]) && endsWith(label, "其他")) {
+	others := q.end < end && strings.ContainsRune("+=、", p.text[q.end]) && endsWith(label, "其他")
+	if tells && (others || endsWith(label, said.Labels...)) {
 		return "件" // 收件:262;办结:256
 	}
 	return ""

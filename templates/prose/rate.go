@@ -22,19 +22,20 @@ const (
 	InPlaces       // 4.8万件: to the last place that is written
 )
 
-// bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds
-// 低于.
-func (f *reading) bounded(words string, q quantity) (string, Bound) {
-	behind := f.text.slice(q.end, min(q.end+2, f.whole.end))
-	rest, bound := words, Exactly
+// boundOfTotal are words that say how a share is meant before they say of what it is.
+var boundOfTotal = regexp.MustCompile(`^(.+?)(不足|不到|超过|超出|不超过|高于|低于|不低于|逾)((?:全部|所有)?(?:办结|答复|收到|新收|受理)?(?:申请)?(?:总数|总量|件数)的)$`)
+
+// boundOf reads the longest word for a bound at the end of the words before a number, or behind it: around. 以上201件 is no bound.
+func boundOf(words, behind string) (rest string, bound Bound, around bool) {
+	rest = words
 	for _, of := range []struct {
 		words list
 		bound Bound
 	}{{said.AtMost, AtMost}, {said.AtLeast, AtLeast}} {
 		for _, w := range of.words {
-			if strings.HasPrefix(w, "以") { // 三成以上; 以上201件 is no bound
+			if strings.HasPrefix(w, "以") { // 三成以上
 				if behind == w {
-					return words, of.bound
+					return words, of.bound, true
 				}
 				continue
 			}
@@ -42,6 +43,20 @@ func (f *reading) bounded(words string, q quantity) (string, Bound) {
 				rest, bound = cut, of.bound
 			}
 		}
+	}
+	return rest, bound, false
+}
+
+// bounded tells how a number is meant, and returns the words before it without those that say so: the longest, since 不低于 holds
+// 低于.
+func (f *reading) bounded(words string, q quantity) (string, Bound) {
+	behind := f.text.slice(q.end, min(q.end+2, f.whole.end))
+	if m := boundOfTotal.FindStringSubmatch(words); m != nil && q.unit == "%" {
+		words = m[1] + "占" + m[3] + m[2] // 不足办结总数的一成
+	}
+	rest, bound, around := boundOf(words, behind)
+	if around {
+		return words, bound
 	}
 	if cut, ok := strings.CutSuffix(rest, "约占"); ok {
 		return cut + "占", Nearly

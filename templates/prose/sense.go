@@ -140,7 +140,7 @@ func asks(lead string) bool {
 
 // numbered reports whether the words before a number are 申请数量 and the like.
 func numbered(lead string) bool {
-	for _, w := range []string{"为", "是", "共", "达"} {
+	for _, w := range []string{"为", "是", "到", "达", "共", "计"} {
 		lead = strings.TrimSuffix(lead, w)
 	}
 	return endsWith(lead, said.Asked...)

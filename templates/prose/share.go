@@ -17,6 +17,15 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Bound: bound}
 	if b := f.ofParts(q, of, s); b != nil {
 		claim.Any, claim.Share = b.topic, &Share{Of: senses(wAnswered, wNewly, wReceived)}
+		if strings.Contains(of, "其中") { // 无法提供占20.7%，其中八成为本机关不掌握
+			if st.rated == nil && st.share == nil {
+				return
+			}
+			claim.Share.Of = slices.Concat(claim.Share.Of, st.rated)
+			if st.share != nil {
+				claim.Share.Of = append(claim.Share.Of, st.share.topic...)
+			}
+		}
 		claim.Phrase = f.text.phrase(lead, f.text.clauseEnd(q.end))
 		f.claim(claim)
 		return

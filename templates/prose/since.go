@@ -26,23 +26,28 @@ const (
 // perCentPoints is the unit of a difference between two rates.
 const perCentPoints = "百分点"
 
-// points reads by how much the rate before it differs from that of last year: 公开率44.14%，较上年下降2.01个百分点.
-func (f *reading) points(gap string, q quantity) {
+// points reads by how much a rate differs from that of last year: 公开率44.14%，较上年下降2.01个百分点, and without the rate.
+func (f *reading) points(gap string, q quantity, explicit bool, st *state) {
 	way, changes := direction(gap)
-	last := len(f.claims) - 1
-	if !changes || q.rough || last < 0 || f.claims[last].Share == nil || f.claims[last].Any == nil || !f.lastYear(gap) {
+	if !changes || q.rough || !f.lastYear(gap) {
 		return
 	}
-	rate := f.claims[last]
-	if start := strings.TrimLeft(gap, ",("); comparing.Replace(strings.ReplaceAll(start, strconv.Itoa(f.r.by.Year-1)+"年", "")) != "" {
-		return
-	}
-	number := q.number
+	claim := Claim{Number: q.number, Places: q.places, Unit: q.unit, Since: PointsSince,
+		Phrase: f.text.phrase(q.start-len([]rune(gap)), q.end)}
 	if way < 0 {
-		number = number.Neg()
+		claim.Number = q.number.Neg()
 	}
-	f.claim(Claim{Number: number, Places: q.places, Unit: q.unit, Any: rate.Any, Share: rate.Share, Since: PointsSince,
-		Phrase: rate.Phrase + gap + f.text.phrase(q.start, q.end)})
+	gap = strings.TrimRight(gap[strings.LastIndexAny(gap, ",;:")+1:], "了:为达约近")
+	of := comparing.Replace(strings.ReplaceAll(gap, strconv.Itoa(f.r.by.Year-1)+"年", ""))
+	last := len(f.claims) - 1
+	if rate, total := f.rate(of, q.start, explicit, st); rate != nil {
+		claim.Any, claim.Share = rate.topic, &Share{Of: total}
+	} else if of == "" && last >= 0 && f.claims[last].Share != nil && f.claims[last].Any != nil {
+		claim.Any, claim.Share = f.claims[last].Any, f.claims[last].Share
+	} else {
+		return
+	}
+	f.claim(claim)
 }
 
 // sinceWords is what the words before a number say of last year.
@@ -63,7 +68,7 @@ func (f *reading) sinceWords(gap string) (c sinceWords) {
 	}
 	c.words = gap[strings.LastIndexAny(gap, ",;:、(")+1:]
 	if c.changes {
-		c.words = strings.TrimRight(c.words, "了:为达约近")
+		c.words = strings.TrimRight(moreThan.ReplaceAllString(c.words, ""), "了:为达约近")
 	}
 	plain := comparing.Replace(strings.ReplaceAll(c.words, strconv.Itoa(f.r.by.Year-1)+"年", ""))
 	c.rest = strings.Trim(plain, "()由从")
@@ -122,8 +127,12 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 // compares reports whether the words say no more than how a figure and last year's compare. closed is whether nothing more is
 // said behind the number: 去年办结135件.
 func (c sinceWords) compares(closed bool) bool {
-	if strings.Contains(c.words, "转") {
-		return false
+	with := c.words
+	if i := strings.IndexAny(with, "比较"); i > 0 {
+		with = with[i:] // 结转件数比上年减少6件
+	}
+	if strings.Contains(with, "转") {
+		return false // 上年结转
 	}
 	ofOwn := c.last && closed && !strings.HasSuffix(c.rest, "的")
 	return c.changes || c.rest == "" || ofOwn
@@ -144,8 +153,11 @@ func (f *reading) sinceClaim(c sinceWords, q quantity, b *base, inTenths bool) C
 	if inTenths {
 		claim.Bound = InTenths
 	}
-	if f.text.slice(q.end, min(q.end+2, f.whole.end)) == "以上" {
+	switch before := f.text.slice(max(f.whole.start, q.start-2), q.start); {
+	case before == "超过" || f.text.slice(q.end, min(q.end+2, f.whole.end)) == "以上":
 		claim.Bound = AtLeast
+	case before == "不足" || before == "不到":
+		claim.Bound = AtMost
 	}
 	return claim
 }

@@ -28,7 +28,7 @@ func (r *Reader) Sums(t *Text) (found []Sum) {
 				break
 			}
 		}
-		for _, odd := range []func() (Sum, bool){l.percents, l.total, l.equation} {
+		for _, odd := range []func() (Sum, bool){l.percents, l.total, l.equation, l.balance} {
 			if sum, is := odd(); is {
 				found = append(found, sum)
 			}
@@ -135,8 +135,8 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	return o
 }
 
-// amongApplications opens a list of what applications were about: 262件新收申请中，涉登记注册102件.
-var amongApplications = regexp.MustCompile(`^\p{Han}{0,8}申请[中里]`)
+// amongApplications opens a list of what some were about or of: 262件新收申请中，涉登记注册102件; 12个专栏中，政策类5个.
+var amongApplications = regexp.MustCompile(`^\p{Han}{0,8}(?:申请[中里]|中,)`)
 
 // apart opens a list of all that was counted: 168件申请分别涉及.
 var apart = regexp.MustCompile(`^\p{Han}{0,6},?(?:[两二三四五六七八九2-9](?:个|项|类|种|者|大)\p{Han}{0,4})?分别(?:涉及|来自|为|是|属于|系)`)
@@ -183,21 +183,6 @@ func (l *listing) namesAll(k int, first string, opens listHead, parts partList) 
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
 	all := parts.rest || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
 	return (all || l.complement(k)) && !hanzi.ContainsAny(first, said.Mainly...)
-}
-
-// complement reports whether the two parts from one on are of what is so, and what is not: 合格信息38期，不合格信息16期.
-func (l *listing) complement(k int) bool {
-	if k+1 >= len(l.whole.quantities) {
-		return false
-	}
-	is, not := l.partName(k), l.partName(k+1)
-	return is != "" && slices.Contains([]string{"不" + is, "未" + is, "未" + strings.TrimPrefix(is, "已")}, not)
-}
-
-// partName is what a part is called.
-func (l *listing) partName(k int) string {
-	gap := strings.TrimLeft(l.gap(k), ",、;和及与")
-	return strings.TrimPrefix(gap, "其中")
 }
 
 // odd reports whether parts cannot be those of any of the wholes.
@@ -272,7 +257,8 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 			return list, false
 		}
 		is := l.labelled(j)
-		if q.unit != unit || is == noPart || j > k && hanzi.ContainsAny(gap, "其中", "另") || !list.takes(is) {
+		another := j > k && hanzi.ContainsAny(gap, "其中", "另") || q.unit != unit // the list has ended
+		if another || is == noPart || !list.takes(is) {
 			break
 		}
 		list.commas = list.commas || j > k && strings.ContainsAny(gap, ",;")
@@ -280,14 +266,18 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 			return list, false
 		}
 	}
-	if list.n == 2 && l.complement(k) {
-		list.commas = false
+	ok = list.ends(l.complement(k))
+	return list, ok
+}
+
+// ends reports whether a list can be taken for one. Two parts that leave nothing are one behind commas, too.
+func (p *partList) ends(nothingLeft bool) bool {
+	p.commas = p.commas && !(p.n == 2 && nothingLeft)
+	certain := p.certain()
+	if p.kind == byApplicant {
+		p.rest = false // 其他 is a kind of applicant, and others may not be named
 	}
-	certain := list.certain()
-	if list.kind == byApplicant {
-		list.rest = false // 其他 is a kind of applicant, and others may not be named
-	}
-	return list, certain && list.n > 1 || list.n == 1 && !list.rest
+	return certain && p.n > 1 || p.n == 1 && !p.rest
 }
 
 // add takes one part more.
@@ -332,6 +322,9 @@ func (p *partList) takes(is kind) bool {
 // labelled is the kind of what a part is called. What became of 1530条 is no result of applications.
 func (l *listing) labelled(k int) kind {
 	is := l.calledBy(k)
+	if is == noPart && (l.complement(k) || k > 0 && l.complement(k-1)) {
+		return byNothing
+	}
 	if is == byResult && !slices.Contains(said.ForPapers, l.whole.quantities[k].unit) {
 		return byNothing
 	}

@@ -29,6 +29,12 @@ type tails struct {
 // tail returns the meanings of what follows a number, and what it names in the form's own words. before is what stands before it.
 func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) {
 	end := f.tailEnd(q.end, s.end)
+	if end < s.end && hanzi.IsDigit(f.text.text[end]) { // 收到的168件申请及上年结转的9件申请
+		behind := f.text.slice(q.end, min(end, q.end+nearBehind))
+		if at := max(strings.LastIndex(behind, "及"), strings.LastIndex(behind, "和")); at > 0 {
+			end = q.end + len([]rune(strings.TrimSuffix(behind[:at], "以")))
+		}
+	}
 	if end == q.end || strings.ContainsRune("并中", f.text.text[q.end]) || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
 		return 0, names{}
 	}

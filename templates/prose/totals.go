@@ -136,6 +136,56 @@ func (l *listing) equation() (Sum, bool) {
 	return Sum{}, false
 }
 
+// stock says by its words whether a figure is what there was at the beginning, what came, what went, or what there is at the end.
+var stock = regexp.MustCompile(`^(?:(.*(?:年初|期初|上年末|上年底|原有).*)|(.*(?:新增|新建|新开|增设|开通|新设|新制).*)|` +
+	`(.*(?:关停|注销|撤销|撤并|关闭|销号|减少|清退|废止|移除).*)|(.*(?:年末|期末|年底|现有|剩余|尚存).*))$`)
+
+// balance holds 年初5个，新增1个，注销2个，年末4个 against itself: what there was, came and went must come to what there is.
+func (l *listing) balance() (Sum, bool) {
+	var is Decimal
+	n := len(l.whole.quantities)
+	for k, q := range l.whole.quantities {
+		m := stock.FindStringSubmatch(l.gap(k))
+		opens, closes := k == 0, k == n-1
+		if m == nil || q.rough || q.unit != l.whole.quantities[0].unit || n < 3 || opens != (m[1] != "") || closes != (m[4] != "") {
+			return Sum{}, false
+		}
+		if closes {
+			return Sum{l.text.phrase(l.whole.start, q.end), q.number, is}, is != q.number
+		}
+		by := q.number
+		if m[3] != "" {
+			by = by.Neg()
+		}
+		var err error
+		if is, err = is.Add(by); err != nil {
+			return Sum{}, false
+		}
+	}
+	return Sum{}, false
+}
+
+// complement reports whether the two parts from one on are of what is so, and what is not: 合格信息38期，不合格信息16期.
+func (l *listing) complement(k int) bool {
+	if k+1 >= len(l.whole.quantities) {
+		return false
+	}
+	is, not := l.partName(k), l.partName(k+1)
+	if done := strings.TrimPrefix(is, "已"); done != is && ofState.ReplaceAllString(not, "") == done {
+		return true // 已整改20个，正在整改6个
+	}
+	return is != "" && slices.Contains([]string{"不" + is, "未" + is, "未" + strings.TrimPrefix(is, "已")}, not)
+}
+
+// ofState says that something is still to be done.
+var ofState = regexp.MustCompile(`^(?:正在|尚未|仍在|待|未)`)
+
+// partName is what a part is called.
+func (l *listing) partName(k int) string {
+	gap := strings.TrimLeft(l.gap(k), ",、;和及与")
+	return strings.TrimPrefix(gap, "其中")
+}
+
 // percents adds up what are said to be parts of one hundred: 动态占55%，公告占30%，文件占25%.
 func (l *listing) percents() (Sum, bool) {
 	var sum Decimal

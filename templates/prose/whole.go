@@ -94,7 +94,7 @@ func (f *reading) explicit(full string) bool {
 }
 
 // wholeTable is a sentence that tells of the tables in their order, so that it need not say what the applications are for.
-var wholeTable = regexp.MustCompile(`^[^。]{0,16}(?:新收|收到)申请\d+件[^。]*(?:结转|复议)`)
+var wholeTable = regexp.MustCompile(`^[^。]{0,16}(?:新收(?:申请)?|收到申请)\d+件[^。]*(?:结转|复议)`)
 
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
@@ -149,7 +149,8 @@ func (f *reading) among(n *counted, last subject, st *state) bool {
 	if part && n.before&wPart != 0 && last == aboutCarried && n.now == aboutCarried {
 		return true // 结转下年度10件，其中7件未到答复期限
 	}
-	st.subset = st.subset || n.ofNarrow(last, st) || part && n.ofSome(last, st, w.received)
+	ofCarried := st.onlyCarried && n.now == aboutResult && !w.received // 上年结转的11件，予以公开4件
+	st.subset = st.subset || ofCarried || n.ofNarrow(last, st) || part && n.ofSome(last, st, w.received)
 	switch n.now {
 	case aboutResult:
 		return st.subset

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,9 @@ func (f *reading) within(n *counted, words []rune, s sentence, explicit bool) {
 		return
 	}
 	topic, bound := n.partAnswered(), AtLeast
+	if topic == nil && f.about && n.before&^wFiller == 0 && n.m&^wFiller == wExplicit {
+		topic = senses(wReceived) // 共有168件政府信息公开申请进入办理流程
+	}
 	if topic == nil {
 		topic = f.decisionsWithin(n, words)
 	}
@@ -111,7 +115,7 @@ func (f *reading) becameOf(n *counted, words []rune, s sentence) ([][]Sense, Bou
 // itemIn is the one item of a kind of result that a reason names, "" for none or several: 因本机关不掌握相关信息.
 func (f *reading) itemIn(reason string) string {
 	m, own := f.r.meanings([]rune(reason))
-	if m&wItem == 0 || m&(wApplicant|wJoin|wPart) != 0 || strings.Contains(reason, "等") {
+	if m&wItem == 0 || m&(wApplicant|wPart) != 0 || m&wJoin != 0 && m&wUnknown != 0 || strings.Contains(reason, "等") {
 		return ""
 	}
 	return own.single()
@@ -140,11 +144,56 @@ func (f *reading) forReason(n *counted) {
 	}
 }
 
+// answeredOf reports whether a number is of those received that have been answered: 新收245件已在年内办结.
+func (f *reading) answeredOf(n *counted, s sentence) bool {
+	if n.before&wReceived == 0 || n.before&wAnswered != 0 || n.after&wAnswered == 0 {
+		return false
+	}
+	behind := f.text.slice(n.q.end, min(n.q.end+nearBehind, f.tailEnd(n.q.end, s.end)))
+	return !hanzi.ContainsAny(behind, said.All...)
+}
+
+// oneCorrection reports whether a number is of one way to correct, beside which there may be others: 责令重新答复3件，确认违法1件.
+func (f *reading) oneCorrection(n *counted) bool {
+	words := f.words(n)
+	return hanzi.ContainsAny(words, said.OneCorrection...) && !hanzi.ContainsAny(words, "纠正", "纠错", "或", "、")
+}
+
+// carriedIncluded says of a number that what was carried over from last year is in it.
+var carriedIncluded = regexp.MustCompile(`(?:包?含|包括|连同|加上?|算上|计入)(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结|遗留)的?(?:申请|部分|事项)?(?:在内)?`)
+
+// withCarriedIn are the words of a number without those that say so: 连同上年结转共273件. 加上年结转7件 is of what was carried over.
+func withCarriedIn(words []rune) (rest []rune, ok bool) {
+	at := carriedIncluded.FindStringIndex(string(words))
+	if at == nil {
+		return words, false
+	}
+	plain := string(words)[:at[0]] + string(words)[at[1]:]
+	if !hanzi.ContainsAny(plain, "共", "计", "总", "办", "收", "受理") {
+		return words, false
+	}
+	return []rune(plain), true
+}
+
+// allReceived keeps of what a number can mean what counts all that was to be done with: the new ones and those of last year.
+func (n *counted) allReceived() {
+	switch {
+	case len(n.topic) > 1:
+		n.topic = n.topic[1:2]
+	case n.m&^(wFiller|wExplicit|wJoin) == 0:
+		n.topic, n.now = senses(wReceived), aboutReceived
+	}
+}
+
+// ofContent begins what applications are about.
+var ofContent = regexp.MustCompile(`^(?:申请)?(?:内容)?(?:主要)?(?:涉及?|关于|有关|反映|咨询|查询)`)
+
 // ofOthers reports whether the sentence may be about what others did, or at other times.
 func (f *reading) ofOthers() bool {
 	if f.whole.ofOthers == 0 {
 		f.whole.ofOthers = -1
-		if hanzi.ContainsAny(carriedOn.ReplaceAllString(strings.ReplaceAll(f.whole.text, "临近年", ""), ""), othersOrTimes...) || f.namesOffice() {
+		text := carriedOn.ReplaceAllString(strings.ReplaceAll(f.whole.text, "临近年", ""), "")
+		if hanzi.ContainsAny(text, othersOrTimes...) || f.namesOffice() {
 			f.whole.ofOthers = 1
 		}
 	}

@@ -32,8 +32,8 @@ type lists struct {
 	Vocabulary lexicon
 
 	// numbers
-	Units, MoreUnits, AlikeUnits, Counts, Labels, HowMany, ForPapers, NotOnce, Mostly, Second, Most, Fewest, BeforeDecision list
-	OnRequest, DoneRate, Roughly, Around, Compared                                                                          list
+	Units, MoreUnits, AlikeUnits, Counts, Labels, HowMany, OneCorrection, ForPapers, NotOnce     list
+	Mostly, Second, Most, Fewest, BeforeDecision, OnRequest, DoneRate, Roughly, Around, Compared list
 	// scope
 	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
 	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list

@@ -24,7 +24,7 @@ type Year struct {
 // comparisons), so only two things count: a period of report, and last or next year beside the agency itself and a verb
 // of reporting. opens says that the text is the first of its part, which tells of what the report is.
 func (r *Reader) Years(t *Text, opens bool) []Year {
-	names := slices.Concat(said.Self, []string{r.by.Name, r.by.Short}, r.townNames())
+	names := slices.Concat(said.Self, []string{r.by.Name, r.by.Short}, r.townNames(), r.ownOffices())
 	self := slices.DeleteFunc(names, func(s string) bool { return s == "" })
 	y := years{r: r, text: t, opens: opens, self: self}
 	for _, s := range t.sentences {
@@ -155,7 +155,7 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 // wasDone reports whether what follows last year at the head of a sentence tells of work of a whole year, whoever is its subject:
 // 2024年，门户网站专栏更新信息120条.
 func (y *years) wasDone(rest string) bool {
-	rest = strings.TrimPrefix(rest, "度")
+	rest = strings.ReplaceAll(strings.TrimPrefix(rest, "度"), "公开工作", "公开") // which has 开工 in it
 	tells := strings.HasPrefix(rest, ",") && hanzi.ContainsAny(rest, said.OfTheYear...)
 	return tells && !hanzi.ContainsAny(rest, said.AnotherYears...)
 }

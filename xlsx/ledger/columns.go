@@ -78,7 +78,7 @@ var applicationColumns = []column{
 	{due, "due", "应答复日", 72, xlsx.FaceDate, ""},
 	{cases.Ended, "ended", "答复（办结）日期", 70, xlsx.FaceInputDate, "当面为签收日，邮寄为交邮日，网络为发出日。没有答复就办结的（撤回、逾期不补正等）也要写。"},
 	{cases.Group, "group", "结果大类", 70, xlsx.FaceInputMid, "先选大类。一件申请只选一个最终结果。"},
-	{cases.Result, "result", "具体结果", 100, xlsx.FaceInputMid, "再从这一类里选；“（一）”“（二）”不用选。"},
+	{cases.Result, "result", "具体结果", 100, xlsx.FaceInputWord, "再从这一类里选；“（一）”“（二）”不用选。"},
 	{status, "status", "状态", 56, xlsx.FaceMid, ""},
 	{check, "check", "核对", 96, xlsx.FaceCheck, ""},
 	{in, "in", "计入（收）", 58, xlsx.FaceGrey, ""},

@@ -24,6 +24,15 @@ var cachedValue = regexp.MustCompile(`</f><v>[^<]*</v>`)
 // withoutValues takes the values of all formulas out of a workbook, so that whoever opens it must compute them.
 func withoutValues(t *testing.T, data []byte, today cases.Day) []byte {
 	t.Helper()
+	return edited(t, data, func(_ string, part []byte) []byte {
+		part = bytes.ReplaceAll(part, []byte("<f>TODAY()</f>"), fmt.Appendf(nil, "<f>%d+0</f>", today))
+		return cachedValue.ReplaceAll(part, []byte("</f>"))
+	})
+}
+
+// edited changes the parts of a workbook.
+func edited(t *testing.T, data []byte, change func(name string, part []byte) []byte) []byte {
+	t.Helper()
 	from, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
@@ -43,8 +52,7 @@ func withoutValues(t *testing.T, data []byte, today cases.Day) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		part = bytes.ReplaceAll(part, []byte("<f>TODAY()</f>"), fmt.Appendf(nil, "<f>%d+0</f>", today))
-		w.Write(cachedValue.ReplaceAll(part, []byte("</f>")))
+		w.Write(change(f.Name, part))
 	}
 	if err := to.Close(); err != nil {
 		t.Fatal(err)

@@ -51,9 +51,9 @@ func headsOf(s *sheets.Sheet, heads []string) (row int, at map[string]int) {
 	return 0, nil
 }
 
-// mostRows is how far down a list is read: ten times what the largest office registers in a year, and not so far that a file
-// made to be read for ever is.
-const mostRows = 50_000
+// mostRows is how far down a list is read and written. The largest offices register some 5,000 applications a year; with 9,000
+// rows a ledger that LibreOffice has saved, with every formula written out, is larger than a workbook may be.
+const mostRows = 8_000
 
 // A reader reads one ledger.
 type reader struct {
@@ -150,12 +150,15 @@ func (r *reader) facts() {
 func (r *reader) calendar() {
 	sheet := r.book.Sheet(SheetCalendar)
 	var days []cases.Day
-	for row := daysTop + 1; ; row++ {
+	last, _ := sheet.Dim()
+	for row := daysTop + 1; row <= last; row++ {
 		v := valueIn(sheet, sheet.Cell(row, 1), true)
-		if v.Kind != cases.Number {
-			break
+		switch {
+		case v.Kind == cases.Number && len(days) == row-daysTop-1:
+			days = append(days, cases.Day(v.Number))
+		case v.Kind != cases.Blank: // behind a gap: the days before it are not all
+			days, last = nil, 0
 		}
-		days = append(days, cases.Day(v.Number))
 	}
 	known := valueIn(sheet, sheet.Cell(2, 4), true)
 	if r.ledger.listed = cases.ListedCalendar(r.ledger.Year, days, cases.Day(known.Number)); r.ledger.listed == nil {

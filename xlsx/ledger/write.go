@@ -31,6 +31,9 @@ type plan struct {
 
 // Write writes the workbook, every formula with the value that it comes to on the day of Today.
 func (l *Ledger) Write(w io.Writer) error {
+	if n := max(len(l.Applications), len(l.Disputes)); n > mostRows-headRow {
+		return fmt.Errorf("台账里一张表最多 %d 行，这里有 %d 行；请分成几本", mostRows-headRow, n)
+	}
 	p := &plan{Ledger: l, form: Form(), clock: l.Clock()}
 	p.applications = newList(SheetApplications, applicationColumns, l.rows(l.Applications, leastRows))
 	p.disputes = newList(SheetDisputes, disputeColumns, l.rows(l.Disputes, leastDisputes))
@@ -46,10 +49,11 @@ func (p *plan) title() string { return fmt.Sprintf("%s%d年依申请公开台账
 
 // rows is how many rows of a list are prepared.
 func (l *Ledger) rows(lines []cases.Line, least int) int {
+	rows := max(least, len(lines)+spareRows)
 	if l.Room > 0 {
-		return len(lines) + l.Room
+		rows = len(lines) + l.Room
 	}
-	return max(least, len(lines)+spareRows)
+	return min(rows, mostRows-headRow)
 }
 
 // renumbered are lines with the rows that they are written in.

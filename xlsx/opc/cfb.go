@@ -49,13 +49,9 @@ func openCompound(r io.ReaderAt, size int64) (*compound, error) {
 		return nil, err
 	}
 	for e := directory; len(e) >= 128; e = e[128:] {
-		length := int(le.Uint16(e[64:]))
-		if length < 4 || length > 64 || length%2 != 0 {
+		name := cfbName(e)
+		if name == "" {
 			continue
-		}
-		units := make([]uint16, length/2-1)
-		for j := range units {
-			units[j] = le.Uint16(e[2*j:])
 		}
 		entry := cfbEntry{le.Uint32(e[116:]), int64(le.Uint64(e[120:]))}
 		if c.shift == 9 { // the upper half is not to be trusted in version 3
@@ -63,7 +59,7 @@ func openCompound(r io.ReaderAt, size int64) (*compound, error) {
 		}
 		switch e[66] {
 		case 2:
-			if name := string(utf16.Decode(units)); c.stream[name] == (cfbEntry{}) {
+			if c.stream[name] == (cfbEntry{}) {
 				c.stream[name] = entry
 			}
 		case 5:
@@ -78,6 +74,19 @@ func openCompound(r io.ReaderAt, size int64) (*compound, error) {
 		c.mini = sectorNumbers(table)
 	}
 	return c, nil
+}
+
+// cfbName is the name of an entry of a directory, "" for one without.
+func cfbName(e []byte) string {
+	length := int(le.Uint16(e[64:]))
+	if length < 4 || length > 64 || length%2 != 0 {
+		return ""
+	}
+	units := make([]uint16, length/2-1)
+	for j := range units {
+		units[j] = le.Uint16(e[2*j:])
+	}
+	return string(utf16.Decode(units))
 }
 
 // readFAT reads the allocation table: the sectors that the header lists, and those of the list that goes on behind it.

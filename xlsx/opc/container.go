@@ -89,12 +89,12 @@ func OpenDirectory(r io.ReaderAt, size int64, lim Limits) (c *Container, err err
 		}
 		c.index[key] = i
 	}
-	return c, c.checkSpans(size)
+	return c, c.checkSpans()
 }
 
 // checkSpans refuses entries that share bytes with each other. The directory
 // reader has made sure that each lies within the file.
-func (c *Container) checkSpans(size int64) error {
+func (c *Container) checkSpans() error {
 	order := make([]int, len(c.entries))
 	for i := range order {
 		order[i] = i

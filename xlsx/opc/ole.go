@@ -1,9 +1,6 @@
 package opc
 
-import (
-	"io"
-	"unicode/utf16"
-)
+import "io"
 
 // oleMagic begins an OLE compound file ([MS-CFB] 2.2).
 const oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,15 +48,9 @@ func oleStreams(r io.ReaderAt, size int64) map[string]bool {
 	for i := 0; i < maxOLESectors && n < maxRegular && at(n) < size; i++ {
 		k, _ := r.ReadAt(buf, at(n))
 		for e := buf[:k]; len(e) >= 128; e = e[128:] {
-			length := int(le.Uint16(e[64:]))
-			if e[66] == 0 || length < 4 || length > 64 || length%2 != 0 {
-				continue
+			if name := cfbName(e); name != "" && e[66] != 0 {
+				names[name] = true
 			}
-			units := make([]uint16, length/2-1)
-			for j := range units {
-				units[j] = le.Uint16(e[2*j:])
-			}
-			names[string(utf16.Decode(units))] = true
 		}
 		n = next(n)
 	}

@@ -428,9 +428,7 @@ func plainText(head []byte) (string, bool) {
 // looksCSV reports whether the first lines have the same number of commas, semicolons or tabs, and at least one.
 func looksCSV(text string) bool {
 	lines := strings.Split(strings.ReplaceAll(strings.TrimSpace(text), "\r\n", "\n"), "\n")
-	if len(lines) > 3 {
-		lines = lines[:3]
-	}
+	lines = lines[:min(3, len(lines))]
 	for _, sep := range []string{",", "\t", ";"} {
 		n := strings.Count(lines[0], sep)
 		same := n > 0

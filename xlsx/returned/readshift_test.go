@@ -145,12 +145,11 @@ func pasteRow(x *excelize.File, from, to int) error {
 		if err != nil {
 			return err
 		}
+		var value any = v
 		if n, err := strconv.Atoi(v); err == nil {
-			err = x.SetCellInt(sheetThree, xlsx.Ref{Row: to, Col: col}.A1(), int64(n))
-		} else {
-			err = x.SetCellStr(sheetThree, xlsx.Ref{Row: to, Col: col}.A1(), v)
+			value = n
 		}
-		if err != nil {
+		if err := x.SetCellValue(sheetThree, xlsx.Ref{Row: to, Col: col}.A1(), value); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,8 @@ type Limits struct {
 	Columns int
 	// CellText bounds the text of one cell in bytes of UTF-8.
 	CellText int
-	// FormulaText bounds the text that expanding shared formulas creates, in bytes, in all sheets together.
+	// FormulaText bounds the text that expanding shared formulas creates, in bytes, in all sheets together. Written out they may
+	// take as much as a part: a ledger of 8,000 rows has 40 MB of them.
 	FormulaText int64
 	// Notes bounds the notes kept.
 	Notes int
@@ -37,7 +38,7 @@ func DefaultLimits() Limits {
 		Styles:      200_000,
 		Columns:     MaxColumns,
 		CellText:    1 << 20,
-		FormulaText: 32 << 20,
+		FormulaText: 64 << 20,
 		Notes:       1000,
 	}
 }

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -159,13 +160,8 @@ func (d *drawingReader) end(local string) {
 
 // said adds a text to those of the anchor, each once.
 func (d *drawingReader) said(text string) {
-	if text = strings.TrimSpace(text); text == "" {
+	if text = strings.TrimSpace(text); text == "" || slices.Contains(d.texts, text) {
 		return
-	}
-	for _, had := range d.texts {
-		if had == text {
-			return
-		}
 	}
 	if len(d.texts) < 64 {
 		d.texts = append(d.texts, text)

@@ -100,19 +100,17 @@ func (r *reader) readStyles(part string) {
 			s.Each(func() { r.numberFormat(s, &st) })
 		case "fonts":
 			s.Each(func() {
-				if !s.In(nsMain) {
-					return
+				if s.In(nsMain) {
+					st.fonts = append(st.fonts, r.font(s))
+					r.within(s, len(st.fonts), "fonts")
 				}
-				st.fonts = append(st.fonts, r.font(s))
-				r.within(s, len(st.fonts), "fonts")
 			})
 		case "fills":
 			s.Each(func() {
-				if !s.In(nsMain) {
-					return
+				if s.In(nsMain) {
+					st.grounds = append(st.grounds, r.fill(s))
+					r.within(s, len(st.grounds), "fills")
 				}
-				st.grounds = append(st.grounds, r.fill(s))
-				r.within(s, len(st.grounds), "fills")
 			})
 		case "cellStyleXfs":
 			s.Each(func() { r.cellFormat(s, &named, nil) })

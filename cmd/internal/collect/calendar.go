@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates/hanzi"
 )
 

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/templates/lists"

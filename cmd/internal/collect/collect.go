@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )
@@ -166,7 +165,7 @@ func (c *Collector) Finish() (*Result, error) {
 	r.compareBodies()
 	for _, ret := range c.returns {
 		if sum := ret.Sum(); sum != nil {
-			ret.Verdict, ret.Findings, ret.NotEvaluated = sum.Verdict, sum.Findings, len(sum.NotEvaluated)
+			ret.Verdict, ret.Findings = sum.Verdict, sum.Findings
 		}
 	}
 	r.findAlike()

@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 	"nianbao/templates/alike"
 	"nianbao/templates/lists"

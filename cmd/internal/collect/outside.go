@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )

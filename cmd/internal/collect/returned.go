@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 )
 
@@ -24,9 +23,7 @@ type Return struct {
 	Workbook bool // that could be read: a marked copy can be made
 	Verdict  templates.Verdict
 	Findings []templates.Finding
-	// NotEvaluated counts the rules that could not be decided.
-	NotEvaluated int
-	Own          *Own // of bodies that others report to only; see Keep
+	Own      *Own // of bodies that others report to only; see Keep
 
 	// Of are the SHA-256 of the files that the source was made from by way of marked copies.
 	Of []string
@@ -127,8 +124,7 @@ func (r *Return) NotCurrent() string {
 
 // Reduce makes a Return of a filing that has been read and checked; filing nil means that nothing could be read.
 func Reduce(file, sha256 string, match roster.Match, filing *templates.Filing, result templates.Result) *Return {
-	r := &Return{File: file, SHA256: sha256, Match: match, Verdict: result.Verdict, Findings: detach(result.Findings),
-		NotEvaluated: len(result.NotEvaluated)}
+	r := &Return{File: file, SHA256: sha256, Match: match, Verdict: result.Verdict, Findings: detach(result.Findings)}
 	if filing == nil {
 		r.State = Unread
 		return r

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 )
 

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"nianbao/cmd/internal/roster"
-
 	"nianbao/templates"
 )
 

@@ -33,7 +33,6 @@ var (
 
 // A File is a file that was read whole.
 type File struct {
-	Name   string // as the user named it
 	Data   []byte
 	SHA256 string // of Data, in hex
 	From   string // of what came by mail: who has sent it, as the mail says
@@ -79,7 +78,7 @@ func Read(name string, kind Kind) (*File, error) {
 			return nil, refuse(name, &Fault{Why: "是" + what + "，不是" + kind.What + "；" + kind.What + "是文本（.yaml），请核对是否拿错了文件"})
 		}
 	}
-	return &File{Name: name, Data: b.Bytes(), SHA256: hex.EncodeToString(hash.Sum(nil))}, nil
+	return &File{Data: b.Bytes(), SHA256: hex.EncodeToString(hash.Sum(nil))}, nil
 }
 
 // Open opens a file of any size.

@@ -62,7 +62,7 @@ func readInside(name string, kind Kind) (file *File, err error) {
 			return refuse(name, &Fault{Why: err.Error()})
 		}
 		sum := sha256.Sum256(data)
-		file = &File{Name: name, Data: data, SHA256: hex.EncodeToString(sum[:]), From: m.From, Sent: m.Sent}
+		file = &File{Data: data, SHA256: hex.EncodeToString(sum[:]), From: m.From, Sent: m.Sent}
 		return nil
 	})
 	return file, err

@@ -30,7 +30,8 @@ func TestExplain(t *testing.T) {
 		{onRequest, "予以公开14件，占100%。", "agrees 14: “（一）予以公开” 14; agrees 100: “（一）予以公开” 14"},
 		{onRequest, "受理信访件30件。", "silent 30: 程序不认得“信访”，不知道数的是什么"},
 		{onRequest, "收到政府信息公开申请近12件。", "agrees 12: 本年新收 12, 本年新收加上年结转 14"},
-		{onRequest, "收到政府信息公开申请1.2万件。", "silent 1.2: 是大约的数"},
+		{onRequest, "收到政府信息公开申请1.2亿件。", "silent 1.2: 是大约的数"},
+		{onRequest, "收到政府信息公开申请1.2万件。", "differs 12000: 本年新收 12, 本年新收加上年结转 14"},
 		{"overview.proactive", "收到申请12件。", "silent 12: 不是说政府信息公开申请和由它引起的复议、诉讼"},
 		{"overview.proactive", "作出行政许可决定【行政许可】件。", ""},
 	} {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -183,9 +184,7 @@ func (i *Item) refuse(code string, words templates.Words) {
 
 func (i *Item) finding(code string, words templates.Words) templates.Finding {
 	all := templates.Words{"file": filepath.Base(i.File)}
-	for k, v := range words {
-		all[k] = v
-	}
+	maps.Copy(all, words)
 	return templates.Report(code, nil, templates.Place{}, all)
 }
 

@@ -8,13 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx/marked"

@@ -123,10 +123,7 @@ func (j *Collect) renew(r *collect.Result, name string, draft map[string]string,
 // now. A workbook from before there were drafts gets them where it is blank. other names those that are the office's by now and were
 // begun from a draft that would be another one today.
 func renewed(is *templates.Filing, draft map[string]string, last *collect.Record) (texts map[string]string, other []string) {
-	var before map[string]string
-	if last != nil && len(last.Bodies) > 0 {
-		before = last.Bodies[0].Draft
-	}
+	before := bodyIn(last).Draft
 	texts = map[string]string{}
 	for _, p := range is.Form.Passages() {
 		text, was := is.Narrative[p.ID], before[p.ID]
@@ -181,10 +178,7 @@ func (j *Collect) keepOld(data []byte) (string, error) {
 // changedTotals lists the figures of a body's filing that neither this run nor the last one has put there: the office has put
 // in what came on paper, and no new total may take that away.
 func changedTotals(is, want *templates.Filing, last *collect.Record) (list []string) {
-	var before map[templates.Key]*templates.Decimal
-	if last != nil && len(last.Bodies) > 0 {
-		before = last.Bodies[0].Totals
-	}
+	before := bodyIn(last).Totals
 	for _, key := range collect.Unlike(is, want) {
 		got := is.Cell(key)
 		value, known := got.Value()

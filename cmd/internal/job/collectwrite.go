@@ -57,10 +57,7 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 	}
 	written, err := j.writeBody(r, body, own.Narrative, last, abandoned)
 	if OpenElsewhere(err) {
-		written = recordOf(last, written.File) // what stands there is still an earlier run's
-		if draft = nil; last != nil && len(last.Bodies) > 0 {
-			draft = last.Bodies[0].Draft
-		}
+		written, draft = recordOf(last, written.File), bodyIn(last).Draft // what stands there is still an earlier run's
 	}
 	if err := open.pass(err); err != nil {
 		return nil, err
@@ -96,6 +93,14 @@ func (j *Collect) write(ctx context.Context, r *collect.Result, last *collect.Re
 		return record, err
 	}
 	return record, &Fault{Kind: Files} // what was not written has been named
+}
+
+// bodyIn is what an earlier run has noted of the body, nothing where there was none.
+func bodyIn(last *collect.Record) (body collect.BodyRecord) {
+	if last != nil && len(last.Bodies) > 0 {
+		body = last.Bodies[0]
+	}
+	return body
 }
 
 // allOutputs is what the record names: what was written, what still stands of the last run, and the body's own filing.

@@ -7,13 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/parcel"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 	"nianbao/templates/lists"

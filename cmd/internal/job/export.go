@@ -9,9 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/roster"
 	"nianbao/templates"
 	"nianbao/templates/lists"
 )

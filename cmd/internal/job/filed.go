@@ -3,20 +3,17 @@ package job
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
-	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/say"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
@@ -54,13 +51,8 @@ func (w *World) ReadFiled(ctx context.Context, name string, pages []string, basi
 	if name == "" {
 		return nil, nil
 	}
-	if !results.Exists(name) {
-		return nil, failed(say.Filed, "“%s”找不到；请核对文件名和文件夹", w.name(name))
-	}
-	if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read
-		if err := door.Check(name, intake.SourceKind()); err != nil {
-			return nil, failed(say.Filed, "“%s”打不开：%s", w.name(name), reason(err))
-		}
+	if err := w.standsThere(say.Filed, name); err != nil {
+		return nil, err
 	}
 	names := append([]string{name}, lists.Filter(own, results.Exists)...)
 	list := intake.Walk(names, intake.Beside{Inputs: pages})

@@ -5,14 +5,13 @@ import (
 	"os"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/say"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
@@ -48,6 +47,19 @@ func (w *World) Basis(open intake.Options, rules, roster string, previous ...str
 	return b, err
 }
 
+// standsThere says what is wrong with a file or folder of sources that was named as what.
+func (w *World) standsThere(what say.Part, name string) error {
+	if !results.Exists(name) {
+		return failed(what, "“%s”找不到；请核对文件名和文件夹", w.name(name))
+	}
+	if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read
+		if err := door.Check(name, intake.SourceKind()); err != nil {
+			return failed(what, "“%s”打不开：%s", w.name(name), reason(err))
+		}
+	}
+	return nil
+}
+
 // ReadPrevious reads the sources of last year and of years before; without a name it gives nil. Sources that cannot be read
 // are named and left out. open says how they are opened.
 func (w *World) ReadPrevious(names []string, open intake.Options) (*intake.Previous, error) {
@@ -55,13 +67,8 @@ func (w *World) ReadPrevious(names []string, open intake.Options) (*intake.Previ
 		return nil, nil
 	}
 	for _, name := range names {
-		if !results.Exists(name) {
-			return nil, failed(say.Previous, "“%s”找不到；请核对文件名和文件夹", w.name(name))
-		}
-		if info, err := os.Stat(name); err == nil && !info.IsDir() { // named itself, it must be there to be read
-			if err := door.Check(name, intake.SourceKind()); err != nil {
-				return nil, failed(say.Previous, "“%s”打不开：%s", w.name(name), reason(err))
-			}
+		if err := w.standsThere(say.Previous, name); err != nil {
+			return nil, err
 		}
 	}
 	last, err := intake.ReadPrevious(names, open)

@@ -8,11 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
 	"nianbao/xlsx"

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"sync"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
+	"nianbao/cmd/internal/roster"
 	"nianbao/xlsx/marked"
 )
 

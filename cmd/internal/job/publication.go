@@ -7,10 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/year"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"

@@ -104,7 +104,6 @@ func (b *builder) section(s *templates.Section) {
 func (b *builder) table(t *templates.Table) {
 	g := t.Grid()
 	out := NewTable(t.Name, t.Widths, g)
-	out.ID = t.ID
 	for i, c := range g.Cells {
 		if c.Role == templates.RoleFigure {
 			out.Texts[i] = b.figure(c.Key)

@@ -136,7 +136,6 @@ func (p *Paragraph) Text() string {
 
 // A Table is an official table with its figures in place. Its shape is the form's own Grid.
 type Table struct {
-	ID      string
 	Caption string
 	Widths  []float64 // of the columns, in millimetres
 	Grid    *templates.Grid

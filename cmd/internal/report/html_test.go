@@ -145,12 +145,12 @@ func TestTextTables(t *testing.T) {
 					width = n
 				}
 				if n != width {
-					t.Fatalf("%s: a line of %d in a table of %d:\n%s", table.ID, n, width, l)
+					t.Fatalf("%s: a line of %d in a table of %d:\n%s", table.Caption, n, width, l)
 				}
 			}
 			for _, text := range table.Texts {
 				if strings.Trim(text, "0123456789.") == "" && !strings.Contains(s.String(), text) {
-					t.Errorf("%s: %s is broken", table.ID, text)
+					t.Errorf("%s: %s is broken", table.Caption, text)
 				}
 			}
 		}

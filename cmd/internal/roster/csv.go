@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates/charset"
+	"nianbao/xlsx/opc"
 )
 
 // maxCSVLine bounds a line of a CSV roster: an honest one has a few hundred bytes.
@@ -74,49 +75,24 @@ func longLine(data []byte) int {
 	return 0
 }
 
-// decodeText returns a text in UTF-8. A text that is neither UTF-8 nor marked as UTF-16 is taken for GB18030, unless the
-// zeros in it say that it is UTF-16 without its mark.
+// decodeText returns a text in UTF-8. A text that is neither UTF-8 nor UTF-16 is taken for GB18030; one with zeros in it is no
+// text at all, which the caller says.
 func decodeText(data []byte) ([]byte, bool) {
-	var by charset.Encoding
+	data = append([]byte(opc.UTF16Mark(data)), data...)
+	by := charset.GB18030
 	switch {
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
 		by, data = charset.UTF16LE, data[2:]
 	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		by, data = charset.UTF16BE, data[2:]
-	case bytes.IndexByte(data, 0) >= 0:
-		if by = unmarked(data); by == "" {
-			return data, true // no text at all, which the caller says
-		}
-	case utf8.Valid(data):
+	case bytes.IndexByte(data, 0) >= 0, utf8.Valid(data):
 		return bytes.TrimPrefix(data, []byte("\ufeff")), true
-	default:
-		by = charset.GB18030
 	}
 	decoded := by.Decode(data)
 	if bytes.ContainsRune(decoded, utf8.RuneError) {
 		return nil, false
 	}
 	return decoded, true
-}
-
-// unmarked returns which UTF-16 a text without a mark is in, "" for neither: the zeros of its commas and line ends stand on one side.
-func unmarked(data []byte) charset.Encoding {
-	if len(data)%2 != 0 {
-		return ""
-	}
-	var zeros [2]int
-	for i, c := range data {
-		if c == 0 {
-			zeros[i%2]++
-		}
-	}
-	switch {
-	case zeros[0] == 0:
-		return charset.UTF16LE
-	case zeros[1] == 0:
-		return charset.UTF16BE
-	}
-	return ""
 }
 
 // separator returns what stands between the headings: of the first lines and the usual separators the one that makes the

@@ -165,9 +165,9 @@ func (s *Server) boardJob(r *http.Request) (jobFunc, error) {
 	if f == nil {
 		return nil, errNoAddress
 	}
-	what, opt := r.PathValue("what"), BoardJob{}
-	err := s.readJSON(r, &opt)
-	return func(ctx context.Context, job Job) (*Outcome, error) { return f.Do(ctx, what, job, opt) }, err
+	return asked(s, r, func(ctx context.Context, job Job, opt BoardJob) (*Outcome, error) {
+		return f.Do(ctx, r.PathValue("what"), job, opt)
+	})
 }
 
 // board answers with the board, and offers its files.

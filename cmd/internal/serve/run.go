@@ -85,21 +85,22 @@ func (s *Server) job(r *http.Request, b *batch) (jobFunc, error) {
 	}
 	switch what {
 	case stepHandOut:
-		var opt HandOut
-		err := s.readJSON(r, &opt)
-		return func(ctx context.Context, job Job) (*Outcome, error) { return s.opt.Office.HandOut(ctx, job, opt) }, err
+		return asked(s, r, s.opt.Office.HandOut)
 	case stepReport:
-		var opt Report
-		err := s.readJSON(r, &opt)
-		return func(ctx context.Context, job Job) (*Outcome, error) { return tools.Report(ctx, job, opt) }, err
+		return asked(s, r, tools.Report)
 	case stepCollect:
-		var opt Collect
-		err := s.readJSON(r, &opt)
-		return func(ctx context.Context, job Job) (*Outcome, error) { return s.opt.Office.Collect(ctx, job, opt) }, err
+		return asked(s, r, s.opt.Office.Collect)
 	case "receipt":
 		return tools.Receipt, nil
 	}
 	return nil, &statusError{http.StatusBadRequest, "只有核对、成文、收表和下发可以这样做"}
+}
+
+// asked is a job with the options that a request asks for.
+func asked[T any](s *Server, r *http.Request, do func(context.Context, Job, T) (*Outcome, error)) (jobFunc, error) {
+	var opt T
+	err := s.readJSON(r, &opt)
+	return func(ctx context.Context, job Job) (*Outcome, error) { return do(ctx, job, opt) }, err
 }
 
 // convert has files of the batch converted. What has been made with them so far is no result any more.

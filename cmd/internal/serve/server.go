@@ -118,7 +118,6 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("DELETE /api/batches/{batch}/{kind}", s.inBatch(s.dropBeside))
 	for _, kind := range []string{KindPrevious, KindFiled} {
 		mux.HandleFunc("PUT /api/batches/{batch}/"+kind, s.inBatch(s.putFolder(kind)))
-		mux.HandleFunc("DELETE /api/batches/{batch}/"+kind, s.inBatch(s.dropFolder(kind)))
 	}
 	mux.HandleFunc("GET /api/batches/{batch}/board", s.inBatch(s.board))
 	mux.HandleFunc("POST /api/batches/{batch}/run/{what}", s.run)

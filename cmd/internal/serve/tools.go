@@ -47,25 +47,10 @@ const (
 	KindFiled    = "filed"
 )
 
-// folder returns the place of a folder by its kind.
-func (g *Given) folder(kind string) *string {
-	if kind == KindFiled {
-		return &g.Filed
-	}
-	return &g.Previous
-}
-
-// of returns the place of a single file by its kind, nil for none of them.
+// of returns the place of a file or folder by its kind, nil for none of them.
 func (g *Given) of(kind string) *string {
-	switch kind {
-	case KindRoster:
-		return &g.Roster
-	case KindRules:
-		return &g.Rules
-	case KindLetterhead:
-		return &g.Letterhead
-	}
-	return nil
+	return map[string]*string{KindRoster: &g.Roster, KindRules: &g.Rules, KindLetterhead: &g.Letterhead,
+		KindPrevious: &g.Previous, KindFiled: &g.Filed}[kind]
 }
 
 // A Refusal is an error that the user can mend, as a sentence for him. Every other error of Tools is a fault of the

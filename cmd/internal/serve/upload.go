@@ -227,20 +227,11 @@ func (s *Server) putFolder(kind string) func(b *batch, r *http.Request) (any, er
 		if err != nil {
 			return nil, err
 		}
-		if err := b.give(func(g *Given) { *g.folder(kind) = dir }); err != nil {
+		if err := b.give(func(g *Given) { *g.of(kind) = dir }); err != nil {
 			s.discard(b, src.Path)
 			return nil, err
 		}
 		return map[string]string{"name": src.shown}, nil
-	}
-}
-
-func (s *Server) dropFolder(kind string) func(b *batch, r *http.Request) (any, error) {
-	return func(b *batch, _ *http.Request) (any, error) {
-		if err := b.give(func(g *Given) { *g.folder(kind) = "" }); err != nil {
-			return nil, err
-		}
-		return struct{}{}, s.discardAll(b, filepath.Join(b.dir, kind))
 	}
 }
 

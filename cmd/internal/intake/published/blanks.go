@@ -11,8 +11,8 @@ import (
 
 // A blank cell leaves a trace in most of these texts. How many cells a row has besides its figures is the custom of a table:
 // none, a bar for each place that a merged cell covers, or a bar before each row. A blank cell stands among the figures where
-// its row has exactly the cells that this custom gives it, and the row adds up; a blank total where a bar or a tab in its line
-// says so, or another row shows that totals stand where it is missing.
+// its row has exactly the cells that this custom gives it, and the row adds up; a blank total, or a blank last cell of table 二, where
+// a bar or a tab in its line says so, another row shows that totals stand where it is missing, or the heads have the same custom.
 
 // A custom is how many cells rows have besides their figures: so many for each place covered, and so many at all events.
 type custom struct{ covered, always int }
@@ -142,7 +142,7 @@ func (s *sequence) fill(list []run) (out []run) {
 	if 2*most <= len(slots) {
 		return list
 	}
-	proven := s.sums == nil || s.headed(headOf(list, slots), is, 0) ||
+	proven := s.headed(besides(list, slots), is, 0) ||
 		slices.ContainsFunc(slots, func(x slot) bool { return is.fits(x) && s.shows(x.cells[:x.want]) })
 	// That the cells beside the figures stand behind them, and not in front, shows in a row that has figures there, or adds up so.
 	trailing := s.sums == nil || slices.ContainsFunc(slots, func(x slot) bool {
@@ -172,32 +172,40 @@ func (s *sequence) fill(list []run) (out []run) {
 	return out
 }
 
-// headOf are the words before the first row.
-func headOf(list []run, slots []slot) (words []word) {
-	for i := range slots[0].run + 1 {
-		words = append(words, list[i].others()...)
+// besides are the words that name no row: those of the heads.
+func besides(list []run, slots []slot) (words []word) {
+	names := map[[2]int]bool{}
+	for _, x := range slots {
+		names[[2]int{x.run, x.word}] = true
 	}
-	if at := slots[0].word; at >= 0 { // the row is one of the words
-		words = words[:len(words)-len(list[slots[0].run].others())+at]
+	for i := range list {
+		for k, w := range list[i].others() {
+			if !names[[2]int{i, k}] {
+				words = append(words, w)
+			}
+		}
 	}
 	return words
 }
 
-// headed reports whether the lines of the head have the cells besides their words that a custom gives them, more of which are not
+// headed reports whether the lines of the heads have the cells besides their words that a custom gives them, more of which are not
 // counted among the words. Nothing is blank in a head: what stands behind each of its lines stands behind each row, and a cell more
 // behind all rows is one of theirs. Ends of rows that were lost leave no cell.
 func (s *sequence) headed(words []word, is custom, more int) bool {
-	g := s.table.Grid()
-	want := is.always * g.Head
+	g, figures, covered := s.table.Grid(), map[int]bool{}, map[int]int{}
 	for _, c := range g.Cells {
-		if c.Row < g.Head {
-			want += is.covered * (c.ColSpan - 1)
+		figures[c.Row] = figures[c.Row] || c.Role == templates.RoleFigure
+		covered[c.Row] += c.ColSpan - 1
+	}
+	for row := range g.Rows {
+		if !figures[row] {
+			more -= is.covered*covered[row] + is.always
 		}
 	}
 	for _, w := range words {
 		more += w.blanks
 	}
-	return more == want
+	return more == 0
 }
 
 // shows reports a row with a total that is not 0 and the sum of the others: totals stand in their place.

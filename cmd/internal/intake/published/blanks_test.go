@@ -93,6 +93,13 @@ var traces = []layout{
 		s.dropTotals()
 		return s.in("a cell a line, rows apart")
 	}, want{codes: []string{"table.truncated@applications"}, lost: inTable("applications")}},
+	{"the last figures of a band lost, rows apart", "an empty line stands behind its head, too", "r.txt", func(t *testing.T, s *sample) string {
+		for _, id := range []string{"regulations", "normative"} {
+			at := s.row("disclosure", id)
+			s.tables["disclosure"][at] = s.tables["disclosure"][at][:3]
+		}
+		return s.in("a cell a line, rows apart")
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("regulations", "normative")}},
 	{"all totals lost, bars left over", "a bar more stands behind the lines of the head, too", "r.txt", func(t *testing.T, s *sample) string {
 		s.dropTotals()
 		return regexp.MustCompile(`(?m)^\|*\n`).ReplaceAllString(s.in("a cell a line with a bar"), "|$0")

@@ -7,14 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/collect"
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
 	"nianbao/cmd/internal/results"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 	"nianbao/templates/lists"

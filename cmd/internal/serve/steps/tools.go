@@ -9,12 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"nianbao/cmd/internal/roster"
-
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/report"
+	"nianbao/cmd/internal/roster"
 	"nianbao/cmd/internal/serve"
 	"nianbao/templates"
 	"nianbao/templates/lists"
