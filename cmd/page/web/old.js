@@ -1,6 +1,8 @@
 // Before everything else, in the language of 2009: what is wrong where the page does not start. The sentence itself stands in the
 // html, and the script takes it away when all is well.
 (function () {
+  // The only way to the network that no policy of a page closes. Nothing here uses it, and nothing shall.
+  window.RTCPeerConnection = window.webkitRTCPeerConnection = undefined;
   var place = document.getElementById('old');
   function say(text) {
     if (place && place.parentNode) place.textContent = text + '文件没有送到任何地方。';

@@ -23,6 +23,9 @@ func readHTML(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 		label = string(m[1])
 	}
 	text, err := decode(data, label)
+	if err == nil {
+		err = tooTagged(text)
+	}
 	if err != nil {
 		return nil, err
 	}

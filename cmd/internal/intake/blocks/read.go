@@ -3,6 +3,7 @@ package blocks
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"nianbao/templates"
 	"nianbao/templates/meter"
@@ -39,6 +40,7 @@ const (
 	maxText      = 16 << 20 // bytes of a text file
 	maxParagraph = 1 << 20  // bytes of a line or paragraph; a cell of the workbook holds 32,767 characters
 	maxBlocks    = 200_000  // lines, paragraphs and tables
+	maxTags      = 1 << 20  // begun in a web page; each is kept in mind. A report saved by Word has some ten thousand
 )
 
 // TooLong says in Chinese what there is too much of.
@@ -64,6 +66,14 @@ func tooLong(data []byte) error {
 			break
 		}
 		data = data[n+1:]
+	}
+	return nil
+}
+
+// tooTagged looks at a web page as it stands in its file.
+func tooTagged(text string) error {
+	if n := strings.Count(text, "<"); n > maxTags {
+		return TooLong(fmt.Sprintf("有 %d 个网页标记，年度报告没有这么长", n))
 	}
 	return nil
 }
