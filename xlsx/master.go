@@ -10,7 +10,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"nianbao/templates"
@@ -78,9 +77,6 @@ func NewMaster(form *templates.Form, year int, opt Options) (m *Master, err erro
 	return m, nil
 }
 
-// sheetPart returns the name of the part that holds sheet i of the model. excelize numbers them in order of creation.
-func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) }
-
 // cut finds the places of a part that differ between agencies. v is what the part was built from.
 func (p *masterPart) cut(rest []byte, b *book, v *valuation) {
 	size := len(rest)
@@ -103,52 +99,13 @@ func (p *masterPart) cut(rest []byte, b *book, v *valuation) {
 			}
 		}
 	}
-	stamp := map[string]func(Stamp) string{"xl/workbook.xml": Stamp.definedName, "docProps/custom.xml": Stamp.Encode}[p.name]
-	if stamp != nil {
-		cut("", hole{func(v *valuation) content { return textContent(stamp(v.stamp())) }, appendValue})
+	for _, x := range stampParts {
+		if p.name == x.part {
+			cut("", hole{func(v *valuation) content { return textContent(x.write(v.stamp())) }, appendValue})
+		}
 	}
 	p.pieces = append(p.pieces, piece{plain: rest})
 	p.anew = len(p.holes) > fewHoles && size <= smallPart
-}
-
-// headOf returns how a cell begins in its sheet's XML, up to its style.
-func headOf(data []byte, c *cell) (string, error) {
-	head := `<c r="` + Ref{Row: c.row, Col: c.col}.A1() + `" s="`
-	_, rest, ok := bytes.Cut(data, []byte(head))
-	style, _, quoted := bytes.Cut(rest[:min(len(rest), 8)], []byte(`"`))
-	if !ok || !quoted {
-		return "", fmt.Errorf("%s is missing", head)
-	}
-	return head + string(style) + `"`, nil
-}
-
-// appendCell writes a cell behind its style as excelize's stream writer writes it, with the value that tidy adds.
-func appendCell(b []byte, c content) []byte {
-	switch {
-	case c.formula != "":
-		if c.kind != contentNumber {
-			b = append(b, ` t="str"`...)
-		}
-		b = append(append(append(b, `><f>`...), opc.Escape(c.formula)...), `</f><v>`...)
-		return append(appendValue(b, c), `</v></c>`...)
-	case c.kind == contentNumber:
-		return append(appendValue(append(b, `><v>`...), c), `</v></c>`...)
-	case c.kind == contentText:
-		b = append(b, ` t="inlineStr"><is><t`...)
-		if strings.TrimSpace(c.text[:1]) == "" || strings.TrimSpace(c.text[len(c.text)-1:]) == "" {
-			b = append(b, ` xml:space="preserve"`...)
-		}
-		b = append(append(b, '>'), strings.ReplaceAll(opc.Escape(c.text), "&#xA;", "\n")...)
-		return append(b, `</t></is></c>`...)
-	}
-	return append(b, `/>`...)
-}
-
-func appendValue(b []byte, c content) []byte {
-	if c.kind == contentNumber {
-		return append(b, c.number.String()...)
-	}
-	return append(b, opc.Escape(c.text)...)
 }
 
 // pack compresses a piece by itself. All but the last end with an empty stored block on a byte boundary.

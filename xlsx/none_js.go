@@ -7,12 +7,21 @@ import (
 	"nianbao/templates"
 )
 
-// The page without a program makes no new workbooks: what would make them, excelize, is a tenth of all that a browser has to
-// unpack and compile. Nothing in the page asks for one; whoever does gets this.
+// The page without a program makes no new workbooks but by filling in the blank ones that it brings along: what would make them,
+// excelize, is a tenth of all that a browser has to unpack and compile. Nothing in the page asks for others; whoever does gets this.
 
 var errNoWriter = errors.New("no workbooks are made in a browser")
 
-func Write(io.Writer, *templates.Filing, Options) error { return errNoWriter }
+// Blanks are the workbooks that Write has made of the Blank of each form, by its id.
+var Blanks map[string][]byte
+
+// Write makes the workbook of a filing as far as Refill can.
+func Write(w io.Writer, f *templates.Filing, opt Options) error {
+	if blank, ok := Blanks[f.Form.ID]; ok {
+		return Refill(w, blank, f, opt)
+	}
+	return errNoWriter
+}
 
 // A Master makes the blank workbooks of a batch.
 type Master struct{}

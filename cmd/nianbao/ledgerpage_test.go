@@ -63,7 +63,7 @@ func TestLedgerPages(t *testing.T) {
 			writeFile(t, file, data)
 			_, theirs := s.run("export", "由台账.xlsx", "--format", "json")
 			_, ours := s.run("export", file, "--format", "json")
-			if ours != theirs || !strings.Contains(ours, `"海原县水务局"`) {
+			if ours != theirs || filepath.Ext(file) != ".xlsx" || !strings.Contains(ours, `"海原县水务局"`) {
 				t.Errorf("%s is not what import makes:\n%.600s", file, ours)
 			}
 			if name == "serve" && !bytes.Equal(data, []byte(readText(t, "由台账.xlsx"))) {

@@ -63,9 +63,13 @@ func build(version string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	blanks, err := page.Blanks(templates.Forms())
+	if err != nil {
+		return nil, err
+	}
 	look, _ := web.ReadFile("web/old.js")
 	return page.Assemble(page.Parts{Page: serve.Asset("page.html"), Style: serve.Asset("page.css"), Look: look, Script: script,
-		Worker: worker, Program: program, Warm: warm})
+		Worker: worker, Program: program, Warm: warm, Blanks: blanks})
 }
 
 // workbook makes one with a figure that is wrong, so that its check comes to a marked copy.

@@ -16,6 +16,7 @@ import (
 	"nianbao/cmd/internal/serve"
 	"nianbao/cmd/internal/serve/http"
 	"nianbao/cmd/internal/serve/steps"
+	"nianbao/xlsx"
 )
 
 // version is set by the linker in released programs.
@@ -44,8 +45,9 @@ func main() {
 // handler is the local page's, with the forms and rules that are built in.
 func handler() (http.Handler, error) {
 	var given struct {
-		Forms []string
-		Rules string
+		Forms  []string
+		Rules  string
+		Blanks map[string][]byte
 	}
 	if err := json.Unmarshal([]byte(js.Global().Get("nianbaoGiven").String()), &given); err != nil {
 		return nil, err
@@ -54,6 +56,7 @@ func handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	xlsx.Blanks = given.Blanks
 	tools := &steps.Tools{Now: time.Now, Version: version, Forms: forms, Rules: given.Rules}
 	steps, err := serve.Inside(serve.Options{Tools: tools})
 	if err != nil {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -9,6 +10,8 @@ import (
 
 	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/job"
+	"nianbao/templates"
+	"nianbao/xlsx"
 )
 
 // Read reads what an office builds in: files of forms, one of rules, "" for none. They are checked as the page will.
@@ -22,7 +25,10 @@ func Read(w *job.World, office string, forms []string, rules string) (Given, err
 		g.Forms = append(g.Forms, string(file.Data))
 	}
 	set, _, err := job.LoadForms(forms)
-	if err != nil || rules == "" {
+	if err != nil {
+		return g, err
+	}
+	if g.Blanks, err = Blanks(set.Own()); err != nil || rules == "" {
 		return g, err
 	}
 	if _, err := w.LoadGrades(rules, set); err != nil {
@@ -34,6 +40,19 @@ func Read(w *job.World, office string, forms []string, rules string) (Given, err
 	}
 	g.Rules, g.RulesName = string(file.Data), filepath.Base(rules)
 	return g, nil
+}
+
+// Blanks makes the blank workbooks of forms.
+func Blanks(forms []*templates.Form) (map[string][]byte, error) {
+	blanks := map[string][]byte{}
+	for _, form := range forms {
+		var b bytes.Buffer
+		if err := xlsx.Write(&b, xlsx.Blank(form), xlsx.Options{}); err != nil {
+			return nil, err
+		}
+		blanks[form.ID] = b.Bytes()
+	}
+	return blanks, nil
 }
 
 // Template returns the page that nothing is built into: the one that a released program brings along, or one that the Go at hand

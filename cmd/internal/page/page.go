@@ -18,17 +18,18 @@ import (
 
 // Parts are what a page is made of.
 type Parts struct {
-	Page, Style []byte // of the local page
-	Look        []byte // script that says what is wrong with the browser
-	Script      []byte // the page's modules as one script
-	Worker      []byte // script of the worker
-	Program     string // LZMA of both halves of the program, in base64, a line each
-	Warm        []byte // workbook that the program checks before the user's first
+	Page, Style []byte            // of the local page
+	Look        []byte            // script that says what is wrong with the browser
+	Script      []byte            // the page's modules as one script
+	Worker      []byte            // script of the worker
+	Program     string            // LZMA of both halves of the program, in base64, a line each
+	Warm        []byte            // workbook that the program checks before the user's first
+	Blanks      map[string][]byte // blank workbooks that it fills in, by the ids of their forms
 }
 
 // noGiven stands in a page that nobody has built anything into, noOffice where the office's name goes.
 const (
-	noGiven  = `<script type="application/json" id="given">{"forms":[],"rules":"","rulesName":""}</script>`
+	noGiven  = `<script type="application/json" id="given">{"forms":[],"rules":"","rulesName":"","blanks":{}}</script>`
 	noOffice = "<!--office-->"
 )
 
@@ -65,8 +66,16 @@ func Assemble(p Parts) ([]byte, error) {
 	const styles = `<link rel="stylesheet" href="web/page.css">`
 	policy := "default-src 'none'; script-src " + hash(p.Look) + " " + hash(p.Script) + " 'wasm-unsafe-eval' 'unsafe-eval'; worker-src blob:; " +
 		"style-src 'unsafe-inline'; img-src data: blob:; connect-src 'none'; form-action 'none'; base-uri 'none'"
-	tail := noGiven + "\n<script type=\"text/plain\" id=\"worker\">" + string(p.Worker) + "</script>\n<script type=\"text/plain\" id=\"warm\">" +
-		base64.StdEncoding.EncodeToString(p.Warm) + "</script>\n<script type=\"text/plain\" id=\"program\">" + p.Program + "</script>\n<script>" + string(p.Look) + "</script>\n<script>" + string(p.Script) + "</script>\n</body>"
+	blanks, err := json.Marshal(p.Blanks)
+	if err != nil {
+		return nil, err
+	}
+	tail := noGiven + "\n"
+	for _, x := range [][2]string{{"blanks", string(blanks)}, {"worker", string(p.Worker)},
+		{"warm", base64.StdEncoding.EncodeToString(p.Warm)}, {"program", p.Program}} {
+		tail += `<script type="text/plain" id="` + x[0] + `">` + x[1] + "</script>\n"
+	}
+	tail += "<script>" + string(p.Look) + "</script>\n<script>" + string(p.Script) + "</script>\n</body>"
 	list := append(changes[:len(changes):len(changes)], []struct{ old, new string }{
 		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + "\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + `">`},
 		{styles, "<style>\n" + string(p.Style) + "</style>"},
@@ -94,16 +103,20 @@ func hash(script []byte) string {
 
 // Given is what an office builds into its page.
 type Given struct {
-	Office    string   `json:"-"`
-	Forms     []string `json:"forms"` // the files themselves
-	Rules     string   `json:"rules"`
-	RulesName string   `json:"rulesName"`
+	Office    string            `json:"-"`
+	Forms     []string          `json:"forms"` // the files themselves
+	Rules     string            `json:"rules"`
+	RulesName string            `json:"rulesName"`
+	Blanks    map[string][]byte `json:"blanks"` // of its forms
 }
 
 // Fill builds it in.
 func Fill(page []byte, g Given) ([]byte, error) {
 	if g.Forms == nil {
 		g.Forms = []string{}
+	}
+	if g.Blanks == nil {
+		g.Blanks = map[string][]byte{}
 	}
 	data, err := json.Marshal(g) // no < is left in it
 	if err != nil {
@@ -113,7 +126,7 @@ func Fill(page []byte, g Given) ([]byte, error) {
 	if strings.Count(text, noGiven) != 1 || strings.Count(text, noOffice) != 1 {
 		return nil, errors.New("this page has no place for what is built in")
 	}
-	text = strings.Replace(text, noGiven, strings.Replace(noGiven, `{"forms":[],"rules":"","rulesName":""}`, string(data), 1), 1)
+	text = strings.Replace(text, noGiven, strings.Replace(noGiven, `{"forms":[],"rules":"","rulesName":"","blanks":{}}`, string(data), 1), 1)
 	says := ""
 	if g.Office != "" {
 		says = "<p>" + html.EscapeString(g.Office) + "提供。</p>"

@@ -33,7 +33,9 @@ function start() {
       end();
       failed(new Error(why || '页面里的程序没有运行起来'));
     };
-    const given = JSON.parse(text('given')), [half, other] = text('program').trim().split('\n');
+    const given = JSON.parse(text('given')), blanks = Object.assign(JSON.parse(text('blanks')), given.blanks);
+    given.blanks = blanks;
+    const [half, other] = text('program').trim().split('\n');
     const [main, loaded] = begun(program ? {module: program, given} : {packed: half, given}, why => heard ? heard({dead: true}) : broken(why));
     worker = main;
     if (!program) {

@@ -33,7 +33,7 @@ async function compiled(first, second) {
 async function run(module, given) {
   const go = new globalThis.Go();
   globalThis.nianbaoGiven = JSON.stringify({forms: given.forms.map((text, i) => put(`form${i + 1}.yaml`, text)),
-    rules: given.rules ? put(given.rulesName, given.rules) : ''});
+    rules: given.rules ? put(given.rulesName, given.rules) : '', blanks: given.blanks});
   globalThis.nianbaoReady = ask => {
     onmessage = ({data}) => answer(ask, data);
     postMessage({ready: true, memory: memory()});

@@ -2,11 +2,13 @@ package steps
 
 import (
 	"context"
+	"io"
 	"sync/atomic"
 
 	"nianbao/cmd/internal/job"
 	"nianbao/cmd/internal/results"
 	"nianbao/cmd/internal/serve"
+	"nianbao/xlsx"
 )
 
 // The page checks file by file, as they come in, in no certain order: each answer says what the file has made of the others
@@ -57,10 +59,9 @@ func (c *checker) Check(src serve.Source) (*serve.Checked, *serve.Mark) {
 	fill, clean := job.CopyOf(item, f, c.live.Office(src.Number))
 	switch {
 	case item.Figures != nil:
-		var says string
-		mark.Group = serve.GroupFiling
-		mark.Name, says, fill = filingOf(item.Figures)
-		checked.Notes = append(checked.Notes, says)
+		mark.Group, mark.Name = serve.GroupFiling, xlsx.FileName(item.Figures.Agency, item.Figures.Year)
+		fill = func(w io.Writer) error { return xlsx.Write(w, item.Figures, xlsx.Options{}) }
+		checked.Notes = append(checked.Notes, "给的填报表里是"+job.FromLedger)
 	case item.Ledger != nil && c.live.Ledgers:
 		checked.Notes = append(checked.Notes, "有错误的行，数不准：改好存盘，再放进来，就能得到有数的填报表。")
 	case fill == nil:
