@@ -8,11 +8,11 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
 	"github.com/kjk/lzma"
@@ -103,22 +103,27 @@ func compile(version, temp string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	half := len(data) / 2
-	var first, second string
-	var both sync.WaitGroup
-	both.Go(func() { first = packed(data[:half]) })
-	both.Go(func() { second = packed(data[half:]) })
-	both.Wait()
-	return first + "\n" + second, nil
+	half := len(data) / 2 // a browser unpacks both at once
+	first, err := packed(data[:half])
+	second, err2 := packed(data[half:])
+	return first + "\n" + second, errors.Join(err, err2)
 }
 
-// packed packs half of the program: a browser unpacks both at once.
-func packed(data []byte) string {
+// packed packs half of the program, one after the other: the library keeps prices where all its writers see them, and two at once
+// give other bytes each time.
+func packed(data []byte) (string, error) {
 	var b bytes.Buffer
 	w := lzma.NewWriterSizeLevel(&b, int64(len(data)), lzma.BestCompression)
-	w.Write(data)
-	w.Close()
-	return base64.StdEncoding.EncodeToString(b.Bytes())
+	_, err := w.Write(data)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return "", err
+	}
+	r := lzma.NewReader(bytes.NewReader(b.Bytes()))
+	defer r.Close()
+	if again, err := io.ReadAll(r); err != nil || !bytes.Equal(again, data) {
+		return "", fmt.Errorf("what was packed unpacks to something else: %v", err)
+	}
+	return base64.StdEncoding.EncodeToString(b.Bytes()), nil
 }
 
 // goCommand runs the go command for a browser and returns its output.
