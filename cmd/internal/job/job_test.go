@@ -70,6 +70,14 @@ func TestRescue(t *testing.T) {
 	if FaultOf(err) == nil || FaultOf(err).Kind != Files || !strings.Contains(err.Error(), "临时文件读不出：坏道") {
 		t.Errorf("a broken disk: %v", err)
 	}
+	among := func() (err error) {
+		defer rescue(&err)
+		Parallel(9, func(int) { panic(collect.Lost{Err: errors.New("坏道")}) })
+		return nil
+	}
+	if err := among(); FaultOf(err) == nil || FaultOf(err).Kind != Files {
+		t.Errorf("a broken disk, met by one of several at work: %v", err)
+	}
 	if err := fall(nil); err != nil {
 		t.Errorf("nothing: %v", err)
 	}

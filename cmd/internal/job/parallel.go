@@ -6,19 +6,23 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"nianbao/cmd/internal/collect"
 )
 
 // Parallel calls do for 0..n-1 on all processors. A panic of do comes out here, where it can be recovered from, after
-// the others have come to their end.
+// the others have come to their end: with its place, unless it says what a disk has lost, which rescue tells the user.
 func Parallel(n int, do func(i int)) {
 	next := make(chan int)
 	var wait sync.WaitGroup
-	var fault atomic.Pointer[string]
+	var fault atomic.Pointer[any]
 	one := func(i int) {
 		defer func() {
 			if what := recover(); what != nil {
-				text := fmt.Sprintf("%v\n%s", what, debug.Stack())
-				fault.CompareAndSwap(nil, &text)
+				if _, disk := what.(collect.Lost); !disk {
+					what = fmt.Sprintf("%v\n%s", what, debug.Stack())
+				}
+				fault.CompareAndSwap(nil, &what)
 			}
 		}()
 		if fault.Load() == nil {
@@ -37,7 +41,7 @@ func Parallel(n int, do func(i int)) {
 	}
 	close(next)
 	wait.Wait()
-	if text := fault.Load(); text != nil {
-		panic(*text)
+	if what := fault.Load(); what != nil {
+		panic(*what)
 	}
 }
