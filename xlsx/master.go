@@ -5,7 +5,6 @@ package xlsx
 import (
 	"bytes"
 	"compress/flate"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"maps"
@@ -82,12 +81,9 @@ func (p *masterPart) cut(rest []byte, b *book, v *valuation) {
 	size := len(rest)
 	cut := func(before string, h hole) {
 		old := h.write(nil, h.again(v))
-		i := bytes.Index(rest, append([]byte(before), old...)) + len(before)
-		if i < len(before) {
-			opc.Check(fmt.Errorf("part %s: %s%s is not written as expected", p.name, before, old))
-		}
-		p.pieces, p.holes = append(p.pieces, piece{plain: rest[:i]}), append(p.holes, h)
-		rest = rest[i+len(old):]
+		var front []byte
+		front, rest = cutOut(p.name, rest, before, old)
+		p.pieces, p.holes = append(p.pieces, piece{plain: front}), append(p.holes, h)
 	}
 	for i, s := range b.sheets {
 		if p.name != sheetPart(i) {

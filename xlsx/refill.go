@@ -33,12 +33,9 @@ func Refill(w io.Writer, blank []byte, f *templates.Filing, opt Options) (err er
 		e.Set(sheetPart(i), refilled(e.Read(sheetPart(i)), is.sheets[i], s))
 	}
 	for _, x := range stampParts {
-		old, stamp := appendValue(nil, textContent(x.write(is.stamp))), appendValue(nil, textContent(x.write(want.stamp)))
-		part := e.Read(x.part)
-		if bytes.Count(part, old) != 1 {
-			return fmt.Errorf("part %s: the stamp is not written as expected", x.part)
-		}
-		e.Set(x.part, bytes.Replace(part, old, stamp, 1))
+		stamp := func(b *book) []byte { return appendValue(nil, textContent(x.write(b.stamp))) }
+		front, back := cutOut(x.part, e.Read(x.part), "", stamp(is))
+		e.Set(x.part, slices.Concat(front, stamp(want), back))
 	}
 	return e.WritePackage(w)
 }
@@ -60,14 +57,12 @@ func refilled(rest []byte, is, want *sheet) (out []byte) {
 		if c.content == is.cells[j].content {
 			continue
 		}
-		head := opc.Must(headOf(rest, c))
-		from := bytes.Index(rest, []byte(head)) + len(head)
-		old := appendCell(nil, is.cells[j].content)
-		if !bytes.HasPrefix(rest[from:], old) || c.rich != "" {
-			opc.Check(fmt.Errorf("cell %s!%s is not written as expected", want.name, Ref{Row: c.row, Col: c.col}.A1()))
+		if c.rich != "" {
+			opc.Check(errOtherwise)
 		}
-		out = appendCell(append(out, rest[:from]...), c.content)
-		rest = rest[from+len(old):]
+		var front []byte
+		front, rest = cutOut(want.name, rest, opc.Must(headOf(rest, c)), appendCell(nil, is.cells[j].content))
+		out = appendCell(append(out, front...), c.content)
 	}
 	return append(out, rest...)
 }
@@ -80,6 +75,15 @@ var stampParts = []struct {
 
 // sheetPart returns the name of the part that holds sheet i of the model. excelize numbers them in order of creation.
 func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) }
+
+// cutOut takes what stands behind a text out of a part, and returns what is in front of it and behind it.
+func cutOut(part string, data []byte, before string, old []byte) (front, back []byte) {
+	i := bytes.Index(data, append([]byte(before), old...)) + len(before)
+	if i < len(before) {
+		opc.Check(fmt.Errorf("part %s: %s%s is not written as expected", part, before, old))
+	}
+	return data[:i], data[i+len(old):]
+}
 
 // headOf returns how a cell begins in its sheet's XML, up to its style.
 func headOf(data []byte, c *cell) (string, error) {
