@@ -19,30 +19,62 @@ const mostText = 128 << 20
 // hasLedger reports whether the heads of a ledger's list stand in a file that is not read: one of a kind that only other programs
 // know, a text table, or what is left of a damaged one. Who cannot read its rows can still keep them out of what is made.
 func hasLedger(data []byte) bool {
-	if bytes.HasPrefix(data, []byte("PK")) {
-		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-		if err != nil {
-			return false
-		}
-		data = nil
-		for _, f := range z.File {
-			part, err := f.Open()
-			if err != nil || path.Ext(f.Name) != ".xml" {
-				continue
-			}
-			text, _ := io.ReadAll(io.LimitReader(part, mostText-int64(len(data)))) // as far as it goes
-			data = append(data, text...)
-		}
-	}
+	var s sight
 	for i, heads := range cases.Heads {
-		in16 := lists.Map(heads, inUTF16)
-		for _, written := range [][]string{heads, headsGBK[i], in16} {
-			if !slices.ContainsFunc(written, func(h string) bool { return !bytes.Contains(data, []byte(h)) }) {
-				return true
-			}
+		s.missing = append(s.missing, slices.Clone(heads), slices.Clone(headsGBK[i]), lists.Map(heads, inUTF16))
+	}
+	if !bytes.HasPrefix(data, []byte("PK")) {
+		s.Write(data)
+		return s.all()
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return false
+	}
+	left := int64(mostText)
+	for _, f := range z.File {
+		if path.Ext(f.Name) != ".xml" {
+			continue
+		}
+		if part, err := f.Open(); err == nil {
+			n, _ := io.Copy(&s, io.LimitReader(part, left)) // as far as it goes
+			left -= n
+			part.Close()
 		}
 	}
-	return false
+	return s.all()
+}
+
+// sight is what a text that runs past leaves of a search for heads. Of the text it keeps as much as a head cut in two needs.
+type sight struct {
+	missing [][]string // of each list in each writing, the heads not seen yet
+	tail    []byte
+}
+
+func (s *sight) Write(text []byte) (int, error) {
+	longest := 0
+	for _, heads := range s.missing {
+		for _, head := range heads {
+			longest = max(longest, len(head))
+		}
+	}
+	seam := append(s.tail, text[:min(len(text), longest)]...)
+	for i, heads := range s.missing {
+		s.missing[i] = slices.DeleteFunc(heads, func(head string) bool {
+			return bytes.Contains(text, []byte(head)) || bytes.Contains(seam, []byte(head))
+		})
+	}
+	end := text
+	if len(text) < longest {
+		end = seam
+	}
+	s.tail = append(seam[:0], end[max(0, len(end)-longest):]...)
+	return len(text), nil
+}
+
+// all reports whether of one list all heads were seen, in one writing.
+func (s *sight) all() bool {
+	return slices.ContainsFunc(s.missing, func(heads []string) bool { return len(heads) == 0 })
 }
 
 // headsGBK are cases.Heads as Excel writes a .csv on a Chinese Windows. The page has no table of that encoding.
