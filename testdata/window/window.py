@@ -7,7 +7,9 @@
 "shots" prints a line of JSON for each sheet: file, sheet, the areas of its panes, the cell under the cursor. "keys" reads one
 step a line: "sheet NAME", "key NAME" (as xdotool calls it), "text WORDS"; it prints the cell under the cursor after each
 step. "links" reads a sheet, a tab and a cell a line, holds Ctrl as LibreOffice asks for, clicks on the first letters in the cell
-(LibreOffice follows HYPERLINK where the words are, Excel in the whole cell), and prints the cell under the cursor then. It needs Xvfb, xdotool, import (ImageMagick), soffice and the module uno of LibreOffice.
+(LibreOffice follows HYPERLINK where the words are, Excel in the whole cell), and prints the cell under the cursor then.
+
+It needs Xvfb, xdotool, import (ImageMagick), soffice and the module uno of LibreOffice.
 """
 
 import contextlib
@@ -15,6 +17,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +27,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 
 PATIENCE = 90  # seconds that the office has to open its socket
+ATTEMPTS = 3  # on a busy machine an office that has just been started has stayed silent, once
 
 
 def prop(name, value):
@@ -53,33 +57,42 @@ def screen(size):
 @contextlib.contextmanager
 def office(env):
     """A LibreOffice with a profile of its own; yields its desktop."""
-    profile = tempfile.mkdtemp(prefix="nianbao-window-")
-    pipe = "nianbao%d" % os.getpid()
-    process = subprocess.Popen(
-        ["soffice", "-env:UserInstallation=file://" + profile, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
-         "--accept=pipe,name=%s;urp;" % pipe], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        local = uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        for _ in range(PATIENCE * 2):
+    for attempt in range(ATTEMPTS):
+        with tempfile.TemporaryDirectory(prefix="nianbao-window-", ignore_cleanup_errors=True) as profile:
+            pipe = "nianbao%d-%d" % (os.getpid(), attempt)
+            process = subprocess.Popen(
+                ["soffice", "-env:UserInstallation=file://" + profile, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
+                 "--accept=pipe,name=%s;urp;" % pipe], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
             try:
-                remote = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
-                break
-            except Exception:
-                time.sleep(0.5)
-        else:
-            raise SystemExit("LibreOffice does not answer")
-        desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-        yield desktop
-        with contextlib.suppress(Exception):
-            desktop.terminate()
-        process.wait(20)
-    finally:
-        if process.poll() is None:
-            subprocess.run(["soffice", "-env:UserInstallation=file://" + profile, "--terminate_after_init", "--headless"],
-                           env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
-            process.kill()
-        shutil.rmtree(profile, ignore_errors=True)
+                remote = answer(process, pipe)
+                if remote is None:
+                    continue
+                desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+                yield desktop
+                with contextlib.suppress(Exception):
+                    desktop.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(20)
+                return
+            finally:
+                with contextlib.suppress(ProcessLookupError):  # what soffice starts does not end with it
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+    raise SystemExit("LibreOffice does not answer")
+
+
+def answer(process, pipe):
+    """What the office says on its socket, or None if it ends or stays silent."""
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(PATIENCE * 2):
+        try:
+            return resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
+        except Exception:
+            if process.poll() is not None:
+                return None
+            time.sleep(0.5)
+    return None
 
 
 @contextlib.contextmanager
