@@ -292,8 +292,7 @@ func (s *rowSpool) end() error {
 // emptyRows is how excelize writes a sheet without rows.
 var emptyRows = []byte("<sheetData></sheetData>")
 
-// insert writes a worksheet with rows in it. Pieces of a deflate stream that end on a byte can be joined, as long as none
-// refers to what another holds.
+// insert writes a worksheet with rows in it.
 func (p *packedPart) insert(sheet []byte, rows *rowSpool) error {
 	head, tail, ok := bytes.Cut(sheet, emptyRows)
 	if !ok {
@@ -306,17 +305,10 @@ func (p *packedPart) insert(sheet []byte, rows *rowSpool) error {
 	if _, err := p.Write(append(bytes.Clone(head), "<sheetData>"...)); err != nil {
 		return err
 	}
-	if err := p.deflate.Flush(); err != nil {
+	if err := p.Join(rows.packed.Bytes(), rows.size); err != nil {
 		return err
 	}
-	packed := rows.packed.Bytes()
-	p.packed.Write(packed)
-	if n, err := io.CopyN(p.crc, flate.NewReader(bytes.NewReader(packed)), rows.size); n != rows.size {
-		return fmt.Errorf("reading packed rows: %w", err)
-	}
-	p.size += int(rows.size)
 	rows.packed = bytes.Buffer{}
-	p.deflate.Reset(&p.packed)
 	_, err := p.Write(append([]byte("</sheetData>"), tail...))
 	return err
 }

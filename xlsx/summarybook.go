@@ -4,11 +4,8 @@ package xlsx
 
 import (
 	"bytes"
-	"compress/flate"
 	"errors"
 	"fmt"
-	"hash"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"maps"
@@ -74,12 +71,9 @@ type sortedZip struct {
 }
 
 type packedPart struct {
-	packed  bytes.Buffer
-	deflate *flate.Writer
-	crc     hash.Hash32
-	size    int
-	whole   *bytes.Buffer      // where the contents are kept until finish has changed them
-	finish  func([]byte) error // writes the changed contents
+	*opc.Packed
+	whole  *bytes.Buffer      // where the contents are kept until finish has changed them
+	finish func([]byte) error // writes the changed contents
 }
 
 // Create starts a part and ends the one before.
@@ -87,11 +81,7 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 	if err := z.end(); err != nil {
 		return nil, err
 	}
-	p := &packedPart{crc: crc32.NewIEEE()}
-	var err error
-	if p.deflate, err = flate.NewWriter(&p.packed, flate.DefaultCompression); err != nil {
-		return nil, err
-	}
+	p := &packedPart{Packed: opc.NewPacked()}
 	z.parts[name], z.open = p, p
 	switch rows := z.rows[name]; {
 	case name == opc.TypesPart:
@@ -109,25 +99,19 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 	return p.whole, nil
 }
 
-func (p *packedPart) Write(b []byte) (int, error) {
-	p.crc.Write(b)
-	p.size += len(b)
-	return p.deflate.Write(b)
-}
-
 func (z *sortedZip) end() error {
-	if z.open == nil {
+	p := z.open
+	if p == nil {
 		return nil
 	}
-	if p := z.open; p.whole != nil {
+	z.open = nil
+	if p.whole != nil {
 		if err := p.finish(p.whole.Bytes()); err != nil {
 			return err
 		}
 		p.whole = nil
 	}
-	err := z.open.deflate.Close()
-	z.open.deflate, z.open = nil, nil
-	return err
+	return p.Close()
 }
 
 // Close writes the package.
@@ -139,8 +123,7 @@ func (z *sortedZip) Close() error {
 	opc.SortParts(names)
 	out := opc.NewWriter(z.w)
 	for _, name := range names {
-		p := z.parts[name]
-		if err := out.Packed(name, p.crc.Sum32(), p.size, p.packed.Bytes()); err != nil {
+		if err := z.parts[name].To(out, name); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"maps"
@@ -57,8 +58,18 @@ func SortParts(names []string) []string {
 type Packed struct {
 	packed  bytes.Buffer
 	deflate *flate.Writer
-	crc     uint32
-	size    int
+	plain   sum
+}
+
+// A sum is what a zip says of the contents of a part that it has packed.
+type sum struct {
+	crc  uint32
+	size int
+}
+
+func (s *sum) Write(data []byte) (int, error) {
+	s.crc, s.size = crc32.Update(s.crc, crc32.IEEETable, data), s.size+len(data)
+	return len(data), nil
 }
 
 // NewPacked begins one.
@@ -71,16 +82,39 @@ func packedAt(level int) *Packed {
 }
 
 func (p *Packed) Write(data []byte) (int, error) {
-	p.crc, p.size = crc32.Update(p.crc, crc32.IEEETable, data), p.size+len(data)
+	p.plain.Write(data)
 	return p.deflate.Write(data)
+}
+
+// Join adds size bytes that are packed already. Pieces of a deflate stream that end on a byte can be joined, as long as none
+// refers to what another holds.
+func (p *Packed) Join(packed []byte, size int64) error {
+	if err := p.deflate.Flush(); err != nil {
+		return err
+	}
+	if n, err := io.CopyN(&p.plain, flate.NewReader(bytes.NewReader(packed)), size); n != size {
+		return fmt.Errorf("reading what is packed: %w", err)
+	}
+	p.packed.Write(packed)
+	p.deflate.Reset(&p.packed)
+	return nil
+}
+
+// Close ends the part, if it is to wait before it is added to a package: what packs it takes more room than most parts.
+func (p *Packed) Close() error {
+	err := p.deflate.Close()
+	p.deflate = nil
+	return err
 }
 
 // To ends the part and adds it to a package.
 func (p *Packed) To(w *Writer, name string) error {
-	if err := p.deflate.Close(); err != nil {
-		return err
+	if p.deflate != nil {
+		if err := p.deflate.Close(); err != nil {
+			return err
+		}
 	}
-	return w.Packed(name, p.crc, p.size, p.packed.Bytes())
+	return w.Packed(name, p.plain.crc, p.plain.size, p.packed.Bytes())
 }
 
 // What is made once is packed as well as can be; a few changed parts of one file are packed quickly.
@@ -96,7 +130,7 @@ func (w *Writer) Part(name string, data []byte) error {
 	defer w.packers.Put(p)
 	p.packed.Reset()
 	p.deflate.Reset(&p.packed)
-	p.crc, p.size = 0, 0
+	p.plain = sum{}
 	if _, err := p.Write(data); err != nil {
 		return err
 	}
