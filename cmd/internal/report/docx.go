@@ -46,6 +46,7 @@ func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 		p.page, x.scale = sheetPage, 1
 	}
 	p.furniture(d.Draft)
+	x.setting = x.settle(d)
 	x.document(d)
 	p.part("word/document.xml", typeMain+"document.main+xml", "", nil)
 	return p.write(w, d, body)
@@ -61,6 +62,7 @@ type docxPackage struct {
 
 	numbered bool   // styles may number paragraphs by themselves
 	indent   string // of the first line of a paragraph, where the style has none
+	office   bool   // styles and page are an office's own
 
 	around *headBody // what stands around the report; nil for nothing
 }

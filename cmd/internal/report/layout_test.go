@@ -2,17 +2,12 @@ package report
 
 import (
 	"bytes"
-	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
-	"strconv"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"nianbao/templates"
-	"nianbao/testdata/tier"
 )
 
 // TestSheetOfFigures: a document with low rows is a valid one, with narrow margins and its own small type; the report's is not
@@ -50,65 +45,94 @@ func TestSheetOfFigures(t *testing.T) {
 	}
 }
 
-// mostBlank is how much of a page may stay empty in front of table two, in points: the heading and the largest of its bands, four rows,
-// and a line that does not fit.
-const mostBlank = 150
+// TestLineCount: where lines break, by the marks that begin none and end none.
+func TestLineCount(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		width  float64
+		indent float64
+		want   int
+		why    string
+	}{
+		{"", 10, 2, 1, "an empty line is one"},
+		{strings.Repeat("公", 8), 10, 2, 1, "it fits behind the indent"},
+		{strings.Repeat("公", 9), 10, 2, 2, "it does not"},
+		{strings.Repeat("公", 18), 10, 2, 2, "the second line has no indent"},
+		{strings.Repeat("公", 19), 10, 2, 3, "a third"},
+		{strings.Repeat("公", 10) + "。", 10, 0, 1, "a full stop hangs"},
+		{strings.Repeat("公", 10) + "。”", 10, 0, 2, "two marks do not, and take a word along"},
+		{strings.Repeat("公", 10) + "。公", 10, 0, 2, "what follows one that hangs is on the next line"},
+		{strings.Repeat("公", 9) + "《公开条", 5, 0, 3, "a bracket that opens goes to the next line"},
+		{strings.Repeat("公", 8) + "2024年", 10, 0, 2, "digits are not parted"},
+		{strings.Repeat("公", 7) + "2024年", 11, 0, 1, "digits are half as wide"},
+		{"http://" + strings.Repeat("w", 60), 10, 0, 1, "a word longer than a line is not measured"},
+	} {
+		if got := lineCount(c.text, c.width, c.indent); got != c.want {
+			t.Errorf("%s: %q has %d lines, not %d", c.why, c.text, got, c.want)
+		}
+	}
+}
 
-// TestNoHalfEmptyPage has LibreOffice set reports whose text is longer and longer: table two begins behind the text wherever its first
-// band fits, table three stands on one page, table four with its heading.
-func TestNoHalfEmptyPage(t *testing.T) {
-	soffice, totext := tier.Tool(t, "soffice"), tier.Tool(t, "pdftotext")
-	dir := t.TempDir()
-	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "lo"), "--headless", "--convert-to", "pdf", "--outdir", dir}
-	const most = 12
-	for n := range most {
+// TestEmptiness: what of a page may be empty, and what counts.
+func TestEmptiness(t *testing.T) {
+	whole := func(heights ...float64) (list []piece) {
+		for i, h := range heights {
+			list = append(list, piece{height: h, keep: i+1 < len(heights)})
+		}
+		return list
+	}
+	text := []piece{{height: 50, text: true}}
+	for _, c := range []struct {
+		why   string
+		list  []piece
+		trial trial
+		want  float64
+	}{
+		{"one page", whole(50, 50), trial{1, 1, 0}, 0},
+		{"a third is not counted", slices.Concat(whole(67), whole(20, 20)), trial{1, 1, 0}, 0},
+		{"more is", slices.Concat(whole(60), whole(30, 20)), trial{1, 1, 0}, 0.4 - 1.0/3},
+		{"rows that may be parted leave nothing", slices.Concat(whole(60), whole(30), whole(20)), trial{1, 1, 0}, 0},
+		{"what begins a page must", slices.Concat(whole(10), []piece{{height: 20, apart: true}}), trial{1, 1, 0}, 0},
+		{"the last page is as it is", whole(10), trial{1, 1, 0}, 0},
+		{"the text may begin further down", slices.Concat(whole(10), whole(40, 40)), trial{1, 1, 20}, 0.7 - 1.0/3},
+		{"a text as it is", slices.Concat(text, whole(50)), trial{1, 1, 0}, 0},
+		{"a text that comes out taller", slices.Concat(text, whole(50)), trial{1, 1.1, 0}, 0.45 - 1.0/3},
+		{"higher than a page", whole(60, 60), trial{1, 1, 0}, 1},
+	} {
+		if got := emptiness(c.list, 100, c.trial); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%s: %.3f, not %.3f", c.why, got, c.want)
+		}
+	}
+}
+
+// TestSettle: how the tables are set behind so many lines of text. Table two of the plain filing begins behind 28 of them on pages of 22.
+func TestSettle(t *testing.T) {
+	for _, c := range []struct {
+		more int
+		head bool
+		want setting
+		why  string
+	}{
+		{0, false, setting{narrowUsual, wideUsual}, "table two ends with its page"},
+		{2, false, setting{narrowLow, wideUsual}, "a row too many: it still ends there"},
+		{5, false, setting{narrowUsual, wideLow}, "its end is on the next page: table three follows there"},
+		{14, false, setting{narrowHigh, wideUsual}, "table three does not fit behind it: it fills more of its page"},
+		{20, false, setting{narrowUsual, wideUsual}, "its page is filled by two thirds without that"},
+		{5, true, setting{narrowUsual, wideLow}, "behind a head of any height low tables fit most often"},
+	} {
 		f := plainFiling(t)
-		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", 2*n+1)
+		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", c.more+1)
 		doc, err := Build(f, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var b bytes.Buffer
-		if err := doc.DOCX(&b, DOCXOptions{}); err != nil {
-			t.Fatal(err)
+		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, office: c.head}}
+		if got := x.settle(doc); got != c.want {
+			t.Errorf("%d lines more: %v, not %v (%s)", c.more, got, c.want, c.why)
 		}
-		path := filepath.Join(dir, fmt.Sprintf("%d.docx", n))
-		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		args = append(args, path)
 	}
-	if out, err := exec.Command(soffice, args...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	word := regexp.MustCompile(`<word xMin="[^"]*" yMin="[^"]*" xMax="[^"]*" yMax="([^"]*)">([^<]*)</word>`)
-	for n := range most {
-		out, err := exec.Command(totext, "-bbox", filepath.Join(dir, fmt.Sprintf("%d.pdf", n)), "-").Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages := strings.Split(string(out), "<page ")[1:]
-		where := map[string]int{}
-		for i, page := range pages {
-			last := 0.0
-			for _, m := range word.FindAllStringSubmatch(page, -1) {
-				for _, head := range []string{"二、主动公开", "行政事业性收费", "三、收到和处理", "四、结转下年度", "四、政府信息公开行政", "未经复议直接起诉"} {
-					if strings.HasPrefix(m[2], head) {
-						where[head] = i + 1
-					}
-				}
-				if y, _ := strconv.ParseFloat(m[1], 64); y < 842-85 { // above the number of the page
-					last = max(last, y)
-				}
-			}
-			next := i+1 < len(pages) && strings.Contains(pages[i+1], "三、收到和处理")
-			if blank := 842 - 99 - last; blank > mostBlank && !next && i+1 < len(pages) {
-				t.Errorf("%d paragraphs: %.0f points of page %d are empty", 2*n+1, blank, i+1)
-			}
-		}
-		if where["三、收到和处理"] != where["四、结转下年度"] || where["四、政府信息公开行政"] != where["未经复议直接起诉"] || where["二、主动公开"] == 0 ||
-			where["行政事业性收费"] == 0 {
-			t.Errorf("%d paragraphs: %v", 2*n+1, where)
-		}
+	list := &Document{Title: "单", Lines: []string{"单"}}
+	if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(list); got != (setting{}) {
+		t.Errorf("what is no report is set as %v", got)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // letterhead puts an office's styles, page, headers and footers into the package.
 func (p *docxPackage) letterhead(h *Letterhead, draft bool) {
 	p.page, p.names, p.numbered, p.indent = h.page, h.names, h.numbered, h.indent
-	p.page.refs, p.around = nil, h.body
+	p.page.refs, p.around, p.office = nil, h.body, true
 	if h.styles.data != nil {
 		p.part(h.styles.name, h.styles.contentType, h.styles.kind, slices.Concat(h.styles.data, h.styles.tail))
 	} else {
