@@ -60,9 +60,9 @@ type docxPackage struct {
 	page  page
 	names map[string]string // style ids by the ids of the standard styles
 
-	numbered bool   // styles may number paragraphs by themselves
-	indent   string // of the first line of a paragraph, where the style has none
-	office   bool   // styles and page are an office's own
+	numbered bool    // styles may number paragraphs by themselves
+	indent   string  // of the first line of a paragraph, where the style has none
+	moved    float64 // by how much of a page a letterhead may move the text
 
 	around *headBody // what stands around the report; nil for nothing
 }

@@ -22,12 +22,13 @@ type setting struct{ narrow, wide pitch }
 
 var (
 	narrowLow, narrowUsual, narrowHigh = pitch{260, 10, 300}, pitch{280, 20, 397}, pitch{280, 20, 567} // 15, 20 and 28 points
-	wideLow, wideUsual                 = pitch{220, 10, 240}, pitch{260, 20, 340}                      // 12 and 17 points
+	wideLow, wideMiddle, wideUsual     = pitch{220, 10, 240}, pitch{240, 20, 280}, pitch{260, 20, 340} // 12, 14 and 17 points
 )
 
 // settings are tried in this order; of two that do as well the first is taken.
 var settings = []setting{
 	{narrowUsual, wideUsual}, {narrowHigh, wideUsual}, {narrowLow, wideUsual},
+	{narrowUsual, wideMiddle}, {narrowHigh, wideMiddle}, {narrowLow, wideMiddle},
 	{narrowUsual, wideLow}, {narrowHigh, wideLow}, {narrowLow, wideLow},
 }
 
@@ -70,16 +71,13 @@ func (x *docxBody) settle(d *Document) (best setting) {
 	return best
 }
 
-// trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page. A
-// letterhead has a head and a type of its own: there the text may begin anywhere.
+// trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page; or,
+// where a letterhead moves it, that it begins anywhere as far down as that.
 func (x *docxBody) trials(height float64) (list []trial) {
-	if x.pack.office {
-		for at := 0.0; at < height; at += bodyLine {
-			list = append(list, trial{1, 1, at})
-		}
-		return list
+	for at := 0.0; at < height*x.pack.moved; at += bodyLine {
+		list = append(list, trial{1, 1, at})
 	}
-	for halves := -2.0; halves <= 2; halves++ {
+	for halves := -2.0; halves <= 2 && x.pack.moved == 0; halves++ {
 		list = append(list, trial{3 - math.Abs(halves), 1 + halves/2*bodyLine/height, 0})
 	}
 	return list

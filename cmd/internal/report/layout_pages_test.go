@@ -16,13 +16,16 @@ import (
 )
 
 // TestNoHalfEmptyPage has LibreOffice set reports of all kinds whose text is longer and longer: no page is left half empty but for a
-// reason, table two begins behind the text, table three stands on one page, table four on that of its heading. With a letterhead, whose
-// head and type are not known here, only the tables are held together.
+// reason, table two begins behind the text, table three stands on one page, table four on that of its heading. With a letterhead that
+// has type of its own only the tables are held together.
 func TestNoHalfEmptyPage(t *testing.T) {
 	soffice, totext := tier.Tool(t, "soffice"), tier.Tool(t, "pdftotext")
 	dir := t.TempDir()
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "lo"), "--headless", "--convert-to", "pdf", "--outdir", dir}
 	head := mustLetterhead(t, officeLetterhead(t, nil))
+	red := mustLetterhead(t, officeLetterhead(t, map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": bodyXML(
+		`<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:sz w:val="84"/></w:rPr><w:t>示例县水务局文件</w:t></w:r></w:p>` +
+			para("示水发〔2025〕1号") + redLine + para(bodyMark) + para("抄送：县委。"))}))
 	kinds := map[string]func(*templates.Filing) (*templates.Filing, Options, DOCXOptions){
 		"bureau": func(f *templates.Filing) (*templates.Filing, Options, DOCXOptions) {
 			return f, Options{Date: "2025年1月20日"}, DOCXOptions{}
@@ -46,6 +49,9 @@ func TestNoHalfEmptyPage(t *testing.T) {
 		"draft": func(f *templates.Filing) (*templates.Filing, Options, DOCXOptions) {
 			f.Narrative["problems"] = ""
 			return f, Options{Draft: true, Because: []string{"第五部分还没有写，请写明本年度的问题和改进措施。"}}, DOCXOptions{}
+		},
+		"red head": func(f *templates.Filing) (*templates.Filing, Options, DOCXOptions) {
+			return f, Options{}, DOCXOptions{Letterhead: red}
 		},
 		"letter": func(f *templates.Filing) (*templates.Filing, Options, DOCXOptions) {
 			return f, Options{}, DOCXOptions{Letterhead: head}
@@ -134,8 +140,10 @@ func readPages(out string) (list []pageSeen) {
 		for _, m := range wordSeen.FindAllStringSubmatch(page, -1) {
 			begin, _ := strconv.ParseFloat(m[1], 64)
 			end, _ := strconv.ParseFloat(m[2], 64)
-			if begin > top-20 && begin < bottom { // neither head nor number of the page
+			if begin > top-20 { // below the head of the page
 				p.text += "\n" + m[3]
+			}
+			if begin < bottom { // above its number
 				p.filled = max(p.filled, (end-top)/(bottom-top))
 			}
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -108,17 +109,19 @@ func TestEmptiness(t *testing.T) {
 // TestSettle: how the tables are set behind so many lines of text. Table two of the plain filing begins behind 28 of them on pages of 22.
 func TestSettle(t *testing.T) {
 	for _, c := range []struct {
-		more int
-		head bool
-		want setting
-		why  string
+		more  int
+		moved float64
+		want  setting
+		why   string
 	}{
-		{0, false, setting{narrowUsual, wideUsual}, "table two ends with its page"},
-		{2, false, setting{narrowLow, wideUsual}, "a row too many: it still ends there"},
-		{5, false, setting{narrowUsual, wideLow}, "its end is on the next page: table three follows there"},
-		{14, false, setting{narrowHigh, wideUsual}, "table three does not fit behind it: it fills more of its page"},
-		{20, false, setting{narrowUsual, wideUsual}, "its page is filled by two thirds without that"},
-		{5, true, setting{narrowUsual, wideLow}, "behind a head of any height low tables fit most often"},
+		{1, 0, setting{narrowUsual, wideUsual}, "table two ends with its page"},
+		{2, 0, setting{narrowLow, wideUsual}, "a row too many: it still ends there"},
+		{4, 0, setting{narrowLow, wideMiddle}, "its end is on the next page: table three follows there"},
+		{7, 0, setting{narrowLow, wideLow}, "more of it is: table three still does"},
+		{10, 0, setting{narrowHigh, wideUsual}, "it does not any more: table two fills more of its page"},
+		{18, 0, setting{narrowUsual, wideUsual}, "its page is filled without that"},
+		{18, mostHead, setting{narrowUsual, wideLow}, "behind a head of whatever height low tables fit most often"},
+		{1, 1, setting{narrowUsual, wideLow}, "and where the text has whatever height"},
 	} {
 		f := plainFiling(t)
 		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", c.more+1)
@@ -126,7 +129,7 @@ func TestSettle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, office: c.head}}
+		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, moved: c.moved}}
 		if got := x.settle(doc); got != c.want {
 			t.Errorf("%d lines more: %v, not %v (%s)", c.more, got, c.want, c.why)
 		}
@@ -134,5 +137,27 @@ func TestSettle(t *testing.T) {
 	list := &Document{Title: "单", Lines: []string{"单"}}
 	if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(list); got != (setting{}) {
 		t.Errorf("what is no report is set as %v", got)
+	}
+}
+
+// TestLetterheadMoves: what a letterhead moves is as much as is not known of it.
+func TestLetterheadMoves(t *testing.T) {
+	body := bodyXML(para("示例县水务局文件") + redLine + para(bodyMark))
+	style := `<w:styles ` + letterSpaces + `><w:style w:type="paragraph" w:styleId="a"><w:name w:val="%s"/></w:style></w:styles>`
+	for _, c := range []struct {
+		parts map[string]string
+		want  float64
+		why   string
+	}{
+		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": bodyXML("")}, 0, "a page and nothing else"},
+		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": body}, mostHead, "a head above the text"},
+		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "Body Text")}, 1, "type of its own"},
+		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "红头")}, 0, "another style"},
+	} {
+		p := &docxPackage{types: map[string]string{}}
+		p.letterhead(mustLetterhead(t, officeLetterhead(t, c.parts)), false)
+		if p.moved != c.want {
+			t.Errorf("%s: %v, not %v", c.why, p.moved, c.want)
+		}
 	}
 }
