@@ -142,6 +142,9 @@ func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table) {
 		case *Paragraph:
 			text(b.Text(), body)
 		case *Table:
+			if b.loose { // it fills any page, and ends the document
+				return
+			}
 			tables[len(list)] = b
 			for r := range b.Grid.Rows {
 				list = append(list, piece{keep: b.keeps(r)})
