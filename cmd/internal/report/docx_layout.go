@@ -17,8 +17,8 @@ import (
 // differs from program to program.
 type pitch struct{ line, padding, height int }
 
-// A setting is the pitches of the two kinds of tables, narrow ones in 五号 and wide ones in 小五.
-type setting struct{ narrow, wide pitch }
+// A setting is the pitches of the two kinds of tables, narrow ones in 五号 and wide ones in 小五, and of the list behind them.
+type setting struct{ narrow, wide, list pitch }
 
 var (
 	narrowLow, narrowUsual, narrowHigh = pitch{260, 10, 300}, pitch{280, 20, 397}, pitch{280, 20, 567} // 15, 20 and 28 points
@@ -26,11 +26,14 @@ var (
 )
 
 // settings are tried in this order; of two that do as well the first is taken.
-var settings = []setting{
-	{narrowUsual, wideUsual}, {narrowHigh, wideUsual}, {narrowLow, wideUsual},
-	{narrowUsual, wideMiddle}, {narrowHigh, wideMiddle}, {narrowLow, wideMiddle},
-	{narrowUsual, wideLow}, {narrowHigh, wideLow}, {narrowLow, wideLow},
-}
+var settings = func() (list []setting) {
+	for _, wide := range []pitch{wideUsual, wideMiddle, wideLow} {
+		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow} {
+			list = append(list, setting{narrow, wide, narrowUsual})
+		}
+	}
+	return list
+}()
 
 // A piece is what stands on one page: a line of text, a row.
 type piece struct {
@@ -51,7 +54,7 @@ func (x *docxBody) settle(d *Document) (best setting) {
 	if !d.supple {
 		return best
 	}
-	list, tables := x.pieces(d)
+	list, tables, loose := x.pieces(d)
 	height, least := x.pack.page.textHeight(), math.Inf(1)
 	for _, s := range settings {
 		x.setting = s
@@ -68,7 +71,20 @@ func (x *docxBody) settle(d *Document) (best setting) {
 			best, least = s, empty
 		}
 	}
+	if loose != nil && x.pages(loose, narrowLow) < x.pages(loose, narrowUsual) {
+		best.list = narrowLow
+	}
 	return best
+}
+
+// pages estimates how many pages a list takes that begins one below its heading.
+func (x *docxBody) pages(t *Table, p pitch) float64 {
+	x.setting.list = p
+	sum := 0.0
+	for _, h := range x.rowHeights(t) {
+		sum += h
+	}
+	return math.Ceil(sum / (x.pack.page.textHeight() - bodyLine))
 }
 
 // trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page; or,
@@ -115,8 +131,9 @@ func emptiness(list []piece, height float64, t trial) (sum float64) {
 	return sum
 }
 
-// pieces takes the document apart as far as the first chart, whose height is not known; the tables are named by their first rows.
-func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table) {
+// pieces takes the document apart as far as the first chart, whose height is not known; the tables are named by their first rows, and
+// the list behind the signature by itself.
+func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table, loose *Table) {
 	const body, heading = 320 * 0.98, 320 // 三号, for text narrowed so that 28 characters fill a line
 	width, chart := x.pack.page.textWidth(), false
 	text := func(s string, size float64) {
@@ -130,6 +147,10 @@ func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table) {
 	list = append(list, piece{height: float64(640*len(d.Lines) + bodyLine), keep: true})
 	tables = map[int]*Table{}
 	d.all(func(block, _ Block) {
+		if t, is := block.(*Table); is && t.loose { // it fills any page, and ends the document
+			loose = t
+			return
+		}
 		if chart {
 			return
 		}
@@ -142,9 +163,6 @@ func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table) {
 		case *Paragraph:
 			text(b.Text(), body)
 		case *Table:
-			if b.loose { // it fills any page, and ends the document
-				return
-			}
 			tables[len(list)] = b
 			for r := range b.Grid.Rows {
 				list = append(list, piece{keep: b.keeps(r)})
@@ -152,7 +170,7 @@ func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table) {
 			list = append(list, piece{height: 200}) // ReportGap
 		}
 	})
-	return list, tables
+	return list, tables, loose
 }
 
 // rowHeights estimates the heights of a table's rows.

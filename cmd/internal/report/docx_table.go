@@ -37,14 +37,18 @@ func (x *docxBody) look(t *Table) tableLook {
 			row: `<w:spacing w:before="0" w:after="0" w:line="` + line + `" w:lineRule="exact"/>`,
 			run: `<w:sz w:val="` + strconv.Itoa(size) + `"/><w:szCs w:val="` + strconv.Itoa(size) + `"/>`}
 	case t.Grid.Cols >= smallFrom:
-		return tableLook{style: "ReportTableSmall", size: 18, margin: 28, padding: 20, height: 340}.at(x.setting.wide, t)
+		return tableLook{style: "ReportTableSmall", size: 18, margin: 28, padding: 20, height: 340}.at(x.setting.wide)
 	}
-	return tableLook{style: "ReportTable", size: 21, margin: 57, padding: 20, height: 397}.at(x.setting.narrow, t)
+	look := tableLook{style: "ReportTable", size: 21, margin: 57, padding: 20, height: 397}
+	if t.loose {
+		return look.at(x.setting.list)
+	}
+	return look.at(x.setting.narrow)
 }
 
 // at gives a table the height of lines and rows that the pages of a report need.
-func (l tableLook) at(p pitch, t *Table) tableLook {
-	if p.line > 0 && !t.loose {
+func (l tableLook) at(p pitch) tableLook {
+	if p.line > 0 {
 		l.line, l.padding, l.height = p.line, p.padding, p.height
 		l.row = `<w:spacing w:line="` + strconv.Itoa(p.line) + `" w:lineRule="exact"/>`
 	}

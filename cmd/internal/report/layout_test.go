@@ -114,14 +114,14 @@ func TestSettle(t *testing.T) {
 		want  setting
 		why   string
 	}{
-		{1, 0, setting{narrowUsual, wideUsual}, "table two ends with its page"},
-		{2, 0, setting{narrowLow, wideUsual}, "a row too many: it still ends there"},
-		{4, 0, setting{narrowLow, wideMiddle}, "its end is on the next page: table three follows there"},
-		{7, 0, setting{narrowLow, wideLow}, "more of it is: table three still does"},
-		{10, 0, setting{narrowHigh, wideUsual}, "it does not any more: table two fills more of its page"},
-		{18, 0, setting{narrowUsual, wideUsual}, "its page is filled without that"},
-		{18, mostHead, setting{narrowUsual, wideLow}, "behind a head of whatever height low tables fit most often"},
-		{1, 1, setting{narrowUsual, wideLow}, "and where the text has whatever height"},
+		{1, 0, setting{narrowUsual, wideUsual, narrowUsual}, "table two ends with its page"},
+		{2, 0, setting{narrowLow, wideUsual, narrowUsual}, "a row too many: it still ends there"},
+		{4, 0, setting{narrowLow, wideMiddle, narrowUsual}, "its end is on the next page: table three follows there"},
+		{7, 0, setting{narrowLow, wideLow, narrowUsual}, "more of it is: table three still does"},
+		{10, 0, setting{narrowHigh, wideUsual, narrowUsual}, "it does not any more: table two fills more of its page"},
+		{18, 0, setting{narrowUsual, wideUsual, narrowUsual}, "its page is filled without that"},
+		{18, mostHead, setting{narrowUsual, wideLow, narrowUsual}, "behind a head of whatever height low tables fit most often"},
+		{1, 1, setting{narrowUsual, wideLow, narrowUsual}, "and where the text has whatever height"},
 	} {
 		f := plainFiling(t)
 		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", c.more+1)
@@ -132,6 +132,17 @@ func TestSettle(t *testing.T) {
 		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, moved: c.moved}}
 		if got := x.settle(doc); got != c.want {
 			t.Errorf("%d lines more: %v, not %v (%s)", c.more, got, c.want, c.why)
+		}
+	}
+	for agencies, want := range map[int]pitch{40: narrowUsual, 54: narrowUsual, 60: narrowLow, 76: narrowLow, 84: narrowUsual} {
+		f := plainFiling(t) // two of them in a row, 29 rows on a page, or 38 low ones
+		f.Covers = slices.Repeat([]string{"海原县水务局"}, agencies)
+		doc, err := Build(f, Options{Charts: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(doc).list; got != want {
+			t.Errorf("a list of %d agencies: %v, not %v", agencies, got, want)
 		}
 	}
 	list := &Document{Title: "单", Lines: []string{"单"}}
