@@ -2,7 +2,6 @@ package report
 
 import (
 	"math"
-	"strings"
 
 	"nianbao/templates"
 )
@@ -208,33 +207,8 @@ func (x *docxBody) rowHeights(t *Table) []float64 {
 	return heights
 }
 
-// Marks that begin no line, and that end none (GB/T 15834).
-const (
-	notFirst = "，。、；：？！”’）】》〉%,.;:?!)"
-	notLast  = "“‘（【《〈("
-)
-
-// lineCount estimates in how many lines a text is broken that are so many characters wide, the first less an indent. One mark that
-// begins no line may hang behind the last.
+// lineCount estimates in how many lines a text is broken that are so many characters wide, the first less an indent. Lines are as good as
+// full: a mark that begins none hangs behind the one before, and hardly a word is longer than a character.
 func lineCount(text string, width, indent float64) int {
-	lines, at, word := 1, indent, 0.0 // word is the end of the line that is not parted from what comes next
-	before := '　'
-	for _, r := range text {
-		latin, hangs := before < 0x80 && r < 0x80 && before != ' ', strings.ContainsRune(notFirst, r)
-		w := ems(string(r))
-		if (r < 0x80) != (before < 0x80) {
-			w += 0.25
-		}
-		if !latin && !hangs && !strings.ContainsRune(notLast, before) {
-			word = 0
-		}
-		word += w
-		at += w
-		if at > width && word < width && (!hangs || strings.ContainsRune(notFirst, before)) {
-			lines++
-			at = word
-		}
-		before = r
-	}
-	return lines
+	return max(1, int(math.Ceil((spaced(text)+indent)/width)))
 }
