@@ -41,7 +41,7 @@ var pictures = []picture{
 		command(t, exitFaulty, "check", wrong, "--annotate", "退回")
 		return filepath.Join("退回", filepath.Base(wrong))
 	}},
-	{name: "report.png", page: 4, dpi: 60, make: func(t *testing.T, returned string) string {
+	{name: "report.png", page: 3, dpi: 80, make: func(t *testing.T, returned string) string {
 		command(t, exitFine, "report", filepath.Join(returned, "EX002_示例县水务局_2024年报填报表.xlsx"), "-o", "报告", "--format", "docx")
 		return filepath.Join("报告", "示例县水务局2024年政府信息公开工作年度报告.docx")
 	}},

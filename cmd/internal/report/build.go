@@ -39,7 +39,7 @@ func Build(f *templates.Filing, opt Options) (*Document, error) {
 		b.find(templates.Report("report.agency", nil, templates.Place{}, nil))
 		own.Agency.Name = "【待补单位名称】"
 	}
-	b.doc = &Document{Title: own.Title(), Agency: own.Agency.Name, Year: own.Year, Draft: opt.Draft}
+	b.doc = &Document{Title: own.Title(), Agency: own.Agency.Name, Year: own.Year, Draft: opt.Draft, supple: true}
 	if opt.Draft {
 		b.doc.because(opt.Because)
 	}

@@ -32,6 +32,8 @@ type Document struct {
 
 	// Row makes it a sheet of figures with narrow margins and small type: it is how high a table's row is, in points.
 	Row float64
+
+	supple bool // a report, whose tables are set as its pages need it
 }
 
 // draftLine begins every line that a draft has and the final report has not.

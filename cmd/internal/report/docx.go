@@ -46,6 +46,7 @@ func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 		p.page, x.scale = sheetPage, 1
 	}
 	p.furniture(d.Draft)
+	x.setting = x.settle(d)
 	x.document(d)
 	p.part("word/document.xml", typeMain+"document.main+xml", "", nil)
 	return p.write(w, d, body)
@@ -59,8 +60,9 @@ type docxPackage struct {
 	page  page
 	names map[string]string // style ids by the ids of the standard styles
 
-	numbered bool   // styles may number paragraphs by themselves
-	indent   string // of the first line of a paragraph, where the style has none
+	numbered bool    // styles may number paragraphs by themselves
+	indent   string  // of the first line of a paragraph, where the style has none
+	moved    float64 // by how much of a page a letterhead may move the text
 
 	around *headBody // what stands around the report; nil for nothing
 }

@@ -27,6 +27,8 @@ type docxBody struct {
 	scale float64 // of table widths, for a letterhead with other margins
 	pics  int
 	row   float64 // Document.Row
+
+	setting setting
 }
 
 // picturesOfHead are the numbers left to the pictures of a letterhead's body.

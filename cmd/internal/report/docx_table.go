@@ -20,6 +20,7 @@ type tableLook struct {
 	margin  int // left and right in a cell, in twentieths of a point
 	padding int // above and below
 	height  int // of a row
+	line    int // of a line in it, 0 for that of the font
 	row     string
 	run     string
 }
@@ -36,9 +37,22 @@ func (x *docxBody) look(t *Table) tableLook {
 			row: `<w:spacing w:before="0" w:after="0" w:line="` + line + `" w:lineRule="exact"/>`,
 			run: `<w:sz w:val="` + strconv.Itoa(size) + `"/><w:szCs w:val="` + strconv.Itoa(size) + `"/>`}
 	case t.Grid.Cols >= smallFrom:
-		return tableLook{style: "ReportTableSmall", size: 18, margin: 28, padding: 20, height: 340}
+		return tableLook{style: "ReportTableSmall", size: 18, margin: 28, padding: 20, height: 340}.at(x.setting.wide)
 	}
-	return tableLook{style: "ReportTable", size: 21, margin: 57, padding: 20, height: 397}
+	look := tableLook{style: "ReportTable", size: 21, margin: 57, padding: 20, height: 397}
+	if t.loose {
+		return look.at(x.setting.list)
+	}
+	return look.at(x.setting.narrow)
+}
+
+// at gives a table the height of lines and rows that the pages of a report need.
+func (l tableLook) at(p pitch) tableLook {
+	if p.line > 0 {
+		l.line, l.padding, l.height = p.line, p.padding, p.height
+		l.row = `<w:spacing w:line="` + strconv.Itoa(p.line) + `" w:lineRule="exact"/>`
+	}
+	return l
 }
 
 // table writes a table from its grid: spans as gridSpan and vMerge, the head repeated on every page, no row broken.

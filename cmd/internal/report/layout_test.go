@@ -3,16 +3,12 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
-	"strconv"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"nianbao/templates"
-	"nianbao/testdata/tier"
 )
 
 // TestSheetOfFigures: a document with low rows is a valid one, with narrow margins and its own small type; the report's is not
@@ -50,65 +46,124 @@ func TestSheetOfFigures(t *testing.T) {
 	}
 }
 
-// mostBlank is how much of a page may stay empty in front of table two, in points: the heading and the largest of its bands, four rows,
-// and a line that does not fit.
-const mostBlank = 150
+// TestLineCount: how many lines a text has.
+func TestLineCount(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		width  float64
+		indent float64
+		want   int
+		why    string
+	}{
+		{"", 10, 2, 1, "an empty line is one"},
+		{strings.Repeat("公", 8), 10, 2, 1, "it fits behind the indent"},
+		{strings.Repeat("公", 9), 10, 2, 2, "it does not"},
+		{strings.Repeat("公", 18), 10, 2, 2, "the second line has no indent"},
+		{strings.Repeat("公", 19), 10, 2, 3, "a third"},
+		{strings.Repeat("公", 7) + "2024年", 10.6, 0, 1, "digits are half as wide, with a gap on each side"},
+		{strings.Repeat("公", 7) + "2024年", 10.4, 0, 2, "which counts"},
+	} {
+		if got := lineCount(c.text, c.width, c.indent); got != c.want {
+			t.Errorf("%s: %q has %d lines, not %d", c.why, c.text, got, c.want)
+		}
+	}
+}
 
-// TestNoHalfEmptyPage has LibreOffice set reports whose text is longer and longer: table two begins behind the text wherever its first
-// band fits, table three stands on one page, table four with its heading.
-func TestNoHalfEmptyPage(t *testing.T) {
-	soffice, totext := tier.Tool(t, "soffice"), tier.Tool(t, "pdftotext")
-	dir := t.TempDir()
-	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "lo"), "--headless", "--convert-to", "pdf", "--outdir", dir}
-	const most = 12
-	for n := range most {
+// TestEmptiness: what of a page may be empty, and what counts.
+func TestEmptiness(t *testing.T) {
+	whole := func(heights ...float64) (list []piece) {
+		for i, h := range heights {
+			list = append(list, piece{height: h, keep: i+1 < len(heights)})
+		}
+		return list
+	}
+	text := []piece{{height: 50, text: true}}
+	for _, c := range []struct {
+		why   string
+		list  []piece
+		trial trial
+		want  float64
+	}{
+		{"one page", whole(50, 50), trial{1, 1, 0}, 0},
+		{"a third is not counted", slices.Concat(whole(67), whole(20, 20)), trial{1, 1, 0}, 0},
+		{"more is", slices.Concat(whole(60), whole(30, 20)), trial{1, 1, 0}, 0.4 - 1.0/3},
+		{"rows that may be parted leave nothing", slices.Concat(whole(60), whole(30), whole(20)), trial{1, 1, 0}, 0},
+		{"what begins a page must", slices.Concat(whole(10), []piece{{height: 20, apart: true}}), trial{1, 1, 0}, 0},
+		{"the last page is as it is", whole(10), trial{1, 1, 0}, 0},
+		{"the text may begin further down", slices.Concat(whole(10), whole(40, 40)), trial{1, 1, 20}, 0.7 - 1.0/3},
+		{"a text as it is", slices.Concat(text, whole(50)), trial{1, 1, 0}, 0},
+		{"a text that comes out taller", slices.Concat(text, whole(50)), trial{1, 1.1, 0}, 0.45 - 1.0/3},
+		{"higher than a page", whole(60, 60), trial{1, 1, 0}, 1},
+	} {
+		if got := emptiness(c.list, 100, c.trial); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%s: %.3f, not %.3f", c.why, got, c.want)
+		}
+	}
+}
+
+// TestSettle: how the tables are set behind so many lines of text. Table two of the plain filing begins behind 28 of them on pages of 22.
+func TestSettle(t *testing.T) {
+	for _, c := range []struct {
+		more  int
+		moved float64
+		want  setting
+		why   string
+	}{
+		{1, 0, setting{narrowUsual, wideUsual, narrowUsual}, "table two ends with its page"},
+		{2, 0, setting{narrowLow, wideUsual, narrowUsual}, "a row too many: it still ends there"},
+		{4, 0, setting{narrowLow, wideMiddle, narrowUsual}, "its end is on the next page: table three follows there"},
+		{7, 0, setting{narrowLow, wideLow, narrowUsual}, "more of it is: table three still does"},
+		{10, 0, setting{narrowHigh, wideUsual, narrowUsual}, "it does not any more: table two fills more of its page"},
+		{18, 0, setting{narrowUsual, wideUsual, narrowUsual}, "its page is filled without that"},
+		{18, mostHead, setting{narrowUsual, wideLow, narrowUsual}, "behind a head of whatever height low tables fit most often"},
+		{1, 1, setting{narrowUsual, wideLow, narrowUsual}, "and where the text has whatever height"},
+	} {
 		f := plainFiling(t)
-		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", 2*n+1)
+		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", c.more+1)
 		doc, err := Build(f, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var b bytes.Buffer
-		if err := doc.DOCX(&b, DOCXOptions{}); err != nil {
-			t.Fatal(err)
+		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, moved: c.moved}}
+		if got := x.settle(doc); got != c.want {
+			t.Errorf("%d lines more: %v, not %v (%s)", c.more, got, c.want, c.why)
 		}
-		path := filepath.Join(dir, fmt.Sprintf("%d.docx", n))
-		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		args = append(args, path)
 	}
-	if out, err := exec.Command(soffice, args...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	word := regexp.MustCompile(`<word xMin="[^"]*" yMin="[^"]*" xMax="[^"]*" yMax="([^"]*)">([^<]*)</word>`)
-	for n := range most {
-		out, err := exec.Command(totext, "-bbox", filepath.Join(dir, fmt.Sprintf("%d.pdf", n)), "-").Output()
+	for agencies, want := range map[int]pitch{40: narrowUsual, 54: narrowUsual, 60: narrowLow, 76: narrowLow, 84: narrowUsual} {
+		f := plainFiling(t) // two of them in a row, 29 rows on a page, or 38 low ones
+		f.Covers = slices.Repeat([]string{"海原县水务局"}, agencies)
+		doc, err := Build(f, Options{Charts: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		pages := strings.Split(string(out), "<page ")[1:]
-		where := map[string]int{}
-		for i, page := range pages {
-			last := 0.0
-			for _, m := range word.FindAllStringSubmatch(page, -1) {
-				for _, head := range []string{"二、主动公开", "行政事业性收费", "三、收到和处理", "四、结转下年度", "四、政府信息公开行政", "未经复议直接起诉"} {
-					if strings.HasPrefix(m[2], head) {
-						where[head] = i + 1
-					}
-				}
-				if y, _ := strconv.ParseFloat(m[1], 64); y < 842-85 { // above the number of the page
-					last = max(last, y)
-				}
-			}
-			next := i+1 < len(pages) && strings.Contains(pages[i+1], "三、收到和处理")
-			if blank := 842 - 99 - last; blank > mostBlank && !next && i+1 < len(pages) {
-				t.Errorf("%d paragraphs: %.0f points of page %d are empty", 2*n+1, blank, i+1)
-			}
+		if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(doc).list; got != want {
+			t.Errorf("a list of %d agencies: %v, not %v", agencies, got, want)
 		}
-		if where["三、收到和处理"] != where["四、结转下年度"] || where["四、政府信息公开行政"] != where["未经复议直接起诉"] || where["二、主动公开"] == 0 ||
-			where["行政事业性收费"] == 0 {
-			t.Errorf("%d paragraphs: %v", 2*n+1, where)
+	}
+	list := &Document{Title: "单", Lines: []string{"单"}}
+	if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(list); got != (setting{}) {
+		t.Errorf("what is no report is set as %v", got)
+	}
+}
+
+// TestLetterheadMoves: what a letterhead moves is as much as is not known of it.
+func TestLetterheadMoves(t *testing.T) {
+	body := bodyXML(para("示例县水务局文件") + redLine + para(bodyMark))
+	style := `<w:styles ` + letterSpaces + `><w:style w:type="paragraph" w:styleId="a"><w:name w:val="%s"/></w:style></w:styles>`
+	for _, c := range []struct {
+		parts map[string]string
+		want  float64
+		why   string
+	}{
+		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": bodyXML("")}, 0, "a page and nothing else"},
+		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": body}, mostHead, "a head above the text"},
+		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "Body Text")}, 1, "type of its own"},
+		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "红头")}, 0, "another style"},
+	} {
+		p := &docxPackage{types: map[string]string{}}
+		p.letterhead(mustLetterhead(t, officeLetterhead(t, c.parts)), false)
+		if p.moved != c.want {
+			t.Errorf("%s: %v, not %v", c.why, p.moved, c.want)
 		}
 	}
 }

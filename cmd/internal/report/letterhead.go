@@ -23,6 +23,7 @@ type Letterhead struct {
 	odd      bool     // headers of even pages differ
 	styles   headPart // data is nil for the report's own
 	names    map[string]string
+	ownText  bool      // the text has a style of the office's, and so a height that is not known here
 	numbered bool      // some style counts paragraphs by itself
 	indent   string    // of the first line of a paragraph, where its style has none
 	body     *headBody // what stands around the report; nil for nothing

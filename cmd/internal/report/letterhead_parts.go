@@ -8,10 +8,19 @@ import (
 	reportparts "nianbao/templates/report"
 )
 
+// mostHead is how much of the first page a red head with its number and line takes at most; most take a fifth to a third.
+const mostHead = 0.5
+
 // letterhead puts an office's styles, page, headers and footers into the package.
 func (p *docxPackage) letterhead(h *Letterhead, draft bool) {
 	p.page, p.names, p.numbered, p.indent = h.page, h.names, h.numbered, h.indent
 	p.page.refs, p.around = nil, h.body
+	switch {
+	case h.ownText:
+		p.moved = 1
+	case h.body != nil:
+		p.moved = mostHead
+	}
 	if h.styles.data != nil {
 		p.part(h.styles.name, h.styles.contentType, h.styles.kind, slices.Concat(h.styles.data, h.styles.tail))
 	} else {

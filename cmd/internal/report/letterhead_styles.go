@@ -52,7 +52,7 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 			continue
 		}
 		if own, ok := byName[strings.ToLower(name)]; ok && !strings.HasPrefix(id, "Report") {
-			h.names[id] = own
+			h.names[id], h.ownText = own, h.ownText || id == "BodyText"
 			continue
 		}
 		unique := id

@@ -121,7 +121,8 @@ func cutScope(flow []blocks.Block) (rest []blocks.Block, covers []string) {
 // What stands below the signature of an official document (GB/T 9704-2012, 7.3.7 and 7.4): how it is made public, whom copies go
 // to, who has printed it and when.
 var (
-	imprintLine = regexp.MustCompile(`^(?:(?:主送|抄送|抄报|分送|主题词)[:：].*|[（(]?共印[0-9]+份[）)]?|[（(]此件[^（()）]{0,12}公开[^（()）]{0,6}[）)])$`)
+	imprintLine = regexp.MustCompile(`^(?:(?:主送|抄送|抄报|分送|主题词)[:：].*|(?:信息)?(?:公开(?:方式|属性|选项)|校对|核稿|拟稿)[:：][^。]{1,20}|附件[:：]无。?|` +
+		`[（(]?共印[0-9]+份[）)]?|[（(]此件[^（()）]{0,12}公开[^（()）]{0,6}[）)]|[（(]联系人[:：][^（()）。]{1,60}[）)])$`)
 	printedLine = regexp.MustCompile(`^(.*?)[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发?$`)
 	goesOn      = regexp.MustCompile(`[，、,]$`)
 )

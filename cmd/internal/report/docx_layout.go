@@ -1,0 +1,214 @@
+package report
+
+import (
+	"math"
+
+	"nianbao/templates"
+)
+
+// Table three stands on one page, and so do the bands of table two, and table four with its heading. So that what moves to the next
+// page as a whole leaves no page half empty behind it, the rows of these tables are set lower or higher. The document is laid out here
+// once for each of a few settings, and the one with the least emptiness is taken. Where lines break is estimated: another program, or
+// another font, may set a line more or less on a page, and the setting must do then, too. Nothing else depends on it: tables are kept
+// together by their own properties, wherever a page ends.
+
+// A pitch is how high the lines and rows of a table are, in twentieths of a point. The lines have an exact height: that of a font
+// differs from program to program.
+type pitch struct{ line, padding, height int }
+
+// A setting is the pitches of the two kinds of tables, narrow ones in 五号 and wide ones in 小五, and of the list behind them.
+type setting struct{ narrow, wide, list pitch }
+
+var (
+	narrowLow, narrowUsual, narrowHigh = pitch{260, 10, 300}, pitch{280, 20, 397}, pitch{280, 20, 567} // 15, 20 and 28 points
+	wideLow, wideMiddle, wideUsual     = pitch{220, 10, 240}, pitch{240, 20, 280}, pitch{260, 20, 340} // 12, 14 and 17 points
+)
+
+// settings are tried in this order; of two that do as well the first is taken.
+var settings = func() (list []setting) {
+	for _, wide := range []pitch{wideUsual, wideMiddle, wideLow} {
+		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow} {
+			list = append(list, setting{narrow, wide, narrowUsual})
+		}
+	}
+	return list
+}()
+
+// A piece is what stands on one page: a line of text, a row.
+type piece struct {
+	height float64 // in twentieths of a point
+	text   bool
+	keep   bool // stands on one page with the next
+	apart  bool // begins a page
+}
+
+// A trial is a way in which the text may come out, and how likely it is: taller by a factor, and begun somewhere on a page.
+type trial struct{ weight, stretch, begin float64 }
+
+// bodyLine is the height of a line of text, 22 of which fill a page.
+const bodyLine = 579
+
+// settle chooses the setting; a document that is no report has none.
+func (x *docxBody) settle(d *Document) (best setting) {
+	if !d.supple {
+		return best
+	}
+	list, tables, loose := x.pieces(d)
+	height, least := x.pack.page.textHeight(), math.Inf(1)
+	for _, s := range settings {
+		x.setting = s
+		for at, t := range tables {
+			for r, h := range x.rowHeights(t) {
+				list[at+r].height = h
+			}
+		}
+		empty := 0.0
+		for _, t := range x.trials(height) {
+			empty += t.weight * emptiness(list, height, t)
+		}
+		if empty < least {
+			best, least = s, empty
+		}
+	}
+	if loose != nil && x.pages(loose, narrowLow) < x.pages(loose, narrowUsual) {
+		best.list = narrowLow
+	}
+	return best
+}
+
+// pages estimates how many pages a list takes that begins one below its heading.
+func (x *docxBody) pages(t *Table, p pitch) float64 {
+	x.setting.list = p
+	sum := 0.0
+	for _, h := range x.rowHeights(t) {
+		sum += h
+	}
+	return math.Ceil(sum / (x.pack.page.textHeight() - bodyLine))
+}
+
+// trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page; or,
+// where a letterhead moves it, that it begins anywhere as far down as that.
+func (x *docxBody) trials(height float64) (list []trial) {
+	for at := 0.0; at < height*x.pack.moved; at += bodyLine {
+		list = append(list, trial{1, 1, at})
+	}
+	for halves := -2.0; halves <= 2 && x.pack.moved == 0; halves++ {
+		list = append(list, trial{3 - math.Abs(halves), 1 + halves/2*bodyLine/height, 0})
+	}
+	return list
+}
+
+// mostEmpty is how much of a page may be empty without being counted. A line that does not fit, a heading with the band below it, table
+// four with its heading: they leave as much as a fifth.
+const mostEmpty = 1.0 / 3
+
+// emptiness lays pieces on pages of a height and says by how much the empty parts of those that are left exceed what may be, in pages.
+func emptiness(list []piece, height float64, t trial) (sum float64) {
+	y := t.begin
+	for i := 0; i < len(list); {
+		whole, end := 0.0, i
+		for ; end == i || end < len(list) && list[end-1].keep; end++ {
+			if list[end].text {
+				whole += list[end].height * t.stretch
+			} else {
+				whole += list[end].height
+			}
+		}
+		switch {
+		case list[i].apart:
+			y = 0 // however much of the page before it is empty
+		case y > 0 && y+whole > height:
+			sum += max(0, 1-y/height-mostEmpty)
+			y = 0
+		}
+		if whole > height {
+			sum++ // what should stand on one page does not
+		}
+		y = math.Mod(y+whole, height)
+		i = end
+	}
+	return sum
+}
+
+// pieces takes the document apart as far as the first chart, whose height is not known; the tables are named by their first rows, and
+// the list behind the signature by itself.
+func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table, loose *Table) {
+	const body, heading = 320 * 0.98, 320 // 三号, for text narrowed so that 28 characters fill a line
+	width, chart := x.pack.page.textWidth(), false
+	text := func(s string, size float64) {
+		for range lineCount(s, width/size, 2) {
+			list = append(list, piece{height: bodyLine, text: true})
+		}
+	}
+	for _, mark := range d.Marks {
+		text(mark, 210)
+	}
+	list = append(list, piece{height: float64(640*len(d.Lines) + bodyLine), keep: true})
+	tables = map[int]*Table{}
+	d.all(func(block, _ Block) {
+		if t, is := block.(*Table); is && t.loose { // it fills any page, and ends the document
+			loose = t
+			return
+		}
+		if chart {
+			return
+		}
+		switch b := block.(type) {
+		case *Chart:
+			chart = true
+		case *Heading:
+			lines := float64(lineCount(b.Text, width/heading, 2))
+			list = append(list, piece{height: bodyLine * lines, text: true, keep: true, apart: b.Apart})
+		case *Paragraph:
+			text(b.Text(), body)
+		case *Table:
+			tables[len(list)] = b
+			for r := range b.Grid.Rows {
+				list = append(list, piece{keep: b.keeps(r)})
+			}
+			list = append(list, piece{height: 200}) // ReportGap
+		}
+	})
+	return list, tables, loose
+}
+
+// rowHeights estimates the heights of a table's rows.
+func (x *docxBody) rowHeights(t *Table) []float64 {
+	look, heights := x.look(t), make([]float64, t.Grid.Rows)
+	for r := range heights {
+		heights[r] = float64(max(look.height, mm(t.height(r))))
+	}
+	grow := func(c templates.GridCell, text string) {
+		width := -float64(2*look.margin + 40) // with the indent of labels
+		for _, w := range t.Widths[c.Col : c.Col+c.ColSpan] {
+			width += w * twipsPerMM * x.scale
+		}
+		lines := 0
+		for _, l := range cellLines(text, c) {
+			lines += lineCount(l, width/float64(look.size*10), 0)
+		}
+		missing := float64(lines*look.line + 2*look.padding)
+		for _, h := range heights[c.Row : c.Row+c.RowSpan] {
+			missing -= h
+		}
+		heights[c.Row+c.RowSpan-1] += max(0, missing)
+	}
+	for _, spans := range []bool{false, true} { // what spans rows, when those are known
+		for i, c := range t.Grid.Cells {
+			if c.Role != templates.RoleFigure && (c.RowSpan > 1) == spans {
+				grow(c, t.Texts[i])
+			}
+		}
+	}
+	const line = 10 // that some programs add to a row
+	for r := range heights {
+		heights[r] += line
+	}
+	return heights
+}
+
+// lineCount estimates in how many lines a text is broken that are so many characters wide, the first less an indent. Lines are as good as
+// full: a mark that begins none hangs behind the one before, and hardly a word is longer than a character.
+func lineCount(text string, width, indent float64) int {
+	return max(1, int(math.Ceil((spaced(text)+indent)/width)))
+}
