@@ -9,12 +9,14 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -166,7 +168,8 @@ type rowSpool struct {
 	packed  bytes.Buffer // a piece of a deflate stream that ends on a byte, not with the stream's last block
 	deflate *flate.Writer
 	out     *bufio.Writer
-	size    int64
+	size    int
+	crc     uint32
 	folds   int // the column behind folded ones, 0 for none: excelize cannot say that it has them
 }
 
@@ -182,12 +185,30 @@ func newRowSpool() (*rowSpool, error) {
 
 // Write packs. It is for the buffer in front of it.
 func (s *rowSpool) Write(b []byte) (int, error) {
-	s.size += int64(len(b))
+	s.size, s.crc = s.size+len(b), crc32.Update(s.crc, crc32.IEEETable, b)
 	return s.deflate.Write(b)
 }
 
 // escapedCode is what a reader would take for a character by its code (22.9.2.19).
 var escapedCode = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+func codesEscaped(s string) string {
+	if !strings.Contains(s, "_x") { // hardly a text has one
+		return s
+	}
+	return escapedCode.ReplaceAllString(s, "_x005F$0")
+}
+
+// text writes a text for XML. One of plain letters is written as it is, as xml.EscapeText would, which goes letter by letter.
+func (s *rowSpool) text(text string) {
+	if strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' || r == '"' || r == '&' || r == '\'' || r == '<' || r == '>' || r >= utf8.RuneError
+	}) {
+		xml.EscapeText(s.out, []byte(text))
+		return
+	}
+	s.out.WriteString(text)
+}
 
 // row writes a row (ECMA-376 part 1, 18.3.1.73). The cells are of type excelize.Cell; nil leaves one out.
 func (s *rowSpool) row(n int, height float64, cells []any) error {
@@ -226,9 +247,13 @@ type sharedCell struct {
 // cell writes a cell (18.3.1.4). A text is written in place, so that no table of strings grows with the list.
 func (s *rowSpool) cell(ref string, c sharedCell) error {
 	w := s.out
-	w.WriteString(`<c r="` + ref + `"`)
+	w.WriteString(`<c r="`)
+	w.WriteString(ref)
+	w.WriteByte('"')
 	if c.StyleID > 0 {
-		w.WriteString(` s="` + strconv.Itoa(c.StyleID) + `"`)
+		w.WriteString(` s="`)
+		w.WriteString(strconv.Itoa(c.StyleID))
+		w.WriteByte('"')
 	}
 	value, text, isText := "", "", false
 	switch v := c.Value.(type) {
@@ -261,24 +286,39 @@ func (s *rowSpool) cell(ref string, c sharedCell) error {
 		}
 		w.WriteByte('>')
 		if c.group < 0 || c.area != "" {
-			xml.EscapeText(w, []byte(c.Formula))
+			s.text(c.Formula)
 		}
 		w.WriteString(`</f>`)
 	}
 	switch {
 	case isText && c.Formula == "":
 		w.WriteString(`<is><t xml:space="preserve">`)
-		xml.EscapeText(w, []byte(escapedCode.ReplaceAllString(text, "_x005F$0")))
+		s.text(codesEscaped(text))
 		w.WriteString(`</t></is>`)
 	case isText:
 		w.WriteString(`<v>`)
-		xml.EscapeText(w, []byte(escapedCode.ReplaceAllString(text, "_x005F$0")))
+		s.text(codesEscaped(text))
 		w.WriteString(`</v>`)
 	case value != "":
-		w.WriteString(`<v>` + value + `</v>`)
+		w.WriteString(`<v>`)
+		w.WriteString(value)
+		w.WriteString(`</v>`)
 	}
 	_, err := w.WriteString(`</c>`)
 	return err
+}
+
+// joinedCRC is the CRC of two pieces one behind the other, of which the second is so long. A CRC is linear: zeros in its place
+// move the first one's on, and what they would have come to by themselves goes out again.
+func joinedCRC(first, second uint32, size int) uint32 {
+	var zeros [1 << 12]byte
+	moved, alone := first, uint32(0)
+	for size > 0 {
+		some := zeros[:min(size, len(zeros))]
+		moved, alone = crc32.Update(moved, crc32.IEEETable, some), crc32.Update(alone, crc32.IEEETable, some)
+		size -= len(some)
+	}
+	return moved ^ alone ^ second
 }
 
 // end completes the piece.
@@ -309,12 +349,8 @@ func (p *packedPart) insert(sheet []byte, rows *rowSpool) error {
 	if err := p.deflate.Flush(); err != nil {
 		return err
 	}
-	packed := rows.packed.Bytes()
-	p.packed.Write(packed)
-	if n, err := io.CopyN(p.crc, flate.NewReader(bytes.NewReader(packed)), rows.size); n != rows.size {
-		return fmt.Errorf("reading packed rows: %w", err)
-	}
-	p.size += int(rows.size)
+	p.packed.Write(rows.packed.Bytes())
+	p.size, p.crc = p.size+rows.size, joinedCRC(p.crc, rows.crc, rows.size)
 	rows.packed = bytes.Buffer{}
 	p.deflate.Reset(&p.packed)
 	_, err := p.Write(append([]byte("</sheetData>"), tail...))

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"hash/crc32"
 	"slices"
 	"strings"
 	"testing"
@@ -73,5 +74,16 @@ func TestRowSpool(t *testing.T) {
 	faults = slices.DeleteFunc(faults, func(f lint.Fault) bool { return f.Kind == lint.FaultPrivate }) // lists name the program
 	if err != nil || len(faults) > 0 {
 		t.Errorf("lint: %v %v", faults, err)
+	}
+}
+
+// TestJoinedCRC holds the CRC of two pieces against that of the whole.
+func TestJoinedCRC(t *testing.T) {
+	data := bytes.Repeat([]byte("水务局<c r=\"A1\">"), 900)
+	for _, at := range []int{0, 1, 4096, 5000, len(data) - 4096, len(data)} {
+		first, second := crc32.ChecksumIEEE(data[:at]), crc32.ChecksumIEEE(data[at:])
+		if got, want := joinedCRC(first, second, len(data)-at), crc32.ChecksumIEEE(data); got != want {
+			t.Errorf("cut at %d: %x, want %x", at, got, want)
+		}
 	}
 }

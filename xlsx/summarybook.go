@@ -7,7 +7,6 @@ import (
 	"compress/flate"
 	"errors"
 	"fmt"
-	"hash"
 	"hash/crc32"
 	"io"
 	"io/fs"
@@ -76,7 +75,7 @@ type sortedZip struct {
 type packedPart struct {
 	packed  bytes.Buffer
 	deflate *flate.Writer
-	crc     hash.Hash32
+	crc     uint32
 	size    int
 	whole   *bytes.Buffer      // where the contents are kept until finish has changed them
 	finish  func([]byte) error // writes the changed contents
@@ -87,7 +86,7 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 	if err := z.end(); err != nil {
 		return nil, err
 	}
-	p := &packedPart{crc: crc32.NewIEEE()}
+	p := &packedPart{}
 	var err error
 	if p.deflate, err = flate.NewWriter(&p.packed, flate.DefaultCompression); err != nil {
 		return nil, err
@@ -110,8 +109,7 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 }
 
 func (p *packedPart) Write(b []byte) (int, error) {
-	p.crc.Write(b)
-	p.size += len(b)
+	p.size, p.crc = p.size+len(b), crc32.Update(p.crc, crc32.IEEETable, b)
 	return p.deflate.Write(b)
 }
 
@@ -140,7 +138,7 @@ func (z *sortedZip) Close() error {
 	out := opc.NewWriter(z.w)
 	for _, name := range names {
 		p := z.parts[name]
-		if err := out.Packed(name, p.crc.Sum32(), p.size, p.packed.Bytes()); err != nil {
+		if err := out.Packed(name, p.crc, p.size, p.packed.Bytes()); err != nil {
 			return err
 		}
 	}
@@ -303,6 +301,9 @@ func cellValue(v any) any {
 // cellText takes out what XML cannot hold and what would turn the direction of writing, and cuts what is too long.
 func cellText(s string) string {
 	s = strings.Map(func(r rune) rune {
+		if r >= 0x4e00 && r < 0xfffe || r >= ' ' && r < 0x7f { // most of it
+			return r
+		}
 		switch {
 		case r < 0x20 && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff, r >= 0x7f && r < 0xa0,
 			strings.ContainsRune(hanzi.Directions, r):
