@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -166,7 +167,7 @@ type rowSpool struct {
 	packed  bytes.Buffer // a piece of a deflate stream that ends on a byte, not with the stream's last block
 	deflate *flate.Writer
 	out     *bufio.Writer
-	size    int64
+	plain   opc.Sum
 	folds   int // the column behind folded ones, 0 for none: excelize cannot say that it has them
 }
 
@@ -182,12 +183,30 @@ func newRowSpool() (*rowSpool, error) {
 
 // Write packs. It is for the buffer in front of it.
 func (s *rowSpool) Write(b []byte) (int, error) {
-	s.size += int64(len(b))
+	s.plain.Write(b)
 	return s.deflate.Write(b)
 }
 
 // escapedCode is what a reader would take for a character by its code (22.9.2.19).
 var escapedCode = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+func codesEscaped(s string) string {
+	if !strings.Contains(s, "_x") { // hardly a text has one
+		return s
+	}
+	return escapedCode.ReplaceAllString(s, "_x005F$0")
+}
+
+// text writes a text for XML. One of plain letters is written as it is, as xml.EscapeText would, which goes letter by letter.
+func (s *rowSpool) text(text string) {
+	if strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' || r == '"' || r == '&' || r == '\'' || r == '<' || r == '>' || r >= utf8.RuneError
+	}) {
+		xml.EscapeText(s.out, []byte(text))
+		return
+	}
+	s.out.WriteString(text)
+}
 
 // row writes a row (ECMA-376 part 1, 18.3.1.73). The cells are of type excelize.Cell; nil leaves one out.
 func (s *rowSpool) row(n int, height float64, cells []any) error {
@@ -226,9 +245,13 @@ type sharedCell struct {
 // cell writes a cell (18.3.1.4). A text is written in place, so that no table of strings grows with the list.
 func (s *rowSpool) cell(ref string, c sharedCell) error {
 	w := s.out
-	w.WriteString(`<c r="` + ref + `"`)
+	w.WriteString(`<c r="`)
+	w.WriteString(ref)
+	w.WriteByte('"')
 	if c.StyleID > 0 {
-		w.WriteString(` s="` + strconv.Itoa(c.StyleID) + `"`)
+		w.WriteString(` s="`)
+		w.WriteString(strconv.Itoa(c.StyleID))
+		w.WriteByte('"')
 	}
 	value, text, isText := "", "", false
 	switch v := c.Value.(type) {
@@ -261,21 +284,23 @@ func (s *rowSpool) cell(ref string, c sharedCell) error {
 		}
 		w.WriteByte('>')
 		if c.group < 0 || c.area != "" {
-			xml.EscapeText(w, []byte(c.Formula))
+			s.text(c.Formula)
 		}
 		w.WriteString(`</f>`)
 	}
 	switch {
 	case isText && c.Formula == "":
 		w.WriteString(`<is><t xml:space="preserve">`)
-		xml.EscapeText(w, []byte(escapedCode.ReplaceAllString(text, "_x005F$0")))
+		s.text(codesEscaped(text))
 		w.WriteString(`</t></is>`)
 	case isText:
 		w.WriteString(`<v>`)
-		xml.EscapeText(w, []byte(escapedCode.ReplaceAllString(text, "_x005F$0")))
+		s.text(codesEscaped(text))
 		w.WriteString(`</v>`)
 	case value != "":
-		w.WriteString(`<v>` + value + `</v>`)
+		w.WriteString(`<v>`)
+		w.WriteString(value)
+		w.WriteString(`</v>`)
 	}
 	_, err := w.WriteString(`</c>`)
 	return err
@@ -305,7 +330,7 @@ func (p *packedPart) insert(sheet []byte, rows *rowSpool) error {
 	if _, err := p.Write(append(bytes.Clone(head), "<sheetData>"...)); err != nil {
 		return err
 	}
-	if err := p.Join(rows.packed.Bytes(), rows.size); err != nil {
+	if err := p.Join(rows.packed.Bytes(), rows.plain); err != nil {
 		return err
 	}
 	rows.packed = bytes.Buffer{}

@@ -96,8 +96,22 @@ func Join(texts ...*Text) *Text {
 	return all
 }
 
-func ends(r rune) bool  { return strings.ContainsRune("。；;！!？?\r\n", r) }
-func comma(r rune) bool { return strings.ContainsRune("，,、：:", r) }
+// ends and comma are asked of every letter of a country.
+func ends(r rune) bool {
+	switch r {
+	case '。', '；', ';', '！', '!', '？', '?', '\r', '\n':
+		return true
+	}
+	return false
+}
+
+func comma(r rune) bool {
+	switch r {
+	case '，', ',', '、', '：', ':':
+		return true
+	}
+	return false
+}
 
 // quotation is what stands in quotation marks: those are somebody else's words.
 var quotation = regexp.MustCompile(`“[^”]*”`)

@@ -45,11 +45,14 @@ func Matters() (names []string) {
 // named right behind it; one of which neither says what it counts is left out, and so are differences, shares, parts of what
 // was told of the same matter before, and what was in another year.
 func (r *Reader) Told(t *Text) (list []Telling) {
-	other := periods(t, r.by.Year)
+	var other []bool // most texts have no number, and nobody asks
 	for _, s := range t.sentences {
 		r.meter.Spend(s.end - s.start)
 		var last *Matter
 		from, unit := s.start, ""
+		if other == nil && len(s.quantities) > 0 {
+			other = periods(t, r.by.Year)
+		}
 		for k, q := range s.quantities {
 			end := nextMark(t, s, k)
 			before, behind := t.slice(max(from, q.start-tellingLead), q.start), t.slice(q.end, end)

@@ -88,12 +88,17 @@ func readLists(source []byte) (*lists, error) {
 
 // A lexicon is the words whose meaning is always the same.
 type lexicon struct {
-	words   map[string]Meaning
-	longest map[rune]int // the number of characters of the longest word that begins with a character
+	words map[string]Meaning
+	first map[rune][]knownWord // by their first character, the longest first
+}
+
+type knownWord struct {
+	word []rune
+	m    Meaning
 }
 
 func (v *lexicon) UnmarshalYAML(node *yaml.Node) error {
-	v.words, v.longest = map[string]Meaning{}, map[rune]int{}
+	v.words, v.first = map[string]Meaning{}, map[rune][]knownWord{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		name, value := node.Content[i], node.Content[i+1]
 		var m Meaning
@@ -108,18 +113,23 @@ func (v *lexicon) UnmarshalYAML(node *yaml.Node) error {
 				return fmt.Errorf("line %d: %s is there already", name.Line, w)
 			}
 			v.words[w] |= m
-			first, _ := utf8.DecodeRuneInString(w)
-			v.longest[first] = max(v.longest[first], utf8.RuneCountInString(w))
 		}
+	}
+	for w, m := range v.words {
+		word := []rune(w)
+		v.first[word[0]] = append(v.first[word[0]], knownWord{word, m})
+	}
+	for _, list := range v.first {
+		slices.SortFunc(list, func(a, b knownWord) int { return len(b.word) - len(a.word) })
 	}
 	return nil
 }
 
 // at returns the longest word at the start of text.
 func (v *lexicon) at(text []rune) (Meaning, int) {
-	for n := min(v.longest[text[0]], len(text)); n > 0; n-- {
-		if m, ok := v.words[string(text[:n])]; ok {
-			return m, n
+	for _, w := range v.first[text[0]] {
+		if startsWith(text, w.word) {
+			return w.m, len(w.word)
 		}
 	}
 	return wUnknown, 1

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"maps"
@@ -58,18 +57,32 @@ func SortParts(names []string) []string {
 type Packed struct {
 	packed  bytes.Buffer
 	deflate *flate.Writer
-	plain   sum
+	plain   Sum
 }
 
-// A sum is what a zip says of the contents of a part that it has packed.
-type sum struct {
-	crc  uint32
+// A Sum is what a zip says of contents that are packed: their length, and a checksum.
+type Sum struct {
 	size int
+	crc  uint32
 }
 
-func (s *sum) Write(data []byte) (int, error) {
-	s.crc, s.size = crc32.Update(s.crc, crc32.IEEETable, data), s.size+len(data)
+// Write counts what is written; it does not fail.
+func (s *Sum) Write(data []byte) (int, error) {
+	s.size, s.crc = s.size+len(data), crc32.Update(s.crc, crc32.IEEETable, data)
 	return len(data), nil
+}
+
+// then is the sum of what s is of and, behind it, what next is of. A CRC is linear: zeros in the place of what is behind move the first
+// one's on, and what they would have come to by themselves goes out again.
+func (s Sum) then(next Sum) Sum {
+	var zeros [1 << 12]byte
+	moved, alone := s, Sum{}
+	for left := next.size; left > 0; left -= len(zeros) {
+		some := zeros[:min(left, len(zeros))]
+		moved.Write(some)
+		alone.Write(some)
+	}
+	return Sum{moved.size, moved.crc ^ alone.crc ^ next.crc}
 }
 
 // NewPacked begins one.
@@ -86,16 +99,14 @@ func (p *Packed) Write(data []byte) (int, error) {
 	return p.deflate.Write(data)
 }
 
-// Join adds size bytes that are packed already. Pieces of a deflate stream that end on a byte can be joined, as long as none
+// Join adds what is packed already and comes to a sum. Pieces of a deflate stream that end on a byte can be joined, as long as none
 // refers to what another holds.
-func (p *Packed) Join(packed []byte, size int64) error {
+func (p *Packed) Join(packed []byte, plain Sum) error {
 	if err := p.deflate.Flush(); err != nil {
 		return err
 	}
-	if n, err := io.CopyN(&p.plain, flate.NewReader(bytes.NewReader(packed)), size); n != size {
-		return fmt.Errorf("reading what is packed: %w", err)
-	}
 	p.packed.Write(packed)
+	p.plain = p.plain.then(plain)
 	p.deflate.Reset(&p.packed)
 	return nil
 }
@@ -130,7 +141,7 @@ func (w *Writer) Part(name string, data []byte) error {
 	defer w.packers.Put(p)
 	p.packed.Reset()
 	p.deflate.Reset(&p.packed)
-	p.plain = sum{}
+	p.plain = Sum{}
 	if _, err := p.Write(data); err != nil {
 		return err
 	}

@@ -67,38 +67,36 @@ func TestWriter(t *testing.T) {
 	}
 }
 
-// TestJoin adds pieces packed elsewhere to a part whose own text before and behind is the same, and could be referred to.
+// TestJoin adds pieces packed elsewhere to a part whose own text before and behind is the same, and could be referred to. The lengths
+// lie on both sides of the piece by which zeros are summed.
 func TestJoin(t *testing.T) {
-	own := strings.Repeat("示例县水务局", 50)
-	var piece bytes.Buffer
-	z, _ := flate.NewWriter(&piece, flate.BestSpeed)
-	io.WriteString(z, own+"其他")
-	z.Flush()
-	p := NewPacked()
-	io.WriteString(p, own)
-	for range 2 {
-		if err := p.Join(piece.Bytes(), int64(len(own+"其他"))); err != nil {
+	for _, length := range []int{0, 1, 18, 4096, 5000} {
+		own, other := strings.Repeat("示例县水务局", 50), strings.Repeat("x", length)
+		var piece bytes.Buffer
+		var plain Sum
+		z, _ := flate.NewWriter(&piece, flate.BestSpeed)
+		io.WriteString(io.MultiWriter(z, &plain), own+other)
+		z.Flush()
+		p := NewPacked()
+		io.WriteString(p, own)
+		for range 2 {
+			if err := p.Join(piece.Bytes(), plain); err != nil {
+				t.Fatal(err)
+			}
+			io.WriteString(p, own)
+		}
+		var b bytes.Buffer
+		w := NewWriter(&b)
+		if err := errors.Join(p.Close(), p.To(w, "part"), w.Close()); err != nil {
 			t.Fatal(err)
 		}
-		io.WriteString(p, own)
-	}
-	if err := p.Close(); err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	w := NewWriter(&b)
-	if err := errors.Join(p.To(w, "part"), w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	part, _ := archive.File[0].Open()
-	if got, err := io.ReadAll(part); err != nil || string(got) != strings.Repeat(own+own+"其他", 2)+own { // and its checksum holds
-		t.Errorf("%q, %v", got, err)
-	}
-	if err := NewPacked().Join(piece.Bytes(), 1<<20); err == nil {
-		t.Error("a piece that is shorter than is said is joined")
+		archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, _ := archive.File[0].Open()
+		if got, err := io.ReadAll(part); err != nil || string(got) != strings.Repeat(own+own+other, 2)+own { // and its checksum holds
+			t.Errorf("%d: %d bytes, %v", length, len(got), err)
+		}
 	}
 }

@@ -2,8 +2,8 @@ package collect
 
 import (
 	"encoding/binary"
-	"fmt"
 	"hash/fnv"
+	"io"
 	"strings"
 
 	"nianbao/templates"
@@ -88,7 +88,7 @@ func tableDigest(f *templates.Filing, t *templates.Table) uint64 {
 			return 0
 		}
 		text := n.String()
-		fmt.Fprintln(h, text)
+		io.WriteString(h, text+"\n")
 		if !seen[text] {
 			seen[text] = true
 			digits += len(strings.Trim(strings.ReplaceAll(text, ".", ""), "-0"))

@@ -11,6 +11,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/alike"
 	"nianbao/templates/lists"
+	"nianbao/templates/prose"
 )
 
 // mostText is how many characters of passages make one 素材.docx: Word takes 32 MB of text, at two bytes a character, and names and
@@ -53,7 +54,7 @@ func of(r *collect.Result, like, most int) *Material {
 	if m.letters = len(m.writers) > like; m.letters {
 		m.crowd = alike.NewCrowd(100)
 	}
-	said := alike.NewCrowd(alike.Nearly)
+	said, reader := alike.NewCrowd(alike.Nearly), prose.TellingWords.Reader(prose.Writer{Year: r.Year}, nil)
 	for i, s := range m.writers {
 		of := make([]passage, len(m.passages))
 		for k, text := range s.Passages() {
@@ -62,7 +63,7 @@ func of(r *collect.Result, like, most int) *Material {
 			if m.passages[k].Least > 0 {
 				of[k].said = said.Add(read, i)
 			}
-			m.read(i, k, text)
+			m.read(reader, i, k, text)
 			most -= utf8.RuneCountInString(text)
 		}
 		if most < 0 {

@@ -31,11 +31,9 @@ type Sum struct {
 // mostNumbers is how many numbers of one passage are listed: reports have five or ten, a list of hundreds tells nobody anything.
 const mostNumbers = 40
 
-// read takes the numbers of a passage in.
-func (m *Material) read(writer, passage int, text string) {
-	a := m.writers[writer].Agency
-	reader := prose.TellingWords.Reader(prose.Writer{Name: a.Name, Short: a.Short, Year: m.result.Year}, nil)
-	list := reader.Told(prose.TellingWords.Read(text))
+// read takes the numbers of a passage in. Told asks its reader for the year alone, so that there is one for all of them.
+func (m *Material) read(reader *prose.Reader, writer, passage int, text string) {
+	a, list := m.writers[writer].Agency, reader.Told(prose.TellingWords.Read(text))
 	for i, t := range list[:min(len(list), mostNumbers)] {
 		n := Number{Agency: a.Label(), Passage: m.passages[passage], Telling: t, writer: writer}
 		if i == mostNumbers-1 && len(list) > mostNumbers {
