@@ -142,7 +142,7 @@ func (s *sequence) bands(list []run) {
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if cut := r.padded && !r.filled && r.inLine(); s.more || cut && len(band.Cols) > 1 {
+		if s.more || r.overfull() && !r.filled && (len(band.Cols) > 1 || !r.alone) {
 			figures = nil // a figure cut in two may stand beside a blank one, or a blank one below another head
 		}
 		s.row(r.name, figures)
@@ -178,7 +178,7 @@ func (s *sequence) strip(lines [][]word, list []run) {
 		for _, w := range r.figures {
 			at[w.line] = true
 		}
-		broken = broken || len(r.figures)%n != 0 || r.padded && len(at) == 1
+		broken = broken || len(r.figures)%n != 0 || (r.padded || r.overfull()) && len(at) == 1
 	}
 	for _, g := range groups {
 		byRow, byGroup = append(byRow, s.leaves...), append(append(byGroup, g), s.leaves...)
