@@ -100,8 +100,9 @@ func (s *sequence) slots(list []run) (slots []slot) {
 			add(i, -1, r.line, r.words[len(r.words)-1], r.figures)
 		}
 	}
-	if n := len(slots); n > 0 {
-		slots[n-1].last = true
+	names := s.official()
+	if n := len(slots); n > 0 { // of a table that was cut what stands before the next row may be left
+		slots[n-1].last = slots[n-1].line == names[len(names)-1]
 	}
 	return slots
 }
@@ -176,12 +177,17 @@ func (s *sequence) fill(list []run) (out []run) {
 // everyRow reports whether all rows of the table are there in their order, each with the cells that a custom gives it. In a report
 // of one line nothing else says that a blank more is a blank cell and not a slip.
 func (s *sequence) everyRow(slots []slot, is custom) bool {
+	return slices.Equal(s.official(), lists.Map(slots, func(x slot) *templates.Line { return x.line })) &&
+		!slices.ContainsFunc(slots, func(x slot) bool { return !is.fits(x) })
+}
+
+// official lists the rows of the table in their order.
+func (s *sequence) official() []*templates.Line {
 	rows := place.Leaves(s.table.Rows)
 	for _, b := range s.table.Bands {
 		rows = append(rows, b.Rows...)
 	}
-	return slices.Equal(rows, lists.Map(slots, func(x slot) *templates.Line { return x.line })) &&
-		!slices.ContainsFunc(slots, func(x slot) bool { return !is.fits(x) })
+	return rows
 }
 
 // besides are the words that name no row: those of the heads.

@@ -1,7 +1,6 @@
 package published
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,7 +8,6 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
-	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/templates/place"
 )
@@ -334,13 +332,12 @@ func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int, 
 	return f, tb, took
 }
 
-// twice reports whether most rows stand there more than once: they are two tables.
+// twice reports whether a row stands there more than once: they are two tables.
 func twice(list []run) bool {
-	seen, again := map[*templates.Line]bool{}, map[*templates.Line]bool{}
-	for _, r := range list {
-		if r.line != nil {
-			again[r.line], seen[r.line] = again[r.line] || seen[r.line], true
-		}
-	}
-	return 2*lists.Count(slices.Collect(maps.Values(again)), func(b bool) bool { return b }) > len(seen)
+	seen := map[*templates.Line]bool{}
+	return slices.ContainsFunc(list, func(r run) bool {
+		again := seen[r.line]
+		seen[r.line] = r.line != nil
+		return again
+	})
 }
