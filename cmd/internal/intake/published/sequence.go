@@ -1,6 +1,7 @@
 package published
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -8,6 +9,7 @@ import (
 	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/meter"
 	"nianbao/templates/place"
 )
@@ -326,18 +328,23 @@ func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int, 
 	if f = m.as(t, tb, nil); f != nil && len(s.odd) > 0 {
 		f.faults = append(f.faults, rowsInWords(s.odd)+"各项相加不等于总计，文字里看不出错在哪一格")
 	}
-	if f != nil && len(f.faults) > 0 && twice(list) {
+	if f != nil && len(f.faults) > 0 && s.twice(list) {
 		f.unsure() // a row without figures in one of the two leaves no trace
 	}
 	return f, tb, took
 }
 
-// twice reports whether a row stands there more than once: they are two tables.
-func twice(list []run) bool {
-	seen := map[*templates.Line]bool{}
-	return slices.ContainsFunc(list, func(r run) bool {
-		again := seen[r.line]
-		seen[r.line] = r.line != nil
-		return again
-	})
+// twice reports whether most rows, blank ones included, stand there more than once: they are two tables.
+func (s *sequence) twice(list []run) bool {
+	times := map[*templates.Line]int{}
+	for _, r := range list {
+		for _, w := range r.others() {
+			if a := s.names.Rows.Find(w.text); a.Rung > place.Near && len(a.Lines) == 1 {
+				times[a.Lines[0]]++
+			}
+		}
+		times[r.line]++
+	}
+	delete(times, nil)
+	return 2*lists.Count(slices.Collect(maps.Values(times)), func(n int) bool { return n > 1 }) > len(times)
 }
