@@ -159,6 +159,20 @@ var traces = []layout{
 			s.put("disclosure.regulations.repealed", "1 2")
 			return s.in("all in one line")
 		}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("regulations")}},
+	{"a table twice, rows blank in one of them", "whose the only figure of a row is nobody knows", "r.txt", func(t *testing.T, s *sample) string {
+		again := slices.Clone(s.tables["disclosure"])
+		for i := range again {
+			again[i] = slices.Clone(again[i])
+		}
+		s.blank(func(k templates.Key) bool { return k.Table() == "disclosure" && k.Row() != "licensing" })
+		for _, row := range again {
+			for _, c := range figuresOf(row) {
+				c.text = "8" + c.text
+			}
+		}
+		s.tables["disclosure"] = append(s.tables["disclosure"], again...)
+		return s.in("all in one line")
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inTable("disclosure")}},
 	{"a note below a table, all in one line", "a sentence is no cell", "r.txt", func(t *testing.T, s *sample) string {
 		s.withBlank().text["三"] = []string{"注：以上数据由局办公室提供，包括所属单位。"}
 		return s.in("all in one line")

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/intake/blocks"
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/testdata/tier"
@@ -130,4 +131,25 @@ func TestNeverAGuess(t *testing.T) {
 		}
 	}
 	t.Logf("%d figures read rightly, %d unreadable", read, lost)
+}
+
+// TestCutRow: of a row of text that ends before its head two equal figures may be one, written once for each column that a merged
+// cell covers.
+func TestCutRow(t *testing.T) {
+	head := &columns{text: true, inOrder: true, width: 5, leaves: make([]leaf, 2)}
+	for _, c := range []struct {
+		reason  string
+		figures [2]string
+		end     float64
+		read    bool
+	}{
+		{"two figures, some blank cells lost", [2]string{"35", "70"}, 3, true},
+		{"the same figure twice, and the row was cut", [2]string{"35", "35"}, 3, false},
+		{"the same figure twice in a whole row", [2]string{"35", "35"}, 5, true},
+	} {
+		row := []blocks.Cell{{Text: c.figures[0], X0: 1, X1: 2, Fresh: true}, {Text: c.figures[1], X0: 2, X1: c.end, Fresh: true}}
+		if _, ok := head.count(row); ok != c.read {
+			t.Errorf("%s: %t", c.reason, ok)
+		}
+	}
 }
