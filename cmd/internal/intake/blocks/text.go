@@ -258,7 +258,7 @@ var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}` + Apart + `])[0-9][0-9.,]
 // and the figure may have been, too. What is missing is refused by name. The number of a telephone may end a report.
 func uncut(s string) string {
 	last := s[strings.LastIndexAny(s, "\n>")+1:]
-	long := len(last) > maxLineOf && !strings.Contains(last, Apart)
+	long := len(last) > maxLineOf && strings.Contains(last, "。") // a paragraph; a table may stand in one line, too
 	if !long && !hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") && cutFigure.MatchString(last) {
 		last = strings.TrimRight(last, "0123456789.,")
 		s = s[:strings.LastIndexAny(s, "\n>")+1+len(last)]
