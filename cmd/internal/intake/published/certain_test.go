@@ -43,6 +43,8 @@ func (s *sample) bend(r *rand.Rand, done map[string]bool) string {
 		done[line] = true
 	}
 	i := r.IntN(len(rows[at]))
+	// A column of totals that is lost with its head is one that was left out, which is read and said (totals.go).
+	leftOut := slices.ContainsFunc(rows, func(row []cellOf) bool { return i < len(row) && row[i].text == "总计" })
 	switch r.IntN(7) {
 	case 0: // a cell lost
 		rows[at] = slices.Delete(slices.Clone(rows[at]), i, i+1)
@@ -60,8 +62,8 @@ func (s *sample) bend(r *rand.Rand, done map[string]bool) string {
 	case 3: // a line lost
 		s.tables[table] = slices.Delete(slices.Clone(rows), at, at+1)
 		return fmt.Sprint("line lost ", table, at)
-	case 4: // a column lost everywhere; one of totals is then one that was left out, which is read and said (totals.go)
-		if slices.ContainsFunc(rows, func(row []cellOf) bool { return i < len(row) && row[i].text == "总计" }) {
+	case 4: // a column lost everywhere
+		if leftOut {
 			return "nothing"
 		}
 		for k := range rows {
@@ -71,6 +73,9 @@ func (s *sample) bend(r *rand.Rand, done map[string]bool) string {
 		}
 		return fmt.Sprint("column lost ", table, i)
 	case 5: // the page is too narrow: the ends of all lines lost
+		if leftOut {
+			return "nothing"
+		}
 		for k := range rows {
 			rows[k] = rows[k][:min(len(rows[k]), max(i, 2))]
 		}
