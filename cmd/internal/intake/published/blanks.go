@@ -276,8 +276,10 @@ func (s *sequence) stripped(lines [][]word, before, figures []word, want int) []
 			}
 		}
 	}
+	plain := func(c custom) bool { return c.always == 0 && s.headed(before, c, 0) }
 	for lead := range min(2, head.blanks+1) {
-		if len(cells) != want+lead {
+		own := lead > 0 || cells[0].shows() || slices.ContainsFunc(customs, plain) // not what stands before each row
+		if len(cells) != want+lead || !own {
 			continue
 		}
 		list := slices.Collect(slices.Chunk(cells[lead:], n))
