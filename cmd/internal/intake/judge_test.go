@@ -228,7 +228,7 @@ func (x *trial) belong(relabelled map[int]int) map[templates.Key][]string {
 // told reports that what a dress shows is another table, which nobody can see: two figures that became one where a blank cell
 // stands beside them, a figure too many where a blank one leaves no trace.
 func (x *trial) told(dress string) bool {
-	return x.merged && (dress == "tabs" || dress == "pipes") || x.more && dress == "spaces"
+	return x.merged && slices.Contains([]string{"tabs", "pipes", "one line"}, dress) || x.more && dress == "spaces"
 }
 
 // A count is what came of the figures.

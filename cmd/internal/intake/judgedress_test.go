@@ -42,6 +42,9 @@ var dresses = []struct {
 	{"pipes", false, func(t *testing.T, x *trial, _ []byte) *templates.Filing {
 		return publish("markdown", "r.md", x.page(textLine, x.lines(" | ", "|", 0)))
 	}},
+	{"one line", false, func(t *testing.T, x *trial, _ []byte) *templates.Filing {
+		return publish("text", "r.txt", x.page(func(p string) string { return p + " " }, x.strung()))
+	}},
 	{"spaces", false, func(t *testing.T, x *trial, _ []byte) *templates.Filing {
 		return publish("text", "r.txt", x.page(textLine, x.lines("", "", 18)))
 	}},
@@ -239,6 +242,17 @@ func (x *trial) lines(between, edge string, width int) string {
 			line = edge + line + edge
 		}
 		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// strung writes the cells one behind the other, a blank between them.
+func (x *trial) strung() string {
+	var b strings.Builder
+	for _, row := range x.rows {
+		for _, c := range row {
+			b.WriteString(c.text + " ")
+		}
 	}
 	return b.String()
 }

@@ -1,7 +1,6 @@
 package blocks
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 
@@ -20,7 +19,7 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	if err != nil {
 		return nil, err
 	}
-	s = unmarkable(s)
+	s = strings.ReplaceAll(unmarkable(s), Apart, "\uFFFD")
 	m.Spend(5 * len(s))
 	blocks := textBlocks(uncut(unrolled(s, h)), markdown)
 	if !markdown {
@@ -45,7 +44,7 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028
 const maxLineOf = 600
 
 // unrolled breaks lines that hold a whole report, with blanks where its lines ended: around headings, before numbers in
-// brackets and behind stops.
+// brackets and behind stops. The cells of a table stay in one line (strung.go).
 func unrolled(s string, h *Hints) string {
 	var out []byte
 	done := 0 // of s
@@ -67,25 +66,28 @@ func unrolled(s string, h *Hints) string {
 }
 
 func (h *Hints) unroll(line string) string {
-	headings := 0
-	out := make([]byte, 0, len(line)+len(line)/16)
-	at := 0
-	for w := range strings.FieldsFuncSeq(line, hanzi.Blank) {
-		heading, _ := h.Heading(w)
-		n, _ := hanzi.CutLead(w)
-		begins := at + strings.Index(line[at:], w)
-		between := line[at:begins] // one blank more may be a blank cell
-		if at = begins + len(w); heading || n.Bracket && n.Chinese || bytes.HasSuffix(out, []byte("。")) {
-			between = "\n"
-		}
-		out = append(append(out, between...), w...)
-		if heading {
-			headings++
-			out = append(out, '\n')
-		}
-	}
+	words, headings := h.strung(line)
 	if headings < 3 {
 		return line
+	}
+	apart, out := separator(words), make([]byte, 0, len(line)+len(line)/16)
+	for i, w := range words {
+		joined := i > 0 && words[i-1].cell && apart != ""
+		if joined {
+			cells := len(w.between) / len(apart)
+			if !w.cell { // a line ends the last
+				cells--
+			}
+			out = append(out, strings.Repeat(Apart, cells)...)
+		}
+		switch {
+		case joined && w.cell:
+		case w.begins:
+			out = append(out, '\n')
+		default:
+			out = append(out, strings.ReplaceAll(w.between, "\t", " ")...) // no row of a table
+		}
+		out = append(out, w.text...)
 	}
 	return string(out)
 }
@@ -138,7 +140,10 @@ func textBlocks(s string, markdown bool) []Block {
 			blocks = append(blocks, Block{Grid: tabs(lines[i : i+n])})
 			i += n
 		default:
-			text := hanzi.Trim(line)
+			text, cells := hanzi.Trim(line), strings.Contains(line, Apart)
+			if cells {
+				text = strings.ReplaceAll(text, Apart, " ")
+			}
 			head := false
 			if m := mdHead.FindString(text); m != "" {
 				text, head = mdName.ReplaceAllString(hanzi.Trim(strings.TrimRight(text[len(m):], "#")), ""), true
@@ -147,7 +152,7 @@ func textBlocks(s string, markdown bool) []Block {
 				text = inline(looked(mdBold.ReplaceAllString(text, "**")))
 			}
 			if text != "" {
-				blocks = append(blocks, Block{Text: text, Head: head, line: line, Gap: gapOf(gap)})
+				blocks = append(blocks, Block{Text: text, Head: head, line: line, kept: cells, Gap: gapOf(gap)})
 			}
 			i++
 		}
@@ -209,8 +214,8 @@ func isTabbed(line string) bool {
 	if i < 0 {
 		return false
 	}
-	if strings.Count(line, "\t") > 1 {
-		return true
+	if n := strings.Count(line, "\t"); n > 1 {
+		return n < MaxColumns // a table whose rows all stand in one line is no row
 	}
 	return hanzi.Trim(line[:i]) != "" && hanzi.Trim(line[i:]) != ""
 }
@@ -247,17 +252,18 @@ func cellsOf(texts []string) []Cell {
 }
 
 // cutFigure is a figure at the very end of a file, in a cell or in a line by itself or behind another word.
-var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}])[0-9][0-9.,]*$`)
+var cutFigure = regexp.MustCompile(`(?:^|[|\s\x{3000}` + Apart + `])[0-9][0-9.,]*$`)
 
 // uncut drops the figure that a file ends in, or the cell that begins at its end: no report does, so that the file was cut there,
 // and the figure may have been, too. What is missing is refused by name. The number of a telephone may end a report.
 func uncut(s string) string {
 	last := s[strings.LastIndexAny(s, "\n>")+1:]
-	if len(last) <= maxLineOf && !hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") && cutFigure.MatchString(last) {
+	long := len(last) > maxLineOf && strings.Contains(last, "。") // a paragraph; a table may stand in one line, too
+	if !long && !hanzi.ContainsAny(last, "电话", "邮编", "传真", "编码") && cutFigure.MatchString(last) {
 		last = strings.TrimRight(last, "0123456789.,")
 		s = s[:strings.LastIndexAny(s, "\n>")+1+len(last)]
 	}
-	if begun := strings.TrimRight(last, " |\t"); strings.ContainsAny(last[len(begun):], "|\t") && !strings.HasPrefix(last, "|") {
+	if begun := strings.TrimRight(last, " |\t"+Apart); strings.ContainsAny(last[len(begun):], "|\t"+Apart) && !strings.HasPrefix(last, "|") {
 		s = s[:len(s)-len(last)+len(begun)]
 	}
 	return s

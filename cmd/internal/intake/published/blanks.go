@@ -100,8 +100,9 @@ func (s *sequence) slots(list []run) (slots []slot) {
 			add(i, -1, r.line, r.words[len(r.words)-1], r.figures)
 		}
 	}
-	if n := len(slots); n > 0 {
-		slots[n-1].last = true
+	names := s.official()
+	if n := len(slots); n > 0 { // of a table that was cut what stands before the next row may be left
+		slots[n-1].last = slots[n-1].line == names[len(names)-1]
 	}
 	return slots
 }
@@ -139,7 +140,8 @@ func (s *sequence) fill(list []run) (out []run) {
 			is, most = c, n
 		}
 	}
-	if 2*most <= len(slots) {
+	gaps := slices.ContainsFunc(slots, func(x slot) bool { return x.by == byGap })
+	if 2*most <= len(slots) || gaps && !s.everyRow(slots, is) {
 		return list
 	}
 	proven := s.headed(besides(list, slots), is, 0) ||
@@ -170,6 +172,22 @@ func (s *sequence) fill(list []run) (out []run) {
 		out = append(out, r)
 	}
 	return out
+}
+
+// everyRow reports whether all rows of the table are there in their order, each with the cells that a custom gives it. In a report
+// of one line nothing else says that a blank more is a blank cell and not a slip.
+func (s *sequence) everyRow(slots []slot, is custom) bool {
+	return slices.Equal(s.official(), lists.Map(slots, func(x slot) *templates.Line { return x.line })) &&
+		!slices.ContainsFunc(slots, func(x slot) bool { return !is.fits(x) })
+}
+
+// official lists the rows of the table in their order.
+func (s *sequence) official() []*templates.Line {
+	rows := place.Leaves(s.table.Rows)
+	for _, b := range s.table.Bands {
+		rows = append(rows, b.Rows...)
+	}
+	return rows
 }
 
 // besides are the words that name no row: those of the heads.
@@ -217,15 +235,15 @@ func (s *sequence) shows(cells []word) bool {
 	return total.Kind == templates.CellNumber && !total.Number.IsZero() && s.sums.adds(cells)
 }
 
-// holds reports whether a row has blank cells, and the places of all its cells are certain. Where it has more cells than figures
-// and its total is blank, the others say whether those more stand behind the figures: trailing.
+// holds reports whether a row has blank cells, in a report of one line anywhere, and the places of all its cells are certain. Where
+// it has more cells than figures and its total is blank, the others say whether those more stand behind the figures: trailing.
 func (s *sequence) holds(x slot, proven, trailing bool) bool {
 	blank := func(w word) bool { return !w.shows() }
 	if !trailing && len(x.cells) > x.want && !x.cells[s.sums.total].shows() {
 		return false
 	}
-	return !slices.ContainsFunc(x.cells[x.want:], word.shows) && slices.ContainsFunc(x.cells[:x.want], blank) &&
-		s.placed(x.cells[:x.want], x.by, proven)
+	inside := x.by == byGap || slices.ContainsFunc(x.cells[:x.want], blank)
+	return inside && !slices.ContainsFunc(x.cells[x.want:], word.shows) && s.placed(x.cells[:x.want], x.by, proven)
 }
 
 // placed reports whether figures and blank cells are in their places: they add up, or the total is blank and its trace is firm.
@@ -240,7 +258,7 @@ func (s *sequence) placed(cells []word, by trace, proven bool) bool {
 	if cells[total].shows() {
 		return s.sums == nil || s.sums.adds(cells)
 	}
-	return by == byBar || by == byLine && proven
+	return by == byBar || by > bySpace && proven
 }
 
 // stripped returns the figures of table 四 and its blank cells: what stands in their line, or behind the head; nil where that is
@@ -258,8 +276,10 @@ func (s *sequence) stripped(lines [][]word, before, figures []word, want int) []
 			}
 		}
 	}
+	plain := func(c custom) bool { return c.always == 0 && s.headed(before, c, 0) }
 	for lead := range min(2, head.blanks+1) {
-		if len(cells) != want+lead {
+		own := lead > 0 || cells[0].shows() || slices.ContainsFunc(customs, plain) // not what stands before each row
+		if len(cells) != want+lead || !own {
 			continue
 		}
 		list := slices.Collect(slices.Chunk(cells[lead:], n))

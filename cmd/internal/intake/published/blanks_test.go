@@ -130,9 +130,53 @@ var traces = []layout{
 	{"two blanks in a line", "one stands between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return s.withBlank().in("all in one line")
 	}, want{cells: blankOne}},
-	{"two blanks in most places", "then they are no cells", "r.txt", func(t *testing.T, s *sample) string {
+	{"four blanks in a line", "two stand between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.ReplaceAll(s.withBlank().in("all in one line"), " ", "  ")
+	}, want{cells: blankOne}},
+	{"a blank total in a line", "two blanks stand behind the figures, one between all other cells", "r.txt", func(t *testing.T, s *sample) string {
+		s.put("applications.partial.total", "")
+		return s.in("all in one line")
+	}, want{codes: []string{"value.blank-total@applications"}, cells: map[templates.Key]string{"applications.partial.total": "blank"}}},
+	{"a blank total in a line, and a wide blank somewhere", "then not one separator stands between the cells", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.put("applications.partial.total", "")
+			return strings.Replace(s.in("all in one line"), "自然人 ", "自然人\u3000 ", 1)
+		}, rowLost},
+	{"two blanks in a line, one more slipped in elsewhere", "a slip and a blank cell look the same", "r.txt", func(t *testing.T, s *sample) string {
+		return strings.Replace(s.withBlank().in("all in one line"), "（一）予以公开 ", "（一）予以公开  ", 1)
 	}, rowLost},
+	{"the last cell of a table blank, all in one line", "a blank more stands before the next heading", "r.txt", func(t *testing.T, s *sample) string {
+		s.blank(func(k templates.Key) bool { return k.Row() == "fees" })
+		return s.in("all in one line")
+	}, want{cells: map[templates.Key]string{"disclosure.fees.amount": "blank"}}},
+	{"the last cell of a table lost, all in one line", "none does", "r.txt", func(t *testing.T, s *sample) string {
+		s.dropCell("disclosure", "fees")
+		return s.in("all in one line")
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("fees")}},
+	{"a figure cut in two beside a blank one, all in one line", "three figures where three belong, and a cell more", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.put("disclosure.regulations.issued", "")
+			s.put("disclosure.regulations.repealed", "1 2")
+			return s.in("all in one line")
+		}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("regulations")}},
+	{"a table twice, rows blank in one of them", "whose the only figure of a row is nobody knows", "r.txt", func(t *testing.T, s *sample) string {
+		again := slices.Clone(s.tables["disclosure"])
+		for i := range again {
+			again[i] = slices.Clone(again[i])
+		}
+		s.blank(func(k templates.Key) bool { return k.Table() == "disclosure" && k.Row() != "licensing" })
+		for _, row := range again {
+			for _, c := range figuresOf(row) {
+				c.text = "8" + c.text
+			}
+		}
+		s.tables["disclosure"] = append(s.tables["disclosure"], again...)
+		return s.in("all in one line")
+	}, want{codes: []string{"table.truncated@disclosure"}, lost: inTable("disclosure")}},
+	{"a note below a table, all in one line", "a sentence is no cell", "r.txt", func(t *testing.T, s *sample) string {
+		s.withBlank().text["三"] = []string{"注：以上数据由局办公室提供，包括所属单位。"}
+		return s.in("all in one line")
+	}, want{cells: blankOne, kept: []string{"三注：以上数据由局办公室提供，包括所属单位。"}}},
 	{"nothing in a column", "the figures of all rows stand below each other", "r.txt", func(t *testing.T, s *sample) string {
 		return s.withBlank().in("aligned at the right")
 	}, want{cells: blankOne}},

@@ -222,6 +222,9 @@ func (c *columns) count(segs []blocks.Cell) ([]standing, bool) {
 	if n != len(c.leaves) || n == 0 {
 		return nil, false
 	}
+	if c.text && segs[len(segs)-1].X1 < c.width && len(slices.Compact(slices.Clone(list))) < n {
+		return nil, false // the row was cut, and a merged cell may be written once for each column that it covers
+	}
 	for _, p := range list {
 		if !blocks.Numeric(p.text) {
 			return nil, false

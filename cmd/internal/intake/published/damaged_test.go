@@ -74,7 +74,7 @@ var clerkings = []clerking{
 	{"blanks in a figure", true, func(s *sample, r *rand.Rand, table string, _ map[templates.Key]string) {
 		rows := s.tables[table]
 		for _, c := range figuresOf(rows[r.IntN(len(rows))]) {
-			if chars := []rune(c.text); len(chars) > 1 && r.IntN(2) == 0 {
+			if chars := []rune(c.text); len(chars) > 1 && r.IntN(2) == 0 && !strings.Contains(c.text, "（") {
 				blank := []string{"\u2009", "\u00a0", "\u3000", " ", ","}[r.IntN(5)]
 				at := 1 + r.IntN(len(chars)-1)
 				c.text = string(chars[:at]) + blank + string(chars[at:])

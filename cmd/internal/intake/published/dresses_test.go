@@ -16,11 +16,11 @@ import (
 // A dress is a way in which a report is set.
 type dress struct {
 	name, file string
-	paragraph  string                  // with %s
-	table      func([][]cellOf) string // nil: everything in one line
-	whole      func(*sample) string    // instead of both
-	traces     int                     // which blank cells leave a trace; -1: nobody can read it
-	slow       bool                    // what reads it takes seconds to start: for the second tier
+	paragraph  string // with %s
+	table      func([][]cellOf) string
+	whole      func(*sample) string // instead of both
+	traces     int                  // which blank cells leave a trace; -1: nobody can read it
+	slow       bool                 // what reads it takes seconds to start: for the second tier
 }
 
 // Blank cells by what their trace has to be: none are there, a figure stands behind them in their row, any, all totals.
@@ -82,7 +82,19 @@ var dresses = []dress{
 	{name: "a table a row", file: "r.md", paragraph: "%s\n\n", table: eachRow(func(texts []string, _ int) string {
 		return "| " + strings.Join(texts, " | ") + " |\n|" + strings.Repeat("---|", len(texts)) + "\n\n"
 	}), traces: allTotals},
-	{name: "all in one line", file: "r.txt", paragraph: "%s ", traces: innerBlanks},
+	{name: "all in one line", file: "r.txt", whole: (*sample).strung, traces: allTotals},
+	{name: "all in one line, tabs", file: "r.txt", whole: func(s *sample) string {
+		return strings.ReplaceAll(s.strung(), " ", "\t")
+	}, traces: allTotals},
+	{name: "all in one line, wide blanks", file: "r.txt", whole: func(s *sample) string {
+		return strings.ReplaceAll(s.strung(), " ", "\u3000")
+	}, traces: allTotals},
+	{name: "all in one line, blank cells left out", file: "r.txt", whole: func(s *sample) string {
+		return strings.Join(strings.Fields(s.strung()), " ")
+	}, traces: noBlanks},
+	{name: "a table in one line, tabs", file: "r.txt", paragraph: "%s\n", table: func(rows [][]cellOf) string {
+		return strings.TrimSuffix(eachRow(func(texts []string, _ int) string { return strings.Join(texts, "\t") + "\t" })(rows), "\t") + "\n"
+	}, traces: allTotals},
 	{name: "a cell a line", file: "r.txt", whole: (*sample).stacked, traces: allTotals},
 	{name: "a cell a line, rows apart", file: "r.txt", paragraph: "%s\n", table: eachRow(func(texts []string, _ int) string {
 		return strings.Join(texts, "\n") + "\n\n"
@@ -150,11 +162,14 @@ func (d *dress) write(s *sample) string {
 	if d.whole != nil {
 		return d.whole(s)
 	}
-	table := d.table
-	if table == nil {
-		table = eachRow(func(texts []string, _ int) string { return strings.Join(texts, " ") + " " })
-	}
-	return s.document(func(p string) string { return fmt.Sprintf(d.paragraph, p) }, table)
+	return s.document(func(p string) string { return fmt.Sprintf(d.paragraph, p) }, d.table)
+}
+
+// strung writes everything in one line, a blank between the cells.
+func (s *sample) strung() string {
+	return s.document(func(p string) string { return p + " " }, eachRow(func(texts []string, _ int) string {
+		return strings.Join(texts, " ") + " "
+	}))
 }
 
 // A shape is what stands in the figures of a report.

@@ -27,6 +27,7 @@ type trace int8
 
 const (
 	bySpace trace = iota // more blanks than stand between words otherwise, or none in a column
+	byGap                // in a report of one line: what stands between all cells stands there once more
 	byLine               // an empty line, or nothing but a bar in it, where every cell has its line
 	byBar                // a bar or a tab more in the line of the row
 )
@@ -54,10 +55,10 @@ func words(flow []blocks.Block, part []int, least int) (list [][]word) {
 	if sizeOf(flow, part) > maxPart {
 		return nil
 	}
-	add := func(at int, texts ...string) {
+	add := func(at int, by trace, texts ...string) {
 		line := make([]word, len(texts))
 		for i, text := range texts {
-			line[i] = word{text: hanzi.Trim(blocks.Plain(text)), at: at, line: len(list), by: byBar}
+			line[i] = word{text: hanzi.Trim(blocks.Plain(text)), at: at, line: len(list), by: by}
 		}
 		list = append(list, line)
 	}
@@ -78,23 +79,26 @@ func words(flow []blocks.Block, part []int, least int) (list [][]word) {
 				if !slices.ContainsFunc(texts, func(t string) bool { return hanzi.Trim(t) != "" }) {
 					texts = append(texts, "") // of bars alone each ends a cell
 				}
-				add(i, texts...)
+				add(i, byBar, texts...)
 			}
 		}
 		if laid := b.Laid(); laid != "" {
 			lines = []string{laid}
 		}
 		for _, l := range lines {
-			if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
+			if strings.Contains(l, blocks.Apart) {
+				add(i, byGap, strings.Split(l, blocks.Apart)...)
+				single = false
+			} else if bars := strings.Count(l, "|"); bars > 0 && bars <= blocks.MaxColumns {
 				if l = hanzi.Trim(l); strings.Trim(l, "| ") == "" {
 					l += "|" // a bar ends each of the cells, and no text stands before the first
 				}
-				add(i, strings.Split(strings.TrimSuffix(strings.TrimPrefix(l, "|"), "|"), "|")...)
+				add(i, byBar, strings.Split(strings.TrimSuffix(strings.TrimPrefix(l, "|"), "|"), "|")...)
 			} else if !strings.Contains(l, "。") {
 				line := spread(blocks.Plain(l))
 				if single && len(line) == 1 {
 					for range min((gap-usual)/(usual+1), blocks.MaxColumns) {
-						add(i, "")
+						add(i, byBar, "")
 					}
 				}
 				for k := range line {
@@ -111,7 +115,7 @@ func words(flow []blocks.Block, part []int, least int) (list [][]word) {
 			below = int(flow[next].Gap) - max(usual, least)
 		}
 		for range min(below/(usual+1), blocks.MaxColumns) {
-			add(part[len(part)-1], "")
+			add(part[len(part)-1], byBar, "")
 		}
 	}
 	return list
@@ -241,6 +245,19 @@ const maxBroken = 8
 // inLine reports whether the figures begin in the line of the word before them.
 func (r run) inLine() bool {
 	return len(r.words) > 0 && len(r.figures) > 0 && r.words[len(r.words)-1].line == r.figures[0].line
+}
+
+// overfull reports that blank cells stand beside the figures: there are more cells than these. Empty lines stand anywhere, and so do
+// blanks behind the name where a row has its own line.
+func (r *run) overfull() bool {
+	cells, by := behind(r.words[len(r.words)-1], r.figures)
+	switch by {
+	case byBar:
+		return r.inLine() && len(cells) > len(r.figures)
+	case bySpace:
+		return !r.alone || slices.ContainsFunc(r.figures, func(w word) bool { return w.blanks > 0 })
+	}
+	return by == byGap
 }
 
 // label finds the row that the words at the end name.

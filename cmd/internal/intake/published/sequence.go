@@ -142,7 +142,7 @@ func (s *sequence) bands(list []run) {
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if cut := r.padded && !r.filled && r.inLine(); s.more || cut && len(band.Cols) > 1 {
+		if s.more || r.overfull() && !r.filled && (len(band.Cols) > 1 || !r.alone) {
 			figures = nil // a figure cut in two may stand beside a blank one, or a blank one below another head
 		}
 		s.row(r.name, figures)
@@ -178,7 +178,7 @@ func (s *sequence) strip(lines [][]word, list []run) {
 		for _, w := range r.figures {
 			at[w.line] = true
 		}
-		broken = broken || len(r.figures)%n != 0 || r.padded && len(at) == 1
+		broken = broken || len(r.figures)%n != 0 || (r.padded || r.overfull()) && len(at) == 1
 	}
 	for _, g := range groups {
 		byRow, byGroup = append(byRow, s.leaves...), append(append(byGroup, g), s.leaves...)
@@ -328,19 +328,23 @@ func (m *matcher) sequence(t *templates.Table, flow []blocks.Block, part []int, 
 	if f = m.as(t, tb, nil); f != nil && len(s.odd) > 0 {
 		f.faults = append(f.faults, rowsInWords(s.odd)+"各项相加不等于总计，文字里看不出错在哪一格")
 	}
-	if f != nil && len(f.faults) > 0 && twice(list) {
+	if f != nil && len(f.faults) > 0 && s.twice(list) {
 		f.unsure() // a row without figures in one of the two leaves no trace
 	}
 	return f, tb, took
 }
 
-// twice reports whether most rows stand there more than once: they are two tables.
-func twice(list []run) bool {
-	seen, again := map[*templates.Line]bool{}, map[*templates.Line]bool{}
+// twice reports whether most rows, blank ones included, stand there more than once: they are two tables.
+func (s *sequence) twice(list []run) bool {
+	times := map[*templates.Line]int{}
 	for _, r := range list {
-		if r.line != nil {
-			again[r.line], seen[r.line] = again[r.line] || seen[r.line], true
+		for _, w := range r.others() {
+			if a := s.names.Rows.Find(w.text); a.Rung > place.Near && len(a.Lines) == 1 {
+				times[a.Lines[0]]++
+			}
 		}
+		times[r.line]++
 	}
-	return 2*lists.Count(slices.Collect(maps.Values(again)), func(b bool) bool { return b }) > len(seen)
+	delete(times, nil)
+	return 2*lists.Count(slices.Collect(maps.Values(times)), func(n int) bool { return n > 1 }) > len(times)
 }
