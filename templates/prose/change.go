@@ -42,6 +42,9 @@ type comparison struct {
 }
 
 func (c *comparison) read() {
+	if c.times(); c.odd != nil {
+		return
+	}
 	if hanzi.ContainsAny(c.text.slice(c.whole.start, c.whole.end), said.NotTaken...) {
 		return
 	}
@@ -350,6 +353,9 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), c.inPerCent(at)
 	case PointsSince:
 		return sayChange(c.Number, c.Unit), sayChange(RoundTo(by, 2), c.Unit), c.inPoints(by)
+	case TimesSince:
+		times, err := now.Div(was)
+		return c.Number.String() + " 倍", RoundTo(times, max(c.Places, 2)).String() + " 倍", err != nil || nearTimes(times, c.Places, c.Number)
 	case UpSince:
 		return "增加", want, by.Sign() > 0
 	case DownSince:

@@ -93,6 +93,7 @@ type state struct {
 	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	onlyCarried bool      // nothing but what was carried over from last year has been counted
 	listed      int       // so many applicants have been told of in a row
+	results     int       // so many results
 	content     bool      // the last figure was of what applications are about
 	labelled    bool      // a label has said of which applicants the figures are: 自然人：新收187件、办结183件
 	joint       bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件
@@ -100,6 +101,7 @@ type state struct {
 	rated       [][]Sense // what the share that the last number was is of: 公民个人申请占72.02%，达到121件
 	was         *base     // what the last comparison was of
 	sinceLast   bool      // the last comparison was with last year
+	onlyWas     bool      // and it has told only what something was
 	some        bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件
 	open        []bracket // brackets that are open, with what was said before each
 }

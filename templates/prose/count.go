@@ -128,6 +128,9 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 			st.of = st.asked
 		}
 	}
+	if st.results++; n.now != aboutResult {
+		st.results = 0
+	}
 	if st.listed++; n.now != aboutApplicant {
 		st.listed = 0
 	}
@@ -196,6 +199,8 @@ func (n *counted) ofPart(last subject) bool {
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
 	if st.listed >= 3 && strings.Trim(string(words), "和及、") == "其他" {
 		words = []rune("其他申请人") // at the end of a list of applicants
+	} else if st.results >= 3 && strings.Trim(string(words), "和及、") == "其他" {
+		words = []rune("其他处理") // and of results
 	}
 	words, withCarried := withCarriedIn(words)
 	before, own := f.r.meanings(words)
@@ -204,7 +209,7 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	n := &counted{q: q, lead: lead, before: before, after: after}
 	n.joined = before&wJoin != 0 || lead > s.start && f.text.text[lead-1] == '、'
 	bare := f.about && !f.whole.documents && strings.TrimLeft(string(words), "其中已共") == "公开"
-	if bare && f.whole.holds(&f.whole.partly, "部分公开") {
+	if bare && (f.whole.holds(&f.whole.partly, "部分公开") || st.subject == aboutAnswered) {
 		n.before = wGranted | n.before&wPart // 公开60件、部分公开15件
 	}
 	m := f.scope(n.before|n.after, q, f.words(n))
@@ -324,8 +329,8 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 		return m
 	}
 	nothingBefore := before&^wFiller == 0 && strings.HasSuffix(string(words), "有")
-	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0              // 共有20件政府信息公开申请
-	numbered := f.about && m&^wFiller == 0 && hanzi.ContainsAny(string(words), said.Asked...) // 申请数量为20件
+	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0                                             // 共有20件政府信息公开申请
+	numbered := f.about && m&^wFiller == 0 && (hanzi.ContainsAny(string(words), said.Asked...) || f.opensCount(lead, words)) // 申请数量为20件
 	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || numbered {
 		m |= wExplicit | wReceived | wAnswered
 	}
@@ -334,6 +339,12 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 		m |= wReceived | wAnswered
 	}
 	return m
+}
+
+// opensCount reports whether a number of bare 申请 is the first of its sentence, and so of all of them: 申请262件，其中自然人187件.
+func (f *reading) opensCount(lead int, words []rune) bool {
+	first := len(f.text.numbers(f.whole.start, lead, f.r.form.units, nil)) == 0
+	return first && strings.TrimLeft(string(words), "全年本度共计") == "申请"
 }
 
 // spokeOf keeps of which cases and documents a number was, for what follows.
@@ -362,7 +373,8 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 	if granted && f.holdsPartial(n.q, s) {
 		n.topic = [][]Sense{{{Means: wGranted}, {Means: wPartial}}}
 	}
-	if granted && strings.Contains(f.words(n), "公开类") {
+	unparted := !f.whole.holds(&f.whole.partly, "部分公开") && strings.HasPrefix(strings.TrimLeft(f.words(n), "其中已共"), "公开")
+	if granted && (unparted || strings.Contains(f.words(n), "公开类")) {
 		n.topic = append(n.topic, []Sense{{Means: wGranted}, {Means: wPartial}}) // 公开类83件(予以公开60件、部分公开23件)
 	}
 	both := st.allCases // 行政复议4件、行政诉讼3件，其中维持5件

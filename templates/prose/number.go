@@ -268,6 +268,15 @@ func (p *Text) fraction(q *quantity) bool {
 
 // tenths reads 九成. 一成不变 and 三成员 are none.
 func (p *Text) tenths(q *quantity, end int) {
+	if q.end+1 < end { // 三成五
+		more, ok := hanzi.Number(string(p.text[q.end+1]))
+		if d, err := q.number.Mul(formula.FromInt(10)); ok && more > 0 && more < 10 && err == nil {
+			q.number, _ = d.Add(formula.FromInt(more))
+			q.unit, q.end = "%", q.end+2
+			q.roughly('约')
+			return
+		}
+	}
 	behind := p.slice(q.end+1, min(q.end+3, end))
 	if behind != "" && !strings.ContainsRune(clauseMarks+sentenceMarks+"的申以左", []rune(behind)[0]) {
 		return

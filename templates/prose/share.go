@@ -31,6 +31,9 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 		return
 	}
 	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
+		if bound == Exactly && strings.Contains(of, "败诉率") {
+			claim.Bound = AtLeast // what was corrected need not have been lost
+		}
 		claim.Any, claim.Share, claim.Phrase = rated.topic, &Share{Of: total}, f.text.phrase(lead, q.end)
 		f.claim(claim)
 		return

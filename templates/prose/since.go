@@ -20,6 +20,7 @@ const (
 	DownSince
 	EvenSince   // 与上年持平
 	DoubleSince // 翻了一番
+	TimesSince  // it is so many times what it was
 	PointsSince // of a rate: 提高2.01个百分点
 )
 
@@ -110,11 +111,13 @@ func (f *reading) since(from int, q quantity, st *state) bool {
 	if !c.compares(tail == q.end || leans || goesOn) {
 		return false
 	}
-	st.sinceLast = c.last || st.sinceLast && c.rest == ""
+	st.sinceLast = c.last || st.sinceLast && (c.rest == "" || st.onlyWas)
+	st.onlyWas = false
 	inTenths := c.changes && q.tenths && strings.ContainsRune("\x00近约", q.near) // 增长近三成, 二成以上
 	b := f.comparedBase(c, q, inTenths, st)
 	if b == nil {
-		return c.changes && c.rest == ""
+		st.onlyWas = c.last && !c.changes && c.rest == "" // 较2024年的200件，今年新收申请数增长41%
+		return c.rest == "" && (c.changes || st.onlyWas)
 	}
 	st.was = b
 	f.claim(f.sinceClaim(c, q, b, inTenths))

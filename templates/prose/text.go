@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates/hanzi"
+	"nianbao/templates/prose/reword"
 )
 
 // A Text is a passage made ready for reading: half-width, without blanks, with its figures found.
@@ -37,6 +38,7 @@ const MarkSign = "◇"
 // Read makes a text ready for reading.
 func (w *Words) Read(text string) *Text {
 	p := fold(text)
+	p.text, p.where = reword.Plain(p.text, p.where)
 	start := 0
 	numbers := p.reserve()
 	for i, r := range p.text {

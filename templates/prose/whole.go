@@ -99,7 +99,7 @@ var wholeTable = regexp.MustCompile(`^[^。]{0,16}(?:新收(?:申请)?|收到申
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
 func (f *reading) ownCases(full string) bool {
-	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() &&
+	return hanzi.ContainsAny(full, "复议", "诉讼", "法院起诉") && !f.decides() &&
 		!hanzi.ContainsAny(stillOpen.Replace(f.whole.text), said.OtherCases...)
 }
 
