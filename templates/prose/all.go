@@ -223,8 +223,8 @@ func (f *reading) ended(start, end int, text string, st *state) {
 // 行政诉讼5件，均为复议后起诉.
 func (f *reading) allAre(start, end int, text string, st *state) bool {
 	i := slices.IndexFunc(said.AreAll, func(w string) bool { return strings.Contains(text, w) })
-	if i < 0 || !f.about && !f.plainly {
-		return false
+	if i < 0 || !f.about && !f.plainly || strings.Contains(text, "主要"+said.AreAll[i]) {
+		return false // 主要原因是
 	}
 	f.r.at = end - f.whole.start
 	left, right, _ := strings.Cut(text, said.AreAll[i])

@@ -133,7 +133,7 @@ func (c *comparison) anew(gap string) bool {
 }
 
 // moreDone is a verb behind 多: of which there was more.
-var moreDone = regexp.MustCompile(`([年期][多少])(?:收到?|受理|办结|答复|办理|作出|公开|发布)$`)
+var moreDone = regexp.MustCompile(`([年期][多少])(?:收到?|受理|办结?|答复|办理|作出|公开|发布)$`)
 
 // moreThan says how a change is meant: 增长超过三成.
 var moreThan = regexp.MustCompile(`(?:超过|不足|不到|达到)$`)

@@ -142,7 +142,7 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 		return false
 	}
 	rest := y.asUs(at.rest)
-	if recent && y.openedBy(at) && y.wasDone(rest) {
+	if recent && y.openedBy(at) && (y.wasDone(rest) || y.didItself(rest)) {
 		return true
 	}
 	if opens := y.openedBy(at); opens && (tells(rest, y.self, said.OwnVerb, said.OfficeVerb) ||
@@ -158,6 +158,16 @@ func (y *years) wasDone(rest string) bool {
 	rest = strings.ReplaceAll(strings.TrimPrefix(rest, "度"), "公开工作", "公开") // which has 开工 in it
 	tells := strings.HasPrefix(rest, ",") && hanzi.ContainsAny(rest, said.OfTheYear...)
 	return tells && !hanzi.ContainsAny(rest, said.AnotherYears...)
+}
+
+// didItself reports whether what follows last year at the head of a sentence tells of what the writer did, in whatever words: 2024年，
+// 我局把政务公开纳入绩效考核. What happened to it, and what it did for longer than that year, is told of on purpose.
+func (y *years) didItself(rest string) bool {
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",")
+	clause := ofOwnStaff.ReplaceAllString(strings.ReplaceAll(rest, "公开工作", "公开"), "")
+	head, _, _ := strings.Cut(clause, ",")
+	return slices.ContainsFunc(y.self, func(name string) bool { return strings.HasPrefix(rest, name) }) && !strings.HasPrefix(rest, "全") &&
+		!hanzi.ContainsAny(clause, said.AnotherYears...) && !strings.Contains(head, "的")
 }
 
 // asUs leaves out what a sentence calls the writer by that is not its name in full: 2024年，区住建局坚持….
