@@ -202,7 +202,8 @@ func cutLast(text, word string) (before, after string) {
 
 // ended reads how all cases of the figure before it ended: 行政诉讼1件，法院判决我局败诉; 行政复议2件，尚在审理中.
 func (f *reading) ended(start, end int, text string, st *state) {
-	if st.subject != aboutCases || st.share == nil || st.allCases.several() || f.other[start] {
+	if st.subject != aboutCases || st.share == nil || f.other[start] ||
+		st.allCases.several() && f.text.text[start-1] != '(' {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -272,7 +273,7 @@ func (f *reading) onRequest(n *counted) bool {
 // heed keeps what a number says of those that follow it.
 func (f *reading) heed(n *counted, explicit bool, st *state) {
 	ofRequests := n.before&wUnknown == 0 && strings.Contains(f.words(n), "申请") // 新收申请和9件结转申请逐一审核
-	things := countsThings(n.q.unit) && n.q.places == 0
+	things := countsThings(n.q.unit) && n.q.places == 0 && !points.MatchString(f.text.slice(n.q.end, min(n.q.end+2, f.whole.end)))
 	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && things && !ofRequests &&
 		!hanzi.ContainsAny(f.words(n), said.Ways...) // 网上受理97件
 	if otherThing && !manner(n.m, f.words(n)) {
@@ -287,6 +288,9 @@ func (f *reading) heed(n *counted, explicit bool, st *state) {
 		st.spokeOf(n.m)
 	}
 }
+
+// points are what a sentence goes on to tell, and nothing that was handed in: 申请办理呈现三个特点.
+var points = regexp.MustCompile(`^(?:特点|方面|环节|问题|阶段|变化)`)
 
 // countsThings reports whether a unit is one of things that people hand in.
 func countsThings(unit string) bool {
@@ -314,7 +318,8 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 
 // asksOnRequest reports whether a number is of 申请 in a sentence that has named what they are for: 依申请公开更加规范，新收申请146件.
 func (f *reading) asksOnRequest(n *counted) bool {
-	return n.m&wReceived != 0 && strings.Contains(f.words(n), "申请") && f.whole.holds(&f.whole.onRequest, said.OnRequest...)
+	ofThem := strings.Contains(f.words(n), "申请") || n.m&wCarries != 0 && strings.HasPrefix(f.text.slice(n.q.end, f.whole.end), "申请")
+	return n.m&(wReceived|wCarries) != 0 && ofThem && f.whole.holds(&f.whole.onRequest, said.OnRequest...)
 }
 
 // asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.

@@ -115,6 +115,7 @@ var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|�
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
 var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])` +
 	`(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
+	`(?:^|。)(` + bureau + `)\d{4}年(?:度)?(?:政府)?信息公开(?:工作)?年度报告|` +
 	`(?:^|[,。;])由?(` + bureau + `)(?:负责)?编制(?:本报告|\d{4}年(?:度)?(?:政府)?信息公开)`)
 
 const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
@@ -123,7 +124,7 @@ const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道�
 // may be the work of any of its offices.
 func (r *Reader) otherReporter(plain, place, own string) string {
 	for _, m := range reporter.FindAllStringSubmatch(plain, -1) {
-		name := cmp.Or(m[1], m[2])
+		name := cmp.Or(m[1], m[2], m[3])
 		if strings.ContainsAny(name, "我本") {
 			continue
 		}

@@ -31,7 +31,7 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wExplicit != 0 && m&wUnknown == 0 {
 		f.about = true
 	}
-	if m&wPublic != 0 && m&(wExplicit|wCases) == 0 {
+	if m&wPublic != 0 && m&(wExplicit|wCases) == 0 && !f.whole.holds(&f.whole.onRequest, said.OnRequest...) {
 		m |= wUnknown
 	}
 	return m

@@ -45,7 +45,7 @@ func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) 
 	if own != behind {
 		end = q.end + len([]rune(own))
 	}
-	if end == q.end || strings.ContainsRune("并中", f.text.text[q.end]) || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
+	if end == q.end || strings.HasPrefix(behind, "无一") || strings.ContainsRune("并中", f.text.text[q.end]) || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
 		if strings.HasPrefix(behind, "答复") && f.about {
 			return wAnswered, names{} // 166件答复均为予以公开
 		}

@@ -115,12 +115,15 @@ func (f *reading) decides() bool {
 // articleIn returns where a sentence first names an article of law; its end if nowhere.
 func articleIn(full string, s sentence) int {
 	if strings.Contains(full, "第") { // most of them do not
-		if at := article.FindStringIndex(full); at != nil {
+		if at := article.FindStringIndex(full); at != nil && !asking.MatchString(full[at[0]:]) {
 			return s.start + utf8.RuneCountInString(full[:at[0]])
 		}
 	}
 	return s.end
 }
+
+// asking is a provision on how those are asked whom an answer concerns, by which nothing is decided.
+var asking = regexp.MustCompile(`^第三十二条`)
 
 // scope adds to the meanings of a figure what the full sentence takes from them: 公文中不予公开9件 is about documents, and
 // 行政诉讼48件，其中涉及信息公开7件 about suits of every kind.

@@ -76,7 +76,7 @@ func partsOf(say string) (list []part) {
 }
 
 // sentenceEnds part a text into what a rule may look at together.
-const sentenceEnds = "。;；"
+const sentenceEnds = "。"
 
 // Plain puts a text into plain words. where says of each character at which place of some other text it stands, and goes on to do so:
 // words that are put in stand at the place of those that they are put in for.
