@@ -92,6 +92,7 @@ type state struct {
 	carried     Meaning   // which carry-over the last figure of one was of
 	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	onlyCarried bool      // nothing but what was carried over from last year has been counted
+	claims      int       // so many had been made before the sentence
 	listed      int       // so many applicants have been told of in a row
 	results     int       // so many results
 	content     bool      // the last figure was of what applications are about
@@ -160,6 +161,7 @@ func (f *reading) sentence(s sentence) {
 // quantities reads the numbers of a sentence, and what stands between them.
 func (f *reading) quantities(s sentence, explicit bool, st *state) {
 	from := s.start
+	st.claims = len(f.claims)
 	var kinds [][]rune // of the figures that 分别 tells apart, from the current one on
 	start := 0         // of the words that tell them apart
 	skip := false      // the number is the share that has been read with the one before it
@@ -170,7 +172,7 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 			from = q.end
 			continue
 		}
-		if ofNumber := f.ofNumber(s, k); ofNumber || skip || f.since(from, q, st) {
+		if ofNumber := f.ofNumber(s, k); ofNumber || skip || f.eachSince(s, k, from, st) || f.since(from, q, st) {
 			from, skip = q.end, ofNumber
 			continue
 		}

@@ -327,8 +327,12 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	if before&wCarriedIn != 0 && before&wAnswered == 0 {
 		m &^= wAnswered // 上年结转的4件已全部办结
 	}
-	if endsWith(string(words), "尚有", "还有", "仍有") && m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 {
-		return m | wUnknown // 尚有11件申请在法定期限内办理
+	some := m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 || m&wCases != 0 && m&(wOutcome|wSettled) == 0
+	if endsWith(string(words), "尚有", "还有", "仍有") && some {
+		return m | wUnknown // 尚有11件申请在法定期限内办理, 还有1件诉讼案件没有判决结果
+	}
+	if before&wNewly != 0 && before&wAnswered != 0 && lead > f.whole.start && f.text.text[lead-1] == '件' {
+		return m | wUnknown // 73件新收申请办结67件
 	}
 	if !slices.Contains(said.ForPapers, q.unit) {
 		return m
@@ -382,10 +386,20 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 	if granted && (unparted || strings.Contains(f.words(n), "公开类")) {
 		n.topic = append(n.topic, []Sense{{Means: wGranted}, {Means: wPartial}}) // 公开类83件(予以公开60件、部分公开23件)
 	}
+	if n.now == aboutApplicant && len(n.topic) == 3 && f.ofNewly() {
+		n.topic = n.topic[:1]
+	}
 	both := st.allCases // 行政复议4件、行政诉讼3件，其中维持5件
 	if n.m&wOutcome != 0 && n.cases && (n.before|n.after)&wCases == 0 && both&^st.cases != 0 {
 		n.topic = append(caseTopic(both|n.m&wOutcome), n.topic...)
 	}
+}
+
+// ofNewly reports whether a sentence tells of those that came in, in so many words, and of nothing else that applicants may be counted
+// of: 新收申请中，商业企业提出8件.
+func (f *reading) ofNewly() bool {
+	return f.whole.holds(&f.whole.newly, "新收") &&
+		!f.whole.holds(&f.whole.notNewly, "办结", "答复", "办理", "结转", "转结", "受理", "合计", "共计", "总计", "公开")
 }
 
 // settle makes the claim of a number.

@@ -24,6 +24,10 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wDecisions != 0 && m&wMade == 0 && !st.decided && (m&^(wDecisions|wFiller|wEach|wJoin) != 0 || f.shown()) {
 		m |= wUnknown // 行政许可300件 may be those that were published
 	}
+	if m&wDecisions != 0 && st.subject == aboutUnknown && f.whole.holds(&f.whole.lookedInto, "查办", "查处") &&
+		!f.whole.holds(&f.whole.named, "行政处罚", "行政强制") {
+		m |= wUnknown // 查办非法行医案件18件，作出处罚18件
+	}
 	if m&wDecisions == 0 && m&wMade != 0 {
 		m |= wFiller
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
@@ -182,15 +183,46 @@ func (l *listing) from(k int) (Sum, bool) {
 func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
 	all := parts.rest || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
-	return (all || l.complement(k)) && !hanzi.ContainsAny(first, said.Mainly...)
+	return (all || l.complement(k) || l.counted(k, parts.n)) && !hanzi.ContainsAny(first, said.Mainly...)
+}
+
+// kindsOf is how many kinds a list is said to have, before it or behind: 两类共430条, 房屋征收90条三类.
+var kindsOf = regexp.MustCompile(`([两二三四五六])(?:类|大类|个渠道|个方面|种)(?:信息)?(?:共|合计|$)`)
+
+// counted reports whether a list from k on is said to have as many parts as it names.
+func (l *listing) counted(k, n int) bool {
+	before := l.text.slice(max(l.whole.start, l.whole.quantities[k-1].start-longestLabel), l.whole.quantities[k-1].start)
+	last := l.whole.quantities[k+n-1].end
+	for _, words := range []string{before, l.text.slice(last, l.text.clauseEnd(last))} {
+		if m := kindsOf.FindStringSubmatch(words); m != nil {
+			said, ok := hanzi.Number(strings.Replace(m[1], "两", "二", 1))
+			return ok && int(said) == n
+		}
+	}
+	return false
 }
 
 // odd reports whether parts cannot be those of any of the wholes.
 func (p *partList) odd(wholes []Decimal, all bool) bool {
 	most := slices.MaxFunc(wholes, Decimal.Cmp)
 	odd := p.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, p.sum)
+	if p.kind == byNothing && p.commas && !p.rest && !nearly(p.sum, most) {
+		return false
+	}
 	overlaps := p.most == most && (p.kind == byChannel || p.kind == byNothing)
 	return odd && !overlaps // 公开120条，其中网站120条、公众号40条: the same by two channels
+}
+
+// slip is what part of itself a sum is off by that somebody got wrong; kinds that overlap (网办800件，即办500件，容缺300件) come to more.
+const slip = 10
+
+// nearly reports whether a sum is off by no more than a slip.
+func nearly(sum, whole Decimal) bool {
+	d, err := sum.Sub(whole)
+	if err == nil {
+		d, err = d.Abs().Mul(formula.FromInt(slip))
+	}
+	return err == nil && d.Cmp(whole) <= 0
 }
 
 // sortedBy is what opens a list that parts a whole: 189件申请按内容分：.
@@ -231,6 +263,8 @@ type partList struct {
 	kind    kind
 	commas  bool // , or ; parts them
 	rest    bool // it ends with what is left
+	among   bool // 其中 opens it
+	short   bool // what its parts are called is short
 	end     int
 }
 
@@ -241,6 +275,7 @@ const mostParts = 60
 // parts adds up a list. ok is false where it cannot be told that its numbers are parts of one kind.
 func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 	unit, depth := l.whole.quantities[k].unit, 0
+	list.among, list.short = strings.Contains(l.gap(k), "其中"), true
 	for j := k; j < min(k+mostParts, len(l.whole.quantities)); j++ {
 		q, gap := l.whole.quantities[j], l.gap(j)
 		l.r.meter.Spend(len(gap))
@@ -261,6 +296,7 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 		if another || is == noPart || !list.takes(is) {
 			break
 		}
+		list.short = list.short && len([]rune(strings.TrimPrefix(strings.Trim(gap, ",、;和及与"), "其中"))) <= longestShort
 		list.commas = list.commas || j > k && strings.ContainsAny(gap, ",;")
 		if !list.add(q, is) {
 			return list, false
@@ -299,9 +335,13 @@ func (p *partList) add(q quantity, is kind) bool {
 // certain reports whether it can be told that all parts are of one kind.
 func (p *partList) certain() bool {
 	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem && p.kind != byChannel || 2*p.unnamed > p.n)
-	loose := p.kind == byNothing && p.commas && !p.rest
+	loose := p.kind == byNothing && p.commas && !p.rest && !(p.among && p.short && p.n >= leastShort)
 	return !mixed && !loose
 }
+
+// leastShort and longestShort: three parts or more behind 其中, each called by a word or two, are kinds of one thing (新办318件，变更246件，
+// 延续198件); two may overlap, and so may what it takes a clause to say.
+const leastShort, longestShort = 3, 4
 
 // takes reports whether a part of a kind belongs to the list.
 func (p *partList) takes(is kind) bool {

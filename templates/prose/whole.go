@@ -24,6 +24,10 @@ type whole struct {
 	disputed   int8 // the same for what makes an answer one that cases are about
 	undecided  int8 // the same, see undecided to 行政许可 besides deciding
 	changed    int8 // the same, see cameAndWent
+	lookedInto int8 // the same for cases that were looked into, of which decisions may be
+	named      int8 // the same for the decisions of 行政处罚 in so many words
+	newly      int8 // the same for 新收
+	notNewly   int8 // the same for what else applicants may be counted of
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
 	added      bool // it has added something to a count

@@ -75,7 +75,7 @@ func TestRulesAreSaid(t *testing.T) {
 			all.WriteString(line[strings.LastIndexByte(line, '\t')+1:])
 		}
 	}
-	text := strings.NewReplacer("，", ",", "：", ":", "（", "(", "）", ")", "；", ";", "\n", "。").Replace(all.String())
+	text := strings.NewReplacer("，", ",", "：", ":", "（", "(", "）", ")", "；", ";", "｜", "|", "\n", "。").Replace(all.String())
 	for i := range rules {
 		r, used := &rules[i], false
 		for s := range strings.SplitSeq(text, "。") {
