@@ -355,7 +355,8 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 		return sayChange(c.Number, c.Unit), sayChange(RoundTo(by, 2), c.Unit), c.inPoints(by)
 	case TimesSince:
 		times, err := now.Div(was)
-		return c.Number.String() + " 倍", RoundTo(times, max(c.Places, 2)).String() + " 倍", err != nil || nearTimes(times, c.Places, c.Number)
+		holds := err != nil || nearTimes(times, c.Places, c.Number)
+		return c.Number.String() + " 倍", RoundTo(times, max(c.Places, 2)).String() + " 倍", holds
 	case UpSince:
 		return "增加", want, by.Sign() > 0
 	case DownSince:

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
@@ -129,16 +128,21 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 			st.of = st.asked
 		}
 	}
-	if st.results++; n.now != aboutResult {
-		st.results = 0
-	}
-	if st.listed++; n.now != aboutApplicant {
-		st.listed = 0
-	}
+	st.inARow(n.now)
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
 	return last, earlier
+}
+
+// inARow counts how many results or applicants have been told of in a row.
+func (st *state) inARow(now subject) {
+	if st.results++; now != aboutResult {
+		st.results = 0
+	}
+	if st.listed++; now != aboutApplicant {
+		st.listed = 0
+	}
 }
 
 // applicants are those that a number is of, as far as its own words name one kind of them.
@@ -198,11 +202,7 @@ func (n *counted) ofPart(last subject) bool {
 // count puts together what the words around a number say. It is nil for a difference, which leaves the subject as it is:
 // 较上年增加5件.
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
-	if st.listed >= 3 && strings.Trim(string(words), "和及、") == "其他" {
-		words = []rune("其他申请人") // at the end of a list of applicants
-	} else if st.results >= 3 && strings.Trim(string(words), "和及、") == "其他" {
-		words = []rune("其他处理") // and of results
-	}
+	words = st.atTheEnd(words)
 	words, withCarried := withCarriedIn(words)
 	before, own := f.r.meanings(words)
 	after, more := f.tail(q, s, before)
@@ -234,6 +234,23 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	return n
 }
 
+// leastListed is how many of a kind make a list whose 其他 is of that kind.
+const leastListed = 3
+
+// atTheEnd says which 其他 ends a list of applicants, or of results.
+func (st *state) atTheEnd(words []rune) []rune {
+	if strings.Trim(string(words), "和及、") != "其他" {
+		return words
+	}
+	if st.listed >= leastListed {
+		return []rune("其他申请人")
+	}
+	if st.results >= leastListed {
+		return []rune("其他处理")
+	}
+	return words
+}
+
 // specially gives a number the topic of some ways to say what it counts.
 func (f *reading) specially(n *counted, withCarried, bare bool, own names) {
 	if withCarried && f.about {
@@ -248,17 +265,6 @@ func (f *reading) specially(n *counted, withCarried, bare bool, own names) {
 	if f.onRequest(n) { // 依申请公开20件
 		n.topic = append(senses(wNewly, wReceived, wAnswered, wGranted), []Sense{{Means: wGranted}, {Means: wPartial}})
 		n.now = aboutAnswered
-	}
-}
-
-// inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
-func (q *quantity) inTable() {
-	if q.number.IsZero() {
-		q.unit = "万元"
-	} else if q.unit == "元" {
-		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
-			q.number, q.places, q.unit = d, 2, "万元"
-		}
 	}
 }
 
@@ -322,40 +328,6 @@ func (f *reading) asksOnRequest(n *counted) bool {
 	return n.m&(wReceived|wCarries) != 0 && ofThem && f.whole.holds(&f.whole.onRequest, said.OnRequest...)
 }
 
-// asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.
-func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) Meaning {
-	if before&wCarriedIn != 0 && before&wAnswered == 0 {
-		m &^= wAnswered // 上年结转的4件已全部办结
-	}
-	some := m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 || m&wCases != 0 && m&(wOutcome|wSettled) == 0
-	if endsWith(string(words), "尚有", "还有", "仍有") && some {
-		return m | wUnknown // 尚有11件申请在法定期限内办理, 还有1件诉讼案件没有判决结果
-	}
-	if before&wNewly != 0 && before&wAnswered != 0 && lead > f.whole.start && f.text.text[lead-1] == '件' {
-		return m | wUnknown // 73件新收申请办结67件
-	}
-	if !slices.Contains(said.ForPapers, q.unit) {
-		return m
-	}
-	nothingBefore := before&^wFiller == 0 && strings.HasSuffix(string(words), "有")
-	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0                                             // 共有20件政府信息公开申请
-	numbered := f.about && m&^wFiller == 0 && (hanzi.ContainsAny(string(words), said.Asked...) || f.opensCount(lead, words)) // 申请数量为20件
-	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || numbered {
-		m |= wExplicit | wReceived | wAnswered
-	}
-	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin|wPublic) == 0 && before&wExplicit != 0
-	if nothingElse && asks(f.text.slice(lead, q.start)) {
-		m |= wReceived | wAnswered
-	}
-	return m
-}
-
-// opensCount reports whether a number of bare 申请 is the first of its sentence, and so of all of them: 申请262件，其中自然人187件.
-func (f *reading) opensCount(lead int, words []rune) bool {
-	first := len(f.text.numbers(f.whole.start, lead, f.r.form.units, nil)) == 0
-	return first && strings.TrimLeft(string(words), "全年本度共计") == "申请"
-}
-
 // spokeOf keeps of which cases and documents a number was, for what follows.
 func (st *state) spokeOf(m Meaning) {
 	if m&wCases != 0 {
@@ -395,8 +367,8 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 	}
 }
 
-// ofNewly reports whether a sentence tells of those that came in, in so many words, and of nothing else that applicants may be counted
-// of: 新收申请中，商业企业提出8件.
+// ofNewly reports whether a sentence tells of those that came in, in so many words, and of nothing else that applicants may be
+// counted of: 新收申请中，商业企业提出8件.
 func (f *reading) ofNewly() bool {
 	return f.whole.holds(&f.whole.newly, "新收") &&
 		!f.whole.holds(&f.whole.notNewly, "办结", "答复", "办理", "结转", "转结", "受理", "合计", "共计", "总计", "公开")

@@ -181,19 +181,17 @@ func (r *Reader) isElsewhere(name, place string) bool {
 // report: one of the same place, or before a town's report a bureau.
 func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 	matter, ofPlace := strings.CutPrefix(name, place)
-	lower := false // 县教体局, for one of a city
-	if !ofPlace && place != "" {
-		if level, n := utf8.DecodeRuneInString(name); strings.ContainsRune(wider, level) {
-			matter, ofPlace = name[n:], true // 县教体局
-			lower = strings.ContainsRune("县区旗", level) && !strings.Contains(place, string(level))
-		}
+	level, n := utf8.DecodeRuneInString(name)
+	if !ofPlace && strings.ContainsRune(wider, level) {
+		matter, ofPlace = name[n:], true // 县教体局
 	}
-	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
+	lower := strings.ContainsRune("县区旗", level) && !strings.Contains(place, string(level)) // for one of a city
+	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府")          // ；白云镇收到20件
 	town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)
 	bureau := endsWith(name, "局", "委员会", "委", "厅") // no town is one
 	ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
-	placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
-	if !placed || !ofPlace && !town && !ofTown || severalOffices.MatchString(name) {
+	placed := place != "" && ofPlace || ofTown || town && (place != "" || r.town() != "" && !strings.HasSuffix(name, r.town()))
+	if !placed || severalOffices.MatchString(name) {
 		return false
 	}
 	return (lower || !abbreviates(matter, own)) && (town || !hanzi.ContainsAny(name, said.Above...))

@@ -301,6 +301,17 @@ func (p *Text) remaining(i, start int) bool {
 	return p.text[i-1] == '余' && (i-1 == start || strings.ContainsRune("其剩尚,;", p.text[i-2]))
 }
 
+// inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
+func (q *quantity) inTable() {
+	if q.number.IsZero() {
+		q.unit = "万元"
+	} else if q.unit == "元" {
+		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
+			q.number, q.places, q.unit = d, 2, "万元"
+		}
+	}
+}
+
 // joins reports whether the character at j belongs inside a number: a decimal point before a digit, or a comma before
 // exactly three digits (45,503). A comma of a sentence is followed by words.
 func (p *Text) joins(j, end int) bool {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
@@ -186,22 +185,6 @@ func (l *listing) namesAll(k int, first string, opens listHead, parts partList) 
 	return (all || l.complement(k) || l.counted(k, parts.n)) && !hanzi.ContainsAny(first, said.Mainly...)
 }
 
-// kindsOf is how many kinds a list is said to have, before it or behind: 两类共430条, 房屋征收90条三类.
-var kindsOf = regexp.MustCompile(`([两二三四五六])(?:类|大类|个渠道|个方面|种)(?:信息)?(?:共|合计|$)`)
-
-// counted reports whether a list from k on is said to have as many parts as it names.
-func (l *listing) counted(k, n int) bool {
-	before := l.text.slice(max(l.whole.start, l.whole.quantities[k-1].start-longestLabel), l.whole.quantities[k-1].start)
-	last := l.whole.quantities[k+n-1].end
-	for _, words := range []string{before, l.text.slice(last, l.text.clauseEnd(last))} {
-		if m := kindsOf.FindStringSubmatch(words); m != nil {
-			said, ok := hanzi.Number(strings.Replace(m[1], "两", "二", 1))
-			return ok && int(said) == n
-		}
-	}
-	return false
-}
-
 // odd reports whether parts cannot be those of any of the wholes.
 func (p *partList) odd(wholes []Decimal, all bool) bool {
 	most := slices.MaxFunc(wholes, Decimal.Cmp)
@@ -211,18 +194,6 @@ func (p *partList) odd(wholes []Decimal, all bool) bool {
 	}
 	overlaps := p.most == most && (p.kind == byChannel || p.kind == byNothing)
 	return odd && !overlaps // 公开120条，其中网站120条、公众号40条: the same by two channels
-}
-
-// slip is what part of itself a sum is off by that somebody got wrong; kinds that overlap (网办800件，即办500件，容缺300件) come to more.
-const slip = 10
-
-// nearly reports whether a sum is off by no more than a slip.
-func nearly(sum, whole Decimal) bool {
-	d, err := sum.Sub(whole)
-	if err == nil {
-		d, err = d.Abs().Mul(formula.FromInt(slip))
-	}
-	return err == nil && d.Cmp(whole) <= 0
 }
 
 // sortedBy is what opens a list that parts a whole: 189件申请按内容分：.

@@ -142,14 +142,19 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 		return false
 	}
 	rest := y.asUs(at.rest)
-	if recent && y.openedBy(at) && (y.wasDone(rest) || y.didItself(rest)) {
-		return true
-	}
-	if opens := y.openedBy(at); opens && (tells(rest, y.self, said.OwnVerb, said.OfficeVerb) ||
-		recent && tells(rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
+	if y.openedBy(at) && y.opensReport(rest, recent) {
 		return true
 	}
 	return (last || next || recent) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+}
+
+// opensReport reports whether what follows a year at the head of a sentence goes on as a report does; recent is whether the year may be
+// that of the report that this one was copied from.
+func (y *years) opensReport(rest string, recent bool) bool {
+	if !recent {
+		return tells(rest, y.self, said.OwnVerb, said.OfficeVerb)
+	}
+	return y.wasDone(rest) || y.didItself(rest) || tells(rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)
 }
 
 // wasDone reports whether what follows last year at the head of a sentence tells of work of a whole year, whoever is its subject:
@@ -160,13 +165,14 @@ func (y *years) wasDone(rest string) bool {
 	return tells && !hanzi.ContainsAny(rest, said.AnotherYears...)
 }
 
-// didItself reports whether what follows last year at the head of a sentence tells of what the writer did, in whatever words: 2024年，
-// 我局把政务公开纳入绩效考核. What happened to it, and what it did for longer than that year, is told of on purpose.
+// didItself reports whether what follows last year at the head of a sentence tells of what the writer did, in whatever words:
+// 2024年，我局把政务公开纳入绩效考核. What happened to it, and what it did for longer than that year, is told of on purpose.
 func (y *years) didItself(rest string) bool {
 	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",")
 	clause := ofOwnStaff.ReplaceAllString(strings.ReplaceAll(rest, "公开工作", "公开"), "")
 	head, _, _ := strings.Cut(clause, ",")
-	return slices.ContainsFunc(y.self, func(name string) bool { return strings.HasPrefix(rest, name) }) && !strings.HasPrefix(rest, "全") &&
+	byUs := slices.ContainsFunc(y.self, func(name string) bool { return strings.HasPrefix(rest, name) })
+	return byUs && !strings.HasPrefix(rest, "全") &&
 		!hanzi.ContainsAny(clause, said.AnotherYears...) && !strings.Contains(head, "的")
 }
 
