@@ -190,6 +190,7 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 			}
 			f.weigh(q, lead, words, s, explicit, st)
 		}
+		f.whole.told = true
 		from = q.end
 	}
 	f.between(from, s.end, true, st)

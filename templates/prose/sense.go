@@ -191,10 +191,9 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	if !slices.Contains(said.ForPapers, q.unit) {
 		return m
 	}
-	nothingBefore := before&^wFiller == 0 && strings.HasSuffix(string(words), "有")
-	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0                                             // 共有20件政府信息公开申请
-	numbered := f.about && m&^wFiller == 0 && (hanzi.ContainsAny(string(words), said.Asked...) || f.opensCount(lead, words)) // 申请数量为20件
-	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || numbered {
+	onlyAsked := before&^wFiller == 0 && strings.HasSuffix(string(words), "有") && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0
+	areAsked := onlyAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown // 共有20件政府信息公开申请
+	if areAsked || m&^wFiller == 0 && f.numbered(words) {
 		m |= wExplicit | wReceived | wAnswered
 	}
 	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin|wPublic) == 0 && before&wExplicit != 0
@@ -214,13 +213,9 @@ func (f *reading) ofSomeOnly(m, before Meaning, lead int, words string) bool {
 	return whole && endsWith(words, "尚有", "还有", "仍有")
 }
 
-// numbered reports whether words count applications without a verb: 申请数量为20件.
-func (f *reading) numbered(lead int, words []rune) bool {
-	return f.about && (hanzi.ContainsAny(string(words), said.Asked...) || f.opensCount(lead, words))
-}
-
-// opensCount reports whether a number of bare 申请 is the first of its sentence, and so of all of them: 申请262件，其中自然人187件.
-func (f *reading) opensCount(lead int, words []rune) bool {
-	first := len(f.text.numbers(f.whole.start, lead, f.r.form.units, nil)) == 0
-	return first && strings.TrimLeft(string(words), "全年本度共计") == "申请"
+// numbered reports whether words count applications without a verb: 申请数量为20件, and 申请262件，其中自然人187件 where no number stands
+// before it.
+func (f *reading) numbered(words []rune) bool {
+	opens := !f.whole.told && strings.TrimLeft(string(words), "全年本度共计") == "申请"
+	return f.about && (opens || hanzi.ContainsAny(string(words), said.Asked...))
 }

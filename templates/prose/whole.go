@@ -30,6 +30,7 @@ type whole struct {
 	notNewly   int8 // the same for what else applicants may be counted of
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
+	told       bool // it has told a number
 	added      bool // it has added something to a count
 }
 
