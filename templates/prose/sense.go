@@ -114,7 +114,7 @@ func (f *reading) shown() bool {
 }
 
 // allShown is said of all decisions, so that their number is that of the table: 行政处罚57件，均已公示.
-var allShown = regexp.MustCompile(`[,;](?:均|全部|已全部|并)[^,;。]*`)
+var allShown = regexp.MustCompile(`(?:[,;]并|[,;件](?:均|全部|已全部))[^,;。]*`)
 
 // subjectOf says what a figure is about from the meanings of its words.
 func subjectOf(m Meaning) subject {

@@ -119,7 +119,9 @@ func formalNumeral(text []rune, i int) (plain rune, ok bool) {
 	if text[i] < 0x4e00 || at < 0 {
 		return 0, false
 	}
-	near := func(k int) bool { return k >= 0 && k < len(text) && strings.ContainsRune(formal+"万元整", text[k]) }
+	near := func(k int) bool {
+		return k >= 0 && k < len(text) && strings.ContainsRune(formal+"万元整件份", text[k])
+	}
 	if !near(i-1) && !near(i+1) {
 		return 0, false
 	}

@@ -55,7 +55,7 @@ func (f *reading) decisionsWithin(n *counted, words []rune) [][]Sense {
 	words = []rune(publishing.Replace(all)) // 行政处罚决定公示75件
 	m, _ := f.r.meanings(f.knownEnd(words))
 	published := len(words) < len([]rune(all)) && len(f.knownEnd(words)) == len(words) // 依法公开行政许可846件
-	decided := published || m&wMade != 0 || (n.before&(wMade|wWorked|wAnswered)) != 0
+	decided := published || m&(wMade|wCompulsion) != 0 || (n.before&(wMade|wWorked|wAnswered)) != 0
 	if m&wDecisions == 0 || !decided || m&^(wDecisions|wMade|wWorked|wAnswered|wFiller|wEach) != 0 || n.after&^(wFiller|wMade) != 0 {
 		return nil
 	}

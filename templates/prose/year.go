@@ -81,8 +81,8 @@ func (y *years) planned(at *namedYear) bool {
 	if hanzi.ContainsAny(before, said.Ahead...) && dueBy.MatchString(rest) && !hanzi.ContainsAny(before+rest, said.DoneAlready...) {
 		return true
 	}
-	opens := at.at == 0 || slices.Contains(said.Ahead, strings.Trim(before, ",在"))
-	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",")
+	opens := at.at == 0 || before == "在" || slices.Contains(said.Ahead, strings.Trim(before, ",在"))
+	rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(rest, "度"), "的工作中"), ",")
 	for _, name := range y.self {
 		rest = strings.TrimPrefix(rest, name)
 	}
