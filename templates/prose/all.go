@@ -202,7 +202,8 @@ func cutLast(text, word string) (before, after string) {
 
 // ended reads how all cases of the figure before it ended: 行政诉讼1件，法院判决我局败诉; 行政复议2件，尚在审理中.
 func (f *reading) ended(start, end int, text string, st *state) {
-	if st.subject != aboutCases || st.share == nil || st.allCases.several() || f.other[start] {
+	if st.subject != aboutCases || st.share == nil || f.other[start] ||
+		st.allCases.several() && f.text.text[start-1] != '(' {
 		return
 	}
 	m, _ := f.r.meanings([]rune(text))
@@ -223,8 +224,8 @@ func (f *reading) ended(start, end int, text string, st *state) {
 // 行政诉讼5件，均为复议后起诉.
 func (f *reading) allAre(start, end int, text string, st *state) bool {
 	i := slices.IndexFunc(said.AreAll, func(w string) bool { return strings.Contains(text, w) })
-	if i < 0 || !f.about && !f.plainly {
-		return false
+	if i < 0 || !f.about && !f.plainly || strings.Contains(text, "主要"+said.AreAll[i]) {
+		return false // 主要原因是
 	}
 	f.r.at = end - f.whole.start
 	left, right, _ := strings.Cut(text, said.AreAll[i])

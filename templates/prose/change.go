@@ -42,6 +42,9 @@ type comparison struct {
 }
 
 func (c *comparison) read() {
+	if c.times(); c.odd != nil {
+		return
+	}
 	if hanzi.ContainsAny(c.text.slice(c.whole.start, c.whole.end), said.NotTaken...) {
 		return
 	}
@@ -130,7 +133,7 @@ func (c *comparison) anew(gap string) bool {
 }
 
 // moreDone is a verb behind 多: of which there was more.
-var moreDone = regexp.MustCompile(`([年期][多少])(?:收到?|受理|办结|答复|办理|作出|公开|发布)$`)
+var moreDone = regexp.MustCompile(`([年期][多少])(?:收到?|受理|办结?|答复|办理|作出|公开|发布)$`)
 
 // moreThan says how a change is meant: 增长超过三成.
 var moreThan = regexp.MustCompile(`(?:超过|不足|不到|达到)$`)
@@ -350,6 +353,10 @@ func (c *Claim) Holds(now, was Decimal) (got, want string, ok bool) {
 		return sayChange(c.Number, "%"), sayChange(RoundTo(at, max(c.Places, 2)), "%"), c.inPerCent(at)
 	case PointsSince:
 		return sayChange(c.Number, c.Unit), sayChange(RoundTo(by, 2), c.Unit), c.inPoints(by)
+	case TimesSince:
+		times, err := now.Div(was)
+		holds := err != nil || nearTimes(times, c.Places, c.Number)
+		return c.Number.String() + " 倍", RoundTo(times, max(c.Places, 2)).String() + " 倍", holds
 	case UpSince:
 		return "增加", want, by.Sign() > 0
 	case DownSince:

@@ -92,7 +92,9 @@ type state struct {
 	carried     Meaning   // which carry-over the last figure of one was of
 	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	onlyCarried bool      // nothing but what was carried over from last year has been counted
+	claims      int       // so many had been made before the sentence
 	listed      int       // so many applicants have been told of in a row
+	results     int       // so many results
 	content     bool      // the last figure was of what applications are about
 	labelled    bool      // a label has said of which applicants the figures are: 自然人：新收187件、办结183件
 	joint       bool      // the last figure was of one breath with what was received before it: 新收146件、上年结转7件
@@ -100,6 +102,7 @@ type state struct {
 	rated       [][]Sense // what the share that the last number was is of: 公民个人申请占72.02%，达到121件
 	was         *base     // what the last comparison was of
 	sinceLast   bool      // the last comparison was with last year
+	onlyWas     bool      // and it has told only what something was
 	some        bool      // it was of some applicants: 自然人申请办结16件，其中予以公开7件
 	open        []bracket // brackets that are open, with what was said before each
 }
@@ -158,6 +161,7 @@ func (f *reading) sentence(s sentence) {
 // quantities reads the numbers of a sentence, and what stands between them.
 func (f *reading) quantities(s sentence, explicit bool, st *state) {
 	from := s.start
+	st.claims = len(f.claims)
 	var kinds [][]rune // of the figures that 分别 tells apart, from the current one on
 	start := 0         // of the words that tell them apart
 	skip := false      // the number is the share that has been read with the one before it
@@ -168,7 +172,7 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 			from = q.end
 			continue
 		}
-		if ofNumber := f.ofNumber(s, k); ofNumber || skip || f.since(from, q, st) {
+		if ofNumber := f.ofNumber(s, k); ofNumber || skip || f.eachSince(s, k, from, st) || f.since(from, q, st) {
 			from, skip = q.end, ofNumber
 			continue
 		}
@@ -186,6 +190,7 @@ func (f *reading) quantities(s sentence, explicit bool, st *state) {
 			}
 			f.weigh(q, lead, words, s, explicit, st)
 		}
+		f.whole.told = true
 		from = q.end
 	}
 	f.between(from, s.end, true, st)

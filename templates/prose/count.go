@@ -1,10 +1,10 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
-	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
 )
 
@@ -128,13 +128,21 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 			st.of = st.asked
 		}
 	}
-	if st.listed++; n.now != aboutApplicant {
-		st.listed = 0
-	}
+	st.inARow(n.now)
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
 	return last, earlier
+}
+
+// inARow counts how many results or applicants have been told of in a row.
+func (st *state) inARow(now subject) {
+	if st.results++; now != aboutResult {
+		st.results = 0
+	}
+	if st.listed++; now != aboutApplicant {
+		st.listed = 0
+	}
 }
 
 // applicants are those that a number is of, as far as its own words name one kind of them.
@@ -194,9 +202,7 @@ func (n *counted) ofPart(last subject) bool {
 // count puts together what the words around a number say. It is nil for a difference, which leaves the subject as it is:
 // 较上年增加5件.
 func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *state) *counted {
-	if st.listed >= 3 && strings.Trim(string(words), "和及、") == "其他" {
-		words = []rune("其他申请人") // at the end of a list of applicants
-	}
+	words = st.atTheEnd(words)
 	words, withCarried := withCarriedIn(words)
 	before, own := f.r.meanings(words)
 	after, more := f.tail(q, s, before)
@@ -204,7 +210,7 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	n := &counted{q: q, lead: lead, before: before, after: after}
 	n.joined = before&wJoin != 0 || lead > s.start && f.text.text[lead-1] == '、'
 	bare := f.about && !f.whole.documents && strings.TrimLeft(string(words), "其中已共") == "公开"
-	if bare && f.whole.holds(&f.whole.partly, "部分公开") {
+	if bare && (f.whole.holds(&f.whole.partly, "部分公开") || st.subject == aboutAnswered) {
 		n.before = wGranted | n.before&wPart // 公开60件、部分公开15件
 	}
 	m := f.scope(n.before|n.after, q, f.words(n))
@@ -228,6 +234,23 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	return n
 }
 
+// leastListed is how many of a kind make a list whose 其他 is of that kind.
+const leastListed = 3
+
+// atTheEnd says which 其他 ends a list of applicants, or of results.
+func (st *state) atTheEnd(words []rune) []rune {
+	if strings.Trim(string(words), "和及、") != "其他" {
+		return words
+	}
+	if st.listed >= leastListed {
+		return []rune("其他申请人")
+	}
+	if st.results >= leastListed {
+		return []rune("其他处理")
+	}
+	return words
+}
+
 // specially gives a number the topic of some ways to say what it counts.
 func (f *reading) specially(n *counted, withCarried, bare bool, own names) {
 	if withCarried && f.about {
@@ -245,17 +268,6 @@ func (f *reading) specially(n *counted, withCarried, bare bool, own names) {
 	}
 }
 
-// inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
-func (q *quantity) inTable() {
-	if q.number.IsZero() {
-		q.unit = "万元"
-	} else if q.unit == "元" {
-		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
-			q.number, q.places, q.unit = d, 2, "万元"
-		}
-	}
-}
-
 // words are those of a number, up to its unit.
 func (f *reading) words(n *counted) string { return f.text.slice(n.lead, n.q.end) }
 
@@ -267,7 +279,7 @@ func (f *reading) onRequest(n *counted) bool {
 // heed keeps what a number says of those that follow it.
 func (f *reading) heed(n *counted, explicit bool, st *state) {
 	ofRequests := n.before&wUnknown == 0 && strings.Contains(f.words(n), "申请") // 新收申请和9件结转申请逐一审核
-	things := countsThings(n.q.unit) && n.q.places == 0
+	things := countsThings(n.q.unit) && n.q.places == 0 && !points.MatchString(f.text.slice(n.q.end, min(n.q.end+2, f.whole.end)))
 	otherThing := n.m&wUnknown != 0 && n.m&(wReceived|wAnswered|wWorked) != 0 && things && !ofRequests &&
 		!hanzi.ContainsAny(f.words(n), said.Ways...) // 网上受理97件
 	if otherThing && !manner(n.m, f.words(n)) {
@@ -282,6 +294,9 @@ func (f *reading) heed(n *counted, explicit bool, st *state) {
 		st.spokeOf(n.m)
 	}
 }
+
+// points are what a sentence goes on to tell, and nothing that was handed in: 申请办理呈现三个特点.
+var points = regexp.MustCompile(`^(?:特点|方面|环节|问题|阶段|变化)`)
 
 // countsThings reports whether a unit is one of things that people hand in.
 func countsThings(unit string) bool {
@@ -309,31 +324,8 @@ func (f *reading) outside(n *counted, explicit bool) bool {
 
 // asksOnRequest reports whether a number is of 申请 in a sentence that has named what they are for: 依申请公开更加规范，新收申请146件.
 func (f *reading) asksOnRequest(n *counted) bool {
-	return n.m&wReceived != 0 && strings.Contains(f.words(n), "申请") && f.whole.holds(&f.whole.onRequest, said.OnRequest...)
-}
-
-// asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.
-func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) Meaning {
-	if before&wCarriedIn != 0 && before&wAnswered == 0 {
-		m &^= wAnswered // 上年结转的4件已全部办结
-	}
-	if endsWith(string(words), "尚有", "还有", "仍有") && m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 {
-		return m | wUnknown // 尚有11件申请在法定期限内办理
-	}
-	if !slices.Contains(said.ForPapers, q.unit) {
-		return m
-	}
-	nothingBefore := before&^wFiller == 0 && strings.HasSuffix(string(words), "有")
-	areAsked := nothingBefore && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0              // 共有20件政府信息公开申请
-	numbered := f.about && m&^wFiller == 0 && hanzi.ContainsAny(string(words), said.Asked...) // 申请数量为20件
-	if areAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown || numbered {
-		m |= wExplicit | wReceived | wAnswered
-	}
-	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin|wPublic) == 0 && before&wExplicit != 0
-	if nothingElse && asks(f.text.slice(lead, q.start)) {
-		m |= wReceived | wAnswered
-	}
-	return m
+	ofThem := strings.Contains(f.words(n), "申请") || n.m&wCarries != 0 && strings.HasPrefix(f.text.slice(n.q.end, f.whole.end), "申请")
+	return n.m&(wReceived|wCarries) != 0 && ofThem && f.whole.holds(&f.whole.onRequest, said.OnRequest...)
 }
 
 // spokeOf keeps of which cases and documents a number was, for what follows.
@@ -362,13 +354,24 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 	if granted && f.holdsPartial(n.q, s) {
 		n.topic = [][]Sense{{{Means: wGranted}, {Means: wPartial}}}
 	}
-	if granted && strings.Contains(f.words(n), "公开类") {
+	unparted := !f.whole.holds(&f.whole.partly, "部分公开") && strings.HasPrefix(strings.TrimLeft(f.words(n), "其中已共"), "公开")
+	if granted && (unparted || strings.Contains(f.words(n), "公开类")) {
 		n.topic = append(n.topic, []Sense{{Means: wGranted}, {Means: wPartial}}) // 公开类83件(予以公开60件、部分公开23件)
+	}
+	if n.now == aboutApplicant && len(n.topic) == 3 && f.ofNewly() {
+		n.topic = n.topic[:1]
 	}
 	both := st.allCases // 行政复议4件、行政诉讼3件，其中维持5件
 	if n.m&wOutcome != 0 && n.cases && (n.before|n.after)&wCases == 0 && both&^st.cases != 0 {
 		n.topic = append(caseTopic(both|n.m&wOutcome), n.topic...)
 	}
+}
+
+// ofNewly reports whether a sentence tells of those that came in, in so many words, and of nothing else that applicants may be
+// counted of: 新收申请中，商业企业提出8件.
+func (f *reading) ofNewly() bool {
+	return f.whole.holds(&f.whole.newly, "新收") &&
+		!f.whole.holds(&f.whole.notNewly, "办结", "答复", "办理", "结转", "转结", "受理", "合计", "共计", "总计", "公开")
 }
 
 // settle makes the claim of a number.

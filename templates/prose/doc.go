@@ -3,7 +3,7 @@
 // of a form means the same, compares the two.
 //
 // Its vocabulary is data, words.yaml: meaning, and the words for it. A form's own words stand beside it; see [Words.With].
-// What is grammar stays code: which words belong to a number, 分别, 其中, brackets, what is left out because the sentence has
+// What is said in other words is put into these first, which is data, too: reword. What is grammar stays code: which words belong to a number, 分别, 其中, brackets, what is left out because the sentence has
 // said it.
 //
 // The text around a number is cut into known words, longest first, and one unknown character makes the reader fall silent. A

@@ -20,9 +20,6 @@ var endsOf = regexp.MustCompile(`^[^,:;]*等((?:按|以)?其他(?:结果|处理|
 // title is that of a document, or of the first of several.
 var title = regexp.MustCompile(`《[^《》]*》[、和]?等?`)
 
-// allWays are the ways by which applications came, told as examples: by one alone they are a part of all that came.
-var allWays = regexp.MustCompile(`(?:通过|以|采取|经|从)[^,:。]{2,40}等(?:多种|各类|各种|多个|多元)?(?:方式|渠道|形式|途径)`)
-
 // lead finds the words that belong to the number at to: those after the last comma or colon. start is where they
 // begin; words is what they say, without the signs of brackets and quotations. What stands in brackets belongs to the words
 // before it (各乡镇（街道）收到), and a label before a colon to a number that has no words of its own (其中自然人：18件).
@@ -108,7 +105,6 @@ func plainWords(text []rune) []rune {
 		words = []rune(title.ReplaceAllString(string(words), ""))
 	}
 	if slices.Contains(words, '等') {
-		words = []rune(allWays.ReplaceAllString(string(words), ""))  // 通过网络、信函等方式收到20件
 		words = []rune(examples.ReplaceAllString(string(words), "")) // 收取行政事业性收费(登记费等)386万元
 		words = []rune(endsOf.ReplaceAllString(string(words), "$1")) // 终止、撤回等其他结果4件
 	}
@@ -160,7 +156,7 @@ func (f *reading) mostly(from, comma int, words []rune) bool {
 // goesOn reports whether the words behind a comma say no more than how many there are of what the clause before it is about, in
 // words that are all known: 本年受理的政府信息公开申请更多，达到198件.
 func (f *reading) goesOn(from, comma int, words []rune) bool {
-	if len(words) == 0 || !f.about {
+	if len(words) == 0 || !f.about && !f.plainly {
 		return false
 	}
 	if m, _ := f.r.meanings(words); m&^wFiller != 0 || !hanzi.ContainsAny(string(words), said.HowMany...) {
@@ -175,6 +171,9 @@ func (f *reading) goesOn(from, comma int, words []rune) bool {
 	}
 	m, _ := f.r.meanings(f.text.text[start:comma])
 	what := Meaning(wReceived | wAnswered | wResults | wItem | wCarries | wNatural | wLegal | wApplicant | wExplicit)
+	if !f.about {
+		what = wCases // 信息公开复议案件较多，共26件
+	}
 	asked := hanzi.ContainsAny(f.text.slice(start, comma), said.Asked...) // 申请量再创新高
 	return (asked || m&what != 0) && m&(wUnknown|wNegative|wPart|wEach|wLastYear) == 0
 }

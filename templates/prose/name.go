@@ -110,11 +110,12 @@ func otherPlace(plain, place, office string) string {
 var opening = regexp.MustCompile(`(?:^|[。；;])(?:\d{4}年度?,?|一年来,?|全年,?|今年以?来?,?|本年度,?)?` +
 	`(?:(?:在|针对|围绕|面对)[^。,]{2,40},)?(?:下一步,|今后,|接下来,)?` +
 	`([我本](?:局|镇|乡|街道|院|委|厅|中心|馆|校|中队|大队|支队|队|所|站|园|公司|分局|省|市|县|区|州|旗)|` +
-	`\p{Han}{2,20}?(?:局|委员会|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡])`)
+	`\p{Han}{2,20}?(?:局|委员会|(?:改革|发改|卫健|健康|国资|住建|交通|经信|商务)委(?:员会)?|厅|办公室|[镇乡]人民政府|街道办事处|医院)|\p{Han}{2,3}[镇乡])`)
 
 // reporter is who publishes a report, writes it, or answers for it, in so many words.
 var reporter = regexp.MustCompile(`(?:现公布|现发布|特公布|现将|本报告由|本年报由|请与|请联系|请致电)(` + bureau + `|\p{Han}{2,3}[镇乡])` +
 	`(?:\d{4}年|负责编制|编制|办公室|党政|联系|政府信息)|` +
+	`(?:^|。)(` + bureau + `)\d{4}年(?:度)?(?:政府)?信息公开(?:工作)?年度报告|` +
 	`(?:^|[,。;])由?(` + bureau + `)(?:负责)?编制(?:本报告|\d{4}年(?:度)?(?:政府)?信息公开)`)
 
 const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道办事处)`
@@ -123,7 +124,7 @@ const bureau = `\p{Han}{2,20}?(?:局|委员会|厅|[镇乡]人民政府|街道�
 // may be the work of any of its offices.
 func (r *Reader) otherReporter(plain, place, own string) string {
 	for _, m := range reporter.FindAllStringSubmatch(plain, -1) {
-		name := cmp.Or(m[1], m[2])
+		name := cmp.Or(m[1], m[2], m[3])
 		if strings.ContainsAny(name, "我本") {
 			continue
 		}
@@ -180,20 +181,20 @@ func (r *Reader) isElsewhere(name, place string) bool {
 // report: one of the same place, or before a town's report a bureau.
 func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 	matter, ofPlace := strings.CutPrefix(name, place)
-	if !ofPlace && place != "" {
-		if level, n := utf8.DecodeRuneInString(name); strings.ContainsRune(wider, level) {
-			matter, ofPlace = name[n:], true // 县教体局
-		}
+	level, n := utf8.DecodeRuneInString(name)
+	if !ofPlace && strings.ContainsRune(wider, level) {
+		matter, ofPlace = name[n:], true // 县教体局
 	}
-	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府") // ；白云镇收到20件
+	lower := strings.ContainsRune("县区旗", level) && !strings.Contains(place, string(level)) // for one of a city
+	beside := strings.ContainsAny(before, ";；") && !strings.HasSuffix(name, "政府")          // ；白云镇收到20件
 	town := isTown(name) && !beside && !strings.Contains(r.by.Name+r.by.Short, name)
-	bureau := endsWith(name, "局", "委员会", "厅") // no town is one
+	bureau := endsWith(name, "局", "委员会", "委", "厅") // no town is one
 	ofTown := r.town() != "" && bureau && hanzi.ContainsAny(rest, said.OfReports...)
-	placed := place != "" || ofTown || town && r.town() != "" && !strings.HasSuffix(name, r.town())
-	if !placed || !ofPlace && !town && !ofTown || severalOffices.MatchString(name) {
+	placed := place != "" && ofPlace || ofTown || town && (place != "" || r.town() != "" && !strings.HasSuffix(name, r.town()))
+	if !placed || severalOffices.MatchString(name) {
 		return false
 	}
-	return !abbreviates(matter, own) && (town || !hanzi.ContainsAny(name, said.Above...))
+	return (lower || !abbreviates(matter, own)) && (town || !hanzi.ContainsAny(name, said.Above...))
 }
 
 // severalOffices are those of other levels: 县区局.

@@ -176,6 +176,7 @@ func (f *reading) between(from, to int, last bool, st *state) {
 		if start >= 0 && start < i {
 			text := f.text.slice(start, i)
 			f.trend(start, i, text, st)
+			f.times(start, i, text, st)
 			f.versus(start, i, text)
 			f.largest(start, i, text, st)
 			f.ended(start, i, text, st)

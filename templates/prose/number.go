@@ -268,6 +268,15 @@ func (p *Text) fraction(q *quantity) bool {
 
 // tenths reads 九成. 一成不变 and 三成员 are none.
 func (p *Text) tenths(q *quantity, end int) {
+	if q.end+1 < end { // 三成五
+		more, ok := hanzi.Number(string(p.text[q.end+1]))
+		if d, err := q.number.Mul(formula.FromInt(10)); ok && more > 0 && more < 10 && err == nil {
+			q.number, _ = d.Add(formula.FromInt(more))
+			q.unit, q.end = "%", q.end+2
+			q.roughly('约')
+			return
+		}
+	}
 	behind := p.slice(q.end+1, min(q.end+3, end))
 	if behind != "" && !strings.ContainsRune(clauseMarks+sentenceMarks+"的申以左", []rune(behind)[0]) {
 		return
@@ -290,6 +299,17 @@ func counts(before string) bool {
 // number is a rough one.
 func (p *Text) remaining(i, start int) bool {
 	return p.text[i-1] == '余' && (i-1 == start || strings.ContainsRune("其剩尚,;", p.text[i-2]))
+}
+
+// inTable makes an amount one that the table counts: in 万元, to 分. 行政事业性收费为零 has no unit.
+func (q *quantity) inTable() {
+	if q.number.IsZero() {
+		q.unit = "万元"
+	} else if q.unit == "元" {
+		if d, err := q.number.Div(formula.FromInt(10000)); err == nil {
+			q.number, q.places, q.unit = d, 2, "万元"
+		}
+	}
 }
 
 // joins reports whether the character at j belongs inside a number: a decimal point before a digit, or a comma before

@@ -167,7 +167,7 @@ func (f *reading) rate(words string, lead int, explicit bool, st *state) (*base,
 }
 
 // ofThisYear is how the words of a rate begin that is of all the year.
-var ofThisYear = regexp.MustCompile(`^(?:20\d\d年度?|全年|本年度?|年度|今年)`)
+var ofThisYear = regexp.MustCompile(`^(?:20\d\d年度?|全年|本年度?|年度内?|年内|今年|当年|报告期内?)`)
 
 // rated parts the words of a rate: what it is of, and what stands behind. Of several the last is meant: 答复率、办结率均为100%.
 func rated(words string) (subject, rest string, ok bool) {
@@ -208,9 +208,6 @@ func (st *state) ofRequests() bool {
 
 // caseRate reads the rate of an outcome: of all cases of the kinds that were named, or of those that were settled.
 func (f *reading) caseRate(subject string, lead int, explicit bool, st *state) (*base, [][]Sense) {
-	if strings.Contains(subject, "败诉") {
-		return nil, nil // what was corrected need not have been lost
-	}
 	m, _ := f.r.meanings([]rune(subject))
 	outcome := m & wOutcome
 	if kind := whichCases(m); m&^(wSettled|wCases|wFiller|wExplicit) == 0 && m&wSettled != 0 && !kind.several() && kind != 0 {

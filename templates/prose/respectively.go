@@ -57,3 +57,56 @@ func (f *reading) respectively(s sentence, k int, words []rune) [][]rune {
 	}
 	return kinds
 }
+
+// eachSince reads by how much each of several figures differs from last year's: 复议26件、诉讼12件，分别比上年增加8件、1件, and without the
+// figures. It reports whether a number begins such a list.
+func (f *reading) eachSince(s sentence, k, from int, st *state) bool {
+	gap := f.text.slice(from, s.quantities[k].start)
+	c := f.sinceWords(gap)
+	if !c.changes || !c.last || !strings.Contains(gap, "分别") {
+		return false
+	}
+	n := 1
+	for k+n < len(s.quantities) && joining(f.text.slice(s.quantities[k+n-1].end, s.quantities[k+n].start)) {
+		n++
+	}
+	topics := f.eachOf(gap, n, st)
+	if n < 2 || len(topics) != n {
+		return false
+	}
+	for i, topic := range topics {
+		q := s.quantities[k+i]
+		if q.rough || topic == nil {
+			continue
+		}
+		b := &base{topic: topic, start: q.start}
+		if i == 0 {
+			b.start = from
+		}
+		f.claim(f.sinceClaim(c, q, b, false))
+	}
+	return true
+}
+
+// joining reports whether nothing but a mark of a list stands between two numbers.
+func joining(gap string) bool { return slices.Contains([]string{"、", ",", "和", "及"}, gap) }
+
+// eachOf are the figures that a list of so many numbers compares: those its own words name, or the last ones before it.
+func (f *reading) eachOf(gap string, n int, st *state) (topics [][][]Sense) {
+	head, _, _ := strings.Cut(gap, "分别")
+	head = comparing.Replace(head[strings.LastIndexAny(head, ",;:")+1:])
+	if head != "" {
+		for _, name := range strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune("、和及", r) }) {
+			if b := f.compared(name, 0, st); b != nil {
+				topics = append(topics, b.topic)
+			}
+		}
+		return topics
+	}
+	for _, claim := range f.claims[max(st.claims, len(f.claims)-n):] {
+		if claim.Since == NoSince && claim.Share == nil && claim.All == nil && claim.Unit == "件" && claim.Bound == Exactly {
+			topics = append(topics, claim.Any)
+		}
+	}
+	return topics
+}

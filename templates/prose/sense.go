@@ -2,6 +2,7 @@ package prose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/templates/hanzi"
@@ -21,8 +22,8 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 		m &^= wAnswered // 复议机关维持我局答复6件, 因不服信息公开答复申请行政复议的9件
 	}
 	m = f.completePapers(f.decided(m, end), end, st)
-	if m&wDecisions != 0 && m&wMade == 0 && !st.decided && (m&^(wDecisions|wFiller|wEach|wJoin) != 0 || f.shown()) {
-		m |= wUnknown // 行政许可300件 may be those that were published
+	if m&wDecisions != 0 && f.notAllDecisions(m, st) {
+		m |= wUnknown
 	}
 	if m&wDecisions == 0 && m&wMade != 0 {
 		m |= wFiller
@@ -31,10 +32,20 @@ func (f *reading) complete(m Meaning, end int, st *state) Meaning {
 	if m&wExplicit != 0 && m&wUnknown == 0 {
 		f.about = true
 	}
-	if m&wPublic != 0 && m&(wExplicit|wCases) == 0 {
+	if m&wPublic != 0 && m&(wExplicit|wCases) == 0 && !f.whole.holds(&f.whole.onRequest, said.OnRequest...) {
 		m |= wUnknown
 	}
 	return m
+}
+
+// notAllDecisions reports whether decisions may be some only: 行政许可300件 may be those that were published, and those of 查办非法行医
+// 案件18件，作出处罚18件 are of these cases.
+func (f *reading) notAllDecisions(m Meaning, st *state) bool {
+	if m&wMade == 0 && !st.decided && (m&^(wDecisions|wFiller|wEach|wJoin) != 0 || f.shown()) {
+		return true
+	}
+	return st.subject == aboutUnknown && f.whole.holds(&f.whole.lookedInto, "查办", "查处") &&
+		!f.whole.holds(&f.whole.named, "行政处罚", "行政强制")
 }
 
 // decided takes 办理行政许可1873件 for decisions that were made.
@@ -103,7 +114,7 @@ func (f *reading) shown() bool {
 }
 
 // allShown is said of all decisions, so that their number is that of the table: 行政处罚57件，均已公示.
-var allShown = regexp.MustCompile(`[,;](?:均|全部|已全部|并)[^,;。]*`)
+var allShown = regexp.MustCompile(`(?:[,;]并|[,;件](?:均|全部|已全部))[^,;。]*`)
 
 // subjectOf says what a figure is about from the meanings of its words.
 func subjectOf(m Meaning) subject {
@@ -167,4 +178,44 @@ func (f *reading) holdsPartial(q quantity, s sentence) bool {
 // nearMark reports whether a mark stands in the words of a number: the program fills it in.
 func (f *reading) nearMark(lead int, q quantity) bool {
 	return strings.Contains(f.text.slice(lead, q.start), MarkSign)
+}
+
+// asked adds what a number of applications means without a verb: 申请数量为20件, 政府信息公开申请共20件.
+func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) Meaning {
+	if before&wCarriedIn != 0 && before&wAnswered == 0 {
+		m &^= wAnswered // 上年结转的4件已全部办结
+	}
+	if f.ofSomeOnly(m, before, lead, string(words)) {
+		return m | wUnknown
+	}
+	if !slices.Contains(said.ForPapers, q.unit) {
+		return m
+	}
+	onlyAsked := before&^wFiller == 0 && strings.HasSuffix(string(words), "有") && m&wExplicit != 0 && m&^(wExplicit|wFiller) == 0
+	areAsked := onlyAsked && !f.sense(q.end, f.tailEnd(q.end, f.whole.end)).unknown // 共有20件政府信息公开申请
+	if areAsked || m&^wFiller == 0 && f.numbered(words) {
+		m |= wExplicit | wReceived | wAnswered
+	}
+	nothingElse := m&wExplicit != 0 && m&^(wExplicit|wFiller|wJoin|wPublic) == 0 && before&wExplicit != 0
+	if nothingElse && asks(f.text.slice(lead, q.start)) {
+		m |= wReceived | wAnswered
+	}
+	return m
+}
+
+// ofSomeOnly reports whether a number is of some of those that its words name: 尚有11件申请在法定期限内办理, 还有1件诉讼案件没有判决结果,
+// 73件新收申请办结67件.
+func (f *reading) ofSomeOnly(m, before Meaning, lead int, words string) bool {
+	if before&wNewly != 0 && before&wAnswered != 0 && lead > f.whole.start && f.text.text[lead-1] == '件' {
+		return true
+	}
+	whole := m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 || m&wCases != 0 && m&(wOutcome|wSettled) == 0
+	return whole && endsWith(words, "尚有", "还有", "仍有")
+}
+
+// numbered reports whether words count applications without a verb: 申请数量为20件, and 申请262件，其中自然人187件 where no number stands
+// before it.
+func (f *reading) numbered(words []rune) bool {
+	opens := !f.whole.told && strings.TrimLeft(string(words), "全年本度共计") == "申请"
+	return f.about && (opens || hanzi.ContainsAny(string(words), said.Asked...))
 }

@@ -31,6 +31,7 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 		return
 	}
 	if rated, total := f.rate(of, lead, explicit, st); rated != nil {
+		claim.Bound = boundOfLost(of, bound)
 		claim.Any, claim.Share, claim.Phrase = rated.topic, &Share{Of: total}, f.text.phrase(lead, q.end)
 		f.claim(claim)
 		return
@@ -60,6 +61,14 @@ func (f *reading) share(q quantity, lead int, words []rune, s sentence, explicit
 		st.rated = own.topic
 	}
 	f.claim(claim)
+}
+
+// boundOfLost is how a rate is meant: what was corrected need not have been lost.
+func boundOfLost(of string, bound Bound) Bound {
+	if bound == Exactly && strings.Contains(of, "败诉率") {
+		return AtLeast
+	}
+	return bound
 }
 
 // shareNamed is what a share is of by its own words, or nil, and what they say besides, from 占 on.

@@ -129,7 +129,7 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || amongApplications.MatchString(first)
 	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
-	o.listed = comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
+	o.listed = comma && strings.HasSuffix(begins, "类") || comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
 	behind := comma || strings.Contains(first, "中,")
 	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
@@ -182,13 +182,16 @@ func (l *listing) from(k int) (Sum, bool) {
 func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
 	all := parts.rest || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
-	return (all || l.complement(k)) && !hanzi.ContainsAny(first, said.Mainly...)
+	return (all || l.complement(k) || l.counted(k, parts.n)) && !hanzi.ContainsAny(first, said.Mainly...)
 }
 
 // odd reports whether parts cannot be those of any of the wholes.
 func (p *partList) odd(wholes []Decimal, all bool) bool {
 	most := slices.MaxFunc(wholes, Decimal.Cmp)
 	odd := p.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, p.sum)
+	if p.kind == byNothing && p.commas && !p.rest && !nearly(p.sum, most) {
+		return false
+	}
 	overlaps := p.most == most && (p.kind == byChannel || p.kind == byNothing)
 	return odd && !overlaps // 公开120条，其中网站120条、公众号40条: the same by two channels
 }
@@ -231,6 +234,8 @@ type partList struct {
 	kind    kind
 	commas  bool // , or ; parts them
 	rest    bool // it ends with what is left
+	among   bool // 其中 opens it
+	short   bool // what its parts are called is short
 	end     int
 }
 
@@ -241,6 +246,7 @@ const mostParts = 60
 // parts adds up a list. ok is false where it cannot be told that its numbers are parts of one kind.
 func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 	unit, depth := l.whole.quantities[k].unit, 0
+	list.among, list.short = strings.Contains(l.gap(k), "其中"), true
 	for j := k; j < min(k+mostParts, len(l.whole.quantities)); j++ {
 		q, gap := l.whole.quantities[j], l.gap(j)
 		l.r.meter.Spend(len(gap))
@@ -261,6 +267,7 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 		if another || is == noPart || !list.takes(is) {
 			break
 		}
+		list.short = list.short && len([]rune(strings.TrimPrefix(strings.Trim(gap, ",、;和及与"), "其中"))) <= longestShort
 		list.commas = list.commas || j > k && strings.ContainsAny(gap, ",;")
 		if !list.add(q, is) {
 			return list, false
@@ -299,9 +306,13 @@ func (p *partList) add(q quantity, is kind) bool {
 // certain reports whether it can be told that all parts are of one kind.
 func (p *partList) certain() bool {
 	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem && p.kind != byChannel || 2*p.unnamed > p.n)
-	loose := p.kind == byNothing && p.commas && !p.rest
+	loose := p.kind == byNothing && p.commas && !p.rest && !(p.among && p.short && p.n >= leastShort)
 	return !mixed && !loose
 }
+
+// leastShort and longestShort: three parts or more behind 其中, each called by a word or two, are kinds of one thing (新办318件，变更246件，
+// 延续198件); two may overlap, and so may what it takes a clause to say.
+const leastShort, longestShort = 3, 4
 
 // takes reports whether a part of a kind belongs to the list.
 func (p *partList) takes(is kind) bool {

@@ -30,19 +30,16 @@ type tails struct {
 func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) {
 	end := f.tailEnd(q.end, s.end)
 	behind := f.text.slice(q.end, min(end, q.end+nearBehind))
-	own := behind                                       // what is said of this number alone
-	if end < s.end && hanzi.IsDigit(f.text.text[end]) { // 收到的168件申请及上年结转的9件申请
-		if at := max(strings.LastIndex(behind, "及"), strings.LastIndex(behind, "和")); at > 0 {
-			own = strings.TrimSuffix(behind[:at], "以")
-		}
-	}
-	if at := comparedWith.FindStringIndex(own); at != nil { // 262件的新收量比上年翻了一番
-		own = own[:at[0]]
-	}
-	if own != behind {
+	if own := ownTail(behind, end < s.end && hanzi.IsDigit(f.text.text[end])); own != behind {
 		end = q.end + len([]rune(own))
 	}
-	if end == q.end || strings.ContainsRune("并中", f.text.text[q.end]) || f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
+	if end == q.end || strings.HasPrefix(behind, "无一") || strings.ContainsRune("并中", f.text.text[q.end]) {
+		return 0, names{}
+	}
+	if f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持
+		if strings.HasPrefix(behind, "答复") && f.about {
+			return wAnswered, names{} // 166件答复均为予以公开
+		}
 		return 0, names{}
 	}
 	if m, _, _ := f.r.next(f.text.text[q.end:end]); m&(wUnknown|wJoin) != 0 {
@@ -62,6 +59,26 @@ func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) 
 	}
 	return rest.known | wUnknown, rest.names
 }
+
+// ownTail is what the words behind a number say of this number alone, whether or not another follows.
+func ownTail(behind string, another bool) string {
+	own := behind
+	if another { // 收到的168件申请及上年结转的9件申请
+		if at := max(strings.LastIndex(behind, "及"), strings.LastIndex(behind, "和")); at > 0 {
+			own = strings.TrimSuffix(behind[:at], "以")
+		}
+	}
+	if of := ofWhichDone.FindString(own); of != "" && another {
+		own = strings.TrimRight(of, "已共均全部当年内")
+	}
+	if at := comparedWith.FindStringIndex(own); at != nil { // 262件的新收量比上年翻了一番
+		own = own[:at[0]]
+	}
+	return own
+}
+
+// ofWhichDone is what a number is of that another follows, of those that are done with: 273件申请已办结256件.
+var ofWhichDone = regexp.MustCompile(`^(?:政府)?(?:信息公开|依申请公开|公开)?申请(?:件|事项)?(?:已|共|均|全部|当年|年内)+`)
 
 // comparedWith begins a comparison with another year.
 var comparedWith = regexp.MustCompile(`(?:比|较|同|与)(?:上年|上一年|去年|20\d\d年)`)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/templates/hanzi"
+	"nianbao/templates/prose/reword"
 )
 
 // A Text is a passage made ready for reading: half-width, without blanks, with its figures found.
@@ -37,6 +38,7 @@ const MarkSign = "◇"
 // Read makes a text ready for reading.
 func (w *Words) Read(text string) *Text {
 	p := fold(text)
+	p.text, p.where = reword.Plain(p.text, p.where)
 	start := 0
 	numbers := p.reserve()
 	for i, r := range p.text {
@@ -117,7 +119,9 @@ func formalNumeral(text []rune, i int) (plain rune, ok bool) {
 	if text[i] < 0x4e00 || at < 0 {
 		return 0, false
 	}
-	near := func(k int) bool { return k >= 0 && k < len(text) && strings.ContainsRune(formal+"万元整", text[k]) }
+	near := func(k int) bool {
+		return k >= 0 && k < len(text) && strings.ContainsRune(formal+"万元整件份", text[k])
+	}
 	if !near(i-1) && !near(i+1) {
 		return 0, false
 	}

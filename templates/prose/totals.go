@@ -222,3 +222,31 @@ func (l *listing) percents() (Sum, bool) {
 
 // mostPerCent is what rounded per cents of all come to at most.
 const mostPerCent = 101
+
+// kindsOf is how many kinds a list is said to have, before it or behind: 两类共430条, 房屋征收90条三类.
+var kindsOf = regexp.MustCompile(`([两二三四五六])(?:类|大类|个渠道|个方面|种)(?:信息)?(?:共|合计|$)`)
+
+// counted reports whether a list from k on is said to have as many parts as it names.
+func (l *listing) counted(k, n int) bool {
+	before := l.text.slice(max(l.whole.start, l.whole.quantities[k-1].start-longestLabel), l.whole.quantities[k-1].start)
+	last := l.whole.quantities[k+n-1].end
+	for _, words := range []string{before, l.text.slice(last, l.text.clauseEnd(last))} {
+		if m := kindsOf.FindStringSubmatch(words); m != nil {
+			said, ok := hanzi.Number(strings.Replace(m[1], "两", "二", 1))
+			return ok && int(said) == n
+		}
+	}
+	return false
+}
+
+// slip is what part of itself a sum is off by that somebody got wrong; kinds that overlap (网办800件，即办500件，容缺300件) come to more.
+const slip = 10
+
+// nearly reports whether a sum is off by no more than a slip.
+func nearly(sum, whole Decimal) bool {
+	d, err := sum.Sub(whole)
+	if err == nil {
+		d, err = d.Abs().Mul(formula.FromInt(slip))
+	}
+	return err == nil && d.Cmp(whole) <= 0
+}

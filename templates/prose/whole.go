@@ -24,8 +24,13 @@ type whole struct {
 	disputed   int8 // the same for what makes an answer one that cases are about
 	undecided  int8 // the same, see undecided to 行政许可 besides deciding
 	changed    int8 // the same, see cameAndWent
+	lookedInto int8 // the same for cases that were looked into, of which decisions may be
+	named      int8 // the same for the decisions of 行政处罚 in so many words
+	newly      int8 // the same for 新收
+	notNewly   int8 // the same for what else applicants may be counted of
 	counted    bool // it has counted cases about information
 	received   bool // it has counted applications received
+	told       bool // it has told a number
 	added      bool // it has added something to a count
 }
 
@@ -99,7 +104,7 @@ var wholeTable = regexp.MustCompile(`^[^。]{0,16}(?:新收(?:申请)?|收到申
 // ownCases reports whether a sentence on 行政复议 and 行政诉讼 is about those over information without saying so, as the report itself
 // is: nothing else is named that they may be over, and the writer is none who decides the cases of others.
 func (f *reading) ownCases(full string) bool {
-	return hanzi.ContainsAny(full, "复议", "诉讼") && !f.decides() &&
+	return hanzi.ContainsAny(full, "复议", "诉讼", "法院起诉") && !f.decides() &&
 		!hanzi.ContainsAny(stillOpen.Replace(f.whole.text), said.OtherCases...)
 }
 
@@ -115,12 +120,15 @@ func (f *reading) decides() bool {
 // articleIn returns where a sentence first names an article of law; its end if nowhere.
 func articleIn(full string, s sentence) int {
 	if strings.Contains(full, "第") { // most of them do not
-		if at := article.FindStringIndex(full); at != nil {
+		if at := article.FindStringIndex(full); at != nil && !asking.MatchString(full[at[0]:]) {
 			return s.start + utf8.RuneCountInString(full[:at[0]])
 		}
 	}
 	return s.end
 }
+
+// asking is a provision on how those are asked whom an answer concerns, by which nothing is decided.
+var asking = regexp.MustCompile(`^第三十二条`)
 
 // scope adds to the meanings of a figure what the full sentence takes from them: 公文中不予公开9件 is about documents, and
 // 行政诉讼48件，其中涉及信息公开7件 about suits of every kind.

@@ -51,9 +51,11 @@ func (n *counted) partAnswered() [][]Sense {
 
 // decisionsWithin is about decisions that were made, or published: 公开行政处罚决定75件.
 func (f *reading) decisionsWithin(n *counted, words []rune) [][]Sense {
-	words = []rune(publishing.Replace(string(words))) // 行政处罚决定公示75件
+	all := string(words)
+	words = []rune(publishing.Replace(all)) // 行政处罚决定公示75件
 	m, _ := f.r.meanings(f.knownEnd(words))
-	decided := m&wMade != 0 || (n.before&(wMade|wWorked|wAnswered)) != 0
+	published := len(words) < len([]rune(all)) && len(f.knownEnd(words)) == len(words) // 依法公开行政许可846件
+	decided := published || m&(wMade|wCompulsion) != 0 || (n.before&(wMade|wWorked|wAnswered)) != 0
 	if m&wDecisions == 0 || !decided || m&^(wDecisions|wMade|wWorked|wAnswered|wFiller|wEach) != 0 || n.after&^(wFiller|wMade) != 0 {
 		return nil
 	}
@@ -93,7 +95,7 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 // 过程性信息6件，依法不予公开.
 func (f *reading) becameOf(n *counted, words []rune, s sentence) ([][]Sense, Bound) {
 	start := f.text.clauseEnd(n.q.end) + 1
-	told := n.m & (wReceived | wAnswered | wWorked | wCases | wPapers | wDecisions)
+	told := n.m & (wReceived | wAnswered | wCases | wPapers | wDecisions)
 	if told != 0 || !f.about || start >= s.end || f.text.text[start-1] != ',' {
 		return nil, AtLeast
 	}

@@ -81,8 +81,8 @@ func (y *years) planned(at *namedYear) bool {
 	if hanzi.ContainsAny(before, said.Ahead...) && dueBy.MatchString(rest) && !hanzi.ContainsAny(before+rest, said.DoneAlready...) {
 		return true
 	}
-	opens := at.at == 0 || slices.Contains(said.Ahead, strings.Trim(before, ",在"))
-	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",")
+	opens := at.at == 0 || before == "在" || slices.Contains(said.Ahead, strings.Trim(before, ",在"))
+	rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(rest, "度"), "的工作中"), ",")
 	for _, name := range y.self {
 		rest = strings.TrimPrefix(rest, name)
 	}
@@ -142,14 +142,19 @@ func (y *years) reports(at *namedYear, s sentence, held *sayings) bool {
 		return false
 	}
 	rest := y.asUs(at.rest)
-	if recent && y.openedBy(at) && y.wasDone(rest) {
-		return true
-	}
-	if opens := y.openedBy(at); opens && (tells(rest, y.self, said.OwnVerb, said.OfficeVerb) ||
-		recent && tells(rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)) {
+	if y.openedBy(at) && y.opensReport(rest, recent) {
 		return true
 	}
 	return (last || next || recent) && selfBeside(y.self, string(at.full[max(at.at-nearYear, 0):at.at]), at.rest)
+}
+
+// opensReport reports whether what follows a year at the head of a sentence goes on as a report does; recent is whether the year may be
+// that of the report that this one was copied from.
+func (y *years) opensReport(rest string, recent bool) bool {
+	if !recent {
+		return tells(rest, y.self, said.OwnVerb, said.OfficeVerb)
+	}
+	return y.wasDone(rest) || y.didItself(rest) || tells(rest, y.self, said.OwnVerb, said.OfficeVerb, said.YearVerb)
 }
 
 // wasDone reports whether what follows last year at the head of a sentence tells of work of a whole year, whoever is its subject:
@@ -158,6 +163,17 @@ func (y *years) wasDone(rest string) bool {
 	rest = strings.ReplaceAll(strings.TrimPrefix(rest, "度"), "公开工作", "公开") // which has 开工 in it
 	tells := strings.HasPrefix(rest, ",") && hanzi.ContainsAny(rest, said.OfTheYear...)
 	return tells && !hanzi.ContainsAny(rest, said.AnotherYears...)
+}
+
+// didItself reports whether what follows last year at the head of a sentence tells of what the writer did, in whatever words:
+// 2024年，我局把政务公开纳入绩效考核. What happened to it, and what it did for longer than that year, is told of on purpose.
+func (y *years) didItself(rest string) bool {
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",")
+	clause := ofOwnStaff.ReplaceAllString(strings.ReplaceAll(rest, "公开工作", "公开"), "")
+	head, _, _ := strings.Cut(clause, ",")
+	byUs := slices.ContainsFunc(y.self, func(name string) bool { return strings.HasPrefix(rest, name) })
+	return byUs && !strings.HasPrefix(rest, "全") &&
+		!hanzi.ContainsAny(clause, said.AnotherYears...) && !strings.Contains(head, "的")
 }
 
 // asUs leaves out what a sentence calls the writer by that is not its name in full: 2024年，区住建局坚持….
