@@ -200,10 +200,25 @@ func (r *Reader) isAnother(name, before, rest, place, own string) bool {
 // severalOffices are those of other levels: 县区局.
 var severalOffices = regexp.MustCompile(`^(?:各|县区|区县|县市区|市县区|旗县|所属|直属|基层|辖区|下级|上级)`)
 
+// applied is what somebody applied for: 收到病历复印申请.
+var applied = regexp.MustCompile(`(?:收到|接到|受理|办理|办结)([^,;。\d]*?)申请`)
+
+// ofOtherMatter reports whether the applications that are told of are not for information: something unknown was applied for.
+func ofOtherMatter(rest string) bool {
+	m := applied.FindStringSubmatch(rest)
+	if m == nil || strings.Contains(m[1], "公开") {
+		return strings.Contains(rest, "不属于政府信息公开")
+	}
+	for _, w := range said.BeforeAsked {
+		m[1] = strings.ReplaceAll(m[1], w, "")
+	}
+	return utf8.RuneCountInString(m[1]) > 1
+}
+
 // reports reports whether a sentence goes on as a report does of its writer.
 func (r *Reader) reports(before, rest string) bool {
 	ofUs := hanzi.ContainsAny(ofThemselves.Replace(rest), said.Self...)
-	if ofUs || hanzi.ContainsAny(ofOwnStaff.ReplaceAllString(rest, ""), said.Others...) {
+	if ofUs || hanzi.ContainsAny(ofOwnStaff.ReplaceAllString(rest, ""), said.Others...) || ofOtherMatter(rest) {
 		return false
 	}
 	ofYear := r.ofYear(rest) || r.ofYear(before)

@@ -203,10 +203,13 @@ func (f *reading) asked(m, before Meaning, q quantity, lead int, words []rune) M
 	return m
 }
 
+// ofNew is a count of what was done with those that came in, without the ones that were there before: 新收的办结67件.
+var ofNew = regexp.MustCompile(`新收(?:政府信息公开)?(?:申请|的|中|里|内)+(?:已|均|共|全部|按期|按时)*(?:办结|答复|办理完毕|处理完毕)$`)
+
 // ofSomeOnly reports whether a number is of some of those that its words name: 尚有11件申请在法定期限内办理, 还有1件诉讼案件没有判决结果,
 // 73件新收申请办结67件.
 func (f *reading) ofSomeOnly(m, before Meaning, lead int, words string) bool {
-	if before&wNewly != 0 && before&wAnswered != 0 && lead > f.whole.start && f.text.text[lead-1] == '件' {
+	if before&wNewly != 0 && before&wAnswered != 0 && lead > f.whole.start && f.text.text[lead-1] == '件' || ofNew.MatchString(words) {
 		return true
 	}
 	whole := m&(wReceived|wAnswered|wWorked) != 0 && m&wCarries == 0 || m&wCases != 0 && m&(wOutcome|wSettled) == 0

@@ -70,6 +70,9 @@ func (f *reading) sinceWords(gap string) (c sinceWords) {
 		return c
 	}
 	c.words = gap[strings.LastIndexAny(gap, ",;:、(")+1:]
+	if !c.changes && c.words != "" {
+		c.last = f.lastYear(c.words) // 较上年略有上升，全年新收73件: last year was in another clause
+	}
 	if c.changes {
 		c.words = strings.TrimRight(moreThan.ReplaceAllString(c.words, ""), "了:为达约近")
 	}

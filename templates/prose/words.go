@@ -47,7 +47,7 @@ type lists struct {
 	Publishing, Period, Passed, Continuing, Planned, Leading, TheLaw                              list
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
 	// who
-	Self, OwnName, BeforeVerb, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfOffice, OwnOffices list
+	Self, OwnName, BeforeVerb, BeforeAsked, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfOffice, OwnOffices list
 	OfTheYear, AnotherYears, NoTowns, NotPlaces, Reasons                                                    list
 	OfTowns, ItsLevel, TownOffices, OfReports                                                               list
 	// fees
