@@ -48,8 +48,8 @@ type lists struct {
 	AllYear, ThisYear, ThisReport, Until, Ahead, WillDo, DoneAlready                              list
 	// who
 	Self, OwnName, BeforeVerb, BeforeAsked, OwnVerb, OfficeVerb, Above, Hosts, Others, Towns, ToUs, OfOffice, OwnOffices list
-	OfTheYear, AnotherYears, NoTowns, NotPlaces, Reasons                                                    list
-	OfTowns, ItsLevel, TownOffices, OfReports                                                               list
+	OfTheYear, AnotherYears, NoTowns, NotPlaces, Reasons                                                                 list
+	OfTowns, ItsLevel, TownOffices, OfReports                                                                            list
 	// fees
 	Paid, NotPaid, NothingPaid, SomePaid, OtherCharge, NoFee list
 	// sums
