@@ -70,8 +70,9 @@ func (f *reading) sinceWords(gap string) (c sinceWords) {
 		return c
 	}
 	c.words = gap[strings.LastIndexAny(gap, ",;:、(")+1:]
-	if !c.changes && c.words != "" {
-		c.last = f.lastYear(c.words) // 较上年略有上升，全年新收73件: last year was in another clause
+	before := strings.TrimRight(gap[:len(gap)-len(c.words)], ",;:、(")
+	if _, over := direction(before); !c.changes && c.words != "" && (over || hanzi.ContainsAny(before, "比", "较")) {
+		c.last = f.lastYear(c.words) // 较上年略有上升，全年新收73件; but 2023年，我局收到9件
 	}
 	if c.changes {
 		c.words = strings.TrimRight(moreThan.ReplaceAllString(c.words, ""), "了:为达约近")
