@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
@@ -211,8 +212,9 @@ var comparing = leavingOut(said.CompareWords)
 // lastYear reports whether words name last year as what is compared with, and not as whence something was carried over.
 func (f *reading) lastYear(gap string) bool {
 	for _, w := range said.LastYear {
-		for _, behind := range strings.Split(gap, w)[1:] {
-			if near := []rune(behind); !slices.Contains(near[:min(4, len(near))], '转') {
+		for _, behind, ok := strings.Cut(gap, w); ok; _, behind, ok = strings.Cut(behind, w) {
+			near := behind[:min(len(behind), 4*utf8.UTFMax)]
+			if i := strings.IndexRune(near, '转'); i < 0 || utf8.RuneCountInString(near[:i]) >= 4 {
 				return true
 			}
 		}

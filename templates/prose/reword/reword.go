@@ -82,10 +82,14 @@ const sentenceEnds = "。"
 // words that are put in stand at the place of those that they are put in for.
 func Plain(text []rune, where []int) ([]rune, []int) {
 	s := string(text)
+	was := s
 	for i := range rules {
 		if strings.Contains(s, rules[i].at) {
 			s, where = rules[i].apply(s, where)
 		}
+	}
+	if s == was {
+		return text, where
 	}
 	return []rune(s), where
 }
@@ -131,6 +135,7 @@ func (r *rule) apply(s string, where []int) (string, []int) {
 	if done == 0 {
 		return s, where
 	}
+	out.Grow(len(s) - done)
 	keep(len(s))
 	return out.String(), places
 }
