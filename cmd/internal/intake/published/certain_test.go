@@ -158,3 +158,23 @@ func TestCutRow(t *testing.T) {
 		}
 	}
 }
+
+// TestTorn: a narrow gap among wide ones may be a blank inside a figure; where all stand close, or far, it is between two.
+func TestTorn(t *testing.T) {
+	for _, c := range []struct {
+		why, line string
+		want      bool
+	}{
+		{"a wide blank in a figure", "0          70        5　5          53        40        218", true},
+		{"a thin one", "0          70        5\u20095          53        40        218", true},
+		{"one blank between all", "0 70 55 53 40 218", false},
+		{"two between all", "0  70  55  53  40  218", false},
+		{"aligned, the narrowest three", "0      70   1255      53      40      218", false},
+		{"aligned, none far apart", "0   70  12  53   40  218", false},
+		{"a figure is cut, and all stand close", "0  70  5 5  53  40  218", false}, // what adds up to it vouches, or does not
+	} {
+		if got := torn(spread(c.line)); got != c.want {
+			t.Errorf("%s: %v, want %v", c.why, got, c.want)
+		}
+	}
+}

@@ -299,5 +299,19 @@ func textOf(list []word) string {
 // firm reports whether the figures stand in one line with the end of their label, and that line holds n cells besides and no
 // more.
 func (r *run) firm(n int) bool {
-	return r.alone && !r.padded && len(r.figures) == n && r.inLine()
+	return r.alone && !r.padded && len(r.figures) == n && r.inLine() && !torn(r.figures)
+}
+
+// A blank inside a figure takes one column, or two; where the cells of other figures of its line stand so far apart, it is not theirs.
+const widestTear, cellsApart = 2, 6
+
+// torn reports that two figures of a line may be one that was cut in two: 0          70        5　5          53.
+func torn(figures []word) bool {
+	narrow, wide := false, false
+	for k := 1; k < len(figures); k++ {
+		if a, b := figures[k-1], figures[k]; a.line == b.line && b.x1 > 0 {
+			narrow, wide = narrow || b.x0-a.x1 <= widestTear, wide || b.x0-a.x1 >= cellsApart
+		}
+	}
+	return narrow && wide
 }

@@ -188,7 +188,7 @@ func (s *sequence) strip(lines [][]word, list []run) {
 	}
 	whole := len(figures) == n*len(groups) && !broken
 	foreign := slices.ContainsFunc(before, s.foreign)
-	firm := len(at) == 1 && !foreign
+	firm := len(at) == 1 && !foreign && !torn(figures)
 	if !whole && !foreign {
 		if cells := s.stripped(lines, before, figures, n*len(groups)); cells != nil {
 			figures, whole, firm = cells, true, true
