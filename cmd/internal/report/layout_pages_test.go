@@ -90,7 +90,11 @@ func TestNoHalfEmptyPage(t *testing.T) {
 		}
 		pages := readPages(string(out))
 		for i, p := range pages {
-			if p.filled < 0.5 && whyShort(pages, i) == "" && !strings.HasPrefix(name, "letter") {
+			least := leastFilled
+			if i+1 < len(pages) && strings.Contains(pages[i+1].text, "三、收到和处理") {
+				least = 0.5
+			}
+			if p.filled < least && whyShort(pages, i) == "" && !strings.HasPrefix(name, "letter") {
 				t.Errorf("%s: page %d is filled by %.0f %% only, for no reason", name, i+1, 100*p.filled)
 			}
 		}
@@ -112,6 +116,10 @@ func TestNoHalfEmptyPage(t *testing.T) {
 		}
 	}
 }
+
+// leastFilled is how much of a page is filled that table three does not follow: 150 points may be empty, for the heading of table two and
+// the largest of its bands, four rows, and a line that does not fit.
+const leastFilled = 1 - 150.0/638
 
 // A pageSeen is what is seen of a page: its words, a line each, and how much of the text's height they fill.
 type pageSeen struct {
