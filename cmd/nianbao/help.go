@@ -52,9 +52,9 @@ func helpAll(b *strings.Builder, commands []*subcommand) {
 const programTitle = "nianbao（年报）：政府信息公开工作年度报告的制表、收表、核对和成文"
 
 func helpOne(b *strings.Builder, cmd *subcommand) {
-	n := notices[cmd.name]
+	n := notices()[cmd.name]
 	fmt.Fprintf(b, "nianbao %s（%s）：%s\n", cmd.name, cmd.alias, cmd.usage)
-	for _, text := range append([]string{n.about}, n.more...) {
+	for _, text := range append([]string{n.About}, n.More...) {
 		if text != "" {
 			b.WriteString("\n" + strings.Join(columns.Wrap(text, helpWidth), "\n") + "\n")
 		}
@@ -69,7 +69,7 @@ func helpOne(b *strings.Builder, cmd *subcommand) {
 	if len(cmd.examples) > 0 {
 		b.WriteString("\n例子：\n  " + strings.Join(cmd.examples, "\n  ") + "\n")
 	}
-	for _, part := range []struct{ head, text string }{{"得到什么", n.gives}, {"接下来", n.next}} {
+	for _, part := range []struct{ head, text string }{{"得到什么", n.Gives}, {"接下来", n.Next}} {
 		if part.text != "" {
 			b.WriteString("\n" + part.head + "：\n  " + strings.Join(columns.Wrap(part.text, helpWidth-2), "\n  ") + "\n")
 		}

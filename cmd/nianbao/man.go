@@ -47,9 +47,9 @@ func manPage(commands []*subcommand) string {
 }
 
 func manCommandPart(b *strings.Builder, c *subcommand) {
-	n := notices[c.name]
+	n := notices()[c.name]
 	fmt.Fprintf(b, ".SS %s\n%s\n.PP\n.B %s\n", roff(c.name+"（"+c.alias+"）"), roff(c.usage+"。"), roff(usageLine(c)))
-	for _, text := range append([]string{n.about}, n.more...) {
+	for _, text := range append([]string{n.About}, n.More...) {
 		if text != "" {
 			b.WriteString(".PP\n" + roff(text) + "\n")
 		}
@@ -64,7 +64,7 @@ func manCommandPart(b *strings.Builder, c *subcommand) {
 		}
 		b.WriteString(".RE\n.fi\n")
 	}
-	for _, part := range []struct{ head, text string }{{"得到什么：", n.gives}, {"接下来：", n.next}} {
+	for _, part := range []struct{ head, text string }{{"得到什么：", n.Gives}, {"接下来：", n.Next}} {
 		if part.text != "" {
 			b.WriteString(".PP\n" + roff(part.head+part.text) + "\n")
 		}

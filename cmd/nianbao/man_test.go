@@ -16,8 +16,8 @@ func TestManPage(t *testing.T) {
 	page := manPage(commands)
 	plain := strings.NewReplacer(`\:`, "", `\-`, "-", `\&`, "", `\e`, `\`).Replace(page)
 	for _, cmd := range commands {
-		n := notices[cmd.name]
-		for _, want := range append([]string{n.about, n.gives, n.next, usageLine(cmd)}, append(slices.Clone(n.more), cmd.examples...)...) {
+		n := notices()[cmd.name]
+		for _, want := range append([]string{n.About, n.Gives, n.Next, usageLine(cmd)}, append(slices.Clone(n.More), cmd.examples...)...) {
 			if !strings.Contains(plain, want) {
 				t.Errorf("%s: the page does not say %q", cmd.name, want)
 			}
@@ -39,7 +39,7 @@ func TestManPage(t *testing.T) {
 	}
 	formatted := regexp.MustCompile(`\s+`).ReplaceAllString(string(out), "")
 	for _, cmd := range commands {
-		if want := strings.Join(strings.Fields(notices[cmd.name].about), ""); !strings.Contains(formatted, want) {
+		if want := strings.Join(strings.Fields(notices()[cmd.name].About), ""); !strings.Contains(formatted, want) {
 			t.Errorf("%s: the formatted page does not say %q", cmd.name, want)
 		}
 	}

@@ -19,9 +19,9 @@ func TestNotices(t *testing.T) {
 	e := &env{}
 	commands := e.commands()
 	for _, cmd := range commands {
-		n := notices[cmd.name]
-		if n.about == "" || n.gives == "" || n.next == "" {
-			t.Errorf("%s: no notice in notice.go", cmd.name)
+		n := notices()[cmd.name]
+		if n.About == "" || n.Gives == "" || n.Next == "" {
+			t.Errorf("%s: no notice in notices.yaml", cmd.name)
 			continue
 		}
 		if cmd.usage == "" || cmd.alias == "" || len(cmd.examples) == 0 {
@@ -32,7 +32,7 @@ func TestNotices(t *testing.T) {
 			t.Fatal(err)
 		}
 		bare := strings.Join(strings.Fields(b.String()), "")
-		for _, part := range append([]string{n.about, n.gives, n.next, usageLine(cmd)}, append(slices.Clone(n.more), cmd.examples...)...) {
+		for _, part := range append([]string{n.About, n.Gives, n.Next, usageLine(cmd)}, append(slices.Clone(n.More), cmd.examples...)...) {
 			if !strings.Contains(bare, strings.Join(strings.Fields(part), "")) {
 				t.Errorf("%s: the help does not say %q", cmd.name, part)
 			}
