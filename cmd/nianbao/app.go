@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
+	"go.yaml.in/yaml/v3"
 
 	"nianbao/cmd/internal/feedback"
 	"nianbao/cmd/internal/job"
@@ -87,18 +89,25 @@ func interruptible() (context.Context, context.CancelFunc) {
 	return ctx, stop
 }
 
+// commandsYAML says of every command, in the order of the help, what it is called, what it does and which flags it has.
+//
+//go:embed commands.yaml
+var commandsYAML []byte
+
 // commands returns the subcommands in the order of the help.
-func (e *env) commands() []*subcommand {
-	settling := []*subcommand{e.yearCommand(), e.decideCommand()}
-	working := []*subcommand{
-		e.templateCommand(), e.checkCommand(), e.reportCommand(),
-		e.collectCommand(), e.importCommand(), e.exportCommand(), e.rosterCommand(), e.ledgerCommand(),
-		e.rulesCommand(), e.formsCommand(), e.serveCommand(),
+func (e *env) commands() (list []*subcommand) {
+	if err := yaml.Unmarshal(commandsYAML, &list); err != nil {
+		panic(err) // it is ours, and every test reads it
 	}
-	for _, c := range working {
-		c.flags = append(c.flags, folderFlag())
+	runs := map[string]func(*cli.Context) error{"template": e.runTemplate, "check": e.runCheck, "report": e.runReport,
+		"collect": e.runCollect, "year": e.runYear, "decide": e.runDecide, "import": e.runImport, "export": e.runExport,
+		"roster": e.runRoster, "ledger": e.runLedger, "rules": e.runRules, "forms": e.runForms, "serve": e.runServe,
+		"page": e.runPage, "completion": e.runCompletion, "man": e.runMan, "version": e.runVersion}
+	words := map[string]func() []string{"rules": ruleCodes, "completion": func() []string { return shells }}
+	for _, c := range list {
+		c.run, c.words = runs[c.Name], words[c.Name]
 	}
-	return append(slices.Insert(working, 4, settling...), e.pageCommand(), e.completionCommand(), e.manCommand(), e.versionCommand())
+	return list
 }
 
 func (e *env) run(args []string) (code int) {
@@ -165,7 +174,7 @@ func (e *env) dispatch(args []string) error {
 	if err != nil {
 		return err
 	}
-	if cmd.takes == isInput && slices.Contains(rest, "") {
+	if cmd.Takes == isInput && slices.Contains(rest, "") {
 		return usageError("有一个文件名是空的；请核对命令里的引号和变量")
 	}
 	if set, rest, err = e.inFolder(cmd, set, rest); err != nil {
@@ -178,7 +187,7 @@ func (e *env) dispatch(args []string) error {
 		Writer: e.stdout, ErrWriter: e.stderr, ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usageError("%v", err) },
 	}
-	err = app.Run(append([]string{"nianbao", cmd.name}, inOrder(set, rest)...))
+	err = app.Run(append([]string{"nianbao", cmd.Name}, inOrder(set, rest)...))
 	if e.code != "" {
 		fmt.Fprint(e.stderr, "nianbao: "+feedback.Hint(nil, e.code))
 	}
@@ -186,7 +195,7 @@ func (e *env) dispatch(args []string) error {
 }
 
 func find(commands []*subcommand, name string) *subcommand {
-	return lists.First(commands, func(c *subcommand) bool { return c.name == name || c.alias == name })
+	return lists.First(commands, func(c *subcommand) bool { return c.Name == name || c.Alias == name })
 }
 
 // looksLikeCommand tells a mistyped command from a file: a plain word that is no path, has no extension and starts no flag.

@@ -14,77 +14,44 @@ import (
 	"nianbao/templates/hanzi"
 )
 
-// checkRosterFlag is the roster where nothing is collected.
-func checkRosterFlag() *option {
-	return inputFlag("roster", "单位`名单`（.xlsx 或 .csv），不在名单里的指出来，本级的汇总表与所属单位的合计核对")
-}
-
-func (e *env) checkCommand() *subcommand {
-	return &subcommand{
-		name: "check", alias: "核对",
-		usage: "核对填报表，逐个文件列出问题和结论",
-		args:  "文件或文件夹…",
-		takes: isInput,
-		examples: []string{
-			"nianbao check 回收",
-			"nianbao check 回收 --format html -o 核对结果.html --annotate 退回",
-			"nianbao check 回收 --format html -o 回执/",
-			"nianbao check 回收 --previous 上年 --format json -o 核对结果.json",
-			"nianbao check 公布 --filed 收件",
-			"nianbao 某局填报表.xlsx",
-		},
-		flags: []*option{
-			previousFlag("`上年`的填报表、报告或文件夹，用来核对结转和现行有效" + earlier),
-			checkRosterFlag(),
-			inputFlag("filed", "定稿的`填报`（填报表、JSON 或文件夹）：要核对的是公布出来的报告，与它逐格逐段比"),
-			readFormFlag(),
-			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
-			{name: "annotate", kind: isFolder, usage: "没有通过的填报表，标出问题后另存到这个`文件夹`，原文件不动"},
-			formatFlag("输出`格式`：text（文字，默认）、json、html（可打印的回执）", "text", "json", "html"),
-			convertFlag(),
-			outputFlag(isOutput, "写到`文件`，不写就显示在屏幕上；html 写到文件夹（名称以 / 结尾）就一个单位一份回执"),
-			todayFlag(),
-		},
-		run: func(c *cli.Context) error {
-			if c.Args().Len() == 0 {
-				return usageError("要写出核对哪些文件或文件夹，例如：nianbao check 回收")
-			}
-			basis, _, err := e.basis(c)
-			if err != nil {
-				return err
-			}
-			check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html",
-				Ledgers: c.String("roster") == "" && c.String("filed") == ""}
-			ctx, stop := interruptible()
-			defer stop()
-			var own []string
-			if e.folder != nil {
-				own = append(own, job.OwnFiling(e.folder))
-			}
-			if check.Filed, err = e.job.ReadFiled(ctx, c.String("filed"), c.Args().Slice(), basis, own...); err != nil {
-				return err
-			}
-			marks, err := e.marks(c, &check)
-			if err != nil {
-				return err
-			}
-			files, inputs, err := check.All(ctx, c.Args().Slice())
-			if err != nil {
-				return err
-			}
-			var unmarked error // what became of the copies never keeps the verdicts back
-			if marks != nil {
-				unmarked = marks.End(e.job)
-			}
-			if err := e.showChecked(c, inputs, files, basis); err != nil {
-				return err
-			}
-			if err := e.published(c, &check, files); err != nil {
-				return err
-			}
-			return job.Heavier(job.Verdict(c.Args().Slice(), files), unmarked)
-		},
+func (e *env) runCheck(c *cli.Context) error {
+	if c.Args().Len() == 0 {
+		return usageError("要写出核对哪些文件或文件夹，例如：nianbao check 回收")
 	}
+	basis, _, err := e.basis(c)
+	if err != nil {
+		return err
+	}
+	check := job.Check{World: e.job, Basis: basis, Heads: c.String("format") != "html",
+		Ledgers: c.String("roster") == "" && c.String("filed") == ""}
+	ctx, stop := interruptible()
+	defer stop()
+	var own []string
+	if e.folder != nil {
+		own = append(own, job.OwnFiling(e.folder))
+	}
+	if check.Filed, err = e.job.ReadFiled(ctx, c.String("filed"), c.Args().Slice(), basis, own...); err != nil {
+		return err
+	}
+	marks, err := e.marks(c, &check)
+	if err != nil {
+		return err
+	}
+	files, inputs, err := check.All(ctx, c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	var unmarked error // what became of the copies never keeps the verdicts back
+	if marks != nil {
+		unmarked = marks.End(e.job)
+	}
+	if err := e.showChecked(c, inputs, files, basis); err != nil {
+		return err
+	}
+	if err := e.published(c, &check, files); err != nil {
+		return err
+	}
+	return job.Heavier(job.Verdict(c.Args().Slice(), files), unmarked)
 }
 
 // published lists what must be on line, where the folder of a year is held against what was published.

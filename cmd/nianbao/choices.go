@@ -27,8 +27,8 @@ func ruleCodes() []string {
 // for what is written.
 func checkChoices(set []setFlag) error {
 	for _, s := range set {
-		if s.kind == isYear && !isReportYear(s.value) {
-			return usageError("%s 要写 %d 到 %d 的年度，例如 2024，不能是“%s”", dashes(s.name),
+		if s.Kind == isYear && !isReportYear(s.value) {
+			return usageError("%s 要写 %d 到 %d 的年度，例如 2024，不能是“%s”", dashes(s.Name),
 				templates.FirstYear, templates.LastYear, s.value)
 		}
 		if err := checkOutput(s); err != nil {
@@ -43,18 +43,18 @@ func checkChoices(set []setFlag) error {
 
 // checkValue refuses what is none of a flag's settled values.
 func checkValue(s setFlag) error {
-	if len(s.values) == 0 {
+	if len(s.Values) == 0 {
 		return nil
 	}
 	values := []string{s.value}
-	if s.list {
+	if s.List {
 		values = strings.Split(strings.ToLower(s.value), ",") // the command forgives as much
 	}
 	for _, v := range values {
-		if s.list {
+		if s.List {
 			v = strings.TrimSpace(v)
 		}
-		if !slices.Contains(s.values, v) {
+		if !slices.Contains(s.Values, v) {
 			return wrongChoice(s.option, v)
 		}
 	}
@@ -81,9 +81,9 @@ func checkOutput(s setFlag) error {
 	}
 	name, stem := s.typedName(), strings.TrimSuffix(filepath.Base(s.value), filepath.Ext(s.value))
 	switch {
-	case s.kind == isFolder:
+	case s.Kind == isFolder:
 		return usageError("%s 后面要写文件夹，“%s”像是一个文件；请写成例如 %s %s", name, s.value, name, cmp.Or(stem, "结果"))
-	case s.kind == isWorkbooks && ext != workbook:
+	case s.Kind == isWorkbooks && ext != workbook:
 		return usageError("填报表是 %s 文件，“%s”不是；请写成例如 %s %s%s，或者写一个文件夹",
 			workbook, s.value, name, cmp.Or(stem, "填报表"), workbook)
 	}
@@ -91,9 +91,9 @@ func checkOutput(s setFlag) error {
 }
 
 func wrongChoice(f *option, value string) error {
-	near := job.Meant(strings.ToLower(strings.TrimSpace(value)), f.values)
-	name, all := dashes(f.name), strings.Join(f.values, "、")
-	if f.list {
+	near := job.Meant(strings.ToLower(strings.TrimSpace(value)), f.Values)
+	name, all := dashes(f.Name), strings.Join(f.Values, "、")
+	if f.List {
 		return usageError("%s 没有“%s”这种格式，可以用 %s%s", name, value, all, near)
 	}
 	return usageError("%s 只能是 %s，不能是“%s”%s", name, all, value, near)

@@ -15,44 +15,14 @@ import (
 	"nianbao/templates"
 )
 
-func (e *env) collectCommand() *subcommand {
-	return &subcommand{
-		name: "collect", alias: "收表",
-		usage: "对着名单收表：看进度，退回有错的，加出合计",
-		args:  "文件或文件夹… --roster 名单.xlsx -o 文件夹",
-		takes: isInput,
-		examples: []string{
-			"nianbao collect 回收 --roster 名单.xlsx -o 汇总",
-			"nianbao collect 回收 --roster 名单.xlsx -o 汇总 --previous 上年汇总 --reports",
-			"nianbao collect 回收 --roster 名单.xlsx -o 汇总 --letters",
-		},
-		flags: []*option{
-			inputFlag("roster", "单位`名单`，.xlsx 或 .csv"),
-			outputFlag(isFolder, "汇总.xlsx、进度.html 等写到这个`文件夹`"),
-			previousFlag("`上年`的填报表、报告或文件夹，用来核对和比较" + earlier),
-			textFlag("agency", "汇总到哪个`单位`（名称或代码），默认名单里最上级的单位"),
-			yearFlag("报告`年度`，默认多数填报表的年度"),
-			switchFlag("reports", "同时写成报告，放在“报告”文件夹；待说明的写成草稿"),
-			switchFlag("letters", "同时给每个单位写一份函件（报送通知、催报函、退回函、收讫回执）和邮件草稿，放在“往来”文件夹；不发出去"),
-			inputFlag("template", "函件用这个`文件.docx`的红头、版记、样式、页眉和页脚"),
-			readFormFlag(),
-			inputFlag("rules", "本级调整规则轻重的`文件`（.yaml），与 check --rules 相同"),
-			{name: "include", kind: isText, preset: string(templates.Query),
-				usage:  "计入合计的最差`结论`：accepted（只计通过和已说明的）、query（待说明的也计入，默认）、rejected（退回的也计入）",
-				values: []string{string(templates.Accepted), string(templates.Query), string(templates.Rejected)}},
-			todayFlag(),
-			convertFlag(),
-		},
-		run: func(c *cli.Context) error {
-			j, err := e.collectJob(c)
-			if err != nil {
-				return err
-			}
-			ctx, stop := interruptible()
-			defer stop()
-			return e.collect(ctx, j, c.Args().Slice())
-		},
+func (e *env) runCollect(c *cli.Context) error {
+	j, err := e.collectJob(c)
+	if err != nil {
+		return err
 	}
+	ctx, stop := interruptible()
+	defer stop()
+	return e.collect(ctx, j, c.Args().Slice())
 }
 
 // collectJob makes the job of a command line.

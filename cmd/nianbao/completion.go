@@ -23,45 +23,33 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 //go:embed completion/*.tmpl
 var completionFiles embed.FS
 
-func (e *env) completionCommand() *subcommand {
-	return &subcommand{
-		name: "completion", alias: "补全",
-		usage: "写出命令行补全脚本",
-		args:  "bash|zsh|fish|powershell",
-		words: func() []string { return shells },
-		examples: []string{
-			"nianbao completion bash",
-			"nianbao completion powershell",
-		},
-		run: func(c *cli.Context) error {
-			shell, all := c.Args().First(), strings.Join(shells, "、")
-			if c.Args().Len() != 1 {
-				return usageError("要写出给哪一种命令行用：%s，例如：nianbao completion bash", all)
-			}
-			script := completionScripts.Lookup(shell + ".tmpl")
-			if script == nil {
-				return usageError("没有“%s”的补全脚本；可以写 %s%s", shell, all, job.Meant(shell, shells))
-			}
-			return script.Execute(e.stdout, completionOf(e.completed()))
-		},
+func (e *env) runCompletion(c *cli.Context) error {
+	shell, all := c.Args().First(), strings.Join(shells, "、")
+	if c.Args().Len() != 1 {
+		return usageError("要写出给哪一种命令行用：%s，例如：nianbao completion bash", all)
 	}
+	script := completionScripts.Lookup(shell + ".tmpl")
+	if script == nil {
+		return usageError("没有“%s”的补全脚本；可以写 %s%s", shell, all, job.Meant(shell, shells))
+	}
+	return script.Execute(e.stdout, completionOf(e.completed()))
 }
 
 // completed returns the table from which every shell's script is made: all commands with --help among their flags, and help.
 func (e *env) completed() []*subcommand {
-	help := &subcommand{name: "help", alias: "帮助", usage: "一个命令的用法"}
+	help := &subcommand{Name: "help", Alias: "帮助", Usage: "一个命令的用法"}
 	table := e.commands()
 	var names []string
 	for _, c := range table {
-		names = append(names, c.name)
-		c.flags = append(c.flags, switchFlag("help", "这个命令的用法"))
+		names = append(names, c.Name)
+		c.Flags = append(c.Flags, &option{Name: "help", Usage: "这个命令的用法"})
 	}
 	help.words = func() []string { return names }
 	return append(table, help)
 }
 
 // names are the command's names, the English one first.
-func (c *subcommand) names() []string { return []string{c.name, c.alias} }
+func (c *subcommand) names() []string { return []string{c.Name, c.Alias} }
 
 // A completion is what the scripts are made of; what PowerShell is told of it has a name in JSON.
 type completion struct {
@@ -89,16 +77,16 @@ type completedFlag struct {
 
 func completionOf(table []*subcommand) (all completion) {
 	for _, c := range table {
-		x := completedCommand{Names: c.names(), About: c.usage, Flags: []completedFlag{}, Files: c.takes == isInput}
+		x := completedCommand{Names: c.names(), About: c.Usage, Flags: []completedFlag{}, Files: c.Takes == isInput}
 		if c.words != nil {
 			x.Arguments = c.words()
 		}
-		for _, f := range c.flags {
-			files := f.kind == isInput || f.kind == isForm || f.kind == isOutput || f.kind == isWorkbooks
+		for _, f := range c.Flags {
+			files := f.Kind == isInput || f.Kind == isForm || f.Kind == isOutput || f.Kind == isWorkbooks
 			x.Flags = append(x.Flags,
-				completedFlag{f.names(), f.about(), f.kind != isSwitch, f.choices(), f.list, f.word(), files, f.kind == isFolder})
+				completedFlag{f.names(), f.about(), f.Kind != isSwitch, f.choices(), f.List, f.word(), files, f.Kind == isFolder})
 		}
-		all.English, all.All = append(all.English, c.name), append(all.All, x.Names...)
+		all.English, all.All = append(all.English, c.Name), append(all.All, x.Names...)
 		all.Commands = append(all.Commands, x)
 	}
 	return all

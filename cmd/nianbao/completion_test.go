@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/job"
+	"nianbao/templates"
 	"nianbao/testdata/tier"
 )
 
@@ -190,13 +193,13 @@ func TestPowershellCompletion(t *testing.T) {
 		t.Fatalf("%d commands, want %d", len(table), len(want))
 	}
 	for i, c := range table {
-		if !slices.Equal(c.Names, want[i].names()) || c.About != want[i].usage || len(c.Flags) != len(want[i].flags) {
-			t.Errorf("%v %q, want %v %q", c.Names, c.About, want[i].names(), want[i].usage)
+		if !slices.Equal(c.Names, want[i].names()) || c.About != want[i].Usage || len(c.Flags) != len(want[i].Flags) {
+			t.Errorf("%v %q, want %v %q", c.Names, c.About, want[i].names(), want[i].Usage)
 			continue
 		}
 		for j, f := range c.Flags {
-			x := want[i].flags[j]
-			if !slices.Equal(f.Names, x.names()) || f.Value != (x.kind != isSwitch) || !slices.Equal(f.Values, x.choices()) {
+			x := want[i].Flags[j]
+			if !slices.Equal(f.Names, x.names()) || f.Value != (x.Kind != isSwitch) || !slices.Equal(f.Values, x.choices()) {
 				t.Errorf("%v: %+v, want %+v", c.Names, f, x)
 			}
 		}
@@ -208,26 +211,48 @@ func TestPowershellCompletion(t *testing.T) {
 	}
 }
 
+// TestCommandsYAML: every command can be run, and the values that commands.yaml writes out are those that the jobs know.
+func TestCommandsYAML(t *testing.T) {
+	values := map[string][]string{"report format": job.ReportFormats,
+		"collect include": {string(templates.Accepted), string(templates.Query), string(templates.Rejected)},
+		"export format":   slices.Sorted(maps.Keys(job.Exporters)), "rules format": slices.Sorted(maps.Keys(ruleWriters))}
+	for _, cmd := range (&env{}).commands() {
+		if cmd.run == nil {
+			t.Errorf("%s: nothing runs it", cmd.Name)
+		}
+		for _, f := range cmd.Flags {
+			id := cmd.Name + " " + f.Name
+			if want := values[id]; want != nil && !slices.Equal(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(f.Values))) {
+				t.Errorf("%s: %q, the jobs know %q", id, f.Values, want)
+			}
+			delete(values, id)
+		}
+	}
+	if len(values) > 0 {
+		t.Errorf("no such flags: %v", values)
+	}
+}
+
 // TestFlags: a flag has a word for its value where it takes one, and only there; the help names every settled value; and the
 // word agrees with what the flag is said to be.
 func TestFlags(t *testing.T) {
 	words := map[kind][]string{isYear: {"年度"}, isFolder: {"文件夹"}, isOutput: {"文件"}, isWorkbooks: {"文件", "文件或文件夹"},
 		isInput: {"文件", "文件.yaml", "文件.docx", "名单", "上年", "填报"}, isForm: {"编号", "文件.yaml"}, isSwitch: {""}}
 	for _, cmd := range (&env{}).commands() {
-		for _, f := range cmd.flags {
-			if want, known := words[f.kind]; known && !slices.Contains(want, f.word()) || f.kind == isText && f.word() == "" {
-				t.Errorf("%s %s: the word for its value is %q", cmd.name, f.name, f.word())
+		for _, f := range cmd.Flags {
+			if want, known := words[f.Kind]; known && !slices.Contains(want, f.word()) || f.Kind == isText && f.word() == "" {
+				t.Errorf("%s %s: the word for its value is %q", cmd.Name, f.Name, f.word())
 			}
-			if f.name == "format" && len(f.values) == 0 {
-				t.Errorf("%s %s has no settled values", cmd.name, f.name)
+			if f.Name == "format" && len(f.Values) == 0 {
+				t.Errorf("%s %s has no settled values", cmd.Name, f.Name)
 			}
-			for _, v := range f.values {
+			for _, v := range f.Values {
 				if !strings.Contains(f.about(), v) {
-					t.Errorf("%s %s: the help does not name %s", cmd.name, f.name, v)
+					t.Errorf("%s %s: the help does not name %s", cmd.Name, f.Name, v)
 				}
 			}
-			if preset := strings.Split(f.preset, ","); f.preset != "" && len(f.values) > 0 && !slices.Contains(f.values, preset[0]) {
-				t.Errorf("%s %s: the preset is %q", cmd.name, f.name, f.preset)
+			if preset := strings.Split(f.Preset, ","); f.Preset != "" && len(f.Values) > 0 && !slices.Contains(f.Values, preset[0]) {
+				t.Errorf("%s %s: the preset is %q", cmd.Name, f.Name, f.Preset)
 			}
 		}
 	}

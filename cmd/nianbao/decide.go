@@ -12,65 +12,36 @@ import (
 	"nianbao/templates/lists"
 )
 
-func (e *env) decideCommand() *subcommand {
-	return &subcommand{
-		name: "decide", alias: "决定",
-		usage: "记本级的决定：采用哪一份、接受、免报、延期、代填、搁置",
-		args:  "单位 --folder 文件夹",
-		takes: isText,
-		examples: []string{
-			"nianbao decide 示例县水务局 --folder 2024年报 --use 示例县水务局.xlsx --reason 来电确认用这一份",
-			"nianbao decide 示例县水务局 --folder 2024年报 --accept narrative.copied --reason 职能没有变化，已核实",
-			"nianbao decide EX001 --folder 2024年报 --extend 2025-02-01 --reason 受灾 --by 张某",
-			"nianbao decide EX001 --folder 2024年报 --undo --reason 已按期报来",
-			"nianbao decide EX001 --folder 2024年报 --filed-by 示例县水务局 --reason 合署办公",
-			"nianbao decide --set-aside 会议通知.docx --folder 2024年报 --reason 误放进来",
-		},
-		flags: []*option{
-			textFlag("use", "采用这份`文件`（在“收件”里的写名称就行）"),
-			textFlag("accept", "接受这条要核实的问题：`编号`，或者 编号/数的代号"),
-			switchFlag("exempt", "免报"),
-			textFlag("extend", "准予延期到这个`日期`"),
-			textFlag("filed-by", "由这个`单位`代填：数在它的表里，不单独报"),
-			textFlag("set-aside", "不当作填报表的`文件`，例如误放进来的；单位不用写，文件还在"),
-			switchFlag("undo", "撤销对这个单位的最后一个决定；写文件名就不再搁置它"),
-			textFlag("reason", "`理由`，写进进度和回执"),
-			textFlag("by", "`谁`作的决定"),
-			todayFlag(),
-			folderFlag(),
-		},
-		run: func(c *cli.Context) error {
-			d, err := e.decision(c)
-			if err != nil {
-				return err
-			}
-			if e.folder == nil {
-				return usageError("要用 --folder 写出年度文件夹，或者先进到里面去")
-			}
-			var named []string
-			if form := e.folder.Form(); form != "" {
-				named = append(named, form)
-			}
-			forms, _, err := job.LoadForms(named)
-			if err != nil {
-				return err
-			}
-			open, err := e.job.YearBasis(e.folder, forms)
-			if err != nil {
-				return err
-			}
-			ctx, stop := interruptible()
-			defer stop()
-			lines, err := (&job.Decide{World: e.job, Basis: open, Folder: e.folder, Agency: c.Args().First(), Decision: d}).Run(ctx)
-			if err != nil {
-				return err
-			}
-			for _, line := range lines {
-				fmt.Fprintln(e.stdout, "已记下："+feedback.Printable(line))
-			}
-			return nil
-		},
+func (e *env) runDecide(c *cli.Context) error {
+	d, err := e.decision(c)
+	if err != nil {
+		return err
 	}
+	if e.folder == nil {
+		return usageError("要用 --folder 写出年度文件夹，或者先进到里面去")
+	}
+	var named []string
+	if form := e.folder.Form(); form != "" {
+		named = append(named, form)
+	}
+	forms, _, err := job.LoadForms(named)
+	if err != nil {
+		return err
+	}
+	open, err := e.job.YearBasis(e.folder, forms)
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	lines, err := (&job.Decide{World: e.job, Basis: open, Folder: e.folder, Agency: c.Args().First(), Decision: d}).Run(ctx)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		fmt.Fprintln(e.stdout, "已记下："+feedback.Printable(line))
+	}
+	return nil
 }
 
 // decision is what a line decides: one thing, about one agency, with a reason.

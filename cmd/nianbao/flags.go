@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -26,46 +28,61 @@ const (
 	isFolder                // a folder that is filled
 )
 
-// An option is one flag of a command.
-type option struct {
-	name, short string
-	kind        kind
-	usage       string   // what it does; the word for its value stands in back quotes
-	preset      string   // the value where it is not given
-	values      []string // that the value is one of, nil for any
-	list        bool     // several of values, with commas between them
-	many        bool     // the flag may be given several times
+// kinds are the kinds by name.
+var kinds = []string{"switch", "text", "year", "input", "form", "output", "workbooks", "folder"}
+
+func (k *kind) UnmarshalText(name []byte) error {
+	*k = kind(slices.Index(kinds, string(name)))
+	if *k < 0 {
+		return fmt.Errorf("no kind %q", name)
+	}
+	return nil
 }
 
-// A subcommand is one of the commands of the program.
+// An option is one flag of a command.
+type option struct {
+	Name, Short string
+	Kind        kind
+	Usage       string   // what it does; the word for its value stands in back quotes
+	Preset      string   // the value where it is not given
+	Values      []string // that the value is one of, nil for any
+	List        bool     // several of values, with commas between them
+	Many        bool     // the flag may be given several times
+}
+
+// A subcommand is one of the commands of the program. What help and man page say of it beside usage, options and examples is
+// About: what it does, in two or three sentences; Gives: what comes out; Next: what to do then; More: further paragraphs, for
+// what a reader of the others could get wrong.
 type subcommand struct {
-	name, alias string
-	usage       string // what it does, in a few words
-	args        string // its arguments in the line of usage
-	takes       kind   // what the arguments are: isInput, or isText
-	words       func() []string
-	examples    []string
-	flags       []*option
-	run         func(*cli.Context) error
+	Name, Alias        string
+	Usage              string // what it does, in a few words
+	Args               string // its arguments in the line of usage
+	Takes              kind   // what the arguments are: isInput, or isText
+	About, Gives, Next string
+	More               []string
+	Examples           []string
+	Flags              []*option
+	words              func() []string // that the argument is one of, nil for any
+	run                func(*cli.Context) error
 }
 
 // names are the flag's names as they are typed: --output, -o.
 func (f *option) names() []string {
-	if f.short == "" {
-		return []string{dashes(f.name)}
+	if f.Short == "" {
+		return []string{dashes(f.Name)}
 	}
-	return []string{dashes(f.name), dashes(f.short)}
+	return []string{dashes(f.Name), dashes(f.Short)}
 }
 
 // word is the word for the flag's value, "" for a switch.
 func (f *option) word() string {
-	_, rest, _ := strings.Cut(f.usage, "`")
+	_, rest, _ := strings.Cut(f.Usage, "`")
 	word, _, _ := strings.Cut(rest, "`")
 	return word
 }
 
 // about is what the flag does, in plain words.
-func (f *option) about() string { return strings.ReplaceAll(f.usage, "`", "") }
+func (f *option) about() string { return strings.ReplaceAll(f.Usage, "`", "") }
 
 // head is the flag as it is typed, with the word for its value.
 func (f *option) head() string {
@@ -74,82 +91,40 @@ func (f *option) head() string {
 
 // choices are the words that may stand behind the flag, for completion.
 func (f *option) choices() []string {
-	if f.kind == isForm {
+	if f.Kind == isForm {
 		return job.FormIDs()
 	}
-	return f.values
+	return f.Values
 }
 
 // forCLI is the flag as urfave/cli has it.
 func (f *option) forCLI() cli.Flag {
 	var aliases []string
-	if f.short != "" {
-		aliases = []string{f.short}
+	if f.Short != "" {
+		aliases = []string{f.Short}
 	}
-	switch f.kind {
+	switch f.Kind {
 	case isSwitch:
-		return &cli.BoolFlag{Name: f.name, Aliases: aliases}
+		return &cli.BoolFlag{Name: f.Name, Aliases: aliases}
 	case isYear:
-		return &cli.IntFlag{Name: f.name, Aliases: aliases}
+		return &cli.IntFlag{Name: f.Name, Aliases: aliases}
 	}
-	if f.many {
-		return &cli.StringSliceFlag{Name: f.name, Aliases: aliases}
+	if f.Many {
+		return &cli.StringSliceFlag{Name: f.Name, Aliases: aliases}
 	}
-	return &cli.StringFlag{Name: f.name, Aliases: aliases, Value: f.preset}
+	return &cli.StringFlag{Name: f.Name, Aliases: aliases, Value: f.Preset}
 }
 
 // forCLI is the command as urfave/cli has it.
 func (c *subcommand) forCLI() *cli.Command {
-	cmd := &cli.Command{Name: c.name, Action: c.run, HideHelp: true}
-	for _, f := range c.flags {
+	cmd := &cli.Command{Name: c.Name, Action: c.run, HideHelp: true}
+	for _, f := range c.Flags {
 		cmd.Flags = append(cmd.Flags, f.forCLI())
 	}
 	cmd.OnUsageError = func(*cli.Context, error, bool) error {
-		return usageError("选项的值不对；用“nianbao %s --help”看用法", c.name)
+		return usageError("选项的值不对；用“nianbao %s --help”看用法", c.Name)
 	}
 	return cmd
-}
-
-// Flags that several commands have.
-
-func outputFlag(kind kind, usage string) *option {
-	return &option{name: "output", short: "o", kind: kind, usage: usage}
-}
-
-func inputFlag(name, usage string) *option { return &option{name: name, kind: isInput, usage: usage} }
-
-func textFlag(name, usage string) *option { return &option{name: name, kind: isText, usage: usage} }
-
-func yearFlag(usage string) *option { return &option{name: "year", kind: isYear, usage: usage} }
-
-func switchFlag(name, usage string) *option { return &option{name: name, usage: usage} }
-
-// formatFlag is --format; the first of the formats is the preset.
-func formatFlag(usage string, formats ...string) *option {
-	return &option{name: "format", kind: isText, usage: usage, preset: formats[0], values: formats}
-}
-
-// formFlag is --form: forms of an office's own, beside the built-in editions.
-func formFlag(usage string) *option {
-	return &option{name: "form", kind: isForm, usage: usage, many: true}
-}
-
-// previousFlag is --previous: reports of last year and, for those who compare texts, of the years before.
-func previousFlag(usage string) *option {
-	return &option{name: "previous", kind: isInput, usage: usage, many: true}
-}
-
-// earlier says what reports of the years before are for.
-const earlier = "；可以写几次，前年的报告也拿来看正文是不是沿用"
-
-// readFormFlag is --form of the commands that read.
-func readFormFlag() *option {
-	return formFlag("本地格式`文件.yaml`，制表时用了本地格式的要写上；可以写几次")
-}
-
-func convertFlag() *option {
-	return switchFlag("convert", "旧格式的文件（.doc、.wps、.rtf、.odt、.xls、.et、.ods）用本机的 LibreOffice 转换后读取；"+
-		"转换时不联网。不写就不启动别的程序")
 }
 
 // errHelp asks for a command's help.
@@ -188,13 +163,13 @@ func parseLine(cmd *subcommand, args []string) (set []setFlag, rest []string, er
 		if flag == nil {
 			return nil, nil, unknownFlag(cmd, arg, name)
 		}
-		if flag.kind == isSwitch || hasValue {
+		if flag.Kind == isSwitch || hasValue {
 			set = append(set, setFlag{flag, value, []string{arg}})
 			continue
 		}
 		i++
 		if i == len(args) {
-			return nil, nil, usageError("选项 %s 后面要写%s；用“nianbao %s --help”看用法", arg, flag.word(), cmd.name)
+			return nil, nil, usageError("选项 %s 后面要写%s；用“nianbao %s --help”看用法", arg, flag.word(), cmd.Name)
 		}
 		set = append(set, setFlag{flag, args[i], []string{arg, args[i]}})
 	}
@@ -213,21 +188,21 @@ func inOrder(set []setFlag, rest []string) []string {
 
 // flag returns the flag of a name without dashes, nil for none.
 func (c *subcommand) flag(name string) *option {
-	return lists.First(c.flags, func(f *option) bool { return name == f.name || name != "" && name == f.short })
+	return lists.First(c.Flags, func(f *option) bool { return name == f.Name || name != "" && name == f.Short })
 }
 
 func unknownFlag(cmd *subcommand, arg, name string) error {
 	var names []string
-	for _, f := range cmd.flags {
-		names = append(names, f.name)
-		if f.short != "" {
-			names = append(names, f.short)
+	for _, f := range cmd.Flags {
+		names = append(names, f.Name)
+		if f.Short != "" {
+			names = append(names, f.Short)
 		}
 	}
 	if near := hanzi.Nearest(name, names); near != "" && len(name) > 1 { // one letter is near to any other
-		return usageError("“nianbao %s”没有 %s 这个选项；是不是 %s？", cmd.name, arg, dashes(near))
+		return usageError("“nianbao %s”没有 %s 这个选项；是不是 %s？", cmd.Name, arg, dashes(near))
 	}
-	return usageError("“nianbao %s”没有 %s 这个选项；用“nianbao %s --help”看全部选项", cmd.name, arg, cmd.name)
+	return usageError("“nianbao %s”没有 %s 这个选项；用“nianbao %s --help”看全部选项", cmd.Name, arg, cmd.Name)
 }
 
 // dashes writes a flag's name as it is typed.

@@ -39,7 +39,7 @@ func helpAll(b *strings.Builder, commands []*subcommand) {
 	b.WriteString(programTitle + "\n\n用法：\n")
 	b.WriteString("  nianbao 命令 [选项] 文件或文件夹…\n  nianbao 文件或文件夹…        不写命令就是核对\n\n命令：\n")
 	for _, c := range commands {
-		fmt.Fprintf(b, "  %s %s\n", columns.Pad(c.name+"（"+c.alias+"）", 20), c.usage)
+		fmt.Fprintf(b, "  %s %s\n", columns.Pad(c.Name+"（"+c.Alias+"）", 20), c.Usage)
 	}
 	b.WriteString("\n每个命令的用法：nianbao 命令 --help\n")
 	var codes []string
@@ -52,24 +52,23 @@ func helpAll(b *strings.Builder, commands []*subcommand) {
 const programTitle = "nianbao（年报）：政府信息公开工作年度报告的制表、收表、核对和成文"
 
 func helpOne(b *strings.Builder, cmd *subcommand) {
-	n := notices()[cmd.name]
-	fmt.Fprintf(b, "nianbao %s（%s）：%s\n", cmd.name, cmd.alias, cmd.usage)
-	for _, text := range append([]string{n.About}, n.More...) {
+	fmt.Fprintf(b, "nianbao %s（%s）：%s\n", cmd.Name, cmd.Alias, cmd.Usage)
+	for _, text := range append([]string{cmd.About}, cmd.More...) {
 		if text != "" {
 			b.WriteString("\n" + strings.Join(columns.Wrap(text, helpWidth), "\n") + "\n")
 		}
 	}
 	b.WriteString("\n用法：\n  " + usageLine(cmd) + "\n")
-	if len(cmd.flags) > 0 {
+	if len(cmd.Flags) > 0 {
 		b.WriteString("\n选项：\n")
-		for _, f := range cmd.flags {
+		for _, f := range cmd.Flags {
 			b.WriteString(f.line())
 		}
 	}
-	if len(cmd.examples) > 0 {
-		b.WriteString("\n例子：\n  " + strings.Join(cmd.examples, "\n  ") + "\n")
+	if len(cmd.Examples) > 0 {
+		b.WriteString("\n例子：\n  " + strings.Join(cmd.Examples, "\n  ") + "\n")
 	}
-	for _, part := range []struct{ head, text string }{{"得到什么", n.Gives}, {"接下来", n.Next}} {
+	for _, part := range []struct{ head, text string }{{"得到什么", cmd.Gives}, {"接下来", cmd.Next}} {
 		if part.text != "" {
 			b.WriteString("\n" + part.head + "：\n  " + strings.Join(columns.Wrap(part.text, helpWidth-2), "\n  ") + "\n")
 		}
@@ -78,7 +77,7 @@ func helpOne(b *strings.Builder, cmd *subcommand) {
 
 // usageLine is a command's usage in one line.
 func usageLine(cmd *subcommand) string {
-	return strings.TrimSpace("nianbao " + cmd.name + " " + cmd.args)
+	return strings.TrimSpace("nianbao " + cmd.Name + " " + cmd.Args)
 }
 
 // line is the flag in the list of a command's help.

@@ -45,22 +45,13 @@ func toolVersion() string {
 	return "开发版"
 }
 
-func (e *env) versionCommand() *subcommand {
-	return &subcommand{
-		name: "version", alias: "版本",
-		usage: "显示版本和各版格式的校验值",
-		examples: []string{
-			"nianbao version",
-		},
-		run: func(c *cli.Context) error {
-			if c.Args().Len() > 0 {
-				return usageError("“nianbao version”后面不用写别的")
-			}
-			fmt.Fprintf(e.stdout, "nianbao %s\n%s %s/%s\n", toolVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			for _, f := range templates.Forms() {
-				fmt.Fprintf(e.stdout, "格式 %s  %s\n", f.ID, f.Digest)
-			}
-			return nil
-		},
+func (e *env) runVersion(c *cli.Context) error {
+	if c.Args().Len() > 0 {
+		return usageError("“nianbao version”后面不用写别的")
 	}
+	fmt.Fprintf(e.stdout, "nianbao %s\n%s %s/%s\n", toolVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	for _, f := range templates.Forms() {
+		fmt.Fprintf(e.stdout, "格式 %s  %s\n", f.ID, f.Digest)
+	}
+	return nil
 }

@@ -10,21 +10,12 @@ import (
 	"nianbao/cmd/internal/columns"
 )
 
-func (e *env) manCommand() *subcommand {
-	return &subcommand{
-		name: "man", alias: "手册",
-		usage: "写出手册页",
-		examples: []string{
-			"nianbao man",
-		},
-		run: func(c *cli.Context) error {
-			if c.Args().Len() > 0 {
-				return usageError("“nianbao man”后面不用写别的；一个命令的用法用“nianbao %s --help”看", c.Args().First())
-			}
-			_, err := io.WriteString(e.stdout, manPage(e.commands()))
-			return err
-		},
+func (e *env) runMan(c *cli.Context) error {
+	if c.Args().Len() > 0 {
+		return usageError("“nianbao man”后面不用写别的；一个命令的用法用“nianbao %s --help”看", c.Args().First())
 	}
+	_, err := io.WriteString(e.stdout, manPage(e.commands()))
+	return err
 }
 
 // manPage returns the manual page, made from the texts of the help. Its lines break between Chinese characters wherever
@@ -47,24 +38,23 @@ func manPage(commands []*subcommand) string {
 }
 
 func manCommandPart(b *strings.Builder, c *subcommand) {
-	n := notices()[c.name]
-	fmt.Fprintf(b, ".SS %s\n%s\n.PP\n.B %s\n", roff(c.name+"（"+c.alias+"）"), roff(c.usage+"。"), roff(usageLine(c)))
-	for _, text := range append([]string{n.About}, n.More...) {
+	fmt.Fprintf(b, ".SS %s\n%s\n.PP\n.B %s\n", roff(c.Name+"（"+c.Alias+"）"), roff(c.Usage+"。"), roff(usageLine(c)))
+	for _, text := range append([]string{c.About}, c.More...) {
 		if text != "" {
 			b.WriteString(".PP\n" + roff(text) + "\n")
 		}
 	}
-	for _, f := range c.flags {
+	for _, f := range c.Flags {
 		fmt.Fprintf(b, ".TP\n.B %s\n%s\n", roff(f.head()), roff(f.about()))
 	}
-	if len(c.examples) > 0 {
+	if len(c.Examples) > 0 {
 		b.WriteString(".PP\n例子：\n.PP\n.nf\n.RS\n")
-		for _, line := range c.examples {
+		for _, line := range c.Examples {
 			b.WriteString(roffLine(line) + "\n")
 		}
 		b.WriteString(".RE\n.fi\n")
 	}
-	for _, part := range []struct{ head, text string }{{"得到什么：", n.Gives}, {"接下来：", n.Next}} {
+	for _, part := range []struct{ head, text string }{{"得到什么：", c.Gives}, {"接下来：", c.Next}} {
 		if part.text != "" {
 			b.WriteString(".PP\n" + roff(part.head+part.text) + "\n")
 		}

@@ -16,15 +16,14 @@ func TestManPage(t *testing.T) {
 	page := manPage(commands)
 	plain := strings.NewReplacer(`\:`, "", `\-`, "-", `\&`, "", `\e`, `\`).Replace(page)
 	for _, cmd := range commands {
-		n := notices()[cmd.name]
-		for _, want := range append([]string{n.About, n.Gives, n.Next, usageLine(cmd)}, append(slices.Clone(n.More), cmd.examples...)...) {
+		for _, want := range append([]string{cmd.About, cmd.Gives, cmd.Next, usageLine(cmd)}, append(slices.Clone(cmd.More), cmd.Examples...)...) {
 			if !strings.Contains(plain, want) {
-				t.Errorf("%s: the page does not say %q", cmd.name, want)
+				t.Errorf("%s: the page does not say %q", cmd.Name, want)
 			}
 		}
-		for _, f := range cmd.flags {
+		for _, f := range cmd.Flags {
 			if !strings.Contains(plain, ".B "+f.head()+"\n"+f.about()+"\n") {
-				t.Errorf("%s: the page does not explain %s", cmd.name, f.head())
+				t.Errorf("%s: the page does not explain %s", cmd.Name, f.head())
 			}
 		}
 	}
@@ -39,8 +38,8 @@ func TestManPage(t *testing.T) {
 	}
 	formatted := regexp.MustCompile(`\s+`).ReplaceAllString(string(out), "")
 	for _, cmd := range commands {
-		if want := strings.Join(strings.Fields(notices()[cmd.name].About), ""); !strings.Contains(formatted, want) {
-			t.Errorf("%s: the formatted page does not say %q", cmd.name, want)
+		if want := strings.Join(strings.Fields(cmd.About), ""); !strings.Contains(formatted, want) {
+			t.Errorf("%s: the formatted page does not say %q", cmd.Name, want)
 		}
 	}
 }

@@ -19,27 +19,26 @@ func TestNotices(t *testing.T) {
 	e := &env{}
 	commands := e.commands()
 	for _, cmd := range commands {
-		n := notices()[cmd.name]
-		if n.About == "" || n.Gives == "" || n.Next == "" {
-			t.Errorf("%s: no notice in notices.yaml", cmd.name)
+		if cmd.About == "" || cmd.Gives == "" || cmd.Next == "" {
+			t.Errorf("%s: no notice", cmd.Name)
 			continue
 		}
-		if cmd.usage == "" || cmd.alias == "" || len(cmd.examples) == 0 {
-			t.Errorf("%s: no usage, Chinese name or example", cmd.name)
+		if cmd.Usage == "" || cmd.Alias == "" || len(cmd.Examples) == 0 {
+			t.Errorf("%s: no usage, Chinese name or example", cmd.Name)
 		}
 		var b bytes.Buffer
 		if err := e.help(&b, commands, cmd); err != nil {
 			t.Fatal(err)
 		}
 		bare := strings.Join(strings.Fields(b.String()), "")
-		for _, part := range append([]string{n.About, n.Gives, n.Next, usageLine(cmd)}, append(slices.Clone(n.More), cmd.examples...)...) {
+		for _, part := range append([]string{cmd.About, cmd.Gives, cmd.Next, usageLine(cmd)}, append(slices.Clone(cmd.More), cmd.Examples...)...) {
 			if !strings.Contains(bare, strings.Join(strings.Fields(part), "")) {
-				t.Errorf("%s: the help does not say %q", cmd.name, part)
+				t.Errorf("%s: the help does not say %q", cmd.Name, part)
 			}
 		}
 		for line := range strings.Lines(b.String()) {
-			if line = strings.TrimRight(line, "\n"); columns.Width(line) > helpWidth && !slices.Contains(cmd.examples, strings.TrimSpace(line)) {
-				t.Errorf("%s: %d columns: %s", cmd.name, columns.Width(line), line)
+			if line = strings.TrimRight(line, "\n"); columns.Width(line) > helpWidth && !slices.Contains(cmd.Examples, strings.TrimSpace(line)) {
+				t.Errorf("%s: %d columns: %s", cmd.Name, columns.Width(line), line)
 			}
 		}
 	}
@@ -124,13 +123,13 @@ func TestExamples(t *testing.T) {
 	}
 	e := &env{}
 	for _, cmd := range e.commands() {
-		for _, line := range cmd.examples {
+		for _, line := range cmd.Examples {
 			fields := strings.Fields(line)
 			if fields[0] != "nianbao" || len(fields) < 2 {
-				t.Errorf("%s: example %q does not begin with nianbao", cmd.name, line)
+				t.Errorf("%s: example %q does not begin with nianbao", cmd.Name, line)
 				continue
 			}
-			if slices.Contains(blocking, cmd.name) {
+			if slices.Contains(blocking, cmd.Name) {
 				continue
 			}
 			var made []string

@@ -14,40 +14,12 @@ import (
 	"nianbao/templates/hanzi"
 )
 
-func (e *env) reportCommand() *subcommand {
-	return &subcommand{
-		name: "report", alias: "成文",
-		usage: "把填报表写成年度报告",
-		args:  "文件或文件夹… -o 文件夹",
-		takes: isInput,
-		examples: []string{
-			"nianbao report 回收 -o 报告",
-			"nianbao report 某局填报表.xlsx -o 报告 --format docx,html,txt",
-			"nianbao report 某局填报表.xlsx -o 草稿 --draft",
-		},
-		flags: []*option{
-			outputFlag(isFolder, "报告写到这个`文件夹`"),
-			{name: "format", kind: isText, preset: "docx,html", usage: "要哪些`格式`，用逗号分开：docx,html,md,txt,pdf；默认 docx,html",
-				values: job.ReportFormats, list: true},
-			switchFlag("draft", "有错误也写；草稿每页标“草稿”，并写明原因"),
-			inputFlag("template", "用本单位的`文件.docx`的红头、版记、样式、页眉和页脚"),
-			switchFlag("charts", "附图表"),
-			textFlag("date", "成文`日期`，例如 2025-01-20；写了才在文末署名、落日期"),
-			switchFlag("fragment", "html 只要正文部分，用来贴进网站后台"),
-			previousFlag("`上年`的填报表、报告或文件夹，用来核对和画两年对比图" + earlier),
-			checkRosterFlag(),
-			readFormFlag(),
-			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
-			convertFlag(),
-		},
-		run: func(c *cli.Context) error {
-			report, err := e.reportJob(c)
-			if err != nil {
-				return err
-			}
-			return e.report(report, c.Args().Slice())
-		},
+func (e *env) runReport(c *cli.Context) error {
+	report, err := e.reportJob(c)
+	if err != nil {
+		return err
 	}
+	return e.report(report, c.Args().Slice())
 }
 
 // reportJob makes the job of a command line.

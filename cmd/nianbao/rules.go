@@ -21,51 +21,31 @@ import (
 	"nianbao/templates/lists"
 )
 
-func (e *env) rulesCommand() *subcommand {
-	return &subcommand{
-		name: "rules", alias: "规则",
-		usage: "列出规则，解释其中一条，或者说明它在文件里核对了什么",
-		args:  "[编号 [文件…]]",
-		words: ruleCodes,
-		examples: []string{
-			"nianbao rules",
-			"nianbao rules applications.balance",
-			"nianbao rules narrative.figure 某局填报表.xlsx",
-			"nianbao rules --form 本省.yaml",
-		},
-		flags: []*option{
-			formFlag("格式的`编号`或 .yaml 文件，默认 2021"),
-			previousFlag("`上年`的填报表、报告或文件夹，解释与上年比较的规则时用；可以写几次"),
-			convertFlag(),
-			formatFlag("输出`格式`：text（文字，默认）、md、json", "text", "md", "json"),
-		},
-		run: func(c *cli.Context) error {
-			_, form, err := job.LoadForms(c.StringSlice("form"))
-			if err == nil && form == nil {
-				form, err = templates.Lookup("2021")
-			}
-			if err != nil {
-				return err
-			}
-			show := ruleWriters[c.String("format")]
-			list := templates.Register(form)
-			switch c.Args().Len() {
-			case 0:
-				return show(e.stdout, list)
-			default:
-				entry, err := findRule(list, c.Args().First())
-				if err != nil {
-					return err
-				}
-				if c.Args().Len() > 1 {
-					return e.explainFiles(c, form, entry)
-				}
-				if c.String("format") == "text" {
-					return explainRule(e.stdout, form, entry)
-				}
-				return show(e.stdout, []templates.RegisterEntry{entry})
-			}
-		},
+func (e *env) runRules(c *cli.Context) error {
+	_, form, err := job.LoadForms(c.StringSlice("form"))
+	if err == nil && form == nil {
+		form, err = templates.Lookup("2021")
+	}
+	if err != nil {
+		return err
+	}
+	show := ruleWriters[c.String("format")]
+	list := templates.Register(form)
+	switch c.Args().Len() {
+	case 0:
+		return show(e.stdout, list)
+	default:
+		entry, err := findRule(list, c.Args().First())
+		if err != nil {
+			return err
+		}
+		if c.Args().Len() > 1 {
+			return e.explainFiles(c, form, entry)
+		}
+		if c.String("format") == "text" {
+			return explainRule(e.stdout, form, entry)
+		}
+		return show(e.stdout, []templates.RegisterEntry{entry})
 	}
 }
 

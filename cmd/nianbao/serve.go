@@ -21,38 +21,19 @@ import (
 	"nianbao/templates"
 )
 
-func (e *env) serveCommand() *subcommand {
-	return &subcommand{
-		name: "serve", alias: "页面",
-		usage: "在浏览器里下发、核对、成文、收表，只有本机能打开",
-		args:  "[年度文件夹]",
-		examples: []string{
-			"nianbao serve",
-			"nianbao serve 2024年报",
-			"nianbao serve -o 年报结果",
-			"nianbao serve --addr 127.0.0.1:8080 --no-open",
-		},
-		flags: []*option{
-			{name: "addr", kind: isText, preset: defaultAddr, usage: "本机`地址`和端口，默认自动选一个端口"},
-			outputFlag(isFolder, "结果同时存进这个`文件夹`；不写就只能在页面上下载，结束时全部删除"),
-			readFormFlag(),
-			switchFlag("no-open", "不自动打开浏览器，只显示网址"),
-		},
-		run: func(c *cli.Context) error {
-			if c.Args().Len() > 0 {
-				return usageError("“nianbao serve”后面只写一个年度文件夹，不认识“%s”；文件在页面上放入", c.Args().First())
-			}
-			if e.folder != nil && c.IsSet("output") {
-				return usageError("年度文件夹里做好的都写在它里面，不用写 -o")
-			}
-			forms, _, err := job.LoadForms(c.StringSlice("form"))
-			if err != nil {
-				return err
-			}
-			return e.serve(serveOptions{addr: c.String("addr"), dir: c.String("output"), noOpen: c.Bool("no-open"), forms: forms,
-				folder: e.folder})
-		},
+func (e *env) runServe(c *cli.Context) error {
+	if c.Args().Len() > 0 {
+		return usageError("“nianbao serve”后面只写一个年度文件夹，不认识“%s”；文件在页面上放入", c.Args().First())
 	}
+	if e.folder != nil && c.IsSet("output") {
+		return usageError("年度文件夹里做好的都写在它里面，不用写 -o")
+	}
+	forms, _, err := job.LoadForms(c.StringSlice("form"))
+	if err != nil {
+		return err
+	}
+	return e.serve(serveOptions{addr: c.String("addr"), dir: c.String("output"), noOpen: c.Bool("no-open"), forms: forms,
+		folder: e.folder})
 }
 
 const defaultAddr = "127.0.0.1:0"

@@ -14,7 +14,7 @@ import (
 // input is missing.
 func (e *env) sayNearFiles(cmd *subcommand, set []setFlag, args []string) {
 	var names []string
-	if cmd.takes == isInput {
+	if cmd.Takes == isInput {
 		names = append(names, args...)
 	}
 	for _, name := range append(names, inputsOf(set)...) {
@@ -37,7 +37,7 @@ func inputsOf(set []setFlag) (names []string) {
 // named reports whether a flag names a file to read; --form does where its value looks like a file.
 func (s setFlag) named() bool {
 	yaml := strings.HasSuffix(s.value, ".yaml") || strings.HasSuffix(s.value, ".yml")
-	return s.kind == isInput || s.kind == isForm && yaml
+	return s.Kind == isInput || s.Kind == isForm && yaml
 }
 
 // nearFile returns the path that may be meant by one that is not there, or "". It looks along the path for the first name
@@ -102,7 +102,7 @@ func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(nam
 func unknownCommand(commands []*subcommand, name string) error {
 	names := []string{"help", "帮助"}
 	for _, c := range commands {
-		names = append(names, c.name, c.alias)
+		names = append(names, c.Name, c.Alias)
 	}
 	near := hanzi.Nearest(name, names)
 	if file := nearFile(name); file != "" && (near == "" || distance(name, file) < distance(name, near)) {

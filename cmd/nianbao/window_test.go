@@ -10,8 +10,8 @@ import (
 
 // TestOpening: a double-click opens the page where there is one; a bare command line prints the help.
 func TestOpening(t *testing.T) {
-	page := &subcommand{name: pageCommand}
-	other := &subcommand{name: "check"}
+	page := &subcommand{Name: pageCommand}
+	other := &subcommand{Name: "check"}
 	plain, folder := t.TempDir(), filepath.Join(t.TempDir(), "2024年报")
 	command(t, exitFine, "year", folder, "--year", "2024")
 	for _, tt := range []struct {

@@ -18,70 +18,41 @@ import (
 	"nianbao/templates/lists"
 )
 
-func todayFlag() *option {
-	return textFlag("today", "当作今天的`日期`，例如 2026-01-12；默认电脑上的日期")
-}
-
-func (e *env) yearCommand() *subcommand {
-	return &subcommand{
-		name: "year", alias: "年度",
-		usage: "建一个年度文件夹，或者看它办到哪一步了",
-		args:  "文件夹",
-		examples: []string{
-			"nianbao year 2024年报 --roster 名单.xlsx --previous 上年 --deadline 2025-01-20",
-			"nianbao year 2024年报",
-			"nianbao year 2024年报 --deadline 2025-01-25",
-			"nianbao year 2024年报 --archive",
-		},
-		flags: []*option{
-			yearFlag("报告`年度`，新建时默认上一年"),
-			inputFlag("roster", "单位`名单`（.xlsx 或 .csv），放一份进去"),
-			inputFlag("previous", "`上年`的填报表、报告或文件夹，放一份进去"),
-			textFlag("deadline", "报送截止`日期`，例如 2026-01-20"),
-			textFlag("office", "发表、收表的`机关`，写进退回件"),
-			inputFlag("rules", "本级调整规则等级的`文件.yaml`"),
-			formFlag("本地格式的`文件.yaml`，默认该年度使用的格式"),
-			switchFlag("archive", "归档：整个文件夹连同每个文件的校验值写成一个 zip，放进“归档”"),
-			todayFlag(),
-			formatFlag("输出`格式`：text（文字，默认）或 json", "text", "json"),
-		},
-		run: func(c *cli.Context) error {
-			dir := c.Args().First()
-			switch {
-			case c.Args().Len() == 0 && year.Is("."): // whoever is in it means it
-				dir = "."
-			case c.Args().Len() != 1:
-				return usageError("要写出一个文件夹，例如：nianbao year 2024年报")
-			}
-			today, err := e.today(c)
-			if err != nil {
-				return err
-			}
-			switch archive := c.Bool("archive"); {
-			case archive && c.String("format") == "json":
-				return usageError("--archive 不能与 --format json 一起写")
-			case archive && !year.Is(dir):
-				_, err := job.OpenYear(dir)
-				return err
-			}
-			f, err := e.yearFolder(c, dir)
-			if err != nil {
-				return err
-			}
-			if c.Bool("archive") {
-				lines, err := e.job.Archive(f, today)
-				for _, line := range lines {
-					fmt.Fprintln(e.stdout, feedback.Printable(line))
-				}
-				return err
-			}
-			standing := f.Standing(today, e.job.Tool())
-			if c.String("format") == "json" {
-				return standing.Write(e.stdout)
-			}
-			return e.sayYear(standing)
-		},
+func (e *env) runYear(c *cli.Context) error {
+	dir := c.Args().First()
+	switch {
+	case c.Args().Len() == 0 && year.Is("."): // whoever is in it means it
+		dir = "."
+	case c.Args().Len() != 1:
+		return usageError("要写出一个文件夹，例如：nianbao year 2024年报")
 	}
+	today, err := e.today(c)
+	if err != nil {
+		return err
+	}
+	switch archive := c.Bool("archive"); {
+	case archive && c.String("format") == "json":
+		return usageError("--archive 不能与 --format json 一起写")
+	case archive && !year.Is(dir):
+		_, err := job.OpenYear(dir)
+		return err
+	}
+	f, err := e.yearFolder(c, dir)
+	if err != nil {
+		return err
+	}
+	if c.Bool("archive") {
+		lines, err := e.job.Archive(f, today)
+		for _, line := range lines {
+			fmt.Fprintln(e.stdout, feedback.Printable(line))
+		}
+		return err
+	}
+	standing := f.Standing(today, e.job.Tool())
+	if c.String("format") == "json" {
+		return standing.Write(e.stdout)
+	}
+	return e.sayYear(standing)
 }
 
 // today is the day of --today, or this one.
@@ -200,10 +171,6 @@ func quoted(name string) string {
 
 const folderName = "folder"
 
-func folderFlag() *option {
-	return &option{name: folderName, kind: isFolder, usage: "年度`文件夹`：没有写的选项和文件从里面取；已经在里面就不用写"}
-}
-
 // outputsIn names the folders that commands fill, and fromInbox the commands whose sources are what has come.
 var (
 	outputsIn = map[string]string{"template": year.HandedOut, "collect": year.Collected, "report": year.Public}
@@ -214,12 +181,12 @@ var (
 func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag, []string, error) {
 	dir, named := ".", false
 	for _, s := range set {
-		if s.name == folderName {
+		if s.Name == folderName {
 			dir, named = s.value, true
 		}
 	}
-	inbox := func(name string) bool { return fromInbox[cmd.name] && year.Is(name) }
-	if !named && len(rest) == 1 && (cmd.name == pageCommand || inbox(rest[0])) { // the one argument is the folder
+	inbox := func(name string) bool { return fromInbox[cmd.Name] && year.Is(name) }
+	if !named && len(rest) == 1 && (cmd.Name == pageCommand || inbox(rest[0])) { // the one argument is the folder
 		dir, named, rest = rest[0], true, nil
 	}
 	for i, name := range rest { // of one among others what has come is meant, not all that lies in it
@@ -243,15 +210,15 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 		}
 		used = append(used, name)
 	}
-	for _, o := range cmd.flags {
+	for _, o := range cmd.Flags {
 		value := settled(f, cmd, o, set, rest)
 		if value == "" {
 			continue
 		}
-		set = append(set, setFlag{o, value, []string{dashes(o.name), value}})
+		set = append(set, setFlag{o, value, []string{dashes(o.Name), value}})
 		use(value)
 	}
-	if fromInbox[cmd.name] && len(rest) == 0 {
+	if fromInbox[cmd.Name] && len(rest) == 0 {
 		rest = []string{f.Path(year.Inbox)}
 		use(rest[0])
 	}
@@ -264,16 +231,16 @@ func (e *env) inFolder(cmd *subcommand, set []setFlag, rest []string) ([]setFlag
 // settled is what the folder has for a flag that the line does not have, "" for nothing.
 func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []string) string {
 	at := func(names ...string) int {
-		return slices.IndexFunc(set, func(s setFlag) bool { return slices.Contains(names, s.name) })
+		return slices.IndexFunc(set, func(s setFlag) bool { return slices.Contains(names, s.Name) })
 	}
 	given := func(names ...string) bool { return at(names...) >= 0 }
-	switch name := o.name; {
+	switch name := o.Name; {
 	case given(name):
 	case name == "roster" && !given("agency", "code"):
 		return f.Roster()
-	case name == "previous" && cmd.name != "ledger": // which goes on with a ledger, not with reports
+	case name == "previous" && cmd.Name != "ledger": // which goes on with a ledger, not with reports
 		return f.Previous()
-	case name == "form" && cmd.name != "forms" && !given("year"):
+	case name == "form" && cmd.Name != "forms" && !given("year"):
 		return f.Form()
 	case name == "filed": // what was published is held against what was filed
 		if len(rest) == 1 && filepath.Clean(rest[0]) == filepath.Clean(f.Path(year.Public)) {
@@ -288,8 +255,8 @@ func settled(f *year.Folder, cmd *subcommand, o *option, set []setFlag, rest []s
 		return f.Deadline
 	case name == "year" && !given("form"):
 		return strconv.Itoa(f.Year)
-	case name == "output" && outputsIn[cmd.name] != "" && !given("agency", "code"):
-		return f.Path(outputsIn[cmd.name])
+	case name == "output" && outputsIn[cmd.Name] != "" && !given("agency", "code"):
+		return f.Path(outputsIn[cmd.Name])
 	}
 	return ""
 }
