@@ -331,9 +331,7 @@ func (c *checker) settle(grades Grades) {
 			}
 			f.Severity, f.Regraded = g.Severity, g.Reason
 		}
-		if f.Status == "" {
-			f.Status = StatusOpen
-		}
+		f.Status = cmp.Or(f.Status, StatusOpen)
 		f.Explanation = strings.TrimSpace(cmp.Or(c.filing.Explanations[f.ID()], c.filing.Explanations[f.Code+"/"+string(f.Key)]))
 		if f.Severity == SeverityQuery && Answer(f.Explanation) {
 			f.Status = StatusExplained

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/prose"
 )
 
@@ -160,10 +161,7 @@ func (c *checker) placeholders(p *Passage, text string) {
 
 // suggestMark names the nearest mark.
 func suggestMark(form *Form, name string) string {
-	names := make([]string, len(form.Marks))
-	for i, m := range form.Marks {
-		names[i] = m.Name
-	}
+	names := lists.Map(form.Marks, func(m *Mark) string { return m.Name })
 	if near := hanzi.Nearest(name, names); near != "" {
 		return "是不是“【" + near + "】”？"
 	}

@@ -11,6 +11,7 @@ import (
 
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // MaxFigure is the largest figure a filing may hold, positive or negative. With six decimals it has the 15 digits that
@@ -210,12 +211,7 @@ func bare(text string) string { return hanzi.Squeeze(width.Fold.String(text)) }
 
 // OtherUnit returns the unit of money that a head or the name of a row gives and that is not the figure's own, or "".
 func OtherUnit(text, own string) string {
-	for _, unit := range moneyUnitsIn(text) {
-		if own != "" && unit != own {
-			return unit
-		}
-	}
-	return ""
+	return lists.First(moneyUnitsIn(text), func(unit string) bool { return own != "" && unit != own })
 }
 
 // tableUnits finds the units that a line above a table gives: 单位：件、万元. 单位：广元市水务局 gives none.

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/sheets"
 )
 
@@ -37,10 +38,7 @@ var faces = map[Face]style{
 
 // Write writes the workbook.
 func (b *Book) Write(w io.Writer) error {
-	var names []string
-	for _, s := range b.Sheets {
-		names = append(names, s.Name)
-	}
+	names := lists.Map(b.Sheets, func(s *BookSheet) string { return s.Name })
 	return writeTables(w, b.Title, names, func(x *excelize.File, to *builder) error {
 		for _, s := range b.Sheets {
 			if err := s.write(x, to); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 // checkFormulas are the formulas of one line of sheet 核对, made from the rule and never written by hand. They use only
@@ -114,12 +115,7 @@ func (l *Layout) unfinished(keys []templates.Key) string {
 
 // checkOf returns the live check of an instance, or nil.
 func (l *Layout) checkOf(inst *templates.Instance) *checkPlace {
-	for _, c := range l.checks {
-		if c.inst == inst {
-			return c
-		}
-	}
-	return nil
+	return lists.First(l.checks, func(c *checkPlace) bool { return c.inst == inst })
 }
 
 // closure returns the keys and, of computed ones, what they are computed from, in reading order.
@@ -138,13 +134,7 @@ func (l *Layout) closure(keys []templates.Key) []templates.Key {
 		}
 	}
 	visit(keys)
-	var list []templates.Key
-	for _, key := range l.form.Keys() {
-		if seen[key] {
-			list = append(list, key)
-		}
-	}
-	return list
+	return lists.Filter(l.form.Keys(), func(key templates.Key) bool { return seen[key] })
 }
 
 // typed returns the inputs that keys are or are computed from, in reading order.
@@ -193,10 +183,7 @@ func boxes(list [][2]Ref, sheet string) []string {
 
 // count returns a sum of COUNTIF over ranges.
 func count(ranges []string, criterion string) string {
-	parts := make([]string, len(ranges))
-	for i, r := range ranges {
-		parts[i] = fmt.Sprintf(`COUNTIF(%s,"%s")`, r, criterion)
-	}
+	parts := lists.Map(ranges, func(r string) string { return fmt.Sprintf(`COUNTIF(%s,"%s")`, r, criterion) })
 	return strings.Join(parts, "+")
 }
 
@@ -208,11 +195,7 @@ func texts(ranges []string) string {
 }
 
 func (l *Layout) refs(keys []templates.Key) []Ref {
-	refs := make([]Ref, len(keys))
-	for i, key := range keys {
-		refs[i] = l.figures[key]
-	}
-	return refs
+	return lists.Map(keys, func(key templates.Key) Ref { return l.figures[key] })
 }
 
 func (l *Layout) checkFormulas(c *checkPlace) checkFormulas {
@@ -342,10 +325,7 @@ func (l *Layout) markFormulas() []string {
 	var list []string
 	r := l.renderer(SheetNarrative)
 	for _, m := range l.form.Marks {
-		var refs []Ref
-		for _, op := range m.Expr.Operands() {
-			refs = append(refs, l.operand(op))
-		}
+		refs := lists.Map(m.Expr.Operands(), l.operand)
 		list = append(list, fmt.Sprintf(`IF(%s>0,"",%s)`, texts(boxes(rectangles(refs), SheetNarrative)), m.Expr.Excel(r)))
 	}
 	return list
@@ -369,10 +349,7 @@ func (l *Layout) answered(cell string) string {
 
 // stateRanges returns the states of checks as ranges on their sheet.
 func (l *Layout) stateRanges(list []int) []string {
-	var refs []Ref
-	for _, i := range list {
-		refs = append(refs, l.checks[i].at(checkState))
-	}
+	refs := lists.Map(list, func(i int) Ref { return l.checks[i].at(checkState) })
 	return boxes(rectangles(refs), SheetChecks)
 }
 

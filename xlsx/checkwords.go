@@ -8,6 +8,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/formula"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // Live checks of the cover and of the narrative. What a formula cannot tell for certain comes out as 未核, never as 通过.
@@ -54,10 +55,7 @@ func (l *Layout) passageFormulas(c *checkPlace) checkFormulas {
 	out := checkFormulas{got: l.lengthWithout(l.passages[c.passage.ID].absolute(), l.chars.blank)}
 	blank := `"` + stateUnfilled + `"`
 	if zero, ok := l.form.Provided(c.passage); ok {
-		var none []string
-		for _, key := range zero {
-			none = append(none, l.figures[key].absolute()+"=0")
-		}
+		none := lists.Map(zero, func(key templates.Key) string { return l.figures[key].absolute() + "=0" })
 		out.aside = l.unsound(c.closure, SheetChecks)
 		blank = fmt.Sprintf(`IF(%s>0,"%s",IF(AND(%s),"%s",%s))`, c.at(CheckAside).A1(), stateSkipped, strings.Join(none, ","), statePass, blank)
 	}
@@ -82,26 +80,17 @@ func (l *Layout) marksFormulas(c *checkPlace) checkFormulas {
 
 // wordsFormulas say of a program rule what shows in the words of the narrative. See templates.Sight.
 func (l *Layout) wordsFormulas(c *checkPlace) checkFormulas {
-	var texts []string
-	for _, id := range c.sight.Texts {
-		texts = append(texts, l.passages[id].absolute())
-	}
+	texts := lists.Map(c.sight.Texts, func(id string) string { return l.passages[id].absolute() })
 	text := strings.Join(texts, `&"。"&`)
 	for _, blank := range []string{" ", "　"} {
 		text = fmt.Sprintf(`SUBSTITUTE(%s,"%s","")`, text, blank)
 	}
 	at := c.at(CheckAside).A1()
-	all := func(lists [][]string) string {
-		parts := make([]string, len(lists))
-		for i, words := range lists {
-			parts[i] = has(words, at)
-		}
+	all := func(every [][]string) string {
+		parts := lists.Map(every, func(words []string) string { return has(words, at) })
 		return "AND(" + strings.Join(parts, ",") + ")"
 	}
-	doubt := make([]string, len(c.sight.Doubt))
-	for i, d := range c.sight.Doubt {
-		doubt[i] = all(d)
-	}
+	doubt := lists.Map(c.sight.Doubt, all)
 	kept := "NOT(OR(" + strings.Join(doubt, ",") + "))"
 	if len(c.sight.Sure) > 0 {
 		kept = "AND(" + has(c.sight.Sure, at) + "," + kept + ")"

@@ -325,12 +325,7 @@ func (l *Layout) contentsAt(i, col int) Ref {
 
 // checkAt returns the live check in a row.
 func (l *Layout) checkAt(row int) *checkPlace {
-	for _, c := range l.checks {
-		if c.row == row {
-			return c
-		}
-	}
-	return nil
+	return lists.First(l.checks, func(c *checkPlace) bool { return c.row == row })
 }
 
 // stateLooks are the colours of the five states, of a cell, a sheet and the whole alike.

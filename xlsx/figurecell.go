@@ -7,6 +7,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/sheets"
 )
 
@@ -25,10 +26,7 @@ func (l *Layout) beside(key templates.Key) Ref {
 
 // besides returns the hidden cells of figures as ranges for a formula on a sheet.
 func (l *Layout) besides(keys []templates.Key, sheet string) []string {
-	refs := make([]Ref, len(keys))
-	for i, key := range keys {
-		refs[i] = l.beside(key)
-	}
+	refs := lists.Map(keys, l.beside)
 	return boxes(rectangles(refs), sheet)
 }
 
@@ -73,11 +71,7 @@ func (l *Layout) figureFormula(key templates.Key) string {
 
 // operandKeys returns the parts of a total.
 func operandKeys(inst *templates.Instance) []templates.Key {
-	var keys []templates.Key
-	for _, op := range inst.Want.Operands() {
-		keys = append(keys, templates.Key(op))
-	}
-	return keys
+	return lists.Map(inst.Want.Operands(), func(op string) templates.Key { return templates.Key(op) })
 }
 
 // wrongTexts is the formula for how many figures hold text of which no program makes a figure: it has characters, outside of
@@ -107,10 +101,7 @@ func columns(refs []Ref) [][2]Ref {
 
 // countTexts is the formula that counts texts.
 func countTexts(ranges []string) string {
-	parts := make([]string, len(ranges))
-	for i, r := range ranges {
-		parts[i] = "SUMPRODUCT(ISTEXT(" + r + ")*1)"
-	}
+	parts := lists.Map(ranges, func(r string) string { return "SUMPRODUCT(ISTEXT(" + r + ")*1)" })
 	return strings.Join(parts, "+")
 }
 
@@ -170,12 +161,7 @@ type checkChars struct {
 
 func newCheckChars(form *templates.Form) checkChars {
 	figure, blank, mute := typed(templates.FigureRunes(form)), typed(hanzi.Spaces()), typed([]rune(templates.NoAnswer))
-	var both []rune
-	for _, r := range mute {
-		if slices.Contains(figure, r) {
-			both = append(both, r)
-		}
-	}
+	both := lists.Filter(mute, func(r rune) bool { return slices.Contains(figure, r) })
 	mute = slices.DeleteFunc(mute, func(r rune) bool { return slices.Contains(both, r) })
 	rest := slices.DeleteFunc(slices.Clone(figure), func(r rune) bool { return slices.Contains(blank, r) || slices.Contains(both, r) })
 	c := checkChars{list: slices.Concat(mute, both, blank, rest)}
@@ -223,9 +209,6 @@ func (v *valuation) chars(s *sheet) {
 
 // has is the formula that is true when a text holds one of the words.
 func has(words []string, cell string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`
-	}
+	quoted := lists.Map(words, func(w string) string { return `"` + strings.ReplaceAll(w, `"`, `""`) + `"` })
 	return fmt.Sprintf("SUMPRODUCT(ISNUMBER(FIND({%s},%s))*1)>0", strings.Join(quoted, ","), cell)
 }

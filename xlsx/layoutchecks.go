@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // Columns of sheet 核对. What stands left of CheckID is seen.
@@ -164,12 +165,7 @@ func (l *Layout) provides(p *templates.Passage) bool {
 
 // tableLine returns the line that says whether a table is filled in.
 func (l *Layout) tableLine(id string) *checkPlace {
-	for _, c := range l.checks {
-		if c.kind == checkBlankTable && c.table.ID == id {
-			return c
-		}
-	}
-	return nil
+	return lists.First(l.checks, func(c *checkPlace) bool { return c.kind == checkBlankTable && c.table.ID == id })
 }
 
 func (l *Layout) placeChecks() {

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 )
 
 // Widths of sheet 正文 in characters: all of it stands within the screen; see screenWidth.
@@ -113,9 +114,7 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 // BoxLabel returns what stands beside a passage's box: its name, and what belongs in it.
 func BoxLabel(form *templates.Form, p *templates.Passage) (name, note string) {
 	name, note = p.Heading, p.Hint
-	if name == "" {
-		name = p.Name
-	}
+	name = cmp.Or(name, p.Name)
 	return name, note + mayBeBlank(form, p)
 }
 
@@ -241,10 +240,7 @@ func mayBeBlank(form *templates.Form, p *templates.Passage) string {
 	case len(zero) == 0:
 		return "（不写则由程序按表里的数写一句）"
 	}
-	var rows []string
-	for _, key := range zero {
-		rows = append(rows, "“"+form.Figure(key).RowName()+"”")
-	}
+	rows := lists.Map(zero, func(key templates.Key) string { return "“" + form.Figure(key).RowName() + "”" })
 	return "（" + strings.Join(rows, "和") + "都是 0 的可以不写，由程序写一句；不是 0 的必须写）"
 }
 

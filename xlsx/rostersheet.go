@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/templates/lists"
 	"nianbao/xlsx/sheets"
 )
 
@@ -74,10 +75,7 @@ func WriteRoster(w io.Writer) error {
 		}
 		t.headings(heads, 24)
 		for _, line := range rosterSample {
-			var cells []any
-			for _, s := range line {
-				cells = append(cells, t.cell(text, s))
-			}
+			cells := lists.Map(line, func(s string) any { return t.cell(text, s) })
 			t.put(20, cells...)
 		}
 		if err := t.end(); err != nil {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // A Stamp says whose workbook it is: which form, agency and year it was made for. It is written three times (very hidden
@@ -52,10 +53,7 @@ var (
 
 // Encode returns the stamp as one line of text: stamp=nianbao.stamp/1;form=2021;…
 func (s Stamp) Encode() string {
-	parts := make([]string, 0, 9)
-	for _, p := range s.pairs() {
-		parts = append(parts, p[0]+"="+stampEscaper.Replace(p[1]))
-	}
+	parts := lists.Map(s.pairs(), func(p [2]string) string { return p[0] + "=" + stampEscaper.Replace(p[1]) })
 	return strings.Join(parts, ";")
 }
 

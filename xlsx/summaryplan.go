@@ -86,9 +86,7 @@ func newSummaryPlan(s *Summary) *summaryPlan {
 	}
 	for i, x := range s.Problems {
 		if x.Agency >= 0 {
-			if p.problemAt[x.Agency] == 0 {
-				p.problemAt[x.Agency] = problemTop + i
-			}
+			p.problemAt[x.Agency] = cmp.Or(p.problemAt[x.Agency], problemTop+i)
 			p.problemN[x.Agency]++
 		}
 	}

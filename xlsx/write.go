@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/opc"
 )
 
@@ -31,10 +32,7 @@ func Write(w io.Writer, f *templates.Filing, opt Options) error {
 // build writes a model through excelize and returns the parts of the package.
 func (b *book) build() (parts map[string][]byte, err error) {
 	defer opc.Caught(&err)
-	var names []string
-	for _, s := range b.sheets {
-		names = append(names, s.name)
-	}
+	names := lists.Map(b.sheets, func(s *sheet) string { return s.name })
 	x := opc.Must(newBook(names))
 	defer x.Close()
 	w := &builder{file: x, styles: map[style]int{}, looks: map[conditionLook]int{}}

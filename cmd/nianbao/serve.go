@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,9 +52,7 @@ type serveOptions struct {
 
 // serve shows the page until the user ends it there, or with Ctrl-C. Both are a fine end.
 func (e *env) serve(opt serveOptions) error {
-	if opt.addr == "" {
-		opt.addr = defaultAddr
-	}
+	opt.addr = cmp.Or(opt.addr, defaultAddr)
 	if opt.ctx == nil {
 		opt.ctx = context.Background()
 	}

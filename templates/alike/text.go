@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/templates/prose"
 )
 
@@ -79,11 +80,7 @@ func (t *Text) Holds(word string) bool {
 
 // Sentences lists the sentences that tell something, as they stand in the text.
 func (t *Text) Sentences() []string {
-	list := make([]string, len(t.sentences))
-	for i, s := range t.sentences {
-		list[i] = s.text
-	}
-	return list
+	return lists.Map(t.sentences, func(s sentence) string { return s.text })
 }
 
 // Join makes one text of several.

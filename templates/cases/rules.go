@@ -2,6 +2,7 @@ package cases
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -40,12 +41,7 @@ func ended(s *Seen) bool { return s.on(Ended) }
 
 // coded reports whether the result is one of ids.
 func coded(s *Seen, ids ...string) bool {
-	for _, id := range ids {
-		if s.Result > 0 && Results[s.Result-1].ID == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ids, func(id string) bool { return s.Result > 0 && Results[s.Result-1].ID == id })
 }
 
 // later reports whether a date lies behind the n-th working day after another.

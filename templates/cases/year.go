@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -94,9 +95,7 @@ func (y *Year) look(lines []Line, disputes bool) []Seen {
 		s := Seen{Line: l, year: y, dispute: disputes}
 		number := l.Cells[Number1]
 		number.Text = strings.ToLower(number.Text) // MATCH knows no case
-		if first[number] == 0 {
-			first[number] = l.Row
-		}
+		first[number] = cmp.Or(first[number], l.Row)
 		s.row = first[number]
 		s.Bad = y.badDates(l)
 		if disputes {

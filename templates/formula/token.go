@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"nianbao/templates/lists"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,10 +60,7 @@ func lex(src string) []token {
 	l.clean()
 	parser := efp.ExcelParser()
 	raw := parser.Parse("=" + string(l.text))
-	tokens := make([]token, 0, len(raw)+1)
-	for _, r := range raw {
-		tokens = append(tokens, l.next(r))
-	}
+	tokens := lists.Map(raw, l.next)
 	l.skip(true)
 	if l.pos < len(l.text) {
 		l.fail(l.pos)

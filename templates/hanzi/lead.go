@@ -56,8 +56,7 @@ func CutLead(s string) (Lead, string) {
 // CutRemark drops a bracket at the end of a label: 自然人（件）. The bracketed part comes second.
 func CutRemark(s string) (label, remark string) {
 	s = Trim(s)
-	last, _ := utf8.DecodeLastRuneInString(s)
-	if last != '）' && last != ')' {
+	if last, _ := utf8.DecodeLastRuneInString(s); last != '）' && last != ')' {
 		return s, ""
 	}
 	for i := len(s); i > 0; {

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -40,9 +41,7 @@ func headsOf(s *sheets.Sheet, heads []string) (row int, at map[string]int) {
 	for row := 1; row <= headRows; row++ {
 		at := map[string]int{}
 		for _, c := range s.Row(row) {
-			if at[c.Text()] == 0 {
-				at[c.Text()] = c.Col
-			}
+			at[c.Text()] = cmp.Or(at[c.Text()], c.Col)
 		}
 		if !slices.ContainsFunc(heads, func(h string) bool { return at[h] == 0 }) {
 			return row, at

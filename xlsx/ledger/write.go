@@ -180,10 +180,7 @@ func (p *plan) listHead(r *xlsx.BookRows, l *list, how string) {
 	r.Put(24, r.Text(xlsx.FaceTitle, p.title()+"："+l.sheet))
 	r.Put(17, r.Text(xlsx.FaceNote, privacy))
 	r.Put(17, r.Text(xlsx.FaceNote, how+"“计入”写明数进哪一格，筛选它可以看到一格里的行；不计的写明为什么。"))
-	var heads []any
-	for _, c := range l.columns {
-		heads = append(heads, r.Text(xlsx.FaceHead, c.head))
-	}
+	heads := lists.Map(l.columns, func(c column) any { return r.Text(xlsx.FaceHead, c.head) })
 	r.Put(46, heads...) // with room for the buttons of the filter below the words
 }
 

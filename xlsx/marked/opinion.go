@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 	"nianbao/xlsx/opc"
 	"nianbao/xlsx/returned"
@@ -111,10 +112,7 @@ func (c *copier) opinionSheet(st *opinionStyles) []byte {
 	w.across(xlsx.SheetOpinion, st.title, 36)
 	w.across(c.summary(), st.plain, 0)
 	w.across(c.whatToDo(), st.plain, 0)
-	var heads []put
-	for _, head := range xlsx.OpinionHeads {
-		heads = append(heads, put{head, st.head})
-	}
+	heads := lists.Map(xlsx.OpinionHeads, func(head string) put { return put{head, st.head} })
 	w.line(20, heads...)
 	w.marks = append(make([]string, w.row), c.marked...)
 	list := c.byCause()

@@ -2,6 +2,7 @@ package opc
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"path"
 	"slices"
@@ -150,8 +151,7 @@ func sniffZip(r io.ReaderAt, size int64, ext string) Sniffed {
 	lim.FileBytes, lim.PartBytes, lim.TotalBytes, lim.Entries = 1<<62, 1<<62, 1<<62, 20000
 	c, err := OpenDirectory(r, size, lim)
 	if err != nil {
-		e, ok := err.(*Error)
-		if ok && e.Kind == Hostile {
+		if e, ok := err.(*Error); ok && e.Kind == Hostile {
 			return Sniffed{Hostile, "zip", "不正常的压缩包"}
 		}
 		switch ext {
@@ -239,9 +239,7 @@ func (c *Container) Sniff() Sniffed {
 		case ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb":
 			holds = "装有工作簿的压缩包"
 		case ".docx", ".doc", ".wps", ".pdf":
-			if holds == "" {
-				holds = "装有文档的压缩包"
-			}
+			holds = cmp.Or(holds, "装有文档的压缩包")
 		}
 	}
 	if keys[PartKey(TypesPart)] || keys["xl/workbook.xml"] {

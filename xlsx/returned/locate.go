@@ -65,9 +65,7 @@ func newSite(t *templates.Table, s *sheets.Sheet) *tableSite {
 // doubt takes a figure's place back.
 func (s *tableSite) doubt(key templates.Key, seen string) {
 	delete(s.spots, key)
-	if s.unsure[key] == "" {
-		s.unsure[key] = seen
-	}
+	s.unsure[key] = cmp.Or(s.unsure[key], seen)
 }
 
 // maxLabel is the longest text in bytes that is looked at as a label. The longest official one has under 120; blanks

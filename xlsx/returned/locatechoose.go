@@ -283,8 +283,7 @@ func isCaption(c *sheets.Cell) bool {
 func onlyBefore(text string, year int) bool {
 	before := false
 	for _, m := range captionYear.FindAllStringSubmatch(text, -1) {
-		n, _ := strconv.Atoi(m[1])
-		if n >= year {
+		if n, _ := strconv.Atoi(m[1]); n >= year {
 			return false
 		}
 		before = before || m[2] == "" || m[2] == "度"

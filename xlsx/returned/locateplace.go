@@ -97,12 +97,7 @@ func (x *labelIndex) sameLine(t *templates.Table, a, b string) bool {
 	if in(t.Rows) || in(t.Cols) {
 		return true
 	}
-	for _, b := range t.Bands {
-		if in(b.Rows) || in(b.Cols) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Bands, func(b *templates.Band) bool { return in(b.Rows) || in(b.Cols) })
 }
 
 // covers reports whether every figure that other places stands at the same cell in s.

@@ -233,8 +233,7 @@ func (r *reader) setFigure(key templates.Key, read func(spot, *templates.Figure)
 
 // input reads a figure that the agency types in. A formula in its place is computed here.
 func (r *reader) input(at spot, fig *templates.Figure) templates.Cell {
-	c := at.cell()
-	if !c.HasFormula() {
+	if c := at.cell(); !c.HasFormula() {
 		return r.readValue(at, fig)
 	}
 	return r.typedFormula(at, fig)

@@ -1,6 +1,7 @@
 package returned
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -167,10 +168,7 @@ func (r *reader) explains(id string) xlsx.Ref {
 
 // lostID says of an answer that the id of its line was written over.
 func (r *reader) lostID(at spot, id string) {
-	got := hanzi.Shorten(cleanText(at.cell().Text()), 40)
-	if got == "" {
-		got = "（空白）"
-	}
+	got := cmp.Or(hanzi.Shorten(cleanText(at.cell().Text()), 40), "（空白）")
 	r.report("workbook.label-changed/id", nil, at.place(), templates.Words{"got": got, "want": id})
 }
 

@@ -1,6 +1,7 @@
 package returned
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -8,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -93,8 +95,7 @@ func (r *reader) rightOf(home *sheets.Sheet, folded string) (spot, bool) {
 					continue
 				}
 				r.book.Meter.Spend(len(c.Raw))
-				text := hanzi.Label(firstLine(c.Raw))
-				if text != "" && len(text) < 120 {
+				if text := hanzi.Label(firstLine(c.Raw)); text != "" && len(text) < 120 {
 					r.texts[text] = append(r.texts[text], spot{s, c.Row, c.Col})
 				}
 			}
@@ -102,12 +103,7 @@ func (r *reader) rightOf(home *sheets.Sheet, folded string) (spot, bool) {
 	}
 	list := r.texts[folded]
 	if home != nil {
-		var there []spot
-		for _, at := range list {
-			if at.sheet == home {
-				there = append(there, at)
-			}
-		}
+		there := lists.Filter(list, func(at spot) bool { return at.sheet == home })
 		if len(there) > 0 {
 			list = there
 		}
@@ -258,12 +254,8 @@ func (r *reader) identity(stamps []stampCopy) {
 				break
 			}
 		}
-		if a.Name == "" {
-			a.Name = s.Agency
-		}
-		if a.Code == "" {
-			a.Code = s.Code
-		}
+		a.Name = cmp.Or(a.Name, s.Agency)
+		a.Code = cmp.Or(a.Code, s.Code)
 		switch {
 		case s.Agency != "" && hanzi.Label(a.Name) != hanzi.Label(s.Agency), s.Code != "" && hanzi.Label(a.Code) != hanzi.Label(s.Code):
 			say("workbook.stamp/agency",
@@ -305,10 +297,7 @@ type stampCopy struct {
 }
 
 func (s stampCopy) owner() string {
-	name := s.Agency
-	if name == "" {
-		name = "（未写单位）"
-	}
+	name := cmp.Or(s.Agency, "（未写单位）")
 	return "“" + hanzi.Shorten(name, 40) + "”" + codeText(s.Code) + " " + strconv.Itoa(s.Year) + " 年度"
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -87,12 +88,7 @@ func (r *reader) localForm(id, because string) {
 // whatever it is called and whichever program has saved it again.
 func ownBook(book *sheets.Book) string {
 	has := func(names ...string) bool {
-		for _, name := range names {
-			if book.Sheet(name) == nil {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(names, func(name string) bool { return book.Sheet(name) == nil })
 	}
 	switch {
 	case has(xlsx.SheetCover):

@@ -368,9 +368,7 @@ func (r *reader) tell(h *heard) {
 		if f.Topic = strings.TrimSuffix(place.Sheet+"!"+place.Cell, "!"); h.what != whatBeside {
 			f.Topic += " " + h.what
 		}
-		if f.Row == "" {
-			f.Row = h.beside
-		}
+		f.Row = cmp.Or(f.Row, h.beside)
 	}
 	if h.query {
 		f.Fix += "编号是 " + f.ID() + "。"

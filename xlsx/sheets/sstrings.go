@@ -130,8 +130,7 @@ func (r *reader) inItem(s *opc.Scanner, c *Cell, st *itemState) {
 
 // appendText adds the text of a <t>, decoded, to the current item.
 func (r *reader) appendText(s *opc.Scanner, c *Cell) {
-	v := s.Text("", r.lim.CellText)
-	if bytes.Contains(v, []byte("_x")) {
+	if v := s.Text("", r.lim.CellText); bytes.Contains(v, []byte("_x")) {
 		text, bad := unescape(string(v))
 		if bad {
 			r.note(NoteEscape, r.index, c.Ref())

@@ -33,8 +33,7 @@ func Wrap(s string, width int) []string {
 	var lines []string
 	line, used := "", 0
 	for _, p := range pieces(s) {
-		w := Width(strings.TrimRight(p, " "))
-		if line != "" && used+w > width {
+		if w := Width(strings.TrimRight(p, " ")); line != "" && used+w > width {
 			lines = append(lines, strings.TrimRight(line, " "))
 			line, used = "", 0
 		}

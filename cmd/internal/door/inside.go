@@ -16,8 +16,7 @@ var Container = Kind{What: "邮件或压缩包", Most: 2 << 30, Remedy: "请分�
 
 // inside reports whether a name is that of a member of a container. A file of its own may be called so, too.
 func inside(name string) bool {
-	outer, inner := parcel.Split(name)
-	if inner == "" || !parcel.Is(outer) {
+	if outer, inner := parcel.Split(name); inner == "" || !parcel.Is(outer) {
 		return false
 	}
 	_, err := os.Lstat(name)

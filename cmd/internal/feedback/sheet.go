@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -258,9 +259,6 @@ func (m *sheet) cell(c *cellView) {
 		m.Text(c.Text).Raw("</td>")
 		return
 	}
-	text := c.Text
-	if text == "" {
-		text = "空白"
-	}
+	text := cmp.Or(c.Text, "空白")
 	m.Raw("<a").Attr("href", "#"+c.Finding).Raw(">").Text(text).Raw("</a></td>")
 }

@@ -2,6 +2,7 @@ package job
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -266,10 +267,7 @@ func (p *plan) left(made []collect.OutputRecord, last *collect.Record) []collect
 func markedName(file string) string {
 	name := parcel.Base(file)
 	ext := filepath.Ext(name)
-	stem := cutName(xlsx.SafeName(strings.TrimSuffix(name, ext)), 180)
-	if stem == "" {
-		stem = "填报表"
-	}
+	stem := cmp.Or(cutName(xlsx.SafeName(strings.TrimSuffix(name, ext)), 180), "填报表")
 	return strings.TrimLeft(stem, "~.") + "（退回）.xlsx"
 }
 

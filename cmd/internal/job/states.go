@@ -62,10 +62,7 @@ func isBody(match roster.Match) bool { return match.Agency != nil && match.Agenc
 
 // sum holds the bodies' own filings against the sums of their agencies, as collect does.
 func (s *states) sum(files []feedback.File, roster *roster.Roster, opt collect.Options) error {
-	list := make([]*collect.Return, 0, len(files))
-	for _, i := range slices.Sorted(maps.Keys(s.returns)) {
-		list = append(list, s.returns[i])
-	}
+	list := lists.Map(slices.Sorted(maps.Keys(s.returns)), func(i int) *collect.Return { return s.returns[i] })
 	if err := collect.Sums(roster, list, opt); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package material
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -73,9 +74,7 @@ func (m *Material) weigh() {
 			continue
 		}
 		for _, n := range list {
-			if n.Why == "" {
-				n.Why = "这个单位写了几个数，请看原句选定"
-			}
+			n.Why = cmp.Or(n.Why, "这个单位写了几个数，请看原句选定")
 		}
 	}
 	rank := prose.Matters()

@@ -56,8 +56,7 @@ func ownTasks() int {
 		if err != nil {
 			continue
 		}
-		stat, ok := info.Sys().(*syscall.Stat_t)
-		if !ok || int(stat.Uid) != os.Geteuid() {
+		if stat, ok := info.Sys().(*syscall.Stat_t); !ok || int(stat.Uid) != os.Geteuid() {
 			continue
 		}
 		threads, _ := os.ReadDir(filepath.Join(process, "task"))

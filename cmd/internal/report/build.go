@@ -155,8 +155,7 @@ func (b *builder) passage(p *templates.Passage) []string {
 	if strings.Contains(text, templates.DraftMark) {
 		b.find(templates.Report("narrative.placeholder/draft", p, templates.Place{}, nil))
 	}
-	lines := withoutHeading(p, Lines(text))
-	if len(lines) > 0 {
+	if lines := withoutHeading(p, Lines(text)); len(lines) > 0 {
 		for i, l := range lines {
 			lines[i] = b.fill(p, l)
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -135,8 +136,7 @@ func (f *officeFile) unmarshal(name string, v any) error {
 	if err != nil {
 		return misread(err)
 	}
-	data, err := f.Read(name)
-	if err != nil || xml.Unmarshal(data, v) != nil {
+	if data, err := f.Read(name); err != nil || xml.Unmarshal(data, v) != nil {
 		return damaged(name)
 	}
 	return nil
@@ -151,9 +151,7 @@ func (f *officeFile) readMain() error {
 	if err != nil {
 		return misread(err)
 	}
-	if f.main == "" {
-		f.main = "word/document.xml"
-	}
+	f.main = cmp.Or(f.main, "word/document.xml")
 	if kind := f.types.Of(f.main); !f.Has(f.main) || strings.Contains(kind, "spreadsheet") || strings.Contains(kind, "presentation") {
 		return &unfit{reason: "不是 Word 文档"}
 	}

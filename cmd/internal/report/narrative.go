@@ -50,8 +50,7 @@ func (b *builder) narrative(heading string, lines []string) {
 	}
 	var open []int // ranks of the headings that the current line stands below
 	for i, l := range lines {
-		r := rank(l)
-		if r > 0 && i+1 < len(lines) {
+		if r := rank(l); r > 0 && i+1 < len(lines) {
 			if next := rank(lines[i+1]); next == 0 || next > r {
 				for len(open) > 0 && open[len(open)-1] >= r {
 					open = open[:len(open)-1]

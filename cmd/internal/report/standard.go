@@ -79,9 +79,7 @@ func (s *sentences) meant(means ...string) amount {
 }
 
 func (s *sentences) fail(because string) {
-	if s.because == "" {
-		s.because = because
-	}
+	s.because = cmp.Or(s.because, because)
 }
 
 // who is the subject of the sentences.

@@ -7,6 +7,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // textWidth is the width of a line in the columns of a fixed-width font: 39 Chinese characters.
@@ -150,10 +151,7 @@ func textColumns(t *Table) []int {
 	}
 	// A table of many columns is wider than the text, so that two characters fit each.
 	room := float64(max(textWidth-1-t.Grid.Cols, 5*t.Grid.Cols))
-	widths := make([]int, t.Grid.Cols)
-	for i, w := range t.Widths {
-		widths[i] = max(int(w/total*room)/2*2, 4)
-	}
+	widths := lists.Map(t.Widths, func(w float64) int { return max(int(w/total*room)/2*2, 4) })
 	for _, c := range t.Grid.Cells { // （三） and 不予公开 each on a line
 		if l := cellLines(c.Text, c); c.Role == templates.RoleLabel && c.ColSpan == 1 && len(l) > 1 {
 			widths[c.Col] = max(widths[c.Col], eastAsian.StringWidth(l[1]))

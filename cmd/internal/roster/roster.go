@@ -225,8 +225,7 @@ func (r *Roster) linkName(a *Agency, fault *Error) {
 func (r *Roster) numbers() map[string]*Agency {
 	index := map[string]*Agency{}
 	for _, a := range r.Agencies {
-		n := number(hanzi.Name(a.Code))
-		if n != "" && index[n] == nil {
+		if n := number(hanzi.Name(a.Code)); n != "" && index[n] == nil {
 			index[n] = a
 		}
 	}
