@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"nianbao/templates/lists"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,12 +21,7 @@ type (
 )
 
 func (o object) lookup(name string) any {
-	for _, m := range o {
-		if m.name == name {
-			return m.value
-		}
-	}
-	return nil
+	return lists.First(o, func(m member) bool { return m.name == name }).value
 }
 
 func (o object) text(name string) string {
@@ -74,17 +70,16 @@ func (t *treeReader) value(depth int) (any, error) {
 	if t.values++; t.values > maxValues {
 		return nil, ErrTooMany
 	}
-	switch token {
-	case json.Delim('['), json.Delim('{'):
-		if depth > 16 {
-			return nil, &JSONError{"", "嵌套太深"}
-		}
-		if token == json.Delim('[') {
-			return t.list(depth)
-		}
-		return t.object(depth)
+	_, nested := token.(json.Delim)
+	switch {
+	case !nested:
+		return token, nil
+	case depth > 16:
+		return nil, &JSONError{"", "嵌套太深"}
+	case token == json.Delim('['):
+		return t.list(depth)
 	}
-	return token, nil
+	return t.object(depth)
 }
 
 func (t *treeReader) list(depth int) (any, error) {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -145,10 +144,9 @@ func load(name string, data []byte, like []*Form) (*Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(data)
 	l := &loader{file: name, lines: lines, like: like, called: map[string]bool{}, form: &Form{
 		File: name, ID: src.ID, Name: src.Name, Title: src.Title, From: src.Years.From, To: src.Years.To,
-		Source: src.Source, Document: src.Document, Cutoff: cmp.Or(src.Cutoff, "12-31"), Digest: "sha256:" + hex.EncodeToString(sum[:]),
+		Source: src.Source, Document: src.Document, Cutoff: cmp.Or(src.Cutoff, "12-31"), Digest: fmt.Sprintf("sha256:%x", sha256.Sum256(data)),
 		index: map[Key]int{}, figures: map[Key]*Figure{}, computed: map[Key]*Instance{},
 		tables: map[string]*Table{}, passages: map[string]*Passage{},
 	}}

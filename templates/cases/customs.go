@@ -1,5 +1,7 @@
 package cases
 
+import "slices"
+
 // What no official text says and an office may do otherwise. The zero Practice is ours.
 type Practice struct {
 	Once       bool // a dispute counts in table four in the year it came in alone, not in each that it was open in
@@ -96,12 +98,7 @@ var (
 
 // code is the place of a word in a list from 1, 0 for none: MATCH(word, list, 0).
 func code(list []Word, v Value) int {
-	for i, w := range list {
-		if v.Kind == Text && w.Word == v.Text {
-			return i + 1
-		}
-	}
-	return 0
+	return 1 + slices.IndexFunc(list, func(w Word) bool { return v.Kind == Text && w.Word == v.Text })
 }
 
 // resultCode is the code of the result of an application, 0 where what stands there is none: the second list alone says it,
@@ -125,20 +122,10 @@ func resultCode(group, result Value) int {
 
 // outcomeCode is that of a dispute, of Outcomes.
 func outcomeCode(v Value) int {
-	for i, o := range Outcomes {
-		if v.Kind == Text && o.Word == v.Text {
-			return i + 1
-		}
-	}
-	return 0
+	return 1 + slices.IndexFunc(Outcomes, func(o Outcome) bool { return v.Kind == Text && o.Word == v.Text })
 }
 
 // state is the code of States that an outcome counts in.
 func state(outcome int) int {
-	for i, s := range States {
-		if outcome > 0 && s.ID == Outcomes[outcome-1].Column {
-			return i + 1
-		}
-	}
-	return 0
+	return 1 + slices.IndexFunc(States, func(s Word) bool { return outcome > 0 && s.ID == Outcomes[outcome-1].Column })
 }

@@ -121,10 +121,7 @@ func (y *Year) look(lines []Line, disputes bool) []Seen {
 
 // badDates reports whether a date is none, or lies where no date of the ledger can: such a line counts nowhere.
 func (y *Year) badDates(l *Line) bool {
-	if !l.on(Received) {
-		return true
-	}
-	return slices.ContainsFunc(dates, func(c Column) bool { return y.badDate(l.Cells[c]) })
+	return !l.on(Received) || slices.ContainsFunc(dates, func(c Column) bool { return y.badDate(l.Cells[c]) })
 }
 
 func (y *Year) badDate(v Value) bool {

@@ -77,12 +77,7 @@ var labels = Remembered(func(s string) string {
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 func isLowerASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] < 'a' || s[i] > 'z' {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
 // enclosed returns the number that one character shows: ③, ⑶, ⒊ and ❸ are 3, ㈢ and ㊂ are 三.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -205,10 +206,5 @@ func (p *plan) figure(key templates.Key, at map[templates.Key]xlsx.Ref, period [
 }
 
 func codeOf(list []cases.Word, id string) int {
-	for i, w := range list {
-		if w.ID == id {
-			return i + 1
-		}
-	}
-	return 0
+	return 1 + slices.IndexFunc(list, func(w cases.Word) bool { return w.ID == id })
 }

@@ -20,10 +20,7 @@ const headRows = 12
 
 // Is reports whether a workbook is a ledger, or has a list of one in it.
 func Is(book *sheets.Book) bool {
-	if book == nil {
-		return false
-	}
-	return slices.ContainsFunc(book.Sheets, func(s *sheets.Sheet) bool { return which(s) >= 0 })
+	return book != nil && slices.ContainsFunc(book.Sheets, func(s *sheets.Sheet) bool { return which(s) >= 0 })
 }
 
 // which says which of the lists a sheet is, -1 for none.

@@ -3,6 +3,7 @@ package marked
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -212,8 +213,7 @@ var constant = regexp.MustCompile(`^(?:-?[0-9.]+(?:E[+-]?[0-9]+)?|"(?:[^"]|"")*"
 // write constants in another way.
 func isUnchanged(formula, cell string) bool {
 	formula = strings.ReplaceAll(strings.TrimSpace(formula), "$", "")
-	switch formula {
-	case "ISBLANK(" + cell + ")", "ISERROR(" + cell + ")", "NOT(ISBLANK(" + cell + "))":
+	if slices.Contains([]string{"ISBLANK(" + cell + ")", "ISERROR(" + cell + ")", "NOT(ISBLANK(" + cell + "))"}, formula) {
 		return true
 	}
 	left, right, ok := strings.Cut(formula, "=")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
+	"nianbao/templates/lists"
 	"regexp"
 	"slices"
 	"strings"
@@ -78,21 +79,11 @@ func (n *Node) Attr(local string) string { return n.attr("", local) }
 
 // Relation returns the attribute that names a relationship, such as r:id.
 func (n *Node) Relation() string {
-	for _, a := range n.attrs {
-		if a.Name.In(SpaceDocRel) && a.Name.Local == "id" {
-			return string(a.Value)
-		}
-	}
-	return ""
+	return string(lists.First(n.attrs, func(a Attr) bool { return a.Name.In(SpaceDocRel) && a.Name.Local == "id" }).Value)
 }
 
 func (n *Node) attr(space, local string) string {
-	for _, a := range n.attrs {
-		if a.Name.Space == space && a.Name.Local == local {
-			return string(a.Value)
-		}
-	}
-	return ""
+	return string(lists.First(n.attrs, func(a Attr) bool { return a.Name.Space == space && a.Name.Local == local }).Value)
 }
 
 // Child returns the first child of a name in the namespace of the element itself, nil for none.

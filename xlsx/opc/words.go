@@ -1,6 +1,7 @@
 package opc
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -52,43 +53,19 @@ func (e *Error) reason() string {
 	if e.Err != nil {
 		low += " " + strings.ToLower(e.Err.Error())
 	}
-	for _, known := range []struct{ piece, text string }{
-		{"crc", "校验不符，内容被改动或传输时损坏"},
-		{"doctype", "含有不允许的文档类型声明（DOCTYPE）"},
-		{"entity", "含有不允许的实体定义"},
-		{"times its size", "压缩比异常，疑似压缩炸弹"},
-		{"unpacks to more", "解压后过大，超过限度"},
-		{"more than", "超过允许的限度"},
-		{"beyond column", "超过允许的限度"},
-		{"overlap", "内部条目互相重叠"},
-		{"the file is cut", "不完整，多半是传输中断"},
-		{"is cut", "不完整，后面的内容丢了"},
-		{"unexpected end", "不完整，后面的内容丢了"},
-		{"ends in", "不完整，后面的内容丢了"},
-		{"ends before", "不完整，后面的内容丢了"},
-		{"not closed", "不完整，后面的内容丢了"},
-		{"eof", "不完整，后面的内容丢了"},
-		{"does not end", "不完整，后面的内容丢了"},
-		{"twice", "同一内容出现了两次"},
-		{"two sheets", "有两张同名的工作表"},
-		{"share one part", "两张工作表指向同一份内容"},
-		{"is missing", "缺失"},
-		{"has no part", "缺失"},
-		{"shared string", "引用了不存在的共享文字"},
-		{"cell reference", "单元格位置写得不对"},
-		{"stands in row", "单元格位置写得不对"},
-		{"encoding", "文字编码不对"},
-		{"utf-", "文字编码不对"},
-		{"utf8", "文字编码不对"},
-		{"archive", "压缩包结构损坏"},
-		{"directory", "压缩包结构损坏"},
-		{"deflate", "压缩数据损坏"},
-		{"corrupt", "压缩数据损坏"},
-		{"outside the package", "指向了文件以外的内容"},
-		{"unexpected", "内部格式有误"},
+	for _, known := range [][]string{ // what the clerk is told, and pieces of the reader's sentences
+		{"校验不符，内容被改动或传输时损坏", "crc"}, {"含有不允许的文档类型声明（DOCTYPE）", "doctype"}, {"含有不允许的实体定义", "entity"},
+		{"压缩比异常，疑似压缩炸弹", "times its size"}, {"解压后过大，超过限度", "unpacks to more"},
+		{"超过允许的限度", "more than", "beyond column"}, {"内部条目互相重叠", "overlap"}, {"不完整，多半是传输中断", "the file is cut"},
+		{"不完整，后面的内容丢了", "is cut", "unexpected end", "ends in", "ends before", "not closed", "eof", "does not end"},
+		{"同一内容出现了两次", "twice"}, {"有两张同名的工作表", "two sheets"}, {"两张工作表指向同一份内容", "share one part"},
+		{"缺失", "is missing", "has no part"}, {"引用了不存在的共享文字", "shared string"},
+		{"单元格位置写得不对", "cell reference", "stands in row"}, {"文字编码不对", "encoding", "utf-", "utf8"},
+		{"压缩包结构损坏", "archive", "directory"}, {"压缩数据损坏", "deflate", "corrupt"},
+		{"指向了文件以外的内容", "outside the package"}, {"内部格式有误", "unexpected"},
 	} {
-		if strings.Contains(low, known.piece) {
-			return known.text
+		if slices.ContainsFunc(known[1:], func(piece string) bool { return strings.Contains(low, piece) }) {
+			return known[0]
 		}
 	}
 	if e.Kind == Hostile {

@@ -3,7 +3,6 @@ package returned
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -87,8 +86,7 @@ func readDescent(b *sheets.Book) []string {
 func (ret *Returned) Descent(original []byte) string {
 	source := ret.Source
 	if source == "" {
-		sum := sha256.Sum256(original)
-		source = hex.EncodeToString(sum[:])
+		source = fmt.Sprintf("%x", sha256.Sum256(original))
 	}
 	list := append([]string{source}, ret.Of...)
 	return strings.Join(append([]string{descentSchema}, list[:min(len(list), mostDescent)]...), " ")

@@ -211,10 +211,7 @@ func (s *Sheet) RowHidden(row int) bool {
 	if s == nil {
 		return false
 	}
-	if inSpans(s.hiddenRows, row) {
-		return true
-	}
-	return s.zeroHeight && !inSpans(s.seenRows, row)
+	return inSpans(s.hiddenRows, row) || s.zeroHeight && !inSpans(s.seenRows, row)
 }
 
 // ColHidden reports whether a column is hidden or has the width 0.

@@ -164,11 +164,7 @@ func (r *reader) numberFormat(s *opc.Scanner, st *styles) {
 	code, _ = unescape(code)
 	_, dup := st.codes[id]
 	switch {
-	case err != nil || id < 0:
-		r.note(NoteFormat, -1, "")
-	case dup:
-		r.note(NoteFormat, -1, "")
-	case utf8.RuneCountInString(code) > maxFormat:
+	case err != nil || id < 0, dup, utf8.RuneCountInString(code) > maxFormat:
 		r.note(NoteFormat, -1, "")
 	default:
 		st.codes[id] = code

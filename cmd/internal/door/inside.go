@@ -2,8 +2,8 @@ package door
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
+	"fmt"
 	"os"
 
 	"nianbao/cmd/internal/parcel"
@@ -60,8 +60,7 @@ func readInside(name string, kind Kind) (file *File, err error) {
 		case err != nil:
 			return refuse(name, &Fault{Why: err.Error()})
 		}
-		sum := sha256.Sum256(data)
-		file = &File{Data: data, SHA256: hex.EncodeToString(sum[:]), From: m.From, Sent: m.Sent}
+		file = &File{Data: data, SHA256: fmt.Sprintf("%x", sha256.Sum256(data)), From: m.From, Sent: m.Sent}
 		return nil
 	})
 	return file, err

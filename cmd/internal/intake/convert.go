@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -198,10 +197,7 @@ func (c *Conversions) wait(work, name string, data []byte, number int) (*waiting
 	return w, os.WriteFile(w.path, office.Disarm(data), 0o600)
 }
 
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
+func digest(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
 
 func (c *Conversions) stored(w *waitingFile) bool {
 	for _, ext := range []string{w.to, ".err"} {

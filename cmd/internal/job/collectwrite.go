@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -322,8 +321,7 @@ func (j *Collect) writeFiles(ctx context.Context, p *plan, open *openOutputs) ([
 }
 
 func outputRecord(name string, data []byte) collect.OutputRecord {
-	sum := sha256.Sum256(data)
-	return collect.OutputRecord{File: name, SHA256: hex.EncodeToString(sum[:])}
+	return collect.OutputRecord{File: name, SHA256: fmt.Sprintf("%x", sha256.Sum256(data))}
 }
 
 // render makes one file in memory. A source that has changed since it was read is left to the next run.

@@ -5,7 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
+	"fmt"
 	"mime"
 	"mime/multipart"
 	"net/textproto"
@@ -31,8 +31,8 @@ var mimeTypes = map[string]string{
 func (l *Letter) Mail(d *report.Document, attached []Attachment) ([]byte, error) {
 	var b, body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	sum := sha256.Sum256([]byte(l.Name + l.day + d.Title))
-	if err := w.SetBoundary("nianbao-" + hex.EncodeToString(sum[:16])); err != nil {
+	sum := fmt.Sprintf("%x", sha256.Sum256([]byte(l.Name+l.day+d.Title)))
+	if err := w.SetBoundary("nianbao-" + sum[:32]); err != nil {
 		return nil, err
 	}
 	part := func(kind, name string, data []byte) error {

@@ -50,11 +50,7 @@ var (
 
 // Is reports whether a file is a container, by its name.
 func Is(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".zip", ".eml":
-		return true
-	}
-	return false
+	return slices.Contains([]string{".zip", ".eml"}, strings.ToLower(filepath.Ext(name)))
 }
 
 // Parts are the names on the way to a member: of containers, of folders, its own.

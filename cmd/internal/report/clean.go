@@ -30,24 +30,21 @@ func clean(s string) string {
 
 // plain reports whether clean has nothing to do, which is nearly always.
 func plain(s string) bool {
-	for _, r := range s {
-		if r != '\n' && (r < 0x20 || r >= 0x7F && r <= 0xAD || r == utf8.RuneError || r > 0xAD && hidden(r)) {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '\n' && (r < 0x20 || r >= 0x7F && r <= 0xAD || r == utf8.RuneError || r > 0xAD && hidden(r))
+	})
 }
 
 // hidden reports whether a character has no look of its own. The joiners U+200C and U+200D stay: scripts used in China
 // need them.
 func hidden(r rune) bool {
 	switch {
-	case unicode.IsControl(r), r == 0xAD, r == 0x34F, r == 0x61C, r == 0x180E, r == 0x200B, r == 0x200E, r == 0x200F,
+	case r == 0xAD, r == 0x34F, r == 0x61C, r == 0x180E, r == 0x200B, r == 0x200E, r == 0x200F,
 		r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x206F, r == 0xFEFF, r >= 0xFFF9 && r <= 0xFFFB,
 		r >= 0xFDD0 && r <= 0xFDEF, r&0xFFFE == 0xFFFE, r >= 0xE0000 && r <= 0xE0FFF:
 		return true
 	}
-	return false
+	return unicode.IsControl(r)
 }
 
 // line returns text as one line without blanks at its ends.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/templates/lists"
 	"nianbao/xlsx/opc"
 )
 
@@ -266,12 +267,7 @@ func (c *cleaner) attr(name string) string { return attrOf(c.s, name) }
 
 // attrOf is the value of an attribute of the tag at hand, whatever its namespace.
 func attrOf(s *opc.Scanner, name string) string {
-	for _, a := range s.Attrs() {
-		if a.Name.Local == name {
-			return string(a.Value)
-		}
-	}
-	return ""
+	return string(lists.First(s.Attrs(), func(a opc.Attr) bool { return a.Name.Local == name }).Value)
 }
 
 // refer looks at the references of an element: pictures inside the file and addresses on the web.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
+	"nianbao/templates/lists"
 	"strconv"
 )
 
@@ -44,12 +45,7 @@ type headAttrs struct {
 
 // get is the value of an attribute, whatever its namespace.
 func (a headAttrs) get(name string) string {
-	for _, x := range a.List {
-		if x.Name.Local == name {
-			return x.Value
-		}
-	}
-	return ""
+	return lists.First(a.List, func(x xml.Attr) bool { return x.Name.Local == name }).Value
 }
 
 // number puts an attribute that is a length or a count into a field; another one leaves it alone.

@@ -28,12 +28,7 @@ func rank(l string) int {
 	if utf8.RuneCountInString(l) > maxHeading || strings.ContainsRune("。；：;:，,！!？?、", last) || strings.Contains(l, "。") {
 		return 0
 	}
-	for i, re := range numbering {
-		if re.MatchString(l) {
-			return i + 1
-		}
-	}
-	return 0
+	return 1 + slices.IndexFunc(numbering, func(re *regexp.Regexp) bool { return re.MatchString(l) })
 }
 
 // narrative writes the lines of a passage below its heading, if it has one. A numbered line becomes a heading only when

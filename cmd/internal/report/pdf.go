@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -122,8 +121,7 @@ func steady(pdf, docx string) error {
 		}
 	}
 	fill(strings.Repeat("0", 32))
-	sum := sha256.Sum256(data)
-	fill(strings.ToUpper(hex.EncodeToString(sum[:16])))
+	fill(fmt.Sprintf("%X", sha256.Sum256(data))[:32])
 	return os.WriteFile(pdf, data, 0o666)
 }
 

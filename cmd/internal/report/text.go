@@ -134,10 +134,9 @@ func textCell(b *strings.Builder, c templates.GridCell, lines []string, n, width
 		text = lines[n]
 	}
 	gap := max(width-eastAsian.StringWidth(text), 0)
-	left := 0
-	switch c.Role {
-	case templates.RoleFigure, templates.RoleHead, templates.RoleBand:
-		left = gap / 2
+	left := gap / 2
+	if c.Role == templates.RoleLabel || c.Role == templates.RoleWords {
+		left = 0
 	}
 	b.WriteString(strings.Repeat(" ", left) + text + strings.Repeat(" ", gap-left))
 }

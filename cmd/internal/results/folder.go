@@ -3,7 +3,7 @@ package results
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -148,8 +148,7 @@ func (m *Memory) Read(name string) ([]byte, error) {
 
 func (m *Memory) Sum(name string) (string, error) {
 	data, err := m.Read(name)
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), err
+	return fmt.Sprintf("%x", sha256.Sum256(data)), err
 }
 
 func (m *Memory) Remove(name string) error {

@@ -3,7 +3,7 @@ package roster
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
 	"path/filepath"
 
 	"nianbao/cmd/internal/door"
@@ -44,8 +44,7 @@ func Parse(name string, data []byte) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(data)
-	r.SHA256, r.Notes = hex.EncodeToString(sum[:]), append(t.notes, r.zeroNotes()...)
+	r.SHA256, r.Notes = fmt.Sprintf("%x", sha256.Sum256(data)), append(t.notes, r.zeroNotes()...)
 	return r, nil
 }
 

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -255,7 +254,7 @@ func (r *Roster) digest() string {
 	for _, a := range r.Agencies {
 		fmt.Fprintf(h, "%q %q %q\n", a.Code, a.Name, a.parentCode+a.parentName)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
+	return fmt.Sprintf("%x", h.Sum(nil))[:12]
 }
 
 // Understood says in one line what a roster was read as: whoever hands out, checks or adds up by it sees that first.

@@ -3,7 +3,6 @@ package year
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -99,8 +98,7 @@ func Bound(got, want, message string) string {
 	if got+want != "" {
 		return got + "/" + want
 	}
-	sum := sha256.Sum256([]byte(message))
-	return "文字 " + hex.EncodeToString(sum[:4])
+	return "文字 " + fmt.Sprintf("%x", sha256.Sum256([]byte(message)))[:8]
 }
 
 // A LineError says what is wrong with a table of the folder, by line.
