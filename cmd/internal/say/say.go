@@ -1,7 +1,11 @@
 package say
 
 import (
+	_ "embed"
 	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
 
 	"nianbao/templates"
 )
@@ -18,79 +22,33 @@ const (
 
 // words are what a door says of a remedy. Both are "" where there is nothing that its readers could do.
 type words struct {
-	more string // behind a sentence
-	fix  string // in place of a finding's fix; {fix} is that one without its full stop
+	More string // behind a sentence
+	Fix  string // in place of a finding's fix; {fix} is that one without its full stop
 }
 
-// doors holds the words of Terminal, Page and Alone, {} for none; on paper every sentence stays as it is. %s is what the remedy
-// is done with.
-var doors = map[templates.Do][Paper]words{
-	templates.GiveForm: {
-		{"；请在命令后面加上“--form 文件.yaml”，用制表时的那一份格式文件", "命令后面加“--form 文件.yaml”，{fix}。"},
-		{"；请用“nianbao serve --form 文件.yaml”重新打开页面，用制表时的那一份格式文件", "用“nianbao serve --form 文件.yaml”重新打开页面，{fix}。"},
-		{"；请收表的单位发来装有本级格式的核对页，用它核对", "请收表的单位发来装有本级格式的核对页，{fix}。"},
-	},
-	templates.MakeWorkbook: {
-		{fix: "用“nianbao template --year 年度”制作该年度的填报表重新填报；有本地格式的，加“--form 文件.yaml”。"},
-		{fix: "在“下发”里制作该年度的填报表重新填报；有本地格式的，用“nianbao serve --form 文件.yaml”打开页面。"},
-		{fix: "请收表的单位发来该年度的填报表，重新填报。"},
-	},
-	templates.RenewWorkbook: {
-		{fix: "请核对单位和年度，最好用下发给本单位的填报表；单位改了名的，用“nianbao import 原表.xlsx --agency 新名称 -o 新表.xlsx”换一份，数都带过去。"},
-		{fix: "请核对单位和年度，最好用下发给本单位的填报表；单位改了名的，在“下发”里用新名称做一份，把数填过去。"},
-		{fix: "请核对单位和年度，最好用下发给本单位的填报表；单位改了名的，请收表的单位用新名称做一份，把数填过去。"},
-	},
-	templates.GivePrevious: {
-		{fix: "把上年的填报表或者年度报告放进 --previous 所指的文件夹；新设单位不必处理。"},
-		{fix: "把上年的填报表或者年度报告选作“上年的填报表或报告”；新设单位不必处理。"},
-		{fix: "把上年的填报表或者年度报告选作“上年的填报表或报告”；新设单位不必处理。"},
-	},
-	templates.DropLetterhead: {
-		{fix: "{fix}；不写 --template，就用程序自带的公文版式。"},
-		{fix: "{fix}；不选模板，就用程序自带的公文版式。"},
-		{fix: "{fix}；不选模板，就用程序自带的公文版式。"},
-	},
-	templates.Salvage: {
-		{fix: "{fix}；原文件也坏了的，用“nianbao import”把还能读出的内容搬进新表。"},
-		{}, // the page makes no workbook of what is left of another
-	},
-	templates.Convert: {
-		{"；装有 %s的，也可以在命令后面加 --convert，转换后读取", "{fix}；装有 %s的，也可以在命令后面加 --convert，转换后读取。"},
-		{"；装有 %s的，也可以点“转换后读取”", "{fix}；装有 %s的，也可以点“转换后读取”。"},
-	},
-	templates.SampleRoster: {
-		{more: "\n  用“nianbao roster -o 名单.xlsx”可以得到样表。"},
-		{more: "\n  可以下载名单样表照着填。"},
-	},
-	templates.GiveYear: {
-		{more: "；请用 --year 写明年度"},
-		{more: "；请在“年度”里写明"},
-	},
-	templates.ListForms: {
-		{more: "，用“nianbao forms”看各版格式"},
-		{}, // the page lists them where they are chosen
-	},
-	templates.ChangeFormYear: {
-		{more: "；请核对 --form 和 --year"},
-		{more: "；请核对格式和年度"},
-	},
-	templates.MakeYear: {
-		{more: "；用“nianbao year 文件夹”建一个"},
-		{}, // the page opens no folder
-	},
-}
+// doorsYAML holds the words of Terminal, Page and Alone.
+//
+//go:embed doors.yaml
+var doorsYAML []byte
+
+var doors = sync.OnceValue(func() (list map[templates.Do][Paper]words) {
+	if err := yaml.Unmarshal(doorsYAML, &list); err != nil {
+		panic(err) // it is ours, and tested
+	}
+	return list
+})
 
 func (d Door) words(r templates.Remedy) words {
 	if d == Paper {
 		return words{}
 	}
-	w := doors[r.Do][d]
-	return words{strings.ReplaceAll(w.more, "%s", r.With), strings.ReplaceAll(w.fix, "%s", r.With)}
+	w := doors()[r.Do][d]
+	return words{strings.ReplaceAll(w.More, "%s", r.With), strings.ReplaceAll(w.Fix, "%s", r.With)}
 }
 
 // With is a sentence and the door's way out behind it.
 func (d Door) With(text string, r templates.Remedy) string {
-	more := d.words(r).more
+	more := d.words(r).More
 	if whole, ok := strings.CutSuffix(text, "。"); ok && more != "" && !strings.HasPrefix(more, "\n") {
 		return whole + more + "。"
 	}
@@ -107,7 +65,7 @@ func (d Door) Fix(f *templates.Finding) string { return d.fix(f.Fix, f.Remedy) }
 func (d Door) Rule(r templates.RegisterEntry) string { return d.fix(r.Fix, templates.Remedy{Do: r.Do}) }
 
 func (d Door) fix(fix string, r templates.Remedy) string {
-	if own := d.words(r).fix; own != "" {
+	if own := d.words(r).Fix; own != "" {
 		return strings.ReplaceAll(own, "{fix}", strings.TrimSuffix(fix, "。"))
 	}
 	return fix

@@ -35,8 +35,8 @@ func TestDoors(t *testing.T) {
 			}
 		}
 	}
-	if len(doors) != len(templates.Remedies()) {
-		t.Errorf("words for %d remedies of %d", len(doors), len(templates.Remedies()))
+	if len(doors()) != len(templates.Remedies()) {
+		t.Errorf("words for %d remedies of %d", len(doors()), len(templates.Remedies()))
 	}
 }
 

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	_ "embed"
 	"encoding/json"
 	"html"
 	"io"
@@ -30,26 +31,13 @@ var (
 		"如果程序是您打开的：请把程序窗口里显示的网址复制到浏览器里。"}}
 )
 
-const noticePage = `<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>` + noticeStyle + `</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-{lines}</main>
-</body>
-</html>
-`
-
-const noticeStyle = "body{font:1rem/1.7 system-ui,'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif;margin:0}" +
-	"main{max-width:38rem;margin:12vh auto 0;padding:0 1.5rem}h1{font-size:1.5rem}"
+// noticePage and openingPage have places in braces.
+var (
+	//go:embed words/notice.html
+	noticePage string
+	//go:embed words/opening.html
+	openingPage string
+)
 
 // noticePolicy lets a notice have its style, and nothing else.
 const noticePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; " +
@@ -66,20 +54,6 @@ func (n notice) say(w http.ResponseWriter, status int) {
 	}
 	strings.NewReplacer("{title}", html.EscapeString(n.Title), "{lines}", lines).WriteString(w, noticePage)
 }
-
-const openingPage = `<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="refresh" content="0; url={to}">
-<title>正在打开</title>
-</head>
-<body>
-<p><a href="{to}">正在打开；没有打开的话，请点这里</a></p>
-</body>
-</html>
-`
 
 // opening is a page that leads on.
 func opening(to string) string { return strings.ReplaceAll(openingPage, "{to}", html.EscapeString(to)) }
