@@ -329,31 +329,27 @@ func unplacedTexts(m member) (out []Unplaced, err error) {
 
 // pendings reads a list of objects with a name and a state.
 func pendings(m member) ([]Pending, error) {
-	list, ok := m.value.([]any)
-	var out []Pending
-	for _, v := range list {
+	return listOf(m, " name 和 state", func(v any) (Pending, bool) {
 		obj, isObject := v.(object)
 		name, isName := obj.lookup("name").(string)
 		state, isState := obj.lookup("state").(string)
-		ok = ok && isObject && isName && isState && len(obj) == 2
-		out = append(out, Pending{name, state})
-	}
-	if !ok {
-		return nil, &JSONError{m.name, "应当是一列 name 和 state"}
-	}
-	return out, nil
+		return Pending{name, state}, isObject && isName && isState && len(obj) == 2
+	})
 }
 
 func names(m member) ([]string, error) {
+	return listOf(m, "文字", func(v any) (string, bool) { s, ok := v.(string); return s, ok })
+}
+
+// listOf reads a list; what its elements are is said where one is not.
+func listOf[T any](m member, what string, element func(v any) (T, bool)) (out []T, err error) {
 	list, ok := m.value.([]any)
-	var out []string
 	for _, v := range list {
-		s, isText := v.(string)
-		ok = ok && isText
-		out = append(out, s)
+		x, is := element(v)
+		ok, out = ok && is, append(out, x)
 	}
 	if !ok {
-		return nil, &JSONError{m.name, "应当是一列文字"}
+		return nil, &JSONError{m.name, "应当是一列" + what}
 	}
 	return out, nil
 }

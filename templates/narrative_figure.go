@@ -338,9 +338,10 @@ func (c *checker) sumBefore(senses []prose.Sense) (sum Decimal, ok bool) {
 // sum adds up what senses mean in the form. ok is false when the form does not have one, or when one is not certain.
 func (c *checker) sum(senses []prose.Sense) (sum Decimal, ok bool) { return sumOf(senses, c.meant) }
 
-func sumOf(senses []prose.Sense, meant func(prose.Sense) (Decimal, bool)) (sum Decimal, ok bool) {
-	for _, s := range senses {
-		d, certain := meant(s)
+// sumOf adds up what is certain of each of a list; ok is false for an empty one.
+func sumOf[T any](list []T, of func(T) (Decimal, bool)) (sum Decimal, ok bool) {
+	for _, x := range list {
+		d, certain := of(x)
 		if !certain {
 			return sum, false
 		}
@@ -349,7 +350,7 @@ func sumOf(senses []prose.Sense, meant func(prose.Sense) (Decimal, bool)) (sum D
 			return sum, false
 		}
 	}
-	return sum, len(senses) > 0
+	return sum, len(list) > 0
 }
 
 func (c *checker) meant(s prose.Sense) (Decimal, bool) {

@@ -163,18 +163,7 @@ func (f *Filing) meant(s prose.Sense) (sum Decimal, ok bool) {
 		v, err := m.Expr.Eval(f.lookup(nil))
 		return v.Num, err == nil && v.Kind == formula.KindNumber
 	}
-	keys := f.Form.speech.keys[s]
-	for _, key := range keys {
-		d, certain := f.Cell(key).Value()
-		if !certain {
-			return sum, false
-		}
-		var err error
-		if sum, err = sum.Add(d); err != nil {
-			return sum, false
-		}
-	}
-	return sum, len(keys) > 0
+	return sumOf(f.Form.speech.keys[s], func(key Key) (Decimal, bool) { return f.Cell(key).Value() })
 }
 
 // Meant is what the figures of a meaning come to. ok is false when the form does not have it, or when it is not certain.

@@ -22,14 +22,12 @@ func (v *valuation) checkSheet() *sheet {
 		heights: map[int]float64{1: 26, 2: 16, 3: 22, CheckHead: 20}, freeze: Ref{SheetChecks, openTop, 1},
 		titleFrom: CheckHead, titleRows: CheckHead}
 	title, line := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}
-	s.put(title, styleTitle, textContent(SheetChecks))
-	s.merge(title, 1, CheckAnswer, styleTitle)
+	s.spread(title, 1, CheckAnswer, styleTitle, textContent(SheetChecks))
 	v.agencyLine(s, line)
 	s.merge(line, 1, CheckAnswer, styleLine)
 	state := styleState
 	state.border = false
-	s.put(checksState, state, textContent(v.summary()).with(l.summaryFormula()))
-	s.merge(checksState, 1, CheckAnswer, state)
+	s.spread(checksState, 1, CheckAnswer, state, textContent(v.summary()).with(l.summaryFormula()))
 	v.counters(s)
 	s.put(oddFormats, styleFlag, textContent("DP").with(oddFormatsFormula()))
 	for i, text := range CheckHeads {
@@ -65,8 +63,7 @@ func (v *valuation) checkSheet() *sheet {
 // most urgent line, where a line that lost its rank counts as unknown, and how many are open.
 func (v *valuation) groupHead(s *sheet, g *checkGroup) {
 	head := Ref{s.name, g.head, 1}
-	s.put(head, styleGroup, textContent(g.sheet))
-	s.merge(head, 1, CheckAnswer, styleGroup)
+	s.spread(head, 1, CheckAnswer, styleGroup, textContent(g.sheet))
 	s.heights[head.Row] = 20
 	rank, n := g.column(checkRank), len(g.lines)
 	least, open := v.standing(g)
@@ -281,8 +278,7 @@ func (l *Layout) passageWhere(p *templates.Passage) (string, Ref) {
 func (v *valuation) freeLines(s *sheet) {
 	l := v.layout
 	head := Ref{s.name, l.freeHead(), 1}
-	s.put(head, styleHeading, textContent("其他说明：退回的表里列出的其他问题，把问题编号和说明填在这里"))
-	s.merge(head, 1, CheckAnswer, styleHeading)
+	s.spread(head, 1, CheckAnswer, styleHeading, textContent("其他说明：退回的表里列出的其他问题，把问题编号和说明填在这里"))
 	s.heights[head.Row] = 24
 	others := l.others(v.filing)
 	var ids, texts []Ref
@@ -292,8 +288,7 @@ func (v *valuation) freeLines(s *sheet) {
 			id, text = textContent(others[i]), textContent(v.filing.Explanations[others[i]])
 		}
 		s.put(Ref{s.name, free.ID.Row, checkState}, styleCheckState, textContent("其他说明"))
-		s.put(free.ID, styleAnswer, id)
-		s.merge(free.ID, 1, CheckWhere-CheckTitle+1, styleAnswer)
+		s.spread(free.ID, 1, CheckWhere-CheckTitle+1, styleAnswer, id)
 		s.put(free.Text, styleAnswer, text)
 		ids, texts = append(ids, free.ID), append(texts, free.Text)
 		s.heights[free.ID.Row] = 20
@@ -328,12 +323,10 @@ func Unplaced(f *templates.Filing) ([]string, error) {
 // onReturn says what only the command can check.
 func (v *valuation) onReturn(s *sheet) {
 	head := Ref{s.name, v.layout.returnHead(), 1}
-	s.put(head, styleHeading, textContent("报送以后由收表单位核对的事项"))
-	s.merge(head, 1, CheckAnswer, styleHeading)
+	s.spread(head, 1, CheckAnswer, styleHeading, textContent("报送以后由收表单位核对的事项"))
 	s.heights[head.Row] = 24
 	text := strings.Join(v.layout.onReturn, "；")
 	s.put(Ref{s.name, head.Row + 1, checkState}, styleCheckState, textContent("收到后核对"))
-	s.put(Ref{s.name, head.Row + 1, CheckTitle}, styleCheckFix, textContent(text))
-	s.merge(Ref{s.name, head.Row + 1, CheckTitle}, 1, CheckAnswer-CheckTitle+1, styleCheckFix)
+	s.spread(Ref{s.name, head.Row + 1, CheckTitle}, 1, CheckAnswer-CheckTitle+1, styleCheckFix, textContent(text))
 	s.heights[head.Row+1] = max(20, lines(text, 75)*13+6)
 }

@@ -57,16 +57,13 @@ func (v *valuation) cover() *sheet {
 		tab:     "4472C4", onePage: true, landscape: true}
 	title := styleTitle
 	title.size = 20
-	s.put(coverTitle, title, textContent(l.form.Title+"填报表"))
-	s.merge(coverTitle, 1, coverWide, title)
+	s.spread(coverTitle, 1, coverWide, title, textContent(l.form.Title+"填报表"))
 	line := styleLine
 	line.h = "center"
-	s.put(coverSubtitle, line, textContent(fmt.Sprintf("%d年度　%s", f.Year, l.form.Name)))
-	s.merge(coverSubtitle, 1, coverWide, line)
+	s.spread(coverSubtitle, 1, coverWide, line, textContent(fmt.Sprintf("%d年度　%s", f.Year, l.form.Name)))
 
 	s.put(Ref{s.name, coverState.Row, 1}, styleField, textContent("核对情况"))
-	s.put(coverState, styleState, textContent(v.summary()).with(checksState.absolute()))
-	s.merge(coverState, 1, coverCols-1, styleState)
+	s.spread(coverState, 1, coverCols-1, styleState, textContent(v.summary()).with(checksState.absolute()))
 	s.links = append(s.links, link{coverState, checksState, "点这里看“" + SheetChecks + "”表"})
 	s.red = append(s.red, stateConditions([]string{area(coverState, Ref{SheetCover, coverState.Row, coverCols})},
 		"LEFT($"+sheets.ColumnName(coverState.Col)+"$"+strconv.Itoa(coverState.Row)+",2)")...)
@@ -84,12 +81,10 @@ func (v *valuation) cover() *sheet {
 		s.put(Ref{s.name, c.at.Row, c.at.Col - 1}, styleField, textContent(c.label))
 		fixed := styleFieldFixed
 		fixed.wrap = true
-		s.put(c.at, fixed, c.what)
-		s.merge(c.at, 1, coverCols-1, fixed)
+		s.spread(c.at, 1, coverCols-1, fixed, c.what)
 	}
 	if v.opt.Note != "" {
-		s.put(coverNote, styleNoted, textContent(v.opt.Note))
-		s.merge(coverNote, 1, coverWide, styleNoted)
+		s.spread(coverNote, 1, coverWide, styleNoted, textContent(v.opt.Note))
 		s.heights[coverNote.Row] = 30
 	}
 	v.details(s)
@@ -130,8 +125,7 @@ func (v *valuation) instructions(s *sheet) {
 	s.put(coverHowTo, styleHeading, textContent("怎样填写"))
 	for i, text := range v.howTo() {
 		at := Ref{SheetCover, coverHowTo.Row + 1 + i, 1}
-		s.put(at, styleHowTo, textContent(text))
-		s.merge(at, 1, cols, styleHowTo)
+		s.spread(at, 1, cols, styleHowTo, textContent(text))
 		s.heights[at.Row] = 20
 		if cols == coverCols && textWidth(text) > 40 {
 			s.heights[at.Row] = 35

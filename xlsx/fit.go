@@ -8,6 +8,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 )
 
 // Sizes of the printed table. The official Word template sets 宋体 in 五号 to 小五 (9 to 10.5 points) on a text width of 156
@@ -37,11 +38,7 @@ const (
 
 // shownWidth and shownHeight return the pixels of the first columns and of rows at 100 %.
 func (s *sheet) shownWidth(cols int) float64 {
-	width := 0.0
-	for _, w := range s.widths[:min(cols, len(s.widths))] {
-		width += w * screenChar
-	}
-	return width
+	return lists.Sum(s.widths[:min(cols, len(s.widths))]) * screenChar
 }
 
 func (s *sheet) shownHeight(from, to int) float64 {
@@ -107,19 +104,12 @@ const pageHeight = (297 - 25 - 20) / 25.4 * 72
 
 // onePage reports whether the table is printed on one page, if need be a little smaller than its width would allow.
 func (p *tablePlace) onePage() bool {
-	height := 66.0 + 15*float64(len(p.notes)+1)
-	for _, h := range p.heights {
-		height += h
-	}
-	return height <= pageHeight*1.2
+	return 66+15*float64(len(p.notes)+1)+lists.Sum(p.heights) <= pageHeight*1.2
 }
 
 // grow makes the rows of a label high enough.
 func (p *tablePlace) grow(c templates.GridCell) error {
-	need, have := p.textHeight(c), 0.0
-	for _, h := range p.heights[c.Row : c.Row+c.RowSpan] {
-		have += h
-	}
+	need, have := p.textHeight(c), lists.Sum(p.heights[c.Row:c.Row+c.RowSpan])
 	if need <= have {
 		return nil
 	}
@@ -135,11 +125,7 @@ func (p *tablePlace) grow(c templates.GridCell) error {
 
 // boxWidth returns the width of a cell in millimetres on the screen.
 func (p *tablePlace) boxWidth(c templates.GridCell) float64 {
-	width := 0.0
-	for _, w := range p.widths[c.Col : c.Col+c.ColSpan] {
-		width += w
-	}
-	return width
+	return lists.Sum(p.widths[c.Col : c.Col+c.ColSpan])
 }
 
 // textHeight returns the points a label needs in its box.
@@ -219,7 +205,7 @@ func stretched(t *templates.Table) []float64 {
 	if len(widths) != t.Grid().Cols {
 		widths = slices.Repeat([]float64{1}, t.Grid().Cols)
 	}
-	scale := 156 / sumOf(widths)
+	scale := 156 / lists.Sum(widths)
 	for i := range widths {
 		widths[i] *= scale
 	}
@@ -272,14 +258,6 @@ func TableSizes(tables []*templates.Table) (widths []float64, rows int) {
 		rows += 2 + t.Grid().Rows
 	}
 	return widths, rows
-}
-
-func sumOf(list []float64) float64 {
-	total := 0.0
-	for _, x := range list {
-		total += x
-	}
-	return total
 }
 
 // Characters is the width in characters of a column that takes pixels at 100 %, in the program with the wider columns.

@@ -41,8 +41,7 @@ func (v *valuation) coveredSheet() *sheet {
 		heights: map[int]float64{1: 30, 2: 20, 3: 48, coveredHead: 22}, tab: "4472C4",
 		freeze: Ref{SheetCovered, coveredTop, 1}, titleFrom: coveredHead, titleRows: coveredHead}
 	at := func(row, col int) Ref { return Ref{SheetCovered, row, col} }
-	s.put(at(1, 1), styleTitle, textContent(SheetCovered))
-	s.merge(at(1, 1), 1, stateCol, styleTitle)
+	s.spread(at(1, 1), 1, stateCol, styleTitle, textContent(SheetCovered))
 	v.agencyLine(s, at(2, 1))
 	s.merge(at(2, 1), 1, stateCol, styleLine)
 	hint := styleHint
@@ -51,8 +50,7 @@ func (v *valuation) coveredSheet() *sheet {
 	if n := len(v.filing.Pending); n > 0 {
 		text += fmt.Sprintf("还有 %d 个单位没有定（见“%s”栏），报告只能写成草稿；都写着“%s”才能定稿。", n, StateLabel, stateSettled)
 	}
-	s.put(at(3, 1), hint, textContent(text))
-	s.merge(at(3, 1), 1, stateCol, hint)
+	s.spread(at(3, 1), 1, stateCol, hint, textContent(text))
 	s.put(at(coveredHead, 1), styleCheckHead, textContent("序号"))
 	s.put(at(coveredHead, 2), styleCheckHead, textContent(CoveredLabel))
 	s.put(at(coveredHead, stateCol), styleCheckHead, textContent(StateLabel))
@@ -115,8 +113,7 @@ func (v *valuation) unplacedSheet() *sheet {
 	s := &sheet{name: SheetUnplaced, widths: []float64{9, 78}, heights: map[int]float64{1: 30, 2: 20, 3: 32, unplacedHead: 22}, tab: "FFC000",
 		freeze: Ref{SheetUnplaced, unplacedTop, 1}, titleFrom: unplacedHead, titleRows: unplacedHead}
 	at := func(row, col int) Ref { return Ref{SheetUnplaced, row, col} }
-	s.put(at(1, 1), styleTitle, textContent(SheetUnplaced))
-	s.merge(at(1, 1), 1, unplacedCol, styleTitle)
+	s.spread(at(1, 1), 1, unplacedCol, styleTitle, textContent(SheetUnplaced))
 	v.agencyLine(s, at(2, 1))
 	s.merge(at(2, 1), 1, unplacedCol, styleLine)
 	hint := styleHint
@@ -129,7 +126,7 @@ func (v *valuation) unplacedSheet() *sheet {
 	wrapped.wrap = true
 	row := unplacedTop
 	for _, u := range v.filing.Unplaced {
-		for _, text := range cellTexts(u.Text) {
+		for _, text := range cutTexts(u.Text, unplacedText) {
 			s.put(at(row, 1), styleFieldInput, textContent(u.Part))
 			s.put(at(row, unplacedCol), wrapped, textContent(text))
 			lines := 0
@@ -144,14 +141,14 @@ func (v *valuation) unplacedSheet() *sheet {
 	return s
 }
 
-// cellTexts cuts a text into what cells hold.
-func cellTexts(text string) []string {
+// cutTexts cuts a text into pieces of at most so many UTF-16 units.
+func cutTexts(text string, most int) []string {
 	var list []string
 	var b strings.Builder
 	n := 0
 	for _, r := range text {
 		w := max(utf16.RuneLen(r), 1)
-		if n+w > unplacedText {
+		if n+w > most {
 			list = append(list, b.String())
 			b.Reset()
 			n = 0

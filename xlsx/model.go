@@ -120,6 +120,12 @@ func (s *sheet) vary(v *valuation, ref Ref, st style, formula string, value func
 }
 
 // merge joins a range whose first cell has been put, and gives the others its look, so that the border is whole.
+// spread writes a content over rows and columns that are one cell.
+func (s *sheet) spread(at Ref, rows, cols int, st style, c content) {
+	s.put(at, st, c)
+	s.merge(at, rows, cols, st)
+}
+
 func (s *sheet) merge(from Ref, rows, cols int, st style) {
 	if rows*cols <= 1 {
 		return

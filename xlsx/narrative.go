@@ -32,12 +32,10 @@ func (v *valuation) narrativeSheet() *sheet {
 		heights: map[int]float64{1: 22, 2: 15, 3: 13}}
 	title, line, hint := Ref{s.name, 1, 1}, Ref{s.name, 2, 1}, Ref{s.name, 3, 1}
 	s.freeze = Ref{s.name, 4, 1}
-	s.put(title, styleTitle, textContent(SheetNarrative))
-	s.merge(title, 1, countCol, styleTitle)
+	s.spread(title, 1, countCol, styleTitle, textContent(SheetNarrative))
 	v.agencyLine(s, line)
 	s.merge(line, 1, countCol, styleLine)
-	s.put(hint, styleHint, textContent("每段写在一个浅黄色的框里，换行按 Alt+Enter；粘贴几段文字时先双击进框（或者按 F2），换行就会保留；框不够大可以拉高行。"))
-	s.merge(hint, 1, countCol, styleHint)
+	s.spread(hint, 1, countCol, styleHint, textContent("每段写在一个浅黄色的框里，换行按 Alt+Enter；粘贴几段文字时先双击进框（或者按 F2），换行就会保留；框不够大可以拉高行。"))
 	v.gap(s, narrativeRow-1, 4)
 	var counts []string
 	for i, b := range l.boxes {
@@ -94,8 +92,7 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 	}
 	st := styleHeading
 	st.shrink = true
-	s.put(at, st, textContent(text))
-	s.merge(at, 1, boxCol, st)
+	s.spread(at, 1, boxCol, st, textContent(text))
 	s.heights[at.Row] = 21
 	sum, look := Ref{s.name, b.heading, countCol}, styleTotal
 	if limit := strconv.Itoa(b.section.Limit); b.section.Limit > 0 {
@@ -105,8 +102,7 @@ func (v *valuation) sectionHead(s *sheet, b *boxPlace, counts []string, total in
 	s.put(sum, look, intContent(total).with("SUM("+strings.Join(counts, ",")+")"))
 	if len(l.markAt) > 0 {
 		at := Ref{s.name, b.heading, markCol}
-		s.put(at, styleMarkLink, textContent("数字标记见 "+l.markHead.A1()))
-		s.merge(at, 1, 2, styleMarkLink)
+		s.spread(at, 1, 2, styleMarkLink, textContent("数字标记见 "+l.markHead.A1()))
 		s.links = append(s.links, link{at, l.markHead, "跳到数字标记"})
 	}
 }
@@ -126,10 +122,8 @@ func (v *valuation) box(s *sheet, b *boxPlace) {
 	name, note := BoxLabel(v.layout.form, p)
 	s.put(b.name(), styleBoxName, textContent(name+"\n"+note))
 	s.merges = append(s.merges, [2]Ref{b.name(), {s.name, b.end, 1}})
-	s.put(b.text(), styleBox, textContent(text))
-	s.merge(b.text(), rows, 1, styleBox)
-	s.put(b.count(), styleCount, intContent(length(text)).with("LEN("+b.text().A1()+")"))
-	s.merge(b.count(), countRows, 1, styleCount)
+	s.spread(b.text(), rows, 1, styleBox, textContent(text))
+	s.spread(b.count(), countRows, 1, styleCount, intContent(length(text)).with("LEN("+b.text().A1()+")"))
 	s.put(b.strays(), styleStrays, textContent(strayWords(strayMarks(v.layout.form, text))).with(v.layout.straysFormula(b)))
 	s.merges = append(s.merges, [2]Ref{b.strays(), {s.name, b.end, countCol}}) // without a border: every cell costs the copy
 	v.boxLooks(s, b)
@@ -181,8 +175,7 @@ func (v *valuation) markList(s *sheet) {
 	if len(l.markAt) == 0 {
 		return
 	}
-	s.put(l.markHead, styleMarkHead, textContent("数字标记：写进框里，成文时换成表里现在的数"))
-	s.merge(l.markHead, 1, 2, styleMarkHead)
+	s.spread(l.markHead, 1, 2, styleMarkHead, textContent("数字标记：写进框里，成文时换成表里现在的数"))
 	for i, at := range l.markAt {
 		m := l.form.Marks[i]
 		s.put(at, styleMark, textContent("【"+m.Name+"】"))

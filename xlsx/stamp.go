@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"nianbao/templates"
@@ -73,34 +72,19 @@ func ParseStamp(text string) (Stamp, error) {
 // StampFromPairs reads a stamp from names and values as they stand in columns A and B of sheet _nianbao.
 func StampFromPairs(pairs [][2]string) (Stamp, error) {
 	var s Stamp
-	var err error
-	known := false
+	schema, year := "", "0"
+	fields := map[string]*string{"stamp": &schema, "form": &s.Form, "form-digest": &s.FormDigest, "code": &s.Code,
+		"agency": &s.Agency, "year": &year, "roster": &s.Roster, "structure": &s.Structure, "version": &s.Version}
 	for _, p := range pairs {
-		value := strings.TrimSpace(p[1])
-		switch strings.TrimSpace(p[0]) {
-		case "stamp":
-			known = value == stampSchema
-		case "form":
-			s.Form = value
-		case "form-digest":
-			s.FormDigest = value
-		case "code":
-			s.Code = value
-		case "agency":
-			s.Agency = value
-		case "year":
-			if s.Year, err = strconv.Atoi(value); err != nil {
-				return Stamp{}, fmt.Errorf("%w: year %q", ErrNoStamp, value)
-			}
-		case "roster":
-			s.Roster = value
-		case "structure":
-			s.Structure = value
-		case "version":
-			s.Version = value
+		if field := fields[strings.TrimSpace(p[0])]; field != nil {
+			*field = strings.TrimSpace(p[1])
 		}
 	}
-	if !known {
+	var err error
+	if s.Year, err = strconv.Atoi(year); err != nil {
+		return Stamp{}, fmt.Errorf("%w: year %q", ErrNoStamp, year)
+	}
+	if schema != stampSchema {
 		return Stamp{}, ErrNoStamp
 	}
 	return s, nil
@@ -112,21 +96,7 @@ const maxFormulaText = 255
 // definedName returns the stamp as the formula of a defined name: a text constant, cut into several joined by & where it
 // is longer than Excel takes.
 func (s Stamp) definedName() string {
-	var parts []string
-	var b strings.Builder
-	n := 0
-	for _, r := range s.Encode() {
-		w := utf16.RuneLen(r)
-		if n+w > maxFormulaText {
-			parts = append(parts, b.String())
-			b.Reset()
-			n = 0
-		}
-		b.WriteRune(r)
-		n += w
-	}
-	parts = append(parts, b.String())
-	return `"` + strings.Join(parts, `"&"`) + `"`
+	return `"` + strings.Join(cutTexts(s.Encode(), maxFormulaText), `"&"`) + `"`
 }
 
 // ParseStampName reads the stamp from what a defined name refers to.

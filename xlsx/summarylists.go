@@ -391,7 +391,7 @@ func (p *summaryPlan) indicators(b *builder) error {
 	}
 	t.put(6)
 	for _, text := range x.Legend {
-		t.line(style{size: 9, h: "left", v: "top", wrap: true}, textPoints(text, sumOf(look.widths)*1.85, 9), text, cols)
+		t.line(style{size: 9, h: "left", v: "top", wrap: true}, textPoints(text, lists.Sum(look.widths)*1.85, 9), text, cols)
 	}
 	return t.end()
 }

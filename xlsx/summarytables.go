@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	"nianbao/xlsx/sheets"
 )
 
@@ -205,10 +206,10 @@ func (t *tableSheet) drawTable(table *templates.Table, cols []int, figure func(t
 		}
 		rows[c.Row][from-1] = cell
 		t.merge(from, top+c.Row, to, top+c.Row+c.RowSpan-1)
-		mm := sumOf(widths[c.Col : c.Col+c.ColSpan])
+		mm := lists.Sum(widths[c.Col : c.Col+c.ColSpan])
 		if need := textPoints(c.Text, mm*totalsScale, 10); c.RowSpan == 1 && need > heights[c.Row] {
 			heights[c.Row] = need
-		} else if have := sumOf(heights[c.Row : c.Row+c.RowSpan]); c.RowSpan > 1 && need > have {
+		} else if have := lists.Sum(heights[c.Row : c.Row+c.RowSpan]); c.RowSpan > 1 && need > have {
 			for r := c.Row; r < c.Row+c.RowSpan; r++ {
 				heights[r] += (need - have) / float64(c.RowSpan)
 			}

@@ -23,14 +23,12 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 	if t.Shape == templates.Matrix {
 		s.freeze.Col = 1 + t.Grid().Labels
 	}
-	s.put(p.title, styleTitle, textContent(heading(v.layout.form, t)))
-	s.merge(p.title, 1, p.cols, styleTitle)
+	s.spread(p.title, 1, p.cols, styleTitle, textContent(heading(v.layout.form, t)))
 	v.agencyLine(s, p.agency)
 	s.merge(p.agency, 1, p.cols, styleLine)
 	if v.opt.Note != "" { // else nothing: what is printed here is signed
 		s.heights[p.hint.Row] = 26
-		s.put(p.hint, styleNoted, textContent(v.opt.Note))
-		s.merge(p.hint, 1, p.cols, styleNoted)
+		s.spread(p.hint, 1, p.cols, styleNoted, textContent(v.opt.Note))
 	}
 
 	for i, h := range p.heights {
@@ -47,8 +45,7 @@ func (v *valuation) tableSheet(p *tablePlace) *sheet {
 		} else {
 			text = "　　" + text
 		}
-		s.put(note, styleNote, textContent(text))
-		s.merge(note, 1, p.cols, styleNote)
+		s.spread(note, 1, p.cols, styleNote, textContent(text))
 		s.heights[note.Row] = 15
 		if textWidth(text) > 50 {
 			s.heights[note.Row] = 28
@@ -84,11 +81,9 @@ func (v *valuation) progress(s *sheet, p *tablePlace) {
 	at := Ref{s.name, p.title.Row, p.side}
 	s.put(at, state, textContent(ownState+v.groupState(line.group)).with(`"`+ownState+`"&`+l.contentsAt(i, 1).absolute()))
 	s.red = append(s.red, stateConditions([]string{at.A1()}, "RIGHT("+at.A1()+",2)")...)
-	s.put(Ref{s.name, p.hint.Row, p.side}, styleSideTitle, textContent(sideLegend))
-	s.merge(Ref{s.name, p.hint.Row, p.side}, 1, p.done().Col-p.side+1, styleSideTitle)
+	s.spread(Ref{s.name, p.hint.Row, p.side}, 1, p.done().Col-p.side+1, styleSideTitle, textContent(sideLegend))
 	label := Ref{s.name, p.done().Row, p.side}
-	s.put(label, styleDone, textContent(LabelDone))
-	s.merge(label, 1, p.done().Col-label.Col, styleDone)
+	s.spread(label, 1, p.done().Col-label.Col, styleDone, textContent(LabelDone))
 	done := content{}
 	if v.done(p.table) {
 		done = textContent(WordYes)
@@ -133,8 +128,7 @@ func (v *valuation) grid(s *sheet, p *tablePlace) {
 				what.rich = c.Note
 			}
 		}
-		s.put(at, st, what)
-		s.merge(at, c.RowSpan, c.ColSpan, st)
+		s.spread(at, c.RowSpan, c.ColSpan, st, what)
 	}
 }
 
@@ -175,8 +169,7 @@ func (v *valuation) side(s *sheet, p *tablePlace) {
 		}
 		if drawn == nil {
 			at := Ref{s.name, max(g.row-2, gridTop), p.side}
-			s.put(at, styleSideTitle, textContent(SideTitle))
-			s.merge(at, 1, 4, styleSideTitle)
+			s.spread(at, 1, 4, styleSideTitle, textContent(SideTitle))
 		}
 		v.sideHeads(s, g, drawn != nil && drawn.row == g.row-1 && drawn.single() && g.single())
 		v.sideGroup(s, g)

@@ -37,6 +37,14 @@ func Count[T any](list []T, is func(T) bool) (n int) {
 	return n
 }
 
+// Sum adds up numbers.
+func Sum[T int | float64](list []T) (sum T) {
+	for _, x := range list {
+		sum += x
+	}
+	return sum
+}
+
 // First returns the first element for which is holds, the zero value for none.
 func First[T any](list []T, is func(T) bool) (first T) {
 	for _, x := range list {

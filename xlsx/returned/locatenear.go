@@ -56,34 +56,30 @@ func gaps(lines []*templates.Line, at func(*templates.Line) (sheets.Range, bool)
 
 // rows narrows an area to the rows in which a row's label belongs.
 func (g *gap) rows(area sheets.Range) sheets.Range {
-	switch {
-	case g.before == nil:
-		area.R1 = max(area.R1, g.after.R1-g.second)
-	case g.after == nil:
-		area.R2 = min(area.R2, g.before.R1+g.first)
-	}
 	if g.before != nil {
 		area.R1 = max(area.R1, g.before.R1+1)
+	} else {
+		area.R1 = max(area.R1, g.after.R1-g.second)
 	}
 	if g.after != nil {
 		area.R2 = min(area.R2, g.after.R1-1)
+	} else {
+		area.R2 = min(area.R2, g.before.R1+g.first)
 	}
 	return area
 }
 
 // columns narrows an area to the columns in which a column's label belongs.
 func (g *gap) columns(area sheets.Range) sheets.Range {
-	switch {
-	case g.before == nil:
-		area.C1 = max(area.C1, g.after.C1-g.second)
-	case g.after == nil:
-		area.C2 = min(area.C2, g.before.C2+g.first)
-	}
 	if g.before != nil {
 		area.C1 = max(area.C1, g.before.C2+1)
+	} else {
+		area.C1 = max(area.C1, g.after.C1-g.second)
 	}
 	if g.after != nil {
 		area.C2 = min(area.C2, g.after.C1-1)
+	} else {
+		area.C2 = min(area.C2, g.before.C2+g.first)
 	}
 	return area
 }

@@ -300,22 +300,21 @@ func shiftLines(a, z string, rows, cols int) (string, bool) {
 	if !ok1 || !ok2 {
 		return "", false
 	}
-	var buf [24]byte
+	var x, y half
+	write := half.col
 	switch {
 	case ra.n == 0 && rz.n == 0:
-		x, ok1 := ca.shift(cols, MaxColumns)
-		y, ok2 := cz.shift(cols, MaxColumns)
-		if !ok1 || !ok2 {
-			return "#REF!", true
-		}
-		return string(y.col(append(x.col(buf[:0]), ':'))), true
+		x, ok1 = ca.shift(cols, MaxColumns)
+		y, ok2 = cz.shift(cols, MaxColumns)
 	case ca.n == 0 && cz.n == 0:
-		x, ok1 := ra.shift(rows, MaxRows)
-		y, ok2 := rz.shift(rows, MaxRows)
-		if !ok1 || !ok2 {
-			return "#REF!", true
-		}
-		return string(y.row(append(x.row(buf[:0]), ':'))), true
+		write = half.row
+		x, ok1 = ra.shift(rows, MaxRows)
+		y, ok2 = rz.shift(rows, MaxRows)
+	default:
+		return "", false
 	}
-	return "", false
+	if !ok1 || !ok2 {
+		return "#REF!", true
+	}
+	return string(write(y, append(write(x, nil), ':'))), true
 }

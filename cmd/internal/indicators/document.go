@@ -6,6 +6,7 @@ import (
 	"nianbao/cmd/internal/report"
 	"nianbao/templates"
 	"nianbao/templates/hanzi"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 )
 
@@ -40,18 +41,15 @@ func Document(p *xlsx.Indicators, year int) *report.Document {
 	for _, note := range p.Notes {
 		d.Add(report.Legend, note+"。")
 	}
-	d.Blocks = append(d.Blocks, report.NewTable(p.Title, widths(p), grid(p)))
+	d.Blocks = append(d.Blocks, report.NewTable(p.Title, widths(p.Columns), grid(p)))
 	for _, text := range p.Legend {
 		d.Add(report.Legend, text)
 	}
 	return d
 }
 
-func widths(p *xlsx.Indicators) (list []float64) {
-	for _, c := range p.Columns {
-		list = append(list, c.Width)
-	}
-	return list
+func widths(columns []xlsx.IndicatorColumn) []float64 {
+	return lists.Map(columns, func(c xlsx.IndicatorColumn) float64 { return c.Width })
 }
 
 // grid lays the page out as a table of two head rows.

@@ -179,10 +179,7 @@ func (p *page) columns() {
 			add(group, "名次", 0.85)
 		}
 	}
-	total := 0.0
-	for _, c := range p.Columns {
-		total += c.Width
-	}
+	total := lists.Sum(widths(p.Columns))
 	if p.timely {
 		free -= timeWidth
 	}

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/cmd/internal/markup"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 )
 
 // smallFrom is the number of columns from which a table is set in 小五 (9 points) instead of 五号 (10.5 points).
@@ -58,14 +59,9 @@ func (l tableLook) at(p pitch) tableLook {
 // table writes a table from its grid: spans as gridSpan and vMerge, the head repeated on every page, no row broken.
 func (x *docxBody) table(t *Table) {
 	look := x.look(t)
-	widths := make([]int, t.Grid.Cols)
-	total := 0
-	for i := range widths {
-		widths[i] = int(t.Widths[i]*twipsPerMM*x.scale + 0.5)
-		total += widths[i]
-	}
+	widths := lists.Map(t.Widths, func(w float64) int { return int(w*twipsPerMM*x.scale + 0.5) })
 	b := &x.buf
-	b.Raw(`<w:tbl><w:tblPr><w:tblW w:w="`).Int(total).Raw(`" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`)
+	b.Raw(`<w:tbl><w:tblPr><w:tblW w:w="`).Int(lists.Sum(widths)).Raw(`" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		b.Raw(`<w:`, side, ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)
 	}
@@ -97,10 +93,7 @@ func (x *docxBody) table(t *Table) {
 // tableCell writes what the i-th cell of the grid has in row r.
 func (x *docxBody) tableCell(t *Table, i, r int, widths []int, look tableLook) {
 	b, cell := &x.buf, t.Grid.Cells[i]
-	width := 0
-	for k := cell.Col; k < cell.Col+cell.ColSpan; k++ {
-		width += widths[k]
-	}
+	width := lists.Sum(widths[cell.Col : cell.Col+cell.ColSpan])
 	b.Raw(`<w:tc><w:tcPr><w:tcW w:w="`).Int(width).Raw(`" w:type="dxa"/>`)
 	if cell.ColSpan > 1 {
 		b.Raw(`<w:gridSpan w:val="`).Int(cell.ColSpan).Raw(`"/>`)

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/cmd/internal/markup"
 	"nianbao/templates"
+	"nianbao/templates/lists"
 	reportparts "nianbao/templates/report"
 )
 
@@ -181,10 +182,7 @@ func (h *htmlWriter) table(t *Table) {
 	h.b.Raw("\n")
 	h.open("table", look, class, "")
 	h.element("caption", "caption", "", "", t.Caption)
-	total := 0.0
-	for _, w := range t.Widths {
-		total += w
-	}
+	total := lists.Sum(t.Widths)
 	h.b.Raw("\n<colgroup>")
 	for i, w := range t.Widths {
 		h.open("col", "", stays(t, i), "")

@@ -52,11 +52,7 @@ func textTable(b *strings.Builder, t *Table) {
 	g := t.Grid
 	widths := textColumns(t)
 	across := func(c templates.GridCell) int { // the width inside a cell
-		n := c.ColSpan - 1
-		for k := c.Col; k < c.Col+c.ColSpan; k++ {
-			n += widths[k]
-		}
-		return n
+		return c.ColSpan - 1 + lists.Sum(widths[c.Col:c.Col+c.ColSpan])
 	}
 	lines := make([][]string, len(g.Cells))
 	heights := make([]int, g.Rows)
@@ -69,10 +65,7 @@ func textTable(b *strings.Builder, t *Table) {
 		}
 	}
 	for i, c := range g.Cells { // a cell over several rows also has the lines between them
-		have := c.RowSpan - 1
-		for r := c.Row; r < c.Row+c.RowSpan; r++ {
-			have += heights[r]
-		}
+		have := c.RowSpan - 1 + lists.Sum(heights[c.Row:c.Row+c.RowSpan])
 		if need := len(lines[i]) - have; need > 0 {
 			heights[c.Row+c.RowSpan-1] += need
 		}
@@ -144,10 +137,7 @@ func textCell(b *strings.Builder, c templates.GridCell, lines []string, n, width
 // textColumns chooses widths that are even, so that Chinese text fills them, in proportion to the printed table; a
 // column is as wide as its longest figure.
 func textColumns(t *Table) []int {
-	total := 0.0
-	for _, w := range t.Widths {
-		total += w
-	}
+	total := lists.Sum(t.Widths)
 	// A table of many columns is wider than the text, so that two characters fit each.
 	room := float64(max(textWidth-1-t.Grid.Cols, 5*t.Grid.Cols))
 	widths := lists.Map(t.Widths, func(w float64) int { return max(int(w/total*room)/2*2, 4) })
