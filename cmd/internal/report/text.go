@@ -127,9 +127,10 @@ func textCell(b *strings.Builder, c templates.GridCell, lines []string, n, width
 		text = lines[n]
 	}
 	gap := max(width-eastAsian.StringWidth(text), 0)
-	left := gap / 2
-	if c.Role == templates.RoleLabel || c.Role == templates.RoleWords {
-		left = 0
+	left := 0
+	switch c.Role {
+	case templates.RoleFigure, templates.RoleHead, templates.RoleBand:
+		left = gap / 2
 	}
 	b.WriteString(strings.Repeat(" ", left) + text + strings.Repeat(" ", gap-left))
 }
