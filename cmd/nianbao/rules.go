@@ -31,22 +31,19 @@ func (e *env) runRules(c *cli.Context) error {
 	}
 	show := ruleWriters[c.String("format")]
 	list := templates.Register(form)
-	switch c.Args().Len() {
-	case 0:
+	if c.Args().Len() == 0 {
 		return show(e.stdout, list)
-	default:
-		entry, err := findRule(list, c.Args().First())
-		if err != nil {
-			return err
-		}
-		if c.Args().Len() > 1 {
-			return e.explainFiles(c, form, entry)
-		}
-		if c.String("format") == "text" {
-			return explainRule(e.stdout, form, entry)
-		}
-		return show(e.stdout, []templates.RegisterEntry{entry})
 	}
+	entry, err := findRule(list, c.Args().First())
+	switch {
+	case err != nil:
+		return err
+	case c.Args().Len() > 1:
+		return e.explainFiles(c, form, entry)
+	case c.String("format") == "text":
+		return explainRule(e.stdout, form, entry)
+	}
+	return show(e.stdout, []templates.RegisterEntry{entry})
 }
 
 // explainFiles says what a rule made of files.

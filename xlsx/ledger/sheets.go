@@ -8,6 +8,7 @@ import (
 	"nianbao/templates"
 	"nianbao/templates/cases"
 	"nianbao/templates/formula"
+	"nianbao/templates/lists"
 	"nianbao/xlsx"
 	"nianbao/xlsx/sheets"
 )
@@ -30,16 +31,8 @@ const (
 func (p *plan) cover() *xlsx.BookSheet {
 	l, d := p.applications, p.disputes
 	s := &xlsx.BookSheet{Name: SheetCover, Widths: []float64{3, 26, 22, 70}, Locked: true, Rows: 22, Tab: "4472C4"}
-	count := func(keep func(*cases.Seen) bool, seen []cases.Seen) (n int) {
-		for i := range seen {
-			if keep(&seen[i]) {
-				n++
-			}
-		}
-		return n
-	}
 	due := func(from, to int) int {
-		return count(func(s *cases.Seen) bool { n := s.Left(p.Today); return s.Open() && from <= n && n <= to }, p.seen)
+		return count(p.seen, func(s *cases.Seen) bool { n := s.Left(p.Today); return s.Open() && from <= n && n <= to })
 	}
 	wrong := func(s *cases.Seen) bool { return len(s.Rules) > 0 }
 	leftOf := l.all("left")
@@ -66,9 +59,9 @@ func (p *plan) cover() *xlsx.BookSheet {
 			jump(SheetReminders, "看提醒"))
 		line("逾期", r.Formula(xlsx.FaceMid, fmt.Sprintf(`COUNTIF(%s,"<0")`, leftOf), due(-1_000_000, -1)),
 			jump(SheetReminders, "看提醒"))
-		line("申请：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+l.all("check")+`,"?*")`, count(wrong, p.seen)),
+		line("申请：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+l.all("check")+`,"?*")`, count(p.seen, wrong)),
 			jump(SheetApplications, "去“申请”，筛选“核对”"))
-		line("案件：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+d.all("check")+`,"?*")`, count(wrong, p.fought)),
+		line("案件：要核对的行", r.Formula(xlsx.FaceMid, `COUNTIF(`+d.all("check")+`,"?*")`, count(p.fought, wrong)),
 			jump(SheetDisputes, "去“复议诉讼”，筛选“核对”"))
 		bare := fmt.Sprintf(`COUNTA(%s!$A$%d:$R$%d)+COUNTA(%s!$A$%d:$F$%d)`, l.sheet, l.last+1, l.last+5000, d.sheet,
 			d.last+1, d.last+5000)
@@ -281,11 +274,8 @@ func (p *plan) reminders() *xlsx.BookSheet {
 		r.Put(18, r.Formula(xlsx.FaceNote, fmt.Sprintf(`"在办 "&%s&" 件，列出最急的 "&MIN(%d,%s)&" 件。橙色：五个工作日内到期；红色：过了期限。"`, more,
 			mostReminders, more),
 			fmt.Sprintf("在办 %d 件，列出最急的 %d 件。橙色：五个工作日内到期；红色：过了期限。", len(open), min(mostReminders, len(open)))))
-		var heads []any
-		for _, h := range []string{"序号", "编号", "收到日期", "应答复日", "状态", "最近期限", "补正通知最迟", "去那一行", "行", "剩余"} {
-			heads = append(heads, r.Text(xlsx.FaceHead, h))
-		}
-		r.Put(22, heads...)
+		heads := []string{"序号", "编号", "收到日期", "应答复日", "状态", "最近期限", "补正通知最迟", "去那一行", "行", "剩余"}
+		r.Put(22, lists.Map(heads, func(h string) any { return r.Text(xlsx.FaceHead, h) })...)
 		for k := 1; k <= mostReminders; k++ {
 			var s *cases.Seen
 			if k <= len(open) {

@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -19,9 +20,7 @@ type TextOptions struct {
 	Regraded []templates.Regrading // the office's regrading, listed at the end
 }
 
-const (
-	red, yellow, green, grey, plain = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[90m", "\x1b[0m"
-)
+const red, yellow, green, grey, plain = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[90m", "\x1b[0m"
 
 // Text writes the check for people: each file with its verdict and findings, errors first, and the count at the end.
 func Text(w io.Writer, files []File, opt TextOptions) error {
@@ -178,12 +177,7 @@ func (p *printer) summary(s Summary) {
 	p.printf("共 %d 个文件：%s\n", s.Files, strings.Join(parts, "，"))
 }
 
-func orUnnamed(name string) string {
-	if name == "" {
-		return "（没有写单位名称）"
-	}
-	return name
-}
+func orUnnamed(name string) string { return cmp.Or(name, "（没有写单位名称）") }
 
 // Printable replaces what a terminal would obey or hide: control characters, escapes, and marks that turn the direction
 // of writing.

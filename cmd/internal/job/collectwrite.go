@@ -144,15 +144,11 @@ func (j *Collect) writeSummaries(r *collect.Result, made *material.Material, ope
 }
 
 // recordOf returns what a record says of one of its outputs, the zero OutputRecord for nothing.
-func recordOf(r *collect.Record, name string) collect.OutputRecord {
+func recordOf(r *collect.Record, name string) (of collect.OutputRecord) {
 	if r != nil {
-		for _, o := range r.Outputs {
-			if o.File == name {
-				return o
-			}
-		}
+		of = lists.First(r.Outputs, func(o collect.OutputRecord) bool { return o.File == name })
 	}
-	return collect.OutputRecord{}
+	return of
 }
 
 func interrupted(ctx context.Context) error {
@@ -251,15 +247,13 @@ func (p *plan) left(made []collect.OutputRecord, last *collect.Record) []collect
 	for _, o := range made {
 		done[o.File] = true
 	}
-	var list []collect.OutputRecord
-	if last != nil {
-		for _, o := range last.Outputs {
-			if _, planned := p.files[o.File]; planned && !done[o.File] {
-				list = append(list, o)
-			}
-		}
+	if last == nil {
+		return nil
 	}
-	return list
+	return lists.Filter(last.Outputs, func(o collect.OutputRecord) bool {
+		_, planned := p.files[o.File]
+		return planned && !done[o.File]
+	})
 }
 
 // markedName is the name of a marked copy: the returned file's own, made safe.

@@ -5,10 +5,12 @@
 package parcel
 
 import (
+	"bytes"
 	"errors"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/templates/charset"
@@ -124,7 +126,7 @@ func (l *lister) open(m *Member, depth int) ([]Member, error) {
 		return nil, err
 	}
 	l.left -= int64(len(data))
-	inner, err := l.list(m.Name, bytesAt(data), int64(len(data)), depth+1)
+	inner, err := l.list(m.Name, bytes.NewReader(data), int64(len(data)), depth+1)
 	for i := range inner {
 		inner[i].Name = m.Name + Separator + inner[i].Name
 		if inner[i].From == "" {
@@ -141,7 +143,7 @@ func unique(list []Member) {
 		name := list[i].Name
 		ext := path.Ext(name)
 		for n := 2; taken[list[i].Name]; n++ {
-			list[i].Name = strings.TrimSuffix(name, ext) + "（" + itoa(n) + "）" + ext
+			list[i].Name = strings.TrimSuffix(name, ext) + "（" + strconv.Itoa(n) + "）" + ext
 		}
 		taken[list[i].Name] = true
 	}

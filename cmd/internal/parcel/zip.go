@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -71,7 +70,3 @@ func bounded(r io.Reader, most int64) ([]byte, error) {
 	}
 	return b.Bytes(), nil
 }
-
-func bytesAt(data []byte) Source { return bytes.NewReader(data) }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"nianbao/templates/lists"
 )
 
 // A batch is what one step works on: the files that have come in, what was given beside them, and the results.
@@ -90,12 +93,8 @@ func create(dir, name string) (*os.File, string, error) {
 
 // ordered returns the sources in the order of the drop.
 func (b *batch) ordered() []Source {
-	list := make([]Source, 0, len(b.sources))
-	for _, s := range b.sources {
-		list = append(list, s.Source)
-	}
-	slices.SortFunc(list, func(x, y Source) int { return cmp.Compare(x.Number, y.Number) })
-	return list
+	order := func(x, y *source) int { return cmp.Compare(x.Number, y.Number) }
+	return lists.Map(slices.SortedFunc(maps.Values(b.sources), order), func(s *source) Source { return s.Source })
 }
 
 // begin reserves the batch for a job.
