@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"nianbao/templates/lists"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/templates/lists"
 )
 
 // An object is a JSON object in the order of the file, without repeated names.

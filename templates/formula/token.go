@@ -2,12 +2,13 @@ package formula
 
 import (
 	"fmt"
-	"nianbao/templates/lists"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/xuri/efp"
+
+	"nianbao/templates/lists"
 )
 
 // maxLength is the longest formula Excel stores, in characters.

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
-	"nianbao/templates/lists"
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/templates/lists"
 )
 
 // A Patch is an XML part that is being edited: its elements with their places in its bytes, and what is to be changed. Every

@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
-	"nianbao/templates/lists"
 	"strconv"
+
+	"nianbao/templates/lists"
 )
 
 // The room for text that a letterhead must leave, in millimetres: the official tables need the width, and a page that
