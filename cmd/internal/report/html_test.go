@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/templates"
+
 	"golang.org/x/net/html"
 )
 
@@ -151,6 +153,13 @@ func TestTextTables(t *testing.T) {
 			for _, text := range table.Texts {
 				if strings.Trim(text, "0123456789.") == "" && !strings.Contains(s.String(), text) {
 					t.Errorf("%s: %s is broken", table.Caption, text)
+				}
+			}
+			for i, c := range table.Grid.Cells { // corners and labels begin at the left, bands stand in the middle
+				begin := "|" + string([]rune(table.Texts[i] + "  ")[:2])
+				left := c.Role == templates.RoleCorner || c.Role == templates.RoleLabel
+				if (left || c.Role == templates.RoleBand) && strings.Contains(s.String(), begin) != left {
+					t.Errorf("%s: %q stands elsewhere", table.Caption, table.Texts[i])
 				}
 			}
 		}
