@@ -2,8 +2,12 @@ package report
 
 import (
 	"math"
+	"strconv"
+	"sync"
 
+	"nianbao/cmd/internal/report/typeset"
 	"nianbao/templates"
+	reportparts "nianbao/templates/report"
 )
 
 // Table three stands on one page, and so do the bands of table two, and table four with its heading. So that what moves to the next
@@ -45,8 +49,22 @@ type piece struct {
 // A trial is a way in which the text may come out, and how likely it is: taller by a factor, and begun somewhere on a page.
 type trial struct{ weight, stretch, begin float64 }
 
-// bodyLine is the height of a line of text, 22 of which fill a page.
+// bodyLine is the height of a line of the report's own text, 22 of which fill a page.
 const bodyLine = 579
+
+// standardSheet is the report's own styles, which it brings along.
+var standardSheet = sync.OnceValue(func() *typeset.Sheet {
+	sheet, err := typeset.Read(reportparts.Styles)
+	if err != nil {
+		panic(err)
+	}
+	return sheet
+})
+
+// set is how the document sets the text of a style.
+func (x *docxBody) set(style string) typeset.Type {
+	return x.pack.sheet.Of(x.pack.names[style], x.pack.page.grid)
+}
 
 // settle chooses the setting; a document that is no report has none.
 func (x *docxBody) settle(d *Document) (best setting) {
@@ -86,14 +104,23 @@ func (x *docxBody) pages(t *Table, p pitch) float64 {
 	return math.Ceil(sum / (x.pack.page.textHeight() - bodyLine))
 }
 
-// trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page; or,
-// where a letterhead moves it, that it begins anywhere as far down as that.
+// trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page, and
+// as its font may make it lower or higher; where a letterhead moves it, that it begins anywhere as far down as that.
 func (x *docxBody) trials(height float64) (list []trial) {
-	for at := 0.0; at < height*x.pack.moved; at += bodyLine {
-		list = append(list, trial{1, 1, at})
+	body := x.set("BodyText")
+	line := body.Line / height
+	lower, higher := 1-body.Low/body.Line, body.High/body.Line-1 // by its font
+	if x.pack.moved == 0 {
+		lower, higher = lower+line, higher+line
 	}
-	for halves := -2.0; halves <= 2 && x.pack.moved == 0; halves++ {
-		list = append(list, trial{3 - math.Abs(halves), 1 + halves/2*bodyLine/height, 0})
+	for at := 0.0; at == 0 || at < height*x.pack.moved; at += body.Line {
+		for halves := -math.Floor(2 * lower / line); halves <= 2*higher/line; halves++ {
+			most := lower
+			if halves > 0 {
+				most = higher
+			}
+			list = append(list, trial{2*most/line + 1 - math.Abs(halves), 1 + halves/2*line, at})
+		}
 	}
 	return list
 }
@@ -133,17 +160,24 @@ func emptiness(list []piece, height float64, t trial) (sum float64) {
 // pieces takes the document apart as far as the first chart, whose height is not known; the tables are named by their first rows, and
 // the list behind the signature by itself.
 func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table, loose *Table) {
-	const body, heading = 320 * 0.98, 320 // 三号, for text narrowed so that 28 characters fill a line
 	width, chart := x.pack.page.textWidth(), false
-	text := func(s string, size float64) {
-		for range lineCount(s, width/size, 2) {
-			list = append(list, piece{height: bodyLine, text: true})
+	body, title := x.set("BodyText"), x.set("Title")
+	if x.pack.indent != "" {
+		body.First = 2 * body.Em
+	}
+	below := 0.0 // the paragraph before
+	text := func(t typeset.Type, lines int) {
+		for range lines {
+			list = append(list, piece{height: t.Line, text: true})
 		}
+		list[len(list)-lines].height += max(t.Above-below, 0)
+		list[len(list)-1].height += t.Below
+		below = t.Below
 	}
 	for _, mark := range d.Marks {
-		text(mark, 210)
+		text(body, lineCount(mark, (width-body.Aside)/210, 2))
 	}
-	list = append(list, piece{height: float64(640*len(d.Lines) + bodyLine), keep: true})
+	list = append(list, piece{height: title.Above + title.Line*float64(len(d.Lines)) + title.Below, keep: true})
 	tables = map[int]*Table{}
 	d.all(func(block, _ Block) {
 		if t, is := block.(*Table); is && t.loose { // it fills any page, and ends the document
@@ -157,16 +191,20 @@ func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table, loo
 		case *Chart:
 			chart = true
 		case *Heading:
-			lines := float64(lineCount(b.Text, width/heading, 2))
-			list = append(list, piece{height: bodyLine * lines, text: true, keep: true, apart: b.Apart})
+			t, at := x.set("Heading"+strconv.Itoa(b.Style)), len(list)
+			text(t, linesOf(b.Text, t, width))
+			for i := range list[at:] {
+				list[at+i].keep = true
+			}
+			list[at].apart = b.Apart
 		case *Paragraph:
-			text(b.Text(), body)
+			text(body, linesOf(b.Text(), body, width))
 		case *Table:
 			tables[len(list)] = b
 			for r := range b.Grid.Rows {
 				list = append(list, piece{keep: b.keeps(r)})
 			}
-			list = append(list, piece{height: 200}) // ReportGap
+			list, below = append(list, piece{height: 200}), 0 // ReportGap
 		}
 	})
 	return list, tables, loose
@@ -205,6 +243,11 @@ func (x *docxBody) rowHeights(t *Table) []float64 {
 		heights[r] += line
 	}
 	return heights
+}
+
+// linesOf is lineCount for a text of a type in a column of a width.
+func linesOf(text string, t typeset.Type, width float64) int {
+	return lineCount(text, max(width-t.Aside, t.Em)/t.Em, t.First/t.Em)
 }
 
 // lineCount estimates in how many lines a text is broken that are so many characters wide, the first less an indent. Lines are as good as

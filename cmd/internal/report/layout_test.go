@@ -116,7 +116,6 @@ func TestSettle(t *testing.T) {
 		{10, 0, setting{narrowHigh, wideUsual, narrowUsual}, "it does not any more: table two fills more of its page"},
 		{18, 0, setting{narrowUsual, wideUsual, narrowUsual}, "its page is filled without that"},
 		{18, mostHead, setting{narrowUsual, wideLow, narrowUsual}, "behind a head of whatever height low tables fit most often"},
-		{1, 1, setting{narrowUsual, wideLow, narrowUsual}, "and where the text has whatever height"},
 	} {
 		f := plainFiling(t)
 		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", c.more+1)
@@ -124,7 +123,7 @@ func TestSettle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, moved: c.moved}}
+		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, names: standardStyles, sheet: standardSheet(), moved: c.moved}}
 		if got := x.settle(doc); got != c.want {
 			t.Errorf("%d lines more: %v, not %v (%s)", c.more, got, c.want, c.why)
 		}
@@ -136,12 +135,12 @@ func TestSettle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(doc).list; got != want {
+		if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage, names: standardStyles, sheet: standardSheet()}}).settle(doc).list; got != want {
 			t.Errorf("a list of %d agencies: %v, not %v", agencies, got, want)
 		}
 	}
 	list := &Document{Title: "单", Lines: []string{"单"}}
-	if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(list); got != (setting{}) {
+	if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage, names: standardStyles, sheet: standardSheet()}}).settle(list); got != (setting{}) {
 		t.Errorf("what is no report is set as %v", got)
 	}
 }
@@ -157,7 +156,7 @@ func TestLetterheadMoves(t *testing.T) {
 	}{
 		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": bodyXML("")}, 0, "a page and nothing else"},
 		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": body}, mostHead, "a head above the text"},
-		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "Body Text")}, 1, "type of its own"},
+		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "Body Text")}, 0, "type of its own"},
 		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "红头")}, 0, "another style"},
 	} {
 		p := &docxPackage{types: map[string]string{}}
