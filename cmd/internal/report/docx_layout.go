@@ -245,9 +245,13 @@ func (x *docxBody) rowHeights(t *Table) []float64 {
 	return heights
 }
 
+// ofCharacter is how much of the room behind the last whole character of a line is filled on average, by digits and blanks.
+const ofCharacter = 0.25
+
 // linesOf is lineCount for a text of a type in a column of a width.
 func linesOf(text string, t typeset.Type, width float64) int {
-	return lineCount(text, max(width-t.Aside, t.Em)/t.Em, t.First/t.Em)
+	whole, rest := math.Modf(max(width-t.Aside, t.Em) / t.Em)
+	return lineCount(text, whole+min(rest, ofCharacter), t.First/t.Em)
 }
 
 // lineCount estimates in how many lines a text is broken that are so many characters wide, the first less an indent. Lines are as good as
