@@ -25,13 +25,14 @@ type setting struct{ narrow, wide, list pitch }
 
 var (
 	narrowLow, narrowUsual, narrowHigh = pitch{260, 10, 300}, pitch{280, 20, 397}, pitch{280, 20, 567} // 15, 20 and 28 points
+	narrowTall                         = pitch{280, 20, 680}                                           // 34
 	wideLow, wideMiddle, wideUsual     = pitch{220, 10, 240}, pitch{240, 20, 280}, pitch{260, 20, 340} // 12, 14 and 17 points
 )
 
 // settings are tried in this order; of two that do as well the first is taken.
 var settings = func() (list []setting) {
 	for _, wide := range []pitch{wideUsual, wideMiddle, wideLow} {
-		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow} {
+		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow, narrowTall} {
 			list = append(list, setting{narrow, wide, narrowUsual})
 		}
 	}
@@ -40,14 +41,22 @@ var settings = func() (list []setting) {
 
 // A piece is what stands on one page: a line of text, a row.
 type piece struct {
-	height float64 // in twentieths of a point
-	text   bool
-	keep   bool // stands on one page with the next
-	apart  bool // begins a page
+	height        float64 // in twentieths of a point
+	lower, higher float64 // by how much it may come out so
+	keep          bool    // stands on one page with the next
+	apart         bool    // begins a page
 }
 
-// A trial is a way in which the text may come out, and how likely it is: taller by a factor, and begun somewhere on a page.
-type trial struct{ weight, stretch, begin float64 }
+// at is the height of a piece that comes out as low as may be, -1, as estimated, 0, or as high, 1.
+func (p piece) at(way float64) float64 {
+	if way < 0 {
+		return p.height + way*p.lower
+	}
+	return p.height + way*p.higher
+}
+
+// A trial is a way in which the text may come out, and how likely it is: lower or higher, and begun somewhere on a page.
+type trial struct{ weight, way, begin float64 }
 
 // bodyLine is the height of a line of the report's own text, 22 of which fill a page.
 const bodyLine = 579
@@ -104,22 +113,19 @@ func (x *docxBody) pages(t *Table, p pitch) float64 {
 	return math.Ceil(sum / (x.pack.page.textHeight() - bodyLine))
 }
 
+// mostSteps are tried on each side, whatever a letterhead says of its lines.
+const mostSteps = 40
+
 // trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page, and
 // as its font may make it lower or higher; where a letterhead moves it, that it begins anywhere as far down as that.
 func (x *docxBody) trials(height float64) (list []trial) {
 	body := x.set("BodyText")
 	line := body.Line / height
-	lower, higher := 1-body.Low/body.Line, body.High/body.Line-1 // by its font
-	if x.pack.moved == 0 {
-		lower, higher = lower+line, higher+line
-	}
-	for at := 0.0; at == 0 || at < height*x.pack.moved; at += body.Line {
-		for halves := -math.Floor(2 * lower / line); halves <= 2*higher/line; halves++ {
-			most := lower
-			if halves > 0 {
-				most = higher
-			}
-			list = append(list, trial{2*most/line + 1 - math.Abs(halves), 1 + halves/2*line, at})
+	far := max(1-body.Low/body.Line, body.High/body.Line-1) + line
+	steps := min(math.Floor(2*far/line), mostSteps)
+	for at := 0.0; at == 0 || at < height*x.pack.moved; at += bodyLine {
+		for n := -steps; n <= steps; n++ {
+			list = append(list, trial{steps + 1 - math.Abs(n), n / steps, at})
 		}
 	}
 	return list
@@ -135,11 +141,7 @@ func emptiness(list []piece, height float64, t trial) (sum float64) {
 	for i := 0; i < len(list); {
 		whole, end := 0.0, i
 		for ; end == i || end < len(list) && list[end-1].keep; end++ {
-			if list[end].text {
-				whole += list[end].height * t.stretch
-			} else {
-				whole += list[end].height
-			}
+			whole += list[end].at(t.way)
 		}
 		switch {
 		case list[i].apart:
@@ -165,10 +167,14 @@ func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table, loo
 	if x.pack.indent != "" {
 		body.First = 2 * body.Em
 	}
-	below := 0.0 // the paragraph before
+	below := 0.0   // the paragraph before
+	another := 0.0 // line more or less on a page, a part of it
+	if x.pack.moved == 0 {
+		another = body.Line / x.pack.page.textHeight()
+	}
 	text := func(t typeset.Type, lines int) {
 		for range lines {
-			list = append(list, piece{height: t.Line, text: true})
+			list = append(list, piece{height: t.Line, lower: t.Line - t.Low*(1-another), higher: t.High*(1+another) - t.Line})
 		}
 		list[len(list)-lines].height += max(t.Above-below, 0)
 		list[len(list)-1].height += t.Below

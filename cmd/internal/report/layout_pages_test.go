@@ -66,8 +66,9 @@ func TestNoHalfEmptyPage(t *testing.T) {
 	kindOf := map[string]string{}
 	for kind, make := range kinds {
 		step := 200
-		if os.Getenv("SHOWFILL") != "" && lengths[kind] == 0 { continue }
-		if lengths[kind]>0 {step=500}
+		if lengths[kind] > 0 {
+			step = 500
+		}
 		for n := 0; n <= cmp.Or(lengths[kind], 2000); n += step {
 			f := plainFiling(t)
 			f.Narrative["overview.intro"] = string([]rune(longText(n + 1))[:n])

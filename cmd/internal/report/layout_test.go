@@ -77,23 +77,25 @@ func TestEmptiness(t *testing.T) {
 		}
 		return list
 	}
-	text := []piece{{height: 50, text: true}}
+	text := []piece{{height: 50, lower: 10, higher: 5}}
 	for _, c := range []struct {
 		why   string
 		list  []piece
 		trial trial
 		want  float64
 	}{
-		{"one page", whole(50, 50), trial{1, 1, 0}, 0},
-		{"a third is not counted", slices.Concat(whole(67), whole(20, 20)), trial{1, 1, 0}, 0},
-		{"more is", slices.Concat(whole(60), whole(30, 20)), trial{1, 1, 0}, 0.4 - 1.0/3},
-		{"rows that may be parted leave nothing", slices.Concat(whole(60), whole(30), whole(20)), trial{1, 1, 0}, 0},
-		{"what begins a page must", slices.Concat(whole(10), []piece{{height: 20, apart: true}}), trial{1, 1, 0}, 0},
-		{"the last page is as it is", whole(10), trial{1, 1, 0}, 0},
-		{"the text may begin further down", slices.Concat(whole(10), whole(40, 40)), trial{1, 1, 20}, 0.7 - 1.0/3},
-		{"a text as it is", slices.Concat(text, whole(50)), trial{1, 1, 0}, 0},
-		{"a text that comes out taller", slices.Concat(text, whole(50)), trial{1, 1.1, 0}, 0.45 - 1.0/3},
-		{"higher than a page", whole(60, 60), trial{1, 1, 0}, 1},
+		{"one page", whole(50, 50), trial{1, 0, 0}, 0},
+		{"a third is not counted", slices.Concat(whole(67), whole(20, 20)), trial{1, 0, 0}, 0},
+		{"more is", slices.Concat(whole(60), whole(30, 20)), trial{1, 0, 0}, 0.4 - 1.0/3},
+		{"rows that may be parted leave nothing", slices.Concat(whole(60), whole(30), whole(20)), trial{1, 0, 0}, 0},
+		{"what begins a page must", slices.Concat(whole(10), []piece{{height: 20, apart: true}}), trial{1, 0, 0}, 0},
+		{"the last page is as it is", whole(10), trial{1, 0, 0}, 0},
+		{"the text may begin further down", slices.Concat(whole(10), whole(40, 40)), trial{1, 0, 20}, 0.7 - 1.0/3},
+		{"a text as it is", slices.Concat(text, whole(50)), trial{1, 0, 0}, 0},
+		{"a text that comes out taller", slices.Concat(text, whole(50)), trial{1, 1, 0}, 0.45 - 1.0/3},
+		{"half as much so", slices.Concat(text, whole(50)), trial{1, 0.5, 0}, 0.475 - 1.0/3},
+		{"one that comes out lower", slices.Concat(text, whole(60)), trial{1, -1, 0}, 0},
+		{"higher than a page", whole(60, 60), trial{1, 0, 0}, 1},
 	} {
 		if got := emptiness(c.list, 100, c.trial); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%s: %.3f, not %.3f", c.why, got, c.want)
