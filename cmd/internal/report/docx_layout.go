@@ -25,14 +25,14 @@ type setting struct{ narrow, wide, list pitch }
 
 var (
 	narrowLow, narrowUsual, narrowHigh = pitch{260, 10, 300}, pitch{280, 20, 397}, pitch{280, 20, 567} // 15, 20 and 28 points
-	narrowTall                         = pitch{280, 20, 680}                                           // 34
+	narrowRoomy, narrowTall            = pitch{280, 20, 480}, pitch{280, 20, 680}                      // 24 and 34
 	wideLow, wideMiddle, wideUsual     = pitch{220, 10, 240}, pitch{240, 20, 280}, pitch{260, 20, 340} // 12, 14 and 17 points
 )
 
 // settings are tried in this order; of two that do as well the first is taken.
 var settings = func() (list []setting) {
 	for _, wide := range []pitch{wideUsual, wideMiddle, wideLow} {
-		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow, narrowTall} {
+		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow, narrowTall, narrowRoomy} {
 			list = append(list, setting{narrow, wide, narrowUsual})
 		}
 	}
