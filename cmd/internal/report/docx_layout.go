@@ -122,7 +122,7 @@ func (x *docxBody) trials(height float64) (list []trial) {
 	body := x.set("BodyText")
 	line := body.Line / height
 	far := max(1-body.Low/body.Line, body.High/body.Line-1) + line
-	steps := min(math.Floor(2*far/line), mostSteps)
+	steps := min(math.Floor(4*far/line), mostSteps) // quarters of a line
 	for at := 0.0; at == 0 || at < height*x.pack.moved; at += bodyLine {
 		for n := -steps; n <= steps; n++ {
 			list = append(list, trial{steps + 1 - math.Abs(n), n / steps, at})
