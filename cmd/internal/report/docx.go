@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"nianbao/cmd/internal/markup"
+	"nianbao/cmd/internal/report/typeset"
 	reportparts "nianbao/templates/report"
 	"nianbao/xlsx/opc"
 )
@@ -38,7 +39,7 @@ func (d *Document) DOCX(w io.Writer, opt DOCXOptions) error {
 		p.part("word/styles.xml", typeMain+"styles+xml", "styles", reportparts.Styles)
 		p.part("word/settings.xml", typeMain+"settings+xml", "settings", reportparts.Settings)
 		p.part("word/fontTable.xml", typeMain+"fontTable+xml", "fontTable", reportparts.FontTable)
-		p.names = standardStyles
+		p.names, p.sheet = standardStyles, standardSheet()
 	}
 	body := opc.NewPacked()
 	x := &docxBody{pack: p, out: body, scale: p.page.textWidth() / (156 * twipsPerMM), row: d.Row}
@@ -59,6 +60,7 @@ type docxPackage struct {
 	rels  []docxRel         // of word/document.xml
 	page  page
 	names map[string]string // style ids by the ids of the standard styles
+	sheet *typeset.Sheet
 
 	numbered bool    // styles may number paragraphs by themselves
 	indent   string  // of the first line of a paragraph, where the style has none

@@ -2,8 +2,12 @@ package report
 
 import (
 	"math"
+	"strconv"
+	"sync"
 
+	"nianbao/cmd/internal/report/typeset"
 	"nianbao/templates"
+	reportparts "nianbao/templates/report"
 )
 
 // Table three stands on one page, and so do the bands of table two, and table four with its heading. So that what moves to the next
@@ -21,13 +25,14 @@ type setting struct{ narrow, wide, list pitch }
 
 var (
 	narrowLow, narrowUsual, narrowHigh = pitch{260, 10, 300}, pitch{280, 20, 397}, pitch{280, 20, 567} // 15, 20 and 28 points
+	narrowRoomy, narrowTall            = pitch{280, 20, 480}, pitch{280, 20, 680}                      // 24 and 34
 	wideLow, wideMiddle, wideUsual     = pitch{220, 10, 240}, pitch{240, 20, 280}, pitch{260, 20, 340} // 12, 14 and 17 points
 )
 
 // settings are tried in this order; of two that do as well the first is taken.
 var settings = func() (list []setting) {
 	for _, wide := range []pitch{wideUsual, wideMiddle, wideLow} {
-		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow} {
+		for _, narrow := range []pitch{narrowUsual, narrowHigh, narrowLow, narrowTall, narrowRoomy} {
 			list = append(list, setting{narrow, wide, narrowUsual})
 		}
 	}
@@ -36,17 +41,39 @@ var settings = func() (list []setting) {
 
 // A piece is what stands on one page: a line of text, a row.
 type piece struct {
-	height float64 // in twentieths of a point
-	text   bool
-	keep   bool // stands on one page with the next
-	apart  bool // begins a page
+	height        float64 // in twentieths of a point
+	lower, higher float64 // by how much it may come out so
+	keep          bool    // stands on one page with the next
+	apart         bool    // begins a page
 }
 
-// A trial is a way in which the text may come out, and how likely it is: taller by a factor, and begun somewhere on a page.
-type trial struct{ weight, stretch, begin float64 }
+// at is the height of a piece that comes out as low as may be, -1, as estimated, 0, or as high, 1.
+func (p piece) at(way float64) float64 {
+	if way < 0 {
+		return p.height + way*p.lower
+	}
+	return p.height + way*p.higher
+}
 
-// bodyLine is the height of a line of text, 22 of which fill a page.
+// A trial is a way in which the text may come out, and how likely it is: lower or higher, and begun somewhere on a page.
+type trial struct{ weight, way, begin float64 }
+
+// bodyLine is the height of a line of the report's own text, 22 of which fill a page.
 const bodyLine = 579
+
+// standardSheet is the report's own styles, which it brings along.
+var standardSheet = sync.OnceValue(func() *typeset.Sheet {
+	sheet, err := typeset.Read(reportparts.Styles)
+	if err != nil {
+		panic(err)
+	}
+	return sheet
+})
+
+// set is how the document sets the text of a style.
+func (x *docxBody) set(style string) typeset.Type {
+	return x.pack.sheet.Of(x.pack.names[style], x.pack.page.grid)
+}
 
 // settle chooses the setting; a document that is no report has none.
 func (x *docxBody) settle(d *Document) (best setting) {
@@ -86,14 +113,20 @@ func (x *docxBody) pages(t *Table, p pitch) float64 {
 	return math.Ceil(sum / (x.pack.page.textHeight() - bodyLine))
 }
 
-// trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page; or,
-// where a letterhead moves it, that it begins anywhere as far down as that.
+// mostSteps are tried on each side, whatever a letterhead says of its lines.
+const mostSteps = 40
+
+// trials are that text comes out as estimated, most likely, and less and less so as far from it as a line more or less on a page, and
+// as its font may make it lower or higher; where a letterhead moves it, that it begins anywhere as far down as that.
 func (x *docxBody) trials(height float64) (list []trial) {
-	for at := 0.0; at < height*x.pack.moved; at += bodyLine {
-		list = append(list, trial{1, 1, at})
-	}
-	for halves := -2.0; halves <= 2 && x.pack.moved == 0; halves++ {
-		list = append(list, trial{3 - math.Abs(halves), 1 + halves/2*bodyLine/height, 0})
+	body := x.set("BodyText")
+	line := body.Line / height
+	far := max(1-body.Low/body.Line, body.High/body.Line-1) + line
+	steps := min(math.Floor(4*far/line), mostSteps) // quarters of a line
+	for at := 0.0; at == 0 || at < height*x.pack.moved; at += bodyLine {
+		for n := -steps; n <= steps; n++ {
+			list = append(list, trial{steps + 1 - math.Abs(n), n / steps, at})
+		}
 	}
 	return list
 }
@@ -108,11 +141,7 @@ func emptiness(list []piece, height float64, t trial) (sum float64) {
 	for i := 0; i < len(list); {
 		whole, end := 0.0, i
 		for ; end == i || end < len(list) && list[end-1].keep; end++ {
-			if list[end].text {
-				whole += list[end].height * t.stretch
-			} else {
-				whole += list[end].height
-			}
+			whole += list[end].at(t.way)
 		}
 		switch {
 		case list[i].apart:
@@ -133,17 +162,28 @@ func emptiness(list []piece, height float64, t trial) (sum float64) {
 // pieces takes the document apart as far as the first chart, whose height is not known; the tables are named by their first rows, and
 // the list behind the signature by itself.
 func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table, loose *Table) {
-	const body, heading = 320 * 0.98, 320 // 三号, for text narrowed so that 28 characters fill a line
 	width, chart := x.pack.page.textWidth(), false
-	text := func(s string, size float64) {
-		for range lineCount(s, width/size, 2) {
-			list = append(list, piece{height: bodyLine, text: true})
+	body, title := x.set("BodyText"), x.set("Title")
+	if x.pack.indent != "" {
+		body.First = 2 * body.Em
+	}
+	below := 0.0   // the paragraph before
+	another := 0.0 // line more or less on a page, a part of it
+	if x.pack.moved == 0 {
+		another = body.Line / x.pack.page.textHeight()
+	}
+	text := func(t typeset.Type, lines int) {
+		for range lines {
+			list = append(list, piece{height: t.Line, lower: t.Line - t.Low*(1-another), higher: t.High*(1+another) - t.Line})
 		}
+		list[len(list)-lines].height += max(t.Above-below, 0)
+		list[len(list)-1].height += t.Below
+		below = t.Below
 	}
 	for _, mark := range d.Marks {
-		text(mark, 210)
+		text(body, lineCount(mark, (width-body.Aside)/210, 2))
 	}
-	list = append(list, piece{height: float64(640*len(d.Lines) + bodyLine), keep: true})
+	list = append(list, piece{height: title.Above + title.Line*float64(len(d.Lines)) + title.Below, keep: true})
 	tables = map[int]*Table{}
 	d.all(func(block, _ Block) {
 		if t, is := block.(*Table); is && t.loose { // it fills any page, and ends the document
@@ -157,16 +197,20 @@ func (x *docxBody) pieces(d *Document) (list []piece, tables map[int]*Table, loo
 		case *Chart:
 			chart = true
 		case *Heading:
-			lines := float64(lineCount(b.Text, width/heading, 2))
-			list = append(list, piece{height: bodyLine * lines, text: true, keep: true, apart: b.Apart})
+			t, at := x.set("Heading"+strconv.Itoa(b.Style)), len(list)
+			text(t, linesOf(b.Text, t, width))
+			for i := range list[at:] {
+				list[at+i].keep = true
+			}
+			list[at].apart = b.Apart
 		case *Paragraph:
-			text(b.Text(), body)
+			text(body, linesOf(b.Text(), body, width))
 		case *Table:
 			tables[len(list)] = b
 			for r := range b.Grid.Rows {
 				list = append(list, piece{keep: b.keeps(r)})
 			}
-			list = append(list, piece{height: 200}) // ReportGap
+			list, below = append(list, piece{height: 200}), 0 // ReportGap
 		}
 	})
 	return list, tables, loose
@@ -205,6 +249,15 @@ func (x *docxBody) rowHeights(t *Table) []float64 {
 		heights[r] += line
 	}
 	return heights
+}
+
+// ofCharacter is how much of the room behind the last whole character of a line is filled on average, by digits and blanks.
+const ofCharacter = 0.25
+
+// linesOf is lineCount for a text of a type in a column of a width.
+func linesOf(text string, t typeset.Type, width float64) int {
+	whole, rest := math.Modf(max(width-t.Aside, t.Em) / t.Em)
+	return lineCount(text, whole+min(rest, ofCharacter), t.First/t.Em)
 }
 
 // lineCount estimates in how many lines a text is broken that are so many characters wide, the first less an indent. Lines are as good as

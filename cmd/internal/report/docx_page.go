@@ -21,8 +21,8 @@ type page struct {
 	header, footer, gutter   int
 	first                    int // number of the first page, 0 for 1
 	landscape, titlePage     bool
-	small                    bool   // its number is small, too
-	grid                     string // the docGrid element's attributes, "" for none
+	small                    bool // its number is small, too
+	grid                     int  // the pitch of its lines, 0 for none
 	refs                     []pageRef
 }
 
@@ -32,7 +32,7 @@ type pageRef struct{ element, kind, id string }
 // standardPage is A4 by GB/T 9704-2012: 37, 26, 35 and 28 mm around a text of 156 × 225 mm in 22 lines. The dash of the
 // page number stands 7 mm below the text.
 var standardPage = page{width: 11906, height: 16838, top: mm(37), right: mm(26), bottom: mm(35), left: mm(28),
-	header: mm(20), footer: mm(24.5), grid: ` w:type="lines" w:linePitch="579"`}
+	header: mm(20), footer: mm(24.5), grid: 579}
 
 // sheetPage is A4 with margins for a sheet of figures: 10 mm, and room for the number of the page.
 var sheetPage = page{width: 11906, height: 16838, top: mm(9), right: mm(10), bottom: mm(12), left: mm(10), header: mm(5),
@@ -69,8 +69,8 @@ func (p *page) sectPr(b *markup.Buffer) {
 	if p.titlePage {
 		b.Raw(`<w:titlePg/>`)
 	}
-	if p.grid != "" {
-		b.Raw(`<w:docGrid`, p.grid, `/>`)
+	if p.grid > 0 {
+		b.Raw(`<w:docGrid w:type="lines" w:linePitch="`).Int(p.grid).Raw(`"/>`)
 	}
 	b.Raw(`</w:sectPr>`)
 }

@@ -77,23 +77,25 @@ func TestEmptiness(t *testing.T) {
 		}
 		return list
 	}
-	text := []piece{{height: 50, text: true}}
+	text := []piece{{height: 50, lower: 10, higher: 5}}
 	for _, c := range []struct {
 		why   string
 		list  []piece
 		trial trial
 		want  float64
 	}{
-		{"one page", whole(50, 50), trial{1, 1, 0}, 0},
-		{"a third is not counted", slices.Concat(whole(67), whole(20, 20)), trial{1, 1, 0}, 0},
-		{"more is", slices.Concat(whole(60), whole(30, 20)), trial{1, 1, 0}, 0.4 - 1.0/3},
-		{"rows that may be parted leave nothing", slices.Concat(whole(60), whole(30), whole(20)), trial{1, 1, 0}, 0},
-		{"what begins a page must", slices.Concat(whole(10), []piece{{height: 20, apart: true}}), trial{1, 1, 0}, 0},
-		{"the last page is as it is", whole(10), trial{1, 1, 0}, 0},
-		{"the text may begin further down", slices.Concat(whole(10), whole(40, 40)), trial{1, 1, 20}, 0.7 - 1.0/3},
-		{"a text as it is", slices.Concat(text, whole(50)), trial{1, 1, 0}, 0},
-		{"a text that comes out taller", slices.Concat(text, whole(50)), trial{1, 1.1, 0}, 0.45 - 1.0/3},
-		{"higher than a page", whole(60, 60), trial{1, 1, 0}, 1},
+		{"one page", whole(50, 50), trial{1, 0, 0}, 0},
+		{"a third is not counted", slices.Concat(whole(67), whole(20, 20)), trial{1, 0, 0}, 0},
+		{"more is", slices.Concat(whole(60), whole(30, 20)), trial{1, 0, 0}, 0.4 - 1.0/3},
+		{"rows that may be parted leave nothing", slices.Concat(whole(60), whole(30), whole(20)), trial{1, 0, 0}, 0},
+		{"what begins a page must", slices.Concat(whole(10), []piece{{height: 20, apart: true}}), trial{1, 0, 0}, 0},
+		{"the last page is as it is", whole(10), trial{1, 0, 0}, 0},
+		{"the text may begin further down", slices.Concat(whole(10), whole(40, 40)), trial{1, 0, 20}, 0.7 - 1.0/3},
+		{"a text as it is", slices.Concat(text, whole(50)), trial{1, 0, 0}, 0},
+		{"a text that comes out taller", slices.Concat(text, whole(50)), trial{1, 1, 0}, 0.45 - 1.0/3},
+		{"half as much so", slices.Concat(text, whole(50)), trial{1, 0.5, 0}, 0.475 - 1.0/3},
+		{"one that comes out lower", slices.Concat(text, whole(60)), trial{1, -1, 0}, 0},
+		{"higher than a page", whole(60, 60), trial{1, 0, 0}, 1},
 	} {
 		if got := emptiness(c.list, 100, c.trial); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%s: %.3f, not %.3f", c.why, got, c.want)
@@ -116,7 +118,6 @@ func TestSettle(t *testing.T) {
 		{10, 0, setting{narrowHigh, wideUsual, narrowUsual}, "it does not any more: table two fills more of its page"},
 		{18, 0, setting{narrowUsual, wideUsual, narrowUsual}, "its page is filled without that"},
 		{18, mostHead, setting{narrowUsual, wideLow, narrowUsual}, "behind a head of whatever height low tables fit most often"},
-		{1, 1, setting{narrowUsual, wideLow, narrowUsual}, "and where the text has whatever height"},
 	} {
 		f := plainFiling(t)
 		f.Narrative["overview.management"] = strings.Repeat("规范信息管理，落实审查制度。\n", c.more+1)
@@ -124,7 +125,7 @@ func TestSettle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, moved: c.moved}}
+		x := &docxBody{scale: 1, pack: &docxPackage{page: standardPage, names: standardStyles, sheet: standardSheet(), moved: c.moved}}
 		if got := x.settle(doc); got != c.want {
 			t.Errorf("%d lines more: %v, not %v (%s)", c.more, got, c.want, c.why)
 		}
@@ -136,12 +137,12 @@ func TestSettle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(doc).list; got != want {
+		if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage, names: standardStyles, sheet: standardSheet()}}).settle(doc).list; got != want {
 			t.Errorf("a list of %d agencies: %v, not %v", agencies, got, want)
 		}
 	}
 	list := &Document{Title: "单", Lines: []string{"单"}}
-	if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage}}).settle(list); got != (setting{}) {
+	if got := (&docxBody{scale: 1, pack: &docxPackage{page: standardPage, names: standardStyles, sheet: standardSheet()}}).settle(list); got != (setting{}) {
 		t.Errorf("what is no report is set as %v", got)
 	}
 }
@@ -157,7 +158,7 @@ func TestLetterheadMoves(t *testing.T) {
 	}{
 		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": bodyXML("")}, 0, "a page and nothing else"},
 		{map[string]string{"word/_rels/document.xml.rels": relsXML(), "word/document.xml": body}, mostHead, "a head above the text"},
-		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "Body Text")}, 1, "type of its own"},
+		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "Body Text")}, 0, "type of its own"},
 		{map[string]string{"word/styles.xml": fmt.Sprintf(style, "红头")}, 0, "another style"},
 	} {
 		p := &docxPackage{types: map[string]string{}}

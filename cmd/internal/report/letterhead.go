@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/markup"
+	"nianbao/cmd/internal/report/typeset"
 	"nianbao/templates"
 	"nianbao/xlsx/opc"
 )
@@ -24,10 +25,10 @@ type Letterhead struct {
 	odd      bool     // headers of even pages differ
 	styles   headPart // data is nil for the report's own
 	names    map[string]string
-	ownText  bool      // the text has a style of the office's, and so a height that is not known here
-	numbered bool      // some style counts paragraphs by itself
-	indent   string    // of the first line of a paragraph, where its style has none
-	body     *headBody // what stands around the report; nil for nothing
+	sheet    *typeset.Sheet // of styles; nil for the report's own
+	numbered bool           // some style counts paragraphs by itself
+	indent   string         // of the first line of a paragraph, where its style has none
+	body     *headBody      // what stands around the report; nil for nothing
 	dropped  []bodyBlock
 	lost     []string   // kinds of things that were left out of what was taken
 	unset    []string   // what of the page's properties is not used

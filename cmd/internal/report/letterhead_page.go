@@ -107,11 +107,12 @@ func (h *Letterhead) readPage(f *officeFile) error {
 	if err := p.tooSmall(); err != nil {
 		return err
 	}
-	pitch := 0
-	s.Grid.number("linePitch", &pitch)
-	p.grid = ""
-	if pitch > 0 && pitch <= mostPitch {
-		p.grid = ` w:type="lines" w:linePitch="` + strconv.Itoa(pitch) + `"`
+	p.grid = 0
+	if kind := s.Grid.get("type"); kind != "" && kind != "default" { // else the pitch is a remnant
+		s.Grid.number("linePitch", &p.grid)
+	}
+	if p.grid < 0 || p.grid > mostPitch {
+		p.grid = 0
 	}
 	s.Numbers.number("start", &p.first)
 	h.unset = s.unused()

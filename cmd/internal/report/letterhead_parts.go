@@ -15,11 +15,11 @@ const mostHead = 0.5
 func (p *docxPackage) letterhead(h *Letterhead, draft bool) {
 	p.page, p.names, p.numbered, p.indent = h.page, h.names, h.numbered, h.indent
 	p.page.refs, p.around = nil, h.body
-	switch {
-	case h.ownText:
-		p.moved = 1
-	case h.body != nil:
+	if h.body != nil {
 		p.moved = mostHead
+	}
+	if p.sheet = h.sheet; p.sheet == nil {
+		p.sheet = standardSheet()
 	}
 	if h.styles.data != nil {
 		p.part(h.styles.name, h.styles.contentType, h.styles.kind, slices.Concat(h.styles.data, h.styles.tail))

@@ -2,8 +2,6 @@ package report
 
 import (
 	"bytes"
-	"cmp"
-	"encoding/xml"
 	"maps"
 	"regexp"
 	"slices"
@@ -11,6 +9,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/markup"
+	"nianbao/cmd/internal/report/typeset"
 	reportparts "nianbao/templates/report"
 )
 
@@ -27,15 +26,12 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 	if err := c.clean(f, from); err != nil {
 		return err
 	}
-	var s struct {
-		Size  val           `xml:"docDefaults>rPrDefault>rPr>sz"`
-		Style []officeStyle `xml:"style"`
-	}
-	if err := xml.Unmarshal(append(append([]byte{}, c.out...), c.tail...), &s); err != nil {
+	s, err := typeset.Read(append(append([]byte{}, c.out...), c.tail...))
+	if err != nil {
 		return damaged(from)
 	}
 	byName, ids, normal := map[string]string{}, map[string]bool{}, ""
-	for _, st := range s.Style {
+	for _, st := range s.Styles {
 		ids[st.ID] = true
 		if st.Type == "paragraph" || st.Type == "character" {
 			byName[strings.ToLower(st.Name.Val)] = st.ID
@@ -52,7 +48,7 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 			continue
 		}
 		if own, ok := byName[strings.ToLower(name)]; ok && !strings.HasPrefix(id, "Report") {
-			h.names[id], h.ownText = own, h.ownText || id == "BodyText"
+			h.names[id] = own
 			continue
 		}
 		unique := id
@@ -75,55 +71,14 @@ func (h *Letterhead) readStyles(f *officeFile) error {
 	added = strings.NewReplacer(pairs...).Replace(added)
 	c.out = append(c.out, strings.ReplaceAll(added, "<w:style ", `<w:style xmlns:w="`+nsMain+`" `)...)
 	h.styles = headPart{name: "word/styles.xml", contentType: typeMain + "styles+xml", kind: "styles", data: c.out, tail: c.tail}
-	h.indent = firstLine(s.Style, h.names["BodyText"], s.Size.Val)
+	if h.sheet, err = typeset.Read(slices.Concat(c.out, c.tail)); err != nil {
+		return damaged(from)
+	}
+	if body := h.sheet.Of(h.names["BodyText"], 0); !body.Indented { // an office's that nobody has touched
+		h.indent = `<w:ind w:firstLineChars="200" w:firstLine="` + strconv.Itoa(body.Size*20) + `"/>`
+	}
 	h.numbered = bytes.Contains(c.out, []byte("numPr"))
 	return nil
-}
-
-type val struct {
-	Val string `xml:"val,attr"`
-}
-
-// officeStyle is what must be known of a letterhead's style.
-type officeStyle struct {
-	Type    string `xml:"type,attr"`
-	ID      string `xml:"styleId,attr"`
-	Default string `xml:"default,attr"`
-	Name    val    `xml:"name"`
-	Based   val    `xml:"basedOn"`
-	Indent  *struct {
-		First string `xml:"firstLine,attr"`
-		Chars string `xml:"firstLineChars,attr"`
-	} `xml:"pPr>ind"`
-	Size val `xml:"rPr>sz"`
-}
-
-// firstLine returns the indent of two characters for a style that has none of its own nor from those it is based on: a
-// letterhead's body text that nobody has touched. It is "" where the style has one, or is the report's.
-func firstLine(list []officeStyle, id, size string) string {
-	styles, own := map[string]officeStyle{}, ""
-	for _, s := range list {
-		styles[s.ID] = s
-	}
-	if _, ok := styles[id]; !ok {
-		return ""
-	}
-	for range list { // not for ever, should they stand in a circle
-		s, ok := styles[id]
-		if !ok {
-			break
-		}
-		if s.Indent != nil && (s.Indent.First != "" || s.Indent.Chars != "") {
-			return ""
-		}
-		own = cmp.Or(own, s.Size.Val)
-		id = s.Based.Val
-	}
-	half, err := strconv.Atoi(cmp.Or(own, size)) // half points
-	if err != nil || half < 10 || half > 100 {
-		half = 20
-	}
-	return `<w:ind w:firstLineChars="200" w:firstLine="` + strconv.Itoa(half*20) + `"/>`
 }
 
 var styleElement = regexp.MustCompile(`<w:style [^>]*w:styleId="([^"]*)"[^>]*><w:name w:val="([^"]*)"/>.*?</w:style>`)

@@ -62,6 +62,11 @@ const letterSpaces = `xmlns:w="` + nsMain + `" xmlns:r="` + nsRel + `" xmlns:a="
 
 func headerXML(inner string) string { return `<w:hdr ` + letterSpaces + `>` + inner + `</w:hdr>` }
 
+// sectionXML is a document whose page has properties.
+func sectionXML(props string) string {
+	return strings.Replace(bodyXML(""), `w:gutter="0"/>`, `w:gutter="0"/>`+props, 1)
+}
+
 func mustLetterhead(t testing.TB, data []byte) *Letterhead {
 	t.Helper()
 	h, err := ReadLetterhead("红头.docx", data)
@@ -227,6 +232,12 @@ func TestLetterheadKept(t *testing.T) {
 			"word/document.xml", []string{`<w:pStyle w:val="b"/></w:pPr>`}, []string{"firstLine"}},
 		{"page numbers under the office's id, in their own look", officeLetterhead(t, styles(`<w:style w:type="paragraph" w:styleId="a5"><w:name w:val="footer"/></w:style>`)),
 			"word/footerOdd.xml", []string{`<w:pStyle w:val="a5"/>`, `<w:sz w:val="28"/>`}, nil},
+		{"lines on a grid", officeLetterhead(t, map[string]string{"word/document.xml": sectionXML(`<w:docGrid w:type="linesAndChars" w:linePitch="312" w:charSpace="7"/>`)}),
+			"word/document.xml", []string{`<w:docGrid w:type="lines" w:linePitch="312"/>`}, nil},
+		{"a grid that is not used", officeLetterhead(t, map[string]string{"word/document.xml": sectionXML(`<w:docGrid w:linePitch="360"/>`)}),
+			"word/document.xml", []string{`w:left="1800"`}, []string{"docGrid"}},
+		{"one that says so", officeLetterhead(t, map[string]string{"word/document.xml": sectionXML(`<w:docGrid w:type="default" w:linePitch="360"/>`)}),
+			"word/document.xml", []string{`w:left="1800"`}, []string{"docGrid"}},
 		{"a heading that may stand alone", officeLetterhead(t, nil), "word/document.xml", []string{`<w:pStyle w:val="1"/><w:keepNext/>`}, nil},
 		{"remarks, changes and their author, hidden words, a session", officeLetterhead(t, header(`<!-- 某人 --><w:p w:rsidR="00AA1122"><w:ins w:id="1" w:author="某人"><w:r><w:t>添上的</w:t></w:r></w:ins>`+
 			`<w:del w:id="2" w:author="某人"><w:r><w:delText>删去的</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏着的</w:t></w:r><w:bookmarkStart w:id="0" w:name="x"/></w:p>`)),
