@@ -20,11 +20,13 @@ func sampleSummary(t testing.TB, n int) *Summary {
 	}
 	total := templates.NewFiling(form, 2024)
 	s := &Summary{Form: form, Year: 2024, Body: "示例县人民政府", Facts: []string{"应报 2 个单位", "合计只计入通过的"}}
-	for i := range n {
-		s.Agencies = append(s.Agencies, SummaryAgency{Name: fmt.Sprintf("=1+%d局", i), Code: "@x", State: "通过", Counted: true, Remark: "a\x01b\u202ec",
+	s.Agencies = Lines[SummaryAgency]{n, func(i int) SummaryAgency {
+		return SummaryAgency{Name: fmt.Sprintf("=1+%d局", i), Code: "@x", State: "通过", Counted: true, Remark: "a\x01b\u202ec",
 			Figure: func(k int) templates.Cell {
 				return templates.Number(formula.FromMicro(int64(i+1)*1_000_000 + int64(k%2)))
-			}})
+			}}
+	}}
+	for i := range n {
 		s.Progress = append(s.Progress, n-1-i)
 		s.Problems = append(s.Problems, SummaryProblem{Agency: i, Name: "=cmd()", Message: "+1", Severity: "错误"})
 	}
