@@ -145,14 +145,13 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 	}
 }
 
-// limitMemory has the garbage collector keep within what so many sources and agencies need: a kilobyte a source, of which
-// half stays in memory (TestKeptOfAFiling), and two an agency, for its line of the roster, how it stands and its lines in the
-// outputs, above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
+// limitMemory has the garbage collector keep within what so many sources and agencies need: a kilobyte a source and one an
+// agency, of which half stays in memory (TestKeptOfAFiling), above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
 // twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
 func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
 	if before == math.MaxInt64 {
-		debug.SetMemoryLimit(56<<20 + int64(sources+2*agencies)<<10)
+		debug.SetMemoryLimit(56<<20 + int64(sources+agencies)<<10)
 	}
 	return func() { debug.SetMemoryLimit(before) }
 }
