@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -114,6 +115,21 @@ func TestSummaryTotalsPlaced(t *testing.T) {
 		at := p.totalAt[key]
 		if c := book.Sheet(SheetTotals).Cell(at.Row, at.Col); !c.HasFormula() || c.Formula != p.sum(i, 0, 2) {
 			t.Fatalf("%s: total stands at %s, which holds %q", key, at, c.Text())
+		}
+	}
+}
+
+// TestOdd: what is taken for beyond doubt is nothing that cellText takes out, and nearly all of a text is beyond doubt.
+func TestOdd(t *testing.T) {
+	for r := range rune(0x10000) {
+		out := r < 0x20 && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r >= 0xfffe || strings.ContainsRune(hanzi.Directions, r)
+		if out && !odd(r) {
+			t.Errorf("%U", r)
+		}
+	}
+	for _, r := range "示例县2024年、“（）”—…，。：;%+\nAz" {
+		if odd(r) {
+			t.Errorf("%q is looked at twice", r)
 		}
 	}
 }

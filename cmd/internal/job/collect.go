@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -145,15 +146,25 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 	}
 }
 
-// limitMemory has the garbage collector keep within what so many sources and agencies need: a kilobyte a source and one an
-// agency, of which half stays in memory (TestKeptOfAFiling), above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
-// twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
+// Bounds of the memory that collecting takes: of a county's filings so little is kept that the collector may wait for more
+// garbage than it does by itself, for a tenth less work; a country needs more, a kilobyte a source and one an agency, of which
+// half stays in memory (TestKeptOfAFiling), above what reading two workbooks at a time takes.
+const (
+	countyMemory  = 128 << 20
+	readingMemory = 56 << 20
+	patience      = 300 // per cent of what lives
+)
+
+// limitMemory has the garbage collector keep within them. A limit that the user has set stays, and the page's. It returns what
+// lifts the limit.
 func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
-	if before == math.MaxInt64 {
-		debug.SetMemoryLimit(56<<20 + int64(sources+agencies)<<10)
+	if before != math.MaxInt64 || runtime.GOOS == "js" {
+		return func() {}
 	}
-	return func() { debug.SetMemoryLimit(before) }
+	debug.SetMemoryLimit(max(countyMemory, readingMemory+int64(sources+agencies)<<10))
+	percent := debug.SetGCPercent(patience)
+	return func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(before) }
 }
 
 // read opens, matches and checks every source in parallel, keeping only what collecting needs.
