@@ -122,3 +122,32 @@ func TestShelf(t *testing.T) {
 		}
 	}
 }
+
+// TestShelfKeeps: what Keep gives back is what it was given, and what there is no room for is made again.
+func TestShelfKeeps(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "filings"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	s := NewShelf(file)
+	for _, text := range []string{"first", "", "the second"} {
+		if data, err := s.Keep([]byte(text))(); err != nil || string(data) != text {
+			t.Errorf("%q has become %q, %v", text, data, err)
+		}
+	}
+	full := NewShelf(file)
+	full.kept.Store(mostKept - 4)
+	for _, c := range []struct {
+		reason string
+		shelf  *Shelf
+		keeps  bool
+	}{
+		{"memory", nil, false}, {"a full disk", NewShelf(badDisk{errors.New("full")}), false},
+		{"just enough room", full, true}, {"no more of it", full, false},
+	} {
+		if read := c.shelf.Keep([]byte("four")); (read != nil) != c.keeps {
+			t.Errorf("%s: kept is %v", c.reason, read != nil)
+		}
+	}
+}

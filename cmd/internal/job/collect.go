@@ -35,6 +35,7 @@ type Collect struct {
 	Record    *collect.Record   // of this run, once it is written
 	Out       results.Folder    // where everything is written; nil for the folder Dir
 	drafts    sync.Map          // names of the agencies whose reports are drafts only
+	marked    sync.Map          // early, by *collect.Return
 	closed    []*collect.Return // folders among the sources that could not be read
 }
 
@@ -179,11 +180,12 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 		if ctx.Err() != nil {
 			return
 		}
-		item, ret, _ := j.reopen(inputs[i], false)
+		item, ret, result := j.reopen(inputs[i], true)
 		if item.From+item.Sent != "" {
 			ret.Mail = &collect.Mail{From: item.From, Sent: item.Sent}
 		}
 		shelf.Take(ret, item.Filing)
+		j.mark(shelf, item, ret, result)
 		returns[i] = ret
 		bar.step()
 	})
