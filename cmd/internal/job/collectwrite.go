@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/indicators"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/letters"
@@ -334,7 +335,7 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 		return f.make()
 	}
 	if f.report == "" {
-		if data := j.markedEarly(f.ret); data != nil {
+		if data := j.markedEarly(f.ret); data != nil && j.stands(f.ret) {
 			return data, nil
 		}
 	}
@@ -371,6 +372,12 @@ func (j *Collect) mark(shelf *collect.Shelf, item *intake.Item, x *collect.Retur
 			j.marked.Store(x, early{x.Findings, read})
 		}
 	}
+}
+
+// stands reports whether a source is what it was when it was read.
+func (j *Collect) stands(x *collect.Return) bool {
+	file, err := door.Read(j.paths([]string{x.File})[0], intake.SourceKind())
+	return err == nil && file.SHA256 == x.SHA256
 }
 
 // markedEarly returns the copy that mark has made of a source, nil where there is none or collecting has found more since.
