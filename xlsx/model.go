@@ -53,7 +53,7 @@ const maxCellText = 32767
 // by last year's figures, is made by again, from scratch and for each copy alike.
 type cell struct {
 	row, col int
-	style    style
+	style    *style // one of its sheet's
 	content
 	again func(*valuation) content // nil for one that does not differ
 }
@@ -62,6 +62,7 @@ type cell struct {
 type sheet struct {
 	name       string
 	cells      []cell
+	styles     []*style  // of cells
 	order      []int     // of cells; see sort
 	widths     []float64 // by column, in characters
 	hidden     [][2]int  // columns, from and to
@@ -109,8 +110,18 @@ const (
 )
 
 func (s *sheet) put(ref Ref, st style, c content) *cell {
-	s.cells = append(s.cells, cell{row: ref.Row, col: ref.Col, style: st, content: c})
+	s.cells = append(s.cells, cell{row: ref.Row, col: ref.Col, style: s.style(st), content: c})
 	return &s.cells[len(s.cells)-1]
+}
+
+// style keeps each style once: a list of a country's agencies has 700,000 cells of two styles.
+func (s *sheet) style(st style) *style {
+	i := slices.IndexFunc(s.styles, func(known *style) bool { return *known == st })
+	if i < 0 {
+		s.styles = append(s.styles, &st)
+		return &st
+	}
+	return s.styles[i]
 }
 
 // vary puts a cell whose value differs between agencies; formula is "" for none.

@@ -45,8 +45,8 @@ var errOtherwise = errors.New("the workbook of this filing differs from the blan
 // likened reports whether two sheets differ in what stands in cells only, and in where the cursor stands.
 func (s *sheet) likened(o *sheet) bool {
 	a, b := *s, *o
-	a.cells, b.cells, a.start, b.start = nil, nil, Ref{}, Ref{}
-	same := slices.EqualFunc(s.cells, o.cells, func(x, y cell) bool { return x.row == y.row && x.col == y.col && x.style == y.style })
+	a.cells, b.cells, a.styles, b.styles, a.start, b.start = nil, nil, nil, nil, Ref{}, Ref{}
+	same := slices.EqualFunc(s.cells, o.cells, func(x, y cell) bool { return x.row == y.row && x.col == y.col && *x.style == *y.style })
 	return same && fmt.Sprintf("%+v", a) == fmt.Sprintf("%+v", b)
 }
 

@@ -9,16 +9,16 @@ import (
 )
 
 // A Summary is what 汇总.xlsx shows: how it stands with every agency, what they add up to, and what is wrong. It is plain
-// data; whoever collects fills it in.
+// data; whoever collects fills it in, the long lists line by line while they are written.
 type Summary struct {
 	Form     *templates.Form
 	Year     int
 	Body     string   // name of the body that collects, "" for none
 	Facts    []string // sentences above the list of agencies: how many, what is summed
 	Policy   string   // which filings are summed, one sentence without its full stop; stands on every sheet and page
-	Agencies []SummaryAgency
+	Agencies Lines[SummaryAgency]
 	Progress []int // order of Agencies on sheet 进度
-	Files    []SummaryFile
+	Files    Lines[SummaryFile]
 	Problems []SummaryProblem
 	Bodies   []SummaryBody // bodies that others report to, the one that collects first
 	Compares string        // what is compared with last year, or why nothing is, without the last full stop; "" where nobody has asked
@@ -33,6 +33,12 @@ type Summary struct {
 	Repeated []SummaryRepeated
 	Numbers  []SummaryNumber
 	Sums     []SummarySum
+}
+
+// Lines are so many lines, each made when it is asked for: a country has 230,000 of them.
+type Lines[T any] struct {
+	Len int
+	At  func(i int) T
 }
 
 // A SummaryRepeated is a problem or measure that several agencies have written of.

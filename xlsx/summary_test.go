@@ -9,6 +9,7 @@ import (
 
 	"nianbao/templates"
 	"nianbao/templates/formula"
+	"nianbao/templates/hanzi"
 	"nianbao/xlsx/sheets"
 )
 
@@ -20,11 +21,13 @@ func sampleSummary(t testing.TB, n int) *Summary {
 	}
 	total := templates.NewFiling(form, 2024)
 	s := &Summary{Form: form, Year: 2024, Body: "示例县人民政府", Facts: []string{"应报 2 个单位", "合计只计入通过的"}}
-	for i := range n {
-		s.Agencies = append(s.Agencies, SummaryAgency{Name: fmt.Sprintf("=1+%d局", i), Code: "@x", State: "通过", Counted: true, Remark: "a\x01b\u202ec",
+	s.Agencies = Lines[SummaryAgency]{n, func(i int) SummaryAgency {
+		return SummaryAgency{Name: fmt.Sprintf("=1+%d局", i), Code: "@x", State: "通过", Counted: true, Remark: "a\x01b\u202ec",
 			Figure: func(k int) templates.Cell {
 				return templates.Number(formula.FromMicro(int64(i+1)*1_000_000 + int64(k%2)))
-			}})
+			}}
+	}}
+	for i := range n {
 		s.Progress = append(s.Progress, n-1-i)
 		s.Problems = append(s.Problems, SummaryProblem{Agency: i, Name: "=cmd()", Message: "+1", Severity: "错误"})
 	}
@@ -112,6 +115,21 @@ func TestSummaryTotalsPlaced(t *testing.T) {
 		at := p.totalAt[key]
 		if c := book.Sheet(SheetTotals).Cell(at.Row, at.Col); !c.HasFormula() || c.Formula != p.sum(i, 0, 2) {
 			t.Fatalf("%s: total stands at %s, which holds %q", key, at, c.Text())
+		}
+	}
+}
+
+// TestOdd: what is taken for beyond doubt is nothing that cellText takes out, and nearly all of a text is beyond doubt.
+func TestOdd(t *testing.T) {
+	for r := range rune(0x10000) {
+		out := r < 0x20 && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r >= 0xfffe || strings.ContainsRune(hanzi.Directions, r)
+		if out && !odd(r) {
+			t.Errorf("%U", r)
+		}
+	}
+	for _, r := range "示例县2024年、“（）”—…，。：;%+\nAz" {
+		if odd(r) {
+			t.Errorf("%q is looked at twice", r)
 		}
 	}
 }

@@ -283,8 +283,18 @@ func cellValue(v any) any {
 	return v
 }
 
+// odd reports whether a character may be one that a cell does not take: none of what texts are made of is.
+func odd(r rune) bool {
+	letter := r >= 0x20 && r < 0x7f || r >= 0x3000 && r < 0xd800 || r >= 0xff00 && r < 0xfff0
+	mark := r >= 0x2010 && r < 0x2028 || r == '\n'
+	return !letter && !mark
+}
+
 // cellText takes out what XML cannot hold and what would turn the direction of writing, and cuts what is too long.
 func cellText(s string) string {
+	if len(s) <= maxCellText && !strings.ContainsFunc(s, odd) {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r < 0x20 && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff, r >= 0x7f && r < 0xa0,

@@ -34,7 +34,7 @@ func (p *summaryPlan) progress(b *builder) error {
 	t.put(0)
 	t.headings(heads, 22)
 	for row, i := range p.Progress {
-		a := &p.Agencies[i]
+		a := p.Agencies.At(i)
 		link := t.cell(listMid, "")
 		if p.problemAt[i] > 0 {
 			link = t.formula(listLink, jump(SheetProblems, p.problemAt[i]), "查看")
@@ -103,13 +103,14 @@ func (p *summaryPlan) problems(b *builder) error {
 func (p *summaryPlan) files(b *builder) error {
 	heads := []string{"序号", "文件", "怎样处理", "单位", "凭什么认定", "结论", "错误", "核实", "SHA-256"}
 	const top = 4
-	last := top + max(len(p.Files), 1) - 1
+	last := top + max(p.Files.Len, 1) - 1
 	t := b.table(SheetFiles, tableLook{widths: []float64{6, 60, 20, 32, 12, 10, 7, 7, 62}, freeze: "C4", landscape: true, rows: last,
 		repeat: "$3:$3", filter: fmt.Sprintf("A3:I%d", last)})
-	t.line(listTitle, 26, fmt.Sprintf("收到的全部文件（%d 个）", len(p.Files)), 5)
+	t.line(listTitle, 26, fmt.Sprintf("收到的全部文件（%d 个）", p.Files.Len), 5)
 	t.line(listFact, 17, "每个文件都在这里，没有采用的也列出。SHA-256 是文件内容的指纹，内容一个字节不同，指纹就不同。", 9)
 	t.headings(heads, 22)
-	for i, f := range p.Files {
+	for i := range p.Files.Len {
+		f := p.Files.At(i)
 		t.put(fitted(f.File, 60.0, f.Agency, 32.0), t.cell(listMid, i+1), t.cell(listText, f.File),
 			t.cell(toned(listMid, f.Tone), f.State), t.cell(listText, f.Agency),
 			t.cell(listMid, f.By), t.cell(listMid, f.Verdict), t.cell(listMid, blankZero(f.Errors)), t.cell(listMid, blankZero(f.Queries)),

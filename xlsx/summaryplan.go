@@ -54,11 +54,9 @@ func WriteSummary(w io.Writer, s *Summary) error {
 type summaryPlan struct {
 	*Summary
 	keys       []templates.Key
-	detailRow  []int // row of each agency on 明细
-	lastDetail int   // last row of the range that is summed
-	progressAt []int // row of each agency on 进度
-	problemAt  []int // first row of each agency on 问题, 0 for none
-	problemN   []int
+	lastDetail int                   // last row of the range that is summed
+	progressAt []int                 // row of each agency on 进度
+	problemAt  []int                 // first row of each agency on 问题, 0 for none
 	totalAt    map[templates.Key]Ref // cell of each total on 合计
 	compareAt  map[templates.Key]int // row of each figure on 比较
 	total      *templates.Filing
@@ -74,12 +72,9 @@ const (
 )
 
 func newSummaryPlan(s *Summary) *summaryPlan {
-	n := len(s.Agencies)
-	p := &summaryPlan{Summary: s, keys: s.Form.Keys(), detailRow: make([]int, n), progressAt: make([]int, n),
-		problemAt: make([]int, n), problemN: make([]int, n), totalAt: map[templates.Key]Ref{}, compareAt: map[templates.Key]int{}}
-	for i := range s.Agencies {
-		p.detailRow[i] = detailTop + i
-	}
+	n := s.Agencies.Len
+	p := &summaryPlan{Summary: s, keys: s.Form.Keys(), progressAt: make([]int, n), problemAt: make([]int, n),
+		totalAt: map[templates.Key]Ref{}, compareAt: map[templates.Key]int{}}
 	p.lastDetail = detailTop + max(n, 1) - 1
 	for row, i := range s.Progress {
 		p.progressAt[i] = p.progressTop() + row
@@ -87,7 +82,6 @@ func newSummaryPlan(s *Summary) *summaryPlan {
 	for i, x := range s.Problems {
 		if x.Agency >= 0 {
 			p.problemAt[x.Agency] = cmp.Or(p.problemAt[x.Agency], problemTop+i)
-			p.problemN[x.Agency]++
 		}
 	}
 	for i, key := range p.keys {

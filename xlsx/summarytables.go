@@ -64,8 +64,8 @@ func (p *summaryPlan) detail(b *builder) error {
 	heads := []string{"序号", "单位名称", "单位代码", "状态", "计入合计"}
 	widths := append([]float64{6, 34, 14, 10, 9}, p.figureWidths()...)
 	var apart []int
-	for i := range p.Agencies {
-		if p.Agencies[i].Apart && p.Agencies[i].Figure != nil {
+	for i := range p.Agencies.Len {
+		if a := p.Agencies.At(i); a.Apart && a.Figure != nil {
 			apart = append(apart, i)
 		}
 	}
@@ -83,13 +83,13 @@ func (p *summaryPlan) detail(b *builder) error {
 	blank := t.cell(listSumText, "")
 	sum := []any{t.cell(listSumText, "合计"), blank, blank, blank, blank}
 	for i, key := range p.keys {
-		sum = append(sum, t.formula(listSum, p.sum(i, 0, len(p.Agencies)), totalOf(p.total, key)))
+		sum = append(sum, t.formula(listSum, p.sum(i, 0, p.Agencies.Len), totalOf(p.total, key)))
 	}
 	t.put(20, sum...)
-	for i := range p.Agencies {
-		p.detailLine(t, i, p.Agencies[i].Counted)
+	for i := range p.Agencies.Len {
+		p.detailLine(t, i, false)
 	}
-	if len(p.Agencies) == 0 {
+	if p.Agencies.Len == 0 {
 		t.put(0)
 	}
 	if len(apart) > 0 {
@@ -102,14 +102,15 @@ func (p *summaryPlan) detail(b *builder) error {
 	return t.end()
 }
 
-func (p *summaryPlan) detailLine(t *tableSheet, i int, figures bool) {
-	a := &p.Agencies[i]
+// detailLine writes the line of an agency: figures that count above, those of other filings among the rows that are apart.
+func (p *summaryPlan) detailLine(t *tableSheet, i int, apart bool) {
+	a := p.Agencies.At(i)
 	name := listPlain
 	name.indent = min(max(a.Depth-1, 0), 6)
 	row := make([]any, 0, detailFigures+len(p.keys))
 	row = append(row, t.cell(listMid, i+1), t.cell(name, a.Name), t.cell(listMid, a.Code),
 		t.cell(toned(listMid, a.Tone), a.State), t.cell(listMid, yesNo(a.Counted)))
-	if a.Figure != nil && figures {
+	if a.Figure != nil && (a.Counted || apart) {
 		for k := range p.keys {
 			switch c := a.Figure(k); c.Kind {
 			case templates.CellNumber:
@@ -148,7 +149,7 @@ func (p *summaryPlan) totals(b *builder) error {
 		index[key] = i
 	}
 	t.tables(p.Form, p.Form.Tables, func(key templates.Key) (string, any) {
-		return p.sum(index[key], 0, len(p.Agencies)), totalOf(p.total, key)
+		return p.sum(index[key], 0, p.Agencies.Len), totalOf(p.total, key)
 	})
 	return t.end()
 }

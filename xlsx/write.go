@@ -186,7 +186,7 @@ func (w *builder) rows(sw *excelize.StreamWriter, s *sheet) {
 			if len(values) >= c.col {
 				opc.Check(fmt.Errorf("cell %s is written twice", Ref{s.name, c.row, c.col}.A1()))
 			}
-			values = append(values, excelize.Cell{StyleID: opc.Must(w.style(c.style)), Formula: c.formula, Value: c.value()})
+			values = append(values, excelize.Cell{StyleID: opc.Must(w.style(*c.style)), Formula: c.formula, Value: c.value()})
 		}
 		var opts []excelize.RowOpts
 		if h := s.heights[row]; h > 0 {

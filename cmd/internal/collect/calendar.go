@@ -76,7 +76,7 @@ func (r *Result) DaysLate(s *Standing) int {
 	if !s.Missing() {
 		return 0
 	}
-	day, _ := r.Options.Due(s.Agency, s.Ruling)
+	day, _ := r.Options.Due(s.Agency, *s.Ruling)
 	left, _ := r.Options.Left(day)
 	return max(0, -left)
 }
@@ -117,7 +117,7 @@ func (r *Result) arrived(s *Standing) (first Arrival) {
 
 // Punctuality is how the agency stands to its day, "" where that is not settled yet.
 func (r *Result) Punctuality(s *Standing) Punctuality {
-	day, _ := r.Options.Due(s.Agency, s.Ruling)
+	day, _ := r.Options.Due(s.Agency, *s.Ruling)
 	if day == "" || s.Inner || s.Agency.Vertical || s.excused() {
 		return ""
 	}
@@ -141,7 +141,7 @@ func (r *Result) Punctuality(s *Standing) Punctuality {
 
 // lateWords says of an agency when it was or is due and, as far as that is known, when it came; "" where no day is settled.
 func (r *Result) lateWords(s *Standing) string {
-	due, why := r.Options.Due(s.Agency, s.Ruling)
+	due, why := r.Options.Due(s.Agency, *s.Ruling)
 	if why != "" {
 		why = "（" + why + "）"
 	}
@@ -171,7 +171,7 @@ func (r *Result) timeFact() string {
 	n := map[Punctuality]int{}
 	own := 0
 	for _, s := range r.Standings {
-		if day, why := r.Options.Due(s.Agency, s.Ruling); day != "" && why != "" && !s.Inner && !s.excused() {
+		if day, why := r.Options.Due(s.Agency, *s.Ruling); day != "" && why != "" && !s.Inner && !s.excused() {
 			own++
 		}
 		n[r.Punctuality(s)]++

@@ -65,7 +65,7 @@ func TestPunctuality(t *testing.T) {
 	}
 	for _, tt := range tests {
 		by := map[string]Arrival{}
-		s := &Standing{Agency: &roster.Agency{Agency: templates.Agency{Name: "甲"}}}
+		s := &Standing{Agency: &roster.Agency{Agency: templates.Agency{Name: "甲"}}, Ruling: &undecidedOn}
 		for i, a := range tt.came {
 			x := &Return{SHA256: fmt.Sprint(i)}
 			by[x.SHA256] = a

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"nianbao/templates"
@@ -59,7 +60,7 @@ func (rec *Record) Since(last *Record) Changes {
 	for _, f := range last.Files {
 		was[f.File] = f
 	}
-	for _, f := range rec.Files {
+	for f := range rec.files() {
 		old, ok := was[f.File]
 		delete(was, f.File)
 		switch {
@@ -79,7 +80,7 @@ func (rec *Record) Since(last *Record) Changes {
 	for _, a := range last.Agencies {
 		missing[a.NameRecord] = a.Standing == "missing"
 	}
-	for _, a := range rec.Agencies {
+	for a := range rec.agencies() {
 		if missing[a.NameRecord] && (a.Standing == "received" || a.Standing == "duplicate") {
 			c.Arrived = append(c.Arrived, a.Name)
 		}
@@ -97,14 +98,14 @@ func (rec *Record) Since(last *Record) Changes {
 
 // pairMoved takes files out of New and Gone that have the same content.
 func (c *Changes) pairMoved(rec, last *Record) {
-	sums := func(list []FileRecord) map[string]string {
+	sums := func(list iter.Seq[FileRecord]) map[string]string {
 		of := map[string]string{}
-		for _, f := range list {
+		for f := range list {
 			of[f.File] = f.SHA256
 		}
 		return of
 	}
-	is, was := sums(rec.Files), sums(last.Files)
+	is, was := sums(rec.files()), sums(last.files())
 	gone := map[string]int{}
 	for _, f := range c.Gone {
 		gone[was[f.File]]++

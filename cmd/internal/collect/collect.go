@@ -74,15 +74,16 @@ func (c *Collector) Add(r *Return) { c.returns = append(c.returns, r) }
 // A Standing says how it stands with one agency.
 type Standing struct {
 	Agency  *roster.Agency
-	Depth   int     // below the body, 1 for its own agencies
+	Depth   int32   // below the body, 1 for its own agencies
+	place   int32   // in Result.Listed
 	Inner   bool    // a body others report to: nobody waits for its filing
+	Counted bool    // its figures are in the sum
 	Current *Return // the filing that counts, or nil
 	Others  []*Return
 	Unsure  []*Return // filings of which nobody can say which counts
 	Hints   []*Return // sources that could not be read or placed and may be the agency's
-	Counted bool      // its figures are in the sum
-	Ruling  Ruling    // what the office has decided
-	Why     string    // why they are not, "" when they are
+	Ruling  *Ruling   // what the office has decided, never nil
+	Why     string    // why its figures are not in the sum, "" when they are
 }
 
 // Missing reports whether the office waits for the agency's filing.
@@ -205,6 +206,7 @@ func (c *Collector) begin() (*Result, error) {
 	}
 	r.Form = form
 	r.stand(c.body, 0, false)
+	r.byAgency[c.body].place = int32(len(r.Standings))
 	return r, nil
 }
 
@@ -231,8 +233,12 @@ func commonYear(returns []*Return) int {
 }
 
 // stand makes the standings of everything under the body, and one for the body itself that is not listed.
-func (r *Result) stand(a *roster.Agency, depth int, vertical bool) {
-	s := &Standing{Agency: a, Depth: depth, Inner: a.Inner(), Ruling: r.Options.ruling(a)}
+func (r *Result) stand(a *roster.Agency, depth int32, vertical bool) {
+	s := &Standing{Agency: a, Depth: depth, place: int32(len(r.Standings)), Inner: a.Inner(), Ruling: &undecidedOn}
+	if r.Options.Rulings != nil {
+		ruled := r.Options.ruling(a)
+		s.Ruling = &ruled
+	}
 	if vertical && !a.Vertical { // whoever reports to a vertical agency does so outside, too; to the body itself, inside
 		a.Vertical = true
 	}

@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -47,6 +49,8 @@ type (
 		Compared   *CompareRecord  `json:"compared"`  // null when nothing is
 		Alike      []AlikeRecord   `json:"alike"`     // agencies that have one text or one set of figures
 		FigureKeys []templates.Key `json:"figure_keys"`
+
+		of *Result // of this run: Agencies, Files and the lists of Bodies are empty then, and made while they are asked for
 	}
 	// An AlikeRecord names agencies that have one text or one set of figures, and shows sentences of one beside another's.
 	AlikeRecord struct {
@@ -125,6 +129,8 @@ type (
 		NotCounted   []NotCountedRecord                   `json:"not_counted"`
 		Differences  []DifferenceRecord                   `json:"differences"`
 		Draft        map[string]string                    `json:"draft,omitempty"` // hashes of the passages that the run has drafted
+
+		of *Body // of this run: Contributors, Missing and NotCounted are made while they are written
 	}
 	ContributorRecord struct {
 		NameRecord
@@ -234,7 +240,7 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 		Deadline: r.Options.Deadline, Today: r.Options.Today, Decisions: r.decided(),
 		Include: string(r.Options.Include), Policy: r.Policy(), Standing: r.Count(), Outputs: outputs,
 		LastYear: r.lastYearWords(), Compared: r.compareRecord(),
-		Bodies: []BodyRecord{}, Agencies: []AgencyRecord{}, Files: []FileRecord{}, FigureKeys: r.Form.Keys()}
+		Bodies: []BodyRecord{}, Agencies: []AgencyRecord{}, Files: []FileRecord{}, FigureKeys: r.Form.Keys(), of: r}
 	if rec.Outputs == nil {
 		rec.Outputs = []OutputRecord{}
 	}
@@ -245,9 +251,6 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 	for _, g := range r.Regraded() {
 		rec.Regraded = append(rec.Regraded, GradeRecord{g.Code, cmp.Or(string(g.Severity), "off"), g.Reason})
 	}
-	for _, s := range r.Listed() {
-		rec.Agencies = append(rec.Agencies, r.agencyRecord(s))
-	}
 	rec.Alike = []AlikeRecord{}
 	for _, x := range r.Alike {
 		names := lists.Map(x.Agencies, func(s *Standing) NameRecord { return nameOf(s.Agency) })
@@ -257,11 +260,32 @@ func (r *Result) Record(tool, rules string, outputs []OutputRecord) *Record {
 		}
 		rec.Alike = append(rec.Alike, one)
 	}
-	rec.Agencies = r.strayRecords(rec.Agencies)
-	for _, ret := range r.Returns {
-		rec.Files = append(rec.Files, fileRecord(ret))
-	}
 	return rec
+}
+
+func (rec *Record) agencies() iter.Seq[AgencyRecord] {
+	if rec.of != nil {
+		return rec.of.agencyRecords
+	}
+	return slices.Values(rec.Agencies)
+}
+
+func (rec *Record) files() iter.Seq[FileRecord] {
+	if rec.of != nil {
+		return mapped(slices.Values(rec.of.Returns), fileRecord)
+	}
+	return slices.Values(rec.Files)
+}
+
+// mapped makes one of each of a list, while it is asked for.
+func mapped[A, B any](list iter.Seq[A], make func(A) B) iter.Seq[B] {
+	return func(yield func(B) bool) {
+		for a := range list {
+			if !yield(make(a)) {
+				return
+			}
+		}
+	}
 }
 
 // Write writes the record as JSON, one line for each entry of a list, so that two runs can be compared by eye and the
@@ -275,11 +299,11 @@ func (rec *Record) Write(w io.Writer) error {
 			sep = "{\n"
 		}
 		name, omit, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		if omit != "" && v.Field(i).IsZero() {
+		if name == "" || omit != "" && v.Field(i).IsZero() {
 			continue
 		}
 		fmt.Fprintf(out, "%s %q: ", sep, name)
-		if err := writeField(out, v.Field(i)); err != nil {
+		if err := rec.writeField(out, v.Field(i)); err != nil {
 			return err
 		}
 	}
@@ -287,32 +311,83 @@ func (rec *Record) Write(w io.Writer) error {
 	return out.Flush()
 }
 
-func writeField(out *bufio.Writer, v reflect.Value) error {
-	if v.Kind() != reflect.Slice || v.Len() == 0 {
-		return writeValue(out, v)
+func (rec *Record) writeField(out *bufio.Writer, v reflect.Value) error {
+	lines := [3]string{"[\n  ", ",\n  ", "\n ]"}
+	switch of := v.Interface().(type) {
+	case []AgencyRecord:
+		return writeList(out, rec.agencies(), lines)
+	case []FileRecord:
+		return writeList(out, rec.files(), lines)
+	case []BodyRecord:
+		return writeList(out, slices.Values(of), lines)
 	}
-	for i := range v.Len() {
-		sep := ",\n  "
-		if i == 0 {
-			sep = "[\n  "
+	if v.Kind() != reflect.Slice {
+		return writeValue(out, v.Interface())
+	}
+	return writeList(out, func(yield func(any) bool) {
+		for i := 0; i < v.Len() && yield(v.Index(i).Interface()); i++ {
 		}
+	}, lines)
+}
+
+// writeList writes a list one after the other, with what stands in front of the first, between two, and behind the last.
+func writeList[T any](out *bufio.Writer, list iter.Seq[T], around [3]string) error {
+	sep := around[0]
+	for x := range list {
 		out.WriteString(sep)
-		if err := writeValue(out, v.Index(i)); err != nil {
+		sep = around[1]
+		if err := writeValue(out, x); err != nil {
 			return err
 		}
 	}
-	_, err := out.WriteString("\n ]")
+	if sep == around[0] {
+		_, err := out.WriteString("[]")
+		return err
+	}
+	_, err := out.WriteString(around[2])
 	return err
 }
 
-func writeValue(out *bufio.Writer, v reflect.Value) error {
+func writeValue(out *bufio.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v.Interface()); err != nil {
+	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := out.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+	data := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	if body, ok := v.(BodyRecord); ok && body.of != nil {
+		return body.write(out, data)
+	}
+	_, err := out.Write(data)
+	return err
+}
+
+// write writes the record with the lists that its data has none of.
+func (rec BodyRecord) write(out *bufio.Writer, data []byte) error {
+	head, tail, _ := bytes.Cut(data, []byte(`"contributors":[],"missing":[],"not_counted":[]`))
+	left := func(missing bool) iter.Seq[*Standing] {
+		return func(yield func(*Standing) bool) {
+			for _, s := range rec.of.Left {
+				if s.Missing() == missing && !yield(s) {
+					return
+				}
+			}
+		}
+	}
+	line := [3]string{"[", ",", "]"}
+	out.Write(head)
+	out.WriteString(`"contributors":`)
+	err := writeList(out, mapped(slices.Values(rec.of.Counted), func(s *Standing) ContributorRecord {
+		return ContributorRecord{nameOf(s.Agency), s.Current.File, s.Current.SHA256, s.Current.Verdict}
+	}), line)
+	out.WriteString(`,"missing":`)
+	err = errors.Join(err, writeList(out, mapped(left(true), func(s *Standing) NameRecord { return nameOf(s.Agency) }), line))
+	out.WriteString(`,"not_counted":`)
+	err = errors.Join(err, writeList(out, mapped(left(false), func(s *Standing) NotCountedRecord {
+		return NotCountedRecord{nameOf(s.Agency), s.Why}
+	}), line))
+	out.Write(tail)
 	return err
 }
 
@@ -326,21 +401,11 @@ func nameOf(a *roster.Agency) NameRecord {
 func bodyRecord(b *Body) BodyRecord {
 	rec := BodyRecord{NameRecord: nameOf(b.Agency), Totals: map[templates.Key]*templates.Decimal{},
 		Counted: len(b.Counted), Provisional: len(b.Provisional()), Contributors: []ContributorRecord{},
-		Missing: []NameRecord{}, NotCounted: []NotCountedRecord{}, Differences: []DifferenceRecord{}}
+		Missing: []NameRecord{}, NotCounted: []NotCountedRecord{}, Differences: []DifferenceRecord{}, of: b}
 	for _, key := range b.Total.Form.Keys() {
 		rec.Totals[key] = nil
 		if c := b.Total.Cell(key); c.Kind == templates.CellNumber {
 			rec.Totals[key] = &c.Number
-		}
-	}
-	for _, s := range b.Counted {
-		rec.Contributors = append(rec.Contributors, ContributorRecord{nameOf(s.Agency), s.Current.File, s.Current.SHA256, s.Current.Verdict})
-	}
-	for _, s := range b.Left {
-		if s.Missing() {
-			rec.Missing = append(rec.Missing, nameOf(s.Agency))
-		} else {
-			rec.NotCounted = append(rec.NotCounted, NotCountedRecord{nameOf(s.Agency), s.Why})
 		}
 	}
 	for _, d := range b.Differences {
@@ -384,7 +449,7 @@ func nameRecords(list []*Standing) []NameRecord {
 func (r *Result) agencyRecord(s *Standing) AgencyRecord {
 	rec := AgencyRecord{NameRecord: nameOf(s.Agency), Category: s.Agency.Category, Standing: "received", Counted: s.Counted, Because: s.Why}
 	if !s.Inner {
-		rec.Due, _ = r.Options.Due(s.Agency, s.Ruling)
+		rec.Due, _ = r.Options.Due(s.Agency, *s.Ruling)
 	}
 	rec.Punctual = r.Punctuality(s)
 	if p := s.Agency.Parent; p != nil {

@@ -64,24 +64,26 @@ func (r *Result) strayFact() string {
 		len(list), r.home().Label(), lists.Few(lists.Map(list, (*roster.Agency).Label), 8, "、", "等"))
 }
 
-// strayRecords adds the findings on them to the records of agencies, and records for those that have none.
-func (r *Result) strayRecords(records []AgencyRecord) []AgencyRecord {
-	list := r.Stray()
-	if len(list) == 0 {
-		return records
+// agencyRecords are the records of the agencies, and of those outside the body's tree, with the findings on these.
+func (r *Result) agencyRecords(yield func(AgencyRecord) bool) {
+	list, stray := r.Stray(), map[*roster.Agency]bool{}
+	for _, a := range list {
+		stray[a] = true
 	}
-	at := map[NameRecord]int{}
-	for i := range records {
-		at[records[i].NameRecord] = i
+	for _, s := range r.Listed() {
+		rec := r.agencyRecord(s)
+		if stray[s.Agency] {
+			rec.Findings = append(rec.Findings, findingRecord(r.astray(s.Agency)))
+		}
+		if !yield(rec) {
+			return
+		}
 	}
 	for _, a := range list {
-		found := findingRecord(r.astray(a))
-		if i, ok := at[nameOf(a)]; ok {
-			records[i].Findings = append(records[i].Findings, found)
-			continue
+		rec := AgencyRecord{NameRecord: nameOf(a), Category: a.Category, Standing: "outside", Because: Outside.Chinese(),
+			Findings: []FindingRecord{findingRecord(r.astray(a))}}
+		if r.byAgency[a] == nil && !yield(rec) {
+			return
 		}
-		records = append(records, AgencyRecord{NameRecord: nameOf(a), Category: a.Category, Standing: "outside",
-			Because: Outside.Chinese(), Findings: []FindingRecord{found}})
 	}
-	return records
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"iter"
 	"path/filepath"
 	"strings"
 
@@ -36,7 +37,8 @@ type (
 		Missing                 []*Standing
 		Remind, Correct         string
 		RemindRows, CorrectRows int
-		Rows                    []pageRow
+		Listed                  int
+		Rows                    iter.Seq[pageRow]
 		Gaps                    []pageGap
 		Alike                   []Alike
 		Files                   []pageFile
@@ -81,8 +83,12 @@ func (r *Result) Page(w io.Writer) error {
 	p.Bar = progressBar(c)
 	p.reminders(r)
 	list := r.Listed()
-	for no, i := range r.ByUrgency() {
-		p.Rows = append(p.Rows, r.pageRow(no+1, list[i]))
+	p.Listed, p.Rows = len(list), func(yield func(pageRow) bool) {
+		for no, i := range r.ByUrgency() {
+			if !yield(r.pageRow(no+1, list[i])) {
+				return
+			}
+		}
 	}
 	for _, b := range r.Bodies {
 		for _, d := range b.Differences {

@@ -20,6 +20,9 @@ type Ruling struct {
 	Words   []string       // the decisions, for lists
 }
 
+// undecidedOn is what has been decided on nearly every agency.
+var undecidedOn Ruling
+
 // A Decided is one decision as the outputs list it.
 type Decided struct {
 	NameRecord

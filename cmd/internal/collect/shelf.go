@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"nianbao/templates"
 )
@@ -15,6 +16,7 @@ type Shelf struct {
 	file File
 	mu   sync.Mutex
 	end  int64
+	kept atomic.Int64 // bytes of Keep
 }
 
 // A File is where a Shelf keeps things.
@@ -37,14 +39,34 @@ func (s *Shelf) Take(r *Return, f *templates.Filing) {
 	if s == nil {
 		return
 	}
-	data := c.read(0, c.ends[partsOfContent-1])
-	s.mu.Lock()
-	at := s.end
-	s.end += int64(len(data))
-	s.mu.Unlock()
-	if _, err := s.file.WriteAt(data, at); err == nil { // on a full disk it stays in memory
+	if at, err := s.put(c.read(0, c.ends[partsOfContent-1])); err == nil { // on a full disk it stays in memory
 		c.in, c.at = s.file, at
 	}
+}
+
+func (s *Shelf) put(data []byte) (at int64, err error) {
+	s.mu.Lock()
+	at = s.end
+	s.end += int64(len(data))
+	s.mu.Unlock()
+	_, err = s.file.WriteAt(data, at)
+	return at, err
+}
+
+// mostKept bounds what Keep takes of the disk: marked copies have 60 kB, and every source may want one.
+const mostKept = 1 << 30
+
+// Keep keeps what can be made again, and returns what gives it back; nil where there is no room for it.
+func (s *Shelf) Keep(data []byte) func() ([]byte, error) {
+	if s == nil || s.kept.Add(int64(len(data))) > mostKept {
+		return nil
+	}
+	at, err := s.put(data)
+	if err != nil {
+		return nil
+	}
+	n := int64(len(data))
+	return func() ([]byte, error) { return io.ReadAll(io.NewSectionReader(s.file, at, n)) }
 }
 
 // Lost is the panic of whoever asks for what a Shelf's file does not give back.

@@ -82,8 +82,14 @@ func TestKeptOfAFiling(t *testing.T) {
 	each := func(a, b int64) int64 { return (b - a) / int64(many-few) }
 	t.Logf("bytes a filing: %d of the source, %d of how its agency stands, %d of the roster's line",
 		each(sources, moreSources), each(result, moreResult), each(list, moreList))
-	if n := each(sources, moreSources); n > 512 {
-		t.Errorf("%d bytes are kept of a source", n)
+	for _, c := range []struct {
+		what      string
+		few, many int64
+		most      int64
+	}{{"a source", sources, moreSources, 512}, {"how an agency stands", result, moreResult, 256}, {"a line of the roster", list, moreList, 640}} {
+		if n := each(c.few, c.many); n > c.most {
+			t.Errorf("%d bytes are kept of %s", n, c.what)
+		}
 	}
 }
 
@@ -119,6 +125,35 @@ func TestShelf(t *testing.T) {
 		text, lost := read(take(c.shelf))
 		if _, said := lost.(Lost); said != c.lost || !c.lost && (lost != nil || text != f.Narrative["problems"]) {
 			t.Errorf("%s: %q, %v", c.reason, text, lost)
+		}
+	}
+}
+
+// TestShelfKeeps: what Keep gives back is what it was given, and what there is no room for is made again.
+func TestShelfKeeps(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "filings"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	s := NewShelf(file)
+	for _, text := range []string{"first", "", "the second"} {
+		if data, err := s.Keep([]byte(text))(); err != nil || string(data) != text {
+			t.Errorf("%q has become %q, %v", text, data, err)
+		}
+	}
+	full := NewShelf(file)
+	full.kept.Store(mostKept - 4)
+	for _, c := range []struct {
+		reason string
+		shelf  *Shelf
+		keeps  bool
+	}{
+		{"memory", nil, false}, {"a full disk", NewShelf(badDisk{errors.New("full")}), false},
+		{"just enough room", full, true}, {"no more of it", full, false},
+	} {
+		if read := c.shelf.Keep([]byte("four")); (read != nil) != c.keeps {
+			t.Errorf("%s: kept is %v", c.reason, read != nil)
 		}
 	}
 }

@@ -99,8 +99,7 @@ func (s *Standing) urgency() int {
 	case s.Inner || s.Agency.Vertical || s.excused():
 		return 6
 	}
-	ranks := map[templates.Verdict]int{templates.Rejected: 2, templates.Query: 3, templates.Explained: 4, templates.Accepted: 5}
-	return ranks[s.Current.Verdict]
+	return 2 + slices.Index([]templates.Verdict{templates.Rejected, templates.Query, templates.Explained, templates.Accepted}, s.Current.Verdict)
 }
 
 // ByUrgency returns the indices of the listed standings, the most urgent first, otherwise in the order of the roster.
@@ -190,28 +189,25 @@ func (r *Result) Summary() *xlsx.Summary {
 		Progress: r.ByUrgency()}
 	s.Facts = append(s.Facts, r.RegradedLines()...)
 	listed := r.Listed()
-	places := map[*Standing]int{} // of r.Standings, too, which come first
-	for i, st := range listed {
-		places[st] = i
-		s.Agencies = append(s.Agencies, r.agencyLine(st))
-	}
+	s.Agencies = xlsx.Lines[xlsx.SummaryAgency]{Len: len(listed), At: func(i int) xlsx.SummaryAgency { return r.agencyLine(listed[i]) }}
+	s.Files = xlsx.Lines[xlsx.SummaryFile]{Len: len(r.Returns), At: func(i int) xlsx.SummaryFile { return r.Returns[i].line() }}
 	if c := r.Compared; c != nil {
 		s.Compared = &xlsx.SummaryComparison{Now: c.Now, Last: c.Last, Whole: c.Whole,
-			Agencies: lists.Map(c.Agencies, func(st *Standing) int { return places[st] })}
+			Agencies: lists.Map(c.Agencies, func(st *Standing) int { return int(st.place) })}
 	}
 	for _, b := range r.Bodies {
-		s.Bodies = append(s.Bodies, r.bodyLine(b, places))
+		s.Bodies = append(s.Bodies, r.bodyLine(b))
 		for _, d := range b.Differences {
 			s.Gaps = append(s.Gaps, xlsx.SummaryGap{Body: b.Agency.Label(), Figure: d.Figure, Got: d.Got, Want: d.Want, Off: d.Off})
 		}
 	}
 	r.problemLines(s)
-	for _, x := range r.Returns {
-		s.Files = append(s.Files, xlsx.SummaryFile{File: x.File, State: x.State.Chinese(), Agency: x.agencyName(), By: x.Match.By,
-			Verdict: x.Verdict.Chinese(), SHA256: x.SHA256, Errors: x.Count(templates.SeverityError),
-			Queries: x.Count(templates.SeverityQuery), Tone: x.tone()})
-	}
 	return s
+}
+
+func (x *Return) line() xlsx.SummaryFile {
+	return xlsx.SummaryFile{File: x.File, State: x.State.Chinese(), Agency: x.agencyName(), By: x.Match.By, Verdict: x.Verdict.Chinese(),
+		SHA256: x.SHA256, Errors: x.Count(templates.SeverityError), Queries: x.Count(templates.SeverityQuery), Tone: x.tone()}
 }
 
 func (x *Return) agencyName() string {
@@ -233,7 +229,7 @@ func (x *Return) tone() xlsx.Tone {
 
 func (r *Result) agencyLine(s *Standing) xlsx.SummaryAgency {
 	a := s.Agency
-	line := xlsx.SummaryAgency{Name: a.Label(), Code: a.Code, Category: a.Category, Contact: a.Contact, Phone: a.Phone, Depth: s.Depth,
+	line := xlsx.SummaryAgency{Name: a.Label(), Code: a.Code, Category: a.Category, Contact: a.Contact, Phone: a.Phone, Depth: int(s.Depth),
 		State: s.Status(), Tone: s.Tone(), Remark: r.remark(s), Counted: s.Counted, Apart: !s.Counted}
 	if a.Parent != nil {
 		line.Parent = a.Parent.Name
@@ -245,19 +241,18 @@ func (r *Result) agencyLine(s *Standing) xlsx.SummaryAgency {
 	return line
 }
 
-// bodyLine makes the line of a body; places are those of r.Standings.
-func (r *Result) bodyLine(b *Body, places map[*Standing]int) xlsx.SummaryBody {
+func (r *Result) bodyLine(b *Body) xlsx.SummaryBody {
 	line := xlsx.SummaryBody{Name: b.Agency.Label(), Code: b.Agency.Code, Counted: len(b.Counted), Provisional: len(b.Provisional()),
 		Left: len(b.Left), Total: b.Total}
 	if b.Agency == r.Body {
 		line.To = len(r.Standings)
 	} else {
-		line.From = places[b.Standing] + 1
+		line.From = int(b.Standing.place) + 1
 		line.To = line.From
 		for line.To < len(r.Standings) && r.Standings[line.To].Depth > b.Standing.Depth {
 			line.To++
 		}
-		line.Depth = b.Standing.Depth
+		line.Depth = int(b.Standing.Depth)
 	}
 	if b.Standing != nil && b.Standing.Current != nil {
 		line.Own = b.Standing.Current.Verdict.Chinese()
@@ -269,7 +264,6 @@ func (r *Result) bodyLine(b *Body, places map[*Standing]int) xlsx.SummaryBody {
 // sources that belong to no agency. A missing agency is a problem, too. Findings of superseded filings are left out.
 func (r *Result) problemLines(s *xlsx.Summary) {
 	list := r.Listed()
-	listed := map[*Return]bool{}
 	for _, a := range r.Stray() {
 		f := r.astray(a)
 		s.Problems = append(s.Problems, xlsx.SummaryProblem{Agency: -1, Name: a.Label(), Verdict: "名单", Severity: f.Severity.Chinese(),
@@ -281,7 +275,6 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 			Severity: f.Severity.Chinese(), Message: f.Message, Fix: f.Fix, Code: f.Code, Tone: xlsx.ToneAmber})
 	}
 	source := func(x *Return, agency int) {
-		listed[x] = true
 		for _, f := range bySeverity(x.Findings) {
 			s.Problems = append(s.Problems, problemLine(x, f, agency))
 		}
@@ -301,7 +294,7 @@ func (r *Result) problemLines(s *xlsx.Summary) {
 		}
 	}
 	for _, x := range r.Returns {
-		if !listed[x] && !x.State.Behind() {
+		if x.State != Current && x.State != Duplicate && !x.State.Behind() { // those stand with their agencies
 			source(x, -1)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -34,6 +35,7 @@ type Collect struct {
 	Record    *collect.Record   // of this run, once it is written
 	Out       results.Folder    // where everything is written; nil for the folder Dir
 	drafts    sync.Map          // names of the agencies whose reports are drafts only
+	marked    sync.Map          // early, by *collect.Return
 	closed    []*collect.Return // folders among the sources that could not be read
 }
 
@@ -145,16 +147,25 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 	}
 }
 
-// limitMemory has the garbage collector keep within what so many sources and agencies need: a kilobyte a source, of which
-// half stays in memory (TestKeptOfAFiling), and two an agency, for its line of the roster, how it stands and its lines in the
-// outputs, above what reading two workbooks at a time takes. Without it the peak is a third higher at 10,000 workbooks, for a
-// twentieth less work. A limit that the user has set stays. It returns what lifts the limit.
+// Bounds of the memory that collecting takes: of a county's filings so little is kept that the collector may wait for more
+// garbage than it does by itself, for a tenth less work; a country needs more, a kilobyte a source and one an agency, of which
+// half stays in memory (TestKeptOfAFiling), above what reading two workbooks at a time takes.
+const (
+	countyMemory  = 128 << 20
+	readingMemory = 56 << 20
+	patience      = 300 // per cent of what lives
+)
+
+// limitMemory has the garbage collector keep within them. A limit that the user has set stays, and the page's. It returns what
+// lifts the limit.
 func limitMemory(sources, agencies int) func() {
 	before := debug.SetMemoryLimit(-1)
-	if before == math.MaxInt64 {
-		debug.SetMemoryLimit(56<<20 + int64(sources+2*agencies)<<10)
+	if before != math.MaxInt64 || runtime.GOOS == "js" {
+		return func() {}
 	}
-	return func() { debug.SetMemoryLimit(before) }
+	debug.SetMemoryLimit(max(countyMemory, readingMemory+int64(sources+agencies)<<10))
+	percent := debug.SetGCPercent(patience)
+	return func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(before) }
 }
 
 // read opens, matches and checks every source in parallel, keeping only what collecting needs.
@@ -169,11 +180,12 @@ func (j *Collect) read(ctx context.Context, inputs []string) ([]*collect.Return,
 		if ctx.Err() != nil {
 			return
 		}
-		item, ret, _ := j.reopen(inputs[i], false)
+		item, ret, result := j.reopen(inputs[i], true)
 		if item.From+item.Sent != "" {
 			ret.Mail = &collect.Mail{From: item.From, Sent: item.Sent}
 		}
 		shelf.Take(ret, item.Filing)
+		j.mark(shelf, item, ret, result)
 		returns[i] = ret
 		bar.step()
 	})

@@ -293,3 +293,29 @@ func TestMemory(t *testing.T) {
 		}
 	}
 }
+
+// TestMarkedEarly: a copy that was marked while its source was read goes out only as long as nothing more has been found.
+func TestMarkedEarly(t *testing.T) {
+	found := []templates.Finding{{Code: "applications.balance"}}
+	for _, c := range []struct {
+		reason string
+		late   []templates.Finding
+		err    error
+		want   string
+	}{
+		{"the same findings", found, nil, "copy"},
+		{"it differs from another of its agency's", append([]templates.Finding{{Code: "file.duplicate"}}, found...), nil, ""},
+		{"as many, but others", slices.Clone(found), nil, ""},
+		{"none is left", nil, nil, ""},
+		{"the disk does not give it back", found, errors.New("gone"), ""},
+	} {
+		j, x := &Collect{}, &collect.Return{Findings: c.late}
+		j.marked.Store(x, early{found, func() ([]byte, error) { return []byte("copy"), c.err }})
+		if got := string(j.markedEarly(x)); got != c.want {
+			t.Errorf("%s: %q", c.reason, got)
+		}
+	}
+	if data := (&Collect{}).markedEarly(&collect.Return{}); data != nil {
+		t.Errorf("one that was not marked: %q", data)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"nianbao/cmd/internal/collect"
+	"nianbao/cmd/internal/door"
 	"nianbao/cmd/internal/indicators"
 	"nianbao/cmd/internal/intake"
 	"nianbao/cmd/internal/letters"
@@ -323,6 +324,11 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	if f.make != nil {
 		return f.make()
 	}
+	if f.report == "" {
+		if data := j.markedEarly(f.ret); data != nil && j.stands(f.ret) {
+			return data, nil
+		}
+	}
 	item, result, err := j.judged(f.ret, true)
 	if err != nil {
 		return nil, err
@@ -330,11 +336,55 @@ func (j *Collect) render(f plannedFile) ([]byte, error) {
 	if f.report != "" {
 		return j.renderReport(item, f.ret, f.report)
 	}
+	return j.copyOf(item, f.ret, result)
+}
+
+func (j *Collect) copyOf(item *intake.Item, x *collect.Return, result templates.Result) ([]byte, error) {
 	var b bytes.Buffer
-	if err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(f.ret.Match.Agency)); err != nil {
-		return nil, err
+	err := marked.Annotate(&b, item.Data, item.Returned, result, j.officeOf(x.Match.Agency))
+	return b.Bytes(), err
+}
+
+// An early copy was marked while its source was read. It is as good as one that is made now while the findings are the same.
+type early struct {
+	findings []templates.Finding
+	read     func() ([]byte, error)
+}
+
+// mark makes the marked copy of a source as long as it is in memory, so that it need not be read again. That of a body's own
+// filing waits for the sum of its agencies; what cannot be marked, or kept, is tried again when it is due.
+func (j *Collect) mark(shelf *collect.Shelf, item *intake.Item, x *collect.Return, result templates.Result) {
+	if shelf == nil || !x.Workbook || x.Verdict.Fine() || x.Own != nil {
+		return
 	}
-	return b.Bytes(), nil
+	if data, err := j.copyOf(item, x, result); err == nil {
+		if read := shelf.Keep(data); read != nil {
+			j.marked.Store(x, early{x.Findings, read})
+		}
+	}
+}
+
+// stands reports whether a source is what it was when it was read.
+func (j *Collect) stands(x *collect.Return) bool {
+	file, err := door.Read(j.paths([]string{x.File})[0], intake.SourceKind())
+	return err == nil && file.SHA256 == x.SHA256
+}
+
+// markedEarly returns the copy that mark has made of a source, nil where there is none or collecting has found more since.
+func (j *Collect) markedEarly(x *collect.Return) []byte {
+	kept, ok := j.marked.Load(x)
+	if !ok {
+		return nil
+	}
+	was := kept.(early)
+	if len(x.Findings) == 0 || len(x.Findings) != len(was.findings) || &x.Findings[0] != &was.findings[0] {
+		return nil
+	}
+	data, err := was.read()
+	if err != nil {
+		return nil
+	}
+	return data
 }
 
 // judged reads a source once more, with what collecting came to. keep keeps its bytes.

@@ -51,7 +51,7 @@ type Sender struct {
 func Of(r *collect.Result, s *collect.Standing, from Sender) *Letter {
 	l := &Letter{Agency: s.Agency, onHead: from.OnHead, year: r.Year, day: hanzi.Date(r.Options.Today)}
 	l.written, _ = time.Parse(time.DateOnly, r.Options.Today)
-	due, _ := r.Options.Due(s.Agency, s.Ruling)
+	due, _ := r.Options.Due(s.Agency, *s.Ruling)
 	switch late := r.DaysLate(s); {
 	case s.Agency.Vertical:
 		return nil

@@ -109,7 +109,9 @@ func (t *rosterTable) read(rows []line) {
 	if len(t.fault.Faults) > 0 {
 		return
 	}
-	for _, l := range rows[head+1:] {
+	for i := head + 1; i < len(rows); i++ {
+		l := rows[i]
+		rows[i] = line{} // a country's lines take more memory than what they say
 		switch {
 		case l.blank():
 		case t.passed(l):
