@@ -130,6 +130,10 @@ var traces = []layout{
 	{"two blanks in a line", "one stands between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return s.withBlank().in("all in one line")
 	}, want{cells: blankOne}},
+	{"two figures struck out, a table in one paragraph", "the second is so, too", "r.html", func(t *testing.T, s *sample) string {
+		return regexp.MustCompile(`规章 (\d+ \d+) `).ReplaceAllString(s.in("a table in one paragraph"), "规章 <s>$1</s> ")
+	}, want{codes: []string{"value.look@disclosure.regulations.issued", "value.look@disclosure.regulations.repealed"},
+		cells: map[templates.Key]string{"disclosure.regulations.issued": "unreadable", "disclosure.regulations.repealed": "unreadable"}}},
 	{"four blanks in a line", "two stand between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.ReplaceAll(s.withBlank().in("all in one line"), " ", "  ")
 	}, want{cells: blankOne}},

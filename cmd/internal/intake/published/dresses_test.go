@@ -2,6 +2,7 @@ package published
 
 import (
 	"fmt"
+	"html"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -95,6 +96,24 @@ var dresses = []dress{
 	{name: "a table in one line, tabs", file: "r.txt", paragraph: "%s\n", table: func(rows [][]cellOf) string {
 		return strings.TrimSuffix(eachRow(func(texts []string, _ int) string { return strings.Join(texts, "\t") + "\t" })(rows), "\t") + "\n"
 	}, traces: allTotals},
+	{name: "all in one paragraph", file: "r.html", whole: func(s *sample) string {
+		return "<html><body><p>" + strings.TrimSpace(s.strung()) + "</p></body></html>"
+	}, traces: noBlanks},
+	{name: "all in one paragraph, wide blanks", file: "r.html", whole: func(s *sample) string {
+		return "<html><body><p>" + strings.ReplaceAll(strings.TrimSpace(s.strung()), " ", "&nbsp;") + "</p></body></html>"
+	}, traces: allTotals},
+	{name: "all in one paragraph of Word", file: "r.docx", whole: func(s *sample) string { return wordOf(s.strung()) }, traces: allTotals},
+	{name: "all in one paragraph of Word, tabs", file: "r.docx", whole: func(s *sample) string {
+		return wordOf(strings.ReplaceAll(s.strung(), " ", "\t"))
+	}, traces: allTotals},
+	{name: "a table in one paragraph", file: "r.html", paragraph: "<p>%s</p>\n", table: eachRow(func(texts []string, _ int) string {
+		return strings.Join(texts, " ") + " "
+	}), traces: noBlanks},
+	{name: "a table in one paragraph of Word", file: "r.docx", whole: func(s *sample) string {
+		return wordOf(s.document(func(p string) string { return p + "\n" }, func(rows [][]cellOf) string {
+			return strings.TrimSuffix(eachRow(func(texts []string, _ int) string { return strings.Join(texts, "\t") + "\t" })(rows), "\t") + "\n"
+		}))
+	}, traces: allTotals},
 	{name: "a cell a line", file: "r.txt", whole: (*sample).stacked, traces: allTotals},
 	{name: "a cell a line, rows apart", file: "r.txt", paragraph: "%s\n", table: eachRow(func(texts []string, _ int) string {
 		return strings.Join(texts, "\n") + "\n\n"
@@ -110,6 +129,20 @@ var dresses = []dress{
 	{name: "digits run together", file: "r.txt", paragraph: "%s\n", traces: -1, table: eachRow(func(texts []string, _ int) string {
 		return strings.Join(texts, "") + "\n"
 	})},
+}
+
+// wordOf writes lines as paragraphs of a Word document.
+func wordOf(text string) string {
+	var b strings.Builder
+	for l := range strings.Lines(text) {
+		run := strings.ReplaceAll(html.EscapeString(strings.TrimSuffix(l, "\n")), "\t", `</w:t><w:tab/><w:t xml:space="preserve">`)
+		b.WriteString(paragraphXML(`<w:r><w:t xml:space="preserve">` + run + "</w:t></w:r>"))
+	}
+	data, err := wordBytes(map[string]string{"body": b.String()})
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
 }
 
 // word writes the report as a Word document.
