@@ -175,7 +175,7 @@ func (p *page) flush() {
 		return
 	}
 	if p.pre > 0 && len(p.tables) == 0 {
-		p.lines(p.hints.unrolled(text), p.node())
+		p.lines(p.hints.unwound(p.hints.unrolled(text)), p.node())
 		return
 	}
 	p.paragraph(strings.ReplaceAll(text, "\u00a0", " "), p.heading > 0, p.node())

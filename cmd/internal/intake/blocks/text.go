@@ -21,7 +21,7 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	}
 	s = strings.ReplaceAll(unmarkable(s), Apart, "\uFFFD")
 	m.Spend(5 * len(s))
-	blocks := textBlocks(uncut(h.unrolled(s)), markdown)
+	blocks := textBlocks(uncut(h.unwound(h.unrolled(s))), markdown)
 	if !markdown {
 		blocks = unwrap(asCells(blocks, h), h)
 	}

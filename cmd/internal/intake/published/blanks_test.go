@@ -134,6 +134,18 @@ var traces = []layout{
 		return regexp.MustCompile(`规章 (\d+ \d+) `).ReplaceAllString(s.in("a table in one paragraph"), "规章 <s>$1</s> ")
 	}, want{codes: []string{"value.look@disclosure.regulations.issued", "value.look@disclosure.regulations.repealed"},
 		cells: map[templates.Key]string{"disclosure.regulations.issued": "unreadable", "disclosure.regulations.repealed": "unreadable"}}},
+	{"all in one paragraph", "what it says is kept, too", "r.html", func(t *testing.T, s *sample) string { return s.in("all in one paragraph") }, want{}},
+	{"all in one line, broken at blanks", "none of its words is lost nor joined to another", "r.txt", func(t *testing.T, s *sample) string {
+		return s.in("all in one line, broken at blanks")
+	}, want{}},
+	{"all in one line, broken within words", "they are whole again", "r.txt", func(t *testing.T, s *sample) string {
+		return s.in("all in one line, broken at blanks and in text")
+	}, want{}},
+	{"six figures in the line of a row, one in front of the next", "not all stand in one line, and they do not add up", "r.txt",
+		func(t *testing.T, s *sample) string {
+			text := s.document(func(p string) string { return p + "\n" }, eachRow(func(texts []string, _ int) string { return strings.Join(texts, " ") + "\n" }))
+			return regexp.MustCompile(`(?m)^(（二）部分公开.*) \d+ (\d+) (\d+)(\d)\n`).ReplaceAllString(text, "$1 $2 $3\n$4 ")
+		}, rowLost},
 	{"four blanks in a line", "two stand between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.ReplaceAll(s.withBlank().in("all in one line"), " ", "  ")
 	}, want{cells: blankOne}},
