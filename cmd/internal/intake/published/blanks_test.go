@@ -199,6 +199,12 @@ var traces = []layout{
 	{"nothing in a column, a label too wide", "it has moved the figures of its row", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.withBlank().in("aligned at the left"), blankRow, blankRow+"（含变更以后重新答复的）", 1)
 	}, rowLost},
+	{"nothing in a column of table two", "1 and 2 may have run together: all figures of the table stand below each other all the same", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.put("disclosure.regulations.issued", "12")
+			s.put("disclosure.regulations.repealed", "")
+			return s.in("aligned at the left")
+		}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("regulations")}},
 	{"nothing at the end of a row", "the line may as well be cut", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.total", "")
 		return s.in("aligned at the left")
