@@ -93,6 +93,7 @@ func (s *Cell) covers(x0, x1 float64) bool {
 
 // A sink collects blocks from a source with nested tables, such as a Word document or a web page.
 type sink struct {
+	hints  *Hints // nil within text
 	blocks []Block
 	tables []*openTable
 	empty  int   // blank paragraphs since the last block
@@ -109,8 +110,8 @@ const maxTables = 16
 // Beyond it cells no longer reach down.
 const maxSegs = 400_000
 
-// MaxColumns bounds a table's columns; official tables have 15.
-const MaxColumns = 256
+// MaxColumns bounds a table's columns; official tables have 15, so that a paragraph of Word with more tabs than these is a table.
+const MaxColumns, widestRow = 256, 15
 
 type openTable struct {
 	rows   []openRow
@@ -143,7 +144,19 @@ func (s *sink) paragraph(text string, head bool, node int) {
 		s.empty++
 		return
 	}
+	if lines := s.hints.unrolled(text); lines != text || strings.Count(text, "\t") > widestRow {
+		s.lines(lines, node)
+		return
+	}
 	s.add(Block{Text: text, Head: head, Node: node})
+}
+
+// lines adds what stands in the lines of a text, tables among it.
+func (s *sink) lines(text string, node int) {
+	for _, b := range textBlocks(text, false) {
+		b.Node = node
+		s.add(b)
+	}
 }
 
 func (s *sink) add(b Block) {

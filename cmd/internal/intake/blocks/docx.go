@@ -35,7 +35,7 @@ func attr(s *opc.Scanner, local string) string {
 
 // readDOCX reads the main part of a Word document. The archive is read to its end with CRC and sizes, the part to its last
 // byte; a document that is damaged anywhere is refused.
-func readDOCX(data []byte, m *meter.Meter) ([]Block, error) {
+func readDOCX(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	limits := opc.DefaultLimits()
 	limits.Meter = m
 	c, err := opc.OpenContainer(bytes.NewReader(data), int64(len(data)), limits)
@@ -57,7 +57,7 @@ func readDOCX(data []byte, m *meter.Meter) ([]Block, error) {
 	// Both branches of AlternateContent hold the same text; the first is Word's own.
 	s.ResolveAlternates(func(string) bool { return true })
 	dir := path.Dir(main)
-	w := &word{s: s, numbers: readNumbering(c, dir+"/numbering.xml"), styles: readStyles(c, dir+"/styles.xml")}
+	w := &word{sink: sink{hints: h}, s: s, numbers: readNumbering(c, dir+"/numbering.xml"), styles: readStyles(c, dir+"/styles.xml")}
 	if err := w.read(); err != nil {
 		return nil, err
 	}

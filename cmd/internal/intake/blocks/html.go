@@ -31,11 +31,15 @@ func readHTML(data []byte, h *Hints, m *meter.Meter) ([]Block, error) {
 	}
 	m.Spend(5 * len(text))
 	p := newPage()
-	p.meter = m
+	p.meter, p.hints = m, h
 	if begun := strings.LastIndexByte(text, '<'); begun > strings.LastIndexByte(text, '>') {
 		text = text[:begun] // the page was cut within a tag
 	}
 	p.read(uncut(text))
+	if n := len(p.blocks); n > 0 && p.blocks[n-1].line != "" { // where lines came out of a paragraph, the last may be cut
+		last := &p.blocks[n-1]
+		last.Text, last.line = uncut(last.Text), uncut(last.line)
+	}
 	return p.article(h), nil
 }
 
@@ -171,10 +175,7 @@ func (p *page) flush() {
 		return
 	}
 	if p.pre > 0 && len(p.tables) == 0 {
-		for _, b := range textBlocks(text, false) {
-			b.Node = p.node()
-			p.add(b)
-		}
+		p.lines(p.hints.unwound(p.hints.unrolled(text)), p.node())
 		return
 	}
 	p.paragraph(strings.ReplaceAll(text, "\u00a0", " "), p.heading > 0, p.node())

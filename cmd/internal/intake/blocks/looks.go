@@ -34,18 +34,22 @@ func unmarkable(text string) string {
 	}, text)
 }
 
-// lookMark sets text apart, each of its lines.
+// lookMark sets text apart, each of its words: in a paragraph that holds a table each may be a figure.
 func lookMark(text string, look templates.Look) string {
-	if look == templates.Plain || hanzi.Trim(text) == "" {
+	if look == templates.Plain {
 		return text
 	}
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		if hanzi.Trim(l) != "" {
-			lines[i] = string(lookFrom+rune(look)) + l + string(lookEnd)
-		}
+	var b strings.Builder
+	at := 0
+	for w := range strings.FieldsFuncSeq(text, hanzi.Blank) {
+		begins := at + strings.Index(text[at:], w)
+		b.WriteString(text[at:begins])
+		b.WriteRune(lookFrom + rune(look))
+		b.WriteString(w)
+		b.WriteRune(lookEnd)
+		at = begins + len(w)
 	}
-	return strings.Join(lines, "\n")
+	return b.String() + text[at:]
 }
 
 // Pieces takes text with marks apart; nil for text without.
@@ -190,9 +194,11 @@ func (r *rich) close() {
 // take returns the text and starts anew.
 func (r *rich) take() string {
 	r.close()
-	s := hanzi.Trim(string(r.b))
-	r.b = r.b[:0]
-	return s
+	s := string(r.b)
+	if r.b = r.b[:0]; strings.Count(s, "\t") > widestRow {
+		return s // a table, and a tab at its end stands for a blank cell
+	}
+	return hanzi.Trim(s)
 }
 
 // Plain drops the marks of bold text.

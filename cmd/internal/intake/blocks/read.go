@@ -20,7 +20,7 @@ type Hints struct {
 func Read(kind string, data []byte, h *Hints, m *meter.Meter) (list []Block, err error) {
 	switch kind {
 	case "docx":
-		list, err = readDOCX(data, m)
+		list, err = readDOCX(data, h, m)
 	case "html":
 		list, err = readHTML(data, h, m)
 	case "pdf":

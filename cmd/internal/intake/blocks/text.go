@@ -21,7 +21,7 @@ func readText(data []byte, markdown bool, h *Hints, m *meter.Meter) ([]Block, er
 	}
 	s = strings.ReplaceAll(unmarkable(s), Apart, "\uFFFD")
 	m.Spend(5 * len(s))
-	blocks := textBlocks(uncut(unrolled(s, h)), markdown)
+	blocks := textBlocks(uncut(h.unwound(h.unrolled(s))), markdown)
 	if !markdown {
 		blocks = unwrap(asCells(blocks, h), h)
 	}
@@ -39,58 +39,6 @@ var (
 )
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
-
-// maxLineOf is how long a line may be, in bytes, that is a paragraph whatever stands in it.
-const maxLineOf = 600
-
-// unrolled breaks lines that hold a whole report, with blanks where its lines ended: around headings, before numbers in
-// brackets and behind stops. The cells of a table stay in one line (strung.go).
-func unrolled(s string, h *Hints) string {
-	var out []byte
-	done := 0 // of s
-	for from := 0; from < len(s); {
-		to := len(s)
-		if n := strings.IndexByte(s[from:], '\n'); n >= 0 {
-			to = from + n
-		}
-		if to-from > maxLineOf {
-			out = append(append(out, s[done:from]...), h.unroll(s[from:to])...)
-			done = to
-		}
-		from = to + 1
-	}
-	if done == 0 {
-		return s
-	}
-	return string(append(out, s[done:]...))
-}
-
-func (h *Hints) unroll(line string) string {
-	words, headings := h.strung(line)
-	if headings < 3 {
-		return line
-	}
-	apart, out := separator(words), make([]byte, 0, len(line)+len(line)/16)
-	for i, w := range words {
-		joined := i > 0 && words[i-1].cell && apart != ""
-		if joined {
-			cells := len(w.between) / len(apart)
-			if !w.cell { // a line ends the last
-				cells--
-			}
-			out = append(out, strings.Repeat(Apart, cells)...)
-		}
-		switch {
-		case joined && w.cell:
-		case w.begins:
-			out = append(out, '\n')
-		default:
-			out = append(out, strings.ReplaceAll(w.between, "\t", " ")...) // no row of a table
-		}
-		out = append(out, w.text...)
-	}
-	return string(out)
-}
 
 func textBlocks(s string, markdown bool) []Block {
 	if hanzi.ContainsAny(s, "\r", "\f", "\u2028", "\u2029") {

@@ -130,6 +130,22 @@ var traces = []layout{
 	{"two blanks in a line", "one stands between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return s.withBlank().in("all in one line")
 	}, want{cells: blankOne}},
+	{"two figures struck out, a table in one paragraph", "the second is so, too", "r.html", func(t *testing.T, s *sample) string {
+		return regexp.MustCompile(`规章 (\d+ \d+) `).ReplaceAllString(s.in("a table in one paragraph"), "规章 <s>$1</s> ")
+	}, want{codes: []string{"value.look@disclosure.regulations.issued", "value.look@disclosure.regulations.repealed"},
+		cells: map[templates.Key]string{"disclosure.regulations.issued": "unreadable", "disclosure.regulations.repealed": "unreadable"}}},
+	{"all in one paragraph", "what it says is kept, too", "r.html", func(t *testing.T, s *sample) string { return s.in("all in one paragraph") }, want{}},
+	{"all in one line, broken at blanks", "none of its words is lost nor joined to another", "r.txt", func(t *testing.T, s *sample) string {
+		return s.in("all in one line, broken at blanks")
+	}, want{}},
+	{"all in one line, broken within words", "they are whole again", "r.txt", func(t *testing.T, s *sample) string {
+		return s.in("all in one line, broken at blanks and in text")
+	}, want{}},
+	{"six figures in the line of a row, one in front of the next", "not all stand in one line, and they do not add up", "r.txt",
+		func(t *testing.T, s *sample) string {
+			text := s.document(func(p string) string { return p + "\n" }, eachRow(func(texts []string, _ int) string { return strings.Join(texts, " ") + "\n" }))
+			return regexp.MustCompile(`(?m)^(（二）部分公开.*) \d+ (\d+) (\d+)(\d)\n`).ReplaceAllString(text, "$1 $2 $3\n$4 ")
+		}, rowLost},
 	{"four blanks in a line", "two stand between all other cells", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.ReplaceAll(s.withBlank().in("all in one line"), " ", "  ")
 	}, want{cells: blankOne}},
@@ -183,6 +199,12 @@ var traces = []layout{
 	{"nothing in a column, a label too wide", "it has moved the figures of its row", "r.txt", func(t *testing.T, s *sample) string {
 		return strings.Replace(s.withBlank().in("aligned at the left"), blankRow, blankRow+"（含变更以后重新答复的）", 1)
 	}, rowLost},
+	{"nothing in a column of table two", "1 and 2 may have run together: all figures of the table stand below each other all the same", "r.txt",
+		func(t *testing.T, s *sample) string {
+			s.put("disclosure.regulations.issued", "12")
+			s.put("disclosure.regulations.repealed", "")
+			return s.in("aligned at the left")
+		}, want{codes: []string{"table.truncated@disclosure"}, lost: inRow("regulations")}},
 	{"nothing at the end of a row", "the line may as well be cut", "r.txt", func(t *testing.T, s *sample) string {
 		s.put("applications.partial.total", "")
 		return s.in("aligned at the left")

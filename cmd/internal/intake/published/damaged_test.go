@@ -161,3 +161,59 @@ func TestDressesDamaged(t *testing.T) {
 	}
 	t.Logf("%d files, %d with a wrong figure; figures right/refused/wrong%s", files, silent, table)
 }
+
+// TestFoldedAnywhere breaks the lines of reports after so many columns or characters, wherever that is. A figure of table 二 that is
+// cut so beside a blank one would be two where two belong: it is neither joined nor read as two.
+func TestFoldedAnywhere(t *testing.T) {
+	cut, right, step := 0, 0, tier.Rounds(25, 3)
+	for seed := range tier.Rounds(3, 10) {
+		s := newSample(t, "2021")
+		s.filing = generated(t, s.form, seed)
+		for _, tb := range s.form.Tables {
+			s.tables[tb.ID] = s.grid(tb)
+		}
+		s.put("disclosure.regulations.issued", "123456789")
+		s.put("disclosure.regulations.repealed", "")
+		truth := s.truth()
+		row := func(end string) func([][]cellOf) string {
+			return eachRow(func(texts []string, _ int) string {
+				return strings.Join(strings.Fields(strings.Join(texts, " ")), " ") + end
+			})
+		}
+		line := func(p string) string { return p + "\n" }
+		for _, text := range []string{
+			strings.Join(strings.Fields(s.strung()), " "),
+			s.document(line, func(rows [][]cellOf) string { return strings.TrimSpace(row(" ")(rows)) + "\n" }),
+			s.document(line, row("\n")),
+		} {
+			for width := 12 + seed%step; width <= 120; width += step {
+				columns, chars := "", ""
+				for l := range strings.Lines(text) {
+					columns += folded(l, width, anywhere)
+					chars += foldedRunes(strings.TrimSpace(l), width)
+				}
+				for _, text := range []string{columns, chars, strings.ReplaceAll(chars, " \n", "\n")} {
+					r, _, wrong := verdict(s.form, readNamed("r.txt", []byte(text), nil), truth)
+					if right += r; wrong != "" {
+						t.Errorf("seed %d, width %d:%s\n%s", seed, width, wrong, text)
+					}
+					if strings.Contains(strings.ReplaceAll(text, "\n", ""), "规章 123456789 ") && !strings.Contains(text, "规章 123456789 ") {
+						cut++
+					}
+				}
+			}
+		}
+	}
+	if cut == 0 || right == 0 {
+		t.Errorf("%d cut, %d figures right", cut, right)
+	}
+}
+
+// foldedRunes breaks a line after so many characters, and drops nothing.
+func foldedRunes(line string, n int) string {
+	var b strings.Builder
+	for part := range slices.Chunk([]rune(line), n) {
+		b.WriteString(string(part) + "\n")
+	}
+	return b.String()
+}

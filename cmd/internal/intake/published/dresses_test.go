@@ -2,6 +2,7 @@ package published
 
 import (
 	"fmt"
+	"html"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -19,13 +20,16 @@ type dress struct {
 	paragraph  string // with %s
 	table      func([][]cellOf) string
 	whole      func(*sample) string // instead of both
-	traces     int                  // which blank cells leave a trace; -1: nobody can read it
+	traces     int                  // which blank cells leave a trace
 	slow       bool                 // what reads it takes seconds to start: for the second tier
 }
 
-// Blank cells by what their trace has to be: none are there, a figure stands behind them in their row, any, all totals.
+// Blank cells by what their trace has to be: none are there, a figure stands behind them in their row, any, all totals. Of glued tables
+// nothing may be read, and of others that are unsure nothing is promised but that no figure is wrong.
 const (
-	noBlanks = iota
+	glued = iota - 2
+	unsure
+	noBlanks
 	innerBlanks
 	anyBlanks
 	allTotals
@@ -95,6 +99,39 @@ var dresses = []dress{
 	{name: "a table in one line, tabs", file: "r.txt", paragraph: "%s\n", table: func(rows [][]cellOf) string {
 		return strings.TrimSuffix(eachRow(func(texts []string, _ int) string { return strings.Join(texts, "\t") + "\t" })(rows), "\t") + "\n"
 	}, traces: allTotals},
+	{name: "all in one paragraph", file: "r.html", whole: func(s *sample) string {
+		return "<html><body><p>" + strings.TrimSpace(s.strung()) + "</p></body></html>"
+	}, traces: noBlanks},
+	{name: "all in one paragraph, wide blanks", file: "r.html", whole: func(s *sample) string {
+		return "<html><body><p>" + strings.ReplaceAll(strings.TrimSpace(s.strung()), " ", "&nbsp;") + "</p></body></html>"
+	}, traces: allTotals},
+	{name: "all in one paragraph of Word", file: "r.docx", whole: func(s *sample) string { return wordOf(s.strung()) }, traces: allTotals},
+	{name: "all in one paragraph of Word, tabs", file: "r.docx", whole: func(s *sample) string {
+		return wordOf(strings.ReplaceAll(s.strung(), " ", "\t"))
+	}, traces: allTotals},
+	{name: "a table in one paragraph", file: "r.html", paragraph: "<p>%s</p>\n", table: eachRow(func(texts []string, _ int) string {
+		return strings.Join(texts, " ") + " "
+	}), traces: noBlanks},
+	{name: "a table in one paragraph of Word", file: "r.docx", whole: func(s *sample) string {
+		return wordOf(s.document(func(p string) string { return p + "\n" }, func(rows [][]cellOf) string {
+			return strings.TrimSuffix(eachRow(func(texts []string, _ int) string { return strings.Join(texts, "\t") + "\t" })(rows), "\t") + "\n"
+		}))
+	}, traces: allTotals},
+	{name: "all in one line, broken at blanks", file: "r.txt", whole: func(s *sample) string { return folded(s.strung(), 76, atBlanks) }, traces: noBlanks},
+	{name: "all in one line, broken at blanks and in text", file: "r.txt", whole: func(s *sample) string {
+		return folded(s.strung(), 80, inText)
+	}, traces: noBlanks},
+	{name: "all in one line, broken anywhere", file: "r.txt", whole: func(s *sample) string { return folded(s.strung(), 80, anywhere) }, traces: unsure},
+	{name: "a table in one line, broken at blanks", file: "r.txt", whole: func(s *sample) string {
+		return foldedLines(s.document(func(p string) string { return p + "\n" }, func(rows [][]cellOf) string {
+			return strings.TrimSpace(eachRow(func(texts []string, _ int) string { return strings.Join(texts, " ") + " " })(rows)) + "\n"
+		}), atBlanks)
+	}, traces: noBlanks},
+	{name: "a row a line, broken at blanks and in text", file: "r.txt", whole: func(s *sample) string {
+		return foldedLines(s.document(func(p string) string { return p + "\n" }, eachRow(func(texts []string, _ int) string {
+			return strings.Join(texts, "  ") + "\n"
+		})), inText)
+	}, traces: unsure},
 	{name: "a cell a line", file: "r.txt", whole: (*sample).stacked, traces: allTotals},
 	{name: "a cell a line, rows apart", file: "r.txt", paragraph: "%s\n", table: eachRow(func(texts []string, _ int) string {
 		return strings.Join(texts, "\n") + "\n\n"
@@ -107,9 +144,78 @@ var dresses = []dress{
 	}), traces: allTotals},
 	{name: "aligned at the left", file: "r.txt", paragraph: "%s\n", table: func(rows [][]cellOf) string { return aligned(rows, false) }, traces: innerBlanks},
 	{name: "aligned at the right", file: "r.txt", paragraph: "%s\n", table: func(rows [][]cellOf) string { return aligned(rows, true) }, traces: innerBlanks},
-	{name: "digits run together", file: "r.txt", paragraph: "%s\n", traces: -1, table: eachRow(func(texts []string, _ int) string {
+	{name: "digits run together", file: "r.txt", paragraph: "%s\n", traces: glued, table: eachRow(func(texts []string, _ int) string {
 		return strings.Join(texts, "") + "\n"
 	})},
+}
+
+// Where a program breaks a line that is full: at blanks; between two characters that are no part of a number, too; anywhere.
+const (
+	atBlanks = iota
+	inText
+	anywhere
+)
+
+// folded breaks a line that is wider than so many columns, as mail programs do. The blank at which it is broken is gone.
+func folded(line string, width, where int) string {
+	var b strings.Builder
+	chars := []rune(strings.TrimSpace(line))
+	for len(chars) > 0 {
+		n, columns := 0, 0
+		for n < len(chars) && columns+hanzi.Width(chars[n]) <= width {
+			columns += hanzi.Width(chars[n])
+			n++
+		}
+		if n < len(chars) && where != anywhere {
+			n = foldedAt(chars, n, where == inText)
+		}
+		b.WriteString(strings.TrimRight(string(chars[:n]), " ") + "\n")
+		for chars = chars[n:]; where != anywhere && len(chars) > 0 && chars[0] == ' '; {
+			chars = chars[1:]
+		}
+	}
+	return b.String()
+}
+
+// foldedAt is where a line of n characters is broken that keeps words whole.
+func foldedAt(chars []rune, n int, inText bool) int {
+	fits := func(k int) bool {
+		return chars[k] == ' ' || inText && hanzi.Wide(chars[k]) && hanzi.Wide(chars[k-1]) && !strings.ContainsRune("，。；：、）", chars[k])
+	}
+	for k := n; k > 0; k-- {
+		if fits(k) {
+			return k
+		}
+	}
+	for k := n; k < len(chars); k++ { // a word that is longer than a line
+		if fits(k) {
+			return k
+		}
+	}
+	return len(chars)
+}
+
+// foldedLines breaks those of 76 columns.
+func foldedLines(text string, where int) string {
+	var b strings.Builder
+	for l := range strings.Lines(text) {
+		b.WriteString(folded(l, 76, where))
+	}
+	return b.String()
+}
+
+// wordOf writes lines as paragraphs of a Word document.
+func wordOf(text string) string {
+	var b strings.Builder
+	for l := range strings.Lines(text) {
+		run := strings.ReplaceAll(html.EscapeString(strings.TrimSuffix(l, "\n")), "\t", `</w:t><w:tab/><w:t xml:space="preserve">`)
+		b.WriteString(paragraphXML(`<w:r><w:t xml:space="preserve">` + run + "</w:t></w:r>"))
+	}
+	data, err := wordBytes(map[string]string{"body": b.String()})
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
 }
 
 // word writes the report as a Word document.
@@ -359,7 +465,7 @@ func TestDresses(t *testing.T) {
 					}
 				}
 				table += fmt.Sprintf("  %s %d/%d", shape.name, whole, refused)
-				if d.traces < 0 && whole > 0 || d.traces >= shape.needs && whole*100 < least*(whole+refused) {
+				if d.traces == glued && whole > 0 || d.traces >= shape.needs && whole*100 < least*(whole+refused) {
 					t.Errorf("%s: %d whole, %d refused", shape.name, whole, refused)
 				}
 			}

@@ -18,6 +18,7 @@ type word struct {
 	line   int   // the line of the source
 	gap    int   // in a line whose words are set apart by blanks: how many stand before it
 	x0, x1 int   // and the columns that it takes there; 0 and 0 elsewhere
+	later  bool  // in a line that blanks set apart: others stand before it
 	blanks int   // how many blank cells follow it
 	by     trace // what says so; of a blank cell: what it is
 }
@@ -57,8 +58,8 @@ func words(flow []blocks.Block, part []int, least int) (list [][]word) {
 	}
 	add := func(at int, by trace, texts ...string) {
 		line := make([]word, len(texts))
-		for i, text := range texts {
-			line[i] = word{text: hanzi.Trim(blocks.Plain(text)), at: at, line: len(list), by: by}
+		for k, text := range texts {
+			line[k] = word{text: hanzi.Trim(blocks.Plain(text)), at: at, line: len(list), by: by, later: k > 0 && by == byGap}
 		}
 		list = append(list, line)
 	}
@@ -174,7 +175,7 @@ func spread(l string) (line []word) {
 		begins := at + strings.Index(l[at:], w)
 		gap := l[at:begins]
 		x += hanzi.Columns(gap)
-		line = append(line, word{text: w, gap: len(gap), x0: x, x1: x + hanzi.Columns(w)})
+		line = append(line, word{text: w, gap: len(gap), x0: x, x1: x + hanzi.Columns(w), later: len(line) > 0})
 		x, at = x+hanzi.Columns(w), begins+len(w)
 	}
 	return line
@@ -196,7 +197,7 @@ func runs(lines [][]word, rows *place.Labels) []run {
 			w.line = k
 			switch {
 			case blocks.Numeric(w.text):
-				r.figures = append(r.figures, w)
+				r.figures, r.alone = append(r.figures, w), false // of a line that ends with it
 				figures++
 				last = &r.figures[len(r.figures)-1]
 				continue
@@ -304,6 +305,16 @@ func (r *run) firm(n int) bool {
 
 // A blank inside a figure takes one column, or two; where the cells of other figures of its line stand so far apart, it is not theirs.
 const widestTear, cellsApart = 2, 6
+
+// cut reports that a figure at the end of a line and one at the beginning of the next may be one where the line was full.
+func cut(figures []word) bool {
+	for k := 1; k < len(figures); k++ {
+		if a, b := figures[k-1], figures[k]; a.line != b.line && a.later && !b.later {
+			return true
+		}
+	}
+	return false
+}
 
 // torn reports that two figures of a line may be one that was cut in two: 0          70        5　5          53.
 func torn(figures []word) bool {

@@ -142,7 +142,7 @@ func (s *sequence) bands(list []run) {
 		for k := range min(len(figures), len(band.Cols)) {
 			figures[k].text = aboveUnit(figures[k].text, band.Cols[k].Unit, before)
 		}
-		if s.more || r.overfull() && !r.filled && (len(band.Cols) > 1 || !r.alone) {
+		if s.more || cut(figures) || r.overfull() && !r.filled && (len(band.Cols) > 1 || !r.alone) {
 			figures = nil // a figure cut in two may stand beside a blank one, or a blank one below another head
 		}
 		s.row(r.name, figures)
