@@ -68,6 +68,9 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 	if n == nil {
 		return nil
 	}
+	if plain := f.around(n, words); plain != nil {
+		n = f.count(q, lead, plain, s, st)
+	}
 	n.bound = bound
 	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {
 		f.forReason(n)

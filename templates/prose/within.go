@@ -75,9 +75,7 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 	if kind == 0 || joined && m&(wResults|wItem|wCarries) != 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
 		return nil // 公开类（含部分公开）89件
 	}
-	before := f.text.slice(max(f.whole.start, n.q.start-nearReason), n.q.start)
-	refused := hanzi.ContainsAny(before, "申请", "不予", "公开", "答复")
-	if kind == wItem && (!refused || hanzi.ContainsAny(narrows, said.Shown...)) {
+	if kind == wItem && (!f.refusing(n) || hanzi.ContainsAny(narrows, said.Shown...)) {
 		return nil // 评查行政执法案卷30份
 	}
 	if m&(wPapers|wFees) != 0 {
@@ -88,6 +86,12 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 		return nil
 	}
 	return some.topic
+}
+
+// refusing reports whether what stands before a number is about applications: 评查行政执法案卷30份 is not.
+func (f *reading) refusing(n *counted) bool {
+	before := f.text.slice(max(f.whole.start, n.q.start-nearReason), n.q.start)
+	return hanzi.ContainsAny(before, "申请", "不予", "公开", "答复")
 }
 
 // becameOf is what the clause behind that of a number says that became of what it counts, in known words and without another
