@@ -15,7 +15,11 @@ func (f *reading) around(n *counted, words []rune) []rune {
 		return nil
 	}
 	kinds := Meaning(wResults | wItem | wCarriedIn | wCarriedOut | wCases | wPapers | wNatural | wLegal | wApplicant)
-	end, _ := f.r.meanings(f.knownEnd(words)) // 收到自然人来信20件 counts letters
+	of := f.knownEnd(words) // 收到自然人来信20件 counts letters
+	if before := f.text.text[n.lead:n.q.start]; slices.Contains(before, ',') {
+		of = f.subjectAhead(before[:slices.Index(before, ',')]) // 自然人申请仍居首位，达178件
+	}
+	end, _ := f.r.meanings(of)
 	known := f.knownOf(words)
 	m, _ := f.r.meanings(known)
 	if end&kinds == 0 || m&(wPart|wNegative|wDecisions|wUnknown) != 0 || f.ofOthers() || f.elsewhere(n.q.end) {
