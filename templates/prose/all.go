@@ -27,7 +27,8 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 		return
 	}
 	before, w := full[:at[0]], full[at[0]:at[1]]
-	if f.other[s.start+len([]rune(before))] {
+	narrowed := hanzi.ContainsAny(strings.Join(f.unknownIn([]rune(before)), " "), said.Narrowing...) // 行政执法类诉讼12件
+	if f.other[s.start+len([]rune(before))] || narrowed {
 		return
 	}
 	m, _ := f.r.meanings([]rune(before))
@@ -243,7 +244,7 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 		of = topicOf(all&^wExplicit, "件", named)
 	}
 	if of := allApplicants(m, own, of); of != nil {
-		f.claim(Claim{All: []Sense{{Means: of[0][0].Means & wResults}}, Any: of, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
+		f.claim(Claim{All: []Sense{{Means: of[0][0].Means & (wResults | wCarriedIn | wCarriedOut)}}, Any: of, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
 		return true
 	}
 	if len(of) != 1 || m&(wResults|wItem|wCases) == 0 || m&(wUnknown|wNegative) != 0 {
@@ -268,7 +269,7 @@ func allApplicants(m Meaning, own names, of [][]Sense) [][]Sense {
 		return nil
 	}
 	by := (&counted{m: m, topic: applicantTopic(m&(wNatural|wLegal|wApplicant), own.single())}).applicants()
-	if result := of[0][0].Means; by != (Sense{}) && result&^wResults == 0 {
+	if result := of[0][0].Means; by != (Sense{}) && result&^(wResults|wCarriedIn|wCarriedOut) == 0 {
 		return [][]Sense{{{Means: result | by.Means, Own: by.Own}}}
 	}
 	return nil

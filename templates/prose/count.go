@@ -256,7 +256,8 @@ func (st *state) atTheEnd(words []rune) []rune {
 
 // specially gives a number the topic of some ways to say what it counts.
 func (f *reading) specially(n *counted, withCarried, bare bool, own names) {
-	if withCarried && f.about {
+	behind := f.text.slice(n.q.end, min(n.q.end+nearBehind, f.whole.end))
+	if f.about && (withCarried || carriedAmong.MatchString(behind)) {
 		n.allReceived()
 	}
 	if f.about && bare && strings.HasPrefix(f.text.slice(n.q.end, min(n.q.end+4, f.whole.end)), "申请中,") {
