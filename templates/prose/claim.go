@@ -20,6 +20,7 @@ type Claim struct {
 	Since   Since     // it is a comparison with last year
 	Share   *Share    // it is a share, and Number its per cent
 	Follows bool      // which of the three readings of Any is meant, the text has said before: 新收, 受理, or 办结
+	Listed  bool      // it is of applicants, right behind others in one list: all are of one row
 	Done    bool      // the last that it said was what was answered
 }
 

@@ -398,7 +398,8 @@ func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st
 	}
 	f.allOfThem(n, s)
 	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
-		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
+		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered,
+		Listed: n.now == aboutApplicant && st.listed > 1})
 	if end := f.text.clauseEnd(n.q.end); f.areAll(n.q.end, end) {
 		end = f.allEnd(n.q.end, end)
 		f.allAre(n.q.end, end, f.text.slice(n.q.end, end), st)

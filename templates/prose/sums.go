@@ -131,7 +131,7 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	o.listed = comma && strings.HasSuffix(begins, "类") && !l.isItem(l.gap(k-1)) || comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
 	behind := comma || strings.Contains(first, "中,")
-	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
+	o.ways = behind && !o.marked && !o.among && !strings.Contains(l.gap(k-1), ":") && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
 }
 
