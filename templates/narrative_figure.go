@@ -55,6 +55,17 @@ func (c *checker) figures(p *Passage, claims []prose.Claim) (wrong []string) {
 // compare reports a number that equals none of the figures it may mean, and says whether it equals one.
 func (f *figures) compare(claim *prose.Claim) bool {
 	got, any := claim.Number, f.narrow(claim)
+	if claim.Bound == prose.Mistyped {
+		slips := func(sum []prose.Sense) bool {
+			is, ok := f.c.sum(sum)
+			return ok && prose.Slip(got, is)
+		}
+		if !slices.ContainsFunc(any, slips) {
+			return false
+		}
+		exact := *claim
+		exact.Bound, claim = prose.Exactly, &exact
+	}
 	if claim.All != nil {
 		total, ok := f.c.sum(claim.All)
 		if !ok {

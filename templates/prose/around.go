@@ -2,41 +2,59 @@ package prose
 
 import (
 	"slices"
-
-	"nianbao/templates/hanzi"
+	"strings"
 )
 
-// around are the words of a number without those that are not known, where these can only say how it came to be so many: 因信息公开引来
-// 行政复议8起. Words for what reports do never come to an end, so what must not be there decides: nothing that may leave some out
-// (同一自然人提出3件), no other office, no place of publication. What the number is of must be certain without them, and decisions are
-// not: they are looked into, published and withdrawn (行政处罚立案62件). nil where the words stay as they are.
-func (f *reading) around(n *counted, words []rune) []rune {
-	if n.before&wUnknown == 0 || n.after&wUnknown != 0 || n.q.rough || !slices.Contains(said.ForPapers, n.q.unit) {
-		return nil
+// around are the words of a number without those that are not known, and how it is meant then. Words for what reports do never come to
+// an end, so what must not be there decides. Where a clause names what it is about and says something of it, the number behind it
+// counts that, whatever was said: 自然人申请仍居首位，达178件. Otherwise unknown words may leave some out (网约车类申请予以公开12件), and
+// the number is asked about only where it is the table's figure mistyped: 本年度累计接报公开申请263件 beside 236. nil where the words stay
+// as they are.
+func (f *reading) around(n *counted, words []rune) (plain []rune, bound Bound) {
+	if n.before&wUnknown == 0 || n.q.rough || !slices.Contains(said.ForPapers, n.q.unit) || f.ofOthers() || f.elsewhere(n.q.end) {
+		return nil, Exactly
+	}
+	of, bound := f.knownEnd(words), Mistyped // 收到自然人来信20件 counts letters
+	if before := f.text.text[n.lead:n.q.start]; slices.Contains(before, ',') {
+		of, bound = f.subjectAhead(before[:slices.Index(before, ',')]), Exactly
+	}
+	if bound == Exactly && n.after&wUnknown != 0 {
+		return nil, Exactly
 	}
 	kinds := Meaning(wResults | wItem | wCarriedIn | wCarriedOut | wCases | wPapers | wNatural | wLegal | wApplicant)
-	of := f.knownEnd(words) // 收到自然人来信20件 counts letters
-	if before := f.text.text[n.lead:n.q.start]; slices.Contains(before, ',') {
-		of = f.subjectAhead(before[:slices.Index(before, ',')]) // 自然人申请仍居首位，达178件
+	if bound == Mistyped {
+		kinds |= wExplicit | wReceived | wAnswered | wDecisions
 	}
-	end, _ := f.r.meanings(of)
-	known := f.knownOf(words)
-	m, _ := f.r.meanings(known)
-	if end&kinds == 0 || m&(wPart|wNegative|wDecisions|wUnknown) != 0 || f.ofOthers() || f.elsewhere(n.q.end) {
-		return nil
+	is, _ := f.r.meanings(of)
+	plain = f.knownOf(words)
+	m, _ := f.r.meanings(plain)
+	if is&kinds == 0 || m&(wPart|wNegative|wUnknown) != 0 || is&kinds == wItem && !f.refusing(n) {
+		return nil, Exactly
 	}
-	if end&kinds == wItem && !f.refusing(n) {
-		return nil
-	}
-	if m&(wNatural|wLegal|wApplicant) != 0 && slices.Contains(words, '涉') {
-		return nil // 申请中涉及个人诊疗记录的12件
-	}
-	for _, unknown := range f.unknownIn(words) {
-		if hanzi.ContainsAny(unknown, narrowing...) || endsWith(unknown, "不") { // 不同意公开5件
-			return nil
-		}
-	}
-	return known
+	return plain, bound
 }
 
+// narrowing are words that may leave some out.
 var narrowing = slices.Concat(said.Narrowing, said.Shown)
+
+// Slip reports whether a number is another with its figures in another order, or, where it has three or more, with one of them
+// changed: of a part that is told of by chance that is rarely so.
+func Slip(number, is Decimal) bool {
+	a, b := number.String(), is.String()
+	if len(a) != len(b) || a == b || strings.Contains(a, ".") {
+		return false
+	}
+	changed := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			changed++
+		}
+	}
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return changed == 2 && slices.Equal(x, y) || changed == 1 && len(a) >= leastTyped
+}
+
+// leastTyped is how many figures a number must have to be taken for another by all but one of them.
+const leastTyped = 3

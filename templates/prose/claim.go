@@ -61,6 +61,7 @@ type reading struct {
 	answered bool // the last figure was what was answered
 	whole    whole
 
+	alone       bool    // what stands behind the number is not looked at
 	stops       []int32 // by rune: where what follows a number there ends; see tailEnd
 	tails       tails
 	lateAt      int  // one more than where the sentence begins that late is of

@@ -68,8 +68,18 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 	if n == nil {
 		return nil
 	}
-	if plain := f.around(n, words); plain != nil {
-		n = f.count(q, lead, plain, s, st)
+	if plain, typed := f.around(n, words); plain != nil && bound == Exactly {
+		before := *st
+		f.alone = n.after&wUnknown != 0
+		again := f.count(q, lead, plain, s, &before)
+		f.alone = false
+		switch {
+		case again == nil:
+		case typed == Exactly:
+			n = again
+		case !f.outside(again, explicit):
+			f.claim(Claim{Number: q.number, Unit: q.unit, Any: again.topic, Bound: Mistyped, Phrase: f.text.phrase(lead, q.end)})
+		}
 	}
 	n.bound = bound
 	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {

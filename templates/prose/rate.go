@@ -20,6 +20,7 @@ const (
 	Under          // 近60件
 	InTenths       // 九成: to within ten per cent
 	InPlaces       // 4.8万件: to the last place that is written
+	Mistyped       // a part, as far as is known; but not with the figures of the whole in disorder
 )
 
 // boundOfTotal are words that say how a share is meant before they say of what it is.
