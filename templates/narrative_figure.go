@@ -205,6 +205,9 @@ func (f *figures) share(claim *prose.Claim) {
 			if claim.Bound != prose.Exactly && otherRow(claim, j-len(claim.Share.Numerators), of[0]) {
 				continue
 			}
+			if err == nil && want.Cmp(formula.FromInt(100)) > 0 {
+				continue // what was answered is no part of the new ones
+			}
 			if err != nil || meets(claim, want) {
 				return
 			}

@@ -3,6 +3,8 @@ package prose
 import (
 	"slices"
 	"strings"
+
+	"nianbao/templates/hanzi"
 )
 
 // around are the words of a number without those that are not known, and how it is meant then. Words for what reports do never come to
@@ -24,6 +26,9 @@ func (f *reading) around(n *counted, words []rune) (plain []rune, bound Bound) {
 	kinds := Meaning(wResults | wItem | wCarriedIn | wCarriedOut | wCases | wPapers | wNatural | wLegal | wApplicant)
 	if bound == Mistyped {
 		kinds |= wExplicit | wReceived | wAnswered | wDecisions
+	}
+	if bound == Mistyped && hanzi.ContainsAny(f.words(n), said.Ways...) {
+		return nil, Exactly // 在线收到110件
 	}
 	is, _ := f.r.meanings(of)
 	plain = f.knownOf(words)

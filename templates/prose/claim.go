@@ -94,6 +94,7 @@ type state struct {
 	carried     Meaning   // which carry-over the last figure of one was of
 	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	onlyCarried bool      // nothing but what was carried over from last year has been counted
+	otherCases  bool      // it has counted cases over something else: 行政处罚引发诉讼11件，胜诉10件
 	claims      int       // so many had been made before the sentence
 	listed      int       // so many applicants have been told of in a row
 	results     int       // so many results

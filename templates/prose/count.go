@@ -303,6 +303,11 @@ func (f *reading) heed(n *counted, explicit bool, st *state) {
 		!strings.Contains(f.words(n), "申请") {
 		f.about = false // 信访件168件中，予以受理120件
 	}
+	if n.cases && n.m&wOutcome == 0 {
+		st.otherCases = n.m&wUnknown != 0 && n.m&wDecisions != 0
+	} else if n.cases && st.otherCases {
+		n.topic = nil
+	}
 	if n.m&wUnknown == 0 {
 		f.whole.counted = f.whole.counted || n.cases && explicit
 		st.spokeOf(n.m)

@@ -370,7 +370,7 @@ func (l *listing) kindOf(words string) kind {
 	case strings.HasPrefix(plain, "其他处理") || strings.HasPrefix(plain, "其他结果"):
 	case slices.ContainsFunc(said.Rest, func(w string) bool { return strings.HasPrefix(plain, w) }):
 		return byOthers
-	case strings.HasPrefix(plain, "第"):
+	case strings.HasPrefix(plain, "第") && !strings.HasPrefix(plain, "第三方"):
 		return byTurn
 	case hanzi.ContainsAny(plain, said.Ways...):
 		return byWay

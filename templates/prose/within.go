@@ -169,7 +169,7 @@ func (f *reading) oneCorrection(n *counted) bool {
 var carriedIncluded = regexp.MustCompile(`(?:包?含|包括|连同|加上?|算上|计入)(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结|遗留)的?(?:申请|部分|事项)?(?:在内)?`)
 
 // carriedAmong says so behind a number: 受理申请236件（含上年结转11件）.
-var carriedAmong = regexp.MustCompile(`^\((?:其中)?(?:包?含|包括)了?(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结)的?(?:申请)?` +
+var carriedAmong = regexp.MustCompile(`^\((?:其中)?(?:包?含|包括|连同|加上?)了?(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结)的?(?:申请)?` +
 	`(?:[\d一二三四五六七八九十百两]+件)?\)`)
 
 // withCarriedIn are the words of a number without those that say so: 连同上年结转共273件. 加上年结转7件 is of what was carried over.
