@@ -214,7 +214,7 @@ func (f *reading) caseRate(subject string, lead int, explicit bool, st *state) (
 	if kind := whichCases(m); m&^(wSettled|wCases|wFiller|wExplicit) == 0 && m&wSettled != 0 && !kind.several() && kind != 0 {
 		return &base{topic: caseTopic(kind | wSettled), start: lead}, caseTopic(kind) // 行政复议案件审结率
 	}
-	if outcome == 0 || outcome.several() || m&^(wOutcome|wCases|wFiller|wJoin|wExplicit) != 0 || !f.about && !explicit {
+	if st.otherCases || outcome == 0 || outcome.several() || m&^(wOutcome|wCases|wFiller|wJoin|wExplicit) != 0 || !f.about && !explicit {
 		return nil, nil
 	}
 	kinds := []Meaning{m & wCases}
