@@ -107,8 +107,8 @@ func (f *figures) compare(claim *prose.Claim) bool {
 	return false
 }
 
-// oneRow reports applicants of whom a list tells by another row than those before them: 自然人173件 of the new ones, 法律服务机构16件
-// of all that were received. rows are the readings that were true of those. It says whether the claim is true beside them.
+// oneRow reports applicants of whom a list tells by another row than those before them: 自然人173件 of the new ones,
+// 法律服务机构16件 of all that were received. rows are the readings that were true of those. It says whether the claim is true beside them.
 func (f *figures) oneRow(claim *prose.Claim, any [][]prose.Sense, rows []int) bool {
 	if len(any) != rowsOfApplicants || claim.Bound != prose.Exactly {
 		return true

@@ -28,7 +28,8 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 		return
 	}
 	before, w := full[:at[0]], full[at[0]:at[1]]
-	narrowed := hanzi.ContainsAny(strings.Join(f.unknownIn([]rune(before)), " "), said.Narrowing...) // 行政执法类诉讼12件
+	unknown := strings.Join(f.unknownIn([]rune(before)), " ")
+	narrowed := hanzi.ContainsAny(unknown, said.Narrowing...) // 行政执法类诉讼12件，均已审结
 	if f.other[s.start+len([]rune(before))] || narrowed {
 		return
 	}
@@ -209,12 +210,14 @@ func (f *reading) largestItem(start, end int, text string, st *state) bool {
 	}
 	m, own := f.r.meanings([]rune(of))
 	group := f.r.form.items[own.single()]
-	if m&wItem == 0 || group == 0 || m&^(wItem|wFiller) != 0 || st.share != nil && st.share.topic[0][0].Means != group {
+	one := m&wItem != 0 && group != 0 && m&^(wItem|wFiller) == 0
+	if !one || st.share != nil && st.share.topic[0][0].Means != group {
 		return false
 	}
 	for _, other := range slices.Sorted(maps.Keys(f.r.form.items)) {
 		if f.r.form.items[other] == group && other != own.one {
-			f.claim(Claim{All: []Sense{{Own: own.one}}, Any: [][]Sense{{{Own: other}}}, Bound: AtMost, Phrase: f.text.phrase(start, end)})
+			f.claim(Claim{All: []Sense{{Own: own.one}}, Any: [][]Sense{{{Own: other}}}, Bound: AtMost,
+				Phrase: f.text.phrase(start, end)})
 		}
 	}
 	return true

@@ -7,13 +7,14 @@ import (
 	"nianbao/templates/hanzi"
 )
 
-// around are the words of a number without those that are not known, and how it is meant then. Words for what reports do never come to
-// an end, so what must not be there decides. Where a clause names what it is about and says something of it, the number behind it
-// counts that, whatever was said: 自然人申请仍居首位，达178件. Otherwise unknown words may leave some out (网约车类申请予以公开12件), and
-// the number is asked about only where it is the table's figure mistyped: 本年度累计接报公开申请263件 beside 236. nil where the words stay
-// as they are.
+// around are the words of a number without those that are not known, and how it is meant then. Words for what reports do never
+// come to an end, so what must not be there decides. Where a clause names what it is about and says something of it, the number
+// behind it counts that, whatever was said: 自然人申请仍居首位，达178件. Otherwise unknown words may leave some out
+// (网约车类申请予以公开12件), and the number is asked about only where it is the table's figure mistyped: 本年度累计接报公开申请263件
+// beside 236. nil where the words stay as they are.
 func (f *reading) around(n *counted, words []rune) (plain []rune, bound Bound) {
-	if n.before&wUnknown == 0 || n.q.rough || !slices.Contains(said.ForPapers, n.q.unit) || f.ofOthers() || f.elsewhere(n.q.end) {
+	counts := n.before&wUnknown != 0 && !n.q.rough && slices.Contains(said.ForPapers, n.q.unit)
+	if !counts || f.ofOthers() || f.elsewhere(n.q.end) {
 		return nil, Exactly
 	}
 	of, bound := f.knownEnd(words), Mistyped // 收到自然人来信20件 counts letters
@@ -33,10 +34,33 @@ func (f *reading) around(n *counted, words []rune) (plain []rune, bound Bound) {
 	is, _ := f.r.meanings(of)
 	plain = f.knownOf(words)
 	m, _ := f.r.meanings(plain)
-	if is&kinds == 0 || m&(wPart|wNegative|wUnknown) != 0 || is&kinds == wItem && !f.refusing(n) {
+	ofMatters := is&kinds == wItem && !f.refusing(n)
+	if is&kinds == 0 || m&(wPart|wNegative|wUnknown) != 0 || ofMatters {
 		return nil, Exactly
 	}
 	return plain, bound
+}
+
+// aroundUnknown counts a number of which some words are not known without these. What may be mistyped is claimed at once, beside what
+// the number is otherwise taken for.
+func (f *reading) aroundUnknown(n *counted, bound Bound, words []rune, s sentence, explicit bool, st *state) *counted {
+	plain, typed := f.around(n, words)
+	if plain == nil || bound != Exactly {
+		return n
+	}
+	before := *st // counting by other words says nothing of what follows
+	f.alone = n.after&wUnknown != 0
+	again := f.count(n.q, n.lead, plain, s, &before)
+	f.alone = false
+	switch {
+	case again == nil:
+	case typed == Exactly:
+		return again
+	case !f.outside(again, explicit):
+		f.claim(Claim{Number: n.q.number, Unit: n.q.unit, Any: again.topic, Bound: Mistyped,
+			Phrase: f.text.phrase(n.lead, n.q.end)})
+	}
+	return n
 }
 
 // narrowing are words that may leave some out.

@@ -68,19 +68,7 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 	if n == nil {
 		return nil
 	}
-	if plain, typed := f.around(n, words); plain != nil && bound == Exactly {
-		before := *st
-		f.alone = n.after&wUnknown != 0
-		again := f.count(q, lead, plain, s, &before)
-		f.alone = false
-		switch {
-		case again == nil:
-		case typed == Exactly:
-			n = again
-		case !f.outside(again, explicit):
-			f.claim(Claim{Number: q.number, Unit: q.unit, Any: again.topic, Bound: Mistyped, Phrase: f.text.phrase(lead, q.end)})
-		}
-	}
+	n = f.aroundUnknown(n, bound, words, s, explicit, st)
 	n.bound = bound
 	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {
 		f.forReason(n)
@@ -245,23 +233,6 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	n.cases, n.applications = m&wCases != 0, m&(wCases|wPapers|wDecisions|wFees|wOwn) == 0
 	f.specially(n, withCarried, len(words) == 0, own)
 	return n
-}
-
-// leastListed is how many of a kind make a list whose 其他 is of that kind.
-const leastListed = 3
-
-// atTheEnd says which 其他 ends a list of applicants, or of results.
-func (st *state) atTheEnd(words []rune) []rune {
-	if strings.Trim(string(words), "和及、") != "其他" {
-		return words
-	}
-	if st.listed >= leastListed {
-		return []rune("其他申请人")
-	}
-	if st.results >= leastListed {
-		return []rune("其他处理")
-	}
-	return words
 }
 
 // specially gives a number the topic of some ways to say what it counts.

@@ -195,7 +195,8 @@ func (f *reading) subjectAhead(clause []rune) []rune {
 		known += n
 	}
 	says := string(clause[known:])
-	if end == 0 || len(clause)-known > longestSaying || hanzi.ContainsAny(says, narrowing...) || hanzi.ContainsAny(says, said.Ahead...) {
+	leavesOut := hanzi.ContainsAny(says, narrowing...) || hanzi.ContainsAny(says, said.Ahead...)
+	if end == 0 || len(clause)-known > longestSaying || leavesOut {
 		return clause
 	}
 	return clause[:known]

@@ -129,7 +129,8 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || amongApplications.MatchString(first)
 	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
-	o.listed = comma && strings.HasSuffix(begins, "类") && !l.isItem(l.gap(k-1)) || comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
+	classes := strings.HasSuffix(begins, "类") && !l.isItem(l.gap(k-1))
+	o.listed = comma && (classes || opensWith(begins, said.Listed))
 	behind := comma || strings.Contains(first, "中,")
 	o.ways = behind && !o.marked && !o.among && !strings.Contains(l.gap(k-1), ":") && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o

@@ -179,8 +179,8 @@ func withCarriedIn(words []rune) (rest []rune, ok bool) {
 		return words, false
 	}
 	plain := string(words)[:at[0]] + string(words)[at[1]:]
-	ofThese := strings.Trim(string(words)[at[1]:], "的") == "" && !strings.HasPrefix(string(words)[at[0]:], "含") // 新收申请加上年结转的11件
-	if ofThese && hanzi.ContainsAny(string(words)[at[0]:], "加", "连同", "算上") || !hanzi.ContainsAny(plain, "共", "计", "总", "办", "收", "受理") {
+	last := strings.Trim(string(words)[at[1]:], "的") == "" // 新收申请加上年结转的11件
+	if last && hanzi.ContainsAny(string(words)[at[0]:], "加", "连同", "算上") || !hanzi.ContainsAny(plain, "共", "计", "总", "办", "收", "受理") {
 		return words, false
 	}
 	return []rune(plain), true

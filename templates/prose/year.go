@@ -188,7 +188,8 @@ func (y *years) asUs(rest string) string {
 // openedBy reports whether a sentence opens with a year: 2024年, 过去的2024年.
 func (y *years) openedBy(at *namedYear) bool {
 	ahead := string(at.full[:min(at.at, nearYear)])
-	if by := asWritten.FindStringIndex(ahead); by != nil && by[0] == 0 && strings.HasSuffix(ahead, ",") && strings.Count(ahead, ",") == 1 {
+	by := asWritten.FindStringIndex(ahead)
+	if clause := strings.Index(ahead, ","); by != nil && by[0] == 0 && clause == len(ahead)-1 {
 		return true // 依据国办函〔2020〕109号文件规定，2024年未收取信息处理费
 	}
 	return at.at == 0 || at.at < leadingWord && slices.Contains(said.Passed, string(at.full[:at.at]))
