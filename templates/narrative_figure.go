@@ -15,6 +15,7 @@ type figures struct {
 	passage *Passage
 	choice  prose.Sense // what the text means by 收到: newly or received, or none while both fit
 	held    bool        // the last claim was true
+	rows    []int       // the readings of the last claim that were true, where it was of applicants
 }
 
 // The senses that the comparison itself knows.
@@ -54,6 +55,17 @@ func (c *checker) figures(p *Passage, claims []prose.Claim) (wrong []string) {
 // compare reports a number that equals none of the figures it may mean, and says whether it equals one.
 func (f *figures) compare(claim *prose.Claim) bool {
 	got, any := claim.Number, f.narrow(claim)
+	if claim.Bound == prose.Mistyped {
+		slips := func(sum []prose.Sense) bool {
+			is, ok := f.c.sum(sum)
+			return ok && prose.Slip(got, is)
+		}
+		if !slices.ContainsFunc(any, slips) {
+			return false
+		}
+		exact := *claim
+		exact.Bound, claim = prose.Exactly, &exact
+	}
 	if claim.All != nil {
 		total, ok := f.c.sum(claim.All)
 		if !ok {
@@ -65,6 +77,8 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			other.Number, claim = total, &other
 		}
 	}
+	rows := f.rows
+	f.rows = nil
 	var first Decimal
 	var values []Decimal
 	var shown []string
@@ -78,7 +92,7 @@ func (f *figures) compare(claim *prose.Claim) bool {
 		}
 		if claim.Bound == prose.Exactly && saysSame(got, claim.Places, want) || claim.Bound != prose.Exactly && meets(claim, want) {
 			f.choose(sum[0])
-			return true
+			return f.oneRow(claim, any, rows)
 		}
 		if i == 0 {
 			first = want
@@ -87,12 +101,46 @@ func (f *figures) compare(claim *prose.Claim) bool {
 			values, shown = append(values, want), append(shown, f.c.filing.Form.label(sum)+"为 "+want.String())
 		}
 	}
-	if d, err := got.Sub(first); err == nil && len(any) > 0 && !claim.Silent {
-		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(any[0]), Words{"phrase": trimPhrase(claim.Phrase),
-			"got": got.String(), "want": first.String(), "difference": d.String(), "off": off(d),
-			"table": strings.Join(shown, "、")})
+	if len(any) > 0 && !claim.Silent {
+		f.differs(claim, got, first, any[0], strings.Join(shown, "、"))
 	}
 	return false
+}
+
+// oneRow reports applicants of whom a list tells by another row than those before them: 自然人173件 of the new ones,
+// 法律服务机构16件 of all that were received. rows are the readings that were true of those. It says whether the claim is true beside them.
+func (f *figures) oneRow(claim *prose.Claim, any [][]prose.Sense, rows []int) bool {
+	if len(any) != rowsOfApplicants || claim.Bound != prose.Exactly {
+		return true
+	}
+	for i, sum := range any {
+		if is, ok := f.c.sum(sum); ok && saysSame(claim.Number, claim.Places, is) {
+			f.rows = append(f.rows, i)
+		}
+	}
+	if !claim.Listed || len(rows) == 0 {
+		return true
+	}
+	f.rows = slices.DeleteFunc(f.rows, func(i int) bool { return !slices.Contains(rows, i) })
+	if len(f.rows) > 0 {
+		return true
+	}
+	of := any[rows[0]]
+	if want, ok := f.c.sum(of); ok {
+		f.differs(claim, claim.Number, want, of, f.c.filing.Form.label(of)+"为 "+want.String())
+	}
+	return false
+}
+
+// rowsOfApplicants is how many rows count applicants: the new ones, all that were received, and those that were answered.
+const rowsOfApplicants = 3
+
+// differs reports a number that is not what a table has.
+func (f *figures) differs(claim *prose.Claim, got, want Decimal, of []prose.Sense, table string) {
+	if d, err := got.Sub(want); err == nil {
+		f.c.tell("narrative.figure", f.passage, f.c.filing.Form.topic(of), Words{"phrase": trimPhrase(claim.Phrase),
+			"got": got.String(), "want": want.String(), "difference": d.String(), "off": off(d), "table": table})
+	}
 }
 
 // saysSame reports whether a number written with so many decimals says what a figure is.
@@ -156,6 +204,9 @@ func (f *figures) share(claim *prose.Claim) {
 			want, err := perCent(numerator, total)
 			if claim.Bound != prose.Exactly && otherRow(claim, j-len(claim.Share.Numerators), of[0]) {
 				continue
+			}
+			if err == nil && want.Cmp(formula.FromInt(100)) > 0 {
+				continue // what was answered is no part of the new ones
 			}
 			if err != nil || meets(claim, want) {
 				return

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,7 +28,9 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 		return
 	}
 	before, w := full[:at[0]], full[at[0]:at[1]]
-	if f.other[s.start+len([]rune(before))] {
+	unknown := strings.Join(f.unknownIn([]rune(before)), " ")
+	narrowed := hanzi.ContainsAny(unknown, said.Narrowing...) // 行政执法类诉讼12件，均已审结
+	if f.other[s.start+len([]rune(before))] || narrowed {
 		return
 	}
 	m, _ := f.r.meanings([]rune(before))
@@ -160,6 +163,9 @@ func (f *reading) versus(start, end int, text string) {
 // largest reads of whom most applications were, or fewest: 申请人以自然人为主, 法人或其他组织申请数量较少.
 func (f *reading) largest(start, end int, text string, st *state) {
 	bound, of := AtMost, text
+	if f.about && !f.other[start] && f.largestItem(start, end, text, st) {
+		return
+	}
 	switch {
 	case !f.about || !st.ofAll() || f.other[start]:
 		return
@@ -189,6 +195,32 @@ func (f *reading) largest(start, end int, text string, st *state) {
 		return
 	}
 	f.claim(Claim{All: topic[0], Any: senses(wNewly | other), Bound: bound, Phrase: f.text.phrase(start, end)})
+}
+
+// largestItem reads which item of a kind of result most were of: 不予公开37件，主要原因是属于行政执法案卷.
+func (f *reading) largestItem(start, end int, text string, st *state) bool {
+	of := text
+	if endsWith(text, said.Mostly...) {
+		_, of = cutLast(text, "以")
+		for _, w := range said.Mostly {
+			of = strings.TrimSuffix(of, w)
+		}
+	} else if _, of = cutLast(text, "主要"); of == text {
+		return false
+	}
+	m, own := f.r.meanings([]rune(of))
+	group := f.r.form.items[own.single()]
+	one := m&wItem != 0 && group != 0 && m&^(wItem|wFiller) == 0
+	if !one || st.share != nil && st.share.topic[0][0].Means != group {
+		return false
+	}
+	for _, other := range slices.Sorted(maps.Keys(f.r.form.items)) {
+		if f.r.form.items[other] == group && other != own.one {
+			f.claim(Claim{All: []Sense{{Own: own.one}}, Any: [][]Sense{{{Own: other}}}, Bound: AtMost,
+				Phrase: f.text.phrase(start, end)})
+		}
+	}
+	return true
 }
 
 // cutLast cuts a text around the last of a word; all of it is behind where there is none.
@@ -243,7 +275,7 @@ func (f *reading) allAre(start, end int, text string, st *state) bool {
 		of = topicOf(all&^wExplicit, "件", named)
 	}
 	if of := allApplicants(m, own, of); of != nil {
-		f.claim(Claim{All: []Sense{{Means: of[0][0].Means & wResults}}, Any: of, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
+		f.claim(Claim{All: []Sense{{Means: of[0][0].Means & (wResults | wCarriedIn | wCarriedOut)}}, Any: of, IfHeld: left == "", Phrase: f.text.phrase(start, end)})
 		return true
 	}
 	if len(of) != 1 || m&(wResults|wItem|wCases) == 0 || m&(wUnknown|wNegative) != 0 {
@@ -268,7 +300,7 @@ func allApplicants(m Meaning, own names, of [][]Sense) [][]Sense {
 		return nil
 	}
 	by := (&counted{m: m, topic: applicantTopic(m&(wNatural|wLegal|wApplicant), own.single())}).applicants()
-	if result := of[0][0].Means; by != (Sense{}) && result&^wResults == 0 {
+	if result := of[0][0].Means; by != (Sense{}) && result&^(wResults|wCarriedIn|wCarriedOut) == 0 {
 		return [][]Sense{{{Means: result | by.Means, Own: by.Own}}}
 	}
 	return nil

@@ -20,6 +20,7 @@ type Claim struct {
 	Since   Since     // it is a comparison with last year
 	Share   *Share    // it is a share, and Number its per cent
 	Follows bool      // which of the three readings of Any is meant, the text has said before: 新收, 受理, or 办结
+	Listed  bool      // it is of applicants, right behind others in one list: all are of one row
 	Done    bool      // the last that it said was what was answered
 }
 
@@ -60,6 +61,7 @@ type reading struct {
 	answered bool // the last figure was what was answered
 	whole    whole
 
+	alone       bool    // what stands behind the number is not looked at
 	stops       []int32 // by rune: where what follows a number there ends; see tailEnd
 	tails       tails
 	lateAt      int  // one more than where the sentence begins that late is of
@@ -92,6 +94,7 @@ type state struct {
 	carried     Meaning   // which carry-over the last figure of one was of
 	ofCarried   bool      // the applicants that follow are those of it alone: 结转下年度的申请中，自然人11件
 	onlyCarried bool      // nothing but what was carried over from last year has been counted
+	otherCases  bool      // it has counted cases over something else: 行政处罚引发诉讼11件，胜诉10件
 	claims      int       // so many had been made before the sentence
 	listed      int       // so many applicants have been told of in a row
 	results     int       // so many results

@@ -68,6 +68,7 @@ func (f *reading) countBounded(q quantity, lead int, words []rune, s sentence, e
 	if n == nil {
 		return nil
 	}
+	n = f.aroundUnknown(n, bound, words, s, explicit, st)
 	n.bound = bound
 	if bound == Exactly && n.now == aboutResult && n.m&wItem == 0 {
 		f.forReason(n)
@@ -234,26 +235,10 @@ func (f *reading) count(q quantity, lead int, words []rune, s sentence, st *stat
 	return n
 }
 
-// leastListed is how many of a kind make a list whose 其他 is of that kind.
-const leastListed = 3
-
-// atTheEnd says which 其他 ends a list of applicants, or of results.
-func (st *state) atTheEnd(words []rune) []rune {
-	if strings.Trim(string(words), "和及、") != "其他" {
-		return words
-	}
-	if st.listed >= leastListed {
-		return []rune("其他申请人")
-	}
-	if st.results >= leastListed {
-		return []rune("其他处理")
-	}
-	return words
-}
-
 // specially gives a number the topic of some ways to say what it counts.
 func (f *reading) specially(n *counted, withCarried, bare bool, own names) {
-	if withCarried && f.about {
+	behind := f.text.slice(n.q.end, min(n.q.end+nearBehind, f.whole.end))
+	if f.about && (withCarried || carriedAmong.MatchString(behind)) {
 		n.allReceived()
 	}
 	if f.about && bare && strings.HasPrefix(f.text.slice(n.q.end, min(n.q.end+4, f.whole.end)), "申请中,") {
@@ -288,6 +273,11 @@ func (f *reading) heed(n *counted, explicit bool, st *state) {
 	if n.m&wUnknown != 0 && n.m&wExplicit == 0 && f.text.slice(n.q.end, min(n.q.end+2, f.whole.end)) == "中," &&
 		!strings.Contains(f.words(n), "申请") {
 		f.about = false // 信访件168件中，予以受理120件
+	}
+	if n.cases && n.m&wOutcome == 0 {
+		st.otherCases = n.m&wUnknown != 0 && n.m&wDecisions != 0
+	} else if n.cases && st.otherCases {
+		n.topic = nil
 	}
 	if n.m&wUnknown == 0 {
 		f.whole.counted = f.whole.counted || n.cases && explicit
@@ -394,7 +384,8 @@ func (f *reading) settle(n *counted, last subject, earlier *base, s sentence, st
 	}
 	f.allOfThem(n, s)
 	f.claim(Claim{Number: n.q.number, Places: n.q.places, Unit: n.q.unit, Any: n.topic, Phrase: f.text.phrase(n.lead, n.q.end),
-		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered})
+		Follows: n.now == aboutApplicant && last != aboutCarried, Done: f.answered,
+		Listed: n.now == aboutApplicant && st.listed > 1})
 	if end := f.text.clauseEnd(n.q.end); f.areAll(n.q.end, end) {
 		end = f.allEnd(n.q.end, end)
 		f.allAre(n.q.end, end, f.text.slice(n.q.end, end), st)

@@ -19,13 +19,14 @@ func (p *Text) Paid(about bool) (amounts []Decimal) {
 			continue
 		}
 		sentence := sayings{text: p.text[s.start:s.end]}
+		reached := chargeReached.MatchString(full)
 		held, start, last := sayings{}, s.start-1, s.start
 		for _, q := range s.quantities {
 			from := p.amountClause(last, q.start, max(start, s.start))
 			if last = q.start; from != start {
 				held, start = sayings{text: p.text[from:p.clauseOf(s, from)]}, from
 			}
-			other := sentence.before(q.start-s.start, said.OtherCharge...) // of another year, or what one would have to pay
+			other := !reached && sentence.before(q.start-s.start, said.OtherCharge...) // of another year, or what one would have to pay
 			labelled := feeLabel.MatchString(p.slice(max(s.start, from-longestFeeLabel), q.start))
 			goesOn := onlyAmount.MatchString(p.slice(from, q.start)) && sentence.before(q.start-s.start, said.Paid...) &&
 				!sentence.before(q.start-s.start, said.NotPaid...) // 收取信息处理费2次，共计580元
@@ -36,6 +37,9 @@ func (p *Text) Paid(about bool) (amounts []Decimal) {
 	}
 	return amounts
 }
+
+// chargeReached says that an application was one to be charged for, and not what a charge is: 2件申请达到收费标准，收取信息处理费410元.
+var chargeReached = regexp.MustCompile(`(?:达到|超过|超出)[^,。]{0,6}标准`)
 
 // feeLabel is all that is said of an amount that stands in a list: 信息处理费:0.12万元.
 var feeLabel = regexp.MustCompile(`(?:^|[,;])(?:政府信息公开)?信息处理费(?:收取|收入)?(?:情况|金额|总额)?[:为]$`)

@@ -153,8 +153,9 @@ func (f *reading) mostly(from, comma int, words []rune) bool {
 	return m&^wFiller == 0
 }
 
-// goesOn reports whether the words behind a comma say no more than how many there are of what the clause before it is about, in
-// words that are all known: 本年受理的政府信息公开申请更多，达到198件.
+// goesOn reports whether the words behind a comma say no more than how many there are of what the clause before it is about:
+// 本年受理的政府信息公开申请更多，达到198件. What that clause says of it need not be known (行政复议案件数量偏多，全年达46件), as long as it is
+// short and names nothing else that may be counted.
 func (f *reading) goesOn(from, comma int, words []rune) bool {
 	if len(words) == 0 || !f.about && !f.plainly {
 		return false
@@ -169,14 +170,40 @@ func (f *reading) goesOn(from, comma int, words []rune) bool {
 	if start == from && from > f.clauseStart { // behind a number
 		return false
 	}
-	m, _ := f.r.meanings(f.text.text[start:comma])
+	clause := f.text.text[start:comma]
+	if !hanzi.ContainsAny(string(words), said.Asked...) {
+		clause = f.subjectAhead(clause)
+	}
+	m, _ := f.r.meanings(clause)
 	what := Meaning(wReceived | wAnswered | wResults | wItem | wCarries | wNatural | wLegal | wApplicant | wExplicit)
 	if !f.about {
 		what = wCases // 信息公开复议案件较多，共26件
 	}
-	asked := hanzi.ContainsAny(f.text.slice(start, comma), said.Asked...) // 申请量再创新高
+	asked := hanzi.ContainsAny(string(clause), said.Asked...) // 申请量再创新高
 	return (asked || m&what != 0) && m&(wUnknown|wNegative|wPart|wEach|wLastYear) == 0
 }
+
+// subjectAhead are the words of a clause without what it says of them at its end, where nothing of that is known.
+func (f *reading) subjectAhead(clause []rune) []rune {
+	end := len(clause) - len(f.knownEnd(clause))
+	known := 0
+	for known < len(clause) {
+		m, n, _ := f.r.next(clause[known:])
+		if m&wUnknown != 0 {
+			break
+		}
+		known += n
+	}
+	says := string(clause[known:])
+	leavesOut := hanzi.ContainsAny(says, narrowing...) || hanzi.ContainsAny(says, said.Ahead...)
+	if end == 0 || len(clause)-known > longestSaying || leavesOut {
+		return clause
+	}
+	return clause[:known]
+}
+
+// longestSaying is how many characters may say of what a clause is about how it is: 仍居首位; more may tell of something else.
+const longestSaying = 6
 
 // opening returns where the bracket that closes at i opens, or -1 when that is before from.
 func (f *reading) opening(from, i int, open, shut rune) int {

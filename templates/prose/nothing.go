@@ -44,7 +44,7 @@ func (f *reading) nothingIn(start, end int, explicit, some bool) {
 		return
 	}
 	f.r.at = end - f.whole.start
-	m, own := f.r.meanings([]rune(nothingMore.Replace(clause)))
+	m, own := f.r.meanings([]rune(towards.ReplaceAllString(nothingMore.Replace(clause), "$1")))
 	if m&wCarried != 0 && m&wNextYear != 0 {
 		m = m&^(wCarried|wNextYear) | wCarriedOut // 没有结转至2026年的申请
 	}
@@ -153,7 +153,8 @@ func (f *reading) noneAsked(m Meaning, clause string) bool {
 	if m&wExplicit != 0 && (m&wReceived != 0 || onlyNothing(m)) {
 		return true
 	}
-	return f.about && (m&wReceived != 0 || strings.Contains(clause, "提出") && m&^(wNegative|wFiller|wPublic) == 0) &&
+	about := f.about || f.whole.holds(&f.whole.onRequest, said.OnRequest...)
+	return about && (m&wReceived != 0 || strings.Contains(clause, "提出") && m&^(wNegative|wFiller|wPublic) == 0) &&
 		strings.Contains(clause, "申请")
 }
 

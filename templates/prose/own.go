@@ -31,6 +31,7 @@ type Words struct {
 	own   map[rune][]ownWord // by their first character, the longest first
 	after []string           // all of Said.After
 	units []string
+	items map[string]Meaning // of the kinds of results, by their names
 
 	allUnits []string // and those that no figure is counted in
 }
@@ -40,7 +41,7 @@ const leastLabel = 4
 
 // With returns the vocabulary with a form's own words, and the units that its figures are counted in.
 func With(own []Said, units []string) *Words {
-	w := &Words{own: map[rune][]ownWord{}, units: slices.Clone(said.Units)}
+	w := &Words{own: map[rune][]ownWord{}, units: slices.Clone(said.Units), items: map[string]Meaning{}}
 	for _, u := range units {
 		if !slices.Contains(w.units, u) {
 			w.units = append(w.units, u)
@@ -56,6 +57,7 @@ func With(own []Said, units []string) *Words {
 			}
 		case s.Group&wResults != 0:
 			meaning = wItem
+			w.items[s.Name] = s.Group & wResults
 		case s.Group == wLegal:
 			meaning = wApplicant
 		}

@@ -20,6 +20,7 @@ const (
 	Under          // 近60件
 	InTenths       // 九成: to within ten per cent
 	InPlaces       // 4.8万件: to the last place that is written
+	Mistyped       // a part, as far as is known; but not with the figures of the whole in disorder
 )
 
 // boundOfTotal are words that say how a share is meant before they say of what it is.
@@ -213,7 +214,7 @@ func (f *reading) caseRate(subject string, lead int, explicit bool, st *state) (
 	if kind := whichCases(m); m&^(wSettled|wCases|wFiller|wExplicit) == 0 && m&wSettled != 0 && !kind.several() && kind != 0 {
 		return &base{topic: caseTopic(kind | wSettled), start: lead}, caseTopic(kind) // 行政复议案件审结率
 	}
-	if outcome == 0 || outcome.several() || m&^(wOutcome|wCases|wFiller|wJoin|wExplicit) != 0 || !f.about && !explicit {
+	if st.otherCases || outcome == 0 || outcome.several() || m&^(wOutcome|wCases|wFiller|wJoin|wExplicit) != 0 || !f.about && !explicit {
 		return nil, nil
 	}
 	kinds := []Meaning{m & wCases}

@@ -110,3 +110,20 @@ func (f *reading) eachOf(gap string, n int, st *state) (topics [][][]Sense) {
 	}
 	return topics
 }
+
+// leastListed is how many of a kind make a list whose 其他 is of that kind.
+const leastListed = 3
+
+// atTheEnd says which 其他 ends a list of applicants, or of results.
+func (st *state) atTheEnd(words []rune) []rune {
+	if strings.Trim(string(words), "和及、") != "其他" {
+		return words
+	}
+	if st.listed >= leastListed {
+		return []rune("其他申请人")
+	}
+	if st.results >= leastListed {
+		return []rune("其他处理")
+	}
+	return words
+}

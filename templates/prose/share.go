@@ -179,6 +179,12 @@ func leavingOut(words []string) *strings.Replacer {
 // textShare reads a share of one figure of the text in another of which it is said to be a part: 主动公开信息1204条，其中公众号300条，
 // 占24.92%. It is right of any figure before it that counts the same.
 func (f *reading) textShare(q quantity, of string, s sentence) bool {
+	if wholes := f.text.wholes(f.r); q.unit == "%" { // 政策解读38篇，其中图解14篇，占36.84%
+		i, _ := slices.BinarySearchFunc(wholes, q.start, func(w sentence, at int) int { return cmp.Compare(w.end, at) })
+		if i < len(wholes) {
+			s = wholes[i]
+		}
+	}
 	k := s.from(q.start)
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(of, "所"), "占")
 	if k < 2 || !ok || plainShare.Replace(strings.TrimPrefix(rest, "比")) != "" || q.rough || q.tenths {

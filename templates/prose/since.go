@@ -289,7 +289,14 @@ func (f *reading) trend(start, end int, text string, st *state) {
 			of = comparing.Replace(strings.TrimSuffix(strings.ReplaceAll(text, strconv.Itoa(f.r.by.Year-1)+"年", ""), t.words[i]))
 		}
 		if b := f.compared(of, start, st); b != nil {
-			f.claim(Claim{Any: b.topic, Since: t.since, Phrase: f.text.phrase(min(b.start, start), end)})
+			phrase := f.text.phrase(min(b.start, start), end)
+			if strings.HasSuffix(of, "均") { // 行政许可、行政处罚数量均较上年增加
+				for _, kind := range b.topic {
+					f.claim(Claim{Any: [][]Sense{kind}, Since: t.since, Phrase: phrase})
+				}
+				return
+			}
+			f.claim(Claim{Any: b.topic, Since: t.since, Phrase: phrase})
 		}
 		return
 	}

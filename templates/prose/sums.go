@@ -129,9 +129,10 @@ func (l *listing) opens(k int, first string) (o listHead) {
 	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || amongApplications.MatchString(first)
 	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
-	o.listed = comma && strings.HasSuffix(begins, "类") || comma && slices.ContainsFunc(said.Listed, func(w string) bool { return strings.HasPrefix(begins, w) })
+	classes := strings.HasSuffix(begins, "类") && !l.isItem(l.gap(k-1))
+	o.listed = comma && (classes || opensWith(begins, said.Listed))
 	behind := comma || strings.Contains(first, "中,")
-	o.ways = behind && !o.marked && !o.among && l.kindOf(first) == byWay && !l.isWay(k-1)
+	o.ways = behind && !o.marked && !o.among && !strings.Contains(l.gap(k-1), ":") && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
 }
 
@@ -181,7 +182,8 @@ func (l *listing) from(k int) (Sum, bool) {
 // namesAll reports whether the parts of a list are meant to be all there are of the whole.
 func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
-	all := parts.rest || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
+	ofAll := opens.marked && parts.kind == byChannel && parts.n > 2 && strings.HasSuffix(l.gap(k-1), "共")
+	all := parts.rest || ofAll || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
 	return (all || l.complement(k) || l.counted(k, parts.n)) && !hanzi.ContainsAny(first, said.Mainly...)
 }
 
@@ -273,7 +275,7 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 			return list, false
 		}
 	}
-	ok = list.ends(l.complement(k))
+	ok = list.ends(l.complement(k) || l.halves(k))
 	return list, ok
 }
 
@@ -369,7 +371,7 @@ func (l *listing) kindOf(words string) kind {
 	case strings.HasPrefix(plain, "其他处理") || strings.HasPrefix(plain, "其他结果"):
 	case slices.ContainsFunc(said.Rest, func(w string) bool { return strings.HasPrefix(plain, w) }):
 		return byOthers
-	case strings.HasPrefix(plain, "第"):
+	case strings.HasPrefix(plain, "第") && !strings.HasPrefix(plain, "第三方"):
 		return byTurn
 	case hanzi.ContainsAny(plain, said.Ways...):
 		return byWay

@@ -33,7 +33,7 @@ func (f *reading) tail(q quantity, s sentence, before Meaning) (Meaning, names) 
 	if own := ownTail(behind, end < s.end && hanzi.IsDigit(f.text.text[end])); own != behind {
 		end = q.end + len([]rune(own))
 	}
-	if end == q.end || strings.HasPrefix(behind, "无一") || strings.ContainsRune("并中", f.text.text[q.end]) {
+	if f.alone || end == q.end || strings.HasPrefix(behind, "无一") || strings.ContainsRune("并中", f.text.text[q.end]) {
 		return 0, names{}
 	}
 	if f.areAll(q.end, end) { // 制定规范性文件5件并配发解读, 7件中法院维持

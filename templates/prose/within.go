@@ -75,9 +75,7 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 	if kind == 0 || joined && m&(wResults|wItem|wCarries) != 0 || m&wCases != 0 && !strings.Contains(string(known), "公开") {
 		return nil // 公开类（含部分公开）89件
 	}
-	before := f.text.slice(max(f.whole.start, n.q.start-nearReason), n.q.start)
-	refused := hanzi.ContainsAny(before, "申请", "不予", "公开", "答复")
-	if kind == wItem && (!refused || hanzi.ContainsAny(narrows, said.Shown...)) {
+	if kind == wItem && (!f.refusing(n) || hanzi.ContainsAny(narrows, said.Shown...)) {
 		return nil // 评查行政执法案卷30份
 	}
 	if m&(wPapers|wFees) != 0 {
@@ -88,6 +86,12 @@ func (f *reading) countedWithin(n *counted, words []rune, s sentence, explicit b
 		return nil
 	}
 	return some.topic
+}
+
+// refusing reports whether what stands before a number is about applications: 评查行政执法案卷30份 is not.
+func (f *reading) refusing(n *counted) bool {
+	before := f.text.slice(max(f.whole.start, n.q.start-nearReason), n.q.start)
+	return hanzi.ContainsAny(before, "申请", "不予", "公开", "答复")
 }
 
 // becameOf is what the clause behind that of a number says that became of what it counts, in known words and without another
@@ -164,6 +168,10 @@ func (f *reading) oneCorrection(n *counted) bool {
 // carriedIncluded says of a number that what was carried over from last year is in it.
 var carriedIncluded = regexp.MustCompile(`(?:包?含|包括|连同|加上?|算上|计入)(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结|遗留)的?(?:申请|部分|事项)?(?:在内)?`)
 
+// carriedAmong says so behind a number: 受理申请236件（含上年结转11件）.
+var carriedAmong = regexp.MustCompile(`^\((?:其中)?(?:包?含|包括|连同|加上?)了?(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结)的?(?:申请)?` +
+	`(?:[\d一二三四五六七八九十百两]+件)?\)`)
+
 // withCarriedIn are the words of a number without those that say so: 连同上年结转共273件. 加上年结转7件 is of what was carried over.
 func withCarriedIn(words []rune) (rest []rune, ok bool) {
 	at := carriedIncluded.FindStringIndex(string(words))
@@ -171,7 +179,8 @@ func withCarriedIn(words []rune) (rest []rune, ok bool) {
 		return words, false
 	}
 	plain := string(words)[:at[0]] + string(words)[at[1]:]
-	if !hanzi.ContainsAny(plain, "共", "计", "总", "办", "收", "受理") {
+	last := strings.Trim(string(words)[at[1]:], "的") == "" // 新收申请加上年结转的11件
+	if last && hanzi.ContainsAny(string(words)[at[0]:], "加", "连同", "算上") || !hanzi.ContainsAny(plain, "共", "计", "总", "办", "收", "受理") {
 		return words, false
 	}
 	return []rune(plain), true

@@ -35,8 +35,8 @@ type lists struct {
 	Units, MoreUnits, AlikeUnits, Counts, Labels, HowMany, OneCorrection, ForPapers, NotOnce     list
 	Mostly, Second, Most, Fewest, BeforeDecision, OnRequest, DoneRate, Roughly, Around, Compared list
 	// scope
-	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                             list
-	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding list
+	Explicit, Everybody, Bodies, Elsewhere, Shown, Manner, Matters                                        list
+	InTime, Late, Asked, Tables, OfOthers, FilesMade, OtherCases, StillOpen, OfCases, Deciding, Narrowing list
 	// all and none
 	NotAll, NoneOf, All, Because, AreAll, DoneWith, AllAnswered, Over list
 	Under                                                             list

@@ -187,6 +187,11 @@ func (y *years) asUs(rest string) string {
 
 // openedBy reports whether a sentence opens with a year: 2024年, 过去的2024年.
 func (y *years) openedBy(at *namedYear) bool {
+	ahead := string(at.full[:min(at.at, nearYear)])
+	by := asWritten.FindStringIndex(ahead)
+	if clause := strings.Index(ahead, ","); by != nil && by[0] == 0 && clause == len(ahead)-1 {
+		return true // 依据国办函〔2020〕109号文件规定，2024年未收取信息处理费
+	}
 	return at.at == 0 || at.at < leadingWord && slices.Contains(said.Passed, string(at.full[:at.at]))
 }
 
@@ -198,7 +203,7 @@ func (y *years) named(at *namedYear, s sentence) bool {
 	start, end := y.text.whole(s)
 	own := strconv.Itoa(y.r.by.Year)
 	whole := carriedOn.ReplaceAllString(y.text.slice(start, end), "")
-	whole = theLaw.Replace(strings.ReplaceAll(whole, strconv.Itoa(at.year)+"年以来", ""))
+	whole = theLaw.Replace(asWritten.ReplaceAllString(strings.ReplaceAll(whole, strconv.Itoa(at.year)+"年以来", ""), ""))
 	y.exempt = hanzi.ContainsAny(whole, said.OtherYear...) || strings.Contains(whole, own)
 	if after := y.text.slice(min(end+1, len(y.text.text)), min(end+nearYear, len(y.text.text))); !y.exempt {
 		after, _, _ = strings.Cut(after, "。")
@@ -210,6 +215,9 @@ func (y *years) named(at *namedYear, s sentence) bool {
 
 // carriedOn is what was left for the next year, which a report of any year tells.
 var carriedOn = regexp.MustCompile(`(?:结转|转结|转入|转至|转到|延至|留待)(?:至|到|入)?(?:下|次|明|来)一?年度?`)
+
+// asWritten names the document that a sentence goes by: 按照国办函〔2020〕109号文件规定，我局2023年度未收取信息处理费.
+var asWritten = regexp.MustCompile(`(?:按照?|根据|依据|依照)[^,。〔]{0,20}〔20\d\d〕\d+号`)
 
 // theLaw leaves out the titles that a report of any year names.
 var theLaw = leavingOut(said.TheLaw)
