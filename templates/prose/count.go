@@ -37,6 +37,7 @@ func (f *reading) quantity(q quantity, lead int, words []rune, s sentence, expli
 		return
 	}
 	f.heed(n, explicit, st)
+	n.ofOtherCases(st)
 	n.ofApplicants(st)
 	result := st.share
 	last, earlier := st.follow(n)
@@ -273,11 +274,6 @@ func (f *reading) heed(n *counted, explicit bool, st *state) {
 	if n.m&wUnknown != 0 && n.m&wExplicit == 0 && f.text.slice(n.q.end, min(n.q.end+2, f.whole.end)) == "中," &&
 		!strings.Contains(f.words(n), "申请") {
 		f.about = false // 信访件168件中，予以受理120件
-	}
-	if n.cases && n.m&wOutcome == 0 {
-		st.otherCases = n.m&wUnknown != 0 && n.m&wDecisions != 0
-	} else if n.cases && st.otherCases {
-		n.topic = nil
 	}
 	if n.m&wUnknown == 0 {
 		f.whole.counted = f.whole.counted || n.cases && explicit

@@ -111,6 +111,16 @@ func (f *reading) eachOf(gap string, n int, st *state) (topics [][][]Sense) {
 	return topics
 }
 
+// ofOtherCases keeps whether cases over something else have been counted, of which outcomes are told then.
+func (n *counted) ofOtherCases(st *state) {
+	switch {
+	case n.cases && n.m&wOutcome == 0:
+		st.otherCases = n.m&wUnknown != 0 && n.m&wDecisions != 0
+	case n.cases && st.otherCases:
+		n.topic = nil
+	}
+}
+
 // leastListed is how many of a kind make a list whose 其他 is of that kind.
 const leastListed = 3
 
