@@ -6,14 +6,15 @@ import (
 	"testing"
 )
 
-// limits are the page of a letterhead, nil for none, how much of it may be empty, and whether the heights of its lines are those of a
-// font. An office's heading of table two may be higher than the report's.
-func limits(h *Letterhead) (paper page, most float64, byFont bool) {
+// limits are the page of a letterhead, nil for none, and how much of it may be empty: an office's heading of a table may be higher than
+// the report's, and take two lines.
+func limits(h *Letterhead) (paper page, most float64) {
 	if h == nil {
-		return standardPage, mayBeEmpty, false
+		return standardPage, mayBeEmpty
 	}
-	heading, body := h.sheet.Of(h.names["Heading1"], h.page.grid), h.sheet.Of(h.names["BodyText"], h.page.grid)
-	return h.page, mayBeEmpty + max(heading.Above+heading.High+heading.Below-bodyLine, 0), body.Low < body.High
+	heading := h.sheet.Of(h.names["Heading1"], h.page.grid)
+	lines := float64(linesOf("四、政府信息公开行政复议、行政诉讼情况", heading, h.page.textWidth()))
+	return h.page, mayBeEmpty + max(heading.Above+lines*heading.High+heading.Below-bodyLine, 0)
 }
 
 // officeTypes are letterheads whose text has type of its own.
@@ -44,7 +45,6 @@ func officeTypes(t *testing.T) map[string]*Letterhead {
 		"16pt":      {a4, styles("", normal+body("", size(32)))},
 		"16pt1.5":   {grid, styles("", normal+body(`<w:spacing w:line="360" w:lineRule="auto"/>`, size(32)))},
 		"16ptgrid":  {grid, styles("", normal+body("", size(32)))},
-		"12ptgrid":  {grid, styles("", normal+body("", size(24)))},
 		"exact28":   {a4, styles("", normal+body(`<w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/>`, size(32)))},
 		"exact24":   {wide, styles("", normal+body(`<w:spacing w:line="480" w:lineRule="exact"/>`, size(28)))},
 		"word":      {grid, styles("", word+body(`<w:spacing w:after="120"/>`, ""))},
