@@ -254,10 +254,16 @@ func (x *docxBody) rowHeights(t *Table) []float64 {
 // ofCharacter is how much of the room behind the last whole character of a line is filled on average, by digits and blanks.
 const ofCharacter = 0.25
 
+// leastColumn is how many characters a line has at least, and into how many parts of the page a column goes, whatever a letterhead says:
+// a line of one character would make lines of a text as many as its characters, each to be laid out again and again.
+const leastColumn = 4
+
 // linesOf is lineCount for a text of a type in a column of a width.
 func linesOf(text string, t typeset.Type, width float64) int {
-	whole, rest := math.Modf(max(width-t.Aside, t.Em) / t.Em)
-	return lineCount(text, whole+min(rest, ofCharacter), t.First/t.Em)
+	column := max(width-t.Aside, width/leastColumn)
+	em := min(t.Em, column/leastColumn)
+	whole, rest := math.Modf(column / em)
+	return lineCount(text, whole+min(rest, ofCharacter), min(t.First, column)/em)
 }
 
 // lineCount estimates in how many lines a text is broken that are so many characters wide, the first less an indent. Lines are as good as

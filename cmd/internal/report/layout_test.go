@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/cmd/internal/report/typeset"
 	"nianbao/templates"
 )
 
@@ -65,6 +66,25 @@ func TestLineCount(t *testing.T) {
 	} {
 		if got := lineCount(c.text, c.width, c.indent); got != c.want {
 			t.Errorf("%s: %q has %d lines, not %d", c.why, c.text, got, c.want)
+		}
+	}
+}
+
+// TestLinesOf: whatever a letterhead says of its text, a paragraph has no more lines than a fourth of its characters, and one for its indent.
+func TestLinesOf(t *testing.T) {
+	for _, c := range []struct {
+		why  string
+		set  typeset.Type
+		want int
+	}{
+		{"twenty characters in a line", typeset.Type{Em: 400}, 5},
+		{"an indent of two", typeset.Type{Em: 400, First: 800}, 6},
+		{"half of a character is left", typeset.Type{Em: 390}, 5},
+		{"characters wider than the page", typeset.Type{Em: 32760}, 25},
+		{"indents wider than the page", typeset.Type{Em: 20, Aside: 31000, First: 31000}, 2},
+	} {
+		if got := linesOf(strings.Repeat("公", 100), c.set, 8000); got != c.want {
+			t.Errorf("%s: %d lines, not %d", c.why, got, c.want)
 		}
 	}
 }
