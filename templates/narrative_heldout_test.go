@@ -59,7 +59,7 @@ func TestHeldOut(t *testing.T) {
 		{"housing/aside.tsv", 96},
 		{"market/working.tsv", 98}, {"market/early.tsv", 95}, {"market/twins.tsv", 96}, {"market/aside.tsv", 90},
 		{"market/clerks.tsv", 90}, {"housing/clerks.tsv", 92}, {"sixth/working.tsv", 96}, {"sixth/twins.tsv", 93}, {"sixth/aside.tsv", 92},
-		{"seventh/working.tsv", 96}, {"seventh/twins.tsv", 80}} {
+		{"seventh/working.tsv", 96}, {"seventh/twins.tsv", 80}, {"seventh/aside.tsv", 82}} {
 		asked := heldOutTo(t, filepath.Dir(filepath.Join("testdata/prose", list.file)))
 		usual := asked("", "")
 		found, all, right := 0, 0, 0

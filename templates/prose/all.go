@@ -34,8 +34,8 @@ func (f *reading) settled(s sentence, full string, explicit bool) {
 		return
 	}
 	m, _ := f.r.meanings([]rune(before))
-	kinds := m & (wDirect | wAfter) // 未经复议直接起诉的2件，法院均判决维持
-	if kinds.several() {
+	kinds := m & (wDirect | wAfter)           // 未经复议直接起诉的2件，法院均判决维持
+	if kinds.several() || m&wDecisions != 0 { // 因行政强制引发行政诉讼6件，均胜诉
 		return
 	}
 	if kinds == 0 && strings.Contains(before, "复议") {

@@ -126,7 +126,8 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 	if n.now != aboutResult {
 		st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
 		st.done = st.some && n.m&(wAnswered|wWorked) != 0
-		if n.m&(wReceived|wAnswered|wWorked) != 0 && !st.labelled {
+		first := n.now == aboutApplicant && last == aboutNothing && n.m&wPart == 0 // 科研机构提出的4件申请，2件予以公开
+		if (first || n.m&(wReceived|wAnswered|wWorked) != 0) && !st.labelled {
 			st.of = st.asked
 		}
 	}
@@ -336,6 +337,7 @@ func (f *reading) widen(n *counted, last subject, s sentence, st *state) {
 		}
 		n.topic = append(n.topic, of...)
 	}
+	f.carriedAlong(n)
 	granted := n.now == aboutResult && slices.Equal(n.topic[0], []Sense{{Means: wGranted}})
 	if granted && f.holdsPartial(n.q, s) {
 		n.topic = [][]Sense{{{Means: wGranted}, {Means: wPartial}}}

@@ -172,6 +172,21 @@ var carriedIncluded = regexp.MustCompile(`(?:包?含|包括|连同|加上?|算�
 var carriedAmong = regexp.MustCompile(`^\((?:其中)?(?:包?含|包括|连同|加上?)了?(?:上年度?|上一年度?|去年|20\d\d年度?)(?:结转|转结)的?(?:申请)?` +
 	`(?:[\d一二三四五六七八九十百两]+件)?\)`)
 
+// carriedAlong adds to what was counted along with others that it may be of the applicants that follow: 连同上年结转的8件，全年办理自然人申请181件.
+func (f *reading) carriedAlong(n *counted) {
+	if n.now != aboutCarried || !hanzi.ContainsAny(f.words(n), "连同", "加上", "算上") {
+		return
+	}
+	behind := f.text.text[n.q.end:f.whole.end]
+	if i := slices.IndexFunc(behind, hanzi.IsDigit); i > 0 {
+		behind = behind[:i]
+	}
+	m, own := f.r.meanings([]rune(strings.TrimLeft(string(behind), ",、")))
+	if by := (&counted{m: m, topic: topicOf(m, n.q.unit, own)}).applicants(); by != (Sense{}) {
+		n.topic = append(n.topic, []Sense{{Means: wCarriedIn | by.Means, Own: by.Own}})
+	}
+}
+
 // withCarriedIn are the words of a number without those that say so: 连同上年结转共273件. 加上年结转7件 is of what was carried over.
 func withCarriedIn(words []rune) (rest []rune, ok bool) {
 	at := carriedIncluded.FindStringIndex(string(words))
