@@ -125,12 +125,12 @@ func (o listHead) isOne() bool { return o.marked || o.among || o.listed || o.apa
 func (l *listing) opens(k int, first string) (o listHead) {
 	begins := strings.TrimLeft(first, ",")
 	o.brackets = strings.HasPrefix(begins, "(")
-	o.marked = o.brackets || strings.HasPrefix(begins, ":") || sortedBy.MatchString(first)
+	o.marked = o.brackets || strings.HasPrefix(begins, ":") || strings.HasPrefix(begins, "中:") || sortedBy.MatchString(first)
 	o.among = strings.Contains(first, "其中") || strings.Contains(first, "中,有") || amongApplications.MatchString(first)
 	o.apart = apart.MatchString(first)
 	comma := strings.HasPrefix(first, ",") // the whole, with nothing that opens a list
 	classes := strings.HasSuffix(begins, "类") && !l.isItem(l.gap(k-1))
-	o.listed = comma && (classes || opensWith(begins, said.Listed))
+	o.listed = comma && (classes || opensWith(begins, said.Listed) || l.left(k))
 	behind := comma || strings.Contains(first, "中,")
 	o.ways = behind && !o.marked && !o.among && !strings.Contains(l.gap(k-1), ":") && l.kindOf(first) == byWay && !l.isWay(k-1)
 	return o
@@ -168,7 +168,7 @@ func (l *listing) from(k int) (Sum, bool) {
 		return Sum{}, false
 	}
 	wholes := []Decimal{of.number}
-	if opens.among && parts.kind != byItem {
+	if opens.among && parts.kind != byItem || l.left(k) {
 		wholes = l.before(k, of.unit)
 	}
 	from := l.whole.start
@@ -183,7 +183,7 @@ func (l *listing) from(k int) (Sum, bool) {
 func (l *listing) namesAll(k int, first string, opens listHead, parts partList) bool {
 	enough := opens.ways || (opens.among || opens.marked) && parts.kind == byWay
 	ofAll := opens.marked && parts.kind == byChannel && parts.n > 2 && strings.HasSuffix(l.gap(k-1), "共")
-	all := parts.rest || ofAll || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
+	all := parts.rest || ofAll || parts.sorted && parts.n > 2 || opens.apart && parts.n > 2 || enough && (parts.n > 2 || l.halves(k))
 	return (all || l.complement(k) || l.counted(k, parts.n)) && !hanzi.ContainsAny(first, said.Mainly...)
 }
 
@@ -191,15 +191,15 @@ func (l *listing) namesAll(k int, first string, opens listHead, parts partList) 
 func (p *partList) odd(wholes []Decimal, all bool) bool {
 	most := slices.MaxFunc(wholes, Decimal.Cmp)
 	odd := p.sum.Cmp(most) > 0 || all && !slices.Contains(wholes, p.sum)
-	if p.kind == byNothing && p.commas && !p.rest && !nearly(p.sum, most) {
+	if p.kind == byNothing && p.commas && !p.rest && !p.sorted && !nearly(p.sum, most) {
 		return false
 	}
 	overlaps := p.most == most && (p.kind == byChannel || p.kind == byNothing)
 	return odd && !overlaps // 公开120条，其中网站120条、公众号40条: the same by two channels
 }
 
-// sortedBy is what opens a list that parts a whole: 189件申请按内容分：.
-var sortedBy = regexp.MustCompile(`[按从依]\p{Han}{1,10}[分看]:`)
+// sortedBy is what opens a list that parts a whole: 189件申请按内容分：; 从承办科室看，; 38件企业申请分为：.
+var sortedBy = regexp.MustCompile(`[按从依]\p{Han}{1,10}(?:分:|看[:,])|\p{Han}分为:`)
 
 // halves reports whether two parts from one on are all there is: 上半年71件，下半年75件.
 func (l *listing) halves(k int) bool {
@@ -238,6 +238,7 @@ type partList struct {
 	rest    bool // it ends with what is left
 	among   bool // 其中 opens it
 	short   bool // what its parts are called is short
+	sorted  bool // it says by what it parts all there is: 按收件渠道分为：
 	end     int
 }
 
@@ -249,6 +250,7 @@ const mostParts = 60
 func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 	unit, depth := l.whole.quantities[k].unit, 0
 	list.among, list.short = strings.Contains(l.gap(k), "其中"), true
+	list.sorted = sortedBy.MatchString(l.gap(k))
 	for j := k; j < min(k+mostParts, len(l.whole.quantities)); j++ {
 		q, gap := l.whole.quantities[j], l.gap(j)
 		l.r.meter.Spend(len(gap))
@@ -265,6 +267,9 @@ func (l *listing) parts(k int, bracket bool) (list partList, ok bool) {
 			return list, false
 		}
 		is := l.labelled(j)
+		if list.sorted && is != byOthers {
+			is = byNothing // whatever each is called
+		}
 		another := j > k && hanzi.ContainsAny(gap, "其中", "另") || q.unit != unit // the list has ended
 		if another || is == noPart || !list.takes(is) {
 			break
@@ -308,7 +313,8 @@ func (p *partList) add(q quantity, is kind) bool {
 // certain reports whether it can be told that all parts are of one kind.
 func (p *partList) certain() bool {
 	mixed := p.unnamed > 0 && p.kind != byNothing && (p.kind != byItem && p.kind != byChannel || 2*p.unnamed > p.n)
-	loose := p.kind == byNothing && p.commas && !p.rest && !(p.among && p.short && p.n >= leastShort)
+	plain := p.sorted || p.rest || p.among && p.short && p.n >= leastShort
+	loose := p.kind == byNothing && p.commas && !plain
 	return !mixed && !loose
 }
 
@@ -387,7 +393,7 @@ func (l *listing) kindOf(words string) kind {
 		return noPart
 	case m&(wNatural|wLegal|wApplicant) != 0:
 		return byApplicant
-	case m&wResults != 0:
+	case m&wResults != 0 || plain == "公开":
 		return byResult
 	case m&wOutcome != 0:
 		return byOutcome

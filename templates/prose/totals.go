@@ -170,11 +170,19 @@ func (l *listing) complement(k int) bool {
 	if k+1 >= len(l.whole.quantities) {
 		return false
 	}
+	if l.left(k) {
+		return true
+	}
 	is, not := l.partName(k), l.partName(k+1)
 	if done := strings.TrimPrefix(is, "已"); done != is && ofState.ReplaceAllString(not, "") == done {
 		return true // 已整改20个，正在整改6个
 	}
 	return is != "" && slices.Contains([]string{"不" + is, "未" + is, "未" + strings.TrimPrefix(is, "已")}, not)
+}
+
+// left reports whether a part is what is done of something, and the next what is left of it: 已整改39个，其余6个限期整改.
+func (l *listing) left(k int) bool {
+	return strings.HasPrefix(l.partName(k), "已") && k+1 < len(l.whole.quantities) && l.kindOf(l.gap(k+1)) == byOthers
 }
 
 // ofState says that something is still to be done.
