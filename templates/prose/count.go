@@ -124,18 +124,23 @@ func (st *state) follow(n *counted) (last subject, earlier *base) {
 		st.of = of // 商业企业申请予以公开11件，部分公开2件
 	}
 	if n.now != aboutResult {
-		st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
-		st.done = st.some && n.m&(wAnswered|wWorked) != 0
-		first := n.now == aboutApplicant && last == aboutNothing && n.m&wPart == 0 // 科研机构提出的4件申请，2件予以公开
-		if (first || n.m&(wReceived|wAnswered|wWorked) != 0) && !st.labelled {
-			st.of = st.asked
-		}
+		st.heedApplicants(n, last)
 	}
 	st.inARow(n.now)
 	if n.now == aboutApplicant && last != aboutNothing {
 		st.subject = last // 其中自然人18件，法人2件
 	}
 	return last, earlier
+}
+
+// heedApplicants keeps whose figure a number is, for the results behind it.
+func (st *state) heedApplicants(n *counted, last subject) {
+	st.some, st.asked = n.m&(wNatural|wLegal|wApplicant) != 0, n.applicants()
+	st.done = st.some && n.m&(wAnswered|wWorked) != 0
+	first := n.now == aboutApplicant && last == aboutNothing && n.m&wPart == 0 // 科研机构提出的4件申请，2件予以公开
+	if (first || n.m&(wReceived|wAnswered|wWorked) != 0) && !st.labelled {
+		st.of = st.asked
+	}
 }
 
 // inARow counts how many results or applicants have been told of in a row.
