@@ -148,8 +148,9 @@ func (j *Collect) sayWhy(returns []*collect.Return) {
 }
 
 // Bounds of the memory that collecting takes: of a county's filings so little is kept that the collector may wait for more
-// garbage than it does by itself, for a tenth less work; a country needs more, a kilobyte a source and one an agency, of which
-// half stays in memory (TestKeptOfAFiling), above what reading two workbooks at a time takes.
+// garbage than it does by itself, for a tenth less work; a country needs more, a kilobyte a source and two an agency, of which
+// half stays in memory when all is read (TestKeptOfAFiling) and two thirds while texts are compared, above what reading two
+// workbooks at a time takes. With one an agency the collector took most of the time of comparing a country's.
 const (
 	countyMemory  = 128 << 20
 	readingMemory = 56 << 20
@@ -163,7 +164,7 @@ func limitMemory(sources, agencies int) func() {
 	if before != math.MaxInt64 || runtime.GOOS == "js" {
 		return func() {}
 	}
-	debug.SetMemoryLimit(max(countyMemory, readingMemory+int64(sources+agencies)<<10))
+	debug.SetMemoryLimit(max(countyMemory, readingMemory+int64(sources+2*agencies)<<10))
 	percent := debug.SetGCPercent(patience)
 	return func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(before) }
 }
